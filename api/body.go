@@ -1,0 +1,376 @@
+package api
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Office is the body of the one record of its kind: who runs this office.
+type Office struct {
+	Name           string   `json:"name"`
+	Municipalities []string `json:"municipalities"` // four-digit municipality codes
+	Phone          string   `json:"phone"`
+	Email          string   `json:"email"`
+	Site           string   `json:"site"`
+	Address        string   `json:"address"`
+	Hours          string   `json:"hours"`
+	AnswerTargetH  int      `json:"answer_target_h"` // hours within which a question is answered
+	CounsellingMin int      `json:"counselling_min"` // free counselling a person has, minutes
+	FollowupMin    int      `json:"followup_min"`    // free follow-up a private adviser adds, minutes
+	PrivacyURL     string   `json:"privacy_url"`
+}
+
+// Adviser is who takes slots. Kind is office, private or mentor.
+type Adviser struct {
+	Name         string   `json:"name"`
+	Organisation string   `json:"organisation"`
+	Kind         string   `json:"kind"`
+	Fields       []Field  `json:"fields"`
+	Languages    []string `json:"languages"`
+	Text         string   `json:"text"`
+}
+
+// Actor is whom one may be referred to. Kind is growth_house, private, mentor,
+// bank, network, authority or incubator.
+type Actor struct {
+	Name           string   `json:"name"`
+	Kind           string   `json:"kind"`
+	Fields         []Field  `json:"fields"`
+	Text           string   `json:"text"`
+	Municipalities []string `json:"municipalities"` // empty: the whole country
+	Phone          string   `json:"phone"`
+	Email          string   `json:"email"`
+	Site           string   `json:"site"`
+	Languages      []string `json:"languages"`
+	AnswerDays     int      `json:"answer_days"` // working days within which it usually answers
+}
+
+// Kinds of events.
+const (
+	EventKickoff     = "kickoff"
+	EventCafe        = "cafe"
+	EventCourse      = "course"
+	EventMeeting     = "meeting"
+	EventPanel       = "panel"
+	EventNetwork     = "network"
+	EventCounselling = "counselling"
+)
+
+// States of an event.
+const (
+	EventPlanned   = "planned"
+	EventCancelled = "cancelled"
+)
+
+// What an event asks of who books it.
+const (
+	RequiresNone            = "none"
+	RequiresPlan            = "plan"
+	RequiresScreening       = "screening"
+	RequiresPlanOrScreening = "plan_or_screening"
+)
+
+// Event is something that can be booked. PlacesLeft and Waiting are the
+// office's count and change with its bookings, never by an import.
+type Event struct {
+	Kind              string    `json:"kind"`
+	State             string    `json:"state"`
+	SeriesID          string    `json:"series_id"`
+	Title             string    `json:"title"`
+	Text              string    `json:"text"`
+	Venue             Venue     `json:"venue"`
+	StartsAt          time.Time `json:"starts_at"`
+	EndsAt            time.Time `json:"ends_at"`
+	Sessions          []EventSession `json:"sessions"`
+	Capacity          int       `json:"capacity"`
+	PriceOre          int64     `json:"price_ore"`
+	MemberPriceOre    int64     `json:"member_price_ore"`
+	BookingOpensAt    time.Time `json:"booking_opens_at,omitzero"`
+	BookingClosesAt   time.Time `json:"booking_closes_at,omitzero"`
+	CancelUntil       time.Time `json:"cancel_until,omitzero"`
+	Requires          string    `json:"requires"`
+	MaxSlotsPerPerson int       `json:"max_slots_per_person"`
+	WaitingList       bool      `json:"waiting_list"`
+	Fields            []Field   `json:"fields"`
+	PlacesLeft        int       `json:"places_left"`
+	Waiting           int       `json:"waiting"`
+}
+
+// Venue is where an event is held.
+type Venue struct {
+	Name         string `json:"name"`
+	Address      string `json:"address"`
+	Municipality string `json:"municipality"`
+	OnlineURL    string `json:"online_url"`
+}
+
+// EventSession is one sitting of a course.
+type EventSession struct {
+	StartsAt time.Time `json:"starts_at"`
+	EndsAt   time.Time `json:"ends_at"`
+	Title    string    `json:"title"`
+}
+
+// Slot is one adviser's time at an event.
+type Slot struct {
+	EventID   string    `json:"event_id"`
+	AdviserID string    `json:"adviser_id"`
+	StartsAt  time.Time `json:"starts_at"`
+	EndsAt    time.Time `json:"ends_at"`
+	Fields    []Field   `json:"fields"`
+	Free      bool      `json:"free"`
+}
+
+// Stages of a person's way to a firm.
+const (
+	StageConsidering = "considering"
+	StageStarting    = "starting"
+	StageRunning     = "running"
+)
+
+// Person is the entrepreneur. Member is the office's to set; Email follows the
+// sign-in.
+type Person struct {
+	Name         string `json:"name"`
+	Email        string `json:"email"`
+	Phone        string `json:"phone"`
+	Municipality string `json:"municipality"`
+	CVR          string `json:"cvr"`
+	Stage        string `json:"stage"`
+	Language     string `json:"language"`
+	Member       bool   `json:"member"`
+}
+
+// Device is one of the person's signed-in devices.
+type Device struct {
+	Name      string    `json:"name"`
+	Platform  string    `json:"platform"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// Plan is a business plan; its texts are sections, its figures a figures record.
+type Plan struct {
+	Title      string `json:"title"`
+	TemplateID string `json:"template_id"`
+}
+
+// States of a section.
+const (
+	SectionOK       = "ok"
+	SectionConflict = "conflict"
+)
+
+// Section is one question's answer in a plan. In a conflict Text keeps the
+// side that arrived first and Variants hold both whole texts.
+type Section struct {
+	PlanID   string    `json:"plan_id"`
+	Section  string    `json:"section"`
+	Text     string    `json:"text"`
+	State    string    `json:"state"`
+	Variants []Variant `json:"variants"`
+	Author   string    `json:"author"`
+	At       time.Time `json:"at,omitzero"`
+}
+
+// Variant is one side of a conflict.
+type Variant struct {
+	Text   string    `json:"text"`
+	Author string    `json:"author"`
+	At     time.Time `json:"at,omitzero"`
+}
+
+// Figures are a plan's numbers by path. A value is any JSON value.
+type Figures struct {
+	PlanID string                     `json:"plan_id"`
+	Values map[string]json.RawMessage `json:"values"`
+}
+
+// Why a version was kept.
+const (
+	ReasonKept   = "kept"
+	ReasonShared = "shared"
+)
+
+// Version is a kept state of a plan; its content is read by GET /v1/versions/{id}.
+type Version struct {
+	PlanID string    `json:"plan_id"`
+	Name   string    `json:"name"`
+	At     time.Time `json:"at,omitzero"`
+	Reason string    `json:"reason"`
+}
+
+// VersionContent is what GET /v1/versions/{id} answers: texts by section key,
+// figures by path.
+type VersionContent struct {
+	ID       string                     `json:"id"`
+	PlanID   string                     `json:"plan_id"`
+	Name     string                     `json:"name"`
+	At       time.Time                  `json:"at,omitzero"`
+	Sections map[string]string          `json:"sections"`
+	Values   map[string]json.RawMessage `json:"values"`
+}
+
+// Comment stands beside the text that it is about.
+type Comment struct {
+	PlanID   string    `json:"plan_id"`
+	Section  string    `json:"section"`
+	Quote    string    `json:"quote"`
+	Text     string    `json:"text"`
+	Author   string    `json:"author"`
+	At       time.Time `json:"at,omitzero"`
+	Replies  []Reply   `json:"replies"`
+	Resolved bool      `json:"resolved"`
+}
+
+// Reply is an answer to a comment.
+type Reply struct {
+	Text   string    `json:"text"`
+	Author string    `json:"author"`
+	At     time.Time `json:"at,omitzero"`
+}
+
+// Uses of an assessment.
+const (
+	UseSelf       = "self"
+	UseScreening  = "screening"
+	UseCompetence = "competence"
+)
+
+// Result is one taking of an assessment. Answers are by item id: 1 to 5, or 0
+// for "don't know". Scores are means by part, 1 to 5; a part that was not
+// answered enough is absent.
+type Result struct {
+	AssessmentID      string             `json:"assessment_id"`
+	AssessmentVersion int                `json:"assessment_version"`
+	Answers           map[string]int     `json:"answers"`
+	TakenAt           time.Time          `json:"taken_at,omitzero"`
+	Scores            map[string]float64 `json:"scores"`
+}
+
+// States of a booking. Requested and refused are seen on a device only.
+const (
+	BookingConfirmed = "confirmed"
+	BookingWaiting   = "waiting"
+	BookingOffered   = "offered"
+	BookingExpired   = "expired"
+	BookingCancelled = "cancelled"
+	BookingAttended  = "attended"
+	BookingMissed    = "missed"
+	BookingRequested = "requested"
+	BookingRefused   = "refused"
+)
+
+// Booking is a person's place at an event, in a slot where SlotID is set.
+// Position is from 1 on the waiting list, else 0. Code is shown at the door.
+type Booking struct {
+	EventID     string    `json:"event_id"`
+	SlotID      string    `json:"slot_id"`
+	State       string    `json:"state"`
+	Position    int       `json:"position"`
+	Code        string    `json:"code"`
+	Need        Field     `json:"need"`
+	Note        string    `json:"note"`
+	Share       []Share   `json:"share"`
+	RequestedAt time.Time `json:"requested_at,omitzero"`
+	ConfirmedAt time.Time `json:"confirmed_at,omitzero"`
+	ExpiresAt   time.Time `json:"expires_at,omitzero"`
+}
+
+// What a share gives to read.
+const (
+	ShareVersion = "version"
+	ShareResult  = "result"
+	ShareContact = "contact"
+)
+
+// Share is a consent: whoever the booking or referral is for may read this one
+// thing while that stands and until Until. A version is a kept one, never the
+// live plan. ID is empty for contact.
+type Share struct {
+	Kind  string    `json:"kind"`
+	ID    string    `json:"id"`
+	Title string    `json:"title"`
+	Until time.Time `json:"until,omitzero"`
+}
+
+// Allowance is how much free time a person has and has used, minutes. Kind is
+// counselling or followup; ActorID is the adviser's firm for a followup.
+type Allowance struct {
+	Kind       string `json:"kind"`
+	ActorID    string `json:"actor_id"`
+	GrantedMin int    `json:"granted_min"`
+	UsedMin    int    `json:"used_min"`
+}
+
+// States of a referral.
+const (
+	ReferralDraft      = "draft"
+	ReferralOffered    = "offered"
+	ReferralAccepted   = "accepted"
+	ReferralSent       = "sent"
+	ReferralReceived   = "received"
+	ReferralInProgress = "in_progress"
+	ReferralCompleted  = "completed"
+	ReferralDeclined   = "declined"
+	ReferralExpired    = "expired"
+	ReferralWithdrawn  = "withdrawn"
+	ReferralReturned   = "returned"
+)
+
+// Referral hands a person on to an actor. Origin is who offers it, in words.
+type Referral struct {
+	Origin    string         `json:"origin"`
+	ActorID   string         `json:"actor_id"`
+	Need      Field          `json:"need"`
+	Reason    string         `json:"reason"`
+	Question  string         `json:"question"`
+	Shares    []Share        `json:"shares"`
+	State     string         `json:"state"`
+	History   []ReferralStep `json:"history"`
+	ExpiresAt time.Time      `json:"expires_at,omitzero"`
+	ParentID  string         `json:"parent_id"`
+	Outcome   string         `json:"outcome"`
+}
+
+// ReferralStep is one change of a referral's state. By is a name, or "you".
+type ReferralStep struct {
+	State  string    `json:"state"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// Message belongs to a thread: the id of a referral, booking, comment or question.
+type Message struct {
+	Thread        string    `json:"thread"`
+	Author        string    `json:"author"`
+	Text          string    `json:"text"`
+	At            time.Time `json:"at,omitzero"`
+	AttachmentIDs []string  `json:"attachment_ids"`
+	Read          bool      `json:"read"`
+}
+
+// Question is put to the office, which answers within its target.
+type Question struct {
+	Topic    string    `json:"topic"`
+	Text     string    `json:"text"`
+	AskedAt  time.Time `json:"asked_at,omitzero"`
+	AnswerBy time.Time `json:"answer_by,omitzero"`
+	State    string    `json:"state"` // open or answered
+}
+
+// Group is a network group or a table of speed networking.
+type Group struct {
+	Name    string        `json:"name"`
+	Kind    string        `json:"kind"` // speed or network
+	EventID string        `json:"event_id"`
+	Table   string        `json:"table"`
+	Members []GroupMember `json:"members"`
+	Turn    int           `json:"turn"`
+}
+
+// GroupMember is someone in a group and the one line they present.
+type GroupMember struct {
+	Name string `json:"name"`
+	Line string `json:"line"`
+}

@@ -1,0 +1,140 @@
+package api
+
+import "slices"
+
+// Words are one text in several languages, by language code ("da", "en").
+type Words map[string]string
+
+// In is the text in a language, or in Danish where that language has none.
+func (w Words) In(lang string) string {
+	if s := w[lang]; s != "" {
+		return s
+	}
+	return w["da"]
+}
+
+// PlanTemplate is the body of a plan_template record: the chapters and
+// questions of a business plan.
+type PlanTemplate struct {
+	Version  int       `json:"version"`
+	Title    Words     `json:"title"`
+	Chapters []Chapter `json:"chapters"`
+}
+
+// Chapter is a part of a plan.
+type Chapter struct {
+	Key       string         `json:"key"`
+	Title     Words          `json:"title"`
+	Intro     Words          `json:"intro"`
+	Questions []PlanQuestion `json:"questions"`
+}
+
+// PlanQuestion is one question of a plan. Key is the section key of its answer.
+// WordsFrom and WordsTo are how much most people write.
+type PlanQuestion struct {
+	Key       string  `json:"key"`
+	Title     Words   `json:"title"`
+	Help      Words   `json:"help"`
+	Looks     Words   `json:"looks"`   // what an adviser looks for
+	Example   Words   `json:"example"` // from an invented firm
+	WordsFrom int     `json:"words_from"`
+	WordsTo   int     `json:"words_to"`
+	Minutes   int     `json:"minutes"`
+	Fields    []Field `json:"fields"` // advisers of these fields want to have read it
+}
+
+// Find gives a question and its chapter by the question's key.
+func (t PlanTemplate) Find(key string) (Chapter, PlanQuestion, bool) {
+	for _, c := range t.Chapters {
+		for _, q := range c.Questions {
+			if q.Key == key {
+				return c, q, true
+			}
+		}
+	}
+	return Chapter{}, PlanQuestion{}, false
+}
+
+// Assessment is the body of an assessment record. Every item is answered 1 to 5
+// after Scale, or 0 for "don't know".
+type Assessment struct {
+	Version  int              `json:"version"`
+	Use      string           `json:"use"`
+	Title    Words            `json:"title"`
+	Purpose  Words            `json:"purpose"`
+	Limits   Words            `json:"limits"` // what the result does not say
+	Minutes  int              `json:"minutes"`
+	Scale    []Words          `json:"scale"` // five labels, for 1 to 5
+	DontKnow Words            `json:"dont_know"`
+	Parts    []AssessmentPart `json:"parts"`
+	Items    []AssessmentItem `json:"items"`
+}
+
+// AssessmentPart is what some of the items measure together, with the words
+// for a strong and a weak result and what answers a weak one.
+type AssessmentPart struct {
+	Key    string   `json:"key"`
+	Title  Words    `json:"title"`
+	Strong Words    `json:"strong"`
+	Middle Words    `json:"middle"`
+	Weak   Words    `json:"weak"`
+	Next   NextStep `json:"next"`
+}
+
+// NextStep is what answers a weak part: an event of one of these kinds about
+// one of these fields, or a chapter of the plan.
+type NextStep struct {
+	Text    Words    `json:"text"`
+	Kinds   []string `json:"kinds"`
+	Fields  []Field  `json:"fields"`
+	Chapter string   `json:"chapter"`
+}
+
+// AssessmentItem is a statement. The answer to a Reversed one counts 6 - answer.
+type AssessmentItem struct {
+	ID       string `json:"id"`
+	Part     string `json:"part"`
+	Text     Words  `json:"text"`
+	Reversed bool   `json:"reversed"`
+}
+
+// Score gives the mean of each part, 1 to 5. "Don't know" (0) counts as not
+// answered, and a part of which less than two thirds was answered is absent,
+// the usual rule for a scale's mean with missing items.
+func (a Assessment) Score(answers map[string]int) map[string]float64 {
+	type tally struct{ items, answered, sum int }
+	parts := map[string]tally{}
+	for _, it := range a.Items {
+		t := parts[it.Part]
+		t.items++
+		if v := answers[it.ID]; v >= 1 && v <= 5 {
+			if it.Reversed {
+				v = 6 - v
+			}
+			t.answered++
+			t.sum += v
+		}
+		parts[it.Part] = t
+	}
+	scores := map[string]float64{}
+	for key, t := range parts {
+		if t.answered > 0 && 3*t.answered >= 2*t.items {
+			scores[key] = float64(t.sum) / float64(t.answered)
+		}
+	}
+	return scores
+}
+
+// Bad names the answers that are none of the assessment's items or none of its
+// values, in order; empty where all are good.
+func (a Assessment) Bad(answers map[string]int) []string {
+	var bad []string
+	for id, v := range answers {
+		known := slices.ContainsFunc(a.Items, func(it AssessmentItem) bool { return it.ID == id })
+		if !known || v < 0 || v > 5 {
+			bad = append(bad, id)
+		}
+	}
+	slices.Sort(bad)
+	return bad
+}

@@ -1,0 +1,224 @@
+package api
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// MutationKind names what a mutation does.
+type MutationKind string
+
+// The mutations of version 1.
+const (
+	PersonUpdate     MutationKind = "person.update"
+	PlanCreate       MutationKind = "plan.create"
+	PlanRename       MutationKind = "plan.rename"
+	PlanDelete       MutationKind = "plan.delete"
+	PlanRestore      MutationKind = "plan.restore"
+	SectionWrite     MutationKind = "section.write"
+	FiguresWrite     MutationKind = "figures.write"
+	VersionKeep      MutationKind = "version.keep"
+	CommentReply     MutationKind = "comment.reply"
+	CommentResolve   MutationKind = "comment.resolve"
+	ResultSubmit     MutationKind = "result.submit"
+	ResultDelete     MutationKind = "result.delete"
+	BookingRequest   MutationKind = "booking.request"
+	BookingMove      MutationKind = "booking.move"
+	BookingCancel    MutationKind = "booking.cancel"
+	BookingShare     MutationKind = "booking.share"
+	BookingAccept    MutationKind = "booking.accept"
+	ReferralRequest  MutationKind = "referral.request"
+	ReferralAnswer   MutationKind = "referral.answer"
+	ReferralWithdraw MutationKind = "referral.withdraw"
+	ReferralOutcome  MutationKind = "referral.outcome"
+	MessagePost      MutationKind = "message.post"
+	QuestionAsk      MutationKind = "question.ask"
+	InboxMark        MutationKind = "inbox.mark"
+)
+
+// Limits of the wire.
+const (
+	MaxBatch        = 200       // mutations in one request
+	MaxMutationSize = 256 << 10 // bytes of one mutation
+	MaxRequestSize  = 8 << 20   // bytes of one request
+	FillBatchTo     = 4 << 20   // bytes to which a client fills a batch
+	MaxPage         = 1000      // records in one page of a feed
+	MaxPageSize     = 2 << 20   // bytes of one page of a feed
+	MaxWait         = 30        // seconds that a feed holds an empty answer
+)
+
+// Mutation is one thing that a person did. ID is a UUIDv7 made by the device;
+// MadeAt is the device's clock: kept and shown, never compared.
+type Mutation struct {
+	ID     string          `json:"id"`
+	Kind   MutationKind    `json:"kind"`
+	MadeAt time.Time       `json:"made_at"`
+	Body   json.RawMessage `json:"body"`
+}
+
+// MutationBatch is the body of POST /v1/mutations.
+type MutationBatch struct {
+	Device    string     `json:"device"`
+	Mutations []Mutation `json:"mutations"`
+}
+
+// Statuses of a mutation's answer.
+const (
+	StatusApplied = "applied"
+	StatusRefused = "refused"
+)
+
+// MutationResult answers one mutation. Records are the person's records that it
+// changed, as they are now. Problem is set where it was refused.
+type MutationResult struct {
+	ID      string   `json:"id"`
+	Status  string   `json:"status"`
+	Problem *Problem `json:"problem"`
+	Records []Record `json:"records"`
+}
+
+// MutationAnswers is the answer of POST /v1/mutations: a result per mutation,
+// in order.
+type MutationAnswers struct {
+	Epoch   string           `json:"epoch"`
+	Results []MutationResult `json:"results"`
+}
+
+// PersonUpdateBody sets the fields that are present; absent ones (nil) stay.
+type PersonUpdateBody struct {
+	Name         *string `json:"name,omitempty"`
+	Phone        *string `json:"phone,omitempty"`
+	Municipality *string `json:"municipality,omitempty"`
+	CVR          *string `json:"cvr,omitempty"`
+	Stage        *string `json:"stage,omitempty"`
+	Language     *string `json:"language,omitempty"`
+}
+
+// PlanBody is the body of plan.create, plan.rename, plan.delete and plan.restore.
+type PlanBody struct {
+	PlanID     string `json:"plan_id"`
+	TemplateID string `json:"template_id"`
+	Title      string `json:"title"`
+}
+
+// SectionWriteBody is a section's new text. BaseRev is the rev of the record
+// that the writer saw, 0 for none; BaseMutation, where given, the writer's own
+// earlier write that was not answered yet: its text is then the base.
+type SectionWriteBody struct {
+	PlanID       string `json:"plan_id"`
+	Section      string `json:"section"`
+	BaseRev      int64  `json:"base_rev"`
+	BaseMutation string `json:"base_mutation"`
+	Text         string `json:"text"`
+}
+
+// FiguresWriteBody sets figures by path; a null value removes one.
+type FiguresWriteBody struct {
+	PlanID  string                     `json:"plan_id"`
+	BaseRev int64                      `json:"base_rev"`
+	Set     map[string]json.RawMessage `json:"set"`
+}
+
+// VersionKeepBody keeps the plan as it is under a name.
+type VersionKeepBody struct {
+	PlanID    string `json:"plan_id"`
+	VersionID string `json:"version_id"`
+	Name      string `json:"name"`
+}
+
+// CommentBody is the body of comment.reply and comment.resolve.
+type CommentBody struct {
+	CommentID string `json:"comment_id"`
+	Text      string `json:"text"`
+}
+
+// ResultSubmitBody hands in an assessment.
+type ResultSubmitBody struct {
+	ResultID          string         `json:"result_id"`
+	AssessmentID      string         `json:"assessment_id"`
+	AssessmentVersion int            `json:"assessment_version"`
+	Answers           map[string]int `json:"answers"`
+	TakenAt           time.Time      `json:"taken_at"`
+}
+
+// ResultDeleteBody deletes a result.
+type ResultDeleteBody struct {
+	ResultID string `json:"result_id"`
+}
+
+// BookingRequestBody asks for a place, in a slot where SlotID is set. With Wait
+// a full event puts the person on the waiting list.
+type BookingRequestBody struct {
+	BookingID string  `json:"booking_id"`
+	EventID   string  `json:"event_id"`
+	SlotID    string  `json:"slot_id"`
+	Need      Field   `json:"need"`
+	Note      string  `json:"note"`
+	Share     []Share `json:"share"`
+	Wait      bool    `json:"wait"`
+}
+
+// BookingBody is the body of booking.move (to SlotID), booking.cancel and
+// booking.accept.
+type BookingBody struct {
+	BookingID string `json:"booking_id"`
+	SlotID    string `json:"slot_id"`
+}
+
+// BookingShareBody sets all that a booking shares.
+type BookingShareBody struct {
+	BookingID string  `json:"booking_id"`
+	Share     []Share `json:"share"`
+}
+
+// ReferralRequestBody asks to be referred; the referral starts as sent.
+type ReferralRequestBody struct {
+	ReferralID string  `json:"referral_id"`
+	ActorID    string  `json:"actor_id"`
+	Need       Field   `json:"need"`
+	Question   string  `json:"question"`
+	Shares     []Share `json:"shares"`
+}
+
+// Answers to a referral.
+const (
+	AnswerAccept  = "accept"
+	AnswerDecline = "decline"
+)
+
+// ReferralAnswerBody accepts, with what is shared, or declines.
+type ReferralAnswerBody struct {
+	ReferralID string  `json:"referral_id"`
+	Answer     string  `json:"answer"`
+	Shares     []Share `json:"shares"`
+}
+
+// ReferralBody is the body of referral.withdraw and referral.outcome.
+type ReferralBody struct {
+	ReferralID string `json:"referral_id"`
+	Outcome    string `json:"outcome"`
+	Score      int    `json:"score"`
+	Text       string `json:"text"`
+}
+
+// MessagePostBody writes into a thread.
+type MessagePostBody struct {
+	MessageID     string   `json:"message_id"`
+	Thread        string   `json:"thread"`
+	Text          string   `json:"text"`
+	AttachmentIDs []string `json:"attachment_ids"`
+}
+
+// QuestionAskBody asks the office.
+type QuestionAskBody struct {
+	QuestionID string `json:"question_id"`
+	Topic      string `json:"topic"`
+	Text       string `json:"text"`
+}
+
+// InboxMarkBody marks things read or archived; false changes nothing.
+type InboxMarkBody struct {
+	IDs      []string `json:"ids"`
+	Read     bool     `json:"read"`
+	Archived bool     `json:"archived"`
+}

@@ -1,0 +1,55 @@
+package api
+
+import "time"
+
+// OfficeInfo is what GET /v1/office answers: who this office is and how one
+// signs in (code, oidc).
+type OfficeInfo struct {
+	Office
+	Epoch         string   `json:"epoch"`
+	SignInMethods []string `json:"sign_in_methods"`
+	Demo          bool     `json:"demo"`
+}
+
+// SignInRequest asks for a code by mail. Language is da or en.
+type SignInRequest struct {
+	Email    string `json:"email"`
+	Language string `json:"language"`
+}
+
+// SessionRequest trades a code for a token.
+type SessionRequest struct {
+	Email  string        `json:"email"`
+	Code   string        `json:"code"`
+	Device SessionDevice `json:"device"`
+}
+
+// SessionDevice is the device that signs in; ID is made by it and stays.
+type SessionDevice struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Platform string `json:"platform"`
+}
+
+// Session is what a sign-in gives: an opaque token and the person's record.
+type Session struct {
+	Token     string    `json:"token"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Person    Record    `json:"person"`
+}
+
+// SessionInfo is one of the person's signed-in devices. Current marks the one
+// that asks.
+type SessionInfo struct {
+	ID         string        `json:"id"`
+	Device     SessionDevice `json:"device"`
+	CreatedAt  time.Time     `json:"created_at"`
+	LastUsedAt time.Time     `json:"last_used_at"`
+	ExpiresAt  time.Time     `json:"expires_at"`
+	Current    bool          `json:"current"`
+}
+
+// SessionList is what GET /v1/sessions answers.
+type SessionList struct {
+	Sessions []SessionInfo `json:"sessions"`
+}

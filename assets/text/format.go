@@ -1,0 +1,169 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Int writes a whole number with the language's thousands separator.
+func (t *Texts) Int(n int) string {
+	sep := "."
+	if t.lang == English {
+		sep = ","
+	}
+	return group(int64(n), sep)
+}
+
+// Decimal writes a number with the given number of decimals.
+func (t *Texts) Decimal(f float64, decimals int) string {
+	s := strconv.FormatFloat(f, 'f', decimals, 64)
+	if t.lang == Danish {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// Kroner writes an amount of øre as "1.234,56 kr.", without øre where there are
+// none: "1.234 kr.".
+func (t *Texts) Kroner(ore int64) string {
+	sep, comma, before, after := ".", ",", "", " kr."
+	if t.lang == English {
+		sep, comma, before, after = ",", ".", "DKK ", ""
+	}
+	sign := ""
+	if ore < 0 {
+		sign, ore = "−", -ore
+	}
+	s := sign + before + group(ore/100, sep)
+	if rest := ore % 100; rest != 0 {
+		s += comma + pad2(int(rest))
+	}
+	return s + after
+}
+
+func group(n int64, sep string) string {
+	sign := ""
+	if n < 0 {
+		sign, n = "−", -n
+	}
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + sep + s[i:]
+	}
+	return sign + s
+}
+
+func pad2(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}
+
+// Clock writes the time of day, "17:20".
+func (t *Texts) Clock(at time.Time) string { return at.In(Copenhagen).Format("15:04") }
+
+// Span writes from when to when on one day, "17:00–20:30".
+func (t *Texts) Span(from, to time.Time) string { return t.Clock(from) + "–" + t.Clock(to) }
+
+// Date writes a day with its year: "26. november 2026", "26 November 2026".
+func (t *Texts) Date(at time.Time) string {
+	return t.day(at, t.month(at.In(Copenhagen).Month())) + " " + strconv.Itoa(at.In(Copenhagen).Year())
+}
+
+// ShortDate writes a day without its year: "26. nov.", "26 Nov".
+func (t *Texts) ShortDate(at time.Time) string {
+	return t.day(at, t.T("date.mon."+strconv.Itoa(int(at.In(Copenhagen).Month()))))
+}
+
+// Weekday writes a day by its name: "torsdag d. 26. november".
+func (t *Texts) Weekday(at time.Time) string {
+	local := at.In(Copenhagen)
+	return t.T("date.weekday_date", A{
+		"Weekday": t.T("date.day." + strconv.Itoa(int(local.Weekday()))),
+		"Date":    t.day(at, t.month(local.Month())),
+	})
+}
+
+// Day writes a day as one would say it beside now: today, tomorrow, yesterday,
+// the weekday within six days ahead, else the short date, with the year where
+// it is another. It starts in lower case.
+func (t *Texts) Day(at, now time.Time) string {
+	switch days := DaysBetween(now, at); {
+	case days == 0:
+		return t.T("date.today")
+	case days == 1:
+		return t.T("date.tomorrow")
+	case days == -1:
+		return t.T("date.yesterday")
+	case days > 1 && days < 7:
+		return t.T("date.day." + strconv.Itoa(int(at.In(Copenhagen).Weekday())))
+	}
+	s := t.ShortDate(at)
+	if y := at.In(Copenhagen).Year(); y != now.In(Copenhagen).Year() {
+		s += " " + strconv.Itoa(y)
+	}
+	return s
+}
+
+// DayClock writes a day beside now and the time: "i dag 17:20".
+func (t *Texts) DayClock(at, now time.Time) string { return t.Day(at, now) + " " + t.Clock(at) }
+
+// Month writes a month and its year: "november 2026".
+func (t *Texts) Month(at time.Time) string {
+	local := at.In(Copenhagen)
+	return t.month(local.Month()) + " " + strconv.Itoa(local.Year())
+}
+
+// WeekdayShort writes the name of a weekday in at most three letters: "man".
+func (t *Texts) WeekdayShort(d time.Weekday) string { return t.T("date.wd." + strconv.Itoa(int(d))) }
+
+// Duration writes a length of time in its two largest units: "6 t 38 min".
+func (t *Texts) Duration(d time.Duration) string {
+	if d < 0 {
+		d = -d
+	}
+	minutes := int(d.Round(time.Minute) / time.Minute)
+	days, hours := minutes/(24*60), minutes/60%24
+	switch {
+	case days > 0 && hours > 0:
+		return t.N("date.days", days) + " " + t.T("date.hours_short", A{"N": hours})
+	case days > 0:
+		return t.N("date.days", days)
+	case hours > 0 && minutes%60 > 0:
+		return t.T("date.hours_short", A{"N": hours}) + " " + t.T("date.minutes_short", A{"N": minutes % 60})
+	case hours > 0:
+		return t.T("date.hours_short", A{"N": hours})
+	}
+	return t.T("date.minutes_short", A{"N": minutes})
+}
+
+// Until writes how long it is to a time: "om 6 t 38 min"; now for what has come.
+func (t *Texts) Until(at, now time.Time) string {
+	if !at.After(now) {
+		return t.T("date.now")
+	}
+	return t.T("date.in", A{"Duration": t.Duration(at.Sub(now))})
+}
+
+// Ago writes how long ago a time is: "for 3 min siden", "lige nu" under a minute.
+func (t *Texts) Ago(at, now time.Time) string {
+	if now.Sub(at) < time.Minute {
+		return t.T("date.just_now")
+	}
+	return t.T("date.ago", A{"Duration": t.Duration(now.Sub(at))})
+}
+
+// DaysBetween counts the midnights in Copenhagen from one time to another.
+func DaysBetween(from, to time.Time) int {
+	a, b := from.In(Copenhagen), to.In(Copenhagen)
+	day := func(x time.Time) time.Time { return time.Date(x.Year(), x.Month(), x.Day(), 0, 0, 0, 0, time.UTC) }
+	return int(day(b).Sub(day(a)) / (24 * time.Hour))
+}
+
+func (t *Texts) month(m time.Month) string { return t.T("date.month." + strconv.Itoa(int(m))) }
+
+func (t *Texts) day(at time.Time, month string) string {
+	return t.T("date.day_month", A{"Day": at.In(Copenhagen).Day(), "Month": month})
+}
