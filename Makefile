@@ -1,0 +1,56 @@
+# Startklar. `make help` explains every target.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+BUILD := build
+# The app is built with Fyne's checked threading model; ci is Fyne's software
+# renderer, which needs no C headers and draws the same picture everywhere.
+TAGS  := migrated_fynedo
+CI    := ci,migrated_fynedo
+LINT  := $(BUILD)/bin/golangci-lint
+LINT_VERSION := v2.15.0
+
+export GOFLAGS ?= -buildvcs=false
+
+.PHONY: help run build office test lint bench tour clean packages packages-test
+
+help: ## Explain the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## Install what is missing, build the app and open it
+	@scripts/run.sh $(BUILD)/startklar
+
+build: packages ## Build the app and the office into build/
+	go build -tags $(TAGS) -o $(BUILD)/startklar .
+	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
+
+office: ## Run an office on port 8080 with the demo programme
+	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
+	$(BUILD)/office serve --demo --data $(BUILD)/demo-office --listen 127.0.0.1:8080
+
+test: packages-test ## Run every test, with the race detector
+	go vet -tags $(CI) ./...
+	go test -race -tags $(CI) ./...
+
+lint: $(LINT) ## Check style, errors, security and who imports whom
+	$(LINT) run --build-tags $(CI) ./...
+
+bench: packages ## Measure; prints: name value unit
+	go build -tags $(TAGS) -o $(BUILD)/startklar .
+	go build -tags $(TAGS) -o $(BUILD)/emptywindow ./cmd/bench/emptywindow
+	go run ./cmd/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow
+
+tour: ## Go the whole way through the real screens; pictures in build/tour
+	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
+
+clean: ## Remove what was built
+	rm -rf $(BUILD)
+
+packages:
+	@scripts/packages.sh app
+
+packages-test:
+	@scripts/packages.sh test
+
+$(LINT):
+	GOBIN=$(abspath $(BUILD)/bin) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
