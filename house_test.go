@@ -1,0 +1,166 @@
+package main_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "startklar.dk"
+
+// rooms says who may import whom, by folder below the module: the folders of
+// ours that a room's packages may import, and whether they may draw with Fyne.
+// The longest room that a package lies in is the one that counts.
+var rooms = map[string]struct {
+	may  []string
+	fyne bool
+}{
+	"":                   {may: []string{"app", "api", "office", "screens", "ui", "assets"}, fyne: true},
+	"cmd":                {may: []string{"app", "api", "office", "screens", "ui", "assets", "cmd"}, fyne: true},
+	"internal/testworld": {may: []string{"app", "api", "office", "assets", "internal/testworld"}},
+	"screens":            {may: []string{"screens", "app", "ui", "assets", "api"}, fyne: true},
+	"ui":                 {may: []string{"ui"}, fyne: true},
+	"app":                {may: []string{"app", "api", "assets"}},
+	"app/plan":           {may: []string{"app/plan", "app/store", "api", "assets"}},
+	"app/assess":         {may: []string{"app/assess", "app/store", "api", "assets"}},
+	"app/booking":        {may: []string{"app/booking", "app/store", "api", "assets"}},
+	"app/referral":       {may: []string{"app/referral", "app/store", "api", "assets"}},
+	"app/store":          {may: []string{"app/store", "api"}},
+	"app/syncer":         {may: []string{"app/syncer", "app/store", "api"}},
+	"office":             {may: []string{"office", "api", "assets"}},
+	"api":                {may: []string{"api"}},
+	"assets":             {may: []string{"assets", "api"}},
+}
+
+// barred are arrows that a room's list would let through.
+var barred = []struct{ from, to, why string }{
+	{"screens", "api/client", "a screen never speaks to the network"},
+	{"office", "api/client", "the office answers; it does not call"},
+	{"app/store", "api/client", "the store knows no network"},
+	{"assets", "api/client", "data speaks to nobody"},
+}
+
+type listed struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "-tags", "ci,migrated_fynedo", "./...").Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			t.Fatalf("go list: %v\n%s", err, exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) < 20 {
+		t.Fatalf("go list knows only %d packages of this house", len(all))
+	}
+	return all
+}
+
+func below(path, folder string) bool {
+	return folder == "" || path == folder || strings.HasPrefix(path, folder+"/")
+}
+
+// folder is a package's place below the module, and whether it is ours.
+func folder(importPath string) (string, bool) {
+	if importPath == module {
+		return "", true
+	}
+	return strings.CutPrefix(importPath, module+"/")
+}
+
+// wrong says why a package may not import another, or is empty.
+func wrong(from, to string) string {
+	room := ""
+	for r := range rooms {
+		if below(from, r) && len(r) > len(room) {
+			room = r
+		}
+	}
+	if room == "" && from != "" {
+		return "lies in no room of this house"
+	}
+	place, ours := folder(to)
+	if !ours {
+		if below(to, "fyne.io/fyne/v2") && !rooms[room].fyne {
+			return "draws where no pixel belongs"
+		}
+		return ""
+	}
+	if below(place, "internal/testworld") && !below(from, "internal/testworld") {
+		return "only tests stand on internal/testworld"
+	}
+	for _, b := range barred {
+		if below(from, b.from) && below(place, b.to) {
+			return b.why
+		}
+	}
+	for _, m := range rooms[room].may {
+		if below(place, m) {
+			return ""
+		}
+	}
+	return "the room " + room + " does not know it"
+}
+
+func TestEveryImportFollowsTheHouse(t *testing.T) {
+	for _, p := range packages(t) {
+		from, _ := folder(p.ImportPath)
+		for _, to := range p.Imports {
+			if why := wrong(from, to); why != "" {
+				t.Errorf("%s imports %s: %s", p.ImportPath, to, why)
+			}
+		}
+	}
+}
+
+func TestAnArrowAgainstTheHouseIsSeen(t *testing.T) {
+	for _, c := range []struct{ from, to string }{
+		{"ui", module + "/app"},
+		{"ui", module + "/assets/text"},
+		{"app", "fyne.io/fyne/v2"},
+		{"app", module + "/office"},
+		{"app/plan", module + "/app/booking"},
+		{"app/booking", module + "/app"},
+		{"office", module + "/app/store"},
+		{"office/web", "fyne.io/fyne/v2/widget"},
+		{"api", module + "/assets"},
+		{"screens/home", module + "/api/client"},
+		{"screens/book", module + "/office"},
+		{"app", module + "/internal/testworld"},
+		{"elsewhere", module + "/api"},
+	} {
+		if wrong(c.from, c.to) == "" {
+			t.Errorf("%s may import %s", c.from, c.to)
+		}
+	}
+	for _, c := range []struct{ from, to string }{
+		{"", module + "/office/web"},
+		{"screens/home", module + "/app/plan"},
+		{"app/syncer", module + "/api/client"},
+		{"office/demo", module + "/assets"},
+		{"ui", "fyne.io/fyne/v2/widget"},
+	} {
+		if why := wrong(c.from, c.to); why != "" {
+			t.Errorf("%s may not import %s: %s", c.from, c.to, why)
+		}
+	}
+}
