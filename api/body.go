@@ -73,27 +73,27 @@ const (
 // Event is something that can be booked. PlacesLeft and Waiting are the
 // office's count and change with its bookings, never by an import.
 type Event struct {
-	Kind              string    `json:"kind"`
-	State             string    `json:"state"`
-	SeriesID          string    `json:"series_id"`
-	Title             string    `json:"title"`
-	Text              string    `json:"text"`
-	Venue             Venue     `json:"venue"`
-	StartsAt          time.Time `json:"starts_at"`
-	EndsAt            time.Time `json:"ends_at"`
+	Kind              string         `json:"kind"`
+	State             string         `json:"state"`
+	SeriesID          string         `json:"series_id"`
+	Title             string         `json:"title"`
+	Text              string         `json:"text"`
+	Venue             Venue          `json:"venue"`
+	StartsAt          time.Time      `json:"starts_at"`
+	EndsAt            time.Time      `json:"ends_at"`
 	Sessions          []EventSession `json:"sessions"`
-	Capacity          int       `json:"capacity"`
-	PriceOre          int64     `json:"price_ore"`
-	MemberPriceOre    int64     `json:"member_price_ore"`
-	BookingOpensAt    time.Time `json:"booking_opens_at,omitzero"`
-	BookingClosesAt   time.Time `json:"booking_closes_at,omitzero"`
-	CancelUntil       time.Time `json:"cancel_until,omitzero"`
-	Requires          string    `json:"requires"`
-	MaxSlotsPerPerson int       `json:"max_slots_per_person"`
-	WaitingList       bool      `json:"waiting_list"`
-	Fields            []Field   `json:"fields"`
-	PlacesLeft        int       `json:"places_left"`
-	Waiting           int       `json:"waiting"`
+	Capacity          int            `json:"capacity"`
+	PriceOre          int64          `json:"price_ore"`
+	MemberPriceOre    int64          `json:"member_price_ore"`
+	BookingOpensAt    time.Time      `json:"booking_opens_at,omitzero"`
+	BookingClosesAt   time.Time      `json:"booking_closes_at,omitzero"`
+	CancelUntil       time.Time      `json:"cancel_until,omitzero"`
+	Requires          string         `json:"requires"`
+	MaxSlotsPerPerson int            `json:"max_slots_per_person"`
+	WaitingList       bool           `json:"waiting_list"`
+	Fields            []Field        `json:"fields"`
+	PlacesLeft        int            `json:"places_left"`
+	Waiting           int            `json:"waiting"`
 }
 
 // Venue is where an event is held.
