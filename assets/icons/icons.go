@@ -1,0 +1,98 @@
+// Package icons holds the product's line icons: SVG in 24 by 24 with round strokes of one black, to be
+// coloured by whoever draws them. It holds data only.
+package icons
+
+import "embed"
+
+//go:embed svg/*.svg
+var files embed.FS
+
+// App is the product's icon, a PNG of 512 by 512 pixels.
+//
+//go:embed Icon.png
+var App []byte
+
+// The names of the icons, for SVG and for whatever takes an icon by its name.
+const (
+	Archive  = "archive"
+	Arrow    = "arrow"
+	Attach   = "attach"
+	Back     = "back"
+	Bell     = "bell"
+	Book     = "book"
+	Building = "building"
+	Calendar = "calendar"
+	Chart    = "chart"
+	Check    = "check"
+	Chevron  = "chevron"
+	Clock    = "clock"
+	Close    = "close"
+	Comment  = "comment"
+	Copy     = "copy"
+	Device   = "device"
+	Down     = "down"
+	Download = "download"
+	Edit     = "edit"
+	Exit     = "exit"
+	Eye      = "eye"
+	EyeOff   = "eye-off"
+	Filter   = "filter"
+	Flag     = "flag"
+	Globe    = "globe"
+	Help     = "help"
+	Home     = "home"
+	Idea     = "idea"
+	Inbox    = "inbox"
+	Info     = "info"
+	Link     = "link"
+	Lock     = "lock"
+	Logo     = "logo"
+	Mail     = "mail"
+	Minus    = "minus"
+	Money    = "money"
+	Moon     = "moon"
+	More     = "more"
+	Pause    = "pause"
+	People   = "people"
+	Person   = "person"
+	Phone    = "phone"
+	Pin      = "pin"
+	Plan     = "plan"
+	Play     = "play"
+	Plus     = "plus"
+	Qr       = "qr"
+	Reset    = "reset"
+	Search   = "search"
+	Send     = "send"
+	Settings = "settings"
+	Share    = "share"
+	Star     = "star"
+	Sun      = "sun"
+	Swap     = "swap"
+	Sync     = "sync"
+	Target   = "target"
+	Test     = "test"
+	Trash    = "trash"
+	Up       = "up"
+	Warning  = "warning"
+	WifiOff  = "wifi-off"
+)
+
+// SVG is the drawing of the icon called name; nil where there is none.
+func SVG(name string) []byte {
+	svg, err := files.ReadFile("svg/" + name + ".svg")
+	if err != nil {
+		return nil
+	}
+	return svg
+}
+
+// Names lists every icon, in alphabetical order.
+func Names() []string {
+	entries, _ := files.ReadDir("svg")
+	names := make([]string, 0, len(entries))
+	for _, entry := range entries {
+		names = append(names, entry.Name()[:len(entry.Name())-len(".svg")])
+	}
+	return names
+}
