@@ -1,0 +1,249 @@
+// Package booking is the office's programme and the person's places in it as the
+// app knows them: what can be booked, why not, and what became of each wish.
+// It decides nothing (the office does), draws nothing and starts no goroutine.
+package booking
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// Errors that a caller decides on.
+var (
+	// ErrNotFound is returned for an event, slot or booking that is not there.
+	ErrNotFound = errors.New("not in the programme")
+	// ErrNotRefused is returned where a refusal is to be dismissed that is none.
+	ErrNotRefused = errors.New("this booking was not refused")
+)
+
+// Foreseen is the error of a booking that the office would refuse, as far as
+// the device can tell; nothing was sent. Code is one of api's codes of a
+// refused booking.
+type Foreseen struct {
+	Code         api.Code
+	At           time.Time     // when it opens, closed or could last be cancelled
+	Clash        *Booking      // with CodeOverlap: what is booked at that time
+	Limit        int           // with CodeLimit: slots a person may have
+	Requires     string        // with CodePrerequisite: one of api.Requires…
+	Alternatives []Alternative // what else is free
+}
+
+// Error names the code.
+func (f *Foreseen) Error() string { return "the office would refuse: " + string(f.Code) }
+
+// Deps are what a Service stands on; all but KeepVersion are required.
+type Deps struct {
+	Store func() *store.Store
+	Now   func() time.Time
+	NewID func() string
+	// KeepVersion keeps the current plan as a version to share and gives it as a
+	// share without Until.
+	KeepVersion func(ctx context.Context) (api.Share, error)
+}
+
+// Service reads the programme and books. It is safe for use by several goroutines.
+type Service struct{ d Deps }
+
+// New makes the service.
+func New(d Deps) *Service { return &Service{d: d} }
+
+// Filter narrows the programme; its zero value lets everything through that has
+// not ended.
+type Filter struct {
+	Kinds        []string // kinds of events; empty for all
+	Field        api.Field
+	Municipality string // of the venue
+	FreeOnly     bool   // a place or slot can be booked now
+	Mine         bool   // where the person has a booking or a wish
+	Text         string // words in title, text, venue, advisers; accents and case aside
+	From, To     time.Time
+	Past         bool // also what has ended
+}
+
+// Item is an event in the programme.
+type Item struct {
+	ID             string
+	Kind           string // api.EventKickoff …
+	Title          string
+	Text           string
+	Venue          api.Venue
+	StartsAt       time.Time
+	EndsAt         time.Time
+	PriceOre       int64 // what this person pays: the member price for a member
+	FullPriceOre   int64 // what one pays who is no member
+	Capacity       int
+	PlacesLeft     int
+	Waiting        int // on the waiting list
+	WaitingList    bool
+	Slots          int
+	FreeSlots      int
+	Fields         []api.Field
+	Cancelled      bool
+	Booked         string // the strongest state of the person's bookings here; empty for none
+	Action         Action
+	SeriesID       string
+	BookingOpensAt time.Time
+}
+
+// Do is what the one button of an event does.
+type Do string
+
+// What the button does.
+const (
+	DoBook       Do = "book"        // books a place
+	DoChooseSlot Do = "choose_slot" // leads to the slots
+	DoWait       Do = "wait"        // joins the waiting list
+	DoAccept     Do = "accept"      // takes the place that is offered
+	DoCancel     Do = "cancel"      // gives up the place
+	DoShow       Do = "show"        // booked, and too late to cancel
+	DoNothing    Do = "nothing"     // see Why
+)
+
+// Action is what can be done with an event now, and why not more. A wish can be
+// made with CodePrerequisite, CodeOverlap and CodeLimit seen before it is
+// refused: Do is then DoNothing and Why the code.
+type Action struct {
+	Do        Do
+	Why       api.Code  // with DoNothing: not_open closed event_full prerequisite overlap limit past cancelled
+	At        time.Time // with not_open when it opens; with DoAccept until when; with DoCancel until when
+	BookingID string    // with DoAccept, DoCancel, DoShow
+	Requires  string    // with prerequisite: api.RequiresPlan …
+	Clash     *Booking  // with overlap
+}
+
+// Event is an event with all that its page shows.
+type Event struct {
+	Item
+	Sessions          []api.EventSession
+	BookingClosesAt   time.Time
+	CancelUntil       time.Time
+	Requires          string
+	MaxSlotsPerPerson int
+	Live              bool // booking is open and the event is today: slots move while one looks
+	Advisers          []AdviserSlots
+	Bookings          []Booking // the person's here, cancelled ones left out
+	Group             *Group    // speed networking, where the person has a table
+	// SlotAction is what booking one more slot meets: DoBook, or DoNothing and why.
+	SlotAction Action
+}
+
+// Adviser is who takes slots.
+type Adviser struct {
+	ID string
+	api.Adviser
+}
+
+// AdviserSlots is one adviser's slots at an event, earliest first.
+type AdviserSlots struct {
+	Adviser Adviser
+	Slots   []Slot
+	Free    int
+}
+
+// SlotState is how a slot is seen by this person.
+type SlotState string
+
+// States of a slot.
+const (
+	SlotFree        SlotState = "free"
+	SlotTaken       SlotState = "taken"
+	SlotMine        SlotState = "mine"
+	SlotMineWaiting SlotState = "mine_waiting" // a wish that the office has not answered
+	SlotPast        SlotState = "past"
+)
+
+// Slot is one adviser's time.
+type Slot struct {
+	ID        string
+	EventID   string
+	StartsAt  time.Time
+	EndsAt    time.Time
+	Fields    []api.Field
+	State     SlotState
+	BookingID string // with SlotMine and SlotMineWaiting
+}
+
+// Booking is a place of the person's, a wish for one or a refused wish.
+type Booking struct {
+	ID          string
+	EventID     string
+	SlotID      string
+	State       string // api.BookingConfirmed …, api.BookingRequested and api.BookingRefused included
+	EventKind   string
+	Title       string
+	Venue       api.Venue
+	Adviser     *Adviser // with a slot
+	StartsAt    time.Time
+	EndsAt      time.Time
+	Fields      []api.Field // of the slot, else the adviser, else the event
+	Position    int         // on the waiting list, from 1
+	Code        string      // shown at the door
+	Need        api.Field
+	Note        string
+	Share       []api.Share
+	RequestedAt time.Time
+	ExpiresAt   time.Time // of an offer
+	CancelUntil time.Time // zero: until it starts
+	EventOff    bool      // the office has cancelled the event
+	CanCancel   bool
+	CanMove     bool
+	Waiting     bool     // something about it is not answered yet
+	Refusal     *Refusal // the office's no, until it is dismissed
+}
+
+// Refusal is the office's no to a wish, a move or a cancellation.
+type Refusal struct {
+	MutationID   string
+	Kind         api.MutationKind
+	Problem      api.Problem
+	At           time.Time     // when it was asked, by this device's clock
+	SlotID       string        // the slot that was asked for
+	Alternatives []Alternative // the office's, else what the device knows to be free
+}
+
+// Alternative is something free near what was refused.
+type Alternative struct {
+	EventID  string
+	SlotID   string
+	Title    string
+	Kind     string
+	Adviser  *Adviser
+	StartsAt time.Time
+	EndsAt   time.Time
+}
+
+// Mine is the person's bookings: coming ones soonest first (refused and expired
+// ones that still want attention among them), past and cancelled ones latest first.
+type Mine struct {
+	Coming []Booking
+	Past   []Booking
+}
+
+// Request is a wish for a place, in a slot where SlotID is set. EventID may be
+// left empty with a slot.
+type Request struct {
+	EventID string
+	SlotID  string
+	Need    api.Field
+	Note    string
+	Share   []api.Share
+	Wait    bool // join the waiting list where it is full
+}
+
+// Allowance is free time with the office or an adviser's firm, minutes.
+type Allowance struct {
+	ID    string
+	Actor string // name; empty for the office
+	api.Allowance
+	LeftMin int
+}
+
+// Group is the person's table of speed networking or network group.
+type Group struct {
+	ID string
+	api.Group
+}

@@ -1,0 +1,147 @@
+// Package referral is the inbox as the app knows it: referrals and their
+// consents, messages, questions to the office and whom one may be sent on to.
+// It draws nothing, sends nothing by itself and starts no goroutine.
+package referral
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// Errors that a caller decides on.
+var (
+	// ErrNotFound is returned for a referral, message or actor that is not there.
+	ErrNotFound = errors.New("not in the inbox")
+	// ErrEmpty is returned for a message or question without words.
+	ErrEmpty = errors.New("no words")
+	// ErrExpired is returned where an offer's time is over.
+	ErrExpired = errors.New("the offer has expired")
+	// ErrState is returned where a referral's state does not allow what is asked.
+	ErrState = errors.New("not in this state")
+	// ErrDuplicate is returned where the person is already being helped by that
+	// actor with that need.
+	ErrDuplicate = errors.New("already referred there")
+)
+
+// Deps are what a Service stands on; all but KeepVersion are required.
+type Deps struct {
+	Store     func() *store.Store
+	Now       func() time.Time
+	NewID     func() string
+	Lang      func() string
+	TestTitle func(ctx context.Context, assessmentID string) string
+	// PlanState tells of the current plan: its title, whether it has any words,
+	// and whether it was written to after its latest version was kept.
+	PlanState func(ctx context.Context) (title string, written, changed bool, err error)
+	// KeepVersion keeps the current plan as a version to share and gives it as a
+	// share without Until.
+	KeepVersion func(ctx context.Context) (api.Share, error)
+}
+
+// Service reads the inbox and answers. It is safe for use by several goroutines.
+type Service struct{ d Deps }
+
+// New makes the service.
+func New(d Deps) *Service { return &Service{d: d} }
+
+// ItemKind is what an item of the inbox is.
+type ItemKind string
+
+// Kinds of items.
+const (
+	ItemReferral ItemKind = "referral"
+	ItemMessage  ItemKind = "message"  // a thread of messages that belongs to nothing else
+	ItemQuestion ItemKind = "question" // with its answers
+	ItemBooking  ItemKind = "booking"  // messages about a booking
+	ItemOffer    ItemKind = "offer"    // a place from the waiting list
+	ItemComment  ItemKind = "comment"  // on the plan
+)
+
+// Item is one line of the inbox.
+type Item struct {
+	Kind     ItemKind
+	ID       string // the thing's: referral, question, booking, comment or thread
+	From     string // a name, as the office writes it; empty for oneself
+	Title    string // a name of a thing, where it has one
+	Preview  string // the latest words, on one line
+	At       time.Time
+	Unread   bool
+	Archived bool
+	NeedsYou bool   // an answer is asked for
+	State    string // of the referral, question or booking
+	Waiting  bool   // own words are not answered by the office yet
+	PlanID   string // of a comment
+	Section  string // of a comment
+}
+
+// Filter narrows the inbox; its zero value is everything not archived.
+type Filter struct {
+	Kinds      []ItemKind
+	UnreadOnly bool
+	Archived   bool // the archived ones instead
+}
+
+// Actor is whom one may be referred to.
+type Actor struct {
+	ID string
+	api.Actor
+}
+
+// Referral is a referral with all that its page shows.
+type Referral struct {
+	ID          string
+	Origin      string // who offers it, in words; empty: asked for by the person
+	Actor       Actor
+	Need        api.Field
+	Reason      string
+	Question    string
+	State       string
+	ExpiresAt   time.Time
+	Expired     bool
+	Parent      string // id of the referral that it follows
+	Outcome     string
+	Shares      []api.Share // what is shared now
+	Proposals   []Proposal  // what would be shared on a yes
+	History     []api.ReferralStep
+	Messages    []Message
+	CanAnswer   bool
+	CanWithdraw bool
+	AskOutcome  bool // it is over and how it went is not told yet
+	Waiting     bool // something about it is not answered by the office yet
+	Refusal     *Refusal
+}
+
+// Proposal is one thing that could be shared. A version with an empty ID is the
+// plan as it is, kept when the answer is given.
+type Proposal struct {
+	Share api.Share
+	On    bool // proposed; a result never is
+}
+
+// Refusal is the office's no to something about a referral.
+type Refusal struct {
+	MutationID string
+	Kind       api.MutationKind
+	Problem    api.Problem
+}
+
+// Message is one message of a thread.
+type Message struct {
+	ID string
+	api.Message
+	Mine    bool
+	Waiting bool
+}
+
+// Question is what the person asked the office.
+type Question struct {
+	ID string
+	api.Question
+	Answers []Message
+	Late    bool // the office's own target has passed without an answer
+	Waiting bool
+}
