@@ -1,0 +1,94 @@
+// Package assets is the content that ships with the product: the plan template,
+// the assessments, the municipalities, the known offices and the demo office's
+// programme. It holds data and reads it, decides nothing, and starts no goroutine.
+package assets
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"startklar.dk/api"
+)
+
+// The ids under which every office ships its documents. They never change: plans
+// and results name them.
+const (
+	StandardTemplateID    = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c01"
+	ReadyAssessmentID     = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c11"
+	ScreeningAssessmentID = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c12"
+)
+
+//go:embed plan/standard.json
+var standardPlan []byte
+
+//go:embed assessment/*.json
+var assessmentFiles embed.FS
+
+// Assessment is a self-assessment or form that ships, with its id.
+type Assessment struct {
+	ID string
+	api.Assessment
+}
+
+var template = sync.OnceValue(func() (t api.PlanTemplate) {
+	mustRead("plan/standard.json", standardPlan, &t)
+	return t
+})
+
+var assessments = sync.OnceValue(func() []Assessment {
+	shipped := []struct{ id, file string }{
+		{ReadyAssessmentID, "ready"},
+		{ScreeningAssessmentID, "screening"},
+	}
+	all := make([]Assessment, 0, len(shipped))
+	for _, s := range shipped {
+		name := "assessment/" + s.file + ".json"
+		raw, err := assessmentFiles.ReadFile(name)
+		if err != nil {
+			panic(fmt.Errorf("read %s: %w", name, err)) // it is embedded
+		}
+		a := Assessment{ID: s.id}
+		mustRead(name, raw, &a.Assessment)
+		all = append(all, a)
+	}
+	return all
+})
+
+// PlanTemplate is the template that every office ships, and its id. What it
+// gives is shared between callers and is only read.
+func PlanTemplate() (id string, t api.PlanTemplate) { return StandardTemplateID, template() }
+
+// Assessments are those that every office ships, in the order in which they are
+// shown. What it gives is shared between callers and is only read.
+func Assessments() []Assessment { return assessments() }
+
+// Documents are the plan template and the assessments as records of the
+// catalogue.
+func Documents() []api.ImportRecord {
+	id, t := PlanTemplate()
+	records := []api.ImportRecord{{Kind: api.KindPlanTemplate, ID: id, Body: mustWrite(t)}}
+	for _, a := range Assessments() {
+		records = append(records, api.ImportRecord{
+			Kind: api.KindAssessment, ID: a.ID, Body: mustWrite(a.Assessment),
+		})
+	}
+	return records
+}
+
+// mustRead panics where an embedded file is not what its type says; a test
+// reads every one of them.
+func mustRead(name string, raw []byte, v any) {
+	if err := json.Unmarshal(raw, v); err != nil {
+		panic(fmt.Errorf("read %s: %w", name, err))
+	}
+}
+
+func mustWrite(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Errorf("write %T: %w", v, err)) // plain strings and numbers
+	}
+	return raw
+}
