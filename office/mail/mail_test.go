@@ -1,0 +1,236 @@
+package mail_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"mime/quotedprintable"
+	"net"
+	netmail "net/mail"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/office/mail"
+)
+
+var sixDigits = regexp.MustCompile(`\d{6,}`)
+
+func message() mail.Message {
+	return mail.Message{
+		ID:      "01936f2e-1234-7abc-8def-0123456789ab",
+		From:    netmail.Address{Name: "Erhvervskontoret Søby", Address: "kontor@example.dk"},
+		To:      "anna@example.dk",
+		Subject: "Din kode til Erhvervskontoret Søby",
+		Text:    "Hej\n\nHer er koden – den gælder i 10 minutter:\n\n    042137\n\nVenlig hilsen\nErhvervskontoret Søby\n",
+		At:      time.Date(2026, 11, 26, 16, 0, 0, 123_000_000, time.UTC),
+	}
+}
+
+func read(t *testing.T, r io.Reader) (netmail.Header, string) {
+	t.Helper()
+	got, err := netmail.ReadMessage(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := sixDigits.FindAllString(string(raw), -1); !cmp.Equal(found, []string{"042137"}) {
+		t.Errorf("numbers of six digits in the part as it was sent: %q", found)
+	}
+	if got.Header.Get("Content-Transfer-Encoding") != "quoted-printable" {
+		t.Fatalf("encoding %q", got.Header.Get("Content-Transfer-Encoding"))
+	}
+	body, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(string(raw))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.Header, strings.ReplaceAll(string(body), "\r\n", "\n")
+}
+
+func checkHeader(t *testing.T, h netmail.Header) {
+	t.Helper()
+	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil || kind != "text/plain" || !strings.EqualFold(params["charset"], "utf-8") {
+		t.Errorf("content type %q: %v", h.Get("Content-Type"), err)
+	}
+	subject, err := new(mime.WordDecoder).DecodeHeader(h.Get("Subject"))
+	if err != nil || subject != message().Subject {
+		t.Errorf("subject %q: %v", subject, err)
+	}
+	if when, err := h.Date(); err != nil || !when.Equal(message().At.Truncate(time.Second)) {
+		t.Errorf("date %v: %v", when, err)
+	}
+	from, err := h.AddressList("From")
+	if err != nil || len(from) != 1 || *from[0] != message().From {
+		t.Errorf("from %v: %v", from, err)
+	}
+	for name, values := range h {
+		if sixDigits.MatchString(strings.Join(values, " ")) {
+			t.Errorf("header %s looks as if it held a code: %q", name, values)
+		}
+	}
+}
+
+func TestAMailInAFolderIsOneTextThatEveryReaderUnderstands(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mails")
+	box, err := mail.Open("dir:" + dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // sent again after a crash: still one
+		if err := box.Send(context.Background(), message()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 1 || filepath.Ext(files[0].Name()) != ".eml" {
+		t.Fatalf("files %v: %v", files, err)
+	}
+	f, err := os.Open(filepath.Join(dir, files[0].Name()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	h, body := read(t, f)
+	checkHeader(t, h)
+	if diff := cmp.Diff(message().Text, body); diff != "" {
+		t.Error(diff)
+	}
+}
+
+type server struct {
+	mu    sync.Mutex
+	mails []string
+	to    []string
+}
+
+func (s *server) NewSession(*smtp.Conn) (smtp.Session, error) { return &session{server: s}, nil }
+
+type session struct{ server *server }
+
+func (*session) Mail(string, *smtp.MailOptions) error { return nil }
+
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	switch to {
+	case "nobody@example.dk":
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
+	case "later@example.dk":
+		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "try later"}
+	}
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.to = append(s.server.to, to)
+	return nil
+}
+
+func (s *session) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.mails = append(s.server.mails, string(raw))
+	return err
+}
+
+func (*session) Reset()        {}
+func (*session) Logout() error { return nil }
+
+func serve(t *testing.T) (*server, string) {
+	t.Helper()
+	backend := &server{}
+	srv := smtp.NewServer(backend)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() { defer close(done); _ = srv.Serve(listener) }() // ends by Close
+	t.Cleanup(func() { _ = srv.Close(); <-done })
+	return backend, listener.Addr().String()
+}
+
+func TestAMailGoesOutOverSMTP(t *testing.T) {
+	backend, addr := serve(t)
+	transport, err := mail.Open("smtp://" + addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := transport.Send(context.Background(), message()); err != nil {
+		t.Fatal(err)
+	}
+	backend.mu.Lock()
+	defer backend.mu.Unlock()
+	if !cmp.Equal(backend.to, []string{"anna@example.dk"}) || len(backend.mails) != 1 {
+		t.Fatalf("to %v, %d mails", backend.to, len(backend.mails))
+	}
+	h, body := read(t, strings.NewReader(backend.mails[0]))
+	checkHeader(t, h)
+	if diff := cmp.Diff(message().Text, body); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatASMTPServerRefusesForGoodIsToldFromWhatItPutsOff(t *testing.T) {
+	_, addr := serve(t)
+	transport, err := mail.Open("smtp://" + addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for to, forGood := range map[string]bool{"nobody@example.dk": true, "later@example.dk": false} {
+		m := message()
+		m.To = to
+		err := transport.Send(context.Background(), m)
+		var refused *mail.Refused
+		if err == nil || errors.As(err, &refused) != forGood {
+			t.Errorf("%s: %v", to, err)
+		}
+		if err != nil && strings.Contains(err.Error(), to) && forGood {
+			t.Errorf("the error names the person: %v", err)
+		}
+	}
+}
+
+func TestAnAddressThatIsNoMailServerIsRefused(t *testing.T) {
+	for _, address := range []string{"", "dir:", "http://example.dk", "smtp://", "smtp://example.dk:99999", "smtp://user:secret\x7f@h"} {
+		if _, err := mail.Open(address); err == nil {
+			t.Errorf("%q was taken", address)
+		} else if strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: the error shows the password: %v", address, err)
+		}
+	}
+}
+
+func TestABoxKeepsMailsNewestFirstAndTellsItsReaders(t *testing.T) {
+	var box mail.Box
+	var heard []string
+	stop := box.Subscribe(func(m mail.Message) { heard = append(heard, m.ID) })
+	for _, id := range []string{"a", "b", "b"} {
+		if err := box.Send(context.Background(), mail.Message{ID: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	if err := box.Send(context.Background(), mail.Message{ID: "c"}); err != nil {
+		t.Fatal(err)
+	}
+	var kept []string
+	for _, m := range box.Mails() {
+		kept = append(kept, m.ID)
+	}
+	if diff := cmp.Diff([]string{"c", "b", "a"}, kept); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"a", "b"}, heard); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,135 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// sendTimeout is how long one mail may take, from dialling to its last answer.
+const sendTimeout = 20 * time.Second
+
+// Open gives the transport of an address: smtp://user:pass@host:port (with
+// STARTTLS where it is offered), smtps:// (TLS from the start), or dir:DIR.
+func Open(address string) (Transport, error) {
+	if dir, ok := strings.CutPrefix(address, "dir:"); ok {
+		return OpenDir(dir)
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, errors.New("the address of the mail server cannot be read") // err would show the password
+	}
+	if u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
+		return nil, errors.New("mail goes to smtp://host:port, smtps://host:port or dir:DIR")
+	}
+	return openSMTP(u)
+}
+
+type smtpTransport struct {
+	host    string
+	options []gomail.Option
+}
+
+func openSMTP(u *url.URL) (*smtpTransport, error) {
+	t := &smtpTransport{host: u.Hostname()}
+	t.options = []gomail.Option{gomail.WithTimeout(sendTimeout)}
+	port := 25
+	if u.Scheme == "smtps" {
+		port = 465
+		t.options = append(t.options, gomail.WithSSL())
+	} else {
+		t.options = append(t.options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
+	}
+	if p := u.Port(); p != "" {
+		n, err := strconv.Atoi(p)
+		if err != nil || n < 1 || n > 65535 {
+			return nil, fmt.Errorf("the mail server's port %q is none", p)
+		}
+		port = n
+	}
+	t.options = append(t.options, gomail.WithPort(port))
+	if u.User != nil && u.User.Username() != "" {
+		password, _ := u.User.Password()
+		t.options = append(t.options,
+			gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
+			gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
+	}
+	if _, err := gomail.NewClient(t.host, t.options...); err != nil {
+		return nil, fmt.Errorf("mail server %s: %w", t.host, err)
+	}
+	return t, nil
+}
+
+// Send opens a connection for the mail; an office sends few and rarely.
+func (t *smtpTransport) Send(ctx context.Context, m Message) error {
+	msg, err := compose(m)
+	if err != nil {
+		return err
+	}
+	client, err := gomail.NewClient(t.host, t.options...)
+	if err != nil {
+		return fmt.Errorf("mail server %s: %w", t.host, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	err = client.DialAndSendWithContext(ctx, msg)
+	var send *gomail.SendError
+	if errors.As(err, &send) && send.ErrorCode() >= 500 && !send.IsTemp() {
+		return &Refused{Reason: fmt.Errorf("answer %d of %s", send.ErrorCode(), t.host)}
+	}
+	if err != nil {
+		return fmt.Errorf("send mail by %s: %w", t.host, err)
+	}
+	return nil
+}
+
+type dirTransport struct{ dir string }
+
+// OpenDir gives a transport that puts each mail as an .eml file into dir, which
+// it makes where it is not there.
+func OpenDir(dir string) (Transport, error) {
+	if dir == "" {
+		return nil, errors.New("dir: needs the folder that the mails are put into, as in dir:mails")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder for mail: %w", err)
+	}
+	return dirTransport{dir: dir}, nil
+}
+
+// Send writes the mail beside its place and moves it there whole. A mail that
+// is sent again takes its own place.
+func (t dirTransport) Send(_ context.Context, m Message) (err error) {
+	f, err := os.CreateTemp(t.dir, ".mail-*")
+	if err != nil {
+		return fmt.Errorf("write mail: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()           // already failing
+			_ = os.Remove(f.Name()) // a leftover is only untidy
+		}
+	}()
+	if _, err = m.WriteTo(f); err != nil {
+		return fmt.Errorf("write mail: %w", err)
+	}
+	if err = f.Sync(); err != nil {
+		return fmt.Errorf("write mail: %w", err)
+	}
+	if err = f.Close(); err != nil {
+		return fmt.Errorf("write mail: %w", err)
+	}
+	name := m.At.UTC().Format("20060102T150405.000Z") + "-" + m.ID + ".eml"
+	if err = os.Rename(f.Name(), filepath.Join(t.dir, name)); err != nil {
+		return fmt.Errorf("put mail in its place: %w", err)
+	}
+	return nil
+}
