@@ -6,6 +6,7 @@ package assess
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"startklar.dk/api"
@@ -29,8 +30,8 @@ type Deps struct {
 	Store   func() *store.Store
 	Now     func() time.Time
 	NewID   func() string
-	Lang    func() string                    // language of titles: da or en
-	Shipped func() map[string]api.Assessment // the assessments that come with the app, by id
+	Lang    func() string    // language of titles: da or en
+	Shipped func() []Shipped // the assessments that come with the app, as they are shown
 	// Soonest finds the soonest thing that can be booked now, of one of the kinds
 	// and about one of the fields (either may be empty for any).
 	Soonest func(ctx context.Context, kinds []string, fields []api.Field) (Bookable, bool, error)
@@ -38,8 +39,17 @@ type Deps struct {
 	ChapterTitle func(ctx context.Context, key string) (string, bool)
 }
 
+// Shipped is an assessment that comes with the app.
+type Shipped struct {
+	ID string
+	api.Assessment
+}
+
 // Service reads and writes assessments. It is safe for use by several goroutines.
-type Service struct{ d Deps }
+type Service struct {
+	d      Deps
+	drafts sync.Mutex // held while a draft is read and written
+}
 
 // New makes the service.
 func New(d Deps) *Service { return &Service{d: d} }
@@ -58,9 +68,10 @@ type Test struct {
 
 // Taken is one time that an assessment was taken.
 type Taken struct {
-	ResultID string
-	At       time.Time
-	Waiting  bool // not answered by the office yet
+	ResultID     string
+	AssessmentID string
+	At           time.Time
+	Waiting      bool // not answered by the office yet
 }
 
 // Unanswered is the Value of an Item without an answer.
@@ -91,8 +102,8 @@ type Item struct {
 // Level is how strong a part is.
 type Level string
 
-// The levels: weak under 2.67, strong from 3.67, thirds of the scale 1 to 5
-// rounded to what three items can tell apart.
+// The levels are the thirds of the scale from 1 to 5: weak under 2⅓, strong from
+// 3⅔.
 const (
 	Weak   Level = "weak"
 	Middle Level = "middle"

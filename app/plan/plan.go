@@ -6,6 +6,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"startklar.dk/api"
@@ -15,10 +16,6 @@ import (
 // MaxText is how many characters an answer may have before the office refuses
 // it as too long; an entry should stop there.
 const MaxText = 8000
-
-// DefaultTitleKey names the text that titles the plan that comes to be with the
-// first word; Deps.Title gives it in words.
-const DefaultTitleKey = "plan.default_title"
 
 // Errors that a caller decides on.
 var (
@@ -47,7 +44,10 @@ type Deps struct {
 
 // Service reads and writes the person's plans. It is safe for use by several
 // goroutines. An empty plan id stands for the current plan everywhere.
-type Service struct{ d Deps }
+type Service struct {
+	d     Deps
+	first sync.Mutex // held while the first words make the plan
+}
 
 // New makes the service.
 func New(d Deps) *Service { return &Service{d: d} }

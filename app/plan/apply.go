@@ -1,0 +1,169 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// You is the author of what this person wrote and the office has not named yet.
+const You = "you"
+
+// Apply is how plan.*, section.write, figures.write, version.keep and comment.*
+// change what is shown before the office has answered.
+func Apply() map[api.MutationKind]store.Apply {
+	return map[api.MutationKind]store.Apply{
+		api.PlanCreate:     applyCreate,
+		api.PlanRestore:    applyCreate,
+		api.PlanRename:     applyRename,
+		api.PlanDelete:     applyDelete,
+		api.SectionWrite:   applySection,
+		api.FiguresWrite:   applyFigures,
+		api.VersionKeep:    applyVersion,
+		api.CommentReply:   applyReply,
+		api.CommentResolve: applyResolve,
+	}
+}
+
+func decode[T any](m api.Mutation) (T, error) {
+	var body T
+	if err := json.Unmarshal(m.Body, &body); err != nil {
+		return body, fmt.Errorf("read %s: %w", m.Kind, err)
+	}
+	return body, nil
+}
+
+// put writes the fields of body over the record that is shown, or makes one.
+func put(v store.View, kind api.Kind, id string, body any) error {
+	old, _ := v.Get(kind, id)
+	merged, err := api.Merge(old.Body, body)
+	if err != nil {
+		return fmt.Errorf("change %s %s: %w", kind, id, err)
+	}
+	v.Put(api.Record{Kind: kind, ID: id, Body: merged})
+	return nil
+}
+
+func applyCreate(v store.View, m api.Mutation) error {
+	b, err := decode[api.PlanBody](m)
+	if err != nil {
+		return err
+	}
+	return put(v, api.KindPlan, b.PlanID, api.Plan{Title: b.Title, TemplateID: b.TemplateID})
+}
+
+func applyRename(v store.View, m api.Mutation) error {
+	b, err := decode[api.PlanBody](m)
+	if err != nil {
+		return err
+	}
+	if _, ok := v.Get(api.KindPlan, b.PlanID); !ok {
+		return ErrNotFound
+	}
+	return put(v, api.KindPlan, b.PlanID, map[string]any{"title": b.Title})
+}
+
+func applyDelete(v store.View, m api.Mutation) error {
+	b, err := decode[api.PlanBody](m)
+	if err != nil {
+		return err
+	}
+	v.Delete(api.KindPlan, b.PlanID)
+	return nil
+}
+
+// localSection is a section with the write of this device that it shows.
+type localSection struct {
+	api.Section
+	// Mutation is set on this device only, until the office's record takes its
+	// place: the base of a write that follows.
+	Mutation string `json:"_mutation"`
+}
+
+func applySection(v store.View, m api.Mutation) error {
+	b, err := decode[api.SectionWriteBody](m)
+	if err != nil {
+		return err
+	}
+	return put(v, api.KindSection, api.SectionID(b.PlanID, b.Section), localSection{
+		Section: api.Section{
+			PlanID: b.PlanID, Section: b.Section, Text: b.Text, State: api.SectionOK,
+			Variants: []api.Variant{}, Author: You, At: m.MadeAt,
+		},
+		Mutation: m.ID,
+	})
+}
+
+func applyFigures(v store.View, m api.Mutation) error {
+	b, err := decode[api.FiguresWriteBody](m)
+	if err != nil {
+		return err
+	}
+	id := api.FiguresID(b.PlanID)
+	figures := api.Figures{}
+	if rec, ok := v.Get(api.KindFigures, id); ok {
+		if err := rec.Decode(&figures); err != nil {
+			return err
+		}
+	}
+	figures.PlanID = b.PlanID
+	if figures.Values == nil {
+		figures.Values = map[string]json.RawMessage{}
+	}
+	for path, value := range b.Set {
+		if isNull(value) {
+			delete(figures.Values, path)
+		} else {
+			figures.Values[path] = value
+		}
+	}
+	return put(v, api.KindFigures, id, figures)
+}
+
+func isNull(value json.RawMessage) bool { return len(value) == 0 || string(value) == "null" }
+
+func applyVersion(v store.View, m api.Mutation) error {
+	b, err := decode[api.VersionKeepBody](m)
+	if err != nil {
+		return err
+	}
+	return put(v, api.KindVersion, b.VersionID, api.Version{
+		PlanID: b.PlanID, Name: b.Name, At: m.MadeAt, Reason: api.ReasonKept,
+	})
+}
+
+// localComment is a comment with the mark of an unanswered change to it.
+type localComment struct {
+	api.Comment
+	Mutation string `json:"_mutation"`
+}
+
+func changeComment(v store.View, m api.Mutation, change func(*api.Comment, api.CommentBody)) error {
+	b, err := decode[api.CommentBody](m)
+	if err != nil {
+		return err
+	}
+	rec, ok := v.Get(api.KindComment, b.CommentID)
+	if !ok {
+		return ErrNotFound
+	}
+	c := localComment{Mutation: m.ID}
+	if err := rec.Decode(&c.Comment); err != nil {
+		return err
+	}
+	change(&c.Comment, b)
+	return put(v, api.KindComment, b.CommentID, c)
+}
+
+func applyReply(v store.View, m api.Mutation) error {
+	return changeComment(v, m, func(c *api.Comment, b api.CommentBody) {
+		c.Replies = append(slices.Clone(c.Replies), api.Reply{Text: b.Text, Author: You, At: m.MadeAt})
+	})
+}
+
+func applyResolve(v store.View, m api.Mutation) error {
+	return changeComment(v, m, func(c *api.Comment, _ api.CommentBody) { c.Resolved = true })
+}

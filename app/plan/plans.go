@@ -1,0 +1,368 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// Settings of the store that this package keeps.
+const (
+	settingCurrent = "plan.current"  // id of the plan worked on
+	settingDeleted = "plan.deleted"  // JSON of []deletedPlan
+	settingVersion = "plan.version." // + id: JSON of api.VersionContent
+)
+
+type deletedPlan struct {
+	ID         string    `json:"id"`
+	Title      string    `json:"title"`
+	TemplateID string    `json:"template_id"`
+	At         time.Time `json:"at"`
+}
+
+// content is one plan with all that is written in it, at one moment.
+type content struct {
+	id       string
+	plan     api.Plan
+	rev      int64
+	template api.PlanTemplate
+	sections map[string]shownSection // by key
+	comments []Comment
+}
+
+type shownSection struct {
+	localSection
+	rev int64
+}
+
+func (c content) words() int {
+	n := 0
+	for _, s := range c.sections {
+		n += Words(s.Text)
+	}
+	return n
+}
+
+func (c content) answered() (answered, questions int) {
+	for _, ch := range c.template.Chapters {
+		for _, q := range ch.Questions {
+			questions++
+			if Words(c.sections[q.Key].Text) > 0 {
+				answered++
+			}
+		}
+	}
+	return answered, questions
+}
+
+func (c content) percent() int {
+	answered, questions := c.answered()
+	if questions == 0 {
+		return 0
+	}
+	return 100 * answered / questions
+}
+
+func (c content) at() time.Time {
+	var at time.Time
+	for _, s := range c.sections {
+		if s.At.After(at) {
+			at = s.At
+		}
+	}
+	return at
+}
+
+// readAll reads every plan out of a view; records that cannot be read are left
+// out, as they may be a newer version's.
+func (s *Service) readAll(v store.View) map[string]*content {
+	plans := map[string]*content{}
+	for _, rec := range v.List(api.KindPlan) {
+		c := &content{id: rec.ID, rev: rec.Rev, sections: map[string]shownSection{}}
+		if rec.Decode(&c.plan) != nil {
+			continue
+		}
+		c.template = s.template(v, c.plan.TemplateID)
+		plans[rec.ID] = c
+	}
+	for _, rec := range v.List(api.KindSection) {
+		sec := shownSection{rev: rec.Rev}
+		if rec.Decode(&sec.localSection) != nil {
+			continue
+		}
+		if c := plans[sec.PlanID]; c != nil {
+			c.sections[sec.Section.Section] = sec
+		}
+	}
+	for _, rec := range v.List(api.KindComment) {
+		var lc localComment
+		if rec.Decode(&lc) != nil {
+			continue
+		}
+		if c := plans[lc.PlanID]; c != nil {
+			c.comments = append(c.comments, Comment{ID: rec.ID, Comment: lc.Comment, Waiting: lc.Mutation != ""})
+		}
+	}
+	return plans
+}
+
+// template finds the template of that id, else the office's newest, else the
+// app's own.
+func (s *Service) template(v store.View, id string) api.PlanTemplate {
+	var best api.PlanTemplate
+	for _, rec := range v.List(api.KindPlanTemplate) {
+		var t api.PlanTemplate
+		if rec.Decode(&t) != nil || len(t.Chapters) == 0 {
+			continue
+		}
+		if id != "" && rec.ID == id {
+			return t
+		}
+		if best.Chapters == nil || t.Version > best.Version {
+			best = t
+		}
+	}
+	if best.Chapters == nil {
+		return s.d.Shipped()
+	}
+	return best
+}
+
+// pick gives the plan of that id, or the current one for an empty id: the one
+// chosen, else the one last written to. Nil where there is none.
+func pick(plans map[string]*content, id, chosen string) (*content, error) {
+	if id != "" {
+		if c := plans[id]; c != nil {
+			return c, nil
+		}
+		return nil, fmt.Errorf("plan %s: %w", id, ErrNotFound)
+	}
+	if c := plans[chosen]; c != nil {
+		return c, nil
+	}
+	var best *content
+	for _, c := range plans {
+		if best == nil || c.at().After(best.at()) || c.at().Equal(best.at()) && c.id < best.id {
+			best = c
+		}
+	}
+	return best, nil
+}
+
+// look reads the plan of that id, or the current one; with none begun it is an
+// empty one of the newest template.
+func (s *Service) look(ctx context.Context, st *store.Store, planID string) (*content, error) {
+	chosen, err := st.Setting(ctx, settingCurrent)
+	if err != nil {
+		return nil, fmt.Errorf("read the current plan: %w", err)
+	}
+	var c *content
+	err = st.Read(ctx, func(v store.View) error {
+		var err error
+		if c, err = pick(s.readAll(v), planID, chosen); err == nil && c == nil {
+			c = &content{template: s.template(v, "")}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	if c.id == "" {
+		c.plan.Title = s.d.Title()
+	}
+	return c, nil
+}
+
+// Plans lists the person's plans, the current one first, then by title; deleted
+// ones that can be restored on this device last.
+func (s *Service) Plans(ctx context.Context) ([]Summary, error) {
+	st := s.d.Store()
+	chosen, err := st.Setting(ctx, settingCurrent)
+	if err != nil {
+		return nil, fmt.Errorf("list plans: %w", err)
+	}
+	var list []Summary
+	have := map[string]bool{}
+	err = st.Read(ctx, func(v store.View) error {
+		plans := s.readAll(v)
+		current, _ := pick(plans, "", chosen)
+		for id, c := range plans {
+			have[id] = true
+			list = append(list, Summary{
+				ID: id, Title: c.plan.Title, Current: c == current,
+				Percent: c.percent(), Words: c.words(), At: c.at(),
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list plans: %w", err)
+	}
+	deleted, err := deletedPlans(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range deleted {
+		if !have[d.ID] {
+			list = append(list, Summary{ID: d.ID, Title: d.Title, Deleted: true, At: d.At})
+		}
+	}
+	rank := func(p Summary) int {
+		switch {
+		case p.Current:
+			return 0
+		case p.Deleted:
+			return 2
+		}
+		return 1
+	}
+	slices.SortFunc(list, func(a, b Summary) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+	})
+	return list, nil
+}
+
+// Current is the id of the plan that is worked on: the one chosen on this
+// device, else the one last written to; empty while there is none.
+func (s *Service) Current(ctx context.Context) (string, error) {
+	c, err := s.look(ctx, s.d.Store(), "")
+	if err != nil {
+		return "", err
+	}
+	return c.id, nil
+}
+
+// SetCurrent chooses the plan that is worked on.
+func (s *Service) SetCurrent(ctx context.Context, planID string) error {
+	st := s.d.Store()
+	if _, err := s.look(ctx, st, planID); err != nil {
+		return err
+	}
+	if err := st.SetSetting(ctx, settingCurrent, planID); err != nil {
+		return fmt.Errorf("choose plan: %w", err)
+	}
+	return nil
+}
+
+// Create makes a plan and makes it the current one. Without a title it is
+// called as the first one is.
+func (s *Service) Create(ctx context.Context, title string) (planID string, err error) {
+	return s.create(ctx, s.d.Store(), title)
+}
+
+func (s *Service) create(ctx context.Context, st *store.Store, title string) (string, error) {
+	if title = strings.TrimSpace(title); title == "" {
+		title = s.d.Title()
+	}
+	id := s.d.NewID()
+	if _, err := st.Write(ctx, api.PlanCreate, api.PlanBody{PlanID: id, Title: title}); err != nil {
+		return "", fmt.Errorf("create plan: %w", err)
+	}
+	if err := st.SetSetting(ctx, settingCurrent, id); err != nil {
+		return "", fmt.Errorf("choose plan: %w", err)
+	}
+	return id, nil
+}
+
+// Rename gives a plan another title.
+func (s *Service) Rename(ctx context.Context, planID, title string) error {
+	st := s.d.Store()
+	c, err := s.look(ctx, st, planID)
+	if err != nil {
+		return err
+	}
+	if title = strings.TrimSpace(title); title == "" || title == c.plan.Title {
+		return nil
+	}
+	if c.id == "" {
+		_, err = s.create(ctx, st, title)
+		return err
+	}
+	body := api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: title}
+	if _, err := st.Write(ctx, api.PlanRename, body); err != nil {
+		return fmt.Errorf("rename plan: %w", err)
+	}
+	return nil
+}
+
+// Delete takes a plan away; Restore brings it back with all its texts.
+func (s *Service) Delete(ctx context.Context, planID string) error {
+	st := s.d.Store()
+	c, err := s.look(ctx, st, planID)
+	if err != nil {
+		return err
+	}
+	if c.id == "" {
+		return nil
+	}
+	deleted, err := deletedPlans(ctx, st)
+	if err != nil {
+		return err
+	}
+	deleted = slices.DeleteFunc(deleted, func(d deletedPlan) bool { return d.ID == c.id })
+	deleted = append(deleted, deletedPlan{c.id, c.plan.Title, c.plan.TemplateID, s.d.Now().UTC()})
+	if err := setDeleted(ctx, st, deleted); err != nil {
+		return err
+	}
+	body := api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: c.plan.Title}
+	if _, err := st.Write(ctx, api.PlanDelete, body); err != nil {
+		return fmt.Errorf("delete plan: %w", err)
+	}
+	return nil
+}
+
+// Restore brings a deleted plan back, with its texts, and makes it the current
+// one.
+func (s *Service) Restore(ctx context.Context, planID string) error {
+	st := s.d.Store()
+	deleted, err := deletedPlans(ctx, st)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(deleted, func(d deletedPlan) bool { return d.ID == planID })
+	if i < 0 {
+		return fmt.Errorf("restore plan %s: %w", planID, ErrNotFound)
+	}
+	d := deleted[i]
+	body := api.PlanBody{PlanID: d.ID, TemplateID: d.TemplateID, Title: d.Title}
+	if _, err := st.Write(ctx, api.PlanRestore, body); err != nil {
+		return fmt.Errorf("restore plan: %w", err)
+	}
+	if err := st.SetSetting(ctx, settingCurrent, d.ID); err != nil {
+		return fmt.Errorf("choose plan: %w", err)
+	}
+	return setDeleted(ctx, st, slices.Delete(deleted, i, i+1))
+}
+
+func deletedPlans(ctx context.Context, st *store.Store) ([]deletedPlan, error) {
+	raw, err := st.Setting(ctx, settingDeleted)
+	if err != nil {
+		return nil, fmt.Errorf("read deleted plans: %w", err)
+	}
+	var list []deletedPlan
+	if raw == "" {
+		return nil, nil
+	}
+	if err := json.Unmarshal([]byte(raw), &list); err != nil {
+		return nil, fmt.Errorf("read deleted plans: %w", err)
+	}
+	return list, nil
+}
+
+func setDeleted(ctx context.Context, st *store.Store, list []deletedPlan) error {
+	raw, err := json.Marshal(list)
+	if err != nil {
+		return fmt.Errorf("write deleted plans: %w", err)
+	}
+	if err := st.SetSetting(ctx, settingDeleted, string(raw)); err != nil {
+		return fmt.Errorf("write deleted plans: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,323 @@
+package plan
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// Keep keeps the plan as it is as a version, its content on this device too. An
+// empty name is shown by its number. ErrNotFound while no plan was begun.
+func (s *Service) Keep(ctx context.Context, planID, name string) (Version, error) {
+	st := s.d.Store()
+	c, err := s.look(ctx, st, planID)
+	if err != nil {
+		return Version{}, err
+	}
+	if c.id == "" {
+		return Version{}, fmt.Errorf("keep version: %w", ErrNotFound)
+	}
+	now, err := s.now(ctx, st, c)
+	if err != nil {
+		return Version{}, err
+	}
+	now.ID, now.Name, now.At = s.d.NewID(), strings.TrimSpace(name), s.d.Now().UTC()
+	if err := remember(ctx, st, now); err != nil {
+		return Version{}, err
+	}
+	body := api.VersionKeepBody{PlanID: c.id, VersionID: now.ID, Name: now.Name}
+	if _, err := st.Write(ctx, api.VersionKeep, body); err != nil {
+		return Version{}, fmt.Errorf("keep version: %w", err)
+	}
+	list, err := s.Versions(ctx, c.id)
+	if err != nil {
+		return Version{}, err
+	}
+	for _, v := range list {
+		if v.ID == now.ID {
+			return v, nil
+		}
+	}
+	return Version{}, fmt.Errorf("keep version: %w", ErrNotFound)
+}
+
+// Versions lists a plan's versions, newest first.
+func (s *Service) Versions(ctx context.Context, planID string) ([]Version, error) {
+	st := s.d.Store()
+	c, err := s.look(ctx, st, planID)
+	if err != nil || c.id == "" {
+		return nil, err
+	}
+	records, err := st.List(ctx, api.KindVersion)
+	if err != nil {
+		return nil, fmt.Errorf("list versions: %w", err)
+	}
+	var list []Version
+	for _, rec := range records {
+		var b api.Version
+		if rec.Decode(&b) != nil || b.PlanID != c.id {
+			continue
+		}
+		list = append(list, Version{
+			ID: rec.ID, PlanID: b.PlanID, Name: b.Name, At: b.At, Reason: b.Reason, Waiting: rec.Rev == 0,
+		})
+	}
+	slices.SortFunc(list, func(a, b Version) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	for i := range list {
+		list[i].Number = i + 1
+	}
+	slices.Reverse(list)
+	return list, nil
+}
+
+// Changed tells whether a plan was written to since its latest version was kept,
+// or was never kept. Where this device has the version's content it compares
+// that, else the times.
+func (s *Service) Changed(ctx context.Context, planID string) (bool, error) {
+	st := s.d.Store()
+	c, err := s.look(ctx, st, planID)
+	if err != nil || c.id == "" {
+		return false, err
+	}
+	versions, err := s.Versions(ctx, c.id)
+	if err != nil || len(versions) == 0 {
+		return true, err
+	}
+	kept, err := recall(ctx, st, versions[0].ID)
+	if err != nil {
+		return false, err
+	}
+	if kept == nil {
+		return c.at().After(versions[0].At), nil
+	}
+	now, err := s.now(ctx, st, c)
+	if err != nil {
+		return false, err
+	}
+	return !same(*kept, now), nil
+}
+
+func same(a, b api.VersionContent) bool {
+	for _, key := range keysOf(a.Sections, b.Sections) {
+		if a.Sections[key] != b.Sections[key] {
+			return false
+		}
+	}
+	for _, path := range keysOf(a.Values, b.Values) {
+		if !sameJSON(a.Values[path], b.Values[path]) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameJSON(a, b json.RawMessage) bool {
+	var x, y bytes.Buffer
+	if json.Compact(&x, a) != nil || json.Compact(&y, b) != nil {
+		return bytes.Equal(a, b)
+	}
+	return bytes.Equal(x.Bytes(), y.Bytes())
+}
+
+func keysOf[V any](a, b map[string]V) []string {
+	var keys []string
+	for k := range a {
+		keys = append(keys, k)
+	}
+	for k := range b {
+		if _, both := a[k]; !both {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// now is a plan's content as it is.
+func (s *Service) now(ctx context.Context, st *store.Store, c *content) (api.VersionContent, error) {
+	now := api.VersionContent{PlanID: c.id, Sections: map[string]string{}}
+	for key, sec := range c.sections {
+		if sec.Text != "" {
+			now.Sections[key] = sec.Text
+		}
+	}
+	err := st.Read(ctx, func(v store.View) error {
+		var err error
+		now.Values, err = figuresOf(v, c.id)
+		return err
+	})
+	if err != nil {
+		return now, fmt.Errorf("read figures: %w", err)
+	}
+	return now, nil
+}
+
+func remember(ctx context.Context, st *store.Store, content api.VersionContent) error {
+	raw, err := json.Marshal(content)
+	if err != nil {
+		return fmt.Errorf("keep version's content: %w", err)
+	}
+	if err := st.SetSetting(ctx, settingVersion+content.ID, string(raw)); err != nil {
+		return fmt.Errorf("keep version's content: %w", err)
+	}
+	return nil
+}
+
+func recall(ctx context.Context, st *store.Store, id string) (*api.VersionContent, error) {
+	raw, err := st.Setting(ctx, settingVersion+id)
+	if err != nil {
+		return nil, fmt.Errorf("read version's content: %w", err)
+	}
+	if raw == "" {
+		return nil, nil
+	}
+	var content api.VersionContent
+	if err := json.Unmarshal([]byte(raw), &content); err != nil {
+		return nil, fmt.Errorf("read version's content: %w", err)
+	}
+	return &content, nil
+}
+
+// Content is a version's texts and figures: from this device where it has them,
+// else from the office. ErrUnavailable where neither can be asked.
+func (s *Service) Content(ctx context.Context, versionID string) (api.VersionContent, error) {
+	st := s.d.Store()
+	kept, err := recall(ctx, st, versionID)
+	if err != nil {
+		return api.VersionContent{}, err
+	}
+	if kept != nil {
+		return *kept, nil
+	}
+	if s.d.Fetch == nil {
+		return api.VersionContent{}, ErrUnavailable
+	}
+	fetched, err := s.d.Fetch(ctx, versionID)
+	if err != nil {
+		return fetched, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	fetched.ID = versionID
+	return fetched, remember(ctx, st, fetched)
+}
+
+// Compare lists the sections that differ between two versions, in the order of
+// the plan. An empty toID is the plan as it is now.
+func (s *Service) Compare(ctx context.Context, fromID, toID string) ([]Change, error) {
+	from, err := s.Content(ctx, fromID)
+	if err != nil {
+		return nil, err
+	}
+	st := s.d.Store()
+	planID, err := s.planOf(ctx, st, fromID, from)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.look(ctx, st, planID)
+	if err != nil {
+		return nil, err
+	}
+	var to api.VersionContent
+	if toID == "" {
+		to, err = s.now(ctx, st, c)
+	} else {
+		to, err = s.Content(ctx, toID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	lang := s.d.Lang()
+	var changes []Change
+	known := map[string]bool{}
+	for _, ch := range c.template.Chapters {
+		for _, q := range ch.Questions {
+			known[q.Key] = true
+			if from.Sections[q.Key] != to.Sections[q.Key] {
+				changes = append(changes, Change{
+					Key: q.Key, ChapterTitle: ch.Title.In(lang), QuestionTitle: q.Title.In(lang),
+					From: from.Sections[q.Key], To: to.Sections[q.Key],
+				})
+			}
+		}
+	}
+	for _, key := range keysOf(from.Sections, to.Sections) {
+		if !known[key] && from.Sections[key] != to.Sections[key] {
+			changes = append(changes, Change{
+				Key: key, QuestionTitle: key, From: from.Sections[key], To: to.Sections[key],
+			})
+		}
+	}
+	return changes, nil
+}
+
+func (s *Service) planOf(ctx context.Context, st *store.Store, versionID string, content api.VersionContent) (string, error) {
+	if content.PlanID != "" {
+		return content.PlanID, nil
+	}
+	rec, err := st.Get(ctx, api.KindVersion, versionID)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", fmt.Errorf("version %s: %w", versionID, ErrNotFound)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read version: %w", err)
+	}
+	var b api.Version
+	if err := rec.Decode(&b); err != nil {
+		return "", err
+	}
+	return b.PlanID, nil
+}
+
+// BringBack writes a version's texts and figures over those of its plan; what
+// was there is kept as a version first, whose id it gives (empty where nothing
+// differs).
+func (s *Service) BringBack(ctx context.Context, versionID string) (keptID string, err error) {
+	back, err := s.Content(ctx, versionID)
+	if err != nil {
+		return "", err
+	}
+	st := s.d.Store()
+	planID, err := s.planOf(ctx, st, versionID, back)
+	if err != nil {
+		return "", err
+	}
+	c, err := s.look(ctx, st, planID)
+	if err != nil {
+		return "", err
+	}
+	now, err := s.now(ctx, st, c)
+	if err != nil || same(now, back) {
+		return "", err
+	}
+	kept, err := s.Keep(ctx, planID, "")
+	if err != nil {
+		return "", err
+	}
+	for _, key := range keysOf(now.Sections, back.Sections) {
+		if now.Sections[key] == back.Sections[key] {
+			continue
+		}
+		if _, err := s.write(ctx, st, planID, key, back.Sections[key], nil); err != nil {
+			return kept.ID, err
+		}
+	}
+	set := map[string]json.RawMessage{}
+	for _, path := range keysOf(now.Values, back.Values) {
+		value, there := back.Values[path]
+		if !there {
+			value = json.RawMessage("null")
+		}
+		if !sameJSON(now.Values[path], value) {
+			set[path] = value
+		}
+	}
+	_, err = s.WriteFigures(ctx, planID, set)
+	return kept.ID, err
+}

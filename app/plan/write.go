@@ -1,0 +1,178 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// Written is what became of a write.
+type Written struct {
+	PlanID  string
+	Base    Base // for the next write
+	TooLong bool // over MaxText characters: kept here, but an office may refuse it
+}
+
+// Write puts down an answer; on disk when it returns. base is that of the
+// Question whose text was edited, or what the write before returned; with it the
+// office merges what came in meanwhile. A text that is as it was writes nothing.
+// The first words make the plan, whose id is told.
+func (s *Service) Write(ctx context.Context, planID, key, text string, base Base) (Written, error) {
+	return s.write(ctx, s.d.Store(), planID, key, text, &base)
+}
+
+// Set puts down an answer in place of whatever is shown, and so settles a
+// conflict.
+func (s *Service) Set(ctx context.Context, planID, key, text string) (Written, error) {
+	return s.write(ctx, s.d.Store(), planID, key, text, nil)
+}
+
+// write bases the text on what is shown where base is nil.
+func (s *Service) write(ctx context.Context, st *store.Store, planID, key, text string, base *Base) (Written, error) {
+	if !api.ValidSectionKey(key) {
+		return Written{}, fmt.Errorf("write %q: %w", key, ErrBadKey)
+	}
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return Written{}, fmt.Errorf("write %s: %w", key, ErrBadText)
+	}
+	planID, err := s.begun(ctx, st, planID, Words(text) > 0)
+	if err != nil {
+		return Written{}, err
+	}
+	w := Written{PlanID: planID, TooLong: utf8.RuneCountInString(text) > MaxText}
+	if base != nil {
+		w.Base = *base
+	}
+	if planID == "" {
+		return w, nil
+	}
+	id, err := st.WriteWith(ctx, api.SectionWrite, func(v store.View) (any, error) {
+		if _, ok := v.Get(api.KindPlan, planID); !ok {
+			return nil, ErrNotFound
+		}
+		var sec localSection
+		rec, exists := v.Get(api.KindSection, api.SectionID(planID, key))
+		if exists {
+			if err := rec.Decode(&sec); err != nil {
+				return nil, err
+			}
+		}
+		if sec.Text == text && sec.State != api.SectionConflict {
+			w.Base = Base{Rev: rec.Rev, Mutation: sec.Mutation}
+			return nil, nil
+		}
+		if base == nil {
+			w.Base = Base{Rev: rec.Rev, Mutation: sec.Mutation}
+		}
+		return api.SectionWriteBody{
+			PlanID: planID, Section: key, Text: text,
+			BaseRev: w.Base.Rev, BaseMutation: w.Base.Mutation,
+		}, nil
+	})
+	if err != nil {
+		return Written{}, fmt.Errorf("write %s: %w", key, err)
+	}
+	if id != "" {
+		w.Base.Mutation = id
+	}
+	return w, nil
+}
+
+// begun gives the plan to write in: the one named, the current one, or a new one
+// where there is none and one is needed.
+func (s *Service) begun(ctx context.Context, st *store.Store, planID string, needed bool) (string, error) {
+	if planID != "" {
+		return planID, nil
+	}
+	// Two first words at once are to make one plan.
+	s.first.Lock()
+	defer s.first.Unlock()
+	c, err := s.look(ctx, st, "")
+	if err != nil {
+		return "", err
+	}
+	if c.id != "" || !needed {
+		return c.id, nil
+	}
+	return s.create(ctx, st, "")
+}
+
+// Figures reads a plan's figures by path.
+func (s *Service) Figures(ctx context.Context, planID string) (map[string]json.RawMessage, error) {
+	st := s.d.Store()
+	c, err := s.look(ctx, st, planID)
+	if err != nil {
+		return nil, err
+	}
+	values := map[string]json.RawMessage{}
+	if c.id == "" {
+		return values, nil
+	}
+	err = st.Read(ctx, func(v store.View) error {
+		values, err = figuresOf(v, c.id)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
+	}
+	return values, nil
+}
+
+func figuresOf(v store.View, planID string) (map[string]json.RawMessage, error) {
+	var f api.Figures
+	if rec, ok := v.Get(api.KindFigures, api.FiguresID(planID)); ok {
+		if err := rec.Decode(&f); err != nil {
+			return nil, err
+		}
+	}
+	if f.Values == nil {
+		f.Values = map[string]json.RawMessage{}
+	}
+	return f.Values, nil
+}
+
+// WriteFigures sets figures by path; a null removes one. The first figures make
+// the plan, whose id it gives.
+func (s *Service) WriteFigures(ctx context.Context, planID string, set map[string]json.RawMessage) (string, error) {
+	st := s.d.Store()
+	planID, err := s.begun(ctx, st, planID, len(set) > 0)
+	if err != nil || len(set) == 0 {
+		return planID, err
+	}
+	_, err = st.WriteWith(ctx, api.FiguresWrite, func(v store.View) (any, error) {
+		if _, ok := v.Get(api.KindPlan, planID); !ok {
+			return nil, ErrNotFound
+		}
+		rec, _ := v.Get(api.KindFigures, api.FiguresID(planID))
+		return api.FiguresWriteBody{PlanID: planID, BaseRev: rec.Rev, Set: set}, nil
+	})
+	if err != nil {
+		return "", fmt.Errorf("write figures: %w", err)
+	}
+	return planID, nil
+}
+
+// Reply answers a comment.
+func (s *Service) Reply(ctx context.Context, commentID, text string) error {
+	if text = strings.TrimSpace(text); text == "" {
+		return nil
+	}
+	body := api.CommentBody{CommentID: commentID, Text: text}
+	if _, err := s.d.Store().Write(ctx, api.CommentReply, body); err != nil {
+		return fmt.Errorf("reply to comment: %w", err)
+	}
+	return nil
+}
+
+// Resolve marks a comment as dealt with.
+func (s *Service) Resolve(ctx context.Context, commentID string) error {
+	if _, err := s.d.Store().Write(ctx, api.CommentResolve, api.CommentBody{CommentID: commentID}); err != nil {
+		return fmt.Errorf("resolve comment: %w", err)
+	}
+	return nil
+}
