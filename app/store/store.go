@@ -2,82 +2,204 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"startklar.dk/api"
 )
 
-var errSkeleton = errors.New("not built yet")
-
 // Store is one person's file. Safe for concurrent use.
-type Store struct{}
+type Store struct {
+	o    Options
+	path string
+	w, r *sql.DB
 
-// Open opens the file at path, or makes it, and brings it up to date. A damaged
-// file is set aside and named by a *BrokenError; calling Open again starts a
-// new one.
-func Open(ctx context.Context, path string, o Options) (*Store, error) { return nil, errSkeleton }
+	writing sync.Mutex // held through a write transaction; guards conn and prepared
+	conn    *sql.Conn
+	// prepared are the writer's statements by their text.
+	prepared map[string]*sql.Stmt
 
-// Close stops the store's goroutines and closes the file.
-func (s *Store) Close() error { return nil }
-
-// Get reads one record as it is shown, or ErrNotFound.
-func (s *Store) Get(ctx context.Context, kind api.Kind, id string) (api.Record, error) {
-	return api.Record{}, errSkeleton
+	readStmts sync.Map // the readers' statements, *sql.Stmt by their text
+	closed    atomic.Bool
+	teller    *teller
+	index     *indexer
 }
 
-// List reads all records of a kind as they are shown, in the order of ids.
-func (s *Store) List(ctx context.Context, kind api.Kind) ([]api.Record, error) {
-	return nil, errSkeleton
+func newStore(o Options, path string, w *sql.DB, conn *sql.Conn, r *sql.DB) *Store {
+	s := &Store{o: o, path: path, w: w, conn: conn, r: r, prepared: map[string]*sql.Stmt{}}
+	s.teller = newTeller()
+	s.index = newIndexer(s)
+	return s
 }
 
-// Read gives read a view of one moment; Put and Delete on it panic.
-func (s *Store) Read(ctx context.Context, read func(v View) error) error { return errSkeleton }
-
-// Write queues a mutation and applies it locally in one durable transaction.
-// body is any JSON object.
-func (s *Store) Write(ctx context.Context, kind api.MutationKind, body any) (mutationID string, err error) {
-	return "", errSkeleton
+// start puts what was in flight when the last run ended back among what waits,
+// and lets the goroutines go.
+func (s *Store) start(ctx context.Context) error {
+	var flying, clean int
+	const look = `SELECT (SELECT count(*) FROM mutation WHERE state = 1),
+		(SELECT count(*) FROM setting WHERE key = '` + settingIndexed + `' AND value = '1')`
+	if err := s.conn.QueryRowContext(ctx, look).Scan(&flying, &clean); err != nil {
+		return fmt.Errorf("read the queue: %w", err)
+	}
+	if flying > 0 {
+		if _, err := s.conn.ExecContext(ctx, "UPDATE mutation SET state = 0 WHERE state = 1"); err != nil {
+			return fmt.Errorf("put the queue back: %w", err)
+		}
+	}
+	go s.teller.run()
+	s.index.whole = clean == 1
+	go s.index.run()
+	return nil
 }
 
-// WriteWith is Write with a body made inside the transaction from what is shown
-// there. A nil body with a nil error writes nothing and gives an empty id.
-func (s *Store) WriteWith(ctx context.Context, kind api.MutationKind, body func(v View) (any, error)) (mutationID string, err error) {
-	return "", errSkeleton
+// Path is where the file is.
+func (s *Store) Path() string { return s.path }
+
+// Close stops the store's goroutines, waits for them and closes the file. It
+// must not be called from a subscriber.
+func (s *Store) Close() error {
+	if s.closed.Swap(true) {
+		return nil
+	}
+	s.index.stop()
+	s.teller.stop()
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	var errs []error
+	s.readStmts.Range(func(_, st any) bool {
+		errs = append(errs, st.(*sql.Stmt).Close())
+		return true
+	})
+	for _, st := range s.prepared {
+		errs = append(errs, st.Close())
+	}
+	errs = append(errs, s.r.Close(), s.conn.Close(), s.w.Close())
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close store: %w", err)
+	}
+	return nil
 }
 
-// Queue lists what waits, is in flight or was refused, oldest first.
-func (s *Store) Queue(ctx context.Context) ([]Entry, error) { return nil, errSkeleton }
-
-// Entry reads one mutation in any state, or ErrNotFound.
-func (s *Store) Entry(ctx context.Context, id string) (Entry, error) { return Entry{}, errSkeleton }
-
-// Kept lists the refused mutations that were dismissed, newest first: nothing
-// that the person wrote is gone.
-func (s *Store) Kept(ctx context.Context) ([]Entry, error) { return nil, errSkeleton }
-
-// Retry queues a refused mutation again, as a new one at the end, and gives its id.
-func (s *Store) Retry(ctx context.Context, id string) (mutationID string, err error) {
-	return "", errSkeleton
+// work is one write transaction.
+type work struct {
+	s       *Store
+	changes []Change
+	changed map[Change]bool
 }
 
-// Dismiss takes a refused mutation off the person's list; Kept still has it.
-func (s *Store) Dismiss(ctx context.Context, id string) error { return errSkeleton }
-
-// Setting reads a setting of this device, empty where it was never set.
-func (s *Store) Setting(ctx context.Context, key string) (string, error) { return "", errSkeleton }
-
-// SetSetting writes a setting of this device.
-func (s *Store) SetSetting(ctx context.Context, key, value string) error { return errSkeleton }
-
-// Search finds records whose texts hold every word of query, best first.
-func (s *Store) Search(ctx context.Context, query string, limit int) ([]Hit, error) {
-	return nil, errSkeleton
+// note remembers that something is shown differently, to be told after the commit.
+func (w *work) note(kind api.Kind, id string) {
+	c := Change{Kind: kind, ID: id}
+	if !w.changed[c] {
+		w.changed[c] = true
+		w.changes = append(w.changes, c)
+	}
 }
 
-// Subscribe calls f after every commit that changed something, from the store's
-// own goroutine, until cancel.
-func (s *Store) Subscribe(f func([]Change)) (cancel func()) { return func() {} }
+// write runs do in one transaction on the one writing connection. Statements in
+// it do not stop half-way for a cancelled context: ctx is looked at before.
+func (s *Store) write(ctx context.Context, do func(w *work) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if s.closed.Load() {
+		return ErrClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w := &work{s: s, changed: map[Change]bool{}}
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	committed := false
+	defer func() {
+		if !committed { // also where do panics
+			if err := w.exec("ROLLBACK"); err != nil {
+				s.o.Log.Error("store: roll back", "err", err)
+			}
+		}
+	}()
+	if err := do(w); err != nil {
+		return err
+	}
+	if err := s.index.dirty(w); err != nil {
+		return err
+	}
+	if err := w.exec("COMMIT"); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	committed = true
+	if len(w.changes) > 0 {
+		s.index.add(w.changes)
+		s.teller.tell(w.changes)
+	}
+	return nil
+}
 
-// Adopt takes over the mutations of from (an anonymous store) that were never
-// answered, in order, and marks them there as taken.
-func (s *Store) Adopt(ctx context.Context, from *Store) error { return errSkeleton }
+// stmt prepares a statement once for the store's life.
+func (w *work) stmt(query string) (*sql.Stmt, error) {
+	if st, ok := w.s.prepared[query]; ok {
+		return st, nil
+	}
+	st, err := w.s.conn.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %q: %w", query, err)
+	}
+	w.s.prepared[query] = st
+	return st, nil
+}
+
+func (w *work) exec(query string, args ...any) error {
+	st, err := w.stmt(query)
+	if err != nil {
+		return err
+	}
+	_, err = st.Exec(args...)
+	return err
+}
+
+// affected is exec that tells how many rows it changed.
+func (w *work) affected(query string, args ...any) (int64, error) {
+	st, err := w.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := st.Exec(args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func (w *work) query(query string, args ...any) (*sql.Rows, error) {
+	st, err := w.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return st.Query(args...)
+}
+
+// row scans the one row of a query; sql.ErrNoRows where there is none.
+func (w *work) row(query string, args []any, into ...any) error {
+	st, err := w.stmt(query)
+	if err != nil {
+		return err
+	}
+	return st.QueryRow(args...).Scan(into...)
+}
+
+// each runs scan for every row of a query.
+func each(rows *sql.Rows, err error, scan func(*sql.Rows) error) error {
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}

@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+)
+
+var states = map[int]EntryState{0: EntryWaiting, 1: EntryInFlight, 2: EntryApplied, 3: EntryRefused, 4: EntryDismissed}
+
+const selectEntry = "SELECT seq, id, kind, made_at, body, state, attempts, last_error, problem, answered_at FROM mutation "
+
+// Queue lists what waits, is in flight or was refused, oldest first.
+func (s *Store) Queue(ctx context.Context) ([]Entry, error) {
+	list, err := s.entries(ctx, selectEntry+"WHERE state IN (0, 1, 3) ORDER BY seq")
+	if err != nil {
+		return nil, fmt.Errorf("list the queue: %w", err)
+	}
+	return list, nil
+}
+
+// Kept lists the refused mutations that were dismissed, newest first: nothing
+// that the person wrote is gone.
+func (s *Store) Kept(ctx context.Context) ([]Entry, error) {
+	list, err := s.entries(ctx, selectEntry+"WHERE state = 4 ORDER BY seq DESC")
+	if err != nil {
+		return nil, fmt.Errorf("list what was dismissed: %w", err)
+	}
+	return list, nil
+}
+
+// Entry reads one mutation in any state, or ErrNotFound. Applied ones are known
+// for KeepApplied.
+func (s *Store) Entry(ctx context.Context, id string) (Entry, error) {
+	list, err := s.entries(ctx, selectEntry+"WHERE id = ? AND state < 5", id)
+	if err != nil {
+		return Entry{}, fmt.Errorf("read mutation %s: %w", id, err)
+	}
+	if len(list) == 0 {
+		return Entry{}, fmt.Errorf("mutation %s: %w", id, ErrNotFound)
+	}
+	return list[0], nil
+}
+
+func (s *Store) entries(ctx context.Context, query string, args ...any) ([]Entry, error) {
+	var list []Entry
+	at := map[int64]int{} // places in list, by seq
+	q := s.reads(ctx)
+	rows, err := q(query, args...)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var e Entry
+		var seq, answered int64
+		var state int
+		var made string
+		var body, problem []byte
+		if err := rows.Scan(&seq, &e.ID, &e.Kind, &made, &body, &state, &e.Attempts, &e.LastError, &problem, &answered); err != nil {
+			return err
+		}
+		var err error
+		if e.MadeAt, err = unstamp(made); err != nil {
+			return err
+		}
+		e.Body, e.State = body, states[state]
+		if len(problem) > 0 {
+			e.Problem = &api.Problem{}
+			if err := json.Unmarshal(problem, e.Problem); err != nil {
+				return fmt.Errorf("read the problem of %s: %w", e.ID, err)
+			}
+		}
+		if answered > 0 {
+			e.Answered = time.UnixMilli(answered).UTC()
+		}
+		at[seq] = len(list)
+		list = append(list, e)
+		return nil
+	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	rows, err = q("SELECT seq, kind, id FROM touch WHERE wrote = 1 ORDER BY seq, kind, id")
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var seq int64
+		var c Change
+		if err := rows.Scan(&seq, &c.Kind, &c.ID); err != nil {
+			return err
+		}
+		if i, ok := at[seq]; ok {
+			list[i].Records = append(list[i].Records, c)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// refused finds a mutation on the person's list.
+func (w *work) refused(id string) (pending, error) {
+	var p pending
+	rows, err := w.query("SELECT seq, id, kind, made_at, body FROM mutation WHERE id = ? AND state = 3", id)
+	err = each(rows, err, func(rows *sql.Rows) (err error) {
+		p, err = scanPending(rows)
+		return err
+	})
+	if err == nil && p.seq == 0 {
+		err = ErrNotFound
+	}
+	return p, err
+}
+
+// Retry queues a refused mutation again and gives the id of the new one, for an
+// id that was answered is always answered alike. The old one leaves the list.
+// ErrNotFound where it is not on the list.
+func (s *Store) Retry(ctx context.Context, id string) (mutationID string, err error) {
+	err = s.write(ctx, func(w *work) error {
+		p, err := w.refused(id)
+		if err != nil {
+			return err
+		}
+		if err := w.exec("DELETE FROM mutation WHERE seq = ?", p.seq); err != nil {
+			return err
+		}
+		if err := w.exec("DELETE FROM touch WHERE seq = ?", p.seq); err != nil {
+			return err
+		}
+		w.note(KindQueue, id)
+		m := p.Mutation
+		m.ID, m.MadeAt = s.o.NewID(), s.o.Now().UTC()
+		of, err := subjectOf(m)
+		if err != nil {
+			return err
+		}
+		seq, err := w.insert(m, of)
+		if err != nil {
+			return err
+		}
+		w.note(KindQueue, m.ID)
+		mutationID = m.ID
+		return ignoreApply(w.apply(pending{seq, m}))
+	})
+	if err != nil {
+		return "", fmt.Errorf("retry mutation %s: %w", id, err)
+	}
+	return mutationID, nil
+}
+
+// ignoreApply lets a mutation wait without a local effect: the office decides.
+func ignoreApply(err error) error {
+	var said *applyError
+	if errors.As(err, &said) {
+		return nil
+	}
+	return err
+}
+
+// Dismiss takes a refused mutation off the person's list; Kept still has it,
+// text and all. ErrNotFound where it is not on the list.
+func (s *Store) Dismiss(ctx context.Context, id string) error {
+	err := s.write(ctx, func(w *work) error {
+		p, err := w.refused(id)
+		if err != nil {
+			return err
+		}
+		w.note(KindQueue, id)
+		return w.exec("UPDATE mutation SET state = 4 WHERE seq = ?", p.seq)
+	})
+	if err != nil {
+		return fmt.Errorf("dismiss mutation %s: %w", id, err)
+	}
+	return nil
+}
+
+// Adopt takes over the mutations of from (an anonymous store) that were never
+// answered, in order, and then marks them there as moved, so that no one else
+// adopts them. What was taken over once is not taken twice. from stays open.
+func (s *Store) Adopt(ctx context.Context, from *Store) error {
+	var list []api.Mutation
+	rows, err := from.reads(ctx)("SELECT seq, id, kind, made_at, body FROM mutation WHERE state IN (0, 1) ORDER BY seq")
+	err = each(rows, err, func(rows *sql.Rows) error {
+		p, err := scanPending(rows)
+		list = append(list, p.Mutation)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read what is to be adopted: %w", err)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	err = s.write(ctx, func(w *work) error {
+		for _, m := range list {
+			var have bool
+			if err := w.row("SELECT EXISTS (SELECT 1 FROM mutation WHERE id = ?)", []any{m.ID}, &have); err != nil {
+				return err
+			}
+			if have {
+				continue
+			}
+			of, err := subjectOf(m)
+			if err != nil {
+				return err
+			}
+			seq, err := w.insert(m, of)
+			if err != nil {
+				return err
+			}
+			w.note(KindQueue, m.ID)
+			if err := ignoreApply(w.apply(pending{seq, m})); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("adopt: %w", err)
+	}
+	err = from.write(ctx, func(w *work) error {
+		for _, m := range list {
+			if err := w.exec("UPDATE mutation SET state = 5 WHERE id = ?", m.ID); err != nil {
+				return err
+			}
+			w.note(KindQueue, m.ID)
+		}
+		return w.rebuildAll()
+	})
+	if err != nil {
+		return fmt.Errorf("mark what was adopted: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"startklar.dk/api"
+)
+
+// Writes of a section are the one thing about kinds that the store must know,
+// for the contract makes a promise about their order: unsent writes to one
+// section collapse into the newest, and base_mutation names the write before.
+
+// subject is what of a mutation's body its place in the queue depends on.
+type subject struct {
+	PlanID  string `json:"plan_id"`
+	Section string `json:"section"`
+}
+
+// subjectOf reads it; an error where the body is no JSON object.
+func subjectOf(m api.Mutation) (subject, error) {
+	if body := bytes.TrimLeft(m.Body, " \t\r\n"); len(body) == 0 || body[0] != '{' {
+		return subject{}, errors.New("a mutation's body must be a JSON object")
+	}
+	var of subject
+	var wrongType *json.UnmarshalTypeError
+	if err := json.Unmarshal(m.Body, &of); err != nil && !errors.As(err, &wrongType) {
+		return subject{}, fmt.Errorf("read the body: %w", err)
+	}
+	if m.Kind != api.SectionWrite {
+		of.Section = ""
+	}
+	return of, nil
+}
+
+// chain links a section.write to this device's earlier ones. into is the place
+// of the unsent write that it goes into, or 0.
+func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, err error) {
+	var last struct {
+		seq  int64
+		id   string
+		sent bool
+		body []byte
+	}
+	err = w.row(`SELECT seq, id, sent, body FROM mutation
+		WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1) ORDER BY seq DESC LIMIT 1`,
+		[]any{of.PlanID, of.Section, string(api.SectionWrite)}, &last.seq, &last.id, &last.sent, &last.body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, 0, nil
+	}
+	if err != nil {
+		return m, 0, fmt.Errorf("read the section's queue: %w", err)
+	}
+	var own api.SectionWriteBody
+	if err := json.Unmarshal(m.Body, &own); err != nil {
+		return m, 0, fmt.Errorf("read the body: %w", err)
+	}
+	if own.BaseMutation != last.id {
+		if own.BaseMutation != "" {
+			return m, 0, nil // made from another text than the queue's last
+		}
+		m.Body, err = api.Merge(m.Body, struct {
+			BaseMutation string `json:"base_mutation"`
+		}{last.id})
+		if err != nil {
+			return m, 0, err
+		}
+	}
+	if last.sent {
+		return m, 0, nil
+	}
+	// plan.*, version.keep and what else is about the plan see its texts as
+	// they are at their place in the queue.
+	var barriers int
+	err = w.row(`SELECT count(*) FROM mutation WHERE plan = ? AND plan <> '' AND seq > ? AND kind NOT IN (?, ?)`,
+		[]any{of.PlanID, last.seq, string(api.SectionWrite), string(api.FiguresWrite)}, &barriers)
+	if err != nil {
+		return m, 0, fmt.Errorf("read the plan's queue: %w", err)
+	}
+	if barriers > 0 {
+		return m, 0, nil
+	}
+	var first api.SectionWriteBody
+	if err := json.Unmarshal(last.body, &first); err != nil {
+		return m, 0, fmt.Errorf("read the body of %s: %w", last.id, err)
+	}
+	m.Body, err = api.Merge(m.Body, struct {
+		BaseRev      int64  `json:"base_rev"`
+		BaseMutation string `json:"base_mutation"`
+	}{first.BaseRev, first.BaseMutation})
+	m.ID = last.id
+	return m, last.seq, err
+}

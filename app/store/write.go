@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// pending is a mutation without an answer, with its place in the queue.
+type pending struct {
+	seq int64
+	api.Mutation
+}
+
+// Write queues a mutation and applies it locally in one durable transaction.
+// body is marshalled to a JSON object. ErrTooLarge where it cannot be sent; an
+// error of the kind's Apply refuses the write and nothing is kept.
+func (s *Store) Write(ctx context.Context, kind api.MutationKind, body any) (mutationID string, err error) {
+	return s.WriteWith(ctx, kind, func(View) (any, error) { return body, nil })
+}
+
+// WriteWith is Write with a body made inside the transaction from what is shown
+// there. A nil body with a nil error writes nothing and gives an empty id.
+//
+// A section.write that leaves base_mutation empty is given this device's last
+// unanswered write of the section. Where that one was never sent, and nothing
+// that the order matters to came in between, both become one that keeps the
+// first one's id, base_rev and base_mutation and has the newer text.
+func (s *Store) WriteWith(ctx context.Context, kind api.MutationKind, body func(v View) (any, error)) (mutationID string, err error) {
+	err = s.write(ctx, func(w *work) error {
+		v := bodyView{w.view()}
+		made, err := body(v)
+		if err != nil || v.err != nil {
+			return firstOf(err, v.err)
+		}
+		if made == nil {
+			return nil
+		}
+		raw, err := json.Marshal(made)
+		if err != nil {
+			return fmt.Errorf("make the body: %w", err)
+		}
+		mutationID, err = w.enqueue(api.Mutation{
+			ID: s.o.NewID(), Kind: kind, MadeAt: s.o.Now().UTC(), Body: raw,
+		})
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("write %s: %w", kind, err)
+	}
+	return mutationID, nil
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enqueue puts a new mutation at the end of the queue, or into the unsent one
+// that it continues, and applies it. It gives the id under which it is queued.
+func (w *work) enqueue(m api.Mutation) (string, error) {
+	of, err := subjectOf(m)
+	if err != nil {
+		return "", err
+	}
+	var into int64
+	if m.Kind == api.SectionWrite {
+		if m, into, err = w.chain(m, of); err != nil {
+			return "", err
+		}
+	}
+	if size := len(m.Body) + len(m.ID) + len(m.Kind) + envelope; size > api.MaxMutationSize {
+		return "", fmt.Errorf("%w: %d bytes", ErrTooLarge, size)
+	}
+	w.note(KindQueue, m.ID)
+	if into != 0 {
+		err := w.exec("UPDATE mutation SET body = ?, made_at = ? WHERE seq = ?", []byte(m.Body), stamp(m.MadeAt), into)
+		if err != nil {
+			return "", fmt.Errorf("continue mutation %s: %w", m.ID, err)
+		}
+		// The earlier text may have had an effect that this one has not: the
+		// records that it touched are made anew.
+		seeds, err := w.touches(into)
+		if err != nil {
+			return "", err
+		}
+		return m.ID, w.rebuildStrict(seeds, into)
+	}
+	seq, err := w.insert(m, of)
+	if err != nil {
+		return "", err
+	}
+	return m.ID, w.apply(pending{seq, m})
+}
+
+// What a mutation's envelope adds to its body on the wire, with the field names
+// and the time; bytes.
+const envelope = 100
+
+func (w *work) insert(m api.Mutation, of subject) (seq int64, err error) {
+	err = w.row(`INSERT INTO mutation (id, kind, plan, section, made_at, body) VALUES (?, ?, ?, ?, ?, ?) RETURNING seq`,
+		[]any{m.ID, string(m.Kind), of.PlanID, of.Section, stamp(m.MadeAt), []byte(m.Body)}, &seq)
+	if err != nil {
+		return 0, fmt.Errorf("queue mutation %s: %w", m.ID, err)
+	}
+	return seq, nil
+}
+
+// stamp writes a time so that it comes back as it was and as it goes out.
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+func unstamp(s string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read a time: %w", err)
+	}
+	return t, nil
+}
+
+// apply runs a mutation's Apply on what is shown and keeps what it touched. An
+// error of Apply undoes its changes and is returned as *applyError.
+func (w *work) apply(p pending) error {
+	do := w.s.o.Apply[p.Kind]
+	if do == nil {
+		return nil
+	}
+	if err := w.exec("SAVEPOINT apply"); err != nil {
+		return err
+	}
+	v := w.view()
+	applyErr := do(v, p.Mutation)
+	if v.err != nil {
+		return fmt.Errorf("apply %s: %w", p.Kind, v.err)
+	}
+	if applyErr != nil {
+		if err := w.exec("ROLLBACK TO apply"); err != nil {
+			return err
+		}
+	}
+	if err := w.exec("RELEASE apply"); err != nil {
+		return err
+	}
+	for c, wrote := range v.touched {
+		if applyErr != nil {
+			wrote = false
+		}
+		if err := w.exec(`INSERT INTO touch (seq, kind, id, wrote) VALUES (?, ?, ?, ?)
+			ON CONFLICT (seq, kind, id) DO UPDATE SET wrote = max(wrote, excluded.wrote)`,
+			p.seq, string(c.Kind), c.ID, wrote); err != nil {
+			return fmt.Errorf("keep what %s touched: %w", p.Kind, err)
+		}
+	}
+	if applyErr != nil {
+		return &applyError{applyErr}
+	}
+	return nil
+}
+
+// applyError is what a kind's Apply said, not the database.
+type applyError struct{ error }
+
+// Unwrap gives the domain's own error.
+func (e *applyError) Unwrap() error { return e.error }
