@@ -1,0 +1,98 @@
+// Package parts is what the screens have in common: what they are handed, the
+// routes between them and the words for the domain's things. It is no screen
+// itself. Env.Do owns the goroutines it starts; they end with Env.Ctx.
+package parts
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+// Env is what every screen is handed. All but Version are required.
+type Env struct {
+	Ctx   context.Context // ends with the app
+	App   *app.App
+	Now   func() time.Time
+	Nav   ui.Navigator
+	Loop  ui.Loop // the goroutine that draws
+	Words *text.Texts
+	// ShowToast says what happened; undo may be nil. ShowSheet puts content over
+	// the page until close is called or the person closes it. Both are the shell's.
+	ShowToast func(message, undoLabel string, undo func())
+	ShowSheet func(title string, content fyne.CanvasObject) (close func())
+	// OpenURL opens an address in the device's own program for it.
+	OpenURL func(address string) error
+	Version string // of the app
+}
+
+// T is the text of a key.
+func (e *Env) T(key string, values ...text.A) string { return e.Words.T(key, values...) }
+
+// N is the text of a key for n things.
+func (e *Env) N(key string, n int, values ...text.A) string { return e.Words.N(key, n, values...) }
+
+// Texts writes dates, times and money.
+func (e *Env) Texts() *text.Texts { return e.Words }
+
+// Lang is the language shown, da or en.
+func (e *Env) Lang() string { return string(e.Words.Lang()) }
+
+// Toast says what happened.
+func (e *Env) Toast(message string) { e.ShowToast(message, "", nil) }
+
+// ToastUndo says what happened and offers to undo it.
+func (e *Env) ToastUndo(message string, undo func()) {
+	e.ShowToast(message, e.T("common.undo"), undo)
+}
+
+// Do runs work away from the goroutine that draws and then brings its error to
+// then on it. Use it for whatever may wait for the network.
+func (e *Env) Do(work func(ctx context.Context) error, then func(err error)) {
+	go func() {
+		err := work(e.Ctx)
+		if e.Ctx.Err() != nil {
+			return
+		}
+		e.Loop.Do(func() { then(err) })
+	}()
+}
+
+// Failed tells the person in plain words that something did not work; it does
+// nothing for nil and gives whether there was an error.
+func (e *Env) Failed(err error) bool {
+	if err == nil {
+		return false
+	}
+	e.Toast(e.Explain(err))
+	return true
+}
+
+// FieldName names what help is about.
+func (e *Env) FieldName(f api.Field) string {
+	if !f.Known() {
+		return string(f)
+	}
+	return e.T("field." + string(f))
+}
+
+// FieldNames names at most n fields in a line.
+func (e *Env) FieldNames(fields []api.Field, n int) string {
+	s := ""
+	for i, f := range fields {
+		if i == n {
+			break
+		}
+		if i > 0 {
+			s += ", "
+		}
+		s += e.FieldName(f)
+	}
+	return s
+}

@@ -1,0 +1,102 @@
+package parts
+
+import "startklar.dk/ui"
+
+// The pages that a route can name. The first five are the shell's destinations.
+const (
+	PageHome       = "home"
+	PagePlan       = "plan"
+	PageTests      = "tests"
+	PageBook       = "book"
+	PageInbox      = "inbox"
+	PageQuestion   = "question"
+	PageVersions   = "versions"
+	PageVersion    = "version"
+	PageConflict   = "conflict"
+	PageTake       = "take"
+	PageResult     = "result"
+	PageEvent      = "event"
+	PageSlots      = "slots"
+	PageMine       = "mine"
+	PageBooking    = "booking"
+	PageReferral   = "referral"
+	PageMe         = "me"
+	PageSignIn     = "signin"
+	PageWaiting    = "waiting"
+	PageFirstRun   = "firstrun"
+	PageDemoMail   = "demomail"
+	PageShareEvent = "share"
+)
+
+// Home is the first screen.
+func Home() ui.Route { return ui.Route{Page: PageHome} }
+
+// Plan is the overview of the plan.
+func Plan() ui.Route { return ui.Route{Page: PagePlan} }
+
+// Tests is the list of self-assessments.
+func Tests() ui.Route { return ui.Route{Page: PageTests} }
+
+// Programme is what can be booked.
+func Programme() ui.Route { return ui.Route{Page: PageBook} }
+
+// Inbox is the list of what came in.
+func Inbox() ui.Route { return ui.Route{Page: PageInbox} }
+
+// Question is one question of a plan; an empty plan is the current one.
+func Question(planID, key string) ui.Route {
+	return ui.Route{Page: PageQuestion, ID: key, Arg: planID}
+}
+
+// Versions are a plan's kept states.
+func Versions(planID string) ui.Route { return ui.Route{Page: PageVersions, ID: planID} }
+
+// Version is one kept state.
+func Version(id string) ui.Route { return ui.Route{Page: PageVersion, ID: id} }
+
+// SharePlan chooses which booking's adviser may read the plan; an empty booking
+// asks first.
+func SharePlan(bookingID string) ui.Route { return ui.Route{Page: PageShareEvent, ID: bookingID} }
+
+// Conflict is a question with two texts.
+func Conflict(planID, key string) ui.Route {
+	return ui.Route{Page: PageConflict, ID: key, Arg: planID}
+}
+
+// TakeTest takes a self-assessment, or goes on with it.
+func TakeTest(id string) ui.Route { return ui.Route{Page: PageTake, ID: id} }
+
+// Result is what a self-assessment said.
+func Result(id string) ui.Route { return ui.Route{Page: PageResult, ID: id} }
+
+// Event is one event of the programme.
+func Event(id string) ui.Route { return ui.Route{Page: PageEvent, ID: id} }
+
+// Slots are the times at an event. With a booking they are where it may move to.
+func Slots(eventID, movingBooking string) ui.Route {
+	return ui.Route{Page: PageSlots, ID: eventID, Arg: movingBooking}
+}
+
+// MyBookings are the person's own.
+func MyBookings() ui.Route { return ui.Route{Page: PageMine} }
+
+// Booking is one of them.
+func Booking(id string) ui.Route { return ui.Route{Page: PageBooking, ID: id} }
+
+// Referral is one referral.
+func Referral(id string) ui.Route { return ui.Route{Page: PageReferral, ID: id} }
+
+// Me is the person and the device.
+func Me() ui.Route { return ui.Route{Page: PageMe} }
+
+// SignIn asks for the address and the code.
+func SignIn() ui.Route { return ui.Route{Page: PageSignIn} }
+
+// Waiting lists what is not with the office yet.
+func Waiting() ui.Route { return ui.Route{Page: PageWaiting} }
+
+// FirstRun chooses an office.
+func FirstRun() ui.Route { return ui.Route{Page: PageFirstRun} }
+
+// DemoMail is the mail of the demo office.
+func DemoMail() ui.Route { return ui.Route{Page: PageDemoMail} }
