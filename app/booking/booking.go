@@ -18,6 +18,8 @@ var (
 	ErrNotFound = errors.New("not in the programme")
 	// ErrNotRefused is returned where a refusal is to be dismissed that is none.
 	ErrNotRefused = errors.New("this booking was not refused")
+	// ErrState is returned where a booking's state does not allow what is asked.
+	ErrState = errors.New("not in this state")
 )
 
 // Foreseen is the error of a booking that the office would refuse, as far as
@@ -35,13 +37,14 @@ type Foreseen struct {
 // Error names the code.
 func (f *Foreseen) Error() string { return "the office would refuse: " + string(f.Code) }
 
-// Deps are what a Service stands on; all but KeepVersion are required.
+// Deps are what a Service stands on. All are required.
 type Deps struct {
 	Store func() *store.Store
 	Now   func() time.Time
 	NewID func() string
-	// KeepVersion keeps the current plan as a version to share and gives it as a
-	// share without Until.
+	Lang  func() string // language of titles: da or en
+	// KeepVersion keeps the current plan as a version to share, or finds that the
+	// latest one is as it is, and gives it as a share without Until.
 	KeepVersion func(ctx context.Context) (api.Share, error)
 }
 
@@ -103,16 +106,16 @@ const (
 	DoNothing    Do = "nothing"     // see Why
 )
 
-// Action is what can be done with an event now, and why not more. A wish can be
-// made with CodePrerequisite, CodeOverlap and CodeLimit seen before it is
-// refused: Do is then DoNothing and Why the code.
+// Action is what can be done with an event now, and why not more, as far as the
+// device can tell.
 type Action struct {
 	Do        Do
 	Why       api.Code  // with DoNothing: not_open closed event_full prerequisite overlap limit past cancelled
 	At        time.Time // with not_open when it opens; with DoAccept until when; with DoCancel until when
 	BookingID string    // with DoAccept, DoCancel, DoShow
-	Requires  string    // with prerequisite: api.RequiresPlan …
+	Requires  string    // what must be shared, api.RequiresPlan …; with DoNothing and prerequisite nothing does
 	Clash     *Booking  // with overlap
+	Limit     int       // with limit: slots a person may have
 }
 
 // Event is an event with all that its page shows.
@@ -127,8 +130,14 @@ type Event struct {
 	Advisers          []AdviserSlots
 	Bookings          []Booking // the person's here, cancelled ones left out
 	Group             *Group    // speed networking, where the person has a table
-	// SlotAction is what booking one more slot meets: DoBook, or DoNothing and why.
-	SlotAction Action
+	// PlaceAction is what the button for a place without a slot does, SlotAction
+	// what booking one more slot meets: DoBook, or DoNothing and why.
+	PlaceAction Action
+	SlotAction  Action
+	// Meets is what could be shared to meet Requires, best first: a booking must
+	// carry one of them. A version with an empty ID is the plan as it is, kept
+	// when it is booked. Empty where nothing is required, or nothing would do.
+	Meets []api.Share
 }
 
 // Adviser is who takes slots.
@@ -160,6 +169,7 @@ const (
 type Slot struct {
 	ID        string
 	EventID   string
+	AdviserID string
 	StartsAt  time.Time
 	EndsAt    time.Time
 	Fields    []api.Field
@@ -192,6 +202,7 @@ type Booking struct {
 	CanCancel   bool
 	CanMove     bool
 	Waiting     bool     // something about it is not answered yet
+	MovingTo    *Slot    // a wish for another slot that is not answered yet
 	Refusal     *Refusal // the office's no, until it is dismissed
 }
 
@@ -216,8 +227,8 @@ type Alternative struct {
 	EndsAt   time.Time
 }
 
-// Mine is the person's bookings: coming ones soonest first (refused and expired
-// ones that still want attention among them), past and cancelled ones latest first.
+// Mine is the person's bookings: coming ones soonest first, refused ones that were
+// not dismissed among them; past, expired and cancelled ones latest first.
 type Mine struct {
 	Coming []Booking
 	Past   []Booking

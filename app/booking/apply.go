@@ -1,0 +1,182 @@
+package booking
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// localBooking is a booking with what only this device knows of it.
+type localBooking struct {
+	api.Booking
+	Mutation string `json:"_mutation,omitempty"` // the latest one that is not answered
+	MoveTo   string `json:"_move_to,omitempty"`  // the slot that is wished for instead
+}
+
+// Apply is how booking.* change what is shown before the office has answered.
+// Everything is a wish until then: a request is api.BookingRequested, a move
+// leaves the old slot in place.
+func Apply() map[api.MutationKind]store.Apply {
+	return map[api.MutationKind]store.Apply{
+		api.BookingRequest: applyRequest,
+		api.BookingMove:    applyMove,
+		api.BookingCancel:  applyCancel,
+		api.BookingShare:   applyShare,
+		api.BookingAccept:  applyAccept,
+	}
+}
+
+func put(v store.View, kind api.Kind, id string, body any) error {
+	old, _ := v.Get(kind, id)
+	merged, err := api.Merge(old.Body, body)
+	if err != nil {
+		return fmt.Errorf("change %s %s: %w", kind, id, err)
+	}
+	v.Put(api.Record{Kind: kind, ID: id, Body: merged})
+	return nil
+}
+
+func decode(m api.Mutation, body any) error {
+	if err := json.Unmarshal(m.Body, body); err != nil {
+		return fmt.Errorf("read %s: %w", m.Kind, err)
+	}
+	return nil
+}
+
+func applyRequest(v store.View, m api.Mutation) error {
+	var b api.BookingRequestBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	err := put(v, api.KindBooking, b.BookingID, localBooking{
+		Booking: api.Booking{
+			EventID: b.EventID, SlotID: b.SlotID, State: api.BookingRequested,
+			Need: b.Need, Note: b.Note, Share: b.Share, RequestedAt: m.MadeAt,
+		},
+		Mutation: m.ID,
+	})
+	if err != nil {
+		return err
+	}
+	if b.SlotID != "" {
+		return setFree(v, b.SlotID, false)
+	}
+	return count(v, b.EventID, -1, b.Wait)
+}
+
+// setFree marks a slot as free or not, where the device knows it.
+func setFree(v store.View, slotID string, free bool) error {
+	if _, ok := v.Get(api.KindSlot, slotID); !ok {
+		return nil
+	}
+	return put(v, api.KindSlot, slotID, map[string]any{"free": free})
+}
+
+// count changes an event's places left; where there are none, and waiting is
+// asked for, its waiting list.
+func count(v store.View, eventID string, places int, wait bool) error {
+	rec, ok := v.Get(api.KindEvent, eventID)
+	if !ok {
+		return nil
+	}
+	var e api.Event
+	if err := rec.Decode(&e); err != nil {
+		return err
+	}
+	switch left := e.PlacesLeft + places; {
+	case left >= 0:
+		return put(v, api.KindEvent, eventID, map[string]any{"places_left": left})
+	case wait:
+		return put(v, api.KindEvent, eventID, map[string]any{"waiting": e.Waiting + 1})
+	}
+	return nil
+}
+
+func shown(v store.View, id string) (localBooking, error) {
+	var b localBooking
+	rec, ok := v.Get(api.KindBooking, id)
+	if !ok {
+		return b, ErrNotFound
+	}
+	return b, rec.Decode(&b)
+}
+
+func applyMove(v store.View, m api.Mutation) error {
+	var b api.BookingBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	if _, err := shown(v, b.BookingID); err != nil {
+		return err
+	}
+	err := put(v, api.KindBooking, b.BookingID, map[string]any{"_mutation": m.ID, "_move_to": b.SlotID})
+	if err != nil {
+		return err
+	}
+	return setFree(v, b.SlotID, false)
+}
+
+func applyCancel(v store.View, m api.Mutation) error {
+	var b api.BookingBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	old, err := shown(v, b.BookingID)
+	if err != nil {
+		return err
+	}
+	err = put(v, api.KindBooking, b.BookingID, map[string]any{
+		"state": api.BookingCancelled, "position": 0, "share": []api.Share{}, "_mutation": m.ID, "_move_to": "",
+	})
+	if err != nil {
+		return err
+	}
+	if old.MoveTo != "" {
+		if err := setFree(v, old.MoveTo, true); err != nil {
+			return err
+		}
+	}
+	switch {
+	case old.SlotID != "" && takes(old.State):
+		return setFree(v, old.SlotID, true)
+	case old.SlotID == "" && takes(old.State):
+		return count(v, old.EventID, 1, false)
+	}
+	return nil
+}
+
+// takes tells whether a booking in this state holds its slot or place.
+func takes(state string) bool {
+	switch state {
+	case api.BookingConfirmed, api.BookingOffered, api.BookingRequested:
+		return true
+	}
+	return false
+}
+
+func applyShare(v store.View, m api.Mutation) error {
+	var b api.BookingShareBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	if _, err := shown(v, b.BookingID); err != nil {
+		return err
+	}
+	if b.Share == nil {
+		b.Share = []api.Share{}
+	}
+	return put(v, api.KindBooking, b.BookingID, map[string]any{"share": b.Share, "_mutation": m.ID})
+}
+
+func applyAccept(v store.View, m api.Mutation) error {
+	var b api.BookingBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	if _, err := shown(v, b.BookingID); err != nil {
+		return err
+	}
+	return put(v, api.KindBooking, b.BookingID, map[string]any{"state": api.BookingRequested, "_mutation": m.ID})
+}

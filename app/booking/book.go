@@ -1,0 +1,256 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// refuse gives a foreseen refusal as an error, with what else is free.
+func (w *world) refuse(f *Foreseen, eventID, slotID string, need api.Field, besides string) error {
+	if f.Code == api.CodeNotFound {
+		return fmt.Errorf("book: %w", ErrNotFound)
+	}
+	if seeksOther(f.Code) {
+		f.Alternatives = w.alternatives(eventID, slotID, need, besides)
+	}
+	return f
+}
+
+// Book asks for a place. A *Foreseen says what the office would refuse, and
+// nothing is sent; else the booking is a wish until the office has answered.
+// Shares without Until are for ShareUntil of the booking; a version without an
+// ID is the plan as it is, kept now.
+func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return "", err
+	}
+	if sl, ok := w.slots[r.SlotID]; ok && r.EventID == "" {
+		r.EventID = sl.EventID
+	}
+	var f *Foreseen
+	if r.SlotID != "" {
+		f = w.foreseeSlot(r.SlotID, "")
+	} else {
+		f = w.foreseePlace(r.EventID, r.Wait, "")
+	}
+	if requires := w.events[r.EventID].Requires; f == nil && !w.met(requires, r.Share) {
+		f = &Foreseen{Code: api.CodePrerequisite, Requires: requires}
+	}
+	if f != nil {
+		return "", w.refuse(f, r.EventID, r.SlotID, r.Need, "")
+	}
+	view := w.plain(placed{"", localBooking{Booking: api.Booking{EventID: r.EventID, SlotID: r.SlotID}}})
+	shares, err := s.settle(ctx, r.Share, view)
+	if err != nil {
+		return "", err
+	}
+	id := s.d.NewID()
+	_, err = s.d.Store().Write(ctx, api.BookingRequest, api.BookingRequestBody{
+		BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
+		Note: strings.TrimSpace(r.Note), Share: shares, Wait: r.Wait,
+	})
+	if err != nil {
+		return "", fmt.Errorf("book: %w", err)
+	}
+	return id, nil
+}
+
+// settle makes shares complete: the plan as it is becomes a kept version, and
+// everything gets a day until which it may be read.
+func (s *Service) settle(ctx context.Context, shares []api.Share, b Booking) ([]api.Share, error) {
+	out := []api.Share{}
+	for _, sh := range shares {
+		until := sh.Until
+		if sh.Kind == api.ShareVersion && sh.ID == "" {
+			kept, err := s.d.KeepVersion(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("keep the plan to share it: %w", err)
+			}
+			sh = kept
+		}
+		if sh.Until = until; until.IsZero() {
+			sh.Until = ShareUntil(b)
+		}
+		out = append(out, sh)
+	}
+	return out, nil
+}
+
+// Move asks for another slot; a refused move keeps the old one.
+func (s *Service) Move(ctx context.Context, bookingID, slotID string) error {
+	w, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	b, err := w.find(bookingID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case b.SlotID == slotID && b.MovingTo == nil, b.MovingTo != nil && b.MovingTo.ID == slotID:
+		return nil
+	case b.SlotID == "" || b.State != api.BookingConfirmed && b.State != api.BookingRequested:
+		return fmt.Errorf("move booking: %w", ErrState)
+	case !b.CanMove:
+		return &Foreseen{Code: api.CodeTooLate, At: b.CancelUntil}
+	}
+	if slotID != b.SlotID {
+		if f := w.foreseeSlot(slotID, bookingID); f != nil {
+			return w.refuse(f, b.EventID, slotID, b.Need, bookingID)
+		}
+	}
+	if err := s.dismiss(ctx, w.refused[bookingID]); err != nil {
+		return err
+	}
+	if _, err := s.d.Store().Write(ctx, api.BookingMove, api.BookingBody{BookingID: bookingID, SlotID: slotID}); err != nil {
+		return fmt.Errorf("move booking: %w", err)
+	}
+	return nil
+}
+
+// Cancel gives a booking up, takes a wish back, or puts a refused one away. A
+// *Foreseen with api.CodeTooLate after the time for it.
+func (s *Service) Cancel(ctx context.Context, bookingID string) error {
+	w, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	b, err := w.find(bookingID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case b.State == api.BookingRefused:
+		return s.Dismiss(ctx, bookingID)
+	case b.State == api.BookingCancelled:
+		return nil
+	case b.State == api.BookingConfirmed && !b.CanCancel:
+		return &Foreseen{Code: api.CodeTooLate, At: b.CancelUntil}
+	case !b.CanCancel:
+		return fmt.Errorf("cancel booking: %w", ErrState)
+	}
+	if err := s.dismiss(ctx, w.refused[bookingID]); err != nil {
+		return err
+	}
+	if _, err := s.d.Store().Write(ctx, api.BookingCancel, api.BookingBody{BookingID: bookingID}); err != nil {
+		return fmt.Errorf("cancel booking: %w", err)
+	}
+	return nil
+}
+
+// Accept takes a place that is offered from the waiting list. A *Foreseen with
+// api.CodeExpired or api.CodeOverlap.
+func (s *Service) Accept(ctx context.Context, bookingID string) error {
+	w, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	b, ok := w.bookings[bookingID]
+	switch {
+	case !ok:
+		return fmt.Errorf("accept booking %s: %w", bookingID, ErrNotFound)
+	case b.State != api.BookingOffered:
+		return fmt.Errorf("accept booking: %w", ErrState)
+	case !b.ExpiresAt.IsZero() && !b.ExpiresAt.After(w.now):
+		return &Foreseen{Code: api.CodeExpired, At: b.ExpiresAt}
+	}
+	if f := w.busy(b.EventID, b.SlotID, bookingID); f != nil {
+		return f
+	}
+	if _, err := s.d.Store().Write(ctx, api.BookingAccept, api.BookingBody{BookingID: bookingID}); err != nil {
+		return fmt.Errorf("accept booking: %w", err)
+	}
+	return nil
+}
+
+// Share sets all that a booking shares; an empty list shares nothing any more.
+// What is incomplete is completed as by Book.
+func (s *Service) Share(ctx context.Context, bookingID string, shares []api.Share) error {
+	_, err := s.share(ctx, bookingID, func([]api.Share) []api.Share { return shares })
+	return err
+}
+
+// SendPlan shares the current plan, kept as a version, with whoever the booking
+// is with, in place of an earlier version of it.
+func (s *Service) SendPlan(ctx context.Context, bookingID string) (api.Share, error) {
+	shares, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
+		rest := slices.DeleteFunc(slices.Clone(old), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
+		return append(rest, api.Share{Kind: api.ShareVersion})
+	})
+	if err != nil {
+		return api.Share{}, err
+	}
+	return shares[len(shares)-1], nil
+}
+
+func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Share) []api.Share) ([]api.Share, error) {
+	b, err := s.Booking(ctx, bookingID)
+	if err != nil {
+		return nil, err
+	}
+	switch b.State {
+	case api.BookingCancelled, api.BookingExpired, api.BookingRefused:
+		return nil, fmt.Errorf("share with booking: %w", ErrState)
+	}
+	shares, err := s.settle(ctx, set(b.Share), b)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Equal(shares, b.Share) {
+		return shares, nil
+	}
+	_, err = s.d.Store().Write(ctx, api.BookingShare, api.BookingShareBody{BookingID: bookingID, Share: shares})
+	if err != nil {
+		return nil, fmt.Errorf("share with booking: %w", err)
+	}
+	return shares, nil
+}
+
+// Take books an alternative in place of what was refused, with the same need,
+// note and shares, and puts the refusal away. It gives the booking's id.
+func (s *Service) Take(ctx context.Context, bookingID string, a Alternative) (string, error) {
+	b, err := s.Booking(ctx, bookingID)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case b.Refusal == nil:
+		return "", fmt.Errorf("take an alternative: %w", ErrNotRefused)
+	case b.Refusal.Kind == api.BookingMove:
+		return bookingID, s.Move(ctx, bookingID, a.SlotID)
+	}
+	id, err := s.Book(ctx, Request{EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: b.Note, Share: b.Share})
+	if err != nil {
+		return "", err
+	}
+	return id, s.Dismiss(ctx, bookingID)
+}
+
+// Dismiss puts the office's no to something about a booking away; a refused wish
+// leaves the list with it.
+func (s *Service) Dismiss(ctx context.Context, bookingID string) error {
+	w, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	entries := w.refused[bookingID]
+	if len(entries) == 0 {
+		return fmt.Errorf("dismiss: %w", ErrNotRefused)
+	}
+	return s.dismiss(ctx, entries)
+}
+
+func (s *Service) dismiss(ctx context.Context, entries []store.Entry) error {
+	for _, e := range entries {
+		if err := s.d.Store().Dismiss(ctx, e.ID); err != nil {
+			return fmt.Errorf("dismiss a refusal: %w", err)
+		}
+	}
+	return nil
+}

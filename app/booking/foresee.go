@@ -1,0 +1,226 @@
+package booking
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// How many alternatives are offered at the most: what fits beside a refusal
+// without becoming a list of its own.
+const maxAlternatives = 3
+
+// window tells why an event cannot be booked at all now; nil where it can.
+func (w *world) window(e api.Event) *Foreseen {
+	switch {
+	case e.State == api.EventCancelled:
+		return &Foreseen{Code: api.CodeCancelled}
+	case !e.EndsAt.After(w.now):
+		return &Foreseen{Code: api.CodePast, At: e.EndsAt}
+	case !e.BookingOpensAt.IsZero() && w.now.Before(e.BookingOpensAt):
+		return &Foreseen{Code: api.CodeNotOpen, At: e.BookingOpensAt}
+	case !e.BookingClosesAt.IsZero() && !w.now.Before(e.BookingClosesAt):
+		return &Foreseen{Code: api.CodeClosed, At: e.BookingClosesAt}
+	}
+	return nil
+}
+
+// meetsWith are the things that could be shared to meet what an event requires;
+// required is false where it requires nothing.
+func (w *world) meetsWith(requires string) (shares []api.Share, required bool) {
+	switch requires {
+	case api.RequiresPlan:
+		return w.meets.plan, true
+	case api.RequiresScreening:
+		return w.meets.screening, true
+	case api.RequiresPlanOrScreening:
+		return slices.Concat(w.meets.plan, w.meets.screening), true
+	}
+	return nil, false
+}
+
+// met tells whether what is shared meets what an event requires.
+func (w *world) met(requires string, shares []api.Share) bool {
+	could, required := w.meetsWith(requires)
+	if !required {
+		return true
+	}
+	return slices.ContainsFunc(shares, func(sh api.Share) bool {
+		return slices.ContainsFunc(could, func(c api.Share) bool {
+			return c.Kind == sh.Kind && (c.Kind == api.ShareVersion || c.ID == sh.ID)
+		})
+	})
+}
+
+// foreseePlace tells what a wish for a place without a slot would be refused for.
+func (w *world) foreseePlace(eventID string, wait bool, besides string) *Foreseen {
+	e, ok := w.events[eventID]
+	if !ok {
+		return &Foreseen{Code: api.CodeNotFound}
+	}
+	if f := w.window(e); f != nil {
+		return f
+	}
+	if e.PlacesLeft <= 0 {
+		if !e.WaitingList || !wait {
+			return &Foreseen{Code: api.CodeEventFull}
+		}
+		if w.standsInLine(eventID) {
+			return &Foreseen{Code: api.CodeDuplicate}
+		}
+		return nil // waiting does not count against other bookings
+	}
+	return w.busy(eventID, "", besides)
+}
+
+// standsInLine tells whether the person already waits for a place at an event.
+func (w *world) standsInLine(eventID string) bool {
+	for _, b := range w.bookings {
+		if b.EventID == eventID && b.SlotID == "" && (b.State == api.BookingWaiting || takes(b.State)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) busy(eventID, slotID, besides string) *Foreseen {
+	b, ok := w.clash(eventID, slotID, besides)
+	if !ok {
+		return nil
+	}
+	view := w.plain(b)
+	return &Foreseen{Code: api.CodeOverlap, Clash: &view}
+}
+
+// foreseeSlot tells what a wish for a slot would be refused for.
+func (w *world) foreseeSlot(slotID, besides string) *Foreseen {
+	sl, ok := w.slots[slotID]
+	if !ok {
+		return &Foreseen{Code: api.CodeNotFound}
+	}
+	e, ok := w.events[sl.EventID]
+	if !ok {
+		return &Foreseen{Code: api.CodeNotFound}
+	}
+	if f := w.window(e); f != nil {
+		return f
+	}
+	switch {
+	case !sl.StartsAt.After(w.now):
+		return &Foreseen{Code: api.CodePast, At: sl.StartsAt}
+	case e.MaxSlotsPerPerson > 0 && w.slotsHeld(sl.EventID, besides) >= e.MaxSlotsPerPerson:
+		return &Foreseen{Code: api.CodeLimit, Limit: e.MaxSlotsPerPerson}
+	}
+	if f := w.busy(sl.EventID, slotID, besides); f != nil {
+		return f
+	}
+	if !sl.Free {
+		return &Foreseen{Code: api.CodeSlotTaken}
+	}
+	return nil
+}
+
+// alternatives are the nearest free ones to a slot or event: of the same field
+// first, then with the same adviser, then nearest in time. besides is the
+// booking that one of them would take the place of.
+func (w *world) alternatives(eventID, slotID string, need api.Field, besides string) []Alternative {
+	if slotID != "" {
+		return w.otherSlots(eventID, slotID, need, besides)
+	}
+	return w.otherEvents(eventID, besides)
+}
+
+func (w *world) otherSlots(eventID, slotID string, need api.Field, besides string) []Alternative {
+	want, known := w.slots[slotID]
+	if !known {
+		want.EventID = eventID
+		want.StartsAt = w.events[eventID].StartsAt
+	}
+	wanted := w.fields(eventID, slotID)
+	if need != "" {
+		wanted = []api.Field{need}
+	}
+	type candidate struct {
+		alt    Alternative
+		far    time.Duration
+		field  bool
+		person bool
+	}
+	var all []candidate
+	for id, sl := range w.slots {
+		if id == slotID || !sl.Free || w.foreseeSlot(id, besides) != nil || w.events[sl.EventID].Kind != w.events[eventID].Kind {
+			continue
+		}
+		all = append(all, candidate{
+			alt: w.alternative(sl.EventID, id), far: sl.StartsAt.Sub(want.StartsAt).Abs(),
+			field: share(wanted, w.fields(sl.EventID, id)), person: known && sl.AdviserID == want.AdviserID,
+		})
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(first(a.field, b.field), first(a.person, b.person), cmp.Compare(a.far, b.far),
+			cmp.Compare(a.alt.SlotID, b.alt.SlotID))
+	})
+	var out []Alternative
+	for _, c := range all[:min(len(all), maxAlternatives)] {
+		out = append(out, c.alt)
+	}
+	return out
+}
+
+func (w *world) otherEvents(eventID, besides string) []Alternative {
+	want := w.events[eventID]
+	type candidate struct {
+		alt    Alternative
+		far    time.Duration
+		series bool
+		field  bool
+	}
+	var all []candidate
+	for id, e := range w.events {
+		if id == eventID || e.Kind != want.Kind || e.PlacesLeft <= 0 || w.foreseePlace(id, false, besides) != nil {
+			continue
+		}
+		all = append(all, candidate{
+			alt: w.alternative(id, ""), far: e.StartsAt.Sub(want.StartsAt).Abs(),
+			series: want.SeriesID != "" && e.SeriesID == want.SeriesID, field: share(want.Fields, e.Fields),
+		})
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(first(a.series, b.series), first(a.field, b.field), cmp.Compare(a.far, b.far),
+			cmp.Compare(a.alt.EventID, b.alt.EventID))
+	})
+	var out []Alternative
+	for _, c := range all[:min(len(all), maxAlternatives)] {
+		out = append(out, c.alt)
+	}
+	return out
+}
+
+// first sorts what is so before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+func share(a, b []api.Field) bool {
+	return slices.ContainsFunc(a, func(f api.Field) bool { return slices.Contains(b, f) })
+}
+
+func (w *world) alternative(eventID, slotID string) Alternative {
+	e := w.events[eventID]
+	alt := Alternative{
+		EventID: eventID, SlotID: slotID, Title: e.Title, Kind: e.Kind,
+		Adviser: w.adviser(slotID), StartsAt: e.StartsAt, EndsAt: e.EndsAt,
+	}
+	if sl, ok := w.slots[slotID]; ok {
+		alt.StartsAt, alt.EndsAt = sl.StartsAt, sl.EndsAt
+	}
+	return alt
+}

@@ -1,0 +1,309 @@
+package booking
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+)
+
+// Programme lists the events that a filter lets through, soonest first.
+func (s *Service) Programme(ctx context.Context, f Filter) ([]Item, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Item
+	for id, e := range w.events {
+		if !w.lets(f, id, e) {
+			continue
+		}
+		item := w.item(id)
+		if f.Mine && item.Booked == "" && len(w.refusedAt(id)) == 0 {
+			continue
+		}
+		if f.FreeOnly && !slices.Contains([]Do{DoBook, DoChooseSlot, DoAccept}, item.Action.Do) {
+			continue
+		}
+		list = append(list, item)
+	}
+	sortItems(list)
+	return list, nil
+}
+
+func sortItems(list []Item) {
+	slices.SortFunc(list, func(a, b Item) int {
+		return cmp.Or(a.StartsAt.Compare(b.StartsAt), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+	})
+}
+
+// lets tells whether a filter lets an event through, all but Mine and FreeOnly.
+func (w *world) lets(f Filter, id string, e api.Event) bool {
+	switch {
+	case !f.Past && f.From.IsZero() && !e.EndsAt.After(w.now),
+		!f.From.IsZero() && !e.EndsAt.After(f.From),
+		!f.To.IsZero() && !e.StartsAt.Before(f.To),
+		len(f.Kinds) > 0 && !slices.Contains(f.Kinds, e.Kind),
+		f.Municipality != "" && e.Venue.Municipality != f.Municipality:
+		return false
+	}
+	if f.Field != "" && !w.about(id, f.Field) {
+		return false
+	}
+	for word := range strings.FieldsSeq(fold(f.Text)) {
+		if !strings.Contains(w.searchable(id, e), word) {
+			return false
+		}
+	}
+	return true
+}
+
+// about tells whether an event, or a slot of it, is about a field.
+func (w *world) about(eventID string, field api.Field) bool {
+	if slices.Contains(w.events[eventID].Fields, field) {
+		return true
+	}
+	return slices.ContainsFunc(w.slotsOf[eventID], func(id string) bool {
+		return slices.Contains(w.fields(eventID, id), field)
+	})
+}
+
+func (w *world) searchable(id string, e api.Event) string {
+	words := []string{e.Title, e.Text, e.Venue.Name, e.Venue.Address}
+	for _, a := range w.advisersAt(id) {
+		words = append(words, a.Adviser.Name, a.Adviser.Organisation)
+	}
+	return fold(strings.Join(words, " "))
+}
+
+var letters = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "a\u030a", "aa", "é", "e", "ö", "oe", "ä", "ae", "ü", "u")
+
+// fold writes words as they are searched: in lower case, Danish letters spelled
+// out.
+func fold(s string) string { return letters.Replace(strings.ToLower(s)) }
+
+// Event reads an event with its advisers, slots and the person's bookings there.
+func (s *Service) Event(ctx context.Context, eventID string) (Event, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return Event{}, err
+	}
+	if _, ok := w.events[eventID]; !ok {
+		return Event{}, fmt.Errorf("event %s: %w", eventID, ErrNotFound)
+	}
+	return w.event(eventID), nil
+}
+
+// Soonest is the soonest event that can be booked now, of one of the kinds and
+// about one of the fields; empty lists let any through. Where none is about one
+// of the fields it is the soonest of the kinds that were asked for.
+func (s *Service) Soonest(ctx context.Context, kinds []string, fields []api.Field) (Item, bool, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return Item{}, false, err
+	}
+	var right, other []Item
+	for id, e := range w.events {
+		if !w.lets(Filter{Kinds: kinds}, id, e) || !e.StartsAt.After(w.now) {
+			continue
+		}
+		item := w.item(id)
+		if item.Action.Do != DoBook && item.Action.Do != DoChooseSlot {
+			continue
+		}
+		if len(fields) == 0 || slices.ContainsFunc(fields, func(f api.Field) bool { return w.about(id, f) }) {
+			right = append(right, item)
+		} else if len(kinds) > 0 {
+			other = append(other, item)
+		}
+	}
+	for _, list := range [][]Item{right, other} {
+		if len(list) > 0 {
+			sortItems(list)
+			return list[0], true, nil
+		}
+	}
+	return Item{}, false, nil
+}
+
+// Advisers lists the office's advisers by name; those of a field where it is not
+// empty.
+func (s *Service) Advisers(ctx context.Context, field api.Field) ([]Adviser, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Adviser
+	for _, a := range w.advisers {
+		if field == "" || slices.Contains(a.Fields, field) {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, func(a, b Adviser) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return list, nil
+}
+
+// Mine lists the person's bookings.
+func (s *Service) Mine(ctx context.Context) (Mine, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return Mine{}, err
+	}
+	var m Mine
+	all := w.refusedAt("")
+	for _, b := range w.bookings {
+		all = append(all, w.booking(b))
+	}
+	for _, b := range all {
+		if lasts(b, w.now) || b.Refusal != nil {
+			m.Coming = append(m.Coming, b)
+		} else {
+			m.Past = append(m.Past, b)
+		}
+	}
+	sortSoonest(m.Coming)
+	sortSoonest(m.Past)
+	slices.Reverse(m.Past)
+	return m, nil
+}
+
+// Booking reads one of the person's bookings, a refused wish included.
+func (s *Service) Booking(ctx context.Context, bookingID string) (Booking, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return Booking{}, err
+	}
+	return w.find(bookingID)
+}
+
+func (w *world) find(id string) (Booking, error) {
+	if b, ok := w.bookings[id]; ok {
+		return w.booking(b), nil
+	}
+	if b, ok := w.refusedWish(id, w.refused[id]); ok {
+		return b, nil
+	}
+	return Booking{}, fmt.Errorf("booking %s: %w", id, ErrNotFound)
+}
+
+// Next is the next appointment: the soonest confirmed booking that has not
+// ended, one in a slot before a place at the event around it.
+func (s *Service) Next(ctx context.Context) (Booking, bool, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return Booking{}, false, err
+	}
+	inSlot := map[string]bool{} // events where a slot is still to come
+	var list []Booking
+	for _, b := range w.bookings {
+		view := w.plain(b)
+		if b.State != api.BookingConfirmed || view.EventOff || !view.EndsAt.After(w.now) {
+			continue
+		}
+		inSlot[b.EventID] = inSlot[b.EventID] || b.SlotID != ""
+		list = append(list, view)
+	}
+	list = slices.DeleteFunc(list, func(b Booking) bool { return b.SlotID == "" && inSlot[b.EventID] })
+	if len(list) == 0 {
+		return Booking{}, false, nil
+	}
+	sortSoonest(list)
+	return list[0], true, nil
+}
+
+// Movable lists what a booking can be moved to: the slots of its event, with
+// their states, of the advisers who have a free one.
+func (s *Service) Movable(ctx context.Context, bookingID string) ([]AdviserSlots, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b, err := w.find(bookingID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(w.advisersAt(b.EventID), func(a AdviserSlots) bool { return a.Free == 0 }), nil
+}
+
+// Reminder is one reminder of a booking.
+type Reminder struct {
+	At      time.Time
+	Before  time.Duration // 24 h or 1 h
+	Booking Booking
+}
+
+// Reminders are what is to be told on this device: a day and an hour before each
+// confirmed booking, those that are still to come, soonest first.
+func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Reminder
+	for _, b := range w.bookings {
+		view := w.plain(b)
+		if b.State != api.BookingConfirmed || view.EventOff {
+			continue
+		}
+		for _, before := range []time.Duration{24 * time.Hour, time.Hour} {
+			if at := view.StartsAt.Add(-before); at.After(w.now) {
+				list = append(list, Reminder{At: at, Before: before, Booking: view})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b Reminder) int {
+		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Booking.ID, b.Booking.ID))
+	})
+	return list, nil
+}
+
+// Allowances lists the free time that the person has and has used.
+func (s *Service) Allowances(ctx context.Context) ([]Allowance, error) {
+	st := s.d.Store()
+	records, err := st.List(ctx, api.KindAllowance)
+	if err != nil {
+		return nil, fmt.Errorf("list allowances: %w", err)
+	}
+	var list []Allowance
+	for _, rec := range records {
+		a := Allowance{ID: rec.ID}
+		if rec.Decode(&a.Allowance) != nil {
+			continue
+		}
+		a.LeftMin = max(0, a.GrantedMin-a.UsedMin)
+		if a.ActorID != "" {
+			var actor api.Actor
+			if rec, err := st.Get(ctx, api.KindActor, a.ActorID); err == nil && rec.Decode(&actor) == nil {
+				a.Actor = actor.Name
+			}
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}
+
+// Groups lists the person's tables and networks, by name.
+func (s *Service) Groups(ctx context.Context) ([]Group, error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(w.groups, func(a, b Group) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return w.groups, nil
+}
+
+// ShareUntil is until when something shared with a booking is proposed to be
+// read: the end of the thirtieth day after it, in Copenhagen.
+func ShareUntil(b Booking) time.Time {
+	day := b.EndsAt.In(text.Copenhagen)
+	return time.Date(day.Year(), day.Month(), day.Day()+31, 0, 0, 0, 0, text.Copenhagen).UTC()
+}

@@ -1,0 +1,363 @@
+package booking
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+	"startklar.dk/assets/text"
+)
+
+// item views an event as a line of the programme.
+func (w *world) item(id string) Item {
+	e := w.events[id]
+	it := Item{
+		ID: id, Kind: e.Kind, Title: e.Title, Text: e.Text, Venue: e.Venue,
+		StartsAt: e.StartsAt, EndsAt: e.EndsAt, PriceOre: e.PriceOre, FullPriceOre: e.PriceOre,
+		Capacity: e.Capacity, PlacesLeft: e.PlacesLeft, Waiting: e.Waiting, WaitingList: e.WaitingList,
+		Slots: len(w.slotsOf[id]), Fields: e.Fields, Cancelled: e.State == api.EventCancelled,
+		SeriesID: e.SeriesID, BookingOpensAt: e.BookingOpensAt, Booked: w.booked(id),
+	}
+	if w.member {
+		it.PriceOre = e.MemberPriceOre
+	}
+	for _, slot := range w.slotsOf[id] {
+		if sl := w.slots[slot]; sl.Free && sl.StartsAt.After(w.now) {
+			it.FreeSlots++
+		}
+	}
+	it.Action = w.action(id, it.FreeSlots)
+	return it
+}
+
+// strength orders the states of bookings for saying one of several.
+var strength = []string{
+	api.BookingOffered, api.BookingConfirmed, api.BookingRequested, api.BookingWaiting,
+	api.BookingAttended, api.BookingMissed,
+}
+
+func (w *world) booked(eventID string) string {
+	best := len(strength)
+	for _, b := range w.bookings {
+		if i := slices.Index(strength, b.State); b.EventID == eventID && i >= 0 && i < best {
+			best = i
+		}
+	}
+	if best == len(strength) {
+		return ""
+	}
+	return strength[best]
+}
+
+// action is what the one button of an event does: what the person already has
+// comes first, then slots where any are free, then a place.
+func (w *world) action(eventID string, freeSlots int) Action {
+	if a, ok := w.heldAction(eventID); ok {
+		return a
+	}
+	place := w.placeAction(eventID)
+	if len(w.slotsOf[eventID]) == 0 {
+		return place
+	}
+	if freeSlots == 0 {
+		if w.slotsHeld(eventID, "") > 0 {
+			return Action{Do: DoChooseSlot}
+		}
+		return place
+	}
+	slot := w.slotAction(eventID)
+	if slot.Do == DoNothing && slot.Why != api.CodeLimit {
+		return slot
+	}
+	return Action{Do: DoChooseSlot}
+}
+
+// heldAction is about the place without a slot that the person has at an event.
+func (w *world) heldAction(eventID string) (Action, bool) {
+	for _, b := range w.placesAt(eventID) {
+		switch b.State {
+		case api.BookingOffered:
+			if b.ExpiresAt.IsZero() || b.ExpiresAt.After(w.now) {
+				return Action{Do: DoAccept, BookingID: b.id, At: b.ExpiresAt}, true
+			}
+		case api.BookingConfirmed, api.BookingRequested, api.BookingWaiting:
+			view := w.plain(b)
+			if view.CanCancel {
+				return Action{Do: DoCancel, BookingID: b.id, At: view.CancelUntil}, true
+			}
+			return Action{Do: DoShow, BookingID: b.id}, true
+		}
+	}
+	return Action{}, false
+}
+
+// placesAt are the person's bookings of a place without a slot, in the order of
+// their ids.
+func (w *world) placesAt(eventID string) []placed {
+	var list []placed
+	for _, b := range w.bookings {
+		if b.EventID == eventID && b.SlotID == "" {
+			list = append(list, b)
+		}
+	}
+	slices.SortFunc(list, func(a, b placed) int { return strings.Compare(a.id, b.id) })
+	return list
+}
+
+func (w *world) placeAction(eventID string) Action {
+	if a, ok := w.heldAction(eventID); ok {
+		return a
+	}
+	do := DoBook
+	f := w.foreseePlace(eventID, false, "")
+	if f != nil && f.Code == api.CodeEventFull && w.events[eventID].WaitingList {
+		do = DoWait
+		f = w.foreseePlace(eventID, true, "")
+	}
+	return w.orWhyNot(eventID, do, f)
+}
+
+// slotAction is what one more slot of an event meets, whichever is chosen.
+func (w *world) slotAction(eventID string) Action {
+	e := w.events[eventID]
+	f := w.window(e)
+	switch {
+	case f != nil:
+	case len(w.slotsOf[eventID]) == 0:
+		f = &Foreseen{Code: api.CodeNotFound}
+	case e.MaxSlotsPerPerson > 0 && w.slotsHeld(eventID, "") >= e.MaxSlotsPerPerson:
+		f = &Foreseen{Code: api.CodeLimit, Limit: e.MaxSlotsPerPerson}
+	}
+	return w.orWhyNot(eventID, DoBook, f)
+}
+
+func (w *world) orWhyNot(eventID string, do Do, f *Foreseen) Action {
+	requires := w.events[eventID].Requires
+	if f != nil {
+		return Action{Do: DoNothing, Why: f.Code, At: f.At, Clash: f.Clash, Limit: f.Limit}
+	}
+	if could, required := w.meetsWith(requires); required && len(could) == 0 {
+		return Action{Do: DoNothing, Why: api.CodePrerequisite, Requires: requires}
+	}
+	return Action{Do: do, Requires: requires}
+}
+
+// event views an event with its slots.
+func (w *world) event(id string) Event {
+	e := w.events[id]
+	view := Event{
+		Item: w.item(id), Sessions: e.Sessions, BookingClosesAt: e.BookingClosesAt,
+		CancelUntil: e.CancelUntil, Requires: e.Requires, MaxSlotsPerPerson: e.MaxSlotsPerPerson,
+		Advisers: w.advisersAt(id), PlaceAction: w.placeAction(id), SlotAction: w.slotAction(id),
+	}
+	view.Meets, _ = w.meetsWith(e.Requires)
+	view.Live = w.window(e) == nil && text.DaysBetween(w.now, e.StartsAt) == 0
+	for _, b := range w.bookings {
+		if b.EventID == id && b.State != api.BookingCancelled && b.State != api.BookingExpired {
+			view.Bookings = append(view.Bookings, w.booking(b))
+		}
+	}
+	view.Bookings = append(view.Bookings, w.refusedAt(id)...)
+	sortSoonest(view.Bookings)
+	for i, g := range w.groups {
+		if g.EventID == id {
+			view.Group = &w.groups[i]
+		}
+	}
+	return view
+}
+
+// advisersAt lists the advisers of an event with their slots, by name.
+func (w *world) advisersAt(eventID string) []AdviserSlots {
+	var list []AdviserSlots
+	at := map[string]int{}
+	for _, id := range w.slotsOf[eventID] {
+		who := w.slots[id].AdviserID
+		i, ok := at[who]
+		if !ok {
+			i = len(list)
+			at[who] = i
+			a, known := w.advisers[who]
+			if !known {
+				a = Adviser{ID: who}
+			}
+			list = append(list, AdviserSlots{Adviser: a})
+		}
+		slot := w.slot(id)
+		if slot.State == SlotFree {
+			list[i].Free++
+		}
+		list[i].Slots = append(list[i].Slots, slot)
+	}
+	slices.SortFunc(list, func(a, b AdviserSlots) int {
+		return cmp.Or(strings.Compare(a.Adviser.Name, b.Adviser.Name), strings.Compare(a.Adviser.ID, b.Adviser.ID))
+	})
+	return list
+}
+
+func (w *world) slot(id string) Slot {
+	sl := w.slots[id]
+	view := Slot{
+		ID: id, EventID: sl.EventID, AdviserID: sl.AdviserID, StartsAt: sl.StartsAt, EndsAt: sl.EndsAt,
+		Fields: w.fields(sl.EventID, id), State: SlotTaken,
+	}
+	switch {
+	case !sl.StartsAt.After(w.now):
+		view.State = SlotPast
+	case sl.Free:
+		view.State = SlotFree
+	}
+	for _, b := range w.bookings {
+		switch {
+		case b.SlotID == id && b.State == api.BookingRequested, b.MoveTo == id && takes(b.State):
+			view.State, view.BookingID = SlotMineWaiting, b.id
+		case b.SlotID == id && (b.State == api.BookingConfirmed || b.State == api.BookingOffered):
+			view.State, view.BookingID = SlotMine, b.id
+		}
+	}
+	return view
+}
+
+// booking views one of the person's bookings with the office's no, if any.
+func (w *world) booking(b placed) Booking {
+	view := w.plain(b)
+	view.Refusal = w.refusal(b.id, b.EventID, b.SlotID, b.Need)
+	return view
+}
+
+// plain views a booking without looking for alternatives.
+func (w *world) plain(b placed) Booking {
+	e := w.events[b.EventID]
+	view := Booking{
+		ID: b.id, EventID: b.EventID, SlotID: b.SlotID, State: b.State,
+		EventKind: e.Kind, Title: e.Title, Venue: e.Venue, Adviser: w.adviser(b.SlotID),
+		StartsAt: e.StartsAt, EndsAt: e.EndsAt, Fields: w.fields(b.EventID, b.SlotID),
+		Position: b.Position, Code: b.Code, Need: b.Need, Note: b.Note, Share: b.Share,
+		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
+		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
+	}
+	if sl, ok := w.slots[b.SlotID]; ok {
+		view.StartsAt, view.EndsAt = sl.StartsAt, sl.EndsAt
+	}
+	if view.CancelUntil.IsZero() {
+		view.CancelUntil = view.StartsAt
+	}
+	open := w.now.Before(view.CancelUntil) && w.now.Before(view.StartsAt)
+	switch b.State {
+	case api.BookingConfirmed:
+		view.CanCancel = open
+		view.CanMove = open && b.SlotID != "" && !view.EventOff
+	case api.BookingRequested, api.BookingWaiting, api.BookingOffered:
+		view.CanCancel = true // nothing is held against anyone yet
+		view.CanMove = b.State == api.BookingRequested && b.SlotID != ""
+	}
+	if b.MoveTo != "" {
+		to := w.slot(b.MoveTo)
+		view.MovingTo = &to
+	}
+	return view
+}
+
+// refusal is the office's latest no to something about a booking.
+func (w *world) refusal(bookingID, eventID, slotID string, need api.Field) *Refusal {
+	entries := w.refused[bookingID]
+	if len(entries) == 0 {
+		return nil
+	}
+	e := entries[len(entries)-1]
+	r := &Refusal{MutationID: e.ID, Kind: e.Kind, At: e.MadeAt, SlotID: slotID}
+	if e.Problem != nil {
+		r.Problem = *e.Problem
+	}
+	var asked api.BookingBody
+	if decode(api.Mutation{Kind: e.Kind, Body: e.Body}, &asked) == nil && asked.SlotID != "" {
+		r.SlotID = asked.SlotID
+	}
+	switch e.Kind {
+	case api.BookingRequest, api.BookingMove:
+		r.Alternatives = w.offered(r.Problem.Alternatives, bookingID)
+		if len(r.Alternatives) == 0 && seeksOther(r.Problem.Code) {
+			r.Alternatives = w.alternatives(eventID, r.SlotID, need, bookingID)
+		}
+	}
+	return r
+}
+
+// seeksOther tells whether another time would get past a refusal.
+func seeksOther(code api.Code) bool {
+	switch code {
+	case api.CodeSlotTaken, api.CodeEventFull, api.CodeOverlap, api.CodePast, api.CodeClosed, api.CodeCancelled:
+		return true
+	}
+	return false
+}
+
+// offered are the office's alternatives, without those that are gone by now.
+func (w *world) offered(list []api.Alternative, besides string) []Alternative {
+	var out []Alternative
+	for _, a := range list {
+		if a.SlotID != "" {
+			if _, known := w.slots[a.SlotID]; known && w.foreseeSlot(a.SlotID, besides) != nil {
+				continue
+			}
+		}
+		alt := w.alternative(a.EventID, a.SlotID)
+		alt.StartsAt, alt.EndsAt = a.StartsAt, a.EndsAt
+		if alt.Adviser == nil && a.AdviserID != "" {
+			who, known := w.advisers[a.AdviserID]
+			if !known {
+				who = Adviser{ID: a.AdviserID}
+			}
+			alt.Adviser = &who
+		}
+		out = append(out, alt)
+	}
+	return out
+}
+
+// refusedAt are the refused wishes at an event; at all events where it is empty.
+func (w *world) refusedAt(eventID string) []Booking {
+	var list []Booking
+	for id, entries := range w.refused {
+		if _, there := w.bookings[id]; there {
+			continue // its booking carries the refusal
+		}
+		if b, ok := w.refusedWish(id, entries); ok && (eventID == "" || b.EventID == eventID) {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+func (w *world) refusedWish(id string, entries []store.Entry) (Booking, bool) {
+	for _, e := range entries {
+		var asked api.BookingRequestBody
+		if e.Kind != api.BookingRequest || decode(api.Mutation{Kind: e.Kind, Body: e.Body}, &asked) != nil {
+			continue
+		}
+		view := w.booking(placed{id, localBooking{Booking: api.Booking{
+			EventID: asked.EventID, SlotID: asked.SlotID, State: api.BookingRefused,
+			Need: asked.Need, Note: asked.Note, Share: asked.Share, RequestedAt: e.MadeAt,
+		}}})
+		return view, true
+	}
+	return Booking{}, false
+}
+
+func sortSoonest(list []Booking) {
+	slices.SortFunc(list, func(a, b Booking) int {
+		return cmp.Or(a.StartsAt.Compare(b.StartsAt), strings.Compare(a.ID, b.ID))
+	})
+}
+
+// lasts tells whether a booking is still to be held or answered.
+func lasts(b Booking, now time.Time) bool {
+	switch b.State {
+	case api.BookingConfirmed, api.BookingWaiting, api.BookingOffered, api.BookingRequested, api.BookingRefused:
+		return b.EndsAt.After(now) || b.EndsAt.IsZero()
+	}
+	return false
+}

@@ -1,0 +1,223 @@
+package booking
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+	"startklar.dk/assets"
+)
+
+// world is the programme and the person's bookings at one moment, read whole so
+// that what is shown on one page fits together.
+type world struct {
+	now      time.Time
+	member   bool
+	events   map[string]api.Event
+	slots    map[string]api.Slot
+	slotsOf  map[string][]string // slot ids by event, earliest first
+	advisers map[string]Adviser
+	bookings map[string]placed
+	groups   []Group
+	refused  map[string][]store.Entry // by booking id, oldest first
+	meets    struct {
+		plan      []api.Share
+		screening []api.Share
+	}
+}
+
+type placed struct {
+	id string
+	localBooking
+}
+
+func (s *Service) look(ctx context.Context) (*world, error) {
+	st := s.d.Store()
+	w := &world{
+		now: s.d.Now().UTC(), events: map[string]api.Event{}, slots: map[string]api.Slot{},
+		slotsOf: map[string][]string{}, advisers: map[string]Adviser{},
+		bookings: map[string]placed{}, refused: map[string][]store.Entry{},
+	}
+	queue, err := st.Queue(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read what was refused: %w", err)
+	}
+	for _, e := range queue {
+		if e.State != store.EntryRefused || !strings.HasPrefix(string(e.Kind), "booking.") {
+			continue
+		}
+		var of api.BookingBody
+		if json.Unmarshal(e.Body, &of) == nil {
+			w.refused[of.BookingID] = append(w.refused[of.BookingID], e)
+		}
+	}
+	err = st.Read(ctx, func(v store.View) error {
+		w.read(v, s.d.Lang())
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the programme: %w", err)
+	}
+	return w, nil
+}
+
+// each decodes the records of a kind; those that cannot be read are left out, as
+// they may be a newer version's.
+func each[T any](v store.View, kind api.Kind, do func(id string, body T)) {
+	for _, rec := range v.List(kind) {
+		var body T
+		if rec.Decode(&body) == nil {
+			do(rec.ID, body)
+		}
+	}
+}
+
+func (w *world) read(v store.View, lang string) {
+	each(v, api.KindPerson, func(_ string, p api.Person) { w.member = p.Member })
+	each(v, api.KindEvent, func(id string, e api.Event) { w.events[id] = e })
+	each(v, api.KindAdviser, func(id string, a api.Adviser) { w.advisers[id] = Adviser{id, a} })
+	each(v, api.KindSlot, func(id string, sl api.Slot) {
+		w.slots[id] = sl
+		w.slotsOf[sl.EventID] = append(w.slotsOf[sl.EventID], id)
+	})
+	for _, ids := range w.slotsOf {
+		slices.SortFunc(ids, func(a, b string) int {
+			return cmp.Or(w.slots[a].StartsAt.Compare(w.slots[b].StartsAt), strings.Compare(a, b))
+		})
+	}
+	each(v, api.KindBooking, func(id string, b localBooking) { w.bookings[id] = placed{id, b} })
+	each(v, api.KindGroup, func(id string, g api.Group) { w.groups = append(w.groups, Group{id, g}) })
+	w.readMeets(v, lang)
+}
+
+// readMeets finds what the person has that an event may require: a plan with a
+// word in it, results of a screening.
+func (w *world) readMeets(v store.View, lang string) {
+	written := map[string]bool{}
+	each(v, api.KindSection, func(_ string, sec api.Section) {
+		if strings.TrimSpace(sec.Text) != "" {
+			written[sec.PlanID] = true
+		}
+	})
+	each(v, api.KindPlan, func(id string, p api.Plan) {
+		if written[id] && w.meets.plan == nil {
+			w.meets.plan = []api.Share{{Kind: api.ShareVersion, Title: p.Title}}
+		}
+	})
+	screening := map[string]api.Words{}
+	for _, a := range assets.Assessments() {
+		if a.Use == api.UseScreening {
+			screening[a.ID] = a.Title
+		}
+	}
+	each(v, api.KindAssessment, func(id string, a api.Assessment) {
+		if a.Use == api.UseScreening {
+			screening[id] = a.Title
+		}
+	})
+	type taken struct {
+		at    time.Time
+		share api.Share
+	}
+	var results []taken
+	each(v, api.KindResult, func(id string, r api.Result) {
+		if title, ok := screening[r.AssessmentID]; ok {
+			results = append(results, taken{r.TakenAt, api.Share{Kind: api.ShareResult, ID: id, Title: title.In(lang)}})
+		}
+	})
+	slices.SortFunc(results, func(a, b taken) int { return b.at.Compare(a.at) })
+	for _, r := range results {
+		w.meets.screening = append(w.meets.screening, r.share)
+	}
+}
+
+// span is a stretch of time, from inclusive, to exclusive.
+type span struct{ from, to time.Time }
+
+func (a span) overlaps(b span) bool { return a.from.Before(b.to) && b.from.Before(a.to) }
+
+// spans are when somebody with a place at an event, or in a slot of it, is busy.
+// A course counts by its sessions.
+func (w *world) spans(eventID, slotID string) []span {
+	if sl, ok := w.slots[slotID]; ok {
+		return []span{{sl.StartsAt, sl.EndsAt}}
+	}
+	e, ok := w.events[eventID]
+	if !ok {
+		return nil
+	}
+	if len(e.Sessions) == 0 {
+		return []span{{e.StartsAt, e.EndsAt}}
+	}
+	var all []span
+	for _, s := range e.Sessions {
+		all = append(all, span{s.StartsAt, s.EndsAt})
+	}
+	return all
+}
+
+// clash finds what the person has confirmed or wished for at the time of an
+// event or slot. An event and its own slots are one, waiting does not count, and
+// besides is a booking that is left out of account.
+func (w *world) clash(eventID, slotID, besides string) (placed, bool) {
+	mine := w.spans(eventID, slotID)
+	var found placed
+	for _, b := range w.bookings {
+		if b.id == besides || b.State != api.BookingConfirmed && b.State != api.BookingRequested {
+			continue
+		}
+		if b.EventID == eventID && (b.SlotID == "") != (slotID == "") {
+			continue
+		}
+		for _, theirs := range w.spans(b.EventID, b.SlotID) {
+			for _, s := range mine {
+				if s.overlaps(theirs) && (found.id == "" || b.id < found.id) {
+					found = b
+				}
+			}
+		}
+	}
+	return found, found.id != ""
+}
+
+// slotsHeld counts the slots at an event that the person holds or wishes for.
+func (w *world) slotsHeld(eventID, besides string) int {
+	n := 0
+	for _, b := range w.bookings {
+		if b.EventID == eventID && b.SlotID != "" && b.id != besides && takes(b.State) {
+			n++
+		}
+	}
+	return n
+}
+
+// adviser gives the adviser of a slot; one that the catalogue does not have (yet)
+// has only an id.
+func (w *world) adviser(slotID string) *Adviser {
+	sl, ok := w.slots[slotID]
+	if !ok || sl.AdviserID == "" {
+		return nil
+	}
+	a, ok := w.advisers[sl.AdviserID]
+	if !ok {
+		a = Adviser{ID: sl.AdviserID}
+	}
+	return &a
+}
+
+// fields are what a slot is about: its own, else its adviser's, else the event's.
+func (w *world) fields(eventID, slotID string) []api.Field {
+	if sl, ok := w.slots[slotID]; ok && len(sl.Fields) > 0 {
+		return sl.Fields
+	}
+	if a := w.adviser(slotID); a != nil && len(a.Fields) > 0 {
+		return a.Fields
+	}
+	return w.events[eventID].Fields
+}
