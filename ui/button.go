@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// ButtonKind is how much a button asks to be pressed.
+type ButtonKind int
+
+// The kinds of button. A screen has one that is filled.
+const (
+	Filled  ButtonKind = iota // the one thing to do
+	Soft                      // another good thing to do
+	Plain                     // words alone
+	Warning                   // filled in the colour of warnings
+	Danger                    // filled, where something would be lost
+)
+
+// Button is a button of 48 dp with words, an icon, or both.
+type Button struct {
+	press
+
+	Label    string
+	Icon     string // an icon's name; none where empty
+	Kind     ButtonKind
+	Small    bool   // 40 dp high, to stand inside a card or a message
+	Tight    bool   // as Plain, without air at its sides: to stand in a line of text
+	Inactive bool   // cannot be pressed now
+	Busy     bool   // is at work: cannot be pressed, and says so with dots
+	Name     string // what a screen reader says where there is only an icon
+	OnTap    func()
+}
+
+// NewButton is the filled button.
+func NewButton(label string, onTap func()) *Button { return &Button{Label: label, OnTap: onTap} }
+
+// NewSoftButton is a soft button.
+func NewSoftButton(label string, onTap func()) *Button {
+	return &Button{Label: label, Kind: Soft, OnTap: onTap}
+}
+
+// NewPlainButton is a button of words alone.
+func NewPlainButton(label string, onTap func()) *Button {
+	return &Button{Label: label, Kind: Plain, OnTap: onTap}
+}
+
+// NewIconButton is a plain button with an icon alone; name is what a screen reader says.
+func NewIconButton(icon, name string, onTap func()) *Button {
+	return &Button{Icon: icon, Kind: Plain, Name: name, OnTap: onTap}
+}
+
+// NewLink is a pressable line of words in the accent's colour, to stand in a card or beside a title.
+func NewLink(label string, onTap func()) *Button {
+	return &Button{Label: label, Kind: Plain, Tight: true, OnTap: onTap}
+}
+
+func (b *Button) activate()  { b.OnTap() }
+func (b *Button) idle() bool { return b.Inactive || b.Busy || b.OnTap == nil }
+
+// Tapped implements fyne.Tappable.
+func (b *Button) Tapped(*fyne.PointEvent) {
+	b.own(b)
+	b.tap()
+}
+
+// SetBusy says whether the button is at work.
+func (b *Button) SetBusy(busy bool) {
+	b.Busy = busy
+	b.Refresh()
+}
+
+// SetActive says whether the button can be pressed.
+func (b *Button) SetActive(active bool) {
+	b.Inactive = !active
+	b.Refresh()
+}
+
+// SetLabel changes the words.
+func (b *Button) SetLabel(label string) {
+	b.Label = label
+	b.Refresh()
+}
+
+// AccessibilityLabel is the button's words, or its Name.
+func (b *Button) AccessibilityLabel() string {
+	if b.Name != "" {
+		return b.Name
+	}
+	return b.Label
+}
+
+// MinSize implements fyne.CanvasObject.
+func (b *Button) MinSize() fyne.Size {
+	b.own(b)
+	return b.BaseWidget.MinSize()
+}
+
+// colours are the roles of the face and of what stands on it.
+func (b *Button) colours() (face, ink Role) {
+	switch b.Kind {
+	case Filled:
+		face, ink = Accent, OnAccent
+	case Soft:
+		face, ink = AccentSoft, Accent
+	case Plain:
+		face, ink = Clear, Accent
+	case Warning:
+		face, ink = Warn, OnWarn
+	case Danger:
+		face, ink = Bad, OnBad
+	}
+	if b.Inactive {
+		if b.Kind == Plain {
+			return Clear, Quiet
+		}
+		return Line, Quiet
+	}
+	return face, ink
+}
+
+func (b *Button) size() Size {
+	if b.Tight {
+		return Support
+	}
+	return Body
+}
+
+func (b *Button) least() (side, height float32) {
+	switch {
+	case b.Tight:
+		return 0, max(LineHeight(Support)+Gap8, 32)
+	case b.Small:
+		return Gap16, max(40, LineHeight(Body)+Gap16)
+	case b.Label == "":
+		return (TouchTarget + 4 - iconSide) / 2, ButtonHeight
+	case b.Kind == Plain:
+		return Gap12, max(ButtonHeight, LineHeight(Body)+Gap16)
+	}
+	return 20, max(ButtonHeight, LineHeight(Body)+Gap16)
+}
+
+// iconSide is the side of an icon beside words, in dp.
+const iconSide float32 = 22
+
+// CreateRenderer implements fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	b.own(b)
+	face := box(Clear, ButtonRadius)
+	icon := picture()
+	label := &Text{Bold: true, Align: fyne.TextAlignCenter, Cut: true}
+	over := newVeil(ButtonRadius)
+	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
+	gap := func() float32 {
+		if b.Icon != "" && b.Label != "" {
+			return Gap8
+		}
+		return 0
+	}
+	iconWidth := func() float32 {
+		if b.Icon == "" {
+			return 0
+		}
+		return iconSide
+	}
+	set := func() {
+		fill, ink := b.colours()
+		paint(face, fill)
+		setIcon(icon, b.Icon, ink)
+		label.Text, label.Role, label.TextSize = b.Label, ink, b.size()
+		if b.Busy {
+			label.Text = b.Label + " …"
+		}
+		label.fresh = false
+	}
+	set()
+	d.min = func() fyne.Size {
+		side, height := b.least()
+		return fyne.NewSize(2*side+iconWidth()+gap()+label.naturalWidth(), height)
+	}
+	d.lay = func(s fyne.Size) {
+		place(face, 0, 0, s.Width, s.Height)
+		over.lay(0, 0, s.Width, s.Height)
+		side, _ := b.least()
+		words := min(label.naturalWidth(), s.Width-2*min(side, Gap8)-iconWidth()-gap())
+		x := (s.Width - words - iconWidth() - gap()) / 2
+		place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)
+		h := LineHeight(label.TextSize)
+		place(label, x+iconWidth()+gap(), (s.Height-h)/2, words, h)
+	}
+	d.redraw = func() {
+		set()
+		over.redraw(&b.press)
+		d.lay(b.BaseWidget.Size())
+		face.Refresh()
+		label.Refresh()
+	}
+	return d
+}

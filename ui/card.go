@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Card is a rounded surface with air inside and a soft shadow under it in light.
+type Card struct {
+	widget.BaseWidget
+
+	Content fyne.CanvasObject
+	Fill    Role // Surface where empty; a soft role makes a card that speaks, without shadow
+	Bare    bool // no air inside: the content reaches the edges
+}
+
+// NewCard is a card around what stands in a column with 12 dp between.
+func NewCard(objects ...fyne.CanvasObject) *Card {
+	return &Card{Content: Column(Gap12, objects...)}
+}
+
+// NewSoftCard is a card in a soft colour, for the one thing that matters now.
+func NewSoftCard(fill Role, objects ...fyne.CanvasObject) *Card {
+	return &Card{Fill: fill, Content: Column(Gap12, objects...)}
+}
+
+func (c *Card) padding() float32 {
+	if c.Bare {
+		return 0
+	}
+	return CardPadding
+}
+
+func (c *Card) inside() []fyne.CanvasObject { return []fyne.CanvasObject{c.Content} }
+
+// HeightFor implements HeightForWidth.
+func (c *Card) HeightFor(width float32) float32 {
+	return HeightAt(c.Content, width-2*c.padding()) + 2*c.padding()
+}
+
+// MinSize implements fyne.CanvasObject.
+func (c *Card) MinSize() fyne.Size {
+	c.ExtendBaseWidget(c)
+	return c.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Card) CreateRenderer() fyne.WidgetRenderer {
+	c.ExtendBaseWidget(c)
+	face := newFace(c.Fill)
+	if c.Content == nil {
+		c.Content = Gap(0)
+	}
+	d := &drawn{objects: []fyne.CanvasObject{face, c.Content}}
+	d.min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
+	d.lay = func(s fyne.Size) {
+		p := c.padding()
+		place(face, 0, 0, s.Width, s.Height)
+		place(c.Content, p, p, s.Width-2*p, s.Height-2*p)
+	}
+	d.redraw = func() {
+		paintFace(face, c.Fill)
+		d.objects[1] = c.Content
+		d.lay(c.BaseWidget.Size())
+		face.Refresh()
+		c.Content.Refresh()
+	}
+	return d
+}
+
+func newFace(fill Role) *canvas.Rectangle {
+	face := canvas.NewRectangle(ColorOf(Surface))
+	face.CornerRadius = CardRadius
+	paintFace(face, fill)
+	return face
+}
+
+func paintFace(face *canvas.Rectangle, fill Role) {
+	if fill == "" || fill == Surface {
+		paint(face, Surface)
+		castShadow(face)
+		return
+	}
+	paint(face, fill)
+	face.Shadow = canvas.Shadow{}
+}
+
+// TapCard is a card that can be pressed as a whole.
+type TapCard struct {
+	press
+
+	Content fyne.CanvasObject
+	Fill    Role // Surface where empty
+	Bare    bool // no air inside
+	Label   string
+	OnTap   func()
+}
+
+// NewTapCard is a pressable card around what stands in a column with 12 dp between.
+func NewTapCard(label string, onTap func(), objects ...fyne.CanvasObject) *TapCard {
+	return &TapCard{Label: label, OnTap: onTap, Content: Column(Gap12, objects...)}
+}
+
+func (c *TapCard) activate()  { c.OnTap() }
+func (c *TapCard) idle() bool { return c.OnTap == nil }
+func (c *TapCard) inside() []fyne.CanvasObject {
+	return []fyne.CanvasObject{c.Content}
+}
+
+func (c *TapCard) padding() float32 {
+	if c.Bare {
+		return 0
+	}
+	return CardPadding
+}
+
+// Tapped implements fyne.Tappable.
+func (c *TapCard) Tapped(*fyne.PointEvent) {
+	c.own(c)
+	c.tap()
+}
+
+// AccessibilityLabel is the card's Label.
+func (c *TapCard) AccessibilityLabel() string { return c.Label }
+
+// HeightFor implements HeightForWidth.
+func (c *TapCard) HeightFor(width float32) float32 {
+	return HeightAt(c.Content, width-2*c.padding()) + 2*c.padding()
+}
+
+// MinSize implements fyne.CanvasObject.
+func (c *TapCard) MinSize() fyne.Size {
+	c.own(c)
+	return c.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *TapCard) CreateRenderer() fyne.WidgetRenderer {
+	c.own(c)
+	face, over := newFace(c.Fill), newVeil(CardRadius)
+	if c.Content == nil {
+		c.Content = Gap(0)
+	}
+	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, c.Content, over.ring}}
+	d.min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
+	d.lay = func(s fyne.Size) {
+		p := c.padding()
+		place(face, 0, 0, s.Width, s.Height)
+		over.lay(0, 0, s.Width, s.Height)
+		place(c.Content, p, p, s.Width-2*p, s.Height-2*p)
+	}
+	d.redraw = func() {
+		paintFace(face, c.Fill)
+		d.objects[2] = c.Content
+		over.redraw(&c.press)
+		d.lay(c.BaseWidget.Size())
+		face.Refresh()
+		c.Content.Refresh()
+	}
+	return d
+}

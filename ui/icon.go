@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// iconBox is an icon at a fixed size in a role's colour.
+type iconBox struct {
+	widget.BaseWidget
+
+	name string
+	role Role
+	side float32 // 24 where zero
+}
+
+// NewIcon is an icon of 24 dp in a role's colour.
+func NewIcon(name string, role Role) fyne.CanvasObject { return &iconBox{name: name, role: role} }
+
+// NewIconOf is an icon of a side in dp in a role's colour.
+func NewIconOf(name string, role Role, side float32) fyne.CanvasObject {
+	return &iconBox{name: name, role: role, side: side}
+}
+
+// MinSize implements fyne.CanvasObject.
+func (i *iconBox) MinSize() fyne.Size {
+	i.ExtendBaseWidget(i)
+	return i.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (i *iconBox) CreateRenderer() fyne.WidgetRenderer {
+	i.ExtendBaseWidget(i)
+	img := picture()
+	setIcon(img, i.name, i.role)
+	side := i.side
+	if side == 0 {
+		side = 24
+	}
+	return &drawn{
+		objects: []fyne.CanvasObject{img},
+		min:     func() fyne.Size { return fyne.NewSquareSize(side) },
+		lay:     func(s fyne.Size) { place(img, (s.Width-side)/2, (s.Height-side)/2, side, side) },
+		redraw:  func() { setIcon(img, i.name, i.role) },
+	}
+}

@@ -1,0 +1,348 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// Column stacks objects from top to bottom with a gap in dp between them, each as wide as the column.
+// Hidden objects take no place.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&columnLayout{gap: gap}, objects...)
+}
+
+// Row puts objects side by side with a gap in dp, centred on a line. What is wrapped in Grow, and text that wraps or
+// is cut short, shares the width that is left; all else has the width it needs.
+func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&rowLayout{gap: gap}, objects...)
+}
+
+// RowTop is a Row whose objects hang from the same line at the top.
+func RowTop(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&rowLayout{gap: gap, top: true}, objects...)
+}
+
+// Grow lets an object share the width that is left in a Row.
+func Grow(o fyne.CanvasObject) *fyne.Container { return GrowBy(1, o) }
+
+// GrowBy is Grow with a weight against the others that grow.
+func GrowBy(weight float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&growLayout{weight: weight}, o)
+}
+
+// Space takes the width that is left in a Row.
+func Space() *fyne.Container { return GrowBy(1, Gap(0)) }
+
+// Gap is an empty square of air, in dp.
+func Gap(dp float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(ColorOf(Clear))
+	r.SetMinSize(fyne.NewSize(dp, dp))
+	return r
+}
+
+// Grid sets objects in columns of equal width: as many as fit when none is narrower than least dp, and at least one.
+func Grid(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&gridLayout{least: least, gap: gap}, objects...)
+}
+
+// Flow sets objects side by side at the width they need and goes on in a new line where they do not fit.
+func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&lineLayout{gap: gap}, objects...)
+}
+
+// Inset puts air around an object, in dp: left and right, top and bottom.
+func Inset(horizontal, vertical float32, o fyne.CanvasObject) *fyne.Container {
+	return InsetEdges(horizontal, vertical, horizontal, vertical, o)
+}
+
+// InsetEdges puts air around an object, in dp for each edge.
+func InsetEdges(left, top, right, bottom float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&insetLayout{left, top, right, bottom}, o)
+}
+
+// AtMost keeps an object no wider than a width in dp, centred in what there is.
+func AtMost(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&atMostLayout{most: width}, o)
+}
+
+// Left gives an object the width it would like to have, at the left edge, instead of the whole width.
+func Left(o fyne.CanvasObject) *fyne.Container {
+	return container.New(&sideLayout{at: 0}, o)
+}
+
+// Centre gives an object the width it would like to have, in the middle.
+func Centre(o fyne.CanvasObject) *fyne.Container {
+	return container.New(&sideLayout{at: 0.5}, o)
+}
+
+// Right gives an object the width it would like to have, at the right edge.
+func Right(o fyne.CanvasObject) *fyne.Container {
+	return container.New(&sideLayout{at: 1}, o)
+}
+
+// Tall makes an object at least so many dp high.
+func Tall(height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&tallLayout{least: height}, o)
+}
+
+// Divider is a line of 1 dp across.
+func Divider() *Rule { return &Rule{} }
+
+// columnLayout remembers the last width, since Fyne asks for a least size without saying at which width.
+type columnLayout struct{ gap, width float32 }
+
+func (l *columnLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	var height float32
+	first := true
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if !first {
+			height += l.gap
+		}
+		first = false
+		height += HeightAt(o, width)
+	}
+	return height
+}
+
+func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	var y float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := HeightAt(o, size.Width)
+		place(o, 0, y, size.Width, h)
+		y += h + l.gap
+	}
+}
+
+func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := widest(objects, minWidth)
+	at := l.width
+	if at == 0 {
+		at = widest(objects, natural)
+	}
+	return fyne.NewSize(width, l.heightFor(objects, max(at, width)))
+}
+
+func (l *columnLayout) natural(objects []fyne.CanvasObject) float32 { return widest(objects, natural) }
+
+func minWidth(o fyne.CanvasObject) float32 { return o.MinSize().Width }
+
+func widest(objects []fyne.CanvasObject, measure func(fyne.CanvasObject) float32) float32 {
+	var width float32
+	for _, o := range objects {
+		if o.Visible() {
+			width = max(width, measure(o))
+		}
+	}
+	return width
+}
+
+// rowLayout sets side by side.
+type rowLayout struct {
+	gap, width float32
+	top        bool
+}
+
+// weight is an object's share of what is left; zero for what has its own width.
+func weight(o fyne.CanvasObject) float32 {
+	switch o := o.(type) {
+	case *Text:
+		if o.Wrap || o.Cut {
+			return 1
+		}
+	case *fyne.Container:
+		if g, ok := o.Layout.(*growLayout); ok {
+			return g.weight
+		}
+	}
+	return 0
+}
+
+// widths shares a width out. Where even the fixed ones do not fit, they give way in proportion.
+func (l *rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32 {
+	out := make([]float32, len(objects))
+	var fixed, weights float32
+	shown := 0
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		shown++
+		if w := weight(o); w > 0 {
+			weights += w
+			continue
+		}
+		out[i] = natural(o)
+		fixed += out[i]
+	}
+	left := width - fixed - l.gap*float32(max(shown-1, 0))
+	if left < 0 && fixed > 0 {
+		for i := range out {
+			out[i] += left * out[i] / fixed
+		}
+		left = 0
+	}
+	for i, o := range objects {
+		if w := weight(o); w > 0 && o.Visible() {
+			out[i] = left * w / weights
+		}
+	}
+	return out
+}
+
+func (l *rowLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	var height float32
+	for i, w := range l.widths(objects, width) {
+		if objects[i].Visible() {
+			height = max(height, HeightAt(objects[i], w))
+		}
+	}
+	return height
+}
+
+func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	var x float32
+	for i, w := range l.widths(objects, size.Width) {
+		o := objects[i]
+		if !o.Visible() {
+			continue
+		}
+		h := HeightAt(o, w)
+		y := float32(0)
+		if !l.top {
+			y = max((size.Height-h)/2, 0)
+		}
+		place(o, x, y, w, h)
+		x += w + l.gap
+	}
+}
+
+func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var width float32
+	shown := 0
+	for _, o := range objects {
+		if o.Visible() {
+			shown++
+			width += o.MinSize().Width
+		}
+	}
+	width += l.gap * float32(max(shown-1, 0))
+	at := l.width
+	if at == 0 {
+		at = l.natural(objects)
+	}
+	return fyne.NewSize(width, l.heightFor(objects, max(at, width)))
+}
+
+func (l *rowLayout) natural(objects []fyne.CanvasObject) float32 {
+	var width float32
+	shown := 0
+	for _, o := range objects {
+		if o.Visible() {
+			shown++
+			width += natural(o)
+		}
+	}
+	return width + l.gap*float32(max(shown-1, 0))
+}
+
+// gridLayout sets in columns of one width, each row as high as its highest.
+type gridLayout struct{ least, gap, width float32 }
+
+func (l *gridLayout) columns(width float32) int {
+	return max(int((width+l.gap)/(l.least+l.gap)), 1)
+}
+
+func (l *gridLayout) each(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
+	n := l.columns(width)
+	w := (width - l.gap*float32(n-1)) / float32(n)
+	shown := make([]fyne.CanvasObject, 0, len(objects))
+	for _, o := range objects {
+		if o.Visible() {
+			shown = append(shown, o)
+		}
+	}
+	var y float32
+	for from := 0; from < len(shown); from += n {
+		line := shown[from:min(from+n, len(shown))]
+		var h float32
+		for _, o := range line {
+			h = max(h, HeightAt(o, w))
+		}
+		for i, o := range line {
+			visit(o, float32(i)*(w+l.gap), y, w, h)
+		}
+		y += h + l.gap
+	}
+	return max(y-l.gap, 0)
+}
+
+func (l *gridLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return l.each(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
+}
+
+func (l *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.each(objects, size.Width, place)
+}
+
+func (l *gridLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := widest(objects, minWidth)
+	at := l.width
+	if at == 0 {
+		at = max(l.least, width)
+	}
+	return fyne.NewSize(width, l.heightFor(objects, at))
+}
+
+// lineLayout sets side by side and breaks into lines.
+type lineLayout struct{ gap, width float32 }
+
+func (l *lineLayout) each(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
+	var x, y, line float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		w := min(natural(o), width)
+		h := HeightAt(o, w)
+		if x > 0 && x+w > width+0.01 {
+			y += line + l.gap
+			x, line = 0, 0
+		}
+		visit(o, x, y, w, h)
+		x += w + l.gap
+		line = max(line, h)
+	}
+	return y + line
+}
+
+func (l *lineLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return l.each(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
+}
+
+func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.each(objects, size.Width, place)
+}
+
+func (l *lineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := widest(objects, minWidth)
+	at := l.width
+	if at == 0 {
+		at = l.natural(objects)
+	}
+	return fyne.NewSize(width, l.heightFor(objects, max(at, width)))
+}
+
+func (l *lineLayout) natural(objects []fyne.CanvasObject) float32 {
+	return (&rowLayout{gap: l.gap}).natural(objects)
+}

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// The layouts in this file have one object each.
+
+func only(objects []fyne.CanvasObject) fyne.CanvasObject {
+	if len(objects) == 0 {
+		return nil
+	}
+	return objects[0]
+}
+
+// growLayout marks what grows in a row.
+type growLayout struct{ weight float32 }
+
+func (l *growLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return HeightAt(only(objects), width)
+}
+
+func (l *growLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(only(objects), 0, 0, size.Width, size.Height)
+}
+
+func (l *growLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return only(objects).MinSize() }
+
+func (l *growLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
+
+// insetLayout is air around.
+type insetLayout struct{ left, top, right, bottom float32 }
+
+func (l *insetLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return HeightAt(only(objects), width-l.left-l.right) + l.top + l.bottom
+}
+
+func (l *insetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(only(objects), l.left, l.top, size.Width-l.left-l.right, size.Height-l.top-l.bottom)
+}
+
+func (l *insetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return only(objects).MinSize().AddWidthHeight(l.left+l.right, l.top+l.bottom)
+}
+
+func (l *insetLayout) natural(objects []fyne.CanvasObject) float32 {
+	return natural(only(objects)) + l.left + l.right
+}
+
+// atMostLayout keeps to a width.
+type atMostLayout struct{ most float32 }
+
+func (l *atMostLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return HeightAt(only(objects), min(width, l.most))
+}
+
+func (l *atMostLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	w := min(size.Width, l.most)
+	place(only(objects), (size.Width-w)/2, 0, w, size.Height)
+}
+
+func (l *atMostLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return only(objects).MinSize() }
+
+func (l *atMostLayout) natural(objects []fyne.CanvasObject) float32 {
+	return min(natural(only(objects)), l.most)
+}
+
+// sideLayout gives the wished width at a side.
+type sideLayout struct{ at float32 }
+
+func (l *sideLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	o := only(objects)
+	return HeightAt(o, min(natural(o), width))
+}
+
+func (l *sideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	o := only(objects)
+	w := min(natural(o), size.Width)
+	h := HeightAt(o, w)
+	place(o, (size.Width-w)*l.at, max((size.Height-h)/2, 0), w, h)
+}
+
+func (l *sideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return only(objects).MinSize() }
+
+func (l *sideLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
+
+// tallLayout has a least height.
+type tallLayout struct{ least float32 }
+
+func (l *tallLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return max(HeightAt(only(objects), width), l.least)
+}
+
+func (l *tallLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(only(objects), 0, 0, size.Width, size.Height)
+}
+
+func (l *tallLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := only(objects).MinSize()
+	return fyne.NewSize(size.Width, max(size.Height, l.least))
+}
+
+func (l *tallLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
+
+// Rule is a dividing line of 1 dp.
+type Rule struct{ widget.BaseWidget }
+
+// MinSize implements fyne.CanvasObject.
+func (r *Rule) MinSize() fyne.Size {
+	r.ExtendBaseWidget(r)
+	return r.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
+	r.ExtendBaseWidget(r)
+	line := canvas.NewRectangle(ColorOf(Line))
+	return &drawn{
+		objects: []fyne.CanvasObject{line},
+		min:     func() fyne.Size { return fyne.NewSize(1, 1) },
+		lay:     func(s fyne.Size) { place(line, 0, (s.Height-1)/2, s.Width, 1) },
+		redraw: func() {
+			paint(line, Line)
+			line.Refresh()
+		},
+	}
+}

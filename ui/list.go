@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// ListRow is one line of a list: something at its head, a title, a subtitle, something at its end.
+type ListRow struct {
+	press
+
+	Leading   fyne.CanvasObject // an avatar, a ring; none where nil
+	Icon      string            // in place of Leading: an icon
+	Title     string
+	Bold      bool // the title in bold; unread ones are
+	Subtitle  string
+	SubLines  int // the subtitle wraps to at most so many lines; zero is one line, cut short
+	Trailing  fyne.CanvasObject
+	Note      string // in place of Trailing: a quiet word at the end
+	Unread    bool   // a dot at the end
+	Chevron   bool   // a chevron at the end
+	Chosen    bool   // is the one that is shown beside the list
+	Edge      bool   // reaches the edges of a bare card: air at its sides
+	TitleRole Role   // Ink where empty
+	OnTap     func()
+}
+
+func (r *ListRow) activate()  { r.OnTap() }
+func (r *ListRow) idle() bool { return r.OnTap == nil }
+
+func (r *ListRow) inside() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, o := range []fyne.CanvasObject{r.Leading, r.Trailing} {
+		if o != nil {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Tapped implements fyne.Tappable.
+func (r *ListRow) Tapped(*fyne.PointEvent) {
+	r.own(r)
+	r.tap()
+}
+
+// AccessibilityLabel is the row's words.
+func (r *ListRow) AccessibilityLabel() string {
+	out := r.Title
+	for _, s := range []string{r.Subtitle, r.Note} {
+		if s != "" {
+			out += ", " + s
+		}
+	}
+	return out
+}
+
+// HeightFor implements HeightForWidth.
+func (r *ListRow) HeightFor(width float32) float32 {
+	r.own(r)
+	row, _ := r.parts()
+	return r.height(row, width)
+}
+
+func (r *ListRow) height(row *fyne.Container, width float32) float32 {
+	h := HeightAt(row, width-2*r.side()) + 2*Gap8
+	if r.OnTap != nil {
+		h = max(h, ButtonHeight)
+	}
+	return h
+}
+
+func (r *ListRow) side() float32 {
+	if r.Edge {
+		return CardPadding
+	}
+	if r.OnTap != nil || r.Chosen {
+		return Gap8
+	}
+	return 0
+}
+
+// MinSize implements fyne.CanvasObject.
+func (r *ListRow) MinSize() fyne.Size {
+	r.own(r)
+	return r.BaseWidget.MinSize()
+}
+
+// parts builds the row anew from the fields.
+func (r *ListRow) parts() (*fyne.Container, *iconBox) {
+	bold := r.Bold || r.Unread
+	role := r.TitleRole
+	if r.Chosen {
+		bold, role = true, Accent
+	}
+	words := Column(1, &Text{Text: r.Title, Bold: bold, Role: role, Wrap: true, Lines: 2})
+	if r.Subtitle != "" {
+		sub := NewSupport(r.Subtitle)
+		if r.SubLines > 0 {
+			sub.Lines = r.SubLines
+		} else {
+			sub.OneLine()
+		}
+		words.Add(sub)
+	}
+	var objects []fyne.CanvasObject
+	var icon *iconBox
+	switch {
+	case r.Leading != nil:
+		objects = append(objects, r.Leading)
+	case r.Icon != "":
+		icon = &iconBox{name: r.Icon, role: Quiet}
+		objects = append(objects, icon)
+	}
+	objects = append(objects, Grow(words))
+	switch {
+	case r.Trailing != nil:
+		objects = append(objects, r.Trailing)
+	case r.Note != "":
+		objects = append(objects, NewSupport(r.Note).Still())
+	}
+	if r.Unread {
+		objects = append(objects, &Dot{})
+	}
+	if r.Chevron {
+		objects = append(objects, &iconBox{name: "chevron", role: Quiet, side: 18})
+	}
+	return Row(Gap12, objects...), icon
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
+	r.own(r)
+	face := box(Clear, ButtonRadius)
+	over := newVeil(ButtonRadius)
+	row, _ := r.parts()
+	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, row, over.ring}}
+	d.min = func() fyne.Size {
+		w := r.BaseWidget.Size().Width
+		if w <= 0 {
+			w = natural(row) + 2*r.side()
+		}
+		return fyne.NewSize(row.MinSize().Width+2*r.side(), r.height(row, w))
+	}
+	d.lay = func(s fyne.Size) {
+		side := r.side()
+		if r.Edge {
+			place(face, Gap4, Gap4/2, s.Width-Gap8, s.Height-Gap4)
+			over.lay(Gap4, Gap4/2, s.Width-Gap8, s.Height-Gap4)
+		} else {
+			place(face, 0, 0, s.Width, s.Height)
+			over.layIn(0, 0, s.Width, s.Height)
+		}
+		place(row, side, Gap8, s.Width-2*side, s.Height-2*Gap8)
+	}
+	d.redraw = func() {
+		row, _ = r.parts()
+		d.objects[2] = row
+		paint(face, Clear)
+		if r.Chosen {
+			paint(face, AccentSoft)
+		}
+		over.redraw(&r.press)
+		d.lay(r.BaseWidget.Size())
+		face.Refresh()
+	}
+	if r.Chosen {
+		paint(face, AccentSoft)
+	}
+	return d
+}
+
+// SectionHeader is a title over what follows, with something quiet or pressable at its end.
+func SectionHeader(title string, trailing fyne.CanvasObject) *fyne.Container {
+	row := Row(Gap12, Grow(NewStrong(title)))
+	if trailing != nil {
+		row.Add(trailing)
+	}
+	return row
+}
+
+// Person is a head of a card or page: an avatar, a name, and what supports it.
+func Person(avatar *Avatar, name, support string, size Size) *fyne.Container {
+	words := Column(2, &Text{Text: name, TextSize: size, Bold: true, Wrap: true})
+	if support != "" {
+		words.Add(NewSupport(support))
+	}
+	return Row(Gap12, avatar, Grow(words))
+}

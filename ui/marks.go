@@ -1,0 +1,237 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Tone is what a mark or a message says before it is read.
+type Tone int
+
+// The tones.
+const (
+	Neutral Tone = iota // says nothing special
+	Good                // is well, or done
+	Notice              // needs a look
+	Alarm               // went wrong
+)
+
+// roles are a tone's colours: of its words, behind them, filled, and on the filled.
+func (t Tone) roles() (ink, soft, full, onFull Role) {
+	switch t {
+	case Good:
+		return Accent, AccentSoft, Accent, OnAccent
+	case Notice:
+		return Warn, WarnSoft, Warn, OnWarn
+	case Alarm:
+		return Bad, BadSoft, Bad, OnBad
+	case Neutral:
+	}
+	return Quiet, Line, Accent, OnAccent
+}
+
+// Badge is a small rounded mark with a word or a number.
+type Badge struct {
+	widget.BaseWidget
+
+	Text string
+	Tone Tone
+	Dot  bool // a dot of the tone's colour before the words
+}
+
+// NewBadge is a badge in a tone.
+func NewBadge(tone Tone, text string) *Badge { return &Badge{Text: text, Tone: tone} }
+
+// MinSize implements fyne.CanvasObject.
+func (b *Badge) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b)
+	return b.BaseWidget.MinSize()
+}
+
+// AccessibilityLabel is the badge's words.
+func (b *Badge) AccessibilityLabel() string { return b.Text }
+
+// AccessibilityRole says that it is text.
+func (b *Badge) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer implements fyne.Widget.
+func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	face := box(Line, 0)
+	dot := canvas.NewCircle(ColorOf(Accent))
+	label := &Text{TextSize: Label, Bold: true}
+	set := func() {
+		ink, soft, full, _ := b.Tone.roles()
+		paint(face, soft)
+		dot.FillColor = ColorOf(full)
+		label.Text, label.Role, label.fresh = b.Text, ink, false
+		show(dot, b.Dot)
+	}
+	set()
+	lead := func() float32 {
+		if b.Dot {
+			return 14
+		}
+		return 0
+	}
+	d := &drawn{objects: []fyne.CanvasObject{face, dot, label}}
+	height := func() float32 { return LineHeight(Label) + Gap8 }
+	d.min = func() fyne.Size {
+		return fyne.NewSize(max(label.naturalWidth()+20+lead(), height()), height())
+	}
+	d.lay = func(s fyne.Size) {
+		h := height()
+		y := (s.Height - h) / 2
+		face.CornerRadius = h / 2
+		place(face, 0, y, s.Width, h)
+		words := label.naturalWidth()
+		x := (s.Width - words - lead()) / 2
+		place(dot, x, y+(h-8)/2, 8, 8)
+		place(label, x+lead(), y+4, words, LineHeight(Label))
+	}
+	d.redraw = func() {
+		set()
+		d.lay(b.BaseWidget.Size())
+		face.Refresh()
+		dot.Refresh()
+		label.Refresh()
+	}
+	return d
+}
+
+// Dot is a round mark of 8 dp: something is unread or new. It never says anything alone; words say it too.
+type Dot struct {
+	widget.BaseWidget
+
+	Role Role // Accent where empty
+}
+
+// MinSize implements fyne.CanvasObject.
+func (m *Dot) MinSize() fyne.Size {
+	m.ExtendBaseWidget(m)
+	return m.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (m *Dot) CreateRenderer() fyne.WidgetRenderer {
+	m.ExtendBaseWidget(m)
+	role := func() Role {
+		if m.Role == "" {
+			return Accent
+		}
+		return m.Role
+	}
+	dot := canvas.NewCircle(ColorOf(role()))
+	return &drawn{
+		objects: []fyne.CanvasObject{dot},
+		min:     func() fyne.Size { return fyne.NewSize(8, 8) },
+		lay:     func(s fyne.Size) { place(dot, (s.Width-8)/2, (s.Height-8)/2, 8, 8) },
+		redraw: func() {
+			dot.FillColor = ColorOf(role())
+			dot.Refresh()
+		},
+	}
+}
+
+// Avatar is a round mark with a name's initials, or an icon.
+type Avatar struct {
+	press
+
+	Name    string  // whose initials are shown
+	Letters string  // in place of the initials
+	Icon    string  // in place of initials
+	Side    float32 // in dp; 40 where zero
+	OnTap   func()
+}
+
+// NewAvatar is an avatar of 40 dp.
+func NewAvatar(name string) *Avatar { return &Avatar{Name: name} }
+
+func (a *Avatar) activate()  { a.OnTap() }
+func (a *Avatar) idle() bool { return a.OnTap == nil }
+
+// Tapped implements fyne.Tappable.
+func (a *Avatar) Tapped(*fyne.PointEvent) {
+	a.own(a)
+	a.tap()
+}
+
+// AccessibilityLabel is the name.
+func (a *Avatar) AccessibilityLabel() string { return a.Name }
+
+// MinSize implements fyne.CanvasObject.
+func (a *Avatar) MinSize() fyne.Size {
+	a.own(a)
+	return a.BaseWidget.MinSize()
+}
+
+func (a *Avatar) side() float32 {
+	if a.Side > 0 {
+		return a.Side
+	}
+	return 40
+}
+
+// CreateRenderer implements fyne.Widget.
+func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
+	a.own(a)
+	face := canvas.NewCircle(ColorOf(AccentSoft))
+	letters := canvas.NewText("", ColorOf(Accent))
+	icon := picture()
+	over := newVeil(a.side() / 2)
+	set := func() {
+		face.FillColor = ColorOf(AccentSoft)
+		letters.Text = ""
+		if a.Icon == "" {
+			letters.Text = a.Letters
+			if a.Letters == "" {
+				letters.Text = Initials(a.Name)
+			}
+		}
+		letters.TextStyle = fyne.TextStyle{Bold: true}
+		letters.Color = ColorOf(Accent)
+		letters.TextSize = a.side() * 0.35
+		letters.Alignment = fyne.TextAlignCenter
+		setIcon(icon, a.Icon, Accent)
+	}
+	set()
+	d := &drawn{objects: []fyne.CanvasObject{face, letters, icon, over.shade, over.ring}}
+	d.min = func() fyne.Size { return fyne.NewSquareSize(a.side()) }
+	d.lay = func(s fyne.Size) {
+		side := a.side()
+		x, y := (s.Width-side)/2, (s.Height-side)/2
+		place(face, x, y, side, side)
+		h := letters.MinSize().Height
+		place(letters, x, y+(side-h)/2, side, h)
+		place(icon, x+side/4, y+side/4, side/2, side/2)
+		over.lay(x, y, side, side)
+	}
+	d.redraw = func() {
+		set()
+		over.redraw(&a.press)
+		d.lay(a.BaseWidget.Size())
+		face.Refresh()
+		letters.Refresh()
+	}
+	return d
+}
+
+// Initials are the first letters of a name's first and last word, or the first two of its only one, in capitals.
+func Initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(words) == 0 {
+		return ""
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	if len(words) == 1 {
+		letters := []rune(words[0])
+		return strings.ToUpper(string(letters[:min(2, len(letters))]))
+	}
+	last, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return string([]rune{unicode.ToUpper(first), unicode.ToUpper(last)})
+}

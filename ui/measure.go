@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// HeightForWidth is a canvas object whose height follows from the width it is given: wrapped text and whatever holds
+// it. Fyne asks only for one least size; our layouts ask this first, so that a page is right in one pass.
+type HeightForWidth interface {
+	// HeightFor is the height in dp that the object needs at a width in dp.
+	HeightFor(width float32) float32
+}
+
+// flowLayout is a layout that knows its height at a width.
+type flowLayout interface {
+	heightFor(objects []fyne.CanvasObject, width float32) float32
+}
+
+// holder is one of our widgets that has other objects inside.
+type holder interface{ inside() []fyne.CanvasObject }
+
+// HeightAt is the height in dp that any object needs at a width in dp.
+func HeightAt(o fyne.CanvasObject, width float32) float32 {
+	switch o := o.(type) {
+	case nil:
+		return 0
+	case HeightForWidth:
+		return o.HeightFor(width)
+	case *fyne.Container:
+		if flow, ok := o.Layout.(flowLayout); ok {
+			return flow.heightFor(o.Objects, width)
+		}
+	case *container.ThemeOverride:
+		return HeightAt(o.Content, width)
+	}
+	return o.MinSize().Height
+}
+
+// natural is the width in dp that an object would like to have.
+func natural(o fyne.CanvasObject) float32 {
+	if t, ok := o.(*Text); ok {
+		return t.naturalWidth()
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if n, ok := c.Layout.(interface {
+			natural([]fyne.CanvasObject) float32
+		}); ok {
+			return n.natural(c.Objects)
+		}
+	}
+	return o.MinSize().Width
+}
+
+// Relayout lays an object out anew from its own size down, after the height of something inside has changed.
+func Relayout(o fyne.CanvasObject) {
+	if o == nil {
+		return
+	}
+	size := o.Size()
+	if size.IsZero() {
+		return
+	}
+	o.Resize(size.AddWidthHeight(0, 1))
+	o.Resize(size)
+}
+
+// reveal scrolls so that what has come into focus is seen.
+func reveal(o fyne.CanvasObject) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	for _, root := range roots {
+		if scrolls, found := pathTo(root, o, nil); found {
+			for _, s := range scrolls {
+				scrollTo(s, o)
+			}
+			return
+		}
+	}
+}
+
+// pathTo finds the scrolls between a root and an object inside it.
+func pathTo(root, target fyne.CanvasObject, scrolls []*container.Scroll) ([]*container.Scroll, bool) {
+	if root == nil {
+		return nil, false
+	}
+	if root == target {
+		return scrolls, true
+	}
+	var children []fyne.CanvasObject
+	switch o := root.(type) {
+	case *fyne.Container:
+		children = o.Objects
+	case *container.Scroll:
+		scrolls = append(scrolls[:len(scrolls):len(scrolls)], o)
+		children = []fyne.CanvasObject{o.Content}
+	case *container.ThemeOverride:
+		children = []fyne.CanvasObject{o.Content}
+	case holder:
+		children = o.inside()
+	}
+	for _, child := range children {
+		if path, found := pathTo(child, target, scrolls); found {
+			return path, true
+		}
+	}
+	return nil, false
+}
+
+func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	at := driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(s))
+	offset := s.Offset
+	move := func(at, size, shown, offset float32) float32 {
+		const air = Gap16
+		switch {
+		case at < 0:
+			return max(offset+at-air, 0)
+		case at+size > shown:
+			return offset + min(at, at+size-shown+air)
+		}
+		return offset
+	}
+	offset.Y = move(at.Y, o.Size().Height, s.Size().Height, offset.Y)
+	offset.X = move(at.X, o.Size().Width, s.Size().Width, offset.X)
+	if offset != s.Offset {
+		s.ScrollToOffset(offset)
+	}
+}

@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// barMode is how the shell shows its destinations.
+type barMode int
+
+const (
+	bottomBar barMode = iota
+	iconRail
+	wideRail
+)
+
+// navItem is one destination in the bar or the rail.
+type navItem struct {
+	press
+
+	to     Destination
+	mode   barMode
+	active bool
+	hint   string // the keys that go there
+	onTap  func()
+}
+
+func (n *navItem) activate()  { n.onTap() }
+func (n *navItem) idle() bool { return n.onTap == nil }
+
+// Tapped implements fyne.Tappable.
+func (n *navItem) Tapped(*fyne.PointEvent) {
+	n.own(n)
+	n.tap()
+}
+
+// AccessibilityLabel is the destination's name, with how many things wait there.
+func (n *navItem) AccessibilityLabel() string {
+	if n.to.Badge > 0 {
+		return n.to.Label + ", " + strconv.Itoa(n.to.Badge)
+	}
+	return n.to.Label
+}
+
+// MinSize implements fyne.CanvasObject.
+func (n *navItem) MinSize() fyne.Size {
+	n.own(n)
+	return n.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
+	n.own(n)
+	face := box(Clear, ButtonRadius)
+	icon := picture()
+	label := &Text{}
+	dot := canvas.NewCircle(ColorOf(Accent))
+	badge := &Badge{Tone: Good}
+	key := &Text{TextSize: Label, Role: Quiet}
+	over := newVeil(ButtonRadius)
+	set := func() {
+		ink := Quiet
+		if n.active {
+			ink = Accent
+		}
+		setIcon(icon, n.to.Icon, ink)
+		label.Text, label.Role, label.fresh = n.to.Label, ink, false
+		label.Bold = n.active && n.mode == bottomBar
+		label.TextSize, label.Align, label.Cut = Body, fyne.TextAlignLeading, true
+		if n.mode == bottomBar {
+			label.TextSize, label.Align = Label, fyne.TextAlignCenter
+		}
+		show(label, n.mode != iconRail)
+		paint(face, Clear)
+		if n.active && n.mode != bottomBar {
+			paint(face, AccentSoft)
+		}
+		dot.FillColor = ColorOf(Accent)
+		show(dot, n.to.Badge > 0 && n.mode != wideRail)
+		badge.Text = strconv.Itoa(n.to.Badge)
+		key.Text, key.fresh = n.hint, false
+		show(badge, n.to.Badge > 0 && n.mode == wideRail)
+		show(key, n.to.Badge == 0 && n.mode == wideRail && n.hovered && n.hint != "")
+	}
+	set()
+	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, icon, label, dot, badge, key, over.ring}}
+	d.min = func() fyne.Size {
+		switch n.mode {
+		case bottomBar:
+			return fyne.NewSize(TouchTarget, bottomHeight())
+		case iconRail:
+			return fyne.NewSquareSize(48)
+		case wideRail:
+		}
+		return fyne.NewSize(120, max(TouchTarget, LineHeight(Body)+Gap16))
+	}
+	d.lay = func(s fyne.Size) {
+		const side = 24
+		place(face, 0, 0, s.Width, s.Height)
+		over.layIn(0, 0, s.Width, s.Height)
+		switch n.mode {
+		case bottomBar:
+			y := max((s.Height-side-5-LineHeight(Label))/2, 4)
+			place(icon, (s.Width-side)/2, y, side, side)
+			place(label, 0, y+side+5, s.Width, LineHeight(Label))
+			place(dot, (s.Width+side)/2-2, y-2, 8, 8)
+		case iconRail:
+			place(icon, (s.Width-side)/2, (s.Height-side)/2, side, side)
+			place(dot, (s.Width+side)/2-2, (s.Height-side)/2-3, 8, 8)
+		case wideRail:
+			place(icon, Gap12, (s.Height-side)/2, side, side)
+			right := s.Width - Gap12
+			if badge.Visible() {
+				b := badge.MinSize()
+				right -= b.Width
+				place(badge, right, (s.Height-b.Height)/2, b.Width, b.Height)
+			}
+			if key.Visible() {
+				w := key.naturalWidth()
+				place(key, right-w, (s.Height-LineHeight(Label))/2, w, LineHeight(Label))
+			}
+			place(label, 48, (s.Height-LineHeight(Body))/2, right-48, LineHeight(Body))
+		}
+	}
+	d.redraw = func() {
+		set()
+		over.redraw(&n.press)
+		d.lay(n.BaseWidget.Size())
+		face.Refresh()
+		dot.Refresh()
+		for _, o := range []fyne.CanvasObject{label, badge, key} {
+			o.Refresh()
+		}
+	}
+	return d
+}
+
+func bottomHeight() float32 { return 24 + 5 + LineHeight(Label) + 18 }

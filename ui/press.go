@@ -1,0 +1,206 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/widget"
+)
+
+// presser is a widget that can be pressed.
+type presser interface {
+	fyne.Widget
+	activate()
+	idle() bool // nothing would happen
+}
+
+// press is what every widget that can be pressed is built on: tap, hover, keyboard focus with a ring that is seen,
+// and activation by Space and Enter.
+type press struct {
+	widget.BaseWidget
+
+	owner                  presser
+	hovered, focused, down bool
+	onFocus                func() // told when focus comes
+	onKey                  func(*fyne.KeyEvent) bool
+}
+
+var (
+	_ fyne.Focusable     = (*press)(nil)
+	_ fyne.Disableable   = (*press)(nil)
+	_ desktop.Hoverable  = (*press)(nil)
+	_ desktop.Mouseable  = (*press)(nil)
+	_ desktop.Cursorable = (*press)(nil)
+	_ mobile.Touchable   = (*press)(nil)
+)
+
+func (p *press) own(o presser) {
+	p.owner = o
+	p.ExtendBaseWidget(o)
+}
+
+func (p *press) tap() {
+	if p.owner != nil && !p.owner.idle() {
+		p.owner.activate()
+	}
+}
+
+// Disabled says that pressing does nothing now; such a widget is passed over by Tab.
+func (p *press) Disabled() bool { return p.owner == nil || p.owner.idle() }
+
+// Enable implements fyne.Disableable; whether a widget can be pressed follows from its fields.
+func (p *press) Enable() {}
+
+// Disable implements fyne.Disableable; whether a widget can be pressed follows from its fields.
+func (p *press) Disable() {}
+
+// Cursor is a pointing hand where pressing does something.
+func (p *press) Cursor() desktop.Cursor {
+	if p.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
+
+func (p *press) set(field *bool, to bool) {
+	if *field == to {
+		return
+	}
+	*field = to
+	p.Refresh()
+}
+
+// MouseIn implements desktop.Hoverable.
+func (p *press) MouseIn(*desktop.MouseEvent) { p.set(&p.hovered, true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (p *press) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (p *press) MouseOut() {
+	p.down = false
+	p.set(&p.hovered, false)
+}
+
+// MouseDown implements desktop.Mouseable.
+func (p *press) MouseDown(*desktop.MouseEvent) { p.set(&p.down, true) }
+
+// MouseUp implements desktop.Mouseable.
+func (p *press) MouseUp(*desktop.MouseEvent) { p.set(&p.down, false) }
+
+// TouchDown implements mobile.Touchable.
+func (p *press) TouchDown(*mobile.TouchEvent) { p.set(&p.down, true) }
+
+// TouchUp implements mobile.Touchable.
+func (p *press) TouchUp(*mobile.TouchEvent) { p.set(&p.down, false) }
+
+// TouchCancel implements mobile.Touchable.
+func (p *press) TouchCancel(*mobile.TouchEvent) { p.set(&p.down, false) }
+
+// FocusGained implements fyne.Focusable.
+func (p *press) FocusGained() {
+	p.set(&p.focused, true)
+	if p.onFocus != nil {
+		p.onFocus()
+	}
+	reveal(p.owner)
+}
+
+// FocusLost implements fyne.Focusable.
+func (p *press) FocusLost() { p.set(&p.focused, false) }
+
+// TypedRune implements fyne.Focusable.
+func (p *press) TypedRune(rune) {}
+
+// TypedKey activates by Space and Enter, and lets the window have what it does not use.
+func (p *press) TypedKey(ev *fyne.KeyEvent) {
+	if p.onKey != nil && p.onKey(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		p.tap()
+	default:
+		passKey(p.owner, ev)
+	}
+}
+
+// TypedShortcut lets the window have its shortcuts while this has the focus.
+func (p *press) TypedShortcut(s fyne.Shortcut) { passShortcut(p.owner, s) }
+
+// AccessibilityRole says that it is a button.
+func (p *press) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// passKey hands a key to the window's own handler, past whatever has the focus.
+func passKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
+	if c := canvasOf(o); c != nil {
+		if typed := c.OnTypedKey(); typed != nil {
+			typed(ev)
+		}
+	}
+}
+
+// passShortcut hands a shortcut to the window's own handler, past whatever has the focus.
+func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
+	if h, ok := canvasOf(o).(fyne.Shortcutable); ok {
+		h.TypedShortcut(s)
+	}
+}
+
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	if o == nil {
+		return nil
+	}
+	return fyne.CurrentApp().Driver().CanvasForObject(o)
+}
+
+// veil is what is laid over a pressable's face: the shade of a pointer or a finger, and the ring of focus.
+type veil struct {
+	shade, ring *canvas.Rectangle
+	radius      float32
+}
+
+// ringOut is how far outside its widget the ring of focus is drawn, in dp.
+const ringOut float32 = 3
+
+func newVeil(radius float32) *veil {
+	v := &veil{shade: box(Clear, radius), ring: outline(Accent, radius+ringOut, 2), radius: radius}
+	v.shade.Hide()
+	v.ring.Hide()
+	return v
+}
+
+func (v *veil) objects() []fyne.CanvasObject { return []fyne.CanvasObject{v.shade, v.ring} }
+
+func (v *veil) lay(x, y, w, h float32) {
+	place(v.shade, x, y, w, h)
+	place(v.ring, x-ringOut, y-ringOut, w+2*ringOut, h+2*ringOut)
+}
+
+// layIn draws the ring inside, for what lies edge to edge with its neighbours.
+func (v *veil) layIn(x, y, w, h float32) {
+	place(v.shade, x, y, w, h)
+	v.ring.CornerRadius = max(v.radius-1, 0)
+	place(v.ring, x+1, y+1, w-2, h-2)
+}
+
+func (v *veil) redraw(p *press) {
+	switch {
+	case p.Disabled():
+		v.shade.Hide()
+	case p.down:
+		paint(v.shade, Pressed)
+		v.shade.Show()
+	case p.hovered:
+		paint(v.shade, Hover)
+		v.shade.Show()
+	default:
+		v.shade.Hide()
+	}
+	v.ring.StrokeColor = ColorOf(Accent)
+	v.ring.FillColor = ColorOf(Clear)
+	show(v.ring, p.focused && !p.Disabled())
+	v.shade.Refresh()
+	v.ring.Refresh()
+}

@@ -1,0 +1,274 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Scaffold is what a page stands in: a header that stays, a body that scrolls, and a footer that stays. It keeps how
+// far it is scrolled. On a wide window the text gets no wider than is good to read.
+type Scaffold struct {
+	widget.BaseWidget
+
+	Title    string
+	Over     string              // a quiet line over the title, as in "Kapitel 5 af 12"
+	OnBack   func()              // shows a way back before the title; none where nil
+	BackName string              // what a screen reader says for the way back
+	Trailing fyne.CanvasObject   // at the end of the header
+	Marks    fyne.CanvasObject   // the shell's sync mark and person, at the very end of the header
+	Under    fyne.CanvasObject   // stays under the header: chips, a search field
+	Body     *fyne.Container     // what scrolls; Column(Gap16, …)
+	Footer   fyne.CanvasObject   // stays at the foot: the main button
+	Full     bool                // as wide as there is room
+	Most     float32             // as wide as this in dp; ReadableMost where zero
+	OnScroll func(fyne.Position) // told when the body is scrolled
+
+	scroll *container.Scroll
+	head   *fyne.Container
+	title  *Text
+	over   *Text
+	back   *Button
+}
+
+// NewScaffold is a page with a title and a body of objects with 16 dp between them.
+func NewScaffold(title string, body ...fyne.CanvasObject) *Scaffold {
+	return &Scaffold{Title: title, Body: Column(Gap16, body...)}
+}
+
+// SetBody puts other objects in the body, and stays where it is scrolled to.
+func (s *Scaffold) SetBody(objects ...fyne.CanvasObject) {
+	if s.Body == nil {
+		s.Body = Column(Gap16)
+	}
+	s.Body.Objects = objects
+	s.Refresh()
+}
+
+// Offset is how far the body is scrolled, in dp.
+func (s *Scaffold) Offset() float32 {
+	if s.scroll == nil {
+		return 0
+	}
+	return s.scroll.Offset.Y
+}
+
+// ScrollTo scrolls the body to an offset in dp.
+func (s *Scaffold) ScrollTo(offset float32) {
+	s.build()
+	s.scroll.ScrollToOffset(fyne.NewPos(0, offset))
+}
+
+// ScrollIntoView scrolls so that an object of the body is seen.
+func (s *Scaffold) ScrollIntoView(o fyne.CanvasObject) {
+	s.build()
+	scrollTo(s.scroll, o)
+}
+
+func (s *Scaffold) inside() []fyne.CanvasObject {
+	s.build()
+	out := []fyne.CanvasObject{s.head}
+	if s.Under != nil {
+		out = append(out, s.Under)
+	}
+	out = append(out, s.scroll)
+	if s.Footer != nil {
+		out = append(out, s.Footer)
+	}
+	return out
+}
+
+func (s *Scaffold) most() float32 {
+	switch {
+	case s.Full:
+		return 100000
+	case s.Most > 0:
+		return s.Most
+	}
+	return ReadableMost
+}
+
+func (s *Scaffold) build() {
+	s.ExtendBaseWidget(s)
+	if s.scroll != nil {
+		return
+	}
+	if s.Body == nil {
+		s.Body = Column(Gap16)
+	}
+	s.scroll = container.NewVScroll(container.New(&bodyLayout{page: s}, s.Body))
+	s.scroll.OnScrolled = func(at fyne.Position) {
+		if s.OnScroll != nil {
+			s.OnScroll(at)
+		}
+	}
+	s.title = &Text{Bold: true, Cut: true}
+	s.over = &Text{TextSize: Support, Role: Quiet, Cut: true}
+	s.back = &Button{Icon: "back", Kind: Plain}
+	s.head = container.NewWithoutLayout()
+	s.fill()
+}
+
+// fill puts the fields into the header.
+func (s *Scaffold) fill() {
+	s.title.Text, s.title.fresh = s.Title, false
+	s.over.Text, s.over.fresh = s.Over, false
+	s.back.OnTap, s.back.Name = s.OnBack, s.BackName
+	s.head.Objects = s.head.Objects[:0]
+	if s.OnBack != nil {
+		s.head.Objects = append(s.head.Objects, s.back)
+	}
+	if s.Over != "" {
+		s.head.Objects = append(s.head.Objects, s.over)
+	}
+	s.head.Objects = append(s.head.Objects, s.title)
+	for _, o := range []fyne.CanvasObject{s.Trailing, s.Marks} {
+		if o != nil {
+			s.head.Objects = append(s.head.Objects, o)
+		}
+	}
+}
+
+// side is the air at both sides of the page, in dp.
+func (s *Scaffold) side(width float32) float32 {
+	if width < RailFrom-100 {
+		return Gap16
+	}
+	return Gap40
+}
+
+// span is where the page's text begins and how wide it is.
+func (s *Scaffold) span(width float32) (x, w float32) {
+	side := s.side(width)
+	return side, min(width-2*side, s.most())
+}
+
+// layHead lays the header out and says how high it is.
+func (s *Scaffold) layHead(width float32) float32 {
+	narrow := width < RailFrom-100
+	x, w := s.span(width)
+	top := float32(20)
+	s.title.TextSize = Title
+	if narrow {
+		top = Gap8
+		s.title.TextSize = Heading
+		if s.OnBack != nil {
+			s.title.TextSize = Body
+		}
+	}
+	s.title.fresh = false
+	if s.Title == "" && s.OnBack == nil && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
+		place(s.head, 0, 0, width, Gap16)
+		return Gap16
+	}
+	y := top
+	if s.Over != "" {
+		place(s.over, x, y, w, LineHeight(Support))
+		y += LineHeight(Support) + Gap4
+	}
+	line := max(TouchTarget, LineHeight(s.title.TextSize))
+	right := x + w
+	for _, o := range []fyne.CanvasObject{s.Marks, s.Trailing} {
+		if o == nil || !o.Visible() {
+			continue
+		}
+		want := min(natural(o), w*0.7)
+		h := HeightAt(o, want)
+		right -= want
+		place(o, right, y+(line-h)/2, want, h)
+		right -= Gap12
+	}
+	left := x
+	if s.OnBack != nil {
+		place(s.back, x-16, y+(line-TouchTarget)/2, TouchTarget, TouchTarget)
+		left = x + 22
+	}
+	place(s.title, left, y, right-left, line)
+	s.title.Refresh()
+	height := y + line + Gap8
+	if !narrow {
+		height += Gap4
+	}
+	place(s.head, 0, 0, width, height)
+	return height
+}
+
+// MinSize implements fyne.CanvasObject.
+func (s *Scaffold) MinSize() fyne.Size {
+	s.build()
+	return fyne.NewSize(200, 200)
+}
+
+// Refresh puts the fields in place anew.
+func (s *Scaffold) Refresh() {
+	s.build()
+	s.fill()
+	s.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
+	s.build()
+	d := &drawn{}
+	d.objects = s.inside()
+	d.min = func() fyne.Size { return fyne.NewSize(200, 200) }
+	d.lay = func(size fyne.Size) {
+		y := s.layHead(size.Width)
+		x, w := s.span(size.Width)
+		if s.Under != nil && s.Under.Visible() {
+			h := HeightAt(s.Under, w)
+			place(s.Under, x, y, w, h)
+			y += h + Gap8
+		}
+		bottom := size.Height
+		if s.Footer != nil && s.Footer.Visible() {
+			h := HeightAt(s.Footer, w)
+			bottom -= h + Gap16
+			place(s.Footer, x, bottom, w, h)
+			bottom -= Gap8
+		}
+		place(s.scroll, 0, y, size.Width, bottom-y)
+	}
+	d.redraw = func() {
+		d.objects = s.inside()
+		d.lay(s.BaseWidget.Size())
+		Relayout(s.scroll)
+		for _, o := range d.objects {
+			o.Refresh()
+		}
+	}
+	return d
+}
+
+// bodyLayout gives a page's body its width and the height that follows.
+type bodyLayout struct {
+	page  *Scaffold
+	width float32
+}
+
+const (
+	bodyTop    float32 = Gap8 // room for the shadow and the ring of focus of what comes first
+	bodyBottom float32 = Gap32
+)
+
+func (l *bodyLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	_, w := l.page.span(width)
+	return bodyTop + HeightAt(only(objects), w) + bodyBottom
+}
+
+func (l *bodyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	x, w := l.page.span(size.Width)
+	place(only(objects), x, bodyTop, w, HeightAt(only(objects), w))
+}
+
+func (l *bodyLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := l.width
+	if l.page.scroll != nil && l.page.scroll.Size().Width > 0 {
+		width = l.page.scroll.Size().Width
+	}
+	if width == 0 {
+		return only(objects).MinSize()
+	}
+	return fyne.NewSize(1, l.heightFor(objects, width))
+}

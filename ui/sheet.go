@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Sheet is a surface over the page that asks or shows one thing: from the foot of the window on a phone, a card in
+// the middle on a desk. Esc, the phone's back key and a tap beside it close it.
+type Sheet struct {
+	widget.BaseWidget
+
+	Title   string
+	Content fyne.CanvasObject
+	Buttons []fyne.CanvasObject // at its foot, the most likely one first
+	Most    float32             // as wide as this in dp; 480 where zero
+	Fixed   bool                // closes only by its own buttons
+	OnClose func()              // told when it has closed
+
+	on     fyne.Canvas
+	scroll *container.Scroll
+	head   *fyne.Container
+	foot   *fyne.Container
+	card   *sheetCard
+	closed bool
+}
+
+// sheetCard takes the taps that are not for what is behind.
+type sheetCard struct {
+	widget.BaseWidget
+	sheet *Sheet
+}
+
+// Tapped keeps a tap on the card from closing the sheet.
+func (c *sheetCard) Tapped(*fyne.PointEvent) {}
+
+// CreateRenderer implements fyne.Widget.
+func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
+	face := box(Surface, CardRadius+4)
+	d := &drawn{objects: []fyne.CanvasObject{face}}
+	d.lay = func(s fyne.Size) { place(face, 0, 0, s.Width, s.Height) }
+	d.redraw = func() {
+		paint(face, Surface)
+		face.Refresh()
+	}
+	return d
+}
+
+// Open shows the sheet over everything on a canvas.
+func (s *Sheet) Open(on fyne.Canvas) {
+	s.build()
+	s.on, s.closed = on, false
+	on.Overlays().Add(s)
+	s.BaseWidget.Move(fyne.NewPos(0, 0))
+	s.BaseWidget.Resize(on.Size())
+}
+
+// Close takes the sheet away.
+func (s *Sheet) Close() {
+	if s.on == nil || s.closed {
+		return
+	}
+	s.closed = true
+	s.on.Overlays().Remove(s)
+	if s.OnClose != nil {
+		s.OnClose()
+	}
+}
+
+// Tapped closes the sheet by a tap beside its card.
+func (s *Sheet) Tapped(*fyne.PointEvent) {
+	if !s.Fixed {
+		s.Close()
+	}
+}
+
+func (s *Sheet) build() {
+	s.ExtendBaseWidget(s)
+	if s.scroll != nil {
+		return
+	}
+	if s.Content == nil {
+		s.Content = Gap(0)
+	}
+	s.scroll = container.NewVScroll(container.New(&sheetLayout{sheet: s}, s.Content))
+	s.card = &sheetCard{sheet: s}
+	s.card.ExtendBaseWidget(s.card)
+	s.head = Column(0, &Text{Text: s.Title, TextSize: Heading, Bold: true, Wrap: true})
+	s.foot = Column(Gap8, s.Buttons...)
+	show(s.head, s.Title != "")
+	show(s.foot, len(s.Buttons) > 0)
+}
+
+func (s *Sheet) inside() []fyne.CanvasObject {
+	s.build()
+	return []fyne.CanvasObject{s.head, s.scroll, s.foot}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
+	s.build()
+	behind := box(Veil, 0)
+	d := &drawn{objects: []fyne.CanvasObject{behind, s.card, s.head, s.scroll, s.foot}}
+	d.min = func() fyne.Size { return fyne.NewSize(280, 200) }
+	d.lay = func(size fyne.Size) {
+		place(behind, 0, 0, size.Width, size.Height)
+		const pad = Gap24
+		most := s.Most
+		if most == 0 {
+			most = 480
+		}
+		phone := size.Width < RailFrom
+		w := min(size.Width-2*Gap24, most)
+		if phone {
+			w = size.Width
+		}
+		inner := w - 2*pad
+		var head, foot float32
+		if s.head.Visible() {
+			head = HeightAt(s.head, inner) + Gap16
+		}
+		if s.foot.Visible() {
+			foot = HeightAt(s.foot, inner) + Gap16
+		}
+		body := HeightAt(s.Content, inner)
+		h := min(2*pad+head+body+foot, size.Height-Gap32)
+		x, y := (size.Width-w)/2, (size.Height-h)/2
+		if phone {
+			y = size.Height - h
+		}
+		below := float32(0)
+		if phone { // the card's lower corners lie under the window's edge
+			below = CardRadius + 4
+		}
+		place(s.card, x, y, w, h+below)
+		place(s.head, x+pad, y+pad, inner, max(head-Gap16, 0))
+		place(s.foot, x+pad, y+h-pad-foot+Gap16, inner, max(foot-Gap16, 0))
+		place(s.scroll, x+pad-Gap8, y+pad+head, inner+Gap16, h-2*pad-head-foot)
+	}
+	d.redraw = func() {
+		paint(behind, Veil)
+		behind.Refresh()
+		d.lay(s.BaseWidget.Size())
+		for _, o := range []fyne.CanvasObject{s.card, s.head, s.scroll, s.foot} {
+			o.Refresh()
+		}
+	}
+	return d
+}
+
+// sheetLayout gives what a sheet scrolls its width, with room for rings of focus at its sides.
+type sheetLayout struct{ sheet *Sheet }
+
+func (l *sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(only(objects), Gap8, 0, size.Width-Gap16, size.Height)
+}
+
+func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := l.sheet.scroll.Size().Width
+	if w == 0 {
+		return only(objects).MinSize()
+	}
+	return fyne.NewSize(1, HeightAt(only(objects), w-Gap16))
+}
+
+// OpenSheet shows a sheet over the shell; Back and Esc close it.
+func (s *Shell) OpenSheet(sheet *Sheet) {
+	if s.target == nil {
+		s.target = canvasOf(s)
+	}
+	if s.target == nil {
+		return
+	}
+	then := sheet.OnClose
+	sheet.OnClose = func() {
+		for i, open := range s.sheets {
+			if open == sheet {
+				s.sheets = append(s.sheets[:i], s.sheets[i+1:]...)
+				break
+			}
+		}
+		sheet.OnClose = then
+		if then != nil {
+			then()
+		}
+	}
+	s.sheets = append(s.sheets, sheet)
+	sheet.Open(s.target)
+}
+
+// closeTopSheet closes the sheet on top, if there is one that may be closed so.
+func (s *Shell) closeTopSheet() bool {
+	n := len(s.sheets)
+	if n == 0 {
+		return false
+	}
+	if top := s.sheets[n-1]; !top.Fixed {
+		top.Close()
+	}
+	return true
+}
+
+// Confirm asks before something is lost: a sheet with a title, what would happen, and two buttons.
+func (s *Shell) Confirm(title, text, yes, no string, danger bool, then func()) {
+	sheet := &Sheet{Title: title, Content: NewBody(text)}
+	kind := Filled
+	if danger {
+		kind = Danger
+	}
+	sheet.Buttons = []fyne.CanvasObject{
+		&Button{Label: yes, Kind: kind, OnTap: func() {
+			sheet.Close()
+			then()
+		}},
+		&Button{Label: no, Kind: Plain, OnTap: sheet.Close},
+	}
+	s.OpenSheet(sheet)
+}

@@ -1,0 +1,255 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Text shows words in one of the five sizes, in a role's colour, wrapped, cut short, or on one line.
+// Change its fields and call Refresh, or use SetText.
+type Text struct {
+	widget.BaseWidget
+
+	Text     string
+	Spans    []Span // in place of Text, where parts of it look different
+	TextSize Size
+	Bold     bool
+	Role     Role // Ink where empty
+	Align    fyne.TextAlign
+	Wrap     bool // break into lines at the width given
+	Cut      bool // on one line, cut short with … where it does not fit
+	Lines    int  // with Wrap: at most so many lines, the last cut short; zero is no limit
+
+	wrapped   []textLine
+	wrappedAt float32
+	fresh     bool
+}
+
+// Span is a part of a Text that looks different from the rest.
+type Span struct {
+	Text   string
+	Bold   bool
+	Role   Role // the text's own where empty
+	Mark   Role // a colour behind the words; none where empty
+	Strike bool
+}
+
+// NewText is a wrapped text of a size.
+func NewText(size Size, text string) *Text { return &Text{Text: text, TextSize: size, Wrap: true} }
+
+// NewTitle is the one title of a screen.
+func NewTitle(text string) *Text { return &Text{Text: text, TextSize: Title, Bold: true, Wrap: true} }
+
+// NewHeading is the title of a card, or a figure.
+func NewHeading(text string) *Text {
+	return &Text{Text: text, TextSize: Heading, Bold: true, Wrap: true}
+}
+
+// NewStrong is running text in bold.
+func NewStrong(text string) *Text { return &Text{Text: text, Bold: true, Wrap: true} }
+
+// NewBody is running text.
+func NewBody(text string) *Text { return &Text{Text: text, Wrap: true} }
+
+// NewSupport is quiet text that supports.
+func NewSupport(text string) *Text {
+	return &Text{Text: text, TextSize: Support, Role: Quiet, Wrap: true}
+}
+
+// NewLabel is the smallest text, quiet and on one line.
+func NewLabel(text string) *Text { return &Text{Text: text, TextSize: Label, Role: Quiet} }
+
+// SetText changes the words and redraws.
+func (t *Text) SetText(text string) {
+	if t.Text == text && t.Spans == nil {
+		return
+	}
+	t.Text, t.Spans = text, nil
+	t.Refresh()
+}
+
+// In sets the colour's role and returns the text, to be used where it is made.
+func (t *Text) In(role Role) *Text {
+	t.Role = role
+	return t
+}
+
+// OneLine makes the text stay on one line, cut short with … where it does not fit, and returns it.
+func (t *Text) OneLine() *Text {
+	t.Wrap, t.Cut = false, true
+	return t
+}
+
+// Centred centres the text and returns it.
+func (t *Text) Centred() *Text {
+	t.Align = fyne.TextAlignCenter
+	return t
+}
+
+// Still keeps the text on one line at the width it needs and returns it.
+func (t *Text) Still() *Text {
+	t.Wrap, t.Cut = false, false
+	return t
+}
+
+// Refresh measures the text anew and redraws it.
+func (t *Text) Refresh() {
+	t.fresh = false
+	t.BaseWidget.Refresh()
+}
+
+// MinSize implements fyne.CanvasObject. A text that wraps or is cut short asks for little width, and for the height
+// it needs at the width it has.
+func (t *Text) MinSize() fyne.Size {
+	t.ExtendBaseWidget(t)
+	wide := t.naturalWidth()
+	if !t.Wrap && !t.Cut {
+		return fyne.NewSize(wide, LineHeight(t.TextSize))
+	}
+	at := t.BaseWidget.Size().Width
+	if at <= 0 {
+		at = wide
+	}
+	return fyne.NewSize(min(wide, Gap32), t.HeightFor(at))
+}
+
+// HeightFor implements HeightForWidth.
+func (t *Text) HeightFor(width float32) float32 {
+	if !t.Wrap {
+		return LineHeight(t.TextSize)
+	}
+	return float32(max(len(t.lines(width)), 1)) * LineHeight(t.TextSize)
+}
+
+// AccessibilityLabel is the text itself.
+func (t *Text) AccessibilityLabel() string { return t.plain() }
+
+// AccessibilityRole says that it is text.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer implements fyne.Widget.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	t.ExtendBaseWidget(t)
+	r := &textRenderer{text: t}
+	r.Layout(t.BaseWidget.Size())
+	return r
+}
+
+func (t *Text) spans() []Span {
+	if t.Spans != nil {
+		return t.Spans
+	}
+	return []Span{{Text: t.Text, Bold: t.Bold}}
+}
+
+func (t *Text) plain() string {
+	if t.Spans == nil {
+		return t.Text
+	}
+	var out string
+	for _, s := range t.Spans {
+		out += s.Text
+	}
+	return out
+}
+
+func (t *Text) style(bold bool) fyne.TextStyle {
+	switch {
+	case bold && t.TextSize == Title:
+		return fyne.TextStyle{Bold: true, Italic: true}
+	case bold:
+		return fyne.TextStyle{Bold: true}
+	}
+	return fyne.TextStyle{}
+}
+
+func (t *Text) color(role Role) color.Color {
+	if role == "" {
+		role = t.Role
+	}
+	if role == "" {
+		role = Ink
+	}
+	return ColorOf(role)
+}
+
+// textRenderer keeps one canvas text for each run of each line, and a rectangle behind each marked one.
+type textRenderer struct {
+	text  *Text
+	runs  []*canvas.Text
+	marks []*canvas.Rectangle
+	all   []fyne.CanvasObject
+}
+
+var _ fyne.WidgetRenderer = (*textRenderer)(nil)
+
+func (r *textRenderer) Destroy() {}
+
+func (r *textRenderer) MinSize() fyne.Size { return r.text.MinSize() }
+
+func (r *textRenderer) Objects() []fyne.CanvasObject { return r.all }
+
+func (r *textRenderer) Refresh() {
+	r.Layout(r.text.BaseWidget.Size())
+	for _, o := range r.all {
+		o.Refresh()
+	}
+	canvas.Refresh(r.text)
+}
+
+func (r *textRenderer) Layout(size fyne.Size) {
+	t := r.text
+	letters, height := Letters(t.TextSize), LineHeight(t.TextSize)
+	var marks []*canvas.Rectangle
+	var runs []*canvas.Text
+	nextRun := func() *canvas.Text {
+		if len(runs) < len(r.runs) {
+			return r.runs[len(runs)]
+		}
+		return &canvas.Text{}
+	}
+	for i, line := range t.lines(size.Width) {
+		x := float32(0)
+		switch t.Align {
+		case fyne.TextAlignCenter:
+			x = (size.Width - line.width) / 2
+		case fyne.TextAlignTrailing:
+			x = size.Width - line.width
+		case fyne.TextAlignLeading:
+		}
+		y := float32(i) * height
+		if !t.Wrap {
+			y = max((size.Height-height)/2, 0)
+		}
+		for _, run := range line.runs {
+			c := nextRun()
+			c.Text, c.TextSize, c.TextStyle = run.text, letters, t.style(run.span.Bold)
+			c.TextStyle.Strikethrough = run.span.Strike
+			c.Color = t.color(run.span.Role)
+			natural := c.MinSize().Height
+			place(c, x, y+(height-natural)/2, run.width, natural)
+			if run.span.Mark != "" {
+				m := box(run.span.Mark, 4)
+				place(m, x-2, y+1, run.width+4, height-2)
+				marks = append(marks, m)
+			}
+			runs = append(runs, c)
+			x += run.width
+		}
+	}
+	changed := len(runs) != len(r.runs) || len(marks) != len(r.marks)
+	r.runs, r.marks = runs, marks
+	r.all = make([]fyne.CanvasObject, 0, len(runs)+len(marks))
+	for _, m := range marks {
+		r.all = append(r.all, m)
+	}
+	for _, c := range runs {
+		r.all = append(r.all, c)
+	}
+	if changed {
+		canvas.Refresh(t)
+	}
+}

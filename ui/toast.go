@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// toastBar is the line over the foot of the page that says what happened.
+type toastBar struct {
+	widget.BaseWidget
+
+	text   *Text
+	button *Button
+	row    *fyne.Container
+}
+
+func newToastBar() *toastBar {
+	t := &toastBar{
+		text:   &Text{Role: Ground, TextSize: Support, Wrap: true},
+		button: &Button{Kind: Plain, Small: true},
+	}
+	t.row = Row(Gap8, Grow(t.text), t.button)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func (t *toastBar) set(text, label string, action func()) {
+	t.text.SetText(text)
+	t.button.Label, t.button.OnTap = label, action
+	show(t.button, label != "")
+	t.button.Refresh()
+}
+
+func (t *toastBar) inside() []fyne.CanvasObject { return []fyne.CanvasObject{t.row} }
+
+// HeightFor implements HeightForWidth.
+func (t *toastBar) HeightFor(width float32) float32 {
+	return max(HeightAt(t.row, width-28)+Gap16, ButtonHeight)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *toastBar) CreateRenderer() fyne.WidgetRenderer {
+	face := box(Ink, ButtonRadius)
+	d := &drawn{objects: []fyne.CanvasObject{face, t.row}}
+	d.min = func() fyne.Size { return fyne.NewSize(200, t.HeightFor(max(t.BaseWidget.Size().Width, 200))) }
+	d.lay = func(s fyne.Size) {
+		place(face, 0, 0, s.Width, s.Height)
+		place(t.row, Gap16, Gap8, s.Width-28, s.Height-Gap16)
+	}
+	d.redraw = func() {
+		paint(face, Ink)
+		face.Refresh()
+		d.lay(t.BaseWidget.Size())
+		t.row.Refresh()
+	}
+	return d
+}

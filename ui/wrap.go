@@ -1,0 +1,254 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+)
+
+// textRun is a part of one line in one look.
+type textRun struct {
+	text  string
+	span  Span
+	width float32
+}
+
+// textLine is a line of runs.
+type textLine struct {
+	runs  []textRun
+	width float32
+}
+
+func (l *textLine) add(text string, span Span, width float32) {
+	if n := len(l.runs); n > 0 && l.runs[n-1].span == span {
+		l.runs[n-1].text += text
+		l.runs[n-1].width += width
+	} else {
+		l.runs = append(l.runs, textRun{text, span, width})
+	}
+	l.width += width
+}
+
+// piece is a word, a space or a line break in one look.
+type piece struct {
+	text  string
+	span  Span
+	width float32
+	kind  pieceKind
+}
+
+type pieceKind int
+
+const (
+	word pieceKind = iota
+	blank
+	newline
+)
+
+const ellipsis = "…"
+
+func (t *Text) measure(text string, bold bool) float32 {
+	return fyne.MeasureText(text, Letters(t.TextSize), t.style(bold)).Width
+}
+
+// naturalWidth is the width of the longest line when nothing is wrapped, in dp.
+func (t *Text) naturalWidth() float32 {
+	var widest, width float32
+	for _, s := range t.spans() {
+		for i, line := range strings.Split(s.Text, "\n") {
+			if i > 0 {
+				width = 0
+			}
+			width += t.measure(line, s.Bold)
+			widest = max(widest, width)
+		}
+	}
+	return widest
+}
+
+// pieces cuts the text where a line may break. A no-break space is part of its word.
+func (t *Text) pieces() []piece {
+	var out []piece
+	for _, s := range t.spans() {
+		rest := s.Text
+		s.Text = ""
+		for rest != "" {
+			r, size := utf8.DecodeRuneInString(rest)
+			p := piece{span: s}
+			switch {
+			case r == '\n':
+				p.kind, p.text = newline, rest[:size]
+			case breaks(r):
+				end := strings.IndexFunc(rest, func(r rune) bool { return !breaks(r) || r == '\n' })
+				if end < 0 {
+					end = len(rest)
+				}
+				p.kind, p.text = blank, rest[:end]
+			default:
+				end := strings.IndexFunc(rest, func(r rune) bool { return breaks(r) || r == '\n' })
+				if end < 0 {
+					end = len(rest)
+				}
+				p.text = rest[:end]
+			}
+			rest = rest[len(p.text):]
+			if p.kind != newline {
+				p.width = t.measure(p.text, s.Bold)
+			}
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
+
+// lines breaks the text at a width and keeps the answer for the next time.
+func (t *Text) lines(width float32) []textLine {
+	if t.fresh && t.wrappedAt == width {
+		return t.wrapped
+	}
+	var lines []textLine
+	switch {
+	case t.Wrap && width > 0:
+		lines = t.breakAt(width)
+		if t.Lines > 0 && len(lines) > t.Lines {
+			last := lines[t.Lines-1]
+			last.add(" ", t.spans()[0], 0)
+			lines = append(lines[:t.Lines-1], t.cut(last, width, true))
+		}
+	default:
+		var line textLine
+		for _, s := range t.spans() {
+			text := strings.ReplaceAll(s.Text, "\n", " ")
+			s.Text = ""
+			line.add(text, s, t.measure(text, s.Bold))
+		}
+		if t.Cut && width > 0 && line.width > width+0.5 {
+			line = t.cut(line, width, false)
+		}
+		lines = []textLine{line}
+	}
+	t.wrapped, t.wrappedAt, t.fresh = lines, width, true
+	return lines
+}
+
+// slack forgives what rounding adds when a text is given exactly the width it asked for, in dp.
+const slack = 0.5
+
+func (t *Text) breakAt(width float32) []textLine {
+	var lines []textLine
+	var line textLine
+	var pending []piece // blanks that are drawn only if a word follows on the same line
+	flush := func() {
+		lines = append(lines, line)
+		line, pending = textLine{}, nil
+	}
+	all := t.pieces()
+	for i := 0; i < len(all); i++ {
+		p := all[i]
+		switch p.kind {
+		case newline:
+			flush()
+			continue
+		case blank:
+			if len(line.runs) > 0 {
+				pending = append(pending, p)
+			}
+			continue
+		case word:
+		}
+		// A word may be several pieces when its look changes in the middle; it breaks as one.
+		end, whole := i, float32(0)
+		for end < len(all) && all[end].kind == word {
+			whole += all[end].width
+			end++
+		}
+		var air float32
+		for _, b := range pending {
+			air += b.width
+		}
+		if len(line.runs) > 0 && line.width+air+whole > width+slack {
+			flush()
+		}
+		for _, b := range pending {
+			line.add(b.text, b.span, b.width)
+		}
+		pending = nil
+		for ; i < end; i++ {
+			t.addWord(&line, &lines, all[i], width)
+		}
+		i--
+	}
+	return append(lines, line)
+}
+
+// addWord adds a word and breaks it between letters where it is wider than a whole line.
+func (t *Text) addWord(line *textLine, lines *[]textLine, p piece, width float32) {
+	for line.width+p.width > width+slack {
+		n, w := t.fit(p.text, p.span.Bold, width-line.width)
+		if n == 0 && len(line.runs) == 0 { // not even one letter: have one anyway
+			_, n = utf8.DecodeRuneInString(p.text)
+			w = t.measure(p.text[:n], p.span.Bold)
+		}
+		if n > 0 {
+			line.add(p.text[:n], p.span, w)
+			p.text = p.text[n:]
+			p.width = t.measure(p.text, p.span.Bold)
+		}
+		if p.text == "" {
+			return
+		}
+		*lines = append(*lines, *line)
+		*line = textLine{}
+	}
+	line.add(p.text, p.span, p.width)
+}
+
+// fit is how many bytes of a text, cut between letters, go into a width, and how wide they are.
+func (t *Text) fit(text string, bold bool, width float32) (int, float32) {
+	var ends []int
+	for i := range text {
+		if i > 0 {
+			ends = append(ends, i)
+		}
+	}
+	ends = append(ends, len(text))
+	low, high := 0, len(ends) // the first low fit
+	var fits float32
+	for low < high {
+		mid := (low + high) / 2
+		if w := t.measure(text[:ends[mid]], bold); w <= width+slack {
+			low, fits = mid+1, w
+		} else {
+			high = mid
+		}
+	}
+	if low == 0 {
+		return 0, 0
+	}
+	return ends[low-1], fits
+}
+
+// cut shortens a line to a width with an ellipsis at its end; with more, also a line that would fit.
+func (t *Text) cut(line textLine, width float32, more bool) textLine {
+	var out textLine
+	for i, run := range line.runs {
+		dots := t.measure(ellipsis, run.span.Bold)
+		if out.width+run.width+dots <= width && i < len(line.runs)-1 {
+			out.add(run.text, run.span, run.width)
+			continue
+		}
+		text := run.text
+		if !more || out.width+run.width+dots > width {
+			n, _ := t.fit(run.text, run.span.Bold, width-out.width-dots)
+			text = run.text[:n]
+		}
+		text = strings.TrimRightFunc(text, unicode.IsSpace) + ellipsis
+		out.add(text, run.span, t.measure(text, run.span.Bold))
+		return out
+	}
+	return out
+}
