@@ -1,0 +1,139 @@
+package text
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// message is a text or its plural forms, as in the files.
+func messages(t *testing.T, lang Lang) map[string]any {
+	t.Helper()
+	raw, err := files.ReadFile("lang/" + string(lang) + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := map[string]any{}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestBothLanguagesHaveTheSameKeys(t *testing.T) {
+	da, en := slices.Sorted(maps.Keys(messages(t, Danish))), slices.Sorted(maps.Keys(messages(t, English)))
+	if d := cmp.Diff(da, en); d != "" {
+		t.Errorf("keys of da (-) and en (+):\n%s", d)
+	}
+}
+
+var named = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+
+// names are the values that a text asks for.
+func names(message any) []string {
+	var found []string
+	for _, m := range named.FindAllStringSubmatch(fmt.Sprint(message), -1) {
+		found = append(found, m[1])
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func TestATextAsksForTheSameValuesInBothLanguages(t *testing.T) {
+	da, en := messages(t, Danish), messages(t, English)
+	for key, m := range da {
+		if d := cmp.Diff(names(m), names(en[key])); d != "" {
+			t.Errorf("%s names other values in da (-) than in en (+):\n%s", key, d)
+		}
+		_, plural := m.(map[string]any)
+		if _, other := en[key].(map[string]any); plural != other {
+			t.Errorf("%s has plural forms in one language alone", key)
+		}
+	}
+}
+
+func TestEveryKeyHasADotAndEveryTextWords(t *testing.T) {
+	for _, lang := range Langs {
+		for key, m := range messages(t, lang) {
+			if !strings.Contains(key, ".") {
+				t.Errorf("%s: the toolkit would read %q as a text of its own", lang, key)
+			}
+			if s := strings.TrimSuffix(fmt.Sprint(m), "\n"); s == "" || s != strings.TrimSpace(s) {
+				t.Errorf("%s: %s is %q", lang, key, s)
+			}
+		}
+	}
+}
+
+func TestAKeyWithoutATextComesBackAsItself(t *testing.T) {
+	if got := For(Danish).T("no.such.key"); got != "no.such.key" {
+		t.Errorf("got %q", got)
+	}
+	if For(Danish).Has("no.such.key") || !For(Danish).Has("nav.home") {
+		t.Error("Has does not tell what is there")
+	}
+}
+
+func TestNumbersAndMoney(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{For(Danish).Kroner(123456789), "1.234.567,89 kr."},
+		{For(Danish).Kroner(-4200000), "−42.000 kr."},
+		{For(Danish).Kroner(5), "0,05 kr."},
+		{For(Danish).Kroner(-5), "−0,05 kr."},
+		{For(English).Kroner(123456), "DKK 1,234.56"},
+		{For(Danish).Int(-1234567), "−1.234.567"},
+		{For(English).Int(999), "999"},
+		{For(Danish).Decimal(4.5, 1), "4,5"},
+		{For(English).Decimal(4.5, 1), "4.5"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestDaysAndTimesAreThoseOfCopenhagen(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 42, 0, 0, time.UTC) // 10:42 in Copenhagen
+	da, en := For(Danish), For(English)
+	for _, c := range []struct{ got, want string }{
+		{da.DayClock(now.Add(6*time.Hour+38*time.Minute), now), "i dag 17:20"},
+		{da.Until(now.Add(6*time.Hour+38*time.Minute), now), "om 6 t 38 min"},
+		{en.Until(now.Add(26*time.Hour), now), "in 1 day 2 h"},
+		{da.Until(now.Add(-time.Minute), now), "nu"},
+		{da.Day(now.Add(14*time.Hour), now), "i morgen"}, // half past midnight there
+		{da.Day(now.Add(-36*time.Hour), now), "21. nov."},
+		{da.Day(now.Add(-12*time.Hour), now), "i går"},
+		{da.Day(now.AddDate(0, 0, 3), now), "torsdag"},
+		{da.Day(now.AddDate(0, 0, 7), now), "30. nov."},
+		{da.Day(now.AddDate(0, 2, 0), now), "23. jan. 2027"},
+		{en.Day(now.AddDate(0, 0, 9), now), "2 Dec"},
+		{da.Weekday(now.AddDate(0, 0, 3)), "torsdag d. 26. november"},
+		{en.Date(now), "23 November 2026"},
+		{da.Ago(now.Add(-3*time.Minute), now), "for 3 min siden"},
+		{da.Ago(now.Add(-20*time.Second), now), "lige nu"},
+		{da.Span(now, now.Add(20*time.Minute)), "10:42–11:02"},
+		{da.Month(now), "november 2026"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestALanguageIsMatched(t *testing.T) {
+	for accept, want := range map[string]Lang{
+		"": Danish, "da": Danish, "en": English, "en-GB,en;q=0.8": English, "de, en;q=0.5": English,
+		"nb-NO": Danish, "da_DK": Danish, "*": Danish, "not a language!": Danish,
+	} {
+		if got := Match(accept); got != want {
+			t.Errorf("Match(%q) = %s, want %s", accept, got, want)
+		}
+	}
+}
