@@ -27,18 +27,21 @@ var (
 	ErrDuplicate = errors.New("already referred there")
 )
 
-// Deps are what a Service stands on; all but KeepVersion are required.
+// Deps are what a Service stands on. All are required.
 type Deps struct {
-	Store     func() *store.Store
-	Now       func() time.Time
-	NewID     func() string
-	Lang      func() string
+	Store func() *store.Store
+	Now   func() time.Time
+	NewID func() string
+	// TestTitle names an assessment; empty for one that is not known.
 	TestTitle func(ctx context.Context, assessmentID string) string
-	// PlanState tells of the current plan: its title, whether it has any words,
-	// and whether it was written to after its latest version was kept.
-	PlanState func(ctx context.Context) (title string, written, changed bool, err error)
-	// KeepVersion keeps the current plan as a version to share and gives it as a
-	// share without Until.
+	// ContactTitle is what sharing one's name, phone and e-mail is called.
+	ContactTitle func() string
+	// PlanShare is the current plan as something to share, without Until: its
+	// latest version where that is as the plan is now, else a share without an ID.
+	// False where no word is written.
+	PlanShare func(ctx context.Context) (api.Share, bool, error)
+	// KeepVersion keeps the current plan as a version to share, or finds that the
+	// latest one is as it is, and gives it as a share without Until.
 	KeepVersion func(ctx context.Context) (api.Share, error)
 }
 

@@ -1,0 +1,173 @@
+package referral
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// You is the author of what this person wrote and the office has not named yet.
+const You = "you"
+
+// Apply is how referral.*, message.post, question.ask and inbox.mark change what
+// is shown before the office has answered.
+func Apply() map[api.MutationKind]store.Apply {
+	return map[api.MutationKind]store.Apply{
+		api.ReferralRequest:  applyRequest,
+		api.ReferralAnswer:   applyAnswer,
+		api.ReferralWithdraw: applyWithdraw,
+		api.ReferralOutcome:  applyOutcome,
+		api.MessagePost:      applyMessage,
+		api.QuestionAsk:      applyQuestion,
+		api.InboxMark:        applyMark,
+	}
+}
+
+func decode(m api.Mutation, body any) error {
+	if err := json.Unmarshal(m.Body, body); err != nil {
+		return fmt.Errorf("read %s: %w", m.Kind, err)
+	}
+	return nil
+}
+
+func put(v store.View, kind api.Kind, id string, body any) error {
+	old, _ := v.Get(kind, id)
+	merged, err := api.Merge(old.Body, body)
+	if err != nil {
+		return fmt.Errorf("change %s %s: %w", kind, id, err)
+	}
+	v.Put(api.Record{Kind: kind, ID: id, Body: merged})
+	return nil
+}
+
+func applyRequest(v store.View, m api.Mutation) error {
+	var b api.ReferralRequestBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	return put(v, api.KindReferral, b.ReferralID, localReferral{
+		Referral: api.Referral{
+			ActorID: b.ActorID, Need: b.Need, Question: b.Question, Shares: b.Shares, State: api.ReferralSent,
+			History: []api.ReferralStep{{State: api.ReferralSent, At: m.MadeAt, By: You}},
+		},
+		Read: true, Mutation: m.ID,
+	})
+}
+
+// step moves a referral on and writes the step down. extra are other fields that
+// change with it.
+func step(v store.View, m api.Mutation, id, state string, extra map[string]any) error {
+	rec, ok := v.Get(api.KindReferral, id)
+	if !ok {
+		return ErrNotFound
+	}
+	var r api.Referral
+	if err := rec.Decode(&r); err != nil {
+		return err
+	}
+	fields := map[string]any{
+		"state": state, "_mutation": m.ID, "read": true,
+		"history": append(slices.Clone(r.History), api.ReferralStep{State: state, At: m.MadeAt, By: You}),
+	}
+	for name, value := range extra {
+		fields[name] = value
+	}
+	return put(v, api.KindReferral, id, fields)
+}
+
+func applyAnswer(v store.View, m api.Mutation) error {
+	var b api.ReferralAnswerBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	if b.Answer != api.AnswerAccept {
+		return step(v, m, b.ReferralID, api.ReferralDeclined, map[string]any{"shares": []api.Share{}})
+	}
+	return step(v, m, b.ReferralID, api.ReferralAccepted, map[string]any{"shares": some(b.Shares)})
+}
+
+// some writes no shares as an empty list.
+func some(shares []api.Share) []api.Share {
+	if shares == nil {
+		return []api.Share{}
+	}
+	return shares
+}
+
+func applyWithdraw(v store.View, m api.Mutation) error {
+	var b api.ReferralBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	return step(v, m, b.ReferralID, api.ReferralWithdrawn, map[string]any{"shares": []api.Share{}})
+}
+
+func applyOutcome(v store.View, m api.Mutation) error {
+	var b api.ReferralBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	if _, ok := v.Get(api.KindReferral, b.ReferralID); !ok {
+		return ErrNotFound
+	}
+	return put(v, api.KindReferral, b.ReferralID, map[string]any{"outcome": b.Outcome, "_mutation": m.ID})
+}
+
+func applyMessage(v store.View, m api.Mutation) error {
+	var b api.MessagePostBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	if b.AttachmentIDs == nil {
+		b.AttachmentIDs = []string{}
+	}
+	return put(v, api.KindMessage, b.MessageID, localMessage{
+		Message: api.Message{
+			Thread: b.Thread, Author: You, Text: b.Text, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true,
+		},
+		Mutation: m.ID,
+	})
+}
+
+func applyQuestion(v store.View, m api.Mutation) error {
+	var b api.QuestionAskBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	return put(v, api.KindQuestion, b.QuestionID, api.Question{
+		Topic: b.Topic, Text: b.Text, AskedAt: m.MadeAt, State: questionOpen,
+	})
+}
+
+// markable are the kinds of records that an inbox shows.
+var markable = []api.Kind{
+	api.KindReferral, api.KindMessage, api.KindQuestion, api.KindComment, api.KindBooking,
+}
+
+func applyMark(v store.View, m api.Mutation) error {
+	var b api.InboxMarkBody
+	if err := decode(m, &b); err != nil {
+		return err
+	}
+	set := map[string]bool{}
+	if b.Read {
+		set["read"] = true
+	}
+	if b.Archived {
+		set["archived"] = true
+	}
+	for _, id := range b.IDs {
+		for _, kind := range markable {
+			if _, ok := v.Get(kind, id); !ok {
+				continue
+			}
+			if err := put(v, kind, id, set); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package referral
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"startklar.dk/api"
+)
+
+// Ask puts a question to the office.
+func (s *Service) Ask(ctx context.Context, topic, text string) (questionID string, err error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return "", fmt.Errorf("ask the office: %w", ErrEmpty)
+	}
+	id := s.d.NewID()
+	body := api.QuestionAskBody{QuestionID: id, Topic: strings.TrimSpace(topic), Text: text}
+	if _, err := s.d.Store().Write(ctx, api.QuestionAsk, body); err != nil {
+		return "", fmt.Errorf("ask the office: %w", err)
+	}
+	return id, nil
+}
+
+// Question reads a question with its answers.
+func (s *Service) Question(ctx context.Context, questionID string) (Question, error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return Question{}, err
+	}
+	if _, ok := m.questions[questionID]; !ok {
+		return Question{}, fmt.Errorf("question %s: %w", questionID, ErrNotFound)
+	}
+	return m.question(questionID), nil
+}
+
+func (m *mail) question(id string) Question {
+	q := m.questions[id]
+	open := q.body.State == questionOpen
+	return Question{
+		ID: id, Question: q.body, Answers: m.threads[id], Waiting: q.rev == 0,
+		Late: open && !q.body.AnswerBy.IsZero() && q.body.AnswerBy.Before(m.now),
+	}
+}
+
+// Questions lists the person's questions, newest first.
+func (s *Service) Questions(ctx context.Context) ([]Question, error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Question
+	for id := range m.questions {
+		list = append(list, m.question(id))
+	}
+	slices.SortFunc(list, func(a, b Question) int { return b.AskedAt.Compare(a.AskedAt) })
+	return list, nil
+}
+
+// Post writes into a thread: a referral's, booking's, comment's or question's id.
+func (s *Service) Post(ctx context.Context, thread, text string) (messageID string, err error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return "", fmt.Errorf("write a message: %w", ErrEmpty)
+	}
+	id := s.d.NewID()
+	body := api.MessagePostBody{MessageID: id, Thread: thread, Text: text, AttachmentIDs: []string{}}
+	if _, err := s.d.Store().Write(ctx, api.MessagePost, body); err != nil {
+		return "", fmt.Errorf("write a message: %w", err)
+	}
+	return id, nil
+}
+
+// Thread lists the messages of a thread, oldest first.
+func (s *Service) Thread(ctx context.Context, thread string) ([]Message, error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return m.threads[thread], nil
+}

@@ -1,0 +1,312 @@
+package referral
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+const questionOpen = "open"
+
+// What the records carry for the inbox, and on this device only, beside what
+// every reader can count on.
+type (
+	marks struct {
+		Read     bool `json:"read"`
+		Archived bool `json:"archived"`
+	}
+	localReferral struct {
+		api.Referral
+		Read     bool   `json:"read"`
+		Archived bool   `json:"archived"`
+		Mutation string `json:"_mutation,omitempty"`
+	}
+	localMessage struct {
+		api.Message
+		Archived bool   `json:"archived"`
+		Mutation string `json:"_mutation,omitempty"`
+	}
+)
+
+// mail is all that the inbox shows, at one moment.
+type mail struct {
+	now       time.Time
+	person    api.Person
+	referrals map[string]localReferral
+	actors    map[string]Actor
+	questions map[string]marked[api.Question]
+	comments  map[string]marked[api.Comment]
+	bookings  map[string]marked[booked]
+	events    map[string]string    // titles
+	threads   map[string][]Message // by thread, oldest first
+	archived  map[string]bool      // messages
+	refused   map[string][]store.Entry
+}
+
+type booked struct {
+	api.Booking
+	OfferedAt time.Time `json:"offered_at"` // where the office tells it
+}
+
+type marked[T any] struct {
+	rev  int64
+	body T
+	marks
+}
+
+func (s *Service) look(ctx context.Context) (*mail, error) {
+	st := s.d.Store()
+	m := &mail{
+		now: s.d.Now().UTC(), referrals: map[string]localReferral{}, actors: map[string]Actor{},
+		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
+		bookings: map[string]marked[booked]{}, events: map[string]string{},
+		threads: map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
+	}
+	queue, err := st.Queue(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read what was refused: %w", err)
+	}
+	for _, e := range queue {
+		var of api.ReferralBody
+		if e.State == store.EntryRefused && strings.HasPrefix(string(e.Kind), "referral.") && json.Unmarshal(e.Body, &of) == nil {
+			m.refused[of.ReferralID] = append(m.refused[of.ReferralID], e)
+		}
+	}
+	err = st.Read(ctx, func(v store.View) error {
+		m.read(v)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the inbox: %w", err)
+	}
+	return m, nil
+}
+
+// each decodes the records of a kind; those that cannot be read are left out, as
+// they may be a newer version's.
+func each[T any](v store.View, kind api.Kind, do func(rec api.Record, body T)) {
+	for _, rec := range v.List(kind) {
+		var body T
+		if rec.Decode(&body) == nil {
+			do(rec, body)
+		}
+	}
+}
+
+func eachMarked[T any](v store.View, kind api.Kind, into map[string]marked[T]) {
+	each(v, kind, func(rec api.Record, body T) {
+		m := marked[T]{rev: rec.Rev, body: body}
+		if rec.Decode(&m.marks) == nil {
+			into[rec.ID] = m
+		}
+	})
+}
+
+func (m *mail) read(v store.View) {
+	each(v, api.KindPerson, func(_ api.Record, p api.Person) { m.person = p })
+	each(v, api.KindActor, func(rec api.Record, a api.Actor) { m.actors[rec.ID] = Actor{rec.ID, a} })
+	each(v, api.KindEvent, func(rec api.Record, e api.Event) { m.events[rec.ID] = e.Title })
+	each(v, api.KindReferral, func(rec api.Record, r localReferral) { m.referrals[rec.ID] = r })
+	eachMarked(v, api.KindQuestion, m.questions)
+	eachMarked(v, api.KindComment, m.comments)
+	eachMarked(v, api.KindBooking, m.bookings)
+	each(v, api.KindMessage, func(rec api.Record, msg localMessage) {
+		m.archived[rec.ID] = msg.Archived
+		m.threads[msg.Thread] = append(m.threads[msg.Thread], Message{
+			ID: rec.ID, Message: msg.Message, Mine: m.mine(msg.Author), Waiting: msg.Mutation != "",
+		})
+	})
+	for _, list := range m.threads {
+		slices.SortFunc(list, func(a, b Message) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID)) })
+	}
+}
+
+// mine tells whether an author is the person: as this device writes it, or as
+// the office knows them.
+func (m *mail) mine(author string) bool {
+	return author == You || author != "" && (author == m.person.Name || author == m.person.Email)
+}
+
+// Inbox lists what came in and what was asked, newest first.
+func (s *Service) Inbox(ctx context.Context, f Filter) ([]Item, error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(m.items(), func(it Item) bool {
+		return it.Archived != f.Archived || f.UnreadOnly && !it.Unread ||
+			len(f.Kinds) > 0 && !slices.Contains(f.Kinds, it.Kind)
+	}), nil
+}
+
+// Unread counts the items of the inbox that were not read, archived ones aside.
+func (s *Service) Unread(ctx context.Context) (int, error) {
+	list, err := s.Inbox(ctx, Filter{UnreadOnly: true})
+	return len(list), err
+}
+
+func (m *mail) items() []Item {
+	var list []Item
+	for id, r := range m.referrals {
+		list = append(list, m.referralItem(id, r))
+	}
+	for id, q := range m.questions {
+		list = append(list, m.questionItem(id, q))
+	}
+	for id, c := range m.comments {
+		list = append(list, m.commentItem(id, c))
+	}
+	for id, b := range m.bookings {
+		if it, ok := m.bookingItem(id, b); ok {
+			list = append(list, it)
+		}
+	}
+	for thread, messages := range m.threads {
+		if m.loose(thread) {
+			list = append(list, m.withThread(Item{Kind: ItemMessage, ID: thread, Archived: true}, messages))
+		}
+	}
+	slices.SortFunc(list, func(a, b Item) int {
+		return cmp.Or(b.At.Compare(a.At), strings.Compare(b.ID, a.ID))
+	})
+	return list
+}
+
+// loose tells whether a thread belongs to nothing that is shown.
+func (m *mail) loose(thread string) bool {
+	_, referral := m.referrals[thread]
+	_, question := m.questions[thread]
+	_, comment := m.comments[thread]
+	_, booking := m.bookings[thread]
+	return !referral && !question && !comment && !booking
+}
+
+// withThread makes an item say what the latest of its messages says. A message
+// that was not archived brings its item back.
+func (m *mail) withThread(it Item, messages []Message) Item {
+	for _, msg := range messages {
+		it.At, it.Preview, it.From = msg.At, oneLine(msg.Text), msg.Author
+		if msg.Mine {
+			it.From = ""
+		} else {
+			it.Unread = it.Unread || !msg.Read
+		}
+		it.Archived = it.Archived && m.archived[msg.ID]
+		it.Waiting = it.Waiting || msg.Waiting
+	}
+	return it
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func (m *mail) referralItem(id string, r localReferral) Item {
+	it := Item{
+		Kind: ItemReferral, ID: id, From: r.Origin, Title: m.actors[r.ActorID].Name, Preview: oneLine(r.Reason),
+		State: r.State, Archived: r.Archived, Waiting: r.Mutation != "",
+	}
+	if it.Preview == "" {
+		it.Preview = oneLine(r.Question)
+	}
+	if n := len(r.History); n > 0 {
+		last := r.History[n-1]
+		it.At = last.At
+		it.Unread = !r.Read && !m.mine(last.By)
+	} else {
+		it.Unread = !r.Read
+	}
+	expired := !r.ExpiresAt.IsZero() && !r.ExpiresAt.After(m.now)
+	it.NeedsYou = r.State == api.ReferralOffered && !expired
+	told := it
+	if messages := m.threads[id]; len(messages) > 0 {
+		told = m.withThread(it, messages)
+		if it.At.After(told.At) { // the referral moved on after the last message
+			told.At, told.Preview, told.From = it.At, it.Preview, it.From
+		}
+	}
+	return told
+}
+
+func (m *mail) questionItem(id string, q marked[api.Question]) Item {
+	it := Item{
+		Kind: ItemQuestion, ID: id, Title: q.body.Topic, Preview: oneLine(q.body.Text), At: q.body.AskedAt,
+		State: q.body.State, Archived: q.Archived, Waiting: q.rev == 0,
+	}
+	return m.withThread(it, m.threads[id])
+}
+
+func (m *mail) commentItem(id string, c marked[api.Comment]) Item {
+	it := Item{
+		Kind: ItemComment, ID: id, From: c.body.Author, Preview: oneLine(c.body.Text), At: c.body.At,
+		Unread: !c.Read && !c.body.Resolved, Archived: c.Archived, PlanID: c.body.PlanID, Section: c.body.Section,
+	}
+	for _, reply := range c.body.Replies {
+		it.Preview, it.At, it.From = oneLine(reply.Text), reply.At, reply.Author
+		if m.mine(reply.Author) {
+			it.From = ""
+		}
+	}
+	return m.withThread(it, m.threads[id])
+}
+
+// bookingItem is there for a place that is offered and for messages about a
+// booking.
+func (m *mail) bookingItem(id string, b marked[booked]) (Item, bool) {
+	it := Item{ID: id, Title: m.events[b.body.EventID], State: b.body.State, Archived: b.Archived}
+	messages := m.threads[id]
+	offered := b.body.State == api.BookingOffered && (b.body.ExpiresAt.IsZero() || b.body.ExpiresAt.After(m.now))
+	switch {
+	case offered:
+		it.Kind, it.NeedsYou, it.Unread, it.At = ItemOffer, true, !b.Read, b.body.OfferedAt
+		if it.At.IsZero() {
+			it.At = b.body.RequestedAt
+		}
+	case len(messages) > 0:
+		it.Kind = ItemBooking
+	default:
+		return it, false
+	}
+	return m.withThread(it, messages), true
+}
+
+// MarkRead marks items of the inbox as read, with all their messages.
+func (s *Service) MarkRead(ctx context.Context, itemIDs ...string) error {
+	return s.mark(ctx, itemIDs, api.InboxMarkBody{Read: true}, func(it Item) bool { return it.Unread })
+}
+
+// Archive puts items of the inbox away, read or not; a new message brings one
+// back.
+func (s *Service) Archive(ctx context.Context, itemIDs ...string) error {
+	return s.mark(ctx, itemIDs, api.InboxMarkBody{Read: true, Archived: true}, func(it Item) bool { return !it.Archived })
+}
+
+func (s *Service) mark(ctx context.Context, itemIDs []string, body api.InboxMarkBody, needs func(Item) bool) error {
+	m, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	for _, it := range m.items() {
+		if !slices.Contains(itemIDs, it.ID) || !needs(it) {
+			continue
+		}
+		if it.Kind != ItemMessage {
+			body.IDs = append(body.IDs, it.ID)
+		}
+		for _, msg := range m.threads[it.ID] {
+			body.IDs = append(body.IDs, msg.ID)
+		}
+	}
+	if len(body.IDs) == 0 {
+		return nil
+	}
+	if _, err := s.d.Store().Write(ctx, api.InboxMark, body); err != nil {
+		return fmt.Errorf("mark in the inbox: %w", err)
+	}
+	return nil
+}

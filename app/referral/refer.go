@@ -1,0 +1,290 @@
+package referral
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+	"startklar.dk/assets/text"
+)
+
+// ShareUntil is until when something shared today is proposed to be read: the
+// end of the month after next, in Copenhagen.
+func ShareUntil(now time.Time) time.Time {
+	local := now.In(text.Copenhagen)
+	return time.Date(local.Year(), local.Month()+3, 1, 0, 0, 0, 0, text.Copenhagen).UTC()
+}
+
+// Referral reads a referral with what would be shared on a yes.
+func (s *Service) Referral(ctx context.Context, referralID string) (Referral, error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return Referral{}, err
+	}
+	r, ok := m.referrals[referralID]
+	if !ok {
+		return Referral{}, fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
+	}
+	view := m.referral(referralID, r)
+	if view.CanAnswer {
+		if view.Proposals, err = s.Proposals(ctx); err != nil {
+			return Referral{}, err
+		}
+	}
+	return view, nil
+}
+
+func (m *mail) referral(id string, r localReferral) Referral {
+	actor, known := m.actors[r.ActorID]
+	if !known {
+		actor = Actor{ID: r.ActorID}
+	}
+	view := Referral{
+		ID: id, Origin: r.Origin, Actor: actor, Need: r.Need, Reason: r.Reason, Question: r.Question,
+		State: r.State, ExpiresAt: r.ExpiresAt, Parent: r.ParentID, Outcome: r.Outcome,
+		Shares: r.Shares, History: r.History, Messages: m.threads[id], Waiting: r.Mutation != "",
+	}
+	view.Expired = r.State == api.ReferralExpired ||
+		r.State == api.ReferralOffered && !r.ExpiresAt.IsZero() && !r.ExpiresAt.After(m.now)
+	view.CanAnswer = r.State == api.ReferralOffered && !view.Expired
+	view.CanWithdraw = underWay(r.State)
+	view.AskOutcome = r.State == api.ReferralCompleted && r.Outcome == ""
+	if entries := m.refused[id]; len(entries) > 0 {
+		e := entries[len(entries)-1]
+		view.Refusal = &Refusal{MutationID: e.ID, Kind: e.Kind}
+		if e.Problem != nil {
+			view.Refusal.Problem = *e.Problem
+		}
+	}
+	return view
+}
+
+// underWay tells whether somebody has the referral in hand.
+func underWay(state string) bool {
+	switch state {
+	case api.ReferralAccepted, api.ReferralSent, api.ReferralReceived, api.ReferralInProgress:
+		return true
+	}
+	return false
+}
+
+// Proposals are what could be shared with an actor: the plan and how to reach
+// one, both proposed, and the latest result of each assessment, which is not.
+func (s *Service) Proposals(ctx context.Context) ([]Proposal, error) {
+	until := ShareUntil(s.d.Now())
+	var list []Proposal
+	plan, written, err := s.d.PlanShare(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("propose the plan: %w", err)
+	}
+	if written {
+		plan.Until = until
+		list = append(list, Proposal{Share: plan, On: true})
+	}
+	contact := api.Share{Kind: api.ShareContact, Title: s.d.ContactTitle(), Until: until}
+	list = append(list, Proposal{Share: contact, On: true})
+
+	type latest struct {
+		id string
+		at time.Time
+	}
+	results := map[string]latest{} // by assessment
+	err = s.d.Store().Read(ctx, func(v store.View) error {
+		each(v, api.KindResult, func(rec api.Record, r api.Result) {
+			if have, ok := results[r.AssessmentID]; !ok || r.TakenAt.After(have.at) {
+				results[r.AssessmentID] = latest{rec.ID, r.TakenAt}
+			}
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("propose results: %w", err)
+	}
+	var tests []Proposal
+	for assessment, r := range results {
+		if title := s.d.TestTitle(ctx, assessment); title != "" {
+			tests = append(tests, Proposal{Share: api.Share{Kind: api.ShareResult, ID: r.id, Title: title, Until: until}})
+		}
+	}
+	slices.SortFunc(tests, func(a, b Proposal) int { return strings.Compare(a.Share.Title, b.Share.Title) })
+	return append(list, tests...), nil
+}
+
+// settle makes shares complete: the plan as it is becomes a kept version, and
+// everything gets a day until which it may be read.
+func (s *Service) settle(ctx context.Context, shares []api.Share) ([]api.Share, error) {
+	out := []api.Share{}
+	for _, sh := range shares {
+		until := sh.Until
+		if sh.Kind == api.ShareVersion && sh.ID == "" {
+			kept, err := s.d.KeepVersion(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("keep the plan to share it: %w", err)
+			}
+			sh = kept
+		}
+		if sh.Until = until; until.IsZero() {
+			sh.Until = ShareUntil(s.d.Now())
+		}
+		out = append(out, sh)
+	}
+	return out, nil
+}
+
+// Accept says yes and shares what is given. A version without an ID is the plan
+// as it is: it is kept first.
+func (s *Service) Accept(ctx context.Context, referralID string, shares []api.Share) error {
+	if err := s.answerable(ctx, referralID); err != nil {
+		return err
+	}
+	settled, err := s.settle(ctx, shares)
+	if err != nil {
+		return err
+	}
+	return s.answer(ctx, referralID, api.AnswerAccept, settled)
+}
+
+// Decline says no.
+func (s *Service) Decline(ctx context.Context, referralID string) error {
+	if err := s.answerable(ctx, referralID); err != nil {
+		return err
+	}
+	return s.answer(ctx, referralID, api.AnswerDecline, []api.Share{})
+}
+
+func (s *Service) answer(ctx context.Context, referralID, answer string, shares []api.Share) error {
+	body := api.ReferralAnswerBody{ReferralID: referralID, Answer: answer, Shares: shares}
+	if _, err := s.d.Store().Write(ctx, api.ReferralAnswer, body); err != nil {
+		return fmt.Errorf("answer referral: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) answerable(ctx context.Context, referralID string) error {
+	m, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	r, ok := m.referrals[referralID]
+	if !ok {
+		return fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
+	}
+	switch view := m.referral(referralID, r); {
+	case view.Expired:
+		return fmt.Errorf("answer referral: %w", ErrExpired)
+	case !view.CanAnswer:
+		return fmt.Errorf("answer referral: %w", ErrState)
+	}
+	return nil
+}
+
+// Withdraw takes the consent back: nothing is shared any more.
+func (s *Service) Withdraw(ctx context.Context, referralID string) error {
+	m, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	r, ok := m.referrals[referralID]
+	if !ok {
+		return fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
+	}
+	if !underWay(r.State) {
+		return fmt.Errorf("withdraw referral: %w", ErrState)
+	}
+	if _, err := s.d.Store().Write(ctx, api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID}); err != nil {
+		return fmt.Errorf("withdraw referral: %w", err)
+	}
+	return nil
+}
+
+// Outcome tells how it went: what became of it in one word, how much it helped
+// from 1 to 5 (0: not said), and words.
+func (s *Service) Outcome(ctx context.Context, referralID, outcome string, score int, words string) error {
+	body := api.ReferralBody{ReferralID: referralID, Outcome: outcome, Score: score, Text: strings.TrimSpace(words)}
+	if _, err := s.d.Store().Write(ctx, api.ReferralOutcome, body); err != nil {
+		return fmt.Errorf("tell the outcome: %w", err)
+	}
+	return nil
+}
+
+// DismissRefusal puts the office's no to something about a referral away.
+func (s *Service) DismissRefusal(ctx context.Context, referralID string) error {
+	m, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range m.refused[referralID] {
+		if err := s.d.Store().Dismiss(ctx, e.ID); err != nil {
+			return fmt.Errorf("dismiss a refusal: %w", err)
+		}
+	}
+	return nil
+}
+
+// Actors lists whom one may ask to be referred to, by name: those of a need
+// where it is not empty, of the person's municipality and of the whole country.
+func (s *Service) Actors(ctx context.Context, need api.Field) ([]Actor, error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Actor
+	for _, a := range m.actors {
+		near := len(a.Municipalities) == 0 || m.person.Municipality == "" ||
+			slices.Contains(a.Municipalities, m.person.Municipality)
+		if near && (need == "" || slices.Contains(a.Fields, need)) {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, func(a, b Actor) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return list, nil
+}
+
+// Actor reads one.
+func (s *Service) Actor(ctx context.Context, actorID string) (Actor, error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return Actor{}, err
+	}
+	a, ok := m.actors[actorID]
+	if !ok {
+		return Actor{}, fmt.Errorf("actor %s: %w", actorID, ErrNotFound)
+	}
+	return a, nil
+}
+
+// Request asks to be referred. ErrDuplicate where the same actor has the same
+// need in hand or in offer already: nobody is to be offered a thing twice.
+func (s *Service) Request(ctx context.Context, actorID string, need api.Field, question string, shares []api.Share) (referralID string, err error) {
+	m, err := s.look(ctx)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := m.actors[actorID]; !ok {
+		return "", fmt.Errorf("actor %s: %w", actorID, ErrNotFound)
+	}
+	for id, r := range m.referrals {
+		if r.ActorID == actorID && r.Need == need && (underWay(r.State) || m.referral(id, r).CanAnswer) {
+			return "", fmt.Errorf("ask to be referred: %w", ErrDuplicate)
+		}
+	}
+	settled, err := s.settle(ctx, shares)
+	if err != nil {
+		return "", err
+	}
+	id := s.d.NewID()
+	_, err = s.d.Store().Write(ctx, api.ReferralRequest, api.ReferralRequestBody{
+		ReferralID: id, ActorID: actorID, Need: need, Question: strings.TrimSpace(question), Shares: settled,
+	})
+	if err != nil {
+		return "", fmt.Errorf("ask to be referred: %w", err)
+	}
+	return id, nil
+}
