@@ -27,6 +27,10 @@ type Env struct {
 	// the page until close is called or the person closes it. Both are the shell's.
 	ShowToast func(message, undoLabel string, undo func())
 	ShowSheet func(title string, content fyne.CanvasObject) (close func())
+	// Marks makes the sync mark and the avatar for the header of a destination's
+	// first page, Mark the sync mark alone for a page further in; both are the
+	// shell's and hide themselves where the rail shows them.
+	Marks, Mark func() fyne.CanvasObject
 	// OpenURL opens an address in the device's own program for it.
 	OpenURL func(address string) error
 	Version string // of the app
