@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"startklar.dk/api"
@@ -25,6 +26,9 @@ var standardPlan []byte
 
 //go:embed assessment/*.json
 var assessmentFiles embed.FS
+
+//go:embed demo/*.json
+var demoFiles embed.FS
 
 // Assessment is a self-assessment or form that ships, with its id.
 type Assessment struct {
@@ -65,8 +69,10 @@ func PlanTemplate() (id string, t api.PlanTemplate) { return StandardTemplateID,
 func Assessments() []Assessment { return assessments() }
 
 // Documents are the plan template and the assessments as records of the
-// catalogue.
-func Documents() []api.ImportRecord {
+// catalogue. Their bodies are shared between callers and are only read.
+func Documents() []api.ImportRecord { return slices.Clone(documents()) }
+
+var documents = sync.OnceValue(func() []api.ImportRecord {
 	id, t := PlanTemplate()
 	records := []api.ImportRecord{{Kind: api.KindPlanTemplate, ID: id, Body: mustWrite(t)}}
 	for _, a := range Assessments() {
@@ -75,6 +81,19 @@ func Documents() []api.ImportRecord {
 		})
 	}
 	return records
+})
+
+// Demo reads one file of the demo office into v: office, advisers, actors, venues
+// or programme. The package office/demo knows their shapes.
+func Demo(name string, v any) error {
+	raw, err := demoFiles.ReadFile("demo/" + name + ".json")
+	if err != nil {
+		return fmt.Errorf("read the demo office: %w", err)
+	}
+	if err := json.Unmarshal(raw, v); err != nil {
+		return fmt.Errorf("read demo/%s.json: %w", name, err)
+	}
+	return nil
 }
 
 // mustRead panics where an embedded file is not what its type says; a test

@@ -1,0 +1,95 @@
+// Package demo makes the catalogue of an invented business office around a given
+// day, for trying the product out. It stores nothing and serves nothing; whoever
+// calls it imports what it gives. It starts no goroutine.
+package demo
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"startklar.dk/api"
+	"startklar.dk/assets"
+)
+
+// space is the namespace of every id here: an id is UUIDv5 of what and when.
+var space = uuid.MustParse("b2a5a1f0-5f1d-4d43-9a3e-8c0c7e5d2026")
+
+func id(what string) string { return uuid.NewSHA1(space, []byte(what)).String() }
+
+// OfficeID is the id of the demo office's record.
+var OfficeID = id("office")
+
+// AdviserID is the id of an adviser by the key of assets/demo/advisers.json.
+func AdviserID(key string) string { return id("adviser/" + key) }
+
+// ActorID is the id of an actor by the key of assets/demo/actors.json.
+func ActorID(key string) string { return id("actor/" + key) }
+
+// content is what the files of assets/demo hold.
+type content struct {
+	office    api.Office
+	advisers  map[string]api.Adviser
+	actors    map[string]api.Actor
+	venues    map[string]api.Venue
+	programme []entry
+}
+
+var shipped = sync.OnceValue(func() (c content) {
+	for name, v := range map[string]any{
+		"office": &c.office, "advisers": &c.advisers, "actors": &c.actors,
+		"venues": &c.venues, "programme": &c.programme,
+	} {
+		if err := assets.Demo(name, v); err != nil {
+			panic(err) // they are embedded
+		}
+	}
+	for i := range c.programme {
+		if err := c.programme[i].check(c); err != nil {
+			panic(err)
+		}
+	}
+	return c
+})
+
+// Records is the demo office at a time: the office, its advisers and actors, the
+// documents that ship, a Kick-off on the day itself, and what is on in the weeks
+// and months after it. What comes out depends on now alone.
+//
+// A record with one id has one body, whenever it was made: importing again the
+// same day changes nothing that is there, and importing on a later day only adds.
+// After 17:20 too few times of the day's Kick-off would lie ahead; an extra one,
+// with its own id, then begins at the next full hour.
+func Records(now time.Time) []api.ImportRecord {
+	c := shipped()
+	records := []api.ImportRecord{record(api.KindOffice, OfficeID, c.office)}
+	for _, key := range slices.Sorted(maps.Keys(c.advisers)) {
+		records = append(records, record(api.KindAdviser, AdviserID(key), c.advisers[key]))
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.actors)) {
+		records = append(records, record(api.KindActor, ActorID(key), c.actors[key]))
+	}
+	records = append(records, assets.Documents()...)
+	today := dayOf(now)
+	for _, e := range c.programme {
+		if e.Kind == api.EventKickoff {
+			records = append(records, e.records(c, e.tonight(today, now))...)
+		}
+		for _, o := range e.after(today) {
+			records = append(records, e.records(c, o)...)
+		}
+	}
+	return records
+}
+
+func record(kind api.Kind, id string, body any) api.ImportRecord {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		panic(fmt.Errorf("write %s %s: %w", kind, id, err)) // plain strings, numbers and times
+	}
+	return api.ImportRecord{Kind: kind, ID: id, Body: raw}
+}
