@@ -1,0 +1,91 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+)
+
+// catalogueOwner owns the records that everyone may read.
+const catalogueOwner = "catalogue"
+
+// backupStride is how far a restored office raises its counters: beyond any
+// cursor that the lost days may have given out.
+const backupStride = 1 << 32
+
+func ensureCounter(ctx context.Context, tx *sql.Tx, owner string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO counter (owner, n) VALUES ($1, 0) ON CONFLICT (owner) DO NOTHING`, owner)
+	if err != nil {
+		return fmt.Errorf("make counter: %w", err)
+	}
+	return nil
+}
+
+// lockCounter holds an owner's counter row until the transaction ends, so that
+// one person's writes go one after the other whatever the database. It is
+// not_found for an owner that is not there.
+func lockCounter(ctx context.Context, tx *sql.Tx, owner string) error {
+	var n int64
+	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n WHERE owner = $1 RETURNING n`, owner).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return errNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("lock counter: %w", err)
+	}
+	return nil
+}
+
+// raise counts an owner's counter up and gives the rev for one record's change.
+// It runs in the writer's goroutine only.
+func (o *Office) raise(ctx context.Context, tx *sql.Tx, owner string) (int64, error) {
+	var n int64
+	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("raise counter: %w", err)
+	}
+	o.hub.changed(owner)
+	return n, nil
+}
+
+// Renew gives the office a new epoch and raises every counter by 2³²: what is
+// done once to an office that was restored from a backup, before it serves.
+func (o *Office) Renew(ctx context.Context) error {
+	epoch, err := o.random(16)
+	if err != nil {
+		return err
+	}
+	err = o.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE office_state SET epoch = $1 WHERE one = 1`, fmt.Sprintf("%x", epoch)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE counter SET n = n + $1`, int64(backupStride))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("renew the epoch: %w", err)
+	}
+	o.hub.wakeAll()
+	return nil
+}
+
+// committed tells who waits of what a commit changed. It runs in the writer's
+// goroutine.
+func (o *Office) committed() {
+	o.hub.flush()
+}
+
+// kick has the worker look at once, because something was scheduled.
+func (o *Office) kick() {
+	select {
+	case o.due <- struct{}{}:
+	default:
+	}
+}
+
+// logError writes what failed in the background, without personal text.
+func (o *Office) logError(msg string, err error, args ...any) {
+	o.Log.Error(msg, append([]any{slog.Any("error", err)}, args...)...)
+}

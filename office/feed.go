@@ -1,0 +1,202 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// keptDays is how long deletions and handled mutations are remembered, and how
+// long events stay in the catalogue after they end.
+const keptDays = 400
+
+// FeedQuery asks a feed on from a cursor.
+type FeedQuery struct {
+	Since string        // an earlier page's cursor; empty starts from nothing
+	Limit int           // records at the most; 0 or more than api.MaxPage is api.MaxPage
+	Wait  time.Duration // how long an empty answer is held; at most api.MaxWait seconds
+}
+
+// Catalogue is the feed of what everyone may see. Errors: resync.
+func (o *Office) Catalogue(ctx context.Context, q FeedQuery) (api.Page, error) {
+	return o.feed(ctx, catalogueOwner, q)
+}
+
+// CatalogueState tells the epoch and the catalogue's counter: what a page of
+// the catalogue depends on besides its query.
+func (o *Office) CatalogueState(ctx context.Context) (epoch string, counter int64, err error) {
+	err = o.read(ctx, func(tx *sql.Tx) error {
+		s, err := readFeedState(ctx, tx, catalogueOwner)
+		epoch, counter = s.epoch, s.counter
+		return err
+	})
+	return epoch, counter, err
+}
+
+// Changes is the feed of what is one person's. Errors: resync, and not_found
+// for a person who is not there.
+func (o *Office) Changes(ctx context.Context, personID string, q FeedQuery) (api.Page, error) {
+	if !api.ValidID(personID) {
+		return api.Page{}, errNotFound
+	}
+	return o.feed(ctx, personID, q)
+}
+
+func (o *Office) feed(ctx context.Context, owner string, q FeedQuery) (api.Page, error) {
+	if q.Limit <= 0 || q.Limit > api.MaxPage {
+		q.Limit = api.MaxPage
+	}
+	q.Wait = min(q.Wait, api.MaxWait*time.Second)
+	if q.Wait <= 0 {
+		page, _, err := o.page(ctx, owner, q)
+		return page, err
+	}
+	w := o.hub.subscribe(owner)
+	defer o.hub.unsubscribe(w)
+	over := time.NewTimer(q.Wait)
+	defer over.Stop()
+	for {
+		page, counter, err := o.page(ctx, owner, q)
+		if err != nil || len(page.Records) > 0 {
+			return page, err
+		}
+		w.seen.Store(counter)
+		select {
+		case <-w.woken:
+		case <-over.C:
+			return page, nil
+		case <-o.hub.released:
+			return page, nil
+		case <-ctx.Done():
+			return api.Page{}, ctx.Err()
+		}
+	}
+}
+
+// feedState is what a feed's page is read against.
+type feedState struct {
+	epoch          string
+	counter, swept int64
+}
+
+func readFeedState(ctx context.Context, tx *sql.Tx, owner string) (feedState, error) {
+	var s feedState
+	err := tx.QueryRowContext(ctx, `SELECT s.epoch, c.n, c.swept FROM office_state s, counter c WHERE c.owner = $1`, owner).
+		Scan(&s.epoch, &s.counter, &s.swept)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, errNotFound
+	}
+	if err != nil {
+		return s, fmt.Errorf("read the feed's state: %w", err)
+	}
+	return s, nil
+}
+
+// cursor is where a reader stands. Its holder cannot read it.
+type cursor struct {
+	Epoch string `json:"e"`
+	Owner string `json:"o"`
+	Rev   int64  `json:"r"`
+	// Swept is the owner's swept rev when the reader began from nothing:
+	// deletions up to there never concerned it.
+	Swept int64 `json:"s,omitempty"`
+}
+
+func (c cursor) String() string {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func parseCursor(s string) (cursor, bool) {
+	var c cursor
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || json.Unmarshal(raw, &c) != nil {
+		return c, false
+	}
+	return c, c.Rev >= 0
+}
+
+// ownerMark keeps a cursor to its feed without naming the person in it.
+func ownerMark(owner string) string {
+	sum := sha256.Sum256([]byte(owner))
+	return hex.EncodeToString(sum[:6])
+}
+
+// page reads one page and the owner's counter in one snapshot.
+func (o *Office) page(ctx context.Context, owner string, q FeedQuery) (page api.Page, counter int64, err error) {
+	err = o.read(ctx, func(tx *sql.Tx) error {
+		s, err := readFeedState(ctx, tx, owner)
+		if err != nil {
+			return err
+		}
+		at := cursor{Epoch: s.epoch, Owner: ownerMark(owner), Swept: s.swept}
+		if q.Since != "" {
+			c, ok := parseCursor(q.Since)
+			switch {
+			case !ok, c.Epoch != s.epoch, c.Owner != at.Owner, c.Rev > s.counter,
+				c.Rev < s.swept && c.Swept < s.swept:
+				return &api.Problem{Code: api.CodeResync}
+			}
+			at = c
+		}
+		counter = s.counter
+		page, err = readPage(ctx, tx, owner, at, s, q.Limit)
+		return err
+	})
+	if err != nil {
+		return api.Page{}, 0, err
+	}
+	return page, counter, nil
+}
+
+// recordOverhead is what a record's envelope adds to its body in a page, bytes.
+const recordOverhead = 128
+
+func readPage(ctx context.Context, tx *sql.Tx, owner string, at cursor, s feedState, limit int) (api.Page, error) {
+	page := api.Page{Epoch: s.epoch, Records: []api.Record{}}
+	if at.Rev < s.counter {
+		rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
+			WHERE owner = $1 AND rev > $2 ORDER BY rev LIMIT $3`, owner, at.Rev, limit+1)
+		if err != nil {
+			return api.Page{}, fmt.Errorf("read the feed: %w", err)
+		}
+		defer func() { _ = rows.Close() }()
+		size := 0
+		for rows.Next() {
+			r, err := scanRecord(rows)
+			if err != nil {
+				return api.Page{}, err
+			}
+			size += len(r.Body) + recordOverhead
+			if len(page.Records) == limit || len(page.Records) > 0 && size > api.MaxPageSize {
+				page.More = true
+				break
+			}
+			page.Records = append(page.Records, r)
+		}
+		if err := rows.Err(); err != nil {
+			return api.Page{}, fmt.Errorf("read the feed: %w", err)
+		}
+	}
+	if page.More {
+		at.Rev = page.Records[len(page.Records)-1].Rev
+	} else {
+		at.Rev = s.counter
+	}
+	if at.Rev >= at.Swept {
+		at.Swept = 0
+	}
+	page.Cursor = at.String()
+	return page, nil
+}

@@ -1,0 +1,46 @@
+package office
+
+// Limits are what an office allows. A zero field is the default of the contract.
+type Limits struct {
+	CodesPerAddressAndNetwork int     // sign-in codes an hour to one address from one network: 6
+	CodesPerAddress           int     // sign-in codes an hour to one address: 20
+	SignInsPerNetwork         int     // sign-ins an hour from one network: 600
+	RequestsPerSecond         float64 // of one device: 100
+	RequestBurst              int     // of one device: 500
+	SectionChars              int     // characters of a section's text: 100,000
+}
+
+func (l Limits) withDefaults() Limits {
+	for _, f := range []struct {
+		value *int
+		is    int
+	}{
+		{&l.CodesPerAddressAndNetwork, 6},
+		{&l.CodesPerAddress, 20},
+		{&l.SignInsPerNetwork, 600},
+		{&l.RequestBurst, 500},
+		{&l.SectionChars, 100_000},
+	} {
+		if *f.value == 0 {
+			*f.value = f.is
+		}
+	}
+	if l.RequestsPerSecond == 0 {
+		l.RequestsPerSecond = 100
+	}
+	return l
+}
+
+// Lengths in characters that no office needs to adjust.
+const (
+	maxTitle    = 200
+	maxLine     = 300
+	maxNote     = 4_000
+	maxMessage  = 20_000
+	maxShares   = 50
+	maxMarks    = 500
+	maxPath     = 200
+	maxFigures  = 20_000
+	maxAnswers  = 1_000
+	maxAttached = 20
+)

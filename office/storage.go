@@ -1,0 +1,99 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// databaseFile is the database's name in the data folder.
+const databaseFile = "office.db"
+
+// openStorage opens the writer's one connection and the readers' pool, and
+// brings the schema up to date.
+func (o *Office) openStorage(ctx context.Context) error {
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return fmt.Errorf("create the data folder: %w", err)
+	}
+	path, err := filepath.Abs(filepath.Join(o.Dir, databaseFile))
+	if err != nil {
+		return fmt.Errorf("find the data folder: %w", err)
+	}
+	// busy_timeout comes first: turning on WAL may already have to wait.
+	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
+	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + pragmas
+	o.writer, err = sql.Open("sqlite", dsn+"&_txlock=immediate")
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	o.writer.SetMaxOpenConns(1)
+	o.writer.SetMaxIdleConns(1)
+	if err := migrate(ctx, o.writer); err != nil {
+		return errors.Join(fmt.Errorf("bring %s up to date: %w", path, err), o.writer.Close())
+	}
+	o.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	if err != nil {
+		return errors.Join(fmt.Errorf("open %s to read: %w", path, err), o.writer.Close())
+	}
+	o.readers.SetMaxOpenConns(16)
+	o.readers.SetMaxIdleConns(16)
+	return nil
+}
+
+// migrate runs what the database lacks of migrations/. Two processes that open
+// a new office at once may get in each other's way; the loser looks again.
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err != nil {
+		return err
+	}
+	for try := 1; ; try++ {
+		if _, err = p.Up(ctx); err == nil || try == 5 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(time.Duration(try) * 100 * time.Millisecond):
+		}
+	}
+}
+
+// ensureEpoch gives a new office its random epoch and its catalogue's counter.
+func (o *Office) ensureEpoch(ctx context.Context) error {
+	epoch, err := o.random(16)
+	if err != nil {
+		return err
+	}
+	err = o.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx,
+			`INSERT INTO office_state (one, epoch, ready_at) VALUES (1, $1, 0) ON CONFLICT (one) DO NOTHING`,
+			hex.EncodeToString(epoch)); err != nil {
+			return err
+		}
+		return ensureCounter(ctx, tx, catalogueOwner)
+	})
+	if err != nil {
+		return fmt.Errorf("give the office its epoch: %w", err)
+	}
+	return nil
+}
