@@ -1,9 +1,14 @@
 package syncer
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/client"
+	"startklar.dk/app/store"
 )
 
 // Phase is what the sync mark shows.
@@ -24,9 +29,224 @@ type State struct {
 	Pending      int       // mutations without an answer
 	Refused      int       // on the person's list
 	Conflicts    int       // sections in conflict
-	SignInNeeded bool      // something is to be sent, or the token is no longer valid
+	SignInNeeded bool      // something is to be sent and there is no token, or it is no longer valid
 	Erased       bool      // the office erased this person; nothing goes on
 	LastSync     time.Time // last answer of the office, UTC
-	RetryAt      time.Time // when the next attempt is due, zero for now
-	Err          api.Code  // why the last attempt failed: offline, captive_portal, a Problem's code …
+	RetryAt      time.Time // when the next attempt is due after a failure, zero for none
+	Err          api.Code  // why the last attempt failed: offline, captive_portal, storage, a Problem's code; empty for none
+}
+
+// loop is one of the three that speak with the office.
+type loop int
+
+const (
+	loopSend loop = iota
+	loopChanges
+	loopCatalogue
+	loops
+)
+
+func loopOf(f store.Feed) loop {
+	if f == store.Catalogue {
+		return loopCatalogue
+	}
+	return loopChanges
+}
+
+// marks are what the state is made from; guarded by Syncer.mu.
+type marks struct {
+	counts    store.Counts
+	conflicts int
+	sending   bool
+	denied    bool // the token is no longer valid
+	erased    bool
+	lastSync  time.Time
+	retryAt   [loops]time.Time
+	fails     [loops]api.Code
+}
+
+// unreached are the failures in which the office did not answer at all.
+var unreached = map[api.Code]bool{"offline": true, "captive_portal": true, "untrusted": true}
+
+// State is how things stand now.
+func (s *Syncer) State() State {
+	s.mu.Lock()
+	m := s.marks
+	s.mu.Unlock()
+	st := State{
+		Pending: m.counts.Pending, Refused: m.counts.Refused, Conflicts: m.conflicts,
+		Erased: m.erased, LastSync: m.lastSync,
+	}
+	for l, code := range m.fails {
+		if code != "" {
+			st.Err, st.RetryAt = code, m.retryAt[l]
+			break
+		}
+	}
+	away := !s.o.Online()
+	for _, code := range m.fails {
+		away = away || unreached[code]
+	}
+	if away && st.Err == "" {
+		st.Err = "offline"
+	}
+	token := s.o.Client.SignedIn()
+	st.SignInNeeded = m.denied || !token && st.Pending > 0
+	switch {
+	case m.erased, m.denied, st.Refused > 0, st.Conflicts > 0:
+		st.Phase = NeedsYou
+	case away:
+		st.Phase = Offline
+	case st.Pending == 0:
+		st.Phase = Saved
+	case !token, m.fails[loopSend] != "" && !m.sending:
+		st.Phase = Waiting
+	default:
+		st.Phase = Saving
+	}
+	return st
+}
+
+// Subscribe calls f with the state when Run begins and whenever it changes,
+// from one goroutine of Run's, until cancel. f must not wait for Run to end.
+func (s *Syncer) Subscribe(f func(State)) (cancel func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.nextSub
+	s.nextSub++
+	s.subs[n] = f
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.subs, n)
+	}
+}
+
+// publish tells the subscribers.
+func (s *Syncer) publish(ctx context.Context) error {
+	var told State
+	for first := true; ; first = false {
+		if st := s.State(); first || st != told {
+			told = st
+			s.mu.Lock()
+			subs := make([]func(State), 0, len(s.subs))
+			for n := range s.nextSub {
+				if f, ok := s.subs[n]; ok {
+					subs = append(subs, f)
+				}
+			}
+			s.mu.Unlock()
+			for _, f := range subs {
+				f(st)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.news:
+		}
+	}
+}
+
+// tell wakes publish; s.mu may be held.
+func (s *Syncer) tell() {
+	select {
+	case s.news <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Syncer) mark(set func(*marks)) {
+	s.mu.Lock()
+	set(&s.marks)
+	s.mu.Unlock()
+	s.tell()
+}
+
+// unwell tells that a loop's last attempt failed.
+func (s *Syncer) unwell(l loop) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.marks.fails[l] != ""
+}
+
+// reached notes an answer of the office. Where another loop pauses because the
+// office could not be reached, it need not pause any longer.
+func (s *Syncer) reached(by loop) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := &s.marks
+	m.lastSync, m.fails[by] = s.o.Now().UTC(), ""
+	if by != loopCatalogue {
+		m.denied = false
+	}
+	others := false
+	for l, code := range m.fails {
+		if unreached[code] {
+			m.fails[l], others = "", true
+		}
+	}
+	if others {
+		close(s.again)
+		s.again = make(chan struct{})
+	}
+	s.tell()
+}
+
+func (s *Syncer) failed(by loop, err error) {
+	s.mark(func(m *marks) {
+		m.fails[by] = codeOf(err)
+		if isDenied(err) {
+			m.denied = true
+		}
+	})
+}
+
+// codeOf is client.Code, and "storage" for what failed on this device.
+func codeOf(err error) api.Code {
+	code := client.Code(err)
+	if p := (*api.Problem)(nil); code == api.CodeInternal && !errors.As(err, &p) {
+		return "storage"
+	}
+	return code
+}
+
+// recount counts the queue, and the conflicts where sections changed.
+func (s *Syncer) recount(ctx context.Context, sections bool) error {
+	counts, err := s.o.Store.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	conflicts := -1
+	if sections {
+		if conflicts, err = s.conflicts(ctx); err != nil {
+			return err
+		}
+	}
+	s.mark(func(m *marks) {
+		m.counts = counts
+		if conflicts >= 0 {
+			m.conflicts = conflicts
+		}
+	})
+	return nil
+}
+
+func (s *Syncer) conflicts(ctx context.Context) (n int, err error) {
+	list, err := s.o.Store.List(ctx, api.KindSection)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range list {
+		if !bytes.Contains(r.Body, []byte(`"`+api.SectionConflict+`"`)) {
+			continue
+		}
+		var body struct {
+			State string `json:"state"`
+		}
+		if r.Decode(&body) == nil && body.State == api.SectionConflict {
+			n++
+		}
+	}
+	return n, nil
 }

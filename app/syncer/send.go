@@ -1,0 +1,189 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"startklar.dk/api"
+	"startklar.dk/api/client"
+	"startklar.dk/app/store"
+)
+
+// send empties the queue whenever something is in it.
+func (s *Syncer) send(ctx context.Context) error {
+	failures := 0
+	for {
+		bump, _, _ := s.signals()
+		if !s.o.Online() || !s.o.Client.SignedIn() {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-bump:
+				continue
+			}
+		}
+		sent, err := s.sendNext(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err == nil:
+			failures = 0
+			if sent {
+				s.reached(loopSend)
+				continue
+			}
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-s.work:
+			case <-bump:
+			}
+			continue
+		case isErased(err):
+			s.mark(func(m *marks) { m.erased = true })
+			return ErrErased
+		}
+		s.failed(loopSend, err)
+		if isDenied(err) {
+			select { // only another token helps
+			case <-ctx.Done():
+				return nil
+			case <-bump:
+				continue
+			}
+		}
+		s.o.Log.Info("sync: send", "code", string(codeOf(err)), "attempt", failures+1)
+		if s.pause(ctx, loopSend, failures, err) != nil {
+			return nil
+		}
+		failures++
+	}
+}
+
+// sendNext sends one batch, and looks at the feed first where the office may
+// have come back from a backup: what was lost there goes before what is new.
+func (s *Syncer) sendNext(ctx context.Context) (sent bool, err error) {
+	if s.inDoubt() {
+		counts, err := s.o.Store.Counts(ctx)
+		if err != nil || counts.Pending == 0 {
+			return false, err
+		}
+		if err := s.pull(ctx, store.Changes, nil); err != nil {
+			return false, err
+		}
+	}
+	return s.sendBatch(ctx)
+}
+
+// sendBatch sends the oldest waiting mutations and keeps the answers; false
+// where nothing waits.
+func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
+	if err := lock(ctx, s.lane); err != nil {
+		return false, err
+	}
+	defer unlock(s.lane)
+	s.mu.Lock()
+	limit := s.limit
+	s.mu.Unlock()
+	batch, err := s.o.Store.Take(ctx, limit, api.FillBatchTo)
+	if err != nil || len(batch) == 0 {
+		return false, err
+	}
+	s.mark(func(m *marks) { m.sending = true })
+	defer s.mark(func(m *marks) { m.sending = false })
+	answers, err := s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
+	if err == nil {
+		return true, s.answered(ctx, answers)
+	}
+	var p *api.Problem
+	if errors.As(err, &p) && refusedWhole(p) && len(batch) == 1 {
+		return true, s.refuse(ctx, batch[0], p)
+	}
+	ids := make([]string, len(batch))
+	for i, m := range batch {
+		ids[i] = m.ID
+	}
+	// The queue must be right even where ctx has ended: this syncer may be
+	// followed by another on the same store.
+	keep := context.WithoutCancel(ctx)
+	switch {
+	case p != nil && refusedWhole(p):
+		s.setLimit(len(batch) / 2)
+		return true, s.o.Store.Failed(keep, ids, "")
+	case ctx.Err() != nil, isDenied(err), isErased(err):
+		return false, errors.Join(err, s.o.Store.Failed(keep, ids, ""))
+	}
+	s.doubt()
+	return false, errors.Join(err, s.o.Store.Failed(keep, ids, string(codeOf(err))))
+}
+
+// refusedWhole tells that the office refused a request, not what is in it.
+func refusedWhole(p *api.Problem) bool {
+	switch p.Status {
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
+
+func (s *Syncer) answered(ctx context.Context, answers api.MutationAnswers) error {
+	newEpoch, err := s.o.Store.Answer(context.WithoutCancel(ctx), answers)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.limit = min(api.MaxBatch, 2*s.limit)
+	s.mu.Unlock()
+	if newEpoch {
+		s.doubt()
+		s.poke()
+	}
+	return nil
+}
+
+// refuse puts a mutation that is refused with its request on the person's list.
+func (s *Syncer) refuse(ctx context.Context, m api.Mutation, p *api.Problem) error {
+	s.o.Log.Warn("sync: a mutation is refused with its request", "kind", string(m.Kind), "code", string(p.Code))
+	epoch, _, err := s.o.Store.Cursor(ctx, store.Changes)
+	if err != nil {
+		return err
+	}
+	return s.answered(ctx, api.MutationAnswers{Epoch: epoch, Results: []api.MutationResult{
+		{ID: m.ID, Status: api.StatusRefused, Problem: p},
+	}})
+}
+
+func (s *Syncer) setLimit(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limit = max(1, n)
+}
+
+// doubt has the person's feed looked at before the next batch.
+func (s *Syncer) doubt() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.doubts++
+}
+
+func (s *Syncer) inDoubt() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.doubts > s.cleared
+}
+
+func isResync(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && (p.Code == api.CodeResync || p.Status == http.StatusGone)
+}
+
+func isErased(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && p.Status == http.StatusUnauthorized && p.Code == api.CodeErased
+}
+
+func isDenied(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && p.Status == http.StatusUnauthorized && p.Code != api.CodeErased
+}
