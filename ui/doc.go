@@ -1,3 +1,54 @@
 // Package ui is the look and the machinery of the screens: theme, layouts, widgets, shell, navigation.
 // It knows no domain and no texts; it starts no goroutine of its own but through a Loop that is handed in.
+//
+// # How a screen is written
+//
+// A page is a struct with a Content that is the same object every time, nearly always a Scaffold. It builds its
+// widgets once, reads what it shows in Refresh, and puts the result in the body:
+//
+//	type page struct {
+//		nav      ui.Navigator
+//		scaffold *ui.Scaffold
+//	}
+//
+//	func (p *page) Content() fyne.CanvasObject { return p.scaffold }
+//
+//	func (p *page) Refresh() {
+//		p.scaffold.SetBody(
+//			ui.NewCard(
+//				ui.Person(ui.NewAvatar("Mette Ørsted"), "Speedvejledning", "Mette Ørsted · 20 min", ui.Heading),
+//				ui.Divider(),
+//				&ui.CheckRow{Label: "Resumé", Done: true, OnTap: func() { p.nav.Go(route) }},
+//				ui.Row(ui.Gap12, ui.GrowBy(2, ui.NewButton("Send", send)), ui.Grow(ui.NewSoftButton("Vis kode", show))),
+//			),
+//			ui.SectionHeader("Rejsen", ui.NewSupport("3 af 6").Still()),
+//			&ui.Steps{Done: 3, Of: 6},
+//		)
+//	}
+//
+// Widgets are structs with exported fields. Change a field and call Refresh. A page that holds on to a widget where
+// something is typed or scrolled puts the same one in the body again.
+//
+// # What there is
+//
+//	theme       NewTheme(Look), Role (Ground Surface Ink Quiet Accent …), Size (Title Heading Body Support Label), Gap4 … Gap40
+//	layouts     Column, Row, RowTop, Grow, GrowBy, Space, Grid, Flow, Inset, InsetEdges, AtMost, Left, Centre, Right, Tall,
+//	            Gap, Divider; HeightAt, Relayout
+//	text        Text with NewTitle NewHeading NewStrong NewBody NewSupport NewLabel, Spans, In(role), OneLine, Still, Centred
+//	surfaces    Card, NewSoftCard, TapCard, Sheet, Skeleton, Message{…}.Card(), Empty{…}.View()
+//	pressing    Button (Filled Soft Plain Warning Danger; NewLink, NewIconButton), Chip, ChipRow, Segmented, SwitchRow,
+//	            CheckRow, ListRow, SlotGrid
+//	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, Bars, Radar, QR
+//	writing     Field, TextArea, SearchPicker, Debounce
+//	pages       Scaffold, TwoPane, SectionHeader, Person
+//	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Confirm, Marks, SetStatus, SetBadge,
+//	            Attach(canvas, …); Route, Page, Refresher, Leaver, Shower, StateSaver, Belonging
+//	time        Loop (AppLoop, StepLoop for tests), Bridge
+//
+// # Height and width
+//
+// Wrapped text is as high as its width makes it. Our layouts ask for the height at a width (HeightForWidth) from the
+// page down, so a page is right at once; inside one of Fyne's own layouts a wrapped text is right only after Fyne has
+// laid out twice. Use Column and Row rather than container.NewVBox and NewHBox. In a Row, text that wraps or is cut
+// short takes the width that is left; everything else takes the width it needs; Grow makes anything take what is left.
 package ui

@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// ProgressRing is how far something is, as a ring.
+type ProgressRing struct {
+	widget.BaseWidget
+
+	Part   float64 // 0 to 1
+	Side   float32 // in dp; 64 where zero
+	Stroke float32 // how thick the ring is in dp; a tenth of Side where zero
+	Label  string  // inside: "62 %"; none where empty
+}
+
+// NewRing is a small ring of 18 dp, to stand at the end of a line.
+func NewRing(part float64) *ProgressRing { return &ProgressRing{Part: part, Side: 18, Stroke: 3} }
+
+// MinSize implements fyne.CanvasObject.
+func (r *ProgressRing) MinSize() fyne.Size {
+	r.ExtendBaseWidget(r)
+	return r.BaseWidget.MinSize()
+}
+
+// AccessibilityLabel is the label inside.
+func (r *ProgressRing) AccessibilityLabel() string { return r.Label }
+
+// AccessibilityRole says that it is text.
+func (r *ProgressRing) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer implements fyne.Widget.
+func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
+	r.ExtendBaseWidget(r)
+	track := canvas.NewCircle(ColorOf(Clear))
+	arc := canvas.NewArc(0, 0, 0, ColorOf(Accent))
+	label := canvas.NewText("", ColorOf(Ink))
+	side := func() float32 {
+		if r.Side > 0 {
+			return r.Side
+		}
+		return 64
+	}
+	stroke := func() float32 {
+		if r.Stroke > 0 {
+			return r.Stroke
+		}
+		return side() / 10
+	}
+	set := func() {
+		part := float32(math.Min(math.Max(r.Part, 0), 1))
+		track.StrokeColor, track.StrokeWidth = ColorOf(Line), stroke()
+		arc.FillColor = ColorOf(Accent)
+		arc.StartAngle, arc.EndAngle = 0, 360*part
+		arc.CutoutRatio = 1 - 2*stroke()/side()
+		arc.CornerRadius = stroke() / 2
+		show(arc, part > 0 && part < 1)
+		if part >= 1 {
+			track.StrokeColor = ColorOf(Accent)
+		}
+		label.Text, label.Color = r.Label, ColorOf(Ink)
+		label.TextSize, label.TextStyle = side()/4.1, fyne.TextStyle{Bold: true}
+		label.Alignment = fyne.TextAlignCenter
+	}
+	set()
+	d := &drawn{objects: []fyne.CanvasObject{track, arc, label}}
+	d.min = func() fyne.Size { return fyne.NewSquareSize(side()) }
+	d.lay = func(s fyne.Size) {
+		x, y := (s.Width-side())/2, (s.Height-side())/2
+		place(track, x, y, side(), side())
+		place(arc, x, y, side(), side())
+		h := label.MinSize().Height
+		place(label, x, y+(side()-h)/2, side(), h)
+	}
+	d.redraw = func() {
+		set()
+		d.lay(r.BaseWidget.Size())
+		for _, o := range d.objects {
+			o.Refresh()
+		}
+	}
+	return d
+}
+
+// Steps is a way in segments, so many of them done.
+type Steps struct {
+	widget.BaseWidget
+
+	Done, Of int
+}
+
+// MinSize implements fyne.CanvasObject.
+func (s *Steps) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s)
+	return s.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
+	s.ExtendBaseWidget(s)
+	const height, gap = 6, 6
+	d := &drawn{}
+	set := func() {
+		d.objects = d.objects[:0]
+		for i := range s.Of {
+			role := Line
+			if i < s.Done {
+				role = Accent
+			}
+			d.objects = append(d.objects, box(role, height/2))
+		}
+	}
+	set()
+	d.min = func() fyne.Size { return fyne.NewSize(float32(s.Of)*(8+gap), height) }
+	d.lay = func(size fyne.Size) {
+		n := float32(max(s.Of, 1))
+		w := (size.Width - gap*(n-1)) / n
+		for i, o := range d.objects {
+			place(o, float32(i)*(w+gap), (size.Height-height)/2, w, height)
+		}
+	}
+	d.redraw = func() {
+		set()
+		d.lay(s.BaseWidget.Size())
+		canvas.Refresh(s)
+	}
+	return d
+}
+
+// Bar is one line of Bars.
+type Bar struct {
+	Label string
+	Value string  // in words: "4,5"
+	Part  float64 // 0 to 1
+	Was   float64 // the earlier time's, drawn as a notch; none where zero
+	Tone  Tone    // Good where Neutral
+}
+
+// Bars are scores, each with its words, its figure and a bar.
+type Bars struct {
+	widget.BaseWidget
+
+	Bars []Bar
+}
+
+func (b *Bars) line() float32 { return LineHeight(Support) + 6 + 8 }
+
+// HeightFor implements HeightForWidth.
+func (b *Bars) HeightFor(float32) float32 {
+	return float32(len(b.Bars))*(b.line()+Gap12) - Gap12
+}
+
+// MinSize implements fyne.CanvasObject.
+func (b *Bars) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b)
+	return fyne.NewSize(120, b.HeightFor(0))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	d := &drawn{}
+	type parts struct {
+		label, value      *Text
+		track, fill, past *canvas.Rectangle
+	}
+	var all []parts
+	set := func() {
+		all, d.objects = all[:0], d.objects[:0]
+		for _, bar := range b.Bars {
+			role := Accent
+			if bar.Tone == Notice {
+				role = Warn
+			} else if bar.Tone == Alarm {
+				role = Bad
+			}
+			p := parts{
+				label: &Text{Text: bar.Label, TextSize: Support, Cut: true},
+				value: &Text{Text: bar.Value, TextSize: Support, Bold: true},
+				track: box(Line, 4), fill: box(role, 4), past: box(Quiet, 1),
+			}
+			show(p.past, bar.Was > 0)
+			all = append(all, p)
+			d.objects = append(d.objects, p.track, p.fill, p.past, p.label, p.value)
+		}
+	}
+	set()
+	d.min = b.MinSize
+	d.lay = func(s fyne.Size) {
+		for i, p := range all {
+			y := float32(i) * (b.line() + Gap12)
+			w := p.value.naturalWidth()
+			place(p.value, s.Width-w, y, w, LineHeight(Support))
+			place(p.label, 0, y, s.Width-w-Gap8, LineHeight(Support))
+			y += LineHeight(Support) + 6
+			part := float32(math.Min(math.Max(b.Bars[i].Part, 0), 1))
+			place(p.track, 0, y, s.Width, 8)
+			place(p.fill, 0, y, max(s.Width*part, 8), 8)
+			place(p.past, s.Width*float32(math.Min(b.Bars[i].Was, 1))-1, y-2, 2, 12)
+		}
+	}
+	d.redraw = func() {
+		set()
+		d.lay(b.BaseWidget.Size())
+		canvas.Refresh(b)
+	}
+	return d
+}

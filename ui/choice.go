@@ -1,0 +1,338 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Chip is a small rounded choice. Its face is as high as its words want, and a finger may miss it by a little.
+type Chip struct {
+	press
+
+	Label  string
+	Icon   string // before the words
+	Down   bool   // a small arrow after the words: opens a list
+	Chosen bool
+	Large  bool // the size of running text's companions, for a desk
+	OnTap  func()
+}
+
+func (c *Chip) activate()  { c.OnTap() }
+func (c *Chip) idle() bool { return c.OnTap == nil }
+
+// Tapped implements fyne.Tappable.
+func (c *Chip) Tapped(*fyne.PointEvent) {
+	c.own(c)
+	c.tap()
+}
+
+// AccessibilityLabel is the chip's words.
+func (c *Chip) AccessibilityLabel() string { return c.Label }
+
+// MinSize implements fyne.CanvasObject.
+func (c *Chip) MinSize() fyne.Size {
+	c.own(c)
+	return c.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
+	c.own(c)
+	face := box(Line, 0)
+	label := &Text{Bold: true}
+	icon, down := picture(), picture()
+	over := newVeil(0)
+	set := func() {
+		ink, soft := Quiet, Line
+		if c.Chosen {
+			ink, soft = Accent, AccentSoft
+		}
+		paint(face, soft)
+		label.Text, label.Role, label.TextSize, label.fresh = c.Label, ink, Support, false
+		setIcon(icon, c.Icon, ink)
+		if c.Down {
+			setIcon(down, "down", ink)
+		}
+	}
+	set()
+	lead := func() float32 {
+		if c.Icon != "" {
+			return 22
+		}
+		return 0
+	}
+	tail := func() float32 {
+		if c.Down {
+			return 20
+		}
+		return 0
+	}
+	height := func() float32 { return LineHeight(Support) + 12 }
+	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, down, over.shade, over.ring}}
+	d.min = func() fyne.Size {
+		return fyne.NewSize(label.naturalWidth()+24+lead()+tail(), max(TouchTarget, height()))
+	}
+	d.lay = func(s fyne.Size) {
+		h := height()
+		y := (s.Height - h) / 2
+		face.CornerRadius = h / 2
+		over.shade.CornerRadius, over.ring.CornerRadius = h/2, h/2+ringOut
+		place(face, 0, y, s.Width, h)
+		over.lay(0, y, s.Width, h)
+		place(icon, 10, (s.Height-18)/2, 18, 18)
+		words := s.Width - 24 - lead() - tail()
+		place(label, 12+lead(), (s.Height-LineHeight(Support))/2, words, LineHeight(Support))
+		place(down, 12+lead()+words+4, (s.Height-16)/2, 16, 16)
+	}
+	d.redraw = func() {
+		set()
+		over.redraw(&c.press)
+		d.lay(c.BaseWidget.Size())
+		face.Refresh()
+		label.Refresh()
+	}
+	return d
+}
+
+// ChipRow is a row of chips of which one is chosen. It scrolls sideways where it is too long, or wraps.
+type ChipRow struct {
+	widget.BaseWidget
+
+	Labels   []string
+	Chosen   int  // index; -1 for none
+	Wrap     bool // into lines, instead of scrolling
+	OnChoose func(index int)
+
+	chips []*Chip
+	body  fyne.CanvasObject
+	line  *fyne.Container
+}
+
+// NewChipRow is a row of chips, the first one chosen.
+func NewChipRow(onChoose func(int), labels ...string) *ChipRow {
+	return &ChipRow{Labels: labels, OnChoose: onChoose}
+}
+
+// Choose marks a chip as chosen without telling OnChoose.
+func (r *ChipRow) Choose(index int) {
+	r.Chosen = index
+	r.Refresh()
+}
+
+func (r *ChipRow) build() {
+	r.ExtendBaseWidget(r)
+	if r.body == nil {
+		if r.Wrap {
+			r.line = Flow(Gap8)
+			r.body = r.line
+		} else {
+			r.line = Row(Gap8)
+			r.body = container.NewHScroll(r.line)
+		}
+	}
+	for len(r.chips) < len(r.Labels) {
+		i := len(r.chips)
+		r.chips = append(r.chips, &Chip{OnTap: func() {
+			r.Choose(i)
+			if r.OnChoose != nil {
+				r.OnChoose(i)
+			}
+		}})
+	}
+	r.line.Objects = r.line.Objects[:0]
+	for i, label := range r.Labels {
+		r.chips[i].Label, r.chips[i].Chosen = label, i == r.Chosen
+		r.line.Objects = append(r.line.Objects, r.chips[i])
+	}
+}
+
+func (r *ChipRow) inside() []fyne.CanvasObject {
+	r.build()
+	return []fyne.CanvasObject{r.body}
+}
+
+// HeightFor implements HeightForWidth.
+func (r *ChipRow) HeightFor(width float32) float32 {
+	r.build()
+	return HeightAt(r.line, width)
+}
+
+// MinSize implements fyne.CanvasObject.
+func (r *ChipRow) MinSize() fyne.Size {
+	r.build()
+	if r.Wrap {
+		return r.line.MinSize()
+	}
+	return fyne.NewSize(80, r.line.MinSize().Height)
+}
+
+// Refresh redraws the chips.
+func (r *ChipRow) Refresh() {
+	r.build()
+	r.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
+	r.build()
+	d := &drawn{objects: []fyne.CanvasObject{r.body}}
+	d.min = r.MinSize
+	d.lay = func(s fyne.Size) { place(r.body, 0, 0, s.Width, s.Height) }
+	d.redraw = func() { r.body.Refresh() }
+	return d
+}
+
+// Segmented is a choice between two to four, side by side in one frame.
+type Segmented struct {
+	widget.BaseWidget
+
+	Labels   []string
+	Chosen   int
+	OnChoose func(index int)
+
+	parts []*segment
+}
+
+// NewSegmented is a choice of which the first is chosen.
+func NewSegmented(onChoose func(int), labels ...string) *Segmented {
+	return &Segmented{Labels: labels, OnChoose: onChoose}
+}
+
+// Choose marks one as chosen without telling OnChoose.
+func (s *Segmented) Choose(index int) {
+	s.Chosen = index
+	s.Refresh()
+}
+
+func (s *Segmented) build() {
+	s.ExtendBaseWidget(s)
+	for len(s.parts) < len(s.Labels) {
+		i := len(s.parts)
+		s.parts = append(s.parts, &segment{onTap: func() {
+			s.Choose(i)
+			if s.OnChoose != nil {
+				s.OnChoose(i)
+			}
+		}})
+	}
+	for i, label := range s.Labels {
+		s.parts[i].label, s.parts[i].chosen = label, i == s.Chosen
+	}
+}
+
+func (s *Segmented) inside() []fyne.CanvasObject {
+	s.build()
+	out := make([]fyne.CanvasObject, 0, len(s.parts))
+	for _, p := range s.parts[:len(s.Labels)] {
+		out = append(out, p)
+	}
+	return out
+}
+
+// MinSize implements fyne.CanvasObject.
+func (s *Segmented) MinSize() fyne.Size {
+	s.build()
+	return s.BaseWidget.MinSize()
+}
+
+// Refresh redraws the choice.
+func (s *Segmented) Refresh() {
+	s.build()
+	s.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
+	s.build()
+	face := box(Line, ButtonRadius)
+	d := &drawn{objects: append([]fyne.CanvasObject{face}, s.inside()...)}
+	d.min = func() fyne.Size {
+		var widest, height float32
+		for _, p := range s.inside() {
+			m := p.MinSize()
+			widest, height = max(widest, m.Width), max(height, m.Height)
+		}
+		return fyne.NewSize(widest*float32(len(s.Labels))+8, height)
+	}
+	d.lay = func(size fyne.Size) {
+		place(face, 0, 0, size.Width, size.Height)
+		w := (size.Width - 8) / float32(max(len(s.Labels), 1))
+		for i, p := range s.inside() {
+			place(p, 4+float32(i)*w, 0, w, size.Height)
+		}
+	}
+	d.redraw = func() {
+		paint(face, Line)
+		face.Refresh()
+		d.objects = append([]fyne.CanvasObject{face}, s.inside()...)
+		d.lay(s.BaseWidget.Size())
+		for _, p := range s.inside() {
+			p.Refresh()
+		}
+	}
+	return d
+}
+
+// segment is one of a Segmented's choices.
+type segment struct {
+	press
+
+	label  string
+	chosen bool
+	onTap  func()
+}
+
+func (s *segment) activate()  { s.onTap() }
+func (s *segment) idle() bool { return s.onTap == nil }
+
+// Tapped implements fyne.Tappable.
+func (s *segment) Tapped(*fyne.PointEvent) {
+	s.own(s)
+	s.tap()
+}
+
+// AccessibilityLabel is the choice's words.
+func (s *segment) AccessibilityLabel() string { return s.label }
+
+// MinSize implements fyne.CanvasObject.
+func (s *segment) MinSize() fyne.Size {
+	s.own(s)
+	return s.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *segment) CreateRenderer() fyne.WidgetRenderer {
+	s.own(s)
+	face := box(Surface, 9)
+	label := &Text{TextSize: Support, Bold: true, Align: fyne.TextAlignCenter, Cut: true}
+	over := newVeil(9)
+	set := func() {
+		label.Text, label.Role, label.fresh = s.label, Quiet, false
+		face.Shadow = canvas.Shadow{}
+		paint(face, Clear)
+		if s.chosen {
+			label.Role = Accent
+			paint(face, Surface)
+		}
+	}
+	set()
+	d := &drawn{objects: []fyne.CanvasObject{face, label, over.shade, over.ring}}
+	d.min = func() fyne.Size {
+		return fyne.NewSize(label.naturalWidth()+Gap24, max(TouchTarget, LineHeight(Support)+Gap16))
+	}
+	d.lay = func(size fyne.Size) {
+		place(face, 0, 4, size.Width, size.Height-8)
+		over.layIn(0, 4, size.Width, size.Height-8)
+		place(label, Gap4, (size.Height-LineHeight(Support))/2, size.Width-Gap8, LineHeight(Support))
+	}
+	d.redraw = func() {
+		set()
+		over.redraw(&s.press)
+		d.lay(s.BaseWidget.Size())
+		face.Refresh()
+		label.Refresh()
+	}
+	return d
+}

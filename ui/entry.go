@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// entry is Fyne's entry without a frame of its own: our fields draw that. It lets the window have Esc and the
+// shortcuts that it does not use itself, and says when it comes into focus and goes.
+type entry struct {
+	widget.Entry
+
+	hasFocus bool
+	onFocus  func(bool)
+	onKey    func(*fyne.KeyEvent) bool
+}
+
+func newEntry(lines bool) *entry {
+	e := &entry{}
+	e.ExtendBaseWidget(e)
+	e.MultiLine = lines
+	if lines {
+		e.Wrapping = fyne.TextWrapWord
+	}
+	return e
+}
+
+func (e *entry) focused() bool { return e.hasFocus }
+
+// FocusGained implements fyne.Focusable.
+func (e *entry) FocusGained() {
+	e.hasFocus = true
+	e.Entry.FocusGained()
+	if e.onFocus != nil {
+		e.onFocus(true)
+	}
+	reveal(e)
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *entry) FocusLost() {
+	e.hasFocus = false
+	e.Entry.FocusLost()
+	if e.onFocus != nil {
+		e.onFocus(false)
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *entry) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case e.onKey != nil && e.onKey(ev):
+	case ev.Name == fyne.KeyEscape || ev.Name == mobile.KeyBack:
+		passKey(e, ev)
+	case len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] <= '9':
+		passKey(e, ev)
+	default:
+		e.Entry.TypedKey(ev)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable. What the entry itself does with a shortcut, it keeps.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	if custom, ok := s.(*desktop.CustomShortcut); ok && !entryUses(custom) {
+		passShortcut(e, s)
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// entryUses says whether an entry moves its cursor by a shortcut.
+func entryUses(s *desktop.CustomShortcut) bool {
+	switch s.KeyName {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
+		// Alt+Left is the way back, except where a Mac moves by words with it.
+		return s.Modifier&fyne.KeyModifierAlt == 0 || fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper
+	case fyne.KeyHome, fyne.KeyEnd:
+		return true
+	default:
+		return false
+	}
+}
+
+// frameless is the theme inside our fields: no frame, no ground, and lines with more air where one writes long. All
+// else is asked of the theme in force.
+type frameless struct{ pad, lead float32 }
+
+var _ fyne.Theme = frameless{}
+
+// Color implements fyne.Theme.
+func (f frameless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameInputBackground || name == theme.ColorNameInputBorder {
+		name = Clear
+	}
+	return current().Color(name, v)
+}
+
+// Font implements fyne.Theme.
+func (f frameless) Font(style fyne.TextStyle) fyne.Resource { return current().Font(style) }
+
+// Icon implements fyne.Theme.
+func (f frameless) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
+
+// Size implements fyne.Theme.
+func (f frameless) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameInputBorder:
+		return 0
+	case theme.SizeNameInnerPadding:
+		return f.pad
+	case theme.SizeNameLineSpacing:
+		return f.lead
+	}
+	return current().Size(name)
+}

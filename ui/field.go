@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field is a line to write in, with its label above and a hint or an error under it.
+type Field struct {
+	widget.BaseWidget
+
+	Label       string
+	Text        string // what it begins with; ask Value for what stands there now
+	Placeholder string
+	Hint        string // quiet, under the field
+	Error       string // in place of the hint, and the frame turns
+	Icon        string // before the text
+	Secret      bool   // shows dots
+	Lines       int    // over 1: so many lines at least, and more as they are written
+	Inactive    bool
+	OnChange    func(text string)
+	OnSubmit    func(text string) // Enter
+
+	entry *entry
+	inner *container.ThemeOverride
+	lock  bool
+}
+
+// NewField is a field with a label.
+func NewField(label, text string, onChange func(string)) *Field {
+	return &Field{Label: label, Text: text, OnChange: onChange}
+}
+
+const fieldPad float32 = 12
+
+func (f *Field) build() {
+	f.ExtendBaseWidget(f)
+	if f.entry != nil {
+		return
+	}
+	f.entry = newEntry(f.Lines > 1)
+	f.entry.Password = f.Secret
+	f.entry.Text = f.Text
+	f.entry.PlaceHolder = f.Placeholder
+	f.entry.OnChanged = func(text string) {
+		if f.lock {
+			return
+		}
+		f.Text = text
+		if f.OnChange != nil {
+			f.OnChange(text)
+		}
+	}
+	f.entry.OnSubmitted = func(text string) {
+		if f.OnSubmit != nil {
+			f.OnSubmit(text)
+		}
+	}
+	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
+	f.inner = container.NewThemeOverride(f.entry, frameless{pad: fieldPad, lead: 2})
+}
+
+// Value is what stands in the field.
+func (f *Field) Value() string {
+	if f.entry == nil {
+		return f.Text
+	}
+	return f.entry.Text
+}
+
+// SetValue puts a text in the field without telling OnChange.
+func (f *Field) SetValue(text string) {
+	f.build()
+	f.Text = text
+	if f.entry.Text == text {
+		return
+	}
+	f.lock = true
+	f.entry.SetText(text)
+	f.lock = false
+}
+
+// SetError shows an error at the field; an empty one takes it away.
+func (f *Field) SetError(message string) {
+	if f.Error == message {
+		return
+	}
+	f.Error = message
+	f.Refresh()
+}
+
+// Focus puts the cursor in the field.
+func (f *Field) Focus() {
+	f.build()
+	if c := canvasOf(f); c != nil {
+		c.Focus(f.entry)
+	}
+}
+
+// Entry is what is written in, for a test to type into.
+func (f *Field) Entry() fyne.Focusable {
+	f.build()
+	return f.entry
+}
+
+// Submit presses Enter.
+func (f *Field) Submit() {
+	f.build()
+	f.entry.OnSubmitted(f.entry.Text)
+}
+
+func (f *Field) inside() []fyne.CanvasObject {
+	f.build()
+	return []fyne.CanvasObject{f.inner}
+}
+
+func (f *Field) note() *Text {
+	if f.Error != "" {
+		return &Text{Text: f.Error, TextSize: Label, Role: Bad, Wrap: true}
+	}
+	return &Text{Text: f.Hint, TextSize: Label, Role: Quiet, Wrap: true}
+}
+
+func (f *Field) boxHeight() float32 {
+	f.build()
+	if f.Lines > 1 {
+		line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height + 2
+		return max(float32(f.Lines)*line+2*fieldPad+4, f.entry.MinSize().Height)
+	}
+	return max(ButtonHeight, f.entry.MinSize().Height)
+}
+
+// HeightFor implements HeightForWidth.
+func (f *Field) HeightFor(width float32) float32 {
+	h := f.boxHeight()
+	if f.Label != "" {
+		h += LineHeight(Support) + 6
+	}
+	if note := f.note(); note.Text != "" {
+		h += HeightAt(note, width) + 6
+	}
+	return h
+}
+
+// MinSize implements fyne.CanvasObject.
+func (f *Field) MinSize() fyne.Size {
+	f.build()
+	w := f.BaseWidget.Size().Width
+	if w <= 0 {
+		w = 200
+	}
+	return fyne.NewSize(120, f.HeightFor(w))
+}
+
+// Refresh puts the fields in place anew.
+func (f *Field) Refresh() {
+	f.build()
+	f.entry.PlaceHolder = f.Placeholder
+	f.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	f.build()
+	label := &Text{TextSize: Support, Bold: true, Cut: true}
+	frame := box(Surface, FieldRadius)
+	icon := picture()
+	note := f.note()
+	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note}}
+	set := func() {
+		label.Text, label.fresh = f.Label, false
+		paint(frame, Surface)
+		edge, width := Line, float32(1.5)
+		switch {
+		case f.Error != "":
+			edge, width = Bad, 2
+		case f.entry.focused():
+			edge, width = Accent, 2
+		}
+		frame.StrokeColor, frame.StrokeWidth = ColorOf(edge), width
+		setIcon(icon, f.Icon, Quiet)
+		note = f.note()
+		d.objects[4] = note
+		show(label, f.Label != "")
+		show(note, note.Text != "")
+		if f.Inactive != f.entry.Disabled() {
+			if f.Inactive {
+				f.entry.Disable()
+			} else {
+				f.entry.Enable()
+			}
+		}
+	}
+	set()
+	d.min = f.MinSize
+	d.lay = func(s fyne.Size) {
+		var y float32
+		if f.Label != "" {
+			place(label, 0, 0, s.Width, LineHeight(Support))
+			y = LineHeight(Support) + 6
+		}
+		h := f.boxHeight()
+		place(frame, 0, y, s.Width, h)
+		var lead float32
+		if f.Icon != "" {
+			lead = 32
+			place(icon, Gap12, y+(h-20)/2, 20, 20)
+		}
+		inner := f.entry.MinSize().Height
+		top := y + (h-inner)/2
+		if f.Lines > 1 {
+			inner, top = h, y
+		}
+		place(f.inner, lead+2, top, s.Width-lead-4, inner)
+		place(note, 0, y+h+6, s.Width, HeightAt(note, s.Width))
+	}
+	d.redraw = func() {
+		set()
+		d.lay(f.BaseWidget.Size())
+		frame.Refresh()
+		label.Refresh()
+		f.inner.Refresh()
+		note.Refresh()
+	}
+	return d
+}

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// medal is an icon in a soft circle of 72 dp.
+type medal struct {
+	widget.BaseWidget
+
+	icon      string
+	ink, soft Role
+}
+
+// MinSize implements fyne.CanvasObject.
+func (m *medal) MinSize() fyne.Size {
+	m.ExtendBaseWidget(m)
+	return fyne.NewSquareSize(72)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (m *medal) CreateRenderer() fyne.WidgetRenderer {
+	m.ExtendBaseWidget(m)
+	face := canvas.NewCircle(ColorOf(m.soft))
+	img := picture()
+	setIcon(img, m.icon, m.ink)
+	d := &drawn{objects: []fyne.CanvasObject{face, img}}
+	d.min = func() fyne.Size { return fyne.NewSquareSize(72) }
+	d.lay = func(s fyne.Size) {
+		x, y := (s.Width-72)/2, (s.Height-72)/2
+		place(face, x, y, 72, 72)
+		place(img, x+20, y+20, 32, 32)
+	}
+	d.redraw = func() {
+		face.FillColor = ColorOf(m.soft)
+		face.Refresh()
+		setIcon(img, m.icon, m.ink)
+	}
+	return d
+}

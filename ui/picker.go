@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Choice is one thing that can be picked.
+type Choice struct {
+	ID    string
+	Title string
+	Note  string // quiet, under the title
+	Icon  string
+}
+
+// SearchPicker finds one thing among many as one types: a field, and the rows that fit. Up, Down and Enter work from
+// the field.
+type SearchPicker struct {
+	widget.BaseWidget
+
+	Placeholder string
+	None        string                      // what it says when nothing fits
+	Find        func(query string) []Choice // in the order to be shown; called at every key
+	Rows        int                         // so many rows are seen at once; 6 where zero
+	OnPick      func(Choice)
+
+	field  *Field
+	list   *widget.List
+	none   *Text
+	found  []Choice
+	chosen int
+}
+
+func (p *SearchPicker) build() {
+	p.ExtendBaseWidget(p)
+	if p.field != nil {
+		return
+	}
+	p.field = &Field{Placeholder: p.Placeholder, Icon: "search", OnChange: p.search}
+	p.field.OnSubmit = func(string) { p.pick(p.chosen) }
+	p.field.build()
+	p.field.entry.onKey = p.key
+	p.none = NewSupport("")
+	p.list = widget.NewList(
+		func() int { return len(p.found) },
+		func() fyne.CanvasObject { return &ListRow{Title: "M", Subtitle: "M"} },
+		func(id widget.ListItemID, o fyne.CanvasObject) {
+			row, ok := o.(*ListRow)
+			if !ok || id >= len(p.found) {
+				return
+			}
+			c := p.found[id]
+			row.Title, row.Subtitle, row.Icon = c.Title, c.Note, c.Icon
+			row.Chosen = id == p.chosen
+			row.OnTap = func() { p.pick(id) }
+			row.Refresh()
+		})
+	p.list.HideSeparators = true
+	p.search("")
+}
+
+func (p *SearchPicker) key(ev *fyne.KeyEvent) bool {
+	to := p.chosen
+	switch ev.Name {
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyUp:
+		to--
+	default:
+		return false
+	}
+	p.chosen = min(max(to, 0), max(len(p.found)-1, 0))
+	p.list.ScrollTo(p.chosen)
+	p.list.Refresh()
+	return true
+}
+
+func (p *SearchPicker) search(query string) {
+	p.found, p.chosen = p.Find(query), 0
+	p.none.SetText("")
+	if len(p.found) == 0 {
+		p.none.SetText(p.None)
+	}
+	p.list.ScrollToTop()
+	p.list.Refresh()
+	p.BaseWidget.Refresh()
+}
+
+func (p *SearchPicker) pick(i int) {
+	if i >= 0 && i < len(p.found) && p.OnPick != nil {
+		p.OnPick(p.found[i])
+	}
+}
+
+// Focus puts the cursor in the field.
+func (p *SearchPicker) Focus() {
+	p.build()
+	p.field.Focus()
+}
+
+// Entry is what is typed in, for a test.
+func (p *SearchPicker) Entry() fyne.Focusable {
+	p.build()
+	return p.field.Entry()
+}
+
+// Found is what fits what is typed.
+func (p *SearchPicker) Found() []Choice {
+	p.build()
+	return p.found
+}
+
+// Again asks Find anew with what is typed.
+func (p *SearchPicker) Again() {
+	p.build()
+	p.search(p.field.Value())
+}
+
+func (p *SearchPicker) inside() []fyne.CanvasObject {
+	p.build()
+	return []fyne.CanvasObject{p.field, container.NewStack(p.list)}
+}
+
+// HeightFor implements HeightForWidth.
+func (p *SearchPicker) HeightFor(float32) float32 {
+	p.build()
+	rows := p.Rows
+	if rows == 0 {
+		rows = 6
+	}
+	row := LineHeight(Body) + LineHeight(Support) + 1 + 2*Gap8
+	return HeightAt(p.field, 200) + Gap8 + row*float32(rows)
+}
+
+// MinSize implements fyne.CanvasObject.
+func (p *SearchPicker) MinSize() fyne.Size { return fyne.NewSize(200, p.HeightFor(0)) }
+
+// CreateRenderer implements fyne.Widget.
+func (p *SearchPicker) CreateRenderer() fyne.WidgetRenderer {
+	p.build()
+	d := &drawn{objects: []fyne.CanvasObject{p.field, p.list, p.none}}
+	d.min = p.MinSize
+	d.lay = func(s fyne.Size) {
+		h := HeightAt(p.field, s.Width)
+		place(p.field, 0, 0, s.Width, h)
+		place(p.list, 0, h+Gap8, s.Width, s.Height-h-Gap8)
+		place(p.none, 0, h+Gap16, s.Width, HeightAt(p.none, s.Width))
+	}
+	d.redraw = func() {
+		d.lay(p.BaseWidget.Size())
+		p.field.Refresh()
+		p.list.Refresh()
+		p.none.Refresh()
+	}
+	return d
+}

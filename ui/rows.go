@@ -1,0 +1,223 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// SwitchRow is something that is on or off, in a line with its words and a note at the end.
+type SwitchRow struct {
+	press
+
+	Label    string
+	Note     string // quiet, at the end
+	On       bool
+	Inactive bool
+	OnChange func(on bool)
+}
+
+func (r *SwitchRow) activate() {
+	r.On = !r.On
+	r.Refresh()
+	if r.OnChange != nil {
+		r.OnChange(r.On)
+	}
+}
+
+func (r *SwitchRow) idle() bool { return r.Inactive }
+
+// Tapped implements fyne.Tappable.
+func (r *SwitchRow) Tapped(*fyne.PointEvent) {
+	r.own(r)
+	r.tap()
+}
+
+// AccessibilityLabel is the row's words.
+func (r *SwitchRow) AccessibilityLabel() string { return joined(r.Label, r.Note) }
+
+// MinSize implements fyne.CanvasObject.
+func (r *SwitchRow) MinSize() fyne.Size {
+	r.own(r)
+	return r.BaseWidget.MinSize()
+}
+
+// HeightFor implements HeightForWidth.
+func (r *SwitchRow) HeightFor(width float32) float32 {
+	r.own(r)
+	return max(HeightAt(words(r.Label, r.Note, Ink), width-switchWidth-Gap12)+Gap8, TouchTarget)
+}
+
+const (
+	switchWidth  float32 = 44
+	switchHeight float32 = 26
+)
+
+// words are a row's words and the note at its end.
+func words(label, note string, role Role) *fyne.Container {
+	row := Row(Gap12, Grow(&Text{Text: label, TextSize: Support, Role: role, Wrap: true}))
+	if note != "" {
+		row.Add((&Text{Text: note, TextSize: Label, Role: Quiet}).Still())
+	}
+	return row
+}
+
+func joined(parts ...string) string {
+	var out string
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if out != "" {
+			out += ", "
+		}
+		out += p
+	}
+	return out
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *SwitchRow) CreateRenderer() fyne.WidgetRenderer {
+	r.own(r)
+	track := box(Line, switchHeight/2)
+	knob := canvas.NewCircle(ColorOf(Surface))
+	over := newVeil(switchHeight / 2)
+	row := words(r.Label, r.Note, Ink)
+	d := &drawn{objects: []fyne.CanvasObject{track, over.shade, knob, row, over.ring}}
+	set := func() {
+		row = words(r.Label, r.Note, Ink)
+		d.objects[3] = row
+		paint(track, Line)
+		knob.FillColor = ColorOf(Paper)
+		if r.On {
+			paint(track, Accent)
+			knob.FillColor = ColorOf(OnAccent)
+		} else if current().dark(fyne.CurrentApp().Settings().ThemeVariant()) {
+			knob.FillColor = ColorOf(Quiet)
+		}
+		knob.StrokeWidth = 0
+	}
+	set()
+	d.min = func() fyne.Size {
+		w := r.BaseWidget.Size().Width
+		if w <= 0 {
+			w = natural(row) + switchWidth + Gap12
+		}
+		return fyne.NewSize(row.MinSize().Width+switchWidth+Gap12, r.HeightFor(w))
+	}
+	d.lay = func(s fyne.Size) {
+		y := (s.Height - switchHeight) / 2
+		place(track, 0, y, switchWidth, switchHeight)
+		over.lay(0, y, switchWidth, switchHeight)
+		x := float32(3)
+		if r.On {
+			x = switchWidth - switchHeight + 3
+		}
+		place(knob, x, y+3, switchHeight-6, switchHeight-6)
+		w := s.Width - switchWidth - Gap12
+		h := HeightAt(row, w)
+		place(row, switchWidth+Gap12, (s.Height-h)/2, w, h)
+	}
+	d.redraw = func() {
+		set()
+		over.redraw(&r.press)
+		d.lay(r.BaseWidget.Size())
+		track.Refresh()
+		knob.Refresh()
+	}
+	return d
+}
+
+// CheckRow is a step that is done or is to be done: a ring that is ticked, its words, and a note at the end.
+type CheckRow struct {
+	press
+
+	Label string
+	Note  string // quiet, at the end: "2 min"
+	Done  bool
+	Radio bool // one of several that exclude each other: a dot in place of the tick
+	OnTap func()
+}
+
+func (r *CheckRow) activate()  { r.OnTap() }
+func (r *CheckRow) idle() bool { return r.OnTap == nil }
+
+// Tapped implements fyne.Tappable.
+func (r *CheckRow) Tapped(*fyne.PointEvent) {
+	r.own(r)
+	r.tap()
+}
+
+// AccessibilityLabel is the row's words, ticked or not.
+func (r *CheckRow) AccessibilityLabel() string {
+	if r.Done {
+		return joined("✓ "+r.Label, r.Note)
+	}
+	return joined(r.Label, r.Note)
+}
+
+// MinSize implements fyne.CanvasObject.
+func (r *CheckRow) MinSize() fyne.Size {
+	r.own(r)
+	return r.BaseWidget.MinSize()
+}
+
+const checkSide float32 = 20
+
+// HeightFor implements HeightForWidth.
+func (r *CheckRow) HeightFor(width float32) float32 {
+	r.own(r)
+	least := float32(32)
+	if r.OnTap != nil {
+		least = TouchTarget
+	}
+	return max(HeightAt(words(r.Label, r.Note, Ink), width-checkSide-Gap12)+Gap8, least)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
+	r.own(r)
+	ring := canvas.NewCircle(ColorOf(Clear))
+	tick := picture()
+	dot := canvas.NewCircle(ColorOf(OnAccent))
+	over := newVeil(8)
+	row := words(r.Label, r.Note, Ink)
+	d := &drawn{objects: []fyne.CanvasObject{over.shade, ring, tick, dot, row, over.ring}}
+	set := func() {
+		row = words(r.Label, r.Note, Ink)
+		d.objects[4] = row
+		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = ColorOf(Clear), ColorOf(Quiet), 1.75
+		if r.Done {
+			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = ColorOf(Accent), ColorOf(Accent), 0
+		}
+		setIcon(tick, "check", OnAccent)
+		dot.FillColor = ColorOf(OnAccent)
+		show(tick, r.Done && !r.Radio)
+		show(dot, r.Done && r.Radio)
+	}
+	set()
+	d.min = func() fyne.Size {
+		w := r.BaseWidget.Size().Width
+		if w <= 0 {
+			w = natural(row) + checkSide + Gap12
+		}
+		return fyne.NewSize(row.MinSize().Width+checkSide+Gap12, r.HeightFor(w))
+	}
+	d.lay = func(s fyne.Size) {
+		over.lay(-Gap4, 0, s.Width+Gap8, s.Height)
+		y := (s.Height - checkSide) / 2
+		place(ring, 0, y, checkSide, checkSide)
+		place(tick, 3, y+3, checkSide-6, checkSide-6)
+		place(dot, 6, y+6, checkSide-12, checkSide-12)
+		w := s.Width - checkSide - Gap12
+		h := HeightAt(row, w)
+		place(row, checkSide+Gap12, (s.Height-h)/2, w, h)
+	}
+	d.redraw = func() {
+		set()
+		over.redraw(&r.press)
+		d.lay(r.BaseWidget.Size())
+		ring.Refresh()
+		dot.Refresh()
+	}
+	return d
+}

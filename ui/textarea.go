@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// TextArea is a card to write long in. What is written is handed to OnSave within half a second of the last key, and
+// at once when the cursor leaves, when it is hidden, and on Flush.
+type TextArea struct {
+	widget.BaseWidget
+
+	Text        string // what it begins with; ask Value for what stands there now
+	Placeholder string
+	Rows        int  // so many lines at least; 6 where zero
+	Bare        bool // without a card of its own
+	Most        int  // so many characters at the most; zero is no limit
+	Loop        Loop
+	OnSave      func(text string)
+	OnChange    func(text string) // at every key
+
+	entry *entry
+	inner *container.ThemeOverride
+	saves *Debounce
+	lock  bool
+}
+
+func (t *TextArea) build() {
+	t.ExtendBaseWidget(t)
+	if t.entry != nil {
+		return
+	}
+	t.entry = newEntry(true)
+	t.entry.Text, t.entry.PlaceHolder = t.Text, t.Placeholder
+	t.entry.Scroll = container.ScrollNone
+	t.saves = NewDebounce(t.Loop, 0, func() {
+		if t.OnSave != nil {
+			t.OnSave(t.entry.Text)
+		}
+	})
+	rows := 0
+	t.entry.OnChanged = func(text string) {
+		if t.lock {
+			return
+		}
+		if r := []rune(text); t.Most > 0 && len(r) > t.Most {
+			t.put(string(r[:t.Most]))
+			text = t.entry.Text
+		}
+		t.Text = text
+		t.saves.Touch()
+		if t.OnChange != nil {
+			t.OnChange(text)
+		}
+		if now := int(t.entry.MinSize().Height); now != rows {
+			rows = now
+			t.BaseWidget.Refresh()
+		}
+	}
+	t.entry.onFocus = func(in bool) {
+		if !in {
+			t.Flush()
+		}
+		t.BaseWidget.Refresh()
+	}
+	t.inner = container.NewThemeOverride(t.entry, frameless{pad: Gap4, lead: 6})
+}
+
+func (t *TextArea) put(text string) {
+	t.lock = true
+	t.entry.SetText(text)
+	t.lock = false
+}
+
+// Value is what stands in it.
+func (t *TextArea) Value() string {
+	if t.entry == nil {
+		return t.Text
+	}
+	return t.entry.Text
+}
+
+// SetValue puts a text in it without saving, and keeps the cursor where it was as far as there is text. It does
+// nothing while something written waits to be saved.
+func (t *TextArea) SetValue(text string) {
+	t.build()
+	if t.entry.Text == text || t.saves.Waiting() {
+		return
+	}
+	row, column := t.entry.CursorRow, t.entry.CursorColumn
+	t.Text = text
+	t.put(text)
+	t.entry.CursorRow, t.entry.CursorColumn = row, column
+	t.entry.Refresh()
+}
+
+// Flush hands what is written to OnSave now, if it was not handed over yet.
+func (t *TextArea) Flush() {
+	if t.saves != nil {
+		t.saves.Flush()
+	}
+}
+
+// Waiting says whether something written was not handed to OnSave yet.
+func (t *TextArea) Waiting() bool { return t.saves != nil && t.saves.Waiting() }
+
+// Hide hands over what is written, and hides.
+func (t *TextArea) Hide() {
+	t.Flush()
+	t.BaseWidget.Hide()
+}
+
+// Focus puts the cursor in it.
+func (t *TextArea) Focus() {
+	t.build()
+	if c := canvasOf(t); c != nil {
+		c.Focus(t.entry)
+	}
+}
+
+// Entry is what is written in, for a test to type into.
+func (t *TextArea) Entry() fyne.Focusable {
+	t.build()
+	return t.entry
+}
+
+// Cursor is where one writes: line and column, from 0.
+func (t *TextArea) Cursor() (row, column int) {
+	t.build()
+	return t.entry.CursorRow, t.entry.CursorColumn
+}
+
+// Selected is the text that is selected; what a comment would be about.
+func (t *TextArea) Selected() string {
+	t.build()
+	return t.entry.SelectedText()
+}
+
+func (t *TextArea) inside() []fyne.CanvasObject {
+	t.build()
+	return []fyne.CanvasObject{t.inner}
+}
+
+func (t *TextArea) padding() float32 {
+	if t.Bare {
+		return 0
+	}
+	return CardPadding
+}
+
+func (t *TextArea) least() float32 {
+	rows := t.Rows
+	if rows == 0 {
+		rows = 6
+	}
+	line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height + 6
+	return float32(rows)*line + Gap8
+}
+
+// HeightFor implements HeightForWidth.
+func (t *TextArea) HeightFor(width float32) float32 {
+	t.build()
+	p := t.padding()
+	if inner := width - 2*p; inner > 0 && t.inner.Size().Width != inner {
+		t.inner.Resize(fyne.NewSize(inner, max(t.inner.Size().Height, t.least())))
+	}
+	return max(t.entry.MinSize().Height, t.least()) + 2*p
+}
+
+// MinSize implements fyne.CanvasObject.
+func (t *TextArea) MinSize() fyne.Size {
+	t.build()
+	return fyne.NewSize(120, max(t.entry.MinSize().Height, t.least())+2*t.padding())
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
+	t.build()
+	face := newFace(Surface)
+	d := &drawn{objects: []fyne.CanvasObject{face, t.inner}}
+	set := func() {
+		show(face, !t.Bare)
+		paintFace(face, Surface)
+		face.StrokeColor, face.StrokeWidth = ColorOf(Clear), 0
+		if t.entry.focused() {
+			face.StrokeColor, face.StrokeWidth = ColorOf(Accent), 2
+		}
+	}
+	set()
+	d.min = t.MinSize
+	d.lay = func(s fyne.Size) {
+		p := t.padding()
+		place(face, 0, 0, s.Width, s.Height)
+		place(t.inner, p, p, s.Width-2*p, s.Height-2*p)
+	}
+	d.redraw = func() {
+		set()
+		d.lay(t.BaseWidget.Size())
+		face.Refresh()
+		t.inner.Refresh()
+	}
+	return d
+}
