@@ -19,6 +19,9 @@ const (
 	StandardTemplateID    = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c01"
 	ReadyAssessmentID     = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c11"
 	ScreeningAssessmentID = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c12"
+	IdeaAssessmentID      = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c13"
+	GrowthAssessmentID    = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c14"
+	CompetenceTestID      = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c15"
 )
 
 //go:embed plan/standard.json
@@ -44,7 +47,10 @@ var template = sync.OnceValue(func() (t api.PlanTemplate) {
 var assessments = sync.OnceValue(func() []Assessment {
 	shipped := []struct{ id, file string }{
 		{ReadyAssessmentID, "ready"},
+		{IdeaAssessmentID, "idea"},
 		{ScreeningAssessmentID, "screening"},
+		{CompetenceTestID, "competence"},
+		{GrowthAssessmentID, "growth"},
 	}
 	all := make([]Assessment, 0, len(shipped))
 	for _, s := range shipped {

@@ -201,8 +201,11 @@ func TestAssessmentsAreBalanced(t *testing.T) {
 		id, use                              string
 		items, parts, perPart, reversed, cap int
 	}{
-		{ReadyAssessmentID, api.UseSelf, 24, 6, 4, 6, 2},
+		{ReadyAssessmentID, api.UseSelf, 24, 6, 4, 6, 1},
+		{IdeaAssessmentID, api.UseSelf, 16, 4, 4, 4, 1},
 		{ScreeningAssessmentID, api.UseScreening, 12, 4, 3, 2, 1},
+		{CompetenceTestID, api.UseCompetence, 18, 6, 3, 4, 1},
+		{GrowthAssessmentID, api.UseSelf, 15, 5, 3, 3, 1},
 	}
 	if len(cases) != len(Assessments()) {
 		t.Fatalf("%d assessments ship, %d are looked at", len(Assessments()), len(cases))

@@ -1,0 +1,83 @@
+package demo
+
+import (
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+)
+
+func TestTheKickoffOfTodayCanBeBookedAtAnyHour(t *testing.T) {
+	dates := []string{
+		"2026-11-23",               // a plain Monday
+		"2026-12-02",               // the day of the month's own Kick-off
+		"2026-12-31",               // closed otherwise, but there is always one today
+		"2027-03-27", "2027-03-28", // the clock goes forward on the 28th
+		"2027-10-30", "2027-10-31", // and back on the 31st
+	}
+	for _, day := range dates {
+		start := at(day + " 00:00")
+		for now := start; dayOf(now) == dayOf(start); now = now.Add(20 * time.Minute) {
+			for _, moment := range []time.Time{now, now.Add(1199 * time.Second)} {
+				if dayOf(moment) == dayOf(start) {
+					checkKickoff(t, moment)
+				}
+			}
+		}
+	}
+}
+
+func checkKickoff(t *testing.T, now time.Time) {
+	t.Helper()
+	c := read(t, only(Records(now.UTC()), api.KindEvent, api.KindSlot, api.KindAdviser))
+	today := dayOf(now)
+	var id string
+	for i, e := range c.events {
+		if e.Kind == api.EventKickoff && !now.Before(e.BookingOpensAt) {
+			if id != "" {
+				t.Errorf("%s: two Kick-offs can be booked", now)
+			}
+			id = i
+		}
+	}
+	e, found := c.events[id]
+	if !found {
+		t.Fatalf("%s: no Kick-off can be booked", now)
+	}
+	if !e.BookingOpensAt.Equal(today.at(0)) || !e.BookingClosesAt.Equal(e.EndsAt) || e.MaxSlotsPerPerson != 2 {
+		t.Errorf("%s: booked from %s to %s, %d slots", now, e.BookingOpensAt, e.BookingClosesAt, e.MaxSlotsPerPerson)
+	}
+	if got := e.EndsAt.Sub(e.StartsAt); got != 4*time.Hour {
+		t.Errorf("%s: it lasts %s", now, got)
+	}
+	local := e.StartsAt.In(text.Copenhagen)
+	switch usual := today.at(16 * 60); {
+	case now.Before(today.at(17*60 + 20)):
+		if !e.StartsAt.Equal(usual) {
+			t.Errorf("%s: it begins %s", now, local)
+		}
+	case !e.StartsAt.After(now) || e.StartsAt.Sub(now) > time.Hour || local.Minute() != 0:
+		t.Errorf("%s: the late one begins %s, which is not the next full hour", now, local)
+	}
+	ahead := map[string]int{}
+	for _, s := range c.slots {
+		if s.EventID != id {
+			continue
+		}
+		if got := s.EndsAt.Sub(s.StartsAt); got != 20*time.Minute {
+			t.Errorf("%s: a slot lasts %s", now, got)
+		}
+		if s.StartsAt.After(now) {
+			ahead[s.AdviserID]++
+		}
+	}
+	if len(ahead) != 6 {
+		t.Errorf("%s: %d advisers have times ahead", now, len(ahead))
+	}
+	for adviser, n := range ahead {
+		if n < 8 {
+			t.Errorf("%s: %s has %d times ahead", now, c.advisers[adviser].Name, n)
+		}
+	}
+}
