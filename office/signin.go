@@ -1,0 +1,259 @@
+package office
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"strings"
+	"time"
+	"unicode"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+)
+
+const (
+	codeLife     = 10 * time.Minute
+	codeTries    = 5
+	codeKept     = 24 * time.Hour // for the limits, and to know an old one again
+	limitWindow  = time.Hour
+	maxEmail     = 254 // RFC 5321, a path without its brackets
+	maxLocalPart = 64  // RFC 5321, 4.5.3.1.1
+)
+
+// CodeRequest asks for a sign-in code. Network is where it comes from, as far
+// as the limits tell networks apart.
+type CodeRequest struct {
+	Email    string
+	Language text.Lang
+	Network  string
+}
+
+// CleanEmail is an address as the office keeps it: trimmed and in lower case.
+// It is false for what is no bare address that mail can be sent to.
+func CleanEmail(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > maxEmail || strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>"(),;:\[]`, r)
+	}) {
+		return "", false
+	}
+	s = strings.ToLower(s)
+	parsed, err := netmail.ParseAddress(s)
+	if err != nil || parsed.Name != "" || parsed.Address != s {
+		return "", false
+	}
+	at := strings.LastIndexByte(s, '@')
+	if at > maxLocalPart || !validHost(s[at+1:]) {
+		return "", false
+	}
+	return s, true
+}
+
+// validHost tells whether a name can be a mail host's: at least two labels, of
+// letters, digits and inner hyphens.
+func validHost(host string) bool {
+	labels := strings.Split(host, ".")
+	for _, l := range labels {
+		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' {
+			return false
+		}
+		for _, r := range l {
+			if r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				return false
+			}
+		}
+	}
+	return len(labels) >= 2
+}
+
+func badEmail() *api.Problem {
+	return &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/email", Reason: "format"}}}
+}
+
+// RequestCode puts a mail with a new code into the queue, alike for known and
+// unknown addresses; codes from before can then no longer be used. Where the
+// limits are reached it does nothing and tells how long to wait.
+func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (wait time.Duration, err error) {
+	email, ok := CleanEmail(r.Email)
+	if !ok {
+		return 0, badEmail()
+	}
+	secret, err := o.secret(ctx)
+	if err != nil {
+		return 0, err
+	}
+	id, err := o.newID()
+	if err != nil {
+		return 0, err
+	}
+	noise, err := o.random(8)
+	if err != nil {
+		return 0, err
+	}
+	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(noise)%1_000_000)
+	err = o.write(ctx, func(tx *sql.Tx) error {
+		now := o.now()
+		var err error
+		if wait, err = o.codeLimit(ctx, tx, email, r.Network, now); err != nil || wait > 0 {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE sign_in_code SET spent = TRUE WHERE email = $1 AND NOT spent`, email); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx,
+			`INSERT INTO sign_in_code (id, email, network, language, mac, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+			id, email, r.Network, string(r.Language), codeMAC(secret, email, code), millis(now)); err != nil {
+			return err
+		}
+		subject, body, err := o.codeMail(ctx, tx, r.Language, code)
+		if err != nil {
+			return err
+		}
+		return o.queueMail(ctx, tx, email, subject, body, now.Add(codeLife))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("make a sign-in code: %w", err)
+	}
+	return wait, nil
+}
+
+// codeLimit tells how long to wait until another code may be asked for; 0 where
+// it may be now.
+func (o *Office) codeLimit(ctx context.Context, tx *sql.Tx, email, network string, now time.Time) (time.Duration, error) {
+	since := millis(now.Add(-limitWindow))
+	var wait time.Duration
+	for _, l := range []struct {
+		most  int
+		where string
+		args  []any
+	}{
+		{o.Limits.CodesPerAddressAndNetwork, `email = $2 AND network = $3`, []any{since, email, network}},
+		{o.Limits.CodesPerAddress, `email = $2`, []any{since, email}},
+		{o.Limits.SignInsPerNetwork, `network = $2`, []any{since, network}},
+	} {
+		// The code that has to fall out of the window first.
+		var oldest int64
+		err := tx.QueryRowContext(ctx, fmt.Sprintf(
+			`SELECT created_at FROM sign_in_code WHERE created_at > $1 AND %s ORDER BY created_at DESC LIMIT 1 OFFSET %d`,
+			l.where, max(l.most, 1)-1), l.args...).Scan(&oldest)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		wait = max(wait, fromMillis(oldest).Add(limitWindow).Sub(now))
+	}
+	return wait, nil
+}
+
+// codeMail writes the mail with a code. Its only number of six digits is the
+// code; an office whose name has one is not named.
+func (o *Office) codeMail(ctx context.Context, tx *sql.Tx, lang text.Lang, code string) (subject, body string, err error) {
+	t := text.For(lang)
+	who, err := officeIn(ctx, tx)
+	if err != nil {
+		return "", "", err
+	}
+	name := who.Name
+	if strings.ContainsFunc(name, unicode.IsDigit) || strings.TrimSpace(name) == "" {
+		name = t.T("mail.office")
+	}
+	return t.T("mail.code.subject", text.A{"Office": name}), t.T("mail.code.body", text.A{"Office": name, "Code": code}), nil
+}
+
+// secret is the key under which this office keeps codes.
+func (o *Office) secret(ctx context.Context) ([]byte, error) {
+	const find = `SELECT secret FROM office_key WHERE one = 1`
+	var kept string
+	err := o.readers.QueryRowContext(ctx, find).Scan(&kept)
+	if errors.Is(err, sql.ErrNoRows) {
+		var fresh []byte
+		if fresh, err = o.random(sha256.Size); err != nil {
+			return nil, err
+		}
+		err = o.write(ctx, func(tx *sql.Tx) error {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO office_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`,
+				hex.EncodeToString(fresh)); err != nil {
+				return err
+			}
+			return tx.QueryRowContext(ctx, find).Scan(&kept)
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the office's key: %w", err)
+	}
+	key, err := hex.DecodeString(kept)
+	if err != nil {
+		return nil, fmt.Errorf("read the office's key: %w", err)
+	}
+	return key, nil
+}
+
+// codeMAC is how a code is kept: bound to its address, and of no use without
+// the office's key.
+func codeMAC(secret []byte, email, code string) string {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte(email + "\x00" + code))
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+}
+
+// spendCode uses the newest code of an address up and gives the language in
+// which it was asked for. It gives the problem to answer with where code is not
+// that one; a try is counted either way, so the transaction must be committed.
+func (o *Office) spendCode(ctx context.Context, tx *sql.Tx, secret []byte, email, code string) (language string, refused *api.Problem, err error) {
+	now := o.now()
+	rows, err := tx.QueryContext(ctx,
+		`SELECT id, language, mac, created_at, tries, spent FROM sign_in_code
+		WHERE email = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC`,
+		email, millis(now.Add(-codeKept)))
+	if err != nil {
+		return "", nil, err
+	}
+	defer rows.Close()
+	type kept struct {
+		id, language, mac string
+		createdAt         int64
+		tries             int
+		spent             bool
+	}
+	var newest *kept
+	given, old := codeMAC(secret, email, code), false
+	for rows.Next() {
+		var k kept
+		if err := rows.Scan(&k.id, &k.language, &k.mac, &k.createdAt, &k.tries, &k.spent); err != nil {
+			return "", nil, err
+		}
+		if newest == nil {
+			newest = &k
+		} else if hmac.Equal([]byte(k.mac), []byte(given)) {
+			old = true
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return "", nil, err
+	}
+	spent := &api.Problem{Code: api.CodeCodeSpent, Status: 401}
+	if newest == nil || newest.spent || newest.tries >= codeTries || !now.Before(fromMillis(newest.createdAt).Add(codeLife)) {
+		return "", spent, nil
+	}
+	right := hmac.Equal([]byte(newest.mac), []byte(given))
+	if _, err := tx.ExecContext(ctx, `UPDATE sign_in_code SET tries = tries + 1, spent = $1 WHERE id = $2`, right, newest.id); err != nil {
+		return "", nil, err
+	}
+	switch {
+	case right:
+		return newest.language, nil, nil
+	case old:
+		return "", spent, nil
+	}
+	return "", &api.Problem{Code: api.CodeCodeWrong, Status: 401}, nil
+}

@@ -1,0 +1,73 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// Info tells who this office is, as far as the catalogue says, and how one
+// signs in.
+func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
+	var info api.OfficeInfo
+	err := o.read(ctx, func(tx *sql.Tx) (err error) {
+		if info.Office, err = officeIn(ctx, tx); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `SELECT epoch FROM office_state WHERE one = 1`).Scan(&info.Epoch)
+	})
+	if err != nil {
+		return api.OfficeInfo{}, fmt.Errorf("read who the office is: %w", err)
+	}
+	if info.Municipalities == nil {
+		info.Municipalities = []string{}
+	}
+	info.SignInMethods = []string{"code"}
+	info.Demo = o.Demo
+	return info, nil
+}
+
+// officeIn reads the catalogue's record of the office; empty where none was
+// imported yet.
+func officeIn(ctx context.Context, tx *sql.Tx) (api.Office, error) {
+	var who api.Office
+	record, err := scanRecord(tx.QueryRowContext(ctx, `
+		SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id LIMIT 1`, catalogueOwner, api.KindOffice))
+	if errors.Is(err, sql.ErrNoRows) {
+		return who, nil
+	}
+	if err != nil {
+		return who, err
+	}
+	return who, record.Decode(&who)
+}
+
+// ownRecord is officeIn outside a transaction.
+func (o *Office) ownRecord(ctx context.Context) (who api.Office, err error) {
+	err = o.read(ctx, func(tx *sql.Tx) error {
+		who, err = officeIn(ctx, tx)
+		return err
+	})
+	return who, err
+}
+
+// CataloguePage is a page of the catalogue and the counter at which it was
+// read, in one snapshot; it is not held. Errors: resync.
+func (o *Office) CataloguePage(ctx context.Context, q FeedQuery) (api.Page, int64, error) {
+	if q.Limit <= 0 || q.Limit > api.MaxPage {
+		q.Limit = api.MaxPage
+	}
+	return o.page(ctx, catalogueOwner, q)
+}
+
+// CatalogueChanges waits until there is something behind a cursor, and tells
+// whether there is. Errors: resync.
+func (o *Office) CatalogueChanges(ctx context.Context, cursor string, wait time.Duration) (bool, error) {
+	page, err := o.Catalogue(ctx, FeedQuery{Since: cursor, Limit: 1, Wait: wait})
+	return len(page.Records) > 0, err
+}

@@ -1,0 +1,284 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"startklar.dk/api"
+)
+
+const (
+	tokenLife  = 90 * 24 * time.Hour // after the last use
+	tokenBytes = 32                  // of randomness
+	// useNoted is how old the note of a token's last use may be.
+	useNoted = time.Hour
+	// maxDeviceText is how many characters a device's name and platform keep.
+	maxDeviceText = 100
+)
+
+// Caller is who brings a good token.
+type Caller struct {
+	PersonID string
+	DeviceID string
+	// SessionID tells this sign-in from every other, for counting; it is no
+	// secret.
+	SessionID string
+}
+
+func unauthorized() *api.Problem { return &api.Problem{Code: api.CodeUnauthorized, Status: 401} }
+
+// tokenSum is how a token is kept. It is random enough to need no salt.
+func tokenSum(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// OpenSession trades the newest code of an address for a token and makes the
+// person where there is none. Errors: *api.Problem invalid, code_wrong,
+// code_spent.
+func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Session, error) {
+	email, ok := CleanEmail(r.Email)
+	if !ok {
+		return api.Session{}, badEmail()
+	}
+	device := r.Device
+	if device.ID == "" {
+		id, err := o.newID()
+		if err != nil {
+			return api.Session{}, err
+		}
+		device.ID = id
+	}
+	if !api.ValidID(device.ID) {
+		return api.Session{}, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/device/id", Reason: "format"}}}
+	}
+	device.Name, device.Platform = shortLine(device.Name), shortLine(device.Platform)
+	secret, err := o.secret(ctx)
+	if err != nil {
+		return api.Session{}, err
+	}
+	noise, err := o.random(tokenBytes)
+	if err != nil {
+		return api.Session{}, err
+	}
+	token := base64.RawURLEncoding.EncodeToString(noise)
+	var session api.Session
+	var refused *api.Problem
+	err = o.write(ctx, func(tx *sql.Tx) error {
+		session = api.Session{}
+		language, problem, err := o.spendCode(ctx, tx, secret, email, strings.TrimSpace(r.Code))
+		if refused = problem; err != nil || problem != nil {
+			return err
+		}
+		session, err = o.putSession(ctx, tx, email, language, device, token)
+		return err
+	})
+	if err != nil {
+		return api.Session{}, fmt.Errorf("open a session: %w", err)
+	}
+	if refused != nil {
+		return api.Session{}, refused
+	}
+	return session, nil
+}
+
+func (o *Office) putSession(ctx context.Context, tx *sql.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
+	now := o.now()
+	personID, _, err := o.EnsurePerson(ctx, tx, email, language)
+	if err != nil {
+		return api.Session{}, err
+	}
+	if err := lockCounter(ctx, tx, personID); err != nil {
+		return api.Session{}, err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO session (person_id, device_id, token, name, platform, created_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
+		ON CONFLICT (person_id, device_id) DO UPDATE SET token = excluded.token, name = excluded.name,
+			platform = excluded.platform, created_at = excluded.created_at, used_at = excluded.used_at`,
+		personID, device.ID, tokenSum(token), device.Name, device.Platform, millis(now))
+	if err != nil {
+		return api.Session{}, err
+	}
+	old, _, err := find(ctx, tx, personID, api.KindDevice, device.ID)
+	if err != nil {
+		return api.Session{}, err
+	}
+	body, err := compose(old.Body, api.Device{Name: device.Name, Platform: device.Platform, CreatedAt: now})
+	if err != nil {
+		return api.Session{}, err
+	}
+	if _, err := o.put(ctx, tx, personID, api.KindDevice, device.ID, body); err != nil {
+		return api.Session{}, err
+	}
+	var person api.Person
+	record, err := live(ctx, tx, personID, api.KindPerson, personID, &person)
+	if err != nil {
+		return api.Session{}, err
+	}
+	return api.Session{Token: token, ExpiresAt: now.Add(tokenLife), Person: record}, nil
+}
+
+// shortLine is what a device says of itself, fit for a list.
+func shortLine(s string) string {
+	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))), " ")
+	if utf8.RuneCountInString(s) > maxDeviceText {
+		s = string([]rune(s)[:maxDeviceText])
+	}
+	return s
+}
+
+// Authenticate tells whose a token is: one look into the table, so that what
+// any process revoked is revoked at once. Errors: *api.Problem unauthorized,
+// erased.
+func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error) {
+	var c Caller
+	var used int64
+	sum := tokenSum(token)
+	err := o.readers.QueryRowContext(ctx, `SELECT person_id, device_id, used_at FROM session WHERE token = $1`, sum).
+		Scan(&c.PersonID, &c.DeviceID, &used)
+	if errors.Is(err, sql.ErrNoRows) {
+		var erased bool
+		err = o.readers.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erased_token WHERE token = $1)`, sum).Scan(&erased)
+		if err == nil && erased {
+			return Caller{}, &api.Problem{Code: api.CodeErased, Status: 401}
+		}
+		if err == nil {
+			return Caller{}, unauthorized()
+		}
+	}
+	if err != nil {
+		return Caller{}, fmt.Errorf("look for a token: %w", err)
+	}
+	now := o.now()
+	if !now.Before(fromMillis(used).Add(tokenLife)) {
+		return Caller{}, unauthorized()
+	}
+	c.SessionID = sum
+	if now.Sub(fromMillis(used)) >= useNoted {
+		err := o.write(ctx, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, millis(now), sum)
+			return err
+		})
+		if err != nil {
+			return Caller{}, fmt.Errorf("note a token's use: %w", err)
+		}
+	}
+	return c, nil
+}
+
+// Sessions lists the caller's devices, the last used first. A session's id is
+// its device's.
+func (o *Office) Sessions(ctx context.Context, c Caller) ([]api.SessionInfo, error) {
+	rows, err := o.readers.QueryContext(ctx, `
+		SELECT device_id, name, platform, created_at, used_at, token FROM session
+		WHERE person_id = $1 AND used_at > $2 ORDER BY used_at DESC, device_id`,
+		c.PersonID, millis(o.now().Add(-tokenLife)))
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	defer rows.Close()
+	list := []api.SessionInfo{}
+	for rows.Next() {
+		var s api.SessionInfo
+		var created, used int64
+		var token string
+		if err := rows.Scan(&s.ID, &s.Device.Name, &s.Device.Platform, &created, &used, &token); err != nil {
+			return nil, fmt.Errorf("list sessions: %w", err)
+		}
+		s.Device.ID = s.ID
+		s.CreatedAt, s.LastUsedAt = fromMillis(created), fromMillis(used)
+		s.ExpiresAt = s.LastUsedAt.Add(tokenLife)
+		s.Current = token == c.SessionID
+		list = append(list, s)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	return list, nil
+}
+
+// Revoke ends one of the caller's sessions and deletes its device's record; the
+// id "current" is the caller's own. Errors: *api.Problem not_found.
+func (o *Office) Revoke(ctx context.Context, c Caller, id string) error {
+	if id == "current" {
+		id = c.DeviceID
+	}
+	err := o.write(ctx, func(tx *sql.Tx) error { return o.revoke(ctx, tx, c.PersonID, id) })
+	if err != nil {
+		return fmt.Errorf("revoke a session: %w", err)
+	}
+	return nil
+}
+
+func (o *Office) revoke(ctx context.Context, tx *sql.Tx, personID, deviceID string) error {
+	if err := lockCounter(ctx, tx, personID); err != nil {
+		return err
+	}
+	gone, err := tx.ExecContext(ctx, `DELETE FROM session WHERE person_id = $1 AND device_id = $2`, personID, deviceID)
+	if err != nil {
+		return err
+	}
+	n, err := gone.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errNotFound
+	}
+	_, err = o.setDeleted(ctx, tx, personID, api.KindDevice, deviceID, true)
+	return err
+}
+
+// SweepSignIn forgets what is over: old codes, tokens that were not used for 90
+// days, and erased ones that no device can bring any more.
+func (o *Office) SweepSignIn(ctx context.Context) error {
+	err := o.write(ctx, func(tx *sql.Tx) error {
+		now := o.now()
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, millis(now.Add(-codeKept))); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, millis(now.Add(-tokenLife))); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY person_id, device_id LIMIT 500`,
+			millis(now.Add(-tokenLife)))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		var over [][2]string
+		for rows.Next() {
+			var s [2]string
+			if err := rows.Scan(&s[0], &s[1]); err != nil {
+				return err
+			}
+			over = append(over, s)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+		for _, s := range over {
+			if err := o.revoke(ctx, tx, s[0], s[1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("forget old sign-ins: %w", err)
+	}
+	return nil
+}
