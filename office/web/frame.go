@@ -1,0 +1,192 @@
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+)
+
+const (
+	// writeWithin is how long a client may take to read an answer.
+	writeWithin = 2 * time.Minute
+	// readWithin is how long a client may take to send a request's body: 8 MiB
+	// at half a megabit a second.
+	readWithin = 2 * time.Minute
+	// drainAtMost is how much of a refused body is still read, so that a client
+	// that sends all before it reads gets the refusal and not a broken pipe.
+	drainAtMost = 32 << 20
+	// drainWithin bounds the time for that.
+	drainWithin = 10 * time.Second
+)
+
+// visit is what the frame knows of a request; operations read it from the
+// context.
+type visit struct {
+	request *http.Request
+	writer  http.ResponseWriter
+	network string
+	log     *slog.Logger
+}
+
+type visitKey struct{}
+
+func visitOf(ctx context.Context) *visit {
+	v, _ := ctx.Value(visitKey{}).(*visit)
+	return v
+}
+
+// answerWriter notes what was answered and gives each answer its own time.
+type answerWriter struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (w *answerWriter) WriteHeader(status int) {
+	if w.status == 0 && status >= http.StatusOK {
+		w.status = status
+		// Only a connection that cannot have deadlines refuses this one.
+		_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(writeWithin))
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *answerWriter) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.WriteHeader(http.StatusOK)
+	}
+	n, err := w.ResponseWriter.Write(p)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *answerWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// outermost counts, logs and bounds every request. The log has the route and
+// not the path, which may hold a secret, and nothing of who asked.
+func (s *Server) outermost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		answer := &answerWriter{ResponseWriter: w}
+		// A connection that is kept alive keeps the last answer's deadline.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		v := &visit{request: r, writer: answer, network: network(s.options.TrustedProxies.client(r)), log: s.log}
+		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		v.request = r
+		_, route := s.mux.Handler(r)
+		if route == "" {
+			route = "none"
+		}
+		s.metrics.inFlight.Inc()
+		defer func() {
+			s.metrics.inFlight.Dec()
+			took := time.Since(began)
+			s.metrics.observe(route, answer.status, took)
+			s.log.LogAttrs(r.Context(), slog.LevelInfo, "answered",
+				slog.String("method", method(r)), slog.String("route", route), slog.Int("status", answer.status),
+				slog.Int64("bytes", answer.bytes), slog.Duration("took", took))
+		}()
+		next.ServeHTTP(answer, r)
+	})
+}
+
+// method keeps made-up methods out of the log and the metrics.
+func method(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch:
+		return r.Method
+	}
+	return "other"
+}
+
+// catching makes a panic into a 500 and a line in the log.
+func (s *Server) catching(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			broken := recover()
+			if broken == nil {
+				return
+			}
+			if err, ok := broken.(error); ok && err == http.ErrAbortHandler { //nolint:errorlint // the value itself is the signal
+				panic(broken)
+			}
+			s.metrics.panics.Inc()
+			s.log.Error("an operation broke off", "panic", broken, "stack", string(debug.Stack()))
+			if answer, ok := visitOf(r.Context()).writer.(*answerWriter); ok && answer.status != 0 {
+				panic(http.ErrAbortHandler) // half an answer must not look whole
+			}
+			writeProblem(w, r, fail(api.CodeInternal))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// routed answers what no operation takes with a problem and refuses what comes
+// after the office began to stop.
+func (s *Server) routed(w http.ResponseWriter, r *http.Request) {
+	if s.stopping.Load() && r.URL.Path != "/healthz" {
+		w.Header().Set("Connection", "close")
+		f := fail(api.CodeUnavailable)
+		f.retryAfter = 2 * time.Second
+		refuse(w, r, f)
+		return
+	}
+	handler, pattern := s.mux.Handler(r)
+	if pattern != "" {
+		s.mux.ServeHTTP(w, r)
+		return
+	}
+	// The mux answers for itself: 404, 405, or a redirect to a tidier path.
+	told := &silentWriter{header: http.Header{}}
+	handler.ServeHTTP(told, r)
+	if told.status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", told.header.Get("Allow"))
+		refuse(w, r, fail(api.CodeNotAllowed))
+		return
+	}
+	refuse(w, r, fail(api.CodeNotFound))
+}
+
+// silentWriter hears what a handler would have answered.
+type silentWriter struct {
+	header http.Header
+	status int
+}
+
+func (w *silentWriter) Header() http.Header { return w.header }
+
+func (w *silentWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *silentWriter) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return len(p), nil
+}
+
+// refuse answers with a problem a request whose body was not read, and reads a
+// decent part of the body away first.
+func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
+	waits := strings.EqualFold(r.Header.Get("Expect"), "100-continue")
+	if r.Body != nil && r.ContentLength != 0 && !waits {
+		if r.ContentLength <= drainAtMost {
+			control := http.NewResponseController(w)
+			_ = control.SetReadDeadline(time.Now().Add(drainWithin)) // as far as the connection can
+			_, _ = io.CopyN(io.Discard, r.Body, drainAtMost)         // as far as it comes
+			_ = control.SetReadDeadline(time.Time{})
+		}
+	}
+	writeProblem(w, r, f)
+}

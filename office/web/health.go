@@ -1,0 +1,87 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"startklar.dk/api"
+)
+
+// metrics are what a Prometheus server reads of one office.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	took     *prometheus.HistogramVec
+	inFlight prometheus.Gauge
+	panics   prometheus.Counter
+	applied  *prometheus.CounterVec
+	mails    *prometheus.CounterVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "startklar_http_requests_total", Help: "Requests answered, by route and status.",
+		}, []string{"route", "status"}),
+		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "startklar_http_request_seconds", Help: "Time from a request to its answer, waiting included, by route.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 31},
+		}, []string{"route"}),
+		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "startklar_http_in_flight", Help: "Requests that are not answered yet, held ones included.",
+		}),
+		panics: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "startklar_http_panics_total", Help: "Operations that broke off.",
+		}),
+		applied: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "startklar_mutations_total", Help: "Mutations answered, by kind and outcome: applied, or the code of the refusal.",
+		}, []string{"kind", "outcome"}),
+		mails: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "startklar_mails_total", Help: "Mails handed over, put off and given up.",
+		}, []string{"outcome"}),
+	}
+	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.panics, m.applied, m.mails,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) observe(route string, status int, took time.Duration) {
+	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
+	m.took.WithLabelValues(route).Observe(took.Seconds())
+}
+
+// registerHealth adds what those ask who look after the machine.
+func (s *Server) registerHealth() {
+	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeStatus(w, "alive")
+	})
+	s.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := s.office.Ready(r.Context()); err != nil {
+			s.log.Error("the office cannot write", "error", err)
+			writeProblem(w, r, fail(api.CodeUnavailable))
+			return
+		}
+		writeStatus(w, "ready")
+	})
+	s.mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{
+		DisableCompression: true, // the frame does that
+		ErrorLog:           nil,
+	}))
+}
+
+func writeStatus(w http.ResponseWriter, status string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	raw, err := json.Marshal(map[string]string{"status": status})
+	if err != nil {
+		panic(err) // a map of strings
+	}
+	_, _ = w.Write(raw) // who asked is gone if this fails
+}

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"startklar.dk/api"
+	"startklar.dk/office"
+)
+
+// callerKey is the context key of who is signed in.
+type callerKey struct{}
+
+// callerOf is who asks; it is set in every operation that is signedIn.
+func callerOf(ctx context.Context) office.Caller {
+	c, _ := ctx.Value(callerKey{}).(office.Caller)
+	return c
+}
+
+// operation registers one operation. What it fails with becomes a problem.
+func operation[I, O any](s *Server, op huma.Operation, f func(context.Context, *I) (*O, error)) {
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := f(ctx, in)
+		if err != nil {
+			return nil, failed(s.log, op.OperationID, err)
+		}
+		return out, nil
+	})
+}
+
+// rawBody is a request whose JSON the office reads itself: once, straight into
+// its type, and looking for what is wrong only if something is.
+type rawBody struct {
+	RawBody []byte `contentType:"application/json"`
+}
+
+// receiving registers an operation that takes a JSON body of type B.
+func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *B) (*O, error)) {
+	op.MaxBodyBytes = api.MaxRequestSize + 1 // huma refuses what reaches the limit
+	op.BodyReadTimeout = readWithin
+	op.Middlewares = append(op.Middlewares, s.bounded)
+	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[B](), true, "")
+	operation(s, op, func(ctx context.Context, in *rawBody) (*O, error) {
+		// The time for the body is over; the connection's goes on.
+		_ = http.NewResponseController(visitOf(ctx).writer).SetReadDeadline(time.Time{})
+		var body B
+		if err := s.read(in.RawBody, &body, schema); err != nil {
+			return nil, err
+		}
+		return f(ctx, &body)
+	})
+	s.documentBody(op, schema)
+}
+
+// bounded refuses a body that says it is too large, before any of it is read.
+func (s *Server) bounded(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	if r.ContentLength > api.MaxRequestSize {
+		refuse(w, r, fail(api.CodeTooLarge))
+		return
+	}
+	if r.ContentLength < 0 { // of unsaid length: know it before it is taken
+		control := http.NewResponseController(w)
+		_ = control.SetReadDeadline(time.Now().Add(readWithin)) // as far as the connection can
+		raw, err := io.ReadAll(io.LimitReader(r.Body, api.MaxRequestSize+1))
+		if err != nil {
+			writeProblem(w, r, fail(api.CodeMalformed))
+			return
+		}
+		if len(raw) > api.MaxRequestSize {
+			refuse(w, r, fail(api.CodeTooLarge))
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(raw))
+	}
+	next(ctx)
+}
+
+// read decodes a body. What is no JSON is malformed; what has a wrong type is
+// invalid, and every place is named.
+func (s *Server) read(raw []byte, into any, schema *huma.Schema) error {
+	if !utf8.Valid(raw) {
+		return fail(api.CodeMalformed)
+	}
+	err := json.Unmarshal(raw, into)
+	if err == nil {
+		if t := bytes.TrimLeft(raw, " \t\r\n"); len(t) > 0 && t[0] != '{' {
+			return bad("", "format") // null
+		}
+		return nil
+	}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) || len(bytes.TrimSpace(raw)) == 0 {
+		return fail(api.CodeMalformed)
+	}
+	var parsed any
+	if err := json.Unmarshal(raw, &parsed); err != nil {
+		return fail(api.CodeMalformed)
+	}
+	path, result := huma.NewPathBuffer(nil, 0), &huma.ValidateResult{}
+	huma.Validate(s.api.OpenAPI().Components.Schemas, schema, path, huma.ModeWriteToServer, parsed, result)
+	refused := fail(api.CodeInvalid)
+	for _, e := range result.Errors {
+		var d huma.ErrorDetailer
+		if errors.As(e, &d) {
+			refused.Errors = append(refused.Errors, api.FieldError{
+				Pointer: pointer(d.ErrorDetail().Location), Reason: reason(d.ErrorDetail().Message),
+			})
+		}
+	}
+	if len(refused.Errors) == 0 {
+		var wrong *json.UnmarshalTypeError
+		at := ""
+		if errors.As(err, &wrong) && wrong.Field != "" {
+			at = "/" + strings.ReplaceAll(wrong.Field, ".", "/")
+		}
+		refused.Errors = []api.FieldError{{Pointer: at, Reason: "format"}}
+	}
+	return refused
+}
+
+// signedIn lets only those through who bring a token that is good, at the pace
+// that one device may have. It runs before a body is read.
+func (s *Server) signedIn(ctx huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(ctx)
+	caller, err := s.authenticate(r)
+	if err != nil {
+		var f *failure
+		if !errors.As(failed(s.log, "authenticate", err), &f) {
+			f = fail(api.CodeInternal)
+		}
+		refuse(w, r, f)
+		return
+	}
+	if wait, ok := s.throttle.take(caller.SessionID, s.now()); !ok {
+		refuse(w, r, tryLater(wait))
+		return
+	}
+	ctx.SetHeader("Cache-Control", "no-store")
+	next(huma.WithValue(ctx, callerKey{}, caller))
+}
+
+func (s *Server) authenticate(r *http.Request) (office.Caller, error) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	token = strings.TrimSpace(token)
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return office.Caller{}, fail(api.CodeUnauthorized)
+	}
+	return s.office.Authenticate(r.Context(), token)
+}

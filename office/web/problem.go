@@ -1,0 +1,244 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+)
+
+// statusOf is the HTTP status of a transport code. Codes of refused mutations
+// stand inside a 200; their own status is 409, a conflict with how things are.
+func statusOf(code api.Code) int {
+	switch code {
+	case api.CodeMalformed:
+		return http.StatusBadRequest
+	case api.CodeInvalid, api.CodeUnknownKind, api.CodeTooLong:
+		return http.StatusUnprocessableEntity
+	case api.CodeUnauthorized, api.CodeErased, api.CodeCodeWrong, api.CodeCodeSpent:
+		return http.StatusUnauthorized
+	case api.CodeNotFound:
+		return http.StatusNotFound
+	case api.CodeNotAllowed:
+		return http.StatusMethodNotAllowed
+	case api.CodeResync:
+		return http.StatusGone
+	case api.CodeTooLarge:
+		return http.StatusRequestEntityTooLarge
+	case api.CodeRateLimited:
+		return http.StatusTooManyRequests
+	case api.CodeInternal:
+		return http.StatusInternalServerError
+	case api.CodeUnavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusConflict
+}
+
+// codeOf is the code of a status that the framework chose.
+func codeOf(status int) api.Code {
+	switch status {
+	case http.StatusBadRequest, http.StatusRequestTimeout:
+		return api.CodeMalformed
+	case http.StatusUnauthorized:
+		return api.CodeUnauthorized
+	case http.StatusNotFound:
+		return api.CodeNotFound
+	case http.StatusMethodNotAllowed:
+		return api.CodeNotAllowed
+	case http.StatusRequestEntityTooLarge:
+		return api.CodeTooLarge
+	case http.StatusTooManyRequests:
+		return api.CodeRateLimited
+	case http.StatusUnprocessableEntity:
+		return api.CodeInvalid
+	case http.StatusServiceUnavailable:
+		return api.CodeUnavailable
+	}
+	return api.CodeInternal
+}
+
+// failure is a problem as huma answers it.
+type failure struct {
+	*api.Problem
+	retryAfter time.Duration
+}
+
+func fail(code api.Code, bad ...api.FieldError) *failure {
+	return &failure{Problem: &api.Problem{Code: code, Status: statusOf(code), Errors: bad}}
+}
+
+// bad is a 422 that names one field.
+func bad(pointer, reason string) *failure {
+	return fail(api.CodeInvalid, api.FieldError{Pointer: pointer, Reason: reason})
+}
+
+// tryLater is a 429; after is rounded up to whole seconds.
+func tryLater(after time.Duration) *failure {
+	f := fail(api.CodeRateLimited)
+	f.retryAfter = after
+	return f
+}
+
+// GetStatus is the HTTP status, for huma.
+func (f *failure) GetStatus() int { return f.Status }
+
+// ContentType is the media type of every error, for huma.
+func (f *failure) ContentType(string) string { return api.ProblemType }
+
+// GetHeaders are the headers that go with the problem, for huma.
+func (f *failure) GetHeaders() http.Header {
+	h := http.Header{}
+	if f.retryAfter > 0 {
+		h.Set("Retry-After", seconds(f.retryAfter))
+	}
+	if f.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", challenge)
+	}
+	return h
+}
+
+// challenge is what RFC 9110 wants beside every 401.
+const challenge = `Bearer realm="startklar"`
+
+func seconds(d time.Duration) string {
+	return strconv.Itoa(max(1, int((d+time.Second-1)/time.Second)))
+}
+
+// words fills in what a problem says to people. The code decides; a detail that
+// was given stays.
+func words(p *api.Problem, t *text.Texts) {
+	if p == nil {
+		return
+	}
+	if p.Code == "" {
+		p.Code = codeOf(p.Status)
+	}
+	if p.Status == 0 {
+		p.Status = statusOf(p.Code)
+	}
+	if p.Type == "" {
+		p.Type = "/docs#problem-" + string(p.Code)
+	}
+	p.Title = t.T("problem." + string(p.Code) + ".title")
+	p.Detail = t.T("problem." + string(p.Code) + ".detail")
+	for i, e := range p.Errors {
+		if e.Detail == "" && e.Reason != "" {
+			p.Errors[i].Detail = t.T("problem.reason." + e.Reason)
+		}
+	}
+}
+
+// textsOf are the texts in the language that the request asks for.
+func textsOf(accept string) *text.Texts { return texts()[text.Match(accept)] }
+
+var texts = sync.OnceValue(func() map[text.Lang]*text.Texts {
+	all := map[text.Lang]*text.Texts{}
+	for _, l := range text.Langs {
+		all[l] = text.For(l)
+	}
+	return all
+})
+
+// writeProblem answers a request with a problem, from outside huma.
+func writeProblem(w http.ResponseWriter, r *http.Request, f *failure) {
+	t := textsOf(r.Header.Get("Accept-Language"))
+	words(f.Problem, t)
+	h := w.Header()
+	for name, values := range f.GetHeaders() {
+		h[name] = values
+	}
+	h.Set("Content-Type", api.ProblemType)
+	h.Set("Content-Language", string(t.Lang()))
+	h.Add("Vary", "Accept-Language")
+	h.Del("ETag")
+	h.Set("Cache-Control", "no-store")
+	raw, err := json.Marshal(f.Problem)
+	if err != nil { // only numbers and strings are in it
+		panic(err)
+	}
+	w.WriteHeader(f.Status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(append(raw, '\n')) // who asked is gone if this fails
+	}
+}
+
+// failed makes what an operation gives up with into an answer. What is no
+// problem of the contract is the office's own fault and goes to the log.
+func failed(log *slog.Logger, op string, err error) error {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	var p *api.Problem
+	if errors.As(err, &p) {
+		copied := *p // the core may hand out the same one twice
+		copied.Errors = append([]api.FieldError(nil), p.Errors...)
+		if copied.Status == 0 {
+			copied.Status = statusOf(copied.Code)
+		}
+		return &failure{Problem: &copied}
+	}
+	log.Error("operation failed", "operation", op, "error", err)
+	return fail(api.CodeInternal)
+}
+
+// useOurProblems makes huma's own refusals into problems of the contract. Huma
+// keeps the constructor in variables of its package.
+var useOurProblems = sync.OnceFunc(func() {
+	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
+		f := &failure{Problem: &api.Problem{Status: status, Code: codeOf(status)}}
+		for _, err := range errs {
+			var d huma.ErrorDetailer
+			if errors.As(err, &d) && status == http.StatusUnprocessableEntity {
+				detail := d.ErrorDetail()
+				f.Errors = append(f.Errors, api.FieldError{Pointer: pointer(detail.Location), Reason: reason(detail.Message)})
+			}
+		}
+		return f
+	}
+	huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		return huma.NewError(status, msg, errs...)
+	}
+})
+
+// pointer makes huma's "body.mutations[3].id" into the JSON pointer
+// /mutations/3/id; a parameter is named as if it were a field.
+func pointer(location string) string {
+	for _, prefix := range []string{"body", "query", "path", "header"} {
+		if rest, ok := strings.CutPrefix(location, prefix); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			location = rest
+			break
+		}
+	}
+	location = strings.NewReplacer("~", "~0", "/", "~1").Replace(location)
+	location = strings.NewReplacer("[", "/", "]", "", ".", "/").Replace(location)
+	if location != "" && location[0] != '/' {
+		location = "/" + location
+	}
+	return location
+}
+
+// reason is the stable word for one of huma's messages.
+func reason(message string) string {
+	switch {
+	case strings.Contains(message, "required"):
+		return "required"
+	case strings.Contains(message, "length <="), strings.Contains(message, "array length"):
+		return "too_long"
+	case strings.Contains(message, "number >"), strings.Contains(message, "number <"):
+		return "range"
+	case strings.Contains(message, "one of"):
+		return "unknown"
+	}
+	return "format"
+}

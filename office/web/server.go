@@ -1,0 +1,155 @@
+// Package web is the office's HTTP API: it turns requests into calls of package
+// office and problems into words, and knows no rule of its own. A Server owns
+// the goroutines of its connections and its mail; they end with Serve.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/klauspost/compress/gzhttp"
+
+	"startklar.dk/office"
+	"startklar.dk/office/mail"
+)
+
+// Options are how an office is served. The zero value is good but for Mail.
+type Options struct {
+	// Mail carries the office's mail; without one none is sent.
+	Mail mail.Transport
+	// MailFrom is the sender's address; empty: the office's own.
+	MailFrom string
+	// PublicURL is the office's address as the world sees it, without a slash at
+	// the end; empty: as the request says.
+	PublicURL string
+	// TrustedProxies are believed about whom they speak for.
+	TrustedProxies Networks
+	// DemoDelay is how long after a first booking a demo office refers a person
+	// on; zero: five seconds.
+	DemoDelay time.Duration
+}
+
+// stopWithin is how long answers under way may take once the office stops.
+const stopWithin = 8 * time.Second
+
+// Server serves one office.
+type Server struct {
+	office   *office.Office
+	options  Options
+	log      *slog.Logger
+	now      func() time.Time
+	mux      *http.ServeMux
+	api      huma.API
+	handler  http.Handler
+	throttle *throttle // by session
+	tries    *throttle // of codes, by network
+	metrics  *metrics
+	docs     docs
+	mail     *office.MailQueue // nil where no mail is sent
+	demo     *demonstration    // nil where the office is no demo
+	stopping atomic.Bool
+}
+
+// New makes a server of an office; it opens and starts nothing.
+func New(o *office.Office, options Options) *Server {
+	l := o.Limits
+	tries := l.SignInsPerNetwork * triesPerSignIn
+	s := &Server{
+		office: o, options: options, log: o.Log, now: o.Now, mux: http.NewServeMux(), metrics: newMetrics(),
+		throttle: newThrottle(l.RequestsPerSecond, l.RequestBurst),
+		tries:    newThrottle(float64(tries)/time.Hour.Seconds(), tries),
+	}
+	s.demo = newDemonstration(o, options.DemoDelay)
+	if options.Mail != nil {
+		s.mail = office.NewMailQueue(o, options.Mail, options.MailFrom, func(outcome string) {
+			s.metrics.mails.WithLabelValues(outcome).Inc()
+		})
+	}
+	s.register()
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.EnableZstd(false), gzhttp.SuffixETag(compressedTag))
+	if err != nil {
+		panic(fmt.Errorf("set up compression: %w", err)) // its options are constants
+	}
+	s.handler = s.outermost(compress(s.catching(http.HandlerFunc(s.routed))))
+	return s
+}
+
+const (
+	// triesPerSignIn is how many codes a network may try for each sign-in that
+	// it may ask for: as many as each code allows.
+	triesPerSignIn = 5
+	// compressFrom is the size of an answer from which compressing is worth it.
+	compressFrom = 128
+	// compressedTag marks the ETag of an answer that is compressed: it is
+	// another sequence of bytes.
+	compressedTag = "-gzip"
+)
+
+// Handler answers the office's requests; Serve is what adds a listener, mail
+// and an end.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+func (s *Server) register() {
+	useOurProblems()
+	config := documentConfig()
+	config.Transformers = append(config.Transformers, speak)
+	s.api = humago.New(s.mux, config)
+	s.registerOffice()
+	s.registerSignIn()
+	s.registerFeeds()
+	s.registerMutations()
+	s.registerVersions()
+	s.registerHealth()
+	s.registerDocs()
+}
+
+// Serve answers on a listener until ctx ends, and sends the office's mail
+// meanwhile. Then it lets held answers go, refuses what is new, finishes what
+// is under way, and returns nil within ten seconds. The office stays open.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	var workers sync.WaitGroup
+	s.startWorkers(work, &workers)
+
+	server := &http.Server{
+		Handler:           s.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       3 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return work },
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+
+	var err error
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		s.stopping.Store(true)
+		s.office.Release()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+		defer cancel()
+		if stopped := server.Shutdown(end); stopped != nil {
+			s.log.Warn("answers under way were cut off", "error", stopped)
+			_ = server.Close() // nothing more can be done for them
+		}
+		err = <-served
+	}
+	stopWork()
+	workers.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("serve the office: %w", err)
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/office"
+)
+
+type nothing struct{}
+
+type officeOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         api.OfficeInfo
+}
+
+func (s *Server) registerOffice() {
+	operation(s, huma.Operation{
+		OperationID: "office", Method: http.MethodGet, Path: "/v1/office", Tags: []string{"Signing in"},
+		Summary: "Who this office is and how one signs in",
+	}, func(ctx context.Context, _ *nothing) (*officeOutput, error) {
+		info, err := s.office.Info(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return &officeOutput{CacheControl: "no-cache", Body: info}, nil
+	})
+}
+
+type acceptedOutput struct{ Status int }
+
+type sessionOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         api.Session
+}
+
+type sessionsOutput struct{ Body api.SessionList }
+
+type sessionInput struct {
+	ID string `path:"id" doc:"The session's id, or current for the one that asks."`
+}
+
+func (s *Server) registerSignIn() {
+	receiving(s, huma.Operation{
+		OperationID: "signIn", Method: http.MethodPost, Path: "/v1/sign-in", Tags: []string{"Signing in"}, DefaultStatus: http.StatusAccepted,
+		Summary:     "Ask for a code by mail",
+		Description: "The answer is alike for known and unknown addresses. The code is good for 10 minutes and 5 tries; a new one replaces it.",
+		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests},
+	}, s.signIn)
+	receiving(s, huma.Operation{
+		OperationID: "openSession", Method: http.MethodPost, Path: "/v1/sessions", Tags: []string{"Signing in"}, DefaultStatus: http.StatusCreated,
+		Summary:     "Trade a code for a token",
+		Description: "The token belongs to the device and is good for 90 days after its last use; signing in again on the device replaces it.",
+		Errors:      []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusTooManyRequests},
+	}, s.openSession)
+	operation(s, huma.Operation{
+		OperationID: "sessions", Method: http.MethodGet, Path: "/v1/sessions", Tags: []string{"Signing in"},
+		Summary: "The person's devices", Security: asked, Middlewares: huma.Middlewares{s.signedIn},
+		Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
+	}, func(ctx context.Context, _ *nothing) (*sessionsOutput, error) {
+		list, err := s.office.Sessions(ctx, callerOf(ctx))
+		if err != nil {
+			return nil, err
+		}
+		return &sessionsOutput{Body: api.SessionList{Sessions: list}}, nil
+	})
+	operation(s, huma.Operation{
+		OperationID: "revokeSession", Method: http.MethodDelete, Path: "/v1/sessions/{id}", Tags: []string{"Signing in"},
+		DefaultStatus: http.StatusNoContent,
+		Summary:       "Revoke a device's token", Security: asked, Middlewares: huma.Middlewares{s.signedIn},
+		Errors: []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests},
+	}, func(ctx context.Context, in *sessionInput) (*nothing, error) {
+		return nil, s.office.Revoke(ctx, callerOf(ctx), in.ID)
+	})
+}
+
+func (s *Server) signIn(ctx context.Context, in *api.SignInRequest) (*acceptedOutput, error) {
+	v := visitOf(ctx)
+	lang := text.Match(v.request.Header.Get("Accept-Language"))
+	switch strings.ToLower(strings.TrimSpace(in.Language)) {
+	case string(text.Danish):
+		lang = text.Danish
+	case string(text.English):
+		lang = text.English
+	}
+	wait, err := s.office.RequestCode(ctx, office.CodeRequest{Email: in.Email, Language: lang, Network: v.network})
+	if err != nil {
+		return nil, err
+	}
+	if wait > 0 {
+		return nil, tryLater(wait)
+	}
+	if s.mail != nil {
+		s.mail.Wake()
+	}
+	return &acceptedOutput{Status: http.StatusAccepted}, nil
+}
+
+func (s *Server) openSession(ctx context.Context, in *api.SessionRequest) (*sessionOutput, error) {
+	if wait, ok := s.tries.take(visitOf(ctx).network, s.now()); !ok {
+		return nil, tryLater(wait)
+	}
+	session, err := s.office.OpenSession(ctx, *in)
+	if err != nil {
+		return nil, err
+	}
+	return &sessionOutput{CacheControl: "no-store", Body: session}, nil
+}
