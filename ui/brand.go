@@ -48,5 +48,5 @@ func (b *brandMark) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		name.Refresh()
 	}
-	return d
+	return d.ready(b.BaseWidget.Size())
 }

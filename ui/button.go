@@ -136,7 +136,7 @@ func (b *Button) least() (side, height float32) {
 	case b.Kind == Plain:
 		return Gap12, max(ButtonHeight, LineHeight(Body)+Gap16)
 	}
-	return 20, max(ButtonHeight, LineHeight(Body)+Gap16)
+	return Gap16, max(ButtonHeight, LineHeight(Body)+Gap16)
 }
 
 // iconSide is the side of an icon beside words, in dp.
@@ -194,5 +194,5 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		label.Refresh()
 	}
-	return d
+	return d.ready(b.BaseWidget.Size())
 }

@@ -66,7 +66,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		c.Content.Refresh()
 	}
-	return d
+	return d.ready(c.BaseWidget.Size())
 }
 
 func newFace(fill Role) *canvas.Rectangle {
@@ -158,5 +158,5 @@ func (c *TapCard) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		c.Content.Refresh()
 	}
-	return d
+	return d.ready(c.BaseWidget.Size())
 }

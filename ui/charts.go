@@ -36,7 +36,7 @@ func (r *ProgressRing) AccessibilityRole() fyne.AccessibleRole { return fyne.Acc
 // CreateRenderer implements fyne.Widget.
 func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
-	track := canvas.NewCircle(ColorOf(Clear))
+	track := canvas.NewArc(0, 360, 0, ColorOf(Line))
 	arc := canvas.NewArc(0, 0, 0, ColorOf(Accent))
 	label := canvas.NewText("", ColorOf(Ink))
 	side := func() float32 {
@@ -53,14 +53,16 @@ func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 	}
 	set := func() {
 		part := float32(math.Min(math.Max(r.Part, 0), 1))
-		track.StrokeColor, track.StrokeWidth = ColorOf(Line), stroke()
-		arc.FillColor = ColorOf(Accent)
-		arc.StartAngle, arc.EndAngle = 0, 360*part
-		arc.CutoutRatio = 1 - 2*stroke()/side()
+		track.FillColor = ColorOf(Line)
+		track.CutoutRatio = 1 - 2*stroke()/side()
+		arc.FillColor, arc.CutoutRatio = ColorOf(Accent), track.CutoutRatio
+		// The round ends stand outside what they measure, as a pen's would.
+		end := float32(math.Atan(float64(stroke()/(side()-stroke())))) * 180 / math.Pi
+		arc.StartAngle, arc.EndAngle = -end, min(360*part+end, 359-end)
 		arc.CornerRadius = stroke() / 2
 		show(arc, part > 0 && part < 1)
 		if part >= 1 {
-			track.StrokeColor = ColorOf(Accent)
+			track.FillColor = ColorOf(Accent)
 		}
 		label.Text, label.Color = r.Label, ColorOf(Ink)
 		label.TextSize, label.TextStyle = side()/4.1, fyne.TextStyle{Bold: true}
@@ -83,7 +85,7 @@ func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return d
+	return d.ready(r.BaseWidget.Size())
 }
 
 // Steps is a way in segments, so many of them done.
@@ -128,7 +130,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 		d.lay(s.BaseWidget.Size())
 		canvas.Refresh(s)
 	}
-	return d
+	return d.ready(s.BaseWidget.Size())
 }
 
 // Bar is one line of Bars.
@@ -208,5 +210,5 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 		d.lay(b.BaseWidget.Size())
 		canvas.Refresh(b)
 	}
-	return d
+	return d.ready(b.BaseWidget.Size())
 }

@@ -93,7 +93,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		label.Refresh()
 	}
-	return d
+	return d.ready(c.BaseWidget.Size())
 }
 
 // ChipRow is a row of chips of which one is chosen. It scrolls sideways where it is too long, or wraps.
@@ -181,7 +181,7 @@ func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	d.min = r.MinSize
 	d.lay = func(s fyne.Size) { place(r.body, 0, 0, s.Width, s.Height) }
 	d.redraw = func() { r.body.Refresh() }
-	return d
+	return d.ready(r.BaseWidget.Size())
 }
 
 // Segmented is a choice between two to four, side by side in one frame.
@@ -272,7 +272,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 			p.Refresh()
 		}
 	}
-	return d
+	return d.ready(s.BaseWidget.Size())
 }
 
 // segment is one of a Segmented's choices.
@@ -334,5 +334,5 @@ func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		label.Refresh()
 	}
-	return d
+	return d.ready(s.BaseWidget.Size())
 }

@@ -15,6 +15,14 @@ type drawn struct {
 
 var _ fyne.WidgetRenderer = (*drawn)(nil)
 
+// ready lays out at the size that the widget was given before it was first drawn.
+func (d *drawn) ready(size fyne.Size) *drawn {
+	if !size.IsZero() {
+		d.Layout(size)
+	}
+	return d
+}
+
 func (d *drawn) Destroy() {}
 
 func (d *drawn) Layout(size fyne.Size) {
@@ -100,9 +108,9 @@ func setIcon(img *canvas.Image, name string, role Role) {
 func castShadow(r *canvas.Rectangle) {
 	r.Shadow = canvas.Shadow{
 		Color:      ColorOf(Shade),
-		BlurRadius: 14,
-		Spread:     -3,
-		Offset:     fyne.NewPos(0, 3),
+		BlurRadius: 16,
+		Spread:     -2,
+		Offset:     fyne.NewPos(0, 4),
 		Variant:    canvas.DropShadow,
 	}
 	if current().dark(fyne.CurrentApp().Settings().ThemeVariant()) {

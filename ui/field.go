@@ -223,5 +223,5 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		f.inner.Refresh()
 		note.Refresh()
 	}
-	return d
+	return d.ready(f.BaseWidget.Size())
 }

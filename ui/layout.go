@@ -307,7 +307,19 @@ func (l *gridLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type lineLayout struct{ gap, width float32 }
 
 func (l *lineLayout) each(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
-	var x, y, line float32
+	type spot struct {
+		o       fyne.CanvasObject
+		x, w, h float32
+	}
+	var x, y, high float32
+	var line []spot
+	flush := func() {
+		for _, s := range line {
+			visit(s.o, s.x, y+(high-s.h)/2, s.w, s.h)
+		}
+		y += high + l.gap
+		x, high, line = 0, 0, line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -315,14 +327,16 @@ func (l *lineLayout) each(objects []fyne.CanvasObject, width float32, visit func
 		w := min(natural(o), width)
 		h := HeightAt(o, w)
 		if x > 0 && x+w > width+0.01 {
-			y += line + l.gap
-			x, line = 0, 0
+			flush()
 		}
-		visit(o, x, y, w, h)
+		line = append(line, spot{o, x, w, h})
 		x += w + l.gap
-		line = max(line, h)
+		high = max(high, h)
 	}
-	return y + line
+	if len(line) > 0 {
+		flush()
+	}
+	return max(y-l.gap, 0)
 }
 
 func (l *lineLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {

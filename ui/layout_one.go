@@ -117,7 +117,7 @@ func (r *Rule) MinSize() fyne.Size {
 func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	line := canvas.NewRectangle(ColorOf(Line))
-	return &drawn{
+	d := &drawn{
 		objects: []fyne.CanvasObject{line},
 		min:     func() fyne.Size { return fyne.NewSize(1, 1) },
 		lay:     func(s fyne.Size) { place(line, 0, (s.Height-1)/2, s.Width, 1) },
@@ -126,4 +126,5 @@ func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 			line.Refresh()
 		},
 	}
+	return d.ready(r.BaseWidget.Size())
 }

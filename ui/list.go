@@ -166,7 +166,7 @@ func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
 	if r.Chosen {
 		paint(face, AccentSoft)
 	}
-	return d
+	return d.ready(r.BaseWidget.Size())
 }
 
 // SectionHeader is a title over what follows, with something quiet or pressable at its end.

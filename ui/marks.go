@@ -101,7 +101,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 		dot.Refresh()
 		label.Refresh()
 	}
-	return d
+	return d.ready(b.BaseWidget.Size())
 }
 
 // Dot is a round mark of 8 dp: something is unread or new. It never says anything alone; words say it too.
@@ -127,7 +127,7 @@ func (m *Dot) CreateRenderer() fyne.WidgetRenderer {
 		return m.Role
 	}
 	dot := canvas.NewCircle(ColorOf(role()))
-	return &drawn{
+	d := &drawn{
 		objects: []fyne.CanvasObject{dot},
 		min:     func() fyne.Size { return fyne.NewSize(8, 8) },
 		lay:     func(s fyne.Size) { place(dot, (s.Width-8)/2, (s.Height-8)/2, 8, 8) },
@@ -136,6 +136,7 @@ func (m *Dot) CreateRenderer() fyne.WidgetRenderer {
 			dot.Refresh()
 		},
 	}
+	return d.ready(m.BaseWidget.Size())
 }
 
 // Avatar is a round mark with a name's initials, or an icon.
@@ -218,7 +219,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		letters.Refresh()
 	}
-	return d
+	return d.ready(a.BaseWidget.Size())
 }
 
 // Initials are the first letters of a name's first and last word, or the first two of its only one, in capitals.

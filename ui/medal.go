@@ -38,5 +38,5 @@ func (m *medal) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		setIcon(img, m.icon, m.ink)
 	}
-	return d
+	return d.ready(m.BaseWidget.Size())
 }

@@ -134,7 +134,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return d
+	return d.ready(n.BaseWidget.Size())
 }
 
-func bottomHeight() float32 { return 24 + 5 + LineHeight(Label) + 18 }
+func bottomHeight() float32 { return 24 + 5 + LineHeight(Label) + 26 }

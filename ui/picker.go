@@ -57,7 +57,7 @@ func (p *SearchPicker) build() {
 			row.Refresh()
 		})
 	p.list.HideSeparators = true
-	p.search("")
+	p.found = p.Find("")
 }
 
 func (p *SearchPicker) key(ev *fyne.KeyEvent) bool {
@@ -153,5 +153,5 @@ func (p *SearchPicker) CreateRenderer() fyne.WidgetRenderer {
 		p.list.Refresh()
 		p.none.Refresh()
 	}
-	return d
+	return d.ready(p.BaseWidget.Size())
 }

@@ -80,5 +80,5 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 		img.Refresh()
 		d.lay(q.BaseWidget.Size())
 	}
-	return d
+	return d.ready(q.BaseWidget.Size())
 }

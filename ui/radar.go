@@ -86,7 +86,7 @@ func (r *Radar) CreateRenderer() fyne.WidgetRenderer {
 		canvas.Refresh(r)
 	}
 	d.lay(r.BaseWidget.Size())
-	return d
+	return d.ready(r.BaseWidget.Size())
 }
 
 // at is where a score on an axis stands.

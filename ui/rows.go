@@ -124,7 +124,7 @@ func (r *SwitchRow) CreateRenderer() fyne.WidgetRenderer {
 		track.Refresh()
 		knob.Refresh()
 	}
-	return d
+	return d.ready(r.BaseWidget.Size())
 }
 
 // CheckRow is a step that is done or is to be done: a ring that is ticked, its words, and a note at the end.
@@ -161,7 +161,11 @@ func (r *CheckRow) MinSize() fyne.Size {
 	return r.BaseWidget.MinSize()
 }
 
-const checkSide float32 = 20
+// The side of a row's ring and the thickness of its line, in dp.
+const (
+	checkSide  float32 = 20
+	ringStroke float32 = 1.75
+)
 
 // HeightFor implements HeightForWidth.
 func (r *CheckRow) HeightFor(width float32) float32 {
@@ -176,19 +180,19 @@ func (r *CheckRow) HeightFor(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	r.own(r)
-	ring := canvas.NewCircle(ColorOf(Clear))
+	face := canvas.NewCircle(ColorOf(Accent))
+	ring := canvas.NewArc(0, 360, 1-2*ringStroke/checkSide, ColorOf(Quiet))
 	tick := picture()
 	dot := canvas.NewCircle(ColorOf(OnAccent))
 	over := newVeil(8)
 	row := words(r.Label, r.Note, Ink)
-	d := &drawn{objects: []fyne.CanvasObject{over.shade, ring, tick, dot, row, over.ring}}
+	d := &drawn{objects: []fyne.CanvasObject{over.shade, face, ring, tick, dot, row, over.ring}}
 	set := func() {
 		row = words(r.Label, r.Note, Ink)
-		d.objects[4] = row
-		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = ColorOf(Clear), ColorOf(Quiet), 1.75
-		if r.Done {
-			ring.FillColor, ring.StrokeColor, ring.StrokeWidth = ColorOf(Accent), ColorOf(Accent), 0
-		}
+		d.objects[5] = row
+		ring.FillColor, face.FillColor = ColorOf(Quiet), ColorOf(Accent)
+		show(ring, !r.Done)
+		show(face, r.Done)
 		setIcon(tick, "check", OnAccent)
 		dot.FillColor = ColorOf(OnAccent)
 		show(tick, r.Done && !r.Radio)
@@ -206,6 +210,7 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 		over.lay(-Gap4, 0, s.Width+Gap8, s.Height)
 		y := (s.Height - checkSide) / 2
 		place(ring, 0, y, checkSide, checkSide)
+		place(face, 0, y, checkSide, checkSide)
 		place(tick, 3, y+3, checkSide-6, checkSide-6)
 		place(dot, 6, y+6, checkSide-12, checkSide-12)
 		w := s.Width - checkSide - Gap12
@@ -216,8 +221,9 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 		set()
 		over.redraw(&r.press)
 		d.lay(r.BaseWidget.Size())
+		face.Refresh()
 		ring.Refresh()
 		dot.Refresh()
 	}
-	return d
+	return d.ready(r.BaseWidget.Size())
 }

@@ -150,7 +150,7 @@ func (s *Scaffold) layHead(width float32) float32 {
 	top := float32(20)
 	s.title.TextSize = Title
 	if narrow {
-		top = Gap8
+		top = 6
 		s.title.TextSize = Heading
 		if s.OnBack != nil {
 			s.title.TextSize = Body
@@ -185,9 +185,9 @@ func (s *Scaffold) layHead(width float32) float32 {
 	}
 	place(s.title, left, y, right-left, line)
 	s.title.Refresh()
-	height := y + line + Gap8
+	height := y + line + 2
 	if !narrow {
-		height += Gap4
+		height += Gap8
 	}
 	place(s.head, 0, 0, width, height)
 	return height
@@ -237,7 +237,7 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return d
+	return d.ready(s.BaseWidget.Size())
 }
 
 // bodyLayout gives a page's body its width and the height that follows.

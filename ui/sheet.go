@@ -44,7 +44,7 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 		paint(face, Surface)
 		face.Refresh()
 	}
-	return d
+	return d.ready(c.BaseWidget.Size())
 }
 
 // Open shows the sheet over everything on a canvas.
@@ -146,7 +146,7 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return d
+	return d.ready(s.BaseWidget.Size())
 }
 
 // sheetLayout gives what a sheet scrolls its width, with room for rings of focus at its sides.

@@ -313,7 +313,7 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 		}
 		canvas.Refresh(s)
 	}
-	return d
+	return d.ready(s.BaseWidget.Size())
 }
 
 func (s *Shell) lay(size fyne.Size) {

@@ -49,5 +49,5 @@ func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return d
+	return d.ready(s.BaseWidget.Size())
 }

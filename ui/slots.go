@@ -97,7 +97,7 @@ func (g *SlotGrid) CreateRenderer() fyne.WidgetRenderer {
 		d.lay(g.BaseWidget.Size())
 		g.body.Refresh()
 	}
-	return d
+	return d.ready(g.BaseWidget.Size())
 }
 
 // slotCell is one time.
@@ -181,5 +181,5 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		label.Refresh()
 	}
-	return d
+	return d.ready(c.BaseWidget.Size())
 }

@@ -134,5 +134,5 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		dot.Refresh()
 		label.Refresh()
 	}
-	return d
+	return d.ready(m.BaseWidget.Size())
 }

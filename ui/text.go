@@ -160,6 +160,8 @@ func (t *Text) style(bold bool) fyne.TextStyle {
 	switch {
 	case bold && t.TextSize == Title:
 		return fyne.TextStyle{Bold: true, Italic: true}
+	case bold && t.TextSize == Heading:
+		return fyne.TextStyle{Italic: true}
 	case bold:
 		return fyne.TextStyle{Bold: true}
 	}

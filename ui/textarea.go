@@ -200,5 +200,5 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 		face.Refresh()
 		t.inner.Refresh()
 	}
-	return d
+	return d.ready(t.BaseWidget.Size())
 }

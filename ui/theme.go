@@ -31,6 +31,7 @@ type Fonts struct {
 	Regular  []byte // running text
 	SemiBold []byte // buttons, headings, labels
 	Title    []byte // the one title of a screen
+	Heading  []byte // titles of cards, figures
 }
 
 // Look is what a theme is made from. Its zero value is Fyne's own typeface, no icons, light or dark as the system
@@ -46,8 +47,8 @@ type Look struct {
 // Theme is the look of the whole application: our roles, and Fyne's own names mapped onto them. Its values do not
 // change; to change the look, set another theme in the application's settings and every widget redraws itself.
 type Theme struct {
-	look                     Look
-	regular, semibold, title fyne.Resource
+	look                              Look
+	regular, semibold, title, heading fyne.Resource
 
 	mu    sync.Mutex
 	icons map[string]fyne.Resource
@@ -65,6 +66,7 @@ func NewTheme(look Look) *Theme {
 	t.regular = fontResource("ui-regular.ttf", look.Fonts.Regular, theme.DefaultTextFont())
 	t.semibold = fontResource("ui-semibold.ttf", look.Fonts.SemiBold, theme.DefaultTextBoldFont())
 	t.title = fontResource("ui-title.ttf", look.Fonts.Title, t.semibold)
+	t.heading = fontResource("ui-heading.ttf", look.Fonts.Heading, t.semibold)
 	return t
 }
 
@@ -147,7 +149,8 @@ func (t *Theme) role(role Role, system fyne.ThemeVariant) color.NRGBA {
 	return p.light
 }
 
-// Font implements fyne.Theme. Bold is SemiBold; bold and italic together is the face of titles.
+// Font implements fyne.Theme. Bold is SemiBold; italic, which the product does not use, asks for the face of headings,
+// and bold and italic together for the face of titles.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Monospace:
@@ -156,6 +159,8 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 		return theme.DefaultTheme().Font(style)
 	case style.Bold && style.Italic:
 		return t.title
+	case style.Italic:
+		return t.heading
 	case style.Bold:
 		return t.semibold
 	}

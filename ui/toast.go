@@ -53,5 +53,5 @@ func (t *toastBar) CreateRenderer() fyne.WidgetRenderer {
 		d.lay(t.BaseWidget.Size())
 		t.row.Refresh()
 	}
-	return d
+	return d.ready(t.BaseWidget.Size())
 }

@@ -87,5 +87,5 @@ func (t *TwoPane) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return d
+	return d.ready(t.BaseWidget.Size())
 }

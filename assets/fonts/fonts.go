@@ -14,6 +14,11 @@ var Regular []byte
 //go:embed Inter-SemiBold.ttf
 var SemiBold []byte
 
+// Heading is Inter Display SemiBold: titles of cards, figures that stand out.
+//
+//go:embed InterDisplay-SemiBold.ttf
+var Heading []byte
+
 // Title is Inter Display Bold: the one title of a screen.
 //
 //go:embed InterDisplay-Bold.ttf
