@@ -5,14 +5,23 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
+	"os"
+	"sync"
 	"time"
+
+	"github.com/google/uuid"
 
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
+	"startklar.dk/app/store"
+	"startklar.dk/assets/text"
 )
 
 // Config is what main hands to Open. Only Dir is required.
@@ -21,7 +30,7 @@ type Config struct {
 	Now       func() time.Time  // time.Now where nil
 	NewID     func() string     // UUIDv7 where nil
 	Log       *slog.Logger      // discards where nil
-	Transport http.RoundTripper // http.DefaultTransport where nil
+	Transport http.RoundTripper // one with a connect timeout where nil
 	Language  string            // a locale as a hint, such as "da_DK" or "en"
 	// DemoOffice starts an office of one's own in a folder; nil where this build
 	// has none.
@@ -64,9 +73,151 @@ type App struct {
 	Sync      *Sync
 	Network   *Network
 
+	cfg      Config
 	settings *settings
+	tokens   *tokens
+
+	background context.Context // ends with Close
+	stop       context.CancelFunc
+	running    sync.WaitGroup
+
+	turn   sync.Mutex // held while the office or the person changes
+	closed bool       // guarded by turn
+
+	mu    sync.RWMutex // guards what follows
+	link  *link
+	demo  Demo
+	quiet func() // ends the subscription to the demo's mail
+
+	changes changes
+	notices notices
 }
 
-func (a *App) tell(...Change) {}
+// connectTimeout bounds how long a connection may take to be made.
+const connectTimeout = 10 * time.Second
 
-func loopbackHost(string) bool { return false }
+func (c *Config) fill() {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.NewID == nil {
+		c.NewID = func() string { return uuid.Must(uuid.NewV7()).String() }
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Transport == nil {
+		c.Transport = &http.Transport{
+			Proxy:               http.ProxyFromEnvironment,
+			DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext,
+			ForceAttemptHTTP2:   true,
+			TLSHandshakeTimeout: connectTimeout,
+			IdleConnTimeout:     90 * time.Second,
+			MaxIdleConnsPerHost: 4,
+		}
+	}
+}
+
+// Open opens the profile in cfg.Dir and starts to sync where an office is known.
+// It does not wait for the network. A store that is damaged is set aside and a
+// new one begun, which Notices tells.
+func Open(ctx context.Context, cfg Config) (*App, error) {
+	cfg.fill()
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open profile: %w", err)
+	}
+	lang := string(text.Match(localeTag(cfg.Language)))
+	set, broken, err := openSettings(cfg.Dir, lang, cfg.NewID, cfg.Log)
+	if err != nil {
+		return nil, fmt.Errorf("open profile: %w", err)
+	}
+	a := &App{cfg: cfg, settings: set, tokens: newTokens(cfg.Dir, cfg.Keyring)}
+	a.background, a.stop = context.WithCancel(context.Background())
+	a.notices = notices{now: cfg.Now, newID: cfg.NewID}
+	a.Network = newNetwork(cfg.Transport, !set.get().NetworkOff, a.switchedNetwork)
+	a.serve()
+	if broken {
+		a.notify("notice.settings_broken", nil)
+	}
+	if err := a.reopen(ctx); err != nil {
+		a.stop()
+		return nil, errors.Join(fmt.Errorf("open profile: %w", err), a.Close())
+	}
+	return a, nil
+}
+
+// reopen goes on where the profile was left.
+func (a *App) reopen(ctx context.Context) error {
+	d := a.settings.get()
+	to := destination{kind: d.Office.Kind, address: d.Office.Address, person: d.PersonID}
+	if to.kind == OfficeDemo {
+		if err := a.startDemo(ctx); err != nil {
+			a.cfg.Log.Warn("demo office did not start", "err", err)
+			a.notify("notice.demo_failed", nil)
+			to.address = ""
+		} else {
+			to.address = a.demoURL()
+		}
+	}
+	if to.person != "" {
+		token, err := a.tokens.get(d.Office.Address, to.person)
+		if err != nil && !errors.Is(err, ErrNoSecret) {
+			a.cfg.Log.Warn("sign-in could not be read from the keyring", "err", err)
+		}
+		to.token = token // none: the person's store is there, and signing in is asked for
+	}
+	return a.move(ctx, to)
+}
+
+// serve makes the services.
+func (a *App) serve() {
+	a.Me = &Me{a: a}
+	a.Sync = &Sync{a: a}
+	a.Plan = plan.New(plan.Deps{
+		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
+		Shipped: shippedTemplate, Title: func() string { return a.texts().T("plan.default_title") },
+		Fetch: a.fetchVersion,
+	})
+	a.Tests = assess.New(assess.Deps{
+		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
+		Shipped: shippedAssessments, Soonest: a.soonest, ChapterTitle: a.chapterTitle,
+	})
+	a.Book = booking.New(booking.Deps{
+		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, KeepVersion: a.keepVersion,
+	})
+	a.Referrals = referral.New(referral.Deps{
+		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
+		ContactTitle: func() string { return a.texts().T("share.contact") },
+		PlanShare:    a.planShare, KeepVersion: a.keepVersion,
+	})
+}
+
+// Close stops everything, the demo office included, and waits.
+func (a *App) Close() error {
+	a.turn.Lock()
+	defer a.turn.Unlock()
+	a.stop()
+	a.running.Wait()
+	if a.closed {
+		return nil
+	}
+	a.closed = true
+	var errs []error
+	if l := a.current(); l != nil {
+		errs = append(errs, l.close())
+	}
+	errs = append(errs, a.stopDemo())
+	return errors.Join(errs...)
+}
+
+// store is that of whoever is here now. After Close it is one that answers
+// store.ErrClosed to everything.
+func (a *App) store() *store.Store {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return a.link.store
+}
+
+func (a *App) lang() string { return a.Preferences().Language }
+
+func (a *App) texts() *text.Texts { return text.For(text.Lang(a.lang())) }

@@ -46,16 +46,16 @@ type device struct {
 	Office       officeState `json:"office"`
 	Offices      []string    `json:"offices"` // addresses that were chosen, latest first
 	PersonID     string      `json:"person_id"`
-	Email        string      `json:"email"` // of the last sign-in, offered again
+	Email        string      `json:"email"`          // of the last sign-in, offered again
+	DemoPersonID string      `json:"demo_person_id"` // who is signed in at the demo office
 	NetworkOff   bool        `json:"network_off"`
-	// Needs marks a token that the office no longer takes.
-	TokenRefused bool `json:"token_refused"`
 }
 
 type officeState struct {
 	Kind    OfficeKind `json:"kind"`
 	Address string     `json:"address"`
 	Name    string     `json:"name"`
+	Demo    bool       `json:"demo"` // it says of itself that it is for trying
 }
 
 const deviceFile = "device.json"

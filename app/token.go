@@ -10,6 +10,8 @@ import (
 	"runtime"
 
 	"github.com/zalando/go-keyring"
+
+	"startklar.dk/api/client"
 )
 
 // Keyring keeps secrets. Get gives ErrNoSecret for one that is not kept.
@@ -119,5 +121,5 @@ func (t *tokens) forget(office, person string) error {
 
 func isLoopback(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && loopbackHost(u.Hostname())
+	return err == nil && client.Loopback(u.Hostname())
 }

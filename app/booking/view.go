@@ -245,7 +245,7 @@ func (w *world) plain(b placed) Booking {
 	if view.CancelUntil.IsZero() {
 		view.CancelUntil = view.StartsAt
 	}
-	open := w.now.Before(view.CancelUntil) && w.now.Before(view.StartsAt)
+	open := w.now.Before(view.CancelUntil) && (b.SlotID == "" || w.now.Before(view.StartsAt))
 	switch b.State {
 	case api.BookingConfirmed:
 		view.CanCancel = open

@@ -1,0 +1,118 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// Me is the person's own record.
+type Me struct{ a *App }
+
+// unknownPerson is the record of who has not signed in yet, on this device only.
+const unknownPerson = "me"
+
+// shownPerson is the person's record, the office's before the device's own.
+func shownPerson(list []api.Record) (api.Record, bool) {
+	for _, rec := range list {
+		if rec.ID != unknownPerson {
+			return rec, true
+		}
+	}
+	if len(list) > 0 {
+		return list[0], true
+	}
+	return api.Record{}, false
+}
+
+// Person reads it; empty but for what the device knows before the first sync.
+func (m *Me) Person(ctx context.Context) (api.Person, error) {
+	list, err := m.a.store().List(ctx, api.KindPerson)
+	if err != nil {
+		return api.Person{}, fmt.Errorf("read who this is: %w", err)
+	}
+	var p api.Person
+	if rec, ok := shownPerson(list); ok {
+		if err := rec.Decode(&p); err != nil {
+			return p, err
+		}
+	}
+	d := m.a.settings.get()
+	if p.Email == "" && d.PersonID != "" {
+		p.Email = d.Email
+	}
+	if p.Municipality == "" {
+		p.Municipality = d.Municipality
+	}
+	return p, nil
+}
+
+// Update changes the fields that are set, trimmed. ErrBadCVR for a CVR number
+// that fails its check; an empty one takes it away.
+func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
+	for _, field := range []**string{&u.Name, &u.Phone, &u.Municipality, &u.CVR, &u.Stage, &u.Language} {
+		if *field != nil {
+			trimmed := strings.TrimSpace(**field)
+			*field = &trimmed
+		}
+	}
+	if u.CVR != nil && *u.CVR != "" {
+		digits, ok := ValidCVR(*u.CVR)
+		if !ok {
+			return ErrBadCVR
+		}
+		u.CVR = &digits
+	}
+	if _, err := m.a.store().Write(ctx, api.PersonUpdate, u); err != nil {
+		return fmt.Errorf("change who this is: %w", err)
+	}
+	return nil
+}
+
+func applyPerson(v store.View, mut api.Mutation) error {
+	var u api.PersonUpdateBody
+	if err := json.Unmarshal(mut.Body, &u); err != nil {
+		return fmt.Errorf("read %s: %w", mut.Kind, err)
+	}
+	rec, ok := shownPerson(v.List(api.KindPerson))
+	if !ok {
+		rec.ID = unknownPerson
+	}
+	body, err := api.Merge(rec.Body, u) // absent fields are left out of u
+	if err != nil {
+		return err
+	}
+	v.Put(api.Record{Kind: api.KindPerson, ID: rec.ID, Body: body})
+	return nil
+}
+
+// cvrWeights are the weights of a CVR number's digits; the sum is a multiple of
+// 11 (Erhvervsstyrelsen, modulus 11).
+var cvrWeights = [8]int{2, 7, 6, 5, 4, 3, 2, 1}
+
+// ValidCVR checks a CVR number: eight digits, spaces and a leading DK aside, the
+// first not 0, whose sum weighted 2 7 6 5 4 3 2 1 is a multiple of 11. It gives
+// the digits alone.
+func ValidCVR(number string) (digits string, ok bool) {
+	digits = strings.ToUpper(strings.Join(strings.Fields(number), ""))
+	digits = strings.TrimPrefix(digits, "DK")
+	if len(digits) != len(cvrWeights) || digits[0] == '0' {
+		return "", false
+	}
+	sum := 0
+	for i, weight := range cvrWeights {
+		c := digits[i]
+		if c < '0' || c > '9' {
+			return "", false
+		}
+		sum += weight * int(c-'0')
+	}
+	if sum%11 != 0 {
+		return "", false
+	}
+	return digits, true
+}

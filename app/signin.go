@@ -1,0 +1,271 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"os"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/api/client"
+)
+
+// How long signing out waits for the office to hear of it.
+const revokeTimeout = 5 * time.Second
+
+// office is the client of the office that was chosen.
+func (a *App) office() (*client.Client, error) {
+	if l := a.current(); l.client != nil {
+		return l.client, nil
+	}
+	return nil, ErrNoOffice
+}
+
+// cleanEmail checks that an address can be mailed to and gives it as it is sent.
+func cleanEmail(email string) (string, error) {
+	email = strings.TrimSpace(email)
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || parsed.Address != email {
+		return "", ErrBadEmail
+	}
+	_, domain, _ := strings.Cut(email, "@")
+	if !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") {
+		return "", ErrBadEmail
+	}
+	return email, nil
+}
+
+// RequestCode asks the office to mail a sign-in code. ErrBadEmail, ErrNoOffice,
+// ErrOffline, ErrCaptivePortal, or an *api.Problem such as rate_limited.
+func (a *App) RequestCode(ctx context.Context, email string) error {
+	email, err := cleanEmail(email)
+	if err != nil {
+		return err
+	}
+	c, err := a.office()
+	if err != nil {
+		return err
+	}
+	if err := c.SignIn(ctx, api.SignInRequest{Email: email, Language: a.lang()}); err != nil {
+		return fmt.Errorf("ask for a code: %w", explain(err))
+	}
+	return nil
+}
+
+// SignIn trades a mailed code for a place on this device: the person's own store
+// is opened and takes over what was made before. An *api.Problem with code_wrong
+// or code_spent where the code is not good.
+func (a *App) SignIn(ctx context.Context, email, code string) error {
+	email, err := cleanEmail(email)
+	if err != nil {
+		return err
+	}
+	a.turn.Lock()
+	defer a.turn.Unlock()
+	c, err := a.office()
+	if err != nil {
+		return err
+	}
+	d := a.settings.get()
+	session, err := c.CreateSession(ctx, api.SessionRequest{
+		Email: email, Code: strings.Join(strings.Fields(code), ""),
+		Device: api.SessionDevice{ID: d.DeviceID, Name: a.cfg.DeviceName, Platform: a.cfg.Platform},
+	})
+	if err != nil {
+		return fmt.Errorf("sign in: %w", explain(err))
+	}
+	person := session.Person.ID
+	inFile, err := a.tokens.set(c.URL(), person, session.Token)
+	if err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	if inFile {
+		a.notify("notice.token_in_file", nil)
+	}
+	to := destination{kind: d.Office.Kind, address: c.URL(), person: person, token: session.Token, prime: true}
+	if err := a.move(ctx, to); err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	err = a.settings.change(func(d *device) {
+		d.PersonID, d.Email = person, email
+		if d.Office.Kind == OfficeDemo {
+			d.DemoPersonID = person
+		}
+	})
+	if err != nil {
+		return err
+	}
+	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
+	return a.introduce(ctx, session.Person)
+}
+
+// introduce tells the office what the device knows and the person's record does
+// not: the municipality and the language.
+func (a *App) introduce(ctx context.Context, rec api.Record) error {
+	var known api.Person
+	if err := rec.Decode(&known); err != nil {
+		a.cfg.Log.Warn("the person's record could not be read", "err", err)
+	}
+	var u api.PersonUpdateBody
+	if code := a.settings.get().Municipality; known.Municipality == "" && code != "" {
+		u.Municipality = &code
+	}
+	if lang := a.lang(); known.Language == "" && lang != "" {
+		u.Language = &lang
+	}
+	if known.Municipality != "" {
+		if err := a.settings.change(func(d *device) { d.Municipality = known.Municipality }); err != nil {
+			return err
+		}
+	}
+	if u == (api.PersonUpdateBody{}) {
+		return nil
+	}
+	return a.Me.Update(ctx, u)
+}
+
+// SignOut ends this device's session, at the office too where it can be reached.
+// The person's store stays on the device for the next sign-in, with what waits.
+func (a *App) SignOut(ctx context.Context) error {
+	a.turn.Lock()
+	defer a.turn.Unlock()
+	if c, err := a.office(); err == nil && c.SignedIn() && a.Network.On() {
+		hurry, cancel := context.WithTimeout(ctx, revokeTimeout)
+		if err := c.Revoke(hurry, "current"); err != nil {
+			a.cfg.Log.Warn("the office was not told of signing out", "err", err)
+		}
+		cancel()
+	}
+	return a.leave(ctx)
+}
+
+// leave makes nobody be signed in; a.turn is held.
+func (a *App) leave(ctx context.Context) error {
+	d := a.settings.get()
+	at := a.current().at
+	if d.PersonID == "" {
+		return nil
+	}
+	if err := a.tokens.forget(at.address, d.PersonID); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	if err := a.move(ctx, destination{kind: at.kind, address: at.address}); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	err := a.settings.change(func(d *device) {
+		d.PersonID = ""
+		if d.Office.Kind == OfficeDemo {
+			d.DemoPersonID = ""
+		}
+	})
+	if err != nil {
+		return err
+	}
+	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
+	return nil
+}
+
+// SignedIn tells whether somebody is, and with which address. Whether the office
+// still takes this device is SyncState.SignIn.
+func (a *App) SignedIn() (email string, ok bool) {
+	d := a.settings.get()
+	if d.PersonID == "" {
+		return "", false
+	}
+	return d.Email, true
+}
+
+// LastEmail is the address of the last sign-in on this device.
+func (a *App) LastEmail() string { return a.settings.get().Email }
+
+// signedOffice is the office's client where somebody is signed in.
+func (a *App) signedOffice() (*client.Client, error) {
+	c, err := a.office()
+	if err != nil {
+		return nil, err
+	}
+	if !c.SignedIn() {
+		return nil, ErrNotSignedIn
+	}
+	return c, nil
+}
+
+// Sessions lists the person's signed-in devices, as the office has them now.
+func (a *App) Sessions(ctx context.Context) ([]api.SessionInfo, error) {
+	c, err := a.signedOffice()
+	if err != nil {
+		return nil, err
+	}
+	list, err := c.Sessions(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list devices: %w", explain(err))
+	}
+	return list, nil
+}
+
+// Revoke signs another device out.
+func (a *App) Revoke(ctx context.Context, sessionID string) error {
+	c, err := a.signedOffice()
+	if err != nil {
+		return err
+	}
+	if err := c.Revoke(ctx, sessionID); err != nil {
+		return fmt.Errorf("sign a device out: %w", explain(err))
+	}
+	return nil
+}
+
+// CalendarURL makes a new secret address to subscribe to one's bookings at; an
+// older one stops working.
+func (a *App) CalendarURL(ctx context.Context) (string, error) {
+	c, err := a.signedOffice()
+	if err != nil {
+		return "", err
+	}
+	address, err := c.Calendar(ctx)
+	if err != nil {
+		return "", fmt.Errorf("make a calendar address: %w", explain(err))
+	}
+	return address, nil
+}
+
+// Export reads everything the office has about the person, a zip file.
+func (a *App) Export(ctx context.Context) ([]byte, error) {
+	c, err := a.signedOffice()
+	if err != nil {
+		return nil, err
+	}
+	var zip bytes.Buffer
+	if err := c.Export(ctx, &zip); err != nil {
+		return nil, fmt.Errorf("export: %w", explain(err))
+	}
+	return zip.Bytes(), nil
+}
+
+// Erase erases the person at the office and on this device. It cannot be undone.
+func (a *App) Erase(ctx context.Context) error {
+	c, err := a.signedOffice()
+	if err != nil {
+		return err
+	}
+	a.turn.Lock()
+	defer a.turn.Unlock()
+	path := a.current().store.Path()
+	if err := c.Erase(ctx); err != nil {
+		return fmt.Errorf("erase: %w", explain(err))
+	}
+	if err := a.leave(ctx); err != nil {
+		return err
+	}
+	var errs []error
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, fmt.Errorf("erase on this device: %w", err))
+		}
+	}
+	return errors.Join(append(errs, a.settings.change(func(d *device) { d.Email = "" }))...)
+}
