@@ -97,10 +97,10 @@ func New(o Options) (*Client, error) {
 // Address reads an office's address as a person types it: https where no scheme
 // is given. ErrInsecure for plain http to anything but loopback.
 func Address(typed string) (*url.URL, error) {
-	typed = strings.TrimRight(strings.TrimSpace(typed), "/")
+	typed = strings.TrimSpace(typed)
 	if typed != "" && !strings.Contains(typed, "://") {
-		host := typed
-		if h, _, err := net.SplitHostPort(typed); err == nil {
+		host, _, _ := strings.Cut(typed, "/")
+		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
 		if typed = "https://" + typed; Loopback(strings.Trim(host, "[]")) {
@@ -115,6 +115,7 @@ func Address(typed string) (*url.URL, error) {
 	case u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return nil, fmt.Errorf("read the office's address: %q is no address of an office", typed)
 	case u.Scheme == "https", u.Scheme == "http" && Loopback(u.Hostname()):
+		u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), ""
 		return u, nil
 	case u.Scheme == "http":
 		return nil, fmt.Errorf("%w: %s", ErrInsecure, u.Host)

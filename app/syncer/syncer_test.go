@@ -399,40 +399,45 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 func (discard) WriteHeader(int)             {}
 
 func TestAnOfficeBackFromABackupIsGivenWhatItLostBeforeWhatIsNew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		o := newFakeOffice()
-		d := newDevice(t, o)
-		d.run()
-		d.write("idea", "before the backup")
-		synctest.Wait()
-		restore := o.backup()
-		d.write("idea", "after the backup")
-		d.write("market", "only after")
-		synctest.Wait()
-		o.set(api.KindMessage, "from-the-desk", api.Message{Text: "lost for good"})
-		synctest.Wait()
-		o.fail(cut)
-		d.sync.Kick()
-		synctest.Wait()
-		d.write("market", "written while it was away")
-		synctest.Wait()
-		restore()
-		o.fail(nil)
-		d.sync.Kick()
-		d.is(syncer.State{Phase: syncer.Saved})
-		for section, want := range map[string]string{"idea": "after the backup", "market": "written while it was away"} {
-			if at, here := o.text(api.SectionID(plan, section)), d.text(section); at != want || here != want {
-				t.Errorf("%s: office %q, device %q, want %q", section, at, here, want)
-			}
+	for name, active := range map[string]bool{"in front": true, "in the background": false} {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { backFromABackup(t, active) }) })
+	}
+}
+
+func backFromABackup(t *testing.T, active bool) {
+	o := newFakeOffice()
+	d := newDevice(t, o)
+	d.run()
+	d.write("idea", "before the backup")
+	synctest.Wait()
+	restore := o.backup()
+	d.write("idea", "after the backup")
+	d.write("market", "only after")
+	synctest.Wait()
+	o.set(api.KindMessage, "from-the-desk", api.Message{Text: "lost for good"})
+	synctest.Wait()
+	d.sync.SetActive(active)
+	o.fail(cut)
+	d.sync.Kick()
+	synctest.Wait()
+	d.write("market", "written while it was away")
+	synctest.Wait()
+	restore()
+	o.fail(nil)
+	d.sync.Kick()
+	d.is(syncer.State{Phase: syncer.Saved})
+	for section, want := range map[string]string{"idea": "after the backup", "market": "written while it was away"} {
+		if at, here := o.text(api.SectionID(plan, section)), d.text(section); at != want || here != want {
+			t.Errorf("%s: office %q, device %q, want %q", section, at, here, want)
 		}
-		lost, err := d.store.Lost(t.Context())
-		if err != nil || len(lost) != 1 || lost[0].ID != "from-the-desk" {
-			t.Errorf("lost %+v, %v; want the desk's message", lost, err)
-		}
-		if _, err := d.store.Get(t.Context(), api.KindMessage, "from-the-desk"); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("what the office lost is shown as if it were there: %v", err)
-		}
-	})
+	}
+	lost, err := d.store.Lost(t.Context())
+	if err != nil || len(lost) != 1 || lost[0].ID != "from-the-desk" {
+		t.Errorf("lost %+v, %v; want the desk's message", lost, err)
+	}
+	if _, err := d.store.Get(t.Context(), api.KindMessage, "from-the-desk"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("what the office lost is shown as if it were there: %v", err)
+	}
 }
 
 func TestSyncOnceReadsAndSendsEverything(t *testing.T) {
