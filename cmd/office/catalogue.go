@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/office"
+)
+
+var importCommand = command{name: "import", args: "--data DIR FILE.json", do: importFile}
+
+func importFile(ctx context.Context, sh *shell, where storage, _ any, args []string) error {
+	if err := exactly(sh, args, 1, "FILE.json"); err != nil {
+		return err
+	}
+	raw, err := readFile(args[0])
+	if err != nil {
+		return &plainError{said: sh.texts.T("cli.read_failed", text.A{"File": args[0]}), why: err}
+	}
+	records, err := sh.parse(args[0], raw)
+	if err != nil {
+		return err
+	}
+	o, err := where.open(ctx, sh, office.Config{Passive: true})
+	if err != nil {
+		return err
+	}
+	err = o.Import(ctx, records)
+	var bad *office.ImportError
+	if errors.As(err, &bad) {
+		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason), o.Close())
+	}
+	if err := errors.Join(err, o.Close()); err != nil {
+		return &plainError{said: sh.texts.T("cli.import_failed"), why: err}
+	}
+	fmt.Fprintln(sh.out, sh.texts.N("cli.imported", len(records)))
+	return nil
+}
+
+func readFile(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(os.Stdin)
+	}
+	return os.ReadFile(name)
+}
+
+// parse reads the array, and names the line or the record that is no good.
+func (sh *shell) parse(file string, raw []byte) ([]api.ImportRecord, error) {
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // some editors put it first
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil {
+		at := int64(0)
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			at = syntax.Offset
+		}
+		line := 1 + bytes.Count(raw[:min(at, int64(len(raw)))], []byte("\n"))
+		return nil, &plainError{said: sh.texts.T("cli.import_json", text.A{"File": file, "Line": line})}
+	}
+	records := make([]api.ImportRecord, len(items))
+	for i, item := range items {
+		if err := json.Unmarshal(item, &records[i]); err != nil {
+			field := ""
+			var wrong *json.UnmarshalTypeError
+			if errors.As(err, &wrong) && wrong.Field != "" {
+				field = "/" + wrong.Field
+			}
+			return nil, sh.badRecord(file, i, records[i].Kind, records[i].ID, field, "format")
+		}
+	}
+	return records, nil
+}
+
+func (sh *shell) badRecord(file string, index int, kind api.Kind, id, pointer, reason string) error {
+	if pointer == "" {
+		pointer = "/"
+	}
+	why := sh.texts.T("problem.reason." + reason)
+	if key := "cli.reason." + reason; sh.texts.Has(key) {
+		why = sh.texts.T(key)
+	}
+	return &plainError{said: sh.texts.T("cli.import_bad", text.A{
+		"File": file, "Number": index + 1, "Index": index, "Kind": kind, "ID": id, "Field": pointer, "Why": why, "Reason": reason,
+	})}
+}
+
+type referFlags struct{ to, actor, need, reason string }
+
+var referCommand = command{
+	name: "refer",
+	args: "--data DIR --to EMAIL --actor ID --need CODE --reason TEXT",
+	flags: func(set *flag.FlagSet) any {
+		f := &referFlags{}
+		set.StringVar(&f.to, "to", "", "")
+		set.StringVar(&f.actor, "actor", "", "")
+		set.StringVar(&f.need, "need", "", "")
+		set.StringVar(&f.reason, "reason", "", "")
+		return f
+	},
+	do: refer,
+}
+
+func refer(ctx context.Context, sh *shell, where storage, own any, args []string) error {
+	f := own.(*referFlags)
+	if err := exactly(sh, args, 0, ""); err != nil {
+		return err
+	}
+	for _, flag := range []struct{ name, value string }{{"to", f.to}, {"actor", f.actor}, {"need", f.need}, {"reason", f.reason}} {
+		if flag.value == "" {
+			return &usageError{said: sh.texts.T("cli.flag_missing", text.A{"Name": flag.name})}
+		}
+	}
+	email, ok := office.CleanEmail(f.to)
+	if !ok {
+		return &usageError{said: sh.texts.T("cli.email_bad", text.A{"Value": f.to})}
+	}
+	if !api.Field(f.need).Known() {
+		return &usageError{said: sh.texts.T("cli.need_bad", text.A{"Value": f.need, "Known": fmt.Sprint(api.Fields)})}
+	}
+	o, err := where.open(ctx, sh, office.Config{Passive: true})
+	if err != nil {
+		return err
+	}
+	id, err := o.Refer(ctx, office.ReferralOffer{Email: email, ActorID: f.actor, Need: api.Field(f.need), Reason: f.reason})
+	if err = errors.Join(err, o.Close()); err != nil {
+		return sh.referFailed(err, f)
+	}
+	fmt.Fprintln(sh.out, sh.texts.T("cli.referred", text.A{"ID": id}))
+	return nil
+}
+
+func (sh *shell) referFailed(err error, f *referFlags) error {
+	var p *api.Problem
+	if !errors.As(err, &p) {
+		return &plainError{said: sh.texts.T("cli.refer_failed"), why: err}
+	}
+	switch p.Code {
+	case api.CodeNotFound:
+		return &plainError{said: sh.texts.T("cli.actor_unknown", text.A{"ID": f.actor})}
+	case api.CodeDuplicate:
+		return &plainError{said: sh.texts.T("cli.refer_duplicate")}
+	}
+	said := sh.texts.T("cli.refer_failed")
+	for _, e := range p.Errors {
+		said += "\n" + e.Pointer + ": " + sh.texts.T("problem.reason."+e.Reason)
+	}
+	return &plainError{said: said}
+}

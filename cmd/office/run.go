@@ -1,0 +1,256 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"regexp"
+	"slices"
+	"strings"
+
+	"startklar.dk/assets/text"
+	"startklar.dk/office"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1 // the command could not do it
+	exitUsage  = 2 // the command was not given what it needs
+)
+
+// shell is what a command has around it.
+type shell struct {
+	out, err io.Writer
+	texts    *text.Texts
+	log      *slog.Logger
+}
+
+// command is one of the office's commands. Its flags are set up by flags, and
+// do runs it with what is left of the arguments.
+type command struct {
+	name  string
+	args  string // as the help shows them
+	flags func(*flag.FlagSet) any
+	do    func(ctx context.Context, sh *shell, storage storage, flags any, args []string) error
+}
+
+var commands = []command{serveCommand, importCommand, referCommand, userCommand, backupCommand, restoreCommand, checkCommand}
+
+// usageError is a command line that cannot be understood, in plain words.
+type usageError struct{ said string }
+
+func (u *usageError) Error() string { return u.said }
+
+// plainError is a failure in plain words for whoever runs the office.
+type plainError struct {
+	said string
+	why  error // may be nil
+}
+
+func (p *plainError) Error() string {
+	if p.why == nil {
+		return p.said
+	}
+	return p.said + "\n" + p.why.Error()
+}
+
+func (p *plainError) Unwrap() error { return p.why }
+
+// storage is where the office's data is.
+type storage struct{ dir, database string }
+
+// run runs the command line and gives the exit code.
+func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) int {
+	sh := &shell{
+		out: stdout, err: stderr, texts: text.For(languageOf(env)),
+		log: slog.New(slog.NewTextHandler(stderr, nil)),
+	}
+	args = commandFirst(args)
+	if len(args) == 0 {
+		fmt.Fprint(stderr, sh.help())
+		return exitUsage
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(stdout, sh.help())
+		return exitDone
+	}
+	i := slices.IndexFunc(commands, func(c command) bool { return c.name == args[0] })
+	if i < 0 {
+		fmt.Fprintln(stderr, sh.texts.T("cli.unknown_command", text.A{"Name": args[0]}))
+		return exitUsage
+	}
+	return sh.finish(commands[i].name, sh.perform(ctx, commands[i], args[1:]))
+}
+
+func (sh *shell) finish(name string, err error) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, flag.ErrHelp):
+		return exitDone
+	case errors.As(err, &usage):
+		fmt.Fprintln(sh.err, usage.said)
+		fmt.Fprintln(sh.err, sh.texts.T("cli.see_help", text.A{"Name": name}))
+		return exitUsage
+	}
+	fmt.Fprintln(sh.err, err)
+	return exitFailed
+}
+
+func (sh *shell) perform(ctx context.Context, c command, args []string) error {
+	set := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.Usage = func() {}
+	var where storage
+	set.StringVar(&where.dir, "data", "", "")
+	set.StringVar(&where.database, "database", "", "")
+	var own any
+	if c.flags != nil {
+		own = c.flags(set)
+	}
+	rest, err := interspersed(set, args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(sh.out, sh.helpOf(c, set))
+		return err
+	}
+	if err != nil {
+		return &usageError{said: sh.flagSaid(err)}
+	}
+	if err := where.check(sh); err != nil {
+		return err
+	}
+	return c.do(ctx, sh, where, own, rest)
+}
+
+// interspersed parses flags before, between and behind the arguments.
+func interspersed(set *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		if set.NArg() == 0 {
+			return rest, nil
+		}
+		before := args[:len(args)-set.NArg()]
+		if len(before) > 0 && before[len(before)-1] == "--" {
+			return append(rest, set.Args()...), nil
+		}
+		rest = append(rest, set.Arg(0))
+		args = set.Args()[1:]
+	}
+}
+
+// commandFirst moves --data and --database that stand before the command behind
+// it.
+func commandFirst(args []string) []string {
+	i := 0
+	for i < len(args) {
+		name, _, joined := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
+		if !strings.HasPrefix(args[i], "-") || (name != "data" && name != "database") {
+			break
+		}
+		i++
+		if !joined {
+			i++
+		}
+	}
+	if i == 0 || i >= len(args) {
+		return args
+	}
+	return slices.Concat(args[i:i+1], args[:i], args[i+1:])
+}
+
+var (
+	unknownFlag = regexp.MustCompile(`^flag provided but not defined: -(.*)$`)
+	lackingFlag = regexp.MustCompile(`^flag needs an argument: -(.*)$`)
+	badFlag     = regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-([^:]*): (.*)$`)
+)
+
+// flagSaid puts the flag package's English into words of ours.
+func (sh *shell) flagSaid(err error) string {
+	said := err.Error()
+	if m := unknownFlag.FindStringSubmatch(said); m != nil {
+		return sh.texts.T("cli.flag_unknown", text.A{"Name": m[1]})
+	}
+	if m := lackingFlag.FindStringSubmatch(said); m != nil {
+		return sh.texts.T("cli.flag_lacks", text.A{"Name": m[1]})
+	}
+	if m := badFlag.FindStringSubmatch(said); m != nil {
+		return sh.texts.T("cli.flag_bad", text.A{"Name": m[2], "Value": m[1]})
+	}
+	return said
+}
+
+func (s storage) check(sh *shell) error {
+	switch {
+	case s.database != "":
+		return &usageError{said: sh.texts.T("cli.database")}
+	case s.dir == "":
+		return &usageError{said: sh.texts.T("cli.data_missing")}
+	}
+	return nil
+}
+
+// open opens the office beside whatever else has it open.
+func (s storage) open(ctx context.Context, sh *shell, c office.Config) (*office.Office, error) {
+	c.Dir = s.dir
+	o, err := office.Open(ctx, c)
+	if err != nil {
+		return nil, &plainError{said: sh.texts.T("cli.open_failed", text.A{"Dir": s.dir}), why: err}
+	}
+	return o, nil
+}
+
+// languageOf is the language of the terminal: Danish unless another is set.
+func languageOf(env func(string) string) text.Lang {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		locale := env(name)
+		if locale == "" {
+			continue
+		}
+		locale, _, _ = strings.Cut(locale, ".")
+		locale, _, _ = strings.Cut(locale, "@")
+		if locale == "C" || locale == "POSIX" {
+			return text.English
+		}
+		return text.Match(strings.ReplaceAll(locale, "_", "-"))
+	}
+	return text.Danish
+}
+
+func (sh *shell) help() string {
+	var b strings.Builder
+	b.WriteString(sh.texts.T("cli.help.intro") + "\n\n")
+	for _, c := range commands {
+		fmt.Fprintf(&b, "  office %s\n      %s\n", strings.TrimSpace(c.name+" "+c.args), sh.texts.T("cli.help."+c.name))
+	}
+	b.WriteString("\n" + sh.texts.T("cli.help.end") + "\n")
+	return b.String()
+}
+
+func (sh *shell) helpOf(c command, set *flag.FlagSet) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "office %s\n%s\n\n", strings.TrimSpace(c.name+" "+c.args), sh.texts.T("cli.help."+c.name))
+	set.VisitAll(func(f *flag.Flag) {
+		fmt.Fprintf(&b, "  --%s", f.Name)
+		if f.DefValue != "" && f.DefValue != "false" {
+			fmt.Fprintf(&b, " (%s)", f.DefValue)
+		}
+		fmt.Fprintf(&b, "\n      %s\n", sh.texts.T("cli.flag."+strings.ReplaceAll(f.Name, "-", "_")))
+	})
+	return b.String()
+}
+
+// exactly wants so many arguments.
+func exactly(sh *shell, args []string, n int, names string) error {
+	if len(args) != n {
+		return &usageError{said: sh.texts.T("cli.arguments", text.A{"Names": names})}
+	}
+	return nil
+}
