@@ -1,0 +1,410 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/app/plan"
+)
+
+func TestThePlanBeginsWithTheFirstWord(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	o, err := w.Overview(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.PlanID != "" || o.Title != "Min plan" || o.Questions != 3 || len(o.Chapters) != 2 || o.Chapters[1].Minutes != 15 {
+		t.Errorf("the empty plan is %+v", o)
+	}
+	if got := w.write(t, "market.who", "   "); got.PlanID != "" || len(w.sent(t)) != 0 {
+		t.Errorf("spaces began a plan: %+v, %v", got, w.sent(t))
+	}
+	first := w.write(t, "market.who", "Caféer i Kolding.")
+	second := w.write(t, "market.why", "Fordi jeg selv rister.")
+	if first.PlanID == "" || second.PlanID != first.PlanID {
+		t.Errorf("two first texts went to %q and %q", first.PlanID, second.PlanID)
+	}
+	kinds := []api.MutationKind{}
+	for _, e := range w.sent(t) {
+		kinds = append(kinds, e.Kind)
+	}
+	if diff := cmp.Diff([]api.MutationKind{api.PlanCreate, api.SectionWrite, api.SectionWrite}, kinds); diff != "" {
+		t.Errorf("queue (-want +got):\n%s", diff)
+	}
+	if o, err = w.Overview(ctx, ""); err != nil {
+		t.Fatal(err)
+	}
+	if o.Answered != 2 || o.Percent != 66 || o.Words != 7 || o.Chapters[1].Answered != 2 || o.Last.FirstLine == "" {
+		t.Errorf("overview %+v", o)
+	}
+}
+
+func TestAWriteStandsOnWhatItsWriterSaw(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	id := api.SectionID(planID, "market.who")
+	w.says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer", State: api.SectionOK})
+	seen := w.rev
+	q, err := w.Question(ctx, planID, "market.who")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Another device writes while the editor still shows the old text.
+	w.says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer og kiosker", State: api.SectionOK})
+	written, err := w.Write(ctx, planID, "market.who", "Caféer i Kolding", q.Base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var body api.SectionWriteBody
+	if err := json.Unmarshal(w.sent(t)[0].Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	if body.BaseRev != seen || body.BaseMutation != "" {
+		t.Errorf("based on rev %d and %q, want rev %d", body.BaseRev, body.BaseMutation, seen)
+	}
+	if written.Base.Mutation != w.sent(t)[0].ID || written.Base.Rev != seen {
+		t.Errorf("the next write would stand on %+v", written.Base)
+	}
+}
+
+func TestASecondWriteBeforeTheAnswerStandsOnTheFirst(t *testing.T) {
+	w := newWorld(t)
+	first := w.write(t, "market.who", "Caféer")
+	if _, err := w.store.Take(t.Context(), 10, 1<<20); err != nil { // under way
+		t.Fatal(err)
+	}
+	second, err := w.Write(t.Context(), first.PlanID, "market.who", "Caféer og kiosker", first.Base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	queue := w.sent(t)
+	var body api.SectionWriteBody
+	if err := json.Unmarshal(queue[len(queue)-1].Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	if body.BaseMutation != first.Base.Mutation || second.Base.Mutation == first.Base.Mutation {
+		t.Errorf("second write %+v after %+v", body, first)
+	}
+}
+
+func TestTheSameTextWritesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.write(t, "market.who", "Caféer")
+	before := len(w.sent(t))
+	w.write(t, "market.who", "Caféer")
+	if after := len(w.sent(t)); after != before {
+		t.Errorf("queue grew from %d to %d", before, after)
+	}
+}
+
+func TestTextsThatAreRefused(t *testing.T) {
+	w := newWorld(t)
+	for name, tt := range map[string]struct {
+		key, text string
+		want      error
+	}{
+		"a key with capitals":       {"Market", "x", plan.ErrBadKey},
+		"an empty key":              {"", "x", plan.ErrBadKey},
+		"a NUL in the text":         {"market.who", "a\x00b", plan.ErrBadText},
+		"a text that is not UTF-8":  {"market.who", "\xff", plan.ErrBadText},
+		"a plan that was not begun": {"market.who", "x", plan.ErrNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			id := ""
+			if errors.Is(tt.want, plan.ErrNotFound) {
+				id = planID
+			}
+			if _, err := w.Write(t.Context(), id, tt.key, tt.text, plan.Base{}); !errors.Is(err, tt.want) {
+				t.Errorf("error %v, want %v", err, tt.want)
+			}
+		})
+	}
+	long, err := w.Write(t.Context(), "", "market.who", strings.Repeat("å", plan.MaxText+1), plan.Base{})
+	if err != nil || !long.TooLong {
+		t.Errorf("a long text: %+v, %v", long, err)
+	}
+	if just, err := w.Write(t.Context(), "", "market.why", strings.Repeat("å", plan.MaxText), plan.Base{}); err != nil || just.TooLong {
+		t.Errorf("a text that just fits: %+v, %v", just, err)
+	}
+}
+
+func TestAConflictIsSettledByAText(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.says(t, api.KindSection, api.SectionID(planID, "market.who"), api.Section{
+		PlanID: planID, Section: "market.who", Text: "a", State: api.SectionConflict,
+		Variants: []api.Variant{{Text: "a"}, {Text: "b"}},
+	})
+	clashes, err := w.Conflicts(ctx, planID)
+	if err != nil || len(clashes) != 1 || len(clashes[0].Variants) != 2 {
+		t.Fatalf("conflicts %+v, %v", clashes, err)
+	}
+	if _, err := w.Set(ctx, planID, "market.who", "a"); err != nil { // even the text that is shown
+		t.Fatal(err)
+	}
+	var body api.SectionWriteBody
+	if err := json.Unmarshal(w.sent(t)[0].Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	if body.BaseRev != w.rev {
+		t.Errorf("settles rev %d, want %d", body.BaseRev, w.rev)
+	}
+	if clashes, err = w.Conflicts(ctx, planID); err != nil || len(clashes) != 0 {
+		t.Errorf("still in conflict: %+v, %v", clashes, err)
+	}
+}
+
+func TestQuestionsStandInARow(t *testing.T) {
+	w := newWorld(t)
+	q, err := w.Question(t.Context(), "", "market.who")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q.Prev == nil || q.Prev.Key != "summary.short" || q.Next == nil || q.Next.Key != "market.why" || q.ChapterNumber != 2 {
+		t.Errorf("question %+v", q)
+	}
+	if _, err := w.Question(t.Context(), "", "nowhere"); !errors.Is(err, plan.ErrNotFound) {
+		t.Errorf("a question that is nowhere: %v", err)
+	}
+}
+
+func TestSeveralPlans(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	coffee, err := w.Create(ctx, "Kaffe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tea, err := w.Create(ctx, "Te")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "market.who", "Alle")
+	if err := w.SetCurrent(ctx, coffee); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Rename(ctx, "", "Kaffebaren"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Delete(ctx, tea); err != nil {
+		t.Fatal(err)
+	}
+	type line struct {
+		Title            string
+		Current, Deleted bool
+	}
+	lines := func() (out []line) {
+		plans, err := w.Plans(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range plans {
+			out = append(out, line{p.Title, p.Current, p.Deleted})
+		}
+		return out
+	}
+	if diff := cmp.Diff([]line{{"Kaffebaren", true, false}, {"Te", false, true}}, lines()); diff != "" {
+		t.Errorf("plans (-want +got):\n%s", diff)
+	}
+	if err := w.Restore(ctx, tea); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]line{{"Te", true, false}, {"Kaffebaren", false, false}}, lines()); diff != "" {
+		t.Errorf("plans after restoring (-want +got):\n%s", diff)
+	}
+	if q, err := w.Question(ctx, tea, "market.who"); err != nil || q.Text != "Alle" {
+		t.Errorf("the restored plan says %q, %v", q.Text, err)
+	}
+}
+
+func TestVersions(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	if _, err := w.Keep(ctx, "", ""); !errors.Is(err, plan.ErrNotFound) {
+		t.Errorf("kept a plan that was not begun: %v", err)
+	}
+	changed := func() bool {
+		t.Helper()
+		is, err := w.Changed(ctx, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	id := w.write(t, "market.who", "Caféer").PlanID
+	if _, err := w.WriteFigures(ctx, id, map[string]json.RawMessage{"rent": json.RawMessage("4500")}); err != nil {
+		t.Fatal(err)
+	}
+	if !changed() {
+		t.Error("a plan that was never kept is not changed")
+	}
+	first, err := w.Keep(ctx, "", "Til banken")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if changed() {
+		t.Error("changed right after it was kept")
+	}
+	w.now = w.now.Add(time.Hour)
+	w.write(t, "market.who", "Kiosker")
+	w.write(t, "market.why", "Pris")
+	if _, err := w.WriteFigures(ctx, id, map[string]json.RawMessage{"rent": json.RawMessage("5000"), "wage": json.RawMessage("1")}); err != nil {
+		t.Fatal(err)
+	}
+	if !changed() {
+		t.Error("not changed after it was written to")
+	}
+	diffs, err := w.Compare(ctx, first.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []plan.Change{
+		{Key: "market.who", ChapterTitle: "Marked", QuestionTitle: "Hvem køber?", From: "Caféer", To: "Kiosker"},
+		{Key: "market.why", ChapterTitle: "Marked", QuestionTitle: "Hvorfor dig?", To: "Pris"},
+	}
+	if diff := cmp.Diff(want, diffs); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	kept, err := w.BringBack(ctx, first.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diffs, err = w.Compare(ctx, first.ID, ""); err != nil || len(diffs) != 0 {
+		t.Errorf("brought back, but %+v, %v", diffs, err)
+	}
+	figures, err := w.Figures(ctx, "")
+	if err != nil || string(figures["rent"]) != "4500" || figures["wage"] != nil {
+		t.Errorf("figures %s, %v", figures, err)
+	}
+	if was, err := w.Content(ctx, kept); err != nil || was.Sections["market.why"] != "Pris" {
+		t.Errorf("what was there was not kept: %+v, %v", was, err)
+	}
+	versions, err := w.Versions(ctx, "")
+	if err != nil || len(versions) != 2 || versions[0].Number != 2 || versions[1].Name != "Til banken" {
+		t.Errorf("versions %+v, %v", versions, err)
+	}
+}
+
+func TestAVersionOfAnotherDeviceIsFetchedOnce(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.says(t, api.KindVersion, "v", api.Version{PlanID: planID, Name: "x", At: w.now})
+	if _, err := w.Content(ctx, "v"); !errors.Is(err, plan.ErrUnavailable) {
+		t.Errorf("without an office: %v", err)
+	}
+	asked := 0
+	w.fetch = func(string) (api.VersionContent, error) {
+		asked++
+		return api.VersionContent{PlanID: planID, Sections: map[string]string{"market.who": "Caféer"}}, nil
+	}
+	for range 2 {
+		if c, err := w.Content(ctx, "v"); err != nil || c.Sections["market.who"] != "Caféer" {
+			t.Errorf("content %+v, %v", c, err)
+		}
+	}
+	if asked != 1 {
+		t.Errorf("the office was asked %d times", asked)
+	}
+}
+
+func TestCommentsStandBesideTheirText(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.says(t, api.KindComment, "c", api.Comment{PlanID: planID, Section: "market.who", Text: "Hvem?", Author: "Mette", At: w.now})
+	q, err := w.Question(ctx, planID, "market.who")
+	if err != nil || len(q.Comments) != 1 || q.Comments[0].Waiting {
+		t.Fatalf("question %+v, %v", q, err)
+	}
+	if err := w.Reply(ctx, "c", " Caféer. "); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Resolve(ctx, "c"); err != nil {
+		t.Fatal(err)
+	}
+	list, err := w.Comments(ctx, planID, "")
+	if err != nil || len(list) != 1 || !list[0].Resolved || !list[0].Waiting || list[0].Replies[0].Text != "Caféer." {
+		t.Errorf("comments %+v, %v", list, err)
+	}
+	if o, err := w.Overview(ctx, planID); err != nil || o.Comments != 0 {
+		t.Errorf("a resolved comment waits: %+v, %v", o, err)
+	}
+	if err := w.Reply(ctx, "nobody", "x"); err == nil {
+		t.Error("replied to a comment that is not there")
+	}
+}
+
+func TestTheOfficesTemplateComesBeforeTheShippedOne(t *testing.T) {
+	w := newWorld(t)
+	w.says(t, api.KindPlanTemplate, "t", api.PlanTemplate{Version: 9, Chapters: []api.Chapter{
+		{Key: "only", Title: api.Words{"da": "Det hele"}, Questions: []api.PlanQuestion{{Key: "only.one"}}},
+	}})
+	o, err := w.Overview(t.Context(), "")
+	if err != nil || o.Questions != 1 || o.Chapters[0].Title != "Det hele" {
+		t.Errorf("overview %+v, %v", o, err)
+	}
+}
+
+func TestWords(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, " – ": 0, "Jeg har talt med 7 caféer.": 6, "et\nto\n\ntre": 3, "12.000 kr.": 2,
+	} {
+		if got := plan.Words(text); got != want {
+			t.Errorf("%q has %d words, want %d", text, got, want)
+		}
+	}
+	if got := plan.FirstLine("\n  \n  De fleste caféer \nkøber"); got != "De fleste caféer" {
+		t.Errorf("first line %q", got)
+	}
+}
+
+func TestBothTextsSayNothingTwice(t *testing.T) {
+	for name, tt := range map[string]struct{ a, b, want string }{
+		"one paragraph each":             {"a", "b", "a\n\nb"},
+		"a shared beginning and end":     {"x\n\na\n\nz", "x\n\nb\n\nz", "x\n\na\n\nb\n\nz"},
+		"the same text":                  {"x\n\ny", "x\n\ny", "x\n\ny"},
+		"nothing on one side":            {"", "b", "b"},
+		"lines within a paragraph stay":  {"a\nb", "c", "a\nb\n\nc"},
+		"more on the later side":         {"x", "x\n\ny", "x\n\ny"},
+		"blank lines with spaces part":   {"x\n \ny", "x", "x\n\ny"},
+		"both inserted at the same spot": {"1\n\na\n\n2", "1\n\nb\n\n2", "1\n\na\n\nb\n\n2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := plan.Both(tt.a, tt.b); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCarryTakesAlongWhatStandsBesideTheRecords(t *testing.T) {
+	from, to := newWorld(t), newWorld(t)
+	ctx := t.Context()
+	id := from.write(t, "market.who", "Caféer").PlanID
+	kept, err := from.Keep(ctx, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := from.Carry(ctx, from.store, to.store); err != nil {
+		t.Fatal(err)
+	}
+	if err := to.store.Adopt(ctx, from.store); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := to.Current(ctx); err != nil || got != id {
+		t.Errorf("current plan %q, %v", got, err)
+	}
+	if c, err := to.Content(ctx, kept.ID); err != nil || c.Sections["market.who"] != "Caféer" {
+		t.Errorf("content %+v, %v", c, err)
+	}
+}
