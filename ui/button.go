@@ -26,6 +26,7 @@ type Button struct {
 	Small    bool   // 40 dp high, to stand inside a card or a message
 	Tight    bool   // as Plain, without air at its sides: to stand in a line of text
 	Inactive bool   // cannot be pressed now
+	Tint     Role   // the colour of the words of a plain one; Accent where empty
 	Busy     bool   // is at work: cannot be pressed, and says so with dots
 	Name     string // what a screen reader says where there is only an icon
 	OnTap    func()
@@ -104,6 +105,9 @@ func (b *Button) colours() (face, ink Role) {
 		face, ink = AccentSoft, Accent
 	case Plain:
 		face, ink = Clear, Accent
+		if b.Tint != "" {
+			ink = b.Tint
+		}
 	case Warning:
 		face, ink = Warn, OnWarn
 	case Danger:
@@ -147,7 +151,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.own(b)
 	face := box(Clear, ButtonRadius)
 	icon := picture()
-	label := &Text{Bold: true, Align: fyne.TextAlignCenter, Cut: true}
+	label := &Text{Bold: true, face: markFace, Align: fyne.TextAlignCenter, Cut: true}
 	over := newVeil(ButtonRadius)
 	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
 	gap := func() float32 {

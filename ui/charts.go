@@ -65,7 +65,10 @@ func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 			track.FillColor = ColorOf(Accent)
 		}
 		label.Text, label.Color = r.Label, ColorOf(Ink)
-		label.TextSize, label.TextStyle = side()/4.1, fyne.TextStyle{Bold: true}
+		label.TextSize, label.TextStyle = side()/4.1, markStyle
+		if room := (side() - 2*stroke()) * 0.86; label.MinSize().Width > room {
+			label.TextSize *= room / label.MinSize().Width
+		}
 		label.Alignment = fyne.TextAlignCenter
 	}
 	set()

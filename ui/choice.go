@@ -15,7 +15,7 @@ type Chip struct {
 	Icon   string // before the words
 	Down   bool   // a small arrow after the words: opens a list
 	Chosen bool
-	Large  bool // the size of running text's companions, for a desk
+	Large  bool // for a desk, where there is room
 	OnTap  func()
 }
 
@@ -26,6 +26,13 @@ func (c *Chip) idle() bool { return c.OnTap == nil }
 func (c *Chip) Tapped(*fyne.PointEvent) {
 	c.own(c)
 	c.tap()
+}
+
+func (c *Chip) size() Size {
+	if c.Large {
+		return Support
+	}
+	return Label
 }
 
 // AccessibilityLabel is the chip's words.
@@ -41,7 +48,7 @@ func (c *Chip) MinSize() fyne.Size {
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	c.own(c)
 	face := box(Line, 0)
-	label := &Text{Bold: true}
+	label := &Text{Bold: true, face: markFace}
 	icon, down := picture(), picture()
 	over := newVeil(0)
 	set := func() {
@@ -50,29 +57,40 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 			ink, soft = Accent, AccentSoft
 		}
 		paint(face, soft)
-		label.Text, label.Role, label.TextSize, label.fresh = c.Label, ink, Support, false
+		label.Text, label.Role, label.TextSize, label.fresh = c.Label, ink, c.size(), false
 		setIcon(icon, c.Icon, ink)
 		if c.Down {
 			setIcon(down, "down", ink)
 		}
 	}
 	set()
+	side := func() float32 {
+		if c.Large {
+			return Gap12
+		}
+		return 10
+	}
 	lead := func() float32 {
 		if c.Icon != "" {
-			return 22
+			return 19
 		}
 		return 0
 	}
 	tail := func() float32 {
 		if c.Down {
-			return 20
+			return 16
 		}
 		return 0
 	}
-	height := func() float32 { return LineHeight(Support) + 12 }
+	height := func() float32 {
+		if c.Large {
+			return LineHeight(Support) + 12
+		}
+		return LineHeight(Label) + Gap8
+	}
 	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, down, over.shade, over.ring}}
 	d.min = func() fyne.Size {
-		return fyne.NewSize(label.naturalWidth()+24+lead()+tail(), max(TouchTarget, height()))
+		return fyne.NewSize(label.naturalWidth()+2*side()+lead()+tail(), max(TouchTarget, height()))
 	}
 	d.lay = func(s fyne.Size) {
 		h := height()
@@ -81,10 +99,11 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		over.shade.CornerRadius, over.ring.CornerRadius = h/2, h/2+ringOut
 		place(face, 0, y, s.Width, h)
 		over.lay(0, y, s.Width, h)
-		place(icon, 10, (s.Height-18)/2, 18, 18)
-		words := s.Width - 24 - lead() - tail()
-		place(label, 12+lead(), (s.Height-LineHeight(Support))/2, words, LineHeight(Support))
-		place(down, 12+lead()+words+4, (s.Height-16)/2, 16, 16)
+		place(icon, side()-2, (s.Height-16)/2, 16, 16)
+		words := s.Width - 2*side() - lead() - tail()
+		line := LineHeight(c.size())
+		place(label, side()+lead(), (s.Height-line)/2, words, line)
+		place(down, side()+lead()+words+4, (s.Height-14)/2, 14, 14)
 	}
 	d.redraw = func() {
 		set()
@@ -134,7 +153,8 @@ func (r *ChipRow) build() {
 	}
 	for len(r.chips) < len(r.Labels) {
 		i := len(r.chips)
-		r.chips = append(r.chips, &Chip{OnTap: func() {
+		large := i > 0 && r.chips[0].Large
+		r.chips = append(r.chips, &Chip{Large: large, OnTap: func() {
 			r.Choose(i)
 			if r.OnChoose != nil {
 				r.OnChoose(i)
@@ -145,6 +165,18 @@ func (r *ChipRow) build() {
 	for i, label := range r.Labels {
 		r.chips[i].Label, r.chips[i].Chosen = label, i == r.Chosen
 		r.line.Objects = append(r.line.Objects, r.chips[i])
+	}
+}
+
+// largeChipsFrom is the width in dp from which a row's chips are large.
+const largeChipsFrom float32 = 560
+
+func (r *ChipRow) enlarge(large bool) {
+	for _, chip := range r.chips {
+		if chip.Large != large {
+			chip.Large = large
+			chip.Refresh()
+		}
 	}
 }
 
@@ -179,7 +211,10 @@ func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	r.build()
 	d := &drawn{objects: []fyne.CanvasObject{r.body}}
 	d.min = r.MinSize
-	d.lay = func(s fyne.Size) { place(r.body, 0, 0, s.Width, s.Height) }
+	d.lay = func(s fyne.Size) {
+		r.enlarge(s.Width >= largeChipsFrom)
+		place(r.body, 0, 0, s.Width, s.Height)
+	}
 	d.redraw = func() { r.body.Refresh() }
 	return d.ready(r.BaseWidget.Size())
 }
@@ -306,7 +341,7 @@ func (s *segment) MinSize() fyne.Size {
 func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 	s.own(s)
 	face := box(Surface, 9)
-	label := &Text{TextSize: Support, Bold: true, Align: fyne.TextAlignCenter, Cut: true}
+	label := &Text{TextSize: Support, Bold: true, face: markFace, Align: fyne.TextAlignCenter, Cut: true}
 	over := newVeil(9)
 	set := func() {
 		label.Text, label.Role, label.fresh = s.label, Quiet, false

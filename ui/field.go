@@ -204,7 +204,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		place(frame, 0, y, s.Width, h)
 		var lead float32
 		if f.Icon != "" {
-			lead = 32
+			lead = 26
 			place(icon, Gap12, y+(h-20)/2, 20, 20)
 		}
 		inner := f.entry.MinSize().Height

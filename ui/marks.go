@@ -64,7 +64,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	face := box(Line, 0)
 	dot := canvas.NewCircle(ColorOf(Accent))
-	label := &Text{TextSize: Label, Bold: true}
+	label := &Text{TextSize: Label, Bold: true, face: markFace}
 	set := func() {
 		ink, soft, full, _ := b.Tone.roles()
 		paint(face, soft)
@@ -194,7 +194,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 				letters.Text = Initials(a.Name)
 			}
 		}
-		letters.TextStyle = fyne.TextStyle{Bold: true}
+		letters.TextStyle = markStyle
 		letters.Color = ColorOf(Accent)
 		letters.TextSize = a.side() * 0.35
 		letters.Alignment = fyne.TextAlignCenter

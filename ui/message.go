@@ -29,6 +29,9 @@ func (m Message) Card() *Card {
 	if m.Text != "" {
 		words.Add(&Text{Text: m.Text, TextSize: Support, Role: text, Wrap: true})
 	}
+	if m.Tone == Neutral {
+		soft = Surface
+	}
 	card := &Card{Fill: soft, Content: words}
 	if m.Action == "" {
 		return card

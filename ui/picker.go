@@ -129,7 +129,7 @@ func (p *SearchPicker) HeightFor(float32) float32 {
 	if rows == 0 {
 		rows = 6
 	}
-	row := LineHeight(Body) + LineHeight(Support) + 1 + 2*Gap8
+	row := LineHeight(Body) + LineHeight(Support) + 1 + 2*Gap8 + Gap4
 	return HeightAt(p.field, 200) + Gap8 + row*float32(rows)
 }
 

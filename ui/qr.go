@@ -44,16 +44,11 @@ func (q *QR) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRol
 
 func (q *QR) image() image.Image {
 	n := q.Modules + 2*quietZone
-	img := image.NewGray(image.Rect(0, 0, n, n))
-	for y := range n {
-		for x := range n {
-			img.SetGray(x, y, color.Gray{Y: 0xFF})
-		}
-	}
+	img := image.NewNRGBA(image.Rect(0, 0, n, n))
 	for y := range q.Modules {
 		for x := range q.Modules {
 			if q.Dark(x, y) {
-				img.SetGray(x+quietZone, y+quietZone, color.Gray{})
+				img.SetNRGBA(x+quietZone, y+quietZone, color.NRGBA{A: 0xFF})
 			}
 		}
 	}

@@ -18,7 +18,7 @@ type Radar struct {
 	Was    []float64 // none where empty
 	NowIs  string    // what the filled shape is called: "nu"
 	WasIs  string    // what the dashed one is called: "3. september"
-	Most   float32   // as high as this in dp; 340 where zero
+	Most   float32   // as high as this in dp; 360 where zero
 }
 
 // rings is how many lines the web has.
@@ -28,7 +28,7 @@ func (r *Radar) most() float32 {
 	if r.Most > 0 {
 		return r.Most
 	}
-	return 340
+	return 360
 }
 
 // legend is the height of the line of words under the web.
@@ -41,7 +41,7 @@ func (r *Radar) legend() float32 {
 
 // HeightFor implements HeightForWidth.
 func (r *Radar) HeightFor(width float32) float32 {
-	return min(width*0.78+r.legend(), r.most())
+	return min(width*0.88+r.legend(), r.most())
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -126,29 +126,30 @@ func (r *Radar) shape(centre fyne.Position, radius float32, scores []float64) []
 }
 
 func (r *Radar) drawWeb(web *drawing, centre fyne.Position, radius float32) {
-	line, accent, quiet := hexOf(ColorOf(Line)), hexOf(ColorOf(Accent)), hexOf(ColorOf(Quiet))
+	line, accent, quiet := ColorOf(Line), ColorOf(Accent), ColorOf(Quiet)
 	for ring := 1; ring <= rings; ring++ {
 		full := make([]float64, len(r.Labels))
 		for i := range full {
 			full[i] = float64(ring) / rings
 		}
-		web.add(`<path d="%s" fill="none" stroke="%s" stroke-width="1"/>`, path(r.shape(centre, radius, full)), line)
+		web.line(r.shape(centre, radius, full), true, 1, dash{}, line)
 	}
 	for i := range r.Labels {
-		end := r.at(centre, radius, i, 1)
-		web.add(`<path d="M%.2f %.2f L%.2f %.2f" stroke="%s" stroke-width="1"/>`, centre.X, centre.Y, end.X, end.Y, line)
+		web.line([]fyne.Position{centre, r.at(centre, radius, i, 1)}, false, 1, dash{}, line)
 	}
 	now := r.shape(centre, radius, r.Now)
-	web.add(`<path d="%s" fill="%s" fill-opacity="0.15" stroke="none"/>`, path(now), accent)
+	web.fill(now, accent, 0.15)
 	if len(r.Was) > 0 {
-		web.add(`<path d="%s" fill="none" stroke="%s" stroke-width="1.5" stroke-dasharray="4 3"/>`,
-			path(r.shape(centre, radius, r.Was)), quiet)
+		web.line(r.shape(centre, radius, r.Was), true, 1.5, wasDash, quiet)
 	}
-	web.add(`<path d="%s" fill="none" stroke="%s" stroke-width="2.5" stroke-linejoin="round"/>`, path(now), accent)
+	web.line(now, true, 2.5, dash{}, accent)
 	for _, p := range now {
-		web.add(`<circle cx="%.2f" cy="%.2f" r="4" fill="%s"/>`, p.X, p.Y, accent)
+		web.dot(p, 4, accent)
 	}
 }
+
+// wasDash is how the line of an earlier time is broken.
+var wasDash = dash{on: 4, off: 3}
 
 func (r *Radar) labels(centre fyne.Position, radius, width float32) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
@@ -189,14 +190,13 @@ func (r *Radar) legendLine(web *drawing, s fyne.Size) []fyne.CanvasObject {
 		width += Gap16 + mark + Gap8 + was.naturalWidth()
 	}
 	x, y := (s.Width-width)/2, s.Height-line
-	web.add(`<path d="M%.2f %.2f h%d" stroke="%s" stroke-width="2.5"/>`, x, y+line/2, mark, hexOf(ColorOf(Accent)))
+	web.stroke(fyne.NewPos(x, y+line/2), fyne.NewPos(x+mark, y+line/2), 2.5, ColorOf(Accent))
 	x += mark + Gap8
 	place(now, x, y, now.naturalWidth(), line)
 	out := []fyne.CanvasObject{now}
 	if both {
 		x += now.naturalWidth() + Gap16
-		web.add(`<path d="M%.2f %.2f h%d" stroke="%s" stroke-width="1.5" stroke-dasharray="4 3"/>`,
-			x, y+line/2, mark, hexOf(ColorOf(Quiet)))
+		web.line([]fyne.Position{fyne.NewPos(x, y+line/2), fyne.NewPos(x+mark, y+line/2)}, false, 1.5, wasDash, ColorOf(Quiet))
 		x += mark + Gap8
 		place(was, x, y, was.naturalWidth(), line)
 		out = append(out, was)

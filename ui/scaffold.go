@@ -102,9 +102,9 @@ func (s *Scaffold) build() {
 			s.OnScroll(at)
 		}
 	}
-	s.title = &Text{Bold: true, Cut: true}
+	s.title = &Text{Bold: true, Cut: true, face: titleFace}
 	s.over = &Text{TextSize: Support, Role: Quiet, Cut: true}
-	s.back = &Button{Icon: "back", Kind: Plain}
+	s.back = &Button{Icon: "back", Kind: Plain, Tint: Ink}
 	s.head = container.NewWithoutLayout()
 	s.fill()
 }
@@ -147,7 +147,7 @@ func (s *Scaffold) span(width float32) (x, w float32) {
 func (s *Scaffold) layHead(width float32) float32 {
 	narrow := width < RailFrom-100
 	x, w := s.span(width)
-	top := float32(20)
+	top := float32(22)
 	s.title.TextSize = Title
 	if narrow {
 		top = 6
@@ -155,6 +155,10 @@ func (s *Scaffold) layHead(width float32) float32 {
 		if s.OnBack != nil {
 			s.title.TextSize = Body
 		}
+	}
+	s.title.face = titleFace
+	if s.title.TextSize == Body {
+		s.title.face = ownFace
 	}
 	s.title.fresh = false
 	if s.Title == "" && s.OnBack == nil && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {

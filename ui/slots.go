@@ -168,9 +168,8 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 		place(dashes, 0, 0, s.Width, s.Height)
 		if c.slot.State == SlotTaken && s.Width > 1 && s.Height > 1 {
 			edge := newDrawing(s.Width, s.Height)
-			edge.add(`<rect x="%g" y="%g" width="%g" height="%g" rx="%g" ry="%g" fill="none" stroke="%s" stroke-width="%g" stroke-dasharray="4 3"/>`,
-				stroke/2, stroke/2, s.Width-stroke, s.Height-stroke, ButtonRadius-stroke/2, ButtonRadius-stroke/2,
-				hexOf(ColorOf(Line)), stroke)
+			edge.line(rounded(stroke/2, stroke/2, s.Width-stroke, s.Height-stroke, ButtonRadius-stroke/2),
+				true, stroke, dash{on: 4, off: 3}, ColorOf(Line))
 			draw(dashes, edge)
 		}
 	}

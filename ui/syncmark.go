@@ -80,7 +80,7 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 	m.own(m)
 	face := box(Line, 0)
 	dot := canvas.NewCircle(ColorOf(Accent))
-	label := &Text{TextSize: Label}
+	label := &Text{TextSize: Label, face: markFace}
 	over := newVeil(14)
 	pill := func() float32 { return LineHeight(Label) + Gap8 }
 	set := func() {

@@ -23,10 +23,14 @@ type Text struct {
 	Cut      bool // on one line, cut short with … where it does not fit
 	Lines    int  // with Wrap: at most so many lines, the last cut short; zero is no limit
 
+	face      face
 	wrapped   []textLine
 	wrappedAt float32
 	fresh     bool
 }
+
+// markStyle asks the theme for the face of buttons, chips and marks.
+var markStyle = fyne.TextStyle{Bold: true, Symbol: true}
 
 // Span is a part of a Text that looks different from the rest.
 type Span struct {
@@ -156,9 +160,20 @@ func (t *Text) plain() string {
 	return out
 }
 
+// face says which of the bold faces a text has, where it is not the one of its size.
+type face int
+
+const (
+	ownFace   face = iota
+	titleFace      // of titles, in another size
+	markFace       // of buttons, chips and marks
+)
+
 func (t *Text) style(bold bool) fyne.TextStyle {
 	switch {
-	case bold && t.TextSize == Title:
+	case bold && t.face == markFace:
+		return markStyle
+	case bold && (t.TextSize == Title || t.face == titleFace):
 		return fyne.TextStyle{Bold: true, Italic: true}
 	case bold && t.TextSize == Heading:
 		return fyne.TextStyle{Italic: true}

@@ -64,7 +64,7 @@ func (t *TextArea) build() {
 		}
 		t.BaseWidget.Refresh()
 	}
-	t.inner = container.NewThemeOverride(t.entry, frameless{pad: Gap4, lead: 6})
+	t.inner = container.NewThemeOverride(t.entry, frameless{pad: Gap4, writing: true})
 }
 
 func (t *TextArea) put(text string) {
@@ -154,7 +154,7 @@ func (t *TextArea) least() float32 {
 	if rows == 0 {
 		rows = 6
 	}
-	line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height + 6
+	line := Letters(Body) * writingLine
 	return float32(rows)*line + Gap8
 }
 

@@ -29,7 +29,8 @@ const (
 // Fonts are the typefaces as TrueType files, handed in by whoever makes the theme.
 type Fonts struct {
 	Regular  []byte // running text
-	SemiBold []byte // buttons, headings, labels
+	SemiBold []byte // buttons, chips, marks
+	Bold     []byte // names and headings in running size
 	Title    []byte // the one title of a screen
 	Heading  []byte // titles of cards, figures
 }
@@ -47,8 +48,9 @@ type Look struct {
 // Theme is the look of the whole application: our roles, and Fyne's own names mapped onto them. Its values do not
 // change; to change the look, set another theme in the application's settings and every widget redraws itself.
 type Theme struct {
-	look                              Look
-	regular, semibold, title, heading fyne.Resource
+	look                                    Look
+	regular, semibold, bold, title, heading fyne.Resource
+	writing                                 fyne.Resource // regular with more air between lines
 
 	mu    sync.Mutex
 	icons map[string]fyne.Resource
@@ -65,7 +67,9 @@ func NewTheme(look Look) *Theme {
 	t := &Theme{look: look, icons: map[string]fyne.Resource{}}
 	t.regular = fontResource("ui-regular.ttf", look.Fonts.Regular, theme.DefaultTextFont())
 	t.semibold = fontResource("ui-semibold.ttf", look.Fonts.SemiBold, theme.DefaultTextBoldFont())
-	t.title = fontResource("ui-title.ttf", look.Fonts.Title, t.semibold)
+	t.bold = fontResource("ui-bold.ttf", look.Fonts.Bold, t.semibold)
+	t.title = fontResource("ui-title.ttf", look.Fonts.Title, t.bold)
+	t.writing = fontResource("ui-writing.ttf", spread(look.Fonts.Regular, writingLine), t.regular)
 	t.heading = fontResource("ui-heading.ttf", look.Fonts.Heading, t.semibold)
 	return t
 }
@@ -149,20 +153,22 @@ func (t *Theme) role(role Role, system fyne.ThemeVariant) color.NRGBA {
 	return p.light
 }
 
-// Font implements fyne.Theme. Bold is SemiBold; italic, which the product does not use, asks for the face of headings,
-// and bold and italic together for the face of titles.
+// Font implements fyne.Theme. Fyne knows bold and italic; the product has five faces and no italic, so italic asks for
+// the face of headings, bold italic for that of titles, and a bold symbol for SemiBold.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Monospace:
 		return theme.DefaultTheme().Font(style)
-	case style.Symbol:
+	case style.Symbol && !style.Bold:
 		return theme.DefaultTheme().Font(style)
 	case style.Bold && style.Italic:
 		return t.title
 	case style.Italic:
 		return t.heading
-	case style.Bold:
+	case style.Bold && style.Symbol:
 		return t.semibold
+	case style.Bold:
+		return t.bold
 	}
 	return t.regular
 }

@@ -9,10 +9,15 @@ import _ "embed"
 //go:embed Inter-Regular.ttf
 var Regular []byte
 
-// SemiBold is Inter SemiBold: buttons, card titles, labels.
+// SemiBold is Inter SemiBold: buttons, chips, marks.
 //
 //go:embed Inter-SemiBold.ttf
 var SemiBold []byte
+
+// Bold is Inter Bold: names and headings in running size.
+//
+//go:embed Inter-Bold.ttf
+var Bold []byte
 
 // Heading is Inter Display SemiBold: titles of cards, figures that stand out.
 //

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 SOURCES = {
     "Inter-Regular.ttf": "Inter-Regular.woff2",
     "Inter-SemiBold.ttf": "Inter-SemiBold.woff2",
+    "Inter-Bold.ttf": "Inter-Bold.woff2",
     "InterDisplay-SemiBold.ttf": "InterDisplay-SemiBold.woff2",
     "InterDisplay-Bold.ttf": "InterDisplay-Bold.woff2",
 }

@@ -21,11 +21,13 @@ const Sharp = 2
 // Window puts content into a test window of a size in dp, without the padding that Fyne adds, and with so many
 // pixels to a dp. The window can be tapped and typed in like any other.
 func Window(content fyne.CanvasObject, width, height, scale float32) fyne.Window {
-	window := test.NewWindow(content)
+	window := test.NewWindow(nil)
 	if c, ok := window.Canvas().(software.WindowlessCanvas); ok {
 		c.SetPadded(false)
 		c.SetScale(scale)
 	}
+	window.Resize(fyne.NewSize(width, height))
+	window.SetContent(content)
 	window.Resize(fyne.NewSize(width, height))
 	return window
 }
