@@ -1,0 +1,242 @@
+package home
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// appointment is the card of what comes next.
+func (p *page) appointment(a *app.Appointment) fyne.CanvasObject {
+	b := a.Booking
+	words := p.env.Texts()
+	p.countdown = &ui.Countdown{
+		To: b.StartsAt, Loop: p.env.Loop, TextSize: ui.Support, Role: ui.Quiet,
+		Words: func(time.Duration) string { return p.until(b) },
+	}
+	when := upperFirst(words.DayClock(b.StartsAt, p.env.Now()))
+	card := ui.Column(ui.Gap12,
+		ui.Row(ui.Gap12, ui.NewBadge(ui.Good, when), p.countdown),
+		p.head(b),
+		ui.Divider(),
+	)
+	prepare := ui.Column(0, ui.NewStrong(p.env.T("home.prepare")), ui.Gap(ui.Gap4))
+	for _, step := range a.Prepare {
+		prepare.Add(p.preparation(a, step))
+	}
+	card.Add(prepare)
+	if a.Sent != nil {
+		card.Add(p.sent(a))
+	}
+	if buttons := p.buttons(a); buttons != nil {
+		card.Add(buttons)
+	}
+	return &ui.Card{Content: card}
+}
+
+// until says how long it is to a booking, and that it is under way when it is.
+func (p *page) until(b booking.Booking) string {
+	now := p.env.Now()
+	switch {
+	case !now.Before(b.EndsAt):
+		return p.env.T("home.over")
+	case !now.Before(b.StartsAt):
+		return p.env.T("home.under_way", text.A{"Time": p.env.Texts().Clock(b.EndsAt)})
+	}
+	return p.env.Texts().Until(b.StartsAt, now)
+}
+
+// head names the appointment and leads to its page.
+func (p *page) head(b booking.Booking) fyne.CanvasObject {
+	avatar := &ui.Avatar{Icon: icons.Calendar}
+	title := b.Title
+	line := []string{b.Venue.Name}
+	if b.Adviser != nil {
+		avatar = ui.NewAvatar(b.Adviser.Name)
+		line = []string{b.Adviser.Name}
+		if b.EventKind == api.EventKickoff {
+			title = p.env.T("home.speed")
+		}
+		if field := p.field(b); field != "" {
+			line = append(line, field)
+		}
+	}
+	line = append(line, p.env.Texts().Duration(b.EndsAt.Sub(b.StartsAt)))
+	support := strings.Join(trimmed(line), " · ")
+	return &ui.TapCard{
+		Bare: true, Fill: ui.Clear, Label: title + ", " + support,
+		OnTap:   func() { p.env.Nav.Go(parts.Booking(b.ID)) },
+		Content: ui.Person(avatar, title, support, ui.Heading),
+	}
+}
+
+// field is what the appointment is about, as it is written inside a line.
+func (p *page) field(b booking.Booking) string {
+	switch {
+	case b.Need != "":
+		return lowerFirst(p.env.FieldName(b.Need))
+	case len(b.Fields) > 0:
+		return lowerFirst(p.env.FieldName(b.Fields[0]))
+	}
+	return ""
+}
+
+// preparation is one thing to have ready, one tap away.
+func (p *page) preparation(a *app.Appointment, step app.Preparation) fyne.CanvasObject {
+	row := &ui.CheckRow{Label: step.Title, Done: step.Done}
+	if step.Minutes > 0 {
+		row.Note = p.env.Texts().Duration(time.Duration(step.Minutes) * time.Minute)
+	}
+	switch step.Kind {
+	case app.PrepSection:
+		row.OnTap = func() { p.env.Nav.Go(parts.Question("", step.Key)) }
+	case app.PrepTest:
+		row.OnTap = func() { p.env.Nav.Go(parts.TakeTest(step.Key)) }
+	case app.PrepQuestion:
+		row.Label = p.env.T("home.question", text.A{"Name": p.to(a.Booking)})
+		row.OnTap = func() { p.askSheet(a.Booking, step.Text) }
+	}
+	return row
+}
+
+// sent says what the adviser has, and since when.
+func (p *page) sent(a *app.Appointment) fyne.CanvasObject {
+	words := p.env.Texts()
+	values := text.A{"Name": p.to(a.Booking), "Title": a.Sent.Title, "Until": words.ShortDate(a.Sent.Until.Add(-time.Minute))}
+	title := p.env.T("home.sent", values)
+	if at, ok := p.keptAt(a.Sent.ID); ok {
+		values["When"] = words.DayClock(at, p.env.Now())
+		title = p.env.T("home.sent_at", values)
+	}
+	tone, line := ui.Good, p.env.T("home.sent_text", values)
+	if a.Changed {
+		line += " " + p.env.T("home.sent_changed")
+	}
+	return ui.Message{Tone: tone, Title: title, Text: line}.Card()
+}
+
+// keptAt is when a version was kept, which is when it was sent.
+func (p *page) keptAt(versionID string) (time.Time, bool) {
+	versions, err := p.env.App.Plan.Versions(p.env.Ctx, "")
+	if err != nil {
+		return time.Time{}, false
+	}
+	for _, v := range versions {
+		if v.ID == versionID {
+			return v.At, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// buttons are what can be done with the appointment now: send what is written,
+// and on the way show the code or the way there.
+func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
+	var send, door *ui.Button
+	if a.CanSend {
+		key := "home.send"
+		if a.Sent != nil {
+			key = "home.send_again"
+		}
+		send = ui.NewButton(p.env.T(key, text.A{"Name": p.to(a.Booking)}), func() { p.send(a.Booking) })
+		send.Busy = p.sending
+	}
+	b := a.Booking
+	switch {
+	case b.Code != "":
+		door = ui.NewSoftButton(p.env.T("home.code"), func() { p.codeSheet(b) })
+	case b.Venue.OnlineURL != "":
+		door = ui.NewSoftButton(p.env.T("home.online"), func() { p.open(b.Venue.OnlineURL) })
+	case b.Venue.Address != "":
+		door = ui.NewSoftButton(p.env.T("home.way"), func() { p.open(mapURL(b.Venue)) })
+	}
+	switch {
+	case send != nil && door != nil:
+		return ui.Row(ui.Gap12, ui.GrowBy(2.1, send), ui.Grow(door))
+	case send != nil:
+		return send
+	case door != nil:
+		if a.Today {
+			door.Kind = ui.Filled // nothing is left to send, and it is today
+		}
+		return door
+	}
+	return nil
+}
+
+// send keeps the plan and shares it with whoever the booking is with.
+func (p *page) send(b booking.Booking) {
+	p.sending = true
+	p.Refresh()
+	p.env.Do(func(ctx context.Context) error {
+		_, err := p.env.App.SendToAdviser(ctx, b.ID)
+		return err
+	}, func(err error) {
+		p.sending = false
+		if !p.env.Failed(err) {
+			p.env.Toast(p.env.T("home.sent", text.A{"Name": p.to(b)}))
+		}
+		p.Refresh()
+	})
+}
+
+// to is whom one writes to, by first name; the office where nobody is named.
+func (p *page) to(b booking.Booking) string {
+	if b.Adviser != nil {
+		if name, _, _ := strings.Cut(strings.TrimSpace(b.Adviser.Name), " "); name != "" {
+			return name
+		}
+	}
+	return p.env.T("home.the_office")
+}
+
+func (p *page) open(address string) {
+	if err := p.env.OpenURL(address); err != nil {
+		p.env.Toast(p.env.T("home.cannot_open", text.A{"Address": address}))
+	}
+}
+
+// mapURL is where OpenStreetMap finds a venue; every device has something that
+// opens it.
+func mapURL(v api.Venue) string {
+	return "https://www.openstreetmap.org/search?query=" + url.QueryEscape(v.Address)
+}
+
+func trimmed(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// lowerFirst makes a name fit inside a line; abbreviations stay.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && unicode.IsLower(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
+}
+
+func upperFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 0 {
+		r[0] = unicode.ToUpper(r[0])
+	}
+	return string(r)
+}
