@@ -71,14 +71,14 @@ func (o *Office) Renew(ctx context.Context) error {
 	return nil
 }
 
-// committed tells who waits of what a commit changed. It runs in the writer's
-// goroutine.
+// committed tells who waits of what a commit changed, and the worker of what it
+// scheduled. It runs in the writer's goroutine.
 func (o *Office) committed() {
 	o.hub.flush()
-}
-
-// kick has the worker look at once, because something was scheduled.
-func (o *Office) kick() {
+	if !o.scheduled {
+		return
+	}
+	o.scheduled = false
 	select {
 	case o.due <- struct{}{}:
 	default:

@@ -44,11 +44,12 @@ type Office struct {
 	hub     *hub
 	randMu  sync.Mutex
 
-	stop    context.CancelFunc // ends the worker
-	working sync.WaitGroup
-	due     chan struct{} // tells the worker that something was scheduled
-	closed  sync.Once
-	closing error
+	stop      context.CancelFunc // ends the worker
+	working   sync.WaitGroup
+	due       chan struct{} // tells the worker that something was scheduled
+	scheduled bool          // something was, since the last commit; the writer's goroutine only
+	closed    sync.Once
+	closing   error
 }
 
 // ErrClosed is returned by calls on an office that was closed.

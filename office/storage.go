@@ -90,7 +90,12 @@ func (o *Office) ensureEpoch(ctx context.Context) error {
 			hex.EncodeToString(epoch)); err != nil {
 			return err
 		}
-		return ensureCounter(ctx, tx, catalogueOwner)
+		if err := ensureCounter(ctx, tx, catalogueOwner); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, '', $2) ON CONFLICT (kind, ref) DO NOTHING`,
+			taskSweep, millis(o.now().Add(sweepEvery)))
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("give the office its epoch: %w", err)

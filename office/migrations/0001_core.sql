@@ -64,6 +64,14 @@ CREATE TABLE section_text (
 );
 CREATE INDEX section_text_mutation ON section_text (person_id, section_id, mutation_id);
 
+-- Which texts a plan has.
+CREATE TABLE plan_section (
+    person_id TEXT NOT NULL,
+    plan_id TEXT NOT NULL,
+    section_id TEXT NOT NULL,
+    PRIMARY KEY (person_id, plan_id, section_id)
+);
+
 -- Every figure that was set; value is empty where it was removed.
 CREATE TABLE figure_value (
     person_id TEXT NOT NULL,
@@ -167,6 +175,7 @@ DROP TABLE event_place;
 DROP TABLE assessment_version;
 DROP TABLE version_content;
 DROP TABLE figure_value;
+DROP TABLE plan_section;
 DROP TABLE section_text;
 DROP TABLE mutation;
 DROP TABLE person;

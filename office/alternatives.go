@@ -1,0 +1,216 @@
+package office
+
+import (
+	"cmp"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"startklar.dk/api"
+)
+
+const (
+	alternativesMost = 5
+	lookedAtAfter    = 100 // free places after the wished time that are compared
+	lookedAtBefore   = 50
+)
+
+// free is a place that could be had instead.
+type free struct {
+	api.Alternative
+	field, adviser, series, kind bool // alike in this
+	apart                        time.Duration
+}
+
+// alternatives are the nearest free places to a wish that the person may have:
+// of the same field first, then of the same adviser, then nearest in time.
+func (u *unit) alternatives(w wish) ([]api.Alternative, error) {
+	busy, err := u.busy(w.except)
+	if err != nil {
+		return nil, err
+	}
+	var found []free
+	if w.slot != nil {
+		found, err = u.freeSlots(w, busy)
+	} else {
+		found, err = u.freeEvents(w, busy)
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, func(a, b free) int {
+		return cmp.Or(first(a.field, b.field), first(a.adviser, b.adviser), first(a.series, b.series), first(a.kind, b.kind),
+			cmp.Compare(a.apart, b.apart), a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.SlotID, b.SlotID), cmp.Compare(a.EventID, b.EventID))
+	})
+	out := make([]api.Alternative, 0, alternativesMost)
+	for _, f := range found[:min(len(found), alternativesMost)] {
+		out = append(out, f.Alternative)
+	}
+	return out, nil
+}
+
+// first puts what is so before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// bookable is the condition on an event e that may be booked at $1.
+const bookable = `e.state = 'planned' AND e.opens_at <= $1 AND (e.closes_at = 0 OR e.closes_at > $1)`
+
+// freeSlots are the free slots around the wished one: at its event and near in
+// time.
+func (u *unit) freeSlots(w wish, busy busyTimes) ([]free, error) {
+	const from = `SELECT ` + slotColumns + `, e.requires, e.max_slots FROM slot_place s
+		JOIN event_place e ON e.event_id = s.event_id WHERE NOT s.taken AND s.starts_at > $1 AND ` + bookable
+	limits := map[string]bool{}
+	seen := map[string]bool{w.slot.id: true}
+	var out []free
+	for _, q := range []struct {
+		where string
+		args  []any
+	}{
+		{` AND s.event_id = $2`, []any{w.event.id}},
+		{` AND s.starts_at >= $2 ORDER BY s.starts_at LIMIT $3`, []any{millis(w.slot.starts), lookedAtAfter}},
+		{` AND s.starts_at < $2 ORDER BY s.starts_at DESC LIMIT $3`, []any{millis(w.slot.starts), lookedAtBefore}},
+	} {
+		candidates, err := u.slotCandidates(from+q.where, append([]any{millis(u.now)}, q.args...))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range candidates {
+			if seen[c.id] || !w.shown.meets(c.requires) || busy.clash(c.event, true, []span{{c.starts, c.ends}}) {
+				continue
+			}
+			seen[c.id] = true
+			if _, known := limits[c.event]; !known {
+				n, err := u.slotsAt(c.event, w.except)
+				if err != nil {
+					return nil, err
+				}
+				limits[c.event] = c.maxSlots > 0 && n >= c.maxSlots
+			}
+			if limits[c.event] {
+				continue
+			}
+			out = append(out, free{
+				Alternative: api.Alternative{
+					EventID: c.event, SlotID: c.id, AdviserID: c.adviser, StartsAt: c.starts, EndsAt: c.ends,
+				},
+				field: w.alike(c.fields), adviser: c.adviser == w.slot.adviser, apart: c.starts.Sub(w.slot.starts).Abs(),
+			})
+		}
+	}
+	return out, nil
+}
+
+type slotCandidate struct {
+	slotPlace
+	requires string
+	maxSlots int
+}
+
+func (u *unit) slotCandidates(query string, args []any) ([]slotCandidate, error) {
+	rows, err := u.tx.QueryContext(u.ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("find free slots: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []slotCandidate
+	for rows.Next() {
+		var c slotCandidate
+		c.slotPlace, err = scanSlot(extended{rows, []any{&c.requires, &c.maxSlots}})
+		if err != nil {
+			return nil, fmt.Errorf("find free slots: %w", err)
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// extended scans more columns than its reader knows of.
+type extended struct {
+	rows *sql.Rows
+	more []any
+}
+
+func (e extended) Scan(dest ...any) error { return e.rows.Scan(append(dest, e.more...)...) }
+
+// freeEvents are the events around the wished one with places left.
+func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
+	const from = `SELECT ` + eventColumns + ` FROM event_place e WHERE e.taken < e.capacity AND e.event_id <> $2
+		AND e.starts_at > $1 AND ` + bookable
+	var near []eventPlace
+	for _, q := range []struct {
+		where string
+		limit int
+	}{
+		{` AND e.starts_at >= $3 ORDER BY e.starts_at LIMIT $4`, lookedAtAfter},
+		{` AND e.starts_at < $3 ORDER BY e.starts_at DESC LIMIT $4`, lookedAtBefore},
+	} {
+		events, err := u.eventCandidates(from+q.where, millis(u.now), w.event.id, millis(w.event.starts), q.limit)
+		if err != nil {
+			return nil, err
+		}
+		near = append(near, events...)
+	}
+	var out []free
+	for _, e := range near {
+		if !w.shown.meets(e.requires) || busy.attends(e.id) {
+			continue
+		}
+		spans := e.spans()
+		if len(busy) > 0 { // only then its sessions matter
+			whole, err := event(u.ctx, u.tx, e.id)
+			if err != nil {
+				return nil, err
+			}
+			spans = whole.spans()
+		}
+		if busy.clash(e.id, false, spans) {
+			continue
+		}
+		out = append(out, free{
+			Alternative: api.Alternative{EventID: e.id, StartsAt: e.starts, EndsAt: e.ends},
+			field:       w.alike(e.fields), series: e.series != "" && e.series == w.event.series,
+			kind: e.kind == w.event.kind, apart: e.starts.Sub(w.event.starts).Abs(),
+		})
+	}
+	return out, nil
+}
+
+func (u *unit) eventCandidates(query string, args ...any) ([]eventPlace, error) {
+	rows, err := u.tx.QueryContext(u.ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("find free places: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []eventPlace
+	for rows.Next() {
+		e, err := scanEvent(rows)
+		if err != nil {
+			return nil, fmt.Errorf("find free places: %w", err)
+		}
+		out = append(out, e)
+	}
+	return out, rows.Err()
+}
+
+// alike tells whether a place is about what the wish is about: the need that
+// was named, else any field of what was wished for.
+func (w wish) alike(fields []api.Field) bool {
+	if w.need != "" {
+		return slices.Contains(fields, w.need)
+	}
+	wanted := w.event.fields
+	if w.slot != nil {
+		wanted = w.slot.fields
+	}
+	return slices.ContainsFunc(fields, func(f api.Field) bool { return slices.Contains(wanted, f) })
+}

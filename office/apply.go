@@ -1,0 +1,266 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// Actor is who writes: a person, on one of their devices.
+type Actor struct {
+	PersonID string
+	DeviceID string // a device record's id; empty takes the batch's
+	Name     string // the author of what is written; empty takes the device's or the person's name
+}
+
+// together is how many mutations of a batch share a transaction.
+const together = 50
+
+// CheckBatch checks the envelope of a batch: invalid, with pointers, or nil.
+// What is wrong inside a mutation's body is that mutation's refusal.
+func CheckBatch(b api.MutationBatch) *api.Problem {
+	bad := func(reason, pointer string) *api.Problem {
+		return &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: pointer, Reason: reason}}}
+	}
+	if len(b.Mutations) > api.MaxBatch {
+		return bad("too_long", "/mutations")
+	}
+	for i, m := range b.Mutations {
+		at := "/mutations/" + strconv.Itoa(i)
+		switch {
+		case m.ID == "":
+			return bad("required", at+"/id")
+		case !api.ValidID(m.ID):
+			return bad("format", at+"/id")
+		case len(m.Body)+len(m.Kind) > api.MaxMutationSize:
+			return bad("too_long", at)
+		}
+	}
+	return nil
+}
+
+// Apply handles a person's mutations one by one and answers each, in order. The
+// batch has passed CheckBatch. Problems of refusals carry code, errors and
+// alternatives; their words are for whoever renders them. An error means that
+// nothing is known of the mutations: they are sent again, and those that were
+// handled answer as they did.
+func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api.MutationAnswers, error) {
+	if who.DeviceID == "" {
+		who.DeviceID = b.Device
+	}
+	answers := api.MutationAnswers{Results: []api.MutationResult{}}
+	for start := 0; start == 0 || start < len(b.Mutations); start += together {
+		part := b.Mutations[start:min(start+together, len(b.Mutations))]
+		var results []api.MutationResult
+		err := o.write(ctx, func(tx *sql.Tx) error {
+			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
+			if err := lockCounter(ctx, tx, who.PersonID); err != nil {
+				return err
+			}
+			if err := tx.QueryRowContext(ctx, `SELECT epoch FROM office_state`).Scan(&answers.Epoch); err != nil {
+				return fmt.Errorf("read epoch: %w", err)
+			}
+			author, err := o.author(ctx, tx, who)
+			if err != nil {
+				return err
+			}
+			for _, m := range part {
+				r, err := o.handle(ctx, tx, who.PersonID, author, m)
+				if err != nil {
+					return fmt.Errorf("%s %s: %w", m.Kind, m.ID, err)
+				}
+				results = append(results, r)
+			}
+			return nil
+		})
+		if err != nil {
+			return api.MutationAnswers{}, fmt.Errorf("apply mutations: %w", err)
+		}
+		answers.Results = append(answers.Results, results...)
+	}
+	return answers, nil
+}
+
+// author is the name under which a text is written: the device's, which tells
+// two versions of one person's text apart, else the person's.
+func (o *Office) author(ctx context.Context, tx *sql.Tx, who Actor) (string, error) {
+	if who.Name != "" {
+		return who.Name, nil
+	}
+	if who.DeviceID != "" {
+		var d api.Device
+		_, err := live(ctx, tx, who.PersonID, api.KindDevice, who.DeviceID, &d)
+		if err == nil && d.Name != "" {
+			return d.Name, nil
+		}
+		if err != nil && !errors.Is(err, errNotFound) {
+			return "", err
+		}
+	}
+	return personName(ctx, tx, who.PersonID)
+}
+
+// handle answers one mutation: from the ledger if it was handled before, else
+// by its rule, in a savepoint so that a refusal leaves nothing behind.
+func (o *Office) handle(ctx context.Context, tx *sql.Tx, person, author string, m api.Mutation) (api.MutationResult, error) {
+	hash := mutationHash(m)
+	if known, ok, err := recall(ctx, tx, person, m.ID); err != nil {
+		return api.MutationResult{}, err
+	} else if ok {
+		return known.again(ctx, tx, person, m.ID, hash)
+	}
+	u := &unit{o: o, ctx: ctx, tx: tx, person: person, author: author, now: o.now(), mutation: m}
+	var own error
+	if err := savepoint(tx, "mutation", u.run, &own); err != nil {
+		return api.MutationResult{}, err
+	}
+	l := ledgerEntry{kind: m.Kind, hash: hash, status: api.StatusApplied, touched: u.touched}
+	if own != nil {
+		var p *api.Problem
+		if !errors.As(own, &p) {
+			return api.MutationResult{}, own
+		}
+		l = ledgerEntry{kind: m.Kind, hash: hash, status: api.StatusRefused, problem: p}
+	}
+	if err := l.store(ctx, tx, person, m, u.now); err != nil {
+		return api.MutationResult{}, err
+	}
+	return l.answer(ctx, tx, person, m.ID)
+}
+
+// unit is one mutation being applied.
+type unit struct {
+	o        *Office
+	ctx      context.Context
+	tx       *sql.Tx
+	person   string
+	author   string
+	now      time.Time
+	mutation api.Mutation
+	touched  []recordKey
+}
+
+// recordKey names a record of the person.
+type recordKey struct {
+	Kind api.Kind `json:"k"`
+	ID   string   `json:"i"`
+}
+
+// rules are the mutations of version 1 with what each does.
+var rules = map[api.MutationKind]func(*unit) error{
+	api.PersonUpdate:     rule((*unit).personUpdate),
+	api.PlanCreate:       rule((*unit).planCreate),
+	api.PlanRename:       rule((*unit).planRename),
+	api.PlanDelete:       rule((*unit).planDelete),
+	api.PlanRestore:      rule((*unit).planRestore),
+	api.SectionWrite:     rule((*unit).sectionWrite),
+	api.FiguresWrite:     rule((*unit).figuresWrite),
+	api.VersionKeep:      rule((*unit).versionKeep),
+	api.CommentReply:     rule((*unit).commentReply),
+	api.CommentResolve:   rule((*unit).commentResolve),
+	api.ResultSubmit:     rule((*unit).resultSubmit),
+	api.ResultDelete:     rule((*unit).resultDelete),
+	api.BookingRequest:   rule((*unit).bookingRequest),
+	api.BookingMove:      rule((*unit).bookingMove),
+	api.BookingCancel:    rule((*unit).bookingCancel),
+	api.BookingShare:     rule((*unit).bookingShare),
+	api.BookingAccept:    rule((*unit).bookingAccept),
+	api.ReferralRequest:  rule((*unit).referralRequest),
+	api.ReferralAnswer:   rule((*unit).referralAnswer),
+	api.ReferralWithdraw: rule((*unit).referralWithdraw),
+	api.ReferralOutcome:  rule((*unit).referralOutcome),
+	api.MessagePost:      rule((*unit).messagePost),
+	api.QuestionAsk:      rule((*unit).questionAsk),
+	api.InboxMark:        rule((*unit).inboxMark),
+}
+
+// rule reads a mutation's body before fn sees it.
+func rule[T any](fn func(*unit, T) error) func(*unit) error {
+	return func(u *unit) error {
+		var body T
+		if p := decodeBody(u.mutation.Body, &body); p != nil {
+			return p
+		}
+		return fn(u, body)
+	}
+}
+
+func (u *unit) run() error {
+	apply, ok := rules[u.mutation.Kind]
+	if !ok {
+		return &api.Problem{Code: api.CodeUnknownKind}
+	}
+	return apply(u)
+}
+
+func (u *unit) touch(kind api.Kind, id string) {
+	for _, k := range u.touched {
+		if k.Kind == kind && k.ID == id {
+			return
+		}
+	}
+	u.touched = append(u.touched, recordKey{kind, id})
+}
+
+// put writes one of the person's records: v over the fields of old.
+func (u *unit) put(kind api.Kind, id string, old api.Record, v any) (int64, error) {
+	body, err := compose(old.Body, v)
+	if err != nil {
+		return 0, err
+	}
+	u.touch(kind, id)
+	return u.o.put(u.ctx, u.tx, u.person, kind, id, body)
+}
+
+func (u *unit) setDeleted(kind api.Kind, id string, deleted bool) (int64, error) {
+	u.touch(kind, id)
+	return u.o.setDeleted(u.ctx, u.tx, u.person, kind, id, deleted)
+}
+
+// find reads one of the person's records, deleted or not.
+func (u *unit) find(kind api.Kind, id string) (api.Record, bool, error) {
+	return find(u.ctx, u.tx, u.person, kind, id)
+}
+
+// live reads one of the person's records into body, else not_found.
+func (u *unit) live(kind api.Kind, id string, body any) (api.Record, error) {
+	return live(u.ctx, u.tx, u.person, kind, id, body)
+}
+
+// unused checks the id of a thing that is about to be made: invalid where the
+// person has one already, not_found where it is another's.
+func (u *unit) unused(kind api.Kind, id, pointer string) error {
+	var owner string
+	err := u.tx.QueryRowContext(u.ctx, `SELECT owner FROM record WHERE id = $1 AND kind = $2
+		ORDER BY CASE WHEN owner = $3 THEN 0 ELSE 1 END LIMIT 1`, id, kind, u.person).Scan(&owner)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look for %s: %w", kind, err)
+	case owner == u.person:
+		return refuse(pointer, "used")
+	}
+	return errNotFound
+}
+
+func (u *unit) exec(query string, args ...any) error {
+	_, err := u.tx.ExecContext(u.ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// refuse is the refusal invalid of one field.
+func refuse(pointer, reason string) *api.Problem {
+	return &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: pointer, Reason: reason}}}
+}
+
+// refuseCode is a refusal that its code says all of.
+func refuseCode(c api.Code) *api.Problem { return &api.Problem{Code: c} }

@@ -1,0 +1,382 @@
+package office
+
+import (
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// wish is what a person asks for: an event, or a slot at it.
+type wish struct {
+	event  eventPlace
+	slot   *slotPlace
+	need   api.Field
+	shown  proof
+	except string // a booking that does not stand in its way: the one that moves
+}
+
+// spans are the times that the wish takes.
+func (w wish) spans() []span {
+	if w.slot != nil {
+		return []span{{w.slot.starts, w.slot.ends}}
+	}
+	return w.event.spans()
+}
+
+// starts is when the wish begins.
+func (w wish) starts() time.Time {
+	if w.slot != nil {
+		return w.slot.starts
+	}
+	return w.event.starts
+}
+
+func (u *unit) bookingRequest(b api.BookingRequestBody) error {
+	var c checks
+	c.id("/booking_id", b.BookingID)
+	if b.SlotID == "" {
+		c.id("/event_id", b.EventID)
+	} else {
+		c.optionalID("/event_id", b.EventID)
+		c.id("/slot_id", b.SlotID)
+	}
+	c.field("/need", b.Need)
+	c.length("/note", b.Note, maxNote)
+	if err := c.problem(); err != nil {
+		return err
+	}
+	w, err := u.wish(b.EventID, b.SlotID)
+	if err != nil {
+		return err
+	}
+	w.need = b.Need
+	if err := u.unused(api.KindBooking, b.BookingID, "/booking_id"); err != nil {
+		return err
+	}
+	shares, shown, err := u.checkShares("/share", b.Share)
+	if err != nil {
+		return err
+	}
+	w.shown = shown
+	if code, err := u.admit(w); err != nil || code != "" {
+		return u.refuseWish(w, code, err)
+	}
+	row := bookingRow{person: u.person, id: b.BookingID, event: w.event.id}
+	if w.slot != nil {
+		row.slot = w.slot.id
+	}
+	also := func(body *api.Booking) {
+		body.Need, body.Note, body.Share, body.RequestedAt = b.Need, b.Note, shares, u.now
+	}
+	if code, err := u.place(w, row, b.Wait, also); err != nil || code != "" {
+		return u.refuseWish(w, code, err)
+	}
+	return u.markShared(shares)
+}
+
+// wish reads what is asked for. A slot names its event by itself.
+func (u *unit) wish(eventID, slotID string) (w wish, err error) {
+	if slotID != "" {
+		s, err := slot(u.ctx, u.tx, slotID)
+		if err != nil {
+			return w, missing(err, "/slot_id")
+		}
+		if eventID != "" && s.event != eventID {
+			return w, refuse("/slot_id", "reference")
+		}
+		eventID, w.slot = s.event, &s
+	} else if err := u.floor().settle(eventID); err != nil { // offers that ran out are free again
+		return w, missing(err, "/event_id")
+	}
+	w.event, err = event(u.ctx, u.tx, eventID)
+	return w, missing(err, "/event_id")
+}
+
+// admit gives the code for which a wish is refused whether or not anything is
+// free, or none.
+func (u *unit) admit(w wish) (api.Code, error) {
+	e := w.event
+	switch {
+	case e.state == api.EventCancelled:
+		return api.CodeCancelled, nil
+	case !w.starts().After(u.now):
+		return api.CodePast, nil
+	case e.opens.After(u.now):
+		return api.CodeNotOpen, nil
+	case !e.closes.IsZero() && !e.closes.After(u.now):
+		return api.CodeClosed, nil
+	}
+	if w.slot != nil && e.maxSlots > 0 {
+		n, err := u.slotsAt(e.id, w.except)
+		if err != nil {
+			return "", err
+		}
+		if n >= e.maxSlots {
+			return api.CodeLimit, nil
+		}
+	}
+	if !w.shown.meets(e.requires) {
+		return api.CodePrerequisite, nil
+	}
+	return "", nil
+}
+
+// slotsAt counts the slots that the person has at an event.
+func (u *unit) slotsAt(event, except string) (n int, err error) {
+	err = u.tx.QueryRowContext(u.ctx, `SELECT COUNT(*) FROM booking WHERE person_id = $1 AND event_id = $2
+		AND slot_id <> '' AND state IN ('confirmed', 'attended', 'missed') AND id <> $3`, u.person, event, except).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count the person's slots: %w", err)
+	}
+	return n, nil
+}
+
+// place takes what is wished for and writes the booking, or gives the code for
+// which it cannot.
+func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
+	f := u.floor()
+	busy, err := u.busy(w.except)
+	if err != nil {
+		return "", err
+	}
+	if w.slot != nil {
+		if busy.clash(w.event.id, true, w.spans()) {
+			return api.CodeOverlap, nil
+		}
+		if ok, err := u.o.takeSlot(u.ctx, u.tx, w.slot.id); err != nil || !ok {
+			return api.CodeSlotTaken, err
+		}
+		return "", f.confirm(row, also)
+	}
+	if busy.attends(w.event.id) {
+		return api.CodeOverlap, nil
+	}
+	full := w.event.taken >= w.event.capacity
+	switch {
+	case full && wait && w.event.waitingList:
+		queued, err := u.queued(w.event.id)
+		if err != nil {
+			return "", err
+		}
+		if queued {
+			return api.CodeLimit, nil
+		}
+		return "", f.enqueue(row, also)
+	case full:
+		return api.CodeEventFull, nil
+	case busy.clash(w.event.id, false, w.spans()):
+		return api.CodeOverlap, nil
+	}
+	if ok, err := u.o.takePlace(u.ctx, u.tx, w.event.id); err != nil || !ok {
+		return api.CodeEventFull, err
+	}
+	if err := f.confirm(row, also); err != nil {
+		return "", err
+	}
+	return "", u.o.showEvent(u.ctx, u.tx, w.event.id)
+}
+
+// queued tells whether the person waits at an event already, or has an offer.
+func (u *unit) queued(event string) (is bool, err error) {
+	err = u.tx.QueryRowContext(u.ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE person_id = $1 AND event_id = $2
+		AND state IN ('waiting', 'offered'))`, u.person, event).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("look for the person on the waiting list: %w", err)
+	}
+	return is, nil
+}
+
+// bookingMove takes a booking to another slot; refused, the old place stays.
+func (u *unit) bookingMove(b api.BookingBody) error {
+	var c checks
+	c.id("/booking_id", b.BookingID)
+	c.id("/slot_id", b.SlotID)
+	if err := c.problem(); err != nil {
+		return err
+	}
+	row, body, err := u.ownBooking(b.BookingID)
+	if err != nil {
+		return err
+	}
+	w, err := u.wish("", b.SlotID)
+	if err != nil {
+		return err
+	}
+	w.need, w.except = body.Need, b.BookingID
+	switch row.state {
+	case api.BookingConfirmed:
+	case api.BookingWaiting, api.BookingOffered: // a slot instead of the queue
+	case api.BookingCancelled:
+		return u.refuseWish(w, api.CodeCancelled, nil)
+	default:
+		return u.refuseWish(w, api.CodePast, nil)
+	}
+	if row.slot == b.SlotID {
+		u.touch(api.KindBooking, b.BookingID)
+		return nil
+	}
+	if row.state == api.BookingConfirmed {
+		if code, err := u.leaveable(row); err != nil || code != "" {
+			return u.refuseWish(w, code, err)
+		}
+	}
+	if _, w.shown, err = u.checkShares("/share", u.standing(body.Share)); err != nil {
+		return err
+	}
+	if code, err := u.admit(w); err != nil || code != "" {
+		return u.refuseWish(w, code, err)
+	}
+	old := row
+	row.slot = w.slot.id
+	if row.event != w.event.id {
+		row.event, row.code = w.event.id, ""
+	}
+	if code, err := u.place(w, row, false, nil); err != nil || code != "" {
+		return u.refuseWish(w, code, err)
+	}
+	return u.floor().vacate(old)
+}
+
+// standing are the shares whose thing is still there.
+func (u *unit) standing(shares []api.Share) []api.Share {
+	var out []api.Share
+	for _, s := range shares {
+		if _, _, err := u.checkShares("/share", []api.Share{s}); err == nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// leaveable gives the code for which a confirmed booking may not be left, or
+// none.
+func (u *unit) leaveable(row bookingRow) (api.Code, error) {
+	e, err := event(u.ctx, u.tx, row.event)
+	if err != nil {
+		return "", err
+	}
+	starts := e.starts
+	if row.slot != "" {
+		s, err := slot(u.ctx, u.tx, row.slot)
+		if err != nil {
+			return "", err
+		}
+		starts = s.starts
+	}
+	switch {
+	case !e.cancelUntil.IsZero() && !e.cancelUntil.After(u.now):
+		return api.CodeTooLate, nil
+	case !starts.After(u.now):
+		return api.CodePast, nil
+	}
+	return "", nil
+}
+
+// bookingCancel gives a place back. One that is given back already, or ran out,
+// stays as it is.
+func (u *unit) bookingCancel(b api.BookingBody) error {
+	row, _, err := u.ownBookingChecked(b.BookingID)
+	if err != nil {
+		return err
+	}
+	switch row.state {
+	case api.BookingCancelled, api.BookingExpired:
+		u.touch(api.KindBooking, row.id)
+		return nil
+	case api.BookingConfirmed:
+		if code, err := u.leaveable(row); err != nil || code != "" {
+			return refuseOr(code, err)
+		}
+	case api.BookingWaiting, api.BookingOffered:
+	default: // attended, missed
+		return refuseCode(api.CodePast)
+	}
+	return u.floor().end(row, api.BookingCancelled)
+}
+
+// bookingShare sets all that a booking shares.
+func (u *unit) bookingShare(b api.BookingShareBody) error {
+	row, body, err := u.ownBookingChecked(b.BookingID)
+	if err != nil {
+		return err
+	}
+	shares, _, err := u.checkShares("/share", b.Share)
+	if err != nil {
+		return err
+	}
+	r, _, err := u.find(api.KindBooking, row.id)
+	if err != nil {
+		return err
+	}
+	body.Share = shares
+	if _, err := u.put(api.KindBooking, row.id, r, body); err != nil {
+		return err
+	}
+	return u.markShared(shares)
+}
+
+// bookingAccept takes a place offered from the waiting list.
+func (u *unit) bookingAccept(b api.BookingBody) error {
+	row, _, err := u.ownBookingChecked(b.BookingID)
+	if err != nil {
+		return err
+	}
+	if row.state == api.BookingConfirmed { // another device was first
+		u.touch(api.KindBooking, row.id)
+		return nil
+	}
+	e, err := event(u.ctx, u.tx, row.event)
+	if err != nil {
+		return err
+	}
+	if row.state != api.BookingOffered || !row.expires.After(u.now) || !e.starts.After(u.now) {
+		return refuseCode(api.CodeExpired)
+	}
+	busy, err := u.busy(row.id)
+	if err != nil {
+		return err
+	}
+	if busy.clash(e.id, false, e.spans()) {
+		return u.refuseWish(wish{event: e, except: row.id}, api.CodeOverlap, nil)
+	}
+	f := u.floor()
+	if row.shared {
+		if ok, err := f.acceptShared(row.event); err != nil || !ok {
+			return refuseOr(api.CodeExpired, err)
+		}
+	}
+	if err := f.confirm(row, nil); err != nil {
+		return err
+	}
+	return f.refill(row.event)
+}
+
+// ownBookingChecked is ownBooking after a look at the id.
+func (u *unit) ownBookingChecked(id string) (bookingRow, api.Booking, error) {
+	var c checks
+	c.id("/booking_id", id)
+	if err := c.problem(); err != nil {
+		return bookingRow{}, api.Booking{}, err
+	}
+	return u.ownBooking(id)
+}
+
+// ownBooking reads one of the person's bookings, else not_found.
+func (u *unit) ownBooking(id string) (bookingRow, api.Booking, error) {
+	var body api.Booking
+	row, err := u.floor().load(u.person, id)
+	if err != nil {
+		return row, body, err
+	}
+	_, err = u.live(api.KindBooking, id, &body)
+	return row, body, err
+}
+
+// refuseOr is the refusal of a code, unless something went wrong.
+func refuseOr(code api.Code, err error) error {
+	if err != nil {
+		return err
+	}
+	return refuseCode(code)
+}

@@ -1,0 +1,95 @@
+package office
+
+import (
+	"fmt"
+	"slices"
+
+	"startklar.dk/api"
+)
+
+// busyTime is a confirmed booking as it fills its person's time.
+type busyTime struct {
+	event string
+	slot  bool
+	spans []span
+}
+
+type busyTimes []busyTime
+
+// busy reads the times that a person's confirmed bookings take, but for one.
+// The person's counter is locked: nobody books for them meanwhile.
+func (u *unit) busy(except string) (busyTimes, error) {
+	rows, err := u.tx.QueryContext(u.ctx, `SELECT b.event_id, b.slot_id FROM booking b
+		JOIN event_place e ON e.event_id = b.event_id
+		WHERE b.person_id = $1 AND b.state = 'confirmed' AND b.id <> $2 AND e.ends_at > $3`,
+		u.person, except, millis(u.now))
+	if err != nil {
+		return nil, fmt.Errorf("read the person's bookings: %w", err)
+	}
+	type booked struct{ event, slot string }
+	var all []booked
+	for rows.Next() {
+		var b booked
+		if err := rows.Scan(&b.event, &b.slot); err != nil {
+			_ = rows.Close()
+			return nil, fmt.Errorf("read the person's bookings: %w", err)
+		}
+		all = append(all, b)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the person's bookings: %w", err)
+	}
+	var out busyTimes
+	for _, b := range all {
+		t := busyTime{event: b.event, slot: b.slot != ""}
+		if t.slot {
+			s, err := slot(u.ctx, u.tx, b.slot)
+			if err != nil {
+				return nil, err
+			}
+			t.spans = []span{{s.starts, s.ends}}
+		} else {
+			e, err := event(u.ctx, u.tx, b.event)
+			if err != nil {
+				return nil, err
+			}
+			t.spans = e.spans()
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// attends tells whether the person is booked at the event itself.
+func (b busyTimes) attends(event string) bool {
+	return slices.ContainsFunc(b, func(t busyTime) bool { return t.event == event && !t.slot })
+}
+
+// clash tells whether spans overlap what the person has. An event and its own
+// slots are one; two of its slots are not.
+func (b busyTimes) clash(event string, slot bool, spans []span) bool {
+	for _, t := range b {
+		if t.event == event && t.slot != slot {
+			continue
+		}
+		for _, s := range spans {
+			if slices.ContainsFunc(t.spans, s.overlaps) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refuseWish refuses a wish with what else is free, unless something went
+// wrong.
+func (u *unit) refuseWish(w wish, code api.Code, err error) error {
+	if err != nil {
+		return err
+	}
+	p := refuseCode(code)
+	if p.Alternatives, err = u.alternatives(w); err != nil {
+		return err
+	}
+	return p
+}

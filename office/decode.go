@@ -1,0 +1,202 @@
+package office
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"startklar.dk/api"
+)
+
+// decodeBody reads a mutation's body into the struct at into and names the
+// field that is bad by its pointer. Fields that into does not know are passed
+// over; absent ones stay empty.
+func decodeBody(raw json.RawMessage, into any) *api.Problem {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return nil
+	}
+	if pointer, reason := badText(raw); reason != "" {
+		return refuse(pointer, reason)
+	}
+	if pointer, reason := decodeFields(raw, into); reason != "" {
+		return refuse(pointer, reason)
+	}
+	return nil
+}
+
+// decodeFields reads an object field by field, so that a bad one has a name
+// even where its type reads itself (a time).
+func decodeFields(raw json.RawMessage, into any) (pointer, reason string) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return "", "format"
+	}
+	v := reflect.ValueOf(into).Elem()
+	for i := range v.NumField() {
+		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		value, ok := fields[name]
+		if !ok || bytes.Equal(bytes.TrimSpace(value), []byte("null")) {
+			continue
+		}
+		if pointer, reason := decodeValue(value, v.Field(i)); reason != "" {
+			return "/" + escapePointer(name) + pointer, reason
+		}
+	}
+	return "", ""
+}
+
+func decodeValue(raw json.RawMessage, into reflect.Value) (pointer, reason string) {
+	err := json.Unmarshal(raw, into.Addr().Interface())
+	if err == nil {
+		return "", ""
+	}
+	t := into.Type()
+	switch {
+	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
+		var elements []json.RawMessage
+		if json.Unmarshal(raw, &elements) != nil {
+			return "", "format"
+		}
+		for i, e := range elements {
+			if pointer, reason := decodeValue(e, reflect.New(t.Elem()).Elem()); reason != "" {
+				return "/" + strconv.Itoa(i) + pointer, reason
+			}
+		}
+	case t.Kind() == reflect.Map:
+		var elements map[string]json.RawMessage
+		if json.Unmarshal(raw, &elements) != nil {
+			return "", "format"
+		}
+		for _, name := range slices.Sorted(mapKeys(elements)) {
+			if pointer, reason := decodeValue(elements[name], reflect.New(t.Elem()).Elem()); reason != "" {
+				return "/" + escapePointer(name) + pointer, reason
+			}
+		}
+	case t.Kind() == reflect.Struct && t != timeType:
+		return decodeFields(raw, reflect.New(t).Interface())
+	}
+	return "", "format"
+}
+
+func mapKeys[V any](m map[string]V) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// badText finds a string that cannot be kept: with U+0000, or no UTF-8.
+func badText(raw json.RawMessage) (pointer, reason string) {
+	if !utf8.Valid(raw) {
+		return "", "format"
+	}
+	if !bytes.Contains(raw, []byte(`\u0000`)) {
+		return "", ""
+	}
+	var v any
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		return "", "format"
+	}
+	if p, found := findNUL(v); found {
+		return p, "format"
+	}
+	return "", ""
+}
+
+func findNUL(v any) (pointer string, found bool) {
+	switch v := v.(type) {
+	case string:
+		return "", strings.ContainsRune(v, 0)
+	case []any:
+		for i, e := range v {
+			if p, found := findNUL(e); found {
+				return "/" + strconv.Itoa(i) + p, true
+			}
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(mapKeys(v)) {
+			if strings.ContainsRune(name, 0) {
+				return "", true
+			}
+			if p, found := findNUL(v[name]); found {
+				return "/" + escapePointer(name) + p, true
+			}
+		}
+	}
+	return "", false
+}
+
+// escapePointer writes a name as a part of a JSON pointer (RFC 6901).
+func escapePointer(name string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
+
+// checks gathers what is wrong with the fields of one body.
+type checks struct{ errors []api.FieldError }
+
+func (c *checks) bad(pointer, reason string) {
+	c.errors = append(c.errors, api.FieldError{Pointer: pointer, Reason: reason})
+}
+
+// id wants a UUID.
+func (c *checks) id(pointer, id string) {
+	switch {
+	case id == "":
+		c.bad(pointer, "required")
+	case !api.ValidID(id):
+		c.bad(pointer, "format")
+	}
+}
+
+// optionalID wants a UUID or nothing.
+func (c *checks) optionalID(pointer, id string) {
+	if id != "" {
+		c.id(pointer, id)
+	}
+}
+
+// length wants at most n characters.
+func (c *checks) length(pointer, s string, n int) {
+	if len(s) > n && utf8.RuneCountInString(s) > n {
+		c.bad(pointer, "too_long")
+	}
+}
+
+// oneOf wants one of the words, or nothing.
+func (c *checks) oneOf(pointer, s string, words ...string) {
+	if s != "" && !slices.Contains(words, s) {
+		c.bad(pointer, "unknown")
+	}
+}
+
+// field wants the code of a field, or nothing.
+func (c *checks) field(pointer string, f api.Field) {
+	if f != "" && !f.Known() {
+		c.bad(pointer, "unknown")
+	}
+}
+
+// problem is the refusal of all that was gathered, or nil.
+func (c *checks) problem() error {
+	if len(c.errors) == 0 {
+		return nil
+	}
+	return &api.Problem{Code: api.CodeInvalid, Errors: c.errors}
+}
+
+// reasoned tells an *api.Problem in err from what merely went wrong.
+func reasoned(err error) (*api.Problem, bool) {
+	var p *api.Problem
+	ok := errors.As(err, &p)
+	return p, ok
+}

@@ -1,0 +1,156 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	lookForDue   = 15 * time.Second // how long the worker sleeps at the most: other processes schedule too
+	dueTogether  = 50
+	againAfter   = 30 * time.Second // a task that failed is tried again, later each time
+	againAtMost  = time.Hour
+	sweepEvery   = 6 * time.Hour
+	taskReferral = "referral" // a referral's next step by itself: its expiry, or being sent
+	taskSweep    = "sweep"    // forgetting what was kept long enough
+)
+
+// schedule has a task done at a time, once; scheduling it again moves it.
+func (o *Office) schedule(ctx context.Context, tx *sql.Tx, kind, ref string, due time.Time) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3)
+		ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`, kind, ref, millis(due))
+	if err != nil {
+		return fmt.Errorf("schedule %s: %w", kind, err)
+	}
+	o.scheduled = true
+	return nil
+}
+
+func (o *Office) unschedule(ctx context.Context, tx *sql.Tx, kind, ref string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2`, kind, ref); err != nil {
+		return fmt.Errorf("unschedule %s: %w", kind, err)
+	}
+	return nil
+}
+
+// work does what is due until ctx is over. A task is taken out of the table in
+// the transaction of its effect, so that several workers do it once.
+func (o *Office) work(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.due:
+		case <-timer.C:
+		}
+		if _, err := o.RunDue(ctx); err != nil && ctx.Err() == nil {
+			o.logError("do what is due", err)
+		}
+		timer.Reset(o.untilDue(ctx))
+	}
+}
+
+// untilDue is how long the worker may sleep.
+func (o *Office) untilDue(ctx context.Context) time.Duration {
+	var next sql.NullInt64
+	err := o.readers.QueryRowContext(ctx, `SELECT MIN(due_at) FROM task`).Scan(&next)
+	if err != nil || !next.Valid {
+		return lookForDue
+	}
+	return min(lookForDue, max(fromMillis(next.Int64).Sub(o.now()), 10*time.Millisecond))
+}
+
+type task struct {
+	kind, ref string
+	tries     int
+}
+
+// RunDue does what is due now, as the worker does by itself, and tells how many
+// tasks it did. A task that fails is put off and the others go on.
+func (o *Office) RunDue(ctx context.Context) (done int, err error) {
+	for {
+		tasks, err := o.dueTasks(ctx)
+		if err != nil || len(tasks) == 0 {
+			return done, err
+		}
+		for _, t := range tasks {
+			if err := o.do(ctx, t); err != nil {
+				if ctx.Err() != nil || errors.Is(err, ErrClosed) {
+					return done, err
+				}
+				o.logError("a task is put off", err, "kind", t.kind, "ref", t.ref, "tries", t.tries+1)
+				if err := o.putOff(ctx, t); err != nil {
+					return done, err
+				}
+				continue
+			}
+			done++
+		}
+	}
+}
+
+func (o *Office) dueTasks(ctx context.Context) ([]task, error) {
+	var tasks []task
+	err := o.read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT kind, ref, tries FROM task WHERE due_at <= $1 ORDER BY due_at LIMIT $2`,
+			millis(o.now()), dueTogether)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var t task
+			if err := rows.Scan(&t.kind, &t.ref, &t.tries); err != nil {
+				return err
+			}
+			tasks = append(tasks, t)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find what is due: %w", err)
+	}
+	return tasks, nil
+}
+
+// do does one task that is still due.
+func (o *Office) do(ctx context.Context, t task) error {
+	return o.write(ctx, func(tx *sql.Tx) error {
+		mine, err := changedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at <= $3`,
+			t.kind, t.ref, millis(o.now())))
+		if err != nil || !mine {
+			return err
+		}
+		switch t.kind {
+		case taskEvent:
+			f := o.floor(ctx, tx)
+			if err := f.settle(t.ref); err != nil {
+				return err
+			}
+			return f.schedule(t.ref)
+		case taskReferral:
+			return o.referralDue(ctx, tx, t.ref)
+		case taskSweep:
+			return o.sweep(ctx, tx)
+		}
+		return fmt.Errorf("unknown task %q", t.kind)
+	})
+}
+
+func (o *Office) putOff(ctx context.Context, t task) error {
+	pause := min(againAfter<<min(t.tries, 10), againAtMost)
+	err := o.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE task SET tries = tries + 1, due_at = $1 WHERE kind = $2 AND ref = $3`,
+			millis(o.now().Add(pause)), t.kind, t.ref)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("put a task off: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package office
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"startklar.dk/api"
+)
+
+// figuresWrite sets figures by path: the later to arrive wins its path, what it
+// replaced stays in the history. A null removes a path.
+func (u *unit) figuresWrite(b api.FiguresWriteBody) error {
+	var c checks
+	c.id("/plan_id", b.PlanID)
+	if b.BaseRev < 0 {
+		c.bad("/base_rev", "range")
+	}
+	paths := slices.Sorted(maps.Keys(b.Set))
+	for _, path := range paths {
+		pointer := "/set/" + escapePointer(path)
+		if path == "" {
+			c.bad(pointer, "required")
+		}
+		c.length(pointer, path, maxPath)
+	}
+	if err := c.problem(); err != nil {
+		return err
+	}
+	if _, err := u.live(api.KindPlan, b.PlanID, &struct{}{}); err != nil {
+		return err
+	}
+	id := api.FiguresID(b.PlanID)
+	r, _, err := u.find(api.KindFigures, id)
+	if err != nil {
+		return err
+	}
+	var f api.Figures
+	if err := r.Decode(&f); err != nil {
+		return err
+	}
+	f.PlanID = b.PlanID
+	if f.Values == nil {
+		f.Values = map[string]json.RawMessage{}
+	}
+	for _, path := range paths {
+		if isNull(b.Set[path]) {
+			delete(f.Values, path)
+		} else {
+			f.Values[path] = b.Set[path]
+		}
+	}
+	if len(f.Values) > maxFigures {
+		return refuse("/set", "too_long")
+	}
+	rev, err := u.put(api.KindFigures, id, r, f)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		value := string(b.Set[path])
+		if isNull(b.Set[path]) {
+			value = ""
+		}
+		if err := u.exec(`INSERT INTO figure_value (person_id, plan_id, path, rev, base_rev, mutation_id, value, at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			u.person, b.PlanID, path, rev, b.BaseRev, u.mutation.ID, value, millis(u.now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isNull(v json.RawMessage) bool {
+	v = bytes.TrimSpace(v)
+	return len(v) == 0 || bytes.Equal(v, []byte("null"))
+}

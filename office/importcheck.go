@@ -1,0 +1,181 @@
+package office
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// checkedRecord is a record of an import with its body read.
+type checkedRecord struct {
+	body any // a pointer to the kind's body type
+}
+
+// checkRecord checks one record by itself: its kind, its id and its body. Only
+// what a rule needs is required.
+func checkRecord(c *checks, r api.ImportRecord) checkedRecord {
+	var out checkedRecord
+	switch r.Kind {
+	case api.KindOffice:
+		out.body = &api.Office{}
+	case api.KindActor:
+		out.body = &api.Actor{}
+	case api.KindAdviser:
+		out.body = &api.Adviser{}
+	case api.KindEvent:
+		out.body = &api.Event{}
+	case api.KindSlot:
+		out.body = &api.Slot{}
+	case api.KindPlanTemplate:
+		out.body = &api.PlanTemplate{}
+	case api.KindAssessment:
+		out.body = &api.Assessment{}
+	case "":
+		c.bad("/kind", "required")
+		return out
+	default:
+		c.bad("/kind", "unknown")
+		return out
+	}
+	c.id("/id", r.ID)
+	if len(r.Body) == 0 || string(r.Body) == "null" {
+		c.bad("/body", "required")
+		return out
+	}
+	if p := decodeBody(r.Body, out.body); p != nil {
+		c.bad("/body"+p.Errors[0].Pointer, p.Errors[0].Reason)
+		return out
+	}
+	switch b := out.body.(type) {
+	case *api.Office:
+		c.atLeast("/body/answer_target_h", b.AnswerTargetH, 0)
+		c.atLeast("/body/counselling_min", b.CounsellingMin, 0)
+		c.atLeast("/body/followup_min", b.FollowupMin, 0)
+	case *api.Actor:
+		c.oneOf("/body/kind", b.Kind, "growth_house", "private", "mentor", "bank", "network", "authority", "incubator")
+		c.fields("/body/fields", b.Fields)
+		c.atLeast("/body/answer_days", b.AnswerDays, 0)
+	case *api.Adviser:
+		c.oneOf("/body/kind", b.Kind, "office", "private", "mentor")
+		c.fields("/body/fields", b.Fields)
+	case *api.Event:
+		checkEvent(c, b)
+	case *api.Slot:
+		c.id("/body/event_id", b.EventID)
+		c.optionalID("/body/adviser_id", b.AdviserID)
+		c.during("/body", b.StartsAt, b.EndsAt)
+		c.fields("/body/fields", b.Fields)
+	case *api.PlanTemplate:
+		c.atLeast("/body/version", b.Version, 0)
+		checkTemplate(c, b)
+	case *api.Assessment:
+		checkAssessment(c, b)
+	}
+	return out
+}
+
+func checkEvent(c *checks, b *api.Event) {
+	c.oneOf("/body/kind", b.Kind, api.EventKickoff, api.EventCafe, api.EventCourse, api.EventMeeting,
+		api.EventPanel, api.EventNetwork, api.EventCounselling)
+	c.oneOf("/body/state", b.State, api.EventPlanned, api.EventCancelled)
+	if b.State == "" {
+		b.State = api.EventPlanned
+	}
+	c.optionalID("/body/series_id", b.SeriesID)
+	c.during("/body", b.StartsAt, b.EndsAt)
+	for i, s := range b.Sessions {
+		c.during("/body/sessions/"+strconv.Itoa(i), s.StartsAt, s.EndsAt)
+	}
+	c.atLeast("/body/capacity", b.Capacity, 0)
+	c.atLeast("/body/price_ore", int(b.PriceOre), 0)
+	c.atLeast("/body/member_price_ore", int(b.MemberPriceOre), 0)
+	c.atLeast("/body/max_slots_per_person", b.MaxSlotsPerPerson, 0)
+	if !b.BookingOpensAt.IsZero() && !b.BookingClosesAt.IsZero() && b.BookingClosesAt.Before(b.BookingOpensAt) {
+		c.bad("/body/booking_closes_at", "range")
+	}
+	c.oneOf("/body/requires", b.Requires, api.RequiresNone, api.RequiresPlan, api.RequiresScreening, api.RequiresPlanOrScreening)
+	if b.Requires == "" {
+		b.Requires = api.RequiresNone
+	}
+	c.fields("/body/fields", b.Fields)
+}
+
+func checkTemplate(c *checks, b *api.PlanTemplate) {
+	keys := map[string]bool{}
+	for i, chapter := range b.Chapters {
+		for j, q := range chapter.Questions {
+			at := "/body/chapters/" + strconv.Itoa(i) + "/questions/" + strconv.Itoa(j)
+			switch {
+			case !api.ValidSectionKey(q.Key):
+				c.bad(at+"/key", "format")
+			case keys[q.Key]:
+				c.bad(at+"/key", "used")
+			}
+			keys[q.Key] = true
+			c.fields(at+"/fields", q.Fields)
+		}
+	}
+}
+
+func checkAssessment(c *checks, b *api.Assessment) {
+	c.atLeast("/body/version", b.Version, 0)
+	c.oneOf("/body/use", b.Use, api.UseSelf, api.UseScreening, api.UseCompetence)
+	parts := map[string]bool{}
+	for _, p := range b.Parts {
+		parts[p.Key] = true
+	}
+	items := map[string]bool{}
+	for i, it := range b.Items {
+		at := "/body/items/" + strconv.Itoa(i)
+		switch {
+		case it.ID == "":
+			c.bad(at+"/id", "required")
+		case items[it.ID]:
+			c.bad(at+"/id", "used")
+		}
+		items[it.ID] = true
+		if len(b.Parts) > 0 && !parts[it.Part] {
+			c.bad(at+"/part", "reference")
+		}
+	}
+}
+
+// atLeast wants a number that is not below least.
+func (c *checks) atLeast(pointer string, n, least int) {
+	if n < least {
+		c.bad(pointer, "range")
+	}
+}
+
+// fields wants codes of fields.
+func (c *checks) fields(pointer string, fields []api.Field) {
+	for i, f := range fields {
+		if !f.Known() {
+			c.bad(pointer+"/"+strconv.Itoa(i), "unknown")
+		}
+	}
+}
+
+// during wants a start and an end after it.
+func (c *checks) during(pointer string, starts, ends time.Time) {
+	switch {
+	case starts.IsZero():
+		c.bad(pointer+"/starts_at", "required")
+	case ends.IsZero():
+		c.bad(pointer+"/ends_at", "required")
+	case !ends.After(starts):
+		c.bad(pointer+"/ends_at", "range")
+	}
+}
+
+// ParseImport reads the array of records that `office import` is handed. What
+// is no such array is an error with the place where it stops being one.
+func ParseImport(raw []byte) ([]api.ImportRecord, error) {
+	var records []api.ImportRecord
+	if err := json.Unmarshal(raw, &records); err != nil {
+		return nil, err
+	}
+	return records, nil
+}

@@ -1,0 +1,196 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// eventPlace is an event as the rules of booking see it.
+type eventPlace struct {
+	id, state, kind, series, requires string
+	fields                            []api.Field
+	starts, ends, opens, closes       time.Time
+	maxSlots                          int
+	capacity, taken, shared, waiting  int
+	cancelUntil                       time.Time
+	waitingList                       bool
+	sessions                          []span
+}
+
+// span is a time from start up to end.
+type span struct{ start, end time.Time }
+
+func (s span) overlaps(t span) bool { return s.start.Before(t.end) && t.start.Before(s.end) }
+
+// slotPlace is a slot as the rules of booking see it.
+type slotPlace struct {
+	id, event, adviser string
+	fields             []api.Field
+	starts, ends       time.Time
+	taken              bool
+}
+
+const eventColumns = `e.event_id, e.state, e.kind, e.series_id, e.requires, e.fields, e.starts_at, e.ends_at,
+	e.opens_at, e.closes_at, e.max_slots, e.capacity, e.taken, e.shared, e.waiting`
+
+func scanEvent(row scanner, more ...any) (eventPlace, error) {
+	var e eventPlace
+	var fields string
+	var starts, ends, opens, closes int64
+	err := row.Scan(append([]any{
+		&e.id, &e.state, &e.kind, &e.series, &e.requires, &fields, &starts, &ends,
+		&opens, &closes, &e.maxSlots, &e.capacity, &e.taken, &e.shared, &e.waiting,
+	}, more...)...)
+	e.fields = splitFields(fields)
+	e.starts, e.ends, e.opens, e.closes = fromMillis(starts), fromMillis(ends), fromMillis(opens), fromMillis(closes)
+	return e, err
+}
+
+// event reads an event with what only its record says: sessions, waiting list
+// and until when one may cancel.
+func event(ctx context.Context, tx *sql.Tx, id string) (eventPlace, error) {
+	var body string
+	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body FROM event_place e
+		JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = e.event_id
+		WHERE e.event_id = $3 AND NOT r.deleted`, catalogueOwner, api.KindEvent, id), &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, errNotFound
+	}
+	if err != nil {
+		return e, fmt.Errorf("read event: %w", err)
+	}
+	var b api.Event
+	if err := json.Unmarshal([]byte(body), &b); err != nil {
+		return e, fmt.Errorf("read event: %w", err)
+	}
+	e.cancelUntil, e.waitingList = b.CancelUntil, b.WaitingList
+	for _, s := range b.Sessions {
+		e.sessions = append(e.sessions, span{s.StartsAt, s.EndsAt})
+	}
+	return e, nil
+}
+
+// spans are the times that attending the event takes.
+func (e eventPlace) spans() []span {
+	if len(e.sessions) > 0 {
+		return e.sessions
+	}
+	return []span{{e.starts, e.ends}}
+}
+
+const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`
+
+func scanSlot(row scanner) (slotPlace, error) {
+	var s slotPlace
+	var fields string
+	var starts, ends int64
+	err := row.Scan(&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken)
+	s.fields = splitFields(fields)
+	s.starts, s.ends = fromMillis(starts), fromMillis(ends)
+	return s, err
+}
+
+func slot(ctx context.Context, tx *sql.Tx, id string) (slotPlace, error) {
+	s, err := scanSlot(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id = $1`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, errNotFound
+	}
+	if err != nil {
+		return s, fmt.Errorf("read slot: %w", err)
+	}
+	return s, nil
+}
+
+func splitFields(s string) []api.Field {
+	var out []api.Field
+	for _, f := range strings.Fields(s) {
+		out = append(out, api.Field(f))
+	}
+	return out
+}
+
+func joinFields(fields []api.Field) string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = string(f)
+	}
+	return strings.Join(out, " ")
+}
+
+// takeSlot gives a slot to whoever asks first; false where it is taken.
+func (o *Office) takeSlot(ctx context.Context, tx *sql.Tx, id string) (bool, error) {
+	ok, err := changedOne(tx.ExecContext(ctx, `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, id))
+	if err != nil || !ok {
+		return false, err
+	}
+	return true, o.showSlot(ctx, tx, id, false)
+}
+
+func (o *Office) freeSlot(ctx context.Context, tx *sql.Tx, id string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE slot_place SET taken = FALSE WHERE slot_id = $1`, id); err != nil {
+		return fmt.Errorf("free slot: %w", err)
+	}
+	return o.showSlot(ctx, tx, id, true)
+}
+
+// takePlace gives a place without a slot; false where the event is full.
+func (o *Office) takePlace(ctx context.Context, tx *sql.Tx, event string) (bool, error) {
+	return changedOne(tx.ExecContext(ctx,
+		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
+}
+
+func changedOne(r sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, fmt.Errorf("take a place: %w", err)
+	}
+	n, err := r.RowsAffected()
+	return n == 1, err
+}
+
+// showSlot writes into the catalogue whether a slot is free.
+func (o *Office) showSlot(ctx context.Context, tx *sql.Tx, id string, free bool) error {
+	return o.show(ctx, tx, api.KindSlot, id, struct {
+		Free bool `json:"free"`
+	}{free})
+}
+
+// showEvent writes into the catalogue how many places an event has left and how
+// many wait, where that changed.
+func (o *Office) showEvent(ctx context.Context, tx *sql.Tx, id string) error {
+	var left, waiting int
+	err := tx.QueryRowContext(ctx, `SELECT CASE WHEN taken < capacity THEN capacity - taken ELSE 0 END, waiting
+		FROM event_place WHERE event_id = $1`, id).Scan(&left, &waiting)
+	if err != nil {
+		return fmt.Errorf("count the event's places: %w", err)
+	}
+	return o.show(ctx, tx, api.KindEvent, id, struct {
+		PlacesLeft int `json:"places_left"`
+		Waiting    int `json:"waiting"`
+	}{left, waiting})
+}
+
+func (o *Office) show(ctx context.Context, tx *sql.Tx, kind api.Kind, id string, counts any) error {
+	r, ok, err := find(ctx, tx, catalogueOwner, kind, id)
+	if err != nil || !ok || r.Deleted {
+		return err
+	}
+	body, err := compose(r.Body, counts)
+	if err != nil || sameJSON(body, r.Body) {
+		return err
+	}
+	_, err = o.put(ctx, tx, catalogueOwner, kind, id, body)
+	return err
+}
+
+// sameJSON tells whether two bodies say the same.
+func sameJSON(a, b json.RawMessage) bool {
+	return bytes.Equal(a, b) || bytes.Equal(canonical(a), canonical(b))
+}

@@ -1,0 +1,316 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+)
+
+const (
+	offerOpen = 30 * 24 * time.Hour // how long a referral that the office offers can be answered
+	sendAfter = time.Minute         // how long an accepted referral rests, to be thought better of, before it is sent on
+	byPerson  = "you"
+)
+
+// ReferralOffer is a referral that the office offers to whoever has an e-mail.
+type ReferralOffer struct {
+	Email   string // a new address is a new person: the offer is there at their first sign-in
+	ActorID string // of an actor in the catalogue
+	Need    api.Field
+	Reason  string
+	By      string // who offers it, in words; empty is the office's name
+}
+
+// Refer offers a referral and gives its id. Errors: *api.Problem invalid,
+// not_found (the actor), duplicate (one to the same actor for the same need is
+// open).
+func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID string, err error) {
+	email, ok := CleanEmail(offer.Email)
+	var c checks
+	if !ok {
+		c.bad("/email", "format")
+	}
+	c.id("/actor_id", offer.ActorID)
+	c.field("/need", offer.Need)
+	c.length("/reason", offer.Reason, maxNote)
+	c.length("/by", offer.By, maxLine)
+	if strings.ContainsRune(offer.Reason+offer.By, 0) {
+		c.bad("/reason", "format")
+	}
+	if err := c.problem(); err != nil {
+		return "", err
+	}
+	id, err := o.newID()
+	if err != nil {
+		return "", err
+	}
+	err = o.write(ctx, func(tx *sql.Tx) error {
+		if _, err := live(ctx, tx, catalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
+			return missing(err, "/actor_id")
+		}
+		person, _, err := o.EnsurePerson(ctx, tx, email, "da")
+		if err != nil {
+			return err
+		}
+		if err := lockCounter(ctx, tx, person); err != nil {
+			return err
+		}
+		if err := noneOpen(ctx, tx, person, offer.ActorID, offer.Need); err != nil {
+			return err
+		}
+		by := offer.By
+		if by == "" {
+			own, _, err := officeBody(ctx, tx)
+			if err != nil {
+				return err
+			}
+			by = own.Name
+		}
+		now := o.now()
+		body, err := compose(nil, api.Referral{
+			Origin: by, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
+			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: by, Reason: offer.Reason}},
+			ExpiresAt: now.Add(offerOpen),
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := o.put(ctx, tx, person, api.KindReferral, id, body); err != nil {
+			return err
+		}
+		return o.schedule(ctx, tx, taskReferral, person+"/"+id, now.Add(offerOpen))
+	})
+	if err != nil {
+		return "", fmt.Errorf("offer a referral: %w", err)
+	}
+	return id, nil
+}
+
+// openStates are those in which a referral is under way.
+var openStates = []string{
+	api.ReferralDraft, api.ReferralOffered, api.ReferralAccepted,
+	api.ReferralSent, api.ReferralReceived, api.ReferralInProgress,
+}
+
+// noneOpen refuses what a person is offered, or asks for, twice: duplicate.
+func noneOpen(ctx context.Context, tx *sql.Tx, person, actor string, need api.Field) error {
+	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted`, person, api.KindReferral)
+	if err != nil {
+		return fmt.Errorf("read the person's referrals: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		r, err := scanRecord(rows)
+		if err != nil {
+			return err
+		}
+		var b api.Referral
+		if err := r.Decode(&b); err != nil {
+			return err
+		}
+		if b.ActorID == actor && b.Need == need && slices.Contains(openStates, b.State) {
+			return refuseCode(api.CodeDuplicate)
+		}
+	}
+	return rows.Err()
+}
+
+// referralRequest asks to be referred; it starts as sent.
+func (u *unit) referralRequest(b api.ReferralRequestBody) error {
+	var c checks
+	c.id("/referral_id", b.ReferralID)
+	c.id("/actor_id", b.ActorID)
+	c.field("/need", b.Need)
+	c.length("/question", b.Question, maxMessage)
+	if err := c.problem(); err != nil {
+		return err
+	}
+	if _, err := live(u.ctx, u.tx, catalogueOwner, api.KindActor, b.ActorID, &struct{}{}); err != nil {
+		return missing(err, "/actor_id")
+	}
+	if err := u.unused(api.KindReferral, b.ReferralID, "/referral_id"); err != nil {
+		return err
+	}
+	shares, _, err := u.checkShares("/shares", b.Shares)
+	if err != nil {
+		return err
+	}
+	if err := noneOpen(u.ctx, u.tx, u.person, b.ActorID, b.Need); err != nil {
+		return err
+	}
+	name, err := personName(u.ctx, u.tx, u.person)
+	if err != nil {
+		return err
+	}
+	if _, err := u.put(api.KindReferral, b.ReferralID, api.Record{}, api.Referral{
+		Origin: name, ActorID: b.ActorID, Need: b.Need, Question: b.Question, Shares: shares, State: api.ReferralSent,
+		History: []api.ReferralStep{{State: api.ReferralSent, At: u.now, By: byPerson}},
+	}); err != nil {
+		return err
+	}
+	return u.markShared(shares)
+}
+
+// referralAnswer accepts, with what is shared, or declines. What was answered
+// so already stays.
+func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
+	var c checks
+	c.id("/referral_id", b.ReferralID)
+	if b.Answer == "" {
+		c.bad("/answer", "required")
+	}
+	c.oneOf("/answer", b.Answer, api.AnswerAccept, api.AnswerDecline)
+	if err := c.problem(); err != nil {
+		return err
+	}
+	var ref api.Referral
+	r, err := u.live(api.KindReferral, b.ReferralID, &ref)
+	if err != nil {
+		return err
+	}
+	overdue := !ref.ExpiresAt.IsZero() && !ref.ExpiresAt.After(u.now)
+	switch {
+	case ref.State == api.ReferralWithdrawn:
+		return refuseCode(api.CodeWithdrawn)
+	case ref.State == api.ReferralExpired, ref.State == api.ReferralOffered && overdue:
+		return refuseCode(api.CodeExpired)
+	case ref.State == api.ReferralOffered:
+	case ref.State == api.ReferralDeclined && b.Answer == api.AnswerDecline,
+		b.Answer == api.AnswerAccept && slices.Contains(openStates, ref.State) && accepted(ref):
+		u.touch(api.KindReferral, b.ReferralID)
+		return nil
+	default:
+		return refuse("/referral_id", "state")
+	}
+	task := u.person + "/" + b.ReferralID
+	ref.ExpiresAt = time.Time{}
+	if b.Answer == api.AnswerDecline {
+		step(&ref, api.ReferralDeclined, u.now, byPerson)
+		if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+			return err
+		}
+		return u.o.unschedule(u.ctx, u.tx, taskReferral, task)
+	}
+	shares, _, err := u.checkShares("/shares", b.Shares)
+	if err != nil {
+		return err
+	}
+	ref.Shares = shares
+	step(&ref, api.ReferralAccepted, u.now, byPerson)
+	if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+		return err
+	}
+	if err := u.o.schedule(u.ctx, u.tx, taskReferral, task, u.now.Add(sendAfter)); err != nil {
+		return err
+	}
+	return u.markShared(shares)
+}
+
+// accepted tells whether the person has said yes at some time.
+func accepted(ref api.Referral) bool {
+	return slices.ContainsFunc(ref.History, func(s api.ReferralStep) bool { return s.State == api.ReferralAccepted })
+}
+
+// step moves a referral on and notes it in its history.
+func step(ref *api.Referral, state string, at time.Time, by string) {
+	ref.State = state
+	ref.History = append(ref.History, api.ReferralStep{State: state, At: at, By: by})
+}
+
+// referralWithdraw ends a referral and the consent with it: nothing is shared
+// any more. Of one that has ended only the consent ends.
+func (u *unit) referralWithdraw(b api.ReferralBody) error {
+	var c checks
+	c.id("/referral_id", b.ReferralID)
+	if err := c.problem(); err != nil {
+		return err
+	}
+	var ref api.Referral
+	r, err := u.live(api.KindReferral, b.ReferralID, &ref)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(openStates, ref.State) {
+		step(&ref, api.ReferralWithdrawn, u.now, byPerson)
+	} else if len(ref.Shares) == 0 {
+		u.touch(api.KindReferral, b.ReferralID)
+		return nil
+	}
+	ref.Shares, ref.ExpiresAt = nil, time.Time{}
+	if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+		return err
+	}
+	return u.o.unschedule(u.ctx, u.tx, taskReferral, u.person+"/"+b.ReferralID)
+}
+
+// referralOutcome says how it went.
+func (u *unit) referralOutcome(b api.ReferralBody) error {
+	var c checks
+	c.id("/referral_id", b.ReferralID)
+	c.length("/outcome", b.Outcome, maxTitle)
+	c.length("/text", b.Text, maxNote)
+	if b.Score < 0 || b.Score > 10 {
+		c.bad("/score", "range")
+	}
+	if err := c.problem(); err != nil {
+		return err
+	}
+	var ref api.Referral
+	r, err := u.live(api.KindReferral, b.ReferralID, &ref)
+	if err != nil {
+		return err
+	}
+	if ref.State == api.ReferralDraft || ref.State == api.ReferralOffered {
+		return refuse("/referral_id", "state")
+	}
+	ref.Outcome = b.Outcome
+	_, err = u.put(api.KindReferral, b.ReferralID, r, referralWithOutcome{ref, b.Score, b.Text})
+	return err
+}
+
+// referralWithOutcome carries what the contract's referral has no field for.
+type referralWithOutcome struct {
+	api.Referral
+	OutcomeScore int    `json:"outcome_score"`
+	OutcomeText  string `json:"outcome_text"`
+}
+
+// referralDue takes the step that a referral takes by itself: an offer that was
+// not answered expires, an accepted one is sent on.
+func (o *Office) referralDue(ctx context.Context, tx *sql.Tx, ref string) error {
+	person, id, _ := strings.Cut(ref, "/")
+	var body api.Referral
+	r, err := live(ctx, tx, person, api.KindReferral, id, &body)
+	if errors.Is(err, errNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	own, _, err := officeBody(ctx, tx)
+	if err != nil {
+		return err
+	}
+	now := o.now()
+	switch body.State {
+	case api.ReferralOffered:
+		step(&body, api.ReferralExpired, now, own.Name)
+	case api.ReferralAccepted:
+		step(&body, api.ReferralSent, now, own.Name)
+	default:
+		return nil
+	}
+	raw, err := compose(r.Body, body)
+	if err != nil {
+		return err
+	}
+	_, err = o.put(ctx, tx, person, api.KindReferral, id, raw)
+	return err
+}

@@ -1,0 +1,87 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"startklar.dk/api"
+)
+
+// resultSubmit scores an assessment by the version that was taken; every
+// version that was imported is known.
+func (u *unit) resultSubmit(b api.ResultSubmitBody) error {
+	var c checks
+	c.id("/result_id", b.ResultID)
+	c.id("/assessment_id", b.AssessmentID)
+	if len(b.Answers) > maxAnswers {
+		c.bad("/answers", "too_long")
+	}
+	if err := c.problem(); err != nil {
+		return err
+	}
+	a, err := assessment(u.ctx, u.tx, b.AssessmentID, b.AssessmentVersion)
+	if err != nil {
+		return err
+	}
+	for _, item := range a.Bad(b.Answers) {
+		c.bad("/answers/"+escapePointer(item), "range")
+	}
+	if err := c.problem(); err != nil {
+		return err
+	}
+	if err := u.unused(api.KindResult, b.ResultID, "/result_id"); err != nil {
+		return err
+	}
+	if b.TakenAt.IsZero() {
+		b.TakenAt = u.now
+	}
+	_, err = u.put(api.KindResult, b.ResultID, api.Record{}, api.Result{
+		AssessmentID: b.AssessmentID, AssessmentVersion: b.AssessmentVersion,
+		Answers: b.Answers, TakenAt: b.TakenAt, Scores: a.Score(b.Answers),
+	})
+	return err
+}
+
+// assessment reads one version of an assessment: not_found where there is no
+// such assessment, unknown_version where it has none such.
+func assessment(ctx context.Context, tx *sql.Tx, id string, version int) (a api.Assessment, err error) {
+	var body string
+	err = tx.QueryRowContext(ctx, `SELECT body FROM assessment_version WHERE id = $1 AND version = $2`, id, version).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		if _, err := live(ctx, tx, catalogueOwner, api.KindAssessment, id, &struct{}{}); err != nil {
+			return a, err
+		}
+		return a, refuseCode(api.CodeUnknownVersion)
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &a)
+	}
+	if err != nil {
+		return a, fmt.Errorf("read assessment: %w", err)
+	}
+	return a, nil
+}
+
+// resultDelete deletes a result for good: its answers do not stay behind. What
+// shared it shares nothing any more.
+func (u *unit) resultDelete(b api.ResultDeleteBody) error {
+	var c checks
+	c.id("/result_id", b.ResultID)
+	if err := c.problem(); err != nil {
+		return err
+	}
+	if _, ok, err := u.find(api.KindResult, b.ResultID); err != nil {
+		return err
+	} else if !ok {
+		return errNotFound
+	}
+	if err := u.exec(`UPDATE record SET body = '{}' WHERE owner = $1 AND kind = $2 AND id = $3`,
+		u.person, api.KindResult, b.ResultID); err != nil {
+		return err
+	}
+	_, err := u.setDeleted(api.KindResult, b.ResultID, true)
+	return err
+}

@@ -1,0 +1,122 @@
+package office
+
+import (
+	"errors"
+	"strconv"
+
+	"startklar.dk/api"
+)
+
+// proof is what a booking's shares show of the person's own.
+type proof struct {
+	plan      bool // a version with at least one written text
+	screening bool // a result of an assessment whose use is screening
+}
+
+// meets tells whether the shares do for what an event requires.
+func (p proof) meets(requires string) bool {
+	switch requires {
+	case api.RequiresPlan:
+		return p.plan
+	case api.RequiresScreening:
+		return p.screening
+	case api.RequiresPlanOrScreening:
+		return p.plan || p.screening
+	}
+	return true
+}
+
+// checkShares checks that every share names something of the person's own and
+// fills in titles that are missing; pointer is where the list stands in the
+// body. It tells what the shares show.
+func (u *unit) checkShares(pointer string, shares []api.Share) ([]api.Share, proof, error) {
+	var shown proof
+	var c checks
+	if len(shares) > maxShares {
+		return nil, shown, refuse(pointer, "too_long")
+	}
+	out := make([]api.Share, len(shares))
+	for i, s := range shares {
+		at := pointer + "/" + strconv.Itoa(i)
+		c.length(at+"/title", s.Title, maxTitle)
+		switch s.Kind {
+		case api.ShareVersion, api.ShareResult:
+			c.id(at+"/id", s.ID)
+		case api.ShareContact:
+			c.optionalID(at+"/id", s.ID)
+		case "":
+			c.bad(at+"/kind", "required")
+		default:
+			c.bad(at+"/kind", "unknown")
+		}
+		out[i] = s
+	}
+	if err := c.problem(); err != nil {
+		return nil, shown, err
+	}
+	for i, s := range out {
+		switch s.Kind {
+		case api.ShareVersion:
+			var v api.Version
+			if _, err := u.live(api.KindVersion, s.ID, &v); err != nil {
+				return nil, shown, missing(err, pointer+"/"+strconv.Itoa(i)+"/id")
+			}
+			if s.Title == "" {
+				out[i].Title = v.Name
+			}
+			var written int
+			if err := u.tx.QueryRowContext(u.ctx, `SELECT written FROM version_content
+				WHERE person_id = $1 AND version_id = $2`, u.person, s.ID).Scan(&written); err != nil {
+				return nil, shown, err
+			}
+			shown.plan = shown.plan || written > 0 && u.stands(s)
+		case api.ShareResult:
+			var r api.Result
+			if _, err := u.live(api.KindResult, s.ID, &r); err != nil {
+				return nil, shown, missing(err, pointer+"/"+strconv.Itoa(i)+"/id")
+			}
+			a, err := assessment(u.ctx, u.tx, r.AssessmentID, r.AssessmentVersion)
+			if err != nil {
+				return nil, shown, err
+			}
+			if s.Title == "" {
+				out[i].Title = a.Title.In("da")
+			}
+			shown.screening = shown.screening || a.Use == api.UseScreening && u.stands(s)
+		}
+	}
+	return out, shown, nil
+}
+
+// stands tells whether a share may be read now, as far as its own time goes.
+func (u *unit) stands(s api.Share) bool { return s.Until.IsZero() || s.Until.After(u.now) }
+
+// missing names the field by which a thing was not found.
+func missing(err error, pointer string) error {
+	if !errors.Is(err, errNotFound) {
+		return err
+	}
+	return &api.Problem{Code: api.CodeNotFound, Errors: []api.FieldError{{Pointer: pointer, Reason: "reference"}}}
+}
+
+// markShared gives the versions that are shared their reason.
+func (u *unit) markShared(shares []api.Share) error {
+	for _, s := range shares {
+		if s.Kind != api.ShareVersion {
+			continue
+		}
+		var v api.Version
+		r, err := u.live(api.KindVersion, s.ID, &v)
+		if err != nil {
+			return err
+		}
+		if v.Reason == api.ReasonShared {
+			continue
+		}
+		v.Reason = api.ReasonShared
+		if _, err := u.put(api.KindVersion, s.ID, r, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}

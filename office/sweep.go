@@ -1,0 +1,64 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"startklar.dk/api"
+)
+
+// sweep takes events out of the catalogue that ended long ago, and forgets
+// deletions and handled mutations that were remembered long enough. It has
+// itself done again.
+func (o *Office) sweep(ctx context.Context, tx *sql.Tx) error {
+	before := millis(o.sweepBefore())
+	if err := o.sweepEvents(ctx, tx, before); err != nil {
+		return err
+	}
+	// A cursor from before a deletion that is forgotten must start anew.
+	for _, q := range []string{
+		`UPDATE counter SET swept = (SELECT MAX(r.rev) FROM record r
+			WHERE r.owner = counter.owner AND r.deleted AND r.changed_at < $1)
+			WHERE EXISTS (SELECT 1 FROM record r WHERE r.owner = counter.owner AND r.deleted AND r.changed_at < $1
+				AND r.rev > counter.swept)`,
+		`DELETE FROM record WHERE deleted AND changed_at < $1`,
+		`DELETE FROM mutation WHERE handled_at < $1`,
+	} {
+		if _, err := tx.ExecContext(ctx, q, before); err != nil {
+			return fmt.Errorf("forget what is old: %w", err)
+		}
+	}
+	return o.schedule(ctx, tx, taskSweep, "", o.now().Add(sweepEvery))
+}
+
+// sweepEvents deletes events that ended before, with their slots, as far as the
+// catalogue shows them. What the rules keep stays: bookings name it.
+func (o *Office) sweepEvents(ctx context.Context, tx *sql.Tx, before int64) error {
+	rows, err := tx.QueryContext(ctx, `SELECT r.kind, r.id FROM event_place e
+		JOIN record r ON r.owner = $1 AND NOT r.deleted
+			AND (r.kind = $2 AND r.id = e.event_id
+				OR r.kind = $3 AND r.id IN (SELECT s.slot_id FROM slot_place s WHERE s.event_id = e.event_id))
+		WHERE e.ends_at < $4`, catalogueOwner, api.KindEvent, api.KindSlot, before)
+	if err != nil {
+		return fmt.Errorf("find events that are over: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var over []recordKey
+	for rows.Next() {
+		var k recordKey
+		if err := rows.Scan(&k.Kind, &k.ID); err != nil {
+			return fmt.Errorf("find events that are over: %w", err)
+		}
+		over = append(over, k)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("find events that are over: %w", err)
+	}
+	for _, k := range over {
+		if _, err := o.setDeleted(ctx, tx, catalogueOwner, k.Kind, k.ID, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
