@@ -39,11 +39,11 @@ func (s *Service) Calendar(ctx context.Context, bookingID string) (string, error
 			entry.SetLocation(b.Venue.OnlineURL)
 		case b.Venue.Name != "" && b.Venue.Address != "":
 			entry.SetLocation(b.Venue.Name + ", " + b.Venue.Address)
-		default:
+		case b.Venue.Name+b.Venue.Address != "":
 			entry.SetLocation(b.Venue.Name + b.Venue.Address)
 		}
 	}
-	return cal.Serialize(), nil
+	return cal.Serialize(ics.WithNewLineWindows), nil
 }
 
 func summary(b Booking, sitting api.EventSession) string {
