@@ -143,6 +143,44 @@ func (b *Button) least() (side, height float32) {
 	return Gap16, max(ButtonHeight, LineHeight(Body)+Gap16)
 }
 
+// closest is how near the words may come to the sides, in dp.
+func (b *Button) closest() float32 {
+	side, _ := b.least()
+	return min(side, Gap12)
+}
+
+func (b *Button) gap() float32 {
+	if b.Icon != "" && b.Label != "" {
+		return Gap8
+	}
+	return 0
+}
+
+func (b *Button) iconWidth() float32 {
+	if b.Icon == "" {
+		return 0
+	}
+	return iconSide
+}
+
+func (b *Button) words() string {
+	if b.Busy {
+		return b.Label + " …"
+	}
+	return b.Label
+}
+
+// HeightFor implements HeightForWidth: words that do not fit on one line take more.
+func (b *Button) HeightFor(width float32) float32 {
+	_, height := b.least()
+	words := &Text{Text: b.words(), Bold: true, face: markFace, TextSize: b.size(), Wrap: true}
+	room := width - 2*b.closest() - b.iconWidth() - b.gap()
+	if room <= 0 || words.naturalWidth() <= room {
+		return height
+	}
+	return max(height, HeightAt(words, room)+Gap24)
+}
+
 // iconSide is the side of an icon beside words, in dp.
 const iconSide float32 = 22
 
@@ -151,29 +189,16 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.own(b)
 	face := box(Clear, ButtonRadius)
 	icon := picture()
-	label := &Text{Bold: true, face: markFace, Align: fyne.TextAlignCenter, Cut: true}
+	label := &Text{Bold: true, face: markFace, Align: fyne.TextAlignCenter, Wrap: true}
 	over := newVeil(ButtonRadius)
 	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
-	gap := func() float32 {
-		if b.Icon != "" && b.Label != "" {
-			return Gap8
-		}
-		return 0
-	}
-	iconWidth := func() float32 {
-		if b.Icon == "" {
-			return 0
-		}
-		return iconSide
-	}
+	gap := func() float32 { return b.gap() }
+	iconWidth := func() float32 { return b.iconWidth() }
 	set := func() {
 		fill, ink := b.colours()
 		paint(face, fill)
 		setIcon(icon, b.Icon, ink)
-		label.Text, label.Role, label.TextSize = b.Label, ink, b.size()
-		if b.Busy {
-			label.Text = b.Label + " …"
-		}
+		label.Text, label.Role, label.TextSize = b.words(), ink, b.size()
 		label.fresh = false
 	}
 	set()
@@ -184,11 +209,10 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	d.lay = func(s fyne.Size) {
 		place(face, 0, 0, s.Width, s.Height)
 		over.lay(0, 0, s.Width, s.Height)
-		side, _ := b.least()
-		words := min(label.naturalWidth(), s.Width-2*min(side, Gap8)-iconWidth()-gap())
+		words := min(label.naturalWidth(), s.Width-2*b.closest()-iconWidth()-gap())
 		x := (s.Width - words - iconWidth() - gap()) / 2
 		place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)
-		h := LineHeight(label.TextSize)
+		h := HeightAt(label, words)
 		place(label, x+iconWidth()+gap(), (s.Height-h)/2, words, h)
 	}
 	d.redraw = func() {

@@ -19,7 +19,7 @@
 //				ui.Person(ui.NewAvatar("Mette Ørsted"), "Speedvejledning", "Mette Ørsted · 20 min", ui.Heading),
 //				ui.Divider(),
 //				&ui.CheckRow{Label: "Resumé", Done: true, OnTap: func() { p.nav.Go(route) }},
-//				ui.Row(ui.Gap12, ui.GrowBy(2, ui.NewButton("Send", send)), ui.Grow(ui.NewSoftButton("Vis kode", show))),
+//				ui.Actions(ui.NewButton("Send", send), ui.NewSoftButton("Vis kode", show)),
 //			),
 //			ui.SectionHeader("Rejsen", ui.NewSupport("3 af 6").Still()),
 //			&ui.Steps{Done: 3, Of: 6},
@@ -32,7 +32,7 @@
 // # What there is
 //
 //	theme       NewTheme(Look), Role (Ground Surface Ink Quiet Accent …), Size (Title Heading Body Support Label), Gap4 … Gap40
-//	layouts     Column, Row, RowTop, Grow, GrowBy, Space, Grid, Flow, Inset, InsetEdges, AtMost, Left, Centre, Right, Tall,
+//	layouts     Column, Row, RowTop, Grow, GrowBy, Space, Grid, Flow, Actions, Inset, InsetEdges, AtMost, Left, Centre, Right, Tall,
 //	            Gap, Divider; HeightAt, Relayout
 //	text        Text with NewTitle NewHeading NewStrong NewBody NewSupport NewLabel, Spans, In(role), OneLine, Still, Centred
 //	surfaces    Card, NewSoftCard, TapCard, Sheet, Skeleton, Message{…}.Card(), Empty{…}.View()

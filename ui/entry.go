@@ -88,10 +88,7 @@ func entryUses(s *desktop.CustomShortcut) bool {
 
 // frameless is the theme inside our fields: no frame, no ground, and lines with more air where one writes long. All
 // else is asked of the theme in force.
-type frameless struct {
-	pad, lead float32
-	writing   bool
-}
+type frameless struct{ pad, lead float32 }
 
 var _ fyne.Theme = frameless{}
 
@@ -104,12 +101,7 @@ func (f frameless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Co
 }
 
 // Font implements fyne.Theme.
-func (f frameless) Font(style fyne.TextStyle) fyne.Resource {
-	if f.writing {
-		return current().writing
-	}
-	return current().Font(style)
-}
+func (f frameless) Font(style fyne.TextStyle) fyne.Resource { return current().Font(style) }
 
 // Icon implements fyne.Theme.
 func (f frameless) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }

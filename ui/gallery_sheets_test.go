@@ -86,7 +86,7 @@ func homeSheet(s *ui.Shell, _ ui.Route) fyne.CanvasObject {
 				&ui.CheckRow{Label: "Hvem er dine første ti kunder?", Note: "2 min"},
 				&ui.CheckRow{Label: "Dit spørgsmål til Mette"},
 			),
-			ui.Row(ui.Gap12, ui.Grow(ui.NewButton("Send til Mette", nothing)), ui.NewSoftButton("Vis kode", nothing)),
+			ui.Actions(ui.NewButton("Send til Mette", nothing), ui.NewSoftButton("Vis kode", nothing)),
 		),
 		ui.NewTapCard("Fortsæt, hvor du slap", nothing,
 			ui.Row(ui.Gap12, &ui.ProgressRing{Part: 0.62, Label: "62 %"},

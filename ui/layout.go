@@ -51,6 +51,11 @@ func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&lineLayout{gap: gap}, objects...)
 }
 
+// Actions sets buttons side by side, the first as wide as is left, where all of them fit, and else under each other.
+func Actions(buttons ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&actionsLayout{}, buttons...)
+}
+
 // Inset puts air around an object, in dp: left and right, top and bottom.
 func Inset(horizontal, vertical float32, o fyne.CanvasObject) *fyne.Container {
 	return InsetEdges(horizontal, vertical, horizontal, vertical, o)

@@ -104,6 +104,63 @@ func (l *tallLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l *tallLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
 
+// actionsLayout is a row where there is room, and else a column.
+type actionsLayout struct{ width float32 }
+
+func (l *actionsLayout) each(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
+	var shown []fyne.CanvasObject
+	want := -Gap12
+	for _, o := range objects {
+		if o.Visible() {
+			shown = append(shown, o)
+			want += natural(o) + Gap12
+		}
+	}
+	if want > width+slack {
+		var y float32
+		for _, o := range shown {
+			h := HeightAt(o, width)
+			visit(o, 0, y, width, h)
+			y += h + Gap8
+		}
+		return max(y-Gap8, 0)
+	}
+	var x, height float32
+	for i, o := range shown {
+		w := natural(o)
+		if i == 0 {
+			w += width - want
+		}
+		h := HeightAt(o, w)
+		visit(o, x, 0, w, h)
+		x += w + Gap12
+		height = max(height, h)
+	}
+	return height
+}
+
+func (l *actionsLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return l.each(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
+}
+
+func (l *actionsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.each(objects, size.Width, place)
+}
+
+func (l *actionsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := widest(objects, minWidth)
+	at := l.width
+	if at == 0 {
+		at = l.natural(objects)
+	}
+	return fyne.NewSize(least, l.heightFor(objects, at))
+}
+
+func (l *actionsLayout) natural(objects []fyne.CanvasObject) float32 {
+	return (&rowLayout{gap: Gap12}).natural(objects)
+}
+
 // Rule is a dividing line of 1 dp.
 type Rule struct{ widget.BaseWidget }
 

@@ -55,7 +55,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	n.own(n)
 	face := box(Clear, ButtonRadius)
 	icon := picture()
-	label := &Text{}
+	label := &Text{shrink: true}
 	dot := canvas.NewCircle(ColorOf(Accent))
 	badge := &Badge{Tone: Good}
 	key := &Text{TextSize: Label, Role: Quiet}
@@ -68,7 +68,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		setIcon(icon, n.to.Icon, ink)
 		label.Text, label.Role, label.fresh = n.to.Label, ink, false
 		label.Bold = n.active && n.mode == bottomBar
-		label.TextSize, label.Align, label.Cut = Body, fyne.TextAlignLeading, true
+		label.TextSize, label.Align = Body, fyne.TextAlignLeading
 		if n.mode == bottomBar {
 			label.TextSize, label.Align = Label, fyne.TextAlignCenter
 		}
@@ -97,20 +97,20 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(120, max(TouchTarget, LineHeight(Body)+Gap16))
 	}
 	d.lay = func(s fyne.Size) {
-		const side = 24
+		const side = 26
 		place(face, 0, 0, s.Width, s.Height)
 		over.layIn(0, 0, s.Width, s.Height)
 		switch n.mode {
 		case bottomBar:
-			y := max((s.Height-side-5-LineHeight(Label))/2, 4)
+			y := max((s.Height-side-4-LineHeight(Label))/2, 4)
 			place(icon, (s.Width-side)/2, y, side, side)
-			place(label, 0, y+side+5, s.Width, LineHeight(Label))
+			place(label, 2, y+side+4, s.Width-4, LineHeight(Label))
 			place(dot, (s.Width+side)/2-2, y-2, 8, 8)
 		case iconRail:
 			place(icon, (s.Width-side)/2, (s.Height-side)/2, side, side)
 			place(dot, (s.Width+side)/2-2, (s.Height-side)/2-3, 8, 8)
 		case wideRail:
-			place(icon, Gap12, (s.Height-side)/2, side, side)
+			place(icon, 11, (s.Height-side)/2, side, side)
 			right := s.Width - Gap12
 			if badge.Visible() {
 				b := badge.MinSize()
@@ -137,4 +137,4 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready(n.BaseWidget.Size())
 }
 
-func bottomHeight() float32 { return 24 + 5 + LineHeight(Label) + 26 }
+func bottomHeight() float32 { return 26 + 4 + LineHeight(Label) + 25 }

@@ -36,12 +36,26 @@ func (r *Radar) legend() float32 {
 	if r.NowIs == "" {
 		return 0
 	}
-	return LineHeight(Label) + Gap16
+	return LineHeight(Label) + Gap24
 }
 
 // HeightFor implements HeightForWidth.
 func (r *Radar) HeightFor(width float32) float32 {
-	return min(width*0.88+r.legend(), r.most())
+	return min(2*(r.reach(width)+LineHeight(Label)+Gap8)+r.legend(), r.most())
+}
+
+// reach is the web's radius where only the width bounds it, with room for the words at its sides.
+func (r *Radar) reach(width float32) float32 {
+	reach := r.most()
+	for i, label := range r.Labels {
+		side := float32(math.Abs(math.Cos(2*math.Pi*float64(i)/float64(len(r.Labels)) - math.Pi/2)))
+		if side < 0.2 {
+			continue
+		}
+		words := fyne.MeasureText(label, Letters(Label), fyne.TextStyle{}).Width
+		reach = min(reach, (width/2-min(words, width*0.3)-Gap8)/side)
+	}
+	return max(reach, Gap24)
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -96,21 +110,10 @@ func (r *Radar) at(centre fyne.Position, radius float32, axis int, score float64
 	return centre.AddXY(float32(math.Cos(angle)*reach), float32(math.Sin(angle)*reach))
 }
 
-// frame is the web's centre and radius, with room for the words around it.
+// frame is the web's centre and radius.
 func (r *Radar) frame(s fyne.Size) (fyne.Position, float32) {
-	line := LineHeight(Label)
 	height := s.Height - r.legend()
-	radius := height/2 - line - Gap8
-	for i, label := range r.Labels {
-		side := math.Abs(math.Cos(2*math.Pi*float64(i)/float64(len(r.Labels)) - math.Pi/2))
-		if side < 0.2 {
-			continue
-		}
-		words := fyne.MeasureText(label, Letters(Label), fyne.TextStyle{}).Width
-		room := (s.Width/2 - min(words, s.Width*0.3) - Gap12) / float32(side)
-		radius = min(radius, room)
-	}
-	return fyne.NewPos(s.Width/2, height/2), max(radius, 24)
+	return fyne.NewPos(s.Width/2, height/2), min(r.reach(s.Width), height/2-LineHeight(Label)-Gap8)
 }
 
 func (r *Radar) shape(centre fyne.Position, radius float32, scores []float64) []fyne.Position {

@@ -167,6 +167,9 @@ const (
 	ringStroke float32 = 1.75
 )
 
+// checkSideNow grows with the text.
+func checkSideNow() float32 { return checkSide * max(current().look.TextScale, 1) }
+
 // HeightFor implements HeightForWidth.
 func (r *CheckRow) HeightFor(width float32) float32 {
 	r.own(r)
@@ -174,7 +177,7 @@ func (r *CheckRow) HeightFor(width float32) float32 {
 	if r.OnTap != nil {
 		least = TouchTarget
 	}
-	return max(HeightAt(words(r.Label, r.Note, Ink), width-checkSide-Gap12)+Gap8, least)
+	return max(HeightAt(words(r.Label, r.Note, Ink), width-checkSideNow()-Gap12)+Gap8, least)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -193,7 +196,7 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 		ring.FillColor, face.FillColor = ColorOf(Quiet), ColorOf(Accent)
 		show(ring, !r.Done)
 		show(face, r.Done)
-		setIcon(tick, "check", OnAccent)
+		setIcon(tick, "tick", OnAccent)
 		dot.FillColor = ColorOf(OnAccent)
 		show(tick, r.Done && !r.Radio)
 		show(dot, r.Done && r.Radio)
@@ -202,20 +205,21 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	d.min = func() fyne.Size {
 		w := r.BaseWidget.Size().Width
 		if w <= 0 {
-			w = natural(row) + checkSide + Gap12
+			w = natural(row) + checkSideNow() + Gap12
 		}
-		return fyne.NewSize(row.MinSize().Width+checkSide+Gap12, r.HeightFor(w))
+		return fyne.NewSize(row.MinSize().Width+checkSideNow()+Gap12, r.HeightFor(w))
 	}
 	d.lay = func(s fyne.Size) {
 		over.lay(-Gap4, 0, s.Width+Gap8, s.Height)
-		y := (s.Height - checkSide) / 2
-		place(ring, 0, y, checkSide, checkSide)
-		place(face, 0, y, checkSide, checkSide)
-		place(tick, 3, y+3, checkSide-6, checkSide-6)
-		place(dot, 6, y+6, checkSide-12, checkSide-12)
-		w := s.Width - checkSide - Gap12
+		side := checkSideNow()
+		y := (s.Height - side) / 2
+		place(ring, 0, y, side, side)
+		place(face, 0, y, side, side)
+		place(tick, 3, y+3, side-6, side-6)
+		place(dot, 6, y+6, side-12, side-12)
+		w := s.Width - checkSideNow() - Gap12
 		h := HeightAt(row, w)
-		place(row, checkSide+Gap12, (s.Height-h)/2, w, h)
+		place(row, checkSideNow()+Gap12, (s.Height-h)/2, w, h)
 	}
 	d.redraw = func() {
 		set()

@@ -187,7 +187,11 @@ func (s *Scaffold) layHead(width float32) float32 {
 		place(s.back, x-16, y+(line-TouchTarget)/2, TouchTarget, TouchTarget)
 		left = x + 22
 	}
-	place(s.title, left, y, right-left, line)
+	s.title.Wrap, s.title.Cut, s.title.Lines = narrow, !narrow, 2
+	if high := HeightAt(s.title, right-left); high > line {
+		line = high
+	}
+	place(s.title, left, y+(line-HeightAt(s.title, right-left))/2, right-left, HeightAt(s.title, right-left))
 	s.title.Refresh()
 	height := y + line + 2
 	if !narrow {

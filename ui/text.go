@@ -24,6 +24,7 @@ type Text struct {
 	Lines    int  // with Wrap: at most so many lines, the last cut short; zero is no limit
 
 	face      face
+	shrink    bool // on one line, with smaller letters where it does not fit
 	wrapped   []textLine
 	wrappedAt float32
 	fresh     bool
@@ -31,6 +32,9 @@ type Text struct {
 
 // markStyle asks the theme for the face of buttons, chips and marks.
 var markStyle = fyne.TextStyle{Bold: true, Symbol: true}
+
+// writingStyle asks the theme for the face of long writing: the regular one with more air between its lines.
+var writingStyle = fyne.TextStyle{Italic: true, Symbol: true}
 
 // Span is a part of a Text that looks different from the rest.
 type Span struct {
@@ -229,12 +233,17 @@ func (r *textRenderer) Layout(size fyne.Size) {
 		return &canvas.Text{}
 	}
 	for i, line := range t.lines(size.Width) {
+		fit := float32(1)
+		if t.shrink && line.width > size.Width && size.Width > 0 {
+			fit = size.Width / line.width
+		}
+		width := line.width * fit
 		x := float32(0)
 		switch t.Align {
 		case fyne.TextAlignCenter:
-			x = (size.Width - line.width) / 2
+			x = (size.Width - width) / 2
 		case fyne.TextAlignTrailing:
-			x = size.Width - line.width
+			x = size.Width - width
 		case fyne.TextAlignLeading:
 		}
 		y := float32(i) * height
@@ -243,18 +252,18 @@ func (r *textRenderer) Layout(size fyne.Size) {
 		}
 		for _, run := range line.runs {
 			c := nextRun()
-			c.Text, c.TextSize, c.TextStyle = run.text, letters, t.style(run.span.Bold)
+			c.Text, c.TextSize, c.TextStyle = run.text, letters*fit, t.style(run.span.Bold)
 			c.TextStyle.Strikethrough = run.span.Strike
 			c.Color = t.color(run.span.Role)
 			natural := c.MinSize().Height
-			place(c, x, y+(height-natural)/2, run.width, natural)
+			place(c, x, y+(height-natural)/2, run.width*fit, natural)
 			if run.span.Mark != "" {
 				m := box(run.span.Mark, 4)
 				place(m, x-2, y+1, run.width+4, height-2)
 				marks = append(marks, m)
 			}
 			runs = append(runs, c)
-			x += run.width
+			x += run.width * fit
 		}
 	}
 	changed := len(runs) != len(r.runs) || len(marks) != len(r.marks)

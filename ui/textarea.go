@@ -34,6 +34,7 @@ func (t *TextArea) build() {
 	t.entry = newEntry(true)
 	t.entry.Text, t.entry.PlaceHolder = t.Text, t.Placeholder
 	t.entry.Scroll = container.ScrollNone
+	t.entry.TextStyle = writingStyle
 	t.saves = NewDebounce(t.Loop, 0, func() {
 		if t.OnSave != nil {
 			t.OnSave(t.entry.Text)
@@ -64,7 +65,7 @@ func (t *TextArea) build() {
 		}
 		t.BaseWidget.Refresh()
 	}
-	t.inner = container.NewThemeOverride(t.entry, frameless{pad: Gap4, writing: true})
+	t.inner = container.NewThemeOverride(t.entry, frameless{pad: Gap4, lead: Gap4})
 }
 
 func (t *TextArea) put(text string) {

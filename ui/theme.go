@@ -159,6 +159,8 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Monospace:
 		return theme.DefaultTheme().Font(style)
+	case style == writingStyle:
+		return t.writing
 	case style.Symbol && !style.Bold:
 		return theme.DefaultTheme().Font(style)
 	case style.Bold && style.Italic:

@@ -16,8 +16,8 @@ type toastBar struct {
 
 func newToastBar() *toastBar {
 	t := &toastBar{
-		text:   &Text{Role: Ground, TextSize: Support, Wrap: true},
-		button: &Button{Kind: Plain, Small: true},
+		text:   &Text{Role: OnRaised, TextSize: Support, Wrap: true},
+		button: &Button{Kind: Plain, Small: true, Tint: Undo},
 	}
 	t.row = Row(Gap8, Grow(t.text), t.button)
 	t.ExtendBaseWidget(t)
@@ -40,7 +40,7 @@ func (t *toastBar) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (t *toastBar) CreateRenderer() fyne.WidgetRenderer {
-	face := box(Ink, ButtonRadius)
+	face := box(Raised, ButtonRadius)
 	d := &drawn{objects: []fyne.CanvasObject{face, t.row}}
 	d.min = func() fyne.Size { return fyne.NewSize(200, t.HeightFor(max(t.BaseWidget.Size().Width, 200))) }
 	d.lay = func(s fyne.Size) {
@@ -48,7 +48,7 @@ func (t *toastBar) CreateRenderer() fyne.WidgetRenderer {
 		place(t.row, Gap16, Gap8, s.Width-28, s.Height-Gap16)
 	}
 	d.redraw = func() {
-		paint(face, Ink)
+		paint(face, Raised)
 		face.Refresh()
 		d.lay(t.BaseWidget.Size())
 		t.row.Refresh()

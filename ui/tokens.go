@@ -31,6 +31,9 @@ const (
 	Hover      Role = "ui.hover"      // laid over what the pointer is on
 	Pressed    Role = "ui.pressed"    // laid over what is pressed
 	Clear      Role = "ui.clear"      // nothing at all
+	Raised     Role = "ui.raised"     // a toast
+	OnRaised   Role = "ui.onRaised"   // text on Raised
+	Undo       Role = "ui.undo"       // what can be pressed on Raised
 	Paper      Role = "ui.paper"      // white in light and dark: behind a QR code
 	Print      Role = "ui.print"      // black in light and dark: the modules of a QR code
 )
@@ -59,6 +62,9 @@ var palette = map[Role]pair{
 	Hover:      {alpha(0x1E2321, 0x0A), alpha(0xECEFEA, 0x0D)},
 	Pressed:    {alpha(0x1E2321, 0x14), alpha(0xECEFEA, 0x1A)},
 	Clear:      {alpha(0xFFFFFF, 0x00), alpha(0xFFFFFF, 0x00)},
+	Raised:     {hex(0x1E2321), hex(0x2C332F)},
+	OnRaised:   {hex(0xFFFFFF), hex(0xECEFEA)},
+	Undo:       {hex(0x6FCFAE), hex(0x6FCFAE)},
 	Paper:      {hex(0xFFFFFF), hex(0xFFFFFF)},
 	Print:      {hex(0x000000), hex(0x000000)},
 }

@@ -72,6 +72,7 @@ const (
 	Sync     = "sync"
 	Target   = "target"
 	Test     = "test"
+	Tick     = "tick"
 	Trash    = "trash"
 	Up       = "up"
 	Warning  = "warning"
