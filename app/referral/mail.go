@@ -131,7 +131,11 @@ func (m *mail) read(v store.View) {
 // mine tells whether an author is the person: as this device writes it, or as
 // the office knows them.
 func (m *mail) mine(author string) bool {
-	return author == You || author != "" && (author == m.person.Name || author == m.person.Email)
+	if author == You {
+		return true
+	}
+	local, _, _ := strings.Cut(m.person.Email, "@") // the office's name for who gave none
+	return author != "" && (author == m.person.Name || author == m.person.Email || author == local)
 }
 
 // Inbox lists what came in and what was asked, newest first.
