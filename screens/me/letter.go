@@ -1,0 +1,97 @@
+package me
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// codeMail is the newest mail to an address that has a code in it.
+func codeMail(mails []app.Mail, to string) (app.Mail, bool) {
+	for _, m := range slices.Backward(mails) {
+		if strings.EqualFold(strings.TrimSpace(m.To), strings.TrimSpace(to)) && codeIn(m.Text) != "" {
+			return m, true
+		}
+	}
+	return app.Mail{}, false
+}
+
+// codeIn is the six-digit number that stands alone in a mail's text.
+func codeIn(body string) string {
+	for _, word := range strings.Fields(body) {
+		if len(word) == codeLength && strings.Trim(word, "0123456789") == "" {
+			return word
+		}
+	}
+	return ""
+}
+
+// letterCard is a mail with a code, as a small letter; use takes the code.
+func letterCard(env *parts.Env, m app.Mail, code string, use func()) fyne.CanvasObject {
+	return ui.NewCard(
+		ui.Row(ui.Gap12, &ui.Avatar{Icon: icons.Mail, Name: m.Subject},
+			ui.Grow(ui.Column(1,
+				ui.NewStrong(m.Subject),
+				ui.NewSupport(env.T("mail.to_at", text.A{"To": m.To, "Time": env.Words.Clock(m.At)}))))),
+		ui.Divider(),
+		ui.Row(ui.Gap12,
+			ui.Grow(ui.NewHeading(code[:3]+" "+code[3:])),
+			ui.NewSoftButton(env.T("signin.use_code"), use)),
+	)
+}
+
+// demoMail lists what the demo office has sent.
+type demoMail struct {
+	env      *parts.Env
+	scaffold *ui.Scaffold
+	drawn    int // mails that are drawn; -1 before the first time
+}
+
+// DemoMail is the page of the demo office's mail.
+func DemoMail(env *parts.Env) ui.Page {
+	p := &demoMail{env: env, scaffold: ui.NewScaffold(env.T("me.demo_mail")), drawn: -1}
+	p.scaffold.OnBack, p.scaffold.BackName = func() { goBack(env, parts.Me()) }, env.T("common.back")
+	p.scaffold.Marks = env.Mark()
+	p.Refresh()
+	return p
+}
+
+// Content implements ui.Page.
+func (p *demoMail) Content() fyne.CanvasObject { return p.scaffold }
+
+// Destination implements ui.Belonging.
+func (p *demoMail) Destination() string { return parts.PageMe }
+
+// Refresh implements ui.Refresher.
+func (p *demoMail) Refresh() {
+	mails := p.env.App.DemoMail()
+	if len(mails) == p.drawn {
+		return
+	}
+	p.drawn = len(mails)
+	if len(mails) == 0 {
+		p.scaffold.SetBody(ui.Empty{
+			Icon: icons.Mail, Title: p.env.T("mail.none"), Text: p.env.T("mail.none_text"),
+		}.View())
+		return
+	}
+	body := []fyne.CanvasObject{ui.NewSupport(p.env.T("mail.intro"))}
+	for _, m := range slices.Backward(mails) {
+		body = append(body, ui.NewCard(
+			ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(m.Subject)),
+				ui.NewSupport(p.env.Words.DayClock(m.At, p.env.Now())).Still()),
+			ui.NewSupport(p.env.T("mail.to", text.A{"To": m.To})),
+			ui.Divider(),
+			ui.NewBody(strings.TrimSpace(m.Text)),
+		))
+	}
+	p.scaffold.SetBody(body...)
+}
+
