@@ -159,7 +159,7 @@ func (o *Office) codeLimit(ctx context.Context, tx *sql.Tx, email, network strin
 // code; an office whose name has one is not named.
 func (o *Office) codeMail(ctx context.Context, tx *sql.Tx, lang text.Lang, code string) (subject, body string, err error) {
 	t := text.For(lang)
-	who, err := officeIn(ctx, tx)
+	who, _, err := officeBody(ctx, tx)
 	if err != nil {
 		return "", "", err
 	}

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 	var info api.OfficeInfo
 	err := o.read(ctx, func(tx *sql.Tx) (err error) {
-		if info.Office, err = officeIn(ctx, tx); err != nil {
+		if info.Office, _, err = officeBody(ctx, tx); err != nil {
 			return err
 		}
 		return tx.QueryRowContext(ctx, `SELECT epoch FROM office_state WHERE one = 1`).Scan(&info.Epoch)
@@ -31,26 +30,11 @@ func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 	return info, nil
 }
 
-// officeIn reads the catalogue's record of the office; empty where none was
+// ownRecord reads the catalogue's record of the office; empty where none was
 // imported yet.
-func officeIn(ctx context.Context, tx *sql.Tx) (api.Office, error) {
-	var who api.Office
-	record, err := scanRecord(tx.QueryRowContext(ctx, `
-		SELECT kind, id, rev, deleted, body FROM record
-		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id LIMIT 1`, catalogueOwner, api.KindOffice))
-	if errors.Is(err, sql.ErrNoRows) {
-		return who, nil
-	}
-	if err != nil {
-		return who, err
-	}
-	return who, record.Decode(&who)
-}
-
-// ownRecord is officeIn outside a transaction.
 func (o *Office) ownRecord(ctx context.Context) (who api.Office, err error) {
 	err = o.read(ctx, func(tx *sql.Tx) error {
-		who, err = officeIn(ctx, tx)
+		who, _, err = officeBody(ctx, tx)
 		return err
 	})
 	return who, err

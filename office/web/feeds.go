@@ -15,26 +15,26 @@ import (
 	"startklar.dk/office"
 )
 
-// feedInput is what both feeds take. A limit above the most is the most.
-type feedInput struct {
+// FeedInput is what both feeds take. A limit above the most is the most.
+type FeedInput struct {
 	Since string `query:"since" doc:"The cursor of the page before; absent: from nothing."`
 	Limit int    `query:"limit" minimum:"0" doc:"Records at most, to 1000; a page may end before, at 2 MiB."`
 	Wait  int    `query:"wait" minimum:"0" doc:"Seconds, to 30, for which an empty answer is held until something changes."`
 }
 
-func (in *feedInput) limit() int {
+func (in *FeedInput) limit() int {
 	if in.Limit == 0 || in.Limit > api.MaxPage {
 		return api.MaxPage
 	}
 	return in.Limit
 }
 
-func (in *feedInput) wait() time.Duration {
+func (in *FeedInput) wait() time.Duration {
 	return time.Duration(min(in.Wait, api.MaxWait)) * time.Second
 }
 
 type catalogueInput struct {
-	feedInput
+	FeedInput
 	IfNoneMatch string `header:"If-None-Match" doc:"ETags that the reader has; the answer is 304 where one still holds."`
 }
 
@@ -62,7 +62,7 @@ func (s *Server) registerFeeds() {
 }
 
 // pageTag is the strong ETag of a page: over epoch, counter and query.
-func pageTag(epoch string, counter int64, in *feedInput) string {
+func pageTag(epoch string, counter int64, in *FeedInput) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{
 		epoch, strconv.FormatInt(counter, 10), in.Since, strconv.Itoa(in.limit()),
 	}, "\x00")))
@@ -89,14 +89,14 @@ func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput
 	if err != nil {
 		return nil, err
 	}
-	if tag := pageTag(epoch, counter, &in.feedInput); in.Wait == 0 && matches(in.IfNoneMatch, tag) {
+	if tag := pageTag(epoch, counter, &in.FeedInput); in.Wait == 0 && matches(in.IfNoneMatch, tag) {
 		return unchanged(tag), nil
 	}
 	page, counter, err := s.office.CataloguePage(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	tag := pageTag(page.Epoch, counter, &in.feedInput)
+	tag := pageTag(page.Epoch, counter, &in.FeedInput)
 	if in.Wait > 0 && !page.More && (len(page.Records) == 0 || matches(in.IfNoneMatch, tag)) {
 		// Nothing new to say: until there is, or the time is over.
 		changed, err := s.office.CatalogueChanges(ctx, page.Cursor, in.wait())
@@ -107,7 +107,7 @@ func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput
 			if page, counter, err = s.office.CataloguePage(ctx, query); err != nil {
 				return nil, err
 			}
-			tag = pageTag(page.Epoch, counter, &in.feedInput)
+			tag = pageTag(page.Epoch, counter, &in.FeedInput)
 		}
 	}
 	if matches(in.IfNoneMatch, tag) {
@@ -122,7 +122,7 @@ func unchanged(tag string) *pageOutput {
 
 type changesOutput struct{ Body api.Page }
 
-func (s *Server) changes(ctx context.Context, in *feedInput) (*changesOutput, error) {
+func (s *Server) changes(ctx context.Context, in *FeedInput) (*changesOutput, error) {
 	page, err := s.office.Changes(ctx, callerOf(ctx).PersonID, office.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
 	if err != nil {
 		return nil, err

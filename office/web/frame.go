@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -142,11 +143,15 @@ func (s *Server) routed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	handler, pattern := s.mux.Handler(r)
+	if path.Clean(r.URL.Path) != r.URL.Path { // the mux would lead to a tidier one
+		refuse(w, r, fail(api.CodeNotFound))
+		return
+	}
 	if pattern != "" {
 		s.mux.ServeHTTP(w, r)
 		return
 	}
-	// The mux answers for itself: 404, 405, or a redirect to a tidier path.
+	// The mux answers for itself: 404 or 405.
 	told := &silentWriter{header: http.Header{}}
 	handler.ServeHTTP(told, r)
 	if told.status == http.StatusMethodNotAllowed {

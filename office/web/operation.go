@@ -47,6 +47,7 @@ type rawBody struct {
 
 // receiving registers an operation that takes a JSON body of type B.
 func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *B) (*O, error)) {
+	op.SkipValidateBody = true
 	op.MaxBodyBytes = api.MaxRequestSize + 1 // huma refuses what reaches the limit
 	op.BodyReadTimeout = readWithin
 	op.Middlewares = append(op.Middlewares, s.bounded)

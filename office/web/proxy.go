@@ -77,7 +77,7 @@ func network(addr netip.Addr) string {
 		bits = 64
 	}
 	prefix, err := addr.Prefix(bits)
-	if err != nil {
+	if err != nil || !addr.IsValid() {
 		return "unknown"
 	}
 	return prefix.String()

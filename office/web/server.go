@@ -121,7 +121,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	var workers sync.WaitGroup
 	s.startWorkers(work, &workers)
 
+	unused := &unusedConns{}
 	server := &http.Server{
+		ConnState:         unused.saw,
 		Handler:           s.handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       3 * time.Minute,
@@ -138,6 +140,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 		s.stopping.Store(true)
 		s.office.Release()
+		server.RegisterOnShutdown(unused.close)
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 		defer cancel()
 		if stopped := server.Shutdown(end); stopped != nil {
@@ -152,4 +155,32 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return nil
 	}
 	return fmt.Errorf("serve the office: %w", err)
+}
+
+// unusedConns are connections on which nothing was asked yet. A client that
+// opens one more than it needs would hold a stop up for five seconds.
+type unusedConns struct {
+	mu  sync.Mutex
+	all map[net.Conn]struct{}
+}
+
+func (u *unusedConns) saw(conn net.Conn, state http.ConnState) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if state != http.StateNew {
+		delete(u.all, conn)
+		return
+	}
+	if u.all == nil {
+		u.all = map[net.Conn]struct{}{}
+	}
+	u.all[conn] = struct{}{}
+}
+
+func (u *unusedConns) close() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for conn := range u.all {
+		_ = conn.Close() // nobody waits for it
+	}
 }

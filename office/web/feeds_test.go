@@ -1,0 +1,241 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office"
+)
+
+// importOne adds a record to the catalogue as another process does.
+func (w *world) importOne(name string) string {
+	w.t.Helper()
+	other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Now: w.clock.Now, Passive: true})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer other.Close()
+	raw, err := json.Marshal(api.Adviser{Name: name, Kind: "office", Fields: []api.Field{api.FieldPlan}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	id := newID()
+	if err := other.Import(context.Background(), []api.ImportRecord{{Kind: api.KindAdviser, ID: id, Body: raw}}); err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+func TestTheCatalogueIsReadPageByPage(t *testing.T) {
+	w := open(t, setup{})
+	seen, rev, cursor := map[string]bool{}, int64(0), ""
+	for more, pages := true, 0; more; pages++ {
+		var page api.Page
+		w.ask("GET", "/v1/catalogue?limit=50&since="+cursor, nil).into(200, &page)
+		if len(page.Records) > 50 || (page.More && len(page.Records) == 0) || page.Epoch == "" {
+			t.Fatalf("%d records, more %v", len(page.Records), page.More)
+		}
+		for _, r := range page.Records {
+			if r.Rev <= rev || seen[string(r.Kind)+r.ID] || !r.Kind.InCatalogue() {
+				t.Fatalf("%s %s at %d after %d", r.Kind, r.ID, r.Rev, rev)
+			}
+			rev, seen[string(r.Kind)+r.ID] = r.Rev, true
+		}
+		cursor, more = page.Cursor, page.More
+	}
+	if len(seen) < 100 {
+		t.Errorf("%d records", len(seen))
+	}
+	var page api.Page
+	w.ask("GET", "/v1/catalogue?limit=5000", nil).into(200, &page)
+	if len(page.Records) > api.MaxPage {
+		t.Errorf("%d records in a page", len(page.Records))
+	}
+}
+
+func TestACatalogueThatDidNotChangeIsNotSentAgain(t *testing.T) {
+	w := open(t, setup{})
+	first := w.ask("GET", "/v1/catalogue", nil).into(200, nil)
+	tag := first.header.Get("ETag")
+	if !strings.HasPrefix(tag, `"`) || first.header.Get("Cache-Control") != "no-cache" {
+		t.Fatalf("ETag %q, Cache-Control %q", tag, first.header.Get("Cache-Control"))
+	}
+	for name, have := range map[string]string{
+		"the tag": tag, "a list": `"x", ` + tag, "anything": "*", "the compressed one's": strings.TrimSuffix(tag, `"`) + `-gzip"`, "a weak one": "W/" + tag,
+	} {
+		got := w.ask("GET", "/v1/catalogue", nil, "If-None-Match", have).into(304, nil)
+		if got.header.Get("ETag") != tag || len(got.body) > 0 || got.header.Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s: ETag %q, body %q", name, got.header.Get("ETag"), got.body)
+		}
+	}
+	packed := w.ask("GET", "/v1/catalogue", nil, "Accept-Encoding", "gzip").into(200, nil).header.Get("ETag")
+	if packed == tag {
+		t.Error("two sequences of bytes have one strong tag")
+	}
+	w.ask("GET", "/v1/catalogue", nil, "Accept-Encoding", "gzip", "If-None-Match", packed).into(304, nil)
+	if other := w.ask("GET", "/v1/catalogue?limit=7", nil).into(200, nil).header.Get("ETag"); other == tag {
+		t.Error("another query has the same tag")
+	}
+	w.importOne("Rikke")
+	changed := w.ask("GET", "/v1/catalogue", nil, "If-None-Match", tag).into(200, nil)
+	if changed.header.Get("ETag") == tag {
+		t.Error("the tag stayed")
+	}
+}
+
+func TestTheTagIsTheSameInAnotherProcess(t *testing.T) {
+	w := open(t, setup{})
+	tag := w.ask("GET", "/v1/catalogue", nil).into(200, nil).header.Get("ETag")
+	again := open(t, setup{dir: w.dir})
+	again.ask("GET", "/v1/catalogue", nil, "If-None-Match", tag).into(304, nil)
+}
+
+func TestAnEmptyAnswerIsHeldUntilSomethingChanges(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	last := func(path string) string {
+		var page api.Page
+		for cursor, more := "", true; more; cursor, more = page.Cursor, page.More {
+			anna.ask("GET", path+"?since="+cursor, nil).into(200, &page)
+		}
+		return page.Cursor
+	}
+	for name, c := range map[string]struct {
+		path   string
+		change func()
+	}{
+		"the catalogue": {"/v1/catalogue", func() { w.importOne("Rikke") }},
+		"a person's":    {"/v1/changes", func() { anna.mutate(api.PersonUpdate, map[string]any{"name": "Anna"}) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cursor := last(c.path)
+			held := make(chan answer, 1)
+			go func() { held <- anna.ask("GET", c.path+"?wait=30&since="+cursor, nil) }()
+			c.change()
+			began := time.Now()
+			var page api.Page
+			(<-held).into(200, &page)
+			if took := time.Since(began); took > time.Second {
+				t.Errorf("heard of it after %v", took)
+			}
+			if len(page.Records) == 0 {
+				t.Error("let go with nothing")
+			}
+		})
+	}
+}
+
+func TestAHeldAnswerIsLetGoWhenItsTimeIsOver(t *testing.T) {
+	w := open(t, setup{})
+	var page api.Page
+	for cursor, more := "", true; more; cursor, more = page.Cursor, page.More {
+		w.ask("GET", "/v1/catalogue?since="+cursor, nil).into(200, &page)
+	}
+	before := page.Cursor
+	began := time.Now()
+	got := w.ask("GET", "/v1/catalogue?wait=1&since="+before, nil).into(200, &page)
+	if took := time.Since(began); took < 900*time.Millisecond || took > 5*time.Second {
+		t.Errorf("held for %v", took)
+	}
+	if len(page.Records) > 0 || page.Cursor != before || page.More {
+		t.Errorf("%+v", page)
+	}
+	w.ask("GET", "/v1/catalogue?wait=1&since="+before, nil, "If-None-Match", got.header.Get("ETag")).into(304, nil)
+}
+
+func TestAFullAnswerIsNotHeld(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	for _, path := range []string{"/v1/catalogue?wait=30", "/v1/changes?wait=30", "/v1/catalogue?wait=99"} {
+		began := time.Now()
+		anna.ask("GET", path, nil).into(200, nil)
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%s: held for %v", path, took)
+		}
+	}
+}
+
+func TestCursorsOfAnotherEpochAreNotRead(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	cursors := map[string]string{}
+	for _, path := range []string{"/v1/catalogue", "/v1/changes"} {
+		var page api.Page
+		anna.ask("GET", path, nil).into(200, &page)
+		cursors[path] = page.Cursor
+	}
+	anna.ask("GET", "/v1/changes?since="+cursors["/v1/catalogue"], nil).is(410, api.CodeResync)
+	if err := w.office.Renew(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	for path, cursor := range cursors {
+		anna.ask("GET", path+"?since="+cursor, nil).is(410, api.CodeResync)
+		anna.ask("GET", path, nil).into(200, nil)
+	}
+}
+
+func TestWhatIsAPersonsIsNotCached(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	for _, path := range []string{"/v1/changes", "/v1/sessions"} {
+		if got := anna.ask("GET", path, nil).into(200, nil).header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+}
+
+func TestAKeptVersionIsReadWhole(t *testing.T) {
+	w := open(t, setup{})
+	anna, bo := w.signIn("anna@example.dk"), w.signIn("bo@example.dk")
+	plan, version := newID(), newID()
+	text := "Vi bager brød.\n\n– æøå \U0001f35e\t<&>"
+	for _, m := range []struct {
+		kind api.MutationKind
+		body any
+	}{
+		{api.PlanCreate, api.PlanBody{PlanID: plan, Title: "Bageri"}},
+		{api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea.what", Text: text}},
+		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": 1250000}}},
+		{api.VersionKeep, api.VersionKeepBody{PlanID: plan, VersionID: version, Name: "Til banken"}},
+	} {
+		if got := anna.mutate(m.kind, m.body); got.Status != api.StatusApplied {
+			t.Fatalf("%s: %+v", m.kind, got.Problem)
+		}
+	}
+	var content api.VersionContent
+	anna.ask("GET", "/v1/versions/"+version, nil).into(200, &content)
+	if content.Sections["idea.what"] != text || string(content.Values["start/oven"]) != "1250000" || content.Name != "Til banken" || content.PlanID != plan {
+		t.Errorf("%+v", content)
+	}
+	bo.ask("GET", "/v1/versions/"+version, nil).is(404, api.CodeNotFound)
+	w.ask("GET", "/v1/versions/"+version, nil).is(401, api.CodeUnauthorized)
+}
+
+func TestAWholeBatchIsRefusedForItsEnvelopeAlone(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	many := func(n int) string {
+		var all []string
+		for range n {
+			all = append(all, fmt.Sprintf(`{"id": %q, "kind": "plan.fold", "body": {}}`, newID()))
+		}
+		return `{"mutations": [` + strings.Join(all, ",") + `]}`
+	}
+	var out api.MutationAnswers
+	anna.ask("POST", "/v1/mutations", many(api.MaxBatch)).into(200, &out)
+	if len(out.Results) != api.MaxBatch {
+		t.Errorf("%d results", len(out.Results))
+	}
+	anna.ask("POST", "/v1/mutations", many(api.MaxBatch+1)).is(422, api.CodeInvalid)
+	// A bad body is that one's refusal.
+	id := newID()
+	anna.ask("POST", "/v1/mutations", fmt.Sprintf(`{"mutations": [{"id": %q, "kind": "plan.create", "body": {"plan_id": 5}}]}`, id)).into(200, &out)
+	if r := out.Results[0]; r.ID != id || r.Status != api.StatusRefused || r.Problem.Code != api.CodeInvalid || len(r.Problem.Errors) == 0 || r.Problem.Errors[0].Detail == "" {
+		t.Errorf("%+v", r)
+	}
+}

@@ -1,0 +1,107 @@
+package web_test
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office"
+	"startklar.dk/office/web"
+)
+
+func (a answer) wait() time.Duration {
+	a.t.Helper()
+	a.is(429, api.CodeRateLimited)
+	n, err := strconv.Atoi(a.header.Get("Retry-After"))
+	if err != nil || n < 1 {
+		a.t.Fatalf("Retry-After %q", a.header.Get("Retry-After"))
+	}
+	return time.Duration(n) * time.Second
+}
+
+func trusting(t *testing.T) web.Options {
+	t.Helper()
+	proxies, err := web.ParseNetworks("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return web.Options{TrustedProxies: proxies}
+}
+
+func TestOneAddressIsMailedSixCodesAnHourFromOneNetwork(t *testing.T) {
+	w := open(t, setup{options: trusting(t)})
+	ask := func(email, from string) answer {
+		return w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: email}, "Forwarded", "for="+from)
+	}
+	for i := range 6 {
+		ask("anna@example.dk", fmt.Sprintf("192.0.2.%d", i)).into(202, nil) // one network: /24
+		w.clock.forward(time.Minute)
+	}
+	wait := ask("anna@example.dk", "192.0.2.77").wait()
+	if wait != 54*time.Minute {
+		t.Errorf("to wait %v", wait)
+	}
+	ask("bo@example.dk", "192.0.2.77").into(202, nil)
+	ask("anna@example.dk", "192.0.3.1").into(202, nil)
+	ask("anna@example.dk", `"[2001:db8::1]:4711"`).into(202, nil)
+	w.clock.forward(wait - time.Second)
+	ask("anna@example.dk", "192.0.2.77").wait()
+	w.clock.forward(time.Second)
+	ask("anna@example.dk", "192.0.2.77").into(202, nil)
+}
+
+func TestOneAddressIsMailedTwentyCodesAnHour(t *testing.T) {
+	w := open(t, setup{options: trusting(t)})
+	for i := range 20 {
+		w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "anna@example.dk"}, "X-Forwarded-For", fmt.Sprintf("198.51.%d.1", i)).into(202, nil)
+	}
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "anna@example.dk"}, "X-Forwarded-For", "203.0.113.1").wait()
+}
+
+func TestANetworkHasItsShareOfSignIns(t *testing.T) {
+	w := open(t, setup{limits: office.Limits{SignInsPerNetwork: 3}, options: trusting(t)})
+	for i := range 3 {
+		w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: fmt.Sprintf("p%d@example.dk", i)}, "Forwarded", `for="[2001:db8:1:2::`+strconv.Itoa(i+1)+`]"`).into(202, nil)
+	}
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "x@example.dk"}, "Forwarded", `for="[2001:db8:1:2::9]"`).wait()
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "x@example.dk"}, "Forwarded", `for="[2001:db8:1:3::9]"`).into(202, nil)
+}
+
+func TestCodesAreNotGuessedFromOneNetwork(t *testing.T) {
+	w := open(t, setup{limits: office.Limits{SignInsPerNetwork: 2}})
+	for range 10 {
+		w.ask("POST", "/v1/sessions", api.SessionRequest{Email: "anna@example.dk", Code: "123456"}).is(401, api.CodeCodeSpent)
+	}
+	wait := w.ask("POST", "/v1/sessions", api.SessionRequest{Email: "anna@example.dk", Code: "123456"}).wait()
+	w.clock.forward(wait)
+	w.ask("POST", "/v1/sessions", api.SessionRequest{Email: "anna@example.dk", Code: "123456"}).is(401, api.CodeCodeSpent)
+}
+
+func TestForwardedIsBelievedFromATrustedProxyAlone(t *testing.T) {
+	w := open(t, setup{limits: office.Limits{CodesPerAddressAndNetwork: 1}})
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "anna@example.dk"}, "Forwarded", "for=192.0.2.1").into(202, nil)
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "anna@example.dk"}, "Forwarded", "for=203.0.113.1").wait()
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "anna@example.dk"}, "X-Forwarded-For", "203.0.113.1").wait()
+}
+
+func TestADeviceAsksAHundredTimesASecondWithBurstsOfFiveHundred(t *testing.T) {
+	w := open(t, setup{})
+	anna, bo := w.signIn("anna@example.dk"), w.signIn("bo@example.dk")
+	for range 500 {
+		anna.ask("GET", "/v1/versions/x", nil).is(404, api.CodeNotFound)
+	}
+	if wait := anna.ask("GET", "/v1/versions/x", nil).wait(); wait != time.Second {
+		t.Errorf("to wait %v", wait)
+	}
+	anna.ask("POST", "/v1/mutations", `{`).wait() // before the body is looked at
+	bo.ask("GET", "/v1/versions/x", nil).is(404, api.CodeNotFound)
+	w.clock.forward(100 * time.Millisecond)
+	for range 10 {
+		anna.ask("GET", "/v1/versions/x", nil).is(404, api.CodeNotFound)
+	}
+	anna.ask("GET", "/v1/versions/x", nil).wait()
+	w.clock.forward(time.Hour)
+	anna.ask("GET", "/v1/versions/x", nil).is(404, api.CodeNotFound)
+}

@@ -1,0 +1,265 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/office"
+)
+
+func TestTheOfficeSaysWhoItIs(t *testing.T) {
+	w := open(t, setup{demo: true})
+	var info api.OfficeInfo
+	w.ask("GET", "/v1/office", nil).into(200, &info)
+	if info.Name == "" || len(info.Municipalities) == 0 || info.Phone == "" || info.Email == "" || info.Hours == "" ||
+		info.AnswerTargetH == 0 || info.Epoch == "" || !info.Demo || !cmp.Equal(info.SignInMethods, []string{"code"}) {
+		t.Errorf("%+v", info)
+	}
+}
+
+func TestSigningInIsAlikeForKnownAndUnknown(t *testing.T) {
+	w := open(t, setup{})
+	w.signIn("anna@example.dk")
+	known := w.ask("POST", "/v1/sign-in", `{"email": "anna@example.dk"}`)
+	unknown := w.ask("POST", "/v1/sign-in", `{"email": "nobody@example.dk"}`)
+	known.header.Del("Date")
+	unknown.header.Del("Date")
+	if known.status != 202 || unknown.status != 202 || string(known.body) != string(unknown.body) || !cmp.Equal(known.header, unknown.header) {
+		t.Errorf("known %d %v %s, unknown %d %v %s", known.status, known.header, known.body, unknown.status, unknown.header, unknown.body)
+	}
+}
+
+func TestTheCodeComesInTheLanguageAskedFor(t *testing.T) {
+	w := open(t, setup{})
+	for i, c := range []struct{ language, accept, want string }{
+		{"da", "en", "Din kode"}, {"en", "da", "Your code"}, {"", "en-GB", "Your code"}, {"", "", "Din kode"}, {"de", "en", "Your code"},
+	} {
+		w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: fmt.Sprintf("p%d@example.dk", i), Language: c.language}, "Accept-Language", c.accept).into(202, nil)
+		if m := w.mail(); !strings.HasPrefix(m.Subject, c.want) {
+			t.Errorf("%+v: %q", c, m.Subject)
+		}
+	}
+}
+
+func TestAddressesAreTakenAsPeopleWriteThem(t *testing.T) {
+	w := open(t, setup{})
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "  Anna.Berg@Example.DK "}).into(202, nil)
+	if m := w.mail(); m.To != "anna.berg@example.dk" {
+		t.Errorf("mailed to %q", m.To)
+	}
+	for _, email := range []string{
+		"", "anna", "anna@", "@example.dk", "anna@example", "Anna <anna@example.dk>", "anna@example.dk, bo@example.dk", "an na@example.dk",
+		"anna@exa\nmple.dk", "anna@-example.dk", "anna@example..dk", strings.Repeat("a", 65) + "@example.dk",
+		"a@" + strings.Repeat("b.", 130) + "dk", "anna@[127.0.0.1]", "\"anna berg\"@example.dk", "anna@example.dk\x00",
+	} {
+		got := w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: email}).is(422, api.CodeInvalid)
+		if len(got.Errors) != 1 || got.Errors[0].Pointer != "/email" {
+			t.Errorf("%q: %+v", email, got)
+		}
+	}
+}
+
+func TestASessionIsOpenedWithTheCode(t *testing.T) {
+	w := open(t, setup{})
+	d := w.signIn("Anna@example.dk")
+	var person api.Person
+	if err := d.person.Decode(&person); err != nil || d.person.Kind != api.KindPerson || person.Email != "anna@example.dk" || person.Language != "da" {
+		t.Errorf("%+v: %v", d.person, err)
+	}
+	if len(d.token) < 22 { // 128 bits in base64
+		t.Errorf("a token of %d characters", len(d.token))
+	}
+	var page api.Page
+	d.ask("GET", "/v1/changes", nil).into(200, &page)
+	kinds := map[api.Kind]string{}
+	for _, r := range page.Records {
+		kinds[r.Kind] = r.ID
+	}
+	if kinds[api.KindDevice] != d.id || kinds[api.KindPerson] != d.person.ID {
+		t.Errorf("the feed has %v", kinds)
+	}
+	again := w.signIn("anna@example.dk")
+	if again.person.ID != d.person.ID {
+		t.Error("the second device is another person's")
+	}
+}
+
+func TestAWrongCodeIsToldFromASpentOne(t *testing.T) {
+	w := open(t, setup{})
+	open := func(email, code string) answer {
+		return w.ask("POST", "/v1/sessions", api.SessionRequest{Email: email, Code: code, Device: api.SessionDevice{ID: newID()}})
+	}
+	wrong := func(code string) string {
+		if code[0] == '9' {
+			return "0" + code[1:]
+		}
+		return string(code[0]+1) + code[1:]
+	}
+	t.Run("none was asked for", func(t *testing.T) { open("nobody@example.dk", "123456").is(401, api.CodeCodeSpent) })
+	t.Run("a wrong one, then the right", func(t *testing.T) {
+		code := w.code("a@example.dk")
+		open("a@example.dk", wrong(code)).is(401, api.CodeCodeWrong)
+		open("a@example.dk", " "+code+" ").into(201, nil)
+	})
+	t.Run("used", func(t *testing.T) {
+		code := w.code("b@example.dk")
+		open("b@example.dk", code).into(201, nil)
+		open("b@example.dk", code).is(401, api.CodeCodeSpent)
+	})
+	t.Run("five tries", func(t *testing.T) {
+		code := w.code("c@example.dk")
+		for range 5 {
+			open("c@example.dk", wrong(code)).is(401, api.CodeCodeWrong)
+		}
+		open("c@example.dk", code).is(401, api.CodeCodeSpent)
+	})
+	t.Run("the fifth try is good", func(t *testing.T) {
+		code := w.code("d@example.dk")
+		for range 4 {
+			open("d@example.dk", wrong(code)).is(401, api.CodeCodeWrong)
+		}
+		open("d@example.dk", code).into(201, nil)
+	})
+	t.Run("ten minutes", func(t *testing.T) {
+		code := w.code("e@example.dk")
+		w.clock.forward(10 * time.Minute)
+		open("e@example.dk", code).is(401, api.CodeCodeSpent)
+		code = w.code("e@example.dk")
+		w.clock.forward(10*time.Minute - time.Second)
+		open("e@example.dk", code).into(201, nil)
+	})
+	t.Run("replaced by a newer one", func(t *testing.T) {
+		old, fresh := w.code("f@example.dk"), w.code("f@example.dk")
+		if old != fresh { // one in a million
+			open("f@example.dk", old).is(401, api.CodeCodeSpent)
+		}
+		open("f@example.dk", fresh).into(201, nil)
+	})
+	t.Run("another's", func(t *testing.T) {
+		code, own := w.code("g@example.dk"), w.code("h@example.dk")
+		if code != own {
+			open("h@example.dk", code).is(401, api.CodeCodeWrong)
+		}
+	})
+}
+
+func TestATokenIsGoodForNinetyDaysAfterItsLastUse(t *testing.T) {
+	w := open(t, setup{})
+	d := w.signIn("anna@example.dk")
+	for range 3 {
+		w.clock.forward(89 * 24 * time.Hour)
+		d.ask("GET", "/v1/sessions", nil).into(200, nil)
+	}
+	var list api.SessionList
+	d.ask("GET", "/v1/sessions", nil).into(200, &list)
+	if want := w.clock.Now().Add(90 * 24 * time.Hour); !list.Sessions[0].ExpiresAt.Equal(want) || !list.Sessions[0].LastUsedAt.Equal(w.clock.Now()) {
+		t.Errorf("%+v", list.Sessions[0])
+	}
+	w.clock.forward(90 * 24 * time.Hour)
+	d.ask("GET", "/v1/sessions", nil).is(401, api.CodeUnauthorized)
+	if err := w.office.SweepSignIn(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	d.ask("GET", "/v1/sessions", nil).is(401, api.CodeUnauthorized)
+	fresh := w.signIn("anna@example.dk")
+	var page api.Page
+	fresh.ask("GET", "/v1/changes", nil).into(200, &page)
+	for _, r := range page.Records {
+		if r.Kind == api.KindDevice && r.Deleted != (r.ID == d.id) {
+			t.Errorf("device %+v", r)
+		}
+	}
+}
+
+func TestSigningInAgainOnADeviceReplacesItsToken(t *testing.T) {
+	w := open(t, setup{})
+	first := w.signIn("anna@example.dk")
+	var s api.Session
+	w.ask("POST", "/v1/sessions", api.SessionRequest{
+		Email: "anna@example.dk", Code: w.code("anna@example.dk"), Device: api.SessionDevice{ID: first.id, Name: "Ny\nskærm " + strings.Repeat("x", 500)},
+	}).into(201, &s)
+	first.ask("GET", "/v1/sessions", nil).is(401, api.CodeUnauthorized)
+	first.token = s.Token
+	var list api.SessionList
+	first.ask("GET", "/v1/sessions", nil).into(200, &list)
+	if len(list.Sessions) != 1 || !list.Sessions[0].Current || !strings.HasPrefix(list.Sessions[0].Device.Name, "Ny skærm x") || len(list.Sessions[0].Device.Name) > 120 {
+		t.Errorf("%+v", list.Sessions)
+	}
+	// The same device may be two persons', each with a token of its own.
+	w.ask("POST", "/v1/sessions", api.SessionRequest{
+		Email: "bo@example.dk", Code: w.code("bo@example.dk"), Device: api.SessionDevice{ID: first.id},
+	}).into(201, nil)
+	first.ask("GET", "/v1/sessions", nil).into(200, nil)
+}
+
+func TestDevicesAreListedAndRevokedByTheirOwner(t *testing.T) {
+	w := open(t, setup{})
+	phone := w.signIn("anna@example.dk")
+	w.clock.forward(time.Minute)
+	tablet, stranger := w.signIn("anna@example.dk"), w.signIn("bo@example.dk")
+	var list api.SessionList
+	phone.ask("GET", "/v1/sessions", nil).into(200, &list)
+	got := map[string]bool{}
+	for _, s := range list.Sessions {
+		got[s.Device.ID] = s.Current
+		if s.Device.Name != "Annas telefon" || s.Device.Platform != "android" || s.CreatedAt.IsZero() || s.LastUsedAt.IsZero() || s.ExpiresAt.IsZero() {
+			t.Errorf("%+v", s)
+		}
+	}
+	if diff := cmp.Diff(map[string]bool{phone.id: true, tablet.id: false}, got); diff != "" {
+		t.Error(diff)
+	}
+	session := list.Sessions[0].ID
+	stranger.ask("DELETE", "/v1/sessions/"+session, nil).is(404, api.CodeNotFound)
+	var before api.Page
+	phone.ask("GET", "/v1/changes", nil).into(200, &before)
+	gone := phone.ask("DELETE", "/v1/sessions/"+session, nil).into(204, nil)
+	if len(gone.body) > 0 {
+		t.Errorf("a body in a 204: %s", gone.body)
+	}
+	tablet.ask("GET", "/v1/sessions", nil).is(401, api.CodeUnauthorized)
+	var after api.Page
+	phone.ask("GET", "/v1/changes?since="+before.Cursor, nil).into(200, &after)
+	if len(after.Records) != 1 || after.Records[0].Kind != api.KindDevice || !after.Records[0].Deleted || after.Records[0].ID != tablet.id {
+		t.Errorf("%+v", after.Records)
+	}
+	phone.ask("DELETE", "/v1/sessions/current", nil).into(204, nil)
+	phone.ask("GET", "/v1/sessions", nil).is(401, api.CodeUnauthorized)
+	stranger.ask("GET", "/v1/sessions", nil).into(200, nil)
+}
+
+func TestATokenRevokedByAnotherProcessIsRevokedAtOnce(t *testing.T) {
+	w := open(t, setup{})
+	phone, tablet := w.signIn("anna@example.dk"), w.signIn("anna@example.dk")
+	phone.ask("GET", "/v1/sessions", nil).into(200, nil)
+	other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Now: w.clock.Now, Passive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	caller, err := other.Authenticate(context.Background(), tablet.token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Revoke(context.Background(), caller, phone.id); err != nil {
+		t.Fatal(err)
+	}
+	phone.ask("GET", "/v1/sessions", nil).is(401, api.CodeUnauthorized)
+}
+
+func TestAHeldAnswerIsNotGivenToARevokedDevice(t *testing.T) {
+	w := open(t, setup{})
+	phone, tablet := w.signIn("anna@example.dk"), w.signIn("anna@example.dk")
+	var page api.Page
+	phone.ask("GET", "/v1/changes", nil).into(200, &page)
+	held := make(chan answer, 1)
+	go func() { held <- phone.ask("GET", "/v1/changes?wait=30&since="+page.Cursor, nil) }()
+	tablet.ask("DELETE", "/v1/sessions/"+phone.id, nil).into(204, nil)
+	(<-held).is(401, api.CodeUnauthorized)
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/office"
+)
+
+func opened(t *testing.T) *Server {
+	t.Helper()
+	o, err := office.Open(context.Background(), office.Config{Dir: t.TempDir(), Passive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return New(o, Options{})
+}
+
+func TestWhatIsNewIsRefusedWhileStopping(t *testing.T) {
+	s := opened(t)
+	s.stopping.Store(true)
+	for path, want := range map[string]int{"/v1/office": 503, "/readyz": 503, "/healthz": 200} {
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if w.Code != want {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		if want != 503 {
+			continue
+		}
+		var p api.Problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Code != api.CodeUnavailable || w.Header().Get("Retry-After") == "" {
+			t.Errorf("%s: %s", path, w.Body)
+		}
+	}
+}
+
+func TestAPanicIsAProblemAndTheOfficeGoesOn(t *testing.T) {
+	s := opened(t)
+	s.mux.HandleFunc("GET /broken", func(http.ResponseWriter, *http.Request) { panic("oh") })
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/broken", nil))
+	var p api.Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != 500 || p.Code != api.CodeInternal {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if got := w.Header().Get("Content-Type"); got != api.ProblemType {
+		t.Errorf("content type %q", got)
+	}
+}
+
+func TestHalfAnAnswerDoesNotLookWhole(t *testing.T) {
+	s := opened(t)
+	s.mux.HandleFunc("GET /broken", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write(make([]byte, 1<<20)) // more than any buffer holds
+		panic("oh")
+	})
+	defer func() {
+		if got := recover(); got != http.ErrAbortHandler {
+			t.Errorf("ended with %v", got)
+		}
+	}()
+	s.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/broken", nil))
+}
+
+func TestEveryCodeHasWordsInBothLanguages(t *testing.T) {
+	if len(problemCodes) != 30 {
+		t.Errorf("%d codes", len(problemCodes))
+	}
+	for _, code := range problemCodes {
+		for lang, words := range texts() {
+			for _, part := range []string{"title", "detail"} {
+				if !words.Has("problem." + string(code) + "." + part) {
+					t.Errorf("%s has no %s in %s", code, part, lang)
+				}
+			}
+		}
+	}
+}
