@@ -197,7 +197,7 @@ type Booking struct {
 	Share       []api.Share
 	RequestedAt time.Time
 	ExpiresAt   time.Time // of an offer
-	CancelUntil time.Time // zero: until it starts
+	CancelUntil time.Time // when it starts, or before
 	EventOff    bool      // the office has cancelled the event
 	CanCancel   bool
 	CanMove     bool

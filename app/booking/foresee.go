@@ -12,13 +12,14 @@ import (
 // without becoming a list of its own.
 const maxAlternatives = 3
 
-// window tells why an event cannot be booked at all now; nil where it can.
-func (w *world) window(e api.Event) *Foreseen {
+// window tells why what begins at a time of an event cannot be booked at all
+// now, in the office's own order; nil where it can.
+func (w *world) window(e api.Event, begins time.Time) *Foreseen {
 	switch {
 	case e.State == api.EventCancelled:
 		return &Foreseen{Code: api.CodeCancelled}
-	case !e.EndsAt.After(w.now):
-		return &Foreseen{Code: api.CodePast, At: e.EndsAt}
+	case !begins.After(w.now):
+		return &Foreseen{Code: api.CodePast, At: begins}
 	case !e.BookingOpensAt.IsZero() && w.now.Before(e.BookingOpensAt):
 		return &Foreseen{Code: api.CodeNotOpen, At: e.BookingOpensAt}
 	case !e.BookingClosesAt.IsZero() && !w.now.Before(e.BookingClosesAt):
@@ -60,29 +61,26 @@ func (w *world) foreseePlace(eventID string, wait bool, besides string) *Foresee
 	if !ok {
 		return &Foreseen{Code: api.CodeNotFound}
 	}
-	if f := w.window(e); f != nil {
+	if f := w.window(e, e.StartsAt); f != nil {
 		return f
+	}
+	for _, b := range w.placesAt(eventID) {
+		switch {
+		case b.id == besides:
+		case b.State == api.BookingConfirmed, b.State == api.BookingRequested:
+			view := w.plain(b)
+			return &Foreseen{Code: api.CodeOverlap, Clash: &view}
+		case b.State == api.BookingWaiting || b.State == api.BookingOffered:
+			return &Foreseen{Code: api.CodeLimit, Limit: 1}
+		}
 	}
 	if e.PlacesLeft <= 0 {
 		if !e.WaitingList || !wait {
 			return &Foreseen{Code: api.CodeEventFull}
 		}
-		if w.standsInLine(eventID) {
-			return &Foreseen{Code: api.CodeDuplicate}
-		}
 		return nil // waiting does not count against other bookings
 	}
 	return w.busy(eventID, "", besides)
-}
-
-// standsInLine tells whether the person already waits for a place at an event.
-func (w *world) standsInLine(eventID string) bool {
-	for _, b := range w.bookings {
-		if b.EventID == eventID && b.SlotID == "" && (b.State == api.BookingWaiting || takes(b.State)) {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *world) busy(eventID, slotID, besides string) *Foreseen {
@@ -104,13 +102,10 @@ func (w *world) foreseeSlot(slotID, besides string) *Foreseen {
 	if !ok {
 		return &Foreseen{Code: api.CodeNotFound}
 	}
-	if f := w.window(e); f != nil {
+	if f := w.window(e, sl.StartsAt); f != nil {
 		return f
 	}
-	switch {
-	case !sl.StartsAt.After(w.now):
-		return &Foreseen{Code: api.CodePast, At: sl.StartsAt}
-	case e.MaxSlotsPerPerson > 0 && w.slotsHeld(sl.EventID, besides) >= e.MaxSlotsPerPerson:
+	if e.MaxSlotsPerPerson > 0 && w.slotsHeld(sl.EventID, besides) >= e.MaxSlotsPerPerson {
 		return &Foreseen{Code: api.CodeLimit, Limit: e.MaxSlotsPerPerson}
 	}
 	if f := w.busy(sl.EventID, slotID, besides); f != nil {

@@ -123,7 +123,7 @@ func (w *world) placeAction(eventID string) Action {
 // slotAction is what one more slot of an event meets, whichever is chosen.
 func (w *world) slotAction(eventID string) Action {
 	e := w.events[eventID]
-	f := w.window(e)
+	f := w.window(e, e.EndsAt)
 	switch {
 	case f != nil:
 	case len(w.slotsOf[eventID]) == 0:
@@ -154,7 +154,7 @@ func (w *world) event(id string) Event {
 		Advisers: w.advisersAt(id), PlaceAction: w.placeAction(id), SlotAction: w.slotAction(id),
 	}
 	view.Meets, _ = w.meetsWith(e.Requires)
-	view.Live = w.window(e) == nil && text.DaysBetween(w.now, e.StartsAt) == 0
+	view.Live = w.window(e, e.EndsAt) == nil && text.DaysBetween(w.now, e.StartsAt) == 0
 	for _, b := range w.bookings {
 		if b.EventID == id && b.State != api.BookingCancelled && b.State != api.BookingExpired {
 			view.Bookings = append(view.Bookings, w.booking(b))
@@ -242,10 +242,10 @@ func (w *world) plain(b placed) Booking {
 	if sl, ok := w.slots[b.SlotID]; ok {
 		view.StartsAt, view.EndsAt = sl.StartsAt, sl.EndsAt
 	}
-	if view.CancelUntil.IsZero() {
+	if view.CancelUntil.IsZero() || view.CancelUntil.After(view.StartsAt) {
 		view.CancelUntil = view.StartsAt
 	}
-	open := w.now.Before(view.CancelUntil) && (b.SlotID == "" || w.now.Before(view.StartsAt))
+	open := w.now.Before(view.CancelUntil)
 	switch b.State {
 	case api.BookingConfirmed:
 		view.CanCancel = open

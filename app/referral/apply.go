@@ -102,6 +102,17 @@ func applyWithdraw(v store.View, m api.Mutation) error {
 	if err := decode(m, &b); err != nil {
 		return err
 	}
+	rec, ok := v.Get(api.KindReferral, b.ReferralID)
+	if !ok {
+		return ErrNotFound
+	}
+	var r api.Referral
+	if err := rec.Decode(&r); err != nil {
+		return err
+	}
+	if r.State != api.ReferralOffered && !underWay(r.State) { // it has ended; only the consent ends
+		return put(v, api.KindReferral, b.ReferralID, map[string]any{"shares": []api.Share{}, "_mutation": m.ID})
+	}
 	return step(v, m, b.ReferralID, api.ReferralWithdrawn, map[string]any{"shares": []api.Share{}})
 }
 

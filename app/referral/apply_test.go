@@ -51,6 +51,11 @@ func TestApply(t *testing.T) {
 			kind:   api.ReferralWithdraw, body: `{"referral_id":"r"}`,
 			after: map[string]map[string]any{"referral r": {"state": "withdrawn", "shares": []any{}}},
 		},
+		"of a referral that has ended only the consent ends": {
+			before: map[string]string{"referral r": `{"state":"completed","shares":[{"kind":"contact"}]}`},
+			kind:   api.ReferralWithdraw, body: `{"referral_id":"r"}`,
+			after: map[string]map[string]any{"referral r": {"state": "completed", "shares": []any{}}},
+		},
 		"an outcome is told": {
 			before: map[string]string{"referral r": offered},
 			kind:   api.ReferralOutcome, body: `{"referral_id":"r","outcome":"helped","score":5}`,

@@ -218,6 +218,9 @@ func (m *mail) referralItem(id string, r localReferral) Item {
 	if it.Preview == "" {
 		it.Preview = oneLine(r.Question)
 	}
+	if m.mine(r.Origin) {
+		it.From = ""
+	}
 	if n := len(r.History); n > 0 {
 		last := r.History[n-1]
 		it.At = last.At

@@ -44,6 +44,9 @@ func (m *mail) referral(id string, r localReferral) Referral {
 	if !known {
 		actor = Actor{ID: r.ActorID}
 	}
+	if m.mine(r.Origin) {
+		r.Origin = ""
+	}
 	view := Referral{
 		ID: id, Origin: r.Origin, Actor: actor, Need: r.Need, Reason: r.Reason, Question: r.Question,
 		State: r.State, ExpiresAt: r.ExpiresAt, Parent: r.ParentID, Outcome: r.Outcome,
@@ -52,7 +55,8 @@ func (m *mail) referral(id string, r localReferral) Referral {
 	view.Expired = r.State == api.ReferralExpired ||
 		r.State == api.ReferralOffered && !r.ExpiresAt.IsZero() && !r.ExpiresAt.After(m.now)
 	view.CanAnswer = r.State == api.ReferralOffered && !view.Expired
-	view.CanWithdraw = underWay(r.State)
+	// Of one that has ended the consent can still be taken back.
+	view.CanWithdraw = underWay(r.State) || !view.CanAnswer && len(r.Shares) > 0
 	view.AskOutcome = r.State == api.ReferralCompleted && r.Outcome == ""
 	if entries := m.refused[id]; len(entries) > 0 {
 		e := entries[len(entries)-1]
@@ -193,7 +197,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 	if !ok {
 		return fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
 	}
-	if !underWay(r.State) {
+	if !m.referral(referralID, r).CanWithdraw {
 		return fmt.Errorf("withdraw referral: %w", ErrState)
 	}
 	if _, err := s.d.Store().Write(ctx, api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID}); err != nil {
