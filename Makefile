@@ -38,7 +38,9 @@ lint: $(LINT) ## Check style, errors, security and who imports whom
 bench: packages ## Measure; prints: name value unit
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	go build -tags $(TAGS) -o $(BUILD)/emptywindow ./cmd/bench/emptywindow
-	go run ./cmd/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow
+	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
+	CGO_ENABLED=0 go build -tags $(CI) -o $(BUILD)/bench ./cmd/bench
+	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -office $(BUILD)/office
 
 tour: ## Go the whole way through the real screens; pictures in build/tour
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
