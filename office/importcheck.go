@@ -1,7 +1,6 @@
 package office
 
 import (
-	"encoding/json"
 	"strconv"
 	"time"
 
@@ -168,14 +167,4 @@ func (c *checks) during(pointer string, starts, ends time.Time) {
 	case !ends.After(starts):
 		c.bad(pointer+"/ends_at", "range")
 	}
-}
-
-// ParseImport reads the array of records that `office import` is handed. What
-// is no such array is an error with the place where it stops being one.
-func ParseImport(raw []byte) ([]api.ImportRecord, error) {
-	var records []api.ImportRecord
-	if err := json.Unmarshal(raw, &records); err != nil {
-		return nil, err
-	}
-	return records, nil
 }

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -74,21 +73,18 @@ func (o *Office) ensureAllowance(ctx context.Context, tx *sql.Tx, person string)
 	return err
 }
 
-// officeBody reads the one record of the office itself.
+// officeBody reads the record of the office itself; ok is false where none was
+// imported yet.
 func officeBody(ctx context.Context, tx *sql.Tx) (own api.Office, ok bool, err error) {
-	var body string
-	err = tx.QueryRowContext(ctx, `SELECT body FROM record
-		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY rev LIMIT 1`, catalogueOwner, api.KindOffice).Scan(&body)
+	r, err := scanRecord(tx.QueryRowContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id LIMIT 1`, catalogueOwner, api.KindOffice))
 	if errors.Is(err, sql.ErrNoRows) {
 		return own, false, nil
-	}
-	if err == nil {
-		err = json.Unmarshal([]byte(body), &own)
 	}
 	if err != nil {
 		return own, false, fmt.Errorf("read the office's record: %w", err)
 	}
-	return own, true, nil
+	return own, true, r.Decode(&own)
 }
 
 // personName is what a person is called in what they write: their name, or the

@@ -1,0 +1,283 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"startklar.dk/api"
+)
+
+// clock is a test's clock: it stands until it is moved.
+type clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.t
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = c.t.Add(d)
+}
+
+// start is when every test begins: a Thursday at noon.
+var start = time.Date(2027, 2, 4, 12, 0, 0, 0, time.UTC)
+
+// world is an office with what a test does to it.
+type world struct {
+	t     testing.TB
+	o     *Office
+	dir   string
+	clock *clock
+}
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{t: t, dir: t.TempDir(), clock: &clock{t: start}}
+	w.open()
+	t.Cleanup(func() {
+		if err := w.o.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return w
+}
+
+func (w *world) open() {
+	w.t.Helper()
+	o, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true})
+	if err != nil {
+		w.t.Fatalf("open: %v", err)
+	}
+	w.o = o
+}
+
+func (w *world) reopen() {
+	w.t.Helper()
+	if err := w.o.Close(); err != nil {
+		w.t.Fatalf("close: %v", err)
+	}
+	w.open()
+}
+
+// later moves the clock and has done what then is due.
+func (w *world) later(d time.Duration) {
+	w.t.Helper()
+	w.clock.advance(d)
+	if _, err := w.o.RunDue(context.Background()); err != nil {
+		w.t.Fatalf("run what is due: %v", err)
+	}
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// raw writes any value as a JSON body.
+func raw(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+// object is a JSON object in a test.
+type object = map[string]any
+
+func (w *world) importAll(records ...api.ImportRecord) {
+	w.t.Helper()
+	if err := w.o.Import(context.Background(), records); err != nil {
+		w.t.Fatalf("import: %v", err)
+	}
+}
+
+// event imports an event that starts after some time and lasts four hours;
+// with says more or otherwise.
+func (w *world) event(in time.Duration, with object) string {
+	w.t.Helper()
+	id := newID()
+	starts := w.clock.now().Add(in)
+	body := object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 0}
+	for k, v := range with {
+		body[k] = v
+	}
+	w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: id, Body: raw(body)})
+	return id
+}
+
+// slot imports a slot of twenty minutes that starts after some time.
+func (w *world) slot(event string, in time.Duration, with object) string {
+	w.t.Helper()
+	id := newID()
+	starts := w.clock.now().Add(in)
+	body := object{"event_id": event, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute)}
+	for k, v := range with {
+		body[k] = v
+	}
+	w.importAll(api.ImportRecord{Kind: api.KindSlot, ID: id, Body: raw(body)})
+	return id
+}
+
+func (w *world) adviser(fields ...api.Field) string {
+	w.t.Helper()
+	id := newID()
+	w.importAll(api.ImportRecord{Kind: api.KindAdviser, ID: id, Body: raw(object{"name": "Anne", "fields": fields})})
+	return id
+}
+
+// person is a person with a device, and what they have heard.
+type person struct {
+	w  *world
+	id string
+}
+
+var people int
+
+func (w *world) person() *person {
+	w.t.Helper()
+	people++
+	p := &person{w: w}
+	err := w.o.write(context.Background(), func(tx *sql.Tx) (err error) {
+		p.id, _, err = w.o.EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
+		return err
+	})
+	if err != nil {
+		w.t.Fatalf("make person: %v", err)
+	}
+	return p
+}
+
+func mutation(kind api.MutationKind, body any) api.Mutation {
+	return api.Mutation{ID: newID(), Kind: kind, MadeAt: start, Body: raw(body)}
+}
+
+// apply sends mutations and gives their answers.
+func (p *person) apply(ms ...api.Mutation) []api.MutationResult {
+	p.w.t.Helper()
+	a, err := p.w.o.Apply(context.Background(), Actor{PersonID: p.id, Name: "Mette"}, api.MutationBatch{Mutations: ms})
+	if err != nil {
+		p.w.t.Fatalf("apply: %v", err)
+	}
+	if len(a.Results) != len(ms) {
+		p.w.t.Fatalf("%d answers to %d mutations", len(a.Results), len(ms))
+	}
+	return a.Results
+}
+
+// does sends one mutation that must be applied.
+func (p *person) does(kind api.MutationKind, body any) api.MutationResult {
+	p.w.t.Helper()
+	r := p.apply(mutation(kind, body))[0]
+	if r.Status != api.StatusApplied {
+		p.w.t.Fatalf("%s refused: %+v", kind, r.Problem)
+	}
+	return r
+}
+
+// refused sends one mutation that must be refused with a code.
+func (p *person) refused(code api.Code, kind api.MutationKind, body any) *api.Problem {
+	p.w.t.Helper()
+	r := p.apply(mutation(kind, body))[0]
+	if r.Status != api.StatusRefused || r.Problem == nil || r.Problem.Code != code {
+		p.w.t.Fatalf("%s: %s %+v, want refused %s", kind, r.Status, r.Problem, code)
+	}
+	if len(r.Records) != 0 {
+		p.w.t.Fatalf("%s refused with records %v", kind, r.Records)
+	}
+	return r.Problem
+}
+
+// feed reads all of a feed from nothing.
+func (w *world) feed(read func(context.Context, FeedQuery) (api.Page, error)) []api.Record {
+	w.t.Helper()
+	var all []api.Record
+	var since string
+	for {
+		page, err := read(context.Background(), FeedQuery{Since: since})
+		if err != nil {
+			w.t.Fatalf("read feed: %v", err)
+		}
+		all = append(all, page.Records...)
+		if since = page.Cursor; !page.More {
+			return all
+		}
+	}
+}
+
+func (p *person) records() []api.Record {
+	p.w.t.Helper()
+	return p.w.feed(func(ctx context.Context, q FeedQuery) (api.Page, error) { return p.w.o.Changes(ctx, p.id, q) })
+}
+
+// record reads one of the person's records into body; false where there is none.
+func (p *person) record(kind api.Kind, id string, body any) bool {
+	p.w.t.Helper()
+	return decodeOne(p.w.t, p.records(), kind, id, body)
+}
+
+func (p *person) booking(id string) api.Booking {
+	p.w.t.Helper()
+	var b api.Booking
+	if !p.record(api.KindBooking, id, &b) {
+		p.w.t.Fatalf("no booking %s", id)
+	}
+	return b
+}
+
+func (w *world) catalogued(kind api.Kind, id string, body any) bool {
+	w.t.Helper()
+	return decodeOne(w.t, w.feed(w.o.Catalogue), kind, id, body)
+}
+
+func decodeOne(t testing.TB, records []api.Record, kind api.Kind, id string, body any) bool {
+	t.Helper()
+	for _, r := range records {
+		if r.Kind == kind && r.ID == id && !r.Deleted {
+			if err := r.Decode(body); err != nil {
+				t.Fatal(err)
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// book asks for a place or a slot and gives the booking's id.
+func (p *person) book(event, slot string, with object) string {
+	p.w.t.Helper()
+	id := newID()
+	p.does(api.BookingRequest, bookingBody(id, event, slot, with))
+	return id
+}
+
+func bookingBody(id, event, slot string, with object) object {
+	body := object{"booking_id": id, "event_id": event, "slot_id": slot}
+	for k, v := range with {
+		body[k] = v
+	}
+	return body
+}
+
+func (p *person) plan() string {
+	p.w.t.Helper()
+	id := newID()
+	p.does(api.PlanCreate, object{"plan_id": id, "title": "Cykelværksted"})
+	return id
+}
+
+func isProblem(err error, code api.Code) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && p.Code == code
+}
