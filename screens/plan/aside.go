@@ -1,0 +1,128 @@
+package plan
+
+import (
+	"unicode"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+// drawAside puts together what stands beside the text: what an adviser looks
+// for, an example, and what advisers have written.
+func (e *editor) drawAside() {
+	e.aside.Objects = nil
+	if looks := e.looks(); looks != nil {
+		e.aside.Add(looks)
+	}
+	for _, c := range e.q.Comments {
+		if !c.Resolved {
+			e.aside.Add(e.comment(c))
+		}
+	}
+	if len(e.aside.Objects) == 0 {
+		e.aside.Hide()
+	} else {
+		e.aside.Show()
+	}
+}
+
+func (e *editor) looks() fyne.CanvasObject {
+	if e.q.Looks == "" && e.q.Example == "" {
+		return nil
+	}
+	card := ui.NewCard()
+	column := ui.Column(ui.Gap8, ui.NewStrong(e.env.T("plan.looks")))
+	if e.q.Looks != "" {
+		column.Add(ui.NewSupport(e.q.Looks))
+	}
+	if e.q.Example != "" {
+		label := e.env.T("plan.example_show")
+		if e.example {
+			column.Add(ui.NewSoftCard(ui.AccentSoft,
+				ui.Column(ui.Gap8,
+					&ui.Text{Text: e.env.T("plan.example_from"), TextSize: ui.Label, Bold: true, Role: ui.Accent, Wrap: true},
+					ui.NewText(ui.Support, e.q.Example))))
+			label = e.env.T("plan.example_hide")
+		}
+		column.Add(ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(label, func() {
+			e.example = !e.example
+			e.drawAside()
+			e.scaffold.Refresh()
+		}))))
+	}
+	card.Content = column
+	return card
+}
+
+// comment is an adviser's words about the text.
+func (e *editor) comment(c plan.Comment) fyne.CanvasObject {
+	head := ui.Row(ui.Gap12,
+		&ui.Avatar{Name: c.Author, Side: 36},
+		ui.Grow(ui.NewStrong(c.Author)),
+		ui.NewLabel(e.env.Texts().Day(c.At, e.env.Now())),
+	)
+	column := ui.Column(ui.Gap12, head)
+	if c.Quote != "" {
+		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Lines: 3, Spans: []ui.Span{{Text: "“" + c.Quote + "”", Mark: ui.WarnSoft}}})
+	}
+	column.Add(ui.NewText(ui.Support, c.Text))
+	for _, r := range c.Replies {
+		column.Add(e.reply(r))
+	}
+	column.Add(ui.Row(ui.Gap12,
+		ui.Grow(&ui.Button{Label: e.env.T("plan.comment_reply"), Kind: ui.Soft, Small: true, OnTap: func() { e.replySheet(c) }}),
+		&ui.Button{Label: e.env.T("plan.comment_solved"), Kind: ui.Plain, Small: true, OnTap: func() {
+			if !e.env.Failed(e.env.App.Plan.Resolve(e.env.Ctx, c.ID)) {
+				e.env.Toast(e.env.T("plan.comment_solved_toast"))
+				e.refresh()
+			}
+		}},
+	))
+	return ui.NewCard(column)
+}
+
+func (e *editor) reply(r api.Reply) fyne.CanvasObject {
+	who := r.Author
+	if who == "" {
+		who = e.env.T("plan.you")
+	}
+	return ui.Column(2, ui.NewLabel(who+" · "+e.env.Texts().Day(r.At, e.env.Now())), ui.NewText(ui.Support, r.Text))
+}
+
+// replySheet takes an answer to a comment; one that was begun is there again.
+func (e *editor) replySheet(c plan.Comment) {
+	var shut func()
+	send := ui.NewButton(e.env.T("plan.comment_send"), nil)
+	field := &ui.Field{Lines: 4, Text: e.replies[c.ID], OnChange: func(s string) {
+		e.replies[c.ID] = s
+		send.SetActive(plan.Words(s) > 0)
+	}}
+	send.Inactive = plan.Words(field.Text) == 0
+	send.OnTap = func() {
+		if err := e.env.App.Plan.Reply(e.env.Ctx, c.ID, field.Value()); err != nil {
+			field.SetError(e.env.Explain(err))
+			return
+		}
+		delete(e.replies, c.ID)
+		shut()
+		e.refresh()
+	}
+	shut = e.env.ShowSheet(e.env.T("plan.comment_to", text.A{"Name": c.Author}),
+		ui.Column(ui.Gap16, ui.NewSupport(c.Text), field, send))
+	if !fyne.CurrentDevice().IsMobile() {
+		field.Focus()
+	}
+}
+
+// lowerFirst makes a question fit inside a line; abbreviations stay.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && unicode.IsLower(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
+}

@@ -1,0 +1,98 @@
+package plan
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"startklar.dk/ui"
+)
+
+// beside sets something narrow to the right of the main thing, and under it
+// where there is no room for both.
+type beside struct {
+	widget.BaseWidget
+
+	main, aside fyne.CanvasObject
+	width       float32 // last laid out at, in dp
+}
+
+const (
+	besideFrom  float32 = 620 // as wide as this there is room for both, in dp
+	besideLeast float32 = 232
+	besideMost  float32 = 336
+)
+
+func newBeside(main, aside fyne.CanvasObject) *beside {
+	b := &beside{main: main, aside: aside}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// split is how wide each gets; zero for aside where it goes under.
+func (b *beside) split(width float32) (main, aside float32) {
+	if width < besideFrom || !b.aside.Visible() {
+		return width, 0
+	}
+	aside = min(max(width*0.34, besideLeast), besideMost)
+	return width - aside - ui.Gap24, aside
+}
+
+// HeightFor implements ui.HeightForWidth.
+func (b *beside) HeightFor(width float32) float32 {
+	main, aside := b.split(width)
+	height := ui.HeightAt(b.main, main)
+	switch {
+	case aside > 0:
+		return max(height, ui.HeightAt(b.aside, aside))
+	case b.aside.Visible():
+		return height + ui.Gap24 + ui.HeightAt(b.aside, width)
+	}
+	return height
+}
+
+// MinSize implements fyne.CanvasObject.
+func (b *beside) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b)
+	return b.BaseWidget.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *beside) CreateRenderer() fyne.WidgetRenderer { return &besideRenderer{b} }
+
+type besideRenderer struct{ b *beside }
+
+func (r *besideRenderer) Destroy() {}
+
+func (r *besideRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.b.main, r.b.aside}
+}
+
+func (r *besideRenderer) MinSize() fyne.Size {
+	width := r.b.width
+	if width == 0 {
+		width = besideLeast
+	}
+	return fyne.NewSize(besideLeast, r.b.HeightFor(width))
+}
+
+func (r *besideRenderer) Layout(size fyne.Size) {
+	b := r.b
+	b.width = size.Width
+	main, aside := b.split(size.Width)
+	height := ui.HeightAt(b.main, main)
+	b.main.Move(fyne.NewPos(0, 0))
+	b.main.Resize(fyne.NewSize(main, height))
+	if aside > 0 {
+		b.aside.Move(fyne.NewPos(main+ui.Gap24, 0))
+		b.aside.Resize(fyne.NewSize(aside, ui.HeightAt(b.aside, aside)))
+		return
+	}
+	b.aside.Move(fyne.NewPos(0, height+ui.Gap24))
+	b.aside.Resize(fyne.NewSize(size.Width, ui.HeightAt(b.aside, size.Width)))
+}
+
+func (r *besideRenderer) Refresh() {
+	r.Layout(r.b.Size())
+	r.b.main.Refresh()
+	r.b.aside.Refresh()
+}

@@ -1,0 +1,236 @@
+package plan
+
+import (
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// chapters is the list of chapters: a page of its own on a phone, the left pane
+// on a desk.
+type chapters struct {
+	env      *parts.Env
+	scaffold *ui.Scaffold
+	open     func(planID, key string)
+	both     bool
+	marks    fyne.CanvasObject
+	more     *ui.Button
+
+	o   plan.Overview
+	err error
+	at  plan.Question // the one that is shown beside the list
+}
+
+func newChapters(env *parts.Env, open func(planID, key string)) *chapters {
+	c := &chapters{env: env, open: open, scaffold: ui.NewScaffold(env.T("nav.plan")), marks: env.Marks()}
+	c.more = ui.NewIconButton(icons.Edit, env.T("plan.more"), func() { c.plansSheet() })
+	c.scaffold.Marks = c.marks
+	return c
+}
+
+func (c *chapters) arrange(both bool) {
+	c.both = both
+	c.draw()
+}
+
+func (c *chapters) show(o plan.Overview, err error, at plan.Question) {
+	c.o, c.err, c.at = o, err, at
+	c.draw()
+}
+
+func (c *chapters) draw() {
+	if c.err != nil {
+		c.scaffold.Title, c.scaffold.Trailing = c.env.T("nav.plan"), nil
+		c.scaffold.SetBody(ui.Empty{
+			Icon: icons.Warning, Tone: ui.Alarm, Title: c.env.T("plan.failed"), Text: c.env.Explain(c.err),
+			Action: c.env.T("plan.other"), OnTap: c.plansSheet,
+		}.View())
+		return
+	}
+	if c.both {
+		c.drawPane()
+		return
+	}
+	c.drawPage()
+}
+
+// drawPage is the overview as a page of its own.
+func (c *chapters) drawPage() {
+	c.scaffold.Title, c.scaffold.Trailing = c.env.T("nav.plan"), nil
+	key := begin(c.o)
+	label := c.env.T("plan.begin")
+	if c.o.Last != nil {
+		label = c.env.T("plan.go_on")
+	}
+	percent := c.env.T("home.percent", text.A{"N": c.o.Percent})
+	head := ui.Row(ui.Gap16,
+		&ui.ProgressRing{Part: float64(c.o.Percent) / 100, Label: percent},
+		ui.Grow(ui.Column(2, ui.NewHeading(c.o.Title), ui.NewSupport(c.stand()))),
+		c.more,
+	)
+	body := []fyne.CanvasObject{head}
+	if msg := c.clash(); msg != nil {
+		body = append(body, msg)
+	}
+	body = append(body, ui.NewButton(label, func() { c.open(c.o.PlanID, key) }))
+	if c.o.PlanID != "" {
+		body = append(body, ui.Row(ui.Gap12, ui.Grow(c.shareButton()), ui.Grow(c.versionsButton())))
+	}
+	rows := ui.Column(0)
+	for _, ch := range c.o.Chapters {
+		rows.Add(&ui.ListRow{
+			Title: ch.Title, Subtitle: c.chapterLine(ch), Trailing: c.chapterMark(ch), Edge: true,
+			OnTap: func() { c.open(c.o.PlanID, firstOpen(ch)) },
+		})
+	}
+	body = append(body, &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, rows)})
+	c.scaffold.SetBody(body...)
+}
+
+// drawPane is the overview beside a question.
+func (c *chapters) drawPane() {
+	c.scaffold.Title, c.scaffold.Trailing = c.o.Title, c.more
+	body := ui.Column(ui.Gap4)
+	if c.o.PlanID != "" {
+		share, versions := c.shareButton(), c.versionsButton()
+		share.Small, versions.Small = true, true
+		body.Add(ui.Row(ui.Gap8, ui.Grow(share), ui.GrowBy(1.4, versions)))
+		body.Add(ui.Gap(ui.Gap4))
+	}
+	if msg := c.clash(); msg != nil {
+		body.Add(msg)
+	}
+	for _, ch := range c.o.Chapters {
+		chosen := ch.Key == c.at.ChapterKey
+		body.Add(&ui.ListRow{
+			Title: ch.Title, Trailing: c.chapterMark(ch), Chosen: chosen,
+			OnTap: func() { c.open(c.o.PlanID, firstOpen(ch)) },
+		})
+		if !chosen {
+			continue
+		}
+		for _, q := range ch.Questions {
+			body.Add(c.questionRow(q, c.open))
+		}
+		body.Add(ui.Gap(ui.Gap4))
+	}
+	body.Add(ui.Inset(ui.Gap8, ui.Gap8, ui.NewSupport(c.stand())))
+	c.scaffold.SetBody(body)
+}
+
+// questionRow is one question under its chapter.
+func (c *chapters) questionRow(q plan.QuestionState, open func(planID, key string)) fyne.CanvasObject {
+	icon, role := icons.Minus, ui.Quiet
+	switch {
+	case q.Conflict:
+		icon, role = icons.Warning, ui.Warn
+	case q.Answered:
+		icon, role = icons.Check, ui.Accent
+	}
+	name := &ui.Text{Text: q.Title, TextSize: ui.Support, Wrap: true, Bold: q.Key == c.at.Key}
+	if q.Key == c.at.Key {
+		name.Role = ui.Accent
+	}
+	row := ui.Row(ui.Gap8, ui.NewIconOf(icon, role, 16), ui.Grow(name))
+	if q.Comments > 0 {
+		row.Add(ui.NewBadge(ui.Notice, c.env.Texts().Int(q.Comments)))
+	}
+	return &ui.TapCard{
+		Bare: true, Fill: ui.Clear, Label: q.Title, OnTap: func() { open(c.o.PlanID, q.Key) },
+		Content: ui.Tall(40, ui.Inset(ui.Gap12, 6, row)),
+	}
+}
+
+// stand says in a line how far the plan is.
+func (c *chapters) stand() string {
+	return c.env.T("plan.stand", text.A{
+		"Answered": c.o.Answered, "Questions": c.o.Questions, "Words": c.env.N("plan.words", c.o.Words),
+	})
+}
+
+func (c *chapters) chapterLine(ch plan.Chapter) string {
+	if ch.Answered == 0 {
+		line := c.env.N("plan.questions", len(ch.Questions))
+		if ch.Minutes > 0 {
+			line += " · " + c.env.T("date.minutes_short", text.A{"N": ch.Minutes})
+		}
+		return line
+	}
+	line := c.env.T("plan.answered_of", text.A{"N": ch.Answered, "Of": len(ch.Questions)}) + " · " + c.env.N("plan.words", ch.Words)
+	if ch.Comments > 0 {
+		line += " · " + c.env.N("plan.comments", ch.Comments)
+	}
+	return line
+}
+
+// chapterMark is how far a chapter is; what needs the person comes before.
+func (c *chapters) chapterMark(ch plan.Chapter) fyne.CanvasObject {
+	part := 0.0
+	if len(ch.Questions) > 0 {
+		part = float64(ch.Answered) / float64(len(ch.Questions))
+	}
+	ring := ui.NewRing(part)
+	switch {
+	case ch.Conflicts > 0:
+		return ui.Row(ui.Gap8, ui.NewBadge(ui.Notice, c.env.T("plan.clash_short")), ring)
+	case ch.Comments > 0:
+		return ui.Row(ui.Gap8, ui.NewBadge(ui.Notice, c.env.Texts().Int(ch.Comments)), ring)
+	}
+	return ring
+}
+
+// clash leads to the first question with two texts.
+func (c *chapters) clash() fyne.CanvasObject {
+	if c.o.Conflicts == 0 {
+		return nil
+	}
+	list, err := c.env.App.Plan.Conflicts(c.env.Ctx, c.o.PlanID)
+	if err != nil || len(list) == 0 {
+		return nil
+	}
+	first := list[0]
+	return &ui.Card{Bare: true, Fill: ui.WarnSoft, Content: &ui.ListRow{
+		Icon: icons.Warning, Title: c.env.N("plan.clash", c.o.Conflicts), Subtitle: first.Title, SubLines: 2,
+		TitleRole: ui.Warn, Chevron: true, Edge: true,
+		OnTap: func() { c.env.Nav.Go(parts.Conflict(c.o.PlanID, first.Key)) },
+	}}
+}
+
+func (c *chapters) shareButton() *ui.Button {
+	return ui.NewSoftButton(c.env.T("plan.share"), func() { c.env.Nav.Go(parts.SharePlan("")) })
+}
+
+func (c *chapters) versionsButton() *ui.Button {
+	return ui.NewSoftButton(c.env.T("plan.versions"), func() { c.env.Nav.Go(parts.Versions(c.o.PlanID)) })
+}
+
+// sheet lists every chapter and question over the page, to jump to.
+func (c *chapters) sheet(at plan.Question) {
+	o, err := c.env.App.Plan.Overview(c.env.Ctx, at.PlanID)
+	if c.env.Failed(err) {
+		return
+	}
+	c.o, c.at = o, at
+	var shut func()
+	jump := func(planID, key string) {
+		shut()
+		c.open(planID, key)
+	}
+	body := ui.Column(0)
+	for _, ch := range o.Chapters {
+		body.Add(&ui.ListRow{
+			Title: ch.Title, Trailing: c.chapterMark(ch), Chosen: ch.Key == at.ChapterKey,
+			OnTap: func() { jump(o.PlanID, firstOpen(ch)) },
+		})
+		if ch.Key == at.ChapterKey {
+			for _, q := range ch.Questions {
+				body.Add(c.questionRow(q, jump))
+			}
+		}
+	}
+	shut = c.env.ShowSheet(o.Title, body)
+}

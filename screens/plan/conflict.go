@@ -1,0 +1,160 @@
+package plan
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// clashing shows two texts of one question and makes them one. Both stay on the
+// page until it is left, whatever is chosen.
+type clashing struct {
+	env         *parts.Env
+	planID, key string
+	scaffold    *ui.Scaffold
+	result      *ui.TextArea
+	use         *ui.Button
+	variants    []api.Variant
+	question    string
+	written     bool // the person wrote in the result
+	settled     bool
+	err         error
+}
+
+// Conflict makes the page of a question with two texts.
+func Conflict(env *parts.Env, planID, key string) ui.Page {
+	c := &clashing{env: env, planID: planID, key: key, scaffold: ui.NewScaffold(env.T("plan.clash_title"))}
+	c.scaffold.OnBack, c.scaffold.BackName = back(env), env.T("common.back")
+	c.scaffold.Marks = env.Mark()
+	c.scaffold.Most = 1000
+	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: c.keep, OnChange: func(string) { c.written = true }}
+	c.use = ui.NewButton(env.T("plan.clash_use"), func() {
+		if c.keep(c.result.Value()); c.err == nil {
+			c.written = false
+			env.Toast(env.T("plan.clash_done"))
+			back(env)()
+		}
+	})
+	c.Refresh()
+	return c
+}
+
+// Content implements ui.Page.
+func (c *clashing) Content() fyne.CanvasObject { return c.scaffold }
+
+// Destination implements ui.Belonging.
+func (c *clashing) Destination() string { return parts.PagePlan }
+
+// Leave brings what was written in the result to disk; what was only looked at
+// stays as it is.
+func (c *clashing) Leave() { c.result.Flush() }
+
+// Refresh reads the two texts. What was written here stays.
+func (c *clashing) Refresh() {
+	q, err := c.env.App.Plan.Question(c.env.Ctx, c.planID, c.key)
+	if err != nil {
+		c.scaffold.SetBody(failed(c.env, err, c.Refresh))
+		return
+	}
+	c.question = q.Title
+	if q.Conflict && len(q.Variants) > 1 {
+		first := c.variants == nil
+		c.variants, c.settled = q.Variants, false
+		if first || !c.written {
+			c.result.SetValue(c.all())
+		}
+	}
+	if c.variants == nil {
+		c.scaffold.SetBody(ui.Empty{
+			Icon: icons.Check, Title: c.env.T("plan.clash_none"), Text: c.env.T("plan.clash_none_text"),
+			Action: c.env.T("plan.clash_open"), OnTap: func() { c.env.Nav.Replace(parts.Question(c.planID, c.key)) },
+		}.View())
+		return
+	}
+	c.draw()
+}
+
+// all is one text with every paragraph of them all.
+func (c *clashing) all() string {
+	out := ""
+	for i, v := range c.variants {
+		if i == 0 {
+			out = v.Text
+			continue
+		}
+		out = plan.Both(out, v.Text)
+	}
+	return out
+}
+
+func (c *clashing) draw() {
+	cards := ui.Grid(320, ui.Gap16)
+	for i, v := range c.variants {
+		cards.Add(c.card(i, v))
+	}
+	both := ui.NewSoftButton(c.env.T("plan.clash_both"), func() { c.take(c.all()) })
+	body := []fyne.CanvasObject{
+		ui.Column(ui.Gap4, ui.NewHeading(c.question), ui.NewSupport(c.env.T("plan.clash_explain"))),
+		cards,
+		ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(c.env.T("plan.clash_result"))), both),
+		ui.NewSupport(c.env.T("plan.clash_third")),
+		c.result,
+	}
+	if c.err != nil {
+		body = append(body, ui.Message{Tone: ui.Alarm, Text: c.env.Explain(c.err)}.Card())
+	}
+	c.scaffold.SetBody(append(body, c.use)...)
+}
+
+// card is one of the texts, with what the others do not have marked.
+func (c *clashing) card(i int, v api.Variant) fyne.CanvasObject {
+	author := v.Author
+	if author == "" {
+		author = c.env.T("plan.you")
+	}
+	when := ""
+	if !v.At.IsZero() {
+		when = c.env.Texts().DayClock(v.At, c.env.Now())
+	}
+	var others []string
+	for j, o := range c.variants {
+		if j != i {
+			others = append(others, o.Text)
+		}
+	}
+	words := &ui.Text{Wrap: true, Spans: only(v.Text, strings.Join(others, "\n\n"))}
+	if v.Text == "" {
+		words = ui.NewSupport(c.env.T("plan.clash_empty"))
+	}
+	return ui.NewCard(
+		ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(c.env.T("plan.clash_text_n", text.A{"N": i + 1, "Name": author}))), ui.NewLabel(when)),
+		words,
+		&ui.Button{Label: c.env.T("plan.clash_this"), Kind: ui.Soft, OnTap: func() { c.take(v.Text) }},
+	)
+}
+
+// take puts a text in the result, where it can still be changed.
+func (c *clashing) take(text string) {
+	c.result.Flush()
+	c.result.SetValue(text)
+	c.written = false
+	c.scaffold.Refresh()
+	c.scaffold.ScrollIntoView(c.use)
+}
+
+// keep settles the clash with a text.
+func (c *clashing) keep(text string) {
+	_, err := c.env.App.Plan.Set(context.WithoutCancel(c.env.Ctx), c.planID, c.key, text)
+	c.err = err
+	if c.settled = err == nil; err != nil {
+		c.draw()
+	}
+}

@@ -1,0 +1,96 @@
+package plan
+
+import (
+	"strings"
+	"unicode"
+
+	"startklar.dk/ui"
+)
+
+// mostPairs bounds the work of comparing two texts word by word: over it they
+// are compared paragraph by paragraph, which is always few.
+const mostPairs = 4_000_000
+
+// marked is the text to with what is not in from marked, and what went away
+// struck through.
+func marked(from, to string) []ui.Span { return spans(from, to, true) }
+
+// only is the text own with what is not in the other marked.
+func only(own, other string) []ui.Span { return spans(other, own, false) }
+
+func spans(from, to string, gone bool) []ui.Span {
+	a, b := tokens(from), tokens(to)
+	if len(a)*len(b) > mostPairs {
+		a, b = strings.SplitAfter(from, "\n"), strings.SplitAfter(to, "\n")
+	}
+	var out []ui.Span
+	add := func(s ui.Span) {
+		if n := len(out); n > 0 && out[n-1].Mark == s.Mark && out[n-1].Strike == s.Strike {
+			out[n-1].Text += s.Text
+			return
+		}
+		out = append(out, s)
+	}
+	i, j := 0, 0
+	for _, pair := range append(common(a, b), [2]int{len(a), len(b)}) {
+		for ; i < pair[0]; i++ {
+			if gone {
+				add(ui.Span{Text: a[i], Strike: true, Role: ui.Quiet})
+			}
+		}
+		for ; j < pair[1]; j++ {
+			add(ui.Span{Text: b[j], Mark: ui.WarnSoft})
+		}
+		if pair[1] < len(b) {
+			add(ui.Span{Text: b[j]})
+		}
+		i, j = pair[0]+1, pair[1]+1
+	}
+	return out
+}
+
+// tokens cuts a text into words and what stands between them.
+func tokens(s string) []string {
+	var out []string
+	start, space := 0, false
+	for i, r := range s {
+		if now := unicode.IsSpace(r); i == 0 {
+			space = now
+		} else if now != space {
+			out = append(out, s[start:i])
+			start, space = i, now
+		}
+	}
+	if start < len(s) {
+		out = append(out, s[start:])
+	}
+	return out
+}
+
+// common is a longest run of equal tokens in order, as pairs of indexes.
+func common(a, b []string) [][2]int {
+	w := len(b) + 1
+	length := make([]int32, (len(a)+1)*w)
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				length[i*w+j] = length[(i+1)*w+j+1] + 1
+			} else {
+				length[i*w+j] = max(length[(i+1)*w+j], length[i*w+j+1])
+			}
+		}
+	}
+	var out [][2]int
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			out = append(out, [2]int{i, j})
+			i, j = i+1, j+1
+		case length[(i+1)*w+j] >= length[i*w+j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return out
+}

@@ -1,0 +1,313 @@
+package plan
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// Rows of the writing area where nothing is written, on a phone and on a desk.
+const (
+	rowsPhone = 7
+	rowsDesk  = 13
+)
+
+// editor is one question: the place to write its answer and what stands beside.
+type editor struct {
+	env      *parts.Env
+	scaffold *ui.Scaffold
+	open     func(planID, key string)
+	wide     bool // beside the chapters
+	mark     fyne.CanvasObject
+	contents *ui.Button // opens the chapters on a phone
+
+	planID, key string
+	q           plan.Question
+	base        plan.Base // what the text in the area stands on
+	err         error     // the question could not be read
+	saveErr     error     // the last write did not get to disk
+	example     bool      // is shown
+	replies     map[string]string
+
+	over, title, count, state *ui.Text
+	dot                       *ui.Dot
+	area                      *ui.TextArea
+	writing, aside            *fyne.Container
+	both                      *beside
+	drawn                     string // key of the question that the area holds
+	height                    float32
+}
+
+func newEditor(env *parts.Env, open func(planID, key string)) *editor {
+	e := &editor{env: env, open: open, scaffold: ui.NewScaffold(""), mark: env.Mark(), replies: map[string]string{}}
+	e.contents = ui.NewIconButton(icons.Plan, env.T("plan.contents"), func() {
+		newChapters(env, e.open).sheet(e.q)
+	})
+	e.over, e.title = ui.NewSupport(""), ui.NewHeading("")
+	e.count, e.state = ui.NewSupport(""), ui.NewSupport("").Still()
+	e.dot = &ui.Dot{}
+	e.area = e.newArea()
+	e.writing, e.aside = ui.Column(ui.Gap12), ui.Column(ui.Gap16)
+	e.both = newBeside(e.writing, e.aside)
+	e.scaffold.Most = 1080
+	e.scaffold.Body.Add(e.both)
+	return e
+}
+
+func (e *editor) newArea() *ui.TextArea {
+	return &ui.TextArea{
+		Rows: rowsPhone, Most: plan.MaxText, Loop: e.env.Loop, Placeholder: e.env.T("plan.write_here"),
+		OnChange: func(string) { e.typed() },
+		OnSave:   e.save,
+	}
+}
+
+// load takes up a question.
+func (e *editor) load(planID, key string) {
+	if e.key != "" {
+		e.flush()
+	}
+	e.planID, e.key, e.example, e.saveErr = planID, key, false, nil
+	e.refresh()
+}
+
+// shownPlan is the plan whose chapters belong to what is shown.
+func (e *editor) shownPlan(alone bool) string {
+	if alone {
+		return e.planID
+	}
+	return ""
+}
+
+// refresh reads the question anew. What is being typed stays: it is merged with
+// what came in when it is written.
+func (e *editor) refresh() {
+	if e.key == "" {
+		return
+	}
+	q, err := e.env.App.Plan.Question(e.env.Ctx, e.planID, e.key)
+	e.err = err
+	if err != nil {
+		e.draw()
+		return
+	}
+	if q.Conflict && e.area.Waiting() {
+		e.area.Flush() // becomes one of the two
+		if q, err = e.env.App.Plan.Question(e.env.Ctx, e.planID, e.key); err != nil {
+			e.err = err
+			e.draw()
+			return
+		}
+	}
+	e.q, e.planID = q, q.PlanID
+	switch {
+	case e.drawn != e.key: // another question: an area of its own, with its own undo
+		if e.drawn != "" {
+			e.area = e.newArea()
+		}
+		e.drawn = e.key
+		e.area.SetValue(q.Text)
+		e.base = q.Base
+	case e.area.Waiting(), e.saveErr != nil:
+	default:
+		e.area.SetValue(q.Text)
+		e.base = q.Base
+	}
+	e.draw()
+}
+
+// typed follows the hand: the words are counted and the cursor stays in sight.
+func (e *editor) typed() {
+	e.countWords()
+	e.sayState()
+	if h := ui.HeightAt(e.area, e.area.Size().Width); h != e.height {
+		e.height = h
+		ui.Relayout(e.scaffold)
+	}
+	e.follow()
+}
+
+// follow scrolls so that the line being written is seen.
+func (e *editor) follow() {
+	driver := fyne.CurrentApp().Driver()
+	row, _ := e.area.Cursor()
+	line := fyne.MeasureText("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
+	at := driver.AbsolutePositionForObject(e.area).Subtract(driver.AbsolutePositionForObject(e.scaffold))
+	foot := at.Y + ui.CardPadding + float32(row+1)*line + ui.Gap24
+	if past := foot - e.scaffold.Size().Height; past > 0 && e.scaffold.Size().Height > 0 {
+		e.scaffold.ScrollTo(e.scaffold.Offset() + past)
+	}
+}
+
+// save brings the text to disk. It outlives the page: an app that is closing
+// still saves.
+func (e *editor) save(text string) {
+	w, err := e.env.App.Plan.Write(context.WithoutCancel(e.env.Ctx), e.planID, e.key, text, e.base)
+	e.saveErr = err
+	if err == nil {
+		e.planID, e.base = w.PlanID, w.Base
+		e.q.PlanID = w.PlanID
+		e.q.Text = text
+	}
+	e.sayState()
+}
+
+// flush brings what is typed to disk now; what could not be written before is
+// tried again.
+func (e *editor) flush() {
+	e.area.Flush()
+	if e.saveErr != nil {
+		e.save(e.area.Value())
+	}
+}
+
+func (e *editor) focus() {
+	if e.err == nil && !e.q.Conflict {
+		e.area.Focus()
+	}
+}
+
+func (e *editor) arrange(both bool) {
+	e.wide = both
+	e.draw()
+}
+
+// draw puts the question together; the area stays the same.
+func (e *editor) draw() {
+	e.header()
+	if e.err != nil {
+		e.writing.Objects = []fyne.CanvasObject{ui.Empty{
+			Icon: icons.Warning, Tone: ui.Alarm, Title: e.env.T("plan.no_question"), Text: e.env.Explain(e.err),
+			Action: e.env.T("plan.to_overview"), OnTap: func() { e.env.Nav.Replace(parts.Plan()) },
+		}.View()}
+		e.aside.Objects = nil
+		e.aside.Hide()
+		e.scaffold.Refresh()
+		return
+	}
+	e.countWords()
+	e.sayState()
+	e.over.SetText(e.chapterLine())
+	e.title.TextSize = ui.Heading
+	if e.wide {
+		e.title.TextSize = ui.Title
+	}
+	e.title.SetText(e.q.Title)
+	head := ui.Column(ui.Gap4, e.over, e.title)
+	if !e.wide {
+		head = ui.Column(ui.Gap4, e.title)
+	}
+	if e.q.Help != "" {
+		head.Add(ui.NewSupport(e.q.Help))
+	}
+	e.writing.Objects = []fyne.CanvasObject{head}
+	if e.q.Conflict {
+		e.area.Hide()
+		e.writing.Objects = append(e.writing.Objects, e.clash(), ui.NewCard(ui.NewBody(e.q.Text)), e.steps(false))
+	} else {
+		e.area.Show()
+		e.writing.Objects = append(e.writing.Objects,
+			e.area, ui.Row(ui.Gap8, ui.Grow(e.count), e.dot, e.state), e.steps(true))
+	}
+	e.drawAside()
+	e.scaffold.Refresh()
+}
+
+func (e *editor) header() {
+	if e.wide {
+		e.scaffold.Title, e.scaffold.OnBack, e.scaffold.Trailing, e.scaffold.Marks = "", nil, nil, nil
+		e.area.Rows = rowsDesk
+		return
+	}
+	e.scaffold.Title = e.env.T("plan.chapter_of", text.A{"N": e.q.ChapterNumber, "Of": e.q.Chapters})
+	if e.q.ChapterNumber == 0 {
+		e.scaffold.Title = e.env.T("nav.plan")
+	}
+	e.scaffold.OnBack, e.scaffold.BackName = back(e.env), e.env.T("common.back")
+	e.scaffold.Trailing, e.scaffold.Marks = e.contents, e.mark
+	e.area.Rows = rowsPhone
+}
+
+func (e *editor) chapterLine() string {
+	if e.q.ChapterNumber == 0 {
+		return ""
+	}
+	return e.env.T("plan.chapter_of", text.A{"N": e.q.ChapterNumber, "Of": e.q.Chapters}) + " · " + e.q.ChapterTitle
+}
+
+func (e *editor) clash() fyne.CanvasObject {
+	return ui.Message{
+		Tone: ui.Notice, Title: e.env.T("plan.clash_title"), Text: e.env.T("plan.clash_text"), Below: true,
+		Action: e.env.T("plan.clash_see"), OnTap: func() { e.env.Nav.Go(parts.Conflict(e.q.PlanID, e.key)) },
+	}.Card()
+}
+
+// countWords says how much is written, beside what is usual.
+func (e *editor) countWords() {
+	line := e.env.N("plan.words", plan.Words(e.area.Value()))
+	if e.q.WordsTo > 0 {
+		line += " · " + e.env.T("plan.usual", text.A{"From": e.q.WordsFrom, "To": e.q.WordsTo})
+	}
+	if n := len([]rune(e.area.Value())); n >= plan.MaxText {
+		line = e.env.T("plan.full", text.A{"N": e.env.Texts().Int(plan.MaxText)})
+	}
+	e.count.SetText(line)
+}
+
+// sayState says whether what stands there is on disk.
+func (e *editor) sayState() {
+	words, role := e.env.T("plan.saved"), ui.Accent
+	switch {
+	case e.saveErr != nil:
+		words, role = e.env.T("plan.not_saved"), ui.Bad
+	case e.area.Waiting():
+		words, role = e.env.T("plan.saving"), ui.Line
+	case e.area.Value() == "":
+		words, role = "", ui.Clear
+	}
+	if e.dot.Role != role {
+		e.dot.Role = role
+		e.dot.Refresh()
+	}
+	if e.state.Text != words {
+		e.state.SetText(words)
+		ui.Relayout(e.writing)
+	}
+}
+
+// steps lead to the question before and the next. filled tells whether going on
+// is the one thing to do.
+func (e *editor) steps(filled bool) fyne.CanvasObject {
+	row := ui.Row(ui.Gap12)
+	if prev := e.q.Prev; prev != nil {
+		button := ui.NewPlainButton(prev.Title, func() { e.open(e.q.PlanID, prev.Key) })
+		if e.wide {
+			button.Icon = icons.Back
+			row.Add(ui.Grow(ui.Left(button)))
+		} else {
+			row.Add(ui.NewIconButton(icons.Back, prev.Title, button.OnTap))
+		}
+	} else if e.wide {
+		row.Add(ui.Space())
+	}
+	next := ui.NewButton(e.env.T("plan.to_overview"), func() { e.env.Nav.Go(parts.Plan()) })
+	if e.q.Next != nil {
+		next.Label = e.env.T("plan.next", text.A{"Title": lowerFirst(e.q.Next.Title)})
+		next.OnTap = func() { e.open(e.q.PlanID, e.q.Next.Key) }
+	}
+	if !filled {
+		next.Kind = ui.Soft
+	}
+	if e.wide {
+		row.Add(ui.GrowBy(1.3, ui.Right(next)))
+	} else {
+		row.Add(ui.Grow(next))
+	}
+	return ui.InsetEdges(0, ui.Gap4, 0, 0, row)
+}

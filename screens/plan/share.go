@@ -1,0 +1,237 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// share chooses whose adviser may read the plan, until when, and shows exactly
+// what that is.
+type share struct {
+	env      *parts.Env
+	booking  string // chosen; empty for none yet
+	until    int    // index of the choices
+	scaffold *ui.Scaffold
+	choices  *ui.ChipRow
+	sending  bool
+	showText bool
+}
+
+// Share makes the page that shares the plan with the adviser of a booking; an
+// empty bookingID asks which.
+func Share(env *parts.Env, bookingID string) ui.Page {
+	s := &share{env: env, booking: bookingID, scaffold: ui.NewScaffold(env.T("plan.share_title"))}
+	s.scaffold.OnBack, s.scaffold.BackName = back(env), env.T("common.back")
+	s.scaffold.Marks = env.Mark()
+	s.choices = &ui.ChipRow{Wrap: true, OnChoose: func(i int) {
+		s.until = i
+		s.Refresh()
+	}}
+	s.Refresh()
+	return s
+}
+
+// Content implements ui.Page.
+func (s *share) Content() fyne.CanvasObject { return s.scaffold }
+
+// Destination implements ui.Belonging.
+func (s *share) Destination() string { return parts.PagePlan }
+
+// Refresh reads bookings and plan anew; what was chosen stays.
+func (s *share) Refresh() {
+	mine, err := s.env.App.Book.Mine(s.env.Ctx)
+	if err != nil {
+		s.scaffold.SetBody(failed(s.env, err, s.Refresh))
+		return
+	}
+	o, err := s.env.App.Plan.Overview(s.env.Ctx, "")
+	if err != nil {
+		s.scaffold.SetBody(failed(s.env, err, s.Refresh))
+		return
+	}
+	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool { return !canRead(b) })
+	switch {
+	case o.Words == 0:
+		s.scaffold.SetBody(ui.Empty{
+			Icon: icons.Edit, Title: s.env.T("plan.share_nothing"), Text: s.env.T("plan.share_nothing_text"),
+			Action: s.env.T("plan.write"), OnTap: func() { s.env.Nav.Replace(parts.Question(o.PlanID, begin(o))) },
+		}.View())
+		return
+	case len(list) == 0:
+		s.scaffold.SetBody(ui.Empty{
+			Icon: icons.Calendar, Title: s.env.T("plan.share_nobody"), Text: s.env.T("plan.share_nobody_text"),
+			Action: s.env.T("plan.share_find"), OnTap: func() { s.env.Nav.Go(parts.Programme()) },
+		}.View())
+		return
+	}
+	at := slices.IndexFunc(list, func(b booking.Booking) bool { return b.ID == s.booking })
+	if at < 0 {
+		at, s.booking = 0, list[0].ID
+	}
+	s.draw(list, list[at], o)
+}
+
+// canRead tells whether somebody will be there to read.
+func canRead(b booking.Booking) bool {
+	switch b.State {
+	case api.BookingConfirmed, api.BookingRequested, api.BookingWaiting, api.BookingOffered:
+		return !b.EventOff
+	}
+	return false
+}
+
+func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview) {
+	name := s.reader(b)
+	who := ui.Column(0)
+	for _, c := range list {
+		who.Add(&ui.CheckRow{
+			Radio: true, Done: c.ID == b.ID, Label: s.who(c), Note: s.env.Texts().DayClock(c.StartsAt, s.env.Now()),
+			OnTap: func() {
+				s.booking = c.ID
+				s.Refresh()
+			},
+		})
+	}
+	body := []fyne.CanvasObject{ui.NewCard(ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_who")), who))}
+
+	s.choices.Labels = nil
+	for _, at := range s.untils(b) {
+		s.choices.Labels = append(s.choices.Labels, s.env.T("plan.share_until_day", text.A{"Day": s.lastDay(at)}))
+	}
+	s.choices.Choose(s.until)
+	body = append(body,
+		ui.NewCard(ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_until")), s.choices)),
+		s.content(o, name),
+	)
+	if shared, ok := sharedPlan(b); ok {
+		body = append(body, s.shared(b, shared, name))
+	}
+	send := ui.NewButton(s.env.T("plan.share_do", text.A{"Name": name}), func() { s.send(b) })
+	send.Busy = s.sending
+	body = append(body, send, ui.NewSupport(s.env.T("plan.share_promise", text.A{"Name": name})))
+	s.scaffold.SetBody(body...)
+}
+
+// content is exactly what will be read: the answered questions, word by word
+// where one wants to see.
+func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
+	column := ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_what", text.A{"Name": name, "Title": o.Title})))
+	for _, ch := range o.Chapters {
+		if ch.Answered == 0 {
+			continue
+		}
+		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, ch.Title)), ui.NewLabel(s.env.N("plan.words", ch.Words))))
+		if !s.showText {
+			continue
+		}
+		for _, q := range ch.Questions {
+			full, err := s.env.App.Plan.Question(s.env.Ctx, o.PlanID, q.Key)
+			if err == nil && full.Text != "" {
+				column.Add(ui.InsetEdges(ui.Gap12, 0, 0, ui.Gap8, ui.Column(2, ui.NewSupport(q.Title), ui.NewText(ui.Support, full.Text))))
+			}
+		}
+	}
+	label := s.env.T("plan.share_see", text.A{"Name": name})
+	if s.showText {
+		label = s.env.T("plan.share_hide")
+	}
+	column.Add(ui.NewSupport(s.env.T("plan.share_frozen")))
+	column.Add(ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(label, func() {
+		s.showText = !s.showText
+		s.Refresh()
+	}))))
+	return ui.NewCard(column)
+}
+
+// shared says what can be read already, and takes it back.
+func (s *share) shared(b booking.Booking, sh api.Share, name string) fyne.CanvasObject {
+	line := s.env.T("plan.share_now", text.A{"Name": name, "Title": sh.Title, "Day": s.lastDay(sh.Until)})
+	return ui.NewSoftCard(ui.AccentSoft, ui.Column(ui.Gap4,
+		ui.NewText(ui.Support, line),
+		ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(s.env.T("plan.share_stop"), func() { s.stop(b) }))),
+	))
+}
+
+func sharedPlan(b booking.Booking) (api.Share, bool) {
+	for _, sh := range b.Share {
+		if sh.Kind == api.ShareVersion {
+			return sh, true
+		}
+	}
+	return api.Share{}, false
+}
+
+// untils are the choices of until when: what is usual after an appointment, the
+// appointment alone, and half a year.
+func (s *share) untils(b booking.Booking) []time.Time {
+	day := func(days int) time.Time {
+		at := b.EndsAt.In(text.Copenhagen)
+		return time.Date(at.Year(), at.Month(), at.Day()+days+1, 0, 0, 0, 0, text.Copenhagen).UTC()
+	}
+	return []time.Time{booking.ShareUntil(b), day(0), day(182)}
+}
+
+// lastDay is the last day on which something may be read.
+func (s *share) lastDay(until time.Time) string {
+	return s.env.Texts().Day(until.Add(-time.Minute), s.env.Now())
+}
+
+func (s *share) reader(b booking.Booking) string {
+	if b.Adviser != nil {
+		if name, _, _ := strings.Cut(strings.TrimSpace(b.Adviser.Name), " "); name != "" {
+			return name
+		}
+	}
+	return s.env.T("home.the_office")
+}
+
+func (s *share) who(b booking.Booking) string {
+	if b.Adviser != nil {
+		return b.Adviser.Name + " · " + b.Title
+	}
+	return b.Title
+}
+
+func (s *share) send(b booking.Booking) {
+	s.sending = true
+	s.Refresh()
+	until := s.untils(b)[min(s.until, 2)]
+	rest := slices.DeleteFunc(slices.Clone(b.Share), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
+	shares := append(rest, api.Share{Kind: api.ShareVersion, Until: until})
+	s.env.Do(func(ctx context.Context) error {
+		return s.env.App.Book.Share(ctx, b.ID, shares)
+	}, func(err error) {
+		s.sending = false
+		if s.env.Failed(err) {
+			s.Refresh()
+			return
+		}
+		s.env.Toast(s.env.T("home.sent", text.A{"Name": s.reader(b)}))
+		back(s.env)()
+	})
+}
+
+// stop takes the consent back.
+func (s *share) stop(b booking.Booking) {
+	before := slices.Clone(b.Share)
+	rest := slices.DeleteFunc(slices.Clone(b.Share), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
+	if s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, rest)) {
+		return
+	}
+	s.env.ToastUndo(s.env.T("plan.share_stopped", text.A{"Name": s.reader(b)}), func() {
+		s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, before))
+	})
+	s.Refresh()
+}

@@ -1,0 +1,201 @@
+package plan
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// version shows one kept state of a plan, to be read.
+type version struct {
+	env      *parts.Env
+	id       string
+	scaffold *ui.Scaffold
+	reading  bool
+	content  *api.VersionContent
+	changes  map[string]plan.Change // since then, by section
+	marked   bool                   // what was changed since is marked
+	err      error
+}
+
+// Version makes the page of one kept state.
+func Version(env *parts.Env, id string) ui.Page {
+	v := &version{env: env, id: id, scaffold: ui.NewScaffold("")}
+	v.scaffold.OnBack, v.scaffold.BackName = back(env), env.T("common.back")
+	v.scaffold.Marks = env.Mark()
+	v.read()
+	return v
+}
+
+// Content implements ui.Page.
+func (v *version) Content() fyne.CanvasObject { return v.scaffold }
+
+// Destination implements ui.Belonging.
+func (v *version) Destination() string { return parts.PagePlan }
+
+// Refresh reads what was changed since, and the version itself where it could
+// not be read before.
+func (v *version) Refresh() {
+	if v.content == nil {
+		v.read()
+		return
+	}
+	v.compare()
+	v.draw()
+}
+
+// read gets the content, which only the office may have.
+func (v *version) read() {
+	if v.reading {
+		return
+	}
+	v.reading, v.err = true, nil
+	v.draw()
+	var content api.VersionContent
+	v.env.Do(func(ctx context.Context) (err error) {
+		content, err = v.env.App.Plan.Content(ctx, v.id)
+		return err
+	}, func(err error) {
+		v.reading, v.err = false, err
+		if err == nil {
+			v.content = &content
+			v.compare()
+		}
+		v.draw()
+	})
+}
+
+func (v *version) compare() {
+	v.changes = map[string]plan.Change{}
+	list, err := v.env.App.Plan.Compare(v.env.Ctx, v.id, "")
+	if err != nil {
+		return // the plan is gone; the version can be read all the same
+	}
+	for _, c := range list {
+		v.changes[c.Key] = c
+	}
+}
+
+func (v *version) draw() {
+	v.scaffold.Title, v.scaffold.Trailing = v.env.T("plan.version"), nil
+	switch {
+	case v.content != nil:
+		v.drawContent()
+	case v.reading:
+		v.scaffold.SetBody(&ui.Skeleton{Rows: 3}, &ui.Skeleton{Rows: 5})
+	case errors.Is(v.err, plan.ErrUnavailable):
+		v.scaffold.SetBody(ui.Empty{
+			Icon: icons.WifiOff, Tone: ui.Notice, Title: v.env.T("plan.version_away"), Text: v.env.T("plan.version_away_text"),
+			Action: v.env.T("common.retry"), OnTap: v.read,
+		}.View())
+	default:
+		v.scaffold.SetBody(failed(v.env, v.err, v.read))
+	}
+}
+
+func (v *version) drawContent() {
+	v.scaffold.Title = v.title()
+	var body []fyne.CanvasObject
+	if at := v.content.At; !at.IsZero() {
+		line := v.env.T("plan.version_kept", text.A{"When": v.env.Texts().DayClock(at, v.env.Now())})
+		if n := len(v.changes); n > 0 {
+			line += " · " + v.env.N("plan.version_changes", n)
+		} else {
+			line += " · " + v.env.T("plan.version_same")
+		}
+		body = append(body, ui.NewSupport(line))
+	}
+	if len(v.changes) > 0 {
+		body = append(body, ui.Row(ui.Gap12,
+			ui.Grow(ui.NewSoftButton(v.env.T("plan.version_back"), v.bringBack)),
+			&ui.Chip{Label: v.env.T("plan.version_mark"), Chosen: v.marked, OnTap: func() {
+				v.marked = !v.marked
+				v.draw()
+			}}))
+	}
+	o, err := v.env.App.Plan.Overview(v.env.Ctx, v.content.PlanID)
+	if err != nil {
+		o, err = v.env.App.Plan.Overview(v.env.Ctx, "")
+	}
+	shown := map[string]bool{}
+	if err == nil {
+		for _, ch := range o.Chapters {
+			column := ui.Column(ui.Gap12)
+			for _, q := range ch.Questions {
+				shown[q.Key] = true
+				if answer := v.answer(q.Key, q.Title); answer != nil {
+					column.Add(answer)
+				}
+			}
+			if len(column.Objects) > 0 {
+				body = append(body, ui.NewCard(ui.Column(ui.Gap12, ui.NewHeading(ch.Title), column)))
+			}
+		}
+	}
+	for key := range v.content.Sections {
+		if !shown[key] {
+			if answer := v.answer(key, key); answer != nil {
+				body = append(body, ui.NewCard(answer))
+			}
+		}
+	}
+	v.scaffold.SetBody(body...)
+}
+
+// answer is one question's text as it was, with what came and went since where
+// that is asked for.
+func (v *version) answer(key, title string) fyne.CanvasObject {
+	text := v.content.Sections[key]
+	change, changed := v.changes[key]
+	if text == "" && !(v.marked && changed) {
+		return nil
+	}
+	words := ui.NewBody(text)
+	if v.marked && changed {
+		words = &ui.Text{Wrap: true, Spans: marked(change.From, change.To)}
+	}
+	head := ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(title)))
+	if changed {
+		head.Add(ui.NewBadge(ui.Neutral, v.env.T("plan.version_changed")))
+	}
+	return ui.Column(ui.Gap4, head, words)
+}
+
+func (v *version) title() string {
+	list, err := v.env.App.Plan.Versions(v.env.Ctx, v.content.PlanID)
+	if err == nil {
+		for _, ver := range list {
+			if ver.ID == v.id {
+				return versionName(v.env, ver)
+			}
+		}
+	}
+	if v.content.Name != "" {
+		return v.content.Name
+	}
+	return v.env.T("plan.version")
+}
+
+// bringBack makes the plan as it was then. What is there now is kept first, so
+// it can be taken back.
+func (v *version) bringBack() {
+	kept, err := v.env.App.Plan.BringBack(v.env.Ctx, v.id)
+	if v.env.Failed(err) {
+		return
+	}
+	v.env.ToastUndo(v.env.T("plan.version_back_toast"), func() {
+		if kept != "" {
+			_, err := v.env.App.Plan.BringBack(v.env.Ctx, kept)
+			v.env.Failed(err)
+		}
+	})
+	v.Refresh()
+}
