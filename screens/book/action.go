@@ -1,0 +1,259 @@
+package book
+
+import (
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// foot is what stands at the foot of an event: a line that says why or until
+// when, and one button that says what it will do; sometimes a lesser one.
+type foot struct {
+	line  string
+	tone  ui.Role
+	main  *ui.Button
+	other *ui.Button
+}
+
+func (f foot) view() fyne.CanvasObject {
+	column := ui.Column(ui.Gap8)
+	if f.line != "" {
+		role := f.tone
+		if role == "" {
+			role = ui.Quiet
+		}
+		column.Add((&ui.Text{Text: f.line, TextSize: ui.Support, Role: role, Wrap: true}).Centred())
+	}
+	switch {
+	case f.main != nil && f.other != nil:
+		column.Add(ui.Row(ui.Gap12, ui.GrowBy(3, f.main), ui.GrowBy(2, f.other)))
+	case f.main != nil:
+		column.Add(f.main)
+	case f.other != nil:
+		column.Add(f.other)
+	}
+	return column
+}
+
+// foot decides what the buttons do: what an event has times for leads to them,
+// all else is done at once.
+func (p *event) foot() foot {
+	ev := p.ev
+	if len(ev.Advisers) == 0 {
+		return p.placeFoot(ev.Action)
+	}
+	held := 0
+	for _, b := range ev.Bookings {
+		if b.SlotID != "" && b.Refusal == nil {
+			held++
+		}
+	}
+	place := ev.PlaceAction
+	switch {
+	case place.Do == booking.DoAccept:
+		return p.placeFoot(place)
+	case ev.FreeSlots == 0 && held == 0 && ev.SlotAction.Do != booking.DoNothing && ev.Capacity > 0:
+		f := p.placeFoot(place)
+		f.line = joined(p.env.T("book.room.no_times"), f.line)
+		return f
+	case ev.SlotAction.Do == booking.DoNothing && held == 0:
+		return p.placeFoot(ev.SlotAction)
+	}
+	f := foot{main: ui.NewButton(p.env.T("book.do.choose_slot"), func() { p.env.Nav.Go(parts.Slots(ev.ID, "")) })}
+	if held > 0 {
+		f.main.Label = p.env.T("book.do.see_slots")
+	}
+	if ev.Capacity == 0 {
+		return f
+	}
+	switch place.Do {
+	case booking.DoBook:
+		f.other = ui.NewSoftButton(p.env.T("book.do.without_time"), p.book)
+	case booking.DoWait:
+		f.other = ui.NewSoftButton(p.env.T("book.do.wait_short"), p.book)
+	case booking.DoCancel:
+		f.other = ui.NewPlainButton(p.env.T("book.do.cancel_place"), func() { p.cancel(place.BookingID) })
+	}
+	return f
+}
+
+// placeFoot is the button for a place without a time.
+func (p *event) placeFoot(a booking.Action) foot {
+	e := p.env
+	switch a.Do {
+	case booking.DoBook:
+		return foot{line: p.cancelLine(), main: ui.NewButton(e.T("book.do.book"), p.book)}
+	case booking.DoWait:
+		return foot{line: e.N("book.why.wait", p.ev.Waiting), main: ui.NewButton(e.T("book.do.wait"), p.book)}
+	case booking.DoAccept:
+		return foot{
+			line: offerLine(e, a.At), tone: ui.Warn,
+			main: ui.NewButton(e.T("book.do.accept"), func() { p.accept(a.BookingID) }),
+		}
+	case booking.DoCancel:
+		show := ui.NewSoftButton(e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(a.BookingID)) })
+		drop := ui.NewPlainButton(e.T("book.do.cancel"), func() { p.cancel(a.BookingID) })
+		return foot{line: p.cancelLine(), main: show, other: drop}
+	case booking.DoShow:
+		return foot{main: ui.NewSoftButton(e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(a.BookingID)) })}
+	case booking.DoChooseSlot:
+		return foot{main: ui.NewButton(e.T("book.do.choose_slot"), func() { e.Nav.Go(parts.Slots(p.id, "")) })}
+	case booking.DoNothing:
+	}
+	return p.whyNot(a)
+}
+
+// whyNot says why an event cannot be booked and leads to what helps.
+func (p *event) whyNot(a booking.Action) foot {
+	e := p.env
+	elsewhere := ui.NewSoftButton(e.T("book.do.elsewhere"), func() { e.Nav.Go(parts.Programme()) })
+	switch a.Why {
+	case api.CodeNotOpen:
+		label := e.T("book.do.opens", text.A{"When": e.Texts().DayClock(a.At, e.Now())})
+		return foot{line: e.Texts().Until(a.At, e.Now()), main: &ui.Button{Label: sentence(label), Inactive: true}}
+	case api.CodeClosed:
+		return foot{line: e.T("book.why.closed", text.A{"When": e.Texts().DayClock(a.At, e.Now())}), main: elsewhere}
+	case api.CodePrerequisite:
+		return p.missing(a.Requires)
+	case api.CodeOverlap:
+		if a.Clash != nil {
+			clash := *a.Clash
+			return foot{
+				line: e.T("book.why.overlap", text.A{"Title": whose(clash), "Time": when(e, clash.StartsAt, clash.EndsAt)}),
+				main: ui.NewSoftButton(e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(clash.ID)) }),
+			}
+		}
+	case api.CodeLimit:
+		return foot{
+			line: e.N("book.why.limit", a.Limit),
+			main: ui.NewSoftButton(e.T("book.do.see_slots"), func() { e.Nav.Go(parts.Slots(p.id, "")) }),
+		}
+	case api.CodeEventFull:
+		return foot{line: e.T("book.why.full"), main: elsewhere}
+	case api.CodePast:
+		return foot{line: e.T("book.why.past"), main: elsewhere}
+	case api.CodeCancelled:
+		return foot{line: e.T("book.why.cancelled"), tone: ui.Bad, main: elsewhere}
+	}
+	return foot{line: e.Refusal(a.Why), main: elsewhere}
+}
+
+// missing leads to what the office asks to see first.
+func (p *event) missing(requires string) foot {
+	e := p.env
+	write := func() { e.Nav.Go(parts.Plan()) }
+	if requires == api.RequiresPlan {
+		return foot{line: e.T("book.why.plan"), main: ui.NewButton(e.T("book.do.write_plan"), write)}
+	}
+	test := ""
+	if tests, err := e.App.Tests.List(e.Ctx); err == nil {
+		for _, t := range tests {
+			if t.Use == api.UseScreening {
+				test = t.ID
+			}
+		}
+	}
+	take := ui.NewButton(e.T("book.do.screening"), func() { e.Nav.Go(parts.TakeTest(test)) })
+	if test == "" {
+		take.OnTap = func() { e.Nav.Go(parts.Tests()) }
+	}
+	if requires == api.RequiresScreening {
+		return foot{line: e.T("book.why.screening"), main: take}
+	}
+	return foot{
+		line: e.T("book.why.plan_or_screening"), main: take,
+		other: ui.NewSoftButton(e.T("book.do.write_plan"), write),
+	}
+}
+
+func (p *event) cancelLine() string {
+	if p.ev.CancelUntil.IsZero() || !p.ev.CancelUntil.After(p.env.Now()) || !p.ev.CancelUntil.Before(p.ev.StartsAt) {
+		return ""
+	}
+	return p.env.T("book.cancel_until", text.A{"When": p.env.Texts().DayClock(p.ev.CancelUntil, p.env.Now())})
+}
+
+func offerLine(env *parts.Env, at time.Time) string {
+	if at.IsZero() {
+		return env.T("book.offer.open")
+	}
+	return env.T("book.offer.until", text.A{
+		"When": env.Texts().DayClock(at, env.Now()), "Left": env.Texts().Duration(at.Sub(env.Now())),
+	})
+}
+
+// book asks for a place, or for one on the waiting list.
+func (p *event) book() {
+	r := booking.Request{EventID: p.id, Wait: p.ev.PlaceAction.Do == booking.DoWait}
+	p.extras.fill(&r)
+	id, err := p.env.App.Book.Book(p.env.Ctx, r)
+	if p.refused(err) {
+		return
+	}
+	p.Refresh()
+	words := "book.toast.asked"
+	if r.Wait {
+		words = "book.toast.waiting"
+	}
+	p.env.ToastUndo(p.env.T(words), func() {
+		if !p.env.Failed(p.env.App.Book.Cancel(p.env.Ctx, id)) {
+			p.Refresh()
+		}
+	})
+}
+
+// refused tells what stood in the way of a wish, and shows things as they are now.
+func (p *event) refused(err error) bool {
+	if err == nil {
+		return false
+	}
+	var f *booking.Foreseen
+	if errors.As(err, &f) {
+		p.env.Toast(p.env.Refusal(f.Code))
+	} else {
+		p.env.Failed(err)
+	}
+	p.Refresh()
+	return true
+}
+
+func (p *event) accept(bookingID string) {
+	if !p.refused(p.env.App.Book.Accept(p.env.Ctx, bookingID)) {
+		p.Refresh()
+	}
+}
+
+func (p *event) cancel(bookingID string) {
+	giveUp(p.env, bookingID, p.Refresh)
+}
+
+// giveUp cancels a booking and offers to ask for the same again.
+func giveUp(env *parts.Env, bookingID string, then func()) {
+	b, err := env.App.Book.Booking(env.Ctx, bookingID)
+	if err == nil {
+		err = env.App.Book.Cancel(env.Ctx, bookingID)
+	}
+	if env.Failed(err) {
+		return
+	}
+	then()
+	words := env.T("book.toast.cancelled")
+	if b.SlotID != "" {
+		words = env.T("book.toast.given_back", text.A{"Slot": slotName(env, b.StartsAt, b.Adviser)})
+	}
+	env.ToastUndo(words, func() {
+		_, err := env.App.Book.Book(env.Ctx, booking.Request{
+			EventID: b.EventID, SlotID: b.SlotID, Need: b.Need, Note: b.Note, Share: b.Share,
+			Wait: b.State == api.BookingWaiting,
+		})
+		env.Failed(err)
+		then()
+	})
+}

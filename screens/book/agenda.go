@@ -1,0 +1,144 @@
+package book
+
+import (
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// hero is today's Kick-off, first and large.
+func (f *find) hero(it booking.Item) fyne.CanvasObject {
+	e := f.env
+	until := e.Texts().Until(it.StartsAt, e.Now())
+	if !it.StartsAt.After(e.Now()) {
+		until = e.T("book.under_way")
+	}
+	head := ui.Row(ui.Gap12,
+		&ui.Badge{Text: sentence(when(e, it.StartsAt, it.EndsAt)), Tone: ui.Good}, ui.NewSupport(until).OneLine())
+	title := ui.Row(ui.Gap12, &mark{kind: it.Kind, side: 48}, ui.Grow(ui.Column(0,
+		(&ui.Text{Text: it.Title, TextSize: ui.Title, Bold: true, Wrap: true}),
+		ui.NewSupport(joined(placeName(e, it.Venue), room(e, it))))))
+	card := ui.Column(ui.Gap16, head, title)
+	for _, line := range f.heldAt(it.ID) {
+		card.Add(line)
+	}
+	label, to := e.T("book.do.choose_slot"), parts.Slots(it.ID, "")
+	if it.Slots == 0 || it.FreeSlots == 0 && it.Booked == "" {
+		label, to = e.T("book.do.look"), parts.Event(it.ID)
+	}
+	buttons := ui.Row(ui.Gap12, ui.Grow(ui.NewButton(label, func() { e.Nav.Go(to) })))
+	if to.Page != parts.PageEvent {
+		buttons.Add(ui.NewSoftButton(e.T("book.more"), func() { f.pane.choose(it.ID) }))
+	}
+	card.Add(buttons)
+	tap := &ui.TapCard{Content: card, Label: it.Title, OnTap: func() { f.pane.choose(it.ID) }}
+	return tap
+}
+
+// heldAt are the person's own times at an event, a line each.
+func (f *find) heldAt(eventID string) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, b := range f.seen.mine {
+		if b.EventID != eventID || b.Refusal != nil || b.SlotID == "" {
+			continue
+		}
+		key := "book.you_have"
+		if b.State == api.BookingRequested {
+			key = "book.you_asked"
+		}
+		out = append(out, ui.Row(ui.Gap8, ui.NewIconOf("check", ui.Accent, 18),
+			ui.Grow(ui.NewSupport(f.env.T(key, text.A{"Slot": slotName(f.env, b.StartsAt, b.Adviser)})).In(ui.Accent))))
+	}
+	return out
+}
+
+// mineLine leads to the person's own bookings.
+func (f *find) mineLine() fyne.CanvasObject {
+	if len(f.seen.mine) == 0 {
+		return nil
+	}
+	e := f.env
+	next := f.seen.mine[0]
+	needs := 0
+	for _, b := range f.seen.mine {
+		if b.Refusal != nil || b.State == api.BookingOffered {
+			needs++
+		}
+	}
+	row := &ui.ListRow{
+		Icon: "calendar", Title: e.T("book.mine.title"), Bold: true, Edge: true, Chevron: true,
+		Subtitle: joined(sentence(e.Texts().DayClock(next.StartsAt, e.Now())), whose(next)),
+		OnTap:    func() { e.Nav.Go(parts.MyBookings()) },
+	}
+	if needs > 0 {
+		row.Trailing = ui.NewBadge(ui.Notice, e.N("book.mine.needs", needs))
+	} else {
+		row.Trailing = ui.NewBadge(ui.Good, e.Texts().Int(len(f.seen.mine)))
+	}
+	return &ui.Card{Bare: true, Content: row}
+}
+
+// agenda is the list by day.
+func (f *find) agenda(items []booking.Item) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	var card *fyne.Container
+	day := ""
+	for i, it := range items {
+		if i == f.most {
+			out = append(out, ui.Centre(ui.NewSoftButton(f.env.N("book.show_more", len(items)-i), func() {
+				f.most += listed
+				f.Refresh()
+			})))
+			break
+		}
+		if key := dayKey(it.StartsAt); key != day {
+			day = key
+			card = ui.Column(0)
+			out = append(out, ui.Column(ui.Gap8,
+				ui.NewStrong(dayName(f.env, it.StartsAt)), &ui.Card{Bare: true, Content: card}))
+		} else {
+			card.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+		}
+		card.Add(f.row(it))
+	}
+	return out
+}
+
+// row is one event of the list.
+func (f *find) row(it booking.Item) fyne.CanvasObject {
+	e := f.env
+	clock := e.Texts().Span(it.StartsAt, it.EndsAt)
+	if text.DaysBetween(it.StartsAt, it.EndsAt) != 0 {
+		clock = e.T("book.course.from", text.A{
+			"Time": e.Texts().Clock(it.StartsAt), "Last": e.Texts().ShortDate(it.EndsAt),
+		})
+	}
+	role := ui.Ink
+	if it.Cancelled {
+		role = ui.Quiet
+	}
+	words := ui.Column(2,
+		&ui.Text{Text: it.Title, Bold: true, Role: role, Wrap: true, Lines: 2},
+		ui.NewSupport(joined(clock, placeName(e, it.Venue))).OneLine(),
+	)
+	if line := facts(e, it); line != "" {
+		words.Add(ui.NewSupport(line).OneLine())
+	}
+	line := ui.Row(ui.Gap12, newMark(it.Kind), ui.Grow(words))
+	if b := badge(e, it); b != nil {
+		line.Add(b)
+	}
+	tap := &ui.TapCard{
+		Bare: true, Fill: ui.Clear, Content: ui.Inset(ui.CardPadding, ui.Gap12, line),
+		Label: joined(e.KindName(it.Kind), it.Title, clock, facts(e, it)),
+		OnTap: func() { f.pane.choose(it.ID) },
+	}
+	if f.pane.chosen() == it.ID {
+		tap.Fill = ui.AccentSoft
+	}
+	return tap
+}

@@ -1,0 +1,284 @@
+package book
+
+import (
+	"errors"
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"rsc.io/qr"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/app/booking"
+	"startklar.dk/app/referral"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// booked is one of the person's bookings: what became of it, the code for the
+// door, what to prepare, what is shared, and moving or giving it up.
+type booked struct {
+	page
+	id     string
+	b      booking.Booking
+	seen   any
+	asking bool // whether it is to be given up
+	showQR bool
+	words  *ui.TextArea
+	send   *ui.Button
+}
+
+// Booking is the page of one of the person's bookings.
+func Booking(env *parts.Env, id string) ui.Page {
+	p := newBooking(env, id)
+	p.start()
+	return p
+}
+
+func newBooking(env *parts.Env, id string) *booked {
+	p := &booked{page: newPage(env), id: id}
+	p.words = &ui.TextArea{Rows: 2, Most: longestNote, Bare: true, Loop: env.Loop, Placeholder: env.T("book.ask.hint")}
+	p.send = &ui.Button{Label: env.T("book.ask.send"), Kind: ui.Soft, Small: true, OnTap: p.ask}
+	return p
+}
+
+func (p *booked) start() {
+	p.back()
+	p.Refresh()
+}
+
+// Shown implements ui.Shower.
+func (p *booked) Shown() { p.keepTime(p.Refresh) }
+
+func (p *booked) redraw() {
+	p.seen = nil
+	p.Refresh()
+}
+
+// around is what is shown besides the booking itself.
+type around struct {
+	b       booking.Booking
+	link    link
+	minute  string
+	prepare []app.Preparation
+	thread  []referral.Message
+	options []shareOption
+	changed bool // the plan, since it was shared
+	waiting int  // others on the waiting list
+}
+
+func (p *booked) read() (around, error) {
+	e := p.env
+	b, err := e.App.Book.Booking(e.Ctx, p.id)
+	if err != nil {
+		return around{}, err
+	}
+	a := around{b: b, link: p.link(), minute: e.Texts().Clock(e.Now())}
+	if home, err := e.App.Home(e.Ctx); err == nil && home.Next != nil && home.Next.Booking.ID == b.ID {
+		a.prepare, a.changed = home.Next.Prepare, home.Next.Changed
+	}
+	if a.thread, err = e.App.Referrals.Thread(e.Ctx, b.ID); err != nil {
+		return a, err
+	}
+	a.options = shareOptions(e, b)
+	if ev, err := e.App.Book.Event(e.Ctx, b.EventID); err == nil {
+		a.waiting = ev.Waiting
+	}
+	return a, nil
+}
+
+// Refresh implements ui.Refresher.
+func (p *booked) Refresh() {
+	now, err := p.read()
+	switch {
+	case errors.Is(err, booking.ErrNotFound):
+		p.scaffold.Footer = nil
+		p.scaffold.SetBody(ui.Empty{
+			Icon: "calendar", Title: p.env.T("book.booking.gone"), Text: p.env.T("book.booking.gone_text"),
+			Action: p.env.T("book.mine.title"), OnTap: func() { p.env.Nav.Replace(parts.MyBookings()) },
+		}.View())
+		return
+	case err != nil:
+		p.scaffold.Footer = nil
+		p.scaffold.SetBody(p.broken(err, p.Refresh))
+		return
+	}
+	if reflect.DeepEqual(p.seen, now) {
+		return
+	}
+	p.seen, p.b = now, now.b
+	p.scaffold.Title = now.b.Title
+	p.scaffold.Footer = p.footer()
+	p.scaffold.SetBody(p.body(now)...)
+}
+
+// holds tells whether the booking still stands or may come to.
+func (p *booked) holds() bool {
+	switch p.b.State {
+	case api.BookingConfirmed, api.BookingRequested, api.BookingWaiting, api.BookingOffered:
+		return !p.b.EventOff && p.b.EndsAt.After(p.env.Now())
+	}
+	return false
+}
+
+func (p *booked) body(a around) []fyne.CanvasObject {
+	out := []fyne.CanvasObject{p.head()}
+	if line := signInLine(p.env, a.link, []booking.Booking{p.b}); line != nil {
+		out = append(out, line)
+	}
+	if p.b.Refusal != nil {
+		out = append(out, refusalCard(p.env, p.b, p.taken))
+	} else if s := p.state(a); s != nil {
+		out = append(out, s)
+	}
+	if p.b.State == api.BookingConfirmed && p.b.Code != "" && p.holds() {
+		out = append(out, p.code())
+	}
+	if p.holds() {
+		if prepare := p.prepare(a); prepare != nil {
+			out = append(out, prepare)
+		}
+	}
+	out = append(out, p.where())
+	if p.holds() {
+		out = append(out, p.sharing(a))
+		out = append(out, p.talk(a))
+		out = append(out, p.changes(a))
+	} else if len(a.thread) > 0 {
+		out = append(out, p.talk(a))
+	}
+	return out
+}
+
+// taken goes on to what was taken in place of what was refused.
+func (p *booked) taken(id string) {
+	switch {
+	case id != "" && id != p.id && !p.within:
+		p.env.Nav.Replace(parts.Booking(id))
+	case id == "" && p.b.State == api.BookingRefused && !p.within:
+		if !p.env.Nav.Back() {
+			p.env.Nav.Replace(parts.MyBookings())
+		}
+	default:
+		p.redraw()
+	}
+}
+
+func (p *booked) head() fyne.CanvasObject {
+	e, b := p.env, p.b
+	var lead fyne.CanvasObject = &mark{kind: b.EventKind, side: 56}
+	if b.Adviser != nil && b.Adviser.Name != "" {
+		lead = &ui.Avatar{Name: b.Adviser.Name, Side: 56}
+	}
+	title := whose(b)
+	support := sentence(when(e, b.StartsAt, b.EndsAt))
+	words := ui.Column(2, &ui.Text{Text: title, TextSize: ui.Title, Bold: true, Wrap: true}, ui.NewBody(support).In(ui.Quiet))
+	if b.Adviser != nil {
+		words.Add(ui.NewSupport(adviserLine(e, *b.Adviser)))
+	}
+	badges := ui.Flow(ui.Gap8, &ui.Badge{Text: stateName(e, b), Tone: stateTone(b)})
+	if b.State == api.BookingConfirmed && b.StartsAt.After(e.Now()) && p.holds() {
+		badges.Add(&ui.Badge{Text: sentence(e.Texts().Until(b.StartsAt, e.Now())), Tone: ui.Neutral})
+	}
+	return ui.Column(ui.Gap12, ui.Row(ui.Gap16, lead, ui.Grow(words)), badges)
+}
+
+// state says in words what is so and what happens next.
+func (p *booked) state(a around) fyne.CanvasObject {
+	e, b := p.env, p.b
+	switch {
+	case b.EventOff:
+		return ui.Message{Tone: ui.Alarm, Title: e.T("book.cancelled.title"), Text: e.T("book.cancelled.text")}.Card()
+	case b.MovingTo != nil:
+		return ui.Message{Tone: ui.Neutral, Text: e.T("book.state.moving", text.A{
+			"To": e.Texts().Clock(b.MovingTo.StartsAt), "From": e.Texts().Clock(b.StartsAt),
+		})}.Card()
+	case b.State == api.BookingRequested:
+		key := "book.state.requested"
+		if a.link.offline() {
+			key = "book.state.requested_offline"
+		}
+		return ui.Message{Tone: ui.Neutral, Text: e.T(key)}.Card()
+	case b.State == api.BookingWaiting:
+		m := ui.Message{Tone: ui.Neutral, Title: e.StateName(b), Text: e.T("book.state.waiting")}
+		return m.Card()
+	case b.State == api.BookingOffered && b.ExpiresAt.After(e.Now()):
+		return ui.Message{Tone: ui.Good, Title: e.T("book.offer.title"), Text: offerLine(e, b.ExpiresAt)}.Card()
+	case b.State == api.BookingOffered, b.State == api.BookingExpired:
+		return ui.Message{Tone: ui.Neutral, Text: e.T("book.state.expired")}.Card()
+	case b.State == api.BookingCancelled:
+		return ui.Message{Tone: ui.Neutral, Text: e.T("book.state.cancelled")}.Card()
+	case b.State == api.BookingMissed:
+		return ui.Message{Tone: ui.Neutral, Text: e.T("book.state.missed")}.Card()
+	}
+	return nil
+}
+
+// footer is the one thing to do, where there is one.
+func (p *booked) footer() fyne.CanvasObject {
+	e, b := p.env, p.b
+	switch {
+	case b.Refusal != nil:
+		return nil
+	case b.State == api.BookingOffered && b.ExpiresAt.After(e.Now()) && !b.EventOff:
+		return ui.NewButton(e.T("book.do.accept"), func() {
+			e.Failed(e.App.Book.Accept(e.Ctx, b.ID))
+			p.redraw()
+		})
+	case b.State == api.BookingCancelled, b.State == api.BookingExpired, b.State == api.BookingMissed, b.EventOff:
+		if b.EndsAt.After(e.Now()) && !b.EventOff {
+			return ui.NewSoftButton(e.T("book.do.again"), func() { e.Nav.Go(parts.Event(b.EventID)) })
+		}
+		return ui.NewSoftButton(e.T("book.do.elsewhere"), func() { e.Nav.Go(parts.Programme()) })
+	}
+	return nil
+}
+
+// code is what is shown at the door; on the day at once, before that on asking.
+func (p *booked) code() fyne.CanvasObject {
+	e := p.env
+	today := text.DaysBetween(e.Now(), p.b.StartsAt) == 0
+	if !today && !p.showQR {
+		return ui.NewCard(ui.Row(ui.Gap12, ui.NewIconOf("qr", ui.Quiet, 24),
+			ui.Grow(ui.Column(2, ui.NewStrong(p.b.Code), ui.NewSupport(e.T("book.code.hint")))),
+			ui.NewLink(e.T("book.code.show"), func() {
+				p.showQR = true
+				p.redraw()
+			})))
+	}
+	code, err := qr.Encode(p.b.Code, qr.M)
+	if err != nil {
+		return ui.NewCard(ui.NewHeading(p.b.Code).Centred(), ui.NewSupport(e.T("book.code.hint")).Centred())
+	}
+	return ui.NewCard(
+		ui.Centre(&ui.QR{Dark: code.Black, Modules: code.Size, Side: 200, Name: e.T("book.code.name", text.A{"Code": p.b.Code})}),
+		ui.NewHeading(p.b.Code).Centred(),
+		ui.NewSupport(e.T("book.code.hint")).Centred(),
+	)
+}
+
+func (p *booked) where() fyne.CanvasObject {
+	e, b := p.env, p.b
+	card := ui.Column(ui.Gap12, fact("clock",
+		ui.NewBody(sentence(e.Texts().Weekday(b.StartsAt))), ui.NewSupport(e.Texts().Span(b.StartsAt, b.EndsAt))))
+	if name := placeName(e, b.Venue); name != "" {
+		lines := []fyne.CanvasObject{ui.NewBody(name)}
+		if b.Venue.Address != "" && b.Venue.Address != name {
+			lines = append(lines, ui.NewSupport(b.Venue.Address))
+		}
+		line := fact("pin", lines...)
+		if way := wayThere(e, b.Venue); way != nil {
+			line = ui.Row(ui.Gap8, ui.Grow(line), way)
+		}
+		card.Add(line)
+	}
+	if b.Need != "" {
+		card.Add(fact("idea", ui.NewBody(e.FieldName(b.Need))))
+	}
+	if b.Note != "" {
+		card.Add(fact("comment", ui.NewBody(b.Note), ui.NewSupport(e.T("book.note.yours"))))
+	}
+	card.Add(ui.Left(ui.NewLink(e.T("book.do.see_event"), func() { e.Nav.Go(parts.Event(b.EventID)) })))
+	return ui.NewCard(card)
+}

@@ -1,0 +1,241 @@
+package book
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// prepare is what the adviser wants to have read, each with its state and one
+// tap away.
+func (p *booked) prepare(a around) fyne.CanvasObject {
+	if len(a.prepare) == 0 {
+		return nil
+	}
+	e := p.env
+	card := ui.Column(ui.Gap4, ui.NewStrong(e.T("book.prepare.title")))
+	for _, x := range a.prepare {
+		row := &ui.CheckRow{Label: x.Title, Done: x.Done}
+		if x.Minutes > 0 && !x.Done {
+			row.Note = e.Texts().T("date.minutes_short", text.A{"N": x.Minutes})
+		}
+		switch x.Kind {
+		case app.PrepSection:
+			row.OnTap = func() { e.Nav.Go(parts.Question("", x.Key)) }
+		case app.PrepTest:
+			row.OnTap = func() { e.Nav.Go(parts.TakeTest(x.Key)) }
+		case app.PrepQuestion:
+			row.Label = e.T("book.prepare.question", text.A{"Name": x.Adviser})
+			row.OnTap = func() {
+				p.scaffold.ScrollIntoView(p.words)
+				p.words.Focus()
+			}
+		}
+		card.Add(row)
+	}
+	if plan := p.option(a, api.ShareVersion); plan != nil && (!plan.on || a.changed) {
+		label := e.T("book.do.send_plan", text.A{"Name": p.to()})
+		if plan.on {
+			label = e.T("book.do.send_plan_again")
+		}
+		card.Add(ui.Gap(ui.Gap4))
+		card.Add(ui.NewButton(label, p.sendPlan))
+	}
+	return ui.NewCard(card)
+}
+
+// to is who the booking is with, as one speaks of them.
+func (p *booked) to() string {
+	if name := firstName(p.b.Adviser); name != "" {
+		return name
+	}
+	return p.env.T("book.the_office")
+}
+
+func (p *booked) sendPlan() {
+	share, err := p.env.App.Book.SendPlan(p.env.Ctx, p.id)
+	if p.env.Failed(err) {
+		return
+	}
+	p.redraw()
+	p.env.Toast(p.env.T("book.toast.shared", text.A{"Title": share.Title}))
+}
+
+// shareOption is one thing that can be shared with a booking.
+type shareOption struct {
+	share api.Share
+	name  string
+	on    bool
+}
+
+func (p *booked) option(a around, kind string) *shareOption {
+	for i, o := range a.options {
+		if o.share.Kind == kind {
+			return &a.options[i]
+		}
+	}
+	return nil
+}
+
+// shareOptions are what is shared with a booking, and what more could be.
+func shareOptions(env *parts.Env, b booking.Booking) []shareOption {
+	var out []shareOption
+	has := func(kind, id string) bool {
+		return slices.ContainsFunc(out, func(o shareOption) bool {
+			return o.share.Kind == kind && (id == "" || o.share.ID == id)
+		})
+	}
+	for _, s := range b.Share {
+		out = append(out, shareOption{share: s, name: shareName(env, s), on: true})
+	}
+	if o, err := env.App.Plan.Overview(env.Ctx, ""); err == nil && o.Words > 0 && !has(api.ShareVersion, "") {
+		s := api.Share{Kind: api.ShareVersion}
+		out = append(out, shareOption{share: s, name: shareName(env, s)})
+	}
+	if tests, err := env.App.Tests.List(env.Ctx); err == nil {
+		for _, t := range tests {
+			if t.Last != nil && !has(api.ShareResult, t.Last.ResultID) {
+				s := api.Share{Kind: api.ShareResult, ID: t.Last.ResultID, Title: t.Title}
+				out = append(out, shareOption{share: s, name: t.Title})
+			}
+		}
+	}
+	if !has(api.ShareContact, "") {
+		s := api.Share{Kind: api.ShareContact, Title: env.T("book.share.contact")}
+		out = append(out, shareOption{share: s, name: s.Title})
+	}
+	return out
+}
+
+// sharing is what may be read, thing by thing, and until when.
+func (p *booked) sharing(a around) fyne.CanvasObject {
+	e := p.env
+	card := ui.Column(ui.Gap4, ui.NewStrong(e.T("book.share.title", text.A{"Name": p.to()})))
+	for i, o := range a.options {
+		row := &ui.SwitchRow{Label: o.name, On: o.on}
+		row.Note = e.T("book.share.off")
+		if o.on && !o.share.Until.IsZero() {
+			row.Note = e.T("book.share.until", text.A{"Date": e.Texts().ShortDate(o.share.Until)})
+		}
+		row.OnChange = func(on bool) {
+			a.options[i].on = on
+			p.share(a.options)
+		}
+		card.Add(row)
+	}
+	card.Add(&ui.Text{Text: e.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
+	return ui.NewCard(card)
+}
+
+func (p *booked) share(options []shareOption) {
+	shares := []api.Share{}
+	for _, o := range options {
+		if o.on {
+			shares = append(shares, o.share)
+		}
+	}
+	p.env.Failed(p.env.App.Book.Share(p.env.Ctx, p.id, shares))
+	p.redraw()
+}
+
+// talk is what was written about the booking, and a line to write more.
+func (p *booked) talk(a around) fyne.CanvasObject {
+	e := p.env
+	card := ui.Column(ui.Gap12, ui.NewStrong(e.T("book.ask.title", text.A{"Name": p.to()})))
+	for _, m := range a.thread {
+		name := m.Author
+		if m.Mine {
+			name = e.T("book.ask.you")
+		}
+		at := e.Texts().DayClock(m.At, e.Now())
+		if m.Waiting {
+			at = e.T("book.ask.waiting")
+		}
+		card.Add(ui.Column(2, ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(name)), &ui.Text{Text: at, TextSize: ui.Label, Role: ui.Quiet}),
+			ui.NewBody(m.Text)))
+		card.Add(ui.Divider())
+	}
+	if p.holds() {
+		card.Add(p.words)
+		card.Add(ui.Right(p.send))
+	}
+	return ui.NewCard(card)
+}
+
+func (p *booked) ask() {
+	words := strings.TrimSpace(p.words.Value())
+	if words == "" {
+		p.words.Focus()
+		return
+	}
+	if p.env.Failed(p.env.App.AskAdviser(p.env.Ctx, p.id, words)) {
+		return
+	}
+	p.words.SetValue("")
+	p.redraw()
+	p.env.Toast(p.env.T("book.toast.asked_adviser", text.A{"Name": p.to()}))
+}
+
+// changes is moving, the calendar and giving up.
+func (p *booked) changes(a around) fyne.CanvasObject {
+	e, b := p.env, p.b
+	row := ui.Row(ui.Gap12)
+	if b.CanMove {
+		row.Add(ui.Grow(&ui.Button{Label: e.T("book.do.move"), Icon: "swap", Kind: ui.Soft, OnTap: func() { e.Nav.Go(parts.Slots(b.EventID, b.ID)) }}))
+	}
+	if b.State == api.BookingConfirmed {
+		row.Add(ui.Grow(&ui.Button{Label: e.T("book.do.calendar"), Icon: "calendar", Kind: ui.Soft, OnTap: func() { openCalendar(e, b.ID) }}))
+	}
+	out := ui.Column(ui.Gap8)
+	if len(row.Objects) > 0 {
+		out.Add(row)
+	}
+	switch {
+	case b.CanCancel && p.asking:
+		out.Add(ui.NewCard(
+			ui.NewStrong(e.T("book.ask_cancel")), ui.NewSupport(e.N("book.ask_cancel_text", a.waiting)),
+			ui.Row(ui.Gap12,
+				ui.Grow(&ui.Button{Label: e.T("book.do.cancel"), Kind: ui.Danger, OnTap: p.giveUp}),
+				ui.Grow(ui.NewSoftButton(e.T("book.do.keep"), func() {
+					p.asking = false
+					p.redraw()
+				})))))
+	case b.CanCancel:
+		label := e.T("book.do.cancel")
+		switch b.State {
+		case api.BookingRequested:
+			label = e.T("book.do.take_back")
+		case api.BookingWaiting:
+			label = e.T("book.do.leave_list")
+		case api.BookingOffered:
+			label = e.T("book.do.decline")
+		}
+		out.Add(ui.NewPlainButton(label, func() {
+			if a.waiting > 0 && b.State == api.BookingConfirmed {
+				p.asking = true
+				p.redraw()
+				return
+			}
+			p.giveUp()
+		}))
+		if b.State == api.BookingConfirmed {
+			out.Add(ui.NewSupport(e.T("book.cancel_until", text.A{"When": e.Texts().DayClock(b.CancelUntil, e.Now())})).Centred())
+		}
+	case b.State == api.BookingConfirmed:
+		out.Add(ui.NewSupport(e.T("book.cancel_over")).Centred())
+	}
+	return out
+}
+
+func (p *booked) giveUp() {
+	p.asking = false
+	giveUp(p.env, p.id, p.redraw)
+}

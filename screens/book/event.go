@@ -1,0 +1,255 @@
+package book
+
+import (
+	"errors"
+	"reflect"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// event is one event: what, who, where, when, what it costs, and one button.
+type event struct {
+	page
+	id     string
+	ev     booking.Event
+	seen   any
+	extras *extras
+	table  *table
+}
+
+// Event is the page of an event.
+func Event(env *parts.Env, id string) ui.Page {
+	p := newEvent(env, id)
+	p.start()
+	return p
+}
+
+func newEvent(env *parts.Env, id string) *event {
+	return &event{page: newPage(env), id: id, extras: newExtras(env)}
+}
+
+func (p *event) start() {
+	p.back()
+	p.Refresh()
+}
+
+// Shown implements ui.Shower.
+func (p *event) Shown() { p.keepTime(p.Refresh) }
+
+// Leave implements ui.Leaver.
+func (p *event) Leave() {
+	p.page.Leave()
+	if p.table != nil {
+		p.table.halt()
+	}
+}
+
+// Refresh implements ui.Refresher.
+func (p *event) Refresh() {
+	ev, err := p.env.App.Book.Event(p.env.Ctx, p.id)
+	switch {
+	case errors.Is(err, booking.ErrNotFound):
+		p.gone()
+		return
+	case err != nil:
+		p.scaffold.Footer = nil
+		p.scaffold.SetBody(p.broken(err, p.Refresh))
+		return
+	}
+	now := struct {
+		ev     booking.Event
+		link   link
+		minute string
+	}{ev, p.link(), p.env.Texts().Clock(p.env.Now())}
+	if reflect.DeepEqual(p.seen, now) {
+		return
+	}
+	p.seen, p.ev = now, ev
+	p.extras.update(ev)
+	p.scaffold.Title = p.env.KindName(ev.Kind)
+	p.scaffold.Footer = p.foot().view()
+	p.scaffold.SetBody(p.body(now.link)...)
+}
+
+// gone is the page of an event that is no longer in the programme.
+func (p *event) gone() {
+	p.scaffold.Footer = nil
+	p.scaffold.SetBody(ui.Empty{
+		Icon: "calendar", Title: p.env.T("book.gone.title"), Text: p.env.T("book.gone.text"),
+		Action: p.env.T("book.do.elsewhere"), OnTap: func() { p.env.Nav.Go(parts.Programme()) },
+	}.View())
+}
+
+func (p *event) body(l link) []fyne.CanvasObject {
+	ev := p.ev
+	head := ui.Column(ui.Gap12, ui.Row(ui.Gap16, &mark{kind: ev.Kind, side: 56}, ui.Grow(ui.Column(2,
+		(&ui.Text{Text: ev.Title, TextSize: ui.Title, Bold: true, Wrap: true}),
+		ui.NewSupport(sentence(when(p.env, ev.StartsAt, ev.EndsAt)))))))
+	out := []fyne.CanvasObject{head}
+	if ev.Cancelled {
+		out = append(out, ui.Message{
+			Tone: ui.Alarm, Title: p.env.T("book.cancelled.title"), Text: p.env.T("book.cancelled.text"),
+		}.Card())
+	}
+	if line := signInLine(p.env, l, ev.Bookings); line != nil {
+		out = append(out, line)
+	}
+	if held := p.held(); held != nil {
+		out = append(out, held)
+	}
+	if ev.Group != nil {
+		if p.table == nil {
+			p.table = newTable(p.env)
+		}
+		out = append(out, p.table.view(*ev.Group))
+	}
+	out = append(out, ui.NewCard(p.facts(l)...))
+	if ev.Text != "" {
+		out = append(out, ui.NewBody(ev.Text))
+	}
+	if s := p.sessions(); s != nil {
+		out = append(out, s)
+	}
+	if a := p.advisers(); a != nil {
+		out = append(out, a)
+	}
+	switch ev.PlaceAction.Do {
+	case booking.DoBook, booking.DoWait:
+		if len(ev.Advisers) == 0 || ev.Capacity > 0 && ev.FreeSlots == 0 {
+			out = append(out, p.extras.content)
+		}
+	}
+	return out
+}
+
+// held are the person's own bookings here.
+func (p *event) held() fyne.CanvasObject {
+	if len(p.ev.Bookings) == 0 {
+		return nil
+	}
+	rows := ui.Column(0)
+	for i, b := range p.ev.Bookings {
+		if i > 0 {
+			rows.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+		}
+		rows.Add(bookingRow(p.env, b, false))
+	}
+	return &ui.Card{Bare: true, Content: rows}
+}
+
+func (p *event) facts(l link) []fyne.CanvasObject {
+	e, ev := p.env, p.ev
+	out := []fyne.CanvasObject{fact("clock",
+		ui.NewBody(sentence(e.Texts().Weekday(ev.StartsAt))),
+		ui.NewSupport(p.hours()))}
+	where := []fyne.CanvasObject{ui.NewBody(placeName(e, ev.Venue))}
+	if ev.Venue.Address != "" && ev.Venue.Address != placeName(e, ev.Venue) {
+		where = append(where, ui.NewSupport(ev.Venue.Address))
+	}
+	if placeName(e, ev.Venue) != "" {
+		line := fact("pin", where...)
+		if go_ := wayThere(e, ev.Venue); go_ != nil {
+			line = ui.Row(ui.Gap8, ui.Grow(line), go_)
+		}
+		out = append(out, line)
+	}
+	out = append(out, fact("money", ui.NewBody(price(e, ev.Item))))
+	if words := room(e, ev.Item); words != "" && !ev.Cancelled {
+		lines := []fyne.CanvasObject{ui.NewBody(sentence(words))}
+		if ev.Slots > 0 && ev.Capacity > 0 && ev.PlacesLeft > 0 {
+			lines = append(lines, ui.NewSupport(e.N("book.room.places", ev.PlacesLeft)))
+		}
+		if l.offline() && !l.Contact.IsZero() {
+			lines = append(lines, ui.NewSupport(e.T("book.room.as_of", text.A{"Time": e.Texts().DayClock(l.Contact, e.Now())})).In(ui.Warn))
+		}
+		out = append(out, fact("people", lines...))
+	}
+	if need := requiresText(e, ev.Requires); need != "" {
+		out = append(out, fact("plan", ui.NewBody(need)))
+	}
+	if len(ev.Fields) > 0 {
+		out = append(out, fact("idea", ui.NewBody(e.FieldNames(ev.Fields, len(ev.Fields)))))
+	}
+	return out
+}
+
+func (p *event) hours() string {
+	t := p.env.Texts()
+	if text.DaysBetween(p.ev.StartsAt, p.ev.EndsAt) == 0 {
+		return t.Span(p.ev.StartsAt, p.ev.EndsAt)
+	}
+	return p.env.T("book.course.from", text.A{"Time": t.Clock(p.ev.StartsAt), "Last": t.ShortDate(p.ev.EndsAt)})
+}
+
+// requiresText says what the office asks to see.
+func requiresText(env *parts.Env, requires string) string {
+	switch requires {
+	case api.RequiresPlan, api.RequiresScreening, api.RequiresPlanOrScreening:
+		return env.T("book.requires." + requires)
+	}
+	return ""
+}
+
+// sessions lists the sittings of a course, or the parts of a day.
+func (p *event) sessions() fyne.CanvasObject {
+	list := p.ev.Sessions
+	if len(list) < 2 {
+		return nil
+	}
+	oneDay := text.DaysBetween(list[0].StartsAt, list[len(list)-1].StartsAt) == 0
+	rows := ui.Column(0)
+	t := p.env.Texts()
+	for i, s := range list {
+		if i > 0 {
+			rows.Add(ui.Divider())
+		}
+		at := t.Span(s.StartsAt, s.EndsAt)
+		if !oneDay {
+			at = joined(sentence(t.Day(s.StartsAt, p.env.Now())), at)
+		}
+		title := s.Title
+		if title == "" {
+			title = p.env.T("book.session", text.A{"N": i + 1})
+		}
+		rows.Add(&ui.ListRow{Title: title, Subtitle: at})
+	}
+	header := p.env.T("book.programme")
+	var count fyne.CanvasObject
+	if !oneDay {
+		count = ui.NewSupport(p.env.N("book.sessions", len(list))).Still()
+	}
+	return ui.Column(ui.Gap8, ui.SectionHeader(header, count), ui.NewCard(rows))
+}
+
+// advisers lists who can be met.
+func (p *event) advisers() fyne.CanvasObject {
+	if len(p.ev.Advisers) == 0 {
+		return nil
+	}
+	rows := ui.Column(0)
+	for i, a := range p.ev.Advisers {
+		if i > 0 {
+			rows.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+		}
+		row := &ui.ListRow{
+			Leading: ui.NewAvatar(a.Adviser.Name), Title: a.Adviser.Name, Bold: true, Edge: true, SubLines: 2,
+			Subtitle: adviserLine(p.env, a.Adviser),
+			OnTap:    func() { p.env.Nav.Go(parts.Slots(p.id, "")) },
+		}
+		if a.Free > 0 {
+			row.Note = p.env.N("book.free", a.Free)
+		} else {
+			row.Note = p.env.T("book.none_free")
+		}
+		rows.Add(row)
+	}
+	return ui.Column(ui.Gap8,
+		ui.SectionHeader(p.env.T("book.who"), ui.NewSupport(p.env.N("book.advisers", len(p.ev.Advisers))).Still()),
+		&ui.Card{Bare: true, Content: rows})
+}

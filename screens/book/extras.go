@@ -1,0 +1,153 @@
+package book
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// extras is what goes with a wish: what the office asks to see first and, where
+// the person likes, what it is about, a few words and what else may be read.
+type extras struct {
+	env     *parts.Env
+	content *fyne.Container
+
+	open    bool
+	need    api.Field
+	needs   []api.Field
+	chips   *ui.ChipRow
+	note    *ui.TextArea
+	meets   []api.Share
+	meet    int
+	plan    bool
+	contact bool
+	hasPlan bool
+}
+
+// longestNote is what fits beside a booking on the adviser's list.
+const longestNote = 1000
+
+func newExtras(env *parts.Env) *extras {
+	x := &extras{env: env, content: ui.Column(ui.Gap16)}
+	x.note = &ui.TextArea{Rows: 3, Most: longestNote, Loop: env.Loop, Placeholder: env.T("book.extra.note_hint")}
+	x.chips = &ui.ChipRow{Wrap: true, Chosen: -1, OnChoose: func(i int) {
+		if i < 0 || i >= len(x.needs) {
+			return
+		}
+		if x.need == x.needs[i] {
+			x.need = ""
+			x.chips.Choose(-1)
+			return
+		}
+		x.need = x.needs[i]
+	}}
+	return x
+}
+
+// update fits what can be said and shared to an event.
+func (x *extras) update(ev booking.Event) {
+	x.needs = ev.Fields
+	if len(x.needs) == 0 {
+		for _, a := range ev.Advisers {
+			x.needs = append(x.needs, a.Adviser.Fields...)
+		}
+	}
+	x.chips.Labels = x.chips.Labels[:0]
+	x.chips.Chosen = -1
+	for i, f := range x.needs {
+		x.chips.Labels = append(x.chips.Labels, x.env.FieldName(f))
+		if f == x.need {
+			x.chips.Chosen = i
+		}
+	}
+	x.meets = ev.Meets
+	x.meet = min(x.meet, max(len(x.meets)-1, 0))
+	if o, err := x.env.App.Plan.Overview(x.env.Ctx, ""); err == nil {
+		x.hasPlan = o.Words > 0
+	}
+	x.draw()
+}
+
+func (x *extras) draw() {
+	x.content.Objects = nil
+	if len(x.meets) > 0 {
+		x.content.Add(x.required())
+	}
+	if !x.open {
+		x.content.Add(ui.Left(ui.NewLink("+ "+x.env.T("book.extra.open"), func() {
+			x.open = true
+			x.draw()
+		})))
+		x.content.Refresh()
+		return
+	}
+	card := ui.Column(ui.Gap12, ui.NewStrong(x.env.T("book.extra.title")))
+	if len(x.needs) > 1 {
+		card.Add(ui.NewSupport(x.env.T("book.extra.need")))
+		card.Add(x.chips)
+	}
+	card.Add(ui.Divider())
+	card.Add(x.note)
+	x.note.Bare = true
+	card.Add(ui.Divider())
+	if x.hasPlan && !x.sharesPlan() {
+		card.Add(&ui.SwitchRow{Label: x.env.T("book.share.plan"), On: x.plan, OnChange: func(on bool) { x.plan = on }})
+	}
+	card.Add(&ui.SwitchRow{Label: x.env.T("book.share.contact"), On: x.contact, OnChange: func(on bool) { x.contact = on }})
+	card.Add(&ui.Text{Text: x.env.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
+	x.content.Add(ui.NewCard(card))
+	x.content.Refresh()
+}
+
+// required is what the office asks to see, with what of the person's would do.
+func (x *extras) required() fyne.CanvasObject {
+	card := ui.Column(ui.Gap4,
+		ui.NewStrong(x.env.T("book.meets.title")), ui.NewSupport(x.env.T("book.meets.text")))
+	for i, share := range x.meets {
+		card.Add(&ui.CheckRow{Radio: true, Done: i == x.meet, Label: x.shareName(share), OnTap: func() {
+			x.meet = i
+			x.draw()
+		}})
+	}
+	return ui.NewCard(card)
+}
+
+// shareName names what would be shared.
+func (x *extras) shareName(share api.Share) string { return shareName(x.env, share) }
+
+func shareName(env *parts.Env, share api.Share) string {
+	switch {
+	case share.Kind == api.ShareContact:
+		return env.T("book.share.contact")
+	case share.Kind == api.ShareVersion && share.ID == "" && share.Title != "":
+		return env.T("book.share.plan_now", text.A{"Title": share.Title})
+	case share.Kind == api.ShareVersion && share.ID == "":
+		return env.T("book.share.plan")
+	}
+	return share.Title
+}
+
+// sharesPlan tells whether what is required is met by the plan.
+func (x *extras) sharesPlan() bool {
+	return x.meet < len(x.meets) && x.meets[x.meet].Kind == api.ShareVersion
+}
+
+// fill puts what goes with a wish into it.
+func (x *extras) fill(r *booking.Request) {
+	r.Need, r.Note = x.need, strings.TrimSpace(x.note.Value())
+	if x.meet < len(x.meets) {
+		r.Share = append(r.Share, x.meets[x.meet])
+	}
+	if x.plan && x.hasPlan && !x.sharesPlan() {
+		r.Share = append(r.Share, api.Share{Kind: api.ShareVersion})
+	}
+	if x.contact {
+		r.Share = append(r.Share, api.Share{Kind: api.ShareContact, Title: x.env.T("book.share.contact")})
+	}
+}

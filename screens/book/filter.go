@@ -1,0 +1,199 @@
+package book
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// filters are the chips over the programme and the search field, which opens
+// when it is asked for.
+type filters struct {
+	env       *parts.Env
+	filter    *booking.Filter
+	onChange  func()
+	content   *fyne.Container
+	search    *ui.Field
+	calendar  *ui.Chip
+	mine      *ui.Chip
+	free      *ui.Chip
+	kind      *ui.Chip
+	field     *ui.Chip
+	where     *ui.Chip
+	onMonth   func(bool)
+	searching bool
+}
+
+func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth func(bool)) *filters {
+	f := &filters{env: env, filter: filter, onChange: onChange, onMonth: onMonth}
+	f.search = &ui.Field{Placeholder: env.T("book.search_for"), Icon: "search", OnChange: func(words string) {
+		filter.Text = strings.TrimSpace(words)
+		onChange()
+	}}
+	f.search.Hide()
+	f.calendar = &ui.Chip{Icon: "calendar", Label: env.T("book.filter.month"), OnTap: func() { onMonth(!f.calendar.Chosen) }}
+	f.mine = &ui.Chip{Label: env.T("book.filter.mine"), OnTap: func() {
+		filter.Mine = !filter.Mine
+		onChange()
+	}}
+	f.free = &ui.Chip{Label: env.T("book.filter.free"), OnTap: func() {
+		filter.FreeOnly = !filter.FreeOnly
+		onChange()
+	}}
+	f.kind = &ui.Chip{Down: true, OnTap: f.askKind}
+	f.field = &ui.Chip{Down: true, OnTap: f.askField}
+	f.where = &ui.Chip{Down: true, OnTap: f.askPlace}
+	row := ui.Row(ui.Gap8, f.calendar, f.mine, f.free, f.kind, f.field, f.where)
+	f.content = ui.Column(ui.Gap4, f.search, container.NewHScroll(row))
+	f.update(false)
+	return f
+}
+
+// update draws the chips as the filter stands.
+func (f *filters) update(month bool) {
+	f.calendar.Chosen = month
+	f.mine.Chosen, f.free.Chosen = f.filter.Mine, f.filter.FreeOnly
+	f.kind.Label, f.kind.Chosen = f.env.T("book.filter.kind"), len(f.filter.Kinds) > 0
+	if f.kind.Chosen {
+		f.kind.Label = f.env.KindName(f.filter.Kinds[0])
+	}
+	f.field.Label, f.field.Chosen = f.env.T("book.filter.field"), f.filter.Field != ""
+	if f.field.Chosen {
+		f.field.Label = f.env.FieldName(f.filter.Field)
+	}
+	f.where.Label, f.where.Chosen = f.env.T("book.filter.place"), f.filter.Municipality != ""
+	if f.where.Chosen {
+		f.where.Label = municipality(f.filter.Municipality)
+	}
+	for _, c := range []*ui.Chip{f.calendar, f.mine, f.free, f.kind, f.field, f.where} {
+		c.Refresh()
+	}
+	f.content.Refresh()
+}
+
+func municipality(code string) string {
+	if m, ok := assets.MunicipalityByCode(code); ok {
+		return m.Name
+	}
+	return code
+}
+
+// narrowed tells whether a filter is set.
+func (f *filters) narrowed() bool {
+	return f.filter.Mine || f.filter.FreeOnly || len(f.filter.Kinds) > 0 || f.filter.Field != "" ||
+		f.filter.Municipality != "" || f.filter.Text != ""
+}
+
+// clear lets everything through again.
+func (f *filters) clear() {
+	*f.filter = booking.Filter{}
+	f.search.SetValue("")
+	f.onChange()
+}
+
+// toggleSearch opens the field, or closes it and forgets what was searched for.
+func (f *filters) toggleSearch() {
+	f.searching = !f.searching
+	if f.searching {
+		f.search.Show()
+		f.content.Refresh()
+		f.onChange()
+		f.search.Focus()
+		return
+	}
+	f.search.Hide()
+	f.search.SetValue("")
+	f.filter.Text = ""
+	f.onChange()
+}
+
+// option is one line of a choice; an empty code lets everything through.
+type option struct{ code, name, icon string }
+
+// ask puts a choice over the page.
+func (f *filters) ask(title string, options []option, chosen string, choose func(code string)) {
+	var closeSheet func()
+	list := ui.Column(0)
+	for _, o := range append([]option{{"", f.env.T("book.filter.all"), ""}}, options...) {
+		list.Add(&ui.CheckRow{Label: o.name, Radio: true, Done: o.code == chosen, OnTap: func() {
+			closeSheet()
+			choose(o.code)
+			f.onChange()
+		}})
+	}
+	closeSheet = f.env.ShowSheet(title, list)
+}
+
+// whole is the programme without filters, to offer only what there is.
+func (f *filters) whole() []booking.Item {
+	items, err := f.env.App.Book.Programme(f.env.Ctx, booking.Filter{})
+	if f.env.Failed(err) {
+		return nil
+	}
+	return items
+}
+
+func (f *filters) askKind() {
+	var there []string
+	for _, it := range f.whole() {
+		there = append(there, it.Kind)
+	}
+	var options []option
+	for _, k := range []string{
+		api.EventKickoff, api.EventCafe, api.EventCourse, api.EventMeeting, api.EventPanel, api.EventNetwork,
+		api.EventCounselling,
+	} {
+		if slices.Contains(there, k) {
+			options = append(options, option{code: k, name: f.env.KindName(k)})
+		}
+	}
+	chosen := ""
+	if len(f.filter.Kinds) > 0 {
+		chosen = f.filter.Kinds[0]
+	}
+	f.ask(f.env.T("book.filter.kind_title"), options, chosen, func(code string) {
+		f.filter.Kinds = nil
+		if code != "" {
+			f.filter.Kinds = []string{code}
+		}
+	})
+}
+
+func (f *filters) askField() {
+	var there []api.Field
+	for _, it := range f.whole() {
+		there = append(there, it.Fields...)
+	}
+	var options []option
+	for _, field := range api.Fields {
+		if slices.Contains(there, field) {
+			options = append(options, option{code: string(field), name: f.env.FieldName(field)})
+		}
+	}
+	f.ask(f.env.T("book.filter.field_title"), options, string(f.filter.Field), func(code string) {
+		f.filter.Field = api.Field(code)
+	})
+}
+
+func (f *filters) askPlace() {
+	var options []option
+	for _, it := range f.whole() {
+		code := it.Venue.Municipality
+		known := slices.ContainsFunc(options, func(o option) bool { return o.code == code })
+		if code != "" && !known {
+			options = append(options, option{code: code, name: municipality(code)})
+		}
+	}
+	slices.SortFunc(options, func(a, b option) int { return strings.Compare(a.name, b.name) })
+	f.ask(f.env.T("book.filter.place_title"), options, f.filter.Municipality, func(code string) {
+		f.filter.Municipality = code
+	})
+}

@@ -1,0 +1,295 @@
+package book
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// mine are the person's own bookings: what needs an answer, what comes, what was.
+type mine struct {
+	page
+	pane   *pane
+	choice *ui.Segmented
+	past   bool
+	seen   any
+	all    booking.Mine
+	abo    *ui.Button
+}
+
+// Mine is the page of the person's own bookings.
+func Mine(env *parts.Env) ui.Page {
+	p := &mine{page: newPage(env)}
+	p.scaffold.Title = env.T("book.mine.title")
+	p.choice = ui.NewSegmented(func(i int) {
+		p.past = i == 1
+		p.seen = nil
+		p.Refresh()
+	}, env.T("book.mine.coming"), env.T("book.mine.past"))
+	p.scaffold.Under = p.choice
+	p.abo = &ui.Button{Label: env.T("book.mine.subscribe"), Icon: "calendar", Kind: ui.Soft, OnTap: p.subscribe}
+	p.back()
+	p.pane = newPane(env, p.scaffold, func(id string) ui.Page {
+		b := newBooking(env, id)
+		b.within = true
+		b.start()
+		return b
+	}, parts.Booking)
+	p.pane.first = func() string {
+		for _, b := range p.listed() {
+			return b.ID
+		}
+		return ""
+	}
+	p.pane.onNew = func() {
+		p.seen = nil
+		p.Refresh()
+	}
+	p.Refresh()
+	return p
+}
+
+// Content implements ui.Page.
+func (p *mine) Content() fyne.CanvasObject { return p.pane.two }
+
+// Wide implements ui.Wide.
+func (p *mine) Wide() bool { return true }
+
+// Shown implements ui.Shower.
+func (p *mine) Shown() {
+	p.keepTime(p.Refresh)
+	p.pane.wake()
+}
+
+// Leave implements ui.Leaver.
+func (p *mine) Leave() {
+	p.page.Leave()
+	p.pane.shown = false
+	p.pane.leave()
+}
+
+func (p *mine) listed() []booking.Booking {
+	if p.past {
+		return p.all.Past
+	}
+	return p.all.Coming
+}
+
+// Refresh implements ui.Refresher.
+func (p *mine) Refresh() {
+	all, err := p.env.App.Book.Mine(p.env.Ctx)
+	var allowances []booking.Allowance
+	if err == nil {
+		allowances, err = p.env.App.Book.Allowances(p.env.Ctx)
+	}
+	if err != nil {
+		p.scaffold.SetBody(p.broken(err, p.Refresh))
+		return
+	}
+	p.all = all
+	now := struct {
+		all        booking.Mine
+		allowances []booking.Allowance
+		link       link
+		minute     string
+		chosen     string
+	}{all, allowances, p.link(), p.env.Texts().Clock(p.env.Now()), p.pane.chosen()}
+	if !reflect.DeepEqual(p.seen, now) {
+		p.seen = now
+		p.scaffold.SetBody(p.body(now.link, allowances)...)
+	}
+	p.pane.refresh(func(id string) bool {
+		_, err := p.env.App.Book.Booking(p.env.Ctx, id)
+		return err == nil
+	})
+}
+
+func (p *mine) body(l link, allowances []booking.Allowance) []fyne.CanvasObject {
+	e := p.env
+	list := p.listed()
+	var out []fyne.CanvasObject
+	if !p.past {
+		if line := signInLine(e, l, p.all.Coming); line != nil {
+			out = append(out, line)
+		}
+		for _, b := range list {
+			if card := p.needs(b); card != nil {
+				out = append(out, card)
+			}
+		}
+		list = slices.DeleteFunc(slices.Clone(list), func(b booking.Booking) bool { return b.State == api.BookingRefused })
+	}
+	if len(list) == 0 && len(out) == 0 {
+		out = append(out, p.nothing())
+	}
+	out = append(out, p.days(list)...)
+	if !p.past {
+		if a := allowanceCard(e, allowances); a != nil {
+			out = append(out, a)
+		}
+		if len(list) > 0 && l.signedIn {
+			out = append(out, ui.Column(ui.Gap8, p.abo, ui.NewSupport(e.T("book.mine.subscribe_text")).Centred()))
+		}
+	}
+	return out
+}
+
+func (p *mine) nothing() fyne.CanvasObject {
+	e := p.env
+	if p.past {
+		return ui.Empty{Icon: "clock", Title: e.T("book.mine.no_past"), Text: e.T("book.mine.no_past_text")}.View()
+	}
+	return ui.Empty{
+		Icon: "calendar", Title: e.T("book.mine.none"), Text: e.T("book.mine.none_text"),
+		Action: e.T("book.mine.find"), OnTap: func() { e.Nav.Go(parts.Programme()) },
+	}.View()
+}
+
+// needs is the card of what needs an answer: a no with what is free instead, or
+// a place that is offered.
+func (p *mine) needs(b booking.Booking) fyne.CanvasObject {
+	e := p.env
+	switch {
+	case b.Refusal != nil:
+		return refusalCard(e, b, func(id string) {
+			p.seen = nil
+			p.Refresh()
+			if id != "" && p.pane.two.Both() {
+				p.pane.choose(id)
+			}
+		})
+	case b.State == api.BookingOffered && b.ExpiresAt.After(e.Now()):
+		return ui.Message{
+			Tone: ui.Notice, Title: joined(b.Title, e.T("book.offer.title")), Text: offerLine(e, b.ExpiresAt),
+			Action: e.T("book.do.accept"), OnTap: func() {
+				e.Failed(e.App.Book.Accept(e.Ctx, b.ID))
+				p.Refresh()
+			},
+		}.Card()
+	}
+	return nil
+}
+
+// days lists bookings by day.
+func (p *mine) days(list []booking.Booking) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	var card *fyne.Container
+	day := ""
+	for _, b := range list {
+		if key := dayKey(b.StartsAt); key != day {
+			day = key
+			card = ui.Column(0)
+			out = append(out, ui.Column(ui.Gap8,
+				ui.NewStrong(dayName(p.env, b.StartsAt)), &ui.Card{Bare: true, Content: card}))
+		} else {
+			card.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+		}
+		row := bookingRow(p.env, b, true)
+		row.OnTap = func() { p.pane.choose(b.ID) }
+		row.Chosen = p.pane.chosen() == b.ID
+		card.Add(row)
+	}
+	return out
+}
+
+// bookingRow is a booking on a line; where the day stands over it, only the time
+// is said.
+func bookingRow(env *parts.Env, b booking.Booking, underDay bool) *ui.ListRow {
+	at := sentence(when(env, b.StartsAt, b.EndsAt))
+	if underDay {
+		at = env.Texts().Span(b.StartsAt, b.EndsAt)
+	}
+	if b.MovingTo != nil {
+		at = env.T("book.moving_to", text.A{"Time": env.Texts().Clock(b.MovingTo.StartsAt)})
+	}
+	row := &ui.ListRow{
+		Title: whose(b), Bold: true, Edge: true, Chevron: true,
+		Trailing: ui.NewBadge(stateTone(b), shortState(env, b)),
+		OnTap:    func() { env.Nav.Go(parts.Booking(b.ID)) },
+	}
+	what := b.Title
+	if whose(b) == b.Title {
+		what = placeName(env, b.Venue)
+	}
+	row.Subtitle = joined(at, what)
+	row.Leading = newMark(b.EventKind)
+	if b.Adviser != nil {
+		row.Leading = ui.NewAvatar(b.Adviser.Name)
+	}
+	return row
+}
+
+// shortState is a booking's state in a word.
+func shortState(env *parts.Env, b booking.Booking) string {
+	switch {
+	case b.EventOff:
+		return env.T("book.badge.cancelled")
+	case b.State == api.BookingWaiting && b.Position > 0:
+		return env.T("book.badge.position", text.A{"Position": b.Position})
+	case b.State == api.BookingConfirmed:
+		return env.T("book.badge.booked")
+	case env.Words.Has("book.badge." + b.State):
+		return env.T("book.badge." + b.State)
+	}
+	return env.StateName(b)
+}
+
+// allowanceCard is how much free time is used and left.
+func allowanceCard(env *parts.Env, list []booking.Allowance) fyne.CanvasObject {
+	if len(list) == 0 {
+		return nil
+	}
+	bars := &ui.Bars{}
+	t := env.Texts()
+	for _, a := range list {
+		if a.GrantedMin <= 0 {
+			continue
+		}
+		label := env.T("book.allowance.office")
+		if a.Actor != "" {
+			label = a.Actor
+		}
+		bars.Bars = append(bars.Bars, ui.Bar{
+			Label: label,
+			Value: env.T("book.allowance.left", text.A{"Left": minutes(t, a.LeftMin), "Granted": minutes(t, a.GrantedMin)}),
+			Part:  float64(a.UsedMin) / float64(a.GrantedMin),
+		})
+	}
+	if len(bars.Bars) == 0 {
+		return nil
+	}
+	return ui.Column(ui.Gap8, ui.NewStrong(env.T("book.allowance.title")),
+		ui.NewCard(bars, ui.NewSupport(env.T("book.allowance.text"))))
+}
+
+func minutes(t *text.Texts, n int) string { return t.Duration(time.Duration(n) * time.Minute) }
+
+// subscribe makes the secret address of the person's own calendar and opens it in
+// the calendar program; where there is none the address is on the clipboard.
+func (p *mine) subscribe() {
+	p.abo.SetBusy(true)
+	address := ""
+	p.env.Do(func(ctx context.Context) (err error) {
+		address, err = p.env.App.CalendarURL(ctx)
+		return err
+	}, func(err error) {
+		p.abo.SetBusy(false)
+		if p.env.Failed(err) {
+			return
+		}
+		fyne.CurrentApp().Clipboard().SetContent(address)
+		p.env.Toast(p.env.T("book.mine.subscribed"))
+		if err := p.env.OpenURL(webcal(address)); err != nil {
+			return // the address is on the clipboard, as was said
+		}
+	})
+}

@@ -1,0 +1,105 @@
+package book
+
+import (
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// page is what every page of this package has: what it is handed, what it
+// stands in, and a beat that keeps what depends on the clock right while shown.
+type page struct {
+	env      *parts.Env
+	scaffold *ui.Scaffold
+	beat     beat
+	within   bool // stands beside a list, which has the way back
+}
+
+func newPage(env *parts.Env) page {
+	return page{env: env, scaffold: ui.NewScaffold("")}
+}
+
+// Content implements ui.Page.
+func (p *page) Content() fyne.CanvasObject { return p.scaffold }
+
+// Destination implements ui.Belonging.
+func (p *page) Destination() string { return parts.PageBook }
+
+// Leave implements ui.Leaver.
+func (p *page) Leave() { p.beat.halt() }
+
+// keepTime refreshes a page every minute while it is shown.
+func (p *page) keepTime(refresh func()) { p.beat.start(p.env.Loop, time.Minute, refresh) }
+
+// back gives the header a way back, unless the page stands beside a list.
+func (p *page) back() {
+	if p.within {
+		return
+	}
+	p.scaffold.BackName = p.env.T("common.back")
+	p.scaffold.OnBack = func() {
+		if !p.env.Nav.Back() {
+			p.env.Nav.Replace(parts.Programme())
+		}
+	}
+	p.scaffold.Marks = p.env.Mark()
+}
+
+// broken is the body of a page that could not be read.
+func (p *page) broken(err error, again func()) fyne.CanvasObject {
+	return ui.Empty{
+		Icon: "warning", Tone: ui.Alarm, Title: p.env.T("book.broken.title"), Text: p.env.Explain(err),
+		Action: p.env.T("common.retry"), OnTap: again,
+	}.View()
+}
+
+// link is how the device stands to the office.
+type link struct {
+	app.SyncState
+	signedIn bool
+}
+
+func (p *page) link() link {
+	state, err := p.env.App.Sync.State(p.env.Ctx)
+	if err != nil {
+		state.Mark = app.MarkSaved // the mark in the header has an error of its own
+	}
+	_, in := p.env.App.SignedIn()
+	return link{SyncState: state, signedIn: in}
+}
+
+func (l link) offline() bool { return l.Mark == app.MarkOffline }
+
+// beat does something again and again, until it is halted.
+type beat struct{ stop func() }
+
+func (b *beat) start(loop ui.Loop, every time.Duration, do func()) {
+	b.halt()
+	b.stop = loop.After(every, func() {
+		b.stop = nil
+		b.start(loop, every, do)
+		do()
+	})
+}
+
+func (b *beat) halt() {
+	if b.stop != nil {
+		b.stop()
+		b.stop = nil
+	}
+}
+
+// sentence writes words as the beginning of a sentence.
+func sentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}

@@ -1,0 +1,77 @@
+package book
+
+import (
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// refusalCard is the office's no in plain words, with what is free instead one
+// tap away, and a way to put it aside. then is told the id of what was taken, or
+// an empty one.
+func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) fyne.CanvasObject {
+	r := b.Refusal
+	card := ui.Column(ui.Gap8,
+		ui.NewStrong(refusalTitle(env, b)).In(ui.Warn),
+		ui.NewSupport(refusalText(env, b)).In(ui.Warn))
+	for i, a := range r.Alternatives {
+		button := &ui.Button{
+			Label: alternativeName(env, a), Kind: ui.Soft, Small: true,
+			Icon: "arrow", OnTap: func() {
+				id, err := env.App.Book.Take(env.Ctx, b.ID, a)
+				env.Failed(err)
+				then(id)
+			},
+		}
+		if i == 0 {
+			button.Kind = ui.Warning
+			button.Label = env.T("book.do.take", text.A{"Slot": alternativeName(env, a)})
+			button.Icon = ""
+		}
+		card.Add(button)
+	}
+	row := ui.Row(ui.Gap16)
+	if r.Problem.Code == api.CodePrerequisite || len(r.Alternatives) == 0 && b.EventID != "" {
+		row.Add(ui.NewLink(env.T("book.do.see_event"), func() { env.Nav.Go(parts.Event(b.EventID)) }))
+	}
+	row.Add(ui.NewLink(env.T("book.do.dismiss"), func() {
+		env.Failed(env.App.Book.Dismiss(env.Ctx, b.ID))
+		then("")
+	}))
+	card.Add(ui.Left(row))
+	return &ui.Card{Fill: ui.WarnSoft, Content: card}
+}
+
+// refusalTitle says what did not come about.
+func refusalTitle(env *parts.Env, b booking.Booking) string {
+	name := b.Title
+	if b.SlotID != "" {
+		name = joined(slotName(env, b.StartsAt, b.Adviser), b.Title)
+	}
+	switch b.Refusal.Kind {
+	case api.BookingMove:
+		return env.T("book.refused.move", text.A{"Name": name})
+	case api.BookingCancel:
+		return env.T("book.refused.cancel", text.A{"Name": name})
+	case api.BookingAccept:
+		return env.T("book.refused.accept", text.A{"Name": name})
+	case api.BookingShare:
+		return env.T("book.refused.share", text.A{"Name": name})
+	default:
+		return env.T("book.refused.request", text.A{"Name": name})
+	}
+}
+
+// refusalText says why, and what stays as it was.
+func refusalText(env *parts.Env, b booking.Booking) string {
+	why := env.Problem(&b.Refusal.Problem)
+	switch b.Refusal.Kind {
+	case api.BookingMove, api.BookingCancel:
+		return why + " " + env.T("book.refused.kept")
+	}
+	return why
+}

@@ -1,0 +1,178 @@
+package book
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"startklar.dk/app/booking"
+	"startklar.dk/ui"
+)
+
+// cards are the advisers one under the other, each with their times.
+func (p *slots) cards(list []booking.AdviserSlots) fyne.CanvasObject {
+	out := ui.Column(ui.Gap16)
+	for _, a := range list {
+		grid := p.grid("card/" + a.Adviser.ID)
+		cells := make([]ui.Slot, 0, len(a.Slots))
+		for _, s := range a.Slots {
+			cells = append(cells, p.cell(s, a.Adviser))
+		}
+		grid.Set(cells)
+		head := ui.Row(ui.Gap12, ui.Grow(ui.Person(
+			ui.NewAvatar(a.Adviser.Name), a.Adviser.Name, adviserLine(p.env, a.Adviser), ui.Body)),
+			ui.NewSupport(p.free(a)).Still())
+		out.Add(ui.NewCard(head, grid))
+	}
+	return out
+}
+
+func (p *slots) free(a booking.AdviserSlots) string {
+	if a.Free == 0 {
+		return p.env.T("book.none_free")
+	}
+	return p.env.N("book.free", a.Free)
+}
+
+// grid keeps the same widget for the same adviser, so that the focus stays.
+func (p *slots) grid(key string) *ui.SlotGrid {
+	g, ok := p.grids[key]
+	if !ok {
+		g = &ui.SlotGrid{}
+		p.grids[key] = g
+	}
+	return g
+}
+
+// cell is how a time is drawn and what a tap on it does.
+func (p *slots) cell(s booking.Slot, a booking.Adviser) ui.Slot {
+	cell := ui.Slot{Label: p.env.Texts().Clock(s.StartsAt), State: ui.SlotTaken}
+	state := "taken"
+	switch s.State {
+	case booking.SlotFree:
+		cell.State, state = ui.SlotFree, "free"
+		if p.bookable() || p.moving != "" || p.canSwap() {
+			cell.OnTap = func() { p.take(s, &a) }
+		}
+	case booking.SlotMine:
+		cell.State, state = ui.SlotMine, "mine"
+		cell.OnTap = func() { p.askBack(s.BookingID) }
+	case booking.SlotMineWaiting:
+		cell.State, state = ui.SlotWaiting, "waiting"
+		cell.OnTap = func() { p.takeBack(s) }
+	case booking.SlotTaken, booking.SlotPast:
+	}
+	cell.Name = joined(slotName(p.env, s.StartsAt, &a), p.env.T("book.slot."+state))
+	return cell
+}
+
+// columns are the advisers side by side, a row for each time.
+func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
+	var times []time.Time
+	for _, a := range list {
+		for _, s := range a.Slots {
+			if !slices.ContainsFunc(times, s.StartsAt.Equal) {
+				times = append(times, s.StartsAt)
+			}
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	heads, body := ui.RowTop(ui.Gap12), ui.Row(ui.Gap12)
+	for _, a := range list {
+		heads.Add(ui.Grow(ui.Column(ui.Gap4,
+			ui.Left(ui.NewAvatar(a.Adviser.Name)),
+			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true, Lines: 2},
+			&ui.Text{Text: adviserLine(p.env, a.Adviser), TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 3},
+			&ui.Text{Text: p.free(a), TextSize: ui.Label, Role: ui.Quiet},
+		)))
+		column := ui.Column(ui.Gap8)
+		for _, at := range times {
+			i := slices.IndexFunc(a.Slots, func(s booking.Slot) bool { return s.StartsAt.Equal(at) })
+			if i < 0 {
+				column.Add(ui.Gap(ui.SlotHeight))
+				continue
+			}
+			grid := p.grid("column/" + a.Slots[i].ID)
+			grid.Least = oneColumn
+			grid.Set([]ui.Slot{p.cell(a.Slots[i], a.Adviser)})
+			column.Add(grid)
+		}
+		body.Add(ui.Grow(column))
+	}
+	content := fyne.CanvasObject(ui.Column(ui.Gap16, heads, body))
+	if len(list) > mostColumns {
+		content = container.NewHScroll(ui.Tall(1, &atLeast{content: content, width: float32(len(list)) * columnWidth}))
+	}
+	return ui.NewCard(content)
+}
+
+const (
+	oneColumn   float32 = 4000 // wider than any: a grid of one
+	mostColumns         = 8    // beside each other before one scrolls
+	columnWidth float32 = 120
+)
+
+// atLeast asks for a width, to scroll sideways in what is narrower.
+type atLeast struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	width   float32
+}
+
+// MinSize implements fyne.CanvasObject.
+func (a *atLeast) MinSize() fyne.Size {
+	a.ExtendBaseWidget(a)
+	return fyne.NewSize(a.width, ui.HeightAt(a.content, a.width))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (a *atLeast) CreateRenderer() fyne.WidgetRenderer {
+	a.ExtendBaseWidget(a)
+	return widget.NewSimpleRenderer(a.content)
+}
+
+// byWidth shows one of two contents by the width there is.
+type byWidth struct {
+	widget.BaseWidget
+	from         float32 // as wide as this the wide one
+	narrow, wide fyne.CanvasObject
+}
+
+func (b *byWidth) content(width float32) fyne.CanvasObject {
+	if width >= b.from {
+		return b.wide
+	}
+	return b.narrow
+}
+
+// HeightFor implements ui.HeightForWidth.
+func (b *byWidth) HeightFor(width float32) float32 { return ui.HeightAt(b.content(width), width) }
+
+// MinSize implements fyne.CanvasObject.
+func (b *byWidth) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b)
+	w := b.BaseWidget.Size().Width
+	return fyne.NewSize(200, b.HeightFor(max(w, 200)))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *byWidth) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	d := &drawing{objects: []fyne.CanvasObject{b.narrow, b.wide}}
+	d.min = b.MinSize
+	d.lay = func(s fyne.Size) {
+		b.narrow.Hide()
+		b.wide.Hide()
+		shown := b.content(s.Width)
+		shown.Show()
+		place(shown, 0, 0, s.Width, s.Height)
+	}
+	d.redraw = func() {
+		d.lay(b.BaseWidget.Size())
+		b.content(b.BaseWidget.Size().Width).Refresh()
+	}
+	return d
+}
