@@ -282,7 +282,7 @@ func (p *slots) waitingLine(l link, signIn bool) string {
 	case l.offline():
 		key = "book.waits.net"
 	}
-	return p.env.N(key, len(names), text.A{"Slots": strings.Join(names, p.env.T("book.and"))})
+	return p.env.N(key, len(names), text.A{"Slots": strings.Join(names, " "+p.env.T("book.and")+" ")})
 }
 
 func (p *slots) adviser(id string) *booking.Adviser {
@@ -313,7 +313,7 @@ func (p *slots) haveLine() fyne.CanvasObject {
 	if len(names) > 1 {
 		to = parts.MyBookings()
 	}
-	words := p.env.T("book.you_have", text.A{"Slot": strings.Join(names, p.env.T("book.and"))})
+	words := p.env.T("book.you_have", text.A{"Slot": strings.Join(names, " "+p.env.T("book.and")+" ")})
 	return ui.Row(ui.Gap8, ui.NewIconOf("check", ui.Accent, 18), ui.Grow(ui.NewSupport(words).In(ui.Accent)),
 		ui.NewLink(p.env.T("book.do.prepare"), func() { p.env.Nav.Go(to) }))
 }
