@@ -1,0 +1,204 @@
+package me
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// ownData is signing out, and the person's right to have everything and to have
+// it erased. The last two are shown where the office offers them.
+type ownData struct {
+	env    *parts.Env
+	redraw func()
+
+	offered  bool // the office hands out and erases what it has about a person
+	asked    bool
+	leaving  bool // asked before signing out
+	erasing  bool // asked before erasing
+	busy     bool
+	exported string // where the file lies
+	err      error
+	word     *ui.Field
+	erase    *ui.Button
+}
+
+func newOwnData(env *parts.Env, redraw func()) *ownData {
+	d := &ownData{env: env, redraw: redraw}
+	d.word = ui.NewField("", "", func(typed string) {
+		d.erase.SetActive(d.agrees(typed))
+	})
+	d.word.Placeholder = env.T("me.erase_word")
+	d.word.OnSubmit = func(typed string) {
+		if d.agrees(typed) {
+			d.eraseAll()
+		}
+	}
+	d.erase = &ui.Button{Label: env.T("me.erase_yes"), Kind: ui.Danger, Inactive: true, OnTap: d.eraseAll}
+	return d
+}
+
+func (d *ownData) agrees(typed string) bool {
+	return strings.EqualFold(strings.TrimSpace(typed), d.env.T("me.erase_word"))
+}
+
+// ask finds out whether the office offers to export and erase.
+func (d *ownData) ask() {
+	office := d.env.App.Office(d.env.Ctx)
+	if _, in := d.env.App.SignedIn(); !in || d.asked || office.Address == "" {
+		return
+	}
+	d.asked = true
+	var offered bool
+	d.env.Do(func(ctx context.Context) (err error) {
+		offered, err = offersOwnData(ctx, d.env.App.Network, office.Address)
+		return err
+	}, func(err error) {
+		if err != nil {
+			d.asked = false // asked again when the page is shown again
+			return
+		}
+		d.offered = offered
+		d.redraw()
+	})
+}
+
+func (d *ownData) view() []fyne.CanvasObject {
+	env := d.env
+	email, in := env.App.SignedIn()
+	if !in {
+		return nil
+	}
+	lines := ui.Column(0)
+	if d.offered && !fyne.CurrentDevice().IsMobile() {
+		row := &ui.ListRow{
+			Icon: icons.Download, Title: env.T("me.export"), Subtitle: env.T("me.export_text"), SubLines: 3, Edge: true, OnTap: d.export,
+		}
+		switch {
+		case d.busy && !d.erasing && !d.leaving:
+			row.Subtitle, row.OnTap = env.T("me.export_busy"), nil
+		case d.exported != "":
+			row.Subtitle = env.T("me.exported", text.A{"File": d.exported})
+		}
+		lines.Add(row)
+	}
+	lines.Add(unfolding(icons.Exit, env.T("me.sign_out"), email, d.leaving, func() {
+		d.leaving = !d.leaving
+		d.redraw()
+	}))
+	if d.leaving {
+		lines.Add(padded(ui.Column(ui.Gap12,
+			ui.NewSupport(env.T("me.sign_out_text")),
+			&ui.Button{Label: env.T("me.sign_out_yes"), Kind: ui.Soft, Busy: d.busy, OnTap: d.signOut})))
+	}
+	if d.offered {
+		lines.Add(unfolding(icons.Trash, env.T("me.erase"), env.T("me.erase_sub"), d.erasing, func() {
+			d.erasing = !d.erasing
+			d.redraw()
+		}))
+		if d.erasing {
+			d.erase.Busy = d.busy
+			lines.Add(padded(ui.Column(ui.Gap12,
+				ui.NewSupport(env.T("me.erase_text", text.A{"Office": env.App.Office(env.Ctx).Name, "Word": env.T("me.erase_word")})),
+				d.word, d.erase)))
+		}
+	}
+	if d.err != nil {
+		lines.Add(padded(ui.Message{Tone: ui.Alarm, Title: env.T("me.data_failed"), Text: env.Explain(d.err)}.Card()))
+	}
+	return []fyne.CanvasObject{section(env.T("me.data"), rows(lines))}
+}
+
+// run does work that asks the office.
+func (d *ownData) run(work func(context.Context) error, then func()) {
+	if d.busy {
+		return
+	}
+	d.busy, d.err = true, nil
+	d.redraw()
+	d.env.Do(work, func(err error) {
+		d.busy, d.err = false, err
+		var p *api.Problem
+		if errors.As(err, &p) && (p.Code == api.CodeNotFound || p.Code == api.CodeNotAllowed) {
+			d.offered, d.erasing = false, false
+		}
+		if err == nil {
+			then()
+		}
+		d.redraw()
+	})
+}
+
+func (d *ownData) signOut() {
+	d.run(d.env.App.SignOut, func() {
+		d.leaving = false
+		d.env.Toast(d.env.T("me.signed_out"))
+	})
+}
+
+func (d *ownData) eraseAll() {
+	d.run(d.env.App.Erase, func() {
+		d.erasing = false
+		d.env.Toast(d.env.T("me.erased"))
+	})
+}
+
+// export puts everything the office has about the person into a file.
+func (d *ownData) export() {
+	var file string
+	d.run(func(ctx context.Context) error {
+		zip, err := d.env.App.Export(ctx)
+		if err != nil {
+			return err
+		}
+		file, err = keepFile("startklar-"+d.env.Now().Format("2006-01-02")+".zip", zip)
+		return err
+	}, func() { d.exported = file })
+}
+
+// keepFile writes a file where a person looks for what was fetched: the folder
+// of downloads, else their own. It never writes over another.
+func keepFile(name string, content []byte) (string, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("find a folder for %s: %w", name, err)
+	}
+	dir := home
+	for _, known := range []string{"Downloads", "Hentet", "Overførsler"} {
+		if info, err := os.Stat(filepath.Join(home, known)); err == nil && info.IsDir() {
+			dir = filepath.Join(home, known)
+			break
+		}
+	}
+	base, ext := strings.TrimSuffix(name, filepath.Ext(name)), filepath.Ext(name)
+	for n := 1; ; n++ {
+		path := filepath.Join(dir, base+ext)
+		if n > 1 {
+			path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", base, n, ext))
+		}
+		f, err := os.OpenFile(filepath.Clean(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("keep %s: %w", name, err)
+		}
+		_, err = f.Write(content)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return "", fmt.Errorf("keep %s: %w", name, err)
+		}
+		return path, nil
+	}
+}
+

@@ -1,0 +1,155 @@
+package me
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// stages are how far a person is, in order.
+var stages = []string{"considering", "starting", "running"}
+
+// who are the fields about the person. They save themselves a moment after the
+// last key, each as soon as it is right.
+type who struct {
+	env              *parts.Env
+	name, phone, cvr *ui.Field
+	stage            *ui.Segmented
+	saves            *ui.Debounce
+	card             *ui.Card
+}
+
+func newWho(env *parts.Env) *who {
+	w := &who{env: env}
+	w.saves = ui.NewDebounce(env.Loop, 0, func() { w.save(false) })
+	typed := func(string) { w.saves.Touch() }
+	w.name = ui.NewField(env.T("me.name"), "", typed)
+	w.phone = ui.NewField(env.T("me.phone"), "", typed)
+	w.cvr = ui.NewField(env.T("me.cvr"), "", func(string) {
+		w.cvr.SetError("")
+		w.saves.Touch()
+	})
+	w.cvr.Hint = env.T("me.cvr_hint")
+	for _, f := range []*ui.Field{w.name, w.phone, w.cvr} {
+		f.OnSubmit = func(string) { w.finish() }
+	}
+	labels := make([]string, 0, len(stages))
+	for _, s := range stages {
+		labels = append(labels, env.T("me.stage."+s))
+	}
+	w.stage = ui.NewSegmented(func(i int) {
+		env.Failed(env.App.Me.Update(env.Ctx, api.PersonUpdateBody{Stage: &stages[i]}))
+	}, labels...)
+	w.stage.Chosen = -1
+	w.card = ui.NewCard(
+		w.name, w.phone,
+		ui.Column(6, &ui.Text{Text: env.T("me.stage"), TextSize: ui.Support, Bold: true}, w.stage),
+		w.cvr,
+	)
+	return w
+}
+
+// view brings the fields up to date, but for those that are being written in.
+func (w *who) view() fyne.CanvasObject {
+	person, err := w.env.App.Me.Person(w.env.Ctx)
+	if err == nil && !w.saves.Waiting() {
+		keep(w.name, person.Name)
+		keep(w.phone, person.Phone)
+		w.keepNumber(person.CVR)
+		chosen := -1
+		for i, s := range stages {
+			if s == person.Stage {
+				chosen = i
+			}
+		}
+		if chosen != w.stage.Chosen {
+			w.stage.Choose(chosen)
+		}
+	}
+	return section(w.env.T("me.about_you"), w.card)
+}
+
+// keep puts a value in a field unless it says the same but for blanks.
+func keep(f *ui.Field, value string) {
+	if strings.TrimSpace(f.Value()) != value {
+		f.SetValue(value)
+	}
+}
+
+// keepNumber puts the known CVR number in its field, unless one is being written
+// there that is not whole or not right yet.
+func (w *who) keepNumber(known string) {
+	digits, ok := app.ValidCVR(w.cvr.Value())
+	if w.cvr.Value() == "" || ok && digits != known {
+		w.cvr.SetValue(known)
+	}
+}
+
+// cvrLength is how many digits a CVR number has.
+const cvrLength = 8
+
+// digits counts those in the field of the CVR number.
+func (w *who) digits() int {
+	n := 0
+	for _, r := range w.cvr.Value() {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// finish saves at once; a CVR number that is not whole is then an error.
+func (w *who) finish() {
+	if w.saves.Waiting() {
+		w.saves.Flush()
+	}
+	w.save(true)
+}
+
+// save writes what differs from what is known. A CVR number in the making is
+// left alone until its last digit, or until one is done writing.
+func (w *who) save(done bool) {
+	env := w.env
+	person, err := env.App.Me.Person(env.Ctx)
+	if err != nil {
+		env.Failed(err)
+		return
+	}
+	var u api.PersonUpdateBody
+	name, phone := strings.TrimSpace(w.name.Value()), strings.TrimSpace(w.phone.Value())
+	if name != person.Name {
+		u.Name = &name
+	}
+	if phone != person.Phone {
+		u.Phone = &phone
+	}
+	if cvr, ok := w.number(done); ok && cvr != person.CVR {
+		u.CVR = &cvr
+	}
+	if u == (api.PersonUpdateBody{}) {
+		return
+	}
+	env.Failed(env.App.Me.Update(env.Ctx, u))
+}
+
+// number is the CVR number where it is whole and passes its check, or taken away.
+func (w *who) number(done bool) (string, bool) {
+	if strings.TrimSpace(w.cvr.Value()) == "" {
+		return "", true
+	}
+	digits, ok := app.ValidCVR(w.cvr.Value())
+	switch {
+	case ok:
+		w.cvr.SetError("")
+	case done || w.digits() >= cvrLength:
+		w.cvr.SetError(w.env.Explain(app.ErrBadCVR))
+	}
+	return digits, ok
+}
