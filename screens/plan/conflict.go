@@ -25,7 +25,6 @@ type clashing struct {
 	variants    []api.Variant
 	question    string
 	written     bool // the person wrote in the result
-	settled     bool
 	err         error
 }
 
@@ -67,7 +66,7 @@ func (c *clashing) Refresh() {
 	c.question = q.Title
 	if q.Conflict && len(q.Variants) > 1 {
 		first := c.variants == nil
-		c.variants, c.settled = q.Variants, false
+		c.variants = q.Variants
 		if first || !c.written {
 			c.result.SetValue(c.all())
 		}
@@ -154,7 +153,7 @@ func (c *clashing) take(text string) {
 func (c *clashing) keep(text string) {
 	_, err := c.env.App.Plan.Set(context.WithoutCancel(c.env.Ctx), c.planID, c.key, text)
 	c.err = err
-	if c.settled = err == nil; err != nil {
+	if err != nil {
 		c.draw()
 	}
 }

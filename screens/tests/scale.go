@@ -1,0 +1,301 @@
+package tests
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"startklar.dk/ui"
+)
+
+// answerHeight is how high a target is at the least, in dp.
+const answerHeight float32 = 56
+
+// scale is the five answers and “don't know”: one thing with the focus, so that
+// the keys 0 to 5 answer and the arrows go back and on.
+type scale struct {
+	widget.BaseWidget
+
+	onAnswer func(value int)
+	onStep   func(by int)
+	rows     []*answer // 1 to 5, then 0
+	focused  bool
+}
+
+var (
+	_ fyne.Focusable    = (*scale)(nil)
+	_ fyne.Shortcutable = (*scale)(nil)
+)
+
+func newScale(onAnswer, onStep func(int)) *scale {
+	s := &scale{onAnswer: onAnswer, onStep: onStep}
+	for _, value := range []int{1, 2, 3, 4, 5, 0} {
+		s.rows = append(s.rows, newAnswer(value, func() {
+			onAnswer(value)
+			s.focus()
+		}))
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// set shows labels and which answer was given; any other value is none.
+func (s *scale) set(labels []string, dontKnow string, chosen int) {
+	for i, row := range s.rows {
+		row.label = dontKnow
+		if row.value > 0 {
+			row.label = ""
+			if i < len(labels) {
+				row.label = labels[i]
+			}
+		}
+		row.chosen = row.value == chosen
+		row.Refresh()
+	}
+	s.Refresh()
+}
+
+// focus takes the keys, where that opens no keyboard on the screen.
+func (s *scale) focus() {
+	if fyne.CurrentDevice().IsMobile() {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		c.Focus(s)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *scale) FocusGained() {
+	s.focused = true
+	s.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (s *scale) FocusLost() {
+	s.focused = false
+	s.Refresh()
+}
+
+// TypedRune answers with 0 to 5.
+func (s *scale) TypedRune(r rune) {
+	if r >= '0' && r <= '5' {
+		s.onAnswer(int(r - '0'))
+	}
+}
+
+// TypedKey goes back and on; what it does not use, the window has.
+func (s *scale) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyLeft, fyne.KeyBackspace:
+		s.onStep(-1)
+	case fyne.KeyRight, fyne.KeyReturn, fyne.KeyEnter:
+		s.onStep(1)
+	default:
+		if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil && c.OnTypedKey() != nil {
+			c.OnTypedKey()(ev)
+		}
+	}
+}
+
+// TypedShortcut lets the window have its shortcuts.
+func (s *scale) TypedShortcut(sc fyne.Shortcut) {
+	if h, ok := fyne.CurrentApp().Driver().CanvasForObject(s).(fyne.Shortcutable); ok {
+		h.TypedShortcut(sc)
+	}
+}
+
+// HeightFor implements ui.HeightForWidth.
+func (s *scale) HeightFor(width float32) float32 {
+	var h float32
+	for i, row := range s.rows {
+		if i > 0 {
+			h += ui.Gap8
+		}
+		h += row.height(width)
+	}
+	return h
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *scale) CreateRenderer() fyne.WidgetRenderer { return &scaleRenderer{s} }
+
+type scaleRenderer struct{ s *scale }
+
+func (r *scaleRenderer) Destroy() {}
+
+func (r *scaleRenderer) Objects() []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, 0, len(r.s.rows))
+	for _, row := range r.s.rows {
+		out = append(out, row)
+	}
+	return out
+}
+
+func (r *scaleRenderer) MinSize() fyne.Size {
+	width := r.s.Size().Width
+	if width == 0 {
+		width = 280
+	}
+	return fyne.NewSize(200, r.s.HeightFor(width))
+}
+
+func (r *scaleRenderer) Layout(size fyne.Size) {
+	var y float32
+	for _, row := range r.s.rows {
+		h := row.height(size.Width)
+		row.Move(fyne.NewPos(0, y))
+		row.Resize(fyne.NewSize(size.Width, h))
+		y += h + ui.Gap8
+	}
+}
+
+func (r *scaleRenderer) Refresh() {
+	r.Layout(r.s.Size())
+	for _, row := range r.s.rows {
+		row.keyed = r.s.focused
+		row.Refresh()
+	}
+}
+
+// answer is one target. It takes no focus of its own: the scale has it.
+type answer struct {
+	widget.BaseWidget
+
+	value  int
+	label  string
+	chosen bool
+	keyed  bool // its key works now, and is shown
+	over   bool
+	onTap  func()
+}
+
+var (
+	_ fyne.Tappable      = (*answer)(nil)
+	_ desktop.Hoverable  = (*answer)(nil)
+	_ desktop.Cursorable = (*answer)(nil)
+)
+
+func newAnswer(value int, onTap func()) *answer {
+	a := &answer{value: value, onTap: onTap}
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// Tapped implements fyne.Tappable.
+func (a *answer) Tapped(*fyne.PointEvent) { a.onTap() }
+
+// Cursor implements desktop.Cursorable.
+func (a *answer) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// MouseIn implements desktop.Hoverable.
+func (a *answer) MouseIn(*desktop.MouseEvent) { a.hover(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (a *answer) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (a *answer) MouseOut() { a.hover(false) }
+
+func (a *answer) hover(over bool) {
+	if a.over != over {
+		a.over = over
+		a.Refresh()
+	}
+}
+
+// AccessibilityLabel is the answer's words, and that it was given.
+func (a *answer) AccessibilityLabel() string {
+	if a.chosen {
+		return "✓ " + a.label
+	}
+	return a.label
+}
+
+// AccessibilityRole says that it is a button.
+func (a *answer) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+func (a *answer) height(width float32) float32 {
+	least := answerHeight
+	if a.value == 0 {
+		least = ui.ButtonHeight
+	}
+	return max(ui.HeightAt(&ui.Text{Text: a.label, Wrap: true}, width-2*ui.CardPadding-ui.Gap32)+ui.Gap16, least)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (a *answer) CreateRenderer() fyne.WidgetRenderer {
+	r := &answerRenderer{
+		a:    a,
+		face: canvas.NewRectangle(ui.ColorOf(ui.Surface)), veil: canvas.NewRectangle(ui.ColorOf(ui.Hover)),
+		label: &ui.Text{Wrap: true}, key: &ui.Text{TextSize: ui.Support, Align: fyne.TextAlignTrailing},
+	}
+	r.face.CornerRadius, r.veil.CornerRadius = ui.ButtonRadius, ui.ButtonRadius
+	r.set()
+	return r
+}
+
+type answerRenderer struct {
+	a          *answer
+	face, veil *canvas.Rectangle
+	label, key *ui.Text
+}
+
+func (r *answerRenderer) Destroy() {}
+
+func (r *answerRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.face, r.veil, r.label, r.key}
+}
+
+func (r *answerRenderer) MinSize() fyne.Size {
+	width := r.a.Size().Width
+	if width == 0 {
+		width = 280
+	}
+	return fyne.NewSize(200, r.a.height(width))
+}
+
+func (r *answerRenderer) set() {
+	a := r.a
+	fill, edge, ink := ui.Surface, ui.Line, ui.Ink
+	if a.value == 0 {
+		fill, edge, ink = ui.Clear, ui.Clear, ui.Quiet
+	}
+	if a.chosen {
+		fill, edge, ink = ui.AccentSoft, ui.Accent, ui.Accent
+	}
+	r.face.FillColor, r.face.StrokeColor, r.face.StrokeWidth = ui.ColorOf(fill), ui.ColorOf(edge), 1.5
+	r.veil.FillColor = ui.ColorOf(ui.Hover)
+	r.veil.Hidden = !a.over
+	r.label.Text, r.label.Role, r.label.Bold = a.label, ink, a.chosen
+	r.key.Text, r.key.Role = "", ui.Quiet
+	if a.chosen {
+		r.key.Text, r.key.Role = "✓", ui.Accent
+	} else if a.keyed {
+		r.key.Text = strconv.Itoa(a.value)
+	}
+}
+
+func (r *answerRenderer) Layout(size fyne.Size) {
+	r.face.Resize(size)
+	r.veil.Resize(size)
+	width := size.Width - 2*ui.CardPadding - ui.Gap32
+	h := ui.HeightAt(r.label, width)
+	r.label.Move(fyne.NewPos(ui.CardPadding, (size.Height-h)/2))
+	r.label.Resize(fyne.NewSize(width, h))
+	line := ui.LineHeight(ui.Support)
+	r.key.Move(fyne.NewPos(size.Width-ui.CardPadding-ui.Gap32, (size.Height-line)/2))
+	r.key.Resize(fyne.NewSize(ui.Gap32, line))
+}
+
+func (r *answerRenderer) Refresh() {
+	r.set()
+	r.Layout(r.a.Size())
+	r.face.Refresh()
+	r.veil.Refresh()
+	r.label.Refresh()
+	r.key.Refresh()
+}

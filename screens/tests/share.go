@@ -1,0 +1,91 @@
+package tests
+
+import (
+	"slices"
+	"time"
+	"unicode"
+
+	"startklar.dk/api"
+	"startklar.dk/app/assess"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// shareSheet is the choice, for this one result, of who may read it: the adviser
+// of each appointment to come.
+func (r *result) shareSheet(res assess.Result) {
+	mine, err := r.env.App.Book.Mine(r.env.Ctx)
+	if r.env.Failed(err) {
+		return
+	}
+	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool {
+		stands := b.State == api.BookingConfirmed || b.State == api.BookingRequested || b.State == api.BookingWaiting
+		return !stands || b.EventOff
+	})
+	var shut func()
+	if len(list) == 0 {
+		shut = r.env.ShowSheet(r.env.T("tests.share"), ui.Column(ui.Gap16,
+			ui.NewBody(r.env.T("tests.share_nobody")),
+			ui.NewButton(r.env.T("plan.share_find"), func() {
+				shut()
+				r.env.Nav.Go(parts.Programme())
+			}),
+		))
+		return
+	}
+	body := ui.Column(ui.Gap8, ui.NewSupport(r.env.T("tests.share_text", text.A{"Title": res.Title})))
+	for _, b := range list {
+		body.Add(r.reader(b, res.Share))
+	}
+	body.Add(ui.NewSupport(r.env.T("tests.share_promise")))
+	r.env.ShowSheet(r.env.T("tests.share"), body)
+}
+
+// reader is one who may or may not read the result.
+func (r *result) reader(b booking.Booking, share api.Share) *ui.SwitchRow {
+	is := func(sh api.Share) bool { return sh.Kind == api.ShareResult && sh.ID == share.ID }
+	name := b.Title
+	if b.Adviser != nil {
+		name = b.Adviser.Name + " · " + b.Title
+	}
+	row := &ui.SwitchRow{Label: name, On: slices.ContainsFunc(b.Share, is)}
+	note := func() {
+		row.Note = r.env.T("tests.share_not")
+		if row.On {
+			until := booking.ShareUntil(b)
+			if i := slices.IndexFunc(b.Share, is); i >= 0 {
+				until = b.Share[i].Until
+			}
+			row.Note = r.env.T("tests.share_until", text.A{"Day": r.env.Texts().ShortDate(until.Add(-time.Minute))})
+		}
+	}
+	note()
+	row.OnChange = func(on bool) {
+		// What else is shared may have changed since the sheet was opened.
+		now, err := r.env.App.Book.Booking(r.env.Ctx, b.ID)
+		if err == nil {
+			shares := slices.DeleteFunc(slices.Clone(now.Share), is)
+			if on {
+				shares = append(shares, share)
+			}
+			err = r.env.App.Book.Share(r.env.Ctx, b.ID, shares)
+		}
+		if r.env.Failed(err) {
+			row.On = !on
+		}
+		note()
+		row.Refresh()
+	}
+	return row
+}
+
+// lowerFirst makes a part's name fit inside a line; abbreviations stay.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && unicode.IsLower(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
+}

@@ -1,0 +1,176 @@
+package tests
+
+import (
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/assess"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// beat is how long an answer is seen before the next statement comes.
+const beat = 160 * time.Millisecond
+
+// take asks one statement at a time. Every answer is on disk when it is shown.
+type take struct {
+	env      *parts.Env
+	id       string
+	scaffold *ui.Scaffold
+	scale    *scale
+	draft    assess.Draft
+	err      error
+	at       int // index of the statement; len(Items) at the end
+	moved    bool
+	stop     func() // ends the wait before the next statement
+}
+
+// Take makes the page that takes a self-assessment, or goes on with it.
+func Take(env *parts.Env, id string) ui.Page {
+	t := &take{env: env, id: id, scaffold: ui.NewScaffold("")}
+	t.scaffold.OnBack, t.scaffold.BackName = back(env), env.T("common.back")
+	t.scaffold.Marks = env.Mark()
+	t.scale = newScale(t.answer, t.step)
+	t.Refresh()
+	return t
+}
+
+// Content implements ui.Page.
+func (t *take) Content() fyne.CanvasObject { return t.scaffold }
+
+// Destination implements ui.Belonging.
+func (t *take) Destination() string { return parts.PageTests }
+
+// Shown lets the keys 0 to 5 answer.
+func (t *take) Shown() { t.scale.focus() }
+
+// Leave stops waiting for the next statement.
+func (t *take) Leave() {
+	if t.stop != nil {
+		t.stop()
+		t.stop = nil
+		t.at++
+	}
+}
+
+// Refresh reads the draft anew; where one is stays.
+func (t *take) Refresh() {
+	draft, err := t.env.App.Tests.Draft(t.env.Ctx, t.id)
+	t.err = err
+	if err != nil {
+		t.scaffold.SetBody(failed(t.env, err, t.Refresh))
+		return
+	}
+	t.draft = draft
+	if !t.moved {
+		t.at, t.moved = draft.Next, true
+	}
+	t.at = min(t.at, len(draft.Items))
+	t.draw()
+}
+
+// draw shows the statement where one is, or the end.
+func (t *take) draw() {
+	t.scaffold.Title = t.draft.Title
+	n := len(t.draft.Items)
+	progress := ui.Column(ui.Gap8,
+		ui.Row(ui.Gap12,
+			ui.Grow(ui.NewSupport(t.env.T("tests.at", text.A{"N": min(t.at+1, n), "Of": n}))),
+			ui.NewSupport(t.env.T("tests.stop_any")).Still()),
+		&ui.Steps{Done: t.draft.Answered, Of: n},
+	)
+	if t.at >= n {
+		t.scaffold.SetBody(progress, t.end())
+		return
+	}
+	item := t.draft.Items[t.at]
+	t.scale.set(t.draft.Scale, t.draft.DontKnow, item.Value)
+	statement := &ui.Text{Text: item.Text, TextSize: ui.Heading, Bold: true, Wrap: true}
+	t.scaffold.SetBody(
+		progress,
+		ui.Inset(0, ui.Gap16, ui.Column(ui.Gap4, ui.NewSupport(item.PartTitle), ui.Tall(3*ui.LineHeight(ui.Heading), statement))),
+		t.scale,
+		t.steps(item.Value != assess.Unanswered),
+	)
+}
+
+// steps lead back, and forward where there is an answer.
+func (t *take) steps(answered bool) fyne.CanvasObject {
+	row := ui.Row(ui.Gap12)
+	if t.at > 0 {
+		row.Add(ui.NewPlainButton(t.env.T("tests.before"), func() { t.step(-1) }))
+	}
+	row.Add(ui.Space())
+	if answered {
+		row.Add(ui.NewPlainButton(t.env.T("tests.next"), func() { t.step(1) }))
+	}
+	return row
+}
+
+// end is after the last statement: the result, or what is missing.
+func (t *take) end() fyne.CanvasObject {
+	hand := ui.NewButton(t.env.T("tests.result"), t.submit)
+	title, line := t.env.T("tests.end"), t.env.T("tests.end_text")
+	if missing := len(t.draft.Items) - t.draft.Answered; missing > 0 {
+		title, line = t.env.N("tests.missing", missing), t.env.T("tests.missing_text")
+		hand = ui.NewButton(t.env.T("tests.missing_go"), func() { t.move(t.draft.Next) })
+	}
+	return ui.Inset(0, ui.Gap24, ui.Column(ui.Gap12,
+		ui.NewTitle(title), ui.NewBody(line), ui.Gap(ui.Gap4), hand,
+		ui.Centre(ui.NewPlainButton(t.env.T("tests.before"), func() { t.step(-1) })),
+	))
+}
+
+// answer keeps an answer and goes on a moment later.
+func (t *take) answer(value int) {
+	if t.err != nil || t.stop != nil || t.at >= len(t.draft.Items) {
+		return
+	}
+	if t.env.Failed(t.env.App.Tests.Answer(t.env.Ctx, t.id, t.draft.Items[t.at].ID, value)) {
+		return
+	}
+	t.Refresh()
+	t.stop = t.env.Loop.After(beat, func() {
+		t.stop = nil
+		t.move(t.at + 1)
+	})
+}
+
+// step goes one statement back or on; on only past what has an answer.
+func (t *take) step(by int) {
+	if t.err != nil {
+		return
+	}
+	if t.stop != nil { // already on the way
+		t.stop()
+		t.stop = nil
+	}
+	to := t.at + by
+	if to < 0 || to > len(t.draft.Items) || by > 0 && t.at < len(t.draft.Items) && t.draft.Items[t.at].Value == assess.Unanswered {
+		return
+	}
+	t.move(to)
+}
+
+func (t *take) move(to int) {
+	t.at = to
+	t.draw()
+	t.scaffold.ScrollTo(0)
+	t.scale.focus()
+}
+
+func (t *take) submit() {
+	id, err := t.env.App.Tests.Submit(t.env.Ctx, t.id)
+	if errors.Is(err, assess.ErrUnfinished) {
+		t.Refresh()
+		t.move(t.draft.Next)
+		return
+	}
+	if t.env.Failed(err) {
+		return
+	}
+	t.env.Nav.Replace(parts.Result(id))
+}
