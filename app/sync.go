@@ -50,22 +50,31 @@ var markOf = map[syncer.Phase]Mark{
 // State reads the state of the mark.
 func (s *Sync) State(ctx context.Context) (SyncState, error) {
 	l := s.a.current()
-	if l.syncer != nil {
-		st := l.syncer.State()
-		state := SyncState{
-			Mark: markOf[st.Phase], Waiting: st.Pending, Refused: st.Refused, Conflicts: st.Conflicts,
-			SignIn: st.SignInNeeded, Erased: st.Erased, Contact: st.LastSync, RetryAt: st.RetryAt, Err: string(st.Err),
-		}
-		if l.at.person != "" && l.at.token == "" { // the keyring lost it
-			state.Mark, state.SignIn = MarkNeeds, true
-		}
-		return state, nil
-	}
+	// The store is asked itself: the syncer hears of a write a moment later.
 	counts, err := l.store.Counts(ctx)
 	if err != nil {
 		return SyncState{}, fmt.Errorf("read what waits: %w", err)
 	}
-	return SyncState{Mark: MarkSaved, Waiting: counts.Pending, Refused: counts.Refused}, nil
+	if l.syncer == nil {
+		return SyncState{Mark: MarkSaved, Waiting: counts.Pending, Refused: counts.Refused}, nil
+	}
+	st := l.syncer.State()
+	state := SyncState{
+		Mark: markOf[st.Phase], Waiting: counts.Pending, Refused: counts.Refused, Conflicts: st.Conflicts,
+		SignIn: st.SignInNeeded, Erased: st.Erased, Contact: st.LastSync, RetryAt: st.RetryAt, Err: string(st.Err),
+	}
+	signed := l.client.SignedIn()
+	switch {
+	case l.at.person != "" && !signed: // the keyring lost the token
+		state.Mark, state.SignIn = MarkNeeds, true
+	case state.Mark == MarkSaved && counts.Refused > 0:
+		state.Mark = MarkNeeds
+	case state.Mark == MarkSaved && counts.Pending > 0 && signed:
+		state.Mark = MarkSaving
+	case state.Mark == MarkSaved && counts.Pending > 0:
+		state.Mark, state.SignIn = MarkWaiting, true
+	}
+	return state, nil
 }
 
 // SyncItem is one thing that waits, was refused or clashes.
