@@ -58,9 +58,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func open(ctx context.Context, path string, o Options) (_ *Store, err error) {
-	existed := false
-	if info, statErr := os.Stat(path); statErr == nil {
-		existed = info.Size() > 0
+	existed, err := prepare(path)
+	if err != nil {
+		return nil, err
 	}
 	w, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
 	if err != nil {
@@ -83,7 +83,11 @@ func open(ctx context.Context, path string, o Options) (_ *Store, err error) {
 			return nil, err
 		}
 	}
-	if err := migrate(ctx, w, path); err != nil {
+	folder, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, w, path, folder); err != nil {
 		return nil, err
 	}
 	conn, err := w.Conn(ctx)
@@ -95,6 +99,53 @@ func open(ctx context.Context, path string, o Options) (_ *Store, err error) {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return s, nil
+}
+
+// prepare makes a new file that its owner alone may read, and tells whether
+// there was one with something in it.
+func prepare(path string) (existed bool, err error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case err == nil:
+		return false, f.Close()
+	case !errors.Is(err, fs.ErrExist):
+		return false, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return false, err
+	}
+	return info.Size() > 0, nil
+}
+
+// Remove deletes a closed store with all that belongs to it, the copies that
+// were set aside included: nothing of the person stays on the device. A store
+// that is not there is no error.
+func Remove(path string) error {
+	files := []string{path, path + "-wal", path + "-shm"}
+	for _, aside := range []string{".before-*", ".broken-*"} {
+		more, err := filepath.Glob(escapeGlob(path) + aside)
+		if err != nil {
+			return fmt.Errorf("remove store %s: %w", path, err)
+		}
+		files = append(files, more...)
+	}
+	var errs []error
+	for _, file := range files {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("remove store %s: %w", path, err)
+	}
+	return nil
+}
+
+// escapeGlob makes filepath.Glob take a path as it is, for signs that it would
+// read as patterns; on Windows a backslash is none and the brackets do.
+func escapeGlob(path string) string {
+	return strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(path)
 }
 
 // dsn names the file with what every connection needs. busy_timeout comes first
@@ -165,8 +216,8 @@ func setAside(path string, now time.Time) (string, error) {
 
 // migrate runs the migrations that the file has not seen. An up-to-date file
 // costs one query.
-func migrate(ctx context.Context, db *sql.DB, path string) error {
-	newest, err := newestMigration()
+func migrate(ctx context.Context, db *sql.DB, path string, folder fs.FS) error {
+	newest, err := newestMigration(folder)
 	if err != nil {
 		return err
 	}
@@ -180,17 +231,9 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 	case have > newest:
 		return fmt.Errorf("%w: it is of version %d, this app knows %d", ErrTooNew, have, newest)
 	case have > 0:
-		copyTo := fmt.Sprintf("%s.before-%05d", path, newest)
-		if err := os.Remove(copyTo); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := copyAside(ctx, db, fmt.Sprintf("%s.before-%05d", path, newest)); err != nil {
 			return fmt.Errorf("set a copy aside before migrating: %w", err)
 		}
-		if _, err := db.ExecContext(ctx, "VACUUM INTO ?", copyTo); err != nil {
-			return fmt.Errorf("set a copy aside before migrating: %w", err)
-		}
-	}
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
 	}
 	p, err := goose.NewProvider(goose.DialectSQLite3, db, folder,
 		goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
@@ -201,6 +244,23 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// copyAside writes the database as it is to a file that its owner alone may
+// read. One that is there already, from a migration that was broken off, is older.
+func copyAside(ctx context.Context, db *sql.DB, to string) error {
+	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", to) // into an empty file
+	return err
 }
 
 // version is the number of the last migration that the file has, 0 for none.
@@ -221,15 +281,15 @@ func version(ctx context.Context, db *sql.DB) (int64, error) {
 	return have, nil
 }
 
-// newestMigration is the highest number among the embedded files.
-func newestMigration() (int64, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql")
+// newestMigration is the highest number among a folder's files.
+func newestMigration(folder fs.FS) (int64, error) {
+	names, err := fs.Glob(folder, "*.sql")
 	if err != nil {
 		return 0, err
 	}
 	var newest int64
 	for _, name := range names {
-		number, _, _ := strings.Cut(filepath.Base(name), "_")
+		number, _, _ := strings.Cut(name, "_")
 		n, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
 			return 0, fmt.Errorf("migration %s has no number: %w", name, err)

@@ -48,24 +48,22 @@ func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, er
 	err = w.row(`SELECT seq, id, sent, body FROM mutation
 		WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1) ORDER BY seq DESC LIMIT 1`,
 		[]any{of.PlanID, of.Section, string(api.SectionWrite)}, &last.seq, &last.id, &last.sent, &last.body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, 0, nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return m, 0, fmt.Errorf("read the section's queue: %w", err)
 	}
 	var own api.SectionWriteBody
 	if err := json.Unmarshal(m.Body, &own); err != nil {
 		return m, 0, fmt.Errorf("read the body: %w", err)
 	}
+	if last.id == "" {
+		m, err = w.nameAnswered(m, own)
+		return m, 0, err
+	}
 	if own.BaseMutation != last.id {
 		if own.BaseMutation != "" {
 			return m, 0, nil // made from another text than the queue's last
 		}
-		m.Body, err = api.Merge(m.Body, struct {
-			BaseMutation string `json:"base_mutation"`
-		}{last.id})
-		if err != nil {
+		if m.Body, err = nameBase(m.Body, last.id); err != nil {
 			return m, 0, err
 		}
 	}
@@ -93,4 +91,48 @@ func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, er
 	}{first.BaseRev, first.BaseMutation})
 	m.ID = last.id
 	return m, last.seq, err
+}
+
+func nameBase(body json.RawMessage, id string) (json.RawMessage, error) {
+	return api.Merge(body, struct {
+		BaseMutation string `json:"base_mutation"`
+	}{id})
+}
+
+// nameAnswered names this device's last applied write of a section as the base,
+// where the record that the writer saw is just what that write made of it. To
+// the office that is the same base; to one that came back from a backup, which
+// knows the write again but not the rev, it is the only one.
+func (w *work) nameAnswered(m api.Mutation, own api.SectionWriteBody) (api.Mutation, error) {
+	if own.BaseMutation != "" || own.BaseRev == 0 {
+		return m, nil
+	}
+	var id string
+	var body []byte
+	err := w.row(`SELECT id, body FROM mutation
+		WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state = 2 ORDER BY seq DESC LIMIT 1`,
+		[]any{own.PlanID, own.Section, string(api.SectionWrite)}, &id, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, nil
+	}
+	if err != nil {
+		return m, fmt.Errorf("read the section's answers: %w", err)
+	}
+	var made api.SectionWriteBody
+	if err := json.Unmarshal(body, &made); err != nil {
+		return m, fmt.Errorf("read the body of %s: %w", id, err)
+	}
+	r, ok, err := getShown(w.query, api.KindSection, api.SectionID(own.PlanID, own.Section))
+	if err != nil || !ok || r.Rev != own.BaseRev {
+		return m, err
+	}
+	var saw api.Section
+	if err := r.Decode(&saw); err != nil {
+		return m, err
+	}
+	// A conflict is settled only by a base_rev that is the conflict's.
+	if saw.State != api.SectionConflict && saw.Text == made.Text {
+		m.Body, err = nameBase(m.Body, id)
+	}
+	return m, err
 }

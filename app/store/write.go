@@ -25,10 +25,12 @@ func (s *Store) Write(ctx context.Context, kind api.MutationKind, body any) (mut
 // WriteWith is Write with a body made inside the transaction from what is shown
 // there. A nil body with a nil error writes nothing and gives an empty id.
 //
-// A section.write that leaves base_mutation empty is given this device's last
-// unanswered write of the section. Where that one was never sent, and nothing
-// that the order matters to came in between, both become one that keeps the
-// first one's id, base_rev and base_mutation and has the newer text.
+// A section.write that leaves base_mutation empty says that it is made from what
+// is shown: it is given this device's last unanswered write of the section, or
+// the last applied one where base_rev is just what that made. Where the
+// unanswered one was never sent, and nothing that the order matters to came in
+// between, both become one that keeps the first one's id, base_rev and
+// base_mutation and has the newer text.
 func (s *Store) WriteWith(ctx context.Context, kind api.MutationKind, body func(v View) (any, error)) (mutationID string, err error) {
 	err = s.write(ctx, func(w *work) error {
 		v := bodyView{w.view()}

@@ -323,3 +323,33 @@ func TestMutationsAreTakenInOrderWithinTheBatchsBounds(t *testing.T) {
 	same(t, "one larger than the batch", []string{"2"}, take(10, 10))
 	same(t, "the rest", []string{"3"}, take(1, 1<<20))
 }
+
+func TestAWriteNamesTheAppliedWriteThatMadeWhatWasSeen(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		saw   api.Section
+		named bool
+	}{
+		{"its own text", api.Section{Text: "one", State: api.SectionOK}, true},
+		{"a merged text", api.Section{Text: "one and theirs", State: api.SectionOK}, false},
+		{"a conflict, which only its rev settles", api.Section{Text: "one", State: api.SectionConflict}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newStore(t)
+			first := section(t, s, "idea", "one")
+			answers := applied("e", must[[]api.Mutation](t)(s.Take(t.Context(), 10, 1<<20)))
+			body, err := json.Marshal(tt.saw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers.Results[0].Records = []api.Record{{Kind: api.KindSection, ID: api.SectionID(plan, "idea"), Rev: 4, Body: body}}
+			must[bool](t)(s.Answer(t.Context(), answers))
+			section(t, s, "idea", "two")
+			want := "idea 4/ two"
+			if tt.named {
+				want = "idea 4/#0 two"
+			}
+			same(t, "queue", []string{want}, queued(t, s, first))
+		})
+	}
+}
