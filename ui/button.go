@@ -23,12 +23,13 @@ type Button struct {
 	Label    string
 	Icon     string // an icon's name; none where empty
 	Kind     ButtonKind
-	Small    bool   // 40 dp high, to stand inside a card or a message
+	Small    bool   // looks 40 dp high, to stand inside a card or a message
 	Tight    bool   // as Plain, without air at its sides: to stand in a line of text
 	Inactive bool   // cannot be pressed now
 	Tint     Role   // the colour of the words of a plain one; Accent where empty
 	Busy     bool   // is at work: cannot be pressed, and says so with dots
 	Name     string // what a screen reader says where there is only an icon
+	Hint     string // shown over the button while the pointer is on it: what it does, or its keys
 	OnTap    func()
 }
 
@@ -132,9 +133,9 @@ func (b *Button) size() Size {
 func (b *Button) least() (side, height float32) {
 	switch {
 	case b.Tight:
-		return 0, max(LineHeight(Support)+Gap8, 32)
+		return 0, TouchTarget
 	case b.Small:
-		return Gap16, max(40, LineHeight(Body)+Gap16)
+		return Gap16, max(TouchTarget, LineHeight(Body)+Gap16)
 	case b.Label == "":
 		return (TouchTarget + 4 - iconSide) / 2, ButtonHeight
 	case b.Kind == Plain:
@@ -190,8 +191,8 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	face := box(Clear, ButtonRadius)
 	icon := picture()
 	label := &Text{Bold: true, face: markFace, Align: fyne.TextAlignCenter, Wrap: true}
-	over := newVeil(ButtonRadius)
-	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
+	over, tip := newVeil(ButtonRadius), newBubble()
+	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring, tip}}
 	gap := func() float32 { return b.gap() }
 	iconWidth := func() float32 { return b.iconWidth() }
 	set := func() {
@@ -207,8 +208,13 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(2*side+iconWidth()+gap()+label.naturalWidth(), height)
 	}
 	d.lay = func(s fyne.Size) {
-		place(face, 0, 0, s.Width, s.Height)
-		over.lay(0, 0, s.Width, s.Height)
+		var shy float32 // a small button looks 4 dp lower than it is to hit
+		if b.Small {
+			shy = 2
+		}
+		place(face, 0, shy, s.Width, s.Height-2*shy)
+		over.lay(0, shy, s.Width, s.Height-2*shy)
+		tip.layAbove(s.Width, 0)
 		words := min(label.naturalWidth(), s.Width-2*b.closest()-iconWidth()-gap())
 		x := (s.Width - words - iconWidth() - gap()) / 2
 		place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)
@@ -218,6 +224,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	d.redraw = func() {
 		set()
 		over.redraw(&b.press)
+		tip.say(b.Hint, b.hovered)
 		d.lay(b.BaseWidget.Size())
 		face.Refresh()
 		label.Refresh()

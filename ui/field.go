@@ -24,6 +24,7 @@ type Field struct {
 
 	entry *entry
 	inner *container.ThemeOverride
+	wheel fyne.CanvasObject
 	lock  bool
 }
 
@@ -58,6 +59,7 @@ func (f *Field) build() {
 		}
 	}
 	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
+	f.wheel = newWheel(f)
 	f.inner = container.NewThemeOverride(f.entry, frameless{pad: fieldPad, lead: 2})
 }
 
@@ -167,7 +169,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	frame := box(Surface, FieldRadius)
 	icon := picture()
 	note := f.note()
-	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note}}
+	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel}}
 	set := func() {
 		label.Text, label.fresh = f.Label, false
 		paint(frame, Surface)
@@ -184,6 +186,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		d.objects[4] = note
 		show(label, f.Label != "")
 		show(note, note.Text != "")
+		show(f.wheel, f.Lines > 1)
 		if f.Inactive != f.entry.Disabled() {
 			if f.Inactive {
 				f.entry.Disable()
@@ -213,6 +216,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			inner, top = h, y
 		}
 		place(f.inner, lead+2, top, s.Width-lead-4, inner)
+		place(f.wheel, 0, y, s.Width, h)
 		place(note, 0, y+h+6, s.Width, HeightAt(note, s.Width))
 	}
 	d.redraw = func() {

@@ -22,6 +22,8 @@ type ListRow struct {
 	Edge      bool   // reaches the edges of a bare card: air at its sides
 	TitleRole Role   // Ink where empty
 	OnTap     func()
+
+	row *fyne.Container
 }
 
 func (r *ListRow) activate()  { r.OnTap() }
@@ -57,8 +59,21 @@ func (r *ListRow) AccessibilityLabel() string {
 // HeightFor implements HeightForWidth.
 func (r *ListRow) HeightFor(width float32) float32 {
 	r.own(r)
-	row, _ := r.parts()
-	return r.height(row, width)
+	return r.height(r.line(), width)
+}
+
+// line is the row as the fields were when it was last refreshed.
+func (r *ListRow) line() *fyne.Container {
+	if r.row == nil {
+		r.row = r.parts()
+	}
+	return r.row
+}
+
+// Refresh builds the row anew from its fields.
+func (r *ListRow) Refresh() {
+	r.row = nil
+	r.BaseWidget.Refresh()
 }
 
 func (r *ListRow) height(row *fyne.Container, width float32) float32 {
@@ -86,7 +101,7 @@ func (r *ListRow) MinSize() fyne.Size {
 }
 
 // parts builds the row anew from the fields.
-func (r *ListRow) parts() (*fyne.Container, *iconBox) {
+func (r *ListRow) parts() *fyne.Container {
 	bold := r.Bold || r.Unread
 	role := r.TitleRole
 	if r.Chosen {
@@ -103,13 +118,11 @@ func (r *ListRow) parts() (*fyne.Container, *iconBox) {
 		words.Add(sub)
 	}
 	var objects []fyne.CanvasObject
-	var icon *iconBox
 	switch {
 	case r.Leading != nil:
 		objects = append(objects, r.Leading)
 	case r.Icon != "":
-		icon = &iconBox{name: r.Icon, role: Quiet}
-		objects = append(objects, icon)
+		objects = append(objects, &iconBox{name: r.Icon, role: Quiet})
 	}
 	objects = append(objects, Grow(words))
 	switch {
@@ -124,7 +137,7 @@ func (r *ListRow) parts() (*fyne.Container, *iconBox) {
 	if r.Chevron {
 		objects = append(objects, &iconBox{name: "chevron", role: Quiet, side: 18})
 	}
-	return Row(Gap12, objects...), icon
+	return Row(Gap12, objects...)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -132,7 +145,7 @@ func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
 	r.own(r)
 	face := box(Clear, ButtonRadius)
 	over := newVeil(ButtonRadius)
-	row, _ := r.parts()
+	row := r.line()
 	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, row, over.ring}}
 	d.min = func() fyne.Size {
 		w := r.BaseWidget.Size().Width
@@ -153,7 +166,7 @@ func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
 		place(row, side, Gap8, s.Width-2*side, s.Height-2*Gap8)
 	}
 	d.redraw = func() {
-		row, _ = r.parts()
+		row = r.line()
 		d.objects[2] = row
 		paint(face, Clear)
 		if r.Chosen {

@@ -148,6 +148,8 @@ type Avatar struct {
 	Icon    string  // in place of initials
 	Side    float32 // in dp; 40 where zero
 	OnTap   func()
+
+	flush bool // its face at the right edge of what can be hit
 }
 
 // NewAvatar is an avatar of 40 dp.
@@ -202,10 +204,18 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	}
 	set()
 	d := &drawn{objects: []fyne.CanvasObject{face, letters, icon, over.shade, over.ring}}
-	d.min = func() fyne.Size { return fyne.NewSquareSize(a.side()) }
+	d.min = func() fyne.Size {
+		if a.OnTap != nil {
+			return fyne.NewSquareSize(max(a.side(), TouchTarget))
+		}
+		return fyne.NewSquareSize(a.side())
+	}
 	d.lay = func(s fyne.Size) {
 		side := a.side()
 		x, y := (s.Width-side)/2, (s.Height-side)/2
+		if a.flush {
+			x = s.Width - side
+		}
 		place(face, x, y, side, side)
 		h := letters.MinSize().Height
 		place(letters, x, y+(side-h)/2, side, h)

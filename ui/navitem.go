@@ -59,7 +59,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	dot := canvas.NewCircle(ColorOf(Accent))
 	badge := &Badge{Tone: Good}
 	key := &Text{TextSize: Label, Role: Quiet}
-	over := newVeil(ButtonRadius)
+	over, tip := newVeil(ButtonRadius), newBubble()
 	set := func() {
 		ink := Quiet
 		if n.active {
@@ -85,7 +85,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		show(key, n.to.Badge == 0 && n.mode == wideRail && n.hovered && n.hint != "")
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, icon, label, dot, badge, key, over.ring}}
+	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, icon, label, dot, badge, key, over.ring, tip}}
 	d.min = func() fyne.Size {
 		switch n.mode {
 		case bottomBar:
@@ -109,6 +109,8 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		case iconRail:
 			place(icon, (s.Width-side)/2, (s.Height-side)/2, side, side)
 			place(dot, (s.Width+side)/2-2, (s.Height-side)/2-3, 8, 8)
+			b := tip.size()
+			place(tip, s.Width+Gap8, (s.Height-b.Height)/2, b.Width, b.Height)
 		case wideRail:
 			place(icon, 11, (s.Height-side)/2, side, side)
 			right := s.Width - Gap12
@@ -127,6 +129,11 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	d.redraw = func() {
 		set()
 		over.redraw(&n.press)
+		name := n.to.Label
+		if n.hint != "" {
+			name += " · " + n.hint
+		}
+		tip.say(name, n.mode == iconRail && (n.hovered || n.focused))
 		d.lay(n.BaseWidget.Size())
 		face.Refresh()
 		dot.Refresh()

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -119,7 +118,7 @@ func (p *SearchPicker) Again() {
 
 func (p *SearchPicker) inside() []fyne.CanvasObject {
 	p.build()
-	return []fyne.CanvasObject{p.field, container.NewStack(p.list)}
+	return []fyne.CanvasObject{p.field}
 }
 
 // HeightFor implements HeightForWidth.

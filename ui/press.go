@@ -143,16 +143,43 @@ func passKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 
 // passShortcut hands a shortcut to the window's own handler, past whatever has the focus.
 func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
-	if h, ok := canvasOf(o).(fyne.Shortcutable); ok {
-		h.TypedShortcut(s)
+	c := canvasOf(o)
+	if c == nil {
+		return
 	}
+	if shell := shellIn(c.Content()); shell != nil {
+		shell.TypedShortcut(s)
+	}
+}
+
+// shellIn finds the shell that a window shows.
+func shellIn(o fyne.CanvasObject) *Shell {
+	switch o := o.(type) {
+	case *Shell:
+		return o
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if s := shellIn(child); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
 }
 
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	if o == nil {
 		return nil
 	}
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	// What has not been drawn yet has no canvas; the product has one window.
+	for _, w := range driver.AllWindows() {
+		return w.Canvas()
+	}
+	return nil
 }
 
 // veil is what is laid over a pressable's face: the shade of a pointer or a finger, and the ring of focus.

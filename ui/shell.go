@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -42,9 +40,10 @@ type Shell struct {
 	page       fyne.CanvasObject
 	toast      *toastBar
 	toastStop  func()
-	marks      []*headerMarks
+	marks      []headerMarks
 	sheets     []*Sheet
 	target     fyne.Canvas
+	keys       fyne.ShortcutHandler
 }
 
 const (
@@ -211,18 +210,16 @@ func (s *Shell) refreshPage() {
 func (s *Shell) SetStatus(status SyncStatus) {
 	s.opts.Status = status
 	s.line.SetStatus(status)
-	for _, m := range s.marks {
-		m.sync.SetStatus(status)
-	}
+	s.eachMark(func(m liveMarks) { m.sync.SetStatus(status) })
 }
 
 // SetPerson changes whose initials are shown.
 func (s *Shell) SetPerson(name string) {
 	s.opts.Person = name
-	for _, m := range s.marks {
+	s.eachMark(func(m liveMarks) {
 		m.avatar.Name = name
 		m.avatar.Refresh()
-	}
+	})
 }
 
 // SetBadge changes how many things wait at a destination.
@@ -249,35 +246,6 @@ func (s *Shell) markActive() {
 			item.Refresh()
 		}
 	}
-}
-
-// headerMarks are a page's sync mark and avatar on a phone.
-type headerMarks struct {
-	box    *fyne.Container
-	sync   *SyncMark
-	avatar *Avatar
-}
-
-// Marks makes a sync mark and the person's avatar for the header of a page; they hide themselves where the rail
-// shows both.
-func (s *Shell) Marks() fyne.CanvasObject {
-	m := &headerMarks{
-		sync:   &SyncMark{Status: s.opts.Status, OnTap: s.opts.OnSync},
-		avatar: &Avatar{Name: s.opts.Person, Side: 36, OnTap: func() { s.visit(s.opts.Me.ID) }},
-	}
-	m.box = Row(Gap12, m.sync, m.avatar)
-	show(m.box, s.mode == bottomBar)
-	s.marks = append(s.marks, m)
-	return m.box
-}
-
-// Mark makes a sync mark alone for the header of a page further in; it hides itself where the rail shows it.
-func (s *Shell) Mark() fyne.CanvasObject {
-	m := &headerMarks{sync: &SyncMark{Status: s.opts.Status, OnTap: s.opts.OnSync}, avatar: &Avatar{}}
-	m.box = Row(0, m.sync)
-	show(m.box, s.mode == bottomBar)
-	s.marks = append(s.marks, m)
-	return m.box
 }
 
 func (s *Shell) inside() []fyne.CanvasObject {
@@ -360,9 +328,7 @@ func (s *Shell) setMode(mode barMode) {
 	show(s.brand, mode != bottomBar)
 	show(s.line, mode != bottomBar)
 	show(s.me, mode != bottomBar)
-	for _, m := range s.marks {
-		show(m.box, mode == bottomBar)
-	}
+	s.eachMark(func(m liveMarks) { show(m.box, mode == bottomBar) })
 }
 
 func (s *Shell) layBottom(size fyne.Size, height float32) {
@@ -399,36 +365,4 @@ func (s *Shell) layRail(size fyne.Size, width float32) {
 	} else {
 		place(s.line, side, foot, width-2*side, line)
 	}
-}
-
-// toastFor is how long a toast is shown; longer where there is something to press.
-const (
-	toastFor     = 4 * time.Second
-	toastUndoFor = 7 * time.Second
-)
-
-// Toast says what happened, over the foot of the page, for a few seconds. With an action there is a button, as for
-// undoing; label and action may be empty.
-func (s *Shell) Toast(text, label string, action func()) {
-	if s.toastStop != nil {
-		s.toastStop()
-	}
-	hide := func() {
-		s.toast.Hide()
-		s.toastStop = nil
-	}
-	s.toast.set(text, label, func() {
-		hide()
-		if action != nil {
-			action()
-		}
-	})
-	s.toast.Show()
-	s.lay(s.BaseWidget.Size())
-	s.toast.Refresh()
-	d := toastFor
-	if label != "" {
-		d = toastUndoFor
-	}
-	s.toastStop = s.opts.Loop.After(d, hide)
 }

@@ -168,13 +168,16 @@ func (t *Text) plain() string {
 type face int
 
 const (
-	ownFace   face = iota
-	titleFace      // of titles, in another size
-	markFace       // of buttons, chips and marks
+	ownFace     face = iota
+	titleFace        // of titles, in another size
+	markFace         // of buttons, chips and marks
+	writingFace      // of long writing
 )
 
 func (t *Text) style(bold bool) fyne.TextStyle {
 	switch {
+	case t.face == writingFace:
+		return writingStyle
 	case bold && t.face == markFace:
 		return markStyle
 	case bold && (t.TextSize == Title || t.face == titleFace):

@@ -22,9 +22,14 @@ type TextArea struct {
 
 	entry *entry
 	inner *container.ThemeOverride
+	wheel fyne.CanvasObject
+	ruler *Text
 	saves *Debounce
 	lock  bool
 }
+
+// areaPad is the air between the entry's edge and its letters, in dp.
+const areaPad float32 = 4
 
 func (t *TextArea) build() {
 	t.ExtendBaseWidget(t)
@@ -33,14 +38,15 @@ func (t *TextArea) build() {
 	}
 	t.entry = newEntry(true)
 	t.entry.Text, t.entry.PlaceHolder = t.Text, t.Placeholder
-	t.entry.Scroll = container.ScrollNone
 	t.entry.TextStyle = writingStyle
 	t.saves = NewDebounce(t.Loop, 0, func() {
 		if t.OnSave != nil {
 			t.OnSave(t.entry.Text)
 		}
 	})
-	rows := 0
+	t.ruler = &Text{Wrap: true, face: writingFace}
+	t.wheel = newWheel(t)
+	var rows float32
 	t.entry.OnChanged = func(text string) {
 		if t.lock {
 			return
@@ -54,7 +60,7 @@ func (t *TextArea) build() {
 		if t.OnChange != nil {
 			t.OnChange(text)
 		}
-		if now := int(t.entry.MinSize().Height); now != rows {
+		if now := t.needs(t.inner.Size().Width); now != rows {
 			rows = now
 			t.BaseWidget.Refresh()
 		}
@@ -65,7 +71,7 @@ func (t *TextArea) build() {
 		}
 		t.BaseWidget.Refresh()
 	}
-	t.inner = container.NewThemeOverride(t.entry, frameless{pad: Gap4, lead: Gap4})
+	t.inner = container.NewThemeOverride(t.entry, frameless{pad: areaPad, lead: 0})
 }
 
 func (t *TextArea) put(text string) {
@@ -155,31 +161,46 @@ func (t *TextArea) least() float32 {
 	if rows == 0 {
 		rows = 6
 	}
-	line := Letters(Body) * writingLine
-	return float32(rows)*line + Gap8
+	return float32(rows)*t.lineHeight() + 2*areaPad
 }
 
 // HeightFor implements HeightForWidth.
 func (t *TextArea) HeightFor(width float32) float32 {
 	t.build()
 	p := t.padding()
-	if inner := width - 2*p; inner > 0 && t.inner.Size().Width != inner {
-		t.inner.Resize(fyne.NewSize(inner, max(t.inner.Size().Height, t.least())))
+	return t.needs(width-2*p) + 2*p
+}
+
+// needs is the height in dp of what is written at a width, with a line to spare: Fyne's entry may break a line
+// elsewhere than our ruler, and would scroll on its own if it had too little.
+func (t *TextArea) needs(width float32) float32 {
+	t.ruler.Text, t.ruler.fresh = t.entry.Text, false
+	lines := 1
+	if width > 2*areaPad {
+		lines = len(t.ruler.lines(width - 2*areaPad))
 	}
-	return max(t.entry.MinSize().Height, t.least()) + 2*p
+	return max(float32(lines+1)*t.lineHeight()+2*areaPad, t.least())
+}
+
+func (t *TextArea) lineHeight() float32 {
+	return fyne.MeasureText("M", Letters(Body), writingStyle).Height
 }
 
 // MinSize implements fyne.CanvasObject.
 func (t *TextArea) MinSize() fyne.Size {
 	t.build()
-	return fyne.NewSize(120, max(t.entry.MinSize().Height, t.least())+2*t.padding())
+	width := t.BaseWidget.Size().Width
+	if width <= 0 {
+		width = 320
+	}
+	return fyne.NewSize(120, t.HeightFor(width))
 }
 
 // CreateRenderer implements fyne.Widget.
 func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	t.build()
 	face := newFace(Surface)
-	d := &drawn{objects: []fyne.CanvasObject{face, t.inner}}
+	d := &drawn{objects: []fyne.CanvasObject{face, t.inner, t.wheel}}
 	set := func() {
 		show(face, !t.Bare)
 		paintFace(face, Surface)
@@ -194,6 +215,7 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 		p := t.padding()
 		place(face, 0, 0, s.Width, s.Height)
 		place(t.inner, p, p, s.Width-2*p, s.Height-2*p)
+		place(t.wheel, 0, 0, s.Width, s.Height)
 	}
 	d.redraw = func() {
 		set()

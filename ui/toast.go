@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -54,4 +56,36 @@ func (t *toastBar) CreateRenderer() fyne.WidgetRenderer {
 		t.row.Refresh()
 	}
 	return d.ready(t.BaseWidget.Size())
+}
+
+// toastFor is how long a toast is shown; longer where there is something to press.
+const (
+	toastFor     = 4 * time.Second
+	toastUndoFor = 7 * time.Second
+)
+
+// Toast says what happened, over the foot of the page, for a few seconds. With an action there is a button, as for
+// undoing; label and action may be empty.
+func (s *Shell) Toast(text, label string, action func()) {
+	if s.toastStop != nil {
+		s.toastStop()
+	}
+	hide := func() {
+		s.toast.Hide()
+		s.toastStop = nil
+	}
+	s.toast.set(text, label, func() {
+		hide()
+		if action != nil {
+			action()
+		}
+	})
+	s.toast.Show()
+	s.lay(s.BaseWidget.Size())
+	s.toast.Refresh()
+	d := toastFor
+	if label != "" {
+		d = toastUndoFor
+	}
+	s.toastStop = s.opts.Loop.After(d, hide)
 }

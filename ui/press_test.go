@@ -1,0 +1,137 @@
+package ui_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/ui"
+)
+
+// pressables are every widget that can be pressed, each telling what happened.
+func pressables(did func()) map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{
+		"filled button":  ui.NewButton("Send", did),
+		"small button":   &ui.Button{Label: "Tag den", Small: true, OnTap: did},
+		"link":           ui.NewLink("Book", did),
+		"icon button":    ui.NewIconButton("more", "Mere", did),
+		"chip":           &ui.Chip{Label: "Jura", OnTap: did},
+		"avatar":         &ui.Avatar{Name: "Anna", Side: 36, OnTap: did},
+		"list row":       &ui.ListRow{Title: "Sprog", OnTap: did},
+		"check row":      &ui.CheckRow{Label: "Resumé", OnTap: did},
+		"switch row":     &ui.SwitchRow{Label: "Navn", OnChange: func(bool) { did() }},
+		"pressable card": ui.NewTapCard("Fortsæt", did, ui.NewBody("Fortsæt")),
+		"sync mark":      &ui.SyncMark{Status: ui.SyncStatus{Short: "Gemt"}, OnTap: did},
+		"choice":         ui.NewSegmented(func(int) { did() }, "Ja"),
+		"chips":          ui.NewChipRow(func(int) { did() }, "Alle"),
+		"slots":          &ui.SlotGrid{Slots: []ui.Slot{{Label: "17:00", OnTap: did}}},
+	}
+}
+
+func TestEverythingThatCanBePressedIsLargeEnoughForAFinger(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	for name, o := range pressables(nothing) {
+		if got := ui.HeightAt(o, 300); got < ui.TouchTarget {
+			t.Errorf("%s is %g dp high, want at least %g", name, got, ui.TouchTarget)
+		}
+	}
+}
+
+func TestEverythingThatCanBePressedAnswersToSpaceAndEnter(t *testing.T) {
+	for _, pressed := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter} {
+		times := 0
+		for name, o := range pressables(func() { times++ }) {
+			w := window(t, o, 320, 200)
+			if tab(w) == nil {
+				t.Fatalf("%s does not take the focus", name)
+			}
+			times = 0
+			key(w, pressed)
+			if times != 1 {
+				t.Errorf("%s on %s did its work %d times, want once", name, pressed, times)
+			}
+		}
+	}
+}
+
+func TestWhatCannotBePressedNowIsPassedOverByTab(t *testing.T) {
+	last := ui.NewButton("Sidste", nothing)
+	w := window(t, ui.Column(0,
+		&ui.Button{Label: "Inaktiv", Inactive: true, OnTap: nothing},
+		&ui.Button{Label: "Gemmer", Busy: true, OnTap: nothing},
+		&ui.ListRow{Title: "Kun til at læse"},
+		&ui.SwitchRow{Label: "Låst", Inactive: true},
+		last,
+	), 320, 400)
+	if got := tab(w); got != fyne.Focusable(last) {
+		t.Errorf("the focus is on %T %v, want the last button", got, got)
+	}
+}
+
+func TestTabGoesThroughAPageFromTopToBottom(t *testing.T) {
+	var order []string
+	row := func(name string) fyne.CanvasObject { return ui.NewButton(name, func() { order = append(order, name) }) }
+	page := ui.NewScaffold("Side", ui.NewCard(row("første"), ui.Row(ui.Gap8, ui.Grow(row("anden")), row("tredje"))), row("fjerde"))
+	page.Footer = row("femte")
+	w := window(t, page, 390, 700)
+	for range 5 {
+		tab(w)
+		key(w, fyne.KeyReturn)
+	}
+	want := "første anden tredje fjerde femte"
+	if got := join(order); got != want {
+		t.Errorf("the focus went %q, want %q", got, want)
+	}
+}
+
+func join(words []string) string {
+	out := ""
+	for i, w := range words {
+		if i > 0 {
+			out += " "
+		}
+		out += w
+	}
+	return out
+}
+
+func TestABusyButtonIsNotPressedTwice(t *testing.T) {
+	times := 0
+	b := ui.NewButton("Send", nil)
+	b.OnTap = func() {
+		times++
+		b.SetBusy(true)
+	}
+	window(t, b, 200, 60)
+	test.Tap(b)
+	test.Tap(b)
+	if times != 1 {
+		t.Errorf("the button did its work %d times, want once", times)
+	}
+}
+
+func TestASwitchTellsWhatItIsNow(t *testing.T) {
+	var told []bool
+	row := &ui.SwitchRow{Label: "Navn og telefon", OnChange: func(on bool) { told = append(told, on) }}
+	window(t, row, 300, 60)
+	test.Tap(row)
+	test.Tap(row)
+	if len(told) != 2 || !told[0] || told[1] {
+		t.Errorf("the switch told %v, want on and then off", told)
+	}
+}
+
+func TestAFocusedButtonLowDownIsScrolledIntoView(t *testing.T) {
+	var body []fyne.CanvasObject
+	for range 30 {
+		body = append(body, ui.NewBody("linje"))
+	}
+	body = append(body, ui.NewButton("Nederst", nothing))
+	page := ui.NewScaffold("Lang side", body...)
+	w := window(t, page, 390, 400)
+	tab(w)
+	if page.Offset() < 300 {
+		t.Errorf("the page is scrolled %g dp, want the button at its end in view", page.Offset())
+	}
+}

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"weak"
+
+	"fyne.io/fyne/v2"
+)
+
+// liveMarks are a page's sync mark and avatar in a phone's header.
+type liveMarks struct {
+	box    *fyne.Container
+	sync   *SyncMark
+	avatar *Avatar
+}
+
+// headerMarks are the same, as the shell keeps them: it does not hold on to those of pages that are gone.
+type headerMarks struct {
+	box    weak.Pointer[fyne.Container]
+	sync   weak.Pointer[SyncMark]
+	avatar weak.Pointer[Avatar]
+}
+
+// eachMark visits the marks of the pages that are still there and forgets the others.
+func (s *Shell) eachMark(visit func(liveMarks)) {
+	kept := s.marks[:0]
+	for _, m := range s.marks {
+		live := liveMarks{m.box.Value(), m.sync.Value(), m.avatar.Value()}
+		if live.box == nil || live.sync == nil || live.avatar == nil {
+			continue
+		}
+		kept = append(kept, m)
+		visit(live)
+	}
+	clear(s.marks[len(kept):])
+	s.marks = kept
+}
+
+// Marks makes a sync mark and the person's avatar for the header of a page; they hide themselves where the rail
+// shows both.
+func (s *Shell) Marks() fyne.CanvasObject {
+	return s.addMarks(&Avatar{Name: s.opts.Person, Side: 36, flush: true, OnTap: func() { s.visit(s.opts.Me.ID) }})
+}
+
+// Mark makes a sync mark alone for the header of a page further in; it hides itself where the rail shows it.
+func (s *Shell) Mark() fyne.CanvasObject {
+	avatar := &Avatar{}
+	avatar.own(avatar)
+	avatar.Hidden = true
+	return s.addMarks(avatar)
+}
+
+func (s *Shell) addMarks(avatar *Avatar) fyne.CanvasObject {
+	mark := &SyncMark{Status: s.opts.Status, OnTap: s.opts.OnSync}
+	row := Row(Gap4, mark, avatar)
+	show(row, s.mode == bottomBar)
+	s.marks = append(s.marks, headerMarks{weak.Make(row), weak.Make(mark), weak.Make(avatar)})
+	return row
+}

@@ -1,0 +1,305 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
+)
+
+// notePage is a page where something can be typed; it counts what the shell asks of it.
+type notePage struct {
+	scaffold                *ui.Scaffold
+	field                   *ui.Field
+	refreshes, leaves, seen int
+}
+
+func (p *notePage) Content() fyne.CanvasObject { return p.scaffold }
+func (p *notePage) Refresh()                   { p.refreshes++ }
+func (p *notePage) Leave()                     { p.leaves++ }
+func (p *notePage) Shown()                     { p.seen++ }
+func (p *notePage) SaveState() any             { return p.field.Value() }
+
+func (p *notePage) RestoreState(state any) {
+	text, _ := state.(string)
+	p.field.SetValue(text)
+}
+
+// world is a shell in a window, with its clock and the pages it made.
+type world struct {
+	shell  *ui.Shell
+	window fyne.Window
+	step   *ui.StepLoop
+	pages  map[ui.Route][]*notePage
+}
+
+func newWorld(t *testing.T, width float32) *world {
+	t.Helper()
+	app(t, look(ui.AlwaysLight, 1))
+	w := &world{step: ui.NewStepLoop(noon), pages: map[ui.Route][]*notePage{}}
+	w.shell = ui.NewShell(ui.ShellOptions{
+		Brand:        "Startklar",
+		Destinations: []ui.Destination{{ID: "home", Label: "Hjem", Icon: "home"}, {ID: "plan", Label: "Plan", Icon: "plan"}, {ID: "book", Label: "Book", Icon: "book"}},
+		Me:           ui.Destination{ID: "me", Label: "Mig", Icon: "person"},
+		Loop:         w.step.Loop(),
+		Open:         w.open,
+	})
+	w.window = picture.Window(w.shell, width, 700, 1)
+	t.Cleanup(w.window.Close)
+	w.shell.Attach(w.window.Canvas(), nil)
+	return w
+}
+
+func (w *world) open(r ui.Route) ui.Page {
+	p := &notePage{field: ui.NewField("Note", "", nil)}
+	body := []fyne.CanvasObject{p.field}
+	for range 40 {
+		body = append(body, ui.NewBody("linje"))
+	}
+	p.scaffold = ui.NewScaffold(r.Page, body...)
+	w.pages[r] = append(w.pages[r], p)
+	return p
+}
+
+// at is the page of a route that was made last.
+func (w *world) at(r ui.Route) *notePage {
+	all := w.pages[r]
+	return all[len(all)-1]
+}
+
+func TestWhatIsTypedAndScrolledStaysWhenTheWindowChanges(t *testing.T) {
+	w := newWorld(t, 390)
+	page := w.at(ui.Route{Page: "home"})
+	page.field.Focus()
+	write(w.window, "halvt skrevet")
+	page.scaffold.ScrollTo(120)
+	for _, width := range []float32{900, 1280, 500, 719, 720, 1100} {
+		w.window.Resize(fyne.NewSize(width, 700))
+		if got := page.field.Value(); got != "halvt skrevet" {
+			t.Errorf("at %g dp the field says %q", width, got)
+		}
+		if got := page.scaffold.Offset(); got != 120 {
+			t.Errorf("at %g dp the page is scrolled %g dp, want 120", width, got)
+		}
+		if w.window.Canvas().Focused() != page.field.Entry() {
+			t.Errorf("at %g dp the field has lost the focus", width)
+		}
+		if got := len(w.pages[ui.Route{Page: "home"}]); got != 1 {
+			t.Errorf("at %g dp the page was made %d times", width, got)
+		}
+	}
+}
+
+func TestTheShellStandsAsItsWidthAsks(t *testing.T) {
+	w := newWorld(t, 390)
+	page := w.at(ui.Route{Page: "home"})
+	for _, c := range []struct {
+		name        string
+		width, left float32
+		low         bool
+	}{
+		{"on a phone with a bar at the foot", 719, 0, true},
+		{"on a tablet with a narrow rail", 720, 72, false},
+		{"on a desk with a rail with labels", 1100, 232, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w.window.Resize(fyne.NewSize(c.width, 700))
+			if got := page.scaffold.Position().X; got != c.left {
+				t.Errorf("the page begins at %g dp, want %g", got, c.left)
+			}
+			if low := page.scaffold.Size().Height < 700; low != c.low {
+				t.Errorf("the page is %g dp high", page.scaffold.Size().Height)
+			}
+			if w.shell.Narrow() != c.low {
+				t.Errorf("Narrow says %v", w.shell.Narrow())
+			}
+		})
+	}
+}
+
+func TestBackLeadsWhereOneCameFromAndFindsItAsItWasLeft(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		back func(*world)
+	}{
+		{"by Back", func(w *world) { w.shell.Back() }},
+		{"by Esc", func(w *world) { key(w.window, fyne.KeyEscape) }},
+		{"by the phone's own key", func(w *world) { key(w.window, mobile.KeyBack) }},
+		{"by Alt and Left", func(w *world) { shortcut(w, fyne.KeyLeft, fyne.KeyModifierAlt) }},
+		{"by Esc while one writes", func(w *world) {
+			w.at(w.shell.Current()).field.Focus()
+			key(w.window, fyne.KeyEscape)
+		}},
+		{"by Alt and Left while one writes", func(w *world) {
+			w.at(w.shell.Current()).field.Focus()
+			shortcut(w, fyne.KeyLeft, fyne.KeyModifierAlt)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, 390)
+			home, chapter := ui.Route{Page: "home"}, ui.Route{Page: "plan", ID: "p1", Arg: "market"}
+			w.at(home).field.Focus()
+			write(w.window, "kaffe")
+			w.at(home).scaffold.ScrollTo(80)
+			w.shell.Go(chapter)
+			if got := w.shell.Current(); got != chapter {
+				t.Fatalf("the shell is at %v", got)
+			}
+			c.back(w)
+			if got := w.shell.Current(); got != home {
+				t.Fatalf("back led to %v", got)
+			}
+			if got := w.at(home).field.Value(); got != "kaffe" {
+				t.Errorf("the field says %q", got)
+			}
+			if got := w.at(home).scaffold.Offset(); got != 80 {
+				t.Errorf("the page is scrolled %g dp, want 80", got)
+			}
+			if w.shell.Back() {
+				t.Error("there is something before the first page")
+			}
+		})
+	}
+}
+
+// shortcut presses a key with a modifier in what has the focus, or in the window.
+func shortcut(w *world, name fyne.KeyName, modifier fyne.KeyModifier) {
+	s := &desktop.CustomShortcut{KeyName: name, Modifier: modifier}
+	if f, ok := w.window.Canvas().Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(s)
+		return
+	}
+	w.shell.TypedShortcut(s)
+}
+
+func TestTheNumbersLeadToTheDestinationsAlsoWhileOneWrites(t *testing.T) {
+	w := newWorld(t, 390)
+	var went []string
+	for _, name := range []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key1} {
+		w.at(w.shell.Current()).field.Focus()
+		shortcut(w, name, fyne.KeyModifierShortcutDefault)
+		went = append(went, w.shell.Current().Page)
+	}
+	if diff := cmp.Diff([]string{"plan", "book", "home"}, went); diff != "" {
+		t.Errorf("destinations (-want +got):\n%s", diff)
+	}
+}
+
+func TestAPageIsToldBeforeItIsLeft(t *testing.T) {
+	w := newWorld(t, 390)
+	home := w.at(ui.Route{Page: "home"})
+	w.shell.Go(ui.Route{Page: "plan"})
+	w.shell.Go(ui.Route{Page: "plan"})
+	w.shell.Replace(ui.Route{Page: "book"})
+	plan := w.at(ui.Route{Page: "plan"})
+	if home.leaves != 1 || plan.leaves != 1 {
+		t.Errorf("home was told %d times and plan %d, want once each", home.leaves, plan.leaves)
+	}
+	w.shell.Back()
+	if got := w.shell.Current().Page; got != "home" {
+		t.Errorf("back from the page that took plan's place led to %q", got)
+	}
+	if home.seen != 2 {
+		t.Errorf("home was shown %d times, want 2", home.seen)
+	}
+}
+
+func TestOldPagesAreLetGoAndComeBackAsTheyWere(t *testing.T) {
+	w := newWorld(t, 390)
+	first := ui.Route{Page: "home"}
+	w.at(first).field.SetValue("gemt")
+	for i := range 20 {
+		w.shell.Go(ui.Route{Page: "plan", ID: string(rune('a' + i))})
+	}
+	for range 20 {
+		w.shell.Back()
+	}
+	if got := len(w.pages[first]); got != 2 {
+		t.Fatalf("the first page was made %d times, want anew once", got)
+	}
+	if got := w.at(first).field.Value(); got != "gemt" {
+		t.Errorf("the first page's field says %q", got)
+	}
+}
+
+func TestASheetIsClosedBeforeThePageIsLeft(t *testing.T) {
+	w := newWorld(t, 390)
+	w.shell.Go(ui.Route{Page: "plan"})
+	answered := false
+	w.shell.Confirm("Meld afbud?", "Tiden bliver ledig.", "Meld afbud", "Behold", true, func() { answered = true })
+	if w.window.Canvas().Overlays().Top() == nil {
+		t.Fatal("no sheet is shown")
+	}
+	shortcut(w, fyne.Key3, fyne.KeyModifierShortcutDefault)
+	key(w.window, fyne.KeyEscape)
+	if w.window.Canvas().Overlays().Top() != nil {
+		t.Error("Esc has not closed the sheet")
+	}
+	if got := w.shell.Current().Page; got != "plan" {
+		t.Errorf("the page under the sheet became %q", got)
+	}
+	w.shell.Confirm("Meld afbud?", "Tiden bliver ledig.", "Meld afbud", "Behold", true, func() { answered = true })
+	tab(w.window)
+	key(w.window, fyne.KeyReturn)
+	if !answered || w.window.Canvas().Overlays().Top() != nil {
+		t.Errorf("the first button of the sheet: answered %v, still open %v", answered, w.window.Canvas().Overlays().Top() != nil)
+	}
+}
+
+func TestAToastGoesByItselfAndTakesBackWhatItSays(t *testing.T) {
+	w := newWorld(t, 390)
+	undone := 0
+	w.shell.Toast("Beskeden er arkiveret", "Fortryd", func() { undone++ })
+	shown := picture.Of(w.window.Canvas())
+	w.step.Advance(10 * time.Second)
+	if cmp.Equal(shown, picture.Of(w.window.Canvas())) {
+		t.Error("the toast is still there")
+	}
+	if got := w.step.Pending(); got != 0 {
+		t.Errorf("%d timers are still set", got)
+	}
+	w.shell.Toast("Beskeden er arkiveret", "Fortryd", func() { undone++ })
+	test.TapCanvas(w.window.Canvas(), fyne.NewPos(340, 590))
+	if undone != 1 {
+		t.Errorf("the toast's button undid %d times, want once", undone)
+	}
+}
+
+func TestTheMarksOfEveryPageSayTheSame(t *testing.T) {
+	w := newWorld(t, 390)
+	page := w.at(ui.Route{Page: "home"})
+	page.scaffold.Marks = w.shell.Marks()
+	page.scaffold.Refresh()
+	before := picture.Of(w.window.Canvas())
+	w.shell.SetStatus(ui.SyncStatus{State: ui.SyncOffline, Label: "Offline — gemt på denne enhed", Short: "Offline"})
+	if cmp.Equal(before, picture.Of(w.window.Canvas())) {
+		t.Error("the mark in the header has not changed")
+	}
+	if !page.scaffold.Marks.Visible() {
+		t.Error("the marks are hidden on a phone")
+	}
+	w.window.Resize(fyne.NewSize(1280, 700))
+	if page.scaffold.Marks.Visible() {
+		t.Error("the marks are shown beside the rail that shows them")
+	}
+}
+
+func TestAKeyThatNothingTakesScrollsThePage(t *testing.T) {
+	w := newWorld(t, 390)
+	page := w.at(ui.Route{Page: "home"})
+	key(w.window, fyne.KeyPageDown)
+	if page.scaffold.Offset() < 200 {
+		t.Errorf("the page is scrolled %g dp", page.scaffold.Offset())
+	}
+	key(w.window, fyne.KeyHome)
+	if got := page.scaffold.Offset(); got != 0 {
+		t.Errorf("the page is scrolled %g dp, want none", got)
+	}
+}

@@ -1,0 +1,44 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
+)
+
+func contains(s, part string) bool { return strings.Contains(s, part) }
+
+// window shows content at a size in the product's look.
+func window(t *testing.T, content fyne.CanvasObject, width, height float32) fyne.Window {
+	t.Helper()
+	app(t, look(ui.AlwaysLight, 1))
+	w := picture.Window(content, width, height, 1)
+	t.Cleanup(w.Close)
+	return w
+}
+
+// tab moves the focus on and says what has it.
+func tab(w fyne.Window) fyne.Focusable {
+	w.Canvas().FocusNext()
+	return w.Canvas().Focused()
+}
+
+// key presses a key in what has the focus, or in the window.
+func key(w fyne.Window, name fyne.KeyName) {
+	ev := &fyne.KeyEvent{Name: name}
+	if f := w.Canvas().Focused(); f != nil {
+		f.TypedKey(ev)
+		return
+	}
+	if typed := w.Canvas().OnTypedKey(); typed != nil {
+		typed(ev)
+	}
+}
+
+// write types into what has the focus.
+func write(w fyne.Window, text string) { test.Type(w.Canvas().Focused(), text) }
