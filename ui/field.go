@@ -25,7 +25,9 @@ type Field struct {
 	entry *entry
 	inner *container.ThemeOverride
 	wheel fyne.CanvasObject
+	ruler *Text
 	lock  bool
+	high  float32 // of the box, when it was last written in
 }
 
 // NewField is a field with a label.
@@ -49,6 +51,10 @@ func (f *Field) build() {
 			return
 		}
 		f.Text = text
+		if now := f.boxHeight(f.BaseWidget.Size().Width); f.Lines > 1 && now != f.high {
+			f.high = now
+			f.BaseWidget.Refresh()
+		}
 		if f.OnChange != nil {
 			f.OnChange(text)
 		}
@@ -59,8 +65,8 @@ func (f *Field) build() {
 		}
 	}
 	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
-	f.wheel = newWheel(f)
-	f.inner = container.NewThemeOverride(f.entry, frameless{pad: fieldPad, lead: 2})
+	f.wheel, f.ruler = newWheel(f), &Text{Wrap: true}
+	f.inner = container.NewThemeOverride(f.entry, frameless{pad: fieldPad, lead: 0})
 }
 
 // Value is what stands in the field.
@@ -124,18 +130,23 @@ func (f *Field) note() *Text {
 	return &Text{Text: f.Hint, TextSize: Label, Role: Quiet, Wrap: true}
 }
 
-func (f *Field) boxHeight() float32 {
+func (f *Field) boxHeight(width float32) float32 {
 	f.build()
-	if f.Lines > 1 {
-		line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height + 2
-		return max(float32(f.Lines)*line+2*fieldPad+4, f.entry.MinSize().Height)
+	if f.Lines <= 1 {
+		return max(ButtonHeight, f.entry.MinSize().Height)
 	}
-	return max(ButtonHeight, f.entry.MinSize().Height)
+	line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height
+	lines := f.Lines
+	if room := width - 2*fieldPad - 4; room > 0 {
+		f.ruler.Text, f.ruler.fresh = f.entry.Text, false
+		lines = max(lines, len(f.ruler.lines(room))+1) // one to spare: the entry may break a line elsewhere
+	}
+	return float32(lines)*line + 2*fieldPad
 }
 
 // HeightFor implements HeightForWidth.
 func (f *Field) HeightFor(width float32) float32 {
-	h := f.boxHeight()
+	h := f.boxHeight(width)
 	if f.Label != "" {
 		h += LineHeight(Support) + 6
 	}
@@ -203,7 +214,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			place(label, 0, 0, s.Width, LineHeight(Support))
 			y = LineHeight(Support) + 6
 		}
-		h := f.boxHeight()
+		h := f.boxHeight(s.Width)
 		place(frame, 0, y, s.Width, h)
 		var lead float32
 		if f.Icon != "" {
