@@ -43,7 +43,7 @@ func (u *unit) alternatives(w wish) ([]api.Alternative, error) {
 		return cmp.Or(first(a.field, b.field), first(a.adviser, b.adviser), first(a.series, b.series), first(a.kind, b.kind),
 			cmp.Compare(a.apart, b.apart), a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.SlotID, b.SlotID), cmp.Compare(a.EventID, b.EventID))
 	})
-	out := make([]api.Alternative, 0, alternativesMost)
+	var out []api.Alternative // none is absent, as it is when it is remembered
 	for _, f := range found[:min(len(found), alternativesMost)] {
 		out = append(out, f.Alternative)
 	}

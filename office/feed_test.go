@@ -1,0 +1,401 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"startklar.dk/api"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestAFeedIsReadInPagesInTheOrderOfRevAndNothingComesTwice(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	for range 7 {
+		p.plan()
+	}
+	var revs []int64
+	var since string
+	for {
+		page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page.Epoch == "" || len(page.Records) > 3 {
+			t.Fatalf("page %+v", page)
+		}
+		for _, r := range page.Records {
+			revs = append(revs, r.Rev)
+		}
+		since = page.Cursor
+		if !page.More {
+			break
+		}
+		p.does(api.PersonUpdate, object{"name": "Mette " + since}) // moves to the end
+		if len(revs) > 30 {
+			break
+		}
+	}
+	if len(revs) == 0 {
+		t.Fatal("nothing was read")
+	}
+	for i := 1; i < len(revs); i++ {
+		if revs[i] <= revs[i-1] {
+			t.Fatalf("revs %v are not in order", revs)
+		}
+	}
+	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since})
+	if err != nil || page.More {
+		t.Fatalf("page %+v, %v", page, err)
+	}
+	page, err = w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
+	if err != nil || len(page.Records) != 0 || page.Records == nil {
+		t.Errorf("after the last there is %+v, %v", page, err)
+	}
+}
+
+func TestAPageEndsAtItsSize(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	plan := p.plan()
+	for i := range 30 {
+		p.does(api.SectionWrite, object{"plan_id": plan, "section": fmt.Sprint("s", i), "text": strings.Repeat("x", 100_000)})
+	}
+	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	if err != nil || !page.More {
+		t.Fatalf("more %t, %v", page.More, err)
+	}
+	size := 0
+	for _, r := range page.Records {
+		size += len(r.Body)
+	}
+	if size > api.MaxPageSize || size < api.MaxPageSize/2 {
+		t.Errorf("a page of %d bytes", size)
+	}
+	if n := len(p.records()); n != 32 {
+		t.Errorf("%d records in all, want 32", n)
+	}
+}
+
+func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
+	w := newWorld(t)
+	p, q := w.person(), w.person()
+	p.plan()
+	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, ok := parseCursor(page.Cursor)
+	if !ok {
+		t.Fatal("the office cannot read its own cursor")
+	}
+	with := func(change func(*cursor)) string {
+		other := c
+		change(&other)
+		return other.String()
+	}
+	for name, since := range map[string]string{
+		"no cursor":         "nonsense",
+		"no base64":         "%%%",
+		"no JSON":           base64.RawURLEncoding.EncodeToString([]byte("x")),
+		"another epoch":     with(func(c *cursor) { c.Epoch = "0" }),
+		"ahead":             with(func(c *cursor) { c.Rev++ }),
+		"before the start":  with(func(c *cursor) { c.Rev = -1 }),
+		"of the other feed": with(func(c *cursor) { c.Owner = ownerMark(catalogueOwner) }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Wait: time.Minute}); !isProblem(err, api.CodeResync) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if _, err := w.o.Changes(context.Background(), q.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
+		t.Errorf("another person's cursor: %v", err)
+	}
+	if err := w.o.Renew(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
+		t.Errorf("after a restore: %v", err)
+	}
+	r := p.does(api.PlanCreate, object{"plan_id": newID()})
+	if r.Records[0].Rev <= backupStride {
+		t.Errorf("rev %d after a restore", r.Records[0].Rev)
+	}
+}
+
+func TestDeletionsAreKeptFourHundredDays(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	plan := p.plan()
+	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.does(api.PlanDelete, object{"plan_id": plan})
+	w.later(399 * 24 * time.Hour)
+	again, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
+	if err != nil || len(again.Records) != 1 || !again.Records[0].Deleted {
+		t.Fatalf("after 399 days: %+v, %v", again, err)
+	}
+	first, err := w.o.Changes(context.Background(), p.id, FeedQuery{Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.later(2 * 24 * time.Hour)
+	for name, since := range map[string]string{"from before the deletion": page.Cursor, "begun before it was forgotten": first.Cursor} {
+		if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since}); !isProblem(err, api.CodeResync) {
+			t.Errorf("a cursor %s: %v", name, err)
+		}
+	}
+	if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: again.Cursor}); err != nil {
+		t.Errorf("a cursor from after the deletion: %v", err)
+	}
+	// Who begins now misses nothing, page by page.
+	var since string
+	for {
+		page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 1})
+		if err != nil {
+			t.Fatalf("from nothing after the deletion was forgotten: %v", err)
+		}
+		if since = page.Cursor; !page.More {
+			break
+		}
+	}
+}
+
+func TestEventsLeaveTheCatalogueFourHundredDaysAfterTheyEnd(t *testing.T) {
+	w := newWorld(t)
+	event := w.event(time.Hour, nil)
+	slot := w.slot(event, time.Hour, nil)
+	var e api.Event
+	w.later(400 * 24 * time.Hour)
+	if !w.catalogued(api.KindEvent, event, &e) {
+		t.Error("the event left too soon")
+	}
+	w.later(2 * 24 * time.Hour)
+	if w.catalogued(api.KindEvent, event, &e) || w.catalogued(api.KindSlot, slot, &e) {
+		t.Error("the event stays")
+	}
+}
+
+// waiting starts a held answer and returns when it is held.
+func (w *world) waiting(o *Office, personID, since string) <-chan answerOrError {
+	w.t.Helper()
+	out := make(chan answerOrError, 1)
+	go func() {
+		page, err := o.Changes(context.Background(), personID, FeedQuery{Since: since, Wait: 30 * time.Second})
+		out <- answerOrError{page, err}
+	}()
+	for held := false; !held; {
+		o.hub.mu.Lock()
+		for waiter := range o.hub.owners[personID] {
+			held = waiter.seen.Load() >= 0
+		}
+		o.hub.mu.Unlock()
+	}
+	return out
+}
+
+type answerOrError struct {
+	page api.Page
+	err  error
+}
+
+// within waits for an answer that must come soon.
+func (w *world) within(answers <-chan answerOrError) api.Page {
+	w.t.Helper()
+	select {
+	case a := <-answers:
+		if a.err != nil {
+			w.t.Fatal(a.err)
+		}
+		return a.page
+	case <-time.After(10 * time.Second):
+		w.t.Fatal("no answer came")
+	}
+	return api.Page{}
+}
+
+func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := w.waiting(w.o, p.id, page.Cursor)
+	p.plan()
+	page = w.within(held)
+	if len(page.Records) != 1 {
+		t.Errorf("heard of %+v", page.Records)
+	}
+
+	beside, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held = w.waiting(w.o, p.id, page.Cursor)
+	since := time.Now()
+	if _, err := beside.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{
+		Mutations: []api.Mutation{mutation(api.PlanCreate, object{"plan_id": newID()})},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	page = w.within(held)
+	if len(page.Records) != 1 || time.Since(since) > time.Second {
+		t.Errorf("heard of %+v after %v", page.Records, time.Since(since))
+	}
+	if err := beside.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	held = w.waiting(w.o, p.id, page.Cursor)
+	w.o.Release()
+	if page = w.within(held); len(page.Records) != 0 || page.More {
+		t.Errorf("let go with %+v", page)
+	}
+}
+
+func TestAHeldAnswerEndsWithItsTimeAndWithItsCaller(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor, Wait: time.Millisecond})
+	if err != nil || len(empty.Records) != 0 {
+		t.Errorf("%+v, %v", empty, err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := w.o.Changes(ctx, p.id, FeedQuery{Since: page.Cursor, Wait: time.Minute}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a caller who left: %v", err)
+	}
+}
+
+func TestAReaderThatFollowsMissesNothingWhileManyWrite(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	const writers, each = 8, 25
+	var wg sync.WaitGroup
+	for range writers {
+		wg.Go(func() {
+			for range each {
+				p.does(api.PlanCreate, object{"plan_id": newID()})
+			}
+		})
+	}
+	seen := map[string]int{}
+	var since string
+	for len(seen) < writers*each {
+		page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 7, Wait: 10 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page.Records) == 0 {
+			t.Fatalf("heard nothing more after %d plans", len(seen))
+		}
+		for _, r := range page.Records {
+			if r.Kind == api.KindPlan {
+				seen[r.ID]++
+			}
+		}
+		since = page.Cursor
+	}
+	wg.Wait()
+	for id, n := range seen {
+		if n != 1 {
+			t.Errorf("plan %s came %d times", id, n)
+		}
+	}
+}
+
+func TestAWriterOfAGroupThatFailsIsAnsweredAndTheOthersAreWritten(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	ctx := context.Background()
+	boom := errors.New("boom")
+	var wg sync.WaitGroup
+	errs := make([]error, 30)
+	for i := range errs {
+		wg.Go(func() {
+			errs[i] = w.o.write(ctx, func(tx *sql.Tx) error {
+				if _, err := w.o.put(ctx, tx, p.id, api.KindPlan, newID(), raw(object{})); err != nil {
+					return err
+				}
+				switch i % 3 {
+				case 1:
+					return boom
+				case 2:
+					panic("a fault")
+				}
+				return nil
+			})
+		})
+	}
+	wg.Wait()
+	for i, err := range errs {
+		if (i%3 == 0) != (err == nil) || i%3 == 1 && !errors.Is(err, boom) {
+			t.Errorf("writer %d: %v", i, err)
+		}
+	}
+	plans := 0
+	for _, r := range p.records() {
+		if r.Kind == api.KindPlan {
+			plans++
+		}
+	}
+	if plans != 10 {
+		t.Errorf("%d plans written, want 10", plans)
+	}
+}
+
+// A transaction that cannot go on (here one writer ends it) is nobody's answer:
+// each of its writers runs again alone.
+func TestWritersOfACommitThatFailedRunAgainAlone(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	runs := make([]int, 3)
+	group := make([]*writing, 3)
+	for i := range group {
+		group[i] = &writing{ctx: ctx, done: make(chan error, 1), fn: func(tx *sql.Tx) error {
+			runs[i]++
+			if i == 1 {
+				_, err := tx.Exec(`ROLLBACK`)
+				return err
+			}
+			_, err := tx.Exec(`INSERT INTO task (kind, ref, due_at) VALUES ('x', $1, 0)`, newID())
+			return err
+		}}
+	}
+	g := &groupCommitter{db: w.o.writer, committed: func() {}}
+	g.commit(group)
+	for i, wr := range group {
+		if err := <-wr.done; (err == nil) == (i == 1) {
+			t.Errorf("writer %d: %v", i, err)
+		}
+	}
+	var n int
+	if err := w.o.readers.QueryRow(`SELECT COUNT(*) FROM task WHERE kind = 'x'`).Scan(&n); err != nil || n != 2 {
+		t.Errorf("%d written, want 2 (%v)", n, err)
+	}
+	if diff := cmp.Diff([]int{2, 2, 1}, runs); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := w.o.writer.Exec(`DELETE FROM task WHERE kind = 'x'`); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,125 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+)
+
+func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
+	w := newWorld(t)
+	good := api.ImportRecord{Kind: api.KindActor, ID: newID(), Body: raw(object{"name": "Erhvervshus", "kind": "growth_house"})}
+	times := func(more object) object {
+		body := object{"starts_at": start, "ends_at": start.Add(time.Hour)}
+		for k, v := range more {
+			body[k] = v
+		}
+		return body
+	}
+	for name, c := range map[string]struct {
+		kind    api.Kind
+		id      string
+		body    any
+		pointer string
+		reason  string
+	}{
+		"a kind that is a person's":     {api.KindBooking, newID(), object{}, "/kind", "unknown"},
+		"no kind":                       {"", newID(), object{}, "/kind", "required"},
+		"a bad id":                      {api.KindActor, "7", object{}, "/id", "format"},
+		"no id":                         {api.KindActor, "", object{}, "/id", "required"},
+		"an id twice":                   {api.KindActor, good.ID, object{}, "/id", "used"},
+		"no body":                       {api.KindActor, newID(), nil, "/body", "required"},
+		"a body that is no object":      {api.KindActor, newID(), "x", "/body", "format"},
+		"an unknown kind of actor":      {api.KindActor, newID(), object{"kind": "wizard"}, "/body/kind", "unknown"},
+		"an unknown field":              {api.KindAdviser, newID(), object{"fields": []string{"tax", "magic"}}, "/body/fields/1", "unknown"},
+		"an event without a start":      {api.KindEvent, newID(), object{"ends_at": start}, "/body/starts_at", "required"},
+		"an event that ends first":      {api.KindEvent, newID(), times(object{"ends_at": start.Add(-time.Hour)}), "/body/ends_at", "range"},
+		"a time that is none":           {api.KindEvent, newID(), times(object{"starts_at": "tomorrow"}), "/body/starts_at", "format"},
+		"a bad time in a session":       {api.KindEvent, newID(), times(object{"sessions": []object{times(nil), {"starts_at": 5}}}), "/body/sessions/1/starts_at", "format"},
+		"fewer than no places":          {api.KindEvent, newID(), times(object{"capacity": -1}), "/body/capacity", "range"},
+		"an unknown requirement":        {api.KindEvent, newID(), times(object{"requires": "luck"}), "/body/requires", "unknown"},
+		"a slot at no event":            {api.KindSlot, newID(), times(object{"event_id": newID()}), "/body/event_id", "reference"},
+		"a slot without an event":       {api.KindSlot, newID(), times(nil), "/body/event_id", "required"},
+		"an assessment's unknown use":   {api.KindAssessment, newID(), object{"use": "fun"}, "/body/use", "unknown"},
+		"an item of no part":            {api.KindAssessment, newID(), object{"parts": []object{{"key": "a"}}, "items": []object{{"id": "1", "part": "b"}}}, "/body/items/0/part", "reference"},
+		"a question without a key":      {api.KindPlanTemplate, newID(), object{"chapters": []object{{"questions": []object{{}}}}}, "/body/chapters/0/questions/0/key", "format"},
+		"a title with a zero character": {api.KindEvent, newID(), times(object{"title": "x\x00"}), "/body/title", "format"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bad := api.ImportRecord{Kind: c.kind, ID: c.id}
+			if c.body != nil {
+				bad.Body = raw(c.body)
+			}
+			err := w.o.Import(context.Background(), []api.ImportRecord{good, bad})
+			var got *ImportError
+			if !errors.As(err, &got) {
+				t.Fatalf("got %v", err)
+			}
+			want := &ImportError{Index: 1, Kind: c.kind, ID: c.id, Pointer: c.pointer, Reason: c.reason}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if records := w.feed(w.o.Catalogue); len(records) != 0 {
+		t.Errorf("a refused import left %v", records)
+	}
+}
+
+func TestAnImportDoneAgainChangesNothing(t *testing.T) {
+	w := newWorld(t)
+	adviser, event, slot := newID(), newID(), newID()
+	records := []api.ImportRecord{ // in an order in which names come before what they name
+		{Kind: api.KindSlot, ID: slot, Body: raw(object{
+			"event_id": event, "adviser_id": adviser, "starts_at": "2027-02-05T16:00:00+01:00", "ends_at": "2027-02-05T16:20:00+01:00", "free": false,
+		})},
+		{Kind: api.KindEvent, ID: event, Body: raw(object{
+			"title": "Café", "starts_at": "2027-02-05T15:00:00Z", "ends_at": "2027-02-05T17:00:00Z", "capacity": 3, "places_left": 1, "waiting": 8,
+			"colour": "green",
+		})},
+		{Kind: api.KindAdviser, ID: adviser, Body: raw(object{"name": "Anne", "fields": []string{"tax"}})},
+	}
+	w.importAll(records...)
+	_, before, err := w.o.CatalogueState(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e struct {
+		api.Event
+		Colour string `json:"colour"`
+	}
+	w.catalogued(api.KindEvent, event, &e)
+	if e.PlacesLeft != 3 || e.Waiting != 0 || e.State != api.EventPlanned || e.Requires != api.RequiresNone || e.Colour != "green" {
+		t.Errorf("event %+v", e)
+	}
+	var s struct {
+		StartsAt string `json:"starts_at"`
+		Free     bool   `json:"free"`
+	}
+	w.catalogued(api.KindSlot, slot, &s)
+	if s.StartsAt != "2027-02-05T15:00:00Z" || !s.Free {
+		t.Errorf("slot %+v", s)
+	}
+	w.importAll(records...)
+	if _, after, _ := w.o.CatalogueState(context.Background()); after != before {
+		t.Errorf("the counter went from %d to %d", before, after)
+	}
+	w.person().book(event, slot, nil)
+	w.person().book(event, "", nil)
+	_, before, _ = w.o.CatalogueState(context.Background())
+	w.importAll(records...)
+	if _, after, _ := w.o.CatalogueState(context.Background()); after != before {
+		t.Errorf("with bookings the counter went from %d to %d", before, after)
+	}
+	if w.catalogued(api.KindEvent, event, &e); e.PlacesLeft != 2 {
+		t.Errorf("places_left %d after importing again, want 2", e.PlacesLeft)
+	}
+	if w.catalogued(api.KindSlot, slot, &s); s.Free {
+		t.Error("importing again freed a slot")
+	}
+}

@@ -1,0 +1,168 @@
+package office
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"startklar.dk/api"
+)
+
+const (
+	// erasedOwner has the bookings of the erased: they stay counted without a
+	// name.
+	erasedOwner = "erased"
+	// erasureFile lists who was erased, beside the database and outside its
+	// backups.
+	erasureFile = "erased.jsonl"
+)
+
+// erasure is one line of that file.
+type erasure struct {
+	PersonID string    `json:"person_id"`
+	At       time.Time `json:"at"`
+}
+
+// Erase removes everything about a person, answers that were stored included.
+// Coming bookings are cancelled and their places given on; past ones stay
+// counted without a name. The person's devices hear erased from then on. The
+// erasure is noted in a file of its own first, so that a restored backup does
+// not bring the person back. Errors: *api.Problem not_found.
+func (o *Office) Erase(ctx context.Context, personID string) error {
+	err := o.read(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT id FROM person WHERE id = $1`, personID).Scan(new(string))
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return errNotFound
+	}
+	if err == nil {
+		err = o.noteErasure(personID)
+	}
+	if err == nil {
+		err = o.write(ctx, func(tx *sql.Tx) error { return o.erase(ctx, tx, personID) })
+	}
+	if err != nil {
+		return fmt.Errorf("erase a person: %w", err)
+	}
+	return nil
+}
+
+func (o *Office) noteErasure(personID string) error {
+	line, err := json.Marshal(erasure{PersonID: personID, At: o.now()})
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(o.Dir, erasureFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(line, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// EraseAgain erases whoever was erased before and is back, as after a restore,
+// and tells how many they were.
+func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
+	f, err := os.Open(filepath.Join(o.Dir, erasureFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read who was erased: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		var e erasure
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			continue // a line that was cut off: its erasure never began
+		}
+		err := o.write(ctx, func(tx *sql.Tx) error { return o.erase(ctx, tx, e.PersonID) })
+		if errors.Is(err, errNotFound) {
+			continue
+		}
+		if err != nil {
+			return n, fmt.Errorf("erase a person again: %w", err)
+		}
+		n++
+	}
+	if err := lines.Err(); err != nil {
+		return n, fmt.Errorf("read who was erased: %w", err)
+	}
+	return n, nil
+}
+
+func (o *Office) erase(ctx context.Context, tx *sql.Tx, personID string) error {
+	if err := lockCounter(ctx, tx, personID); err != nil {
+		return err
+	}
+	if err := o.leaveComing(ctx, tx, personID); err != nil {
+		return err
+	}
+	if err := ensureCounter(ctx, tx, erasedOwner); err != nil {
+		return err
+	}
+	now := millis(o.now())
+	for _, s := range []struct {
+		query string
+		args  []any
+	}{
+		{`PRAGMA secure_delete = 1`, nil}, // what is deleted is overwritten, too
+		{`UPDATE booking SET person_id = $1, code = '' WHERE person_id = $2`, []any{erasedOwner, personID}},
+		{`INSERT INTO erased_token (token, erased_at) SELECT token, $1 FROM session WHERE person_id = $2`, []any{now, personID}},
+		{`DELETE FROM sign_in_code WHERE email = (SELECT email FROM person WHERE id = $1)`, []any{personID}},
+		{`DELETE FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1)`, []any{personID}},
+		{`DELETE FROM task WHERE substr(ref, 1, $1) = $2`, []any{len(personID) + 1, personID + "/"}},
+		{`DELETE FROM session WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM calendar WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM mutation WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM section_text WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM figure_value WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM version_content WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM record WHERE owner = $1`, []any{personID}},
+		{`DELETE FROM counter WHERE owner = $1`, []any{personID}},
+		{`DELETE FROM person WHERE id = $1`, []any{personID}},
+	} {
+		if _, err := tx.ExecContext(ctx, s.query, s.args...); err != nil {
+			return err
+		}
+	}
+	o.hub.changed(personID)
+	return nil
+}
+
+// leaveComing cancels what a person has booked or waits for and has not begun.
+func (o *Office) leaveComing(ctx context.Context, tx *sql.Tx, personID string) error {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT `+bookingColumns+` FROM booking b WHERE person_id = $1 AND state IN ($2, $3, $4) AND $5 <
+			COALESCE((SELECT starts_at FROM slot_place s WHERE s.slot_id = b.slot_id), (SELECT starts_at FROM event_place e WHERE e.event_id = b.event_id))
+		ORDER BY id`,
+		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting, millis(o.now()))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var coming []bookingRow
+	for rows.Next() {
+		b, err := scanBooking(rows)
+		if err != nil {
+			return err
+		}
+		coming = append(coming, b)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, b := range coming {
+		if err := o.floor(ctx, tx).end(b, api.BookingCancelled); err != nil {
+			return err
+		}
+	}
+	return nil
+}
