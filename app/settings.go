@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"startklar.dk/api"
 )
 
 // Theme is how light the app is.
@@ -169,9 +171,11 @@ func writeFile(path string, content []byte) error {
 // Preferences are how the app is to look and speak on this device.
 func (a *App) Preferences() Preferences { return a.settings.get().Preferences }
 
-// SetPreferences changes them; what is out of bounds is brought within.
+// SetPreferences changes them; what is out of bounds is brought within. Where
+// somebody is signed in the office hears of another language, for its mails.
 // Subscribers hear of it as a Change of KindSettings.
 func (a *App) SetPreferences(fn func(*Preferences)) error {
+	before := a.Preferences().Language
 	err := a.settings.change(func(d *device) {
 		p := d.Preferences
 		fn(&p)
@@ -181,5 +185,9 @@ func (a *App) SetPreferences(fn func(*Preferences)) error {
 		return err
 	}
 	a.tell(Change{Kind: KindSettings})
-	return nil
+	lang := a.Preferences().Language
+	if _, ok := a.SignedIn(); !ok || lang == before {
+		return nil
+	}
+	return a.Me.Update(a.background, api.PersonUpdateBody{Language: &lang})
 }
