@@ -53,3 +53,9 @@ type SessionInfo struct {
 type SessionList struct {
 	Sessions []SessionInfo `json:"sessions"`
 }
+
+// CalendarAddress is what POST /v1/me/calendar answers: where a calendar
+// program subscribes to the person's bookings. Whoever has it can read them.
+type CalendarAddress struct {
+	URL string `json:"url"`
+}

@@ -122,6 +122,7 @@ func (o *Office) erase(ctx context.Context, tx *sql.Tx, personID string) error {
 		{`DELETE FROM session WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM calendar WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM mutation WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM plan_section WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM section_text WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM figure_value WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM version_content WHERE person_id = $1`, []any{personID}},

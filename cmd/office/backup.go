@@ -110,7 +110,8 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Renew(ctx), o.Close()); err != nil {
+	_, again := o.EraseAgain(ctx) // who was erased since does not come back
+	if err := errors.Join(again, o.Renew(ctx), o.Close()); err != nil {
 		return &plainError{said: sh.texts.T("cli.restore_failed"), why: err}
 	}
 	fmt.Fprintln(sh.out, sh.texts.T("cli.restored", text.A{"File": args[0]}))

@@ -125,7 +125,7 @@ type changesOutput struct{ Body api.Page }
 func (s *Server) changes(ctx context.Context, in *FeedInput) (*changesOutput, error) {
 	page, err := s.office.Changes(ctx, callerOf(ctx).PersonID, office.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
 	if err != nil {
-		return nil, err
+		return nil, s.still(ctx, err)
 	}
 	if in.Wait > 0 {
 		// The token may have been revoked while the answer was held.

@@ -30,7 +30,7 @@ func (s *Server) mutate(ctx context.Context, batch *api.MutationBatch) (*mutatio
 	}
 	answers, err := s.office.Apply(ctx, office.Actor{PersonID: caller.PersonID, DeviceID: caller.DeviceID}, *batch)
 	if err != nil {
-		return nil, err
+		return nil, s.still(ctx, err)
 	}
 	s.demo.saw(caller.PersonID, answers)
 	for i, result := range answers.Results {

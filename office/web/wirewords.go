@@ -19,6 +19,7 @@ var wireWords = map[string]string{
 	"BookingBody":            "BookingBody is the body of booking.move (to SlotID), booking.cancel and booking.accept.",
 	"BookingRequestBody":     "BookingRequestBody asks for a place, in a slot where SlotID is set. With Wait a full event puts the person on the waiting list.",
 	"BookingShareBody":       "BookingShareBody sets all that a booking shares.",
+	"CalendarAddress":        "CalendarAddress is what POST /v1/me/calendar answers: where a calendar program subscribes to the person's bookings. Whoever has it can read them.",
 	"Chapter":                "Chapter is a part of a plan.",
 	"Comment":                "Comment stands beside the text that it is about.",
 	"CommentBody":            "CommentBody is the body of comment.reply and comment.resolve.",

@@ -1,0 +1,259 @@
+package web_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	ics "github.com/arran4/golang-ical"
+
+	"startklar.dk/api"
+)
+
+// busy makes a person with something of everything, marked by one word.
+func (w *world) busy(email, word string) *device {
+	w.t.Helper()
+	d := w.signIn(email)
+	plan := newID()
+	event, slot := w.kickoff()
+	for _, m := range []struct {
+		kind api.MutationKind
+		body any
+	}{
+		{api.PersonUpdate, map[string]any{"name": word}},
+		{api.PlanCreate, api.PlanBody{PlanID: plan, Title: word}},
+		{api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea.what", Text: word + " bager"}},
+		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": word}}},
+		{api.VersionKeep, api.VersionKeepBody{PlanID: plan, VersionID: newID(), Name: word}},
+		{api.PlanDelete, api.PlanBody{PlanID: plan}},
+		{api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: event, SlotID: slot, Need: api.FieldPlan, Note: word + " note"}},
+		{api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Topic: "permits", Text: word}},
+		{api.ReferralRequest, api.ReferralRequestBody{ReferralID: newID(), ActorID: w.actor(), Need: api.FieldFinancing, Question: word}},
+		{"plan.fold", map[string]any{"word": word}}, // a refusal is kept as well
+	} {
+		if got := d.mutate(m.kind, m.body); got.Status != api.StatusApplied && m.kind != "plan.fold" {
+			w.t.Fatalf("%s: %+v", m.kind, got.Problem)
+		}
+	}
+	return d
+}
+
+func (w *world) actor() string {
+	w.t.Helper()
+	for _, r := range w.catalogue() {
+		if r.Kind == api.KindActor {
+			return r.ID
+		}
+	}
+	w.t.Fatal("no actor")
+	return ""
+}
+
+// tables reads every row of the office's database as text.
+func (w *world) tables() map[string]string {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.Join(w.dir, "office.db")}).EscapedPath()+"?_pragma=query_only(1)")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	list := func(query string) []string {
+		rows, err := db.Query(query)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		defer rows.Close()
+		columns, err := rows.Columns()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		var all []string
+		for rows.Next() {
+			values, into := make([]any, len(columns)), make([]any, len(columns))
+			for i := range values {
+				into[i] = &values[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				w.t.Fatal(err)
+			}
+			all = append(all, strings.TrimSuffix(fmt.Sprintln(values...), "\n"))
+		}
+		return all
+	}
+	content := map[string]string{}
+	for _, table := range list(`SELECT name FROM sqlite_master WHERE type = 'table'`) {
+		content[table] = strings.Join(list(`SELECT * FROM "`+table+`"`), "\n")
+	}
+	return content
+}
+
+func TestErasingAPersonLeavesNothingOfThem(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.busy("anna@example.dk", "Zebra")
+	tablet, bo := w.signIn("anna@example.dk"), w.busy("bo@example.dk", "Kanel")
+	anna.ask("POST", "/v1/me/calendar", nil).into(200, nil)
+	event, _ := w.kickoff()
+	free := func() (n int) {
+		for _, r := range w.catalogue() {
+			var s api.Slot
+			if r.Kind == api.KindSlot && r.Decode(&s) == nil && s.EventID == event && s.Free {
+				n++
+			}
+		}
+		return n
+	}
+	before := free()
+	found := 0
+	for _, rows := range w.tables() {
+		if strings.Contains(rows, "Zebra") || strings.Contains(rows, anna.person.ID) || strings.Contains(rows, "anna@") {
+			found++
+		}
+	}
+	if found < 8 {
+		t.Fatalf("only %d tables know of the person: this test sees too little", found)
+	}
+	var page api.Page
+	anna.ask("GET", "/v1/changes", nil).into(200, &page)
+	held := make(chan answer, 1)
+	go func() { held <- tablet.ask("GET", "/v1/changes?wait=30&since="+page.Cursor, nil) }()
+	anna.ask("DELETE", "/v1/me", nil).into(204, nil)
+	(<-held).is(401, api.CodeErased)
+	for _, d := range []*device{anna, tablet} {
+		d.ask("GET", "/v1/changes", nil).is(401, api.CodeErased)
+		d.ask("POST", "/v1/mutations", "{").is(401, api.CodeErased)
+	}
+	for table, rows := range w.tables() {
+		for _, trace := range []string{"Zebra", anna.person.ID, "anna@", anna.id} {
+			if strings.Contains(rows, trace) {
+				t.Errorf("%s still has %q", table, trace)
+			}
+		}
+	}
+	if after := free(); after != before+1 {
+		t.Errorf("%d free times became %d", before, after)
+	}
+	bo.ask("GET", "/v1/changes", nil).into(200, nil)
+	if again := w.signIn("anna@example.dk"); again.person.ID == anna.person.ID {
+		t.Error("the same person is back")
+	}
+}
+
+func TestARestoreDoesNotBringTheErasedBack(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.busy("anna@example.dk", "Zebra")
+	if _, err := os.Stat(filepath.Join(w.dir, "erased.jsonl")); err == nil {
+		t.Fatal("somebody is erased already")
+	}
+	// The note is all that a restored office has of the erasure.
+	note := fmt.Sprintf(`{"person_id":%q,"at":"2026-11-23T08:00:00Z"}`+"\n"+`{"person_id":"nobody"}`+"\n{cut off", anna.person.ID)
+	if err := os.WriteFile(filepath.Join(w.dir, "erased.jsonl"), []byte(note), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n, err := w.office.EraseAgain(context.Background())
+	if err != nil || n != 1 {
+		t.Errorf("%d erased, %v", n, err)
+	}
+	anna.ask("GET", "/v1/changes", nil).is(401, api.CodeErased)
+}
+
+func TestAPersonIsGivenAllThatIsKept(t *testing.T) {
+	w := open(t, setup{})
+	anna, bo := w.busy("anna@example.dk", "Zebra"), w.busy("bo@example.dk", "Kanel")
+	got := anna.ask("GET", "/v1/me/export", nil).into(200, nil)
+	if kind, as := got.header.Get("Content-Type"), got.header.Get("Content-Disposition"); kind != "application/zip" || !strings.HasPrefix(as, "attachment") {
+		t.Errorf("%q, %q", kind, as)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(got.body), int64(len(got.body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []map[string]any
+		if err := json.Unmarshal(raw, &rows); err != nil || len(rows) == 0 && f.Name != "mails.json" {
+			t.Errorf("%s: %v, %d rows", f.Name, err, len(rows))
+		}
+		for _, not := range []string{anna.token, bo.person.ID, "Kanel", `"mac"`, `"token"`} {
+			if strings.Contains(string(raw), not) {
+				t.Errorf("%s has %q", f.Name, not)
+			}
+		}
+		if f.Name == "records.json" && (!strings.Contains(string(raw), "Zebra bager") || !strings.Contains(string(raw), "Zebra note")) {
+			t.Errorf("%s lacks what was written: %s", f.Name, raw)
+		}
+	}
+	w.ask("GET", "/v1/me/export", nil).is(401, api.CodeUnauthorized)
+}
+
+func TestTheCalendarHasTheBookingsWithoutNeedOrNote(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.busy("anna@example.dk", "Zebra")
+	subscribe := func() string {
+		var out struct{ URL string }
+		anna.ask("POST", "/v1/me/calendar", nil).into(200, &out)
+		path, ok := strings.CutPrefix(out.URL, w.url)
+		if !ok || !strings.HasPrefix(path, "/v1/calendar/") || !strings.HasSuffix(path, ".ics") {
+			t.Fatalf("address %q", out.URL)
+		}
+		return path
+	}
+	path := subscribe()
+	got := w.ask("GET", path, nil).into(200, nil)
+	if kind := got.header.Get("Content-Type"); kind != "text/calendar; charset=utf-8" {
+		t.Errorf("content type %q", kind)
+	}
+	c, err := ics.ParseCalendar(bytes.NewReader(got.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := c.Events()
+	if len(events) != 1 {
+		t.Fatalf("%d events: %s", len(events), got.body)
+	}
+	starts, err := events[0].GetStartAt()
+	if err != nil || !starts.After(w.clock.Now()) || events[0].GetProperty(ics.ComponentPropertyLocation) == nil ||
+		!strings.Contains(events[0].GetProperty(ics.ComponentPropertySummary).Value, "–") {
+		t.Errorf("%v: %s", err, got.body)
+	}
+	for _, private := range []string{"Zebra", "note", "anna@", anna.person.ID} {
+		if bytes.Contains(got.body, []byte(private)) {
+			t.Errorf("it has %q", private)
+		}
+	}
+	fresh := subscribe()
+	w.ask("GET", path, nil).is(404, api.CodeNotFound)
+	w.ask("GET", fresh, nil).into(200, nil)
+	w.ask("GET", strings.TrimSuffix(fresh, ".ics"), nil).is(404, api.CodeNotFound)
+	w.ask("GET", "/v1/calendar/x.ics", nil).is(404, api.CodeNotFound)
+	if strings.Contains(w.log.String(), strings.TrimPrefix(fresh, "/v1/calendar/")) {
+		t.Error("the log has the secret")
+	}
+}
+
+func TestAnOfficeBehindAProxyNamesItsPublicAddress(t *testing.T) {
+	options := trusting(t)
+	options.PublicURL = "https://kontor.example.dk"
+	w := open(t, setup{options: options})
+	anna := w.signIn("anna@example.dk")
+	var out struct{ URL string }
+	anna.ask("POST", "/v1/me/calendar", nil).into(200, &out)
+	if !strings.HasPrefix(out.URL, "https://kontor.example.dk/v1/calendar/") {
+		t.Errorf("address %q", out.URL)
+	}
+}
