@@ -186,6 +186,9 @@ type call struct {
 
 // do runs a call and reads the answer into v (unless nil).
 func (c *Client) do(ctx context.Context, k call, v any) error {
+	if k.limit == 0 {
+		k.limit = maxAnswer
+	}
 	return c.answer(ctx, k, func(resp *http.Response, body io.Reader) error {
 		if v == nil {
 			return nil
@@ -206,9 +209,6 @@ func (c *Client) do(ctx context.Context, k call, v any) error {
 func (c *Client) answer(ctx context.Context, k call, read func(*http.Response, io.Reader) error) error {
 	if k.timeout == 0 {
 		k.timeout = callTimeout
-	}
-	if k.limit == 0 {
-		k.limit = maxAnswer
 	}
 	if k.signed && !c.SignedIn() {
 		return fmt.Errorf("%s %s: %w", k.method, k.path, &api.Problem{
