@@ -13,6 +13,7 @@ type document struct {
 type paragraph struct {
 	before string
 	text   string
+	first  bool // of its text
 }
 
 // split parts a text; before and text of all paragraphs and the tail, put
@@ -36,7 +37,7 @@ func split(s string) document {
 			last := &d.paragraphs[len(d.paragraphs)-1]
 			last.text += gap + body
 		} else {
-			d.paragraphs = append(d.paragraphs, paragraph{before: gap, text: body})
+			d.paragraphs = append(d.paragraphs, paragraph{before: gap, text: body, first: len(d.paragraphs) == 0})
 		}
 		gap, open = end, true
 	}
@@ -70,8 +71,8 @@ func (j *joined) text(tail, like string) string {
 	var b strings.Builder
 	for i, p := range j.paragraphs {
 		switch {
-		case i == 0 && parts(p.before): // it stood after another
-		case i > 0 && !parts(p.before):
+		case i == 0 && !p.first: // it stood after another
+		case i > 0 && p.first:
 			b.WriteString(blank)
 		default:
 			b.WriteString(p.before)
@@ -83,6 +84,3 @@ func (j *joined) text(tail, like string) string {
 	}
 	return b.String()
 }
-
-// parts tells whether a gap ends one line and leaves another blank.
-func parts(gap string) bool { return strings.Count(gap, "\n") >= 2 }

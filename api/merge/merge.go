@@ -45,7 +45,7 @@ func Merge(base, ours, theirs string) (text string, conflict bool) {
 		oursSame := x >= 0 && o.paragraphs[x].text == was
 		theirsSame := y >= 0 && t.paragraphs[y].text == was
 		switch {
-		case oursSame && theirsSame && o.paragraphs[x].before == b.paragraphs[i].before:
+		case oursSame && theirsSame && o.paragraphs[x].before == b.paragraphs[i].before && !t.paragraphs[y].first:
 			m.add(t, y)
 		case theirsSame:
 			m.addIf(o, x)
@@ -58,8 +58,11 @@ func Merge(base, ours, theirs string) (text string, conflict bool) {
 		}
 	}
 	tail := o.tail
-	if tail == b.tail {
+	if len(o.paragraphs) == 0 || tail == b.tail && len(t.paragraphs) > 0 {
 		tail = t.tail
+	}
+	if len(o.paragraphs) == 0 && len(t.paragraphs) == 0 { // blanks alone end no line
+		tail = ""
 	}
 	return m.text(tail, ours), conflict
 }
