@@ -20,6 +20,7 @@ type foot struct {
 	tone  ui.Role
 	main  *ui.Button
 	other *ui.Button
+	long  bool // the words are too long to stand side by side
 }
 
 func (f foot) view() fyne.CanvasObject {
@@ -32,6 +33,9 @@ func (f foot) view() fyne.CanvasObject {
 		column.Add((&ui.Text{Text: f.line, TextSize: ui.Support, Role: role, Wrap: true}).Centred())
 	}
 	switch {
+	case f.long:
+		column.Add(f.main)
+		column.Add(f.other)
 	case f.main != nil && f.other != nil:
 		column.Add(ui.Row(ui.Gap12, ui.GrowBy(3, f.main), ui.GrowBy(2, f.other)))
 	case f.main != nil:
@@ -169,7 +173,7 @@ func (p *event) missing(requires string) foot {
 	}
 	return foot{
 		line: e.T("book.why.plan_or_screening"), main: take,
-		other: ui.NewSoftButton(e.T("book.do.write_plan"), write),
+		other: ui.NewSoftButton(e.T("book.do.write_plan"), write), long: true,
 	}
 }
 

@@ -125,13 +125,20 @@ func (f *find) row(it booking.Item) fyne.CanvasObject {
 		&ui.Text{Text: it.Title, Bold: true, Role: role, Wrap: true, Lines: 2},
 		ui.NewSupport(joined(clock, placeName(e, it.Venue))).OneLine(),
 	)
+	last := ui.Row(ui.Gap8)
 	if line := facts(e, it); line != "" {
-		words.Add(ui.NewSupport(line).OneLine())
+		last.Add(ui.NewSupport(line).OneLine())
+	}
+	if b := badge(e, it); b != nil {
+		if len(last.Objects) == 0 {
+			last.Add(ui.Space())
+		}
+		last.Add(b)
+	}
+	if len(last.Objects) > 0 {
+		words.Add(last)
 	}
 	line := ui.Row(ui.Gap12, newMark(it.Kind), ui.Grow(words))
-	if b := badge(e, it); b != nil {
-		line.Add(b)
-	}
 	tap := &ui.TapCard{
 		Bare: true, Fill: ui.Clear, Content: ui.Inset(ui.CardPadding, ui.Gap12, line),
 		Label: joined(e.KindName(it.Kind), it.Title, clock, facts(e, it)),

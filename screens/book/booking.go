@@ -108,7 +108,6 @@ func (p *booked) Refresh() {
 		return
 	}
 	p.seen, p.b = now, now.b
-	p.scaffold.Title = now.b.Title
 	p.scaffold.Footer = p.footer()
 	p.scaffold.SetBody(p.body(now)...)
 }
@@ -171,17 +170,18 @@ func (p *booked) head() fyne.CanvasObject {
 	if b.Adviser != nil && b.Adviser.Name != "" {
 		lead = &ui.Avatar{Name: b.Adviser.Name, Side: 56}
 	}
-	title := whose(b)
-	support := sentence(when(e, b.StartsAt, b.EndsAt))
-	words := ui.Column(2, &ui.Text{Text: title, TextSize: ui.Title, Bold: true, Wrap: true}, ui.NewBody(support).In(ui.Quiet))
+	over, lines := "", []string{sentence(when(e, b.StartsAt, b.EndsAt))}
 	if b.Adviser != nil {
-		words.Add(ui.NewSupport(adviserLine(e, *b.Adviser)))
+		lines = append(lines, adviserLine(e, *b.Adviser))
+	}
+	if whose(b) != b.Title {
+		over = b.Title
 	}
 	badges := ui.Flow(ui.Gap8, &ui.Badge{Text: stateName(e, b), Tone: stateTone(b)})
 	if b.State == api.BookingConfirmed && b.StartsAt.After(e.Now()) && p.holds() {
 		badges.Add(&ui.Badge{Text: sentence(e.Texts().Until(b.StartsAt, e.Now())), Tone: ui.Neutral})
 	}
-	return ui.Column(ui.Gap12, ui.Row(ui.Gap16, lead, ui.Grow(words)), badges)
+	return ui.Column(ui.Gap12, headOf(lead, over, whose(b), lines...), badges)
 }
 
 // state says in words what is so and what happens next.

@@ -33,7 +33,7 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 		case app.PrepTest:
 			row.OnTap = func() { e.Nav.Go(parts.TakeTest(x.Key)) }
 		case app.PrepQuestion:
-			row.Label = e.T("book.prepare.question", text.A{"Name": x.Adviser})
+			row.Label = e.T("book.prepare.question", text.A{"Name": p.to()})
 			row.OnTap = func() {
 				p.scaffold.ScrollIntoView(p.words)
 				p.words.Focus()

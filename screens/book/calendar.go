@@ -272,7 +272,7 @@ func (d *monthDrawing) Layout(size fyne.Size) {
 		x, y, w := m.cell(i, size.Width)
 		if i%7 == 0 {
 			_, week := day.ISOWeek()
-			d.write(strconv.Itoa(week), ui.Label, ui.Quiet, false, 0, y+cellHeight/2-2, weekWidth-ui.Gap8)
+			d.write(strconv.Itoa(week), ui.Label, ui.Quiet, false, 0, y+cellHeight/2-6, weekWidth-ui.Gap8)
 		}
 		d.day(day, dayKey(day) == today, i == m.hovered, x+w/2, y+cellHeight/2-2, w)
 	}

@@ -72,7 +72,6 @@ func (p *event) Refresh() {
 	}
 	p.seen, p.ev = now, ev
 	p.extras.update(ev)
-	p.scaffold.Title = p.env.KindName(ev.Kind)
 	p.scaffold.Footer = p.foot().view()
 	p.scaffold.SetBody(p.body(now.link)...)
 }
@@ -88,10 +87,11 @@ func (p *event) gone() {
 
 func (p *event) body(l link) []fyne.CanvasObject {
 	ev := p.ev
-	head := ui.Column(ui.Gap12, ui.Row(ui.Gap16, &mark{kind: ev.Kind, side: 56}, ui.Grow(ui.Column(2,
-		(&ui.Text{Text: ev.Title, TextSize: ui.Title, Bold: true, Wrap: true}),
-		ui.NewSupport(sentence(when(p.env, ev.StartsAt, ev.EndsAt)))))))
-	out := []fyne.CanvasObject{head}
+	kind := p.env.KindName(ev.Kind)
+	if kind == ev.Title {
+		kind = ""
+	}
+	out := []fyne.CanvasObject{headOf(&mark{kind: ev.Kind, side: 56}, kind, ev.Title, sentence(when(p.env, ev.StartsAt, ev.EndsAt)))}
 	if ev.Cancelled {
 		out = append(out, ui.Message{
 			Tone: ui.Alarm, Title: p.env.T("book.cancelled.title"), Text: p.env.T("book.cancelled.text"),
@@ -138,7 +138,12 @@ func (p *event) held() fyne.CanvasObject {
 		if i > 0 {
 			rows.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
-		rows.Add(bookingRow(p.env, b, false))
+		row := bookingRow(p.env, b, false)
+		row.Subtitle = sentence(when(p.env, b.StartsAt, b.EndsAt))
+		if b.SlotID == "" {
+			row.Title, row.Leading, row.Icon, row.Subtitle = p.env.T("book.your_place"), nil, "check", b.Code
+		}
+		rows.Add(row)
 	}
 	return &ui.Card{Bare: true, Content: rows}
 }
@@ -173,7 +178,7 @@ func (p *event) facts(l link) []fyne.CanvasObject {
 	if need := requiresText(e, ev.Requires); need != "" {
 		out = append(out, fact("plan", ui.NewBody(need)))
 	}
-	if len(ev.Fields) > 0 {
+	if len(ev.Fields) > 0 && len(ev.Advisers) == 0 {
 		out = append(out, fact("idea", ui.NewBody(e.FieldNames(ev.Fields, len(ev.Fields)))))
 	}
 	return out

@@ -10,6 +10,9 @@ import (
 	"startklar.dk/ui"
 )
 
+// offered is how many free ones stand beside a no: what fits on two lines.
+const offered = 3
+
 // refusalCard is the office's no in plain words, with what is free instead one
 // tap away, and a way to put it aside. then is told the id of what was taken, or
 // an empty one.
@@ -18,23 +21,30 @@ func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) f
 	card := ui.Column(ui.Gap8,
 		ui.NewStrong(refusalTitle(env, b)).In(ui.Warn),
 		ui.NewSupport(refusalText(env, b)).In(ui.Warn))
-	for i, a := range r.Alternatives {
-		button := &ui.Button{
-			Label: alternativeName(env, a), Kind: ui.Soft, Small: true,
-			Icon: "arrow", OnTap: func() {
-				id, err := env.App.Book.Take(env.Ctx, b.ID, a)
-				env.Failed(err)
-				then(id)
-			},
+	others := ui.Row(ui.Gap8)
+	for i, a := range r.Alternatives[:min(len(r.Alternatives), offered)] {
+		button := &ui.Button{Label: alternativeName(env, a), Kind: ui.Soft, Small: true, OnTap: func() {
+			id, err := env.App.Book.Take(env.Ctx, b.ID, a)
+			env.Failed(err)
+			then(id)
+		}}
+		switch {
+		case i == 0:
+			button.Kind, button.Label = ui.Warning, env.T("book.do.take", text.A{"Slot": button.Label})
+			card.Add(button)
+		case a.SlotID == "":
+			card.Add(button) // a title is too long to share a line
+		default:
+			others.Add(ui.Grow(button))
 		}
-		if i == 0 {
-			button.Kind = ui.Warning
-			button.Label = env.T("book.do.take", text.A{"Slot": alternativeName(env, a)})
-			button.Icon = ""
-		}
-		card.Add(button)
+	}
+	if len(others.Objects) > 0 {
+		card.Add(others)
 	}
 	row := ui.Row(ui.Gap16)
+	if b.SlotID != "" && len(r.Alternatives) > 0 {
+		row.Add(ui.NewLink(env.T("book.do.all_slots"), func() { env.Nav.Go(parts.Slots(b.EventID, "")) }))
+	}
 	if r.Problem.Code == api.CodePrerequisite || len(r.Alternatives) == 0 && b.EventID != "" {
 		row.Add(ui.NewLink(env.T("book.do.see_event"), func() { env.Nav.Go(parts.Event(b.EventID)) }))
 	}

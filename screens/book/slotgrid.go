@@ -85,8 +85,9 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 		heads.Add(ui.Grow(ui.Column(ui.Gap4,
 			ui.Left(ui.NewAvatar(a.Adviser.Name)),
 			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true, Lines: 2},
-			&ui.Text{Text: adviserLine(p.env, a.Adviser), TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 3},
-			&ui.Text{Text: p.free(a), TextSize: ui.Label, Role: ui.Quiet},
+			&ui.Text{Text: p.env.FieldNames(a.Adviser.Fields, 2), TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
+			&ui.Text{Text: a.Adviser.Organisation, TextSize: ui.Label, Role: ui.Quiet, Cut: true},
+			&ui.Text{Text: p.free(a), TextSize: ui.Label, Bold: true, Role: ui.Quiet},
 		)))
 		column := ui.Column(ui.Gap8)
 		for _, at := range times {
@@ -104,7 +105,7 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 	}
 	content := fyne.CanvasObject(ui.Column(ui.Gap16, heads, body))
 	if len(list) > mostColumns {
-		content = container.NewHScroll(ui.Tall(1, &atLeast{content: content, width: float32(len(list)) * columnWidth}))
+		content = container.NewHScroll(&atLeast{content: content, width: float32(len(list)) * columnWidth})
 	}
 	return ui.NewCard(content)
 }

@@ -129,12 +129,12 @@ const evening = 16
 
 func (p *slots) body() []fyne.CanvasObject {
 	e, ev := p.env, p.ev
-	out := []fyne.CanvasObject{ui.NewText(ui.Body, p.lead()).In(ui.Quiet)}
+	out := []fyne.CanvasObject{ui.NewSupport(p.lead())}
 	if ev.SlotAction.Do == booking.DoNothing && ev.SlotAction.Why != api.CodeLimit {
 		out = append(out, p.closed())
 	}
 	if p.fillChips() {
-		out = append(out, p.chips)
+		out = append(out, sideways(p.chips))
 	}
 	if p.field != "" {
 		out = append(out, p.soonest())

@@ -46,7 +46,7 @@ func dayName(env *parts.Env, at time.Time) string {
 func when(env *parts.Env, from, to time.Time) string {
 	t := env.Texts()
 	if text.DaysBetween(from, to) != 0 {
-		return t.DayClock(from, env.Now()) + " – " + t.DayClock(to, env.Now())
+		return env.T("book.course.from", text.A{"Time": t.DayClock(from, env.Now()), "Last": t.ShortDate(to)})
 	}
 	return t.Day(from, env.Now()) + " " + t.Span(from, to)
 }
@@ -166,6 +166,19 @@ func slotName(env *parts.Env, at time.Time, a *booking.Adviser) string {
 		return env.Texts().Clock(at)
 	}
 	return env.T("book.slot_at", text.A{"Time": env.Texts().Clock(at), "Name": firstName(a)})
+}
+
+// headOf is the head of a page: who or what, its one title, and when.
+func headOf(lead fyne.CanvasObject, over, title string, lines ...string) fyne.CanvasObject {
+	words := ui.Column(2)
+	if over != "" {
+		words.Add(ui.NewSupport(over))
+	}
+	words.Add(&ui.Text{Text: title, TextSize: ui.Title, Bold: true, Wrap: true})
+	for _, line := range lines {
+		words.Add(ui.NewSupport(line))
+	}
+	return ui.Row(ui.Gap16, lead, ui.Grow(words))
 }
 
 // fact is a line with an icon before it.
