@@ -94,4 +94,3 @@ func (p *demoMail) Refresh() {
 	}
 	p.scaffold.SetBody(body...)
 }
-

@@ -201,4 +201,3 @@ func keepFile(name string, content []byte) (string, error) {
 		return path, nil
 	}
 }
-

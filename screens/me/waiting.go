@@ -104,29 +104,43 @@ func (p *waiting) message(state app.SyncState, waits int) fyne.CanvasObject {
 	office := env.App.Office(env.Ctx)
 	switch {
 	case state.Erased:
-		return ui.Message{Tone: ui.Alarm, Title: env.T("waiting.erased"), Text: env.T("problem.erased.detail"),
-			Action: env.T("signin.title"), OnTap: func() { env.Nav.Go(parts.SignIn()) }, Below: true}.Card()
+		return ui.Message{
+			Tone: ui.Alarm, Title: env.T("waiting.erased"), Text: env.T("problem.erased.detail"),
+			Action: env.T("signin.title"), OnTap: func() { env.Nav.Go(parts.SignIn()) }, Below: true,
+		}.Card()
 	case office.Kind == app.OfficeNone || office.Kind == app.OfficeOffline:
 		if waits == 0 {
 			return nil
 		}
-		return ui.Message{Tone: ui.Notice, Title: env.T("waiting.no_office"), Text: env.T("waiting.no_office_text"),
-			Action: env.T("signin.choose_office"), OnTap: func() { env.Nav.Go(parts.FirstRun()) }, Below: true}.Card()
+		return ui.Message{
+			Tone: ui.Notice, Title: env.T("waiting.no_office"), Text: env.T("waiting.no_office_text"),
+			Action: env.T("signin.choose_office"), OnTap: func() { env.Nav.Go(parts.FirstRun()) }, Below: true,
+		}.Card()
 	case !env.App.Network.On():
-		return ui.Message{Tone: ui.Notice, Title: env.T("waiting.switched_off"), Text: env.T("waiting.switched_off_text"),
-			Action: env.T("waiting.switch_on"), OnTap: func() { env.Failed(env.App.Network.Switch(true)) }, Below: true}.Card()
+		return ui.Message{
+			Tone: ui.Notice, Title: env.T("waiting.switched_off"), Text: env.T("waiting.switched_off_text"),
+			Action: env.T("waiting.switch_on"), OnTap: func() { env.Failed(env.App.Network.Switch(true)) }, Below: true,
+		}.Card()
 	case state.SignIn:
-		return ui.Message{Tone: ui.Notice, Title: env.T("waiting.sign_in"), Text: env.T("waiting.sign_in_text", text.A{"Office": office.Name}),
-			Action: env.T("signin.title"), OnTap: func() { env.Nav.Go(parts.SignIn()) }, Below: true}.Card()
+		return ui.Message{
+			Tone: ui.Notice, Title: env.T("waiting.sign_in"), Text: env.T("waiting.sign_in_text", text.A{"Office": office.Name}),
+			Action: env.T("signin.title"), OnTap: func() { env.Nav.Go(parts.SignIn()) }, Below: true,
+		}.Card()
 	case state.Mark == app.MarkOffline && state.Err == "captive_portal":
-		return ui.Message{Tone: ui.Notice, Title: env.T("waiting.portal"), Text: env.T("error.captive_portal"),
-			Action: env.T("common.retry"), OnTap: p.now, Below: true}.Card()
+		return ui.Message{
+			Tone: ui.Notice, Title: env.T("waiting.portal"), Text: env.T("error.captive_portal"),
+			Action: env.T("common.retry"), OnTap: p.now, Below: true,
+		}.Card()
 	case state.Mark == app.MarkOffline:
-		return ui.Message{Tone: ui.Notice, Title: env.T("waiting.offline"), Text: env.T("waiting.offline_text"),
-			Action: env.T("waiting.now"), OnTap: p.now, Below: true}.Card()
+		return ui.Message{
+			Tone: ui.Notice, Title: env.T("waiting.offline"), Text: env.T("waiting.offline_text"),
+			Action: env.T("waiting.now"), OnTap: p.now, Below: true,
+		}.Card()
 	case state.Err != "" && waits > 0:
-		return ui.Message{Tone: ui.Notice, Title: env.T("waiting.office_down"), Text: p.retryWords(state),
-			Action: env.T("waiting.now"), OnTap: p.now, Below: true}.Card()
+		return ui.Message{
+			Tone: ui.Notice, Title: env.T("waiting.office_down"), Text: p.retryWords(state),
+			Action: env.T("waiting.now"), OnTap: p.now, Below: true,
+		}.Card()
 	}
 	return nil
 }

@@ -1,0 +1,146 @@
+package inbox
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/referral"
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+// way are the steps of a referral that goes well, in order.
+var way = []string{api.ReferralAccepted, api.ReferralSent, api.ReferralReceived, api.ReferralInProgress, api.ReferralCompleted}
+
+// course is where a referral stands after the answer: its steps with their days,
+// or how it ended and what one can do next.
+func (d *referralDetail) course(r referral.Referral) []fyne.CanvasObject {
+	switch {
+	case r.Expired:
+		return d.ended(r, ui.Notice, "referral.ended_expired", "")
+	case r.State == api.ReferralDeclined:
+		return d.ended(r, ui.Neutral, "referral.ended_declined", "")
+	case r.State == api.ReferralWithdrawn:
+		return d.ended(r, ui.Neutral, "referral.ended_withdrawn", "")
+	case r.State == api.ReferralReturned:
+		step, _ := lastStep(r, api.ReferralReturned)
+		return d.ended(r, ui.Notice, "referral.ended_returned", step.Reason)
+	}
+	out := []fyne.CanvasObject{d.steps(r)}
+	if r.AskOutcome {
+		out = append(out, d.askOutcome(r))
+	} else if r.Outcome != "" && r.State == api.ReferralCompleted {
+		out = append(out, ui.NewSupport(d.env.T("referral.outcome_thanks")))
+	}
+	return out
+}
+
+// steps are the way as a list, done ones ticked and dated.
+func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
+	env := d.env
+	column := ui.Column(0, ui.NewStrong(env.T("referral.way")), ui.Gap(ui.Gap8))
+	at := slices.Index(way, r.State)
+	for i, state := range way {
+		step, happened := lastStep(r, state)
+		if i == 0 && askedByMe(r) {
+			continue // who asked has nothing to say yes to
+		}
+		row := &ui.CheckRow{Label: env.T("referral.step."+state, text.A{"Actor": r.Actor.Name}), Done: happened || i <= at}
+		if happened {
+			row.Note = env.Words.Day(step.At, env.Now())
+		}
+		column.Add(row)
+		if happened && step.Reason != "" {
+			column.Add(ui.InsetEdges(ui.Gap32, 0, 0, ui.Gap8, ui.NewSupport(step.Reason)))
+		}
+	}
+	if r.Actor.AnswerDays > 0 && at >= 0 && at < slices.Index(way, api.ReferralInProgress) {
+		column.Add(ui.Gap(ui.Gap8))
+		column.Add(ui.NewText(ui.Label, env.N("referral.answers_within", r.Actor.AnswerDays)).In(ui.Quiet))
+	}
+	return &ui.Card{Content: column}
+}
+
+// ended says how a referral ended, and offers the next thing to do.
+func (d *referralDetail) ended(r referral.Referral, tone ui.Tone, k, said string) []fyne.CanvasObject {
+	env := d.env
+	m := ui.Message{Tone: tone, Title: env.T(k), Text: env.T(k+"_text", text.A{"Actor": r.Actor.Name}), Below: true}
+	if r.State == api.ReferralReturned {
+		m.Action, m.OnTap = env.T("referral.write"), d.askFirst
+		out := []fyne.CanvasObject{m.Card()}
+		if said != "" {
+			out = append(out, &ui.Card{Content: ui.Column(ui.Gap4,
+				ui.NewSupport(env.T("referral.writes", text.A{"Name": r.Actor.Name})), ui.NewBody(said))})
+		}
+		return out
+	}
+	if r.Actor.Name == "" {
+		return []fyne.CanvasObject{m.Card()}
+	}
+	if !d.again {
+		m.Action, m.OnTap = env.T("referral.again"), func() { d.set(&d.again, true) }
+		return []fyne.CanvasObject{m.Card()}
+	}
+	proposals, err := env.App.Referrals.Proposals(env.Ctx)
+	if err != nil {
+		env.Failed(err)
+		return []fyne.CanvasObject{m.Card()}
+	}
+	return []fyne.CanvasObject{
+		m.Card(), d.question,
+		d.consent.card(env.T("referral.share_if_sent"), proposals),
+		ui.NewButton(env.T("referral.again_send"), func() { d.request(r, proposals) }),
+		ui.NewPlainButton(env.T("common.cancel"), func() { d.set(&d.again, false) }),
+	}
+}
+
+// request asks for the same help anew, and opens the new referral.
+func (d *referralDetail) request(r referral.Referral, proposals []referral.Proposal) {
+	id, err := d.env.App.Referrals.Request(d.env.Ctx, r.Actor.ID, r.Need, d.question.Value(), d.consent.shares(proposals))
+	if d.env.Failed(err) {
+		return
+	}
+	d.again = false
+	d.env.Toast(d.env.T("referral.requested", text.A{"Actor": r.Actor.Name}))
+	d.choose(id)
+}
+
+// helped are the answers to whether it helped, with the score each stands for.
+var helped = []struct {
+	word  string
+	score int // 1 to 5
+}{{"helped", 5}, {"some", 3}, {"not", 1}}
+
+// askOutcome asks how it went: one tap, and words if one likes.
+func (d *referralDetail) askOutcome(r referral.Referral) fyne.CanvasObject {
+	env := d.env
+	labels := make([]string, 0, len(helped))
+	chosen := -1
+	for i, h := range helped {
+		labels = append(labels, env.T("referral.outcome."+h.word))
+		if h.score == d.scored {
+			chosen = i
+		}
+	}
+	choice := ui.NewSegmented(func(i int) {
+		d.scored = helped[i].score
+		d.refresh()
+	}, labels...)
+	choice.Chosen = chosen
+	column := ui.Column(ui.Gap12,
+		ui.NewStrong(env.T("referral.outcome_ask")),
+		ui.NewSupport(env.T("referral.outcome_why", text.A{"Actor": r.Actor.Name})), choice)
+	if chosen >= 0 {
+		column.Add(d.words)
+		column.Add(ui.NewButton(env.T("referral.outcome_send"), func() {
+			h := helped[chosen]
+			if !env.Failed(env.App.Referrals.Outcome(env.Ctx, d.id, h.word, h.score, d.words.Value())) {
+				env.Toast(env.T("referral.outcome_thanks"))
+			}
+			d.refresh()
+		}))
+	}
+	return &ui.Card{Content: column}
+}

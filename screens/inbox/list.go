@@ -1,0 +1,162 @@
+package inbox
+
+import (
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app"
+	"startklar.dk/app/referral"
+	"startklar.dk/assets/icons"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// filters are the chips over the list.
+var filters = []struct {
+	key string
+	of  referral.Filter
+}{
+	{"inbox.all", referral.Filter{}},
+	{"inbox.unread", referral.Filter{UnreadOnly: true}},
+	{"inbox.referrals", referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}}},
+	{"inbox.messages", referral.Filter{Kinds: []referral.ItemKind{referral.ItemMessage, referral.ItemBooking}}},
+	{"inbox.answers", referral.Filter{Kinds: []referral.ItemKind{referral.ItemQuestion, referral.ItemComment}}},
+	{"inbox.offers", referral.Filter{Kinds: []referral.ItemKind{referral.ItemOffer}}},
+	{"inbox.archive", referral.Filter{Archived: true}},
+}
+
+// atOnce is how many items are drawn before one asks for more.
+const atOnce = 60
+
+// list is one list, newest first. Its rows are kept while they are shown, so
+// that the one with the focus keeps it.
+type list struct {
+	env      *parts.Env
+	scaffold *ui.Scaffold
+	chips    *ui.ChipRow
+	open     func(referral.Item)
+	archive  func(id string)
+	ask      *ask
+
+	filter int
+	most   int
+	rows   map[string]*row
+}
+
+func newList(env *parts.Env, open func(referral.Item), archive, choose func(id string)) *list {
+	l := &list{env: env, open: open, archive: archive, most: atOnce, rows: map[string]*row{}}
+	labels := make([]string, 0, len(filters))
+	for _, f := range filters {
+		labels = append(labels, env.T(f.key))
+	}
+	l.chips = ui.NewChipRow(func(i int) {
+		l.filter, l.most = i, atOnce
+		l.scaffold.ScrollTo(0)
+		l.refresh("")
+	}, labels...)
+	l.scaffold = ui.NewScaffold(env.T("nav.inbox"))
+	l.scaffold.Marks = env.Marks()
+	l.scaffold.Under = l.chips
+	l.ask = newAsk(env, func(id string) {
+		l.refresh("")
+		if id != "" {
+			choose(id)
+		}
+	})
+	return l
+}
+
+func (l *list) refresh(chosen string) {
+	env := l.env
+	items, err := env.App.Referrals.Inbox(env.Ctx, filters[l.filter].of)
+	if err != nil {
+		l.scaffold.SetBody(ui.Empty{
+			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("inbox.broken"), Text: env.Explain(err),
+			Action: env.T("common.retry"), OnTap: func() { l.refresh(chosen) },
+		}.View())
+		return
+	}
+	var body []fyne.CanvasObject
+	if l.filter == 0 {
+		if entrance := l.ask.view(); entrance != nil {
+			body = append(body, entrance)
+		}
+	}
+	if len(items) == 0 {
+		l.scaffold.SetBody(append(body, l.empty())...)
+		return
+	}
+	l.scaffold.SetBody(append(body, l.card(items, chosen))...)
+}
+
+// card is the rows.
+func (l *list) card(items []referral.Item, chosen string) fyne.CanvasObject {
+	env := l.env
+	shown := map[string]*row{}
+	lines := ui.Column(0)
+	for i, it := range items {
+		if i == l.most {
+			lines.Add(ui.Inset(ui.CardPadding, 0, ui.NewPlainButton(env.N("inbox.more", len(items)-i), func() {
+				l.most += atOnce
+				l.refresh(chosen)
+			})))
+			break
+		}
+		r := l.rows[it.ID]
+		if r == nil {
+			r = newRow(env)
+		}
+		shown[it.ID] = r
+		r.set(it, it.ID == chosen, func() { l.open(it) }, func() { l.archive(it.ID) })
+		lines.Add(r.ListRow)
+	}
+	l.rows = shown
+	return &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap8, lines)}
+}
+
+// focused is the item whose row has the focus; empty for none.
+func (l *list) focused(o fyne.Focusable) string {
+	for id, r := range l.rows {
+		if o != nil && o == fyne.Focusable(r.ListRow) {
+			return id
+		}
+	}
+	return ""
+}
+
+// empty is what stands in place of the rows, with what to do next.
+func (l *list) empty() fyne.CanvasObject {
+	env := l.env
+	if l.filter != 0 {
+		return ui.Empty{
+			Icon: icons.Inbox, Title: env.T(filters[l.filter].key + "_none"),
+			Action: env.T("inbox.show_all"), OnTap: func() {
+				l.chips.Choose(0)
+				l.filter = 0
+				l.refresh("")
+			},
+		}.View()
+	}
+	_, in := env.App.SignedIn()
+	state, err := env.App.Sync.State(env.Ctx)
+	office := env.App.Office(env.Ctx)
+	switch {
+	case office.Kind == app.OfficeOffline || office.Kind == app.OfficeNone:
+		return ui.Empty{
+			Icon: icons.Building, Title: env.T("inbox.none"), Text: env.T("inbox.no_office"),
+			Action: env.T("signin.choose_office"), OnTap: func() { env.Nav.Go(parts.FirstRun()) },
+		}.View()
+	case !in:
+		return ui.Empty{
+			Icon: icons.Inbox, Title: env.T("inbox.none"), Text: env.T("inbox.not_signed_in"),
+			Action: env.T("signin.title"), OnTap: func() { env.Nav.Go(parts.SignIn()) },
+		}.View()
+	case err == nil && state.Mark == app.MarkOffline:
+		return ui.Empty{
+			Icon: icons.WifiOff, Tone: ui.Notice, Title: env.T("inbox.none"), Text: env.T("inbox.offline"),
+			Action: env.T("common.retry"), OnTap: env.App.Sync.Now,
+		}.View()
+	case err == nil && state.Contact.IsZero():
+		return ui.Column(ui.Gap16, &ui.Skeleton{Rows: 2}, &ui.Skeleton{Rows: 2})
+	}
+	return ui.Empty{Icon: icons.Inbox, Title: env.T("inbox.none"), Text: env.T("inbox.none_text")}.View()
+}

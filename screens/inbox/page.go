@@ -1,0 +1,215 @@
+package inbox
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"startklar.dk/app/referral"
+	"startklar.dk/assets/icons"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// detail is one thing of the inbox, opened.
+type detail interface {
+	page() *ui.Scaffold
+	refresh()
+	flush() // what is being written is not lost
+}
+
+// page is the list, with what was chosen beside it where there is room.
+type page struct {
+	env    *parts.Env
+	list   *list
+	pane   *ui.TwoPane
+	side   *fyne.Container // holds the detail, or what stands there without one
+	detail detail
+	chosen string // what is opened; empty for none
+	alone  bool   // is the page of one thing: the way back leaves it
+	keys   fyne.Canvas
+}
+
+// List is the page of everything that came in.
+func List(env *parts.Env) ui.Page { return newPage(env, "") }
+
+// Referral is the page of one referral, or of a thread of messages by its id.
+func Referral(env *parts.Env, id string) ui.Page { return newPage(env, id) }
+
+func newPage(env *parts.Env, id string) *page {
+	p := &page{env: env, side: container.NewStack(), chosen: id, alone: id != ""}
+	p.list = newList(env, p.open, p.archive, p.choose)
+	p.pane = &ui.TwoPane{List: p.list.scaffold, Detail: p.side, ListWidth: listWidth, OnBoth: func(bool) { p.setBack() }}
+	p.show()
+	return p
+}
+
+// listWidth is how wide the list is beside a detail, dp.
+const listWidth float32 = 380
+
+// Content implements ui.Page.
+func (p *page) Content() fyne.CanvasObject { return p.pane }
+
+// Destination implements ui.Belonging.
+func (p *page) Destination() string { return parts.PageInbox }
+
+// Wide implements ui.Wide.
+func (p *page) Wide() bool { return true }
+
+// Shown implements ui.Shower: opening is reading, and a key archives.
+func (p *page) Shown() {
+	p.read()
+	if on := fyne.CurrentApp().Driver().CanvasForObject(p.pane); on != nil {
+		p.keys = on
+		on.AddShortcut(archiveKey, func(fyne.Shortcut) { p.archiveByKey() })
+	}
+}
+
+// archiveKey is Ctrl+E, or Cmd+E on a Mac.
+var archiveKey = &desktop.CustomShortcut{KeyName: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault}
+
+// Leave implements ui.Leaver.
+func (p *page) Leave() {
+	if p.keys != nil {
+		p.keys.RemoveShortcut(archiveKey)
+		p.keys = nil
+	}
+	if p.detail != nil {
+		p.detail.flush()
+	}
+}
+
+// Refresh implements ui.Refresher.
+func (p *page) Refresh() {
+	p.list.refresh(p.chosen)
+	if p.detail != nil {
+		p.detail.refresh()
+		p.read()
+	}
+}
+
+// read marks what is open as read.
+func (p *page) read() {
+	if p.chosen != "" {
+		p.env.Failed(p.env.App.Referrals.MarkRead(p.env.Ctx, p.chosen))
+	}
+}
+
+// show builds the detail of what is chosen.
+func (p *page) show() {
+	p.detail = nil
+	if p.chosen != "" {
+		p.detail = p.detailOf(p.chosen)
+	}
+	if p.detail == nil {
+		p.side.Objects = []fyne.CanvasObject{nothingChosen(p.env)}
+	} else {
+		p.side.Objects = []fyne.CanvasObject{p.detail.page()}
+	}
+	p.pane.ShowDetail = p.chosen != ""
+	p.setBack()
+	p.list.refresh(p.chosen)
+	p.side.Refresh()
+	p.pane.Refresh()
+}
+
+// detailOf finds what an id names: a referral, a question, or a thread.
+func (p *page) detailOf(id string) detail {
+	archive := func() { p.archive(id) }
+	if _, err := p.env.App.Referrals.Referral(p.env.Ctx, id); err == nil {
+		return newReferralDetail(p.env, id, archive, p.choose)
+	}
+	return newThread(p.env, id, archive)
+}
+
+// setBack gives the detail a way back where it stands alone.
+func (p *page) setBack() {
+	if p.detail == nil {
+		return
+	}
+	s := p.detail.page()
+	s.OnBack, s.BackName = nil, p.env.T("common.back")
+	s.Marks = nil
+	if !p.pane.Both() {
+		s.OnBack = p.back
+		s.Marks = p.env.Mark()
+	}
+	s.Refresh()
+}
+
+func (p *page) back() {
+	if p.alone {
+		if !p.env.Nav.Back() {
+			p.env.Nav.Replace(parts.Inbox())
+		}
+		return
+	}
+	p.choose("")
+}
+
+// choose opens something in this page; an empty id closes what is open.
+func (p *page) choose(id string) {
+	if p.detail != nil {
+		p.detail.flush()
+	}
+	p.chosen = id
+	p.show()
+	p.read()
+}
+
+// open opens an item of the list: beside it, as a page of its own, or where it
+// belongs.
+func (p *page) open(it referral.Item) {
+	env := p.env
+	switch it.Kind {
+	case referral.ItemOffer, referral.ItemBooking:
+		env.Failed(env.App.Referrals.MarkRead(env.Ctx, it.ID))
+		env.Nav.Go(parts.Booking(it.ID))
+	case referral.ItemComment:
+		env.Failed(env.App.Referrals.MarkRead(env.Ctx, it.ID))
+		env.Nav.Go(parts.Question(it.PlanID, it.Section))
+	case referral.ItemReferral, referral.ItemQuestion, referral.ItemMessage:
+		if p.pane.Both() {
+			p.choose(it.ID)
+			return
+		}
+		env.Nav.Go(parts.Referral(it.ID))
+	}
+}
+
+// archive puts something away.
+func (p *page) archive(id string) {
+	if p.env.Failed(p.env.App.Referrals.Archive(p.env.Ctx, id)) {
+		return
+	}
+	p.env.Toast(p.env.T("inbox.archived"))
+	if p.chosen != id {
+		p.list.refresh(p.chosen)
+		return
+	}
+	if p.alone && !p.pane.Both() {
+		p.back()
+		return
+	}
+	p.choose("")
+}
+
+// archiveByKey puts away the row that has the focus, else what is open.
+func (p *page) archiveByKey() {
+	id := p.chosen
+	if p.keys != nil {
+		if focused := p.list.focused(p.keys.Focused()); focused != "" {
+			id = focused
+		}
+	}
+	if id != "" {
+		p.archive(id)
+	}
+}
+
+// nothingChosen stands beside the list until something is opened.
+func nothingChosen(env *parts.Env) fyne.CanvasObject {
+	return container.NewCenter(container.NewGridWrap(fyne.NewSize(360, 240), ui.Empty{
+		Icon: icons.Inbox, Title: env.T("inbox.choose"), Text: env.T("inbox.choose_text"),
+	}.View()))
+}

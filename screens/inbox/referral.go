@@ -1,0 +1,245 @@
+package inbox
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/app/referral"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// referralDetail is one referral: who, why, what would be shared, the answer, and
+// its way after it.
+type referralDetail struct {
+	env      *parts.Env
+	id       string
+	scaffold *ui.Scaffold
+	choose   func(id string) // opens another in this page
+	consent  *consent
+	write    *composer
+	question *ui.Field // of a new wish for the same
+
+	more, asking, declining, withdrawing, again bool
+	scored                                      int // how much it helped, once said; 0 for not
+	words                                       *ui.Field
+}
+
+func newReferralDetail(env *parts.Env, id string, archive func(), choose func(string)) *referralDetail {
+	d := &referralDetail{env: env, id: id, choose: choose, scaffold: ui.NewScaffold(env.T("referral.title"))}
+	d.scaffold.Trailing = ui.NewIconButton(icons.Archive, env.T("inbox.archive_do"), archive)
+	d.consent = newConsent(env)
+	d.write = newComposer(env, func() string { return id }, env.T("referral.ask_label"), func() {
+		env.Toast(env.T("referral.asked"))
+		d.refresh()
+	})
+	d.question = &ui.Field{Label: env.T("referral.again_label"), Lines: 3}
+	d.words = &ui.Field{Label: env.T("referral.outcome_words"), Lines: 2}
+	d.refresh()
+	return d
+}
+
+func (d *referralDetail) page() *ui.Scaffold { return d.scaffold }
+
+func (d *referralDetail) flush() {}
+
+// set changes what is unfolded.
+func (d *referralDetail) set(field *bool, to bool) {
+	*field = to
+	d.refresh()
+}
+
+func (d *referralDetail) refresh() {
+	env := d.env
+	r, err := env.App.Referrals.Referral(env.Ctx, d.id)
+	if err != nil {
+		words := env.Explain(err)
+		if errors.Is(err, referral.ErrNotFound) {
+			words = env.T("inbox.gone")
+		}
+		d.scaffold.SetBody(ui.Empty{
+			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("inbox.not_here"), Text: words,
+			Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
+		}.View())
+		return
+	}
+	body := d.head(r)
+	if r.Refusal != nil {
+		body = append(body, d.refusal(r))
+	}
+	if r.Waiting {
+		body = append(body, d.waits(r))
+	}
+	body = append(body, d.reason(r)...)
+	switch {
+	case r.CanAnswer:
+		body = append(body, d.offer(r)...)
+		if d.asking || len(r.Messages) > 0 {
+			body = append(body, d.thread(r)...)
+		}
+	default:
+		body = append(body, d.course(r)...)
+		if shared := d.shared(r); shared != nil {
+			body = append(body, shared)
+		}
+		body = append(body, d.thread(r)...)
+	}
+	d.scaffold.SetBody(body...)
+}
+
+// head is the actor with what they do, and on asking how to reach them.
+func (d *referralDetail) head(r referral.Referral) []fyne.CanvasObject {
+	env := d.env
+	name := r.Actor.Name
+	if name == "" {
+		name = env.T("referral.unknown_actor")
+	}
+	first, rest := firstSentence(r.Actor.Text)
+	if first == "" {
+		first = env.FieldName(r.Need)
+	}
+	out := []fyne.CanvasObject{ui.Person(ui.NewAvatar(name), name, first, ui.Heading)}
+	reach := ui.Column(ui.Gap8)
+	if rest != "" {
+		reach.Add(ui.NewSupport(rest))
+	}
+	for _, line := range []struct{ icon, words, address string }{
+		{icons.Phone, r.Actor.Phone, "tel:" + r.Actor.Phone},
+		{icons.Mail, r.Actor.Email, "mailto:" + r.Actor.Email},
+		{icons.Globe, r.Actor.Site, r.Actor.Site},
+	} {
+		if line.words != "" {
+			reach.Add(ui.Left(&ui.Button{Icon: line.icon, Label: line.words, Kind: ui.Plain, Small: true, OnTap: func() {
+				env.Failed(env.OpenURL(line.address))
+			}}))
+		}
+	}
+	if len(reach.Objects) == 0 {
+		return out
+	}
+	if !d.more {
+		return append(out, ui.Left(ui.NewLink(env.T("referral.more"), func() { d.set(&d.more, true) })))
+	}
+	reach.Add(ui.Left(ui.NewLink(env.T("referral.less"), func() { d.set(&d.more, false) })))
+	return append(out, reach)
+}
+
+// reason is what was written: by whoever offers it, or by the person who asked.
+func (d *referralDetail) reason(r referral.Referral) []fyne.CanvasObject {
+	who, words := d.env.T("referral.writes", text.A{"Name": r.Origin}), r.Reason
+	if askedByMe(r) {
+		who, words = d.env.T("referral.you_wrote"), r.Question
+	}
+	if words == "" {
+		return nil
+	}
+	return []fyne.CanvasObject{&ui.Card{Content: ui.Column(ui.Gap4, ui.NewSupport(who), ui.NewBody(words))}}
+}
+
+// offer is what would be shared, when they answer, and the three answers.
+func (d *referralDetail) offer(r referral.Referral) []fyne.CanvasObject {
+	env := d.env
+	out := []fyne.CanvasObject{d.consent.card(env.T("referral.share_title"), r.Proposals)}
+	column := ui.Column(ui.Gap4)
+	if r.Actor.AnswerDays > 0 {
+		column.Add(ui.NewSupport(env.N("referral.answers_within", r.Actor.AnswerDays)))
+	}
+	if !r.ExpiresAt.IsZero() {
+		column.Add(ui.NewSupport(env.T("referral.answer_before", text.A{"Day": env.Words.Day(r.ExpiresAt, env.Now())})))
+	}
+	if len(column.Objects) > 0 {
+		out = append(out, column)
+	}
+	if d.declining {
+		return append(out, &ui.Card{Content: ui.Column(ui.Gap12,
+			ui.NewStrong(env.T("referral.decline_sure")),
+			ui.NewSupport(env.T("referral.decline_text", text.A{"Actor": r.Actor.Name})),
+			ui.Row(ui.Gap12,
+				ui.Grow(ui.NewSoftButton(env.T("referral.decline_yes"), d.decline)),
+				ui.Grow(ui.NewPlainButton(env.T("common.cancel"), func() { d.set(&d.declining, false) }))))})
+	}
+	return append(out,
+		ui.NewButton(env.T("referral.accept"), func() { d.accept(r) }),
+		ui.Row(ui.Gap16,
+			ui.Grow(ui.NewSoftButton(env.T("referral.ask_first"), d.askFirst)),
+			ui.Grow(ui.NewPlainButton(env.T("referral.decline"), func() { d.set(&d.declining, true) }))),
+	)
+}
+
+func (d *referralDetail) askFirst() {
+	d.set(&d.asking, true)
+	d.write.field.Focus()
+}
+
+func (d *referralDetail) accept(r referral.Referral) {
+	err := d.env.App.Referrals.Accept(d.env.Ctx, d.id, d.consent.shares(r.Proposals))
+	if !d.env.Failed(err) {
+		d.env.Toast(d.env.T("referral.accepted", text.A{"Actor": r.Actor.Name}))
+		d.scaffold.ScrollTo(0)
+	}
+	d.refresh()
+}
+
+func (d *referralDetail) decline() {
+	d.declining = false
+	if !d.env.Failed(d.env.App.Referrals.Decline(d.env.Ctx, d.id)) {
+		d.env.Toast(d.env.T("referral.declined"))
+	}
+	d.refresh()
+}
+
+func (d *referralDetail) withdraw() {
+	d.withdrawing = false
+	if !d.env.Failed(d.env.App.Referrals.Withdraw(d.env.Ctx, d.id)) {
+		d.env.Toast(d.env.T("referral.withdrawn"))
+	}
+	d.refresh()
+}
+
+// waits says that the office has not heard of the answer yet.
+func (d *referralDetail) waits(r referral.Referral) fyne.CanvasObject {
+	env := d.env
+	state, err := env.App.Sync.State(env.Ctx)
+	if err == nil && (state.Mark == app.MarkSaving || state.Mark == app.MarkSaved) {
+		return ui.NewSupport(env.T("referral.sending"))
+	}
+	return ui.Message{
+		Tone: ui.Notice, Title: env.T("referral.waits"), Text: env.T("referral.waits_text", text.A{"Actor": r.Actor.Name}),
+	}.Card()
+}
+
+// refusal is the office's no, in words.
+func (d *referralDetail) refusal(r referral.Referral) fyne.CanvasObject {
+	env := d.env
+	title := env.T("referral.refused")
+	if k := "problem." + string(r.Refusal.Problem.Code) + ".title"; env.Words.Has(k) {
+		title = env.T(k)
+	}
+	return ui.Message{
+		Tone: ui.Alarm, Title: title, Text: env.Problem(&r.Refusal.Problem), Action: env.T("common.ok"), OnTap: func() {
+			env.Failed(env.App.Referrals.DismissRefusal(env.Ctx, d.id))
+			d.refresh()
+		},
+	}.Card()
+}
+
+// thread is what was written back and forth, and a field to write in.
+func (d *referralDetail) thread(r referral.Referral) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if len(r.Messages) > 0 {
+		out = append(out, ui.SectionHeader(d.env.T("inbox.messages"), nil))
+		out = append(out, bubbles(d.env, r.Messages)...)
+	}
+	if d.asking || len(r.Messages) > 0 {
+		return append(out, d.write.view())
+	}
+	if r.State == api.ReferralDeclined || r.Expired || r.State == api.ReferralWithdrawn {
+		return out
+	}
+	return append(out, ui.Left(ui.NewLink(d.env.T("referral.write"), d.askFirst)))
+}

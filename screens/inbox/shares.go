@@ -1,0 +1,128 @@
+package inbox
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/referral"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// consent is what would be shared, item by item, each with a switch. Nothing is
+// shared that does not stand here. Choices stay while the page lives.
+type consent struct {
+	env    *parts.Env
+	chosen map[string]bool // by what is shared; absent: as proposed
+	rows   map[string]*ui.SwitchRow
+}
+
+func newConsent(env *parts.Env) *consent {
+	return &consent{env: env, chosen: map[string]bool{}, rows: map[string]*ui.SwitchRow{}}
+}
+
+// key tells shares apart. The plan is one, whichever version it would be.
+func key(s api.Share) string {
+	if s.Kind == api.ShareVersion {
+		return s.Kind
+	}
+	return s.Kind + "/" + s.ID
+}
+
+func (c *consent) on(p referral.Proposal) bool {
+	if chosen, ok := c.chosen[key(p.Share)]; ok {
+		return chosen
+	}
+	return p.On
+}
+
+// shares are those that are switched on.
+func (c *consent) shares(proposals []referral.Proposal) []api.Share {
+	out := []api.Share{}
+	for _, p := range proposals {
+		if c.on(p) {
+			out = append(out, p.Share)
+		}
+	}
+	return out
+}
+
+// card is the switches under a title.
+func (c *consent) card(title string, proposals []referral.Proposal) fyne.CanvasObject {
+	env := c.env
+	column := ui.Column(0, ui.NewStrong(title), ui.Gap(ui.Gap8))
+	for _, p := range proposals {
+		k := key(p.Share)
+		row := c.rows[k]
+		if row == nil {
+			row = &ui.SwitchRow{}
+			c.rows[k] = row
+		}
+		row.Label, row.On = shareName(env, p.Share), c.on(p)
+		row.Note = c.note(p)
+		row.OnChange = func(on bool) {
+			c.chosen[k] = on
+			row.Note = c.note(p)
+			row.Refresh()
+		}
+		row.Refresh()
+		column.Add(row)
+	}
+	column.Add(ui.Gap(ui.Gap8))
+	column.Add(ui.NewText(ui.Label, env.T("referral.take_back")).In(ui.Quiet))
+	return &ui.Card{Content: column}
+}
+
+func (c *consent) note(p referral.Proposal) string {
+	if !c.on(p) {
+		return c.env.T("referral.not_shared")
+	}
+	return c.env.T("referral.until", text.A{"Date": untilDay(c.env, p.Share.Until)})
+}
+
+// shareName names a share as one would say it.
+func shareName(env *parts.Env, s api.Share) string {
+	switch {
+	case s.Kind == api.ShareContact:
+		return env.T("referral.contact")
+	case s.Kind == api.ShareVersion && s.ID == "":
+		return env.T("referral.plan_now", text.A{"Plan": s.Title})
+	case s.Kind == api.ShareResult:
+		return env.T("referral.test", text.A{"Test": s.Title})
+	}
+	return s.Title
+}
+
+// shared is what is shared now and until when, which can be taken back.
+func (d *referralDetail) shared(r referral.Referral) fyne.CanvasObject {
+	env := d.env
+	if len(r.Shares) == 0 && !r.CanWithdraw {
+		return nil
+	}
+	column := ui.Column(ui.Gap12, ui.NewStrong(env.T("referral.you_share")))
+	if len(r.Shares) == 0 {
+		column.Add(ui.NewSupport(env.T("referral.share_nothing")))
+	}
+	for _, s := range slices.Clone(r.Shares) {
+		note := env.T("referral.until", text.A{"Date": untilDay(env, s.Until)})
+		if !s.Until.IsZero() && !s.Until.After(env.Now()) {
+			note = env.T("referral.ended", text.A{"Date": untilDay(env, s.Until)})
+		}
+		column.Add(ui.Row(ui.Gap12,
+			ui.Grow(&ui.Text{Text: shareName(env, s), TextSize: ui.Support, Wrap: true}), ui.NewLabel(note)))
+	}
+	switch {
+	case !r.CanWithdraw:
+	case d.withdrawing:
+		column.Add(ui.NewSupport(env.T("referral.withdraw_text", text.A{"Actor": r.Actor.Name})))
+		column.Add(ui.Flow(ui.Gap8,
+			&ui.Button{Label: env.T("referral.withdraw_yes"), Kind: ui.Danger, OnTap: d.withdraw},
+			ui.NewPlainButton(env.T("referral.keep"), func() { d.set(&d.withdrawing, false) })))
+	default:
+		column.Add(ui.Left(ui.NewLink(env.T("referral.withdraw"), func() { d.set(&d.withdrawing, true) })))
+	}
+	return &ui.Card{Content: column}
+}

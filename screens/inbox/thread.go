@@ -1,0 +1,76 @@
+package inbox
+
+import (
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// thread is a question with its answers, or messages that belong to nothing else.
+type thread struct {
+	env      *parts.Env
+	id       string
+	scaffold *ui.Scaffold
+	write    *composer
+}
+
+func newThread(env *parts.Env, id string, archive func()) *thread {
+	t := &thread{env: env, id: id, scaffold: ui.NewScaffold(env.T("inbox.kind.message"))}
+	t.scaffold.Trailing = ui.NewIconButton(icons.Archive, env.T("inbox.archive_do"), archive)
+	t.write = newComposer(env, func() string { return id }, env.T("inbox.reply"), t.refresh)
+	t.refresh()
+	return t
+}
+
+func (t *thread) page() *ui.Scaffold { return t.scaffold }
+
+func (t *thread) flush() {}
+
+func (t *thread) refresh() {
+	env := t.env
+	if q, err := env.App.Referrals.Question(env.Ctx, t.id); err == nil {
+		t.scaffold.Title = env.T("inbox.kind.question")
+		asked := ui.NewCard(ui.NewSupport(env.T("inbox.you_asked", text.A{"When": env.Words.DayClock(q.AskedAt, env.Now())})))
+		column := ui.Column(ui.Gap8, asked.Content)
+		if q.Topic != "" {
+			column.Add(ui.NewStrong(q.Topic))
+		}
+		column.Add(ui.NewBody(q.Text))
+		body := []fyne.CanvasObject{&ui.Card{Content: column}}
+		if line := t.answerLine(q.Waiting, q.Late, len(q.Answers) > 0); line != "" {
+			body = append(body, ui.NewSupport(line))
+		} else if q.State != "answered" && !q.AnswerBy.IsZero() {
+			body = append(body, ui.NewSupport(env.T("inbox.answer_by", text.A{"When": env.Words.DayClock(q.AnswerBy, env.Now())})))
+		}
+		body = append(body, bubbles(env, q.Answers)...)
+		t.scaffold.SetBody(append(body, t.write.view())...)
+		return
+	}
+	messages, err := env.App.Referrals.Thread(env.Ctx, t.id)
+	if err != nil || len(messages) == 0 {
+		words := env.T("inbox.gone")
+		if err != nil {
+			words = env.Explain(err)
+		}
+		t.scaffold.SetBody(ui.Empty{
+			Icon: icons.Inbox, Title: env.T("inbox.not_here"), Text: words,
+			Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
+		}.View())
+		return
+	}
+	t.scaffold.SetBody(append(bubbles(env, messages), t.write.view())...)
+}
+
+// answerLine says when an answer can be expected, where that is not by a time.
+func (t *thread) answerLine(waiting, late, answered bool) string {
+	switch {
+	case waiting:
+		return t.env.T("inbox.question_waits")
+	case late && !answered:
+		return t.env.T("inbox.question_late")
+	}
+	return ""
+}

@@ -1,0 +1,55 @@
+package inbox
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"startklar.dk/api"
+	"startklar.dk/app/referral"
+	"startklar.dk/screens/parts"
+)
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// firstSentence parts a text in what stands in front and the rest.
+func firstSentence(s string) (first, rest string) {
+	if i := strings.Index(s, ". "); i >= 0 {
+		return s[:i], strings.TrimSpace(s[i+1:])
+	}
+	return strings.TrimSuffix(s, "."), ""
+}
+
+// untilDay writes the last day on which something may be read: until is the
+// midnight after it.
+func untilDay(env *parts.Env, until time.Time) string {
+	last := until.Add(-time.Minute)
+	s := env.Words.ShortDate(last)
+	if last.Sub(env.Now()) > 300*24*time.Hour {
+		s = env.Words.Date(last)
+	}
+	return s
+}
+
+// askedByMe tells whether the person asked for a referral, rather than being
+// offered it.
+func askedByMe(r referral.Referral) bool {
+	return r.Origin == "" || len(r.History) > 0 && r.History[0].State == api.ReferralSent && r.History[0].By == referral.You
+}
+
+// lastStep is the latest change to a state.
+func lastStep(r referral.Referral, state string) (api.ReferralStep, bool) {
+	for i := len(r.History) - 1; i >= 0; i-- {
+		if r.History[i].State == state {
+			return r.History[i], true
+		}
+	}
+	return api.ReferralStep{}, false
+}
