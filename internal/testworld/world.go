@@ -1,0 +1,206 @@
+// Package testworld is what tests stand on: a temp folder, a clock, a real
+// office on loopback, a person who is signed in, and networks that can be bad.
+// Only tests import it. Everything it starts ends with the test.
+package testworld
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite", for backups
+
+	"startklar.dk/office"
+	"startklar.dk/office/demo"
+	"startklar.dk/office/mail"
+	"startklar.dk/office/web"
+)
+
+// Start is when a world's clock begins: a Thursday at noon in Denmark, some
+// hours before the café.
+var Start = time.Date(2027, 1, 28, 11, 0, 0, 0, time.UTC)
+
+// Email is the address of the person whom Device signs in.
+const Email = "anna@example.dk"
+
+// mailTimeout is how long a mail may take until a test gives up on it.
+const mailTimeout = 20 * time.Second
+
+// Clock starts at Start, goes on with real time and can be put forward. Safe
+// for concurrent use.
+type Clock struct {
+	began time.Time
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+// Now is the clock's time, UTC.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return Start.Add(time.Since(c.began) + c.ahead)
+}
+
+// Advance puts the clock forward. Timers do not run with it; the office's due
+// work is done by World.RunDue.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
+
+// World is an office with its surroundings.
+type World struct {
+	T     testing.TB
+	Dir   string
+	Clock *Clock
+	Mail  *mail.Box // what the office mailed
+	URL   string    // of the office; the same after Restart and Restore
+
+	// Office is the running one; another after Restart and Restore.
+	Office *office.Office
+
+	address string
+	stop    func()
+}
+
+// New starts an office with the demo programme around Start.
+func New(t testing.TB) *World {
+	t.Helper()
+	w := &World{T: t, Dir: t.TempDir(), Clock: &Clock{began: time.Now()}, Mail: &mail.Box{}, address: "127.0.0.1:0"}
+	w.open()
+	w.ok(w.Office.Import(t.Context(), demo.Records(w.Clock.Now())), "lay out the programme")
+	w.serve()
+	t.Cleanup(func() { w.stop() })
+	return w
+}
+
+func (w *World) ok(err error, doing string) {
+	w.T.Helper()
+	if err != nil {
+		w.T.Fatalf("%s: %v", doing, err)
+	}
+}
+
+func (w *World) officeDir() string { return filepath.Join(w.Dir, "office") }
+
+func (w *World) open() {
+	w.T.Helper()
+	w.ok(os.MkdirAll(w.officeDir(), 0o700), "make the office's folder")
+	o, err := office.Open(context.Background(), office.Config{
+		Dir: w.officeDir(), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		// Tests sign in often, from one network.
+		Limits: office.Limits{CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000, RequestsPerSecond: 10_000, RequestBurst: 50_000},
+	})
+	w.ok(err, "open the office")
+	w.Office = o
+}
+
+func (w *World) serve() {
+	w.T.Helper()
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", w.address)
+	w.ok(err, "listen")
+	w.address = l.Addr().String()
+	w.URL = "http://" + w.address
+	ctx, cancel := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	o := w.Office
+	go func() {
+		served <- web.New(o, web.Options{Mail: w.Mail, MailFrom: "kontor@example.dk", PublicURL: w.URL}).Serve(ctx, l)
+	}()
+	w.stop = func() {
+		cancel()
+		if err := errors.Join(<-served, o.Close()); err != nil {
+			w.T.Errorf("stop the office: %v", err)
+		}
+		w.stop = func() {}
+	}
+}
+
+// StopOffice takes the office down; devices find nobody at its address.
+func (w *World) StopOffice() { w.stop() }
+
+// StartOffice brings it up again where it was, with what it had.
+func (w *World) StartOffice() {
+	w.T.Helper()
+	w.open()
+	w.serve()
+}
+
+// RunDue does what is due by the clock: reminders, offers that expire.
+func (w *World) RunDue() {
+	w.T.Helper()
+	for {
+		n, err := w.Office.RunDue(w.T.Context())
+		w.ok(err, "do what is due")
+		if n == 0 {
+			return
+		}
+	}
+}
+
+// Backup writes the office as it is to a file, beside the running one, and
+// gives its path.
+func (w *World) Backup() string {
+	w.T.Helper()
+	file := filepath.Join(w.T.TempDir(), "backup.db")
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(w.database())}).EscapedPath()}
+	db, err := sql.Open("sqlite", u.String()+"?_pragma=busy_timeout(5000)")
+	w.ok(err, "open the office's database")
+	_, err = db.ExecContext(w.T.Context(), "VACUUM INTO ?", file)
+	w.ok(errors.Join(err, db.Close()), "back the office up")
+	return file
+}
+
+func (w *World) database() string { return filepath.Join(w.officeDir(), "office.db") }
+
+// Restore puts a backup in the office's place, as its command does, and starts
+// it in a new epoch.
+func (w *World) Restore(file string) {
+	w.T.Helper()
+	w.stop()
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(w.database() + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			w.ok(err, "put the office's data away")
+		}
+	}
+	raw, err := os.ReadFile(file)
+	w.ok(err, "read the backup")
+	w.ok(os.WriteFile(w.database(), raw, 0o600), "put the backup in place")
+	w.open()
+	w.ok(w.Office.Renew(w.T.Context()), "begin a new epoch")
+	w.serve()
+}
+
+var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
+
+// Code does what asks for a code and waits for the mail that brings it to an
+// address.
+func (w *World) Code(email string, ask func() error) string {
+	w.T.Helper()
+	mails := make(chan mail.Message, 100)
+	defer w.Mail.Subscribe(func(m mail.Message) { mails <- m })()
+	w.ok(ask(), "ask for a code")
+	late := time.NewTimer(mailTimeout)
+	defer late.Stop()
+	for {
+		select {
+		case m := <-mails:
+			if code := sixDigits.FindString(m.Text); m.To == email && code != "" {
+				return code
+			}
+		case <-late.C:
+			w.T.Fatalf("no code came to %s", email)
+		}
+	}
+}
