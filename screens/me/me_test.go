@@ -1,0 +1,423 @@
+package me_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/office/mail"
+	"startklar.dk/office/web"
+	"startklar.dk/screens/me"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+func open(env *parts.Env, to ui.Route) ui.Page {
+	switch to.Page {
+	case parts.PageFirstRun:
+		return me.FirstRun(env)
+	case parts.PageSignIn:
+		return me.SignIn(env)
+	case parts.PageMe:
+		return me.Me(env)
+	case parts.PageWaiting:
+		return me.Waiting(env)
+	case parts.PageDemoMail:
+		return me.DemoMail(env)
+	}
+	return nil
+}
+
+// demo is an office inside the app.
+type demo struct{ *web.Loopback }
+
+func startDemo(now func() time.Time) func(context.Context, string) (app.Demo, error) {
+	return func(ctx context.Context, dir string) (app.Demo, error) {
+		o, err := web.ServeLoopback(ctx, dir, web.LoopbackOptions{Now: now})
+		if err != nil {
+			return nil, err
+		}
+		return demo{o}, nil
+	}
+}
+
+func letter(m mail.Message) app.Mail {
+	return app.Mail{To: m.To, Subject: m.Subject, Text: m.Text, At: m.At}
+}
+
+func (d demo) URL() string { return d.Loopback.URL }
+
+func (d demo) Outbox() []app.Mail {
+	var out []app.Mail
+	for _, m := range slices.Backward(d.Mail.Mails()) {
+		out = append(out, letter(m))
+	}
+	return out
+}
+
+func (d demo) Subscribe(fn func(app.Mail)) func() {
+	return d.Mail.Subscribe(func(m mail.Message) { fn(letter(m)) })
+}
+
+func (d demo) Stop(context.Context) error { return d.Loopback.Stop() }
+
+// noKeyring keeps tests out of the keyring of who runs them.
+type noKeyring struct{}
+
+func (noKeyring) Get(string) (string, error) { return "", app.ErrNoSecret }
+func (noKeyring) Set(string, string) error   { return errors.New("no keyring in tests") }
+func (noKeyring) Delete(string) error        { return nil }
+
+// fresh is the app as it is opened for the first time, with a demo office to try.
+func fresh(t *testing.T, line *testworld.Line) (*app.App, func() time.Time) {
+	t.Helper()
+	began := time.Now()
+	now := func() time.Time { return testworld.Start.Add(time.Since(began)) }
+	a, err := app.Open(t.Context(), app.Config{
+		Dir: t.TempDir(), Now: now, Transport: line, Language: "da_DK", DemoOffice: startDemo(now),
+		DeviceName: "Annas bærbare", Platform: "test", Keyring: noKeyring{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+		line.Close()
+	})
+	return a, now
+}
+
+// typed types into the field that has the focus of a test: the one given.
+func typed(into fyne.Focusable, words string) {
+	for _, r := range words {
+		into.TypedRune(r)
+	}
+}
+
+// field is the field with a label.
+func (s *stage) field(label string) *ui.Field {
+	s.t.Helper()
+	for _, o := range s.reachable() {
+		if f, ok := o.(*ui.Field); ok && f.Label == label {
+			return f
+		}
+	}
+	s.t.Fatalf("no field is called %q:\n%s", label, s.words())
+	return nil
+}
+
+// wholeWindow shows a page without the frame, as the root does at first run.
+func (s *stage) wholeWindow(p ui.Page) {
+	s.win.SetContent(p.Content())
+}
+
+func TestOneTapStartsTheDemoOffice(t *testing.T) {
+	a, now := fresh(t, testworld.NewLine())
+	s := show(t, a, now, phone)
+	s.wholeWindow(me.FirstRun(s.env))
+	s.reads("Startklar", "Hvor starter du?")
+	s.oneFilled()
+	began := time.Now()
+	s.tap("Prøv med et demokontor")
+	s.await("the demo office is chosen", func() bool { return a.Office(t.Context()).Kind == app.OfficeDemo })
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("the demo office took %s to start", took)
+	}
+}
+
+func TestAMunicipalityIsFoundAsOneTypesAndPickedByEnter(t *testing.T) {
+	a, now := fresh(t, testworld.NewLine())
+	s := show(t, a, now, phone)
+	s.wholeWindow(me.FirstRun(s.env))
+	var picker *ui.SearchPicker
+	for _, o := range s.reachable() {
+		if p, ok := o.(*ui.SearchPicker); ok {
+			picker = p
+		}
+	}
+	if picker == nil {
+		t.Fatal("there is nothing to search with")
+	}
+	typed(picker.Entry(), "kold")
+	if found := picker.Found(); len(found) == 0 || found[0].Title != "Kolding" {
+		t.Fatalf("typing kold finds %v", found)
+	}
+	picker.Entry().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if m, ok := a.Municipality(); !ok || m.Name != "Kolding" {
+		t.Fatalf("the municipality is %v", m)
+	}
+	s.reads("Kolding", "Vi kender ikke kontorets adresse i Kolding", "Forbind", "Skriv på enheden, og forbind senere", "Prøv med et demokontor")
+	s.oneFilled()
+}
+
+func TestWhatIsWrongWithAnAddressStandsAtTheField(t *testing.T) {
+	w := testworld.New(t)
+	for _, c := range []struct {
+		name, address string
+		cut           bool
+		want          string
+	}{
+		{"no address at all", "det ved jeg ikke", false, "Det er ikke en adresse"},
+		{"plain http to the world", "http://example.dk", false, "Det er ikke en adresse"},
+		{"the line is cut", w.URL, true, "Der er ingen forbindelse"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			line := testworld.NewLine()
+			a, now := fresh(t, line)
+			if err := a.SetMunicipality(t.Context(), "0621"); err != nil {
+				t.Fatal(err)
+			}
+			s := show(t, a, now, phone)
+			s.wholeWindow(me.FirstRun(s.env))
+			line.Cut(c.cut)
+			f := s.field("Kontorets adresse")
+			typed(f.Entry(), c.address)
+			s.tap("Forbind")
+			s.await("the field says what is wrong", func() bool { return f.Error != "" })
+			s.reads(c.want)
+			if a.Office(t.Context()).Kind != app.OfficeNone {
+				t.Error("an office was chosen all the same")
+			}
+		})
+	}
+}
+
+func TestAnAddressThatAnswersIsTheOffice(t *testing.T) {
+	w := testworld.New(t)
+	a, now := fresh(t, testworld.NewLine())
+	if err := a.SetMunicipality(t.Context(), "0621"); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, a, now, phone)
+	s.wholeWindow(me.FirstRun(s.env))
+	f := s.field("Kontorets adresse")
+	typed(f.Entry(), w.URL)
+	f.Entry().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.await("the office is chosen", func() bool { return a.Office(t.Context()).Kind == app.OfficeAddress })
+}
+
+func TestTheLanguageIsSwitchedBeforeAnythingElse(t *testing.T) {
+	a, now := fresh(t, testworld.NewLine())
+	s := show(t, a, now, phone)
+	s.wholeWindow(me.FirstRun(s.env))
+	s.tap("English")
+	if got := a.Preferences().Language; got != "en" {
+		t.Errorf("the language is %q", got)
+	}
+}
+
+// codeBoxes is what the code is typed into.
+func (s *stage) codeBoxes() fyne.Focusable {
+	s.t.Helper()
+	for _, o := range s.reachable() {
+		f, can := o.(fyne.Focusable)
+		_, pastes := o.(fyne.Shortcutable)
+		_, field := o.(interface{ Entry() fyne.Focusable })
+		if l, ok := o.(labelled); ok && can && pastes && !field && len(l.AccessibilityLabel()) >= 4 && l.AccessibilityLabel()[:4] == "Kode" {
+			return f
+		}
+	}
+	s.t.Fatalf("there is nowhere to type a code:\n%s", s.words())
+	return nil
+}
+
+func (s *stage) askForCode(email string) {
+	s.t.Helper()
+	s.goTo(parts.SignIn())
+	f := s.field(s.env.T("signin.email"))
+	f.SetValue("")
+	typed(f.Entry(), email)
+	s.tap(s.env.T("signin.ask"))
+}
+
+func TestTheDemoOfficesLetterStandsThereAndItsCodeSignsIn(t *testing.T) {
+	a, now := fresh(t, testworld.NewLine())
+	if _, err := a.ChooseDemo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, a, now, phone)
+	s.goTo(parts.Me())
+	s.shell.Go(parts.SignIn())
+	s.settle()
+	typed(s.field("Din mail").Entry(), "anna@eksempel.dk")
+	s.tap("Send mig en kode")
+	s.await("the letter came", func() bool { return s.find("Brug koden") != nil })
+	s.reads("anna@eksempel.dk")
+	s.tap("Brug koden")
+	s.await("Anna is signed in", func() bool {
+		_, in := a.SignedIn()
+		return in && s.shell.Current() == parts.Me()
+	})
+	if s.toast != "Du er logget ind" {
+		t.Errorf("the toast says %q", s.toast)
+	}
+}
+
+func TestABadAddressIsSaidAtTheField(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("phone")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.askForCode("anna")
+	s.await("the field says so", func() bool { return s.field("Din mail").Error != "" })
+	s.reads("Det ligner ikke en mailadresse")
+}
+
+func TestAWrongCodeIsSaidAndTheBoxesAreEmptyForTheNext(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("phone")
+	s := show(t, d.App, w.Clock.Now, phone)
+	code := w.Code("anna@example.dk", func() error {
+		s.askForCode("anna@example.dk")
+		return nil
+	})
+	s.await("the code is asked for", func() bool { return s.find("Send en ny kode") != nil || s.find("Log ind") != nil })
+	wrong := "000000"
+	if code == wrong {
+		wrong = "000001"
+	}
+	typed(s.codeBoxes(), wrong)
+	s.await("the office refuses it", func() bool { return s.find("Brug en anden mail") != nil && s.readable("Koden passer ikke") })
+	s.reads("Se efter i den nyeste mail")
+	typed(s.codeBoxes(), code)
+	s.await("Anna is signed in", func() bool {
+		_, in := d.App.SignedIn()
+		return in
+	})
+}
+
+func TestWithoutAConnectionSigningInSaysSo(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("phone")
+	d.Line.Cut(true)
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.askForCode("anna@example.dk")
+	s.await("the field says so", func() bool { return s.field("Din mail").Error != "" })
+	s.reads("Der er ingen forbindelse")
+}
+
+func TestSigningInSaysWhatComesAlong(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("phone")
+	if _, err := d.App.Plan.Set(t.Context(), "", "summary.short", "Et kafferisteri."); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.SignIn())
+	s.reads("Det her kommer med", "Tekst i planen")
+}
+
+func TestACVRNumberIsCheckedAtItsFieldAndSavedByItself(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Me())
+	cvr := s.field("CVR-nummer")
+	typed(cvr.Entry(), "12345678")
+	s.loop.Advance(time.Second)
+	if cvr.Error == "" {
+		t.Error("a number that fails its check is taken")
+	}
+	cvr.SetValue("")
+	typed(cvr.Entry(), "DK 10 15 08 17")
+	typed(s.field("Navn").Entry(), "Anna Nielsen")
+	s.loop.Advance(time.Second)
+	p, err := d.App.Me.Person(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.CVR != "10150817" || p.Name != "Anna Nielsen" || cvr.Error != "" {
+		t.Errorf("the person is %+v, the field says %q", p, cvr.Error)
+	}
+}
+
+func TestTheNetworkSwitchTakesTheAppOffTheNet(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Me())
+	s.tap("Netværk, til")
+	if d.App.Network.On() {
+		t.Error("the network is on")
+	}
+	s.reads("Netværk, fra")
+	s.goTo(parts.Waiting())
+	s.tap("Slå til igen")
+	if !d.App.Network.On() {
+		t.Error("the network is off")
+	}
+}
+
+func TestAnotherDeviceIsSignedOutAfterOneIsAsked(t *testing.T) {
+	w := testworld.New(t)
+	other := w.Device("Annas telefon")
+	d := w.Device("laptop")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Me())
+	s.await("the devices are listed", func() bool { return s.readable("Annas telefon") })
+	s.reads("Denne enhed")
+	s.tap("Log ud") // the only one of that name that is a link
+	s.reads("Enheden kan ikke længere hente")
+	s.tap("Log ud")
+	s.await("the device is gone", func() bool { return !s.readable("Annas telefon") })
+	if _, err := other.App.Sessions(t.Context()); app.Reason(err) != string(api.CodeUnauthorized) {
+		t.Errorf("the other device still hears: %v", err)
+	}
+}
+
+func TestWhatTheOfficeDoesNotOfferIsNotShown(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("laptop")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Me())
+	s.await("the devices are listed", func() bool { return s.readable("Denne enhed") })
+	_, err := d.App.Export(t.Context())
+	offered := err == nil
+	if offered {
+		s.await("the export is offered", func() bool { return s.readable("Hent alt om mig") })
+		return
+	}
+	s.readsNot("Hent alt om mig", "Slet alt om mig")
+}
+
+func TestSigningOutAsksFirst(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("laptop")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Me())
+	s.tap("Log ud, " + testworld.Email)
+	if _, in := d.App.SignedIn(); !in {
+		t.Fatal("signed out without being asked")
+	}
+	s.tap("Log ud på denne enhed")
+	s.await("Anna is signed out", func() bool {
+		_, in := d.App.SignedIn()
+		return !in
+	})
+}
+
+func TestTextSizeGoesInStepsWithinItsBounds(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("laptop")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Me())
+	for range 9 {
+		s.tap("Større tekst")
+	}
+	if got := d.App.Preferences().TextScale; got != app.MaxTextScale {
+		t.Errorf("the scale is %v", got)
+	}
+	s.reads("160 %")
+}
+
+// readable tells whether words are on the page.
+func (s *stage) readable(words string) bool { return strings.Contains(s.words(), words) }
