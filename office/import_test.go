@@ -9,10 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/assets"
 )
 
 func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 	w := newWorld(t)
+	before := w.feed(w.o.Catalogue)
 	good := api.ImportRecord{Kind: api.KindActor, ID: newID(), Body: raw(object{"name": "Erhvervshus", "kind": "growth_house"})}
 	times := func(more object) object {
 		body := object{"starts_at": start, "ends_at": start.Add(time.Hour)}
@@ -66,8 +68,8 @@ func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 			}
 		})
 	}
-	if records := w.feed(w.o.Catalogue); len(records) != 0 {
-		t.Errorf("a refused import left %v", records)
+	if diff := cmp.Diff(before, w.feed(w.o.Catalogue)); diff != "" {
+		t.Errorf("refused imports left something behind: %s", diff)
 	}
 }
 
@@ -122,4 +124,20 @@ func TestAnImportDoneAgainChangesNothing(t *testing.T) {
 	if w.catalogued(api.KindSlot, slot, &s); s.Free {
 		t.Error("importing again freed a slot")
 	}
+}
+
+func TestEveryOfficeKnowsTheDocumentsThatShip(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	id, _ := assets.PlanTemplate()
+	p.does(api.PlanCreate, object{"plan_id": newID(), "template_id": id})
+	p.refused(api.CodeNotFound, api.PlanCreate, object{"plan_id": newID(), "template_id": newID()})
+	for _, a := range assets.Assessments() {
+		p.does(api.ResultSubmit, object{"result_id": newID(), "assessment_id": a.ID, "assessment_version": a.Version})
+		p.refused(api.CodeUnknownVersion, api.ResultSubmit, object{"result_id": newID(), "assessment_id": a.ID, "assessment_version": 999})
+	}
+	a := assets.Assessments()[0]
+	w.importAll(api.ImportRecord{Kind: api.KindAssessment, ID: a.ID, Body: raw(object{"version": 999})})
+	p.does(api.ResultSubmit, object{"result_id": newID(), "assessment_id": a.ID, "assessment_version": 999})
+	p.does(api.ResultSubmit, object{"result_id": newID(), "assessment_id": a.ID, "assessment_version": a.Version})
 }

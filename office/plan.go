@@ -22,10 +22,9 @@ func (u *unit) planCreate(b api.PlanBody) error {
 	if err := u.unused(api.KindPlan, b.PlanID, "/plan_id"); err != nil {
 		return err
 	}
-	if b.TemplateID != "" {
-		var t struct{}
-		if _, err := live(u.ctx, u.tx, catalogueOwner, api.KindPlanTemplate, b.TemplateID, &t); err != nil {
-			return err
+	if b.TemplateID != "" && !shippedTemplate(b.TemplateID) {
+		if _, err := live(u.ctx, u.tx, catalogueOwner, api.KindPlanTemplate, b.TemplateID, &struct{}{}); err != nil {
+			return missing(err, "/template_id")
 		}
 	}
 	_, err := u.put(api.KindPlan, b.PlanID, api.Record{}, api.Plan{Title: b.Title, TemplateID: b.TemplateID})
