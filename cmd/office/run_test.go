@@ -146,13 +146,22 @@ func (s *served) signIn(mails, email string) api.Session {
 	}
 }
 
-func programme(t *testing.T) string {
+// programme is a file with the demo office and whom it knows, without its
+// events.
+func programme(t *testing.T) (file string, records int) {
 	t.Helper()
-	raw, err := json.Marshal(demo.Records(time.Now()))
+	var few []api.ImportRecord
+	for _, r := range demo.Records(time.Now()) {
+		switch r.Kind {
+		case api.KindOffice, api.KindActor, api.KindAdviser:
+			few = append(few, r)
+		}
+	}
+	raw, err := json.Marshal(few)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return write(t, "programme.json", string(raw))
+	return write(t, "programme.json", string(raw)), len(few)
 }
 
 func write(t *testing.T, name, content string) string {
@@ -262,8 +271,8 @@ func TestAnImportIsSeenBesideARunningOffice(t *testing.T) {
 		s.ask("GET", "/v1/catalogue?wait=30&since="+empty.Cursor, "", nil, &page)
 		held <- page
 	}()
-	file := programme(t)
-	if out := must(t, "import", "--data", dir, file); !strings.Contains(out, fmt.Sprint(len(demo.Records(time.Now())))) && !strings.Contains(out, ",") {
+	file, n := programme(t)
+	if out := must(t, "import", "--data", dir, file); !strings.Contains(out, fmt.Sprint(n)) {
 		t.Errorf("said %q", out)
 	}
 	if page := <-held; len(page.Records) == 0 {
@@ -307,8 +316,10 @@ func TestABadImportIsRefusedWholeAndNamesRecordAndField(t *testing.T) {
 			s := serving(t, "--data", dir, "--mail", "dir:"+t.TempDir())
 			var page api.Page
 			s.ask("GET", "/v1/catalogue", "", nil, &page)
-			if len(page.Records) > 0 {
-				t.Errorf("%d records came in", len(page.Records))
+			for _, r := range page.Records {
+				if r.Kind == api.KindAdviser {
+					t.Errorf("%s came in", r.ID)
+				}
 			}
 			s.stop()
 		})
@@ -321,7 +332,8 @@ func TestABadImportIsRefusedWholeAndNamesRecordAndField(t *testing.T) {
 
 func TestAReferralIsOfferedBesideARunningOffice(t *testing.T) {
 	dir, mails := t.TempDir(), t.TempDir()
-	must(t, "import", "--data", dir, programme(t))
+	file, _ := programme(t)
+	must(t, "import", "--data", dir, file)
 	s := serving(t, "--data", dir, "--mail", "dir:"+mails)
 	session := s.signIn(mails, "anna@example.dk")
 	actor := demo.ActorID("erhvervshus-fyn")
@@ -361,12 +373,13 @@ func TestStaffAreAdded(t *testing.T) {
 
 func TestABackupIsTakenWhileServingAndPutBack(t *testing.T) {
 	dir, mails := t.TempDir(), t.TempDir()
-	must(t, "import", "--data", dir, programme(t))
+	file, _ := programme(t)
+	must(t, "import", "--data", dir, file)
 	s := serving(t, "--data", dir, "--mail", "dir:"+mails)
 	session := s.signIn(mails, "anna@example.dk")
 	var before, after api.Page
 	s.ask("GET", "/v1/changes", session.Token, nil, &before)
-	file := filepath.Join(t.TempDir(), "office.backup")
+	file = filepath.Join(t.TempDir(), "office.backup")
 	must(t, "backup", "--data", dir, file)
 	if code, _, errs := do(t, "backup", "--data", dir, file); code != exitFailed || !strings.Contains(errs, "already") {
 		t.Errorf("over a backup: %d %q", code, errs)
@@ -392,8 +405,9 @@ func TestABackupIsTakenWhileServingAndPutBack(t *testing.T) {
 
 func TestWhatIsNoBackupIsNotPutBack(t *testing.T) {
 	dir := t.TempDir()
-	must(t, "import", "--data", dir, programme(t))
-	file := filepath.Join(t.TempDir(), "office.backup")
+	file, _ := programme(t)
+	must(t, "import", "--data", dir, file)
+	file = filepath.Join(t.TempDir(), "office.backup")
 	must(t, "backup", "--data", dir, file)
 	raw, err := os.ReadFile(file)
 	if err != nil {

@@ -69,15 +69,20 @@ func (l *Loopback) Stop() error {
 	return errors.Join(<-l.served, l.office.Close())
 }
 
-// FillEmpty lays the demo programme into an office that has no catalogue yet,
-// and tells whether it did.
+// FillEmpty lays the demo programme into an office that has nothing but the
+// documents that ship, and tells whether it did.
 func FillEmpty(ctx context.Context, o *office.Office) (bool, error) {
-	page, err := o.Catalogue(ctx, office.FeedQuery{Limit: 1})
-	if err != nil {
-		return false, fmt.Errorf("look whether the office is empty: %w", err)
-	}
-	if len(page.Records) > 0 {
-		return false, nil
+	for since, more := "", true; more; {
+		page, err := o.Catalogue(ctx, office.FeedQuery{Since: since})
+		if err != nil {
+			return false, fmt.Errorf("look whether the office is empty: %w", err)
+		}
+		for _, r := range page.Records {
+			if r.Kind != api.KindPlanTemplate && r.Kind != api.KindAssessment {
+				return false, nil
+			}
+		}
+		since, more = page.Cursor, page.More
 	}
 	return true, fill(ctx, o, demo.Records(o.Now()))
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -81,14 +84,43 @@ type setup struct {
 	options web.Options
 }
 
+// opening is when the office's clock begins.
+var opening = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+
+// programmed is the database of an office with the demo programme in it, made
+// once for all tests.
+var programmed = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "programmed")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	o, err := office.Open(context.Background(), office.Config{Dir: dir, Passive: true, Now: func() time.Time { return opening }})
+	if err != nil {
+		return nil, err
+	}
+	// Closing the last connection brings all of it into the one file.
+	if err := errors.Join(o.Import(context.Background(), demo.Records(opening)), o.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, "office.db"))
+})
+
 // open starts an office with the demo programme in it.
 func open(t *testing.T, s setup) *world {
 	t.Helper()
 	if s.dir == "" {
 		s.dir = t.TempDir()
+		file, err := programmed()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(s.dir, "office.db"), file, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	w := &world{
-		t: t, dir: s.dir, clock: &clock{now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)}, mails: &mail.Box{},
+		t: t, dir: s.dir, clock: &clock{now: opening}, mails: &mail.Box{},
 		came: make(chan mail.Message, 1000), log: &lines{}, served: make(chan error, 1),
 	}
 	w.mails.Subscribe(func(m mail.Message) { w.came <- m })
@@ -97,9 +129,6 @@ func open(t *testing.T, s setup) *world {
 		Dir: s.dir, Now: w.clock.Now, Limits: s.limits, Demo: s.demo, Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.office.Import(context.Background(), demo.Records(w.clock.Now())); err != nil {
 		t.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
