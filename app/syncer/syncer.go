@@ -257,6 +257,7 @@ func (s *Syncer) SyncOnce(ctx context.Context) error {
 	if err := s.pull(ctx, store.Catalogue, nil); err != nil {
 		return err
 	}
+	s.reached(loopCatalogue)
 	if !s.o.Client.SignedIn() {
 		return s.recount(ctx, true)
 	}
@@ -275,6 +276,8 @@ func (s *Syncer) SyncOnce(ctx context.Context) error {
 	if err := s.pull(ctx, store.Changes, nil); err != nil {
 		return err
 	}
+	s.reached(loopChanges)
+	s.reached(loopSend)
 	return s.recount(ctx, true)
 }
 

@@ -466,6 +466,25 @@ func TestSyncOnceReadsAndSendsEverything(t *testing.T) {
 	}
 }
 
+func TestASyncByHandEndsWhatWasWrongBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOffice()
+		d := newDevice(t, o)
+		o.fail(cut)
+		d.run()
+		d.write("idea", "one")
+		d.is(syncer.State{Phase: syncer.Offline, Pending: 1, Err: "offline"})
+		if err := d.sync.SyncOnce(t.Context()); !errors.Is(err, client.ErrOffline) {
+			t.Errorf("without a connection: %v", err)
+		}
+		o.fail(nil)
+		if err := d.sync.SyncOnce(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		d.is(syncer.State{Phase: syncer.Saved})
+	})
+}
+
 func TestBatchesStayUnderFourMebibytes(t *testing.T) {
 	o := newFakeOffice()
 	d := newDevice(t, o)
