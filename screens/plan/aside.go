@@ -42,10 +42,9 @@ func (e *editor) looks() fyne.CanvasObject {
 	if e.q.Example != "" {
 		label := e.env.T("plan.example_show")
 		if e.example {
-			column.Add(ui.NewSoftCard(ui.AccentSoft,
-				ui.Column(ui.Gap8,
-					&ui.Text{Text: e.env.T("plan.example_from"), TextSize: ui.Label, Bold: true, Role: ui.Accent, Wrap: true},
-					ui.NewText(ui.Support, e.q.Example))))
+			column.Add(ui.Divider())
+			column.Add(&ui.Text{Text: e.env.T("plan.example_from"), TextSize: ui.Label, Bold: true, Role: ui.Accent, Wrap: true})
+			column.Add(ui.NewText(ui.Support, e.q.Example))
 			label = e.env.T("plan.example_hide")
 		}
 		column.Add(ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(label, func() {

@@ -93,16 +93,17 @@ func (c *chapters) drawPage() {
 
 // drawPane is the overview beside a question.
 func (c *chapters) drawPane() {
-	c.scaffold.Title, c.scaffold.Trailing = c.o.Title, c.more
-	body := ui.Column(ui.Gap4)
+	c.scaffold.Title, c.scaffold.Trailing = "", nil
+	body := ui.Column(0, ui.InsetEdges(ui.Gap8, 0, 0, ui.Gap4, ui.Row(ui.Gap4, ui.Grow(ui.NewStrong(c.o.Title)), c.more)))
 	if c.o.PlanID != "" {
 		share, versions := c.shareButton(), c.versionsButton()
 		share.Small, versions.Small = true, true
 		body.Add(ui.Row(ui.Gap8, ui.Grow(share), ui.GrowBy(1.4, versions)))
-		body.Add(ui.Gap(ui.Gap4))
+		body.Add(ui.Gap(ui.Gap8))
 	}
 	if msg := c.clash(); msg != nil {
 		body.Add(msg)
+		body.Add(ui.Gap(ui.Gap8))
 	}
 	for _, ch := range c.o.Chapters {
 		chosen := ch.Key == c.at.ChapterKey

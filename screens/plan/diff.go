@@ -38,6 +38,9 @@ func spans(from, to string, gone bool) []ui.Span {
 				add(ui.Span{Text: a[i], Strike: true, Role: ui.Quiet})
 			}
 		}
+		if n := len(out); gone && n > 0 && out[n-1].Strike && j < pair[1] {
+			add(ui.Span{Text: " "}) // what went and what came do not run together
+		}
 		for ; j < pair[1]; j++ {
 			add(ui.Span{Text: b[j], Mark: ui.WarnSoft})
 		}

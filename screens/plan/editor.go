@@ -284,18 +284,6 @@ func (e *editor) sayState() {
 // steps lead to the question before and the next. filled tells whether going on
 // is the one thing to do.
 func (e *editor) steps(filled bool) fyne.CanvasObject {
-	row := ui.Row(ui.Gap12)
-	if prev := e.q.Prev; prev != nil {
-		button := ui.NewPlainButton(prev.Title, func() { e.open(e.q.PlanID, prev.Key) })
-		if e.wide {
-			button.Icon = icons.Back
-			row.Add(ui.Grow(ui.Left(button)))
-		} else {
-			row.Add(ui.NewIconButton(icons.Back, prev.Title, button.OnTap))
-		}
-	} else if e.wide {
-		row.Add(ui.Space())
-	}
 	next := ui.NewButton(e.env.T("plan.to_overview"), func() { e.env.Nav.Go(parts.Plan()) })
 	if e.q.Next != nil {
 		next.Label = e.env.T("plan.next", text.A{"Title": lowerFirst(e.q.Next.Title)})
@@ -304,8 +292,21 @@ func (e *editor) steps(filled bool) fyne.CanvasObject {
 	if !filled {
 		next.Kind = ui.Soft
 	}
+	row := ui.Row(ui.Gap12)
+	share := func(label string) float32 { return float32(len([]rune(label)) + 6) }
+	switch prev := e.q.Prev; {
+	case prev == nil && e.wide:
+		row.Add(ui.GrowBy(12, ui.Gap(0)))
+	case prev == nil:
+	case e.wide:
+		button := ui.NewPlainButton(prev.Title, func() { e.open(e.q.PlanID, prev.Key) })
+		button.Icon = icons.Back
+		row.Add(ui.GrowBy(share(prev.Title), ui.Left(button)))
+	default:
+		row.Add(ui.NewIconButton(icons.Back, prev.Title, func() { e.open(e.q.PlanID, prev.Key) }))
+	}
 	if e.wide {
-		row.Add(ui.GrowBy(1.3, ui.Right(next)))
+		row.Add(ui.GrowBy(share(next.Label), ui.Right(next)))
 	} else {
 		row.Add(ui.Grow(next))
 	}

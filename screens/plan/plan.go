@@ -13,7 +13,7 @@ import (
 )
 
 // listWidth is how wide, in dp, the chapters are beside a question.
-const listWidth float32 = 272
+const listWidth float32 = 256
 
 // page is the chapters and a question: side by side where there is room, else
 // the one that was asked for.

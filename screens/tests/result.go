@@ -47,28 +47,29 @@ func (r *result) Refresh() {
 	}
 	r.scaffold.Title = res.Title
 	r.scaffold.Trailing = ui.NewSupport(r.env.Texts().ShortDate(res.TakenAt)).Still()
-	picture := ui.Column(ui.Gap16)
-	words := ui.Column(ui.Gap16)
+	// On a phone the right column follows the left one: the picture, what is
+	// strongest, what to do now, then the rest.
+	left, right := ui.Column(ui.Gap16), ui.Column(ui.Gap16)
 	if radar := r.radar(res); radar != nil {
-		picture.Add(ui.NewCard(radar))
+		left.Add(ui.NewCard(radar))
 	}
 	if res.Strongest == nil {
-		words.Add(ui.Message{Tone: ui.Neutral, Title: r.env.T("tests.nothing"), Text: r.env.T("tests.nothing_text")}.Card())
+		left.Add(ui.Message{Tone: ui.Neutral, Title: r.env.T("tests.nothing"), Text: r.env.T("tests.nothing_text")}.Card())
 	} else {
-		words.Add(r.strongest(*res.Strongest))
+		left.Add(r.strongest(*res.Strongest))
 	}
 	if res.Next != nil {
-		words.Add(r.next(*res.Next))
+		right.Add(r.next(*res.Next))
 	}
 	if bars := r.bars(res); bars != nil {
-		picture.Add(bars)
+		right.Add(bars)
 	}
-	words.Add(&ui.Text{Text: res.Limits, TextSize: ui.Support, Role: ui.Quiet, Wrap: true})
+	right.Add(&ui.Text{Text: res.Limits, TextSize: ui.Support, Role: ui.Quiet, Wrap: true})
 	share := ui.NewSoftButton(r.env.T("tests.share"), func() { r.shareSheet(res) })
 	again := ui.NewPlainButton(r.env.T("tests.again"), func() { r.env.Nav.Go(parts.TakeTest(res.AssessmentID)) })
 	remove := ui.NewPlainButton(r.env.T("tests.delete"), func() { r.deleteSheet() })
-	words.Add(ui.Column(ui.Gap4, share, ui.Row(ui.Gap12, ui.Grow(again), ui.Grow(remove))))
-	r.scaffold.SetBody(ui.Grid(390, ui.Gap16, picture, words))
+	right.Add(ui.Column(ui.Gap4, share, ui.Row(ui.Gap12, ui.Grow(again), ui.Grow(remove))))
+	r.scaffold.SetBody(ui.Grid(390, ui.Gap16, left, right))
 }
 
 // radar is the scores around a centre, the time before dashed under them. It is
