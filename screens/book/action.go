@@ -30,18 +30,18 @@ func (f foot) view() fyne.CanvasObject {
 		if role == "" {
 			role = ui.Quiet
 		}
-		column.Add((&ui.Text{Text: f.line, TextSize: ui.Support, Role: role, Wrap: true}).Centred())
+		add(column, (&ui.Text{Text: f.line, TextSize: ui.Support, Role: role, Wrap: true}).Centred())
 	}
 	switch {
 	case f.long:
-		column.Add(f.main)
-		column.Add(f.other)
+		add(column, f.main)
+		add(column, f.other)
 	case f.main != nil && f.other != nil:
-		column.Add(ui.Row(ui.Gap12, ui.GrowBy(3, f.main), ui.GrowBy(2, f.other)))
+		add(column, ui.Row(ui.Gap12, ui.GrowBy(3, f.main), ui.GrowBy(2, f.other)))
 	case f.main != nil:
-		column.Add(f.main)
+		add(column, f.main)
 	case f.other != nil:
-		column.Add(f.other)
+		add(column, f.other)
 	}
 	return column
 }
@@ -95,7 +95,11 @@ func (p *event) placeFoot(a booking.Action) foot {
 	case booking.DoBook:
 		return foot{line: p.cancelLine(), main: ui.NewButton(e.T("book.do.book"), p.book)}
 	case booking.DoWait:
-		return foot{line: e.N("book.why.wait", p.ev.Waiting), main: ui.NewButton(e.T("book.do.wait"), p.book)}
+		line := e.N("book.why.wait", p.ev.Waiting)
+		if p.ev.Waiting == 0 {
+			line = e.T("book.why.wait_first")
+		}
+		return foot{line: line, main: ui.NewButton(e.T("book.do.wait"), p.book)}
 	case booking.DoAccept:
 		return foot{
 			line: offerLine(e, a.At), tone: ui.Warn,

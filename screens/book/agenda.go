@@ -24,7 +24,7 @@ func (f *find) hero(it booking.Item) fyne.CanvasObject {
 		ui.NewSupport(joined(placeName(e, it.Venue), room(e, it))))))
 	card := ui.Column(ui.Gap16, head, title)
 	for _, line := range f.heldAt(it.ID) {
-		card.Add(line)
+		add(card, line)
 	}
 	label, to := e.T("book.do.choose_slot"), parts.Slots(it.ID, "")
 	if it.Slots == 0 || it.FreeSlots == 0 && it.Booked == "" {
@@ -32,9 +32,9 @@ func (f *find) hero(it booking.Item) fyne.CanvasObject {
 	}
 	buttons := ui.Row(ui.Gap12, ui.Grow(ui.NewButton(label, func() { e.Nav.Go(to) })))
 	if to.Page != parts.PageEvent {
-		buttons.Add(ui.NewSoftButton(e.T("book.more"), func() { f.pane.choose(it.ID) }))
+		add(buttons, ui.NewSoftButton(e.T("book.more"), func() { f.pane.choose(it.ID) }))
 	}
-	card.Add(buttons)
+	add(card, buttons)
 	tap := &ui.TapCard{Content: card, Label: it.Title, OnTap: func() { f.pane.choose(it.ID) }}
 	return tap
 }
@@ -101,9 +101,9 @@ func (f *find) agenda(items []booking.Item) []fyne.CanvasObject {
 			out = append(out, ui.Column(ui.Gap8,
 				ui.NewStrong(dayName(f.env, it.StartsAt)), &ui.Card{Bare: true, Content: card}))
 		} else {
-			card.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+			add(card, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
-		card.Add(f.row(it))
+		add(card, f.row(it))
 	}
 	return out
 }
@@ -127,16 +127,16 @@ func (f *find) row(it booking.Item) fyne.CanvasObject {
 	)
 	last := ui.Row(ui.Gap8)
 	if line := facts(e, it); line != "" {
-		last.Add(ui.NewSupport(line).OneLine())
+		add(last, ui.NewSupport(line).OneLine())
 	}
 	if b := badge(e, it); b != nil {
 		if len(last.Objects) == 0 {
-			last.Add(ui.Space())
+			add(last, ui.Space())
 		}
-		last.Add(b)
+		add(last, b)
 	}
 	if len(last.Objects) > 0 {
-		words.Add(last)
+		add(words, last)
 	}
 	line := ui.Row(ui.Gap12, newMark(it.Kind), ui.Grow(words))
 	tap := &ui.TapCard{

@@ -179,7 +179,7 @@ func (p *booked) head() fyne.CanvasObject {
 	}
 	badges := ui.Flow(ui.Gap8, &ui.Badge{Text: stateName(e, b), Tone: stateTone(b)})
 	if b.State == api.BookingConfirmed && b.StartsAt.After(e.Now()) && p.holds() {
-		badges.Add(&ui.Badge{Text: sentence(e.Texts().Until(b.StartsAt, e.Now())), Tone: ui.Neutral})
+		add(badges, &ui.Badge{Text: sentence(e.Texts().Until(b.StartsAt, e.Now())), Tone: ui.Neutral})
 	}
 	return ui.Column(ui.Gap12, headOf(lead, over, whose(b), lines...), badges)
 }
@@ -271,14 +271,14 @@ func (p *booked) where() fyne.CanvasObject {
 		if way := wayThere(e, b.Venue); way != nil {
 			line = ui.Row(ui.Gap8, ui.Grow(line), way)
 		}
-		card.Add(line)
+		add(card, line)
 	}
 	if b.Need != "" {
-		card.Add(fact("idea", ui.NewBody(e.FieldName(b.Need))))
+		add(card, fact("idea", ui.NewBody(e.FieldName(b.Need))))
 	}
 	if b.Note != "" {
-		card.Add(fact("comment", ui.NewBody(b.Note), ui.NewSupport(e.T("book.note.yours"))))
+		add(card, fact("comment", ui.NewBody(b.Note), ui.NewSupport(e.T("book.note.yours"))))
 	}
-	card.Add(ui.Left(ui.NewLink(e.T("book.do.see_event"), func() { e.Nav.Go(parts.Event(b.EventID)) })))
+	add(card, ui.Left(ui.NewLink(e.T("book.do.see_event"), func() { e.Nav.Go(parts.Event(b.EventID)) })))
 	return ui.NewCard(card)
 }

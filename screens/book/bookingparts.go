@@ -39,15 +39,15 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 				p.words.Focus()
 			}
 		}
-		card.Add(row)
+		add(card, row)
 	}
 	if plan := p.option(a, api.ShareVersion); plan != nil && (!plan.on || a.changed) {
 		label := e.T("book.do.send_plan", text.A{"Name": p.to()})
 		if plan.on {
 			label = e.T("book.do.send_plan_again")
 		}
-		card.Add(ui.Gap(ui.Gap4))
-		card.Add(ui.NewButton(label, p.sendPlan))
+		add(card, ui.Gap(ui.Gap4))
+		add(card, ui.NewButton(label, p.sendPlan))
 	}
 	return ui.NewCard(card)
 }
@@ -129,9 +129,9 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 			a.options[i].on = on
 			p.share(a.options)
 		}
-		card.Add(row)
+		add(card, row)
 	}
-	card.Add(&ui.Text{Text: e.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
+	add(card, &ui.Text{Text: e.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
 	return ui.NewCard(card)
 }
 
@@ -159,13 +159,13 @@ func (p *booked) talk(a around) fyne.CanvasObject {
 		if m.Waiting {
 			at = e.T("book.ask.waiting")
 		}
-		card.Add(ui.Column(2, ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(name)), &ui.Text{Text: at, TextSize: ui.Label, Role: ui.Quiet}),
+		add(card, ui.Column(2, ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(name)), &ui.Text{Text: at, TextSize: ui.Label, Role: ui.Quiet}),
 			ui.NewBody(m.Text)))
-		card.Add(ui.Divider())
+		add(card, ui.Divider())
 	}
 	if p.holds() {
-		card.Add(p.words)
-		card.Add(ui.Right(p.send))
+		add(card, p.words)
+		add(card, ui.Right(p.send))
 	}
 	return ui.NewCard(card)
 }
@@ -189,18 +189,18 @@ func (p *booked) changes(a around) fyne.CanvasObject {
 	e, b := p.env, p.b
 	row := ui.Row(ui.Gap12)
 	if b.CanMove {
-		row.Add(ui.Grow(&ui.Button{Label: e.T("book.do.move"), Icon: "swap", Kind: ui.Soft, OnTap: func() { e.Nav.Go(parts.Slots(b.EventID, b.ID)) }}))
+		add(row, ui.Grow(&ui.Button{Label: e.T("book.do.move"), Icon: "swap", Kind: ui.Soft, OnTap: func() { e.Nav.Go(parts.Slots(b.EventID, b.ID)) }}))
 	}
 	if b.State == api.BookingConfirmed {
-		row.Add(ui.Grow(&ui.Button{Label: e.T("book.do.calendar"), Icon: "calendar", Kind: ui.Soft, OnTap: func() { openCalendar(e, b.ID) }}))
+		add(row, ui.Grow(&ui.Button{Label: e.T("book.do.calendar"), Icon: "calendar", Kind: ui.Soft, OnTap: func() { openCalendar(e, b.ID) }}))
 	}
 	out := ui.Column(ui.Gap8)
 	if len(row.Objects) > 0 {
-		out.Add(row)
+		add(out, row)
 	}
 	switch {
 	case b.CanCancel && p.asking:
-		out.Add(ui.NewCard(
+		add(out, ui.NewCard(
 			ui.NewStrong(e.T("book.ask_cancel")), ui.NewSupport(e.N("book.ask_cancel_text", a.waiting)),
 			ui.Row(ui.Gap12,
 				ui.Grow(&ui.Button{Label: e.T("book.do.cancel"), Kind: ui.Danger, OnTap: p.giveUp}),
@@ -218,7 +218,7 @@ func (p *booked) changes(a around) fyne.CanvasObject {
 		case api.BookingOffered:
 			label = e.T("book.do.decline")
 		}
-		out.Add(ui.NewPlainButton(label, func() {
+		add(out, ui.NewPlainButton(label, func() {
 			if a.waiting > 0 && b.State == api.BookingConfirmed {
 				p.asking = true
 				p.redraw()
@@ -227,10 +227,10 @@ func (p *booked) changes(a around) fyne.CanvasObject {
 			p.giveUp()
 		}))
 		if b.State == api.BookingConfirmed {
-			out.Add(ui.NewSupport(e.T("book.cancel_until", text.A{"When": e.Texts().DayClock(b.CancelUntil, e.Now())})).Centred())
+			add(out, ui.NewSupport(e.T("book.cancel_until", text.A{"When": e.Texts().DayClock(b.CancelUntil, e.Now())})).Centred())
 		}
 	case b.State == api.BookingConfirmed:
-		out.Add(ui.NewSupport(e.T("book.cancel_over")).Centred())
+		add(out, ui.NewSupport(e.T("book.cancel_over")).Centred())
 	}
 	return out
 }

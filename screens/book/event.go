@@ -136,14 +136,14 @@ func (p *event) held() fyne.CanvasObject {
 	rows := ui.Column(0)
 	for i, b := range p.ev.Bookings {
 		if i > 0 {
-			rows.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+			add(rows, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
 		row := bookingRow(p.env, b, false)
 		row.Subtitle = sentence(when(p.env, b.StartsAt, b.EndsAt))
 		if b.SlotID == "" {
 			row.Title, row.Leading, row.Icon, row.Subtitle = p.env.T("book.your_place"), nil, "check", b.Code
 		}
-		rows.Add(row)
+		add(rows, row)
 	}
 	return &ui.Card{Bare: true, Content: rows}
 }
@@ -212,7 +212,7 @@ func (p *event) sessions() fyne.CanvasObject {
 	t := p.env.Texts()
 	for i, s := range list {
 		if i > 0 {
-			rows.Add(ui.Divider())
+			add(rows, ui.Divider())
 		}
 		at := t.Span(s.StartsAt, s.EndsAt)
 		if !oneDay {
@@ -222,7 +222,7 @@ func (p *event) sessions() fyne.CanvasObject {
 		if title == "" {
 			title = p.env.T("book.session", text.A{"N": i + 1})
 		}
-		rows.Add(&ui.ListRow{Title: title, Subtitle: at})
+		add(rows, &ui.ListRow{Title: title, Subtitle: at})
 	}
 	header := p.env.T("book.programme")
 	var count fyne.CanvasObject
@@ -240,7 +240,7 @@ func (p *event) advisers() fyne.CanvasObject {
 	rows := ui.Column(0)
 	for i, a := range p.ev.Advisers {
 		if i > 0 {
-			rows.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+			add(rows, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
 		row := &ui.ListRow{
 			Leading: ui.NewAvatar(a.Adviser.Name), Title: a.Adviser.Name, Bold: true, Edge: true, SubLines: 2,
@@ -252,7 +252,7 @@ func (p *event) advisers() fyne.CanvasObject {
 		} else {
 			row.Note = p.env.T("book.none_free")
 		}
-		rows.Add(row)
+		add(rows, row)
 	}
 	return ui.Column(ui.Gap8,
 		ui.SectionHeader(p.env.T("book.who"), ui.NewSupport(p.env.N("book.advisers", len(p.ev.Advisers))).Still()),

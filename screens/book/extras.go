@@ -77,10 +77,10 @@ func (x *extras) update(ev booking.Event) {
 func (x *extras) draw() {
 	x.content.Objects = nil
 	if len(x.meets) > 0 {
-		x.content.Add(x.required())
+		add(x.content, x.required())
 	}
 	if !x.open {
-		x.content.Add(ui.Left(ui.NewLink("+ "+x.env.T("book.extra.open"), func() {
+		add(x.content, ui.Left(ui.NewLink("+ "+x.env.T("book.extra.open"), func() {
 			x.open = true
 			x.draw()
 		})))
@@ -89,19 +89,19 @@ func (x *extras) draw() {
 	}
 	card := ui.Column(ui.Gap12, ui.NewStrong(x.env.T("book.extra.title")))
 	if len(x.needs) > 1 {
-		card.Add(ui.NewSupport(x.env.T("book.extra.need")))
-		card.Add(x.chips)
+		add(card, ui.NewSupport(x.env.T("book.extra.need")))
+		add(card, x.chips)
 	}
-	card.Add(ui.Divider())
-	card.Add(x.note)
+	add(card, ui.Divider())
+	add(card, x.note)
 	x.note.Bare = true
-	card.Add(ui.Divider())
+	add(card, ui.Divider())
 	if x.hasPlan && !x.sharesPlan() {
-		card.Add(&ui.SwitchRow{Label: x.env.T("book.share.plan"), On: x.plan, OnChange: func(on bool) { x.plan = on }})
+		add(card, &ui.SwitchRow{Label: x.env.T("book.share.plan"), On: x.plan, OnChange: func(on bool) { x.plan = on }})
 	}
-	card.Add(&ui.SwitchRow{Label: x.env.T("book.share.contact"), On: x.contact, OnChange: func(on bool) { x.contact = on }})
-	card.Add(&ui.Text{Text: x.env.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
-	x.content.Add(ui.NewCard(card))
+	add(card, &ui.SwitchRow{Label: x.env.T("book.share.contact"), On: x.contact, OnChange: func(on bool) { x.contact = on }})
+	add(card, &ui.Text{Text: x.env.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
+	add(x.content, ui.NewCard(card))
 	x.content.Refresh()
 }
 
@@ -110,7 +110,7 @@ func (x *extras) required() fyne.CanvasObject {
 	card := ui.Column(ui.Gap4,
 		ui.NewStrong(x.env.T("book.meets.title")), ui.NewSupport(x.env.T("book.meets.text")))
 	for i, share := range x.meets {
-		card.Add(&ui.CheckRow{Radio: true, Done: i == x.meet, Label: x.shareName(share), OnTap: func() {
+		add(card, &ui.CheckRow{Radio: true, Done: i == x.meet, Label: x.shareName(share), OnTap: func() {
 			x.meet = i
 			x.draw()
 		}})

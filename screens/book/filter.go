@@ -123,7 +123,7 @@ func (f *filters) ask(title string, options []option, chosen string, choose func
 	var closeSheet func()
 	list := ui.Column(0)
 	for _, o := range append([]option{{"", f.env.T("book.filter.all"), ""}}, options...) {
-		list.Add(&ui.CheckRow{Label: o.name, Radio: true, Done: o.code == chosen, OnTap: func() {
+		add(list, &ui.CheckRow{Label: o.name, Radio: true, Done: o.code == chosen, OnTap: func() {
 			closeSheet()
 			choose(o.code)
 			f.onChange()

@@ -50,10 +50,10 @@ func (t *table) view(g booking.Group) fyne.CanvasObject {
 		if i == g.Turn {
 			row.Trailing = ui.NewBadge(ui.Good, e.T("book.table.turn"))
 		}
-		card.Add(row)
+		add(card, row)
 	}
-	card.Add(ui.Row(ui.Gap12, t.left, ui.Space(), t.start))
-	card.Add(ui.NewSupport(e.T("book.table.hint")))
+	add(card, ui.Row(ui.Gap12, t.left, ui.Space(), t.start))
+	add(card, ui.NewSupport(e.T("book.table.hint")))
 	return ui.NewCard(card)
 }
 

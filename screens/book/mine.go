@@ -191,12 +191,12 @@ func (p *mine) days(list []booking.Booking) []fyne.CanvasObject {
 			out = append(out, ui.Column(ui.Gap8,
 				ui.NewStrong(dayName(p.env, b.StartsAt)), &ui.Card{Bare: true, Content: card}))
 		} else {
-			card.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+			add(card, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
 		row := bookingRow(p.env, b, true)
 		row.OnTap = func() { p.pane.choose(b.ID) }
 		row.Chosen = p.pane.chosen() == b.ID
-		card.Add(row)
+		add(card, row)
 	}
 	return out
 }

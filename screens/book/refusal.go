@@ -31,28 +31,28 @@ func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) f
 		switch {
 		case i == 0:
 			button.Kind, button.Label = ui.Warning, env.T("book.do.take", text.A{"Slot": button.Label})
-			card.Add(button)
+			add(card, button)
 		case a.SlotID == "":
-			card.Add(button) // a title is too long to share a line
+			add(card, button) // a title is too long to share a line
 		default:
-			others.Add(ui.Grow(button))
+			add(others, ui.Grow(button))
 		}
 	}
 	if len(others.Objects) > 0 {
-		card.Add(others)
+		add(card, others)
 	}
 	row := ui.Row(ui.Gap16)
 	if b.SlotID != "" && len(r.Alternatives) > 0 {
-		row.Add(ui.NewLink(env.T("book.do.all_slots"), func() { env.Nav.Go(parts.Slots(b.EventID, "")) }))
+		add(row, ui.NewLink(env.T("book.do.all_slots"), func() { env.Nav.Go(parts.Slots(b.EventID, "")) }))
 	}
 	if r.Problem.Code == api.CodePrerequisite || len(r.Alternatives) == 0 && b.EventID != "" {
-		row.Add(ui.NewLink(env.T("book.do.see_event"), func() { env.Nav.Go(parts.Event(b.EventID)) }))
+		add(row, ui.NewLink(env.T("book.do.see_event"), func() { env.Nav.Go(parts.Event(b.EventID)) }))
 	}
-	row.Add(ui.NewLink(env.T("book.do.dismiss"), func() {
+	add(row, ui.NewLink(env.T("book.do.dismiss"), func() {
 		env.Failed(env.App.Book.Dismiss(env.Ctx, b.ID))
 		then("")
 	}))
-	card.Add(ui.Left(row))
+	add(card, ui.Left(row))
 	return &ui.Card{Fill: ui.WarnSoft, Content: card}
 }
 

@@ -44,3 +44,9 @@ func (barless) Icon(name fyne.ThemeIconName) fyne.Resource {
 func (barless) Size(name fyne.ThemeSizeName) float32 {
 	return fyne.CurrentApp().Settings().Theme().Size(name)
 }
+
+// add puts objects at the end of a container that is still being filled. Unlike
+// the container's own Add it does not lay out each time.
+func add(to *fyne.Container, objects ...fyne.CanvasObject) {
+	to.Objects = append(to.Objects, objects...)
+}

@@ -25,7 +25,7 @@ func (p *slots) cards(list []booking.AdviserSlots) fyne.CanvasObject {
 		head := ui.Row(ui.Gap12, ui.Grow(ui.Person(
 			ui.NewAvatar(a.Adviser.Name), a.Adviser.Name, adviserLine(p.env, a.Adviser), ui.Body)),
 			ui.NewSupport(p.free(a)).Still())
-		out.Add(ui.NewCard(head, grid))
+		add(out, ui.NewCard(head, grid))
 	}
 	return out
 }
@@ -82,7 +82,7 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 	slices.SortFunc(times, time.Time.Compare)
 	heads, body := ui.RowTop(ui.Gap12), ui.Row(ui.Gap12)
 	for _, a := range list {
-		heads.Add(ui.Grow(ui.Column(ui.Gap4,
+		add(heads, ui.Grow(ui.Column(ui.Gap4,
 			ui.Left(ui.NewAvatar(a.Adviser.Name)),
 			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true, Lines: 2},
 			&ui.Text{Text: p.env.FieldNames(a.Adviser.Fields, 2), TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
@@ -93,15 +93,15 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 		for _, at := range times {
 			i := slices.IndexFunc(a.Slots, func(s booking.Slot) bool { return s.StartsAt.Equal(at) })
 			if i < 0 {
-				column.Add(ui.Gap(ui.SlotHeight))
+				add(column, ui.Gap(ui.SlotHeight))
 				continue
 			}
 			grid := p.grid("column/" + a.Slots[i].ID)
 			grid.Least = oneColumn
 			grid.Set([]ui.Slot{p.cell(a.Slots[i], a.Adviser)})
-			column.Add(grid)
+			add(column, grid)
 		}
-		body.Add(ui.Grow(column))
+		add(body, ui.Grow(column))
 	}
 	content := fyne.CanvasObject(ui.Column(ui.Gap16, heads, body))
 	if len(list) > mostColumns {

@@ -216,9 +216,9 @@ func (p *slots) closed() fyne.CanvasObject {
 	column := ui.Column(ui.Gap12, ui.NewBody(f.line).In(ui.Warn))
 	row := ui.Row(ui.Gap12, ui.Grow(f.main))
 	if f.other != nil {
-		row.Add(ui.Grow(f.other))
+		add(row, ui.Grow(f.other))
 	}
-	column.Add(row)
+	add(column, row)
 	return ui.NewSoftCard(ui.WarnSoft, column)
 }
 

@@ -116,25 +116,25 @@ func (p *slots) footer(l link) fyne.CanvasObject {
 	switch {
 	case p.asked != "":
 		if c := p.askCard(); c != nil {
-			out.Add(c)
+			add(out, c)
 		}
 	case p.met != nil:
-		out.Add(p.metCard(*p.met))
+		add(out, p.metCard(*p.met))
 	default:
 		if c := p.refusedCard(); c != nil {
-			out.Add(c)
+			add(out, c)
 		}
 	}
 	line := signInLine(p.env, l, p.ev.Bookings)
 	if line != nil && p.asked == "" {
-		out.Add(line)
+		add(out, line)
 	}
 	if words := p.waitingLine(l, line != nil); words != "" {
-		out.Add((&ui.Text{Text: words, TextSize: ui.Support, Role: ui.Quiet, Wrap: true}).Centred())
+		add(out, (&ui.Text{Text: words, TextSize: ui.Support, Role: ui.Quiet, Wrap: true}).Centred())
 	}
 	if p.moving == "" && p.asked == "" {
 		if c := p.haveLine(); c != nil {
-			out.Add(c)
+			add(out, c)
 		}
 	}
 	if len(out.Objects) == 0 {

@@ -172,11 +172,11 @@ func slotName(env *parts.Env, at time.Time, a *booking.Adviser) string {
 func headOf(lead fyne.CanvasObject, over, title string, lines ...string) fyne.CanvasObject {
 	words := ui.Column(2)
 	if over != "" {
-		words.Add(ui.NewSupport(over))
+		add(words, ui.NewSupport(over))
 	}
-	words.Add(&ui.Text{Text: title, TextSize: ui.Title, Bold: true, Wrap: true})
+	add(words, &ui.Text{Text: title, TextSize: ui.Title, Bold: true, Wrap: true})
 	for _, line := range lines {
-		words.Add(ui.NewSupport(line))
+		add(words, ui.NewSupport(line))
 	}
 	return ui.Row(ui.Gap16, lead, ui.Grow(words))
 }

@@ -283,3 +283,28 @@ func (s *desk) await(bookingID, state string) {
 	s.d.Await("the booking is "+state, func() bool { return s.state(bookingID) == state })
 	s.settle()
 }
+
+// lose asks for a time that somebody else takes meanwhile, and waits for the no.
+func (s *desk) lose(w *testworld.World, slotID string) string {
+	s.t.Helper()
+	s.d.Line.Cut(true)
+	id := s.book(booking.Request{SlotID: slotID})
+	take(s.t, w, booking.Request{SlotID: slotID})
+	s.d.Line.Cut(false)
+	s.d.App.Sync.Now()
+	s.await(id, api.BookingRefused)
+	return id
+}
+
+// take books something for somebody else.
+func take(t *testing.T, w *testworld.World, r booking.Request) (*testworld.Device, string) {
+	t.Helper()
+	other := w.DeviceOf("bo@example.dk", "bo")
+	other.Sync()
+	id, err := other.App.Book.Book(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Sync()
+	return other, id
+}

@@ -1,0 +1,244 @@
+package book_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+	"github.com/google/uuid"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// lay puts an event in the office's programme.
+func lay(t *testing.T, w *testworld.World, change func(*api.Event)) string {
+	t.Helper()
+	at := testworld.Start.Add(30 * 24 * time.Hour)
+	ev := api.Event{
+		Kind: api.EventCourse, State: api.EventPlanned, Title: "Prøv en messe", Text: "En dag på gulvet.",
+		Venue:    api.Venue{Name: "Hallen", Address: "Hallen 1, 6000 Kolding", Municipality: "0621"},
+		StartsAt: at, EndsAt: at.Add(2 * time.Hour), Capacity: 1, PlacesLeft: 1, WaitingList: true,
+		Requires: api.RequiresNone, Fields: []api.Field{api.FieldMarketing, api.FieldExport},
+	}
+	change(&ev)
+	id := uuid.NewString()
+	body, err := json.Marshal(ev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Office.Import(t.Context(), []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestAPlaceIsBookedAndGivenUpFromTheEventAndTheUndoBringsItBack(t *testing.T) {
+	s, _ := signedIn(t)
+	id := s.first(api.EventCourse, booking.DoBook).ID
+	s.goTo(parts.Event(id))
+	s.tap("Book en plads")
+	if s.toast != "Vi spørger kontoret om en plads til dig" {
+		t.Errorf("the toast says %q", s.toast)
+	}
+	b := s.mine(id)[0].ID
+	s.await(b, api.BookingConfirmed)
+	s.reads("Din plads", "Booket")
+	s.tap("Afmeld")
+	s.reads("Book en plads")
+	s.d.Sync()
+	s.undo()
+	s.d.Await("the place is back", func() bool {
+		list := s.mine(id)
+		return len(list) == 1 && list[0].State == api.BookingConfirmed
+	})
+}
+
+func TestWhatIsWrittenWithAWishStaysWhileThePageIsReadAnewAndGoesAlong(t *testing.T) {
+	s, w := signedIn(t)
+	id := lay(t, w, func(*api.Event) {})
+	s.d.Sync()
+	s.goTo(parts.Event(id))
+	s.tap("+ Skriv, hvad det handler om")
+	s.tap("Eksport")
+	var note *ui.TextArea
+	for _, o := range s.reachable() {
+		if a, ok := o.(*ui.TextArea); ok {
+			note = a
+		}
+	}
+	s.win.Canvas().Focus(note.Entry())
+	test.Type(note.Entry(), "Tyske messer")
+	w.Clock.Advance(5 * time.Minute)
+	s.settle()
+	if note.Value() != "Tyske messer" {
+		t.Fatalf("the note is %q after a refresh", note.Value())
+	}
+	s.tap("Navn og telefon")
+	s.tap("Book en plads")
+	b := s.mine(id)[0]
+	if b.Need != api.FieldExport || b.Note != "Tyske messer" || len(b.Share) != 1 || b.Share[0].Kind != api.ShareContact {
+		t.Errorf("booked with need %q, note %q, shares %v", b.Need, b.Note, b.Share)
+	}
+}
+
+func TestAFullEventHasAWaitingListAndAnOfferIsTakenByOneTap(t *testing.T) {
+	s, w := signedIn(t)
+	id := lay(t, w, func(*api.Event) {})
+	other, theirs := take(t, w, booking.Request{EventID: id})
+	s.d.Sync()
+	s.goTo(parts.Event(id))
+	s.reads("Fuldt", "Alle pladser er taget. Du bliver den første på ventelisten.")
+	s.tap("Skriv mig på ventelisten")
+	b := s.mine(id)[0].ID
+	s.await(b, api.BookingWaiting)
+	s.goTo(parts.Booking(b))
+	s.reads("Nr. 1 på ventelisten", "Du får besked, når der er en plads.")
+	if err := other.App.Book.Cancel(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	other.Sync()
+	s.await(b, api.BookingOffered)
+	s.reads("Der er en plads til dig")
+	s.goTo(parts.MyBookings())
+	s.reads("Prøv en messe · Der er en plads til dig")
+	s.goTo(parts.Booking(b))
+	s.tap("Tag pladsen")
+	s.await(b, api.BookingConfirmed)
+}
+
+func TestGivingUpAPlaceThatOthersWaitForAsksFirst(t *testing.T) {
+	s, w := signedIn(t)
+	id := lay(t, w, func(*api.Event) {})
+	s.d.Sync()
+	b := s.book(booking.Request{EventID: id})
+	s.await(b, api.BookingConfirmed)
+	take(t, w, booking.Request{EventID: id, Wait: true})
+	s.d.Await("the other one waits", func() bool { return s.event(id).Waiting == 1 })
+	s.goTo(parts.Booking(b))
+	s.tap("Afmeld")
+	s.reads("Vil du afmelde dig?", "1 står på venteliste")
+	if got := s.state(b); got != api.BookingConfirmed {
+		t.Fatalf("the booking is %s before the answer", got)
+	}
+	s.tap("Afmeld")
+	s.await(b, api.BookingCancelled)
+	s.reads("Du har afmeldt dig.", "Book igen")
+}
+
+func TestWhatTheOfficeAsksToSeeIsOneTapAwayAndGoesWithTheBooking(t *testing.T) {
+	s, _ := signedIn(t)
+	it := s.first(api.EventCounselling)
+	s.goTo(parts.Event(it.ID))
+	s.reads("Del din plan eller et screeningsskema, når du booker", "Rådgiveren vil gerne vide lidt først.")
+	s.tap("Tag screeningsskemaet")
+	if got := s.shell.Current().Page; got != parts.PageTake {
+		t.Fatalf("the form's button leads to %q", got)
+	}
+	tmpl, err := s.d.App.Plan.Template(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.d.App.Plan.Set(t.Context(), "", tmpl.Chapters[0].Questions[0].Key, "Kaffe til folk på cykel."); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(parts.Event(it.ID))
+	s.tap("Vælg tid")
+	s.reads("Det deler du, når du booker")
+	ev := s.event(it.ID)
+	who, _, _ := strings.Cut(ev.Advisers[0].Adviser.Name, " ")
+	s.tap(s.env.Texts().Clock(ev.Advisers[0].Slots[0].StartsAt) + " hos " + who + " · ledig")
+	b := s.mine(it.ID)[0]
+	s.await(b.ID, api.BookingConfirmed)
+	if len(b.Share) != 1 || b.Share[0].Kind != api.ShareVersion || b.Share[0].ID == "" {
+		t.Errorf("shared %v, want a kept version", b.Share)
+	}
+}
+
+func TestAnEventSaysWhyItCannotBeBooked(t *testing.T) {
+	s, w := signedIn(t)
+	at := testworld.Start
+	for _, c := range []struct {
+		name   string
+		change func(*api.Event)
+		reads  []string
+	}{
+		{"it opens later", func(e *api.Event) { e.BookingOpensAt = at.Add(3 * time.Hour) }, []string{"Åbner i dag 15:00"}},
+		{"it has closed", func(e *api.Event) { e.BookingClosesAt = at.Add(-time.Hour) }, []string{"Tilmeldingen lukkede i dag 11:00.", "Find noget andet"}},
+		{"it is cancelled", func(e *api.Event) { e.State = api.EventCancelled }, []string{"Kontoret har aflyst.", "Det er aflyst"}},
+		{"it asks for a plan", func(e *api.Event) { e.Requires = api.RequiresPlan }, []string{"Skriv i din plan", "Rådgiveren vil gerne læse lidt først."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			id := lay(t, w, c.change)
+			s.d.Sync()
+			s.goTo(parts.Event(id))
+			s.reads(c.reads...)
+			s.readsNot("Book en plads")
+		})
+	}
+	t.Run("it is not there", func(t *testing.T) {
+		s.goTo(parts.Event(uuid.NewString()))
+		s.reads("Arrangementet er her ikke mere", "Find noget andet")
+	})
+}
+
+func TestABookingGoesIntoTheCalendarProgram(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	if err := os.Mkdir(filepath.Join(home, "Downloads"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	id := s.book(booking.Request{SlotID: kick.Advisers[4].Slots[1].ID})
+	s.await(id, api.BookingConfirmed)
+	s.goTo(parts.Booking(id))
+	s.tap("Kalender")
+	s.tap("Kalender")
+	file := filepath.Join(home, "Downloads", "Startklar-aftale.ics")
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(raw), "BEGIN:VEVENT") || !strings.Contains(string(raw), "Mette") {
+		t.Errorf("the file is %q", raw)
+	}
+	if len(s.opened) != 2 || s.opened[0] != "file://"+file || s.opened[1] == s.opened[0] {
+		t.Errorf("opened %q, want two files beside each other", s.opened)
+	}
+}
+
+func TestTheBookingShowsItsCodeAndWhatIsShared(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	id := s.book(booking.Request{SlotID: kick.Advisers[4].Slots[1].ID, Note: "Om priser"})
+	s.await(id, api.BookingConfirmed)
+	s.goTo(parts.Booking(id))
+	b, err := s.d.App.Book.Booking(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.reads("Kode "+b.Code+" som QR", b.Code, "Om priser", "Det kan Mette læse", "Navn og telefon, deles ikke")
+	s.tap("Navn og telefon, deles ikke")
+	s.reads("Navn og telefon, til 28. feb.")
+	s.tap("Navn og telefon, til 28. feb.")
+	s.reads("Navn og telefon, deles ikke")
+}
+
+func TestARefusedWishIsPutAway(t *testing.T) {
+	s, w := signedIn(t)
+	kick := s.kickoff()
+	s.lose(w, kick.Advisers[2].Slots[2].ID)
+	s.goTo(parts.MyBookings())
+	s.reads("Ikke booket: 17:40 hos Jonas · Kick-off", "En anden nåede det først.")
+	s.tap("Læg væk")
+	s.readsNot("Ikke booket")
+	s.reads("Du har ikke booket noget")
+}

@@ -1,0 +1,101 @@
+package book_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+func TestTodaysKickOffStandsFirst(t *testing.T) {
+	s, _ := signedIn(t)
+	s.goTo(parts.Programme())
+	s.reads("I dag 16:00–20:00", "Kick-off", "Vælg tid", "Læs mere")
+	s.tap("Læs mere")
+	if got := s.shell.Current(); got != parts.Event(s.kickoff().ID) {
+		t.Errorf("one is at %v", got)
+	}
+}
+
+func TestFiltersNarrowTheProgrammeAndAreCleared(t *testing.T) {
+	s, _ := signedIn(t)
+	s.goTo(parts.Programme())
+	s.reads("Iværksættercafé")
+	s.tap("Type")
+	s.tap("Panel")
+	s.reads("Åben dør hos opfinderpanelet")
+	s.readsNot("Iværksættercafé", "Kick-off")
+	s.tap("Mine")
+	s.reads("Intet passer")
+	s.tap("Ryd filtre")
+	s.reads("Kick-off")
+}
+
+func TestWordsFindWhatIsMeant(t *testing.T) {
+	s, _ := signedIn(t)
+	s.goTo(parts.Programme())
+	s.tap("Søg")
+	for _, o := range s.reachable() {
+		if f, ok := o.(*ui.Field); ok {
+			s.win.Canvas().Focus(f.Entry())
+			test.Type(f.Entry(), "opfinder")
+		}
+	}
+	s.settle()
+	s.reads("Åben dør hos opfinderpanelet")
+	s.readsNot("Kick-off")
+	s.tap("Søg")
+	s.reads("Kick-off")
+}
+
+func TestADeskShowsTheListBesideWhatIsChosen(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("desk")
+	d.Sync()
+	s := show(t, d, w.Clock, view{width: 1280, height: 800, lang: text.Danish})
+	s.goTo(parts.Programme())
+	s.reads("Kom uden tid", "Hvem du kan møde")
+	it := s.first(api.EventPanel)
+	for _, o := range s.reachable() {
+		if c, ok := o.(*ui.TapCard); ok && c.Label != "" && len(c.Label) > 5 && c.Label[:5] == "Panel" {
+			c.Tapped(&fyne.PointEvent{})
+			break
+		}
+	}
+	s.settle()
+	if got := s.shell.Current(); got != parts.Programme() {
+		t.Fatalf("the list was left for %v", got)
+	}
+	s.reads(it.Text)
+}
+
+func TestWithoutAnOfficeTheProgrammeLeadsToChoosingOne(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Fresh("nobody")
+	s := show(t, d, w.Clock, phone)
+	s.goTo(parts.Programme())
+	s.reads("Vælg dit erhvervskontor")
+	s.tap("Vælg kontor")
+	if got := s.shell.Current(); got != parts.FirstRun() {
+		t.Errorf("one is at %v", got)
+	}
+}
+
+func TestBookingsThatWereAreApartFromThoseThatCome(t *testing.T) {
+	s, _ := signedIn(t)
+	s.goTo(parts.MyBookings())
+	s.reads("Du har ikke booket noget")
+	s.tap("Tidligere")
+	s.reads("Intet endnu")
+	s.tap("Kommende")
+	s.tap("Find noget at booke")
+	if got := s.shell.Current(); got != parts.Programme() {
+		t.Errorf("one is at %v", got)
+	}
+}

@@ -1,0 +1,204 @@
+package book_test
+
+import (
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+)
+
+// signedIn is a phone of a person who is signed in and has the programme.
+func signedIn(t *testing.T) (*desk, *testworld.World) {
+	t.Helper()
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	return show(t, d, w.Clock, phone), w
+}
+
+func (s *desk) mine(eventID string) []booking.Booking {
+	s.t.Helper()
+	return s.event(eventID).Bookings
+}
+
+func TestANewPersonBooksWithTwoTapsAndSignsInAfterwards(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("new")
+	d.Await("the programme came", func() bool {
+		items, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
+		return err == nil && len(items) > 0
+	})
+	d.Sync()
+	s := show(t, d, w.Clock, phone)
+	s.goTo(parts.Programme())
+	s.tap("Vælg tid")
+	s.reads("Vælg en rådgiver. 20 minutter. Du kan have 2 tider.", "Live")
+	s.tap("17:20 hos Mette · ledig")
+	s.reads("17:20 hos Mette · venter på svar", "17:20 hos Mette sendes, når du er logget ind.", "Dit ønske er gemt.")
+	s.tap("Log ind")
+	if got := s.shell.Current(); got != parts.SignIn() {
+		t.Fatalf("the way to sign in leads to %v", got)
+	}
+	d.SignIn("ny@example.dk")
+	kick := s.kickoff()
+	d.Await("the wish is granted", func() bool {
+		b := s.mine(kick.ID)
+		return len(b) == 1 && b[0].State == api.BookingConfirmed
+	})
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.reads("17:20 hos Mette · din", "Du har 17:20 hos Mette")
+	s.readsNot("Log ind")
+}
+
+func TestATapOnOnesOwnTimeAsksInThePageBeforeItIsGivenBack(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.tap("17:20 hos Mette · ledig")
+	id := s.mine(kick.ID)[0].ID
+	s.await(id, api.BookingConfirmed)
+
+	s.tap("17:20 hos Mette · din")
+	s.reads("Giv 17:20 hos Mette tilbage?")
+	s.tap("Behold")
+	s.readsNot("Giv 17:20 hos Mette tilbage?")
+	if got := s.state(id); got != api.BookingConfirmed {
+		t.Fatalf("kept, and now %s", got)
+	}
+
+	s.tap("17:20 hos Mette · din")
+	s.tap("Giv tilbage")
+	s.reads("17:20 hos Mette · ledig")
+	if s.toast != "17:20 hos Mette er givet tilbage" {
+		t.Errorf("the toast says %q", s.toast)
+	}
+	s.d.Sync()
+	s.toast = ""
+	s.undo()
+	s.settle()
+	t.Logf("%q %+v", s.toast, s.mine(kick.ID))
+	s.d.Await("the time is back", func() bool {
+		b := s.mine(kick.ID)
+		return len(b) == 1 && b[0].State == api.BookingConfirmed
+	})
+}
+
+func TestATimeThatWasTakenMeanwhileOffersTheNearestFreeOne(t *testing.T) {
+	s, w := signedIn(t)
+	kick := s.kickoff()
+	lost := s.lose(w, kick.Advisers[2].Slots[2].ID)
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.reads("17:40 blev taget.", "er ledig.")
+	s.tap("Tag den")
+	s.readsNot("17:40 blev taget.")
+	if s.state(lost) == api.BookingRefused {
+		t.Error("the refused wish still stands")
+	}
+	s.d.Await("the other one is granted", func() bool {
+		b := s.mine(kick.ID)
+		return len(b) == 1 && b[0].State == api.BookingConfirmed
+	})
+}
+
+func TestATimeAtTheSameHourIsOfferedAsASwap(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.tap("17:20 hos Mette · ledig")
+	s.await(s.mine(kick.ID)[0].ID, api.BookingConfirmed)
+	s.tap("17:20 hos Lars · ledig")
+	s.reads("Du har allerede 17:20 hos Mette.", "Byt den til 17:20 hos Lars?")
+	s.tap("Byt")
+	s.d.Await("it is moved", func() bool {
+		b := s.mine(kick.ID)
+		return len(b) == 1 && b[0].State == api.BookingConfirmed && b[0].Adviser.Name == "Lars Thorup" && b[0].MovingTo == nil
+	})
+	s.settle()
+	s.reads("17:20 hos Mette · ledig", "17:20 hos Lars · din")
+}
+
+func TestMoreTimesThanOneMayHaveAreRefusedInWords(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	for _, name := range []string{"17:20 hos Mette", "18:00 hos Lars"} {
+		s.tap(name + " · ledig")
+	}
+	s.d.Sync()
+	s.settle()
+	s.tap("18:40 hos Søren · ledig")
+	s.reads("Du har de 2 tider, man kan have.", "Giv en tid tilbage for at tage en anden.")
+}
+
+func TestWithoutANetATimeIsAWishThatSaysSo(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.d.Line.Cut(true)
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.tap("17:20 hos Mette · ledig")
+	id := s.mine(kick.ID)[0].ID
+	s.d.App.Sync.Now()
+	s.d.Await("the device knows that it is off the net", func() bool {
+		st, err := s.d.App.Sync.State(t.Context())
+		return err == nil && st.Mark == "offline"
+	})
+	s.settle()
+	s.reads("17:20 hos Mette venter på nettet — vi giver besked.", "Offline")
+	s.goTo(parts.Booking(id))
+	s.reads("Dit ønske er gemt og sendes, når der er net. Vi giver besked.")
+	s.d.Line.Cut(false)
+	s.d.App.Sync.Now()
+	s.await(id, api.BookingConfirmed)
+	s.reads("Booket")
+}
+
+func TestAWishIsTakenBackByATap(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.d.Line.Cut(true)
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.tap("17:20 hos Mette · ledig")
+	s.tap("17:20 hos Mette · venter på svar")
+	s.reads("17:20 hos Mette · ledig")
+	if n := len(s.mine(kick.ID)); n != 0 {
+		t.Errorf("%d bookings are left", n)
+	}
+}
+
+func TestAFieldNarrowsTheAdvisersAndNamesTheFirstFreeTime(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.tap("Jura")
+	s.reads("Søren Ærø", "Første ledige: 17:00 hos Søren")
+	s.readsNot("Fatima Rahimi")
+	s.tap("Tag den")
+	b := s.mine(kick.ID)
+	if len(b) != 1 || b[0].Need != api.FieldLegal {
+		t.Errorf("booked %+v, want one about law", b)
+	}
+}
+
+func TestABookingIsMovedByATapOnAnotherTime(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.tap("17:20 hos Mette · ledig")
+	id := s.mine(kick.ID)[0].ID
+	s.await(id, api.BookingConfirmed)
+	s.goTo(parts.Booking(id))
+	s.tap("Flyt")
+	s.reads("Flyt tid", "Du har 17:20 hos Mette. Vælg en anden tid, så flytter vi den.")
+	s.tap("18:00 hos Mette · ledig")
+	if got := s.shell.Current(); got != parts.Booking(id) {
+		t.Errorf("after moving one is at %v", got)
+	}
+	s.d.Await("it is moved", func() bool {
+		b, err := s.d.App.Book.Booking(t.Context(), id)
+		return err == nil && b.MovingTo == nil && b.SlotID == kick.Advisers[4].Slots[3].ID
+	})
+	s.settle()
+	s.reads("I dag 18:00–18:20")
+}
