@@ -108,7 +108,7 @@ func setIcon(img *canvas.Image, name string, role Role) {
 func castShadow(r *canvas.Rectangle) {
 	r.Shadow = canvas.Shadow{
 		Color:      ColorOf(Shade),
-		BlurRadius: 16,
+		BlurRadius: 14,
 		Spread:     -2,
 		Offset:     fyne.NewPos(0, 4),
 		Variant:    canvas.DropShadow,

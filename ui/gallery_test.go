@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"testing"
@@ -37,9 +39,9 @@ func app(t *testing.T, theme *ui.Theme) {
 // TestGallery draws every widget in light and dark, on a phone and on a desk. It writes the sheets where
 // UI_GALLERY says; without it, into the test's own folder, and looks whether anything was drawn.
 func TestGallery(t *testing.T) {
-	folder := os.Getenv("UI_GALLERY")
+	folder, scale := os.Getenv("UI_GALLERY"), float32(picture.Sharp)
 	if folder == "" {
-		folder = t.TempDir()
+		folder, scale = t.TempDir(), 1 // coarse is enough to see whether anything is drawn, and eight times as fast
 	}
 	for _, variant := range []struct {
 		name string
@@ -49,14 +51,17 @@ func TestGallery(t *testing.T) {
 			t.Run(sheet.name+" in "+variant.name, func(t *testing.T) {
 				app(t, look(variant.is, max(sheet.textScale, 1)))
 				content := container.NewStack(canvas.NewRectangle(ui.ColorOf(ui.Ground)), sheet.make())
-				window := picture.Window(content, sheet.width, sheet.height, picture.Sharp)
+				window := picture.Window(content, sheet.width, sheet.height, scale)
 				defer window.Close()
 				if sheet.then != nil {
 					sheet.then(window)
 				}
 				img := picture.Of(window.Canvas())
-				if got, want := img.Bounds().Dx(), int(sheet.width)*picture.Sharp; got != want {
+				if got, want := img.Bounds().Dx(), int(sheet.width*scale); got != want {
 					t.Fatalf("the picture is %d pixels wide, want %d", got, want)
+				}
+				if n := colours(img); n < 20 {
+					t.Errorf("the picture has %d colours; nearly nothing is drawn", n)
 				}
 				if err := picture.Save(filepath.Join(folder, sheet.name+"-"+variant.name+".png"), img); err != nil {
 					t.Fatal(err)
@@ -64,6 +69,20 @@ func TestGallery(t *testing.T) {
 			})
 		}
 	}
+}
+
+// colours counts the colours of a picture, up to 20.
+func colours(img image.Image) int {
+	seen := map[color.Color]bool{}
+	for y := range img.Bounds().Dy() {
+		for x := range img.Bounds().Dx() {
+			seen[img.At(x, y)] = true
+			if len(seen) == 20 {
+				return 20
+			}
+		}
+	}
+	return len(seen)
 }
 
 // sheet is one picture of the gallery.

@@ -144,7 +144,7 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 		fill, edge, ink, bold := Clear, Clear, Ink, true
 		switch c.slot.State {
 		case SlotFree:
-			edge = Line
+			fill, edge = Surface, Line
 		case SlotTaken:
 			ink, bold = Quiet, false
 		case SlotMine:
