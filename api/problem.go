@@ -68,7 +68,8 @@ func (p *Problem) Error() string {
 }
 
 // FieldError names a bad field by JSON pointer (RFC 6901). Reason is one
-// stable word: required, unknown, too_long, format, range, reference.
+// stable word: required, unknown, too_long, format, range, reference, used (the
+// id is of something else already), state (not in a state for it).
 type FieldError struct {
 	Pointer string `json:"pointer"`
 	Reason  string `json:"reason"`

@@ -21,7 +21,7 @@ type busyTimes []busyTime
 func (u *unit) busy(except string) (busyTimes, error) {
 	rows, err := u.tx.QueryContext(u.ctx, `SELECT b.event_id, b.slot_id FROM booking b
 		JOIN event_place e ON e.event_id = b.event_id
-		WHERE b.person_id = $1 AND b.state = 'confirmed' AND b.id <> $2 AND e.ends_at > $3`,
+		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3`,
 		u.person, except, millis(u.now))
 	if err != nil {
 		return nil, fmt.Errorf("read the person's bookings: %w", err)

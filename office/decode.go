@@ -3,7 +3,6 @@ package office
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"reflect"
 	"slices"
 	"strconv"
@@ -192,11 +191,4 @@ func (c *checks) problem() error {
 		return nil
 	}
 	return &api.Problem{Code: api.CodeInvalid, Errors: c.errors}
-}
-
-// reasoned tells an *api.Problem in err from what merely went wrong.
-func reasoned(err error) (*api.Problem, bool) {
-	var p *api.Problem
-	ok := errors.As(err, &p)
-	return p, ok
 }

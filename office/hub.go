@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -184,7 +185,7 @@ func (h *hub) compare(ctx context.Context, conn *sql.Conn) error {
 	defer func() { _ = st.Close() }()
 	for _, owner := range owners {
 		var n int64
-		if err := st.QueryRowContext(ctx, owner).Scan(&n); err != nil && err != sql.ErrNoRows {
+		if err := st.QueryRowContext(ctx, owner).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("compare counters: %w", err)
 		}
 		h.mu.Lock()
