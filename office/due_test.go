@@ -1,0 +1,56 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+)
+
+func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
+	q := newQueue(t, 10*time.Hour, 1, 2)
+	q.cancel(0)
+	q.expect("cancelled", "offered")
+	p := q.people[1]
+	page, err := q.o.Changes(context.Background(), p.id, FeedQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving, err := Open(context.Background(), Config{Dir: q.dir, Now: q.clock.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := serving.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	held := q.waiting(serving, p.id, page.Cursor)
+	q.clock.advance(5 * time.Hour)
+	if err := serving.write(context.Background(), func(tx *sql.Tx) error {
+		return serving.schedule(context.Background(), tx, taskSweep, "", q.clock.now())
+	}); err != nil {
+		t.Fatal(err)
+	}
+	page = q.within(held)
+	var b api.Booking
+	if !decodeOne(t, page.Records, api.KindBooking, q.bookings[1], &b) || b.State != api.BookingExpired {
+		t.Errorf("heard of %+v", page.Records)
+	}
+}
+
+func TestATaskThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
+	q := newQueue(t, 2*time.Hour, 1, 2)
+	ctx := context.Background()
+	if err := q.o.write(ctx, func(tx *sql.Tx) error { return q.o.schedule(ctx, tx, "of another version", "x", start) }); err != nil {
+		t.Fatal(err)
+	}
+	q.later(2 * time.Hour)
+	q.expect("confirmed", "expired")
+	var tries int
+	if err := q.o.readers.QueryRow(`SELECT tries FROM task WHERE ref = 'x'`).Scan(&tries); err != nil || tries != 1 {
+		t.Errorf("%d tries (%v)", tries, err)
+	}
+}
