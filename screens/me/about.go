@@ -28,8 +28,12 @@ gobmp · goose · go-diff · go-humanize · huma · interpolate · multierr · p
 // about is the version and what the app is made of.
 func (p *page) about() []fyne.CanvasObject {
 	env := p.env
+	name := &ui.ListRow{Icon: icons.Info, Title: env.T("app.name"), Edge: true}
+	if env.Version != "" {
+		name.Subtitle = env.T("me.version", text.A{"Version": env.Version})
+	}
 	lines := ui.Column(0,
-		&ui.ListRow{Icon: icons.Info, Title: env.T("app.name"), Subtitle: env.T("me.version", text.A{"Version": env.Version}), Edge: true},
+		name,
 		unfolding(icons.Plan, env.T("me.licences"), env.T("me.licences_sub"), p.licences, func() {
 			p.licences = !p.licences
 			p.Refresh()

@@ -156,7 +156,7 @@ func (c *codeInput) AccessibilityRole() fyne.AccessibleRole { return fyne.Access
 // The boxes' measures, dp.
 const (
 	boxHeight float32 = 60
-	boxMost   float32 = 56 // as wide as this
+	boxMost   float32 = 88 // as wide as this
 	boxGap            = ui.Gap8
 )
 

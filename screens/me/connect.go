@@ -16,8 +16,9 @@ import (
 // connect chooses an office: by its address, the demo office, or none for now.
 // Its widgets stay the same while it lives, so that what is typed stays.
 type connect struct {
-	env  *parts.Env
-	done func() // an office was chosen
+	env   *parts.Env
+	done  func() // an office was chosen
+	moved func() // something is higher or lower than it was
 
 	address *ui.Field
 	join    *ui.Button
@@ -27,11 +28,17 @@ type connect struct {
 	busy    bool
 }
 
-func newConnect(env *parts.Env, done func()) *connect {
-	c := &connect{env: env, done: done, failed: ui.Column(0)}
+func newConnect(env *parts.Env, done, moved func()) *connect {
+	c := &connect{env: env, done: done, moved: moved, failed: ui.Column(0)}
+	c.failed.Hide()
 	c.address = &ui.Field{
 		Label: env.T("first.address"), Placeholder: "start.kommune.dk", Hint: env.T("first.address_hint"), Icon: icons.Globe,
-		OnChange: func(string) { c.address.SetError("") },
+		OnChange: func(string) {
+			if c.address.Error != "" {
+				c.address.SetError("")
+				c.moved()
+			}
+		},
 		OnSubmit: func(string) { c.joinTyped() },
 	}
 	c.join = ui.NewButton(env.T("first.connect"), c.joinTyped)
@@ -67,13 +74,14 @@ func (c *connect) run(b *ui.Button, work func(context.Context) error, failed fun
 	}
 	c.busy = true
 	c.failed.Objects = nil
-	c.failed.Refresh()
+	c.failed.Hide()
 	c.settle(b)
 	c.env.Do(work, func(err error) {
 		c.busy = false
 		c.settle(nil)
 		if err != nil {
 			failed(whyNoOffice(c.env, err))
+			c.moved()
 			return
 		}
 		c.done()
@@ -93,8 +101,9 @@ func (c *connect) tell(words string) {
 	c.failed.Objects = []fyne.CanvasObject{
 		ui.Message{Tone: ui.Alarm, Title: c.env.T("first.failed"), Text: words}.Card(),
 	}
+	c.failed.Show()
 	c.failed.Refresh()
-	ui.Relayout(c.failed)
+	c.moved()
 }
 
 // whyNoOffice says why an office could not be reached and what to do next.

@@ -28,7 +28,7 @@ type firstRun struct {
 // was chosen yet, and has a way back otherwise.
 func FirstRun(env *parts.Env) ui.Page {
 	p := &firstRun{env: env, answer: ui.Column(ui.Gap16), demo: ui.Column(ui.Gap8)}
-	p.connect = newConnect(env, p.chosen)
+	p.connect = newConnect(env, p.chosen, p.relayout)
 	p.picker = &ui.SearchPicker{
 		Placeholder: env.T("first.search"), None: env.T("first.none"), Rows: 4,
 		Find: func(query string) []ui.Choice { return municipalities(env, query) },
@@ -136,10 +136,19 @@ func (p *firstRun) show(answered bool) {
 	} else {
 		p.ask.Show()
 	}
-	p.connect.failed.Objects = nil
+	if answered {
+		p.answer.Show()
+	} else {
+		p.answer.Hide()
+	}
+	p.connect.failed.Hide()
+	p.relayout()
+	p.scroll.ScrollToTop()
+}
+
+func (p *firstRun) relayout() {
 	p.scroll.Content.Refresh()
 	ui.Relayout(p.scroll)
-	p.scroll.ScrollToTop()
 }
 
 func (p *firstRun) picked(m app.Municipality) []fyne.CanvasObject {

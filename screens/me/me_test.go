@@ -223,7 +223,7 @@ func (s *stage) codeBoxes() fyne.Focusable {
 		f, can := o.(fyne.Focusable)
 		_, pastes := o.(fyne.Shortcutable)
 		_, field := o.(interface{ Entry() fyne.Focusable })
-		if l, ok := o.(labelled); ok && can && pastes && !field && len(l.AccessibilityLabel()) >= 4 && l.AccessibilityLabel()[:4] == "Kode" {
+		if l, ok := o.(labelled); ok && can && pastes && !field && strings.HasPrefix(l.AccessibilityLabel(), s.env.T("signin.code")) {
 			return f
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	"startklar.dk/app"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -56,7 +57,12 @@ func (d *ownData) agrees(typed string) bool {
 // ask finds out whether the office offers to export and erase.
 func (d *ownData) ask() {
 	office := d.env.App.Office(d.env.Ctx)
-	if _, in := d.env.App.SignedIn(); !in || d.asked || office.Address == "" {
+	if _, in := d.env.App.SignedIn(); !in || d.asked {
+		return
+	}
+	if office.Kind == app.OfficeDemo { // is this very program
+		d.offered = true
+		d.redraw()
 		return
 	}
 	d.asked = true

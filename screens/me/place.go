@@ -38,7 +38,7 @@ func newPlace(env *parts.Env, redraw func()) *place {
 		p.pickingOffice = false
 		env.Toast(env.T("me.office_chosen", text.A{"Office": officeName(env, env.App.Office(env.Ctx))}))
 		redraw()
-	})
+	}, redraw)
 	p.connect.demo.Kind, p.connect.join.Kind = ui.Plain, ui.Soft
 	p.net = &ui.SwitchRow{Label: env.T("me.network"), OnChange: func(on bool) {
 		env.Failed(env.App.Network.Switch(on))

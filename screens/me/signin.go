@@ -142,12 +142,11 @@ func (p *signIn) draw() {
 func (p *signIn) comesAlong() []fyne.CanvasObject {
 	env := p.env
 	items, err := env.App.Sync.Items(env.Ctx)
-	if err != nil || len(items) == 0 {
+	told := summary(env, items)
+	if err != nil || len(told) == 0 {
 		return []fyne.CanvasObject{ui.NewSupport(env.T("signin.nothing_waits"))}
 	}
-	card := ui.NewCard(ui.NewStrong(env.T("signin.comes_along")))
 	rows := ui.Column(ui.Gap8)
-	told := summary(env, items)
 	const most = 6
 	for i, line := range told {
 		if i == most-1 && len(told) > most {
@@ -156,9 +155,9 @@ func (p *signIn) comesAlong() []fyne.CanvasObject {
 		}
 		rows.Add(ui.Row(ui.Gap12, ui.NewIconOf(icons.Check, ui.Accent, 18), ui.Grow(ui.NewSupport(line).In(ui.Ink))))
 	}
-	card.Content = ui.Column(ui.Gap12, ui.NewStrong(env.T("signin.comes_along")), rows,
-		ui.NewSupport(env.T("signin.only_office")))
-	return []fyne.CanvasObject{card}
+	return []fyne.CanvasObject{
+		ui.NewCard(ui.NewStrong(env.T("signin.comes_along")), rows, ui.NewSupport(env.T("signin.only_office"))),
+	}
 }
 
 // summary names what waits, each thing once.
@@ -166,6 +165,9 @@ func summary(env *parts.Env, items []app.SyncItem) []string {
 	var list []string
 	seen := map[string]bool{}
 	for _, it := range items {
+		if it.Kind == api.InboxMark {
+			continue // nobody would miss it
+		}
 		line := itemTitle(env, it)
 		if it.Name != "" {
 			line += ": " + it.Name

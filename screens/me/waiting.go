@@ -195,7 +195,16 @@ func answer(env *parts.Env, problem *api.Problem) fyne.CanvasObject {
 	} else if problem.Title != "" {
 		title = problem.Title
 	}
-	return ui.Message{Tone: ui.Alarm, Title: title, Text: env.Problem(problem)}.Card()
+	return ui.Message{Tone: ui.Alarm, Title: title, Text: whatNow(env, problem)}.Card()
+}
+
+// whatNow says in words for a person what an office's no means, where the words
+// for programs would not help.
+func whatNow(env *parts.Env, problem *api.Problem) string {
+	if key := "waiting.problem." + string(problem.Code); env.Words.Has(key) {
+		return env.T(key)
+	}
+	return env.Problem(problem)
 }
 
 // words are what was written, readable to the last one.
@@ -276,7 +285,7 @@ func (p *waiting) kept() []fyne.CanvasObject {
 	for _, it := range list {
 		card := ui.Column(ui.Gap8, itemHead(env, itemIcon(it), it, env.Words.Ago(it.At, env.Now())))
 		if it.Problem != nil {
-			card.Add(ui.NewSupport(env.Problem(it.Problem)))
+			card.Add(ui.NewSupport(whatNow(env, it.Problem)))
 		}
 		if it.Text != "" {
 			card.Add(p.words(it))
