@@ -42,7 +42,7 @@ type Look struct {
 	Icons     func(name string) []byte // an icon's SVG, drawn in black (#000000) on nothing; nil where there is none
 	Variant   Variant
 	TextScale float32 // 0.8 to 1.6; zero is 1
-	Calm      bool    // no motion
+	Calm      bool    // no motion; ui itself has none, screens ask Look().Calm before they move anything
 }
 
 // Theme is the look of the whole application: our roles, and Fyne's own names mapped onto them. Its values do not
@@ -301,6 +301,3 @@ func LineHeight(size Size) float32 { return typeScale[size].line * current().loo
 
 // IconImage is an icon's drawing in a role's colour under the theme in force; nil where there is none.
 func IconImage(name string, role Role) fyne.Resource { return current().icon(name, ColorOf(role)) }
-
-// calm says whether motion is off.
-func calm() bool { return current().look.Calm }
