@@ -235,6 +235,14 @@ func (p *booked) footer() fyne.CanvasObject {
 	return nil
 }
 
+// codeWords is the code for the door on a line; empty while there is none.
+func codeWords(env *parts.Env, b booking.Booking) string {
+	if b.Code == "" {
+		return ""
+	}
+	return env.T("book.code.is", text.A{"Code": b.Code})
+}
+
 // code is what is shown at the door; on the day at once, before that on asking.
 func (p *booked) code() fyne.CanvasObject {
 	e := p.env

@@ -141,7 +141,7 @@ func (p *event) held() fyne.CanvasObject {
 		row := bookingRow(p.env, b, false)
 		row.Subtitle = sentence(when(p.env, b.StartsAt, b.EndsAt))
 		if b.SlotID == "" {
-			row.Title, row.Leading, row.Icon, row.Subtitle = p.env.T("book.your_place"), nil, "check", b.Code
+			row.Title, row.Leading, row.Icon, row.Subtitle = p.env.T("book.your_place"), nil, "check", codeWords(p.env, b)
 		}
 		add(rows, row)
 	}

@@ -29,6 +29,7 @@ func newPane(env *parts.Env, list fyne.CanvasObject, open func(string) ui.Page, 
 		if both {
 			p.fill()
 		}
+		env.Loop.Do(p.onNew) // what is marked in the list follows, after this layout
 	}}
 	return p
 }

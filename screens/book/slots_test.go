@@ -3,8 +3,11 @@ package book_test
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 )
@@ -74,11 +77,11 @@ func TestATapOnOnesOwnTimeAsksInThePageBeforeItIsGivenBack(t *testing.T) {
 	if s.toast != "17:20 hos Mette er givet tilbage" {
 		t.Errorf("the toast says %q", s.toast)
 	}
+	s.d.Await("the time is free again", func() bool { return s.event(kick.ID).Advisers[4].Slots[1].State == booking.SlotFree })
 	s.d.Sync()
-	s.toast = ""
+	s.d.Await("the programme says so too", func() bool { return s.event(kick.ID).Advisers[4].Slots[1].State == booking.SlotFree })
 	s.undo()
 	s.settle()
-	t.Logf("%q %+v", s.toast, s.mine(kick.ID))
 	s.d.Await("the time is back", func() bool {
 		b := s.mine(kick.ID)
 		return len(b) == 1 && b[0].State == api.BookingConfirmed
@@ -201,4 +204,40 @@ func TestABookingIsMovedByATapOnAnotherTime(t *testing.T) {
 	})
 	s.settle()
 	s.reads("I dag 18:00–18:20")
+}
+
+func TestTimesMoveWhileOneLooks(t *testing.T) {
+	s, w := signedIn(t)
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	s.reads("17:40 hos Jonas · ledig")
+	slot := kick.Advisers[2].Slots[2].ID
+	take(t, w, booking.Request{SlotID: slot})
+	s.d.Await("the time is seen as taken", func() bool { return s.event(kick.ID).Advisers[2].Slots[2].State == booking.SlotTaken })
+	s.settle()
+	s.reads("17:40 hos Jonas · taget")
+	s.readsNot("17:40 hos Jonas · ledig")
+}
+
+func TestOnADeskAdvisersStandSideBySide(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("desk")
+	d.Sync()
+	s := show(t, d, w.Clock, view{width: 1280, height: 800, lang: text.English})
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	top := map[string]float32{}
+	for _, o := range s.reachable() {
+		if l, ok := o.(labelled); ok {
+			top[l.AccessibilityLabel()] = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+		}
+	}
+	if top["17:20 with Mette · free"] != top["17:20 with Lars · free"] || top["17:20 with Lars · free"] <= top["17:00 with Lars · free"] {
+		t.Errorf("times of one hour do not share a row: %v", top)
+	}
+	s.tap("17:20 with Mette · free")
+	s.reads("17:20 with Mette · ")
+	if n := len(s.mine(kick.ID)); n != 1 {
+		t.Errorf("%d bookings after a tap", n)
+	}
 }

@@ -130,6 +130,7 @@ func (s *desk) settle() {
 		r.Refresh()
 	}
 	ui.Relayout(s.shell)
+	s.loop.Run()
 }
 
 // reachable is everything that is drawn, from the window down, sheets last.
