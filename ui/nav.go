@@ -45,7 +45,7 @@ type StateSaver interface {
 	RestoreState(state any)
 }
 
-// Wide is a page that uses the whole width, for a list beside a detail.
+// Wide is a page that uses the whole width: its scaffold is then not kept to what is good to read.
 type Wide interface{ Wide() bool }
 
 // Belonging is a page that is marked under a destination that is not its route's Page.

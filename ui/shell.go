@@ -183,6 +183,11 @@ func (s *Shell) showCurrent() {
 	}
 	v.stale = false
 	s.page = page.Content()
+	if wide, ok := page.(Wide); ok {
+		if scaffold, ok := s.page.(*Scaffold); ok {
+			scaffold.Full = wide.Wide()
+		}
+	}
 	s.page.Show()
 	s.markActive()
 	s.BaseWidget.Refresh()

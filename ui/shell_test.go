@@ -303,3 +303,37 @@ func TestAKeyThatNothingTakesScrollsThePage(t *testing.T) {
 		t.Errorf("the page is scrolled %g dp, want none", got)
 	}
 }
+
+// widePage is a page that uses the whole width.
+type widePage struct{ *notePage }
+
+func (widePage) Wide() bool { return true }
+
+func TestAPageThatSaysSoUsesTheWholeWidth(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	for _, c := range []struct {
+		name  string
+		wide  bool
+		least float32
+		most  float32
+	}{{"kept to what is good to read", false, 720, 720}, {"the whole width", true, 1100, 1400}} {
+		t.Run(c.name, func(t *testing.T) {
+			card := ui.NewCard(ui.NewBody("Kort"))
+			shell := ui.NewShell(ui.ShellOptions{
+				Destinations: []ui.Destination{{ID: "home", Label: "Hjem"}}, Loop: ui.NewStepLoop(noon).Loop(),
+				Open: func(ui.Route) ui.Page {
+					p := &notePage{scaffold: ui.NewScaffold("Side", card)}
+					if c.wide {
+						return widePage{p}
+					}
+					return p
+				},
+			})
+			w := picture.Window(shell, 1500, 700, 1)
+			defer w.Close()
+			if got := card.Size().Width; got < c.least || got > c.most {
+				t.Errorf("the card is %g dp wide, want %g to %g", got, c.least, c.most)
+			}
+		})
+	}
+}
