@@ -2,11 +2,16 @@ package home_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office"
+	"startklar.dk/office/demo"
 	"startklar.dk/screens/home"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -98,5 +103,170 @@ func TestPictures(t *testing.T) {
 		s.tap(s.env.T("home.code"))
 		s.shoot(v.name + "-home-code")
 		s.close()
+	}
+}
+
+func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	write(t, d, map[string]string{"summary.short": "Et kafferisteri."})
+	id := speak(t, d)
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.reads("Speedvejledning", "Mette Ørsted · forretningsplan · 20 min", "Forbered dig")
+	s.tap("Send til Mette")
+	s.await("the plan is sent", func() bool { return strings.Contains(s.words(), "Sendt til Mette i dag") })
+	s.readsNot("Send til Mette", "Send igen")
+	b, err := d.App.Book.Booking(t.Context(), id)
+	if err != nil || len(b.Share) != 1 || b.Share[0].Kind != api.ShareVersion {
+		t.Fatalf("the booking shares %+v, %v", b.Share, err)
+	}
+	first := b.Share[0].ID
+
+	write(t, d, map[string]string{"summary.short": "Et kafferisteri i Kolding."})
+	s.settle()
+	s.reads("Du har skrevet i planen siden.")
+	s.oneFilled()
+	s.tap("Send igen")
+	s.await("the new plan is sent", func() bool { return !strings.Contains(s.words(), "Du har skrevet i planen siden.") })
+	b, err = d.App.Book.Booking(t.Context(), id)
+	if err != nil || len(b.Share) != 1 || b.Share[0].ID == first {
+		t.Errorf("the booking shares %+v, %v", b.Share, err)
+	}
+}
+
+func TestEveryPreparationIsOneTapAway(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	speak(t, d)
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.readsNot("Send til Mette") // nothing is written
+	s.tap("Kan du fortælle det hele på en halv side?…")
+	s.at(parts.Question("", "summary.short"))
+}
+
+func TestAQuestionGoesToTheAdviserAndABegunOneIsKept(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	id := speak(t, d)
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.tap("Dit spørgsmål til Mette")
+	test.Type(s.field(), "Hvad skal kiloet koste?")
+	s.sheet.Close()
+	s.tap("Dit spørgsmål til Mette")
+	if got := s.typed(); got != "Hvad skal kiloet koste?" {
+		t.Fatalf("the begun question is %q", got)
+	}
+	s.tap("Send til Mette")
+	s.await("the question is sent", func() bool { return s.toast != "" })
+	s.reads("✓ Dit spørgsmål til Mette")
+	thread, err := d.App.Referrals.Thread(t.Context(), id)
+	if err != nil || len(thread) != 1 || thread[0].Text != "Hvad skal kiloet koste?" {
+		t.Fatalf("the thread is %+v, %v", thread, err)
+	}
+}
+
+func TestTheCodeIsShownWithTheWayThere(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	id := speak(t, d)
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.tap("Vis kode")
+	b, err := d.App.Book.Booking(t.Context(), id)
+	if err != nil || b.Code == "" {
+		t.Fatalf("no code: %v", err)
+	}
+	s.reads(b.Code)
+	s.tap(b.Venue.Name + "…")
+	if len(s.opened) != 1 || !strings.HasPrefix(s.opened[0], "https://www.openstreetmap.org/search?query=") {
+		t.Fatalf("opened %q", s.opened)
+	}
+}
+
+func TestWhoHasJustComeIsLedIntoTodaysKickoff(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("phone")
+	d.Sync()
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.readsNot("Log ind") // nothing waits, nothing nags
+	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
+	if err != nil || len(list) == 0 {
+		t.Fatalf("no Kick-off: %v", err)
+	}
+	s.tap("Book en tid hos en rådgiver")
+	s.at(parts.Slots(list[0].ID, ""))
+}
+
+func TestWithoutAnOfficeOneBeginsWithTheTest(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Fresh("phone")
+	if err := d.App.WriteOffline(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.oneFilled()
+	s.tap("Skriv den første sætning")
+	s.at(parts.Question("", "idea.what"))
+	s.goTo(parts.Home())
+	s.tap("Tag testen “Er du klar?”")
+	if got := s.shell.Current().Page; got != parts.PageTake {
+		t.Errorf("one is at %q", got)
+	}
+}
+
+func TestSigningInIsAskedForOnlyWhenSomethingWaits(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Guest("phone")
+	d.Sync()
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.readsNot("logger ind")
+	write(t, d, map[string]string{"idea.what": "Kaffe."})
+	s.d.Await("a sign-in is needed", func() bool {
+		state, err := d.App.Sync.State(t.Context())
+		return err == nil && state.SignIn
+	})
+	s.settle()
+	s.oneFilled()
+	s.tap("2 ting venter på, at du logger ind…")
+	s.at(parts.SignIn())
+}
+
+func TestWhatIsNewLeadsToIt(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	id, err := w.Office.Refer(t.Context(), office.ReferralOffer{
+		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport,
+		Reason: "Du har brug for en, der kender eksport til Tyskland.", By: "Mette Ørsted",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Await("the referral has come", func() bool {
+		n, err := d.App.Referrals.Unread(t.Context())
+		return err == nil && n == 1
+	})
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.reads("Mette Ørsted vil gerne henvise dig")
+	s.tap("Erhvervshus…")
+	s.at(parts.Referral(id))
+}
+
+func TestTheCountdownStandsStillWhileThePageIsAway(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	speak(t, d)
+	s := show(t, d, w.Clock, phone).goTo(parts.Home())
+	s.reads("om 5 t")
+	if s.loop.Pending() == 0 {
+		t.Error("the countdown does not run")
+	}
+	s.shell.Go(parts.Inbox())
+	if n := s.loop.Pending(); n != 0 {
+		t.Errorf("%d timers run on", n)
 	}
 }

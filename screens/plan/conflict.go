@@ -24,7 +24,7 @@ type clashing struct {
 	use         *ui.Button
 	variants    []api.Variant
 	question    string
-	written     bool // the person wrote in the result
+	touched     bool // the person chose or wrote: the result is theirs
 	err         error
 }
 
@@ -34,10 +34,9 @@ func Conflict(env *parts.Env, planID, key string) ui.Page {
 	c.scaffold.OnBack, c.scaffold.BackName = back(env), env.T("common.back")
 	c.scaffold.Marks = env.Mark()
 	c.scaffold.Most = 1000
-	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: c.keep, OnChange: func(string) { c.written = true }}
+	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: c.keep, OnChange: func(string) { c.touched = true }}
 	c.use = ui.NewButton(env.T("plan.clash_use"), func() {
 		if c.keep(c.result.Value()); c.err == nil {
-			c.written = false
 			env.Toast(env.T("plan.clash_done"))
 			back(env)()
 		}
@@ -67,7 +66,7 @@ func (c *clashing) Refresh() {
 	if q.Conflict && len(q.Variants) > 1 {
 		first := c.variants == nil
 		c.variants = q.Variants
-		if first || !c.written {
+		if first || !c.touched {
 			c.result.SetValue(c.all())
 		}
 	}
@@ -144,7 +143,7 @@ func (c *clashing) card(i int, v api.Variant) fyne.CanvasObject {
 func (c *clashing) take(text string) {
 	c.result.Flush()
 	c.result.SetValue(text)
-	c.written = false
+	c.touched = true
 	c.scaffold.Refresh()
 	c.scaffold.ScrollIntoView(c.use)
 }

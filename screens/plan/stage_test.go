@@ -245,6 +245,9 @@ func (s *stage) find(label string) fyne.Tappable {
 	begins, partly := strings.CutSuffix(label, "…")
 	for _, o := range s.reachable() {
 		t, can := o.(fyne.Tappable)
+		if idle, ok := o.(fyne.Disableable); ok && idle.Disabled() {
+			continue
+		}
 		l, named := o.(labelled)
 		if can && named && (l.AccessibilityLabel() == label || partly && strings.HasPrefix(l.AccessibilityLabel(), begins)) {
 			found = t
@@ -297,4 +300,36 @@ func (s *stage) shoot(name string) {
 	if err := picture.Save(filepath.Join(folder, name+".png"), picture.Of(s.win.Canvas())); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// field is the last place to write that is drawn.
+func (s *stage) field() fyne.Focusable {
+	s.t.Helper()
+	var found fyne.Focusable
+	for _, o := range s.reachable() {
+		switch o := o.(type) {
+		case *ui.Field:
+			found = o.Entry()
+		case *ui.TextArea:
+			found = o.Entry()
+		}
+	}
+	if found == nil {
+		s.t.Fatalf("there is nowhere to write:\n%s", s.words())
+	}
+	return found
+}
+
+// typed is what stands in that place.
+func (s *stage) typed() string {
+	var text string
+	for _, o := range s.reachable() {
+		switch o := o.(type) {
+		case *ui.Field:
+			text = o.Value()
+		case *ui.TextArea:
+			text = o.Value()
+		}
+	}
+	return text
 }

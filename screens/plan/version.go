@@ -41,11 +41,10 @@ func (v *version) Content() fyne.CanvasObject { return v.scaffold }
 // Destination implements ui.Belonging.
 func (v *version) Destination() string { return parts.PagePlan }
 
-// Refresh reads what was changed since, and the version itself where it could
-// not be read before.
+// Refresh reads what was changed since. The version itself never changes; where
+// it could not be read, the person asks again.
 func (v *version) Refresh() {
 	if v.content == nil {
-		v.read()
 		return
 	}
 	v.compare()

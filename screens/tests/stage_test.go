@@ -245,6 +245,9 @@ func (s *stage) find(label string) fyne.Tappable {
 	begins, partly := strings.CutSuffix(label, "…")
 	for _, o := range s.reachable() {
 		t, can := o.(fyne.Tappable)
+		if idle, ok := o.(fyne.Disableable); ok && idle.Disabled() {
+			continue
+		}
 		l, named := o.(labelled)
 		if can && named && (l.AccessibilityLabel() == label || partly && strings.HasPrefix(l.AccessibilityLabel(), begins)) {
 			found = t

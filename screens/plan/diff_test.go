@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"startklar.dk/ui"
+)
+
+func TestWhatIsNewIsMarkedAndWhatWentIsStruck(t *testing.T) {
+	for _, c := range []struct {
+		name, from, to string
+		want           []ui.Span
+	}{
+		{"equal texts have one look", "a b", "a b", []ui.Span{{Text: "a b"}}},
+		{"a new word is marked", "a c", "a b c", []ui.Span{{Text: "a "}, {Text: "b ", Mark: ui.WarnSoft}, {Text: "c"}}},
+		{"a word that went is struck", "a b c", "a c", []ui.Span{{Text: "a "}, {Text: "b ", Strike: true, Role: ui.Quiet}, {Text: "c"}}},
+		{"what went and what came stand apart", "a b", "a c", []ui.Span{
+			{Text: "a "}, {Text: "b", Strike: true, Role: ui.Quiet}, {Text: " "}, {Text: "c", Mark: ui.WarnSoft},
+		}},
+		{"a text from nothing is all new", "", "a b", []ui.Span{{Text: "a b", Mark: ui.WarnSoft}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := cmp.Diff(c.want, marked(c.from, c.to)); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestMarkingNeverChangesAText(t *testing.T) {
+	text := rapid.StringMatching(`([a-c]{1,2}[ \n]{1,2}){0,12}`)
+	rapid.Check(t, func(t *rapid.T) {
+		own, other := text.Draw(t, "own"), text.Draw(t, "other")
+		var got strings.Builder
+		for _, s := range only(own, other) {
+			got.WriteString(s.Text)
+		}
+		if got.String() != own {
+			t.Fatalf("%q became %q", own, got.String())
+		}
+	})
+}
+
+func TestLongTextsAreComparedByTheLine(t *testing.T) {
+	long := strings.Repeat("ord og ", 600) + "\n"
+	got := only(long+"slut", long+"ende")
+	if len(got) != 2 || got[0].Text != long || got[1].Mark != ui.WarnSoft {
+		t.Errorf("%d parts", len(got))
+	}
+}
