@@ -7,7 +7,7 @@ set -euo pipefail
 compiler=(gcc libc6-dev)
 window=(pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
   libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev)
-virtual=(xvfb xauth libgl1-mesa-dri)
+virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
 
 case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;

@@ -8,10 +8,4 @@ shift
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname -s)" != Linux ]; then
   exec "$app" "$@"
 fi
-picture="$(dirname "$app")/window.png"
-rm -f "$picture"
-quit=(--quit)
-[ -n "${KEEP:-}" ] && quit=()
-"$here/display.sh" "$app" --picture "$picture" "${quit[@]}" "$@"
-[ -s "$picture" ] || { echo "The window was not drawn; see the log above." >&2; exit 1; }
-echo "A picture of the window is in $picture"
+exec "$here/display.sh" "$here/picture.sh" "$(dirname "$app")/window.png" "$app" "$@"

@@ -7,12 +7,12 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"slices"
+	"syscall"
 	"time"
 )
 
@@ -103,13 +103,12 @@ func firstFrame(ctx context.Context, program string, args ...string) (time.Durat
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if lines.Text() == "first frame" && took == 0 {
 			took = time.Since(begun)
+			_ = c.Process.Signal(syscall.SIGTERM)
 		}
 	}
-	if err := c.Wait(); err != nil {
-		return 0, fmt.Errorf("%s: %w\n%s", program, err, log.String())
-	}
+	err = c.Wait()
 	if took == 0 {
-		return 0, errors.New(program + " drew no frame")
+		return 0, fmt.Errorf("%s drew no frame: %w\n%s", program, err, log.String())
 	}
 	return took, nil
 }

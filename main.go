@@ -1,0 +1,143 @@
+// Command startklar is the app: it finds the profile folder, opens the log, the
+// app and the window, and can run the demo office. Everything else is in the
+// packages below.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
+
+	"startklar.dk/app"
+	"startklar.dk/assets/icons"
+	"startklar.dk/screens"
+	"startklar.dk/ui"
+)
+
+const (
+	appID   = "dk.startklar.app"
+	version = "0.1.0"
+)
+
+// flags are the app's few switches; a phone has none of them.
+type flags struct {
+	profile    string
+	firstFrame bool
+}
+
+func main() {
+	var f flags
+	flag.StringVar(&f.profile, "profile", "", "the profile folder, instead of the usual one")
+	flag.BoolVar(&f.firstFrame, "first-frame", false, "print “first frame” when the first one is drawn")
+	flag.Parse()
+	if err := run(f); err != nil {
+		fmt.Fprintln(os.Stderr, "startklar:", err)
+		os.Exit(1)
+	}
+}
+
+func run(f flags) error {
+	a := fyneapp.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("Icon.png", icons.App))
+	dir, err := profileDir(a, f.profile)
+	if err != nil {
+		return err
+	}
+	log, closeLog := openLog(dir)
+	defer closeLog()
+	slog.SetDefault(log)
+
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	host, _ := os.Hostname()
+	model, err := app.Open(ctx, app.Config{
+		Dir: dir, Now: time.Now, Log: log, Language: lang.SystemLocale().LanguageString(),
+		DemoOffice: startDemo, DeviceName: host, Platform: runtime.GOOS,
+	})
+	if err != nil {
+		return err
+	}
+
+	w := a.NewWindow("Startklar")
+	w.SetPadded(false)
+	w.SetMaster()
+	w.Resize(fyne.NewSize(1120, 760))
+	shown := screens.New(ctx, screens.Options{
+		App: model, Window: w, Loop: ui.AppLoop(time.Now), Now: time.Now,
+		OpenURL: func(address string) error {
+			u, err := url.Parse(address)
+			if err != nil {
+				return err
+			}
+			return a.OpenURL(u)
+		},
+		SetTheme: a.Settings().SetTheme,
+		Keys:     shortcutKey(),
+		Version:  version,
+	})
+	a.Lifecycle().SetOnExitedForeground(shown.Flush)
+	a.Lifecycle().SetOnEnteredForeground(model.Sync.Now)
+	if f.firstFrame {
+		sayFirstFrame(w)
+	}
+	w.ShowAndRun()
+	shown.Close()
+	return model.Close()
+}
+
+// profileDir is where everything of this device lies.
+func profileDir(a fyne.App, chosen string) (string, error) {
+	if chosen != "" {
+		return chosen, nil
+	}
+	if fyne.CurrentDevice().IsMobile() {
+		return a.Storage().RootURI().Path(), nil
+	}
+	base, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("find the folder for profiles; name one with --profile: %w", err)
+	}
+	return filepath.Join(base, "startklar"), nil
+}
+
+// maxLog is the size in bytes at which a log is begun anew; the one before is kept.
+const maxLog = 1 << 20
+
+// openLog logs warnings into the profile folder. Without a file, to standard error.
+func openLog(dir string) (log *slog.Logger, done func()) {
+	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	path := filepath.Join(dir, "startklar.log")
+	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
+		_ = os.Rename(path, path+".1")
+	}
+	err := os.MkdirAll(dir, 0o700)
+	var file *os.File
+	if err == nil {
+		file, err = os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	}
+	if err != nil {
+		return slog.New(slog.NewTextHandler(os.Stderr, options)), func() {}
+	}
+	return slog.New(slog.NewTextHandler(io.Writer(file), options)), func() { _ = file.Close() }
+}
+
+func shortcutKey() string {
+	switch {
+	case fyne.CurrentDevice().IsMobile():
+		return ""
+	case runtime.GOOS == "darwin":
+		return "⌘"
+	}
+	return "Ctrl"
+}

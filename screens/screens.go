@@ -1,0 +1,215 @@
+// Package screens puts the screens together: the shell, which page a route
+// shows, and how a change of the app reaches what is drawn. It knows no rule of
+// the domain. It starts no goroutine; Close ends what it listens to.
+package screens
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"startklar.dk/app"
+	"startklar.dk/assets/fonts"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/me"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// Options are what the screens stand on; all but Keys and Version are required.
+type Options struct {
+	App      *app.App
+	Window   fyne.Window
+	Loop     ui.Loop
+	Now      func() time.Time
+	OpenURL  func(address string) error
+	SetTheme func(fyne.Theme) // hands a theme to the toolkit
+	Keys     string           // what the key for shortcuts is called; empty on a phone
+	Version  string
+}
+
+// Screens is all that is drawn.
+type Screens struct {
+	o      Options
+	ctx    context.Context
+	cancel context.CancelFunc
+	stop   func()
+
+	env    *parts.Env
+	shell  *ui.Shell
+	shown  shown
+	status *ui.Bridge
+	stack  *fyne.Container
+}
+
+// shown is what the frame was built for; when it changes, it is built anew.
+type shown struct {
+	look     app.Preferences
+	firstRun bool
+	email    string
+}
+
+// New builds the screens into the window: the first run where no office was
+// chosen, else the shell.
+func New(ctx context.Context, o Options) *Screens {
+	ctx, cancel := context.WithCancel(ctx)
+	s := &Screens{o: o, ctx: ctx, cancel: cancel, stack: container.NewStack()}
+	s.status = ui.NewBridge(o.Loop, s.showStatus)
+	s.shown = s.toShow()
+	s.dress()
+	s.build(parts.Home())
+	o.Window.SetContent(s.stack)
+	s.stop = o.App.Subscribe(s.changed)
+	return s
+}
+
+// Close lets the page that is shown finish and stops listening.
+func (s *Screens) Close() {
+	s.stop()
+	s.Flush()
+	s.cancel()
+}
+
+// Flush brings what is being typed to disk: when the app is put aside or closed.
+func (s *Screens) Flush() {
+	if s.shell != nil {
+		s.shell.Flush()
+	}
+}
+
+// Shell is the frame that is shown, for whoever drives the app from outside.
+func (s *Screens) Shell() *ui.Shell { return s.shell }
+
+func (s *Screens) toShow() shown {
+	email, _ := s.o.App.SignedIn()
+	return shown{
+		look:     s.o.App.Preferences(),
+		firstRun: s.o.App.Office(s.ctx).Kind == app.OfficeNone,
+		email:    email,
+	}
+}
+
+// dress hands the toolkit the theme that the person chose.
+func (s *Screens) dress() {
+	variant := ui.FollowSystem
+	switch s.shown.look.Theme {
+	case app.ThemeLight:
+		variant = ui.AlwaysLight
+	case app.ThemeDark:
+		variant = ui.AlwaysDark
+	case app.ThemeSystem:
+	}
+	s.o.SetTheme(ui.NewTheme(ui.Look{
+		Fonts:     ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Title: fonts.Title},
+		Icons:     icons.SVG,
+		Variant:   variant,
+		TextScale: float32(s.shown.look.TextScale),
+		Calm:      s.shown.look.ReduceMotion,
+	}))
+}
+
+// build makes the frame anew, in the language and for the person of now.
+func (s *Screens) build(at ui.Route) {
+	words := text.For(text.Lang(s.shown.look.Language))
+	env := &parts.Env{
+		Ctx: s.ctx, App: s.o.App, Now: s.o.Now, Loop: s.o.Loop, Words: words,
+		OpenURL: s.o.OpenURL, Version: s.o.Version,
+	}
+	shell := ui.NewShell(ui.ShellOptions{
+		Brand: words.T("app.name"),
+		Logo:  icons.Logo,
+		Destinations: []ui.Destination{
+			{ID: parts.PageHome, Label: words.T("nav.home"), Icon: icons.Home},
+			{ID: parts.PagePlan, Label: words.T("nav.plan"), Icon: icons.Plan},
+			{ID: parts.PageTests, Label: words.T("nav.tests"), Icon: icons.Test},
+			{ID: parts.PageBook, Label: words.T("nav.book"), Icon: icons.Book},
+			{ID: parts.PageInbox, Label: words.T("nav.inbox"), Icon: icons.Inbox},
+		},
+		Me:     ui.Destination{ID: parts.PageMe, Label: words.T("nav.me"), Icon: icons.Person},
+		OnSync: func() { env.Nav.Go(parts.Waiting()) },
+		Loop:   s.o.Loop,
+		Keys:   s.o.Keys,
+		Open: func(to ui.Route) ui.Page {
+			if env.Nav == nil {
+				return blank{container.NewStack()} // the shell is still being made
+			}
+			return open(env, to)
+		},
+	})
+	env.Nav, env.Marks, env.Mark = shell, shell.Marks, shell.Mark
+	env.ShowToast = shell.Toast
+	env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
+		sheet := &ui.Sheet{Title: title, Content: content}
+		shell.OpenSheet(sheet)
+		return sheet.Close
+	}
+	s.env, s.shell = env, shell
+	if s.shown.firstRun {
+		s.stack.Objects = []fyne.CanvasObject{me.FirstRun(env).Content()}
+	} else {
+		shell.Attach(s.o.Window.Canvas(), nil)
+		shell.Reset(at)
+		s.stack.Objects = []fyne.CanvasObject{shell}
+	}
+	s.showStatus()
+	s.tellNotices()
+	s.stack.Refresh()
+}
+
+// blank is the page of a shell that is not built yet.
+type blank struct{ content fyne.CanvasObject }
+
+// Content implements ui.Page.
+func (b blank) Content() fyne.CanvasObject { return b.content }
+
+// changed hears of every change of the app, from any goroutine.
+func (s *Screens) changed(changes []app.Change) {
+	for _, c := range changes {
+		switch c.Kind {
+		case app.KindSettings, app.KindOffice, app.KindWho, app.KindNotice:
+			s.o.Loop.Do(s.rebuild)
+			return
+		}
+	}
+	s.status.Changed()
+}
+
+// rebuild makes the frame anew if it would be another one than is shown.
+func (s *Screens) rebuild() {
+	if s.ctx.Err() != nil {
+		return
+	}
+	before, now := s.shown, s.toShow()
+	if before == now {
+		s.status.Changed()
+		s.tellNotices()
+		return
+	}
+	s.Flush()
+	at := s.shell.Current()
+	s.shown = now
+	if before.look != now.look {
+		s.dress()
+	}
+	if before.firstRun || now.firstRun || at.Page == "" {
+		at = parts.Home()
+	}
+	s.build(at)
+}
+
+// tellNotices says what the person should be told once.
+func (s *Screens) tellNotices() {
+	if s.shown.firstRun {
+		return
+	}
+	for _, n := range s.o.App.Notices() {
+		args := text.A{}
+		for k, v := range n.Args {
+			args[k] = v
+		}
+		s.shell.Toast(s.env.T(n.Key, args), s.env.T("common.ok"), func() { s.o.App.Told(n.ID) })
+	}
+}
