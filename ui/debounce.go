@@ -2,10 +2,12 @@ package ui
 
 import "time"
 
-// saveAfter is how long after the last key what is written is saved: half a second at the most.
+// saveAfter is how long after a key what is written is saved, so that even on a slow disk it is there within half a
+// second.
 const saveAfter = 400 * time.Millisecond
 
-// Debounce calls a function a moment after the last of many calls. It lives on the UI goroutine.
+// Debounce gathers many calls into one, a moment after the first of them: who never pauses is served all the same.
+// It lives on the UI goroutine.
 type Debounce struct {
 	loop Loop
 	wait time.Duration
@@ -13,7 +15,7 @@ type Debounce struct {
 	stop func()
 }
 
-// NewDebounce makes one that calls f when wait has passed since the last Touch; zero is 400 ms.
+// NewDebounce makes one that calls f when wait has passed since the first Touch that f has not seen; zero is 400 ms.
 func NewDebounce(loop Loop, wait time.Duration, f func()) *Debounce {
 	if wait == 0 {
 		wait = saveAfter
@@ -21,10 +23,10 @@ func NewDebounce(loop Loop, wait time.Duration, f func()) *Debounce {
 	return &Debounce{loop: loop, wait: wait, call: f}
 }
 
-// Touch begins the wait anew.
+// Touch begins the wait, if none is under way.
 func (d *Debounce) Touch() {
 	if d.stop != nil {
-		d.stop()
+		return
 	}
 	d.stop = d.loop.After(d.wait, func() {
 		d.stop = nil

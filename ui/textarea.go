@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// TextArea is a card to write long in. What is written is handed to OnSave within half a second of the last key, and
+// TextArea is a card to write long in. What is written is handed to OnSave within half a second of a key, and
 // at once when the cursor leaves, when it is hidden, and on Flush.
 type TextArea struct {
 	widget.BaseWidget
