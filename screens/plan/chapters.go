@@ -176,6 +176,8 @@ func (c *chapters) chapterMark(ch plan.Chapter) fyne.CanvasObject {
 	}
 	ring := ui.NewRing(part)
 	switch {
+	case ch.Conflicts > 0 && c.both: // no room for words
+		return ui.Row(ui.Gap8, ui.NewIconOf(icons.Warning, ui.Warn, 18), ring)
 	case ch.Conflicts > 0:
 		return ui.Row(ui.Gap8, ui.NewBadge(ui.Notice, c.env.T("plan.clash_short")), ring)
 	case ch.Comments > 0:

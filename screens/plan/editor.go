@@ -18,6 +18,10 @@ const (
 	rowsDesk  = 13
 )
 
+// mostPrevious is how many characters of the question before are shown on its
+// button; a longer one is called “previous”.
+const mostPrevious = 18
+
 // editor is one question: the place to write its answer and what stands beside.
 type editor struct {
 	env      *parts.Env
@@ -149,6 +153,9 @@ func (e *editor) follow() {
 // still saves.
 func (e *editor) save(text string) {
 	w, err := e.env.App.Plan.Write(context.WithoutCancel(e.env.Ctx), e.planID, e.key, text, e.base)
+	if err != nil && e.saveErr == nil {
+		e.env.Toast(e.env.Explain(err)) // once; the mark says it from then on
+	}
 	e.saveErr = err
 	if err == nil {
 		e.planID, e.base = w.PlanID, w.Base
@@ -293,20 +300,20 @@ func (e *editor) steps(filled bool) fyne.CanvasObject {
 		next.Kind = ui.Soft
 	}
 	row := ui.Row(ui.Gap12)
-	share := func(label string) float32 { return float32(len([]rune(label)) + 6) }
-	switch prev := e.q.Prev; {
-	case prev == nil && e.wide:
-		row.Add(ui.GrowBy(12, ui.Gap(0)))
-	case prev == nil:
-	case e.wide:
-		button := ui.NewPlainButton(prev.Title, func() { e.open(e.q.PlanID, prev.Key) })
-		button.Icon = icons.Back
-		row.Add(ui.GrowBy(share(prev.Title), ui.Left(button)))
-	default:
-		row.Add(ui.NewIconButton(icons.Back, prev.Title, func() { e.open(e.q.PlanID, prev.Key) }))
+	if prev := e.q.Prev; prev != nil {
+		before := func() { e.open(e.q.PlanID, prev.Key) }
+		if e.wide {
+			label := prev.Title
+			if len([]rune(label)) > mostPrevious {
+				label = e.env.T("plan.previous")
+			}
+			row.Add(&ui.Button{Label: label, Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, OnTap: before})
+		} else {
+			row.Add(ui.NewIconButton(icons.Back, prev.Title, before))
+		}
 	}
 	if e.wide {
-		row.Add(ui.GrowBy(share(next.Label), ui.Right(next)))
+		row.Add(ui.Grow(ui.Right(next)))
 	} else {
 		row.Add(ui.Grow(next))
 	}

@@ -474,3 +474,33 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 		t.Errorf("not shared again: %+v, %v", b.Share, err)
 	}
 }
+
+func TestThePageFollowsTheLineThatIsWritten(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	s := show(t, d, w.Clock, phone).goTo(parts.Question("", "market.first_customers"))
+	area := s.field()
+	var page *ui.Scaffold
+	for _, o := range s.reachable() {
+		if sc, ok := o.(*ui.Scaffold); ok {
+			page = sc
+		}
+	}
+	if page.Offset() != 0 {
+		t.Fatalf("the page begins at %v", page.Offset())
+	}
+	for range 30 {
+		test.Type(area, "linje")
+		area.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	if page.Offset() < 150 {
+		t.Errorf("after thirty lines the page stands at %v", page.Offset())
+	}
+	s.loop.Advance(time.Second)
+	before := page.Offset()
+	s.settle()
+	if got := page.Offset(); got != before {
+		t.Errorf("reading anew moved the page from %v to %v", before, got)
+	}
+	s.reads("30 ord")
+}

@@ -116,7 +116,7 @@ func (r *result) score(p float64) string {
 func (r *result) strongest(p assess.Part) fyne.CanvasObject {
 	return ui.Column(ui.Gap8,
 		ui.SectionHeader(r.env.T("tests.strongest", text.A{"Part": lowerFirst(p.Title)}), ui.NewSupport(r.score(p.Score)).Still()),
-		ui.NewText(ui.Body, p.Words).In(ui.Quiet),
+		ui.NewSupport(p.Words),
 	)
 }
 
