@@ -103,7 +103,7 @@ func (d *referralDetail) head(r referral.Referral) []fyne.CanvasObject {
 	if first == "" {
 		first = env.FieldName(r.Need)
 	}
-	out := []fyne.CanvasObject{ui.Person(ui.NewAvatar(name), name, first, ui.Heading)}
+	person := ui.Person(ui.NewAvatar(name), name, first, ui.Heading)
 	reach := ui.Column(ui.Gap8)
 	if rest != "" {
 		reach.Add(ui.NewSupport(rest))
@@ -120,13 +120,15 @@ func (d *referralDetail) head(r referral.Referral) []fyne.CanvasObject {
 		}
 	}
 	if len(reach.Objects) == 0 {
-		return out
+		return []fyne.CanvasObject{person}
 	}
+	more := ui.NewIconButton(icons.Info, env.T("referral.more"), func() { d.set(&d.more, !d.more) })
+	head := ui.Row(ui.Gap8, ui.Grow(person), more)
 	if !d.more {
-		return append(out, ui.Left(ui.NewLink(env.T("referral.more"), func() { d.set(&d.more, true) })))
+		return []fyne.CanvasObject{head}
 	}
-	reach.Add(ui.Left(ui.NewLink(env.T("referral.less"), func() { d.set(&d.more, false) })))
-	return append(out, reach)
+	more.Name = env.T("referral.less")
+	return []fyne.CanvasObject{head, &ui.Card{Content: reach}}
 }
 
 // reason is what was written: by whoever offers it, or by the person who asked.

@@ -30,7 +30,7 @@ func newRow(env *parts.Env) *row {
 func (r *row) set(it referral.Item, chosen bool, open, archive func()) {
 	env := r.env
 	name := itemTitle(env, it)
-	avatar := &ui.Avatar{Name: name}
+	avatar := &ui.Avatar{Name: name, OnTap: open} // it would take the tap and do nothing
 	if it.Kind != referral.ItemReferral && it.From == "" {
 		avatar.Icon = itemIcon(it)
 	}
@@ -38,12 +38,16 @@ func (r *row) set(it referral.Item, chosen bool, open, archive func()) {
 	r.Title = name
 	r.Subtitle = itemLine(env, it)
 	r.SubLines = 2
-	r.Unread, r.Chosen, r.OnTap = it.Unread, chosen, open
-	r.Trailing = nil
+	r.Bold, r.Chosen, r.OnTap = it.Unread, chosen, open
+	end := ui.Row(ui.Gap4)
+	if it.Unread {
+		end.Add(&ui.Dot{})
+	}
 	if !it.Archived {
 		r.away.onTap = archive
-		r.Trailing = r.away
+		end.Add(r.away)
 	}
+	r.Trailing = end
 	r.ListRow.Refresh()
 }
 

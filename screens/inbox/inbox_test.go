@@ -1,0 +1,372 @@
+package inbox_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/app/referral"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/office"
+	"startklar.dk/office/demo"
+	"startklar.dk/screens/inbox"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+func open(env *parts.Env, to ui.Route) ui.Page {
+	switch to.Page {
+	case parts.PageInbox:
+		return inbox.List(env)
+	case parts.PageReferral:
+		return inbox.Referral(env, to.ID)
+	}
+	return nil
+}
+
+const reason = "Du har brug for en, der kender eksport til Tyskland. Det har vi ikke på kontoret. Karen i Erhvervshuset har hjulpet mange caféristerier."
+
+// offer has the office offer a referral to who has an address, and gives its id.
+func offer(t *testing.T, w *testworld.World, email, actor string) string {
+	t.Helper()
+	id, err := w.Office.Refer(t.Context(), office.ReferralOffer{
+		Email: email, ActorID: demo.ActorID(actor), Need: api.FieldExport, Reason: reason, By: "Mette Ørsted",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func write(t *testing.T, d *testworld.Device) {
+	t.Helper()
+	if _, err := d.App.Plan.Set(t.Context(), "", "summary.short", "Et kafferisteri i Kolding."); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// read is a referral as the device has it.
+func read(t *testing.T, d *testworld.Device, id string) referral.Referral {
+	t.Helper()
+	r, err := d.App.Referrals.Referral(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// field is the field with a label.
+func (s *stage) field(label string) *ui.Field {
+	s.t.Helper()
+	for _, o := range s.reachable() {
+		if f, ok := o.(*ui.Field); ok && f.Label == label {
+			return f
+		}
+	}
+	s.t.Fatalf("no field is called %q:\n%s", label, s.words())
+	return nil
+}
+
+func typed(into fyne.Focusable, words string) {
+	for _, r := range words {
+		into.TypedRune(r)
+	}
+}
+
+// shared names what is shared now.
+func shared(r referral.Referral) []string {
+	var out []string
+	for _, s := range r.Shares {
+		out = append(out, s.Kind)
+	}
+	return out
+}
+
+func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	write(t, d)
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Referral(id))
+	s.reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
+		"Det deler du, hvis du siger ja", "Navn, mail og telefon", "til 31. mar.", "Svarer normalt inden 2 hverdage")
+	s.oneFilled()
+	for _, p := range read(t, d, id).Proposals {
+		if p.Share.Kind != api.ShareVersion && p.Share.Kind != api.ShareContact && p.On {
+			t.Errorf("%s would be shared without being asked for", p.Share.Title)
+		}
+	}
+}
+
+func TestAYesSharesWhatIsSwitchedOnAndNothingElse(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	write(t, d)
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Referral(id))
+	s.tap("Navn, mail og telefon, til 31. mar.")
+	s.reads("Navn, mail og telefon, deles ikke")
+	s.tap("Ja tak, henvis mig")
+	s.await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
+	r := read(t, d, id)
+	if diff := cmp.Diff([]string{api.ShareVersion}, shared(r)); diff != "" {
+		t.Errorf("shared (-want +got):\n%s", diff)
+	}
+	s.reads("Sådan går det", "Du sagde ja, i dag", "Det deler du", "Træk samtykket tilbage")
+	s.readsNot("Navn, mail og telefon")
+}
+
+func TestConsentIsTakenBackAfterOneIsAsked(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Referral(id))
+	s.tap("Ja tak, henvis mig")
+	s.await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
+	s.tap("Træk samtykket tilbage")
+	if read(t, d, id).State == api.ReferralWithdrawn {
+		t.Fatal("withdrawn without being asked")
+	}
+	s.tap("Træk tilbage")
+	s.await("the consent is gone", func() bool { r := read(t, d, id); return !r.Waiting && r.State == api.ReferralWithdrawn })
+	s.reads("Samtykket er trukket tilbage", "Erhvervshus Sydjylland kan ikke længere læse noget om dig", "Bed om hjælpen")
+	if n := len(read(t, d, id).Shares); n > 0 {
+		t.Errorf("%d things are still shared", n)
+	}
+}
+
+func TestANoIsAskedOnceAndTheHelpCanBeAskedForLater(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Referral(id))
+	s.tap("Nej tak")
+	s.tap("Sig nej tak")
+	s.await("the office has the no", func() bool { r := read(t, d, id); return !r.Waiting && r.State == api.ReferralDeclined })
+	s.reads("Du sagde nej tak")
+	s.tap("Bed om hjælpen")
+	s.reads("Det deler du, hvis du sender")
+	s.oneFilled()
+	typed(s.field("Hvad vil du gerne have hjælp til?").Entry(), "Eksport til Tyskland")
+	s.tap("Send ønsket")
+	s.await("the wish is at the office", func() bool {
+		list, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list) == 2 && !list[0].Waiting
+	})
+	s.reads("Du skrev", "Eksport til Tyskland", "Sendt til Erhvervshus Sydjylland")
+}
+
+func TestAQuestionBeforeTheAnswerGoesIntoTheReferralsThread(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Referral(id))
+	s.tap("Spørg først")
+	typed(s.field("Din besked").Entry(), "Koster det noget?")
+	s.tap("Send")
+	s.reads("Koster det noget?", "Ja tak, henvis mig")
+	if got := read(t, d, id).Messages; len(got) != 1 || got[0].Text != "Koster det noget?" {
+		t.Errorf("the thread is %v", got)
+	}
+	if v := s.field("Din besked").Value(); v != "" {
+		t.Errorf("the field still says %q", v)
+	}
+}
+
+func TestAnAnswerOfflineSaysThatItWaits(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	if err := d.App.Network.Switch(false); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Referral(id))
+	s.tap("Ja tak, henvis mig")
+	s.await("it is seen that there is no net", func() bool { return strings.Contains(s.words(), "Dit svar venter på nettet") })
+	s.goTo(parts.Inbox())
+	s.reads("venter på nettet")
+	if err := d.App.Network.Switch(true); err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s.goTo(parts.Referral(id))
+	s.readsNot("venter på nettet")
+}
+
+func TestAnOfferWhoseTimeIsOverSaysSo(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	w.Clock.Advance(31 * 24 * time.Hour)
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Referral(id))
+	s.reads("Tilbuddet er udløbet", "Bed om hjælpen")
+	s.readsNot("Ja tak, henvis mig")
+}
+
+func TestOpeningIsReadingAndArchivingTakesOffTheList(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Inbox())
+	if n, err := d.App.Referrals.Unread(t.Context()); err != nil || n != 1 {
+		t.Fatalf("%d unread, %v", n, err)
+	}
+	s.tap("Erhvervshus Sydjylland…")
+	s.at(parts.Referral(id))
+	if n, err := d.App.Referrals.Unread(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d unread, %v", n, err)
+	}
+	s.tap("Arkivér")
+	s.readsNot("Erhvervshus Sydjylland")
+	s.goTo(parts.Inbox())
+	s.tap("Arkiv")
+	s.reads("Erhvervshus Sydjylland")
+	s.tap("Ulæste")
+	s.reads("Du har læst det hele")
+	s.tap("Vis alle")
+	s.reads("Her er stille")
+}
+
+func TestOnADeskTheListAndWhatIsOpenStandSideBySideAndAKeyArchives(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("desk")
+	first := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	offer(t, w, testworld.Email, "lyspunkt")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, desk)
+	s.goTo(parts.Inbox())
+	s.reads("Vælg noget i listen")
+	s.tap("Erhvervshus Sydjylland…")
+	s.at(parts.Inbox())
+	s.reads("Det deler du, hvis du siger ja", "Patentkontoret Lyspunkt")
+	inbox.ArchiveKey(s.shell.Page())
+	s.settle()
+	list, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Archived: true})
+	if err != nil || len(list) != 1 || list[0].ID != first {
+		t.Errorf("archived are %v, %v", list, err)
+	}
+	s.reads("Vælg noget i listen")
+}
+
+func TestWhatIsTypedStaysWhenSomethingComesIn(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("desk")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, desk)
+	s.goTo(parts.Referral(id))
+	s.tap("Spørg først")
+	f := s.field("Din besked")
+	s.win.Canvas().Focus(f.Entry())
+	test.Type(f.Entry(), "Koster det")
+	offer(t, w, testworld.Email, "lyspunkt")
+	d.Sync()
+	s.settle()
+	if got := s.field("Din besked"); got.Value() != "Koster det" || s.win.Canvas().Focused() != got.Entry() {
+		t.Errorf("the field says %q", got.Value())
+	}
+	s.reads("Patentkontoret Lyspunkt")
+}
+
+func TestTheOfficeIsAskedAndTheQuestionStandsOpen(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.goTo(parts.Inbox())
+	s.tap("Spørg kontoret…")
+	typed(s.field("Hvad handler det om?").Entry(), "Lokaler")
+	typed(s.field("Dit spørgsmål").Entry(), "Skal jeg have en tilladelse?")
+	s.tap("Send spørgsmålet")
+	s.reads("Skal jeg have en tilladelse?")
+	s.await("the office has it", func() bool { return strings.Contains(s.words(), "Kontoret svarer senest") })
+}
+
+func TestAnEmptyInboxSaysWhatWouldBeThere(t *testing.T) {
+	w := testworld.New(t)
+	guest := w.Guest("guest")
+	s := show(t, guest.App, w.Clock.Now, phone)
+	s.goTo(parts.Inbox())
+	s.reads("Her er stille", "Log ind")
+	s.oneFilled()
+	s.goTo(parts.Referral("01985000-0000-7000-8000-000000000000"))
+	s.reads("Det findes ikke her")
+	if _, err := guest.App.Referrals.Referral(t.Context(), "x"); !errors.Is(err, referral.ErrNotFound) {
+		t.Errorf("err = %v", err)
+	}
+}
+
+// TestPictures draws the inbox in its states, where PICTURES names a folder.
+func TestPictures(t *testing.T) {
+	w := testworld.New(t)
+	for _, v := range views {
+		guest := w.Guest("guest-" + v.name)
+		s := show(t, guest.App, w.Clock.Now, v)
+		s.goTo(parts.Inbox()).shoot(v.name + "-inbox-guest")
+		s.close()
+
+		email := v.name + "@example.dk"
+		d := w.DeviceOf(email, v.name)
+		write(t, d)
+		declined := offer(t, w, email, "tre-ege")
+		asked := offer(t, w, email, "lyspunkt")
+		id := offer(t, w, email, "erhvervshus-sydjylland")
+		d.Sync()
+		if _, err := d.App.Referrals.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.App.Referrals.Post(t.Context(), asked, "Hvad koster det, hvis jeg vil beskytte navnet?"); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.App.Referrals.Decline(t.Context(), declined); err != nil {
+			t.Fatal(err)
+		}
+		d.Sync()
+		s = show(t, d.App, w.Clock.Now, v)
+		s.goTo(parts.Inbox()).shoot(v.name + "-inbox")
+		s.oneFilled()
+		s.goTo(parts.Referral(id)).shoot(v.name + "-referral")
+		s.oneFilled()
+		s.goTo(parts.Referral(declined)).shoot(v.name + "-referral-declined")
+		s.oneFilled()
+		s.goTo(parts.Referral(asked)).shoot(v.name + "-referral-asked")
+		s.oneFilled()
+		s.goTo(parts.Referral(id))
+		d.Line.Cut(true)
+		s.tap(s.env.T("referral.accept"))
+		s.await("it is seen that there is no net", func() bool { return strings.Contains(s.words(), s.env.T("referral.waits")) })
+		s.shoot(v.name + "-referral-waits")
+		d.Line.Cut(false)
+		d.Sync()
+		s.goTo(parts.Referral(id)).shoot(v.name + "-referral-under-way")
+		s.tap(s.env.T("referral.withdraw"))
+		s.shoot(v.name + "-referral-withdraw")
+		s.oneFilled()
+		s.close()
+	}
+}
