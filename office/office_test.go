@@ -5,15 +5,29 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"go.uber.org/goleak"
+	_ "pgregory.net/rapid" // registers its flags
 
 	"startklar.dk/api"
 )
+
+// stepsChecked is how many runs of steps a property is checked by, unless the
+// command line says otherwise: each writes a database.
+const stepsChecked = "30"
+
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", stepsChecked); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // clock is a test's clock: it stands until it is moved.
 type clock struct {
