@@ -3,6 +3,8 @@ package me_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -162,11 +164,17 @@ func TestAMunicipalityIsFoundAsOneTypesAndPickedByEnter(t *testing.T) {
 
 func TestWhatIsWrongWithAnAddressStandsAtTheField(t *testing.T) {
 	w := testworld.New(t)
+	portal := httptest.NewServer(http.RedirectHandler("http://login.hotel.example/", http.StatusFound))
+	defer portal.Close()
+	shop := httptest.NewServer(http.NotFoundHandler())
+	defer shop.Close()
 	for _, c := range []struct {
 		name, address string
 		cut           bool
 		want          string
 	}{
+		{"a hotspot's page answers", portal.URL, false, "Netværket vil have, at du logger på"},
+		{"something answers that is no office", shop.URL, false, "ikke et erhvervskontor"},
 		{"no address at all", "det ved jeg ikke", false, "Det er ikke en adresse"},
 		{"plain http to the world", "http://example.dk", false, "Det er ikke en adresse"},
 		{"the line is cut", w.URL, true, "Der er ingen forbindelse"},
@@ -374,19 +382,97 @@ func TestAnotherDeviceIsSignedOutAfterOneIsAsked(t *testing.T) {
 	}
 }
 
-func TestWhatTheOfficeDoesNotOfferIsNotShown(t *testing.T) {
+func TestWhetherAnOfficeHandsOutOwnDataIsAskedWithoutASignIn(t *testing.T) {
+	for status, want := range map[int]bool{http.StatusUnauthorized: true, http.StatusNotFound: false, http.StatusMethodNotAllowed: false} {
+		office := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "" || r.Method != http.MethodGet || r.URL.Path != "/v1/me/export" {
+				t.Errorf("%s %s was asked, signed in: %q", r.Method, r.URL.Path, r.Header.Get("Authorization"))
+			}
+			w.WriteHeader(status)
+		}))
+		got, err := me.OffersOwnData(t.Context(), http.DefaultTransport, office.URL)
+		if err != nil || got != want {
+			t.Errorf("%d: offered %v, want %v (%v)", status, got, want, err)
+		}
+		office.Close()
+	}
+}
+
+func TestErasingAsksForItsWord(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("laptop")
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.goTo(parts.Me())
-	s.await("the devices are listed", func() bool { return s.readable("Denne enhed") })
-	_, err := d.App.Export(t.Context())
-	offered := err == nil
-	if offered {
-		s.await("the export is offered", func() bool { return s.readable("Hent alt om mig") })
-		return
+	s.await("erasing is offered", func() bool { return s.readable("Slet alt om mig") })
+	s.tap("Slet alt om mig…")
+	s.tap("Slet alt")
+	if _, in := d.App.SignedIn(); !in {
+		t.Fatal("erased without the word")
 	}
-	s.readsNot("Hent alt om mig", "Slet alt om mig")
+	s.reads("Skriv SLET for at gøre det")
+	typed(s.field("").Entry(), "slet")
+	s.tap("Slet alt")
+	s.await("it is said to be done", func() bool { return s.toast == "Alt om dig er slettet" })
+	if email, in := d.App.SignedIn(); in {
+		t.Errorf("%s is signed in", email)
+	}
+}
+
+func TestANoOfTheOfficeStandsInWordsUntilItIsRemovedAndItsTextStays(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("laptop")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.refusals(d)
+	d.Sync()
+	s.goTo(parts.Waiting())
+	s.reads("Kræver dig", "Besked", "Kontoret har det ikke mere", "Hej Mette")
+	s.tap("Læs det hele")
+	s.reads("Kan vi tale om det på torsdag?")
+	s.tap("Fjern")
+	s.reads("Alt er gemt", "1 fjernet ting")
+	s.readsNot("Kræver dig")
+	s.tap("1 fjernet ting")
+	s.reads("Hej Mette")
+}
+
+func TestARefusedThingIsSentAgain(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("laptop")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.refusals(d)
+	d.Sync()
+	d.Line.Cut(true)
+	s.goTo(parts.Waiting())
+	s.tap("Prøv igen")
+	s.reads("Venter på at blive sendt")
+	s.readsNot("Kræver dig")
+}
+
+func TestTwoTextsAreOneTapAway(t *testing.T) {
+	w := testworld.New(t)
+	one, two := w.Device("one"), w.Device("two")
+	if _, err := one.App.Plan.Set(t.Context(), "", "summary.short", "Et kafferisteri."); err != nil {
+		t.Fatal(err)
+	}
+	one.Sync()
+	two.Sync()
+	for d, words := range map[*testworld.Device]string{one: "Et kafferisteri i Kolding.", two: "Et teristeri i Vejle."} {
+		d.Line.Cut(true)
+		if _, err := d.App.Plan.Set(t.Context(), "", "summary.short", words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, d := range []*testworld.Device{one, two, one} {
+		d.Line.Cut(false)
+		d.Sync()
+	}
+	s := show(t, one.App, w.Clock.Now, phone)
+	s.goTo(parts.Waiting())
+	s.reads("To udgaver af samme tekst")
+	s.tap("Vælg tekst")
+	if at := s.shell.Current(); at.Page != parts.PageConflict || at.ID != "summary.short" {
+		t.Errorf("one is at %+v", at)
+	}
 }
 
 func TestSigningOutAsksFirst(t *testing.T) {

@@ -1,0 +1,4 @@
+package me
+
+// OffersOwnData is offersOwnData.
+var OffersOwnData = offersOwnData
