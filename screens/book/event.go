@@ -76,6 +76,18 @@ func (p *event) Refresh() {
 	p.scaffold.SetBody(p.body(now.link)...)
 }
 
+// howSoon says how long it is until an event, or that it is on or over.
+func (p *event) howSoon() string {
+	switch now := p.env.Now(); {
+	case !p.ev.EndsAt.After(now):
+		return p.env.T("book.why.past")
+	case !p.ev.StartsAt.After(now):
+		return sentence(p.env.T("book.under_way"))
+	default:
+		return sentence(p.env.Texts().Until(p.ev.StartsAt, now))
+	}
+}
+
 // gone is the page of an event that is no longer in the programme.
 func (p *event) gone() {
 	p.scaffold.Footer = nil
@@ -91,7 +103,7 @@ func (p *event) body(l link) []fyne.CanvasObject {
 	if kind == ev.Title {
 		kind = ""
 	}
-	out := []fyne.CanvasObject{headOf(&mark{kind: ev.Kind, side: 56}, kind, ev.Title, sentence(when(p.env, ev.StartsAt, ev.EndsAt)))}
+	out := []fyne.CanvasObject{headOf(&mark{kind: ev.Kind, side: 56}, kind, ev.Title, p.howSoon())}
 	if ev.Cancelled {
 		out = append(out, ui.Message{
 			Tone: ui.Alarm, Title: p.env.T("book.cancelled.title"), Text: p.env.T("book.cancelled.text"),
