@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -450,7 +451,13 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.settle()
 	first, _, _ := strings.Cut(adviser.Adviser.Name, " ")
 	s.oneFilled()
-	s.readsNot("Friskristet kaffe.")
+	s.readsNot("Friskristet kaffe.", "Andre afsnit", "Budgetter og tal")
+	write(t, d, "from.a.newer.app", "Tre ord til.")
+	if _, err := d.App.Plan.WriteFigures(t.Context(), "", map[string]json.RawMessage{"start.rister": json.RawMessage("42000")}); err != nil {
+		t.Fatal(err)
+	}
+	s.settle()
+	s.reads("Andre afsnit", "Budgetter og tal", "1 tal")
 	s.tap("Læs det, som " + first + " ser det")
 	s.reads("Friskristet kaffe.")
 	s.tap("til og med i dag")

@@ -128,7 +128,9 @@ func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview)
 // where one wants to see.
 func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
 	column := ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_what", text.A{"Name": name, "Title": o.Title})))
+	rest := o.Words // in sections that the template does not know
 	for _, ch := range o.Chapters {
+		rest -= ch.Words
 		if ch.Answered == 0 {
 			continue
 		}
@@ -142,6 +144,15 @@ func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
 				column.Add(ui.InsetEdges(ui.Gap12, 0, 0, ui.Gap8, ui.Column(2, ui.NewSupport(q.Title), ui.NewText(ui.Support, full.Text))))
 			}
 		}
+	}
+	also := func(key, amount string) {
+		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, s.env.T(key))), ui.NewLabel(amount)))
+	}
+	if rest > 0 {
+		also("plan.share_rest", s.env.N("plan.words", rest))
+	}
+	if figures, err := s.env.App.Plan.Figures(s.env.Ctx, o.PlanID); err == nil && len(figures) > 0 {
+		also("plan.share_figures", s.env.N("plan.figures", len(figures)))
 	}
 	label := s.env.T("plan.share_see", text.A{"Name": name})
 	if s.showText {
