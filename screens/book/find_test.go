@@ -13,8 +13,25 @@ import (
 	"startklar.dk/ui"
 )
 
-func TestTodaysKickOffStandsFirst(t *testing.T) {
-	s, _ := signedIn(t)
+// TestTheProgramme reads one programme in several ways; nothing is booked.
+func TestTheProgramme(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	for _, c := range []struct {
+		name  string
+		holds func(*testing.T, *desk)
+	}{
+		{"todays Kick-off stands first", kickOffFirst},
+		{"filters narrow it and are cleared", filtersNarrow},
+		{"words find what is meant", wordsFind},
+		{"bookings that were are apart from those that come", pastApart},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.holds(t, show(t, d, w.Clock, phone)) })
+	}
+}
+
+func kickOffFirst(t *testing.T, s *desk) {
 	s.goTo(parts.Programme())
 	s.reads("I dag 16:00–20:00", "Kick-off", "Vælg tid", "Læs mere")
 	s.tap("Læs mere")
@@ -23,8 +40,7 @@ func TestTodaysKickOffStandsFirst(t *testing.T) {
 	}
 }
 
-func TestFiltersNarrowTheProgrammeAndAreCleared(t *testing.T) {
-	s, _ := signedIn(t)
+func filtersNarrow(t *testing.T, s *desk) {
 	s.goTo(parts.Programme())
 	s.reads("Iværksættercafé")
 	s.tap("Type")
@@ -37,8 +53,7 @@ func TestFiltersNarrowTheProgrammeAndAreCleared(t *testing.T) {
 	s.reads("Kick-off")
 }
 
-func TestWordsFindWhatIsMeant(t *testing.T) {
-	s, _ := signedIn(t)
+func wordsFind(t *testing.T, s *desk) {
 	s.goTo(parts.Programme())
 	s.tap("Søg")
 	for _, o := range s.reachable() {
@@ -87,8 +102,7 @@ func TestWithoutAnOfficeTheProgrammeLeadsToChoosingOne(t *testing.T) {
 	}
 }
 
-func TestBookingsThatWereAreApartFromThoseThatCome(t *testing.T) {
-	s, _ := signedIn(t)
+func pastApart(t *testing.T, s *desk) {
 	s.goTo(parts.MyBookings())
 	s.reads("Du har ikke booket noget")
 	s.tap("Tidligere")

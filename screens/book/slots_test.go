@@ -116,7 +116,8 @@ func TestATimeAtTheSameHourIsOfferedAsASwap(t *testing.T) {
 	s.tap("Byt")
 	s.d.Await("it is moved", func() bool {
 		b := s.mine(kick.ID)
-		return len(b) == 1 && b[0].State == api.BookingConfirmed && b[0].Adviser.Name == "Lars Thorup" && b[0].MovingTo == nil
+		return len(b) == 1 && b[0].State == api.BookingConfirmed && b[0].Adviser.Name == "Lars Thorup" && b[0].MovingTo == nil &&
+			s.event(kick.ID).Advisers[4].Slots[1].State == booking.SlotFree
 	})
 	s.settle()
 	s.reads("17:20 hos Mette · ledig", "17:20 hos Lars · din")
