@@ -42,6 +42,14 @@ type drawing struct {
 	redraw  func()
 }
 
+// ready lays out at the size that the widget was given before it was first drawn.
+func (d *drawing) ready(size fyne.Size) *drawing {
+	if !size.IsZero() {
+		d.lay(size)
+	}
+	return d
+}
+
 func (d *drawing) Destroy()                     {}
 func (d *drawing) Layout(size fyne.Size)        { d.lay(size) }
 func (d *drawing) MinSize() fyne.Size           { return d.min() }
@@ -76,7 +84,7 @@ func (m *mark) CreateRenderer() fyne.WidgetRenderer {
 	l := lookOf(m.kind)
 	face := canvas.NewCircle(ui.ColorOf(l.fill))
 	icon := ui.NewIconOf(l.icon, l.ink, m.side*0.55)
-	return &drawing{
+	return (&drawing{
 		objects: []fyne.CanvasObject{face, icon},
 		min:     func() fyne.Size { return fyne.NewSquareSize(m.side) },
 		lay: func(s fyne.Size) {
@@ -89,5 +97,5 @@ func (m *mark) CreateRenderer() fyne.WidgetRenderer {
 			face.Refresh()
 			icon.Refresh()
 		},
-	}
+	}).ready(m.BaseWidget.Size())
 }

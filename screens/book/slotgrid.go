@@ -175,5 +175,5 @@ func (b *byWidth) CreateRenderer() fyne.WidgetRenderer {
 		d.lay(b.BaseWidget.Size())
 		b.content(b.BaseWidget.Size().Width).Refresh()
 	}
-	return d
+	return d.ready(b.BaseWidget.Size())
 }
