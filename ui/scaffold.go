@@ -241,7 +241,6 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		d.objects = s.inside()
 		d.lay(s.BaseWidget.Size())
 		Relayout(s.scroll)
-		Relayout(s.Body) // new objects that are as high as the old ones leave its size, and so its layout, as it was
 		for _, o := range d.objects {
 			o.Refresh()
 		}
