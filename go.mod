@@ -9,6 +9,7 @@ require (
 	github.com/dweymouth/fyne-tooltip v0.4.0
 	github.com/emersion/go-smtp v0.25.1
 	github.com/go-resty/resty/v2 v2.17.2
+	github.com/gofrs/flock v0.13.2
 	github.com/google/go-cmp v0.7.0
 	github.com/google/uuid v1.6.0
 	github.com/hexops/gotextdiff v1.0.3
