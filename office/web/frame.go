@@ -22,8 +22,14 @@ const (
 	// drainAtMost is how much of a refused body is still read, so that a client
 	// that sends all before it reads gets the refusal and not a broken pipe.
 	drainAtMost = 32 << 20
-	// drainWithin bounds the time for that.
+	// drainWithin bounds the time for that, drainIdle the time for each chunk of
+	// it.
 	drainWithin = 10 * time.Second
+	drainIdle   = time.Second
+	drainChunk  = 64 << 10
+	// drainFirst is the size up to which a refused body is read before the
+	// answer, so that the connection can go on.
+	drainFirst = 256 << 10
 )
 
 // visit is what the frame knows of a request; operations read it from the
@@ -181,17 +187,44 @@ func (w *silentWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// refuse answers with a problem a request whose body was not read, and reads a
-// decent part of the body away first.
+// refuse answers with a problem a request whose body was not read. A body of
+// some size is answered before it has come, and the connection ends with it;
+// a small one is read away first and the connection goes on.
 func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
 	waits := strings.EqualFold(r.Header.Get("Expect"), "100-continue")
-	if r.Body != nil && r.ContentLength != 0 && !waits {
-		if r.ContentLength <= drainAtMost {
-			control := http.NewResponseController(w)
-			_ = control.SetReadDeadline(time.Now().Add(drainWithin)) // as far as the connection can
-			_, _ = io.CopyN(io.Discard, r.Body, drainAtMost)         // as far as it comes
-			_ = control.SetReadDeadline(time.Time{})
+	if r.Body == nil || r.ContentLength == 0 || waits {
+		writeProblem(w, r, f)
+		return
+	}
+	control := http.NewResponseController(w)
+	if small := r.ContentLength > 0 && r.ContentLength <= drainFirst; small {
+		_ = control.SetReadDeadline(time.Now().Add(drainWithin)) // as far as the connection can
+		_, _ = io.CopyN(io.Discard, r.Body, drainFirst)          // as far as it comes
+		_ = control.SetReadDeadline(time.Time{})
+		writeProblem(w, r, f)
+		return
+	}
+	w.Header().Set("Connection", "close")
+	w = visitOf(r.Context()).writer // past compression, which keeps the answer to the end
+	control = http.NewResponseController(w)
+	_ = control.EnableFullDuplex() // HTTP/2 is so anyway
+	writeProblem(w, r, f)
+	_ = control.Flush()
+	// Whoever sends all before reading is to find the answer and not a broken
+	// pipe; whoever sends nothing more is not waited for.
+	end := time.Now().Add(drainWithin)
+	for left := int64(drainAtMost); left > 0; {
+		next := time.Now().Add(drainIdle)
+		if next.After(end) {
+			next = end
+		}
+		if control.SetReadDeadline(next) != nil {
+			return
+		}
+		n, err := io.CopyN(io.Discard, r.Body, min(left, drainChunk))
+		if left -= n; err != nil {
+			break
 		}
 	}
-	writeProblem(w, r, f)
+	_ = control.SetReadDeadline(time.Now()) // what still comes is not read
 }

@@ -152,7 +152,7 @@ func calendarFile(name string, all []office.Appointment, now time.Time) string {
 			e.SetStatus(ics.ObjectStatusCancelled)
 		}
 	}
-	return c.Serialize()
+	return c.Serialize(ics.WithNewLineWindows) // wherever the office runs
 }
 
 func place(v api.Venue) string {

@@ -222,6 +222,9 @@ func TestTheCalendarHasTheBookingsWithoutNeedOrNote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if lines := bytes.Count(got.body, []byte("\n")); lines == 0 || lines != bytes.Count(got.body, []byte("\r\n")) {
+		t.Errorf("lines do not end in CRLF: %q", got.body)
+	}
 	events := c.Events()
 	if len(events) != 1 {
 		t.Fatalf("%d events: %s", len(events), got.body)

@@ -166,9 +166,11 @@ func writeProblem(w http.ResponseWriter, r *http.Request, f *failure) {
 	if err != nil { // only numbers and strings are in it
 		panic(err)
 	}
+	raw = append(raw, '\n')
+	h.Set("Content-Length", strconv.Itoa(len(raw)))
 	w.WriteHeader(f.Status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(append(raw, '\n')) // who asked is gone if this fails
+		_, _ = w.Write(raw) // who asked is gone if this fails
 	}
 }
 

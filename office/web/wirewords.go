@@ -26,7 +26,7 @@ var wireWords = map[string]string{
 	"Device":                 "Device is one of the person's signed-in devices.",
 	"Event":                  "Event is something that can be booked. PlacesLeft and Waiting are the office's count and change with its bookings, never by an import.",
 	"EventSession":           "EventSession is one sitting of a course.",
-	"FieldError":             "FieldError names a bad field by JSON pointer (RFC 6901). Reason is one stable word: required, unknown, too_long, format, range, reference.",
+	"FieldError":             "FieldError names a bad field by JSON pointer (RFC 6901). Reason is one stable word: required, unknown, too_long, format, range, reference, used (the id is of something else already), state (not in a state for it).",
 	"Figures":                "Figures are a plan's numbers by path. A value is any JSON value.",
 	"FiguresWriteBody":       "FiguresWriteBody sets figures by path; a null value removes one.",
 	"Group":                  "Group is a network group or a table of speed networking.",
