@@ -16,6 +16,8 @@ type entry struct {
 	widget.Entry
 
 	hasFocus bool
+	shift    bool  // is held down
+	before   caret // where the cursor was put before a hanging space; see caret.go
 	onFocus  func(bool)
 	onKey    func(*fyne.KeyEvent) bool
 }
@@ -44,7 +46,7 @@ func (e *entry) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (e *entry) FocusLost() {
-	e.hasFocus = false
+	e.hasFocus, e.shift = false, false
 	e.Entry.FocusLost()
 	if e.onFocus != nil {
 		e.onFocus(false)
@@ -59,6 +61,8 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 		passKey(e, ev)
 	case len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] <= '9':
 		passKey(e, ev)
+	case e.MultiLine && !e.Disabled():
+		e.typedLines(ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}
@@ -68,6 +72,10 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	if custom, ok := s.(*desktop.CustomShortcut); ok && !entryUses(custom) {
 		passShortcut(e, s)
+		return
+	}
+	if e.MultiLine && !e.Disabled() {
+		e.shortcutLines(s)
 		return
 	}
 	e.Entry.TypedShortcut(s)

@@ -75,9 +75,11 @@ func (t *TextArea) build() {
 }
 
 func (t *TextArea) put(text string) {
+	at := t.entry.at()
 	t.lock = true
 	t.entry.SetText(text)
 	t.lock = false
+	t.entry.put(at)
 }
 
 // Value is what stands in it.
@@ -95,11 +97,8 @@ func (t *TextArea) SetValue(text string) {
 	if t.entry.Text == text || t.saves.Waiting() {
 		return
 	}
-	row, column := t.entry.CursorRow, t.entry.CursorColumn
 	t.Text = text
 	t.put(text)
-	t.entry.CursorRow, t.entry.CursorColumn = row, column
-	t.entry.Refresh()
 }
 
 // Flush hands what is written to OnSave now, if it was not handed over yet.
@@ -141,7 +140,7 @@ func (t *TextArea) Cursor() (row, column int) {
 // Selected is the text that is selected; what a comment would be about.
 func (t *TextArea) Selected() string {
 	t.build()
-	return t.entry.SelectedText()
+	return t.entry.selected()
 }
 
 func (t *TextArea) inside() []fyne.CanvasObject {
