@@ -339,6 +339,7 @@ func TestACVRNumberIsCheckedAtItsFieldAndSavedByItself(t *testing.T) {
 	typed(cvr.Entry(), "DK 10 15 08 17")
 	typed(s.field("Navn").Entry(), "Anna Nielsen")
 	s.loop.Advance(time.Second)
+	s.shell.Flush() // waits until it is on disk
 	p, err := d.App.Me.Person(t.Context())
 	if err != nil {
 		t.Fatal(err)

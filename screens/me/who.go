@@ -1,6 +1,7 @@
 package me
 
 import (
+	"context"
 	"strings"
 	"unicode"
 
@@ -57,8 +58,9 @@ func newWho(env *parts.Env) *who {
 
 // view brings the fields up to date, but for those that are being written in.
 func (w *who) view() fyne.CanvasObject {
+	saving := w.saves.Waiting() || w.env.Saving(savesPerson) // looked at before reading
 	person, err := w.env.App.Me.Person(w.env.Ctx)
-	if err == nil && !w.saves.Waiting() {
+	if err == nil && !saving {
 		keep(w.name, person.Name)
 		keep(w.phone, person.Phone)
 		w.keepNumber(person.CVR)
@@ -105,38 +107,45 @@ func (w *who) digits() int {
 	return n
 }
 
-// finish saves at once; a CVR number that is not whole is then an error.
+// savesPerson names what is saved here.
+const savesPerson = "person"
+
+// finish saves and waits for it; a CVR number that is not whole is then an error.
 func (w *who) finish() {
 	if w.saves.Waiting() {
 		w.saves.Flush()
 	}
 	w.save(true)
+	w.env.Saved()
 }
 
-// save writes what differs from what is known. A CVR number in the making is
-// left alone until its last digit, or until one is done writing.
+// save writes what differs from what is on disk by then, which is not waited
+// for. A CVR number in the making is left alone until its last digit, or until
+// one is done writing.
 func (w *who) save(done bool) {
 	env := w.env
-	person, err := env.App.Me.Person(env.Ctx)
-	if err != nil {
-		env.Failed(err)
-		return
-	}
-	var u api.PersonUpdateBody
 	name, phone := strings.TrimSpace(w.name.Value()), strings.TrimSpace(w.phone.Value())
-	if name != person.Name {
-		u.Name = &name
-	}
-	if phone != person.Phone {
-		u.Phone = &phone
-	}
-	if cvr, ok := w.number(done); ok && cvr != person.CVR {
-		u.CVR = &cvr
-	}
-	if u == (api.PersonUpdateBody{}) {
-		return
-	}
-	env.Failed(env.App.Me.Update(env.Ctx, u))
+	cvr, whole := w.number(done)
+	env.Save(savesPerson, func(ctx context.Context) error {
+		person, err := env.App.Me.Person(ctx)
+		if err != nil {
+			return err
+		}
+		var u api.PersonUpdateBody
+		if name != person.Name {
+			u.Name = &name
+		}
+		if phone != person.Phone {
+			u.Phone = &phone
+		}
+		if whole && cvr != person.CVR {
+			u.CVR = &cvr
+		}
+		if u == (api.PersonUpdateBody{}) {
+			return nil
+		}
+		return env.App.Me.Update(ctx, u)
+	}, func(err error) { env.Failed(err) })
 }
 
 // number is the CVR number where it is whole and passes its check, or taken away.

@@ -1,10 +1,12 @@
 // Package parts is what the screens have in common: what they are handed, the
 // routes between them and the words for the domain's things. It is no screen
-// itself. Env.Do owns the goroutines it starts; they end with Env.Ctx.
+// itself. Env.Do owns the goroutines it starts, which end with Env.Ctx; Env.Save
+// owns one that ends when everything handed to it is on disk.
 package parts
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,7 +17,8 @@ import (
 	"startklar.dk/ui"
 )
 
-// Env is what every screen is handed. All but Version are required.
+// Env is what every screen is handed. All but Version are required; it must not
+// be copied.
 type Env struct {
 	Ctx   context.Context // ends with the app
 	App   *app.App
@@ -34,6 +37,10 @@ type Env struct {
 	// OpenURL opens an address in the device's own program for it.
 	OpenURL func(address string) error
 	Version string // of the app
+
+	disk    disk
+	mu      sync.Mutex // guards answers
+	answers map[question]*Answer
 }
 
 // T is the text of a key.

@@ -34,13 +34,8 @@ func Conflict(env *parts.Env, planID, key string) ui.Page {
 	c.scaffold.OnBack, c.scaffold.BackName = back(env), env.T("common.back")
 	c.scaffold.Marks = env.Mark()
 	c.scaffold.Most = 1000
-	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: c.keep, OnChange: func(string) { c.touched = true }}
-	c.use = ui.NewButton(env.T("plan.clash_use"), func() {
-		if c.keep(c.result.Value()); c.err == nil {
-			env.Toast(env.T("plan.clash_done"))
-			back(env)()
-		}
-	})
+	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: func(text string) { c.keep(text, nil) }, OnChange: func(string) { c.touched = true }}
+	c.use = ui.NewButton(env.T("plan.clash_use"), c.settle)
 	c.Refresh()
 	return c
 }
@@ -53,7 +48,10 @@ func (c *clashing) Destination() string { return parts.PagePlan }
 
 // Leave brings what was written in the result to disk; what was only looked at
 // stays as it is.
-func (c *clashing) Leave() { c.result.Flush() }
+func (c *clashing) Leave() {
+	c.result.Flush()
+	c.env.Saved()
+}
 
 // Refresh reads the two texts. What was written here stays.
 func (c *clashing) Refresh() {
@@ -148,11 +146,38 @@ func (c *clashing) take(text string) {
 	c.scaffold.ScrollIntoView(c.use)
 }
 
-// keep settles the clash with a text.
-func (c *clashing) keep(text string) {
-	_, err := c.env.App.Plan.Set(context.WithoutCancel(c.env.Ctx), c.planID, c.key, text)
-	c.err = err
-	if err != nil {
-		c.draw()
+// keep settles the clash with a text, which is not waited for; then, which may be
+// nil, is called when it is on disk.
+func (c *clashing) keep(text string, then func()) {
+	planID, key := c.planID, c.key
+	c.env.Save("settle "+planID+" "+key, func(ctx context.Context) error {
+		_, err := c.env.App.Plan.Set(ctx, planID, key, text)
+		return err
+	}, func(err error) {
+		c.err = err
+		c.busy(false)
+		if err != nil {
+			c.draw()
+			return
+		}
+		if then != nil {
+			then()
+		}
+	})
+}
+
+// settle takes what stands in the result and leads back.
+func (c *clashing) settle() {
+	c.busy(true)
+	c.keep(c.result.Value(), func() {
+		c.env.Toast(c.env.T("plan.clash_done"))
+		back(c.env)()
+	})
+}
+
+func (c *clashing) busy(so bool) {
+	if c.use.Busy != so {
+		c.use.Busy = so
+		c.use.Refresh()
 	}
 }

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/plan"
@@ -33,10 +31,11 @@ type editor struct {
 
 	planID, key string
 	q           plan.Question
-	base        plan.Base // what the text in the area stands on
-	err         error     // the question could not be read
-	saveErr     error     // the last write did not get to disk
-	example     bool      // is shown
+	answer      *parts.Answer // the text on its way to disk; nil before the question is read
+	err         error         // the question could not be read
+	failed      bool          // it was said that the text did not get to disk
+	clashes     bool          // two texts came in while one was on its way
+	example     bool          // is shown
 	replies     map[string]string
 
 	over, title, count, state *ui.Text
@@ -68,7 +67,7 @@ func (e *editor) newArea() *ui.TextArea {
 	return &ui.TextArea{
 		Rows: rowsPhone, Most: plan.MaxText, Loop: e.env.Loop, Placeholder: e.env.T("plan.write_here"),
 		OnChange: func(string) { e.typed() },
-		OnSave:   e.save,
+		OnSave:   func(text string) { e.save(text) },
 	}
 }
 
@@ -77,7 +76,8 @@ func (e *editor) load(planID, key string) {
 	if e.key != "" {
 		e.flush()
 	}
-	e.planID, e.key, e.example, e.saveErr = planID, key, false, nil
+	e.planID, e.key, e.example = planID, key, false
+	e.answer, e.failed, e.clashes = nil, false, false
 	e.refresh()
 }
 
@@ -89,41 +89,54 @@ func (e *editor) shownPlan(alone bool) string {
 	return ""
 }
 
-// refresh reads the question anew. What is being typed stays: it is merged with
-// what came in when it is written.
+// refresh reads the question anew. What is being typed, or on its way to disk,
+// stays: it is merged with what came in when it is written.
 func (e *editor) refresh() {
 	if e.key == "" {
 		return
 	}
-	q, err := e.env.App.Plan.Question(e.env.Ctx, e.planID, e.key)
+	q, held, err := e.read()
 	e.err = err
 	if err != nil {
 		e.draw()
 		return
 	}
-	if q.Conflict && e.area.Waiting() {
-		e.area.Flush() // becomes one of the two
-		if q, err = e.env.App.Plan.Question(e.env.Ctx, e.planID, e.key); err != nil {
-			e.err = err
-			e.draw()
-			return
-		}
+	held = held || e.drawn == e.key && e.area.Waiting()
+	if e.clashes = q.Conflict && held; e.clashes {
+		e.area.Flush() // becomes one of the two, which are shown when it is
+		q.Conflict = false
 	}
 	e.q, e.planID = q, q.PlanID
+	another := e.drawn != e.key
+	if another && e.drawn != "" {
+		e.area = e.newArea() // of its own, with its own undo
+	}
+	e.drawn = e.key
 	switch {
-	case e.drawn != e.key: // another question: an area of its own, with its own undo
-		if e.drawn != "" {
-			e.area = e.newArea()
-		}
-		e.drawn = e.key
+	case !held:
 		e.area.SetValue(q.Text)
-		e.base = q.Base
-	case e.area.Waiting(), e.saveErr != nil:
-	default:
-		e.area.SetValue(q.Text)
-		e.base = q.Base
+		e.answer.Stand(q.PlanID, q.Base)
+	case another:
+		e.area.SetValue(e.answer.Text())
 	}
 	e.draw()
+}
+
+// read gives the question as it is on disk, and whether a newer text was on its
+// way when that was read.
+func (e *editor) read() (q plan.Question, held bool, err error) {
+	for {
+		held = e.answer != nil && e.answer.Pending()
+		q, err = e.env.App.Plan.Question(e.env.Ctx, e.planID, e.key)
+		if err != nil || held {
+			return q, held, err
+		}
+		answer := e.env.Answer(q.PlanID, e.key)
+		if answer == e.answer {
+			return q, false, nil
+		}
+		e.answer = answer
+	}
 }
 
 // typed follows the hand: the words are counted and the cursor stays in sight.
@@ -149,28 +162,37 @@ func (e *editor) follow() {
 	}
 }
 
-// save brings the text to disk. It outlives the page: an app that is closing
-// still saves.
+// save sends the text on its way to disk, which is not waited for. It outlives
+// the page: an app that is closing still saves.
 func (e *editor) save(text string) {
-	w, err := e.env.App.Plan.Write(context.WithoutCancel(e.env.Ctx), e.planID, e.key, text, e.base)
-	if err != nil && e.saveErr == nil {
+	e.answer.Write(text, e.written)
+	e.sayState()
+}
+
+// written is told that a text is on disk, or is not.
+func (e *editor) written() {
+	if e.answer == nil {
+		return
+	}
+	err := e.answer.Err()
+	if err != nil && !e.failed {
 		e.env.Toast(e.env.Explain(err)) // once; the mark says it from then on
 	}
-	e.saveErr = err
-	if err == nil {
-		e.planID, e.base = w.PlanID, w.Base
-		e.q.PlanID = w.PlanID
-		e.q.Text = text
+	e.failed = err != nil
+	if e.clashes && !e.answer.Pending() {
+		e.refresh()
+		return
 	}
 	e.sayState()
 }
 
-// flush brings what is typed to disk now; what could not be written before is
-// tried again.
+// flush brings what is typed to disk and waits for it; what could not be written
+// before is tried again.
 func (e *editor) flush() {
 	e.area.Flush()
-	if e.saveErr != nil {
-		e.save(e.area.Value())
+	e.failed = false // said once more where it fails again
+	if e.env.Saved() {
+		e.written()
 	}
 }
 
@@ -271,9 +293,9 @@ func (e *editor) countWords() {
 func (e *editor) sayState() {
 	words, role := e.env.T("plan.saved"), ui.Accent
 	switch {
-	case e.saveErr != nil:
+	case e.answer != nil && e.answer.Err() != nil:
 		words, role = e.env.T("plan.not_saved"), ui.Bad
-	case e.area.Waiting():
+	case e.area.Waiting(), e.answer != nil && e.answer.Pending():
 		words, role = e.env.T("plan.saving"), ui.Line
 	case e.area.Value() == "":
 		words, role = "", ui.Clear

@@ -1,0 +1,135 @@
+package parts
+
+import (
+	"context"
+	"sync"
+
+	"startklar.dk/app/plan"
+)
+
+// Answer is the text of one question of the plan on its way to disk. Typing
+// never waits for it: the newest text that waits is the one that is written, and
+// each write stands on the one before. It is the same for every page that shows
+// the question, so that nothing is lost between them.
+type Answer struct {
+	env *Env
+	key string
+
+	mu     sync.Mutex // guards what follows
+	planID string
+	base   plan.Base
+	text   string
+	told   func() // on the goroutine that draws
+	newest int    // counts the texts
+	onDisk int    // the newest that is there
+	err    error
+}
+
+type question struct{ planID, key string }
+
+// Answer is that of a question of a plan; an empty plan is the one that the first
+// words will make.
+func (e *Env) Answer(planID, key string) *Answer {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.answers == nil {
+		e.answers = map[question]*Answer{}
+	}
+	a := e.answers[question{planID, key}]
+	if a == nil {
+		a = &Answer{env: e, key: key, planID: planID}
+		e.answers[question{planID, key}] = a
+	}
+	return a
+}
+
+// unsaved are the answers that a write failed of.
+func (e *Env) unsaved() []*Answer {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	seen := map[*Answer]bool{}
+	var list []*Answer
+	for _, a := range e.answers {
+		if !seen[a] && a.Err() != nil {
+			seen[a] = true
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// Stand says what the next text stands on, as it was read from disk. While a
+// text is on its way it stands on that one.
+func (a *Answer) Stand(planID string, base plan.Base) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.newest == a.onDisk {
+		a.planID, a.base = planID, base
+	}
+}
+
+// Write sends a text on its way. told, which may be nil, is called on the
+// goroutine that draws whenever one has arrived or failed.
+func (a *Answer) Write(text string, told func()) {
+	a.mu.Lock()
+	a.text, a.told = text, told
+	a.newest++
+	a.mu.Unlock()
+	a.write()
+}
+
+func (a *Answer) write() {
+	a.mu.Lock()
+	what := "answer " + a.planID + " " + a.key
+	a.mu.Unlock()
+	a.env.Save(what, a.put, func(error) {
+		a.mu.Lock()
+		told := a.told
+		a.mu.Unlock()
+		if told != nil {
+			told()
+		}
+	})
+}
+
+// put writes the newest text; one at a time, as Env.Save does.
+func (a *Answer) put(ctx context.Context) error {
+	a.mu.Lock()
+	planID, base, text, n := a.planID, a.base, a.text, a.newest
+	a.mu.Unlock()
+	w, err := a.env.App.Plan.Write(ctx, planID, a.key, text, base)
+	if err == nil && w.PlanID != planID {
+		a.env.mu.Lock()
+		a.env.answers[question{w.PlanID, a.key}] = a // found by its plan from now on
+		delete(a.env.answers, question{planID, a.key})
+		a.env.mu.Unlock()
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.err = err
+	if err == nil {
+		a.planID, a.base, a.onDisk = w.PlanID, w.Base, n
+	}
+	return err
+}
+
+// Pending tells whether the newest text is not on disk.
+func (a *Answer) Pending() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.newest != a.onDisk
+}
+
+// Text is the newest that was written here.
+func (a *Answer) Text() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.text
+}
+
+// Err says why the last write failed; nil where it did not.
+func (a *Answer) Err() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.err
+}

@@ -1,0 +1,169 @@
+package plan_test
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+)
+
+// stuck holds the device's file so that nothing can be written until it is let
+// go of.
+func stuck(t *testing.T, d *testworld.Device) (letGo func()) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(d.Dir, "local.db")+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.ExecContext(t.Context(), "BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	var held atomic.Bool
+	held.Store(true)
+	letGo = func() {
+		if !held.Swap(false) {
+			return
+		}
+		if _, err := conn.ExecContext(context.Background(), "ROLLBACK"); err != nil {
+			t.Errorf("let go of the disk: %v", err)
+		}
+		if err := conn.Close(); err != nil {
+			t.Errorf("let go of the disk: %v", err)
+		}
+		if err := db.Close(); err != nil {
+			t.Errorf("let go of the disk: %v", err)
+		}
+	}
+	t.Cleanup(letGo)
+	return letGo
+}
+
+// soon is how long a disk is stuck at most here: less than the app waits.
+const soon = 300 * time.Millisecond
+
+func TestTypingGoesOnWhileTheDiskIsStuckAndClosingWaitsForIt(t *testing.T) {
+	const key = "market.first_customers"
+	for name, leave := range map[string]func(*stage){
+		"closing":                     func(s *stage) { s.shell.Flush() },
+		"going to another":            func(s *stage) { s.shell.Go(parts.Home()) },
+		"going to the next question":  func(s *stage) { s.tap("Næste: hvorfor vælger de dig?") },
+		"going on to the whole plan":  func(s *stage) { s.shell.Go(parts.Plan()) },
+		"the same question once more": func(s *stage) { s.shell.Reset(parts.Question("", key)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := testworld.New(t)
+			d := offline(t, w)
+			write(t, d, key, "først")
+			s := show(t, d, w.Clock, phone).goTo(parts.Question("", key))
+			letGo := stuck(t, d)
+			area := s.field()
+			want := "først"
+			for _, more := range []string{"en ", "to ", "tre "} {
+				began := time.Now()
+				test.Type(area, more)
+				s.loop.Advance(400 * time.Millisecond)
+				s.settle() // as a change of the store would
+				if took := time.Since(began); took > 4*time.Second {
+					t.Fatalf("typing waited %v for the disk", took)
+				}
+				if got := s.typed(); !strings.Contains(got, more) {
+					t.Fatalf("after typing %q there stands %q", more, got)
+				}
+				want = s.typed()
+				s.reads("Gemmer…")
+			}
+			if got := stands(t, d, key); got != "først" {
+				t.Fatalf("the disk is not stuck: %q", got)
+			}
+			var free atomic.Bool
+			done := make(chan struct{})
+			time.AfterFunc(soon, func() {
+				defer close(done)
+				free.Store(true)
+				letGo()
+			})
+			leave(s)
+			if !free.Load() {
+				t.Error("it was left before the text was on disk")
+			}
+			if got := stands(t, d, key); got != want {
+				t.Errorf("on disk is %q, want %q", got, want)
+			}
+			<-done
+			s.loop.Run()
+			if s.toast != "" {
+				t.Errorf("the person is told %q", s.toast)
+			}
+		})
+	}
+}
+
+func TestTheFirstWordsMakeOnePlanHoweverSlowTheDisk(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	s := show(t, d, w.Clock, phone).goTo(parts.Question("", "idea.what"))
+	letGo := stuck(t, d)
+	for _, more := range []string{"a", "b", "c"} {
+		test.Type(s.field(), more)
+		s.loop.Advance(400 * time.Millisecond)
+	}
+	letGo()
+	s.await("it is on disk", func() bool { return stands(t, d, "idea.what") == "abc" })
+	test.Type(s.field(), "d")
+	s.shell.Flush()
+	plans, err := d.App.Plan.Plans(t.Context())
+	if err != nil || len(plans) != 1 {
+		t.Errorf("%d plans, %v", len(plans), err)
+	}
+	if got := stands(t, d, "idea.what"); got != "abcd" {
+		t.Errorf("on disk is %q", got)
+	}
+}
+
+func TestATextThatCouldNotBeSavedStandsThereAgainAndIsTriedAgain(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	write(t, d, "idea.what", "Kaffe.")
+	planID, err := d.App.Plan.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone).goTo(parts.Question(planID, "idea.what"))
+	if err := d.App.Plan.Delete(t.Context(), planID); err != nil {
+		t.Fatal(err)
+	}
+	test.Type(s.field(), "God ")
+	s.loop.Advance(400 * time.Millisecond)
+	s.loop.Run()
+	s.shell.Go(parts.Home())
+	if s.loop.Run(); s.toast == "" {
+		t.Error("the person is not told that it was not saved")
+	}
+	if err := d.App.Plan.Restore(t.Context(), planID); err != nil {
+		t.Fatal(err)
+	}
+	s.shell.Go(parts.Question(planID, "idea.what"))
+	s.settle()
+	s.reads("Ikke gemt")
+	if got := s.typed(); got != "God Kaffe." {
+		t.Errorf("back at the question stands %q", got)
+	}
+	s.shell.Flush()
+	s.settle()
+	s.readsNot("Ikke gemt")
+	if got := stands(t, d, "idea.what"); got != "God Kaffe." {
+		t.Errorf("on disk is %q", got)
+	}
+}
