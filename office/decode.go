@@ -92,12 +92,15 @@ func mapKeys[V any](m map[string]V) func(yield func(string) bool) {
 	}
 }
 
-// badText finds a string that cannot be kept: with U+0000, or no UTF-8.
+// badText finds a string that cannot be kept: with U+0000, with half a
+// character, or no UTF-8.
 func badText(raw json.RawMessage) (pointer, reason string) {
 	if !utf8.Valid(raw) {
 		return "", "format"
 	}
-	if !bytes.Contains(raw, []byte(`\u0000`)) {
+	if marked, has := LoneSurrogates(raw); has {
+		raw = marked
+	} else if !bytes.Contains(raw, []byte(`\u0000`)) {
 		return "", ""
 	}
 	var v any

@@ -198,6 +198,32 @@ func TestABodyThatSaysItIsTooLargeIsRefusedBeforeItComes(t *testing.T) {
 	}
 }
 
+func TestHalfACharacterInAnEnvelopeIsRefusedAndInABodyIsThatMutationsOwn(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	for body, at := range map[string]string{
+		`{"device": "\ud800", "mutations": []}`:                                     "/device",
+		`{"mutations": [{"id": "` + newID() + `", "kind": "x\udfff", "body": {}}]}`: "/mutations/0/kind",
+	} {
+		if p := anna.ask("POST", "/v1/mutations", body).is(422, api.CodeInvalid); p.Errors[0].Pointer != at {
+			t.Errorf("%+v, want %s", p.Errors, at)
+		}
+	}
+	if p := w.ask("POST", "/v1/sign-in", `{"email": "a\ud800@example.dk"}`).is(422, api.CodeInvalid); p.Errors[0].Pointer != "/email" {
+		t.Errorf("%+v", p.Errors)
+	}
+	var out api.MutationAnswers
+	anna.ask("POST", "/v1/mutations", `{"mutations": [
+		{"id": "`+newID()+`", "kind": "person.update", "body": {"name": "a\ud800b"}},
+		{"id": "`+newID()+`", "kind": "person.update", "body": {"name": "Anna \ud83d\ude00"}}]}`).into(200, &out)
+	if p := out.Results[0].Problem; p == nil || p.Code != api.CodeInvalid || p.Errors[0].Pointer != "/name" {
+		t.Errorf("%+v", out.Results[0])
+	}
+	if out.Results[1].Status != api.StatusApplied {
+		t.Errorf("%+v", out.Results[1])
+	}
+}
+
 func TestUnknownFieldsAreIgnoredAndAbsentOnesEmpty(t *testing.T) {
 	w := open(t, setup{})
 	anna := w.signIn("anna@example.dk")

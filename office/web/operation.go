@@ -96,6 +96,11 @@ func (s *Server) read(raw []byte, into any, schema *huma.Schema) error {
 	}
 	err := json.Unmarshal(raw, into)
 	if err == nil {
+		if marked, has := office.LoneSurrogates(raw); has {
+			if at, found := halfText(marked, into); found {
+				return bad(at, "format")
+			}
+		}
 		if t := bytes.TrimLeft(raw, " \t\r\n"); len(t) > 0 && t[0] != '{' {
 			return bad("", "format") // null
 		}
