@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
+	_ "time/tzdata" // Europe/Copenhagen where the machine knows no time zones
 
 	"startklar.dk/api"
 )
@@ -19,12 +21,25 @@ const (
 // free is a place that could be had instead.
 type free struct {
 	api.Alternative
-	field, adviser, series, kind bool // alike in this
-	apart                        time.Duration
+	field, adviser, hour, series, kind bool // alike in this
+	apart                              time.Duration
 }
 
+// copenhagen is the time by which people know an hour.
+var copenhagen = sync.OnceValue(func() *time.Location {
+	l, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil { // no office is without its time zones: see the import of tzdata
+		panic(err)
+	}
+	return l
+})
+
+// sameHour tells whether two times are at one hour of the day.
+func sameHour(a, b time.Time) bool { return a.In(copenhagen()).Hour() == b.In(copenhagen()).Hour() }
+
 // alternatives are the nearest free places to a wish that the person may have:
-// of the same field first, then of the same adviser, then nearest in time.
+// of the same field first, then of the same adviser, then at the same hour of
+// the day, then nearest in time.
 func (u *unit) alternatives(w wish) ([]api.Alternative, error) {
 	busy, err := u.busy(w.except)
 	if err != nil {
@@ -40,7 +55,7 @@ func (u *unit) alternatives(w wish) ([]api.Alternative, error) {
 		return nil, err
 	}
 	slices.SortFunc(found, func(a, b free) int {
-		return cmp.Or(first(a.field, b.field), first(a.adviser, b.adviser), first(a.series, b.series), first(a.kind, b.kind),
+		return cmp.Or(first(a.field, b.field), first(a.adviser, b.adviser), first(a.hour, b.hour), first(a.series, b.series), first(a.kind, b.kind),
 			cmp.Compare(a.apart, b.apart), a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.SlotID, b.SlotID), cmp.Compare(a.EventID, b.EventID))
 	})
 	var out []api.Alternative // none is absent, as it is when it is remembered
@@ -103,7 +118,7 @@ func (u *unit) freeSlots(w wish, busy busyTimes) ([]free, error) {
 				Alternative: api.Alternative{
 					EventID: c.event, SlotID: c.id, AdviserID: c.adviser, StartsAt: c.starts, EndsAt: c.ends,
 				},
-				field: w.alike(c.fields), adviser: c.adviser == w.slot.adviser, apart: c.starts.Sub(w.slot.starts).Abs(),
+				field: w.alike(c.fields), adviser: c.adviser == w.slot.adviser, hour: sameHour(c.starts, w.slot.starts), apart: c.starts.Sub(w.slot.starts).Abs(),
 			})
 		}
 	}
@@ -179,7 +194,7 @@ func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
 		out = append(out, free{
 			Alternative: api.Alternative{EventID: e.id, StartsAt: e.starts, EndsAt: e.ends},
 			field:       w.alike(e.fields), series: e.series != "" && e.series == w.event.series,
-			kind: e.kind == w.event.kind, apart: e.starts.Sub(w.event.starts).Abs(),
+			hour: sameHour(e.starts, w.event.starts), kind: e.kind == w.event.kind, apart: e.starts.Sub(w.event.starts).Abs(),
 		})
 	}
 	return out, nil

@@ -194,6 +194,54 @@ func TestAlternativesAreOfTheSameFieldThenTheSameAdviserThenNear(t *testing.T) {
 	}
 }
 
+func TestAlternativesAreAtTheSameHourBeforeTheyAreNear(t *testing.T) {
+	w := newWorld(t)
+	if err := w.o.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// A Saturday before summer time begins in the night: an hour of the clock is
+	// then another hour of UTC.
+	w.clock.t = time.Date(2027, 3, 27, 8, 0, 0, 0, time.UTC)
+	w.open()
+	tax, taxToo, legal := w.adviser(api.FieldTax), w.adviser(api.FieldTax), w.adviser(api.FieldLegal)
+	event := w.event(time.Hour, nil)
+	const day = 24 * time.Hour
+	wanted := w.slot(event, 5*time.Hour, object{"adviser_id": tax})                      // 14:00 by the clock
+	sameUTC := w.slot(event, day+5*time.Hour, object{"adviser_id": tax})                 // 15:00
+	sameClock := w.slot(event, day+4*time.Hour, object{"adviser_id": tax})               // 14:00
+	within := w.slot(event, 2*day+4*time.Hour+30*time.Minute, object{"adviser_id": tax}) // 14:30
+	othersHour := w.slot(event, 3*day+4*time.Hour, object{"adviser_id": taxToo})         // 14:00
+	othersNear := w.slot(event, 6*time.Hour, object{"adviser_id": taxToo})               // 15:00
+	w.slot(event, 5*time.Hour, object{"adviser_id": legal})                              // 14:00, and near, of another field
+	w.person().book(event, wanted, nil)
+	problem := w.person().refused(api.CodeSlotTaken, api.BookingRequest, bookingBody(newID(), event, wanted, nil))
+	var got []string
+	for _, a := range problem.Alternatives {
+		got = append(got, a.SlotID)
+	}
+	if diff := cmp.Diff([]string{sameClock, within, sameUTC, othersHour, othersNear}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEventsInsteadAreOfTheFieldThenAtTheHourThenNear(t *testing.T) {
+	w := newWorld(t)
+	at := func(in time.Duration, field string) string {
+		return w.event(in, object{"capacity": 1, "fields": []string{field}, "kind": "course"})
+	}
+	wanted := at(2*time.Hour, "tax")
+	otherField, near, hour := at(2*time.Hour, "legal"), at(4*time.Hour, "tax"), at(50*time.Hour, "tax")
+	w.person().book(wanted, "", nil)
+	problem := w.person().refused(api.CodeEventFull, api.BookingRequest, bookingBody(newID(), wanted, "", nil))
+	var got []string
+	for _, a := range problem.Alternatives {
+		got = append(got, a.EventID)
+	}
+	if diff := cmp.Diff([]string{hour, near, otherField}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAMoveTakesTheNewSlotAndARefusedOneKeepsTheOld(t *testing.T) {
 	w := newWorld(t)
 	event := w.event(time.Hour, object{"max_slots_per_person": 1})

@@ -53,6 +53,11 @@ func (u *unit) messagePost(b api.MessagePostBody) error {
 	if err := u.unused(api.KindMessage, b.MessageID, "/message_id"); err != nil {
 		return err
 	}
+	for i, id := range b.AttachmentIDs {
+		if err := u.attach(id, b.MessageID); err != nil {
+			return missing(err, "/attachment_ids/"+strconv.Itoa(i))
+		}
+	}
 	name, err := personName(u.ctx, u.tx, u.person)
 	if err != nil {
 		return err

@@ -177,6 +177,11 @@ func TestQuestionsMessagesAndMarks(t *testing.T) {
 	r.does(api.MessagePost, object{"message_id": message, "thread": question, "text": "Og for et ApS?"})
 	r.refused(api.CodeNotFound, api.MessagePost, object{"message_id": newID(), "thread": newID(), "text": "x"})
 	r.refused(api.CodeInvalid, api.MessagePost, object{"message_id": newID(), "thread": question, "text": " "})
+	if p := r.refused(api.CodeNotFound, api.MessagePost, object{
+		"message_id": newID(), "thread": question, "text": "Se her", "attachment_ids": []string{newID()},
+	}); len(p.Errors) != 1 || p.Errors[0].Pointer != "/attachment_ids/0" {
+		t.Errorf("a file that is not there: %+v", p.Errors)
+	}
 	r.does(api.InboxMark, object{"ids": []string{r.offer, question}, "read": true})
 	r.does(api.InboxMark, object{"ids": []string{r.offer}, "archived": true, "read": false})
 	var m marks
