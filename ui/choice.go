@@ -115,7 +115,8 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready(c.BaseWidget.Size())
 }
 
-// ChipRow is a row of chips of which one is chosen. It scrolls sideways where it is too long, or wraps.
+// ChipRow is a row of chips of which one is chosen. It scrolls sideways where it is too long, without a bar:
+// what is cut at its edge says that there is more. Or it wraps.
 type ChipRow struct {
 	widget.BaseWidget
 
@@ -148,7 +149,7 @@ func (r *ChipRow) build() {
 			r.body = r.line
 		} else {
 			r.line = Row(Gap8)
-			r.body = container.NewHScroll(r.line)
+			r.body = container.NewThemeOverride(container.NewHScroll(r.line), barless{})
 		}
 	}
 	for len(r.chips) < len(r.Labels) {

@@ -39,7 +39,7 @@
 //	pressing    Button (Filled Soft Plain Warning Danger; NewLink, NewIconButton), Chip, ChipRow, Segmented, SwitchRow,
 //	            CheckRow, ListRow, SlotGrid
 //	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, Bars, Radar, QR
-//	writing     Field, TextArea, SearchPicker, Debounce
+//	writing     Field, TextArea, SearchPicker, Debounce; caret.go says why the cursor is counted in runes
 //	pages       Scaffold, TwoPane, SectionHeader, Person
 //	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Confirm, Marks, SetStatus, SetBadge,
 //	            Attach(canvas, …); Route, Page, Refresher, Leaver, Shower, StateSaver, Belonging

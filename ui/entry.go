@@ -1,12 +1,9 @@
 package ui
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/mobile"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -92,37 +89,4 @@ func entryUses(s *desktop.CustomShortcut) bool {
 	default:
 		return false
 	}
-}
-
-// frameless is the theme inside our fields: no frame, no ground, and lines with more air where one writes long. All
-// else is asked of the theme in force.
-type frameless struct{ pad, lead float32 }
-
-var _ fyne.Theme = frameless{}
-
-// Color implements fyne.Theme.
-func (f frameless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameInputBackground || name == theme.ColorNameInputBorder {
-		name = Clear
-	}
-	return current().Color(name, v)
-}
-
-// Font implements fyne.Theme.
-func (f frameless) Font(style fyne.TextStyle) fyne.Resource { return current().Font(style) }
-
-// Icon implements fyne.Theme.
-func (f frameless) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
-
-// Size implements fyne.Theme.
-func (f frameless) Size(name fyne.ThemeSizeName) float32 {
-	switch name {
-	case theme.SizeNameInputBorder:
-		return 0
-	case theme.SizeNameInnerPadding:
-		return f.pad
-	case theme.SizeNameLineSpacing:
-		return f.lead
-	}
-	return current().Size(name)
 }

@@ -39,9 +39,13 @@ func (r *ListRow) inside() []fyne.CanvasObject {
 	return out
 }
 
-// Tapped implements fyne.Tappable.
+// Tapped implements fyne.Tappable. A row that does nothing hands the tap to the card it lies on.
 func (r *ListRow) Tapped(*fyne.PointEvent) {
 	r.own(r)
+	if r.idle() {
+		r.pass()
+		return
+	}
 	r.tap()
 }
 

@@ -82,6 +82,21 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
+// childrenOf are the objects inside another.
+func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case *container.Scroll:
+		return []fyne.CanvasObject{o.Content}
+	case *container.ThemeOverride:
+		return []fyne.CanvasObject{o.Content}
+	case holder:
+		return o.inside()
+	}
+	return nil
+}
+
 // pathTo finds the scrolls between a root and an object inside it.
 func pathTo(root, target fyne.CanvasObject, scrolls []*container.Scroll) ([]*container.Scroll, bool) {
 	if root == nil {
@@ -90,19 +105,10 @@ func pathTo(root, target fyne.CanvasObject, scrolls []*container.Scroll) ([]*con
 	if root == target {
 		return scrolls, true
 	}
-	var children []fyne.CanvasObject
-	switch o := root.(type) {
-	case *fyne.Container:
-		children = o.Objects
-	case *container.Scroll:
-		scrolls = append(scrolls[:len(scrolls):len(scrolls)], o)
-		children = []fyne.CanvasObject{o.Content}
-	case *container.ThemeOverride:
-		children = []fyne.CanvasObject{o.Content}
-	case holder:
-		children = o.inside()
+	if s, ok := root.(*container.Scroll); ok {
+		scrolls = append(scrolls[:len(scrolls):len(scrolls)], s)
 	}
-	for _, child := range children {
+	for _, child := range childrenOf(root) {
 		if path, found := pathTo(child, target, scrolls); found {
 			return path, true
 		}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -14,7 +16,7 @@ type Choice struct {
 }
 
 // SearchPicker finds one thing among many as one types: a field, and the rows that fit. Up, Down and Enter work from
-// the field.
+// the field. Nothing is chosen before something is typed or an arrow is pressed.
 type SearchPicker struct {
 	widget.BaseWidget
 
@@ -28,7 +30,7 @@ type SearchPicker struct {
 	list   *widget.List
 	none   *Text
 	found  []Choice
-	chosen int
+	chosen int // index in found; -1 for none
 }
 
 func (p *SearchPicker) build() {
@@ -56,7 +58,7 @@ func (p *SearchPicker) build() {
 			row.Refresh()
 		})
 	p.list.HideSeparators = true
-	p.found = p.Find("")
+	p.found, p.chosen = p.Find(""), -1
 }
 
 func (p *SearchPicker) key(ev *fyne.KeyEvent) bool {
@@ -69,14 +71,20 @@ func (p *SearchPicker) key(ev *fyne.KeyEvent) bool {
 	default:
 		return false
 	}
-	p.chosen = min(max(to, 0), max(len(p.found)-1, 0))
+	if len(p.found) == 0 || (p.chosen < 0 && to < p.chosen) {
+		return true
+	}
+	p.chosen = min(max(to, 0), len(p.found)-1)
 	p.list.ScrollTo(p.chosen)
 	p.list.Refresh()
 	return true
 }
 
 func (p *SearchPicker) search(query string) {
-	p.found, p.chosen = p.Find(query), 0
+	p.found, p.chosen = p.Find(query), -1
+	if strings.TrimSpace(query) != "" && len(p.found) > 0 {
+		p.chosen = 0
+	}
 	p.none.SetText("")
 	if len(p.found) == 0 {
 		p.none.SetText(p.None)

@@ -46,6 +46,41 @@ func (p *press) tap() {
 	}
 }
 
+// around is the pressable that lies around an object and would do something.
+func around(root, inner fyne.CanvasObject, outer presser) (presser, bool) {
+	if root == nil {
+		return nil, false
+	}
+	if root == inner {
+		return outer, true
+	}
+	if p, ok := root.(presser); ok && !p.idle() {
+		outer = p
+	}
+	for _, child := range childrenOf(root) {
+		if p, found := around(child, inner, outer); found {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// pass hands a tap on something that does nothing itself to what it lies on.
+func (p *press) pass() {
+	c := canvasOf(p.owner)
+	if c == nil {
+		return
+	}
+	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		if outer, found := around(root, p.owner, nil); found {
+			if outer != nil {
+				outer.activate()
+			}
+			return
+		}
+	}
+}
+
 // Disabled says that pressing does nothing now; such a widget is passed over by Tab.
 func (p *press) Disabled() bool { return p.owner == nil || p.owner.idle() }
 

@@ -5,8 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
 )
 
 // pressables are every widget that can be pressed, each telling what happened.
@@ -133,5 +135,91 @@ func TestAFocusedButtonLowDownIsScrolledIntoView(t *testing.T) {
 	tab(w)
 	if page.Offset() < 300 {
 		t.Errorf("the page is scrolled %g dp, want the button at its end in view", page.Offset())
+	}
+}
+
+func TestWhatIsOnlyDrawnLetsTheTapThroughToWhatItLiesOn(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		make func(did func()) fyne.CanvasObject
+		at   fyne.Position
+	}{
+		{"an avatar in a row", func(did func()) fyne.CanvasObject {
+			return &ui.ListRow{Leading: ui.NewAvatar("Anna Holm"), Title: "Anna Holm", OnTap: did}
+		}, fyne.NewPos(28, 28)},
+		{"an avatar in a card", func(did func()) fyne.CanvasObject {
+			return ui.NewTapCard("Anna", did, ui.Person(ui.NewAvatar("Anna Holm"), "Anna Holm", "", ui.Body))
+		}, fyne.NewPos(36, 36)},
+		{"a row in a card", func(did func()) fyne.CanvasObject {
+			return ui.NewTapCard("Anna", did, &ui.ListRow{Title: "Anna Holm"})
+		}, fyne.NewPos(36, 36)},
+		{"an avatar in a row in a card", func(did func()) fyne.CanvasObject {
+			return ui.NewTapCard("Anna", did, &ui.ListRow{Leading: ui.NewAvatar("Anna Holm"), Title: "Anna Holm"})
+		}, fyne.NewPos(36, 36)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			times := 0
+			w := window(t, ui.Column(0, c.make(func() { times++ })), 320, 200)
+			test.TapCanvas(w.Canvas(), c.at)
+			if times != 1 {
+				t.Errorf("the tap did its work %d times, want once", times)
+			}
+		})
+	}
+}
+
+func TestAnAvatarThatCanBePressedTakesItsOwnTap(t *testing.T) {
+	var tapped []string
+	row := &ui.ListRow{
+		Leading: &ui.Avatar{Name: "Anna Holm", OnTap: func() { tapped = append(tapped, "avatar") }},
+		Title:   "Anna Holm", OnTap: func() { tapped = append(tapped, "row") },
+	}
+	w := window(t, ui.Column(0, row), 320, 200)
+	test.TapCanvas(w.Canvas(), fyne.NewPos(28, 28))
+	test.TapCanvas(w.Canvas(), fyne.NewPos(200, 28))
+	if diff := cmp.Diff([]string{"avatar", "row"}, tapped); diff != "" {
+		t.Errorf("tapped (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnAvatarOfNobodyIsNotEmpty(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	nobody := picture.Draw(&ui.Avatar{}, 40, 40, 1)
+	if !cmp.Equal(nobody, picture.Draw(&ui.Avatar{Icon: "person"}, 40, 40, 1)) {
+		t.Error("an avatar of nobody is not drawn as a person")
+	}
+	if cmp.Equal(nobody, picture.Draw(&ui.Avatar{Letters: " "}, 40, 40, 1)) {
+		t.Error("an avatar of nobody is an empty disc")
+	}
+}
+
+func TestAChipRowShowsNoBarAndStillScrolls(t *testing.T) {
+	labels := []string{"Alle", "Finansiering", "Eksport", "Jura", "Marked og kunder", "Ansættelse"}
+	row := ui.NewChipRow(nil, labels...)
+	w := window(t, ui.Column(0, row), 300, 100)
+	fits := ui.NewChipRow(nil, labels[:2]...)
+	long := picture.Of(w.Canvas())
+	w.SetContent(ui.Column(0, fits))
+	short := picture.Of(w.Canvas())
+	// Under the chips there is the page and nothing else, as where they need not scroll.
+	for y := ui.TouchTarget - 6; y < ui.TouchTarget+4; y++ {
+		for x := range 300 {
+			if long.At(x, int(y)) != short.At(x, int(y)) {
+				t.Fatalf("something is drawn under the chips at %d, %g", x, y)
+			}
+		}
+	}
+	w.SetContent(ui.Column(0, row))
+	before := picture.Of(w.Canvas())
+	test.Scroll(w.Canvas(), fyne.NewPos(100, 20), -120, 0)
+	wheeled := picture.Of(w.Canvas())
+	if cmp.Equal(before, wheeled) {
+		t.Error("the wheel does not scroll the chips")
+	}
+	for range labels {
+		tab(w)
+	}
+	if cmp.Equal(wheeled, picture.Of(w.Canvas())) {
+		t.Error("the last chip is not scrolled into view by Tab")
 	}
 }

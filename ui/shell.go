@@ -318,6 +318,7 @@ func (s *Shell) lay(size fyne.Size) {
 	}
 	w := min(size.Width-left-2*Gap16, 480)
 	h := s.toast.HeightFor(w)
+	bottom += footOf(s.page)
 	place(s.toast, left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16, w, h)
 }
 

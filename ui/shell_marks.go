@@ -44,7 +44,7 @@ func (s *Shell) Marks() fyne.CanvasObject {
 // Mark makes a sync mark alone for the header of a page further in; it hides itself where the rail shows it.
 func (s *Shell) Mark() fyne.CanvasObject {
 	avatar := &Avatar{}
-	avatar.own(avatar)
+	avatar.build()
 	avatar.Hidden = true
 	return s.addMarks(avatar)
 }

@@ -272,6 +272,25 @@ func TestAToastGoesByItselfAndTakesBackWhatItSays(t *testing.T) {
 	}
 }
 
+func TestAToastDoesNotCoverTheMainButton(t *testing.T) {
+	for _, width := range []float32{390, 1200} {
+		w := newWorld(t, width)
+		sent := 0
+		page := w.pages[w.shell.Current()][0]
+		page.scaffold.Footer = ui.NewButton("Send", func() { sent++ })
+		page.scaffold.Refresh()
+		w.shell.Toast("Beskeden er arkiveret", "Fortryd", nothing)
+		button := page.scaffold.Footer
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+		middle := at.AddXY(button.Size().Width/2, button.Size().Height/2)
+		test.TapCanvas(w.window.Canvas(), middle)
+		test.TapCanvas(w.window.Canvas(), fyne.NewPos(middle.X, at.Y+1))
+		if sent != 2 {
+			t.Errorf("at %g dp the button was pressed %d times under the toast, want twice", width, sent)
+		}
+	}
+}
+
 func TestTheMarksOfEveryPageSayTheSame(t *testing.T) {
 	w := newWorld(t, 390)
 	page := w.at(ui.Route{Page: "home"})

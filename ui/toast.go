@@ -64,7 +64,8 @@ const (
 	toastUndoFor = 7 * time.Second
 )
 
-// Toast says what happened, over the foot of the page, for a few seconds. With an action there is a button, as for
+// Toast says what happened, over the foot of the page and what stays there, for a few
+// seconds. With an action there is a button, as for
 // undoing; label and action may be empty.
 func (s *Shell) Toast(text, label string, action func()) {
 	if s.toastStop != nil {
@@ -88,4 +89,23 @@ func (s *Shell) Toast(text, label string, action func()) {
 		d = toastUndoFor
 	}
 	s.toastStop = s.opts.Loop.After(d, hide)
+}
+
+// footOf is how high what stays at a page's foot is, in dp; the higher one's where two pages stand side by side.
+func footOf(o fyne.CanvasObject) float32 {
+	var high float32
+	switch o := o.(type) {
+	case nil:
+	case *Scaffold:
+		if o.Footer != nil && o.Footer.Visible() {
+			return max(o.BaseWidget.Size().Height-o.Footer.Position().Y, 0)
+		}
+	default:
+		for _, child := range childrenOf(o) {
+			if child != nil && child.Visible() {
+				high = max(high, footOf(child))
+			}
+		}
+	}
+	return high
 }

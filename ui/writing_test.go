@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
 )
 
 func TestEveryKeyIsSavedWithinHalfASecondAlsoWhenOneNeverPauses(t *testing.T) {
@@ -152,6 +153,38 @@ func TestAPickerIsWorkedFromTheKeyboard(t *testing.T) {
 	key(w, fyne.KeyReturn)
 	if len(picked) != 2 || len(picker.Found()) != 0 {
 		t.Errorf("with nothing found %d were picked", len(picked)-2)
+	}
+}
+
+func TestAPickerChoosesNothingBeforeOneTypesOrPressesAnArrow(t *testing.T) {
+	var picked []string
+	picker := &ui.SearchPicker{
+		OnPick: func(c ui.Choice) { picked = append(picked, c.ID) },
+		Find: func(string) []ui.Choice {
+			return []ui.Choice{{ID: "alb", Title: "Albertslund"}, {ID: "all", Title: "Allerød"}}
+		},
+	}
+	w := window(t, picker, 390, 500)
+	picker.Focus()
+	key(w, fyne.KeyReturn)
+	key(w, fyne.KeyUp)
+	key(w, fyne.KeyReturn)
+	if len(picked) != 0 {
+		t.Fatalf("picked %v without anything typed", picked)
+	}
+	untouched := picture.Of(w.Canvas())
+	key(w, fyne.KeyDown)
+	if cmp.Equal(untouched, picture.Of(w.Canvas())) {
+		t.Error("the row that an arrow leads to does not look chosen")
+	}
+	key(w, fyne.KeyReturn)
+	write(w, "a")
+	key(w, fyne.KeyDown)
+	key(w, fyne.KeyReturn)
+	key(w, fyne.KeyBackspace)
+	key(w, fyne.KeyReturn)
+	if diff := cmp.Diff([]string{"alb", "all"}, picked); diff != "" {
+		t.Errorf("picked (-want +got):\n%s", diff)
 	}
 }
 

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// The themes in this file hold inside one of our widgets, for the widgets of Fyne's that it is made of.
+
+// inForce is the theme in force.
+type inForce struct{}
+
+// Color implements fyne.Theme.
+func (inForce) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	return current().Color(name, v)
+}
+
+// Font implements fyne.Theme.
+func (inForce) Font(style fyne.TextStyle) fyne.Resource { return current().Font(style) }
+
+// Icon implements fyne.Theme.
+func (inForce) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
+
+// Size implements fyne.Theme.
+func (inForce) Size(name fyne.ThemeSizeName) float32 { return current().Size(name) }
+
+// frameless is the theme inside our fields: no frame, no ground, and lines with more air where one writes long.
+type frameless struct {
+	inForce
+
+	pad, lead float32
+}
+
+var _ fyne.Theme = frameless{}
+
+// Color implements fyne.Theme.
+func (f frameless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameInputBackground || name == theme.ColorNameInputBorder {
+		name = Clear
+	}
+	return f.inForce.Color(name, v)
+}
+
+// Size implements fyne.Theme.
+func (f frameless) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameInputBorder:
+		return 0
+	case theme.SizeNameInnerPadding:
+		return f.pad
+	case theme.SizeNameLineSpacing:
+		return f.lead
+	}
+	return f.inForce.Size(name)
+}
+
+// barless is the theme of what scrolls without a bar and a shadow at its edges.
+type barless struct{ inForce }
+
+var _ fyne.Theme = barless{}
+
+// Color implements fyne.Theme.
+func (b barless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	switch name {
+	case theme.ColorNameScrollBar, theme.ColorNameScrollBarBackground, theme.ColorNameShadow:
+		name = Clear
+	}
+	return b.inForce.Color(name, v)
+}
