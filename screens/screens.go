@@ -49,7 +49,6 @@ type Screens struct {
 type shown struct {
 	look     app.Preferences
 	firstRun bool
-	email    string
 }
 
 // New builds the screens into the window: the first run where no office was
@@ -84,11 +83,9 @@ func (s *Screens) Flush() {
 func (s *Screens) Shell() *ui.Shell { return s.shell }
 
 func (s *Screens) toShow() shown {
-	email, _ := s.o.App.SignedIn()
 	return shown{
 		look:     s.o.App.Preferences(),
 		firstRun: s.o.App.Office(s.ctx).Kind == app.OfficeNone,
-		email:    email,
 	}
 }
 
@@ -190,14 +187,21 @@ func (s *Screens) rebuild() {
 	}
 	s.Flush()
 	at := s.shell.Current()
+	var state any
+	if saver, ok := s.shell.Page().(ui.StateSaver); ok {
+		state = saver.SaveState()
+	}
 	s.shown = now
 	if before.look != now.look {
 		s.dress()
 	}
 	if before.firstRun || now.firstRun || at.Page == "" {
-		at = parts.Home()
+		at, state = parts.Home(), nil
 	}
 	s.build(at)
+	if saver, ok := s.shell.Page().(ui.StateSaver); ok && state != nil {
+		saver.RestoreState(state)
+	}
 }
 
 // tellNotices says what the person should be told once.

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app"
+	"startklar.dk/office/mail"
+	"startklar.dk/office/web"
+	"startklar.dk/screens"
+	"startklar.dk/ui/picture"
+)
+
+// tour is the person on the way.
+type tour struct {
+	ctx      context.Context
+	dir, out string
+	app      fyne.App
+	*device                // the one in the hand
+	all      []*device     // every one that was opened
+	office   *web.Loopback // the demo office of the first one
+	shots    int
+}
+
+// device is an open app in a window.
+type device struct {
+	*hand
+	model  *app.App
+	shown  *screens.Screens
+	closed bool
+}
+
+// open opens the app on a profile, as on a phone.
+func (t *tour) open(profile string) *device {
+	model, err := app.Open(t.ctx, app.Config{
+		Dir: filepath.Join(t.dir, profile), Now: time.Now, Language: "da", DeviceName: profile, Platform: "tour",
+		DemoOffice: t.demo,
+	})
+	must(err)
+	must(model.SetPreferences(func(p *app.Preferences) { p.Language, p.Theme = "da", app.ThemeLight }))
+	pump := newPump()
+	w := picture.Window(&fyne.Container{}, phoneWidth, phoneHeight, picture.Sharp)
+	d := &device{model: model, hand: &hand{window: w, pump: pump, out: t.out}}
+	d.shown = screens.New(t.ctx, screens.Options{
+		App: model, Window: w, Loop: pump.loop(), Now: time.Now,
+		OpenURL:  func(string) error { return nil },
+		SetTheme: t.app.Settings().SetTheme,
+		Version:  "tour",
+	})
+	w.Resize(fyne.NewSize(phoneWidth, phoneHeight))
+	t.all = append(t.all, d)
+	return d
+}
+
+// shut closes the app as the system would: at any moment.
+func (d *device) shut() {
+	if d.closed {
+		return
+	}
+	d.closed = true
+	d.shown.Close()
+	must(d.model.Close())
+	d.window.Close()
+}
+
+func (t *tour) close() {
+	for _, d := range t.all {
+		d.shut()
+	}
+}
+
+// picture writes the next numbered picture.
+func (t *tour) picture(name string) {
+	t.shots++
+	t.shoot(fmt.Sprintf("%02d-%s", t.shots, name))
+}
+
+func must(err error) {
+	if err != nil {
+		panic(failed{err.Error()})
+	}
+}
+
+// demo starts the demo office of an app, which refers a person on sooner than
+// a person would.
+func (t *tour) demo(ctx context.Context, dir string) (app.Demo, error) {
+	l, err := web.ServeLoopback(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
+	if err != nil {
+		return nil, err
+	}
+	t.office = l
+	return demo{l}, nil
+}
+
+// demo is the demo office as the app sees it.
+type demo struct{ office *web.Loopback }
+
+func (d demo) URL() string { return d.office.URL }
+
+func (d demo) Outbox() []app.Mail {
+	var out []app.Mail
+	for _, m := range slices.Backward(d.office.Mail.Mails()) {
+		out = append(out, letter(m))
+	}
+	return out
+}
+
+func (d demo) Subscribe(fn func(app.Mail)) func() {
+	return d.office.Mail.Subscribe(func(m mail.Message) { fn(letter(m)) })
+}
+
+func (d demo) Stop(context.Context) error { return d.office.Stop() }
+
+func letter(m mail.Message) app.Mail {
+	return app.Mail{To: m.To, Subject: m.Subject, Text: m.Text, At: m.At}
+}
