@@ -57,7 +57,7 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 	for start := 0; start == 0 || start < len(b.Mutations); start += together {
 		part := b.Mutations[start:min(start+together, len(b.Mutations))]
 		var results []api.MutationResult
-		err := o.write(ctx, func(tx *sql.Tx) error {
+		err := o.write(ctx, func(tx *Tx) error {
 			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
 			if err := lockCounter(ctx, tx, who.PersonID); err != nil {
 				return err
@@ -88,7 +88,7 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 
 // author is the name under which a text is written: the device's, which tells
 // two versions of one person's text apart, else the person's.
-func (o *Office) author(ctx context.Context, tx *sql.Tx, who Actor) (string, error) {
+func (o *Office) author(ctx context.Context, tx *Tx, who Actor) (string, error) {
 	if who.Name != "" {
 		return who.Name, nil
 	}
@@ -107,7 +107,7 @@ func (o *Office) author(ctx context.Context, tx *sql.Tx, who Actor) (string, err
 
 // handle answers one mutation: from the ledger if it was handled before, else
 // by its rule, in a savepoint so that a refusal leaves nothing behind.
-func (o *Office) handle(ctx context.Context, tx *sql.Tx, person, author string, m api.Mutation) (api.MutationResult, error) {
+func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m api.Mutation) (api.MutationResult, error) {
 	hash := mutationHash(m)
 	if known, ok, err := recall(ctx, tx, person, m.ID); err != nil {
 		return api.MutationResult{}, err
@@ -116,7 +116,7 @@ func (o *Office) handle(ctx context.Context, tx *sql.Tx, person, author string, 
 	}
 	u := &unit{o: o, ctx: ctx, tx: tx, person: person, author: author, now: o.now(), mutation: m}
 	var own error
-	if err := savepoint(tx, "mutation", u.run, &own); err != nil {
+	if err := savepoint(ctx, tx, "mutation", u.run, &own); err != nil {
 		return api.MutationResult{}, err
 	}
 	l := ledgerEntry{kind: m.Kind, hash: hash, status: api.StatusApplied, touched: u.touched}
@@ -137,7 +137,7 @@ func (o *Office) handle(ctx context.Context, tx *sql.Tx, person, author string, 
 type unit struct {
 	o        *Office
 	ctx      context.Context
-	tx       *sql.Tx
+	tx       *Tx
 	person   string
 	author   string
 	now      time.Time

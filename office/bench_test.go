@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,4 +67,33 @@ func BenchmarkReadingAFeedOfAThousandRecords(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkBookings is a rush: 64 persons at once, each booking 150 events of
+// which none is at the time of another. One run is all of that.
+func BenchmarkBookings(b *testing.B) {
+	const persons, each = 64, 150
+	for b.Loop() {
+		b.StopTimer()
+		w := newWorld(b)
+		events := make([]string, each)
+		for i := range events {
+			events[i] = w.event(time.Duration(24+5*i)*time.Hour, object{"capacity": 1000})
+		}
+		all := make([]*person, persons)
+		for i := range all {
+			all[i] = w.person()
+		}
+		b.StartTimer()
+		var booking sync.WaitGroup
+		for _, p := range all {
+			booking.Go(func() {
+				for _, event := range events {
+					p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))
+				}
+			})
+		}
+		booking.Wait()
+	}
+	b.ReportMetric(float64(persons*each*b.N)/b.Elapsed().Seconds(), "bookings/s")
 }

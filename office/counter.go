@@ -15,7 +15,7 @@ const catalogueOwner = "catalogue"
 // cursor that the lost days may have given out.
 const backupStride = 1 << 32
 
-func ensureCounter(ctx context.Context, tx *sql.Tx, owner string) error {
+func ensureCounter(ctx context.Context, tx *Tx, owner string) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO counter (owner, n) VALUES ($1, 0) ON CONFLICT (owner) DO NOTHING`, owner)
 	if err != nil {
 		return fmt.Errorf("make counter: %w", err)
@@ -26,7 +26,7 @@ func ensureCounter(ctx context.Context, tx *sql.Tx, owner string) error {
 // lockCounter holds an owner's counter row until the transaction ends, so that
 // one person's writes go one after the other whatever the database. It is
 // not_found for an owner that is not there.
-func lockCounter(ctx context.Context, tx *sql.Tx, owner string) error {
+func lockCounter(ctx context.Context, tx *Tx, owner string) error {
 	var n int64
 	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n WHERE owner = $1 RETURNING n`, owner).Scan(&n)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -40,7 +40,7 @@ func lockCounter(ctx context.Context, tx *sql.Tx, owner string) error {
 
 // raise counts an owner's counter up and gives the rev for one record's change.
 // It runs in the writer's goroutine only.
-func (o *Office) raise(ctx context.Context, tx *sql.Tx, owner string) (int64, error) {
+func (o *Office) raise(ctx context.Context, tx *Tx, owner string) (int64, error) {
 	var n int64
 	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&n)
 	if err != nil {
@@ -57,7 +57,7 @@ func (o *Office) Renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE office_state SET epoch = $1 WHERE one = 1`, fmt.Sprintf("%x", epoch)); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ const (
 )
 
 // schedule has a task done at a time, once; scheduling it again moves it.
-func (o *Office) schedule(ctx context.Context, tx *sql.Tx, kind, ref string, due time.Time) error {
+func (o *Office) schedule(ctx context.Context, tx *Tx, kind, ref string, due time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3)
 		ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`, kind, ref, millis(due))
 	if err != nil {
@@ -29,7 +29,7 @@ func (o *Office) schedule(ctx context.Context, tx *sql.Tx, kind, ref string, due
 	return nil
 }
 
-func (o *Office) unschedule(ctx context.Context, tx *sql.Tx, kind, ref string) error {
+func (o *Office) unschedule(ctx context.Context, tx *Tx, kind, ref string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2`, kind, ref); err != nil {
 		return fmt.Errorf("unschedule %s: %w", kind, err)
 	}
@@ -96,7 +96,7 @@ func (o *Office) RunDue(ctx context.Context) (done int, err error) {
 
 func (o *Office) dueTasks(ctx context.Context) ([]task, error) {
 	var tasks []task
-	err := o.read(ctx, func(tx *sql.Tx) error {
+	err := o.read(ctx, func(tx *Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT kind, ref, tries FROM task WHERE due_at <= $1 ORDER BY due_at LIMIT $2`,
 			millis(o.now()), dueTogether)
 		if err != nil {
@@ -120,7 +120,7 @@ func (o *Office) dueTasks(ctx context.Context) ([]task, error) {
 
 // do does one task that is still due.
 func (o *Office) do(ctx context.Context, t task) error {
-	return o.write(ctx, func(tx *sql.Tx) error {
+	return o.write(ctx, func(tx *Tx) error {
 		mine, err := changedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at <= $3`,
 			t.kind, t.ref, millis(o.now())))
 		if err != nil || !mine {
@@ -144,7 +144,7 @@ func (o *Office) do(ctx context.Context, t task) error {
 
 func (o *Office) putOff(ctx context.Context, t task) error {
 	pause := min(againAfter<<min(t.tries, 10), againAtMost)
-	err := o.write(ctx, func(tx *sql.Tx) error {
+	err := o.write(ctx, func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE task SET tries = tries + 1, due_at = $1 WHERE kind = $2 AND ref = $3`,
 			millis(o.now().Add(pause)), t.kind, t.ref)
 		return err

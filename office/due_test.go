@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"testing"
 	"time"
 
@@ -29,7 +28,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	}()
 	held := q.waiting(serving, p.id, page.Cursor)
 	q.clock.advance(5 * time.Hour)
-	if err := serving.write(context.Background(), func(tx *sql.Tx) error {
+	if err := serving.write(context.Background(), func(tx *Tx) error {
 		return serving.schedule(context.Background(), tx, taskSweep, "", q.clock.now())
 	}); err != nil {
 		t.Fatal(err)
@@ -44,7 +43,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 func TestATaskThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 	q := newQueue(t, 2*time.Hour, 1, 2)
 	ctx := context.Background()
-	if err := q.o.write(ctx, func(tx *sql.Tx) error { return q.o.schedule(ctx, tx, "of another version", "x", start) }); err != nil {
+	if err := q.o.write(ctx, func(tx *Tx) error { return q.o.schedule(ctx, tx, "of another version", "x", start) }); err != nil {
 		t.Fatal(err)
 	}
 	q.later(2 * time.Hour)

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -329,7 +328,7 @@ func TestAWriterOfAGroupThatFailsIsAnsweredAndTheOthersAreWritten(t *testing.T) 
 	errs := make([]error, 30)
 	for i := range errs {
 		wg.Go(func() {
-			errs[i] = w.o.write(ctx, func(tx *sql.Tx) error {
+			errs[i] = w.o.write(ctx, func(tx *Tx) error {
 				if _, err := w.o.put(ctx, tx, p.id, api.KindPlan, newID(), raw(object{})); err != nil {
 					return err
 				}
@@ -368,13 +367,13 @@ func TestWritersOfACommitThatFailedRunAgainAlone(t *testing.T) {
 	runs := make([]int, 3)
 	group := make([]*writing, 3)
 	for i := range group {
-		group[i] = &writing{ctx: ctx, done: make(chan error, 1), fn: func(tx *sql.Tx) error {
+		group[i] = &writing{ctx: ctx, done: make(chan error, 1), fn: func(tx *Tx) error {
 			runs[i]++
 			if i == 1 {
-				_, err := tx.Exec(`ROLLBACK`)
+				_, err := tx.ExecContext(ctx, `ROLLBACK`)
 				return err
 			}
-			_, err := tx.Exec(`INSERT INTO task (kind, ref, due_at) VALUES ('x', $1, 0)`, newID())
+			_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ('x', $1, 0)`, newID())
 			return err
 		}}
 	}
@@ -391,6 +390,9 @@ func TestWritersOfACommitThatFailedRunAgainAlone(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int{2, 2, 1}, runs); diff != "" {
 		t.Error(diff)
+	}
+	if err := g.line.close(); err != nil {
+		t.Error(err)
 	}
 	if _, err := w.o.writer.Exec(`DELETE FROM task WHERE kind = 'x'`); err != nil {
 		t.Fatal(err)

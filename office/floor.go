@@ -15,7 +15,7 @@ import (
 type floor struct {
 	o       *Office
 	ctx     context.Context
-	tx      *sql.Tx
+	tx      *Tx
 	now     time.Time
 	changed func(person, booking string)
 }
@@ -31,7 +31,7 @@ func (u *unit) floor() *floor {
 }
 
 // floor gives a floor for what no person asked for.
-func (o *Office) floor(ctx context.Context, tx *sql.Tx) *floor {
+func (o *Office) floor(ctx context.Context, tx *Tx) *floor {
 	return &floor{o: o, ctx: ctx, tx: tx, now: o.now(), changed: func(string, string) {}}
 }
 

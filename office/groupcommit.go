@@ -14,7 +14,7 @@ const maxGroup = 256
 // writing is one writer's wait for a commit.
 type writing struct {
 	ctx  context.Context
-	fn   func(tx *sql.Tx) error
+	fn   func(tx *Tx) error
 	done chan error // buffered
 }
 
@@ -24,6 +24,7 @@ type writing struct {
 // alone.
 type groupCommitter struct {
 	db        *sql.DB
+	line      *line // the writer's; nil before the first commit and after one that broke it
 	queue     chan *writing
 	closing   chan struct{}
 	closed    chan struct{}
@@ -41,7 +42,7 @@ func newGroupCommitter(db *sql.DB, committed func()) *groupCommitter {
 
 // do has fn run and committed. It returns fn's own error, or why the commit
 // failed. A caller that gives up while waiting for its turn is not run.
-func (g *groupCommitter) do(ctx context.Context, fn func(tx *sql.Tx) error) error {
+func (g *groupCommitter) do(ctx context.Context, fn func(tx *Tx) error) error {
 	w := &writing{ctx: ctx, fn: fn, done: make(chan error, 1)}
 	select {
 	case <-g.closing:
@@ -71,6 +72,11 @@ func (g *groupCommitter) close() {
 
 func (g *groupCommitter) run() {
 	defer close(g.closed)
+	defer func() {
+		if g.line != nil {
+			_ = g.line.close()
+		}
+	}()
 	for {
 		select {
 		case w := <-g.queue:
@@ -122,21 +128,35 @@ func (g *groupCommitter) commit(group []*writing) {
 // try runs a group in one transaction. The error is the transaction's; errs
 // are the writers' own.
 func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
-	tx, err := g.db.Begin()
+	ctx := context.Background() // no writer's own: all are in it
+	if g.line == nil {
+		if g.line, err = openLine(ctx, g.db); err != nil {
+			return nil, err
+		}
+	}
+	tx, err := g.line.begin(ctx, `BEGIN IMMEDIATE`)
+	defer func() {
+		if err == nil {
+			return
+		}
+		if _, undone := tx.ExecContext(ctx, `ROLLBACK`); undone != nil {
+			g.line.discard()
+			g.line = nil
+		}
+	}()
 	if err != nil {
 		return nil, fmt.Errorf("begin to write: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }()
 	errs = make([]error, len(group))
 	for i, w := range group {
 		if errs[i] = w.ctx.Err(); errs[i] != nil {
 			continue
 		}
-		if err := savepoint(tx, "writer", func() error { return guard(tx, w.fn) }, &errs[i]); err != nil {
+		if err := savepoint(ctx, tx, "writer", func() error { return guard(tx, w.fn) }, &errs[i]); err != nil {
 			return nil, err
 		}
 	}
-	if err := tx.Commit(); err != nil {
+	if _, err := tx.ExecContext(ctx, `COMMIT`); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	g.committed()
@@ -145,23 +165,23 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 
 // savepoint runs fn so that its error, kept in own, undoes what it did and
 // nothing else. The error returned is the transaction's: it cannot go on.
-func savepoint(tx *sql.Tx, name string, fn func() error, own *error) error {
-	if _, err := tx.Exec(`SAVEPOINT ` + name); err != nil {
+func savepoint(ctx context.Context, tx *Tx, name string, fn func() error, own *error) error {
+	if _, err := tx.ExecContext(ctx, `SAVEPOINT `+name); err != nil {
 		return fmt.Errorf("set savepoint: %w", err)
 	}
 	if *own = fn(); *own != nil {
-		if _, err := tx.Exec(`ROLLBACK TO ` + name); err != nil {
+		if _, err := tx.ExecContext(ctx, `ROLLBACK TO `+name); err != nil {
 			return errors.Join(*own, fmt.Errorf("roll back to savepoint: %w", err))
 		}
 	}
-	if _, err := tx.Exec(`RELEASE ` + name); err != nil {
+	if _, err := tx.ExecContext(ctx, `RELEASE `+name); err != nil {
 		return errors.Join(*own, fmt.Errorf("release savepoint: %w", err))
 	}
 	return nil
 }
 
 // guard turns a panic into an error, so that one writer's fault is its own.
-func guard(tx *sql.Tx, fn func(*sql.Tx) error) (err error) {
+func guard(tx *Tx, fn func(*Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("writer panicked: %v\n%s", p, debug.Stack())

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,7 +29,7 @@ func (e *ImportError) Error() string {
 // bookings (free, places_left, waiting) are the office's; what the file says of
 // them is passed over.
 func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
-	err := o.write(ctx, func(tx *sql.Tx) error {
+	err := o.write(ctx, func(tx *Tx) error {
 		m := &importer{o: o, ctx: ctx, tx: tx, given: map[importKey]int{}}
 		checked := make([]checkedRecord, len(records))
 		for i, r := range records {
@@ -91,7 +90,7 @@ type importKey struct {
 type importer struct {
 	o     *Office
 	ctx   context.Context
-	tx    *sql.Tx
+	tx    *Tx
 	given map[importKey]int
 }
 

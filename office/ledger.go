@@ -49,7 +49,7 @@ func canonical(body json.RawMessage) []byte {
 }
 
 // recall looks a mutation up; ok is false where it was not handled yet.
-func recall(ctx context.Context, tx *sql.Tx, person, id string) (l ledgerEntry, ok bool, err error) {
+func recall(ctx context.Context, tx *Tx, person, id string) (l ledgerEntry, ok bool, err error) {
 	var problem, touched string
 	err = tx.QueryRowContext(ctx,
 		`SELECT kind, hash, status, problem, touched FROM mutation WHERE person_id = $1 AND id = $2`, person, id).
@@ -71,7 +71,7 @@ func recall(ctx context.Context, tx *sql.Tx, person, id string) (l ledgerEntry, 
 }
 
 // store remembers the entry in the transaction of the effect.
-func (l ledgerEntry) store(ctx context.Context, tx *sql.Tx, person string, m api.Mutation, now time.Time) error {
+func (l ledgerEntry) store(ctx context.Context, tx *Tx, person string, m api.Mutation, now time.Time) error {
 	problem := ""
 	if l.problem != nil {
 		raw, err := json.Marshal(l.problem)
@@ -103,7 +103,7 @@ func (l ledgerEntry) store(ctx context.Context, tx *sql.Tx, person string, m api
 
 // again answers a mutation that was handled before; one that only has its id
 // is refused, and the ledger keeps the first.
-func (l ledgerEntry) again(ctx context.Context, tx *sql.Tx, person, id, hash string) (api.MutationResult, error) {
+func (l ledgerEntry) again(ctx context.Context, tx *Tx, person, id, hash string) (api.MutationResult, error) {
 	if l.hash != hash {
 		l = ledgerEntry{status: api.StatusRefused, problem: refuseCode(api.CodeMutationReused)}
 	}
@@ -111,7 +111,7 @@ func (l ledgerEntry) again(ctx context.Context, tx *sql.Tx, person, id, hash str
 }
 
 // answer is the entry with the records as they are now.
-func (l ledgerEntry) answer(ctx context.Context, tx *sql.Tx, person, id string) (api.MutationResult, error) {
+func (l ledgerEntry) answer(ctx context.Context, tx *Tx, person, id string) (api.MutationResult, error) {
 	r := api.MutationResult{ID: id, Status: l.status, Problem: l.problem, Records: []api.Record{}}
 	for _, k := range l.touched {
 		record, ok, err := find(ctx, tx, person, k.Kind, k.ID)

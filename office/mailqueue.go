@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	netmail "net/mail"
@@ -123,7 +122,7 @@ func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
 		return nil, nil
 	}
 	var batch []queuedMail
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		batch = nil
 		now := o.now()
 		rows, err := tx.QueryContext(ctx, `
@@ -194,7 +193,7 @@ func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail
 	q.outcome(outcome)
 	// What is sent is sent, even if everything stops now.
 	done := context.WithoutCancel(ctx)
-	err = o.write(done, func(tx *sql.Tx) error {
+	err = o.write(done, func(tx *Tx) error {
 		_, err := tx.ExecContext(done, `DELETE FROM mail WHERE id = $1`, m.id)
 		return err
 	})
@@ -205,7 +204,7 @@ func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail
 }
 
 func (q *MailQueue) putOff(ctx context.Context, id string, until time.Time) error {
-	err := q.office.write(ctx, func(tx *sql.Tx) error {
+	err := q.office.write(ctx, func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE mail SET due_at = $1 WHERE id = $2`, millis(until), id)
 		return err
 	})
@@ -225,7 +224,7 @@ func mailPause(tries int) time.Duration {
 
 // queueMail puts a mail into the queue in a transaction of something else. It
 // is given up when it has not been handed over before useless.
-func (o *Office) queueMail(ctx context.Context, tx *sql.Tx, to, subject, body string, useless time.Time) error {
+func (o *Office) queueMail(ctx context.Context, tx *Tx, to, subject, body string, useless time.Time) error {
 	id, err := o.newID()
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -59,7 +58,7 @@ func openForMail(t *testing.T) *mailOffice {
 
 func (m *mailOffice) put(to string, useful time.Duration) {
 	m.t.Helper()
-	err := m.write(context.Background(), func(tx *sql.Tx) error {
+	err := m.write(context.Background(), func(tx *Tx) error {
 		return m.queueMail(context.Background(), tx, to, "Emne", "Tekst", m.now.Add(useful))
 	})
 	if err != nil {

@@ -32,7 +32,7 @@ func (o *Office) RenewCalendar(ctx context.Context, personID string) (secret str
 		return "", err
 	}
 	secret = base64.RawURLEncoding.EncodeToString(noise)
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		if err := lockCounter(ctx, tx, personID); err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (o *Office) RenewCalendar(ctx context.Context, personID string) (secret str
 // Appointments are the confirmed bookings of the person whose calendar has this
 // secret, past ones included. Errors: *api.Problem not_found.
 func (o *Office) Appointments(ctx context.Context, secret string) (all []Appointment, err error) {
-	err = o.read(ctx, func(tx *sql.Tx) error {
+	err = o.read(ctx, func(tx *Tx) error {
 		var personID string
 		err := tx.QueryRowContext(ctx, `SELECT person_id FROM calendar WHERE secret = $1`, tokenSum(secret)).Scan(&personID)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -84,7 +84,7 @@ type confirmedBooking struct {
 	body    api.Booking
 }
 
-func confirmedBookings(ctx context.Context, tx *sql.Tx, personID string) ([]confirmedBooking, error) {
+func confirmedBookings(ctx context.Context, tx *Tx, personID string) ([]confirmedBooking, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body, changed_at FROM record
 		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, personID, api.KindBooking)
 	if err != nil {
@@ -114,7 +114,7 @@ func confirmedBookings(ctx context.Context, tx *sql.Tx, personID string) ([]conf
 
 // appointments are the times of one booking: its slot, or its event's sessions,
 // or the event. An event that is gone has none.
-func appointments(ctx context.Context, tx *sql.Tx, b confirmedBooking) ([]Appointment, error) {
+func appointments(ctx context.Context, tx *Tx, b confirmedBooking) ([]Appointment, error) {
 	var e api.Event
 	record, ok, err := find(ctx, tx, catalogueOwner, api.KindEvent, b.body.EventID)
 	if err != nil || !ok || record.Deleted {

@@ -35,7 +35,7 @@ type erasure struct {
 // erasure is noted in a file of its own first, so that a restored backup does
 // not bring the person back. Errors: *api.Problem not_found.
 func (o *Office) Erase(ctx context.Context, personID string) error {
-	err := o.read(ctx, func(tx *sql.Tx) error {
+	err := o.read(ctx, func(tx *Tx) error {
 		return tx.QueryRowContext(ctx, `SELECT id FROM person WHERE id = $1`, personID).Scan(new(string))
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -45,7 +45,7 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 		err = o.noteErasure(personID)
 	}
 	if err == nil {
-		err = o.write(ctx, func(tx *sql.Tx) error { return o.erase(ctx, tx, personID) })
+		err = o.write(ctx, func(tx *Tx) error { return o.erase(ctx, tx, personID) })
 	}
 	if err != nil {
 		return fmt.Errorf("erase a person: %w", err)
@@ -83,7 +83,7 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
 			continue // a line that was cut off: its erasure never began
 		}
-		err := o.write(ctx, func(tx *sql.Tx) error { return o.erase(ctx, tx, e.PersonID) })
+		err := o.write(ctx, func(tx *Tx) error { return o.erase(ctx, tx, e.PersonID) })
 		if errors.Is(err, errNotFound) {
 			continue
 		}
@@ -98,7 +98,7 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-func (o *Office) erase(ctx context.Context, tx *sql.Tx, personID string) error {
+func (o *Office) erase(ctx context.Context, tx *Tx, personID string) error {
 	if err := lockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (o *Office) erase(ctx context.Context, tx *sql.Tx, personID string) error {
 }
 
 // leaveComing cancels what a person has booked or waits for and has not begun.
-func (o *Office) leaveComing(ctx context.Context, tx *sql.Tx, personID string) error {
+func (o *Office) leaveComing(ctx context.Context, tx *Tx, personID string) error {
 	rows, err := tx.QueryContext(ctx, `
 		SELECT `+bookingColumns+` FROM booking b WHERE person_id = $1 AND state IN ($2, $3, $4) AND $5 <
 			COALESCE((SELECT starts_at FROM slot_place s WHERE s.slot_id = b.slot_id), (SELECT starts_at FROM event_place e WHERE e.event_id = b.event_id))

@@ -3,7 +3,6 @@ package office
 import (
 	"archive/zip"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,7 +32,7 @@ var exported = []struct{ file, query string }{
 // the others are what the office keeps besides. Errors: *api.Problem not_found.
 func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error {
 	archive := zip.NewWriter(w)
-	err := o.read(ctx, func(tx *sql.Tx) error {
+	err := o.read(ctx, func(tx *Tx) error {
 		if err := exportRecords(ctx, tx, personID, archive); err != nil {
 			return err
 		}
@@ -68,7 +67,7 @@ func exportFile(archive *zip.Writer, name string, v any) error {
 	return enc.Encode(v)
 }
 
-func exportRecords(ctx context.Context, tx *sql.Tx, personID string, archive *zip.Writer) error {
+func exportRecords(ctx context.Context, tx *Tx, personID string, archive *zip.Writer) error {
 	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 ORDER BY rev`, personID)
 	if err != nil {
 		return err
@@ -95,7 +94,7 @@ func exportRecords(ctx context.Context, tx *sql.Tx, personID string, archive *zi
 
 // exportRows reads rows as objects by their columns' names: times as RFC 3339,
 // JSON as it is.
-func exportRows(ctx context.Context, tx *sql.Tx, query, personID string) ([]map[string]any, error) {
+func exportRows(ctx context.Context, tx *Tx, query, personID string) ([]map[string]any, error) {
 	rows, err := tx.QueryContext(ctx, query, personID)
 	if err != nil {
 		return nil, err

@@ -38,8 +38,9 @@ type Config struct {
 type Office struct {
 	Config
 
-	writer  *sql.DB // one connection
+	writer  *sql.DB
 	readers *sql.DB
+	lines   *lines // the readers' with what is prepared on them
 	group   *groupCommitter
 	hub     *hub
 	randMu  sync.Mutex
@@ -101,7 +102,7 @@ func (o *Office) Close() error {
 		o.group.close()
 		o.hub.close()
 		_, checkpoint := o.writer.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
-		o.closing = errors.Join(checkpoint, o.readers.Close(), o.writer.Close())
+		o.closing = errors.Join(checkpoint, o.lines.close(), o.readers.Close(), o.writer.Close())
 	})
 	return o.closing
 }
@@ -112,7 +113,7 @@ func (o *Office) Release() { o.hub.release() }
 
 // Ready tells whether the office can write: it writes.
 func (o *Office) Ready(ctx context.Context) error {
-	err := o.write(ctx, func(tx *sql.Tx) error {
+	err := o.write(ctx, func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE office_state SET ready_at = $1 WHERE one = 1`, millis(o.now()))
 		return err
 	})
@@ -151,18 +152,13 @@ func (o *Office) random(n int) ([]byte, error) {
 // groupcommit.go) and returns when that is committed. fn runs in the writer's
 // goroutine and must set what it hands out anew each time: it is run again
 // where the shared commit failed. An error of fn undoes all that fn did.
-func (o *Office) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
+func (o *Office) write(ctx context.Context, fn func(tx *Tx) error) error {
 	return o.group.do(ctx, fn)
 }
 
 // read runs fn in a read-only transaction: one snapshot for all its queries.
-func (o *Office) read(ctx context.Context, fn func(tx *sql.Tx) error) error {
-	tx, err := o.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return fmt.Errorf("begin to read: %w", err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	return fn(tx)
+func (o *Office) read(ctx context.Context, fn func(tx *Tx) error) error {
+	return o.lines.read(ctx, fn)
 }
 
 // millis writes a time as milliseconds; the zero time is 0.

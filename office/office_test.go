@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -163,7 +162,7 @@ func (w *world) person() *person {
 	w.t.Helper()
 	people++
 	p := &person{w: w}
-	err := w.o.write(context.Background(), func(tx *sql.Tx) (err error) {
+	err := w.o.write(context.Background(), func(tx *Tx) (err error) {
 		p.id, _, err = w.o.EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
 		return err
 	})

@@ -17,7 +17,7 @@ import (
 // person's record and, where the office grants free counselling, its allowance.
 // Language is da or en; it is kept for a new person only. It runs inside a
 // write.
-func (o *Office) EnsurePerson(ctx context.Context, tx *sql.Tx, email, language string) (personID string, created bool, err error) {
+func (o *Office) EnsurePerson(ctx context.Context, tx *Tx, email, language string) (personID string, created bool, err error) {
 	email = strings.ToLower(strings.TrimSpace(email))
 	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
 	if err == nil {
@@ -50,7 +50,7 @@ func (o *Office) EnsurePerson(ctx context.Context, tx *sql.Tx, email, language s
 }
 
 // ensureAllowance gives a person the free counselling that the office grants.
-func (o *Office) ensureAllowance(ctx context.Context, tx *sql.Tx, person string) error {
+func (o *Office) ensureAllowance(ctx context.Context, tx *Tx, person string) error {
 	own, ok, err := officeBody(ctx, tx)
 	if err != nil || !ok || own.CounsellingMin <= 0 {
 		return err
@@ -75,7 +75,7 @@ func (o *Office) ensureAllowance(ctx context.Context, tx *sql.Tx, person string)
 
 // officeBody reads the record of the office itself; ok is false where none was
 // imported yet.
-func officeBody(ctx context.Context, tx *sql.Tx) (own api.Office, ok bool, err error) {
+func officeBody(ctx context.Context, tx *Tx) (own api.Office, ok bool, err error) {
 	r, err := scanRecord(tx.QueryRowContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
 		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id LIMIT 1`, catalogueOwner, api.KindOffice))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -89,7 +89,7 @@ func officeBody(ctx context.Context, tx *sql.Tx) (own api.Office, ok bool, err e
 
 // personName is what a person is called in what they write: their name, or the
 // part of their e-mail before the @.
-func personName(ctx context.Context, tx *sql.Tx, person string) (string, error) {
+func personName(ctx context.Context, tx *Tx, person string) (string, error) {
 	var p api.Person
 	if _, err := live(ctx, tx, person, api.KindPerson, person, &p); err != nil {
 		return "", err

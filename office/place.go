@@ -56,7 +56,7 @@ func scanEvent(row scanner, more ...any) (eventPlace, error) {
 
 // event reads an event with what only its record says: sessions, waiting list
 // and until when one may cancel.
-func event(ctx context.Context, tx *sql.Tx, id string) (eventPlace, error) {
+func event(ctx context.Context, tx *Tx, id string) (eventPlace, error) {
 	var body string
 	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body FROM event_place e
 		JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = e.event_id
@@ -98,7 +98,7 @@ func scanSlot(row scanner) (slotPlace, error) {
 	return s, err
 }
 
-func slot(ctx context.Context, tx *sql.Tx, id string) (slotPlace, error) {
+func slot(ctx context.Context, tx *Tx, id string) (slotPlace, error) {
 	s, err := scanSlot(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, errNotFound
@@ -126,7 +126,7 @@ func joinFields(fields []api.Field) string {
 }
 
 // takeSlot gives a slot to whoever asks first; false where it is taken.
-func (o *Office) takeSlot(ctx context.Context, tx *sql.Tx, id string) (bool, error) {
+func (o *Office) takeSlot(ctx context.Context, tx *Tx, id string) (bool, error) {
 	ok, err := changedOne(tx.ExecContext(ctx, `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, id))
 	if err != nil || !ok {
 		return false, err
@@ -134,7 +134,7 @@ func (o *Office) takeSlot(ctx context.Context, tx *sql.Tx, id string) (bool, err
 	return true, o.showSlot(ctx, tx, id, false)
 }
 
-func (o *Office) freeSlot(ctx context.Context, tx *sql.Tx, id string) error {
+func (o *Office) freeSlot(ctx context.Context, tx *Tx, id string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE slot_place SET taken = FALSE WHERE slot_id = $1`, id); err != nil {
 		return fmt.Errorf("free slot: %w", err)
 	}
@@ -142,7 +142,7 @@ func (o *Office) freeSlot(ctx context.Context, tx *sql.Tx, id string) error {
 }
 
 // takePlace gives a place without a slot; false where the event is full.
-func (o *Office) takePlace(ctx context.Context, tx *sql.Tx, event string) (bool, error) {
+func (o *Office) takePlace(ctx context.Context, tx *Tx, event string) (bool, error) {
 	return changedOne(tx.ExecContext(ctx,
 		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
 }
@@ -156,7 +156,7 @@ func changedOne(r sql.Result, err error) (bool, error) {
 }
 
 // showSlot writes into the catalogue whether a slot is free.
-func (o *Office) showSlot(ctx context.Context, tx *sql.Tx, id string, free bool) error {
+func (o *Office) showSlot(ctx context.Context, tx *Tx, id string, free bool) error {
 	return o.show(ctx, tx, api.KindSlot, id, struct {
 		Free bool `json:"free"`
 	}{free})
@@ -164,7 +164,7 @@ func (o *Office) showSlot(ctx context.Context, tx *sql.Tx, id string, free bool)
 
 // showEvent writes into the catalogue how many places an event has left and how
 // many wait, where that changed.
-func (o *Office) showEvent(ctx context.Context, tx *sql.Tx, id string) error {
+func (o *Office) showEvent(ctx context.Context, tx *Tx, id string) error {
 	var left, waiting int
 	err := tx.QueryRowContext(ctx, `SELECT CASE WHEN taken < capacity THEN capacity - taken ELSE 0 END, waiting
 		FROM event_place WHERE event_id = $1`, id).Scan(&left, &waiting)
@@ -177,7 +177,7 @@ func (o *Office) showEvent(ctx context.Context, tx *sql.Tx, id string) error {
 	}{left, waiting})
 }
 
-func (o *Office) show(ctx context.Context, tx *sql.Tx, kind api.Kind, id string, counts any) error {
+func (o *Office) show(ctx context.Context, tx *Tx, kind api.Kind, id string, counts any) error {
 	r, ok, err := find(ctx, tx, catalogueOwner, kind, id)
 	if err != nil || !ok || r.Deleted {
 		return err

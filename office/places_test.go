@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -178,7 +177,7 @@ func (m *hall) booked(t *rapid.T) []bookedRecord {
 
 // shown reads one record of the catalogue.
 func (m *hall) shown(t *rapid.T, kind api.Kind, id string, body any) {
-	err := m.o.read(context.Background(), func(tx *sql.Tx) error {
+	err := m.o.read(context.Background(), func(tx *Tx) error {
 		_, err := live(context.Background(), tx, catalogueOwner, kind, id, body)
 		return err
 	})

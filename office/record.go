@@ -40,7 +40,7 @@ func scanRecord(row scanner) (api.Record, error) {
 }
 
 // find reads one record, deleted or not; ok is false where there is none.
-func find(ctx context.Context, tx *sql.Tx, owner string, kind api.Kind, id string) (r api.Record, ok bool, err error) {
+func find(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string) (r api.Record, ok bool, err error) {
 	r, err = scanRecord(tx.QueryRowContext(ctx,
 		`SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`, owner, kind, id))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -50,7 +50,7 @@ func find(ctx context.Context, tx *sql.Tx, owner string, kind api.Kind, id strin
 }
 
 // live reads a record that is there and decodes it into body, else not_found.
-func live(ctx context.Context, tx *sql.Tx, owner string, kind api.Kind, id string, body any) (api.Record, error) {
+func live(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, body any) (api.Record, error) {
 	r, ok, err := find(ctx, tx, owner, kind, id)
 	if err != nil {
 		return r, err
@@ -62,7 +62,7 @@ func live(ctx context.Context, tx *sql.Tx, owner string, kind api.Kind, id strin
 }
 
 // put writes a record with a rev of its own and gives that rev.
-func (o *Office) put(ctx context.Context, tx *sql.Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
+func (o *Office) put(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
 	rev, err := o.raise(ctx, tx, owner)
 	if err != nil {
 		return 0, err
@@ -79,7 +79,7 @@ func (o *Office) put(ctx context.Context, tx *sql.Tx, owner string, kind api.Kin
 }
 
 // setDeleted deletes a record, keeping its body, or brings it back.
-func (o *Office) setDeleted(ctx context.Context, tx *sql.Tx, owner string, kind api.Kind, id string, deleted bool) (int64, error) {
+func (o *Office) setDeleted(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, deleted bool) (int64, error) {
 	rev, err := o.raise(ctx, tx, owner)
 	if err != nil {
 		return 0, err

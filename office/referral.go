@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -50,7 +49,7 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 	if err != nil {
 		return "", err
 	}
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		if _, err := live(ctx, tx, catalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
 			return missing(err, "/actor_id")
 		}
@@ -99,7 +98,7 @@ var openStates = []string{
 }
 
 // noneOpen refuses what a person is offered, or asks for, twice: duplicate.
-func noneOpen(ctx context.Context, tx *sql.Tx, person, actor string, need api.Field) error {
+func noneOpen(ctx context.Context, tx *Tx, person, actor string, need api.Field) error {
 	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
 		WHERE owner = $1 AND kind = $2 AND NOT deleted`, person, api.KindReferral)
 	if err != nil {
@@ -284,7 +283,7 @@ type referralWithOutcome struct {
 
 // referralDue takes the step that a referral takes by itself: an offer that was
 // not answered expires, an accepted one is sent on.
-func (o *Office) referralDue(ctx context.Context, tx *sql.Tx, ref string) error {
+func (o *Office) referralDue(ctx context.Context, tx *Tx, ref string) error {
 	person, id, _ := strings.Cut(ref, "/")
 	var body api.Referral
 	r, err := live(ctx, tx, person, api.KindReferral, id, &body)

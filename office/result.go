@@ -47,7 +47,7 @@ func (u *unit) resultSubmit(b api.ResultSubmitBody) error {
 
 // assessment reads one version of an assessment: not_found where there is no
 // such assessment, unknown_version where it has none such.
-func assessment(ctx context.Context, tx *sql.Tx, id string, version int) (a api.Assessment, err error) {
+func assessment(ctx context.Context, tx *Tx, id string, version int) (a api.Assessment, err error) {
 	var body string
 	err = tx.QueryRowContext(ctx, `SELECT body FROM assessment_version WHERE id = $1 AND version = $2`, id, version).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -99,7 +99,7 @@ func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (wait time.Dura
 		return 0, err
 	}
 	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(noise)%1_000_000)
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		now := o.now()
 		var err error
 		if wait, err = o.codeLimit(ctx, tx, email, r.Network, now); err != nil || wait > 0 {
@@ -127,7 +127,7 @@ func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (wait time.Dura
 
 // codeLimit tells how long to wait until another code may be asked for; 0 where
 // it may be now.
-func (o *Office) codeLimit(ctx context.Context, tx *sql.Tx, email, network string, now time.Time) (time.Duration, error) {
+func (o *Office) codeLimit(ctx context.Context, tx *Tx, email, network string, now time.Time) (time.Duration, error) {
 	since := millis(now.Add(-limitWindow))
 	var wait time.Duration
 	for _, l := range []struct {
@@ -157,7 +157,7 @@ func (o *Office) codeLimit(ctx context.Context, tx *sql.Tx, email, network strin
 
 // codeMail writes the mail with a code. Its only number of six digits is the
 // code; an office whose name has one is not named.
-func (o *Office) codeMail(ctx context.Context, tx *sql.Tx, lang text.Lang, code string) (subject, body string, err error) {
+func (o *Office) codeMail(ctx context.Context, tx *Tx, lang text.Lang, code string) (subject, body string, err error) {
 	t := text.For(lang)
 	who, _, err := officeBody(ctx, tx)
 	if err != nil {
@@ -180,7 +180,7 @@ func (o *Office) secret(ctx context.Context) ([]byte, error) {
 		if fresh, err = o.random(sha256.Size); err != nil {
 			return nil, err
 		}
-		err = o.write(ctx, func(tx *sql.Tx) error {
+		err = o.write(ctx, func(tx *Tx) error {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO office_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`,
 				hex.EncodeToString(fresh)); err != nil {
 				return err
@@ -209,7 +209,7 @@ func codeMAC(secret []byte, email, code string) string {
 // spendCode uses the newest code of an address up and gives the language in
 // which it was asked for. It gives the problem to answer with where code is not
 // that one; a try is counted either way, so the transaction must be committed.
-func (o *Office) spendCode(ctx context.Context, tx *sql.Tx, secret []byte, email, code string) (language string, refused *api.Problem, err error) {
+func (o *Office) spendCode(ctx context.Context, tx *Tx, secret []byte, email, code string) (language string, refused *api.Problem, err error) {
 	now := o.now()
 	rows, err := tx.QueryContext(ctx,
 		`SELECT id, language, mac, created_at, tries, spent FROM sign_in_code

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 // signs in.
 func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 	var info api.OfficeInfo
-	err := o.read(ctx, func(tx *sql.Tx) (err error) {
+	err := o.read(ctx, func(tx *Tx) (err error) {
 		if info.Office, _, err = officeBody(ctx, tx); err != nil {
 			return err
 		}
@@ -33,7 +32,7 @@ func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 // ownRecord reads the catalogue's record of the office; empty where none was
 // imported yet.
 func (o *Office) ownRecord(ctx context.Context) (who api.Office, err error) {
-	err = o.read(ctx, func(tx *sql.Tx) error {
+	err = o.read(ctx, func(tx *Tx) error {
 		who, _, err = officeBody(ctx, tx)
 		return err
 	})

@@ -72,7 +72,7 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	token := base64.RawURLEncoding.EncodeToString(noise)
 	var session api.Session
 	var refused *api.Problem
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		session = api.Session{}
 		language, problem, err := o.spendCode(ctx, tx, secret, email, strings.TrimSpace(r.Code))
 		if refused = problem; err != nil || problem != nil {
@@ -90,7 +90,7 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	return session, nil
 }
 
-func (o *Office) putSession(ctx context.Context, tx *sql.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
+func (o *Office) putSession(ctx context.Context, tx *Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
 	now := o.now()
 	personID, _, err := o.EnsurePerson(ctx, tx, email, language)
 	if err != nil {
@@ -168,7 +168,7 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 	}
 	c.SessionID = sum
 	if now.Sub(fromMillis(used)) >= useNoted {
-		err := o.write(ctx, func(tx *sql.Tx) error {
+		err := o.write(ctx, func(tx *Tx) error {
 			_, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, millis(now), sum)
 			return err
 		})
@@ -216,14 +216,14 @@ func (o *Office) Revoke(ctx context.Context, c Caller, id string) error {
 	if id == "current" {
 		id = c.DeviceID
 	}
-	err := o.write(ctx, func(tx *sql.Tx) error { return o.revoke(ctx, tx, c.PersonID, id) })
+	err := o.write(ctx, func(tx *Tx) error { return o.revoke(ctx, tx, c.PersonID, id) })
 	if err != nil {
 		return fmt.Errorf("revoke a session: %w", err)
 	}
 	return nil
 }
 
-func (o *Office) revoke(ctx context.Context, tx *sql.Tx, personID, deviceID string) error {
+func (o *Office) revoke(ctx context.Context, tx *Tx, personID, deviceID string) error {
 	if err := lockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (o *Office) revoke(ctx context.Context, tx *sql.Tx, personID, deviceID stri
 // SweepSignIn forgets what is over: old codes, tokens that were not used for 90
 // days, and erased ones that no device can bring any more.
 func (o *Office) SweepSignIn(ctx context.Context) error {
-	err := o.write(ctx, func(tx *sql.Tx) error {
+	err := o.write(ctx, func(tx *Tx) error {
 		now := o.now()
 		if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, millis(now.Add(-codeKept))); err != nil {
 			return err

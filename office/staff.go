@@ -35,7 +35,7 @@ func (o *Office) AddStaff(ctx context.Context, address string, role Role) (added
 	if !slices.Contains(Roles, role) {
 		return false, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/role", Reason: "unknown"}}}
 	}
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		_, err := staffRole(ctx, tx, email)
 		if added = errors.Is(err, errNotFound); err != nil && !added {
 			return err
@@ -54,14 +54,14 @@ func (o *Office) AddStaff(ctx context.Context, address string, role Role) (added
 // StaffRole tells the role of whoever has an e-mail address. Errors:
 // *api.Problem not_found.
 func (o *Office) StaffRole(ctx context.Context, email string) (role Role, err error) {
-	err = o.read(ctx, func(tx *sql.Tx) error {
+	err = o.read(ctx, func(tx *Tx) error {
 		role, err = staffRole(ctx, tx, email)
 		return err
 	})
 	return role, err
 }
 
-func staffRole(ctx context.Context, tx *sql.Tx, email string) (role Role, err error) {
+func staffRole(ctx context.Context, tx *Tx, email string) (role Role, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = $1`, email).Scan(&role)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", errNotFound

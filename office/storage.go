@@ -23,7 +23,7 @@ var migrations embed.FS
 // databaseFile is the database's name in the data folder.
 const databaseFile = "office.db"
 
-// openStorage opens the writer's one connection and the readers' pool, and
+// openStorage opens the writer's connections and the readers' pool, and
 // brings the schema up to date.
 func (o *Office) openStorage(ctx context.Context) error {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
@@ -41,17 +41,18 @@ func (o *Office) openStorage(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
-	o.writer.SetMaxOpenConns(1)
-	o.writer.SetMaxIdleConns(1)
+	o.writer.SetMaxOpenConns(1) // while the schema changes
 	if err := migrate(ctx, o.writer); err != nil {
 		return errors.Join(fmt.Errorf("bring %s up to date: %w", path, err), o.writer.Close())
 	}
+	o.writer.SetMaxOpenConns(2) // the one that writes, and one for what is done beside it
 	o.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	if err != nil {
 		return errors.Join(fmt.Errorf("open %s to read: %w", path, err), o.writer.Close())
 	}
 	o.readers.SetMaxOpenConns(16)
 	o.readers.SetMaxIdleConns(16)
+	o.lines = newLines(o.readers)
 	return nil
 }
 
@@ -84,7 +85,7 @@ func (o *Office) ensureEpoch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = o.write(ctx, func(tx *sql.Tx) error {
+	err = o.write(ctx, func(tx *Tx) error {
 		if _, err := tx.ExecContext(ctx,
 			`INSERT INTO office_state (one, epoch, ready_at) VALUES (1, $1, 0) ON CONFLICT (one) DO NOTHING`,
 			hex.EncodeToString(epoch)); err != nil {

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"startklar.dk/api"
@@ -11,7 +10,7 @@ import (
 // sweep takes events out of the catalogue that ended long ago, and forgets
 // deletions and handled mutations that were remembered long enough. It has
 // itself done again.
-func (o *Office) sweep(ctx context.Context, tx *sql.Tx) error {
+func (o *Office) sweep(ctx context.Context, tx *Tx) error {
 	before := millis(o.sweepBefore())
 	if err := o.sweepEvents(ctx, tx, before); err != nil {
 		return err
@@ -34,7 +33,7 @@ func (o *Office) sweep(ctx context.Context, tx *sql.Tx) error {
 
 // sweepEvents deletes events that ended before, with their slots, as far as the
 // catalogue shows them. What the rules keep stays: bookings name it.
-func (o *Office) sweepEvents(ctx context.Context, tx *sql.Tx, before int64) error {
+func (o *Office) sweepEvents(ctx context.Context, tx *Tx, before int64) error {
 	rows, err := tx.QueryContext(ctx, `SELECT r.kind, r.id FROM event_place e
 		JOIN record r ON r.owner = $1 AND NOT r.deleted
 			AND (r.kind = $2 AND r.id = e.event_id

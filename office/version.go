@@ -70,7 +70,7 @@ func (u *unit) versionKeep(b api.VersionKeepBody) error {
 // not_found for one that is not there or another's.
 func (o *Office) Version(ctx context.Context, personID, versionID string) (api.VersionContent, error) {
 	v := api.VersionContent{ID: versionID}
-	err := o.read(ctx, func(tx *sql.Tx) error {
+	err := o.read(ctx, func(tx *Tx) error {
 		var body api.Version
 		if _, err := live(ctx, tx, personID, api.KindVersion, versionID, &body); err != nil {
 			return err

@@ -1,4 +1,0 @@
-package me
-
-// OffersOwnData is offersOwnData.
-var OffersOwnData = offersOwnData
