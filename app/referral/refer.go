@@ -187,7 +187,9 @@ func (s *Service) answerable(ctx context.Context, referralID string) error {
 	return nil
 }
 
-// Withdraw takes the consent back: nothing is shared any more.
+// Withdraw takes the consent back, at any time: nothing is shared any more. A
+// referral that has not ended ends with it. ErrState where nothing is left to be
+// taken back.
 func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 	m, err := s.look(ctx)
 	if err != nil {
@@ -197,7 +199,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 	if !ok {
 		return fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
 	}
-	if !m.referral(referralID, r).CanWithdraw {
+	if !underWay(r.State) && r.State != api.ReferralOffered && len(r.Shares) == 0 {
 		return fmt.Errorf("withdraw referral: %w", ErrState)
 	}
 	if _, err := s.d.Store().Write(ctx, api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID}); err != nil {

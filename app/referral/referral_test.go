@@ -65,6 +65,33 @@ func TestAReferralProposesWhatToShare(t *testing.T) {
 	}
 }
 
+func TestConsentIsWithdrawnAtAnyTime(t *testing.T) {
+	shares := []api.Share{{Kind: api.ShareContact, Title: "Navn og telefon"}}
+	for name, c := range map[string]struct {
+		referral api.Referral
+		state    string
+		err      error
+	}{
+		"of one that is under way": {api.Referral{State: api.ReferralInProgress, Shares: shares}, api.ReferralWithdrawn, nil},
+		"of an offer":              {api.Referral{State: api.ReferralOffered}, api.ReferralWithdrawn, nil},
+		"of a completed one":       {api.Referral{State: api.ReferralCompleted, Shares: shares}, api.ReferralCompleted, nil},
+		"of a returned one":        {api.Referral{State: api.ReferralReturned, Shares: shares}, api.ReferralReturned, nil},
+		"where nothing is shared":  {api.Referral{State: api.ReferralCompleted}, api.ReferralCompleted, referral.ErrState},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.says(t, api.KindReferral, "r9", c.referral)
+			if err := w.Withdraw(t.Context(), "r9"); !errors.Is(err, c.err) {
+				t.Fatalf("error %v, want %v", err, c.err)
+			}
+			r, err := w.Referral(t.Context(), "r9")
+			if err != nil || r.State != c.state || len(r.Shares) != 0 || r.CanWithdraw {
+				t.Errorf("it is %+v, %v", r, err)
+			}
+		})
+	}
+}
+
 func TestAnOfferExpires(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
