@@ -1,6 +1,7 @@
 // Package app is what Startklar knows and does, without a pixel: the profile on
 // this device, the office, signing in, and the services that screens stand on.
-// It imports no toolkit. App owns the syncer's goroutines; Close stops and waits.
+// It imports no toolkit. App owns the goroutines of the syncer and of a demo
+// office's start; Close stops and waits.
 package app
 
 import (
@@ -11,9 +12,11 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/google/uuid"
 
 	"startklar.dk/app/assess"
@@ -83,6 +86,8 @@ type App struct {
 
 	turn   sync.Mutex // held while the office or the person changes
 	closed bool       // guarded by turn
+	lock   *flock.Flock
+	demoUp chan struct{} // closed when the demo office that the profile was left at runs, or cannot
 
 	mu    sync.RWMutex // guards what follows
 	link  *link
@@ -118,20 +123,41 @@ func (c *Config) fill() {
 	}
 }
 
+// lockFile holds a profile for one process: the system lets go of it when that
+// ends, however it does.
+const lockFile = "lock"
+
 // Open opens the profile in cfg.Dir and starts to sync where an office is known.
-// It does not wait for the network. A store that is damaged is set aside and a
-// new one begun, which Notices tells.
+// It waits neither for the network nor for a demo office, which starts beside.
+// ErrInUse where another process has the profile open. A store that is damaged is
+// set aside and a new one begun, which Notices tells.
 func Open(ctx context.Context, cfg Config) (*App, error) {
 	cfg.fill()
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open profile: %w", err)
 	}
+	lock := flock.New(filepath.Join(cfg.Dir, lockFile), flock.SetPermissions(0o600))
+	if got, err := lock.TryLock(); err != nil {
+		return nil, fmt.Errorf("open profile: lock it: %w", err)
+	} else if !got {
+		return nil, fmt.Errorf("open profile %s: %w", cfg.Dir, ErrInUse)
+	}
+	a, err := open(ctx, cfg, lock)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open profile: %w", err), lock.Unlock())
+	}
+	return a, nil
+}
+
+func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	lang := string(text.Match(localeTag(cfg.Language)))
 	set, broken, err := openSettings(cfg.Dir, lang, cfg.NewID, cfg.Log)
 	if err != nil {
-		return nil, fmt.Errorf("open profile: %w", err)
+		return nil, err
 	}
-	a := &App{cfg: cfg, settings: set, tokens: newTokens(cfg.Dir, cfg.Keyring)}
+	a := &App{
+		cfg: cfg, settings: set, tokens: newTokens(cfg.Dir, cfg.Keyring), lock: lock, demoUp: make(chan struct{}),
+	}
 	a.background, a.stop = context.WithCancel(context.Background())
 	a.notices = notices{now: cfg.Now, newID: cfg.NewID}
 	a.Network = newNetwork(cfg.Transport, !set.get().NetworkOff, a.switchedNetwork)
@@ -141,7 +167,7 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	}
 	if err := a.reopen(ctx); err != nil {
 		a.stop()
-		return nil, errors.Join(fmt.Errorf("open profile: %w", err), a.Close())
+		return nil, err
 	}
 	return a, nil
 }
@@ -150,15 +176,6 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 func (a *App) reopen(ctx context.Context) error {
 	d := a.settings.get()
 	to := destination{kind: d.Office.Kind, address: d.Office.Address, person: d.PersonID}
-	if to.kind == OfficeDemo {
-		if err := a.startDemo(ctx); err != nil {
-			a.cfg.Log.Warn("demo office did not start", "err", err)
-			a.notify("notice.demo_failed", nil)
-			to.address = ""
-		} else {
-			to.address = a.demoURL()
-		}
-	}
 	if to.person != "" {
 		token, err := a.tokens.get(d.Office.Address, to.person)
 		if err != nil && !errors.Is(err, ErrNoSecret) {
@@ -166,7 +183,58 @@ func (a *App) reopen(ctx context.Context) error {
 		}
 		to.token = token // none: the person's store is there, and signing in is asked for
 	}
-	return a.move(ctx, to)
+	if to.kind != OfficeDemo {
+		defer close(a.demoUp)
+		return a.move(ctx, to)
+	}
+	to.address = "" // known when it runs
+	if err := a.move(ctx, to); err != nil {
+		return err
+	}
+	go a.resumeDemo(to)
+	return nil
+}
+
+// resumeDemo starts the demo office that the profile was left at and speaks to
+// it. Close, and whoever needs the office, waits for it.
+func (a *App) resumeDemo(to destination) {
+	defer close(a.demoUp)
+	err := a.startDemo(a.background)
+	if a.background.Err() != nil {
+		return
+	}
+	if err == nil {
+		to.address = a.demoURL()
+		err = a.move(a.background, to)
+	}
+	if err != nil {
+		a.cfg.Log.Warn("demo office did not start", "err", err)
+		a.notify("notice.demo_failed", nil)
+		a.tell(Change{Kind: KindOffice}, Change{Kind: KindSync})
+	}
+}
+
+// started waits for a demo office that is about to run.
+func (a *App) started(ctx context.Context) error {
+	select {
+	case <-a.demoUp:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the demo office: %w", ctx.Err())
+	}
+}
+
+// takeTurn is for whoever changes the office or the person; on nil a.turn is held.
+func (a *App) takeTurn(ctx context.Context) error {
+	if err := a.started(ctx); err != nil {
+		return err
+	}
+	a.turn.Lock()
+	if a.closed {
+		a.turn.Unlock()
+		return fmt.Errorf("the app is closing: %w", context.Canceled)
+	}
+	return nil
 }
 
 // serve makes the services.
@@ -194,9 +262,10 @@ func (a *App) serve() {
 
 // Close stops everything, the demo office included, and waits.
 func (a *App) Close() error {
+	a.stop()
+	<-a.demoUp
 	a.turn.Lock()
 	defer a.turn.Unlock()
-	a.stop()
 	a.running.Wait()
 	if a.closed {
 		return nil
@@ -206,7 +275,7 @@ func (a *App) Close() error {
 	if l := a.current(); l != nil {
 		errs = append(errs, l.close())
 	}
-	errs = append(errs, a.stopDemo())
+	errs = append(errs, a.stopDemo(), a.lock.Unlock())
 	return errors.Join(errs...)
 }
 

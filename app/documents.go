@@ -35,11 +35,11 @@ func localeTag(locale string) string {
 }
 
 func (a *App) fetchVersion(ctx context.Context, id string) (api.VersionContent, error) {
-	l := a.current()
-	if l.client == nil {
-		return api.VersionContent{}, ErrNoOffice
+	c, err := a.office(ctx)
+	if err != nil {
+		return api.VersionContent{}, err
 	}
-	return l.client.Version(ctx, id)
+	return c.Version(ctx, id)
 }
 
 func (a *App) soonest(ctx context.Context, kinds []string, fields []api.Field) (assess.Bookable, bool, error) {

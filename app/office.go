@@ -28,7 +28,7 @@ const (
 // Office is the office that the app speaks to.
 type Office struct {
 	Kind    OfficeKind
-	Address string
+	Address string // of a demo office that is about to run: empty
 	Name    string
 	Info    api.Office // from the catalogue; empty until it came
 	Demo    bool       // it is one for trying, here or elsewhere
@@ -40,6 +40,9 @@ func (a *App) Office(ctx context.Context) Office {
 	o := Office{
 		Kind: d.Office.Kind, Address: d.Office.Address, Name: d.Office.Name,
 		Demo: d.Office.Demo || d.Office.Kind == OfficeDemo,
+	}
+	if o.Kind == OfficeDemo {
+		o.Address = a.demoURL() // another each time it runs
 	}
 	records, err := a.store().List(ctx, api.KindOffice)
 	if err != nil || len(records) == 0 || o.Kind == OfficeNone || o.Kind == OfficeOffline {
@@ -112,11 +115,10 @@ func (a *App) isPortal(ctx context.Context, address string) bool {
 
 // choose speaks to another office, as nobody.
 func (a *App) choose(ctx context.Context, o officeState) (Office, error) {
-	a.turn.Lock()
-	defer a.turn.Unlock()
-	if a.closed {
-		return Office{}, fmt.Errorf("choose office: %w", context.Canceled)
+	if err := a.takeTurn(ctx); err != nil {
+		return Office{}, fmt.Errorf("choose office: %w", err)
 	}
+	defer a.turn.Unlock()
 	before := a.settings.get()
 	if before.Office.Kind == o.Kind && before.Office.Address == o.Address && before.PersonID != "" {
 		return a.Office(ctx), nil // it is the one already

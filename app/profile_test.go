@@ -381,6 +381,13 @@ func TestErasingLeavesNothingBehindOnTheDevice(t *testing.T) {
 	_, err := a.ChooseDemo(ctx)
 	ok(t, err)
 	signIn(t, a, a, anna)
+	stores, err := filepath.Glob(filepath.Join(cfg.Dir, "person-*.db"))
+	if err != nil || len(stores) != 1 {
+		t.Fatalf("the person's stores are %v, %v", stores, err)
+	}
+	for _, aside := range []string{".before-00002", ".broken-20270101-120000.000", ".broken-20270101-120000.000-wal"} {
+		ok(t, os.WriteFile(stores[0]+aside, []byte("Annas plan"), 0o600))
+	}
 	if err := a.Erase(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ var (
 	ErrNotOffice      = errors.New("not an office")                       // something answers there, but no office
 	ErrCaptivePortal  = errors.New("the network asks to be logged in to") // a hotspot's page answers
 	ErrOffline        = errors.New("no connection")
+	ErrInUse          = errors.New("the profile is open elsewhere") // another process has it
 	ErrNoDemo         = errors.New("no demo office in this build")
 	ErrNoOffice       = errors.New("no office was chosen")
 	ErrNoMunicipality = errors.New("not a municipality")
@@ -29,7 +30,7 @@ var (
 
 // Reason is one stable word for an error, for choosing a text: a code of api
 // (see api.Code), a code of a connection (offline captive_portal untrusted
-// unreadable too_new insecure), or bad_address not_office no_demo no_office
+// unreadable too_new insecure), or bad_address not_office in_use no_demo no_office
 // no_municipality no_plan not_signed_in bad_email bad_cvr too_large empty
 // unfinished state; "internal" for what has no better name, "" for nil.
 func Reason(err error) string {
@@ -49,6 +50,7 @@ func Reason(err error) string {
 		{ErrCaptivePortal, "captive_portal"},
 		{ErrOffline, "offline"},
 		{ErrNetworkOff, "offline"},
+		{ErrInUse, "in_use"},
 		{ErrNoDemo, "no_demo"},
 		{ErrNoOffice, "no_office"},
 		{ErrNoMunicipality, "no_municipality"},

@@ -6,19 +6,25 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
-	"os"
 	"strings"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/api/client"
+	"startklar.dk/app/store"
 )
 
-// How long signing out waits for the office to hear of it.
-const revokeTimeout = 5 * time.Second
+const (
+	revokeTimeout = 5 * time.Second  // how long signing out waits for the office to hear of it
+	askTimeout    = 20 * time.Second // how long an answer may take that the person does not wait for
+)
 
-// office is the client of the office that was chosen.
-func (a *App) office() (*client.Client, error) {
+// office is the client of the office that was chosen; a demo office that is
+// about to start is waited for.
+func (a *App) office(ctx context.Context) (*client.Client, error) {
+	if err := a.started(ctx); err != nil {
+		return nil, err
+	}
 	if l := a.current(); l.client != nil {
 		return l.client, nil
 	}
@@ -46,7 +52,7 @@ func (a *App) RequestCode(ctx context.Context, email string) error {
 	if err != nil {
 		return err
 	}
-	c, err := a.office()
+	c, err := a.office(ctx)
 	if err != nil {
 		return err
 	}
@@ -64,9 +70,11 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	if err != nil {
 		return err
 	}
-	a.turn.Lock()
+	if err := a.takeTurn(ctx); err != nil {
+		return err
+	}
 	defer a.turn.Unlock()
-	c, err := a.office()
+	c, err := a.office(ctx)
 	if err != nil {
 		return err
 	}
@@ -131,9 +139,11 @@ func (a *App) introduce(ctx context.Context, rec api.Record) error {
 // SignOut ends this device's session, at the office too where it can be reached.
 // The person's store stays on the device for the next sign-in, with what waits.
 func (a *App) SignOut(ctx context.Context) error {
-	a.turn.Lock()
+	if err := a.takeTurn(ctx); err != nil {
+		return err
+	}
 	defer a.turn.Unlock()
-	if c, err := a.office(); err == nil && c.SignedIn() && a.Network.On() {
+	if c, err := a.office(ctx); err == nil && c.SignedIn() && a.Network.On() {
 		hurry, cancel := context.WithTimeout(ctx, revokeTimeout)
 		if err := c.Revoke(hurry, "current"); err != nil {
 			a.cfg.Log.Warn("the office was not told of signing out", "err", err)
@@ -183,8 +193,8 @@ func (a *App) SignedIn() (email string, ok bool) {
 func (a *App) LastEmail() string { return a.settings.get().Email }
 
 // signedOffice is the office's client where somebody is signed in.
-func (a *App) signedOffice() (*client.Client, error) {
-	c, err := a.office()
+func (a *App) signedOffice(ctx context.Context) (*client.Client, error) {
+	c, err := a.office(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +206,7 @@ func (a *App) signedOffice() (*client.Client, error) {
 
 // Sessions lists the person's signed-in devices, as the office has them now.
 func (a *App) Sessions(ctx context.Context) ([]api.SessionInfo, error) {
-	c, err := a.signedOffice()
+	c, err := a.signedOffice(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +219,7 @@ func (a *App) Sessions(ctx context.Context) ([]api.SessionInfo, error) {
 
 // Revoke signs another device out.
 func (a *App) Revoke(ctx context.Context, sessionID string) error {
-	c, err := a.signedOffice()
+	c, err := a.signedOffice(ctx)
 	if err != nil {
 		return err
 	}
@@ -222,7 +232,7 @@ func (a *App) Revoke(ctx context.Context, sessionID string) error {
 // CalendarURL makes a new secret address to subscribe to one's bookings at; an
 // older one stops working.
 func (a *App) CalendarURL(ctx context.Context) (string, error) {
-	c, err := a.signedOffice()
+	c, err := a.signedOffice(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -235,7 +245,7 @@ func (a *App) CalendarURL(ctx context.Context) (string, error) {
 
 // Export reads everything the office has about the person, a zip file.
 func (a *App) Export(ctx context.Context) ([]byte, error) {
-	c, err := a.signedOffice()
+	c, err := a.signedOffice(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -248,11 +258,13 @@ func (a *App) Export(ctx context.Context) ([]byte, error) {
 
 // Erase erases the person at the office and on this device. It cannot be undone.
 func (a *App) Erase(ctx context.Context) error {
-	c, err := a.signedOffice()
+	c, err := a.signedOffice(ctx)
 	if err != nil {
 		return err
 	}
-	a.turn.Lock()
+	if err := a.takeTurn(ctx); err != nil {
+		return err
+	}
 	defer a.turn.Unlock()
 	path := a.current().store.Path()
 	if err := c.Erase(ctx); err != nil {
@@ -261,11 +273,5 @@ func (a *App) Erase(ctx context.Context) error {
 	if err := a.leave(ctx); err != nil {
 		return err
 	}
-	var errs []error
-	for _, file := range []string{path, path + "-wal", path + "-shm"} {
-		if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, fmt.Errorf("erase on this device: %w", err))
-		}
-	}
-	return errors.Join(append(errs, a.settings.change(func(d *device) { d.Email = "" }))...)
+	return errors.Join(store.Remove(path), a.settings.change(func(d *device) { d.Email = "" }))
 }

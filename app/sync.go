@@ -56,7 +56,11 @@ func (s *Sync) State(ctx context.Context) (SyncState, error) {
 		return SyncState{}, fmt.Errorf("read what waits: %w", err)
 	}
 	if l.syncer == nil {
-		return SyncState{Mark: MarkSaved, Waiting: counts.Pending, Refused: counts.Refused}, nil
+		state := SyncState{Mark: MarkSaved, Waiting: counts.Pending, Refused: counts.Refused}
+		if l.at.kind == OfficeDemo && counts.Pending > 0 { // goes on when it runs
+			state.Mark = MarkWaiting
+		}
+		return state, nil
 	}
 	st := l.syncer.State()
 	state := SyncState{
@@ -287,6 +291,9 @@ func (s *Sync) Now() {
 // Flush sends all that can be sent and reads all that the office has; ctx bounds
 // how long that may take. ErrNoOffice, ErrOffline, or an *api.Problem.
 func (s *Sync) Flush(ctx context.Context) error {
+	if err := s.a.started(ctx); err != nil {
+		return err
+	}
 	l := s.a.current()
 	if l.syncer == nil {
 		return ErrNoOffice

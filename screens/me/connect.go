@@ -112,10 +112,6 @@ func whyNoOffice(env *parts.Env, err error) string {
 	switch {
 	case errors.Is(err, app.ErrOffline):
 		return env.T("first.error.offline")
-	case errors.Is(err, app.ErrNotOffice): // whatever problem it answered is not an office's
-		return env.T("error.not_office")
-	case errors.Is(err, app.ErrCaptivePortal):
-		return env.T("error.captive_portal")
 	case errors.As(err, &p) && p.Code == api.CodeRateLimited:
 		return env.T("signin.error.rate_limited")
 	}

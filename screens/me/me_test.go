@@ -383,22 +383,6 @@ func TestAnotherDeviceIsSignedOutAfterOneIsAsked(t *testing.T) {
 	}
 }
 
-func TestWhetherAnOfficeHandsOutOwnDataIsAskedWithoutASignIn(t *testing.T) {
-	for status, want := range map[int]bool{http.StatusUnauthorized: true, http.StatusNotFound: false, http.StatusMethodNotAllowed: false} {
-		office := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Authorization") != "" || r.Method != http.MethodGet || r.URL.Path != "/v1/me/export" {
-				t.Errorf("%s %s was asked, signed in: %q", r.Method, r.URL.Path, r.Header.Get("Authorization"))
-			}
-			w.WriteHeader(status)
-		}))
-		got, err := me.OffersOwnData(t.Context(), http.DefaultTransport, office.URL)
-		if err != nil || got != want {
-			t.Errorf("%d: offered %v, want %v (%v)", status, got, want, err)
-		}
-		office.Close()
-	}
-}
-
 func TestErasingAsksForItsWord(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("laptop")

@@ -24,7 +24,7 @@ type ownData struct {
 	env    *parts.Env
 	redraw func()
 
-	offered  bool // the office hands out and erases what it has about a person
+	offers   app.Offers // what the office lets people do with what it has about them
 	asked    bool
 	leaving  bool // asked before signing out
 	erasing  bool // asked before erasing
@@ -56,26 +56,20 @@ func (d *ownData) agrees(typed string) bool {
 
 // ask finds out whether the office offers to export and erase.
 func (d *ownData) ask() {
-	office := d.env.App.Office(d.env.Ctx)
 	if _, in := d.env.App.SignedIn(); !in || d.asked {
 		return
 	}
-	if office.Kind == app.OfficeDemo { // is this very program
-		d.offered = true
-		d.redraw()
-		return
-	}
 	d.asked = true
-	var offered bool
+	var offers app.Offers
 	d.env.Do(func(ctx context.Context) (err error) {
-		offered, err = offersOwnData(ctx, d.env.App.Network, office.Address)
+		offers, err = d.env.App.Offers(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
 			d.asked = false // asked again when the page is shown again
 			return
 		}
-		d.offered = offered
+		d.offers = offers
 		d.redraw()
 	})
 }
@@ -87,7 +81,7 @@ func (d *ownData) view() []fyne.CanvasObject {
 		return nil
 	}
 	lines := ui.Column(0)
-	if d.offered && !fyne.CurrentDevice().IsMobile() {
+	if d.offers.Export && !fyne.CurrentDevice().IsMobile() {
 		row := &ui.ListRow{
 			Icon: icons.Download, Title: env.T("me.export"), Subtitle: env.T("me.export_text"), SubLines: 3, Edge: true, OnTap: d.export,
 		}
@@ -108,7 +102,7 @@ func (d *ownData) view() []fyne.CanvasObject {
 			ui.NewSupport(env.T("me.sign_out_text")),
 			&ui.Button{Label: env.T("me.sign_out_yes"), Kind: ui.Soft, Busy: d.busy, OnTap: d.signOut})))
 	}
-	if d.offered {
+	if d.offers.Erase {
 		lines.Add(unfolding(icons.Trash, env.T("me.erase"), env.T("me.erase_sub"), d.erasing, func() {
 			d.erasing = !d.erasing
 			d.redraw()
@@ -137,7 +131,7 @@ func (d *ownData) run(work func(context.Context) error, then func()) {
 		d.busy, d.err = false, err
 		var p *api.Problem
 		if errors.As(err, &p) && (p.Code == api.CodeNotFound || p.Code == api.CodeNotAllowed) {
-			d.offered, d.erasing = false, false
+			d.offers, d.erasing = app.Offers{}, false
 		}
 		if err == nil {
 			then()

@@ -20,7 +20,8 @@ func (e *Env) Explain(err error) string {
 		return e.Refusal(foreseen.Code)
 	}
 	var p *api.Problem
-	if errors.As(err, &p) {
+	// Whatever problem something answers that is no office is not an office's.
+	if errors.As(err, &p) && !errors.Is(err, app.ErrNotOffice) {
 		return e.Problem(p)
 	}
 	key := "error." + app.Reason(err)
