@@ -4,7 +4,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -13,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +24,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
 	"startklar.dk/screens"
 	"startklar.dk/ui"
 )
@@ -62,10 +66,11 @@ func run(f flags) error {
 	defer cancel()
 	host, _ := os.Hostname()
 	model, err := app.Open(ctx, app.Config{
-		Dir: dir, Now: time.Now, Log: log, Language: lang.SystemLocale().LanguageString(),
+		Dir: dir, Now: time.Now, Log: log, Language: locale(),
 		DemoOffice: startDemo, DeviceName: host, Platform: runtime.GOOS,
 	})
 	if err != nil {
+		sayWhy(a, dir, err)
 		return err
 	}
 
@@ -96,6 +101,37 @@ func run(f flags) error {
 	return model.Close()
 }
 
+// locale is the language of the system, as far as it says one: the C locale of a
+// bare machine does not, and Danish is this product's own.
+func locale() string {
+	if runtime.GOOS == "linux" {
+		said := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+		if said == "" || strings.HasPrefix(said, "C") || said == "POSIX" {
+			return string(text.Danish)
+		}
+	}
+	return lang.SystemLocale().LanguageString()
+}
+
+// sayWhy tells in a window of its own why the app cannot open, since who starts
+// it from a menu sees nothing else.
+func sayWhy(a fyne.App, dir string, err error) {
+	words := text.For(text.Match(locale()))
+	key := "start.failed"
+	if errors.Is(err, app.ErrInUse) {
+		key = "start.in_use"
+	}
+	a.Settings().SetTheme(screens.Theme(app.Preferences{TextScale: 1}))
+	w := a.NewWindow(words.T("app.name"))
+	w.SetContent(ui.Inset(ui.Gap24, ui.Gap24, ui.Column(ui.Gap16,
+		ui.NewHeading(words.T(key)),
+		ui.NewBody(words.T(key+"_text", text.A{"Folder": dir})),
+		ui.NewButton(words.T("common.close"), a.Quit),
+	)))
+	w.Resize(fyne.NewSize(420, 240))
+	w.ShowAndRun()
+}
+
 // profileDir is where everything of this device lies.
 func profileDir(a fyne.App, chosen string) (string, error) {
 	if chosen != "" {
@@ -116,7 +152,7 @@ const maxLog = 1 << 20
 
 // openLog logs warnings into the profile folder. Without a file, to standard error.
 func openLog(dir string) (log *slog.Logger, done func()) {
-	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	options := &slog.HandlerOptions{Level: slog.LevelWarn}
 	path := filepath.Join(dir, "startklar.log")
 	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
 		_ = os.Rename(path, path+".1")

@@ -90,22 +90,28 @@ func (s *Screens) toShow() shown {
 }
 
 // dress hands the toolkit the theme that the person chose.
-func (s *Screens) dress() {
+func (s *Screens) dress() { s.o.SetTheme(Theme(s.shown.look)) }
+
+// Theme is the product's look as a person likes it.
+func Theme(look app.Preferences) *ui.Theme {
 	variant := ui.FollowSystem
-	switch s.shown.look.Theme {
+	switch look.Theme {
 	case app.ThemeLight:
 		variant = ui.AlwaysLight
 	case app.ThemeDark:
 		variant = ui.AlwaysDark
 	case app.ThemeSystem:
 	}
-	s.o.SetTheme(ui.NewTheme(ui.Look{
-		Fonts:     ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Title: fonts.Title},
+	return ui.NewTheme(ui.Look{
+		Fonts:     ui.Fonts{
+			Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold,
+			Title: fonts.Title, Heading: fonts.Heading,
+		},
 		Icons:     icons.SVG,
 		Variant:   variant,
-		TextScale: float32(s.shown.look.TextScale),
-		Calm:      s.shown.look.ReduceMotion,
-	}))
+		TextScale: float32(look.TextScale),
+		Calm:      look.ReduceMotion,
+	})
 }
 
 // build makes the frame anew, in the language and for the person of now.

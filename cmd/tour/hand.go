@@ -56,11 +56,13 @@ func (h *hand) look() []seen {
 
 // entries lists everything that can be typed into.
 func (h *hand) entries() []seen {
-	return h.walk(h.window.Canvas().Content(), func(o fyne.CanvasObject) bool {
-		_, typed := o.(fyne.Focusable)
-		_, writes := o.(fyne.Shortcutable)
-		return typed && writes
-	})
+	return h.walk(h.window.Canvas().Content(), writes)
+}
+
+// writes tells whether text is typed into a thing.
+func writes(o fyne.CanvasObject) bool {
+	_, ok := o.(interface{ SelectedText() string })
+	return ok
 }
 
 func (h *hand) walk(root fyne.CanvasObject, wanted func(fyne.CanvasObject) bool) []seen {
@@ -184,10 +186,8 @@ func (h *hand) tapWhere(words string, ok func(seen) bool) {
 func (h *hand) press(s seen) {
 	size := s.object.Size()
 	test.TapCanvas(h.window.Canvas(), s.at.AddXY(size.Width/2, size.Height/2))
-	if entry, ok := s.object.(fyne.Focusable); ok {
-		if _, writes := s.object.(fyne.Shortcutable); writes { // as a window system does at a press
-			h.window.Canvas().Focus(entry)
-		}
+	if entry, ok := s.object.(fyne.Focusable); ok && writes(s.object) { // as a window system does at a press
+		h.window.Canvas().Focus(entry)
 	}
 	h.pump.rest()
 }
