@@ -103,7 +103,7 @@ func Theme(look app.Preferences) *ui.Theme {
 	case app.ThemeSystem:
 	}
 	return ui.NewTheme(ui.Look{
-		Fonts:     ui.Fonts{
+		Fonts: ui.Fonts{
 			Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold,
 			Title: fonts.Title, Heading: fonts.Heading,
 		},
