@@ -41,7 +41,7 @@ func sameHour(a, b time.Time) bool { return a.In(copenhagen()).Hour() == b.In(co
 // of the same field first, then of the same adviser, then at the same hour of
 // the day, then nearest in time.
 func (u *unit) alternatives(w wish) ([]api.Alternative, error) {
-	busy, err := u.busy(w.except)
+	busy, err := u.busy(w.except, span{u.now, fromMillis(endOfTime)})
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 	if code, err := u.admit(w); err != nil || code != "" {
 		return u.refuseWish(w, code, err)
 	}
-	row := bookingRow{person: u.person, id: b.BookingID, event: w.event.id}
+	row := bookingRow{person: u.person, id: b.BookingID, event: w.event.id, during: around(w.spans())}
 	if w.slot != nil {
 		row.slot = w.slot.id
 	}
@@ -136,7 +136,7 @@ func (u *unit) slotsAt(event, except string) (n int, err error) {
 // which it cannot.
 func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
 	f := u.floor()
-	busy, err := u.busy(w.except)
+	busy, err := u.busy(w.except, around(w.spans()))
 	if err != nil {
 		return "", err
 	}
@@ -228,7 +228,7 @@ func (u *unit) bookingMove(b api.BookingBody) error {
 		return u.refuseWish(w, code, err)
 	}
 	old := row
-	row.slot = w.slot.id
+	row.slot, row.during = w.slot.id, around(w.spans())
 	if row.event != w.event.id {
 		row.event, row.code = w.event.id, ""
 	}
@@ -333,7 +333,7 @@ func (u *unit) bookingAccept(b api.BookingBody) error {
 	if row.state != api.BookingOffered || !row.expires.After(u.now) || !e.starts.After(u.now) {
 		return refuseCode(api.CodeExpired)
 	}
-	busy, err := u.busy(row.id)
+	busy, err := u.busy(row.id, around(e.spans()))
 	if err != nil {
 		return err
 	}

@@ -16,22 +16,26 @@ type busyTime struct {
 
 type busyTimes []busyTime
 
-// busy reads the times that a person's confirmed bookings take, but for one.
-// The person's counter is locked: nobody books for them meanwhile.
-func (u *unit) busy(except string) (busyTimes, error) {
+// endOfTime is the last millisecond of the year 9999.
+const endOfTime = 253402300799999
+
+// busy reads the times that a person's confirmed bookings take around a time,
+// but for one. The person's counter is locked: nobody books for them meanwhile.
+func (u *unit) busy(except string, around span) (busyTimes, error) {
 	rows, err := u.tx.QueryContext(u.ctx, `SELECT b.event_id, b.slot_id FROM booking b
 		JOIN event_place e ON e.event_id = b.event_id
-		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3`,
-		u.person, except, millis(u.now))
+		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3
+		AND b.ends_at > $4 AND b.starts_at < $5`,
+		u.person, except, millis(u.now), millis(around.start), millis(around.end))
 	if err != nil {
 		return nil, fmt.Errorf("read the person's bookings: %w", err)
 	}
+	defer func() { _ = rows.Close() }()
 	type booked struct{ event, slot string }
 	var all []booked
 	for rows.Next() {
 		var b booked
 		if err := rows.Scan(&b.event, &b.slot); err != nil {
-			_ = rows.Close()
 			return nil, fmt.Errorf("read the person's bookings: %w", err)
 		}
 		all = append(all, b)

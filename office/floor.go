@@ -41,15 +41,18 @@ type bookingRow struct {
 	queue, position                      int
 	shared                               bool // offered to everyone waiting
 	expires                              time.Time
+	during                               span // first to last moment, breaks included
 }
 
-const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at`
+const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
+	starts_at, ends_at`
 
 func scanBooking(row scanner) (bookingRow, error) {
 	var b bookingRow
-	var expires int64
-	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires)
-	b.expires = fromMillis(expires)
+	var expires, starts, ends int64
+	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires,
+		&starts, &ends)
+	b.expires, b.during = fromMillis(expires), span{fromMillis(starts), fromMillis(ends)}
 	return b, err
 }
 
@@ -88,11 +91,13 @@ func (f *floor) list(event, state string) ([]bookingRow, error) {
 // save writes a booking and its person's record; also sets more of the record.
 func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 	_, err := f.tx.ExecContext(f.ctx, `INSERT INTO booking (`+bookingColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
 		state = excluded.state, code = excluded.code, queue = excluded.queue, position = excluded.position,
-		shared = excluded.shared, expires_at = excluded.expires_at`,
-		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, millis(b.expires))
+		shared = excluded.shared, expires_at = excluded.expires_at,
+		starts_at = excluded.starts_at, ends_at = excluded.ends_at`,
+		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, millis(b.expires),
+		millis(b.during.start), millis(b.during.end))
 	if err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}

@@ -177,6 +177,10 @@ func (m *importer) event(r api.ImportRecord, b api.Event) (json.RawMessage, func
 	if err != nil {
 		return nil, nil, fmt.Errorf("keep the event's places: %w", err)
 	}
+	e.sessions = sessions(b)
+	if err := m.rebook(r.ID, "", around(e.spans())); err != nil {
+		return nil, nil, err
+	}
 	b.PlacesLeft, b.Waiting = max(0, e.capacity-e.taken), e.waiting
 	body, err := compose(r.Body, b)
 	if err != nil {
@@ -221,7 +225,21 @@ func (m *importer) slot(r api.ImportRecord, b api.Slot) (json.RawMessage, error)
 	if err != nil {
 		return nil, fmt.Errorf("keep the slot: %w", err)
 	}
+	if err := m.rebook(b.EventID, r.ID, span{b.StartsAt, b.EndsAt}); err != nil {
+		return nil, err
+	}
 	return compose(r.Body, b)
+}
+
+// rebook puts the bookings of an event itself, or of a slot at it, at the time
+// that it has now.
+func (m *importer) rebook(event, slot string, during span) error {
+	_, err := m.tx.ExecContext(m.ctx, `UPDATE booking SET starts_at = $1, ends_at = $2 WHERE event_id = $3 AND slot_id = $4`,
+		millis(during.start), millis(during.end), event, slot)
+	if err != nil {
+		return fmt.Errorf("move the bookings: %w", err)
+	}
+	return nil
 }
 
 // assessment keeps the version beside those before it.

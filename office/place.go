@@ -30,6 +30,20 @@ type span struct{ start, end time.Time }
 
 func (s span) overlaps(t span) bool { return s.start.Before(t.end) && t.start.Before(s.end) }
 
+// around is the time from the first start to the last end; spans are not none.
+func around(spans []span) span {
+	all := spans[0]
+	for _, s := range spans[1:] {
+		if s.start.Before(all.start) {
+			all.start = s.start
+		}
+		if s.end.After(all.end) {
+			all.end = s.end
+		}
+	}
+	return all
+}
+
 // slotPlace is a slot as the rules of booking see it.
 type slotPlace struct {
 	id, event, adviser string
@@ -71,11 +85,16 @@ func event(ctx context.Context, tx *Tx, id string) (eventPlace, error) {
 	if err := json.Unmarshal([]byte(body), &b); err != nil {
 		return e, fmt.Errorf("read event: %w", err)
 	}
-	e.cancelUntil, e.waitingList = b.CancelUntil, b.WaitingList
-	for _, s := range b.Sessions {
-		e.sessions = append(e.sessions, span{s.StartsAt, s.EndsAt})
-	}
+	e.cancelUntil, e.waitingList, e.sessions = b.CancelUntil, b.WaitingList, sessions(b)
 	return e, nil
+}
+
+func sessions(e api.Event) []span {
+	var out []span
+	for _, s := range e.Sessions {
+		out = append(out, span{s.StartsAt, s.EndsAt})
+	}
+	return out
 }
 
 // spans are the times that attending the event takes.
