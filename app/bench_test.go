@@ -84,7 +84,7 @@ func city(tb testing.TB) []api.Record {
 
 // inCity is an app whose store has that programme and two bookings in it, and an
 // event that is to come.
-func inCity(b *testing.B) (a *app.App, eventID string, again func()) {
+func inCity(b *testing.B) (a *app.App, eventID string) {
 	b.Helper()
 	cfg := config(b.TempDir(), clock())
 	list := city(b)
@@ -133,11 +133,11 @@ func inCity(b *testing.B) (a *app.App, eventID string, again func()) {
 	if err := a.WriteOffline(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	return a, eventID, func() {}
+	return a, eventID
 }
 
 func BenchmarkReadingOf10000Records(b *testing.B) {
-	a, eventID, _ := inCity(b)
+	a, eventID := inCity(b)
 	for name, read := range map[string]func() error{
 		"home": func() error {
 			_, err := a.Home(b.Context())

@@ -49,10 +49,13 @@ type Deps struct {
 }
 
 // Service reads the programme and books. It is safe for use by several goroutines.
-type Service struct{ d Deps }
+type Service struct {
+	d         Deps
+	catalogue *catalogue
+}
 
 // New makes the service.
-func New(d Deps) *Service { return &Service{d: d} }
+func New(d Deps) *Service { return &Service{d: d, catalogue: newCatalogue()} }
 
 // Filter narrows the programme; its zero value lets everything through that has
 // not ended.

@@ -1,7 +1,6 @@
 package booking
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -40,9 +39,7 @@ type placed struct {
 func (s *Service) look(ctx context.Context) (*world, error) {
 	st := s.d.Store()
 	w := &world{
-		now: s.d.Now().UTC(), events: map[string]api.Event{}, slots: map[string]api.Slot{},
-		slotsOf: map[string][]string{}, advisers: map[string]Adviser{},
-		bookings: map[string]placed{}, refused: map[string][]store.Entry{},
+		now: s.d.Now().UTC(), bookings: map[string]placed{}, refused: map[string][]store.Entry{},
 	}
 	queue, err := st.Queue(ctx)
 	if err != nil {
@@ -58,6 +55,7 @@ func (s *Service) look(ctx context.Context) (*world, error) {
 		}
 	}
 	err = st.Read(ctx, func(v store.View) error {
+		s.catalogue.read(v, w)
 		w.read(v, s.d.Lang())
 		return nil
 	})
@@ -78,19 +76,9 @@ func each[T any](v store.View, kind api.Kind, do func(id string, body T)) {
 	}
 }
 
+// read reads what is the person's.
 func (w *world) read(v store.View, lang string) {
 	each(v, api.KindPerson, func(_ string, p api.Person) { w.member = p.Member })
-	each(v, api.KindEvent, func(id string, e api.Event) { w.events[id] = e })
-	each(v, api.KindAdviser, func(id string, a api.Adviser) { w.advisers[id] = Adviser{id, a} })
-	each(v, api.KindSlot, func(id string, sl api.Slot) {
-		w.slots[id] = sl
-		w.slotsOf[sl.EventID] = append(w.slotsOf[sl.EventID], id)
-	})
-	for _, ids := range w.slotsOf {
-		slices.SortFunc(ids, func(a, b string) int {
-			return cmp.Or(w.slots[a].StartsAt.Compare(w.slots[b].StartsAt), strings.Compare(a, b))
-		})
-	}
 	each(v, api.KindBooking, func(id string, b localBooking) { w.bookings[id] = placed{id, b} })
 	each(v, api.KindGroup, func(id string, g api.Group) { w.groups = append(w.groups, Group{id, g}) })
 	w.readMeets(v, lang)

@@ -44,7 +44,7 @@ type mail struct {
 	questions map[string]marked[api.Question]
 	comments  map[string]marked[api.Comment]
 	bookings  map[string]marked[booked]
-	events    map[string]string    // titles
+	events    map[string]api.Event // shared
 	threads   map[string][]Message // by thread, oldest first
 	archived  map[string]bool      // messages
 	refused   map[string][]store.Entry
@@ -66,8 +66,8 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 	m := &mail{
 		now: s.d.Now().UTC(), referrals: map[string]localReferral{}, actors: map[string]Actor{},
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
-		bookings: map[string]marked[booked]{}, events: map[string]string{},
-		threads: map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
+		bookings: map[string]marked[booked]{},
+		threads:  map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
 	}
 	queue, err := st.Queue(ctx)
 	if err != nil {
@@ -80,6 +80,10 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 		}
 	}
 	err = st.Read(ctx, func(v store.View) error {
+		for id, a := range s.actors.In(v).All {
+			m.actors[id] = Actor{id, a}
+		}
+		m.events = s.events.In(v).All
 		m.read(v)
 		return nil
 	})
@@ -109,10 +113,9 @@ func eachMarked[T any](v store.View, kind api.Kind, into map[string]marked[T]) {
 	})
 }
 
+// read reads what is the person's.
 func (m *mail) read(v store.View) {
 	each(v, api.KindPerson, func(_ api.Record, p api.Person) { m.person = p })
-	each(v, api.KindActor, func(rec api.Record, a api.Actor) { m.actors[rec.ID] = Actor{rec.ID, a} })
-	each(v, api.KindEvent, func(rec api.Record, e api.Event) { m.events[rec.ID] = e.Title })
 	each(v, api.KindReferral, func(rec api.Record, r localReferral) { m.referrals[rec.ID] = r })
 	eachMarked(v, api.KindQuestion, m.questions)
 	eachMarked(v, api.KindComment, m.comments)
@@ -265,7 +268,7 @@ func (m *mail) commentItem(id string, c marked[api.Comment]) Item {
 // bookingItem is there for a place that is offered and for messages about a
 // booking.
 func (m *mail) bookingItem(id string, b marked[booked]) (Item, bool) {
-	it := Item{ID: id, Title: m.events[b.body.EventID], State: b.body.State, Archived: b.Archived}
+	it := Item{ID: id, Title: m.events[b.body.EventID].Title, State: b.body.State, Archived: b.Archived}
 	messages := m.threads[id]
 	offered := b.body.State == api.BookingOffered && (b.body.ExpiresAt.IsZero() || b.body.ExpiresAt.After(m.now))
 	switch {

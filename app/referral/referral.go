@@ -46,10 +46,18 @@ type Deps struct {
 }
 
 // Service reads the inbox and answers. It is safe for use by several goroutines.
-type Service struct{ d Deps }
+type Service struct {
+	d      Deps
+	actors store.Decoded[api.Actor]
+	events store.Decoded[api.Event]
+}
 
 // New makes the service.
-func New(d Deps) *Service { return &Service{d: d} }
+func New(d Deps) *Service {
+	s := &Service{d: d}
+	s.actors.Kind, s.events.Kind = api.KindActor, api.KindEvent
+	return s
+}
 
 // ItemKind is what an item of the inbox is.
 type ItemKind string

@@ -65,6 +65,7 @@ func (s *Store) Read(ctx context.Context, do func(v View) error) (err error) {
 	if s.closed.Load() {
 		return ErrClosed
 	}
+	at, calm := s.revisions.now()
 	tx, err := s.r.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin to read: %w", err)
@@ -74,7 +75,7 @@ func (s *Store) Read(ctx context.Context, do func(v View) error) (err error) {
 			err = errors.Join(err, fmt.Errorf("end reading: %w", endErr))
 		}
 	}()
-	v := &stillView{q: func(query string, args ...any) (*sql.Rows, error) {
+	v := &stillView{s: s, at: at, calm: calm, q: func(query string, args ...any) (*sql.Rows, error) {
 		return tx.QueryContext(ctx, query, args...)
 	}}
 	if err := do(v); err != nil {

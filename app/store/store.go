@@ -24,6 +24,7 @@ type Store struct {
 
 	readStmts sync.Map // the readers' statements, *sql.Stmt by their text
 	closed    atomic.Bool
+	revisions revisions
 	teller    *teller
 	index     *indexer
 }
@@ -128,7 +129,14 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 	if err := s.index.dirty(w); err != nil {
 		return err
 	}
-	if err := w.exec("COMMIT"); err != nil {
+	if len(w.changes) > 0 {
+		s.revisions.begin()
+	}
+	err := w.exec("COMMIT")
+	if len(w.changes) > 0 {
+		s.revisions.end(w.changes, err == nil)
+	}
+	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	committed = true

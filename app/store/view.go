@@ -139,8 +139,11 @@ var errReadOnly = errors.New("this view is for reading")
 
 // stillView is the view of Read: one moment, not to be changed.
 type stillView struct {
-	q   queries
-	err error
+	s    *Store
+	q    queries
+	at   uint64 // the commit that was shown when it was begun
+	calm bool   // no other was under way
+	err  error
 }
 
 func (v *stillView) fail(err error) {
