@@ -41,7 +41,7 @@ func app(t *testing.T, theme *ui.Theme) {
 func TestGallery(t *testing.T) {
 	folder, scale := os.Getenv("UI_GALLERY"), float32(picture.Sharp)
 	if folder == "" {
-		folder, scale = t.TempDir(), 1 // coarse is enough to see whether anything is drawn, and eight times as fast
+		folder, scale = t.TempDir(), 0.5 // coarse is enough to see whether anything is drawn, and many times as fast
 	}
 	for _, variant := range []struct {
 		name string

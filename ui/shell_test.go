@@ -259,7 +259,7 @@ func TestAToastGoesByItselfAndTakesBackWhatItSays(t *testing.T) {
 	w.shell.Toast("Beskeden er arkiveret", "Fortryd", func() { undone++ })
 	shown := picture.Of(w.window.Canvas())
 	w.step.Advance(10 * time.Second)
-	if cmp.Equal(shown, picture.Of(w.window.Canvas())) {
+	if sameImage(shown, picture.Of(w.window.Canvas())) {
 		t.Error("the toast is still there")
 	}
 	if got := w.step.Pending(); got != 0 {
@@ -298,7 +298,7 @@ func TestTheMarksOfEveryPageSayTheSame(t *testing.T) {
 	page.scaffold.Refresh()
 	before := picture.Of(w.window.Canvas())
 	w.shell.SetStatus(ui.SyncStatus{State: ui.SyncOffline, Label: "Offline — gemt på denne enhed", Short: "Offline"})
-	if cmp.Equal(before, picture.Of(w.window.Canvas())) {
+	if sameImage(before, picture.Of(w.window.Canvas())) {
 		t.Error("the mark in the header has not changed")
 	}
 	if !page.scaffold.Marks.Visible() {

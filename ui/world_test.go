@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"bytes"
+	"image"
 	"strings"
 	"testing"
 
@@ -42,3 +44,23 @@ func key(w fyne.Window, name fyne.KeyName) {
 
 // write types into what has the focus.
 func write(w fyne.Window, text string) { test.Type(w.Canvas().Focused(), text) }
+
+// sameImage says whether two pictures are the same, dot for dot.
+func sameImage(a, b image.Image) bool {
+	x, ok := a.(*image.NRGBA)
+	y, both := b.(*image.NRGBA)
+	if ok && both {
+		return x.Rect == y.Rect && bytes.Equal(x.Pix, y.Pix)
+	}
+	if a.Bounds() != b.Bounds() {
+		return false
+	}
+	for i := range a.Bounds().Dy() {
+		for j := range a.Bounds().Dx() {
+			if a.At(j, i) != b.At(j, i) {
+				return false
+			}
+		}
+	}
+	return true
+}
