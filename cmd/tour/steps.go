@@ -1,7 +1,7 @@
 package main
 
 import (
-	"strings"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -166,7 +166,7 @@ func (t *tour) secondDevice() {
 	t.picture("second-device")
 	t.tap("Plan")
 	t.see("1 af 33 spørgsmål")
-	t.device.shut()
+	t.shut()
 }
 
 func (t *tour) prepare() {
@@ -252,11 +252,5 @@ func (t *tour) offline() {
 	t.picture("home")
 }
 
-func item(n int) string {
-	var b strings.Builder
-	if n >= 10 {
-		b.WriteByte(byte('0' + n/10))
-	}
-	b.WriteByte(byte('0' + n%10))
-	return b.String() + " af 24"
-}
+// item is how far one is in the self-assessment, as it says it.
+func item(n int) string { return fmt.Sprintf("%d af 24", n) }
