@@ -86,9 +86,9 @@ func (p *page) head(b booking.Booking) fyne.CanvasObject {
 func (p *page) field(b booking.Booking) string {
 	switch {
 	case b.Need != "":
-		return lowerFirst(p.env.FieldName(b.Need))
+		return parts.LowerFirst(p.env.FieldName(b.Need))
 	case len(b.Fields) > 0:
-		return lowerFirst(p.env.FieldName(b.Fields[0]))
+		return parts.LowerFirst(p.env.FieldName(b.Fields[0]))
 	}
 	return ""
 }
@@ -222,15 +222,6 @@ func trimmed(list []string) []string {
 		}
 	}
 	return out
-}
-
-// lowerFirst makes a name fit inside a line; abbreviations stay.
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 1 && unicode.IsLower(r[1]) {
-		r[0] = unicode.ToLower(r[0])
-	}
-	return string(r)
 }
 
 func upperFirst(s string) string {

@@ -107,3 +107,12 @@ func (e *Env) FieldNames(fields []api.Field, n int) string {
 	}
 	return s
 }
+
+// BackTo leads to the page before, or to another where there is none.
+func (e *Env) BackTo(other ui.Route) func() {
+	return func() {
+		if !e.Nav.Back() {
+			e.Nav.Replace(other)
+		}
+	}
+}

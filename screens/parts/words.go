@@ -2,6 +2,7 @@ package parts
 
 import (
 	"errors"
+	"unicode"
 
 	"startklar.dk/api"
 	"startklar.dk/app"
@@ -80,4 +81,13 @@ func (e *Env) Greeting(name string) string {
 		return e.T("home.greeting." + part)
 	}
 	return e.T("home.greeting."+part+"_name", text.A{"Name": name})
+}
+
+// LowerFirst makes a name fit inside a line; abbreviations stay.
+func LowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && unicode.IsLower(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
 }

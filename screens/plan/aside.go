@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"unicode"
-
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -115,13 +113,4 @@ func (e *editor) replySheet(c plan.Comment) {
 	if !fyne.CurrentDevice().IsMobile() {
 		field.Focus()
 	}
-}
-
-// lowerFirst makes a question fit inside a line; abbreviations stay.
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 1 && unicode.IsLower(r[1]) {
-		r[0] = unicode.ToLower(r[0])
-	}
-	return string(r)
 }

@@ -31,7 +31,7 @@ type clashing struct {
 // Conflict makes the page of a question with two texts.
 func Conflict(env *parts.Env, planID, key string) ui.Page {
 	c := &clashing{env: env, planID: planID, key: key, scaffold: ui.NewScaffold(env.T("plan.clash_title"))}
-	c.scaffold.OnBack, c.scaffold.BackName = back(env), env.T("common.back")
+	c.scaffold.OnBack, c.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	c.scaffold.Marks = env.Mark()
 	c.scaffold.Most = 1000
 	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: func(text string) { c.keep(text, nil) }, OnChange: func(string) { c.touched = true }}
@@ -171,7 +171,7 @@ func (c *clashing) settle() {
 	c.busy(true)
 	c.keep(c.result.Value(), func() {
 		c.env.Toast(c.env.T("plan.clash_done"))
-		back(c.env)()
+		c.env.BackTo(parts.Plan())()
 	})
 }
 

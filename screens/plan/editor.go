@@ -258,7 +258,7 @@ func (e *editor) header() {
 	if e.q.ChapterNumber == 0 {
 		e.scaffold.Title = e.env.T("nav.plan")
 	}
-	e.scaffold.OnBack, e.scaffold.BackName = back(e.env), e.env.T("common.back")
+	e.scaffold.OnBack, e.scaffold.BackName = e.env.BackTo(parts.Plan()), e.env.T("common.back")
 	e.scaffold.Trailing, e.scaffold.Marks = e.contents, e.mark
 	e.area.Rows = rowsPhone
 }
@@ -315,7 +315,7 @@ func (e *editor) sayState() {
 func (e *editor) steps(filled bool) fyne.CanvasObject {
 	next := ui.NewButton(e.env.T("plan.to_overview"), func() { e.env.Nav.Go(parts.Plan()) })
 	if e.q.Next != nil {
-		next.Label = e.env.T("plan.next", text.A{"Title": lowerFirst(e.q.Next.Title)})
+		next.Label = e.env.T("plan.next", text.A{"Title": parts.LowerFirst(e.q.Next.Title)})
 		next.OnTap = func() { e.open(e.q.PlanID, e.q.Next.Key) }
 	}
 	if !filled {

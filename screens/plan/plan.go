@@ -129,12 +129,3 @@ func firstOpen(ch plan.Chapter) string {
 	}
 	return ch.Questions[0].Key
 }
-
-// back leads to the page before, or to the plan where there is none.
-func back(env *parts.Env) func() {
-	return func() {
-		if !env.Nav.Back() {
-			env.Nav.Replace(parts.Plan())
-		}
-	}
-}

@@ -33,7 +33,7 @@ type share struct {
 // empty bookingID asks which.
 func Share(env *parts.Env, bookingID string) ui.Page {
 	s := &share{env: env, booking: bookingID, scaffold: ui.NewScaffold(env.T("plan.share_title"))}
-	s.scaffold.OnBack, s.scaffold.BackName = back(env), env.T("common.back")
+	s.scaffold.OnBack, s.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	s.scaffold.Marks = env.Mark()
 	s.choices = &ui.ChipRow{Wrap: true, OnChoose: func(i int) {
 		s.until = i
@@ -230,7 +230,7 @@ func (s *share) send(b booking.Booking) {
 			return
 		}
 		s.env.Toast(s.env.T("home.sent", text.A{"Name": s.reader(b)}))
-		back(s.env)()
+		s.env.BackTo(parts.Plan())()
 	})
 }
 

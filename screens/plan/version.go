@@ -29,7 +29,7 @@ type version struct {
 // Version makes the page of one kept state.
 func Version(env *parts.Env, id string) ui.Page {
 	v := &version{env: env, id: id, scaffold: ui.NewScaffold("")}
-	v.scaffold.OnBack, v.scaffold.BackName = back(env), env.T("common.back")
+	v.scaffold.OnBack, v.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	v.scaffold.Marks = env.Mark()
 	v.read()
 	return v

@@ -26,7 +26,7 @@ type versions struct {
 // Versions makes the page of a plan's versions.
 func Versions(env *parts.Env, planID string) ui.Page {
 	v := &versions{env: env, planID: planID, scaffold: ui.NewScaffold(env.T("plan.versions"))}
-	v.scaffold.OnBack, v.scaffold.BackName = back(env), env.T("common.back")
+	v.scaffold.OnBack, v.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	v.scaffold.Marks = env.Mark()
 	v.name = &ui.Field{
 		Label: env.T("plan.version_name"), Placeholder: env.T("plan.version_name_example"),

@@ -25,7 +25,7 @@ type result struct {
 // Result makes the page of one result.
 func Result(env *parts.Env, id string) ui.Page {
 	r := &result{env: env, id: id, scaffold: ui.NewScaffold("")}
-	r.scaffold.OnBack, r.scaffold.BackName = back(env), env.T("common.back")
+	r.scaffold.OnBack, r.scaffold.BackName = env.BackTo(parts.Tests()), env.T("common.back")
 	r.scaffold.Most = 1040
 	r.Refresh()
 	return r
@@ -115,7 +115,7 @@ func (r *result) score(p float64) string {
 
 func (r *result) strongest(p assess.Part) fyne.CanvasObject {
 	return ui.Column(ui.Gap8,
-		ui.SectionHeader(r.env.T("tests.strongest", text.A{"Part": lowerFirst(p.Title)}), ui.NewSupport(r.score(p.Score)).Still()),
+		ui.SectionHeader(r.env.T("tests.strongest", text.A{"Part": parts.LowerFirst(p.Title)}), ui.NewSupport(r.score(p.Score)).Still()),
 		ui.NewSupport(p.Words),
 	)
 }
@@ -123,7 +123,7 @@ func (r *result) strongest(p assess.Part) fyne.CanvasObject {
 // next is the one thing that matters most now, one tap away.
 func (r *result) next(n assess.Next) fyne.CanvasObject {
 	line := r.score(n.Score) + ". " + n.Text
-	column := ui.Column(ui.Gap8, ui.NewHeading(r.env.T("tests.next_title", text.A{"Part": lowerFirst(n.PartTitle)})))
+	column := ui.Column(ui.Gap8, ui.NewHeading(r.env.T("tests.next_title", text.A{"Part": parts.LowerFirst(n.PartTitle)})))
 	switch {
 	case n.Event != nil:
 		e := n.Event
@@ -207,7 +207,7 @@ func (r *result) deleteSheet() {
 				return
 			}
 			r.env.Toast(r.env.T("tests.deleted"))
-			back(r.env)()
+			r.env.BackTo(parts.Tests())()
 		}},
 		ui.NewPlainButton(r.env.T("common.cancel"), func() { shut() }),
 	))

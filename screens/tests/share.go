@@ -3,7 +3,6 @@ package tests
 import (
 	"slices"
 	"time"
-	"unicode"
 
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
@@ -79,13 +78,4 @@ func (r *result) reader(b booking.Booking, share api.Share) *ui.SwitchRow {
 		row.Refresh()
 	}
 	return row
-}
-
-// lowerFirst makes a part's name fit inside a line; abbreviations stay.
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 1 && unicode.IsLower(r[1]) {
-		r[0] = unicode.ToLower(r[0])
-	}
-	return string(r)
 }

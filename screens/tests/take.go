@@ -31,7 +31,7 @@ type take struct {
 // Take makes the page that takes a self-assessment, or goes on with it.
 func Take(env *parts.Env, id string) ui.Page {
 	t := &take{env: env, id: id, scaffold: ui.NewScaffold("")}
-	t.scaffold.OnBack, t.scaffold.BackName = back(env), env.T("common.back")
+	t.scaffold.OnBack, t.scaffold.BackName = env.BackTo(parts.Tests()), env.T("common.back")
 	t.scaffold.Marks = env.Mark()
 	t.scale = newScale(t.answer, t.step)
 	t.Refresh()

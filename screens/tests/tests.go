@@ -105,11 +105,3 @@ func failed(env *parts.Env, err error, again func()) fyne.CanvasObject {
 		Action: env.T("common.retry"), OnTap: again,
 	}.View()
 }
-
-func back(env *parts.Env) func() {
-	return func() {
-		if !env.Nav.Back() {
-			env.Nav.Replace(parts.Tests())
-		}
-	}
-}
