@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -40,6 +42,7 @@ type Shell struct {
 	page       fyne.CanvasObject
 	toast      *toastBar
 	toastStop  func()
+	toastGoes  time.Time // from when on it goes with its page; zero for never
 	marks      []headerMarks
 	sheets     []*Sheet
 	target     fyne.Canvas
@@ -159,6 +162,7 @@ func (s *Shell) Page() Page {
 }
 
 func (s *Shell) leave() {
+	s.passToast()
 	if l, ok := s.Page().(Leaver); ok {
 		l.Leave()
 	}

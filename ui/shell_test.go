@@ -272,6 +272,29 @@ func TestAToastGoesByItselfAndTakesBackWhatItSays(t *testing.T) {
 	}
 }
 
+func TestAToastThatWasReadGoesWithItsPage(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		label  string
+		shown  time.Duration
+		stands bool
+	}{
+		{"said as one goes", "", 100 * time.Millisecond, true},
+		{"read before one goes", "", 2 * time.Second, false},
+		{"with something to take back", "Fortryd", 2 * time.Second, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, 390)
+			w.shell.Toast("Sendt til Mette", c.label, nothing)
+			w.step.Advance(c.shown)
+			w.shell.Go(ui.Route{Page: "plan"})
+			if got := w.step.Pending() > 0; got != c.stands { // its own timer is the only one
+				t.Errorf("it stands: %t, want %t", got, c.stands)
+			}
+		})
+	}
+}
+
 func TestAToastDoesNotCoverTheMainButton(t *testing.T) {
 	for _, width := range []float32{390, 1200} {
 		w := newWorld(t, width)

@@ -64,9 +64,11 @@ const (
 	toastUndoFor = 7 * time.Second
 )
 
-// Toast says what happened, over the foot of the page and what stays there, for a few
-// seconds. With an action there is a button, as for
-// undoing; label and action may be empty.
+// toastRead is how long a toast without a button is shown at least: one goes with the page after that.
+const toastRead = time.Second
+
+// Toast says what happened, over the foot of the page and what stays there, for a few seconds or until another page
+// is shown. With an action there is a button, as for undoing, and it stays; label and action may be empty.
 func (s *Shell) Toast(text, label string, action func()) {
 	if s.toastStop != nil {
 		s.toastStop()
@@ -89,6 +91,20 @@ func (s *Shell) Toast(text, label string, action func()) {
 		d = toastUndoFor
 	}
 	s.toastStop = s.opts.Loop.After(d, hide)
+	s.toastGoes = time.Time{}
+	if label == "" {
+		s.toastGoes = s.opts.Loop.Now().Add(toastRead)
+	}
+}
+
+// passToast takes away a toast that was read on the page that is left.
+func (s *Shell) passToast() {
+	if s.toastStop == nil || s.toastGoes.IsZero() || s.opts.Loop.Now().Before(s.toastGoes) {
+		return
+	}
+	s.toastStop()
+	s.toastStop = nil
+	s.toast.Hide()
 }
 
 // footOf is how high what stays at a page's foot is, in dp; the higher one's where two pages stand side by side.
