@@ -174,7 +174,8 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 	if err := f.confirm(row, also); err != nil {
 		return "", err
 	}
-	return "", u.o.showEvent(u.ctx, u.tx, w.event.id)
+	u.o.showEvent(u.ctx, u.tx, w.event.id)
+	return "", nil
 }
 
 // queued tells whether the person waits at an event already, or has an offer.

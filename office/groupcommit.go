@@ -156,6 +156,9 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 			return nil, err
 		}
 	}
+	if err := guard(tx, (*Tx).doLast); err != nil {
+		return nil, fmt.Errorf("finish to write: %w", err)
+	}
 	if _, err := tx.ExecContext(ctx, `COMMIT`); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}

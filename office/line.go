@@ -55,6 +55,33 @@ func (l *line) begin(ctx context.Context, words string) (*Tx, error) {
 // before the next statement.
 type Tx struct {
 	line *line
+	last []lastly
+}
+
+// lastly is something to do before a transaction is committed.
+type lastly struct {
+	what string
+	do   func() error
+}
+
+// lastly has something done once, before the commit, however often it is asked
+// for. It is done even where what asked for it was undone.
+func (tx *Tx) lastly(what string, do func() error) {
+	for _, l := range tx.last {
+		if l.what == what {
+			return
+		}
+	}
+	tx.last = append(tx.last, lastly{what, do})
+}
+
+func (tx *Tx) doLast() error {
+	for _, l := range tx.last {
+		if err := l.do(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // statement gives the query prepared; nil where it is to be run as it is.

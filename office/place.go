@@ -182,11 +182,19 @@ func (o *Office) showSlot(ctx context.Context, tx *Tx, id string, free bool) err
 }
 
 // showEvent writes into the catalogue how many places an event has left and how
-// many wait, where that changed.
-func (o *Office) showEvent(ctx context.Context, tx *Tx, id string) error {
+// many wait, where that changed: once in a commit, however many book.
+func (o *Office) showEvent(ctx context.Context, tx *Tx, id string) {
+	ctx = context.WithoutCancel(ctx)
+	tx.lastly("show event "+id, func() error { return o.showEventNow(ctx, tx, id) })
+}
+
+func (o *Office) showEventNow(ctx context.Context, tx *Tx, id string) error {
 	var left, waiting int
 	err := tx.QueryRowContext(ctx, `SELECT CASE WHEN taken < capacity THEN capacity - taken ELSE 0 END, waiting
 		FROM event_place WHERE event_id = $1`, id).Scan(&left, &waiting)
+	if errors.Is(err, sql.ErrNoRows) { // what made it was undone
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("count the event's places: %w", err)
 	}

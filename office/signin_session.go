@@ -147,17 +147,25 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 	var c Caller
 	var used int64
 	sum := tokenSum(token)
-	err := o.readers.QueryRowContext(ctx, `SELECT person_id, device_id, used_at FROM session WHERE token = $1`, sum).
-		Scan(&c.PersonID, &c.DeviceID, &used)
-	if errors.Is(err, sql.ErrNoRows) {
+	err := o.read(ctx, func(tx *Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT person_id, device_id, used_at FROM session WHERE token = $1`, sum).
+			Scan(&c.PersonID, &c.DeviceID, &used)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 		var erased bool
-		err = o.readers.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erased_token WHERE token = $1)`, sum).Scan(&erased)
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erased_token WHERE token = $1)`, sum).Scan(&erased)
 		if err == nil && erased {
-			return Caller{}, &api.Problem{Code: api.CodeErased, Status: 401}
+			return &api.Problem{Code: api.CodeErased, Status: 401}
 		}
 		if err == nil {
-			return Caller{}, unauthorized()
+			return unauthorized()
 		}
+		return err
+	})
+	var refused *api.Problem
+	if errors.As(err, &refused) {
+		return Caller{}, refused
 	}
 	if err != nil {
 		return Caller{}, fmt.Errorf("look for a token: %w", err)

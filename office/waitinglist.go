@@ -31,9 +31,7 @@ func (f *floor) enqueue(b bookingRow, also func(*api.Booking)) error {
 	if err := f.save(b, also); err != nil {
 		return err
 	}
-	if err := f.o.showEvent(f.ctx, f.tx, b.event); err != nil {
-		return err
-	}
+	f.o.showEvent(f.ctx, f.tx, b.event)
 	return f.schedule(b.event)
 }
 
@@ -76,9 +74,7 @@ func (f *floor) refill(event string) error {
 	if err := f.renumber(event); err != nil {
 		return err
 	}
-	if err := f.o.showEvent(f.ctx, f.tx, event); err != nil {
-		return err
-	}
+	f.o.showEvent(f.ctx, f.tx, event)
 	return f.schedule(event)
 }
 
@@ -278,8 +274,6 @@ func (f *floor) cancelEvent(event string) error {
 	if err := f.setCounts(eventPlace{id: event}); err != nil {
 		return err
 	}
-	if err := f.o.showEvent(f.ctx, f.tx, event); err != nil {
-		return err
-	}
+	f.o.showEvent(f.ctx, f.tx, event)
 	return f.schedule(event)
 }

@@ -1,0 +1,56 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// However often an event's counts change in one commit, the catalogue changes
+// once, and says what they are at its end.
+func TestTheCatalogueShowsAnEventsCountsOnceInACommit(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	event := w.event(24*time.Hour, object{"capacity": 9})
+	p := w.person()
+	_, before, err := w.o.CatalogueState(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := newID(), newID()
+	p.apply(
+		mutation(api.BookingRequest, bookingBody(first, event, "", nil)),
+		mutation(api.BookingCancel, object{"booking_id": first}),
+		mutation(api.BookingRequest, bookingBody(second, event, "", nil)),
+	)
+	_, after, err := w.o.CatalogueState(ctx)
+	if err != nil || after != before+1 {
+		t.Errorf("the catalogue changed %d times, want once (%v)", after-before, err)
+	}
+	var e api.Event
+	if !w.catalogued(api.KindEvent, event, &e) || e.PlacesLeft != 8 {
+		t.Errorf("%d places left, want 8", e.PlacesLeft)
+	}
+}
+
+// What asked for an event to be shown may have been undone with the event.
+func TestAnEventThatWasUndoneIsNotShownAndHarmsNobody(t *testing.T) {
+	w := newWorld(t)
+	undone := errors.New("undone")
+	err := w.o.write(context.Background(), func(tx *Tx) error {
+		var own error
+		if err := savepoint(context.Background(), tx, "made", func() error {
+			w.o.showEvent(context.Background(), tx, newID())
+			return undone
+		}, &own); err != nil {
+			return err
+		}
+		return own
+	})
+	if !errors.Is(err, undone) {
+		t.Errorf("%v, want the writer's own error", err)
+	}
+}
