@@ -119,6 +119,11 @@ func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m ap
 	if err := savepoint(ctx, tx, "mutation", u.run, &own); err != nil {
 		return api.MutationResult{}, err
 	}
+	if own == nil {
+		if err := u.noteWithdrawn(); err != nil {
+			return api.MutationResult{}, err
+		}
+	}
 	l := ledgerEntry{kind: m.Kind, hash: hash, status: api.StatusApplied, touched: u.touched}
 	if own != nil {
 		var p *api.Problem
@@ -143,6 +148,7 @@ type unit struct {
 	now      time.Time
 	mutation api.Mutation
 	touched  []recordKey
+	ended    []withdrawal // consents that the person took back
 }
 
 // recordKey names a record of the person.

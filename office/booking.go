@@ -277,7 +277,7 @@ func (u *unit) leaveable(row bookingRow) (api.Code, error) {
 // bookingCancel gives a place back. One that is given back already, or ran out,
 // stays as it is.
 func (u *unit) bookingCancel(b api.BookingBody) error {
-	row, _, err := u.ownBookingChecked(b.BookingID)
+	row, body, err := u.ownBookingChecked(b.BookingID)
 	if err != nil {
 		return err
 	}
@@ -293,6 +293,7 @@ func (u *unit) bookingCancel(b api.BookingBody) error {
 	default: // attended, missed
 		return refuseCode(api.CodePast)
 	}
+	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, nil))
 	return u.floor().end(row, api.BookingCancelled)
 }
 
@@ -310,6 +311,7 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if err != nil {
 		return err
 	}
+	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, shares))
 	body.Share = shares
 	if _, err := u.put(api.KindBooking, row.id, r, body); err != nil {
 		return err

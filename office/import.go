@@ -16,7 +16,7 @@ type ImportError struct {
 	Kind    api.Kind // of the record
 	ID      string
 	Pointer string // JSON pointer into the record: /id, /kind or /body/…
-	Reason  string // one word: required, unknown, too_long, format, range, reference, used
+	Reason  string // one word: required, unknown, too_long, format, range, reference, used, one_office
 }
 
 // Error names the record and the field.
@@ -48,6 +48,11 @@ func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
 			if err := m.references(&c, checked[i]); err != nil {
 				return err
 			}
+			if r.Kind == api.KindOffice {
+				if err := m.oneOffice(&c, r.ID); err != nil {
+					return err
+				}
+			}
 			if err := importProblem(i, r, c); err != nil {
 				return err
 			}
@@ -64,6 +69,9 @@ func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
 					return fmt.Errorf("record %d (%s %s): %w", i, r.Kind, r.ID, err)
 				}
 			}
+		}
+		if m.swept {
+			return o.sweepEvents(ctx, tx, millis(o.sweepBefore()))
 		}
 		return nil
 	})
@@ -88,10 +96,12 @@ type importKey struct {
 
 // importer is one import under way.
 type importer struct {
-	o     *Office
-	ctx   context.Context
-	tx    *Tx
-	given map[importKey]int
+	o      *Office
+	ctx    context.Context
+	tx     *Tx
+	given  map[importKey]int
+	office string // the id of the one office
+	swept  bool   // something of the past is shown until it is swept
 }
 
 // references checks that what a record names is in the file or in the
@@ -140,14 +150,22 @@ func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 	case *api.PlanTemplate:
 		body = r.Body // a document is as it was written
 	case *api.Office:
-		body, err = compose(r.Body, *b)
+		body, err = composeImported(r.Body, *b)
 	case *api.Adviser:
-		body, err = compose(r.Body, *b)
+		body, err = composeImported(r.Body, *b)
 	case *api.Actor:
-		body, err = compose(r.Body, *b)
+		body, err = composeImported(r.Body, *b)
 	}
 	if err != nil {
 		return err
+	}
+	over, err := m.over(checked)
+	if err != nil {
+		return err
+	}
+	if over {
+		m.swept = m.swept || found && !old.Deleted
+		return nil // the rules know it; the catalogue does not show it
 	}
 	if !found || old.Deleted || !sameJSON(old.Body, body) {
 		if _, err := m.o.put(m.ctx, m.tx, catalogueOwner, r.Kind, r.ID, body); err != nil {
@@ -182,7 +200,7 @@ func (m *importer) event(r api.ImportRecord, b api.Event) (json.RawMessage, func
 		return nil, nil, err
 	}
 	b.PlacesLeft, b.Waiting = max(0, e.capacity-e.taken), e.waiting
-	body, err := compose(r.Body, b)
+	body, err := composeImported(r.Body, b)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -210,7 +228,7 @@ func (m *importer) slot(r api.ImportRecord, b api.Slot) (json.RawMessage, error)
 	}
 	if len(fields) == 0 {
 		e, err := event(m.ctx, m.tx, b.EventID)
-		if err != nil {
+		if err != nil && !errors.Is(err, errNotFound) { // one that is long over is not shown
 			return nil, err
 		}
 		fields = e.fields
@@ -228,7 +246,7 @@ func (m *importer) slot(r api.ImportRecord, b api.Slot) (json.RawMessage, error)
 	if err := m.rebook(b.EventID, r.ID, span{b.StartsAt, b.EndsAt}); err != nil {
 		return nil, err
 	}
-	return compose(r.Body, b)
+	return composeImported(r.Body, b)
 }
 
 // rebook puts the bookings of an event itself, or of a slot at it, at the time

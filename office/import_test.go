@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -140,4 +141,118 @@ func TestEveryOfficeKnowsTheDocumentsThatShip(t *testing.T) {
 	w.importAll(api.ImportRecord{Kind: api.KindAssessment, ID: a.ID, Body: raw(object{"version": 999})})
 	p.does(api.ResultSubmit, object{"result_id": newID(), "assessment_id": a.ID, "assessment_version": 999})
 	p.does(api.ResultSubmit, object{"result_id": newID(), "assessment_id": a.ID, "assessment_version": a.Version})
+}
+
+func TestAnOfficeHasOneRecordOfItself(t *testing.T) {
+	w := newWorld(t)
+	first, second := newID(), newID()
+	office := func(id, name string) api.ImportRecord {
+		return api.ImportRecord{Kind: api.KindOffice, ID: id, Body: raw(object{"name": name})}
+	}
+	refused := func(index int, id string, records ...api.ImportRecord) {
+		t.Helper()
+		var got *ImportError
+		if err := w.o.Import(context.Background(), records); !errors.As(err, &got) {
+			t.Fatalf("got %v", err)
+		}
+		want := &ImportError{Index: index, Kind: api.KindOffice, ID: id, Pointer: "/id", Reason: reasonOneOffice}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	refused(1, second, office(first, "A"), office(second, "B"))
+	w.importAll(office(second, "B"))
+	refused(0, first, office(first, "A"))
+	refused(0, first, office(first, "A"), office(second, "B"))
+	w.importAll(office(second, "Kontoret"))
+	var o api.Office
+	if !w.catalogued(api.KindOffice, second, &o) || o.Name != "Kontoret" {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestWhatAnOldOfficeDoesNotKnowIsKeptWhereverItStands(t *testing.T) {
+	w := newWorld(t)
+	event, slot, adviser, actor, office := newID(), newID(), newID(), newID(), newID()
+	starts, ends := start.Add(time.Hour), start.Add(2*time.Hour)
+	more := func(body object) object {
+		body["later"] = object{"big": json.Number("12345678901234567890"), "list": []any{"a", nil}}
+		return body
+	}
+	w.importAll(
+		api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(more(object{
+			"starts_at": starts, "ends_at": ends, "venue": object{"name": "Rådhuset", "parking": "P2"},
+			"sessions": []object{{"starts_at": starts, "ends_at": ends, "room": "4"}},
+		}))},
+		api.ImportRecord{Kind: api.KindSlot, ID: slot, Body: raw(more(object{"event_id": event, "starts_at": starts, "ends_at": ends}))},
+		api.ImportRecord{Kind: api.KindAdviser, ID: adviser, Body: raw(more(object{"name": "Anne"}))},
+		api.ImportRecord{Kind: api.KindActor, ID: actor, Body: raw(more(object{"name": "Banken"}))},
+		api.ImportRecord{Kind: api.KindOffice, ID: office, Body: raw(more(object{"name": "Kontoret"}))},
+	)
+	for kind, id := range map[api.Kind]string{
+		api.KindEvent: event, api.KindSlot: slot, api.KindAdviser: adviser, api.KindActor: actor, api.KindOffice: office,
+	} {
+		var got struct {
+			Later json.RawMessage `json:"later"`
+		}
+		if !w.catalogued(kind, id, &got) || string(got.Later) != `{"big":12345678901234567890,"list":["a",null]}` {
+			t.Errorf("%s: %s", kind, got.Later)
+		}
+	}
+	var got struct {
+		Venue    map[string]string `json:"venue"`
+		Sessions []struct {
+			Room   string    `json:"room"`
+			EndsAt time.Time `json:"ends_at"`
+		} `json:"sessions"`
+	}
+	w.catalogued(api.KindEvent, event, &got)
+	if got.Venue["parking"] != "P2" || got.Venue["name"] != "Rådhuset" || len(got.Sessions) != 1 || got.Sessions[0].Room != "4" || !got.Sessions[0].EndsAt.Equal(ends) {
+		t.Errorf("%+v", got)
+	}
+	w.person().book(event, slot, nil) // what the office writes itself keeps it, too
+	var s struct {
+		Later json.RawMessage `json:"later"`
+		Free  bool            `json:"free"`
+	}
+	if w.catalogued(api.KindSlot, slot, &s); s.Free || len(s.Later) == 0 {
+		t.Errorf("slot %+v", s)
+	}
+}
+
+func TestAnEventThatEndedLongAgoIsImportedAndNotShown(t *testing.T) {
+	w := newWorld(t)
+	event, slot, shown := newID(), newID(), newID()
+	records := func(ends time.Time) []api.ImportRecord {
+		return []api.ImportRecord{
+			{Kind: api.KindSlot, ID: slot, Body: raw(object{"event_id": event, "starts_at": ends.Add(-time.Hour), "ends_at": ends})},
+			{Kind: api.KindEvent, ID: event, Body: raw(object{"title": "Café", "starts_at": ends.Add(-time.Hour), "ends_at": ends})},
+		}
+	}
+	old := start.AddDate(0, 0, -keptDays).Add(-time.Minute)
+	count := func() (n int) {
+		for _, r := range w.feed(w.o.Catalogue) {
+			if !r.Deleted && (r.ID == event || r.ID == slot || r.ID == shown) {
+				n++
+			}
+		}
+		return n
+	}
+	w.importAll(records(old)...)
+	if n := count(); n != 0 {
+		t.Errorf("%d records of long ago are shown", n)
+	}
+	_, before, _ := w.o.CatalogueState(context.Background())
+	w.importAll(records(old)...)
+	if _, after, _ := w.o.CatalogueState(context.Background()); after != before {
+		t.Errorf("importing it again raised the counter from %d to %d", before, after)
+	}
+	w.importAll(records(old.Add(2 * time.Minute))...)
+	if n := count(); n != 2 {
+		t.Errorf("of 400 days ago %d are shown, want 2", n)
+	}
+	w.importAll(records(old)...)
+	if n := count(); n != 0 {
+		t.Errorf("moved to long ago %d are shown", n)
+	}
 }

@@ -1,13 +1,11 @@
 package office
 
 import (
-	"bufio"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -54,46 +52,28 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 }
 
 func (o *Office) noteErasure(personID string) error {
-	line, err := json.Marshal(erasure{PersonID: personID, At: o.now()})
-	if err != nil {
-		return err
-	}
-	f, err := os.OpenFile(filepath.Join(o.Dir, erasureFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(line, '\n'))
-	return errors.Join(err, f.Sync(), f.Close())
+	return appendLine(filepath.Join(o.Dir, erasureFile), erasure{PersonID: personID, At: o.now()})
 }
 
 // EraseAgain erases whoever was erased before and is back, as after a restore,
 // and tells how many they were.
 func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
-	f, err := os.Open(filepath.Join(o.Dir, erasureFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, fmt.Errorf("read who was erased: %w", err)
-	}
-	defer func() { _ = f.Close() }() // only read
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
+	err = eachLine(filepath.Join(o.Dir, erasureFile), func(line []byte) error {
 		var e erasure
-		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			continue // a line that was cut off: its erasure never began
+		if err := json.Unmarshal(line, &e); err != nil {
+			return nil //nolint:nilerror // a line that was cut off: its erasure never began
 		}
 		err := o.write(ctx, func(tx *Tx) error { return o.erase(ctx, tx, e.PersonID) })
+		if err == nil {
+			n++
+		}
 		if errors.Is(err, errNotFound) {
-			continue
+			return nil
 		}
-		if err != nil {
-			return n, fmt.Errorf("erase a person again: %w", err)
-		}
-		n++
-	}
-	if err := lines.Err(); err != nil {
-		return n, fmt.Errorf("read who was erased: %w", err)
+		return err
+	})
+	if err != nil {
+		return n, fmt.Errorf("erase again who was erased: %w", err)
 	}
 	return n, nil
 }

@@ -236,6 +236,7 @@ func (u *unit) referralWithdraw(b api.ReferralBody) error {
 	if err != nil {
 		return err
 	}
+	u.withdrawn(api.KindReferral, b.ReferralID, slices.Contains(openStates, ref.State), lessened(ref.Shares, nil))
 	if slices.Contains(openStates, ref.State) {
 		step(&ref, api.ReferralWithdrawn, u.now, byPerson)
 	} else if len(ref.Shares) == 0 {

@@ -33,6 +33,9 @@ func (o *Office) openStorage(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find the data folder: %w", err)
 	}
+	if err := ownFile(path); err != nil { // SQLite gives its log the mode of the database
+		return err
+	}
 	// busy_timeout comes first: turning on WAL may already have to wait.
 	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
@@ -100,6 +103,23 @@ func (o *Office) ensureEpoch(ctx context.Context) error {
 	})
 	if err != nil {
 		return fmt.Errorf("give the office its epoch: %w", err)
+	}
+	return nil
+}
+
+// ownFile makes a file that only its owner reads, or makes an old one so. One
+// that is there is not opened: closing it again would take the locks away that
+// another connection of this process has on it.
+func ownFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		err = os.Chmod(path, 0o600)
+	case err == nil:
+		err = f.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("keep %s to its owner: %w", path, err)
 	}
 	return nil
 }

@@ -58,7 +58,10 @@ func backup(ctx context.Context, sh *shell, where storage, _ any, args []string)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	part := args[0] + ".part"
-	_ = os.Remove(part) // left by a backup that was broken off
+	_ = os.Remove(part)                                   // left by a backup that was broken off
+	if err = os.WriteFile(part, nil, 0o600); err != nil { // nobody else reads it while it grows
+		return &plainError{said: sh.texts.T("cli.backup_failed"), why: err}
+	}
 	if _, err = db.ExecContext(ctx, `VACUUM INTO ?`, part); err == nil {
 		err = settle(part, args[0])
 	}
@@ -111,7 +114,9 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 		return err
 	}
 	_, again := o.EraseAgain(ctx) // who was erased since does not come back
-	if err := errors.Join(again, o.Renew(ctx), o.Close()); err != nil {
+	renewed := o.Renew(ctx)
+	_, withdrawn := o.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
+	if err := errors.Join(again, renewed, withdrawn, o.Close()); err != nil {
 		return &plainError{said: sh.texts.T("cli.restore_failed"), why: err}
 	}
 	fmt.Fprintln(sh.out, sh.texts.T("cli.restored", text.A{"File": args[0]}))

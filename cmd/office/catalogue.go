@@ -52,11 +52,18 @@ func readFile(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
+// errNoArray is why a file that says null is no file of records.
+var errNoArray = errors.New("no array")
+
 // parse reads the array, and names the line or the record that is no good.
 func (sh *shell) parse(file string, raw []byte) ([]api.ImportRecord, error) {
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // some editors put it first
 	var items []json.RawMessage
-	if err := json.Unmarshal(raw, &items); err != nil {
+	err := json.Unmarshal(raw, &items)
+	if err == nil && items == nil {
+		err = errNoArray // null
+	}
+	if err != nil {
 		at := int64(0)
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
@@ -83,10 +90,11 @@ func (sh *shell) badRecord(file string, index int, kind api.Kind, id, pointer, r
 	if pointer == "" {
 		pointer = "/"
 	}
-	why := sh.texts.T("problem.reason." + reason)
-	if key := "cli.reason." + reason; sh.texts.Has(key) {
-		why = sh.texts.T(key)
+	key := "cli.reason." + reason
+	if !sh.texts.Has(key) {
+		key = "problem.reason." + reason
 	}
+	why := sh.texts.T(key)
 	return &plainError{said: sh.texts.T("cli.import_bad", text.A{
 		"File": file, "Number": index + 1, "Index": index, "Kind": kind, "ID": id, "Field": pointer, "Why": why, "Reason": reason,
 	})}

@@ -296,6 +296,13 @@ func TestABadImportIsRefusedWholeAndNamesRecordAndField(t *testing.T) {
 	}{
 		{"no JSON", "[\n" + good + ",\n{]", []string{"line 3"}},
 		{"no array", good, []string{"line 1", "array"}},
+		{"null", " null\n", []string{"line 1", "array"}},
+		{"a word", `"records"`, []string{"line 1", "array"}},
+		{
+			"two offices", `[{"kind": "office", "id": "0193557a-0000-7000-8000-000000000003", "body": {"name": "A"}},
+				{"kind": "office", "id": "0193557a-0000-7000-8000-000000000004", "body": {"name": "B"}}]`,
+			[]string{"no. 2", "office", "0193557a-0000-7000-8000-000000000004", "/id", "one office"},
+		},
 		{"a field of a wrong type", `[` + good + `, {"kind": "adviser", "id": 5}]`, []string{"no. 2", "/id"}},
 		{
 			"a wrong type in the body", `[` + good + `, {"kind": "adviser", "id": "0193557a-0000-7000-8000-000000000002", "body": {"name": 5}}]`,
@@ -400,6 +407,57 @@ func TestABackupIsTakenWhileServingAndPutBack(t *testing.T) {
 	s.ask("GET", "/v1/changes", session.Token, nil, &after)
 	if after.Epoch == before.Epoch || len(after.Records) != len(before.Records) {
 		t.Errorf("%d records in %s, before %d in %s", len(after.Records), after.Epoch, len(before.Records), before.Epoch)
+	}
+}
+
+func TestAWithdrawnConsentStaysWithdrawnWhenABackupIsPutBack(t *testing.T) {
+	dir, mails := t.TempDir(), t.TempDir()
+	file, _ := programme(t)
+	must(t, "import", "--data", dir, file)
+	s := serving(t, "--data", dir, "--mail", "dir:"+mails)
+	session := s.signIn(mails, "anna@example.dk")
+	actor := demo.ActorID("erhvervshus-fyn")
+	const referral = "0193557a-0000-7000-8000-00000000000a"
+	mutate := func(id string, kind api.MutationKind, body any) {
+		t.Helper()
+		raw, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got api.MutationAnswers
+		s.ask("POST", "/v1/mutations", session.Token, api.MutationBatch{Mutations: []api.Mutation{{ID: id, Kind: kind, Body: raw}}}, &got)
+		if len(got.Results) != 1 || got.Results[0].Status != api.StatusApplied {
+			t.Fatalf("%s: %+v", kind, got)
+		}
+	}
+	state := func() (r api.Referral) {
+		t.Helper()
+		var page api.Page
+		s.ask("GET", "/v1/changes", session.Token, nil, &page)
+		for _, record := range page.Records {
+			if record.ID == referral {
+				if err := record.Decode(&r); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		return r
+	}
+	mutate("0193557a-0000-7000-8000-00000000000b", api.ReferralRequest, map[string]any{
+		"referral_id": referral, "actor_id": actor, "need": "financing", "shares": []map[string]any{{"kind": "contact"}},
+	})
+	if r := state(); r.State != api.ReferralSent || len(r.Shares) != 1 {
+		t.Fatalf("%+v", r)
+	}
+	file = filepath.Join(t.TempDir(), "office.backup")
+	must(t, "backup", "--data", dir, file)
+	mutate("0193557a-0000-7000-8000-00000000000c", api.ReferralWithdraw, map[string]any{"referral_id": referral})
+	s.stop()
+	must(t, "restore", "--data", dir, file)
+	must(t, "check", "--data", dir)
+	s = serving(t, "--data", dir, "--mail", "dir:"+mails)
+	if r := state(); r.State != api.ReferralWithdrawn || len(r.Shares) != 0 || len(r.History) != 2 {
+		t.Errorf("back is %+v", r)
 	}
 }
 
