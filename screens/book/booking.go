@@ -108,6 +108,7 @@ func (p *booked) Refresh() {
 		return
 	}
 	p.seen, p.b = now, now.b
+	p.scaffold.Title = p.title()
 	p.scaffold.Footer = p.footer()
 	p.scaffold.SetBody(p.body(now)...)
 }
@@ -170,18 +171,27 @@ func (p *booked) head() fyne.CanvasObject {
 	if b.Adviser != nil && b.Adviser.Name != "" {
 		lead = &ui.Avatar{Name: b.Adviser.Name, Side: 56}
 	}
-	over, lines := "", []string{sentence(when(e, b.StartsAt, b.EndsAt))}
+	words := ui.Column(2,
+		&ui.Text{Text: whose(b), TextSize: ui.Heading, Bold: true, Wrap: true},
+		ui.NewSupport(sentence(when(e, b.StartsAt, b.EndsAt))))
 	if b.Adviser != nil {
-		lines = append(lines, adviserLine(e, *b.Adviser))
-	}
-	if whose(b) != b.Title {
-		over = b.Title
+		add(words, ui.NewSupport(adviserLine(e, *b.Adviser)))
 	}
 	badges := ui.Flow(ui.Gap8, &ui.Badge{Text: stateName(e, b), Tone: stateTone(b)})
 	if b.State == api.BookingConfirmed && b.StartsAt.After(e.Now()) && p.holds() {
-		add(badges, &ui.Badge{Text: sentence(e.Texts().Until(b.StartsAt, e.Now())), Tone: ui.Neutral})
+		add(badges, &ui.Badge{Text: sentence(until(e, b.StartsAt)), Tone: ui.Neutral})
 	}
-	return ui.Column(ui.Gap12, headOf(lead, over, whose(b), lines...), badges)
+	add(words, ui.Gap(ui.Gap4))
+	add(words, badges)
+	return ui.RowTop(ui.Gap16, lead, ui.Grow(words))
+}
+
+// title is what the booking is for, over whom it is with.
+func (p *booked) title() string {
+	if whose(p.b) != p.b.Title {
+		return p.b.Title
+	}
+	return p.env.T("book.booking.title")
 }
 
 // state says in words what is so and what happens next.

@@ -84,7 +84,7 @@ func (p *event) howSoon() string {
 	case !p.ev.StartsAt.After(now):
 		return sentence(p.env.T("book.under_way"))
 	default:
-		return sentence(p.env.Texts().Until(p.ev.StartsAt, now))
+		return sentence(until(p.env, p.ev.StartsAt))
 	}
 }
 

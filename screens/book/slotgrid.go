@@ -83,11 +83,10 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 	heads, body := ui.RowTop(ui.Gap12), ui.Row(ui.Gap12)
 	for _, a := range list {
 		add(heads, ui.Grow(ui.Column(ui.Gap4,
-			ui.Left(ui.NewAvatar(a.Adviser.Name)),
+			ui.Row(ui.Gap8, ui.NewAvatar(a.Adviser.Name), ui.Grow(&ui.Text{Text: p.free(a), TextSize: ui.Label, Bold: true, Role: ui.Quiet})),
 			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true, Lines: 2},
 			&ui.Text{Text: p.env.FieldNames(a.Adviser.Fields, 2), TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
-			&ui.Text{Text: a.Adviser.Organisation, TextSize: ui.Label, Role: ui.Quiet, Cut: true},
-			&ui.Text{Text: p.free(a), TextSize: ui.Label, Bold: true, Role: ui.Quiet},
+			&ui.Text{Text: a.Adviser.Organisation, TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
 		)))
 		column := ui.Column(ui.Gap8)
 		for _, at := range times {

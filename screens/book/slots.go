@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	"startklar.dk/app"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -30,6 +31,8 @@ type slots struct {
 	grids  map[string]*ui.SlotGrid // by adviser, or by slot on a desk
 	asked  string                  // the booking that is asked to be given back
 	met    *meeting                // what the last tap met
+	sync   fyne.CanvasObject       // the shell's sync mark
+	state  *ui.SyncMark            // the page's own, while the times are live or the net is gone
 }
 
 // meeting is what stood in the way of a tap, until the next one.
@@ -55,6 +58,7 @@ func Slots(env *parts.Env, eventID, movingBooking string) ui.Page {
 	}}
 	p.scaffold.Full = true
 	p.back()
+	p.sync = p.scaffold.Marks
 	p.Refresh()
 	return p
 }
@@ -118,10 +122,24 @@ func (p *slots) header(l link) {
 	p.scaffold.Trailing, p.scaffold.Marks = nil, nil
 	switch {
 	case l.offline():
-		p.scaffold.Trailing = &ui.Badge{Text: e.T("sync.short.offline"), Tone: ui.Notice, Dot: true}
-	case p.ev.Live:
-		p.scaffold.Trailing = &ui.Badge{Text: e.T("book.live"), Dot: true}
+		p.scaffold.Trailing = p.live(ui.SyncStatus{
+			State: ui.SyncOffline, Label: e.T("sync.mark.offline"), Short: e.T("sync.short.offline"),
+		})
+	case p.ev.Live && (l.Mark == app.MarkSaved || l.Mark == app.MarkSaving):
+		p.scaffold.Trailing = p.live(ui.SyncStatus{State: ui.SyncGood, Label: e.T("book.live"), Short: e.T("book.live")})
+	default:
+		p.scaffold.Marks = p.sync
 	}
+}
+
+// live is the page's own sync mark: whether the times are as they are now. A
+// tap opens what waits, as on every page.
+func (p *slots) live(status ui.SyncStatus) fyne.CanvasObject {
+	if p.state == nil {
+		p.state = &ui.SyncMark{Status: status, OnTap: func() { p.env.Nav.Go(parts.Waiting()) }}
+	}
+	p.state.SetStatus(status)
+	return p.state
 }
 
 // evening is the hour from which a day's event is this evening's.

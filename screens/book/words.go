@@ -168,6 +168,15 @@ func slotName(env *parts.Env, at time.Time, a *booking.Adviser) string {
 	return env.T("book.slot_at", text.A{"Time": env.Texts().Clock(at), "Name": firstName(a)})
 }
 
+// until says how long it is to a time; from two days on in days alone.
+func until(env *parts.Env, at time.Time) string {
+	now := env.Now()
+	if days := text.DaysBetween(now, at); days > 1 {
+		return env.T("date.in", text.A{"Duration": env.N("date.days", days)})
+	}
+	return env.Texts().Until(at, now)
+}
+
 // headOf is the head of a page: who or what, its one title, and when.
 func headOf(lead fyne.CanvasObject, over, title string, lines ...string) fyne.CanvasObject {
 	words := ui.Column(2)

@@ -55,6 +55,9 @@ func (p *page) until(b booking.Booking) string {
 	case !now.Before(b.StartsAt):
 		return p.env.T("home.under_way", text.A{"Time": p.env.Texts().Clock(b.EndsAt)})
 	}
+	if days := text.DaysBetween(now, b.StartsAt); days > 1 {
+		return p.env.T("date.in", text.A{"Duration": p.env.N("date.days", days)})
+	}
 	return p.env.Texts().Until(b.StartsAt, now)
 }
 

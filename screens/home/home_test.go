@@ -14,6 +14,7 @@ import (
 	"startklar.dk/office/demo"
 	"startklar.dk/screens/home"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
@@ -78,31 +79,31 @@ func named(t *testing.T, d *testworld.Device) {
 // folder; without it, it looks that each can be drawn at all.
 func TestPictures(t *testing.T) {
 	w := testworld.New(t)
-	for _, v := range looks() {
-		guest := w.Guest("guest-" + v.name)
+	for _, v := range stagetest.Views() {
+		guest := w.Guest("guest-" + v.Name)
 		guest.Sync()
 		s := show(t, guest, w.Clock, v)
-		s.goTo(parts.Home()).shoot(v.name + "-home-new")
-		s.oneFilled()
+		s.GoTo(parts.Home()).Shoot(v.Name + "-home-new")
+		s.OneFilled()
 
-		d := w.DeviceOf(v.name+"@example.dk", v.name)
+		d := w.DeviceOf(v.Name+"@example.dk", v.Name)
 		d.Sync()
 		named(t, d)
 		s = show(t, d, w.Clock, v)
 		write(t, d, map[string]string{"summary.short": "Et kafferisteri i Kolding.", "market.first_customers": firstCustomers})
-		s.goTo(parts.Home()).shoot(v.name + "-home-unbooked")
-		s.oneFilled()
+		s.GoTo(parts.Home()).Shoot(v.Name + "-home-unbooked")
+		s.OneFilled()
 		id := speak(t, d)
-		s.goTo(parts.Home()).shoot(v.name + "-home")
-		s.oneFilled()
+		s.GoTo(parts.Home()).Shoot(v.Name + "-home")
+		s.OneFilled()
 		if _, err := d.App.SendToAdviser(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
 		d.Sync()
-		s.goTo(parts.Home()).shoot(v.name + "-home-sent")
-		s.tap(s.env.T("home.code"))
-		s.shoot(v.name + "-home-code")
-		s.close()
+		s.GoTo(parts.Home()).Shoot(v.Name + "-home-sent")
+		s.Tap(s.Env.T("home.code"))
+		s.Shoot(v.Name + "-home-code")
+		s.Close()
 	}
 }
 
@@ -112,11 +113,11 @@ func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
 	d.Sync()
 	write(t, d, map[string]string{"summary.short": "Et kafferisteri."})
 	id := speak(t, d)
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.reads("Speedvejledning", "Mette Ørsted · forretningsplan · 20 min", "Forbered dig")
-	s.tap("Send til Mette")
-	s.await("the plan is sent", func() bool { return strings.Contains(s.words(), "Sendt til Mette i dag") })
-	s.readsNot("Send til Mette", "Send igen")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Reads("Speedvejledning", "Mette Ørsted · forretningsplan · 20 min", "Forbered dig")
+	s.Tap("Send til Mette")
+	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Sendt til Mette i dag") })
+	s.ReadsNot("Send til Mette", "Send igen")
 	b, err := d.App.Book.Booking(t.Context(), id)
 	if err != nil || len(b.Share) != 1 || b.Share[0].Kind != api.ShareVersion {
 		t.Fatalf("the booking shares %+v, %v", b.Share, err)
@@ -124,11 +125,11 @@ func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
 	first := b.Share[0].ID
 
 	write(t, d, map[string]string{"summary.short": "Et kafferisteri i Kolding."})
-	s.settle()
-	s.reads("Du har skrevet i planen siden.")
-	s.oneFilled()
-	s.tap("Send igen")
-	s.await("the new plan is sent", func() bool { return !strings.Contains(s.words(), "Du har skrevet i planen siden.") })
+	s.Settle()
+	s.Reads("Du har skrevet i planen siden.")
+	s.OneFilled()
+	s.Tap("Send igen")
+	s.Await("the new plan is sent", func() bool { return !strings.Contains(s.Words(), "Du har skrevet i planen siden.") })
 	b, err = d.App.Book.Booking(t.Context(), id)
 	if err != nil || len(b.Share) != 1 || b.Share[0].ID == first {
 		t.Errorf("the booking shares %+v, %v", b.Share, err)
@@ -140,10 +141,10 @@ func TestEveryPreparationIsOneTapAway(t *testing.T) {
 	d := w.Device("phone")
 	d.Sync()
 	speak(t, d)
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.readsNot("Send til Mette") // nothing is written
-	s.tap("Kan du fortælle det hele på en halv side?…")
-	s.at(parts.Question("", "summary.short"))
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.ReadsNot("Send til Mette") // nothing is written
+	s.Tap("Kan du fortælle det hele på en halv side?…")
+	s.At(parts.Question("", "summary.short"))
 }
 
 func TestAQuestionGoesToTheAdviserAndABegunOneIsKept(t *testing.T) {
@@ -151,17 +152,17 @@ func TestAQuestionGoesToTheAdviserAndABegunOneIsKept(t *testing.T) {
 	d := w.Device("phone")
 	d.Sync()
 	id := speak(t, d)
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.tap("Dit spørgsmål til Mette")
-	test.Type(s.field(), "Hvad skal kiloet koste?")
-	s.sheet.Close()
-	s.tap("Dit spørgsmål til Mette")
-	if got := s.typed(); got != "Hvad skal kiloet koste?" {
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Tap("Dit spørgsmål til Mette")
+	test.Type(s.Field(), "Hvad skal kiloet koste?")
+	s.Sheet.Close()
+	s.Tap("Dit spørgsmål til Mette")
+	if got := s.Typed(); got != "Hvad skal kiloet koste?" {
 		t.Fatalf("the begun question is %q", got)
 	}
-	s.tap("Send til Mette")
-	s.await("the question is sent", func() bool { return s.toast != "" })
-	s.reads("✓ Dit spørgsmål til Mette")
+	s.Tap("Send til Mette")
+	s.Await("the question is sent", func() bool { return s.Toast != "" })
+	s.Reads("✓ Dit spørgsmål til Mette")
 	thread, err := d.App.Referrals.Thread(t.Context(), id)
 	if err != nil || len(thread) != 1 || thread[0].Text != "Hvad skal kiloet koste?" {
 		t.Fatalf("the thread is %+v, %v", thread, err)
@@ -173,16 +174,16 @@ func TestTheCodeIsShownWithTheWayThere(t *testing.T) {
 	d := w.Device("phone")
 	d.Sync()
 	id := speak(t, d)
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.tap("Vis kode")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Tap("Vis kode")
 	b, err := d.App.Book.Booking(t.Context(), id)
 	if err != nil || b.Code == "" {
 		t.Fatalf("no code: %v", err)
 	}
-	s.reads(b.Code)
-	s.tap(b.Venue.Name + "…")
-	if len(s.opened) != 1 || !strings.HasPrefix(s.opened[0], "https://www.openstreetmap.org/search?query=") {
-		t.Fatalf("opened %q", s.opened)
+	s.Reads(b.Code)
+	s.Tap(b.Venue.Name + "…")
+	if len(s.Opened) != 1 || !strings.HasPrefix(s.Opened[0], "https://www.openstreetmap.org/search?query=") {
+		t.Fatalf("opened %q", s.Opened)
 	}
 }
 
@@ -190,14 +191,14 @@ func TestWhoHasJustComeIsLedIntoTodaysKickoff(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Guest("phone")
 	d.Sync()
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.readsNot("Log ind") // nothing waits, nothing nags
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.ReadsNot("Log ind") // nothing waits, nothing nags
 	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
 	if err != nil || len(list) == 0 {
 		t.Fatalf("no Kick-off: %v", err)
 	}
-	s.tap("Book en tid hos en rådgiver")
-	s.at(parts.Slots(list[0].ID, ""))
+	s.Tap("Book en tid hos en rådgiver")
+	s.At(parts.Slots(list[0].ID, ""))
 }
 
 func TestWithoutAnOfficeOneBeginsWithTheTest(t *testing.T) {
@@ -206,13 +207,13 @@ func TestWithoutAnOfficeOneBeginsWithTheTest(t *testing.T) {
 	if err := d.App.WriteOffline(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.oneFilled()
-	s.tap("Skriv den første sætning")
-	s.at(parts.Question("", "idea.what"))
-	s.goTo(parts.Home())
-	s.tap("Tag testen “Er du klar?”")
-	if got := s.shell.Current().Page; got != parts.PageTake {
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.OneFilled()
+	s.Tap("Skriv den første sætning")
+	s.At(parts.Question("", "idea.what"))
+	s.GoTo(parts.Home())
+	s.Tap("Tag testen “Er du klar?”")
+	if got := s.Shell.Current().Page; got != parts.PageTake {
 		t.Errorf("one is at %q", got)
 	}
 }
@@ -221,17 +222,17 @@ func TestSigningInIsAskedForOnlyWhenSomethingWaits(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Guest("phone")
 	d.Sync()
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.readsNot("logger ind")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.ReadsNot("logger ind")
 	write(t, d, map[string]string{"idea.what": "Kaffe."})
 	s.d.Await("a sign-in is needed", func() bool {
 		state, err := d.App.Sync.State(t.Context())
 		return err == nil && state.SignIn
 	})
-	s.settle()
-	s.oneFilled()
-	s.tap("2 ting venter på, at du logger ind…")
-	s.at(parts.SignIn())
+	s.Settle()
+	s.OneFilled()
+	s.Tap("2 ting venter på, at du logger ind…")
+	s.At(parts.SignIn())
 }
 
 func TestWhatIsNewLeadsToIt(t *testing.T) {
@@ -249,10 +250,10 @@ func TestWhatIsNewLeadsToIt(t *testing.T) {
 		n, err := d.App.Referrals.Unread(t.Context())
 		return err == nil && n == 1
 	})
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.reads("Mette Ørsted vil gerne henvise dig")
-	s.tap("Erhvervshus…")
-	s.at(parts.Referral(id))
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Reads("Mette Ørsted vil gerne henvise dig")
+	s.Tap("Erhvervshus…")
+	s.At(parts.Referral(id))
 }
 
 func TestTheCountdownStandsStillWhileThePageIsAway(t *testing.T) {
@@ -260,13 +261,13 @@ func TestTheCountdownStandsStillWhileThePageIsAway(t *testing.T) {
 	d := w.Device("phone")
 	d.Sync()
 	speak(t, d)
-	s := show(t, d, w.Clock, phone).goTo(parts.Home())
-	s.reads("om 5 t")
-	if s.loop.Pending() == 0 {
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Reads("om 5 t")
+	if s.Loop.Pending() == 0 {
 		t.Error("the countdown does not run")
 	}
-	s.shell.Go(parts.Inbox())
-	if n := s.loop.Pending(); n != 0 {
+	s.Shell.Go(parts.Inbox())
+	if n := s.Loop.Pending(); n != 0 {
 		t.Errorf("%d timers run on", n)
 	}
 }

@@ -98,7 +98,7 @@ func (p *page) kickoffCard(it booking.Item) fyne.CanvasObject {
 	}
 	return ui.NewCard(
 		ui.Left(ui.NewBadge(ui.Good, upperFirst(words.DayClock(it.StartsAt, p.env.Now())))),
-		ui.Person(&ui.Avatar{Icon: icons.People}, it.Title, line, ui.Heading),
+		ui.Person(&ui.Avatar{Icon: icons.Flag}, it.Title, line, ui.Heading),
 		ui.NewBody(support),
 		ui.NewButton(label, func() { p.env.Nav.Go(to) }),
 	)

@@ -17,6 +17,7 @@ import (
 	"startklar.dk/office/demo"
 	"startklar.dk/screens/inbox"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
@@ -63,13 +64,13 @@ func read(t *testing.T, d *testworld.Device, id string) referral.Referral {
 
 // field is the field with a label.
 func (s *stage) field(label string) *ui.Field {
-	s.t.Helper()
-	for _, o := range s.reachable() {
+	s.T.Helper()
+	for _, o := range s.Reachable() {
 		if f, ok := o.(*ui.Field); ok && f.Label == label {
 			return f
 		}
 	}
-	s.t.Fatalf("no field is called %q:\n%s", label, s.words())
+	s.T.Fatalf("no field is called %q:\n%s", label, s.Words())
 	return nil
 }
 
@@ -95,10 +96,10 @@ func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
 	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Referral(id))
-	s.reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
+	s.GoTo(parts.Referral(id))
+	s.Reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
 		"Det deler du, hvis du siger ja", "Navn, mail og telefon", "til 31. mar.", "Svarer normalt inden 2 hverdage")
-	s.oneFilled()
+	s.OneFilled()
 	for _, p := range read(t, d, id).Proposals {
 		if p.Share.Kind != api.ShareVersion && p.Share.Kind != api.ShareContact && p.On {
 			t.Errorf("%s would be shared without being asked for", p.Share.Title)
@@ -113,17 +114,17 @@ func TestAYesSharesWhatIsSwitchedOnAndNothingElse(t *testing.T) {
 	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Referral(id))
-	s.tap("Navn, mail og telefon, til 31. mar.")
-	s.reads("Navn, mail og telefon, deles ikke")
-	s.tap("Ja tak, henvis mig")
-	s.await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
+	s.GoTo(parts.Referral(id))
+	s.Tap("Navn, mail og telefon, til 31. mar.")
+	s.Reads("Navn, mail og telefon, deles ikke")
+	s.Tap("Ja tak, henvis mig")
+	s.Await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
 	r := read(t, d, id)
 	if diff := cmp.Diff([]string{api.ShareVersion}, shared(r)); diff != "" {
 		t.Errorf("shared (-want +got):\n%s", diff)
 	}
-	s.reads("Sådan går det", "Du sagde ja, i dag", "Det deler du", "Træk samtykket tilbage")
-	s.readsNot("Navn, mail og telefon")
+	s.Reads("Sådan går det", "Du sagde ja, i dag", "Det deler du", "Træk samtykket tilbage")
+	s.ReadsNot("Navn, mail og telefon")
 }
 
 func TestConsentIsTakenBackAfterOneIsAsked(t *testing.T) {
@@ -132,16 +133,16 @@ func TestConsentIsTakenBackAfterOneIsAsked(t *testing.T) {
 	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Referral(id))
-	s.tap("Ja tak, henvis mig")
-	s.await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
-	s.tap("Træk samtykket tilbage")
+	s.GoTo(parts.Referral(id))
+	s.Tap("Ja tak, henvis mig")
+	s.Await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
+	s.Tap("Træk samtykket tilbage")
 	if read(t, d, id).State == api.ReferralWithdrawn {
 		t.Fatal("withdrawn without being asked")
 	}
-	s.tap("Træk tilbage")
-	s.await("the consent is gone", func() bool { r := read(t, d, id); return !r.Waiting && r.State == api.ReferralWithdrawn })
-	s.reads("Samtykket er trukket tilbage", "Erhvervshus Sydjylland kan ikke længere læse noget om dig", "Bed om hjælpen")
+	s.Tap("Træk tilbage")
+	s.Await("the consent is gone", func() bool { r := read(t, d, id); return !r.Waiting && r.State == api.ReferralWithdrawn })
+	s.Reads("Samtykket er trukket tilbage", "Erhvervshus Sydjylland kan ikke længere læse noget om dig", "Bed om hjælpen")
 	if n := len(read(t, d, id).Shares); n > 0 {
 		t.Errorf("%d things are still shared", n)
 	}
@@ -153,24 +154,24 @@ func TestANoIsAskedOnceAndTheHelpCanBeAskedForLater(t *testing.T) {
 	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Referral(id))
-	s.tap("Nej tak")
-	s.tap("Sig nej tak")
-	s.await("the office has the no", func() bool { r := read(t, d, id); return !r.Waiting && r.State == api.ReferralDeclined })
-	s.reads("Du sagde nej tak")
-	s.tap("Bed om hjælpen")
-	s.reads("Det deler du, hvis du sender")
-	s.oneFilled()
+	s.GoTo(parts.Referral(id))
+	s.Tap("Nej tak")
+	s.Tap("Sig nej tak")
+	s.Await("the office has the no", func() bool { r := read(t, d, id); return !r.Waiting && r.State == api.ReferralDeclined })
+	s.Reads("Du sagde nej tak")
+	s.Tap("Bed om hjælpen")
+	s.Reads("Det deler du, hvis du sender")
+	s.OneFilled()
 	typed(s.field("Hvad vil du gerne have hjælp til?").Entry(), "Eksport til Tyskland")
-	s.tap("Send ønsket")
-	s.await("the wish is at the office", func() bool {
+	s.Tap("Send ønsket")
+	s.Await("the wish is at the office", func() bool {
 		list, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return len(list) == 2 && !list[0].Waiting
 	})
-	s.reads("Du skrev", "Eksport til Tyskland", "Sendt til Erhvervshus Sydjylland")
+	s.Reads("Du skrev", "Eksport til Tyskland", "Sendt til Erhvervshus Sydjylland")
 }
 
 func TestAQuestionBeforeTheAnswerGoesIntoTheReferralsThread(t *testing.T) {
@@ -179,11 +180,11 @@ func TestAQuestionBeforeTheAnswerGoesIntoTheReferralsThread(t *testing.T) {
 	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Referral(id))
-	s.tap("Spørg først")
+	s.GoTo(parts.Referral(id))
+	s.Tap("Spørg først")
 	typed(s.field("Din besked").Entry(), "Koster det noget?")
-	s.tap("Send")
-	s.reads("Koster det noget?", "Ja tak, henvis mig")
+	s.Tap("Send")
+	s.Reads("Koster det noget?", "Ja tak, henvis mig")
 	if got := read(t, d, id).Messages; len(got) != 1 || got[0].Text != "Koster det noget?" {
 		t.Errorf("the thread is %v", got)
 	}
@@ -201,17 +202,17 @@ func TestAnAnswerOfflineSaysThatItWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Referral(id))
-	s.tap("Ja tak, henvis mig")
-	s.await("it is seen that there is no net", func() bool { return strings.Contains(s.words(), "Dit svar venter på nettet") })
-	s.goTo(parts.Inbox())
-	s.reads("venter på nettet")
+	s.GoTo(parts.Referral(id))
+	s.Tap("Ja tak, henvis mig")
+	s.Await("it is seen that there is no net", func() bool { return strings.Contains(s.Words(), "Dit svar venter på nettet") })
+	s.GoTo(parts.Inbox())
+	s.Reads("venter på nettet")
 	if err := d.App.Network.Switch(true); err != nil {
 		t.Fatal(err)
 	}
 	d.Sync()
-	s.goTo(parts.Referral(id))
-	s.readsNot("venter på nettet")
+	s.GoTo(parts.Referral(id))
+	s.ReadsNot("venter på nettet")
 }
 
 func TestAnOfferWhoseTimeIsOverSaysSo(t *testing.T) {
@@ -221,9 +222,9 @@ func TestAnOfferWhoseTimeIsOverSaysSo(t *testing.T) {
 	d.Sync()
 	w.Clock.Advance(31 * 24 * time.Hour)
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Referral(id))
-	s.reads("Tilbuddet er udløbet", "Bed om hjælpen")
-	s.readsNot("Ja tak, henvis mig")
+	s.GoTo(parts.Referral(id))
+	s.Reads("Tilbuddet er udløbet", "Bed om hjælpen")
+	s.ReadsNot("Ja tak, henvis mig")
 }
 
 func TestOpeningIsReadingAndArchivingTakesOffTheList(t *testing.T) {
@@ -232,24 +233,24 @@ func TestOpeningIsReadingAndArchivingTakesOffTheList(t *testing.T) {
 	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Inbox())
+	s.GoTo(parts.Inbox())
 	if n, err := d.App.Referrals.Unread(t.Context()); err != nil || n != 1 {
 		t.Fatalf("%d unread, %v", n, err)
 	}
-	s.tap("Erhvervshus Sydjylland…")
-	s.at(parts.Referral(id))
+	s.Tap("Erhvervshus Sydjylland…")
+	s.At(parts.Referral(id))
 	if n, err := d.App.Referrals.Unread(t.Context()); err != nil || n != 0 {
 		t.Errorf("%d unread, %v", n, err)
 	}
-	s.tap("Arkivér")
-	s.readsNot("Erhvervshus Sydjylland")
-	s.goTo(parts.Inbox())
-	s.tap("Arkiv")
-	s.reads("Erhvervshus Sydjylland")
-	s.tap("Ulæste")
-	s.reads("Du har læst det hele")
-	s.tap("Vis alle")
-	s.reads("Her er stille")
+	s.Tap("Arkivér")
+	s.ReadsNot("Erhvervshus Sydjylland")
+	s.GoTo(parts.Inbox())
+	s.Tap("Arkiv")
+	s.Reads("Erhvervshus Sydjylland")
+	s.Tap("Ulæste")
+	s.Reads("Du har læst det hele")
+	s.Tap("Vis alle")
+	s.Reads("Her er stille")
 }
 
 func TestOnADeskTheListAndWhatIsOpenStandSideBySideAndAKeyArchives(t *testing.T) {
@@ -259,18 +260,18 @@ func TestOnADeskTheListAndWhatIsOpenStandSideBySideAndAKeyArchives(t *testing.T)
 	offer(t, w, testworld.Email, "lyspunkt")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, desk)
-	s.goTo(parts.Inbox())
-	s.reads("Vælg noget i listen")
-	s.tap("Erhvervshus Sydjylland…")
-	s.at(parts.Inbox())
-	s.reads("Det deler du, hvis du siger ja", "Patentkontoret Lyspunkt")
-	inbox.ArchiveKey(s.shell.Page())
-	s.settle()
+	s.GoTo(parts.Inbox())
+	s.Reads("Vælg noget i listen")
+	s.Tap("Erhvervshus Sydjylland…")
+	s.At(parts.Inbox())
+	s.Reads("Det deler du, hvis du siger ja", "Patentkontoret Lyspunkt")
+	inbox.ArchiveKey(s.Shell.Page())
+	s.Settle()
 	list, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Archived: true})
 	if err != nil || len(list) != 1 || list[0].ID != first {
 		t.Errorf("archived are %v, %v", list, err)
 	}
-	s.reads("Vælg noget i listen")
+	s.Reads("Vælg noget i listen")
 }
 
 func TestWhatIsTypedStaysWhenSomethingComesIn(t *testing.T) {
@@ -279,18 +280,18 @@ func TestWhatIsTypedStaysWhenSomethingComesIn(t *testing.T) {
 	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, desk)
-	s.goTo(parts.Referral(id))
-	s.tap("Spørg først")
+	s.GoTo(parts.Referral(id))
+	s.Tap("Spørg først")
 	f := s.field("Din besked")
-	s.win.Canvas().Focus(f.Entry())
+	s.Win.Canvas().Focus(f.Entry())
 	test.Type(f.Entry(), "Koster det")
 	offer(t, w, testworld.Email, "lyspunkt")
 	d.Sync()
-	s.settle()
-	if got := s.field("Din besked"); got.Value() != "Koster det" || s.win.Canvas().Focused() != got.Entry() {
+	s.Settle()
+	if got := s.field("Din besked"); got.Value() != "Koster det" || s.Win.Canvas().Focused() != got.Entry() {
 		t.Errorf("the field says %q", got.Value())
 	}
-	s.reads("Patentkontoret Lyspunkt")
+	s.Reads("Patentkontoret Lyspunkt")
 }
 
 func TestTheOfficeIsAskedAndTheQuestionStandsOpen(t *testing.T) {
@@ -298,24 +299,24 @@ func TestTheOfficeIsAskedAndTheQuestionStandsOpen(t *testing.T) {
 	d := w.Device("phone")
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Inbox())
-	s.tap("Spørg kontoret…")
+	s.GoTo(parts.Inbox())
+	s.Tap("Spørg kontoret…")
 	typed(s.field("Hvad handler det om?").Entry(), "Lokaler")
 	typed(s.field("Dit spørgsmål").Entry(), "Skal jeg have en tilladelse?")
-	s.tap("Send spørgsmålet")
-	s.reads("Skal jeg have en tilladelse?")
-	s.await("the office has it", func() bool { return strings.Contains(s.words(), "Kontoret svarer senest") })
+	s.Tap("Send spørgsmålet")
+	s.Reads("Skal jeg have en tilladelse?")
+	s.Await("the office has it", func() bool { return strings.Contains(s.Words(), "Kontoret svarer senest") })
 }
 
 func TestAnEmptyInboxSaysWhatWouldBeThere(t *testing.T) {
 	w := testworld.New(t)
 	guest := w.Guest("guest")
 	s := show(t, guest.App, w.Clock.Now, phone)
-	s.goTo(parts.Inbox())
-	s.reads("Her er stille", "Log ind")
-	s.oneFilled()
-	s.goTo(parts.Referral("01985000-0000-7000-8000-000000000000"))
-	s.reads("Det findes ikke her")
+	s.GoTo(parts.Inbox())
+	s.Reads("Her er stille", "Log ind")
+	s.OneFilled()
+	s.GoTo(parts.Referral("01985000-0000-7000-8000-000000000000"))
+	s.Reads("Det findes ikke her")
 	if _, err := guest.App.Referrals.Referral(t.Context(), "x"); !errors.Is(err, referral.ErrNotFound) {
 		t.Errorf("err = %v", err)
 	}
@@ -324,14 +325,14 @@ func TestAnEmptyInboxSaysWhatWouldBeThere(t *testing.T) {
 // TestPictures draws the inbox in its states, where PICTURES names a folder.
 func TestPictures(t *testing.T) {
 	w := testworld.New(t)
-	for _, v := range views {
-		guest := w.Guest("guest-" + v.name)
+	for _, v := range stagetest.Views() {
+		guest := w.Guest("guest-" + v.Name)
 		s := show(t, guest.App, w.Clock.Now, v)
-		s.goTo(parts.Inbox()).shoot(v.name + "-inbox-guest")
-		s.close()
+		s.GoTo(parts.Inbox()).Shoot(v.Name + "-inbox-guest")
+		s.Close()
 
-		email := v.name + "@example.dk"
-		d := w.DeviceOf(email, v.name)
+		email := v.Name + "@example.dk"
+		d := w.DeviceOf(email, v.Name)
 		write(t, d)
 		declined := offer(t, w, email, "tre-ege")
 		asked := offer(t, w, email, "lyspunkt")
@@ -348,25 +349,25 @@ func TestPictures(t *testing.T) {
 		}
 		d.Sync()
 		s = show(t, d.App, w.Clock.Now, v)
-		s.goTo(parts.Inbox()).shoot(v.name + "-inbox")
-		s.oneFilled()
-		s.goTo(parts.Referral(id)).shoot(v.name + "-referral")
-		s.oneFilled()
-		s.goTo(parts.Referral(declined)).shoot(v.name + "-referral-declined")
-		s.oneFilled()
-		s.goTo(parts.Referral(asked)).shoot(v.name + "-referral-asked")
-		s.oneFilled()
-		s.goTo(parts.Referral(id))
+		s.GoTo(parts.Inbox()).Shoot(v.Name + "-inbox")
+		s.OneFilled()
+		s.GoTo(parts.Referral(id)).Shoot(v.Name + "-referral")
+		s.OneFilled()
+		s.GoTo(parts.Referral(declined)).Shoot(v.Name + "-referral-declined")
+		s.OneFilled()
+		s.GoTo(parts.Referral(asked)).Shoot(v.Name + "-referral-asked")
+		s.OneFilled()
+		s.GoTo(parts.Referral(id))
 		d.Line.Cut(true)
-		s.tap(s.env.T("referral.accept"))
-		s.await("it is seen that there is no net", func() bool { return strings.Contains(s.words(), s.env.T("referral.waits")) })
-		s.shoot(v.name + "-referral-waits")
+		s.Tap(s.Env.T("referral.accept"))
+		s.Await("it is seen that there is no net", func() bool { return strings.Contains(s.Words(), s.Env.T("referral.waits")) })
+		s.Shoot(v.Name + "-referral-waits")
 		d.Line.Cut(false)
 		d.Sync()
-		s.goTo(parts.Referral(id)).shoot(v.name + "-referral-under-way")
-		s.tap(s.env.T("referral.withdraw"))
-		s.shoot(v.name + "-referral-withdraw")
-		s.oneFilled()
-		s.close()
+		s.GoTo(parts.Referral(id)).Shoot(v.Name + "-referral-under-way")
+		s.Tap(s.Env.T("referral.withdraw"))
+		s.Shoot(v.Name + "-referral-withdraw")
+		s.OneFilled()
+		s.Close()
 	}
 }

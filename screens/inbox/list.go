@@ -82,6 +82,7 @@ func (l *list) refresh(chosen string) {
 		}
 	}
 	if len(items) == 0 {
+		l.rows = nil
 		l.scaffold.SetBody(append(body, l.empty())...)
 		return
 	}

@@ -20,14 +20,16 @@ type detail interface {
 
 // page is the list, with what was chosen beside it where there is room.
 type page struct {
-	env    *parts.Env
-	list   *list
-	pane   *ui.TwoPane
-	side   *fyne.Container // holds the detail, or what stands there without one
-	detail detail
-	chosen string // what is opened; empty for none
-	alone  bool   // is the page of one thing: the way back leaves it
-	keys   fyne.Canvas
+	env  *parts.Env
+	list *list
+	pane *ui.TwoPane
+	side *fyne.Container // holds the detail, or what stands there without one
+	// unchosen stands there without one, where there is something to choose
+	unchosen fyne.CanvasObject
+	detail   detail
+	chosen   string // what is opened; empty for none
+	alone    bool   // is the page of one thing: the way back leaves it
+	keys     fyne.Canvas
 }
 
 // List is the page of everything that came in.
@@ -39,6 +41,7 @@ func Referral(env *parts.Env, id string) ui.Page { return newPage(env, id) }
 func newPage(env *parts.Env, id string) *page {
 	p := &page{env: env, side: container.NewStack(), chosen: id, alone: id != ""}
 	p.list = newList(env, p.open, p.archive, p.choose)
+	p.unchosen = nothingChosen(env)
 	p.pane = &ui.TwoPane{List: p.list.scaffold, Detail: p.side, ListWidth: listWidth, OnBoth: func(bool) { p.setBack() }}
 	p.show()
 	return p
@@ -81,10 +84,20 @@ func (p *page) Leave() {
 
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
-	p.list.refresh(p.chosen)
+	p.refreshList()
 	if p.detail != nil {
 		p.detail.refresh()
 		p.read()
+	}
+}
+
+// refreshList draws the list anew; beside an empty one nothing is to be chosen.
+func (p *page) refreshList() {
+	p.list.refresh(p.chosen)
+	if len(p.list.rows) > 0 {
+		p.unchosen.Show()
+	} else {
+		p.unchosen.Hide()
 	}
 }
 
@@ -102,13 +115,13 @@ func (p *page) show() {
 		p.detail = p.detailOf(p.chosen)
 	}
 	if p.detail == nil {
-		p.side.Objects = []fyne.CanvasObject{nothingChosen(p.env)}
+		p.side.Objects = []fyne.CanvasObject{p.unchosen}
 	} else {
 		p.side.Objects = []fyne.CanvasObject{p.detail.page()}
 	}
 	p.pane.ShowDetail = p.chosen != ""
 	p.setBack()
-	p.list.refresh(p.chosen)
+	p.refreshList()
 	p.side.Refresh()
 	p.pane.Refresh()
 }
@@ -184,7 +197,7 @@ func (p *page) archive(id string) {
 	}
 	p.env.Toast(p.env.T("inbox.archived"))
 	if p.chosen != id {
-		p.list.refresh(p.chosen)
+		p.refreshList()
 		return
 	}
 	if p.alone && !p.pane.Both() {

@@ -108,30 +108,30 @@ func typed(into fyne.Focusable, words string) {
 
 // field is the field with a label.
 func (s *stage) field(label string) *ui.Field {
-	s.t.Helper()
-	for _, o := range s.reachable() {
+	s.T.Helper()
+	for _, o := range s.Reachable() {
 		if f, ok := o.(*ui.Field); ok && f.Label == label {
 			return f
 		}
 	}
-	s.t.Fatalf("no field is called %q:\n%s", label, s.words())
+	s.T.Fatalf("no field is called %q:\n%s", label, s.Words())
 	return nil
 }
 
 // wholeWindow shows a page without the frame, as the root does at first run.
 func (s *stage) wholeWindow(p ui.Page) {
-	s.win.SetContent(p.Content())
+	s.Win.SetContent(p.Content())
 }
 
 func TestOneTapStartsTheDemoOffice(t *testing.T) {
 	a, now := fresh(t, testworld.NewLine())
 	s := show(t, a, now, phone)
-	s.wholeWindow(me.FirstRun(s.env))
-	s.reads("Startklar", "Hvor starter du?")
-	s.oneFilled()
+	s.wholeWindow(me.FirstRun(s.Env))
+	s.Reads("Startklar", "Hvor starter du?")
+	s.OneFilled()
 	began := time.Now()
-	s.tap("Prøv med et demokontor")
-	s.await("the demo office is chosen", func() bool { return a.Office(t.Context()).Kind == app.OfficeDemo })
+	s.Tap("Prøv med et demokontor")
+	s.Await("the demo office is chosen", func() bool { return a.Office(t.Context()).Kind == app.OfficeDemo })
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("the demo office took %s to start", took)
 	}
@@ -140,9 +140,9 @@ func TestOneTapStartsTheDemoOffice(t *testing.T) {
 func TestAMunicipalityIsFoundAsOneTypesAndPickedByEnter(t *testing.T) {
 	a, now := fresh(t, testworld.NewLine())
 	s := show(t, a, now, phone)
-	s.wholeWindow(me.FirstRun(s.env))
+	s.wholeWindow(me.FirstRun(s.Env))
 	var picker *ui.SearchPicker
-	for _, o := range s.reachable() {
+	for _, o := range s.Reachable() {
 		if p, ok := o.(*ui.SearchPicker); ok {
 			picker = p
 		}
@@ -158,8 +158,8 @@ func TestAMunicipalityIsFoundAsOneTypesAndPickedByEnter(t *testing.T) {
 	if m, ok := a.Municipality(); !ok || m.Name != "Kolding" {
 		t.Fatalf("the municipality is %v", m)
 	}
-	s.reads("Kolding", "Vi kender ikke kontorets adresse i Kolding", "Forbind", "Skriv på enheden, og forbind senere", "Prøv med et demokontor")
-	s.oneFilled()
+	s.Reads("Kolding", "Vi kender ikke kontorets adresse i Kolding", "Forbind", "Skriv på enheden, og forbind senere", "Prøv med et demokontor")
+	s.OneFilled()
 }
 
 func TestWhatIsWrongWithAnAddressStandsAtTheField(t *testing.T) {
@@ -186,13 +186,13 @@ func TestWhatIsWrongWithAnAddressStandsAtTheField(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := show(t, a, now, phone)
-			s.wholeWindow(me.FirstRun(s.env))
+			s.wholeWindow(me.FirstRun(s.Env))
 			line.Cut(c.cut)
 			f := s.field("Kontorets adresse")
 			typed(f.Entry(), c.address)
-			s.tap("Forbind")
-			s.await("the field says what is wrong", func() bool { return f.Error != "" })
-			s.reads(c.want)
+			s.Tap("Forbind")
+			s.Await("the field says what is wrong", func() bool { return f.Error != "" })
+			s.Reads(c.want)
 			if a.Office(t.Context()).Kind != app.OfficeNone {
 				t.Error("an office was chosen all the same")
 			}
@@ -207,45 +207,47 @@ func TestAnAddressThatAnswersIsTheOffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := show(t, a, now, phone)
-	s.wholeWindow(me.FirstRun(s.env))
+	s.wholeWindow(me.FirstRun(s.Env))
 	f := s.field("Kontorets adresse")
 	typed(f.Entry(), w.URL)
 	f.Entry().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	s.await("the office is chosen", func() bool { return a.Office(t.Context()).Kind == app.OfficeAddress })
+	s.Await("the office is chosen", func() bool { return a.Office(t.Context()).Kind == app.OfficeAddress })
 }
 
 func TestTheLanguageIsSwitchedBeforeAnythingElse(t *testing.T) {
 	a, now := fresh(t, testworld.NewLine())
 	s := show(t, a, now, phone)
-	s.wholeWindow(me.FirstRun(s.env))
-	s.tap("English")
+	s.wholeWindow(me.FirstRun(s.Env))
+	s.Tap("English")
 	if got := a.Preferences().Language; got != "en" {
 		t.Errorf("the language is %q", got)
 	}
 }
 
+type labelled interface{ AccessibilityLabel() string }
+
 // codeBoxes is what the code is typed into.
 func (s *stage) codeBoxes() fyne.Focusable {
-	s.t.Helper()
-	for _, o := range s.reachable() {
+	s.T.Helper()
+	for _, o := range s.Reachable() {
 		f, can := o.(fyne.Focusable)
 		_, pastes := o.(fyne.Shortcutable)
 		_, field := o.(interface{ Entry() fyne.Focusable })
-		if l, ok := o.(labelled); ok && can && pastes && !field && strings.HasPrefix(l.AccessibilityLabel(), s.env.T("signin.code")) {
+		if l, ok := o.(labelled); ok && can && pastes && !field && strings.HasPrefix(l.AccessibilityLabel(), s.Env.T("signin.code")) {
 			return f
 		}
 	}
-	s.t.Fatalf("there is nowhere to type a code:\n%s", s.words())
+	s.T.Fatalf("there is nowhere to type a code:\n%s", s.Words())
 	return nil
 }
 
 func (s *stage) askForCode(email string) {
-	s.t.Helper()
-	s.goTo(parts.SignIn())
-	f := s.field(s.env.T("signin.email"))
+	s.T.Helper()
+	s.GoTo(parts.SignIn())
+	f := s.field(s.Env.T("signin.email"))
 	f.SetValue("")
 	typed(f.Entry(), email)
-	s.tap(s.env.T("signin.ask"))
+	s.Tap(s.Env.T("signin.ask"))
 }
 
 func TestTheDemoOfficesLetterStandsThereAndItsCodeSignsIn(t *testing.T) {
@@ -254,20 +256,20 @@ func TestTheDemoOfficesLetterStandsThereAndItsCodeSignsIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := show(t, a, now, phone)
-	s.goTo(parts.Me())
-	s.shell.Go(parts.SignIn())
-	s.settle()
+	s.GoTo(parts.Me())
+	s.Shell.Go(parts.SignIn())
+	s.Settle()
 	typed(s.field("Din mail").Entry(), "anna@eksempel.dk")
-	s.tap("Send mig en kode")
-	s.await("the letter came", func() bool { return s.find("Brug koden") != nil })
-	s.reads("anna@eksempel.dk")
-	s.tap("Brug koden")
-	s.await("Anna is signed in", func() bool {
+	s.Tap("Send mig en kode")
+	s.Await("the letter came", func() bool { return s.Find("Brug koden") != nil })
+	s.Reads("anna@eksempel.dk")
+	s.Tap("Brug koden")
+	s.Await("Anna is signed in", func() bool {
 		_, in := a.SignedIn()
-		return in && s.shell.Current() == parts.Me()
+		return in && s.Shell.Current() == parts.Me()
 	})
-	if s.toast != "Du er logget ind" {
-		t.Errorf("the toast says %q", s.toast)
+	if s.Toast != "Du er logget ind" {
+		t.Errorf("the toast says %q", s.Toast)
 	}
 }
 
@@ -276,8 +278,8 @@ func TestABadAddressIsSaidAtTheField(t *testing.T) {
 	d := w.Guest("phone")
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.askForCode("anna")
-	s.await("the field says so", func() bool { return s.field("Din mail").Error != "" })
-	s.reads("Det ligner ikke en mailadresse")
+	s.Await("the field says so", func() bool { return s.field("Din mail").Error != "" })
+	s.Reads("Det ligner ikke en mailadresse")
 }
 
 func TestAWrongCodeIsSaidAndTheBoxesAreEmptyForTheNext(t *testing.T) {
@@ -288,16 +290,16 @@ func TestAWrongCodeIsSaidAndTheBoxesAreEmptyForTheNext(t *testing.T) {
 		s.askForCode("anna@example.dk")
 		return nil
 	})
-	s.await("the code is asked for", func() bool { return s.find("Send en ny kode") != nil || s.find("Log ind") != nil })
+	s.Await("the code is asked for", func() bool { return s.Find("Send en ny kode") != nil || s.Find("Log ind") != nil })
 	wrong := "000000"
 	if code == wrong {
 		wrong = "000001"
 	}
 	typed(s.codeBoxes(), wrong)
-	s.await("the office refuses it", func() bool { return s.find("Brug en anden mail") != nil && s.readable("Koden passer ikke") })
-	s.reads("Se efter i den nyeste mail")
+	s.Await("the office refuses it", func() bool { return s.Find("Brug en anden mail") != nil && s.readable("Koden passer ikke") })
+	s.Reads("Se efter i den nyeste mail")
 	typed(s.codeBoxes(), code)
-	s.await("Anna is signed in", func() bool {
+	s.Await("Anna is signed in", func() bool {
 		_, in := d.App.SignedIn()
 		return in
 	})
@@ -309,8 +311,8 @@ func TestWithoutAConnectionSigningInSaysSo(t *testing.T) {
 	d.Line.Cut(true)
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.askForCode("anna@example.dk")
-	s.await("the field says so", func() bool { return s.field("Din mail").Error != "" })
-	s.reads("Der er ingen forbindelse")
+	s.Await("the field says so", func() bool { return s.field("Din mail").Error != "" })
+	s.Reads("Der er ingen forbindelse")
 }
 
 func TestSigningInSaysWhatComesAlong(t *testing.T) {
@@ -320,26 +322,26 @@ func TestSigningInSaysWhatComesAlong(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.SignIn())
-	s.reads("Det her kommer med", "Tekst i planen")
+	s.GoTo(parts.SignIn())
+	s.Reads("Det her kommer med", "Tekst i planen")
 }
 
 func TestACVRNumberIsCheckedAtItsFieldAndSavedByItself(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Me())
+	s.GoTo(parts.Me())
 	cvr := s.field("CVR-nummer")
 	typed(cvr.Entry(), "12345678")
-	s.loop.Advance(time.Second)
+	s.Loop.Advance(time.Second)
 	if cvr.Error == "" {
 		t.Error("a number that fails its check is taken")
 	}
 	cvr.SetValue("")
 	typed(cvr.Entry(), "DK 10 15 08 17")
 	typed(s.field("Navn").Entry(), "Anna Nielsen")
-	s.loop.Advance(time.Second)
-	s.shell.Flush() // waits until it is on disk
+	s.Loop.Advance(time.Second)
+	s.Shell.Flush() // waits until it is on disk
 	p, err := d.App.Me.Person(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -353,14 +355,14 @@ func TestTheNetworkSwitchTakesTheAppOffTheNet(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Me())
-	s.tap("Netværk, til")
+	s.GoTo(parts.Me())
+	s.Tap("Netværk, til")
 	if d.App.Network.On() {
 		t.Error("the network is on")
 	}
-	s.reads("Netværk, fra")
-	s.goTo(parts.Waiting())
-	s.tap("Slå til igen")
+	s.Reads("Netværk, fra")
+	s.GoTo(parts.Waiting())
+	s.Tap("Slå til igen")
 	if !d.App.Network.On() {
 		t.Error("the network is off")
 	}
@@ -371,13 +373,13 @@ func TestAnotherDeviceIsSignedOutAfterOneIsAsked(t *testing.T) {
 	other := w.Device("Annas telefon")
 	d := w.Device("laptop")
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Me())
-	s.await("the devices are listed", func() bool { return s.readable("Annas telefon") })
-	s.reads("Denne enhed")
-	s.tap("Log ud") // the only one of that name that is a link
-	s.reads("Enheden kan ikke længere hente")
-	s.tap("Log ud")
-	s.await("the device is gone", func() bool { return !s.readable("Annas telefon") })
+	s.GoTo(parts.Me())
+	s.Await("the devices are listed", func() bool { return s.readable("Annas telefon") })
+	s.Reads("Denne enhed")
+	s.Tap("Log ud") // the only one of that name that is a link
+	s.Reads("Enheden kan ikke længere hente")
+	s.Tap("Log ud")
+	s.Await("the device is gone", func() bool { return !s.readable("Annas telefon") })
 	if _, err := other.App.Sessions(t.Context()); app.Reason(err) != string(api.CodeUnauthorized) {
 		t.Errorf("the other device still hears: %v", err)
 	}
@@ -387,17 +389,17 @@ func TestErasingAsksForItsWord(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("laptop")
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Me())
-	s.await("erasing is offered", func() bool { return s.readable("Slet alt om mig") })
-	s.tap("Slet alt om mig…")
-	s.tap("Slet alt")
+	s.GoTo(parts.Me())
+	s.Await("erasing is offered", func() bool { return s.readable("Slet alt om mig") })
+	s.Tap("Slet alt om mig…")
+	s.Tap("Slet alt")
 	if _, in := d.App.SignedIn(); !in {
 		t.Fatal("erased without the word")
 	}
-	s.reads("Skriv SLET for at gøre det")
+	s.Reads("Skriv SLET for at gøre det")
 	typed(s.field("").Entry(), "slet")
-	s.tap("Slet alt")
-	s.await("it is said to be done", func() bool { return s.toast == "Alt om dig er slettet" })
+	s.Tap("Slet alt")
+	s.Await("it is said to be done", func() bool { return s.Toast == "Alt om dig er slettet" })
 	if email, in := d.App.SignedIn(); in {
 		t.Errorf("%s is signed in", email)
 	}
@@ -409,15 +411,15 @@ func TestANoOfTheOfficeStandsInWordsUntilItIsRemovedAndItsTextStays(t *testing.T
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.refusals(d)
 	d.Sync()
-	s.goTo(parts.Waiting())
-	s.reads("Kræver dig", "Besked", "Kontoret har det ikke mere", "Hej Mette")
-	s.tap("Læs det hele")
-	s.reads("Kan vi tale om det på torsdag?")
-	s.tap("Fjern")
-	s.reads("Alt er gemt", "1 fjernet ting")
-	s.readsNot("Kræver dig")
-	s.tap("1 fjernet ting")
-	s.reads("Hej Mette")
+	s.GoTo(parts.Waiting())
+	s.Reads("Kræver dig", "Besked", "Kontoret har det ikke mere", "Hej Mette")
+	s.Tap("Læs det hele")
+	s.Reads("Kan vi tale om det på torsdag?")
+	s.Tap("Fjern")
+	s.Reads("Alt er gemt", "1 fjernet ting")
+	s.ReadsNot("Kræver dig")
+	s.Tap("1 fjernet ting")
+	s.Reads("Hej Mette")
 }
 
 func TestARefusedThingIsSentAgain(t *testing.T) {
@@ -427,10 +429,10 @@ func TestARefusedThingIsSentAgain(t *testing.T) {
 	s.refusals(d)
 	d.Sync()
 	d.Line.Cut(true)
-	s.goTo(parts.Waiting())
-	s.tap("Prøv igen")
-	s.reads("Venter på at blive sendt")
-	s.readsNot("Kræver dig")
+	s.GoTo(parts.Waiting())
+	s.Tap("Prøv igen")
+	s.Reads("Venter på at blive sendt")
+	s.ReadsNot("Kræver dig")
 }
 
 func TestTwoTextsAreOneTapAway(t *testing.T) {
@@ -452,10 +454,10 @@ func TestTwoTextsAreOneTapAway(t *testing.T) {
 		d.Sync()
 	}
 	s := show(t, one.App, w.Clock.Now, phone)
-	s.goTo(parts.Waiting())
-	s.reads("To udgaver af samme tekst")
-	s.tap("Vælg tekst")
-	if at := s.shell.Current(); at.Page != parts.PageConflict || at.ID != "summary.short" {
+	s.GoTo(parts.Waiting())
+	s.Reads("To udgaver af samme tekst")
+	s.Tap("Vælg tekst")
+	if at := s.Shell.Current(); at.Page != parts.PageConflict || at.ID != "summary.short" {
 		t.Errorf("one is at %+v", at)
 	}
 }
@@ -464,13 +466,13 @@ func TestSigningOutAsksFirst(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("laptop")
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Me())
-	s.tap("Log ud, " + testworld.Email)
+	s.GoTo(parts.Me())
+	s.Tap("Log ud, " + testworld.Email)
 	if _, in := d.App.SignedIn(); !in {
 		t.Fatal("signed out without being asked")
 	}
-	s.tap("Log ud på denne enhed")
-	s.await("Anna is signed out", func() bool {
+	s.Tap("Log ud på denne enhed")
+	s.Await("Anna is signed out", func() bool {
 		_, in := d.App.SignedIn()
 		return !in
 	})
@@ -480,15 +482,15 @@ func TestTextSizeGoesInStepsWithinItsBounds(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Guest("laptop")
 	s := show(t, d.App, w.Clock.Now, phone)
-	s.goTo(parts.Me())
+	s.GoTo(parts.Me())
 	for range 9 {
-		s.tap("Større tekst")
+		s.Tap("Større tekst")
 	}
 	if got := d.App.Preferences().TextScale; got != app.MaxTextScale {
 		t.Errorf("the scale is %v", got)
 	}
-	s.reads("160 %")
+	s.Reads("160 %")
 }
 
 // readable tells whether words are on the page.
-func (s *stage) readable(words string) bool { return strings.Contains(s.words(), words) }
+func (s *stage) readable(words string) bool { return strings.Contains(s.Words(), words) }

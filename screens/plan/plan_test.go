@@ -15,6 +15,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/plan"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
@@ -75,38 +76,38 @@ func fill(t *testing.T, d *testworld.Device) (planID string) {
 // without it, it looks that each can be drawn at all.
 func TestPictures(t *testing.T) {
 	w := testworld.New(t)
-	for _, v := range looks() {
-		d := w.Fresh(v.name)
+	for _, v := range stagetest.Views() {
+		d := w.Fresh(v.Name)
 		if err := d.App.WriteOffline(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s := show(t, d, w.Clock, v)
-		s.goTo(parts.Plan()).shoot(v.name + "-plan-empty")
-		s.oneFilled()
+		s.GoTo(parts.Plan()).Shoot(v.Name + "-plan-empty")
+		s.OneFilled()
 		planID := fill(t, d)
-		s.goTo(parts.Plan()).shoot(v.name + "-plan")
-		s.oneFilled()
-		s.goTo(parts.Question(planID, "market.first_customers")).shoot(v.name + "-question")
-		s.oneFilled()
-		s.tap(s.env.T("plan.example_show"))
-		s.shoot(v.name + "-question-example")
-		s.goTo(parts.Versions(planID)).shoot(v.name + "-versions-first")
+		s.GoTo(parts.Plan()).Shoot(v.Name + "-plan")
+		s.OneFilled()
+		s.GoTo(parts.Question(planID, "market.first_customers")).Shoot(v.Name + "-question")
+		s.OneFilled()
+		s.Tap(s.Env.T("plan.example_show"))
+		s.Shoot(v.Name + "-question-example")
+		s.GoTo(parts.Versions(planID)).Shoot(v.Name + "-versions-first")
 		kept, err := d.App.Plan.Keep(t.Context(), planID, "Til mødet med banken")
 		if err != nil {
 			t.Fatal(err)
 		}
 		write(t, d, "idea.what", "Friskristet kaffe, leveret to gange om ugen.")
-		s.goTo(parts.Versions(planID)).shoot(v.name + "-versions")
-		s.oneFilled()
-		s.goTo(parts.Version(kept.ID))
-		s.await("the version is read", func() bool { return s.find(s.env.T("plan.version_mark")) != nil })
-		s.tap(s.env.T("plan.version_mark"))
-		s.shoot(v.name + "-version")
-		s.goTo(parts.SharePlan("")).shoot(v.name + "-share-nobody")
-		s.goTo(parts.Plan())
-		s.tap(s.env.T("plan.more"))
-		s.shoot(v.name + "-plans")
-		s.close()
+		s.GoTo(parts.Versions(planID)).Shoot(v.Name + "-versions")
+		s.OneFilled()
+		s.GoTo(parts.Version(kept.ID))
+		s.Await("the version is read", func() bool { return s.Find(s.Env.T("plan.version_mark")) != nil })
+		s.Tap(s.Env.T("plan.version_mark"))
+		s.Shoot(v.Name + "-version")
+		s.GoTo(parts.SharePlan("")).Shoot(v.Name + "-share-nobody")
+		s.GoTo(parts.Plan())
+		s.Tap(s.Env.T("plan.more"))
+		s.Shoot(v.Name + "-plans")
+		s.Close()
 	}
 	drawClash(t)
 }
@@ -130,15 +131,15 @@ func drawClash(t *testing.T) {
 		}
 	}
 	d.Sync()
-	for _, v := range looks() {
-		s := show(t, d, w.Clock, v).goTo(parts.Plan())
-		s.shoot(v.name + "-plan-clash")
-		s.goTo(parts.Question(planID, "idea.what")).shoot(v.name + "-question-clash")
-		s.goTo(parts.Conflict(planID, "idea.what")).shoot(v.name + "-conflict")
-		s.oneFilled()
-		s.goTo(parts.SharePlan("")).shoot(v.name + "-share")
-		s.oneFilled()
-		s.close()
+	for _, v := range stagetest.Views() {
+		s := show(t, d, w.Clock, v).GoTo(parts.Plan())
+		s.Shoot(v.Name + "-plan-clash")
+		s.GoTo(parts.Question(planID, "idea.what")).Shoot(v.Name + "-question-clash")
+		s.GoTo(parts.Conflict(planID, "idea.what")).Shoot(v.Name + "-conflict")
+		s.OneFilled()
+		s.GoTo(parts.SharePlan("")).Shoot(v.Name + "-share")
+		s.OneFilled()
+		s.Close()
 	}
 }
 
@@ -165,16 +166,16 @@ func stands(t *testing.T, d *testworld.Device, key string) string {
 func TestWhatIsTypedIsOnDiskWithinFourTenthsOfASecond(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.Question("", "market.first_customers"))
-	s.reads("Kapitel 5 af 12", "Hvem er dine første ti kunder?", "0 ord · de fleste skriver 150–300")
-	test.Type(s.field(), "De fleste cafeer")
-	s.reads("3 ord · de fleste skriver 150–300", "Gemmer…")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
+	s.Reads("Kapitel 5 af 12", "Hvem er dine første ti kunder?", "0 ord · de fleste skriver 150–300")
+	test.Type(s.Field(), "De fleste cafeer")
+	s.Reads("3 ord · de fleste skriver 150–300", "Gemmer…")
 	if got := stands(t, d, "market.first_customers"); got != "" {
 		t.Errorf("on disk before one paused: %q", got)
 	}
-	s.loop.Advance(400 * time.Millisecond)
-	s.await("it is on disk", func() bool { return stands(t, d, "market.first_customers") == "De fleste cafeer" })
-	s.await("it is said", func() bool { return !strings.Contains(s.words(), "Gemmer…") })
+	s.Loop.Advance(400 * time.Millisecond)
+	s.Await("it is on disk", func() bool { return stands(t, d, "market.first_customers") == "De fleste cafeer" })
+	s.Await("it is said", func() bool { return !strings.Contains(s.Words(), "Gemmer…") })
 }
 
 func TestLeavingInTheMiddleOfAWordLosesNothing(t *testing.T) {
@@ -182,18 +183,18 @@ func TestLeavingInTheMiddleOfAWordLosesNothing(t *testing.T) {
 		name  string
 		leave func(*stage)
 	}{
-		{"by going on to the next question", func(s *stage) { s.tap("Næste: hvorfor vælger de dig?") }},
-		{"by going back", func(s *stage) { s.shell.Back() }},
-		{"by another destination", func(s *stage) { s.shell.Go(parts.Home()) }},
-		{"by closing the app", func(s *stage) { s.shell.Flush() }},
+		{"by going on to the next question", func(s *stage) { s.Tap("Næste: hvorfor vælger de dig?") }},
+		{"by going back", func(s *stage) { s.Shell.Back() }},
+		{"by another destination", func(s *stage) { s.Shell.Go(parts.Home()) }},
+		{"by closing the app", func(s *stage) { s.Shell.Flush() }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := testworld.New(t)
 			d := offline(t, w)
-			s := show(t, d, w.Clock, phone).goTo(parts.Plan())
-			s.shell.Go(parts.Question("", "market.first_customers"))
-			s.settle()
-			test.Type(s.field(), "Caf")
+			s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
+			s.Shell.Go(parts.Question("", "market.first_customers"))
+			s.Settle()
+			test.Type(s.Field(), "Caf")
 			c.leave(s)
 			d.Reopen()
 			if got := stands(t, d, "market.first_customers"); got != "Caf" {
@@ -206,40 +207,40 @@ func TestLeavingInTheMiddleOfAWordLosesNothing(t *testing.T) {
 func TestFromQuestionToQuestionBackStillLeadsToThePlan(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.Plan())
-	s.tap("Marked og kunder…")
-	s.at(parts.Question("", "market.buyers"))
-	s.tap("Næste: hvem er dine første ti kunder?")
-	s.tap("Næste: hvorfor vælger de dig?")
-	s.tap("Hvem er dine første ti kunder?")
-	s.at(parts.Question("", "market.first_customers"))
-	s.shell.Back()
-	s.at(parts.Plan())
+	s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
+	s.Tap("Marked og kunder…")
+	s.At(parts.Question("", "market.buyers"))
+	s.Tap("Næste: hvem er dine første ti kunder?")
+	s.Tap("Næste: hvorfor vælger de dig?")
+	s.Tap("Hvem er dine første ti kunder?")
+	s.At(parts.Question("", "market.first_customers"))
+	s.Shell.Back()
+	s.At(parts.Plan())
 }
 
 func TestAnExampleIsShownAndPutAside(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.Question("", "market.first_customers"))
-	s.reads("Hvad leder en rådgiver efter?", "Navne, ikke målgrupper.")
-	s.tap("Se et eksempel")
-	s.reads("Fra en opdigtet virksomhed")
-	s.tap("Læg eksemplet væk")
-	s.readsNot("Fra en opdigtet virksomhed")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
+	s.Reads("Hvad leder en rådgiver efter?", "Navne, ikke målgrupper.")
+	s.Tap("Se et eksempel")
+	s.Reads("Fra en opdigtet virksomhed")
+	s.Tap("Læg eksemplet væk")
+	s.ReadsNot("Fra en opdigtet virksomhed")
 }
 
 func TestADeskShowsChaptersAndQuestionSideBySide(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
 	fill(t, d)
-	s := show(t, d, w.Clock, desk).goTo(parts.Plan())
-	s.reads("Nordlys Kafferisteri", "Konkurrenter", "Kapitel 5 af 12 · Marked og kunder", "Del", "Versioner")
-	if got := s.typed(); got != answers["market.first_customers"] {
+	s := show(t, d, w.Clock, desk).GoTo(parts.Plan())
+	s.Reads("Nordlys Kafferisteri", "Konkurrenter", "Kapitel 5 af 12 · Marked og kunder", "Del", "Versioner")
+	if got := s.Typed(); got != answers["market.first_customers"] {
 		t.Errorf("beside the chapters stands %q", got)
 	}
-	s.win.Resize(fyne.NewSize(390, 844))
-	s.reads("Skriv videre", "Konkurrenter")
-	s.readsNot("Kapitel 5 af 12 · Marked og kunder")
+	s.Win.Resize(fyne.NewSize(390, 844))
+	s.Reads("Skriv videre", "Konkurrenter")
+	s.ReadsNot("Kapitel 5 af 12 · Marked og kunder")
 }
 
 func TestTypingIsNotDisturbedByWhatComesIn(t *testing.T) {
@@ -248,21 +249,21 @@ func TestTypingIsNotDisturbedByWhatComesIn(t *testing.T) {
 	write(t, one, "idea.what", "Kaffe.\n\nThe.")
 	one.Sync()
 	two.Sync()
-	s := show(t, one, w.Clock, phone).goTo(parts.Question("", "idea.what"))
-	area := s.field()
+	s := show(t, one, w.Clock, phone).GoTo(parts.Question("", "idea.what"))
+	area := s.Field()
 	test.Type(area, "Frisk ")
 	write(t, two, "idea.what", "Kaffe.\n\nThe og kakao.")
 	two.Sync()
 	one.Await("the other's words are here", func() bool { return strings.Contains(stands(t, one, "idea.what"), "kakao") })
-	s.settle()
-	if got := s.typed(); !strings.HasPrefix(got, "Frisk ") {
+	s.Settle()
+	if got := s.Typed(); !strings.HasPrefix(got, "Frisk ") {
 		t.Fatalf("the hand was disturbed: %q", got)
 	}
-	s.loop.Advance(400 * time.Millisecond)
-	s.shell.Flush()
+	s.Loop.Advance(400 * time.Millisecond)
+	s.Shell.Flush()
 	one.Sync()
-	s.settle()
-	if got, want := s.typed(), "Frisk Kaffe.\n\nThe og kakao."; got != want {
+	s.Settle()
+	if got, want := s.Typed(), "Frisk Kaffe.\n\nThe og kakao."; got != want {
 		t.Errorf("merged to %q, want %q", got, want)
 	}
 }
@@ -297,24 +298,24 @@ func TestTwoTextsBecomeOne(t *testing.T) {
 		choose func(*stage)
 		want   string
 	}{
-		{"by taking both", func(s *stage) { s.tap("Tag begge") }, "Kaffe til hjemmet.\n\nKaffe til cafeer."},
-		{"by taking one", func(s *stage) { s.tap("Brug denne") }, "Kaffe til cafeer."},
+		{"by taking both", func(s *stage) { s.Tap("Tag begge") }, "Kaffe til hjemmet.\n\nKaffe til cafeer."},
+		{"by taking one", func(s *stage) { s.Tap("Brug denne") }, "Kaffe til cafeer."},
 		{"by writing a third", func(s *stage) {
-			s.tap("Brug denne")
-			test.Type(s.field(), "God ")
+			s.Tap("Brug denne")
+			test.Type(s.Field(), "God ")
 		}, "God Kaffe til cafeer."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := testworld.New(t)
 			d, planID := clash(t, w)
-			s := show(t, d, w.Clock, phone).goTo(parts.Plan())
-			s.reads("Ét svar er skrevet to gange", "To tekster")
-			s.tap("Ét svar er skrevet to gange…")
-			s.at(parts.Conflict(planID, "idea.what"))
-			s.oneFilled()
+			s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
+			s.Reads("Ét svar er skrevet to gange", "To tekster")
+			s.Tap("Ét svar er skrevet to gange…")
+			s.At(parts.Conflict(planID, "idea.what"))
+			s.OneFilled()
 			c.choose(s)
-			s.tap("Gem svaret")
-			s.await("one is back", func() bool { return s.shell.Current() == parts.Plan() })
+			s.Tap("Gem svaret")
+			s.Await("one is back", func() bool { return s.Shell.Current() == parts.Plan() })
 			d.Sync()
 			if got := stands(t, d, "idea.what"); got != c.want {
 				t.Errorf("the answer is %q, want %q", got, c.want)
@@ -329,18 +330,18 @@ func TestTwoTextsBecomeOne(t *testing.T) {
 func TestAThirdTextSurvivesLeavingAndLookingChangesNothing(t *testing.T) {
 	w := testworld.New(t)
 	d, planID := clash(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.Plan())
-	s.shell.Go(parts.Conflict(planID, "idea.what"))
-	s.settle()
-	s.tap("Brug denne")
-	s.shell.Back()
+	s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
+	s.Shell.Go(parts.Conflict(planID, "idea.what"))
+	s.Settle()
+	s.Tap("Brug denne")
+	s.Shell.Back()
 	if list, err := d.App.Plan.Conflicts(t.Context(), ""); err != nil || len(list) != 1 {
 		t.Fatalf("looking settled it: %d clash, %v", len(list), err)
 	}
-	s.shell.Go(parts.Conflict(planID, "idea.what"))
-	s.settle()
-	test.Type(s.field(), "Ny. ")
-	s.shell.Back()
+	s.Shell.Go(parts.Conflict(planID, "idea.what"))
+	s.Settle()
+	test.Type(s.Field(), "Ny. ")
+	s.Shell.Back()
 	if got := stands(t, d, "idea.what"); !strings.HasPrefix(got, "Ny. ") {
 		t.Errorf("the third text is lost: %q", got)
 	}
@@ -349,29 +350,29 @@ func TestAThirdTextSurvivesLeavingAndLookingChangesNothing(t *testing.T) {
 func TestAQuestionInTwoTextsIsSettledBeforeOneWritesOn(t *testing.T) {
 	w := testworld.New(t)
 	d, planID := clash(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.Question(planID, "idea.what"))
-	s.oneFilled()
-	s.tap("Se begge tekster")
-	s.at(parts.Conflict(planID, "idea.what"))
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question(planID, "idea.what"))
+	s.OneFilled()
+	s.Tap("Se begge tekster")
+	s.At(parts.Conflict(planID, "idea.what"))
 }
 
 func TestAVersionIsKeptReadAndBroughtBack(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
 	planID := fill(t, d)
-	s := show(t, d, w.Clock, phone).goTo(parts.Versions(planID))
-	test.Type(s.field(), "Til banken")
-	s.tap("Gem planen, som den er nu")
-	s.reads("Til banken, Version 1 · Gemt i dag")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Versions(planID))
+	test.Type(s.Field(), "Til banken")
+	s.Tap("Gem planen, som den er nu")
+	s.Reads("Til banken, Version 1 · Gemt i dag")
 	write(t, d, "idea.what", "The.")
-	s.tap("Til banken…")
-	s.await("the version is read", func() bool { return s.find("Gå tilbage til denne") != nil })
-	s.reads("Friskristet kaffe, leveret samme uge.", "ændret siden")
-	s.tap("Gå tilbage til denne")
+	s.Tap("Til banken…")
+	s.Await("the version is read", func() bool { return s.Find("Gå tilbage til denne") != nil })
+	s.Reads("Friskristet kaffe, leveret samme uge.", "ændret siden")
+	s.Tap("Gå tilbage til denne")
 	if got := stands(t, d, "idea.what"); got != answers["idea.what"] {
 		t.Errorf("brought back %q", got)
 	}
-	s.undo()
+	s.Undo()
 	if got := stands(t, d, "idea.what"); got != "The." {
 		t.Errorf("undone to %q", got)
 	}
@@ -389,33 +390,33 @@ func TestAVersionOnlyTheOfficeHasSaysSoWithoutANet(t *testing.T) {
 	two := w.Device("two")
 	two.Sync()
 	two.Line.Cut(true)
-	s := show(t, two, w.Clock, phone).goTo(parts.Version(kept.ID))
-	s.await("it is said", func() bool { return strings.Contains(s.words(), "Den ligger kun hos kontoret") })
+	s := show(t, two, w.Clock, phone).GoTo(parts.Version(kept.ID))
+	s.Await("it is said", func() bool { return strings.Contains(s.Words(), "Den ligger kun hos kontoret") })
 	two.Line.Cut(false)
-	s.tap("Prøv igen")
-	s.await("it is read", func() bool { return strings.Contains(s.words(), "Kaffe.") })
+	s.Tap("Prøv igen")
+	s.Await("it is read", func() bool { return strings.Contains(s.Words(), "Kaffe.") })
 }
 
 func TestAPlanIsNamedAndADeletedOneComesBack(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
 	planID := fill(t, d)
-	s := show(t, d, w.Clock, phone).goTo(parts.Plan())
-	s.tap("Dine planer")
-	test.Type(s.field(), "Nye ")
-	s.tap("Gem navnet")
-	s.reads("Nye Nordlys Kafferisteri")
-	s.tap("Dine planer")
-	s.tap("Begynd på en ny plan")
-	s.readsNot("Nye Nordlys Kafferisteri")
-	s.tap("Dine planer")
-	s.tap("Nye Nordlys Kafferisteri…")
-	s.tap("Dine planer")
-	s.tap("Slet denne plan")
-	s.readsNot("Nye Nordlys Kafferisteri")
-	s.undo()
-	s.settle()
-	s.reads("Nye Nordlys Kafferisteri")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
+	s.Tap("Dine planer")
+	test.Type(s.Field(), "Nye ")
+	s.Tap("Gem navnet")
+	s.Reads("Nye Nordlys Kafferisteri")
+	s.Tap("Dine planer")
+	s.Tap("Begynd på en ny plan")
+	s.ReadsNot("Nye Nordlys Kafferisteri")
+	s.Tap("Dine planer")
+	s.Tap("Nye Nordlys Kafferisteri…")
+	s.Tap("Dine planer")
+	s.Tap("Slet denne plan")
+	s.ReadsNot("Nye Nordlys Kafferisteri")
+	s.Undo()
+	s.Settle()
+	s.Reads("Nye Nordlys Kafferisteri")
 	if got, err := d.App.Plan.Current(t.Context()); err != nil || got != planID {
 		t.Errorf("the current plan is %q, %v", got, err)
 	}
@@ -425,11 +426,11 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
-	s := show(t, d, w.Clock, phone).goTo(parts.SharePlan(""))
-	s.reads("Der er ikke noget at dele endnu")
+	s := show(t, d, w.Clock, phone).GoTo(parts.SharePlan(""))
+	s.Reads("Der er ikke noget at dele endnu")
 	write(t, d, "idea.what", "Friskristet kaffe.")
-	s.settle()
-	s.reads("Du har ingen aftale endnu")
+	s.Settle()
+	s.Reads("Du har ingen aftale endnu")
 	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
 	if err != nil || len(list) == 0 {
 		t.Fatalf("no Kick-off: %v", err)
@@ -444,23 +445,23 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Sync()
-	s.goTo(parts.Plan())
-	s.shell.Go(parts.SharePlan(id))
-	s.settle()
+	s.GoTo(parts.Plan())
+	s.Shell.Go(parts.SharePlan(id))
+	s.Settle()
 	first, _, _ := strings.Cut(adviser.Adviser.Name, " ")
-	s.oneFilled()
-	s.readsNot("Friskristet kaffe.", "Andre afsnit", "Budgetter og tal")
+	s.OneFilled()
+	s.ReadsNot("Friskristet kaffe.", "Andre afsnit", "Budgetter og tal")
 	write(t, d, "from.a.newer.app", "Tre ord til.")
 	if _, err := d.App.Plan.WriteFigures(t.Context(), "", map[string]json.RawMessage{"start.rister": json.RawMessage("42000")}); err != nil {
 		t.Fatal(err)
 	}
-	s.settle()
-	s.reads("Andre afsnit", "Budgetter og tal", "1 tal")
-	s.tap("Læs det, som " + first + " ser det")
-	s.reads("Friskristet kaffe.")
-	s.tap("til og med i dag")
-	s.tap("Send til " + first)
-	s.await("it is sent", func() bool { return s.shell.Current() == parts.Plan() })
+	s.Settle()
+	s.Reads("Andre afsnit", "Budgetter og tal", "1 tal")
+	s.Tap("Læs det, som " + first + " ser det")
+	s.Reads("Friskristet kaffe.")
+	s.Tap("til og med i dag")
+	s.Tap("Send til " + first)
+	s.Await("it is sent", func() bool { return s.Shell.Current() == parts.Plan() })
 	b, err := d.App.Book.Booking(t.Context(), id)
 	if err != nil || len(b.Share) != 1 {
 		t.Fatalf("the booking shares %+v, %v", b.Share, err)
@@ -468,13 +469,13 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	if want := time.Date(2027, 1, 28, 23, 0, 0, 0, time.UTC); !b.Share[0].Until.Equal(want) {
 		t.Errorf("until %v, want midnight in Copenhagen, %v", b.Share[0].Until, want)
 	}
-	s.shell.Go(parts.SharePlan(id))
-	s.settle()
-	s.tap("Træk det tilbage")
+	s.Shell.Go(parts.SharePlan(id))
+	s.Settle()
+	s.Tap("Træk det tilbage")
 	if b, err = d.App.Book.Booking(t.Context(), id); err != nil || len(b.Share) != 0 {
 		t.Errorf("still shared: %+v, %v", b.Share, err)
 	}
-	s.undo()
+	s.Undo()
 	if b, err = d.App.Book.Booking(t.Context(), id); err != nil || len(b.Share) != 1 {
 		t.Errorf("not shared again: %+v, %v", b.Share, err)
 	}
@@ -483,10 +484,10 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 func TestThePageFollowsTheLineThatIsWritten(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.Question("", "market.first_customers"))
-	area := s.field()
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
+	area := s.Field()
 	var page *ui.Scaffold
-	for _, o := range s.reachable() {
+	for _, o := range s.Reachable() {
 		if sc, ok := o.(*ui.Scaffold); ok {
 			page = sc
 		}
@@ -501,11 +502,11 @@ func TestThePageFollowsTheLineThatIsWritten(t *testing.T) {
 	if page.Offset() < 150 {
 		t.Errorf("after thirty lines the page stands at %v", page.Offset())
 	}
-	s.loop.Advance(time.Second)
+	s.Loop.Advance(time.Second)
 	before := page.Offset()
-	s.settle()
+	s.Settle()
 	if got := page.Offset(); got != before {
 		t.Errorf("reading anew moved the page from %v to %v", before, got)
 	}
-	s.reads("30 ord")
+	s.Reads("30 ord")
 }

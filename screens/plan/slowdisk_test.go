@@ -56,33 +56,33 @@ const soon = 300 * time.Millisecond
 func TestTypingGoesOnWhileTheDiskIsStuckAndClosingWaitsForIt(t *testing.T) {
 	const key = "market.first_customers"
 	for name, leave := range map[string]func(*stage){
-		"closing":                     func(s *stage) { s.shell.Flush() },
-		"going to another":            func(s *stage) { s.shell.Go(parts.Home()) },
-		"going to the next question":  func(s *stage) { s.tap("Næste: hvorfor vælger de dig?") },
-		"going on to the whole plan":  func(s *stage) { s.shell.Go(parts.Plan()) },
-		"the same question once more": func(s *stage) { s.shell.Reset(parts.Question("", key)) },
+		"closing":                     func(s *stage) { s.Shell.Flush() },
+		"going to another":            func(s *stage) { s.Shell.Go(parts.Home()) },
+		"going to the next question":  func(s *stage) { s.Tap("Næste: hvorfor vælger de dig?") },
+		"going on to the whole plan":  func(s *stage) { s.Shell.Go(parts.Plan()) },
+		"the same question once more": func(s *stage) { s.Shell.Reset(parts.Question("", key)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := testworld.New(t)
 			d := offline(t, w)
 			write(t, d, key, "først")
-			s := show(t, d, w.Clock, phone).goTo(parts.Question("", key))
+			s := show(t, d, w.Clock, phone).GoTo(parts.Question("", key))
 			letGo := stuck(t, d)
-			area := s.field()
+			area := s.Field()
 			want := "først"
 			for _, more := range []string{"en ", "to ", "tre "} {
 				began := time.Now()
 				test.Type(area, more)
-				s.loop.Advance(400 * time.Millisecond)
-				s.settle() // as a change of the store would
+				s.Loop.Advance(400 * time.Millisecond)
+				s.Settle() // as a change of the store would
 				if took := time.Since(began); took > 4*time.Second {
 					t.Fatalf("typing waited %v for the disk", took)
 				}
-				if got := s.typed(); !strings.Contains(got, more) {
+				if got := s.Typed(); !strings.Contains(got, more) {
 					t.Fatalf("after typing %q there stands %q", more, got)
 				}
-				want = s.typed()
-				s.reads("Gemmer…")
+				want = s.Typed()
+				s.Reads("Gemmer…")
 			}
 			if got := stands(t, d, key); got != "først" {
 				t.Fatalf("the disk is not stuck: %q", got)
@@ -102,9 +102,9 @@ func TestTypingGoesOnWhileTheDiskIsStuckAndClosingWaitsForIt(t *testing.T) {
 				t.Errorf("on disk is %q, want %q", got, want)
 			}
 			<-done
-			s.loop.Run()
-			if s.toast != "" {
-				t.Errorf("the person is told %q", s.toast)
+			s.Loop.Run()
+			if s.Toast != "" {
+				t.Errorf("the person is told %q", s.Toast)
 			}
 		})
 	}
@@ -113,16 +113,16 @@ func TestTypingGoesOnWhileTheDiskIsStuckAndClosingWaitsForIt(t *testing.T) {
 func TestTheFirstWordsMakeOnePlanHoweverSlowTheDisk(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.Question("", "idea.what"))
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "idea.what"))
 	letGo := stuck(t, d)
 	for _, more := range []string{"a", "b", "c"} {
-		test.Type(s.field(), more)
-		s.loop.Advance(400 * time.Millisecond)
+		test.Type(s.Field(), more)
+		s.Loop.Advance(400 * time.Millisecond)
 	}
 	letGo()
-	s.await("it is on disk", func() bool { return stands(t, d, "idea.what") == "abc" })
-	test.Type(s.field(), "d")
-	s.shell.Flush()
+	s.Await("it is on disk", func() bool { return stands(t, d, "idea.what") == "abc" })
+	test.Type(s.Field(), "d")
+	s.Shell.Flush()
 	plans, err := d.App.Plan.Plans(t.Context())
 	if err != nil || len(plans) != 1 {
 		t.Errorf("%d plans, %v", len(plans), err)
@@ -140,29 +140,29 @@ func TestATextThatCouldNotBeSavedStandsThereAgainAndIsTriedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := show(t, d, w.Clock, phone).goTo(parts.Question(planID, "idea.what"))
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question(planID, "idea.what"))
 	if err := d.App.Plan.Delete(t.Context(), planID); err != nil {
 		t.Fatal(err)
 	}
-	test.Type(s.field(), "God ")
-	s.loop.Advance(400 * time.Millisecond)
-	s.loop.Run()
-	s.shell.Go(parts.Home())
-	if s.loop.Run(); s.toast == "" {
+	test.Type(s.Field(), "God ")
+	s.Loop.Advance(400 * time.Millisecond)
+	s.Loop.Run()
+	s.Shell.Go(parts.Home())
+	if s.Loop.Run(); s.Toast == "" {
 		t.Error("the person is not told that it was not saved")
 	}
 	if err := d.App.Plan.Restore(t.Context(), planID); err != nil {
 		t.Fatal(err)
 	}
-	s.shell.Go(parts.Question(planID, "idea.what"))
-	s.settle()
-	s.reads("Ikke gemt")
-	if got := s.typed(); got != "God Kaffe." {
+	s.Shell.Go(parts.Question(planID, "idea.what"))
+	s.Settle()
+	s.Reads("Ikke gemt")
+	if got := s.Typed(); got != "God Kaffe." {
 		t.Errorf("back at the question stands %q", got)
 	}
-	s.shell.Flush()
-	s.settle()
-	s.readsNot("Ikke gemt")
+	s.Shell.Flush()
+	s.Settle()
+	s.ReadsNot("Ikke gemt")
 	if got := stands(t, d, "idea.what"); got != "God Kaffe." {
 		t.Errorf("on disk is %q", got)
 	}

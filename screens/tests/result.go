@@ -136,7 +136,7 @@ func (r *result) next(n assess.Next) fyne.CanvasObject {
 		column.Add(ui.Gap(0))
 		column.Add(ui.NewButton(r.env.T("tests.book"), func() { r.env.Nav.Go(parts.Event(e.EventID)) }))
 	case n.ChapterKey != "":
-		column.Add(ui.NewBody(line))
+		column.Add(ui.NewBody(line + " " + r.env.T("tests.meanwhile")))
 		column.Add(ui.Gap(0))
 		column.Add(ui.NewButton(r.env.T("tests.write", text.A{"Chapter": n.ChapterTitle}), func() { r.env.Nav.Go(r.chapter(n.ChapterKey)) }))
 	default:

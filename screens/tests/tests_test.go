@@ -13,6 +13,7 @@ import (
 	"startklar.dk/assets"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/screens/tests"
 	"startklar.dk/ui"
 )
@@ -57,31 +58,31 @@ func take(t *testing.T, d *testworld.Device, id string, values ...int) string {
 // without it, it looks that each can be drawn at all.
 func TestPictures(t *testing.T) {
 	w := testworld.New(t)
-	for _, v := range looks() {
-		d := w.Fresh(v.name)
+	for _, v := range stagetest.Views() {
+		d := w.Fresh(v.Name)
 		if err := d.App.WriteOffline(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s := show(t, d, w.Clock, v)
-		s.goTo(parts.Tests()).shoot(v.name + "-tests-new")
-		s.oneFilled()
-		s.goTo(parts.TakeTest(assets.ReadyAssessmentID)).shoot(v.name + "-take")
+		s.GoTo(parts.Tests()).Shoot(v.Name + "-tests-new")
+		s.OneFilled()
+		s.GoTo(parts.TakeTest(assets.ReadyAssessmentID)).Shoot(v.Name + "-take")
 		take(t, d, assets.ReadyAssessmentID, 4, 3, 4, 2, 2, 3)
 		w.Clock.Advance(24 * time.Hour)
 		id := take(t, d, assets.ReadyAssessmentID, 5, 3, 5, 3, 2, 4)
-		s.goTo(parts.Result(id)).shoot(v.name + "-result")
-		s.oneFilled()
-		s.goTo(parts.TakeTest(assets.ScreeningAssessmentID))
+		s.GoTo(parts.Result(id)).Shoot(v.Name + "-result")
+		s.OneFilled()
+		s.GoTo(parts.TakeTest(assets.ScreeningAssessmentID))
 		draft, err := d.App.Tests.Draft(t.Context(), assets.ScreeningAssessmentID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.tap(draft.Scale[3])
-		s.loop.Advance(time.Second)
-		s.shoot(v.name + "-take-second")
-		s.goTo(parts.Tests()).shoot(v.name + "-tests")
-		s.oneFilled()
-		s.close()
+		s.Tap(draft.Scale[3])
+		s.Loop.Advance(time.Second)
+		s.Shoot(v.Name + "-take-second")
+		s.GoTo(parts.Tests()).Shoot(v.Name + "-tests")
+		s.OneFilled()
+		s.Close()
 	}
 }
 
@@ -106,10 +107,10 @@ func draft(t *testing.T, d *testworld.Device) assess.Draft {
 
 // key types one key where the focus is.
 func (s *stage) key(r rune) {
-	s.t.Helper()
-	focused := s.win.Canvas().Focused()
+	s.T.Helper()
+	focused := s.Win.Canvas().Focused()
 	if focused == nil {
-		s.t.Fatal("nothing has the focus")
+		s.T.Fatal("nothing has the focus")
 	}
 	focused.TypedRune(r)
 }
@@ -117,14 +118,14 @@ func (s *stage) key(r rune) {
 func TestTheKeysAnswerAndTheNextStatementComes(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, desk).goTo(parts.TakeTest(assets.ReadyAssessmentID))
+	s := show(t, d, w.Clock, desk).GoTo(parts.TakeTest(assets.ReadyAssessmentID))
 	items := draft(t, d).Items
 	for i, key := range []rune{'5', '0', '1'} {
-		s.reads(items[i].Text)
+		s.Reads(items[i].Text)
 		s.key(key)
-		s.loop.Advance(time.Second)
+		s.Loop.Advance(time.Second)
 	}
-	s.reads(items[3].Text, "4 af 24")
+	s.Reads(items[3].Text, "4 af 24")
 	var got []int
 	for _, item := range draft(t, d).Items[:4] {
 		got = append(got, item.Value)
@@ -133,49 +134,49 @@ func TestTheKeysAnswerAndTheNextStatementComes(t *testing.T) {
 		t.Error(diff)
 	}
 	s.key('7')
-	s.loop.Advance(time.Second)
-	s.reads(items[3].Text)
+	s.Loop.Advance(time.Second)
+	s.Reads(items[3].Text)
 }
 
 func TestAnAnswerIsOnDiskAtOnceAndOneGoesOnAnotherDay(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.TakeTest(assets.ReadyAssessmentID))
+	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(assets.ReadyAssessmentID))
 	before := draft(t, d)
-	s.tap(before.Scale[1])
+	s.Tap(before.Scale[1])
 	if got := draft(t, d).Items[0].Value; got != 2 {
 		t.Errorf("on disk is %d", got)
 	}
-	s.shell.Go(parts.Home()) // before the next statement has come
+	s.Shell.Go(parts.Home()) // before the next statement has come
 	w.Clock.Advance(48 * time.Hour)
-	s.goTo(parts.Tests())
-	s.reads("1 af 24 besvaret")
-	s.tap("Fortsæt")
-	s.settle()
-	s.reads(before.Items[1].Text, "2 af 24")
+	s.GoTo(parts.Tests())
+	s.Reads("1 af 24 besvaret")
+	s.Tap("Fortsæt")
+	s.Settle()
+	s.Reads(before.Items[1].Text, "2 af 24")
 }
 
 func TestBackAndForthLosesNothingAndSkipsNothing(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	s := show(t, d, w.Clock, phone).goTo(parts.TakeTest(assets.ReadyAssessmentID))
+	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(assets.ReadyAssessmentID))
 	dr := draft(t, d)
-	s.readsNot("Forrige", "Næste")
-	s.tap(dr.Scale[3])
-	s.loop.Advance(time.Second)
-	s.reads(dr.Items[1].Text)
-	s.readsNot("Næste")
-	s.tap("Forrige")
-	s.reads(dr.Items[0].Text, "✓ "+dr.Scale[3])
-	s.tap(dr.DontKnow)
-	s.loop.Advance(time.Second)
-	s.reads(dr.Items[1].Text)
+	s.ReadsNot("Forrige", "Næste")
+	s.Tap(dr.Scale[3])
+	s.Loop.Advance(time.Second)
+	s.Reads(dr.Items[1].Text)
+	s.ReadsNot("Næste")
+	s.Tap("Forrige")
+	s.Reads(dr.Items[0].Text, "✓ "+dr.Scale[3])
+	s.Tap(dr.DontKnow)
+	s.Loop.Advance(time.Second)
+	s.Reads(dr.Items[1].Text)
 	if got := draft(t, d).Items[0].Value; got != 0 {
 		t.Errorf("the changed answer is %d", got)
 	}
-	s.tap("Forrige")
-	s.tap("Næste")
-	s.reads(dr.Items[1].Text)
+	s.Tap("Forrige")
+	s.Tap("Næste")
+	s.Reads(dr.Items[1].Text)
 }
 
 func TestTheLastAnswerLeadsToTheResult(t *testing.T) {
@@ -192,20 +193,20 @@ func TestTheLastAnswerLeadsToTheResult(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := show(t, d, w.Clock, phone).goTo(parts.TakeTest(id))
-	s.reads(all.Items[last].Text)
-	s.tap(all.Scale[1])
-	s.loop.Advance(time.Second)
-	s.reads("Det var det")
-	s.oneFilled()
-	s.tap("Se resultatet")
-	if got := s.shell.Current(); got.Page != parts.PageResult {
+	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(id))
+	s.Reads(all.Items[last].Text)
+	s.Tap(all.Scale[1])
+	s.Loop.Advance(time.Second)
+	s.Reads("Det var det")
+	s.OneFilled()
+	s.Tap("Se resultatet")
+	if got := s.Shell.Current(); got.Page != parts.PageResult {
 		t.Fatalf("one is at %+v", got)
 	}
-	s.reads("Screeningsskema", all.Title)
+	s.Reads("Screeningsskema", all.Title)
 	// Coming back does not lead into the test again.
-	s.shell.Back()
-	if got := s.shell.Current(); got.Page == parts.PageTake {
+	s.Shell.Back()
+	if got := s.Shell.Current(); got.Page == parts.PageTake {
 		t.Errorf("back leads to %+v", got)
 	}
 }
@@ -220,32 +221,32 @@ func TestAResultSaysWhatIsStrongWhatIsWeakAndWhatItDoesNotSay(t *testing.T) {
 	if err != nil || res.Next == nil || res.Next.Event == nil {
 		t.Fatalf("no step that can be booked: %+v, %v", res.Next, err)
 	}
-	s := show(t, d, w.Clock, phone).goTo(parts.Result(id))
-	s.oneFilled()
-	s.reads(
+	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
+	s.OneFilled()
+	s.Reads(
 		"Stærkest: "+strings.ToLower(res.Strongest.Title), "Det, der batter mest nu: "+strings.ToLower(res.Weakest.Title),
 		res.Next.Event.Title, res.Limits, "Del med rådgiver",
 	)
-	s.tap("Book en plads")
-	s.at(parts.Event(res.Next.Event.EventID))
+	s.Tap("Book en plads")
+	s.At(parts.Event(res.Next.Event.EventID))
 }
 
 func TestWithoutAnythingToBookTheChapterIsOneTapAway(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
 	id := take(t, d, assets.ReadyAssessmentID, 3, 3, 5, 3, 1, 3)
-	s := show(t, d, w.Clock, phone).goTo(parts.Result(id))
-	s.tap("Skriv: Marked og kunder")
-	s.at(parts.Question("", "market.buyers"))
+	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
+	s.Tap("Skriv: Marked og kunder")
+	s.At(parts.Question("", "market.buyers"))
 }
 
 func TestTooFewAnswersSayNothing(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
 	id := take(t, d, assets.ReadyAssessmentID, 0)
-	s := show(t, d, w.Clock, phone).goTo(parts.Result(id))
-	s.reads("For få svar til at sige noget", "Tag den igen")
-	s.readsNot("Stærkest")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
+	s.Reads("For få svar til at sige noget", "Tag den igen")
+	s.ReadsNot("Stærkest")
 }
 
 func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
@@ -253,10 +254,10 @@ func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
 	d := w.Device("phone")
 	d.Sync()
 	id := take(t, d, assets.ReadyAssessmentID, 3, 3, 5, 3, 1, 3)
-	s := show(t, d, w.Clock, phone).goTo(parts.Result(id))
-	s.tap("Del med rådgiver")
-	s.reads("Du har ingen aftale endnu.")
-	s.sheet.Close()
+	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
+	s.Tap("Del med rådgiver")
+	s.Reads("Du har ingen aftale endnu.")
+	s.Sheet.Close()
 	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
 	if err != nil || len(list) == 0 {
 		t.Fatalf("no Kick-off: %v", err)
@@ -278,12 +279,12 @@ func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
 		}
 		return b.Share
 	}
-	s.tap("Del med rådgiver")
-	s.tap(adviser.Adviser.Name + "…")
+	s.Tap("Del med rådgiver")
+	s.Tap(adviser.Adviser.Name + "…")
 	if got := shared(); len(got) != 1 || got[0].Kind != api.ShareResult || got[0].ID != id || got[0].Until.IsZero() {
 		t.Fatalf("shared is %+v", got)
 	}
-	s.tap(adviser.Adviser.Name + "…")
+	s.Tap(adviser.Adviser.Name + "…")
 	if got := shared(); len(got) != 0 {
 		t.Errorf("still shared: %+v", got)
 	}
@@ -297,14 +298,14 @@ func TestADeletedResultIsAskedAboutAndGone(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
 	id := take(t, d, assets.ReadyAssessmentID, 3)
-	s := show(t, d, w.Clock, phone).goTo(parts.Tests())
-	s.tap("Se resultatet")
-	s.at(parts.Result(id))
-	s.tap("Slet")
-	s.tap("Annullér")
-	s.at(parts.Result(id))
-	s.tap("Slet")
-	s.tap("Slet")
-	s.at(parts.Tests())
-	s.readsNot("Se resultatet")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Tests())
+	s.Tap("Se resultatet")
+	s.At(parts.Result(id))
+	s.Tap("Slet")
+	s.Tap("Annullér")
+	s.At(parts.Result(id))
+	s.Tap("Slet")
+	s.Tap("Slet")
+	s.At(parts.Tests())
+	s.ReadsNot("Se resultatet")
 }
