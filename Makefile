@@ -12,7 +12,7 @@ LINT_VERSION := v2.15.0
 
 export GOFLAGS ?= -buildvcs=false
 
-.PHONY: help run build office test lint bench tour clean packages packages-test
+.PHONY: help run build office test lint bench tour pictures clean packages packages-test
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ bench: packages ## Measure; prints: name value unit
 
 tour: ## Go the whole way through the real screens; pictures in build/tour
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
+
+pictures: tour ## Take the tour and put its pictures into the README
+	@for name in first-run home-prepare question statement result slots-mine slot-gone referral waiting; do \
+	  cp $(BUILD)/tour/[0-9][0-9]-$$name.png docs/$$name.png; done
 
 clean: ## Remove what was built
 	rm -rf $(BUILD)

@@ -20,6 +20,7 @@ import (
 type tour struct {
 	ctx      context.Context
 	dir, out string
+	scale    float32
 	app      fyne.App
 	*device                // the one in the hand
 	all      []*device     // every one that was opened
@@ -44,7 +45,7 @@ func (t *tour) open(profile string) *device {
 	must(err)
 	must(model.SetPreferences(func(p *app.Preferences) { p.Language, p.Theme = "da", app.ThemeLight }))
 	pump := newPump()
-	w := picture.Window(&fyne.Container{}, phoneWidth, phoneHeight, picture.Sharp)
+	w := picture.Window(&fyne.Container{}, phoneWidth, phoneHeight, t.scale)
 	d := &device{model: model, hand: &hand{window: w, pump: pump, out: t.out}}
 	d.shown = screens.New(t.ctx, screens.Options{
 		App: model, Window: w, Loop: pump.loop(), Now: time.Now,

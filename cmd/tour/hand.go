@@ -16,8 +16,9 @@ import (
 	"startklar.dk/ui/picture"
 )
 
-// patience is how long a hand waits for something to appear.
-const patience = 15 * time.Second
+// patience is how long a hand waits for something to appear; long enough for a
+// machine that does much else.
+const patience = time.Minute
 
 // hand is a person at a window who sees words and taps what carries them. What
 // cannot be seen or reached is a failure, with what was seen instead.

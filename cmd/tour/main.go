@@ -13,12 +13,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/ui/picture"
 )
 
 func main() {
 	out := flag.String("out", "build/tour", "folder of the pictures")
 	flag.Parse()
-	if err := run(context.Background(), *out); err != nil {
+	if err := run(context.Background(), *out, picture.Sharp); err != nil {
 		fmt.Fprintln(os.Stderr, "tour:", err)
 		os.Exit(1)
 	}
@@ -30,15 +32,16 @@ const (
 	phoneHeight = 844
 )
 
-// run goes the tour in a folder of its own and leaves the pictures in out.
-func run(ctx context.Context, out string) (err error) {
+// run goes the tour in a folder of its own and leaves the pictures, with so many
+// pixels to a dp, in out.
+func run(ctx context.Context, out string, scale float32) (err error) {
 	dir, err := os.MkdirTemp("", "startklar-tour-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	slog.SetDefault(slog.New(slog.DiscardHandler))
-	t := &tour{ctx: ctx, dir: dir, out: out, app: test.NewApp()}
+	t := &tour{ctx: ctx, dir: dir, out: out, scale: scale, app: test.NewApp()}
 	defer t.close()
 	step := ""
 	defer func() {
