@@ -20,12 +20,11 @@ type detail interface {
 
 // page is the list, with what was chosen beside it where there is room.
 type page struct {
-	env  *parts.Env
-	list *list
-	pane *ui.TwoPane
-	side *fyne.Container // holds the detail, or what stands there without one
-	// unchosen stands there without one, where there is something to choose
-	unchosen fyne.CanvasObject
+	env      *parts.Env
+	list     *list
+	pane     *ui.TwoPane
+	side     *fyne.Container   // holds the detail, or what stands there without one
+	unchosen fyne.CanvasObject // stands there without one, where there is something to choose
 	detail   detail
 	chosen   string // what is opened; empty for none
 	alone    bool   // is the page of one thing: the way back leaves it
