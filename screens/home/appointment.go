@@ -167,7 +167,7 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 	}
 	switch {
 	case send != nil && door != nil:
-		return ui.Row(ui.Gap12, ui.GrowBy(2.1, send), ui.Grow(door))
+		return ui.Row(ui.Gap12, ui.GrowBy(1.6, send), ui.Grow(door))
 	case send != nil:
 		return send
 	case door != nil:
