@@ -125,7 +125,7 @@ func (p *slots) header(l link) {
 		p.scaffold.Trailing = p.live(ui.SyncStatus{
 			State: ui.SyncOffline, Label: e.T("sync.mark.offline"), Short: e.T("sync.short.offline"),
 		})
-	case p.ev.Live && (l.Mark == app.MarkSaved || l.Mark == app.MarkSaving):
+	case p.ev.Live && l.Mark != app.MarkWaiting && !l.SignIn:
 		p.scaffold.Trailing = p.live(ui.SyncStatus{State: ui.SyncGood, Label: e.T("book.live"), Short: e.T("book.live")})
 	default:
 		p.scaffold.Marks = p.sync

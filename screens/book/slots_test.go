@@ -150,6 +150,10 @@ func TestWithoutANetATimeIsAWishThatSaysSo(t *testing.T) {
 	})
 	s.settle()
 	s.reads("17:20 hos Mette venter på nettet — vi giver besked.", "Offline")
+	s.tap("Offline — gemt på denne enhed")
+	if to := s.shell.Current().Page; to != parts.PageWaiting {
+		t.Errorf("the mark of no net opens %q, want what waits", to)
+	}
 	s.goTo(parts.Booking(id))
 	s.reads("Dit ønske er gemt og sendes, når der er net. Vi giver besked.")
 	s.d.Line.Cut(false)
@@ -218,6 +222,10 @@ func TestTimesMoveWhileOneLooks(t *testing.T) {
 	s.settle()
 	s.reads("17:40 hos Jonas · taget")
 	s.readsNot("17:40 hos Jonas · ledig")
+	s.tap("Live")
+	if to := s.shell.Current().Page; to != parts.PageWaiting {
+		t.Errorf("the mark of live times opens %q, want what waits", to)
+	}
 }
 
 func TestOnADeskAdvisersStandSideBySide(t *testing.T) {

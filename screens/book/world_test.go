@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/api"
+	"startklar.dk/app"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/fonts"
 	"startklar.dk/assets/icons"
@@ -66,6 +67,9 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 		Icons:   icons.SVG,
 		Variant: variant,
 	}))
+	if err := d.App.SetPreferences(func(p *app.Preferences) { p.Language = string(v.lang) }); err != nil {
+		t.Fatal(err)
+	}
 	s := &desk{t: t, d: d, loop: ui.NewStepLoop(now.Now())}
 	words := text.For(v.lang)
 	s.env = &parts.Env{
