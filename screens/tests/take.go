@@ -78,8 +78,10 @@ func (t *take) draw() {
 	n := len(t.draft.Items)
 	progress := ui.Column(ui.Gap8,
 		ui.Row(ui.Gap12,
-			ui.Grow(ui.NewSupport(t.env.T("tests.at", text.A{"N": min(t.at+1, n), "Of": n}))),
-			ui.NewSupport(t.env.T("tests.stop_any")).Still()),
+			ui.NewSupport(t.env.T("tests.at", text.A{"N": min(t.at+1, n), "Of": n})).Still(),
+			ui.Grow(&ui.Text{
+				Text: t.env.T("tests.stop_any"), TextSize: ui.Support, Role: ui.Quiet, Wrap: true, Align: fyne.TextAlignTrailing,
+			})),
 		&ui.Steps{Done: t.draft.Answered, Of: n},
 	)
 	if t.at >= n {
