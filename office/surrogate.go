@@ -42,6 +42,6 @@ func escaped(raw []byte) (rune, bool) {
 	if len(raw) < 6 || raw[0] != '\\' || raw[1] != 'u' {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(string(raw[2:6]), 16, 32)
-	return rune(n), err == nil
+	n, err := strconv.ParseInt(string(raw[2:6]), 16, 32)
+	return rune(n), err == nil && n >= 0
 }

@@ -156,10 +156,11 @@ func common(base, side []string) []kept {
 // middle compares what lies between the common beginning and end, each
 // paragraph as one letter of the diff library's line mode.
 func middle(base, side []string, start, bEnd, sEnd int) []kept {
-	letters := map[string]rune{}
+	letters, next := map[string]rune{}, rune(0x10000) // clear of the surrogates
 	letter := func(p string) rune {
 		if _, ok := letters[p]; !ok {
-			letters[p] = rune(0x10000 + len(letters)) // clear of the surrogates
+			letters[p] = next
+			next++
 		}
 		return letters[p]
 	}

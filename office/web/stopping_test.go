@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -65,8 +66,8 @@ func TestHalfAnAnswerDoesNotLookWhole(t *testing.T) {
 		panic("oh")
 	})
 	defer func() {
-		if got := recover(); got != http.ErrAbortHandler {
-			t.Errorf("ended with %v", got)
+		if err, ok := recover().(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
+			t.Errorf("ended with %v", err)
 		}
 	}()
 	s.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/broken", nil))

@@ -44,7 +44,6 @@ type view struct {
 	width, height float32
 	dark          bool
 	lang          text.Lang
-	scale         float32
 }
 
 var phone = view{width: 390, height: 844, lang: text.Danish}

@@ -8,10 +8,7 @@ import (
 	"startklar.dk/ui"
 )
 
-var (
-	phone = stagetest.Phone
-	desk  = stagetest.Desk
-)
+var phone = stagetest.Phone
 
 // stage is a device with the pages of this package on a screen.
 type stage struct {

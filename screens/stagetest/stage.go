@@ -176,7 +176,7 @@ const patience = 20 * time.Second
 // Await lets work away from the screen end, and draws it.
 func (s *Stage) Await(what string, so func() bool) {
 	s.T.Helper()
-	late := time.NewTimer(20 * time.Second)
+	late := time.NewTimer(patience)
 	defer late.Stop()
 	for s.Settle(); !so(); {
 		select {
