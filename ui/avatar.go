@@ -19,10 +19,12 @@ type Avatar struct {
 	Letters string  // in place of the initials
 	Icon    string  // in place of initials
 	Side    float32 // in dp; 40 where zero
+	Fill    Role    // of the disc; AccentSoft where empty
 	OnTap   func()
 
-	flush bool // its face at the right edge of what can be hit
-	hit   *avatarHit
+	flush  bool // its face at the right edge of what can be hit
+	chosen bool // lies on a row that is as soft as its disc would be
+	hit    *avatarHit
 }
 
 // avatarHit lies over an avatar that can be pressed.
@@ -100,6 +102,17 @@ func (a *Avatar) side() float32 {
 	return 40
 }
 
+// fill is the disc's colour.
+func (a *Avatar) fill() Role {
+	switch {
+	case a.Fill != "":
+		return a.Fill
+	case a.chosen:
+		return Surface
+	}
+	return AccentSoft
+}
+
 // face is where the disc is drawn in what the avatar is given.
 func (a *Avatar) face(s fyne.Size) (x, y, side float32) {
 	side = a.side()
@@ -127,11 +140,11 @@ func (a *Avatar) shows() (letters, icon string) {
 // CreateRenderer implements fyne.Widget.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	a.build()
-	disc := canvas.NewCircle(ColorOf(AccentSoft))
+	disc := canvas.NewCircle(ColorOf(a.fill()))
 	letters := canvas.NewText("", ColorOf(Accent))
 	icon := picture()
 	set := func() {
-		disc.FillColor = ColorOf(AccentSoft)
+		disc.FillColor = ColorOf(a.fill())
 		text, name := a.shows()
 		letters.Text = text
 		letters.TextStyle = markStyle

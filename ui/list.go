@@ -124,6 +124,10 @@ func (r *ListRow) parts() *fyne.Container {
 	var objects []fyne.CanvasObject
 	switch {
 	case r.Leading != nil:
+		if avatar, ok := r.Leading.(*Avatar); ok && avatar.chosen != r.Chosen {
+			avatar.chosen = r.Chosen
+			avatar.Refresh()
+		}
 		objects = append(objects, r.Leading)
 	case r.Icon != "":
 		objects = append(objects, &iconBox{name: r.Icon, role: Quiet})
