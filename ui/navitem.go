@@ -133,7 +133,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		if n.hint != "" {
 			name += " · " + n.hint
 		}
-		tip.say(name, n.mode == iconRail && (n.hovered || n.focused))
+		tip.say(name, n.mode == iconRail && (n.hovered || n.ringed()))
 		d.lay(n.BaseWidget.Size())
 		face.Refresh()
 		dot.Refresh()

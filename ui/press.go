@@ -22,6 +22,8 @@ type press struct {
 
 	owner                  presser
 	hovered, focused, down bool
+	tapped                 bool   // is being tapped just now
+	quiet                  bool   // has the focus from a pointer: no ring before a key is pressed
 	onFocus                func() // told when focus comes
 	onKey                  func(*fyne.KeyEvent) bool
 }
@@ -40,7 +42,15 @@ func (p *press) own(o presser) {
 	p.ExtendBaseWidget(o)
 }
 
+// tap is a press by a pointer.
 func (p *press) tap() {
+	p.set(&p.quiet, p.focused)
+	p.tapped = true
+	defer func() { p.tapped = false }()
+	p.act()
+}
+
+func (p *press) act() {
 	if p.owner != nil && !p.owner.idle() {
 		p.owner.activate()
 	}
@@ -119,13 +129,19 @@ func (p *press) MouseOut() {
 }
 
 // MouseDown implements desktop.Mouseable.
-func (p *press) MouseDown(*desktop.MouseEvent) { p.set(&p.down, true) }
+func (p *press) MouseDown(*desktop.MouseEvent) { p.pointed() }
 
 // MouseUp implements desktop.Mouseable.
 func (p *press) MouseUp(*desktop.MouseEvent) { p.set(&p.down, false) }
 
 // TouchDown implements mobile.Touchable.
-func (p *press) TouchDown(*mobile.TouchEvent) { p.set(&p.down, true) }
+func (p *press) TouchDown(*mobile.TouchEvent) { p.pointed() }
+
+// pointed is a pointer or a finger that goes down: whoever points needs no ring.
+func (p *press) pointed() {
+	p.quiet = p.focused
+	p.set(&p.down, true)
+}
 
 // TouchUp implements mobile.Touchable.
 func (p *press) TouchUp(*mobile.TouchEvent) { p.set(&p.down, false) }
@@ -135,6 +151,7 @@ func (p *press) TouchCancel(*mobile.TouchEvent) { p.set(&p.down, false) }
 
 // FocusGained implements fyne.Focusable.
 func (p *press) FocusGained() {
+	p.quiet = p.down || p.tapped
 	p.set(&p.focused, true)
 	if p.onFocus != nil {
 		p.onFocus()
@@ -142,20 +159,27 @@ func (p *press) FocusGained() {
 	reveal(p.owner)
 }
 
+// ringed says whether the focus is to be seen: always for who works by the keyboard.
+func (p *press) ringed() bool { return p.focused && !p.quiet }
+
 // FocusLost implements fyne.Focusable.
-func (p *press) FocusLost() { p.set(&p.focused, false) }
+func (p *press) FocusLost() {
+	p.quiet = false
+	p.set(&p.focused, false)
+}
 
 // TypedRune implements fyne.Focusable.
 func (p *press) TypedRune(rune) {}
 
 // TypedKey activates by Space and Enter, and lets the window have what it does not use.
 func (p *press) TypedKey(ev *fyne.KeyEvent) {
+	p.set(&p.quiet, false)
 	if p.onKey != nil && p.onKey(ev) {
 		return
 	}
 	switch ev.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		p.tap()
+		p.act()
 	default:
 		passKey(p.owner, ev)
 	}
@@ -262,7 +286,7 @@ func (v *veil) redraw(p *press) {
 	}
 	v.ring.StrokeColor = ColorOf(Accent)
 	v.ring.FillColor = ColorOf(Clear)
-	show(v.ring, p.focused && !p.Disabled())
+	show(v.ring, p.ringed() && !p.Disabled())
 	v.shade.Refresh()
 	v.ring.Refresh()
 }

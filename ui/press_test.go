@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -221,5 +222,42 @@ func TestAChipRowShowsNoBarAndStillScrolls(t *testing.T) {
 	}
 	if sameImage(wheeled, picture.Of(w.Canvas())) {
 		t.Error("the last chip is not scrolled into view by Tab")
+	}
+}
+
+func TestTheRingOfFocusIsForTheKeyboard(t *testing.T) {
+	var w fyne.Window
+	var button *ui.Button
+	mouse := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
+	click := func() {
+		button.MouseDown(mouse)
+		button.MouseUp(mouse)
+		test.Tap(button)
+	}
+	for name, c := range map[string]struct {
+		do   []func()
+		ring bool
+	}{
+		"Tab":                              {[]func(){func() { tab(w) }}, true},
+		"the product itself":               {[]func(){func() { w.Canvas().Focus(button) }}, true},
+		"Tab, then a click":                {[]func(){func() { tab(w) }, click}, false},
+		"Tab, then a finger":               {[]func(){func() { tab(w) }, func() { test.Tap(button) }}, false},
+		"a click that takes the focus":     {[]func(){func() { button.OnTap = func() { w.Canvas().Focus(button) } }, click}, false},
+		"Tab, a click, then a key":         {[]func(){func() { tab(w) }, click, func() { key(w, fyne.KeySpace) }}, true},
+		"Tab, a click elsewhere, then Tab": {[]func(){func() { tab(w) }, click, func() { w.Canvas().Unfocus() }, func() { tab(w) }}, true},
+		"a click, then Tab":                {[]func(){click, func() { tab(w) }}, true},
+		"a press dragged away, then Tab":   {[]func(){func() { button.MouseDown(mouse); button.MouseOut() }, func() { tab(w) }}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			button = ui.NewPlainButton("Videre", nothing)
+			w = window(t, ui.Inset(20, 20, ui.Left(button)), 200, 100)
+			bare := picture.Of(w.Canvas())
+			for _, do := range c.do {
+				do()
+			}
+			if got := !sameImage(bare, picture.Of(w.Canvas())); got != c.ring {
+				t.Errorf("the ring is drawn: %v, want %v", got, c.ring)
+			}
+		})
 	}
 }
