@@ -31,6 +31,8 @@ type Button struct {
 	Name     string // what a screen reader says where there is only an icon
 	Hint     string // shown over the button while the pointer is on it: what it does, or its keys
 	OnTap    func()
+
+	lies Role // the ink of the card that it lies on; none where that is the common one
 }
 
 // NewButton is the filled button.
@@ -104,10 +106,16 @@ func (b *Button) colours() (face, ink Role) {
 		face, ink = Accent, OnAccent
 	case Soft:
 		face, ink = AccentSoft, Accent
+		if b.lies != "" {
+			face, ink = Surface, b.lies
+		}
 	case Plain:
 		face, ink = Clear, Accent
-		if b.Tint != "" {
+		switch {
+		case b.Tint != "":
 			ink = b.Tint
+		case b.lies != "":
+			ink = b.lies
 		}
 	case Warning:
 		face, ink = Warn, OnWarn

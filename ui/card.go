@@ -13,6 +13,8 @@ type Card struct {
 	Content fyne.CanvasObject
 	Fill    Role // Surface where empty; a soft role makes a card that speaks, without shadow
 	Bare    bool // no air inside: the content reaches the edges
+
+	tinted bool // the buttons inside have the ink of the fill
 }
 
 // NewCard is a card around what stands in a column with 12 dp between.
@@ -52,6 +54,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	if c.Content == nil {
 		c.Content = Gap(0)
 	}
+	c.tintActions()
 	d := &drawn{objects: []fyne.CanvasObject{face, c.Content}}
 	d.min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
 	d.lay = func(s fyne.Size) {
@@ -61,12 +64,41 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d.redraw = func() {
 		paintFace(face, c.Fill)
+		c.tintActions()
 		d.objects[1] = c.Content
 		d.lay(c.BaseWidget.Size())
 		face.Refresh()
 		c.Content.Refresh()
 	}
 	return d.ready(c.BaseWidget.Size())
+}
+
+// tintActions gives the quieter buttons on a card that warns or alarms its ink: the accent says that all is well.
+func (c *Card) tintActions() {
+	ink := Role("")
+	switch c.Fill {
+	case WarnSoft:
+		ink = Warn
+	case BadSoft:
+		ink = Bad
+	}
+	if ink == "" && !c.tinted {
+		return
+	}
+	c.tinted = ink != ""
+	var visit func(fyne.CanvasObject)
+	visit = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *Card: // sees to its own
+			return
+		case *Button:
+			o.lies = ink
+		}
+		for _, child := range childrenOf(o) {
+			visit(child)
+		}
+	}
+	visit(c.Content)
 }
 
 func newFace(fill Role) *canvas.Rectangle {
