@@ -69,3 +69,16 @@ func (b barless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Colo
 	}
 	return b.inForce.Color(name, v)
 }
+
+// shadowless is the theme of what scrolls with a bar and without a shadow at its ends.
+type shadowless struct{ inForce }
+
+var _ fyne.Theme = shadowless{}
+
+// Color implements fyne.Theme.
+func (s shadowless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameShadow {
+		name = Clear
+	}
+	return s.inForce.Color(name, v)
+}

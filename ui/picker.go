@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -28,6 +29,7 @@ type SearchPicker struct {
 
 	field  *Field
 	list   *widget.List
+	scroll *container.ThemeOverride // the list, without a shadow at its ends
 	none   *Text
 	found  []Choice
 	chosen int // index in found; -1 for none
@@ -58,6 +60,7 @@ func (p *SearchPicker) build() {
 			row.Refresh()
 		})
 	p.list.HideSeparators = true
+	p.scroll = container.NewThemeOverride(p.list, shadowless{})
 	p.found, p.chosen = p.Find(""), -1
 }
 
@@ -146,12 +149,12 @@ func (p *SearchPicker) MinSize() fyne.Size { return fyne.NewSize(200, p.HeightFo
 // CreateRenderer implements fyne.Widget.
 func (p *SearchPicker) CreateRenderer() fyne.WidgetRenderer {
 	p.build()
-	d := &drawn{objects: []fyne.CanvasObject{p.field, p.list, p.none}}
+	d := &drawn{objects: []fyne.CanvasObject{p.field, p.scroll, p.none}}
 	d.min = p.MinSize
 	d.lay = func(s fyne.Size) {
 		h := HeightAt(p.field, s.Width)
 		place(p.field, 0, 0, s.Width, h)
-		place(p.list, 0, h+Gap8, s.Width, s.Height-h-Gap8)
+		place(p.scroll, 0, h+Gap8, s.Width, s.Height-h-Gap8)
 		place(p.none, 0, h+Gap16, s.Width, HeightAt(p.none, s.Width))
 	}
 	d.redraw = func() {

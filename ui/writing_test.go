@@ -221,3 +221,15 @@ func TestAHiddenCountdownCostsNothing(t *testing.T) {
 		t.Errorf("%d timers are set", got)
 	}
 }
+
+func TestAPickerHasNoShadowAtTheEndOfItsList(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	all := make([]ui.Choice, 9) // without words: what is drawn is the list itself
+	picker := &ui.SearchPicker{Find: func(string) []ui.Choice { return all }, Rows: 3}
+	img := picture.Draw(picker, 300, picker.HeightFor(300), picture.Sharp)
+	for up := float32(1); up < 12; up++ {
+		if got, want := pixel(img, 150, picker.HeightFor(300)-up), ui.ColorOf(ui.Ground); got != want {
+			t.Fatalf("%g dp over the list's end is %v, want the ground's %v", up, got, want)
+		}
+	}
+}
