@@ -220,7 +220,8 @@ func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready(r.BaseWidget.Size())
 }
 
-// Segmented is a choice between two to four, side by side in one frame.
+// Segmented is a choice between two to four in one frame, side by side, or under each other where the words
+// would not fit.
 type Segmented struct {
 	widget.BaseWidget
 
@@ -273,6 +274,36 @@ func (s *Segmented) MinSize() fyne.Size {
 	return s.BaseWidget.MinSize()
 }
 
+// part is the size that each choice needs.
+func (s *Segmented) part() fyne.Size {
+	var out fyne.Size
+	for _, p := range s.inside() {
+		out = out.Max(p.MinSize())
+	}
+	return out
+}
+
+// naturalWidth is the width in dp with the choices side by side.
+func (s *Segmented) naturalWidth() float32 {
+	s.build()
+	return s.part().Width*float32(len(s.Labels)) + 8
+}
+
+// stacked says whether the choices stand under each other: where words would not fit side by side.
+func (s *Segmented) stacked(width float32) bool {
+	const air = Gap24 - Gap8 // of which a part can do without
+	return (width-8)/float32(max(len(s.Labels), 1)) < s.part().Width-air
+}
+
+// HeightFor implements HeightForWidth.
+func (s *Segmented) HeightFor(width float32) float32 {
+	s.build()
+	if s.stacked(width) {
+		return s.part().Height * float32(len(s.Labels))
+	}
+	return s.part().Height
+}
+
 // Refresh redraws the choice.
 func (s *Segmented) Refresh() {
 	s.build()
@@ -285,15 +316,22 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 	face := box(Line, ButtonRadius)
 	d := &drawn{objects: append([]fyne.CanvasObject{face}, s.inside()...)}
 	d.min = func() fyne.Size {
-		var widest, height float32
-		for _, p := range s.inside() {
-			m := p.MinSize()
-			widest, height = max(widest, m.Width), max(height, m.Height)
+		part := s.part()
+		width := s.BaseWidget.Size().Width
+		if width <= 0 {
+			width = s.naturalWidth()
 		}
-		return fyne.NewSize(widest*float32(len(s.Labels))+8, height)
+		return fyne.NewSize(part.Width+8, s.HeightFor(width))
 	}
 	d.lay = func(size fyne.Size) {
 		place(face, 0, 0, size.Width, size.Height)
+		if s.stacked(size.Width) {
+			h := s.part().Height
+			for i, p := range s.inside() {
+				place(p, 4, float32(i)*h, size.Width-8, h)
+			}
+			return
+		}
 		w := (size.Width - 8) / float32(max(len(s.Labels), 1))
 		for i, p := range s.inside() {
 			place(p, 4+float32(i)*w, 0, w, size.Height)

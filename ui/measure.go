@@ -39,7 +39,7 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 
 // natural is the width in dp that an object would like to have.
 func natural(o fyne.CanvasObject) float32 {
-	if t, ok := o.(*Text); ok {
+	if t, ok := o.(interface{ naturalWidth() float32 }); ok {
 		return t.naturalWidth()
 	}
 	if c, ok := o.(*fyne.Container); ok {

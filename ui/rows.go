@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 )
 
 // SwitchRow is something that is on or off, in a line with its words and a note at the end.
@@ -54,11 +55,71 @@ const (
 
 // words are a row's words and the note at its end.
 func words(label, note string, role Role) *fyne.Container {
-	row := Row(Gap12, Grow(&Text{Text: label, TextSize: Support, Role: role, Wrap: true}))
+	row := container.New(&wordsLayout{}, &Text{Text: label, TextSize: Support, Role: role, Wrap: true})
 	if note != "" {
-		row.Add((&Text{Text: note, TextSize: Label, Role: Quiet}).Still())
+		row.Add(&Text{Text: note, TextSize: Label, Role: Quiet, Wrap: true})
 	}
 	return row
+}
+
+// wordsLayout sets a note at the end of its words, or under them where they would get less than half.
+type wordsLayout struct{ width float32 }
+
+// beside is how wide the words and the note are beside each other; false where the note goes under.
+func (l *wordsLayout) beside(objects []fyne.CanvasObject, width float32) (label, note float32, ok bool) {
+	note = natural(objects[1])
+	label = width - Gap12 - note
+	return label, note, label >= min(width/2, natural(objects[0]))
+}
+
+func (l *wordsLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	if len(objects) == 1 {
+		return HeightAt(objects[0], width)
+	}
+	if label, note, ok := l.beside(objects, width); ok {
+		return max(HeightAt(objects[0], label), HeightAt(objects[1], note))
+	}
+	return HeightAt(objects[0], width) + HeightAt(objects[1], width)
+}
+
+func (l *wordsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	centred := func(o fyne.CanvasObject, x, width float32) {
+		h := HeightAt(o, width)
+		place(o, x, max((size.Height-h)/2, 0), width, h)
+	}
+	if len(objects) == 1 {
+		centred(objects[0], 0, size.Width)
+		return
+	}
+	if label, note, ok := l.beside(objects, size.Width); ok {
+		centred(objects[0], 0, label)
+		centred(objects[1], size.Width-note, note)
+		return
+	}
+	h := HeightAt(objects[0], size.Width)
+	place(objects[0], 0, 0, size.Width, h)
+	place(objects[1], 0, h, size.Width, HeightAt(objects[1], size.Width))
+}
+
+func (l *wordsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	at := l.width
+	if at == 0 {
+		at = l.natural(objects)
+	}
+	least := widest(objects, minWidth)
+	return fyne.NewSize(least, l.heightFor(objects, max(at, least)))
+}
+
+func (l *wordsLayout) natural(objects []fyne.CanvasObject) float32 {
+	var width float32
+	for i, o := range objects {
+		if i > 0 {
+			width += Gap12
+		}
+		width += natural(o)
+	}
+	return width
 }
 
 func joined(parts ...string) string {
