@@ -52,6 +52,7 @@ func TestANoteGoesUnderWordsThatWouldGetLessThanHalf(t *testing.T) {
 	}{
 		{"where there is room", row(long, note), 700, line(ui.Support) + ui.Gap8},
 		{"where there is not", row(long, note), 340, line(ui.Support) + line(ui.Label) + ui.Gap8},
+		{"where a word would break", row(long, "til 31. jan."), 326, 2*line(ui.Support) + line(ui.Label) + ui.Gap8},
 		{"beside a word that fits", row("Navn", note), 330, line(ui.Support) + ui.Gap8},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -62,14 +64,28 @@ func words(label, note string, role Role) *fyne.Container {
 	return row
 }
 
-// wordsLayout sets a note at the end of its words, or under them where they would get less than half.
+// wordsLayout sets a note at the end of its words, or under them where they would get less than half, or a word would
+// break.
 type wordsLayout struct{ width float32 }
 
 // beside is how wide the words and the note are beside each other; false where the note goes under.
 func (l *wordsLayout) beside(objects []fyne.CanvasObject, width float32) (label, note float32, ok bool) {
 	note = natural(objects[1])
 	label = width - Gap12 - note
-	return label, note, label >= min(width/2, natural(objects[0]))
+	return label, note, label >= natural(objects[0]) || label >= max(width/2, longestWord(objects[0]))
+}
+
+// longestWord is the width in dp of a text's longest word.
+func longestWord(o fyne.CanvasObject) float32 {
+	t, ok := o.(*Text)
+	if !ok {
+		return 0
+	}
+	var out float32
+	for _, word := range strings.Fields(t.Text) {
+		out = max(out, (&Text{Text: word, TextSize: t.TextSize, Bold: t.Bold}).naturalWidth())
+	}
+	return out
 }
 
 func (l *wordsLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
