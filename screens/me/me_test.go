@@ -351,6 +351,26 @@ func TestACVRNumberIsCheckedAtItsFieldAndSavedByItself(t *testing.T) {
 	}
 }
 
+func TestLeavingDoesNotTakeBackWhatAnotherDeviceWrote(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Me())
+	typed(s.field("Telefon").Entry(), "20 30 40 50")
+	name := "Anna Nielsen" // arrives while the page still shows none
+	if err := d.App.Me.Update(t.Context(), api.PersonUpdateBody{Name: &name}); err != nil {
+		t.Fatal(err)
+	}
+	s.Shell.Flush()
+	p, err := d.App.Me.Person(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Name != name || p.Phone != "20 30 40 50" {
+		t.Errorf("the person is %+v", p)
+	}
+}
+
 func TestTheNetworkSwitchTakesTheAppOffTheNet(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")

@@ -24,7 +24,13 @@ type who struct {
 	stage            *ui.Segmented
 	saves            *ui.Debounce
 	card             *ui.Card
+	known            known
 }
+
+// known is what the fields were last filled with or saved as. Only what was
+// changed from it by hand is saved: a field that shows what was true a moment
+// ago never takes back what another device wrote.
+type known struct{ name, phone, cvr string }
 
 func newWho(env *parts.Env) *who {
 	w := &who{env: env}
@@ -61,6 +67,7 @@ func (w *who) view() fyne.CanvasObject {
 	saving := w.saves.Waiting() || w.env.Saving(savesPerson) // looked at before reading
 	person, err := w.env.App.Me.Person(w.env.Ctx)
 	if err == nil && !saving {
+		w.known = known{person.Name, person.Phone, person.CVR}
 		keep(w.name, person.Name)
 		keep(w.phone, person.Phone)
 		w.keepNumber(person.CVR)
@@ -119,33 +126,42 @@ func (w *who) finish() {
 	w.env.Saved()
 }
 
-// save writes what differs from what is on disk by then, which is not waited
-// for. A CVR number in the making is left alone until its last digit, or until
+// save writes what was changed here and differs from what is on disk by then,
+// which is not waited for. A CVR number in the making is left alone until its last digit, or until
 // one is done writing.
 func (w *who) save(done bool) {
 	env := w.env
 	name, phone := strings.TrimSpace(w.name.Value()), strings.TrimSpace(w.phone.Value())
 	cvr, whole := w.number(done)
+	was := w.known
 	env.Save(savesPerson, func(ctx context.Context) error {
 		person, err := env.App.Me.Person(ctx)
 		if err != nil {
 			return err
 		}
 		var u api.PersonUpdateBody
-		if name != person.Name {
+		if name != was.name && name != person.Name {
 			u.Name = &name
 		}
-		if phone != person.Phone {
+		if phone != was.phone && phone != person.Phone {
 			u.Phone = &phone
 		}
-		if whole && cvr != person.CVR {
+		if whole && cvr != was.cvr && cvr != person.CVR {
 			u.CVR = &cvr
 		}
 		if u == (api.PersonUpdateBody{}) {
 			return nil
 		}
 		return env.App.Me.Update(ctx, u)
-	}, func(err error) { env.Failed(err) })
+	}, func(err error) {
+		if env.Failed(err) {
+			return
+		}
+		w.known.name, w.known.phone = name, phone
+		if whole {
+			w.known.cvr = cvr
+		}
+	})
 }
 
 // number is the CVR number where it is whole and passes its check, or taken away.
