@@ -46,7 +46,7 @@ tour: ## Go the whole way through the real screens; pictures in build/tour
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
 
 pictures: tour ## Take the tour and put its pictures into the README
-	@for name in first-run home-prepare question statement result slots-mine slot-gone referral waiting; do \
+	@for name in first-run home-prepare question statement result slot-gone referral waiting; do \
 	  cp $(BUILD)/tour/[0-9][0-9]-$$name.png docs/$$name.png; done
 
 clean: ## Remove what was built
