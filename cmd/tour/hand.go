@@ -144,13 +144,6 @@ func (h *hand) miss(words string) {
 	}
 }
 
-// sees tells whether words can be read now.
-func (h *hand) sees(words string) bool {
-	h.pump.rest()
-	_, ok := h.find(words)
-	return ok
-}
-
 // tap scrolls to what carries the words and taps it.
 func (h *hand) tap(words string) { h.tapWhere(words, nil) }
 
