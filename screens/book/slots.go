@@ -152,7 +152,7 @@ func (p *slots) body() []fyne.CanvasObject {
 		out = append(out, p.closed())
 	}
 	if p.fillChips() {
-		out = append(out, sideways(p.chips))
+		out = append(out, p.chips)
 	}
 	if p.field != "" {
 		out = append(out, p.soonest())
