@@ -19,21 +19,22 @@ var rooms = map[string]struct {
 	may  []string
 	fyne bool
 }{
-	"":                   {may: []string{"app", "api", "office", "screens", "ui", "assets"}, fyne: true},
-	"cmd":                {may: []string{"app", "api", "office", "screens", "ui", "assets", "cmd"}, fyne: true},
-	"internal/testworld": {may: []string{"app", "api", "office", "assets", "internal/testworld"}},
-	"screens":            {may: []string{"screens", "app", "ui", "assets", "api"}, fyne: true},
-	"ui":                 {may: []string{"ui"}, fyne: true},
-	"app":                {may: []string{"app", "api", "assets"}},
-	"app/plan":           {may: []string{"app/plan", "app/store", "api", "assets"}},
-	"app/assess":         {may: []string{"app/assess", "app/store", "api", "assets"}},
-	"app/booking":        {may: []string{"app/booking", "app/store", "api", "assets"}},
-	"app/referral":       {may: []string{"app/referral", "app/store", "api", "assets"}},
-	"app/store":          {may: []string{"app/store", "api"}},
-	"app/syncer":         {may: []string{"app/syncer", "app/store", "api"}},
-	"office":             {may: []string{"office", "api", "assets"}},
-	"api":                {may: []string{"api"}},
-	"assets":             {may: []string{"assets", "api"}},
+	"":                    {may: []string{"app", "api", "office", "screens", "ui", "assets", "internal/demooffice"}, fyne: true},
+	"cmd":                 {may: []string{"app", "api", "office", "screens", "ui", "assets", "cmd", "internal/demooffice"}, fyne: true},
+	"internal/demooffice": {may: []string{"app", "office"}},
+	"internal/testworld":  {may: []string{"app", "api", "office", "assets", "internal/testworld"}},
+	"screens":             {may: []string{"screens", "app", "ui", "assets", "api"}, fyne: true},
+	"ui":                  {may: []string{"ui"}, fyne: true},
+	"app":                 {may: []string{"app", "api", "assets"}},
+	"app/plan":            {may: []string{"app/plan", "app/store", "api", "assets"}},
+	"app/assess":          {may: []string{"app/assess", "app/store", "api", "assets"}},
+	"app/booking":         {may: []string{"app/booking", "app/store", "api", "assets"}},
+	"app/referral":        {may: []string{"app/referral", "app/store", "api", "assets"}},
+	"app/store":           {may: []string{"app/store", "api"}},
+	"app/syncer":          {may: []string{"app/syncer", "app/store", "api"}},
+	"office":              {may: []string{"office", "api", "assets"}},
+	"api":                 {may: []string{"api"}},
+	"assets":              {may: []string{"assets", "api"}},
 }
 
 // barred are arrows that a room's list would let through.

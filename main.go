@@ -25,6 +25,8 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/internal/demooffice"
+	"startklar.dk/office/web"
 	"startklar.dk/screens"
 	"startklar.dk/ui"
 )
@@ -67,7 +69,7 @@ func run(f flags) error {
 	host, _ := os.Hostname()
 	model, err := app.Open(ctx, app.Config{
 		Dir: dir, Now: time.Now, Log: log, Language: locale(),
-		DemoOffice: startDemo, DeviceName: host, Platform: runtime.GOOS,
+		DemoOffice: startDemo(log), DeviceName: host, Platform: runtime.GOOS,
 	})
 	if err != nil {
 		sayWhy(a, dir, err)
@@ -99,6 +101,13 @@ func run(f flags) error {
 	w.ShowAndRun()
 	shown.Close()
 	return model.Close()
+}
+
+// startDemo runs a demo office inside the app, which logs where the app does.
+func startDemo(log *slog.Logger) func(context.Context, string) (app.Demo, error) {
+	return func(ctx context.Context, dir string) (app.Demo, error) {
+		return demooffice.Start(ctx, dir, web.LoopbackOptions{Log: log})
+	}
 }
 
 // locale is the language of the system, as far as it says one: the C locale of a

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
 	"startklar.dk/app/referral"
-	"startklar.dk/office/mail"
+	"startklar.dk/internal/demooffice"
 	"startklar.dk/office/web"
 )
 
@@ -35,34 +34,11 @@ func clock() func() time.Time {
 	return func() time.Time { return start.Add(time.Since(began)) }
 }
 
-// demo is a demo office as main hands it to the app.
-type demo struct{ *web.Loopback }
-
-func (d demo) URL() string { return d.Loopback.URL }
-
-func (d demo) Outbox() []app.Mail {
-	var out []app.Mail
-	for _, m := range slices.Backward(d.Mail.Mails()) {
-		out = append(out, app.Mail{To: m.To, Subject: m.Subject, Text: m.Text, At: m.At})
-	}
-	return out
-}
-
-func (d demo) Subscribe(fn func(app.Mail)) func() {
-	return d.Mail.Subscribe(func(m mail.Message) { fn(app.Mail{To: m.To, Text: m.Text}) })
-}
-
-func (d demo) Stop(context.Context) error { return d.Loopback.Stop() }
-
 func config(dir string, now func() time.Time) app.Config {
 	return app.Config{
 		Dir: dir, Now: now, Language: "da_DK.UTF-8", DeviceName: filepath.Base(dir), Platform: "test", Keyring: noKeyring{},
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
-			l, err := web.ServeLoopback(ctx, dir, web.LoopbackOptions{Now: now, DemoDelay: 50 * time.Millisecond})
-			if err != nil {
-				return nil, err
-			}
-			return demo{l}, nil
+			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, DemoDelay: 50 * time.Millisecond})
 		},
 	}
 }

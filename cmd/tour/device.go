@@ -4,13 +4,12 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
-	"startklar.dk/office/mail"
+	"startklar.dk/internal/demooffice"
 	"startklar.dk/office/web"
 	"startklar.dk/screens"
 	"startklar.dk/ui/picture"
@@ -90,33 +89,7 @@ func must(err error) {
 // demo starts the demo office of an app, which refers a person on sooner than
 // a person would.
 func (t *tour) demo(ctx context.Context, dir string) (app.Demo, error) {
-	l, err := web.ServeLoopback(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
-	if err != nil {
-		return nil, err
-	}
-	t.office = l
-	return demo{l}, nil
-}
-
-// demo is the demo office as the app sees it.
-type demo struct{ office *web.Loopback }
-
-func (d demo) URL() string { return d.office.URL }
-
-func (d demo) Outbox() []app.Mail {
-	var out []app.Mail
-	for _, m := range slices.Backward(d.office.Mail.Mails()) {
-		out = append(out, letter(m))
-	}
-	return out
-}
-
-func (d demo) Subscribe(fn func(app.Mail)) func() {
-	return d.office.Mail.Subscribe(func(m mail.Message) { fn(letter(m)) })
-}
-
-func (d demo) Stop(context.Context) error { return d.office.Stop() }
-
-func letter(m mail.Message) app.Mail {
-	return app.Mail{To: m.To, Subject: m.Subject, Text: m.Text, At: m.At}
+	o, err := demooffice.Start(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
+	t.office = o.Loopback
+	return o, err
 }

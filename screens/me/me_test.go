@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +13,8 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office/mail"
 	"startklar.dk/office/web"
 	"startklar.dk/screens/me"
 	"startklar.dk/screens/parts"
@@ -38,38 +37,11 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 	return nil
 }
 
-// demo is an office inside the app.
-type demo struct{ *web.Loopback }
-
 func startDemo(now func() time.Time) func(context.Context, string) (app.Demo, error) {
 	return func(ctx context.Context, dir string) (app.Demo, error) {
-		o, err := web.ServeLoopback(ctx, dir, web.LoopbackOptions{Now: now})
-		if err != nil {
-			return nil, err
-		}
-		return demo{o}, nil
+		return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now})
 	}
 }
-
-func letter(m mail.Message) app.Mail {
-	return app.Mail{To: m.To, Subject: m.Subject, Text: m.Text, At: m.At}
-}
-
-func (d demo) URL() string { return d.Loopback.URL }
-
-func (d demo) Outbox() []app.Mail {
-	var out []app.Mail
-	for _, m := range slices.Backward(d.Mail.Mails()) {
-		out = append(out, letter(m))
-	}
-	return out
-}
-
-func (d demo) Subscribe(fn func(app.Mail)) func() {
-	return d.Mail.Subscribe(func(m mail.Message) { fn(letter(m)) })
-}
-
-func (d demo) Stop(context.Context) error { return d.Loopback.Stop() }
 
 // noKeyring keeps tests out of the keyring of who runs them.
 type noKeyring struct{}
