@@ -66,8 +66,8 @@ func (l *link) close() error {
 	return nil
 }
 
-// apply is how every mutation changes what is shown.
-func apply() map[api.MutationKind]store.Apply {
+// Apply is how every mutation changes what is shown; every store is opened with it.
+func Apply() map[api.MutationKind]store.Apply {
 	all := map[api.MutationKind]store.Apply{api.PersonUpdate: applyPerson}
 	for _, domain := range []map[api.MutationKind]store.Apply{
 		plan.Apply(), assess.Apply(), booking.Apply(), referral.Apply(),
@@ -95,7 +95,7 @@ func (a *App) path(to destination) string {
 
 // openStore opens a file; a damaged one is set aside, a new one begun and told of.
 func (a *App) openStore(ctx context.Context, path string) (*store.Store, error) {
-	o := store.Options{Now: a.cfg.Now, NewID: a.cfg.NewID, Apply: apply(), Log: a.cfg.Log}
+	o := store.Options{Now: a.cfg.Now, NewID: a.cfg.NewID, Apply: Apply(), Log: a.cfg.Log}
 	s, err := store.Open(ctx, path, o)
 	var broken *store.BrokenError
 	if errors.As(err, &broken) {
