@@ -24,6 +24,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets"
 	"startklar.dk/internal/testworld"
@@ -61,11 +62,27 @@ func beWriter() int {
 	if err != nil {
 		return complain(err)
 	}
+	if once := os.Getenv("WRITER_ONCE"); once != "" {
+		return complain(writeOnce(ctx, a, once))
+	}
 	w := &writer{a: a, chance: rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // chance is no secret
 	failed := make(chan error)
 	go func() { failed <- w.write(ctx, 0, from) }()
 	go func() { failed <- w.arrange(ctx, 1, from) }()
 	return complain(<-failed)
+}
+
+// writeOnce writes one text, says it when the service has returned, and waits
+// for its parent to end.
+func writeOnce(ctx context.Context, a *app.App, text string) error {
+	if err := a.WriteOffline(ctx); err != nil {
+		return err
+	}
+	if _, err := a.Plan.Write(ctx, "", keys[0], text, plan.Base{}); err != nil {
+		return err
+	}
+	fmt.Println(text)
+	select {}
 }
 
 func complain(err error) int {
