@@ -1,5 +1,5 @@
 // Package child runs a test's own binary once more, as a process of its own
-// that can be killed, traced or starved of room. TestMain asks Role first and
+// that can be killed, traced or watched. TestMain asks Role first and
 // hands over to what it names. Whoever starts a Child ends it; one whose parent
 // is gone ends by itself.
 package child
