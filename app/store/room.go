@@ -15,8 +15,8 @@ import (
 var (
 	// ErrFull says that there is no room left on the device.
 	ErrFull = errors.New("the device is full")
-	// ErrUnwritable says that the device takes no writes: a folder that is for
-	// reading only, a disk that is failing.
+	// ErrUnwritable says that the device takes no writes now: a folder that is for
+	// reading only, a disk that is failing or stuck.
 	ErrUnwritable = errors.New("the device cannot be written to")
 )
 
@@ -39,7 +39,8 @@ func diskFault(err error) error {
 		switch e.Code() & 0xff { // the primary code of an extended one
 		case sqlite3.SQLITE_FULL:
 			return ErrFull
-		case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+			sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			return ErrUnwritable
 		}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
