@@ -73,6 +73,9 @@ func Start(t testing.TB, role string, change func(*exec.Cmd)) *Child {
 	return c
 }
 
+// ID is the process's.
+func (c *Child) ID() int { return c.cmd.Process.Pid }
+
 // Line is the next line that the child says; false where it ended. A line that
 // a kill cut off is none.
 func (c *Child) Line() (string, bool) {
