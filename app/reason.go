@@ -31,8 +31,8 @@ var (
 // Reason is one stable word for an error, for choosing a text: a code of api
 // (see api.Code), a code of a connection (offline captive_portal untrusted
 // unreadable too_new insecure), or bad_address not_office in_use no_demo no_office
-// no_municipality no_plan not_signed_in bad_email bad_cvr too_large empty
-// unfinished state; "internal" for what has no better name, "" for nil.
+// no_municipality no_plan not_signed_in bad_email bad_cvr too_large full storage
+// empty unfinished state; "internal" for what has no better name, "" for nil.
 func Reason(err error) string {
 	if err == nil {
 		return ""
@@ -76,7 +76,16 @@ func Reason(err error) string {
 			return known.word
 		}
 	}
-	return string(client.Code(err))
+	code := client.Code(err)
+	if code == api.CodeInternal {
+		switch onDisk := store.OfDisk(err); {
+		case errors.Is(onDisk, store.ErrFull):
+			return "full"
+		case errors.Is(onDisk, store.ErrUnwritable):
+			return "storage"
+		}
+	}
+	return string(code)
 }
 
 // explain makes an error of the connection one of this package's, the office's

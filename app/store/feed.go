@@ -83,7 +83,7 @@ func (w *work) receive(f Feed, records []api.Record) ([]Change, error) {
 		}
 		res, err := st.Exec(string(r.Kind), r.ID, r.Rev, r.Deleted, int(f), body)
 		if err != nil {
-			return nil, fmt.Errorf("store %s %s: %w", r.Kind, r.ID, err)
+			return nil, fmt.Errorf("store %s %s: %w", r.Kind, r.ID, w.fails(err))
 		}
 		if n, err := res.RowsAffected(); err != nil {
 			return nil, err

@@ -59,10 +59,14 @@ func (x *indexer) dirty(w *work) error {
 	if !records || !whole {
 		return nil
 	}
-	x.mu.Lock()
-	x.whole = false
-	x.mu.Unlock()
+	w.then = append(w.then, func() { x.setWhole(false) })
 	return w.exec("UPDATE setting SET value = '0' WHERE key = ?", settingIndexed)
+}
+
+func (x *indexer) setWhole(whole bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.whole = whole
 }
 
 // add queues changed records.
@@ -206,11 +210,12 @@ func (x *indexer) put(w *work, batch []Change) error {
 	}
 	// No other write can come between here and the commit.
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if len(x.todo) > 0 {
+	more := len(x.todo) > 0
+	x.mu.Unlock()
+	if more {
 		return nil
 	}
-	x.whole = true
+	w.then = append(w.then, func() { x.setWhole(true) })
 	return w.exec(`INSERT INTO setting (key, value) VALUES (?, '1')
 		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, settingIndexed)
 }

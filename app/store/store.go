@@ -46,7 +46,11 @@ func (s *Store) start(ctx context.Context) error {
 		return fmt.Errorf("read the queue: %w", err)
 	}
 	if flying > 0 {
-		if _, err := s.conn.ExecContext(ctx, "UPDATE mutation SET state = 0 WHERE state = 1"); err != nil {
+		_, err := s.conn.ExecContext(ctx, "UPDATE mutation SET state = 0 WHERE state = 1")
+		switch {
+		case err != nil && diskFault(err) != nil: // what is there can be read all the same; PutBack comes later
+			s.o.Log.Warn("store: put the queue back", "err", err)
+		case err != nil:
 			return fmt.Errorf("put the queue back: %w", err)
 		}
 	}
@@ -89,6 +93,10 @@ type work struct {
 	s       *Store
 	changes []Change
 	changed map[Change]bool
+	then    []func() // done after the commit, before the next transaction
+	// lost is why the disk failed. SQLite may have undone the transaction by
+	// itself then: a statement that came after would stand alone and stay.
+	lost error
 }
 
 // note remembers that something is shown differently, to be told after the commit.
@@ -103,6 +111,10 @@ func (w *work) note(kind api.Kind, id string) {
 // write runs do in one transaction on the one writing connection. Statements in
 // it do not stop half-way for a cancelled context: ctx is looked at before.
 func (s *Store) write(ctx context.Context, do func(w *work) error) error {
+	return OfDisk(s.transact(ctx, do))
+}
+
+func (s *Store) transact(ctx context.Context, do func(w *work) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.closed.Load() {
@@ -117,10 +129,13 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 	}
 	committed := false
 	defer func() {
-		if !committed { // also where do panics
-			if err := w.exec("ROLLBACK"); err != nil {
-				s.o.Log.Error("store: roll back", "err", err)
-			}
+		if committed {
+			return
+		}
+		lost := w.lost // also where do panics
+		w.lost = nil
+		if err := w.exec("ROLLBACK"); err != nil && lost == nil {
+			s.o.Log.Error("store: roll back", "err", err)
 		}
 	}()
 	if err := do(w); err != nil {
@@ -140,6 +155,9 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	committed = true
+	for _, then := range w.then {
+		then()
+	}
 	if len(w.changes) > 0 {
 		s.index.add(w.changes)
 		s.teller.tell(w.changes)
@@ -147,14 +165,25 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 	return nil
 }
 
+// fails notes where it was the disk that failed a statement.
+func (w *work) fails(err error) error {
+	if w.lost == nil && diskFault(err) != nil {
+		w.lost = err
+	}
+	return err
+}
+
 // stmt prepares a statement once for the store's life.
 func (w *work) stmt(query string) (*sql.Stmt, error) {
+	if w.lost != nil {
+		return nil, w.lost
+	}
 	if st, ok := w.s.prepared[query]; ok {
 		return st, nil
 	}
 	st, err := w.s.conn.PrepareContext(context.Background(), query)
 	if err != nil {
-		return nil, fmt.Errorf("prepare %q: %w", query, err)
+		return nil, fmt.Errorf("prepare %q: %w", query, w.fails(err))
 	}
 	w.s.prepared[query] = st
 	return st, nil
@@ -166,7 +195,7 @@ func (w *work) exec(query string, args ...any) error {
 		return err
 	}
 	_, err = st.Exec(args...)
-	return err
+	return w.fails(err)
 }
 
 // affected is exec that tells how many rows it changed.
@@ -177,7 +206,7 @@ func (w *work) affected(query string, args ...any) (int64, error) {
 	}
 	res, err := st.Exec(args...)
 	if err != nil {
-		return 0, err
+		return 0, w.fails(err)
 	}
 	return res.RowsAffected()
 }
@@ -187,7 +216,8 @@ func (w *work) query(query string, args ...any) (*sql.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	return st.Query(args...)
+	rows, err := st.Query(args...)
+	return rows, w.fails(err)
 }
 
 // row scans the one row of a query; sql.ErrNoRows where there is none.
@@ -196,7 +226,7 @@ func (w *work) row(query string, args []any, into ...any) error {
 	if err != nil {
 		return err
 	}
-	return st.QueryRow(args...).Scan(into...)
+	return w.fails(st.QueryRow(args...).Scan(into...))
 }
 
 // each runs scan for every row of a query.

@@ -33,7 +33,7 @@ type State struct {
 	Erased       bool      // the office erased this person; nothing goes on
 	LastSync     time.Time // last answer of the office, UTC
 	RetryAt      time.Time // when the next attempt is due after a failure, zero for none
-	Err          api.Code  // why the last attempt failed: offline, captive_portal, storage, a Problem's code; empty for none
+	Err          api.Code  // why the last attempt failed: offline, captive_portal, full, storage, a Problem's code; empty for none
 }
 
 // loop is one of the three that speak with the office.
@@ -202,8 +202,12 @@ func (s *Syncer) failed(by loop, err error) {
 	})
 }
 
-// codeOf is client.Code, and "storage" for what failed on this device.
+// codeOf is client.Code, "full" where there was no room on this device, and
+// "storage" for what else failed there.
 func codeOf(err error) api.Code {
+	if errors.Is(err, store.ErrFull) {
+		return "full"
+	}
 	code := client.Code(err)
 	if p := (*api.Problem)(nil); code == api.CodeInternal && !errors.As(err, &p) {
 		return "storage"
