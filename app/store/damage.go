@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+var errDamaged = errors.New("the database is damaged")
+
+// look tells whether there is a store at path, and gives errDamaged where what
+// is there cannot be one. A store is never empty: it is made beside its place.
+func look(path string) (there bool, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+			return false, fmt.Errorf("%w: only its log is left", errDamaged)
+		}
+		return false, remove(beside(path))
+	case err != nil:
+		return false, err
+	case info.IsDir():
+		return false, fmt.Errorf("%w: it is a folder", errDamaged)
+	case info.Size() == 0:
+		return false, fmt.Errorf("%w: it is empty", errDamaged)
+	}
+	if err := checkLog(path + "-wal"); err != nil {
+		return false, err
+	}
+	return true, nil
+}
+
+// check reads every page of the tables; it costs a millisecond per megabyte.
+// What it finds is reported as damage. The queue is the only copy of what the
+// person wrote, and is found by its indexes: these are compared with it. The
+// search index is not compared with its texts, which would take longer than all
+// else: it can be made anew.
+func check(ctx context.Context, db *sql.DB) error {
+	var tables []string
+	rows, err := db.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		tables = append(tables, name)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("check the file: %w", err)
+	}
+	for _, name := range tables {
+		pragma := "quick_check"
+		if name == "mutation" {
+			pragma = "integrity_check"
+		}
+		var answer string
+		if err := db.QueryRowContext(ctx, "PRAGMA "+pragma+"('"+name+"')").Scan(&answer); err != nil {
+			return fmt.Errorf("check the file: %w", err)
+		}
+		if answer != "ok" {
+			return fmt.Errorf("check the file: %w: %s", errDamaged, answer)
+		}
+	}
+	return nil
+}
+
+// isDamage tells a file that cannot be repaired from one that cannot be opened
+// just now (no rights, a full disk, locked).
+func isDamage(err error) bool {
+	if errors.Is(err, errDamaged) {
+		return true
+	}
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	code := e.Code() & 0xff // the primary code of an extended one
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+}
+
+// setAside renames what is at path and what SQLite keeps beside it.
+func setAside(path string, now time.Time) (string, error) {
+	aside := path + endBroken + now.UTC().Format("20060102-150405.000")
+	for n := 2; exists(aside) || exists(aside+"-wal"); n++ {
+		aside = fmt.Sprintf("%s%s%s-%d", path, endBroken, now.UTC().Format("20060102-150405.000"), n)
+	}
+	for i, file := range beside(path) {
+		if err := os.Rename(file, beside(aside)[i]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return aside, syncFolder(path)
+}
