@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"modernc.org/sqlite"
@@ -42,8 +43,9 @@ func look(path string) (there bool, err error) {
 // What it finds is reported as damage. The queue is the only copy of what the
 // person wrote, and is found by its indexes: these are compared with it. The
 // search index is not compared with its texts, which would take longer than all
-// else: it can be made anew.
-func check(ctx context.Context, db *sql.DB) error {
+// else: it can be made anew. thorough compares all other indexes and
+// reads all bodies, too.
+func check(ctx context.Context, db *sql.DB, thorough bool) error {
 	var tables []string
 	rows, err := db.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
 	err = each(rows, err, func(rows *sql.Rows) error {
@@ -57,7 +59,7 @@ func check(ctx context.Context, db *sql.DB) error {
 	}
 	for _, name := range tables {
 		pragma := "quick_check"
-		if name == "mutation" {
+		if thorough || name == "mutation" {
 			pragma = "integrity_check"
 		}
 		var answer string
@@ -66,6 +68,23 @@ func check(ctx context.Context, db *sql.DB) error {
 		}
 		if answer != "ok" {
 			return fmt.Errorf("check the file: %w: %s", errDamaged, answer)
+		}
+	}
+	bodies := []string{"mutation"}
+	if thorough {
+		bodies = append(bodies, "base", "local")
+	}
+	for _, name := range bodies {
+		if !slices.Contains(tables, name) {
+			continue
+		}
+		var bad int
+		err := db.QueryRowContext(ctx, "SELECT count(*) FROM "+name+" WHERE body IS NOT NULL AND NOT json_valid(CAST(body AS TEXT))").Scan(&bad)
+		if err != nil {
+			return fmt.Errorf("check the file: %w", err)
+		}
+		if bad > 0 {
+			return fmt.Errorf("check the file: %w: %d bodies in %s are no JSON", errDamaged, bad, name)
 		}
 	}
 	return nil
@@ -82,7 +101,13 @@ func isDamage(err error) bool {
 		return false
 	}
 	code := e.Code() & 0xff // the primary code of an extended one
-	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+	return code == sqlite3.SQLITE_NOTADB || code == sqlite3.SQLITE_CORRUPT && e.Code() != sqlite3.SQLITE_CORRUPT_VTAB
+}
+
+// isIndexDamage tells that the search index does not fit its texts, and no more.
+func isIndexDamage(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_CORRUPT_VTAB
 }
 
 // setAside renames what is at path and what SQLite keeps beside it.

@@ -41,12 +41,12 @@ func begin(ctx context.Context, path string, folder fs.FS) error {
 }
 
 // bringUpToDate checks a file and runs the migrations that it has not seen.
-func bringUpToDate(ctx context.Context, path string, folder fs.FS) error {
+func bringUpToDate(ctx context.Context, path string, folder fs.FS, thorough bool) error {
 	newest, err := newestMigration(folder)
 	if err != nil {
 		return err
 	}
-	have, err := checked(ctx, path)
+	have, err := checked(ctx, path, thorough)
 	switch {
 	case err != nil:
 		return err
@@ -65,13 +65,13 @@ func bringUpToDate(ctx context.Context, path string, folder fs.FS) error {
 }
 
 // checked looks the whole file through and gives its version.
-func checked(ctx context.Context, path string) (have int64, err error) {
+func checked(ctx context.Context, path string, thorough bool) (have int64, err error) {
 	db, err := writer(path)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := check(ctx, db); err != nil {
+	if err := check(ctx, db, thorough); err != nil {
 		return 0, err
 	}
 	return version(ctx, db)
@@ -119,7 +119,7 @@ func migrated(ctx context.Context, path string, folder fs.FS) (err error) {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return check(ctx, db)
+	return check(ctx, db, true)
 }
 
 // copyTo writes the database as it is to a file that its owner alone may read.

@@ -76,7 +76,7 @@ func open(ctx context.Context, path string, o Options, folder fs.FS) (*Store, er
 		if err := begin(ctx, path, folder); err != nil {
 			return nil, err
 		}
-	} else if err := bringUpToDate(ctx, path, folder); err != nil {
+	} else if err := bringUpToDate(ctx, path, folder, o.Thorough); err != nil {
 		return nil, err
 	}
 	return connect(ctx, path, o)

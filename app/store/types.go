@@ -94,6 +94,12 @@ type Options struct {
 	Apply map[api.MutationKind]Apply              // kinds that are missing change nothing locally
 	Texts func(r api.Record) (title, text string) // what of a record is searched; default Texts
 	Log   *slog.Logger                            // without personal text; default slog.Default
+	// Damaged is called once, from a goroutine of its own, when a read or a write
+	// meets damage that Open did not see: closing and opening again with Thorough
+	// sets the file aside. Default: nobody is told.
+	Damaged func(err error)
+	// Thorough has Open compare every index with its table.
+	Thorough bool
 }
 
 // KindQueue is the kind of a Change that concerns the mutations that wait; ID
