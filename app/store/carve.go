@@ -4,8 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
+	"maps"
 	"math"
 	"os"
+	"slices"
 )
 
 // What is left of a damaged database is read here page by page, without the
@@ -21,6 +23,7 @@ const (
 
 const (
 	defaultPageSize = 4096
+	minCell         = 4       // bytes of a cell and its pointer at the least
 	firstHeader     = 100     // bytes of the file's own header on page 1
 	maxColumns      = 64      // more than any table of ours
 	maxRow          = 8 << 20 // bytes; a row holds no more than a page of a feed
@@ -30,7 +33,6 @@ const (
 type pages struct {
 	size int
 	by   map[uint32][]byte
-	last uint32
 }
 
 // readPages reads a file's pages with those of its log over them, the log's
@@ -70,7 +72,7 @@ func readPages(path string) (*pages, error) {
 		end := min(p.size, len(raw))
 		page := make([]byte, p.size) // a torn one ends in nothing
 		copy(page, raw[:end])
-		p.put(n, page)
+		p.by[n] = page
 		raw = raw[end:]
 	}
 	for l != nil {
@@ -79,7 +81,7 @@ func readPages(path string) (*pages, error) {
 			break
 		}
 		if f.page > 0 {
-			p.put(f.page, f.body)
+			p.by[f.page] = f.body
 		}
 	}
 	return p, nil
@@ -92,11 +94,6 @@ func saltOf(log *os.File) []byte {
 		return nil
 	}
 	return b[8:16]
-}
-
-func (p *pages) put(n uint32, page []byte) {
-	p.by[n] = page
-	p.last = max(p.last, n)
 }
 
 // free are the pages that hold nothing. Where the list of them is not just as
@@ -132,12 +129,11 @@ type row []any
 // rowid is 0 on pages of indexes and of tables without one.
 func (p *pages) rows(do func(rowid int64, r row), types ...byte) {
 	free := p.free()
-	for n := uint32(1); n <= p.last && n != 0; n++ {
-		page, ok := p.by[n]
-		if !ok || free[n] {
+	for _, n := range slices.Sorted(maps.Keys(p.by)) {
+		page, at := p.by[n], 0
+		if free[n] {
 			continue
 		}
-		at := 0
 		if n == 1 {
 			at = firstHeader
 		}
@@ -154,7 +150,7 @@ func (p *pages) cells(page []byte, at int, do func(int64, row)) {
 	if page[at] == pageIndexInner {
 		pointers += 4
 	}
-	count := int(binary.BigEndian.Uint16(page[at+3:]))
+	count := min(int(binary.BigEndian.Uint16(page[at+3:])), p.size/minCell)
 	for i := range count {
 		if pointers+2*i+2 > p.size {
 			return
@@ -181,7 +177,7 @@ func (p *pages) cell(page []byte, kind byte, at int) (rowid int64, payload []byt
 		b = b[4:]
 	}
 	size, n := varint(b)
-	if n == 0 || size <= 0 || size > maxRow {
+	if n == 0 || size <= 0 || size > maxRow || size > int64(p.size)*int64(len(p.by)) {
 		return 0, nil, false
 	}
 	b = b[n:]
@@ -202,7 +198,7 @@ func (p *pages) cell(page []byte, kind byte, at int) (rowid int64, payload []byt
 	if local > len(b) {
 		return 0, nil, false
 	}
-	payload = append(make([]byte, 0, size), b[:local]...)
+	payload = slices.Clone(b[:local])
 	if local == int(size) {
 		return rowid, payload, true
 	}
