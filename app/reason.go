@@ -32,7 +32,8 @@ var (
 // (see api.Code), a code of a connection (offline captive_portal untrusted
 // unreadable too_new insecure), or bad_address not_office in_use no_demo no_office
 // no_municipality no_plan not_signed_in bad_email bad_cvr too_large full storage
-// empty unfinished state; "internal" for what has no better name, "" for nil.
+// file_too_new file_not_upgraded empty unfinished state; "internal" for what has
+// no better name, "" for nil.
 func Reason(err error) string {
 	if err == nil {
 		return ""
@@ -40,6 +41,10 @@ func Reason(err error) string {
 	var foreseen *booking.Foreseen
 	if errors.As(err, &foreseen) {
 		return string(foreseen.Code)
+	}
+	var upgrade *store.UpgradeError
+	if errors.As(err, &upgrade) {
+		return "file_not_upgraded"
 	}
 	for _, known := range []struct {
 		err  error
@@ -59,6 +64,7 @@ func Reason(err error) string {
 		{ErrBadEmail, "bad_email"},
 		{ErrBadCVR, "bad_cvr"},
 		{store.ErrTooLarge, "too_large"},
+		{store.ErrTooNew, "file_too_new"},
 		{store.ErrNotFound, string(api.CodeNotFound)},
 		{plan.ErrNotFound, string(api.CodeNotFound)},
 		{plan.ErrUnavailable, "offline"},

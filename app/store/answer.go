@@ -188,8 +188,8 @@ type Counts struct {
 }
 
 // Counts counts the queue.
-func (s *Store) Counts(ctx context.Context) (Counts, error) {
-	var c Counts
+func (s *Store) Counts(ctx context.Context) (c Counts, err error) {
+	defer s.meet(&err)
 	rows, err := s.reads(ctx)(`SELECT (SELECT count(*) FROM mutation WHERE state = 0) +
 		(SELECT count(*) FROM mutation WHERE state = 1), (SELECT count(*) FROM mutation WHERE state = 3)`)
 	err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&c.Pending, &c.Refused) })

@@ -29,6 +29,7 @@ func (f Feed) String() string {
 // Cursor tells from where to read a feed on, and in which epoch; both are empty
 // before the first page.
 func (s *Store) Cursor(ctx context.Context, f Feed) (epoch, cursor string, err error) {
+	defer s.meet(&err)
 	rows, err := s.reads(ctx)("SELECT epoch, cursor FROM cursor WHERE feed = ?", int(f))
 	err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&epoch, &cursor) })
 	if err != nil {

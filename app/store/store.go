@@ -24,6 +24,7 @@ type Store struct {
 
 	readStmts sync.Map // the readers' statements, *sql.Stmt by their text
 	closed    atomic.Bool
+	damaged   atomic.Bool
 	revisions revisions
 	teller    *teller
 	index     *indexer
@@ -58,6 +59,17 @@ func (s *Store) start(ctx context.Context) error {
 	s.index.whole = clean == 1
 	go s.index.run()
 	return nil
+}
+
+// meet looks at how a read or a write ended, and tells of damage.
+func (s *Store) meet(err *error) {
+	if *err == nil || !isDamage(*err) || s.damaged.Swap(true) {
+		return
+	}
+	s.o.Log.Error("store: the file is damaged", "err", *err)
+	if s.o.Damaged != nil {
+		go s.o.Damaged(*err)
+	}
 }
 
 // Path is where the file is.
@@ -110,11 +122,12 @@ func (w *work) note(kind api.Kind, id string) {
 
 // write runs do in one transaction on the one writing connection. Statements in
 // it do not stop half-way for a cancelled context: ctx is looked at before.
-func (s *Store) write(ctx context.Context, do func(w *work) error) error {
+func (s *Store) write(ctx context.Context, do func(w *work) error) (err error) {
+	defer s.meet(&err)
 	return OfDisk(s.transact(ctx, do))
 }
 
-func (s *Store) transact(ctx context.Context, do func(w *work) error) error {
+func (s *Store) transact(ctx context.Context, do func(w *work) error) (err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.closed.Load() {
@@ -147,7 +160,7 @@ func (s *Store) transact(ctx context.Context, do func(w *work) error) error {
 	if len(w.changes) > 0 {
 		s.revisions.begin()
 	}
-	err := w.exec("COMMIT")
+	err = w.exec("COMMIT")
 	if len(w.changes) > 0 {
 		s.revisions.end(w.changes, err == nil)
 	}

@@ -254,15 +254,16 @@ func (d *device) ensure() {
 	r = d.run
 	r.writes.DieAt(0, nil)
 	r.syncer.SetActive(true)
-	for range 100 {
-		if !d.needsSignIn(d.run) {
-			break
-		}
-		if err := d.signIn(d.run); err != nil {
+	d.run.syncer.Kick()
+}
+
+// asked has the person sign in where the app asks for it.
+func (d *device) asked() {
+	if r := d.current(); d.needsSignIn(r) {
+		if err := d.signIn(r); err != nil {
 			d.s.say("%s: sign in: %v", d.name, err)
 		}
 	}
-	d.run.syncer.Kick()
 }
 
 func (d *device) needsSignIn(r *running) bool {

@@ -219,6 +219,7 @@ func (s *sim) heal() {
 	}
 	s.soon("the queues are empty", func() error {
 		for _, d := range s.devices {
+			d.asked()
 			if n, err := d.pending(); err != nil || n > 0 {
 				return fmt.Errorf("%s: %d wait, %v; %+v", d.name, n, err, d.run.syncer.State())
 			}
