@@ -38,7 +38,7 @@ func (m Moment) Put(t testing.TB, dir string) {
 type Watch struct {
 	t      testing.TB
 	path   string
-	reach  func(when string) // is told of every point that is reached, from the goroutine that writes
+	reach  func(Moment)
 	mu     sync.Mutex
 	on     bool
 	stale  bool // something was committed since the files were read
@@ -79,19 +79,16 @@ func connected(conn sqlite.ExecQuerierContext, dsn string) error {
 	return nil
 }
 
-// At has f called at every point that is reached, with its name, from the
-// goroutine that writes.
-func (w *Watch) At(f func(when string)) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.reach = f
-}
-
 // Begin begins to look.
-func (w *Watch) Begin() {
+func (w *Watch) Begin() { w.BeginWith(nil) }
+
+// BeginWith begins to look and has reached called at each moment that differs
+// from the one before, by who writes: what it does, the process does before it is
+// killed. It must not touch the database.
+func (w *Watch) BeginWith(reached func(Moment)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.on, w.stale, w.rows, w.commit, w.last, w.all = true, true, 0, 0, nil, nil
+	w.on, w.stale, w.rows, w.commit, w.last, w.all, w.reach = true, true, 0, 0, nil, nil, reached
 }
 
 // End ends it and gives the moments that differ, in order.
@@ -112,7 +109,7 @@ func (w *Watch) row() {
 	}
 	w.settled()
 	w.rows++
-	w.point(fmt.Sprintf("at row %d of transaction %d", w.rows, w.commit+1))
+	w.keep(fmt.Sprintf("at row %d of transaction %d", w.rows, w.commit+1), w.read())
 }
 
 // committing is called when a commit is about to be written.
@@ -125,7 +122,7 @@ func (w *Watch) committing() {
 	w.settled()
 	w.commit++
 	w.rows, w.stale = 0, true
-	w.point(fmt.Sprintf("before commit %d", w.commit))
+	w.keep(fmt.Sprintf("before commit %d", w.commit), w.read())
 }
 
 // settled looks at what the commit before has written.
@@ -142,20 +139,6 @@ func (w *Watch) settled() {
 		}
 	}
 	w.keep(fmt.Sprintf("after commit %d", w.commit), now)
-	w.told(fmt.Sprintf("after commit %d", w.commit))
-}
-
-// point is one at which nothing of the transaction under way is in the files,
-// unless SQLite had no room for it in memory.
-func (w *Watch) point(when string) {
-	w.keep(when, w.read())
-	w.told(when)
-}
-
-func (w *Watch) told(when string) {
-	if w.reach != nil {
-		w.reach(when)
-	}
 }
 
 func (w *Watch) keep(when string, files map[string][]byte) {
@@ -164,6 +147,9 @@ func (w *Watch) keep(when string, files map[string][]byte) {
 	}
 	w.last = files
 	w.all = append(w.all, Moment{when, files})
+	if w.reach != nil {
+		w.reach(w.all[len(w.all)-1])
+	}
 }
 
 func (w *Watch) read() map[string][]byte {
@@ -215,7 +201,7 @@ func (w *Watch) torn(before, now map[string][]byte) map[string][]byte {
 	if len(was) > begins {
 		left = append(left, was[begins:]...)
 	}
-	files := maps.Clone(now)
+	files := maps.Clone(before)
 	files[name] = left
 	return files
 }
