@@ -83,8 +83,9 @@ func connected(conn sqlite.ExecQuerierContext, dsn string) error {
 func (w *Watch) Begin() { w.BeginWith(nil) }
 
 // BeginWith begins to look and has reached called at each moment that differs
-// from the one before, by who writes: what it does, the process does before it is
-// killed. It must not touch the database.
+// from the one before: what it does, the process does before it is killed. It
+// must not touch the database. Moments while a commit is written are left out,
+// for they are known when the process has gone on already.
 func (w *Watch) BeginWith(reached func(Moment)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -98,6 +99,14 @@ func (w *Watch) End() []Moment {
 	w.settled()
 	w.on = false
 	return w.all
+}
+
+// Look looks at what was committed last, which is else seen when something is
+// written after it.
+func (w *Watch) Look() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.settled()
 }
 
 // row is called before each row is written.
@@ -134,7 +143,7 @@ func (w *Watch) settled() {
 	before := w.last
 	now := w.read()
 	if before != nil {
-		if torn := w.torn(before, now); torn != nil {
+		if torn := w.torn(before, now); torn != nil && w.reach == nil {
 			w.keep(fmt.Sprintf("while commit %d is written", w.commit), torn)
 		}
 	}
