@@ -39,6 +39,12 @@ var plan = uuid.NewSHA1(uuid.Nil, []byte("plan")).String()
 
 func newDevice(t *testing.T, o *fakeOffice) *device {
 	t.Helper()
+	return newDeviceIn(t, o, t.TempDir())
+}
+
+// newDeviceIn is a device whose store is in a folder.
+func newDeviceIn(t *testing.T, o *fakeOffice, folder string) *device {
+	t.Helper()
 	apply := map[api.MutationKind]store.Apply{api.SectionWrite: func(v store.View, m api.Mutation) error {
 		var b api.SectionWriteBody
 		if err := json.Unmarshal(m.Body, &b); err != nil {
@@ -51,7 +57,7 @@ func newDevice(t *testing.T, o *fakeOffice) *device {
 		v.Put(api.Record{Kind: api.KindSection, ID: api.SectionID(b.PlanID, b.Section), Body: raw})
 		return nil
 	}}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "person.db"), store.Options{Apply: apply})
+	st, err := store.Open(t.Context(), filepath.Join(folder, "person.db"), store.Options{Apply: apply})
 	if err != nil {
 		t.Fatal(err)
 	}
