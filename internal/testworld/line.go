@@ -23,6 +23,7 @@ type Line struct {
 	sent   int
 
 	bodies []int64 // after how many bytes each of the next bodies breaks off
+	hold   bool    // uploads of files get nowhere
 }
 
 // NewLine is a good line.
@@ -56,6 +57,14 @@ func (l *Line) CutBodies(after ...int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.bodies = after
+}
+
+// HoldUploads lets no upload of a file get anywhere, while all else goes
+// through.
+func (l *Line) HoldUploads(hold bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hold = hold
 }
 
 // broken breaks a body off where it is its turn.
@@ -97,7 +106,7 @@ func (l *Line) Close() { l.next.CloseIdleConnections() }
 // RoundTrip carries one request.
 func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 	l.mu.Lock()
-	cut, lose, double := l.cut, false, false
+	cut, lose, double := l.cut || l.hold && req.Method == http.MethodPut, false, false
 	if !cut {
 		l.sent++
 	}
