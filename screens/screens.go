@@ -19,15 +19,17 @@ import (
 	"startklar.dk/ui"
 )
 
-// Options are what the screens stand on; all but Keys and Version are required.
+// Options are what the screens stand on; all but PickFile, Keys and Version are
+// required.
 type Options struct {
 	App      *app.App
 	Window   fyne.Window
 	Loop     ui.Loop
 	Now      func() time.Time
 	OpenURL  func(address string) error
-	SetTheme func(fyne.Theme) // hands a theme to the toolkit
-	Keys     string           // what the key for shortcuts is called; empty on a phone
+	PickFile func(then func(parts.File)) // the toolkit's own dialog where nil
+	SetTheme func(fyne.Theme)            // hands a theme to the toolkit
+	Keys     string                      // what the key for shortcuts is called; empty on a phone
 	Version  string
 }
 
@@ -55,6 +57,9 @@ type shown struct {
 // chosen, else the shell.
 func New(ctx context.Context, o Options) *Screens {
 	ctx, cancel := context.WithCancel(ctx)
+	if o.PickFile == nil {
+		o.PickFile = pickerOn(o.Window)
+	}
 	s := &Screens{o: o, ctx: ctx, cancel: cancel, stack: container.NewStack()}
 	s.status = ui.NewBridge(o.Loop, s.showStatus)
 	s.shown = s.toShow()
@@ -119,7 +124,7 @@ func (s *Screens) build(at ui.Route) {
 	words := text.For(text.Lang(s.shown.look.Language))
 	env := &parts.Env{
 		Ctx: s.ctx, App: s.o.App, Now: s.o.Now, Loop: s.o.Loop, Words: words,
-		OpenURL: s.o.OpenURL, Version: s.o.Version,
+		OpenURL: s.o.OpenURL, PickFile: s.o.PickFile, Version: s.o.Version,
 	}
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),
