@@ -57,9 +57,6 @@ type shown struct {
 // chosen, else the shell.
 func New(ctx context.Context, o Options) *Screens {
 	ctx, cancel := context.WithCancel(ctx)
-	if o.PickFile == nil {
-		o.PickFile = pickerOn(o.Window)
-	}
 	s := &Screens{o: o, ctx: ctx, cancel: cancel, stack: container.NewStack()}
 	s.status = ui.NewBridge(o.Loop, s.showStatus)
 	s.shown = s.toShow()
@@ -125,6 +122,9 @@ func (s *Screens) build(at ui.Route) {
 	env := &parts.Env{
 		Ctx: s.ctx, App: s.o.App, Now: s.o.Now, Loop: s.o.Loop, Words: words,
 		OpenURL: s.o.OpenURL, PickFile: s.o.PickFile, Version: s.o.Version,
+	}
+	if env.PickFile == nil {
+		env.PickFile = pickerOn(s.o.Window, words)
 	}
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),
