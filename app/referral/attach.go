@@ -93,6 +93,15 @@ func (m *mail) files(msg api.Message) []File {
 	return list
 }
 
+// fileNames are the names of files on one line.
+func fileNames(files []File) string {
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
+}
+
 // unsay keeps a message that the office refused.
 func (m *mail) unsay(e store.Entry) {
 	var b api.MessagePostBody

@@ -204,7 +204,7 @@ func (m *mail) loose(thread string) bool {
 // that was not archived brings its item back.
 func (m *mail) withThread(it Item, messages []Message) Item {
 	for _, msg := range messages {
-		it.At, it.Preview, it.From = msg.At, oneLine(msg.Text), msg.Author
+		it.At, it.Preview, it.From = msg.At, cmp.Or(oneLine(msg.Text), fileNames(msg.Files)), msg.Author
 		if msg.Mine {
 			it.From = ""
 		} else {

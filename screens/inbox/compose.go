@@ -136,7 +136,7 @@ func bubbles(env *parts.Env, messages []referral.Message) []fyne.CanvasObject {
 			column.Add(ui.NewBody(m.Text))
 		}
 		for _, f := range m.Files {
-			column.Add(newFileRow(env, m, f))
+			column.Add(parts.FileRow(env, m, f))
 		}
 		if m.Refusal != nil {
 			column.Add(ui.Left(ui.NewLink(env.T("inbox.refused_see"), func() { env.Nav.Go(parts.Waiting()) })))

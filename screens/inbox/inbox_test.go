@@ -426,6 +426,8 @@ func TestAFileIsAttachedShownAtOnceSentAndOpenedOnAnotherDevice(t *testing.T) {
 	d.Line.Cut(false)
 	d.App.Sync.Now()
 	s.Await("the office has it", func() bool { return strings.Contains(s.Words(), "tegning.pdf, 3 kB · sendt") })
+	s.GoTo(parts.Inbox())
+	s.Reads("Dig: tegning.pdf")
 	s.Close()
 
 	folder := downloads(t)

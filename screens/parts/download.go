@@ -25,7 +25,7 @@ func Download(name string, write func(w io.Writer) error) (string, error) {
 			break
 		}
 	}
-	name = filepath.Base(name)
+	name = plainName(name)
 	stem, ending := strings.TrimSuffix(name, filepath.Ext(name)), filepath.Ext(name)
 	for n := 1; ; n++ {
 		path := filepath.Join(dir, name)
@@ -44,6 +44,21 @@ func Download(name string, write func(w io.Writer) error) (string, error) {
 		}
 		return path, nil
 	}
+}
+
+// plainName is a name that any system takes for a file in a folder: the name may
+// come from another's device.
+func plainName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	if name = strings.Trim(name, ". "); name == "" {
+		return "_"
+	}
+	return name
 }
 
 // OpenFile opens a file of the device in the device's own program for it.

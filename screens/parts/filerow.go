@@ -1,4 +1,4 @@
-package inbox
+package parts
 
 import (
 	"cmp"
@@ -14,13 +14,12 @@ import (
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
-	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
-// newFileRow is a file of a message: its name, its size, and how it stands. A tap
+// FileRow is a file of a message: its name, its size, and how it stands. A tap
 // fetches it where it is not on this device, and opens it.
-func newFileRow(env *parts.Env, m referral.Message, f referral.File) fyne.CanvasObject {
+func FileRow(env *Env, m referral.Message, f referral.File) fyne.CanvasObject {
 	name := cmp.Or(f.Name, env.T("inbox.file"))
 	row := &ui.ListRow{Icon: icons.Attach, Title: name}
 	say := func(state string) {
@@ -43,24 +42,25 @@ func newFileRow(env *parts.Env, m referral.Message, f referral.File) fyne.Canvas
 	default:
 		say(env.T("inbox.file_fetch"))
 	}
-	row.OnTap = func() {
+	var tap func()
+	tap = func() {
 		before := row.Subtitle
-		row.OnTap = nil // one at a time; the next drawing of the page has it again
+		row.OnTap = nil // one at a time
 		if !f.Here {
 			say(env.T("inbox.file_fetching"))
 		}
 		openFile(env, f, name, func() {
-			row.Subtitle = before
-			row.OnTap = func() { openFile(env, f, name, func() {}) }
+			row.Subtitle, row.OnTap = before, tap
 			row.Refresh()
 		})
 	}
+	row.OnTap = tap
 	return row
 }
 
 // openFile fetches a file, puts a copy where the person looks for it and opens
 // that where it is a document. done is called on the goroutine that draws.
-func openFile(env *parts.Env, f referral.File, name string, done func()) {
+func openFile(env *Env, f referral.File, name string, done func()) {
 	path := ""
 	env.Do(func(ctx context.Context) error {
 		if err := env.App.Referrals.Fetch(ctx, f.Attachment); err != nil {
@@ -70,7 +70,7 @@ func openFile(env *parts.Env, f referral.File, name string, done func()) {
 		if err != nil {
 			return err
 		}
-		path, err = parts.Download(name, func(w io.Writer) error {
+		path, err = Download(name, func(w io.Writer) error {
 			_, err := io.Copy(w, content)
 			return err
 		})
