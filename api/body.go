@@ -341,13 +341,15 @@ type ReferralStep struct {
 }
 
 // Message belongs to a thread: the id of a referral, booking, comment or question.
+// Attachments say what the files of AttachmentIDs are, where the office tells.
 type Message struct {
-	Thread        string    `json:"thread"`
-	Author        string    `json:"author"`
-	Text          string    `json:"text"`
-	At            time.Time `json:"at,omitzero"`
-	AttachmentIDs []string  `json:"attachment_ids"`
-	Read          bool      `json:"read"`
+	Thread        string       `json:"thread"`
+	Author        string       `json:"author"`
+	Text          string       `json:"text"`
+	At            time.Time    `json:"at,omitzero"`
+	AttachmentIDs []string     `json:"attachment_ids"`
+	Attachments   []Attachment `json:"attachments,omitzero"`
+	Read          bool         `json:"read"`
 }
 
 // Question is put to the office, which answers within its target.

@@ -14,6 +14,7 @@ const (
 	CodeNotFound     Code = "not_found"    // 404, and a mutation's missing thing
 	CodeResync       Code = "resync"       // 410
 	CodeTooLarge     Code = "too_large"    // 413
+	CodeWrongOffset  Code = "wrong_offset" // 409: an upload does not go on where the file ends; Upload-Offset says where
 	CodeRateLimited  Code = "rate_limited" // 429
 	CodeCodeWrong    Code = "code_wrong"   // 401 at sign-in
 	CodeCodeSpent    Code = "code_spent"   // 401 at sign-in
@@ -69,7 +70,8 @@ func (p *Problem) Error() string {
 
 // FieldError names a bad field by JSON pointer (RFC 6901). Reason is one
 // stable word: required, unknown, too_long, format, range, reference, used (the
-// id is of something else already), state (not in a state for it).
+// id is of something else already), state (not in a state for it), mismatch (a
+// file is not what its digest says), quota (the person's files are at their limit).
 type FieldError struct {
 	Pointer string `json:"pointer"`
 	Reason  string `json:"reason"`

@@ -259,7 +259,7 @@ func (a *App) serve() {
 	a.Referrals = referral.New(referral.Deps{
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
 		ContactTitle: func() string { return a.texts().T("share.contact") },
-		PlanShare:    a.planShare, KeepVersion: a.keepVersion,
+		PlanShare:    a.planShare, KeepVersion: a.keepVersion, FetchFile: a.fetchFile,
 	})
 }
 

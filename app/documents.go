@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,14 @@ func (a *App) fetchVersion(ctx context.Context, id string) (api.VersionContent, 
 		return api.VersionContent{}, err
 	}
 	return c.Version(ctx, id)
+}
+
+func (a *App) fetchFile(ctx context.Context, id string, w io.Writer) error {
+	c, err := a.signedOffice(ctx)
+	if err == nil {
+		err = explain(c.GetFile(ctx, id, w))
+	}
+	return err
 }
 
 func (a *App) soonest(ctx context.Context, kinds []string, fields []api.Field) (assess.Bookable, bool, error) {

@@ -95,10 +95,11 @@ type SyncItem struct {
 	Conflict bool
 	PlanID   string // of a text: where to go
 	Section  string
-	Booking  string // of a booking: where to go
-	Referral string // of a referral: where to go
-	Thing    string // id of whatever else it is about
-	Text     string // the words that were sent, where there are any
+	Booking  string   // of a booking: where to go
+	Referral string   // of a referral: where to go
+	Thing    string   // id of whatever else it is about
+	Text     string   // the words that were sent, where there are any
+	Files    []string // names of the files that go with it
 }
 
 // subject is what bodies of mutations are about, whichever kind they are.
@@ -119,6 +120,8 @@ type subject struct {
 	QuestionID string `json:"question_id"`
 	Topic      string `json:"topic"`
 	Text       string `json:"text"`
+
+	AttachmentIDs []string `json:"attachment_ids"`
 }
 
 // Items lists what waits, was refused or clashes: what needs the person first,
@@ -193,6 +196,11 @@ func (s *Sync) item(ctx context.Context, e store.Entry) SyncItem {
 	it.PlanID, it.Section, it.Booking, it.Referral, it.Text = of.PlanID, of.Section, of.BookingID, of.ReferralID, of.Text
 	it.Thing = cmp.Or(of.ResultID, of.CommentID, of.Thread, of.QuestionID)
 	it.Name = s.name(ctx, e.Kind, of)
+	for _, id := range of.AttachmentIDs {
+		if f, err := s.a.store().File(id); err == nil {
+			it.Files = append(it.Files, f.Name)
+		}
+	}
 	return it
 }
 

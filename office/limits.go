@@ -1,5 +1,7 @@
 package office
 
+import "startklar.dk/api"
+
 // Limits are what an office allows. A zero field is the default of the contract.
 type Limits struct {
 	CodesPerAddressAndNetwork int     // sign-in codes an hour to one address from one network: 6
@@ -8,6 +10,8 @@ type Limits struct {
 	RequestsPerSecond         float64 // of one device: 100
 	RequestBurst              int     // of one device: 500
 	SectionChars              int     // characters of a section's text: 100,000
+	FileBytes                 int     // of one attachment: 20 MiB
+	FilesBytes                int     // of all of a person's: 500 MiB
 }
 
 func (l Limits) withDefaults() Limits {
@@ -20,6 +24,8 @@ func (l Limits) withDefaults() Limits {
 		{&l.SignInsPerNetwork, 600},
 		{&l.RequestBurst, 500},
 		{&l.SectionChars, 100_000},
+		{&l.FileBytes, api.MaxFile},
+		{&l.FilesBytes, api.MaxFiles},
 	} {
 		if *f.value == 0 {
 			*f.value = f.is

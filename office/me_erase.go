@@ -19,6 +19,8 @@ const (
 	// erasureFile lists who was erased, beside the database and outside its
 	// backups.
 	erasureFile = "erased.jsonl"
+	// overwriteDeleted has SQLite overwrite what is deleted.
+	overwriteDeleted = `PRAGMA secure_delete = 1`
 )
 
 // erasure is one line of that file.
@@ -43,12 +45,33 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 		err = o.noteErasure(personID)
 	}
 	if err == nil {
+		err = o.eraseFiles(ctx, personID)
+	}
+	if err == nil {
 		err = o.write(ctx, func(tx *Tx) error { return o.erase(ctx, tx, personID) })
 	}
 	if err != nil {
 		return fmt.Errorf("erase a person: %w", err)
 	}
 	return nil
+}
+
+// eraseFiles erases a person's files, each in a transaction of its own: they
+// are large, and others write meanwhile.
+func (o *Office) eraseFiles(ctx context.Context, personID string) error {
+	for {
+		var one bool
+		err := o.write(ctx, func(tx *Tx) (err error) {
+			if _, err := tx.ExecContext(ctx, overwriteDeleted); err != nil {
+				return err
+			}
+			one, err = changedOne(tx.ExecContext(ctx, `DELETE FROM file WHERE id = (SELECT id FROM file WHERE person_id = $1 LIMIT 1)`, personID))
+			return err
+		})
+		if err != nil || !one {
+			return err
+		}
+	}
 }
 
 func (o *Office) noteErasure(personID string) error {
@@ -93,7 +116,7 @@ func (o *Office) erase(ctx context.Context, tx *Tx, personID string) error {
 		query string
 		args  []any
 	}{
-		{`PRAGMA secure_delete = 1`, nil}, // what is deleted is overwritten, too
+		{overwriteDeleted, nil},
 		{`UPDATE booking SET person_id = $1, code = '' WHERE person_id = $2`, []any{erasedOwner, personID}},
 		{`INSERT INTO erased_token (token, erased_at) SELECT token, $1 FROM session WHERE person_id = $2`, []any{now, personID}},
 		{`DELETE FROM sign_in_code WHERE email = (SELECT email FROM person WHERE id = $1)`, []any{personID}},
@@ -102,6 +125,8 @@ func (o *Office) erase(ctx context.Context, tx *Tx, personID string) error {
 		{`DELETE FROM session WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM calendar WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM mutation WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM attachment WHERE person_id = $1`, []any{personID}},
+		{`DELETE FROM file WHERE person_id = $1`, []any{personID}}, // that came meanwhile
 		{`DELETE FROM plan_section WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM section_text WHERE person_id = $1`, []any{personID}},
 		{`DELETE FROM figure_value WHERE person_id = $1`, []any{personID}},

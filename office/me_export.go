@@ -2,6 +2,7 @@ package office
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,9 @@ import (
 
 	"startklar.dk/api"
 )
+
+// exportedFiles lists the attachments.
+const exportedFiles = "files.json"
 
 // exported are the tables with something about a person, and what of them the
 // person is given: all but secrets. $1 is the person's id.
@@ -24,31 +28,40 @@ var exported = []struct{ file, query string }{
 	{"mutations.json", `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`},
 	{"texts.json", `SELECT section_id, rev, text, merged, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
 	{"figures.json", `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
+	{exportedFiles, `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`},
 	{"versions.json", `SELECT version_id, plan_id, sections, figures FROM version_content WHERE person_id = $1 ORDER BY version_id`},
 }
 
 // Export writes everything about a person as a zip of JSON files: records.json
 // has the records as the feed carries them, deleted ones with what they were;
-// the others are what the office keeps besides. Errors: *api.Problem not_found.
+// the others are what the office keeps besides; files/ has the attachments, each
+// in a folder named by its id. Nothing is written before all but these is read.
+// Errors: *api.Problem not_found.
 func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error {
-	archive := zip.NewWriter(w)
+	var pages []exportPage
+	var files []string
 	err := o.read(ctx, func(tx *Tx) error {
-		if err := exportRecords(ctx, tx, personID, archive); err != nil {
+		records, err := exportRecords(ctx, tx, personID)
+		if err != nil {
 			return err
 		}
+		pages = append(pages, exportPage{"records.json", records})
 		for _, e := range exported {
 			rows, err := exportRows(ctx, tx, e.query, personID)
 			if err != nil {
 				return fmt.Errorf("%s: %w", e.file, err)
 			}
-			if err := exportFile(archive, e.file, rows); err != nil {
-				return err
+			pages = append(pages, exportPage{e.file, rows})
+			if e.file == exportedFiles {
+				for _, row := range rows {
+					files = append(files, fmt.Sprint(row["id"]))
+				}
 			}
 		}
 		return nil
 	})
 	if err == nil {
-		err = archive.Close()
+		err = o.writeExport(ctx, personID, zip.NewWriter(w), pages, files)
 	}
 	if err != nil {
 		return fmt.Errorf("export a person: %w", err)
@@ -56,21 +69,57 @@ func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error
 	return nil
 }
 
-func exportFile(archive *zip.Writer, name string, v any) error {
-	f, err := archive.Create(name)
+// exportPage is one file of JSON in an export.
+type exportPage struct {
+	name string
+	v    any
+}
+
+func (o *Office) writeExport(ctx context.Context, personID string, archive *zip.Writer, pages []exportPage, files []string) error {
+	for _, p := range pages {
+		if err := p.write(archive); err != nil {
+			return err
+		}
+	}
+	for _, id := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		f, err := o.OpenFile(ctx, personID, id)
+		if errors.Is(err, errNotFound) {
+			continue // it is not whole, or went meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		// Stored as it is: what is attached is mostly packed already.
+		name := "files/" + id + "/" + cmp.Or(f.Name, "file")
+		entry, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err == nil {
+			_, err = io.Copy(entry, f)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return archive.Close()
+}
+
+func (p exportPage) write(archive *zip.Writer) error {
+	f, err := archive.Create(p.name)
 	if err != nil {
 		return err
 	}
 	enc := json.NewEncoder(f)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	return enc.Encode(p.v)
 }
 
-func exportRecords(ctx context.Context, tx *Tx, personID string, archive *zip.Writer) error {
+func exportRecords(ctx context.Context, tx *Tx, personID string) ([]api.Record, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 ORDER BY rev`, personID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	records := []api.Record{}
@@ -78,18 +127,18 @@ func exportRecords(ctx context.Context, tx *Tx, personID string, archive *zip.Wr
 		var r api.Record
 		var body string
 		if err := rows.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body); err != nil {
-			return err
+			return nil, err
 		}
 		r.Body = json.RawMessage(body)
 		records = append(records, r)
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
+		return nil, err
 	}
 	if len(records) == 0 {
-		return errNotFound // a person has a record from the first moment
+		return nil, errNotFound // a person has a record from the first moment
 	}
-	return exportFile(archive, "records.json", records)
+	return records, nil
 }
 
 // exportRows reads rows as objects by their columns' names: times as RFC 3339,

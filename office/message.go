@@ -53,8 +53,10 @@ func (u *unit) messagePost(b api.MessagePostBody) error {
 	if err := u.unused(api.KindMessage, b.MessageID, "/message_id"); err != nil {
 		return err
 	}
+	attached := make([]api.Attachment, len(b.AttachmentIDs))
 	for i, id := range b.AttachmentIDs {
-		if err := u.attach(id, b.MessageID); err != nil {
+		var err error
+		if attached[i], err = u.attach(id, b.MessageID); err != nil {
 			return missing(err, "/attachment_ids/"+strconv.Itoa(i))
 		}
 	}
@@ -63,7 +65,7 @@ func (u *unit) messagePost(b api.MessagePostBody) error {
 		return err
 	}
 	_, err = u.put(api.KindMessage, b.MessageID, api.Record{}, api.Message{
-		Thread: b.Thread, Author: name, Text: b.Text, At: u.now, AttachmentIDs: b.AttachmentIDs, Read: true,
+		Thread: b.Thread, Author: name, Text: b.Text, At: u.now, AttachmentIDs: b.AttachmentIDs, Attachments: attached, Read: true,
 	})
 	return err
 }

@@ -3,13 +3,14 @@ package office
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"startklar.dk/api"
 )
 
 // sweep takes events out of the catalogue that ended long ago, and forgets
-// deletions and handled mutations that were remembered long enough. It has
-// itself done again.
+// deletions, handled mutations and unused files that were kept long enough. It
+// has itself done again.
 func (o *Office) sweep(ctx context.Context, tx *Tx) error {
 	before := millis(o.sweepBefore())
 	if err := o.sweepEvents(ctx, tx, before); err != nil {
@@ -28,7 +29,37 @@ func (o *Office) sweep(ctx context.Context, tx *Tx) error {
 			return fmt.Errorf("forget what is old: %w", err)
 		}
 	}
-	return o.schedule(ctx, tx, taskSweep, "", o.now().Add(sweepEvery))
+	more, err := o.sweepFiles(ctx, tx)
+	if err != nil {
+		return err
+	}
+	next := o.now().Add(sweepEvery)
+	if more {
+		next = o.now()
+	}
+	return o.schedule(ctx, tx, taskSweep, "", next)
+}
+
+const (
+	// keepFiles is how long a file stays that no message brings, or that did not
+	// come whole (api.md).
+	keepFiles = 7 * 24 * time.Hour
+	// filesTogether is how many of them go in one transaction: their bytes are
+	// many.
+	filesTogether = 4
+)
+
+// sweepFiles deletes some of the files that no message brings and nobody has
+// touched for long enough, and tells whether there may be more.
+func (o *Office) sweepFiles(ctx context.Context, tx *Tx) (more bool, err error) {
+	res, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
+		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
+		millis(o.now().Add(-keepFiles)), filesTogether)
+	if err != nil {
+		return false, fmt.Errorf("delete files that nothing names: %w", err)
+	}
+	n, err := res.RowsAffected()
+	return n == filesTogether, err
 }
 
 // sweepEvents deletes events that ended before, with their slots, as far as the

@@ -19,15 +19,17 @@ import (
 	"startklar.dk/ui"
 )
 
-// Options are what the screens stand on; all but Keys and Version are required.
+// Options are what the screens stand on; all but PickFile, Keys and Version are
+// required.
 type Options struct {
 	App      *app.App
 	Window   fyne.Window
 	Loop     ui.Loop
 	Now      func() time.Time
 	OpenURL  func(address string) error
-	SetTheme func(fyne.Theme) // hands a theme to the toolkit
-	Keys     string           // what the key for shortcuts is called; empty on a phone
+	PickFile func(then func(parts.File)) // the toolkit's own dialog where nil
+	SetTheme func(fyne.Theme)            // hands a theme to the toolkit
+	Keys     string                      // what the key for shortcuts is called; empty on a phone
 	Version  string
 }
 
@@ -119,7 +121,10 @@ func (s *Screens) build(at ui.Route) {
 	words := text.For(text.Lang(s.shown.look.Language))
 	env := &parts.Env{
 		Ctx: s.ctx, App: s.o.App, Now: s.o.Now, Loop: s.o.Loop, Words: words,
-		OpenURL: s.o.OpenURL, Version: s.o.Version,
+		OpenURL: s.o.OpenURL, PickFile: s.o.PickFile, Version: s.o.Version,
+	}
+	if env.PickFile == nil {
+		env.PickFile = pickerOn(s.o.Window, words)
 	}
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),

@@ -2,6 +2,8 @@ package client_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -100,6 +102,8 @@ func TestEveryCallOfTheContractIsAskedAndAnsweredAsItSays(t *testing.T) {
 				if diff := cmp.Diff(tt.asked, r.Method+" "+r.URL.EscapedPath()+" "+string(body)); diff != "" {
 					t.Errorf("asked (-want +got):\n%s", diff)
 				}
+				sum := sha256.Sum256([]byte(tt.answer))
+				w.Header().Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
 				say(w, tt.status, "application/json", tt.answer)
 			})
 			answer, err := tt.call(c)

@@ -91,7 +91,8 @@ func New(o Options) (*Client, error) {
 		SetDoNotParseResponse(true).
 		SetHeader("User-Agent", o.UserAgent).
 		SetHeader("Accept-Encoding", "gzip").
-		SetRedirectPolicy(resty.RedirectPolicyFunc(stayHere))
+		SetRedirectPolicy(resty.RedirectPolicyFunc(stayHere)).
+		SetPreRequestHook(sayLength)
 	return c, nil
 }
 
@@ -166,6 +167,16 @@ func (c *Client) bearer() string {
 // Close lets go of idle connections.
 func (c *Client) Close() { c.rest.GetClient().CloseIdleConnections() }
 
+type lengthKey struct{}
+
+// sayLength tells of a body that is read as it goes out how long it is.
+func sayLength(_ *resty.Client, req *http.Request) error {
+	if n, ok := req.Context().Value(lengthKey{}).(int64); ok {
+		req.ContentLength = n
+	}
+	return nil
+}
+
 type onceKey struct{}
 
 // Once makes calls with this context try once only, for a caller that tries
@@ -177,7 +188,8 @@ type call struct {
 	method, path string
 	query        url.Values
 	header       http.Header
-	body         any // marshalled to JSON; an io.Reader goes out as it is
+	body         any   // marshalled to JSON; an io.Reader goes out as it is
+	size         int64 // bytes of an io.Reader; 0 where that is not known
 	again        bool
 	timeout      time.Duration
 	limit        int64 // bytes of the answer
@@ -269,6 +281,9 @@ func sleep(ctx context.Context, d time.Duration) bool {
 func (c *Client) try(ctx context.Context, k call, read func(*http.Response, io.Reader) error) error {
 	limited, cancel := context.WithTimeout(ctx, k.timeout)
 	defer cancel()
+	if k.size > 0 {
+		limited = context.WithValue(limited, lengthKey{}, k.size)
+	}
 	req := c.rest.R().SetContext(limited).
 		SetHeader("Accept-Language", c.o.Language()).
 		SetHeader("Accept", "application/json, application/problem+json")

@@ -451,14 +451,75 @@ func TestAnAttachmentGoesOnWhereTheConnectionBroke(t *testing.T) {
 		have = append(have, rest...)
 		w.WriteHeader(http.StatusCreated)
 	})
-	if err := c.PutFile(t.Context(), "id", "text/plain", strings.NewReader(file)); !errors.Is(err, client.ErrOffline) {
-		t.Fatalf("the first attempt: %v", err)
-	}
-	if err := c.PutFile(t.Context(), "id", "text/plain", strings.NewReader(file)); err != nil {
+	if err := c.PutFile(t.Context(), api.Attachment{ID: "id", Media: "text/plain"}, strings.NewReader(file)); err != nil {
 		t.Fatal(err)
 	}
 	if string(have) != file {
 		t.Errorf("the office has %d bytes, want %d", len(have), len(file))
+	}
+}
+
+func TestAnAttachmentThatGetsNoFurtherIsGivenUp(t *testing.T) {
+	puts := 0
+	c := speak(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			w.Header().Set("Upload-Offset", "3")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		puts++
+		if conn, _, err := w.(http.Hijacker).Hijack(); err == nil {
+			conn.Close()
+		}
+	})
+	err := c.PutFile(t.Context(), api.Attachment{ID: "id", Media: "text/plain"}, strings.NewReader("tegning"))
+	if !errors.Is(err, client.ErrOffline) || puts != 1 {
+		t.Errorf("%d attempts, %v", puts, err)
+	}
+}
+
+type broken struct{ *strings.Reader }
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrNoProgress }
+
+func TestAFileThatThisDeviceCannotReadIsNotTheConnections(t *testing.T) {
+	c := speak(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	err := c.PutFile(t.Context(), api.Attachment{ID: "id"}, broken{strings.NewReader("tegning")})
+	if !errors.Is(err, io.ErrNoProgress) || client.Temporary(err) {
+		t.Errorf("%v", err)
+	}
+	err = c.PutFile(t.Context(), api.Attachment{ID: "id"}, bytes.NewReader(make([]byte, api.MaxFile+1)))
+	if client.Code(err) != api.CodeTooLarge {
+		t.Errorf("too large: %v", err)
+	}
+}
+
+func TestAFileThatIsNotWhatItsDigestSaysIsNotTaken(t *testing.T) {
+	sum := sha256.Sum256([]byte("tegning"))
+	for name, named := range map[string]string{
+		"another's": "sha-256=:" + base64.StdEncoding.EncodeToString(make([]byte, 32)) + ":", "none": "",
+		"its own": "sha-256=:" + base64.StdEncoding.EncodeToString(sum[:]) + ":",
+	} {
+		c := speak(t, func(w http.ResponseWriter, _ *http.Request) {
+			if named != "" {
+				w.Header().Set("Repr-Digest", named)
+			}
+			say(w, 200, "text/html", "tegning") // an attachment may be a page: no portal's
+		})
+		var got bytes.Buffer
+		err := c.GetFile(t.Context(), "f", &got)
+		switch {
+		case name == "its own":
+			if err != nil || got.String() != "tegning" {
+				t.Errorf("%s: %q, %v", name, got.String(), err)
+			}
+		case name == "none": // so it is a portal's page
+			if !errors.Is(err, client.ErrCaptivePortal) {
+				t.Errorf("%s: %v", name, err)
+			}
+		case !errors.Is(err, client.ErrUnreadable):
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -66,13 +66,13 @@ func RetryAfter(err error) (time.Duration, bool) {
 }
 
 // Temporary tells whether the same call may succeed later: broken connections,
-// 429 and 5xx, and nothing else.
+// 429, 5xx and two uploads of one file at once, and nothing else.
 func Temporary(err error) bool {
 	if errors.Is(err, ErrOffline) {
 		return true
 	}
 	var p *api.Problem
-	return errors.As(err, &p) && (p.Status == http.StatusTooManyRequests || p.Status >= http.StatusInternalServerError)
+	return errors.As(err, &p) && (p.Status == http.StatusTooManyRequests || p.Status >= http.StatusInternalServerError || p.Code == api.CodeWrongOffset)
 }
 
 // Code is one word for any error of this package: a problem's own code, or
@@ -117,6 +117,7 @@ func refused(resp *http.Response, body io.Reader) error {
 		media = ""
 	}
 	html := media == "text/html" || media == "application/xhtml+xml"
+	html = html && resp.Header.Get("Repr-Digest") == "" // an attachment may be a page
 	switch status := resp.StatusCode; {
 	case status < 300 && !html:
 		return nil

@@ -38,7 +38,7 @@ func (m *mail) question(id string) Question {
 	q := m.questions[id]
 	open := q.body.State == questionOpen
 	return Question{
-		ID: id, Question: q.body, Answers: m.threads[id], Waiting: q.rev == 0,
+		ID: id, Question: q.body, Answers: m.thread(id), Waiting: q.rev == 0,
 		Late: open && !q.body.AnswerBy.IsZero() && q.body.AnswerBy.Before(m.now),
 	}
 }
@@ -58,23 +58,31 @@ func (s *Service) Questions(ctx context.Context) ([]Question, error) {
 }
 
 // Post writes into a thread: a referral's, booking's, comment's or question's id.
-func (s *Service) Post(ctx context.Context, thread, text string) (messageID string, err error) {
-	if text = strings.TrimSpace(text); text == "" {
+// files are ids that Attach gave. ErrEmpty without words and files, ErrNotFound
+// for a file that is not on this device.
+func (s *Service) Post(ctx context.Context, thread, text string, files ...string) (messageID string, err error) {
+	if text = strings.TrimSpace(text); text == "" && len(files) == 0 {
 		return "", fmt.Errorf("write a message: %w", ErrEmpty)
 	}
+	for _, id := range files {
+		if _, err := s.d.Store().File(id); err != nil {
+			return "", fmt.Errorf("write a message: %w", fileError(err))
+		}
+	}
 	id := s.d.NewID()
-	body := api.MessagePostBody{MessageID: id, Thread: thread, Text: text, AttachmentIDs: []string{}}
+	body := api.MessagePostBody{MessageID: id, Thread: thread, Text: text, AttachmentIDs: append([]string{}, files...)}
 	if _, err := s.d.Store().Write(ctx, api.MessagePost, body); err != nil {
 		return "", fmt.Errorf("write a message: %w", err)
 	}
 	return id, nil
 }
 
-// Thread lists the messages of a thread, oldest first.
+// Thread lists the messages of a thread, oldest first, those that the office
+// refused among them.
 func (s *Service) Thread(ctx context.Context, thread string) ([]Message, error) {
 	m, err := s.look(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return m.threads[thread], nil
+	return m.thread(thread), nil
 }

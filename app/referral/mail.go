@@ -48,6 +48,8 @@ type mail struct {
 	threads   map[string][]Message // by thread, oldest first
 	archived  map[string]bool      // messages
 	refused   map[string][]store.Entry
+	unsaid    map[string][]Message // that the office refused, by thread, oldest first
+	file      func(id string) (api.Attachment, error)
 }
 
 type booked struct {
@@ -68,12 +70,14 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
 		bookings: map[string]marked[booked]{},
 		threads:  map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
+		unsaid: map[string][]Message{}, file: st.File,
 	}
 	queue, err := st.Queue(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read what was refused: %w", err)
 	}
 	for _, e := range queue {
+		m.unsay(e)
 		var of api.ReferralBody
 		if e.State == store.EntryRefused && strings.HasPrefix(string(e.Kind), "referral.") && json.Unmarshal(e.Body, &of) == nil {
 			m.refused[of.ReferralID] = append(m.refused[of.ReferralID], e)
@@ -124,6 +128,7 @@ func (m *mail) read(v store.View) {
 		m.archived[rec.ID] = msg.Archived
 		m.threads[msg.Thread] = append(m.threads[msg.Thread], Message{
 			ID: rec.ID, Message: msg.Message, Mine: m.mine(msg.Author), Waiting: msg.Mutation != "",
+			Files: m.files(msg.Message),
 		})
 	})
 	for _, list := range m.threads {
@@ -199,7 +204,7 @@ func (m *mail) loose(thread string) bool {
 // that was not archived brings its item back.
 func (m *mail) withThread(it Item, messages []Message) Item {
 	for _, msg := range messages {
-		it.At, it.Preview, it.From = msg.At, oneLine(msg.Text), msg.Author
+		it.At, it.Preview, it.From = msg.At, cmp.Or(oneLine(msg.Text), fileNames(msg.Files)), msg.Author
 		if msg.Mine {
 			it.From = ""
 		} else {

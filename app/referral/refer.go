@@ -50,7 +50,7 @@ func (m *mail) referral(id string, r localReferral) Referral {
 	view := Referral{
 		ID: id, Origin: r.Origin, Actor: actor, Need: r.Need, Reason: r.Reason, Question: r.Question,
 		State: r.State, ExpiresAt: r.ExpiresAt, Parent: r.ParentID, Outcome: r.Outcome,
-		Shares: r.Shares, History: r.History, Messages: m.threads[id], Waiting: r.Mutation != "",
+		Shares: r.Shares, History: r.History, Messages: m.thread(id), Waiting: r.Mutation != "",
 	}
 	view.Expired = r.State == api.ReferralExpired ||
 		r.State == api.ReferralOffered && !r.ExpiresAt.IsZero() && !r.ExpiresAt.After(m.now)

@@ -6,6 +6,7 @@ package referral
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"startklar.dk/api"
@@ -22,6 +23,8 @@ var (
 	ErrExpired = errors.New("the offer has expired")
 	// ErrState is returned where a referral's state does not allow what is asked.
 	ErrState = errors.New("not in this state")
+	// ErrTooLarge is returned for a file over api.MaxFile bytes.
+	ErrTooLarge = errors.New("the file is too large")
 	// ErrDuplicate is returned where the person is already being helped by that
 	// actor with that need.
 	ErrDuplicate = errors.New("already referred there")
@@ -43,6 +46,8 @@ type Deps struct {
 	// KeepVersion keeps the current plan as a version to share, or finds that the
 	// latest one is as it is, and gives it as a share without Until.
 	KeepVersion func(ctx context.Context) (api.Share, error)
+	// FetchFile writes an attachment, as the office has it, to w.
+	FetchFile func(ctx context.Context, id string, w io.Writer) error
 }
 
 // Service reads the inbox and answers. It is safe for use by several goroutines.
@@ -146,6 +151,15 @@ type Message struct {
 	api.Message
 	Mine    bool
 	Waiting bool
+	Files   []File
+	Refusal *Refusal // the office's no to it; it waits for the person on their list
+}
+
+// File is a file of a message. Its name is empty and its size 0 where nobody has
+// told of them.
+type File struct {
+	api.Attachment
+	Here bool // it is on this device
 }
 
 // Question is what the person asked the office.

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -17,30 +20,22 @@ const KeepApplied = 90 * 24 * time.Hour
 
 // Take marks the oldest waiting mutations as in flight and gives them, at most
 // limit and about size bytes of JSON together but always one. That they were
-// sent is on the disk before they are.
+// sent is on the disk before they are. Those that need a file which is not at the
+// office yet stay, with what depends on them (see NextFile).
 func (s *Store) Take(ctx context.Context, limit, size int) ([]api.Mutation, error) {
 	var batch []api.Mutation
 	err := s.write(ctx, func(w *work) error {
-		var list []pending
-		total := 0
-		rows, err := w.query(`SELECT seq, id, kind, made_at, body FROM mutation WHERE state = 0 ORDER BY seq LIMIT ?`, limit)
-		full := false
-		err = each(rows, err, func(rows *sql.Rows) error {
-			if full {
-				return nil
-			}
-			p, err := scanPending(rows)
-			if err != nil {
-				return err
-			}
-			total += len(p.Body) + len(p.Kind) + len(p.ID) + envelope
-			if full = total > size && len(list) > 0; !full {
-				list = append(list, p)
-			}
-			return nil
-		})
+		list, err := w.waiting(limit)
 		if err != nil {
 			return fmt.Errorf("read the queue: %w", err)
+		}
+		total := 0
+		for i, p := range list {
+			total += len(p.Body) + len(p.Kind) + len(p.ID) + envelope
+			if total > size && i > 0 {
+				list = list[:i]
+				break
+			}
 		}
 		for _, p := range list {
 			if err := w.exec("UPDATE mutation SET state = 1, sent = 1 WHERE seq = ?", p.seq); err != nil {
@@ -55,6 +50,34 @@ func (s *Store) Take(ctx context.Context, limit, size int) ([]api.Mutation, erro
 		return nil, fmt.Errorf("take mutations to send: %w", err)
 	}
 	return batch, nil
+}
+
+// waiting reads the oldest mutations that can go out.
+func (w *work) waiting(limit int) ([]pending, error) {
+	read := func(query string, args ...any) (list []pending, files bool, err error) {
+		rows, err := w.query(query, args...)
+		err = each(rows, err, func(rows *sql.Rows) error {
+			p, err := scanPending(rows)
+			list = append(list, p)
+			files = files || bytes.Contains(p.Body, []byte("attachment_ids"))
+			return err
+		})
+		return list, files, err
+	}
+	const query = `SELECT seq, id, kind, made_at, body FROM mutation WHERE state = 0 ORDER BY seq`
+	list, files, err := read(query+` LIMIT ?`, limit)
+	if err != nil || !files {
+		return list, err
+	}
+	if len(list) == limit { // some of these may have to stay
+		if list, _, err = read(query); err != nil {
+			return nil, err
+		}
+	}
+	if list, err = w.hold(list); err != nil {
+		return nil, err
+	}
+	return list[:min(limit, len(list))], nil
 }
 
 // Failed puts mutations that got no answer back among what waits, in their
@@ -112,8 +135,19 @@ func (s *Store) Answer(ctx context.Context, answers api.MutationAnswers) (newEpo
 			return fmt.Errorf("read the cursor: %w", err)
 		}
 		newEpoch = epoch != "" && epoch != answers.Epoch
+		if newEpoch { // what was sent to an office before its backup may be gone
+			s.files.forgetSent()
+		}
 		var seeds []Change
 		for _, res := range answers.Results {
+			if newEpoch && lacksFile(res) {
+				touched, err := w.sendAgain(res.ID)
+				if err != nil {
+					return err
+				}
+				seeds = append(seeds, touched...)
+				continue
+			}
 			touched, err := w.settle(res, answers.Epoch)
 			if err != nil {
 				return err
@@ -135,6 +169,32 @@ func (s *Store) Answer(ctx context.Context, answers api.MutationAnswers) (newEpo
 		return false, fmt.Errorf("store the office's answers: %w", err)
 	}
 	return newEpoch, nil
+}
+
+// lacksFile tells a refusal for a file that the office does not have.
+func lacksFile(res api.MutationResult) bool {
+	return res.Status == api.StatusRefused && res.Problem != nil && res.Problem.Code == api.CodeNotFound &&
+		slices.ContainsFunc(res.Problem.Errors, func(e api.FieldError) bool { return strings.HasPrefix(e.Pointer, "/attachment_ids/") })
+}
+
+// sendAgain queues a mutation in its place under a new id, for one that was
+// answered is always answered alike, and gives the records that it touched.
+func (w *work) sendAgain(id string) ([]Change, error) {
+	var seq int64
+	err := w.row("SELECT seq FROM mutation WHERE id = ? AND state IN (0, 1)", []any{id}, &seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find mutation %s: %w", id, err)
+	}
+	fresh := w.s.o.NewID()
+	w.note(KindQueue, id)
+	w.note(KindQueue, fresh)
+	if err := w.exec("UPDATE mutation SET id = ?, state = 0, sent = 0 WHERE seq = ?", fresh, seq); err != nil {
+		return nil, fmt.Errorf("send mutation %s again: %w", id, err)
+	}
+	return w.touches(seq)
 }
 
 // settle writes one mutation's fate and gives the records that it touched.

@@ -173,6 +173,7 @@ func (s *Store) EndShadow(ctx context.Context, f Feed, epoch, cursor string) (ag
 			return err
 		}
 		if another && f == Changes {
+			s.files.forgetSent()
 			if again, err = w.afterBackup(epoch); err != nil {
 				return err
 			}

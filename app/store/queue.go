@@ -176,8 +176,12 @@ func (s *Store) Dismiss(ctx context.Context, id string) error {
 
 // Adopt takes over the mutations of from (an anonymous store) that were never
 // answered, in order, and then marks them there as moved, so that no one else
-// adopts them. What was taken over once is not taken twice. from stays open.
+// adopts them. What was taken over once is not taken twice. Its files come along.
+// from stays open.
 func (s *Store) Adopt(ctx context.Context, from *Store) error {
+	if err := s.files.take(from.files); err != nil { // before what names them
+		return fmt.Errorf("take files along: %w", err)
+	}
 	var list []api.Mutation
 	rows, err := from.reads(ctx)("SELECT seq, id, kind, made_at, body FROM mutation WHERE state IN (0, 1) ORDER BY seq")
 	err = each(rows, err, func(rows *sql.Rows) error {

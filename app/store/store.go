@@ -28,10 +28,11 @@ type Store struct {
 	revisions revisions
 	teller    *teller
 	index     *indexer
+	files     *files
 }
 
 func newStore(o Options, path string, w *sql.DB, conn *sql.Conn, r *sql.DB) *Store {
-	s := &Store{o: o, path: path, w: w, conn: conn, r: r, prepared: map[string]*sql.Stmt{}}
+	s := &Store{o: o, path: path, w: w, conn: conn, r: r, prepared: map[string]*sql.Stmt{}, files: newFiles(path)}
 	s.teller = newTeller()
 	s.index = newIndexer(s)
 	return s

@@ -11,7 +11,11 @@ import (
 )
 
 // send empties the queue whenever something is in it.
-func (s *Syncer) send(ctx context.Context) error {
+func (s *Syncer) send(ctx context.Context) error { return s.empty(ctx, loopSend, s.work, s.sendNext) }
+
+// empty does next whenever something may be to be sent, until nothing is left,
+// and tries again where it fails.
+func (s *Syncer) empty(ctx context.Context, l loop, work <-chan struct{}, next func(context.Context) (bool, error)) error {
 	failures := 0
 	for {
 		bump, _, _ := s.signals()
@@ -23,20 +27,20 @@ func (s *Syncer) send(ctx context.Context) error {
 				continue
 			}
 		}
-		sent, err := s.sendNext(ctx)
+		sent, err := next(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return nil
 		case err == nil:
 			failures = 0
 			if sent {
-				s.reached(loopSend)
+				s.reached(l)
 				continue
 			}
 			select {
 			case <-ctx.Done():
 				return nil
-			case <-s.work:
+			case <-work:
 			case <-bump:
 			}
 			continue
@@ -44,7 +48,7 @@ func (s *Syncer) send(ctx context.Context) error {
 			s.mark(func(m *marks) { m.erased = true })
 			return ErrErased
 		}
-		s.failed(loopSend, err)
+		s.failed(l, err)
 		if isDenied(err) {
 			select { // only another token helps
 			case <-ctx.Done():
@@ -53,8 +57,8 @@ func (s *Syncer) send(ctx context.Context) error {
 				continue
 			}
 		}
-		s.o.Log.Info("sync: send", "code", string(codeOf(err)), "attempt", failures+1)
-		if s.pause(ctx, loopSend, failures, err) != nil {
+		s.o.Log.Info("sync: send", "loop", int(l), "code", string(codeOf(err)), "attempt", failures+1)
+		if s.pause(ctx, l, failures, err) != nil {
 			return nil
 		}
 		failures++

@@ -36,11 +36,12 @@ type State struct {
 	Err          api.Code  // why the last attempt failed: offline, captive_portal, full, storage, a Problem's code; empty for none
 }
 
-// loop is one of the three that speak with the office.
+// loop is one of the four that speak with the office.
 type loop int
 
 const (
 	loopSend loop = iota
+	loopFiles
 	loopChanges
 	loopCatalogue
 	loops
@@ -99,7 +100,7 @@ func (s *Syncer) State() State {
 		st.Phase = Offline
 	case st.Pending == 0:
 		st.Phase = Saved
-	case !token, m.fails[loopSend] != "" && !m.sending:
+	case !token, (m.fails[loopSend] != "" || m.fails[loopFiles] != "") && !m.sending:
 		st.Phase = Waiting
 	default:
 		st.Phase = Saving
@@ -202,15 +203,18 @@ func (s *Syncer) failed(by loop, err error) {
 	})
 }
 
+// codeStorage is the code of what failed on this device.
+const codeStorage api.Code = "storage"
+
 // codeOf is client.Code, "full" where there was no room on this device, and
-// "storage" for what else failed there.
+// codeStorage for what else failed there.
 func codeOf(err error) api.Code {
 	if errors.Is(err, store.ErrFull) {
 		return "full"
 	}
 	code := client.Code(err)
 	if p := (*api.Problem)(nil); code == api.CodeInternal && !errors.As(err, &p) {
-		return "storage"
+		return codeStorage
 	}
 	return code
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -33,6 +34,7 @@ type Office interface {
 	Catalogue(ctx context.Context, q client.FeedQuery) (api.Page, error)
 	Changes(ctx context.Context, q client.FeedQuery) (api.Page, error)
 	Mutations(ctx context.Context, batch api.MutationBatch) (api.MutationAnswers, error)
+	PutFile(ctx context.Context, a api.Attachment, file io.ReadSeeker) error
 }
 
 // Options are what a syncer needs from outside. Store and Client are required.
@@ -52,6 +54,7 @@ type Syncer struct {
 
 	feedLock [2]chan struct{} // one pull of a feed at a time
 	lane     chan struct{}    // one batch under way, or the person's feed being read anew
+	fileLane chan struct{}    // one file under way
 
 	mu      sync.Mutex
 	running bool
@@ -59,6 +62,7 @@ type Syncer struct {
 	bump    chan struct{} // closed by Kick: what waits looks again, polls begin anew
 	again   chan struct{} // closed when the office was reached after a failure
 	work    chan struct{} // one place: something may be to be sent
+	files   chan struct{} // one place: a file may be to be sent
 	limit   int           // mutations in the next batch
 	// stranded tells that mutations may seem to be in flight that are not: a write
 	// that was to keep their answer, or to put them back, may have failed.
@@ -86,8 +90,8 @@ func New(o Options) *Syncer {
 		o.Log = slog.Default()
 	}
 	s := &Syncer{
-		o: o, lane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, stranded: true, doubts: 1,
-		bump: make(chan struct{}), again: make(chan struct{}), work: make(chan struct{}, 1),
+		o: o, lane: make(chan struct{}, 1), fileLane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, stranded: true, doubts: 1,
+		bump: make(chan struct{}), again: make(chan struct{}), work: make(chan struct{}, 1), files: make(chan struct{}, 1),
 		subs: map[int]func(State){}, news: make(chan struct{}, 1),
 	}
 	for f := range s.feedLock {
@@ -126,6 +130,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 		func(ctx context.Context) error { return s.follow(ctx, store.Catalogue) },
 		func(ctx context.Context) error { return s.follow(ctx, store.Changes) },
 		s.send,
+		s.carry,
 		s.publish,
 	} {
 		running.Go(func() {
@@ -185,11 +190,13 @@ func (s *Syncer) heard(changes []store.Change) {
 	}
 }
 
-// poke tells the sender that something may be to be sent.
+// poke tells the senders that something may be to be sent.
 func (s *Syncer) poke() {
-	select {
-	case s.work <- struct{}{}:
-	default:
+	for _, l := range []chan struct{}{s.work, s.files} {
+		select {
+		case l <- struct{}{}:
+		default:
+		}
 	}
 }
 
@@ -268,11 +275,8 @@ func (s *Syncer) SyncOnce(ctx context.Context) error {
 		if err := s.pull(ctx, store.Changes, nil); err != nil {
 			return err
 		}
-		for sent := true; sent; {
-			var err error
-			if sent, err = s.sendBatch(ctx); err != nil {
-				return err
-			}
+		if err := s.sendAll(ctx); err != nil {
+			return err
 		}
 		more = s.inDoubt() // an answer came from another epoch than the feed's
 	}
@@ -281,7 +285,27 @@ func (s *Syncer) SyncOnce(ctx context.Context) error {
 	}
 	s.reached(loopChanges)
 	s.reached(loopSend)
+	s.reached(loopFiles)
 	return s.recount(ctx, true)
+}
+
+// sendAll sends what waits, and the files that it needs.
+func (s *Syncer) sendAll(ctx context.Context) error {
+	for {
+		sent, err := s.sendBatch(ctx)
+		if err != nil {
+			return err
+		}
+		if sent {
+			continue
+		}
+		if sent, err = s.carryNext(ctx); err == nil && !sent {
+			sent, err = s.sendBatch(ctx) // the file may have been on its way already
+		}
+		if err != nil || !sent {
+			return err
+		}
+	}
 }
 
 // lock takes a one-place lock unless ctx ends first.

@@ -42,6 +42,16 @@ func (t *Texts) Kroner(ore int64) string {
 	return s + after
 }
 
+// Bytes writes how large a file is, in 1,024s: "700 kB", "1,2 MB"; never less
+// than 1 kB.
+func (t *Texts) Bytes(n int64) string {
+	const kilo, mega = 1 << 10, 1 << 20
+	if n >= mega {
+		return t.Decimal(float64(n)/mega, 1) + " MB"
+	}
+	return t.Int(int(max(1, (n+kilo-1)/kilo))) + " kB"
+}
+
 func group(n int64, sep string) string {
 	sign := ""
 	if n < 0 {

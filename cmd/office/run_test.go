@@ -461,6 +461,47 @@ func TestAWithdrawnConsentStaysWithdrawnWhenABackupIsPutBack(t *testing.T) {
 	}
 }
 
+func TestABackupHasTheAttachmentsAndARestoreThoseWhoAreNotErased(t *testing.T) {
+	dir, mails := t.TempDir(), t.TempDir()
+	file, _ := programme(t)
+	must(t, "import", "--data", dir, file)
+	s := serving(t, "--data", dir, "--mail", "dir:"+mails)
+	anna, bo := s.signIn(mails, "anna@example.dk"), s.signIn(mails, "bo@example.dk")
+	const drawing, photo = "0193557a-0000-7000-8000-00000000000d", "0193557a-0000-7000-8000-00000000000e"
+	content := strings.Repeat("tegning", 100_000)
+	for id, token := range map[string]string{drawing: anna.Token, photo: bo.Token} {
+		if got := s.ask("PUT", "/v1/files/"+id, token, content, nil); got != http.StatusCreated {
+			t.Fatalf("answered %d", got)
+		}
+	}
+	file = filepath.Join(t.TempDir(), "office.backup")
+	must(t, "backup", "--data", dir, file)
+	if got := s.ask("DELETE", "/v1/me", bo.Token, nil, nil); got != http.StatusNoContent {
+		t.Fatalf("answered %d", got)
+	}
+	s.stop()
+	must(t, "restore", "--data", dir, file)
+	must(t, "check", "--data", dir)
+	s = serving(t, "--data", dir, "--mail", "dir:"+mails)
+	var back string
+	if got := s.ask("GET", "/v1/files/"+drawing, anna.Token, nil, &back); got != http.StatusOK || back != content {
+		t.Errorf("answered %d with %d bytes", got, len(back))
+	}
+	if got := s.ask("GET", "/v1/files/"+photo, anna.Token, nil, nil); got != http.StatusNotFound {
+		t.Errorf("the erased person's file is answered %d", got)
+	}
+	s.stop()
+	db, err := openFile(filepath.Join(dir, databaseFile), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var left int
+	if err := db.QueryRow(`SELECT (SELECT count(*) FROM file WHERE id = $1) + (SELECT count(*) FROM file_part WHERE file_id = $1)`, photo).Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d rows of the erased person's file, %v", left, err)
+	}
+}
+
 func TestWhatIsNoBackupIsNotPutBack(t *testing.T) {
 	dir := t.TempDir()
 	file, _ := programme(t)

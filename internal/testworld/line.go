@@ -21,6 +21,9 @@ type Line struct {
 	lose   int // answers still to be lost
 	double int // requests still to be sent twice
 	sent   int
+
+	bodies []int64 // after how many bytes each of the next bodies breaks off
+	hold   bool    // uploads of files get nowhere
 }
 
 // NewLine is a good line.
@@ -48,6 +51,48 @@ func (l *Line) SendTwice(n int) {
 	l.double = n
 }
 
+// CutBodies lets each of the next bodies, of requests and of answers to GET,
+// break off after so many bytes; shorter ones go through and do not count.
+func (l *Line) CutBodies(after ...int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bodies = after
+}
+
+// HoldUploads lets no upload of a file get anywhere, while all else goes
+// through.
+func (l *Line) HoldUploads(hold bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hold = hold
+}
+
+// broken breaks a body off where it is its turn.
+func (l *Line) broken(body io.ReadCloser, length int64) io.ReadCloser {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.bodies) == 0 || body == nil || length <= l.bodies[0] {
+		return body
+	}
+	b := &brokenBody{ReadCloser: body, left: l.bodies[0]}
+	l.bodies = l.bodies[1:]
+	return b
+}
+
+type brokenBody struct {
+	io.ReadCloser
+	left int64
+}
+
+func (b *brokenBody) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, ErrCut
+	}
+	n, err := b.ReadCloser.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	return n, err
+}
+
 // Sent is how many requests went out.
 func (l *Line) Sent() int {
 	l.mu.Lock()
@@ -61,7 +106,7 @@ func (l *Line) Close() { l.next.CloseIdleConnections() }
 // RoundTrip carries one request.
 func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 	l.mu.Lock()
-	cut, lose, double := l.cut, false, false
+	cut, lose, double := l.cut || l.hold && req.Method == http.MethodPut, false, false
 	if !cut {
 		l.sent++
 	}
@@ -97,7 +142,14 @@ func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 		req = req.Clone(req.Context())
 		req.Body = io.NopCloser(bytes.NewReader(body))
 	}
+	if whole := req.Body; whole != nil {
+		req = req.Clone(req.Context())
+		req.Body = l.broken(whole, req.ContentLength)
+	}
 	resp, err := l.next.RoundTrip(req)
+	if err == nil && req.Method == http.MethodGet {
+		resp.Body = l.broken(resp.Body, resp.ContentLength)
+	}
 	if err == nil && lose {
 		return nil, errors.Join(ErrCut, drop(resp))
 	}

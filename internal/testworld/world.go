@@ -67,6 +67,9 @@ type World struct {
 	Mail  *mail.Box // what the office mailed
 	URL   string    // of the office; the same after Restart and Restore
 
+	// Limits are the office's from its next start on.
+	Limits office.Limits
+
 	// Office is the running one; another after Restart and Restore.
 	Office *office.Office
 
@@ -77,7 +80,11 @@ type World struct {
 // New starts an office with the demo programme around Start.
 func New(t testing.TB) *World {
 	t.Helper()
-	w := &World{T: t, Dir: t.TempDir(), Clock: &Clock{began: time.Now()}, Mail: &mail.Box{}, address: "127.0.0.1:0"}
+	w := &World{
+		T: t, Dir: t.TempDir(), Clock: &Clock{began: time.Now()}, Mail: &mail.Box{}, address: "127.0.0.1:0",
+		// Tests sign in often, from one network.
+		Limits: office.Limits{CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000, RequestsPerSecond: 10_000, RequestBurst: 50_000},
+	}
 	w.open()
 	w.ok(w.Office.Import(t.Context(), demo.Records(w.Clock.Now())), "lay out the programme")
 	w.serve()
@@ -98,9 +105,7 @@ func (w *World) open() {
 	w.T.Helper()
 	w.ok(os.MkdirAll(w.officeDir(), 0o700), "make the office's folder")
 	o, err := office.Open(context.Background(), office.Config{
-		Dir: w.officeDir(), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler),
-		// Tests sign in often, from one network.
-		Limits: office.Limits{CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000, RequestsPerSecond: 10_000, RequestBurst: 50_000},
+		Dir: w.officeDir(), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
 	})
 	w.ok(err, "open the office")
 	w.Office = o

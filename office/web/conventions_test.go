@@ -343,7 +343,8 @@ func TestTheOfficeDescribesItself(t *testing.T) {
 	for path, methods := range map[string][]string{
 		"/v1/office": {"get"}, "/v1/sign-in": {"post"}, "/v1/sessions": {"get", "post"}, "/v1/sessions/{id}": {"delete"},
 		"/v1/catalogue": {"get"}, "/v1/changes": {"get"}, "/v1/mutations": {"post"}, "/v1/versions/{id}": {"get"},
-		"/healthz": {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
+		"/v1/files/{id}": {"get", "head", "put"},
+		"/healthz":       {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
 	} {
 		for _, m := range methods {
 			if doc.Paths[path][m] == nil {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -18,12 +17,6 @@ import (
 
 type calendarOutput struct{ Body api.CalendarAddress }
 
-type exportOutput struct {
-	ContentType string `header:"Content-Type"`
-	Disposition string `header:"Content-Disposition"`
-	Body        []byte
-}
-
 func (s *Server) registerMe() {
 	own := []string{"The person's own data"}
 	operation(s, huma.Operation{
@@ -39,7 +32,9 @@ func (s *Server) registerMe() {
 		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
 			"application/zip": {Schema: &huma.Schema{Type: "string", Format: "binary"}},
 		}}},
-	}, s.export)
+	}, func(ctx context.Context, _ *nothing) (*huma.StreamResponse, error) {
+		return &huma.StreamResponse{Body: func(huma.Context) { s.export(ctx) }}, nil
+	})
 	operation(s, huma.Operation{
 		OperationID: "erase", Method: http.MethodDelete, Path: "/v1/me", Tags: own, DefaultStatus: http.StatusNoContent,
 		Summary:     "Erase the person",
@@ -86,13 +81,44 @@ func (s *Server) address(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-func (s *Server) export(ctx context.Context, _ *nothing) (*exportOutput, error) {
-	var b bytes.Buffer
-	if err := s.office.Export(ctx, callerOf(ctx).PersonID, &b); err != nil {
-		return nil, s.still(ctx, err)
-	}
+// export sends the zip as it is made: it may be as large as all files of a
+// person. What fails before its first byte is a problem like any other; what
+// fails later breaks the answer off, so that half a zip does not look whole.
+func (s *Server) export(ctx context.Context) {
+	v := visitOf(ctx)
 	name := "startklar-" + s.now().UTC().Format(time.DateOnly) + ".zip"
-	return &exportOutput{ContentType: "application/zip", Disposition: `attachment; filename="` + name + `"`, Body: b.Bytes()}, nil
+	answer := &startedWriter{ResponseWriter: v.writer, start: func(h http.Header) {
+		h.Set("Content-Type", "application/zip")
+		h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+		h.Set("Cache-Control", "no-store")
+	}}
+	err := s.still(ctx, s.office.Export(ctx, callerOf(ctx).PersonID, answer))
+	if err == nil {
+		return
+	}
+	f := s.failure("export", err)
+	if answer.started {
+		panic(http.ErrAbortHandler)
+	}
+	writeProblem(v.writer, v.request, f)
+}
+
+// startedWriter sets the headers of an answer with its first byte, and gives
+// each piece of it its own time.
+type startedWriter struct {
+	http.ResponseWriter
+	start   func(http.Header)
+	started bool
+}
+
+func (w *startedWriter) Write(p []byte) (int, error) {
+	if !w.started {
+		w.started = true
+		w.start(w.Header())
+	}
+	n, err := w.ResponseWriter.Write(p)
+	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(writeWithin)) // as far as the connection can
+	return n, err
 }
 
 func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
@@ -103,11 +129,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	}
 	all, err := s.office.Appointments(r.Context(), secret)
 	if err != nil {
-		var f *failure
-		if !errors.As(failed(s.log, "calendar", err), &f) {
-			f = fail(api.CodeInternal)
-		}
-		writeProblem(w, r, f)
+		writeProblem(w, r, s.failure("calendar", err))
 		return
 	}
 	info, err := s.office.Info(r.Context())

@@ -71,7 +71,7 @@ func documentConfig() huma.Config {
 				},
 			},
 			Tags: []*huma.Tag{
-				{Name: "Signing in"}, {Name: "Reading"}, {Name: "Writing"}, {Name: "The person's own data"}, {Name: "Running an office"},
+				{Name: "Signing in"}, {Name: "Reading"}, {Name: "Writing"}, {Name: "Files"}, {Name: "The person's own data"}, {Name: "Running an office"},
 			},
 		},
 		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},

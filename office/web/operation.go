@@ -140,21 +140,34 @@ func (s *Server) read(raw []byte, into any, schema *huma.Schema) error {
 // that one device may have. It runs before a body is read.
 func (s *Server) signedIn(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
-	caller, err := s.authenticate(r)
-	if err != nil {
-		var f *failure
-		if !errors.As(failed(s.log, "authenticate", err), &f) {
-			f = fail(api.CodeInternal)
-		}
+	caller, f := s.admit(r)
+	if f != nil {
 		refuse(w, r, f)
-		return
-	}
-	if wait, ok := s.throttle.take(caller.SessionID, s.now()); !ok {
-		refuse(w, r, tryLater(wait))
 		return
 	}
 	ctx.SetHeader("Cache-Control", "no-store")
 	next(huma.WithValue(ctx, callerKey{}, caller))
+}
+
+// admit tells who asks, or why they may not.
+func (s *Server) admit(r *http.Request) (office.Caller, *failure) {
+	caller, err := s.authenticate(r)
+	if err != nil {
+		return caller, s.failure("authenticate", err)
+	}
+	if wait, ok := s.throttle.take(caller.SessionID, s.now()); !ok {
+		return caller, tryLater(wait)
+	}
+	return caller, nil
+}
+
+// failure is what an operation that gave up is answered with.
+func (s *Server) failure(op string, err error) *failure {
+	var f *failure
+	if !errors.As(failed(s.log, op, err), &f) {
+		f = fail(api.CodeInternal)
+	}
+	return f
 }
 
 func (s *Server) authenticate(r *http.Request) (office.Caller, error) {

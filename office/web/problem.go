@@ -72,6 +72,7 @@ func codeOf(status int) api.Code {
 type failure struct {
 	*api.Problem
 	retryAfter time.Duration
+	offset     *int64 // where an upload goes on; nil where there is none
 }
 
 func fail(code api.Code, bad ...api.FieldError) *failure {
@@ -101,6 +102,9 @@ func (f *failure) GetHeaders() http.Header {
 	h := http.Header{}
 	if f.retryAfter > 0 {
 		h.Set("Retry-After", seconds(f.retryAfter))
+	}
+	if f.offset != nil {
+		h.Set(uploadOffset, strconv.FormatInt(*f.offset, 10))
 	}
 	if f.Status == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", challenge)

@@ -108,6 +108,7 @@ func (s *Server) register() {
 	s.registerFeeds()
 	s.registerMutations()
 	s.registerVersions()
+	s.registerFiles()
 	s.registerMe()
 	s.registerHealth()
 	s.registerDocs()

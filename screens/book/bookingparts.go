@@ -156,11 +156,23 @@ func (p *booked) talk(a around) fyne.CanvasObject {
 			name = e.T("book.ask.you")
 		}
 		at := e.Texts().DayClock(m.At, e.Now())
-		if m.Waiting {
+		switch {
+		case m.Refusal != nil:
+			at = e.T("inbox.refused")
+		case m.Waiting:
 			at = e.T("book.ask.waiting")
 		}
-		add(card, ui.Column(2, ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(name)), &ui.Text{Text: at, TextSize: ui.Label, Role: ui.Quiet}),
-			ui.NewBody(m.Text)))
+		said := ui.Column(2, ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(name)), &ui.Text{Text: at, TextSize: ui.Label, Role: ui.Quiet}))
+		if m.Text != "" {
+			said.Add(ui.NewBody(m.Text))
+		}
+		for _, f := range m.Files {
+			said.Add(parts.FileRow(e, m, f))
+		}
+		if m.Refusal != nil {
+			said.Add(ui.Left(ui.NewLink(e.T("inbox.refused_see"), func() { e.Nav.Go(parts.Waiting()) })))
+		}
+		add(card, said)
 		add(card, ui.Divider())
 	}
 	if p.holds() {

@@ -1,45 +1,117 @@
 package inbox
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/referral"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
-// composer writes a message into a thread. Its field stays while the page lives,
-// so that what is begun stays.
+// composer writes a message into a thread, with files where there are any. Its
+// field stays while the page lives, so that what is begun stays.
 type composer struct {
 	env    *parts.Env
 	thread func() string
 	sent   func()
 	field  *ui.Field
 	send   *ui.Button
+	attach *ui.Button
+	files  []referral.File
+	wrong  string          // why the last file could not be attached; empty for none
+	added  *fyne.Container // the files, a row each
 }
 
 func newComposer(env *parts.Env, thread func() string, label string, sent func()) *composer {
 	c := &composer{env: env, thread: thread, sent: sent}
-	c.field = ui.NewField(label, "", func(text string) { c.send.SetActive(strings.TrimSpace(text) != "") })
+	c.field = ui.NewField(label, "", func(string) { c.change() })
 	c.field.Lines = 3
+	c.added = ui.Column(ui.Gap8)
+	c.attach = &ui.Button{Label: env.T("inbox.attach"), Icon: icons.Attach, Kind: ui.Plain, OnTap: func() { env.PickFile(c.add) }}
 	c.send = &ui.Button{Label: env.T("inbox.send"), Kind: ui.Soft, Inactive: true, OnTap: c.post}
 	return c
 }
 
 func (c *composer) post() {
-	_, err := c.env.App.Referrals.Post(c.env.Ctx, c.thread(), c.field.Value())
+	ids := make([]string, len(c.files))
+	for i, f := range c.files {
+		ids[i] = f.ID
+	}
+	_, err := c.env.App.Referrals.Post(c.env.Ctx, c.thread(), c.field.Value(), ids...)
 	if c.env.Failed(err) {
 		return
 	}
 	c.field.SetValue("")
-	c.send.SetActive(false)
+	c.files, c.wrong = nil, ""
+	c.change()
 	c.sent()
 }
 
+// add keeps a file that was chosen on this device. One that is too large is
+// refused here, before anything waits to be sent.
+func (c *composer) add(file parts.File) {
+	if c.env.Failed(file.Err) {
+		return
+	}
+	c.attach.Busy, c.wrong = true, ""
+	c.change()
+	var added referral.File
+	c.env.Do(func(ctx context.Context) (err error) {
+		added, err = c.env.App.Referrals.Attach(ctx, file.Name, file.Content)
+		return errors.Join(err, file.Content.Close())
+	}, func(err error) {
+		c.attach.Busy = false
+		if err != nil {
+			c.wrong = c.env.T("inbox.attach_failed", text.A{"File": file.Name, "Why": c.env.Explain(err)})
+		} else {
+			c.files = append(c.files, added)
+		}
+		c.change()
+	})
+}
+
+// take takes a file back.
+func (c *composer) take(id string) {
+	c.files = slices.DeleteFunc(c.files, func(f referral.File) bool { return f.ID == id })
+	c.env.Failed(c.env.App.Referrals.Detach(c.env.Ctx, id))
+	c.change()
+}
+
+// change draws what is attached, and whether it can be sent.
+func (c *composer) change() {
+	c.send.SetActive(!c.attach.Busy && (strings.TrimSpace(c.field.Value()) != "" || len(c.files) > 0))
+	c.attach.Inactive = len(c.files) >= maxFiles
+	c.attach.Refresh()
+	c.added.RemoveAll()
+	for _, f := range c.files {
+		c.added.Add(&ui.ListRow{
+			Icon: icons.Attach, Title: f.Name, Subtitle: c.env.Words.Bytes(f.Size),
+			Trailing: ui.NewIconButton(icons.Close, c.env.T("inbox.attach_remove", text.A{"File": f.Name}), func() { c.take(f.ID) }),
+		})
+	}
+	if c.wrong != "" {
+		c.added.Add(ui.Message{Tone: ui.Alarm, Title: c.env.T("inbox.attach_no"), Text: c.wrong}.Card())
+	}
+	if len(c.added.Objects) == 0 {
+		c.added.Hide()
+	} else {
+		c.added.Show()
+	}
+	ui.Relayout(c.field)
+}
+
+// maxFiles is how many files an office takes with one message.
+const maxFiles = 20
+
 func (c *composer) view() fyne.CanvasObject {
-	return ui.Column(ui.Gap8, c.field, ui.Right(c.send))
+	return ui.Column(ui.Gap8, c.field, c.added, ui.Row(ui.Gap8, c.attach, ui.Space(), c.send))
 }
 
 // bubbles are the messages of a thread, oldest first: one's own at the right, in
@@ -52,13 +124,24 @@ func bubbles(env *parts.Env, messages []referral.Message) []fyne.CanvasObject {
 			head = env.T("inbox.you")
 		}
 		note := env.Words.DayClock(m.At, env.Now())
-		if m.Waiting {
+		switch {
+		case m.Refusal != nil:
+			note = env.T("inbox.refused")
+		case m.Waiting:
 			note = env.T("inbox.waits")
 		}
-		card := &ui.Card{Content: ui.Column(ui.Gap4,
-			ui.Row(ui.Gap8, ui.Grow(&ui.Text{Text: head, TextSize: ui.Support, Bold: true, Cut: true}), ui.NewLabel(upperFirst(note))),
-			ui.NewBody(m.Text),
-		)}
+		column := ui.Column(ui.Gap4,
+			ui.Row(ui.Gap8, ui.Grow(&ui.Text{Text: head, TextSize: ui.Support, Bold: true, Cut: true}), ui.NewLabel(upperFirst(note))))
+		if m.Text != "" {
+			column.Add(ui.NewBody(m.Text))
+		}
+		for _, f := range m.Files {
+			column.Add(parts.FileRow(env, m, f))
+		}
+		if m.Refusal != nil {
+			column.Add(ui.Left(ui.NewLink(env.T("inbox.refused_see"), func() { env.Nav.Go(parts.Waiting()) })))
+		}
+		card := &ui.Card{Content: column}
 		if m.Mine {
 			card.Fill = ui.AccentSoft
 			out = append(out, ui.InsetEdges(ui.Gap32, 0, 0, 0, card))

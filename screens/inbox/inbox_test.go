@@ -2,6 +2,9 @@ package inbox_test
 
 import (
 	"errors"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -368,6 +371,174 @@ func TestPictures(t *testing.T) {
 		s.Tap(s.Env.T("referral.withdraw"))
 		s.Shoot(v.Name + "-referral-withdraw")
 		s.OneFilled()
+		s.Close()
+	}
+}
+
+// question asks the office something on a device.
+func question(t *testing.T, d *testworld.Device) string {
+	t.Helper()
+	id, err := d.App.Referrals.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// choose is what the person picks when a file is asked for.
+func (s *stage) choose(name, content string) {
+	s.Chosen = parts.File{Name: name, Content: io.NopCloser(strings.NewReader(content))}
+}
+
+// downloads makes the person's folder of downloads one of the test's.
+func downloads(t *testing.T) string {
+	t.Helper()
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	dir := filepath.Join(home, "Downloads")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestAFileIsAttachedShownAtOnceSentAndOpenedOnAnotherDevice(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := question(t, d)
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Referral(id))
+	s.choose("tegning.pdf", strings.Repeat("x", 3000))
+	s.Tap("Vedhæft fil")
+	s.Await("the file is attached", func() bool { return s.Find("Fjern tegning.pdf") != nil })
+	s.Reads("tegning.pdf, 3 kB")
+	s.choose("foto.jpg", "y")
+	s.Tap("Vedhæft fil")
+	s.Await("the second is attached", func() bool { return s.Find("Fjern foto.jpg") != nil })
+	s.Tap("Fjern foto.jpg")
+	s.ReadsNot("foto.jpg")
+	d.Line.Cut(true)
+	s.Tap("Send") // without words
+	s.Reads("tegning.pdf, 3 kB · venter på at blive sendt")
+	s.ReadsNot("Fjern tegning.pdf")
+	d.Line.Cut(false)
+	d.App.Sync.Now()
+	s.Await("the office has it", func() bool { return strings.Contains(s.Words(), "tegning.pdf, 3 kB · sendt") })
+	s.GoTo(parts.Inbox())
+	s.Reads("Dig: tegning.pdf")
+	s.Close()
+
+	folder := downloads(t)
+	other := w.Device("desktop")
+	other.Sync()
+	s = show(t, other.App, w.Clock.Now, desk)
+	s.GoTo(parts.Referral(id))
+	other.Line.Cut(true)
+	s.Tap("tegning.pdf…")
+	s.Await("it is told that there is no net", func() bool { return s.Toast != "" })
+	if len(s.Opened) != 0 {
+		t.Errorf("opened %v", s.Opened)
+	}
+	other.Line.Cut(false)
+	s.GoTo(parts.Referral(id))
+	s.Tap("tegning.pdf…")
+	s.Await("it is opened", func() bool { return len(s.Opened) == 1 })
+	path := filepath.Join(folder, "tegning.pdf")
+	if raw, err := os.ReadFile(path); err != nil || len(raw) != 3000 || s.Opened[0] != "file://"+filepath.ToSlash(path) {
+		t.Errorf("%d bytes, %v, opened %v", len(raw), err, s.Opened)
+	}
+	s.GoTo(parts.Referral(id))
+	s.Reads("tegning.pdf, 3 kB · ")
+}
+
+func TestAFileThatIsTooLargeIsToldBeforeAnythingIsSent(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := question(t, d)
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Referral(id))
+	s.choose("film.mov", strings.Repeat("x", api.MaxFile+1))
+	s.Tap("Vedhæft fil")
+	s.Await("it is told", func() bool { return strings.Contains(s.Words(), "mere end 20 MB") })
+	s.Reads("film.mov")
+	if st, err := d.App.Sync.State(t.Context()); err != nil || st.Waiting != 0 {
+		t.Errorf("%+v, %v", st, err)
+	}
+	if s.Find("Fjern film.mov") != nil {
+		t.Error("it is attached all the same")
+	}
+	s.choose("klip.mov", "kort")
+	s.Tap("Vedhæft fil")
+	s.Await("another is attached", func() bool { return s.Find("Fjern klip.mov") != nil })
+	s.ReadsNot("mere end 20 MB")
+}
+
+func TestAFileThatTheOfficeWillNotHaveSaysSoInItsThread(t *testing.T) {
+	w := testworld.New(t)
+	w.Limits.FilesBytes = 1000
+	w.StopOffice()
+	w.StartOffice()
+	d := w.Device("phone")
+	id := question(t, d)
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Referral(id))
+	s.choose("tegning.pdf", strings.Repeat("x", 1001))
+	s.Tap("Vedhæft fil")
+	s.Await("the file is attached", func() bool { return s.Find("Fjern tegning.pdf") != nil })
+	s.Tap("Send")
+	s.Await("the office has said no", func() bool { return strings.Contains(s.Words(), "tegning.pdf, 1 kB · kræver dig") })
+	s.Tap("Se, hvad kontoret svarede")
+	s.At(parts.Waiting())
+}
+
+// TestFilePictures draws threads with files, where PICTURES names a folder.
+func TestFilePictures(t *testing.T) {
+	w := testworld.New(t)
+	for _, v := range stagetest.Views() {
+		d := w.DeviceOf(v.Name+"@example.dk", "files-"+v.Name)
+		id := question(t, d)
+		post := func(words string, names ...string) {
+			t.Helper()
+			var ids []string
+			for i, name := range names {
+				f, err := d.App.Referrals.Attach(t.Context(), name, strings.NewReader(strings.Repeat("x", 700_000*(1+2*i))))
+				if err != nil {
+					t.Fatal(err)
+				}
+				ids = append(ids, f.ID)
+			}
+			if _, err := d.App.Referrals.Post(t.Context(), id, words, ids...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		post("Her er tegningen af garagen og et billede af risteren.", "Tegning af garagen på Havnegade 12 med mål og placering af skorsten.pdf", "rister.jpg")
+		d.Sync()
+		d.Line.Cut(true)
+		post("", "budget.xlsx")
+		s := show(t, d.App, w.Clock.Now, v)
+		s.GoTo(parts.Referral(id)).Shoot(v.Name + "-files")
+		s.OneFilled()
+		s.GoTo(parts.Referral(question(t, d)))
+		s.choose("ventilation.pdf", strings.Repeat("x", 90_000))
+		s.Tap(s.Env.T("inbox.attach"))
+		s.Await("the file is attached", func() bool { return strings.Contains(s.Words(), "ventilation.pdf") })
+		s.Shoot(v.Name + "-files-compose")
+		s.OneFilled()
+		s.choose("film.mov", strings.Repeat("x", api.MaxFile+1))
+		s.Tap(s.Env.T("inbox.attach"))
+		s.Await("it is told", func() bool { return strings.Contains(s.Words(), "film.mov") })
+		s.Shoot(v.Name + "-files-too-large")
+		s.OneFilled()
+		s.Close()
+
+		other := w.DeviceOf(v.Name+"@example.dk", "other-"+v.Name)
+		other.Sync()
+		s = show(t, other.App, w.Clock.Now, v)
+		s.GoTo(parts.Referral(id)).Shoot(v.Name + "-files-other")
 		s.Close()
 	}
 }

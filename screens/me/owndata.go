@@ -3,9 +3,7 @@ package me
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -162,42 +160,10 @@ func (d *ownData) export() {
 		if err != nil {
 			return err
 		}
-		file, err = keepFile("startklar-"+d.env.Now().Format("2006-01-02")+".zip", zip)
+		file, err = parts.Download("startklar-"+d.env.Now().Format("2006-01-02")+".zip", func(w io.Writer) error {
+			_, err := w.Write(zip)
+			return err
+		})
 		return err
 	}, func() { d.exported = file })
-}
-
-// keepFile writes a file where a person looks for what was fetched: the folder
-// of downloads, else their own. It never writes over another.
-func keepFile(name string, content []byte) (string, error) {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fmt.Errorf("find a folder for %s: %w", name, err)
-	}
-	dir := home
-	for _, known := range []string{"Downloads", "Hentet", "Overførsler"} {
-		if info, err := os.Stat(filepath.Join(home, known)); err == nil && info.IsDir() {
-			dir = filepath.Join(home, known)
-			break
-		}
-	}
-	base, ext := strings.TrimSuffix(name, filepath.Ext(name)), filepath.Ext(name)
-	for n := 1; ; n++ {
-		path := filepath.Join(dir, base+ext)
-		if n > 1 {
-			path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", base, n, ext))
-		}
-		f, err := os.OpenFile(filepath.Clean(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, os.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", fmt.Errorf("keep %s: %w", name, err)
-		}
-		_, err = f.Write(content)
-		if err = errors.Join(err, f.Close()); err != nil {
-			return "", fmt.Errorf("keep %s: %w", name, err)
-		}
-		return path, nil
-	}
 }

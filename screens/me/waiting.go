@@ -1,6 +1,9 @@
 package me
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -175,9 +178,12 @@ func (p *waiting) needing(it app.SyncItem) fyne.CanvasObject {
 			}}),
 		)
 	}
-	column := ui.Column(ui.Gap12, itemHead(env, icons.Warning, it, age), answer(env, it.Problem))
+	column := ui.Column(ui.Gap12, itemHead(env, icons.Warning, it, age), answer(env, it))
 	if it.Text != "" {
 		column.Add(p.words(it))
+	}
+	if len(it.Files) > 0 {
+		column.Add(fileNames(env, it))
 	}
 	row := ui.Row(ui.Gap8)
 	if _, ok := whereIs(it); ok {
@@ -193,23 +199,39 @@ func (p *waiting) needing(it app.SyncItem) fyne.CanvasObject {
 }
 
 // answer is what the office said, and what to do about it.
-func answer(env *parts.Env, problem *api.Problem) fyne.CanvasObject {
+func answer(env *parts.Env, it app.SyncItem) fyne.CanvasObject {
+	problem := it.Problem
 	title := env.T("waiting.said_no")
 	if key := "problem." + string(problem.Code) + ".title"; env.Words.Has(key) {
 		title = env.T(key)
 	} else if problem.Title != "" {
 		title = problem.Title
 	}
-	return ui.Message{Tone: ui.Alarm, Title: title, Text: whatNow(env, problem)}.Card()
+	return ui.Message{Tone: ui.Alarm, Title: title, Text: whatNow(env, it)}.Card()
 }
 
 // whatNow says in words for a person what an office's no means, where the words
 // for programs would not help.
-func whatNow(env *parts.Env, problem *api.Problem) string {
+func whatNow(env *parts.Env, it app.SyncItem) string {
+	problem := it.Problem
+	if len(it.Files) > 0 {
+		key := "waiting.file." + string(problem.Code)
+		if slices.ContainsFunc(problem.Errors, func(e api.FieldError) bool { return e.Reason == "quota" }) {
+			key = "waiting.file.quota"
+		}
+		if env.Words.Has(key) {
+			return env.T(key)
+		}
+	}
 	if key := "waiting.problem." + string(problem.Code); env.Words.Has(key) {
 		return env.T(key)
 	}
 	return env.Problem(problem)
+}
+
+// fileNames are the files that go with it.
+func fileNames(env *parts.Env, it app.SyncItem) fyne.CanvasObject {
+	return ui.Row(ui.Gap8, ui.NewIcon(icons.Attach, ui.Quiet), ui.Grow(ui.NewSupport(strings.Join(it.Files, ", "))))
 }
 
 // words are what was written, readable to the last one.
@@ -290,10 +312,13 @@ func (p *waiting) kept() []fyne.CanvasObject {
 	for _, it := range list {
 		card := ui.Column(ui.Gap8, itemHead(env, itemIcon(it), it, env.Words.Ago(it.At, env.Now())))
 		if it.Problem != nil {
-			card.Add(ui.NewSupport(whatNow(env, it.Problem)))
+			card.Add(ui.NewSupport(whatNow(env, it)))
 		}
 		if it.Text != "" {
 			card.Add(p.words(it))
+		}
+		if len(it.Files) > 0 {
+			card.Add(fileNames(env, it))
 		}
 		out = append(out, &ui.Card{Content: card})
 	}

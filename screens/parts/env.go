@@ -6,6 +6,7 @@ package parts
 
 import (
 	"context"
+	"io"
 	"sync"
 	"time"
 
@@ -36,11 +37,21 @@ type Env struct {
 	Marks, Mark func() fyne.CanvasObject
 	// OpenURL opens an address in the device's own program for it.
 	OpenURL func(address string) error
-	Version string // of the app
+	// PickFile has the person choose a file of the device; then is called on the
+	// goroutine that draws, and closes it. It is not called where none is chosen.
+	PickFile func(then func(File))
+	Version  string // of the app
 
 	disk    disk
 	mu      sync.Mutex // guards answers
 	answers map[question]*Answer
+}
+
+// File is a file that the person chose, opened to be read.
+type File struct {
+	Name    string
+	Content io.ReadCloser
+	Err     error // why it could not be opened; the others are empty then
 }
 
 // T is the text of a key.

@@ -32,10 +32,11 @@ type Stage struct {
 	Shell *ui.Shell
 	Win   fyne.Window
 
-	Toast  string    // the last one
-	Undo   func()    // that it offered; nil for none
-	Opened []string  // addresses, in other programs
-	Sheet  *ui.Sheet // the last one
+	Toast  string     // the last one
+	Undo   func()     // that it offered; nil for none
+	Opened []string   // addresses, in other programs
+	Chosen parts.File // what is chosen when a file is asked for; none without a name
+	Sheet  *ui.Sheet  // the last one
 
 	told chan struct{} // something came to the goroutine that draws
 }
@@ -110,6 +111,11 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 		OpenURL: func(address string) error {
 			s.Opened = append(s.Opened, address)
 			return nil
+		},
+		PickFile: func(then func(parts.File)) {
+			if s.Chosen != (parts.File{}) {
+				then(s.Chosen)
+			}
 		},
 	}
 	s.Shell = ui.NewShell(ui.ShellOptions{

@@ -1,0 +1,129 @@
+package referral
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+// anyMedia is the type of a file whose name says none.
+const anyMedia = "application/octet-stream"
+
+// Attach keeps a file on this device for a message that is to be posted, and
+// returns when it is on the disk. It is sent before the message that names it.
+// ErrTooLarge over api.MaxFile bytes: nothing is kept then.
+func (s *Service) Attach(ctx context.Context, name string, content io.Reader) (File, error) {
+	media := cmp.Or(mime.TypeByExtension(strings.ToLower(filepath.Ext(name))), anyMedia)
+	a, err := s.d.Store().AddFile(ctx, filepath.Base(name), media, content)
+	if err != nil {
+		return File{}, fmt.Errorf("attach a file: %w", fileError(err))
+	}
+	return File{Attachment: a, Here: true}, nil
+}
+
+// Detach takes a file back that no message names.
+func (s *Service) Detach(ctx context.Context, id string) error {
+	if err := s.d.Store().DropFile(ctx, id); err != nil {
+		return fmt.Errorf("take a file back: %w", err)
+	}
+	return nil
+}
+
+// Fetch brings a file that came with a message onto this device, where it stays.
+// One that is here is not fetched again.
+func (s *Service) Fetch(ctx context.Context, f api.Attachment) error {
+	st := s.d.Store()
+	if _, err := st.File(f.ID); err == nil {
+		return nil
+	}
+	err := st.KeepFile(ctx, f, func(ctx context.Context, w io.Writer) error { return s.d.FetchFile(ctx, f.ID, w) })
+	if err != nil {
+		return fmt.Errorf("fetch a file: %w", fileError(err))
+	}
+	return nil
+}
+
+// OpenFile opens a file that is on this device, else ErrNotFound. The caller
+// closes it.
+func (s *Service) OpenFile(id string) (io.ReadCloser, error) {
+	f, err := s.d.Store().OpenFile(id)
+	if err != nil {
+		return nil, fmt.Errorf("open a file: %w", fileError(err))
+	}
+	return f, nil
+}
+
+// fileError gives the store's errors the inbox's names.
+func fileError(err error) error {
+	switch {
+	case errors.Is(err, store.ErrFileTooLarge):
+		return errors.Join(ErrTooLarge, err)
+	case errors.Is(err, store.ErrNotFound):
+		return errors.Join(ErrNotFound, err)
+	}
+	return err
+}
+
+// files are those of a message, as the office tells of them or this device
+// knows them.
+func (m *mail) files(msg api.Message) []File {
+	var list []File
+	for _, id := range msg.AttachmentIDs {
+		f := File{Attachment: api.Attachment{ID: id}}
+		if i := slices.IndexFunc(msg.Attachments, func(a api.Attachment) bool { return a.ID == id }); i >= 0 {
+			f.Attachment = msg.Attachments[i]
+		}
+		if own, err := m.file(id); err == nil {
+			f.Here = true
+			if f.Name == "" {
+				f.Attachment = own
+			}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// fileNames are the names of files on one line.
+func fileNames(files []File) string {
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// unsay keeps a message that the office refused.
+func (m *mail) unsay(e store.Entry) {
+	var b api.MessagePostBody
+	if e.State != store.EntryRefused || e.Kind != api.MessagePost || decode(api.Mutation{Kind: e.Kind, Body: e.Body}, &b) != nil {
+		return
+	}
+	msg := api.Message{Thread: b.Thread, Author: You, Text: b.Text, At: e.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true}
+	refusal := &Refusal{MutationID: e.ID, Kind: e.Kind}
+	if e.Problem != nil {
+		refusal.Problem = *e.Problem
+	}
+	m.unsaid[b.Thread] = append(m.unsaid[b.Thread], Message{
+		ID: b.MessageID, Message: msg, Mine: true, Files: m.files(msg), Refusal: refusal,
+	})
+}
+
+// thread are the messages of a thread with those that were refused.
+func (m *mail) thread(id string) []Message {
+	if len(m.unsaid[id]) == 0 {
+		return m.threads[id]
+	}
+	list := slices.Concat(m.threads[id], m.unsaid[id])
+	slices.SortStableFunc(list, func(a, b Message) int { return a.At.Compare(b.At) })
+	return list
+}

@@ -1,0 +1,156 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"startklar.dk/api"
+)
+
+// send uploads a whole file for a person.
+func (p *person) send(content string) (id string) {
+	p.w.t.Helper()
+	id = newID()
+	s, err := p.w.o.PutFile(context.Background(), p.id, FileUpload{ID: id, Name: "note.txt", Length: int64(len(content))}, strings.NewReader(content))
+	if err != nil || !s.Whole {
+		p.w.t.Fatalf("%+v, %v", s, err)
+	}
+	return id
+}
+
+func (p *person) gets(id string) (string, error) {
+	f, err := p.w.o.OpenFile(context.Background(), p.id, id)
+	if err != nil {
+		return "", err
+	}
+	raw, err := io.ReadAll(f)
+	return string(raw), err
+}
+
+func isNotFound(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && p.Code == api.CodeNotFound
+}
+
+func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
+	w := newWorld(t)
+	sender, reached, other := w.person(), w.person(), w.person()
+	id := sender.send("Til dig")
+	message := newID()
+	if _, err := reached.gets(id); !isNotFound(err) {
+		t.Fatalf("before the message: %v", err)
+	}
+	ctx := context.Background()
+	err := w.o.write(ctx, func(tx *Tx) error {
+		if _, err := w.o.put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO attachment (file_id, person_id, message_id) VALUES ($1, $2, $3)`, id, reached.id, message)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := reached.gets(id); err != nil || got != "Til dig" {
+		t.Errorf("who is reached reads %q, %v", got, err)
+	}
+	if s, err := w.o.UploadState(ctx, reached.id, id); err != nil || !s.Whole {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if _, err := other.gets(id); !isNotFound(err) {
+		t.Errorf("another person: %v", err)
+	}
+	// Reading is all that they may.
+	_, err = w.o.PutFile(ctx, reached.id, FileUpload{ID: id, Length: 1}, strings.NewReader("x"))
+	if !isNotFound(err) {
+		t.Errorf("who is reached writes: %v", err)
+	}
+	question := newID()
+	reached.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: question, Text: "?"})
+	got := reached.apply(mutation(api.MessagePost, api.MessagePostBody{MessageID: newID(), Thread: question, AttachmentIDs: []string{id}}))[0]
+	if got.Problem == nil || got.Problem.Code != api.CodeNotFound {
+		t.Errorf("who is reached sends it on as their own: %+v", got)
+	}
+	err = w.o.write(ctx, func(tx *Tx) error {
+		_, err := w.o.setDeleted(ctx, tx, reached.id, api.KindMessage, message, true)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reached.gets(id); !isNotFound(err) {
+		t.Errorf("the message is gone: %v", err)
+	}
+}
+
+func TestAMessageThatIsRefusedHoldsNoFile(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	question, first := newID(), p.send("en")
+	p.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: question, Text: "?"})
+	got := p.apply(mutation(api.MessagePost, api.MessagePostBody{
+		MessageID: newID(), Thread: question, AttachmentIDs: []string{first, newID()},
+	}))[0]
+	if got.Problem == nil || got.Problem.Code != api.CodeNotFound || got.Problem.Errors[0].Pointer != "/attachment_ids/1" {
+		t.Fatalf("%+v", got)
+	}
+	w.later(keepFiles + sweepEvery)
+	if _, err := p.gets(first); !isNotFound(err) {
+		t.Errorf("its file stays: %v", err)
+	}
+}
+
+func TestAFileSurvivesReopeningTheOffice(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	content := strings.Repeat("tegning ", 100_000)
+	id := p.send(content)
+	w.reopen()
+	if got, err := p.gets(id); err != nil || got != content {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+}
+
+func TestAFilesNameIsNoPath(t *testing.T) {
+	for name, want := range map[string]string{
+		"tegning.pdf": "tegning.pdf", "../../etc/passwd": "passwd", `C:\Users\Anna\plan.docx`: "plan.docx",
+		"a\x00b\n.pdf": "ab.pdf", "fdp.\u202egnp.exe": "fdp.gnp.exe", "..": "", ".": "", "": "", "/": "", " æøå .txt ": "æøå .txt",
+		strings.Repeat("æ", 300) + ".pdf": strings.Repeat("æ", 196) + ".pdf", "bad\xff.pdf": "bad.pdf",
+		strings.Repeat("x", 300): strings.Repeat("x", 200),
+	} {
+		if got := cleanName(name); got != want {
+			t.Errorf("%q became %q, want %q", name, got, want)
+		}
+	}
+	for media, want := range map[string]string{
+		"": anyMedia, "application/pdf": "application/pdf", "text": anyMedia, "a/b\r\nX: y": anyMedia, "text/plain; charset=utf-8": "text/plain; charset=utf-8",
+	} {
+		if got := cleanMedia(media); got != want {
+			t.Errorf("%q became %q, want %q", media, got, want)
+		}
+	}
+}
+
+// Twenty mebibytes, each piece committed, read back and checked.
+func BenchmarkFileUpload20MiB(b *testing.B) {
+	w := newWorld(b)
+	p := w.person()
+	content := bytes.Repeat([]byte("0123456789abcdef"), api.MaxFile/16)
+	b.SetBytes(int64(len(content)))
+	for b.Loop() {
+		id := newID()
+		s, err := w.o.PutFile(context.Background(), p.id, FileUpload{ID: id, Length: int64(len(content))}, bytes.NewReader(content))
+		if err != nil || !s.Whole {
+			b.Fatal(s, err)
+		}
+		b.StopTimer()
+		if err := w.o.eraseFiles(context.Background(), p.id); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+}

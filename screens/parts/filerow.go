@@ -1,0 +1,99 @@
+package parts
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/referral"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+// FileRow is a file of a message: its name, its size, and how it stands. A tap
+// fetches it where it is not on this device, and opens it.
+func FileRow(env *Env, m referral.Message, f referral.File) fyne.CanvasObject {
+	name := cmp.Or(f.Name, env.T("inbox.file"))
+	row := &ui.ListRow{Icon: icons.Attach, Title: name}
+	say := func(state string) {
+		said := []string{}
+		if f.Size > 0 {
+			said = append(said, env.Words.Bytes(f.Size))
+		}
+		row.Subtitle = strings.Join(append(said, state), " · ")
+		row.Refresh()
+	}
+	switch {
+	case m.Refusal != nil:
+		say(env.T("inbox.file_needs_you"))
+	case m.Waiting:
+		say(env.T("inbox.file_waits"))
+	case m.Mine:
+		say(env.T("inbox.file_sent"))
+	case f.Here:
+		say(env.T("inbox.file_here"))
+	default:
+		say(env.T("inbox.file_fetch"))
+	}
+	var tap func()
+	tap = func() {
+		before := row.Subtitle
+		row.OnTap = nil // one at a time
+		if !f.Here {
+			say(env.T("inbox.file_fetching"))
+		}
+		openFile(env, f, name, func() {
+			row.Subtitle, row.OnTap = before, tap
+			row.Refresh()
+		})
+	}
+	row.OnTap = tap
+	return row
+}
+
+// openFile fetches a file, puts a copy where the person looks for it and opens
+// that where it is a document. done is called on the goroutine that draws.
+func openFile(env *Env, f referral.File, name string, done func()) {
+	path := ""
+	env.Do(func(ctx context.Context) error {
+		if err := env.App.Referrals.Fetch(ctx, f.Attachment); err != nil {
+			return err
+		}
+		content, err := env.App.Referrals.OpenFile(f.ID)
+		if err != nil {
+			return err
+		}
+		path, err = Download(name, func(w io.Writer) error {
+			_, err := io.Copy(w, content)
+			return err
+		})
+		return errors.Join(err, content.Close())
+	}, func(err error) {
+		done()
+		if env.Failed(err) {
+			return
+		}
+		env.Toast(env.T("inbox.file_saved", text.A{"File": filepath.Base(path)}))
+		if isDocument(path) {
+			env.Failed(env.OpenFile(path))
+		}
+	})
+}
+
+// documents are the endings of files that programs show. What else comes, which
+// a device might run, is kept and not opened.
+var documents = []string{
+	".pdf", ".txt", ".csv", ".md", ".rtf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".tif", ".tiff",
+	".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".mp3", ".m4a", ".mp4", ".mov",
+}
+
+func isDocument(path string) bool {
+	return slices.Contains(documents, strings.ToLower(filepath.Ext(path)))
+}
