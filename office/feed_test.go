@@ -377,7 +377,7 @@ func TestWritersOfACommitThatFailedRunAgainAlone(t *testing.T) {
 			return err
 		}}
 	}
-	g := &groupCommitter{db: w.o.writer, committed: func() {}}
+	g := &groupCommitter{from: w.o.writing, known: newKnown(), committed: func() {}}
 	g.commit(group)
 	for i, wr := range group {
 		if err := <-wr.done; (err == nil) == (i == 1) {

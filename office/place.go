@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -166,7 +167,7 @@ func (o *Office) takePlace(ctx context.Context, tx *Tx, event string) (bool, err
 		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
 }
 
-func changedOne(r sql.Result, err error) (bool, error) {
+func changedOne(r driver.Result, err error) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("take a place: %w", err)
 	}

@@ -75,6 +75,7 @@ func (o *Office) put(ctx context.Context, tx *Tx, owner string, kind api.Kind, i
 	if err != nil {
 		return 0, fmt.Errorf("write %s: %w", kind, err)
 	}
+	tx.wasPut(owner, api.Record{Kind: kind, ID: id, Rev: rev, Body: body}, true)
 	return rev, nil
 }
 
@@ -89,6 +90,7 @@ func (o *Office) setDeleted(ctx context.Context, tx *Tx, owner string, kind api.
 	if err != nil {
 		return 0, fmt.Errorf("delete or restore %s: %w", kind, err)
 	}
+	tx.wasPut(owner, api.Record{Kind: kind, ID: id}, false)
 	return rev, nil
 }
 
