@@ -74,6 +74,9 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 			if answers.Epoch, err = o.epoch(ctx, tx); err != nil {
 				return err
 			}
+			if len(part) == 0 {
+				return lockCounter(ctx, tx, who.PersonID)
+			}
 			for _, m := range part {
 				r, err := o.handle(ctx, tx, who.PersonID, author, m)
 				if err != nil {
@@ -91,12 +94,9 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 	return answers, nil
 }
 
-// beginToApply locks the person's counter, looks whether who writes is still
-// signed in, and gives the name under which they write.
+// beginToApply looks whether who writes is there, and still signed in, and gives
+// the name under which they write.
 func (o *Office) beginToApply(ctx context.Context, tx *Tx, who Actor) (author string, err error) {
-	if err := lockCounter(ctx, tx, who.PersonID); err != nil {
-		return "", err
-	}
 	if err := o.stillSignedIn(ctx, tx, who.caller); err != nil {
 		return "", err
 	}
@@ -176,12 +176,19 @@ func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m re
 	} else if ok {
 		return known.again(ctx, tx, person, m.ID, m.hash)
 	}
-	tx.putFor(person)
 	u := &unit{o: o, ctx: ctx, tx: tx, person: person, author: author, now: o.now(), mutation: m.Mutation}
 	l := ledgerEntry{kind: m.Kind, hash: m.hash}
 	var own error
+	there := true
 	err := savepoint(tx, "mutation", func() error {
+		if err := raiseAhead(ctx, tx, person); err != nil {
+			there = !errors.Is(err, errNotFound)
+			return err
+		}
 		if err := m.run(u); err != nil {
+			return err
+		}
+		if err := lower(ctx, tx); err != nil {
 			return err
 		}
 		if err := u.noteWithdrawn(); err != nil {
@@ -197,9 +204,10 @@ func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m re
 		return l.answer(ctx, tx, person, m.ID)
 	}
 	var p *api.Problem
-	if !errors.As(own, &p) {
+	if !there || !errors.As(own, &p) {
 		return api.MutationResult{}, own
 	}
+	tx.ahead = 0
 	l.status, l.problem, l.touched = api.StatusRefused, p, nil
 	if err := l.store(ctx, tx, person, m.Mutation, u.now); err != nil {
 		return api.MutationResult{}, err

@@ -6,12 +6,13 @@ import (
 	"sync"
 )
 
-// knownMost is how many persons and sessions are kept known at the most.
+// knownMost is how many persons, events and sessions are kept known at the most.
 const knownMost = 20_000
 
 // known is what the writer keeps of the database between transactions, so that
 // it need not be read again by each: the epoch, the names under which persons
-// write, and whose a token is. It is forgotten where this process writes what it
+// write, what events are (not who has what place at them), and whose a token is.
+// It is forgotten where this process writes what it
 // is of, where what it was read from is undone, and all of it as soon as a
 // transaction finds that another process wrote. But for the sessions it belongs
 // to the writer's goroutine.
@@ -19,6 +20,7 @@ type known struct {
 	version int64 // of the database, as other processes change it
 	epoch   string
 	authors map[string]map[string]string // by person and device
+	events  map[string]eventPlace        // without their counts
 
 	signedOut bool // the transaction wrote sessions
 
@@ -34,7 +36,7 @@ type session struct {
 }
 
 func newKnown() *known {
-	return &known{authors: map[string]map[string]string{}, sessions: map[string]session{}}
+	return &known{authors: map[string]map[string]string{}, events: map[string]eventPlace{}, sessions: map[string]session{}}
 }
 
 // look asks, at the begin of a transaction, whether another process wrote since
@@ -58,6 +60,7 @@ func (k *known) forget() {
 	}
 	k.epoch, k.signedOut = "", false
 	clear(k.authors)
+	clear(k.events)
 	k.forgetSessions()
 }
 
@@ -139,5 +142,25 @@ func (k *known) keepAuthor(person, device, name string) {
 func (k *known) forgetAuthor(person string) {
 	if k != nil {
 		delete(k.authors, person)
+	}
+}
+
+func (k *known) event(id string) (eventPlace, bool) {
+	e, ok := k.events[id]
+	return e, ok
+}
+
+func (k *known) keepEvent(e eventPlace) {
+	if len(k.events) >= knownMost {
+		clear(k.events)
+	}
+	e.taken, e.shared, e.waiting, e.queue, e.counted = 0, 0, 0, false, false
+	k.events[e.id] = e
+}
+
+// forgetEvent forgets an event that was written, but for its counts.
+func (k *known) forgetEvent(id string) {
+	if k != nil {
+		delete(k.events, id)
 	}
 }

@@ -109,12 +109,13 @@ type Tx struct {
 
 	put   map[recordKey]api.Record // records as they were just put, of one person
 	putOf string
+	ahead int64 // a rev of putOf's that no record has yet; 0 for none
 }
 
 // putFor begins to keep the records that are put for a person, so that an
 // answer need not read them again.
 func (tx *Tx) putFor(person string) {
-	tx.putOf = person
+	tx.putOf, tx.ahead = person, 0
 	clear(tx.put)
 }
 

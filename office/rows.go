@@ -159,6 +159,9 @@ func scan(v driver.Value, into any) error {
 			*into = int(n)
 			return nil
 		}
+	case *any:
+		*into = v
+		return nil
 	case sql.Scanner:
 		return into.Scan(v)
 	}

@@ -38,7 +38,7 @@ func (o *Office) openStorage(ctx context.Context) error {
 	}
 	// busy_timeout comes first: turning on WAL may already have to wait.
 	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
+		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)"
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + pragmas
 	o.writer, err = sql.Open("sqlite", dsn+"&_txlock=immediate")
 	if err != nil {
