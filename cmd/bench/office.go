@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -122,14 +123,18 @@ func serve(ctx context.Context, office, data, mails string) (url string, stop fu
 	const address = "127.0.0.1:18089"
 	c := exec.CommandContext(ctx, office, "serve", "--data", data, "--mail", "dir:"+mails, "--listen", address,
 		"--limit-requests", "100000", "--limit-burst", "100000")
-	var log bytes.Buffer
-	c.Stderr = &log
-	if err := c.Start(); err != nil {
+	log, err := os.Create(filepath.Clean(data + ".log")) // a pipe would cost the crowd
+	if err != nil {
 		return "", nil, err
+	}
+	c.Stderr = log
+	if err := c.Start(); err != nil {
+		return "", nil, errors.Join(err, log.Close())
 	}
 	stop = func() {
 		_ = c.Process.Signal(os.Interrupt)
 		_ = c.Wait()
+		_ = log.Close()
 	}
 	url = "http://" + address
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
@@ -143,7 +148,7 @@ func serve(ctx context.Context, office, data, mails string) (url string, stop fu
 		}
 	}
 	stop()
-	return "", nil, fmt.Errorf("the office did not come up:\n%s", log.String())
+	return "", nil, fmt.Errorf("the office did not come up; see %s", log.Name())
 }
 
 var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
