@@ -43,19 +43,48 @@ func serveFloor(ctx context.Context, dir, synced string) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	insertAll := func(ctx context.Context, all []api.Mutation) error {
+		if len(all) == 1 {
+			_, err := insert.ExecContext(ctx, all[0].ID, string(all[0].Body))
+			return err
+		}
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		for _, m := range all {
+			if _, err := tx.StmtContext(ctx, insert).ExecContext(ctx, m.ID, string(m.Body)); err != nil {
+				return errors.Join(err, tx.Rollback())
+			}
+		}
+		return tx.Commit()
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/mutations", func(w http.ResponseWriter, r *http.Request) {
 		var batch api.MutationBatch
-		if err := json.NewDecoder(r.Body).Decode(&batch); err != nil || len(batch.Mutations) == 0 {
+		if err := json.NewDecoder(r.Body).Decode(&batch); err != nil {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		m := batch.Mutations[0]
-		if _, err := insert.ExecContext(r.Context(), m.ID, string(m.Body)); err != nil {
+		if err := insertAll(r.Context(), batch.Mutations); err != nil {
 			w.WriteHeader(http.StatusInternalServerError)
 			return
 		}
-		_ = json.NewEncoder(w).Encode(api.MutationAnswers{Results: []api.MutationResult{{ID: m.ID, Status: api.StatusApplied}}})
-	})}
+		answers := api.MutationAnswers{}
+		for _, m := range batch.Mutations {
+			answers.Results = append(answers.Results, api.MutationResult{ID: m.ID, Status: api.StatusApplied})
+		}
+		_ = json.NewEncoder(w).Encode(answers)
+	})
+	mux.HandleFunc("GET /v1/changes", func(w http.ResponseWriter, r *http.Request) {
+		var n int
+		if err := db.QueryRowContext(r.Context(), "SELECT count(*) FROM written WHERE id = $1", r.Header.Get("Authorization")).Scan(&n); err != nil {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		_ = json.NewEncoder(w).Encode(api.Page{Epoch: "epoch", Records: []api.Record{}, Cursor: r.FormValue("since")})
+	})
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: mux}
 	fmt.Println("http://" + listener.Addr().String())
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)

@@ -20,13 +20,17 @@ func main() {
 	app := flag.String("app", "build/startklar", "the app's program")
 	empty := flag.String("empty", "build/emptywindow", "the program of an empty window")
 	office := flag.String("office", "build/office", "the office's program")
-	only := flag.String("only", "", "measure one thing alone: start, keystroke or office")
+	only := flag.String("only", "", "measure one thing alone: start, keystroke, office, device or profile")
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
-	dir := flag.String("dir", "", "the folder of a process that the bench starts")
+	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
+	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
 	flag.Parse()
 	ctx := context.Background()
 	if *floor != "" {
 		exit(serveFloor(ctx, *dir, *floor))
+	}
+	if *open != "" {
+		exit(openProfile(ctx, *open, *dir))
 	}
 	for _, m := range []struct {
 		name    string
@@ -35,6 +39,8 @@ func main() {
 		{"start", func() error { return measureStart(ctx, *app, *empty) }},
 		{"keystroke", func() error { return measureKeystroke(ctx) }},
 		{"office", func() error { return measureOffice(ctx, *office) }},
+		{"device", func() error { return measureDevice(ctx, *office) }},
+		{"profile", func() error { return measureProfile(ctx) }},
 	} {
 		if *only != "" && *only != m.name {
 			continue

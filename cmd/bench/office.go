@@ -34,7 +34,7 @@ func measureOffice(ctx context.Context, office string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	url, events, mails, stop, err := serveProgramme(ctx, office, dir)
+	url, events, mails, stop, err := serveProgramme(ctx, office, dir, programme)
 	if err != nil {
 		return err
 	}
@@ -99,9 +99,9 @@ func median(all []float64) float64 {
 }
 
 // serveProgramme runs an office that has many events.
-func serveProgramme(ctx context.Context, office, dir string) (url string, events []string, mails string, stop func(), err error) {
+func serveProgramme(ctx context.Context, office, dir string, n int) (url string, events []string, mails string, stop func(), err error) {
 	data, mails := filepath.Join(dir, "data"), filepath.Join(dir, "mail")
-	events, all := manyEvents(time.Now().UTC(), programme)
+	events, all := manyEvents(time.Now().UTC(), n)
 	file := filepath.Join(dir, "programme.json")
 	if err := os.WriteFile(file, all, 0o600); err != nil {
 		return "", nil, "", nil, err
