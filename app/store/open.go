@@ -67,7 +67,8 @@ func open(ctx context.Context, path string, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	w.SetMaxOpenConns(1)
-	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)"))
+	// The system keeps the file's pages for all of them: few are kept by each.
+	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)&_pragma=cache_size(-2000)"))
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
