@@ -89,18 +89,9 @@ func New(o Options) (*Client, error) {
 		SetLogger(silent{}).
 		SetDoNotParseResponse(true).
 		SetHeader("User-Agent", o.UserAgent).
-		SetHeader("Accept-Encoding", encoding(base)).
+		SetHeader("Accept-Encoding", "gzip").
 		SetRedirectPolicy(resty.RedirectPolicyFunc(stayHere))
 	return c, nil
-}
-
-// encoding is how answers may come: within a machine packing them takes longer
-// than carrying them.
-func encoding(office *url.URL) string {
-	if Loopback(office.Hostname()) {
-		return "identity"
-	}
-	return "gzip"
 }
 
 // Address reads an office's address as a person types it: https where no scheme

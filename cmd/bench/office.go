@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -120,7 +121,10 @@ func serveProgramme(ctx context.Context, office, dir string, n int) (url string,
 // serve starts an office process and waits until it answers. The pace that one
 // device may have is out of the way.
 func serve(ctx context.Context, office, data, mails string) (url string, stop func(), err error) {
-	const address = "127.0.0.1:18089"
+	address, err := freeAddress(ctx)
+	if err != nil {
+		return "", nil, err
+	}
 	c := exec.CommandContext(ctx, office, "serve", "--data", data, "--mail", "dir:"+mails, "--listen", address,
 		"--limit-requests", "100000", "--limit-burst", "100000")
 	log, err := os.Create(filepath.Clean(data + ".log")) // a pipe would cost the crowd
@@ -149,6 +153,14 @@ func serve(ctx context.Context, office, data, mails string) (url string, stop fu
 	}
 	stop()
 	return "", nil, fmt.Errorf("the office did not come up; see %s", log.Name())
+}
+
+func freeAddress(ctx context.Context) (string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
 }
 
 var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
