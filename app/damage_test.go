@@ -2,7 +2,7 @@ package app_test
 
 import (
 	"bytes"
-	database "database/sql"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,7 +152,7 @@ func TestAFileOfAnotherVersionIsLeftAloneAndTheErrorNamesIt(t *testing.T) {
 	ok(t, a.WriteOffline(t.Context()))
 	ok(t, a.Close())
 	path := filepath.Join(cfg.Dir, "local.db")
-	sql(t, path, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)")
+	tamper(t, path, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)")
 	before := must[[]byte](t)(os.ReadFile(path))
 	var newer *store.TooNewError
 	if _, err := app.Open(t.Context(), cfg); !errors.As(err, &newer) || newer.Path != path || app.Reason(err) != "file_too_new" {
@@ -197,10 +197,10 @@ func TestErasingTakesWhatWasBrokenAlong(t *testing.T) {
 	ok(t, json.Unmarshal(must[[]byte](t)(os.ReadFile(filepath.Join(cfg.Dir, "device.json"))), &d))
 }
 
-// sql changes a store's file behind its back.
-func sql(t *testing.T, path, query string) {
+// tamper changes a store's file behind its back.
+func tamper(t *testing.T, path, query string) {
 	t.Helper()
-	db, err := database.Open("sqlite", path)
+	db, err := sql.Open("sqlite", path)
 	ok(t, err)
 	_, err = db.ExecContext(t.Context(), query)
 	ok(t, errors.Join(err, db.Close()))

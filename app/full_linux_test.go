@@ -13,12 +13,12 @@ import (
 func TestADeviceThatTakesNoWritesIsNamedAndGoesOnOnceItDoes(t *testing.T) {
 	a := open(t, config(t.TempDir(), clock()))
 	ok(t, a.WriteOffline(t.Context()))
-	_, err := a.Plan.Write(t.Context(), "", keys[0], "Kaffe", plan.Base{})
+	_, err := a.Plan.Write(t.Context(), "", questions[0], "Kaffe", plan.Base{})
 	ok(t, err)
 	scale := func(p *app.Preferences) { p.TextScale = 1.2 }
 	room.Files(t, 0)
 	for what, err := range map[string]error{
-		"a text":          second(a.Plan.Set(t.Context(), "", keys[0], "Te")),
+		"a text":          second(a.Plan.Set(t.Context(), "", questions[0], "Te")),
 		"a question":      second(a.Referrals.Ask(t.Context(), "moms", "Hvornår?")),
 		"the preferences": a.SetPreferences(scale),
 		"another office":  second(a.ChooseDemo(t.Context())),
@@ -27,13 +27,13 @@ func TestADeviceThatTakesNoWritesIsNamedAndGoesOnOnceItDoes(t *testing.T) {
 			t.Errorf("%s: %q (%v)", what, got, err)
 		}
 	}
-	q, err := a.Plan.Question(t.Context(), "", keys[0])
+	q, err := a.Plan.Question(t.Context(), "", questions[0])
 	ok(t, err)
 	if got := a.Preferences().TextScale; q.Text != "Kaffe" || got != 1 {
 		t.Errorf("what was not written is shown: %q, %v", q.Text, got)
 	}
 	room.Files(t, room.All)
-	ok(t, second(a.Plan.Set(t.Context(), "", keys[0], "Te")))
+	ok(t, second(a.Plan.Set(t.Context(), "", questions[0], "Te")))
 	ok(t, a.SetPreferences(scale))
 }
 

@@ -78,7 +78,7 @@ func writeOnce(ctx context.Context, a *app.App, text string) error {
 	if err := a.WriteOffline(ctx); err != nil {
 		return err
 	}
-	if _, err := a.Plan.Write(ctx, "", keys[0], text, plan.Base{}); err != nil {
+	if _, err := a.Plan.Write(ctx, "", questions[0], text, plan.Base{}); err != nil {
 		return err
 	}
 	fmt.Println(text)
@@ -114,8 +114,8 @@ func (w *writer) say(p put) {
 	fmt.Fprintf(os.Stdout, "%s\n", line)
 }
 
-// keys are questions of the plan that the writer answers, over and over.
-var keys = []string{"summary.short", "idea.what", "idea.problem", "personal.skills"}
+// questions are those of the plan that the writer answers, over and over.
+var questions = []string{"summary.short", "idea.what", "idea.problem", "personal.skills"}
 
 // write is the hand that writes the plan and takes the self-assessment.
 func (w *writer) write(ctx context.Context, hand, from int) error {
@@ -127,7 +127,7 @@ func (w *writer) write(ctx context.Context, hand, from int) error {
 		p := put{N: n, Hand: hand}
 		switch w.random(4) {
 		case 0, 1:
-			p.What, p.ID = "section", keys[w.random(len(keys))]
+			p.What, p.ID = "section", questions[w.random(len(questions))]
 			q, err := w.a.Plan.Question(ctx, "", p.ID)
 			if err != nil {
 				return err

@@ -2,7 +2,6 @@ package office
 
 import (
 	"cmp"
-	"database/sql"
 	"fmt"
 	"slices"
 	"sync"
@@ -151,7 +150,7 @@ func (u *unit) slotCandidates(query string, args []any) ([]slotCandidate, error)
 
 // extended scans more columns than its reader knows of.
 type extended struct {
-	rows *sql.Rows
+	rows *Rows
 	more []any
 }
 

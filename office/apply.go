@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -15,7 +16,14 @@ import (
 type Actor struct {
 	PersonID string
 	DeviceID string // a device record's id; empty takes the batch's
+	caller   Caller // as whom they are signed in; zero where nobody need be
 	Name     string // the author of what is written; empty takes the device's or the person's name
+}
+
+// Actor is the caller as who writes: who must be signed in still when it is
+// their turn.
+func (c Caller) Actor() Actor {
+	return Actor{PersonID: c.PersonID, DeviceID: c.DeviceID, caller: c}
 }
 
 // together is how many mutations of a batch share a transaction.
@@ -53,21 +61,21 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 	if who.DeviceID == "" {
 		who.DeviceID = b.Device
 	}
-	answers := api.MutationAnswers{Results: []api.MutationResult{}}
+	answers := api.MutationAnswers{Results: make([]api.MutationResult, 0, len(b.Mutations))}
 	for start := 0; start == 0 || start < len(b.Mutations); start += together {
-		part := b.Mutations[start:min(start+together, len(b.Mutations))]
+		part := readAll(b.Mutations[start:min(start+together, len(b.Mutations))])
 		var results []api.MutationResult
-		err := o.write(ctx, func(tx *Tx) error {
+		err := o.writeParts(ctx, func(tx *Tx) error {
 			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
-			if err := lockCounter(ctx, tx, who.PersonID); err != nil {
-				return err
-			}
-			if err := tx.QueryRowContext(ctx, `SELECT epoch FROM office_state`).Scan(&answers.Epoch); err != nil {
-				return fmt.Errorf("read epoch: %w", err)
-			}
-			author, err := o.author(ctx, tx, who)
+			author, err := o.beginToApply(ctx, tx, who)
 			if err != nil {
 				return err
+			}
+			if answers.Epoch, err = o.epoch(ctx, tx); err != nil {
+				return err
+			}
+			if len(part) == 0 {
+				return lockCounter(ctx, tx, who.PersonID)
 			}
 			for _, m := range part {
 				r, err := o.handle(ctx, tx, who.PersonID, author, m)
@@ -86,53 +94,122 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 	return answers, nil
 }
 
+// beginToApply looks whether who writes is there, and still signed in, and gives
+// the name under which they write.
+func (o *Office) beginToApply(ctx context.Context, tx *Tx, who Actor) (author string, err error) {
+	if err := o.stillSignedIn(ctx, tx, who.caller); err != nil {
+		return "", err
+	}
+	return o.author(ctx, tx, who)
+}
+
+// epoch is the office's epoch, as a writer sees it.
+func (o *Office) epoch(ctx context.Context, tx *Tx) (string, error) {
+	if tx.known.epoch == "" {
+		if err := tx.QueryRowContext(ctx, `SELECT epoch FROM office_state`).Scan(&tx.known.epoch); err != nil {
+			return "", fmt.Errorf("read epoch: %w", err)
+		}
+	}
+	return tx.known.epoch, nil
+}
+
 // author is the name under which a text is written: the device's, which tells
 // two versions of one person's text apart, else the person's.
 func (o *Office) author(ctx context.Context, tx *Tx, who Actor) (string, error) {
 	if who.Name != "" {
 		return who.Name, nil
 	}
+	if name, ok := tx.known.author(who.PersonID, who.DeviceID); ok {
+		return name, nil
+	}
+	name := ""
 	if who.DeviceID != "" {
 		var d api.Device
 		_, err := live(ctx, tx, who.PersonID, api.KindDevice, who.DeviceID, &d)
-		if err == nil && d.Name != "" {
-			return d.Name, nil
-		}
 		if err != nil && !errors.Is(err, errNotFound) {
 			return "", err
 		}
+		if err == nil {
+			name = d.Name
+		}
 	}
-	return personName(ctx, tx, who.PersonID)
+	if name == "" {
+		var err error
+		if name, err = personName(ctx, tx, who.PersonID); err != nil {
+			return "", err
+		}
+	}
+	tx.known.keepAuthor(who.PersonID, who.DeviceID, name)
+	return name, nil
+}
+
+// readMutation is a mutation with its body read, before it is the writer's
+// turn.
+type readMutation struct {
+	api.Mutation
+	hash string
+	run  func(*unit) error
+}
+
+func readAll(mutations []api.Mutation) []readMutation {
+	all := make([]readMutation, len(mutations))
+	for i, m := range mutations {
+		all[i] = readMutation{m, mutationHash(m), read(m)}
+	}
+	return all
+}
+
+func read(m api.Mutation) func(*unit) error {
+	rule, ok := rules[m.Kind]
+	if !ok {
+		return func(*unit) error { return &api.Problem{Code: api.CodeUnknownKind} }
+	}
+	return rule(m.Body)
 }
 
 // handle answers one mutation: from the ledger if it was handled before, else
-// by its rule, in a savepoint so that a refusal leaves nothing behind.
-func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m api.Mutation) (api.MutationResult, error) {
-	hash := mutationHash(m)
+// by its rule, in a savepoint with the ledger's entry so that a refusal leaves
+// nothing behind and nothing is done that is not remembered.
+func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m readMutation) (api.MutationResult, error) {
 	if known, ok, err := recall(ctx, tx, person, m.ID); err != nil {
 		return api.MutationResult{}, err
 	} else if ok {
-		return known.again(ctx, tx, person, m.ID, hash)
+		return known.again(ctx, tx, person, m.ID, m.hash)
 	}
-	u := &unit{o: o, ctx: ctx, tx: tx, person: person, author: author, now: o.now(), mutation: m}
+	u := &unit{o: o, ctx: ctx, tx: tx, person: person, author: author, now: o.now(), mutation: m.Mutation}
+	l := ledgerEntry{kind: m.Kind, hash: m.hash}
 	var own error
-	if err := savepoint(ctx, tx, "mutation", u.run, &own); err != nil {
+	there := true
+	err := savepoint(tx, "mutation", func() error {
+		if err := raiseAhead(ctx, tx, person); err != nil {
+			there = !errors.Is(err, errNotFound)
+			return err
+		}
+		if err := m.run(u); err != nil {
+			return err
+		}
+		if err := lower(ctx, tx); err != nil {
+			return err
+		}
+		if err := u.noteWithdrawn(); err != nil {
+			return err
+		}
+		l.status, l.touched = api.StatusApplied, u.touched
+		return l.store(ctx, tx, person, m.Mutation, u.now)
+	}, &own)
+	if err != nil {
 		return api.MutationResult{}, err
 	}
 	if own == nil {
-		if err := u.noteWithdrawn(); err != nil {
-			return api.MutationResult{}, err
-		}
+		return l.answer(ctx, tx, person, m.ID)
 	}
-	l := ledgerEntry{kind: m.Kind, hash: hash, status: api.StatusApplied, touched: u.touched}
-	if own != nil {
-		var p *api.Problem
-		if !errors.As(own, &p) {
-			return api.MutationResult{}, own
-		}
-		l = ledgerEntry{kind: m.Kind, hash: hash, status: api.StatusRefused, problem: p}
+	var p *api.Problem
+	if !there || !errors.As(own, &p) {
+		return api.MutationResult{}, own
 	}
-	if err := l.store(ctx, tx, person, m, u.now); err != nil {
+	tx.ahead = 0
+	l.status, l.problem, l.touched = api.StatusRefused, p, nil
+	if err := l.store(ctx, tx, person, m.Mutation, u.now); err != nil {
 		return api.MutationResult{}, err
 	}
 	return l.answer(ctx, tx, person, m.ID)
@@ -158,7 +235,7 @@ type recordKey struct {
 }
 
 // rules are the mutations of version 1 with what each does.
-var rules = map[api.MutationKind]func(*unit) error{
+var rules = map[api.MutationKind]func(body json.RawMessage) func(*unit) error{
 	api.PersonUpdate:     rule((*unit).personUpdate),
 	api.PlanCreate:       rule((*unit).planCreate),
 	api.PlanRename:       rule((*unit).planRename),
@@ -185,23 +262,16 @@ var rules = map[api.MutationKind]func(*unit) error{
 	api.InboxMark:        rule((*unit).inboxMark),
 }
 
-// rule reads a mutation's body before fn sees it.
-func rule[T any](fn func(*unit, T) error) func(*unit) error {
-	return func(u *unit) error {
+// rule gives what reads a mutation's body for fn. fn may be run more than once
+// with one body and does not change it.
+func rule[T any](fn func(*unit, T) error) func(json.RawMessage) func(*unit) error {
+	return func(raw json.RawMessage) func(*unit) error {
 		var body T
-		if p := decodeBody(u.mutation.Body, &body); p != nil {
-			return p
+		if p := decodeBody(raw, &body); p != nil {
+			return func(*unit) error { return p }
 		}
-		return fn(u, body)
+		return func(u *unit) error { return fn(u, body) }
 	}
-}
-
-func (u *unit) run() error {
-	apply, ok := rules[u.mutation.Kind]
-	if !ok {
-		return &api.Problem{Code: api.CodeUnknownKind}
-	}
-	return apply(u)
 }
 
 func (u *unit) touch(kind api.Kind, id string) {

@@ -62,7 +62,7 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 	if code, err := u.admit(w); err != nil || code != "" {
 		return u.refuseWish(w, code, err)
 	}
-	row := bookingRow{person: u.person, id: b.BookingID, event: w.event.id, during: around(w.spans())}
+	row := bookingRow{person: u.person, id: b.BookingID, event: w.event.id, during: around(w.spans()), fresh: true}
 	if w.slot != nil {
 		row.slot = w.slot.id
 	}
@@ -86,11 +86,28 @@ func (u *unit) wish(eventID, slotID string) (w wish, err error) {
 			return w, refuse("/slot_id", "reference")
 		}
 		eventID, w.slot = s.event, &s
-	} else if err := u.floor().settle(eventID); err != nil { // offers that ran out are free again
-		return w, missing(err, "/event_id")
 	}
+	if e, ok := u.tx.known.event(eventID); ok {
+		w.event = e
+		return w, nil
+	}
+	return w, u.count(&w, eventID)
+}
+
+// count reads the event of a wish with its counts.
+func (u *unit) count(w *wish, eventID string) (err error) {
 	w.event, err = event(u.ctx, u.tx, eventID)
-	return w, missing(err, "/event_id")
+	if err == nil && w.event.queue && w.slot == nil {
+		if err := u.floor().settle(eventID); err != nil { // offers that ran out are free again
+			return err
+		}
+		w.event, err = event(u.ctx, u.tx, eventID)
+	}
+	if err != nil {
+		return missing(err, "/event_id")
+	}
+	u.tx.known.keepEvent(w.event)
+	return nil
 }
 
 // admit gives the code for which a wish is refused whether or not anything is
@@ -152,6 +169,17 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 	if busy.attends(w.event.id) {
 		return api.CodeOverlap, nil
 	}
+	clash := busy.clash(w.event.id, false, w.spans())
+	if !w.event.counted {
+		if !clash { // as a rule there is room, and nobody waits
+			if ok, err := u.o.takeUnqueued(u.ctx, u.tx, w.event.id); err != nil || ok {
+				return "", u.confirmed(err, f, w, row, also)
+			}
+		}
+		if err := u.count(&w, w.event.id); err != nil {
+			return "", err
+		}
+	}
 	full := w.event.taken >= w.event.capacity
 	switch {
 	case full && wait && w.event.waitingList:
@@ -165,17 +193,25 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 		return "", f.enqueue(row, also)
 	case full:
 		return api.CodeEventFull, nil
-	case busy.clash(w.event.id, false, w.spans()):
+	case clash:
 		return api.CodeOverlap, nil
 	}
 	if ok, err := u.o.takePlace(u.ctx, u.tx, w.event.id); err != nil || !ok {
 		return api.CodeEventFull, err
 	}
+	return "", u.confirmed(nil, f, w, row, also)
+}
+
+// confirmed writes the booking of a place that was taken, and shows that it is.
+func (u *unit) confirmed(err error, f *floor, w wish, row bookingRow, also func(*api.Booking)) error {
+	if err != nil {
+		return err
+	}
 	if err := f.confirm(row, also); err != nil {
-		return "", err
+		return err
 	}
 	u.o.showEvent(u.ctx, u.tx, w.event.id)
-	return "", nil
+	return nil
 }
 
 // queued tells whether the person waits at an event already, or has an offer.

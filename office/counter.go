@@ -38,9 +38,40 @@ func lockCounter(ctx context.Context, tx *Tx, owner string) error {
 	return nil
 }
 
+// raiseAhead locks an owner's counter as lockCounter does and counts it up for
+// the first record that the owner's unit writes; lower takes that back where it
+// wrote none.
+func raiseAhead(ctx context.Context, tx *Tx, owner string) error {
+	tx.putFor(owner)
+	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&tx.ahead)
+	if errors.Is(err, sql.ErrNoRows) {
+		return errNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("raise counter: %w", err)
+	}
+	return nil
+}
+
+func lower(ctx context.Context, tx *Tx) error {
+	if tx.ahead == 0 {
+		return nil
+	}
+	tx.ahead = 0
+	if _, err := tx.ExecContext(ctx, `UPDATE counter SET n = n - 1 WHERE owner = $1`, tx.putOf); err != nil {
+		return fmt.Errorf("lower counter: %w", err)
+	}
+	return nil
+}
+
 // raise counts an owner's counter up and gives the rev for one record's change.
 // It runs in the writer's goroutine only.
 func (o *Office) raise(ctx context.Context, tx *Tx, owner string) (int64, error) {
+	if n := tx.ahead; n != 0 && tx.putOf == owner {
+		tx.ahead = 0
+		o.hub.changed(owner)
+		return n, nil
+	}
 	var n int64
 	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&n)
 	if err != nil {

@@ -1,10 +1,12 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -102,35 +104,74 @@ func readFeedState(ctx context.Context, tx *Tx, owner string) (feedState, error)
 
 // cursor is where a reader stands. Its holder cannot read it.
 type cursor struct {
-	Epoch string `json:"e"`
-	Owner string `json:"o"`
-	Rev   int64  `json:"r"`
+	Epoch string // the epoch's mark
+	Owner string // the owner's mark
+	Rev   int64
 	// Swept is the owner's swept rev when the reader began from nothing:
 	// deletions up to there never concerned it.
-	Swept int64 `json:"s,omitempty"`
+	Swept int64
 }
 
+// cursorForm is the first byte of a cursor. One that begins with a brace is JSON
+// with the epoch itself, as devices still have them.
+const cursorForm = 1
+
 func (c cursor) String() string {
-	raw, err := json.Marshal(c)
-	if err != nil {
-		panic(err) // strings and numbers
+	raw := []byte{cursorForm}
+	for _, mark := range []string{c.Epoch, c.Owner} {
+		raw = append(binary.AppendUvarint(raw, uint64(len(mark))), mark...)
 	}
+	raw = binary.AppendVarint(binary.AppendVarint(raw, c.Rev), c.Swept)
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func parseCursor(s string) (cursor, bool) {
-	var c cursor
+func parseCursor(s string) (c cursor, ok bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || json.Unmarshal(raw, &c) != nil {
+	switch {
+	case err != nil, len(raw) == 0:
+		return c, false
+	case raw[0] == '{':
+		return parseOldCursor(raw)
+	case raw[0] != cursorForm:
 		return c, false
 	}
-	return c, c.Rev >= 0
+	in := bytes.NewReader(raw[1:])
+	for _, mark := range []*string{&c.Epoch, &c.Owner} {
+		n, err := binary.ReadUvarint(in)
+		if err != nil || n > uint64(in.Len()) {
+			return c, false
+		}
+		part := make([]byte, n)
+		_, _ = in.Read(part) // as long as what is left
+		*mark = string(part)
+	}
+	for _, rev := range []*int64{&c.Rev, &c.Swept} {
+		if *rev, err = binary.ReadVarint(in); err != nil {
+			return c, false
+		}
+	}
+	return c, c.Rev >= 0 && in.Len() == 0
 }
 
-// ownerMark keeps a cursor to its feed without naming the person in it.
-func ownerMark(owner string) string {
-	sum := sha256.Sum256([]byte(owner))
-	return hex.EncodeToString(sum[:6])
+func parseOldCursor(raw []byte) (cursor, bool) {
+	var old struct {
+		Epoch string `json:"e"`
+		Owner string `json:"o"`
+		Rev   int64  `json:"r"`
+		Swept int64  `json:"s"`
+	}
+	if json.Unmarshal(raw, &old) != nil {
+		return cursor{}, false
+	}
+	owner, err := hex.DecodeString(old.Owner)
+	return cursor{mark(old.Epoch), string(owner), old.Rev, old.Swept}, err == nil && old.Rev >= 0
+}
+
+// mark keeps a cursor to its epoch, and to its feed without naming the person
+// in it.
+func mark(of string) string {
+	sum := sha256.Sum256([]byte(of))
+	return string(sum[:6])
 }
 
 // page reads one page and the owner's counter in one snapshot.
@@ -140,11 +181,11 @@ func (o *Office) page(ctx context.Context, owner string, q FeedQuery) (page api.
 		if err != nil {
 			return err
 		}
-		at := cursor{Epoch: s.epoch, Owner: ownerMark(owner), Swept: s.swept}
+		at := cursor{Epoch: mark(s.epoch), Owner: mark(owner), Swept: s.swept}
 		if q.Since != "" {
 			c, ok := parseCursor(q.Since)
 			switch {
-			case !ok, c.Epoch != s.epoch, c.Owner != at.Owner, c.Rev > s.counter,
+			case !ok, c.Epoch != at.Epoch, c.Owner != at.Owner, c.Rev > s.counter,
 				c.Rev < s.swept && c.Swept < s.swept:
 				return &api.Problem{Code: api.CodeResync}
 			}

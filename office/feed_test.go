@@ -104,11 +104,14 @@ func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
 	for name, since := range map[string]string{
 		"no cursor":         "nonsense",
 		"no base64":         "%%%",
-		"no JSON":           base64.RawURLEncoding.EncodeToString([]byte("x")),
+		"of another form":   base64.RawURLEncoding.EncodeToString([]byte("x")),
+		"no JSON":           base64.RawURLEncoding.EncodeToString([]byte("{")),
+		"cut off":           page.Cursor[:len(page.Cursor)-4],
+		"gone on with":      page.Cursor + "AAAA",
 		"another epoch":     with(func(c *cursor) { c.Epoch = "0" }),
 		"ahead":             with(func(c *cursor) { c.Rev++ }),
 		"before the start":  with(func(c *cursor) { c.Rev = -1 }),
-		"of the other feed": with(func(c *cursor) { c.Owner = ownerMark(catalogueOwner) }),
+		"of the other feed": with(func(c *cursor) { c.Owner = mark(catalogueOwner) }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Wait: time.Minute}); !isProblem(err, api.CodeResync) {
@@ -118,6 +121,10 @@ func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
 	}
 	if _, err := w.o.Changes(context.Background(), q.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
 		t.Errorf("another person's cursor: %v", err)
+	}
+	asBefore := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"e":%q,"o":"%x","r":%d}`, page.Epoch, c.Owner, c.Rev))
+	if again, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: asBefore}); err != nil || again.Cursor != page.Cursor {
+		t.Errorf("a cursor as devices have had it: %v", err)
 	}
 	if err := w.o.Renew(context.Background()); err != nil {
 		t.Fatal(err)
@@ -377,7 +384,7 @@ func TestWritersOfACommitThatFailedRunAgainAlone(t *testing.T) {
 			return err
 		}}
 	}
-	g := &groupCommitter{db: w.o.writer, committed: func() {}}
+	g := &groupCommitter{from: w.o.writing, known: newKnown(), committed: func() {}}
 	g.commit(group)
 	for i, wr := range group {
 		if err := <-wr.done; (err == nil) == (i == 1) {

@@ -42,6 +42,7 @@ type bookingRow struct {
 	shared                               bool // offered to everyone waiting
 	expires                              time.Time
 	during                               span // first to last moment, breaks included
+	fresh                                bool // it has no record yet
 }
 
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
@@ -101,9 +102,11 @@ func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 	if err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}
-	r, _, err := find(f.ctx, f.tx, b.person, api.KindBooking, b.id)
-	if err != nil {
-		return err
+	var r api.Record
+	if !b.fresh {
+		if r, _, err = find(f.ctx, f.tx, b.person, api.KindBooking, b.id); err != nil {
+			return err
+		}
 	}
 	var body api.Booking
 	if err := r.Decode(&body); err != nil {

@@ -2,8 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"runtime/debug"
 )
@@ -13,9 +11,10 @@ const maxGroup = 256
 
 // writing is one writer's wait for a commit.
 type writing struct {
-	ctx  context.Context
-	fn   func(tx *Tx) error
-	done chan error // buffered
+	ctx   context.Context
+	fn    func(tx *Tx) error
+	parts bool       // fn undoes each of its parts itself, and what came before stays
+	done  chan error // buffered
 }
 
 // groupCommitter is the one writer. Writers that wait while a commit is under
@@ -23,17 +22,18 @@ type writing struct {
 // answer. If the commit fails nobody in it is answered and each runs again
 // alone.
 type groupCommitter struct {
-	db        *sql.DB
+	from      source
 	line      *line // the writer's; nil before the first commit and after one that broke it
+	known     *known
 	queue     chan *writing
 	closing   chan struct{}
 	closed    chan struct{}
 	committed func() // after each commit, in the writer's goroutine
 }
 
-func newGroupCommitter(db *sql.DB, committed func()) *groupCommitter {
+func newGroupCommitter(from source, known *known, committed func()) *groupCommitter {
 	g := &groupCommitter{
-		db: db, queue: make(chan *writing, maxGroup),
+		from: from, known: known, queue: make(chan *writing, maxGroup),
 		closing: make(chan struct{}), closed: make(chan struct{}), committed: committed,
 	}
 	go g.run()
@@ -43,7 +43,16 @@ func newGroupCommitter(db *sql.DB, committed func()) *groupCommitter {
 // do has fn run and committed. It returns fn's own error, or why the commit
 // failed. A caller that gives up while waiting for its turn is not run.
 func (g *groupCommitter) do(ctx context.Context, fn func(tx *Tx) error) error {
-	w := &writing{ctx: ctx, fn: fn, done: make(chan error, 1)}
+	return g.wait(ctx, &writing{ctx: ctx, fn: fn, done: make(chan error, 1)})
+}
+
+// doParts is do for a writer of several parts, each of which it undoes itself
+// where it fails: parts that came before one that fails stay.
+func (g *groupCommitter) doParts(ctx context.Context, fn func(tx *Tx) error) error {
+	return g.wait(ctx, &writing{ctx: ctx, fn: fn, parts: true, done: make(chan error, 1)})
+}
+
+func (g *groupCommitter) wait(ctx context.Context, w *writing) error {
 	select {
 	case <-g.closing:
 		return ErrClosed
@@ -130,57 +139,53 @@ func (g *groupCommitter) commit(group []*writing) {
 func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 	ctx := context.Background() // no writer's own: all are in it
 	if g.line == nil {
-		if g.line, err = openLine(ctx, g.db); err != nil {
+		if g.line, err = openLine(g.from); err != nil {
 			return nil, err
 		}
 	}
-	tx, err := g.line.begin(ctx, `BEGIN IMMEDIATE`)
+	tx, err := g.line.begin(`BEGIN IMMEDIATE`)
+	tx.known = g.known
 	defer func() {
 		if err == nil {
 			return
 		}
-		if _, undone := tx.ExecContext(ctx, `ROLLBACK`); undone != nil {
-			g.line.discard()
+		g.known.forget() // it may be of what is undone
+		if tx.control(`ROLLBACK`) != nil {
+			_ = g.line.close()
 			g.line = nil
 		}
 	}()
 	if err != nil {
 		return nil, fmt.Errorf("begin to write: %w", err)
 	}
+	if err := g.known.look(ctx, tx); err != nil {
+		return nil, err
+	}
 	errs = make([]error, len(group))
 	for i, w := range group {
 		if errs[i] = w.ctx.Err(); errs[i] != nil {
 			continue
 		}
-		if err := savepoint(ctx, tx, "writer", func() error { return guard(tx, w.fn) }, &errs[i]); err != nil {
+		if w.parts {
+			errs[i] = guard(tx, w.fn)
+			if tx.stuck != nil {
+				return nil, tx.stuck
+			}
+			continue
+		}
+		if err := savepoint(tx, "writer", func() error { return guard(tx, w.fn) }, &errs[i]); err != nil {
 			return nil, err
 		}
 	}
 	if err := guard(tx, (*Tx).doLast); err != nil {
 		return nil, fmt.Errorf("finish to write: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `COMMIT`); err != nil {
+	if err := tx.control(`COMMIT`); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
+	g.known.committed()
 	g.committed()
 	return errs, nil
-}
-
-// savepoint runs fn so that its error, kept in own, undoes what it did and
-// nothing else. The error returned is the transaction's: it cannot go on.
-func savepoint(ctx context.Context, tx *Tx, name string, fn func() error, own *error) error {
-	if _, err := tx.ExecContext(ctx, `SAVEPOINT `+name); err != nil {
-		return fmt.Errorf("set savepoint: %w", err)
-	}
-	if *own = fn(); *own != nil {
-		if _, err := tx.ExecContext(ctx, `ROLLBACK TO `+name); err != nil {
-			return errors.Join(*own, fmt.Errorf("roll back to savepoint: %w", err))
-		}
-	}
-	if _, err := tx.ExecContext(ctx, `RELEASE `+name); err != nil {
-		return errors.Join(*own, fmt.Errorf("release savepoint: %w", err))
-	}
-	return nil
 }
 
 // guard turns a panic into an error, so that one writer's fault is its own.

@@ -112,8 +112,12 @@ func (l ledgerEntry) again(ctx context.Context, tx *Tx, person, id, hash string)
 
 // answer is the entry with the records as they are now.
 func (l ledgerEntry) answer(ctx context.Context, tx *Tx, person, id string) (api.MutationResult, error) {
-	r := api.MutationResult{ID: id, Status: l.status, Problem: l.problem, Records: []api.Record{}}
+	r := api.MutationResult{ID: id, Status: l.status, Problem: l.problem, Records: make([]api.Record, 0, len(l.touched))}
 	for _, k := range l.touched {
+		if record, ok := tx.put[k]; ok && tx.putOf == person {
+			r.Records = append(r.Records, record)
+			continue
+		}
 		record, ok, err := find(ctx, tx, person, k.Kind, k.ID)
 		if err != nil {
 			return r, err

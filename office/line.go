@@ -2,31 +2,47 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
+
+	"startklar.dk/api"
 )
 
 // preparedMost is how many statements a line keeps prepared. The office's
-// statements are constants and fewer; what comes beyond is prepared each time.
+// statements are constants and fewer.
 const preparedMost = 400
 
-// line is one connection to the database with the statements that were prepared
-// on it: preparing costs SQLite more than most statements do. It carries one
-// transaction at a time and belongs to one goroutine while it does.
-type line struct {
-	conn     *sql.Conn
-	prepared map[string]*sql.Stmt
+// source opens connections to one database.
+type source struct {
+	driver driver.Driver
+	name   string
 }
 
-func openLine(ctx context.Context, db *sql.DB) (*line, error) {
-	conn, err := db.Conn(ctx)
+// line is one connection to the database with the statements that were prepared
+// on it: preparing costs SQLite more than most statements do. It speaks to the
+// driver itself: database/sql's pool would cost each statement its locks and
+// copies. It carries one transaction at a time and belongs to one goroutine
+// while it does.
+type line struct {
+	conn     driver.Conn
+	prepared map[string]*statement
+}
+
+// statement is a prepared statement and the table that it writes, if any.
+type statement struct {
+	driver.Stmt
+	writes string
+}
+
+func openLine(from source) (*line, error) {
+	conn, err := from.driver.Open(from.name)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	return &line{conn: conn, prepared: map[string]*sql.Stmt{}}, nil
+	return &line{conn: conn, prepared: map[string]*statement{}}, nil
 }
 
 func (l *line) close() error {
@@ -37,16 +53,47 @@ func (l *line) close() error {
 	return errors.Join(append(errs, l.conn.Close())...)
 }
 
-// discard closes a line whose connection is in a state that nobody knows.
-func (l *line) discard() {
-	_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
+// begin begins a transaction in the database's own words.
+func (l *line) begin(words string) (*Tx, error) {
+	tx := &Tx{line: l}
+	return tx, tx.control(words)
 }
 
-// begin begins a transaction in the database's own words.
-func (l *line) begin(ctx context.Context, words string) (*Tx, error) {
-	tx := &Tx{line: l}
-	_, err := tx.ExecContext(ctx, words)
-	return tx, err
+// prepare gives a query prepared. Where the line keeps many already one makes
+// room for it.
+func (l *line) prepare(query string) (*statement, error) {
+	if s := l.prepared[query]; s != nil {
+		return s, nil
+	}
+	if len(l.prepared) >= preparedMost {
+		for q, s := range l.prepared {
+			delete(l.prepared, q)
+			if err := s.Close(); err != nil {
+				return nil, err
+			}
+			break
+		}
+	}
+	s, err := l.conn.Prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	l.prepared[query] = &statement{s, written(query)}
+	return l.prepared[query], nil
+}
+
+// written is the table that a statement writes, or empty.
+func written(query string) string {
+	words := strings.Fields(query)
+	for i, word := range words[:min(2, len(words))] {
+		switch strings.ToUpper(word) {
+		case "INTO", "UPDATE", "FROM":
+			if i+1 < len(words) {
+				return words[i+1]
+			}
+		}
+	}
+	return ""
 }
 
 // Tx is a transaction as rules and readers see it. Its statements run to their
@@ -54,8 +101,39 @@ func (l *line) begin(ctx context.Context, words string) (*Tx, error) {
 // others did in the same transaction. Rows are read to their end, or closed,
 // before the next statement.
 type Tx struct {
-	line *line
-	last []lastly
+	line  *line
+	last  []lastly
+	known *known // nil for readers
+	point *point // the innermost savepoint
+	stuck error  // why the transaction cannot go on
+
+	put   map[recordKey]api.Record // records as they were just put, of one person
+	putOf string
+	ahead int64 // a rev of putOf's that no record has yet; 0 for none
+}
+
+// putFor begins to keep the records that are put for a person, so that an
+// answer need not read them again.
+func (tx *Tx) putFor(person string) {
+	tx.putOf, tx.ahead = person, 0
+	clear(tx.put)
+}
+
+// wasPut notes a record that was put, or with ok false one that is another now.
+func (tx *Tx) wasPut(owner string, r api.Record, ok bool) {
+	if r.Kind == api.KindDevice || r.Kind == api.KindPerson {
+		tx.known.forgetAuthor(owner)
+	}
+	switch {
+	case owner != tx.putOf:
+	case !ok:
+		delete(tx.put, recordKey{r.Kind, r.ID})
+	default:
+		if tx.put == nil {
+			tx.put = map[recordKey]api.Record{}
+		}
+		tx.put[recordKey{r.Kind, r.ID}] = r
+	}
 }
 
 // lastly is something to do before a transaction is committed.
@@ -84,62 +162,91 @@ func (tx *Tx) doLast() error {
 	return nil
 }
 
-// statement gives the query prepared; nil where it is to be run as it is.
-func (tx *Tx) statement(ctx context.Context, query string) *sql.Stmt {
-	s := tx.line.prepared[query]
-	if s == nil && len(tx.line.prepared) < preparedMost {
-		var err error
-		if s, err = tx.line.conn.PrepareContext(ctx, query); err != nil {
-			return nil // running it says what is wrong
-		}
-		tx.line.prepared[query] = s
+// control runs a statement that begins, ends or divides a transaction.
+func (tx *Tx) control(words string) error {
+	s, err := tx.line.prepare(words)
+	if err != nil {
+		return err
 	}
-	return s
+	_, err = s.exec(nil)
+	return err
+}
+
+// statement gives a query prepared, with what savepoint is due before it where
+// it may write.
+func (tx *Tx) statement(query string, writes bool) (*statement, error) {
+	if tx.stuck != nil {
+		return nil, tx.stuck
+	}
+	s, err := tx.line.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	if writes || s.writes != "" {
+		tx.known.wrote(s.writes)
+		return s, tx.setPoints(tx.point)
+	}
+	return s, nil
+}
+
+// failed looks, after a statement that failed, whether the database ended the
+// transaction for it, as SQLite does where the disk is full: what came then
+// would be written alone.
+func (tx *Tx) failed(err error) error {
+	if tx.control(`BEGIN`) == nil { // there is none to be within
+		return tx.breakOff(errors.Join(err, tx.control(`ROLLBACK`)))
+	}
+	return err
 }
 
 // ExecContext runs a statement that gives no rows. Errors are the database's.
-func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	ctx = context.WithoutCancel(ctx)
-	if s := tx.statement(ctx, query); s != nil {
-		return s.ExecContext(ctx, args...)
+func (tx *Tx) ExecContext(_ context.Context, query string, args ...any) (driver.Result, error) {
+	s, err := tx.statement(query, true)
+	if err != nil {
+		return nil, err
 	}
-	return tx.line.conn.ExecContext(ctx, query, args...)
+	r, err := s.exec(args)
+	if err != nil {
+		return nil, tx.failed(err)
+	}
+	return r, nil
 }
 
 // QueryContext runs a statement that gives rows. Errors are the database's.
-func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	ctx = context.WithoutCancel(ctx)
-	if s := tx.statement(ctx, query); s != nil {
-		return s.QueryContext(ctx, args...)
+func (tx *Tx) QueryContext(_ context.Context, query string, args ...any) (*Rows, error) {
+	s, err := tx.statement(query, false)
+	if err != nil {
+		return nil, err
 	}
-	return tx.line.conn.QueryContext(ctx, query, args...)
+	r, err := s.query(args)
+	if err != nil {
+		return nil, tx.failed(err)
+	}
+	r.tx = tx
+	return r, nil
 }
 
 // QueryRowContext runs a statement that gives one row at the most; scanning it
 // gives the database's error, or sql.ErrNoRows.
-func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	ctx = context.WithoutCancel(ctx)
-	if s := tx.statement(ctx, query); s != nil {
-		return s.QueryRowContext(ctx, args...)
-	}
-	return tx.line.conn.QueryRowContext(ctx, query, args...)
+func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) Row {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	return Row{rows, err}
 }
 
-// readingLines is how many may read at once; the readers' pool has more
-// connections, for what needs one of its own.
+// readingLines is how many may read at once.
 const readingLines = 12
 
 // lines are the lines that are read on. They are opened when all others are in
 // use and kept.
 type lines struct {
-	db     *sql.DB
+	from   source
 	idle   chan *line
 	open   chan struct{} // one for each open line
 	closed atomic.Bool
 }
 
-func newLines(db *sql.DB) *lines {
-	return &lines{db: db, idle: make(chan *line, readingLines), open: make(chan struct{}, readingLines)}
+func newLines(from source) *lines {
+	return &lines{from: from, idle: make(chan *line, readingLines), open: make(chan struct{}, readingLines)}
 }
 
 // read runs fn in a read-only transaction.
@@ -151,25 +258,27 @@ func (p *lines) read(ctx context.Context, fn func(tx *Tx) error) error {
 	broken := true
 	defer func() {
 		if broken { // by its connection, or by a panic of fn
-			l.discard()
+			_ = l.close()
 			<-p.open
 			return
 		}
 		p.give(l)
 	}()
-	tx, err := l.begin(ctx, `BEGIN`)
+	tx, err := l.begin(`BEGIN`)
 	if err != nil {
 		return fmt.Errorf("begin to read: %w", err)
 	}
 	err = fn(tx)
-	_, over := tx.ExecContext(ctx, `ROLLBACK`)
-	broken = over != nil
+	broken = tx.control(`ROLLBACK`) != nil
 	return err
 }
 
 func (p *lines) take(ctx context.Context) (*line, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if p.closed.Load() {
+		return nil, ErrClosed
 	}
 	select {
 	case l := <-p.idle:
@@ -183,7 +292,7 @@ func (p *lines) take(ctx context.Context) (*line, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	l, err := openLine(ctx, p.db)
+	l, err := openLine(p.from)
 	if err != nil {
 		<-p.open
 	}

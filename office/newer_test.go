@@ -21,12 +21,12 @@ var namedByHand = map[string]bool{"values": true, "answers": true, "scores": tru
 
 // mark writes a field of its own into every object of a body, and gives where
 // each stands by what it says.
-func mark(v any, at string, marks map[string]string) {
+func marked(v any, at string, marks map[string]string) {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, inner := range v {
 			if !namedByHand[name] {
-				mark(inner, at+"/"+name, marks)
+				marked(inner, at+"/"+name, marks)
 			}
 		}
 		if _, has := v[newer]; !has {
@@ -35,7 +35,7 @@ func mark(v any, at string, marks map[string]string) {
 		marks[v[newer].(map[string]any)["n"].(string)] = at
 	case []any:
 		for _, inner := range v {
-			mark(inner, at+"/*", marks)
+			marked(inner, at+"/*", marks)
 		}
 	}
 }
@@ -71,7 +71,7 @@ func (w *world) markAll() map[string]string {
 			if err != nil {
 				return err
 			}
-			mark(v, r.kind, marks)
+			marked(v, r.kind, marks)
 			if _, err := tx.ExecContext(ctx, `UPDATE record SET body = $1 WHERE owner = $2 AND kind = $3 AND id = $4`,
 				string(raw(v)), r.owner, r.kind, r.id); err != nil {
 				return err

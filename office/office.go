@@ -41,8 +41,10 @@ type Office struct {
 	Config
 
 	writer  *sql.DB
+	writing source // the writer's line's
 	readers *sql.DB
-	lines   *lines // the readers' with what is prepared on them
+	lines   *lines // that are read on, with what is prepared on them
+	known   *known
 	group   *groupCommitter
 	hub     *hub
 	randMu  sync.Mutex
@@ -80,7 +82,8 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		return nil, err
 	}
 	o.hub = newHub(o)
-	o.group = newGroupCommitter(o.writer, o.committed)
+	o.known = newKnown()
+	o.group = newGroupCommitter(o.writing, o.known, o.committed)
 	if err := o.ensureEpoch(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
@@ -171,6 +174,12 @@ func (o *Office) write(ctx context.Context, fn func(tx *Tx) error) error {
 		o.tight.Store(true)
 	}
 	return err
+}
+
+// writeParts is write for an fn of several parts, each in a savepoint of its
+// own: where one fails those before it stay.
+func (o *Office) writeParts(ctx context.Context, fn func(tx *Tx) error) error {
+	return o.group.doParts(ctx, fn)
 }
 
 // read runs fn in a read-only transaction: one snapshot for all its queries.

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +25,8 @@ type eventPlace struct {
 	cancelUntil                       time.Time
 	waitingList                       bool
 	sessions                          []span
+	queue                             bool // somebody waits, or has an offer
+	counted                           bool // taken, shared, waiting and queue are read
 }
 
 // span is a time from start up to end.
@@ -69,29 +73,36 @@ func scanEvent(row scanner, more ...any) (eventPlace, error) {
 }
 
 // event reads an event with what only its record says: sessions, waiting list
-// and until when one may cancel.
+// and until when one may cancel; and whether there is a queue.
 func event(ctx context.Context, tx *Tx, id string) (eventPlace, error) {
 	var body string
-	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body FROM event_place e
-		JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = e.event_id
-		WHERE e.event_id = $3 AND NOT r.deleted`, catalogueOwner, api.KindEvent, id), &body)
+	var queue bool
+	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body,
+		EXISTS (SELECT 1 FROM booking b WHERE b.event_id = e.event_id AND b.state IN ('offered', 'waiting'))
+		FROM event_place e JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = e.event_id
+		WHERE e.event_id = $3 AND NOT r.deleted`, catalogueOwner, api.KindEvent, id), &body, &queue)
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, errNotFound
 	}
 	if err != nil {
 		return e, fmt.Errorf("read event: %w", err)
 	}
-	var b api.Event
+	var b struct { // of api.Event
+		CancelUntil time.Time          `json:"cancel_until"`
+		WaitingList bool               `json:"waiting_list"`
+		Sessions    []api.EventSession `json:"sessions"`
+	}
 	if err := json.Unmarshal([]byte(body), &b); err != nil {
 		return e, fmt.Errorf("read event: %w", err)
 	}
-	e.cancelUntil, e.waitingList, e.sessions = b.CancelUntil, b.WaitingList, sessions(b)
+	e.cancelUntil, e.waitingList, e.queue, e.counted = b.CancelUntil, b.WaitingList, queue, true
+	e.sessions = sessions(b.Sessions)
 	return e, nil
 }
 
-func sessions(e api.Event) []span {
+func sessions(all []api.EventSession) []span {
 	var out []span
-	for _, s := range e.Sessions {
+	for _, s := range all {
 		out = append(out, span{s.StartsAt, s.EndsAt})
 	}
 	return out
@@ -166,7 +177,14 @@ func (o *Office) takePlace(ctx context.Context, tx *Tx, event string) (bool, err
 		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
 }
 
-func changedOne(r sql.Result, err error) (bool, error) {
+// takeUnqueued is takePlace at an event without a queue; false also where there
+// is one.
+func (o *Office) takeUnqueued(ctx context.Context, tx *Tx, event string) (bool, error) {
+	return changedOne(tx.ExecContext(ctx, `UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity
+		AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.event_id = $1 AND b.state IN ('offered', 'waiting'))`, event))
+}
+
+func changedOne(r driver.Result, err error) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("take a place: %w", err)
 	}
@@ -176,9 +194,7 @@ func changedOne(r sql.Result, err error) (bool, error) {
 
 // showSlot writes into the catalogue whether a slot is free.
 func (o *Office) showSlot(ctx context.Context, tx *Tx, id string, free bool) error {
-	return o.show(ctx, tx, api.KindSlot, id, struct {
-		Free bool `json:"free"`
-	}{free})
+	return o.show(ctx, tx, api.KindSlot, id, map[string]string{"free": strconv.FormatBool(free)})
 }
 
 // showEvent writes into the catalogue how many places an event has left and how
@@ -198,22 +214,35 @@ func (o *Office) showEventNow(ctx context.Context, tx *Tx, id string) error {
 	if err != nil {
 		return fmt.Errorf("count the event's places: %w", err)
 	}
-	return o.show(ctx, tx, api.KindEvent, id, struct {
-		PlacesLeft int `json:"places_left"`
-		Waiting    int `json:"waiting"`
-	}{left, waiting})
+	return o.show(ctx, tx, api.KindEvent, id, map[string]string{
+		"places_left": strconv.Itoa(left), "waiting": strconv.Itoa(waiting),
+	})
 }
 
-func (o *Office) show(ctx context.Context, tx *Tx, kind api.Kind, id string, counts any) error {
+// show writes fields of a record of the catalogue, JSON by name, where one is
+// another than it was.
+func (o *Office) show(ctx context.Context, tx *Tx, kind api.Kind, id string, counts map[string]string) error {
 	r, ok, err := find(ctx, tx, catalogueOwner, kind, id)
 	if err != nil || !ok || r.Deleted {
 		return err
 	}
-	body, err := compose(r.Body, counts)
-	if err != nil || sameJSON(body, r.Body) {
+	fields := map[string]json.RawMessage{}
+	if err := r.Decode(&fields); err != nil {
 		return err
 	}
-	_, err = o.put(ctx, tx, catalogueOwner, kind, id, body)
+	same := true
+	for name, value := range counts {
+		same = same && string(fields[name]) == value
+		fields[name] = json.RawMessage(value)
+	}
+	if same {
+		return nil
+	}
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", kind, err)
+	}
+	_, err = o.putShown(ctx, tx, catalogueOwner, kind, id, body)
 	return err
 }
 

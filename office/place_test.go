@@ -42,7 +42,7 @@ func TestAnEventThatWasUndoneIsNotShownAndHarmsNobody(t *testing.T) {
 	undone := errors.New("undone")
 	err := w.o.write(context.Background(), func(tx *Tx) error {
 		var own error
-		if err := savepoint(context.Background(), tx, "made", func() error {
+		if err := savepoint(tx, "made", func() error {
 			w.o.showEvent(context.Background(), tx, newID())
 			return undone
 		}, &own); err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -63,6 +64,14 @@ func live(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, b
 
 // put writes a record with a rev of its own and gives that rev.
 func (o *Office) put(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
+	if kind == api.KindEvent {
+		tx.known.forgetEvent(id)
+	}
+	return o.putShown(ctx, tx, owner, kind, id, body)
+}
+
+// putShown is put of a record that says no more than before of what it is.
+func (o *Office) putShown(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
 	rev, err := o.raise(ctx, tx, owner)
 	if err != nil {
 		return 0, err
@@ -75,6 +84,7 @@ func (o *Office) put(ctx context.Context, tx *Tx, owner string, kind api.Kind, i
 	if err != nil {
 		return 0, fmt.Errorf("write %s: %w", kind, err)
 	}
+	tx.wasPut(owner, api.Record{Kind: kind, ID: id, Rev: rev, Body: body}, true)
 	return rev, nil
 }
 
@@ -89,37 +99,43 @@ func (o *Office) setDeleted(ctx context.Context, tx *Tx, owner string, kind api.
 	if err != nil {
 		return 0, fmt.Errorf("delete or restore %s: %w", kind, err)
 	}
+	if kind == api.KindEvent {
+		tx.known.forgetEvent(id)
+	}
+	tx.wasPut(owner, api.Record{Kind: kind, ID: id}, false)
 	return rev, nil
 }
 
-// compose writes v over the body old: fields of old that v's type does not
-// name are kept, and fields of v that are absent when empty are removed, which
+// compose writes v, a struct, over the body old: fields of old that v's type does
+// not name are kept, and fields of v that are absent when empty are removed, which
 // api.Merge cannot do. Lists are written [] where empty, times in UTC.
 func compose(old json.RawMessage, v any) (json.RawMessage, error) {
 	p := reflect.New(reflect.TypeOf(v))
 	p.Elem().Set(reflect.ValueOf(v))
 	tidy(p.Elem())
-	merged, err := api.Merge(old, p.Elem().Interface())
+	raw, err := json.Marshal(p.Interface())
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("write record body: %w", err)
 	}
-	var drop []string
-	for i := range p.Elem().NumField() {
-		name, opts, _ := strings.Cut(p.Elem().Type().Field(i).Tag.Get("json"), ",")
-		if strings.Contains(opts, "omitzero") && p.Elem().Field(i).IsZero() {
-			drop = append(drop, name)
-		}
-	}
-	if len(drop) == 0 || len(old) == 0 {
-		return merged, nil
+	if len(old) == 0 {
+		return raw, nil
 	}
 	fields := map[string]json.RawMessage{}
-	if err := json.Unmarshal(merged, &fields); err != nil {
+	if err := json.Unmarshal(old, &fields); err != nil {
 		return nil, fmt.Errorf("read record body: %w", err)
 	}
-	for _, name := range drop {
+	for i := range p.Elem().NumField() {
+		name, _, _ := strings.Cut(p.Elem().Type().Field(i).Tag.Get("json"), ",")
 		delete(fields, name)
 	}
+	if len(fields) == 0 {
+		return raw, nil
+	}
+	own := map[string]json.RawMessage{}
+	if err := json.Unmarshal(raw, &own); err != nil {
+		return nil, fmt.Errorf("write record body: %T is no object: %w", v, err)
+	}
+	maps.Copy(fields, own)
 	return json.Marshal(fields)
 }
 

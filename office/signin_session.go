@@ -31,6 +31,7 @@ type Caller struct {
 	// SessionID tells this sign-in from every other, for counting; it is no
 	// secret.
 	SessionID string
+	of        uint64 // of what was known when they were found signed in
 }
 
 func unauthorized() *api.Problem { return &api.Problem{Code: api.CodeUnauthorized, Status: 401} }
@@ -144,23 +145,11 @@ func shortLine(s string) string {
 // any process revoked is revoked at once. Errors: *api.Problem unauthorized,
 // erased.
 func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error) {
-	var c Caller
-	var used int64
 	sum := tokenSum(token)
-	err := o.read(ctx, func(tx *Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT person_id, device_id, used_at FROM session WHERE token = $1`, sum).
-			Scan(&c.PersonID, &c.DeviceID, &used)
-		if !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		var erased bool
-		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erased_token WHERE token = $1)`, sum).Scan(&erased)
-		if err == nil && erased {
-			return &api.Problem{Code: api.CodeErased, Status: 401}
-		}
-		if err == nil {
-			return unauthorized()
-		}
+	_, of, _ := o.known.session(sum)
+	var s session
+	err := o.read(ctx, func(tx *Tx) (err error) {
+		s, err = readSession(ctx, tx, sum)
 		return err
 	})
 	var refused *api.Problem
@@ -168,14 +157,13 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 		return Caller{}, refused
 	}
 	if err != nil {
-		return Caller{}, fmt.Errorf("look for a token: %w", err)
+		return Caller{}, err
 	}
 	now := o.now()
-	if !now.Before(fromMillis(used).Add(tokenLife)) {
+	if !now.Before(fromMillis(s.used).Add(tokenLife)) {
 		return Caller{}, unauthorized()
 	}
-	c.SessionID = sum
-	if now.Sub(fromMillis(used)) >= useNoted {
+	if now.Sub(fromMillis(s.used)) >= useNoted {
 		err := o.write(ctx, func(tx *Tx) error {
 			_, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, millis(now), sum)
 			return err
@@ -186,8 +174,56 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 		case err != nil:
 			return Caller{}, fmt.Errorf("note a token's use: %w", err)
 		}
+	} else {
+		o.known.keep(sum, s, of)
 	}
-	return c, nil
+	s.caller.of = of
+	return s.caller, nil
+}
+
+// AuthenticateWriter is Authenticate for a caller whose Actor applies mutations
+// and does nothing else: who was signed in a moment ago is not looked up, for
+// Apply looks when it is their turn whether they are still.
+func (o *Office) AuthenticateWriter(ctx context.Context, token string) (Caller, error) {
+	s, of, ok := o.known.session(tokenSum(token))
+	if !ok || o.now().Sub(fromMillis(s.used)) >= useNoted {
+		return o.Authenticate(ctx, token)
+	}
+	s.caller.of = of
+	return s.caller, nil
+}
+
+// stillSignedIn looks into the table where a caller's session may have been
+// written since they were found signed in, by whatever process.
+func (o *Office) stillSignedIn(ctx context.Context, tx *Tx, c Caller) error {
+	if c.SessionID == "" || tx.known.standing(c.of) {
+		return nil
+	}
+	_, err := readSession(ctx, tx, c.SessionID)
+	return err
+}
+
+// readSession reads the session of a token's sum. Errors: *api.Problem
+// unauthorized, erased.
+func readSession(ctx context.Context, tx *Tx, sum string) (session, error) {
+	s := session{caller: Caller{SessionID: sum}}
+	err := tx.QueryRowContext(ctx, `SELECT person_id, device_id, used_at FROM session WHERE token = $1`, sum).
+		Scan(&s.caller.PersonID, &s.caller.DeviceID, &s.used)
+	if err == nil {
+		return s, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return s, fmt.Errorf("look for a token: %w", err)
+	}
+	var erased bool
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erased_token WHERE token = $1)`, sum).Scan(&erased)
+	switch {
+	case err != nil:
+		return s, fmt.Errorf("look for an erased token: %w", err)
+	case erased:
+		return s, &api.Problem{Code: api.CodeErased, Status: 401}
+	}
+	return s, unauthorized()
 }
 
 // Sessions lists the caller's devices, the last used first. A session's id is

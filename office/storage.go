@@ -38,7 +38,7 @@ func (o *Office) openStorage(ctx context.Context) error {
 	}
 	// busy_timeout comes first: turning on WAL may already have to wait.
 	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
+		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)"
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + pragmas
 	o.writer, err = sql.Open("sqlite", dsn+"&_txlock=immediate")
 	if err != nil {
@@ -48,14 +48,14 @@ func (o *Office) openStorage(ctx context.Context) error {
 	if err := migrate(ctx, o.writer); err != nil {
 		return errors.Join(fmt.Errorf("bring %s up to date: %w", path, err), o.writer.Close())
 	}
-	o.writer.SetMaxOpenConns(2) // the one that writes, and one for what is done beside it
+	o.writing = source{o.writer.Driver(), dsn}
 	o.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	if err != nil {
 		return errors.Join(fmt.Errorf("open %s to read: %w", path, err), o.writer.Close())
 	}
 	o.readers.SetMaxOpenConns(16)
 	o.readers.SetMaxIdleConns(16)
-	o.lines = newLines(o.readers)
+	o.lines = newLines(source{o.readers.Driver(), dsn + "&_pragma=query_only(1)"})
 	return nil
 }
 

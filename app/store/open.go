@@ -88,7 +88,8 @@ func connect(ctx context.Context, path string, o Options) (_ *Store, err error) 
 	if err != nil {
 		return nil, err
 	}
-	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)"))
+	// The system keeps the file's pages for all of them: few are kept by each.
+	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)&_pragma=cache_size(-2000)"))
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}

@@ -20,25 +20,43 @@ func main() {
 	app := flag.String("app", "build/startklar", "the app's program")
 	empty := flag.String("empty", "build/emptywindow", "the program of an empty window")
 	office := flag.String("office", "build/office", "the office's program")
-	only := flag.String("only", "", "measure one thing alone: start, keystroke or bookings")
+	only := flag.String("only", "", "measure one thing alone: start, keystroke, office, device or profile")
+	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
+	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
+	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
 	flag.Parse()
 	ctx := context.Background()
+	if *floor != "" {
+		exit(serveFloor(ctx, *dir, *floor))
+	}
+	if *open != "" {
+		exit(openProfile(ctx, *open, *dir))
+	}
 	for _, m := range []struct {
 		name    string
 		measure func() error
 	}{
 		{"start", func() error { return measureStart(ctx, *app, *empty) }},
 		{"keystroke", func() error { return measureKeystroke(ctx) }},
-		{"bookings", func() error { return measureBookings(ctx, *office) }},
+		{"office", func() error { return measureOffice(ctx, *office) }},
+		{"device", func() error { return measureDevice(ctx, *office) }},
+		{"profile", func() error { return measureProfile(ctx) }},
 	} {
 		if *only != "" && *only != m.name {
 			continue
 		}
 		if err := m.measure(); err != nil {
-			fmt.Fprintln(os.Stderr, "bench:", err)
-			os.Exit(1)
+			exit(err)
 		}
 	}
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 func report(name string, value float64, unit string) { fmt.Printf("%s %.3g %s\n", name, value, unit) }

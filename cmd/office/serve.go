@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"startklar.dk/assets/text"
@@ -71,7 +73,25 @@ func serve(ctx context.Context, sh *shell, where storage, own any, args []string
 	return nil
 }
 
+// An office has little alive and makes much that is gone with its request: the
+// collector runs when the heap is five times what is alive, and as often as Go
+// would have it where that is much.
+const (
+	collectAt   = 400       // percent; GOGC in the environment goes before it
+	collectFrom = 512 << 20 // bytes
+)
+
+func easeCollector() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(collectFrom)
+	}
+}
+
 func (sh *shell) serveOpen(ctx context.Context, o *office.Office, options web.Options, listener net.Listener) error {
+	easeCollector()
 	if o.Demo {
 		if _, err := web.FillEmpty(ctx, o); err != nil {
 			return err

@@ -1,9 +1,14 @@
 package web_test
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -237,5 +242,31 @@ func TestAWholeBatchIsRefusedForItsEnvelopeAlone(t *testing.T) {
 	anna.ask("POST", "/v1/mutations", fmt.Sprintf(`{"mutations": [{"id": %q, "kind": "plan.create", "body": {"plan_id": 5}}]}`, id)).into(200, &out)
 	if r := out.Results[0]; r.ID != id || r.Status != api.StatusRefused || r.Problem.Code != api.CodeInvalid || len(r.Problem.Errors) == 0 || r.Problem.Errors[0].Detail == "" {
 		t.Errorf("%+v", r)
+	}
+}
+
+// A phone that looks whether there is news pays for a packet: head and body.
+func TestAFeedWithNothingNewIsAnsweredInUnder300Bytes(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	var page api.Page
+	anna.ask("GET", "/v1/changes", nil).into(200, &page)
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(w.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "GET /v1/changes?since=%s HTTP/1.1\r\nHost: office\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer %s\r\n\r\n", page.Cursor, anna.token)
+	var head bytes.Buffer
+	answer, err := http.ReadResponse(bufio.NewReader(io.TeeReader(conn, &head)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if err := json.NewDecoder(answer.Body).Decode(&page); err != nil || len(page.Records) != 0 || page.More {
+		t.Fatalf("%v: %+v", err, page)
+	}
+	if head.Len() >= 300 {
+		t.Errorf("%d bytes:\n%s", head.Len(), head.String())
 	}
 }

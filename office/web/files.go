@@ -35,7 +35,7 @@ func (s *Server) registerFiles() {
 // putFile receives a file as it comes. What is wrong before its bytes is said
 // before they are read.
 func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r)
+	caller, f := s.admit(r, s.office.Authenticate)
 	if f != nil {
 		refuse(w, r, f)
 		return
@@ -147,7 +147,7 @@ func digestHeader(sum []byte) string {
 
 // headFile tells how far a file has come.
 func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r)
+	caller, f := s.admit(r, s.office.Authenticate)
 	if f != nil {
 		writeProblem(w, r, f)
 		return
@@ -171,7 +171,7 @@ func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
 
 // getFile gives a whole file, or a part of it where a part is asked for.
 func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r)
+	caller, f := s.admit(r, s.office.Authenticate)
 	if f != nil {
 		writeProblem(w, r, f)
 		return

@@ -58,10 +58,23 @@ type answerWriter struct {
 func (w *answerWriter) WriteHeader(status int) {
 	if w.status == 0 && status >= http.StatusOK {
 		w.status = status
+		dropEmptyWords(w.Header())
 		// Only a connection that cannot have deadlines refuses this one.
 		_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(writeWithin))
 	}
 	w.ResponseWriter.WriteHeader(status)
+}
+
+// dropEmptyWords takes away what says nothing in an answer that a program reads
+// and nobody keeps: most of these are smaller than their head.
+func dropEmptyWords(h http.Header) {
+	if h.Get("Cache-Control") != "no-store" || h.Get("Content-Type") != "application/json" {
+		return
+	}
+	h.Del("Referrer-Policy")
+	if v := h.Values("Vary"); len(v) == 1 && v[0] == "Accept-Encoding" {
+		h.Del("Vary")
+	}
 }
 
 func (w *answerWriter) Write(p []byte) (int, error) {

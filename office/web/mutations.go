@@ -18,7 +18,7 @@ func (s *Server) registerMutations() {
 		Summary: "Do what the person did, one by one",
 		Description: "At most 200 mutations, each at most 256 KiB. Each is applied whole or not at all, exactly once by its id; a refused one does " +
 			"not stop those after it. The answer has a result for each, in order.",
-		Security: asked, Middlewares: huma.Middlewares{s.signedIn},
+		Security: asked, Middlewares: huma.Middlewares{s.signedInToWrite},
 		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
 	}, s.mutate)
 }
@@ -26,9 +26,9 @@ func (s *Server) registerMutations() {
 func (s *Server) mutate(ctx context.Context, batch *api.MutationBatch) (*mutationOutput, error) {
 	caller := callerOf(ctx)
 	if p := office.CheckBatch(*batch); p != nil {
-		return nil, p
+		return nil, s.unlessSignedOut(ctx, p)
 	}
-	answers, err := s.office.Apply(ctx, office.Actor{PersonID: caller.PersonID, DeviceID: caller.DeviceID}, *batch)
+	answers, err := s.office.Apply(ctx, caller.Actor(), *batch)
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}

@@ -57,7 +57,7 @@ func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *
 		_ = http.NewResponseController(visitOf(ctx).writer).SetReadDeadline(time.Time{})
 		var body B
 		if err := s.read(in.RawBody, &body, schema); err != nil {
-			return nil, err
+			return nil, s.unlessSignedOut(ctx, err)
 		}
 		return f(ctx, &body)
 	})
@@ -139,8 +139,29 @@ func (s *Server) read(raw []byte, into any, schema *huma.Schema) error {
 // signedIn lets only those through who bring a token that is good, at the pace
 // that one device may have. It runs before a body is read.
 func (s *Server) signedIn(ctx huma.Context, next func(huma.Context)) {
+	s.letThrough(ctx, next, s.office.Authenticate)
+}
+
+// signedInToWrite is signedIn for an operation that does nothing but apply
+// mutations, or asks unlessSignedOut.
+func (s *Server) signedInToWrite(ctx huma.Context, next func(huma.Context)) {
+	s.letThrough(ctx, next, s.office.AuthenticateWriter)
+}
+
+// unlessSignedOut is err, or that the caller is not signed in any more.
+func (s *Server) unlessSignedOut(ctx context.Context, err error) error {
+	if callerOf(ctx) == (office.Caller{}) {
+		return err
+	}
+	if _, gone := s.authenticate(visitOf(ctx).request); gone != nil {
+		return gone
+	}
+	return err
+}
+
+func (s *Server) letThrough(ctx huma.Context, next func(huma.Context), whose authentication) {
 	r, w := humago.Unwrap(ctx)
-	caller, f := s.admit(r)
+	caller, f := s.admit(r, whose)
 	if f != nil {
 		refuse(w, r, f)
 		return
@@ -149,9 +170,12 @@ func (s *Server) signedIn(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, callerKey{}, caller))
 }
 
+// authentication tells whose a token is.
+type authentication func(ctx context.Context, token string) (office.Caller, error)
+
 // admit tells who asks, or why they may not.
-func (s *Server) admit(r *http.Request) (office.Caller, *failure) {
-	caller, err := s.authenticate(r)
+func (s *Server) admit(r *http.Request, whose authentication) (office.Caller, *failure) {
+	caller, err := callerBy(r, whose)
 	if err != nil {
 		return caller, s.failure("authenticate", err)
 	}
@@ -171,10 +195,14 @@ func (s *Server) failure(op string, err error) *failure {
 }
 
 func (s *Server) authenticate(r *http.Request) (office.Caller, error) {
+	return callerBy(r, s.office.Authenticate)
+}
+
+func callerBy(r *http.Request, whose authentication) (office.Caller, error) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	token = strings.TrimSpace(token)
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return office.Caller{}, fail(api.CodeUnauthorized)
 	}
-	return s.office.Authenticate(r.Context(), token)
+	return whose(r.Context(), token)
 }

@@ -87,8 +87,9 @@ const (
 	// triesPerSignIn is how many codes a network may try for each sign-in that
 	// it may ask for: as many as each code allows.
 	triesPerSignIn = 5
-	// compressFrom is the size of an answer from which compressing is worth it.
-	compressFrom = 128
+	// compressFrom is the size of an answer from which compressing is worth it: a
+	// smaller one is a single packet anyway.
+	compressFrom = 1280
 	// compressedTag marks the ETag of an answer that is compressed: it is
 	// another sequence of bytes.
 	compressedTag = "-gzip"

@@ -263,3 +263,35 @@ func TestAHeldAnswerIsNotGivenToARevokedDevice(t *testing.T) {
 	tablet.ask("DELETE", "/v1/sessions/"+phone.id, nil).into(204, nil)
 	(<-held).is(401, api.CodeUnauthorized)
 }
+
+// A device that writes is not looked up each time; it is signed out at once all
+// the same, and hears of that before anything about what it sent.
+func TestAWriterRevokedByAnotherProcessIsRevokedAtOnce(t *testing.T) {
+	for name, body := range map[string]string{
+		"a write":       `{"mutations":[]}`,
+		"a bad batch":   `{"mutations":[{"id":"x"}]}`,
+		"no JSON":       `{`,
+		"a wrong field": `{"mutations":1}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := open(t, setup{})
+			phone := w.signIn("anna@example.dk")
+			for range 2 {
+				phone.mutate(api.PlanCreate, map[string]any{"plan_id": newID()})
+			}
+			other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Now: w.clock.Now, Passive: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer other.Close()
+			caller, err := other.Authenticate(context.Background(), phone.token)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := other.Revoke(context.Background(), caller, "current"); err != nil {
+				t.Fatal(err)
+			}
+			phone.ask("POST", "/v1/mutations", body).is(401, api.CodeUnauthorized)
+		})
+	}
+}

@@ -1,0 +1,246 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// beside is another process on the same office.
+func (w *world) beside() *Office {
+	w.t.Helper()
+	o, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() {
+		if err := o.Close(); err != nil {
+			w.t.Error(err)
+		}
+	})
+	return o
+}
+
+// signedIn is a person with a device, and the token of it.
+func (w *world) signedIn() (token string, c Caller) {
+	w.t.Helper()
+	ctx := context.Background()
+	token = newID()
+	err := w.o.write(ctx, func(tx *Tx) error {
+		_, err := w.o.putSession(ctx, tx, token+"@example.dk", "da", api.SessionDevice{ID: newID(), Name: "Telefon"}, token)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if c, err = w.o.Authenticate(ctx, token); err != nil {
+		w.t.Fatal(err)
+	}
+	return token, c
+}
+
+func (w *world) writesAs(token string) error {
+	w.t.Helper()
+	c, err := w.o.AuthenticateWriter(context.Background(), token)
+	if err != nil {
+		return err
+	}
+	_, err = w.o.Apply(context.Background(), c.Actor(), api.MutationBatch{
+		Mutations: []api.Mutation{mutation(api.PlanCreate, object{"plan_id": newID()})},
+	})
+	return err
+}
+
+func TestAWriterIsSignedOutAtOnceByWhateverProcess(t *testing.T) {
+	for name, by := range map[string]func(w *world) *Office{
+		"this": func(w *world) *Office { return w.o }, "another": (*world).beside,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			o := by(w)
+			token, c := w.signedIn()
+			for range 2 {
+				if err := w.writesAs(token); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := o.Revoke(context.Background(), c, "current"); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.writesAs(token); !isProblem(err, api.CodeUnauthorized) {
+				t.Errorf("%v, want to be signed out", err)
+			}
+			token, c = w.signedIn()
+			if err := w.writesAs(token); err != nil {
+				t.Fatal(err)
+			}
+			if err := o.Erase(context.Background(), c.PersonID); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.writesAs(token); !isProblem(err, api.CodeErased) {
+				t.Errorf("%v, want to hear of being erased", err)
+			}
+		})
+	}
+}
+
+// A sign-out in the same commit as a write that comes after it.
+func TestAWriterIsSignedOutByWhoWritesBeforeThemInOneCommit(t *testing.T) {
+	w := newWorld(t)
+	token, c := w.signedIn()
+	if err := w.writesAs(token); err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	held, let := make(chan struct{}), make(chan struct{})
+	first := make(chan error, 1)
+	go func() {
+		first <- w.o.write(ctx, func(tx *Tx) error {
+			close(held)
+			<-let
+			return w.o.revoke(ctx, tx, c.PersonID, c.DeviceID)
+		})
+	}()
+	<-held
+	second := make(chan error, 1)
+	go func() { second <- w.writesAs(token) }()
+	close(let)
+	if err := <-first; err != nil {
+		t.Fatal(err)
+	}
+	// Whether it found a place in the same commit or in the next: the device was
+	// signed out by then.
+	if err := <-second; !isProblem(err, api.CodeUnauthorized) {
+		t.Errorf("%v, want to be signed out", err)
+	}
+}
+
+func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
+	w := newWorld(t)
+	p, other := w.person(), w.beside()
+	event := w.event(24*time.Hour, object{"capacity": 100})
+	ask := func() api.MutationResult {
+		return p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0]
+	}
+	if r := ask(); r.Status != api.StatusApplied {
+		t.Fatalf("%+v", r.Problem)
+	}
+	starts := w.clock.now().Add(48 * time.Hour)
+	if err := other.Import(context.Background(), []api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
+		"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(time.Hour), "capacity": 100, "state": api.EventCancelled,
+	})}}); err != nil {
+		t.Fatal(err)
+	}
+	if r := ask(); r.Problem == nil || r.Problem.Code != api.CodeCancelled {
+		t.Errorf("an event that another process called off is booked: %+v", r)
+	}
+	if err := other.Renew(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	a, err := w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := other.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
+	if err != nil || a.Epoch == "" || a.Epoch != b.Epoch {
+		t.Errorf("epochs %q and %q (%v)", a.Epoch, b.Epoch, err)
+	}
+}
+
+// What is imported is known to the next booking of this process too, and what
+// was undone is not.
+func TestAnEventIsBookedAsItWasImportedLast(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	event := w.event(24*time.Hour, object{"capacity": 100})
+	ask := func() *api.Problem {
+		return p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0].Problem
+	}
+	if problem := ask(); problem != nil {
+		t.Fatal(problem)
+	}
+	starts := w.clock.now().Add(48 * time.Hour)
+	called := []api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
+		"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(time.Hour), "capacity": 100, "booking_opens_at": starts,
+	})}}
+	w.importAll(called...)
+	if problem := ask(); problem == nil || problem.Code != api.CodeNotOpen {
+		t.Errorf("booked before it opens: %+v", problem)
+	}
+}
+
+// The names under which a person writes follow their records.
+func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	_, c := w.signedIn()
+	plan := newID()
+	author := func(key string) string {
+		t.Helper()
+		a, err := w.o.Apply(ctx, c.Actor(), api.MutationBatch{Mutations: []api.Mutation{
+			mutation(api.PlanCreate, object{"plan_id": plan}),
+			mutation(api.SectionWrite, object{"plan_id": plan, "section": key, "text": "En tekst"}),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s api.Section
+		if err := a.Results[1].Records[0].Decode(&s); err != nil {
+			t.Fatal(err)
+		}
+		return s.Author
+	}
+	if got := author("one"); got != "Telefon" {
+		t.Errorf("by %q", got)
+	}
+	undone := errors.New("undone")
+	rename := func(name string, end error) {
+		t.Helper()
+		err := w.o.write(ctx, func(tx *Tx) error {
+			if _, err := w.o.put(ctx, tx, c.PersonID, api.KindDevice, c.DeviceID, raw(api.Device{Name: name})); err != nil {
+				return err
+			}
+			if got, err := w.o.author(ctx, tx, c.Actor()); err != nil || got != name {
+				t.Errorf("by %q in the transaction, want %q (%v)", got, name, err)
+			}
+			return end
+		})
+		if !errors.Is(err, end) {
+			t.Fatal(err)
+		}
+	}
+	rename("Tavle", undone)
+	if got := author("two"); got != "Telefon" {
+		t.Errorf("by %q, a name that was undone", got)
+	}
+	rename("Tavle", nil)
+	if got := author("three"); got != "Tavle" {
+		t.Errorf("by %q", got)
+	}
+}
+
+// A counter is counted up only for what is written.
+func TestWhatWritesNothingLeavesTheCounterAsItWas(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	event := w.event(24*time.Hour, object{"capacity": 1})
+	booking := newID()
+	p.does(api.BookingRequest, bookingBody(booking, event, "", nil))
+	p.does(api.BookingCancel, object{"booking_id": booking})
+	counter := func() (n int64) {
+		t.Helper()
+		if err := w.o.readers.QueryRow(`SELECT n FROM counter WHERE owner = $1`, p.id).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := counter()
+	p.does(api.BookingCancel, object{"booking_id": booking}) // is so already
+	p.apply(mutation(api.PlanRename, object{"plan_id": newID(), "title": "x"}))
+	if after := counter(); after != before {
+		t.Errorf("counted from %d to %d", before, after)
+	}
+}

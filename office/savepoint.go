@@ -1,0 +1,64 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+)
+
+// savepoint runs fn so that its error, kept in own, undoes what it did and
+// nothing else. The savepoint is set when fn first writes: one that only reads
+// needs none. The error returned is the transaction's: it cannot go on.
+func savepoint(tx *Tx, name string, fn func() error, own *error) error {
+	outer := tx.point
+	tx.point = &point{name: name, outer: outer}
+	here := tx.point
+	*own = guard(tx, func(*Tx) error { return fn() })
+	tx.point = outer
+	if tx.stuck != nil {
+		return errors.Join(*own, tx.stuck)
+	}
+	if !here.set {
+		return nil
+	}
+	if *own != nil {
+		tx.known.forget() // it may be of what is undone
+		if err := tx.control(`ROLLBACK TO ` + name); err != nil {
+			return tx.breakOff(errors.Join(*own, fmt.Errorf("roll back to savepoint: %w", err)))
+		}
+	}
+	if err := tx.control(`RELEASE ` + name); err != nil {
+		return tx.breakOff(errors.Join(*own, fmt.Errorf("release savepoint: %w", err)))
+	}
+	return nil
+}
+
+// point is a savepoint that is set, or will be by the first write after it.
+type point struct {
+	name  string
+	outer *point
+	set   bool
+}
+
+// setPoints sets the savepoints that a first write makes needed, outer ones
+// first.
+func (tx *Tx) setPoints(p *point) error {
+	if p == nil || p.set {
+		return nil
+	}
+	if err := tx.setPoints(p.outer); err != nil {
+		return err
+	}
+	p.set = true
+	if err := tx.control(`SAVEPOINT ` + p.name); err != nil {
+		return tx.breakOff(fmt.Errorf("set savepoint: %w", err))
+	}
+	return nil
+}
+
+// breakOff says that the transaction cannot go on, and why.
+func (tx *Tx) breakOff(err error) error {
+	if tx.stuck == nil {
+		tx.stuck = err
+	}
+	return err
+}
