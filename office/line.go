@@ -38,7 +38,12 @@ func (l *line) close() error {
 }
 
 // discard closes a line whose connection is in a state that nobody knows.
+// database/sql closes no statement that was prepared on a connection of one's
+// own, and SQLite keeps the files open as long as one is.
 func (l *line) discard() {
+	for _, s := range l.prepared {
+		_ = s.Close() // nothing of it is needed any more
+	}
 	_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
 }
 
