@@ -86,7 +86,7 @@ func writeOnce(ctx context.Context, a *app.App, text string) error {
 }
 
 func complain(err error) int {
-	fmt.Fprintln(os.Stderr, err)
+	fmt.Fprintf(os.Stderr, "%s: %v\n", app.Reason(err), err)
 	return 1
 }
 
