@@ -115,9 +115,10 @@ func TestARestoreThatFindsNoRoomLeavesTheOfficeAsItWas(t *testing.T) {
 func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
 	chance := child.Chance(t)
 	dir := t.TempDir()
-	importDemo(t, dir)
+	records, slots := oneFloor()
+	importRecords(t, dir, records)
 	c, at := process(t, dir, nil)
-	all := hands(t, chance, dir, at, 3)
+	all := hands(t, chance, dir, at, slots, 3)
 	for _, h := range all {
 		h.speak(at)
 		defer func() { h.way.CloseIdleConnections() }()

@@ -20,6 +20,7 @@ import (
 
 	_ "modernc.org/sqlite" // the driver "sqlite", for backups
 
+	"startklar.dk/api"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
@@ -77,9 +78,15 @@ type World struct {
 // New starts an office with the demo programme around Start.
 func New(t testing.TB) *World {
 	t.Helper()
+	return With(t, demo.Records(Start))
+}
+
+// With starts an office with a programme of its own around Start.
+func With(t testing.TB, programme []api.ImportRecord) *World {
+	t.Helper()
 	w := &World{T: t, Dir: t.TempDir(), Clock: &Clock{began: time.Now()}, Mail: &mail.Box{}, address: "127.0.0.1:0"}
 	w.open()
-	w.ok(w.Office.Import(t.Context(), demo.Records(w.Clock.Now())), "lay out the programme")
+	w.ok(w.Office.Import(t.Context(), programme), "lay out the programme")
 	w.serve()
 	t.Cleanup(func() { w.stop() })
 	return w
