@@ -2,11 +2,16 @@ package app_test
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"startklar.dk/app"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/store"
+	"startklar.dk/internal/testworld/child"
 	"startklar.dk/internal/testworld/room"
 )
 
@@ -43,4 +48,26 @@ func TestAFullDeviceHasAWordOfItsOwn(t *testing.T) {
 	if got := app.Reason(fmt.Errorf("write: %w", store.ErrFull)); got != "full" {
 		t.Errorf("the word is %q", got)
 	}
+}
+
+func TestAProfileThatMayNotBeWrittenIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	a := open(t, config(dir, clock()))
+	ok(t, a.WriteOffline(t.Context()))
+	ok(t, a.Close())
+	as := child.MayRead(t, dir)
+	c := child.Start(t, writerRole, func(cmd *exec.Cmd) {
+		as(cmd)
+		cmd.Env = append(cmd.Env, "WRITER_DIR="+dir, "WRITER_AHEAD=0s", "WRITER_FROM=1", "WRITER_SEED=1")
+	})
+	if err := c.Wait(); err == nil || !strings.HasPrefix(c.Said(), "storage: ") {
+		t.Errorf("%v: %s", err, c.Said())
+	}
+	ok(t, os.Chmod(dir, 0o700))
+	names, err := filepath.Glob(filepath.Join(dir, "*"))
+	ok(t, err)
+	for _, name := range names {
+		ok(t, os.Chmod(name, 0o600))
+	}
+	open(t, config(dir, clock())) // as it was
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -114,9 +115,10 @@ func TestARestoreThatFindsNoRoomLeavesTheOfficeAsItWas(t *testing.T) {
 func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
 	chance := child.Chance(t)
 	dir := t.TempDir()
-	importDemo(t, dir)
+	records, slots := oneFloor()
+	importRecords(t, dir, records)
 	c, at := process(t, dir, nil)
-	all := hands(t, chance, dir, at, 3)
+	all := hands(t, chance, dir, at, slots, 3)
 	for _, h := range all {
 		h.speak(at)
 		defer func() { h.way.CloseIdleConnections() }()
@@ -171,4 +173,21 @@ func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
 	c.Release()
 	must(t, "check", "--data", dir)
 	t.Logf("%d requests were refused for want of room", refused)
+}
+
+func TestAnOfficeThatMayNotWriteIsToldSo(t *testing.T) {
+	dir := t.TempDir()
+	importDemo(t, dir)
+	as := child.MayRead(t, dir)
+	c := child.Start(t, officeRole, func(cmd *exec.Cmd) {
+		as(cmd)
+		cmd.Env = append(cmd.Env, argsVariable+"=serve\n--data\n"+dir+"\n--listen\n127.0.0.1:0\n--mail\ndir:"+dir)
+	})
+	if err := c.Wait(); err == nil || !strings.Contains(c.Said(), "See that the folder can be written") {
+		t.Errorf("%v: %s", err, c.Said())
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "check", "--data", dir)
 }

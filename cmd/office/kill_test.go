@@ -209,16 +209,10 @@ func (h *hand) look() {
 	}
 }
 
-// hands signs so many persons in and lays out slots that they all wish for.
-func hands(t *testing.T, chance *rand.Rand, dir, at string, many int) []*hand {
+// hands signs so many persons in, who all wish for the same slots.
+func hands(t *testing.T, chance *rand.Rand, dir, at string, slots []string, many int) []*hand {
 	t.Helper()
 	s := &served{t: t, url: at}
-	var slots []string
-	for _, r := range demo.Records(time.Now()) {
-		if r.Kind == api.KindSlot {
-			slots = append(slots, r.ID)
-		}
-	}
 	var all []*hand
 	for i := range many {
 		session := s.signIn(filepath.Join(dir, "mail"), fmt.Sprintf("hand%d@example.dk", i))
@@ -237,19 +231,59 @@ func hands(t *testing.T, chance *rand.Rand, dir, at string, many int) []*hand {
 // importDemo fills an office with the demo programme.
 func importDemo(t *testing.T, dir string) {
 	t.Helper()
-	raw, err := json.Marshal(demo.Records(time.Now()))
+	importRecords(t, dir, demo.Records(time.Now()))
+}
+
+func importRecords(t *testing.T, dir string, records []api.ImportRecord) {
+	t.Helper()
+	raw, err := json.Marshal(records)
 	if err != nil {
 		t.Fatal(err)
 	}
 	must(t, "import", "--data", dir, write(t, "demo.json", string(raw)))
 }
 
+// oneFloor is the demo programme with one event only, whose slots can be booked
+// now, and their ids.
+func oneFloor() (records []api.ImportRecord, slots []string) {
+	all, now := demo.Records(time.Now()), time.Now()
+	open := map[string]bool{}
+	for _, r := range all {
+		var e api.Event
+		if r.Kind == api.KindEvent && json.Unmarshal(r.Body, &e) == nil {
+			open[r.ID] = e.StartsAt.After(now.Add(24*time.Hour)) && e.BookingOpensAt.Before(now) &&
+				(e.Requires == "" || e.Requires == api.RequiresNone)
+		}
+	}
+	var event string
+	for _, r := range all {
+		var s api.Slot
+		if r.Kind != api.KindSlot || json.Unmarshal(r.Body, &s) != nil {
+			continue
+		}
+		if event == "" && open[s.EventID] {
+			event = s.EventID
+		}
+		if s.EventID == event {
+			records, slots = append(records, r), append(slots, r.ID)
+		}
+	}
+	var first []api.ImportRecord
+	for _, r := range all {
+		if r.Kind == api.KindOffice || r.Kind == api.KindAdviser || r.ID == event {
+			first = append(first, r)
+		}
+	}
+	return append(first, records...), slots
+}
+
 func TestNothingThatWasAnsweredAppliedIsGoneWhenTheOfficeIsKilled(t *testing.T) {
 	chance := child.Chance(t)
 	dir := t.TempDir()
-	importDemo(t, dir)
+	records, slots := oneFloor()
+	importRecords(t, dir, records)
 	c, at := process(t, dir, nil)
-	all := hands(t, chance, dir, at, 6)
+	all := hands(t, chance, dir, at, slots, 6)
 	answered := 0
 	rounds := child.Rounds(t)
 	for round := 0; ; round++ {
@@ -280,8 +314,19 @@ func TestNothingThatWasAnsweredAppliedIsGoneWhenTheOfficeIsKilled(t *testing.T) 
 	t.Logf("%d requests answered by %d processes", answered, rounds)
 	_ = c.Kill()
 	_ = c.Wait() // it was killed
+	holders := map[string]int{} // of slots
 	for _, h := range all {
 		h.way.CloseIdleConnections()
+		for id := range h.booked {
+			var b api.Booking
+			h.read(h.records[string(api.KindBooking)+"/"+id].Body, &b)
+			if holders[b.SlotID]++; holders[b.SlotID] > 1 {
+				t.Errorf("slot %s has %d holders", b.SlotID, holders[b.SlotID])
+			}
+		}
+	}
+	if len(holders) == 0 {
+		t.Error("nothing was booked")
 	}
 }
 

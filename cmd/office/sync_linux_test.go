@@ -15,7 +15,7 @@ func TestAMutationIsOnTheDiskBeforeItIsAnswered(t *testing.T) {
 	dir := t.TempDir()
 	trace := filepath.Join(t.TempDir(), "trace")
 	c, at := process(t, dir, child.Traced(t, trace))
-	h := hands(t, rand.New(rand.NewPCG(1, 1)), dir, at, 1)[0]
+	h := hands(t, rand.New(rand.NewPCG(1, 1)), dir, at, []string{"none"}, 1)[0]
 	h.speak(at)
 	if err := h.send(t.Context()); err != nil {
 		t.Fatal(err)

@@ -20,6 +20,7 @@ import (
 
 	_ "modernc.org/sqlite" // the driver "sqlite", for backups
 
+	"startklar.dk/api"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
@@ -80,13 +81,19 @@ type World struct {
 // New starts an office with the demo programme around Start.
 func New(t testing.TB) *World {
 	t.Helper()
+	return With(t, demo.Records(Start))
+}
+
+// With starts an office with a programme of its own around Start.
+func With(t testing.TB, programme []api.ImportRecord) *World {
+	t.Helper()
 	w := &World{
 		T: t, Dir: t.TempDir(), Clock: &Clock{began: time.Now()}, Mail: &mail.Box{}, address: "127.0.0.1:0",
 		// Tests sign in often, from one network.
 		Limits: office.Limits{CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000, RequestsPerSecond: 10_000, RequestBurst: 50_000},
 	}
 	w.open()
-	w.ok(w.Office.Import(t.Context(), demo.Records(w.Clock.Now())), "lay out the programme")
+	w.ok(w.Office.Import(t.Context(), programme), "lay out the programme")
 	w.serve()
 	t.Cleanup(func() { w.stop() })
 	return w

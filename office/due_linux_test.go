@@ -1,0 +1,51 @@
+package office
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"startklar.dk/internal/testworld/room"
+)
+
+// counted counts the lines of a log.
+type counted struct{ n atomic.Int64 }
+
+func (c *counted) Write(p []byte) (int, error) {
+	c.n.Add(1)
+	return len(p), nil
+}
+
+func (c *counted) log() *slog.Logger { return slog.New(slog.NewTextHandler(c, nil)) }
+
+func TestWorkThatFindsNoRoomIsTriedAgainNowAndThen(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		var said counted
+		o, err := Open(context.Background(), Config{Dir: dir, Log: said.log()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := o.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
+		synctest.Wait()
+		room.Files(t, 0)
+		time.Sleep(sweepEvery + time.Minute) // of the bubble's clock: the sweep is due
+		if n := said.n.Load(); n == 0 || n > 20 {
+			t.Errorf("in a minute without room it wrote %d lines into the log", n)
+		}
+		room.Files(t, room.All)
+		time.Sleep(againAtMost)
+		synctest.Wait()
+		var due int64
+		if err := o.readers.QueryRow(`SELECT due_at FROM task WHERE kind = $1`, taskSweep).Scan(&due); err != nil || due <= millis(o.now()) {
+			t.Errorf("with room again it was not done: %v, %v", fromMillis(due), err)
+		}
+	})
+}

@@ -1,0 +1,159 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"modernc.org/sqlite"
+
+	"startklar.dk/api"
+)
+
+// mostPages is how many pages a database may have whose connection is made now;
+// 0 is any number.
+var mostPages atomic.Int64
+
+var boundConnections = sync.OnceFunc(func() {
+	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
+		most := mostPages.Load()
+		if most == 0 {
+			return nil
+		}
+		_, err := conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", most), nil)
+		return err
+	})
+})
+
+// pages lets the office's database grow by so many pages and no further, as a
+// disk does that is nearly full; a negative number lifts that.
+func (w *world) pages(more int64) {
+	w.t.Helper()
+	boundConnections()
+	err := w.o.group.do(context.Background(), func(tx *Tx) error {
+		most := int64(1) << 31
+		if more >= 0 {
+			if err := tx.QueryRowContext(context.Background(), "PRAGMA page_count").Scan(&most); err != nil {
+				return err
+			}
+			most += more
+			mostPages.Store(most)
+		} else {
+			mostPages.Store(0)
+		}
+		_, err := tx.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", most))
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// long is a text of some pages that is like no other.
+func long(pages int) string {
+	var b strings.Builder
+	for b.Len() < pages*4096 {
+		fmt.Fprintf(&b, "%x ", rand.Uint64())
+	}
+	return b.String()
+}
+
+func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) {
+	w := newWorld(t)
+	defer mostPages.Store(0)
+	event := w.event(30*24*time.Hour, object{"capacity": 1, "waiting_list": true})
+	p := w.person()
+	plan := p.plan()
+	booking := newID()
+	batch := []api.Mutation{
+		mutation(api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea", Text: long(2)}),
+		mutation(api.BookingRequest, bookingBody(booking, event, "", nil)),
+		mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: long(2)}),
+		mutation(api.FiguresWrite, api.FiguresWriteBody{PlanID: plan, Set: map[string]json.RawMessage{"x": raw(long(1))}}),
+	}
+	before, floor := p.records(), w.feed(w.o.Catalogue)
+	fails := int64(0)
+	for ; ; fails++ {
+		w.pages(fails)
+		answers, err := w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: batch})
+		if err == nil {
+			w.pages(-1)
+			for _, r := range answers.Results {
+				if r.Status != api.StatusApplied {
+					t.Errorf("%+v", r.Problem)
+				}
+			}
+			break
+		}
+		if !Unwritable(err) {
+			t.Fatalf("with room for %d pages: %v", fails, err)
+		}
+		if err := w.o.Ready(context.Background()); !Unwritable(err) {
+			t.Errorf("with room for %d pages it is ready: %v", fails, err)
+		}
+		w.pages(-1)
+		for _, diff := range []string{cmp.Diff(before, p.records()), cmp.Diff(floor, w.feed(w.o.Catalogue))} {
+			if diff != "" {
+				t.Fatalf("with room for %d pages it left (-before +after):\n%.2000s", fails, diff)
+			}
+		}
+	}
+	if fails < 5 {
+		t.Errorf("it failed only %d times", fails)
+	}
+	if err := w.o.Ready(context.Background()); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	if got := p.booking(booking).State; got != api.BookingConfirmed {
+		t.Errorf("the booking is %q", got)
+	}
+}
+
+func TestOneWriterWithoutRoomTakesNothingFromWhoSharesItsCommit(t *testing.T) {
+	w := newWorld(t)
+	defer mostPages.Store(0)
+	small, large := w.person(), w.person()
+	plan := large.plan()
+	small.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "room for the next"})
+	w.pages(8)
+	// Both wait while the writer is held up, and share the commit that follows.
+	held, goOn := make(chan struct{}), make(chan struct{})
+	var writing sync.WaitGroup
+	writing.Go(func() {
+		_ = w.o.group.do(context.Background(), func(*Tx) error {
+			close(held)
+			<-goOn
+			return nil
+		})
+	})
+	<-held
+	var ofSmall, ofLarge error
+	for _, each := range []struct {
+		p   *person
+		m   api.Mutation
+		err *error
+	}{
+		{small, mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "little"}), &ofSmall},
+		{large, mutation(api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea", Text: long(20)}), &ofLarge},
+	} {
+		writing.Go(func() {
+			_, *each.err = w.o.Apply(context.Background(), Actor{PersonID: each.p.id}, api.MutationBatch{Mutations: []api.Mutation{each.m}})
+		})
+	}
+	for len(w.o.group.queue) < 2 {
+		runtime.Gosched()
+	}
+	close(goOn)
+	writing.Wait()
+	if ofSmall != nil || !Unwritable(ofLarge) {
+		t.Errorf("little: %v; much: %v", ofSmall, ofLarge)
+	}
+}
