@@ -9,10 +9,11 @@ TAGS  := migrated_fynedo
 CI    := ci,migrated_fynedo
 LINT  := $(BUILD)/bin/golangci-lint
 LINT_VERSION := v2.15.0
+FUZZTIME ?= 1m
 
 export GOFLAGS ?= -buildvcs=false
 
-.PHONY: help run build office test lint bench tour pictures clean packages packages-test
+.PHONY: help run build office test fuzz lint bench tour pictures clean packages packages-test
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +32,9 @@ office: ## Run an office on port 8080 with the demo programme
 test: packages-test ## Run every test, with the race detector
 	go vet -tags $(CI) ./...
 	go test -race -tags $(CI) ./...
+
+fuzz: ## Try inputs that nobody thought of, FUZZTIME (1m) for each place where something comes in
+	@scripts/fuzz.sh $(CI) $(FUZZTIME)
 
 lint: $(LINT) ## Check style, errors, security and who imports whom
 	$(LINT) run --build-tags $(CI) ./...
