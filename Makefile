@@ -9,13 +9,17 @@ TAGS  := migrated_fynedo
 CI    := ci,migrated_fynedo
 LINT  := $(BUILD)/bin/golangci-lint
 LINT_VERSION := v2.15.0
+FUZZTIME ?= 1m
 
 export GOFLAGS ?= -buildvcs=false
 
 # How many times `make kill` kills each of the two programs.
 ROUNDS ?= 500
+# How many seeds `make simulate` plays, and the first of them.
+SEEDS ?= 1000
+SEED  ?= 1
 
-.PHONY: help run build office test kill lint bench tour pictures clean packages packages-test
+.PHONY: help run build office test kill simulate fuzz lint bench tour pictures clean packages packages-test
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +41,12 @@ test: packages-test ## Run every test, with the race detector
 
 kill: packages-test ## Kill app and office while they write, ROUNDS=500 times each; KILL_SEED=n plays a run again
 	KILL_ROUNDS=$(ROUNDS) go test -count=1 -timeout 3h -v -tags $(CI) -run Killed ./app ./cmd/office
+
+simulate: ## Play SEEDS=1000 runs of devices and an office on bad days, from SEED=1 on
+	CGO_ENABLED=0 go test -count=1 -timeout 12h -tags $(CI) ./internal/testworld/simulation -run NothingIsLost -seeds $(SEEDS) -seed $(SEED)
+
+fuzz: ## Try inputs that nobody thought of, FUZZTIME (1m) for each place where something comes in
+	@scripts/fuzz.sh $(CI) $(FUZZTIME)
 
 lint: $(LINT) ## Check style, errors, security and who imports whom
 	$(LINT) run --build-tags $(CI) ./...

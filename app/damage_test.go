@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"startklar.dk/app"
 	"startklar.dk/app/store"
 )
@@ -204,4 +206,27 @@ func tamper(t *testing.T, path, query string) {
 	ok(t, err)
 	_, err = db.ExecContext(t.Context(), query)
 	ok(t, errors.Join(err, db.Close()))
+}
+
+func TestSettingsOfANewerVersionAreKept(t *testing.T) {
+	cfg := config(t.TempDir(), clock())
+	a := open(t, cfg)
+	ok(t, a.WriteOffline(t.Context()))
+	ok(t, a.Close())
+	path := filepath.Join(cfg.Dir, "device.json")
+	read := func() (d map[string]any) {
+		t.Helper()
+		ok(t, json.Unmarshal(must[[]byte](t)(os.ReadFile(path)), &d))
+		return d
+	}
+	d := read()
+	d["newer"] = map[string]any{"x": 1.0}
+	d["preferences"].(map[string]any)["newer"] = "here, too"
+	ok(t, os.WriteFile(path, must[[]byte](t)(json.Marshal(d)), 0o600))
+	a = open(t, cfg)
+	ok(t, a.SetPreferences(func(p *app.Preferences) { p.TextScale = 1.2 }))
+	d["preferences"].(map[string]any)["text_scale"] = 1.2
+	if diff := cmp.Diff(d, read()); diff != "" {
+		t.Errorf("settings (-want +got):\n%s", diff)
+	}
 }

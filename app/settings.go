@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -79,6 +80,7 @@ type settings struct {
 	dir string
 	mu  sync.RWMutex
 	now device
+	raw json.RawMessage // the file as it is, with what a newer version of the app wrote
 }
 
 // openSettings reads the device's file. One that cannot be read is set aside,
@@ -88,10 +90,10 @@ func openSettings(dir, lang string, now time.Time, newID func() string, log *slo
 		Language: lang, Theme: ThemeSystem, TextScale: 1, Notifications: true,
 	}}}
 	path := filepath.Join(dir, deviceFile)
-	read, err := readDevice(path, s.now)
+	read, raw, err := readDevice(path, s.now)
 	switch {
 	case err == nil:
-		s.now = read
+		s.now, s.raw = read, raw
 	case errors.Is(err, fs.ErrPermission):
 		return nil, "", fmt.Errorf("read settings: %w", err)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -101,8 +103,8 @@ func openSettings(dir, lang string, now time.Time, newID func() string, log *slo
 		}
 	}
 	if err != nil || broken != "" {
-		if read, err := readDevice(filepath.Join(dir, deviceCopy), s.now); err == nil {
-			s.now = read
+		if read, raw, err := readDevice(filepath.Join(dir, deviceCopy), s.now); err == nil {
+			s.now, s.raw = read, raw
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			log.Warn("the copy of the settings could not be read", "err", err)
 		}
@@ -118,19 +120,18 @@ func openSettings(dir, lang string, now time.Time, newID func() string, log *slo
 }
 
 // readDevice reads a device's file over defaults.
-func readDevice(path string, defaults device) (device, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return defaults, err
+func readDevice(path string, defaults device) (read device, raw json.RawMessage, err error) {
+	if raw, err = os.ReadFile(path); err != nil {
+		return defaults, nil, err
 	}
-	read := defaults
+	read = defaults
 	if err := json.Unmarshal(raw, &read); err != nil {
-		return defaults, err
+		return defaults, nil, err
 	}
 	if read.DeviceID == "" {
-		return defaults, errNoDevice
+		return defaults, nil, errNoDevice
 	}
-	return read, nil
+	return read, raw, nil
 }
 
 // asideFrom renames a file that cannot be read, and gives where it lies now.
@@ -173,14 +174,19 @@ func (s *settings) change(fn func(*device)) error {
 	next := s.now
 	next.Offices, next.Notices = slices.Clone(next.Offices), slices.Clone(next.Notices)
 	fn(&next)
-	raw, err := json.MarshalIndent(next, "", "  ")
+	merged, err := api.Merge(s.raw, next)
 	if err != nil {
 		return fmt.Errorf("write settings: %w", err)
 	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, merged, "", "  "); err != nil {
+		return fmt.Errorf("write settings: %w", err)
+	}
+	raw := indented.Bytes()
 	if err := writeFile(filepath.Join(s.dir, deviceFile), raw); err != nil {
 		return fmt.Errorf("write settings: %w", err)
 	}
-	s.now = next
+	s.now, s.raw = next, raw
 	// The settings are kept whether or not there is room for another copy.
 	_ = writeFile(filepath.Join(s.dir, deviceCopy), raw)
 	return nil

@@ -391,7 +391,8 @@ func TestMutationsAreTriedAgainAndTheirAnswersChecked(t *testing.T) {
 		{"one for each, in order", `{"epoch":"e","results":[{"id":"1","status":"applied"},{"id":"2","status":"refused"}]}`, true},
 		{"one too few", `{"epoch":"e","results":[{"id":"1","status":"applied"}]}`, false},
 		{"in another order", `{"epoch":"e","results":[{"id":"2","status":"applied"},{"id":"1","status":"applied"}]}`, false},
-		{"a status of its own", `{"epoch":"e","results":[{"id":"1","status":"applied"},{"id":"2","status":"later"}]}`, false},
+		{"a status that only a newer app knows", `{"epoch":"e","results":[{"id":"1","status":"applied"},{"id":"2","status":"later"}]}`, true},
+		{"no status", `{"epoch":"e","results":[{"id":"1","status":"applied"},{"id":"2"}]}`, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tries := 0

@@ -125,7 +125,8 @@ func (s *Store) PutBack(ctx context.Context) error {
 // Answer stores the office's answers: each mutation's fate, and the records it
 // changed where they are newer, in one transaction; what is still pending is
 // applied again on them. Answers to mutations that are not pending change no
-// fate. newEpoch tells that the office is in another epoch than the person's
+// fate. A status that only a newer app knows is a refusal where it comes with a
+// problem; else the mutation waits on, to be sent again. newEpoch tells that the office is in another epoch than the person's
 // feed: it came back from a backup, and the feed is to be read anew.
 func (s *Store) Answer(ctx context.Context, answers api.MutationAnswers) (newEpoch bool, err error) {
 	err = s.write(ctx, func(w *work) error {
@@ -213,9 +214,9 @@ func (w *work) settle(res api.MutationResult, epoch string) ([]Change, error) {
 	}
 	state, forget := 2, "DELETE FROM touch WHERE seq = ?"
 	var problem []byte
-	switch res.Status {
-	case api.StatusApplied:
-	case api.StatusRefused:
+	switch {
+	case res.Status == api.StatusApplied:
+	case res.Status == api.StatusRefused, res.Problem != nil:
 		// What it would have written stays known, for the person's list.
 		state, forget = 3, "DELETE FROM touch WHERE seq = ? AND wrote = 0"
 		p := res.Problem
@@ -226,7 +227,12 @@ func (w *work) settle(res api.MutationResult, epoch string) ([]Change, error) {
 			return nil, fmt.Errorf("keep the problem of %s: %w", res.ID, err)
 		}
 	default:
-		return nil, fmt.Errorf("the office answered %s with %q", res.ID, res.Status)
+		w.note(KindQueue, res.ID)
+		err := w.exec("UPDATE mutation SET state = 0, attempts = attempts + 1, last_error = 'unreadable' WHERE seq = ?", seq)
+		if err != nil {
+			return nil, fmt.Errorf("put %s back: %w", res.ID, err)
+		}
+		return nil, nil
 	}
 	err = w.exec("UPDATE mutation SET state = ?, problem = ?, epoch = ?, answered_at = ?, last_error = '' WHERE seq = ?",
 		state, problem, epoch, w.s.o.Now().UnixMilli(), seq)

@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"startklar.dk/api"
@@ -106,7 +107,7 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	defer s.mark(func(m *marks) { m.sending = false })
 	answers, err := s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
 	if err == nil {
-		return true, s.answered(ctx, answers)
+		return true, errors.Join(s.answered(ctx, answers), understood(answers))
 	}
 	var p *api.Problem
 	if errors.As(err, &p) && refusedWhole(p) && len(batch) == 1 {
@@ -128,6 +129,17 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	}
 	s.doubt()
 	return false, errors.Join(err, s.o.Store.Failed(keep, ids, string(codeOf(err))))
+}
+
+// understood is an error where a status is one that only a newer app knows: its
+// mutation waits on, and is not to be sent again at once.
+func understood(answers api.MutationAnswers) error {
+	for _, r := range answers.Results {
+		if r.Status != api.StatusApplied && r.Status != api.StatusRefused && r.Problem == nil {
+			return fmt.Errorf("%w: status %q", client.ErrUnreadable, r.Status)
+		}
+	}
+	return nil
 }
 
 // refusedWhole tells that the office refused a request, not what is in it.

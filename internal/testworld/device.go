@@ -80,6 +80,12 @@ func (d *Device) SignIn(email string) {
 func (d *Device) Reopen() {
 	d.t.Helper()
 	d.w.ok(d.App.Close(), "close the app")
+	d.Open()
+}
+
+// Open opens the app that was closed on the same folder.
+func (d *Device) Open() {
+	d.t.Helper()
 	a, err := app.Open(d.t.Context(), d.open)
 	d.w.ok(err, "open the app again")
 	d.App = a

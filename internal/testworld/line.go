@@ -14,9 +14,10 @@ var ErrCut = errors.New("the line is cut")
 // Line is a device's way to the office: a http.RoundTripper that can be cut,
 // lose answers and send requests twice. Safe for concurrent use.
 type Line struct {
-	next *http.Transport
+	wire *http.Transport
 
 	mu     sync.Mutex
+	next   http.RoundTripper // wire, or what was put before it
 	cut    bool
 	lose   int // answers still to be lost
 	double int // requests still to be sent twice
@@ -27,7 +28,21 @@ type Line struct {
 }
 
 // NewLine is a good line.
-func NewLine() *Line { return &Line{next: &http.Transport{MaxIdleConnsPerHost: 4}} }
+func NewLine() *Line {
+	wire := &http.Transport{MaxIdleConnsPerHost: 4}
+	return &Line{wire: wire, next: wire}
+}
+
+// Through puts something between the device and the office that hears, and may
+// change, what they say; nil takes it away again.
+func (l *Line) Through(between func(office http.RoundTripper) http.RoundTripper) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.next = l.wire
+	if between != nil {
+		l.next = between(l.wire)
+	}
+}
 
 // Cut takes the line down, or brings it up. Requests under way are let be.
 func (l *Line) Cut(cut bool) {
@@ -101,7 +116,7 @@ func (l *Line) Sent() int {
 }
 
 // Close lets go of idle connections.
-func (l *Line) Close() { l.next.CloseIdleConnections() }
+func (l *Line) Close() { l.wire.CloseIdleConnections() }
 
 // RoundTrip carries one request.
 func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -118,6 +133,7 @@ func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 			l.double--
 		}
 	}
+	next := l.next
 	l.mu.Unlock()
 	if cut {
 		if req.Body != nil {
@@ -132,7 +148,7 @@ func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		first := req.Clone(req.Context())
 		first.Body = io.NopCloser(bytes.NewReader(body))
-		resp, err := l.next.RoundTrip(first)
+		resp, err := next.RoundTrip(first)
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +162,7 @@ func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 		req = req.Clone(req.Context())
 		req.Body = l.broken(whole, req.ContentLength)
 	}
-	resp, err := l.next.RoundTrip(req)
+	resp, err := next.RoundTrip(req)
 	if err == nil && req.Method == http.MethodGet {
 		resp.Body = l.broken(resp.Body, resp.ContentLength)
 	}
