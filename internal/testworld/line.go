@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"testing"
+	"time"
 )
 
 // ErrCut is what a request meets on a line that is cut.
@@ -21,10 +23,14 @@ type Line struct {
 	lose   int // answers still to be lost
 	double int // requests still to be sent twice
 	sent   int
+	held   int           // feeds' answers that are waited for
+	moved  chan struct{} // closed when held changes
 }
 
 // NewLine is a good line.
-func NewLine() *Line { return &Line{next: &http.Transport{MaxIdleConnsPerHost: 4}} }
+func NewLine() *Line {
+	return &Line{next: &http.Transport{MaxIdleConnsPerHost: 4}, moved: make(chan struct{})}
+}
 
 // Cut takes the line down, or brings it up. Requests under way are let be.
 func (l *Line) Cut(cut bool) {
@@ -53,6 +59,35 @@ func (l *Line) Sent() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.sent
+}
+
+// AwaitHeld waits until n feeds are followed: asked for with an answer that the
+// office may hold.
+func (l *Line) AwaitHeld(t testing.TB, n int) {
+	t.Helper()
+	late := time.NewTimer(syncTimeout)
+	defer late.Stop()
+	for {
+		l.mu.Lock()
+		held, moved := l.held, l.moved
+		l.mu.Unlock()
+		if held == n {
+			return
+		}
+		select {
+		case <-moved:
+		case <-late.C:
+			t.Fatalf("%d feeds are followed, want %d", held, n)
+		}
+	}
+}
+
+func (l *Line) hold(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held += n
+	close(l.moved)
+	l.moved = make(chan struct{})
 }
 
 // Close lets go of idle connections.
@@ -96,6 +131,10 @@ func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		req = req.Clone(req.Context())
 		req.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	if req.URL.Query().Has("wait") {
+		l.hold(1)
+		defer l.hold(-1)
 	}
 	resp, err := l.next.RoundTrip(req)
 	if err == nil && lose {
