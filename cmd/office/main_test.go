@@ -9,8 +9,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain looks whether anything goes on after all commands have ended.
+// TestMain looks whether anything goes on after all commands have ended. It is
+// the command itself where a test runs it in a process of its own.
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		main()
+	}
 	code := m.Run()
 	http.DefaultClient.CloseIdleConnections()
 	if err := goleak.Find(); err != nil && code == 0 {
