@@ -94,8 +94,7 @@ func run(f flags) error {
 		Keys:     shortcutKey(),
 		Version:  version,
 	})
-	a.Lifecycle().SetOnExitedForeground(shown.Flush)
-	a.Lifecycle().SetOnEnteredForeground(model.Sync.Now)
+	followFront(a.Lifecycle(), fyne.CurrentDevice().IsMobile(), shown, model)
 	if f.firstFrame {
 		sayFirstFrame(w)
 	}

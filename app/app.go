@@ -41,6 +41,10 @@ type Config struct {
 	DeviceName string  // shown in the list of devices
 	Platform   string  // such as "linux" or "android"
 	Keyring    Keyring // nil: the desktop's own, else a file
+	// WayOut names the way that the device has to the net now, empty for none;
+	// when it is another, what waits for the net is tried at once. Nil asks the
+	// system.
+	WayOut func() string
 }
 
 // Demo is an office that runs inside the app.
@@ -92,6 +96,7 @@ type App struct {
 
 	mu    sync.RWMutex // guards what follows
 	link  *link
+	aside bool // the app is not in front
 	demo  Demo
 	quiet func() // ends the subscription to the demo's mail
 
@@ -111,6 +116,9 @@ func (c *Config) fill() {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.WayOut == nil {
+		c.WayOut = wayOut
 	}
 	if c.Transport == nil {
 		c.Transport = &http.Transport{

@@ -144,6 +144,9 @@ func (a *App) move(ctx context.Context, to destination) error {
 	}
 	a.mu.Lock()
 	a.link = next
+	if next.syncer != nil {
+		next.syncer.SetActive(!a.aside)
+	}
 	a.mu.Unlock()
 	a.start(next)
 	if old != nil && !same {
@@ -175,7 +178,7 @@ func (a *App) reach(l *link) (err error) {
 	}
 	l.syncer = syncer.New(syncer.Options{
 		Store: l.store, Client: l.client, Device: a.settings.get().DeviceID,
-		Now: a.cfg.Now, Online: a.Network.On, Log: a.cfg.Log,
+		Now: a.cfg.Now, Online: a.Network.On, WayOut: a.cfg.WayOut, Log: a.cfg.Log,
 	})
 	return nil
 }
@@ -231,10 +234,14 @@ func (a *App) current() *link {
 }
 
 // SetActive tells whether the app is in front. What is new at the office is
-// followed only then; what is to be sent goes out in any case.
+// followed only then; what is to be sent goes out in any case. It holds for
+// whatever office and person come after.
 func (a *App) SetActive(active bool) {
-	if l := a.current(); l != nil && l.syncer != nil {
-		l.syncer.SetActive(active)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.aside = !active
+	if a.link != nil && a.link.syncer != nil {
+		a.link.syncer.SetActive(active)
 	}
 }
 

@@ -107,6 +107,8 @@ func TestFaultsOfTheNetworkAndTheOfficeHaveNamesOfTheirOwn(t *testing.T) {
 			w.Header().Set("Content-Length", "1000")
 			say(w, 503, api.ProblemType, `{"code":"una`)
 		}, nil, api.CodeUnavailable, 3},
+		{"a request that did not come whole", page(408), client.ErrOffline, "offline", 3},
+		{"a proxy's page for a request that is too large", page(413), nil, api.CodeTooLarge, 1},
 		{"an empty answer", func(w http.ResponseWriter, _ *http.Request) { say(w, 200, "application/json", "") }, client.ErrUnreadable, "unreadable", 1},
 		{"a connection that is cut", func(w http.ResponseWriter, _ *http.Request) {
 			conn, _, err := w.(http.Hijacker).Hijack()

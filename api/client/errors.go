@@ -121,7 +121,9 @@ func refused(resp *http.Response, body io.Reader) error {
 	switch status := resp.StatusCode; {
 	case status < 300 && !html:
 		return nil
-	case status < http.StatusInternalServerError && html,
+	case status == http.StatusRequestTimeout: // a proxy's word for a request that did not come whole
+		return io.ErrUnexpectedEOF
+	case status < http.StatusInternalServerError && status != http.StatusRequestEntityTooLarge && html,
 		status == http.StatusNetworkAuthenticationRequired, status == http.StatusProxyAuthRequired:
 		return ErrCaptivePortal
 	case status < 400:

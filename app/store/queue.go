@@ -134,6 +134,11 @@ func (s *Store) Retry(ctx context.Context, id string) (mutationID string, err er
 		if err != nil {
 			return err
 		}
+		if m.Kind == api.SectionWrite {
+			if m, err = w.rebase(m, of); err != nil {
+				return err
+			}
+		}
 		seq, err := w.insert(m, of)
 		if err != nil {
 			return err

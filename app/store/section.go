@@ -136,3 +136,40 @@ func (w *work) nameAnswered(m api.Mutation, own api.SectionWriteBody) (api.Mutat
 	}
 	return m, err
 }
+
+// rebase has a section.write that was refused stand on what this device wrote of
+// the section after it, where that is what is shown: it is not in its own way.
+// The later text stays in the office's history.
+func (w *work) rebase(m api.Mutation, of subject) (api.Mutation, error) {
+	var own api.SectionWriteBody
+	if err := json.Unmarshal(m.Body, &own); err != nil {
+		return m, fmt.Errorf("read the body: %w", err)
+	}
+	var last string
+	err := w.row(`SELECT id FROM mutation WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1)
+		ORDER BY seq DESC LIMIT 1`, []any{of.PlanID, of.Section, string(api.SectionWrite)}, &last)
+	switch {
+	case err == nil:
+		m.Body, err = nameBase(m.Body, last)
+		return m, err
+	case !errors.Is(err, sql.ErrNoRows):
+		return m, fmt.Errorf("read the section's queue: %w", err)
+	}
+	r, ok, err := getShown(w.query, api.KindSection, api.SectionID(own.PlanID, own.Section))
+	if err != nil || !ok || r.Rev <= own.BaseRev {
+		return m, err
+	}
+	moved := m
+	if moved.Body, err = api.Merge(m.Body, struct {
+		BaseRev      int64  `json:"base_rev"`
+		BaseMutation string `json:"base_mutation"`
+	}{r.Rev, ""}); err != nil {
+		return m, err
+	}
+	own.BaseRev, own.BaseMutation = r.Rev, ""
+	named, err := w.nameAnswered(moved, own)
+	if err != nil || bytes.Equal(named.Body, moved.Body) {
+		return m, err // another device's text: the office shows both
+	}
+	return named, nil
+}

@@ -53,12 +53,11 @@ func (s *Syncer) follow(ctx context.Context, f store.Feed) error {
 			}
 			continue
 		case isErased(err):
-			s.mark(func(m *marks) { m.erased = true })
-			return ErrErased
+			return s.erased(ctx)
 		}
 		s.failed(loopOf(f), err)
-		if isDenied(err) {
-			select { // only another token helps
+		if isFinal(err) { // denied among them: only another token helps
+			select {
 			case <-ctx.Done():
 				return nil
 			case <-bump:

@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"startklar.dk/api"
@@ -32,7 +35,9 @@ type fakeOffice struct {
 	fault    func(r *http.Request) *http.Response
 	token    string
 	pageSize int
-	poison   string // a text that makes the office refuse the whole request
+	poison   string                // a text that makes the office refuse the whole request
+	poisoned func() *http.Response // and how; nil: 422
+	held     atomic.Int32          // feeds' answers that are held
 }
 
 func newFakeOffice() *fakeOffice {
@@ -235,10 +240,13 @@ func (o *fakeOffice) feed(w http.ResponseWriter, r *http.Request, all func() []a
 		news := o.news
 		o.mu.Unlock()
 		if len(page.Records) == 0 && wait > 0 {
+			o.held.Add(1)
 			select {
 			case <-news:
+				o.held.Add(-1)
 				continue
 			case <-ctx.Done():
+				o.held.Add(-1)
 			}
 		}
 		answer(w, page)
@@ -257,6 +265,13 @@ func (o *fakeOffice) mutate(w http.ResponseWriter, r *http.Request) {
 	o.batches = append(o.batches, len(batch.Mutations))
 	for _, m := range batch.Mutations {
 		if o.poison != "" && strings.Contains(string(m.Body), o.poison) {
+			if o.poisoned != nil {
+				say := o.poisoned()
+				maps.Copy(w.Header(), say.Header)
+				w.WriteHeader(say.StatusCode)
+				_, _ = io.Copy(w, say.Body)
+				return
+			}
 			problem(w, http.StatusUnprocessableEntity, api.CodeInvalid)
 			return
 		}

@@ -46,17 +46,22 @@ func (s *Syncer) empty(ctx context.Context, l loop, work <-chan struct{}, next f
 			}
 			continue
 		case isErased(err):
-			s.mark(func(m *marks) { m.erased = true })
-			return ErrErased
+			return s.erased(ctx)
 		}
 		s.failed(l, err)
-		if isDenied(err) {
+		switch {
+		case isDenied(err):
 			select { // only another token helps
 			case <-ctx.Done():
 				return nil
 			case <-bump:
-				continue
 			}
+			continue
+		case isFinal(err):
+			if !s.untilMore(ctx, bump, work) { // the same would be answered alike
+				return nil
+			}
+			continue
 		}
 		s.o.Log.Info("sync: send", "loop", int(l), "code", string(codeOf(err)), "attempt", failures+1)
 		if s.pause(ctx, l, failures, err) != nil {
@@ -64,6 +69,26 @@ func (s *Syncer) empty(ctx context.Context, l loop, work <-chan struct{}, next f
 		}
 		failures++
 	}
+}
+
+// untilMore waits for a bump, or for more in the queue than there is; false where
+// ctx ended first.
+func (s *Syncer) untilMore(ctx context.Context, bump, work <-chan struct{}) bool {
+	before, err := s.o.Store.Counts(ctx)
+	for err == nil {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-bump:
+			return true
+		case <-work:
+		}
+		var now store.Counts
+		if now, err = s.o.Store.Counts(ctx); now.Pending > before.Pending {
+			return true
+		}
+	}
+	return ctx.Err() == nil
 }
 
 // sendNext sends one batch, and looks at the feed first where the office may
@@ -201,6 +226,13 @@ func (s *Syncer) inDoubt() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.doubts > s.cleared
+}
+
+// isFinal tells that the office answered a request as it will again: what it
+// said is no refusal of a mutation, and trying again by itself does not help.
+func isFinal(err error) bool {
+	var p *api.Problem
+	return errors.Is(err, client.ErrTooNew) || errors.As(err, &p) && !client.Temporary(err) && !isErased(err) && !isResync(err)
 }
 
 func isResync(err error) bool {

@@ -200,6 +200,7 @@ func (s *Syncer) failed(by loop, err error) {
 		if isDenied(err) {
 			m.denied = true
 		}
+		s.tellTrouble()
 	})
 }
 

@@ -25,7 +25,10 @@ const (
 	backoffMin = time.Second
 	backoffMax = 5 * time.Minute
 
-	settingLastSync = "sync.last" // RFC 3339
+	wayEvery = 2 * time.Second // how often it is looked whether the network returned
+
+	settingLastSync = "sync.last"   // RFC 3339
+	settingErased   = "sync.erased" // "1" once the office said so
 )
 
 // Office is what the syncer needs of api/client.
@@ -45,7 +48,11 @@ type Options struct {
 	Now    func() time.Time // UTC; default time.Now
 	Rand   func() float64   // [0,1), for jitter; default math/rand
 	Online func() bool      // false: do not try, a Kick follows; default always true
-	Log    *slog.Logger     // default slog.Default
+	// WayOut names the way that this device has to the net now, empty for none;
+	// another one than before ends every pause. It is asked only while the office
+	// cannot be reached and the app is in front. Default: not known.
+	WayOut func() string
+	Log    *slog.Logger // default slog.Default
 }
 
 // Syncer carries one store's feeds and mutations. Safe for concurrent use.
@@ -61,6 +68,7 @@ type Syncer struct {
 	active  bool
 	bump    chan struct{} // closed by Kick: what waits looks again, polls begin anew
 	again   chan struct{} // closed when the office was reached after a failure
+	trouble chan struct{} // closed when the office could not be reached, and by Kick
 	work    chan struct{} // one place: something may be to be sent
 	files   chan struct{} // one place: a file may be to be sent
 	limit   int           // mutations in the next batch
@@ -91,7 +99,7 @@ func New(o Options) *Syncer {
 	}
 	s := &Syncer{
 		o: o, lane: make(chan struct{}, 1), fileLane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, stranded: true, doubts: 1,
-		bump: make(chan struct{}), again: make(chan struct{}), work: make(chan struct{}, 1), files: make(chan struct{}, 1),
+		bump: make(chan struct{}), again: make(chan struct{}), trouble: make(chan struct{}), work: make(chan struct{}, 1), files: make(chan struct{}, 1),
 		subs: map[int]func(State){}, news: make(chan struct{}, 1),
 	}
 	for f := range s.feedLock {
@@ -121,6 +129,9 @@ func (s *Syncer) Run(ctx context.Context) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
+	if s.State().Erased {
+		return ErrErased
+	}
 	cancel := s.o.Store.Subscribe(s.heard)
 	defer cancel()
 	s.poke()
@@ -131,6 +142,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 		func(ctx context.Context) error { return s.follow(ctx, store.Changes) },
 		s.send,
 		s.carry,
+		s.watchWay,
 		s.publish,
 	} {
 		running.Go(func() {
@@ -156,7 +168,31 @@ func (s *Syncer) begin(ctx context.Context) error {
 	if at, err := time.Parse(time.RFC3339, last); err == nil {
 		s.mark(func(m *marks) { m.lastSync = at })
 	}
+	if err := s.recallErased(ctx); err != nil {
+		return err
+	}
 	return s.recount(ctx, true)
+}
+
+// recallErased reads whether the office said before that it erased this person.
+func (s *Syncer) recallErased(ctx context.Context) error {
+	erased, err := s.o.Store.Setting(ctx, settingErased)
+	if err != nil {
+		return fmt.Errorf("start to sync: %w", err)
+	}
+	if erased != "" {
+		s.mark(func(m *marks) { m.erased = true })
+	}
+	return nil
+}
+
+// erased keeps for good that the office erased this person.
+func (s *Syncer) erased(ctx context.Context) error {
+	s.mark(func(m *marks) { m.erased = true })
+	if err := s.o.Store.SetSetting(context.WithoutCancel(ctx), settingErased, "1"); err != nil {
+		s.o.Log.Warn("sync: keep that the person is erased", "err", err)
+	}
+	return ErrErased
 }
 
 // end keeps when the office was last heard.
@@ -211,6 +247,7 @@ func (s *Syncer) Kick() {
 func (s *Syncer) kick() {
 	close(s.bump)
 	s.bump = make(chan struct{})
+	s.tellTrouble()
 	s.tell()
 }
 
@@ -262,8 +299,22 @@ func (s *Syncer) pause(ctx context.Context, l loop, attempt int, err error) erro
 
 // SyncOnce reads both feeds to their ends and sends all that waits, once. The
 // first failure ends it; a refusal is none. Without a token only the catalogue
-// is read.
+// is read. ErrErased where the office erased this person.
 func (s *Syncer) SyncOnce(ctx context.Context) error {
+	if err := s.recallErased(ctx); err != nil {
+		return err
+	}
+	if s.State().Erased {
+		return ErrErased
+	}
+	err := s.syncOnce(ctx)
+	if isErased(err) {
+		return s.erased(ctx)
+	}
+	return err
+}
+
+func (s *Syncer) syncOnce(ctx context.Context) error {
 	if err := s.pull(ctx, store.Catalogue, nil); err != nil {
 		return err
 	}

@@ -11,10 +11,14 @@ import (
 	"startklar.dk/internal/testworld/child"
 )
 
-// TestMain looks whether anything goes on after all commands have ended.
+// TestMain looks whether anything goes on after all commands have ended. It is
+// the command itself where a test runs it in a process of its own.
 func TestMain(m *testing.M) {
 	if child.Role() == officeRole {
 		os.Exit(beOffice())
+	}
+	if os.Getenv(asCommand) != "" {
+		main()
 	}
 	code := m.Run()
 	http.DefaultClient.CloseIdleConnections()

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"testing"
+	"time"
 )
 
 // ErrCut is what a request meets on a line that is cut.
@@ -23,14 +25,16 @@ type Line struct {
 	double int // requests still to be sent twice
 	sent   int
 
-	bodies []int64 // after how many bytes each of the next bodies breaks off
-	hold   bool    // uploads of files get nowhere
+	bodies []int64       // after how many bytes each of the next bodies breaks off
+	hold   bool          // uploads of files get nowhere
+	held   int           // feeds' answers that are waited for
+	moved  chan struct{} // closed when held changes
 }
 
 // NewLine is a good line.
 func NewLine() *Line {
 	wire := &http.Transport{MaxIdleConnsPerHost: 4}
-	return &Line{wire: wire, next: wire}
+	return &Line{wire: wire, next: wire, moved: make(chan struct{})}
 }
 
 // Through puts something between the device and the office that hears, and may
@@ -115,6 +119,36 @@ func (l *Line) Sent() int {
 	return l.sent
 }
 
+// AwaitHeld waits until n feeds are followed: asked for with an answer that the
+// office may hold.
+func (l *Line) AwaitHeld(t testing.TB, n int) {
+	t.Helper()
+	late := time.NewTimer(syncTimeout)
+	defer late.Stop()
+	for {
+		l.mu.Lock()
+		held, moved := l.held, l.moved
+		l.mu.Unlock()
+		if held == n {
+			return
+		}
+		select {
+		case <-moved:
+		case <-late.C:
+			t.Fatalf("%d feeds are followed, want %d", held, n)
+		}
+	}
+}
+
+// waits counts feeds' answers that are waited for.
+func (l *Line) waits(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held += n
+	close(l.moved)
+	l.moved = make(chan struct{})
+}
+
 // Close lets go of idle connections.
 func (l *Line) Close() { l.wire.CloseIdleConnections() }
 
@@ -161,6 +195,10 @@ func (l *Line) RoundTrip(req *http.Request) (*http.Response, error) {
 	if whole := req.Body; whole != nil {
 		req = req.Clone(req.Context())
 		req.Body = l.broken(whole, req.ContentLength)
+	}
+	if req.URL.Query().Has("wait") {
+		l.waits(1)
+		defer l.waits(-1)
 	}
 	resp, err := next.RoundTrip(req)
 	if err == nil && req.Method == http.MethodGet {

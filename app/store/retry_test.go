@@ -1,0 +1,56 @@
+package store_test
+
+import (
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+)
+
+func TestARefusedTextThatIsTriedAgainIsNotInTheWayOfThisDevicesLaterOnes(t *testing.T) {
+	refusedFirst := func(t *testing.T) *store.Store {
+		s := newStore(t)
+		pull(t, s, sectionRecord("idea", 3, "Before"))
+		section(t, s, "idea", "Refused")
+		batch := must[[]api.Mutation](t)(s.Take(t.Context(), 10, 1<<20))
+		must[bool](t)(s.Answer(t.Context(), api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
+			{ID: batch[0].ID, Status: api.StatusRefused, Problem: &api.Problem{Code: api.CodeNotFound}},
+		}}))
+		return s
+	}
+	retry := func(t *testing.T, s *store.Store) {
+		for _, e := range must[[]store.Entry](t)(s.Queue(t.Context())) {
+			if e.State == store.EntryRefused {
+				must[string](t)(s.Retry(t.Context(), e.ID))
+			}
+		}
+	}
+	t.Run("one that waits", func(t *testing.T) {
+		s := refusedFirst(t)
+		later := section(t, s, "idea", "Later")
+		retry(t, s)
+		same(t, "queue", []string{"idea 3/ Later", "idea 3/#0 Refused"}, queued(t, s, later))
+		same(t, "shown", "Refused", text(t, s, plan, "idea"))
+	})
+	t.Run("one that was answered", func(t *testing.T) {
+		s := refusedFirst(t)
+		later := section(t, s, "idea", "Later")
+		must[[]api.Mutation](t)(s.Take(t.Context(), 10, 1<<20))
+		must[bool](t)(s.Answer(t.Context(), api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
+			{ID: later, Status: api.StatusApplied, Records: []api.Record{sectionRecord("idea", 5, "Later")}},
+		}}))
+		retry(t, s)
+		same(t, "queue", []string{"idea 5/#0 Refused"}, queued(t, s, later))
+	})
+	t.Run("another device's", func(t *testing.T) {
+		s := refusedFirst(t)
+		pull(t, s, sectionRecord("idea", 5, "Elsewhere"))
+		retry(t, s)
+		same(t, "queue", []string{"idea 3/ Refused"}, queued(t, s))
+	})
+	t.Run("none", func(t *testing.T) {
+		s := refusedFirst(t)
+		retry(t, s)
+		same(t, "queue", []string{"idea 3/ Refused"}, queued(t, s))
+	})
+}

@@ -1,0 +1,63 @@
+package syncer
+
+import "context"
+
+// watchWay ends every pause when the network returns, or is another: no system
+// tells a program so in the same way as the next. While all is well, and in the
+// background, it sleeps.
+func (s *Syncer) watchWay(ctx context.Context) error {
+	if s.o.WayOut == nil {
+		return nil
+	}
+	for {
+		trouble := s.troubled()
+		if !s.waitsForWay() {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-trouble:
+			}
+			continue
+		}
+		way := s.o.WayOut()
+		for s.waitsForWay() {
+			bump, _, _ := s.signals()
+			if !sleep(ctx, bump, wayEvery) {
+				return nil
+			}
+			now := s.o.WayOut()
+			if now != way && now != "" {
+				s.o.Log.Info("sync: the network returned")
+				s.Kick()
+			}
+			way = now
+		}
+	}
+}
+
+// waitsForWay tells that the office cannot be reached and somebody looks on.
+func (s *Syncer) waitsForWay() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.active {
+		return false
+	}
+	for _, code := range s.marks.fails {
+		if unreached[code] {
+			return true
+		}
+	}
+	return false
+}
+
+// troubled is closed when a loop has failed, or the app has come to the front.
+func (s *Syncer) troubled() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.trouble
+}
+
+func (s *Syncer) tellTrouble() {
+	close(s.trouble)
+	s.trouble = make(chan struct{})
+}
