@@ -12,7 +12,10 @@ LINT_VERSION := v2.15.0
 
 export GOFLAGS ?= -buildvcs=false
 
-.PHONY: help run build office test lint bench tour pictures clean packages packages-test
+# How many times `make kill` kills each of the two programs.
+ROUNDS ?= 500
+
+.PHONY: help run build office test kill lint bench tour pictures clean packages packages-test
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +34,9 @@ office: ## Run an office on port 8080 with the demo programme
 test: packages-test ## Run every test, with the race detector
 	go vet -tags $(CI) ./...
 	go test -race -tags $(CI) ./...
+
+kill: packages-test ## Kill app and office while they write, ROUNDS=500 times each; KILL_SEED=n plays a run again
+	KILL_ROUNDS=$(ROUNDS) go test -count=1 -timeout 3h -v -tags $(CI) -run Killed ./app ./cmd/office
 
 lint: $(LINT) ## Check style, errors, security and who imports whom
 	$(LINT) run --build-tags $(CI) ./...

@@ -23,6 +23,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"startklar.dk/app"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/demooffice"
@@ -126,18 +127,25 @@ func locale() string {
 // it from a menu sees nothing else.
 func sayWhy(a fyne.App, dir string, err error) {
 	words := text.For(text.Match(locale()))
-	key := "start.failed"
-	if errors.Is(err, app.ErrInUse) {
+	key, args := "start.failed", text.A{"Folder": dir}
+	var older *store.UpgradeError
+	var newer *store.TooNewError
+	switch {
+	case errors.Is(err, app.ErrInUse):
 		key = "start.in_use"
+	case errors.As(err, &older):
+		key, args["File"] = "start.not_upgraded", older.Path
+	case errors.As(err, &newer):
+		key, args["File"] = "start.too_new", newer.Path
 	}
 	a.Settings().SetTheme(screens.Theme(app.Preferences{TextScale: 1}))
 	w := a.NewWindow(words.T("app.name"))
 	w.SetContent(ui.Inset(ui.Gap24, ui.Gap24, ui.Column(ui.Gap16,
 		ui.NewHeading(words.T(key)),
-		ui.NewBody(words.T(key+"_text", text.A{"Folder": dir})),
+		ui.NewBody(words.T(key+"_text", args)),
 		ui.NewButton(words.T("common.close"), a.Quit),
 	)))
-	w.Resize(fyne.NewSize(420, 240))
+	w.Resize(fyne.NewSize(480, 320))
 	w.ShowAndRun()
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 )
 
 // Kind names what a record is.
@@ -76,8 +77,8 @@ func (r Record) Decode(v any) error {
 }
 
 // Merge writes the fields of v (a struct) over the JSON object old and keeps
-// every field of old that v does not name, so that what a newer version wrote
-// survives an older one. An empty old stands for an empty object. A field of v
+// every field of old that v does not name, within its objects and lists too, so
+// that what a newer version wrote survives an older one. An empty old stands for an empty object. A field of v
 // that is empty and marked omitempty or omitzero is removed from old only if
 // v's type names it, which cannot be seen from JSON; such fields keep their old
 // value, so a field that must be cleared may not be marked so.
@@ -99,7 +100,13 @@ func Merge(old json.RawMessage, v any) (json.RawMessage, error) {
 	if fields == nil { // old was null
 		fields = own
 	}
+	typed := fieldsOf(reflect.ValueOf(v))
 	for name, value := range own {
+		if old, had := fields[name]; had {
+			if field, is := typed[name]; is {
+				value = kept(old, value, field)
+			}
+		}
 		fields[name] = value
 	}
 	return json.Marshal(fields)

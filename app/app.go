@@ -84,8 +84,9 @@ type App struct {
 	stop       context.CancelFunc
 	running    sync.WaitGroup
 
-	turn   sync.Mutex // held while the office or the person changes
-	closed bool       // guarded by turn
+	turn   sync.Mutex     // held while the office or the person changes
+	closed bool           // guarded by turn
+	mends  map[string]int // by a store's path; guarded by turn
 	lock   *flock.Flock
 	demoUp chan struct{} // closed when the demo office that the profile was left at runs, or cannot
 
@@ -129,8 +130,9 @@ const lockFile = "lock"
 
 // Open opens the profile in cfg.Dir and starts to sync where an office is known.
 // It waits neither for the network nor for a demo office, which starts beside.
-// ErrInUse where another process has the profile open. A store that is damaged is
-// set aside and a new one begun, which Notices tells.
+// ErrInUse where another process has the profile open; a *store.UpgradeError or a
+// *store.TooNewError where a store is of another version and cannot be used. A
+// store that is damaged is set aside and a new one begun, which Notices tells.
 func Open(ctx context.Context, cfg Config) (*App, error) {
 	cfg.fill()
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
@@ -151,19 +153,20 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 
 func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	lang := string(text.Match(localeTag(cfg.Language)))
-	set, broken, err := openSettings(cfg.Dir, lang, cfg.NewID, cfg.Log)
+	set, broken, err := openSettings(cfg.Dir, lang, cfg.Now(), cfg.NewID, cfg.Log)
 	if err != nil {
 		return nil, err
 	}
 	a := &App{
 		cfg: cfg, settings: set, tokens: newTokens(cfg.Dir, cfg.Keyring), lock: lock, demoUp: make(chan struct{}),
+		mends: map[string]int{},
 	}
 	a.background, a.stop = context.WithCancel(context.Background())
 	a.notices = notices{now: cfg.Now, newID: cfg.NewID}
 	a.Network = newNetwork(cfg.Transport, !set.get().NetworkOff, a.switchedNetwork)
 	a.serve()
-	if broken {
-		a.notify("notice.settings_broken", nil)
+	if broken != "" {
+		a.insist("notice.settings_broken", map[string]string{"File": broken})
 	}
 	if err := a.reopen(ctx); err != nil {
 		a.stop()

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -15,10 +16,16 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/app/referral"
 	"startklar.dk/internal/demooffice"
+	"startklar.dk/internal/testworld/child"
 	"startklar.dk/office/web"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if child.Role() == writerRole {
+		os.Exit(beWriter())
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // start is a Thursday at noon in Denmark: the demo has a Kick-off that evening.
 var start = time.Date(2027, 1, 28, 11, 0, 0, 0, time.UTC)

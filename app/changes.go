@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -83,12 +84,13 @@ func (a *App) heard(list []store.Change) {
 
 // Notice is something the person should be told once.
 type Notice struct {
-	ID   string
-	Key  string            // the text's key
-	Args map[string]string // what the text names
-	At   time.Time
+	ID   string            `json:"id"`
+	Key  string            `json:"key"`  // the text's key
+	Args map[string]string `json:"args"` // what the text names
+	At   time.Time         `json:"at"`
 }
 
+// notices are those of this run; what must be read is kept with the settings.
 type notices struct {
 	now   func() time.Time
 	newID func() string
@@ -96,27 +98,59 @@ type notices struct {
 	list  []Notice
 }
 
+func (a *App) notice(key string, args map[string]string) Notice {
+	return Notice{ID: a.notices.newID(), Key: key, Args: args, At: a.notices.now().UTC()}
+}
+
+// notify tells for as long as the app runs.
 func (a *App) notify(key string, args map[string]string) {
 	n := &a.notices
 	n.mu.Lock()
-	n.list = append(n.list, Notice{ID: n.newID(), Key: key, Args: args, At: n.now().UTC()})
+	n.list = append(n.list, a.notice(key, args))
 	n.mu.Unlock()
 	a.tell(Change{Kind: KindNotice})
 }
 
+// insist tells until it is read, in the next run too; what is told already is
+// not told twice.
+func (a *App) insist(key string, args map[string]string) {
+	alike := func(have Notice) bool { return have.Key == key && maps.Equal(have.Args, args) }
+	err := a.settings.change(func(d *device) {
+		if !slices.ContainsFunc(d.Notices, alike) {
+			d.Notices = append(d.Notices, a.notice(key, args))
+		}
+	})
+	if err != nil { // it is told in this run at least
+		a.cfg.Log.Error("a notice could not be kept", "key", key, "err", err)
+		a.notify(key, args)
+		return
+	}
+	a.tell(Change{Kind: KindNotice})
+}
+
 // Notices lists what is to be told, oldest first: a file that was broken, a
-// sign-in kept in a file, an office that erased this person.
+// sign-in kept in a file, an office that erased this person. What tells where a
+// broken file lies is there until it is Told, however often the app is opened.
 func (a *App) Notices() []Notice {
+	list := a.settings.get().Notices
 	a.notices.mu.Lock()
 	defer a.notices.mu.Unlock()
-	return slices.Clone(a.notices.list)
+	list = append(list, a.notices.list...)
+	slices.SortStableFunc(list, func(x, y Notice) int { return x.At.Compare(y.At) })
+	return list
 }
 
 // Told takes a notice off the list.
 func (a *App) Told(id string) {
+	is := func(have Notice) bool { return have.ID == id }
 	n := &a.notices
 	n.mu.Lock()
-	n.list = slices.DeleteFunc(n.list, func(have Notice) bool { return have.ID == id })
+	n.list = slices.DeleteFunc(n.list, is)
 	n.mu.Unlock()
+	if slices.ContainsFunc(a.settings.get().Notices, is) {
+		if err := a.settings.change(func(d *device) { d.Notices = slices.DeleteFunc(d.Notices, is) }); err != nil {
+			a.cfg.Log.Warn("a notice that was read could not be taken away", "err", err)
+		}
+	}
 	a.tell(Change{Kind: KindNotice})
 }

@@ -66,8 +66,8 @@ func (l *link) close() error {
 	return nil
 }
 
-// apply is how every mutation changes what is shown.
-func apply() map[api.MutationKind]store.Apply {
+// Apply is how every mutation changes what is shown; every store is opened with it.
+func Apply() map[api.MutationKind]store.Apply {
 	all := map[api.MutationKind]store.Apply{api.PersonUpdate: applyPerson}
 	for _, domain := range []map[api.MutationKind]store.Apply{
 		plan.Apply(), assess.Apply(), booking.Apply(), referral.Apply(),
@@ -93,22 +93,6 @@ func (a *App) path(to destination) string {
 	return filepath.Join(a.cfg.Dir, name)
 }
 
-// openStore opens a file; a damaged one is set aside, a new one begun and told of.
-func (a *App) openStore(ctx context.Context, path string) (*store.Store, error) {
-	o := store.Options{Now: a.cfg.Now, NewID: a.cfg.NewID, Apply: apply(), Log: a.cfg.Log}
-	s, err := store.Open(ctx, path, o)
-	var broken *store.BrokenError
-	if errors.As(err, &broken) {
-		a.cfg.Log.Error("store was damaged and set aside", "err", broken.Err)
-		a.notify("notice.store_broken", map[string]string{"File": filepath.Base(broken.Aside)})
-		s, err = store.Open(ctx, path, o)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
-	}
-	return s, nil
-}
-
 // comesAlong tells whether what waits in one place is taken to another: from
 // nobody's store to the next. The demo is a world of its own.
 func comesAlong(from, to destination) bool {
@@ -127,7 +111,7 @@ func (a *App) move(ctx context.Context, to destination) error {
 	same := old != nil && old.store.Path() == path
 	if same {
 		next.store = old.store
-	} else if next.store, err = a.openStore(ctx, path); err != nil {
+	} else if next.store, err = a.openStore(ctx, path, false); err != nil {
 		return err
 	}
 	fail := func(err error) error {
@@ -136,18 +120,8 @@ func (a *App) move(ctx context.Context, to destination) error {
 		}
 		return err
 	}
-	if to.address != "" {
-		next.client, err = client.New(client.Options{Office: to.address, Transport: a.Network, Language: a.lang})
-		if err != nil {
-			return fail(fmt.Errorf("speak to the office: %w", err))
-		}
-		if to.token != "" {
-			next.client.SetToken(to.token)
-		}
-		next.syncer = syncer.New(syncer.Options{
-			Store: next.store, Client: next.client, Device: a.settings.get().DeviceID,
-			Now: a.cfg.Now, Online: a.Network.On, Log: a.cfg.Log,
-		})
+	if err := a.reach(next); err != nil {
+		return fail(fmt.Errorf("speak to the office: %w", err))
 	}
 	if to.prime && next.syncer != nil && a.Network.On() {
 		hurry, cancel := context.WithTimeout(ctx, primeTimeout)
@@ -184,6 +158,25 @@ func (a *App) move(ctx context.Context, to destination) error {
 		}
 	}
 	a.tell(Change{Kind: KindOffice}, Change{Kind: KindWho}, Change{Kind: KindSync})
+	return nil
+}
+
+// reach gives a link what speaks to its office, where it has one.
+func (a *App) reach(l *link) (err error) {
+	if l.at.address == "" {
+		return nil
+	}
+	l.client, err = client.New(client.Options{Office: l.at.address, Transport: a.Network, Language: a.lang})
+	if err != nil {
+		return err
+	}
+	if l.at.token != "" {
+		l.client.SetToken(l.at.token)
+	}
+	l.syncer = syncer.New(syncer.Options{
+		Store: l.store, Client: l.client, Device: a.settings.get().DeviceID,
+		Now: a.cfg.Now, Online: a.Network.On, Log: a.cfg.Log,
+	})
 	return nil
 }
 

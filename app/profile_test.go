@@ -54,11 +54,7 @@ func TestABrokenFileIsToldAndANewOneBegun(t *testing.T) {
 		ok(t, os.WriteFile(filepath.Join(cfg.Dir, name), []byte(strings.Repeat("not what it was ", 1000)), 0o600))
 	}
 	a = open(t, cfg)
-	var keys []string
-	for _, n := range a.Notices() {
-		keys = append(keys, n.Key)
-	}
-	if diff := cmp.Diff([]string{"notice.settings_broken", "notice.store_broken"}, keys); diff != "" {
+	if diff := cmp.Diff([]string{"notice.settings_broken", "notice.store_broken"}, keys(a)); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 	for _, n := range a.Notices() {

@@ -31,8 +31,9 @@ var (
 // Reason is one stable word for an error, for choosing a text: a code of api
 // (see api.Code), a code of a connection (offline captive_portal untrusted
 // unreadable too_new insecure), or bad_address not_office in_use no_demo no_office
-// no_municipality no_plan not_signed_in bad_email bad_cvr too_large
-// file_too_large empty unfinished state; "internal" for what has no better name, "" for nil.
+// no_municipality no_plan not_signed_in bad_email bad_cvr too_large file_too_large
+// full storage file_too_new file_not_upgraded empty unfinished state; "internal"
+// for what has no better name, "" for nil.
 func Reason(err error) string {
 	if err == nil {
 		return ""
@@ -40,6 +41,10 @@ func Reason(err error) string {
 	var foreseen *booking.Foreseen
 	if errors.As(err, &foreseen) {
 		return string(foreseen.Code)
+	}
+	var upgrade *store.UpgradeError
+	if errors.As(err, &upgrade) {
+		return "file_not_upgraded"
 	}
 	for _, known := range []struct {
 		err  error
@@ -59,6 +64,7 @@ func Reason(err error) string {
 		{ErrBadEmail, "bad_email"},
 		{ErrBadCVR, "bad_cvr"},
 		{store.ErrTooLarge, "too_large"},
+		{store.ErrTooNew, "file_too_new"},
 		{store.ErrNotFound, string(api.CodeNotFound)},
 		{plan.ErrNotFound, string(api.CodeNotFound)},
 		{plan.ErrUnavailable, "offline"},
@@ -77,7 +83,16 @@ func Reason(err error) string {
 			return known.word
 		}
 	}
-	return string(client.Code(err))
+	code := client.Code(err)
+	if code == api.CodeInternal {
+		switch onDisk := store.OfDisk(err); {
+		case errors.Is(onDisk, store.ErrFull):
+			return "full"
+		case errors.Is(onDisk, store.ErrUnwritable):
+			return "storage"
+		}
+	}
+	return string(code)
 }
 
 // explain makes an error of the connection one of this package's, the office's

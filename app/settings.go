@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,7 +9,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"startklar.dk/api"
 )
@@ -51,6 +55,7 @@ type device struct {
 	Email        string      `json:"email"`          // of the last sign-in, offered again
 	DemoPersonID string      `json:"demo_person_id"` // who is signed in at the demo office
 	NetworkOff   bool        `json:"network_off"`
+	Notices      []Notice    `json:"notices"` // to be told until they are read
 }
 
 type officeState struct {
@@ -60,7 +65,14 @@ type officeState struct {
 	Demo    bool       `json:"demo"` // it says of itself that it is for trying
 }
 
-const deviceFile = "device.json"
+// The device's file, and a copy of it for the day that it cannot be read: who is
+// signed in, and where, is in it.
+const (
+	deviceFile = "device.json"
+	deviceCopy = "device.json.copy"
+)
+
+var errNoDevice = errors.New("it names no device")
 
 // settings keeps the device's file. Every change is on disk before it is seen.
 type settings struct {
@@ -69,37 +81,62 @@ type settings struct {
 	now device
 }
 
-// openSettings reads the device's file. One that cannot be read is set aside and
-// defaults taken, which broken tells.
-func openSettings(dir, lang string, newID func() string, log *slog.Logger) (s *settings, broken bool, err error) {
+// openSettings reads the device's file. One that cannot be read is set aside,
+// which broken tells, and its copy taken, or defaults where that is broken too.
+func openSettings(dir, lang string, now time.Time, newID func() string, log *slog.Logger) (s *settings, broken string, err error) {
 	s = &settings{dir: dir, now: device{Preferences: Preferences{
 		Language: lang, Theme: ThemeSystem, TextScale: 1, Notifications: true,
 	}}}
 	path := filepath.Join(dir, deviceFile)
-	raw, err := os.ReadFile(path)
+	read, err := readDevice(path, s.now)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return nil, false, fmt.Errorf("read settings: %w", err)
-	default:
-		read := s.now
-		if err := json.Unmarshal(raw, &read); err != nil {
-			log.Warn("settings could not be read; starting with defaults", "err", err)
-			broken = true
-			if err := os.Rename(path, path+".broken"); err != nil {
-				return nil, false, fmt.Errorf("set settings aside: %w", err)
-			}
-		} else {
+	case err == nil:
+		s.now = read
+	case errors.Is(err, fs.ErrPermission):
+		return nil, "", fmt.Errorf("read settings: %w", err)
+	case !errors.Is(err, fs.ErrNotExist):
+		log.Warn("settings could not be read", "err", err)
+		if broken, err = asideFrom(path, now); err != nil {
+			return nil, "", fmt.Errorf("set settings aside: %w", err)
+		}
+	}
+	if err != nil || broken != "" {
+		if read, err := readDevice(filepath.Join(dir, deviceCopy), s.now); err == nil {
 			s.now = read
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			log.Warn("the copy of the settings could not be read", "err", err)
 		}
 	}
 	s.now.Preferences = s.now.Preferences.bounded(lang)
-	if s.now.DeviceID == "" {
-		if err := s.change(func(d *device) { d.DeviceID = newID() }); err != nil {
-			return nil, false, err
+	if s.now.DeviceID == "" || broken != "" {
+		err := s.change(func(d *device) { d.DeviceID = cmp.Or(d.DeviceID, newID()) })
+		if err != nil {
+			return nil, "", err
 		}
 	}
 	return s, broken, nil
+}
+
+// readDevice reads a device's file over defaults.
+func readDevice(path string, defaults device) (device, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return defaults, err
+	}
+	read := defaults
+	if err := json.Unmarshal(raw, &read); err != nil {
+		return defaults, err
+	}
+	if read.DeviceID == "" {
+		return defaults, errNoDevice
+	}
+	return read, nil
+}
+
+// asideFrom renames a file that cannot be read, and gives where it lies now.
+func asideFrom(path string, now time.Time) (string, error) {
+	aside := path + ".broken-" + now.UTC().Format("20060102-150405.000")
+	return aside, os.Rename(path, aside)
 }
 
 func (p Preferences) bounded(lang string) Preferences {
@@ -126,7 +163,7 @@ func (s *settings) get() device {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	d := s.now
-	d.Offices = append([]string(nil), d.Offices...)
+	d.Offices, d.Notices = slices.Clone(d.Offices), slices.Clone(d.Notices)
 	return d
 }
 
@@ -134,7 +171,7 @@ func (s *settings) change(fn func(*device)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	next := s.now
-	next.Offices = append([]string(nil), next.Offices...)
+	next.Offices, next.Notices = slices.Clone(next.Offices), slices.Clone(next.Notices)
 	fn(&next)
 	raw, err := json.MarshalIndent(next, "", "  ")
 	if err != nil {
@@ -144,7 +181,26 @@ func (s *settings) change(fn func(*device)) error {
 		return fmt.Errorf("write settings: %w", err)
 	}
 	s.now = next
+	// The settings are kept whether or not there is room for another copy.
+	_ = writeFile(filepath.Join(s.dir, deviceCopy), raw)
 	return nil
+}
+
+// forget takes away who was here last, with the files that could not be read and
+// may name them.
+func (s *settings) forget() error {
+	err := s.change(func(d *device) { d.Email, d.Notices = "", nil })
+	broken, globErr := filepath.Glob(filepath.Join(escapeGlob(s.dir), deviceFile+".broken*"))
+	err = errors.Join(err, globErr)
+	for _, file := range broken {
+		err = errors.Join(err, os.RemoveAll(file))
+	}
+	return err
+}
+
+// escapeGlob makes filepath.Glob take a folder as it is.
+func escapeGlob(dir string) string {
+	return strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(dir)
 }
 
 // writeFile replaces a file whole, so that a cut of power leaves the old one or

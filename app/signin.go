@@ -273,5 +273,5 @@ func (a *App) Erase(ctx context.Context) error {
 	if err := a.leave(ctx); err != nil {
 		return err
 	}
-	return errors.Join(store.Remove(path), store.RemoveFiles(path), a.settings.change(func(d *device) { d.Email = "" }))
+	return errors.Join(store.Remove(path), store.RemoveFiles(path), a.settings.forget())
 }

@@ -61,7 +61,15 @@ func (f fileKeyring) Get(name string) (string, error) {
 	return string(raw), err
 }
 
-func (f fileKeyring) Set(name, secret string) error { return writeFile(f.path(name), []byte(secret)) }
+func (f fileKeyring) Set(name, secret string) error {
+	path := f.path(name)
+	if info, err := os.Stat(path); err == nil && info.IsDir() { // whatever put it there, it is no secret
+		if err := os.Rename(path, path+".broken"); err != nil {
+			return err
+		}
+	}
+	return writeFile(path, []byte(secret))
+}
 
 func (f fileKeyring) Delete(name string) error {
 	if err := os.Remove(f.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -89,12 +97,33 @@ func newTokens(dir string, ring Keyring) *tokens {
 	return t
 }
 
+// get reads a token. One that is no token any more is ErrNoSecret: sent as it
+// is it would look like a broken connection.
 func (t *tokens) get(office, person string) (string, error) {
 	secret, err := t.file.Get(person)
-	if err == nil || !errors.Is(err, ErrNoSecret) || t.ring == nil || isLoopback(office) {
-		return secret, err
+	if err != nil || !isToken(secret) {
+		if t.ring == nil || isLoopback(office) {
+			return "", errors.Join(ErrNoSecret, err)
+		}
+		if secret, err = t.ring.Get(person); err != nil {
+			return "", err
+		}
 	}
-	return t.ring.Get(person)
+	if !isToken(secret) {
+		return "", ErrNoSecret
+	}
+	return secret, nil
+}
+
+// isToken tells whether a secret can go into a header (RFC 6750: letters, digits
+// and a few signs).
+func isToken(secret string) bool {
+	for _, c := range []byte(secret) {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return secret != ""
 }
 
 // set keeps a token; inFile tells that it is in a file for want of a keyring.

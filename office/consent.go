@@ -50,7 +50,7 @@ func (u *unit) noteWithdrawn() error {
 	}
 	for _, w := range u.ended {
 		w.Rev = rev
-		if err := appendLine(filepath.Join(u.o.Dir, withdrawnFile), w); err != nil {
+		if err := appendLine(filepath.Join(u.o.Beside, withdrawnFile), w); err != nil {
 			return fmt.Errorf("note a withdrawn consent: %w", err)
 		}
 	}
@@ -98,7 +98,7 @@ func lessen(shares, ended []api.Share) []api.Share {
 // after a restore, and tells how many they were. What was given anew after its
 // withdrawal stays.
 func (o *Office) WithdrawAgain(ctx context.Context) (n int, err error) {
-	err = eachLine(filepath.Join(o.Dir, withdrawnFile), func(line []byte) error {
+	err = eachLine(filepath.Join(o.Beside, withdrawnFile), func(line []byte) error {
 		var w withdrawal
 		if err := json.Unmarshal(line, &w); err != nil {
 			return nil //nolint:nilerror // a line that was cut off: its withdrawal was not answered

@@ -48,10 +48,13 @@ func (o *Office) work(ctx context.Context) {
 		case <-o.due:
 		case <-timer.C:
 		}
-		if _, err := o.RunDue(ctx); err != nil && ctx.Err() == nil {
+		pause := lookForDue // what is due stays due: not at once again
+		if _, err := o.RunDue(ctx); err == nil {
+			pause = o.untilDue(ctx)
+		} else if ctx.Err() == nil {
 			o.logError("do what is due", err)
 		}
-		timer.Reset(o.untilDue(ctx))
+		timer.Reset(pause)
 	}
 }
 

@@ -75,13 +75,13 @@ func (o *Office) eraseFiles(ctx context.Context, personID string) error {
 }
 
 func (o *Office) noteErasure(personID string) error {
-	return appendLine(filepath.Join(o.Dir, erasureFile), erasure{PersonID: personID, At: o.now()})
+	return appendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.now()})
 }
 
 // EraseAgain erases whoever was erased before and is back, as after a restore,
 // and tells how many they were.
 func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
-	err = eachLine(filepath.Join(o.Dir, erasureFile), func(line []byte) error {
+	err = eachLine(filepath.Join(o.Beside, erasureFile), func(line []byte) error {
 		var e erasure
 		if err := json.Unmarshal(line, &e); err != nil {
 			return nil //nolint:nilerror // a line that was cut off: its erasure never began

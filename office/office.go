@@ -18,6 +18,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,6 +27,7 @@ import (
 // Config says where an office keeps its data and what it is handed from outside.
 type Config struct {
 	Dir     string           // data folder; the database is office.db in it
+	Beside  string           // folder of what no backup holds: who was erased, which consents were withdrawn; empty is Dir
 	Now     func() time.Time // the clock; nil is time.Now
 	Rand    io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
 	Log     *slog.Logger     // nil discards
@@ -49,6 +51,7 @@ type Office struct {
 	working   sync.WaitGroup
 	due       chan struct{} // tells the worker that something was scheduled
 	scheduled bool          // something was, since the last commit; the writer's goroutine only
+	tight     atomic.Bool   // the disk did not take a write, and was not looked at since
 	closed    sync.Once
 	closing   error
 }
@@ -67,6 +70,9 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Beside == "" {
+		c.Beside = c.Dir
 	}
 	c.Limits = c.Limits.withDefaults()
 	o := &Office{Config: c, due: make(chan struct{}, 1)}
@@ -111,8 +117,15 @@ func (o *Office) Close() error {
 // begins with it.
 func (o *Office) Release() { o.hub.release() }
 
-// Ready tells whether the office can write: it writes.
+// Ready tells whether the office can write: it writes. After a write that the
+// disk did not take, it must take as much as the largest mutation first.
 func (o *Office) Ready(ctx context.Context) error {
+	if o.tight.Load() {
+		if err := o.makeRoom(ctx); err != nil {
+			return err
+		}
+		o.tight.Store(false)
+	}
 	err := o.write(ctx, func(tx *Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE office_state SET ready_at = $1 WHERE one = 1`, millis(o.now()))
 		return err
@@ -153,7 +166,11 @@ func (o *Office) random(n int) ([]byte, error) {
 // goroutine and must set what it hands out anew each time: it is run again
 // where the shared commit failed. An error of fn undoes all that fn did.
 func (o *Office) write(ctx context.Context, fn func(tx *Tx) error) error {
-	return o.group.do(ctx, fn)
+	err := o.group.do(ctx, fn)
+	if err != nil && Unwritable(err) {
+		o.tight.Store(true)
+	}
+	return err
 }
 
 // read runs fn in a read-only transaction: one snapshot for all its queries.

@@ -215,16 +215,20 @@ func (s *Screens) rebuild() {
 	}
 }
 
-// tellNotices says what the person should be told once.
+// tellNotices says what the person should be told once, one thing after another
+// and each until it is read.
 func (s *Screens) tellNotices() {
 	if s.shown.firstRun {
 		return
 	}
-	for _, n := range s.o.App.Notices() {
-		args := text.A{}
-		for k, v := range n.Args {
-			args[k] = v
-		}
-		s.shell.Toast(s.env.T(n.Key, args), s.env.T("common.ok"), func() { s.o.App.Told(n.ID) })
+	list := s.o.App.Notices()
+	if len(list) == 0 {
+		s.shell.Notice("", "", nil)
+		return
 	}
+	n, args := list[0], text.A{}
+	for k, v := range n.Args {
+		args[k] = v
+	}
+	s.shell.Notice(s.env.T(n.Key, args), s.env.T("common.ok"), func() { s.o.App.Told(n.ID) })
 }

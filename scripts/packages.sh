@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
-# the app, `test` for the race detector only. Debian and Ubuntu by apt; elsewhere
-# it says what to install and goes on if the tools are there.
+# the app, `test` for the race detector and for tracing only. Debian and Ubuntu by
+# apt; elsewhere it says what to install and goes on if the tools are there.
 set -euo pipefail
 
 compiler=(gcc libc6-dev)
 window=(pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
   libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev)
+tracing=(strace)
 virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
 
 case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;
-  test) wanted=("${compiler[@]}") ;;
+  test) wanted=("${compiler[@]}" "${tracing[@]}") ;;
   *) echo "usage: packages.sh app|test" >&2; exit 2 ;;
 esac
 if [ "$1" = app ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then

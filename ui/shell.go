@@ -43,10 +43,15 @@ type Shell struct {
 	toast      *toastBar
 	toastStop  func()
 	toastGoes  time.Time // from when on it goes with its page; zero for never
-	marks      []headerMarks
-	sheets     []*Sheet
-	target     fyne.Canvas
-	keys       fyne.ShortcutHandler
+
+	notice      string // what stands there until it is read; empty for nothing
+	noticeLabel string
+	noticeRead  func()
+
+	marks  []headerMarks
+	sheets []*Sheet
+	target fyne.Canvas
+	keys   fyne.ShortcutHandler
 }
 
 const (

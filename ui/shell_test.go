@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -270,6 +271,64 @@ func TestAToastGoesByItselfAndTakesBackWhatItSays(t *testing.T) {
 	if undone != 1 {
 		t.Errorf("the toast's button undid %d times, want once", undone)
 	}
+}
+
+func TestANoticeStandsUntilItIsRead(t *testing.T) {
+	w := newWorld(t, 390)
+	nothing := picture.Of(w.window.Canvas())
+	read := 0
+	w.shell.Notice("En fil ligger som /home/anna/.config/startklar/"+strings.Repeat("0190", 12)+".db", "OK", func() { read++ })
+	stands := picture.Of(w.window.Canvas())
+	if sameImage(nothing, stands) {
+		t.Fatal("the notice is not shown")
+	}
+	w.step.Advance(time.Hour)
+	w.shell.Toast("Beskeden er arkiveret", "Fortryd", func() {})
+	if sameImage(stands, picture.Of(w.window.Canvas())) {
+		t.Error("the toast is not shown")
+	}
+	w.step.Advance(10 * time.Second)
+	if !sameImage(stands, picture.Of(w.window.Canvas())) {
+		t.Error("after the toast the notice does not stand again")
+	}
+	press(t, w, "OK")
+	if read != 1 || !sameImage(nothing, picture.Of(w.window.Canvas())) {
+		t.Errorf("read %d times, or it still stands", read)
+	}
+}
+
+// press taps the button of a name where it is shown.
+func press(t *testing.T, w *world, label string) {
+	t.Helper()
+	var find func(o fyne.CanvasObject) *ui.Button
+	find = func(o fyne.CanvasObject) *ui.Button {
+		if !o.Visible() {
+			return nil
+		}
+		var children []fyne.CanvasObject
+		switch o := o.(type) {
+		case *ui.Button:
+			if o.Label == label {
+				return o
+			}
+		case *fyne.Container:
+			children = o.Objects
+		case fyne.Widget:
+			children = test.TempWidgetRenderer(t, o).Objects()
+		}
+		for _, child := range children {
+			if b := find(child); b != nil {
+				return b
+			}
+		}
+		return nil
+	}
+	button := find(w.shell)
+	if button == nil {
+		t.Fatalf("no button %q is shown", label)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+	test.TapCanvas(w.window.Canvas(), at.AddXY(button.Size().Width/2, button.Size().Height/2))
 }
 
 func TestAToastThatWasReadGoesWithItsPage(t *testing.T) {

@@ -76,6 +76,7 @@ func (s *Shell) Toast(text, label string, action func()) {
 	hide := func() {
 		s.toast.Hide()
 		s.toastStop = nil
+		s.showNotice()
 	}
 	s.toast.set(text, label, func() {
 		hide()
@@ -97,6 +98,33 @@ func (s *Shell) Toast(text, label string, action func()) {
 	}
 }
 
+// Notice says what must be read where a toast stands, until its button is pressed. A toast may come before it for its
+// few seconds. An empty text takes the notice away.
+func (s *Shell) Notice(text, label string, read func()) {
+	s.notice, s.noticeLabel, s.noticeRead = text, label, read
+	if s.toastStop == nil {
+		s.toast.Hide()
+		s.showNotice()
+	}
+}
+
+func (s *Shell) showNotice() {
+	if s.notice == "" {
+		return
+	}
+	s.toast.set(s.notice, s.noticeLabel, func() {
+		read := s.noticeRead
+		s.notice, s.noticeRead = "", nil
+		s.toast.Hide()
+		if read != nil {
+			read()
+		}
+	})
+	s.toast.Show()
+	s.lay(s.BaseWidget.Size())
+	s.toast.Refresh()
+}
+
 // passToast takes away a toast that was read on the page that is left.
 func (s *Shell) passToast() {
 	if s.toastStop == nil || s.toastGoes.IsZero() || s.opts.Loop.Now().Before(s.toastGoes) {
@@ -105,6 +133,7 @@ func (s *Shell) passToast() {
 	s.toastStop()
 	s.toastStop = nil
 	s.toast.Hide()
+	s.showNotice()
 }
 
 // footOf is how high what stays at a page's foot is, in dp; the higher one's where two pages stand side by side.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -209,10 +210,16 @@ func (c *Client) do(ctx context.Context, k call, v any) error {
 		if err != nil {
 			return err
 		}
-		if err := json.Unmarshal(raw, v); err != nil {
-			return fmt.Errorf("%w: %w", ErrUnreadable, err)
+		err = json.Unmarshal(raw, v)
+		switch {
+		case err == nil:
+			return nil
+		case resp.ContentLength < 0 && cutShort(raw):
+			// Where nobody said how long the answer is, as some proxies do not, one
+			// that is cut ends as if it were whole.
+			return io.ErrUnexpectedEOF
 		}
-		return nil
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	})
 }
 
@@ -320,7 +327,9 @@ func (c *Client) try(ctx context.Context, k call, read func(*http.Response, io.R
 		defer unpacked.Close() //nolint:errcheck // holds nothing
 		body = unpacked
 	}
-	if err := refused(raw, body); err != nil {
+	if err := refused(raw, body); errors.Is(err, io.ErrUnexpectedEOF) {
+		return c.lost(ctx, err)
+	} else if err != nil {
 		return err
 	}
 	if err := read(raw, body); err != nil {
@@ -342,6 +351,12 @@ func (c *Client) lost(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %w", ErrUntrusted, err)
 	}
 	return fmt.Errorf("%w: %w", ErrOffline, err)
+}
+
+// cutShort tells that a JSON text ends before it is whole.
+func cutShort(raw []byte) bool {
+	err := json.NewDecoder(bytes.NewReader(raw)).Decode(&json.RawMessage{})
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func readAll(r io.Reader, limit int64) ([]byte, error) {

@@ -47,6 +47,18 @@ func say(w http.ResponseWriter, status int, media, body string) {
 	_, _ = io.WriteString(w, body)
 }
 
+// quietlyCut answers without saying how long the answer is and closes the
+// connection where it is over, or cut.
+func quietlyCut(w http.ResponseWriter, status, media, body string) {
+	conn, out, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	_, _ = fmt.Fprintf(out, "HTTP/1.1 %s\r\nContent-Type: %s\r\nConnection: close\r\n\r\n%s", status, media, body)
+	_ = out.Flush()
+}
+
 const onePage = `{"epoch":"e","cursor":"c","records":[{"kind":"event","id":"1","rev":1,"body":{"title":"Kursus"}}]}`
 
 func TestFaultsOfTheNetworkAndTheOfficeHaveNamesOfTheirOwn(t *testing.T) {
@@ -78,6 +90,24 @@ func TestFaultsOfTheNetworkAndTheOfficeHaveNamesOfTheirOwn(t *testing.T) {
 			w.Header().Set("Content-Length", "1000")
 			say(w, 200, "application/json", onePage[:20])
 		}, client.ErrOffline, "offline", 3},
+		{"an answer that is cut where nobody said how long it is", func(w http.ResponseWriter, _ *http.Request) {
+			quietlyCut(w, "200 OK", "application/json", onePage[:20])
+		}, client.ErrOffline, "offline", 3},
+		{"an answer that is cut before it begins", func(w http.ResponseWriter, _ *http.Request) {
+			quietlyCut(w, "200 OK", "application/json", "")
+		}, client.ErrOffline, "offline", 3},
+		{"a refusal that is cut", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			say(w, 401, api.ProblemType, `{"code":"era`)
+		}, client.ErrOffline, "offline", 3},
+		{"a refusal that is cut where nobody said how long it is", func(w http.ResponseWriter, _ *http.Request) {
+			quietlyCut(w, "401 Unauthorized", api.ProblemType, `{"code":"era`)
+		}, client.ErrOffline, "offline", 3},
+		{"a fault of the office that is cut", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			say(w, 503, api.ProblemType, `{"code":"una`)
+		}, nil, api.CodeUnavailable, 3},
+		{"an empty answer", func(w http.ResponseWriter, _ *http.Request) { say(w, 200, "application/json", "") }, client.ErrUnreadable, "unreadable", 1},
 		{"a connection that is cut", func(w http.ResponseWriter, _ *http.Request) {
 			conn, _, err := w.(http.Hijacker).Hijack()
 			if err == nil {

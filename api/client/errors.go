@@ -130,21 +130,29 @@ func refused(resp *http.Response, body io.Reader) error {
 		return ErrTooNew
 	}
 	err = problem(resp, media, body)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
 	if after, ok := parseRetryAfter(resp.Header); ok {
 		return &later{err, after}
 	}
 	return err
 }
 
-// problem reads an error document, or makes one where a proxy answered.
-func problem(resp *http.Response, media string, body io.Reader) *api.Problem {
+// problem reads an error document, or makes one where a proxy answered. One that
+// is cut is io.ErrUnexpectedEOF, for what it says is not to be guessed; where the
+// call is tried again in any case, its status is enough to go by.
+func problem(resp *http.Response, media string, body io.Reader) error {
 	p := &api.Problem{}
 	if strings.HasSuffix(media, "json") {
-		// What cannot be read leaves the status to go by.
-		if raw, err := io.ReadAll(io.LimitReader(body, problemAnswer)); err == nil {
-			if json.Unmarshal(bytes.TrimSpace(raw), p) != nil {
-				p = &api.Problem{}
-			}
+		raw, err := io.ReadAll(io.LimitReader(body, problemAnswer))
+		raw = bytes.TrimSpace(raw)
+		again := resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError
+		if !again && (err != nil || resp.ContentLength < 0 && 0 < len(raw) && len(raw) < problemAnswer && cutShort(raw)) {
+			return io.ErrUnexpectedEOF
+		}
+		if json.Unmarshal(raw, p) != nil { // no document: the status says what there is
+			p = &api.Problem{}
 		}
 	}
 	p.Status = resp.StatusCode

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -205,11 +206,29 @@ func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Sh
 	if slices.Equal(shares, b.Share) {
 		return shares, nil
 	}
-	_, err = s.d.Store().Write(ctx, api.BookingShare, api.BookingShareBody{BookingID: bookingID, Share: shares})
+	_, err = s.d.Store().WriteWith(ctx, api.BookingShare, func(v store.View) (any, error) {
+		rec, _ := v.Get(api.KindBooking, bookingID)
+		return carryShares(rec, api.BookingShareBody{BookingID: bookingID, Share: shares})
+	})
 	if err != nil {
 		return nil, fmt.Errorf("share with booking: %w", err)
 	}
 	return shares, nil
+}
+
+// carryShares sends a booking's shares back with what a newer version wrote in them.
+func carryShares(rec api.Record, body api.BookingShareBody) (any, error) {
+	var was struct {
+		Share json.RawMessage `json:"share"`
+	}
+	if err := rec.Decode(&was); err != nil || len(was.Share) == 0 {
+		return body, err
+	}
+	old, err := json.Marshal(was)
+	if err != nil {
+		return nil, err
+	}
+	return api.Merge(old, body)
 }
 
 // Take books an alternative in place of what was refused, with the same need,

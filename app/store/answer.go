@@ -103,6 +103,25 @@ func (s *Store) Failed(ctx context.Context, ids []string, cause string) error {
 	return nil
 }
 
+// PutBack puts all that is in flight back among what waits, in its place: for
+// whoever knows that nothing is under way, as after an answer that could not be
+// kept.
+func (s *Store) PutBack(ctx context.Context) error {
+	err := s.write(ctx, func(w *work) error {
+		rows, err := w.query("UPDATE mutation SET state = 0 WHERE state = 1 RETURNING id")
+		return each(rows, err, func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			w.note(KindQueue, id)
+			return err
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("put the queue back: %w", err)
+	}
+	return nil
+}
+
 // Answer stores the office's answers: each mutation's fate, and the records it
 // changed where they are newer, in one transaction; what is still pending is
 // applied again on them. Answers to mutations that are not pending change no
@@ -229,8 +248,8 @@ type Counts struct {
 }
 
 // Counts counts the queue.
-func (s *Store) Counts(ctx context.Context) (Counts, error) {
-	var c Counts
+func (s *Store) Counts(ctx context.Context) (c Counts, err error) {
+	defer s.meet(&err)
 	rows, err := s.reads(ctx)(`SELECT (SELECT count(*) FROM mutation WHERE state = 0) +
 		(SELECT count(*) FROM mutation WHERE state = 1), (SELECT count(*) FROM mutation WHERE state = 3)`)
 	err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&c.Pending, &c.Refused) })

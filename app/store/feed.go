@@ -29,6 +29,7 @@ func (f Feed) String() string {
 // Cursor tells from where to read a feed on, and in which epoch; both are empty
 // before the first page.
 func (s *Store) Cursor(ctx context.Context, f Feed) (epoch, cursor string, err error) {
+	defer s.meet(&err)
 	rows, err := s.reads(ctx)("SELECT epoch, cursor FROM cursor WHERE feed = ?", int(f))
 	err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&epoch, &cursor) })
 	if err != nil {
@@ -83,7 +84,7 @@ func (w *work) receive(f Feed, records []api.Record) ([]Change, error) {
 		}
 		res, err := st.Exec(string(r.Kind), r.ID, r.Rev, r.Deleted, int(f), body)
 		if err != nil {
-			return nil, fmt.Errorf("store %s %s: %w", r.Kind, r.ID, err)
+			return nil, fmt.Errorf("store %s %s: %w", r.Kind, r.ID, w.fails(err))
 		}
 		if n, err := res.RowsAffected(); err != nil {
 			return nil, err

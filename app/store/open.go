@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,39 +10,32 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // Connections that read beside the one that writes.
 const readers = 4
 
-// Open opens the file at path, or makes it, and brings it up to date; a copy of
-// the file as it was is set aside first. A damaged file is renamed and named by
-// a *BrokenError; calling Open again then starts a new one.
+// Open opens the file at path, or makes it, and brings it up to date; the file
+// as it was is set aside. Where that fails the file is as it was: an
+// *UpgradeError, or a *TooNewError for one of a newer version. A damaged file is
+// renamed and named by a *BrokenError; calling Open again then starts a new one,
+// into which Salvage takes what can still be read.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	if o.Now == nil {
-		o.Now = time.Now
+	folder, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
 	}
-	if o.NewID == nil {
-		o.NewID = func() string { return uuid.Must(uuid.NewV7()).String() }
-	}
-	if o.Texts == nil {
-		o.Texts = Texts
-	}
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
-	s, err := open(ctx, path, o)
+	return openWith(ctx, path, o, folder)
+}
+
+// openWith is Open with the migrations of a folder.
+func openWith(ctx context.Context, path string, o Options, folder fs.FS) (*Store, error) {
+	o.fill()
+	s, err := open(ctx, path, o, folder)
 	switch {
 	case err == nil:
 		return s, nil
@@ -57,16 +49,45 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	return nil, &BrokenError{Path: path, Aside: aside, Err: err}
 }
 
-func open(ctx context.Context, path string, o Options) (_ *Store, err error) {
-	existed, err := prepare(path)
+func (o *Options) fill() {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = func() string { return uuid.Must(uuid.NewV7()).String() }
+	}
+	if o.Texts == nil {
+		o.Texts = Texts
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+}
+
+func open(ctx context.Context, path string, o Options, folder fs.FS) (*Store, error) {
+	if err := unswap(path); err != nil {
+		return nil, err
+	}
+	there, err := look(path)
 	if err != nil {
 		return nil, err
 	}
-	w, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
+	if !there {
+		if err := begin(ctx, path, folder); err != nil {
+			return nil, err
+		}
+	} else if err := bringUpToDate(ctx, path, folder, o.Thorough); err != nil {
+		return nil, err
+	}
+	return connect(ctx, path, o)
+}
+
+// connect opens a file that is of this version.
+func connect(ctx context.Context, path string, o Options) (_ *Store, err error) {
+	w, err := writer(path)
 	if err != nil {
 		return nil, err
 	}
-	w.SetMaxOpenConns(1)
 	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)"))
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
@@ -78,18 +99,6 @@ func open(ctx context.Context, path string, o Options) (_ *Store, err error) {
 			err = errors.Join(err, r.Close(), w.Close())
 		}
 	}()
-	if existed {
-		if err := check(ctx, w); err != nil {
-			return nil, err
-		}
-	}
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	if err := migrate(ctx, w, path, folder); err != nil {
-		return nil, err
-	}
 	conn, err := w.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -101,45 +110,59 @@ func open(ctx context.Context, path string, o Options) (_ *Store, err error) {
 	return s, nil
 }
 
-// prepare makes a new file that its owner alone may read, and tells whether
-// there was one with something in it.
-func prepare(path string) (existed bool, err error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	switch {
-	case err == nil:
-		return false, f.Close()
-	case !errors.Is(err, fs.ErrExist):
-		return false, err
-	}
-	info, err := os.Stat(path)
+// writer opens a file with one connection that writes.
+func writer(path string) (*sql.DB, error) {
+	w, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	return info.Size() > 0, nil
+	w.SetMaxOpenConns(1)
+	return w, nil
 }
 
 // Remove deletes a closed store with all that belongs to it, the copies that
 // were set aside included: nothing of the person stays on the device. A store
 // that is not there is no error.
 func Remove(path string) error {
-	files := []string{path, path + "-wal", path + "-shm"}
-	for _, aside := range []string{".before-*", ".broken-*"} {
+	files := beside(path)
+	for _, more := range []string{endMaking, endNext, endSalvage} {
+		files = append(files, beside(path+more)...)
+	}
+	for _, aside := range []string{endBefore + "*", endBroken + "*"} {
 		more, err := filepath.Glob(escapeGlob(path) + aside)
 		if err != nil {
 			return fmt.Errorf("remove store %s: %w", path, err)
 		}
 		files = append(files, more...)
 	}
+	if err := remove(files); err != nil {
+		return fmt.Errorf("remove store %s: %w", path, err)
+	}
+	return nil
+}
+
+// Ends of the names of what stands beside a store.
+const (
+	endMaking = ".making"  // a new one that is not whole yet
+	endNext   = ".next"    // a copy that is being brought up to date
+	endBefore = ".before-" // as it was before it was brought up to date, and the version that it was brought to
+	endBroken = ".broken-" // damaged and set aside, and when
+)
+
+// beside is a database with the files that SQLite keeps beside it.
+func beside(path string) []string {
+	return []string{path, path + "-wal", path + "-shm", path + "-journal"}
+}
+
+// remove deletes files; one that is not there is no error.
+func remove(files []string) error {
 	var errs []error
 	for _, file := range files {
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("remove store %s: %w", path, err)
-	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // escapeGlob makes filepath.Glob take a path as it is, for signs that it would
@@ -155,146 +178,4 @@ func dsn(path, more string) string {
 	u.RawQuery = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-8000)&" + more
 	return u.String()
-}
-
-// check reads every page of the tables; it costs a millisecond per megabyte.
-// What it finds is reported as damage. The search index is not compared with
-// its texts, which would take longer than all else: it can be made anew.
-func check(ctx context.Context, db *sql.DB) error {
-	var tables []string
-	rows, err := db.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
-	err = each(rows, err, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		tables = append(tables, name)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("check the file: %w", err)
-	}
-	for _, name := range tables {
-		var answer string
-		if err := db.QueryRowContext(ctx, "PRAGMA quick_check('"+name+"')").Scan(&answer); err != nil {
-			return fmt.Errorf("check the file: %w", err)
-		}
-		if answer != "ok" {
-			return fmt.Errorf("check the file: %w: %s", errDamaged, answer)
-		}
-	}
-	return nil
-}
-
-var errDamaged = errors.New("the database is damaged")
-
-// isDamage tells a file that cannot be repaired from one that cannot be opened
-// just now (no rights, a full disk, locked).
-func isDamage(err error) bool {
-	if errors.Is(err, errDamaged) {
-		return true
-	}
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	code := e.Code() & 0xff // the primary code of an extended one
-	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
-}
-
-// setAside renames the file and what SQLite keeps beside it.
-func setAside(path string, now time.Time) (string, error) {
-	aside := path + ".broken-" + now.UTC().Format("20060102-150405.000")
-	if err := os.Rename(path, aside); err != nil {
-		return "", err
-	}
-	for _, end := range []string{"-wal", "-shm"} {
-		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	return aside, nil
-}
-
-// migrate runs the migrations that the file has not seen. An up-to-date file
-// costs one query.
-func migrate(ctx context.Context, db *sql.DB, path string, folder fs.FS) error {
-	newest, err := newestMigration(folder)
-	if err != nil {
-		return err
-	}
-	have, err := version(ctx, db)
-	if err != nil {
-		return err
-	}
-	switch {
-	case have == newest:
-		return nil
-	case have > newest:
-		return fmt.Errorf("%w: it is of version %d, this app knows %d", ErrTooNew, have, newest)
-	case have > 0:
-		if err := copyAside(ctx, db, fmt.Sprintf("%s.before-%05d", path, newest)); err != nil {
-			return fmt.Errorf("set a copy aside before migrating: %w", err)
-		}
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, folder,
-		goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	return nil
-}
-
-// copyAside writes the database as it is to a file that its owner alone may
-// read. One that is there already, from a migration that was broken off, is older.
-func copyAside(ctx context.Context, db *sql.DB, to string) error {
-	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	f, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, "VACUUM INTO ?", to) // into an empty file
-	return err
-}
-
-// version is the number of the last migration that the file has, 0 for none.
-func version(ctx context.Context, db *sql.DB) (int64, error) {
-	var tables int
-	const has = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
-	if err := db.QueryRowContext(ctx, has).Scan(&tables); err != nil {
-		return 0, fmt.Errorf("read the file's version: %w", err)
-	}
-	if tables == 0 {
-		return 0, nil
-	}
-	var have int64
-	const newest = "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied"
-	if err := db.QueryRowContext(ctx, newest).Scan(&have); err != nil {
-		return 0, fmt.Errorf("read the file's version: %w", err)
-	}
-	return have, nil
-}
-
-// newestMigration is the highest number among a folder's files.
-func newestMigration(folder fs.FS) (int64, error) {
-	names, err := fs.Glob(folder, "*.sql")
-	if err != nil {
-		return 0, err
-	}
-	var newest int64
-	for _, name := range names {
-		number, _, _ := strings.Cut(name, "_")
-		n, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
-			return 0, fmt.Errorf("migration %s has no number: %w", name, err)
-		}
-		newest = max(newest, n)
-	}
-	return newest, nil
 }

@@ -47,7 +47,8 @@ func (s *Store) Entry(ctx context.Context, id string) (Entry, error) {
 	return list[0], nil
 }
 
-func (s *Store) entries(ctx context.Context, query string, args ...any) ([]Entry, error) {
+func (s *Store) entries(ctx context.Context, query string, args ...any) (_ []Entry, err error) {
+	defer s.meet(&err)
 	var list []Entry
 	at := map[int64]int{} // places in list, by seq
 	q := s.reads(ctx)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -43,7 +44,8 @@ func (s *Store) reads(ctx context.Context) queries {
 }
 
 // Get reads one record as it is shown, or ErrNotFound.
-func (s *Store) Get(ctx context.Context, kind api.Kind, id string) (api.Record, error) {
+func (s *Store) Get(ctx context.Context, kind api.Kind, id string) (_ api.Record, err error) {
+	defer s.meet(&err)
 	r, ok, err := getShown(s.reads(ctx), kind, id)
 	if err != nil {
 		return api.Record{}, err
@@ -51,17 +53,34 @@ func (s *Store) Get(ctx context.Context, kind api.Kind, id string) (api.Record, 
 	if !ok {
 		return api.Record{}, fmt.Errorf("%s %s: %w", kind, id, ErrNotFound)
 	}
+	s.inspect(r)
 	return r, nil
 }
 
 // List reads all records of a kind as they are shown, in the order of ids.
-func (s *Store) List(ctx context.Context, kind api.Kind) ([]api.Record, error) {
-	return listShown(s.reads(ctx), kind)
+func (s *Store) List(ctx context.Context, kind api.Kind) (_ []api.Record, err error) {
+	defer s.meet(&err)
+	list, err := listShown(s.reads(ctx), kind)
+	s.inspect(list...)
+	return list, err
+}
+
+// inspect tells of bodies that are no JSON: none comes from an office, so the file
+// is damaged where no check of its pages can see it.
+func (s *Store) inspect(list ...api.Record) {
+	for _, r := range list {
+		b := r.Body
+		if n := len(b); n > 0 && (b[0] != '{' || b[n-1] != '}') && !json.Valid(b) {
+			err := fmt.Errorf("%w: what %s %s says is no JSON", errDamaged, r.Kind, r.ID)
+			s.meet(&err)
+		}
+	}
 }
 
 // Read gives do a view of one moment, whatever is written meanwhile. The view
 // is good until do returns; Put and Delete on it make Read fail.
 func (s *Store) Read(ctx context.Context, do func(v View) error) (err error) {
+	defer s.meet(&err)
 	if s.closed.Load() {
 		return ErrClosed
 	}
@@ -86,7 +105,8 @@ func (s *Store) Read(ctx context.Context, do func(v View) error) (err error) {
 
 // Lost lists the records that an office which came back from a backup no longer
 // has and that no mutation of this device brought back: readable, no more.
-func (s *Store) Lost(ctx context.Context) ([]api.Record, error) {
+func (s *Store) Lost(ctx context.Context) (_ []api.Record, err error) {
+	defer s.meet(&err)
 	var list []api.Record
 	rows, err := s.reads(ctx)(`SELECT kind, id, rev, body FROM lost AS x
 		WHERE NOT EXISTS (SELECT 1 FROM base b WHERE b.kind = x.kind AND b.id = x.id) ORDER BY kind, id`)

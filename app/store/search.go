@@ -59,10 +59,14 @@ func (x *indexer) dirty(w *work) error {
 	if !records || !whole {
 		return nil
 	}
-	x.mu.Lock()
-	x.whole = false
-	x.mu.Unlock()
+	w.then = append(w.then, func() { x.setWhole(false) })
 	return w.exec("UPDATE setting SET value = '0' WHERE key = ?", settingIndexed)
+}
+
+func (x *indexer) setWhole(whole bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.whole = whole
 }
 
 // add queues changed records.
@@ -101,7 +105,13 @@ func (x *indexer) run() {
 		case <-x.wake:
 			quiet.Reset(indexAfter)
 		case <-quiet.C:
-			if err := x.fill(ctx); err != nil && ctx.Err() == nil {
+			err := x.fill(ctx)
+			if isIndexDamage(err) {
+				if err = x.anew(ctx); err == nil {
+					err = x.fill(ctx)
+				}
+			}
+			if err != nil && ctx.Err() == nil {
 				x.s.o.Log.Warn("store: fill the search index", "err", err)
 			}
 		}
@@ -111,6 +121,12 @@ func (x *indexer) run() {
 func (x *indexer) stop() {
 	close(x.quit)
 	<-x.done
+}
+
+// anew makes the index of the texts that there are, where it is damaged.
+func (x *indexer) anew(ctx context.Context) error {
+	x.s.o.Log.Warn("store: the search index is damaged and made anew")
+	return x.s.write(ctx, func(w *work) error { return w.exec("INSERT INTO find (find) VALUES ('rebuild')") })
 }
 
 // scan queues every record there is, and every text that there may no longer
@@ -206,18 +222,30 @@ func (x *indexer) put(w *work, batch []Change) error {
 	}
 	// No other write can come between here and the commit.
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if len(x.todo) > 0 {
+	more := len(x.todo) > 0
+	x.mu.Unlock()
+	if more {
 		return nil
 	}
-	x.whole = true
+	w.then = append(w.then, func() { x.setWhole(true) })
 	return w.exec(`INSERT INTO setting (key, value) VALUES (?, '1')
 		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, settingIndexed)
 }
 
 // Search finds the records whose texts hold every word of query, anywhere in a
 // word and in any case, best first. It brings the index up to date first.
-func (s *Store) Search(ctx context.Context, query string, limit int) ([]Hit, error) {
+func (s *Store) Search(ctx context.Context, query string, limit int) (hits []Hit, err error) {
+	hits, err = s.search(ctx, query, limit)
+	if isIndexDamage(err) {
+		if err = s.index.anew(ctx); err == nil {
+			hits, err = s.search(ctx, query, limit)
+		}
+	}
+	return hits, err
+}
+
+func (s *Store) search(ctx context.Context, query string, limit int) (hits []Hit, err error) {
+	defer s.meet(&err)
 	words := strings.FieldsFunc(strings.ToLower(query), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) == 0 || limit <= 0 {
 		return nil, nil
@@ -240,7 +268,6 @@ func (s *Store) Search(ctx context.Context, query string, limit int) ([]Hit, err
 			FROM find JOIN doc d ON d.number = find.rowid WHERE find MATCH ? ORDER BY bm25(find, 8.0, 1.0)`
 		args = []any{strings.Join(match, " AND ")}
 	}
-	var hits []Hit
 	rows, err := s.reads(ctx)(stmt, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var h Hit

@@ -10,8 +10,8 @@ import (
 const settingIndexed = "store.indexed" // "1" while the search index is whole
 
 // Setting reads a setting of this device, empty where it was never set.
-func (s *Store) Setting(ctx context.Context, key string) (string, error) {
-	var value string
+func (s *Store) Setting(ctx context.Context, key string) (value string, err error) {
+	defer s.meet(&err)
 	rows, err := s.reads(ctx)("SELECT value FROM setting WHERE key = ?", key)
 	err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&value) })
 	if err != nil {

@@ -24,6 +24,7 @@ type Store struct {
 
 	readStmts sync.Map // the readers' statements, *sql.Stmt by their text
 	closed    atomic.Bool
+	damaged   atomic.Bool
 	revisions revisions
 	teller    *teller
 	index     *indexer
@@ -47,7 +48,11 @@ func (s *Store) start(ctx context.Context) error {
 		return fmt.Errorf("read the queue: %w", err)
 	}
 	if flying > 0 {
-		if _, err := s.conn.ExecContext(ctx, "UPDATE mutation SET state = 0 WHERE state = 1"); err != nil {
+		_, err := s.conn.ExecContext(ctx, "UPDATE mutation SET state = 0 WHERE state = 1")
+		switch {
+		case err != nil && diskFault(err) != nil: // what is there can be read all the same; PutBack comes later
+			s.o.Log.Warn("store: put the queue back", "err", err)
+		case err != nil:
 			return fmt.Errorf("put the queue back: %w", err)
 		}
 	}
@@ -55,6 +60,17 @@ func (s *Store) start(ctx context.Context) error {
 	s.index.whole = clean == 1
 	go s.index.run()
 	return nil
+}
+
+// meet looks at how a read or a write ended, and tells of damage.
+func (s *Store) meet(err *error) {
+	if *err == nil || !isDamage(*err) || s.damaged.Swap(true) {
+		return
+	}
+	s.o.Log.Error("store: the file is damaged", "err", *err)
+	if s.o.Damaged != nil {
+		go s.o.Damaged(*err)
+	}
 }
 
 // Path is where the file is.
@@ -90,6 +106,10 @@ type work struct {
 	s       *Store
 	changes []Change
 	changed map[Change]bool
+	then    []func() // done after the commit, before the next transaction
+	// lost is why the disk failed. SQLite may have undone the transaction by
+	// itself then: a statement that came after would stand alone and stay.
+	lost error
 }
 
 // note remembers that something is shown differently, to be told after the commit.
@@ -103,7 +123,12 @@ func (w *work) note(kind api.Kind, id string) {
 
 // write runs do in one transaction on the one writing connection. Statements in
 // it do not stop half-way for a cancelled context: ctx is looked at before.
-func (s *Store) write(ctx context.Context, do func(w *work) error) error {
+func (s *Store) write(ctx context.Context, do func(w *work) error) (err error) {
+	defer s.meet(&err)
+	return OfDisk(s.transact(ctx, do))
+}
+
+func (s *Store) transact(ctx context.Context, do func(w *work) error) (err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.closed.Load() {
@@ -118,10 +143,13 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 	}
 	committed := false
 	defer func() {
-		if !committed { // also where do panics
-			if err := w.exec("ROLLBACK"); err != nil {
-				s.o.Log.Error("store: roll back", "err", err)
-			}
+		if committed {
+			return
+		}
+		lost := w.lost // also where do panics
+		w.lost = nil
+		if err := w.exec("ROLLBACK"); err != nil && lost == nil {
+			s.o.Log.Error("store: roll back", "err", err)
 		}
 	}()
 	if err := do(w); err != nil {
@@ -133,7 +161,7 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 	if len(w.changes) > 0 {
 		s.revisions.begin()
 	}
-	err := w.exec("COMMIT")
+	err = w.exec("COMMIT")
 	if len(w.changes) > 0 {
 		s.revisions.end(w.changes, err == nil)
 	}
@@ -141,6 +169,9 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	committed = true
+	for _, then := range w.then {
+		then()
+	}
 	if len(w.changes) > 0 {
 		s.index.add(w.changes)
 		s.teller.tell(w.changes)
@@ -148,14 +179,25 @@ func (s *Store) write(ctx context.Context, do func(w *work) error) error {
 	return nil
 }
 
+// fails notes where it was the disk that failed a statement.
+func (w *work) fails(err error) error {
+	if w.lost == nil && diskFault(err) != nil {
+		w.lost = err
+	}
+	return err
+}
+
 // stmt prepares a statement once for the store's life.
 func (w *work) stmt(query string) (*sql.Stmt, error) {
+	if w.lost != nil {
+		return nil, w.lost
+	}
 	if st, ok := w.s.prepared[query]; ok {
 		return st, nil
 	}
 	st, err := w.s.conn.PrepareContext(context.Background(), query)
 	if err != nil {
-		return nil, fmt.Errorf("prepare %q: %w", query, err)
+		return nil, fmt.Errorf("prepare %q: %w", query, w.fails(err))
 	}
 	w.s.prepared[query] = st
 	return st, nil
@@ -167,7 +209,7 @@ func (w *work) exec(query string, args ...any) error {
 		return err
 	}
 	_, err = st.Exec(args...)
-	return err
+	return w.fails(err)
 }
 
 // affected is exec that tells how many rows it changed.
@@ -178,7 +220,7 @@ func (w *work) affected(query string, args ...any) (int64, error) {
 	}
 	res, err := st.Exec(args...)
 	if err != nil {
-		return 0, err
+		return 0, w.fails(err)
 	}
 	return res.RowsAffected()
 }
@@ -188,7 +230,8 @@ func (w *work) query(query string, args ...any) (*sql.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	return st.Query(args...)
+	rows, err := st.Query(args...)
+	return rows, w.fails(err)
 }
 
 // row scans the one row of a query; sql.ErrNoRows where there is none.
@@ -197,7 +240,7 @@ func (w *work) row(query string, args []any, into ...any) error {
 	if err != nil {
 		return err
 	}
-	return st.QueryRow(args...).Scan(into...)
+	return w.fails(st.QueryRow(args...).Scan(into...))
 }
 
 // each runs scan for every row of a query.

@@ -14,7 +14,7 @@ import (
 var (
 	// ErrNotFound is returned for a record, a mutation or a version that is not there.
 	ErrNotFound = errors.New("not found")
-	// ErrTooNew is returned by Open for a file written by a newer version of the app.
+	// ErrTooNew is what a *TooNewError wraps.
 	ErrTooNew = errors.New("the file was written by a newer version")
 	// ErrTooLarge is returned by Write for a mutation over api.MaxMutationSize bytes.
 	ErrTooLarge = errors.New("the mutation is too large to be sent")
@@ -38,6 +38,37 @@ func (e *BrokenError) Error() string {
 
 // Unwrap gives the database's own error.
 func (e *BrokenError) Unwrap() error { return e.Err }
+
+// TooNewError is returned by Open for a file written by a newer version of the
+// app, which is left alone.
+type TooNewError struct {
+	Path           string
+	Version, Known int64 // the file's schema, and the newest that this app knows
+}
+
+// Error names the file and both versions.
+func (e *TooNewError) Error() string {
+	return fmt.Sprintf("%v: %s is of version %d, this app knows %d", ErrTooNew, e.Path, e.Version, e.Known)
+}
+
+// Unwrap gives ErrTooNew.
+func (e *TooNewError) Unwrap() error { return ErrTooNew }
+
+// UpgradeError is returned by Open where the file could not be brought up to
+// date. It is as it was, and opening it may be tried again.
+type UpgradeError struct {
+	Path     string
+	From, To int64 // the file's schema, and the one of this app
+	Err      error
+}
+
+// Error names the file and both versions.
+func (e *UpgradeError) Error() string {
+	return fmt.Sprintf("bring %s from version %d to %d: %v", e.Path, e.From, e.To, e.Err)
+}
+
+// Unwrap gives what stood in the way.
+func (e *UpgradeError) Unwrap() error { return e.Err }
 
 // View is the shown state (the office's records with this device's unanswered
 // mutations on top) inside one transaction. Deleted records are left out. A
@@ -63,6 +94,12 @@ type Options struct {
 	Apply map[api.MutationKind]Apply              // kinds that are missing change nothing locally
 	Texts func(r api.Record) (title, text string) // what of a record is searched; default Texts
 	Log   *slog.Logger                            // without personal text; default slog.Default
+	// Damaged is called once, from a goroutine of its own, when a read or a write
+	// meets damage that Open did not see: closing and opening again with Thorough
+	// sets the file aside. Default: nobody is told.
+	Damaged func(err error)
+	// Thorough has Open compare every index with its table.
+	Thorough bool
 }
 
 // KindQueue is the kind of a Change that concerns the mutations that wait; ID

@@ -156,6 +156,7 @@ func (v *stillView) fail(err error) {
 func (v *stillView) Get(kind api.Kind, id string) (api.Record, bool) {
 	r, ok, err := getShown(v.q, kind, id)
 	v.fail(err)
+	v.s.inspect(r)
 	return r, ok
 }
 
@@ -163,6 +164,7 @@ func (v *stillView) Get(kind api.Kind, id string) (api.Record, bool) {
 func (v *stillView) List(kind api.Kind) []api.Record {
 	list, err := listShown(v.q, kind)
 	v.fail(err)
+	v.s.inspect(list...)
 	return list
 }
 

@@ -88,12 +88,20 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	}
 	defer unlock(s.lane)
 	s.mu.Lock()
-	limit := s.limit
+	limit, stranded := s.limit, s.stranded
 	s.mu.Unlock()
+	if stranded { // nothing is under way here: what seems to be is asked again
+		if err := s.o.Store.PutBack(ctx); err != nil {
+			return false, err
+		}
+	}
+	s.setStranded(false)
 	batch, err := s.o.Store.Take(ctx, limit, api.FillBatchTo)
 	if err != nil || len(batch) == 0 {
 		return false, err
 	}
+	// Whether its fate is kept, or it is put back, is a write that may fail.
+	defer func() { s.setStranded(err != nil) }()
 	s.mark(func(m *marks) { m.sending = true })
 	defer s.mark(func(m *marks) { m.sending = false })
 	answers, err := s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
@@ -156,6 +164,12 @@ func (s *Syncer) refuse(ctx context.Context, m api.Mutation, p *api.Problem) err
 	return s.answered(ctx, api.MutationAnswers{Epoch: epoch, Results: []api.MutationResult{
 		{ID: m.ID, Status: api.StatusRefused, Problem: p},
 	}})
+}
+
+func (s *Syncer) setStranded(stranded bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stranded = stranded
 }
 
 func (s *Syncer) setLimit(n int) {

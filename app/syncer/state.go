@@ -33,7 +33,7 @@ type State struct {
 	Erased       bool      // the office erased this person; nothing goes on
 	LastSync     time.Time // last answer of the office, UTC
 	RetryAt      time.Time // when the next attempt is due after a failure, zero for none
-	Err          api.Code  // why the last attempt failed: offline, captive_portal, storage, a Problem's code; empty for none
+	Err          api.Code  // why the last attempt failed: offline, captive_portal, full, storage, a Problem's code; empty for none
 }
 
 // loop is one of the four that speak with the office.
@@ -206,8 +206,12 @@ func (s *Syncer) failed(by loop, err error) {
 // codeStorage is the code of what failed on this device.
 const codeStorage api.Code = "storage"
 
-// codeOf is client.Code, and codeStorage for what failed on this device.
+// codeOf is client.Code, "full" where there was no room on this device, and
+// codeStorage for what else failed there.
 func codeOf(err error) api.Code {
+	if errors.Is(err, store.ErrFull) {
+		return "full"
+	}
 	code := client.Code(err)
 	if p := (*api.Problem)(nil); code == api.CodeInternal && !errors.As(err, &p) {
 		return codeStorage

@@ -66,12 +66,15 @@ type Syncer struct {
 	work    chan struct{} // one place: something may be to be sent
 	files   chan struct{} // one place: a file may be to be sent
 	limit   int           // mutations in the next batch
-	doubts  int           // times that the office may have come back from a backup since the feed was looked at …
-	cleared int           // … and how many of them were looked into: before sending, all are
-	marks   marks
-	subs    map[int]func(State)
-	nextSub int
-	news    chan struct{} // one place: the state may have changed
+	// stranded tells that mutations may seem to be in flight that are not: a write
+	// that was to keep their answer, or to put them back, may have failed.
+	stranded bool
+	doubts   int // times that the office may have come back from a backup since the feed was looked at …
+	cleared  int // … and how many of them were looked into: before sending, all are
+	marks    marks
+	subs     map[int]func(State)
+	nextSub  int
+	news     chan struct{} // one place: the state may have changed
 }
 
 // New makes a syncer; Run sets it going. It begins active.
@@ -89,7 +92,7 @@ func New(o Options) *Syncer {
 		o.Log = slog.Default()
 	}
 	s := &Syncer{
-		o: o, lane: make(chan struct{}, 1), fileLane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, doubts: 1,
+		o: o, lane: make(chan struct{}, 1), fileLane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, stranded: true, doubts: 1,
 		bump: make(chan struct{}), again: make(chan struct{}), work: make(chan struct{}, 1), files: make(chan struct{}, 1),
 		subs: map[int]func(State){}, news: make(chan struct{}, 1),
 	}

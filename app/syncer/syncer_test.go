@@ -31,12 +31,19 @@ type device struct {
 	store  *store.Store
 	client *client.Client
 	sync   *syncer.Syncer
+	apply  map[api.MutationKind]store.Apply
 	stop   func() error
 }
 
 var plan = uuid.NewSHA1(uuid.Nil, []byte("plan")).String()
 
 func newDevice(t *testing.T, o *fakeOffice) *device {
+	t.Helper()
+	return newDeviceIn(t, o, t.TempDir())
+}
+
+// newDeviceIn is a device whose store is in a folder.
+func newDeviceIn(t *testing.T, o *fakeOffice, folder string) *device {
 	t.Helper()
 	apply := map[api.MutationKind]store.Apply{api.SectionWrite: func(v store.View, m api.Mutation) error {
 		var b api.SectionWriteBody
@@ -50,7 +57,7 @@ func newDevice(t *testing.T, o *fakeOffice) *device {
 		v.Put(api.Record{Kind: api.KindSection, ID: api.SectionID(b.PlanID, b.Section), Body: raw})
 		return nil
 	}}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "person.db"), store.Options{Apply: apply})
+	st, err := store.Open(t.Context(), filepath.Join(folder, "person.db"), store.Options{Apply: apply})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,15 +66,42 @@ func newDevice(t *testing.T, o *fakeOffice) *device {
 		t.Fatal(err)
 	}
 	c.SetToken("good")
-	d := &device{t: t, store: st, client: c}
-	d.sync = syncer.New(syncer.Options{Store: st, Client: c, Device: "device-1", Rand: func() float64 { return 0.5 }})
+	d := &device{t: t, store: st, client: c, apply: apply}
+	d.begin()
 	t.Cleanup(func() {
 		d.halt()
-		if err := st.Close(); err != nil {
+		if err := d.store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	return d
+}
+
+func (d *device) begin() {
+	d.sync = syncer.New(syncer.Options{Store: d.store, Client: d.client, Device: "device-1", Rand: func() float64 { return 0.5 }})
+}
+
+// reopen opens the store again, as the app does that was killed.
+func (d *device) reopen() {
+	d.t.Helper()
+	st, err := store.Open(d.t.Context(), d.store.Path(), store.Options{Apply: d.apply})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	killed := d.store
+	d.t.Cleanup(func() { _ = killed.Close() })
+	d.store = st
+	d.begin()
+}
+
+// events is how many events are shown.
+func (d *device) events() int {
+	d.t.Helper()
+	list, err := d.store.List(context.Background(), api.KindEvent)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return len(list)
 }
 
 // run sets the syncer going until halt.

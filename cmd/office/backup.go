@@ -82,7 +82,19 @@ func settle(part, name string) error {
 	if err := errors.Join(f.Sync(), f.Chmod(0o600), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(part, name)
+	return moveTo(part, name)
+}
+
+// moveTo gives a file a name that lasts.
+func moveTo(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	if dir, err := os.Open(filepath.Dir(to)); err == nil {
+		_ = dir.Sync() // not every system can
+		_ = dir.Close()
+	}
+	return nil
 }
 
 // restore puts a backup in the place of the office's data, which is kept beside
@@ -105,18 +117,13 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 	if busy {
 		return &plainError{said: sh.texts.T("cli.restore_busy", text.A{"Dir": where.dir})}
 	}
-	kept, err := replace(place, args[0])
-	if err != nil {
-		return &plainError{said: sh.texts.T("cli.restore_failed"), why: err}
+	// What takes room, or may fail, is done beside it first.
+	side := filepath.Join(where.dir, restoringDir)
+	kept, err := "", renew(ctx, sh, where, side, args[0])
+	if err == nil {
+		kept, err = exchange(place, filepath.Join(side, databaseFile))
 	}
-	o, err := where.open(ctx, sh, office.Config{Passive: true})
-	if err != nil {
-		return err
-	}
-	_, again := o.EraseAgain(ctx) // who was erased since does not come back
-	renewed := o.Renew(ctx)
-	_, withdrawn := o.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
-	if err := errors.Join(again, renewed, withdrawn, o.Close()); err != nil {
+	if err := errors.Join(err, os.RemoveAll(side)); err != nil {
 		return &plainError{said: sh.texts.T("cli.restore_failed"), why: err}
 	}
 	fmt.Fprintln(sh.out, sh.texts.T("cli.restored", text.A{"File": args[0]}))
@@ -151,32 +158,71 @@ func inUse(ctx context.Context, path string) (bool, error) {
 	return err == nil && mode != "delete", err
 }
 
-// replace copies a backup beside the place, sets aside what is there, and moves
-// the copy in. It tells where the old data is kept.
-func replace(place, backup string) (kept string, err error) {
-	in, err := os.Open(backup)
+// restoringDir is where a backup is made ready, in the data folder.
+const restoringDir = "restoring"
+
+// renew makes an office out of a backup in a folder of its own: in a new epoch,
+// without whom and what was taken back since.
+func renew(ctx context.Context, sh *shell, where storage, side, backup string) error {
+	if err := os.RemoveAll(side); err != nil { // left by a restore that was broken off
+		return err
+	}
+	if err := os.MkdirAll(side, 0o700); err != nil {
+		return err
+	}
+	if err := copyFile(backup, filepath.Join(side, databaseFile)); err != nil {
+		return err
+	}
+	o, err := storage{dir: side}.open(ctx, sh, office.Config{Passive: true, Beside: where.dir})
 	if err != nil {
-		return "", err
+		return err
+	}
+	_, again := o.EraseAgain(ctx) // who was erased since does not come back
+	renewed := o.Renew(ctx)
+	_, withdrawn := o.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
+	if err := errors.Join(again, renewed, withdrawn, o.Close()); err != nil {
+		return err
+	}
+	if left, err := os.Stat(filepath.Join(side, databaseFile+"-wal")); err == nil && left.Size() > 0 {
+		return errLeftOpen // its log would stay behind
+	}
+	return nil
+}
+
+var errLeftOpen = errors.New("the office made from the backup is not in one file")
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
 	}
 	defer func() { _ = in.Close() }() // only read
-	part := place + ".part"
-	out, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return "", err
+		return err
 	}
 	_, err = io.Copy(out, in)
-	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return "", err
-	}
+	return errors.Join(err, out.Sync(), out.Close())
+}
+
+// exchange sets aside what is at a place and moves another database there, whose
+// renaming is the one moment at which the office becomes another. It tells
+// where the old data is kept. It takes no room.
+func exchange(place, with string) (kept string, err error) {
 	if _, err := os.Stat(place); err == nil {
 		kept = place + ".before-restore-" + time.Now().UTC().Format("20060102T150405Z")
-		for _, side := range []string{"", "-wal", "-shm"} {
+		if err := os.Link(place, kept); err != nil { // not every file system can
+			if err := os.Rename(place, kept); err != nil {
+				return "", err
+			}
+		}
+		for _, side := range []string{"-wal", "-shm"} {
 			if err := os.Rename(place+side, kept+side); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return "", err
 			}
 		}
 	}
-	return kept, os.Rename(part, place)
+	return kept, moveTo(with, place)
 }
 
 func check(ctx context.Context, sh *shell, where storage, _ any, args []string) error {

@@ -14,6 +14,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office"
 )
 
 // statusOf is the HTTP status of a transport code. Codes of refused mutations
@@ -195,6 +196,9 @@ func failed(log *slog.Logger, op string, err error) error {
 		return &failure{Problem: &copied}
 	}
 	log.Error("operation failed", "operation", op, "error", err)
+	if office.Unwritable(err) {
+		return fail(api.CodeUnavailable)
+	}
 	return fail(api.CodeInternal)
 }
 

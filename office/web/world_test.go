@@ -65,7 +65,7 @@ func (l *lines) String() string {
 // world is an office on loopback with a clock of its own and mail that can be
 // read.
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	url    string
 	clock  *clock
@@ -107,7 +107,7 @@ var programmed = sync.OnceValues(func() ([]byte, error) {
 })
 
 // open starts an office with the demo programme in it.
-func open(t *testing.T, s setup) *world {
+func open(t testing.TB, s setup) *world {
 	t.Helper()
 	if s.dir == "" {
 		s.dir = t.TempDir()
@@ -158,7 +158,7 @@ func open(t *testing.T, s setup) *world {
 
 // answer is what the office said.
 type answer struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	header http.Header
 	body   []byte

@@ -139,6 +139,11 @@ func (p *waiting) message(state app.SyncState, waits int) fyne.CanvasObject {
 			Tone: ui.Notice, Title: env.T("waiting.offline"), Text: env.T("waiting.offline_text"),
 			Action: env.T("waiting.now"), OnTap: p.now, Below: true,
 		}.Card()
+	case state.Err == "full" || state.Err == "storage": // the office has no part in it
+		return ui.Message{
+			Tone: ui.Alarm, Title: env.T("waiting.no_room"), Text: env.T("error." + state.Err),
+			Action: env.T("common.retry"), OnTap: p.now, Below: true,
+		}.Card()
 	case state.Err != "" && waits > 0:
 		return ui.Message{
 			Tone: ui.Notice, Title: env.T("waiting.office_down"), Text: p.retryWords(state),

@@ -2,9 +2,12 @@ package parts
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"time"
 
 	"startklar.dk/app/plan"
+	"startklar.dk/app/store"
 )
 
 // Answer is the text of one question of the plan on its way to disk. Typing
@@ -23,7 +26,11 @@ type Answer struct {
 	newest int    // counts the texts
 	onDisk int    // the newest that is there
 	err    error
+	again  bool // it will be tried once more
 }
+
+// tryAgain is when what found no room is tried once more.
+const tryAgain = 5 * time.Second
 
 type question struct{ planID, key string }
 
@@ -82,14 +89,30 @@ func (a *Answer) write() {
 	a.mu.Lock()
 	what := "answer " + a.planID + " " + a.key
 	a.mu.Unlock()
-	a.env.Save(what, a.put, func(error) {
+	a.env.Save(what, a.put, func(err error) {
 		a.mu.Lock()
 		told := a.told
+		again := !a.again && (errors.Is(err, store.ErrFull) || errors.Is(err, store.ErrUnwritable))
+		a.again = a.again || again
 		a.mu.Unlock()
+		if again {
+			a.env.Loop.After(tryAgain, a.retry)
+		}
 		if told != nil {
 			told()
 		}
 	})
+}
+
+// retry writes what could not be written, unless it was meanwhile.
+func (a *Answer) retry() {
+	a.mu.Lock()
+	a.again = false
+	failed := a.err != nil
+	a.mu.Unlock()
+	if failed && a.env.Ctx.Err() == nil {
+		a.write()
+	}
 }
 
 // put writes the newest text; one at a time, as Env.Save does.

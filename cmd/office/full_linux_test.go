@@ -1,0 +1,174 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/api/client"
+	"startklar.dk/internal/testworld/child"
+	"startklar.dk/internal/testworld/room"
+)
+
+// names are the files below a folder, but for what SQLite keeps beside a database.
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !strings.HasSuffix(path, "-wal") && !strings.HasSuffix(path, "-shm") {
+			all = append(all, d.Name())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func epoch(t *testing.T, dir string) (said string) {
+	t.Helper()
+	db, err := openFile(filepath.Join(dir, databaseFile), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.QueryRowContext(t.Context(), "SELECT epoch FROM office_state").Scan(&said)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return said
+}
+
+// step is by how many bytes the room grows from one try to the next.
+const step = 48 << 10
+
+func TestABackupThatFindsNoRoomLeavesNothingBehind(t *testing.T) {
+	dir, to := t.TempDir(), t.TempDir()
+	importDemo(t, dir)
+	fails := 0
+	for {
+		room.Files(t, uint64(fails)*step)
+		code, _, errs := do(t, "backup", "--data", dir, filepath.Join(to, "backup"))
+		room.Files(t, room.All)
+		if code == exitDone {
+			break
+		}
+		fails++
+		if !strings.Contains(errs, "room on the disk") {
+			t.Errorf("said %q", errs)
+		}
+		if left := names(t, to); len(left) > 0 {
+			t.Fatalf("with room for %d bytes it left %v", fails*step, left)
+		}
+	}
+	if fails < 3 {
+		t.Errorf("it failed only %d times", fails)
+	}
+	must(t, "restore", "--data", t.TempDir(), filepath.Join(to, "backup"))
+}
+
+func TestARestoreThatFindsNoRoomLeavesTheOfficeAsItWas(t *testing.T) {
+	dir := t.TempDir()
+	importDemo(t, dir)
+	file := filepath.Join(t.TempDir(), "backup")
+	must(t, "backup", "--data", dir, file)
+	must(t, "user", "add", "--data", dir, "mette@example.dk", "--role", "consultant")
+	before, was := names(t, dir), epoch(t, dir)
+	fails := 0
+	for {
+		room.Files(t, uint64(fails)*step)
+		code, _, errs := do(t, "restore", "--data", dir, file)
+		room.Files(t, room.All)
+		if code == exitDone {
+			break
+		}
+		fails++
+		if !strings.Contains(errs, "room on the disk") && !strings.Contains(errs, "Nothing was changed") {
+			t.Errorf("said %q", errs)
+		}
+		if diff := cmp.Diff(before, names(t, dir)); diff != "" {
+			t.Fatalf("with room for %d bytes (-before +after):\n%s", fails*step, diff)
+		}
+		must(t, "check", "--data", dir)
+		if epoch(t, dir) != was {
+			t.Fatalf("with room for %d bytes it is another office", fails*step)
+		}
+	}
+	if fails < 3 {
+		t.Errorf("it failed only %d times", fails)
+	}
+	if epoch(t, dir) == was {
+		t.Error("the office that was put back is in the old epoch")
+	}
+	if left := names(t, dir); len(left) != len(before)+1 {
+		t.Errorf("there lie %v", left)
+	}
+}
+
+func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
+	chance := child.Chance(t)
+	dir := t.TempDir()
+	importDemo(t, dir)
+	c, at := process(t, dir, nil)
+	all := hands(t, chance, dir, at, 3)
+	for _, h := range all {
+		h.speak(at)
+		defer func() { h.way.CloseIdleConnections() }()
+		if err := h.send(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := &served{t: t, url: at}
+	refused := 0
+	for range 40 {
+		log, err := os.Stat(filepath.Join(dir, databaseFile+"-wal"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		room.FilesOf(t, c.ID(), uint64(log.Size())+uint64(chance.IntN(40_000)))
+		for _, h := range all {
+			if h.flying == nil {
+				h.flying = h.next()
+			}
+			err := h.send(t.Context())
+			var p *api.Problem
+			switch {
+			case err == nil:
+				continue
+			case !errors.As(err, &p) || p.Status != 503 || p.Code != api.CodeUnavailable || !client.Temporary(err):
+				t.Fatalf("without room it answered %v", err)
+			}
+			refused++
+			if got := s.ask("GET", "/readyz", "", nil, nil); got != 503 {
+				t.Errorf("it cannot write and says %d", got)
+			}
+		}
+		room.FilesOf(t, c.ID(), room.All)
+		if got := s.ask("GET", "/readyz", "", nil, nil); got != 200 {
+			t.Errorf("with room again it says %d", got)
+		}
+	}
+	if refused == 0 {
+		t.Error("it never ran out of room")
+	}
+	for _, h := range all {
+		if h.flying != nil {
+			if err := h.send(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.catchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h.look()
+	}
+	c.Release()
+	must(t, "check", "--data", dir)
+	t.Logf("%d requests were refused for want of room", refused)
+}

@@ -1,0 +1,171 @@
+package simulation
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/app/store"
+	"startklar.dk/office"
+)
+
+// upToDate tells whether a device has read both feeds to their ends.
+func (d *device) upToDate() error {
+	ctx := context.Background()
+	of := d.s.office.current()
+	for _, feed := range []store.Feed{store.Catalogue, store.Changes} {
+		_, cursor, err := d.run.store.Cursor(ctx, feed)
+		if err != nil {
+			return err
+		}
+		var page api.Page
+		if feed == store.Catalogue {
+			page, err = of.Catalogue(ctx, office.FeedQuery{Since: cursor})
+		} else {
+			page, err = of.Changes(ctx, d.known, office.FeedQuery{Since: cursor})
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", feed, err)
+		}
+		if cursor == "" || len(page.Records) > 0 || page.More {
+			return fmt.Errorf("%s: %d records to read", feed, len(page.Records))
+		}
+	}
+	return nil
+}
+
+// check looks at what is left when everything has come to rest.
+func (s *sim) check() {
+	for _, d := range s.devices {
+		d.close()
+	}
+	s.office.shut()
+	db := s.office.database(filepath.Join(s.office.dir, "office.db"))
+	defer func() { _ = db.Close() }()
+	s.nothing(db, "the office's file is damaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
+	s.nothing(db, "a slot has two", `SELECT slot_id FROM booking WHERE slot_id <> '' AND state IN ('confirmed', 'attended', 'missed')
+		GROUP BY slot_id HAVING count(*) > 1`)
+	s.nothing(db, "a slot is taken and has none, or is free and has one", `SELECT slot_id FROM slot_place p WHERE taken <> EXISTS
+		(SELECT 1 FROM booking b WHERE b.slot_id = p.slot_id AND b.state IN ('confirmed', 'attended', 'missed'))`)
+	s.nothing(db, "an event's places are counted wrong", `SELECT event_id FROM event_place p WHERE taken <> shared +
+		(SELECT count(*) FROM booking b WHERE b.event_id = p.event_id AND b.slot_id = '' AND
+			(b.state = 'confirmed' OR b.state = 'offered' AND NOT b.shared))`)
+	s.nothing(db, "an event has more than its places", `SELECT event_id FROM event_place WHERE taken > capacity`)
+	s.nothing(db, "a person is in two places", `SELECT a.id FROM booking a JOIN booking b ON a.person_id = b.person_id AND a.id < b.id
+		WHERE a.state = 'confirmed' AND b.state = 'confirmed' AND a.event_id <> b.event_id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`)
+	s.nothing(db, "a text was written twice", `SELECT mutation_id FROM section_text GROUP BY section_id, mutation_id HAVING count(*) > 1`)
+	s.nothing(db, "a figure was written twice", `SELECT mutation_id FROM figure_value GROUP BY mutation_id, path HAVING count(*) > 1`)
+	s.nothing(db, "a record is ahead of its counter", `SELECT r.id FROM record r JOIN counter c ON c.owner = r.owner WHERE r.rev > c.n`)
+	for _, d := range s.devices {
+		s.checkDevice(db, d)
+	}
+	s.checkTexts(db)
+}
+
+// nothing fails where a query finds anything.
+func (s *sim) nothing(db *sql.DB, what, query string, args ...any) {
+	s.t.Helper()
+	for _, found := range s.strings(db, query, args...) {
+		s.t.Errorf("%s: %s", what, found)
+	}
+}
+
+func (s *sim) strings(db *sql.DB, query string, args ...any) (all []string) {
+	s.t.Helper()
+	rows, err := db.QueryContext(context.Background(), query, args...)
+	if err != nil {
+		s.t.Fatalf("%s: %v", query, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			s.t.Fatal(err)
+		}
+		all = append(all, v)
+	}
+	if err := rows.Err(); err != nil {
+		s.t.Fatal(err)
+	}
+	return all
+}
+
+// checkDevice holds a device against the office: the same records, and an
+// answer at the office to everything that the device was told is applied.
+func (s *sim) checkDevice(db *sql.DB, d *device) {
+	u := url.URL{Path: filepath.Join(d.dir, "person-"+d.known+".db")}
+	own, err := sql.Open("sqlite", "file:"+u.EscapedPath())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = own.Close() }()
+	s.nothing(own, d.name+"'s file is damaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
+	s.nothing(own, d.name+" shows what nothing waits for", `SELECT kind || ' ' || id FROM local`)
+	s.nothing(own, d.name+" is half in a feed read anew", `SELECT kind || ' ' || id FROM shadow`)
+	const record = `kind || ' ' || id || ' ' || rev || ' ' || body`
+	for feed, owner := range map[int]string{0: "catalogue", 1: d.known} {
+		have := set(s.strings(own, `SELECT `+record+` FROM base WHERE feed = $1 AND NOT deleted`, feed))
+		want := set(s.strings(db, `SELECT `+record+` FROM record WHERE owner = $1 AND NOT deleted`, owner))
+		for r := range have {
+			if !want[r] {
+				s.t.Errorf("%s has what the office has not: %s", d.name, r)
+			}
+		}
+		for r := range want {
+			if !have[r] {
+				s.t.Errorf("%s lacks %s", d.name, r)
+			}
+		}
+	}
+	applied := set(s.strings(db, `SELECT id FROM mutation WHERE person_id = $1 AND status = 'applied'`, d.known))
+	for _, m := range s.strings(own, `SELECT id FROM mutation WHERE state = 2`) {
+		if !applied[m] {
+			s.t.Errorf("%s was told that %s is applied, and the office does not know", d.name, m)
+		}
+	}
+}
+
+// checkTexts looks for every text that a device took: it stands in its section
+// at the office, or was refused and is on the person's list; and the office's
+// history has every text that was accepted.
+func (s *sim) checkTexts(db *sql.DB) {
+	shown, history := map[string]string{}, map[string]string{}
+	collect := func(into map[string]string, query string) {
+		for _, row := range s.strings(db, query) {
+			id, text, _ := strings.Cut(row, " ")
+			into[id] += "\n" + text
+		}
+	}
+	collect(shown, `SELECT id || ' ' || body FROM record WHERE kind = 'section'`)
+	collect(history, `SELECT section_id || ' ' || text FROM section_text`)
+	for _, d := range s.devices {
+		u := url.URL{Path: filepath.Join(d.dir, "person-"+d.known+".db")}
+		own, err := sql.Open("sqlite", "file:"+u.EscapedPath())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		kept := strings.Join(s.strings(own, `SELECT CAST(body AS TEXT) FROM mutation WHERE state IN (3, 4)`), "\n")
+		_ = own.Close()
+		for _, w := range d.wrote {
+			listed := strings.Contains(kept, w.mark)
+			if !listed && !strings.Contains(history[w.id], w.mark) {
+				s.t.Errorf("%s's %s was taken and is nowhere in the history", d.name, w.mark)
+			}
+			if !listed && !strings.Contains(shown[w.id], w.mark) {
+				s.t.Errorf("%s's %s was taken and is not shown", d.name, w.mark)
+			}
+		}
+	}
+}
+
+func set(list []string) map[string]bool {
+	all := map[string]bool{}
+	for _, v := range list {
+		all[v] = true
+	}
+	return all
+}

@@ -1,0 +1,385 @@
+package simulation
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/office"
+	"startklar.dk/office/mail"
+	"startklar.dk/office/web"
+)
+
+// side is the office's side: one office after another on the same data.
+type side struct {
+	s    *sim
+	mail *mail.Box
+	rand *rand.ChaCha8
+
+	mu      sync.Mutex
+	run     *serving // nil: nobody answers
+	dir     string
+	n       int // folders so far
+	seq     int
+	heard   map[string]string // what was answered, by epoch, person and mutation
+	events  []string
+	slots   []string
+	actors  []string
+	program []api.ImportRecord
+}
+
+// serving is one process of the office.
+type serving struct {
+	office *office.Office
+	server *web.Server
+	writes *testworld.Writes
+	gone   chan struct{} // closed when it dies
+	killed bool
+	stop   context.CancelFunc
+	served chan error
+}
+
+func newSide(s *sim) *side {
+	var seed [32]byte
+	seed[0], seed[1], seed[2], seed[3] = byte(s.seed), byte(s.seed>>8), byte(s.seed>>16), 'o'
+	return &side{s: s, mail: &mail.Box{}, rand: rand.NewChaCha8(seed), heard: map[string]string{}}
+}
+
+// idle is a listener to which nobody comes: the wire brings requests.
+type idle struct {
+	once   sync.Once
+	closed chan struct{}
+}
+
+func (i *idle) Accept() (net.Conn, error) { <-i.closed; return nil, net.ErrClosed }
+func (i *idle) Close() error              { i.once.Do(func() { close(i.closed) }); return nil }
+func (i *idle) Addr() net.Addr            { return &net.TCPAddr{} }
+
+func (o *side) config(dir string) office.Config {
+	return office.Config{
+		Dir: dir, Rand: o.rand, Log: o.s.log,
+		Limits: office.Limits{
+			CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000,
+			RequestsPerSecond: 1e6, RequestBurst: 1e6,
+		},
+	}
+}
+
+func (o *side) open(dir string) {
+	writes := testworld.WatchWrites(o.s.t, dir)
+	of, err := office.Open(context.Background(), o.config(dir))
+	if err != nil {
+		o.s.t.Fatalf("open the office: %v", err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	run := &serving{
+		office: of, server: web.New(of, web.Options{Mail: o.mail, MailFrom: "kontor@example.dk", PublicURL: address}),
+		writes: writes, gone: make(chan struct{}), stop: stop, served: make(chan error, 1),
+	}
+	listener := &idle{closed: make(chan struct{})}
+	go func() { run.served <- run.server.Serve(ctx, listener) }()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.run, o.dir = run, dir
+}
+
+// server is who answers on the wires.
+func (o *side) server() (http.Handler, <-chan struct{}) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.run == nil || o.run.killed {
+		return nil, nil
+	}
+	return o.run.server.Handler(), o.run.gone
+}
+
+// current is the office that runs, or nil.
+func (o *side) current() *office.Office {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.run == nil || o.run.killed {
+		return nil
+	}
+	return o.run.office
+}
+
+// shut takes the running office down; one that was killed is a ghost by now
+// whose files nobody reads again.
+func (o *side) shut() {
+	o.mu.Lock()
+	run := o.run
+	o.run = nil
+	o.mu.Unlock()
+	if run == nil {
+		return
+	}
+	run.writes.DieAt(0, nil)
+	run.stop()
+	if err := errors.Join(<-run.served, run.office.Close()); err != nil {
+		o.s.t.Errorf("stop the office: %v", err)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !run.killed {
+		close(run.gone)
+	}
+}
+
+// dieAt kills the office in the middle of its n-th write from now; it is back
+// some time later, on what the dead one left.
+func (o *side) dieAt(n int, outage time.Duration) {
+	o.mu.Lock()
+	run := o.run
+	o.n++
+	next := filepath.Join(o.s.dir, fmt.Sprintf("office-%d", o.n))
+	o.mu.Unlock()
+	if run == nil {
+		return
+	}
+	dead := make(chan struct{})
+	run.writes.DieAt(n, func() {
+		if err := testworld.CopyFiles(o.dir, next); err != nil {
+			o.s.t.Errorf("let the office die: %v", err)
+		}
+		o.mu.Lock()
+		run.killed = true
+		o.mu.Unlock()
+		close(run.gone)
+		close(dead)
+	})
+	select {
+	case <-dead:
+	case <-time.After(10 * time.Second):
+		run.writes.DieAt(0, nil)
+		select {
+		case <-dead:
+		default:
+			return // nobody wrote
+		}
+	}
+	o.s.say("the office dies at write %d", n)
+	o.shut()
+	o.s.wait(outage)
+	o.open(next)
+	o.s.say("the office is back")
+}
+
+func (o *side) restart(outage time.Duration) {
+	o.s.say("the office is restarted")
+	o.shut()
+	o.s.wait(outage)
+	o.open(o.dir)
+}
+
+// backup writes what the command writes, beside the running office.
+func (o *side) backup(n int) string {
+	file := filepath.Join(o.s.dir, fmt.Sprintf("backup-%d", n))
+	db := o.database(filepath.Join(o.dir, "office.db"))
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(context.Background(), "VACUUM INTO ?", file); err != nil {
+		o.s.t.Errorf("back the office up: %v", err)
+	}
+	o.s.say("backup %d", n)
+	return file
+}
+
+func (o *side) database(path string) *sql.DB {
+	u := url.URL{Path: filepath.ToSlash(path)}
+	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		o.s.t.Fatalf("open the office's database: %v", err)
+	}
+	return db
+}
+
+// restore puts a backup in the office's place as its command does: what was
+// erased and withdrawn is kept outside the backup, in the folder.
+func (o *side) restore(file string) {
+	o.s.say("restore %s", filepath.Base(file))
+	o.shut()
+	ctx := context.Background()
+	raw, err := os.ReadFile(file)
+	place := filepath.Join(o.dir, "office.db")
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if gone := os.Remove(place + end); gone != nil && !errors.Is(gone, os.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}
+	err = errors.Join(err, os.WriteFile(place, raw, 0o600))
+	c := o.config(o.dir)
+	c.Passive = true
+	of, opened := office.Open(ctx, c)
+	if err = errors.Join(err, opened); err != nil {
+		o.s.t.Fatalf("restore the office: %v", err)
+	}
+	_, again := of.EraseAgain(ctx)
+	renewed := of.Renew(ctx)
+	_, withdrawn := of.WithdrawAgain(ctx)
+	if err := errors.Join(again, renewed, withdrawn, of.Close()); err != nil {
+		o.s.t.Fatalf("restore the office: %v", err)
+	}
+	o.open(o.dir)
+}
+
+// ensure has an office run that nothing befalls any more.
+func (o *side) ensure() {
+	o.mu.Lock()
+	run := o.run
+	o.mu.Unlock()
+	if run == nil {
+		o.open(o.dir)
+		return
+	}
+	run.writes.DieAt(0, nil)
+}
+
+func (o *side) end() { o.shut() }
+
+// revoke takes a device's permission away, whatever it is doing.
+func (o *side) revoke(d *device) {
+	of := o.current()
+	who := d.personID()
+	if of == nil || who == "" {
+		return
+	}
+	o.s.say("%s is signed out at the office", d.name)
+	err := of.Revoke(context.Background(), office.Caller{PersonID: who}, d.id)
+	var p *api.Problem
+	if err != nil && !errors.As(err, &p) && !errors.Is(err, office.ErrClosed) {
+		o.s.t.Errorf("revoke: %v", err)
+	}
+}
+
+// refer offers somebody a referral.
+func (o *side) refer(p *person) {
+	of := o.current()
+	if of == nil {
+		return
+	}
+	o.mu.Lock()
+	o.seq++
+	actor := o.actors[o.seq%len(o.actors)]
+	need := fields[o.seq/len(o.actors)%len(fields)]
+	o.mu.Unlock()
+	_, err := of.Refer(context.Background(), office.ReferralOffer{Email: p.email, ActorID: actor, Need: need, Reason: "Simuleret"})
+	var refused *api.Problem
+	if err != nil && !errors.As(err, &refused) && !errors.Is(err, office.ErrClosed) {
+		o.s.t.Errorf("refer: %v", err)
+	}
+}
+
+var fields = []api.Field{api.FieldTax, api.FieldLegal, api.FieldExport, api.FieldFinancing, api.FieldMarketing}
+
+func record(kind api.Kind, id string, body any) api.ImportRecord {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // our own type
+	}
+	return api.ImportRecord{Kind: kind, ID: id, Body: raw}
+}
+
+// publish lays out a small programme for many hands: few slots, few places.
+func (o *side) publish() {
+	r := o.s.random("programme")
+	now := time.Now().UTC()
+	var list []api.ImportRecord
+	add := func(kind api.Kind, body any) string {
+		rec := record(kind, id(r, now), body)
+		list = append(list, rec)
+		return rec.ID
+	}
+	for i := range 3 {
+		o.actors = append(o.actors, add(api.KindActor, api.Actor{Name: fmt.Sprint("Hjælper ", i), Kind: "mentor", Fields: fields}))
+	}
+	adviser := add(api.KindAdviser, api.Adviser{Name: "Mette", Kind: "office", Fields: fields})
+	for day := range 2 {
+		starts := now.Add(time.Duration(24*(day+1)) * time.Hour)
+		kickoff := add(api.KindEvent, api.Event{
+			Kind: api.EventKickoff, State: api.EventPlanned, Title: fmt.Sprint("Kick-off ", day), Requires: api.RequiresNone,
+			StartsAt: starts, EndsAt: starts.Add(4 * time.Hour), BookingOpensAt: now.Add(-time.Hour), MaxSlotsPerPerson: 2, Capacity: 50,
+		})
+		o.events = append(o.events, kickoff)
+		for n := range 3 {
+			at := starts.Add(time.Duration(n) * 20 * time.Minute)
+			o.slots = append(o.slots, add(api.KindSlot, api.Slot{
+				EventID: kickoff, AdviserID: adviser, StartsAt: at, EndsAt: at.Add(20 * time.Minute), Fields: fields[:1], Free: true,
+			}))
+		}
+	}
+	starts := now.Add(100 * time.Hour)
+	o.events = append(o.events, add(api.KindEvent, api.Event{
+		Kind: api.EventCourse, State: api.EventPlanned, Title: "Kursus", Requires: api.RequiresNone, WaitingList: true,
+		StartsAt: starts, EndsAt: starts.Add(4 * time.Hour), BookingOpensAt: now.Add(-time.Hour), Capacity: 1,
+	}))
+	o.program = list
+	if err := o.run.office.Import(context.Background(), list); err != nil {
+		o.s.t.Fatalf("lay out the programme: %v", err)
+	}
+}
+
+// change imports an event again with another title.
+func (o *side) change(r *rand.Rand) {
+	of := o.current()
+	if of == nil {
+		return
+	}
+	rec := o.program[r.IntN(len(o.program))]
+	body := map[string]any{}
+	if err := json.Unmarshal(rec.Body, &body); err != nil {
+		panic(err) // our own
+	}
+	if rec.Kind != api.KindEvent {
+		return
+	}
+	body["title"] = fmt.Sprint("Titel ", r.IntN(1000))
+	err := of.Import(context.Background(), []api.ImportRecord{record(rec.Kind, rec.ID, body)})
+	if err != nil && !errors.Is(err, office.ErrClosed) {
+		o.s.t.Errorf("change the programme: %v", err)
+	}
+}
+
+// listen holds what leaves the office against what left it before: one
+// mutation's answer is always the same in one epoch.
+func (o *side) listen(d *device) func(*http.Request, []byte, *http.Response, []byte) {
+	return func(req *http.Request, body []byte, resp *http.Response, answered []byte) {
+		if req.URL.Path != "/v1/mutations" || resp.StatusCode != http.StatusOK {
+			return
+		}
+		raw := answered
+		if resp.Header.Get("Content-Encoding") != "" {
+			return // the same bytes, packed; half of the devices read them plain
+		}
+		var a api.MutationAnswers
+		var b api.MutationBatch
+		if err := errors.Join(json.Unmarshal(raw, &a), json.Unmarshal(body, &b)); err != nil {
+			o.s.t.Errorf("read an answer: %v", err)
+			return
+		}
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		for i, res := range a.Results {
+			said := res.Status
+			if res.Problem != nil {
+				said += " " + string(res.Problem.Code)
+			}
+			key := strings.Join([]string{a.Epoch, d.who.email, res.ID}, " ")
+			if before, ok := o.heard[key]; ok && before != said {
+				o.s.t.Errorf("%s %s was answered %q and then %q", b.Mutations[i].Kind, res.ID, before, said)
+			}
+			o.heard[key] = said
+		}
+	}
+}
