@@ -186,3 +186,22 @@ func TestAnOfficeFromABackupIsTakenToLackTheFilesItHad(t *testing.T) {
 	s.FileSent(file)
 	same(t, "goes out", by, taken(t, s, 10))
 }
+
+func TestTheFilesOfWhatIsSentAgainAfterABackupAreSentAgainFirst(t *testing.T) {
+	s := newStore(t)
+	pull(t, s)
+	file := addFile(t, s, "indhold")
+	id := say(t, s, uuid.NewString(), "a", file)
+	s.FileSent(file)
+	must[bool](t)(s.Answer(t.Context(), applied("e", must[[]api.Mutation](t)(s.Take(t.Context(), 10, 1<<20)))))
+	if err := s.BeginShadow(t.Context(), store.Changes); err != nil {
+		t.Fatal(err)
+	}
+	if again := must[int](t)(s.EndShadow(t.Context(), store.Changes, "another", "c")); again != 1 {
+		t.Fatalf("%d wait again", again)
+	}
+	same(t, "goes out before its file", []string(nil), taken(t, s, 10))
+	if next, by, err := s.NextFile(t.Context()); err != nil || next.ID != file || len(by) != 1 || by[0] != id {
+		t.Errorf("next is %+v by %v, %v", next, by, err)
+	}
+}

@@ -222,6 +222,8 @@ func codeOf(err error) api.Code {
 
 // recount counts the queue, and the conflicts where sections changed.
 func (s *Syncer) recount(ctx context.Context, sections bool) error {
+	s.counting.Lock()
+	defer s.counting.Unlock()
 	counts, err := s.o.Store.Counts(ctx)
 	if err != nil {
 		return err

@@ -63,6 +63,8 @@ type Syncer struct {
 	lane     chan struct{}    // one batch under way, or the person's feed being read anew
 	fileLane chan struct{}    // one file under way
 
+	counting sync.Mutex // held while the queue is counted, so that no older count is the last
+
 	mu      sync.Mutex
 	running bool
 	active  bool
@@ -126,14 +128,14 @@ func (s *Syncer) Run(ctx context.Context) error {
 	outer := ctx
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	cancel := s.o.Store.Subscribe(s.heard) // before the first count: what is written meanwhile is counted
+	defer cancel()
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
 	if s.State().Erased {
 		return ErrErased
 	}
-	cancel := s.o.Store.Subscribe(s.heard)
-	defer cancel()
 	s.poke()
 
 	var running sync.WaitGroup
