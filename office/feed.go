@@ -119,7 +119,7 @@ const cursorForm = 1
 func (c cursor) String() string {
 	raw := []byte{cursorForm}
 	for _, mark := range []string{c.Epoch, c.Owner} {
-		raw = append(binary.AppendUvarint(raw, uint64(len(mark))), mark...)
+		raw = append(binary.AppendVarint(raw, int64(len(mark))), mark...)
 	}
 	raw = binary.AppendVarint(binary.AppendVarint(raw, c.Rev), c.Swept)
 	return base64.RawURLEncoding.EncodeToString(raw)
@@ -137,8 +137,8 @@ func parseCursor(s string) (c cursor, ok bool) {
 	}
 	in := bytes.NewReader(raw[1:])
 	for _, mark := range []*string{&c.Epoch, &c.Owner} {
-		n, err := binary.ReadUvarint(in)
-		if err != nil || n > uint64(in.Len()) {
+		n, err := binary.ReadVarint(in)
+		if err != nil || n < 0 || n > int64(in.Len()) {
 			return c, false
 		}
 		part := make([]byte, n)

@@ -182,7 +182,6 @@ func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 // places that a larger capacity adds are offered to those who wait, and an
 // event called off ends its bookings.
 func (m *importer) event(r api.ImportRecord, b api.Event) (json.RawMessage, func() error, error) {
-	m.tx.known.forgetEvent(r.ID)
 	e, err := scanEvent(m.tx.QueryRowContext(m.ctx, `INSERT INTO event_place (event_id, state, kind, series_id, fields, requires,
 		starts_at, ends_at, opens_at, closes_at, max_slots, capacity)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)

@@ -64,7 +64,8 @@ func (k *known) forget() {
 	k.forgetSessions()
 }
 
-// wrote is told of every statement that writes a table whose rows are known.
+// wrote is told of every statement that writes, and of what table; records say
+// for themselves what they change. Of what cannot be told nothing stays known.
 func (k *known) wrote(table string) {
 	if k == nil {
 		return
@@ -74,6 +75,9 @@ func (k *known) wrote(table string) {
 		k.signedOut = true
 	case "office_state":
 		k.epoch = ""
+	case "":
+		k.forget()
+		k.signedOut = true
 	}
 }
 

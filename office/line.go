@@ -31,9 +31,11 @@ type line struct {
 	prepared map[string]*statement
 }
 
-// statement is a prepared statement and the table that it writes, if any.
+// statement is a prepared statement and, unless it only reads, the table that it
+// writes; empty where that cannot be told.
 type statement struct {
 	driver.Stmt
+	reads  bool
 	writes string
 }
 
@@ -78,22 +80,26 @@ func (l *line) prepare(query string) (*statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.prepared[query] = &statement{s, written(query)}
+	reads, writes := does(query)
+	l.prepared[query] = &statement{s, reads, writes}
 	return l.prepared[query], nil
 }
 
-// written is the table that a statement writes, or empty.
-func written(query string) string {
-	words := strings.Fields(query)
-	for i, word := range words[:min(2, len(words))] {
-		switch strings.ToUpper(word) {
-		case "INTO", "UPDATE", "FROM":
-			if i+1 < len(words) {
-				return words[i+1]
-			}
+// does tells whether a statement only reads, and else what table it writes.
+func does(query string) (reads bool, writes string) {
+	words := append(strings.Fields(query), "", "", "")
+	switch strings.ToUpper(words[0]) {
+	case "SELECT", "PRAGMA":
+		return true, ""
+	case "UPDATE":
+		return false, words[1]
+	case "INSERT", "DELETE":
+		switch strings.ToUpper(words[1]) {
+		case "INTO", "FROM":
+			return false, words[2]
 		}
 	}
-	return ""
+	return false, ""
 }
 
 // Tx is a transaction as rules and readers see it. Its statements run to their
@@ -172,21 +178,18 @@ func (tx *Tx) control(words string) error {
 	return err
 }
 
-// statement gives a query prepared, with what savepoint is due before it where
-// it may write.
-func (tx *Tx) statement(query string, writes bool) (*statement, error) {
+// statement gives a query prepared, with what savepoint is due before it unless
+// it only reads.
+func (tx *Tx) statement(query string) (*statement, error) {
 	if tx.stuck != nil {
 		return nil, tx.stuck
 	}
 	s, err := tx.line.prepare(query)
-	if err != nil {
-		return nil, err
+	if err != nil || s.reads {
+		return s, err
 	}
-	if writes || s.writes != "" {
-		tx.known.wrote(s.writes)
-		return s, tx.setPoints(tx.point)
-	}
-	return s, nil
+	tx.known.wrote(s.writes)
+	return s, tx.setPoints(tx.point)
 }
 
 // failed looks, after a statement that failed, whether the database ended the
@@ -201,7 +204,7 @@ func (tx *Tx) failed(err error) error {
 
 // ExecContext runs a statement that gives no rows. Errors are the database's.
 func (tx *Tx) ExecContext(_ context.Context, query string, args ...any) (driver.Result, error) {
-	s, err := tx.statement(query, true)
+	s, err := tx.statement(query)
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +217,7 @@ func (tx *Tx) ExecContext(_ context.Context, query string, args ...any) (driver.
 
 // QueryContext runs a statement that gives rows. Errors are the database's.
 func (tx *Tx) QueryContext(_ context.Context, query string, args ...any) (*Rows, error) {
-	s, err := tx.statement(query, false)
+	s, err := tx.statement(query)
 	if err != nil {
 		return nil, err
 	}

@@ -75,3 +75,23 @@ func TestNobodyReadsWhenTheCallerGaveUpOrTheOfficeIsClosed(t *testing.T) {
 		t.Errorf("%v, want to hear that the office is closed", err)
 	}
 }
+
+func TestWhatAStatementWritesIsToldFromItsWords(t *testing.T) {
+	for query, want := range map[string]struct {
+		reads  bool
+		writes string
+	}{
+		"SELECT token FROM session":                      {true, ""},
+		"\n\t\tINSERT INTO session (token)\nVALUES ($1)": {false, "session"},
+		"update session SET token = $1":                  {false, "session"},
+		"DELETE FROM session":                            {false, "session"},
+		"INSERT OR IGNORE INTO session VALUES (1)":       {false, ""},
+		"WITH x AS (SELECT 1) DELETE FROM session":       {false, ""},
+		"ROLLBACK": {false, ""},
+		"":         {false, ""},
+	} {
+		if reads, writes := does(query); reads != want.reads || writes != want.writes {
+			t.Errorf("%q: %v, %q", query, reads, writes)
+		}
+	}
+}

@@ -42,12 +42,20 @@ func scanRecord(row scanner) (api.Record, error) {
 
 // find reads one record, deleted or not; ok is false where there is none.
 func find(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string) (r api.Record, ok bool, err error) {
-	r, err = scanRecord(tx.QueryRowContext(ctx,
-		`SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`, owner, kind, id))
+	r = api.Record{Kind: kind, ID: id}
+	var body string
+	err = tx.QueryRowContext(ctx, `SELECT rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`,
+		owner, kind, id).Scan(&r.Rev, &r.Deleted, &body)
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, false, nil
+		return api.Record{}, false, nil
 	}
-	return r, err == nil, err
+	if err != nil {
+		return api.Record{}, false, fmt.Errorf("read record: %w", err)
+	}
+	if r.Body = json.RawMessage(body); r.Deleted {
+		r.Body = emptyBody
+	}
+	return r, true, nil
 }
 
 // live reads a record that is there and decodes it into body, else not_found.

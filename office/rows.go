@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+
+	"startklar.dk/api"
 )
 
 // exec runs the statement to its end.
@@ -51,6 +53,8 @@ func named(args []any) ([]driver.NamedValue, error) {
 
 func value(a any) (driver.Value, error) {
 	switch a := a.(type) {
+	case api.Kind:
+		return string(a), nil
 	case string, int64, bool, nil, float64:
 		return a, nil
 	case int:
@@ -157,6 +161,11 @@ func scan(v driver.Value, into any) error {
 	case *int:
 		if n, ok := v.(int64); ok {
 			*into = int(n)
+			return nil
+		}
+	case *bool:
+		if n, ok := v.(int64); ok && (n == 0 || n == 1) {
+			*into = n == 1
 			return nil
 		}
 	case *any:

@@ -1,11 +1,16 @@
 package office
 
 import (
+	"context"
+	"database/sql"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/pressly/goose/v3"
 
 	"startklar.dk/api"
 )
@@ -42,4 +47,48 @@ func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
 	}
 	r.w.reopen()
 	look()
+}
+
+// What an office handled before its ledger lay in another order is handled once
+// all the same.
+func TestTheLedgerOfAnOlderOfficeIsKept(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	plan := newID()
+	sent := []api.Mutation{
+		mutation(api.PlanCreate, object{"plan_id": plan, "title": "Cykelværksted"}),
+		mutation(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "En tekst"}),
+		mutation(api.PlanRename, object{"plan_id": newID(), "title": "En anden"}), // refused
+	}
+	want := p.apply(sent...)
+	if err := w.o.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(w.dir, databaseFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.DownTo(context.Background(), 4); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.open()
+	if diff := cmp.Diff(want, p.apply(sent...)); diff != "" {
+		t.Errorf("answered otherwise (-before +after):\n%s", diff)
+	}
+	if r := p.does(api.SectionWrite, object{
+		"plan_id": plan, "section": "idea", "base_mutation": sent[1].ID, "text": "En tekst til",
+	}); len(r.Records) != 1 {
+		t.Errorf("%+v", r)
+	}
 }
