@@ -48,8 +48,11 @@ func (s *Syncer) carryNext(ctx context.Context) (carried bool, err error) {
 // error may pass.
 func (s *Syncer) putFile(ctx context.Context, a api.Attachment) (*api.Problem, error) {
 	file, err := s.o.Store.OpenFile(a.ID)
+	bumped := false
 	if err == nil {
-		err = errors.Join(s.o.Client.PutFile(client.Once(ctx), a, file), file.Close())
+		bump, _, _ := s.signals()
+		bumped, err = until(ctx, bump, func(ctx context.Context) error { return s.o.Client.PutFile(client.Once(ctx), a, file) })
+		err = errors.Join(err, file.Close())
 	}
 	var p *api.Problem
 	switch {
@@ -57,6 +60,8 @@ func (s *Syncer) putFile(ctx context.Context, a api.Attachment) (*api.Problem, e
 		return nil, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case bumped:
+		return nil, errBumped
 	case errors.As(err, &p) && !client.Temporary(err) && p.Status != http.StatusUnauthorized && p.Status != http.StatusRequestTimeout:
 		s.o.Log.Warn("sync: a file is refused", "code", string(p.Code))
 		return p, nil

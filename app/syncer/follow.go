@@ -89,20 +89,7 @@ var errBumped = errors.New("to be begun anew")
 
 // poll waits for news of a feed and reads them to the end. A bump ends it.
 func (s *Syncer) poll(ctx context.Context, bump <-chan struct{}, f store.Feed) (news bool, err error) {
-	polling, stop := context.WithCancel(ctx)
-	defer stop()
-	ended := make(chan struct{})
-	defer func() { <-ended }()
-	defer stop()
-	go func() {
-		defer close(ended)
-		select {
-		case <-bump:
-			stop()
-		case <-polling.Done():
-		}
-	}()
-	epoch, since, err := s.o.Store.Cursor(polling, f)
+	epoch, since, err := s.o.Store.Cursor(ctx, f)
 	if err != nil {
 		return false, err
 	}
@@ -110,8 +97,12 @@ func (s *Syncer) poll(ctx context.Context, bump <-chan struct{}, f store.Feed) (
 	if since == "" || s.unwell(loopOf(f)) {
 		wait = 0 // the first answer tells soon whether the office is there
 	}
-	page, err := s.fetch(polling, f, since, wait)
-	if err != nil && ctx.Err() == nil && polling.Err() != nil {
+	var page api.Page
+	bumped, err := until(ctx, bump, func(ctx context.Context) error {
+		page, err = s.fetch(ctx, f, since, wait)
+		return err
+	})
+	if bumped {
 		return false, errBumped
 	}
 	if err == nil && len(page.Records) == 0 && !page.More && page.Cursor == since && page.Epoch == epoch {
@@ -120,8 +111,43 @@ func (s *Syncer) poll(ctx context.Context, bump <-chan struct{}, f store.Feed) (
 	if err != nil && !isResync(err) {
 		return false, err
 	}
-	// From here on it is not to be ended half-way by a bump.
+	// What was begun is read to its end, whatever is bumped.
 	return true, s.pull(ctx, f, &fetched{since, page, err})
+}
+
+// until runs a call, which a bump breaks off: who comes back to the app or to a
+// network does not wait for a request that was lost before.
+func until(ctx context.Context, bump <-chan struct{}, call func(context.Context) error) (bumped bool, err error) {
+	calling, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-bump:
+			stop()
+		case <-calling.Done():
+		}
+	}()
+	err = call(calling)
+	bumped = err != nil && ctx.Err() == nil && calling.Err() != nil
+	stop()
+	<-ended
+	return bumped, err
+}
+
+// fetchNow fetches a page, and begins anew at each bump.
+func (s *Syncer) fetchNow(ctx context.Context, f store.Feed, since string) fetched {
+	for {
+		got := fetched{since: since}
+		bump, _, _ := s.signals()
+		bumped, _ := until(ctx, bump, func(ctx context.Context) error {
+			got.page, got.err = s.fetch(ctx, f, since, 0)
+			return got.err
+		})
+		if !bumped {
+			return got
+		}
+	}
 }
 
 // fetched is an answer of a feed to a cursor.
@@ -190,8 +216,8 @@ func (s *Syncer) pages(ctx context.Context, f store.Feed, since string, got *fet
 		}
 	}()
 	if got == nil {
-		page, err := s.fetch(ctx, f, since, 0)
-		got = &fetched{since, page, err}
+		first := s.fetchNow(ctx, f, since)
+		got = &first
 	}
 	for page := got.page; ; {
 		if err = got.err; err != nil {
@@ -202,10 +228,7 @@ func (s *Syncer) pages(ctx context.Context, f store.Feed, since string, got *fet
 		}
 		if page.More {
 			fetching = true
-			go func(since string) {
-				p, err := s.fetch(ctx, f, since, 0)
-				next <- fetched{since, p, err}
-			}(page.Cursor)
+			go func(since string) { next <- s.fetchNow(ctx, f, since) }(page.Cursor)
 		}
 		if err := keep(page); err != nil {
 			return "", "", err

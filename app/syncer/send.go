@@ -32,6 +32,8 @@ func (s *Syncer) empty(ctx context.Context, l loop, work <-chan struct{}, next f
 		switch {
 		case ctx.Err() != nil:
 			return nil
+		case errors.Is(err, errBumped):
+			continue
 		case err == nil:
 			failures = 0
 			if sent {
@@ -130,7 +132,12 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	defer func() { s.setStranded(err != nil) }()
 	s.mark(func(m *marks) { m.sending = true })
 	defer s.mark(func(m *marks) { m.sending = false })
-	answers, err := s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
+	var answers api.MutationAnswers
+	bump, _, _ := s.signals()
+	bumped, err := until(ctx, bump, func(ctx context.Context) error {
+		answers, err = s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
+		return err
+	})
 	if err == nil {
 		return true, errors.Join(s.answered(ctx, answers), understood(answers))
 	}
@@ -146,6 +153,9 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	// followed by another on the same store.
 	keep := context.WithoutCancel(ctx)
 	switch {
+	case bumped: // whether it arrived is asked by sending it again
+		s.doubt()
+		return false, errors.Join(errBumped, s.o.Store.Failed(keep, ids, ""))
 	case p != nil && refusedWhole(p):
 		s.setLimit(len(batch) / 2)
 		return true, s.o.Store.Failed(keep, ids, "")

@@ -346,16 +346,13 @@ func (s *Syncer) syncOnce(ctx context.Context) error {
 func (s *Syncer) sendAll(ctx context.Context) error {
 	for {
 		sent, err := s.sendBatch(ctx)
-		if err != nil {
-			return err
+		if err == nil && !sent {
+			sent, err = s.carryNext(ctx)
 		}
-		if sent {
-			continue
-		}
-		if sent, err = s.carryNext(ctx); err == nil && !sent {
+		if err == nil && !sent {
 			sent, err = s.sendBatch(ctx) // the file may have been on its way already
 		}
-		if err != nil || !sent {
+		if !errors.Is(err, errBumped) && (err != nil || !sent) {
 			return err
 		}
 	}

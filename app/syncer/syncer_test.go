@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -533,5 +534,42 @@ func TestBatchesStayUnderFourMebibytes(t *testing.T) {
 	}
 	if diff := cmp.Diff([]int{20, 20, 5}, o.batches); diff != "" {
 		t.Errorf("batches (-want +got):\n%s", diff)
+	}
+}
+
+// A request that a network swallowed is noticed after half a minute: who looks
+// at the app again, or comes back to a network, does not wait for that.
+func TestAKickBeginsAnewWhatIsUnderWay(t *testing.T) {
+	for _, swallowed := range []string{"/v1/mutations", "/v1/changes"} {
+		t.Run(swallowed, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := newFakeOffice()
+				d := newDevice(t, o)
+				var once sync.Once
+				o.fail(func(r *http.Request) *http.Response {
+					lost := false
+					if r.URL.Path == swallowed && r.URL.Query().Get("wait") == "" {
+						once.Do(func() { lost = true })
+					}
+					if !lost {
+						return pass
+					}
+					<-r.Context().Done()
+					return nil
+				})
+				d.write("idea.what", "Kaffe")
+				d.run()
+				time.Sleep(time.Second)
+				begun := time.Now()
+				d.sync.Kick()
+				synctest.Wait()
+				if st := d.sync.State(); st.Pending != 0 || st.Phase != syncer.Saved {
+					t.Errorf("after a kick: %+v", st)
+				}
+				if waited := time.Since(begun); waited != 0 {
+					t.Errorf("it took %s", waited)
+				}
+			})
+		})
 	}
 }
