@@ -191,3 +191,17 @@ func TestAnOfficeThatMayNotWriteIsToldSo(t *testing.T) {
 	}
 	must(t, "check", "--data", dir)
 }
+
+func TestAnOfficeThatFindsNoRoomToOpenIsOpenedLater(t *testing.T) {
+	dir := t.TempDir()
+	for _, most := range []uint64{0, 40 << 10, 120 << 10} { // not even a file, one without tables, one with some
+		room.Files(t, most)
+		code, _, errs := do(t, "user", "add", "--data", dir, "mette@example.dk", "--role", "consultant")
+		room.Files(t, room.All)
+		if code != exitFailed || !strings.Contains(errs, "the disk is not full") {
+			t.Errorf("with room for %d bytes: %d %q", most, code, errs)
+		}
+	}
+	must(t, "user", "add", "--data", dir, "mette@example.dk", "--role", "consultant")
+	must(t, "check", "--data", dir)
+}

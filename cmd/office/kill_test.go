@@ -313,7 +313,7 @@ func TestNothingThatWasAnsweredAppliedIsGoneWhenTheOfficeIsKilled(t *testing.T) 
 	}
 	t.Logf("%d requests answered by %d processes", answered, rounds)
 	_ = c.Kill()
-	_ = c.Wait() // it was killed
+	_ = c.Wait()                // it was killed
 	holders := map[string]int{} // of slots
 	for _, h := range all {
 		h.way.CloseIdleConnections()
