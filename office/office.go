@@ -169,17 +169,21 @@ func (o *Office) random(n int) ([]byte, error) {
 // goroutine and must set what it hands out anew each time: it is run again
 // where the shared commit failed. An error of fn undoes all that fn did.
 func (o *Office) write(ctx context.Context, fn func(tx *Tx) error) error {
-	err := o.group.do(ctx, fn)
-	if err != nil && Unwritable(err) {
-		o.tight.Store(true)
-	}
-	return err
+	return o.noteRoom(o.group.do(ctx, fn))
 }
 
 // writeParts is write for an fn of several parts, each in a savepoint of its
 // own: where one fails those before it stay.
 func (o *Office) writeParts(ctx context.Context, fn func(tx *Tx) error) error {
-	return o.group.doParts(ctx, fn)
+	return o.noteRoom(o.group.doParts(ctx, fn))
+}
+
+// noteRoom remembers that the disk did not take a write.
+func (o *Office) noteRoom(err error) error {
+	if err != nil && Unwritable(err) {
+		o.tight.Store(true)
+	}
+	return err
 }
 
 // read runs fn in a read-only transaction: one snapshot for all its queries.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
 	"strings"
 	"time"
@@ -121,29 +120,34 @@ func compose(old json.RawMessage, v any) (json.RawMessage, error) {
 	p := reflect.New(reflect.TypeOf(v))
 	p.Elem().Set(reflect.ValueOf(v))
 	tidy(p.Elem())
-	raw, err := json.Marshal(p.Interface())
-	if err != nil {
-		return nil, fmt.Errorf("write record body: %w", err)
-	}
 	if len(old) == 0 {
+		raw, err := json.Marshal(p.Interface())
+		if err != nil {
+			return nil, fmt.Errorf("write record body: %w", err)
+		}
 		return raw, nil
+	}
+	merged, err := api.Merge(old, p.Interface())
+	if err != nil {
+		return nil, err
+	}
+	var drop []string
+	for i := range p.Elem().NumField() {
+		name, opts, _ := strings.Cut(p.Elem().Type().Field(i).Tag.Get("json"), ",")
+		if strings.Contains(opts, "omitzero") && p.Elem().Field(i).IsZero() {
+			drop = append(drop, name)
+		}
+	}
+	if len(drop) == 0 {
+		return merged, nil
 	}
 	fields := map[string]json.RawMessage{}
-	if err := json.Unmarshal(old, &fields); err != nil {
+	if err := json.Unmarshal(merged, &fields); err != nil {
 		return nil, fmt.Errorf("read record body: %w", err)
 	}
-	for i := range p.Elem().NumField() {
-		name, _, _ := strings.Cut(p.Elem().Type().Field(i).Tag.Get("json"), ",")
+	for _, name := range drop {
 		delete(fields, name)
 	}
-	if len(fields) == 0 {
-		return raw, nil
-	}
-	own := map[string]json.RawMessage{}
-	if err := json.Unmarshal(raw, &own); err != nil {
-		return nil, fmt.Errorf("write record body: %T is no object: %w", v, err)
-	}
-	maps.Copy(fields, own)
 	return json.Marshal(fields)
 }
 

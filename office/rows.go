@@ -1,6 +1,7 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -108,8 +109,8 @@ func (r *Rows) Close() error {
 	return rows.Close()
 }
 
-// Scan reads the columns of the row: into strings, whole numbers and booleans,
-// types made of them, and sql.Scanner.
+// Scan reads the columns of the row: into strings, bytes, whole numbers and
+// booleans, types made of them, and sql.Scanner.
 func (r *Rows) Scan(into ...any) error {
 	if len(into) != len(r.row) {
 		return fmt.Errorf("scan %d columns into %d", len(r.row), len(into))
@@ -166,6 +167,11 @@ func scan(v driver.Value, into any) error {
 	case *bool:
 		if n, ok := v.(int64); ok && (n == 0 || n == 1) {
 			*into = n == 1
+			return nil
+		}
+	case *[]byte:
+		if b, ok := v.([]byte); ok {
+			*into = bytes.Clone(b) // the driver's until the next row
 			return nil
 		}
 	case *any:

@@ -40,41 +40,37 @@ func begin(ctx context.Context, path string, folder fs.FS) error {
 	return syncFolder(path)
 }
 
-// bringUpToDate checks a file and runs the migrations that it has not seen.
-func bringUpToDate(ctx context.Context, path string, folder fs.FS, thorough bool) error {
+// upToDate opens a file for writing, looks it through and runs the migrations
+// that it has not seen.
+func upToDate(ctx context.Context, path string, folder fs.FS, thorough bool) (*sql.DB, error) {
 	newest, err := newestMigration(folder)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	have, err := checked(ctx, path, thorough)
-	switch {
-	case err != nil:
-		return err
-	case have == newest:
-		return nil
-	case have > newest:
-		return &TooNewError{Path: path, Version: have, Known: newest}
+	db, err := writer(path)
+	if err != nil {
+		return nil, err
+	}
+	var have int64
+	if err = check(ctx, db, thorough); err == nil {
+		have, err = version(ctx, db)
+	}
+	if err == nil && have == newest {
+		return db, nil
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		return nil, err
+	}
+	if have > newest {
+		return nil, &TooNewError{Path: path, Version: have, Known: newest}
 	}
 	if err := upgrade(ctx, path, folder, newest); err != nil {
 		if isDamage(err) {
-			return err
+			return nil, err
 		}
-		return &UpgradeError{Path: path, From: have, To: newest, Err: err}
+		return nil, &UpgradeError{Path: path, From: have, To: newest, Err: err}
 	}
-	return nil
-}
-
-// checked looks the whole file through and gives its version.
-func checked(ctx context.Context, path string, thorough bool) (have int64, err error) {
-	db, err := writer(path)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := check(ctx, db, thorough); err != nil {
-		return 0, err
-	}
-	return version(ctx, db)
+	return writer(path)
 }
 
 // upgrade migrates a copy and puts it in the file's place.

@@ -72,22 +72,20 @@ func open(ctx context.Context, path string, o Options, folder fs.FS) (*Store, er
 	if err != nil {
 		return nil, err
 	}
-	if !there {
-		if err := begin(ctx, path, folder); err != nil {
-			return nil, err
-		}
-	} else if err := bringUpToDate(ctx, path, folder, o.Thorough); err != nil {
-		return nil, err
+	var w *sql.DB
+	if there {
+		w, err = upToDate(ctx, path, folder, o.Thorough)
+	} else if err = begin(ctx, path, folder); err == nil {
+		w, err = writer(path)
 	}
-	return connect(ctx, path, o)
-}
-
-// connect opens a file that is of this version.
-func connect(ctx context.Context, path string, o Options) (_ *Store, err error) {
-	w, err := writer(path)
 	if err != nil {
 		return nil, err
 	}
+	return connect(ctx, path, o, w)
+}
+
+// connect makes a store of a file that is of this version and open for writing.
+func connect(ctx context.Context, path string, o Options, w *sql.DB) (_ *Store, err error) {
 	// The system keeps the file's pages for all of them: few are kept by each.
 	r, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)&_pragma=cache_size(-2000)"))
 	if err != nil {
