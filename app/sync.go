@@ -83,23 +83,24 @@ func (s *Sync) State(ctx context.Context) (SyncState, error) {
 
 // SyncItem is one thing that waits, was refused or clashes.
 type SyncItem struct {
-	ID       string           // for Retry and Dismiss; empty for a conflict
-	Kind     api.MutationKind // empty for a conflict
-	Key      string           // of the text that says what it is: "sync.kind." and the kind, or "sync.kind.conflict"
-	Name     string           // of the thing it is about, where it has one
-	At       time.Time
-	Sending  bool
-	Attempts int          // without an answer
-	Err      string       // why the last attempt got no answer
-	Problem  *api.Problem // the office's no
-	Conflict bool
-	PlanID   string // of a text: where to go
-	Section  string
-	Booking  string   // of a booking: where to go
-	Referral string   // of a referral: where to go
-	Thing    string   // id of whatever else it is about
-	Text     string   // the words that were sent, where there are any
-	Files    []string // names of the files that go with it
+	ID         string           // for Retry and Dismiss; empty for a conflict
+	Kind       api.MutationKind // empty for a conflict
+	Key        string           // of the text that says what it is: "sync.kind." and the kind, or "sync.kind.conflict"
+	Name       string           // of the thing it is about, where it has one
+	At         time.Time
+	Sending    bool
+	Attempts   int          // without an answer
+	Err        string       // why the last attempt got no answer
+	Problem    *api.Problem // the office's no
+	Conflict   bool
+	PlanID     string // of a text: where to go
+	Section    string
+	Booking    string   // of a booking: where to go
+	Referral   string   // of a referral: where to go
+	Thing      string   // id of whatever else it is about
+	Assessment string   // of a result: which self-assessment
+	Text       string   // the words that were sent, where there are any
+	Files      []string // names of the files that go with it
 }
 
 // subject is what bodies of mutations are about, whichever kind they are.
@@ -194,6 +195,7 @@ func (s *Sync) item(ctx context.Context, e store.Entry) SyncItem {
 		return it
 	}
 	it.PlanID, it.Section, it.Booking, it.Referral, it.Text = of.PlanID, of.Section, of.BookingID, of.ReferralID, of.Text
+	it.Assessment = of.Assessment
 	it.Thing = cmp.Or(of.ResultID, of.CommentID, of.Thread, of.QuestionID)
 	it.Name = s.name(ctx, e.Kind, of)
 	for _, id := range of.AttachmentIDs {

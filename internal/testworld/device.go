@@ -79,7 +79,14 @@ func (d *Device) SignIn(email string) {
 // Reopen closes the app and opens it on the same folder.
 func (d *Device) Reopen() {
 	d.t.Helper()
+	d.ReopenAfter(func() {})
+}
+
+// ReopenAfter closes the app, has something done to its folder, and opens it.
+func (d *Device) ReopenAfter(do func()) {
+	d.t.Helper()
 	d.w.ok(d.App.Close(), "close the app")
+	do()
 	d.Open()
 }
 

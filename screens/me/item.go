@@ -52,7 +52,7 @@ func whereIs(it app.SyncItem) (ui.Route, bool) {
 		return parts.Conflict(it.PlanID, it.Section), true
 	case it.Section != "":
 		return parts.Question(it.PlanID, it.Section), true
-	case it.Kind == api.BookingRequest, it.Booking == "" && it.Referral == "" && it.Kind != api.PersonUpdate:
+	case it.Booking == "" && it.Referral == "" && it.Kind != api.PersonUpdate, it.Kind == api.ReferralRequest:
 		return ui.Route{}, false
 	case it.Booking != "":
 		return parts.Booking(it.Booking), true

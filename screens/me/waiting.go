@@ -3,6 +3,7 @@ package me
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -129,12 +130,12 @@ func (p *waiting) message(state app.SyncState, waits int) fyne.CanvasObject {
 			Tone: ui.Notice, Title: env.T("waiting.sign_in"), Text: env.T("waiting.sign_in_text", text.A{"Office": office.Name}),
 			Action: env.T("signin.title"), OnTap: func() { env.Nav.Go(parts.SignIn()) }, Below: true,
 		}.Card()
-	case state.Mark == app.MarkOffline && state.Err == "captive_portal":
+	case state.Err == "captive_portal":
 		return ui.Message{
 			Tone: ui.Notice, Title: env.T("waiting.portal"), Text: env.T("error.captive_portal"),
 			Action: env.T("common.retry"), OnTap: p.now, Below: true,
 		}.Card()
-	case state.Mark == app.MarkOffline:
+	case state.Mark == app.MarkOffline, state.Err == "offline":
 		return ui.Message{
 			Tone: ui.Notice, Title: env.T("waiting.offline"), Text: env.T("waiting.offline_text"),
 			Action: env.T("waiting.now"), OnTap: p.now, Below: true,
@@ -159,7 +160,7 @@ func (p *waiting) now() {
 }
 
 func (p *waiting) retryWords(state app.SyncState) string {
-	if state.RetryAt.After(p.env.Now()) {
+	if state.RetryAt.Sub(p.env.Now()) >= time.Minute {
 		return p.env.T("waiting.retry_at", text.A{"Until": p.env.Words.Until(state.RetryAt, p.env.Now())})
 	}
 	return p.env.T("waiting.retry_soon")
@@ -185,16 +186,7 @@ func (p *waiting) needing(it app.SyncItem) fyne.CanvasObject {
 	if len(it.Files) > 0 {
 		column.Add(fileNames(env, it))
 	}
-	row := ui.Row(ui.Gap8)
-	if _, ok := whereIs(it); ok {
-		row.Add(&ui.Button{Label: env.T("waiting.show"), Kind: ui.Soft, OnTap: func() { goTo(env, it) }})
-		row.Add(ui.NewPlainButton(env.T("common.retry"), func() { p.retry(it) }))
-	} else {
-		row.Add(ui.NewSoftButton(env.T("common.retry"), func() { p.retry(it) }))
-	}
-	row.Add(ui.Space())
-	row.Add(ui.NewPlainButton(env.T("waiting.remove"), func() { p.remove(it) }))
-	column.Add(row)
+	column.Add(p.buttons(it))
 	return &ui.Card{Content: column}
 }
 
@@ -223,10 +215,14 @@ func whatNow(env *parts.Env, it app.SyncItem) string {
 			return env.T(key)
 		}
 	}
+	words := env.Problem(problem)
 	if key := "waiting.problem." + string(problem.Code); env.Words.Has(key) {
-		return env.T(key)
+		words = env.T(key)
 	}
-	return env.Problem(problem)
+	if len(problem.Errors) > 0 && problem.Errors[0].Detail != "" {
+		words += " " + env.T("waiting.office_says", text.A{"Words": problem.Errors[0].Detail})
+	}
+	return words
 }
 
 // fileNames are the files that go with it.
@@ -237,12 +233,17 @@ func fileNames(env *parts.Env, it app.SyncItem) fyne.CanvasObject {
 // words are what was written, readable to the last one.
 func (p *waiting) words(it app.SyncItem) fyne.CanvasObject {
 	env := p.env
-	if p.open[it.ID] {
-		return ui.Column(ui.Gap4, ui.NewBody(it.Text), ui.Left(ui.NewLink(env.T("waiting.fold"), func() { p.unfold(it.ID, false) })))
+	words, label := ui.NewSupport(it.Text), env.T("waiting.read")
+	if words.Lines = 2; p.open[it.ID] {
+		words, label = ui.NewBody(it.Text), env.T("waiting.fold")
 	}
-	preview := ui.NewSupport(it.Text)
-	preview.Lines = 2
-	return ui.Column(ui.Gap4, preview, ui.Left(ui.NewLink(env.T("waiting.read"), func() { p.unfold(it.ID, true) })))
+	return ui.Column(ui.Gap4, words, ui.Left(ui.Row(ui.Gap16,
+		ui.NewLink(label, func() { p.unfold(it.ID, !p.open[it.ID]) }),
+		ui.NewLink(env.T("waiting.copy"), func() {
+			fyne.CurrentApp().Clipboard().SetContent(it.Text)
+			env.Toast(env.T("waiting.copied"))
+		}),
+	)))
 }
 
 func (p *waiting) unfold(id string, open bool) {
