@@ -217,17 +217,12 @@ func (s *sim) heal() {
 	for _, d := range s.devices {
 		d.ensure()
 	}
-	s.soon("the queues are empty", func() error {
+	s.soon("the queues are empty and everyone has read everything", func() error {
 		for _, d := range s.devices {
 			d.asked()
 			if n, err := d.pending(); err != nil || n > 0 {
 				return fmt.Errorf("%s: %d wait, %v; %+v", d.name, n, err, d.run.syncer.State())
 			}
-		}
-		return nil
-	})
-	s.soon("everyone has read everything", func() error {
-		for _, d := range s.devices {
 			if err := d.upToDate(); err != nil {
 				return fmt.Errorf("%s: %w", d.name, err)
 			}
