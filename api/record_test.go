@@ -21,7 +21,8 @@ func TestWhatANewerVersionWroteSurvivesAnOlderOne(t *testing.T) {
 	}{
 		"an unknown field": {`{"title":"A","newer":{"x":[1,2.50]}}`, api.Plan{Title: "B"}, `{"title":"B","template_id":"","newer":{"x":[1,2.50]}}`},
 		"an unknown field of an object": {
-			`{"venue":{"name":"A","floor":3}}`, struct {
+			`{"venue":{"name":"A","floor":3}}`,
+			struct {
 				Venue api.Venue `json:"venue"`
 			}{api.Venue{Name: "B"}},
 			`{"venue":{"name":"B","address":"","municipality":"","online_url":"","floor":3}}`,

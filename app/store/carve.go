@@ -116,7 +116,7 @@ func (p *pages) free() map[uint32]bool {
 		}
 		trunk = binary.BigEndian.Uint32(page)
 	}
-	if uint32(len(free)) != count {
+	if len(free) != int(count) {
 		return map[uint32]bool{}
 	}
 	return free
@@ -275,7 +275,10 @@ func value(t int64, b []byte) any {
 	case t == 7:
 		return math.Float64frombits(binary.BigEndian.Uint64(b))
 	case t <= 6:
-		v := int64(int8(b[0]))
+		v := int64(b[0])
+		if b[0] >= 0x80 { // two's complement
+			v -= 0x100
+		}
 		for _, c := range b[1:] {
 			v = v<<8 | int64(c)
 		}
