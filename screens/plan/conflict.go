@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -25,6 +24,7 @@ type clashing struct {
 	variants    []api.Variant
 	question    string
 	touched     bool // the person chose or wrote: the result is theirs
+	whole       bool // paragraphs that the texts have in common are shown
 	err         error
 }
 
@@ -92,26 +92,48 @@ func (c *clashing) all() string {
 }
 
 func (c *clashing) draw() {
-	cards := ui.Grid(320, ui.Gap16)
+	cards, folds := ui.Grid(300, ui.Gap16), false
 	for i, v := range c.variants {
-		cards.Add(c.card(i, v))
+		card, folded := c.card(i, v)
+		cards.Add(card)
+		folds = folds || folded
 	}
-	both := ui.NewSoftButton(c.env.T("plan.clash_both"), func() { c.take(c.all()) })
+	title, explain, take := c.env.T("plan.clash_title"), c.env.T("plan.clash_explain"), c.env.T("plan.clash_both")
+	if n := len(c.variants); n > 2 {
+		many := text.A{"N": n}
+		title, explain, take = c.env.T("plan.clash_title_more", many), c.env.T("plan.clash_explain_more", many), c.env.T("plan.clash_all", many)
+	}
+	c.scaffold.Title = title
+	both := ui.NewSoftButton(take, func() { c.take(c.all()) })
 	body := []fyne.CanvasObject{
-		ui.Column(ui.Gap4, ui.NewHeading(c.question), ui.NewSupport(c.env.T("plan.clash_explain"))),
+		ui.Column(ui.Gap4, ui.NewHeading(c.question), ui.NewSupport(explain)),
 		cards,
+	}
+	if folds {
+		label := c.env.T("plan.clash_whole")
+		if c.whole {
+			label = c.env.T("plan.clash_differs")
+		}
+		body = append(body, ui.Left(ui.NewLink(label, func() {
+			c.whole = !c.whole
+			c.draw()
+		})))
+	}
+	body = append(
+		body,
 		ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(c.env.T("plan.clash_result"))), both),
 		ui.NewSupport(c.env.T("plan.clash_third")),
 		c.result,
-	}
+	)
 	if c.err != nil {
 		body = append(body, ui.Message{Tone: ui.Alarm, Text: c.env.Explain(c.err)}.Card())
 	}
 	c.scaffold.SetBody(append(body, c.use)...)
 }
 
-// card is one of the texts, with what the others do not have marked.
-func (c *clashing) card(i int, v api.Variant) fyne.CanvasObject {
+// card is one of the texts, with what the others do not have marked, and whether
+// there is something in it to fold.
+func (c *clashing) card(i int, v api.Variant) (card fyne.CanvasObject, folds bool) {
 	author := v.Author
 	if author == "" {
 		author = c.env.T("plan.you")
@@ -126,7 +148,12 @@ func (c *clashing) card(i int, v api.Variant) fyne.CanvasObject {
 			others = append(others, o.Text)
 		}
 	}
-	words := &ui.Text{Wrap: true, Spans: only(v.Text, strings.Join(others, "\n\n"))}
+	spans := only(v.Text, others...)
+	short, folds := folded(spans, func(n int) string { return c.env.T("plan.clash_alike", text.A{"N": n}) })
+	if !c.whole {
+		spans = short
+	}
+	words := &ui.Text{Wrap: true, Spans: spans}
 	if v.Text == "" {
 		words = ui.NewSupport(c.env.T("plan.clash_empty"))
 	}
@@ -134,7 +161,7 @@ func (c *clashing) card(i int, v api.Variant) fyne.CanvasObject {
 		ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(c.env.T("plan.clash_text_n", text.A{"N": i + 1, "Name": author}))), ui.NewLabel(when)),
 		words,
 		&ui.Button{Label: c.env.T("plan.clash_this"), Kind: ui.Soft, OnTap: func() { c.take(v.Text) }},
-	)
+	), folds
 }
 
 // take puts a text in the result, where it can still be changed.

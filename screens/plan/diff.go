@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,8 +16,90 @@ const mostPairs = 4_000_000
 // struck through.
 func marked(from, to string) []ui.Span { return spans(from, to, true) }
 
-// only is the text own with what is not in the other marked.
-func only(own, other string) []ui.Span { return spans(other, own, false) }
+// only is the text own with what is in none of the others marked.
+func only(own string, others ...string) []ui.Span {
+	alone := make([]int, len(own)) // in how many of the others each byte is not
+	for _, other := range others {
+		at := 0
+		for _, s := range spans(other, own, false) {
+			for range len(s.Text) {
+				if s.Mark != "" {
+					alone[at]++
+				}
+				at++
+			}
+		}
+	}
+	var out []ui.Span
+	for start, end := 0, 0; start < len(own); start = end {
+		mark := alone[start] == len(others) && len(others) > 0
+		for end = start; end < len(own) && (alone[end] == len(others) && len(others) > 0) == mark; end++ {
+		}
+		span := ui.Span{Text: own[start:end]}
+		if mark {
+			span.Mark = ui.WarnSoft
+		}
+		out = append(out, span)
+	}
+	return out
+}
+
+// leastFolded is how many paragraphs without a mark make a fold of them worth
+// while.
+const leastFolded = 2
+
+// folded leaves of a marked text the paragraphs with a mark; words says in the
+// place of others how many they were. ok is false where there is nothing to fold.
+func folded(text []ui.Span, words func(n int) string) (out []ui.Span, ok bool) {
+	var alike [][]ui.Span
+	flush := func() {
+		if len(alike) >= leastFolded {
+			out, ok = append(out, ui.Span{Text: words(len(alike)) + "\n\n", Role: ui.Quiet}), true
+		} else {
+			for _, p := range alike {
+				out = append(out, p...)
+			}
+		}
+		alike = nil
+	}
+	for _, p := range paragraphs(text) {
+		if slices.ContainsFunc(p, func(s ui.Span) bool { return s.Mark != "" && strings.TrimSpace(s.Text) != "" }) {
+			flush()
+			out = append(out, p...)
+			continue
+		}
+		alike = append(alike, p)
+	}
+	flush()
+	if n := len(out); ok && n > 0 {
+		out[n-1].Text = strings.TrimRight(out[n-1].Text, "\n")
+	}
+	return out, ok
+}
+
+// paragraphs parts a marked text after its blank lines.
+func paragraphs(text []ui.Span) (list [][]ui.Span) {
+	var now []ui.Span
+	for _, s := range text {
+		for {
+			i := strings.Index(s.Text, "\n\n")
+			if i < 0 {
+				break
+			}
+			head := s
+			head.Text = s.Text[:i+2]
+			list, now = append(list, append(now, head)), nil
+			s.Text = s.Text[i+2:]
+		}
+		if s.Text != "" {
+			now = append(now, s)
+		}
+	}
+	if len(now) > 0 {
+		list = append(list, now)
+	}
+	return list
+}
 
 func spans(from, to string, gone bool) []ui.Span {
 	a, b := tokens(from), tokens(to)

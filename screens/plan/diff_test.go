@@ -34,9 +34,9 @@ func TestWhatIsNewIsMarkedAndWhatWentIsStruck(t *testing.T) {
 func TestMarkingNeverChangesAText(t *testing.T) {
 	text := rapid.StringMatching(`([a-c]{1,2}[ \n]{1,2}){0,12}`)
 	rapid.Check(t, func(t *rapid.T) {
-		own, other := text.Draw(t, "own"), text.Draw(t, "other")
+		own, other, third := text.Draw(t, "own"), text.Draw(t, "other"), text.Draw(t, "third")
 		var got strings.Builder
-		for _, s := range only(own, other) {
+		for _, s := range only(own, other, third) {
 			got.WriteString(s.Text)
 		}
 		if got.String() != own {
@@ -50,5 +50,36 @@ func TestLongTextsAreComparedByTheLine(t *testing.T) {
 	got := only(long+"slut", long+"ende")
 	if len(got) != 2 || got[0].Text != long || got[1].Mark != ui.WarnSoft {
 		t.Errorf("%d parts", len(got))
+	}
+}
+
+func TestOfThreeTextsOnlyWhatStandsInOneIsMarked(t *testing.T) {
+	got := only("Kaffe i Kolding til caféer", "Kaffe i Vejle til kontorer", "Te i Kolding på nettet")
+	if d := cmp.Diff([]ui.Span{{Text: "Kaffe i Kolding til "}, {Text: "caféer", Mark: ui.WarnSoft}}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestParagraphsThatAreAlikeAreFoldedAndOthersAreWhole(t *testing.T) {
+	words := func(n int) string { return strings.Repeat("·", n) }
+	for name, c := range map[string]struct {
+		own, other string
+		want       string
+		folds      bool
+	}{
+		"two and more alike":   {"a b\n\nsame\n\nsame\n\nc", "a\n\nsame\n\nsame\n\nd", "a b\n\n··\n\nc", true},
+		"one alike":            {"a b\n\nsame\n\nc", "a\n\nsame\n\nd", "a b\n\nsame\n\nc", false},
+		"all alike at the end": {"b\n\nsame\n\nsame", "a\n\nsame\n\nsame", "b\n\n··", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			spans, ok := folded(only(c.own, c.other), words)
+			var got strings.Builder
+			for _, s := range spans {
+				got.WriteString(s.Text)
+			}
+			if got.String() != c.want || ok != c.folds {
+				t.Errorf("%q, folded %v; want %q", got.String(), ok, c.want)
+			}
+		})
 	}
 }

@@ -1,0 +1,96 @@
+package plan_test
+
+import (
+	"strings"
+	"testing"
+
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+)
+
+// three texts of one paragraph, from three devices that were offline, upon the
+// same long text.
+var three = []string{
+	"Vi rister kaffe i Kolding til caféer.", "Vi rister kaffe i Vejle til kontorer.", "Vi rister te i Kolding og sælger den på nettet.",
+}
+
+const longPart = "Bønnerne kommer fra tre gårde i Honduras, som vi har besøgt, og vi rister hver torsdag, så posen er højst en uge gammel, når den står hos kunden. Vi leverer selv på cykel inden for ti kilometer og med posten til resten af landet."
+
+func clashOfThree(t *testing.T, w *testworld.World, more string) (*testworld.Device, string) {
+	t.Helper()
+	var devices []*testworld.Device
+	for _, name := range []string{"Annas telefon", "Annas bærbare computer på kontoret", "Tablet"} {
+		devices = append(devices, w.Device(name))
+	}
+	write(t, devices[0], "idea.what", "Vi rister kaffe."+more)
+	for _, d := range devices {
+		d.Sync()
+		d.Line.Cut(true)
+	}
+	for i, d := range devices {
+		write(t, d, "idea.what", three[i]+more)
+	}
+	for _, d := range devices {
+		d.Line.Cut(false)
+		d.Sync()
+	}
+	d := devices[0]
+	d.Sync()
+	planID, err := d.App.Plan.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := d.App.Plan.Question(t.Context(), planID, "idea.what")
+	if err != nil || len(q.Variants) != 3 {
+		t.Fatalf("%d texts, %v; want 3", len(q.Variants), err)
+	}
+	return d, planID
+}
+
+func TestThreeLongTextsAreReadPickedTakenTogetherAndWrittenAnew(t *testing.T) {
+	w := testworld.New(t)
+	more := strings.Repeat("\n\n"+longPart, 4)
+	d, planID := clashOfThree(t, w, more)
+	for _, v := range stagetest.Views() {
+		s := show(t, d, w.Clock, v).GoTo(parts.Conflict(planID, "idea.what"))
+		s.Shoot(v.Name + "-conflict-three")
+		s.OneFilled()
+		for _, words := range three {
+			s.Reads(words)
+		}
+		if n := strings.Count(s.Words(), s.Env.T("plan.clash_this")); n < 3 {
+			t.Errorf("%s: %d can be picked", v.Name, n)
+		}
+		s.Reads(s.Env.T("plan.clash_title_more", text.A{"N": 3}), s.Env.T("plan.clash_alike", text.A{"N": 4}))
+		s.ReadsNot(longPart)
+		s.Tap(s.Env.T("plan.clash_whole"))
+		s.Reads(longPart)
+		s.Tap(s.Env.T("plan.clash_differs"))
+		s.Tap(s.Env.T("plan.clash_all", text.A{"N": 3}))
+		s.Shoot(v.Name + "-conflict-three-all")
+		for _, words := range three {
+			if !strings.Contains(s.Typed(), words) {
+				t.Errorf("%s: %q is not in what becomes of all", v.Name, words)
+			}
+		}
+		if n := strings.Count(s.Typed(), longPart); n != 4 {
+			t.Errorf("%s: what they have in common stands %d times, want 4", v.Name, n)
+		}
+		s.Close()
+	}
+	s := show(t, d, w.Clock, phone).GoTo(parts.Conflict(planID, "idea.what"))
+	s.Tap("Tag alle 3")
+	s.Tap("Gem svaret")
+	s.Await("there is one text", func() bool {
+		list, err := d.App.Plan.Conflicts(t.Context(), "")
+		return err == nil && len(list) == 0
+	})
+	d.Sync()
+	for _, words := range three {
+		if got := stands(t, d, "idea.what"); !strings.Contains(got, words) {
+			t.Errorf("%q is lost", words)
+		}
+	}
+}
