@@ -15,6 +15,9 @@ import (
 )
 
 func TestAnAnswerThatCannotBeStoredIsAskedAgain(t *testing.T) {
+	if room.Alone(t) {
+		return
+	}
 	synctest.Test(t, func(t *testing.T) {
 		o := newFakeOffice()
 		d := newDevice(t, o)
@@ -56,6 +59,9 @@ func TestAnAnswerThatCannotBeStoredIsAskedAgain(t *testing.T) {
 const syncerPatience = 6 * time.Minute
 
 func TestAPageThatCannotBeStoredIsReadAgain(t *testing.T) {
+	if room.Alone(t) {
+		return
+	}
 	synctest.Test(t, func(t *testing.T) {
 		o := newFakeOffice()
 		d := newDevice(t, o)
@@ -80,6 +86,9 @@ func TestAPageThatCannotBeStoredIsReadAgain(t *testing.T) {
 }
 
 func TestWhatWasUnderWayIsSentAlthoughTheStoreWasOpenedOnAFullDisk(t *testing.T) {
+	if room.Alone(t) {
+		return
+	}
 	synctest.Test(t, func(t *testing.T) {
 		o := newFakeOffice()
 		d := newDevice(t, o)

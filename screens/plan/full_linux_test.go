@@ -13,6 +13,9 @@ import (
 )
 
 func TestWhatIsTypedWithoutRoomStandsThereAndIsSavedOnceThereIsRoom(t *testing.T) {
+	if room.Alone(t) {
+		return
+	}
 	w := testworld.New(t)
 	d := offline(t, w)
 	write(t, d, "idea.what", "Kaffe.")

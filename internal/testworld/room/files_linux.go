@@ -1,6 +1,7 @@
 package room
 
 import (
+	"os"
 	"syscall"
 	"testing"
 
@@ -8,9 +9,13 @@ import (
 )
 
 // Files lets this process write no file beyond so many bytes: whatever would
-// fails, as on a disk that takes no more. The end of the test lifts it.
+// fails, as on a disk that takes no more. The end of the test lifts it. The test
+// is one that began with Alone.
 func Files(t testing.TB, most uint64) {
 	t.Helper()
+	if os.Getenv(aloneVariable) != t.Name() {
+		t.Fatal("a test that bounds its process begins with Alone")
+	}
 	t.Cleanup(func() { limit(t, syscall.Getpid(), All) })
 	limit(t, syscall.Getpid(), most)
 }

@@ -1,0 +1,109 @@
+package simulation_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// change takes a piece out of a source file, which has it once.
+type change struct{ file, from, to string }
+
+// guards are what the promises rest on. Without one the simulation must fail.
+var guards = map[string][]change{
+	"the ledger of mutations": {
+		{"office/apply.go", `} else if ok {
+		return known.again(`, `} else if ok && false {
+		return known.again(`},
+		{"office/ledger.go", `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)` + "`", `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING` + "`"},
+	},
+	"one holder a slot": {
+		{"office/place.go", `SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, `SET taken = TRUE WHERE slot_id = $1`},
+		{"office/migrations/0001_core.sql", `CREATE UNIQUE INDEX booking_slot`, `CREATE INDEX booking_slot`},
+	},
+	"what waits is applied again on what comes": {
+		{"app/store/feed.go", `	if len(changed) == 0 {
+		return nil
+	}
+	var waits bool`, `	if len(changed) >= 0 {
+		return nil
+	}
+	var waits bool`},
+	},
+	"an office of another epoch is known by it": {
+		{"office/feed.go", `case !ok, c.Epoch != at.Epoch, c.Owner`, `case !ok, c.Owner`},
+		{"app/syncer/follow.go", `if epoch != "" && page.Epoch != epoch {`, `if epoch != "" && page.Epoch == "" {`},
+		{"app/store/answer.go", `newEpoch = epoch != "" && epoch != answers.Epoch`, `newEpoch = epoch != "" && answers.Epoch == ""`},
+	},
+}
+
+// guardSeeds is how many seeds may pass without a guard before it counts as
+// decoration.
+const guardSeeds = "300"
+
+// TestWithoutAGuardTheSimulationFails builds the simulation with each guard
+// taken away, and plays until it fails.
+func TestWithoutAGuardTheSimulationFails(t *testing.T) {
+	root, err := filepath.Abs("../../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, changes := range guards {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			program := filepath.Join(dir, "simulation.test")
+			build := exec.CommandContext(t.Context(), "go", "test", "-c", "-tags", "ci,migrated_fynedo",
+				"-overlay", without(t, root, dir, changes), "-o", program, "./internal/testworld/simulation")
+			build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
+			if out, err := build.CombinedOutput(); err != nil {
+				t.Fatalf("build without it: %v\n%s", err, out)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+			defer cancel()
+			play := exec.CommandContext(ctx, program, "-test.run=NothingIsLost", "-test.failfast", "-test.parallel=1", "-seeds", guardSeeds)
+			play.Dir = dir
+			out, err := play.CombinedOutput()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || !strings.Contains(string(out), "play it again") {
+				t.Errorf("without it %s seeds passed (%v):\n%.2000s", guardSeeds, err, out)
+			}
+		})
+	}
+}
+
+// without writes an overlay in which the changes are made.
+func without(t *testing.T, root, dir string, changes []change) string {
+	t.Helper()
+	replace := map[string]string{}
+	for _, c := range changes {
+		path := filepath.Join(root, c.file)
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(raw), c.from); n != 1 {
+			t.Fatalf("%s has %q %d times: name the guard as it stands there now", c.file, c.from, n)
+		}
+		to := filepath.Join(dir, strings.ReplaceAll(c.file, "/", "_"))
+		if err := os.WriteFile(to, []byte(strings.Replace(string(raw), c.from, c.to, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		replace[path] = to
+	}
+	raw, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(overlay, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return overlay
+}
