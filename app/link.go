@@ -185,6 +185,11 @@ func (a *App) reach(l *link) (err error) {
 
 // carry takes what nobody has answered, and what is kept beside it, along.
 func (a *App) carry(ctx context.Context, from, to *store.Store) error {
+	return a.carryBy(ctx, from, to, to.Adopt)
+}
+
+// carryBy is carry with who takes over what was written.
+func (a *App) carryBy(ctx context.Context, from, to *store.Store, adopt func(context.Context, *store.Store) error) error {
 	// Beside it first: the versions that it is about are listed while they are
 	// still there.
 	if err := a.Plan.Carry(ctx, from, to); err != nil {
@@ -193,7 +198,7 @@ func (a *App) carry(ctx context.Context, from, to *store.Store) error {
 	if err := a.Tests.Carry(ctx, from, to); err != nil {
 		return err
 	}
-	if err := to.Adopt(ctx, from); err != nil {
+	if err := adopt(ctx, from); err != nil {
 		return fmt.Errorf("take along what was written: %w", err)
 	}
 	return nil

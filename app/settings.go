@@ -55,8 +55,16 @@ type device struct {
 	PersonID     string      `json:"person_id"`
 	Email        string      `json:"email"`          // of the last sign-in, offered again
 	DemoPersonID string      `json:"demo_person_id"` // who is signed in at the demo office
+	Last         lastSignIn  `json:"last"`
 	NetworkOff   bool        `json:"network_off"`
 	Notices      []Notice    `json:"notices"` // to be told until they are read
+}
+
+// lastSignIn is who the office said that somebody is, at the last sign-in.
+type lastSignIn struct {
+	Office   string `json:"office"` // address
+	Email    string `json:"email"`
+	PersonID string `json:"person_id"`
 }
 
 type officeState struct {
@@ -195,7 +203,7 @@ func (s *settings) change(fn func(*device)) error {
 // forget takes away who was here last, with the files that could not be read and
 // may name them.
 func (s *settings) forget() error {
-	err := s.change(func(d *device) { d.Email, d.Notices = "", nil })
+	err := s.change(func(d *device) { d.Email, d.Last, d.Notices = "", lastSignIn{}, nil })
 	broken, globErr := filepath.Glob(filepath.Join(escapeGlob(s.dir), deviceFile+".broken*"))
 	err = errors.Join(err, globErr)
 	for _, file := range broken {

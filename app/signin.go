@@ -5,13 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/mail"
+	"os"
 	"strings"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/api/client"
 	"startklar.dk/app/store"
+	"startklar.dk/app/syncer"
 )
 
 const (
@@ -98,8 +101,12 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	if err := a.move(ctx, to); err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
+	now := lastSignIn{Office: c.URL(), Email: email, PersonID: person}
+	if err := a.inherit(ctx, d.Last, now); err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
 	err = a.settings.change(func(d *device) {
-		d.PersonID, d.Email = person, email
+		d.PersonID, d.Email, d.Last = person, email, now
 		if d.Office.Kind == OfficeDemo {
 			d.DemoPersonID = person
 		}
@@ -109,6 +116,28 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	}
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
 	return a.introduce(ctx, session.Person)
+}
+
+// inherit takes along what was written under another id: an office that came back
+// from a backup of before somebody's first sign-in does not know who they are, but
+// their address is the same. One who was erased begins with nothing.
+func (a *App) inherit(ctx context.Context, last, now lastSignIn) error {
+	path := a.path(destination{person: last.PersonID})
+	if last.PersonID == "" || last.PersonID == now.PersonID || last.Office != now.Office || !strings.EqualFold(last.Email, now.Email) {
+		return nil
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	from, err := a.openStore(ctx, path, false)
+	if err != nil {
+		return err
+	}
+	erased, err := syncer.Erased(ctx, from)
+	if err == nil && !erased {
+		err = a.carryBy(ctx, from, a.store(), a.store().Inherit)
+	}
+	return errors.Join(err, from.Close())
 }
 
 // introduce tells the office what the device knows and the person's record does

@@ -184,11 +184,54 @@ func (s *Store) Dismiss(ctx context.Context, id string) error {
 // adopts them. What was taken over once is not taken twice. Its files come along.
 // from stays open.
 func (s *Store) Adopt(ctx context.Context, from *Store) error {
+	return s.adopt(ctx, from, "SELECT seq, id, kind, made_at, body FROM mutation WHERE state IN (0, 1) ORDER BY seq")
+}
+
+// Inherit is Adopt from the store of the same human under another id: an office
+// that came back from a backup of before their first sign-in knows them anew. What
+// that store was told is applied, of the last KeepApplied, waits again here, in
+// order, and the records that only the office had are where Lost finds them.
+func (s *Store) Inherit(ctx context.Context, from *Store) error {
+	err := s.adopt(ctx, from, `SELECT seq, id, kind, made_at, body FROM mutation
+		WHERE state IN (0, 1) OR state = 2 AND answered_at >= ? ORDER BY seq`, s.o.Now().Add(-KeepApplied).UnixMilli())
+	if err != nil {
+		return err
+	}
+	var list []api.Record
+	rows, err := from.reads(ctx)("SELECT kind, id, rev, body FROM base WHERE feed = ? AND deleted = 0", int(Changes))
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var r api.Record
+		var body []byte
+		err := rows.Scan(&r.Kind, &r.ID, &r.Rev, &body)
+		r.Body = body
+		list = append(list, r)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read what is to be inherited: %w", err)
+	}
+	err = s.write(ctx, func(w *work) error {
+		for _, r := range list {
+			if err := w.exec(`INSERT INTO lost (kind, id, rev, body, lost_at) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (kind, id) DO NOTHING`, string(r.Kind), r.ID, r.Rev, []byte(r.Body), stamp(s.o.Now())); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep what is inherited: %w", err)
+	}
+	return nil
+}
+
+// adopt takes over the mutations that a query finds in from.
+func (s *Store) adopt(ctx context.Context, from *Store, query string, args ...any) error {
 	if err := s.files.take(from.files); err != nil { // before what names them
 		return fmt.Errorf("take files along: %w", err)
 	}
 	var list []api.Mutation
-	rows, err := from.reads(ctx)("SELECT seq, id, kind, made_at, body FROM mutation WHERE state IN (0, 1) ORDER BY seq")
+	rows, err := from.reads(ctx)(query, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		p, err := scanPending(rows)
 		list = append(list, p.Mutation)

@@ -178,14 +178,20 @@ func (s *Syncer) begin(ctx context.Context) error {
 
 // recallErased reads whether the office said before that it erased this person.
 func (s *Syncer) recallErased(ctx context.Context) error {
-	erased, err := s.o.Store.Setting(ctx, settingErased)
+	erased, err := Erased(ctx, s.o.Store)
 	if err != nil {
 		return fmt.Errorf("start to sync: %w", err)
 	}
-	if erased != "" {
+	if erased {
 		s.mark(func(m *marks) { m.erased = true })
 	}
 	return nil
+}
+
+// Erased tells whether the office said that it erased the person of a store.
+func Erased(ctx context.Context, st *store.Store) (bool, error) {
+	erased, err := st.Setting(ctx, settingErased)
+	return erased != "", err
 }
 
 // erased keeps for good that the office erased this person.
