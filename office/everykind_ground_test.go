@@ -10,12 +10,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"startklar.dk/api"
@@ -328,15 +330,13 @@ var counted = []string{
 func count(t testing.TB, db *sql.DB) map[string]int {
 	t.Helper()
 	n := map[string]int{}
-	for _, query := range counted {
-		each(t, db, query, func(rows *sql.Rows) error {
-			var name string
-			var is int
-			err := rows.Scan(&name, &is)
-			n[name] = is
-			return err
-		})
-	}
+	each(t, db, strings.Join(counted, " UNION ALL "), func(rows *sql.Rows) error {
+		var name string
+		var is int
+		err := rows.Scan(&name, &is)
+		n[name] = is
+		return err
+	})
 	return n
 }
 
@@ -415,4 +415,12 @@ func each(t testing.TB, db *sql.DB, query string, scan func(*sql.Rows) error) {
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil && !errors.Is(err, io.EOF) {
 		t.Fatalf("%s: %v", query, err)
 	}
+}
+
+// differ says how two values differ, empty where they do not.
+func differ(want, got any, opts ...cmp.Option) string {
+	if reflect.DeepEqual(want, got) { // sooner said
+		return ""
+	}
+	return cmp.Diff(want, got, opts...)
 }

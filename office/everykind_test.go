@@ -24,18 +24,26 @@ type kindCase struct {
 
 // everyKind has each kind of mutation, applied and refused.
 var everyKind = []kindCase{
-	{"a name", api.PersonUpdate, "", func(*ground) object { return object{"name": "Anna Holm"} },
-		map[string]int{"revs": 1}},
+	{
+		"a name", api.PersonUpdate, "", func(*ground) object { return object{"name": "Anna Holm"} },
+		map[string]int{"revs": 1},
+	},
 	{"a CVR number that is none", api.PersonUpdate, api.CodeInvalid, func(*ground) object { return object{"cvr": "12"} }, nil},
 
-	{"a plan", api.PlanCreate, "", func(*ground) object { return object{"plan_id": newID(), "title": "Bageri"} },
-		map[string]int{"revs": 1, "live plan": 1}},
+	{
+		"a plan", api.PlanCreate, "", func(*ground) object { return object{"plan_id": newID(), "title": "Bageri"} },
+		map[string]int{"revs": 1, "live plan": 1},
+	},
 	{"a plan that is there", api.PlanCreate, api.CodeInvalid, func(g *ground) object { return object{"plan_id": g.plan()} }, nil},
-	{"a plan's title", api.PlanRename, "", func(g *ground) object { return object{"plan_id": g.plan(), "title": "Bageri Øst"} },
-		map[string]int{"revs": 1}},
+	{
+		"a plan's title", api.PlanRename, "", func(g *ground) object { return object{"plan_id": g.plan(), "title": "Bageri Øst"} },
+		map[string]int{"revs": 1},
+	},
 	{"the title of no plan", api.PlanRename, api.CodeNotFound, nothing("plan_id"), nil},
-	{"a plan with a text and figures", api.PlanDelete, "", func(g *ground) object { return object{"plan_id": g.written()} },
-		map[string]int{"revs": 3, "live plan": -1, "live section": -1, "live figures": -1}},
+	{
+		"a plan with a text and figures", api.PlanDelete, "", func(g *ground) object { return object{"plan_id": g.written()} },
+		map[string]int{"revs": 3, "live plan": -1, "live section": -1, "live figures": -1},
+	},
 	{"no plan", api.PlanDelete, api.CodeNotFound, nothing("plan_id"), nil},
 	{"a deleted plan", api.PlanRestore, "", func(g *ground) object {
 		plan := g.written()
@@ -73,8 +81,10 @@ var everyKind = []kindCase{
 	}, map[string]int{"revs": 1, "live version": 1, "versions": 1}},
 	{"a version of no plan", api.VersionKeep, api.CodeNotFound, nothing("plan_id", "version_id"), nil},
 
-	{"a reply", api.CommentReply, "", func(g *ground) object { return object{"comment_id": g.comment(), "text": "Tak"} },
-		map[string]int{"revs": 1, "replies": 1}},
+	{
+		"a reply", api.CommentReply, "", func(g *ground) object { return object{"comment_id": g.comment(), "text": "Tak"} },
+		map[string]int{"revs": 1, "replies": 1},
+	},
 	{"a reply to no comment", api.CommentReply, api.CodeNotFound, func(*ground) object {
 		return object{"comment_id": newID(), "text": "Tak"}
 	}, nil},
@@ -83,8 +93,10 @@ var everyKind = []kindCase{
 	}, map[string]int{"revs": 1, "replies": 1}},
 	{"no comment", api.CommentResolve, api.CodeNotFound, nothing("comment_id"), nil},
 
-	{"a result", api.ResultSubmit, "", func(*ground) object { return resultBody(newID()) },
-		map[string]int{"revs": 1, "live result": 1}},
+	{
+		"a result", api.ResultSubmit, "", func(*ground) object { return resultBody(newID()) },
+		map[string]int{"revs": 1, "live result": 1},
+	},
 	{"a result of a version that never was", api.ResultSubmit, api.CodeUnknownVersion, func(*ground) object {
 		body := resultBody(newID())
 		body["assessment_version"] = 4711
@@ -97,10 +109,14 @@ var everyKind = []kindCase{
 	}, map[string]int{"revs": 1, "live result": -1}},
 	{"no result", api.ResultDelete, api.CodeNotFound, nothing("result_id"), nil},
 
-	{"a place", api.BookingRequest, "", func(g *ground) object { return booking(newID(), g.event(nil), "") },
-		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "taken": 1, "places left": -1}},
-	{"a slot", api.BookingRequest, "", func(g *ground) object { return booking(newID(), "", g.slot(g.event(nil))) },
-		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "slots taken": 1}},
+	{
+		"a place", api.BookingRequest, "", func(g *ground) object { return booking(newID(), g.event(nil), "") },
+		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "taken": 1, "places left": -1},
+	},
+	{
+		"a slot", api.BookingRequest, "", func(g *ground) object { return booking(newID(), "", g.slot(g.event(nil))) },
+		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "slots taken": 1},
+	},
 	{"a place in the queue", api.BookingRequest, "", func(g *ground) object {
 		event := g.event(object{"capacity": 1})
 		g.other().books(event, "")
@@ -156,8 +172,10 @@ var everyKind = []kindCase{
 	}, nil},
 
 	{"a referral", api.ReferralRequest, "", func(g *ground) object {
-		return object{"referral_id": newID(), "actor_id": g.actor(), "need": "financing", "question": "Kan I hjælpe?",
-			"shares": []object{{"kind": "version", "id": g.version()}}}
+		return object{
+			"referral_id": newID(), "actor_id": g.actor(), "need": "financing", "question": "Kan I hjælpe?",
+			"shares": []object{{"kind": "version", "id": g.version()}},
+		}
 	}, map[string]int{"revs": 2, "live referral": 1, "steps": 1}},
 	{"a referral asked for twice", api.ReferralRequest, api.CodeDuplicate, func(g *ground) object {
 		actor := g.actor()

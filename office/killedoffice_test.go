@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office"
@@ -63,8 +61,12 @@ func TestAnOfficeKilledAtAnyPointOfAMutationHasDoneItOnceWhenItIsSentAgain(t *te
 			answers := live.send(s)
 			moments := watch.End()
 			s.is(t, answers)
-			s.sentAgain(t, moments, before, answers, dump(t, live.db))
-			before = count(t, live.db)
+			after := count(t, live.db)
+			if diff := differ(once(s.cases...), since(before, after)); diff != "" {
+				t.Errorf("effect (-once +got):\n%s", diff)
+			}
+			before = after
+			s.sentAgain(t, moments, answers, dump(t, live.db))
 		})
 	}
 }
@@ -84,12 +86,15 @@ func TestAnOfficeKilledAtAnyPointOfABatchOfSeveralTransactionsHasDoneItOnce(t *t
 	if last := moments[len(moments)-1].When; last != "after commit 3" {
 		t.Errorf("%d mutations end %s", len(s.batch.Mutations), last)
 	}
-	s.sentAgain(t, moments, before, answers, dump(t, live.db))
+	if diff := differ(once(s.cases...), since(before, count(t, live.db))); diff != "" {
+		t.Errorf("effect (-once +got):\n%s", diff)
+	}
+	s.sentAgain(t, moments, answers, dump(t, live.db))
 }
 
-// sentAgain opens an office on what each moment left and sends again: all is as
-// it was with the office that lived on.
-func (s sending) sentAgain(t *testing.T, moments []killed.Moment, before map[string]int, answers api.MutationAnswers, after map[string][]string) {
+// sentAgain opens an office on what each moment left and sends again: every row
+// is as it is with the office that lived on.
+func (s sending) sentAgain(t *testing.T, moments []killed.Moment, answers api.MutationAnswers, after map[string][]string) {
 	t.Helper()
 	whens := map[string]int{}
 	for _, m := range moments {
@@ -97,13 +102,10 @@ func (s sending) sentAgain(t *testing.T, moments []killed.Moment, before map[str
 		dir := folder(t)
 		m.Put(t, dir)
 		again := stand(t, dir)
-		if diff := cmp.Diff(answers, again.send(s)); diff != "" {
+		if diff := differ(answers, again.send(s)); diff != "" {
 			t.Errorf("killed %s (-answer +again):\n%s", m.When, diff)
 		}
-		if diff := cmp.Diff(once(s.cases...), since(before, count(t, again.db))); diff != "" {
-			t.Errorf("killed %s, effect (-once +got):\n%s", m.When, diff)
-		}
-		if diff := cmp.Diff(after, dump(t, again.db)); diff != "" {
+		if diff := differ(after, dump(t, again.db)); diff != "" {
 			t.Errorf("killed %s, the office (-living +opened again):\n%s", m.When, diff)
 		}
 		again.close()

@@ -11,8 +11,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"startklar.dk/api"
 	"startklar.dk/api/client"
 )
@@ -132,7 +130,7 @@ func TestAnAnswerThatIsLostOrCutIsAskedForAgainAndHasOneEffect(t *testing.T) {
 				t.Run(everyKind[i].String(), func(t *testing.T) {
 					first, whole := s.loseAnswers(t, live.wire)
 					after := count(t, live.db)
-					if diff := cmp.Diff(once(s.cases...), since(before, after)); diff != "" {
+					if diff := differ(once(s.cases...), since(before, after)); diff != "" {
 						t.Errorf("effect (-once +got):\n%s", diff)
 					}
 					before = after
@@ -165,7 +163,7 @@ func (s sending) loseAnswers(t *testing.T, w *wire) (api.MutationAnswers, answer
 			if err != nil || w.heard != 1 {
 				t.Fatalf("%s after %d bytes: %v after %d attempts more, want one", name, n, err, w.heard)
 			}
-			if diff := cmp.Diff(first, got); diff != "" {
+			if diff := differ(first, got); diff != "" {
 				t.Fatalf("%s after %d bytes (-first +again):\n%s", name, n, diff)
 			}
 		}
@@ -173,13 +171,18 @@ func (s sending) loseAnswers(t *testing.T, w *wire) (api.MutationAnswers, answer
 	return first, whole
 }
 
-// cutAnywhere cuts the answer at every byte: the client says that it is to be
-// sent again, unless all but the white space at its end is there.
+// cutAnywhere cuts the answer at every byte, in every way where it is plain and
+// in one of them in turn where it is packed: the client says that it is to be sent
+// again, unless all but the white space at its end is there.
 func (s sending) cutAnywhere(t *testing.T, first api.MutationAnswers, whole answer) {
 	w := &wire{}
 	c := w.client(t, s.token)
+	packed := whole.header.Get("Content-Encoding") != ""
 	for name, end := range lineEnds {
 		for n := range whole.body {
+			if packed && (n%2 == 0) == errors.Is(end, io.EOF) {
+				continue
+			}
 			w.answers = []arrive{{whole, n, end}}
 			got, err := c.Mutations(client.Once(t.Context()), s.batch)
 			switch {
