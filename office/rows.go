@@ -115,8 +115,8 @@ func (r *Rows) Scan(into ...any) error {
 	if len(into) != len(r.row) {
 		return fmt.Errorf("scan %d columns into %d", len(r.row), len(into))
 	}
-	for i, v := range r.row {
-		if err := scan(v, into[i]); err != nil {
+	for i, to := range into {
+		if err := scan(r.row[i], to); err != nil {
 			return fmt.Errorf("scan column %d: %w", i, err)
 		}
 	}

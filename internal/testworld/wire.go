@@ -103,7 +103,7 @@ func (w *Wire) fate(path string) (f fate, down bool) {
 	w.mu.Unlock()
 	h := fnv.New64a()
 	_, _ = h.Write(binary.LittleEndian.AppendUint64([]byte(path), n)) // a hash takes everything
-	r := rand.New(rand.NewPCG(w.seed, h.Sum64()))
+	r := rand.New(rand.NewPCG(w.seed, h.Sum64()))                     //nolint:gosec // to be the same each time
 	hit := func(of int) bool { return r.IntN(1000) < of }
 	f = fate{
 		lost: hit(k.Lost), unheard: hit(k.Unheard), hang: hit(k.Hang), double: hit(k.Double), portal: hit(k.Portal),

@@ -21,7 +21,7 @@ func Alone(t *testing.T) (done bool) {
 	if err != nil {
 		t.Fatalf("find the test's binary: %v", err)
 	}
-	c := exec.CommandContext(t.Context(), self, "-test.run=^"+t.Name()+"$", "-test.count=1")
+	c := exec.CommandContext(t.Context(), self, "-test.run=^"+t.Name()+"$", "-test.count=1") //nolint:gosec // it is this program
 	c.Env = append(os.Environ(), aloneVariable+"="+t.Name())
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)

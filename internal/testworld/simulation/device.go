@@ -84,7 +84,7 @@ func newDevice(s *sim, n int, p *person) *device {
 		d.skew = time.Duration(r.IntN(2)*2-1) * 10 * 365 * 24 * time.Hour
 	}
 	d.id = d.newID()
-	d.wire = testworld.NewWire(s.seed+uint64(n)<<32, s.office.server)
+	d.wire = testworld.NewWire(s.random(name+" wire").Uint64(), s.office.server)
 	d.wire.Heard = s.office.listen(d)
 	d.dir = filepath.Join(s.dir, name+"-0")
 	d.open()

@@ -3,6 +3,7 @@ package simulation
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ type serving struct {
 
 func newSide(s *sim) *side {
 	var seed [32]byte
-	seed[0], seed[1], seed[2], seed[3] = byte(s.seed), byte(s.seed>>8), byte(s.seed>>16), 'o'
+	binary.BigEndian.PutUint64(seed[:], s.seed)
 	return &side{s: s, mail: &mail.Box{}, rand: rand.NewChaCha8(seed), heard: map[string]string{}}
 }
 

@@ -6,6 +6,8 @@
 package simulation
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -48,8 +50,8 @@ type sim struct {
 // person is one entrepreneur. Only one of their devices signs in at a time: a
 // second code would make the first void.
 type person struct {
-	id, email string
-	signing   chan struct{}
+	email   string
+	signing chan struct{}
 }
 
 // random is a source of randomness of its own for each who draws from it.
@@ -58,19 +60,14 @@ func (s *sim) random(who string) *rand.Rand {
 	for _, b := range []byte(who) {
 		n = (n ^ uint64(b)) * 1099511628211
 	}
-	return rand.New(rand.NewPCG(s.seed, n))
+	return rand.New(rand.NewPCG(s.seed, n)) //nolint:gosec // to be the same each time
 }
 
 // id makes a UUIDv7 of a time from seeded randomness.
 func id(r *rand.Rand, at time.Time) string {
 	var u uuid.UUID
-	for i := range u {
-		u[i] = byte(r.Uint32())
-	}
-	ms := uint64(at.UnixMilli())
-	for i := range 6 {
-		u[i] = byte(ms >> (8 * (5 - i)))
-	}
+	binary.BigEndian.PutUint64(u[:8], uint64(at.UnixMilli())<<16|r.Uint64()&0xffff) //nolint:gosec // it is not before 1970
+	binary.BigEndian.PutUint64(u[8:], r.Uint64())
 	u[6] = u[6]&0x0f | 0x70
 	u[8] = u[8]&0x3f | 0x80
 	return u.String()
@@ -94,7 +91,7 @@ func Run(t *testing.T, seed uint64) {
 				for _, line := range s.trace {
 					t.Log(line)
 				}
-				t.Logf("play it again: make simulate SEED=%d", seed)
+				t.Logf("play it again: make simulate SEEDS=1 SEED=%d", seed)
 			}
 		}()
 		s.play()
@@ -221,7 +218,7 @@ func (s *sim) heal() {
 		for _, d := range s.devices {
 			d.asked()
 			if n, err := d.pending(); err != nil || n > 0 {
-				return fmt.Errorf("%s: %d wait, %v; %+v", d.name, n, err, d.run.syncer.State())
+				return errors.Join(fmt.Errorf("%s: %d wait; %+v", d.name, n, d.run.syncer.State()), err)
 			}
 			if err := d.upToDate(); err != nil {
 				return fmt.Errorf("%s: %w", d.name, err)
