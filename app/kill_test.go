@@ -334,10 +334,10 @@ func few() (records []api.ImportRecord) {
 	var slots []api.ImportRecord
 	events := 0
 	for _, r := range demo.Records(testworld.Start) {
-		switch {
-		case r.Kind == api.KindSlot:
+		switch r.Kind {
+		case api.KindSlot:
 			slots = append(slots, r)
-		case r.Kind == api.KindOffice:
+		case api.KindOffice:
 			records = append(records, r)
 		}
 	}

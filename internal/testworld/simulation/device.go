@@ -166,13 +166,41 @@ func (d *device) openStore(dir, known string) *store.Store {
 	if known != "" {
 		name = "person-" + known + ".db"
 	}
-	st, err := store.Open(context.Background(), filepath.Join(dir, name), store.Options{
+	path := filepath.Join(dir, name)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		d.empty(dir, name)
+	}
+	st, err := store.Open(context.Background(), path, store.Options{
 		Now: d.now, NewID: d.newID, Apply: app.Apply(), Log: d.s.log,
 	})
 	if err != nil {
 		d.s.t.Fatalf("%s: open the store: %v", d.name, err)
 	}
 	return st
+}
+
+// blank is a store in which nothing is: made once.
+var blank struct {
+	once sync.Once
+	file []byte
+}
+
+// empty puts a copy of it into a folder.
+func (d *device) empty(dir, name string) {
+	blank.once.Do(func() {
+		path := filepath.Join(d.s.dir, "blank.db")
+		st, err := store.Open(context.Background(), path, store.Options{Log: d.s.log})
+		if err == nil {
+			err = st.Close()
+		}
+		if err == nil {
+			blank.file, err = os.ReadFile(path)
+		}
+		if err != nil {
+			d.s.t.Fatalf("make a store: %v", err)
+		}
+	})
+	write(d.s.t, dir, map[string][]byte{name: blank.file})
 }
 
 // close ends the process as it is.

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"startklar.dk/api"
@@ -292,9 +293,61 @@ func record(kind api.Kind, id string, body any) api.ImportRecord {
 	return api.ImportRecord{Kind: kind, ID: id, Body: raw}
 }
 
+// begun is an office that has laid out its programme: made once, for every run
+// begins at the same time.
+var begun struct {
+	once    sync.Once
+	files   map[string][]byte
+	events  []string
+	slots   []string
+	actors  []string
+	program []api.ImportRecord
+}
+
+// begin opens an office on a copy of the one that is begun.
+func (o *side) begin(dir string) {
+	begun.once.Do(func() {
+		o.open(dir)
+		o.publish()
+		o.shut()
+		begun.files = read(o.s.t, dir)
+		begun.events, begun.slots, begun.actors, begun.program = o.events, o.slots, o.actors, o.program
+	})
+	write(o.s.t, dir, begun.files)
+	o.events, o.slots, o.actors, o.program = begun.events, begun.slots, begun.actors, begun.program
+	o.open(dir)
+}
+
+// read gives the files of a folder, and write puts them into one.
+func read(t testing.TB, dir string) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		raw, readErr := os.ReadFile(filepath.Join(dir, e.Name()))
+		err = errors.Join(err, readErr)
+		files[e.Name()] = raw
+	}
+	if err != nil {
+		t.Fatalf("read a folder: %v", err)
+	}
+	return files
+}
+
+func write(t testing.TB, dir string, files map[string][]byte) {
+	t.Helper()
+	err := os.MkdirAll(dir, 0o700)
+	for name, raw := range files {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), raw, 0o600))
+	}
+	if err != nil {
+		t.Fatalf("write a folder: %v", err)
+	}
+}
+
 // publish lays out a small programme for many hands: few slots, few places.
 func (o *side) publish() {
-	r := o.s.random("programme")
+	r := rand.New(rand.NewPCG(1, 1)) //nolint:gosec // to be the same each time
 	now := time.Now().UTC()
 	var list []api.ImportRecord
 	add := func(kind api.Kind, body any) string {

@@ -101,9 +101,8 @@ func Run(t *testing.T, seed uint64) {
 func (s *sim) play() {
 	r := s.random("plot")
 	s.office = newSide(s)
-	s.office.open(filepath.Join(s.dir, "office-0"))
+	s.office.begin(filepath.Join(s.dir, "office-0"))
 	defer s.office.end()
-	s.office.publish()
 	for i := range 1 + r.IntN(2) {
 		p := &person{email: fmt.Sprintf("person%d@example.dk", i), signing: make(chan struct{}, 1)}
 		s.persons = append(s.persons, p)
