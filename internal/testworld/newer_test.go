@@ -173,7 +173,7 @@ func TestANewerAppLivesWithAnOfficeTwoVersionsOlder(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Guest("new")
 	earlier := &earlierOffice{
-		unknown: []api.MutationKind{api.BookingShare, api.ReferralOutcome, api.InboxMark, api.QuestionAsk, api.FiguresWrite},
+		unknown: []api.MutationKind{api.BookingShare, api.ReferralOutcome, api.InboxMark, api.MessagePost, api.FiguresWrite},
 		lacks: func(kind, field string) bool {
 			return slices.Contains([]string{
 				"group/", "allowance/", "event/waiting", "event/waiting_list", "event/cancel_until", "event/fields", "event/venue", "adviser/languages", "slot/fields",
