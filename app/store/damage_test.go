@@ -14,7 +14,7 @@ import (
 	"startklar.dk/api"
 )
 
-const person = 150 // mutations that wait in the file of a person
+const person = 90 // mutations that wait in the file of a person
 
 // waiting is a file with mutations that wait, some of them long, one refused and
 // one dismissed, settings, and records of the office. log is what is not in the
@@ -34,8 +34,8 @@ func waiting(t testing.TB) (file, log []byte) {
 		}
 	}
 	var records []api.Record
-	for i := range 40 {
-		body := fmt.Sprintf(`{"plan_id":"p","section":"s%d","text":"%s"}`, i, strings.Repeat("Det siger kontoret. ", 20))
+	for i := range 15 {
+		body := fmt.Sprintf(`{"plan_id":"p","section":"s%d","text":"%s"}`, i, strings.Repeat("Det siger kontoret. ", 12))
 		records = append(records, api.Record{Kind: api.KindSection, ID: fmt.Sprint("record", i), Rev: int64(i + 1), Body: []byte(body)})
 	}
 	ok(s.Pull(ctx, Changes, api.Page{Epoch: "e", Cursor: "c", Records: records}))
@@ -160,8 +160,8 @@ func TestABrokenFileIsSetAsideAndWhatCanBeReadOfTheQueueComesAlong(t *testing.T)
 		{"garbage in the header", append(slices.Clone(garbage[:100]), file[100:]...), person},
 		{"garbage on the first page", append(slices.Clone(garbage[:4096]), file[4096:]...), person},
 		{"garbage on the first pages", append(slices.Clone(garbage[:5*4096]), file[5*4096:]...), person},
-		{"its end cut off", file[:len(file)-4096], person - 80},
-		{"cut in the middle of a page", file[:len(file)*2/3+100], person / 5},
+		{"its end cut off", file[:len(file)-4096], person - 50},
+		{"cut in the middle of a page", file[:len(file)*5/6+100], person / 5},
 		{"cut after its header", file[:100], 0},
 		{"no database", []byte("this is no database, it is a letter to the tax office"), 0},
 		{"of zeros", make([]byte, 20_000), 0},

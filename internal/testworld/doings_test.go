@@ -49,9 +49,12 @@ func readEverything(ctx context.Context, a *app.App) error {
 		overview, err := a.Plan.Overview(ctx, p.ID)
 		add("plan", err)
 		for _, chapter := range overview.Chapters {
-			for _, q := range chapter.Questions[:min(1, len(chapter.Questions))] {
-				_, err = a.Plan.Question(ctx, p.ID, q.Key)
-				add("question "+q.Key, err)
+			if len(chapter.Questions) == 0 || p.ID != plans[0].ID {
+				continue
+			}
+			if _, err = a.Plan.Question(ctx, p.ID, chapter.Questions[0].Key); err != nil {
+				add("question "+chapter.Questions[0].Key, err)
+				break
 			}
 		}
 		_, err = a.Plan.Comments(ctx, p.ID, key)
@@ -68,7 +71,7 @@ func readEverything(ctx context.Context, a *app.App) error {
 	programme, err := a.Book.Programme(ctx, booking.Filter{Past: true})
 	add("programme", err)
 	for i, item := range programme {
-		if i%5 != 0 {
+		if i%20 != 0 {
 			continue
 		}
 		_, err = a.Book.Event(ctx, item.ID)
@@ -82,7 +85,7 @@ func readEverything(ctx context.Context, a *app.App) error {
 		_, err = a.Book.Calendar(ctx, b.ID)
 		add("calendar", err)
 	}
-	for _, f := range []api.Field{"", api.FieldTax, "ai"} {
+	for _, f := range []api.Field{"", "ai"} {
 		_, err = a.Book.Advisers(ctx, f)
 		add("advisers", err)
 		_, err = a.Referrals.Actors(ctx, f)
@@ -124,7 +127,7 @@ func readEverything(ctx context.Context, a *app.App) error {
 	add("questions", err)
 	_, err = a.Referrals.Unread(ctx)
 	add("unread", err)
-	for _, words := range []string{"plan", "milestone", "det kender", "ai"} {
+	for _, words := range []string{"plan", "det kender"} {
 		_, err = a.Search(ctx, words, 20)
 		add("search", err)
 	}
