@@ -186,7 +186,11 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 // reopen goes on where the profile was left.
 func (a *App) reopen(ctx context.Context) error {
 	d := a.settings.get()
+	arriving := d.arriving()
 	to := destination{kind: d.Office.Kind, address: d.Office.Address, person: d.PersonID}
+	if arriving {
+		to.person = d.Arriving.PersonID
+	}
 	if to.person != "" {
 		token, err := a.tokens.get(d.Office.Address, to.person)
 		if err != nil && !errors.Is(err, ErrNoSecret) {
@@ -196,11 +200,19 @@ func (a *App) reopen(ctx context.Context) error {
 	}
 	if to.kind != OfficeDemo {
 		defer close(a.demoUp)
-		return a.move(ctx, to)
+	} else {
+		to.address = "" // known when it runs
 	}
-	to.address = "" // known when it runs
 	if err := a.move(ctx, to); err != nil {
 		return err
+	}
+	if arriving {
+		if err := a.arrive(ctx, d); err != nil {
+			return err
+		}
+	}
+	if to.kind != OfficeDemo {
+		return nil
 	}
 	go a.resumeDemo(to)
 	return nil

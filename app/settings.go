@@ -55,13 +55,14 @@ type device struct {
 	PersonID     string      `json:"person_id"`
 	Email        string      `json:"email"`          // of the last sign-in, offered again
 	DemoPersonID string      `json:"demo_person_id"` // who is signed in at the demo office
-	Last         lastSignIn  `json:"last"`
+	Last         signedInAs  `json:"last"`           // at the last sign-in that came to its end
+	Arriving     signedInAs  `json:"arriving"`       // at one that did not yet
 	NetworkOff   bool        `json:"network_off"`
 	Notices      []Notice    `json:"notices"` // to be told until they are read
 }
 
-// lastSignIn is who the office said that somebody is, at the last sign-in.
-type lastSignIn struct {
+// signedInAs is who an office said that somebody is when they signed in.
+type signedInAs struct {
 	Office   string `json:"office"` // address
 	Email    string `json:"email"`
 	PersonID string `json:"person_id"`
@@ -203,7 +204,7 @@ func (s *settings) change(fn func(*device)) error {
 // forget takes away who was here last, with the files that could not be read and
 // may name them.
 func (s *settings) forget() error {
-	err := s.change(func(d *device) { d.Email, d.Last, d.Notices = "", lastSignIn{}, nil })
+	err := s.change(func(d *device) { d.Email, d.Last, d.Notices = "", signedInAs{}, nil })
 	broken, globErr := filepath.Glob(filepath.Join(escapeGlob(s.dir), deviceFile+".broken*"))
 	err = errors.Join(err, globErr)
 	for _, file := range broken {

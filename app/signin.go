@@ -97,31 +97,66 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	if inFile {
 		a.notify("notice.token_in_file", nil)
 	}
-	to := destination{kind: d.Office.Kind, address: c.URL(), person: person, token: session.Token, prime: true}
-	if err := a.move(ctx, to); err != nil {
+	now := signedInAs{Office: c.URL(), Email: email, PersonID: person}
+	// Where this process ends half-way, the next one goes on: see arrive.
+	if err := a.settings.change(func(d *device) { d.Arriving = now }); err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
-	now := lastSignIn{Office: c.URL(), Email: email, PersonID: person}
+	to := destination{kind: d.Office.Kind, address: c.URL(), person: person, token: session.Token, prime: true}
+	if err := a.move(ctx, to); err != nil {
+		stay := a.settings.change(func(d *device) { d.Arriving = signedInAs{} })
+		return fmt.Errorf("sign in: %w", errors.Join(err, stay))
+	}
 	if err := a.inherit(ctx, d.Last, now); err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
-	err = a.settings.change(func(d *device) {
-		d.PersonID, d.Email, d.Last = person, email, now
-		if d.Office.Kind == OfficeDemo {
-			d.DemoPersonID = person
-		}
-	})
-	if err != nil {
+	if err := a.settings.change(arrived); err != nil {
 		return err
 	}
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
 	return a.introduce(ctx, session.Person)
 }
 
+// arrived has whoever was arriving be signed in.
+func arrived(d *device) {
+	now := d.Arriving
+	d.PersonID, d.Email, d.Last, d.Arriving = now.PersonID, now.Email, now, signedInAs{}
+	if d.Office.Kind == OfficeDemo {
+		d.DemoPersonID = now.PersonID
+	}
+}
+
+// arriving tells whether a sign-in at the office that is chosen did not come to
+// its end. The demo's address is another each time.
+func (d *device) arriving() bool {
+	return d.Arriving.PersonID != "" && d.Arriving.PersonID != d.PersonID &&
+		(d.Office.Kind == OfficeDemo || d.Arriving.Office == d.Office.Address)
+}
+
+// arrive ends a sign-in that the last process did not end: the office had let
+// somebody in, and what was written before is taken along. It is at opening, when
+// the app stands with the person.
+func (a *App) arrive(ctx context.Context, d device) error {
+	path := a.path(destination{kind: d.Office.Kind, address: d.Office.Address})
+	if _, err := os.Stat(path); err == nil {
+		from, err := a.openStore(ctx, path, false)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(a.carry(ctx, from, a.store()), from.Close()); err != nil {
+			return err
+		}
+	}
+	if err := a.inherit(ctx, d.Last, d.Arriving); err != nil {
+		return err
+	}
+	return a.settings.change(arrived)
+}
+
 // inherit takes along what was written under another id: an office that came back
 // from a backup of before somebody's first sign-in does not know who they are, but
 // their address is the same. One who was erased begins with nothing.
-func (a *App) inherit(ctx context.Context, last, now lastSignIn) error {
+func (a *App) inherit(ctx context.Context, last, now signedInAs) error {
 	path := a.path(destination{person: last.PersonID})
 	if last.PersonID == "" || last.PersonID == now.PersonID || last.Office != now.Office || !strings.EqualFold(last.Email, now.Email) {
 		return nil
@@ -196,7 +231,7 @@ func (a *App) leave(ctx context.Context) error {
 		return fmt.Errorf("sign out: %w", err)
 	}
 	err := a.settings.change(func(d *device) {
-		d.PersonID = ""
+		d.PersonID, d.Arriving = "", signedInAs{}
 		if d.Office.Kind == OfficeDemo {
 			d.DemoPersonID = ""
 		}

@@ -169,11 +169,12 @@ func (h *hand) tapWhere(words string, ok func(seen) bool) {
 	}
 	h.reach(target)
 	for _, s := range h.look() { // where it stands after scrolling
-		if s.object == target.object {
-			target = s
+		if t, can := tappable(s); can && t.object == target.object {
+			h.press(t)
+			return
 		}
 	}
-	h.press(target)
+	h.tapWhere(words, ok) // the page was drawn anew meanwhile
 }
 
 // press taps the middle of a thing, as a finger would.

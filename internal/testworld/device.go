@@ -90,6 +90,14 @@ func (d *Device) ReopenAfter(do func()) {
 	d.Open()
 }
 
+// OpenIn opens the app on another folder, with what was left there of this one.
+func (d *Device) OpenIn(dir string) {
+	d.t.Helper()
+	d.w.ok(d.App.Close(), "close the app")
+	d.Dir, d.open.Dir = dir, dir
+	d.Open()
+}
+
 // Open opens the app that was closed on the same folder.
 func (d *Device) Open() {
 	d.t.Helper()

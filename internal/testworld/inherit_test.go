@@ -1,11 +1,16 @@
 package testworld_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"startklar.dk/api"
 	"startklar.dk/app/plan"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/internal/testworld/killed"
+	"startklar.dk/office/demo"
 )
 
 // An office that is restored from before somebody's first sign-in gives them
@@ -40,6 +45,45 @@ func TestWhatWasWrittenIsThereAtAnOfficeThatForgotThePerson(t *testing.T) {
 		}
 		if q, err := dev.App.Referrals.Question(t.Context(), thread); err != nil || !strings.Contains(q.Text, "mangler") {
 			t.Errorf("%s: the question is %+v (%v)", name, q, err)
+		}
+	}
+}
+
+// A process that ends in the middle of a sign-in leaves nothing where nobody looks
+// for it.
+func TestWhatWasWrittenIsShownWhereverASignInWasBrokenOff(t *testing.T) {
+	w := testworld.With(t, slices.DeleteFunc(demo.Records(testworld.Start), func(r api.ImportRecord) bool { return r.Kind != api.KindOffice }))
+	for n, died := 1, true; died; n += 2 {
+		d := w.Fresh(fmt.Sprint("phone", n))
+		died = false
+		writes := killed.WatchFolder(t, d.Dir)
+		d.Reopen() // its databases are opened anew, and watched
+		if _, err := d.App.ChooseOffice(t.Context(), w.URL); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.App.Plan.Write(t.Context(), "", "idea.what", "Kaffe på hjul", plan.Base{}); err != nil {
+			t.Fatal(err)
+		}
+		left := t.TempDir()
+		email := fmt.Sprintf("person%d@example.dk", n)
+		code := w.Code(email, func() error { return d.App.RequestCode(t.Context(), email) })
+		writes.DieAt(n, func() {
+			died = true
+			if err := killed.CopyFolder(d.Dir, left); err != nil {
+				t.Error(err)
+			}
+		})
+		if err := d.App.SignIn(t.Context(), email, code); err != nil {
+			t.Fatal(err)
+		}
+		writes.DieAt(0, nil)
+		if !died {
+			break
+		}
+		d.OpenIn(left)
+		q, err := d.App.Plan.Question(t.Context(), "", "idea.what")
+		if err != nil || q.Text != "Kaffe på hjul" {
+			t.Errorf("broken off at write %d: %q is shown (%v)", n, q.Text, err)
 		}
 	}
 }

@@ -13,8 +13,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"modernc.org/sqlite"
 )
 
 // Moment is the folder of a database as a process killed then leaves it.
@@ -48,35 +46,12 @@ type Watch struct {
 	all    []Moment
 }
 
-var (
-	hook    sync.Once
-	watched sync.Map // *Watch by the path of its database
-)
-
 // Over watches the database at path, whose connections must be opened after it.
 func Over(t testing.TB, path string) *Watch {
 	t.Helper()
-	hook.Do(func() { sqlite.RegisterConnectionHook(connected) })
 	w := &Watch{t: t, path: path}
-	watched.Store(path, w)
-	t.Cleanup(func() { watched.Delete(path) })
+	listen(t, path, w)
 	return w
-}
-
-func connected(conn sqlite.ExecQuerierContext, dsn string) error {
-	hooks, ok := conn.(sqlite.HookRegisterer)
-	if !ok {
-		return fmt.Errorf("a connection of %T has no hooks", conn)
-	}
-	watched.Range(func(path, w any) bool {
-		if strings.HasPrefix(dsn, "file:"+filepath.ToSlash(path.(string))+"?") {
-			watch := w.(*Watch)
-			hooks.RegisterPreUpdateHook(func(sqlite.SQLitePreUpdateData) { watch.row() })
-			hooks.RegisterCommitHook(func() int32 { watch.committing(); return 0 })
-		}
-		return true
-	})
-	return nil
 }
 
 // Begin begins to look.

@@ -20,6 +20,7 @@ import (
 	"startklar.dk/app/syncer"
 	"startklar.dk/assets"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office/mail"
 )
 
@@ -60,7 +61,7 @@ type running struct {
 	client *client.Client
 	syncer *syncer.Syncer
 	plan   *plan.Service
-	writes *testworld.Writes
+	writes *killed.Writes
 	stop   context.CancelFunc
 	done   chan error
 	killed chan struct{} // closed when it dies
@@ -126,7 +127,7 @@ func (d *device) open() {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		d.s.t.Fatalf("%s: make the folder: %v", d.name, err)
 	}
-	r.writes = testworld.WatchWrites(d.s.t, dir)
+	r.writes = killed.WatchFolder(d.s.t, dir)
 	r.store = d.openStore(dir, known)
 	var err error
 	jitter := d.s.random(fmt.Sprint(d.name, " run ", opens))
@@ -234,7 +235,7 @@ func (d *device) dieAt(n int) {
 	next := filepath.Join(d.s.dir, fmt.Sprintf("%s-%d", d.name, d.n))
 	d.mu.Unlock()
 	r.writes.DieAt(n, func() {
-		if err := testworld.CopyFiles(from, next); err != nil {
+		if err := killed.CopyFolder(from, next); err != nil {
 			d.s.t.Errorf("%s: die: %v", d.name, err)
 		}
 		d.mu.Lock()

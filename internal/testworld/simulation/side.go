@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/internal/testworld"
+	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/web"
@@ -47,7 +47,7 @@ type side struct {
 type serving struct {
 	office *office.Office
 	server *web.Server
-	writes *testworld.Writes
+	writes *killed.Writes
 	gone   chan struct{} // closed when it dies
 	killed bool
 	stop   context.CancelFunc
@@ -81,7 +81,7 @@ func (o *side) config(dir string) office.Config {
 }
 
 func (o *side) open(dir string) {
-	writes := testworld.WatchWrites(o.s.t, dir)
+	writes := killed.WatchFolder(o.s.t, dir)
 	of, err := office.Open(context.Background(), o.config(dir))
 	if err != nil {
 		o.s.t.Fatalf("open the office: %v", err)
@@ -153,7 +153,7 @@ func (o *side) dieAt(n int, outage time.Duration) {
 	}
 	dead := make(chan struct{})
 	run.writes.DieAt(n, func() {
-		if err := testworld.CopyFiles(o.dir, next); err != nil {
+		if err := killed.CopyFolder(o.dir, next); err != nil {
 			o.s.t.Errorf("let the office die: %v", err)
 		}
 		o.mu.Lock()
