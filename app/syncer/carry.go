@@ -51,7 +51,7 @@ func (s *Syncer) putFile(ctx context.Context, a api.Attachment) (*api.Problem, e
 	bumped := false
 	if err == nil {
 		bump, _, _ := s.signals()
-		bumped, err = until(ctx, bump, func(ctx context.Context) error { return s.o.Client.PutFile(client.Once(ctx), a, file) })
+		bumped, err = until(ctx, bump, patience, func(ctx context.Context) error { return s.o.Client.PutFile(client.Once(ctx), a, file) })
 		err = errors.Join(err, file.Close())
 	}
 	var p *api.Problem

@@ -98,7 +98,7 @@ func (s *Syncer) poll(ctx context.Context, bump <-chan struct{}, f store.Feed) (
 		wait = 0 // the first answer tells soon whether the office is there
 	}
 	var page api.Page
-	bumped, err := until(ctx, bump, func(ctx context.Context) error {
+	bumped, err := until(ctx, bump, 0, func(ctx context.Context) error {
 		page, err = s.fetch(ctx, f, since, wait)
 		return err
 	})
@@ -115,16 +115,24 @@ func (s *Syncer) poll(ctx context.Context, bump <-chan struct{}, f store.Feed) (
 	return true, s.pull(ctx, f, &fetched{since, page, err})
 }
 
-// until runs a call, which a bump breaks off: who comes back to the app or to a
-// network does not wait for a request that was lost before.
-func until(ctx context.Context, bump <-chan struct{}, call func(context.Context) error) (bumped bool, err error) {
+// patience is how long a call that is under way may take once it is bumped,
+// counted from when it began: who taps again and again breaks off nothing that
+// goes well, and who comes back to the app or to a network does not wait half a
+// minute for a request that was lost before.
+const patience = 5 * time.Second
+
+// until runs a call, which a bump breaks off after some patience.
+func until(ctx context.Context, bump <-chan struct{}, patience time.Duration, call func(context.Context) error) (bumped bool, err error) {
 	calling, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
+	began := time.Now()
 	go func() {
 		defer close(ended)
 		select {
 		case <-bump:
-			stop()
+			if left := patience - time.Since(began); left <= 0 || sleep(calling, nil, left) {
+				stop()
+			}
 		case <-calling.Done():
 		}
 	}()
@@ -140,7 +148,7 @@ func (s *Syncer) fetchNow(ctx context.Context, f store.Feed, since string) fetch
 	for {
 		got := fetched{since: since}
 		bump, _, _ := s.signals()
-		bumped, _ := until(ctx, bump, func(ctx context.Context) error {
+		bumped, _ := until(ctx, bump, patience, func(ctx context.Context) error {
 			got.page, got.err = s.fetch(ctx, f, since, 0)
 			return got.err
 		})

@@ -134,7 +134,7 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	defer s.mark(func(m *marks) { m.sending = false })
 	var answers api.MutationAnswers
 	bump, _, _ := s.signals()
-	bumped, err := until(ctx, bump, func(ctx context.Context) error {
+	bumped, err := until(ctx, bump, patience, func(ctx context.Context) error {
 		answers, err = s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
 		return err
 	})

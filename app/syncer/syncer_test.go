@@ -559,7 +559,7 @@ func TestAKickBeginsAnewWhatIsUnderWay(t *testing.T) {
 				})
 				d.write("idea.what", "Kaffe")
 				d.run()
-				time.Sleep(time.Second)
+				time.Sleep(10 * time.Second)
 				begun := time.Now()
 				d.sync.Kick()
 				synctest.Wait()
@@ -572,4 +572,32 @@ func TestAKickBeginsAnewWhatIsUnderWay(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Who taps again and again on a slow network breaks off nothing that goes well.
+func TestKicksWithoutEndDoNotHoldUpWhatIsUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOffice()
+		d := newDevice(t, o)
+		o.fail(func(r *http.Request) *http.Response {
+			if r.URL.Query().Get("wait") != "" {
+				return pass
+			}
+			select {
+			case <-time.After(3 * time.Second):
+				return pass
+			case <-r.Context().Done():
+				return nil
+			}
+		})
+		d.write("idea.what", "Kaffe")
+		d.run()
+		for range 100 {
+			time.Sleep(200 * time.Millisecond)
+			d.sync.Kick()
+		}
+		if st := d.sync.State(); st.Pending != 0 || o.requests("POST /v1/mutations") != 1 {
+			t.Errorf("%+v after %d requests", st, o.requests("POST /v1/mutations"))
+		}
+	})
 }
