@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -535,69 +534,4 @@ func TestBatchesStayUnderFourMebibytes(t *testing.T) {
 	if diff := cmp.Diff([]int{20, 20, 5}, o.batches); diff != "" {
 		t.Errorf("batches (-want +got):\n%s", diff)
 	}
-}
-
-// A request that a network swallowed is noticed after half a minute: who looks
-// at the app again, or comes back to a network, does not wait for that.
-func TestAKickBeginsAnewWhatIsUnderWay(t *testing.T) {
-	for _, swallowed := range []string{"/v1/mutations", "/v1/changes"} {
-		t.Run(swallowed, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				o := newFakeOffice()
-				d := newDevice(t, o)
-				var once sync.Once
-				o.fail(func(r *http.Request) *http.Response {
-					lost := false
-					if r.URL.Path == swallowed && r.URL.Query().Get("wait") == "" {
-						once.Do(func() { lost = true })
-					}
-					if !lost {
-						return pass
-					}
-					<-r.Context().Done()
-					return nil
-				})
-				d.write("idea.what", "Kaffe")
-				d.run()
-				time.Sleep(10 * time.Second)
-				begun := time.Now()
-				d.sync.Kick()
-				synctest.Wait()
-				if st := d.sync.State(); st.Pending != 0 || st.Phase != syncer.Saved {
-					t.Errorf("after a kick: %+v", st)
-				}
-				if waited := time.Since(begun); waited != 0 {
-					t.Errorf("it took %s", waited)
-				}
-			})
-		})
-	}
-}
-
-// Who taps again and again on a slow network breaks off nothing that goes well.
-func TestKicksWithoutEndDoNotHoldUpWhatIsUnderWay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		o := newFakeOffice()
-		d := newDevice(t, o)
-		o.fail(func(r *http.Request) *http.Response {
-			if r.URL.Query().Get("wait") != "" {
-				return pass
-			}
-			select {
-			case <-time.After(3 * time.Second):
-				return pass
-			case <-r.Context().Done():
-				return nil
-			}
-		})
-		d.write("idea.what", "Kaffe")
-		d.run()
-		for range 100 {
-			time.Sleep(200 * time.Millisecond)
-			d.sync.Kick()
-		}
-		if st := d.sync.State(); st.Pending != 0 || o.requests("POST /v1/mutations") != 1 {
-			t.Errorf("%+v after %d requests", st, o.requests("POST /v1/mutations"))
-		}
-	})
 }
