@@ -76,7 +76,7 @@ func (d *device) act(r *running, n int) error {
 	}
 }
 
-// current is the plan that all of a person's devices write in, once they know
+// plan is the one that all of a person's devices write in, once they know
 // of each other.
 func (d *device) plan(r *running) (string, error) {
 	plans, err := r.store.List(context.Background(), api.KindPlan)
