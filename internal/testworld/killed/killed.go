@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 )
@@ -137,22 +136,9 @@ func (w *Watch) keep(when string, files map[string][]byte) {
 }
 
 func (w *Watch) read() map[string][]byte {
-	dir := filepath.Dir(w.path)
-	list, err := os.ReadDir(dir)
+	files, err := content(filepath.Dir(w.path))
 	if err != nil {
 		w.t.Error(err)
-		return nil
-	}
-	files := map[string][]byte{}
-	for _, f := range list {
-		if f.IsDir() || strings.HasSuffix(f.Name(), "-shm") {
-			continue
-		}
-		b, err := os.ReadFile(filepath.Join(dir, f.Name()))
-		if err != nil {
-			w.t.Error(err)
-		}
-		files[f.Name()] = b
 	}
 	return files
 }

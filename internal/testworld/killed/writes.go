@@ -1,6 +1,11 @@
 package killed
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,26 +58,58 @@ func (w *Writes) DieAt(n int, die func()) {
 }
 
 // CopyFolder copies what a killed process leaves behind in a folder to another,
-// which is made: all but the memory that SQLite's connections shared.
+// which is made: all but the memory that SQLite's connections shared. What other
+// connections write meanwhile is in it whole or not at all.
 func CopyFolder(from, to string) error {
-	if err := os.MkdirAll(to, 0o700); err != nil {
-		return err
-	}
-	entries, err := os.ReadDir(from)
+	files, err := still(from)
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if !e.Type().IsRegular() || strings.HasSuffix(e.Name(), "-shm") {
-			continue
-		}
-		raw, err := os.ReadFile(filepath.Join(from, e.Name()))
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(to, e.Name()), raw, 0o600); err != nil {
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	for name, raw := range files {
+		if err := os.WriteFile(filepath.Join(to, name), raw, 0o600); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// still is the content of a folder's files at one moment: as two readings in a
+// row find it.
+func still(dir string) (map[string][]byte, error) {
+	var before map[string][]byte
+	var err error
+	for range 1000 {
+		var now map[string][]byte
+		now, err = content(dir)
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // a log was put away while it was read
+			continue
+		case err != nil:
+			return nil, err
+		case before != nil && maps.EqualFunc(before, now, bytes.Equal):
+			return now, nil
+		}
+		before = now
+	}
+	return nil, errors.Join(fmt.Errorf("the files in %s do not keep still", dir), err)
+}
+
+func content(dir string) (map[string][]byte, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, e := range entries {
+		if !e.Type().IsRegular() || strings.HasSuffix(e.Name(), "-shm") {
+			continue
+		}
+		if files[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
