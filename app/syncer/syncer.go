@@ -270,27 +270,31 @@ func (s *Syncer) SetActive(active bool) {
 	}
 }
 
-// signals gives the channels that end a pause, and whether the app is in front.
-// They are taken before what is decided by, so that nothing is missed.
-func (s *Syncer) signals() (bump, again <-chan struct{}, active bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.bump, s.again, s.active
+// signals are what ends a pause, and whether the app is in front. They are taken
+// before an attempt, so that nothing is missed while it is under way.
+type signals struct {
+	bump, again <-chan struct{}
+	active      bool
 }
 
-// pause waits after a failed attempt: full jitter below a limit that doubles
-// from 1 s to 5 min, and at least as long as the office asks. It gives ctx's
-// error where that ended first.
-func (s *Syncer) pause(ctx context.Context, l loop, attempt int, err error) error {
+func (s *Syncer) signals() signals {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return signals{s.bump, s.again, s.active}
+}
+
+// pause waits after a failed attempt before which the signals were taken: full
+// jitter below a limit that doubles from 1 s to 5 min, and at least as long as
+// the office asks. It gives ctx's error where that ended first.
+func (s *Syncer) pause(ctx context.Context, before signals, l loop, attempt int, err error) error {
 	top := backoffMax
 	if attempt < 20 {
 		top = min(backoffMax, backoffMin<<attempt)
 	}
 	wait := time.Duration(s.o.Rand() * float64(top))
-	bump, again, _ := s.signals()
 	if after, ok := client.RetryAfter(err); ok {
 		wait += after
-		bump, again = nil, nil
+		before.bump, before.again = nil, nil
 	}
 	s.mark(func(m *marks) { m.retryAt[l] = s.o.Now().Add(wait).UTC() })
 	t := time.NewTimer(wait)
@@ -299,8 +303,8 @@ func (s *Syncer) pause(ctx context.Context, l loop, attempt int, err error) erro
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-t.C:
-	case <-bump:
-	case <-again:
+	case <-before.bump:
+	case <-before.again:
 	}
 	return nil
 }
