@@ -83,29 +83,21 @@ func (f *find) mineLine() fyne.CanvasObject {
 }
 
 // agenda is the list by day.
-func (f *find) agenda(items []booking.Item) []fyne.CanvasObject {
-	var out []fyne.CanvasObject
-	var card *fyne.Container
+func (f *find) agenda(items []booking.Item) fyne.CanvasObject {
+	f.byID = make(map[string]booking.Item, len(items))
+	var days []ui.Part
 	day := ""
-	for i, it := range items {
-		if i == f.most {
-			out = append(out, ui.Centre(ui.NewSoftButton(f.env.N("book.show_more", len(items)-i), func() {
-				f.most += listed
-				f.Refresh()
-			})))
-			break
-		}
+	for _, it := range items {
+		f.byID[it.ID] = it
 		if key := dayKey(it.StartsAt); key != day {
 			day = key
-			card = ui.Column(0)
-			out = append(out, ui.Column(ui.Gap8,
-				ui.NewStrong(dayName(f.env, it.StartsAt)), &ui.Card{Bare: true, Content: card}))
-		} else {
-			add(card, ui.Inset(ui.CardPadding, 0, ui.Divider()))
+			days = append(days, ui.Part{Title: dayName(f.env, it.StartsAt)})
 		}
-		add(card, f.row(it))
+		last := &days[len(days)-1]
+		last.Rows = append(last.Rows, it.ID)
 	}
-	return out
+	f.list.SetParts(days)
+	return f.list
 }
 
 // row is one event of the list.

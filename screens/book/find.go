@@ -27,7 +27,8 @@ type find struct {
 	title   *ui.Text
 	day     time.Time // chosen in the calendar; zero for none
 	calOpen bool
-	most    int // events listed at once
+	list    *ui.Long
+	byID    map[string]booking.Item // what is listed
 	seen    snapshot
 }
 
@@ -39,19 +40,15 @@ type snapshot struct {
 	day    time.Time
 	month  time.Time
 	cal    bool
-	most   int
 	filter booking.Filter
 	minute string
 	chosen string
 }
 
-// listed is how many events are shown before one asks for more: as many as one
-// scrolls through by hand.
-const listed = 40
-
 // Find is the page of the programme.
 func Find(env *parts.Env) ui.Page {
-	f := &find{page: newPage(env), most: listed}
+	f := &find{page: newPage(env)}
+	f.list = &ui.Long{Make: func(id string) fyne.CanvasObject { return f.row(f.byID[id]) }}
 	f.scaffold.Title = env.T("nav.book")
 	f.scaffold.Marks = env.Marks()
 	f.filters = newFilters(env, &f.filter, f.filtered, f.toggleCalendar)
@@ -115,7 +112,6 @@ func (f *find) toggleCalendar(open bool) {
 }
 
 func (f *find) filtered() {
-	f.most = listed
 	f.scaffold.ScrollTo(0)
 	f.Refresh()
 }
@@ -142,7 +138,7 @@ func (f *find) Refresh() {
 		return
 	}
 	now := snapshot{
-		items: items, mine: mine.Coming, link: f.link(), day: f.day, month: f.month.first, cal: f.calOpen, most: f.most,
+		items: items, mine: mine.Coming, link: f.link(), day: f.day, month: f.month.first, cal: f.calOpen,
 		filter: f.filter, minute: f.env.Texts().Clock(f.env.Now()), chosen: f.pane.chosen(),
 	}
 	if !reflect.DeepEqual(now, f.seen) {
@@ -216,7 +212,7 @@ func (f *find) body() []fyne.CanvasObject {
 		id := hero.ID
 		items = slices.DeleteFunc(slices.Clone(items), func(it booking.Item) bool { return it.ID == id })
 	}
-	return append(out, f.agenda(items)...)
+	return append(out, f.agenda(items))
 }
 
 // offlineLine says how old the programme is while there is no net.
