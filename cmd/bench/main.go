@@ -20,7 +20,7 @@ func main() {
 	app := flag.String("app", "build/startklar", "the app's program")
 	empty := flag.String("empty", "build/emptywindow", "the program of an empty window")
 	office := flag.String("office", "build/office", "the office's program")
-	only := flag.String("only", "", "measure one thing alone: start, keystroke, office, device or profile")
+	only := flag.String("only", "", "measure one thing alone: start, keystroke, screens, office, device or profile")
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
 	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
 	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
@@ -38,6 +38,7 @@ func main() {
 	}{
 		{"start", func() error { return measureStart(ctx, *app, *empty) }},
 		{"keystroke", func() error { return measureKeystroke(ctx) }},
+		{"screens", func() error { return measureScreens(ctx, *office) }},
 		{"office", func() error { return measureOffice(ctx, *office) }},
 		{"device", func() error { return measureDevice(ctx, *office) }},
 		{"profile", func() error { return measureProfile(ctx) }},
