@@ -86,7 +86,7 @@ func (f *find) mineLine() fyne.CanvasObject {
 func (f *find) agenda(items []booking.Item) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	var card *fyne.Container
-	day := ""
+	var day ui.Day
 	for i, it := range items {
 		if i == f.most {
 			out = append(out, ui.Centre(ui.NewSoftButton(f.env.N("book.show_more", len(items)-i), func() {
@@ -95,8 +95,8 @@ func (f *find) agenda(items []booking.Item) []fyne.CanvasObject {
 			})))
 			break
 		}
-		if key := dayKey(it.StartsAt); key != day {
-			day = key
+		if d := dayIn(it.StartsAt); d != day {
+			day = d
 			card = ui.Column(0)
 			out = append(out, ui.Column(ui.Gap8,
 				ui.NewStrong(dayName(f.env, it.StartsAt)), &ui.Card{Bare: true, Content: card}))

@@ -3,7 +3,6 @@ package book
 import (
 	"reflect"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -22,10 +21,8 @@ type find struct {
 	pane    *pane
 	filter  booking.Filter
 	filters *filters
-	month   *month
-	turner  *fyne.Container
-	title   *ui.Text
-	day     time.Time // chosen in the calendar; zero for none
+	month   *ui.Month
+	day     ui.Day // chosen in the calendar; zero for none
 	calOpen bool
 	most    int // events listed at once
 	seen    snapshot
@@ -36,8 +33,8 @@ type snapshot struct {
 	items  []booking.Item
 	mine   []booking.Booking
 	link   link
-	day    time.Time
-	month  time.Time
+	day    ui.Day
+	month  ui.Day
 	cal    bool
 	most   int
 	filter booking.Filter
@@ -90,25 +87,19 @@ func (f *find) Leave() {
 }
 
 func (f *find) buildMonth() {
-	f.title = (&ui.Text{Bold: true})
-	f.month = newMonth(f.env, func(day time.Time) {
+	f.month = newMonth(f.env, func(day ui.Day) {
 		f.day = day
 		f.Refresh()
 	}, func() {
-		f.day, f.month.chosen = time.Time{}, time.Time{}
+		f.day, f.month.Chosen = ui.Day{}, ui.Day{}
 		f.Refresh()
 	})
-	f.turner = ui.Row(0,
-		ui.Grow(f.title),
-		ui.NewIconButton("back", f.env.T("book.month.before"), func() { f.month.turn(-1) }),
-		ui.NewIconButton("chevron", f.env.T("book.month.after"), func() { f.month.turn(1) }),
-	)
 }
 
 func (f *find) toggleCalendar(open bool) {
 	f.calOpen = open
 	if !open {
-		f.day, f.month.chosen = time.Time{}, time.Time{}
+		f.day, f.month.Chosen = ui.Day{}, ui.Day{}
 	}
 	f.scaffold.ScrollTo(0)
 	f.Refresh()
@@ -124,7 +115,8 @@ func (f *find) filtered() {
 func (f *find) read() ([]booking.Item, error) {
 	asked := f.filter
 	if f.calOpen {
-		asked.From, asked.To = f.month.begin().Add(-12*time.Hour), f.month.begin().AddDate(0, 0, 7*f.month.weeks())
+		begin := f.month.Begin()
+		asked.From, asked.To = midnight(begin), midnight(begin.Add(7*f.month.Weeks()))
 	}
 	return f.env.App.Book.Programme(f.env.Ctx, asked)
 }
@@ -142,7 +134,7 @@ func (f *find) Refresh() {
 		return
 	}
 	now := snapshot{
-		items: items, mine: mine.Coming, link: f.link(), day: f.day, month: f.month.first, cal: f.calOpen, most: f.most,
+		items: items, mine: mine.Coming, link: f.link(), day: f.day, month: f.month.Shown, cal: f.calOpen, most: f.most,
 		filter: f.filter, minute: f.env.Texts().Clock(f.env.Now()), chosen: f.pane.chosen(),
 	}
 	if !reflect.DeepEqual(now, f.seen) {
@@ -192,14 +184,15 @@ func (f *find) body() []fyne.CanvasObject {
 	}
 	if f.calOpen {
 		f.markMonth()
-		out = append(out, ui.NewCard(f.turner, f.month))
+		out = append(out, ui.NewCard(f.month))
 	}
 	items := f.seen.items
 	if !f.day.IsZero() {
-		items = slices.DeleteFunc(slices.Clone(items), func(it booking.Item) bool { return dayKey(it.StartsAt) != dayKey(f.day) })
+		items = slices.DeleteFunc(slices.Clone(items), func(it booking.Item) bool { return dayIn(it.StartsAt) != f.day })
 	} else if f.calOpen {
 		items = slices.DeleteFunc(slices.Clone(items), func(it booking.Item) bool {
-			return firstOf(it.StartsAt) != f.month.first || !it.EndsAt.After(f.env.Now()) && f.month.first.Equal(firstOf(f.env.Now()))
+			return dayIn(it.StartsAt).First(0) != f.month.Shown ||
+				!it.EndsAt.After(f.env.Now()) && f.month.Shown == dayIn(f.env.Now()).First(0)
 		})
 	}
 	hero := f.kickoff(items)
@@ -264,14 +257,13 @@ func (f *find) nothing() fyne.CanvasObject {
 }
 
 func (f *find) markMonth() {
-	f.title.SetText(sentence(f.env.Texts().Month(f.month.first)))
-	f.month.kinds = map[string][]string{}
+	f.month.Today, f.month.Dots = dayIn(f.env.Now()), map[ui.Day][]ui.Role{}
 	for _, it := range f.seen.items {
 		if it.Cancelled {
 			continue
 		}
-		key := dayKey(it.StartsAt)
-		f.month.kinds[key] = append(f.month.kinds[key], it.Kind)
+		day := dayIn(it.StartsAt)
+		f.month.Dots[day] = append(f.month.Dots[day], dotRole(it.Kind))
 	}
 	f.month.Refresh()
 }
