@@ -31,7 +31,9 @@ func (d Day) Noon(in *time.Location) time.Time {
 }
 
 // Add is so many days on.
-func (d Day) Add(days int) Day { return DayOf(time.Date(d.Year, d.Month, d.Day+days, 0, 0, 0, 0, time.UTC)) }
+func (d Day) Add(days int) Day {
+	return DayOf(time.Date(d.Year, d.Month, d.Day+days, 0, 0, 0, 0, time.UTC))
+}
 
 // First is the first of the month so many months on.
 func (d Day) First(months int) Day {

@@ -11,10 +11,10 @@ import (
 
 // MonthWords are what a month calendar says.
 type MonthWords struct {
-	Month         func(first Day) string     // "november 2026"
-	Weekday       func(time.Weekday) string  // in at most three letters: "man"
-	Before, After string                     // what turning back and on is called
-	Holiday       func(day Day) string       // a public holiday's name; empty for any other day. May be nil
+	Month         func(first Day) string      // "november 2026"
+	Weekday       func(time.Weekday) string   // in at most three letters: "man"
+	Before, After string                      // what turning back and on is called
+	Holiday       func(day Day) string        // a public holiday's name; empty for any other day. May be nil
 	Days          func(day Day, n int) string // what a screen reader says of a day with n things on it. May be nil
 }
 
