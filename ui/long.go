@@ -15,9 +15,10 @@ import (
 type Long struct {
 	widget.BaseWidget
 
-	Make func(id string) fyne.CanvasObject // makes a row; asked anew after SetParts and Refresh
+	Title func(first string) string         // the heading of the part with this first row
+	Make  func(id string) fyne.CanvasObject // makes a row; asked anew after SetParts and Refresh
 
-	parts []Part
+	parts [][]string
 	page  *Scaffold
 	width float32
 	cells []cell
@@ -30,12 +31,6 @@ type Long struct {
 
 	first string  // what was seen first before other parts were set; empty for none
 	past  float32 // and how much of it was above what is seen
-}
-
-// Part is a heading and the ids of the rows, at least one, in the card under it. An id is of one row alone.
-type Part struct {
-	Title string
-	Rows  []string
 }
 
 // cell is a heading or a row, and where it begins.
@@ -59,9 +54,9 @@ func (l *Long) measure(width float32) {
 	}
 	if l.cells == nil {
 		for p, part := range l.parts {
-			last := len(part.Rows) - 1
-			l.cells = append(l.cells, cell{key: "\x00" + part.Rows[0], part: p, row: -1, after: Gap8})
-			for r, id := range part.Rows {
+			last := len(part) - 1
+			l.cells = append(l.cells, cell{key: "\x00" + part[0], part: p, row: -1, after: Gap8})
+			for r, id := range part {
 				c := cell{key: id, part: p, row: r}
 				if r == last {
 					c.after = Gap16
@@ -203,7 +198,7 @@ func (l *Long) fill() (changed bool) {
 
 func (l *Long) cell(c *cell) fyne.CanvasObject {
 	if c.row < 0 {
-		return NewStrong(l.parts[c.part].Title)
+		return NewStrong(l.Title(l.parts[c.part][0]))
 	}
 	row := l.Make(c.key)
 	if c.row == 0 {
@@ -246,13 +241,13 @@ func (l *Long) put() {
 // card is where the card of a part begins and ends.
 func (l *Long) card(part int) (top, bottom float32) {
 	i := sort.Search(len(l.cells), func(i int) bool { return l.cells[i].part >= part }) + 1
-	last := &l.cells[i+len(l.parts[part].Rows)-1]
+	last := &l.cells[i+len(l.parts[part])-1]
 	return l.cells[i].y, last.y + l.height(last)
 }
 
-// SetParts replaces what is listed. The row that is seen first stays where it is,
+// SetParts replaces what is listed: the ids of each part's rows, at least one. An id is of one row alone. The row that is seen first stays where it is,
 // unless the page is at its top.
-func (l *Long) SetParts(parts []Part) {
+func (l *Long) SetParts(parts [][]string) {
 	if top, _ := l.seen(); top > 0 && len(l.cells) > 0 {
 		c := &l.cells[min(l.at(top), len(l.cells)-1)]
 		l.first, l.past = c.key, top-c.y

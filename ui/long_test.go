@@ -25,7 +25,7 @@ func newLongPage(t *testing.T, n int) *longPage {
 	t.Helper()
 	app(t, look(ui.AlwaysLight, 1))
 	p := &longPage{made: map[string]int{}, rows: map[string]*ui.Text{}}
-	p.list = &ui.Long{Make: func(id string) fyne.CanvasObject {
+	p.list = &ui.Long{Title: func(first string) string { return "Before " + first }, Make: func(id string) fyne.CanvasObject {
 		p.made[id]++
 		text := &ui.Text{Text: id, Bold: true}
 		p.rows[id] = text
@@ -44,13 +44,13 @@ func newLongPage(t *testing.T, n int) *longPage {
 	return p
 }
 
-func inTens(n int) (parts []ui.Part) {
+func inTens(n int) (parts [][]string) {
 	for i := range n {
 		if i%10 == 0 {
-			parts = append(parts, ui.Part{Title: fmt.Sprintf("Part %d", i/10)})
+			parts = append(parts, nil)
 		}
 		last := &parts[len(parts)-1]
-		last.Rows = append(last.Rows, fmt.Sprintf("row %d", i))
+		*last = append(*last, fmt.Sprintf("row %d", i))
 	}
 	return parts
 }
@@ -129,7 +129,7 @@ func TestWhatIsSeenOfALongListStaysWhereItIs(t *testing.T) {
 
 	// Rows above come and go.
 	parts := inTens(1000)
-	parts = append([]ui.Part{{Title: "New", Rows: []string{"first of all", "second of all"}}}, parts[1:]...)
+	parts = append([][]string{{"first of all", "second of all"}}, parts[1:]...)
 	p.list.SetParts(parts)
 	p.page.SetBody(p.page.Body.Objects...)
 	if now := p.top(id); now < before-1 || now > before+1 {
@@ -168,7 +168,7 @@ func BenchmarkScrollingALongList(b *testing.B) {
 	a := test.NewApp()
 	a.Settings().SetTheme(look(ui.AlwaysLight, 1))
 	defer a.Quit()
-	list := &ui.Long{Make: func(id string) fyne.CanvasObject {
+	list := &ui.Long{Title: func(first string) string { return first }, Make: func(id string) fyne.CanvasObject {
 		return &ui.ListRow{Icon: "calendar", Title: id, Subtitle: "17:20–17:40", Edge: true, OnTap: func() {}}
 	}}
 	list.SetParts(inTens(10_000))

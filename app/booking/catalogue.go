@@ -21,6 +21,8 @@ type catalogue struct {
 	mu      sync.Mutex // guards what follows
 	ofSlots uint64     // the mark of the slots that order is of
 	order   map[string][]string
+	ofLines uint64
+	lines   []Line
 	ofWho   uint64
 	who     map[string]Adviser
 }
@@ -34,7 +36,8 @@ func newCatalogue() *catalogue {
 // read fills the world with the programme as a view shows it.
 func (c *catalogue) read(v store.View, w *world) {
 	slots, advisers := c.slots.In(v), c.advisers.In(v)
-	w.events, w.slots = c.events.In(v).All, slots.All
+	events := c.events.In(v)
+	w.events, w.slots = events.All, slots.All
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if slots.Mark == 0 || slots.Mark != c.ofSlots {
@@ -46,7 +49,10 @@ func (c *catalogue) read(v store.View, w *world) {
 			c.who[id] = Adviser{id, a}
 		}
 	}
-	w.slotsOf, w.advisers = c.order, c.who
+	if events.Mark == 0 || events.Mark != c.ofLines {
+		c.lines, c.ofLines = soonestFirst(events.All), events.Mark
+	}
+	w.slotsOf, w.advisers, w.lines = c.order, c.who, c.lines
 }
 
 // inOrder lists the slots of each event, earliest first.

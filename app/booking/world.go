@@ -19,6 +19,7 @@ type world struct {
 	now      time.Time
 	member   bool
 	events   map[string]api.Event
+	lines    []Line // of all events, soonest first
 	slots    map[string]api.Slot
 	slotsOf  map[string][]string // slot ids by event, earliest first
 	advisers map[string]Adviser

@@ -1,6 +1,8 @@
 package book
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -83,18 +85,18 @@ func (f *find) mineLine() fyne.CanvasObject {
 }
 
 // agenda is the list by day.
-func (f *find) agenda(items []booking.Item) fyne.CanvasObject {
-	f.byID = make(map[string]booking.Item, len(items))
-	var days []ui.Part
-	day := ""
-	for _, it := range items {
-		f.byID[it.ID] = it
-		if key := dayKey(it.StartsAt); key != day {
-			day = key
-			days = append(days, ui.Part{Title: dayName(f.env, it.StartsAt)})
+func (f *find) agenda(lines []booking.Line) fyne.CanvasObject {
+	var days [][]string
+	var day ui.Day
+	f.days = map[string]time.Time{}
+	for _, l := range lines {
+		if d := dayIn(l.StartsAt); d != day {
+			day = d
+			days = append(days, nil)
+			f.days[l.ID] = l.StartsAt
 		}
 		last := &days[len(days)-1]
-		last.Rows = append(last.Rows, it.ID)
+		*last = append(*last, l.ID)
 	}
 	f.list.SetParts(days)
 	return f.list
