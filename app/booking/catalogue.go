@@ -18,6 +18,9 @@ type catalogue struct {
 	slots    store.Decoded[api.Slot]
 	advisers store.Decoded[api.Adviser]
 
+	sections    store.Decoded[api.Section] // whether a plan has a word in it
+	assessments store.Decoded[api.Assessment]
+
 	mu      sync.Mutex // guards what follows
 	ofSlots uint64     // the mark of the slots that order is of
 	order   map[string][]string
@@ -30,6 +33,7 @@ type catalogue struct {
 func newCatalogue() *catalogue {
 	c := &catalogue{}
 	c.events.Kind, c.slots.Kind, c.advisers.Kind = api.KindEvent, api.KindSlot, api.KindAdviser
+	c.sections.Kind, c.assessments.Kind = api.KindSection, api.KindAssessment
 	return c
 }
 
