@@ -101,9 +101,7 @@ func (f *Field) SetError(message string) {
 // Focus puts the cursor in the field.
 func (f *Field) Focus() {
 	f.build()
-	if c := canvasOf(f); c != nil {
-		c.Focus(f.entry)
-	}
+	Focus(f.entry)
 }
 
 // Entry is what is written in, for a test to type into.

@@ -169,7 +169,10 @@ func (m *month) focus(on bool) {
 }
 
 // TypedRune implements fyne.Focusable.
-func (m *month) TypedRune(rune) {}
+func (m *month) TypedRune(r rune) { ui.Pass(m, r) }
+
+// TypedShortcut lets the window have its shortcuts.
+func (m *month) TypedShortcut(s fyne.Shortcut) { ui.Pass(m, s) }
 
 // TypedKey implements fyne.Focusable; what it does not use, the window gets.
 func (m *month) TypedKey(ev *fyne.KeyEvent) {
@@ -193,9 +196,7 @@ func (m *month) TypedKey(ev *fyne.KeyEvent) {
 		m.choose(m.cursor)
 		return
 	default:
-		if c := fyne.CurrentApp().Driver().CanvasForObject(m); c != nil && c.OnTypedKey() != nil {
-			c.OnTypedKey()(ev)
-		}
+		ui.Pass(m, ev)
 		return
 	}
 	m.cursor = m.cursor.AddDate(0, 0, days)
