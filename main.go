@@ -91,7 +91,7 @@ func run(f flags) error {
 			return a.OpenURL(u)
 		},
 		SetTheme: a.Settings().SetTheme,
-		Keys:     shortcutKey(),
+		Keyboard: !fyne.CurrentDevice().IsMobile(),
 		Version:  version,
 	})
 	followFront(a.Lifecycle(), fyne.CurrentDevice().IsMobile(), shown, model)
@@ -182,14 +182,4 @@ func openLog(dir string) (log *slog.Logger, done func()) {
 		return slog.New(slog.NewTextHandler(os.Stderr, options)), func() {}
 	}
 	return slog.New(slog.NewTextHandler(io.Writer(file), options)), func() { _ = file.Close() }
-}
-
-func shortcutKey() string {
-	switch {
-	case fyne.CurrentDevice().IsMobile():
-		return ""
-	case runtime.GOOS == "darwin":
-		return "⌘"
-	}
-	return "Ctrl"
 }

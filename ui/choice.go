@@ -16,11 +16,15 @@ type Chip struct {
 	Down   bool   // a small arrow after the words: opens a list
 	Chosen bool
 	Large  bool // for a desk, where there is room
+	Keys   Keys // do the same as pressing it
 	OnTap  func()
 }
 
 func (c *Chip) activate()  { c.OnTap() }
 func (c *Chip) idle() bool { return c.OnTap == nil }
+func (c *Chip) keys() Keys { return c.Keys }
+
+func (c *Chip) hint() string { return c.Keys.String() }
 
 // Tapped implements fyne.Tappable.
 func (c *Chip) Tapped(*fyne.PointEvent) {

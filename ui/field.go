@@ -116,9 +116,7 @@ func (f *Field) Valid() bool {
 // Focus puts the cursor in the field.
 func (f *Field) Focus() {
 	f.build()
-	if c := canvasOf(f); c != nil {
-		c.Focus(f.entry)
-	}
+	Focus(f.entry)
 }
 
 // Entry is what is written in, for a test to type into.

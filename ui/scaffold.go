@@ -23,6 +23,7 @@ type Scaffold struct {
 	Full     bool              // as wide as there is room
 	Most     float32           // as wide as this in dp; ReadableMost where zero
 
+	later  float32 // how far it is to be scrolled when it is laid out; zero for as it is
 	scroll *container.Scroll
 	head   *fyne.Container
 	title  *Text
@@ -40,8 +41,10 @@ func (s *Scaffold) SetBody(objects ...fyne.CanvasObject) {
 	if s.Body == nil {
 		s.Body = Column(Gap16)
 	}
+	settle := HoldFocus(s)
 	s.Body.Objects = objects
 	s.Refresh()
+	settle()
 }
 
 // Offset is how far the body is scrolled, in dp.
@@ -55,6 +58,7 @@ func (s *Scaffold) Offset() float32 {
 // ScrollTo scrolls the body to an offset in dp.
 func (s *Scaffold) ScrollTo(offset float32) {
 	s.build()
+	s.later = 0
 	s.scroll.ScrollToOffset(fyne.NewPos(0, offset))
 	s.look()
 }
@@ -64,6 +68,24 @@ func (s *Scaffold) look() {
 	for _, l := range s.long() {
 		l.look()
 	}
+}
+
+// scrollLater scrolls the body to an offset in dp as soon as it has been laid out and reaches that far.
+func (s *Scaffold) scrollLater(offset float32) {
+	s.build()
+	s.later = offset
+	s.catchUp()
+}
+
+func (s *Scaffold) catchUp() {
+	if s.later == 0 || s.scroll.Size().Height <= 0 {
+		return
+	}
+	most := s.scroll.Content.MinSize().Height - s.scroll.Size().Height
+	if most <= 0 {
+		return
+	}
+	s.ScrollTo(min(s.later, most))
 }
 
 // ScrollIntoView scrolls so that an object of the body is seen.
@@ -253,6 +275,7 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		}
 		place(s.scroll, 0, y, size.Width, bottom-y)
 		s.look()
+		s.catchUp()
 	}
 	d.redraw = func() {
 		d.objects = s.inside()

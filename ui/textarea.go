@@ -121,9 +121,7 @@ func (t *TextArea) Hide() {
 // Focus puts the cursor in it.
 func (t *TextArea) Focus() {
 	t.build()
-	if c := canvasOf(t); c != nil {
-		c.Focus(t.entry)
-	}
+	Focus(t.entry)
 }
 
 // Entry is what is written in, for a test to type into.

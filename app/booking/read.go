@@ -109,6 +109,30 @@ func (s *Service) Advisers(ctx context.Context, field api.Field) ([]Adviser, err
 	return list, nil
 }
 
+// With is the adviser, and the soonest event that still has a time with them: one
+// that is free, where there is any; empty for none.
+func (s *Service) With(ctx context.Context, adviserID string) (who Adviser, eventID string, err error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return Adviser{}, "", err
+	}
+	who, ok := w.advisers[adviserID]
+	if !ok {
+		return Adviser{}, "", fmt.Errorf("adviser %s: %w", adviserID, ErrNotFound)
+	}
+	var best api.Slot
+	for _, sl := range w.slots {
+		e, known := w.events[sl.EventID]
+		if sl.AdviserID != adviserID || !known || e.State == api.EventCancelled || !sl.StartsAt.After(w.now) {
+			continue
+		}
+		if eventID == "" || sl.Free && !best.Free || sl.Free == best.Free && sl.StartsAt.Before(best.StartsAt) {
+			best, eventID = sl, sl.EventID
+		}
+	}
+	return who, eventID, nil
+}
+
 // Mine lists the person's bookings.
 func (s *Service) Mine(ctx context.Context) (Mine, error) {
 	w, err := s.look(ctx)

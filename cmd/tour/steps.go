@@ -40,8 +40,7 @@ func (t *tour) writePlan() {
 	t.write(first)
 	t.shut() // in the middle of a word
 	t.device = t.open("phone")
-	t.tap("Fortsæt, hvor du slap")
-	t.see("på den, og fi") // the word is there, cut where it was cut
+	t.see("på den, og fi") // one is where one was, and the word is there, cut where it was cut
 	t.tap("Jeg rister kaffe")
 	t.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 	t.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})

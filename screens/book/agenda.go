@@ -74,7 +74,7 @@ func (f *find) mineLine() fyne.CanvasObject {
 	row := &ui.ListRow{
 		Icon: "calendar", Title: e.T("book.mine.title"), Bold: true, Edge: true, Chevron: true,
 		Subtitle: joined(sentence(e.Texts().DayClock(next.StartsAt, e.Now())), whose(next)),
-		OnTap:    func() { e.Nav.Go(parts.MyBookings()) },
+		OnTap:    func() { e.Nav.Go(parts.MyBookings()) }, Keys: parts.KeysMine,
 	}
 	if needs > 0 {
 		row.Trailing = ui.NewBadge(ui.Notice, e.N("book.mine.needs", needs))

@@ -50,16 +50,6 @@ func (p *page) Shown() {
 // Leave implements ui.Leaver.
 func (p *page) Leave() { p.who.finish() }
 
-// SaveState implements ui.StateSaver: how far one has scrolled.
-func (p *page) SaveState() any { return p.scaffold.Offset() }
-
-// RestoreState implements ui.StateSaver.
-func (p *page) RestoreState(state any) {
-	if offset, ok := state.(float32); ok {
-		p.scaffold.ScrollTo(offset)
-	}
-}
-
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
 	body := []fyne.CanvasObject{p.head(), p.who.view()}

@@ -333,9 +333,9 @@ func (e *editor) steps(filled bool) fyne.CanvasObject {
 			if len([]rune(label)) > mostPrevious {
 				label = e.env.T("plan.previous")
 			}
-			row.Add(&ui.Button{Label: label, Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, OnTap: before})
+			row.Add(&ui.Button{Label: label, Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious, OnTap: before})
 		} else {
-			row.Add(ui.NewIconButton(icons.Back, prev.Title, before))
+			row.Add(&ui.Button{Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious, OnTap: before})
 		}
 	}
 	if e.wide {
