@@ -56,6 +56,10 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 		return me.FirstRun(env)
 	case parts.PageDemoMail:
 		return me.DemoMail(env)
+	case parts.PageCrash:
+		return me.Crash(env)
+	case parts.PageLicences:
+		return me.Licences(env)
 	}
 	return home.New(env)
 }

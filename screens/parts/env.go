@@ -78,6 +78,7 @@ func (e *Env) ToastUndo(message string, undo func()) {
 // then on it. Use it for whatever may wait for the network.
 func (e *Env) Do(work func(ctx context.Context) error, then func(err error)) {
 	go func() {
+		defer e.App.Guard()
 		err := work(e.Ctx)
 		if e.Ctx.Err() != nil {
 			return
