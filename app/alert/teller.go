@@ -37,14 +37,14 @@ type Teller struct {
 	Changed chan struct{} // with one place: something may be to be told
 }
 
-// gather is how long changes are gathered before it is looked what they mean.
+// gather is how long changes are gathered after one was looked at.
 const gather = time.Second
 
 // Run tells until ctx ends. Between two things to tell it does nothing: there is
 // one timer, for the next, and none where there is none.
 func (t *Teller) Run(ctx context.Context) {
 	for {
-		wake := t.look(ctx)
+		wake, looked := t.look(ctx), time.Now()
 		var timer *time.Timer
 		var due <-chan time.Time
 		if !wake.IsZero() {
@@ -55,9 +55,7 @@ func (t *Teller) Run(ctx context.Context) {
 		case <-ctx.Done():
 		case <-due:
 		case <-t.Changed:
-			if !rest(ctx, gather) {
-				break
-			}
+			rest(ctx, gather-time.Since(looked))
 			select { // what came meanwhile is looked at now
 			case <-t.Changed:
 			default:
@@ -72,15 +70,13 @@ func (t *Teller) Run(ctx context.Context) {
 	}
 }
 
-// rest waits, and tells whether that was to the end.
-func rest(ctx context.Context, d time.Duration) bool {
+// rest waits for a time, or until ctx ends.
+func rest(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return false
 	case <-timer.C:
-		return true
 	}
 }
 

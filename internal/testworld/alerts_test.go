@@ -1,6 +1,8 @@
 package testworld_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -48,6 +50,7 @@ func TestADeviceTellsEachThingOnce(t *testing.T) {
 	rings := newBell()
 	w.Alerts = rings
 	d := w.Device("laptop")
+	knows(t, d)
 	it := place(t, d.App, w.Clock.Now().Add(48*time.Hour))
 	id, err := d.App.Book.Book(t.Context(), booking.Request{EventID: it.ID})
 	ok(t, err)
@@ -73,6 +76,7 @@ func TestWhatIsSwitchedOffIsNotTold(t *testing.T) {
 	rings := newBell()
 	w.Alerts = rings
 	d := w.Device("laptop")
+	knows(t, d)
 	it := place(t, d.App, w.Clock.Now().Add(48*time.Hour))
 	_, err := d.App.Book.Book(t.Context(), booking.Request{EventID: it.ID})
 	ok(t, err)
@@ -83,13 +87,33 @@ func TestWhatIsSwitchedOffIsNotTold(t *testing.T) {
 	rings.looked(t, w, d)
 }
 
+// knows waits until a device has looked at what there was: it is no news.
+func knows(t *testing.T, d *testworld.Device) {
+	t.Helper()
+	now := time.NewTicker(20 * time.Millisecond)
+	defer now.Stop()
+	late := time.NewTimer(30 * time.Second)
+	defer late.Stop()
+	for {
+		raw, err := os.ReadFile(filepath.Join(d.Dir, "device.json"))
+		if err == nil && strings.Contains(string(raw), `"looked"`) {
+			return
+		}
+		select {
+		case <-now.C:
+		case <-late.C:
+			t.Fatal("the device never looked at what there is to tell")
+		}
+	}
+}
+
 // place is the first event whose places can be booked and that begins after a time.
 func place(t *testing.T, a *app.App, after time.Time) booking.Item {
 	t.Helper()
 	programme, err := a.Book.Programme(t.Context(), booking.Filter{From: after, FreeOnly: true})
 	ok(t, err)
 	i := slices.IndexFunc(programme, func(it booking.Item) bool {
-		return it.Action.Do == booking.DoBook && it.Action.Requires == "" && it.StartsAt.After(after)
+		return it.Action.Do == booking.DoBook && it.Action.Requires == api.RequiresNone && it.Kind == api.EventMeeting
 	})
 	if i < 0 {
 		t.Fatal("nothing can be booked")
