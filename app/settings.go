@@ -216,7 +216,10 @@ func (s *settings) change(fn func(*device)) error {
 // forget takes away who was here last, with the files that could not be read and
 // may name them.
 func (s *settings) forget() error {
-	err := s.change(func(d *device) { d.Email, d.Last, d.Notices = "", signedInAs{}, nil })
+	err := s.change(func(d *device) {
+		d.Email, d.Last, d.Notices = "", signedInAs{}, nil
+		d.Alerts.Looked, d.Alerts.Told = nil, nil // what the system is still to tell is taken back by its id
+	})
 	broken, globErr := filepath.Glob(filepath.Join(escapeGlob(s.dir), deviceFile+".broken*"))
 	err = errors.Join(err, globErr)
 	for _, file := range broken {

@@ -126,6 +126,9 @@ func (s *Screens) build(at ui.Route) {
 	if env.PickFile == nil {
 		env.PickFile = pickerOn(s.o.Window, words)
 	}
+	if fyne.CurrentDevice().IsMobile() { // its files are where the person says
+		env.SaveFile = saverOn(s.o.Window)
+	}
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),
 		Logo:  icons.Logo,

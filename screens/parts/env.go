@@ -18,7 +18,7 @@ import (
 	"startklar.dk/ui"
 )
 
-// Env is what every screen is handed. All but Version are required; it must not
+// Env is what every screen is handed. All but Version and SaveFile are required; it must not
 // be copied.
 type Env struct {
 	Ctx   context.Context // ends with the app
@@ -40,6 +40,10 @@ type Env struct {
 	// PickFile has the person choose a file of the device; then is called on the
 	// goroutine that draws, and closes it. It is not called where none is chosen.
 	PickFile func(then func(File))
+	// SaveFile has the person say where a new file is to lie, on devices where the
+	// app cannot know; nil where Download does. then is called on the goroutine
+	// that draws, not at all where none is chosen, and closes it.
+	SaveFile func(name string, then func(Target))
 	Version  string // of the app
 
 	disk    disk
@@ -52,6 +56,13 @@ type File struct {
 	Name    string
 	Content io.ReadCloser
 	Err     error // why it could not be opened; the others are empty then
+}
+
+// Target is a file that the person chose to be written.
+type Target struct {
+	Name    string
+	Content io.WriteCloser
+	Err     error // why it could not be made; the others are empty then
 }
 
 // T is the text of a key.
