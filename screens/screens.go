@@ -94,7 +94,7 @@ func (s *Screens) Shell() *ui.Shell { return s.shell }
 
 func (s *Screens) toShow() shown {
 	return shown{
-		look:     s.o.App.Preferences(),
+		look:     s.o.App.Preferences().Look(),
 		firstRun: s.o.App.Office(s.ctx).Kind == app.OfficeNone,
 	}
 }
@@ -134,6 +134,9 @@ func (s *Screens) build(history []ui.Saved) {
 	}
 	if env.PickFile == nil {
 		env.PickFile = pickerOn(s.o.Window, words)
+	}
+	if fyne.CurrentDevice().IsMobile() { // its files are where the person says
+		env.SaveFile = saverOn(s.o.Window)
 	}
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),
@@ -248,5 +251,12 @@ func (s *Screens) tellNotices() {
 	for k, v := range n.Args {
 		args[k] = v
 	}
-	s.shell.Notice(s.env.T(n.Key, args), s.env.T("common.ok"), func() { s.o.App.Told(n.ID) })
+	label, read := s.env.T("common.ok"), func() { s.o.App.Told(n.ID) }
+	if n.Key == app.NoticeCrash {
+		label, read = s.env.T("crash.see"), func() {
+			s.o.App.Told(n.ID)
+			s.shell.Go(parts.Crash())
+		}
+	}
+	s.shell.Notice(s.env.T(n.Key, args), label, read)
 }

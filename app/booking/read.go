@@ -219,11 +219,13 @@ func (s *Service) Movable(ctx context.Context, bookingID string) ([]AdviserSlots
 type Reminder struct {
 	At      time.Time
 	Before  time.Duration // 24 h or 1 h
+	Starts  time.Time     // what it reminds of: the booking, or a sitting of a course
 	Booking Booking
 }
 
 // Reminders are what is to be told on this device: a day and an hour before each
-// confirmed booking, those that are still to come, soonest first.
+// confirmed booking, and each sitting of a course, that has not begun, soonest
+// first. One whose time has come is among them until then.
 func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
 	w, err := s.look(ctx)
 	if err != nil {
@@ -235,9 +237,19 @@ func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
 		if b.State != api.BookingConfirmed || view.EventOff {
 			continue
 		}
-		for _, before := range []time.Duration{24 * time.Hour, time.Hour} {
-			if at := view.StartsAt.Add(-before); at.After(w.now) {
-				list = append(list, Reminder{At: at, Before: before, Booking: view})
+		starts := []time.Time{view.StartsAt}
+		if sittings := w.events[b.EventID].Sessions; b.SlotID == "" && len(sittings) > 0 {
+			starts = nil
+			for _, s := range sittings {
+				starts = append(starts, s.StartsAt)
+			}
+		}
+		for _, at := range starts {
+			if !at.After(w.now) {
+				continue
+			}
+			for _, before := range []time.Duration{24 * time.Hour, time.Hour} {
+				list = append(list, Reminder{At: at.Add(-before), Before: before, Starts: at, Booking: view})
 			}
 		}
 	}

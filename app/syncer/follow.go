@@ -237,7 +237,10 @@ func (s *Syncer) pages(ctx context.Context, f store.Feed, since string, got *fet
 		}
 		if page.More {
 			fetching = true
-			go func(since string) { next <- s.fetchNow(ctx, f, since) }(page.Cursor)
+			go func(since string) {
+				defer s.guard()
+				next <- s.fetchNow(ctx, f, since)
+			}(page.Cursor)
 		}
 		if err := keep(page); err != nil {
 			return "", "", err

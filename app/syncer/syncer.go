@@ -53,6 +53,9 @@ type Options struct {
 	// cannot be reached and the app is in front. Default: not known.
 	WayOut func() string
 	Log    *slog.Logger // default slog.Default
+	// Crashed is handed what was recovered from a panic in a goroutine of the
+	// syncer, and ends the process. Default: it panics again.
+	Crashed func(value any)
 }
 
 // Syncer carries one store's feeds and mutations. Safe for concurrent use.
@@ -98,6 +101,9 @@ func New(o Options) *Syncer {
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Crashed == nil {
+		o.Crashed = func(value any) { panic(value) }
 	}
 	s := &Syncer{
 		o: o, lane: make(chan struct{}, 1), fileLane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, stranded: true, doubts: 1,
@@ -148,6 +154,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 		s.publish,
 	} {
 		running.Go(func() {
+			defer s.guard()
 			if err := loop(ctx); err != nil {
 				stop(err)
 			}
@@ -159,6 +166,13 @@ func (s *Syncer) Run(ctx context.Context) error {
 		return nil
 	}
 	return context.Cause(ctx)
+}
+
+// guard is deferred in each goroutine.
+func (s *Syncer) guard() {
+	if v := recover(); v != nil {
+		s.o.Crashed(v)
+	}
 }
 
 // begin reads what the state starts from.
