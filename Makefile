@@ -61,12 +61,16 @@ bench: packages ## Measure; prints: name value unit
 	CGO_ENABLED=0 go build -tags $(CI) -o $(BUILD)/bench ./cmd/bench
 	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -office $(BUILD)/office
 
-tour: ## Go the whole way through the real screens; pictures in build/tour
+tour: ## Go the whole way through the real screens; pictures in build/tour/phone and build/tour/desk
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
 
+# The pictures of the tour that the README shows.
+PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting
+DESK_PICTURES  := example slots-mine referral
+
 pictures: tour ## Take the tour and put its pictures into the README
-	@for name in first-run home-prepare question statement result slot-gone referral waiting; do \
-	  cp $(BUILD)/tour/[0-9][0-9]-$$name.png docs/$$name.png; done
+	@for name in $(PHONE_PICTURES); do cp $(BUILD)/tour/phone/[0-9][0-9]-$$name.png docs/$$name.png; done
+	@for name in $(DESK_PICTURES); do cp $(BUILD)/tour/desk/[0-9][0-9]-$$name.png docs/desk-$$name.png; done
 
 clean: ## Remove what was built
 	rm -rf $(BUILD)
