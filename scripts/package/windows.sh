@@ -20,5 +20,11 @@ cp assets/fonts/OFL.txt "$WORK/$name/OFL.txt"
 cp Startklar.exe "$OUT/$name.exe"
 find "$WORK/$name" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
 rm -f "$OUT/$name.zip"
-command -v zip >/dev/null || { echo "There is no zip here, so the .exe alone." >&2; exit 1; }
-(cd "$WORK" && find "$name" -type f | sort | zip -qX "$OUT/$name.zip" -@)
+if command -v zip >/dev/null; then
+  (cd "$WORK" && find "$name" -type f | sort | zip -qX "$OUT/$name.zip" -@)
+elif command -v 7z >/dev/null; then
+  (cd "$WORK" && 7z a -bso0 "$OUT/$name.zip" "$name")
+else
+  echo "There is neither zip nor 7z here, so the .exe alone." >&2
+  exit 1
+fi
