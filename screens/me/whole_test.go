@@ -17,6 +17,7 @@ import (
 	"startklar.dk/app/crash"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens"
+	"startklar.dk/screens/me"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
@@ -257,10 +258,21 @@ func TestPicturesOfMig(t *testing.T) {
 				}
 				fyne.CurrentApp().Settings().SetTheme(screens.Theme(app.Preferences{TextScale: scale, Theme: theme}))
 			}
+			a, now := fresh(t, testworld.NewLine())
+			s := show(t, a, now, v)
+			look()
+			s.wholeWindow(me.FirstRun(s.Env))
+			s.Shoot(name + "-first")
+			if err := a.SetMunicipality(t.Context(), "0621"); err != nil {
+				t.Fatal(err)
+			}
+			s.wholeWindow(me.FirstRun(s.Env))
+			s.Shoot(name + "-first-picked")
+			s.Close()
 			d := w.DeviceOf(name+"@example.dk", "Annas telefon")
 			wentDown(t, d)
 			d.Sync()
-			s := show(t, d.App, w.Clock.Now, v)
+			s = show(t, d.App, w.Clock.Now, v)
 			look()
 			s.GoTo(parts.Me())
 			s.Await("the devices are listed", func() bool { return s.readable(s.Env.T("me.device_this")) })
