@@ -22,7 +22,7 @@ ROUNDS ?= 500
 SEEDS ?= 1000
 SEED  ?= 1
 
-.PHONY: help run build office test kill simulate fuzz lint bench tour pictures clean packages packages-test
+.PHONY: help run build office test kill simulate fuzz lint bench tour gallery pictures clean packages packages-test
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,10 @@ bench: packages ## Measure; prints: name value unit
 
 tour: ## Go the whole way through the real screens; pictures in build/tour
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
+
+gallery: ## Draw every widget, the tokens and every screen in every state; sheets in build/gallery
+	rm -rf $(BUILD)/gallery
+	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run Gallery ./ui ./screens
 
 pictures: tour ## Take the tour and put its pictures into the README
 	@for name in first-run home-prepare question statement result slot-gone referral waiting; do \
