@@ -151,7 +151,7 @@ func (f *Field) boxHeight(width float32) float32 {
 	if f.Lines <= 1 {
 		return max(ButtonHeight, f.entry.MinSize().Height)
 	}
-	line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height
+	line := Measure("M", Letters(Body), fyne.TextStyle{}).Height
 	lines := f.Lines
 	if room := width - 2*fieldPad - 4; room > 0 {
 		f.ruler.Text, f.ruler.fresh = f.entry.Text, false
