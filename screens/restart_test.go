@@ -3,6 +3,7 @@ package screens_test
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -151,5 +152,29 @@ func TestAnotherLanguageKeepsWhereOneIsAndTheWayBackAndTheFocus(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	if got := w.route(); got != parts.Plan() {
 		t.Errorf("back leads to %v", got)
+	}
+}
+
+func TestHowAPageWasNarrowedAndWhatWasOpenInItIsKept(t *testing.T) {
+	w := newWorld(t, 1280, 800)
+	w.enter()
+	w.Ctrl(fyne.Key4)
+	w.sees("Iværksættercafé")
+	w.Ctrl(fyne.KeyF)
+	w.Type("skat")
+	w.Ctrl(fyne.KeyM)
+	narrowed := w.shown.Shell().Saved()
+	if state := string(narrowed[len(narrowed)-1].State); !strings.Contains(state, "skat") {
+		t.Fatalf("what is kept of the page is %s", state)
+	}
+	w.stop()
+	w.start()
+	if d := cmp.Diff(narrowed, w.shown.Shell().Saved()); d != "" {
+		t.Errorf("what is kept (-before +after):\n%s", d)
+	}
+	for _, o := range w.objects() {
+		if c, ok := o.(*ui.Chip); ok && c.Label == "Måned" && !c.Chosen {
+			t.Error("the calendar is closed")
+		}
 	}
 }

@@ -201,8 +201,11 @@ func (s *Shell) leave() {
 
 // Flush lets the page that is shown finish what it has begun: before the window closes or the app is put aside.
 func (s *Shell) Flush() {
-	if l, ok := s.Page().(Leaver); ok {
-		l.Leave()
+	switch page := s.Page().(type) {
+	case Flusher:
+		page.Flush()
+	case Leaver:
+		page.Leave()
 	}
 }
 
