@@ -239,9 +239,9 @@ func (f *Finder) CreateRenderer() fyne.WidgetRenderer {
 type findLayout struct{ of *Finder }
 
 func (l *findLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), 0, 0, size.Width, size.Height-Gap24)
+	place(only(objects), 0, 0, size.Width-Gap8, size.Height-Gap24) // beside the bar
 }
 
 func (l *findLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(1, HeightAt(only(objects), l.of.scroll.Size().Width)+Gap24)
+	return fyne.NewSize(1, HeightAt(only(objects), l.of.scroll.Size().Width-Gap8)+Gap24)
 }
