@@ -223,4 +223,3 @@ func pagesNamed(t *testing.T) map[string]string {
 	})
 	return out
 }
-
