@@ -253,7 +253,10 @@ func (f *find) nothing() fyne.CanvasObject {
 	case f.calOpen:
 		return ui.NewSupport(e.T("book.empty.month")).Centred()
 	}
-	return ui.Empty{Icon: "calendar", Title: e.T("book.empty.none"), Text: e.T("book.empty.none_text")}.View()
+	return ui.Empty{
+		Icon: "calendar", Title: e.T("book.empty.none"), Text: e.T("book.empty.none_text"),
+		Action: e.T("inbox.ask"), OnTap: func() { e.Nav.Go(parts.Inbox()) },
+	}.View()
 }
 
 func (f *find) markMonth() {

@@ -145,6 +145,9 @@ func (p *mine) body(l link, allowances []booking.Allowance) []fyne.CanvasObject 
 
 func (p *mine) nothing() fyne.CanvasObject {
 	e := p.env
+	if wait := e.Unread(); wait != nil {
+		return wait
+	}
 	if p.past {
 		return ui.Empty{Icon: "clock", Title: e.T("book.mine.no_past"), Text: e.T("book.mine.no_past_text")}.View()
 	}

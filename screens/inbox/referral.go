@@ -58,14 +58,7 @@ func (d *referralDetail) refresh() {
 	env := d.env
 	r, err := env.App.Referrals.Referral(env.Ctx, d.id)
 	if err != nil {
-		words := env.Explain(err)
-		if errors.Is(err, referral.ErrNotFound) {
-			words = env.T("inbox.gone")
-		}
-		d.scaffold.SetBody(ui.Empty{
-			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("inbox.not_here"), Text: words,
-			Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
-		}.View())
+		d.scaffold.SetBody(unreadable(env, err, d.refresh))
 		return
 	}
 	body := d.head(r)
@@ -244,4 +237,22 @@ func (d *referralDetail) thread(r referral.Referral) []fyne.CanvasObject {
 		return out
 	}
 	return append(out, ui.Left(ui.NewLink(d.env.T("referral.write"), d.askFirst)))
+}
+
+// unreadable is what stands in place of a referral or a thread that cannot be shown: it is on its way, it is not here,
+// or reading it failed.
+func unreadable(env *parts.Env, err error, again func()) fyne.CanvasObject {
+	if !errors.Is(err, referral.ErrNotFound) {
+		return ui.Empty{
+			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("referral.broken"), Text: env.Explain(err),
+			Action: env.T("common.retry"), OnTap: again,
+		}.View()
+	}
+	if wait := env.Unread(); wait != nil {
+		return wait
+	}
+	return ui.Empty{
+		Icon: icons.Inbox, Title: env.T("inbox.not_here"), Text: env.T("inbox.gone"),
+		Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
+	}.View()
 }
