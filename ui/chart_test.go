@@ -94,8 +94,16 @@ func TestAFigureIsReadUnderThePointerByATapAndByKeys(t *testing.T) {
 		key  fyne.KeyName
 		want int
 	}{
-		{fyne.KeyRight, 0}, {fyne.KeyRight, 1}, {fyne.KeyEnd, 11}, {fyne.KeyRight, 11}, {fyne.KeyLeft, 10},
-		{fyne.KeyHome, 0}, {fyne.KeyLeft, 0}, {fyne.KeyEscape, -1}, {fyne.KeyLeft, 11}, {fyne.KeyEscape, -1},
+		{fyne.KeyRight, 0},
+		{fyne.KeyRight, 1},
+		{fyne.KeyEnd, 11},
+		{fyne.KeyRight, 11},
+		{fyne.KeyLeft, 10},
+		{fyne.KeyHome, 0},
+		{fyne.KeyLeft, 0},
+		{fyne.KeyEscape, -1},
+		{fyne.KeyLeft, 11},
+		{fyne.KeyEscape, -1},
 	} {
 		key(w, step.key)
 		read(step.want, string(step.key))

@@ -23,7 +23,7 @@ var _ desktop.Hoverable = (*monthDays)(nil)
 // dotSide is how wide the mark of a thing on a day is, mostDots how many of them are drawn.
 const (
 	dotSide  float32 = 5
-	mostDots         = 3
+	mostDots int     = 3
 )
 
 func (d *monthDays) activate()  { d.month.Choose(d.cursor) }

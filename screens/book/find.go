@@ -125,11 +125,13 @@ func (f *find) read() ([]booking.Item, error) {
 func (f *find) Refresh() {
 	items, err := f.read()
 	if err != nil {
+		f.pane.two.SetAlone(true)
 		f.scaffold.SetBody(f.broken(err, f.Refresh))
 		return
 	}
 	mine, err := f.env.App.Book.Mine(f.env.Ctx)
 	if err != nil {
+		f.pane.two.SetAlone(true)
 		f.scaffold.SetBody(f.broken(err, f.Refresh))
 		return
 	}
@@ -143,6 +145,7 @@ func (f *find) Refresh() {
 		f.scaffold.SetBody(f.body()...)
 	}
 	f.pane.refresh(func(string) bool { return true })
+	f.pane.alone(len(items) == 0)
 	if f.pane.chosen() != f.seen.chosen {
 		f.seen.chosen = f.pane.chosen()
 		f.scaffold.SetBody(f.body()...)

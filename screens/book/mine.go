@@ -92,6 +92,7 @@ func (p *mine) Refresh() {
 		allowances, err = p.env.App.Book.Allowances(p.env.Ctx)
 	}
 	if err != nil {
+		p.pane.two.SetAlone(true)
 		p.scaffold.SetBody(p.broken(err, p.Refresh))
 		return
 	}
@@ -111,6 +112,7 @@ func (p *mine) Refresh() {
 		_, err := p.env.App.Book.Booking(p.env.Ctx, id)
 		return err == nil
 	})
+	p.pane.alone(len(p.listed()) == 0)
 }
 
 func (p *mine) body(l link, allowances []booking.Allowance) []fyne.CanvasObject {

@@ -20,6 +20,7 @@ type referralDetail struct {
 	env      *parts.Env
 	id       string
 	scaffold *ui.Scaffold
+	absent   bool            // it cannot be shown
 	choose   func(id string) // opens another in this page
 	consent  *consent
 	write    *composer
@@ -48,6 +49,8 @@ func (d *referralDetail) page() *ui.Scaffold { return d.scaffold }
 
 func (d *referralDetail) flush() {}
 
+func (d *referralDetail) missing() bool { return d.absent }
+
 // set changes what is unfolded.
 func (d *referralDetail) set(field *bool, to bool) {
 	*field = to
@@ -57,6 +60,7 @@ func (d *referralDetail) set(field *bool, to bool) {
 func (d *referralDetail) refresh() {
 	env := d.env
 	r, err := env.App.Referrals.Referral(env.Ctx, d.id)
+	d.absent = err != nil
 	if err != nil {
 		d.scaffold.SetBody(unreadable(env, err, d.refresh))
 		return

@@ -77,6 +77,7 @@ func (p *page) Refresh() {
 		}
 	}
 	p.editor.refresh()
+	p.panes.SetAlone(err != nil)
 	p.list.show(o, err, p.editor.q)
 }
 
