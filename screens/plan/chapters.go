@@ -105,6 +105,9 @@ func (c *chapters) drawPage() {
 func (c *chapters) drawPane() {
 	c.scaffold.Title, c.scaffold.Trailing = "", nil
 	body := ui.Column(0, ui.InsetEdges(ui.Gap8, 0, 0, ui.Gap4, ui.Row(ui.Gap4, ui.Grow(ui.NewStrong(c.o.Title)), c.more)))
+	if line := c.env.UnreadLine(); line != nil {
+		body.Add(ui.Inset(ui.Gap8, ui.Gap8, line))
+	}
 	if c.o.PlanID != "" {
 		share, versions := c.shareButton(), c.versionsButton()
 		share.Small, versions.Small = true, true
