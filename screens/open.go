@@ -49,4 +49,6 @@ var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
 	parts.PageWaiting:    func(env *parts.Env, _ ui.Route) ui.Page { return me.Waiting(env) },
 	parts.PageFirstRun:   func(env *parts.Env, _ ui.Route) ui.Page { return me.FirstRun(env) },
 	parts.PageDemoMail:   func(env *parts.Env, _ ui.Route) ui.Page { return me.DemoMail(env) },
+	parts.PageCrash:      func(env *parts.Env, _ ui.Route) ui.Page { return me.Crash(env) },
+	parts.PageLicences:   func(env *parts.Env, _ ui.Route) ui.Page { return me.Licences(env) },
 }

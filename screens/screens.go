@@ -31,6 +31,7 @@ type Options struct {
 	SetTheme func(fyne.Theme)            // hands a theme to the toolkit
 	Keyboard bool                        // there is one, and a pointer: not on a phone
 	Version  string
+	Ahead    bool // the frame is shown ahead of the first page, which comes when what it reads is at hand
 }
 
 // Screens is all that is drawn.
@@ -44,6 +45,7 @@ type Screens struct {
 	shell   *ui.Shell
 	shown   shown
 	status  *ui.Bridge
+	opening bool         // the first page is not there yet
 	keeps   *ui.Debounce // brings to disk where one is
 	last    string       // what was brought there last
 	recent  []found      // what was looked for and opened, latest first
@@ -67,9 +69,27 @@ func New(ctx context.Context, o Options) *Screens {
 	s.shown = s.toShow()
 	s.dress()
 	o.Window.SetContent(s.stack)
-	s.build(s.kept())
+	history := s.kept()
+	s.opening = o.Ahead && !s.shown.firstRun
+	s.build(history)
 	s.stop = o.App.Subscribe(s.changed)
+	if o.Ahead {
+		o.App.Warm(func() { o.Loop.Do(func() { s.arrive(history) }) })
+	}
 	return s
+}
+
+// arrive puts the first page into the frame that was shown ahead of it.
+func (s *Screens) arrive(history []ui.Saved) {
+	if s.ctx.Err() != nil || !s.opening {
+		return
+	}
+	s.opening = false
+	if n := len(history); n == 0 || s.shell.Current() != history[n-1].Route {
+		history = s.shell.Saved() // one went on meanwhile
+	}
+	s.shell.Restore(history)
+	s.showStatus()
 }
 
 // Close lets the page that is shown finish and stops listening.
@@ -94,7 +114,7 @@ func (s *Screens) Shell() *ui.Shell { return s.shell }
 
 func (s *Screens) toShow() shown {
 	return shown{
-		look:     s.o.App.Preferences(),
+		look:     s.o.App.Preferences().Look(),
 		firstRun: s.o.App.Office(s.ctx).Kind == app.OfficeNone,
 	}
 }
@@ -115,7 +135,7 @@ func Theme(look app.Preferences) *ui.Theme {
 	return ui.NewTheme(ui.Look{
 		Fonts: ui.Fonts{
 			Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold,
-			Title: fonts.Title, Heading: fonts.Heading,
+			Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers,
 		},
 		Icons:     icons.SVG,
 		Variant:   variant,
@@ -134,6 +154,9 @@ func (s *Screens) build(history []ui.Saved) {
 	}
 	if env.PickFile == nil {
 		env.PickFile = pickerOn(s.o.Window, words)
+	}
+	if fyne.CurrentDevice().IsMobile() { // its files are where the person says
+		env.SaveFile = saverOn(s.o.Window)
 	}
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),
@@ -159,6 +182,9 @@ func (s *Screens) build(history []ui.Saved) {
 		Open: func(to ui.Route) ui.Page {
 			if env.Nav == nil {
 				return blank{container.NewStack()} // the shell is still being made
+			}
+			if s.opening {
+				return coming{}
 			}
 			return open(env, to)
 		},
@@ -197,6 +223,14 @@ type blank struct{ content fyne.CanvasObject }
 
 // Content implements ui.Page.
 func (b blank) Content() fyne.CanvasObject { return b.content }
+
+// coming holds the place of a page while what it reads is brought to hand.
+type coming struct{}
+
+// Content implements ui.Page.
+func (coming) Content() fyne.CanvasObject {
+	return ui.NewScaffold("", &ui.Skeleton{Rows: 4}, &ui.Skeleton{Rows: 2}, &ui.Skeleton{Rows: 2})
+}
 
 // changed hears of every change of the app, from any goroutine.
 func (s *Screens) changed(changes []app.Change) {
@@ -248,5 +282,12 @@ func (s *Screens) tellNotices() {
 	for k, v := range n.Args {
 		args[k] = v
 	}
-	s.shell.Notice(s.env.T(n.Key, args), s.env.T("common.ok"), func() { s.o.App.Told(n.ID) })
+	label, read := s.env.T("common.ok"), func() { s.o.App.Told(n.ID) }
+	if n.Key == app.NoticeCrash {
+		label, read = s.env.T("crash.see"), func() {
+			s.o.App.Told(n.ID)
+			s.shell.Go(parts.Crash())
+		}
+	}
+	s.shell.Notice(s.env.T(n.Key, args), label, read)
 }

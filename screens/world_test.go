@@ -34,6 +34,7 @@ type world struct {
 	dir    string
 	width  float32
 	height float32
+	ahead  bool // the frame is shown ahead of the first page
 	fyne   fyne.App
 	model  *app.App
 	shown  *screens.Screens
@@ -57,6 +58,7 @@ func (w *world) config() app.Config {
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
 			return demooffice.Start(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
 		},
+		Ahead: w.ahead,
 	}
 }
 
@@ -75,6 +77,7 @@ func (w *world) start() {
 		OpenURL:  func(string) error { return nil },
 		SetTheme: w.fyne.Settings().SetTheme,
 		Keyboard: true,
+		Ahead:    w.ahead,
 	})
 	w.window.Resize(fyne.NewSize(w.width, w.height))
 	w.Keyboard = stagetest.Keyboard{Canvas: w.window.Canvas(), Shell: w.shown.Shell}

@@ -140,5 +140,8 @@ func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
 	offset.X = move(at.X, o.Size().Width, s.Size().Width, offset.X)
 	if offset != s.Offset {
 		s.ScrollToOffset(offset)
+		if s.OnScrolled != nil { // which the toolkit calls for a hand alone
+			s.OnScrolled(s.Offset)
+		}
 	}
 }

@@ -52,12 +52,22 @@ func (w *swipe) Dragged(ev *fyne.DragEvent) {
 	page := w.shell.page
 	switch {
 	case w.rolls:
-		if in := scaffoldIn(page); in != nil && in.scroll != nil {
-			in.scroll.Dragged(ev)
+		if in := w.rolled(); in != nil {
+			in.Dragged(ev)
 		}
 	case w.drags && page != nil:
 		page.Move(fyne.NewPos(max(w.moved.DX, 0), page.Position().Y))
 	}
+}
+
+// rolled is the page's scroll, which only on a phone is moved by dragging; nil elsewhere.
+func (w *swipe) rolled() fyne.Draggable {
+	in := scaffoldIn(w.shell.page)
+	if in == nil || in.scroll == nil {
+		return nil
+	}
+	drags, _ := any(in.scroll).(fyne.Draggable)
+	return drags
 }
 
 // DragEnd implements fyne.Draggable: far enough aside is the way back.
@@ -65,8 +75,8 @@ func (w *swipe) DragEnd() {
 	back, rolled := w.drags && w.moved.DX >= swipeBack, w.rolls
 	w.moved, w.drags, w.rolls = fyne.Delta{}, false, false
 	s := w.shell
-	if in := scaffoldIn(s.page); rolled && in != nil && in.scroll != nil {
-		in.scroll.DragEnd()
+	if in := w.rolled(); rolled && in != nil {
+		in.DragEnd()
 		return
 	}
 	if s.page != nil {

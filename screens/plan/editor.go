@@ -71,14 +71,13 @@ func (e *editor) newArea() *ui.TextArea {
 	}
 }
 
-// load takes up a question.
+// load takes up a question, which is read with the next refresh.
 func (e *editor) load(planID, key string) {
 	if e.key != "" {
 		e.flush()
 	}
 	e.planID, e.key, e.example = planID, key, false
 	e.answer, e.failed, e.clashes = nil, false, false
-	e.refresh()
 }
 
 // shownPlan is the plan whose chapters belong to what is shown.
@@ -154,7 +153,7 @@ func (e *editor) typed() {
 func (e *editor) follow() {
 	driver := fyne.CurrentApp().Driver()
 	row, _ := e.area.Cursor()
-	line := fyne.MeasureText("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
+	line := ui.Measure("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
 	at := driver.AbsolutePositionForObject(e.area).Subtract(driver.AbsolutePositionForObject(e.scaffold))
 	foot := at.Y + ui.CardPadding + float32(row+1)*line + ui.Gap24
 	if past := foot - e.scaffold.Size().Height; past > 0 && e.scaffold.Size().Height > 0 {
@@ -203,8 +202,13 @@ func (e *editor) focus() {
 }
 
 func (e *editor) arrange(both bool) {
+	if e.wide == both {
+		return
+	}
 	e.wide = both
-	e.draw()
+	if e.drawn != "" || e.err != nil {
+		e.draw()
+	}
 }
 
 // draw puts the question together; the area stays the same.
