@@ -139,7 +139,7 @@ func (w *world) scrolled(o fyne.CanvasObject) (by fyne.Position, in *container.S
 	return by, in
 }
 
-func TestTabGoesInTheOrderOfReadingAndEveryStopIsRinged(t *testing.T) {
+func TestTabComesToEverythingThatCanBePressedInTheOrderOfReading(t *testing.T) {
 	for name, size := range desks {
 		t.Run(name, func(t *testing.T) {
 			w, routes := furnished(t, size)
@@ -152,6 +152,9 @@ func TestTabGoesInTheOrderOfReadingAndEveryStopIsRinged(t *testing.T) {
 					if len(all) < 4 {
 						t.Fatalf("Tab comes to %d things", len(all))
 					}
+					for _, o := range w.unreached(all) {
+						t.Errorf("Tab does not come to %T %q", o, labelOf(o))
+					}
 					for i := 1; i < len(all); i++ {
 						if a, b := all[i-1], all[i]; !follows(a, b) {
 							t.Errorf("Tab goes from %T %q at %v %v back to %T %q at %v %v", a.focus, a.label, a.at, a.size, b.focus, b.label, b.at, b.size)
@@ -161,6 +164,48 @@ func TestTabGoesInTheOrderOfReadingAndEveryStopIsRinged(t *testing.T) {
 			}
 		})
 	}
+}
+
+func labelOf(o any) string {
+	if l, ok := o.(interface{ AccessibilityLabel() string }); ok {
+		return l.AccessibilityLabel()
+	}
+	return ""
+}
+
+// unreached is what can be tapped, and neither takes the focus nor lies in what
+// does.
+func (w *world) unreached(all []stop) (out []fyne.CanvasObject) {
+	reached := map[fyne.CanvasObject]bool{}
+	for _, s := range all {
+		reached[s.focus.(fyne.CanvasObject)] = true
+	}
+	var walk func(o fyne.CanvasObject, inside bool)
+	walk = func(o fyne.CanvasObject, inside bool) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		inside = inside || reached[o]
+		if fmt.Sprintf("%T", o) == "*widget.scrollBarArea" {
+			return // the arrows, Page Up and Page Down scroll
+		}
+		d, ok := o.(fyne.Disableable)
+		if _, can := o.(fyne.Tappable); can && !inside && (!ok || !d.Disabled()) {
+			out = append(out, o)
+		}
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c, inside)
+			}
+		case fyne.Widget:
+			for _, c := range test.WidgetRenderer(o).Objects() {
+				walk(c, inside)
+			}
+		}
+	}
+	walk(w.Canvas.Content(), false)
+	return out
 }
 
 // follows tells whether one reads on from a to b: b begins below a, or to the
@@ -176,9 +221,10 @@ func follows(a, b stop) bool {
 }
 
 func TestWhatHasTheFocusIsSeenToHaveIt(t *testing.T) {
+	w, routes := furnished(t, fyne.NewSize(390, 844))
 	for _, theme := range []app.Theme{app.ThemeLight, app.ThemeDark} {
 		t.Run(string(theme), func(t *testing.T) {
-			w, routes := furnished(t, fyne.NewSize(1280, 800))
+			w.t = t
 			before := w.shown.Shell()
 			if err := w.model.SetPreferences(func(p *app.Preferences) { p.Theme = theme }); err != nil {
 				t.Fatal(err)
@@ -189,8 +235,7 @@ func TestWhatHasTheFocusIsSeenToHaveIt(t *testing.T) {
 				w.shown.Shell().Reset(at)
 				w.Canvas.Capture()
 				for _, s := range w.stops() {
-					kind := fmt.Sprintf("%T", s.focus)
-					once := kind
+					once := fmt.Sprintf("%T", s.focus)
 					if writes(s.focus) {
 						once += at.Page
 					}
@@ -204,7 +249,7 @@ func TestWhatHasTheFocusIsSeenToHaveIt(t *testing.T) {
 					w.Canvas.Unfocus()
 					without := w.Canvas.Capture()
 					if got := difference(with, without); got < 3 {
-						t.Errorf("the ring of %s %q on %s differs by %.1f to 1, want 3", kind, s.label, at.Page, got)
+						t.Errorf("the ring of %T %q on %s differs by %.0f to 1, want 3", s.focus, s.label, at.Page, got)
 					}
 				}
 			}
@@ -259,20 +304,20 @@ func TestTheFocusStaysWhereItIsWhenAPageIsDrawnAnew(t *testing.T) {
 			w.t = t
 			w.shown.Shell().Reset(at)
 			w.Canvas.Capture()
-			all := w.stops()
-			for i, s := range all {
-				if _, clock := s.focus.(*ui.SyncMark); clock || i%max(len(all)/6, 1) != 0 && !writes(s.focus) { // enough to see it
-					continue
+			w.Canvas.Unfocus()
+			for range 4 {
+				for range 5 {
+					w.Press(fyne.KeyTab)
 				}
-				if w.Canvas.Focus(s.focus); w.Canvas.Focused() != s.focus {
-					continue // was drawn anew meanwhile
+				had, before := w.Canvas.Focused(), w.Focused()
+				if _, clock := had.(*ui.SyncMark); clock {
+					continue // says the time
 				}
-				before := w.Focused()
 				w.shown.Shell().Bridge().Changed()
 				w.await("the page is drawn anew", w.settled())
 				got := w.Canvas.Focused()
 				if got == nil || w.Focused() != before {
-					t.Errorf("the focus was on %T %q and is on %T %q", s.focus, before, got, w.Focused())
+					t.Errorf("the focus was on %T %q and is on %T %q", had, before, got, w.Focused())
 					return
 				}
 				if !w.isShown(got) {

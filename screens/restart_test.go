@@ -178,3 +178,29 @@ func TestHowAPageWasNarrowedAndWhatWasOpenInItIsKept(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsBeingWrittenStaysWhenThePhoneIsTurned(t *testing.T) {
+	w := newWorld(t, 390, 844)
+	w.enter()
+	w.Ctrl(fyne.Key2)
+	w.press("Begynd at skrive")
+	w.await("the cursor is in the text", func() bool { return writes(w.Canvas.Focused()) })
+	w.Type("Jeg rister")
+	for _, size := range []fyne.Size{
+		fyne.NewSize(844, 390), fyne.NewSize(390, 844), fyne.NewSize(820, 1180), fyne.NewSize(1180, 820), fyne.NewSize(390, 844),
+	} {
+		w.window.Resize(size)
+		w.await("it is laid out", w.settled())
+		w.Canvas.Capture()
+		if !writes(w.Canvas.Focused()) {
+			t.Fatalf("at %v the focus is on %T", size, w.Canvas.Focused())
+		}
+		w.Type(".")
+	}
+	at := w.route()
+	w.Press(fyne.KeyEscape)
+	q, err := w.model.Plan.Question(t.Context(), at.Arg, at.ID)
+	if err != nil || q.Text != "Jeg rister....." {
+		t.Errorf("the question says %q (%v)", q.Text, err)
+	}
+}

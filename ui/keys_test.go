@@ -312,3 +312,21 @@ func TestTabLeadsOnFromWhereOneWritesLong(t *testing.T) {
 		t.Error("Tab is written into the text, and who works by keys cannot leave it")
 	}
 }
+
+func TestTabGoesOnFromWhatThePointerPressed(t *testing.T) {
+	pages := map[string]*listPage{"home": newListPage(func(string) {}, "a", "b", "c")}
+	_, w, _ := desk(t, pages)
+	bare := picture.Of(w.Canvas())
+	row, ok := pages["home"].scaffold.Body.Objects[1].(*ui.ListRow)
+	if !ok {
+		t.Fatal("the page has no second row")
+	}
+	test.Tap(row)
+	if !sameImage(bare, picture.Of(w.Canvas())) {
+		t.Error("what the pointer pressed is ringed")
+	}
+	tab(w)
+	if got := focusedLabel(w); got != "c" {
+		t.Errorf("Tab goes on at %q", got)
+	}
+}
