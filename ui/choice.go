@@ -90,7 +90,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, down, over.shade, over.ring}}
 	d.min = func() fyne.Size {
-		return fyne.NewSize(label.naturalWidth()+2*side()+lead()+tail(), max(TouchTarget, height()))
+		return fyne.NewSize(max(label.naturalWidth()+2*side()+lead()+tail(), TouchTarget), max(TouchTarget, height()))
 	}
 	d.lay = func(s fyne.Size) {
 		h := height()
@@ -99,11 +99,12 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		over.shade.CornerRadius, over.ring.CornerRadius = h/2, h/2+ringOut
 		place(face, 0, y, s.Width, h)
 		over.lay(0, y, s.Width, h)
-		place(icon, side()-2, (s.Height-16)/2, 16, 16)
-		words := s.Width - 2*side() - lead() - tail()
+		words := label.naturalWidth()
 		line := LineHeight(c.size())
-		place(label, side()+lead(), (s.Height-line)/2, words, line)
-		place(down, side()+lead()+words+4, (s.Height-14)/2, 14, 14)
+		x := (s.Width - lead() - words - tail()) / 2
+		place(icon, x-2, (s.Height-16)/2, 16, 16)
+		place(label, x+lead(), (s.Height-line)/2, words, line)
+		place(down, x+lead()+words+4, (s.Height-14)/2, 14, 14)
 	}
 	d.redraw = func() {
 		set()

@@ -221,7 +221,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			lead = 26
 			place(icon, Gap12, y+(h-20)/2, 20, 20)
 		}
-		inner := f.entry.MinSize().Height
+		inner := max(f.entry.MinSize().Height, TouchTarget)
 		top := y + (h-inner)/2
 		if f.Lines > 1 {
 			inner, top = h, y

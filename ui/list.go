@@ -117,7 +117,7 @@ func (r *ListRow) parts() *fyne.Container {
 		if r.SubLines > 0 {
 			sub.Lines = r.SubLines
 		} else {
-			sub.OneLine()
+			sub.Glimpse()
 		}
 		words.Add(sub)
 	}

@@ -22,6 +22,7 @@ type Text struct {
 	Wrap     bool // break into lines at the width given
 	Cut      bool // on one line, cut short with … where it does not fit
 	Lines    int  // with Wrap: at most so many lines, the last cut short; zero is no limit
+	Preview  bool // the beginning of what is read whole elsewhere: it is meant to be cut short
 
 	face      face
 	shrink    bool // on one line, with smaller letters where it does not fit
@@ -89,6 +90,12 @@ func (t *Text) In(role Role) *Text {
 func (t *Text) OneLine() *Text {
 	t.Wrap, t.Cut = false, true
 	return t
+}
+
+// Glimpse keeps the text on one line that may end in …: the beginning of what a tap shows whole. It returns the text.
+func (t *Text) Glimpse() *Text {
+	t.Preview = true
+	return t.OneLine()
 }
 
 // Centred centres the text and returns it.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -134,6 +135,34 @@ func TestALanguageIsMatched(t *testing.T) {
 	} {
 		if got := Match(accept); got != want {
 			t.Errorf("Match(%q) = %s, want %s", accept, got, want)
+		}
+	}
+}
+
+func TestStretchedTextsAreLongerAndNameTheSame(t *testing.T) {
+	da := For(Danish)
+	key := A{"N": 3}
+	before := da.T("plan.clash_all", key)
+	back := Stretch(0.4)
+	longer := For(Danish).T("plan.clash_all", key)
+	if utf8.RuneCountInString(longer) < utf8.RuneCountInString(before)*13/10 || !strings.Contains(longer, "3") {
+		t.Errorf("%q became %q", before, longer)
+	}
+	if got, want := For(English).T("common.ok"), "OK"; got != want {
+		t.Errorf("English became %q", got)
+	}
+	back()
+	if got := For(Danish).T("plan.clash_all", key); got != before {
+		t.Errorf("%q stayed", got)
+	}
+	for _, c := range []struct{ text, want string }{
+		{"Log ind", "Lloog iinnd"},
+		{"{{.Name}} har {{.N}} ny", "{{.Name}} hhaar {{.N}} nyy"},
+		{"6 t", "6 t"},
+		{"Å", "Å"},
+	} {
+		if got := stretch(c.text, 0.4); got != c.want {
+			t.Errorf("stretch(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
 }
