@@ -19,7 +19,8 @@ import (
 type Ink struct {
 	Of, On color.NRGBA
 	Large  bool   // letters that are large, or a mark: 3:1 is enough
-	What   string // what it is, and where
+	What   string // what it is
+	Where  string // and where
 }
 
 // Large letters, in dp, as WCAG 2.2 has them: 18 points, or 14 in bold.
@@ -36,13 +37,13 @@ func (s *Seen) Inks() []Ink {
 		if text, ok := t.written(); ok {
 			large := text.TextSize >= largeLetters || text.TextSize >= largeBold && (text.TextStyle.Bold || text.TextStyle.Italic)
 			on := s.under(i)
-			out = append(out, Ink{Of: over(solid(text.Color), on), On: on, Large: large, What: s.words(i) + " " + s.place(i)})
+			out = append(out, Ink{Of: over(solid(text.Color), on), On: on, Large: large, What: s.words(i), Where: s.place(i)})
 			continue
 		}
 		if img, ok := t.object.(*canvas.Image); ok {
 			if c, named := iconColor(img.Resource); named {
 				on := s.under(i)
-				out = append(out, Ink{Of: c, On: on, Large: true, What: img.Resource.Name() + " " + s.place(i)})
+				out = append(out, Ink{Of: c, On: on, Large: true, What: img.Resource.Name(), Where: s.place(i)})
 			}
 		}
 	}

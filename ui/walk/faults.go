@@ -26,12 +26,13 @@ const (
 
 // Fault is something wrong with a page.
 type Fault struct {
-	Kind Kind
-	What string // in words: what, and where
+	Kind  Kind
+	What  string // in words
+	Where string // where it stands
 }
 
 // String is the fault in a line.
-func (f Fault) String() string { return string(f.Kind) + ": " + f.What }
+func (f Fault) String() string { return string(f.Kind) + ": " + f.What + " " + f.Where }
 
 const (
 	slack     = 1.5 // dp that rounding may take
@@ -42,8 +43,8 @@ const (
 // Faults is all that is wrong with a page.
 func (s *Seen) Faults() []Fault {
 	var out []Fault
-	add := func(k Kind, format string, args ...any) {
-		out = append(out, Fault{k, fmt.Sprintf(format, args...)})
+	add := func(k Kind, i int, format string, args ...any) {
+		out = append(out, Fault{k, fmt.Sprintf(format, args...), s.place(i)})
 	}
 	s.cut(add)
 	s.outside(add)
@@ -52,7 +53,8 @@ func (s *Seen) Faults() []Fault {
 	return out
 }
 
-type report func(k Kind, format string, args ...any)
+// report takes a fault of a thing.
+type report func(k Kind, i int, format string, args ...any)
 
 // cut finds words that are wider or higher than what they stand in, and words that end in an ellipsis without saying
 // that they may.
@@ -64,7 +66,7 @@ func (s *Seen) cut(add report) {
 		}
 		if hint := placeholder(t.object); hint != "" {
 			if over := widthOf(hint) - t.full.width(); over > slack {
-				add(Cut, "the hint %q is %.0f dp too wide %s", hint, over, s.place(i))
+				add(Cut, i, "the hint %q is %.0f dp too wide", hint, over)
 			}
 		}
 		text, ok := t.written()
@@ -76,20 +78,20 @@ func (s *Seen) cut(add report) {
 		drawn.right = max(drawn.right, drawn.left+natural.Width)
 		drawn.bottom = max(drawn.bottom, drawn.top+natural.Height)
 		if over := drawn.width() - t.full.width(); over > slack {
-			add(Cut, "%q is %.0f dp wider than its box %s", text.Text, over, s.place(i))
+			add(Cut, i, "%q is %.0f dp wider than its box", text.Text, over)
 			continue
 		}
 		if beyond(drawn, t.clip) {
 			if t.clip.and(drawn).more(0) {
-				add(Cut, "%q sticks out of what is seen of it %s", text.Text, s.place(i))
+				add(Cut, i, "%q sticks out of what is seen of it", text.Text)
 			} else {
-				add(Outside, "%q is not to be seen %s", text.Text, s.place(i))
+				add(Outside, i, "%q is not to be seen", text.Text)
 			}
 			continue
 		}
 		for at := t.parent; at >= 0 && at != t.scroll; at = s.things[at].parent {
 			if beyond(drawn, s.things[at].full) {
-				add(Cut, "%q sticks out of %s at %s, %s", text.Text, kind(s.things[at].object), s.things[at].full, s.place(i))
+				add(Cut, i, "%q sticks out of %s at %s", text.Text, kind(s.things[at].object), s.things[at].full)
 				break
 			}
 		}
@@ -115,7 +117,7 @@ func (s *Seen) shortened(i int, text *ui.Text, add report) {
 		}
 	}
 	if strings.HasSuffix(last, ellipsis) && !strings.HasSuffix(text.AccessibilityLabel(), ellipsis) {
-		add(Cut, "%q is cut short to …%q %s", text.AccessibilityLabel(), last, s.place(i))
+		add(Cut, i, "%q is cut short", text.AccessibilityLabel())
 	}
 }
 
@@ -157,12 +159,12 @@ func (s *Seen) outside(add report) {
 		}
 		if t.full.width() == 0 || t.full.height() == 0 {
 			if s.target(i) {
-				add(Outside, "%s has no room at all %s", s.words(i), s.place(i))
+				add(Outside, i, "%s has no room at all", s.words(i))
 			}
 			continue
 		}
 		if over := t.shown(); over.width() < t.full.width()-slack || over.height() < t.full.height()-slack {
-			add(Outside, "%s lies partly beyond what can be seen %s", s.words(i), s.place(i))
+			add(Outside, i, "%s lies partly beyond what can be seen", s.words(i))
 		}
 	}
 	for i, t := range s.things {
@@ -171,7 +173,7 @@ func (s *Seen) outside(add report) {
 		}
 		view := s.things[t.scroll].full
 		if t.clip.top == -far && view.height() < leastView && t.full.height() > view.height()+slack && !s.typed(i) {
-			add(Cramped, "%.0f dp are left of %s %s", view.height(), s.words(i), s.place(i))
+			add(Cramped, i, "%.0f dp are left of %s", view.height(), s.words(i))
 		}
 	}
 }
@@ -190,9 +192,9 @@ func (s *Seen) overlaps(add report) {
 				continue
 			}
 			if over {
-				add(Overlap, "%q is under %s %s", under.Text, kind(b.object), s.place(i))
+				add(Overlap, i, "%q is under %s", under.Text, kind(b.object))
 			} else if s.meet(i, j).more(lineSlack) {
-				add(Overlap, "%q lies on %q %s, %s", text.Text, under.Text, s.place(i), s.place(j))
+				add(Overlap, i, "%q lies on %q, itself %s", text.Text, under.Text, s.place(j))
 			}
 		}
 	}
@@ -233,11 +235,11 @@ func (s *Seen) targets(add report) {
 	for n, i := range all {
 		size := s.things[i].full
 		if phone && (size.width() < ui.TouchTarget-slack/3 || size.height() < ui.TouchTarget-slack/3) && !s.inTarget(i, all[:n]) {
-			add(Small, "%s is %.0f by %.0f dp %s", s.words(i), size.width(), size.height(), s.place(i))
+			add(Small, i, "%s is %.0f by %.0f dp", s.words(i), size.width(), size.height())
 		}
 		for _, j := range all[n+1:] {
 			if s.things[i].layer == s.things[j].layer && !s.within(j, i) && s.meet(i, j).more(slack) {
-				add(Crossed, "%s lies on %s %s, %s", s.words(j), s.words(i), s.place(j), s.place(i))
+				add(Crossed, i, "%s lies on %s, itself %s", s.words(j), s.words(i), s.place(j))
 			}
 		}
 	}
