@@ -149,7 +149,7 @@ func (r *ChipRow) build() {
 			r.line = Flow(Gap8)
 			r.body = r.line
 		} else {
-			r.line = Row(Gap8)
+			r.line = Strip(Gap8)
 			r.body = container.NewThemeOverride(container.NewHScroll(r.line), barless{})
 		}
 	}
@@ -381,7 +381,7 @@ func (s *segment) MinSize() fyne.Size {
 func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 	s.own(s)
 	face := box(Surface, 9)
-	label := &Text{TextSize: Support, Bold: true, face: markFace, Align: fyne.TextAlignCenter, Cut: true}
+	label := &Text{TextSize: Support, Bold: true, face: markFace, Align: fyne.TextAlignCenter, shrink: true}
 	over := newVeil(9)
 	set := func() {
 		label.Text, label.Role, label.fresh = s.label, Quiet, false

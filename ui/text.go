@@ -28,6 +28,7 @@ type Text struct {
 	shrink    bool // on one line, with smaller letters where it does not fit
 	wrapped   []textLine
 	wrappedAt float32
+	longest   float32 // the longest word's width; zero where not measured
 	fresh     bool
 }
 
@@ -112,7 +113,7 @@ func (t *Text) Still() *Text {
 
 // Refresh measures the text anew and redraws it.
 func (t *Text) Refresh() {
-	t.fresh = false
+	t.fresh, t.longest = false, 0
 	t.BaseWidget.Refresh()
 }
 
@@ -245,7 +246,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	for i, line := range t.lines(size.Width) {
 		fit := float32(1)
 		if t.shrink && line.width > size.Width && size.Width > 0 {
-			fit = size.Width / line.width
+			fit = size.Width / line.width * 0.98 // letters are not drawn in every size between
 		}
 		width := line.width * fit
 		x := float32(0)

@@ -35,6 +35,9 @@ func Stretch(by float64) (back func()) {
 	return func() { inForce.Store(nil) }
 }
 
+// named are names, which are the same in every language.
+var named = map[string]bool{"app.name": true, "me.language.da": true, "me.language.en": true}
+
 // stretched are the texts of a file, each longer.
 func stretched(raw []byte, by float64) ([]byte, error) {
 	texts := map[string]any{}
@@ -42,6 +45,9 @@ func stretched(raw []byte, by float64) ([]byte, error) {
 		return nil, fmt.Errorf("read texts: %w", err)
 	}
 	for key, text := range texts {
+		if named[key] {
+			continue
+		}
 		switch text := text.(type) {
 		case string:
 			texts[key] = stretch(text, by)

@@ -80,13 +80,13 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 		}
 	}
 	slices.SortFunc(times, time.Time.Compare)
-	heads, body := ui.RowTop(ui.Gap12), ui.Row(ui.Gap12)
+	heads, body := ui.StripTop(ui.Gap12), ui.Strip(ui.Gap12)
 	for _, a := range list {
 		add(heads, ui.Grow(ui.Column(ui.Gap4,
 			ui.Row(ui.Gap8, ui.NewAvatar(a.Adviser.Name), ui.Grow(&ui.Text{Text: p.free(a), TextSize: ui.Label, Bold: true, Role: ui.Quiet})),
-			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true, Lines: 2},
-			&ui.Text{Text: p.env.FieldNames(a.Adviser.Fields, 2), TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
-			&ui.Text{Text: a.Adviser.Organisation, TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
+			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true},
+			&ui.Text{Text: p.env.FieldNames(a.Adviser.Fields, 2), TextSize: ui.Label, Role: ui.Quiet, Wrap: true},
+			&ui.Text{Text: a.Adviser.Organisation, TextSize: ui.Label, Role: ui.Quiet, Wrap: true},
 		)))
 		column := ui.Column(ui.Gap8)
 		for _, at := range times {
@@ -102,17 +102,13 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 		}
 		add(body, ui.Grow(column))
 	}
-	content := fyne.CanvasObject(ui.Column(ui.Gap16, heads, body))
-	if len(list) > mostColumns {
-		content = container.NewHScroll(&atLeast{content: content, width: float32(len(list)) * columnWidth})
-	}
-	return ui.NewCard(content)
+	wide := float32(len(list)) * columnWidth * ui.Letters(ui.Body) / 16
+	return ui.NewCard(container.NewHScroll(&atLeast{content: ui.Column(ui.Gap16, heads, body), width: wide}))
 }
 
 const (
 	oneColumn   float32 = 4000 // wider than any: a grid of one
-	mostColumns         = 8    // beside each other before one scrolls
-	columnWidth float32 = 120
+	columnWidth float32 = 100  // at the text's natural size; narrower, and one scrolls
 )
 
 // atLeast asks for a width, to scroll sideways in what is narrower.

@@ -124,7 +124,7 @@ func (p *page) waitsForSignIn() fyne.CanvasObject {
 		line = p.env.N("home.signin.waiting", state.Waiting)
 	}
 	row := &ui.ListRow{
-		Icon: icons.Lock, Title: line, Subtitle: p.env.T("home.signin.text"), SubLines: 2,
+		Icon: icons.Lock, Title: line, Subtitle: p.env.T("home.signin.text"), SubLines: ui.AllLines,
 		Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(parts.SignIn()) },
 	}
 	return &ui.Card{Bare: true, Fill: ui.AccentSoft, Content: row}
@@ -141,6 +141,6 @@ func (p *page) goOn(c *app.Continue) fyne.CanvasObject {
 	return ui.NewTapCard(title+", "+line, func() { p.env.Nav.Go(parts.Question(c.PlanID, c.Key)) },
 		ui.Row(ui.Gap16,
 			&ui.ProgressRing{Part: float64(c.Percent) / 100, Label: percent},
-			ui.Grow(ui.Column(2, ui.NewStrong(title), ui.NewSupport(line).OneLine())),
+			ui.Grow(ui.Column(2, ui.NewStrong(title), ui.NewSupport(line).Glimpse())),
 		))
 }

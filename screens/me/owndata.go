@@ -81,7 +81,7 @@ func (d *ownData) view() []fyne.CanvasObject {
 	lines := ui.Column(0)
 	if d.offers.Export && !fyne.CurrentDevice().IsMobile() {
 		row := &ui.ListRow{
-			Icon: icons.Download, Title: env.T("me.export"), Subtitle: env.T("me.export_text"), SubLines: 3, Edge: true, OnTap: d.export,
+			Icon: icons.Download, Title: env.T("me.export"), Subtitle: env.T("me.export_text"), SubLines: ui.AllLines, Edge: true, OnTap: d.export,
 		}
 		switch {
 		case d.busy && !d.erasing && !d.leaving:

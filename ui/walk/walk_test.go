@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"startklar.dk/assets/fonts"
 	"startklar.dk/assets/icons"
@@ -72,7 +73,7 @@ func TestEachFaultIsSeen(t *testing.T) {
 		{"a text that sticks out of the card around it", walk.Cut, "sticks out of", free(at(free(word("Resumé", 80, 0)), 10, 10, 100, 40))},
 		{"a text cut short", walk.Cut, "is cut short", free(at(ui.NewBody(long).OneLine(), 10, 10, 200, 23))},
 		{"lines cut short", walk.Cut, "is cut short", free(at(&ui.Text{Text: long, Wrap: true, Lines: 2}, 10, 10, 120, 46))},
-		{"a hint wider than its field", walk.Cut, "the hint", free(at(&ui.Field{Placeholder: long}, 10, 10, 200, 48))},
+		{"a hint wider than its field", walk.Cut, "the hint", free(at(&widget.Entry{PlaceHolder: long}, 10, 10, 200, 48))},
 		{"a text half beyond the window", walk.Cut, "sticks out of what is seen", free(word("Rådgiver", 330, 10))},
 		{"a text beyond the window", walk.Outside, "is not to be seen", free(word("Rådgiver", 400, 10))},
 		{"a text under the foot of the window", walk.Outside, "is not to be seen", free(word("Rådgiver", 10, 700))},
