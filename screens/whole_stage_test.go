@@ -36,6 +36,7 @@ type look struct {
 	stretch float64 // how much longer texts are than they are
 	scale   float64 // of texts
 	dark    bool
+	sizes   []fyne.Size // of the window
 }
 
 // open puts a device's screens into a window.

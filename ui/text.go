@@ -208,6 +208,22 @@ func (t *Text) color(role Role) color.Color {
 	return ColorOf(role)
 }
 
+// fitting is how much smaller a line's letters are to be for it to fit in a width. Their width does not follow their
+// size evenly, so it is measured.
+func (t *Text) fitting(line textLine, width float32) float32 {
+	fit := width / line.width
+	for ; fit > 0.3; fit -= 0.02 {
+		var wide float32
+		for _, run := range line.runs {
+			wide += fyne.MeasureText(run.text, Letters(t.TextSize)*fit, t.style(run.span.Bold)).Width
+		}
+		if wide <= width {
+			break
+		}
+	}
+	return fit
+}
+
 // textRenderer keeps one canvas text for each run of each line, and a rectangle behind each marked one.
 type textRenderer struct {
 	text  *Text
@@ -246,7 +262,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	for i, line := range t.lines(size.Width) {
 		fit := float32(1)
 		if t.shrink && line.width > size.Width && size.Width > 0 {
-			fit = size.Width / line.width * 0.98 // letters are not drawn in every size between
+			fit = t.fitting(line, size.Width)
 		}
 		width := line.width * fit
 		x := float32(0)

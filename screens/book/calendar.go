@@ -54,7 +54,6 @@ func firstOf(at time.Time) time.Time { return dayOf(at).AddDate(0, 0, 1-dayOf(at
 
 const (
 	cellHeight float32 = 44 // a finger's
-	weekWidth  float32 = 26
 	dotSide    float32 = 5
 	mostDots           = 3
 )
@@ -100,6 +99,9 @@ func (m *month) choose(day time.Time) {
 	m.onChoose(day)
 }
 
+// weekWidth is the column of the weeks' numbers.
+func weekWidth() float32 { return ui.Letters(ui.Label)*1.5 + ui.Gap8 }
+
 func (m *month) head() float32 { return ui.LineHeight(ui.Label) + ui.Gap8 }
 
 // HeightFor implements ui.HeightForWidth.
@@ -108,22 +110,22 @@ func (m *month) HeightFor(float32) float32 { return m.head() + cellHeight*float3
 // MinSize implements fyne.CanvasObject.
 func (m *month) MinSize() fyne.Size {
 	m.ExtendBaseWidget(m)
-	return fyne.NewSize(weekWidth+7*32, m.HeightFor(0))
+	return fyne.NewSize(weekWidth()+7*32, m.HeightFor(0))
 }
 
 // cell is the box of a day, counted from the first shown.
 func (m *month) cell(i int, width float32) (x, y, w float32) {
-	w = (width - weekWidth) / 7
-	return weekWidth + float32(i%7)*w, m.head() + float32(i/7)*cellHeight, w
+	w = (width - weekWidth()) / 7
+	return weekWidth() + float32(i%7)*w, m.head() + float32(i/7)*cellHeight, w
 }
 
 // at is the day under a point; -1 where there is none.
 func (m *month) at(p fyne.Position) int {
-	w := (m.BaseWidget.Size().Width - weekWidth) / 7
-	if p.X < weekWidth || p.Y < m.head() || w <= 0 {
+	w := (m.BaseWidget.Size().Width - weekWidth()) / 7
+	if p.X < weekWidth() || p.Y < m.head() || w <= 0 {
 		return -1
 	}
-	column, row := int((p.X-weekWidth)/w), int((p.Y-m.head())/cellHeight)
+	column, row := int((p.X-weekWidth())/w), int((p.Y-m.head())/cellHeight)
 	if column > 6 || row >= m.weeks() {
 		return -1
 	}
@@ -243,6 +245,9 @@ func (d *monthDrawing) Refresh() {
 func (d *monthDrawing) write(words string, size ui.Size, role ui.Role, bold bool, x, y, w float32) {
 	t := canvas.NewText(words, ui.ColorOf(role))
 	t.TextSize, t.TextStyle.Bold, t.Alignment = ui.Letters(size), bold, fyne.TextAlignCenter
+	for t.MinSize().Width > w && t.TextSize > 6 { // a day's name in a narrow column of large letters
+		t.TextSize *= 0.95
+	}
 	h := t.MinSize().Height
 	place(t, x, y-h/2, w, h)
 	d.objects = append(d.objects, t)
@@ -259,7 +264,7 @@ func (d *monthDrawing) circle(role ui.Role, x, y, side float32) *canvas.Circle {
 func (d *monthDrawing) Layout(size fyne.Size) {
 	m, t := d.m, d.m.env.Texts()
 	d.objects = d.objects[:0]
-	if size.Width <= weekWidth {
+	if size.Width <= weekWidth() {
 		return
 	}
 	for i := range 7 {
@@ -272,7 +277,7 @@ func (d *monthDrawing) Layout(size fyne.Size) {
 		x, y, w := m.cell(i, size.Width)
 		if i%7 == 0 {
 			_, week := day.ISOWeek()
-			d.write(strconv.Itoa(week), ui.Label, ui.Quiet, false, 0, y+cellHeight/2-6, weekWidth-ui.Gap8)
+			d.write(strconv.Itoa(week), ui.Label, ui.Quiet, false, 0, y+cellHeight/2-6, weekWidth()-ui.Gap8)
 		}
 		d.day(day, dayKey(day) == today, i == m.hovered, x+w/2, y+cellHeight/2-2, w)
 	}

@@ -47,7 +47,9 @@ func at(o fyne.CanvasObject, x, y, w, h float32) fyne.CanvasObject {
 	return o
 }
 
-func free(objects ...fyne.CanvasObject) *fyne.Container { return container.NewWithoutLayout(objects...) }
+func free(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.NewWithoutLayout(objects...)
+}
 
 const long = "Hvad leder en rådgiver efter i dit regnskab for det første år?"
 
