@@ -85,7 +85,7 @@ func fine() float32 {
 	if os.Getenv("PICTURES") == "" {
 		return 0.25
 	}
-	return picture.Sharp
+	return 1
 }
 
 func (h *hall) close() {
