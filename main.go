@@ -23,6 +23,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"startklar.dk/app"
+	"startklar.dk/app/crash"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -61,6 +62,8 @@ func run(f flags) error {
 	if err != nil {
 		return err
 	}
+	crashes := &crash.Reporter{Dir: dir, Version: version}
+	defer crashes.Guard() // drawing and every tap are on this goroutine
 	log, closeLog := openLog(dir)
 	defer closeLog()
 	slog.SetDefault(log)
@@ -71,10 +74,15 @@ func run(f flags) error {
 	model, err := app.Open(ctx, app.Config{
 		Dir: dir, Now: time.Now, Log: log, Language: locale(),
 		DemoOffice: startDemo(log), DeviceName: host, Platform: runtime.GOOS,
+		Alerts: alertsOn(a, fyne.CurrentDevice().IsMobile()), Crashed: crashes.Crashed,
 	})
 	if err != nil {
 		sayWhy(a, dir, err)
 		return err
+	}
+	// The profile is this process's now, and what the last one left is collected.
+	if err := crashes.Watch(); err != nil {
+		log.Warn("a crash of the runtime itself will leave no report", "err", err)
 	}
 
 	w := a.NewWindow("Startklar")
@@ -91,7 +99,7 @@ func run(f flags) error {
 			return a.OpenURL(u)
 		},
 		SetTheme: a.Settings().SetTheme,
-		Keys:     shortcutKey(),
+		Keyboard: !fyne.CurrentDevice().IsMobile(),
 		Version:  version,
 	})
 	followFront(a.Lifecycle(), fyne.CurrentDevice().IsMobile(), shown, model)
@@ -182,14 +190,4 @@ func openLog(dir string) (log *slog.Logger, done func()) {
 		return slog.New(slog.NewTextHandler(os.Stderr, options)), func() {}
 	}
 	return slog.New(slog.NewTextHandler(io.Writer(file), options)), func() { _ = file.Close() }
-}
-
-func shortcutKey() string {
-	switch {
-	case fyne.CurrentDevice().IsMobile():
-		return ""
-	case runtime.GOOS == "darwin":
-		return "⌘"
-	}
-	return "Ctrl"
 }

@@ -19,8 +19,10 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/uuid"
 
+	"startklar.dk/app/alert"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/crash"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
@@ -41,6 +43,13 @@ type Config struct {
 	DeviceName string  // shown in the list of devices
 	Platform   string  // such as "linux" or "android"
 	Keyring    Keyring // nil: the desktop's own, else a file
+	// Alerts is how the device tells what is to be told outside the app's window;
+	// nil: not at all.
+	Alerts alert.Device
+	// Crashed is handed what was recovered from a panic in a goroutine of the app,
+	// in the deferred function that recovered it, and ends the process. It panics
+	// again where nil.
+	Crashed func(value any)
 	// WayOut names the way that the device has to the net now, empty for none;
 	// when it is another, what waits for the net is tried at once. Nil asks the
 	// system.
@@ -83,6 +92,7 @@ type App struct {
 	cfg      Config
 	settings *settings
 	tokens   *tokens
+	alerts   *alert.Teller // nil: nothing is told
 
 	background context.Context // ends with Close
 	stop       context.CancelFunc
@@ -119,6 +129,9 @@ func (c *Config) fill() {
 	}
 	if c.WayOut == nil {
 		c.WayOut = wayOut
+	}
+	if c.Crashed == nil {
+		c.Crashed = func(value any) { panic(value) }
 	}
 	if c.Transport == nil {
 		c.Transport = &http.Transport{
@@ -173,6 +186,11 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	a.notices = notices{now: cfg.Now, newID: cfg.NewID}
 	a.Network = newNetwork(cfg.Transport, !set.get().NetworkOff, a.switchedNetwork)
 	a.serve()
+	if crashed, err := crash.Collect(cfg.Dir); err != nil {
+		cfg.Log.Warn("what the last run left could not be collected", "err", err)
+	} else if crashed {
+		a.insist(NoticeCrash, nil)
+	}
 	if broken != "" {
 		a.insist("notice.settings_broken", map[string]string{"File": broken})
 	}
@@ -180,6 +198,7 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 		a.stop()
 		return nil, err
 	}
+	a.startAlerts()
 	return a, nil
 }
 
@@ -214,7 +233,10 @@ func (a *App) reopen(ctx context.Context) error {
 	if to.kind != OfficeDemo {
 		return nil
 	}
-	go a.resumeDemo(to)
+	go func() {
+		defer a.Guard()
+		a.resumeDemo(to)
+	}()
 	return nil
 }
 

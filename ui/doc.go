@@ -35,7 +35,7 @@
 //	layouts     Column, Row, RowTop, Strip, StripTop, Grow, GrowBy, Space, Grid, Flow, Actions, Inset, InsetEdges, AtMost, Left, Centre, Right, Tall,
 //	            Gap, Divider; HeightAt, Relayout
 //	text        Text with NewTitle NewHeading NewStrong NewBody NewSupport NewLabel, Spans, In(role), OneLine, Still, Centred
-//	surfaces    Card, NewSoftCard, TapCard, Sheet, Skeleton, Message{…}.Card(), Empty{…}.View()
+//	surfaces    Card, NewSoftCard, TapCard, Sheet, Skeleton, Long, Message{…}.Card(), Empty{…}.View()
 //	pressing    Button (Filled Soft Plain Warning Danger; NewLink, NewIconButton), Chip, ChipRow, Segmented, SwitchRow,
 //	            CheckRow, ListRow, SlotGrid
 //	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, Bars, Radar, QR

@@ -145,16 +145,3 @@ func TestTwoPanesStandSideBySideWhereThereIsRoom(t *testing.T) {
 		t.Errorf("told %v, want %v", told, want)
 	}
 }
-
-func TestTheStructureOfAPageIsAsItWas(t *testing.T) {
-	app(t, look(ui.AlwaysLight, 1))
-	for name, o := range map[string]fyne.CanvasObject{
-		"button":  ui.NewButton("Send til Mette", nothing),
-		"listrow": &ui.ListRow{Title: "Erhvervshus Sydjylland", Subtitle: "Mette vil gerne henvise dig", Unread: true, OnTap: nothing},
-		"message": ui.Message{Tone: ui.Notice, Title: "17:00 blev taget.", Text: "17:40 hos Mette er ledig.", Action: "Tag den", OnTap: nothing}.Card(),
-		"switch":  &ui.SwitchRow{Label: "Navn og telefon", Note: "til 31. jan.", On: true},
-	} {
-		o.Resize(fyne.NewSize(358, ui.HeightAt(o, 358)))
-		test.AssertObjectRendersToMarkup(t, name+".xml", o)
-	}
-}

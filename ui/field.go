@@ -15,14 +15,18 @@ type Field struct {
 	Label       string
 	Text        string // what it begins with; ask Value for what stands there now
 	Placeholder string
-	Hint        string // quiet, under the field
-	Error       string // in place of the hint, and the frame turns
-	Icon        string // before the text
-	Secret      bool   // shows dots
-	Lines       int    // over 1: so many lines at least, and more as they are written
+	Hint        string            // quiet, under the field
+	Error       string            // in place of the hint, and the frame turns
+	Icon        string            // before the text
+	Trailing    fyne.CanvasObject // inside the frame, after the text; a button of a finger's width
+	Secret      bool              // shows dots
+	Lines       int               // over 1: so many lines at least, and more as they are written
 	Inactive    bool
 	OnChange    func(text string)
 	OnSubmit    func(text string) // Enter
+	// Check says what is wrong with a text, and nothing where nothing is; Valid asks it. Once it has found something
+	// wrong it is asked at every key, so that the error goes as soon as it is put right.
+	Check func(text string) string
 
 	entry *entry
 	inner *container.ThemeOverride
@@ -56,6 +60,9 @@ func (f *Field) build() {
 		if now := f.boxHeight(f.BaseWidget.Size().Width); f.Lines > 1 && now != f.high {
 			f.high = now
 			f.BaseWidget.Refresh()
+		}
+		if f.Check != nil && f.Error != "" {
+			f.SetError(f.Check(text))
 		}
 		if f.OnChange != nil {
 			f.OnChange(text)
@@ -100,12 +107,18 @@ func (f *Field) SetError(message string) {
 	f.Refresh()
 }
 
+// Valid checks what stands in the field and shows at it what is wrong.
+func (f *Field) Valid() bool {
+	if f.Check != nil {
+		f.SetError(f.Check(f.Value()))
+	}
+	return f.Error == ""
+}
+
 // Focus puts the cursor in the field.
 func (f *Field) Focus() {
 	f.build()
-	if c := canvasOf(f); c != nil {
-		c.Focus(f.entry)
-	}
+	Focus(f.entry)
 }
 
 // Entry is what is written in, for a test to type into.
@@ -122,6 +135,9 @@ func (f *Field) Submit() {
 
 func (f *Field) inside() []fyne.CanvasObject {
 	f.build()
+	if f.Trailing != nil {
+		return []fyne.CanvasObject{f.inner, f.Trailing}
+	}
 	return []fyne.CanvasObject{f.inner}
 }
 
@@ -218,6 +234,10 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	icon := picture()
 	note := f.note(f.BaseWidget.Size().Width)
 	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel}}
+	var tail float32
+	if f.Trailing != nil {
+		d.objects, tail = append(d.objects, f.Trailing), TouchTarget+2
+	}
 	set := func() {
 		label.Text, label.fresh = f.Label, false
 		paint(frame, Surface)
@@ -267,7 +287,10 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		if f.Lines > 1 {
 			inner, top = h, y
 		}
-		place(f.inner, lead+2, top, s.Width-lead-4, inner)
+		place(f.inner, lead+2, top, s.Width-lead-4-tail, inner)
+		if f.Trailing != nil {
+			place(f.Trailing, s.Width-tail, y+(h-TouchTarget)/2, TouchTarget, TouchTarget)
+		}
 		place(f.wheel, 0, y, s.Width, h)
 		place(note, 0, y+h+6, s.Width, HeightAt(note, s.Width))
 	}

@@ -45,6 +45,7 @@ type Span struct {
 	Role   Role // the text's own where empty
 	Mark   Role // a colour behind the words; none where empty
 	Strike bool
+	Under  bool // underlined
 }
 
 // NewText is a wrapped text of a size.
@@ -288,6 +289,11 @@ func (r *textRenderer) Layout(size fyne.Size) {
 				m := box(run.span.Mark, 4)
 				place(m, x-2, y+1, run.width+4, height-2)
 				marks = append(marks, m)
+			}
+			if run.span.Under { // drawn here: to Fyne an underlined face would be one more face in memory
+				u := canvas.NewRectangle(c.Color)
+				place(u, x, y+(height+letters)/2+1, run.width*fit, 1.5)
+				marks = append(marks, u)
 			}
 			runs = append(runs, c)
 			x += run.width * fit

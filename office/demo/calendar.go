@@ -3,6 +3,7 @@ package demo
 import (
 	"time"
 
+	"startklar.dk/assets/holidays"
 	"startklar.dk/assets/text"
 )
 
@@ -48,20 +49,9 @@ func (d date) closed() bool {
 	case m == time.December && day >= 23, m == time.January && day == 1, m == time.June && day == 5:
 		return true
 	}
-	switch d.Sub(easter(d.Year())) / (24 * time.Hour) {
+	switch d.Sub(holidays.Easter(d.Year())) / (24 * time.Hour) {
 	case -3, -2, 1, 39, 50: // Maundy Thursday, Good Friday, Easter Monday, Ascension, Whit Monday
 		return true
 	}
 	return false
-}
-
-// easter is Easter Sunday by the anonymous Gregorian computus (Meeus, Astronomical
-// Algorithms, chapter 8), midnight UTC.
-func easter(year int) time.Time {
-	a, b, c := year%19, year/100, year%100
-	h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
-	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
-	m := (a + 11*h + 22*l) / 451
-	n := h + l - 7*m + 114
-	return time.Date(year, time.Month(n/31), n%31+1, 0, 0, 0, 0, time.UTC)
 }

@@ -183,10 +183,10 @@ func (p *mine) needs(b booking.Booking) fyne.CanvasObject {
 func (p *mine) days(list []booking.Booking) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	var card *fyne.Container
-	day := ""
+	var day ui.Day
 	for _, b := range list {
-		if key := dayKey(b.StartsAt); key != day {
-			day = key
+		if d := dayIn(b.StartsAt); d != day {
+			day = d
 			card = ui.Column(0)
 			out = append(out, ui.Column(ui.Gap8,
 				ui.NewStrong(dayName(p.env, b.StartsAt)), &ui.Card{Bare: true, Content: card}))

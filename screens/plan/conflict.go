@@ -19,12 +19,12 @@ type clashing struct {
 	env         *parts.Env
 	planID, key string
 	scaffold    *ui.Scaffold
+	differ      *ui.Difference
 	result      *ui.TextArea
 	use         *ui.Button
 	variants    []api.Variant
 	question    string
 	touched     bool // the person chose or wrote: the result is theirs
-	whole       bool // paragraphs that the texts have in common are shown
 	err         error
 }
 
@@ -35,6 +35,11 @@ func Conflict(env *parts.Env, planID, key string) ui.Page {
 	c.scaffold.Marks = env.Mark()
 	c.scaffold.Most = 1000
 	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: func(text string) { c.keep(text, nil) }, OnChange: func(string) { c.touched = true }}
+	c.differ = &ui.Difference{
+		Empty: env.T("plan.clash_empty"), Whole: env.T("plan.clash_whole"), Folded: env.T("plan.clash_differs"),
+		Alike:   func(n int) string { return env.T("plan.clash_alike", text.A{"N": n}) },
+		OnShape: c.scaffold.Refresh,
+	}
 	c.use = ui.NewButton(env.T("plan.clash_use"), c.settle)
 	c.Refresh()
 	return c
@@ -92,12 +97,11 @@ func (c *clashing) all() string {
 }
 
 func (c *clashing) draw() {
-	cards, folds := ui.Grid(300, ui.Gap16), false
+	c.differ.Texts = nil
 	for i, v := range c.variants {
-		card, folded := c.card(i, v)
-		cards.Add(card)
-		folds = folds || folded
+		c.differ.Texts = append(c.differ.Texts, c.wording(i, v))
 	}
+	c.differ.Refresh()
 	title, explain, take := c.env.T("plan.clash_title"), c.env.T("plan.clash_explain"), c.env.T("plan.clash_both")
 	if n := len(c.variants); n > 2 {
 		many := text.A{"N": n}
@@ -107,33 +111,19 @@ func (c *clashing) draw() {
 	both := ui.NewSoftButton(take, func() { c.take(c.all()) })
 	body := []fyne.CanvasObject{
 		ui.Column(ui.Gap4, ui.NewHeading(c.question), ui.NewSupport(explain)),
-		cards,
-	}
-	if folds {
-		label := c.env.T("plan.clash_whole")
-		if c.whole {
-			label = c.env.T("plan.clash_differs")
-		}
-		body = append(body, ui.Left(ui.NewLink(label, func() {
-			c.whole = !c.whole
-			c.draw()
-		})))
-	}
-	body = append(
-		body,
+		c.differ,
 		ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(c.env.T("plan.clash_result"))), both),
 		ui.NewSupport(c.env.T("plan.clash_third")),
 		c.result,
-	)
+	}
 	if c.err != nil {
 		body = append(body, ui.Message{Tone: ui.Alarm, Text: c.env.Explain(c.err)}.Card())
 	}
 	c.scaffold.SetBody(append(body, c.use)...)
 }
 
-// card is one of the texts, with what the others do not have marked, and whether
-// there is something in it to fold.
-func (c *clashing) card(i int, v api.Variant) (card fyne.CanvasObject, folds bool) {
+// wording is one of the texts.
+func (c *clashing) wording(i int, v api.Variant) ui.Wording {
 	author := v.Author
 	if author == "" {
 		author = c.env.T("plan.you")
@@ -142,26 +132,10 @@ func (c *clashing) card(i int, v api.Variant) (card fyne.CanvasObject, folds boo
 	if !v.At.IsZero() {
 		when = c.env.Texts().DayClock(v.At, c.env.Now())
 	}
-	var others []string
-	for j, o := range c.variants {
-		if j != i {
-			others = append(others, o.Text)
-		}
+	return ui.Wording{
+		Title: c.env.T("plan.clash_text_n", text.A{"N": i + 1, "Name": author}), Note: when, Text: v.Text,
+		Action: c.env.T("plan.clash_this"), OnTap: func() { c.take(v.Text) },
 	}
-	spans := only(v.Text, others...)
-	short, folds := folded(spans, func(n int) string { return c.env.T("plan.clash_alike", text.A{"N": n}) })
-	if !c.whole {
-		spans = short
-	}
-	words := &ui.Text{Wrap: true, Spans: spans}
-	if v.Text == "" {
-		words = ui.NewSupport(c.env.T("plan.clash_empty"))
-	}
-	return ui.NewCard(
-		ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(c.env.T("plan.clash_text_n", text.A{"N": i + 1, "Name": author}))), ui.NewLabel(when)),
-		words,
-		&ui.Button{Label: c.env.T("plan.clash_this"), Kind: ui.Soft, OnTap: func() { c.take(v.Text) }},
-	), folds
 }
 
 // take puts a text in the result, where it can still be changed.

@@ -159,7 +159,7 @@ func (v *version) answer(key, title string) fyne.CanvasObject {
 	}
 	words := ui.NewBody(text)
 	if v.marked && changed {
-		words = &ui.Text{Wrap: true, Spans: marked(change.From, change.To)}
+		words = &ui.Text{Wrap: true, Spans: ui.Changes(change.From, change.To)}
 	}
 	head := ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(title)))
 	if changed {

@@ -1,4 +1,4 @@
-package plan
+package ui
 
 import (
 	"strings"
@@ -6,25 +6,23 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-
-	"startklar.dk/ui"
 )
 
 func TestWhatIsNewIsMarkedAndWhatWentIsStruck(t *testing.T) {
 	for _, c := range []struct {
 		name, from, to string
-		want           []ui.Span
+		want           []Span
 	}{
-		{"equal texts have one look", "a b", "a b", []ui.Span{{Text: "a b"}}},
-		{"a new word is marked", "a c", "a b c", []ui.Span{{Text: "a "}, {Text: "b ", Mark: ui.WarnSoft}, {Text: "c"}}},
-		{"a word that went is struck", "a b c", "a c", []ui.Span{{Text: "a "}, {Text: "b ", Strike: true, Role: ui.Quiet}, {Text: "c"}}},
-		{"what went and what came stand apart", "a b", "a c", []ui.Span{
-			{Text: "a "}, {Text: "b", Strike: true, Role: ui.Quiet}, {Text: " "}, {Text: "c", Mark: ui.WarnSoft},
+		{"equal texts have one look", "a b", "a b", []Span{{Text: "a b"}}},
+		{"a new word is marked", "a c", "a b c", []Span{{Text: "a "}, {Text: "b ", Mark: WarnSoft, Under: true}, {Text: "c"}}},
+		{"a word that went is struck", "a b c", "a c", []Span{{Text: "a "}, {Text: "b ", Strike: true, Role: Quiet}, {Text: "c"}}},
+		{"what went and what came stand apart", "a b", "a c", []Span{
+			{Text: "a "}, {Text: "b", Strike: true, Role: Quiet}, {Text: " "}, {Text: "c", Mark: WarnSoft, Under: true},
 		}},
-		{"a text from nothing is all new", "", "a b", []ui.Span{{Text: "a b", Mark: ui.WarnSoft}}},
+		{"a text from nothing is all new", "", "a b", []Span{{Text: "a b", Mark: WarnSoft, Under: true}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, marked(c.from, c.to)); d != "" {
+			if d := cmp.Diff(c.want, Changes(c.from, c.to)); d != "" {
 				t.Error(d)
 			}
 		})
@@ -36,7 +34,7 @@ func TestMarkingNeverChangesAText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		own, other, third := text.Draw(t, "own"), text.Draw(t, "other"), text.Draw(t, "third")
 		var got strings.Builder
-		for _, s := range only(own, other, third) {
+		for _, s := range Only(own, other, third) {
 			got.WriteString(s.Text)
 		}
 		if got.String() != own {
@@ -47,15 +45,15 @@ func TestMarkingNeverChangesAText(t *testing.T) {
 
 func TestLongTextsAreComparedByTheLine(t *testing.T) {
 	long := strings.Repeat("ord og ", 600) + "\n"
-	got := only(long+"slut", long+"ende")
-	if len(got) != 2 || got[0].Text != long || got[1].Mark != ui.WarnSoft {
+	got := Only(long+"slut", long+"ende")
+	if len(got) != 2 || got[0].Text != long || got[1].Mark != WarnSoft {
 		t.Errorf("%d parts", len(got))
 	}
 }
 
 func TestOfThreeTextsOnlyWhatStandsInOneIsMarked(t *testing.T) {
-	got := only("Kaffe i Kolding til caféer", "Kaffe i Vejle til kontorer", "Te i Kolding på nettet")
-	if d := cmp.Diff([]ui.Span{{Text: "Kaffe i Kolding til "}, {Text: "caféer", Mark: ui.WarnSoft}}, got); d != "" {
+	got := Only("Kaffe i Kolding til caféer", "Kaffe i Vejle til kontorer", "Te i Kolding på nettet")
+	if d := cmp.Diff([]Span{{Text: "Kaffe i Kolding til "}, {Text: "caféer", Mark: WarnSoft, Under: true}}, got); d != "" {
 		t.Error(d)
 	}
 }
@@ -72,7 +70,7 @@ func TestParagraphsThatAreAlikeAreFoldedAndOthersAreWhole(t *testing.T) {
 		"all alike at the end": {"b\n\nsame\n\nsame", "a\n\nsame\n\nsame", "b\n\n··", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			spans, ok := folded(only(c.own, c.other), words)
+			spans, ok := folded(Only(c.own, c.other), words)
 			var got strings.Builder
 			for _, s := range spans {
 				got.WriteString(s.Text)

@@ -1,27 +1,25 @@
-package plan
+package ui
 
 import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"startklar.dk/ui"
 )
 
 // mostPairs bounds the work of comparing two texts word by word: over it they
 // are compared paragraph by paragraph, which is always few.
 const mostPairs = 4_000_000
 
-// marked is the text to with what is not in from marked, and what went away
-// struck through.
-func marked(from, to string) []ui.Span { return spans(from, to, true) }
+// Changes is the text to with what is not in from marked and underlined, and what went away struck through: neither is
+// told by its colour alone.
+func Changes(from, to string) []Span { return compared(from, to, true) }
 
-// only is the text own with what is in none of the others marked.
-func only(own string, others ...string) []ui.Span {
+// Only is the text own with what is in none of the others marked and underlined.
+func Only(own string, others ...string) []Span {
 	alone := make([]int, len(own)) // in how many of the others each byte is not
 	for _, other := range others {
 		at := 0
-		for _, s := range spans(other, own, false) {
+		for _, s := range compared(other, own, false) {
 			for range len(s.Text) {
 				if s.Mark != "" {
 					alone[at]++
@@ -30,14 +28,14 @@ func only(own string, others ...string) []ui.Span {
 			}
 		}
 	}
-	var out []ui.Span
+	var out []Span
 	for start, end := 0, 0; start < len(own); start = end {
 		mark := alone[start] == len(others) && len(others) > 0
 		for end = start; end < len(own) && (alone[end] == len(others) && len(others) > 0) == mark; end++ {
 		}
-		span := ui.Span{Text: own[start:end]}
+		span := Span{Text: own[start:end]}
 		if mark {
-			span.Mark = ui.WarnSoft
+			span.Mark, span.Under = WarnSoft, true
 		}
 		out = append(out, span)
 	}
@@ -50,11 +48,11 @@ const leastFolded = 2
 
 // folded leaves of a marked text the paragraphs with a mark; words says in the
 // place of others how many they were. ok is false where there is nothing to fold.
-func folded(text []ui.Span, words func(n int) string) (out []ui.Span, ok bool) {
-	var alike [][]ui.Span
+func folded(text []Span, words func(n int) string) (out []Span, ok bool) {
+	var alike [][]Span
 	flush := func() {
 		if len(alike) >= leastFolded {
-			out, ok = append(out, ui.Span{Text: words(len(alike)) + "\n\n", Role: ui.Quiet}), true
+			out, ok = append(out, Span{Text: words(len(alike)) + "\n\n", Role: Quiet}), true
 		} else {
 			for _, p := range alike {
 				out = append(out, p...)
@@ -63,7 +61,7 @@ func folded(text []ui.Span, words func(n int) string) (out []ui.Span, ok bool) {
 		alike = nil
 	}
 	for _, p := range paragraphs(text) {
-		if slices.ContainsFunc(p, func(s ui.Span) bool { return s.Mark != "" && strings.TrimSpace(s.Text) != "" }) {
+		if slices.ContainsFunc(p, func(s Span) bool { return s.Mark != "" && strings.TrimSpace(s.Text) != "" }) {
 			flush()
 			out = append(out, p...)
 			continue
@@ -78,8 +76,8 @@ func folded(text []ui.Span, words func(n int) string) (out []ui.Span, ok bool) {
 }
 
 // paragraphs parts a marked text after its blank lines.
-func paragraphs(text []ui.Span) (list [][]ui.Span) {
-	var now []ui.Span
+func paragraphs(text []Span) (list [][]Span) {
+	var now []Span
 	for _, s := range text {
 		for {
 			i := strings.Index(s.Text, "\n\n")
@@ -101,13 +99,13 @@ func paragraphs(text []ui.Span) (list [][]ui.Span) {
 	return list
 }
 
-func spans(from, to string, gone bool) []ui.Span {
+func compared(from, to string, gone bool) []Span {
 	a, b := tokens(from), tokens(to)
 	if len(a)*len(b) > mostPairs {
 		a, b = strings.SplitAfter(from, "\n"), strings.SplitAfter(to, "\n")
 	}
-	var out []ui.Span
-	add := func(s ui.Span) {
+	var out []Span
+	add := func(s Span) {
 		if n := len(out); n > 0 && out[n-1].Mark == s.Mark && out[n-1].Strike == s.Strike {
 			out[n-1].Text += s.Text
 			return
@@ -118,17 +116,17 @@ func spans(from, to string, gone bool) []ui.Span {
 	for _, pair := range append(common(a, b), [2]int{len(a), len(b)}) {
 		for ; i < pair[0]; i++ {
 			if gone {
-				add(ui.Span{Text: a[i], Strike: true, Role: ui.Quiet})
+				add(Span{Text: a[i], Strike: true, Role: Quiet})
 			}
 		}
 		if n := len(out); gone && n > 0 && out[n-1].Strike && j < pair[1] {
-			add(ui.Span{Text: " "}) // what went and what came do not run together
+			add(Span{Text: " "}) // what went and what came do not run together
 		}
 		for ; j < pair[1]; j++ {
-			add(ui.Span{Text: b[j], Mark: ui.WarnSoft})
+			add(Span{Text: b[j], Mark: WarnSoft, Under: true})
 		}
 		if pair[1] < len(b) {
-			add(ui.Span{Text: b[j]})
+			add(Span{Text: b[j]})
 		}
 		i, j = pair[0]+1, pair[1]+1
 	}

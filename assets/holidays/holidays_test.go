@@ -1,0 +1,61 @@
+package holidays_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/assets/holidays"
+	"startklar.dk/assets/text"
+)
+
+// easters are as the Church of Denmark's almanac has them.
+var easters = map[int]string{
+	2024: "03-31", 2025: "04-20", 2026: "04-05", 2027: "03-28", 2028: "04-16", 2029: "04-01",
+	2030: "04-21", 2031: "04-13", 2032: "03-28", 2033: "04-17", 2034: "04-09", 2035: "03-25", 2038: "04-25",
+}
+
+func TestEasterSundayIsWhereTheAlmanacHasIt(t *testing.T) {
+	for year, want := range easters {
+		if got := holidays.Easter(year).Format("01-02"); got != want {
+			t.Errorf("Easter %d is %s, want %s", year, got, want)
+		}
+	}
+}
+
+func TestAYearHasItsTenHolidaysAndNoOthers(t *testing.T) {
+	for year, want := range map[int]string{
+		2024: "01-01 03-28 03-29 03-31 04-01 05-09 05-19 05-20 12-25 12-26",
+		2026: "01-01 04-02 04-03 04-05 04-06 05-14 05-24 05-25 12-25 12-26",
+		2027: "01-01 03-25 03-26 03-28 03-29 05-06 05-16 05-17 12-25 12-26",
+		2030: "01-01 04-18 04-19 04-21 04-22 05-30 06-09 06-10 12-25 12-26",
+		2035: "01-01 03-22 03-23 03-25 03-26 05-03 05-13 05-14 12-25 12-26",
+	} {
+		var got []string
+		for _, d := range holidays.Of(year) {
+			got = append(got, d.Date.Format("01-02"))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%d has %v, want %s", year, got, want)
+		}
+	}
+}
+
+func TestStoreBededagIsAHolidayNoMore(t *testing.T) {
+	for year := range easters {
+		d := holidays.Easter(year).AddDate(0, 0, 26)
+		if key := holidays.On(d.Date()); key != "" {
+			t.Errorf("%s is %s", d.Format(time.DateOnly), key)
+		}
+	}
+}
+
+func TestEveryHolidayHasAName(t *testing.T) {
+	for _, lang := range text.Langs {
+		for _, d := range holidays.Of(2026) {
+			if !text.For(lang).Has(d.Key) {
+				t.Errorf("%s: %s has no name", lang, d.Key)
+			}
+		}
+	}
+}

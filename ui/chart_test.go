@@ -1,0 +1,156 @@
+package ui_test
+
+import (
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"pgregory.net/rapid"
+
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+var monthsShort = []string{"jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
+
+// money is an account over a year that is overdrawn in spring, in kroner.
+var money = []float64{58_000, 19_000, -42_000, -31_000, -17_000, -29_000, -12_000, 6_000, 17_000, 38_000, 57_000, 83_000}
+
+func kroner(v float64) string { return text.For(text.Danish).Kroner(int64(math.Round(v * 100))) }
+
+func account(kind ui.ChartKind) *ui.Chart {
+	return &ui.Chart{
+		Kind: kind, Name: "Penge på kontoen", Labels: monthsShort, Format: kroner,
+		Series: []ui.Series{{Name: "Forventet", Values: money}},
+		Marks:  []ui.ChartMark{{At: 2, Text: "−42.000 kr. i marts", Tone: ui.Alarm}},
+	}
+}
+
+func TestAChartsAxisIsInRoundKroner(t *testing.T) {
+	c := account(ui.Curve)
+	window(t, c, 390, 220)
+	words := wordsIn(c)
+	for _, want := range []string{"0 kr.\n", "50.000 kr.\n", "100.000 kr.\n", "−50.000 kr.\n", "jan\n"} {
+		if !contains(words, want) {
+			t.Errorf("the chart does not say %q:\n%s", want, words)
+		}
+	}
+}
+
+func TestAxesReachOverTheFiguresInEqualRoundSteps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.Float64Range(-1e9, 1e9).Draw(t, "a"), rapid.Float64Range(-1e9, 1e9).Draw(t, "b")
+		steps := rapid.IntRange(1, 8).Draw(t, "steps")
+		if a > b {
+			a, b = b, a
+		}
+		got := ui.Ticks(a, b, steps)
+		last := len(got) - 1
+		if got[0] > math.Min(a, 0) || got[last] < math.Max(b, 0) {
+			t.Fatalf("%v to %v has the axis %v", a, b, got)
+		}
+		if last > steps+2 {
+			t.Fatalf("%d steps where there is room for %d", last, steps)
+		}
+		zero := false
+		for _, v := range got {
+			zero = zero || v == 0
+		}
+		if !zero {
+			t.Fatalf("there is no zero in %v", got)
+		}
+	})
+}
+
+func TestAFigureIsReadUnderThePointerByATapAndByKeys(t *testing.T) {
+	c := account(ui.Curve)
+	w := window(t, c, 390, 220)
+	read := func(want int, how string) {
+		t.Helper()
+		if c.Reading() != want {
+			t.Errorf("%s reads %d, want %d", how, c.Reading(), want)
+		}
+	}
+	read(-1, "at first it")
+	at := func(i int) fyne.PointEvent { return fyne.PointEvent{Position: fyne.NewPos(ui.ChartMiddle(c, i), 100)} }
+	c.MouseIn(&desktop.MouseEvent{PointEvent: at(2)})
+	read(2, "the pointer")
+	if words := wordsIn(c); !contains(words, "mar\n−42.000 kr.\n") {
+		t.Errorf("under the pointer stands\n%s", words)
+	}
+	c.MouseOut()
+	read(-1, "without a pointer it")
+	tapAt := at(7)
+	c.Tapped(&tapAt)
+	read(7, "a tap")
+	if got := c.AccessibilityLabel(); got != "Penge på kontoen, aug, 6.000 kr." {
+		t.Errorf("a screen reader says %q", got)
+	}
+	c.Tapped(&tapAt)
+	read(-1, "a second tap")
+	w.Canvas().Focus(c)
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want int
+	}{
+		{fyne.KeyRight, 0},
+		{fyne.KeyRight, 1},
+		{fyne.KeyEnd, 11},
+		{fyne.KeyRight, 11},
+		{fyne.KeyLeft, 10},
+		{fyne.KeyHome, 0},
+		{fyne.KeyLeft, 0},
+		{fyne.KeyEscape, -1},
+		{fyne.KeyLeft, 11},
+		{fyne.KeyEscape, -1},
+	} {
+		key(w, step.key)
+		read(step.want, string(step.key))
+	}
+}
+
+func TestAChartLetsTheWindowHaveEscWhereNothingIsRead(t *testing.T) {
+	c := account(ui.Columns)
+	w := window(t, c, 390, 220)
+	passed := 0
+	w.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { passed++ })
+	w.Canvas().Focus(c)
+	key(w, fyne.KeyEnd)
+	key(w, fyne.KeyEscape)
+	if passed != 0 {
+		t.Error("Esc that lets a figure go reached the window")
+	}
+	if key(w, fyne.KeyEscape); passed != 1 {
+		t.Error("Esc did not reach the window")
+	}
+}
+
+func TestWhatIsReadStaysInsideTheChart(t *testing.T) {
+	for _, kind := range []ui.ChartKind{ui.Curve, ui.Columns} {
+		c := account(kind)
+		c.Series = append(c.Series, ui.Series{Name: "Forsigtig", Values: money[:6]})
+		w := window(t, c, 320, 260)
+		for i := range c.Labels {
+			c.Read(i)
+			for _, o := range w.Canvas().Content().(fyne.Widget).CreateRenderer().Objects() {
+				if o.Visible() && (o.Position().X < -0.1 || o.Position().X+o.Size().Width > 320.1) {
+					t.Errorf("at %d something lies from %v to %v of 320", i, o.Position().X, o.Position().X+o.Size().Width)
+				}
+			}
+		}
+	}
+}
+
+func TestAChartWithoutFiguresIsDrawn(t *testing.T) {
+	for _, c := range []*ui.Chart{
+		{Format: kroner},
+		{Format: kroner, Labels: monthsShort, Series: []ui.Series{{}}},
+		{Format: kroner, Labels: monthsShort, Series: []ui.Series{{Values: make([]float64, 12)}}, Kind: ui.Columns},
+		{Format: kroner, Labels: []string{"jan"}, Series: []ui.Series{{Values: []float64{7}}}},
+	} {
+		w := window(t, c, 390, 220)
+		c.Read(0)
+		w.Canvas().Capture()
+	}
+}

@@ -1,0 +1,22 @@
+package ui
+
+import (
+	"image/color"
+	"maps"
+	"slices"
+)
+
+// MonthCell is where the i-th day that a month shows stands among its days, and how wide it is.
+func MonthCell(m *Month, i int) (x, y, w float32) { return m.days.cell(i, m.days.Size().Width) }
+
+// ChartMiddle is how far from the left the middle of a label's part of a chart is.
+func ChartMiddle(c *Chart, i int) float32 { return c.plot(c.BaseWidget.Size()).middle(i) }
+
+// Ticks are the values at an axis with room for so many steps.
+func Ticks(least, most float64, steps int) []float64 { return ticks(least, most, steps) }
+
+// Roles are all roles, in the order of their names.
+func Roles() []Role { return slices.Sorted(maps.Keys(palette)) }
+
+// Colours are a role's in light and in dark.
+func Colours(role Role) (light, dark color.NRGBA) { return palette[role].light, palette[role].dark }

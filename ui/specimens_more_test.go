@@ -1,0 +1,182 @@
+package ui_test
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/assets/icons"
+	"startklar.dk/ui"
+)
+
+func writing() []specimen {
+	return []specimen{
+		{name: "Field", make: func(l tongue) fyne.CanvasObject {
+			return ui.Column(ui.Gap16, &ui.Field{Label: l.say("Navn", "Name"), Text: "Anna Nørgård", Hint: l.say("Som det står på kontoret", "As the office has it")},
+				&ui.Field{Label: l.say("CVR-nummer", "CVR number"), Text: "1234", Error: l.say("Et CVR-nummer har otte cifre.", "A CVR number has eight figures.")},
+				&ui.Field{Placeholder: l.say("Søg", "Search"), Icon: icons.Search}, &ui.Field{Label: l.say("Låst", "Locked"), Text: "anna@example.dk", Inactive: true})
+		}},
+		{name: "TextArea", make: func(l tongue) fyne.CanvasObject {
+			return &ui.TextArea{Rows: 4, Loop: ui.NewStepLoop(noon).Loop(), Text: l.say("De fleste cafeer i trekantområdet køber deres bønner hos en grossist i Aarhus.", "Most cafés in the triangle region buy their beans from a wholesaler in Aarhus.")}
+		}},
+		{name: "DateField", make: func(l tongue) fyne.CanvasObject {
+			wrong := &ui.DateField{Label: l.say("Åbningsdag", "Opening day"), Words: dateWords(l), Calendar: l.month(), Today: day(2027, 3, 1), Value: day(2027, 2, 28), Earliest: day(2027, 3, 1)}
+			wrong.Valid()
+			return ui.Column(ui.Gap16, &ui.DateField{Label: l.say("Åbningsdag", "Opening day"), Hint: l.say("dag.måned.år", "day.month.year"), Words: dateWords(l), Calendar: l.month(), Today: day(2027, 3, 1), Value: day(2027, 3, 24)}, wrong)
+		}},
+		{name: "DateField with its calendar", tall: 620, make: func(l tongue) fyne.CanvasObject {
+			return &ui.DateField{Label: l.say("Åbningsdag", "Opening day"), Words: dateWords(l), Calendar: l.month(), Today: day(2027, 3, 1), Value: day(2027, 3, 24)}
+		}, then: func(o fyne.CanvasObject, _ fyne.Window) {
+			if f, ok := o.(*ui.DateField); ok {
+				f.OpenCalendar()
+			}
+		}},
+		{name: "Form", make: func(l tongue) fyne.CanvasObject {
+			form := &ui.Form{Send: l.say("Gem", "Save"), Inputs: []ui.Input{
+				&ui.Field{Label: l.say("Navn", "Name"), Text: "Anna Nørgård"},
+				&ui.Field{Label: "Mail", Text: "anna", Check: func(string) string { return l.say("En mailadresse har et @.", "A mail address has an @.") }},
+			}}
+			form.Inputs[1].Valid()
+			return form
+		}},
+	}
+}
+
+func dateWords(l tongue) ui.DateWords {
+	return ui.DateWords{
+		Wrong: l.say("Skriv datoen som 24.12.2026.", "Write the date as 24.12.2026."), TooEarly: l.say("Dagen er gået.", "The day has been."),
+		Open: l.say("Åbn kalenderen", "Open the calendar"), Close: l.say("Luk", "Close"),
+	}
+}
+
+func times() []specimen {
+	return []specimen{
+		{name: "Month", make: func(l tongue) fyne.CanvasObject {
+			return ui.NewCard(&ui.Month{
+				Words: l.month(), Today: day(2027, 3, 11), Chosen: day(2027, 3, 18),
+				Dots: map[ui.Day][]ui.Role{
+					day(2027, 3, 4): {ui.Accent}, day(2027, 3, 11): {ui.Accent, ui.Warn}, day(2027, 3, 18): {ui.Accent, ui.Quiet, ui.Warn, ui.Quiet}, day(2027, 3, 30): {ui.Warn}, day(2027, 4, 1): {ui.Accent},
+				},
+			})
+		}},
+		{name: "Month with the focus", make: func(l tongue) fyne.CanvasObject {
+			return ui.NewCard(&ui.Month{Words: l.month(), Today: day(2027, 2, 11), Earliest: day(2027, 2, 8), Latest: day(2027, 2, 26)})
+		}, then: func(_ fyne.CanvasObject, w fyne.Window) {
+			for range 3 {
+				w.Canvas().FocusNext()
+			}
+			key(w, fyne.KeyDown)
+		}},
+		{name: "Countdown", make: func(l tongue) fyne.CanvasObject {
+			c := &ui.Countdown{
+				To: noon.Add(6*time.Hour + 38*time.Minute), Loop: ui.NewStepLoop(noon).Loop(), TextSize: ui.Heading, Bold: true,
+				Words: func(left time.Duration) string { return l.Until(noon.Add(left), noon) },
+			}
+			return ui.Row(ui.Gap12, ui.NewBadge(ui.Good, l.say("I dag 17:20", "Today 17:20")), c)
+		}},
+	}
+}
+
+func figures() []specimen {
+	expected := func(l tongue) ui.Series { return ui.Series{Name: l.say("Forventet", "Expected"), Values: money} }
+	cautious := func(l tongue) ui.Series {
+		s := ui.Series{Name: l.say("Forsigtig", "Cautious")}
+		for i, v := range money {
+			s.Values = append(s.Values, v*0.7-4000*float64(i))
+		}
+		return s
+	}
+	hopeful := func(l tongue) ui.Series {
+		s := ui.Series{Name: l.say("Optimistisk", "Hopeful")}
+		for i, v := range money {
+			s.Values = append(s.Values, v*0.9+5000*float64(i))
+		}
+		return s
+	}
+	chart := func(kind ui.ChartKind, read int, months int, series ...func(tongue) ui.Series) func(tongue) fyne.CanvasObject {
+		return func(l tongue) fyne.CanvasObject {
+			c := &ui.Chart{Kind: kind, Name: l.say("Penge på kontoen", "Money in the account"), Format: l.kroner}
+			for m := 1; m <= months; m++ {
+				c.Labels = append(c.Labels, strings.TrimSuffix(l.T("date.mon."+strconv.Itoa(m)), "."))
+			}
+			for _, s := range series {
+				c.Series = append(c.Series, s(l))
+			}
+			if len(series) == 1 {
+				c.Marks = []ui.ChartMark{{At: 2, Text: l.say("−42.000 kr. i marts", "−DKK 42,000 in March"), Tone: ui.Alarm}}
+			}
+			if read >= 0 {
+				c.Read(read)
+			}
+			return ui.NewCard(c)
+		}
+	}
+	return []specimen{
+		{name: "Chart", make: chart(ui.Curve, -1, 12, expected)},
+		{name: "Chart, three curves, one month read", make: chart(ui.Curve, 9, 12, expected, cautious, hopeful)},
+		{name: "Chart, columns", make: chart(ui.Columns, -1, 12, expected)},
+		{name: "Chart, two columns, one month read", make: chart(ui.Columns, 2, 6, expected, cautious)},
+		{name: "Bars", make: func(l tongue) fyne.CanvasObject {
+			return ui.NewCard(&ui.Bars{Bars: []ui.Bar{{Label: l.say("Opbakning", "Support"), Value: l.Decimal(4.5, 1), Part: 0.9, Was: 0.8}, {Label: l.say("Salg", "Sales"), Value: l.Decimal(2, 1), Part: 0.4, Was: 0.3, Tone: ui.Notice}, {Label: l.say("Privatøkonomi", "Private economy"), Value: l.Decimal(1, 1), Part: 0.2, Tone: ui.Alarm}}})
+		}},
+		{name: "Radar", make: func(l tongue) fyne.CanvasObject {
+			return ui.NewCard(&ui.Radar{
+				Labels: scores(l), Now: []float64{0.86, 0.62, 0.9, 0.45, 0.4, 0.7}, Was: []float64{0.7, 0.6, 0.8, 0.35, 0.3, 0.5},
+				NowIs: l.say("nu", "now"), WasIs: l.say("3. september", "3 September"),
+			})
+		}},
+		{name: "SectorWheel", make: func(l tongue) fyne.CanvasObject {
+			w := &ui.SectorWheel{}
+			for i, v := range []float64{4.3, 3.1, 4.5, 1.2, 2, 3.5} {
+				s := ui.Sector{Label: scores(l)[i], Value: l.Decimal(v, 1), Part: v / 5}
+				switch {
+				case v < 1.5:
+					s.Tone = ui.Alarm
+				case v < 2.5:
+					s.Tone = ui.Notice
+				}
+				w.Sectors = append(w.Sectors, s)
+			}
+			return ui.NewCard(w)
+		}},
+	}
+}
+
+func scores(l tongue) []string {
+	return []string{
+		l.say("Motivation", "Motivation"), l.say("Tid og helbred", "Time and health"), l.say("Opbakning", "Support"),
+		l.say("Privatøkonomi", "Private economy"), l.say("Salg", "Sales"), l.say("Netværk", "Network"),
+	}
+}
+
+func frames() []specimen {
+	page := func(l tongue) *ui.Scaffold {
+		s := ui.NewScaffold(l.say("Henvisning", "Referral"), ui.NewCard(ui.NewBody(l.say("Karen i Erhvervshuset har hjulpet mange caféristerier.", "Karen has helped many roasters."))))
+		s.OnBack, s.Footer = nothing, ui.NewButton(l.say("Ja tak, henvis mig", "Yes please, refer me"), nothing)
+		return s
+	}
+	return []specimen{
+		{name: "Scaffold", tall: 300, make: func(l tongue) fyne.CanvasObject { return page(l) }},
+		{name: "TwoPane", tall: 260, make: func(l tongue) fyne.CanvasObject {
+			return &ui.TwoPane{
+				From: 360, ListWidth: 150,
+				List:   ui.Column(0, &ui.ListRow{Title: l.say("Resumé", "Summary"), Chosen: true, OnTap: nothing}, &ui.ListRow{Title: l.say("Marked", "Market"), OnTap: nothing}),
+				Detail: ui.Inset(ui.Gap16, 0, ui.NewBody(l.say("Listen står ved siden af det, der er valgt.", "The list stands beside what is chosen."))),
+			}
+		}},
+		{name: "Sheet", tall: 420, make: func(l tongue) fyne.CanvasObject {
+			return &ui.Sheet{Title: l.say("Meld afbud?", "Cancel?"), Content: ui.NewBody(l.say("Tiden hos Mette bliver ledig for en anden.", "The time with Mette becomes free for someone else.")), Buttons: []fyne.CanvasObject{
+				&ui.Button{Label: l.say("Meld afbud", "Cancel it"), Kind: ui.Danger, OnTap: nothing}, ui.NewPlainButton(l.say("Behold tiden", "Keep the time"), nothing),
+			}}
+		}},
+		{name: "Shell", tall: 520, make: func(l tongue) fyne.CanvasObject {
+			return shellWith(l, func(*ui.Shell, ui.Route) fyne.CanvasObject { return page(l) }, "inbox")
+		}, then: func(o fyne.CanvasObject, _ fyne.Window) {
+			if s, ok := o.(*ui.Shell); ok {
+				s.Toast("Beskeden er arkiveret", "Fortryd", nothing) // a toast with undo
+			}
+		}},
+	}
+}
