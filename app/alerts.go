@@ -41,7 +41,11 @@ func (a *App) startAlerts() {
 	a.running.Go(func() {
 		defer a.Guard()
 		defer stop()
-		a.alerts.Run(a.background)
+		select {
+		case <-a.warm:
+			a.alerts.Run(a.background)
+		case <-a.background.Done():
+		}
 	})
 }
 

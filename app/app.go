@@ -46,6 +46,8 @@ type Config struct {
 	// Alerts is how the device tells what is to be told outside the app's window;
 	// nil: not at all.
 	Alerts alert.Device
+	// Ahead leaves what nobody sees yet to Warm, which must be called then.
+	Ahead bool
 	// Crashed is handed what was recovered from a panic in a goroutine of the app,
 	// in the deferred function that recovered it, and ends the process. It panics
 	// again where nil.
@@ -97,6 +99,8 @@ type App struct {
 	background context.Context // ends with Close
 	stop       context.CancelFunc
 	running    sync.WaitGroup
+	warm       chan struct{} // closed when what nobody saw yet may begin
+	warmOnce   sync.Once
 
 	turn   sync.Mutex     // held while the office or the person changes
 	closed bool           // guarded by turn
@@ -180,7 +184,10 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	}
 	a := &App{
 		cfg: cfg, settings: set, tokens: newTokens(cfg.Dir, cfg.Keyring), lock: lock, demoUp: make(chan struct{}),
-		mends: map[string]int{},
+		mends: map[string]int{}, warm: make(chan struct{}),
+	}
+	if !cfg.Ahead {
+		a.warmOnce.Do(func() { close(a.warm) })
 	}
 	a.background, a.stop = context.WithCancel(context.Background())
 	a.notices = notices{now: cfg.Now, newID: cfg.NewID}
@@ -200,6 +207,19 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	}
 	a.startAlerts()
 	return a, nil
+}
+
+// Warm brings what the first screen reads to hand and calls then, from a goroutine
+// of the app's: a long programme takes some time to decode.
+func (a *App) Warm(then func()) {
+	a.running.Go(func() {
+		defer a.Guard()
+		if _, err := a.Home(a.background); err != nil && a.background.Err() == nil {
+			a.cfg.Log.Warn("read the first screen", "err", err) // the screen will say so itself
+		}
+		then()
+		a.warmOnce.Do(func() { close(a.warm) })
+	})
 }
 
 // reopen goes on where the profile was left.

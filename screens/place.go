@@ -42,7 +42,7 @@ func (s *Screens) kept() []ui.Saved {
 
 // keep brings to disk where one is, without waiting for it.
 func (s *Screens) keep() {
-	if s.shown.firstRun {
+	if s.shown.firstRun || s.opening {
 		return
 	}
 	raw, err := json.Marshal(place{History: s.shell.Saved(), Found: s.recent})

@@ -31,6 +31,7 @@ type Options struct {
 	SetTheme func(fyne.Theme)            // hands a theme to the toolkit
 	Keyboard bool                        // there is one, and a pointer: not on a phone
 	Version  string
+	Ahead    bool // the frame is shown ahead of the first page, which comes when what it reads is at hand
 }
 
 // Screens is all that is drawn.
@@ -44,6 +45,7 @@ type Screens struct {
 	shell   *ui.Shell
 	shown   shown
 	status  *ui.Bridge
+	opening bool         // the first page is not there yet
 	keeps   *ui.Debounce // brings to disk where one is
 	last    string       // what was brought there last
 	recent  []found      // what was looked for and opened, latest first
@@ -67,9 +69,26 @@ func New(ctx context.Context, o Options) *Screens {
 	s.shown = s.toShow()
 	s.dress()
 	o.Window.SetContent(s.stack)
-	s.build(s.kept())
+	history := s.kept()
+	s.opening = o.Ahead && !s.shown.firstRun
+	s.build(history)
 	s.stop = o.App.Subscribe(s.changed)
+	if o.Ahead {
+		o.App.Warm(func() { o.Loop.Do(func() { s.arrive(history) }) })
+	}
 	return s
+}
+
+// arrive puts the first page into the frame that was shown ahead of it.
+func (s *Screens) arrive(history []ui.Saved) {
+	if s.ctx.Err() != nil || !s.opening {
+		return
+	}
+	s.opening = false
+	if n := len(history); n == 0 || s.shell.Current() != history[n-1].Route {
+		history = s.shell.Saved() // one went on meanwhile
+	}
+	s.shell.Restore(history)
 }
 
 // Close lets the page that is shown finish and stops listening.
@@ -163,6 +182,9 @@ func (s *Screens) build(history []ui.Saved) {
 			if env.Nav == nil {
 				return blank{container.NewStack()} // the shell is still being made
 			}
+			if s.opening {
+				return coming{}
+			}
 			return open(env, to)
 		},
 	})
@@ -200,6 +222,14 @@ type blank struct{ content fyne.CanvasObject }
 
 // Content implements ui.Page.
 func (b blank) Content() fyne.CanvasObject { return b.content }
+
+// coming holds the place of a page while what it reads is brought to hand.
+type coming struct{}
+
+// Content implements ui.Page.
+func (coming) Content() fyne.CanvasObject {
+	return ui.NewScaffold("", &ui.Skeleton{Rows: 4}, &ui.Skeleton{Rows: 2}, &ui.Skeleton{Rows: 2})
+}
 
 // changed hears of every change of the app, from any goroutine.
 func (s *Screens) changed(changes []app.Change) {

@@ -34,6 +34,7 @@ type world struct {
 	dir    string
 	width  float32
 	height float32
+	ahead  bool // the frame is shown ahead of the first page
 	fyne   fyne.App
 	model  *app.App
 	shown  *screens.Screens
@@ -60,6 +61,7 @@ func (w *world) start() {
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
 			return demooffice.Start(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
 		},
+		Ahead: w.ahead,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +73,7 @@ func (w *world) start() {
 		OpenURL:  func(string) error { return nil },
 		SetTheme: w.fyne.Settings().SetTheme,
 		Keyboard: true,
+		Ahead:    w.ahead,
 	})
 	w.window.Resize(fyne.NewSize(w.width, w.height))
 	w.Keyboard = stagetest.Keyboard{Canvas: w.window.Canvas(), Shell: w.shown.Shell}
