@@ -99,6 +99,22 @@ func (p *people) annas(t *testing.T) []scene {
 			h.tap("me.sign_out…")
 		}},
 		on("waiting", parts.Waiting()),
+		on("licences", parts.Licences()),
+		on("crash", parts.Crash()),
+		{name: "search", to: front, then: func(h *hall) { h.all.search() }},
+		{name: "search, found", to: front, once: true, then: func(h *hall) {
+			h.all.search()
+			h.settle()
+			h.write("kaffe")
+			h.until("something is found", func() bool { return strings.Contains(h.said(), "Nordlys") })
+		}},
+		{name: "search, nothing", to: front, once: true, then: func(h *hall) {
+			h.all.search()
+			h.settle()
+			h.write("xyzzy")
+			h.until("nothing is found", func() bool { return strings.Contains(h.said(), h.word("search.none")) })
+		}},
+		{name: "keys", to: front, then: func(h *hall) { h.all.shortcuts() }},
 		{name: "toast", to: front, then: func(h *hall) {
 			h.all.shell.Toast(h.word("inbox.asked", text.A{"Office": "Erhvervskontoret i Kolding"}), h.word("common.undo"), func() {})
 		}},

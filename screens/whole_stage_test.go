@@ -74,7 +74,7 @@ func openHall(t *testing.T, a fyne.App, model *app.App, now func() time.Time, l 
 		App: model, Window: h.window, Loop: loop, Now: now,
 		OpenURL:  func(string) error { return nil },
 		SetTheme: a.Settings().SetTheme,
-		Keys:     "Ctrl", Version: "1.0.0",
+		Keyboard: true, Version: "1.0.0",
 	})
 	h.settle()
 	return h
@@ -135,7 +135,7 @@ func (h *hall) at(to ui.Route) {
 		h.window.Canvas().Overlays().Remove(h.window.Canvas().Overlays().Top())
 	}
 	if h.all.shown.firstRun {
-		h.all.build(to)
+		h.all.build([]ui.Saved{{Route: to}})
 	} else {
 		h.all.shell.Reset(to)
 	}

@@ -54,8 +54,8 @@ func (p *people) casts(t *testing.T) []cast {
 	}
 }
 
-// found collects what is wrong, each thing once, with how often and where first.
-type found struct {
+// wrongs collect what is wrong, each thing once, with how often and where first.
+type wrongs struct {
 	t     *testing.T
 	order []string
 	where map[string][]string
@@ -64,7 +64,7 @@ type found struct {
 // digits differ from window to window in what is said of one fault.
 var digits = regexp.MustCompile(`-?\d+`)
 
-func (f *found) add(at, what, where string) {
+func (f *wrongs) add(at, what, where string) {
 	key := digits.ReplaceAllString(what, "#")
 	key, _, _ = strings.Cut(key, ", itself")
 	if f.where[key] == nil {
@@ -77,7 +77,7 @@ func (f *found) add(at, what, where string) {
 }
 
 // tell fails the test with all that was found.
-func (f *found) tell() {
+func (f *wrongs) tell() {
 	for _, key := range f.order {
 		where := f.where[key]
 		more := ""
@@ -122,7 +122,7 @@ func TestNothingIsCutOnAnyScreen(t *testing.T) {
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
 	a.Settings().SetTheme(Theme(app.Preferences{TextScale: 1, Theme: app.ThemeLight}))
-	all := found{t: t, where: map[string][]string{}}
+	all := wrongs{t: t, where: map[string][]string{}}
 	for _, c := range settled(t).casts(t) {
 		for _, l := range looks() {
 			play(t, a, c, l, func(h *hall, s scene, size fyne.Size) {
@@ -153,7 +153,7 @@ func TestAllWordsCanBeRead(t *testing.T) {
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
 	a.Settings().SetTheme(Theme(app.Preferences{TextScale: 1, Theme: app.ThemeLight}))
-	all := found{t: t, where: map[string][]string{}}
+	all := wrongs{t: t, where: map[string][]string{}}
 	for _, c := range settled(t).casts(t) {
 		for _, l := range []look{{name: "light"}, {name: "dark", dark: true}} {
 			l.lang, l.scale, l.sizes = text.Danish, 1, []fyne.Size{sizes[1], sizes[3]}

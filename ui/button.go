@@ -217,10 +217,10 @@ func (b *Button) HeightFor(width float32) float32 {
 	return max(height, HeightAt(words, room)+Gap24)
 }
 
-// comfort is as narrow as the button can be without breaking a word.
+// comfort is as narrow as the button looks well: its words on one line.
 func (b *Button) comfort() float32 {
-	words := &Text{Text: b.words(), Bold: true, face: markFace, TextSize: b.size(), Wrap: true}
-	return words.longestWord() + 2*b.closest() + b.iconWidth() + b.gap()
+	words := &Text{Text: b.words(), Bold: true, face: markFace, TextSize: b.size()}
+	return words.naturalWidth() + 2*b.closest() + b.iconWidth() + b.gap()
 }
 
 // iconSide is the side of an icon beside words, in dp.

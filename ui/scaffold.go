@@ -25,6 +25,8 @@ type Scaffold struct {
 
 	later  float32 // how far it is to be scrolled when it is laid out; zero for as it is
 	scroll *container.Scroll
+	tail   *fyne.Container // the footer, where it scrolls along
+	joined bool            // it does
 	head   *fyne.Container
 	title  *Text
 	over   *Text
@@ -101,10 +103,22 @@ func (s *Scaffold) inside() []fyne.CanvasObject {
 		out = append(out, s.Under)
 	}
 	out = append(out, s.scroll)
-	if s.Footer != nil {
+	if s.Footer != nil && !s.joined {
 		out = append(out, s.Footer)
 	}
 	return out
+}
+
+// leastView is how much of a page is to be seen between its header and its footer, in dp; where large letters leave
+// less, the footer scrolls along at the end of the body.
+const leastView float32 = 180
+
+// join puts the footer at the end of the body, or back at the foot of the page.
+func (s *Scaffold) join(joined bool) {
+	s.joined, s.tail.Objects = joined, s.tail.Objects[:0]
+	if joined {
+		s.tail.Objects = append(s.tail.Objects, s.Footer)
+	}
 }
 
 func (s *Scaffold) most() float32 {
@@ -125,7 +139,9 @@ func (s *Scaffold) build() {
 	if s.Body == nil {
 		s.Body = Column(Gap16)
 	}
-	s.scroll = container.NewVScroll(container.New(&bodyLayout{page: s}, s.Body))
+	s.tail = Column(0)
+	s.tail.Hide()
+	s.scroll = container.NewVScroll(container.New(&bodyLayout{page: s}, Column(Gap24, s.Body, s.tail)))
 	s.scroll.OnScrolled = func(fyne.Position) { s.look() }
 	s.title = &Text{Bold: true, Wrap: true, face: titleFace}
 	s.over = &Text{TextSize: Support, Role: Quiet, Wrap: true}
@@ -303,8 +319,14 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 			y += h + Gap8
 		}
 		bottom := size.Height
+		var h float32
 		if s.Footer != nil && s.Footer.Visible() {
-			h := HeightAt(s.Footer, w)
+			h = HeightAt(s.Footer, w)
+		}
+		s.join(h > 0 && bottom-y-h-Gap24 < leastView)
+		show(s.tail, s.joined)
+		d.objects = s.inside()
+		if h > 0 && !s.joined {
 			bottom -= h + Gap16
 			place(s.Footer, x, bottom, w, h)
 			bottom -= Gap8

@@ -103,6 +103,13 @@ func (p *event) body(l link) []fyne.CanvasObject {
 	if kind == ev.Title {
 		kind = ""
 	}
+	if !p.within { // the header says what it is: no empty line over the title
+		p.scaffold.Title = kind
+		if kind == "" {
+			p.scaffold.Title = sentence(p.env.Texts().Day(ev.StartsAt, p.env.Now()))
+		}
+		kind = ""
+	}
 	out := []fyne.CanvasObject{headOf(&mark{kind: ev.Kind, side: 56}, kind, ev.Title, p.howSoon())}
 	if ev.Cancelled {
 		out = append(out, ui.Message{
