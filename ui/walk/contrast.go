@@ -71,14 +71,9 @@ func iconColor(res fyne.Resource) (color.NRGBA, bool) {
 // under is the colour that lies under the middle of a thing.
 func (s *Seen) under(i int) color.NRGBA {
 	var veils []color.NRGBA
-	t := s.things[i]
-	x, y := (t.full.left+t.full.right)/2, (t.full.top+t.full.bottom)/2
 	for j := i - 1; j >= 0; j-- {
 		below := s.things[j]
-		if below.layer < t.layer && t.layer%2 == 0 { // the page under a sheet: the sheet has a face of its own
-			break
-		}
-		if x < below.full.left || x > below.full.right || y < below.full.top || y > below.full.bottom {
+		if x, y := s.point(i, below.scroll); x < below.full.left || x > below.full.right || y < below.full.top || y > below.full.bottom {
 			continue
 		}
 		if below.scroll >= 0 && !s.within(i, below.scroll) && !s.inView(j).more(0) {
@@ -98,6 +93,18 @@ func (s *Seen) under(i int) color.NRGBA {
 		on = over(veils[n], on)
 	}
 	return on
+}
+
+// point is the middle of a thing where it meets what lies in an outer scroll, -1 for none: where it is seen once it
+// was scrolled to.
+func (s *Seen) point(i, outer int) (x, y float32) {
+	t := s.things[i]
+	x, y = (t.full.left+t.full.right)/2, (t.full.top+t.full.bottom)/2
+	for at := t.scroll; at >= 0 && at != outer; at = s.things[at].scroll {
+		view := s.things[at].full
+		x, y = min(max(x, view.left), view.right), min(max(y, view.top), view.bottom)
+	}
+	return x, y
 }
 
 // fillOf is the colour of the face of what has one.

@@ -24,6 +24,8 @@ var Pairs = []Pair{
 	{ui.Quiet, ui.Ground, Words},
 	{ui.Quiet, ui.Surface, Words},
 	{ui.Quiet, ui.Line, Words},
+	{ui.Quiet, ui.AccentSoft, Words},
+	{ui.Quiet, ui.WarnSoft, Words},
 	{ui.Accent, ui.Ground, Words},
 	{ui.Accent, ui.Surface, Words},
 	{ui.Accent, ui.AccentSoft, Words},
@@ -40,6 +42,7 @@ var Pairs = []Pair{
 	{ui.Undo, ui.Raised, Words},
 	{ui.Print, ui.Paper, Words},
 	{ui.Accent, ui.Line, Marks},
+	{ui.Warn, ui.AccentSoft, Marks},
 	{ui.Warn, ui.Line, Marks},
 	{ui.Bad, ui.Line, Marks},
 }
