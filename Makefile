@@ -24,7 +24,7 @@ ROUNDS ?= 500
 SEEDS ?= 1000
 SEED  ?= 1
 
-.PHONY: help run build phone office test kill simulate fuzz lint bench tour pictures package clean packages packages-test packages-package
+.PHONY: help run build phone office test kill simulate fuzz lint bench tour gallery pictures package clean packages packages-test packages-package
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ bench: packages ## Measure; prints: name value unit
 
 tour: ## Go the whole way through the real screens; pictures in build/tour/phone and build/tour/desk
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
+
+gallery: ## Draw every widget, the tokens and every screen in every state; sheets in build/gallery
+	rm -rf $(BUILD)/gallery
+	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run Gallery ./ui ./screens
 
 # The pictures of the tour that the README shows.
 PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting

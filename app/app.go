@@ -19,6 +19,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/uuid"
 
+	"startklar.dk/api"
 	"startklar.dk/app/alert"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
@@ -315,11 +316,14 @@ func (a *App) serve() {
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
 		Shipped: shippedAssessments, Soonest: a.soonest, ChapterTitle: a.chapterTitle,
 	})
+	events := &store.Decoded[api.Event]{Kind: api.KindEvent}
 	a.Book = booking.New(booking.Deps{
-		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, KeepVersion: a.keepVersion,
+		Events: events,
+		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, KeepVersion: a.keepVersion,
 	})
 	a.Referrals = referral.New(referral.Deps{
-		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
+		Events: events,
+		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
 		ContactTitle: func() string { return a.texts().T("share.contact") },
 		PlanShare:    a.planShare, KeepVersion: a.keepVersion, FetchFile: a.fetchFile,
 	})

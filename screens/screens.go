@@ -89,6 +89,7 @@ func (s *Screens) arrive(history []ui.Saved) {
 		history = s.shell.Saved() // one went on meanwhile
 	}
 	s.shell.Restore(history)
+	s.showStatus()
 }
 
 // Close lets the page that is shown finish and stops listening.

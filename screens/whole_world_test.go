@@ -3,7 +3,6 @@ package screens
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -48,13 +47,6 @@ func need(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
-
-// noKeyring keeps tests out of the keyring of who runs them.
-type noKeyring struct{}
-
-func (noKeyring) Get(string) (string, error) { return "", app.ErrNoSecret }
-func (noKeyring) Set(string, string) error   { return errors.New("no keyring in tests") }
-func (noKeyring) Delete(string) error        { return nil }
 
 // alone is the app on a device of its own, with a demo office to try.
 func alone(t *testing.T) (*app.App, func() time.Time) {

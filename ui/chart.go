@@ -123,7 +123,7 @@ func (c *Chart) key(ev *fyne.KeyEvent) bool {
 func (c *Chart) at(p fyne.Position) int {
 	f := c.plot(c.BaseWidget.Size())
 	i := int(math.Floor(float64((p.X - f.x) / f.band)))
-	if f.band <= 0 || i < 0 || i >= len(c.Labels) || p.Y > f.y+f.h+LineHeight(Label)+Gap8 {
+	if f.band <= 0 || i < 0 || i >= len(c.Labels) || p.Y > f.y+f.h+f.foot+LineHeight(Label) {
 		return -1
 	}
 	return i

@@ -36,6 +36,7 @@ func roundUp(v float64) float64 {
 // plot is where a chart's figures are drawn.
 type plot struct {
 	x, y, w, h float32
+	foot       float32 // between it and the labels
 	band       float32 // the width of a label's part
 	ticks      []float64
 	words      []string // of the ticks
@@ -52,8 +53,18 @@ func (c *Chart) plot(size fyne.Size) plot {
 			least, most = math.Min(least, v), math.Max(most, v)
 		}
 	}
-	f := plot{y: Gap12}
-	f.h = max(size.Height-c.legend(size.Width)-f.y-LineHeight(Label)-Gap8, 0)
+	f := plot{y: Gap12, foot: Gap8}
+	for _, m := range c.Marks { // their words stand over what is over zero, and under what is under it
+		if len(c.Series) == 0 || m.At < 0 || m.At >= len(c.Series[0].Values) {
+			continue
+		}
+		if c.Series[0].Values[m.At] < 0 {
+			f.foot = Gap8 + LineHeight(Label) + Gap4
+		} else {
+			f.y = max(f.y, LineHeight(Label)+Gap8)
+		}
+	}
+	f.h = max(size.Height-c.legend(size.Width)-f.y-LineHeight(Label)-f.foot, 0)
 	f.ticks = ticks(least, most, int(f.h/max(tickRoom, LineHeight(Label)*1.6)))
 	f.words = make([]string, len(f.ticks))
 	for i, v := range f.ticks {

@@ -10,6 +10,7 @@ import (
 type chartDrawing struct {
 	chart   *Chart
 	over    *veil
+	grid    canvas.Image // behind the words of marks
 	figures canvas.Image
 	objects []fyne.CanvasObject
 }
@@ -60,9 +61,13 @@ func (r *chartDrawing) Layout(size fyne.Size) {
 		return
 	}
 	f := c.plot(size)
-	d := newDrawing(size.Width, size.Height)
+	grid, d := newDrawing(size.Width, size.Height), newDrawing(size.Width, size.Height)
+	r.add(&r.grid, 0, 0, size.Width, size.Height)
+	r.axes(grid, f)
+	for _, m := range c.Marks {
+		r.mark(f, m)
+	}
 	r.add(&r.figures, 0, 0, size.Width, size.Height)
-	r.axes(d, f)
 	for i := range c.Series {
 		if c.Kind == Columns {
 			r.columns(d, f, i)
@@ -72,10 +77,11 @@ func (r *chartDrawing) Layout(size fyne.Size) {
 	}
 	d.line([]fyne.Position{fyne.NewPos(f.x, f.at(0)), fyne.NewPos(f.x+f.w, f.at(0))}, false, 1, dash{}, ColorOf(Quiet))
 	for _, m := range c.Marks {
-		r.mark(d, f, m)
+		r.dot(d, f, m)
 	}
 	r.legend(d, size)
-	r.figures.FillMode = canvas.ImageFillStretch
+	r.grid.FillMode, r.figures.FillMode = canvas.ImageFillStretch, canvas.ImageFillStretch
+	draw(&r.grid, grid)
 	draw(&r.figures, d)
 	if i := c.Reading(); i >= 0 && i < len(c.Labels) {
 		r.reading(f, i, size)
@@ -103,7 +109,7 @@ func (r *chartDrawing) axes(d *drawing, f plot) {
 		t := &Text{Text: r.chart.Labels[i], TextSize: Label, Role: Quiet}
 		half := t.naturalWidth() / 2
 		x := min(max(f.middle(i), half), f.x+f.w-half)
-		r.write(t, x, f.y+f.h+Gap8, 0.5)
+		r.write(t, x, f.y+f.h+f.foot, 0.5)
 	}
 }
 
@@ -152,27 +158,40 @@ func (r *chartDrawing) columns(d *drawing, f plot, series int) {
 	}
 }
 
-func (r *chartDrawing) mark(d *drawing, f plot, m ChartMark) {
+// marked is the figure that a mark points at.
+func (r *chartDrawing) marked(f plot, m ChartMark) (v float64, x, y float32, ok bool) {
 	if len(r.chart.Series) == 0 || m.At < 0 || m.At >= len(r.values(0)) {
+		return 0, 0, 0, false
+	}
+	v = r.values(0)[m.At]
+	return v, f.middle(m.At), f.at(v), true
+}
+
+// mark writes what is special about a figure, on a ground of its own so that no line of the grid goes through it.
+func (r *chartDrawing) mark(f plot, m ChartMark) {
+	v, x, y, ok := r.marked(f, m)
+	if !ok {
 		return
 	}
-	ink, _, full, _ := m.Tone.roles()
-	v, x := r.values(0)[m.At], f.middle(m.At)
-	y, line := f.at(v), LineHeight(Label)
-	if r.chart.Kind == Curve {
-		d.dot(fyne.NewPos(x, y), 5, ColorOf(full))
-	}
+	ink, _, _, _ := m.Tone.roles()
 	t := &Text{Text: m.Text, TextSize: Label, Role: ink, Bold: true, face: markFace}
-	w := t.naturalWidth()
+	w, line := t.naturalWidth(), LineHeight(Label)
 	x = min(max(x-w/2, f.x), f.x+f.w-w)
 	if v < 0 {
-		y = min(y+Gap8, f.y+f.h-line)
+		y += Gap8
 	} else {
-		y = max(y-line-Gap8, 0)
+		y -= line + Gap8
 	}
-	back := box(Surface, 4) // so that no line goes through the words
-	r.add(back, x-2, y, w+4, line)
+	r.add(box(Surface, 4), x-2, y, w+4, line)
 	r.write(t, x, y, 0)
+}
+
+// dot is where a mark points.
+func (r *chartDrawing) dot(d *drawing, f plot, m ChartMark) {
+	if _, x, y, ok := r.marked(f, m); ok && r.chart.Kind == Curve {
+		_, _, full, _ := m.Tone.roles()
+		d.dot(fyne.NewPos(x, y), 5, ColorOf(full))
+	}
 }
 
 // legend says which line or column is which.
@@ -230,8 +249,10 @@ func (r *chartDrawing) reading(f plot, i int, size fyne.Size) {
 	w += Gap24
 	h := float32(len(lines))*LineHeight(Label) + Gap12
 	left := x + Gap12
-	if left+w > size.Width { // on the other side of the line, and never past the edge
-		left = max(x-Gap12-w, 0)
+	if left+w > size.Width { // on the other side of the line, else over it, and never over the axis where it fits
+		if left = x - Gap12 - w; left < f.x {
+			left = max(min(max(x-w/2, f.x), size.Width-w), 0)
+		}
 	}
 	face := box(Raised, Gap8)
 	place(face, 0, 0, w, h)

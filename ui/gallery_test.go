@@ -113,8 +113,8 @@ func inPlace(sp specimen, l tongue) fyne.CanvasObject {
 // named is a specimen's name and the first sentence of its documentation.
 func named(sp specimen, docs map[string]string) fyne.CanvasObject {
 	first, _, _ := strings.Cut(strings.Fields(sp.name)[0], ",")
-	doc, _, _ := strings.Cut(docs[first], ". ")
-	doc = strings.TrimSuffix(strings.ReplaceAll(strings.TrimSpace(doc), "\n", " "), ".")
+	doc, _, _ := strings.Cut(strings.Join(strings.Fields(docs[first]), " "), ". ")
+	doc = strings.TrimSuffix(doc, ".")
 	return ui.Column(2, ui.NewHeading(sp.name), ui.NewSupport(doc+"."))
 }
 
@@ -133,7 +133,7 @@ func alone(sp specimen, l tongue) fyne.CanvasObject {
 	img := canvas.NewImageFromImage(picture.Of(w.Canvas()))
 	img.FillMode = canvas.ImageFillContain
 	img.SetMinSize(fyne.NewSize(width, high))
-	return img
+	return ui.Left(img)
 }
 
 // shoot draws a sheet into a file and tells where nearly nothing is drawn.

@@ -69,7 +69,7 @@ func (m *Month) set() {
 	var names []string
 	for d := m.Shown; d.Month == m.Shown.Month; d = d.Add(1) {
 		if name := m.holiday(d); name != "" {
-			names = append(names, strconv.Itoa(d.Day)+". "+name)
+			names = append(names, name+" "+strconv.Itoa(d.Day))
 		}
 	}
 	m.names.SetText(strings.Join(names, " · "))

@@ -203,10 +203,18 @@ func (r *monthDrawing) Layout(size fyne.Size) {
 		day := begin.Add(i)
 		x, y, w := d.cell(i, size.Width)
 		if i%7 == 0 {
-			r.write(strconv.Itoa(day.Week()), Label, Quiet, false, 0, y+d.row()/2-6, d.column()-Gap12)
+			r.write(strconv.Itoa(day.Week()), Label, Quiet, false, 0, y+d.row()/2-2-r.up(), d.column()-Gap12)
 		}
 		r.day(day, i == d.hovered, x+w/2, y+d.row()/2-2, w)
 	}
+}
+
+// up is how far over the middle of a row its number stands, to leave room for dots.
+func (r *monthDrawing) up() float32 {
+	if r.days.month.Dots == nil {
+		return 0
+	}
+	return 4
 }
 
 // day draws one day around a point.
@@ -242,10 +250,7 @@ func (r *monthDrawing) day(day Day, hovered bool, x, y, w float32) {
 			r.ring(x, y, side, 2.5)
 		}
 	}
-	up := float32(4)
-	if m.Dots == nil {
-		up = 0
-	}
+	up := r.up()
 	r.write(strconv.Itoa(day.Day), Support, ink, bold, x-w/2, y-up, w)
 	if other && !chosen && len(things) == 0 {
 		return

@@ -166,11 +166,11 @@ func frames() []specimen {
 				Detail: ui.Inset(ui.Gap16, 0, ui.NewBody(l.say("Listen står ved siden af det, der er valgt.", "The list stands beside what is chosen."))),
 			}
 		}},
-		{name: "Sheet", tall: 420, make: func(l tongue) fyne.CanvasObject {
+		{name: "Sheet", tall: 320, make: func(l tongue) fyne.CanvasObject {
 			return &ui.Sheet{Title: l.say("Meld afbud?", "Cancel?"), Content: ui.NewBody(l.say("Tiden hos Mette bliver ledig for en anden.", "The time with Mette becomes free for someone else.")), Buttons: []fyne.CanvasObject{
 				&ui.Button{Label: l.say("Meld afbud", "Cancel it"), Kind: ui.Danger, OnTap: nothing}, ui.NewPlainButton(l.say("Behold tiden", "Keep the time"), nothing),
 			}}
-		}},
+		}, then: func(fyne.CanvasObject, fyne.Window) {}},
 		{name: "Shell", tall: 520, make: func(l tongue) fyne.CanvasObject {
 			return shellWith(l, func(*ui.Shell, ui.Route) fyne.CanvasObject { return page(l) }, "inbox")
 		}, then: func(o fyne.CanvasObject, _ fyne.Window) {

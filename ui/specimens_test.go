@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"rsc.io/qr"
 
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -215,7 +216,11 @@ func marks() []specimen {
 		}},
 		{name: "Steps", make: func(tongue) fyne.CanvasObject { return &ui.Steps{Done: 3, Of: 6} }},
 		{name: "QR", make: func(tongue) fyne.CanvasObject {
-			return ui.Left(&ui.QR{Modules: 21, Side: 160, Name: "QR", Dark: func(x, y int) bool { return (x*7+y*11+x*y)%3 == 0 }})
+			code, err := qr.Encode("startklar.dk", qr.M)
+			if err != nil {
+				panic(err) // a short text fits
+			}
+			return ui.Left(&ui.QR{Modules: code.Size, Side: 160, Name: "QR", Dark: code.Black})
 		}},
 	}
 }

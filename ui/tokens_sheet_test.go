@@ -47,7 +47,7 @@ func tokens() fyne.CanvasObject {
 	for _, role := range ui.Roles() {
 		light, dark := ui.Colours(role)
 		colours.Add(ui.Row(ui.Gap12, block(light, 8), block(dark, 8), ui.Grow(ui.Column(0,
-			ui.NewStrong(string(role)[len("ui."):]), (&ui.Text{Text: hexes(light, dark), TextSize: ui.Label, Role: ui.Quiet, Cut: true})))))
+			ui.NewStrong(string(role)[len("ui."):]), (&ui.Text{Text: hexes(light, dark), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})))))
 	}
 	sizes := ui.Column(ui.Gap8)
 	for _, s := range []struct {
@@ -84,7 +84,7 @@ func tokens() fyne.CanvasObject {
 		ui.NewHeading("Sizes of text: letters / line"), sizes,
 		ui.NewHeading("Distances, on a grid of 8 dp with its halves"), gaps,
 		ui.NewHeading("Radii and heights: radius/height"), radii,
-		ui.NewHeading("Shadows: under a card in light, none in dark"), ui.Left(ui.NewCard(ui.NewBody("Hjemmebagt rugbrød"))),
+		ui.NewHeading("Shadows: under a card in light, none in dark"), ui.AtMost(400, ui.NewCard(ui.NewBody("Hjemmebagt rugbrød"))),
 		ui.NewHeading("Widths at which the shell changes"), ui.NewBody(widths),
 	))
 }

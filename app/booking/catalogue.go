@@ -14,7 +14,7 @@ import (
 // city's programme has thousands of records, and few change at a time. What it
 // gives is shared and must not be changed.
 type catalogue struct {
-	events   store.Decoded[api.Event]
+	events   *store.Decoded[api.Event]
 	slots    store.Decoded[api.Slot]
 	advisers store.Decoded[api.Adviser]
 
@@ -30,9 +30,12 @@ type catalogue struct {
 	who     map[string]Adviser
 }
 
-func newCatalogue() *catalogue {
-	c := &catalogue{}
-	c.events.Kind, c.slots.Kind, c.advisers.Kind = api.KindEvent, api.KindSlot, api.KindAdviser
+func newCatalogue(events *store.Decoded[api.Event]) *catalogue {
+	if events == nil {
+		events = &store.Decoded[api.Event]{Kind: api.KindEvent}
+	}
+	c := &catalogue{events: events}
+	c.slots.Kind, c.advisers.Kind = api.KindSlot, api.KindAdviser
 	c.sections.Kind, c.assessments.Kind = api.KindSection, api.KindAssessment
 	return c
 }

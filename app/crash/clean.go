@@ -30,16 +30,31 @@ func withoutText(trace string) string {
 			out.WriteString(line + "\n")
 			function, began = "", true
 		case function != "" && source != nil:
-			out.WriteString("\t" + place(function, source[1]) + ":" + source[2] + "\n")
+			out.WriteString("\t" + dots.Replace(place(function, source[1])) + ":" + source[2] + "\n")
 			function = ""
 		case began:
 			var shown string
 			if function, shown = frame(line); function != "" {
-				out.WriteString(shown + "\n")
+				out.WriteString(dots.Replace(shown) + "\n")
 			}
 		}
 	}
 	return out.String()
+}
+
+// dots are written so in the last part of a package's path.
+var dots = strings.NewReplacer("%2e", ".")
+
+// sinceGuarded leaves out of a stack what has run since the panic: the way to
+// the report.
+func sinceGuarded(trace string) string {
+	goroutine, frames, _ := strings.Cut(trace, "\n")
+	_, at, found := strings.Cut(frames, "panic(…)\n")
+	_, at, whole := strings.Cut(at, "\n") // the line of its source
+	if !found || !whole {
+		return trace
+	}
+	return goroutine + "\n" + at
 }
 
 // frame is the function that a line of a trace names, and the line without its

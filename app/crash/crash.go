@@ -53,7 +53,7 @@ func (r *Reporter) Guard() {
 // still that of the panic.
 func (r *Reporter) Crashed(value any) {
 	r.once.Do(func() {
-		report := r.head() + said(value) + "\n\n" + withoutText(string(debug.Stack()))
+		report := r.head() + said(value) + "\n\n" + sinceGuarded(withoutText(string(debug.Stack())))
 		out, exit := r.Out, r.Exit
 		if out == nil {
 			out = os.Stderr

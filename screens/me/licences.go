@@ -90,9 +90,40 @@ func (p *licenceList) add(to *fyne.Container, m licences.Module, name string) {
 		if len(m.Texts) > 1 {
 			texts.Add(&ui.Text{Text: text.File, TextSize: ui.Support, Bold: true, Wrap: true})
 		}
-		texts.Add(ui.NewText(ui.Label, text.Text).In(ui.Quiet))
+		texts.Add(ui.NewText(ui.Label, flowing(text.Text)).In(ui.Quiet))
 	}
 	to.Add(padded(texts))
+}
+
+// fullLine is how long a line of a text that was wrapped by hand is at least.
+const fullLine = 45
+
+// flowing lets a text that was wrapped by hand wrap at the width of the page:
+// full lines of a paragraph become one. Lists and titles stay as they are.
+func flowing(text string) string {
+	var out strings.Builder
+	before := 0
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case i == 0:
+		case before >= fullLine && line != "" && !strings.ContainsRune("-*•(=", rune(line[0])) && !numbered(line):
+			out.WriteByte(' ')
+		default:
+			out.WriteByte('\n')
+		}
+		out.WriteString(line)
+		if before = len(line); strings.Trim(line, "-=*") == "" {
+			before = 0 // a rule
+		}
+	}
+	return out.String()
+}
+
+// numbered tells whether a line begins a point of a list: "1." or "2)".
+func numbered(line string) bool {
+	end := strings.IndexAny(line, ".)")
+	return end > 0 && end < 3 && strings.Trim(line[:end], "0123456789abcdefghij") == ""
 }
 
 // shortVersion leaves out the time and the commit of one that has no name.

@@ -132,13 +132,14 @@ var named = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents|ofl)([-_
 // no Go: C, fonts, data.
 func (m *module) texts() ([]licences.Text, error) {
 	var list []licences.Text
-	err := filepath.WalkDir(m.dir, func(path string, d fs.DirEntry, err error) error {
+	folder := os.DirFS(m.dir)
+	err := fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if d.IsDir() {
 			alone := m.path == licences.Go || m.path == licences.App
-			if alone && path != m.dir || d.Name() == "testdata" || !m.leads(path) {
+			if alone && path != "." || d.Name() == "testdata" || !m.leads(filepath.Join(m.dir, path)) {
 				return fs.SkipDir
 			}
 			return nil
@@ -146,17 +147,13 @@ func (m *module) texts() ([]licences.Text, error) {
 		if !named.MatchString(d.Name()) || strings.HasSuffix(d.Name(), ".go") {
 			return nil
 		}
-		raw, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(m.dir, path)
+		raw, err := fs.ReadFile(folder, path)
 		if err != nil {
 			return err
 		}
 		text := strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(string(raw), "?"), "\r\n", "\n"))
-		if i := slices.IndexFunc(list, func(have licences.Text) bool { return have.Text == text }); i < 0 {
-			list = append(list, licences.Text{File: filepath.ToSlash(rel), Text: text})
+		if !slices.ContainsFunc(list, func(have licences.Text) bool { return have.Text == text }) {
+			list = append(list, licences.Text{File: path, Text: text})
 		}
 		return nil
 	})

@@ -1,0 +1,247 @@
+package screens
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/office"
+	"startklar.dk/office/demo"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// The states that a screen is drawn in.
+const (
+	stateContent = "there is content"
+	stateEmpty   = "empty"
+	stateLoading = "loading"
+	stateOffline = "offline"
+	stateAlone   = "offline, nothing here yet"
+	stateError   = "it cannot be read"
+)
+
+// house is what the gallery's screens are drawn from: a person with all that a person can have, one who has nothing,
+// one whose device has read nothing yet, and devices without a net and with a store that cannot be read.
+type house struct {
+	w                     *testworld.World
+	full, cut             *testworld.Device
+	empty, loading, alone *testworld.Device
+	broken                map[text.Lang]*testworld.Device
+	planID, versionID     string
+	resultID              string
+	eventID, bookingID    string
+	referralID            string
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	h := &house{w: testworld.New(t), broken: map[text.Lang]*testworld.Device{}}
+	h.full = h.w.Device("telefon")
+	h.fill(t, h.full)
+	h.cut = h.w.Device("tablet")
+	h.cut.Sync()
+	bare := testworld.With(t, slices.DeleteFunc(demo.Records(testworld.Start), func(r api.ImportRecord) bool { return r.Kind != api.KindOffice }))
+	h.empty = bare.DeviceOf("bo@example.dk", "telefon")
+	h.empty.Sync()
+
+	h.loading = h.unread(t, "carla@example.dk")
+	h.alone = h.unread(t, "david@example.dk")
+	for _, d := range []*testworld.Device{h.cut, h.alone} {
+		d.Line.Cut(true)
+		d.App.Sync.Now()
+		d.Await("the device knows that there is no net", func() bool {
+			s, err := d.App.Sync.State(t.Context())
+			return err == nil && s.Mark == app.MarkOffline
+		})
+	}
+	// What clashes needs the person, net or no net: the device without one is away before.
+	h.clash(t)
+	write(t, h.cut, map[string]string{"idea.problem": "Kaffen er ofte tre måneder gammel, når den når frem."})
+
+	for _, lang := range text.Langs {
+		d := h.w.Device("broken-" + string(lang))
+		d.Sync()
+		ok(t, d.App.SetPreferences(func(p *app.Preferences) { p.Language = string(lang) }))
+		ok(t, d.App.Close())
+		h.broken[lang] = d
+	}
+	return h
+}
+
+// unread is a device on which somebody is signed in and nothing has come from the office yet.
+func (h *house) unread(t *testing.T, email string) *testworld.Device {
+	t.Helper()
+	d := h.w.Fresh(email)
+	d.Line.Through(func(office http.RoundTripper) http.RoundTripper { return slow{office} })
+	_, err := d.App.ChooseOffice(t.Context(), h.w.URL)
+	ok(t, err)
+	d.SignIn(email)
+	return d
+}
+
+// slow answers who the office is and lets one sign in, and holds everything else until it is given up.
+type slow struct{ office http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (s slow) RoundTrip(req *http.Request) (*http.Response, error) {
+	switch req.URL.Path {
+	case "/v1/changes", "/v1/catalogue", "/v1/mutations", "/v1/devices":
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
+	return s.office.RoundTrip(req)
+}
+
+func write(t *testing.T, d *testworld.Device, answers map[string]string) {
+	t.Helper()
+	for key, words := range answers {
+		_, err := d.App.Plan.Set(t.Context(), "", key, words)
+		ok(t, err)
+	}
+}
+
+// fill gives a person all that a person can have.
+func (h *house) fill(t *testing.T, d *testworld.Device) {
+	t.Helper()
+	ctx := t.Context()
+	d.Sync()
+	name, cvr := "Anna Nielsen", "10150817"
+	ok(t, d.App.Me.Update(ctx, api.PersonUpdateBody{Name: &name, CVR: &cvr}))
+	write(t, d, map[string]string{
+		"summary.short":          "Nordlys er et lille kafferisteri i Kolding. Vi rister til cafeer og gårdbutikker i trekantområdet.",
+		"idea.what":              "Friskristet kaffe, leveret samme uge.",
+		"market.first_customers": "De fleste cafeer i trekantområdet køber deres bønner hos en grossist i Aarhus. Jeg har talt med syv af dem, og fire vil gerne smage på en lokal ristning.",
+	})
+	ok(t, d.App.Plan.Rename(ctx, "", "Nordlys Kafferisteri"))
+	var err error
+	h.planID, err = d.App.Plan.Current(ctx)
+	ok(t, err)
+	kept, err := d.App.Plan.Keep(ctx, h.planID, "Til mødet med banken")
+	ok(t, err)
+	h.versionID = kept.ID
+
+	draft, err := d.App.Tests.Draft(ctx, assets.ReadyAssessmentID)
+	ok(t, err)
+	for i, item := range draft.Items {
+		ok(t, d.App.Tests.Answer(ctx, draft.AssessmentID, item.ID, []int{4, 3, 5, 2, 4}[i%5]))
+	}
+	h.resultID, err = d.App.Tests.Submit(ctx, draft.AssessmentID)
+	ok(t, err)
+
+	list, err := d.App.Book.Programme(ctx, booking.Filter{Kinds: []string{api.EventKickoff}})
+	ok(t, err)
+	h.eventID = list[0].ID
+	ev, err := d.App.Book.Event(ctx, h.eventID)
+	ok(t, err)
+	h.bookingID, err = d.App.Book.Book(ctx, booking.Request{SlotID: ev.Advisers[0].Slots[1].ID, Need: api.FieldPlan, Note: "Jeg vil åbne et kafferisteri."})
+	ok(t, err)
+	d.Await("the time is confirmed", func() bool {
+		b, err := d.App.Book.Booking(ctx, h.bookingID)
+		return err == nil && b.State == api.BookingConfirmed
+	})
+	h.referralID, err = h.w.Office.Refer(ctx, office.ReferralOffer{
+		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport, By: "Mette Ørsted",
+		Reason: "Du har brug for en, der kender eksport til Tyskland. Karen i Erhvervshuset har hjulpet mange caféristerier.",
+	})
+	ok(t, err)
+	d.Sync()
+}
+
+// clash has two devices answer one question at the same time.
+func (h *house) clash(t *testing.T) {
+	t.Helper()
+	other := h.w.Device("computer")
+	other.Sync()
+	for _, d := range []*testworld.Device{h.full, other} {
+		d.Line.Cut(true)
+	}
+	write(t, h.full, map[string]string{"idea.done": "Jeg har ristet for syv cafeer i to måneder."})
+	write(t, other, map[string]string{"idea.done": "Jeg har ristet for fire gårdbutikker siden påske."})
+	for _, d := range []*testworld.Device{h.full, other, h.full} {
+		d.Line.Cut(false)
+		d.Sync()
+	}
+}
+
+// state is one that screens are drawn in.
+type state struct {
+	name string
+	app  func(lang text.Lang) *app.App
+}
+
+func (h *house) states() []state {
+	of := func(d **testworld.Device) func(text.Lang) *app.App {
+		return func(text.Lang) *app.App { return (*d).App }
+	}
+	return []state{
+		{stateContent, of(&h.full)},
+		{stateEmpty, of(&h.empty)},
+		{stateLoading, of(&h.loading)},
+		{stateOffline, of(&h.cut)},
+		{stateAlone, of(&h.alone)},
+		{stateError, func(lang text.Lang) *app.App { return h.broken[lang].App }},
+	}
+}
+
+// screen is one page of the gallery.
+type screen struct {
+	name, page string
+	has        func() ui.Route // where there is content, also offline
+	not        ui.Route        // where there is nothing: the page, or one of a thing that is not there
+}
+
+// in is the page's route in a state.
+func (s screen) in(state string) ui.Route {
+	if state == stateContent || state == stateOffline || state == stateError {
+		return s.has()
+	}
+	return s.not
+}
+
+// nowhere is the id of nothing.
+const nowhere = "01985000-0000-7000-8000-000000000000"
+
+func (h *house) screens() []screen {
+	at := func(page string, r ui.Route) screen {
+		return screen{page, page, func() ui.Route { return r }, r}
+	}
+	of := func(page string, has func() ui.Route, not ui.Route) screen { return screen{page, page, has, not} }
+	return []screen{
+		at(parts.PageHome, parts.Home()),
+		at(parts.PagePlan, parts.Plan()),
+		of(parts.PageQuestion, func() ui.Route { return parts.Question(h.planID, "market.first_customers") }, parts.Question("", "market.first_customers")),
+		of(parts.PageVersions, func() ui.Route { return parts.Versions(h.planID) }, parts.Versions("")),
+		of(parts.PageVersion, func() ui.Route { return parts.Version(h.versionID) }, parts.Version(nowhere)),
+		of(parts.PageConflict, func() ui.Route { return parts.Conflict(h.planID, "idea.done") }, parts.Conflict("", "idea.done")),
+		of(parts.PageShareEvent, func() ui.Route { return parts.SharePlan("") }, parts.SharePlan("")),
+		at(parts.PageTests, parts.Tests()),
+		at(parts.PageTake, parts.TakeTest(assets.ScreeningAssessmentID)),
+		of(parts.PageResult, func() ui.Route { return parts.Result(h.resultID) }, parts.Result(nowhere)),
+		at(parts.PageBook, parts.Programme()),
+		of(parts.PageEvent, func() ui.Route { return parts.Event(h.eventID) }, parts.Event(nowhere)),
+		of(parts.PageSlots, func() ui.Route { return parts.Slots(h.eventID, "") }, parts.Slots(nowhere, "")),
+		at(parts.PageMine, parts.MyBookings()),
+		of(parts.PageBooking, func() ui.Route { return parts.Booking(h.bookingID) }, parts.Booking(nowhere)),
+		at(parts.PageInbox, parts.Inbox()),
+		of(parts.PageReferral, func() ui.Route { return parts.Referral(h.referralID) }, parts.Referral(nowhere)),
+		at(parts.PageMe, parts.Me()),
+		at(parts.PageSignIn, parts.SignIn()),
+		at(parts.PageWaiting, parts.Waiting()),
+		at(parts.PageFirstRun, parts.FirstRun()),
+		at(parts.PageDemoMail, parts.DemoMail()),
+	}
+}
