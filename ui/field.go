@@ -161,7 +161,7 @@ func (f *Field) holds(width float32) bool {
 		return true
 	}
 	room := width - f.lead() - 2*fieldPad - 4
-	return fyne.MeasureText(f.Placeholder, Letters(Body), fyne.TextStyle{}).Width <= room
+	return Measure(f.Placeholder, Letters(Body), fyne.TextStyle{}).Width <= room
 }
 
 // lead is the room for an icon before the text.
@@ -177,7 +177,7 @@ func (f *Field) boxHeight(width float32) float32 {
 	if f.Lines <= 1 {
 		return max(ButtonHeight, f.entry.MinSize().Height)
 	}
-	line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height
+	line := Measure("M", Letters(Body), fyne.TextStyle{}).Height
 	lines := f.Lines
 	if room := width - 2*fieldPad - 4; room > 0 {
 		f.ruler.Text, f.ruler.fresh = f.entry.Text, false

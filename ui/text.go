@@ -216,7 +216,7 @@ func (t *Text) fitting(line textLine, width float32) float32 {
 	for ; fit > 0.3; fit -= 0.02 {
 		var wide float32
 		for _, run := range line.runs {
-			wide += fyne.MeasureText(run.text, Letters(t.TextSize)*fit, t.style(run.span.Bold)).Width
+			wide += Measure(run.text, Letters(t.TextSize)*fit, t.style(run.span.Bold)).Width
 		}
 		if wide <= width {
 			break
@@ -283,6 +283,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 			c.Text, c.TextSize, c.TextStyle = run.text, letters*fit, t.style(run.span.Bold)
 			c.TextStyle.Strikethrough = run.span.Strike
 			c.Color = t.color(run.span.Role)
+			SetFace(c)
 			natural := c.MinSize().Height
 			place(c, x, y+(height-natural)/2, run.width*fit, natural)
 			if run.span.Mark != "" {

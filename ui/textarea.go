@@ -187,7 +187,7 @@ func (t *TextArea) needs(width float32) float32 {
 }
 
 func (t *TextArea) lineHeight() float32 {
-	return fyne.MeasureText("M", Letters(Body), writingStyle).Height
+	return Measure("M", Letters(Body), writingStyle).Height
 }
 
 // MinSize implements fyne.CanvasObject.

@@ -201,6 +201,7 @@ func (r *codeBoxes) set() {
 		digit.Text, digit.Color, digit.TextSize = "", ui.ColorOf(ui.Ink), ui.Letters(ui.Title)
 		if i < len(r.of.digits) {
 			digit.Text = r.of.digits[i : i+1]
+			ui.SetFace(digit)
 		}
 	}
 }

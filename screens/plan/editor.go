@@ -153,7 +153,7 @@ func (e *editor) typed() {
 func (e *editor) follow() {
 	driver := fyne.CurrentApp().Driver()
 	row, _ := e.area.Cursor()
-	line := fyne.MeasureText("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
+	line := ui.Measure("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
 	at := driver.AbsolutePositionForObject(e.area).Subtract(driver.AbsolutePositionForObject(e.scaffold))
 	foot := at.Y + ui.CardPadding + float32(row+1)*line + ui.Gap24
 	if past := foot - e.scaffold.Size().Height; past > 0 && e.scaffold.Size().Height > 0 {

@@ -137,7 +137,7 @@ func placeholder(o fyne.CanvasObject) string {
 // widthOf is how wide an entry must be for a text.
 func widthOf(text string) float32 {
 	const pad = 12
-	return fyne.MeasureText(text, ui.Letters(ui.Body), fyne.TextStyle{}).Width + 2*pad
+	return ui.Measure(text, ui.Letters(ui.Body), fyne.TextStyle{}).Width + 2*pad
 }
 
 // typed tells whether a thing stands in an entry, which scrolls to what is written.
