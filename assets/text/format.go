@@ -82,6 +82,15 @@ func (t *Texts) Date(at time.Time) string {
 	return t.day(at, t.month(at.In(Copenhagen).Month())) + " " + strconv.Itoa(at.In(Copenhagen).Year())
 }
 
+// DateBeside writes a day as Date does, without its year where it is now's:
+// "26. november".
+func (t *Texts) DateBeside(at, now time.Time) string {
+	if at.In(Copenhagen).Year() == now.In(Copenhagen).Year() {
+		return t.day(at, t.month(at.In(Copenhagen).Month()))
+	}
+	return t.Date(at)
+}
+
 // ShortDate writes a day without its year: "26. nov.", "26 Nov".
 func (t *Texts) ShortDate(at time.Time) string {
 	return t.day(at, t.T("date.mon."+strconv.Itoa(int(at.In(Copenhagen).Month()))))

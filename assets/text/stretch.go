@@ -35,8 +35,8 @@ func Stretch(by float64) (back func()) {
 	return func() { inForce.Store(nil) }
 }
 
-// named are names, which are the same in every language.
-var named = map[string]bool{"app.name": true, "me.language.da": true, "me.language.en": true}
+// proper are names, which are the same in every language.
+var proper = map[string]bool{"app.name": true, "me.language.da": true, "me.language.en": true}
 
 // stretched are the texts of a file, each longer.
 func stretched(raw []byte, by float64) ([]byte, error) {
@@ -45,7 +45,7 @@ func stretched(raw []byte, by float64) ([]byte, error) {
 		return nil, fmt.Errorf("read texts: %w", err)
 	}
 	for key, text := range texts {
-		if named[key] {
+		if proper[key] {
 			continue
 		}
 		switch text := text.(type) {

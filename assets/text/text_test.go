@@ -117,6 +117,8 @@ func TestDaysAndTimesAreThoseOfCopenhagen(t *testing.T) {
 		{en.Day(now.AddDate(0, 0, 9), now), "2 Dec"},
 		{da.Weekday(now.AddDate(0, 0, 3)), "torsdag d. 26. november"},
 		{en.Date(now), "23 November 2026"},
+		{da.DateBeside(now, now.AddDate(0, 0, -9)), "23. november"},
+		{da.DateBeside(now, now.AddDate(1, 0, 0)), "23. november 2026"},
 		{da.Ago(now.Add(-3*time.Minute), now), "for 3 min siden"},
 		{da.Ago(now.Add(-20*time.Second), now), "lige nu"},
 		{da.Span(now, now.Add(20*time.Minute)), "10:42–11:02"},
