@@ -42,6 +42,14 @@ func (t *Texts) Kroner(ore int64) string {
 	return s + after
 }
 
+// Quoted writes somebody's words as a quotation: ”Et kafferisteri”.
+func (t *Texts) Quoted(words string) string {
+	if t.lang == English {
+		return "“" + words + "”"
+	}
+	return "”" + words + "”"
+}
+
 // Bytes writes how large a file is, in 1,024s: "700 kB", "1,2 MB"; never less
 // than 1 kB.
 func (t *Texts) Bytes(n int64) string {

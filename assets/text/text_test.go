@@ -120,6 +120,8 @@ func TestDaysAndTimesAreThoseOfCopenhagen(t *testing.T) {
 		{da.DateBeside(now, now.AddDate(0, 0, -9)), "23. november"},
 		{da.DateBeside(now, now.AddDate(1, 0, 0)), "23. november 2026"},
 		{da.Ago(now.Add(-3*time.Minute), now), "for 3 min siden"},
+		{da.Quoted("Kaffe"), "”Kaffe”"},
+		{en.Quoted("Kaffe"), "“Kaffe”"},
 		{da.Ago(now.Add(-20*time.Second), now), "lige nu"},
 		{da.Span(now, now.Add(20*time.Minute)), "10:42–11:02"},
 		{da.Month(now), "november 2026"},

@@ -137,7 +137,7 @@ func (p *page) waitsForSignIn() fyne.CanvasObject {
 func (p *page) goOn(c *app.Continue) fyne.CanvasObject {
 	line := c.ChapterTitle
 	if c.FirstLine != "" {
-		line += " · “" + c.FirstLine + "”"
+		line += " · " + p.env.Texts().Quoted(c.FirstLine)
 	}
 	title := p.env.T("home.continue")
 	percent := p.env.T("home.percent", text.A{"N": c.Percent})
