@@ -56,6 +56,9 @@ func (p *page) Shown() {
 	}
 }
 
+// Flush implements ui.Flusher: nothing is written here, and the countdown goes on.
+func (p *page) Flush() {}
+
 // Leave lets the countdown stand still.
 func (p *page) Leave() {
 	p.shown = false
@@ -96,6 +99,9 @@ func (p *page) body() []fyne.CanvasObject {
 	left, right := ui.Column(ui.Gap16), ui.Column(ui.Gap16)
 	if msg := p.waitsForSignIn(); msg != nil {
 		left.Add(msg)
+	}
+	if line := p.env.UnreadLine(); line != nil {
+		left.Add(line)
 	}
 	fresh := p.view.Next == nil && p.view.Continue == nil && p.view.Journey.Done == 0
 	switch {

@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -14,7 +16,8 @@ import (
 type detail interface {
 	page() *ui.Scaffold
 	refresh()
-	flush() // what is being written is not lost
+	flush()        // what is being written is not lost
+	missing() bool // it cannot be shown: it is not here, or not yet
 }
 
 // page is the list, with what was chosen beside it where there is room.
@@ -65,6 +68,31 @@ func (p *page) Actions() []ui.Action {
 	return []ui.Action{{Name: p.env.T("inbox.archive_do"), Keys: parts.KeysArchive, Do: p.archiveByKey}}
 }
 
+// pageState is what is kept of the page.
+type pageState struct {
+	Filter int    `json:"filter"`
+	Chosen string `json:"chosen"`
+}
+
+// SaveState implements ui.StateSaver.
+func (p *page) SaveState() any { return pageState{p.list.filter, p.chosen} }
+
+// RestoreState implements ui.StateSaver.
+func (p *page) RestoreState(read func(into any) bool) {
+	var state pageState
+	if !read(&state) || state.Filter < 0 || state.Filter >= len(filters) {
+		return
+	}
+	p.list.filter = state.Filter
+	p.list.chips.Choose(state.Filter)
+	items, err := p.env.App.Referrals.Inbox(p.env.Ctx, referral.Filter{})
+	there := func(it referral.Item) bool { return it.ID == state.Chosen }
+	if err == nil && !p.alone && slices.ContainsFunc(items, there) {
+		p.chosen = state.Chosen
+	}
+	p.show()
+}
+
 // Leave implements ui.Leaver.
 func (p *page) Leave() {
 	if p.detail != nil {
@@ -74,6 +102,10 @@ func (p *page) Leave() {
 
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
+	if p.detail != nil && p.detail.missing() {
+		p.show() // what has come since may be a referral, a question or a thread
+		return
+	}
 	p.refreshList()
 	if p.detail != nil {
 		p.detail.refresh()
@@ -84,6 +116,7 @@ func (p *page) Refresh() {
 // refreshList draws the list anew; beside an empty one nothing is to be chosen.
 func (p *page) refreshList() {
 	p.list.refresh(p.chosen)
+	p.pane.SetAlone(len(p.list.rows) == 0 && (p.detail == nil || p.list.broken || p.detail.missing()))
 	if len(p.list.rows) > 0 {
 		p.unchosen.Show()
 	} else {
