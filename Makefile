@@ -12,6 +12,8 @@ CI    := ci,migrated_fynedo
 NORACE ?= -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc=-race=false
 LINT  := $(BUILD)/bin/golangci-lint
 LINT_VERSION := v2.15.0
+FYNE  := $(BUILD)/bin/fyne
+FYNE_VERSION := v1.7.4
 FUZZTIME ?= 1m
 
 export GOFLAGS ?= -buildvcs=false
@@ -22,7 +24,7 @@ ROUNDS ?= 500
 SEEDS ?= 1000
 SEED  ?= 1
 
-.PHONY: help run build office test kill simulate fuzz lint bench tour gallery pictures clean packages packages-test
+.PHONY: help run build phone office test kill simulate fuzz lint bench tour gallery pictures package clean packages packages-test packages-package
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,13 +36,18 @@ build: packages ## Build the app and the office into build/
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
 
+phone: packages ## Build the app as for a phone and open it in a window
+	go build -tags $(TAGS),mobile -o $(BUILD)/startklar-phone .
+	@scripts/run.sh $(BUILD)/startklar-phone
+
 office: ## Run an office on port 8080 with the demo programme
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
 	$(BUILD)/office serve --demo --data $(BUILD)/demo-office --listen 127.0.0.1:8080
 
-test: packages-test ## Run every test, with the race detector
+test: packages-test ## Run every test, with the race detector, and the phone build as a phone
 	go vet -tags $(CI) ./...
 	go test -race $(NORACE) -timeout 30m -tags $(CI) ./...
+	CGO_ENABLED=0 go test -timeout 30m -tags $(CI),mobile -run 'Phone|WholeWay' . ./cmd/tour
 
 kill: packages-test ## Kill app and office while they write, ROUNDS=500 times each; KILL_SEED=n plays a run again
 	KILL_ROUNDS=$(ROUNDS) go test -count=1 -timeout 3h -v -tags $(CI) -run Killed ./app ./cmd/office
@@ -57,20 +64,28 @@ lint: $(LINT) ## Check style, errors, security and who imports whom
 bench: packages ## Measure; prints: name value unit
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	go build -tags $(TAGS) -o $(BUILD)/emptywindow ./cmd/bench/emptywindow
+	go build -tags $(TAGS) -o $(BUILD)/fyne_demo fyne.io/fyne/v2/cmd/fyne_demo
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
 	CGO_ENABLED=0 go build -tags $(CI) -o $(BUILD)/bench ./cmd/bench
-	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -office $(BUILD)/office
+	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -demo $(BUILD)/fyne_demo -office $(BUILD)/office
 
-tour: ## Go the whole way through the real screens; pictures in build/tour
+tour: ## Go the whole way through the real screens; pictures in build/tour/phone and build/tour/desk
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
 
 gallery: ## Draw every widget, the tokens and every screen in every state; sheets in build/gallery
 	rm -rf $(BUILD)/gallery
 	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run Gallery ./ui ./screens
 
+# The pictures of the tour that the README shows.
+PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting
+DESK_PICTURES  := example slot-gone referral
+
 pictures: tour ## Take the tour and put its pictures into the README
-	@for name in first-run home-prepare question statement result slot-gone referral waiting; do \
-	  cp $(BUILD)/tour/[0-9][0-9]-$$name.png docs/$$name.png; done
+	@for name in $(PHONE_PICTURES); do cp $(BUILD)/tour/phone/[0-9][0-9]-$$name.png docs/$$name.png; done
+	@for name in $(DESK_PICTURES); do cp $(BUILD)/tour/desk/[0-9][0-9]-$$name.png docs/desk-$$name.png; done
+
+package: packages-package $(FYNE) ## Package what can be packaged here, into build/packages; TARGETS="linux-amd64 …" for these alone
+	@scripts/package.sh $(TARGETS)
 
 clean: ## Remove what was built
 	rm -rf $(BUILD)
@@ -80,6 +95,12 @@ packages:
 
 packages-test:
 	@scripts/packages.sh test
+
+packages-package:
+	@scripts/packages.sh package
+
+$(FYNE):
+	GOBIN=$(abspath $(BUILD)/bin) go install fyne.io/tools/cmd/fyne@$(FYNE_VERSION)
 
 $(LINT):
 	GOBIN=$(abspath $(BUILD)/bin) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)

@@ -23,6 +23,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"startklar.dk/app"
+	"startklar.dk/app/crash"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -61,23 +62,38 @@ func run(f flags) error {
 	if err != nil {
 		return err
 	}
+	crashes := &crash.Reporter{Dir: dir, Version: version}
+	defer crashes.Guard() // drawing and every tap are on this goroutine
 	log, closeLog := openLog(dir)
 	defer closeLog()
 	slog.SetDefault(log)
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	host, _ := os.Hostname()
-	model, err := app.Open(ctx, app.Config{
-		Dir: dir, Now: time.Now, Log: log, Language: locale(),
-		DemoOffice: startDemo(log), DeviceName: host, Platform: runtime.GOOS,
-	})
-	if err != nil {
-		sayWhy(a, dir, err)
+	var model *app.App
+	opened := make(chan error, 1)
+	alerts := alertsOn(a, fyne.CurrentDevice().IsMobile())
+	go func() { // while the window is made
+		defer crashes.Guard()
+		host, _ := os.Hostname()
+		var err error
+		model, err = app.Open(ctx, app.Config{
+			Dir: dir, Now: time.Now, Log: log, Language: locale(),
+			DemoOffice: startDemo(log), DeviceName: host, Platform: runtime.GOOS,
+			Alerts: alerts, Crashed: crashes.Crashed, Ahead: true,
+		})
+		opened <- err
+	}()
+	w := a.NewWindow("Startklar")
+	if err := <-opened; err != nil {
+		sayWhy(a, w, dir, err)
 		return err
 	}
+	// The profile is this process's now, and what the last one left is collected.
+	if err := crashes.Watch(); err != nil {
+		log.Warn("a crash of the runtime itself will leave no report", "err", err)
+	}
 
-	w := a.NewWindow("Startklar")
 	w.SetPadded(false)
 	w.SetMaster()
 	w.Resize(fyne.NewSize(1120, 760))
@@ -91,8 +107,9 @@ func run(f flags) error {
 			return a.OpenURL(u)
 		},
 		SetTheme: a.Settings().SetTheme,
-		Keys:     shortcutKey(),
+		Keyboard: !fyne.CurrentDevice().IsMobile(),
 		Version:  version,
+		Ahead:    true,
 	})
 	followFront(a.Lifecycle(), fyne.CurrentDevice().IsMobile(), shown, model)
 	if f.firstFrame {
@@ -124,7 +141,7 @@ func locale() string {
 
 // sayWhy tells in a window of its own why the app cannot open, since who starts
 // it from a menu sees nothing else.
-func sayWhy(a fyne.App, dir string, err error) {
+func sayWhy(a fyne.App, w fyne.Window, dir string, err error) {
 	words := text.For(text.Match(locale()))
 	key, args := "start.failed", text.A{"Folder": dir}
 	var older *store.UpgradeError
@@ -138,7 +155,7 @@ func sayWhy(a fyne.App, dir string, err error) {
 		key, args["File"] = "start.too_new", newer.Path
 	}
 	a.Settings().SetTheme(screens.Theme(app.Preferences{TextScale: 1}))
-	w := a.NewWindow(words.T("app.name"))
+	w.SetTitle(words.T("app.name"))
 	w.SetContent(ui.Inset(ui.Gap24, ui.Gap24, ui.Column(ui.Gap16,
 		ui.NewHeading(words.T(key)),
 		ui.NewBody(words.T(key+"_text", args)),
@@ -182,14 +199,4 @@ func openLog(dir string) (log *slog.Logger, done func()) {
 		return slog.New(slog.NewTextHandler(os.Stderr, options)), func() {}
 	}
 	return slog.New(slog.NewTextHandler(io.Writer(file), options)), func() { _ = file.Close() }
-}
-
-func shortcutKey() string {
-	switch {
-	case fyne.CurrentDevice().IsMobile():
-		return ""
-	case runtime.GOOS == "darwin":
-		return "⌘"
-	}
-	return "Ctrl"
 }

@@ -43,6 +43,12 @@ var CatalogueKinds = []Kind{
 	KindOffice, KindActor, KindAdviser, KindEvent, KindSlot, KindPlanTemplate, KindAssessment,
 }
 
+// PersonKinds are the kinds that GET /v1/changes carries.
+var PersonKinds = []Kind{
+	KindPerson, KindDevice, KindPlan, KindSection, KindFigures, KindVersion, KindComment, KindResult,
+	KindBooking, KindAllowance, KindReferral, KindMessage, KindQuestion, KindGroup,
+}
+
 // InCatalogue tells whether records of kind k are read by everyone.
 func (k Kind) InCatalogue() bool {
 	for _, c := range CatalogueKinds {

@@ -19,8 +19,11 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/uuid"
 
+	"startklar.dk/api"
+	"startklar.dk/app/alert"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/crash"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
@@ -41,6 +44,15 @@ type Config struct {
 	DeviceName string  // shown in the list of devices
 	Platform   string  // such as "linux" or "android"
 	Keyring    Keyring // nil: the desktop's own, else a file
+	// Alerts is how the device tells what is to be told outside the app's window;
+	// nil: not at all.
+	Alerts alert.Device
+	// Ahead leaves what nobody sees yet to Warm, which must be called then.
+	Ahead bool
+	// Crashed is handed what was recovered from a panic in a goroutine of the app,
+	// in the deferred function that recovered it, and ends the process. It panics
+	// again where nil.
+	Crashed func(value any)
 	// WayOut names the way that the device has to the net now, empty for none;
 	// when it is another, what waits for the net is tried at once. Nil asks the
 	// system.
@@ -83,10 +95,13 @@ type App struct {
 	cfg      Config
 	settings *settings
 	tokens   *tokens
+	alerts   *alert.Teller // nil: nothing is told
 
 	background context.Context // ends with Close
 	stop       context.CancelFunc
 	running    sync.WaitGroup
+	warm       chan struct{} // closed when what nobody saw yet may begin
+	warmOnce   sync.Once
 
 	turn   sync.Mutex     // held while the office or the person changes
 	closed bool           // guarded by turn
@@ -119,6 +134,9 @@ func (c *Config) fill() {
 	}
 	if c.WayOut == nil {
 		c.WayOut = wayOut
+	}
+	if c.Crashed == nil {
+		c.Crashed = func(value any) { panic(value) }
 	}
 	if c.Transport == nil {
 		c.Transport = &http.Transport{
@@ -167,12 +185,20 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	}
 	a := &App{
 		cfg: cfg, settings: set, tokens: newTokens(cfg.Dir, cfg.Keyring), lock: lock, demoUp: make(chan struct{}),
-		mends: map[string]int{},
+		mends: map[string]int{}, warm: make(chan struct{}),
+	}
+	if !cfg.Ahead {
+		a.warmOnce.Do(func() { close(a.warm) })
 	}
 	a.background, a.stop = context.WithCancel(context.Background())
 	a.notices = notices{now: cfg.Now, newID: cfg.NewID}
 	a.Network = newNetwork(cfg.Transport, !set.get().NetworkOff, a.switchedNetwork)
 	a.serve()
+	if crashed, err := crash.Collect(cfg.Dir); err != nil {
+		cfg.Log.Warn("what the last run left could not be collected", "err", err)
+	} else if crashed {
+		a.insist(NoticeCrash, nil)
+	}
 	if broken != "" {
 		a.insist("notice.settings_broken", map[string]string{"File": broken})
 	}
@@ -180,7 +206,21 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 		a.stop()
 		return nil, err
 	}
+	a.startAlerts()
 	return a, nil
+}
+
+// Warm brings what the first screen reads to hand and calls then, from a goroutine
+// of the app's: a long programme takes some time to decode.
+func (a *App) Warm(then func()) {
+	a.running.Go(func() {
+		defer a.Guard()
+		if _, err := a.Home(a.background); err != nil && a.background.Err() == nil {
+			a.cfg.Log.Warn("read the first screen", "err", err) // the screen will say so itself
+		}
+		then()
+		a.warmOnce.Do(func() { close(a.warm) })
+	})
 }
 
 // reopen goes on where the profile was left.
@@ -214,7 +254,10 @@ func (a *App) reopen(ctx context.Context) error {
 	if to.kind != OfficeDemo {
 		return nil
 	}
-	go a.resumeDemo(to)
+	go func() {
+		defer a.Guard()
+		a.resumeDemo(to)
+	}()
 	return nil
 }
 
@@ -273,11 +316,14 @@ func (a *App) serve() {
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
 		Shipped: shippedAssessments, Soonest: a.soonest, ChapterTitle: a.chapterTitle,
 	})
+	events := &store.Decoded[api.Event]{Kind: api.KindEvent}
 	a.Book = booking.New(booking.Deps{
-		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, KeepVersion: a.keepVersion,
+		Events: events,
+		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, KeepVersion: a.keepVersion,
 	})
 	a.Referrals = referral.New(referral.Deps{
-		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
+		Events: events,
+		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
 		ContactTitle: func() string { return a.texts().T("share.contact") },
 		PlanShare:    a.planShare, KeepVersion: a.keepVersion, FetchFile: a.fetchFile,
 	})

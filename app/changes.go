@@ -73,13 +73,18 @@ func (a *App) tell(list ...Change) {
 func (a *App) heard(list []store.Change) {
 	out := make([]Change, 0, len(list))
 	for _, c := range list {
+		if c.Kind == store.KindSetting && c.ID == settingPlace {
+			continue
+		}
 		if c.Kind == store.KindQueue {
 			out = append(out, Change{KindSync, c.ID})
 			continue
 		}
 		out = append(out, Change{c.Kind, c.ID})
 	}
-	a.tell(out...)
+	if len(out) > 0 {
+		a.tell(out...)
+	}
 }
 
 // Notice is something the person should be told once.

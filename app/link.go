@@ -178,7 +178,7 @@ func (a *App) reach(l *link) (err error) {
 	}
 	l.syncer = syncer.New(syncer.Options{
 		Store: l.store, Client: l.client, Device: a.settings.get().DeviceID,
-		Now: a.cfg.Now, Online: a.Network.On, WayOut: a.cfg.WayOut, Log: a.cfg.Log,
+		Now: a.cfg.Now, Online: a.Network.On, WayOut: a.cfg.WayOut, Log: a.cfg.Log, Crashed: a.cfg.Crashed,
 	})
 	return nil
 }
@@ -213,6 +213,7 @@ func (a *App) start(l *link) {
 		l.cancel, l.done = cancel, make(chan struct{})
 		a.running.Go(func() {
 			defer close(l.done)
+			defer a.Guard()
 			err := l.syncer.Run(ctx)
 			switch {
 			case errors.Is(err, syncer.ErrErased):
@@ -247,6 +248,9 @@ func (a *App) SetActive(active bool) {
 	a.aside = !active
 	if a.link != nil && a.link.syncer != nil {
 		a.link.syncer.SetActive(active)
+	}
+	if active && a.alerts != nil { // timers stand still while a device sleeps
+		a.alerts.Change()
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/app/alert"
 )
 
 // Theme is how light the app is.
@@ -37,28 +38,39 @@ const (
 // Preferences are how a person likes the app on this device. They are kept on
 // the device and sent nowhere.
 type Preferences struct {
-	Language      string  `json:"language"`   // "da" or "en"
-	Theme         Theme   `json:"theme"`      //
-	TextScale     float64 `json:"text_scale"` // 0.8 to 1.6; 1 is as drawn
-	Notifications bool    `json:"notifications"`
+	Language      string  `json:"language"`      // "da" or "en"
+	Theme         Theme   `json:"theme"`         //
+	TextScale     float64 `json:"text_scale"`    // 0.8 to 1.6; 1 is as drawn
+	Notifications bool    `json:"notifications"` // any at all
 	ReduceMotion  bool    `json:"reduce_motion"`
+	// What is not told of, where anything is.
+	QuietBookings  bool `json:"quiet_bookings"`
+	QuietReferrals bool `json:"quiet_referrals"`
+	QuietOffers    bool `json:"quiet_offers"`
+}
+
+// Look is what of them is seen on the screen, with the rest as it comes.
+func (p Preferences) Look() Preferences {
+	p.Notifications, p.QuietBookings, p.QuietReferrals, p.QuietOffers = false, false, false, false
+	return p
 }
 
 // device is all that is kept beside the stores: preferences, which office, who
 // is signed in. A field that is absent from the file has its default.
 type device struct {
-	Preferences  Preferences `json:"preferences"`
-	DeviceID     string      `json:"device_id"`
-	Municipality string      `json:"municipality"` // four-digit code; empty: not chosen
-	Office       officeState `json:"office"`
-	Offices      []string    `json:"offices"` // addresses that were chosen, latest first
-	PersonID     string      `json:"person_id"`
-	Email        string      `json:"email"`          // of the last sign-in, offered again
-	DemoPersonID string      `json:"demo_person_id"` // who is signed in at the demo office
-	Last         signedInAs  `json:"last"`           // at the last sign-in that came to its end
-	Arriving     signedInAs  `json:"arriving"`       // at one that did not yet
-	NetworkOff   bool        `json:"network_off"`
-	Notices      []Notice    `json:"notices"` // to be told until they are read
+	Preferences  Preferences  `json:"preferences"`
+	DeviceID     string       `json:"device_id"`
+	Municipality string       `json:"municipality"` // four-digit code; empty: not chosen
+	Office       officeState  `json:"office"`
+	Offices      []string     `json:"offices"` // addresses that were chosen, latest first
+	PersonID     string       `json:"person_id"`
+	Email        string       `json:"email"`          // of the last sign-in, offered again
+	DemoPersonID string       `json:"demo_person_id"` // who is signed in at the demo office
+	Last         signedInAs   `json:"last"`           // at the last sign-in that came to its end
+	Arriving     signedInAs   `json:"arriving"`       // at one that did not yet
+	NetworkOff   bool         `json:"network_off"`
+	Notices      []Notice     `json:"notices"` // to be told until they are read
+	Alerts       alert.Memory `json:"alerts"`  // told outside the app's window
 }
 
 // signedInAs is who an office said that somebody is when they signed in.
@@ -173,7 +185,7 @@ func (s *settings) get() device {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	d := s.now
-	d.Offices, d.Notices = slices.Clone(d.Offices), slices.Clone(d.Notices)
+	d.Offices, d.Notices, d.Alerts = slices.Clone(d.Offices), slices.Clone(d.Notices), d.Alerts.Clone()
 	return d
 }
 
@@ -204,7 +216,10 @@ func (s *settings) change(fn func(*device)) error {
 // forget takes away who was here last, with the files that could not be read and
 // may name them.
 func (s *settings) forget() error {
-	err := s.change(func(d *device) { d.Email, d.Last, d.Notices = "", signedInAs{}, nil })
+	err := s.change(func(d *device) {
+		d.Email, d.Last, d.Notices = "", signedInAs{}, nil
+		d.Alerts.Looked, d.Alerts.Told = nil, nil // what the system is still to tell is taken back by its id
+	})
 	broken, globErr := filepath.Glob(filepath.Join(escapeGlob(s.dir), deviceFile+".broken*"))
 	err = errors.Join(err, globErr)
 	for _, file := range broken {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/client"
-	"startklar.dk/app/store"
 	"startklar.dk/app/syncer"
 )
 
@@ -305,37 +303,4 @@ func (a *App) CalendarURL(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("make a calendar address: %w", explain(err))
 	}
 	return address, nil
-}
-
-// Export reads everything the office has about the person, a zip file.
-func (a *App) Export(ctx context.Context) ([]byte, error) {
-	c, err := a.signedOffice(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var zip bytes.Buffer
-	if err := c.Export(ctx, &zip); err != nil {
-		return nil, fmt.Errorf("export: %w", explain(err))
-	}
-	return zip.Bytes(), nil
-}
-
-// Erase erases the person at the office and on this device. It cannot be undone.
-func (a *App) Erase(ctx context.Context) error {
-	c, err := a.signedOffice(ctx)
-	if err != nil {
-		return err
-	}
-	if err := a.takeTurn(ctx); err != nil {
-		return err
-	}
-	defer a.turn.Unlock()
-	path := a.current().store.Path()
-	if err := c.Erase(ctx); err != nil {
-		return fmt.Errorf("erase: %w", explain(err))
-	}
-	if err := a.leave(ctx); err != nil {
-		return err
-	}
-	return errors.Join(store.Remove(path), store.RemoveFiles(path), a.settings.forget())
 }

@@ -316,5 +316,7 @@ func (h *house) screens() []screen {
 		at(parts.PageWaiting, parts.Waiting()),
 		at(parts.PageFirstRun, parts.FirstRun()),
 		at(parts.PageDemoMail, parts.DemoMail()),
+		at(parts.PageCrash, parts.Crash()),
+		at(parts.PageLicences, parts.Licences()),
 	}
 }

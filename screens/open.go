@@ -13,49 +13,42 @@ import (
 
 // open makes the page of a route; one that is not known is the first screen.
 func open(env *parts.Env, to ui.Route) ui.Page {
-	switch to.Page {
-	case parts.PagePlan:
-		return plan.Overview(env)
-	case parts.PageQuestion:
-		return plan.Question(env, to.Arg, to.ID)
-	case parts.PageVersions:
-		return plan.Versions(env, to.ID)
-	case parts.PageVersion:
-		return plan.Version(env, to.ID)
-	case parts.PageShareEvent:
-		return plan.Share(env, to.ID)
-	case parts.PageConflict:
-		return plan.Conflict(env, to.Arg, to.ID)
-	case parts.PageTests:
-		return tests.List(env)
-	case parts.PageTake:
-		return tests.Take(env, to.ID)
-	case parts.PageResult:
-		return tests.Result(env, to.ID)
-	case parts.PageBook:
-		return book.Find(env)
-	case parts.PageEvent:
-		return book.Event(env, to.ID)
-	case parts.PageSlots:
-		return book.Slots(env, to.ID, to.Arg)
-	case parts.PageMine:
-		return book.Mine(env)
-	case parts.PageBooking:
-		return book.Booking(env, to.ID)
-	case parts.PageInbox:
-		return inbox.List(env)
-	case parts.PageReferral:
-		return inbox.Referral(env, to.ID)
-	case parts.PageMe:
-		return me.Me(env)
-	case parts.PageSignIn:
-		return me.SignIn(env)
-	case parts.PageWaiting:
-		return me.Waiting(env)
-	case parts.PageFirstRun:
-		return me.FirstRun(env)
-	case parts.PageDemoMail:
-		return me.DemoMail(env)
+	if makePage, ok := pages[to.Page]; ok {
+		return makePage(env, to)
 	}
 	return home.New(env)
+}
+
+// known tells whether there is a page for a route.
+func known(to ui.Route) bool {
+	_, ok := pages[to.Page]
+	return ok
+}
+
+// pages makes each page that a route can name.
+var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
+	parts.PageHome:       func(env *parts.Env, _ ui.Route) ui.Page { return home.New(env) },
+	parts.PagePlan:       func(env *parts.Env, _ ui.Route) ui.Page { return plan.Overview(env) },
+	parts.PageQuestion:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Question(env, to.Arg, to.ID) },
+	parts.PageVersions:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Versions(env, to.ID) },
+	parts.PageVersion:    func(env *parts.Env, to ui.Route) ui.Page { return plan.Version(env, to.ID) },
+	parts.PageShareEvent: func(env *parts.Env, to ui.Route) ui.Page { return plan.Share(env, to.ID) },
+	parts.PageConflict:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Conflict(env, to.Arg, to.ID) },
+	parts.PageTests:      func(env *parts.Env, _ ui.Route) ui.Page { return tests.List(env) },
+	parts.PageTake:       func(env *parts.Env, to ui.Route) ui.Page { return tests.Take(env, to.ID) },
+	parts.PageResult:     func(env *parts.Env, to ui.Route) ui.Page { return tests.Result(env, to.ID) },
+	parts.PageBook:       func(env *parts.Env, _ ui.Route) ui.Page { return book.Find(env) },
+	parts.PageEvent:      func(env *parts.Env, to ui.Route) ui.Page { return book.Event(env, to.ID) },
+	parts.PageSlots:      func(env *parts.Env, to ui.Route) ui.Page { return book.Slots(env, to.ID, to.Arg) },
+	parts.PageMine:       func(env *parts.Env, _ ui.Route) ui.Page { return book.Mine(env) },
+	parts.PageBooking:    func(env *parts.Env, to ui.Route) ui.Page { return book.Booking(env, to.ID) },
+	parts.PageInbox:      func(env *parts.Env, _ ui.Route) ui.Page { return inbox.List(env) },
+	parts.PageReferral:   func(env *parts.Env, to ui.Route) ui.Page { return inbox.Referral(env, to.ID) },
+	parts.PageMe:         func(env *parts.Env, _ ui.Route) ui.Page { return me.Me(env) },
+	parts.PageSignIn:     func(env *parts.Env, _ ui.Route) ui.Page { return me.SignIn(env) },
+	parts.PageWaiting:    func(env *parts.Env, _ ui.Route) ui.Page { return me.Waiting(env) },
+	parts.PageFirstRun:   func(env *parts.Env, _ ui.Route) ui.Page { return me.FirstRun(env) },
+	parts.PageDemoMail:   func(env *parts.Env, _ ui.Route) ui.Page { return me.DemoMail(env) },
+	parts.PageCrash:      func(env *parts.Env, _ ui.Route) ui.Page { return me.Crash(env) },
+	parts.PageLicences:   func(env *parts.Env, _ ui.Route) ui.Page { return me.Licences(env) },
 }

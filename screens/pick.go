@@ -35,6 +35,22 @@ func pickerOn(window fyne.Window, words *text.Texts) func(then func(parts.File))
 	}
 }
 
+// saverOn is choosing where a new file is to lie, in a phone's own way.
+func saverOn(window fyne.Window) func(name string, then func(parts.Target)) {
+	return func(name string, then func(parts.Target)) {
+		save := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+			switch {
+			case err != nil:
+				then(parts.Target{Err: err})
+			case file != nil: // nil where the person chose none
+				then(parts.Target{Name: file.URI().Name(), Content: file})
+			}
+		}, window)
+		save.SetFileName(name)
+		save.Show()
+	}
+}
+
 // speak gives the toolkit our words for what its dialog of files says besides:
 // it knows no Danish. It takes them under the name of the system's language.
 func speak(words *text.Texts) error {

@@ -19,7 +19,7 @@ import (
 	"startklar.dk/ui"
 )
 
-// Options are what the screens stand on; all but PickFile, Keys and Version are
+// Options are what the screens stand on; all but PickFile, Keyboard and Version are
 // required.
 type Options struct {
 	App      *app.App
@@ -29,8 +29,9 @@ type Options struct {
 	OpenURL  func(address string) error
 	PickFile func(then func(parts.File)) // the toolkit's own dialog where nil
 	SetTheme func(fyne.Theme)            // hands a theme to the toolkit
-	Keys     string                      // what the key for shortcuts is called; empty on a phone
+	Keyboard bool                        // there is one, and a pointer: not on a phone
 	Version  string
+	Ahead    bool // the frame is shown ahead of the first page, which comes when what it reads is at hand
 }
 
 // Screens is all that is drawn.
@@ -40,11 +41,16 @@ type Screens struct {
 	cancel context.CancelFunc
 	stop   func()
 
-	env    *parts.Env
-	shell  *ui.Shell
-	shown  shown
-	status *ui.Bridge
-	stack  *fyne.Container
+	env     *parts.Env
+	shell   *ui.Shell
+	shown   shown
+	status  *ui.Bridge
+	opening bool         // the first page is not there yet
+	keeps   *ui.Debounce // brings to disk where one is
+	last    string       // what was brought there last
+	recent  []found      // what was looked for and opened, latest first
+	finding *searching   // while the search is open
+	stack   *fyne.Container
 }
 
 // shown is what the frame was built for; when it changes, it is built anew.
@@ -59,12 +65,31 @@ func New(ctx context.Context, o Options) *Screens {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Screens{o: o, ctx: ctx, cancel: cancel, stack: container.NewStack()}
 	s.status = ui.NewBridge(o.Loop, s.showStatus)
+	s.keeps = ui.NewDebounce(o.Loop, keepAfter, s.keep)
 	s.shown = s.toShow()
 	s.dress()
-	s.build(parts.Home())
 	o.Window.SetContent(s.stack)
+	history := s.kept()
+	s.opening = o.Ahead && !s.shown.firstRun
+	s.build(history)
 	s.stop = o.App.Subscribe(s.changed)
+	if o.Ahead {
+		o.App.Warm(func() { o.Loop.Do(func() { s.arrive(history) }) })
+	}
 	return s
+}
+
+// arrive puts the first page into the frame that was shown ahead of it.
+func (s *Screens) arrive(history []ui.Saved) {
+	if s.ctx.Err() != nil || !s.opening {
+		return
+	}
+	s.opening = false
+	if n := len(history); n == 0 || s.shell.Current() != history[n-1].Route {
+		history = s.shell.Saved() // one went on meanwhile
+	}
+	s.shell.Restore(history)
+	s.showStatus()
 }
 
 // Close lets the page that is shown finish and stops listening.
@@ -74,11 +99,14 @@ func (s *Screens) Close() {
 	s.cancel()
 }
 
-// Flush brings what is being typed to disk: when the app is put aside or closed.
+// Flush brings what is being typed, and where one is, to disk: when the app is put aside or closed.
 func (s *Screens) Flush() {
-	if s.shell != nil {
-		s.shell.Flush()
+	if s.shell == nil {
+		return
 	}
+	s.shell.Flush()
+	s.keep()
+	s.env.Saved()
 }
 
 // Shell is the frame that is shown, for whoever drives the app from outside.
@@ -86,7 +114,7 @@ func (s *Screens) Shell() *ui.Shell { return s.shell }
 
 func (s *Screens) toShow() shown {
 	return shown{
-		look:     s.o.App.Preferences(),
+		look:     s.o.App.Preferences().Look(),
 		firstRun: s.o.App.Office(s.ctx).Kind == app.OfficeNone,
 	}
 }
@@ -107,7 +135,7 @@ func Theme(look app.Preferences) *ui.Theme {
 	return ui.NewTheme(ui.Look{
 		Fonts: ui.Fonts{
 			Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold,
-			Title: fonts.Title, Heading: fonts.Heading,
+			Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers,
 		},
 		Icons:     icons.SVG,
 		Variant:   variant,
@@ -116,8 +144,9 @@ func Theme(look app.Preferences) *ui.Theme {
 	})
 }
 
-// build makes the frame anew, in the language and for the person of now.
-func (s *Screens) build(at ui.Route) {
+// build makes the frame anew, in the language and for the person of now, at the
+// last place of a history; at home where there is none.
+func (s *Screens) build(history []ui.Saved) {
 	words := text.For(text.Lang(s.shown.look.Language))
 	env := &parts.Env{
 		Ctx: s.ctx, App: s.o.App, Now: s.o.Now, Loop: s.o.Loop, Words: words,
@@ -125,6 +154,9 @@ func (s *Screens) build(at ui.Route) {
 	}
 	if env.PickFile == nil {
 		env.PickFile = pickerOn(s.o.Window, words)
+	}
+	if fyne.CurrentDevice().IsMobile() { // its files are where the person says
+		env.SaveFile = saverOn(s.o.Window)
 	}
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),
@@ -136,31 +168,50 @@ func (s *Screens) build(at ui.Route) {
 			{ID: parts.PageBook, Label: words.T("nav.book"), Icon: icons.Book},
 			{ID: parts.PageInbox, Label: words.T("nav.inbox"), Icon: icons.Inbox},
 		},
-		Me:     ui.Destination{ID: parts.PageMe, Label: words.T("nav.me"), Icon: icons.Person},
-		OnSync: func() { env.Nav.Go(parts.Waiting()) },
-		Loop:   s.o.Loop,
-		Keys:   s.o.Keys,
+		Me:       ui.Destination{ID: parts.PageMe, Label: words.T("nav.me"), Icon: icons.Person},
+		OnSync:   func() { env.Nav.Go(parts.Waiting()) },
+		Loop:     s.o.Loop,
+		Keyboard: s.o.Keyboard,
+		BackName: words.T("common.back"),
+		Search:   ui.Action{Name: words.T("search.title"), Keys: ui.Ctrl(fyne.KeyK), Do: s.search},
+		Actions: []ui.Action{
+			{Name: words.T("waiting.title"), Keys: ui.Ctrl(fyne.KeyU), Do: func() { env.Nav.Go(parts.Waiting()) }},
+			{Name: words.T("keys.title"), Keys: ui.Keys{Key: fyne.KeyF1}, Or: ui.Keys{Sign: '?'}, Do: s.shortcuts},
+		},
+		OnMove: s.keeps.Touch,
 		Open: func(to ui.Route) ui.Page {
 			if env.Nav == nil {
 				return blank{container.NewStack()} // the shell is still being made
 			}
+			if s.opening {
+				return coming{}
+			}
 			return open(env, to)
 		},
 	})
-	env.Nav, env.Marks, env.Mark = shell, shell.Marks, shell.Mark
+	env.Nav, env.Marks, env.Mark, env.MarksWith = shell, shell.Marks, shell.Mark, shell.MarksWith
+	env.Search = s.search
 	env.ShowToast = shell.Toast
 	env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
 		sheet := &ui.Sheet{Title: title, Content: content}
 		shell.OpenSheet(sheet)
 		return sheet.Close
 	}
+	old := s.shell
 	s.env, s.shell = env, shell
 	if s.shown.firstRun {
 		s.stack.Objects = []fyne.CanvasObject{me.FirstRun(env).Content()}
 	} else {
-		shell.Attach(s.o.Window.Canvas(), nil)
-		shell.Reset(at)
+		if old != nil {
+			shell.Follow(old)
+		}
 		s.stack.Objects = []fyne.CanvasObject{shell}
+		s.stack.Refresh()
+		shell.Attach(s.o.Window.Canvas())
+		if len(history) == 0 {
+			history = []ui.Saved{{Route: parts.Home()}}
+		}
+		shell.Restore(history)
 	}
 	s.showStatus()
 	s.tellNotices()
@@ -172,6 +223,14 @@ type blank struct{ content fyne.CanvasObject }
 
 // Content implements ui.Page.
 func (b blank) Content() fyne.CanvasObject { return b.content }
+
+// coming holds the place of a page while what it reads is brought to hand.
+type coming struct{}
+
+// Content implements ui.Page.
+func (coming) Content() fyne.CanvasObject {
+	return ui.NewScaffold("", &ui.Skeleton{Rows: 4}, &ui.Skeleton{Rows: 2}, &ui.Skeleton{Rows: 2})
+}
 
 // changed hears of every change of the app, from any goroutine.
 func (s *Screens) changed(changes []app.Change) {
@@ -197,22 +256,15 @@ func (s *Screens) rebuild() {
 		return
 	}
 	s.Flush()
-	at := s.shell.Current()
-	var state any
-	if saver, ok := s.shell.Page().(ui.StateSaver); ok {
-		state = saver.SaveState()
-	}
+	saved := s.shell.Saved()
 	s.shown = now
 	if before.look != now.look {
 		s.dress()
 	}
-	if before.firstRun || now.firstRun || at.Page == "" {
-		at, state = parts.Home(), nil
+	if before.firstRun || now.firstRun {
+		saved = nil
 	}
-	s.build(at)
-	if saver, ok := s.shell.Page().(ui.StateSaver); ok && state != nil {
-		saver.RestoreState(state)
-	}
+	s.build(saved)
 }
 
 // tellNotices says what the person should be told once, one thing after another
@@ -230,5 +282,12 @@ func (s *Screens) tellNotices() {
 	for k, v := range n.Args {
 		args[k] = v
 	}
-	s.shell.Notice(s.env.T(n.Key, args), s.env.T("common.ok"), func() { s.o.App.Told(n.ID) })
+	label, read := s.env.T("common.ok"), func() { s.o.App.Told(n.ID) }
+	if n.Key == app.NoticeCrash {
+		label, read = s.env.T("crash.see"), func() {
+			s.o.App.Told(n.ID)
+			s.shell.Go(parts.Crash())
+		}
+	}
+	s.shell.Notice(s.env.T(n.Key, args), label, read)
 }

@@ -21,6 +21,9 @@ func (s *Screens) showStatus() {
 		return
 	}
 	s.shell.SetStatus(status(s.env.Words, state))
+	if s.opening {
+		return // the rest comes with the first page
+	}
 	if unread, err := s.o.App.Referrals.Unread(s.ctx); err == nil {
 		s.shell.SetBadge(parts.PageInbox, unread)
 	}

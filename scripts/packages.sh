@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
-# the app, `test` for the race detector and for tracing only. Debian and Ubuntu by
-# apt; elsewhere it says what to install and goes on if the tools are there.
+# the app, `test` for the race detector and for tracing only, `package` for
+# packaging for Linux and Windows. Debian and Ubuntu by apt; elsewhere it says
+# what to install and goes on if the tools are there.
 set -euo pipefail
 
-compiler=(gcc libc6-dev)
-window=(pkg-config libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
+compiler=(gcc libc6-dev pkg-config)
+window=(libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
   libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev)
 tracing=(strace)
+packing=(xz-utils zip binutils gcc-mingw-w64-x86-64-posix desktop-file-utils)
 virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
 
 case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;
   test) wanted=("${compiler[@]}" "${tracing[@]}") ;;
-  *) echo "usage: packages.sh app|test" >&2; exit 2 ;;
+  package) wanted=("${compiler[@]}" "${window[@]}" "${packing[@]}") ;;
+  *) echo "usage: packages.sh app|test|package" >&2; exit 2 ;;
 esac
 if [ "$1" = app ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then
   wanted+=("${virtual[@]}")
@@ -35,17 +38,39 @@ if ! command -v dpkg-query >/dev/null; then
   exit 0
 fi
 
-missing=()
-for p in "${wanted[@]}"; do
-  [ "$(dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
-done
-[ ${#missing[@]} -eq 0 ] && exit 0
+native=$(dpkg --print-architecture)
+# installed tells whether a package is there for this processor, or for the one
+# named after its colon.
+installed() {
+  local of="all|$native"
+  case $1 in *:*) of=${1#*:} ;; esac
+  dpkg-query -W -f='${Architecture} ${db:Status-Status}\n' "$1" 2>/dev/null | grep -qxE "($of) installed"
+}
 
 as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null || { echo "Ask an administrator to run: apt-get install ${missing[*]}" >&2; exit 1; }
-  as_root=(sudo)
+if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
+
+# install_missing installs those of its packages that are not there.
+install_missing() {
+  local missing=() p
+  for p in "$@"; do installed "$p" || missing+=("$p"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ ${#as_root[@]} -gt 0 ] && ! command -v sudo >/dev/null; then
+    echo "Ask an administrator to run: apt-get install ${missing[*]}" >&2
+    return 1
+  fi
+  echo "Installing: ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+install_missing "${wanted[@]}"
+[ "$1" = package ] || exit 0
+
+# Debian has the headers of a second processor in the same archive; Ubuntu has not.
+# Without them the packages for it are left out, and the packaging says so.
+if [ "$native" = amd64 ] && grep -qx 'ID=debian' /etc/os-release; then
+  dpkg --print-foreign-architectures | grep -qx arm64 || "${as_root[@]}" dpkg --add-architecture arm64 || exit 0
+  install_missing gcc-aarch64-linux-gnu libc6-dev-arm64-cross "${window[@]/%/:arm64}" ||
+    echo "The headers for arm64 cannot be had here." >&2
 fi
-echo "Installing: ${missing[*]}"
-"${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"

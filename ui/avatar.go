@@ -151,6 +151,7 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 		letters.Color = ColorOf(Accent)
 		letters.TextSize = a.side() * 0.35
 		letters.Alignment = fyne.TextAlignCenter
+		SetFace(letters)
 		setIcon(icon, name, Accent)
 	}
 	set()

@@ -33,12 +33,6 @@ func (b *bubble) size() fyne.Size {
 	return fyne.NewSize(b.text.naturalWidth()+Gap16, LineHeight(Label)+Gap8)
 }
 
-// layAbove places it over the middle of something so wide, whose top is at y.
-func (b *bubble) layAbove(width, y float32) {
-	s := b.size()
-	place(b, (width-s.Width)/2, y-s.Height-Gap4, s.Width, s.Height)
-}
-
 // CreateRenderer implements fyne.Widget.
 func (b *bubble) CreateRenderer() fyne.WidgetRenderer {
 	face := box(Raised, 6)

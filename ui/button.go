@@ -29,7 +29,8 @@ type Button struct {
 	Tint     Role   // the colour of the words of a plain one; Accent where empty
 	Busy     bool   // is at work: cannot be pressed, and says so with dots
 	Name     string // what a screen reader says where there is only an icon
-	Hint     string // shown over the button while the pointer is on it: what it does, or its keys
+	Hint     string // shown beside the button while the pointer rests on it, with its keys
+	Keys     Keys   // do the same as pressing it; those of Forward where it is filled and has none
 	OnTap    func()
 
 	lies Role // the ink of the card that it lies on; none where that is the common one
@@ -83,6 +84,32 @@ func (b *Button) SetActive(active bool) {
 func (b *Button) SetLabel(label string) {
 	b.Label = label
 	b.Refresh()
+}
+
+// keys are those that do what the button does.
+func (b *Button) keys() Keys {
+	if b.Keys.None() && (b.Kind == Filled || b.Kind == Warning) {
+		return Forward()
+	}
+	return b.Keys
+}
+
+// hint is what is told of the button beside its words: the name of one without words, and its keys.
+func (b *Button) hint() string {
+	words := b.Hint
+	if words == "" && b.Label == "" {
+		words = b.Name
+	}
+	return joinHint(words, b.keys())
+}
+
+// joinHint are words and keys in a line.
+func joinHint(words string, keys Keys) string {
+	said := keys.String()
+	if words == "" || said == "" {
+		return words + said
+	}
+	return words + " · " + said
 }
 
 // AccessibilityLabel is the button's words, or its Name.
@@ -199,8 +226,8 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	face := box(Clear, ButtonRadius)
 	icon := picture()
 	label := &Text{Bold: true, face: markFace, Align: fyne.TextAlignCenter, Wrap: true}
-	over, tip := newVeil(ButtonRadius), newBubble()
-	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring, tip}}
+	over := newVeil(ButtonRadius)
+	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
 	gap := func() float32 { return b.gap() }
 	iconWidth := func() float32 { return b.iconWidth() }
 	set := func() {
@@ -222,7 +249,6 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		}
 		place(face, 0, shy, s.Width, s.Height-2*shy)
 		over.lay(0, shy, s.Width, s.Height-2*shy)
-		tip.layAbove(s.Width, 0)
 		words := min(label.naturalWidth(), s.Width-2*b.closest()-iconWidth()-gap())
 		x := (s.Width - words - iconWidth() - gap()) / 2
 		place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)
@@ -232,7 +258,6 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	d.redraw = func() {
 		set()
 		over.redraw(&b.press)
-		tip.say(b.Hint, b.hovered)
 		d.lay(b.BaseWidget.Size())
 		face.Refresh()
 		label.Refresh()

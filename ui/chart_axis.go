@@ -69,7 +69,7 @@ func (c *Chart) plot(size fyne.Size) plot {
 	f.words = make([]string, len(f.ticks))
 	for i, v := range f.ticks {
 		f.words[i] = c.Format(v)
-		f.x = max(f.x, fyne.MeasureText(f.words[i], Letters(Label), fyne.TextStyle{}).Width)
+		f.x = max(f.x, Measure(f.words[i], Letters(Label), fyne.TextStyle{}).Width)
 	}
 	f.x += Gap8
 	f.w = max(size.Width-f.x, 0)

@@ -99,7 +99,7 @@ func (r *chartDrawing) axes(d *drawing, f plot) {
 	}
 	var widest float32
 	for _, label := range r.chart.Labels {
-		widest = max(widest, fyne.MeasureText(label, Letters(Label), fyne.TextStyle{}).Width)
+		widest = max(widest, Measure(label, Letters(Label), fyne.TextStyle{}).Width)
 	}
 	every := 1
 	for f.band > 0 && widest+Gap8 > f.band*float32(every) && every < len(r.chart.Labels) {

@@ -66,6 +66,7 @@ func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 		}
 		label.Text, label.Color = r.Label, ColorOf(Ink)
 		label.TextSize, label.TextStyle = side()/4.1, markStyle
+		SetFace(label)
 		if room := (side() - 2*stroke()) * 0.86; label.MinSize().Width > room {
 			label.TextSize *= room / label.MinSize().Width
 		}

@@ -16,11 +16,15 @@ type Chip struct {
 	Down   bool   // a small arrow after the words: opens a list
 	Chosen bool
 	Large  bool // for a desk, where there is room
+	Keys   Keys // do the same as pressing it
 	OnTap  func()
 }
 
 func (c *Chip) activate()  { c.OnTap() }
 func (c *Chip) idle() bool { return c.OnTap == nil }
+func (c *Chip) keys() Keys { return c.Keys }
+
+func (c *Chip) hint() string { return c.Keys.String() }
 
 // Tapped implements fyne.Tappable.
 func (c *Chip) Tapped(*fyne.PointEvent) {
@@ -115,7 +119,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready(c.BaseWidget.Size())
 }
 
-// ChipRow is a row of chips of which one is chosen. It scrolls sideways where it is too long, without a bar:
+// ChipRow is a row of chips of which one is chosen. On a phone it scrolls sideways where it is too long, without a bar:
 // what is cut at its edge says that there is more. Or it wraps.
 type ChipRow struct {
 	widget.BaseWidget
@@ -169,15 +173,25 @@ func (r *ChipRow) build() {
 	}
 }
 
-// largeChipsFrom is the width in dp from which a row's chips are large.
+// largeChipsFrom is the width in dp from which a row's chips are large, and all of them in sight.
 const largeChipsFrom float32 = 560
 
-func (r *ChipRow) enlarge(large bool) {
+// fit makes the chips as large as there is room for, and lets a row that would scroll go on in a new line where it
+// is wide.
+func (r *ChipRow) fit(width float32) {
+	large := width >= largeChipsFrom
 	for _, chip := range r.chips {
 		if chip.Large != large {
 			chip.Large = large
 			chip.Refresh()
 		}
+	}
+	if _, lines := r.line.Layout.(*lineLayout); r.Wrap || lines == large {
+		return
+	}
+	r.line.Layout = Row(Gap8).Layout
+	if large {
+		r.line.Layout = Flow(Gap8).Layout
 	}
 }
 
@@ -189,6 +203,7 @@ func (r *ChipRow) inside() []fyne.CanvasObject {
 // HeightFor implements HeightForWidth.
 func (r *ChipRow) HeightFor(width float32) float32 {
 	r.build()
+	r.fit(width)
 	return HeightAt(r.line, width)
 }
 
@@ -213,7 +228,7 @@ func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawn{objects: []fyne.CanvasObject{r.body}}
 	d.min = r.MinSize
 	d.lay = func(s fyne.Size) {
-		r.enlarge(s.Width >= largeChipsFrom)
+		r.fit(s.Width)
 		place(r.body, 0, 0, s.Width, s.Height)
 	}
 	d.redraw = func() { r.body.Refresh() }

@@ -36,7 +36,7 @@
 //	            Gap, Divider; HeightAt, Relayout
 //	text        Text with NewTitle NewHeading NewStrong NewBody NewSupport NewLabel, Spans, In(role), OneLine, Still, Centred;
 //	            Changes and Only mark what differs, Difference sets texts side by side
-//	surfaces    Card, NewSoftCard, TapCard, Sheet, Skeleton, Message{…}.Card(), Empty{…}.View()
+//	surfaces    Card, NewSoftCard, TapCard, Sheet, Skeleton, Long, Message{…}.Card(), Empty{…}.View()
 //	pressing    Button (Filled Soft Plain Warning Danger; NewLink, NewIconButton), Chip, ChipRow, Segmented, SwitchRow,
 //	            CheckRow, ListRow, SlotGrid
 //	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, QR

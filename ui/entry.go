@@ -29,6 +29,9 @@ func newEntry(lines bool) *entry {
 	return e
 }
 
+// AcceptsTab keeps Tab from being written: it leads on, from where one writes long as well.
+func (e *entry) AcceptsTab() bool { return false }
+
 func (e *entry) focused() bool { return e.hasFocus }
 
 // FocusGained implements fyne.Focusable.

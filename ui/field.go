@@ -116,9 +116,7 @@ func (f *Field) Valid() bool {
 // Focus puts the cursor in the field.
 func (f *Field) Focus() {
 	f.build()
-	if c := canvasOf(f); c != nil {
-		c.Focus(f.entry)
-	}
+	Focus(f.entry)
 }
 
 // Entry is what is written in, for a test to type into.
@@ -153,7 +151,7 @@ func (f *Field) boxHeight(width float32) float32 {
 	if f.Lines <= 1 {
 		return max(ButtonHeight, f.entry.MinSize().Height)
 	}
-	line := fyne.MeasureText("M", Letters(Body), fyne.TextStyle{}).Height
+	line := Measure("M", Letters(Body), fyne.TextStyle{}).Height
 	lines := f.Lines
 	if room := width - 2*fieldPad - 4; room > 0 {
 		f.ruler.Text, f.ruler.fresh = f.entry.Text, false

@@ -33,12 +33,12 @@ func shellWith(l tongue, open func(*ui.Shell, ui.Route) fyne.CanvasObject, at st
 			{ID: "book", Label: l.T("nav.book"), Icon: icons.Book},
 			{ID: "inbox", Label: l.T("nav.inbox"), Icon: icons.Inbox, Badge: 2},
 		},
-		Me:     ui.Destination{ID: "me", Label: l.T("nav.me"), Icon: icons.Person},
-		Person: "Anna",
-		Keys:   "Ctrl",
-		Status: ui.SyncStatus{Label: "Alt er gemt · 10:42", Short: "Gemt"},
-		OnSync: nothing,
-		Loop:   ui.NewStepLoop(noon).Loop(),
+		Me:       ui.Destination{ID: "me", Label: l.T("nav.me"), Icon: icons.Person},
+		Person:   "Anna",
+		Keyboard: true,
+		Status:   ui.SyncStatus{Label: "Alt er gemt · 10:42", Short: "Gemt"},
+		OnSync:   nothing,
+		Loop:     ui.NewStepLoop(noon).Loop(),
 		Open: func(r ui.Route) ui.Page {
 			if shell == nil {
 				return fixedPage{ui.Gap(0)}
@@ -149,7 +149,7 @@ func shellOf(w fyne.Window) *ui.Shell {
 
 func openSheet(w fyne.Window) {
 	shell := shellOf(w)
-	shell.Attach(w.Canvas(), nil)
+	shell.Attach(w.Canvas())
 	shell.Confirm("Meld afbud?", "Tiden hos Mette i dag kl. 17:20 bliver ledig for en anden. Du kan melde afbud indtil kl. 16.", "Meld afbud", "Behold tiden", true, nothing)
 }
 

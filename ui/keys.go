@@ -2,56 +2,89 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/mobile"
 )
 
-// Shortcut is a key with Ctrl (Cmd on a Mac) and what it does.
-type Shortcut struct {
-	Key   fyne.KeyName
-	Shift bool
-	Do    func()
-}
-
-// Attach puts the shell's keys on a window's canvas: Esc, Alt+Left and the phone's back key go back, Ctrl+1 to 9 go
-// to the destinations, and the shortcuts given do what they do. Plain keys that nothing else takes, such as F1, go to
-// onKey, which may be nil.
-func (s *Shell) Attach(to fyne.Canvas, onKey func(*fyne.KeyEvent), shortcuts ...Shortcut) {
+// Attach puts the shell's keys on a window's canvas: Esc, Alt+Left and the phone's back key go back, and every action
+// that is told by Everywhere and Here is done by its keys, wherever the focus is. Plain keys that nothing takes scroll.
+func (s *Shell) Attach(to fyne.Canvas) {
 	s.target = to
-	s.keys = fyne.ShortcutHandler{}
-	to.SetOnTypedKey(func(ev *fyne.KeyEvent) {
-		switch ev.Name {
-		case fyne.KeyEscape, mobile.KeyBack:
-			s.Back()
-		default:
-			if !s.scrollBy(ev.Name) && onKey != nil {
-				onKey(ev)
-			}
-		}
-	})
-	back := &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}
-	s.keys.AddShortcut(back, func(fyne.Shortcut) { s.Back() })
-	to.AddShortcut(back, s.TypedShortcut)
-	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
-	for i, dest := range s.opts.Destinations {
-		if i < len(digits) {
-			s.shortcut(to, Shortcut{Key: digits[i], Do: func() { s.visit(dest.ID) }})
-		}
-	}
-	for _, sc := range shortcuts {
-		s.shortcut(to, sc)
+	to.SetOnTypedKey(s.typedKey)
+	to.SetOnTypedRune(func(r rune) { s.do(Keys{Sign: r}) })
+	for _, k := range window {
+		to.AddShortcut(&desktop.CustomShortcut{KeyName: k.Key, Modifier: k.With}, s.TypedShortcut)
 	}
 }
 
-// scrollBy scrolls the visible page by a key that nothing else has taken.
-func (s *Shell) scrollBy(key fyne.KeyName) bool {
-	page := scaffoldIn(s.page)
-	if page == nil || page.scroll == nil {
-		return false
+// window are the keys with which the shell is asked what they stand for while nothing has the focus. What has the
+// focus hands on every shortcut that it does not use.
+var window = func() []Keys {
+	plain := []fyne.KeyName{
+		fyne.KeyReturn, fyne.KeyEnter, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyComma, fyne.KeyPeriod,
+		fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown,
 	}
-	view := page.scroll.Size().Height
-	most := max(page.scroll.Content.MinSize().Height-view, 0)
-	at := page.Offset()
+	for r := 'A'; r <= 'Z'; r++ {
+		plain = append(plain, fyne.KeyName(r))
+	}
+	for r := '0'; r <= '9'; r++ {
+		plain = append(plain, fyne.KeyName(r))
+	}
+	out := []Keys{{Key: fyne.KeyLeft, With: fyne.KeyModifierAlt}, {Key: fyne.KeyRight, With: fyne.KeyModifierAlt}}
+	for _, key := range plain {
+		out = append(out, Ctrl(key), CtrlShift(key))
+	}
+	return out
+}()
+
+func (s *Shell) typedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape:
+		s.keyed = true
+		s.Back()
+	case mobile.KeyBack:
+		if !s.Back() {
+			leaveApp()
+		}
+	default:
+		if !s.do(Keys{Key: ev.Name}) {
+			s.scrollBy(ev.Name)
+		}
+	}
+}
+
+// leaveApp puts the app aside, as the phone's back key does where there is nothing before.
+func leaveApp() {
+	if d, ok := fyne.CurrentApp().Driver().(mobile.Driver); ok {
+		d.GoBack()
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable: it does what a shortcut of the window does, wherever the focus is.
+func (s *Shell) TypedShortcut(sc fyne.Shortcut) {
+	k := pressed(sc)
+	if len(s.sheets) > 0 && k == (Keys{Key: fyne.KeyLeft, With: fyne.KeyModifierAlt}) {
+		s.Back()
+		return
+	}
+	s.do(k)
+}
+
+// scrollBy scrolls the visible page, or the sheet over it, by a key that nothing else has taken.
+func (s *Shell) scrollBy(key fyne.KeyName) {
+	var in *container.Scroll
+	if n := len(s.sheets); n > 0 {
+		in = s.sheets[n-1].scroll
+	} else if page := scaffoldIn(s.page); page != nil {
+		in = page.scroll
+	}
+	if in == nil {
+		return
+	}
+	view := in.Size().Height
+	most := max(in.Content.MinSize().Height-view, 0)
+	at := in.Offset.Y
 	switch key {
 	case fyne.KeyUp:
 		at -= Gap40
@@ -66,10 +99,9 @@ func (s *Shell) scrollBy(key fyne.KeyName) bool {
 	case fyne.KeyEnd:
 		at = most
 	default:
-		return false
+		return
 	}
-	page.ScrollTo(min(max(at, 0), most))
-	return true
+	in.ScrollToOffset(fyne.NewPos(in.Offset.X, min(max(at, 0), most)))
 }
 
 // scaffoldIn finds the page's scaffold, the detail's where two stand side by side.
@@ -94,19 +126,69 @@ func scaffoldIn(o fyne.CanvasObject) *Scaffold {
 	return nil
 }
 
-func (s *Shell) shortcut(to fyne.Canvas, sc Shortcut) {
-	modifier := fyne.KeyModifierShortcutDefault
-	if sc.Shift {
-		modifier |= fyne.KeyModifierShift
-	}
-	key := &desktop.CustomShortcut{KeyName: sc.Key, Modifier: modifier}
-	s.keys.AddShortcut(key, func(fyne.Shortcut) {
-		if len(s.sheets) == 0 {
-			sc.Do()
+// shellIn finds the shell that a window shows.
+func shellIn(o fyne.CanvasObject) *Shell {
+	switch o := o.(type) {
+	case *Shell:
+		return o
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if s := shellIn(child); s != nil {
+				return s
+			}
 		}
-	})
-	to.AddShortcut(key, s.TypedShortcut)
+	}
+	return nil
 }
 
-// TypedShortcut implements fyne.Shortcutable: it does what a shortcut of the window does, wherever the focus is.
-func (s *Shell) TypedShortcut(sc fyne.Shortcut) { s.keys.TypedShortcut(sc) }
+func shellOf(o fyne.CanvasObject) *Shell {
+	if c := canvasOf(o); c != nil {
+		return shellIn(c.Content())
+	}
+	return nil
+}
+
+// byHand tells the shell whether the last thing done was done by a key: who works by keys is shown where they are.
+func byHand(o fyne.CanvasObject, key bool) {
+	if s := shellOf(o); s != nil {
+		s.keyed = key
+	}
+}
+
+// passKey hands a key to the window's own handler, past whatever has the focus.
+func passKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
+	if c := canvasOf(o); c != nil {
+		if typed := c.OnTypedKey(); typed != nil {
+			typed(ev)
+		}
+	}
+}
+
+// passRune hands a sign to the window's own handler.
+func passRune(o fyne.CanvasObject, r rune) {
+	if c := canvasOf(o); c != nil {
+		if typed := c.OnTypedRune(); typed != nil {
+			typed(r)
+		}
+	}
+}
+
+// passShortcut hands a shortcut to the window's own handler, past whatever has the focus.
+func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
+	if shell := shellOf(o); shell != nil {
+		shell.TypedShortcut(s)
+	}
+}
+
+// Pass hands on to the window what a widget of a screen has no use for while it has the focus: one of a key event, a
+// rune and a shortcut.
+func Pass(from fyne.CanvasObject, what any) {
+	switch what := what.(type) {
+	case *fyne.KeyEvent:
+		passKey(from, what)
+	case rune:
+		passRune(from, what)
+	case fyne.Shortcut:
+		passShortcut(from, what)
+	}
+}

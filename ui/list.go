@@ -21,6 +21,7 @@ type ListRow struct {
 	Chosen    bool   // is the one that is shown beside the list
 	Edge      bool   // reaches the edges of a bare card: air at its sides
 	TitleRole Role   // Ink where empty
+	Keys      Keys   // do the same as pressing it
 	OnTap     func()
 
 	row *fyne.Container
@@ -28,6 +29,9 @@ type ListRow struct {
 
 func (r *ListRow) activate()  { r.OnTap() }
 func (r *ListRow) idle() bool { return r.OnTap == nil }
+func (r *ListRow) keys() Keys { return r.Keys }
+
+func (r *ListRow) hint() string { return r.Keys.String() }
 
 func (r *ListRow) inside() []fyne.CanvasObject {
 	var out []fyne.CanvasObject

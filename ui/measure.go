@@ -20,6 +20,10 @@ type flowLayout interface {
 // holder is one of our widgets that has other objects inside.
 type holder interface{ inside() []fyne.CanvasObject }
 
+// Holder is a widget of a screen that has other objects inside, in the order in which they are read. One that does not
+// say so hides them from what goes through a page: from the focus that is kept, from what scrolls into view.
+type Holder interface{ Inside() []fyne.CanvasObject }
+
 // HeightAt is the height in dp that any object needs at a width in dp.
 func HeightAt(o fyne.CanvasObject, width float32) float32 {
 	switch o := o.(type) {
@@ -93,6 +97,8 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{o.Content}
 	case holder:
 		return o.inside()
+	case Holder:
+		return o.Inside()
 	}
 	return nil
 }
@@ -134,5 +140,8 @@ func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
 	offset.X = move(at.X, o.Size().Width, s.Size().Width, offset.X)
 	if offset != s.Offset {
 		s.ScrollToOffset(offset)
+		if s.OnScrolled != nil { // which the toolkit calls for a hand alone
+			s.OnScrolled(s.Offset)
+		}
 	}
 }

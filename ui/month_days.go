@@ -64,7 +64,7 @@ func (d *monthDays) head() float32 { return LineHeight(Label) + Gap8 }
 
 // column is the width of the numbers of the weeks.
 func (d *monthDays) column() float32 {
-	return fyne.MeasureText("53", Letters(Label), fyne.TextStyle{}).Width + Gap12
+	return Measure("53", Letters(Label), fyne.TextStyle{}).Width + Gap12
 }
 
 func (d *monthDays) row() float32 { return max(TouchTarget, LineHeight(Support)+Gap16+dotSide) }
@@ -164,6 +164,7 @@ func (r *monthDrawing) Refresh() {
 func (r *monthDrawing) write(words string, size Size, role Role, bold bool, x, y, w float32) {
 	t := canvas.NewText(words, ColorOf(role))
 	t.TextSize, t.TextStyle.Bold, t.Alignment = Letters(size), bold, fyne.TextAlignCenter
+	SetFace(t)
 	h := t.MinSize().Height
 	place(t, x, y-h/2, w, h)
 	r.objects = append(r.objects, t)

@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"encoding/json"
+
+	"fyne.io/fyne/v2"
+)
 
 // Route says which page is shown: the page, the thing it shows, and how. Routes are compared, so two equal ones are
 // the same place.
@@ -40,9 +44,12 @@ type Leaver interface{ Leave() }
 type Shower interface{ Shown() }
 
 // StateSaver is a page whose state outlives its widgets. Old pages in a long history are let go and made anew.
+// The state is what encoding/json writes and reads, since it outlives the app too; how far the page's scaffolds are
+// scrolled is kept besides.
 type StateSaver interface {
 	SaveState() any
-	RestoreState(state any)
+	// RestoreState takes up a state: read puts it into what into points to, and says whether it fitted.
+	RestoreState(read func(into any) bool)
 }
 
 // Wide is a page that uses the whole width: its scaffold is then not kept to what is good to read.
@@ -63,8 +70,9 @@ type Destination struct {
 type visit struct {
 	route Route
 	page  Page // nil when let go
-	state any
-	stale bool // something changed while it was not shown
+	state json.RawMessage
+	stale bool   // something changed while it was not shown
+	focus *trace // what had the focus when it was left; nil for nothing
 }
 
 // keepAlive is how many pages of the history keep their widgets.
@@ -91,19 +99,15 @@ func (h *history) push(r Route) {
 }
 
 func (v *visit) letGo() {
-	if s, ok := v.page.(StateSaver); ok {
-		v.state = s.SaveState()
-	}
-	v.page = nil
+	v.state = v.save()
+	v.page, v.focus = nil, nil
 }
 
 // wake makes the page of a visit if it is not there.
 func (h *history) wake(v *visit) Page {
 	if v.page == nil {
 		v.page = h.open(v.route)
-		if s, ok := v.page.(StateSaver); ok && v.state != nil {
-			s.RestoreState(v.state)
-		}
+		v.restore()
 		v.stale = false
 	}
 	return v.page

@@ -23,7 +23,7 @@ type navItem struct {
 	to     Destination
 	mode   barMode
 	active bool
-	hint   string // the keys that go there
+	keys   Keys // go there; none are told of on a phone
 	onTap  func()
 }
 
@@ -44,6 +44,14 @@ func (n *navItem) AccessibilityLabel() string {
 	return n.to.Label
 }
 
+// hint is the destination's name and keys where only its icon is shown.
+func (n *navItem) hint() string {
+	if n.mode != iconRail {
+		return ""
+	}
+	return joinHint(n.to.Label, n.keys)
+}
+
 // MinSize implements fyne.CanvasObject.
 func (n *navItem) MinSize() fyne.Size {
 	n.own(n)
@@ -59,7 +67,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	dot := canvas.NewCircle(ColorOf(Accent))
 	badge := &Badge{Tone: Good}
 	key := &Text{TextSize: Label, Role: Quiet}
-	over, tip := newVeil(ButtonRadius), newBubble()
+	over := newVeil(ButtonRadius)
 	set := func() {
 		ink := Quiet
 		if n.active {
@@ -80,12 +88,12 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		dot.FillColor = ColorOf(Accent)
 		show(dot, n.to.Badge > 0 && n.mode != wideRail)
 		badge.Text = strconv.Itoa(n.to.Badge)
-		key.Text, key.fresh = n.hint, false
+		key.Text, key.fresh = n.keys.String(), false
 		show(badge, n.to.Badge > 0 && n.mode == wideRail)
-		show(key, n.to.Badge == 0 && n.mode == wideRail && n.hovered && n.hint != "")
+		show(key, n.to.Badge == 0 && n.mode == wideRail && (n.hovered || n.ringed()) && !n.keys.None())
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, icon, label, dot, badge, key, over.ring, tip}}
+	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, icon, label, dot, badge, key, over.ring}}
 	d.min = func() fyne.Size {
 		switch n.mode {
 		case bottomBar:
@@ -109,8 +117,6 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		case iconRail:
 			place(icon, (s.Width-side)/2, (s.Height-side)/2, side, side)
 			place(dot, (s.Width+side)/2-2, (s.Height-side)/2-3, 8, 8)
-			b := tip.size()
-			place(tip, s.Width+Gap8, (s.Height-b.Height)/2, b.Width, b.Height)
 		case wideRail:
 			place(icon, 11, (s.Height-side)/2, side, side)
 			right := s.Width - Gap12
@@ -129,11 +135,6 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	d.redraw = func() {
 		set()
 		over.redraw(&n.press)
-		name := n.to.Label
-		if n.hint != "" {
-			name += " · " + n.hint
-		}
-		tip.say(name, n.mode == iconRail && (n.hovered || n.ringed()))
 		d.lay(n.BaseWidget.Size())
 		face.Refresh()
 		dot.Refresh()

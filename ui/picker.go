@@ -28,7 +28,7 @@ type SearchPicker struct {
 	OnPick      func(Choice)
 
 	field  *Field
-	list   *widget.List
+	list   *quietList
 	scroll *container.ThemeOverride // the list, without a shadow at its ends
 	none   *Text
 	found  []Choice
@@ -45,7 +45,7 @@ func (p *SearchPicker) build() {
 	p.field.build()
 	p.field.entry.onKey = p.key
 	p.none = NewSupport("")
-	p.list = widget.NewList(
+	p.list = newQuietList(
 		func() int { return len(p.found) },
 		func() fyne.CanvasObject { return &ListRow{Title: "M", Subtitle: "M"} },
 		func(id widget.ListItemID, o fyne.CanvasObject) {
@@ -59,7 +59,6 @@ func (p *SearchPicker) build() {
 			row.OnTap = func() { p.pick(id) }
 			row.Refresh()
 		})
-	p.list.HideSeparators = true
 	p.scroll = container.NewThemeOverride(p.list, shadowless{})
 	p.found, p.chosen = p.Find(""), -1
 }
@@ -102,6 +101,25 @@ func (p *SearchPicker) pick(i int) {
 		p.OnPick(p.found[i])
 	}
 }
+
+// quietList is a list that Tab passes over: its rows are pressed, and gone through from the field.
+type quietList struct{ widget.List }
+
+func newQuietList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *quietList {
+	l := &quietList{}
+	l.Length, l.CreateItem, l.UpdateItem, l.HideSeparators = length, create, update, true
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Enable implements fyne.Disableable.
+func (l *quietList) Enable() {}
+
+// Disable implements fyne.Disableable.
+func (l *quietList) Disable() {}
+
+// Disabled keeps the focus from the list itself.
+func (l *quietList) Disabled() bool { return true }
 
 // Focus puts the cursor in the field.
 func (p *SearchPicker) Focus() {

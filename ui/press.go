@@ -42,18 +42,26 @@ func (p *press) own(o presser) {
 	p.ExtendBaseWidget(o)
 }
 
+// unborn says that it was not drawn yet: it cannot tell whether it can be pressed.
+func (p *press) unborn() bool { return p.owner == nil }
+
 // tap is a press by a pointer.
 func (p *press) tap() {
 	p.set(&p.quiet, p.focused)
 	p.tapped = true
 	defer func() { p.tapped = false }()
+	byHand(p.owner, false)
 	p.act()
 }
 
 func (p *press) act() {
-	if p.owner != nil && !p.owner.idle() {
-		p.owner.activate()
+	if p.owner == nil || p.owner.idle() {
+		return
 	}
+	point(p.owner, false)
+	settle := HoldFocus(p.owner)
+	p.owner.activate()
+	settle()
 }
 
 // around is the pressable that lies around an object and would do something.
@@ -117,7 +125,10 @@ func (p *press) set(field *bool, to bool) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (p *press) MouseIn(*desktop.MouseEvent) { p.set(&p.hovered, true) }
+func (p *press) MouseIn(*desktop.MouseEvent) {
+	p.set(&p.hovered, true)
+	point(p.owner, true)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (p *press) MouseMoved(*desktop.MouseEvent) {}
@@ -126,6 +137,7 @@ func (p *press) MouseMoved(*desktop.MouseEvent) {}
 func (p *press) MouseOut() {
 	p.down = false
 	p.set(&p.hovered, false)
+	point(p.owner, false)
 }
 
 // MouseDown implements desktop.Mouseable.
@@ -157,7 +169,15 @@ func (p *press) FocusGained() {
 		p.onFocus()
 	}
 	reveal(p.owner)
+	if p.ringed() {
+		point(p.owner, true)
+	}
 }
+
+// hush gives or takes the ring of what has the focus.
+func (p *press) hush(quiet bool) { p.set(&p.quiet, quiet && p.focused) }
+
+func (p *press) hushed() bool { return p.quiet }
 
 // ringed says whether the focus is to be seen: always for who works by the keyboard.
 func (p *press) ringed() bool { return p.focused && !p.quiet }
@@ -166,10 +186,11 @@ func (p *press) ringed() bool { return p.focused && !p.quiet }
 func (p *press) FocusLost() {
 	p.quiet = false
 	p.set(&p.focused, false)
+	point(p.owner, false)
 }
 
-// TypedRune implements fyne.Focusable.
-func (p *press) TypedRune(rune) {}
+// TypedRune lets the window have what is typed.
+func (p *press) TypedRune(r rune) { passRune(p.owner, r) }
 
 // TypedKey activates by Space and Enter, and lets the window have what it does not use.
 func (p *press) TypedKey(ev *fyne.KeyEvent) {
@@ -179,6 +200,7 @@ func (p *press) TypedKey(ev *fyne.KeyEvent) {
 	}
 	switch ev.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		byHand(p.owner, true)
 		p.act()
 	default:
 		passKey(p.owner, ev)
@@ -190,41 +212,6 @@ func (p *press) TypedShortcut(s fyne.Shortcut) { passShortcut(p.owner, s) }
 
 // AccessibilityRole says that it is a button.
 func (p *press) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
-// passKey hands a key to the window's own handler, past whatever has the focus.
-func passKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
-	if c := canvasOf(o); c != nil {
-		if typed := c.OnTypedKey(); typed != nil {
-			typed(ev)
-		}
-	}
-}
-
-// passShortcut hands a shortcut to the window's own handler, past whatever has the focus.
-func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
-	c := canvasOf(o)
-	if c == nil {
-		return
-	}
-	if shell := shellIn(c.Content()); shell != nil {
-		shell.TypedShortcut(s)
-	}
-}
-
-// shellIn finds the shell that a window shows.
-func shellIn(o fyne.CanvasObject) *Shell {
-	switch o := o.(type) {
-	case *Shell:
-		return o
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			if s := shellIn(child); s != nil {
-				return s
-			}
-		}
-	}
-	return nil
-}
 
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	if o == nil {

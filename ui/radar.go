@@ -52,7 +52,7 @@ func (r *Radar) reach(width float32) float32 {
 		if side < 0.2 {
 			continue
 		}
-		words := fyne.MeasureText(label, Letters(Label), fyne.TextStyle{}).Width
+		words := Measure(label, Letters(Label), fyne.TextStyle{}).Width
 		reach = min(reach, (width/2-min(words, width*0.3)-Gap8)/side)
 	}
 	return max(reach, Gap24)

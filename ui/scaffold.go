@@ -12,18 +12,18 @@ type Scaffold struct {
 	widget.BaseWidget
 
 	Title    string
-	Over     string              // a quiet line over the title, as in "Kapitel 5 af 12"
-	OnBack   func()              // shows a way back before the title; none where nil
-	BackName string              // what a screen reader says for the way back
-	Trailing fyne.CanvasObject   // at the end of the header
-	Marks    fyne.CanvasObject   // the shell's sync mark and person, at the very end of the header
-	Under    fyne.CanvasObject   // stays under the header: chips, a search field
-	Body     *fyne.Container     // what scrolls; Column(Gap16, …)
-	Footer   fyne.CanvasObject   // stays at the foot: the main button
-	Full     bool                // as wide as there is room
-	Most     float32             // as wide as this in dp; ReadableMost where zero
-	OnScroll func(fyne.Position) // told when the body is scrolled
+	Over     string            // a quiet line over the title, as in "Kapitel 5 af 12"
+	OnBack   func()            // shows a way back before the title; none where nil
+	BackName string            // what a screen reader says for the way back
+	Trailing fyne.CanvasObject // at the end of the header
+	Marks    fyne.CanvasObject // the shell's sync mark and person, at the very end of the header
+	Under    fyne.CanvasObject // stays under the header: chips, a search field
+	Body     *fyne.Container   // what scrolls; Column(Gap16, …)
+	Footer   fyne.CanvasObject // stays at the foot: the main button
+	Full     bool              // as wide as there is room
+	Most     float32           // as wide as this in dp; ReadableMost where zero
 
+	later  float32 // how far it is to be scrolled when it is laid out; zero for as it is
 	scroll *container.Scroll
 	head   *fyne.Container
 	title  *Text
@@ -41,8 +41,10 @@ func (s *Scaffold) SetBody(objects ...fyne.CanvasObject) {
 	if s.Body == nil {
 		s.Body = Column(Gap16)
 	}
+	settle := HoldFocus(s)
 	s.Body.Objects = objects
 	s.Refresh()
+	settle()
 }
 
 // Offset is how far the body is scrolled, in dp.
@@ -56,7 +58,34 @@ func (s *Scaffold) Offset() float32 {
 // ScrollTo scrolls the body to an offset in dp.
 func (s *Scaffold) ScrollTo(offset float32) {
 	s.build()
+	s.later = 0
 	s.scroll.ScrollToOffset(fyne.NewPos(0, offset))
+	s.look()
+}
+
+// look has long lists make what is seen of them now.
+func (s *Scaffold) look() {
+	for _, l := range s.long() {
+		l.look()
+	}
+}
+
+// scrollLater scrolls the body to an offset in dp as soon as it has been laid out and reaches that far.
+func (s *Scaffold) scrollLater(offset float32) {
+	s.build()
+	s.later = offset
+	s.catchUp()
+}
+
+func (s *Scaffold) catchUp() {
+	if s.later == 0 || s.scroll.Size().Height <= 0 {
+		return
+	}
+	most := s.scroll.Content.MinSize().Height - s.scroll.Size().Height
+	if most <= 0 {
+		return
+	}
+	s.ScrollTo(min(s.later, most))
 }
 
 // ScrollIntoView scrolls so that an object of the body is seen.
@@ -97,11 +126,7 @@ func (s *Scaffold) build() {
 		s.Body = Column(Gap16)
 	}
 	s.scroll = container.NewVScroll(container.New(&bodyLayout{page: s}, s.Body))
-	s.scroll.OnScrolled = func(at fyne.Position) {
-		if s.OnScroll != nil {
-			s.OnScroll(at)
-		}
-	}
+	s.scroll.OnScrolled = func(fyne.Position) { s.look() }
 	s.title = &Text{Bold: true, Cut: true, face: titleFace}
 	s.over = &Text{TextSize: Support, Role: Quiet, Cut: true}
 	s.back = &Button{Icon: "back", Kind: Plain, Tint: Ink}
@@ -109,8 +134,21 @@ func (s *Scaffold) build() {
 	s.fill()
 }
 
+// long are the lists in the body that make their rows as they come into view.
+func (s *Scaffold) long() (all []*Long) {
+	for _, o := range s.Body.Objects {
+		if l, ok := o.(*Long); ok {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
 // fill puts the fields into the header.
 func (s *Scaffold) fill() {
+	for _, l := range s.long() {
+		l.page = s
+	}
 	s.title.Text, s.title.fresh = s.Title, false
 	s.over.Text, s.over.fresh = s.Over, false
 	s.back.OnTap, s.back.Name = s.OnBack, s.BackName
@@ -236,6 +274,8 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 			bottom -= Gap8
 		}
 		place(s.scroll, 0, y, size.Width, bottom-y)
+		s.look()
+		s.catchUp()
 	}
 	d.redraw = func() {
 		d.objects = s.inside()

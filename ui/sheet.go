@@ -16,6 +16,7 @@ type Sheet struct {
 	Buttons []fyne.CanvasObject // at its foot, the most likely one first
 	Most    float32             // as wide as this in dp; 480 where zero
 	Fixed   bool                // closes only by its own buttons
+	Tall    bool                // as high as there is room for; Content fits itself into that and scrolls by itself
 	OnClose func()              // told when it has closed
 
 	on     fyne.Canvas
@@ -24,7 +25,11 @@ type Sheet struct {
 	foot   *fyne.Container
 	card   *sheetCard
 	closed bool
+	tips   *tips
 }
+
+// tallMost is how high a tall sheet gets on a desk, in dp.
+const tallMost float32 = 620
 
 // sheetCard takes the taps that are not for what is behind.
 type sheetCard struct {
@@ -86,6 +91,7 @@ func (s *Sheet) build() {
 	s.scroll = container.NewVScroll(container.New(&sheetLayout{sheet: s}, s.Content))
 	s.card = &sheetCard{sheet: s}
 	s.card.ExtendBaseWidget(s.card)
+	s.tips = newTips(nil)
 	s.head = Column(0, &Text{Text: s.Title, TextSize: Heading, Bold: true, Wrap: true})
 	s.foot = Column(Gap8, s.Buttons...)
 	show(s.head, s.Title != "")
@@ -94,14 +100,14 @@ func (s *Sheet) build() {
 
 func (s *Sheet) inside() []fyne.CanvasObject {
 	s.build()
-	return []fyne.CanvasObject{s.head, s.scroll, s.foot}
+	return []fyne.CanvasObject{s.head, s.scroll, s.foot, s.tips.bubble}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	s.build()
 	behind := box(Veil, 0)
-	d := &drawn{objects: []fyne.CanvasObject{behind, s.card, s.head, s.scroll, s.foot}}
+	d := &drawn{objects: []fyne.CanvasObject{behind, s.card, s.head, s.scroll, s.foot, s.tips.bubble}}
 	d.min = func() fyne.Size { return fyne.NewSize(280, 200) }
 	d.lay = func(size fyne.Size) {
 		place(behind, 0, 0, size.Width, size.Height)
@@ -125,6 +131,12 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		}
 		body := HeightAt(s.Content, inner)
 		h := min(2*pad+head+body+foot, size.Height-Gap32)
+		if s.Tall {
+			h = size.Height - Gap32
+			if !phone {
+				h = min(h, tallMost)
+			}
+		}
 		x, y := (size.Width-w)/2, (size.Height-h)/2
 		if phone {
 			y = size.Height - h
@@ -158,7 +170,10 @@ func (l *sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	w := l.sheet.scroll.Size().Width
-	if w == 0 {
+	switch {
+	case l.sheet.Tall:
+		return fyne.NewSize(1, 1)
+	case w == 0:
 		return only(objects).MinSize()
 	}
 	return fyne.NewSize(1, HeightAt(only(objects), w-Gap16))
@@ -185,8 +200,30 @@ func (s *Shell) OpenSheet(sheet *Sheet) {
 			then()
 		}
 	}
+	s.tips.leave(s.tips.of)
 	s.sheets = append(s.sheets, sheet)
 	sheet.Open(s.target)
+	sheet.tips.after = s.tips.after
+	if first := sheet.first(); s.keyed && first != nil && s.opts.Keyboard {
+		focus(s.target, first, false)
+	}
+}
+
+// first is where a sheet begins: in what it shows, else at its foot with the button that loses nothing.
+func (s *Sheet) first() fyne.Focusable {
+	if all := stops(s.scroll); len(all) > 0 {
+		return all[0]
+	}
+	all := stops(s.foot)
+	for _, f := range all {
+		if b, ok := f.(*Button); !ok || b.Kind != Danger {
+			return f
+		}
+	}
+	if len(all) > 0 {
+		return all[0]
+	}
+	return nil
 }
 
 // closeTopSheet closes the sheet on top, if there is one that may be closed so.

@@ -19,7 +19,11 @@ type ShellOptions struct {
 	OnSync       func()           // a tap on the sync mark
 	Open         func(Route) Page // makes the page of a route; never nil
 	Loop         Loop
-	Keys         string // what the key for shortcuts is called: "Ctrl" or "⌘"; shown beside destinations
+	Keyboard     bool     // there is one, and a pointer that rests on things: keys are told of beside what they do
+	Search       Action   // looks for anything: in the rail, and by its keys on every page; none without Do
+	Actions      []Action // by keys on every page, besides going to the destinations and back
+	BackName     string   // what going back is called in the list of keys
+	OnMove       func()   // told when another page is shown
 }
 
 // Shell is the frame around the pages: a bottom bar on a phone, a rail on a desk, changing live as the window is
@@ -34,8 +38,9 @@ type Shell struct {
 	mode    barMode
 	laid    bool
 
-	face, edge *canvas.Rectangle
+	face, rule *canvas.Rectangle
 	brand      *brandMark
+	find       *navItem // looks for anything
 	items      []*navItem
 	me         *navItem
 	line       *SyncMark
@@ -51,7 +56,11 @@ type Shell struct {
 	marks  []headerMarks
 	sheets []*Sheet
 	target fyne.Canvas
-	keys   fyne.ShortcutHandler
+	anchor *anchor
+	tips   *tips
+	edge   *swipe
+	keyed  bool   // the last thing done was done by a key
+	heir   *trace // what had the focus in the shell before this one
 }
 
 const (
@@ -67,7 +76,13 @@ func NewShell(opts ShellOptions) *Shell {
 	s.ExtendBaseWidget(s)
 	s.bridge = NewBridge(opts.Loop, s.refreshPage)
 	s.face = box(Surface, 0)
-	s.edge = box(Line, 0)
+	s.rule = box(Line, 0)
+	s.anchor = newAnchor()
+	s.edge = newSwipe(s)
+	s.tips = newTips(nil)
+	if opts.Keyboard {
+		s.tips.after = opts.Loop.After
+	}
 	s.brand = &brandMark{name: opts.Brand, logo: opts.Logo}
 	s.line = &SyncMark{Status: opts.Status, OnTap: opts.OnSync}
 	s.toast = newToastBar()
@@ -82,14 +97,18 @@ func NewShell(opts ShellOptions) *Shell {
 
 func (s *Shell) buildItems() {
 	s.items = s.items[:0]
-	for i, to := range s.opts.Destinations {
+	for _, to := range s.opts.Destinations {
 		item := &navItem{to: to, mode: s.mode, onTap: func() { s.visit(to.ID) }}
-		if s.opts.Keys != "" && i < 9 {
-			item.hint = s.opts.Keys + " " + string(rune('1'+i))
-		}
 		s.items = append(s.items, item)
 	}
 	s.me = &navItem{to: s.opts.Me, mode: s.mode, onTap: func() { s.visit(s.opts.Me.ID) }}
+	s.find = &navItem{to: Destination{Label: s.opts.Search.Name, Icon: "search"}, mode: s.mode, onTap: s.opts.Search.Do}
+	if s.opts.Keyboard {
+		s.find.keys = s.opts.Search.Keys
+		for i, item := range append(s.items[:len(s.items):len(s.items)], s.me) {
+			item.keys = Ctrl(fyne.KeyName(rune('1' + i)))
+		}
+	}
 	s.markActive()
 }
 
@@ -168,10 +187,14 @@ func (s *Shell) Page() Page {
 
 func (s *Shell) leave() {
 	s.passToast()
+	if v := s.history.current(); v != nil && s.target != nil && s.target.Overlays().Top() == nil {
+		v.focus = traceOf(s.page, s.target.Focused())
+	}
 	if l, ok := s.Page().(Leaver); ok {
 		l.Leave()
 	}
 	if s.target != nil {
+		s.tips.leave(s.tips.of)
 		s.target.Unfocus()
 	}
 }
@@ -203,6 +226,61 @@ func (s *Shell) showCurrent() {
 	if shower, ok := page.(Shower); ok {
 		shower.Shown()
 	}
+	s.begin(v)
+	if s.opts.OnMove != nil {
+		s.opts.OnMove()
+	}
+}
+
+// begin gives the focus to where a page begins, where the page has not done so itself: to what had it when the page
+// was left, for who works by keys to its first thing, else to nothing that is seen. On a phone nothing has the focus
+// before it is touched.
+func (s *Shell) begin(v *visit) {
+	c := s.target
+	if c == nil || !s.opts.Keyboard || c.Overlays().Top() != nil || !holds(c.Content(), s) {
+		return
+	}
+	had := v.focus
+	if had == nil {
+		had = s.heir
+	}
+	v.focus, s.heir = nil, nil
+	if f := c.Focused(); f != nil && holds(s.page, f) {
+		return
+	}
+	if had != nil {
+		had.quiet = !s.keyed
+		if had.give(c, s.page) {
+			return
+		}
+	}
+	if first := s.first(); s.keyed && first != nil {
+		focus(c, first, false)
+		return
+	}
+	s.anchor.take(c)
+}
+
+// Follow lets the shell take the place of one that was shown: the next page that it shows begins where the focus was.
+func (s *Shell) Follow(old *Shell) {
+	s.keyed = old.keyed
+	if old.target != nil && old.target.Overlays().Top() == nil {
+		s.heir = traceOf(old.page, old.target.Focused())
+	}
+}
+
+// first is where a page begins: the first thing to press or to write in under its header, else in it.
+func (s *Shell) first() fyne.Focusable {
+	var in []fyne.CanvasObject
+	if page := scaffoldIn(s.page); page != nil {
+		in = append(in, page.Under, page.scroll, page.Footer)
+	}
+	for _, o := range append(in, s.page) {
+		if all := stops(o); len(all) > 0 {
+			return all[0]
+		}
+	}
+	return nil
 }
 
 // refreshPage is what the bridge calls: the visible page reads anew, the others when they are shown again.
@@ -215,8 +293,10 @@ func (s *Shell) refreshPage() {
 		return
 	}
 	if r, ok := current.page.(Refresher); ok {
+		settle := HoldFocus(s)
 		r.Refresh()
 		Relayout(s.page)
+		settle()
 	}
 }
 
@@ -262,16 +342,21 @@ func (s *Shell) markActive() {
 	}
 }
 
+// inside is everything in the order in which it is read: the rail stands before the page, the bar after it.
 func (s *Shell) inside() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{s.face, s.edge, s.brand}
+	bar := []fyne.CanvasObject{s.face, s.rule, s.brand, s.find}
 	for _, item := range s.items {
-		out = append(out, item)
+		bar = append(bar, item)
 	}
-	out = append(out, s.line, s.me)
+	bar = append(bar, s.line, s.me)
+	page := []fyne.CanvasObject{s.anchor}
 	if s.page != nil {
-		out = append([]fyne.CanvasObject{s.page}, out...)
+		page = append(page, s.page)
 	}
-	return append(out, s.toast)
+	if s.mode == bottomBar {
+		page, bar = bar, page
+	}
+	return append(append(bar, page...), s.toast, s.edge, s.tips.bubble)
 }
 
 // MinSize implements fyne.CanvasObject. The shell is made for 320 dp and up.
@@ -287,7 +372,7 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d.redraw = func() {
 		paint(s.face, Surface)
-		paint(s.edge, Line)
+		paint(s.rule, Line)
 		d.objects = s.inside()
 		s.lay(s.BaseWidget.Size())
 		for _, o := range d.objects {
@@ -325,6 +410,7 @@ func (s *Shell) lay(size fyne.Size) {
 	if s.page != nil {
 		place(s.page, left, 0, size.Width-left, size.Height-bottom)
 	}
+	s.edge.lay(size.Height - bottom)
 	w := min(size.Width-left-2*Gap16, 480)
 	h := s.toast.HeightFor(w)
 	bottom += footOf(s.page)
@@ -333,7 +419,7 @@ func (s *Shell) lay(size fyne.Size) {
 
 func (s *Shell) setMode(mode barMode) {
 	s.mode = mode
-	for _, item := range append(s.items, s.me) {
+	for _, item := range append(s.items, s.me, s.find) {
 		item.mode = mode
 		item.Refresh()
 	}
@@ -341,6 +427,7 @@ func (s *Shell) setMode(mode barMode) {
 	s.line.Refresh()
 	s.brand.bare = mode == iconRail
 	show(s.brand, mode != bottomBar)
+	show(s.find, mode != bottomBar && s.opts.Search.Do != nil)
 	show(s.line, mode != bottomBar)
 	show(s.me, mode != bottomBar)
 	s.eachMark(func(m liveMarks) { show(m.box, mode == bottomBar) })
@@ -348,7 +435,7 @@ func (s *Shell) setMode(mode barMode) {
 
 func (s *Shell) layBottom(size fyne.Size, height float32) {
 	place(s.face, 0, size.Height-height, size.Width, height)
-	place(s.edge, 0, size.Height-height, size.Width, 1)
+	place(s.rule, 0, size.Height-height, size.Width, 1)
 	if len(s.items) == 0 {
 		return
 	}
@@ -360,10 +447,15 @@ func (s *Shell) layBottom(size fyne.Size, height float32) {
 
 func (s *Shell) layRail(size fyne.Size, width float32) {
 	place(s.face, 0, 0, width, size.Height)
-	place(s.edge, width-1, 0, 1, size.Height)
+	place(s.rule, width-1, 0, 1, size.Height)
 	side := Gap12
 	place(s.brand, side, 20, width-2*side, 28)
 	y := float32(72)
+	if s.find.Visible() {
+		h := max(s.find.MinSize().Height, TouchTarget)
+		place(s.find, side, y, width-2*side, h)
+		y += h + Gap16
+	}
 	for _, item := range s.items {
 		h := max(item.MinSize().Height, TouchTarget)
 		place(item, side, y, width-2*side, h)

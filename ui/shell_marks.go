@@ -37,8 +37,11 @@ func (s *Shell) eachMark(visit func(liveMarks)) {
 
 // Marks makes a sync mark and the person's avatar for the header of a page; they hide themselves where the rail
 // shows both.
-func (s *Shell) Marks() fyne.CanvasObject {
-	return s.addMarks(&Avatar{Name: s.opts.Person, Side: 36, flush: true, OnTap: func() { s.visit(s.opts.Me.ID) }})
+func (s *Shell) Marks() fyne.CanvasObject { return s.MarksWith(nil) }
+
+// MarksWith is Marks with something before them that the rail shows as well; nil for nothing.
+func (s *Shell) MarksWith(first fyne.CanvasObject) fyne.CanvasObject {
+	return s.addMarks(first, &Avatar{Name: s.opts.Person, Side: 36, flush: true, OnTap: func() { s.visit(s.opts.Me.ID) }})
 }
 
 // Mark makes a sync mark alone for the header of a page further in; it hides itself where the rail shows it.
@@ -46,12 +49,15 @@ func (s *Shell) Mark() fyne.CanvasObject {
 	avatar := &Avatar{}
 	avatar.build()
 	avatar.Hidden = true
-	return s.addMarks(avatar)
+	return s.addMarks(nil, avatar)
 }
 
-func (s *Shell) addMarks(avatar *Avatar) fyne.CanvasObject {
+func (s *Shell) addMarks(first fyne.CanvasObject, avatar *Avatar) fyne.CanvasObject {
 	mark := &SyncMark{Status: s.opts.Status, OnTap: s.opts.OnSync}
 	row := Row(Gap4, mark, avatar)
+	if first != nil {
+		row.Objects = append([]fyne.CanvasObject{first}, row.Objects...)
+	}
 	show(row, s.mode == bottomBar)
 	s.marks = append(s.marks, headerMarks{weak.Make(row), weak.Make(mark), weak.Make(avatar)})
 	return row

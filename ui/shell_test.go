@@ -28,9 +28,11 @@ func (p *notePage) Leave()                     { p.leaves++ }
 func (p *notePage) Shown()                     { p.seen++ }
 func (p *notePage) SaveState() any             { return p.field.Value() }
 
-func (p *notePage) RestoreState(state any) {
-	text, _ := state.(string)
-	p.field.SetValue(text)
+func (p *notePage) RestoreState(read func(into any) bool) {
+	var text string
+	if read(&text) {
+		p.field.SetValue(text)
+	}
 }
 
 // world is a shell in a window, with its clock and the pages it made.
@@ -54,7 +56,7 @@ func newWorld(t *testing.T, width float32) *world {
 	})
 	w.window = picture.Window(w.shell, width, 700, 1)
 	t.Cleanup(w.window.Close)
-	w.shell.Attach(w.window.Canvas(), nil)
+	w.shell.Attach(w.window.Canvas())
 	return w
 }
 

@@ -166,6 +166,29 @@ func frames() []specimen {
 				Detail: ui.Inset(ui.Gap16, 0, ui.NewBody(l.say("Listen står ved siden af det, der er valgt.", "The list stands beside what is chosen."))),
 			}
 		}},
+		{name: "Finder", tall: 320, make: func(l tongue) fyne.CanvasObject {
+			return &ui.Finder{
+				Placeholder: l.say("Søg efter alt", "Search everything"), Hint: l.say("Kapitler, arrangementer, rådgivere og beskeder.", "Chapters, events, advisers and messages."),
+				None: l.say("Intet fundet", "Nothing found"), Loop: ui.NewStepLoop(noon).Loop(),
+				Start: []ui.FindGroup{{Title: l.say("Senest", "Latest"), Choices: []ui.Choice{
+					{ID: "a", Title: "Kick-off", Note: l.say("I dag 16:00", "Today 16:00"), Icon: icons.Calendar},
+					{ID: "b", Title: "Mette Ørsted", Note: l.say("Rådgiver", "Adviser"), Icon: icons.Person},
+				}}},
+				Find: func(string) {}, OnPick: func(ui.Choice) {}, OnClose: nothing, CloseName: l.say("Luk", "Close"),
+			}
+		}},
+		{name: "Long", tall: 320, make: func(l tongue) fyne.CanvasObject {
+			days := map[string]string{"a": l.say("Torsdag d. 26. november", "Thursday 26 November"), "c": l.say("Fredag d. 27. november", "Friday 27 November")}
+			titles := map[string]string{"a": l.say("Iværksættercafé", "Café"), "b": "Kick-off", "c": l.say("Budget, bank og bogføring", "Budget, bank and books")}
+			list := &ui.Long{
+				Title: func(first string) string { return days[first] },
+				Make: func(id string) fyne.CanvasObject {
+					return &ui.ListRow{Icon: icons.Calendar, Title: titles[id], Subtitle: "16:00–18:00", Edge: true, OnTap: nothing}
+				},
+			}
+			list.SetParts([][]string{{"a", "b"}, {"c"}})
+			return ui.NewScaffold("", list)
+		}},
 		{name: "Sheet", tall: 320, make: func(l tongue) fyne.CanvasObject {
 			return &ui.Sheet{Title: l.say("Meld afbud?", "Cancel?"), Content: ui.NewBody(l.say("Tiden hos Mette bliver ledig for en anden.", "The time with Mette becomes free for someone else.")), Buttons: []fyne.CanvasObject{
 				&ui.Button{Label: l.say("Meld afbud", "Cancel it"), Kind: ui.Danger, OnTap: nothing}, ui.NewPlainButton(l.say("Behold tiden", "Keep the time"), nothing),

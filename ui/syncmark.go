@@ -66,6 +66,14 @@ func (m *SyncMark) SetStatus(status SyncStatus) {
 	m.Refresh()
 }
 
+// hint is what the dot alone does not say.
+func (m *SyncMark) hint() string {
+	if !m.Bare {
+		return ""
+	}
+	return m.Status.Label
+}
+
 // AccessibilityLabel is the whole of what the mark says.
 func (m *SyncMark) AccessibilityLabel() string { return m.Status.Label }
 

@@ -259,6 +259,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 			c.Text, c.TextSize, c.TextStyle = run.text, letters*fit, t.style(run.span.Bold)
 			c.TextStyle.Strikethrough = run.span.Strike
 			c.Color = t.color(run.span.Role)
+			SetFace(c)
 			natural := c.MinSize().Height
 			place(c, x, y+(height-natural)/2, run.width*fit, natural)
 			if run.span.Mark != "" {

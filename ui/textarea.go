@@ -24,6 +24,7 @@ type TextArea struct {
 	inner *container.ThemeOverride
 	wheel fyne.CanvasObject
 	ruler *Text
+	ruled map[float32]int // how many lines the ruler's text has at a width
 	saves *Debounce
 	lock  bool
 }
@@ -120,9 +121,7 @@ func (t *TextArea) Hide() {
 // Focus puts the cursor in it.
 func (t *TextArea) Focus() {
 	t.build()
-	if c := canvasOf(t); c != nil {
-		c.Focus(t.entry)
-	}
+	Focus(t.entry)
 }
 
 // Entry is what is written in, for a test to type into.
@@ -173,16 +172,22 @@ func (t *TextArea) HeightFor(width float32) float32 {
 // needs is the height in dp of what is written at a width, with a line to spare: Fyne's entry may break a line
 // elsewhere than our ruler, and would scroll on its own if it had too little.
 func (t *TextArea) needs(width float32) float32 {
-	t.ruler.Text, t.ruler.fresh = t.entry.Text, false
-	lines := 1
-	if width > 2*areaPad {
-		lines = len(t.ruler.lines(width - 2*areaPad))
+	if t.ruled == nil || t.ruler.Text != t.entry.Text {
+		t.ruler.Text, t.ruler.fresh, t.ruled = t.entry.Text, false, map[float32]int{}
+	}
+	lines, known := t.ruled[width]
+	if !known {
+		lines = 1
+		if width > 2*areaPad {
+			lines = len(t.ruler.lines(width - 2*areaPad))
+		}
+		t.ruled[width] = lines
 	}
 	return max(float32(lines+1)*t.lineHeight()+2*areaPad, t.least())
 }
 
 func (t *TextArea) lineHeight() float32 {
-	return fyne.MeasureText("M", Letters(Body), writingStyle).Height
+	return Measure("M", Letters(Body), writingStyle).Height
 }
 
 // MinSize implements fyne.CanvasObject.

@@ -28,11 +28,12 @@ const (
 
 // Fonts are the typefaces as TrueType files, handed in by whoever makes the theme.
 type Fonts struct {
-	Regular  []byte // running text
-	SemiBold []byte // buttons, chips, marks
-	Bold     []byte // names and headings in running size
-	Title    []byte // the one title of a screen
-	Heading  []byte // titles of cards, figures
+	Regular  []byte            // running text
+	SemiBold []byte            // buttons, chips, marks
+	Bold     []byte            // names and headings in running size
+	Title    []byte            // the one title of a screen
+	Heading  []byte            // titles of cards, figures
+	Covers   func(r rune) bool // whether all of them have a letter; nil: not known
 }
 
 // Look is what a theme is made from. Its zero value is Fyne's own typeface, no icons, light or dark as the system

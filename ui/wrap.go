@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"fyne.io/fyne/v2"
 )
 
 // textRun is a part of one line in one look.
@@ -50,7 +48,7 @@ const (
 const ellipsis = "…"
 
 func (t *Text) measure(text string, bold bool) float32 {
-	return fyne.MeasureText(text, Letters(t.TextSize), t.style(bold)).Width
+	return Measure(text, Letters(t.TextSize), t.style(bold)).Width
 }
 
 // naturalWidth is the width of the longest line when nothing is wrapped, in dp.

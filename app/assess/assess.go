@@ -47,12 +47,17 @@ type Shipped struct {
 
 // Service reads and writes assessments. It is safe for use by several goroutines.
 type Service struct {
-	d      Deps
-	drafts sync.Mutex // held while a draft is read and written
+	d       Deps
+	drafts  sync.Mutex // held while a draft is read and written
+	offered store.Decoded[api.Assessment]
 }
 
 // New makes the service.
-func New(d Deps) *Service { return &Service{d: d} }
+func New(d Deps) *Service {
+	s := &Service{d: d}
+	s.offered.Kind = api.KindAssessment
+	return s
+}
 
 // Test is an assessment in the list.
 type Test struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,14 +24,15 @@ type draft struct {
 // the office has it where it does, then the office's others.
 func (s *Service) documents(v store.View) []Shipped {
 	list := slices.Clone(s.d.Shipped())
-	for _, rec := range v.List(api.KindAssessment) {
-		var a api.Assessment
-		if rec.Decode(&a) != nil || len(a.Items) == 0 {
-			continue // a newer version's, or not written yet
+	all := s.offered.In(v).All
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		a := all[id]
+		if len(a.Items) == 0 {
+			continue // not written yet
 		}
-		i := slices.IndexFunc(list, func(d Shipped) bool { return d.ID == rec.ID })
+		i := slices.IndexFunc(list, func(d Shipped) bool { return d.ID == id })
 		if i < 0 {
-			list = append(list, Shipped{rec.ID, a})
+			list = append(list, Shipped{id, a})
 		} else {
 			list[i].Assessment = a
 		}

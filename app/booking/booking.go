@@ -37,7 +37,7 @@ type Foreseen struct {
 // Error names the code.
 func (f *Foreseen) Error() string { return "the office would refuse: " + string(f.Code) }
 
-// Deps are what a Service stands on. All are required.
+// Deps are what a Service stands on. All but Events are required.
 type Deps struct {
 	Store func() *store.Store
 	Now   func() time.Time
@@ -46,6 +46,8 @@ type Deps struct {
 	// KeepVersion keeps the current plan as a version to share, or finds that the
 	// latest one is as it is, and gives it as a share without Until.
 	KeepVersion func(ctx context.Context) (api.Share, error)
+	// Events are the programme's, where others read them too: they are thousands.
+	Events *store.Decoded[api.Event]
 }
 
 // Service reads the programme and books. It is safe for use by several goroutines.
@@ -55,7 +57,7 @@ type Service struct {
 }
 
 // New makes the service.
-func New(d Deps) *Service { return &Service{d: d, catalogue: newCatalogue()} }
+func New(d Deps) *Service { return &Service{d: d, catalogue: newCatalogue(d.Events)} }
 
 // Filter narrows the programme; its zero value lets everything through that has
 // not ended.

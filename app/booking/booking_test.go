@@ -443,12 +443,16 @@ func TestRemindersComeADayAndAnHourBefore(t *testing.T) {
 	w := newWorld(t)
 	w.holds(t, "b", kickoff, "mette-0")
 	list, err := w.Reminders(t.Context())
-	if err != nil || len(list) != 1 || !list[0].At.Equal(at("15:00")) { // the day before is over
+	if err != nil || len(list) != 2 || list[0].Before != 24*time.Hour || !list[1].At.Equal(at("15:00")) {
 		t.Errorf("reminders %+v, %v", list, err)
 	}
-	w.now = at("09:00").AddDate(0, 0, -2)
-	if list, err = w.Reminders(t.Context()); err != nil || len(list) != 2 || list[0].Before != 24*time.Hour {
-		t.Errorf("reminders %+v, %v", list, err)
+	w.now = list[0].Booking.StartsAt
+	if list, err = w.Reminders(t.Context()); err != nil || len(list) != 0 {
+		t.Errorf("of what began: reminders %+v, %v", list, err)
+	}
+	w.holds(t, "course", course, "")
+	if list, err = w.Reminders(t.Context()); err != nil || len(list) != 4 || list[2].Starts.Equal(list[0].Starts) {
+		t.Errorf("of two evenings: reminders %+v, %v", list, err)
 	}
 }
 

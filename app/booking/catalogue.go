@@ -14,27 +14,37 @@ import (
 // city's programme has thousands of records, and few change at a time. What it
 // gives is shared and must not be changed.
 type catalogue struct {
-	events   store.Decoded[api.Event]
+	events   *store.Decoded[api.Event]
 	slots    store.Decoded[api.Slot]
 	advisers store.Decoded[api.Adviser]
+
+	sections    store.Decoded[api.Section] // whether a plan has a word in it
+	assessments store.Decoded[api.Assessment]
 
 	mu      sync.Mutex // guards what follows
 	ofSlots uint64     // the mark of the slots that order is of
 	order   map[string][]string
+	ofLines uint64
+	lines   []Line
 	ofWho   uint64
 	who     map[string]Adviser
 }
 
-func newCatalogue() *catalogue {
-	c := &catalogue{}
-	c.events.Kind, c.slots.Kind, c.advisers.Kind = api.KindEvent, api.KindSlot, api.KindAdviser
+func newCatalogue(events *store.Decoded[api.Event]) *catalogue {
+	if events == nil {
+		events = &store.Decoded[api.Event]{Kind: api.KindEvent}
+	}
+	c := &catalogue{events: events}
+	c.slots.Kind, c.advisers.Kind = api.KindSlot, api.KindAdviser
+	c.sections.Kind, c.assessments.Kind = api.KindSection, api.KindAssessment
 	return c
 }
 
 // read fills the world with the programme as a view shows it.
 func (c *catalogue) read(v store.View, w *world) {
 	slots, advisers := c.slots.In(v), c.advisers.In(v)
-	w.events, w.slots = c.events.In(v).All, slots.All
+	events := c.events.In(v)
+	w.events, w.slots = events.All, slots.All
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if slots.Mark == 0 || slots.Mark != c.ofSlots {
@@ -46,7 +56,10 @@ func (c *catalogue) read(v store.View, w *world) {
 			c.who[id] = Adviser{id, a}
 		}
 	}
-	w.slotsOf, w.advisers = c.order, c.who
+	if events.Mark == 0 || events.Mark != c.ofLines {
+		c.lines, c.ofLines = soonestFirst(events.All), events.Mark
+	}
+	w.slotsOf, w.advisers, w.lines = c.order, c.who, c.lines
 }
 
 // inOrder lists the slots of each event, earliest first.

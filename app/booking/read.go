@@ -14,53 +14,15 @@ import (
 
 // Programme lists the events that a filter lets through, soonest first.
 func (s *Service) Programme(ctx context.Context, f Filter) ([]Item, error) {
-	w, err := s.look(ctx)
+	a, err := s.Agenda(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	var list []Item
-	for id, e := range w.events {
-		if !w.lets(f, id, e) {
-			continue
-		}
-		item := w.item(id)
-		if f.Mine && item.Booked == "" && len(w.refusedAt(id)) == 0 {
-			continue
-		}
-		if f.FreeOnly && !slices.Contains([]Do{DoBook, DoChooseSlot, DoAccept}, item.Action.Do) {
-			continue
-		}
-		list = append(list, item)
+	list := make([]Item, len(a.Lines))
+	for i, l := range a.Lines {
+		list[i] = a.Item(l.ID)
 	}
-	sortItems(list)
 	return list, nil
-}
-
-func sortItems(list []Item) {
-	slices.SortFunc(list, func(a, b Item) int {
-		return cmp.Or(a.StartsAt.Compare(b.StartsAt), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
-	})
-}
-
-// lets tells whether a filter lets an event through, all but Mine and FreeOnly.
-func (w *world) lets(f Filter, id string, e api.Event) bool {
-	switch {
-	case !f.Past && f.From.IsZero() && !e.EndsAt.After(w.now),
-		!f.From.IsZero() && !e.EndsAt.After(f.From),
-		!f.To.IsZero() && !e.StartsAt.Before(f.To),
-		len(f.Kinds) > 0 && !slices.Contains(f.Kinds, e.Kind),
-		f.Municipality != "" && e.Venue.Municipality != f.Municipality:
-		return false
-	}
-	if f.Field != "" && !w.about(id, f.Field) {
-		return false
-	}
-	for word := range strings.FieldsSeq(fold(f.Text)) {
-		if !strings.Contains(w.searchable(id, e), word) {
-			return false
-		}
-	}
-	return true
 }
 
 // about tells whether an event, or a slot of it, is about a field.
@@ -107,28 +69,25 @@ func (s *Service) Soonest(ctx context.Context, kinds []string, fields []api.Fiel
 	if err != nil {
 		return Item{}, false, err
 	}
-	var right, other []Item
-	for id, e := range w.events {
-		if !w.lets(Filter{Kinds: kinds}, id, e) || !e.StartsAt.After(w.now) {
+	var other Item // not about one of the fields
+	for _, l := range w.lines {
+		if !(Filter{Kinds: kinds}).when(l, w.now) || !l.StartsAt.After(w.now) {
 			continue
 		}
-		item := w.item(id)
+		right := len(fields) == 0 || slices.ContainsFunc(fields, func(f api.Field) bool { return w.about(l.ID, f) })
+		if !right && (len(kinds) == 0 || other.ID != "") {
+			continue
+		}
+		item := w.item(l.ID)
 		if item.Action.Do != DoBook && item.Action.Do != DoChooseSlot {
 			continue
 		}
-		if len(fields) == 0 || slices.ContainsFunc(fields, func(f api.Field) bool { return w.about(id, f) }) {
-			right = append(right, item)
-		} else if len(kinds) > 0 {
-			other = append(other, item)
+		if right {
+			return item, true, nil
 		}
+		other = item
 	}
-	for _, list := range [][]Item{right, other} {
-		if len(list) > 0 {
-			sortItems(list)
-			return list[0], true, nil
-		}
-	}
-	return Item{}, false, nil
+	return other, other.ID != "", nil
 }
 
 // Advisers lists the office's advisers by name; those of a field where it is not
@@ -148,6 +107,30 @@ func (s *Service) Advisers(ctx context.Context, field api.Field) ([]Adviser, err
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	return list, nil
+}
+
+// With is the adviser, and the soonest event that still has a time with them: one
+// that is free, where there is any; empty for none.
+func (s *Service) With(ctx context.Context, adviserID string) (who Adviser, eventID string, err error) {
+	w, err := s.look(ctx)
+	if err != nil {
+		return Adviser{}, "", err
+	}
+	who, ok := w.advisers[adviserID]
+	if !ok {
+		return Adviser{}, "", fmt.Errorf("adviser %s: %w", adviserID, ErrNotFound)
+	}
+	var best api.Slot
+	for _, sl := range w.slots {
+		e, known := w.events[sl.EventID]
+		if sl.AdviserID != adviserID || !known || e.State == api.EventCancelled || !sl.StartsAt.After(w.now) {
+			continue
+		}
+		if eventID == "" || sl.Free && !best.Free || sl.Free == best.Free && sl.StartsAt.Before(best.StartsAt) {
+			best, eventID = sl, sl.EventID
+		}
+	}
+	return who, eventID, nil
 }
 
 // Mine lists the person's bookings.
@@ -236,11 +219,13 @@ func (s *Service) Movable(ctx context.Context, bookingID string) ([]AdviserSlots
 type Reminder struct {
 	At      time.Time
 	Before  time.Duration // 24 h or 1 h
+	Starts  time.Time     // what it reminds of: the booking, or a sitting of a course
 	Booking Booking
 }
 
 // Reminders are what is to be told on this device: a day and an hour before each
-// confirmed booking, those that are still to come, soonest first.
+// confirmed booking, and each sitting of a course, that has not begun, soonest
+// first. One whose time has come is among them until then.
 func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
 	w, err := s.look(ctx)
 	if err != nil {
@@ -252,9 +237,19 @@ func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
 		if b.State != api.BookingConfirmed || view.EventOff {
 			continue
 		}
-		for _, before := range []time.Duration{24 * time.Hour, time.Hour} {
-			if at := view.StartsAt.Add(-before); at.After(w.now) {
-				list = append(list, Reminder{At: at, Before: before, Booking: view})
+		starts := []time.Time{view.StartsAt}
+		if sittings := w.events[b.EventID].Sessions; b.SlotID == "" && len(sittings) > 0 {
+			starts = nil
+			for _, s := range sittings {
+				starts = append(starts, s.StartsAt)
+			}
+		}
+		for _, at := range starts {
+			if !at.After(w.now) {
+				continue
+			}
+			for _, before := range []time.Duration{24 * time.Hour, time.Hour} {
+				list = append(list, Reminder{At: at.Add(-before), Before: before, Starts: at, Booking: view})
 			}
 		}
 	}

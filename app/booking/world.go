@@ -19,6 +19,7 @@ type world struct {
 	now      time.Time
 	member   bool
 	events   map[string]api.Event
+	lines    []Line // of all events, soonest first
 	slots    map[string]api.Slot
 	slotsOf  map[string][]string // slot ids by event, earliest first
 	advisers map[string]Adviser
@@ -56,7 +57,7 @@ func (s *Service) look(ctx context.Context) (*world, error) {
 	}
 	err = st.Read(ctx, func(v store.View) error {
 		s.catalogue.read(v, w)
-		w.read(v, s.d.Lang())
+		w.read(v, s.catalogue, s.d.Lang())
 		return nil
 	})
 	if err != nil {
@@ -77,22 +78,22 @@ func each[T any](v store.View, kind api.Kind, do func(id string, body T)) {
 }
 
 // read reads what is the person's.
-func (w *world) read(v store.View, lang string) {
+func (w *world) read(v store.View, c *catalogue, lang string) {
 	each(v, api.KindPerson, func(_ string, p api.Person) { w.member = p.Member })
 	each(v, api.KindBooking, func(id string, b localBooking) { w.bookings[id] = placed{id, b} })
 	each(v, api.KindGroup, func(id string, g api.Group) { w.groups = append(w.groups, Group{id, g}) })
-	w.readMeets(v, lang)
+	w.readMeets(v, c, lang)
 }
 
 // readMeets finds what the person has that an event may require: a plan with a
 // word in it, results of a screening.
-func (w *world) readMeets(v store.View, lang string) {
+func (w *world) readMeets(v store.View, c *catalogue, lang string) {
 	written := map[string]bool{}
-	each(v, api.KindSection, func(_ string, sec api.Section) {
+	for _, sec := range c.sections.In(v).All {
 		if strings.TrimSpace(sec.Text) != "" {
 			written[sec.PlanID] = true
 		}
-	})
+	}
 	each(v, api.KindPlan, func(id string, p api.Plan) {
 		if written[id] && w.meets.plan == nil {
 			w.meets.plan = []api.Share{{Kind: api.ShareVersion, Title: p.Title}}
@@ -104,11 +105,11 @@ func (w *world) readMeets(v store.View, lang string) {
 			screening[a.ID] = a.Title
 		}
 	}
-	each(v, api.KindAssessment, func(id string, a api.Assessment) {
+	for id, a := range c.assessments.In(v).All {
 		if a.Use == api.UseScreening {
 			screening[id] = a.Title
 		}
-	})
+	}
 	type taken struct {
 		at    time.Time
 		share api.Share

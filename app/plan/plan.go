@@ -45,12 +45,17 @@ type Deps struct {
 // Service reads and writes the person's plans. It is safe for use by several
 // goroutines. An empty plan id stands for the current plan everywhere.
 type Service struct {
-	d     Deps
-	first sync.Mutex // held while the first words make the plan
+	d         Deps
+	first     sync.Mutex // held while the first words make the plan
+	templates store.Decoded[api.PlanTemplate]
 }
 
 // New makes the service.
-func New(d Deps) *Service { return &Service{d: d} }
+func New(d Deps) *Service {
+	s := &Service{d: d}
+	s.templates.Kind = api.KindPlanTemplate
+	return s
+}
 
 // Summary is one of the person's plans.
 type Summary struct {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -117,12 +118,13 @@ func (s *Service) readAll(v store.View) map[string]*content {
 // app's own.
 func (s *Service) template(v store.View, id string) api.PlanTemplate {
 	var best api.PlanTemplate
-	for _, rec := range v.List(api.KindPlanTemplate) {
-		var t api.PlanTemplate
-		if rec.Decode(&t) != nil || len(t.Chapters) == 0 {
+	all := s.templates.In(v).All
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		t := all[key]
+		if len(t.Chapters) == 0 {
 			continue
 		}
-		if id != "" && rec.ID == id {
+		if id != "" && key == id {
 			return t
 		}
 		if best.Chapters == nil || t.Version > best.Version {

@@ -30,7 +30,7 @@ var (
 	ErrDuplicate = errors.New("already referred there")
 )
 
-// Deps are what a Service stands on. All are required.
+// Deps are what a Service stands on. All but Events are required.
 type Deps struct {
 	Store func() *store.Store
 	Now   func() time.Time
@@ -48,19 +48,24 @@ type Deps struct {
 	KeepVersion func(ctx context.Context) (api.Share, error)
 	// FetchFile writes an attachment, as the office has it, to w.
 	FetchFile func(ctx context.Context, id string, w io.Writer) error
+	// Events are the programme's, where others read them too: they are thousands.
+	Events *store.Decoded[api.Event]
 }
 
 // Service reads the inbox and answers. It is safe for use by several goroutines.
 type Service struct {
 	d      Deps
 	actors store.Decoded[api.Actor]
-	events store.Decoded[api.Event]
+	events *store.Decoded[api.Event]
 }
 
 // New makes the service.
 func New(d Deps) *Service {
-	s := &Service{d: d}
-	s.actors.Kind, s.events.Kind = api.KindActor, api.KindEvent
+	s := &Service{d: d, events: d.Events}
+	if s.events == nil {
+		s.events = &store.Decoded[api.Event]{Kind: api.KindEvent}
+	}
+	s.actors.Kind = api.KindActor
 	return s
 }
 

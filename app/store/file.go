@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -292,6 +293,21 @@ func (s *Store) OpenFile(id string) (*os.File, error) {
 		return nil, fmt.Errorf("open file %s: %w", id, err)
 	}
 	return f, nil
+}
+
+// Files lists what this device has of the files that anything on it names.
+func (s *Store) Files(ctx context.Context) ([]api.Attachment, error) {
+	named, err := s.namedFiles(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list files: %w", err)
+	}
+	var list []api.Attachment
+	for _, id := range slices.Sorted(maps.Keys(named)) {
+		if a, err := s.File(id); err == nil {
+			list = append(list, a)
+		}
+	}
+	return list, nil
 }
 
 // DropFile takes back a file that no mutation names; others stay.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -261,24 +262,49 @@ func (s *Store) search(ctx context.Context, query string, limit int) (hits []Hit
 			match = append(match, `"`+word+`"`)
 		}
 	}
-	stmt, args := "SELECT kind, id, title, text, substr(text, 1, 160) FROM doc", []any(nil)
-	if len(match) > 0 {
-		// A word in the title weighs as much as eight in the text.
-		stmt = `SELECT d.kind, d.id, d.title, d.text, snippet(find, 1, char(2), char(3), '…', 60)
-			FROM find JOIN doc d ON d.number = find.rowid WHERE find MATCH ? ORDER BY bm25(find, 8.0, 1.0)`
-		args = []any{strings.Join(match, " AND ")}
+	if len(match) == 0 {
+		return s.hits(ctx, short, limit, "SELECT kind, id, title, title || ' ' || text, substr(text, 1, 160) FROM doc")
 	}
+	return s.best(ctx, strings.Join(match, " AND "), short, limit)
+}
+
+// best are the hits of a match, best first. The words around it are cut out only
+// of those that are given: to do so for all that fit takes long.
+func (s *Store) best(ctx context.Context, match string, short []string, limit int) ([]Hit, error) {
+	// A word in the title weighs as much as eight in the text.
+	const ranked = `FROM find WHERE find MATCH ? AND rank MATCH 'bm25(8.0, 1.0)' ORDER BY rank`
+	var numbers []string
+	var err error
+	if len(short) == 0 {
+		numbers, err = s.numbers(ctx, nil, limit, "SELECT rowid, '' "+ranked, match)
+	} else {
+		numbers, err = s.numbers(ctx, short, limit, `SELECT f.number, d.title || ' ' || d.text
+			FROM (SELECT rowid AS number, row_number() OVER () AS place `+ranked+`) f CROSS JOIN doc d ON d.number = f.number
+			ORDER BY f.place`, match)
+	}
+	if err != nil || len(numbers) == 0 {
+		return nil, err
+	}
+	// The numbers stand in the order that is wanted; the + keeps SQLite from matching once for each of them.
+	list := strings.Join(numbers, ",")
+	return s.hits(ctx, nil, limit, `SELECT d.kind, d.id, d.title, '', snippet(find, 1, char(2), char(3), '…', 60)
+		FROM find JOIN doc d ON d.number = find.rowid
+		WHERE find MATCH ? AND +find.rowid IN (`+list+`) ORDER BY instr(?, ',' || d.number || ',')`, match, ","+list+",")
+}
+
+// numbers are the first ones whose text has the short words too.
+func (s *Store) numbers(ctx context.Context, short []string, limit int, stmt string, args ...any) (list []string, err error) {
 	rows, err := s.reads(ctx)(stmt, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
-		var h Hit
+		var number int64
 		var text string
-		if err := rows.Scan(&h.Kind, &h.ID, &h.Title, &text, &h.Snippet); err != nil {
+		if err := rows.Scan(&number, &text); err != nil {
 			return err
 		}
-		if !beginWords(h.Title+" "+text, short) {
+		if !beginWords(text, short) {
 			return nil
 		}
-		if hits = append(hits, h); len(hits) == limit {
+		if list = append(list, strconv.FormatInt(number, 10)); len(list) == limit {
 			return errEnough
 		}
 		return nil
@@ -286,7 +312,30 @@ func (s *Store) search(ctx context.Context, query string, limit int) (hits []Hit
 	if err != nil && !errors.Is(err, errEnough) {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return hits, nil
+	return list, nil
+}
+
+// hits are the first ones of a query whose text has the short words too.
+func (s *Store) hits(ctx context.Context, short []string, limit int, stmt string, args ...any) (list []Hit, err error) {
+	rows, err := s.reads(ctx)(stmt, args...)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var h Hit
+		var text string
+		if err := rows.Scan(&h.Kind, &h.ID, &h.Title, &text, &h.Snippet); err != nil {
+			return err
+		}
+		if !beginWords(text, short) {
+			return nil
+		}
+		if list = append(list, h); len(list) == limit {
+			return errEnough
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return list, nil
 }
 
 var errEnough = errors.New("enough found")

@@ -50,7 +50,7 @@ func (s *Syncer) putFile(ctx context.Context, a api.Attachment) (*api.Problem, e
 	file, err := s.o.Store.OpenFile(a.ID)
 	bumped := false
 	if err == nil {
-		bump, _, _ := s.signals()
+		bump := s.signals().bump
 		bumped, err = until(ctx, bump, patience, func(ctx context.Context) error { return s.o.Client.PutFile(client.Once(ctx), a, file) })
 		err = errors.Join(err, file.Close())
 	}

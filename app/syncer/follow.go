@@ -27,8 +27,9 @@ func (s *Syncer) fetch(ctx context.Context, f store.Feed, since string, wait tim
 func (s *Syncer) follow(ctx context.Context, f store.Feed) error {
 	failures := 0
 	for {
-		bump, _, active := s.signals()
-		if !active || !s.o.Online() || f == store.Changes && !s.o.Client.SignedIn() {
+		before := s.signals()
+		bump := before.bump
+		if !before.active || !s.o.Online() || f == store.Changes && !s.o.Client.SignedIn() {
 			select {
 			case <-ctx.Done():
 				return nil
@@ -65,7 +66,7 @@ func (s *Syncer) follow(ctx context.Context, f store.Feed) error {
 			}
 		}
 		s.o.Log.Info("sync: feed", "feed", f.String(), "code", string(codeOf(err)), "attempt", failures+1)
-		if s.pause(ctx, loopOf(f), failures, err) != nil {
+		if s.pause(ctx, before, loopOf(f), failures, err) != nil {
 			return nil
 		}
 		failures++
@@ -147,7 +148,7 @@ func until(ctx context.Context, bump <-chan struct{}, patience time.Duration, ca
 func (s *Syncer) fetchNow(ctx context.Context, f store.Feed, since string) fetched {
 	for {
 		got := fetched{since: since}
-		bump, _, _ := s.signals()
+		bump := s.signals().bump
 		bumped, _ := until(ctx, bump, patience, func(ctx context.Context) error {
 			got.page, got.err = s.fetch(ctx, f, since, 0)
 			return got.err
@@ -236,7 +237,10 @@ func (s *Syncer) pages(ctx context.Context, f store.Feed, since string, got *fet
 		}
 		if page.More {
 			fetching = true
-			go func(since string) { next <- s.fetchNow(ctx, f, since) }(page.Cursor)
+			go func(since string) {
+				defer s.guard()
+				next <- s.fetchNow(ctx, f, since)
+			}(page.Cursor)
 		}
 		if err := keep(page); err != nil {
 			return "", "", err

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"startklar.dk/api"
 	"startklar.dk/app/syncer"
 )
 
@@ -45,6 +46,41 @@ func TestAKickBeginsAnewWhatIsUnderWay(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A kick while a call is under way that then fails by itself is not forgotten: the
+// pause that follows would be as long as if nothing had changed.
+func TestAKickDuringAnAttemptThatFailsHasItTriedAgainAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOffice()
+		d := newDevice(t, o)
+		slow, attempts := make(chan struct{}), 0
+		o.fail(func(r *http.Request) *http.Response {
+			if r.URL.Path != "/v1/mutations" {
+				return pass
+			}
+			attempts++
+			switch {
+			case attempts < 9: // the pauses grow
+				return problemAnswer(http.StatusInternalServerError, api.CodeInternal)
+			case attempts == 9:
+				close(slow)
+				time.Sleep(2 * time.Second)
+				return problemAnswer(http.StatusInternalServerError, api.CodeInternal)
+			}
+			return pass
+		})
+		d.write("idea.what", "Kaffe")
+		d.run()
+		<-slow
+		time.Sleep(time.Second)
+		d.sync.Kick()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if st := d.sync.State(); st.Pending != 0 {
+			t.Errorf("after %d attempts: %+v", attempts, st)
+		}
+	})
 }
 
 // Who taps again and again on a slow network breaks off nothing that goes well.

@@ -19,7 +19,8 @@ func (s *Syncer) send(ctx context.Context) error { return s.empty(ctx, loopSend,
 func (s *Syncer) empty(ctx context.Context, l loop, work <-chan struct{}, next func(context.Context) (bool, error)) error {
 	failures := 0
 	for {
-		bump, _, _ := s.signals()
+		before := s.signals()
+		bump := before.bump
 		if !s.o.Online() || !s.o.Client.SignedIn() {
 			select {
 			case <-ctx.Done():
@@ -66,7 +67,7 @@ func (s *Syncer) empty(ctx context.Context, l loop, work <-chan struct{}, next f
 			continue
 		}
 		s.o.Log.Info("sync: send", "loop", int(l), "code", string(codeOf(err)), "attempt", failures+1)
-		if s.pause(ctx, l, failures, err) != nil {
+		if s.pause(ctx, before, l, failures, err) != nil {
 			return nil
 		}
 		failures++
@@ -133,7 +134,7 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	s.mark(func(m *marks) { m.sending = true })
 	defer s.mark(func(m *marks) { m.sending = false })
 	var answers api.MutationAnswers
-	bump, _, _ := s.signals()
+	bump := s.signals().bump
 	bumped, err := until(ctx, bump, patience, func(ctx context.Context) error {
 		answers, err = s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
 		return err

@@ -53,6 +53,9 @@ type Options struct {
 	// cannot be reached and the app is in front. Default: not known.
 	WayOut func() string
 	Log    *slog.Logger // default slog.Default
+	// Crashed is handed what was recovered from a panic in a goroutine of the
+	// syncer, and ends the process. Default: it panics again.
+	Crashed func(value any)
 }
 
 // Syncer carries one store's feeds and mutations. Safe for concurrent use.
@@ -98,6 +101,9 @@ func New(o Options) *Syncer {
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Crashed == nil {
+		o.Crashed = func(value any) { panic(value) }
 	}
 	s := &Syncer{
 		o: o, lane: make(chan struct{}, 1), fileLane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, stranded: true, doubts: 1,
@@ -148,6 +154,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 		s.publish,
 	} {
 		running.Go(func() {
+			defer s.guard()
 			if err := loop(ctx); err != nil {
 				stop(err)
 			}
@@ -159,6 +166,13 @@ func (s *Syncer) Run(ctx context.Context) error {
 		return nil
 	}
 	return context.Cause(ctx)
+}
+
+// guard is deferred in each goroutine.
+func (s *Syncer) guard() {
+	if v := recover(); v != nil {
+		s.o.Crashed(v)
+	}
 }
 
 // begin reads what the state starts from.
@@ -270,27 +284,31 @@ func (s *Syncer) SetActive(active bool) {
 	}
 }
 
-// signals gives the channels that end a pause, and whether the app is in front.
-// They are taken before what is decided by, so that nothing is missed.
-func (s *Syncer) signals() (bump, again <-chan struct{}, active bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.bump, s.again, s.active
+// signals are what ends a pause, and whether the app is in front. They are taken
+// before an attempt, so that nothing is missed while it is under way.
+type signals struct {
+	bump, again <-chan struct{}
+	active      bool
 }
 
-// pause waits after a failed attempt: full jitter below a limit that doubles
-// from 1 s to 5 min, and at least as long as the office asks. It gives ctx's
-// error where that ended first.
-func (s *Syncer) pause(ctx context.Context, l loop, attempt int, err error) error {
+func (s *Syncer) signals() signals {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return signals{s.bump, s.again, s.active}
+}
+
+// pause waits after a failed attempt before which the signals were taken: full
+// jitter below a limit that doubles from 1 s to 5 min, and at least as long as
+// the office asks. It gives ctx's error where that ended first.
+func (s *Syncer) pause(ctx context.Context, before signals, l loop, attempt int, err error) error {
 	top := backoffMax
 	if attempt < 20 {
 		top = min(backoffMax, backoffMin<<attempt)
 	}
 	wait := time.Duration(s.o.Rand() * float64(top))
-	bump, again, _ := s.signals()
 	if after, ok := client.RetryAfter(err); ok {
 		wait += after
-		bump, again = nil, nil
+		before.bump, before.again = nil, nil
 	}
 	s.mark(func(m *marks) { m.retryAt[l] = s.o.Now().Add(wait).UTC() })
 	t := time.NewTimer(wait)
@@ -299,8 +317,8 @@ func (s *Syncer) pause(ctx context.Context, l loop, attempt int, err error) erro
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-t.C:
-	case <-bump:
-	case <-again:
+	case <-before.bump:
+	case <-before.again:
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func (s *Syncer) watchWay(ctx context.Context) error {
 		}
 		way := s.o.WayOut()
 		for s.waitsForWay() {
-			bump, _, _ := s.signals()
+			bump := s.signals().bump
 			if !sleep(ctx, bump, wayEvery) {
 				return nil
 			}

@@ -2,7 +2,10 @@
 // It holds data only; what size and weight means what is the theme's to say.
 package fonts
 
-import _ "embed"
+import (
+	_ "embed"
+	"strings"
+)
 
 // Regular is Inter Regular: running text.
 //
@@ -33,3 +36,14 @@ var Title []byte
 //
 //go:embed OFL.txt
 var Licence string
+
+// Covers tells whether every face has a letter: those that remake.py leaves in.
+func Covers(r rune) bool {
+	switch {
+	case r == 0xad, r == 0x149: // a hyphen that is not seen, and a letter that Inter lacks
+		return false
+	case 0x20 <= r && r <= 0x7e, 0xa0 <= r && r <= 0x17f, 0x218 <= r && r <= 0x21b, r == 0x1e9e:
+		return true
+	}
+	return strings.ContainsRune("–—‘’‚“”„†•…‹›‰′″⁄€™−×÷≈≠≤≥∞√·±→←↑↓↗↘⌘⌥⇧⏎✓●○■□▲▼▶◀◆★☆½¼¾²³°№\u2009\u200a\u202f\u2010\u2011", r)
+}

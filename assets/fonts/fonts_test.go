@@ -24,6 +24,25 @@ func TestEveryFaceHasWhatTheTextsNeed(t *testing.T) {
 	}
 }
 
+func TestWhatIsSaidToBeCoveredIs(t *testing.T) {
+	covered := 0
+	for name, data := range faces {
+		face := parse(t, data)
+		for r := rune(0x20); r < 0x2ffff; r++ {
+			if !Covers(r) {
+				continue
+			}
+			covered++
+			if _, ok := face.NominalGlyph(r); !ok {
+				t.Errorf("%s has no %q (%U)", name, r, r)
+			}
+		}
+	}
+	if covered < 300*len(faces) {
+		t.Errorf("%d letters are covered in all", covered)
+	}
+}
+
 func TestFiguresAreOfOneWidth(t *testing.T) {
 	for name, data := range faces {
 		face := parse(t, data)

@@ -37,21 +37,13 @@ func measureKeystroke(ctx context.Context) error {
 	}
 	defer func() { _ = model.Close() }()
 
-	queue := make(chan func(), 64)
-	loop := ui.Loop{
-		Do: func(f func()) { queue <- f },
-		After: func(d time.Duration, f func()) func() {
-			t := time.AfterFunc(d, func() { queue <- f })
-			return func() { t.Stop() }
-		},
-		Now: time.Now,
-	}
+	p := pump{make(chan func(), 64)}
 	test.NewApp().Settings().SetTheme(ui.NewTheme(ui.Look{}))
 	var durable []time.Duration
 	for i := range sections {
 		var saved error
 		var at time.Time
-		area := &ui.TextArea{Loop: loop, OnSave: func(text string) {
+		area := &ui.TextArea{Loop: p.loop(), OnSave: func(text string) {
 			_, saved = model.Plan.Set(ctx, "", fmt.Sprintf("bench.%d", i), text)
 			at = time.Now()
 		}}
@@ -60,7 +52,7 @@ func measureKeystroke(ctx context.Context) error {
 		area.Entry().TypedRune('e')
 		for at.IsZero() {
 			select {
-			case f := <-queue:
+			case f := <-p.queue:
 				f()
 			case <-time.After(5 * time.Second):
 				return errors.New("a key was never saved")

@@ -215,13 +215,18 @@ func openBare(ctx context.Context, path string) (profile, error) {
 // more was given back.
 func resident() (int64, error) {
 	debug.FreeOSMemory()
-	raw, err := os.ReadFile("/proc/self/statm")
+	return residentOf(os.Getpid())
+}
+
+// residentOf is a process's resident set in bytes.
+func residentOf(pid int) (int64, error) {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
 	if err != nil {
 		return 0, fmt.Errorf("memory is measured on Linux (%s) only: %w", runtime.GOOS, err)
 	}
 	fields := bytes.Fields(raw)
 	if len(fields) < 2 {
-		return 0, errors.New("/proc/self/statm is not as it was")
+		return 0, errors.New("/proc/…/statm is not as it was")
 	}
 	pages, err := strconv.ParseInt(string(fields[1]), 10, 64)
 	return pages * int64(os.Getpagesize()), err

@@ -18,6 +18,7 @@ import (
 // tour is the person on the way.
 type tour struct {
 	ctx      context.Context
+	form     form
 	dir, out string
 	scale    float32
 	app      fyne.App
@@ -35,7 +36,7 @@ type device struct {
 	closed bool
 }
 
-// open opens the app on a profile, as on a phone.
+// open opens the app on a profile, in the window of the tour's form.
 func (t *tour) open(profile string) *device {
 	model, err := app.Open(t.ctx, app.Config{
 		Dir: filepath.Join(t.dir, profile), Now: time.Now, Language: "da", DeviceName: profile, Platform: "tour",
@@ -44,15 +45,16 @@ func (t *tour) open(profile string) *device {
 	must(err)
 	must(model.SetPreferences(func(p *app.Preferences) { p.Language, p.Theme = "da", app.ThemeLight }))
 	pump := newPump()
-	w := picture.Window(&fyne.Container{}, phoneWidth, phoneHeight, t.scale)
+	w := picture.Window(&fyne.Container{}, t.form.width, t.form.height, t.scale)
 	d := &device{model: model, hand: &hand{window: w, pump: pump, out: t.out}}
 	d.shown = screens.New(t.ctx, screens.Options{
 		App: model, Window: w, Loop: pump.loop(), Now: time.Now,
 		OpenURL:  func(string) error { return nil },
 		SetTheme: t.app.Settings().SetTheme,
+		Keyboard: t.form.keyboard,
 		Version:  "tour",
 	})
-	w.Resize(fyne.NewSize(phoneWidth, phoneHeight))
+	w.Resize(fyne.NewSize(t.form.width, t.form.height))
 	t.all = append(t.all, d)
 	return d
 }

@@ -91,8 +91,11 @@ func (h *hand) walk(root fyne.CanvasObject, wanted func(fyne.CanvasObject) bool)
 	return all
 }
 
+// labelOf is what a thing says: of what is typed into, the lines as one text.
 func labelOf(o fyne.CanvasObject) string {
 	switch o := o.(type) {
+	case interface{ SelectedText() string }:
+		return written(o.(fyne.Widget))
 	case *ui.Text:
 		return o.Text
 	case interface{ AccessibilityLabel() string }:
@@ -101,6 +104,32 @@ func labelOf(o fyne.CanvasObject) string {
 		return o.Text
 	}
 	return ""
+}
+
+// written is what stands in a field, or the hint that stands there instead,
+// wherever its lines are broken.
+func written(field fyne.Widget) string {
+	var words []string
+	var walk func(o fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if !o.Visible() {
+			return
+		}
+		switch o := o.(type) {
+		case *canvas.Text:
+			words = append(words, strings.Fields(o.Text)...)
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				walk(child)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				walk(child)
+			}
+		}
+	}
+	walk(field)
+	return strings.Join(words, " ")
 }
 
 // words are what can be read on the window.
@@ -134,6 +163,15 @@ func (h *hand) find(words string) (seen, bool) {
 func (h *hand) see(words string) {
 	if !h.pump.until(patience, func() bool { _, ok := h.find(words); return ok }) {
 		h.fail("%q is not to be seen", words)
+	}
+}
+
+// seeWhere waits until words can be read in a place for which ok holds.
+func (h *hand) seeWhere(words string, ok func(seen) bool) {
+	if !h.pump.until(patience, func() bool {
+		return slices.ContainsFunc(h.look(), func(s seen) bool { return strings.Contains(s.label, words) && ok(s) })
+	}) {
+		h.fail("%q is not to be seen where it should", words)
 	}
 }
 

@@ -1,7 +1,8 @@
 // Command tour goes the whole way of a new user through the real screens, over
 // a real store and a real office on loopback, with the software renderer: eight
-// steps from an empty device to a prepared, booked meeting. It writes a numbered
-// picture of each and fails where a step fails.
+// steps from an empty device to a prepared, booked meeting, once on a phone and
+// once on a desk. It writes a numbered picture of each and fails where a step
+// fails.
 package main
 
 import (
@@ -10,38 +11,58 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2/test"
 
+	"startklar.dk/ui"
 	"startklar.dk/ui/picture"
 )
 
 func main() {
 	out := flag.String("out", "build/tour", "folder of the pictures")
+	only := flag.String("only", "", "go it in this form alone: phone or desk")
 	flag.Parse()
-	if err := run(context.Background(), *out, picture.Sharp); err != nil {
-		fmt.Fprintln(os.Stderr, "tour:", err)
-		os.Exit(1)
+	for _, f := range forms {
+		if *only != "" && *only != f.name {
+			continue
+		}
+		fmt.Println(f.name)
+		if err := run(context.Background(), f, filepath.Join(*out, f.name), picture.Sharp); err != nil {
+			fmt.Fprintf(os.Stderr, "tour: on a %s: %v\n", f.name, err)
+			os.Exit(1)
+		}
 	}
 }
 
-// A phone, in dp.
-const (
-	phoneWidth  = 390
-	phoneHeight = 844
+// form is what the app is held in: a window of a size in dp, and whether there
+// are keys.
+type form struct {
+	name          string
+	width, height float32
+	keyboard      bool
+}
+
+var (
+	phone = form{name: "phone", width: 390, height: 844}
+	desk  = form{name: "desk", width: 1280, height: 800, keyboard: true}
+	forms = []form{phone, desk}
 )
+
+// wide tells whether list and detail stand side by side.
+func (f form) wide() bool { return f.width >= ui.WideFrom }
 
 // run goes the tour in a folder of its own and leaves the pictures, with so many
 // pixels to a dp, in out.
-func run(ctx context.Context, out string, scale float32) (err error) {
+func run(ctx context.Context, f form, out string, scale float32) (err error) {
 	dir, err := os.MkdirTemp("", "startklar-tour-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	slog.SetDefault(slog.New(slog.DiscardHandler))
-	t := &tour{ctx: ctx, dir: dir, out: out, scale: scale, app: test.NewApp()}
+	t := &tour{ctx: ctx, form: f, dir: dir, out: out, scale: scale, app: test.NewApp()}
 	defer t.close()
 	step := ""
 	defer func() {

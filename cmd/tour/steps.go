@@ -34,23 +34,30 @@ func (t *tour) writePlan() {
 	t.tap("Plan")
 	t.see("Min forretningsplan")
 	t.picture("plan-new")
-	t.tap("Begynd at skrive")
+	if !t.form.wide() { // where there is room the first question stands beside the chapters
+		t.tap("Begynd at skrive")
+	}
 	t.see("Hvad går idéen ud på?")
 	t.tap("Skriv her …")
 	t.write(first)
 	t.shut() // in the middle of a word
 	t.device = t.open("phone")
-	t.tap("Fortsæt, hvor du slap")
-	t.see("på den, og fi") // the word is there, cut where it was cut
-	t.tap("Jeg rister kaffe")
-	t.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
-	t.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	t.see("på den, og fi") // one is where one was, and the word is there, cut where it was cut
+	t.goOnWriting()
 	t.write(second)
 	t.see("Gemt")
 	t.picture("question")
 	t.tap("Se et eksempel")
 	t.see("Fra en opdigtet virksomhed")
 	t.picture("example")
+}
+
+// goOnWriting puts the cursor behind what is written.
+func (t *tour) goOnWriting() {
+	t.tap("Jeg rister kaffe")
+	for _, key := range []fyne.KeyName{fyne.KeyPageDown, fyne.KeyEnd} {
+		t.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	}
 }
 
 // answers to the 24 items in turn: agreeing, not so sure, and once not knowing.
@@ -97,7 +104,7 @@ func (t *tour) signIn() {
 	t.tap("Brug koden")
 	t.see("hos Mette · din")
 	t.picture("slots-mine")
-	t.toMe()
+	t.toMe("Mig")
 	t.tapField("Navn")
 	t.write("Anna Nielsen")
 	t.settle("Anna Nielsen")
@@ -107,14 +114,19 @@ func (t *tour) signIn() {
 	t.tap("Home")
 	t.see("Prepare yourself")
 	t.picture("english")
-	t.toMe()
+	t.toMe("Me")
 	t.tap("Dansk")
 	t.see("Om dig")
 	t.secondDevice()
 }
 
-// toMe goes to the person's own page by the avatar in the header of a first page.
-func (t *tour) toMe() {
+// toMe goes to the person's own page: by the place with its name at the foot of
+// the rail, or by the avatar in the header of a first page.
+func (t *tour) toMe(name string) {
+	if t.form.wide() {
+		t.tap(name)
+		return
+	}
 	for range 4 {
 		if t.avatar() {
 			return
@@ -126,13 +138,28 @@ func (t *tour) toMe() {
 
 func (t *tour) avatar() bool {
 	for _, s := range t.walk(t.window.Canvas().Content(), func(o fyne.CanvasObject) bool { _, ok := o.(*ui.Avatar); return ok }) {
-		if s.at.Y < 80 && s.at.X > phoneWidth/2 {
+		if s.at.Y < 80 && s.at.X > t.form.width/2 {
 			t.press(s)
 			return true
 		}
 	}
 	return false
 }
+
+// choose taps a row of a list and waits for what it opens, beside the list where
+// there is room.
+func (t *tour) choose(words string) {
+	t.tap(words)
+	if t.form.wide() {
+		t.seeWhere(words, t.inDetail)
+	}
+}
+
+// tapIn taps something in what was chosen from a list.
+func (t *tour) tapIn(words string) { t.tapWhere(words, t.inDetail) }
+
+// inDetail tells whether something stands where the detail of a list does.
+func (t *tour) inDetail(s seen) bool { return !t.form.wide() || s.at.X > t.form.width*2/5 }
 
 // settle waits until the person's name is with the office.
 func (t *tour) settle(name string) {
@@ -160,7 +187,7 @@ func (t *tour) secondDevice() {
 	t.write(t.office.URL)
 	t.tap("Forbind")
 	t.see("Hjem")
-	t.toMe()
+	t.toMe("Mig")
 	t.tap("Log ind")
 	t.tap("anna@eksempel.dk")
 	t.write(email)
@@ -189,8 +216,8 @@ func (t *tour) prepare() {
 	t.tap("hos Mette · ledig")
 	t.see("Booket")
 	t.tap("Book")
-	t.tap("Iværksættercafé")
-	t.tap("Vælg tid")
+	t.choose("Iværksættercafé")
+	t.tapIn("Vælg tid")
 	t.tap(" · ledig")
 	t.see(" · din")
 	t.picture("cafe")
@@ -198,7 +225,7 @@ func (t *tour) prepare() {
 	t.tap("Mine bookinger")
 	t.see("Kommende")
 	t.picture("my-bookings")
-	t.tap("Iværksættercafé")
+	t.choose("Iværksættercafé")
 	t.tap("Afmeld")
 	t.see("Du har afmeldt dig.")
 }
@@ -227,13 +254,13 @@ func (t *tour) refer() {
 }
 
 func (t *tour) offline() {
-	t.toMe()
+	t.toMe("Mig")
 	t.see("Prøv dig frem")
 	t.tap("Netværk")
 	t.see("fra")
 	t.tap("Hjem")
 	t.tap("Fortsæt, hvor du slap")
-	t.tap("Jeg rister kaffe")
+	t.goOnWriting()
 	t.write(" Det gør de også uden net.")
 	t.tap("Book")
 	t.tap("Vælg tid")
@@ -257,7 +284,11 @@ func (t *tour) offline() {
 	t.tap("Tag den")
 	t.see("hos Søren · din")
 	t.tap("Hjem")
-	t.see("Gemt")
+	if t.form.wide() { // there is room for the whole of it
+		t.see("Alt er gemt")
+	} else {
+		t.see("Gemt")
+	}
 	t.picture("home")
 }
 

@@ -54,7 +54,7 @@ func (w *World) Fresh(name string) *Device {
 	d := &Device{w: w, t: w.T, Dir: filepath.Join(w.Dir, "devices", name), Line: NewLine()}
 	d.open = app.Config{
 		Dir: d.Dir, Now: w.Clock.Now, Transport: d.Line, Language: "da_DK",
-		DeviceName: name, Platform: "test", Keyring: keyring{},
+		DeviceName: name, Platform: "test", Keyring: keyring{}, Alerts: w.Alerts,
 	}
 	a, err := app.Open(w.T.Context(), d.open)
 	w.ok(err, "open the app")

@@ -21,6 +21,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite", for backups
 
 	"startklar.dk/api"
+	"startklar.dk/app/alert"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
@@ -70,6 +71,10 @@ type World struct {
 
 	// Limits are the office's from its next start on.
 	Limits office.Limits
+
+	// Alerts is how devices tell what is outside the app's window, of those that
+	// are opened from now on; nil: they do not.
+	Alerts alert.Device
 
 	// Office is the running one; another after Restart and Restore.
 	Office *office.Office

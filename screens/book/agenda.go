@@ -1,6 +1,8 @@
 package book
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -76,7 +78,7 @@ func (f *find) mineLine() fyne.CanvasObject {
 	row := &ui.ListRow{
 		Icon: "calendar", Title: e.T("book.mine.title"), Bold: true, Edge: true, Chevron: true,
 		Subtitle: joined(sentence(e.Texts().DayClock(next.StartsAt, e.Now())), whose(next)),
-		OnTap:    func() { e.Nav.Go(parts.MyBookings()) },
+		OnTap:    func() { e.Nav.Go(parts.MyBookings()) }, Keys: parts.KeysMine,
 	}
 	if needs > 0 {
 		row.Trailing = ui.NewBadge(ui.Notice, e.N("book.mine.needs", needs))
@@ -87,29 +89,21 @@ func (f *find) mineLine() fyne.CanvasObject {
 }
 
 // agenda is the list by day.
-func (f *find) agenda(items []booking.Item) []fyne.CanvasObject {
-	var out []fyne.CanvasObject
-	var card *fyne.Container
+func (f *find) agenda(lines []booking.Line) fyne.CanvasObject {
+	var days [][]string
 	var day ui.Day
-	for i, it := range items {
-		if i == f.most {
-			out = append(out, ui.Centre(ui.NewSoftButton(f.env.N("book.show_more", len(items)-i), func() {
-				f.most += listed
-				f.Refresh()
-			})))
-			break
-		}
-		if d := dayIn(it.StartsAt); d != day {
+	f.days = map[string]time.Time{}
+	for _, l := range lines {
+		if d := dayIn(l.StartsAt); d != day {
 			day = d
-			card = ui.Column(0)
-			out = append(out, ui.Column(ui.Gap8,
-				ui.NewStrong(dayName(f.env, it.StartsAt)), &ui.Card{Bare: true, Content: card}))
-		} else {
-			add(card, ui.Inset(ui.CardPadding, 0, ui.Divider()))
+			days = append(days, nil)
+			f.days[l.ID] = l.StartsAt
 		}
-		add(card, f.row(it))
+		last := &days[len(days)-1]
+		*last = append(*last, l.ID)
 	}
-	return out
+	f.list.SetParts(days)
+	return f.list
 }
 
 // row is one event of the list.

@@ -39,7 +39,7 @@ func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth
 		onChange()
 	}}
 	f.search.Hide()
-	f.calendar = &ui.Chip{Icon: "calendar", Label: env.T("book.filter.month"), OnTap: func() { onMonth(!f.calendar.Chosen) }}
+	f.calendar = &ui.Chip{Icon: "calendar", Keys: parts.KeysMonth, Label: env.T("book.filter.month"), OnTap: func() { onMonth(!f.calendar.Chosen) }}
 	f.mine = &ui.Chip{Label: env.T("book.filter.mine"), OnTap: func() {
 		filter.Mine = !filter.Mine
 		onChange()

@@ -3,6 +3,7 @@ package book
 import (
 	"reflect"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -18,42 +19,46 @@ import (
 // and a search.
 type find struct {
 	page
-	pane    *pane
-	filter  booking.Filter
-	filters *filters
-	month   *ui.Month
-	day     ui.Day // chosen in the calendar; zero for none
-	calOpen bool
-	most    int // events listed at once
-	seen    snapshot
+	pane      *pane
+	filter    booking.Filter
+	filters   *filters
+	month     *ui.Month
+	day       ui.Day // chosen in the calendar; zero for none
+	calOpen   bool
+	list      *ui.Long
+	days      map[string]time.Time // by the first event of a day
+	programme *booking.Agenda
+	drawn     map[string]booking.Item // what rows were made of since the body was built
+	seen      snapshot
 }
 
 // snapshot is what a body was built from; the same one is not built again.
 type snapshot struct {
-	items  []booking.Item
+	lines  []booking.Line
 	mine   []booking.Booking
 	link   link
 	day    ui.Day
 	month  ui.Day
 	cal    bool
-	most   int
 	filter booking.Filter
 	minute string
 	chosen string
 }
 
-// listed is how many events are shown before one asks for more: as many as one
-// scrolls through by hand.
-const listed = 40
-
 // Find is the page of the programme.
 func Find(env *parts.Env) ui.Page {
-	f := &find{page: newPage(env), most: listed}
+	f := &find{page: newPage(env)}
+	f.list = &ui.Long{
+		Title: func(first string) string { return dayName(env, f.days[first]) },
+		Make:  func(id string) fyne.CanvasObject { return f.row(f.item(id)) },
+	}
 	f.scaffold.Title = env.T("nav.book")
 	f.scaffold.Marks = env.Marks()
 	f.filters = newFilters(env, &f.filter, f.filtered, f.toggleCalendar)
 	f.scaffold.Under = f.filters.content
-	f.scaffold.Trailing = ui.NewIconButton("search", env.T("book.search"), f.filters.toggleSearch)
+	look := ui.NewIconButton("search", env.T("book.search"), f.filters.toggleSearch)
+	look.Keys = parts.KeysFilter
+	f.scaffold.Trailing = look
 	f.buildMonth()
 	f.pane = newPane(env, f.scaffold, func(id string) ui.Page {
 		e := newEvent(env, id)
@@ -106,24 +111,23 @@ func (f *find) toggleCalendar(open bool) {
 }
 
 func (f *find) filtered() {
-	f.most = listed
 	f.scaffold.ScrollTo(0)
 	f.Refresh()
 }
 
 // read is what fits the filters: where the calendar is open, of its month.
-func (f *find) read() ([]booking.Item, error) {
+func (f *find) read() (*booking.Agenda, error) {
 	asked := f.filter
 	if f.calOpen {
 		begin := f.month.Begin()
 		asked.From, asked.To = midnight(begin), midnight(begin.Add(7*f.month.Weeks()))
 	}
-	return f.env.App.Book.Programme(f.env.Ctx, asked)
+	return f.env.App.Book.Agenda(f.env.Ctx, asked)
 }
 
 // Refresh implements ui.Refresher.
 func (f *find) Refresh() {
-	items, err := f.read()
+	agenda, err := f.read()
 	if err != nil {
 		f.pane.two.SetAlone(true)
 		f.scaffold.SetBody(f.broken(err, f.Refresh))
@@ -136,29 +140,57 @@ func (f *find) Refresh() {
 		return
 	}
 	now := snapshot{
-		items: items, mine: mine.Coming, link: f.link(), day: f.day, month: f.month.Shown, cal: f.calOpen, most: f.most,
+		lines: agenda.Lines, mine: mine.Coming, link: f.link(), day: f.day, month: f.month.Shown, cal: f.calOpen,
 		filter: f.filter, minute: f.env.Texts().Clock(f.env.Now()), chosen: f.pane.chosen(),
 	}
-	if !reflect.DeepEqual(now, f.seen) {
+	f.programme = agenda
+	if f.changed(now) {
 		f.seen = now
 		f.filters.update(f.calOpen)
-		f.scaffold.SetBody(f.body()...)
+		f.draw()
 	}
 	f.pane.refresh(func(string) bool { return true })
-	f.pane.alone(len(items) == 0)
+	f.pane.alone(len(agenda.Lines) == 0)
 	if f.pane.chosen() != f.seen.chosen {
 		f.seen.chosen = f.pane.chosen()
-		f.scaffold.SetBody(f.body()...)
+		f.draw()
 	}
+}
+
+func (f *find) draw() {
+	f.drawn = map[string]booking.Item{}
+	f.scaffold.SetBody(f.body()...)
+}
+
+// changed tells whether anything that is drawn is another now.
+func (f *find) changed(now snapshot) bool {
+	if !slices.Equal(now.lines, f.seen.lines) {
+		return true
+	}
+	for id, was := range f.drawn {
+		if !reflect.DeepEqual(f.programme.Item(id), was) {
+			return true
+		}
+	}
+	before := f.seen
+	before.lines, now.lines = nil, nil
+	return !reflect.DeepEqual(before, now)
+}
+
+// item is an event to be drawn.
+func (f *find) item(id string) booking.Item {
+	it := f.programme.Item(id)
+	f.drawn[id] = it
+	return it
 }
 
 // firstID is what is shown at the side to begin with: today's Kick-off, else
 // what comes first.
 func (f *find) firstID() string {
-	if k := f.kickoff(f.seen.items); k != nil {
-		return k.ID
+	if id := f.kickoff(f.seen.lines); id != "" {
+		return id
 	}
-	for _, it := range f.seen.items {
+	for _, it := range f.seen.lines {
 		if it.EndsAt.After(f.env.Now()) {
 			return it.ID
 		}
@@ -167,17 +199,17 @@ func (f *find) firstID() string {
 }
 
 // kickoff is the one that is on today, where no day is chosen that is another.
-func (f *find) kickoff(items []booking.Item) *booking.Item {
+func (f *find) kickoff(lines []booking.Line) string {
 	if !f.day.IsZero() {
-		return nil
+		return ""
 	}
-	for i, it := range items {
-		if it.Kind == api.EventKickoff && !it.Cancelled && it.EndsAt.After(f.env.Now()) &&
-			text.DaysBetween(f.env.Now(), it.StartsAt) == 0 {
-			return &items[i]
+	for _, l := range lines {
+		if l.Kind == api.EventKickoff && !l.Cancelled && l.EndsAt.After(f.env.Now()) &&
+			text.DaysBetween(f.env.Now(), l.StartsAt) == 0 {
+			return l.ID
 		}
 	}
-	return nil
+	return ""
 }
 
 func (f *find) body() []fyne.CanvasObject {
@@ -189,36 +221,42 @@ func (f *find) body() []fyne.CanvasObject {
 		f.markMonth()
 		out = append(out, ui.NewCard(f.month))
 	}
-	items := f.seen.items
-	if !f.day.IsZero() {
-		items = slices.DeleteFunc(slices.Clone(items), func(it booking.Item) bool { return dayIn(it.StartsAt) != f.day })
-	} else if f.calOpen {
-		items = slices.DeleteFunc(slices.Clone(items), func(it booking.Item) bool {
-			return dayIn(it.StartsAt).First(0) != f.month.Shown ||
-				!it.EndsAt.After(f.env.Now()) && f.month.Shown == dayIn(f.env.Now()).First(0)
-		})
+	var lines []booking.Line
+	for _, l := range f.seen.lines {
+		if f.listed(l) {
+			lines = append(lines, l)
+		}
 	}
-	hero := f.kickoff(items)
-	if hero != nil {
-		out = append(out, f.hero(*hero))
+	hero := f.kickoff(lines)
+	if hero != "" {
+		out = append(out, f.hero(f.item(hero)))
 	}
 	if line := f.mineLine(); line != nil {
 		out = append(out, line)
 	}
-	if len(items) == 0 {
+	if len(lines) == 0 {
 		return append(out, f.nothing())
 	}
-	if hero != nil {
-		id := hero.ID
-		items = slices.DeleteFunc(slices.Clone(items), func(it booking.Item) bool { return it.ID == id })
+	lines = slices.DeleteFunc(lines, func(l booking.Line) bool { return l.ID == hero })
+	return append(out, f.agenda(lines))
+}
+
+// listed tells whether an event is of the day, or of the month, that is shown.
+func (f *find) listed(l booking.Line) bool {
+	switch {
+	case !f.day.IsZero():
+		return dayIn(l.StartsAt) == f.day
+	case f.calOpen:
+		gone := !l.EndsAt.After(f.env.Now()) && f.month.Shown == dayIn(f.env.Now()).First(0)
+		return dayIn(l.StartsAt).First(0) == f.month.Shown && !gone
 	}
-	return append(out, f.agenda(items)...)
+	return true
 }
 
 // offlineLine says how old the programme is while there is no net.
 func (f *find) offlineLine() fyne.CanvasObject {
 	l := f.seen.link
-	if !l.offline() || len(f.seen.items) == 0 {
+	if !l.offline() || len(f.seen.lines) == 0 {
 		return nil
 	}
 	words := f.env.T("book.offline.line")
@@ -264,7 +302,7 @@ func (f *find) nothing() fyne.CanvasObject {
 
 func (f *find) markMonth() {
 	f.month.Today, f.month.Dots = dayIn(f.env.Now()), map[ui.Day][]ui.Role{}
-	for _, it := range f.seen.items {
+	for _, it := range f.seen.lines {
 		if it.Cancelled {
 			continue
 		}

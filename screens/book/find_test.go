@@ -77,6 +77,8 @@ func TestADeskShowsTheListBesideWhatIsChosen(t *testing.T) {
 	s.goTo(parts.Programme())
 	s.reads("Kom uden tid", "Hvem du kan møde")
 	it := s.first(api.EventPanel)
+	s.tap("Type")
+	s.tap("Panel")
 	for _, o := range s.reachable() {
 		if c, ok := o.(*ui.TapCard); ok && c.Label != "" && len(c.Label) > 5 && c.Label[:5] == "Panel" {
 			c.Tapped(&fyne.PointEvent{})

@@ -122,6 +122,9 @@ type atLeast struct {
 	width   float32
 }
 
+// Inside implements ui.Holder.
+func (a *atLeast) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{a.content} }
+
 // MinSize implements fyne.CanvasObject.
 func (a *atLeast) MinSize() fyne.Size {
 	a.ExtendBaseWidget(a)
@@ -150,6 +153,9 @@ func (b *byWidth) content(width float32) fyne.CanvasObject {
 
 // HeightFor implements ui.HeightForWidth.
 func (b *byWidth) HeightFor(width float32) float32 { return ui.HeightAt(b.content(width), width) }
+
+// Inside implements ui.Holder.
+func (b *byWidth) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{b.narrow, b.wide} }
 
 // MinSize implements fyne.CanvasObject.
 func (b *byWidth) MinSize() fyne.Size {

@@ -62,7 +62,7 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
 	a.Settings().SetTheme(ui.NewTheme(ui.Look{
-		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading},
+		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers},
 		Icons:   icons.SVG,
 		Variant: variant,
 	}))
@@ -93,7 +93,7 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 		Me:   ui.Destination{ID: parts.PageMe, Label: words.T("nav.me"), Icon: icons.Person},
 		Open: s.open,
 	})
-	s.env.Nav, s.env.Marks, s.env.Mark = s.shell, s.shell.Marks, s.shell.Mark
+	s.env.Nav, s.env.Marks, s.env.Mark, s.env.MarksWith = s.shell, s.shell.Marks, s.shell.Mark, s.shell.MarksWith
 	s.env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
 		s.sheet = &ui.Sheet{Title: title, Content: content}
 		s.shell.OpenSheet(s.sheet)
@@ -101,7 +101,7 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 	}
 	s.win = picture.Window(s.shell, v.width, v.height, picture.Sharp)
 	t.Cleanup(s.win.Close)
-	s.shell.Attach(s.win.Canvas(), nil)
+	s.shell.Attach(s.win.Canvas())
 	return s
 }
 

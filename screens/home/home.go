@@ -35,6 +35,9 @@ type page struct {
 func New(env *parts.Env) ui.Page {
 	p := &page{env: env, scaffold: ui.NewScaffold("")}
 	p.scaffold.Marks = env.Marks()
+	if env.Search != nil {
+		p.scaffold.Marks = env.MarksWith(ui.NewIconButton(icons.Search, env.T("search.title"), env.Search))
+	}
 	p.scaffold.Most = pageMost
 	p.Refresh()
 	return p

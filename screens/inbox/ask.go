@@ -44,7 +44,8 @@ func (a *ask) view() fyne.CanvasObject {
 	}
 	if !a.open {
 		return &ui.Card{Bare: true, Content: &ui.ListRow{
-			Icon: icons.Help, Title: env.T("inbox.ask"), Subtitle: target, Chevron: true, Edge: true, OnTap: func() { a.unfold(true) },
+			Icon: icons.Help, Title: env.T("inbox.ask"), Subtitle: target, Chevron: true, Edge: true, Keys: parts.KeysAsk,
+			OnTap: func() { a.unfold(true) },
 		}}
 	}
 	return ui.NewCard(

@@ -3,7 +3,6 @@ package inbox
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/icons"
@@ -29,7 +28,6 @@ type page struct {
 	detail   detail
 	chosen   string // what is opened; empty for none
 	alone    bool   // is the page of one thing: the way back leaves it
-	keys     fyne.Canvas
 }
 
 // List is the page of everything that came in.
@@ -59,24 +57,17 @@ func (p *page) Destination() string { return parts.PageInbox }
 // Wide implements ui.Wide.
 func (p *page) Wide() bool { return true }
 
-// Shown implements ui.Shower: opening is reading, and a key archives.
-func (p *page) Shown() {
-	p.read()
-	if on := fyne.CurrentApp().Driver().CanvasForObject(p.pane); on != nil {
-		p.keys = on
-		on.AddShortcut(archiveKey, func(fyne.Shortcut) { p.archiveByKey() })
-	}
-}
+// Shown implements ui.Shower: opening is reading.
+func (p *page) Shown() { p.read() }
 
-// archiveKey is Ctrl+E, or Cmd+E on a Mac.
-var archiveKey = &desktop.CustomShortcut{KeyName: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault}
+// Actions implements ui.Actor: a key archives what has the focus, else what is
+// open.
+func (p *page) Actions() []ui.Action {
+	return []ui.Action{{Name: p.env.T("inbox.archive_do"), Keys: parts.KeysArchive, Do: p.archiveByKey}}
+}
 
 // Leave implements ui.Leaver.
 func (p *page) Leave() {
-	if p.keys != nil {
-		p.keys.RemoveShortcut(archiveKey)
-		p.keys = nil
-	}
 	if p.detail != nil {
 		p.detail.flush()
 	}
@@ -215,8 +206,8 @@ func (p *page) archive(id string) {
 // archiveByKey puts away the row that has the focus, else what is open.
 func (p *page) archiveByKey() {
 	id := p.chosen
-	if p.keys != nil {
-		if focused := p.list.focused(p.keys.Focused()); focused != "" {
+	if on := fyne.CurrentApp().Driver().CanvasForObject(p.pane); on != nil {
+		if focused := p.list.focused(on.Focused()); focused != "" {
 			id = focused
 		}
 	}

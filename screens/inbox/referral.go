@@ -33,7 +33,7 @@ type referralDetail struct {
 
 func newReferralDetail(env *parts.Env, id string, archive func(), choose func(string)) *referralDetail {
 	d := &referralDetail{env: env, id: id, choose: choose, scaffold: ui.NewScaffold(env.T("referral.title"))}
-	d.scaffold.Trailing = ui.NewIconButton(icons.Archive, env.T("inbox.archive_do"), archive)
+	d.scaffold.Trailing = &ui.Button{Icon: icons.Archive, Kind: ui.Plain, Name: env.T("inbox.archive_do"), Keys: parts.KeysArchive, OnTap: archive}
 	d.consent = newConsent(env)
 	d.write = newComposer(env, func() string { return id }, env.T("referral.ask_label"), func() {
 		env.Toast(env.T("referral.asked"))

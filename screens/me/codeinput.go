@@ -83,11 +83,7 @@ func (c *codeInput) changed() {
 }
 
 // Focus puts the cursor in the boxes.
-func (c *codeInput) Focus() {
-	if on := fyne.CurrentApp().Driver().CanvasForObject(c); on != nil {
-		on.Focus(c)
-	}
-}
+func (c *codeInput) Focus() { ui.Focus(c) }
 
 // Tapped implements fyne.Tappable.
 func (c *codeInput) Tapped(*fyne.PointEvent) { c.Focus() }
@@ -124,9 +120,7 @@ func (c *codeInput) TypedKey(ev *fyne.KeyEvent) {
 			c.onFull(c.digits)
 		}
 	default:
-		if on := fyne.CurrentApp().Driver().CanvasForObject(c); on != nil && on.OnTypedKey() != nil {
-			on.OnTypedKey()(ev)
-		}
+		ui.Pass(c, ev)
 	}
 }
 
@@ -136,9 +130,7 @@ func (c *codeInput) TypedShortcut(s fyne.Shortcut) {
 		c.Set(strings.TrimSpace(paste.Clipboard.Content()))
 		return
 	}
-	if on, ok := fyne.CurrentApp().Driver().CanvasForObject(c).(fyne.Shortcutable); ok {
-		on.TypedShortcut(s)
-	}
+	ui.Pass(c, s)
 }
 
 // Keyboard implements mobile.Keyboardable.
@@ -209,6 +201,7 @@ func (r *codeBoxes) set() {
 		digit.Text, digit.Color, digit.TextSize = "", ui.ColorOf(ui.Ink), ui.Letters(ui.Title)
 		if i < len(r.of.digits) {
 			digit.Text = r.of.digits[i : i+1]
+			ui.SetFace(digit)
 		}
 	}
 }

@@ -83,8 +83,8 @@ func (d *devices) line(s api.SessionInfo) fyne.CanvasObject {
 		Subtitle: env.T("me.device_used", text.A{"When": env.Words.Day(s.LastUsedAt, env.Now())}),
 	}
 	switch {
-	case s.Current:
-		row.Trailing = ui.NewBadge(ui.Good, env.T("me.device_this"))
+	case s.Current: // in words, so that large text leaves room for the name
+		row.Subtitle = env.T("me.device_this") + " · " + row.Subtitle
 	case d.ending == s.ID:
 		row.Note = env.T("me.device_ending")
 	case d.asked == s.ID:

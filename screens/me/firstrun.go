@@ -156,7 +156,7 @@ func (p *firstRun) picked(m app.Municipality) []fyne.CanvasObject {
 	again := ui.NewLink(env.T("first.change"), func() { p.show(false) })
 	place := ui.NewCard(ui.Row(ui.Gap12,
 		&ui.Avatar{Icon: icons.Pin, Name: m.Name},
-		ui.Grow(ui.NewHeading(m.Name)), again))
+		ui.Grow(ui.Column(0, ui.NewHeading(m.Name), ui.Left(again))))) // under it: a long name at large text is whole
 	if m.Office != "" {
 		known := env.T("first.known_at", text.A{"Municipality": m.Name, "Address": m.Office})
 		p.connect.join.OnTap = func() { p.connect.joinAddress(m.Office, p.connect.tell) }

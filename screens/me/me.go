@@ -18,8 +18,8 @@ type page struct {
 	place    *place
 	devices  *devices
 	look     *look
+	notify   *notify
 	data     *ownData
-	licences bool // unfolded
 }
 
 // Me is the page of the person and the device.
@@ -30,6 +30,7 @@ func Me(env *parts.Env) ui.Page {
 	p.place = newPlace(env, p.Refresh)
 	p.devices = newDevices(env, p.Refresh)
 	p.look = newLook(env)
+	p.notify = newNotify(env, p.Refresh)
 	p.data = newOwnData(env, p.Refresh)
 	p.Refresh()
 	return p
@@ -50,21 +51,12 @@ func (p *page) Shown() {
 // Leave implements ui.Leaver.
 func (p *page) Leave() { p.who.finish() }
 
-// SaveState implements ui.StateSaver: how far one has scrolled.
-func (p *page) SaveState() any { return p.scaffold.Offset() }
-
-// RestoreState implements ui.StateSaver.
-func (p *page) RestoreState(state any) {
-	if offset, ok := state.(float32); ok {
-		p.scaffold.ScrollTo(offset)
-	}
-}
-
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
 	body := []fyne.CanvasObject{p.head(), p.who.view()}
 	body = append(body, p.place.view()...)
 	body = append(body, p.look.view()...)
+	body = append(body, p.notify.view()...)
 	body = append(body, p.devices.view()...)
 	body = append(body, p.data.view()...)
 	p.scaffold.SetBody(append(body, p.about()...)...)

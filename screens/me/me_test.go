@@ -33,6 +33,10 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 		return me.Waiting(env)
 	case parts.PageDemoMail:
 		return me.DemoMail(env)
+	case parts.PageCrash:
+		return me.Crash(env)
+	case parts.PageLicences:
+		return me.Licences(env)
 	}
 	return nil
 }

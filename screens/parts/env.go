@@ -18,7 +18,7 @@ import (
 	"startklar.dk/ui"
 )
 
-// Env is what every screen is handed. All but Version are required; it must not
+// Env is what every screen is handed. All but Version, Search and SaveFile are required; it must not
 // be copied.
 type Env struct {
 	Ctx   context.Context // ends with the app
@@ -35,11 +35,19 @@ type Env struct {
 	// first page, Mark the sync mark alone for a page further in; both are the
 	// shell's and hide themselves where the rail shows them.
 	Marks, Mark func() fyne.CanvasObject
+	// MarksWith is Marks with something before them that the rail shows as well.
+	MarksWith func(first fyne.CanvasObject) fyne.CanvasObject
+	// Search looks for anything; nil where that cannot be.
+	Search func()
 	// OpenURL opens an address in the device's own program for it.
 	OpenURL func(address string) error
 	// PickFile has the person choose a file of the device; then is called on the
 	// goroutine that draws, and closes it. It is not called where none is chosen.
 	PickFile func(then func(File))
+	// SaveFile has the person say where a new file is to lie, on devices where the
+	// app cannot know; nil where Download does. then is called on the goroutine
+	// that draws, not at all where none is chosen, and closes it.
+	SaveFile func(name string, then func(Target))
 	Version  string // of the app
 
 	disk    disk
@@ -52,6 +60,13 @@ type File struct {
 	Name    string
 	Content io.ReadCloser
 	Err     error // why it could not be opened; the others are empty then
+}
+
+// Target is a file that the person chose to be written.
+type Target struct {
+	Name    string
+	Content io.WriteCloser
+	Err     error // why it could not be made; the others are empty then
 }
 
 // T is the text of a key.
@@ -78,6 +93,7 @@ func (e *Env) ToastUndo(message string, undo func()) {
 // then on it. Use it for whatever may wait for the network.
 func (e *Env) Do(work func(ctx context.Context) error, then func(err error)) {
 	go func() {
+		defer e.App.Guard()
 		err := work(e.Ctx)
 		if e.Ctx.Err() != nil {
 			return

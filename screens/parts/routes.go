@@ -25,6 +25,8 @@ const (
 	PageWaiting    = "waiting"
 	PageFirstRun   = "firstrun"
 	PageDemoMail   = "demomail"
+	PageCrash      = "crash"
+	PageLicences   = "licences"
 	PageShareEvent = "share"
 )
 
@@ -97,6 +99,12 @@ func Waiting() ui.Route { return ui.Route{Page: PageWaiting} }
 
 // FirstRun chooses an office.
 func FirstRun() ui.Route { return ui.Route{Page: PageFirstRun} }
+
+// Crash is the report of why the app went down the last time.
+func Crash() ui.Route { return ui.Route{Page: PageCrash} }
+
+// Licences are those of all that the app is made of.
+func Licences() ui.Route { return ui.Route{Page: PageLicences} }
 
 // DemoMail is the mail of the demo office.
 func DemoMail() ui.Route { return ui.Route{Page: PageDemoMail} }

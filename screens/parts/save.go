@@ -96,6 +96,7 @@ func (d *disk) wait(most time.Duration) bool {
 func (e *Env) Save(what string, work func(ctx context.Context) error, then func(err error)) {
 	ctx := context.WithoutCancel(e.Ctx)
 	e.disk.put(what, func() {
+		defer e.App.Guard()
 		err := work(ctx)
 		if then != nil && e.Ctx.Err() == nil {
 			e.Loop.Do(func() { then(err) })

@@ -50,6 +50,9 @@ func (b *beside) HeightFor(width float32) float32 {
 	return height
 }
 
+// Inside implements ui.Holder.
+func (b *beside) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{b.main, b.aside} }
+
 // MinSize implements fyne.CanvasObject.
 func (b *beside) MinSize() fyne.Size {
 	b.ExtendBaseWidget(b)

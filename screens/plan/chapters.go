@@ -31,6 +31,7 @@ type chapters struct {
 func newChapters(env *parts.Env, open func(planID, key string)) *chapters {
 	c := &chapters{env: env, open: open, scaffold: ui.NewScaffold(env.T("nav.plan")), marks: env.Marks()}
 	c.more = ui.NewIconButton(icons.Edit, env.T("plan.more"), func() { c.plansSheet() })
+	c.more.Keys = parts.KeysPlans
 	c.scaffold.Marks = c.marks
 	return c
 }
@@ -217,11 +218,15 @@ func (c *chapters) clash() fyne.CanvasObject {
 }
 
 func (c *chapters) shareButton() *ui.Button {
-	return ui.NewSoftButton(c.env.T("plan.share"), func() { c.env.Nav.Go(parts.SharePlan("")) })
+	b := ui.NewSoftButton(c.env.T("plan.share"), func() { c.env.Nav.Go(parts.SharePlan("")) })
+	b.Keys = parts.KeysShare
+	return b
 }
 
 func (c *chapters) versionsButton() *ui.Button {
-	return ui.NewSoftButton(c.env.T("plan.versions"), func() { c.env.Nav.Go(parts.Versions(c.o.PlanID)) })
+	b := ui.NewSoftButton(c.env.T("plan.versions"), func() { c.env.Nav.Go(parts.Versions(c.o.PlanID)) })
+	b.Keys = parts.KeysVersions
+	return b
 }
 
 // sheet lists every chapter and question over the page, to jump to.

@@ -73,14 +73,13 @@ func (e *editor) newArea() *ui.TextArea {
 	}
 }
 
-// load takes up a question.
+// load takes up a question, which is read with the next refresh.
 func (e *editor) load(planID, key string) {
 	if e.key != "" {
 		e.flush()
 	}
 	e.planID, e.key, e.example = planID, key, false
 	e.answer, e.failed, e.clashes = nil, false, false
-	e.refresh()
 }
 
 // shownPlan is the plan whose chapters belong to what is shown.
@@ -156,7 +155,7 @@ func (e *editor) typed() {
 func (e *editor) follow() {
 	driver := fyne.CurrentApp().Driver()
 	row, _ := e.area.Cursor()
-	line := fyne.MeasureText("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
+	line := ui.Measure("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
 	at := driver.AbsolutePositionForObject(e.area).Subtract(driver.AbsolutePositionForObject(e.scaffold))
 	foot := at.Y + ui.CardPadding + float32(row+1)*line + ui.Gap24
 	if past := foot - e.scaffold.Size().Height; past > 0 && e.scaffold.Size().Height > 0 {
@@ -205,8 +204,13 @@ func (e *editor) focus() {
 }
 
 func (e *editor) arrange(both bool) {
+	if e.wide == both {
+		return
+	}
 	e.wide = both
-	e.draw()
+	if e.drawn != "" || e.err != nil {
+		e.draw()
+	}
 }
 
 // draw puts the question together; the area stays the same.
@@ -335,9 +339,9 @@ func (e *editor) steps(filled bool) fyne.CanvasObject {
 			if len([]rune(label)) > mostPrevious {
 				label = e.env.T("plan.previous")
 			}
-			row.Add(&ui.Button{Label: label, Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, OnTap: before})
+			row.Add(&ui.Button{Label: label, Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious, OnTap: before})
 		} else {
-			row.Add(ui.NewIconButton(icons.Back, prev.Title, before))
+			row.Add(&ui.Button{Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious, OnTap: before})
 		}
 	}
 	if e.wide {

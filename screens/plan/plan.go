@@ -23,6 +23,7 @@ type page struct {
 	list   *chapters
 	editor *editor
 	alone  bool // a question was asked for, not the overview
+	both   bool // chapters and question stand side by side
 }
 
 // Overview makes the page of the whole plan.
@@ -70,6 +71,10 @@ func (p *page) Shown() {
 // Refresh reads chapters and question anew.
 func (p *page) Refresh() {
 	o, err := p.env.App.Plan.Overview(p.env.Ctx, p.editor.shownPlan(p.alone))
+	if !p.alone && !p.both { // the question is not seen
+		p.list.show(o, err, plan.Question{})
+		return
+	}
 	if err == nil && !p.alone {
 		// The overview follows the plan that is worked on.
 		if planID, key := o.PlanID, begin(o); p.editor.key == "" || p.editor.planID != planID && p.editor.planID != "" {
@@ -83,8 +88,13 @@ func (p *page) Refresh() {
 
 // arrange is told whether chapters and question stand side by side.
 func (p *page) arrange(both bool) {
+	begins := both && !p.both && !p.alone
+	p.both = both
 	p.list.arrange(both)
 	p.editor.arrange(both)
+	if begins {
+		p.Refresh()
+	}
 }
 
 // open goes to a question. From one question to the next, Back still leads to

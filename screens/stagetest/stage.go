@@ -86,7 +86,7 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
 	a.Settings().SetTheme(ui.NewTheme(ui.Look{
-		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading},
+		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers},
 		Icons:   icons.SVG,
 		Variant: variant,
 	}))
@@ -140,7 +140,7 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 			return foreign{container.NewStack()}
 		},
 	})
-	s.Env.Nav, s.Env.Marks, s.Env.Mark = s.Shell, s.Shell.Marks, s.Shell.Mark
+	s.Env.Nav, s.Env.Marks, s.Env.Mark, s.Env.MarksWith = s.Shell, s.Shell.Marks, s.Shell.Mark, s.Shell.MarksWith
 	s.Env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
 		s.Sheet = &ui.Sheet{Title: title, Content: content}
 		s.Shell.OpenSheet(s.Sheet)
@@ -148,7 +148,7 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 	}
 	s.Win = picture.Window(s.Shell, v.Width, v.Height, picture.Sharp)
 	t.Cleanup(s.Close)
-	s.Shell.Attach(s.Win.Canvas(), nil)
+	s.Shell.Attach(s.Win.Canvas())
 	return s
 }
 

@@ -14,14 +14,19 @@ import (
 // answerHeight is how high a target is at the least, in dp.
 const answerHeight float32 = 56
 
+// ringOut is how far outside an answer its ring of focus is drawn, in dp.
+const ringOut float32 = 3
+
 // scale is the five answers and “don't know”: one thing with the focus, so that
-// the keys 0 to 5 answer and the arrows go back and on.
+// the keys 0 to 5 answer, Up and Down go through the answers, Space and Enter give
+// the one that is ringed, and Left and Right go back and on.
 type scale struct {
 	widget.BaseWidget
 
 	onAnswer func(value int)
 	onStep   func(by int)
 	rows     []*answer // 1 to 5, then 0
+	at       int       // index of the one that is ringed
 	focused  bool
 }
 
@@ -44,7 +49,11 @@ func newScale(onAnswer, onStep func(int)) *scale {
 
 // set shows labels and which answer was given; any other value is none.
 func (s *scale) set(labels []string, dontKnow string, chosen int) {
+	s.at = 0
 	for i, row := range s.rows {
+		if row.value == chosen {
+			s.at = i
+		}
 		row.label = dontKnow
 		if row.value > 0 {
 			row.label = ""
@@ -63,9 +72,7 @@ func (s *scale) focus() {
 	if fyne.CurrentDevice().IsMobile() {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
-		c.Focus(s)
-	}
+	ui.Focus(s)
 }
 
 // FocusGained implements fyne.Focusable.
@@ -84,7 +91,9 @@ func (s *scale) FocusLost() {
 func (s *scale) TypedRune(r rune) {
 	if r >= '0' && r <= '5' {
 		s.onAnswer(int(r - '0'))
+		return
 	}
+	ui.Pass(s, r)
 }
 
 // TypedKey goes back and on; what it does not use, the window has.
@@ -92,21 +101,34 @@ func (s *scale) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyLeft, fyne.KeyBackspace:
 		s.onStep(-1)
-	case fyne.KeyRight, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyRight:
 		s.onStep(1)
-	default:
-		if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil && c.OnTypedKey() != nil {
-			c.OnTypedKey()(ev)
+	case fyne.KeyUp:
+		s.ring(s.at - 1)
+	case fyne.KeyDown:
+		s.ring(s.at + 1)
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		if row := s.rows[s.at]; row.chosen {
+			s.onStep(1)
+		} else {
+			s.onAnswer(row.value)
 		}
+	default:
+		ui.Pass(s, ev)
 	}
 }
 
-// TypedShortcut lets the window have its shortcuts.
-func (s *scale) TypedShortcut(sc fyne.Shortcut) {
-	if h, ok := fyne.CurrentApp().Driver().CanvasForObject(s).(fyne.Shortcutable); ok {
-		h.TypedShortcut(sc)
-	}
+// ring goes to another answer.
+func (s *scale) ring(to int) {
+	s.at = min(max(to, 0), len(s.rows)-1)
+	s.Refresh()
 }
+
+// AccessibilityLabel is the answer that is ringed.
+func (s *scale) AccessibilityLabel() string { return s.rows[s.at].AccessibilityLabel() }
+
+// TypedShortcut lets the window have its shortcuts.
+func (s *scale) TypedShortcut(sc fyne.Shortcut) { ui.Pass(s, sc) }
 
 // HeightFor implements ui.HeightForWidth.
 func (s *scale) HeightFor(width float32) float32 {
@@ -155,8 +177,8 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 
 func (r *scaleRenderer) Refresh() {
 	r.Layout(r.s.Size())
-	for _, row := range r.s.rows {
-		row.keyed = r.s.focused
+	for i, row := range r.s.rows {
+		row.keyed, row.ringed = r.s.focused, r.s.focused && i == r.s.at
 		row.Refresh()
 	}
 }
@@ -169,6 +191,7 @@ type answer struct {
 	label  string
 	chosen bool
 	keyed  bool // its key works now, and is shown
+	ringed bool // has the focus
 	over   bool
 	onTap  func()
 }
@@ -231,6 +254,7 @@ func (a *answer) CreateRenderer() fyne.WidgetRenderer {
 	r := &answerRenderer{
 		a:    a,
 		face: canvas.NewRectangle(ui.ColorOf(ui.Surface)), veil: canvas.NewRectangle(ui.ColorOf(ui.Hover)),
+		ring:  canvas.NewRectangle(ui.ColorOf(ui.Clear)),
 		label: &ui.Text{Wrap: true}, key: &ui.Text{TextSize: ui.Support, Align: fyne.TextAlignTrailing},
 	}
 	r.face.CornerRadius, r.veil.CornerRadius = ui.ButtonRadius, ui.ButtonRadius
@@ -241,13 +265,14 @@ func (a *answer) CreateRenderer() fyne.WidgetRenderer {
 type answerRenderer struct {
 	a          *answer
 	face, veil *canvas.Rectangle
+	ring       *canvas.Rectangle
 	label, key *ui.Text
 }
 
 func (r *answerRenderer) Destroy() {}
 
 func (r *answerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.face, r.veil, r.label, r.key}
+	return []fyne.CanvasObject{r.face, r.veil, r.label, r.key, r.ring}
 }
 
 func (r *answerRenderer) MinSize() fyne.Size {
@@ -270,6 +295,8 @@ func (r *answerRenderer) set() {
 	r.face.FillColor, r.face.StrokeColor, r.face.StrokeWidth = ui.ColorOf(fill), ui.ColorOf(edge), 1.5
 	r.veil.FillColor = ui.ColorOf(ui.Hover)
 	r.veil.Hidden = !a.over
+	r.ring.StrokeColor, r.ring.StrokeWidth, r.ring.CornerRadius = ui.ColorOf(ui.Accent), 2, ui.ButtonRadius+ringOut
+	r.ring.Hidden = !a.ringed
 	r.label.Text, r.label.Role, r.label.Bold = a.label, ink, a.chosen
 	r.key.Text, r.key.Role = "", ui.Quiet
 	if a.chosen {
@@ -282,6 +309,8 @@ func (r *answerRenderer) set() {
 func (r *answerRenderer) Layout(size fyne.Size) {
 	r.face.Resize(size)
 	r.veil.Resize(size)
+	r.ring.Move(fyne.NewPos(-ringOut, -ringOut))
+	r.ring.Resize(size.AddWidthHeight(2*ringOut, 2*ringOut))
 	width := size.Width - 2*ui.CardPadding - ui.Gap32
 	h := ui.HeightAt(r.label, width)
 	r.label.Move(fyne.NewPos(ui.CardPadding, (size.Height-h)/2))
@@ -296,6 +325,7 @@ func (r *answerRenderer) Refresh() {
 	r.Layout(r.a.Size())
 	r.face.Refresh()
 	r.veil.Refresh()
+	r.ring.Refresh()
 	r.label.Refresh()
 	r.key.Refresh()
 }

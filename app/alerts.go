@@ -1,0 +1,140 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"startklar.dk/api"
+	"startklar.dk/app/alert"
+	"startklar.dk/app/booking"
+	"startklar.dk/app/referral"
+	"startklar.dk/app/store"
+	"startklar.dk/assets/text"
+)
+
+// startAlerts has the device tell what there is to tell, where it can.
+func (a *App) startAlerts() {
+	if a.cfg.Alerts == nil {
+		return
+	}
+	a.alerts = &alert.Teller{
+		Device: a.cfg.Alerts, Now: a.cfg.Now, Read: a.toTell, Log: a.cfg.Log, Changed: make(chan struct{}, 1),
+		Memory: func() alert.Memory { return a.settings.get().Alerts },
+		Keep: func(m alert.Memory) error {
+			return a.settings.change(func(d *device) { d.Alerts = m })
+		},
+	}
+	stop := a.Subscribe(func(changes []Change) {
+		for _, c := range changes {
+			switch c.Kind {
+			case api.KindBooking, api.KindEvent, api.KindSlot, api.KindReferral, KindSettings, KindWho:
+				a.alerts.Change()
+				return
+			}
+		}
+	})
+	a.running.Go(func() {
+		defer a.Guard()
+		defer stop()
+		select {
+		case <-a.warm:
+			a.alerts.Run(a.background)
+		case <-a.background.Done():
+		}
+	})
+}
+
+// toTell reads what there may be to tell of this moment.
+func (a *App) toTell(ctx context.Context) (alert.Input, error) {
+	d := a.settings.get()
+	in := alert.Input{Person: d.PersonID, Off: d.Preferences.quiet}
+	if in.Person == "" {
+		return in, nil
+	}
+	_, cursor, err := a.store().Cursor(ctx, store.Changes)
+	if err != nil || cursor == "" {
+		return in, err
+	}
+	in.Complete = true
+	reminders, err := a.Book.Reminders(ctx)
+	if err != nil {
+		return in, err
+	}
+	words := a.texts()
+	for _, r := range reminders {
+		in.Alerts = append(in.Alerts, reminderAlert(words, r))
+	}
+	items, err := a.Referrals.Inbox(ctx, referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}, UnreadOnly: true})
+	if err != nil {
+		return in, err
+	}
+	for _, it := range items {
+		if it.NeedsYou && it.From != "" {
+			in.Alerts = append(in.Alerts, alert.Alert{
+				ID: "referral/" + it.ID, Kind: alert.Referral,
+				Title: words.T("alert.referral"), Text: words.T("alert.referral_text"),
+			})
+		}
+	}
+	mine, err := a.Book.Mine(ctx)
+	if err != nil {
+		return in, err
+	}
+	for _, b := range mine.Coming {
+		if b.State == api.BookingOffered && !b.EventOff {
+			in.Alerts = append(in.Alerts, offerAlert(words, b, a.cfg.Now()))
+		}
+	}
+	return in, nil
+}
+
+// reminderAlert reminds of a booking: when, what and where, and no word of what
+// it is about or with whom.
+func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
+	b := r.Booking
+	where := cmp.Or(b.Venue.Name, b.Venue.Address)
+	if where == "" && b.Venue.OnlineURL != "" {
+		where = words.T("alert.online")
+	}
+	return alert.Alert{
+		ID:    fmt.Sprintf("booking/%s/%d/%d", b.ID, r.Starts.Unix(), int(r.Before/time.Hour)),
+		About: fmt.Sprintf("booking/%s/%d", b.ID, r.Starts.Unix()), Kind: alert.Booking, At: r.At, Until: r.Starts,
+		Title: words.T("alert.booking", text.A{"When": upperFirst(words.DayClock(r.Starts, r.At)), "Title": b.Title}),
+		Text:  cmp.Or(where, words.T("alert.booking_text")),
+	}
+}
+
+func upperFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+func offerAlert(words *text.Texts, b booking.Booking, now time.Time) alert.Alert {
+	out := alert.Alert{
+		ID: "offer/" + b.ID, Kind: alert.Offer, Until: b.StartsAt, Title: words.T("alert.offer"), Text: b.Title,
+	}
+	if !b.ExpiresAt.IsZero() {
+		out.ID += "/" + strconv.FormatInt(b.ExpiresAt.Unix(), 10)
+		out.Until = b.ExpiresAt
+		out.Text = words.T("alert.offer_until", text.A{"Title": b.Title, "When": words.DayClock(b.ExpiresAt, now)})
+	}
+	return out
+}
+
+// quiet tells whether a kind of alert is switched off.
+func (p Preferences) quiet(kind alert.Kind) bool {
+	switch kind {
+	case alert.Booking:
+		return !p.Notifications || p.QuietBookings
+	case alert.Referral:
+		return !p.Notifications || p.QuietReferrals
+	case alert.Offer:
+		return !p.Notifications || p.QuietOffers
+	}
+	return !p.Notifications
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"startklar.dk/app"
+	"startklar.dk/app/plan"
+	"startklar.dk/office/demo"
+)
+
+const (
+	writer     = "hand@example.dk"
+	longAnswer = 4_000 // characters in one answer of a plan
+	answered   = "idea.what"
+)
+
+// fillProfile makes the profile of a person at an office with the demo programme and so many events more, who
+// has written a plan. The office is gone when it is done, as it is without a net.
+func fillProfile(ctx context.Context, office, dir string, events int) (profile string, err error) {
+	url, _, mails, stop, err := serveProgramme(ctx, office, dir, events)
+	if err != nil {
+		return "", err
+	}
+	defer stop()
+	whole, err := json.Marshal(demo.Records(time.Now()))
+	if err != nil {
+		return "", err
+	}
+	if err := importInto(ctx, office, filepath.Join(dir, "data"), whole); err != nil {
+		return "", err
+	}
+	profile = filepath.Join(dir, "profile")
+	model, err := app.Open(ctx, app.Config{Dir: profile, Language: "da", DeviceName: "bench", Platform: "linux"})
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, model.Close()) }()
+	if _, err := model.ChooseOffice(ctx, url); err != nil {
+		return "", err
+	}
+	if err := model.RequestCode(ctx, writer); err != nil {
+		return "", err
+	}
+	code, err := mailedCode(mails, writer)
+	if err != nil {
+		return "", err
+	}
+	if err := model.SignIn(ctx, writer, code); err != nil {
+		return "", err
+	}
+	words := strings.Repeat(paragraph+"\n\n", longAnswer)
+	if _, err := model.Plan.Write(ctx, "", answered, words[:longAnswer], plan.Base{}); err != nil {
+		return "", err
+	}
+	syncing, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if err := model.Sync.Flush(syncing); err != nil {
+		return "", fmt.Errorf("fill a profile: %w", err)
+	}
+	_, err = model.Search(ctx, "møde", 1) // the index is whole
+	return profile, err
+}
+
+// mailedCode waits for the mail with the code for an address.
+func mailedCode(mails, email string) (string, error) {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if code := codeFor(mails, email); code != "" {
+			return code, nil
+		}
+	}
+	return "", fmt.Errorf("no code was mailed to %s", email)
+}

@@ -1,0 +1,46 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/ui"
+)
+
+// The keys of what can be done on a page, besides its main button, which has
+// ui.Forward.
+var (
+	KeysShare    = ui.Ctrl(fyne.KeyD)
+	KeysVersions = ui.Ctrl(fyne.KeyH)
+	KeysPlans    = ui.Ctrl(fyne.KeyP)
+	KeysPrevious = ui.CtrlShift(fyne.KeyReturn)
+	KeysFilter   = ui.Ctrl(fyne.KeyF)
+	KeysMonth    = ui.Ctrl(fyne.KeyM)
+	KeysMine     = ui.Ctrl(fyne.KeyB)
+	KeysAsk      = ui.Ctrl(fyne.KeyN)
+	KeysArchive  = ui.Ctrl(fyne.KeyE)
+)
+
+// Shortcut is a line of the sheet of shortcuts.
+type Shortcut struct {
+	Page string // of whose destination it is; empty for every page
+	Name string // the text's key
+	Keys ui.Keys
+}
+
+// Shortcuts are those of the pages. Those of the shell it knows itself.
+var Shortcuts = []Shortcut{
+	{"", "keys.forward", ui.Forward()},
+	{"", "keys.next", ui.Keys{Said: "Tab"}},
+	{"", "keys.press", ui.Keys{Said: "Enter"}},
+	{PagePlan, "plan.share", KeysShare},
+	{PagePlan, "plan.versions", KeysVersions},
+	{PagePlan, "plan.more", KeysPlans},
+	{PagePlan, "plan.previous", KeysPrevious},
+	{PageTests, "keys.answer", ui.Keys{Said: "0–5"}},
+	{PageTests, "keys.steps", ui.Keys{Said: "← →"}},
+	{PageBook, "book.search", KeysFilter},
+	{PageBook, "book.filter.month", KeysMonth},
+	{PageBook, "book.mine.title", KeysMine},
+	{PageInbox, "inbox.ask", KeysAsk},
+	{PageInbox, "inbox.archive_do", KeysArchive},
+}

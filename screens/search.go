@@ -1,0 +1,281 @@
+package screens
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app"
+	"startklar.dk/assets/icons"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+const (
+	// mostFound is how much a search shows at the most: more is not read.
+	mostFound = 30
+	// mostRecent is how much of what was opened before is offered.
+	mostRecent = 5
+)
+
+// found is something that a search found, as it is kept.
+type found struct {
+	Kind  app.FoundKind `json:"kind"`
+	ID    string        `json:"id"`
+	Plan  string        `json:"plan,omitempty"`
+	Title string        `json:"title"`
+}
+
+// foundPlace is a place of the app itself; its ID is the page.
+const foundPlace app.FoundKind = "place"
+
+// searching is the search over everything while it is open.
+type searching struct {
+	s      *Screens
+	finder *ui.Finder
+	sheet  *ui.Sheet
+	hits   map[string]found // by the choice's id
+	asking bool             // a search is under way
+	asked  string
+}
+
+// search opens the search over everything.
+func (s *Screens) search() {
+	if s.shown.firstRun || s.finding != nil {
+		return
+	}
+	env := s.env
+	f := &searching{s: s, hits: map[string]found{}}
+	f.finder = &ui.Finder{
+		Placeholder: env.T("search.placeholder"), Hint: env.T("search.hint"), None: env.T("search.none"),
+		Start: f.start(), Loop: s.o.Loop, Find: f.find, OnPick: f.pick,
+		OnClose: func() { f.sheet.Close() }, CloseName: env.T("common.close"),
+	}
+	f.sheet = &ui.Sheet{Content: f.finder, Tall: true, Most: 640, OnClose: func() { s.finding = nil }}
+	s.finding = f
+	s.shell.OpenSheet(f.sheet)
+	f.finder.Focus()
+}
+
+// start is what is offered before anything is typed: what was opened before, and
+// the places of the app.
+func (f *searching) start() []ui.FindGroup {
+	var groups []ui.FindGroup
+	if len(f.s.recent) > 0 {
+		recent := ui.FindGroup{Title: f.s.env.T("search.recent")}
+		for _, hit := range f.s.recent {
+			recent.Choices = append(recent.Choices, f.choice(hit, ""))
+		}
+		groups = append(groups, recent)
+	}
+	return append(groups, f.places(""))
+}
+
+// places are those of the app whose name begins so, or has a word that does.
+func (f *searching) places(query string) ui.FindGroup {
+	g := ui.FindGroup{Title: f.s.env.T("search.kind.place")}
+	query = strings.ToLower(query)
+	for _, p := range places {
+		name := f.s.env.T(p.name)
+		if query == "" || strings.HasPrefix(strings.ToLower(name), query) || strings.Contains(strings.ToLower(name), " "+query) {
+			g.Choices = append(g.Choices, f.choice(found{Kind: foundPlace, ID: p.page, Title: name}, ""))
+		}
+	}
+	return g
+}
+
+// places are the pages that show nothing in particular.
+var places = []struct{ page, name, icon string }{
+	{parts.PageHome, "nav.home", icons.Home},
+	{parts.PagePlan, "nav.plan", icons.Plan},
+	{parts.PageTests, "nav.tests", icons.Test},
+	{parts.PageBook, "nav.book", icons.Book},
+	{parts.PageMine, "book.mine.title", icons.Calendar},
+	{parts.PageInbox, "nav.inbox", icons.Inbox},
+	{parts.PageMe, "nav.me", icons.Person},
+	{parts.PageWaiting, "waiting.title", icons.Sync},
+}
+
+// find looks for what is typed away from the goroutine that draws, one query at
+// a time: what was typed meanwhile is looked for when the one before is done.
+func (f *searching) find(query string) {
+	f.asked = query
+	if f.asking {
+		return
+	}
+	f.asking = true
+	var list []app.Found
+	f.s.env.Do(func(ctx context.Context) error {
+		var err error
+		list, err = f.s.o.App.Search(ctx, query, mostFound)
+		return err
+	}, func(err error) {
+		f.asking = false
+		if f.s.finding != f {
+			return
+		}
+		if f.asked != query {
+			f.find(f.asked)
+			return
+		}
+		if err != nil {
+			slog.Warn("search", "error", err)
+			f.finder.None = f.s.env.Explain(err)
+		}
+		f.finder.Answer(query, f.groups(query, list))
+	})
+}
+
+// groups sets what was found under its kind, the kind of the best first.
+func (f *searching) groups(query string, list []app.Found) []ui.FindGroup {
+	var groups []ui.FindGroup
+	if g := f.places(query); len(g.Choices) > 0 {
+		groups = append(groups, g)
+	}
+	at := map[string]int{}
+	for _, hit := range list {
+		title := f.s.env.T("search.kind." + string(hit.Kind))
+		i, ok := at[title]
+		if !ok {
+			i = len(groups)
+			at[title] = i
+			groups = append(groups, ui.FindGroup{Title: title})
+		}
+		kept := found{Kind: hit.Kind, ID: hit.ID, Plan: hit.PlanID, Title: hit.Title}
+		groups[i].Choices = append(groups[i].Choices, f.choice(kept, f.note(hit)))
+	}
+	return groups
+}
+
+// note is what is said of a hit under its title: when it is, and the words around
+// the match.
+func (f *searching) note(hit app.Found) string {
+	words := strings.Join(strings.Fields(strings.NewReplacer("\x02", "", "\x03", "").Replace(hit.Snippet)), " ")
+	if hit.At.IsZero() {
+		return words
+	}
+	day := f.s.env.Words.DayClock(hit.At, f.s.o.Now())
+	if words == "" {
+		return day
+	}
+	return day + " · " + words
+}
+
+// kindIcons are what the kinds are told by, besides their names.
+var kindIcons = map[app.FoundKind]string{
+	app.FoundQuestion: icons.Plan, app.FoundPlan: icons.Plan, app.FoundCommentary: icons.Comment,
+	app.FoundEvent: icons.Calendar, app.FoundBooking: icons.Book, app.FoundAdviser: icons.Person,
+	app.FoundActor: icons.Building, app.FoundReferral: icons.Swap, app.FoundAsked: icons.Help,
+	app.FoundThread: icons.Mail, app.FoundTest: icons.Test,
+}
+
+func (f *searching) choice(hit found, note string) ui.Choice {
+	id := string(hit.Kind) + " " + hit.Plan + " " + hit.ID
+	f.hits[id] = hit
+	icon := kindIcons[hit.Kind]
+	for _, p := range places {
+		if hit.Kind == foundPlace && p.page == hit.ID {
+			icon = p.icon
+		}
+	}
+	return ui.Choice{ID: id, Title: hit.Title, Note: note, Icon: icon}
+}
+
+// pick goes to what was chosen.
+func (f *searching) pick(c ui.Choice) {
+	hit := f.hits[c.ID]
+	f.sheet.Close()
+	s := f.s
+	if hit.Kind != foundPlace {
+		s.recent = slices.DeleteFunc(s.recent, func(r found) bool { return r.Kind == hit.Kind && r.ID == hit.ID && r.Plan == hit.Plan })
+		s.recent = append([]found{hit}, s.recent...)
+		s.recent = s.recent[:min(len(s.recent), mostRecent)]
+		s.keeps.Touch()
+	}
+	s.lead(hit)
+}
+
+// lead goes to the place of a thing that was found.
+func (s *Screens) lead(hit found) {
+	env := s.env
+	switch hit.Kind {
+	case foundPlace:
+		env.Nav.Go(ui.Route{Page: hit.ID})
+	case app.FoundQuestion, app.FoundCommentary:
+		env.Nav.Go(parts.Question(hit.Plan, hit.ID))
+	case app.FoundPlan:
+		if !env.Failed(env.App.Plan.SetCurrent(s.ctx, hit.ID)) {
+			env.Nav.Go(parts.Plan())
+		}
+	case app.FoundEvent:
+		env.Nav.Go(parts.Event(hit.ID))
+	case app.FoundBooking:
+		env.Nav.Go(parts.Booking(hit.ID))
+	case app.FoundReferral, app.FoundAsked, app.FoundThread:
+		env.Nav.Go(parts.Referral(hit.ID))
+	case app.FoundTest:
+		env.Nav.Go(parts.TakeTest(hit.ID))
+	case app.FoundAdviser:
+		s.showAdviser(hit.ID)
+	case app.FoundActor:
+		s.showActor(hit.ID)
+	}
+}
+
+// showAdviser says who an adviser is, and leads to the next time with them.
+func (s *Screens) showAdviser(id string) {
+	env := s.env
+	who, eventID, err := env.App.Book.With(s.ctx, id)
+	if env.Failed(err) {
+		return
+	}
+	sheet := &ui.Sheet{}
+	column := ui.Column(ui.Gap16, ui.Person(&ui.Avatar{Name: who.Name, Side: 56}, who.Name, who.Organisation, ui.Heading))
+	if names := env.FieldNames(who.Fields, len(who.Fields)); names != "" {
+		column.Add(ui.NewSupport(names))
+	}
+	if who.Text != "" {
+		column.Add(ui.NewBody(who.Text))
+	}
+	label, to := env.T("search.times"), parts.Slots(eventID, "")
+	if eventID == "" {
+		column.Add(ui.NewSupport(env.T("search.no_times", map[string]any{"Name": who.Name})))
+		label, to = env.T("book.do.elsewhere"), parts.Programme()
+	}
+	sheet.Content = column
+	sheet.Buttons = []fyne.CanvasObject{ui.NewButton(label, func() {
+		sheet.Close()
+		env.Nav.Go(to)
+	})}
+	s.shell.OpenSheet(sheet)
+}
+
+// showActor says who an actor is and how to reach them.
+func (s *Screens) showActor(id string) {
+	env := s.env
+	a, err := env.App.Referrals.Actor(s.ctx, id)
+	if env.Failed(err) {
+		return
+	}
+	column := ui.Column(ui.Gap16, ui.Person(&ui.Avatar{Name: a.Name, Side: 56}, a.Name, env.FieldNames(a.Fields, 3), ui.Heading))
+	if a.Text != "" {
+		column.Add(ui.NewBody(a.Text))
+	}
+	ways := ui.Column(0)
+	for _, way := range []struct{ icon, words, address string }{
+		{icons.Phone, a.Phone, "tel:" + a.Phone},
+		{icons.Mail, a.Email, "mailto:" + a.Email},
+		{icons.Globe, a.Site, a.Site},
+	} {
+		if way.words != "" {
+			ways.Add(&ui.ListRow{Icon: way.icon, Title: way.words, OnTap: func() { env.Failed(env.OpenURL(way.address)) }})
+		}
+	}
+	column.Add(ways)
+	sheet := &ui.Sheet{Content: column}
+	sheet.Buttons = []fyne.CanvasObject{ui.NewSoftButton(env.T("common.close"), func() { sheet.Close() })}
+	s.shell.OpenSheet(sheet)
+}

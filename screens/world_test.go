@@ -1,0 +1,220 @@
+package screens_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/app"
+	"startklar.dk/internal/demooffice"
+	"startklar.dk/office/web"
+	"startklar.dk/screens"
+	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
+)
+
+// patience bounds how long a test waits for work away from the screen; long
+// enough for a machine that does much else.
+const patience = time.Minute
+
+// world is the whole app in a window, moved on by hand: what is handed to its
+// loop runs when the test waits for something.
+type world struct {
+	stagetest.Keyboard
+
+	t      *testing.T
+	dir    string
+	width  float32
+	height float32
+	ahead  bool // the frame is shown ahead of the first page
+	fyne   fyne.App
+	model  *app.App
+	shown  *screens.Screens
+	window fyne.Window
+	queue  chan func()
+}
+
+// newWorld is the app at its first start, with a demo office to choose.
+func newWorld(t *testing.T, width, height float32) *world {
+	t.Helper()
+	w := &world{t: t, dir: t.TempDir(), width: width, height: height, fyne: test.NewApp()}
+	t.Cleanup(w.fyne.Quit)
+	w.start()
+	t.Cleanup(w.stop)
+	return w
+}
+
+// start opens the app on its profile, as when it is started.
+func (w *world) start() {
+	t := w.t
+	t.Helper()
+	model, err := app.Open(t.Context(), app.Config{
+		Dir: filepath.Join(w.dir, "profile"), Now: time.Now, Language: "da", DeviceName: "test", Platform: "test",
+		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
+			return demooffice.Start(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
+		},
+		Ahead: w.ahead,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.model, w.queue = model, make(chan func(), 4096)
+	w.window = picture.Window(&fyne.Container{}, w.width, w.height, 1)
+	w.shown = screens.New(t.Context(), screens.Options{
+		App: model, Window: w.window, Loop: w.loop(), Now: time.Now,
+		OpenURL:  func(string) error { return nil },
+		SetTheme: w.fyne.Settings().SetTheme,
+		Keyboard: true,
+		Ahead:    w.ahead,
+	})
+	w.window.Resize(fyne.NewSize(w.width, w.height))
+	w.Keyboard = stagetest.Keyboard{Canvas: w.window.Canvas(), Shell: w.shown.Shell}
+}
+
+// stop closes the app.
+func (w *world) stop() {
+	if w.model == nil {
+		return
+	}
+	w.shown.Close()
+	if err := w.model.Close(); err != nil {
+		w.t.Error(err)
+	}
+	w.window.Close()
+	w.model = nil
+}
+
+func (w *world) loop() ui.Loop {
+	queue := w.queue
+	return ui.Loop{
+		Do: func(f func()) { queue <- f },
+		After: func(d time.Duration, f func()) func() {
+			live := true
+			timer := time.AfterFunc(d, func() {
+				queue <- func() {
+					if live {
+						f()
+					}
+				}
+			})
+			return func() {
+				timer.Stop()
+				live = false
+			}
+		},
+		Now: time.Now,
+	}
+}
+
+// await runs what comes in until something is so.
+func (w *world) await(what string, so func() bool) {
+	w.t.Helper()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for !so() {
+		select {
+		case f := <-w.queue:
+			f()
+		case <-look.C:
+		case <-late.C:
+			w.t.Fatalf("waited in vain until %s; focused is %T %q, and this is seen:\n%s",
+				what, w.Canvas.Focused(), w.Focused(), strings.Join(w.words(), "\n"))
+		}
+	}
+}
+
+// sees waits until words can be read.
+func (w *world) sees(words string) {
+	w.t.Helper()
+	w.await("“"+words+"” is read", func() bool {
+		return slices.ContainsFunc(w.words(), func(s string) bool { return strings.Contains(s, words) })
+	})
+}
+
+// reach presses Tab until what is called so has the focus, or what has a name
+// that holds it.
+func (w *world) reach(label string) {
+	w.t.Helper()
+	w.sees(label)
+	for _, is := range []func(string) bool{
+		func(s string) bool { return s == label },
+		func(s string) bool { return strings.Contains(s, label) },
+	} {
+		if w.TabTo(is) {
+			return
+		}
+	}
+	w.t.Fatalf("Tab does not come to %q; this is seen:\n%s", label, strings.Join(w.words(), "\n"))
+}
+
+// press reaches something and presses it.
+func (w *world) press(label string) {
+	w.t.Helper()
+	w.reach(label)
+	w.Press(fyne.KeyReturn)
+}
+
+// objects is everything that is to be seen, an overlay alone where there is one.
+func (w *world) objects() []fyne.CanvasObject {
+	root := w.Canvas.Content()
+	if top := w.Canvas.Overlays().Top(); top != nil {
+		root = top
+	}
+	return below(root)
+}
+
+func below(o fyne.CanvasObject) []fyne.CanvasObject {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	out := []fyne.CanvasObject{o}
+	var children []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		children = o.Objects
+	case fyne.Widget:
+		children = test.WidgetRenderer(o).Objects()
+	}
+	for _, c := range children {
+		out = append(out, below(c)...)
+	}
+	return out
+}
+
+// words is what can be read.
+func (w *world) words() []string {
+	var out []string
+	for _, o := range w.objects() {
+		words := ""
+		switch o := o.(type) {
+		case *ui.Text:
+			words = o.Text
+		case interface{ AccessibilityLabel() string }:
+			words = o.AccessibilityLabel()
+		}
+		if words != "" && !slices.Contains(out, words) {
+			out = append(out, words)
+		}
+	}
+	return out
+}
+
+// shoot writes a picture where PICTURES names a folder.
+func (w *world) shoot(name string) {
+	w.t.Helper()
+	if folder := os.Getenv("PICTURES"); folder != "" {
+		if err := picture.Save(filepath.Join(folder, name+".png"), picture.Of(w.Canvas)); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}

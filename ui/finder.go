@@ -1,0 +1,223 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// FindGroup is what was found of one kind.
+type FindGroup struct {
+	Title   string
+	Choices []Choice
+}
+
+// findAfter is how long after a key what is typed is looked for, so that whoever types fast is looked for once.
+const findAfter = 30 * time.Millisecond
+
+// Finder looks for anything as one types: a field that has the cursor, and what was found under it, by kind. Up and
+// Down go through it wherever the cursor is, Enter opens. Find is asked, and Answer answers, whenever that is.
+type Finder struct {
+	widget.BaseWidget
+
+	Placeholder string
+	Start       []FindGroup // what is offered before anything is typed
+	Hint        string      // what is said over it
+	None        string      // what is said where nothing was found
+	Loop        Loop
+	Find        func(query string) // on the UI goroutine; must not wait
+	OnPick      func(Choice)
+	OnClose     func() // a button beside the field; none where nil
+	CloseName   string // what that button is called
+
+	field  *Field
+	body   *fyne.Container
+	close  *Button
+	scroll *container.Scroll
+	inner  *container.ThemeOverride
+	wait   *Debounce
+	asked  string // the query of what is shown
+	rows   []*ListRow
+	found  []Choice
+	chosen int // index in found; -1 for none
+}
+
+func (f *Finder) build() {
+	f.ExtendBaseWidget(f)
+	if f.field != nil {
+		return
+	}
+	f.field = &Field{Placeholder: f.Placeholder, Icon: "search"}
+	f.field.OnChange = func(text string) {
+		if strings.TrimSpace(text) == "" {
+			f.begin()
+			return
+		}
+		f.wait.Touch()
+	}
+	f.field.OnSubmit = func(string) {
+		f.wait.Flush()
+		f.pick(f.chosen)
+	}
+	f.field.build()
+	f.field.entry.onKey = f.key
+	f.wait = NewDebounce(f.Loop, findAfter, func() { f.Find(f.Query()) })
+	f.body = Column(Gap4)
+	f.close = NewIconButton("close", f.CloseName, f.OnClose)
+	show(f.close, f.OnClose != nil)
+	f.scroll = container.NewVScroll(container.New(&findLayout{f}, f.body))
+	f.inner = container.NewThemeOverride(f.scroll, shadowless{})
+	f.begin()
+}
+
+// Query is what is typed, without the blanks around it.
+func (f *Finder) Query() string { return strings.TrimSpace(f.field.Value()) }
+
+// begin shows what is offered before anything is typed.
+func (f *Finder) begin() {
+	f.asked = ""
+	f.fill(f.Start, f.Hint, -1)
+}
+
+// Answer shows what was found for a query, unless something else is typed by now.
+func (f *Finder) Answer(query string, groups []FindGroup) {
+	f.build()
+	if query != f.Query() {
+		return
+	}
+	f.asked = query
+	none := ""
+	if len(groups) == 0 {
+		none = f.None
+	}
+	f.fill(groups, none, 0)
+}
+
+func (f *Finder) fill(groups []FindGroup, words string, chosen int) {
+	f.rows, f.found = f.rows[:0], f.found[:0]
+	var out []fyne.CanvasObject
+	if words != "" {
+		out = append(out, Inset(Gap8, Gap8, NewSupport(words)))
+	}
+	for _, g := range groups {
+		lines := Column(0)
+		for _, c := range g.Choices {
+			i := len(f.found)
+			row := &ListRow{Icon: c.Icon, Title: c.Title, Subtitle: c.Note, OnTap: func() { f.pick(i) }}
+			f.rows, f.found = append(f.rows, row), append(f.found, c)
+			lines.Add(row)
+		}
+		out = append(out, InsetEdges(Gap8, Gap8, Gap8, 0, &Text{Text: g.Title, TextSize: Label, Bold: true, Role: Quiet, Cut: true}), lines)
+	}
+	f.body.Objects = out
+	f.chosen = min(chosen, len(f.found)-1)
+	f.mark()
+	f.scroll.ScrollToTop()
+	f.body.Refresh()
+	f.BaseWidget.Refresh()
+}
+
+// mark shows which one Enter opens.
+func (f *Finder) mark() {
+	for i, row := range f.rows {
+		if row.Chosen != (i == f.chosen) {
+			row.Chosen = i == f.chosen
+			row.Refresh()
+		}
+	}
+}
+
+func (f *Finder) key(ev *fyne.KeyEvent) bool {
+	to := f.chosen
+	switch ev.Name {
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyUp:
+		to--
+	default:
+		return false
+	}
+	if len(f.found) == 0 {
+		return true
+	}
+	f.chosen = min(max(to, 0), len(f.found)-1)
+	f.mark()
+	scrollTo(f.scroll, f.rows[f.chosen])
+	return true
+}
+
+func (f *Finder) pick(i int) {
+	if i < 0 || i >= len(f.found) || f.asked != f.Query() {
+		return
+	}
+	if c := f.found[i]; f.OnPick != nil {
+		f.OnPick(c)
+	}
+}
+
+// Focus puts the cursor in the field.
+func (f *Finder) Focus() {
+	f.build()
+	f.field.Focus()
+}
+
+// Entry is what is typed in, for a test.
+func (f *Finder) Entry() fyne.Focusable {
+	f.build()
+	return f.field.Entry()
+}
+
+// Found is what is shown, in order.
+func (f *Finder) Found() []Choice {
+	f.build()
+	return f.found
+}
+
+func (f *Finder) inside() []fyne.CanvasObject {
+	f.build()
+	return []fyne.CanvasObject{f.field, f.close, f.inner}
+}
+
+// MinSize implements fyne.CanvasObject.
+func (f *Finder) MinSize() fyne.Size {
+	f.build()
+	return fyne.NewSize(200, HeightAt(f.field, 200)+3*ButtonHeight)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Finder) CreateRenderer() fyne.WidgetRenderer {
+	f.build()
+	d := &drawn{objects: []fyne.CanvasObject{f.field, f.close, f.inner}}
+	d.min = f.MinSize
+	d.lay = func(s fyne.Size) {
+		h := HeightAt(f.field, s.Width)
+		var end float32
+		if f.close.Visible() {
+			end = ButtonHeight + Gap4
+			place(f.close, s.Width-ButtonHeight, (h-ButtonHeight)/2, ButtonHeight, ButtonHeight)
+		}
+		place(f.field, 0, 0, s.Width-end, h)
+		place(f.inner, 0, h+Gap8, s.Width, s.Height-h-Gap8)
+	}
+	d.redraw = func() {
+		d.lay(f.BaseWidget.Size())
+		Relayout(f.scroll)
+		f.field.Refresh()
+		f.inner.Refresh()
+	}
+	return d.ready(f.BaseWidget.Size())
+}
+
+// findLayout gives what was found its width, and the height that follows.
+type findLayout struct{ of *Finder }
+
+func (l *findLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(only(objects), 0, 0, size.Width, HeightAt(only(objects), size.Width))
+}
+
+func (l *findLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(1, HeightAt(only(objects), l.of.scroll.Size().Width))
+}

@@ -1,0 +1,295 @@
+package ui
+
+import (
+	"slices"
+	"sort"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Long is a list of any length that scrolls with the page it stands in: parts, each a heading over a card of rows. Only
+// the rows near what is seen are made; those far from it are let go. It must stand in a scaffold's body itself. Rows
+// keep their place on the screen when others above them change.
+type Long struct {
+	widget.BaseWidget
+
+	Title func(first string) string         // the heading of the part with this first row
+	Make  func(id string) fyne.CanvasObject // makes a row; asked anew after SetParts and Refresh
+
+	parts [][]string
+	page  *Scaffold
+	width float32
+	cells []cell
+	made  map[string]fyne.CanvasObject // by the key of a cell
+	high  map[string]float32           // heights that were measured at width, by key
+	guess float32                      // the height of a row that was not; 0 before the first
+	faces []*canvas.Rectangle
+	drawn *drawn
+	busy  bool
+
+	first string  // what was seen first before other parts were set; empty for none
+	past  float32 // and how much of it was above what is seen
+}
+
+// cell is a heading or a row, and where it begins.
+type cell struct {
+	key   string
+	part  int
+	row   int // -1 for a heading
+	y     float32
+	after float32 // the gap before the next
+}
+
+const (
+	rowGuess  float32 = 76  // a row of two lines, until one was measured
+	lookAhead float32 = 400 // rows are made so far before they are seen, and let go at twice that
+)
+
+// measure finds where each cell begins at a width. Heights of what was not made yet are guessed.
+func (l *Long) measure(width float32) {
+	if width != l.width || l.high == nil {
+		l.width, l.high, l.guess = width, map[string]float32{}, 0
+	}
+	if l.cells == nil {
+		for p, part := range l.parts {
+			last := len(part) - 1
+			l.cells = append(l.cells, cell{key: "\x00" + part[0], part: p, row: -1, after: Gap8})
+			for r, id := range part {
+				c := cell{key: id, part: p, row: r}
+				if r == last {
+					c.after = Gap16
+				}
+				l.cells = append(l.cells, c)
+			}
+		}
+	}
+	var y float32
+	for i := range l.cells {
+		c := &l.cells[i]
+		c.y = y
+		y += l.height(c) + c.after
+	}
+}
+
+func (l *Long) height(c *cell) float32 {
+	if h, ok := l.high[c.key]; ok {
+		return h
+	}
+	switch {
+	case c.row < 0:
+		return LineHeight(Body)
+	case l.guess > 0:
+		return l.guess
+	}
+	return rowGuess
+}
+
+// HeightFor implements HeightForWidth.
+func (l *Long) HeightFor(width float32) float32 {
+	l.ExtendBaseWidget(l)
+	if width != l.width || l.cells == nil {
+		l.measure(width)
+	}
+	if len(l.cells) == 0 {
+		return 0
+	}
+	c := &l.cells[len(l.cells)-1]
+	return c.y + l.height(c)
+}
+
+// MinSize implements fyne.CanvasObject.
+func (l *Long) MinSize() fyne.Size {
+	l.ExtendBaseWidget(l)
+	return fyne.NewSize(TouchTarget, l.HeightFor(max(l.width, TouchTarget)))
+}
+
+func (l *Long) inside() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for i := range l.cells {
+		if o := l.made[l.cells[i].key]; o != nil {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// seen is the part of the list that is on the screen.
+func (l *Long) seen() (top, bottom float32) {
+	if l.page == nil || l.page.scroll == nil {
+		return 0, 2 * lookAhead
+	}
+	top = l.page.Offset() - bodyTop - l.Position().Y
+	return top, top + l.page.scroll.Size().Height
+}
+
+// at is the first cell that ends below y.
+func (l *Long) at(y float32) int {
+	return sort.Search(len(l.cells), func(i int) bool { return l.cells[i].y+l.height(&l.cells[i]) > y })
+}
+
+// look makes what is near the part that is seen and lets go of what is far.
+func (l *Long) look() {
+	if l.busy || l.width == 0 || l.drawn == nil {
+		return
+	}
+	l.busy = true
+	defer func() { l.busy = false }()
+	if l.cells == nil {
+		l.measure(l.width)
+		l.stay()
+	}
+	for range 4 { // what is made may be higher or lower than was guessed
+		if !l.fill() {
+			break
+		}
+	}
+	l.put()
+}
+
+// fill makes the cells near what is seen and tells whether heights came out other
+// than they were guessed. What is seen first stays where it is.
+func (l *Long) fill() (changed bool) {
+	top, bottom := l.seen()
+	from, to := l.at(top-lookAhead), l.at(bottom+lookAhead)
+	to = min(to, len(l.cells)-1)
+	first := min(l.at(max(top, 0)), len(l.cells)-1)
+	keep := make(map[string]fyne.CanvasObject, to-from+1)
+	for i := l.at(top - 2*lookAhead); i < len(l.cells) && l.cells[i].y < bottom+2*lookAhead; i++ {
+		if o := l.made[l.cells[i].key]; o != nil {
+			keep[l.cells[i].key] = o
+		}
+	}
+	var rows, sum float32
+	for i := from; i <= to; i++ {
+		c := &l.cells[i]
+		o := keep[c.key]
+		if o == nil {
+			o = l.cell(c)
+			keep[c.key] = o
+		}
+		h := HeightAt(o, l.width)
+		if c.row >= 0 {
+			rows, sum = rows+1, sum+h
+		}
+		if had := l.height(c); had != h {
+			changed = true
+		}
+		l.high[c.key] = h
+	}
+	l.made = keep
+	if l.guess == 0 && rows > 0 {
+		l.guess, changed = sum/rows, true
+	}
+	if !changed {
+		return false
+	}
+	before := l.cells[first].y
+	l.measure(l.width)
+	if l.page != nil && l.page.scroll != nil {
+		Relayout(l.page.scroll)
+		if shift := l.cells[first].y - before; shift != 0 && top > 0 {
+			l.page.ScrollTo(l.page.Offset() + shift)
+		}
+	}
+	return true
+}
+
+func (l *Long) cell(c *cell) fyne.CanvasObject {
+	if c.row < 0 {
+		return NewStrong(l.Title(l.parts[c.part][0]))
+	}
+	row := l.Make(c.key)
+	if c.row == 0 {
+		return row
+	}
+	return Column(0, Inset(CardPadding, 0, Divider()), row)
+}
+
+// put places what is made, and the faces of the cards behind it.
+func (l *Long) put() {
+	var objects []fyne.CanvasObject
+	var shown []int // the parts with a row that is made
+	for i := range l.cells {
+		c := &l.cells[i]
+		o := l.made[c.key]
+		if o == nil {
+			continue
+		}
+		place(o, 0, c.y, l.width, l.height(c))
+		objects = append(objects, o)
+		if c.row >= 0 && (len(shown) == 0 || shown[len(shown)-1] != c.part) {
+			shown = append(shown, c.part)
+		}
+	}
+	for len(l.faces) < len(shown) {
+		l.faces = append(l.faces, newFace(Surface))
+	}
+	behind := make([]fyne.CanvasObject, len(shown))
+	for i, p := range shown {
+		top, bottom := l.card(p)
+		place(l.faces[i], 0, top, l.width, bottom-top)
+		behind[i] = l.faces[i]
+	}
+	if next := append(behind, objects...); !slices.Equal(next, l.drawn.objects) {
+		l.drawn.objects = next
+		canvas.Refresh(l)
+	}
+}
+
+// card is where the card of a part begins and ends.
+func (l *Long) card(part int) (top, bottom float32) {
+	i := sort.Search(len(l.cells), func(i int) bool { return l.cells[i].part >= part }) + 1
+	last := &l.cells[i+len(l.parts[part])-1]
+	return l.cells[i].y, last.y + l.height(last)
+}
+
+// SetParts replaces what is listed: the ids of each part's rows, at least one. An id is of one row alone. The row that is seen first stays where it is,
+// unless the page is at its top.
+func (l *Long) SetParts(parts [][]string) {
+	if top, _ := l.seen(); top > 0 && len(l.cells) > 0 {
+		c := &l.cells[min(l.at(top), len(l.cells)-1)]
+		l.first, l.past = c.key, top-c.y
+	}
+	l.parts, l.cells, l.made = parts, nil, nil
+}
+
+// stay scrolls to where what was seen first is now.
+func (l *Long) stay() {
+	key := l.first
+	l.first = ""
+	i := slices.IndexFunc(l.cells, func(c cell) bool { return c.key == key })
+	if key == "" || i < 0 || l.page == nil {
+		return
+	}
+	Relayout(l.page.scroll)
+	l.page.ScrollTo(l.cells[i].y + l.past + l.Position().Y + bodyTop)
+}
+
+// Refresh makes the rows anew.
+func (l *Long) Refresh() {
+	l.made = nil
+	l.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *Long) CreateRenderer() fyne.WidgetRenderer {
+	l.ExtendBaseWidget(l)
+	l.drawn = &drawn{min: l.MinSize}
+	l.drawn.lay = func(size fyne.Size) {
+		l.HeightFor(size.Width)
+		l.look()
+	}
+	l.drawn.redraw = func() {
+		l.look()
+		for _, f := range l.faces {
+			paintFace(f, Surface)
+			f.Refresh()
+		}
+		for _, o := range l.inside() {
+			o.Refresh()
+		}
+	}
+	return l.drawn // laid out when there is a renderer: making rows lays the page out anew
+}
