@@ -135,19 +135,37 @@ func (f *searching) groups(query string, list []app.Found) []ui.FindGroup {
 	if g := f.places(query); len(g.Choices) > 0 {
 		groups = append(groups, g)
 	}
-	at := map[string]int{}
+	var kinds []app.FoundKind
+	of := map[app.FoundKind][]app.Found{}
 	for _, hit := range list {
-		title := f.s.env.T("search.kind." + string(hit.Kind))
-		i, ok := at[title]
-		if !ok {
-			i = len(groups)
-			at[title] = i
-			groups = append(groups, ui.FindGroup{Title: title})
+		if _, ok := of[hit.Kind]; !ok {
+			kinds = append(kinds, hit.Kind)
 		}
-		kept := found{Kind: hit.Kind, ID: hit.ID, Plan: hit.PlanID, Title: hit.Title}
-		groups[i].Choices = append(groups[i].Choices, f.choice(kept, f.note(hit)))
+		of[hit.Kind] = append(of[hit.Kind], hit)
+	}
+	for _, kind := range kinds {
+		g := ui.FindGroup{Title: f.s.env.T("search.kind." + string(kind))}
+		slices.SortStableFunc(of[kind], f.soonest)
+		for _, hit := range of[kind] {
+			kept := found{Kind: hit.Kind, ID: hit.ID, Plan: hit.PlanID, Title: hit.Title}
+			g.Choices = append(g.Choices, f.choice(kept, f.note(hit)))
+		}
+		groups = append(groups, g)
 	}
 	return groups
+}
+
+// soonest sets what has a time in its order: what comes, then what was. All else
+// stays as it was found.
+func (f *searching) soonest(a, b app.Found) int {
+	now := f.s.o.Now()
+	if past := a.At.Before(now); past != b.At.Before(now) {
+		if past {
+			return 1
+		}
+		return -1
+	}
+	return a.At.Compare(b.At)
 }
 
 // note is what is said of a hit under its title: when it is, and the words around
@@ -157,7 +175,7 @@ func (f *searching) note(hit app.Found) string {
 	if hit.At.IsZero() {
 		return words
 	}
-	day := f.s.env.Words.DayClock(hit.At, f.s.o.Now())
+	day := parts.UpperFirst(f.s.env.Words.DayClock(hit.At, f.s.o.Now()))
 	if words == "" {
 		return day
 	}

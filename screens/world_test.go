@@ -52,17 +52,21 @@ func newWorld(t *testing.T, width, height float32) *world {
 	return w
 }
 
-// start opens the app on its profile, as when it is started.
-func (w *world) start() {
-	t := w.t
-	t.Helper()
-	model, err := app.Open(t.Context(), app.Config{
+func (w *world) config() app.Config {
+	return app.Config{
 		Dir: filepath.Join(w.dir, "profile"), Now: time.Now, Language: "da", DeviceName: "test", Platform: "test",
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
 			return demooffice.Start(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
 		},
 		Ahead: w.ahead,
-	})
+	}
+}
+
+// start opens the app on its profile, as when it is started.
+func (w *world) start() {
+	t := w.t
+	t.Helper()
+	model, err := app.Open(t.Context(), w.config())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,11 +45,22 @@
 //	days        Day, ParseDay, Month
 //	pages       Scaffold, TwoPane, SectionHeader, Person
 //	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Confirm, Marks, SetStatus, SetBadge,
-//	            Attach(canvas, …); Route, Page, Refresher, Leaver, Shower, StateSaver, Belonging
+//	            Attach(canvas), Saved and Restore; Route, Page, Refresher, Flusher, Leaver, Shower, StateSaver, Belonging
+//	keys        Keys (Ctrl, CtrlShift, Forward), Action, Actor, KeyList; Keys of a Button, Chip or ListRow; Finder;
+//	            HoldFocus, Focus, Pass for widgets of a screen
 //	time        Loop (AppLoop, StepLoop for tests), Bridge
 //
 // Each of them is drawn, with its name and its states, by the gallery (make gallery), and held by a golden in testdata;
 // a new one gets its place among the specimens of the tests.
+//
+// # Keys
+//
+// Everything that can be pressed takes the focus, shows a ring, and answers to Space and Enter. Tab goes through a page
+// in the order in which its objects stand in their containers: set them in the order in which they are read. A widget of
+// a screen that holds others implements Holder; one that takes the focus hands on what it does not use with Pass. The
+// focus stays where it is when a page is drawn anew: Scaffold, Sheet and Shell find what took the place of the one that
+// had it, by its kind and its AccessibilityLabel. A button, chip or row with Keys is done by them wherever the focus is,
+// says so beside itself while the pointer rests on it, and a filled button has Forward by itself.
 //
 // # Height and width
 //

@@ -41,6 +41,7 @@ type Finder struct {
 	wait   *Debounce
 	asked  string // the query of what is shown
 	rows   []*ListRow
+	groups []FindGroup
 	found  []Choice
 	chosen int // index in found; -1 for none
 }
@@ -97,7 +98,7 @@ func (f *Finder) Answer(query string, groups []FindGroup) {
 }
 
 func (f *Finder) fill(groups []FindGroup, words string, chosen int) {
-	f.rows, f.found = f.rows[:0], f.found[:0]
+	f.rows, f.found, f.groups = nil, nil, groups
 	var out []fyne.CanvasObject
 	if words != "" {
 		out = append(out, Inset(Gap8, Gap8, NewSupport(words)))
@@ -176,6 +177,29 @@ func (f *Finder) Found() []Choice {
 	return f.found
 }
 
+// Answered is the query of what is shown; empty while that is what is offered before anything is typed.
+func (f *Finder) Answered() string { return f.asked }
+
+// Marked is what Enter opens; nothing where there is none.
+func (f *Finder) Marked() Choice {
+	if f.chosen < 0 || f.chosen >= len(f.found) {
+		return Choice{}
+	}
+	return f.found[f.chosen]
+}
+
+// Group is the title that what Enter opens stands under.
+func (f *Finder) Group() string {
+	at := f.chosen
+	for _, g := range f.groups {
+		if at >= 0 && at < len(g.Choices) {
+			return g.Title
+		}
+		at -= len(g.Choices)
+	}
+	return ""
+}
+
 func (f *Finder) inside() []fyne.CanvasObject {
 	f.build()
 	return []fyne.CanvasObject{f.field, f.close, f.inner}
@@ -215,9 +239,9 @@ func (f *Finder) CreateRenderer() fyne.WidgetRenderer {
 type findLayout struct{ of *Finder }
 
 func (l *findLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), 0, 0, size.Width, HeightAt(only(objects), size.Width))
+	place(only(objects), 0, 0, size.Width-Gap8, size.Height-Gap24) // beside the bar
 }
 
 func (l *findLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(1, HeightAt(only(objects), l.of.scroll.Size().Width))
+	return fyne.NewSize(1, HeightAt(only(objects), l.of.scroll.Size().Width-Gap8)+Gap24)
 }

@@ -39,9 +39,18 @@ func asleep(o fyne.CanvasObject) bool {
 
 // holds tells whether an object is to be seen below another, awake or not.
 func holds(root fyne.CanvasObject, what any) bool {
-	found := false
-	eachVisible(root, func(o fyne.CanvasObject) { found = found || o == what })
-	return found
+	if root == nil || !root.Visible() {
+		return false
+	}
+	if root == what {
+		return true
+	}
+	for _, child := range childrenOf(root) {
+		if holds(child, what) {
+			return true
+		}
+	}
+	return false
 }
 
 // trace is what is known of a widget that has the focus, to find what takes its place when a page is drawn anew.

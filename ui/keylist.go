@@ -1,6 +1,12 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// keyRadius is how round the corners of a key are, in dp.
+const keyRadius float32 = 6
 
 // KeyGroup is actions under a title, as the sheet of shortcuts shows them.
 type KeyGroup struct {
@@ -8,7 +14,7 @@ type KeyGroup struct {
 	Actions []Action
 }
 
-// KeyList shows actions with their keys: in two columns where there is room.
+// KeyList shows actions with their keys: the first group beside the others where there is room.
 func KeyList(groups ...KeyGroup) fyne.CanvasObject {
 	cells := make([]fyne.CanvasObject, 0, len(groups))
 	for _, g := range groups {
@@ -22,17 +28,18 @@ func KeyList(groups ...KeyGroup) fyne.CanvasObject {
 		}
 		cells = append(cells, lines)
 	}
-	return Grid(280, Gap24, cells...)
+	if len(cells) < 2 {
+		return Column(Gap24, cells...)
+	}
+	return Grid(280, Gap24, cells[0], Column(Gap24, cells[1:]...))
 }
 
 // keyCaps are keys as on a keyboard.
 func keyCaps(keys Keys) fyne.CanvasObject {
 	row := Row(Gap4)
-	for _, cap := range keys.Caps() {
-		row.Add(&Card{
-			Bare: true, Fill: Line,
-			Content: InsetEdges(Gap8, Gap4/2, Gap8, Gap4/2, (&Text{Text: cap, TextSize: Label, Bold: true, Role: Ink}).Still()),
-		})
+	for _, label := range keys.Caps() {
+		row.Add(container.NewStack(box(Line, keyRadius),
+			InsetEdges(Gap8, 3, Gap8, 3, (&Text{Text: label, TextSize: Label, Bold: true, Role: Ink}).Still())))
 	}
 	return row
 }

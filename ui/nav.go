@@ -40,6 +40,10 @@ type Refresher interface{ Refresh() }
 // Leaver is a page that has something to finish before another is shown: text that is not on disk yet.
 type Leaver interface{ Leave() }
 
+// Flusher is a page that is told apart from Leaver when the app is put aside and the page stays: it brings to disk
+// what is written, and its clocks go on.
+type Flusher interface{ Flush() }
+
 // Shower is a page that wants to know that it is shown: to start a clock, to set the focus.
 type Shower interface{ Shown() }
 

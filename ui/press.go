@@ -51,7 +51,20 @@ func (p *press) tap() {
 	p.tapped = true
 	defer func() { p.tapped = false }()
 	byHand(p.owner, false)
+	p.settle()
 	p.act()
+}
+
+// settle takes the focus, without a ring, for Tab to go on from what was pressed last. On a phone there is no Tab.
+func (p *press) settle() {
+	s := shellOf(p.owner)
+	f, ok := p.owner.(fyne.Focusable)
+	if !ok || s == nil || !s.opts.Keyboard || p.Disabled() {
+		return
+	}
+	if c := canvasOf(p.owner); c.Focused() != f && holds(over(c), p.owner) {
+		c.Focus(f)
+	}
 }
 
 func (p *press) act() {
@@ -168,8 +181,8 @@ func (p *press) FocusGained() {
 	if p.onFocus != nil {
 		p.onFocus()
 	}
-	reveal(p.owner)
 	if p.ringed() {
+		reveal(p.owner)
 		point(p.owner, true)
 	}
 }

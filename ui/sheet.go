@@ -148,7 +148,11 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		place(s.card, x, y, w, h+below)
 		place(s.head, x+pad, y+pad, inner, max(head-Gap16, 0))
 		place(s.foot, x+pad, y+h-pad-foot+Gap16, inner, max(foot-Gap16, 0))
-		place(s.scroll, x+pad-Gap8, y+pad+head, inner+Gap16, h-2*pad-head-foot)
+		end := pad
+		if s.Tall { // what it scrolls goes on under its edge
+			end = 0
+		}
+		place(s.scroll, x+pad-Gap8, y+pad+head, inner+Gap16, h-pad-end-head-foot)
 	}
 	d.redraw = func() {
 		paint(behind, Veil)

@@ -201,8 +201,11 @@ func (s *Shell) leave() {
 
 // Flush lets the page that is shown finish what it has begun: before the window closes or the app is put aside.
 func (s *Shell) Flush() {
-	if l, ok := s.Page().(Leaver); ok {
-		l.Leave()
+	switch page := s.Page().(type) {
+	case Flusher:
+		page.Flush()
+	case Leaver:
+		page.Leave()
 	}
 }
 
@@ -221,6 +224,7 @@ func (s *Shell) showCurrent() {
 		}
 	}
 	s.page.Show()
+	s.page.MinSize() // from now on it is laid out when it is given its size: it knows its room before it is shown
 	s.markActive()
 	s.BaseWidget.Refresh()
 	if shower, ok := page.(Shower); ok {
@@ -263,6 +267,9 @@ func (s *Shell) begin(v *visit) {
 
 // Follow lets the shell take the place of one that was shown: the next page that it shows begins where the focus was.
 func (s *Shell) Follow(old *Shell) {
+	for i := len(old.sheets) - 1; i >= 0; i-- {
+		old.sheets[i].Close() // it would stand over this shell, which does not know it
+	}
 	s.keyed = old.keyed
 	if old.target != nil && old.target.Overlays().Top() == nil {
 		s.heir = traceOf(old.page, old.target.Focused())

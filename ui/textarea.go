@@ -29,6 +29,9 @@ type TextArea struct {
 	lock  bool
 }
 
+// bareOut is how far to the sides of a bare one its ring of focus is drawn, in dp.
+const bareOut = Gap8
+
 // areaPad is the air between the entry's edge and its letters, in dp.
 const areaPad float32 = 4
 
@@ -206,8 +209,12 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	face := newFace(Surface)
 	d := &drawn{objects: []fyne.CanvasObject{face, t.inner, t.wheel}}
 	set := func() {
-		show(face, !t.Bare)
+		show(face, !t.Bare || t.entry.focused())
 		paintFace(face, Surface)
+		if t.Bare { // what it lies on shows through; the ring alone is its own
+			paintFace(face, Clear)
+			face.CornerRadius = FieldRadius
+		}
 		face.StrokeColor, face.StrokeWidth = ColorOf(Clear), 0
 		if t.entry.focused() {
 			face.StrokeColor, face.StrokeWidth = ColorOf(Accent), 2
@@ -217,7 +224,11 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	d.min = t.MinSize
 	d.lay = func(s fyne.Size) {
 		p := t.padding()
-		place(face, 0, 0, s.Width, s.Height)
+		if t.Bare {
+			place(face, -bareOut, 0, s.Width+2*bareOut, s.Height)
+		} else {
+			place(face, 0, 0, s.Width, s.Height)
+		}
 		place(t.inner, p, p, s.Width-2*p, s.Height-2*p)
 		place(t.wheel, 0, 0, s.Width, s.Height)
 	}

@@ -115,6 +115,17 @@ func (f *filters) toggleSearch() {
 	f.onChange()
 }
 
+// restore takes up the filter as it stands now, with the field where it was open.
+func (f *filters) restore(searching bool) {
+	f.searching = searching
+	f.search.SetValue(f.filter.Text)
+	if searching {
+		f.search.Show()
+	} else {
+		f.search.Hide()
+	}
+}
+
 // option is one line of a choice; an empty code lets everything through.
 type option struct{ code, name, icon string }
 

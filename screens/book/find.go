@@ -91,6 +91,43 @@ func (f *find) Leave() {
 	f.pane.leave()
 }
 
+// findState is what is kept of the page: how the programme is narrowed, and what
+// is open beside it.
+type findState struct {
+	Filter    booking.Filter `json:"filter"`
+	Searching bool           `json:"searching"`
+	Month     ui.Day         `json:"month"` // zero while the calendar is closed
+	Day       ui.Day         `json:"day"`
+	Chosen    string         `json:"chosen"`
+}
+
+// SaveState implements ui.StateSaver.
+func (f *find) SaveState() any {
+	state := findState{Filter: f.filter, Searching: f.filters.searching, Day: f.day, Chosen: f.pane.id}
+	if f.calOpen {
+		state.Month = f.month.Shown.First(0)
+	}
+	return state
+}
+
+// RestoreState implements ui.StateSaver.
+func (f *find) RestoreState(read func(into any) bool) {
+	var state findState
+	if !read(&state) {
+		return
+	}
+	f.filter, f.day = state.Filter, state.Day
+	f.filters.restore(state.Searching)
+	if f.calOpen = !state.Month.IsZero(); f.calOpen {
+		f.month.ShowDay(state.Month)
+		f.month.Chosen = state.Day
+	}
+	if _, err := f.env.App.Book.Event(f.env.Ctx, state.Chosen); err == nil {
+		f.pane.show(state.Chosen)
+	}
+	f.Refresh()
+}
+
 func (f *find) buildMonth() {
 	f.month = newMonth(f.env, func(day ui.Day) {
 		f.day = day
@@ -129,14 +166,12 @@ func (f *find) read() (*booking.Agenda, error) {
 func (f *find) Refresh() {
 	agenda, err := f.read()
 	if err != nil {
-		f.pane.two.SetAlone(true)
-		f.scaffold.SetBody(f.broken(err, f.Refresh))
+		f.fail(err)
 		return
 	}
 	mine, err := f.env.App.Book.Mine(f.env.Ctx)
 	if err != nil {
-		f.pane.two.SetAlone(true)
-		f.scaffold.SetBody(f.broken(err, f.Refresh))
+		f.fail(err)
 		return
 	}
 	now := snapshot{
@@ -155,6 +190,13 @@ func (f *find) Refresh() {
 		f.seen.chosen = f.pane.chosen()
 		f.draw()
 	}
+}
+
+// fail says why there is no programme, until it can be read.
+func (f *find) fail(err error) {
+	f.seen = snapshot{}
+	f.pane.two.SetAlone(true)
+	f.scaffold.SetBody(f.broken(err, f.Refresh))
 }
 
 func (f *find) draw() {

@@ -31,6 +31,10 @@ func (p *page) Content() fyne.CanvasObject { return p.scaffold }
 // Destination implements ui.Belonging.
 func (p *page) Destination() string { return parts.PageBook }
 
+// Flush implements ui.Flusher: nothing here waits for the disk, and the clock goes
+// on.
+func (p *page) Flush() {}
+
 // Leave implements ui.Leaver.
 func (p *page) Leave() { p.beat.halt() }
 

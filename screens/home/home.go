@@ -56,6 +56,9 @@ func (p *page) Shown() {
 	}
 }
 
+// Flush implements ui.Flusher: nothing is written here, and the countdown goes on.
+func (p *page) Flush() {}
+
 // Leave lets the countdown stand still.
 func (p *page) Leave() {
 	p.shown = false

@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -64,6 +66,31 @@ func (p *page) Shown() { p.read() }
 // open.
 func (p *page) Actions() []ui.Action {
 	return []ui.Action{{Name: p.env.T("inbox.archive_do"), Keys: parts.KeysArchive, Do: p.archiveByKey}}
+}
+
+// pageState is what is kept of the page.
+type pageState struct {
+	Filter int    `json:"filter"`
+	Chosen string `json:"chosen"`
+}
+
+// SaveState implements ui.StateSaver.
+func (p *page) SaveState() any { return pageState{p.list.filter, p.chosen} }
+
+// RestoreState implements ui.StateSaver.
+func (p *page) RestoreState(read func(into any) bool) {
+	var state pageState
+	if !read(&state) || state.Filter < 0 || state.Filter >= len(filters) {
+		return
+	}
+	p.list.filter = state.Filter
+	p.list.chips.Choose(state.Filter)
+	items, err := p.env.App.Referrals.Inbox(p.env.Ctx, referral.Filter{})
+	there := func(it referral.Item) bool { return it.ID == state.Chosen }
+	if err == nil && !p.alone && slices.ContainsFunc(items, there) {
+		p.chosen = state.Chosen
+	}
+	p.show()
 }
 
 // Leave implements ui.Leaver.

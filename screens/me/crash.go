@@ -47,7 +47,7 @@ func (p *crash) Refresh() {
 	case report == "":
 		p.scaffold.SetBody(ui.Empty{
 			Icon: icons.Check, Title: env.T("crash.none"), Text: env.T("crash.none_text"),
-			Action: env.T("common.home"), OnTap: func() { env.Nav.Go(parts.Home()) },
+			Action: env.T("common.back"), OnTap: func() { goBack(env, parts.Me()) },
 		}.View())
 	default:
 		p.scaffold.SetBody(

@@ -91,3 +91,12 @@ func LowerFirst(s string) string {
 	}
 	return string(r)
 }
+
+// UpperFirst makes words fit at the beginning of a line.
+func UpperFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 0 {
+		r[0] = unicode.ToUpper(r[0])
+	}
+	return string(r)
+}

@@ -47,6 +47,9 @@ func (t *take) Destination() string { return parts.PageTests }
 // Shown lets the keys 0 to 5 answer.
 func (t *take) Shown() { t.scale.focus() }
 
+// Flush implements ui.Flusher: every answer is on disk already.
+func (t *take) Flush() {}
+
 // Leave stops waiting for the next statement.
 func (t *take) Leave() {
 	if t.stop != nil {
