@@ -5,6 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
@@ -14,6 +17,7 @@ import (
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
@@ -34,6 +38,7 @@ type house struct {
 	full, cut             *testworld.Device
 	empty, loading, alone *testworld.Device
 	broken                map[text.Lang]*testworld.Device
+	guests                map[string]*testworld.Device // by the state that they are for
 	planID, versionID     string
 	resultID              string
 	eventID, bookingID    string
@@ -79,31 +84,81 @@ func newHouse(t *testing.T) *house {
 		ok(t, d.App.Close())
 		h.broken[lang] = d
 	}
+	h.guests = map[string]*testworld.Device{}
+	for _, st := range h.states() {
+		h.guests[st.name] = h.guest(t, st.name)
+	}
 	return h
+}
+
+// guest is a device on which nobody is signed in.
+func (h *house) guest(t *testing.T, state string) *testworld.Device {
+	t.Helper()
+	d := h.w.Fresh("guest, " + state)
+	d.Line.Through(func(office http.RoundTripper) http.RoundTripper {
+		if state == stateLoading {
+			return slow{office, true}
+		}
+		return office
+	})
+	_, err := d.App.ChooseOffice(t.Context(), h.w.URL)
+	ok(t, err)
+	d.Line.Cut(state == stateOffline || state == stateAlone)
+	return d
+}
+
+// askForCode asks for a code on the page of signing in, with an address that is none where it is to go wrong.
+func askForCode(s *stagetest.Stage, state string) {
+	address := "eva@example.dk"
+	switch state {
+	case stateContent, stateEmpty:
+		return
+	case stateError:
+		address = "eva"
+	}
+	test.Type(s.Field(), address)
+	s.Tap(s.Env.T("signin.ask"))
+	if state != stateLoading {
+		s.Await("the field says what is wrong", func() bool {
+			return slices.ContainsFunc(s.Reachable(), func(o fyne.CanvasObject) bool {
+				f, is := o.(*ui.Field)
+				return is && f.Error != ""
+			})
+		})
+	}
 }
 
 // unread is a device on which somebody is signed in and nothing has come from the office yet.
 func (h *house) unread(t *testing.T, email string) *testworld.Device {
 	t.Helper()
 	d := h.w.Fresh(email)
-	d.Line.Through(func(office http.RoundTripper) http.RoundTripper { return slow{office} })
+	d.Line.Through(func(office http.RoundTripper) http.RoundTripper { return slow{office, false} })
 	_, err := d.App.ChooseOffice(t.Context(), h.w.URL)
 	ok(t, err)
 	d.SignIn(email)
 	return d
 }
 
-// slow answers who the office is and lets one sign in, and holds everything else until it is given up.
-type slow struct{ office http.RoundTripper }
+// slow answers who the office is and holds everything else until it is given up; it lets one sign in where it is not
+// to be held too.
+type slow struct {
+	office http.RoundTripper
+	signIn bool
+}
 
 // RoundTrip implements http.RoundTripper.
 func (s slow) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch req.URL.Path {
 	case "/v1/changes", "/v1/catalogue", "/v1/mutations", "/v1/devices":
-		<-req.Context().Done()
-		return nil, req.Context().Err()
+	case "/v1/office":
+		return s.office.RoundTrip(req)
+	default:
+		if !s.signIn {
+			return s.office.RoundTrip(req)
+		}
 	}
-	return s.office.RoundTrip(req)
+	<-req.Context().Done()
+	return nil, req.Context().Err()
 }
 
 func write(t *testing.T, d *testworld.Device, answers map[string]string) {
@@ -190,7 +245,10 @@ func (h *house) states() []state {
 	return []state{
 		{stateContent, of(&h.full)},
 		{stateEmpty, of(&h.empty)},
-		{stateLoading, of(&h.loading)},
+		{stateLoading, func(text.Lang) *app.App {
+			h.loading.Reopen() // what is held too long has failed, and would be tried again
+			return h.loading.App
+		}},
 		{stateOffline, of(&h.cut)},
 		{stateAlone, of(&h.alone)},
 		{stateError, func(lang text.Lang) *app.App { return h.broken[lang].App }},
@@ -200,8 +258,18 @@ func (h *house) states() []state {
 // screen is one page of the gallery.
 type screen struct {
 	name, page string
-	has        func() ui.Route // where there is content, also offline
-	not        ui.Route        // where there is nothing: the page, or one of a thing that is not there
+	has        func() ui.Route                        // where there is content, also offline
+	not        ui.Route                               // where there is nothing: the page, or one of a thing that is not there
+	app        func(state string) *app.App            // in place of the state's own; may be nil
+	then       func(s *stagetest.Stage, state string) // what is done on the page; may be nil
+}
+
+// appIn is the app that the page shows in a state.
+func (s screen) appIn(st state, lang text.Lang) *app.App {
+	if s.app != nil {
+		return s.app(st.name)
+	}
+	return st.app(lang)
 }
 
 // in is the page's route in a state.
@@ -217,9 +285,14 @@ const nowhere = "01985000-0000-7000-8000-000000000000"
 
 func (h *house) screens() []screen {
 	at := func(page string, r ui.Route) screen {
-		return screen{page, page, func() ui.Route { return r }, r}
+		return screen{name: page, page: page, has: func() ui.Route { return r }, not: r}
 	}
-	of := func(page string, has func() ui.Route, not ui.Route) screen { return screen{page, page, has, not} }
+	of := func(page string, has func() ui.Route, not ui.Route) screen {
+		return screen{name: page, page: page, has: has, not: not}
+	}
+	signIn := at(parts.PageSignIn, parts.SignIn())
+	signIn.app = func(state string) *app.App { return h.guests[state].App }
+	signIn.then = askForCode
 	return []screen{
 		at(parts.PageHome, parts.Home()),
 		at(parts.PagePlan, parts.Plan()),
@@ -239,7 +312,7 @@ func (h *house) screens() []screen {
 		at(parts.PageInbox, parts.Inbox()),
 		of(parts.PageReferral, func() ui.Route { return parts.Referral(h.referralID) }, parts.Referral(nowhere)),
 		at(parts.PageMe, parts.Me()),
-		at(parts.PageSignIn, parts.SignIn()),
+		signIn,
 		at(parts.PageWaiting, parts.Waiting()),
 		at(parts.PageFirstRun, parts.FirstRun()),
 		at(parts.PageDemoMail, parts.DemoMail()),

@@ -8,6 +8,7 @@ import (
 	"image/draw"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,8 +54,12 @@ func TestGalleryOfScreens(t *testing.T) {
 			t.Run(screen.name+" "+v.Name, func(t *testing.T) {
 				var panes []pane
 				for _, st := range h.states() {
-					s := stagetest.Show(t, st.app(v.Lang), h.w.Clock.Now, v, open)
+					s := stagetest.Show(t, screen.appIn(st, v.Lang), h.w.Clock.Now, v, open)
 					s.GoTo(screen.in(st.name))
+					if screen.then != nil {
+						screen.then(s, st.name)
+					}
+					await(s, st.name)
 					looksRight(t, s, screen.name, st.name)
 					if folder != "" {
 						panes = append(panes, pane{st.name, capture(s)})
@@ -72,6 +77,20 @@ func TestGalleryOfScreens(t *testing.T) {
 	}
 }
 
+// await lets what is read away from the screen arrive, and shows how the device stands to the office.
+func await(s *stagetest.Stage, state string) {
+	s.T.Helper()
+	if state != stateLoading {
+		s.Await("nothing is being read any more", func() bool {
+			return !slices.ContainsFunc(s.Reachable(), func(o fyne.CanvasObject) bool { _, is := o.(*ui.Skeleton); return is })
+		})
+	}
+	if stands, err := s.App.Sync.State(s.T.Context()); err == nil {
+		s.Shell.SetStatus(status(s.Env.Words, stands))
+	}
+	s.Settle()
+}
+
 // looksRight tells where a page says nothing, where there is nothing to do on it, and where a filled button too many
 // says what is to be done.
 func looksRight(t *testing.T, s *stagetest.Stage, screen, state string) {
@@ -83,7 +102,7 @@ func looksRight(t *testing.T, s *stagetest.Stage, screen, state string) {
 	if state == stateLoading {
 		return // what is awaited is the next thing
 	}
-	if doable(s.Shell.Page().Content()) == "" {
+	if doable(s.Shell.Page().Content()) == "" { // the way back alone is no next thing
 		t.Errorf("there is nothing to do on %s when %s:\n%s", screen, state, s.Words())
 	}
 }
@@ -108,6 +127,8 @@ func doable(o fyne.CanvasObject) string {
 	}
 	var inside []fyne.CanvasObject
 	switch o := o.(type) {
+	case *ui.Scaffold: // the header is there in every state
+		inside = []fyne.CanvasObject{o.Body, o.Footer}
 	case *fyne.Container:
 		inside = o.Objects
 	case fyne.Widget:

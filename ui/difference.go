@@ -27,6 +27,7 @@ type Difference struct {
 	OnShape func()             // told when it has become higher or lower
 
 	whole bool
+	sides *gridLayout
 	body  *fyne.Container
 }
 
@@ -48,6 +49,7 @@ func (d *Difference) fill() {
 		cards.Add(card)
 		folds = folds || can
 	}
+	d.sides, _ = cards.Layout.(*gridLayout)
 	d.body.Objects = []fyne.CanvasObject{cards}
 	if folds {
 		label := d.Whole
@@ -56,6 +58,12 @@ func (d *Difference) fill() {
 		}
 		d.body.Objects = append(d.body.Objects, Left(NewLink(label, d.turn)))
 	}
+}
+
+// share gives each text as much of a width as the others, where all have room side by side.
+func (d *Difference) share(width float32) {
+	n := float32(max(len(d.Texts), 1))
+	d.sides.least = max(leastSide, (width-d.sides.gap*(n-1))/n)
 }
 
 // turn shows the texts whole, or only what differs.
@@ -105,6 +113,7 @@ func (d *Difference) inside() []fyne.CanvasObject {
 // HeightFor implements HeightForWidth.
 func (d *Difference) HeightFor(width float32) float32 {
 	d.build()
+	d.share(width)
 	return HeightAt(d.body, width)
 }
 
@@ -126,7 +135,10 @@ func (d *Difference) CreateRenderer() fyne.WidgetRenderer {
 	d.build()
 	r := &drawn{objects: []fyne.CanvasObject{d.body}}
 	r.min = d.MinSize
-	r.lay = func(s fyne.Size) { place(d.body, 0, 0, s.Width, s.Height) }
+	r.lay = func(s fyne.Size) {
+		d.share(s.Width)
+		place(d.body, 0, 0, s.Width, s.Height)
+	}
 	r.redraw = func() {
 		r.lay(d.BaseWidget.Size())
 		d.body.Refresh()

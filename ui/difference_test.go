@@ -37,3 +37,11 @@ func TestTextsStandSideBySideOnlyWhereThereIsRoom(t *testing.T) {
 		t.Errorf("it is %v high on a phone and %v on a desk", narrow, wide)
 	}
 }
+
+func TestTwoTextsTakeTheWholeOfAWideWindow(t *testing.T) {
+	d := &ui.Difference{Texts: []ui.Wording{{Title: "1", Text: "te"}, {Title: "2", Text: "kaffe"}}}
+	window(t, d, 1000, 300)
+	if got := ui.SideWidth(d, 1); got != 492 {
+		t.Errorf("the second text is %v wide, want 492", got)
+	}
+}

@@ -34,18 +34,24 @@
 //	theme       NewTheme(Look), Role (Ground Surface Ink Quiet Accent …), Size (Title Heading Body Support Label), Gap4 … Gap40
 //	layouts     Column, Row, RowTop, Grow, GrowBy, Space, Grid, Flow, Actions, Inset, InsetEdges, AtMost, Left, Centre, Right, Tall,
 //	            Gap, Divider; HeightAt, Relayout
-//	text        Text with NewTitle NewHeading NewStrong NewBody NewSupport NewLabel, Spans, In(role), OneLine, Still, Centred
+//	text        Text with NewTitle NewHeading NewStrong NewBody NewSupport NewLabel, Spans, In(role), OneLine, Still, Centred;
+//	            Changes and Only mark what differs, Difference sets texts side by side
 //	surfaces    Card, NewSoftCard, TapCard, Sheet, Skeleton, Long, Message{…}.Card(), Empty{…}.View()
 //	pressing    Button (Filled Soft Plain Warning Danger; NewLink, NewIconButton), Chip, ChipRow, Segmented, SwitchRow,
 //	            CheckRow, ListRow, SlotGrid
-//	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, Bars, Radar, QR
-//	writing     Field, TextArea, SearchPicker, Debounce; caret.go says why the cursor is counted in runes
+//	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, QR
+//	figures     Chart (Curve Columns), Bars, Radar, SectorWheel
+//	writing     Field, TextArea, DateField, SearchPicker, Rating, Form, Debounce; caret.go says why the cursor is counted in runes
+//	days        Day, ParseDay, Month
 //	pages       Scaffold, TwoPane, SectionHeader, Person
 //	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Confirm, Marks, SetStatus, SetBadge,
 //	            Attach(canvas), Saved and Restore; Route, Page, Refresher, Flusher, Leaver, Shower, StateSaver, Belonging
 //	keys        Keys (Ctrl, CtrlShift, Forward), Action, Actor, KeyList; Keys of a Button, Chip or ListRow; Finder;
 //	            HoldFocus, Focus, Pass for widgets of a screen
 //	time        Loop (AppLoop, StepLoop for tests), Bridge
+//
+// Each of them is drawn, with its name and its states, by the gallery (make gallery), and held by a golden in testdata;
+// a new one gets its place among the specimens of the tests.
 //
 // # Keys
 //

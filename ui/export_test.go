@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"maps"
 	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // MonthCell is where the i-th day that a month shows stands among its days, and how wide it is.
@@ -20,3 +22,9 @@ func Roles() []Role { return slices.Sorted(maps.Keys(palette)) }
 
 // Colours are a role's in light and in dark.
 func Colours(role Role) (light, dark color.NRGBA) { return palette[role].light, palette[role].dark }
+
+// SideWidth is how wide the i-th text of a difference is.
+func SideWidth(d *Difference, i int) float32 {
+	sides, _ := d.body.Objects[0].(*fyne.Container)
+	return sides.Objects[i].Size().Width
+}

@@ -120,6 +120,9 @@ func (w *SectorWheel) wheel(web *drawing, left, side float32) []fyne.CanvasObjec
 	}
 	var out []fyne.CanvasObject
 	n := float64(len(w.Sectors))
+	for i := range w.Sectors {
+		web.line(append([]fyne.Position{middle}, arc(middle, reach, float64(i)/n, float64(i)/n)...), false, 1, dash{}, ColorOf(Line))
+	}
 	for i, s := range w.Sectors {
 		from, to := float64(i)/n, float64(i+1)/n
 		ink, soft, _, _ := s.Tone.roles()
@@ -131,7 +134,6 @@ func (w *SectorWheel) wheel(web *drawing, left, side float32) []fyne.CanvasObjec
 			web.fill(shape, ColorOf(soft), 1)
 			web.line(shape, true, 2, dash{}, ColorOf(ink))
 		}
-		web.line(append([]fyne.Position{middle}, arc(middle, reach, from, from)...), false, 1, dash{}, ColorOf(Line))
 		end := arc(middle, reach+Gap4+line/2, (from+to)/2, (from+to)/2)[0]
 		t := &Text{Text: strconv.Itoa(i + 1), TextSize: Label, Role: Quiet}
 		tw := t.naturalWidth()

@@ -224,6 +224,7 @@ func (s *Shell) showCurrent() {
 		}
 	}
 	s.page.Show()
+	s.page.MinSize() // from now on it is laid out when it is given its size: it knows its room before it is shown
 	s.markActive()
 	s.BaseWidget.Refresh()
 	if shower, ok := page.(Shower); ok {

@@ -69,8 +69,12 @@ func tokens() fyne.CanvasObject {
 		name       string
 		radius, dp float32
 	}{
-		{"CardRadius", ui.CardRadius, 72}, {"ButtonRadius, ButtonHeight", ui.ButtonRadius, ui.ButtonHeight}, {"FieldRadius", ui.FieldRadius, ui.ButtonHeight},
-		{"SlotHeight", ui.ButtonRadius, ui.SlotHeight}, {"TouchTarget", 0, ui.TouchTarget}, {"CardPadding", 0, ui.CardPadding},
+		{"CardRadius", ui.CardRadius, 72},
+		{"ButtonRadius, ButtonHeight", ui.ButtonRadius, ui.ButtonHeight},
+		{"FieldRadius", ui.FieldRadius, ui.ButtonHeight},
+		{"SlotHeight", ui.ButtonRadius, ui.SlotHeight},
+		{"TouchTarget", 0, ui.TouchTarget},
+		{"CardPadding", 0, ui.CardPadding},
 	} {
 		r := canvas.NewRectangle(ui.ColorOf(ui.AccentSoft))
 		r.CornerRadius = s.radius

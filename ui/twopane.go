@@ -16,7 +16,16 @@ type TwoPane struct {
 	From         float32         // as wide as this there is room for both; 840 where zero
 	OnBoth       func(both bool) // told when there comes to be room for both, or for one
 
+	alone      bool
 	both, told bool
+}
+
+// SetAlone says whether there is nothing to show beside the list: then it has all the room.
+func (t *TwoPane) SetAlone(alone bool) {
+	if t.alone != alone {
+		t.alone = alone
+		t.Refresh()
+	}
 }
 
 // Both says whether the list and the detail stand side by side now.
@@ -53,7 +62,7 @@ func (t *TwoPane) lay(size fyne.Size) {
 			t.OnBoth(both)
 		}
 	}
-	if both {
+	if both && (!t.alone || t.List == nil) {
 		if t.List != nil {
 			t.List.Show()
 			place(t.List, 0, 0, width, size.Height)
@@ -64,7 +73,7 @@ func (t *TwoPane) lay(size fyne.Size) {
 		}
 		return
 	}
-	detail := t.Detail != nil && (t.ShowDetail || t.List == nil)
+	detail := t.Detail != nil && (t.ShowDetail && !both || t.List == nil)
 	if t.List != nil {
 		show(t.List, !detail)
 		place(t.List, 0, 0, size.Width, size.Height)

@@ -1,6 +1,6 @@
 // Package licences is what the app is made of and under which licences: every Go
 // module that is linked into it, on any system, with the texts that come with it.
-// generate makes it anew; a test holds that nothing is missing.
+// go generate makes it anew; a test holds that nothing is missing.
 package licences
 
 import (
@@ -9,7 +9,7 @@ import (
 	"fmt"
 )
 
-//go:generate go run ./generate
+//go:generate go run startklar.dk/cmd/licences
 
 // raw is kept as text until somebody asks.
 //

@@ -32,7 +32,11 @@ func (f *find) hero(it booking.Item) fyne.CanvasObject {
 	if it.Slots == 0 || it.FreeSlots == 0 && it.Booked == "" {
 		label, to = e.T("book.do.look"), parts.Event(it.ID)
 	}
-	buttons := ui.Row(ui.Gap12, ui.Grow(ui.NewButton(label, func() { e.Nav.Go(to) })))
+	choose := ui.NewButton(label, func() { e.Nav.Go(to) })
+	if f.pane.two.Both() { // the filled one is the chosen event's, beside it
+		choose.Kind = ui.Soft
+	}
+	buttons := ui.Row(ui.Gap12, ui.Grow(choose))
 	if to.Page != parts.PageEvent {
 		add(buttons, ui.NewSoftButton(e.T("book.more"), func() { f.pane.choose(it.ID) }))
 	}

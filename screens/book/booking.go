@@ -94,6 +94,10 @@ func (p *booked) Refresh() {
 	switch {
 	case errors.Is(err, booking.ErrNotFound):
 		p.scaffold.Footer = nil
+		if wait := p.env.Unread(); wait != nil {
+			p.scaffold.SetBody(wait)
+			return
+		}
 		p.scaffold.SetBody(ui.Empty{
 			Icon: "calendar", Title: p.env.T("book.booking.gone"), Text: p.env.T("book.booking.gone_text"),
 			Action: p.env.T("book.mine.title"), OnTap: func() { p.env.Nav.Replace(parts.MyBookings()) },

@@ -91,6 +91,10 @@ func (p *event) howSoon() string {
 // gone is the page of an event that is no longer in the programme.
 func (p *event) gone() {
 	p.scaffold.Footer = nil
+	if wait := p.env.Unread(); wait != nil {
+		p.scaffold.SetBody(wait)
+		return
+	}
 	p.scaffold.SetBody(ui.Empty{
 		Icon: "calendar", Title: p.env.T("book.gone.title"), Text: p.env.T("book.gone.text"),
 		Action: p.env.T("book.do.elsewhere"), OnTap: func() { p.env.Nav.Go(parts.Programme()) },

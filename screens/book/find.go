@@ -166,12 +166,12 @@ func (f *find) read() (*booking.Agenda, error) {
 func (f *find) Refresh() {
 	agenda, err := f.read()
 	if err != nil {
-		f.scaffold.SetBody(f.broken(err, f.Refresh))
+		f.fail(err)
 		return
 	}
 	mine, err := f.env.App.Book.Mine(f.env.Ctx)
 	if err != nil {
-		f.scaffold.SetBody(f.broken(err, f.Refresh))
+		f.fail(err)
 		return
 	}
 	now := snapshot{
@@ -185,10 +185,18 @@ func (f *find) Refresh() {
 		f.draw()
 	}
 	f.pane.refresh(func(string) bool { return true })
+	f.pane.alone(len(agenda.Lines) == 0)
 	if f.pane.chosen() != f.seen.chosen {
 		f.seen.chosen = f.pane.chosen()
 		f.draw()
 	}
+}
+
+// fail says why there is no programme, until it can be read.
+func (f *find) fail(err error) {
+	f.seen = snapshot{}
+	f.pane.two.SetAlone(true)
+	f.scaffold.SetBody(f.broken(err, f.Refresh))
 }
 
 func (f *find) draw() {
@@ -328,7 +336,10 @@ func (f *find) nothing() fyne.CanvasObject {
 	case f.calOpen:
 		return ui.NewSupport(e.T("book.empty.month")).Centred()
 	}
-	return ui.Empty{Icon: "calendar", Title: e.T("book.empty.none"), Text: e.T("book.empty.none_text")}.View()
+	return ui.Empty{
+		Icon: "calendar", Title: e.T("book.empty.none"), Text: e.T("book.empty.none_text"),
+		Action: e.T("inbox.ask"), OnTap: func() { e.Nav.Go(parts.Inbox()) },
+	}.View()
 }
 
 func (f *find) markMonth() {

@@ -92,6 +92,7 @@ func (p *mine) Refresh() {
 		allowances, err = p.env.App.Book.Allowances(p.env.Ctx)
 	}
 	if err != nil {
+		p.pane.two.SetAlone(true)
 		p.scaffold.SetBody(p.broken(err, p.Refresh))
 		return
 	}
@@ -111,6 +112,7 @@ func (p *mine) Refresh() {
 		_, err := p.env.App.Book.Booking(p.env.Ctx, id)
 		return err == nil
 	})
+	p.pane.alone(len(p.listed()) == 0)
 }
 
 func (p *mine) body(l link, allowances []booking.Allowance) []fyne.CanvasObject {
@@ -145,6 +147,9 @@ func (p *mine) body(l link, allowances []booking.Allowance) []fyne.CanvasObject 
 
 func (p *mine) nothing() fyne.CanvasObject {
 	e := p.env
+	if wait := e.Unread(); wait != nil {
+		return wait
+	}
 	if p.past {
 		return ui.Empty{Icon: "clock", Title: e.T("book.mine.no_past"), Text: e.T("book.mine.no_past_text")}.View()
 	}

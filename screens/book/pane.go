@@ -111,3 +111,6 @@ func (p *pane) refresh(keep func(id string) bool) {
 		ui.Relayout(p.box)
 	}
 }
+
+// alone gives the list all the room where it is empty and nothing of it is chosen.
+func (p *pane) alone(empty bool) { p.two.SetAlone(empty && p.id == "") }

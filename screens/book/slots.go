@@ -81,6 +81,10 @@ func (p *slots) Refresh() {
 	if err != nil {
 		p.scaffold.Footer, p.scaffold.Under, p.scaffold.Trailing = nil, nil, nil
 		if errors.Is(err, booking.ErrNotFound) {
+			if wait := p.env.Unread(); wait != nil {
+				p.scaffold.SetBody(wait)
+				return
+			}
 			p.scaffold.SetBody(ui.Empty{
 				Icon: "calendar", Title: p.env.T("book.gone.title"), Text: p.env.T("book.gone.text"),
 				Action: p.env.T("book.do.elsewhere"), OnTap: func() { p.env.Nav.Go(parts.Programme()) },

@@ -100,6 +100,9 @@ func (p *page) body() []fyne.CanvasObject {
 	if msg := p.waitsForSignIn(); msg != nil {
 		left.Add(msg)
 	}
+	if line := p.env.UnreadLine(); line != nil {
+		left.Add(line)
+	}
 	fresh := p.view.Next == nil && p.view.Continue == nil && p.view.Journey.Done == 0
 	switch {
 	case p.view.Next != nil:

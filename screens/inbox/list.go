@@ -30,6 +30,7 @@ const atOnce = 60
 // list is one list, newest first. Its rows are kept while they are shown, so
 // that the one with the focus keeps it.
 type list struct {
+	broken   bool // it could not be read
 	env      *parts.Env
 	scaffold *ui.Scaffold
 	chips    *ui.ChipRow
@@ -68,7 +69,9 @@ func newList(env *parts.Env, open func(referral.Item), archive, choose func(id s
 func (l *list) refresh(chosen string) {
 	env := l.env
 	items, err := env.App.Referrals.Inbox(env.Ctx, filters[l.filter].of)
+	l.broken = err != nil
 	if err != nil {
+		l.rows = nil
 		l.scaffold.SetBody(ui.Empty{
 			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("inbox.broken"), Text: env.Explain(err),
 			Action: env.T("common.retry"), OnTap: func() { l.refresh(chosen) },

@@ -16,7 +16,8 @@ import (
 type detail interface {
 	page() *ui.Scaffold
 	refresh()
-	flush() // what is being written is not lost
+	flush()        // what is being written is not lost
+	missing() bool // it cannot be shown: it is not here, or not yet
 }
 
 // page is the list, with what was chosen beside it where there is room.
@@ -101,6 +102,10 @@ func (p *page) Leave() {
 
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
+	if p.detail != nil && p.detail.missing() {
+		p.show() // what has come since may be a referral, a question or a thread
+		return
+	}
 	p.refreshList()
 	if p.detail != nil {
 		p.detail.refresh()
@@ -111,6 +116,7 @@ func (p *page) Refresh() {
 // refreshList draws the list anew; beside an empty one nothing is to be chosen.
 func (p *page) refreshList() {
 	p.list.refresh(p.chosen)
+	p.pane.SetAlone(len(p.list.rows) == 0 && (p.detail == nil || p.list.broken || p.detail.missing()))
 	if len(p.list.rows) > 0 {
 		p.unchosen.Show()
 	} else {

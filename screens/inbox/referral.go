@@ -20,6 +20,7 @@ type referralDetail struct {
 	env      *parts.Env
 	id       string
 	scaffold *ui.Scaffold
+	absent   bool            // it cannot be shown
 	choose   func(id string) // opens another in this page
 	consent  *consent
 	write    *composer
@@ -48,6 +49,8 @@ func (d *referralDetail) page() *ui.Scaffold { return d.scaffold }
 
 func (d *referralDetail) flush() {}
 
+func (d *referralDetail) missing() bool { return d.absent }
+
 // set changes what is unfolded.
 func (d *referralDetail) set(field *bool, to bool) {
 	*field = to
@@ -57,15 +60,9 @@ func (d *referralDetail) set(field *bool, to bool) {
 func (d *referralDetail) refresh() {
 	env := d.env
 	r, err := env.App.Referrals.Referral(env.Ctx, d.id)
+	d.absent = err != nil
 	if err != nil {
-		words := env.Explain(err)
-		if errors.Is(err, referral.ErrNotFound) {
-			words = env.T("inbox.gone")
-		}
-		d.scaffold.SetBody(ui.Empty{
-			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("inbox.not_here"), Text: words,
-			Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
-		}.View())
+		d.scaffold.SetBody(unreadable(env, err, d.refresh))
 		return
 	}
 	body := d.head(r)
@@ -244,4 +241,22 @@ func (d *referralDetail) thread(r referral.Referral) []fyne.CanvasObject {
 		return out
 	}
 	return append(out, ui.Left(ui.NewLink(d.env.T("referral.write"), d.askFirst)))
+}
+
+// unreadable is what stands in place of a referral or a thread that cannot be shown: it is on its way, it is not here,
+// or reading it failed.
+func unreadable(env *parts.Env, err error, again func()) fyne.CanvasObject {
+	if !errors.Is(err, referral.ErrNotFound) {
+		return ui.Empty{
+			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("referral.broken"), Text: env.Explain(err),
+			Action: env.T("common.retry"), OnTap: again,
+		}.View()
+	}
+	if wait := env.Unread(); wait != nil {
+		return wait
+	}
+	return ui.Empty{
+		Icon: icons.Inbox, Title: env.T("inbox.not_here"), Text: env.T("inbox.gone"),
+		Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
+	}.View()
 }

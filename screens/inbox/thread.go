@@ -3,6 +3,7 @@ package inbox
 import (
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/app/referral"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -15,6 +16,7 @@ type thread struct {
 	id       string
 	scaffold *ui.Scaffold
 	write    *composer
+	absent   bool // it cannot be shown
 }
 
 func newThread(env *parts.Env, id string, archive func()) *thread {
@@ -29,9 +31,12 @@ func (t *thread) page() *ui.Scaffold { return t.scaffold }
 
 func (t *thread) flush() {}
 
+func (t *thread) missing() bool { return t.absent }
+
 func (t *thread) refresh() {
 	env := t.env
 	if q, err := env.App.Referrals.Question(env.Ctx, t.id); err == nil {
+		t.absent = false
 		t.scaffold.Title = env.T("inbox.kind.question")
 		asked := ui.NewCard(ui.NewSupport(env.T("inbox.you_asked", text.A{"When": env.Words.DayClock(q.AskedAt, env.Now())})))
 		column := ui.Column(ui.Gap8, asked.Content)
@@ -50,15 +55,11 @@ func (t *thread) refresh() {
 		return
 	}
 	messages, err := env.App.Referrals.Thread(env.Ctx, t.id)
-	if err != nil || len(messages) == 0 {
-		words := env.T("inbox.gone")
-		if err != nil {
-			words = env.Explain(err)
-		}
-		t.scaffold.SetBody(ui.Empty{
-			Icon: icons.Inbox, Title: env.T("inbox.not_here"), Text: words,
-			Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
-		}.View())
+	if err == nil && len(messages) == 0 {
+		err = referral.ErrNotFound
+	}
+	if t.absent = err != nil; t.absent {
+		t.scaffold.SetBody(unreadable(env, err, t.refresh))
 		return
 	}
 	t.scaffold.SetBody(append(bubbles(env, messages), t.write.view())...)

@@ -45,7 +45,10 @@ func (p *crash) Refresh() {
 			Action: env.T("common.retry"), OnTap: p.Refresh,
 		}.View())
 	case report == "":
-		p.scaffold.SetBody(ui.Empty{Icon: icons.Check, Title: env.T("crash.none"), Text: env.T("crash.none_text")}.View())
+		p.scaffold.SetBody(ui.Empty{
+			Icon: icons.Check, Title: env.T("crash.none"), Text: env.T("crash.none_text"),
+			Action: env.T("common.back"), OnTap: func() { goBack(env, parts.Me()) },
+		}.View())
 	default:
 		p.scaffold.SetBody(
 			ui.NewBody(env.T("crash.text")),

@@ -79,6 +79,7 @@ func (p *demoMail) Refresh() {
 	if len(mails) == 0 {
 		p.scaffold.SetBody(ui.Empty{
 			Icon: icons.Mail, Title: p.env.T("mail.none"), Text: p.env.T("mail.none_text"),
+			Action: p.env.T("common.home"), OnTap: func() { p.env.Nav.Go(parts.Home()) },
 		}.View())
 		return
 	}

@@ -67,7 +67,10 @@ func (p *page) head() fyne.CanvasObject {
 	env := p.env
 	person, err := env.App.Me.Person(env.Ctx)
 	if err != nil {
-		return ui.Message{Tone: ui.Alarm, Title: env.T("me.broken"), Text: env.Explain(err)}.Card()
+		return ui.Message{
+			Tone: ui.Alarm, Title: env.T("me.broken"), Text: env.Explain(err),
+			Action: env.T("common.retry"), OnTap: p.Refresh, Below: true,
+		}.Card()
 	}
 	email, in := env.App.SignedIn()
 	state, err := env.App.Sync.State(env.Ctx)

@@ -99,7 +99,10 @@ func (p *waiting) allSaved(state app.SyncState) fyne.CanvasObject {
 	case in:
 		words = env.T("waiting.saved_office", text.A{"Office": office.Name})
 	}
-	return ui.Empty{Icon: icons.Check, Title: env.T("waiting.saved"), Text: words}.View()
+	return ui.Empty{
+		Icon: icons.Check, Title: env.T("waiting.saved"), Text: words,
+		Action: env.T("common.home"), OnTap: func() { env.Nav.Go(parts.Home()) },
+	}.View()
 }
 
 // message says what the connection is like and the one thing to do about it.

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/plan"
@@ -16,6 +18,7 @@ type chapters struct {
 	env      *parts.Env
 	scaffold *ui.Scaffold
 	open     func(planID, key string)
+	again    func() // reads anew
 	both     bool
 	marks    fyne.CanvasObject
 	more     *ui.Button
@@ -46,10 +49,14 @@ func (c *chapters) show(o plan.Overview, err error, at plan.Question) {
 func (c *chapters) draw() {
 	if c.err != nil {
 		c.scaffold.Title, c.scaffold.Trailing = c.env.T("nav.plan"), nil
-		c.scaffold.SetBody(ui.Empty{
-			Icon: icons.Warning, Tone: ui.Alarm, Title: c.env.T("plan.failed"), Text: c.env.Explain(c.err),
-			Action: c.env.T("plan.other"), OnTap: c.plansSheet,
-		}.View())
+		if errors.Is(c.err, plan.ErrNotFound) {
+			c.scaffold.SetBody(ui.Empty{
+				Icon: icons.Warning, Tone: ui.Alarm, Title: c.env.T("plan.failed"), Text: c.env.Explain(c.err),
+				Action: c.env.T("plan.other"), OnTap: c.plansSheet,
+			}.View())
+			return
+		}
+		c.scaffold.SetBody(failed(c.env, c.err, c.again))
 		return
 	}
 	if c.both {
@@ -74,6 +81,9 @@ func (c *chapters) drawPage() {
 		c.more,
 	)
 	body := []fyne.CanvasObject{head}
+	if line := c.env.UnreadLine(); line != nil {
+		body = append(body, line)
+	}
 	if msg := c.clash(); msg != nil {
 		body = append(body, msg)
 	}
@@ -96,6 +106,9 @@ func (c *chapters) drawPage() {
 func (c *chapters) drawPane() {
 	c.scaffold.Title, c.scaffold.Trailing = "", nil
 	body := ui.Column(0, ui.InsetEdges(ui.Gap8, 0, 0, ui.Gap4, ui.Row(ui.Gap4, ui.Grow(ui.NewStrong(c.o.Title)), c.more)))
+	if line := c.env.UnreadLine(); line != nil {
+		body.Add(ui.Inset(ui.Gap8, ui.Gap8, line))
+	}
 	if c.o.PlanID != "" {
 		share, versions := c.shareButton(), c.versionsButton()
 		share.Small, versions.Small = true, true

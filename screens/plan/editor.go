@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/plan"
@@ -215,10 +217,14 @@ func (e *editor) arrange(both bool) {
 func (e *editor) draw() {
 	e.header()
 	if e.err != nil {
-		e.writing.Objects = []fyne.CanvasObject{ui.Empty{
-			Icon: icons.Warning, Tone: ui.Alarm, Title: e.env.T("plan.no_question"), Text: e.env.Explain(e.err),
-			Action: e.env.T("plan.to_overview"), OnTap: func() { e.env.Nav.Replace(parts.Plan()) },
-		}.View()}
+		why := failed(e.env, e.err, e.refresh)
+		if errors.Is(e.err, plan.ErrNotFound) {
+			why = ui.Empty{
+				Icon: icons.Warning, Tone: ui.Alarm, Title: e.env.T("plan.no_question"), Text: e.env.Explain(e.err),
+				Action: e.env.T("plan.to_overview"), OnTap: func() { e.env.Nav.Replace(parts.Plan()) },
+			}.View()
+		}
+		e.writing.Objects = []fyne.CanvasObject{why}
 		e.aside.Objects = nil
 		e.aside.Hide()
 		e.scaffold.Refresh()

@@ -35,6 +35,7 @@ func Question(env *parts.Env, planID, key string) ui.Page { return newPage(env, 
 func newPage(env *parts.Env, planID, key string, alone bool) *page {
 	p := &page{env: env, alone: alone}
 	p.list = newChapters(env, p.open)
+	p.list.again = p.Refresh
 	p.editor = newEditor(env, p.open)
 	if alone {
 		p.editor.load(planID, key)
@@ -81,6 +82,7 @@ func (p *page) Refresh() {
 		}
 	}
 	p.editor.refresh()
+	p.panes.SetAlone(err != nil)
 	p.list.show(o, err, p.editor.q)
 }
 

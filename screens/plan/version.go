@@ -95,6 +95,8 @@ func (v *version) draw() {
 			Icon: icons.WifiOff, Tone: ui.Notice, Title: v.env.T("plan.version_away"), Text: v.env.T("plan.version_away_text"),
 			Action: v.env.T("common.retry"), OnTap: v.read,
 		}.View())
+	case errors.Is(v.err, plan.ErrNotFound) && v.env.Unread() != nil:
+		v.scaffold.SetBody(v.env.Unread())
 	default:
 		v.scaffold.SetBody(failed(v.env, v.err, v.read))
 	}

@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -42,7 +43,7 @@ func (r *result) Refresh() {
 	res, err := r.env.App.Tests.Result(r.env.Ctx, r.id)
 	if err != nil {
 		r.scaffold.Title = r.env.T("nav.tests")
-		r.scaffold.SetBody(failed(r.env, err, r.Refresh))
+		r.scaffold.SetBody(r.unreadable(err))
 		return
 	}
 	r.scaffold.Title = res.Title
@@ -211,4 +212,19 @@ func (r *result) deleteSheet() {
 		}},
 		ui.NewPlainButton(r.env.T("common.cancel"), func() { shut() }),
 	))
+}
+
+// unreadable is what stands in place of a result that cannot be shown: it is on its way, it is not here, or reading it
+// failed.
+func (r *result) unreadable(err error) fyne.CanvasObject {
+	if !errors.Is(err, assess.ErrNotFound) {
+		return failed(r.env, err, r.Refresh)
+	}
+	if wait := r.env.Unread(); wait != nil {
+		return wait
+	}
+	return ui.Empty{
+		Icon: icons.Test, Title: r.env.T("tests.gone"), Text: r.env.T("tests.gone_text"),
+		Action: r.env.T("nav.tests"), OnTap: func() { r.env.Nav.Go(parts.Tests()) },
+	}.View()
 }

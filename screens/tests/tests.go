@@ -50,7 +50,11 @@ func (l *list) Refresh() {
 	for i, t := range all {
 		cards.Add(l.card(t, i == first))
 	}
-	l.scaffold.SetBody(ui.NewSupport(l.env.T("tests.intro")), cards)
+	body := []fyne.CanvasObject{ui.NewSupport(l.env.T("tests.intro")), cards}
+	if line := l.env.UnreadLine(); line != nil {
+		body = append([]fyne.CanvasObject{line}, body...)
+	}
+	l.scaffold.SetBody(body...)
 }
 
 // toDo is the one test to take now: one that was begun, else the first that was

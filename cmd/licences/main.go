@@ -1,4 +1,4 @@
-// Command generate writes licences.json: every Go module that is linked into the
+// Command licences writes licences.json: every Go module that is linked into the
 // app on any system that it is made for, with its licence texts as they lie in the
 // module. It needs the modules and a Go tool, and is run by go generate.
 package main
