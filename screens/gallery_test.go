@@ -22,6 +22,7 @@ import (
 	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 	"startklar.dk/ui/picture"
+	"startklar.dk/ui/walk"
 )
 
 // galleryViews are the looks that every screen is drawn in where GALLERY names a folder; without it one of them is.
@@ -99,6 +100,9 @@ func looksRight(t *testing.T, s *stagetest.Stage, screen, state string) {
 		t.Errorf("%s says nothing when %s", screen, state)
 	}
 	s.OneFilled()
+	for _, f := range walk.Page(s.Win.Canvas()).Faults() {
+		t.Errorf("%s when %s: %s", screen, state, f)
+	}
 	if state == stateLoading {
 		return // what is awaited is the next thing
 	}

@@ -217,6 +217,12 @@ func (b *Button) HeightFor(width float32) float32 {
 	return max(height, HeightAt(words, room)+Gap24)
 }
 
+// comfort is as narrow as the button looks well: its words on one line.
+func (b *Button) comfort() float32 {
+	words := &Text{Text: b.words(), Bold: true, face: markFace, TextSize: b.size()}
+	return words.naturalWidth() + 2*b.closest() + b.iconWidth() + b.gap()
+}
+
 // iconSide is the side of an icon beside words, in dp.
 const iconSide float32 = 22
 

@@ -169,27 +169,55 @@ func (c *Chart) AccessibilityLabel() string {
 // AccessibilityRole says that it is text.
 func (c *Chart) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// legend is the height of the names under the chart.
-func (c *Chart) legend() float32 {
+// seriesMark is the width of the mark before a series' name, in dp.
+const seriesMark float32 = 20
+
+// names are the series' names in lines of a width, with room for their marks; none where there is one series.
+func (c *Chart) names(width float32) [][]*Text {
 	if len(c.Series) < 2 {
+		return nil
+	}
+	lines := [][]*Text{nil}
+	var x float32
+	for _, s := range c.Series {
+		t := &Text{Text: s.Name, TextSize: Label, Role: Quiet}
+		w := seriesMark + Gap8 + t.naturalWidth()
+		if n := len(lines) - 1; x > 0 && x+w > width {
+			lines, x = append(lines, []*Text{t}), 0
+		} else {
+			lines[n] = append(lines[n], t)
+		}
+		x += w + Gap16
+	}
+	return lines
+}
+
+// legend is the height of the names under the chart.
+func (c *Chart) legend(width float32) float32 {
+	lines := c.names(width)
+	if len(lines) == 0 {
 		return 0
 	}
-	return LineHeight(Label) + Gap16
+	return float32(len(lines))*LineHeight(Label) + Gap16
 }
 
 // HeightFor implements HeightForWidth.
-func (c *Chart) HeightFor(float32) float32 {
+func (c *Chart) HeightFor(width float32) float32 {
 	tall := c.Tall
 	if tall == 0 {
 		tall = 220
 	}
-	return tall + c.legend()
+	return tall + c.legend(width)
 }
 
 // MinSize implements fyne.CanvasObject.
 func (c *Chart) MinSize() fyne.Size {
 	c.own(c)
-	return fyne.NewSize(200, c.HeightFor(0))
+	w := c.BaseWidget.Size().Width
+	if w <= 0 {
+		w = 280
+	}
+	return fyne.NewSize(200, c.HeightFor(w))
 }
 
 // CreateRenderer implements fyne.Widget.

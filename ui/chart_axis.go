@@ -64,7 +64,7 @@ func (c *Chart) plot(size fyne.Size) plot {
 			f.y = max(f.y, LineHeight(Label)+Gap8)
 		}
 	}
-	f.h = max(size.Height-c.legend()-f.y-LineHeight(Label)-f.foot, 0)
+	f.h = max(size.Height-c.legend(size.Width)-f.y-LineHeight(Label)-f.foot, 0)
 	f.ticks = ticks(least, most, int(f.h/max(tickRoom, LineHeight(Label)*1.6)))
 	f.words = make([]string, len(f.ticks))
 	for i, v := range f.ticks {

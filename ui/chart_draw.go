@@ -196,30 +196,34 @@ func (r *chartDrawing) dot(d *drawing, f plot, m ChartMark) {
 
 // legend says which line or column is which.
 func (r *chartDrawing) legend(d *drawing, size fyne.Size) {
-	if r.chart.legend() == 0 {
+	line := LineHeight(Label)
+	lines := r.chart.names(size.Width)
+	y, i := size.Height-float32(len(lines))*line, 0
+	for _, names := range lines {
+		width := -Gap16
+		for _, t := range names {
+			width += seriesMark + Gap8 + t.naturalWidth() + Gap16
+		}
+		x := max((size.Width-width)/2, 0)
+		for _, t := range names {
+			r.seriesMark(d, i, x, y+line/2)
+			r.write(t, x+seriesMark+Gap8, y, 0)
+			x += seriesMark + Gap8 + t.naturalWidth() + Gap16
+			i++
+		}
+		y += line
+	}
+}
+
+// seriesMark is a piece of a series' line, or of its columns.
+func (r *chartDrawing) seriesMark(d *drawing, series int, x, y float32) {
+	look := seriesLooks[series%len(seriesLooks)]
+	if r.chart.Kind == Columns {
+		d.fill(rounded(x+4, y-6, 12, 12, 3), ColorOf(look.fill), 1)
+		d.line(rounded(x+4.75, y-5.25, 10.5, 10.5, 3), true, 1.5, dash{}, ColorOf(look.line))
 		return
 	}
-	const mark = 20
-	line := LineHeight(Label)
-	var names []*Text
-	var width float32
-	for _, s := range r.chart.Series {
-		t := &Text{Text: s.Name, TextSize: Label, Role: Quiet}
-		names = append(names, t)
-		width += mark + Gap8 + t.naturalWidth() + Gap16
-	}
-	x, y := max((size.Width-width+Gap16)/2, 0), size.Height-line/2
-	for i, t := range names {
-		look := seriesLooks[i%len(seriesLooks)]
-		if r.chart.Kind == Columns {
-			d.fill(rounded(x+4, y-6, 12, 12, 3), ColorOf(look.fill), 1)
-			d.line(rounded(x+4.75, y-5.25, 10.5, 10.5, 3), true, 1.5, dash{}, ColorOf(look.line))
-		} else {
-			d.line([]fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+mark, y)}, false, look.width, look.dashes, ColorOf(look.line))
-		}
-		r.write(t, x+mark+Gap8, size.Height-line, 0)
-		x += mark + Gap8 + t.naturalWidth() + Gap16
-	}
+	d.line([]fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+seriesMark, y)}, false, look.width, look.dashes, ColorOf(look.line))
 }
 
 // reading lays over the chart what its figures at a label are.
@@ -250,8 +254,12 @@ func (r *chartDrawing) reading(f plot, i int, size fyne.Size) {
 			left = max(min(max(x-w/2, f.x), size.Width-w), 0)
 		}
 	}
-	r.add(box(Raised, Gap8), left, f.y, w, h)
+	face := box(Raised, Gap8)
+	place(face, 0, 0, w, h)
+	over := &afloat{parts: []fyne.CanvasObject{face}}
 	for n, t := range lines {
-		r.write(t, left+Gap12, f.y+6+float32(n)*LineHeight(Label), 0)
+		place(t, Gap12, 6+float32(n)*LineHeight(Label), t.naturalWidth(), LineHeight(Label))
+		over.parts = append(over.parts, t)
 	}
+	r.add(over, left, f.y, w, h)
 }

@@ -153,17 +153,34 @@ type Bars struct {
 	Bars []Bar
 }
 
-func (b *Bars) line() float32 { return LineHeight(Support) + 6 + 8 }
+// head is a bar's words and its figure, over the bar.
+func (b Bar) head() *fyne.Container {
+	return Row(Gap8, Grow(&Text{Text: b.Label, TextSize: Support, Wrap: true}), &Text{Text: b.Value, TextSize: Support, Bold: true})
+}
+
+// The air between a bar and its words, and how high it is, in dp.
+const (
+	barAir  float32 = 6
+	barHigh float32 = 8
+)
 
 // HeightFor implements HeightForWidth.
-func (b *Bars) HeightFor(float32) float32 {
-	return float32(len(b.Bars))*(b.line()+Gap12) - Gap12
+func (b *Bars) HeightFor(width float32) float32 {
+	height := -Gap12
+	for _, bar := range b.Bars {
+		height += HeightAt(bar.head(), width) + barAir + barHigh + Gap12
+	}
+	return max(height, 0)
 }
 
 // MinSize implements fyne.CanvasObject.
 func (b *Bars) MinSize() fyne.Size {
 	b.ExtendBaseWidget(b)
-	return fyne.NewSize(120, b.HeightFor(0))
+	w := b.BaseWidget.Size().Width
+	if w <= 0 {
+		w = 280
+	}
+	return fyne.NewSize(120, b.HeightFor(w))
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -171,7 +188,7 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	d := &drawn{}
 	type parts struct {
-		label, value      *Text
+		head              *fyne.Container
 		track, fill, past *canvas.Rectangle
 	}
 	var all []parts
@@ -185,28 +202,27 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 				role = Bad
 			}
 			p := parts{
-				label: &Text{Text: bar.Label, TextSize: Support, Cut: true},
-				value: &Text{Text: bar.Value, TextSize: Support, Bold: true},
+				head:  bar.head(),
 				track: box(Line, 4), fill: box(role, 4), past: box(Quiet, 1),
 			}
 			show(p.past, bar.Was > 0)
 			all = append(all, p)
-			d.objects = append(d.objects, p.track, p.fill, p.past, p.label, p.value)
+			d.objects = append(d.objects, p.track, p.fill, p.past, p.head)
 		}
 	}
 	set()
 	d.min = b.MinSize
 	d.lay = func(s fyne.Size) {
+		var y float32
 		for i, p := range all {
-			y := float32(i) * (b.line() + Gap12)
-			w := p.value.naturalWidth()
-			place(p.value, s.Width-w, y, w, LineHeight(Support))
-			place(p.label, 0, y, s.Width-w-Gap8, LineHeight(Support))
-			y += LineHeight(Support) + 6
+			h := HeightAt(p.head, s.Width)
+			place(p.head, 0, y, s.Width, h)
+			y += h + barAir
 			part := float32(math.Min(math.Max(b.Bars[i].Part, 0), 1))
-			place(p.track, 0, y, s.Width, 8)
-			place(p.fill, 0, y, max(s.Width*part, 8), 8)
-			place(p.past, s.Width*float32(math.Min(b.Bars[i].Was, 1))-1, y-2, 2, 12)
+			place(p.track, 0, y, s.Width, barHigh)
+			place(p.fill, 0, y, max(s.Width*part, barHigh), barHigh)
+			place(p.past, s.Width*float32(math.Min(b.Bars[i].Was, 1))-1, y-2, 2, barHigh+4)
+			y += barHigh + Gap12
 		}
 	}
 	d.redraw = func() {

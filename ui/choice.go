@@ -94,7 +94,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, down, over.shade, over.ring}}
 	d.min = func() fyne.Size {
-		return fyne.NewSize(label.naturalWidth()+2*side()+lead()+tail(), max(TouchTarget, height()))
+		return fyne.NewSize(max(label.naturalWidth()+2*side()+lead()+tail(), TouchTarget), max(TouchTarget, height()))
 	}
 	d.lay = func(s fyne.Size) {
 		h := height()
@@ -103,11 +103,12 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		over.shade.CornerRadius, over.ring.CornerRadius = h/2, h/2+ringOut
 		place(face, 0, y, s.Width, h)
 		over.lay(0, y, s.Width, h)
-		place(icon, side()-2, (s.Height-16)/2, 16, 16)
-		words := s.Width - 2*side() - lead() - tail()
+		words := label.naturalWidth()
 		line := LineHeight(c.size())
-		place(label, side()+lead(), (s.Height-line)/2, words, line)
-		place(down, side()+lead()+words+4, (s.Height-14)/2, 14, 14)
+		x := (s.Width - lead() - words - tail()) / 2
+		place(icon, x-2, (s.Height-16)/2, 16, 16)
+		place(label, x+lead(), (s.Height-line)/2, words, line)
+		place(down, x+lead()+words+4, (s.Height-14)/2, 14, 14)
 	}
 	d.redraw = func() {
 		set()
@@ -152,7 +153,7 @@ func (r *ChipRow) build() {
 			r.line = Flow(Gap8)
 			r.body = r.line
 		} else {
-			r.line = Row(Gap8)
+			r.line = Strip(Gap8)
 			r.body = container.NewThemeOverride(container.NewHScroll(r.line), barless{})
 		}
 	}
@@ -395,7 +396,7 @@ func (s *segment) MinSize() fyne.Size {
 func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 	s.own(s)
 	face := box(Surface, 9)
-	label := &Text{TextSize: Support, Bold: true, face: markFace, Align: fyne.TextAlignCenter, Cut: true}
+	label := &Text{TextSize: Support, Bold: true, face: markFace, Align: fyne.TextAlignCenter, shrink: true}
 	over := newVeil(9)
 	set := func() {
 		label.Text, label.Role, label.fresh = s.label, Quiet, false

@@ -1,70 +1,71 @@
 package ui_test
 
 import (
-	"image/color"
-	"math"
+	"fmt"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
 	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
+	"startklar.dk/ui/walk"
 )
 
-// luminance is WCAG 2.2's relative luminance.
-func luminance(c color.Color) float64 {
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	part := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*part(n.R) + 0.7152*part(n.G) + 0.0722*part(n.B)
-}
-
-func contrast(a, b color.Color) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (math.Max(la, lb) + 0.05) / (math.Min(la, lb) + 0.05)
-}
-
 func TestWordsCanBeReadOnWhatTheyStandOn(t *testing.T) {
-	// 4.5 for words, 3 for what is large or a mark: WCAG 2.2, 1.4.3 and 1.4.11.
-	const words, marks = 4.5, 3.0
-	for _, pair := range []struct {
-		ink, on ui.Role
-		least   float64
-	}{
-		{ui.Ink, ui.Ground, words},
-		{ui.Ink, ui.Surface, words},
-		{ui.Ink, ui.AccentSoft, words},
-		{ui.Ink, ui.WarnSoft, words},
-		{ui.Ink, ui.Line, words},
-		{ui.Quiet, ui.Ground, words},
-		{ui.Quiet, ui.Surface, words},
-		{ui.Quiet, ui.Line, words},
-		{ui.Accent, ui.Ground, words},
-		{ui.Accent, ui.Surface, words},
-		{ui.Accent, ui.AccentSoft, words},
-		{ui.OnAccent, ui.Accent, words},
-		{ui.Warn, ui.WarnSoft, words},
-		{ui.Warn, ui.Surface, words},
-		{ui.Warn, ui.Ground, words},
-		{ui.OnWarn, ui.Warn, words},
-		{ui.Bad, ui.BadSoft, words},
-		{ui.Bad, ui.Surface, words},
-		{ui.Bad, ui.Ground, words},
-		{ui.OnBad, ui.Bad, words},
-		{ui.OnRaised, ui.Raised, words},
-		{ui.Undo, ui.Raised, words},
-		{ui.Print, ui.Paper, words},
-		{ui.Accent, ui.Line, marks},
-		{ui.Warn, ui.Line, marks},
-		{ui.Bad, ui.Line, marks},
-	} {
-		for name, variant := range map[string]ui.Variant{"light": ui.AlwaysLight, "dark": ui.AlwaysDark} {
-			theme := look(variant, 1)
-			got := contrast(theme.Color(pair.ink, 0), theme.Color(pair.on, 0))
-			if got < pair.least {
-				t.Errorf("%s on %s in %s has a contrast of %.2f, want at least %.1f", pair.ink, pair.on, name, got, pair.least)
+	for _, pair := range walk.Pairs {
+		for _, variant := range variants {
+			theme := look(variant.is, 1)
+			got := walk.Contrast(theme.Color(pair.Ink, 0), theme.Color(pair.On, 0))
+			if got < pair.Least {
+				t.Errorf("%s on %s in %s has a contrast of %.2f, want at least %.1f", pair.Ink, pair.On, variant.name, got, pair.Least)
+			}
+		}
+	}
+}
+
+// inks are what is drawn on what in content, in a variant; see is told of each.
+func inks(t *testing.T, variant ui.Variant, content func() fyne.CanvasObject, width, height float32, see func(walk.Ink)) {
+	t.Helper()
+	app(t, look(variant, 1))
+	w := picture.Window(container.NewStack(canvas.NewRectangle(ui.ColorOf(ui.Ground)), content()), width, height, 0.25)
+	defer w.Close()
+	for _, ink := range walk.Page(w.Canvas()).Inks() {
+		see(ink)
+	}
+}
+
+// TestEveryWidgetIsDrawnInPairsOfTheTable walks over the gallery, in light and in dark.
+func TestEveryWidgetIsDrawnInPairsOfTheTable(t *testing.T) {
+	for _, variant := range variants {
+		for _, shelf := range shelves() {
+			for _, sp := range shelf.specimens {
+				t.Run(sp.name+" in "+variant.name, func(t *testing.T) {
+					inks(t, variant.is, func() fyne.CanvasObject { return sp.make(danish) }, goldenWidth, 800, func(ink walk.Ink) {
+						if wrong := ink.Wrong(); wrong != "" {
+							t.Error(wrong, ink.Where)
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// TestNoWidgetIsCut walks over the gallery in letters of every size, as wide as a phone.
+func TestNoWidgetIsCut(t *testing.T) {
+	for _, scale := range []float32{1, ui.TextScaleMost} {
+		for _, shelf := range shelves() {
+			for _, sp := range shelf.specimens {
+				t.Run(fmt.Sprintf("%s at %.0f%%", sp.name, 100*scale), func(t *testing.T) {
+					app(t, look(ui.AlwaysLight, scale))
+					w := picture.Window(container.NewVScroll(sp.make(danish)), goldenWidth, 844, 0.25)
+					defer w.Close()
+					for _, f := range walk.Page(w.Canvas()).Faults() {
+						t.Error(f)
+					}
+				})
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -139,11 +141,35 @@ func (f *Field) inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{f.inner}
 }
 
-func (f *Field) note() *Text {
+func (f *Field) title() *Text { return &Text{Text: f.Label, TextSize: Support, Bold: true, Wrap: true} }
+
+// note is what stands under the field: its error, or its hint, after the words that should stand in it and do not fit.
+func (f *Field) note(width float32) *Text {
 	if f.Error != "" {
 		return &Text{Text: f.Error, TextSize: Label, Role: Bad, Wrap: true}
 	}
-	return &Text{Text: f.Hint, TextSize: Label, Role: Quiet, Wrap: true}
+	words := f.Hint
+	if !f.holds(width) {
+		words = strings.TrimSuffix(f.Placeholder+"\n"+words, "\n")
+	}
+	return &Text{Text: words, TextSize: Label, Role: Quiet, Wrap: true}
+}
+
+// holds says whether the placeholder fits into the field; on one line, what does not would be cut.
+func (f *Field) holds(width float32) bool {
+	if f.Lines > 1 || f.Placeholder == "" || width <= 0 {
+		return true
+	}
+	room := width - f.lead() - 2*fieldPad - 4
+	return Measure(f.Placeholder, Letters(Body), fyne.TextStyle{}).Width <= room
+}
+
+// lead is the room for an icon before the text.
+func (f *Field) lead() float32 {
+	if f.Icon == "" {
+		return 0
+	}
+	return 26
 }
 
 func (f *Field) boxHeight(width float32) float32 {
@@ -164,9 +190,9 @@ func (f *Field) boxHeight(width float32) float32 {
 func (f *Field) HeightFor(width float32) float32 {
 	h := f.boxHeight(width)
 	if f.Label != "" {
-		h += LineHeight(Support) + 6
+		h += HeightAt(f.title(), width) + 6
 	}
-	if note := f.note(); note.Text != "" {
+	if note := f.note(width); note.Text != "" {
 		h += HeightAt(note, width) + 6
 	}
 	return h
@@ -185,17 +211,28 @@ func (f *Field) MinSize() fyne.Size {
 // Refresh puts the fields in place anew.
 func (f *Field) Refresh() {
 	f.build()
-	f.entry.PlaceHolder = f.Placeholder
+	f.hint(f.BaseWidget.Size().Width)
 	f.BaseWidget.Refresh()
+}
+
+// hint puts the placeholder into the entry where it fits; else it stands under the field.
+func (f *Field) hint(width float32) {
+	words := f.Placeholder
+	if !f.holds(width) {
+		words = ""
+	}
+	if f.entry.PlaceHolder != words {
+		f.entry.SetPlaceHolder(words)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	f.build()
-	label := &Text{TextSize: Support, Bold: true, Cut: true}
+	label := f.title()
 	frame := box(Surface, FieldRadius)
 	icon := picture()
-	note := f.note()
+	note := f.note(f.BaseWidget.Size().Width)
 	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel}}
 	var tail float32
 	if f.Trailing != nil {
@@ -213,7 +250,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		}
 		frame.StrokeColor, frame.StrokeWidth = ColorOf(edge), width
 		setIcon(icon, f.Icon, Quiet)
-		note = f.note()
+		note = f.note(f.BaseWidget.Size().Width)
 		d.objects[4] = note
 		show(label, f.Label != "")
 		show(note, note.Text != "")
@@ -231,17 +268,21 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	d.lay = func(s fyne.Size) {
 		var y float32
 		if f.Label != "" {
-			place(label, 0, 0, s.Width, LineHeight(Support))
-			y = LineHeight(Support) + 6
+			h := HeightAt(label, s.Width)
+			place(label, 0, 0, s.Width, h)
+			y = h + 6
 		}
 		h := f.boxHeight(s.Width)
 		place(frame, 0, y, s.Width, h)
-		var lead float32
+		f.hint(s.Width)
+		note = f.note(s.Width)
+		d.objects[4] = note
+		show(note, note.Text != "")
+		lead := f.lead()
 		if f.Icon != "" {
-			lead = 26
 			place(icon, Gap12, y+(h-20)/2, 20, 20)
 		}
-		inner := f.entry.MinSize().Height
+		inner := max(f.entry.MinSize().Height, TouchTarget)
 		top := y + (h-inner)/2
 		if f.Lines > 1 {
 			inner, top = h, y

@@ -111,7 +111,7 @@ func (f *Finder) fill(groups []FindGroup, words string, chosen int) {
 			f.rows, f.found = append(f.rows, row), append(f.found, c)
 			lines.Add(row)
 		}
-		out = append(out, InsetEdges(Gap8, Gap8, Gap8, 0, &Text{Text: g.Title, TextSize: Label, Bold: true, Role: Quiet, Cut: true}), lines)
+		out = append(out, InsetEdges(Gap8, Gap8, Gap8, 0, &Text{Text: g.Title, TextSize: Label, Bold: true, Role: Quiet, Wrap: true}), lines)
 	}
 	f.body.Objects = out
 	f.chosen = min(chosen, len(f.found)-1)
@@ -217,12 +217,12 @@ func (f *Finder) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawn{objects: []fyne.CanvasObject{f.field, f.close, f.inner}}
 	d.min = f.MinSize
 	d.lay = func(s fyne.Size) {
-		h := HeightAt(f.field, s.Width)
 		var end float32
 		if f.close.Visible() {
 			end = ButtonHeight + Gap4
-			place(f.close, s.Width-ButtonHeight, (h-ButtonHeight)/2, ButtonHeight, ButtonHeight)
 		}
+		h := HeightAt(f.field, s.Width-end)
+		place(f.close, s.Width-ButtonHeight, 0, ButtonHeight, ButtonHeight)
 		place(f.field, 0, 0, s.Width-end, h)
 		place(f.inner, 0, h+Gap8, s.Width, s.Height-h-Gap8)
 	}

@@ -13,9 +13,20 @@ func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 // Row puts objects side by side with a gap in dp, centred on a line. What is wrapped in Grow, and text that wraps or
-// is cut short, shares the width that is left; all else has the width it needs.
+// is cut short, shares the width that is left; all else has the width it needs. Where words would break in what is
+// left, what follows the first that grows goes under it.
 func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&rowLayout{gap: gap}, objects...)
+}
+
+// Strip is a Row that is never broken: it lies in something that scrolls sideways.
+func Strip(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&rowLayout{gap: gap, strip: true}, objects...)
+}
+
+// StripTop is a Strip whose objects hang from the same line at the top.
+func StripTop(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&rowLayout{gap: gap, strip: true, top: true}, objects...)
 }
 
 // RowTop is a Row whose objects hang from the same line at the top.
@@ -147,116 +158,6 @@ func widest(objects []fyne.CanvasObject, measure func(fyne.CanvasObject) float32
 		}
 	}
 	return width
-}
-
-// rowLayout sets side by side.
-type rowLayout struct {
-	gap, width float32
-	top        bool
-}
-
-// weight is an object's share of what is left; zero for what has its own width.
-func weight(o fyne.CanvasObject) float32 {
-	switch o := o.(type) {
-	case *Text:
-		if o.Wrap || o.Cut {
-			return 1
-		}
-	case *fyne.Container:
-		if g, ok := o.Layout.(*growLayout); ok {
-			return g.weight
-		}
-	}
-	return 0
-}
-
-// widths shares a width out. Where even the fixed ones do not fit, they give way in proportion.
-func (l *rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32 {
-	out := make([]float32, len(objects))
-	var fixed, weights float32
-	shown := 0
-	for i, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		shown++
-		if w := weight(o); w > 0 {
-			weights += w
-			continue
-		}
-		out[i] = natural(o)
-		fixed += out[i]
-	}
-	left := width - fixed - l.gap*float32(max(shown-1, 0))
-	if left < 0 && fixed > 0 {
-		for i := range out {
-			out[i] += left * out[i] / fixed
-		}
-		left = 0
-	}
-	for i, o := range objects {
-		if w := weight(o); w > 0 && o.Visible() {
-			out[i] = left * w / weights
-		}
-	}
-	return out
-}
-
-func (l *rowLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	var height float32
-	for i, w := range l.widths(objects, width) {
-		if objects[i].Visible() {
-			height = max(height, HeightAt(objects[i], w))
-		}
-	}
-	return height
-}
-
-func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	var x float32
-	for i, w := range l.widths(objects, size.Width) {
-		o := objects[i]
-		if !o.Visible() {
-			continue
-		}
-		h := HeightAt(o, w)
-		y := float32(0)
-		if !l.top {
-			y = max((size.Height-h)/2, 0)
-		}
-		place(o, x, y, w, h)
-		x += w + l.gap
-	}
-}
-
-func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var width float32
-	shown := 0
-	for _, o := range objects {
-		if o.Visible() {
-			shown++
-			width += o.MinSize().Width
-		}
-	}
-	width += l.gap * float32(max(shown-1, 0))
-	at := l.width
-	if at == 0 {
-		at = l.natural(objects)
-	}
-	return fyne.NewSize(width, l.heightFor(objects, max(at, width)))
-}
-
-func (l *rowLayout) natural(objects []fyne.CanvasObject) float32 {
-	var width float32
-	shown := 0
-	for _, o := range objects {
-		if o.Visible() {
-			shown++
-			width += natural(o)
-		}
-	}
-	return width + l.gap*float32(max(shown-1, 0))
 }
 
 // gridLayout sets in columns of one width, each row as high as its highest.

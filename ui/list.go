@@ -4,6 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
+// AllLines shows the whole of a row's subtitle, on as many lines as it takes.
+const AllLines = -1
+
 // ListRow is one line of a list: something at its head, a title, a subtitle, something at its end.
 type ListRow struct {
 	press
@@ -13,7 +16,7 @@ type ListRow struct {
 	Title     string
 	Bold      bool // the title in bold; unread ones are
 	Subtitle  string
-	SubLines  int // the subtitle wraps to at most so many lines; zero is one line, cut short
+	SubLines  int // the subtitle is cut short after so many lines, one where zero; AllLines for the whole of it
 	Trailing  fyne.CanvasObject
 	Note      string // in place of Trailing: a quiet word at the end
 	Unread    bool   // a dot at the end
@@ -115,13 +118,14 @@ func (r *ListRow) parts() *fyne.Container {
 	if r.Chosen {
 		bold, role = true, Accent
 	}
-	words := Column(1, &Text{Text: r.Title, Bold: bold, Role: role, Wrap: true, Lines: 2})
+	words := Column(1, &Text{Text: r.Title, Bold: bold, Role: role, Wrap: true})
 	if r.Subtitle != "" {
 		sub := NewSupport(r.Subtitle)
-		if r.SubLines > 0 {
-			sub.Lines = r.SubLines
-		} else {
-			sub.OneLine()
+		switch {
+		case r.SubLines > 0:
+			sub.Lines, sub.Preview = r.SubLines, true
+		case r.SubLines == 0:
+			sub.Glimpse()
 		}
 		words.Add(sub)
 	}

@@ -49,6 +49,23 @@ func (b *Badge) MinSize() fyne.Size {
 	return b.BaseWidget.MinSize()
 }
 
+// badgeAir is the air at both sides of a badge's words together, in dp.
+const badgeAir float32 = 20
+
+// lead is the room for the dot before the words.
+func (b *Badge) lead() float32 {
+	if b.Dot {
+		return 14
+	}
+	return 0
+}
+
+// HeightFor implements HeightForWidth: words that do not fit on one line take more.
+func (b *Badge) HeightFor(width float32) float32 {
+	words := &Text{Text: b.Text, TextSize: Label, Bold: true, face: markFace, Wrap: true}
+	return HeightAt(words, max(width-badgeAir-b.lead(), 1)) + Gap8
+}
+
 // AccessibilityLabel is the badge's words.
 func (b *Badge) AccessibilityLabel() string { return b.Text }
 
@@ -60,7 +77,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	face := box(Line, 0)
 	dot := canvas.NewCircle(ColorOf(Accent))
-	label := &Text{TextSize: Label, Bold: true, face: markFace}
+	label := &Text{TextSize: Label, Bold: true, face: markFace, Align: fyne.TextAlignCenter, Wrap: true}
 	set := func() {
 		ink, soft, full, _ := b.Tone.roles()
 		paint(face, soft)
@@ -69,26 +86,20 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 		show(dot, b.Dot)
 	}
 	set()
-	lead := func() float32 {
-		if b.Dot {
-			return 14
-		}
-		return 0
-	}
 	d := &drawn{objects: []fyne.CanvasObject{face, dot, label}}
-	height := func() float32 { return LineHeight(Label) + Gap8 }
 	d.min = func() fyne.Size {
-		return fyne.NewSize(max(label.naturalWidth()+20+lead(), height()), height())
+		h := LineHeight(Label) + Gap8
+		return fyne.NewSize(max(label.naturalWidth()+badgeAir+b.lead(), h), h)
 	}
 	d.lay = func(s fyne.Size) {
-		h := height()
+		h := b.HeightFor(s.Width)
 		y := (s.Height - h) / 2
-		face.CornerRadius = h / 2
+		face.CornerRadius = (LineHeight(Label) + Gap8) / 2
 		place(face, 0, y, s.Width, h)
-		words := label.naturalWidth()
-		x := (s.Width - words - lead()) / 2
+		words := min(label.naturalWidth(), s.Width-badgeAir-b.lead())
+		x := (s.Width - words - b.lead()) / 2
 		place(dot, x, y+(h-8)/2, 8, 8)
-		place(label, x+lead(), y+4, words, LineHeight(Label))
+		place(label, x+b.lead(), y+Gap4, words, h-Gap8)
 	}
 	d.redraw = func() {
 		set()

@@ -161,10 +161,16 @@ func (r *monthDrawing) Refresh() {
 	canvas.Refresh(r.days)
 }
 
+// leastLetters is as small as letters get to fit a column, in dp.
+const leastLetters float32 = 9
+
 func (r *monthDrawing) write(words string, size Size, role Role, bold bool, x, y, w float32) {
 	t := canvas.NewText(words, ColorOf(role))
 	t.TextSize, t.TextStyle.Bold, t.Alignment = Letters(size), bold, fyne.TextAlignCenter
 	SetFace(t)
+	for t.MinSize().Width > w && t.TextSize > leastLetters { // a day's name in a narrow column of large letters
+		t.TextSize *= 0.95
+	}
 	h := t.MinSize().Height
 	place(t, x, y-h/2, w, h)
 	r.objects = append(r.objects, t)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -31,29 +32,99 @@ func (r *Radar) most() float32 {
 	return 360
 }
 
-// legend is the height of the line of words under the web.
-func (r *Radar) legend() float32 {
-	if r.NowIs == "" {
-		return 0
-	}
-	return LineHeight(Label) + Gap24
-}
-
 // HeightFor implements HeightForWidth.
 func (r *Radar) HeightFor(width float32) float32 {
-	return min(2*(r.reach(width)+LineHeight(Label)+Gap8)+r.legend(), r.most())
+	web := min(2*(r.reach(width)+r.tall(width)+Gap8), r.most()*max(current().look.TextScale, 1))
+	return web + r.foot(width)
+}
+
+// foot is the height of the words under the web.
+func (r *Radar) foot(width float32) float32 { return r.legend(width) + r.key(width) }
+
+// beside is the share of the width that words at a side of the web may take.
+const beside = 0.32
+
+// numbered says whether the words are too long to stand around the web: then numbers stand there, and the words under it.
+func (r *Radar) numbered(width float32) bool {
+	for i, label := range r.Labels {
+		if r.side(i) > 0 && (&Text{Text: label, TextSize: Label, Wrap: true}).longestWord() > width*beside {
+			return true
+		}
+	}
+	return false
+}
+
+// names are what stands around the web.
+func (r *Radar) names(width float32) []string {
+	if !r.numbered(width) {
+		return r.Labels
+	}
+	out := make([]string, len(r.Labels))
+	for i := range out {
+		out[i] = strconv.Itoa(i + 1)
+	}
+	return out
+}
+
+// keys are the words under the web where numbers stand around it.
+func (r *Radar) keys() *fyne.Container {
+	column := Column(Gap4)
+	for i, label := range r.Labels {
+		number := &Text{Text: strconv.Itoa(i + 1), TextSize: Label, Bold: true}
+		column.Add(RowTop(Gap8, number, Grow(&Text{Text: label, TextSize: Label, Role: Quiet, Wrap: true})))
+	}
+	return column
+}
+
+func (r *Radar) key(width float32) float32 {
+	if !r.numbered(width) {
+		return 0
+	}
+	return Gap16 + HeightAt(r.keys(), width)
+}
+
+// side is how far to a side an axis points, 0 to 1; zero for one that points up or down.
+func (r *Radar) side(axis int) float32 {
+	side := float32(math.Abs(math.Cos(2*math.Pi*float64(axis)/float64(len(r.Labels)) - math.Pi/2)))
+	if side < 0.2 {
+		return 0
+	}
+	return side
+}
+
+// label is an axis' words in a width, and how wide they come out.
+func (r *Radar) label(words string, axis int, width float32) (t *Text, wide float32) {
+	room := width * beside
+	if r.side(axis) == 0 {
+		room = width * 0.8
+	}
+	t = &Text{Text: words, TextSize: Label, Wrap: true}
+	for _, line := range t.lines(room) {
+		wide = max(wide, line.width)
+	}
+	return t, min(wide+1, room)
+}
+
+// tall is the height of the words over and under the web.
+func (r *Radar) tall(width float32) float32 {
+	tall := LineHeight(Label)
+	for i, words := range r.names(width) {
+		if r.side(i) == 0 {
+			t, wide := r.label(words, i, width)
+			tall = max(tall, HeightAt(t, wide))
+		}
+	}
+	return tall
 }
 
 // reach is the web's radius where only the width bounds it, with room for the words at its sides.
 func (r *Radar) reach(width float32) float32 {
 	reach := r.most()
-	for i, label := range r.Labels {
-		side := float32(math.Abs(math.Cos(2*math.Pi*float64(i)/float64(len(r.Labels)) - math.Pi/2)))
-		if side < 0.2 {
-			continue
+	for i, words := range r.names(width) {
+		if side := r.side(i); side > 0 {
+			_, wide := r.label(words, i, width)
+			reach = min(reach, (width/2-wide-Gap8)/side)
 		}
-		words := Measure(label, Letters(Label), fyne.TextStyle{}).Width
-		reach = min(reach, (width/2-min(words, width*0.3)-Gap8)/side)
 	}
 	return max(reach, Gap24)
 }
@@ -90,8 +161,11 @@ func (r *Radar) CreateRenderer() fyne.WidgetRenderer {
 		r.drawWeb(web, centre, radius)
 		place(img, 0, 0, s.Width, s.Height)
 		d.objects = append(d.objects, r.labels(centre, radius, s.Width)...)
-		if r.NowIs != "" {
-			d.objects = append(d.objects, r.legendLine(web, s)...)
+		d.objects = append(d.objects, r.legendLines(web, s)...)
+		if r.numbered(s.Width) {
+			keys := r.keys()
+			place(keys, 0, s.Height-r.key(s.Width)+Gap16, s.Width, HeightAt(keys, s.Width))
+			d.objects = append(d.objects, keys)
 		}
 		draw(img, web)
 	}
@@ -112,8 +186,8 @@ func (r *Radar) at(centre fyne.Position, radius float32, axis int, score float64
 
 // frame is the web's centre and radius.
 func (r *Radar) frame(s fyne.Size) (fyne.Position, float32) {
-	height := s.Height - r.legend()
-	return fyne.NewPos(s.Width/2, height/2), min(r.reach(s.Width), height/2-LineHeight(Label)-Gap8)
+	height := s.Height - r.foot(s.Width)
+	return fyne.NewPos(s.Width/2, height/2), min(r.reach(s.Width), height/2-r.tall(s.Width)-Gap8)
 }
 
 func (r *Radar) shape(centre fyne.Position, radius float32, scores []float64) []fyne.Position {
@@ -156,53 +230,92 @@ var wasDash = dash{on: 4, off: 3}
 
 func (r *Radar) labels(centre fyne.Position, radius, width float32) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	line := LineHeight(Label)
-	for i, words := range r.Labels {
+	for i, words := range r.names(width) {
 		end := r.at(centre, radius, i, 1)
-		t := &Text{Text: words, TextSize: Label, Cut: true}
-		w := t.naturalWidth()
-		x, y := end.X-w/2, end.Y-line/2
+		t, w := r.label(words, i, width)
+		h := HeightAt(t, w)
+		x, y := end.X-w/2, end.Y-h/2
 		switch dx, dy := end.X-centre.X, end.Y-centre.Y; {
-		case dx > radius*0.2:
+		case r.side(i) > 0 && dx > 0:
 			x = end.X + Gap8
-			w = min(w, width-x)
-		case dx < -radius*0.2:
-			right := end.X - Gap8
-			x = max(right-w, 0)
-			w = right - x
+		case r.side(i) > 0:
+			x = end.X - Gap8 - w
+			t.Align = fyne.TextAlignTrailing
 		case dy < 0:
-			y = end.Y - line - Gap4
+			y = end.Y - h - Gap4
+			t.Align = fyne.TextAlignCenter
 		default:
 			y = end.Y + Gap4
+			t.Align = fyne.TextAlignCenter
 		}
-		place(t, x, y, w, line)
+		place(t, x, y, w, h)
 		out = append(out, t)
 	}
 	return out
 }
 
-// legendLine is the words under the web; their marks go into the drawing.
-func (r *Radar) legendLine(web *drawing, s fyne.Size) []fyne.CanvasObject {
-	const mark = 20
-	line := LineHeight(Label)
-	now := &Text{Text: r.NowIs, TextSize: Label, Role: Quiet}
-	was := &Text{Text: r.WasIs, TextSize: Label, Role: Quiet}
-	both := len(r.Was) > 0 && r.WasIs != ""
-	width := mark + Gap8 + now.naturalWidth()
-	if both {
-		width += Gap16 + mark + Gap8 + was.naturalWidth()
+// legendMark is how long the line before the legend's words is, in dp.
+const legendMark = 20
+
+// legends are the words of the legend: of now, and of the earlier time.
+func (r *Radar) legends() []*Text {
+	if r.NowIs == "" {
+		return nil
 	}
-	x, y := (s.Width-width)/2, s.Height-line
-	web.stroke(fyne.NewPos(x, y+line/2), fyne.NewPos(x+mark, y+line/2), 2.5, ColorOf(Accent))
-	x += mark + Gap8
-	place(now, x, y, now.naturalWidth(), line)
-	out := []fyne.CanvasObject{now}
-	if both {
-		x += now.naturalWidth() + Gap16
-		web.line([]fyne.Position{fyne.NewPos(x, y+line/2), fyne.NewPos(x+mark, y+line/2)}, false, 1.5, wasDash, ColorOf(Quiet))
-		x += mark + Gap8
-		place(was, x, y, was.naturalWidth(), line)
-		out = append(out, was)
+	out := []*Text{{Text: r.NowIs, TextSize: Label, Role: Quiet}}
+	if len(r.Was) > 0 && r.WasIs != "" {
+		out = append(out, &Text{Text: r.WasIs, TextSize: Label, Role: Quiet})
+	}
+	return out
+}
+
+// legend is the height of the legend: a line, or more where it is too long for one.
+func (r *Radar) legend(width float32) float32 {
+	words := r.legends()
+	if len(words) == 0 {
+		return 0
+	}
+	lines := 1
+	if legendWidth(words) > width {
+		lines = len(words)
+	}
+	return float32(lines)*LineHeight(Label) + Gap24
+}
+
+func legendWidth(words []*Text) float32 {
+	width := -Gap16
+	for _, t := range words {
+		width += legendMark + Gap8 + t.naturalWidth() + Gap16
+	}
+	return width
+}
+
+// legendLines are the words under the web; their marks go into the drawing.
+func (r *Radar) legendLines(web *drawing, s fyne.Size) []fyne.CanvasObject {
+	words := r.legends()
+	line := LineHeight(Label)
+	y := s.Height - r.foot(s.Width) + Gap24
+	one := legendWidth(words) <= s.Width
+	x := (s.Width - legendWidth(words)) / 2
+	var out []fyne.CanvasObject
+	for i, t := range words {
+		wide := t.naturalWidth()
+		if !one {
+			x = max((s.Width-legendMark-Gap8-wide)/2, 0)
+		}
+		from, to := fyne.NewPos(x, y+line/2), fyne.NewPos(x+legendMark, y+line/2)
+		if i == 0 {
+			web.stroke(from, to, 2.5, ColorOf(Accent))
+		} else {
+			web.line([]fyne.Position{from, to}, false, 1.5, wasDash, ColorOf(Quiet))
+		}
+		x += legendMark + Gap8
+		place(t, x, y, wide, line)
+		out = append(out, t)
+		x += wide + Gap16
+		if !one {
+			y += line
+		}
 	}
 	return out
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -72,20 +70,7 @@ type wordsLayout struct{ width float32 }
 func (l *wordsLayout) beside(objects []fyne.CanvasObject, width float32) (label, note float32, ok bool) {
 	note = natural(objects[1])
 	label = width - Gap12 - note
-	return label, note, label >= natural(objects[0]) || label >= max(width/2, longestWord(objects[0]))
-}
-
-// longestWord is the width in dp of a text's longest word.
-func longestWord(o fyne.CanvasObject) float32 {
-	t, ok := o.(*Text)
-	if !ok {
-		return 0
-	}
-	var out float32
-	for _, word := range strings.Fields(t.Text) {
-		out = max(out, (&Text{Text: word, TextSize: t.TextSize, Bold: t.Bold}).naturalWidth())
-	}
-	return out
+	return label, note, label >= natural(objects[0]) || label >= max(width/2, comfort(objects[0]))
 }
 
 func (l *wordsLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {

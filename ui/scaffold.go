@@ -25,6 +25,8 @@ type Scaffold struct {
 
 	later  float32 // how far it is to be scrolled when it is laid out; zero for as it is
 	scroll *container.Scroll
+	tail   *fyne.Container // the footer, where it scrolls along
+	joined bool            // it does
 	head   *fyne.Container
 	title  *Text
 	over   *Text
@@ -101,10 +103,22 @@ func (s *Scaffold) inside() []fyne.CanvasObject {
 		out = append(out, s.Under)
 	}
 	out = append(out, s.scroll)
-	if s.Footer != nil {
+	if s.Footer != nil && !s.joined {
 		out = append(out, s.Footer)
 	}
 	return out
+}
+
+// leastView is how much of a page is to be seen between its header and its footer, in dp; where large letters leave
+// less, the footer scrolls along at the end of the body.
+const leastView float32 = 180
+
+// join puts the footer at the end of the body, or back at the foot of the page.
+func (s *Scaffold) join(joined bool) {
+	s.joined, s.tail.Objects = joined, s.tail.Objects[:0]
+	if joined {
+		s.tail.Objects = append(s.tail.Objects, s.Footer)
+	}
 }
 
 func (s *Scaffold) most() float32 {
@@ -125,10 +139,12 @@ func (s *Scaffold) build() {
 	if s.Body == nil {
 		s.Body = Column(Gap16)
 	}
-	s.scroll = container.NewVScroll(container.New(&bodyLayout{page: s}, s.Body))
+	s.tail = Column(0)
+	s.tail.Hide()
+	s.scroll = container.NewVScroll(container.New(&bodyLayout{page: s}, Column(Gap24, s.Body, s.tail)))
 	s.scroll.OnScrolled = func(fyne.Position) { s.look() }
-	s.title = &Text{Bold: true, Cut: true, face: titleFace}
-	s.over = &Text{TextSize: Support, Role: Quiet, Cut: true}
+	s.title = &Text{Bold: true, Wrap: true, face: titleFace}
+	s.over = &Text{TextSize: Support, Role: Quiet, Wrap: true}
 	s.back = &Button{Icon: "back", Kind: Plain, Tint: Ink}
 	s.head = container.NewWithoutLayout()
 	s.fill()
@@ -181,62 +197,98 @@ func (s *Scaffold) span(width float32) (x, w float32) {
 	return side, min(width-2*side, s.most())
 }
 
-// layHead lays the header out and says how high it is.
+// layHead lays the header out and says how high it is: the way back, the title and what stands at the end on a line;
+// where the title would lose words there, it takes the width under it.
 func (s *Scaffold) layHead(width float32) float32 {
 	narrow := width < RailFrom-100
 	x, w := s.span(width)
-	top := float32(22)
-	s.title.TextSize = Title
-	if narrow {
-		top = 6
-		s.title.TextSize = Heading
-		if s.OnBack != nil {
-			s.title.TextSize = Body
-		}
-	}
-	s.title.face = titleFace
-	if s.title.TextSize == Body {
-		s.title.face = ownFace
-	}
-	s.title.fresh = false
+	y := s.dressTitle(narrow)
 	if s.Title == "" && s.OnBack == nil && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
 		place(s.head, 0, 0, width, Gap16)
 		return Gap16
 	}
-	y := top
-	if s.Over != "" {
-		place(s.over, x, y, w, LineHeight(Support))
-		y += LineHeight(Support) + Gap4
-	}
 	line := max(TouchTarget, LineHeight(s.title.TextSize))
+	right := x + w
+	for _, o := range []fyne.CanvasObject{s.Marks, s.Trailing} {
+		if o != nil && o.Visible() {
+			right -= min(natural(o), w-backRoom) + Gap12
+			line = max(line, HeightAt(o, min(natural(o), w-backRoom)))
+		}
+	}
+	left := x
+	if s.OnBack != nil {
+		left += backRoom
+	}
+	under := !s.titled(right - left)
+	if over := HeightAt(s.over, w); s.Over != "" && !under {
+		place(s.over, x, y, w, over)
+		y += over + Gap4
+	}
+	height := HeightAt(s.title, right-left)
+	if under {
+		left, right, height = x, x+w, 0
+	}
+	line = max(line, height)
+	s.layEnds(x, y, w, line)
+	if under {
+		y += line
+		if s.Over != "" {
+			over := HeightAt(s.over, w)
+			place(s.over, x, y, w, over)
+			y += over
+		}
+		line = HeightAt(s.title, w)
+		height = line
+	}
+	place(s.title, left, y+(line-height)/2, right-left, height)
+	s.title.Refresh()
+	y += line + 2
+	if !narrow || under {
+		y += Gap8
+	}
+	place(s.head, 0, 0, width, y)
+	return y
+}
+
+// backRoom is how far the way back moves the title in, in dp.
+const backRoom float32 = 22
+
+// dressTitle gives the title the letters that suit the width and says how much air is over it.
+func (s *Scaffold) dressTitle(narrow bool) float32 {
+	top := float32(22)
+	s.title.TextSize, s.title.face = Title, titleFace
+	if narrow {
+		top = 6
+		s.title.TextSize = Heading
+		if s.OnBack != nil {
+			s.title.TextSize, s.title.face = Body, ownFace
+		}
+	}
+	s.title.fresh, s.title.longest = false, 0
+	return top
+}
+
+// titled says whether the title can stand in a width beside the rest: in two lines, with no word broken.
+func (s *Scaffold) titled(width float32) bool {
+	return s.Title == "" || s.title.longestWord() <= width+slack && HeightAt(s.title, width) <= 2.5*LineHeight(s.title.TextSize)
+}
+
+// layEnds places the way back and what stands at the end of a line of the header.
+func (s *Scaffold) layEnds(x, y, w, line float32) {
 	right := x + w
 	for _, o := range []fyne.CanvasObject{s.Marks, s.Trailing} {
 		if o == nil || !o.Visible() {
 			continue
 		}
-		want := min(natural(o), w*0.7)
+		want := min(natural(o), w-backRoom)
 		h := HeightAt(o, want)
 		right -= want
 		place(o, right, y+(line-h)/2, want, h)
 		right -= Gap12
 	}
-	left := x
 	if s.OnBack != nil {
 		place(s.back, x-16, y+(line-TouchTarget)/2, TouchTarget, TouchTarget)
-		left = x + 22
 	}
-	s.title.Wrap, s.title.Cut, s.title.Lines = narrow, !narrow, 2
-	if high := HeightAt(s.title, right-left); high > line {
-		line = high
-	}
-	place(s.title, left, y+(line-HeightAt(s.title, right-left))/2, right-left, HeightAt(s.title, right-left))
-	s.title.Refresh()
-	height := y + line + 2
-	if !narrow {
-		height += Gap8
-	}
-	place(s.head, 0, 0, width, height)
-	return height
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -267,8 +319,14 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 			y += h + Gap8
 		}
 		bottom := size.Height
+		var h float32
 		if s.Footer != nil && s.Footer.Visible() {
-			h := HeightAt(s.Footer, w)
+			h = HeightAt(s.Footer, w)
+		}
+		s.join(h > 0 && bottom-y-h-Gap24 < leastView)
+		show(s.tail, s.joined)
+		d.objects = s.inside()
+		if h > 0 && !s.joined {
 			bottom -= h + Gap16
 			place(s.Footer, x, bottom, w, h)
 			bottom -= Gap8

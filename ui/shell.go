@@ -473,7 +473,7 @@ func (s *Shell) layRail(size fyne.Size, width float32) {
 	h := max(s.me.MinSize().Height, TouchTarget)
 	foot -= h
 	place(s.me, side, foot, width-2*side, h)
-	line := s.line.MinSize().Height
+	line := HeightAt(s.line, width-2*side-Gap12)
 	foot -= line + Gap4
 	if s.mode == wideRail {
 		place(s.line, side+Gap12, foot, width-2*side-Gap12, line)

@@ -381,7 +381,7 @@ func TestTheMarksOfEveryPageSayTheSame(t *testing.T) {
 	page.scaffold.Marks = w.shell.Marks()
 	page.scaffold.Refresh()
 	before := picture.Of(w.window.Canvas())
-	w.shell.SetStatus(ui.SyncStatus{State: ui.SyncOffline, Label: "Offline — gemt på denne enhed", Short: "Offline"})
+	w.shell.SetStatus(ui.SyncStatus{State: ui.SyncOffline, Label: "Offline – gemt på denne enhed", Short: "Offline"})
 	if sameImage(before, picture.Of(w.window.Canvas())) {
 		t.Error("the mark in the header has not changed")
 	}

@@ -83,6 +83,18 @@ func (m *SyncMark) MinSize() fyne.Size {
 	return m.BaseWidget.MinSize()
 }
 
+// syncLead is the room for the dot before the words, in dp.
+const syncLead float32 = 14
+
+// HeightFor implements HeightForWidth: the line in a rail takes as many lines of text as it needs.
+func (m *SyncMark) HeightFor(width float32) float32 {
+	if !m.Line {
+		return TouchTarget
+	}
+	words := &Text{Text: m.Status.Label, TextSize: Label, Wrap: true}
+	return max(32, HeightAt(words, max(width-syncLead, 1))+Gap8)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 	m.own(m)
@@ -102,7 +114,7 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		if m.Bare {
 			label.Text = ""
 		}
-		label.Cut = m.Line
+		label.Wrap = m.Line
 		paint(face, Line)
 		show(face, !m.Line && !m.Bare)
 	}
@@ -113,7 +125,7 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		case m.Bare:
 			return fyne.NewSquareSize(TouchTarget)
 		case m.Line:
-			return fyne.NewSize(40, max(32, LineHeight(Label)+Gap8))
+			return fyne.NewSize(40, m.HeightFor(m.BaseWidget.Size().Width))
 		}
 		return fyne.NewSize(label.naturalWidth()+34, TouchTarget)
 	}
@@ -132,7 +144,8 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 			x = (s.Width - 8) / 2
 		}
 		place(dot, x, (s.Height-8)/2, 8, 8)
-		place(label, x+14, (s.Height-LineHeight(Label))/2, s.Width-x-14, LineHeight(Label))
+		words := HeightAt(label, s.Width-x-syncLead)
+		place(label, x+syncLead, (s.Height-words)/2, s.Width-x-syncLead, words)
 	}
 	d.redraw = func() {
 		set()

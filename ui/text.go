@@ -22,11 +22,13 @@ type Text struct {
 	Wrap     bool // break into lines at the width given
 	Cut      bool // on one line, cut short with … where it does not fit
 	Lines    int  // with Wrap: at most so many lines, the last cut short; zero is no limit
+	Preview  bool // the beginning of what is read whole elsewhere: it is meant to be cut short
 
 	face      face
 	shrink    bool // on one line, with smaller letters where it does not fit
 	wrapped   []textLine
 	wrappedAt float32
+	longest   float32 // the longest word's width; zero where not measured
 	fresh     bool
 }
 
@@ -92,6 +94,12 @@ func (t *Text) OneLine() *Text {
 	return t
 }
 
+// Glimpse keeps the text on one line that may end in …: the beginning of what a tap shows whole. It returns the text.
+func (t *Text) Glimpse() *Text {
+	t.Preview = true
+	return t.OneLine()
+}
+
 // Centred centres the text and returns it.
 func (t *Text) Centred() *Text {
 	t.Align = fyne.TextAlignCenter
@@ -106,7 +114,7 @@ func (t *Text) Still() *Text {
 
 // Refresh measures the text anew and redraws it.
 func (t *Text) Refresh() {
-	t.fresh = false
+	t.fresh, t.longest = false, 0
 	t.BaseWidget.Refresh()
 }
 
@@ -201,6 +209,22 @@ func (t *Text) color(role Role) color.Color {
 	return ColorOf(role)
 }
 
+// fitting is how much smaller a line's letters are to be for it to fit in a width. Their width does not follow their
+// size evenly, so it is measured.
+func (t *Text) fitting(line textLine, width float32) float32 {
+	fit := width / line.width
+	for ; fit > 0.3; fit -= 0.02 {
+		var wide float32
+		for _, run := range line.runs {
+			wide += Measure(run.text, Letters(t.TextSize)*fit, t.style(run.span.Bold)).Width
+		}
+		if wide <= width {
+			break
+		}
+	}
+	return fit
+}
+
 // textRenderer keeps one canvas text for each run of each line, and a rectangle behind each marked one.
 type textRenderer struct {
 	text  *Text
@@ -239,7 +263,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	for i, line := range t.lines(size.Width) {
 		fit := float32(1)
 		if t.shrink && line.width > size.Width && size.Width > 0 {
-			fit = size.Width / line.width
+			fit = t.fitting(line, size.Width)
 		}
 		width := line.width * fit
 		x := float32(0)

@@ -142,7 +142,7 @@ func footOf(o fyne.CanvasObject) float32 {
 	switch o := o.(type) {
 	case nil:
 	case *Scaffold:
-		if o.Footer != nil && o.Footer.Visible() {
+		if o.Footer != nil && o.Footer.Visible() && !o.joined {
 			return max(o.BaseWidget.Size().Height-o.Footer.Position().Y, 0)
 		}
 	default:

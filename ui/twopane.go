@@ -55,6 +55,7 @@ func (t *TwoPane) lay(size fyne.Size) {
 	if width == 0 {
 		width = 280
 	}
+	width = min(width*max(current().look.TextScale, 1), size.Width*0.4)
 	both := size.Width >= from
 	if both != t.both || !t.told {
 		t.both, t.told = both, true

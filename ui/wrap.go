@@ -111,7 +111,11 @@ func (t *Text) lines(width float32) []textLine {
 	var lines []textLine
 	switch {
 	case t.Wrap && width > 0:
-		lines = t.breakAt(width)
+		if t.naturalWidth() <= width+slack { // measured whole, as it asked for; word by word it may come out wider
+			lines = t.unbroken()
+		} else {
+			lines = t.breakAt(width)
+		}
 		if t.Lines > 0 && len(lines) > t.Lines {
 			last := lines[t.Lines-1]
 			last.add(" ", t.spans()[0], 0)
@@ -131,6 +135,44 @@ func (t *Text) lines(width float32) []textLine {
 	}
 	t.wrapped, t.wrappedAt, t.fresh = lines, width, true
 	return lines
+}
+
+// unbroken are the lines as they were written.
+func (t *Text) unbroken() []textLine {
+	var lines []textLine
+	var line textLine
+	for _, s := range t.spans() {
+		for i, part := range strings.Split(s.Text, "\n") {
+			if i > 0 {
+				lines = append(lines, line)
+				line = textLine{}
+			}
+			if part != "" {
+				look := s
+				look.Text = ""
+				line.add(part, look, t.measure(part, s.Bold))
+			}
+		}
+	}
+	return append(lines, line)
+}
+
+// longestWord is the width in dp of the longest word: as narrow as the text can be without breaking one.
+func (t *Text) longestWord() float32 {
+	if t.fresh && t.longest > 0 {
+		return t.longest
+	}
+	t.longest = 0
+	var whole float32
+	for _, p := range t.pieces() {
+		if p.kind != word {
+			whole = 0
+			continue
+		}
+		whole += p.width
+		t.longest = max(t.longest, whole)
+	}
+	return t.longest
 }
 
 // slack forgives what rounding adds when a text is given exactly the width it asked for, in dp.

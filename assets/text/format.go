@@ -42,6 +42,14 @@ func (t *Texts) Kroner(ore int64) string {
 	return s + after
 }
 
+// Quoted writes somebody's words as a quotation: ”Et kafferisteri”.
+func (t *Texts) Quoted(words string) string {
+	if t.lang == English {
+		return "“" + words + "”"
+	}
+	return "”" + words + "”"
+}
+
 // Bytes writes how large a file is, in 1,024s: "700 kB", "1,2 MB"; never less
 // than 1 kB.
 func (t *Texts) Bytes(n int64) string {
@@ -80,6 +88,15 @@ func (t *Texts) Span(from, to time.Time) string { return t.Clock(from) + "–" +
 // Date writes a day with its year: "26. november 2026", "26 November 2026".
 func (t *Texts) Date(at time.Time) string {
 	return t.day(at, t.month(at.In(Copenhagen).Month())) + " " + strconv.Itoa(at.In(Copenhagen).Year())
+}
+
+// DateBeside writes a day as Date does, without its year where it is now's:
+// "26. november".
+func (t *Texts) DateBeside(at, now time.Time) string {
+	if at.In(Copenhagen).Year() == now.In(Copenhagen).Year() {
+		return t.day(at, t.month(at.In(Copenhagen).Month()))
+	}
+	return t.Date(at)
 }
 
 // ShortDate writes a day without its year: "26. nov.", "26 Nov".

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 	_ "time/tzdata" // Europe/Copenhagen on devices that carry no time zones
 
@@ -56,6 +57,17 @@ var bundle = sync.OnceValue(func() *i18n.Bundle {
 	return b
 })
 
+// inForce is another bundle than the product's, while Stretch is.
+var inForce atomic.Pointer[i18n.Bundle]
+
+// spoken is the bundle that is written from.
+func spoken() *i18n.Bundle {
+	if b := inForce.Load(); b != nil {
+		return b
+	}
+	return bundle()
+}
+
 // Texts writes in one language. Make one with For.
 type Texts struct {
 	lang Lang
@@ -67,7 +79,7 @@ func For(lang Lang) *Texts {
 	if lang != English {
 		lang = Danish
 	}
-	return &Texts{lang: lang, loc: i18n.NewLocalizer(bundle(), string(lang))}
+	return &Texts{lang: lang, loc: i18n.NewLocalizer(spoken(), string(lang))}
 }
 
 // Match gives the language that suits an Accept-Language header or a locale.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -116,7 +117,11 @@ func TestDaysAndTimesAreThoseOfCopenhagen(t *testing.T) {
 		{en.Day(now.AddDate(0, 0, 9), now), "2 Dec"},
 		{da.Weekday(now.AddDate(0, 0, 3)), "torsdag d. 26. november"},
 		{en.Date(now), "23 November 2026"},
+		{da.DateBeside(now, now.AddDate(0, 0, -9)), "23. november"},
+		{da.DateBeside(now, now.AddDate(1, 0, 0)), "23. november 2026"},
 		{da.Ago(now.Add(-3*time.Minute), now), "for 3 min siden"},
+		{da.Quoted("Kaffe"), "”Kaffe”"},
+		{en.Quoted("Kaffe"), "“Kaffe”"},
 		{da.Ago(now.Add(-20*time.Second), now), "lige nu"},
 		{da.Span(now, now.Add(20*time.Minute)), "10:42–11:02"},
 		{da.Month(now), "november 2026"},
@@ -134,6 +139,34 @@ func TestALanguageIsMatched(t *testing.T) {
 	} {
 		if got := Match(accept); got != want {
 			t.Errorf("Match(%q) = %s, want %s", accept, got, want)
+		}
+	}
+}
+
+func TestStretchedTextsAreLongerAndNameTheSame(t *testing.T) {
+	da := For(Danish)
+	key := A{"N": 3}
+	before := da.T("plan.clash_all", key)
+	back := Stretch(0.4)
+	longer := For(Danish).T("plan.clash_all", key)
+	if utf8.RuneCountInString(longer) < utf8.RuneCountInString(before)*13/10 || !strings.Contains(longer, "3") {
+		t.Errorf("%q became %q", before, longer)
+	}
+	if got, want := For(English).T("common.ok"), "OK"; got != want {
+		t.Errorf("English became %q", got)
+	}
+	back()
+	if got := For(Danish).T("plan.clash_all", key); got != before {
+		t.Errorf("%q stayed", got)
+	}
+	for _, c := range []struct{ text, want string }{
+		{"Log ind", "Lloog iinnd"},
+		{"{{.Name}} har {{.N}} ny", "{{.Name}} hhaar {{.N}} nyy"},
+		{"6 t", "6 t"},
+		{"Å", "Å"},
+	} {
+		if got := stretch(c.text, 0.4); got != c.want {
+			t.Errorf("stretch(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func (t *tour) writePlan() {
 		t.tap("Begynd at skrive")
 	}
 	t.see("Hvad går idéen ud på?")
-	t.tap("Skriv her …")
+	t.tap("Skriv her…")
 	t.write(first)
 	t.shut() // in the middle of a word
 	t.device = t.open("phone")
@@ -112,7 +112,7 @@ func (t *tour) signIn() {
 	t.tap("English")
 	t.see("About you")
 	t.tap("Home")
-	t.see("Prepare yourself")
+	t.see("Prepare")
 	t.picture("english")
 	t.toMe("Me")
 	t.tap("Dansk")

@@ -20,7 +20,7 @@ func (f *find) hero(it booking.Item) fyne.CanvasObject {
 		until = e.T("book.under_way")
 	}
 	head := ui.Row(ui.Gap12,
-		&ui.Badge{Text: sentence(when(e, it.StartsAt, it.EndsAt)), Tone: ui.Good}, ui.NewSupport(until).OneLine())
+		&ui.Badge{Text: sentence(when(e, it.StartsAt, it.EndsAt)), Tone: ui.Good}, ui.NewSupport(until).Still())
 	title := ui.Row(ui.Gap12, &mark{kind: it.Kind, side: 48}, ui.Grow(ui.Column(0,
 		(&ui.Text{Text: it.Title, TextSize: ui.Title, Bold: true, Wrap: true}),
 		ui.NewSupport(joined(placeName(e, it.Venue), room(e, it))))))
@@ -120,12 +120,12 @@ func (f *find) row(it booking.Item) fyne.CanvasObject {
 		role = ui.Quiet
 	}
 	words := ui.Column(2,
-		&ui.Text{Text: it.Title, Bold: true, Role: role, Wrap: true, Lines: 2},
-		ui.NewSupport(joined(clock, placeName(e, it.Venue))).OneLine(),
+		&ui.Text{Text: it.Title, Bold: true, Role: role, Wrap: true},
+		ui.NewSupport(joined(clock, placeName(e, it.Venue))),
 	)
 	last := ui.Row(ui.Gap8)
 	if line := facts(e, it); line != "" {
-		add(last, ui.NewSupport(line).OneLine())
+		add(last, ui.NewSupport(line))
 	}
 	if b := badge(e, it); b != nil {
 		if len(last.Objects) == 0 {

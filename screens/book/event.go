@@ -107,6 +107,13 @@ func (p *event) body(l link) []fyne.CanvasObject {
 	if kind == ev.Title {
 		kind = ""
 	}
+	if !p.within { // the header says what it is: no empty line over the title
+		p.scaffold.Title = kind
+		if kind == "" {
+			p.scaffold.Title = sentence(p.env.Texts().Day(ev.StartsAt, p.env.Now()))
+		}
+		kind = ""
+	}
 	out := []fyne.CanvasObject{headOf(&mark{kind: ev.Kind, side: 56}, kind, ev.Title, p.howSoon())}
 	if ev.Cancelled {
 		out = append(out, ui.Message{
@@ -259,7 +266,7 @@ func (p *event) advisers() fyne.CanvasObject {
 			add(rows, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
 		row := &ui.ListRow{
-			Leading: ui.NewAvatar(a.Adviser.Name), Title: a.Adviser.Name, Bold: true, Edge: true, SubLines: 2,
+			Leading: ui.NewAvatar(a.Adviser.Name), Title: a.Adviser.Name, Bold: true, Edge: true, SubLines: ui.AllLines,
 			Subtitle: adviserLine(p.env, a.Adviser),
 			OnTap:    func() { p.env.Nav.Go(parts.Slots(p.id, "")) },
 		}

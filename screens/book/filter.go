@@ -51,7 +51,7 @@ func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth
 	f.kind = &ui.Chip{Down: true, OnTap: f.askKind}
 	f.field = &ui.Chip{Down: true, OnTap: f.askField}
 	f.where = &ui.Chip{Down: true, OnTap: f.askPlace}
-	row := ui.Row(ui.Gap8, f.calendar, f.mine, f.free, f.kind, f.field, f.where)
+	row := ui.Strip(ui.Gap8, f.calendar, f.mine, f.free, f.kind, f.field, f.where)
 	f.content = ui.Column(ui.Gap4, f.search, sideways(container.NewHScroll(row)))
 	f.update(false)
 	return f

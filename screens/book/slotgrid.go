@@ -5,16 +5,15 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"startklar.dk/app/booking"
 	"startklar.dk/ui"
 )
 
-// cards are the advisers one under the other, each with their times.
+// cards are the advisers, one under the other on a phone, each with their times.
 func (p *slots) cards(list []booking.AdviserSlots) fyne.CanvasObject {
-	out := ui.Column(ui.Gap16)
+	out := ui.Grid(cardWidth, ui.Gap16)
 	for _, a := range list {
 		grid := p.grid("card/" + a.Adviser.ID)
 		cells := make([]ui.Slot, 0, len(a.Slots))
@@ -80,13 +79,13 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 		}
 	}
 	slices.SortFunc(times, time.Time.Compare)
-	heads, body := ui.RowTop(ui.Gap12), ui.Row(ui.Gap12)
+	heads, body := ui.StripTop(ui.Gap12), ui.Strip(ui.Gap12)
 	for _, a := range list {
 		add(heads, ui.Grow(ui.Column(ui.Gap4,
 			ui.Row(ui.Gap8, ui.NewAvatar(a.Adviser.Name), ui.Grow(&ui.Text{Text: p.free(a), TextSize: ui.Label, Bold: true, Role: ui.Quiet})),
-			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true, Lines: 2},
-			&ui.Text{Text: p.env.FieldNames(a.Adviser.Fields, 2), TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
-			&ui.Text{Text: a.Adviser.Organisation, TextSize: ui.Label, Role: ui.Quiet, Wrap: true, Lines: 2},
+			&ui.Text{Text: a.Adviser.Name, Bold: true, Wrap: true},
+			&ui.Text{Text: p.env.FieldNames(a.Adviser.Fields, 2), TextSize: ui.Label, Role: ui.Quiet, Wrap: true},
+			&ui.Text{Text: a.Adviser.Organisation, TextSize: ui.Label, Role: ui.Quiet, Wrap: true},
 		)))
 		column := ui.Column(ui.Gap8)
 		for _, at := range times {
@@ -102,40 +101,21 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 		}
 		add(body, ui.Grow(column))
 	}
-	content := fyne.CanvasObject(ui.Column(ui.Gap16, heads, body))
-	if len(list) > mostColumns {
-		content = container.NewHScroll(&atLeast{content: content, width: float32(len(list)) * columnWidth})
-	}
-	return ui.NewCard(content)
+	return ui.NewCard(ui.Column(ui.Gap16, heads, body))
+}
+
+// tableFrom is how wide there must be room for advisers to stand side by side.
+func tableFrom(advisers int) float32 {
+	column := columnWidth * max(ui.Letters(ui.Body)/16, 1)
+	return max(leastTable, float32(advisers)*(column+ui.Gap12)+2*ui.CardPadding)
 }
 
 const (
 	oneColumn   float32 = 4000 // wider than any: a grid of one
-	mostColumns         = 8    // beside each other before one scrolls
-	columnWidth float32 = 120
+	columnWidth float32 = 92   // at the text's natural size
+	leastTable  float32 = 760
+	cardWidth   float32 = 328 // an adviser's card, no narrower
 )
-
-// atLeast asks for a width, to scroll sideways in what is narrower.
-type atLeast struct {
-	widget.BaseWidget
-	content fyne.CanvasObject
-	width   float32
-}
-
-// Inside implements ui.Holder.
-func (a *atLeast) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{a.content} }
-
-// MinSize implements fyne.CanvasObject.
-func (a *atLeast) MinSize() fyne.Size {
-	a.ExtendBaseWidget(a)
-	return fyne.NewSize(a.width, ui.HeightAt(a.content, a.width))
-}
-
-// CreateRenderer implements fyne.Widget.
-func (a *atLeast) CreateRenderer() fyne.WidgetRenderer {
-	a.ExtendBaseWidget(a)
-	return widget.NewSimpleRenderer(a.content)
-}
 
 // byWidth shows one of two contents by the width there is.
 type byWidth struct {

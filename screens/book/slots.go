@@ -174,15 +174,12 @@ func (p *slots) body() []fyne.CanvasObject {
 	if p.moving == "" && p.bookable() {
 		if len(ev.Meets) > 0 {
 			out = append(out, p.extras.content)
-			return append(out, &byWidth{from: tableFrom, narrow: p.cards(shown), wide: p.columns(shown)})
+			return append(out, &byWidth{from: tableFrom(len(shown)), narrow: p.cards(shown), wide: p.columns(shown)})
 		}
-		return append(out, &byWidth{from: tableFrom, narrow: p.cards(shown), wide: p.columns(shown)}, p.extras.content)
+		return append(out, &byWidth{from: tableFrom(len(shown)), narrow: p.cards(shown), wide: p.columns(shown)}, p.extras.content)
 	}
-	return append(out, &byWidth{from: tableFrom, narrow: p.cards(shown), wide: p.columns(shown)})
+	return append(out, &byWidth{from: tableFrom(len(shown)), narrow: p.cards(shown), wide: p.columns(shown)})
 }
-
-// tableFrom is as wide as columns of times need to be read.
-const tableFrom float32 = 760
 
 // lead says what to do, how long a time is and how many one may have.
 func (p *slots) lead() string {

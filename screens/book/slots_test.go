@@ -149,8 +149,8 @@ func TestWithoutANetATimeIsAWishThatSaysSo(t *testing.T) {
 		return err == nil && st.Mark == "offline"
 	})
 	s.settle()
-	s.reads("17:20 hos Mette venter på nettet — vi giver besked.", "Offline")
-	s.tap("Offline — gemt på denne enhed")
+	s.reads("17:20 hos Mette venter på nettet – vi giver besked.", "Offline")
+	s.tap("Offline – gemt på denne enhed")
 	if to := s.shell.Current().Page; to != parts.PageWaiting {
 		t.Errorf("the mark of no net opens %q, want what waits", to)
 	}

@@ -133,7 +133,7 @@ func (p *page) waitsForSignIn() fyne.CanvasObject {
 		line = p.env.N("home.signin.waiting", state.Waiting)
 	}
 	row := &ui.ListRow{
-		Icon: icons.Lock, Title: line, Subtitle: p.env.T("home.signin.text"), SubLines: 2,
+		Icon: icons.Lock, Title: line, Subtitle: p.env.T("home.signin.text"), SubLines: ui.AllLines,
 		Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(parts.SignIn()) },
 	}
 	return &ui.Card{Bare: true, Fill: ui.AccentSoft, Content: row}
@@ -143,13 +143,13 @@ func (p *page) waitsForSignIn() fyne.CanvasObject {
 func (p *page) goOn(c *app.Continue) fyne.CanvasObject {
 	line := c.ChapterTitle
 	if c.FirstLine != "" {
-		line += " · “" + c.FirstLine + "”"
+		line += " · " + p.env.Texts().Quoted(c.FirstLine)
 	}
 	title := p.env.T("home.continue")
 	percent := p.env.T("home.percent", text.A{"N": c.Percent})
 	return ui.NewTapCard(title+", "+line, func() { p.env.Nav.Go(parts.Question(c.PlanID, c.Key)) },
 		ui.Row(ui.Gap16,
 			&ui.ProgressRing{Part: float64(c.Percent) / 100, Label: percent},
-			ui.Grow(ui.Column(2, ui.NewStrong(title), ui.NewSupport(line).OneLine())),
+			ui.Grow(ui.Column(2, ui.NewStrong(title), ui.NewSupport(line).Glimpse())),
 		))
 }

@@ -212,7 +212,7 @@ func TestWithoutAnOfficeOneBeginsWithTheTest(t *testing.T) {
 	s.Tap("Skriv den første sætning")
 	s.At(parts.Question("", "idea.what"))
 	s.GoTo(parts.Home())
-	s.Tap("Tag testen “Er du klar?”")
+	s.Tap("Tag testen ”Er du klar?”")
 	if got := s.Shell.Current().Page; got != parts.PageTake {
 		t.Errorf("one is at %q", got)
 	}

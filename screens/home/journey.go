@@ -43,7 +43,7 @@ func (p *page) nextStep(n *app.NextStep) fyne.CanvasObject {
 		key += "_named"
 	}
 	what, do := p.env.T(key, values), p.env.T("home.step_do."+string(n.Key))
-	line := &ui.Text{Wrap: true, Lines: 2, TextSize: ui.Support, Spans: []ui.Span{
+	line := &ui.Text{Wrap: true, TextSize: ui.Support, Spans: []ui.Span{
 		{Text: p.env.T("home.next") + " "}, {Text: what, Bold: true},
 	}}
 	action := &ui.Text{Text: do, TextSize: ui.Support, Role: ui.Accent, Bold: true}

@@ -245,7 +245,7 @@ func (p *page) archiveByKey() {
 
 // nothingChosen stands beside the list until something is opened.
 func nothingChosen(env *parts.Env) fyne.CanvasObject {
-	return container.NewCenter(container.NewGridWrap(fyne.NewSize(360, 240), ui.Empty{
+	return ui.Centre(ui.AtMost(360, ui.Empty{
 		Icon: icons.Inbox, Title: env.T("inbox.choose"), Text: env.T("inbox.choose_text"),
 	}.View()))
 }

@@ -54,7 +54,7 @@ func (l *look) view() []fyne.CanvasObject {
 }
 
 func labelled(label string, o fyne.CanvasObject) fyne.CanvasObject {
-	return ui.Column(6, &ui.Text{Text: label, TextSize: ui.Support, Bold: true}, o)
+	return ui.Column(6, &ui.Text{Text: label, TextSize: ui.Support, Bold: true, Wrap: true}, o)
 }
 
 // scale makes text smaller and larger, in steps.

@@ -125,7 +125,7 @@ func unfolding(icon, title, subtitle string, open bool, onTap func()) *ui.ListRo
 		arrow = icons.Up
 	}
 	return &ui.ListRow{
-		Icon: icon, Title: title, Subtitle: subtitle, Edge: true, OnTap: onTap, SubLines: 2,
+		Icon: icon, Title: title, Subtitle: subtitle, Edge: true, OnTap: onTap, SubLines: ui.AllLines,
 		Trailing: ui.NewIconOf(arrow, ui.Quiet, 20),
 	}
 }

@@ -64,7 +64,7 @@ func (e *editor) comment(c plan.Comment) fyne.CanvasObject {
 	)
 	column := ui.Column(ui.Gap12, head)
 	if c.Quote != "" {
-		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Lines: 3, Spans: []ui.Span{{Text: "“" + c.Quote + "”", Mark: ui.WarnSoft}}})
+		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Lines: 3, Preview: true, Spans: []ui.Span{{Text: e.env.Texts().Quoted(c.Quote), Mark: ui.WarnSoft}}})
 	}
 	column.Add(ui.NewText(ui.Support, c.Text))
 	for _, r := range c.Replies {

@@ -2,7 +2,6 @@ package tests
 
 import (
 	"errors"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -94,20 +93,11 @@ func (r *result) radar(res assess.Result) fyne.CanvasObject {
 		return nil
 	}
 	if before {
-		radar.WasIs = dayMonth(r.env.Texts().Date(res.EarlierAt), res.EarlierAt, r.env.Now())
+		radar.WasIs = r.env.Texts().DateBeside(res.EarlierAt, r.env.Now())
 	} else {
 		radar.Was = nil
 	}
 	return radar
-}
-
-// dayMonth leaves the year out of a date where it is this one.
-func dayMonth(date string, at, now time.Time) string {
-	year := at.In(text.Copenhagen).Format(" 2006")
-	if at.In(text.Copenhagen).Year() == now.In(text.Copenhagen).Year() && len(date) > len(year) {
-		return date[:len(date)-len(year)]
-	}
-	return date
 }
 
 func (r *result) score(p float64) string {

@@ -1,0 +1,211 @@
+package screens
+
+import (
+	"strings"
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// scene is a page in a state, and how one comes there.
+type scene struct {
+	name string
+	to   ui.Route
+	then func(h *hall)
+	once bool // takes time: one comes there once, and the window is made another size meanwhile
+}
+
+// on is a page as it is when one comes to it.
+func on(name string, to ui.Route) scene { return scene{name: name, to: to} }
+
+// after is a page after keys were tapped.
+func after(name string, to ui.Route, keys ...string) scene {
+	return scene{name: name, to: to, then: func(h *hall) {
+		h.t.Helper()
+		for _, key := range keys {
+			h.tap(key)
+		}
+	}}
+}
+
+// annas are the pages of who has been at it for a while.
+func (p *people) annas(t *testing.T) []scene {
+	kick := parts.Slots(p.kickoff, "")
+	of := func(kind string, do ...booking.Do) ui.Route { return parts.Event(p.event(t, p.anna, kind, do...).ID) }
+	return []scene{
+		on("home", front),
+		after("home, the code", front, "home.code"),
+		on("plan", parts.Plan()),
+		after("plan, the plans", parts.Plan(), "plan.more"),
+		on("question", parts.Question(p.planID, "market.first_customers")),
+		after("question, an example", parts.Question(p.planID, "market.first_customers"), "plan.example_show"),
+		on("question not written", parts.Question(p.planID, "competitors.edge")),
+		on("question in two texts", parts.Question(p.planID, "idea.what")),
+		on("conflict", parts.Conflict(p.planID, "idea.what")),
+		on("versions", parts.Versions(p.planID)),
+		{name: "version", to: parts.Version(p.versionID), once: true, then: func(h *hall) {
+			h.until("the version is read", func() bool { return h.find(h.word("plan.version_mark")) != nil })
+			h.tap("plan.version_mark")
+		}},
+		on("share", parts.SharePlan("")),
+		on("share with one", parts.SharePlan(p.slot)),
+		on("tests", parts.Tests()),
+		on("take", parts.TakeTest(assets.ReadyAssessmentID)),
+		on("take on", parts.TakeTest(assets.ScreeningAssessmentID)),
+		on("result", parts.Result(p.result)),
+		after("result, share", parts.Result(p.result), "tests.share"),
+		after("result, delete", parts.Result(p.result), "tests.delete"),
+		on("find", parts.Programme()),
+		after("find, month", parts.Programme(), "book.filter.month"),
+		after("find, kind", parts.Programme(), "book.filter.kind"),
+		after("find, field", parts.Programme(), "book.filter.field"),
+		after("find, place", parts.Programme(), "book.filter.place"),
+		on("event", parts.Event(p.kickoff)),
+		on("event, mine", parts.Event(booked(t, p.anna, p.course).EventID)),
+		on("event, full", parts.Event(p.full)),
+		on("event, counselling", of(api.EventCounselling)),
+		on("event, café", of(api.EventCafe)),
+		{name: "event, with more", to: of(api.EventMeeting, booking.DoBook), then: func(h *hall) { h.press("+ " + h.word("book.extra.open")) }},
+		on("slots", kick),
+		on("slots, to move", parts.Slots(p.kickoff, p.slot)),
+		{name: "slots, mine", to: kick, then: func(h *hall) {
+			b := booked(t, p.anna, p.slot)
+			who, _, _ := strings.Cut(b.Adviser.Name, " ")
+			h.press(h.word("book.slot_at", text.A{"Time": h.words.Clock(b.StartsAt), "Name": who}) + " · " + h.word("book.slot.mine"))
+		}},
+		on("mine", parts.MyBookings()),
+		on("booking", parts.Booking(p.slot)),
+		on("booking of a place", parts.Booking(p.course)),
+		on("booking refused", parts.Booking(p.lost)),
+		on("booking that waits", parts.Booking(p.waits)),
+		on("inbox", parts.Inbox()),
+		after("inbox, ask", parts.Inbox(), "inbox.ask…"),
+		on("referral", parts.Referral(p.offered)),
+		after("referral, ask first", parts.Referral(p.offered), "referral.ask_first"),
+		after("referral, no", parts.Referral(p.offered), "referral.decline"),
+		on("referral declined", parts.Referral(p.declined)),
+		on("referral asked", parts.Referral(p.asked)),
+		on("referral under way", parts.Referral(p.underWay)),
+		after("referral, withdraw", parts.Referral(p.underWay), "referral.withdraw"),
+		{name: "me", to: parts.Me(), once: true, then: func(h *hall) {
+			h.until("erasing is offered", func() bool { return h.find(h.word("me.erase")+"…") != nil })
+			h.tap("me.erase…")
+			h.tap("me.office…")
+			h.tap("me.sign_out…")
+		}},
+		on("waiting", parts.Waiting()),
+		on("licences", parts.Licences()),
+		on("crash", parts.Crash()),
+		{name: "search", to: front, then: func(h *hall) { h.all.search() }},
+		{name: "search, found", to: front, once: true, then: func(h *hall) {
+			h.all.search()
+			h.settle()
+			h.write("kaffe")
+			h.until("something is found", func() bool { return strings.Contains(h.said(), "Nordlys") })
+		}},
+		{name: "search, nothing", to: front, once: true, then: func(h *hall) {
+			h.all.search()
+			h.settle()
+			h.write("xyzzy")
+			h.until("nothing is found", func() bool { return strings.Contains(h.said(), h.word("search.none")) })
+		}},
+		{name: "keys", to: front, then: func(h *hall) { h.all.shortcuts() }},
+		{name: "toast", to: front, then: func(h *hall) {
+			h.all.shell.Toast(h.word("inbox.asked", text.A{"Office": "Erhvervskontoret i Kolding"}), h.word("common.undo"), func() {})
+		}},
+	}
+}
+
+// bos are the pages of who has no net.
+func (p *people) bos() []scene {
+	return []scene{
+		on("offline, home", front),
+		on("offline, find", parts.Programme()),
+		on("offline, slots", parts.Slots(p.kickoff, "")),
+		on("offline, event", parts.Event(p.full)),
+		on("offline, mine", parts.MyBookings()),
+		on("offline, plan", parts.Plan()),
+		on("offline, inbox", parts.Inbox()),
+		on("offline, waiting", parts.Waiting()),
+		on("offline, me", parts.Me()),
+		on("offline, share", parts.SharePlan("")),
+	}
+}
+
+// guests are the pages of who has not signed in.
+func (p *people) guests() []scene {
+	return []scene{
+		on("new, home", front),
+		on("new, plan", parts.Plan()),
+		on("new, question", parts.Question("", "summary.short")),
+		on("new, versions", parts.Versions("")),
+		on("new, share", parts.SharePlan("")),
+		on("new, tests", parts.Tests()),
+		on("new, find", parts.Programme()),
+		on("new, slots", parts.Slots(p.kickoff, "")),
+		on("new, mine", parts.MyBookings()),
+		on("new, inbox", parts.Inbox()),
+		on("new, me", parts.Me()),
+		on("new, waiting", parts.Waiting()),
+		on("gone, event", parts.Event("01985000-0000-7000-8000-000000000000")),
+		on("gone, booking", parts.Booking("01985000-0000-7000-8000-000000000000")),
+		on("gone, referral", parts.Referral("01985000-0000-7000-8000-000000000000")),
+		on("gone, result", parts.Result("01985000-0000-7000-8000-000000000000")),
+		on("gone, version", parts.Version("01985000-0000-7000-8000-000000000000")),
+		on("sign in", parts.SignIn()),
+		{name: "sign in, no address", to: parts.SignIn(), once: true, then: func(h *hall) {
+			h.write("carl")
+			h.tap("signin.ask")
+			h.until("the field says so", func() bool { return h.wrong() != "" })
+		}},
+		{name: "sign in, the code", to: parts.SignIn(), once: true, then: func(h *hall) {
+			h.write("carl@example.dk")
+			h.tap("signin.ask")
+			h.until("the code is asked for", func() bool { return h.find(h.word("signin.again")) != nil })
+		}},
+		on("municipality", parts.FirstRun()),
+	}
+}
+
+// dortes are the pages of who has no office.
+func dortes() []scene {
+	return []scene{
+		on("no office, home", front),
+		on("no office, find", parts.Programme()),
+		on("no office, inbox", parts.Inbox()),
+		on("no office, sign in", parts.SignIn()),
+		on("no office, waiting", parts.Waiting()),
+		on("no office, me", parts.Me()),
+	}
+}
+
+// evas are the pages of who tries the demo office.
+func evas() []scene {
+	return []scene{
+		{name: "demo, the letter", to: parts.SignIn(), once: true, then: func(h *hall) {
+			h.write("eva@eksempel.dk")
+			h.tap("signin.ask")
+			h.until("the letter came", func() bool { return h.find(h.word("signin.use_code")) != nil })
+		}},
+		on("demo, mail", parts.DemoMail()),
+		on("demo, me", parts.Me()),
+	}
+}
+
+// finns are the first screens of all.
+func finns() []scene {
+	return []scene{
+		on("first run, picked", parts.FirstRun()),
+		after("first run", parts.FirstRun(), "first.change"),
+		{name: "first run, no address", to: parts.FirstRun(), once: true, then: func(h *hall) {
+			h.write("det ved jeg ikke")
+			h.tap("first.connect")
+			h.until("the field says what is wrong", func() bool { return h.wrong() != "" })
+		}},
+	}
+}
