@@ -92,7 +92,13 @@ func (c *Card) tintActions() {
 		case *Card: // sees to its own
 			return
 		case *Button:
+			if o.lies == ink {
+				break
+			}
 			o.lies = ink
+			if o.owner != nil { // it was drawn, or measured, before it lay here
+				o.Refresh()
+			}
 		}
 		for _, child := range childrenOf(o) {
 			visit(child)

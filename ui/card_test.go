@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/ui"
 	"startklar.dk/ui/picture"
+	"startklar.dk/ui/walk"
 )
 
 // shows says whether a colour is anywhere in a picture.
@@ -43,5 +44,18 @@ func TestQuietActionsHaveTheInkOfTheCardTheyLieOn(t *testing.T) {
 				t.Errorf("something is green: %v", green)
 			}
 		})
+	}
+}
+
+func TestAButtonMeasuredBeforeItLiesOnACardTakesTheCardsInk(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	link := ui.NewLink("Se alle tider", nothing)
+	link.MinSize()
+	w := picture.Window(ui.NewSoftCard(ui.WarnSoft, link), 300, 100, 1)
+	defer w.Close()
+	for _, ink := range walk.Page(w.Canvas()).Inks() {
+		if ink.Of != ui.ColorOf(ui.Warn) {
+			t.Errorf("%s is drawn in %v", ink.What, ink.Of)
+		}
 	}
 }
