@@ -92,7 +92,12 @@ func (c *Card) tintActions() {
 		case *Card: // sees to its own
 			return
 		case *Button:
-			o.lies = ink
+			if o.lies != ink {
+				o.lies = ink
+				if !o.unborn() { // was measured before the card was drawn
+					o.Refresh()
+				}
+			}
 		}
 		for _, child := range childrenOf(o) {
 			visit(child)

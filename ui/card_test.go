@@ -45,3 +45,12 @@ func TestQuietActionsHaveTheInkOfTheCardTheyLieOn(t *testing.T) {
 		})
 	}
 }
+
+func TestAnActionThatWasMeasuredBeforeItsCardHasItsInk(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	link := ui.NewLink("Plain", nothing)
+	link.MinSize()
+	if img := picture.Draw(ui.NewSoftCard(ui.WarnSoft, link), 300, 100, picture.Sharp); shows(img, ui.Accent) || !shows(img, ui.Warn) {
+		t.Error("the action has not the ink of the card")
+	}
+}
