@@ -24,7 +24,7 @@ ROUNDS ?= 500
 SEEDS ?= 1000
 SEED  ?= 1
 
-.PHONY: help run build phone office test kill simulate fuzz lint bench tour gallery pictures package clean packages packages-test packages-package
+.PHONY: help run build phone office test kill simulate fuzz lint bench tour gallery pictures package clean packages packages-test packages-phone packages-package
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,9 +36,9 @@ build: packages ## Build the app and the office into build/
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
 
-phone: packages ## Build the app as for a phone and open it in a window
+phone: packages-phone ## Build the app as for a phone and open it in a window
 	go build -tags $(TAGS),mobile -o $(BUILD)/startklar-phone .
-	@scripts/run.sh $(BUILD)/startklar-phone
+	@scripts/phone.sh $(BUILD)/startklar-phone
 
 office: ## Run an office on port 8080 with the demo programme
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
@@ -95,6 +95,9 @@ packages:
 
 packages-test:
 	@scripts/packages.sh test
+
+packages-phone:
+	@scripts/packages.sh phone
 
 packages-package:
 	@scripts/packages.sh package

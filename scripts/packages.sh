@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
-# the app, `test` for the race detector and for tracing only, `package` for
-# packaging for Linux and Windows. Debian and Ubuntu by apt; elsewhere it says
-# what to install and goes on if the tools are there.
+# the app, `phone` for its phone build, `test` for the race detector and for
+# tracing only, `package` for packaging for Linux and Windows. Debian and Ubuntu by
+# apt; elsewhere it says what to install and goes on if the tools are there.
 set -euo pipefail
 
 compiler=(gcc libc6-dev pkg-config)
@@ -14,12 +14,16 @@ virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
 
 case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;
+  phone) wanted=("${compiler[@]}" "${window[@]}") ;;
   test) wanted=("${compiler[@]}" "${tracing[@]}") ;;
   package) wanted=("${compiler[@]}" "${window[@]}" "${packing[@]}") ;;
-  *) echo "usage: packages.sh app|test|package" >&2; exit 2 ;;
+  *) echo "usage: packages.sh app|phone|test|package" >&2; exit 2 ;;
 esac
-if [ "$1" = app ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then
-  wanted+=("${virtual[@]}")
+if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then
+  case "${1:-app}" in
+    app) wanted+=("${virtual[@]}") ;;
+    phone) wanted+=("${virtual[@]}" openbox) ;;
+  esac
 fi
 
 case "$(uname -s)" in
@@ -65,7 +69,7 @@ install_missing() {
 }
 
 install_missing "${wanted[@]}"
-[ "$1" = package ] || exit 0
+[ "${1:-app}" = package ] || exit 0
 
 # Debian has the headers of a second processor in the same archive; Ubuntu has not.
 # Without them the packages for it are left out, and the packaging says so.

@@ -161,8 +161,18 @@ func (l *Long) fill() (changed bool) {
 			keep[l.cells[i].key] = o
 		}
 	}
-	var rows, sum float32
+	wanted := make([]int, 0, to-from+4)
 	for i := from; i <= to; i++ {
+		wanted = append(wanted, i)
+	}
+	if at := l.focused(); at >= 0 { // Tab goes on from there, however far one scrolled
+		keep[l.cells[at].key] = l.made[l.cells[at].key]
+		for i := max(at-2, 0); i <= min(at+2, len(l.cells)-1); i++ { // over a heading as well
+			wanted = append(wanted, i)
+		}
+	}
+	var rows, sum float32
+	for _, i := range wanted {
 		c := &l.cells[i]
 		o := keep[c.key]
 		if o == nil {
@@ -194,6 +204,20 @@ func (l *Long) fill() (changed bool) {
 		}
 	}
 	return true
+}
+
+// focused is the cell that was made and has the focus; -1 for none.
+func (l *Long) focused() int {
+	on := fyne.CurrentApp().Driver().CanvasForObject(l)
+	if on == nil || on.Focused() == nil {
+		return -1
+	}
+	for key, o := range l.made {
+		if holds(o, on.Focused()) {
+			return slices.IndexFunc(l.cells, func(c cell) bool { return c.key == key })
+		}
+	}
+	return -1
 }
 
 func (l *Long) cell(c *cell) fyne.CanvasObject {

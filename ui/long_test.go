@@ -182,3 +182,38 @@ func BenchmarkScrollingALongList(b *testing.B) {
 		page.ScrollTo(at)
 	}
 }
+
+func TestTheFocusStaysInALongListHoweverFarOneScrolls(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	list := &ui.Long{
+		Title: func(first string) string { return "Before " + first },
+		Make:  func(id string) fyne.CanvasObject { return &ui.ListRow{Title: id, Edge: true, OnTap: nothing} },
+	}
+	list.SetParts(inTens(2_000))
+	page := ui.NewScaffold("", list)
+	w := test.NewWindow(page)
+	t.Cleanup(w.Close)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(390, 600))
+	for range 5 {
+		tab(w)
+	}
+	if got := focusedLabel(w); got != "row 4" {
+		t.Fatalf("the focus is on %q", got)
+	}
+	page.ScrollTo(20_000)
+	tab(w)
+	if got := focusedLabel(w); got != "row 5" {
+		t.Errorf("Tab goes on at %q", got)
+	}
+	page.ScrollTo(40_000)
+	w.Canvas().FocusPrevious()
+	if got := focusedLabel(w); got != "row 4" {
+		t.Errorf("Shift+Tab goes back to %q", got)
+	}
+	for i := range 60 {
+		if want := fmt.Sprintf("row %d", 5+i); tab(w) == nil || focusedLabel(w) != want {
+			t.Fatalf("Tab comes to %q, want %q", focusedLabel(w), want)
+		}
+	}
+}

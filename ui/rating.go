@@ -46,7 +46,9 @@ func (r *Rating) give(value int) {
 func (r *Rating) TypedRune(c rune) {
 	if c >= '1' && c <= '0'+ratingOf {
 		r.give(int(c - '0'))
+		return
 	}
+	r.press.TypedRune(c)
 }
 
 func (r *Rating) key(ev *fyne.KeyEvent) bool {

@@ -280,6 +280,7 @@ func (s *Shell) Follow(old *Shell) {
 func (s *Shell) first() fyne.Focusable {
 	var in []fyne.CanvasObject
 	if page := scaffoldIn(s.page); page != nil {
+		page.build()
 		in = append(in, page.Under, page.scroll, page.Footer)
 	}
 	for _, o := range append(in, s.page) {

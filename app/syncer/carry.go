@@ -29,7 +29,7 @@ func (s *Syncer) carryNext(ctx context.Context) (carried bool, err error) {
 		return false, err
 	}
 	if a.ID == "" {
-		s.mark(func(m *marks) { m.fails[loopFiles] = "" }) // what failed may have been put away
+		s.mark(func(m *marks) { m.well(loopFiles) }) // what failed may have been put away
 		return false, nil
 	}
 	problem, err := s.putFile(ctx, a)

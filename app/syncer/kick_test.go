@@ -110,3 +110,34 @@ func TestKicksWithoutEndDoNotHoldUpWhatIsUnderWay(t *testing.T) {
 		}
 	})
 }
+
+// An answer that was asked for before the device was signed out, and comes after
+// the feed was told so, does not hide that a sign-in is needed.
+func TestALateAnswerDoesNotHideThatASignInIsNeeded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOffice()
+		d := newDevice(t, o)
+		d.run()
+		synctest.Wait()
+		o.fail(func(r *http.Request) *http.Response {
+			if r.URL.Path == "/v1/changes" {
+				return problemAnswer(http.StatusUnauthorized, api.CodeUnauthorized)
+			}
+			time.Sleep(3 * time.Second)
+			return pass
+		})
+		d.write("idea.what", "Kaffe")
+		o.set(api.KindMessage, "m", map[string]string{"thread": "t"}) // ends the poll that is held
+		time.Sleep(4 * time.Second)
+		synctest.Wait()
+		if st := d.sync.State(); st.Pending != 0 || !st.SignInNeeded || st.Phase != syncer.NeedsYou {
+			t.Errorf("%+v", st)
+		}
+		o.fail(nil)
+		d.sync.Kick() // as after a sign-in
+		synctest.Wait()
+		if st := d.sync.State(); st.SignInNeeded {
+			t.Errorf("after a sign-in: %+v", st)
+		}
+	})
+}

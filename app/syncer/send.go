@@ -41,6 +41,7 @@ func (s *Syncer) empty(ctx context.Context, l loop, work <-chan struct{}, next f
 				s.reached(l)
 				continue
 			}
+			s.mark(func(m *marks) { m.denied[l] = false }) // nothing is left to be denied
 			select {
 			case <-ctx.Done():
 				return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
@@ -59,12 +60,19 @@ type marks struct {
 	counts    store.Counts
 	conflicts int
 	sending   bool
-	denied    bool // the token is no longer valid
 	erased    bool
 	lastSync  time.Time
 	retryAt   [loops]time.Time
 	fails     [loops]api.Code
+	denied    [loops]bool // was told that the token is no longer valid, and nothing else since
 }
+
+// signIn tells that the token is no longer valid. What another loop is answered
+// does not say that it is: it may have been asked before.
+func (m *marks) signIn() bool { return slices.Contains(m.denied[:], true) }
+
+// well notes that a loop has nothing that fails.
+func (m *marks) well(l loop) { m.fails[l], m.denied[l] = "", false }
 
 // unreached are the failures in which the office did not answer at all.
 var unreached = map[api.Code]bool{"offline": true, "captive_portal": true, "untrusted": true}
@@ -92,9 +100,9 @@ func (s *Syncer) State() State {
 		st.Err = "offline"
 	}
 	token := s.o.Client.SignedIn()
-	st.SignInNeeded = m.denied || !token && st.Pending > 0
+	st.SignInNeeded = m.signIn() || !token && st.Pending > 0
 	switch {
-	case m.erased, m.denied, st.Refused > 0, st.Conflicts > 0:
+	case m.erased, m.signIn(), st.Refused > 0, st.Conflicts > 0:
 		st.Phase = NeedsYou
 	case away:
 		st.Phase = Offline
@@ -177,10 +185,8 @@ func (s *Syncer) reached(by loop) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := &s.marks
-	m.lastSync, m.fails[by] = s.o.Now().UTC(), ""
-	if by != loopCatalogue {
-		m.denied = false
-	}
+	m.lastSync = s.o.Now().UTC()
+	m.well(by)
 	others := false
 	for l, code := range m.fails {
 		if unreached[code] {
@@ -198,7 +204,7 @@ func (s *Syncer) failed(by loop, err error) {
 	s.mark(func(m *marks) {
 		m.fails[by] = codeOf(err)
 		if isDenied(err) {
-			m.denied = true
+			m.denied[by] = true
 		}
 		s.tellTrouble()
 	})

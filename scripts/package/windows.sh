@@ -12,7 +12,8 @@ export GOOS=windows GOARCH="$arch" CGO_ENABLED=1
 
 cd "$WORK/src"
 rm -f startklar.exe Startklar.exe
-fyne package --target windows --release --executable startklar.exe
+# An icon in a program has at most 256 pixels a side.
+fyne package --target windows --release --executable startklar.exe --icon packaging/icons/256.png
 name=startklar-$VERSION-windows-$arch
 mkdir -p "$WORK/$name"
 cp Startklar.exe LICENSE "$WORK/$name"

@@ -220,7 +220,7 @@ func (s *sim) heal() {
 				return errors.Join(fmt.Errorf("%s: %d wait; %+v", d.name, n, d.run.syncer.State()), err)
 			}
 			if err := d.upToDate(); err != nil {
-				return fmt.Errorf("%s: %w", d.name, err)
+				return fmt.Errorf("%s: %w; %+v", d.name, err, d.run.syncer.State())
 			}
 		}
 		return nil
