@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // rowLayout sets side by side, and under each other where that is too narrow.
 type rowLayout struct {
@@ -91,6 +95,9 @@ func (l *rowLayout) widths(shown []fyne.CanvasObject, width float32) ([]float32,
 // stacked sets what leads beside the first that grows, and all that follows under it: what has its own width in
 // lines, what grows in a line of its own.
 func (l *rowLayout) stacked(shown []fyne.CanvasObject, width float32) ([]spot, float32) {
+	if at := slices.IndexFunc(shown, empty); at >= 0 {
+		return l.apart(shown[:at], shown[at+1:], width)
+	}
 	first := 0
 	for first < len(shown) && weight(shown[first]) == 0 {
 		first++
@@ -130,6 +137,27 @@ func (l *rowLayout) stacked(shown []fyne.CanvasObject, width float32) ([]spot, f
 			})
 		}
 		rest = rest[n:]
+	}
+	return out, y
+}
+
+// empty says whether an object only takes room: a Space.
+func empty(o fyne.CanvasObject) bool { return weight(o) > 0 && natural(o) == 0 }
+
+// apart sets what stood at the two ends of a row under each other, each at its own side.
+func (l *rowLayout) apart(left, right []fyne.CanvasObject, width float32) ([]spot, float32) {
+	out, y := l.spots(left, width)
+	for _, o := range right {
+		if y > 0 {
+			y += min(l.gap, Gap8)
+		}
+		w := min(natural(o), width)
+		if weight(o) > 0 {
+			w = width
+		}
+		h := HeightAt(o, w)
+		out = append(out, spot{o, width - w, y, w, h})
+		y += h
 	}
 	return out, y
 }
