@@ -12,28 +12,16 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/app/crash"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
 // tappable finds what is called so and can be tapped, from the window down.
 func tappable(o fyne.CanvasObject, label string) fyne.Tappable {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	var inside []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		inside = o.Objects
-	case fyne.Widget:
-		l, named := o.(interface{ AccessibilityLabel() string })
+	for _, o := range stagetest.Below(o) {
+		l, named := o.(stagetest.Labelled)
 		if t, can := o.(fyne.Tappable); can && named && l.AccessibilityLabel() == label {
 			return t
-		}
-		inside = test.WidgetRenderer(o).Objects()
-	}
-	for _, c := range inside {
-		if found := tappable(c, label); found != nil {
-			return found
 		}
 	}
 	return nil

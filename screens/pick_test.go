@@ -14,25 +14,18 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui/picture"
 )
 
 // said is all that a dialog says.
 func said(o fyne.CanvasObject) (out []string) {
-	switch o := o.(type) {
-	case *widget.Label:
-		out = append(out, o.Text)
-	case *widget.Button:
-		out = append(out, o.Text)
-	case *fyne.Container:
-		for _, c := range o.Objects {
-			out = append(out, said(c)...)
-		}
-		return out
-	}
-	if w, ok := o.(fyne.Widget); ok {
-		for _, c := range test.WidgetRenderer(w).Objects() {
-			out = append(out, said(c)...)
+	for _, o := range stagetest.Below(o) {
+		switch o := o.(type) {
+		case *widget.Label:
+			out = append(out, o.Text)
+		case *widget.Button:
+			out = append(out, o.Text)
 		}
 	}
 	return out

@@ -8,11 +8,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/app"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 	"startklar.dk/ui/picture"
 )
@@ -143,44 +143,10 @@ func (h *hall) at(to ui.Route) {
 }
 
 // drawn is everything on the canvas, sheets last.
-func (h *hall) drawn() []fyne.CanvasObject {
-	var out []fyne.CanvasObject
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if o == nil || !o.Visible() {
-			return
-		}
-		out = append(out, o)
-		switch o := o.(type) {
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				walk(c)
-			}
-		}
-	}
-	walk(h.window.Canvas().Content())
-	for _, o := range h.window.Canvas().Overlays().List() {
-		walk(o)
-	}
-	return out
-}
-
-type labelled interface{ AccessibilityLabel() string }
+func (h *hall) drawn() []fyne.CanvasObject { return stagetest.Drawn(h.window.Canvas()) }
 
 // said is all that can be read, a text a line.
-func (h *hall) said() string {
-	var out []string
-	for _, o := range h.drawn() {
-		if l, ok := o.(labelled); ok {
-			out = append(out, l.AccessibilityLabel())
-		}
-	}
-	return strings.Join(out, "\n")
-}
+func (h *hall) said() string { return stagetest.Said(h.drawn()) }
 
 // find is the last thing that can be tapped and is called so, or whose words
 // begin so where label ends in an ellipsis.
@@ -189,7 +155,7 @@ func (h *hall) find(label string) fyne.Tappable {
 	begins, partly := strings.CutSuffix(label, "…")
 	for _, o := range h.drawn() {
 		t, can := o.(fyne.Tappable)
-		l, named := o.(labelled)
+		l, named := o.(stagetest.Labelled)
 		if can && named && (l.AccessibilityLabel() == label || partly && strings.HasPrefix(l.AccessibilityLabel(), begins)) {
 			found = t
 		}

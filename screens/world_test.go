@@ -174,25 +174,7 @@ func (w *world) objects() []fyne.CanvasObject {
 	if top := w.Canvas.Overlays().Top(); top != nil {
 		root = top
 	}
-	return below(root)
-}
-
-func below(o fyne.CanvasObject) []fyne.CanvasObject {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	out := []fyne.CanvasObject{o}
-	var children []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		children = o.Objects
-	case fyne.Widget:
-		children = test.WidgetRenderer(o).Objects()
-	}
-	for _, c := range children {
-		out = append(out, below(c)...)
-	}
-	return out
+	return stagetest.Below(root)
 }
 
 // words is what can be read.

@@ -10,6 +10,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 )
 
 // signedIn is a phone of a person who is signed in and has the programme.
@@ -237,7 +238,7 @@ func TestOnADeskAdvisersStandSideBySide(t *testing.T) {
 	s.goTo(parts.Slots(kick.ID, ""))
 	top := map[string]float32{}
 	for _, o := range s.reachable() {
-		if l, ok := o.(labelled); ok {
+		if l, ok := o.(stagetest.Labelled); ok {
 			top[l.AccessibilityLabel()] = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
 		}
 	}

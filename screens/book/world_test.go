@@ -20,6 +20,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/book"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 	"startklar.dk/ui/picture"
 )
@@ -137,44 +138,10 @@ func (s *desk) settle() {
 }
 
 // reachable is everything that is drawn, from the window down, sheets last.
-func (s *desk) reachable() []fyne.CanvasObject {
-	var out []fyne.CanvasObject
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if o == nil || !o.Visible() {
-			return
-		}
-		out = append(out, o)
-		switch o := o.(type) {
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				walk(c)
-			}
-		}
-	}
-	walk(s.win.Canvas().Content())
-	for _, o := range s.win.Canvas().Overlays().List() {
-		walk(o)
-	}
-	return out
-}
-
-type labelled interface{ AccessibilityLabel() string }
+func (s *desk) reachable() []fyne.CanvasObject { return stagetest.Drawn(s.win.Canvas()) }
 
 // words is all that can be read, a text a line.
-func (s *desk) words() string {
-	var out []string
-	for _, o := range s.reachable() {
-		if l, ok := o.(labelled); ok {
-			out = append(out, l.AccessibilityLabel())
-		}
-	}
-	return strings.Join(out, "\n")
-}
+func (s *desk) words() string { return stagetest.Said(s.reachable()) }
 
 func (s *desk) reads(parts ...string) {
 	s.t.Helper()
@@ -202,7 +169,7 @@ func (s *desk) tap(label string) {
 	var found fyne.Tappable
 	for _, o := range s.reachable() {
 		t, can := o.(fyne.Tappable)
-		l, named := o.(labelled)
+		l, named := o.(stagetest.Labelled)
 		if can && named && l.AccessibilityLabel() == label {
 			found = t
 		}

@@ -69,7 +69,7 @@ func (k Keyboard) Ctrl(name fyne.KeyName) { k.Press(name, fyne.KeyModifierShortc
 
 // Focused is what the thing with the focus is called; empty where nothing has it.
 func (k Keyboard) Focused() string {
-	if l, ok := k.Canvas.Focused().(labelled); ok {
+	if l, ok := k.Canvas.Focused().(Labelled); ok {
 		return l.AccessibilityLabel()
 	}
 	return ""

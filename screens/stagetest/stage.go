@@ -195,44 +195,10 @@ func (s *Stage) Await(what string, so func() bool) {
 }
 
 // Reachable is everything that is drawn, from the window down, sheets last.
-func (s *Stage) Reachable() []fyne.CanvasObject {
-	var out []fyne.CanvasObject
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if o == nil || !o.Visible() {
-			return
-		}
-		out = append(out, o)
-		switch o := o.(type) {
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				walk(c)
-			}
-		}
-	}
-	walk(s.Win.Canvas().Content())
-	for _, o := range s.Win.Canvas().Overlays().List() {
-		walk(o)
-	}
-	return out
-}
-
-type labelled interface{ AccessibilityLabel() string }
+func (s *Stage) Reachable() []fyne.CanvasObject { return Drawn(s.Win.Canvas()) }
 
 // Words is all that can be read, a text a line.
-func (s *Stage) Words() string {
-	var out []string
-	for _, o := range s.Reachable() {
-		if l, ok := o.(labelled); ok {
-			out = append(out, l.AccessibilityLabel())
-		}
-	}
-	return strings.Join(out, "\n")
-}
+func (s *Stage) Words() string { return Said(s.Reachable()) }
 
 // Reads tells where words cannot be read.
 func (s *Stage) Reads(parts ...string) {
@@ -264,7 +230,7 @@ func (s *Stage) Find(label string) fyne.Tappable {
 	begins, partly := strings.CutSuffix(label, "…")
 	for _, o := range s.Reachable() {
 		t, can := o.(fyne.Tappable)
-		l, named := o.(labelled)
+		l, named := o.(Labelled)
 		if !can || !named || l.AccessibilityLabel() != label && (!partly || !strings.HasPrefix(l.AccessibilityLabel(), begins)) {
 			continue
 		}
