@@ -110,7 +110,7 @@ func (f *find) agenda(lines []booking.Line) fyne.CanvasObject {
 func (f *find) row(it booking.Item) fyne.CanvasObject {
 	e := f.env
 	clock := e.Texts().Span(it.StartsAt, it.EndsAt)
-	if text.DaysBetween(it.StartsAt, it.EndsAt) != 0 {
+	if severalDays(it.StartsAt, it.EndsAt) {
 		clock = e.T("book.course.from", text.A{
 			"Time": e.Texts().Clock(it.StartsAt), "Last": e.Texts().ShortDate(it.EndsAt),
 		})

@@ -209,7 +209,7 @@ func (p *event) facts(l link) []fyne.CanvasObject {
 
 func (p *event) hours() string {
 	t := p.env.Texts()
-	if text.DaysBetween(p.ev.StartsAt, p.ev.EndsAt) == 0 {
+	if !severalDays(p.ev.StartsAt, p.ev.EndsAt) {
 		return t.Span(p.ev.StartsAt, p.ev.EndsAt)
 	}
 	return p.env.T("book.course.from", text.A{"Time": t.Clock(p.ev.StartsAt), "Last": t.ShortDate(p.ev.EndsAt)})

@@ -42,10 +42,18 @@ func dayName(env *parts.Env, at time.Time) string {
 	return sentence(env.Texts().Weekday(at))
 }
 
+// night is how long something may last that is over midnight and still one evening.
+const night = 12 * time.Hour
+
+// severalDays tells whether something goes on on another day, as courses do.
+func severalDays(from, to time.Time) bool {
+	return text.DaysBetween(from, to) != 0 && to.Sub(from) > night
+}
+
 // when writes a stretch of time beside now: "i dag 16:00–20:00".
 func when(env *parts.Env, from, to time.Time) string {
 	t := env.Texts()
-	if text.DaysBetween(from, to) != 0 {
+	if severalDays(from, to) {
 		return env.T("book.course.from", text.A{"Time": t.DayClock(from, env.Now()), "Last": t.ShortDate(to)})
 	}
 	return t.Day(from, env.Now()) + " " + t.Span(from, to)
