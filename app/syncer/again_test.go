@@ -44,9 +44,9 @@ func TestPausesAreFullJitterBelowOneSecondDoubledToFiveMinutes(t *testing.T) {
 					at = append(at, time.Now())
 					return problemAnswer(http.StatusServiceUnavailable, api.CodeUnavailable)
 				}))
+				d.sync.SetActive(false) // feeds are of no interest; before anything is tried, since it ends pauses
 				d.run()
 				d.write("idea", "one")
-				d.sync.SetActive(false) // feeds are of no interest
 				time.Sleep(time.Hour)
 				d.halt()
 				var got, want []string
