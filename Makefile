@@ -7,9 +7,11 @@ BUILD := build
 # renderer, which needs no C headers and draws the same picture everywhere.
 TAGS  := migrated_fynedo
 CI    := ci,migrated_fynedo
-# The race detector looks at all Go, but not at SQLite and the C library, which
-# are C in translation and take most of its time. See them by emptying this.
-NORACE ?= -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc=-race=false
+# The race detector looks at all Go, but not at what only computes on what one
+# goroutine has, and takes most of the time of it: SQLite and the C library, which
+# are C in translation, pictures and letters. See them too by emptying this.
+NORACE ?= $(foreach p,modernc.org/sqlite/lib modernc.org/libc image/... golang.org/x/image/... github.com/anthonynsimon/bild/... \
+	github.com/srwiley/... github.com/fyne-io/oksvg github.com/go-text/... compress/... hash/...,-gcflags=$(p)=-race=false)
 # What walks over every screen in every state and window: on one goroutine, where
 # the race detector finds nothing and takes minutes.
 WALKS := GalleryOfScreens|NothingIsCutOnAnyScreen|AllWordsCanBeRead|TabComesToEverything|WhatHasTheFocusIsSeen

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -58,7 +59,7 @@ func TestTheFrameIsThereBeforeTheFirstPage(t *testing.T) {
 
 // The first run reads nothing.
 func TestAtTheFirstStartThereIsNothingToWaitFor(t *testing.T) {
-	w := &world{t: t, dir: t.TempDir(), width: 390, height: 844, ahead: true, fyne: test.NewApp()}
+	w := &world{t: t, now: testworld.NewClock().Now, dir: t.TempDir(), width: 390, height: 844, ahead: true, fyne: test.NewApp()}
 	t.Cleanup(w.fyne.Quit)
 	w.start()
 	t.Cleanup(w.stop)

@@ -331,7 +331,7 @@ func TestTheFocusStaysWhereItIsWhenAPageIsDrawnAnew(t *testing.T) {
 // settled tells when what was handed to the loop until now has run.
 func (w *world) settled() func() bool {
 	done := false
-	w.loop().After(50e6, func() { done = true })
+	w.loop.After(50e6, func() { done = true })
 	return func() bool { return done }
 }
 

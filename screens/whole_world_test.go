@@ -51,8 +51,7 @@ func need(t *testing.T, err error) {
 // alone is the app on a device of its own, with a demo office to try.
 func alone(t *testing.T) (*app.App, func() time.Time) {
 	t.Helper()
-	began := time.Now()
-	now := func() time.Time { return testworld.Start.Add(time.Since(began)) }
+	now := testworld.NewClock().Now
 	line := testworld.NewLine()
 	a, err := app.Open(t.Context(), app.Config{
 		Dir: t.TempDir(), Now: now, Transport: line, Language: "da_DK", DeviceName: "Evas bærbare", Platform: "test", Keyring: noKeyring{},

@@ -14,6 +14,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/internal/demooffice"
+	"startklar.dk/internal/testworld"
 	"startklar.dk/office/web"
 	"startklar.dk/screens"
 	"startklar.dk/screens/stagetest"
@@ -31,6 +32,7 @@ type world struct {
 	stagetest.Keyboard
 
 	t      *testing.T
+	now    func() time.Time
 	dir    string
 	width  float32
 	height float32
@@ -39,13 +41,14 @@ type world struct {
 	model  *app.App
 	shown  *screens.Screens
 	window fyne.Window
+	loop   ui.Loop
 	queue  chan func()
 }
 
 // newWorld is the app at its first start, with a demo office to choose.
 func newWorld(t *testing.T, width, height float32) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), width: width, height: height, fyne: test.NewApp()}
+	w := &world{t: t, now: testworld.NewClock().Now, dir: t.TempDir(), width: width, height: height, fyne: test.NewApp()}
 	t.Cleanup(w.fyne.Quit)
 	w.start()
 	t.Cleanup(w.stop)
@@ -54,9 +57,9 @@ func newWorld(t *testing.T, width, height float32) *world {
 
 func (w *world) config() app.Config {
 	return app.Config{
-		Dir: filepath.Join(w.dir, "profile"), Now: time.Now, Language: "da", DeviceName: "test", Platform: "test",
+		Dir: filepath.Join(w.dir, "profile"), Now: w.now, Language: "da", DeviceName: "test", Platform: "test",
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
-			return demooffice.Start(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
+			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: w.now, DemoDelay: time.Second})
 		},
 		Ahead: w.ahead,
 	}
@@ -70,10 +73,11 @@ func (w *world) start() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.model, w.queue = model, make(chan func(), 4096)
+	queue := make(chan func(), 4096)
+	w.model, w.queue, w.loop = model, queue, ui.LoopOn(func(f func()) { queue <- f }, w.now)
 	w.window = picture.Window(&fyne.Container{}, w.width, w.height, 1)
 	w.shown = screens.New(t.Context(), screens.Options{
-		App: model, Window: w.window, Loop: w.loop(), Now: time.Now,
+		App: model, Window: w.window, Loop: w.loop, Now: w.now,
 		OpenURL:  func(string) error { return nil },
 		SetTheme: w.fyne.Settings().SetTheme,
 		Keyboard: true,
@@ -94,28 +98,6 @@ func (w *world) stop() {
 	}
 	w.window.Close()
 	w.model = nil
-}
-
-func (w *world) loop() ui.Loop {
-	queue := w.queue
-	return ui.Loop{
-		Do: func(f func()) { queue <- f },
-		After: func(d time.Duration, f func()) func() {
-			live := true
-			timer := time.AfterFunc(d, func() {
-				queue <- func() {
-					if live {
-						f()
-					}
-				}
-			})
-			return func() {
-				timer.Stop()
-				live = false
-			}
-		},
-		Now: time.Now,
-	}
 }
 
 // await runs what comes in until something is so.

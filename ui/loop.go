@@ -19,24 +19,25 @@ type Loop struct {
 }
 
 // AppLoop is the Loop of a running application.
-func AppLoop(now func() time.Time) Loop {
+func AppLoop(now func() time.Time) Loop { return LoopOn(fyne.Do, now) }
+
+// LoopOn is the Loop of the goroutine that runs what is handed to do, in the order it is handed over; do may be
+// called from any goroutine.
+func LoopOn(do func(f func()), now func() time.Time) Loop {
 	return Loop{
-		Do: fyne.Do,
+		Do: do,
 		After: func(d time.Duration, f func()) func() {
-			var stopped sync.Once
-			live := true
+			live := true // of the UI goroutine
 			timer := time.AfterFunc(d, func() {
-				fyne.Do(func() {
+				do(func() {
 					if live {
 						f()
 					}
 				})
 			})
 			return func() {
-				stopped.Do(func() {
-					timer.Stop()
-					live = false
-				})
+				timer.Stop()
+				live = false
 			}
 		},
 		Now: now,

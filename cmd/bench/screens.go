@@ -31,16 +31,7 @@ const (
 // drained.
 type pump struct{ queue chan func() }
 
-func (p pump) loop() ui.Loop {
-	return ui.Loop{
-		Do: func(f func()) { p.queue <- f },
-		After: func(d time.Duration, f func()) func() {
-			t := time.AfterFunc(d, func() { p.queue <- f })
-			return func() { t.Stop() }
-		},
-		Now: time.Now,
-	}
-}
+func (p pump) loop() ui.Loop { return ui.LoopOn(func(f func()) { p.queue <- f }, time.Now) }
 
 func (p pump) drain() {
 	for {

@@ -39,7 +39,7 @@ type device struct {
 // open opens the app on a profile, in the window of the tour's form.
 func (t *tour) open(profile string) *device {
 	model, err := app.Open(t.ctx, app.Config{
-		Dir: filepath.Join(t.dir, profile), Now: time.Now, Language: "da", DeviceName: profile, Platform: "tour",
+		Dir: filepath.Join(t.dir, profile), Now: now, Language: "da", DeviceName: profile, Platform: "tour",
 		DemoOffice: t.demo,
 	})
 	must(err)
@@ -48,7 +48,7 @@ func (t *tour) open(profile string) *device {
 	w := picture.Window(&fyne.Container{}, t.form.width, t.form.height, t.scale)
 	d := &device{model: model, hand: &hand{window: w, pump: pump, out: t.out}}
 	d.shown = screens.New(t.ctx, screens.Options{
-		App: model, Window: w, Loop: pump.loop(), Now: time.Now,
+		App: model, Window: w, Loop: pump.loop(), Now: now,
 		OpenURL:  func(string) error { return nil },
 		SetTheme: t.app.Settings().SetTheme,
 		Keyboard: t.form.keyboard,
@@ -91,7 +91,7 @@ func must(err error) {
 // demo starts the demo office of an app, which refers a person on sooner than
 // a person would.
 func (t *tour) demo(ctx context.Context, dir string) (app.Demo, error) {
-	o, err := demooffice.Start(ctx, dir, web.LoopbackOptions{DemoDelay: time.Second})
+	o, err := demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, DemoDelay: time.Second})
 	t.office = o.Loopback
 	return o, err
 }

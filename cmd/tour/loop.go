@@ -6,32 +6,20 @@ import (
 	"startklar.dk/ui"
 )
 
+// noon is when the tour begins: on a Thursday, some hours before the café, so that
+// the pictures are the same whenever they are taken.
+var noon, began = time.Date(2027, 1, 28, 11, 0, 0, 0, time.UTC), time.Now()
+
+// now begins at noon and goes on with real time.
+func now() time.Time { return noon.Add(time.Since(began)) }
+
 // pump is the goroutine that draws, without a window system: what is handed to
 // its loop runs when it is told to wait for something.
 type pump struct{ queue chan func() }
 
 func newPump() *pump { return &pump{queue: make(chan func(), 4096)} }
 
-func (p *pump) loop() ui.Loop {
-	return ui.Loop{
-		Do: func(f func()) { p.queue <- f },
-		After: func(d time.Duration, f func()) func() {
-			live := true
-			timer := time.AfterFunc(d, func() {
-				p.queue <- func() {
-					if live {
-						f()
-					}
-				}
-			})
-			return func() {
-				timer.Stop()
-				live = false
-			}
-		},
-		Now: time.Now,
-	}
-}
+func (p *pump) loop() ui.Loop { return ui.LoopOn(func(f func()) { p.queue <- f }, now) }
 
 // until runs what comes in until cond holds, and tells whether it did in time.
 func (p *pump) until(limit time.Duration, cond func() bool) bool {

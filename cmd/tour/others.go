@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"regexp"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -64,7 +63,7 @@ func (t *tour) rival(slot string) {
 	body, err := json.Marshal(api.BookingRequestBody{BookingID: uuid.NewString(), EventID: event, SlotID: slot})
 	must(err)
 	answers, err := c.Mutations(t.ctx, api.MutationBatch{Device: uuid.NewString(), Mutations: []api.Mutation{
-		{ID: uuid.Must(uuid.NewV7()).String(), Kind: api.BookingRequest, MadeAt: time.Now().UTC(), Body: body},
+		{ID: uuid.Must(uuid.NewV7()).String(), Kind: api.BookingRequest, MadeAt: now(), Body: body},
 	}})
 	must(err)
 	if answers.Results[0].Status != api.StatusApplied {

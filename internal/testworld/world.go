@@ -46,6 +46,9 @@ type Clock struct {
 	ahead time.Duration
 }
 
+// NewClock is a clock that begins at Start.
+func NewClock() *Clock { return &Clock{began: time.Now()} }
+
 // Now is the clock's time, UTC.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
@@ -93,7 +96,7 @@ func New(t testing.TB) *World {
 func With(t testing.TB, programme []api.ImportRecord) *World {
 	t.Helper()
 	w := &World{
-		T: t, Dir: t.TempDir(), Clock: &Clock{began: time.Now()}, Mail: &mail.Box{}, address: "127.0.0.1:0",
+		T: t, Dir: t.TempDir(), Clock: NewClock(), Mail: &mail.Box{}, address: "127.0.0.1:0",
 		// Tests sign in often, from one network.
 		Limits: office.Limits{CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000, RequestsPerSecond: 10_000, RequestBurst: 50_000},
 	}

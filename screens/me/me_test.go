@@ -57,8 +57,7 @@ func (noKeyring) Delete(string) error        { return nil }
 // fresh is the app as it is opened for the first time, with a demo office to try.
 func fresh(t *testing.T, line *testworld.Line) (*app.App, func() time.Time) {
 	t.Helper()
-	began := time.Now()
-	now := func() time.Time { return testworld.Start.Add(time.Since(began)) }
+	now := testworld.NewClock().Now
 	a, err := app.Open(t.Context(), app.Config{
 		Dir: t.TempDir(), Now: now, Transport: line, Language: "da_DK", DemoOffice: startDemo(now),
 		DeviceName: "Annas bærbare", Platform: "test", Keyring: noKeyring{},
