@@ -107,10 +107,11 @@ func TestWhatWasBegunOfAnotherContentIsBegunAnew(t *testing.T) {
 	w := testworld.New(t)
 	c, line := speaks(t, w)
 	a, first, second := attachment(), noise(4, 5000), noise(5, 6000)
-	line.CutBodies(3000, 0) // the second cut ends the attempt
+	line.CutBodies(endingAfter(3000)...)
 	if err := c.PutFile(t.Context(), a, bytes.NewReader(first)); !errors.Is(err, client.ErrOffline) {
 		t.Fatalf("%v", err)
 	}
+	line.CutBodies()
 	send(t, c, a, second)
 	if !bytes.Equal(got(t, c, a.ID), second) {
 		t.Error("another file came back")
@@ -138,7 +139,7 @@ func TestAnUploadGoesOnAtAnOfficeThatWasRestarted(t *testing.T) {
 	w := testworld.New(t)
 	c, line := speaks(t, w)
 	a, content := attachment(), noise(7, 2_000_000)
-	line.CutBodies(1_500_000, 0)
+	line.CutBodies(endingAfter(1_500_000)...)
 	if err := c.PutFile(t.Context(), a, bytes.NewReader(content)); !errors.Is(err, client.ErrOffline) {
 		t.Fatalf("%v", err)
 	}
