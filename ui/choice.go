@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -154,7 +153,7 @@ func (r *ChipRow) build() {
 			r.body = r.line
 		} else {
 			r.line = Strip(Gap8)
-			r.body = container.NewThemeOverride(container.NewHScroll(r.line), barless{})
+			r.body = Sideways(r.line)
 		}
 	}
 	for len(r.chips) < len(r.Labels) {

@@ -11,6 +11,7 @@ type drawn struct {
 	min     func() fyne.Size
 	lay     func(fyne.Size)
 	redraw  func()
+	laid    fyne.Size // at which it was laid out when it was made, until it is laid out again
 }
 
 var _ fyne.WidgetRenderer = (*drawn)(nil)
@@ -19,14 +20,18 @@ var _ fyne.WidgetRenderer = (*drawn)(nil)
 func (d *drawn) ready(size fyne.Size) *drawn {
 	if !size.IsZero() {
 		d.Layout(size)
+		d.laid = size
 	}
 	return d
 }
 
 func (d *drawn) Destroy() {}
 
+// Layout implements fyne.WidgetRenderer. Who makes a renderer by resizing its widget asks for what ready has done.
 func (d *drawn) Layout(size fyne.Size) {
-	if d.lay != nil {
+	done := d.laid == size && !size.IsZero()
+	d.laid = fyne.Size{}
+	if d.lay != nil && !done {
 		d.lay(size)
 	}
 }

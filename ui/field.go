@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -29,7 +28,7 @@ type Field struct {
 	Check func(text string) string
 
 	entry *entry
-	inner *container.ThemeOverride
+	inner *themed
 	wheel fyne.CanvasObject
 	ruler *Text
 	lock  bool
@@ -75,7 +74,8 @@ func (f *Field) build() {
 	}
 	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
 	f.wheel, f.ruler = newWheel(f), &Text{Wrap: true}
-	f.inner = container.NewThemeOverride(f.entry, frameless{pad: fieldPad, lead: 0})
+	f.inner = newThemed(f.entry, frameless{pad: fieldPad, lead: 0})
+	f.inner.force() // it is asked for its height before it is drawn
 }
 
 // Value is what stands in the field.

@@ -37,7 +37,7 @@ type Finder struct {
 	body   *fyne.Container
 	close  *Button
 	scroll *container.Scroll
-	inner  *container.ThemeOverride
+	inner  *themed
 	wait   *Debounce
 	asked  string // the query of what is shown
 	rows   []*ListRow
@@ -70,7 +70,7 @@ func (f *Finder) build() {
 	f.close = NewIconButton("close", f.CloseName, f.OnClose)
 	show(f.close, f.OnClose != nil)
 	f.scroll = container.NewVScroll(container.New(&findLayout{f}, f.body))
-	f.inner = container.NewThemeOverride(f.scroll, shadowless{})
+	f.inner = newThemed(f.scroll, shadowless{})
 	f.begin()
 }
 

@@ -35,8 +35,6 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 		if flow, ok := o.Layout.(flowLayout); ok {
 			return flow.heightFor(o.Objects, width)
 		}
-	case *container.ThemeOverride:
-		return HeightAt(o.Content, width)
 	}
 	return o.MinSize().Height
 }
@@ -92,8 +90,6 @@ func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
 	case *fyne.Container:
 		return o.Objects
 	case *container.Scroll:
-		return []fyne.CanvasObject{o.Content}
-	case *container.ThemeOverride:
 		return []fyne.CanvasObject{o.Content}
 	case holder:
 		return o.inside()

@@ -76,6 +76,7 @@ type visit struct {
 	page  Page // nil when let go
 	state json.RawMessage
 	stale bool   // something changed while it was not shown
+	dress dress  // in which it was last shown
 	focus *trace // what had the focus when it was left; nil for nothing
 }
 

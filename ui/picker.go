@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -29,7 +28,7 @@ type SearchPicker struct {
 
 	field  *Field
 	list   *quietList
-	scroll *container.ThemeOverride // the list, without a shadow at its ends
+	scroll *themed // the list, without a shadow at its ends
 	none   *Text
 	found  []Choice
 	chosen int // index in found; -1 for none
@@ -59,7 +58,7 @@ func (p *SearchPicker) build() {
 			row.OnTap = func() { p.pick(id) }
 			row.Refresh()
 		})
-	p.scroll = container.NewThemeOverride(p.list, shadowless{})
+	p.scroll = newThemed(p.list, shadowless{})
 	p.found, p.chosen = p.Find(""), -1
 }
 

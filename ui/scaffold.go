@@ -301,7 +301,9 @@ func (s *Scaffold) MinSize() fyne.Size {
 func (s *Scaffold) Refresh() {
 	s.build()
 	s.fill()
-	s.BaseWidget.Refresh()
+	if !s.BaseWidget.Size().IsZero() { // else it has not been drawn
+		s.BaseWidget.Refresh()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -37,6 +37,7 @@ type Shell struct {
 	bridge  *Bridge
 	mode    barMode
 	laid    bool
+	turning bool // to a page that is drawn as it is to be
 
 	face, rule *canvas.Rectangle
 	brand      *brandMark
@@ -226,7 +227,10 @@ func (s *Shell) showCurrent() {
 	s.page.Show()
 	s.page.MinSize() // from now on it is laid out when it is given its size: it knows its room before it is shown
 	s.markActive()
+	s.turning = !known || v.dress == dressed()
+	v.dress = dressed()
 	s.BaseWidget.Refresh()
+	s.turning = false
 	if shower, ok := page.(Shower); ok {
 		shower.Shown()
 	}
@@ -384,7 +388,9 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 		d.objects = s.inside()
 		s.lay(s.BaseWidget.Size())
 		for _, o := range d.objects {
-			o.Refresh()
+			if !s.turning {
+				o.Refresh()
+			}
 		}
 		canvas.Refresh(s)
 	}

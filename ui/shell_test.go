@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"image"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +76,26 @@ func (w *world) open(r ui.Route) ui.Page {
 func (w *world) at(r ui.Route) *notePage {
 	all := w.pages[r]
 	return all[len(all)-1]
+}
+
+// A page out of sight is not reached when the toolkit draws all anew.
+func TestAPageThatWasLeftComesBackInTheLookOfNow(t *testing.T) {
+	home := ui.Route{Page: "home"}
+	shown := func(before *ui.Theme) image.Image {
+		w := newWorld(t, 1280)
+		set := fyne.CurrentApp().Settings().SetTheme
+		set(before)
+		w.shell.Reset(home)
+		w.at(home).scaffold.SetBody(&ui.TextArea{Text: "Kaffe", Loop: w.step.Loop()}, ui.NewBody("Te"))
+		picture.Of(w.window.Canvas())
+		w.shell.Go(ui.Route{Page: "plan"})
+		set(look(ui.AlwaysDark, 1))
+		w.shell.Back()
+		return picture.Of(w.window.Canvas())
+	}
+	if !sameImage(shown(look(ui.AlwaysLight, 1)), shown(look(ui.AlwaysDark, 1))) {
+		t.Error("it is not as it would be drawn now")
+	}
 }
 
 func TestWhatIsTypedAndScrolledStaysWhenTheWindowChanges(t *testing.T) {

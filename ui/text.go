@@ -284,7 +284,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 			c.TextStyle.Strikethrough = run.span.Strike
 			c.Color = t.color(run.span.Role)
 			SetFace(c)
-			natural := c.MinSize().Height
+			natural := Measure(run.text, c.TextSize, c.TextStyle).Height
 			place(c, x, y+(height-natural)/2, run.width*fit, natural)
 			if run.span.Mark != "" {
 				m := box(run.span.Mark, 4)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -21,12 +20,13 @@ type TextArea struct {
 	OnChange    func(text string) // at every key
 
 	entry *entry
-	inner *container.ThemeOverride
+	inner *themed
 	wheel fyne.CanvasObject
 	ruler *Text
 	ruled map[float32]int // how many lines the ruler's text has at a width
 	saves *Debounce
 	lock  bool
+	dress dress // in which the entry was drawn
 }
 
 // bareOut is how far to the sides of a bare one its ring of focus is drawn, in dp.
@@ -75,10 +75,14 @@ func (t *TextArea) build() {
 		}
 		t.BaseWidget.Refresh()
 	}
-	t.inner = container.NewThemeOverride(t.entry, frameless{pad: areaPad, lead: 0})
+	t.inner = newThemed(t.entry, frameless{pad: areaPad, lead: 0})
 }
 
 func (t *TextArea) put(text string) {
+	if t.entry.Size().IsZero() { // it has not been drawn
+		t.entry.Text = text
+		return
+	}
 	at := t.entry.at()
 	t.lock = true
 	t.entry.SetText(text)
@@ -221,6 +225,7 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	set()
+	t.dress = dressed()
 	d.min = t.MinSize
 	d.lay = func(s fyne.Size) {
 		p := t.padding()
@@ -236,7 +241,10 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 		set()
 		d.lay(t.BaseWidget.Size())
 		face.Refresh()
-		t.inner.Refresh()
+		if t.dress != dressed() { // Fyne's entry breaks all its text into lines at each refresh
+			t.dress = dressed()
+			t.inner.Refresh()
+		}
 	}
 	return d.ready(t.BaseWidget.Size())
 }

@@ -55,6 +55,7 @@ type Theme struct {
 
 	mu    sync.Mutex
 	icons map[string]fyne.Resource
+	sizes sizes
 }
 
 var _ fyne.Theme = (*Theme)(nil)
@@ -287,6 +288,17 @@ func current() *Theme {
 		return t
 	}
 	return plain()
+}
+
+// dress is what a widget looks like all over: what was drawn in another one is to be drawn anew.
+type dress struct {
+	theme *Theme
+	dark  bool
+}
+
+func dressed() dress {
+	t := current()
+	return dress{t, t.dark(fyne.CurrentApp().Settings().ThemeVariant())}
 }
 
 // ColorOf is the colour of a role under the theme in force.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
@@ -52,7 +51,7 @@ func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth
 	f.field = &ui.Chip{Down: true, OnTap: f.askField}
 	f.where = &ui.Chip{Down: true, OnTap: f.askPlace}
 	row := ui.Strip(ui.Gap8, f.calendar, f.mine, f.free, f.kind, f.field, f.where)
-	f.content = ui.Column(ui.Gap4, f.search, sideways(container.NewHScroll(row)))
+	f.content = ui.Column(ui.Gap4, f.search, ui.Sideways(row))
 	f.update(false)
 	return f
 }
