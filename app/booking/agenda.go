@@ -40,7 +40,7 @@ func (s *Service) Agenda(ctx context.Context, f Filter) (*Agenda, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Agenda{w: w}
+	a := &Agenda{w: w, Lines: make([]Line, 0, len(w.lines))}
 	for _, l := range w.lines {
 		if f.when(l, w.now) && w.lets(f, l.ID) {
 			a.Lines = append(a.Lines, l)

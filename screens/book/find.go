@@ -67,7 +67,7 @@ func Find(env *parts.Env) ui.Page {
 		return e
 	}, parts.Event)
 	f.pane.first = f.firstID
-	f.pane.onNew = f.Refresh
+	f.pane.onNew = f.mark
 	f.Refresh()
 	return f
 }
@@ -186,7 +186,12 @@ func (f *find) Refresh() {
 	}
 	f.pane.refresh(func(string) bool { return true })
 	f.pane.alone(len(agenda.Lines) == 0)
-	if f.pane.chosen() != f.seen.chosen {
+	f.mark()
+}
+
+// mark draws what is chosen as it is, where it was another.
+func (f *find) mark() {
+	if f.pane.chosen() != f.seen.chosen && f.programme != nil {
 		f.seen.chosen = f.pane.chosen()
 		f.draw()
 	}
@@ -263,7 +268,7 @@ func (f *find) body() []fyne.CanvasObject {
 		f.markMonth()
 		out = append(out, ui.NewCard(f.month))
 	}
-	var lines []booking.Line
+	lines := make([]booking.Line, 0, len(f.seen.lines))
 	for _, l := range f.seen.lines {
 		if f.listed(l) {
 			lines = append(lines, l)
