@@ -202,7 +202,7 @@ func TestASpaceThatHangsAtTheEndOfARow(t *testing.T) {
 			key(w, fyne.KeyHome)
 			if m, ok := a.Entry().(desktop.Mouseable); ok {
 				at := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
-				at.Position = fyne.NewPos(a.Size().Width-2, 12)
+				at.Position = fyne.NewPos(a.Size().Width-2, 40) // in the last row
 				m.MouseDown(at)
 				m.MouseUp(at)
 			}

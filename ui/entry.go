@@ -17,7 +17,11 @@ type entry struct {
 	before   caret // where the cursor was put before a hanging space; see caret.go
 	onFocus  func(bool)
 	onKey    func(*fyne.KeyEvent) bool
+	alone    bool // a theme is being set, for it and nothing inside
 }
+
+// entryPad is the air between an entry's edge and its letters, in dp.
+const entryPad float32 = 12
 
 func newEntry(lines bool) *entry {
 	e := &entry{}
@@ -27,6 +31,26 @@ func newEntry(lines bool) *entry {
 		e.Wrapping = fyne.TextWrapWord
 	}
 	return e
+}
+
+// entryDrawing is Fyne's own drawing of an entry.
+type entryDrawing struct {
+	fyne.WidgetRenderer
+
+	entry *entry
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	return &entryDrawing{e.Entry.CreateRenderer(), e}
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (d *entryDrawing) Objects() []fyne.CanvasObject {
+	if d.entry.alone {
+		return nil
+	}
+	return d.WidgetRenderer.Objects()
 }
 
 // AcceptsTab keeps Tab from being written: it leads on, from where one writes long as well.

@@ -40,7 +40,6 @@ func NewField(label, text string, onChange func(string)) *Field {
 	return &Field{Label: label, Text: text, OnChange: onChange}
 }
 
-const fieldPad float32 = 12
 
 func (f *Field) build() {
 	f.ExtendBaseWidget(f)
@@ -74,7 +73,7 @@ func (f *Field) build() {
 	}
 	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
 	f.wheel, f.ruler = newWheel(f), &Text{Wrap: true}
-	f.inner = newThemed(f.entry, frameless{pad: fieldPad, lead: 0})
+	f.inner = newThemed(f.entry, frameless{})
 	f.inner.force() // it is asked for its height before it is drawn
 }
 
@@ -160,7 +159,7 @@ func (f *Field) holds(width float32) bool {
 	if f.Lines > 1 || f.Placeholder == "" || width <= 0 {
 		return true
 	}
-	room := width - f.lead() - 2*fieldPad - 4
+	room := width - f.lead() - 2*entryPad - 4
 	return Measure(f.Placeholder, Letters(Body), fyne.TextStyle{}).Width <= room
 }
 
@@ -179,11 +178,11 @@ func (f *Field) boxHeight(width float32) float32 {
 	}
 	line := Measure("M", Letters(Body), fyne.TextStyle{}).Height
 	lines := f.Lines
-	if room := width - 2*fieldPad - 4; room > 0 {
+	if room := width - 2*entryPad - 4; room > 0 {
 		f.ruler.Text, f.ruler.fresh = f.entry.Text, false
 		lines = max(lines, len(f.ruler.lines(room))+1) // one to spare: the entry may break a line elsewhere
 	}
-	return float32(lines)*line + 2*fieldPad
+	return float32(lines)*line + 2*entryPad
 }
 
 // HeightFor implements HeightForWidth.

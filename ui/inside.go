@@ -26,12 +26,8 @@ func (inForce) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Ic
 // Size implements fyne.Theme.
 func (inForce) Size(name fyne.ThemeSizeName) float32 { return current().Size(name) }
 
-// frameless is the theme inside our fields: no frame, no ground, and lines with more air where one writes long.
-type frameless struct {
-	inForce
-
-	pad, lead float32
-}
+// frameless is the theme of the entries inside our fields: no frame and no ground.
+type frameless struct{ inForce }
 
 var _ fyne.Theme = frameless{}
 
@@ -45,13 +41,8 @@ func (f frameless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Co
 
 // Size implements fyne.Theme.
 func (f frameless) Size(name fyne.ThemeSizeName) float32 {
-	switch name {
-	case theme.SizeNameInputBorder:
+	if name == theme.SizeNameInputBorder {
 		return 0
-	case theme.SizeNameInnerPadding:
-		return f.pad
-	case theme.SizeNameLineSpacing:
-		return f.lead
 	}
 	return f.inForce.Size(name)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -35,6 +36,7 @@ type Month struct {
 	Keep     bool           // choosing the chosen day again keeps it; else it lets it go
 	OnChoose func(day Day)  // zero where a chosen day is let go
 	OnTurn   func()         // another month is shown
+	Out      float32        // so far its days may stand out at both sides where a finger would miss them else, in dp
 
 	title        *Text
 	before, next *Button
@@ -59,9 +61,28 @@ func (m *Month) build() {
 	m.days.own(m.days)
 	m.days.onKey = m.days.key
 	m.names = &Text{TextSize: Label, Role: Quiet, Wrap: true}
-	m.body = Column(Gap8, Row(0, Grow(m.title), m.before, m.next), m.days, m.names)
+	m.body = Column(Gap8, Row(0, Grow(m.title), m.before, m.next), container.New(outLayout{m}, m.days), m.names)
 	m.set()
 }
+
+// outLayout lets a month's days stand out at its sides where they need it.
+type outLayout struct{ month *Month }
+
+func (l outLayout) heightFor(_ []fyne.CanvasObject, width float32) float32 {
+	return l.month.days.HeightFor(width)
+}
+
+// Layout implements fyne.Layout.
+func (l outLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	d, out := l.month.days, float32(0)
+	if _, _, w := d.cell(0, size.Width); w < TouchTarget {
+		out = l.month.Out
+	}
+	place(d, -out, 0, size.Width+2*out, size.Height)
+}
+
+// MinSize implements fyne.Layout.
+func (l outLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.month.days.MinSize() }
 
 // set brings the words up to date.
 func (m *Month) set() {

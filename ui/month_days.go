@@ -62,26 +62,35 @@ func (d *monthDays) key(ev *fyne.KeyEvent) bool {
 
 func (d *monthDays) head() float32 { return LineHeight(Label) + Gap8 }
 
-// column is the width of the numbers of the weeks.
-func (d *monthDays) column() float32 {
-	return Measure("53", Letters(Label), fyne.TextStyle{}).Width + Gap12
+// weekGap is the air between the number of a week and its Monday, in dp.
+const weekGap float32 = 4
+
+// column is the width of the numbers of the weeks; zero where a finger would miss the days beside them.
+func (d *monthDays) column(width float32) float32 {
+	w := Measure("53", Letters(Label), fyne.TextStyle{}).Width + weekGap
+	if width > 0 && (width-w)/7 < TouchTarget && width/7 >= TouchTarget {
+		return 0
+	}
+	return w
 }
 
 func (d *monthDays) row() float32 { return max(TouchTarget, LineHeight(Support)+Gap16+dotSide) }
 
 // cell is where a day stands, counted from the first that is shown.
 func (d *monthDays) cell(i int, width float32) (x, y, w float32) {
-	w = (width - d.column()) / 7
-	return d.column() + float32(i%7)*w, d.head() + float32(i/7)*d.row(), w
+	w = (width - d.column(width)) / 7
+	return d.column(width) + float32(i%7)*w, d.head() + float32(i/7)*d.row(), w
 }
 
 // at is the day under a point; -1 where there is none.
 func (d *monthDays) at(p fyne.Position) int {
-	w := (d.BaseWidget.Size().Width - d.column()) / 7
-	if p.X < d.column() || p.Y < d.head() || w <= 0 {
+	width := d.BaseWidget.Size().Width
+	begin := d.column(width)
+	w := (width - begin) / 7
+	if p.X < begin || p.Y < d.head() || w <= 0 {
 		return -1
 	}
-	column, row := int((p.X-d.column())/w), int((p.Y-d.head())/d.row())
+	column, row := int((p.X-begin)/w), int((p.Y-d.head())/d.row())
 	if column > 6 || row >= d.month.Weeks() {
 		return -1
 	}
@@ -121,10 +130,10 @@ func (d *monthDays) HeightFor(float32) float32 {
 
 // MinSize implements fyne.CanvasObject.
 func (d *monthDays) MinSize() fyne.Size {
-	return fyne.NewSize(d.column()+7*32, d.HeightFor(0))
+	return fyne.NewSize(d.column(0)+7*32, d.HeightFor(0))
 }
 
-func (d *monthDays) naturalWidth() float32 { return d.column() + 7*TouchTarget }
+func (d *monthDays) naturalWidth() float32 { return d.column(0) + 7*TouchTarget }
 
 // AccessibilityLabel is the day that the arrows are on, in its month.
 func (d *monthDays) AccessibilityLabel() string {
@@ -192,7 +201,8 @@ func (r *monthDrawing) ring(x, y, side, width float32) {
 func (r *monthDrawing) Layout(size fyne.Size) {
 	d, m := r.days, r.days.month
 	r.objects = r.objects[:0]
-	if size.Width <= d.column() {
+	weeks := d.column(size.Width)
+	if size.Width <= weeks {
 		return
 	}
 	for i := range 7 {
@@ -203,8 +213,8 @@ func (r *monthDrawing) Layout(size fyne.Size) {
 	for i := range m.Weeks() * 7 {
 		day := begin.Add(i)
 		x, y, w := d.cell(i, size.Width)
-		if i%7 == 0 {
-			r.write(strconv.Itoa(day.Week()), Label, Quiet, false, 0, y+d.row()/2-2-r.up(), d.column()-Gap12)
+		if i%7 == 0 && weeks > 0 {
+			r.write(strconv.Itoa(day.Week()), Label, Quiet, false, 0, y+d.row()/2-2-r.up(), weeks-weekGap)
 		}
 		r.day(day, i == d.hovered, x+w/2, y+d.row()/2-2, w)
 	}

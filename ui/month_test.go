@@ -6,9 +6,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
 )
 
 var danishMonths = []string{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"}
@@ -133,4 +135,31 @@ func wordsIn(o fyne.CanvasObject) string {
 		}
 	}
 	return out
+}
+
+// The narrowest phone that the product is made for, with letters as they are and as large as they get.
+func TestADayOfAMonthIsAsWideAsAFingerOnANarrowPhone(t *testing.T) {
+	for _, scale := range []float32{1, 1.6} {
+		app(t, look(ui.AlwaysLight, scale))
+		m := &ui.Month{Today: day(2026, 11, 25), Words: danishMonth, Out: ui.CardPadding}
+		page := ui.NewScaffold("Book", ui.NewCard(m))
+		w := picture.Window(page, 360, 640, 1)
+		defer w.Close()
+		picture.Of(w.Canvas())
+		at := map[string]float32{}
+		for _, o := range test.WidgetRenderer(m.Days().(fyne.Widget)).Objects() {
+			if c, ok := o.(*canvas.Text); ok {
+				at[c.Text] = c.Position().X
+			}
+		}
+		if got := (at["søn"] - at["man"]) / 6; got < ui.TouchTarget-0.01 {
+			t.Errorf("with letters of %.0f %% a day is %.1f dp wide", scale*100, got)
+		}
+		if _, weeks := at["48"]; weeks != (scale == 1) {
+			t.Errorf("with letters of %.0f %% the weeks have numbers: %v", scale*100, weeks)
+		}
+		if days := m.Days().(fyne.CanvasObject); days.Position().X < -ui.CardPadding || days.Size().Width > 328 {
+			t.Errorf("the days stand out of their card: %v %v", days.Position(), days.Size())
+		}
+	}
 }

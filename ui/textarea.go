@@ -32,9 +32,6 @@ type TextArea struct {
 // bareOut is how far to the sides of a bare one its ring of focus is drawn, in dp.
 const bareOut = Gap8
 
-// areaPad is the air between the entry's edge and its letters, in dp.
-const areaPad float32 = 4
-
 func (t *TextArea) build() {
 	t.ExtendBaseWidget(t)
 	if t.entry != nil {
@@ -75,7 +72,7 @@ func (t *TextArea) build() {
 		}
 		t.BaseWidget.Refresh()
 	}
-	t.inner = newThemed(t.entry, frameless{pad: areaPad, lead: 0})
+	t.inner = newThemed(t.entry, frameless{})
 }
 
 func (t *TextArea) put(text string) {
@@ -154,11 +151,13 @@ func (t *TextArea) inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{t.inner}
 }
 
-func (t *TextArea) padding() float32 {
+// padding is how far the entry lies inside, in dp: its letters stand in line with those around a bare one, and as far
+// from a card's edge as all that stands in cards.
+func (t *TextArea) padding() (side, top float32) {
 	if t.Bare {
-		return 0
+		return -entryPad, 0
 	}
-	return CardPadding
+	return CardPadding + Gap4 - entryPad, CardPadding + Gap4 - entryPad
 }
 
 func (t *TextArea) least() float32 {
@@ -166,14 +165,14 @@ func (t *TextArea) least() float32 {
 	if rows == 0 {
 		rows = 6
 	}
-	return float32(rows)*t.lineHeight() + 2*areaPad
+	return float32(rows)*t.lineHeight() + 2*entryPad
 }
 
 // HeightFor implements HeightForWidth.
 func (t *TextArea) HeightFor(width float32) float32 {
 	t.build()
-	p := t.padding()
-	return t.needs(width-2*p) + 2*p
+	side, top := t.padding()
+	return t.needs(width-2*side) + 2*top
 }
 
 // needs is the height in dp of what is written at a width, with a line to spare: Fyne's entry may break a line
@@ -185,12 +184,12 @@ func (t *TextArea) needs(width float32) float32 {
 	lines, known := t.ruled[width]
 	if !known {
 		lines = 1
-		if width > 2*areaPad {
-			lines = len(t.ruler.lines(width - 2*areaPad))
+		if width > 2*entryPad {
+			lines = len(t.ruler.lines(width - 2*entryPad))
 		}
 		t.ruled[width] = lines
 	}
-	return max(float32(lines+1)*t.lineHeight()+2*areaPad, t.least())
+	return max(float32(lines+1)*t.lineHeight()+2*entryPad, t.least())
 }
 
 func (t *TextArea) lineHeight() float32 {
@@ -228,13 +227,13 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	t.dress = dressed()
 	d.min = t.MinSize
 	d.lay = func(s fyne.Size) {
-		p := t.padding()
+		side, top := t.padding()
 		if t.Bare {
 			place(face, -bareOut, 0, s.Width+2*bareOut, s.Height)
 		} else {
 			place(face, 0, 0, s.Width, s.Height)
 		}
-		place(t.inner, p, p, s.Width-2*p, s.Height-2*p)
+		place(t.inner, side, top, s.Width-2*side, s.Height-2*top)
 		place(t.wheel, 0, 0, s.Width, s.Height)
 	}
 	d.redraw = func() {

@@ -245,8 +245,8 @@ func hexOf(c color.Color) string {
 var fyneSizes = map[fyne.ThemeSizeName]float32{
 	theme.SizeNameSeparatorThickness: 1,
 	theme.SizeNameInlineIcon:         20,
-	theme.SizeNameInnerPadding:       12,
-	theme.SizeNameLineSpacing:        4,
+	theme.SizeNameInnerPadding:       entryPad,
+	theme.SizeNameLineSpacing:        0,
 	theme.SizeNamePadding:            4,
 	theme.SizeNameScrollBar:          8,
 	theme.SizeNameScrollBarSmall:     3,

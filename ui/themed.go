@@ -22,8 +22,13 @@ func newThemed(content fyne.CanvasObject, theme fyne.Theme) *themed {
 	return t
 }
 
-// force sets the theme for all that is inside, at once.
+// force sets the theme for all that is inside, at once. Of an entry it holds for the entry alone: Fyne loads its faces,
+// with a fallback and the emoji ten megabytes each, once more for each theme that a text of its own is drawn under.
 func (t *themed) force() {
+	if e, ok := t.content.(*entry); ok {
+		e.alone = true
+		defer func() { e.alone = false }()
+	}
 	over := container.NewThemeOverride(t.content, t.theme)
 	over.Content = &fyne.Container{} // Fyne keeps it, and with it whatever it holds, for as long as the application runs
 	over.Refresh()
