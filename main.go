@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -115,10 +116,14 @@ func run(f flags) error {
 	if f.firstFrame {
 		sayFirstFrame(w)
 	}
+	time.AfterFunc(startLasts, debug.FreeOSMemory)
 	w.ShowAndRun()
 	shown.Close()
 	return model.Close()
 }
+
+// startLasts is after how long the memory that a start alone needs is given back.
+const startLasts = 3 * time.Second
 
 // startDemo runs a demo office inside the app, which logs where the app does.
 func startDemo(log *slog.Logger) func(context.Context, string) (app.Demo, error) {

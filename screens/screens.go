@@ -5,6 +5,7 @@ package screens
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -45,11 +46,13 @@ type Screens struct {
 	shell   *ui.Shell
 	shown   shown
 	status  *ui.Bridge
-	opening bool         // the first page is not there yet
-	keeps   *ui.Debounce // brings to disk where one is
-	last    string       // what was brought there last
-	recent  []found      // what was looked for and opened, latest first
-	finding *searching   // while the search is open
+	more    atomic.Bool   // more has changed than how sending stands
+	sending app.SyncState // as it was last shown
+	opening bool          // the first page is not there yet
+	keeps   *ui.Debounce  // brings to disk where one is
+	last    string        // what was brought there last
+	recent  []found       // what was looked for and opened, latest first
+	finding *searching    // while the search is open
 	stack   *fyne.Container
 }
 
@@ -89,6 +92,7 @@ func (s *Screens) arrive(history []ui.Saved) {
 		history = s.shell.Saved() // one went on meanwhile
 	}
 	s.shell.Restore(history)
+	s.more.Store(true)
 	s.showStatus()
 }
 
@@ -213,6 +217,7 @@ func (s *Screens) build(history []ui.Saved) {
 		}
 		shell.Restore(history)
 	}
+	s.more.Store(true)
 	s.showStatus()
 	s.tellNotices()
 	s.stack.Refresh()
@@ -235,6 +240,9 @@ func (coming) Content() fyne.CanvasObject {
 // changed hears of every change of the app, from any goroutine.
 func (s *Screens) changed(changes []app.Change) {
 	for _, c := range changes {
+		if c.Kind != app.KindSync {
+			s.more.Store(true)
+		}
 		switch c.Kind {
 		case app.KindSettings, app.KindOffice, app.KindWho, app.KindNotice:
 			s.o.Loop.Do(s.rebuild)

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"log/slog"
+	"time"
 
 	"startklar.dk/app"
 	"startklar.dk/assets/text"
@@ -24,6 +25,12 @@ func (s *Screens) showStatus() {
 	if s.opening {
 		return // the rest comes with the first page
 	}
+	sending := onPages(state, s.env.Now())
+	same := sending == s.sending
+	s.sending = sending
+	if !s.more.Swap(false) && same {
+		return
+	}
 	if unread, err := s.o.App.Referrals.Unread(s.ctx); err == nil {
 		s.shell.SetBadge(parts.PageInbox, unread)
 	}
@@ -35,6 +42,16 @@ func (s *Screens) showStatus() {
 		s.shell.SetPerson(name)
 	}
 	s.shell.Bridge().Changed()
+}
+
+// onPages is what pages show of how sending stands: an attempt that fails like the
+// one before, and an answer in the same minute, are no news.
+func onPages(state app.SyncState, now time.Time) app.SyncState {
+	state.Contact = state.Contact.Truncate(time.Minute)
+	if state.RetryAt.Sub(now) < time.Minute {
+		state.RetryAt = time.Time{}
+	}
+	return state
 }
 
 // status says how saving and sending stand.

@@ -135,7 +135,7 @@ func (f *DateField) OpenCalendar() {
 	f.build()
 	month := &Month{
 		Words: f.Calendar, Today: f.Today, Chosen: f.Value, Shown: f.Value, Dots: f.Dots,
-		Earliest: f.Earliest, Latest: f.Latest, Keep: true, Out: Gap8,
+		Earliest: f.Earliest, Latest: f.Latest, Keep: true,
 	}
 	if f.Value.IsZero() && !f.Earliest.IsZero() && f.Today.Before(f.Earliest) {
 		month.Shown = f.Earliest

@@ -23,6 +23,21 @@ type entry struct {
 // entryPad is the air between an entry's edge and its letters, in dp.
 const entryPad float32 = 12
 
+// suit chooses the face for what is written long. The one that has all its letters as a rule stands nearly alone; for
+// others Fyne loads a fallback and the emoji beside it, fourteen megabytes.
+func (e *entry) suit() {
+	style := fyne.TextStyle{Symbol: true}
+	if !current().covers(e.Text + e.PlaceHolder) {
+		style = writingStyle
+	}
+	if e.TextStyle != style {
+		e.TextStyle = style
+		if !e.Size().IsZero() {
+			e.Refresh()
+		}
+	}
+}
+
 func newEntry(lines bool) *entry {
 	e := &entry{}
 	e.ExtendBaseWidget(e)

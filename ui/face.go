@@ -11,16 +11,23 @@ import (
 // it to Fyne, which loads a fallback, an emoji and a system font beside every style that it draws: ten megabytes and
 // ten milliseconds each.
 func (t *Theme) faceFor(text string, style fyne.TextStyle) fyne.Resource {
-	covers := t.look.Fonts.Covers
-	if covers == nil || style.Monospace {
+	if style.Monospace || !t.covers(text) {
 		return nil
 	}
+	return t.Font(style)
+}
+
+// covers tells whether the typefaces have all letters of a text.
+func (t *Theme) covers(text string) bool {
+	if t.look.Fonts.Covers == nil {
+		return false
+	}
 	for _, r := range text {
-		if !covers(r) {
-			return nil
+		if r != '\n' && !t.look.Fonts.Covers(r) {
+			return false
 		}
 	}
-	return t.Font(style)
+	return true
 }
 
 // SetFace chooses the typeface of a canvas text by its words and style, which are set before it.

@@ -74,7 +74,6 @@ func (f *Field) build() {
 	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
 	f.wheel, f.ruler = newWheel(f), &Text{Wrap: true}
 	f.inner = newThemed(f.entry, frameless{})
-	f.inner.force() // it is asked for its height before it is drawn
 }
 
 // Value is what stands in the field.
@@ -173,6 +172,7 @@ func (f *Field) lead() float32 {
 
 func (f *Field) boxHeight(width float32) float32 {
 	f.build()
+	f.inner.ready()
 	if f.Lines <= 1 {
 		return max(ButtonHeight, f.entry.MinSize().Height)
 	}
@@ -210,6 +210,9 @@ func (f *Field) MinSize() fyne.Size {
 // Refresh puts the fields in place anew.
 func (f *Field) Refresh() {
 	f.build()
+	if f.BaseWidget.Size().IsZero() { // it has not been drawn
+		return
+	}
 	f.hint(f.BaseWidget.Size().Width)
 	f.BaseWidget.Refresh()
 }

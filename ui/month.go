@@ -36,7 +36,7 @@ type Month struct {
 	Keep     bool           // choosing the chosen day again keeps it; else it lets it go
 	OnChoose func(day Day)  // zero where a chosen day is let go
 	OnTurn   func()         // another month is shown
-	Out      float32        // so far its days may stand out at both sides where a finger would miss them else, in dp
+	Pad      float32        // air at both sides in dp, into which its days go where a finger would miss them else
 
 	title        *Text
 	before, next *Button
@@ -61,28 +61,29 @@ func (m *Month) build() {
 	m.days.own(m.days)
 	m.days.onKey = m.days.key
 	m.names = &Text{TextSize: Label, Role: Quiet, Wrap: true}
-	m.body = Column(Gap8, Row(0, Grow(m.title), m.before, m.next), container.New(outLayout{m}, m.days), m.names)
+	m.body = Column(Gap8,
+		Inset(m.Pad, 0, Row(0, Grow(m.title), m.before, m.next)), container.New(daysLayout{m}, m.days), Inset(m.Pad, 0, m.names))
 	m.set()
 }
 
-// outLayout lets a month's days stand out at its sides where they need it.
-type outLayout struct{ month *Month }
+// daysLayout gives a month's days the air at its sides where they need it.
+type daysLayout struct{ month *Month }
 
-func (l outLayout) heightFor(_ []fyne.CanvasObject, width float32) float32 {
+func (l daysLayout) heightFor(_ []fyne.CanvasObject, width float32) float32 {
 	return l.month.days.HeightFor(width)
 }
 
 // Layout implements fyne.Layout.
-func (l outLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	d, out := l.month.days, float32(0)
-	if _, _, w := d.cell(0, size.Width); w < TouchTarget {
-		out = l.month.Out
+func (l daysLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	d, pad := l.month.days, l.month.Pad
+	if _, _, w := d.cell(0, size.Width-2*pad); w < TouchTarget {
+		pad = 0
 	}
-	place(d, -out, 0, size.Width+2*out, size.Height)
+	place(d, pad, 0, size.Width-2*pad, size.Height)
 }
 
 // MinSize implements fyne.Layout.
-func (l outLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.month.days.MinSize() }
+func (l daysLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.month.days.MinSize() }
 
 // set brings the words up to date.
 func (m *Month) set() {
@@ -206,7 +207,7 @@ func (m *Month) MinSize() fyne.Size {
 
 func (m *Month) naturalWidth() float32 {
 	m.build()
-	return m.days.naturalWidth()
+	return m.days.naturalWidth() + 2*m.Pad
 }
 
 // Refresh redraws the month.

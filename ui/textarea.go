@@ -39,7 +39,7 @@ func (t *TextArea) build() {
 	}
 	t.entry = newEntry(true)
 	t.entry.Text, t.entry.PlaceHolder = t.Text, t.Placeholder
-	t.entry.TextStyle = writingStyle
+	t.entry.suit()
 	t.saves = NewDebounce(t.Loop, 0, func() {
 		if t.OnSave != nil {
 			t.OnSave(t.entry.Text)
@@ -56,6 +56,7 @@ func (t *TextArea) build() {
 			t.put(string(r[:t.Most]))
 			text = t.entry.Text
 		}
+		t.entry.suit()
 		t.Text = text
 		t.saves.Touch()
 		if t.OnChange != nil {
@@ -78,11 +79,13 @@ func (t *TextArea) build() {
 func (t *TextArea) put(text string) {
 	if t.entry.Size().IsZero() { // it has not been drawn
 		t.entry.Text = text
+		t.entry.suit()
 		return
 	}
 	at := t.entry.at()
 	t.lock = true
 	t.entry.SetText(text)
+	t.entry.suit()
 	t.lock = false
 	t.entry.put(at)
 }

@@ -161,10 +161,8 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Monospace:
 		return theme.DefaultTheme().Font(style)
-	case style == writingStyle:
+	case style.Symbol && !style.Bold: // Fyne's own symbols are in its fallback
 		return t.writing
-	case style.Symbol && !style.Bold:
-		return theme.DefaultTheme().Font(style)
 	case style.Bold && style.Italic:
 		return t.title
 	case style.Italic:

@@ -14,6 +14,7 @@ type themed struct {
 	content fyne.CanvasObject
 	theme   fyne.Theme
 	set     bool // since it was last out of sight
+	ever    bool
 }
 
 func newThemed(content fyne.CanvasObject, theme fyne.Theme) *themed {
@@ -32,7 +33,14 @@ func (t *themed) force() {
 	over := container.NewThemeOverride(t.content, t.theme)
 	over.Content = &fyne.Container{} // Fyne keeps it, and with it whatever it holds, for as long as the application runs
 	over.Refresh()
-	t.set = true
+	t.set, t.ever = true, true
+}
+
+// ready sets the theme where it never was: for who asks for a height before anything is drawn.
+func (t *themed) ready() {
+	if !t.ever {
+		t.force()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -20,7 +20,7 @@ func midnight(d ui.Day) time.Time {
 // newMonth is a calendar in the language of the page.
 func newMonth(env *parts.Env, onChoose func(ui.Day), onTurn func()) *ui.Month {
 	return &ui.Month{
-		Today: dayIn(env.Now()), OnChoose: onChoose, OnTurn: onTurn, Out: ui.CardPadding,
+		Today: dayIn(env.Now()), OnChoose: onChoose, OnTurn: onTurn, Pad: ui.CardPadding,
 		Words: ui.MonthWords{
 			Month:   func(first ui.Day) string { return env.Texts().Month(first.Noon(text.Copenhagen)) },
 			Weekday: env.Texts().WeekdayShort,

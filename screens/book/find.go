@@ -266,7 +266,7 @@ func (f *find) body() []fyne.CanvasObject {
 	}
 	if f.calOpen {
 		f.markMonth()
-		out = append(out, ui.NewCard(f.month))
+		out = append(out, &ui.Card{Bare: true, Content: ui.Inset(0, ui.CardPadding, f.month)})
 	}
 	lines := make([]booking.Line, 0, len(f.seen.lines))
 	for _, l := range f.seen.lines {
