@@ -223,6 +223,9 @@ func (b *Button) comfort() float32 {
 	return words.naturalWidth() + 2*b.closest() + b.iconWidth() + b.gap()
 }
 
+// linkOut is how far to the sides of a link it is shaded, in dp.
+const linkOut float32 = 6
+
 // iconSide is the side of an icon beside words, in dp.
 const iconSide float32 = 22
 
@@ -255,6 +258,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		}
 		place(face, 0, shy, s.Width, s.Height-2*shy)
 		over.lay(0, shy, s.Width, s.Height-2*shy)
+		if b.Tight { // words alone, with nothing around them that a ring could follow
+			over.lay(-linkOut, Gap4, s.Width+2*linkOut, s.Height-2*Gap4)
+		}
 		words := min(label.naturalWidth(), s.Width-2*b.closest()-iconWidth()-gap())
 		x := (s.Width - words - iconWidth() - gap()) / 2
 		place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)

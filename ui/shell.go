@@ -280,19 +280,26 @@ func (s *Shell) Follow(old *Shell) {
 	}
 }
 
-// first is where a page begins: the first thing to press or to write in under its header, else in it.
+// first is where a page begins: the first thing to press or to write in under its header, else in it. A link is by the
+// way: one begins at it where there is nothing else.
 func (s *Shell) first() fyne.Focusable {
 	var in []fyne.CanvasObject
 	if page := scaffoldIn(s.page); page != nil {
 		page.build()
 		in = append(in, page.Under, page.scroll, page.Footer)
 	}
+	var link fyne.Focusable
 	for _, o := range append(in, s.page) {
-		if all := stops(o); len(all) > 0 {
-			return all[0]
+		for _, f := range stops(o) {
+			if b, ok := f.(*Button); !ok || !b.Tight {
+				return f
+			}
+			if link == nil {
+				link = f
+			}
 		}
 	}
-	return nil
+	return link
 }
 
 // refreshPage is what the bridge calls: the visible page reads anew, the others when they are shown again.
