@@ -309,8 +309,8 @@ func (s *Scaffold) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 	s.build()
-	d := &drawn{}
-	d.objects = s.inside()
+	edge := box(Line, 0) // over the footer: in the dark, what scrolls under it has no shadow to go under
+	d := &drawn{objects: append(s.inside(), edge)}
 	d.min = func() fyne.Size { return fyne.NewSize(200, 200) }
 	d.lay = func(size fyne.Size) {
 		y := s.layHead(size.Width)
@@ -327,18 +327,21 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		}
 		s.join(h > 0 && bottom-y-h-Gap24 < leastView)
 		show(s.tail, s.joined)
-		d.objects = s.inside()
-		if h > 0 && !s.joined {
+		d.objects = append(s.inside(), edge)
+		foot := h > 0 && !s.joined
+		if foot {
 			bottom -= h + Gap16
 			place(s.Footer, x, bottom, w, h)
 			bottom -= Gap8
+			place(edge, 0, bottom, size.Width, 1)
 		}
+		show(edge, foot && dressed().dark)
 		place(s.scroll, 0, y, size.Width, bottom-y)
 		s.look()
 		s.catchUp()
 	}
 	d.redraw = func() {
-		d.objects = s.inside()
+		paint(edge, Line)
 		d.lay(s.BaseWidget.Size())
 		Relayout(s.scroll)
 		for _, o := range d.objects {

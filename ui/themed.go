@@ -56,8 +56,3 @@ func (t *themed) inside() []fyne.CanvasObject { return []fyne.CanvasObject{t.con
 
 // HeightFor implements HeightForWidth.
 func (t *themed) HeightFor(width float32) float32 { return HeightAt(t.content, width) }
-
-// Sideways is what scrolls a row sideways without a bar and a shadow: what is cut at its end says enough.
-func Sideways(row fyne.CanvasObject) fyne.CanvasObject {
-	return newThemed(container.NewHScroll(row), barless{})
-}

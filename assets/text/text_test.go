@@ -105,7 +105,7 @@ func TestDaysAndTimesAreThoseOfCopenhagen(t *testing.T) {
 	da, en := For(Danish), For(English)
 	for _, c := range []struct{ got, want string }{
 		{da.DayClock(now.Add(6*time.Hour+38*time.Minute), now), "i dag 17:20"},
-		{da.Until(now.Add(6*time.Hour+38*time.Minute), now), "om 6 t 38 min"},
+		{da.Until(now.Add(6*time.Hour+38*time.Minute), now), "om 6 t 38\u00a0min"},
 		{en.Until(now.Add(26*time.Hour), now), "in 1 day 2 h"},
 		{da.Until(now.Add(-time.Minute), now), "nu"},
 		{da.Day(now.Add(14*time.Hour), now), "i morgen"}, // half past midnight there
@@ -119,7 +119,7 @@ func TestDaysAndTimesAreThoseOfCopenhagen(t *testing.T) {
 		{en.Date(now), "23 November 2026"},
 		{da.DateBeside(now, now.AddDate(0, 0, -9)), "23. november"},
 		{da.DateBeside(now, now.AddDate(1, 0, 0)), "23. november 2026"},
-		{da.Ago(now.Add(-3*time.Minute), now), "for 3 min siden"},
+		{da.Ago(now.Add(-3*time.Minute), now), "for 3\u00a0min siden"},
 		{da.Quoted("Kaffe"), "”Kaffe”"},
 		{en.Quoted("Kaffe"), "“Kaffe”"},
 		{da.Ago(now.Add(-20*time.Second), now), "lige nu"},

@@ -104,6 +104,9 @@ func (p *page) body() []fyne.CanvasObject {
 		left.Add(line)
 	}
 	fresh := p.view.Next == nil && p.view.Continue == nil && p.view.Journey.Done == 0
+	if wait := p.env.Unread(); fresh && wait != nil { // whoever has another device may be far on
+		return []fyne.CanvasObject{wait}
+	}
 	switch {
 	case p.view.Next != nil:
 		left.Add(p.appointment(p.view.Next))

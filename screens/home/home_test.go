@@ -114,7 +114,7 @@ func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
 	write(t, d, map[string]string{"summary.short": "Et kafferisteri."})
 	id := speak(t, d)
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
-	s.Reads("Speedvejledning", "Mette Ørsted · forretningsplan · 20 min", "Forbered dig")
+	s.Reads("Speedvejledning", "Mette Ørsted · forretningsplan · 20\u00a0min", "Forbered dig")
 	s.Tap("Send til Mette")
 	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Sendt til Mette i dag") })
 	s.ReadsNot("Send til Mette", "Send igen")

@@ -155,8 +155,12 @@ func (l *list) empty() fyne.CanvasObject {
 			Action: env.T("signin.title"), OnTap: func() { env.Nav.Go(parts.SignIn()) },
 		}.View()
 	case err == nil && state.Mark == app.MarkOffline:
+		title := env.T("inbox.none")
+		if state.Contact.IsZero() {
+			title = env.T("unread.title")
+		}
 		return ui.Empty{
-			Icon: icons.WifiOff, Tone: ui.Notice, Title: env.T("inbox.none"), Text: env.T("inbox.offline"),
+			Icon: icons.WifiOff, Tone: ui.Notice, Title: title, Text: env.T("inbox.offline"),
 			Action: env.T("common.retry"), OnTap: env.App.Sync.Now,
 		}.View()
 	case err == nil && state.Contact.IsZero():

@@ -21,7 +21,7 @@ type crash struct {
 
 // Crash is the page of the last crash report.
 func Crash(env *parts.Env) ui.Page {
-	p := &crash{env: env, scaffold: ui.NewScaffold(env.T("crash.title"))}
+	p := &crash{env: env, scaffold: ui.NewScaffold(env.T("crash.name"))}
 	p.scaffold.OnBack, p.scaffold.BackName = func() { goBack(env, parts.Me()) }, env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.Refresh()
@@ -51,6 +51,7 @@ func (p *crash) Refresh() {
 		}.View())
 	default:
 		p.scaffold.SetBody(
+			ui.NewHeading(env.T("crash.title")),
 			ui.NewBody(env.T("crash.text")),
 			ui.Actions(
 				ui.NewSoftButton(env.T("crash.mail"), func() { p.mail(report) }),

@@ -74,6 +74,7 @@ func (c *clashing) Refresh() {
 		}
 	}
 	if c.variants == nil {
+		c.scaffold.Title = c.question
 		c.scaffold.SetBody(ui.Empty{
 			Icon: icons.Check, Title: c.env.T("plan.clash_none"), Text: c.env.T("plan.clash_none_text"),
 			Action: c.env.T("plan.clash_open"), OnTap: func() { c.env.Nav.Replace(parts.Question(c.planID, c.key)) },
