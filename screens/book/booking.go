@@ -32,6 +32,7 @@ type booked struct {
 // Booking is the page of one of the person's bookings.
 func Booking(env *parts.Env, id string) ui.Page {
 	p := newBooking(env, id)
+	p.scaffold.Title = env.T("nav.book") // until it is read
 	p.start()
 	return p
 }

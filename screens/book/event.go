@@ -26,6 +26,7 @@ type event struct {
 // Event is the page of an event.
 func Event(env *parts.Env, id string) ui.Page {
 	p := newEvent(env, id)
+	p.scaffold.Title = env.T("nav.book") // until it is read
 	p.start()
 	return p
 }
