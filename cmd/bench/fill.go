@@ -21,50 +21,54 @@ const (
 )
 
 // fillProfile makes the profile of a person at an office with the demo programme and so many events more, who
-// has written a plan. The office is gone when it is done, as it is without a net.
-func fillProfile(ctx context.Context, office, dir string, events int) (profile string, err error) {
-	url, _, mails, stop, err := serveProgramme(ctx, office, dir, events)
+// has written a plan. The office answers until it is stopped.
+func fillProfile(ctx context.Context, office, dir string, events int) (profile string, stop func(), err error) {
+	url, _, mails, shut, err := serveProgramme(ctx, office, dir, events)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	defer stop()
+	defer func() {
+		if err != nil {
+			shut()
+		}
+	}()
 	whole, err := json.Marshal(demo.Records(time.Now()))
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if err := importInto(ctx, office, filepath.Join(dir, "data"), whole); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	profile = filepath.Join(dir, "profile")
 	model, err := app.Open(ctx, app.Config{Dir: profile, Language: "da", DeviceName: "bench", Platform: "linux"})
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	defer func() { err = errors.Join(err, model.Close()) }()
 	if _, err := model.ChooseOffice(ctx, url); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if err := model.RequestCode(ctx, writer); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	code, err := mailedCode(mails, writer)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if err := model.SignIn(ctx, writer, code); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	words := strings.Repeat(paragraph+"\n\n", longAnswer)
 	if _, err := model.Plan.Write(ctx, "", answered, words[:longAnswer], plan.Base{}); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	syncing, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	if err := model.Sync.Flush(syncing); err != nil {
-		return "", fmt.Errorf("fill a profile: %w", err)
+		return "", nil, fmt.Errorf("fill a profile: %w", err)
 	}
 	_, err = model.Search(ctx, "møde", 1) // the index is whole
-	return profile, err
+	return profile, shut, err
 }
 
 // mailedCode waits for the mail with the code for an address.

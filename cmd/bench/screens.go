@@ -54,10 +54,11 @@ func measureScreens(ctx context.Context, office string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	profile, err := fillProfile(ctx, office, dir, catalogued)
+	profile, stop, err := fillProfile(ctx, office, dir, catalogued)
 	if err != nil {
 		return err
 	}
+	stop()
 	model, err := app.Open(ctx, app.Config{Dir: profile, Language: "da", DeviceName: "bench", Platform: "linux"})
 	if err != nil {
 		return err

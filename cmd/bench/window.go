@@ -29,10 +29,11 @@ func measureStart(ctx context.Context, window, empty, office string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	profile, err := fillProfile(ctx, office, dir, catalogued)
+	profile, stop, err := fillProfile(ctx, office, dir, catalogued)
 	if err != nil {
 		return err
 	}
+	stop()
 	var ours, floor []time.Duration
 	for i := range starts {
 		a, err := firstFrame(ctx, window, "--profile", profile, "--first-frame")
@@ -90,10 +91,11 @@ func measureIdle(ctx context.Context, window, empty, demo, office string, during
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	profile, err := fillProfile(ctx, office, dir, catalogued)
+	profile, stop, err := fillProfile(ctx, office, dir, catalogued)
 	if err != nil {
 		return err
 	}
+	defer stop()
 	for _, page := range []string{parts.PageHome, parts.PagePlan, parts.PageTests, parts.PageBook, parts.PageInbox, parts.PageMe} {
 		if err := standAt(ctx, profile, page); err != nil {
 			return err
