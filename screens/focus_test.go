@@ -383,3 +383,14 @@ func TestAPageThatIsOpenedByAPointerRingsNothingAndTabComesToItsFirstThing(t *te
 		t.Errorf("Tab comes to %T %q", w.Canvas.Focused(), got)
 	}
 }
+
+// The way to the place stands first on the page of an event, and is by the way.
+func TestAPageBeginsAtWhatItIsForRatherThanAtALink(t *testing.T) {
+	w := newWorld(t, 1280, 800)
+	w.enter()
+	w.Ctrl(fyne.Key4)
+	w.sees("Find vej")
+	if got := w.Focused(); got != "Vælg tid" {
+		t.Errorf("the page begins at %q", got)
+	}
+}

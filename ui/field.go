@@ -33,6 +33,7 @@ type Field struct {
 	ruler *Text
 	lock  bool
 	high  float32 // of the box, when it was last written in
+	made  bool    // there is something to draw anew
 }
 
 // NewField is a field with a label.
@@ -210,7 +211,7 @@ func (f *Field) MinSize() fyne.Size {
 // Refresh puts the fields in place anew.
 func (f *Field) Refresh() {
 	f.build()
-	if f.BaseWidget.Size().IsZero() { // it has not been drawn
+	if !f.made {
 		return
 	}
 	f.hint(f.BaseWidget.Size().Width)
@@ -231,6 +232,7 @@ func (f *Field) hint(width float32) {
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	f.build()
+	f.made = true
 	label := f.title()
 	frame := box(Surface, FieldRadius)
 	icon := picture()

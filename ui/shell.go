@@ -281,23 +281,26 @@ func (s *Shell) Follow(old *Shell) {
 }
 
 // first is where a page begins: the first thing to press or to write in under its header, else in it. A link is by the
-// way: one begins at it where there is nothing else.
+// way: where it comes first, one begins at what the page's footer is for.
 func (s *Shell) first() fyne.Focusable {
-	var in []fyne.CanvasObject
+	var link fyne.Focusable
 	if page := scaffoldIn(s.page); page != nil {
 		page.build()
-		in = append(in, page.Under, page.scroll, page.Footer)
-	}
-	var link fyne.Focusable
-	for _, o := range append(in, s.page) {
-		for _, f := range stops(o) {
-			if b, ok := f.(*Button); !ok || !b.Tight {
-				return f
+		for _, o := range []fyne.CanvasObject{page.Under, page.scroll, page.Footer} {
+			all := stops(o)
+			if len(all) == 0 {
+				continue
+			}
+			if b, ok := all[0].(*Button); !ok || !b.Tight {
+				return all[0]
 			}
 			if link == nil {
-				link = f
+				link = all[0]
 			}
 		}
+	}
+	if all := stops(s.page); link == nil && len(all) > 0 {
+		return all[0]
 	}
 	return link
 }
