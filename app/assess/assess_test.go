@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
+	"startklar.dk/app/store/storetest"
 )
 
 func TestApply(t *testing.T) {
@@ -20,28 +21,28 @@ func TestApply(t *testing.T) {
 	}
 	submit := `{"result_id":"r","assessment_id":"a","assessment_version":2,"answers":{"d1":5,"d2":2,"s1":1,"s2":0,"m1":3},"taken_at":"2026-11-26T08:00:00Z"}`
 	for name, tt := range map[string]struct {
-		before view
+		before storetest.View
 		kind   api.MutationKind
 		body   string
 		after  string // of the result; empty: gone
 		fails  bool
 	}{
 		"a submitted result has its scores where the office's assessment is known": {
-			before: view{"assessment a": {Kind: api.KindAssessment, ID: "a", Body: known}},
+			before: storetest.View{"assessment a": {Kind: api.KindAssessment, ID: "a", Body: known}},
 			kind:   api.ResultSubmit, body: submit,
 			after: `{"assessment_id":"a","assessment_version":2,"answers":{"d1":5,"d2":2,"s1":1,"s2":0,"m1":3},
 				"taken_at":"2026-11-26T08:00:00Z","scores":{"drive":4.5,"money":3}}`,
 		},
 		"without it the scores come later": {
-			before: view{}, kind: api.ResultSubmit, body: submit,
+			before: storetest.View{}, kind: api.ResultSubmit, body: submit,
 			after: `{"assessment_id":"a","assessment_version":2,"answers":{"d1":5,"d2":2,"s1":1,"s2":0,"m1":3},
 				"taken_at":"2026-11-26T08:00:00Z","scores":null}`,
 		},
 		"a deleted result is gone": {
-			before: view{"result r": {Kind: api.KindResult, ID: "r", Body: json.RawMessage(`{}`)}},
+			before: storetest.View{"result r": {Kind: api.KindResult, ID: "r", Body: json.RawMessage(`{}`)}},
 			kind:   api.ResultDelete, body: `{"result_id":"r"}`,
 		},
-		"a body that is no JSON is refused": {before: view{}, kind: api.ResultSubmit, body: `[`, fails: true},
+		"a body that is no JSON is refused": {before: storetest.View{}, kind: api.ResultSubmit, body: `[`, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := assess.Apply()[tt.kind](tt.before, api.Mutation{ID: "m", Kind: tt.kind, MadeAt: at, Body: json.RawMessage(tt.body)})
@@ -143,7 +144,7 @@ func TestAResultSaysWhatToDoNow(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.take(t, map[string]int{"d1": 3, "d2": 3, "s1": 2, "s2": 2, "m1": 0})
-	w.now = w.now.Add(48 * time.Hour)
+	w.Now = w.Now.Add(48 * time.Hour)
 	w.soonest = assess.Bookable{EventID: "e", Title: "De første ti kunder", PlacesLeft: 4}
 	id := w.take(t, map[string]int{"d1": 5, "d2": 1, "s1": 1, "s2": 2, "m1": 3})
 	r, err := w.Result(ctx, id)
@@ -205,7 +206,7 @@ func TestHistoryIsLatestFirstAndLosesWhatIsDeleted(t *testing.T) {
 	ctx := t.Context()
 	all := map[string]int{"d1": 3, "d2": 3, "s1": 2, "s2": 2, "m1": 1}
 	first := w.take(t, all)
-	w.now = w.now.Add(time.Hour)
+	w.Now = w.Now.Add(time.Hour)
 	second := w.take(t, all)
 	list, err := w.History(ctx, readyID)
 	if err != nil || len(list) != 2 || list[0].ResultID != second || list[1].ResultID != first {
@@ -226,10 +227,10 @@ func TestTheOfficesAssessmentTakesThePlaceOfTheShippedOne(t *testing.T) {
 	w := newWorld(t)
 	newer := ready
 	newer.Version, newer.Title = 3, api.Words{"da": "Er du helt klar?"}
-	w.says(t, api.KindAssessment, readyID, newer)
+	w.Says(t, api.KindAssessment, readyID, newer)
 	other := ready
 	other.Title = api.Words{"da": "Salgstest"}
-	w.says(t, api.KindAssessment, "other", other)
+	w.Says(t, api.KindAssessment, "other", other)
 	list, err := w.List(t.Context())
 	if err != nil || len(list) != 2 || list[0].Title != "Er du helt klar?" || list[1].ID != "other" {
 		t.Errorf("list %+v, %v", list, err)
@@ -242,7 +243,7 @@ func TestCarryTakesUnfinishedTestsAlong(t *testing.T) {
 	if err := from.Answer(ctx, readyID, "d1", 4); err != nil {
 		t.Fatal(err)
 	}
-	if err := from.Carry(ctx, from.store, to.store); err != nil {
+	if err := from.Carry(ctx, from.Store, to.Store); err != nil {
 		t.Fatal(err)
 	}
 	if d, err := to.Draft(ctx, readyID); err != nil || d.Answered != 1 {

@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/store/storetest"
 )
 
 func TestApply(t *testing.T) {
@@ -87,7 +88,7 @@ func TestApply(t *testing.T) {
 		"a body that is no JSON is refused":               {kind: api.BookingRequest, body: `[`, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := view{}
+			v := storetest.View{}
 			for key, body := range tt.before {
 				kind, id := split(key)
 				v.Put(api.Record{Kind: kind, ID: id, Body: json.RawMessage(body)})

@@ -62,7 +62,7 @@ func TestWhatTheOfficeWouldRefuseIsNotSent(t *testing.T) {
 		check   func(*testing.T, *booking.Foreseen)
 	}{
 		"before it opens": {
-			prepare: func(_ *testing.T, w *world) { w.now = at("07:00") },
+			prepare: func(_ *testing.T, w *world) { w.Now = at("07:00") },
 			book:    booking.Request{SlotID: "mette-0"}, want: api.CodeNotOpen,
 			check: func(t *testing.T, f *booking.Foreseen) {
 				if !f.At.Equal(at("08:00")) {
@@ -72,29 +72,29 @@ func TestWhatTheOfficeWouldRefuseIsNotSent(t *testing.T) {
 		},
 		"after it closed": {
 			prepare: func(t *testing.T, w *world) {
-				w.says(t, api.KindEvent, course, api.Event{
+				w.Says(t, api.KindEvent, course, api.Event{
 					State: api.EventPlanned, StartsAt: at("16:00"), EndsAt: at("18:00"), BookingClosesAt: at("09:00"), PlacesLeft: 1,
 				})
 			},
 			book: booking.Request{EventID: course}, want: api.CodeClosed,
 		},
 		"when it is over": {
-			prepare: func(_ *testing.T, w *world) { w.now = at("20:00") },
+			prepare: func(_ *testing.T, w *world) { w.Now = at("20:00") },
 			book:    booking.Request{EventID: kickoff}, want: api.CodePast,
 		},
 		"a slot that has begun": {
-			prepare: func(_ *testing.T, w *world) { w.now = at("16:05") },
+			prepare: func(_ *testing.T, w *world) { w.Now = at("16:05") },
 			book:    booking.Request{SlotID: "mette-0"}, want: api.CodePast,
 		},
 		"when it is called off": {
 			prepare: func(t *testing.T, w *world) {
-				w.says(t, api.KindEvent, course, api.Event{State: api.EventCancelled, StartsAt: at("16:00"), EndsAt: at("18:00")})
+				w.Says(t, api.KindEvent, course, api.Event{State: api.EventCancelled, StartsAt: at("16:00"), EndsAt: at("18:00")})
 			},
 			book: booking.Request{EventID: course}, want: api.CodeCancelled,
 		},
 		"a slot that somebody else has": {
 			prepare: func(t *testing.T, w *world) {
-				w.says(t, api.KindSlot, "mette-1", api.Slot{EventID: kickoff, AdviserID: "mette", StartsAt: at("16:20"), EndsAt: at("16:40")})
+				w.Says(t, api.KindSlot, "mette-1", api.Slot{EventID: kickoff, AdviserID: "mette", StartsAt: at("16:20"), EndsAt: at("16:40")})
 			},
 			book: booking.Request{SlotID: "mette-1"}, want: api.CodeSlotTaken,
 			check: func(t *testing.T, f *booking.Foreseen) {
@@ -153,7 +153,7 @@ func TestWhatTheOfficeWouldRefuseIsNotSent(t *testing.T) {
 			if tt.check != nil {
 				tt.check(t, f)
 			}
-			if queue := w.sent(t); len(queue) != 0 {
+			if queue := w.Sent(t); len(queue) != 0 {
 				t.Errorf("sent all the same: %+v", queue)
 			}
 		})
@@ -194,13 +194,13 @@ func TestTheOneButton(t *testing.T) {
 		},
 		"with a plan it is booked": {
 			prepare: func(t *testing.T, w *world) {
-				w.says(t, api.KindPlan, "p", api.Plan{Title: "Kaffe"})
-				w.says(t, api.KindSection, "s", api.Section{PlanID: "p", Section: "a", Text: "Ord"})
+				w.Says(t, api.KindPlan, "p", api.Plan{Title: "Kaffe"})
+				w.Says(t, api.KindSection, "s", api.Section{PlanID: "p", Section: "a", Text: "Ord"})
 			},
 			event: advice, want: booking.Action{Do: booking.DoBook, Requires: api.RequiresPlan},
 		},
 		"before it opens it says when": {
-			prepare: func(_ *testing.T, w *world) { w.now = at("07:00") },
+			prepare: func(_ *testing.T, w *world) { w.Now = at("07:00") },
 			event:   kickoff, want: booking.Action{Do: booking.DoNothing, Why: api.CodeNotOpen, At: at("08:00")},
 		},
 		"what is booked is given up": {
@@ -210,13 +210,13 @@ func TestTheOneButton(t *testing.T) {
 		"what is booked and has begun is shown": {
 			prepare: func(t *testing.T, w *world) {
 				w.holds(t, "b", course, "")
-				w.now = at("17:00")
+				w.Now = at("17:00")
 			},
 			event: course, want: booking.Action{Do: booking.DoShow, BookingID: "b"},
 		},
 		"an offered place is accepted": {
 			prepare: func(t *testing.T, w *world) {
-				w.says(t, api.KindBooking, "b", api.Booking{EventID: full, State: api.BookingOffered, ExpiresAt: at("12:00")})
+				w.Says(t, api.KindBooking, "b", api.Booking{EventID: full, State: api.BookingOffered, ExpiresAt: at("12:00")})
 			},
 			event: full, want: booking.Action{Do: booking.DoAccept, BookingID: "b", At: at("12:00")},
 		},
@@ -303,7 +303,7 @@ func TestARefusedMoveKeepsTheOldSlot(t *testing.T) {
 func TestCancellingTooLate(t *testing.T) {
 	w := newWorld(t)
 	w.holds(t, "b", kickoff, "mette-0")
-	w.now = at("16:01")
+	w.Now = at("16:01")
 	if f := foreseen(t, w.Cancel(t.Context(), "b")); f.Code != api.CodeTooLate {
 		t.Errorf("code %s", f.Code)
 	}
@@ -315,12 +315,12 @@ func TestCancellingTooLate(t *testing.T) {
 func TestAnOfferIsTakenInTime(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.says(t, api.KindBooking, "b", api.Booking{EventID: full, State: api.BookingOffered, ExpiresAt: at("12:00")})
-	w.now = at("12:00")
+	w.Says(t, api.KindBooking, "b", api.Booking{EventID: full, State: api.BookingOffered, ExpiresAt: at("12:00")})
+	w.Now = at("12:00")
 	if f := foreseen(t, w.Accept(ctx, "b")); f.Code != api.CodeExpired {
 		t.Errorf("code %s", f.Code)
 	}
-	w.now = at("11:59")
+	w.Now = at("11:59")
 	if err := w.Accept(ctx, "b"); err != nil {
 		t.Fatal(err)
 	}
@@ -332,8 +332,8 @@ func TestAnOfferIsTakenInTime(t *testing.T) {
 func TestSharesAreSettled(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.says(t, api.KindPlan, "p", api.Plan{Title: "Kaffe"})
-	w.says(t, api.KindSection, "s", api.Section{PlanID: "p", Section: "a", Text: "Ord"})
+	w.Says(t, api.KindPlan, "p", api.Plan{Title: "Kaffe"})
+	w.Says(t, api.KindSection, "s", api.Section{PlanID: "p", Section: "a", Text: "Ord"})
 	id, err := w.Book(ctx, booking.Request{EventID: advice, Share: []api.Share{{Kind: api.ShareVersion}}})
 	if err != nil {
 		t.Fatal(err)
@@ -398,7 +398,7 @@ func TestTheProgrammeIsNarrowed(t *testing.T) {
 
 func TestAMemberPaysTheMembersPrice(t *testing.T) {
 	w := newWorld(t)
-	w.says(t, api.KindPerson, "p", api.Person{Member: true})
+	w.Says(t, api.KindPerson, "p", api.Person{Member: true})
 	e, err := w.Event(t.Context(), kickoff)
 	if err != nil || e.PriceOre != 0 || e.FullPriceOre != 5000 {
 		t.Errorf("price %d of %d, %v", e.PriceOre, e.FullPriceOre, err)
@@ -446,7 +446,7 @@ func TestRemindersComeADayAndAnHourBefore(t *testing.T) {
 	if err != nil || len(list) != 2 || list[0].Before != 24*time.Hour || !list[1].At.Equal(at("15:00")) {
 		t.Errorf("reminders %+v, %v", list, err)
 	}
-	w.now = list[0].Booking.StartsAt
+	w.Now = list[0].Booking.StartsAt
 	if list, err = w.Reminders(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("of what began: reminders %+v, %v", list, err)
 	}
@@ -458,7 +458,7 @@ func TestRemindersComeADayAndAnHourBefore(t *testing.T) {
 
 func TestABookingGoesIntoAnyCalendar(t *testing.T) {
 	w := newWorld(t)
-	w.says(t, api.KindBooking, "b", api.Booking{EventID: course, State: api.BookingConfirmed, Note: "hemmeligt", Need: api.FieldTax})
+	w.Says(t, api.KindBooking, "b", api.Booking{EventID: course, State: api.BookingConfirmed, Note: "hemmeligt", Need: api.FieldTax})
 	file, err := w.Calendar(t.Context(), "b")
 	if err != nil {
 		t.Fatal(err)
@@ -478,8 +478,8 @@ func TestABookingGoesIntoAnyCalendar(t *testing.T) {
 
 func TestFreeHoursThatAreLeft(t *testing.T) {
 	w := newWorld(t)
-	w.says(t, api.KindActor, "revisor", api.Actor{Name: "Revision Syd"})
-	w.says(t, api.KindAllowance, "a", api.Allowance{Kind: "followup", ActorID: "revisor", GrantedMin: 180, UsedMin: 60})
+	w.Says(t, api.KindActor, "revisor", api.Actor{Name: "Revision Syd"})
+	w.Says(t, api.KindAllowance, "a", api.Allowance{Kind: "followup", ActorID: "revisor", GrantedMin: 180, UsedMin: 60})
 	list, err := w.Allowances(t.Context())
 	if err != nil || len(list) != 1 || list[0].LeftMin != 120 || list[0].Actor != "Revision Syd" {
 		t.Errorf("allowances %+v, %v", list, err)

@@ -1,76 +1,30 @@
 package booking_test
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
-	"slices"
-	"strconv"
 	"testing"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
-
-// view is a store.View in memory, for the pure functions.
-type view map[string]api.Record
-
-func (v view) Get(kind api.Kind, id string) (api.Record, bool) {
-	rec, ok := v[string(kind)+" "+id]
-	return rec, ok
-}
-
-func (v view) List(kind api.Kind) []api.Record {
-	var list []api.Record
-	for _, rec := range v {
-		if rec.Kind == kind {
-			list = append(list, rec)
-		}
-	}
-	slices.SortFunc(list, func(a, b api.Record) int { return cmp.Compare(a.ID, b.ID) })
-	return list
-}
-
-func (v view) Put(rec api.Record) { v[string(rec.Kind)+" "+rec.ID] = rec }
-
-func (v view) Delete(kind api.Kind, id string) { delete(v, string(kind)+" "+id) }
 
 // world is a service over a real store, with a clock that moves by hand.
 type world struct {
 	*booking.Service
-	store *store.Store
-	now   time.Time
-	ids   int
-	keeps int
-	rev   int64
-}
+	*storetest.Device
 
-func (w *world) id() string {
-	w.ids++
-	return fmt.Sprintf("01900000-0000-7000-8000-%012d", w.ids)
+	keeps int
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{now: at("09:00")}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "person.db"), store.Options{
-		Now: func() time.Time { return w.now }, NewID: w.id, Apply: booking.Apply(),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	w.store = st
+	w := &world{Device: storetest.Open(t, at("09:00"), booking.Apply())}
 	w.Service = booking.New(booking.Deps{
-		Store: func() *store.Store { return w.store }, Now: func() time.Time { return w.now }, NewID: w.id,
+		Store: w.Opened, Now: w.Clock, NewID: w.ID,
 		Lang: func() string { return "da" },
 		KeepVersion: func(context.Context) (api.Share, error) {
 			w.keeps++
@@ -79,36 +33,6 @@ func newWorld(t *testing.T) *world {
 	})
 	w.programme(t)
 	return w
-}
-
-// says makes the office say a record to the person's feed.
-func (w *world) says(t *testing.T, kind api.Kind, id string, body any) {
-	t.Helper()
-	raw, err := json.Marshal(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.rev++
-	page := api.Page{Epoch: "e", Cursor: strconv.FormatInt(w.rev, 10), Records: []api.Record{
-		{Kind: kind, ID: id, Rev: w.rev, Body: raw},
-	}}
-	feed := store.Changes
-	if kind.InCatalogue() {
-		feed = store.Catalogue
-	}
-	if err := w.store.Pull(t.Context(), feed, page); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// sent are the bodies of what waits in the queue, by kind in order.
-func (w *world) sent(t *testing.T) []store.Entry {
-	t.Helper()
-	queue, err := w.store.Queue(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return queue
 }
 
 // at is a time of the day of the Kick-off, in UTC.
@@ -131,22 +55,22 @@ const (
 // sessions, a full course with a waiting list, and counselling that wants a plan.
 func (w *world) programme(t *testing.T) {
 	t.Helper()
-	w.says(t, api.KindAdviser, "mette", api.Adviser{Name: "Mette Ørsted", Fields: []api.Field{api.FieldPlan}})
-	w.says(t, api.KindAdviser, "soren", api.Adviser{Name: "Søren Ærø", Fields: []api.Field{api.FieldLegal}})
-	w.says(t, api.KindEvent, kickoff, api.Event{
+	w.Says(t, api.KindAdviser, "mette", api.Adviser{Name: "Mette Ørsted", Fields: []api.Field{api.FieldPlan}})
+	w.Says(t, api.KindAdviser, "soren", api.Adviser{Name: "Søren Ærø", Fields: []api.Field{api.FieldLegal}})
+	w.Says(t, api.KindEvent, kickoff, api.Event{
 		Kind: api.EventKickoff, State: api.EventPlanned, Title: "Kick-off", StartsAt: at("15:00"), EndsAt: at("19:00"),
 		Capacity: 100, PlacesLeft: 40, MaxSlotsPerPerson: 2, BookingOpensAt: at("08:00"), CancelUntil: at("19:00"),
 		Venue: api.Venue{Name: "Byens Hus", Address: "Havnegade 1", Municipality: "0621"}, PriceOre: 5000,
 	})
 	for _, adviser := range []string{"mette", "soren"} {
 		for i, clock := range []string{"16:00", "16:20", "16:40"} {
-			w.says(t, api.KindSlot, fmt.Sprintf("%s-%d", adviser, i), api.Slot{
+			w.Says(t, api.KindSlot, fmt.Sprintf("%s-%d", adviser, i), api.Slot{
 				EventID: kickoff, AdviserID: adviser, StartsAt: at(clock), EndsAt: at(clock).Add(20 * time.Minute), Free: true,
 			})
 		}
 	}
 	day := 24 * time.Hour
-	w.says(t, api.KindEvent, course, api.Event{
+	w.Says(t, api.KindEvent, course, api.Event{
 		Kind: api.EventCourse, State: api.EventPlanned, Title: "De første ti kunder", Fields: []api.Field{api.FieldMarketing},
 		StartsAt: at("16:00"), EndsAt: at("18:00").Add(7 * day), Capacity: 12, PlacesLeft: 4, SeriesID: "kunder",
 		Sessions: []api.EventSession{
@@ -154,11 +78,11 @@ func (w *world) programme(t *testing.T) {
 			{Title: "Anden aften", StartsAt: at("16:00").Add(7 * day), EndsAt: at("18:00").Add(7 * day)},
 		},
 	})
-	w.says(t, api.KindEvent, full, api.Event{
+	w.Says(t, api.KindEvent, full, api.Event{
 		Kind: api.EventCourse, State: api.EventPlanned, Title: "Moms uden migræne", SeriesID: "moms",
 		StartsAt: at("08:00").Add(2 * day), EndsAt: at("11:00").Add(2 * day), Capacity: 10, WaitingList: true,
 	})
-	w.says(t, api.KindEvent, advice, api.Event{
+	w.Says(t, api.KindEvent, advice, api.Event{
 		Kind: api.EventCounselling, State: api.EventPlanned, Title: "Personlig vejledning", Requires: api.RequiresPlan,
 		StartsAt: at("08:00").Add(3 * day), EndsAt: at("09:00").Add(3 * day), Capacity: 1, PlacesLeft: 1,
 	})
@@ -167,15 +91,15 @@ func (w *world) programme(t *testing.T) {
 // answers makes the office answer the oldest mutation that waits.
 func (w *world) answers(t *testing.T, status string, problem *api.Problem, records ...api.Record) {
 	t.Helper()
-	taken, err := w.store.Take(t.Context(), 1, 1<<20)
+	taken, err := w.Store.Take(t.Context(), 1, 1<<20)
 	if err != nil || len(taken) != 1 {
 		t.Fatalf("took %v, %v", taken, err)
 	}
 	for i := range records {
-		w.rev++
-		records[i].Rev = w.rev
+		w.Rev++
+		records[i].Rev = w.Rev
 	}
-	_, err = w.store.Answer(t.Context(), api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
+	_, err = w.Store.Answer(t.Context(), api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
 		{ID: taken[0].ID, Status: status, Problem: problem, Records: records},
 	}})
 	if err != nil {
@@ -195,7 +119,7 @@ func confirmed(t *testing.T, id, event, slot string) api.Record {
 
 func (w *world) holds(t *testing.T, id, event, slot string) {
 	t.Helper()
-	w.says(t, api.KindBooking, id, api.Booking{EventID: event, SlotID: slot, State: api.BookingConfirmed, Code: "K7"})
+	w.Says(t, api.KindBooking, id, api.Booking{EventID: event, SlotID: slot, State: api.BookingConfirmed, Code: "K7"})
 }
 
 func (w *world) slot(t *testing.T, id string) booking.Slot {

@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/plan"
+	"startklar.dk/app/store/storetest"
 )
 
 const planID = "01900000-0000-7000-8000-00000000aaaa"
@@ -87,7 +88,7 @@ func TestApply(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := view{}
+			v := storetest.View{}
 			for key, body := range tt.before {
 				kind, id := split(key)
 				v.Put(api.Record{Kind: kind, ID: id, Rev: 3, Body: json.RawMessage(body)})
@@ -139,7 +140,7 @@ func TestEveryMutationOfThePlanHasAnEffect(t *testing.T) {
 		if plan.Apply()[kind] == nil {
 			t.Errorf("%s changes nothing", kind)
 		}
-		if err := plan.Apply()[kind](view{}, api.Mutation{Body: json.RawMessage(`[`)}); err == nil {
+		if err := plan.Apply()[kind](storetest.View{}, api.Mutation{Body: json.RawMessage(`[`)}); err == nil {
 			t.Errorf("%s takes a body that is no JSON", kind)
 		}
 	}

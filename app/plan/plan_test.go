@@ -23,8 +23,8 @@ func TestThePlanBeginsWithTheFirstWord(t *testing.T) {
 	if o.PlanID != "" || o.Title != "Min plan" || o.Questions != 3 || len(o.Chapters) != 2 || o.Chapters[1].Minutes != 15 {
 		t.Errorf("the empty plan is %+v", o)
 	}
-	if got := w.write(t, "market.who", "   "); got.PlanID != "" || len(w.sent(t)) != 0 {
-		t.Errorf("spaces began a plan: %+v, %v", got, w.sent(t))
+	if got := w.write(t, "market.who", "   "); got.PlanID != "" || len(w.Sent(t)) != 0 {
+		t.Errorf("spaces began a plan: %+v, %v", got, w.Sent(t))
 	}
 	first := w.write(t, "market.who", "Caféer i Kolding.")
 	second := w.write(t, "market.why", "Fordi jeg selv rister.")
@@ -32,7 +32,7 @@ func TestThePlanBeginsWithTheFirstWord(t *testing.T) {
 		t.Errorf("two first texts went to %q and %q", first.PlanID, second.PlanID)
 	}
 	kinds := []api.MutationKind{}
-	for _, e := range w.sent(t) {
+	for _, e := range w.Sent(t) {
 		kinds = append(kinds, e.Kind)
 	}
 	if diff := cmp.Diff([]api.MutationKind{api.PlanCreate, api.SectionWrite, api.SectionWrite}, kinds); diff != "" {
@@ -49,28 +49,28 @@ func TestThePlanBeginsWithTheFirstWord(t *testing.T) {
 func TestAWriteStandsOnWhatItsWriterSaw(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.Says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
 	id := api.SectionID(planID, "market.who")
-	w.says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer", State: api.SectionOK})
-	seen := w.rev
+	w.Says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer", State: api.SectionOK})
+	seen := w.Rev
 	q, err := w.Question(ctx, planID, "market.who")
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Another device writes while the editor still shows the old text.
-	w.says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer og kiosker", State: api.SectionOK})
+	w.Says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer og kiosker", State: api.SectionOK})
 	written, err := w.Write(ctx, planID, "market.who", "Caféer i Kolding", q.Base)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var body api.SectionWriteBody
-	if err := json.Unmarshal(w.sent(t)[0].Body, &body); err != nil {
+	if err := json.Unmarshal(w.Sent(t)[0].Body, &body); err != nil {
 		t.Fatal(err)
 	}
 	if body.BaseRev != seen || body.BaseMutation != "" {
 		t.Errorf("based on rev %d and %q, want rev %d", body.BaseRev, body.BaseMutation, seen)
 	}
-	if written.Base.Mutation != w.sent(t)[0].ID || written.Base.Rev != seen {
+	if written.Base.Mutation != w.Sent(t)[0].ID || written.Base.Rev != seen {
 		t.Errorf("the next write would stand on %+v", written.Base)
 	}
 }
@@ -78,14 +78,14 @@ func TestAWriteStandsOnWhatItsWriterSaw(t *testing.T) {
 func TestASecondWriteBeforeTheAnswerStandsOnTheFirst(t *testing.T) {
 	w := newWorld(t)
 	first := w.write(t, "market.who", "Caféer")
-	if _, err := w.store.Take(t.Context(), 10, 1<<20); err != nil { // under way
+	if _, err := w.Store.Take(t.Context(), 10, 1<<20); err != nil { // under way
 		t.Fatal(err)
 	}
 	second, err := w.Write(t.Context(), first.PlanID, "market.who", "Caféer og kiosker", first.Base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	queue := w.sent(t)
+	queue := w.Sent(t)
 	var body api.SectionWriteBody
 	if err := json.Unmarshal(queue[len(queue)-1].Body, &body); err != nil {
 		t.Fatal(err)
@@ -98,9 +98,9 @@ func TestASecondWriteBeforeTheAnswerStandsOnTheFirst(t *testing.T) {
 func TestTheSameTextWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.write(t, "market.who", "Caféer")
-	before := len(w.sent(t))
+	before := len(w.Sent(t))
 	w.write(t, "market.who", "Caféer")
-	if after := len(w.sent(t)); after != before {
+	if after := len(w.Sent(t)); after != before {
 		t.Errorf("queue grew from %d to %d", before, after)
 	}
 }
@@ -139,8 +139,8 @@ func TestTextsThatAreRefused(t *testing.T) {
 func TestAConflictIsSettledByAText(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
-	w.says(t, api.KindSection, api.SectionID(planID, "market.who"), api.Section{
+	w.Says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.Says(t, api.KindSection, api.SectionID(planID, "market.who"), api.Section{
 		PlanID: planID, Section: "market.who", Text: "a", State: api.SectionConflict,
 		Variants: []api.Variant{{Text: "a"}, {Text: "b"}},
 	})
@@ -152,11 +152,11 @@ func TestAConflictIsSettledByAText(t *testing.T) {
 		t.Fatal(err)
 	}
 	var body api.SectionWriteBody
-	if err := json.Unmarshal(w.sent(t)[0].Body, &body); err != nil {
+	if err := json.Unmarshal(w.Sent(t)[0].Body, &body); err != nil {
 		t.Fatal(err)
 	}
-	if body.BaseRev != w.rev {
-		t.Errorf("settles rev %d, want %d", body.BaseRev, w.rev)
+	if body.BaseRev != w.Rev {
+		t.Errorf("settles rev %d, want %d", body.BaseRev, w.Rev)
 	}
 	if clashes, err = w.Conflicts(ctx, planID); err != nil || len(clashes) != 0 {
 		t.Errorf("still in conflict: %+v, %v", clashes, err)
@@ -254,7 +254,7 @@ func TestVersions(t *testing.T) {
 	if changed() {
 		t.Error("changed right after it was kept")
 	}
-	w.now = w.now.Add(time.Hour)
+	w.Now = w.Now.Add(time.Hour)
 	w.write(t, "market.who", "Kiosker")
 	w.write(t, "market.why", "Pris")
 	if _, err := w.WriteFigures(ctx, id, map[string]json.RawMessage{"rent": json.RawMessage("5000"), "wage": json.RawMessage("1")}); err != nil {
@@ -297,8 +297,8 @@ func TestVersions(t *testing.T) {
 func TestAVersionOfAnotherDeviceIsFetchedOnce(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
-	w.says(t, api.KindVersion, "v", api.Version{PlanID: planID, Name: "x", At: w.now})
+	w.Says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.Says(t, api.KindVersion, "v", api.Version{PlanID: planID, Name: "x", At: w.Now})
 	if _, err := w.Content(ctx, "v"); !errors.Is(err, plan.ErrUnavailable) {
 		t.Errorf("without an office: %v", err)
 	}
@@ -320,8 +320,8 @@ func TestAVersionOfAnotherDeviceIsFetchedOnce(t *testing.T) {
 func TestCommentsStandBesideTheirText(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
-	w.says(t, api.KindComment, "c", api.Comment{PlanID: planID, Section: "market.who", Text: "Hvem?", Author: "Mette", At: w.now})
+	w.Says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.Says(t, api.KindComment, "c", api.Comment{PlanID: planID, Section: "market.who", Text: "Hvem?", Author: "Mette", At: w.Now})
 	q, err := w.Question(ctx, planID, "market.who")
 	if err != nil || len(q.Comments) != 1 || q.Comments[0].Waiting {
 		t.Fatalf("question %+v, %v", q, err)
@@ -346,7 +346,7 @@ func TestCommentsStandBesideTheirText(t *testing.T) {
 
 func TestTheOfficesTemplateComesBeforeTheShippedOne(t *testing.T) {
 	w := newWorld(t)
-	w.says(t, api.KindPlanTemplate, "t", api.PlanTemplate{Version: 9, Chapters: []api.Chapter{
+	w.Says(t, api.KindPlanTemplate, "t", api.PlanTemplate{Version: 9, Chapters: []api.Chapter{
 		{Key: "only", Title: api.Words{"da": "Det hele"}, Questions: []api.PlanQuestion{{Key: "only.one"}}},
 	}})
 	o, err := w.Overview(t.Context(), "")
@@ -395,10 +395,10 @@ func TestCarryTakesAlongWhatStandsBesideTheRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := from.Carry(ctx, from.store, to.store); err != nil {
+	if err := from.Carry(ctx, from.Store, to.Store); err != nil {
 		t.Fatal(err)
 	}
-	if err := to.store.Adopt(ctx, from.store); err != nil {
+	if err := to.Store.Adopt(ctx, from.Store); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := to.Current(ctx); err != nil || got != id {

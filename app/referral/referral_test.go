@@ -16,9 +16,9 @@ func TestAReferralProposesWhatToShare(t *testing.T) {
 	ctx := t.Context()
 	w.offered(t)
 	w.plan = api.Share{Kind: api.ShareVersion, Title: "Min plan"}
-	w.says(t, api.KindResult, "r1", api.Result{AssessmentID: "ready", TakenAt: w.now.Add(-time.Hour)})
-	w.says(t, api.KindResult, "r2", api.Result{AssessmentID: "ready", TakenAt: w.now})
-	w.says(t, api.KindResult, "r3", api.Result{AssessmentID: "unknown", TakenAt: w.now})
+	w.Says(t, api.KindResult, "r1", api.Result{AssessmentID: "ready", TakenAt: w.Now.Add(-time.Hour)})
+	w.Says(t, api.KindResult, "r2", api.Result{AssessmentID: "ready", TakenAt: w.Now})
+	w.Says(t, api.KindResult, "r3", api.Result{AssessmentID: "unknown", TakenAt: w.Now})
 	r, err := w.Referral(ctx, "r")
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +80,7 @@ func TestConsentIsWithdrawnAtAnyTime(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.says(t, api.KindReferral, "r9", c.referral)
+			w.Says(t, api.KindReferral, "r9", c.referral)
 			if err := w.Withdraw(t.Context(), "r9"); !errors.Is(err, c.err) {
 				t.Fatalf("error %v, want %v", err, c.err)
 			}
@@ -96,7 +96,7 @@ func TestAnOfferExpires(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.offered(t)
-	w.now = w.now.Add(240 * time.Hour)
+	w.Now = w.Now.Add(240 * time.Hour)
 	r, err := w.Referral(ctx, "r")
 	if err != nil || !r.Expired || r.CanAnswer {
 		t.Errorf("referral %+v, %v", r, err)
@@ -116,11 +116,11 @@ func TestARefusedAnswerIsTold(t *testing.T) {
 	if err := w.Decline(ctx, "r"); err != nil {
 		t.Fatal(err)
 	}
-	taken, err := w.store.Take(ctx, 1, 1<<20)
+	taken, err := w.Store.Take(ctx, 1, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.store.Answer(ctx, api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
+	_, err = w.Store.Answer(ctx, api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
 		{ID: taken[0].ID, Status: api.StatusRefused, Problem: &api.Problem{Code: api.CodeWithdrawn}},
 	}})
 	if err != nil {
@@ -142,7 +142,7 @@ func TestAskingToBeReferred(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.offered(t)
-	w.says(t, api.KindActor, "far", api.Actor{Name: "Nordjysk Eksport", Fields: []api.Field{api.FieldExport}, Municipalities: []string{"0851"}})
+	w.Says(t, api.KindActor, "far", api.Actor{Name: "Nordjysk Eksport", Fields: []api.Field{api.FieldExport}, Municipalities: []string{"0851"}})
 	list, err := w.Actors(ctx, api.FieldExport)
 	if err != nil || len(list) != 1 || list[0].ID != "house" {
 		t.Errorf("actors %+v, %v", list, err)
@@ -169,7 +169,7 @@ func TestAskingToBeReferred(t *testing.T) {
 func TestAfterwardsTheOutcomeIsAskedForOnce(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.says(t, api.KindReferral, "r", api.Referral{State: api.ReferralCompleted, Origin: "Mette"})
+	w.Says(t, api.KindReferral, "r", api.Referral{State: api.ReferralCompleted, Origin: "Mette"})
 	if r, err := w.Referral(ctx, "r"); err != nil || !r.AskOutcome {
 		t.Errorf("referral %+v, %v", r, err)
 	}
@@ -185,14 +185,14 @@ func TestTheInboxIsOneList(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.offered(t)
-	hour := func(n int) time.Time { return w.now.Add(time.Duration(n) * time.Hour) }
-	w.says(t, api.KindQuestion, "q", api.Question{Topic: "Moms", Text: "Hvornår?", AskedAt: hour(1), State: "answered"})
-	w.says(t, api.KindMessage, "m1", api.Message{Thread: "q", Author: "Bodil", Text: "Hvert\nkvartal.", At: hour(5)})
-	w.says(t, api.KindMessage, "m2", api.Message{Thread: "loose", Author: "Kontoret", Text: "Velkommen", At: hour(-1), Read: true})
-	w.says(t, api.KindComment, "c", api.Comment{PlanID: "p", Section: "market.who", Text: "Hvem?", Author: "Mette", At: hour(3)})
-	w.says(t, api.KindEvent, "e", api.Event{Title: "Moms uden migræne"})
-	w.says(t, api.KindBooking, "b", api.Booking{EventID: "e", State: api.BookingOffered, RequestedAt: hour(2), ExpiresAt: hour(12)})
-	w.says(t, api.KindBooking, "b2", api.Booking{EventID: "e", State: api.BookingConfirmed, RequestedAt: hour(2)})
+	hour := func(n int) time.Time { return w.Now.Add(time.Duration(n) * time.Hour) }
+	w.Says(t, api.KindQuestion, "q", api.Question{Topic: "Moms", Text: "Hvornår?", AskedAt: hour(1), State: "answered"})
+	w.Says(t, api.KindMessage, "m1", api.Message{Thread: "q", Author: "Bodil", Text: "Hvert\nkvartal.", At: hour(5)})
+	w.Says(t, api.KindMessage, "m2", api.Message{Thread: "loose", Author: "Kontoret", Text: "Velkommen", At: hour(-1), Read: true})
+	w.Says(t, api.KindComment, "c", api.Comment{PlanID: "p", Section: "market.who", Text: "Hvem?", Author: "Mette", At: hour(3)})
+	w.Says(t, api.KindEvent, "e", api.Event{Title: "Moms uden migræne"})
+	w.Says(t, api.KindBooking, "b", api.Booking{EventID: "e", State: api.BookingOffered, RequestedAt: hour(2), ExpiresAt: hour(12)})
+	w.Says(t, api.KindBooking, "b2", api.Booking{EventID: "e", State: api.BookingConfirmed, RequestedAt: hour(2)})
 	type line struct {
 		Kind             referral.ItemKind
 		From, Preview    string
@@ -225,8 +225,8 @@ func TestTheInboxIsOneList(t *testing.T) {
 	if got := lines(referral.Filter{UnreadOnly: true}); len(got) != 2 {
 		t.Errorf("unread %+v", got)
 	}
-	before := len(w.sent(t))
-	if err := w.MarkRead(ctx, "q"); err != nil || len(w.sent(t)) != before {
+	before := len(w.Sent(t))
+	if err := w.MarkRead(ctx, "q"); err != nil || len(w.Sent(t)) != before {
 		t.Errorf("marked what is marked: %v", err)
 	}
 	if err := w.Archive(ctx, "q", "loose"); err != nil {
@@ -235,7 +235,7 @@ func TestTheInboxIsOneList(t *testing.T) {
 	if got := lines(referral.Filter{Archived: true}); len(got) != 2 {
 		t.Errorf("archived %+v", got)
 	}
-	w.says(t, api.KindMessage, "m3", api.Message{Thread: "q", Author: "Bodil", Text: "Og en ting til", At: hour(6)})
+	w.Says(t, api.KindMessage, "m3", api.Message{Thread: "q", Author: "Bodil", Text: "Og en ting til", At: hour(6)})
 	if got := lines(referral.Filter{Kinds: []referral.ItemKind{referral.ItemQuestion}}); len(got) != 1 || !got[0].Unread {
 		t.Errorf("a new message did not bring its question back: %+v", got)
 	}
@@ -254,7 +254,7 @@ func TestAskingTheOffice(t *testing.T) {
 	if q, err := w.Question(ctx, id); err != nil || !q.Waiting || q.Late {
 		t.Errorf("question %+v, %v", q, err)
 	}
-	w.says(t, api.KindQuestion, "old", api.Question{Text: "x", State: "open", AskedAt: w.now.Add(-48 * time.Hour), AnswerBy: w.now.Add(-time.Hour)})
+	w.Says(t, api.KindQuestion, "old", api.Question{Text: "x", State: "open", AskedAt: w.Now.Add(-48 * time.Hour), AnswerBy: w.Now.Add(-time.Hour)})
 	list, err := w.Questions(ctx)
 	if err != nil || len(list) != 2 || list[0].ID != id || !list[1].Late {
 		t.Errorf("questions %+v, %v", list, err)
@@ -265,9 +265,9 @@ func TestAThreadKnowsWhoWrote(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.offered(t)
-	w.says(t, api.KindMessage, "m1", api.Message{Thread: "r", Author: "Mette Ørsted", Text: "Hej", At: w.now})
-	w.says(t, api.KindMessage, "m2", api.Message{Thread: "r", Author: "Anna Nielsen", Text: "Hej selv", At: w.now.Add(time.Minute)})
-	w.now = w.now.Add(time.Hour)
+	w.Says(t, api.KindMessage, "m1", api.Message{Thread: "r", Author: "Mette Ørsted", Text: "Hej", At: w.Now})
+	w.Says(t, api.KindMessage, "m2", api.Message{Thread: "r", Author: "Anna Nielsen", Text: "Hej selv", At: w.Now.Add(time.Minute)})
+	w.Now = w.Now.Add(time.Hour)
 	if _, err := w.Post(ctx, "r", "Et spørgsmål"); err != nil {
 		t.Fatal(err)
 	}
