@@ -1,9 +1,13 @@
 package screens
 
 import (
+	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -11,6 +15,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/crash"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
@@ -59,6 +64,8 @@ func newHouse(t *testing.T) *house {
 	h.fill(t, h.full)
 	h.cut = h.w.Device("tablet")
 	h.cut.Sync()
+	wentDown(h.full)
+	wentDown(h.cut)
 	bare := testworld.With(t, slices.DeleteFunc(demo.Records(testworld.Start), func(r api.ImportRecord) bool { return r.Kind != api.KindOffice }))
 	h.empty = bare.DeviceOf("bo@example.dk", "telefon")
 	h.empty.Sync()
@@ -82,6 +89,7 @@ func newHouse(t *testing.T) *house {
 		d.Sync()
 		ok(t, d.App.SetPreferences(func(p *app.Preferences) { p.Language = string(lang) }))
 		ok(t, d.App.Close())
+		ok(t, os.Mkdir(filepath.Join(d.Dir, "crash.txt"), 0o700)) // a report that cannot be read
 		h.broken[lang] = d
 	}
 	h.guests = map[string]*testworld.Device{}
@@ -89,6 +97,13 @@ func newHouse(t *testing.T) *house {
 		h.guests[st.name] = h.guest(t, st.name)
 	}
 	return h
+}
+
+// wentDown leaves the report of a crash on a device.
+func wentDown(d *testworld.Device) {
+	r := &crash.Reporter{Dir: d.Dir, Version: "1.2.3", Out: io.Discard, Exit: func(int) {}, Now: func() time.Time { return testworld.Start }}
+	defer r.Guard()
+	panic("index out of range")
 }
 
 // guest is a device on which nobody is signed in.
