@@ -64,8 +64,8 @@ func newHouse(t *testing.T) *house {
 	h.fill(t, h.full)
 	h.cut = h.w.Device("tablet")
 	h.cut.Sync()
-	wentDown(h.full)
-	wentDown(h.cut)
+	wentDown(t, h.full)
+	wentDown(t, h.cut)
 	bare := testworld.With(t, slices.DeleteFunc(demo.Records(testworld.Start), func(r api.ImportRecord) bool { return r.Kind != api.KindOffice }))
 	h.empty = bare.DeviceOf("bo@example.dk", "telefon")
 	h.empty.Sync()
@@ -100,10 +100,18 @@ func newHouse(t *testing.T) *house {
 }
 
 // wentDown leaves the report of a crash on a device.
-func wentDown(d *testworld.Device) {
-	r := &crash.Reporter{Dir: d.Dir, Version: "1.2.3", Out: io.Discard, Exit: func(int) {}, Now: func() time.Time { return testworld.Start }}
-	defer r.Guard()
-	panic("index out of range")
+func wentDown(t *testing.T, d *testworld.Device) {
+	t.Helper()
+	func() {
+		r := &crash.Reporter{Dir: d.Dir, Version: "1.2.3", Out: io.Discard, Exit: func(int) {}, Now: func() time.Time { return testworld.Start }}
+		defer r.Guard()
+		panic("it went down")
+	}()
+	found, err := crash.Collect(d.Dir)
+	ok(t, err)
+	if !found {
+		t.Fatal("the crash left no report")
+	}
 }
 
 // guest is a device on which nobody is signed in.
