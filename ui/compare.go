@@ -130,6 +130,22 @@ func compared(from, to string, gone bool) []Span {
 		}
 		i, j = pair[0]+1, pair[1]+1
 	}
+	return bridged(out)
+}
+
+// bridged marks a space between two marked words as well: it is one place that differs.
+func bridged(spans []Span) []Span {
+	var out []Span
+	for i, s := range spans {
+		if n := len(out); n > 0 && out[n-1].Mark != "" {
+			same := func(s Span) bool { return s.Mark == out[n-1].Mark && s.Strike == out[n-1].Strike }
+			if same(s) || i+1 < len(spans) && strings.Trim(s.Text, " ") == "" && same(spans[i+1]) {
+				out[n-1].Text += s.Text
+				continue
+			}
+		}
+		out = append(out, s)
+	}
 	return out
 }
 

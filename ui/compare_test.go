@@ -81,3 +81,15 @@ func TestParagraphsThatAreAlikeAreFoldedAndOthersAreWhole(t *testing.T) {
 		})
 	}
 }
+
+func TestWordsThatDifferBesideEachOtherAreMarkedAsOnePlace(t *testing.T) {
+	var marked []string
+	for _, s := range Only("Jeg har ristet for syv cafeer i to måneder.", "Jeg har ristet for fire gårdbutikker siden påske.") {
+		if s.Mark != "" {
+			marked = append(marked, s.Text)
+		}
+	}
+	if len(marked) != 1 || marked[0] != "syv cafeer i to måneder." {
+		t.Errorf("marked are %q", marked)
+	}
+}
