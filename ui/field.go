@@ -41,7 +41,6 @@ func NewField(label, text string, onChange func(string)) *Field {
 	return &Field{Label: label, Text: text, OnChange: onChange}
 }
 
-
 func (f *Field) build() {
 	f.ExtendBaseWidget(f)
 	if f.entry != nil {
