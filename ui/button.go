@@ -201,7 +201,7 @@ func (b *Button) iconWidth() float32 {
 
 func (b *Button) words() string {
 	if b.Busy {
-		return b.Label + " …"
+		return b.Label + "…"
 	}
 	return b.Label
 }

@@ -85,13 +85,15 @@ func (l daysLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (l daysLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.month.days.MinSize() }
 
+const nbsp = "\u00a0"
+
 // set brings the words up to date.
 func (m *Month) set() {
 	m.title.SetText(upper(m.Words.Month(m.Shown)))
 	var names []string
 	for d := m.Shown; d.Month == m.Shown.Month; d = d.Add(1) {
 		if name := m.holiday(d); name != "" {
-			names = append(names, name+" "+strconv.Itoa(d.Day))
+			names = append(names, strings.ReplaceAll(name, " ", nbsp)+nbsp+strconv.Itoa(d.Day)) // a line breaks between two of them
 		}
 	}
 	m.names.SetText(strings.Join(names, " · "))

@@ -241,7 +241,7 @@ func (r *monthDrawing) day(day Day, hovered bool, x, y, w float32) {
 		ink = Bad
 	case today:
 		ink, bold = Accent, true
-	case other, len(things) == 0 && m.Dots != nil, !m.may(day):
+	case other, !m.may(day):
 		ink = Quiet
 	}
 	side := min(w, d.row()) - Gap4

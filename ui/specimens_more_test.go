@@ -15,7 +15,7 @@ func writing() []specimen {
 	return []specimen{
 		{name: "Field", make: func(l tongue) fyne.CanvasObject {
 			return ui.Column(ui.Gap16, &ui.Field{Label: l.say("Navn", "Name"), Text: "Anna Nørgård", Hint: l.say("Som det står på kontoret", "As the office has it")},
-				&ui.Field{Label: l.say("CVR-nummer", "CVR number"), Text: "1234", Error: l.say("Et CVR-nummer har otte cifre.", "A CVR number has eight figures.")},
+				&ui.Field{Label: l.say("CVR-nummer", "CVR number"), Text: "1234", Error: l.say("Et CVR-nummer har otte cifre.", "A CVR number has eight digits.")},
 				&ui.Field{Placeholder: l.say("Søg", "Search"), Icon: icons.Search}, &ui.Field{Label: l.say("Låst", "Locked"), Text: "anna@example.dk", Inactive: true})
 		}},
 		{name: "TextArea", make: func(l tongue) fyne.CanvasObject {
@@ -36,7 +36,7 @@ func writing() []specimen {
 		{name: "Form", make: func(l tongue) fyne.CanvasObject {
 			form := &ui.Form{Send: l.say("Gem", "Save"), Inputs: []ui.Input{
 				&ui.Field{Label: l.say("Navn", "Name"), Text: "Anna Nørgård"},
-				&ui.Field{Label: "Mail", Text: "anna", Check: func(string) string { return l.say("En mailadresse har et @.", "A mail address has an @.") }},
+				&ui.Field{Label: "Mail", Text: "anna", Check: func(string) string { return l.say("En mailadresse har et @.", "An email address has an @.") }},
 			}}
 			form.Inputs[1].Valid()
 			return form
@@ -46,7 +46,7 @@ func writing() []specimen {
 
 func dateWords(l tongue) ui.DateWords {
 	return ui.DateWords{
-		Wrong: l.say("Skriv datoen som 24.12.2026.", "Write the date as 24.12.2026."), TooEarly: l.say("Dagen er gået.", "The day has been."),
+		Wrong: l.say("Skriv datoen som 24.12.2026.", "Write the date as 24.12.2026."), TooEarly: l.say("Dagen er gået.", "That date has passed."),
 		Open: l.say("Åbn kalenderen", "Open the calendar"), Close: l.say("Luk", "Close"),
 	}
 }
@@ -89,7 +89,7 @@ func figures() []specimen {
 		return s
 	}
 	hopeful := func(l tongue) ui.Series {
-		s := ui.Series{Name: l.say("Optimistisk", "Hopeful")}
+		s := ui.Series{Name: l.say("Optimistisk", "Optimistic")}
 		for i, v := range money {
 			s.Values = append(s.Values, v*0.9+5000*float64(i))
 		}
@@ -119,7 +119,7 @@ func figures() []specimen {
 		{name: "Chart, columns", make: chart(ui.Columns, -1, 12, expected)},
 		{name: "Chart, two columns, one month read", make: chart(ui.Columns, 2, 6, expected, cautious)},
 		{name: "Bars", make: func(l tongue) fyne.CanvasObject {
-			return ui.NewCard(&ui.Bars{Bars: []ui.Bar{{Label: l.say("Opbakning", "Support"), Value: l.Decimal(4.5, 1), Part: 0.9, Was: 0.8}, {Label: l.say("Salg", "Sales"), Value: l.Decimal(2, 1), Part: 0.4, Was: 0.3, Tone: ui.Notice}, {Label: l.say("Privatøkonomi", "Private economy"), Value: l.Decimal(1, 1), Part: 0.2, Tone: ui.Alarm}}})
+			return ui.NewCard(&ui.Bars{Bars: []ui.Bar{{Label: l.say("Opbakning", "Support"), Value: l.Decimal(4.5, 1), Part: 0.9, Was: 0.8}, {Label: l.say("Salg", "Sales"), Value: l.Decimal(2, 1), Part: 0.4, Was: 0.3, Tone: ui.Notice}, {Label: l.say("Privatøkonomi", "Personal finances"), Value: l.Decimal(1, 1), Part: 0.2, Tone: ui.Alarm}}})
 		}},
 		{name: "Radar", make: func(l tongue) fyne.CanvasObject {
 			return ui.NewCard(&ui.Radar{
@@ -147,7 +147,7 @@ func figures() []specimen {
 func scores(l tongue) []string {
 	return []string{
 		l.say("Motivation", "Motivation"), l.say("Tid og helbred", "Time and health"), l.say("Opbakning", "Support"),
-		l.say("Privatøkonomi", "Private economy"), l.say("Salg", "Sales"), l.say("Netværk", "Network"),
+		l.say("Privatøkonomi", "Personal finances"), l.say("Salg", "Sales"), l.say("Netværk", "Network"),
 	}
 }
 

@@ -72,11 +72,11 @@ func shelves() []shelf {
 func surfaces() []specimen {
 	return []specimen{
 		{name: "Text", make: func(l tongue) fyne.CanvasObject {
-			return ui.Column(ui.Gap8, ui.NewTitle(l.say("Godmorgen, Anna", "Good morning, Anna")), ui.NewHeading("Speedvejledning"),
+			return ui.Column(ui.Gap8, ui.NewTitle(l.say("Godmorgen, Anna", "Good morning, Anna")), ui.NewHeading(l.say("Speedvejledning", "Speed counselling")),
 				ui.NewStrong("Mette Ørsted"), ui.NewBody(l.say("Navne, ikke målgrupper.", "Names, not target groups.")),
 				ui.NewSupport(l.say("Det tager 2 minutter.", "It takes 2 minutes.")), ui.NewLabel("17:20"),
 				&ui.Text{Wrap: true, Spans: []ui.Span{
-					{Text: l.say("Næste: ", "Next: ")}, {Text: "caféer", Mark: ui.WarnSoft, Under: true}, {Text: " "}, {Text: "kontorer", Strike: true, Role: ui.Quiet},
+					{Text: l.say("Næste: ", "Next: ")}, {Text: l.say("caféer", "cafés"), Mark: ui.WarnSoft, Under: true}, {Text: " "}, {Text: l.say("kontorer", "offices"), Strike: true, Role: ui.Quiet},
 				}})
 		}},
 		{name: "Card", make: func(l tongue) fyne.CanvasObject {
@@ -91,13 +91,13 @@ func surfaces() []specimen {
 		}},
 		{name: "Message", make: func(l tongue) fyne.CanvasObject {
 			return ui.Column(ui.Gap12,
-				ui.Message{Tone: ui.Alarm, Title: l.say("Du mangler 42.000 kr. i marts.", "You are DKK 42,000 short in March."), Text: l.say("En kassekredit på 50.000 kr. dækker det.", "A credit of DKK 50,000 covers it.")}.Card(),
+				ui.Message{Tone: ui.Alarm, Title: l.say("Du mangler 42.000 kr. i marts.", "You are DKK 42,000 short in March."), Text: l.say("En kassekredit på 50.000 kr. dækker det.", "An overdraft of DKK 50,000 covers it.")}.Card(),
 				ui.Message{Tone: ui.Notice, Title: l.say("17:00 blev taget.", "17:00 was taken."), Text: l.say("17:40 hos Mette er ledig.", "17:40 with Mette is free."), Action: l.say("Tag den", "Take it"), OnTap: nothing}.Card(),
 				ui.Message{Tone: ui.Good, Title: l.say("Din tid er bekræftet.", "Your time is confirmed."), Text: "17:20"}.Card(),
 				ui.Message{Title: l.say("Kun på denne enhed.", "Only on this device."), Text: l.say("Log ind, når du vil sende noget.", "Sign in when you want to send something.")}.Card())
 		}},
 		{name: "Empty", make: func(l tongue) fyne.CanvasObject {
-			return ui.Empty{Icon: icons.Inbox, Title: l.say("Her er stille", "All quiet here"), Text: l.say("Når nogen skriver til dig, står det her.", "What people write to you stands here."), Action: l.say("Spørg kontoret", "Ask the office"), OnTap: nothing}.View()
+			return ui.Empty{Icon: icons.Inbox, Title: l.say("Her er stille", "All quiet here"), Text: l.say("Når nogen skriver til dig, står det her.", "When someone writes to you, it appears here."), Action: l.say("Spørg kontoret", "Ask the office"), OnTap: nothing}.View()
 		}},
 		{name: "Skeleton", make: func(tongue) fyne.CanvasObject { return &ui.Skeleton{} }},
 		{name: "Rule", make: func(l tongue) fyne.CanvasObject {
@@ -136,7 +136,7 @@ func pressing() []specimen {
 			return &ui.ChipRow{Labels: []string{l.say("Alle", "All"), "Plan", l.say("Jura", "Law"), l.say("Skat", "Tax"), l.say("Finansiering", "Financing")}}
 		}},
 		{name: "Segmented", make: func(l tongue) fyne.CanvasObject {
-			return ui.NewSegmented(nil, l.say("Forsigtig", "Cautious"), l.say("Forventet", "Expected"), l.say("Optimistisk", "Hopeful"))
+			return ui.NewSegmented(nil, l.say("Forsigtig", "Cautious"), l.say("Forventet", "Expected"), l.say("Optimistisk", "Optimistic"))
 		}},
 		{name: "SlotGrid", make: func(tongue) fyne.CanvasObject {
 			grid := &ui.SlotGrid{}
@@ -152,8 +152,8 @@ func pressing() []specimen {
 			}
 			return ui.Column(ui.Gap8, &ui.Rating{Words: words, Ask: l.say("Giv 1 til 5 stjerner", "Give 1 to 5 stars")}, &ui.Rating{Words: words, Value: 4})
 		}},
-		{name: "SearchPicker", make: func(tongue) fyne.CanvasObject {
-			return &ui.SearchPicker{Placeholder: "Kommune", Rows: 3, Find: func(string) []ui.Choice {
+		{name: "SearchPicker", make: func(l tongue) fyne.CanvasObject {
+			return &ui.SearchPicker{Placeholder: l.say("Kommune", "Municipality"), Rows: 3, Find: func(string) []ui.Choice {
 				return []ui.Choice{{Title: "Kolding", Note: "Business Kolding"}, {Title: "Vejle", Note: "Vejle Erhverv"}, {Title: "Ærø", Note: "Ærø Erhvervskontor"}}
 			}}
 		}},
@@ -178,7 +178,7 @@ func rows() []specimen {
 				&ui.SwitchRow{Label: l.say("Test: Er du klar?", "Test: Are you ready?"), Note: l.say("deles ikke", "not shared")}))
 		}},
 		{name: "CheckRow", make: func(l tongue) fyne.CanvasObject {
-			return ui.NewCard(ui.Column(0, &ui.CheckRow{Label: l.say("Resumé på en halv side", "Half a page of summary"), Done: true}, &ui.CheckRow{Label: l.say("Dit spørgsmål til Mette", "Your question to Mette"), Note: "2 min", OnTap: nothing},
+			return ui.NewCard(ui.Column(0, &ui.CheckRow{Label: l.say("Resumé på en halv side", "A half-page summary"), Done: true}, &ui.CheckRow{Label: l.say("Dit spørgsmål til Mette", "Your question to Mette"), Note: "2 min", OnTap: nothing},
 				&ui.CheckRow{Label: l.say("Passer helt", "Fits entirely"), Radio: true, Done: true, OnTap: nothing}, &ui.CheckRow{Label: l.say("Passer slet ikke", "Does not fit at all"), Radio: true, OnTap: nothing}))
 		}},
 		{name: "SectionHeader", make: func(l tongue) fyne.CanvasObject {

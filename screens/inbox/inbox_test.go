@@ -101,7 +101,7 @@ func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
 	s.Reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
-		"Det deler du, hvis du siger ja", "Navn, mail og telefon", "til 31. mar.", "Svarer normalt inden 2 hverdage")
+		"Det deler du, hvis du siger ja", "Navn, mail og telefon", "til 31. mar.", "Svarer normalt inden for 2 hverdage")
 	s.OneFilled()
 	for _, p := range read(t, d, id).Proposals {
 		if p.Share.Kind != api.ShareVersion && p.Share.Kind != api.ShareContact && p.On {
