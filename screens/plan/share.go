@@ -61,6 +61,10 @@ func (s *share) Refresh() {
 		s.scaffold.SetBody(failed(s.env, err, s.Refresh))
 		return
 	}
+	if wait := s.env.Unread(); wait != nil && o.Words == 0 { // the plan may be on another device
+		s.scaffold.SetBody(wait)
+		return
+	}
 	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool { return !canRead(b) })
 	switch {
 	case o.Words == 0:

@@ -56,6 +56,10 @@ func (v *versions) Refresh() {
 		v.scaffold.SetBody(failed(v.env, err, v.Refresh))
 		return
 	}
+	if wait := v.env.Unread(); wait != nil && o.Words == 0 && len(list) == 0 {
+		v.scaffold.SetBody(wait)
+		return
+	}
 	if o.Words == 0 && len(list) == 0 {
 		v.scaffold.SetBody(ui.Empty{
 			Icon: icons.Copy, Title: v.env.T("plan.version_none"), Text: v.env.T("plan.version_none_text"),
