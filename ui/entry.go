@@ -18,6 +18,7 @@ type entry struct {
 	onFocus  func(bool)
 	onKey    func(*fyne.KeyEvent) bool
 	alone    bool // a theme is being set, for it and nothing inside
+	made     bool // it was drawn: what stands in it is changed by Fyne's own means
 }
 
 // entryPad is the air between an entry's edge and its letters, in dp.
@@ -27,12 +28,12 @@ const entryPad float32 = 12
 // others Fyne loads a fallback and the emoji beside it, fourteen megabytes.
 func (e *entry) suit() {
 	style := fyne.TextStyle{Symbol: true}
-	if !current().covers(e.Text + e.PlaceHolder) {
+	if t := current(); !t.covers(e.Text) || !t.covers(e.PlaceHolder) {
 		style = writingStyle
 	}
 	if e.TextStyle != style {
 		e.TextStyle = style
-		if !e.Size().IsZero() {
+		if e.made {
 			e.Refresh()
 		}
 	}
@@ -57,6 +58,7 @@ type entryDrawing struct {
 
 // CreateRenderer implements fyne.Widget.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	e.made = true
 	return &entryDrawing{e.Entry.CreateRenderer(), e}
 }
 

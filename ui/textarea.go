@@ -77,7 +77,7 @@ func (t *TextArea) build() {
 }
 
 func (t *TextArea) put(text string) {
-	if t.entry.Size().IsZero() { // it has not been drawn
+	if !t.entry.made {
 		t.entry.Text = text
 		t.entry.suit()
 		return

@@ -1,10 +1,12 @@
 package ui_test
 
 import (
+	"image"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/ui"
@@ -231,5 +233,20 @@ func TestAPickerHasNoShadowAtTheEndOfItsList(t *testing.T) {
 		if got, want := pixel(img, 150, picker.HeightFor(300)-up), ui.ColorOf(ui.Ground); got != want {
 			t.Fatalf("%g dp over the list's end is %v, want the ground's %v", up, got, want)
 		}
+	}
+}
+
+// A focus makes what it finds before anything has a size.
+func TestATextSetBetweenTheFocusAndTheFirstSizeIsTheOneThatIsSeen(t *testing.T) {
+	seen := func(begins string) image.Image {
+		a := &ui.TextArea{Text: begins, Loop: ui.NewStepLoop(noon).Loop()}
+		w := window(t, container.NewWithoutLayout(a), 390, 300)
+		a.Focus()
+		a.SetValue("efter")
+		a.Resize(fyne.NewSize(390, 300))
+		return picture.Of(w.Canvas())
+	}
+	if !sameImage(seen("før"), seen("efter")) {
+		t.Error("another text is seen")
 	}
 }

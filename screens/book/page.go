@@ -99,6 +99,12 @@ func (b *beat) halt() {
 	}
 }
 
+// add puts objects at the end of a container that is still being filled. Unlike
+// the container's own Add it does not lay out each time.
+func add(to *fyne.Container, objects ...fyne.CanvasObject) {
+	to.Objects = append(to.Objects, objects...)
+}
+
 // sentence writes words as the beginning of a sentence.
 func sentence(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
