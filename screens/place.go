@@ -54,7 +54,13 @@ func (s *Screens) keep() {
 		return
 	}
 	s.last = string(raw)
-	s.env.Save("place", func(ctx context.Context) error { return s.o.App.KeepPlace(ctx, string(raw)) }, func(err error) {
+	who := s.who
+	s.env.Save("place", func(ctx context.Context) error {
+		if who != "" && who != signedIn(s.o.App) { // the store is another's by now
+			return nil
+		}
+		return s.o.App.KeepPlace(ctx, string(raw))
+	}, func(err error) {
 		if err != nil {
 			s.last = "" // is tried again with the next page
 			slog.Warn("keep where one is", "error", err)

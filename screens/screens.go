@@ -52,6 +52,7 @@ type Screens struct {
 	keeps   *ui.Debounce  // brings to disk where one is
 	last    string        // what was brought there last
 	recent  []found       // what was looked for and opened, latest first
+	who     string        // whose place and finds these are; empty for nobody's
 	finding *searching    // while the search is open
 	stack   *fyne.Container
 }
@@ -69,7 +70,7 @@ func New(ctx context.Context, o Options) *Screens {
 	s := &Screens{o: o, ctx: ctx, cancel: cancel, stack: container.NewStack()}
 	s.status = ui.NewBridge(o.Loop, s.showStatus)
 	s.keeps = ui.NewDebounce(o.Loop, keepAfter, s.keep)
-	s.shown = s.toShow()
+	s.shown, s.who = s.toShow(), signedIn(o.App)
 	s.dress()
 	o.Window.SetContent(s.stack)
 	history := s.kept()
@@ -258,12 +259,25 @@ func (s *Screens) rebuild() {
 		return
 	}
 	before, now := s.shown, s.toShow()
+	was := s.who
+	s.who = signedIn(s.o.App)
+	left := was != "" && s.who != was // who signs in goes on with what they had
+	if left || now.firstRun {
+		s.recent, s.last = nil, ""
+	}
+	if left && !now.firstRun {
+		s.shell.Restore(s.another())
+	}
 	if before == now {
 		s.status.Changed()
 		s.tellNotices()
 		return
 	}
-	s.Flush()
+	s.shell.Flush()
+	if !before.firstRun && !now.firstRun {
+		s.keep()
+	}
+	s.env.Saved()
 	saved := s.shell.Saved()
 	s.shown = now
 	if before.look != now.look {
@@ -273,6 +287,23 @@ func (s *Screens) rebuild() {
 		saved = nil
 	}
 	s.build(saved)
+}
+
+// another is where the next person begins: where they were, or still under Mig.
+func (s *Screens) another() []ui.Saved {
+	history := s.kept()
+	if at := s.shell.Current(); at == parts.Me() {
+		return []ui.Saved{{Route: at}}
+	}
+	if len(history) == 0 {
+		return []ui.Saved{{Route: parts.Home()}}
+	}
+	return history
+}
+
+func signedIn(a *app.App) string {
+	email, _ := a.SignedIn()
+	return email
 }
 
 // tellNotices says what the person should be told once, one thing after another

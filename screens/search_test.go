@@ -1,12 +1,14 @@
 package screens_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"startklar.dk/app"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -115,6 +117,60 @@ func TestWhatWasOpenedIsOfferedAgainAfterARestart(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.stop()
 	w.start()
+	w.Ctrl(fyne.KeyK)
+	w.sees("Senest fundet")
+	if got := w.finder().Found()[0].Title; got != title {
+		t.Errorf("%q is offered first, want %q", got, title)
+	}
+}
+
+// Devices are lent: what one person looked for is not for the next one to see.
+func TestWhatWasOpenedAndWhereOneWasGoWithThePerson(t *testing.T) {
+	for name, leave := range map[string]func(a *app.App, ctx context.Context) error{
+		"who signs out":   (*app.App).SignOut,
+		"who erases here": (*app.App).EraseHere,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, 1280, 800)
+			w.enter()
+			w.signIn()
+			w.await("one is back", func() bool { return w.route().Page != parts.PageSignIn })
+			f := w.look("iværksættercafé")
+			title := f.Found()[0].Title
+			w.Press(fyne.KeyReturn)
+			w.await("it is opened", func() bool { return w.route().Page == parts.PageEvent })
+			if err := leave(w.model, t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			w.await("nobody is signed in", func() bool {
+				_, in := w.model.SignedIn()
+				return !in
+			})
+			w.await("the app has heard of it", w.settled())
+			w.shown.Flush()
+			kept, err := w.model.Place(t.Context())
+			if err != nil || strings.Contains(kept, title) {
+				t.Errorf("the next one's store has %s (%v)", kept, err)
+			}
+			w.stop()
+			w.start()
+			if kept, err = w.model.Place(t.Context()); err != nil || strings.Contains(kept, title) {
+				t.Errorf("after a restart the next one's store has %s (%v)", kept, err)
+			}
+		})
+	}
+}
+
+// Who has begun without signing in goes on with what they had.
+func TestWhatWasOpenedStaysWhenOneSignsIn(t *testing.T) {
+	w := newWorld(t, 1280, 800)
+	w.enter()
+	f := w.look("iværksættercafé")
+	title := f.Found()[0].Title
+	w.Press(fyne.KeyReturn)
+	w.await("it is opened", func() bool { return w.route().Page == parts.PageEvent })
+	w.signIn()
+	w.await("one is back", func() bool { return w.route().Page != parts.PageSignIn })
 	w.Ctrl(fyne.KeyK)
 	w.sees("Senest fundet")
 	if got := w.finder().Found()[0].Title; got != title {
