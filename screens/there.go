@@ -18,7 +18,7 @@ func there(ctx context.Context, a *app.App, to ui.Route) bool {
 	case parts.PageVersions:
 		_, err = a.Plan.Overview(ctx, to.ID)
 	case parts.PageVersion:
-		_, err = a.Plan.Content(ctx, to.ID)
+		err = a.Plan.HasVersion(ctx, to.ID)
 	case parts.PageTake:
 		_, err = a.Tests.Draft(ctx, to.ID)
 	case parts.PageResult:

@@ -408,3 +408,21 @@ func TestCarryTakesAlongWhatStandsBesideTheRecords(t *testing.T) {
 		t.Errorf("content %+v, %v", c, err)
 	}
 }
+
+func TestTheOfficeIsNotAskedForAVersionThatThereIsNot(t *testing.T) {
+	w := newWorld(t)
+	w.fetch = func(string) (api.VersionContent, error) {
+		t.Error("the office was asked")
+		return api.VersionContent{}, nil
+	}
+	if _, err := w.Content(t.Context(), "gone"); !errors.Is(err, plan.ErrNotFound) {
+		t.Errorf("its content: %v", err)
+	}
+	if err := w.HasVersion(t.Context(), "gone"); !errors.Is(err, plan.ErrNotFound) {
+		t.Errorf("whether there is one: %v", err)
+	}
+	w.Says(t, api.KindVersion, "v", api.Version{PlanID: planID, Name: "Til banken"})
+	if err := w.HasVersion(t.Context(), "v"); err != nil { // its content is at the office alone
+		t.Errorf("whether there is one: %v", err)
+	}
+}

@@ -186,8 +186,27 @@ func recall(ctx context.Context, st *store.Store, id string) (*api.VersionConten
 	return &content, nil
 }
 
+// HasVersion gives ErrNotFound where there is no such version. It asks nobody but
+// this device.
+func (s *Service) HasVersion(ctx context.Context, versionID string) error {
+	_, err := s.version(ctx, s.d.Store(), versionID)
+	return err
+}
+
+func (s *Service) version(ctx context.Context, st *store.Store, versionID string) (v api.Version, err error) {
+	rec, err := st.Get(ctx, api.KindVersion, versionID)
+	if errors.Is(err, store.ErrNotFound) {
+		return v, fmt.Errorf("version %s: %w", versionID, ErrNotFound)
+	}
+	if err != nil {
+		return v, fmt.Errorf("read version: %w", err)
+	}
+	return v, rec.Decode(&v)
+}
+
 // Content is a version's texts and figures: from this device where it has them,
-// else from the office. ErrUnavailable where neither can be asked.
+// else from the office. ErrNotFound where there is no such version, and
+// ErrUnavailable where the office cannot be asked.
 func (s *Service) Content(ctx context.Context, versionID string) (api.VersionContent, error) {
 	st := s.d.Store()
 	kept, err := recall(ctx, st, versionID)
@@ -196,6 +215,9 @@ func (s *Service) Content(ctx context.Context, versionID string) (api.VersionCon
 	}
 	if kept != nil {
 		return *kept, nil
+	}
+	if _, err := s.version(ctx, st, versionID); err != nil {
+		return api.VersionContent{}, err
 	}
 	if s.d.Fetch == nil {
 		return api.VersionContent{}, ErrUnavailable
@@ -261,18 +283,8 @@ func (s *Service) planOf(ctx context.Context, st *store.Store, versionID string,
 	if content.PlanID != "" {
 		return content.PlanID, nil
 	}
-	rec, err := st.Get(ctx, api.KindVersion, versionID)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", fmt.Errorf("version %s: %w", versionID, ErrNotFound)
-	}
-	if err != nil {
-		return "", fmt.Errorf("read version: %w", err)
-	}
-	var b api.Version
-	if err := rec.Decode(&b); err != nil {
-		return "", err
-	}
-	return b.PlanID, nil
+	v, err := s.version(ctx, st, versionID)
+	return v.PlanID, err
 }
 
 // BringBack writes a version's texts and figures over those of its plan; what

@@ -97,6 +97,11 @@ func (v *version) draw() {
 		}.View())
 	case errors.Is(v.err, plan.ErrNotFound) && v.env.Unread() != nil:
 		v.scaffold.SetBody(v.env.Unread())
+	case errors.Is(v.err, plan.ErrNotFound):
+		v.scaffold.SetBody(ui.Empty{
+			Icon: icons.Copy, Title: v.env.T("plan.version_gone"), Text: v.env.T("plan.version_gone_text"),
+			Action: v.env.T("plan.versions"), OnTap: func() { v.env.Nav.Replace(parts.Versions("")) },
+		}.View())
 	default:
 		v.scaffold.SetBody(failed(v.env, v.err, v.read))
 	}
