@@ -14,7 +14,10 @@ import (
 func (a *App) openStore(ctx context.Context, path string, thorough bool) (*store.Store, error) {
 	o := store.Options{
 		Now: a.cfg.Now, NewID: a.cfg.NewID, Apply: Apply(), Log: a.cfg.Log, Thorough: thorough,
-		Damaged: func(error) { a.mend(path) },
+		Damaged: func(error) {
+			defer a.Guard()
+			a.mend(path)
+		},
 	}
 	s, err := store.Open(ctx, path, o)
 	var broken *store.BrokenError
@@ -88,9 +91,6 @@ func (a *App) mend(path string) {
 		a.insist("notice.store_unusable", map[string]string{"File": path})
 		return
 	}
-	a.mu.Lock()
-	a.link = next
-	a.mu.Unlock()
-	a.start(next)
+	a.stand(next)
 	a.tell(Change{Kind: KindOffice}, Change{Kind: KindWho}, Change{Kind: KindSync})
 }

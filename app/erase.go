@@ -11,22 +11,31 @@ import (
 // Erase erases the person at the office and on this device. It cannot be undone.
 // Where the office cannot be asked (ErrOffline and its like) nothing is erased.
 func (a *App) Erase(ctx context.Context) error {
-	c, err := a.signedOffice(ctx)
-	if err != nil {
-		return err
-	}
 	if err := a.takeTurn(ctx); err != nil {
 		return err
 	}
 	defer a.turn.Unlock()
-	path := a.current().store.Path()
-	if err := c.Erase(ctx); err != nil {
-		return fmt.Errorf("erase: %w", explain(err))
-	}
-	if err := a.leave(ctx); err != nil {
+	c, err := a.signedOffice(ctx)
+	if err != nil {
 		return err
 	}
-	return errors.Join(store.Remove(path), store.RemoveFiles(path), a.settings.forget())
+	from := a.current()
+	from.rest() // the office tells its feeds of it, which is no news to who asked
+	if err := c.Erase(ctx); err != nil {
+		a.start(from)
+		return fmt.Errorf("erase: %w", explain(err))
+	}
+	return a.eraseSigned(ctx)
+}
+
+// eraseSigned erases what this device has of who is signed in; a.turn is held.
+func (a *App) eraseSigned(ctx context.Context) error {
+	path := a.current().store.Path()
+	kept := a.forgetToken() // one that stays is of nobody: what was written goes all the same
+	if err := a.away(ctx); err != nil {
+		return errors.Join(kept, err)
+	}
+	return errors.Join(kept, store.Remove(path), store.RemoveFiles(path), a.settings.forget())
 }
 
 // EraseHere erases what this device has of whoever is here, signed in or not.
@@ -37,12 +46,8 @@ func (a *App) EraseHere(ctx context.Context) error {
 		return err
 	}
 	defer a.turn.Unlock()
-	path := a.current().store.Path()
 	if _, in := a.SignedIn(); in {
-		if err := a.leave(ctx); err != nil {
-			return err
-		}
-		return errors.Join(store.Remove(path), store.RemoveFiles(path), a.settings.forget())
+		return a.eraseSigned(ctx)
 	}
 	if err := a.beginAnew(ctx); err != nil {
 		return fmt.Errorf("erase on this device: %w", err)
@@ -64,13 +69,7 @@ func (a *App) beginAnew(ctx context.Context) error {
 	if reachErr := a.reach(next); reachErr != nil { // it was reached under this address before
 		return errors.Join(err, reachErr, next.store.Close())
 	}
-	a.mu.Lock()
-	a.link = next
-	if next.syncer != nil {
-		next.syncer.SetActive(!a.aside)
-	}
-	a.mu.Unlock()
-	a.start(next)
+	a.stand(next)
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
 	return err
 }

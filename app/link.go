@@ -142,13 +142,7 @@ func (a *App) move(ctx context.Context, to destination) error {
 			return fail(err)
 		}
 	}
-	a.mu.Lock()
-	a.link = next
-	if next.syncer != nil {
-		next.syncer.SetActive(!a.aside)
-	}
-	a.mu.Unlock()
-	a.start(next)
+	a.stand(next)
 	if old != nil && !same {
 		// What was written while the stores changed places comes along too.
 		if adopt {
@@ -202,6 +196,17 @@ func (a *App) carryBy(ctx context.Context, from, to *store.Store, adopt func(con
 		return fmt.Errorf("take along what was written: %w", err)
 	}
 	return nil
+}
+
+// stand makes a link the one that the app stands on, and sets it going.
+func (a *App) stand(next *link) {
+	a.mu.Lock()
+	a.link = next
+	if next.syncer != nil {
+		next.syncer.SetActive(!a.aside)
+	}
+	a.mu.Unlock()
+	a.start(next)
 }
 
 // start sets a link's syncer going.

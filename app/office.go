@@ -97,6 +97,8 @@ func (a *App) whoAnswered(ctx context.Context, address string, err error) error 
 // isPortal asks once more to see who answers with a page: a portal leads
 // elsewhere, says so (RFC 6585, 511), or takes the place of a plain http address.
 func (a *App) isPortal(ctx context.Context, address string) bool {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"/v1/office", nil)
 	if err != nil {
 		return false
@@ -134,6 +136,7 @@ func (a *App) choose(ctx context.Context, o officeState) (Office, error) {
 		to.person = before.DemoPersonID
 		to.token, _ = a.tokens.get(o.Address, to.person) // without one it asks for a sign-in
 	}
+	left := a.current()
 	if err := a.move(ctx, to); err != nil {
 		return Office{}, err
 	}
@@ -147,6 +150,12 @@ func (a *App) choose(ctx context.Context, o officeState) (Office, error) {
 	})
 	if err != nil {
 		return Office{}, err
+	}
+	if before.PersonID != "" && left.at.kind == OfficeAddress { // who comes back signs in again
+		a.revoke(ctx, left.client)
+		if err := a.tokens.forget(left.at.address, before.PersonID); err != nil {
+			a.cfg.Log.Warn("the token of the office before could not be forgotten", "err", err)
+		}
 	}
 	if o.Kind != OfficeDemo {
 		if err := a.stopDemo(); err != nil {

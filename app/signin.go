@@ -205,25 +205,42 @@ func (a *App) SignOut(ctx context.Context) error {
 		return err
 	}
 	defer a.turn.Unlock()
-	if c, err := a.office(ctx); err == nil && c.SignedIn() && a.Network.On() {
-		hurry, cancel := context.WithTimeout(ctx, revokeTimeout)
-		if err := c.Revoke(hurry, "current"); err != nil {
-			a.cfg.Log.Warn("the office was not told of signing out", "err", err)
-		}
-		cancel()
+	if c, err := a.office(ctx); err == nil {
+		a.revoke(ctx, c)
 	}
-	return a.leave(ctx)
+	if err := a.forgetToken(); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	return a.away(ctx)
 }
 
-// leave makes nobody be signed in; a.turn is held.
-func (a *App) leave(ctx context.Context) error {
+// revoke tells an office that this device's session ends, where it can be reached.
+func (a *App) revoke(ctx context.Context, c *client.Client) {
+	if !c.SignedIn() || !a.Network.On() {
+		return
+	}
+	hurry, cancel := context.WithTimeout(ctx, revokeTimeout)
+	defer cancel()
+	if err := c.Revoke(hurry, "current"); err != nil {
+		a.cfg.Log.Warn("the office was not told of signing out", "err", err)
+	}
+}
+
+// forgetToken forgets the token of who is signed in.
+func (a *App) forgetToken() error {
+	d := a.settings.get()
+	if d.PersonID == "" {
+		return nil
+	}
+	return a.tokens.forget(a.current().at.address, d.PersonID)
+}
+
+// away makes nobody be signed in; a.turn is held.
+func (a *App) away(ctx context.Context) error {
 	d := a.settings.get()
 	at := a.current().at
 	if d.PersonID == "" {
 		return nil
-	}
-	if err := a.tokens.forget(at.address, d.PersonID); err != nil {
-		return fmt.Errorf("sign out: %w", err)
 	}
 	if err := a.move(ctx, destination{kind: at.kind, address: at.address}); err != nil {
 		return fmt.Errorf("sign out: %w", err)

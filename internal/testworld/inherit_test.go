@@ -2,6 +2,7 @@ package testworld_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -110,5 +111,49 @@ func TestWhoWasErasedInheritsNothing(t *testing.T) {
 	}
 	if q.Text != "" {
 		t.Errorf("it came back: %q", q.Text)
+	}
+}
+
+// The session at the office that is left ends, there and on the device.
+func TestWhoGoesToAnotherOfficeLeavesNoSessionBehind(t *testing.T) {
+	w, next := testworld.New(t), testworld.New(t)
+	phone, desktop := w.Device("phone"), w.Device("desktop")
+	names := func() (names []string) {
+		list, err := desktop.App.Sessions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range list {
+			names = append(names, d.Device.Name)
+		}
+		return names
+	}
+	if got := names(); len(got) != 2 {
+		t.Fatalf("signed in are %v", got)
+	}
+	if _, err := phone.App.ChooseOffice(t.Context(), next.URL); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(); !slices.Equal(got, []string{testworld.Email + "-desktop"}) {
+		t.Errorf("signed in are %v", got)
+	}
+	if left, err := filepath.Glob(filepath.Join(phone.Dir, "token-*")); err != nil || len(left) > 0 {
+		t.Errorf("on the phone is left %v (%v)", left, err)
+	}
+}
+
+// The office tells every device of an erased person. Who asked for it knows.
+func TestWhoErasesEverythingIsNotToldThatTheOfficeDidSo(t *testing.T) {
+	for range 10 { // the feed that waits hears of it before or after
+		w := testworld.New(t)
+		d := w.Device("phone")
+		d.Sync()
+		d.App.SetActive(true)
+		if err := d.App.Erase(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if list := d.App.Notices(); len(list) > 0 {
+			t.Fatalf("it is told %v", list)
+		}
 	}
 }
