@@ -121,6 +121,7 @@ func (f *searching) find(query string) {
 			f.find(f.asked)
 			return
 		}
+		f.finder.None = f.s.env.T("search.none")
 		if err != nil {
 			slog.Warn("search", "error", err)
 			f.finder.None = f.s.env.Explain(err)

@@ -40,6 +40,9 @@ type Teller struct {
 // gather is how long changes are gathered after one was looked at.
 const gather = time.Second
 
+// again is when it is looked again after something could not be read or kept.
+const again = time.Minute
+
 // Run tells until ctx ends. Between two things to tell it does nothing: there is
 // one timer, for the next, and none where there is none.
 func (t *Teller) Run(ctx context.Context) {
@@ -95,7 +98,7 @@ func (t *Teller) look(ctx context.Context) time.Time {
 		if ctx.Err() == nil && t.Log != nil {
 			t.Log.Warn("what there is to tell could not be read", "err", err)
 		}
-		return time.Time{}
+		return t.Now().Add(again)
 	}
 	system, ahead := t.Device.(Scheduler)
 	before := t.Memory()
@@ -106,7 +109,7 @@ func (t *Teller) look(ctx context.Context) time.Time {
 	// It is remembered first: what is told twice is worse than what the page
 	// says anyway.
 	if !p.Memory.same(before) && t.failed(t.Keep(p.Memory)) {
-		return p.Wake
+		return t.Now().Add(again)
 	}
 	for _, a := range p.Tell {
 		t.Device.Send(a.Title, a.Text)

@@ -224,6 +224,23 @@ func TestWhatCannotBeRememberedIsNotTold(t *testing.T) {
 	})
 }
 
+func TestWhatCouldNotBeRememberedIsTriedAgainByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, d := &world{in: input([]alert.Alert{news("r", alert.Referral, time.Time{})}), memory: since(time.Now())}, &device{}
+		w.broken = errors.New("the disk is full")
+		_, stop := w.teller(t, d)
+		defer stop()
+		synctest.Wait()
+		w.mu.Lock()
+		w.broken = nil
+		w.mu.Unlock()
+		pass(2 * time.Minute)
+		if got := d.take(); len(got) != 1 {
+			t.Errorf("when there is room: told %q", got)
+		}
+	})
+}
+
 func TestAPhoneIsAskedAheadAndTellsItselfWhatItsSystemWillNot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &phone{will: map[string]time.Time{}}

@@ -211,6 +211,14 @@ type Booking struct {
 	Refusal     *Refusal // the office's no, until it is dismissed
 }
 
+// Offered tells whether a place is offered that can still be taken. Offers without
+// a time limit stand until they are answered.
+func (b Booking) Offered(now time.Time) bool {
+	return b.State == api.BookingOffered && open(b.ExpiresAt, now)
+}
+
+func open(until, now time.Time) bool { return until.IsZero() || until.After(now) }
+
 // Refusal is the office's no to a wish, a move or a cancellation.
 type Refusal struct {
 	MutationID   string

@@ -485,3 +485,20 @@ func TestFreeHoursThatAreLeft(t *testing.T) {
 		t.Errorf("allowances %+v, %v", list, err)
 	}
 }
+
+func TestAnOfferStandsUntilItsTimeOrWithoutOneForGood(t *testing.T) {
+	now := at("12:00")
+	for name, c := range map[string]struct {
+		b    booking.Booking
+		want bool
+	}{
+		"without a time limit": {booking.Booking{State: api.BookingOffered}, true},
+		"before its time":      {booking.Booking{State: api.BookingOffered, ExpiresAt: at("12:01")}, true},
+		"at its time":          {booking.Booking{State: api.BookingOffered, ExpiresAt: now}, false},
+		"on the waiting list":  {booking.Booking{State: api.BookingWaiting}, false},
+	} {
+		if got := c.b.Offered(now); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

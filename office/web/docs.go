@@ -35,7 +35,7 @@ var docsPolicy = sync.OnceValue(func() string {
 var problemCodes = []api.Code{
 	api.CodeMalformed, api.CodeInvalid, api.CodeUnauthorized, api.CodeErased, api.CodeNotFound, api.CodeResync,
 	api.CodeTooLarge, api.CodeRateLimited, api.CodeCodeWrong, api.CodeCodeSpent, api.CodeInternal, api.CodeUnavailable,
-	api.CodeNotAllowed,
+	api.CodeNotAllowed, api.CodeWrongOffset,
 	api.CodeMutationReused, api.CodeUnknownKind, api.CodeTooLong, api.CodeUnknownVersion, api.CodeSlotTaken,
 	api.CodeEventFull, api.CodeNotOpen, api.CodeClosed, api.CodeOverlap, api.CodeLimit, api.CodePrerequisite,
 	api.CodePast, api.CodeCancelled, api.CodeTooLate, api.CodeExpired, api.CodeDuplicate, api.CodeWithdrawn,

@@ -218,7 +218,7 @@ func (p *booked) state(a around) fyne.CanvasObject {
 	case b.State == api.BookingWaiting:
 		m := ui.Message{Tone: ui.Neutral, Title: e.StateName(b), Text: e.T("book.state.waiting")}
 		return m.Card()
-	case b.State == api.BookingOffered && b.ExpiresAt.After(e.Now()):
+	case b.Offered(e.Now()):
 		return ui.Message{Tone: ui.Good, Title: e.T("book.offer.title"), Text: offerLine(e, b.ExpiresAt)}.Card()
 	case b.State == api.BookingOffered, b.State == api.BookingExpired:
 		return ui.Message{Tone: ui.Neutral, Text: e.T("book.state.expired")}.Card()
@@ -236,7 +236,7 @@ func (p *booked) footer() fyne.CanvasObject {
 	switch {
 	case b.Refusal != nil:
 		return nil
-	case b.State == api.BookingOffered && b.ExpiresAt.After(e.Now()) && !b.EventOff:
+	case b.Offered(e.Now()) && !b.EventOff:
 		return ui.NewButton(e.T("book.do.accept"), func() {
 			e.Failed(e.App.Book.Accept(e.Ctx, b.ID))
 			p.redraw()

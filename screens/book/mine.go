@@ -172,7 +172,7 @@ func (p *mine) needs(b booking.Booking) fyne.CanvasObject {
 				p.pane.choose(id)
 			}
 		})
-	case b.State == api.BookingOffered && b.ExpiresAt.After(e.Now()):
+	case b.Offered(e.Now()):
 		return ui.Message{
 			Tone: ui.Notice, Title: joined(b.Title, e.T("book.offer.title")), Text: offerLine(e, b.ExpiresAt),
 			Action: e.T("book.do.accept"), OnTap: func() {
