@@ -13,22 +13,6 @@ import (
 // Me is the person's own record.
 type Me struct{ a *App }
 
-// unknownPerson is the record of who has not signed in yet, on this device only.
-const unknownPerson = "me"
-
-// shownPerson is the person's record, the office's before the device's own.
-func shownPerson(list []api.Record) (api.Record, bool) {
-	for _, rec := range list {
-		if rec.ID != unknownPerson {
-			return rec, true
-		}
-	}
-	if len(list) > 0 {
-		return list[0], true
-	}
-	return api.Record{}, false
-}
-
 // Person reads it; empty but for what the device knows before the first sync.
 func (m *Me) Person(ctx context.Context) (api.Person, error) {
 	list, err := m.a.store().List(ctx, api.KindPerson)
@@ -36,7 +20,7 @@ func (m *Me) Person(ctx context.Context) (api.Person, error) {
 		return api.Person{}, fmt.Errorf("read who this is: %w", err)
 	}
 	var p api.Person
-	if rec, ok := shownPerson(list); ok {
+	if rec, ok := store.Person(list); ok {
 		if err := rec.Decode(&p); err != nil {
 			return p, err
 		}
@@ -78,9 +62,9 @@ func applyPerson(v store.View, mut api.Mutation) error {
 	if err := json.Unmarshal(mut.Body, &u); err != nil {
 		return fmt.Errorf("read %s: %w", mut.Kind, err)
 	}
-	rec, ok := shownPerson(v.List(api.KindPerson))
+	rec, ok := store.Person(v.List(api.KindPerson))
 	if !ok {
-		rec.ID = unknownPerson
+		rec.ID = store.UnknownPerson
 	}
 	body, err := api.Merge(rec.Body, u) // absent fields are left out of u
 	if err != nil {

@@ -42,7 +42,6 @@ type Preferences struct {
 	Theme         Theme   `json:"theme"`         //
 	TextScale     float64 `json:"text_scale"`    // 0.8 to 1.6; 1 is as drawn
 	Notifications bool    `json:"notifications"` // any at all
-	ReduceMotion  bool    `json:"reduce_motion"`
 	// What is not told of, where anything is.
 	QuietBookings  bool `json:"quiet_bookings"`
 	QuietReferrals bool `json:"quiet_referrals"`

@@ -145,7 +145,6 @@ func Theme(look app.Preferences) *ui.Theme {
 		Icons:     icons.SVG,
 		Variant:   variant,
 		TextScale: float32(look.TextScale),
-		Calm:      look.ReduceMotion,
 	})
 }
 

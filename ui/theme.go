@@ -43,7 +43,6 @@ type Look struct {
 	Icons     func(name string) []byte // an icon's SVG, drawn in black (#000000) on nothing; nil where there is none
 	Variant   Variant
 	TextScale float32 // 0.8 to 1.6; zero is 1
-	Calm      bool    // no motion; ui itself has none, screens ask Look().Calm before they move anything
 }
 
 // Theme is the look of the whole application: our roles, and Fyne's own names mapped onto them. Its values do not

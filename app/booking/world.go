@@ -79,7 +79,10 @@ func each[T any](v store.View, kind api.Kind, do func(id string, body T)) {
 
 // read reads what is the person's.
 func (w *world) read(v store.View, c *catalogue, lang string) {
-	each(v, api.KindPerson, func(_ string, p api.Person) { w.member = p.Member })
+	var person api.Person
+	if rec, ok := store.Person(v.List(api.KindPerson)); ok && rec.Decode(&person) == nil {
+		w.member = person.Member
+	}
 	each(v, api.KindBooking, func(id string, b localBooking) { w.bookings[id] = placed{id, b} })
 	each(v, api.KindGroup, func(id string, g api.Group) { w.groups = append(w.groups, Group{id, g}) })
 	w.readMeets(v, c, lang)

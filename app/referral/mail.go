@@ -119,7 +119,11 @@ func eachMarked[T any](v store.View, kind api.Kind, into map[string]marked[T]) {
 
 // read reads what is the person's.
 func (m *mail) read(v store.View) {
-	each(v, api.KindPerson, func(_ api.Record, p api.Person) { m.person = p })
+	if rec, ok := store.Person(v.List(api.KindPerson)); ok {
+		if err := rec.Decode(&m.person); err != nil {
+			m.person = api.Person{} // may be a newer version's
+		}
+	}
 	each(v, api.KindReferral, func(rec api.Record, r localReferral) { m.referrals[rec.ID] = r })
 	eachMarked(v, api.KindQuestion, m.questions)
 	eachMarked(v, api.KindComment, m.comments)

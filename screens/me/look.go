@@ -41,14 +41,10 @@ func (l *look) view() []fyne.CanvasObject {
 		l.change(func(p *app.Preferences) { p.Theme = themes[i] })
 	}, labels...)
 	theme.Chosen = chosen
-	calm := &ui.SwitchRow{Label: env.T("me.calm"), On: now.ReduceMotion, OnChange: func(on bool) {
-		l.change(func(p *app.Preferences) { p.ReduceMotion = on })
-	}}
 	card := ui.NewCard(
 		labelled(env.T("me.language"), languageChoice(env)),
 		labelled(env.T("me.theme"), theme),
 		labelled(env.T("me.text_size"), l.scale(now.TextScale)),
-		calm,
 	)
 	return []fyne.CanvasObject{section(env.T("me.look"), card)}
 }
