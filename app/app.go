@@ -202,8 +202,12 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	if broken != "" {
 		a.insist("notice.settings_broken", map[string]string{"File": broken})
 	}
+	a.sweepExports()
 	if err := a.reopen(ctx); err != nil {
 		a.stop()
+		if l := a.current(); l != nil { // it stands already, and what came after failed
+			err = errors.Join(err, l.close())
+		}
 		return nil, err
 	}
 	a.startAlerts()

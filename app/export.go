@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -210,6 +211,21 @@ func exportFiles(ctx context.Context, z *zip.Writer, st *store.Store) error {
 	return nil
 }
 
+// exportParts are the office's part of an export on its way through this device.
+const exportParts = "export-*.zip"
+
+// sweepExports removes what an export left that was broken off: all that a person
+// has.
+func (a *App) sweepExports() {
+	left, err := filepath.Glob(filepath.Join(escapeGlob(a.cfg.Dir), exportParts))
+	for _, path := range left {
+		err = errors.Join(err, os.Remove(path))
+	}
+	if err != nil {
+		a.cfg.Log.Warn("what an export left could not be removed", "err", err)
+	}
+}
+
 // exportOffice takes the office's own export over into a folder. Nothing of it
 // is written before all of it is here.
 func (a *App) exportOffice(ctx context.Context, z *zip.Writer) (err error) {
@@ -217,7 +233,7 @@ func (a *App) exportOffice(ctx context.Context, z *zip.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	whole, err := os.CreateTemp(a.cfg.Dir, "export-*.zip")
+	whole, err := os.CreateTemp(a.cfg.Dir, exportParts)
 	if err != nil {
 		return fmt.Errorf("make room for the office's part: %w", err)
 	}

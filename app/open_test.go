@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -197,5 +199,18 @@ func TestWhatAnOfficeOffersIsAskedWithoutASignIn(t *testing.T) {
 	must[app.Office](t)(a.ChooseDemo(t.Context()))
 	if got, err := a.Offers(t.Context()); err != nil || got != (app.Offers{Export: true, Erase: true, Calendar: true}) {
 		t.Errorf("our own office offers %+v, %v", got, err)
+	}
+}
+
+// TestAnExportBrokenOffLeavesNothing: the file that one leaves has all that a
+// person has.
+func TestAnExportBrokenOffLeavesNothing(t *testing.T) {
+	cfg := config(filepath.Join(t.TempDir(), "a [profile]"), clock())
+	ok(t, os.MkdirAll(cfg.Dir, 0o700))
+	left := filepath.Join(cfg.Dir, "export-1234.zip")
+	ok(t, os.WriteFile(left, []byte("PK"), 0o600))
+	open(t, cfg)
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("it is there still: %v", err)
 	}
 }
