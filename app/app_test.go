@@ -111,14 +111,20 @@ func ok(t *testing.T, err error) {
 
 func signIn(t *testing.T, a, mailbox *app.App, email string) {
 	t.Helper()
-	before := len(mailbox.DemoMail())
-	ok(t, a.RequestCode(t.Context(), email))
-	await(t, mailbox, "the code is mailed", func() bool { return len(mailbox.DemoMail()) > before })
+	requestCode(t, a, mailbox, email)
 	code, found := mailbox.DemoCode(email)
 	if !found {
 		t.Fatal("the mail has no code")
 	}
 	ok(t, a.SignIn(t.Context(), email, code))
+}
+
+// requestCode asks for one and waits for its mail.
+func requestCode(t *testing.T, a, mailbox *app.App, email string) {
+	t.Helper()
+	before := len(mailbox.DemoMail())
+	ok(t, a.RequestCode(t.Context(), email))
+	await(t, mailbox, "the code is mailed", func() bool { return len(mailbox.DemoMail()) > before })
 }
 
 func settled(t *testing.T, a *app.App) {

@@ -35,7 +35,8 @@ func (m *Me) Person(ctx context.Context) (api.Person, error) {
 	return p, nil
 }
 
-// Update changes the fields that are set, trimmed. ErrBadCVR for a CVR number
+// Update changes the fields that are set, trimmed; one that says what is shown
+// already is left out. ErrBadCVR for a CVR number
 // that fails its check; an empty one takes it away.
 func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
 	for _, field := range []**string{&u.Name, &u.Phone, &u.Municipality, &u.CVR, &u.Stage, &u.Language} {
@@ -51,7 +52,32 @@ func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
 		}
 		u.CVR = &digits
 	}
-	if _, err := m.a.store().Write(ctx, api.PersonUpdate, u); err != nil {
+	_, err := m.a.store().WriteWith(ctx, api.PersonUpdate, func(v store.View) (any, error) {
+		rec, ok := store.Person(v.List(api.KindPerson))
+		if !ok {
+			return u, nil
+		}
+		var p api.Person
+		if err := rec.Decode(&p); err != nil {
+			return nil, err
+		}
+		for _, f := range []struct {
+			to **string
+			is string
+		}{
+			{&u.Name, p.Name}, {&u.Phone, p.Phone}, {&u.Municipality, p.Municipality},
+			{&u.CVR, p.CVR}, {&u.Stage, p.Stage}, {&u.Language, p.Language},
+		} {
+			if *f.to != nil && **f.to == f.is {
+				*f.to = nil
+			}
+		}
+		if u == (api.PersonUpdateBody{}) {
+			return nil, nil
+		}
+		return u, nil
+	})
+	if err != nil {
 		return fmt.Errorf("change who this is: %w", err)
 	}
 	return nil

@@ -226,7 +226,7 @@ func TestARefusalNeedsThePersonAndACodeThatIsWrongIsNoSignIn(t *testing.T) {
 	a := open(t, config(filepath.Join(t.TempDir(), "a"), now))
 	_, err = a.ChooseOffice(ctx, office.Address)
 	ok(t, err)
-	ok(t, a.RequestCode(ctx, anna))
+	requestCode(t, a, host, anna)
 	var problem *api.Problem
 	if err := a.SignIn(ctx, anna, "00 0000"); !errors.As(err, &problem) || problem.Code != api.CodeCodeWrong || app.Reason(err) != "code_wrong" {
 		t.Errorf("a wrong code: %v", err)
@@ -288,6 +288,13 @@ func TestMyOwnRecordIsThereBeforeAnyOffice(t *testing.T) {
 	name, cvr, bad := " Anna Nielsen ", "DK10150817", "12345678"
 	ok(t, a.Me.Update(ctx, api.PersonUpdateBody{Name: &name}))
 	ok(t, a.Me.Update(ctx, api.PersonUpdateBody{CVR: &cvr}))
+	waiting := must[app.SyncState](t)(a.Sync.State(ctx)).Waiting
+	kept := must[api.Person](t)(a.Me.Person(ctx))
+	must[string](t)(a.Plan.Create(ctx, "Café Nord"))
+	ok(t, a.Me.Update(ctx, api.PersonUpdateBody{Name: &kept.Name, CVR: &kept.CVR}))
+	if st := must[app.SyncState](t)(a.Sync.State(ctx)); waiting != 1 || st.Waiting != 2 {
+		t.Errorf("%d wait, then %d: two changes of one's details are one, and one that changes nothing is none", waiting, st.Waiting)
+	}
 	if err := a.Me.Update(ctx, api.PersonUpdateBody{CVR: &bad}); !errors.Is(err, app.ErrBadCVR) {
 		t.Errorf("a bad number: %v", err)
 	}

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"startklar.dk/api"
@@ -30,7 +33,8 @@ func (s *Store) Write(ctx context.Context, kind api.MutationKind, body any) (mut
 // the last applied one where base_rev is just what that made. Where the
 // unanswered one was never sent, and nothing that the order matters to came in
 // between, both become one that keeps the first one's id, base_rev and
-// base_mutation and has the newer text.
+// base_mutation and has the newer text. A person.update goes into an unsent one
+// just before it likewise.
 func (s *Store) WriteWith(ctx context.Context, kind api.MutationKind, body func(v View) (any, error)) (mutationID string, err error) {
 	err = s.write(ctx, func(w *work) error {
 		v := bodyView{w.view()}
@@ -73,10 +77,14 @@ func (w *work) enqueue(m api.Mutation) (string, error) {
 		return "", err
 	}
 	var into int64
-	if m.Kind == api.SectionWrite {
-		if m, into, err = w.chain(m, of); err != nil {
-			return "", err
-		}
+	switch m.Kind {
+	case api.SectionWrite:
+		m, into, err = w.chain(m, of)
+	case api.PersonUpdate:
+		m, into, err = w.gather(m)
+	}
+	if err != nil {
+		return "", err
 	}
 	if size := len(m.Body) + len(m.ID) + len(m.Kind) + envelope; size > api.MaxMutationSize {
 		return "", fmt.Errorf("%w: %d bytes", ErrTooLarge, size)
@@ -100,6 +108,36 @@ func (w *work) enqueue(m api.Mutation) (string, error) {
 		return "", err
 	}
 	return m.ID, w.apply(pending{seq, m})
+}
+
+// gather puts a person.update into the one that is last in the queue, where that was
+// never sent: who changes their details ten times changes them once. into is its
+// place, or 0.
+func (w *work) gather(m api.Mutation) (_ api.Mutation, into int64, err error) {
+	var last struct {
+		id, kind string
+		open     bool
+		body     []byte
+	}
+	err = w.row("SELECT seq, id, kind, state = 0 AND NOT sent, body FROM mutation ORDER BY seq DESC LIMIT 1",
+		nil, &into, &last.id, &last.kind, &last.open, &last.body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, 0, nil
+	}
+	if err != nil {
+		return m, 0, fmt.Errorf("read the queue's last: %w", err)
+	}
+	if last.kind != string(api.PersonUpdate) || !last.open {
+		return m, 0, nil
+	}
+	var before, now map[string]json.RawMessage
+	if err := errors.Join(json.Unmarshal(last.body, &before), json.Unmarshal(m.Body, &now)); err != nil {
+		return m, 0, fmt.Errorf("read the body: %w", err)
+	}
+	maps.Copy(before, now)
+	m.ID = last.id
+	m.Body, err = json.Marshal(before)
+	return m, into, err
 }
 
 // What a mutation's envelope adds to its body on the wire, with the field names

@@ -150,6 +150,48 @@ func TestAWriteDoesNotCollapsePastWhatReadsThePlanInBetween(t *testing.T) {
 	}
 }
 
+func TestChangesOfDetailsThatWereNotSentAreOne(t *testing.T) {
+	update := func(t *testing.T, s *store.Store, body map[string]string) string {
+		t.Helper()
+		return must[string](t)(s.Write(t.Context(), api.PersonUpdate, body))
+	}
+	for name, tt := range map[string]struct {
+		between func(t *testing.T, s *store.Store)
+		want    []map[string]string
+	}{
+		"at once": {func(*testing.T, *store.Store) {}, []map[string]string{{"name": "Anna", "language": "en", "phone": "1"}}},
+		"sent in between": {
+			func(t *testing.T, s *store.Store) { must[[]api.Mutation](t)(s.Take(t.Context(), 10, 1<<20)) },
+			[]map[string]string{{"name": "Anna", "language": "da"}, {"language": "en", "phone": "1"}},
+		},
+		"with something else in between": {
+			func(t *testing.T, s *store.Store) {
+				must[string](t)(s.Write(t.Context(), api.VersionKeep, map[string]string{"plan_id": plan}))
+			},
+			[]map[string]string{{"name": "Anna", "language": "da"}, {"plan_id": plan}, {"language": "en", "phone": "1"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStore(t)
+			first := update(t, s, map[string]string{"name": "Anna", "language": "da"})
+			tt.between(t, s)
+			second := update(t, s, map[string]string{"language": "en", "phone": "1"})
+			var got []map[string]string
+			for _, e := range must[[]store.Entry](t)(s.Queue(t.Context())) {
+				var body map[string]string
+				if err := json.Unmarshal(e.Body, &body); err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, body)
+			}
+			same(t, "queue", tt.want, got)
+			if (first == second) != (len(tt.want) == 1) {
+				t.Errorf("ids %s and %s", first, second)
+			}
+		})
+	}
+}
+
 func TestAWriteMadeFromAnOlderTextIsNotTakenForTheNewerOnes(t *testing.T) {
 	s := newStore(t)
 	first := section(t, s, "idea", "one")
