@@ -81,6 +81,18 @@ func (s *Sync) State(ctx context.Context) (SyncState, error) {
 	return state, nil
 }
 
+// Fetched tells whether what the office has, of the programme and of the person,
+// has begun to come to this device.
+func (s *Sync) Fetched(ctx context.Context) (bool, error) {
+	st := s.a.store()
+	for _, f := range []store.Feed{store.Changes, store.Catalogue} {
+		if _, cursor, err := st.Cursor(ctx, f); err != nil || cursor == "" {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // SyncItem is one thing that waits, was refused or clashes.
 type SyncItem struct {
 	ID         string           // for Retry and Dismiss; empty for a conflict

@@ -1,13 +1,15 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 )
 
 // Column stacks objects from top to bottom with a gap in dp between them, each as wide as the column.
-// Hidden objects take no place.
+// Hidden objects take no place. A Space takes what a column is given over its own height.
 func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&columnLayout{gap: gap}, objects...)
 }
@@ -42,7 +44,7 @@ func GrowBy(weight float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(&growLayout{weight: weight}, o)
 }
 
-// Space takes the width that is left in a Row.
+// Space takes the width that is left in a Row, and the height that is left in a Column.
 func Space() *fyne.Container { return GrowBy(1, Gap(0)) }
 
 // Gap is an empty square of air, in dp.
@@ -126,15 +128,32 @@ func (l *columnLayout) heightFor(objects []fyne.CanvasObject, width float32) flo
 
 func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
+	left := float32(0)
+	if slices.ContainsFunc(objects, grows) {
+		left = max(size.Height-l.heightFor(objects, size.Width), 0)
+	}
 	var y float32
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		h := HeightAt(o, size.Width)
+		if left > 0 && grows(o) {
+			h, left = h+left, 0
+		}
 		place(o, 0, y, size.Width, h)
 		y += h + l.gap
 	}
+}
+
+// grows tells whether an object takes what is left.
+func grows(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return false
+	}
+	_, is := c.Layout.(*growLayout)
+	return is
 }
 
 func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -8,6 +8,20 @@ import (
 	"startklar.dk/ui"
 )
 
+// TestASpaceTakesTheHeightThatIsLeft: buttons of cards side by side stand on one line.
+func TestASpaceTakesTheHeightThatIsLeft(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	last := ui.NewSoftButton("Begynd", nothing)
+	column := ui.Column(ui.Gap8, ui.NewStrong("Er du klar?"), ui.Space(), last)
+	own := ui.HeightAt(column, 300)
+	for _, height := range []float32{own, own + 50} {
+		column.Resize(fyne.NewSize(300, height))
+		if foot := last.Position().Y + last.Size().Height; foot != height {
+			t.Errorf("in %v the button ends at %v", height, foot)
+		}
+	}
+}
+
 // TestARowBreaksWhereWordsWould sets the same objects in rows of different widths.
 func TestARowBreaksWhereWordsWould(t *testing.T) {
 	app(t, look(ui.AlwaysLight, 1))

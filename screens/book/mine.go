@@ -112,7 +112,7 @@ func (p *mine) Refresh() {
 		_, err := p.env.App.Book.Booking(p.env.Ctx, id)
 		return err == nil
 	})
-	p.pane.alone(len(p.listed()) == 0)
+	p.pane.alone(len(p.all.Coming)+len(p.all.Past) == 0)
 }
 
 func (p *mine) body(l link, allowances []booking.Allowance) []fyne.CanvasObject {
@@ -248,7 +248,7 @@ func shortState(env *parts.Env, b booking.Booking) string {
 	return env.StateName(b)
 }
 
-// allowanceCard is how much free time is used and left.
+// allowanceCard is how much free time is left.
 func allowanceCard(env *parts.Env, list []booking.Allowance) fyne.CanvasObject {
 	if len(list) == 0 {
 		return nil
@@ -266,7 +266,7 @@ func allowanceCard(env *parts.Env, list []booking.Allowance) fyne.CanvasObject {
 		bars.Bars = append(bars.Bars, ui.Bar{
 			Label: label,
 			Value: env.T("book.allowance.left", text.A{"Left": minutes(t, a.LeftMin), "Granted": minutes(t, a.GrantedMin)}),
-			Part:  float64(a.UsedMin) / float64(a.GrantedMin),
+			Part:  float64(a.LeftMin) / float64(a.GrantedMin),
 		})
 	}
 	if len(bars.Bars) == 0 {

@@ -80,6 +80,10 @@ func (p *slots) Refresh() {
 	ev, err := p.env.App.Book.Event(p.env.Ctx, p.id)
 	if err != nil {
 		p.scaffold.Footer, p.scaffold.Under, p.scaffold.Trailing = nil, nil, nil
+		p.scaffold.Title = p.env.T("nav.book")
+		if p.moving != "" {
+			p.scaffold.Title = p.env.T("book.move.title")
+		}
 		if errors.Is(err, booking.ErrNotFound) {
 			if wait := p.env.Unread(); wait != nil {
 				p.scaffold.SetBody(wait)

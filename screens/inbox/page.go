@@ -116,7 +116,7 @@ func (p *page) Refresh() {
 // refreshList draws the list anew; beside an empty one nothing is to be chosen.
 func (p *page) refreshList() {
 	p.list.refresh(p.chosen)
-	p.pane.SetAlone(len(p.list.rows) == 0 && (p.detail == nil || p.list.broken || p.detail.missing()))
+	p.pane.SetAlone(len(p.list.rows) == 0 && p.list.filter == 0 && (p.detail == nil || p.list.broken || p.detail.missing()))
 	if len(p.list.rows) > 0 {
 		p.unchosen.Show()
 	} else {

@@ -85,13 +85,20 @@ func (p *demoMail) Refresh() {
 	}
 	body := []fyne.CanvasObject{ui.NewSupport(p.env.T("mail.intro"))}
 	for _, m := range slices.Backward(mails) {
-		body = append(body, ui.NewCard(
+		letter := ui.Column(ui.Gap12,
 			ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(m.Subject)),
 				ui.NewSupport(p.env.Words.DayClock(m.At, p.env.Now())).Still()),
 			ui.NewSupport(p.env.T("mail.to", text.A{"To": m.To})),
 			ui.Divider(),
 			ui.NewBody(strings.TrimSpace(m.Text)),
-		))
+		)
+		if code := codeIn(m.Text); code != "" {
+			letter.Add(ui.Left(ui.NewSoftButton(p.env.T("mail.copy"), func() {
+				fyne.CurrentApp().Clipboard().SetContent(code)
+				p.env.Toast(p.env.T("mail.copied"))
+			})))
+		}
+		body = append(body, &ui.Card{Content: letter})
 	}
 	p.scaffold.SetBody(body...)
 }

@@ -53,7 +53,8 @@ func (p *page) Leave() { p.who.finish() }
 
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
-	body := []fyne.CanvasObject{p.head(), p.who.view()}
+	body := []fyne.CanvasObject{p.head()}
+	body = append(body, p.who.view()...)
 	body = append(body, p.place.view()...)
 	body = append(body, p.look.view()...)
 	body = append(body, p.notify.view()...)

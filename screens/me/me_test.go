@@ -286,8 +286,11 @@ func TestWithoutAConnectionSigningInSaysSo(t *testing.T) {
 	d.Line.Cut(true)
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.askForCode("anna@example.dk")
-	s.Await("the field says so", func() bool { return s.field("Din mail").Error != "" })
-	s.Reads("Der er ingen forbindelse")
+	s.Await("it says so", func() bool { return s.readable("Der er ingen forbindelse") })
+	s.Reads("Koden blev ikke sendt")
+	if f := s.field("Din mail"); f.Error != "" {
+		t.Errorf("there is nothing wrong with the address, and its field says %q", f.Error)
+	}
 }
 
 func TestSigningInSaysWhatComesAlong(t *testing.T) {
@@ -324,6 +327,32 @@ func TestACVRNumberIsCheckedAtItsFieldAndSavedByItself(t *testing.T) {
 	if p.CVR != "10150817" || p.Name != "Anna Nielsen" || cvr.Error != "" {
 		t.Errorf("the person is %+v, the field says %q", p, cvr.Error)
 	}
+}
+
+// silent is an office that lets one sign in and then sends nothing.
+type silent struct{ office http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (s silent) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Path == "/v1/changes" {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
+	return s.office.RoundTrip(req)
+}
+
+func TestWhatNobodyHasFetchedIsNotAskedForAnew(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Fresh("phone")
+	d.Line.Through(func(office http.RoundTripper) http.RoundTripper { return silent{office} })
+	if _, err := d.App.ChooseOffice(t.Context(), w.URL); err != nil {
+		t.Fatal(err)
+	}
+	d.SignIn("anna@example.dk")
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Me())
+	s.Reads("Om dig", "Henter det, kontoret har af dit…")
+	s.ReadsNot("Telefon")
 }
 
 func TestLeavingDoesNotTakeBackWhatAnotherDeviceWrote(t *testing.T) {

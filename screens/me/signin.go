@@ -26,7 +26,7 @@ type signIn struct {
 	code   *codeInput
 	enter  *ui.Button
 	again  *ui.Button
-	failed *fyne.Container // what was wrong with the code, and what to do
+	failed *fyne.Container // what went wrong, and what to do
 	letter *fyne.Container // with the demo office: the mail that came
 
 	sentTo  string // where a code was sent; empty: the address is asked for
@@ -121,8 +121,9 @@ func (p *signIn) draw() {
 	}
 	if p.sentTo == "" {
 		body := []fyne.CanvasObject{
-			ui.NewBody(env.T("signin.intro", text.A{"Office": office.Name})), p.email, p.ask,
+			ui.NewBody(env.T("signin.intro", text.A{"Office": office.Name})), p.email, p.failed, p.ask,
 		}
+		p.failed.Objects = nil
 		p.scaffold.SetBody(append(body, p.comesAlong()...)...)
 		return
 	}
@@ -187,11 +188,16 @@ func (p *signIn) request() {
 	email := strings.TrimSpace(p.email.Value())
 	p.busy = true
 	p.email.SetError("")
+	p.tell("", nil)
 	p.ask.SetBusy(true)
 	p.send(email, func(err error) {
 		p.ask.SetBusy(false)
-		if err != nil {
+		switch {
+		case errors.Is(err, app.ErrBadEmail):
 			p.email.SetError(p.why(err))
+			return
+		case err != nil:
+			p.tell(p.env.T("signin.not_sent"), err)
 			return
 		}
 		p.sentTo = email
@@ -275,7 +281,7 @@ func (p *signIn) refused(err error) {
 	p.tell(title, err)
 }
 
-// tell puts what went wrong under the code; nil takes it away.
+// tell puts what went wrong under the address or the code; nil takes it away.
 func (p *signIn) tell(title string, err error) {
 	p.failed.Objects = nil
 	if err != nil {

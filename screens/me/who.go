@@ -25,6 +25,7 @@ type who struct {
 	saves            *ui.Debounce
 	card             *ui.Card
 	known            known
+	filled           bool // the fields were shown with what is known
 }
 
 // known is what the fields were last filled with or saved as. Only what was
@@ -62,11 +63,20 @@ func newWho(env *parts.Env) *who {
 	return w
 }
 
-// view brings the fields up to date, but for those that are being written in.
-func (w *who) view() fyne.CanvasObject {
+// view brings the fields up to date, but for those that are being written in. While
+// nobody knows what stands in them they are not asked for: what is written over it
+// would be lost.
+func (w *who) view() []fyne.CanvasObject {
 	saving := w.saves.Waiting() || w.env.Saving(savesPerson) // looked at before reading
 	person, err := w.env.App.Me.Person(w.env.Ctx)
+	if err != nil && !w.filled {
+		return nil // the page says so at its head
+	}
+	if wait := w.env.UnreadLine(); wait != nil && !w.filled && person.Name == "" && !saving {
+		return []fyne.CanvasObject{section(w.env.T("me.about_you"), ui.NewCard(wait))}
+	}
 	if err == nil && !saving {
+		w.filled = true
 		w.known = known{person.Name, person.Phone, person.CVR}
 		keep(w.name, person.Name)
 		keep(w.phone, person.Phone)
@@ -81,7 +91,7 @@ func (w *who) view() fyne.CanvasObject {
 			w.stage.Choose(chosen)
 		}
 	}
-	return section(w.env.T("me.about_you"), w.card)
+	return []fyne.CanvasObject{section(w.env.T("me.about_you"), w.card)}
 }
 
 // keep puts a value in a field unless it says the same but for blanks.

@@ -39,8 +39,14 @@ func (e *Env) awaits() app.Mark {
 	if kind := e.App.Office(e.Ctx).Kind; kind == app.OfficeNone || kind == app.OfficeOffline {
 		return ""
 	}
+	if _, in := e.App.SignedIn(); !in {
+		return ""
+	}
+	if fetched, err := e.App.Sync.Fetched(e.Ctx); err != nil || fetched {
+		return ""
+	}
 	state, err := e.App.Sync.State(e.Ctx)
-	if _, in := e.App.SignedIn(); err != nil || !in || !state.Contact.IsZero() || state.Erased || state.SignIn {
+	if err != nil || state.Erased || state.SignIn {
 		return ""
 	}
 	if state.Mark == app.MarkOffline {

@@ -18,9 +18,9 @@ const (
 	rowsDesk  = 13
 )
 
-// mostPrevious is how many characters of the question before are shown on its
-// button; a longer one is called “previous”.
-const mostPrevious = 18
+// mostSteps is how many characters the buttons to the question before and the next
+// have between them on a desk.
+const mostSteps = 44
 
 // editor is one question: the place to write its answer and what stands beside.
 type editor struct {
@@ -245,6 +245,9 @@ func (e *editor) draw() {
 	if e.q.Help != "" {
 		head.Add(ui.NewSupport(e.q.Help))
 	}
+	if line := e.env.UnreadLine(); line != nil && !e.wide { // beside the chapters it stands over them
+		head.Add(line)
+	}
 	e.writing.Objects = []fyne.CanvasObject{head}
 	if e.q.Conflict {
 		e.area.Hide()
@@ -333,16 +336,16 @@ func (e *editor) steps(filled bool) fyne.CanvasObject {
 	}
 	row := ui.Row(ui.Gap12)
 	if prev := e.q.Prev; prev != nil {
-		before := func() { e.open(e.q.PlanID, prev.Key) }
-		if e.wide {
-			label := prev.Title
-			if len([]rune(label)) > mostPrevious {
-				label = e.env.T("plan.previous")
-			}
-			row.Add(&ui.Button{Label: label, Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious, OnTap: before})
-		} else {
-			row.Add(&ui.Button{Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious, OnTap: before})
+		before := &ui.Button{
+			Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious,
+			OnTap: func() { e.open(e.q.PlanID, prev.Key) },
 		}
+		for _, label := range []string{prev.Title, e.env.T("plan.previous")} {
+			if e.wide && before.Label == "" && len([]rune(label))+len([]rune(next.Label)) <= mostSteps {
+				before.Label = label
+			}
+		}
+		row.Add(before)
 	}
 	if e.wide {
 		row.Add(ui.Grow(ui.Right(next)))

@@ -26,7 +26,7 @@ type result struct {
 func Result(env *parts.Env, id string) ui.Page {
 	r := &result{env: env, id: id, scaffold: ui.NewScaffold("")}
 	r.scaffold.OnBack, r.scaffold.BackName = env.BackTo(parts.Tests()), env.T("common.back")
-	r.scaffold.Most = 1040
+	r.scaffold.Most, r.scaffold.Marks = 1040, env.Mark()
 	r.Refresh()
 	return r
 }
@@ -159,6 +159,10 @@ func (r *result) chapter(key string) ui.Route {
 // bars say every part in words and figures.
 func (r *result) bars(res assess.Result) fyne.CanvasObject {
 	bars := &ui.Bars{}
+	var ends []float64 // the lowest and the highest score, where they differ
+	if low, high := res.Weakest, res.Strongest; low != nil && high != nil && low.Score < high.Score {
+		ends = []float64{low.Score, high.Score}
+	}
 	for _, p := range res.Parts {
 		if !p.Scored {
 			bars.Bars = append(bars.Bars, ui.Bar{Label: p.Title, Value: r.env.T("tests.unscored")})
@@ -166,9 +170,9 @@ func (r *result) bars(res assess.Result) fyne.CanvasObject {
 		}
 		bar := ui.Bar{Label: p.Title, Value: r.env.Texts().Decimal(p.Score, 1), Part: p.Score / most}
 		switch {
-		case res.Strongest != nil && p.Key == res.Strongest.Key:
+		case len(ends) > 1 && p.Score == ends[1]:
 			bar.Label += " · " + r.env.T("tests.is_strongest")
-		case res.Weakest != nil && p.Key == res.Weakest.Key:
+		case len(ends) > 1 && p.Score == ends[0]:
 			bar.Label += " · " + r.env.T("tests.is_weakest")
 			bar.Tone = ui.Notice
 		}

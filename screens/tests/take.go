@@ -64,6 +64,7 @@ func (t *take) Refresh() {
 	draft, err := t.env.App.Tests.Draft(t.env.Ctx, t.id)
 	t.err = err
 	if err != nil {
+		t.scaffold.Title = t.env.T("nav.tests")
 		t.scaffold.SetBody(failed(t.env, err, t.Refresh))
 		return
 	}

@@ -231,6 +231,15 @@ func TestAResultSaysWhatIsStrongWhatIsWeakAndWhatItDoesNotSay(t *testing.T) {
 	s.At(parts.Event(res.Next.Event.EventID))
 }
 
+func TestEveryPartThatIsStrongestIsSaidToBe(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	s := show(t, d, w.Clock, phone).GoTo(parts.Result(take(t, d, assets.ReadyAssessmentID, 5, 3, 5, 3, 1, 3)))
+	if n := strings.Count(s.Words(), " · stærkest"); n != 2 {
+		t.Errorf("%d parts are said to be the strongest, not both", n)
+	}
+}
+
 func TestWithoutAnythingToBookTheChapterIsOneTapAway(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
