@@ -12,6 +12,7 @@ type Scaffold struct {
 	widget.BaseWidget
 
 	Title    string
+	Small    bool              // the title is small on a desk too: the body has one of its own
 	Over     string            // a quiet line over the title, as in "Kapitel 5 af 12"
 	OnBack   func()            // shows a way back before the title; none where nil
 	BackName string            // what a screen reader says for the way back
@@ -260,9 +261,9 @@ func (s *Scaffold) dressTitle(narrow bool) float32 {
 	if narrow {
 		top = 6
 		s.title.TextSize = Heading
-		if s.OnBack != nil {
-			s.title.TextSize, s.title.face = Body, ownFace
-		}
+	}
+	if s.Small || narrow && s.OnBack != nil {
+		s.title.TextSize, s.title.face = Body, ownFace
 	}
 	s.title.fresh, s.title.longest = false, 0
 	return top

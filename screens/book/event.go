@@ -108,6 +108,7 @@ func (p *event) body(l link) []fyne.CanvasObject {
 	if kind == ev.Title {
 		kind = ""
 	}
+	p.scaffold.Small = true
 	if !p.within { // the header says what it is: no empty line over the title
 		p.scaffold.Title = kind
 		if kind == "" {

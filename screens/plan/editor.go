@@ -18,9 +18,12 @@ const (
 	rowsDesk  = 13
 )
 
-// mostSteps is how many characters the buttons to the question before and the next
-// have between them on a desk.
-const mostSteps = 44
+// What the buttons to the next question and the one before say on a desk, in
+// characters: more does not fit beside each other.
+const (
+	mostNext  = 36
+	mostSteps = 44
+)
 
 // editor is one question: the place to write its answer and what stands beside.
 type editor struct {
@@ -329,6 +332,9 @@ func (e *editor) steps(filled bool) fyne.CanvasObject {
 	next := ui.NewButton(e.env.T("plan.to_overview"), func() { e.env.Nav.Go(parts.Plan()) })
 	if e.q.Next != nil {
 		next.Label = e.env.T("plan.next", text.A{"Title": parts.LowerFirst(e.q.Next.Title)})
+		if e.wide && len([]rune(next.Label)) > mostNext {
+			next.Name, next.Label = next.Label, e.env.T("plan.next_question")
+		}
 		next.OnTap = func() { e.open(e.q.PlanID, e.q.Next.Key) }
 	}
 	if !filled {
