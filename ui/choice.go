@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -149,7 +150,7 @@ func (r *ChipRow) build() {
 	r.ExtendBaseWidget(r)
 	if r.body == nil {
 		if r.Wrap {
-			r.line = Flow(Gap8)
+			r.line = container.New(&lineLayout{gap: Gap8, tight: true})
 			r.body = r.line
 		} else {
 			r.line = Strip(Gap8)
@@ -191,7 +192,7 @@ func (r *ChipRow) fit(width float32) {
 	}
 	r.line.Layout = Row(Gap8).Layout
 	if large {
-		r.line.Layout = Flow(Gap8).Layout
+		r.line.Layout = &lineLayout{gap: Gap8, tight: true}
 	}
 }
 

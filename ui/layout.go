@@ -229,7 +229,10 @@ func (l *gridLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // lineLayout sets side by side and breaks into lines.
-type lineLayout struct{ gap, width float32 }
+type lineLayout struct {
+	gap, width float32
+	tight      bool // no gap between the lines: what stands in them has air of its own
+}
 
 func (l *lineLayout) each(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
 	type spot struct {
@@ -238,11 +241,15 @@ func (l *lineLayout) each(objects []fyne.CanvasObject, width float32, visit func
 	}
 	var x, y, high float32
 	var line []spot
+	under := l.gap
+	if l.tight {
+		under = 0
+	}
 	flush := func() {
 		for _, s := range line {
 			visit(s.o, s.x, y+(high-s.h)/2, s.w, s.h)
 		}
-		y += high + l.gap
+		y += high + under
 		x, high, line = 0, 0, line[:0]
 	}
 	for _, o := range objects {
@@ -261,7 +268,7 @@ func (l *lineLayout) each(objects []fyne.CanvasObject, width float32, visit func
 	if len(line) > 0 {
 		flush()
 	}
-	return max(y-l.gap, 0)
+	return max(y-under, 0)
 }
 
 func (l *lineLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {

@@ -32,7 +32,7 @@ type share struct {
 // Share makes the page that shares the plan with the adviser of a booking; an
 // empty bookingID asks which.
 func Share(env *parts.Env, bookingID string) ui.Page {
-	s := &share{env: env, booking: bookingID, scaffold: ui.NewScaffold(env.T("plan.share_title"))}
+	s := &share{env: env, booking: bookingID, until: usual, scaffold: ui.NewScaffold(env.T("plan.share_title"))}
 	s.scaffold.OnBack, s.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	s.scaffold.Marks = env.Mark()
 	s.choices = &ui.ChipRow{Wrap: true, OnChoose: func(i int) {
@@ -188,14 +188,17 @@ func sharedPlan(b booking.Booking) (api.Share, bool) {
 	return api.Share{}, false
 }
 
-// untils are the choices of until when: what is usual after an appointment, the
-// appointment alone, and half a year.
+// usual is the place among untils of what is usual after an appointment.
+const usual = 1
+
+// untils are the choices of until when: the day of the appointment, what is usual
+// after it, and half a year.
 func (s *share) untils(b booking.Booking) []time.Time {
 	day := func(days int) time.Time {
 		at := b.EndsAt.In(text.Copenhagen)
 		return time.Date(at.Year(), at.Month(), at.Day()+days+1, 0, 0, 0, 0, text.Copenhagen).UTC()
 	}
-	return []time.Time{booking.ShareUntil(b), day(0), day(182)}
+	return []time.Time{day(0), booking.ShareUntil(b), day(182)}
 }
 
 // lastDay is the last day on which something may be read.
