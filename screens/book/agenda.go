@@ -15,12 +15,8 @@ import (
 // hero is today's Kick-off, first and large.
 func (f *find) hero(it booking.Item) fyne.CanvasObject {
 	e := f.env
-	until := e.Texts().Until(it.StartsAt, e.Now())
-	if !it.StartsAt.After(e.Now()) {
-		until = e.T("book.under_way")
-	}
 	head := ui.Row(ui.Gap12,
-		&ui.Badge{Text: sentence(when(e, it.StartsAt, it.EndsAt)), Tone: ui.Good}, ui.NewSupport(until).Still())
+		&ui.Badge{Text: sentence(when(e, it.StartsAt, it.EndsAt)), Tone: ui.Good}, ui.NewSupport(f.until(it.StartsAt)).Still())
 	title := ui.Row(ui.Gap12, &mark{kind: it.Kind, side: 48}, ui.Grow(ui.Column(0,
 		(&ui.Text{Text: it.Title, TextSize: ui.Title, Bold: true, Wrap: true}),
 		ui.NewSupport(joined(placeName(e, it.Venue), room(e, it))))))
@@ -43,6 +39,14 @@ func (f *find) hero(it booking.Item) fyne.CanvasObject {
 	add(card, buttons)
 	tap := &ui.TapCard{Content: card, Label: it.Title, OnTap: func() { f.pane.choose(it.ID) }}
 	return tap
+}
+
+// until says how long it is until something begins, or that it has begun.
+func (f *find) until(begins time.Time) string {
+	if !begins.After(f.env.Now()) {
+		return f.env.T("book.under_way")
+	}
+	return f.env.Texts().Until(begins, f.env.Now())
 }
 
 // heldAt are the person's own times at an event, a line each.

@@ -63,17 +63,19 @@ func (p *event) Refresh() {
 		p.scaffold.SetBody(p.broken(err, p.Refresh))
 		return
 	}
+	p.ev = ev
+	foot := p.foot()
 	now := struct {
-		ev     booking.Event
-		link   link
-		minute string
-	}{ev, p.link(), p.env.Texts().Clock(p.env.Now())}
+		ev    booking.Event
+		link  link
+		times []string // what is said that goes on by the clock
+	}{ev, p.link(), []string{dayIn(p.env.Now()).String(), p.howSoon(), foot.line}}
 	if reflect.DeepEqual(p.seen, now) {
 		return
 	}
-	p.seen, p.ev = now, ev
+	p.seen = now
 	p.extras.update(ev)
-	p.scaffold.Footer = p.foot().view()
+	p.scaffold.Footer = foot.view()
 	p.scaffold.SetBody(p.body(now.link)...)
 }
 

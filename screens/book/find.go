@@ -41,7 +41,7 @@ type snapshot struct {
 	month  ui.Day
 	cal    bool
 	filter booking.Filter
-	minute string
+	times  string // what is said of them at this time
 	chosen string
 }
 
@@ -176,7 +176,7 @@ func (f *find) Refresh() {
 	}
 	now := snapshot{
 		lines: agenda.Lines, mine: mine.Coming, link: f.link(), day: f.day, month: f.month.Shown, cal: f.calOpen,
-		filter: f.filter, minute: f.env.Texts().Clock(f.env.Now()), chosen: f.pane.chosen(),
+		filter: f.filter, times: f.times(agenda), chosen: f.pane.chosen(),
 	}
 	f.programme = agenda
 	if f.changed(now) {
@@ -187,6 +187,20 @@ func (f *find) Refresh() {
 	f.pane.refresh(func(string) bool { return true })
 	f.pane.alone(len(agenda.Lines) == 0 && !f.filters.narrowed() && f.day == (ui.Day{}))
 	f.mark()
+}
+
+// times are what the page says that goes on by the clock: the day, how long it is
+// until today's Kick-off, and in the calendar what is over.
+func (f *find) times(agenda *booking.Agenda) string {
+	now := f.env.Now()
+	if f.calOpen {
+		return now.Format(time.DateOnly) + f.env.Texts().Clock(now)
+	}
+	said := dayIn(now).String()
+	if id := f.kickoff(agenda.Lines); id != "" {
+		said += id + f.until(agenda.Item(id).StartsAt)
+	}
+	return said
 }
 
 // mark draws what is chosen as it is, where it was another.

@@ -1,7 +1,9 @@
 package book_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -113,5 +115,32 @@ func pastApart(t *testing.T, s *desk) {
 	s.tap("Find noget at booke")
 	if got := s.shell.Current(); got != parts.Programme() {
 		t.Errorf("one is at %v", got)
+	}
+}
+
+// TestAtRestTheProgrammeStaysAsItIs: an answer of the office that says nothing new,
+// and a minute that changes no word, draw nothing.
+func TestAtRestTheProgrammeStaysAsItIs(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	s := show(t, d, w.Clock, phone)
+	s.goTo(parts.Programme())
+	for _, c := range []struct {
+		pass time.Duration
+		same bool
+	}{{0, true}, {10 * time.Second, true}, {time.Minute, false}} { // it says how long it is to the Kick-off
+		find := s.shell.Page().(interface {
+			ui.Page
+			ui.Refresher
+		})
+		page := find.Content().(*ui.TwoPane).List.(*ui.Scaffold)
+		before := slices.Clone(page.Body.Objects)
+		w.Clock.Advance(c.pass)
+		d.Sync()
+		find.Refresh()
+		if same := slices.Equal(page.Body.Objects, before); same != c.same {
+			t.Errorf("%s later its parts are the same: %v", c.pass, same)
+		}
 	}
 }

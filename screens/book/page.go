@@ -63,9 +63,12 @@ func (p *page) broken(err error, again func()) fyne.CanvasObject {
 	}.View()
 }
 
-// link is how the device stands to the office.
+// link is what the pages say of how the device stands to the office, and no more:
+// they are drawn anew where it is another.
 type link struct {
-	app.SyncState
+	Mark     app.Mark
+	SignIn   bool
+	Contact  time.Time // of the last answer, while there is no net
 	signedIn bool
 }
 
@@ -75,7 +78,11 @@ func (p *page) link() link {
 		state.Mark = app.MarkSaved // the mark in the header has an error of its own
 	}
 	_, in := p.env.App.SignedIn()
-	return link{SyncState: state, signedIn: in}
+	l := link{Mark: state.Mark, SignIn: state.SignIn, signedIn: in}
+	if l.offline() {
+		l.Contact = state.Contact
+	}
+	return l
 }
 
 func (l link) offline() bool { return l.Mark == app.MarkOffline }
