@@ -44,6 +44,7 @@ func (p *people) annas(t *testing.T) []scene {
 		after("plan, the plans", parts.Plan(), "plan.more"),
 		on("question", parts.Question(p.planID, "market.first_customers")),
 		after("question, an example", parts.Question(p.planID, "market.first_customers"), "plan.example_show"),
+		after("question, a reply", parts.Question(p.planID, "market.first_customers"), "plan.comment_reply"),
 		on("question not written", parts.Question(p.planID, "competitors.edge")),
 		on("question in two texts", parts.Question(p.planID, "idea.what")),
 		on("conflict", parts.Conflict(p.planID, "idea.what")),

@@ -80,6 +80,7 @@ func settled(t *testing.T) *people {
 	p.bookings(t)
 	p.referrals(t)
 	p.anna.Sync()
+	p.staff(t)
 	p.others(t)
 	return p
 }
