@@ -53,8 +53,8 @@ func (p *people) staff(t *testing.T) {
 	come := []api.Record{
 		record(api.KindComment, "01985000-0000-7000-8000-0000000000c1", api.Comment{
 			PlanID: p.planID, Section: "market.first_customers", Author: "Mette Ørsted", At: now.Add(-20 * time.Hour),
-			Quote: "Jeg har talt med syv af dem",
-			Text:  "Godt! Skriv, hvad de betaler pr. kilo i dag. Så hænger prisen sammen med kapitel 11.",
+			Quote:   "Jeg har talt med syv af dem",
+			Text:    "Godt! Skriv, hvad de betaler pr. kilo i dag. Så hænger prisen sammen med kapitel 11.",
 			Replies: []api.Reply{{Text: "210 kr. hos grossisten. Jeg skriver det ind.", At: now.Add(-time.Hour)}},
 		}),
 		record(api.KindGroup, "01985000-0000-7000-8000-0000000000c2", api.Group{

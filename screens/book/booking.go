@@ -106,7 +106,7 @@ func (p *booked) Refresh() {
 		return
 	case err != nil:
 		p.scaffold.Footer = nil
-		p.scaffold.SetBody(p.broken(err, p.Refresh))
+		p.scaffold.SetBody(p.env.Broken("book.broken.title", err, p.Refresh))
 		return
 	}
 	if reflect.DeepEqual(p.seen, now) {

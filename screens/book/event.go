@@ -60,7 +60,7 @@ func (p *event) Refresh() {
 		return
 	case err != nil:
 		p.scaffold.Footer = nil
-		p.scaffold.SetBody(p.broken(err, p.Refresh))
+		p.scaffold.SetBody(p.env.Broken("book.broken.title", err, p.Refresh))
 		return
 	}
 	p.ev = ev

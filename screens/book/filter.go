@@ -27,12 +27,11 @@ type filters struct {
 	kind      *ui.Chip
 	field     *ui.Chip
 	where     *ui.Chip
-	onMonth   func(bool)
 	searching bool
 }
 
 func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth func(bool)) *filters {
-	f := &filters{env: env, filter: filter, onChange: onChange, onMonth: onMonth}
+	f := &filters{env: env, filter: filter, onChange: onChange}
 	f.search = &ui.Field{Placeholder: env.T("book.search_for"), Icon: "search", OnChange: func(words string) {
 		filter.Text = strings.TrimSpace(words)
 		onChange()

@@ -215,7 +215,7 @@ func (f *find) mark() {
 func (f *find) fail(err error) {
 	f.seen = snapshot{}
 	f.pane.two.SetAlone(true)
-	f.scaffold.SetBody(f.broken(err, f.Refresh))
+	f.scaffold.SetBody(f.env.Broken("book.broken.title", err, f.Refresh))
 }
 
 func (f *find) draw() {

@@ -93,7 +93,7 @@ func (p *mine) Refresh() {
 	}
 	if err != nil {
 		p.pane.two.SetAlone(true)
-		p.scaffold.SetBody(p.broken(err, p.Refresh))
+		p.scaffold.SetBody(p.env.Broken("book.broken.title", err, p.Refresh))
 		return
 	}
 	p.all = all

@@ -47,20 +47,8 @@ func (p *page) back() {
 		return
 	}
 	p.scaffold.BackName = p.env.T("common.back")
-	p.scaffold.OnBack = func() {
-		if !p.env.Nav.Back() {
-			p.env.Nav.Replace(parts.Programme())
-		}
-	}
+	p.scaffold.OnBack = p.env.BackTo(parts.Programme())
 	p.scaffold.Marks = p.env.Mark()
-}
-
-// broken is the body of a page that could not be read.
-func (p *page) broken(err error, again func()) fyne.CanvasObject {
-	return ui.Empty{
-		Icon: "warning", Tone: ui.Alarm, Title: p.env.T("book.broken.title"), Text: p.env.Explain(err),
-		Action: p.env.T("common.retry"), OnTap: again,
-	}.View()
 }
 
 // link is what the pages say of how the device stands to the office, and no more:

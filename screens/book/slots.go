@@ -95,7 +95,7 @@ func (p *slots) Refresh() {
 			}.View())
 			return
 		}
-		p.scaffold.SetBody(p.broken(err, p.Refresh))
+		p.scaffold.SetBody(p.env.Broken("book.broken.title", err, p.Refresh))
 		return
 	}
 	now := struct {

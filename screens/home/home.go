@@ -76,7 +76,7 @@ func (p *page) Refresh() {
 	view, err := p.env.App.Home(p.env.Ctx)
 	p.scaffold.Title = p.env.Greeting(view.Name)
 	if err != nil {
-		p.scaffold.SetBody(p.failed(err))
+		p.scaffold.SetBody(p.env.Broken("home.failed", err, p.Refresh))
 		return
 	}
 	p.view = view
@@ -84,14 +84,6 @@ func (p *page) Refresh() {
 	if p.shown && p.countdown != nil {
 		p.countdown.Start()
 	}
-}
-
-func (p *page) failed(err error) fyne.CanvasObject {
-	return ui.Empty{
-		Icon: icons.Warning, Tone: ui.Alarm,
-		Title: p.env.T("home.failed"), Text: p.env.Explain(err),
-		Action: p.env.T("common.retry"), OnTap: p.Refresh,
-	}.View()
 }
 
 // body is what the screen shows: in two columns where there is room.

@@ -72,10 +72,7 @@ func (l *list) refresh(chosen string) {
 	l.broken = err != nil
 	if err != nil {
 		l.rows = nil
-		l.scaffold.SetBody(ui.Empty{
-			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("inbox.broken"), Text: env.Explain(err),
-			Action: env.T("common.retry"), OnTap: func() { l.refresh(chosen) },
-		}.View())
+		l.scaffold.SetBody(env.Broken("inbox.broken", err, func() { l.refresh(chosen) }))
 		return
 	}
 	var body []fyne.CanvasObject

@@ -16,7 +16,6 @@ import (
 type detail interface {
 	page() *ui.Scaffold
 	refresh()
-	flush()        // what is being written is not lost
 	missing() bool // it cannot be shown: it is not here, or not yet
 }
 
@@ -91,13 +90,6 @@ func (p *page) RestoreState(read func(into any) bool) {
 		p.chosen = state.Chosen
 	}
 	p.show()
-}
-
-// Leave implements ui.Leaver.
-func (p *page) Leave() {
-	if p.detail != nil {
-		p.detail.flush()
-	}
 }
 
 // Refresh implements ui.Refresher.
@@ -185,9 +177,6 @@ func (p *page) back() {
 
 // choose opens something in this page; an empty id closes what is open.
 func (p *page) choose(id string) {
-	if p.detail != nil {
-		p.detail.flush()
-	}
 	p.chosen = id
 	p.show()
 	p.read()

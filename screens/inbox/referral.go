@@ -47,8 +47,6 @@ func newReferralDetail(env *parts.Env, id string, archive func(), choose func(st
 
 func (d *referralDetail) page() *ui.Scaffold { return d.scaffold }
 
-func (d *referralDetail) flush() {}
-
 func (d *referralDetail) missing() bool { return d.absent }
 
 // set changes what is unfolded.
@@ -247,10 +245,7 @@ func (d *referralDetail) thread(r referral.Referral) []fyne.CanvasObject {
 // or reading it failed.
 func unreadable(env *parts.Env, err error, again func()) fyne.CanvasObject {
 	if !errors.Is(err, referral.ErrNotFound) {
-		return ui.Empty{
-			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("referral.broken"), Text: env.Explain(err),
-			Action: env.T("common.retry"), OnTap: again,
-		}.View()
+		return env.Broken("referral.broken", err, again)
 	}
 	if wait := env.Unread(); wait != nil {
 		return wait

@@ -29,8 +29,6 @@ func newThread(env *parts.Env, id string, archive func()) *thread {
 
 func (t *thread) page() *ui.Scaffold { return t.scaffold }
 
-func (t *thread) flush() {}
-
 func (t *thread) missing() bool { return t.absent }
 
 func (t *thread) refresh() {

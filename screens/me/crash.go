@@ -22,7 +22,7 @@ type crash struct {
 // Crash is the page of the last crash report.
 func Crash(env *parts.Env) ui.Page {
 	p := &crash{env: env, scaffold: ui.NewScaffold(env.T("crash.name"))}
-	p.scaffold.OnBack, p.scaffold.BackName = func() { goBack(env, parts.Me()) }, env.T("common.back")
+	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Me()), env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.Refresh()
 	return p
@@ -40,14 +40,11 @@ func (p *crash) Refresh() {
 	report, err := env.App.CrashReport()
 	switch {
 	case err != nil:
-		p.scaffold.SetBody(ui.Empty{
-			Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("crash.broken"), Text: env.Explain(err),
-			Action: env.T("common.retry"), OnTap: p.Refresh,
-		}.View())
+		p.scaffold.SetBody(env.Broken("crash.broken", err, p.Refresh))
 	case report == "":
 		p.scaffold.SetBody(ui.Empty{
 			Icon: icons.Check, Title: env.T("crash.none"), Text: env.T("crash.none_text"),
-			Action: env.T("common.back"), OnTap: func() { goBack(env, parts.Me()) },
+			Action: env.T("common.back"), OnTap: env.BackTo(parts.Me()),
 		}.View())
 	default:
 		p.scaffold.SetBody(
@@ -110,5 +107,5 @@ func (p *crash) drop() {
 		return
 	}
 	p.env.Toast(p.env.T("crash.deleted"))
-	goBack(p.env, parts.Me())
+	p.env.BackTo(parts.Me())()
 }

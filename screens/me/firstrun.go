@@ -83,7 +83,7 @@ func (p *firstRun) head() fyne.CanvasObject {
 	env := p.env
 	row := ui.Row(ui.Gap8)
 	if env.App.Office(env.Ctx).Kind != app.OfficeNone {
-		row.Add(ui.NewIconButton(icons.Back, env.T("common.back"), func() { goBack(env, parts.Me()) }))
+		row.Add(ui.NewIconButton(icons.Back, env.T("common.back"), env.BackTo(parts.Me())))
 	}
 	row.Add(ui.Space())
 	row.Add(languageChoice(env))
@@ -102,16 +102,9 @@ func languageChoice(env *parts.Env) *ui.Segmented {
 	return choice
 }
 
-// goBack goes to where one was, or to a route where that is not known.
-func goBack(env *parts.Env, otherwise ui.Route) {
-	if !env.Nav.Back() {
-		env.Nav.Replace(otherwise)
-	}
-}
-
 func (p *firstRun) chosen() {
 	if p.env.Nav.Current().Page == parts.PageFirstRun {
-		goBack(p.env, parts.Me())
+		p.env.BackTo(parts.Me())()
 	}
 }
 

@@ -57,7 +57,7 @@ type demoMail struct {
 // DemoMail is the page of the demo office's mail.
 func DemoMail(env *parts.Env) ui.Page {
 	p := &demoMail{env: env, scaffold: ui.NewScaffold(env.T("me.demo_mail")), drawn: -1}
-	p.scaffold.OnBack, p.scaffold.BackName = func() { goBack(env, parts.Me()) }, env.T("common.back")
+	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Me()), env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.Refresh()
 	return p

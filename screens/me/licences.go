@@ -25,7 +25,7 @@ type licenceList struct {
 // Licences is the page of the licences of all that is shipped.
 func Licences(env *parts.Env) ui.Page {
 	p := &licenceList{env: env, scaffold: ui.NewScaffold(env.T("licences.title"))}
-	p.scaffold.OnBack, p.scaffold.BackName = func() { goBack(env, parts.Me()) }, env.T("common.back")
+	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Me()), env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.list, p.err = licences.Modules()
 	p.draw()

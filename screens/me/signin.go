@@ -77,7 +77,7 @@ func (p *signIn) Shown() {
 	if p.good() {
 		p.env.Loop.Do(func() {
 			if p.env.Nav.Current().Page == parts.PageSignIn {
-				goBack(p.env, parts.Home())
+				p.env.BackTo(parts.Home())()
 			}
 		})
 		return
@@ -99,7 +99,7 @@ func (p *signIn) back() {
 		p.otherAddress()
 		return
 	}
-	goBack(p.env, parts.Home())
+	p.env.BackTo(parts.Home())()
 }
 
 func (p *signIn) otherAddress() {
@@ -255,7 +255,7 @@ func (p *signIn) confirm() {
 			return
 		}
 		if p.env.Nav.Current().Page == parts.PageSignIn {
-			goBack(p.env, parts.Home())
+			p.env.BackTo(parts.Home())()
 		}
 		p.env.Toast(p.env.T("signin.done"))
 	})

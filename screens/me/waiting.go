@@ -27,7 +27,7 @@ type waiting struct {
 // Waiting is the page behind the sync mark.
 func Waiting(env *parts.Env) ui.Page {
 	p := &waiting{env: env, scaffold: ui.NewScaffold(env.T("waiting.title")), open: map[string]bool{}}
-	p.scaffold.OnBack, p.scaffold.BackName = func() { goBack(env, parts.Home()) }, env.T("common.back")
+	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Home()), env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.Refresh()
 	return p
@@ -44,12 +44,12 @@ func (p *waiting) Refresh() {
 	env := p.env
 	state, err := env.App.Sync.State(env.Ctx)
 	if err != nil {
-		p.broken(err)
+		p.scaffold.SetBody(env.Broken("waiting.broken", err, p.Refresh))
 		return
 	}
 	items, err := env.App.Sync.Items(env.Ctx)
 	if err != nil {
-		p.broken(err)
+		p.scaffold.SetBody(env.Broken("waiting.broken", err, p.Refresh))
 		return
 	}
 	var needs, wait []app.SyncItem
@@ -77,13 +77,6 @@ func (p *waiting) Refresh() {
 		body = append(body, p.allSaved(state))
 	}
 	p.scaffold.SetBody(append(body, p.kept()...)...)
-}
-
-func (p *waiting) broken(err error) {
-	p.scaffold.SetBody(ui.Empty{
-		Icon: icons.Warning, Tone: ui.Alarm, Title: p.env.T("waiting.broken"), Text: p.env.Explain(err),
-		Action: p.env.T("common.retry"), OnTap: p.Refresh,
-	}.View())
 }
 
 // allSaved is the page when nothing waits: what is where, in words.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
+	"startklar.dk/assets/icons"
 	"startklar.dk/ui"
 )
 
@@ -21,6 +22,15 @@ func (e *Env) Unread() fyne.CanvasObject {
 		return ui.Column(ui.Gap16, &ui.Skeleton{Rows: 2}, &ui.Skeleton{Rows: 4}, ui.NewSupport(e.T("unread.loading")).Centred())
 	}
 	return nil
+}
+
+// Broken is what stands in place of a thing that could not be read, with the title of a text's key, why, and again to
+// read it once more.
+func (e *Env) Broken(title string, err error, again func()) fyne.CanvasObject {
+	return ui.Empty{
+		Icon: icons.Warning, Tone: ui.Alarm, Title: e.T(title), Text: e.Explain(err),
+		Action: e.T("common.retry"), OnTap: again,
+	}.View()
 }
 
 // UnreadLine says the same on a line, over what one can do meanwhile; nil where there is nothing to say.

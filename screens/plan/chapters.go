@@ -56,7 +56,7 @@ func (c *chapters) draw() {
 			}.View())
 			return
 		}
-		c.scaffold.SetBody(failed(c.env, c.err, c.again))
+		c.scaffold.SetBody(c.env.Broken("plan.failed", c.err, c.again))
 		return
 	}
 	if c.both {

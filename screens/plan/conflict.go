@@ -62,7 +62,7 @@ func (c *clashing) Leave() {
 func (c *clashing) Refresh() {
 	q, err := c.env.App.Plan.Question(c.env.Ctx, c.planID, c.key)
 	if err != nil {
-		c.scaffold.SetBody(failed(c.env, err, c.Refresh))
+		c.scaffold.SetBody(c.env.Broken("plan.failed", err, c.Refresh))
 		return
 	}
 	c.question = q.Title

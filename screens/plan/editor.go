@@ -220,7 +220,7 @@ func (e *editor) arrange(both bool) {
 func (e *editor) draw() {
 	e.header()
 	if e.err != nil {
-		why := failed(e.env, e.err, e.refresh)
+		why := e.env.Broken("plan.failed", e.err, e.refresh)
 		if errors.Is(e.err, plan.ErrNotFound) {
 			why = ui.Empty{
 				Icon: icons.Warning, Tone: ui.Alarm, Title: e.env.T("plan.no_question"), Text: e.env.Explain(e.err),

@@ -53,12 +53,12 @@ func (s *share) Destination() string { return parts.PagePlan }
 func (s *share) Refresh() {
 	mine, err := s.env.App.Book.Mine(s.env.Ctx)
 	if err != nil {
-		s.scaffold.SetBody(failed(s.env, err, s.Refresh))
+		s.scaffold.SetBody(s.env.Broken("plan.failed", err, s.Refresh))
 		return
 	}
 	o, err := s.env.App.Plan.Overview(s.env.Ctx, "")
 	if err != nil {
-		s.scaffold.SetBody(failed(s.env, err, s.Refresh))
+		s.scaffold.SetBody(s.env.Broken("plan.failed", err, s.Refresh))
 		return
 	}
 	if wait := s.env.Unread(); wait != nil && o.Words == 0 { // the plan may be on another device

@@ -103,7 +103,7 @@ func (v *version) draw() {
 			Action: v.env.T("plan.versions"), OnTap: func() { v.env.Nav.Replace(parts.Versions("")) },
 		}.View())
 	default:
-		v.scaffold.SetBody(failed(v.env, v.err, v.read))
+		v.scaffold.SetBody(v.env.Broken("plan.failed", v.err, v.read))
 	}
 }
 

@@ -48,12 +48,12 @@ func (v *versions) Destination() string { return parts.PagePlan }
 func (v *versions) Refresh() {
 	list, err := v.env.App.Plan.Versions(v.env.Ctx, v.planID)
 	if err != nil {
-		v.scaffold.SetBody(failed(v.env, err, v.Refresh))
+		v.scaffold.SetBody(v.env.Broken("plan.failed", err, v.Refresh))
 		return
 	}
 	o, err := v.env.App.Plan.Overview(v.env.Ctx, v.planID)
 	if err != nil {
-		v.scaffold.SetBody(failed(v.env, err, v.Refresh))
+		v.scaffold.SetBody(v.env.Broken("plan.failed", err, v.Refresh))
 		return
 	}
 	if wait := v.env.Unread(); wait != nil && o.Words == 0 && len(list) == 0 {
@@ -119,11 +119,4 @@ func versionName(env *parts.Env, v plan.Version) string {
 		return name
 	}
 	return env.T("plan.version_number", text.A{"N": v.Number})
-}
-
-func failed(env *parts.Env, err error, again func()) fyne.CanvasObject {
-	return ui.Empty{
-		Icon: icons.Warning, Tone: ui.Alarm, Title: env.T("plan.failed"), Text: env.Explain(err),
-		Action: env.T("common.retry"), OnTap: again,
-	}.View()
 }

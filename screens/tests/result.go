@@ -212,7 +212,7 @@ func (r *result) deleteSheet() {
 // failed.
 func (r *result) unreadable(err error) fyne.CanvasObject {
 	if !errors.Is(err, assess.ErrNotFound) {
-		return failed(r.env, err, r.Refresh)
+		return r.env.Broken("tests.failed", err, r.Refresh)
 	}
 	if wait := r.env.Unread(); wait != nil {
 		return wait

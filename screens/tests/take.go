@@ -65,7 +65,7 @@ func (t *take) Refresh() {
 	t.err = err
 	if err != nil {
 		t.scaffold.Title = t.env.T("nav.tests")
-		t.scaffold.SetBody(failed(t.env, err, t.Refresh))
+		t.scaffold.SetBody(t.env.Broken("tests.failed", err, t.Refresh))
 		return
 	}
 	t.draft = draft

@@ -35,7 +35,7 @@ func (l *list) Content() fyne.CanvasObject { return l.scaffold }
 func (l *list) Refresh() {
 	all, err := l.env.App.Tests.List(l.env.Ctx)
 	if err != nil {
-		l.scaffold.SetBody(broken(l.env, "tests.failed_list", err, l.Refresh))
+		l.scaffold.SetBody(l.env.Broken("tests.failed_list", err, l.Refresh))
 		return
 	}
 	if len(all) == 0 {
@@ -101,15 +101,4 @@ func (l *list) card(t assess.Test, first bool) fyne.CanvasObject {
 	column.Add(ui.Space())
 	column.Add(row)
 	return &ui.Card{Content: column}
-}
-
-func failed(env *parts.Env, err error, again func()) fyne.CanvasObject {
-	return broken(env, "tests.failed", err, again)
-}
-
-func broken(env *parts.Env, key string, err error, again func()) fyne.CanvasObject {
-	return ui.Empty{
-		Icon: icons.Warning, Tone: ui.Alarm, Title: env.T(key), Text: env.Explain(err),
-		Action: env.T("common.retry"), OnTap: again,
-	}.View()
 }
