@@ -94,7 +94,7 @@ func (r *chartDrawing) axes(d *drawing, f plot) {
 	line := LineHeight(Label)
 	for i, v := range f.ticks {
 		y := f.at(v)
-		d.line([]fyne.Position{fyne.NewPos(f.x, y), fyne.NewPos(f.x+f.w, y)}, false, 1, dash{}, ColorOf(Line))
+		d.line([]fyne.Position{fyne.NewPos(f.x, y), fyne.NewPos(f.x+f.w, y)}, false, 1, dash{}, ColorOf(Track))
 		r.write(&Text{Text: f.words[i], TextSize: Label, Role: Quiet}, f.x-Gap8, y-line/2, 1)
 	}
 	var widest float32

@@ -36,7 +36,7 @@ func (r *ProgressRing) AccessibilityRole() fyne.AccessibleRole { return fyne.Acc
 // CreateRenderer implements fyne.Widget.
 func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
-	track := canvas.NewArc(0, 360, 0, ColorOf(Line))
+	track := canvas.NewArc(0, 360, 0, ColorOf(Track))
 	arc := canvas.NewArc(0, 0, 0, ColorOf(Accent))
 	label := canvas.NewText("", ColorOf(Ink))
 	side := func() float32 {
@@ -53,7 +53,7 @@ func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 	}
 	set := func() {
 		part := float32(math.Min(math.Max(r.Part, 0), 1))
-		track.FillColor = ColorOf(Line)
+		track.FillColor = ColorOf(Track)
 		track.CutoutRatio = 1 - 2*stroke()/side()
 		arc.FillColor, arc.CutoutRatio = ColorOf(Accent), track.CutoutRatio
 		// The round ends stand outside what they measure, as a pen's would.
@@ -113,7 +113,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 	set := func() {
 		d.objects = d.objects[:0]
 		for i := range s.Of {
-			role := Line
+			role := Track
 			if i < s.Done {
 				role = Accent
 			}
@@ -203,7 +203,7 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 			}
 			p := parts{
 				head:  bar.head(),
-				track: box(Line, 4), fill: box(role, 4), past: box(Quiet, 1),
+				track: box(Track, 4), fill: box(role, 4), past: box(Quiet, 1),
 			}
 			show(p.past, bar.Was > 0)
 			all = append(all, p)

@@ -106,8 +106,8 @@ func TestARingIsAsFullAsItSays(t *testing.T) {
 	if got := pixel(img, 76, 40); got != accent {
 		t.Errorf("at a quarter the half-full ring is %v, want the accent", got)
 	}
-	if got := pixel(img, 4, 40); got != ui.ColorOf(ui.Line) {
-		t.Errorf("at three quarters the half-full ring is %v, want the line's colour", got)
+	if got := pixel(img, 4, 40); got != ui.ColorOf(ui.Track) {
+		t.Errorf("at three quarters the half-full ring is %v, want the colour of its track", got)
 	}
 }
 

@@ -244,7 +244,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	set := func() {
 		label.Text, label.fresh = f.Label, false
 		paint(frame, Surface)
-		edge, width := Line, float32(1.5)
+		edge, width := Edge, float32(1)
 		switch {
 		case f.Error != "":
 			edge, width = Bad, 2

@@ -203,7 +203,7 @@ func (r *Radar) shape(centre fyne.Position, radius float32, scores []float64) []
 }
 
 func (r *Radar) drawWeb(web *drawing, centre fyne.Position, radius float32) {
-	line, accent, quiet := ColorOf(Line), ColorOf(Accent), ColorOf(Quiet)
+	line, accent, quiet := ColorOf(Track), ColorOf(Accent), ColorOf(Quiet)
 	for ring := 1; ring <= rings; ring++ {
 		full := make([]float64, len(r.Labels))
 		for i := range full {

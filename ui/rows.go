@@ -140,7 +140,7 @@ func joined(parts ...string) string {
 // CreateRenderer implements fyne.Widget.
 func (r *SwitchRow) CreateRenderer() fyne.WidgetRenderer {
 	r.own(r)
-	track := box(Line, switchHeight/2)
+	track := box(Edge, switchHeight/2)
 	knob := canvas.NewCircle(ColorOf(Surface))
 	over := newVeil(switchHeight / 2)
 	row := words(r.Label, r.Note, Ink)
@@ -148,13 +148,11 @@ func (r *SwitchRow) CreateRenderer() fyne.WidgetRenderer {
 	set := func() {
 		row = words(r.Label, r.Note, Ink)
 		d.objects[3] = row
-		paint(track, Line)
-		knob.FillColor = ColorOf(Paper)
+		paint(track, Edge)
+		knob.FillColor = ColorOf(Surface)
 		if r.On {
 			paint(track, Accent)
 			knob.FillColor = ColorOf(OnAccent)
-		} else if current().dark(fyne.CurrentApp().Settings().ThemeVariant()) {
-			knob.FillColor = ColorOf(Quiet)
 		}
 		knob.StrokeWidth = 0
 	}

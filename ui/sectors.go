@@ -116,12 +116,12 @@ func (w *SectorWheel) wheel(web *drawing, left, side float32) []fyne.CanvasObjec
 	line := LineHeight(Label)
 	middle, reach := fyne.NewPos(side/2, side/2), side/2-line-Gap4
 	for ring := 1; ring <= rings; ring++ {
-		web.line(arc(middle, reach*float32(ring)/rings, 0, 1), true, 1, dash{}, ColorOf(Line))
+		web.line(arc(middle, reach*float32(ring)/rings, 0, 1), true, 1, dash{}, ColorOf(Track))
 	}
 	var out []fyne.CanvasObject
 	n := float64(len(w.Sectors))
 	for i := range w.Sectors {
-		web.line(append([]fyne.Position{middle}, arc(middle, reach, float64(i)/n, float64(i)/n)...), false, 1, dash{}, ColorOf(Line))
+		web.line(append([]fyne.Position{middle}, arc(middle, reach, float64(i)/n, float64(i)/n)...), false, 1, dash{}, ColorOf(Track))
 	}
 	for i, s := range w.Sectors {
 		from, to := float64(i)/n, float64(i+1)/n

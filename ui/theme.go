@@ -116,7 +116,7 @@ var fyneRoles = map[fyne.ThemeColorName]Role{
 	theme.ColorNameInnerWindowBorder:         Line,
 	theme.ColorNameInnerWindowBorderInactive: Line,
 	theme.ColorNameInputBackground:           Surface,
-	theme.ColorNameInputBorder:               Line,
+	theme.ColorNameInputBorder:               Edge,
 	theme.ColorNameMenuBackground:            Surface,
 	theme.ColorNameOverlayBackground:         Surface,
 	theme.ColorNamePlaceHolder:               Quiet,

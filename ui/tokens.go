@@ -19,7 +19,9 @@ const (
 	Accent     Role = "ui.accent"     // the one colour: links, marks, the filled button
 	OnAccent   Role = "ui.onAccent"   // text on Accent
 	AccentSoft Role = "ui.accentSoft" // soft buttons, avatars, what is chosen
-	Line       Role = "ui.line"       // dividers, outlines, unchosen chips
+	Line       Role = "ui.line"       // dividers, unchosen chips
+	Track      Role = "ui.track"      // what a measure is drawn on: the rest of a ring or a bar, the lines of a web
+	Edge       Role = "ui.edge"       // around what is written in or can be had; a switch that is off
 	Warn       Role = "ui.warn"       // needs a look
 	OnWarn     Role = "ui.onWarn"     // text on Warn
 	WarnSoft   Role = "ui.warnSoft"   // behind Warn text
@@ -51,6 +53,8 @@ var palette = map[Role]pair{
 	OnAccent:   {hex(0xFFFFFF), hex(0x08241A)},
 	AccentSoft: {hex(0xE2F0EA), hex(0x1B3229)},
 	Line:       {hex(0xE4DFD6), hex(0x2C332F)},
+	Track:      {hex(0xD8D1C5), hex(0x434D47)},
+	Edge:       {hex(0x8F8A80), hex(0x6C766F)},
 	Warn:       {hex(0x8A5200), hex(0xF0B45C)},
 	OnWarn:     {hex(0xFFFFFF), hex(0x35291A)},
 	WarnSoft:   {hex(0xFFF0D6), hex(0x35291A)},

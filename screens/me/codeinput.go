@@ -188,7 +188,7 @@ type codeBoxes struct {
 
 func (r *codeBoxes) set() {
 	for i, frame := range r.frames {
-		edge, width := ui.Line, float32(1.5)
+		edge, width := ui.Edge, float32(1)
 		here := r.of.focused && i == min(len(r.of.digits), codeLength-1)
 		switch {
 		case r.of.wrong:

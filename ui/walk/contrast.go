@@ -29,7 +29,7 @@ const (
 	largeBold    = 18.66
 )
 
-// Inks are all words and icons of a page with what they stand on: the nearest thing under them that cannot be seen
+// Inks are all words, icons and edges of a page with what they stand on: the nearest thing under them that cannot be seen
 // through, with what can be laid over it, and else the ground.
 func (s *Seen) Inks() []Ink {
 	var out []Ink
@@ -44,6 +44,13 @@ func (s *Seen) Inks() []Ink {
 			if c, named := iconColor(img.Resource); named {
 				on := s.under(i)
 				out = append(out, Ink{Of: c, On: on, Large: true, What: img.Resource.Name(), Where: s.place(i)})
+			}
+			continue
+		}
+		if edge, ok := t.object.(*canvas.Rectangle); ok && edge.StrokeWidth > 0 {
+			if c := solid(edge.StrokeColor); c.A > 0 && edge.StrokeColor != edge.FillColor {
+				on := s.under(i)
+				out = append(out, Ink{Of: over(c, on), On: on, Large: true, What: "an edge", Where: s.place(i)})
 			}
 		}
 	}
