@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -17,6 +18,9 @@ type ProgressRing struct {
 	Stroke float32 // how thick the ring is in dp; a tenth of Side where zero
 	Label  string  // inside: "62 %"; none where empty
 }
+
+// fullRing is the longest label that there is room for in every ring.
+const fullRing = "100 %"
 
 // NewRing is a small ring of 18 dp, to stand at the end of a line.
 func NewRing(part float64) *ProgressRing { return &ProgressRing{Part: part, Side: 18, Stroke: 3} }
@@ -64,13 +68,18 @@ func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 		if part >= 1 {
 			track.FillColor = ColorOf(Accent)
 		}
-		label.Text, label.Color = r.Label, ColorOf(Ink)
+		label.Color, label.Alignment = ColorOf(Ink), fyne.TextAlignCenter
 		label.TextSize, label.TextStyle = side()/4.1, markStyle
+		label.Text = fullRing // all rings have letters of its size
+		if utf8.RuneCountInString(r.Label) > utf8.RuneCountInString(fullRing) {
+			label.Text = r.Label
+		}
 		SetFace(label)
 		if room := (side() - 2*stroke()) * 0.86; label.MinSize().Width > room {
 			label.TextSize *= room / label.MinSize().Width
 		}
-		label.Alignment = fyne.TextAlignCenter
+		label.Text = r.Label
+		SetFace(label)
 	}
 	set()
 	d := &drawn{objects: []fyne.CanvasObject{track, arc, label}}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/ui"
@@ -108,6 +109,25 @@ func TestARingIsAsFullAsItSays(t *testing.T) {
 	}
 	if got := pixel(img, 4, 40); got != ui.ColorOf(ui.Track) {
 		t.Errorf("at three quarters the half-full ring is %v, want the colour of its track", got)
+	}
+}
+
+func TestTheLabelsOfRingsAreOfOneSize(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	letters := func(r *ui.ProgressRing) float32 {
+		for _, o := range test.WidgetRenderer(r).Objects() {
+			if text, ok := o.(*canvas.Text); ok {
+				return text.TextSize
+			}
+		}
+		t.Fatal("the ring has no label")
+		return 0
+	}
+	full := letters(&ui.ProgressRing{Part: 1, Label: "100 %"})
+	for part, label := range map[float64]string{0: "0 %", 0.05: "5 %", 0.62: "62 %", 1: "100%"} {
+		if got := letters(&ui.ProgressRing{Part: part, Label: label}); got != full {
+			t.Errorf("%q is %g high, and 100 %% is %g", label, got, full)
+		}
 	}
 }
 
