@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -151,15 +152,18 @@ type Bar struct {
 	Label string
 	Value string  // in words: "4,5"
 	Part  float64 // 0 to 1
-	Was   float64 // the earlier time's, drawn as a notch; none where zero
+	Was   float64 // the earlier time's, drawn as a tick across the bar; none where zero
 	Tone  Tone    // Good where Neutral
 }
 
-// Bars are scores, each with its words, its figure and a bar.
+// Bars are scores, each with its words, its figure and a bar. Where there is an earlier time, what is what stands under
+// them in words.
 type Bars struct {
 	widget.BaseWidget
 
-	Bars []Bar
+	Bars  []Bar
+	NowIs string // what the bars are called: "nu"
+	WasIs string // what the ticks are called: "3. september"
 }
 
 // head is a bar's words and its figure, over the bar.
@@ -167,17 +171,37 @@ func (b Bar) head() *fyne.Container {
 	return Row(Gap8, Grow(&Text{Text: b.Label, TextSize: Support, Wrap: true}), &Text{Text: b.Value, TextSize: Support, Bold: true})
 }
 
-// The air between a bar and its words, and how high it is, in dp.
+// What a bar measures in dp.
 const (
-	barAir  float32 = 6
-	barHigh float32 = 8
+	barAir   float32 = 6 // between a bar and its words
+	barHigh  float32 = 8
+	tickWide float32 = 3
+	tickHigh float32 = 16
+	tickAir  float32 = 2 // at both sides of a tick, for it to be seen on any bar
 )
+
+// legend says what the bars and the ticks are; nil where no bar has a tick.
+func (b *Bars) legend() *fyne.Container {
+	if b.NowIs == "" || b.WasIs == "" || !slices.ContainsFunc(b.Bars, func(bar Bar) bool { return bar.Was > 0 }) {
+		return nil
+	}
+	bar, tick := box(Accent, barHigh/2), box(Ink, tickWide/2)
+	bar.SetMinSize(fyne.NewSize(legendMark, barHigh))
+	tick.SetMinSize(fyne.NewSize(tickWide, tickHigh))
+	name := func(mark fyne.CanvasObject, words string) fyne.CanvasObject {
+		return Row(Gap8, mark, &Text{Text: words, TextSize: Label, Role: Quiet})
+	}
+	return Centre(Flow(Gap16, name(bar, b.NowIs), name(tick, b.WasIs)))
+}
 
 // HeightFor implements HeightForWidth.
 func (b *Bars) HeightFor(width float32) float32 {
 	height := -Gap12
 	for _, bar := range b.Bars {
 		height += HeightAt(bar.head(), width) + barAir + barHigh + Gap12
+	}
+	if legend := b.legend(); legend != nil {
+		height += Gap16 + HeightAt(legend, width)
 	}
 	return max(height, 0)
 }
@@ -197,10 +221,11 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	d := &drawn{}
 	type parts struct {
-		head              *fyne.Container
-		track, fill, past *canvas.Rectangle
+		head                   *fyne.Container
+		track, fill, air, past *canvas.Rectangle
 	}
 	var all []parts
+	var legend *fyne.Container
 	set := func() {
 		all, d.objects = all[:0], d.objects[:0]
 		for _, bar := range b.Bars {
@@ -212,11 +237,15 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 			}
 			p := parts{
 				head:  bar.head(),
-				track: box(Track, 4), fill: box(role, 4), past: box(Quiet, 1),
+				track: box(Track, barHigh/2), fill: box(role, barHigh/2), air: box(Surface, 0), past: box(Ink, tickWide/2),
 			}
+			show(p.air, bar.Was > 0)
 			show(p.past, bar.Was > 0)
 			all = append(all, p)
-			d.objects = append(d.objects, p.track, p.fill, p.past, p.head)
+			d.objects = append(d.objects, p.track, p.fill, p.air, p.past, p.head)
+		}
+		if legend = b.legend(); legend != nil {
+			d.objects = append(d.objects, legend)
 		}
 	}
 	set()
@@ -230,8 +259,13 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 			part := float32(math.Min(math.Max(b.Bars[i].Part, 0), 1))
 			place(p.track, 0, y, s.Width, barHigh)
 			place(p.fill, 0, y, max(s.Width*part, barHigh), barHigh)
-			place(p.past, s.Width*float32(math.Min(b.Bars[i].Was, 1))-1, y-2, 2, barHigh+4)
+			at := s.Width * float32(math.Min(b.Bars[i].Was, 1))
+			place(p.air, at-tickWide/2-tickAir, y, tickWide+2*tickAir, barHigh)
+			place(p.past, at-tickWide/2, y-(tickHigh-barHigh)/2, tickWide, tickHigh)
 			y += barHigh + Gap12
+		}
+		if legend != nil {
+			place(legend, 0, y+Gap4, s.Width, HeightAt(legend, s.Width))
 		}
 	}
 	d.redraw = func() {

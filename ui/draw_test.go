@@ -131,6 +131,27 @@ func TestTheLabelsOfRingsAreOfOneSize(t *testing.T) {
 	}
 }
 
+func TestAnEarlierScoreIsSeenOnItsBarAndIsSaidToBeOne(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	bars := &ui.Bars{NowIs: "nu", WasIs: "3. september", Bars: []ui.Bar{{Label: "Salg", Value: "4,0", Part: 0.8}}}
+	without := ui.HeightAt(bars, 200)
+	for _, was := range []float64{0.5, 0.9} { // on the bar, and beyond it
+		bars.Bars[0].Was = was
+		bars.Refresh()
+		if ui.HeightAt(bars, 200) <= without {
+			t.Fatal("no line says what the tick is")
+		}
+		img := picture.Draw(bars, 200, ui.HeightAt(bars, 200), picture.Sharp)
+		x, y := float32(200*was), without-4
+		if got := pixel(img, x, y); got != ui.ColorOf(ui.Ink) {
+			t.Errorf("at %g the bar is %v, want a tick of ink", was, got)
+		}
+		if got := pixel(img, x-2.5, y); got != ui.ColorOf(ui.Surface) {
+			t.Errorf("beside the tick at %g is %v, want air", was, got)
+		}
+	}
+}
+
 func TestInitialsAreThoseOneWouldWrite(t *testing.T) {
 	for name, want := range map[string]string{
 		"Mette Ørsted": "MØ", "Søren Bo Ærø": "SÆ", "anna": "AN", "Å": "Å", "": "", "  ": "", "(Lars) Holm-Juul": "LJ",

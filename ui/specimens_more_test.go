@@ -119,12 +119,16 @@ func figures() []specimen {
 		{name: "Chart, columns", make: chart(ui.Columns, -1, 12, expected)},
 		{name: "Chart, two columns, one month read", make: chart(ui.Columns, 2, 6, expected, cautious)},
 		{name: "Bars", make: func(l tongue) fyne.CanvasObject {
-			return ui.NewCard(&ui.Bars{Bars: []ui.Bar{{Label: l.say("Opbakning", "Support"), Value: l.Decimal(4.5, 1), Part: 0.9, Was: 0.8}, {Label: l.say("Salg", "Sales"), Value: l.Decimal(2, 1), Part: 0.4, Was: 0.3, Tone: ui.Notice}, {Label: l.say("Privatøkonomi", "Personal finances"), Value: l.Decimal(1, 1), Part: 0.2, Tone: ui.Alarm}}})
+			return ui.NewCard(&ui.Bars{NowIs: l.T("tests.now"), WasIs: l.say("3. september", "3 September"), Bars: []ui.Bar{
+				{Label: l.say("Opbakning", "Support"), Value: l.Decimal(4.5, 1), Part: 0.9, Was: 0.8},
+				{Label: l.say("Salg", "Sales"), Value: l.Decimal(2, 1), Part: 0.4, Was: 0.6, Tone: ui.Notice},
+				{Label: l.say("Privatøkonomi", "Personal finances"), Value: l.Decimal(1, 1), Part: 0.2, Tone: ui.Alarm},
+			}})
 		}},
 		{name: "Radar", make: func(l tongue) fyne.CanvasObject {
 			return ui.NewCard(&ui.Radar{
 				Labels: scores(l), Now: []float64{0.86, 0.62, 0.9, 0.45, 0.4, 0.7}, Was: []float64{0.7, 0.6, 0.8, 0.35, 0.3, 0.5},
-				NowIs: l.say("nu", "now"), WasIs: l.say("3. september", "3 September"),
+				NowIs: l.T("tests.now"), WasIs: l.say("3. september", "3 September"),
 			})
 		}},
 		{name: "SectorWheel", make: func(l tongue) fyne.CanvasObject {

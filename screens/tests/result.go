@@ -158,7 +158,10 @@ func (r *result) chapter(key string) ui.Route {
 
 // bars say every part in words and figures.
 func (r *result) bars(res assess.Result) fyne.CanvasObject {
-	bars := &ui.Bars{}
+	bars := &ui.Bars{NowIs: r.env.T("tests.now")}
+	if !res.EarlierAt.IsZero() {
+		bars.WasIs = r.env.Texts().DateBeside(res.EarlierAt, r.env.Now())
+	}
 	var ends []float64 // the lowest and the highest score, where they differ
 	if low, high := res.Weakest, res.Strongest; low != nil && high != nil && low.Score < high.Score {
 		ends = []float64{low.Score, high.Score}
