@@ -20,7 +20,7 @@ type Field struct {
 	Trailing    fyne.CanvasObject // inside the frame, after the text; a button of a finger's width
 	Secret      bool              // shows dots
 	Lines       int               // over 1: so many lines at least, and more as they are written
-	Inactive    bool
+	Inactive    bool              // can be read and not written in: sunk, with a lock at its end
 	OnChange    func(text string)
 	OnSubmit    func(text string) // Enter
 	// Check says what is wrong with a text, and nothing where nothing is; Valid asks it. Once it has found something
@@ -158,7 +158,7 @@ func (f *Field) holds(width float32) bool {
 	if f.Lines > 1 || f.Placeholder == "" || width <= 0 {
 		return true
 	}
-	room := width - f.lead() - 2*entryPad - 4
+	room := width - f.lead() - f.tail() - 2*entryPad - 4
 	return Measure(f.Placeholder, Letters(Body), fyne.TextStyle{}).Width <= room
 }
 
@@ -170,6 +170,28 @@ func (f *Field) lead() float32 {
 	return 26
 }
 
+// signSide is the side of a sign in a field, in dp.
+const signSide float32 = 20
+
+// sign is the icon at the end of a field that is only read; none where something else stands there.
+func (f *Field) sign() string {
+	if f.Inactive && f.Trailing == nil {
+		return "lock"
+	}
+	return ""
+}
+
+// tail is the room for what stands after the text.
+func (f *Field) tail() float32 {
+	switch {
+	case f.Trailing != nil:
+		return TouchTarget + 2
+	case f.sign() != "":
+		return signSide + Gap8
+	}
+	return 0
+}
+
 func (f *Field) boxHeight(width float32) float32 {
 	f.build()
 	f.inner.ready()
@@ -178,7 +200,7 @@ func (f *Field) boxHeight(width float32) float32 {
 	}
 	line := Measure("M", Letters(Body), fyne.TextStyle{}).Height
 	lines := f.Lines
-	if room := width - 2*entryPad - 4; room > 0 {
+	if room := width - f.tail() - 2*entryPad - 4; room > 0 {
 		f.ruler.Text, f.ruler.fresh = f.entry.Text, false
 		lines = max(lines, len(f.ruler.lines(room))+1) // one to spare: the entry may break a line elsewhere
 	}
@@ -234,24 +256,26 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	f.made = true
 	label := f.title()
 	frame := box(Surface, FieldRadius)
-	icon := picture()
+	icon, lock := picture(), picture()
 	note := f.note(f.BaseWidget.Size().Width)
-	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel}}
-	var tail float32
+	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel, lock}}
 	if f.Trailing != nil {
-		d.objects, tail = append(d.objects, f.Trailing), TouchTarget+2
+		d.objects = append(d.objects, f.Trailing)
 	}
 	set := func() {
 		label.Text, label.fresh = f.Label, false
-		paint(frame, Surface)
-		edge, width := Edge, float32(1)
+		fill, edge, width := Surface, Edge, float32(1)
 		switch {
+		case f.Inactive:
+			fill, edge = Line, Line
 		case f.Error != "":
 			edge, width = Bad, 2
 		case f.entry.focused():
 			edge, width = Accent, 2
 		}
+		paint(frame, fill)
 		frame.StrokeColor, frame.StrokeWidth = ColorOf(edge), width
+		setIcon(lock, f.sign(), Quiet)
 		setIcon(icon, f.Icon, Quiet)
 		note = f.note(f.BaseWidget.Size().Width)
 		d.objects[4] = note
@@ -283,16 +307,17 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		show(note, note.Text != "")
 		lead := f.lead()
 		if f.Icon != "" {
-			place(icon, Gap12, y+(h-20)/2, 20, 20)
+			place(icon, Gap12, y+(h-signSide)/2, signSide, signSide)
 		}
 		inner := max(f.entry.MinSize().Height, TouchTarget)
 		top := y + (h-inner)/2
 		if f.Lines > 1 {
 			inner, top = h, y
 		}
-		place(f.inner, lead+2, top, s.Width-lead-4-tail, inner)
+		place(f.inner, lead+2, top, s.Width-lead-4-f.tail(), inner)
+		place(lock, s.Width-Gap12-signSide, y+(h-signSide)/2, signSide, signSide)
 		if f.Trailing != nil {
-			place(f.Trailing, s.Width-tail, y+(h-TouchTarget)/2, TouchTarget, TouchTarget)
+			place(f.Trailing, s.Width-f.tail(), y+(h-TouchTarget)/2, TouchTarget, TouchTarget)
 		}
 		place(f.wheel, 0, y, s.Width, h)
 		place(note, 0, y+h+6, s.Width, HeightAt(note, s.Width))
