@@ -23,7 +23,8 @@ type navItem struct {
 	to     Destination
 	mode   barMode
 	active bool
-	keys   Keys // go there; none are told of on a phone
+	fit    float32 // how much smaller the label is in the bottom bar, where not all of them fit
+	keys   Keys    // go there; none are told of on a phone
 	onTap  func()
 }
 
@@ -52,6 +53,14 @@ func (n *navItem) hint() string {
 	return joinHint(n.to.Label, n.keys)
 }
 
+// labelAir is the air at both sides of a label in the bottom bar, in dp.
+const labelAir float32 = 2
+
+// fits is how much smaller the label is to be for it to fit in the bottom bar, also when it is the active one.
+func (n *navItem) fits(width float32) float32 {
+	return (&Text{Text: n.to.Label, TextSize: Label, Bold: true}).fitIn(width - 2*labelAir)
+}
+
 // MinSize implements fyne.CanvasObject.
 func (n *navItem) MinSize() fyne.Size {
 	n.own(n)
@@ -76,9 +85,9 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		setIcon(icon, n.to.Icon, ink)
 		label.Text, label.Role, label.fresh = n.to.Label, ink, false
 		label.Bold = n.active && n.mode == bottomBar
-		label.TextSize, label.Align = Body, fyne.TextAlignLeading
+		label.TextSize, label.Align, label.smaller = Body, fyne.TextAlignLeading, 0
 		if n.mode == bottomBar {
-			label.TextSize, label.Align = Label, fyne.TextAlignCenter
+			label.TextSize, label.Align, label.smaller = Label, fyne.TextAlignCenter, n.fit
 		}
 		show(label, n.mode != iconRail)
 		paint(face, Clear)
@@ -112,7 +121,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		case bottomBar:
 			y := max((s.Height-side-4-LineHeight(Label))/2, 4)
 			place(icon, (s.Width-side)/2, y, side, side)
-			place(label, 2, y+side+4, s.Width-4, LineHeight(Label))
+			place(label, labelAir, y+side+4, s.Width-2*labelAir, LineHeight(Label))
 			place(dot, (s.Width+side)/2-2, y-2, 8, 8)
 		case iconRail:
 			place(icon, (s.Width-side)/2, (s.Height-side)/2, side, side)

@@ -464,7 +464,15 @@ func (s *Shell) layBottom(size fyne.Size, height float32) {
 		return
 	}
 	w := size.Width / float32(len(s.items))
+	fit := float32(1)
+	for _, item := range s.items {
+		fit = min(fit, item.fits(w))
+	}
 	for i, item := range s.items {
+		if item.fit != fit {
+			item.fit = fit
+			item.Refresh()
+		}
 		place(item, float32(i)*w, size.Height-height, w, height)
 	}
 }

@@ -2,11 +2,13 @@ package ui_test
 
 import (
 	"image"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/mobile"
 	"fyne.io/fyne/v2/test"
@@ -50,7 +52,7 @@ func newWorld(t *testing.T, width float32) *world {
 	w := &world{step: ui.NewStepLoop(noon), pages: map[ui.Route][]*notePage{}}
 	w.shell = ui.NewShell(ui.ShellOptions{
 		Brand:        "Startklar",
-		Destinations: []ui.Destination{{ID: "home", Label: "Hjem", Icon: "home"}, {ID: "plan", Label: "Plan", Icon: "plan"}, {ID: "book", Label: "Book", Icon: "book"}},
+		Destinations: []ui.Destination{{ID: "home", Label: "Hjem", Icon: "home"}, {ID: "plan", Label: "Plan", Icon: "plan"}, {ID: "book", Label: "Book", Icon: "book"}, {ID: "test", Label: "Test", Icon: "test"}, {ID: "inbox", Label: "Indbakke", Icon: "inbox"}},
 		Me:           ui.Destination{ID: "me", Label: "Mig", Icon: "person"},
 		Loop:         w.step.Loop(),
 		Open:         w.open,
@@ -145,6 +147,31 @@ func TestTheShellStandsAsItsWidthAsks(t *testing.T) {
 				t.Errorf("Narrow says %v", w.shell.Narrow())
 			}
 		})
+	}
+}
+
+// The longest label does not fit where letters are large; it is not to be the only small one.
+func TestTheLabelsOfTheBottomBarAreOfOneSizeAndFit(t *testing.T) {
+	w := newWorld(t, 320)
+	for _, scale := range []float32{1, 1.3, ui.TextScaleMost} {
+		fyne.CurrentApp().Settings().SetTheme(look(ui.AlwaysLight, scale))
+		w.shell.Go(ui.Route{Page: "plan"})
+		picture.Of(w.window.Canvas())
+		sizes, ends := map[float32]string{}, float32(0)
+		eachLeaf(w.shell, 0, func(o fyne.CanvasObject, x float32) {
+			text, ok := o.(*canvas.Text)
+			if !ok || !slices.Contains([]string{"Hjem", "Plan", "Book", "Test", "Indbakke"}, text.Text) {
+				return
+			}
+			sizes[text.TextSize] += " " + text.Text
+			if wide := text.MinSize().Width; x < ends || x+wide > 320 {
+				t.Errorf("at %g %q goes from %g to %g, and what is before it to %g", scale, text.Text, x, x+wide, ends)
+			}
+			ends = x + text.MinSize().Width
+		})
+		if len(sizes) != 1 {
+			t.Errorf("at %g the labels are of sizes %v", scale, sizes)
+		}
 	}
 }
 

@@ -25,7 +25,8 @@ type Text struct {
 	Preview  bool // the beginning of what is read whole elsewhere: it is meant to be cut short
 
 	face      face
-	shrink    bool // on one line, with smaller letters where it does not fit
+	shrink    bool    // on one line, with smaller letters where it does not fit
+	smaller   float32 // letters are as much smaller, to be as large as those beside it; nothing where zero
 	wrapped   []textLine
 	wrappedAt float32
 	longest   float32 // the longest word's width; zero where not measured
@@ -225,6 +226,16 @@ func (t *Text) fitting(line textLine, width float32) float32 {
 	return fit
 }
 
+// fitIn is how much smaller the letters of a text of one line are to be for it to fit in a width; 1 where it does.
+func (t *Text) fitIn(width float32) float32 {
+	for _, line := range t.lines(width) {
+		if line.width > width {
+			return t.fitting(line, width)
+		}
+	}
+	return 1
+}
+
 // textRenderer keeps one canvas text for each run of each line, and a rectangle behind each marked one.
 type textRenderer struct {
 	text  *Text
@@ -262,7 +273,9 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	}
 	for i, line := range t.lines(size.Width) {
 		fit := float32(1)
-		if t.shrink && line.width > size.Width && size.Width > 0 {
+		if t.smaller > 0 {
+			fit = t.smaller
+		} else if t.shrink && line.width > size.Width && size.Width > 0 {
 			fit = t.fitting(line, size.Width)
 		}
 		width := line.width * fit
