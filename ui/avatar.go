@@ -180,14 +180,22 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	return d.ready(a.BaseWidget.Size())
 }
 
-// Initials are the first letters of a name's first and last word, or the first two of its only one, in capitals.
+// Initials are the first letters of a name's first and last word, or the first two of its only one, in capitals. Of a
+// mail address they are those of what stands before the @: one letter where that is one word.
 func Initials(name string) string {
+	local, _, address := strings.Cut(strings.TrimSpace(name), "@")
+	if address = address && !strings.ContainsRune(local, ' '); address {
+		name = local
+	}
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) == 0 {
 		return ""
 	}
 	first, _ := utf8.DecodeRuneInString(words[0])
-	if len(words) == 1 {
+	switch {
+	case len(words) == 1 && address:
+		return string(unicode.ToUpper(first))
+	case len(words) == 1:
 		letters := []rune(words[0])
 		return strings.ToUpper(string(letters[:min(2, len(letters))]))
 	}

@@ -155,6 +155,7 @@ func TestAnEarlierScoreIsSeenOnItsBarAndIsSaidToBeOne(t *testing.T) {
 func TestInitialsAreThoseOneWouldWrite(t *testing.T) {
 	for name, want := range map[string]string{
 		"Mette Ørsted": "MØ", "Søren Bo Ærø": "SÆ", "anna": "AN", "Å": "Å", "": "", "  ": "", "(Lars) Holm-Juul": "LJ",
+		"bo@kontor.dk": "B", " anna.holm@kontor.dk": "AH", "lars_bo-juul@a-b.dk": "LJ", "@kontor.dk": "", "Anna Holm @ Kolding": "AK",
 	} {
 		if got := ui.Initials(name); got != want {
 			t.Errorf("the initials of %q are %q, want %q", name, got, want)

@@ -199,7 +199,7 @@ func marks() []specimen {
 			return ui.Row(ui.Gap8, &ui.Dot{}, ui.NewSupport(l.say("ulæst", "unread")))
 		}},
 		{name: "Avatar", make: func(tongue) fyne.CanvasObject {
-			return ui.Flow(ui.Gap12, ui.NewAvatar("Mette Ørsted"), &ui.Avatar{Name: "Søren Ærø", Side: 56}, &ui.Avatar{Icon: icons.Flag}, &ui.Avatar{Side: 32})
+			return ui.Flow(ui.Gap12, ui.NewAvatar("Mette Ørsted"), &ui.Avatar{Name: "Søren Ærø", Side: 56}, &ui.Avatar{Icon: icons.Flag}, ui.NewAvatar("bo@example.dk"), &ui.Avatar{Side: 32})
 		}},
 		{name: "SyncMark", make: func(l tongue) fyne.CanvasObject {
 			out := ui.Flow(ui.Gap8)
