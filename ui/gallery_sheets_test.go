@@ -36,7 +36,7 @@ func shellWith(l tongue, open func(*ui.Shell, ui.Route) fyne.CanvasObject, at st
 		Me:       ui.Destination{ID: "me", Label: l.T("nav.me"), Icon: icons.Person},
 		Person:   "Anna",
 		Keyboard: true,
-		Status:   ui.SyncStatus{Label: "Alt er gemt · 10:42", Short: "Gemt"},
+		Status:   ui.SyncStatus{Label: l.say("Alt er gemt · 10:42", "All saved · 10:42"), Short: shortSync(l, "saved")},
 		OnSync:   nothing,
 		Loop:     ui.NewStepLoop(noon).Loop(),
 		Open: func(r ui.Route) ui.Page {

@@ -199,11 +199,9 @@ func frames() []specimen {
 			}}
 		}, then: func(fyne.CanvasObject, fyne.Window) {}},
 		{name: "Shell", tall: 520, make: func(l tongue) fyne.CanvasObject {
-			return shellWith(l, func(*ui.Shell, ui.Route) fyne.CanvasObject { return page(l) }, "inbox")
-		}, then: func(o fyne.CanvasObject, _ fyne.Window) {
-			if s, ok := o.(*ui.Shell); ok {
-				s.Toast("Beskeden er arkiveret", "Fortryd", nothing) // a toast with undo
-			}
-		}},
+			s := shellWith(l, func(*ui.Shell, ui.Route) fyne.CanvasObject { return page(l) }, "inbox")
+			s.Toast(l.T("inbox.archived"), l.T("common.undo"), nothing)
+			return s
+		}, then: func(fyne.CanvasObject, fyne.Window) {}},
 	}
 }

@@ -227,8 +227,8 @@ func marks() []specimen {
 
 // shortSync is what a sync mark says in a word.
 func shortSync(l tongue, state string) string {
-	words := map[string][2]string{
-		"saved": {"Gemt", "Saved"}, "saving": {"Gemmer…", "Saving…"}, "offline": {"Offline", "Offline"}, "waiting": {"3 venter", "3 waiting"}, "needs": {"Kræver dig", "Needs you"},
-	}[state]
-	return l.say(words[0], words[1])
+	if state == "waiting" {
+		return l.N("sync.short.waiting", 3)
+	}
+	return l.T("sync.short." + state)
 }
