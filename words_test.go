@@ -29,7 +29,7 @@ var (
 var forPrograms = regexp.MustCompile(`^(errors\.New|fmt\.Errorf|panic|log\.\w+|(\w+\.)*[sl]?[lL]og\.\w+|regexp\.MustCompile)$`)
 
 // showing are functions and methods whose strings are read by people.
-var showing = regexp.MustCompile(`^(ui\.)?(New(Text|Title|Heading|Strong|Body|Support|Label|Button|SoftButton|PlainButton|Link|Badge|Scaffold|Field|TapCard|Segmented|ChipRow)|SectionHeader|Person)$|\.(SetText|SetTitle|SetLabel|SetError|Toast|ToastUndo|ShowToast|ShowSheet|Confirm|Notice)$`)
+var showing = regexp.MustCompile(`^(ui\.)?(New(Text|Title|Heading|Strong|Body|Support|Label|Button|SoftButton|PlainButton|Link|Badge|Scaffold|Field|TapCard|Segmented|ChipRow)|SectionHeader|Person)$|\.(SetText|SetTitle|SetLabel|SetError|Toast|ToastUndo|ShowToast|ShowSheet|Notice)$`)
 
 // shownFields are fields of what is drawn, mailed or answered whose strings are read by people.
 var shownFields = []string{

@@ -69,8 +69,8 @@ func TestEverythingIsFoundAndEachThingLeadsToItsPlace(t *testing.T) {
 			w.shown.Shell().Reset(parts.Home())
 			f := w.look(c.query)
 			w.sees(c.kind)
-			for range f.Found() {
-				if strings.Contains(f.Marked().Title, c.pick) && f.Group() == c.kind {
+			for _, found := range f.Found() {
+				if strings.Contains(found.Title, c.pick) && f.Group() == c.kind {
 					break
 				}
 				w.Press(fyne.KeyDown)

@@ -294,7 +294,7 @@ func TestWhatIsChosenIsReplacedByWhatIsTypedAtEveryPlaceOfAText(t *testing.T) {
 			}
 			choose(a, arrow, long)
 			// A hanging space at the start of what is chosen is left out of it.
-			chosen := a.Selected()
+			chosen := ui.Selected(a)
 			if want := string(text[from:to]); chosen != want && !unicode.IsSpace([]rune(want)[0]) {
 				t.Errorf("%s at %d chooses %q, want %q", arrow, at, chosen, want)
 			}

@@ -44,7 +44,7 @@
 //	writing     Field, TextArea, DateField, SearchPicker, Rating, Form, Debounce; caret.go says why the cursor is counted in runes
 //	days        Day, ParseDay, Month
 //	pages       Scaffold, TwoPane, SectionHeader, Person
-//	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Confirm, Marks, SetStatus, SetBadge,
+//	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Marks, SetStatus, SetBadge,
 //	            Attach(canvas), Saved and Restore; Route, Page, Refresher, Flusher, Leaver, Shower, StateSaver, Belonging
 //	keys        Keys (Ctrl, CtrlShift, Forward), Action, Actor, KeyList; Keys of a Button, Chip or ListRow; Finder;
 //	            HoldFocus, Focus, Pass for widgets of a screen

@@ -28,3 +28,6 @@ func SideWidth(d *Difference, i int) float32 {
 	sides, _ := d.body.Objects[0].(*fyne.Container)
 	return sides.Objects[i].Size().Width
 }
+
+// Selected is the text that is selected in a text area.
+func Selected(t *TextArea) string { return t.entry.selected() }

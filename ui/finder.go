@@ -180,14 +180,6 @@ func (f *Finder) Found() []Choice {
 // Answered is the query of what is shown; empty while that is what is offered before anything is typed.
 func (f *Finder) Answered() string { return f.asked }
 
-// Marked is what Enter opens; nothing where there is none.
-func (f *Finder) Marked() Choice {
-	if f.chosen < 0 || f.chosen >= len(f.found) {
-		return Choice{}
-	}
-	return f.found[f.chosen]
-}
-
 // Group is the title that what Enter opens stands under.
 func (f *Finder) Group() string {
 	at := f.chosen

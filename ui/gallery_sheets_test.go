@@ -150,7 +150,7 @@ func shellOf(w fyne.Window) *ui.Shell {
 func openSheet(w fyne.Window) {
 	shell := shellOf(w)
 	shell.Attach(w.Canvas())
-	shell.Confirm("Meld afbud?", "Tiden hos Mette i dag kl. 17:20 bliver ledig for en anden. Du kan melde afbud indtil kl. 16.", "Meld afbud", "Behold tiden", true, nothing)
+	shell.OpenSheet(cancelSheet(nothing))
 }
 
 func toast(w fyne.Window) { shellOf(w).Toast("Beskeden er arkiveret", "Fortryd", nothing) }

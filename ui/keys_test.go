@@ -121,7 +121,7 @@ func TestASheetTakesTheFocusAndGivesItBack(t *testing.T) {
 	var shell *ui.Shell
 	pages := map[string]*listPage{}
 	pages["home"] = newListPage(func(string) {
-		shell.Confirm("Meld afbud?", "Tiden bliver ledig.", "Meld afbud", "Behold", true, func() {})
+		shell.OpenSheet(cancelSheet(nothing))
 	}, "a", "b")
 	shell, w, _ := desk(t, pages)
 	for range 20 {
@@ -130,7 +130,7 @@ func TestASheetTakesTheFocusAndGivesItBack(t *testing.T) {
 		}
 	}
 	key(w, fyne.KeyReturn)
-	if got := focusedLabel(w); got != "Behold" {
+	if got := focusedLabel(w); got != "Behold tiden" {
 		t.Errorf("the sheet begins at %q, want at what loses nothing", got)
 	}
 	key(w, fyne.KeyEscape)

@@ -138,12 +138,6 @@ func (p *SearchPicker) Found() []Choice {
 	return p.found
 }
 
-// Again asks Find anew with what is typed.
-func (p *SearchPicker) Again() {
-	p.build()
-	p.search(p.field.Value())
-}
-
 func (p *SearchPicker) inside() []fyne.CanvasObject {
 	p.build()
 	return []fyne.CanvasObject{p.field}

@@ -241,20 +241,3 @@ func (s *Shell) closeTopSheet() bool {
 	}
 	return true
 }
-
-// Confirm asks before something is lost: a sheet with a title, what would happen, and two buttons.
-func (s *Shell) Confirm(title, text, yes, no string, danger bool, then func()) {
-	sheet := &Sheet{Title: title, Content: NewBody(text)}
-	kind := Filled
-	if danger {
-		kind = Danger
-	}
-	sheet.Buttons = []fyne.CanvasObject{
-		&Button{Label: yes, Kind: kind, OnTap: func() {
-			sheet.Close()
-			then()
-		}},
-		&Button{Label: no, Kind: Plain, OnTap: sheet.Close},
-	}
-	s.OpenSheet(sheet)
-}

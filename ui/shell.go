@@ -162,7 +162,7 @@ func (s *Shell) Replace(with Route) {
 	s.showCurrent()
 }
 
-// Reset forgets the history and begins anew at a route: after signing in, or in another language.
+// Reset forgets the history and begins anew at a route.
 func (s *Shell) Reset(at Route) {
 	s.leave()
 	s.history.visits = nil
@@ -347,9 +347,6 @@ func (s *Shell) SetBadge(id string, n int) {
 		}
 	}
 }
-
-// Narrow says whether the shell stands as on a phone.
-func (s *Shell) Narrow() bool { return s.mode == bottomBar }
 
 func (s *Shell) markActive() {
 	active := s.Current().Page

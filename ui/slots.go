@@ -30,7 +30,7 @@ type SlotGrid struct {
 	widget.BaseWidget
 
 	Slots []Slot
-	Least float32 // as narrow as this in dp a slot may get; 72 where zero
+	Least float32 // as narrow as this in dp a slot may get; 68 where zero
 
 	cells []*slotCell
 	body  *fyne.Container

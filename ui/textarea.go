@@ -143,12 +143,6 @@ func (t *TextArea) Cursor() (row, column int) {
 	return t.entry.CursorRow, t.entry.CursorColumn
 }
 
-// Selected is the text that is selected; what a comment would be about.
-func (t *TextArea) Selected() string {
-	t.build()
-	return t.entry.selected()
-}
-
 func (t *TextArea) inside() []fyne.CanvasObject {
 	t.build()
 	return []fyne.CanvasObject{t.inner}
