@@ -47,7 +47,7 @@
 //	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Marks, SetStatus, SetBadge,
 //	            Attach(canvas), Saved and Restore; Route, Page, Refresher, Flusher, Leaver, Shower, StateSaver, Belonging
 //	keys        Keys (Ctrl, CtrlShift, Forward), Action, Actor, KeyList; Keys of a Button, Chip or ListRow; Finder;
-//	            HoldFocus, Focus, Pass for widgets of a screen
+//	            HoldFocus, Focus, Keyed, Pass for widgets of a screen
 //	time        Loop (AppLoop, StepLoop for tests), Bridge
 //
 // Each of them is drawn, with its name and its states, by the gallery (make gallery), and held by a golden in testdata;
@@ -55,7 +55,7 @@
 //
 // # Keys
 //
-// Everything that can be pressed takes the focus, shows a ring, and answers to Space and Enter. Tab goes through a page
+// Everything that can be pressed takes the focus, shows a ring to who works by keys, and answers to Space and Enter. Tab goes through a page
 // in the order in which its objects stand in their containers: set them in the order in which they are read. A widget of
 // a screen that holds others implements Holder; one that takes the focus hands on what it does not use with Pass. The
 // focus stays where it is when a page is drawn anew: Scaffold, Sheet and Shell find what took the place of the one that

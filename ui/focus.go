@@ -156,6 +156,13 @@ func Focus(f fyne.Focusable) {
 	}
 }
 
+// Keyed says whether who is at the window of an object works by keys: what was done last was done by one. What takes
+// the focus by itself shows a ring to them only.
+func Keyed(in fyne.CanvasObject) bool {
+	s := shellOf(in)
+	return s != nil && s.keyed
+}
+
 // focus gives the focus to a widget, with or without a ring.
 func focus(c fyne.Canvas, f fyne.Focusable, quiet bool) {
 	if o, ok := f.(fyne.CanvasObject); ok {

@@ -28,6 +28,7 @@ type scale struct {
 	rows     []*answer // 1 to 5, then 0
 	at       int       // index of the one that is ringed
 	focused  bool
+	quiet    bool // has the focus without a key having been pressed: nothing is ringed
 }
 
 var (
@@ -41,6 +42,7 @@ func newScale(onAnswer, onStep func(int)) *scale {
 		s.rows = append(s.rows, newAnswer(value, func() {
 			onAnswer(value)
 			s.focus()
+			s.hush(s.focused) // who points needs no ring
 		}))
 	}
 	s.ExtendBaseWidget(s)
@@ -67,12 +69,20 @@ func (s *scale) set(labels []string, dontKnow string, chosen int) {
 	s.Refresh()
 }
 
-// focus takes the keys, where that opens no keyboard on the screen.
+// focus takes the keys, where that opens no keyboard on the screen. Only to who works by keys an answer is ringed at once.
 func (s *scale) focus() {
-	if fyne.CurrentDevice().IsMobile() {
+	if s.focused || fyne.CurrentDevice().IsMobile() {
 		return
 	}
 	ui.Focus(s)
+	s.hush(s.focused && !ui.Keyed(s))
+}
+
+func (s *scale) hush(quiet bool) {
+	if s.quiet != quiet {
+		s.quiet = quiet
+		s.Refresh()
+	}
 }
 
 // FocusGained implements fyne.Focusable.
@@ -83,12 +93,13 @@ func (s *scale) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (s *scale) FocusLost() {
-	s.focused = false
+	s.focused, s.quiet = false, false
 	s.Refresh()
 }
 
 // TypedRune answers with 0 to 5.
 func (s *scale) TypedRune(r rune) {
+	s.hush(false)
 	if r >= '0' && r <= '5' {
 		s.onAnswer(int(r - '0'))
 		return
@@ -98,6 +109,7 @@ func (s *scale) TypedRune(r rune) {
 
 // TypedKey goes back and on; what it does not use, the window has.
 func (s *scale) TypedKey(ev *fyne.KeyEvent) {
+	s.hush(false)
 	switch ev.Name {
 	case fyne.KeyLeft, fyne.KeyBackspace:
 		s.onStep(-1)
@@ -178,7 +190,7 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 func (r *scaleRenderer) Refresh() {
 	r.Layout(r.s.Size())
 	for i, row := range r.s.rows {
-		row.keyed, row.ringed = r.s.focused, r.s.focused && i == r.s.at
+		row.keyed, row.ringed = r.s.focused, r.s.focused && !r.s.quiet && i == r.s.at
 		row.Refresh()
 	}
 }

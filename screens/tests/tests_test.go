@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/canvas"
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
@@ -136,6 +137,42 @@ func TestTheKeysAnswerAndTheNextStatementComes(t *testing.T) {
 	s.key('7')
 	s.Loop.Advance(time.Second)
 	s.Reads(items[3].Text)
+}
+
+// ringed counts the rings of focus that are drawn.
+func (s *stage) ringed() int {
+	n := 0
+	for _, o := range s.Reachable() {
+		if r, ok := o.(*canvas.Rectangle); ok && r.StrokeColor == ui.ColorOf(ui.Accent) && r.FillColor != ui.ColorOf(ui.AccentSoft) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAnAnswerIsRingedOnlyOnceAKeyWasPressed(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(assets.ReadyAssessmentID))
+	items := draft(t, d)
+	looks := func(after string, want int) {
+		t.Helper()
+		s.Loop.Advance(time.Second)
+		if got := s.ringed(); got != want {
+			t.Errorf("after %s %d things are ringed, want %d", after, got, want)
+		}
+	}
+	looks("the page was opened", 0)
+	s.Tap(items.Scale[1])
+	looks("a tap", 0)
+	s.key('3')
+	looks("a key", 1)
+	s.Tap(items.Scale[1])
+	looks("a tap after a key", 0)
+	s.Win.Canvas().Unfocus()
+	s.Shell.Go(parts.Tests())
+	s.Win.Canvas().FocusNext()
+	looks("Tab", 1)
 }
 
 func TestAnAnswerIsOnDiskAtOnceAndOneGoesOnAnotherDay(t *testing.T) {
