@@ -107,6 +107,7 @@ type Steps struct {
 	widget.BaseWidget
 
 	Done, Of int
+	At       int // where one is, from 1: what is to be done there has an edge; none where zero
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -123,11 +124,14 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 	set := func() {
 		d.objects = d.objects[:0]
 		for i := range s.Of {
-			role := Track
-			if i < s.Done {
-				role = Accent
+			switch {
+			case i < s.Done:
+				d.objects = append(d.objects, box(Accent, height/2))
+			case i+1 == s.At:
+				d.objects = append(d.objects, outline(Accent, height/2, 1.5))
+			default:
+				d.objects = append(d.objects, box(Track, height/2))
 			}
-			d.objects = append(d.objects, box(role, height/2))
 		}
 	}
 	set()

@@ -86,7 +86,7 @@ func (t *take) draw() {
 			ui.Grow(&ui.Text{
 				Text: t.env.T("tests.stop_any"), TextSize: ui.Support, Role: ui.Quiet, Wrap: true, Align: fyne.TextAlignTrailing,
 			})),
-		&ui.Steps{Done: t.draft.Answered, Of: n},
+		&ui.Steps{Done: t.draft.Answered, Of: n, At: t.at + 1},
 	)
 	if t.at >= n {
 		t.scaffold.SetBody(progress, t.end())

@@ -143,7 +143,7 @@ func TestTheKeysAnswerAndTheNextStatementComes(t *testing.T) {
 func (s *stage) ringed() int {
 	n := 0
 	for _, o := range s.Reachable() {
-		if r, ok := o.(*canvas.Rectangle); ok && r.StrokeColor == ui.ColorOf(ui.Accent) && r.FillColor != ui.ColorOf(ui.AccentSoft) {
+		if r, ok := o.(*canvas.Rectangle); ok && r.StrokeColor == ui.ColorOf(ui.Accent) && r.StrokeWidth == 2 {
 			n++
 		}
 	}
