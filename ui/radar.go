@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Radar shows scores around a centre: now as a filled shape, an earlier time as a dashed line under it. Which line is
-// which stands under it in words.
+// Radar shows scores around a centre: now as a filled shape, an earlier time as a dashed line under it. Where there is
+// an earlier time, which line is which stands under it in words.
 type Radar struct {
 	widget.BaseWidget
 
@@ -257,16 +257,12 @@ func (r *Radar) labels(centre fyne.Position, radius, width float32) []fyne.Canva
 // legendMark is how long the line before the legend's words is, in dp.
 const legendMark = 20
 
-// legends are the words of the legend: of now, and of the earlier time.
+// legends are the words of the legend: of now, and of the earlier time. One shape alone needs none.
 func (r *Radar) legends() []*Text {
-	if r.NowIs == "" {
+	if r.NowIs == "" || r.WasIs == "" || len(r.Was) == 0 {
 		return nil
 	}
-	out := []*Text{{Text: r.NowIs, TextSize: Label, Role: Quiet}}
-	if len(r.Was) > 0 && r.WasIs != "" {
-		out = append(out, &Text{Text: r.WasIs, TextSize: Label, Role: Quiet})
-	}
-	return out
+	return []*Text{{Text: r.NowIs, TextSize: Label, Role: Quiet}, {Text: r.WasIs, TextSize: Label, Role: Quiet}}
 }
 
 // legend is the height of the legend: a line, or more where it is too long for one.

@@ -214,7 +214,9 @@ func marks() []specimen {
 		{name: "ProgressRing", make: func(tongue) fyne.CanvasObject {
 			return ui.Flow(ui.Gap12, &ui.ProgressRing{Label: "0 %"}, &ui.ProgressRing{Part: 0.05, Label: "5 %"}, &ui.ProgressRing{Part: 0.62, Label: "62 %"}, &ui.ProgressRing{Part: 1, Label: "100 %"}, ui.NewRing(0.38))
 		}},
-		{name: "Steps", make: func(tongue) fyne.CanvasObject { return ui.Column(ui.Gap12, &ui.Steps{Done: 3, Of: 6}, &ui.Steps{Done: 3, Of: 6, At: 4}) }},
+		{name: "Steps", make: func(tongue) fyne.CanvasObject {
+			return ui.Column(ui.Gap12, &ui.Steps{Done: 3, Of: 6}, &ui.Steps{Done: 3, Of: 6, At: 4})
+		}},
 		{name: "QR", make: func(tongue) fyne.CanvasObject {
 			code, err := qr.Encode("startklar.dk", qr.M)
 			if err != nil {
