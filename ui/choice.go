@@ -395,7 +395,7 @@ func (s *segment) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 	s.own(s)
-	face := box(Surface, 9)
+	face := box(Picked, 9)
 	label := &Text{TextSize: Support, Bold: true, face: markFace, Align: fyne.TextAlignCenter, shrink: true}
 	over := newVeil(9)
 	set := func() {
@@ -404,7 +404,7 @@ func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 		paint(face, Clear)
 		if s.chosen {
 			label.Role = Accent
-			paint(face, Surface)
+			paint(face, Picked)
 		}
 	}
 	set()

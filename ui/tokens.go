@@ -22,6 +22,7 @@ const (
 	Line       Role = "ui.line"       // dividers, unchosen chips
 	Track      Role = "ui.track"      // what a measure is drawn on: the rest of a ring or a bar, the lines of a web
 	Edge       Role = "ui.edge"       // around what is written in or can be had; a switch that is off
+	Picked     Role = "ui.picked"     // the chosen one of several in a frame of Line; stands out from it
 	Warn       Role = "ui.warn"       // needs a look
 	OnWarn     Role = "ui.onWarn"     // text on Warn
 	WarnSoft   Role = "ui.warnSoft"   // behind Warn text
@@ -55,6 +56,7 @@ var palette = map[Role]pair{
 	Line:       {hex(0xE4DFD6), hex(0x2C332F)},
 	Track:      {hex(0xD8D1C5), hex(0x434D47)},
 	Edge:       {hex(0x8F8A80), hex(0x6C766F)},
+	Picked:     {hex(0xFFFFFF), hex(0x434D47)},
 	Warn:       {hex(0x8A5200), hex(0xF0B45C)},
 	OnWarn:     {hex(0xFFFFFF), hex(0x35291A)},
 	WarnSoft:   {hex(0xFFF0D6), hex(0x35291A)},

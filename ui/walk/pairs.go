@@ -29,6 +29,7 @@ var Pairs = []Pair{
 	{ui.Accent, ui.Ground, Words},
 	{ui.Accent, ui.Surface, Words},
 	{ui.Accent, ui.AccentSoft, Words},
+	{ui.Accent, ui.Picked, Words},
 	{ui.OnAccent, ui.Accent, Words},
 	{ui.Warn, ui.WarnSoft, Words},
 	{ui.Warn, ui.Surface, Words},
