@@ -69,7 +69,7 @@ func (f *Finder) build() {
 	f.body = Column(Gap4)
 	f.close = NewIconButton("close", f.CloseName, f.OnClose)
 	show(f.close, f.OnClose != nil)
-	f.scroll = container.NewVScroll(container.New(&findLayout{f}, f.body))
+	f.scroll = scrolled(InsetEdges(0, 0, Gap8, Gap24, f.body), false) // beside the bar
 	f.inner = newThemed(f.scroll, shadowless{})
 	f.begin()
 }
@@ -225,15 +225,4 @@ func (f *Finder) CreateRenderer() fyne.WidgetRenderer {
 		f.inner.Refresh()
 	}
 	return d.ready(f.BaseWidget.Size())
-}
-
-// findLayout gives what was found its width, and the height that follows.
-type findLayout struct{ of *Finder }
-
-func (l *findLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), 0, 0, size.Width-Gap8, size.Height-Gap24) // beside the bar
-}
-
-func (l *findLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(1, HeightAt(only(objects), l.of.scroll.Size().Width-Gap8)+Gap24)
 }

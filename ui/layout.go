@@ -41,7 +41,7 @@ func Grow(o fyne.CanvasObject) *fyne.Container { return GrowBy(1, o) }
 
 // GrowBy is Grow with a weight against the others that grow.
 func GrowBy(weight float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(&growLayout{weight: weight}, o)
+	return container.New(&fillLayout{weight: weight}, o)
 }
 
 // Space takes the width that is left in a Row, and the height that is left in a Column.
@@ -101,13 +101,26 @@ func Right(o fyne.CanvasObject) *fyne.Container {
 
 // Tall makes an object at least so many dp high.
 func Tall(height float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(&tallLayout{least: height}, o)
+	return container.New(&fillLayout{least: height}, o)
 }
 
 // Divider is a line of 1 dp across.
 func Divider() *Rule { return &Rule{} }
 
-// columnLayout remembers the last width, since Fyne asks for a least size without saying at which width.
+// leastAt is the least size of a layout that was last laid out in a width, zero for never: Fyne asks for it without
+// saying at which width, so the layouts remember.
+func leastAt(l interface {
+	flowLayout
+	natural(objects []fyne.CanvasObject) float32
+}, objects []fyne.CanvasObject, width float32) fyne.Size {
+	least := widest(objects, minWidth)
+	if width == 0 {
+		width = l.natural(objects)
+	}
+	return fyne.NewSize(least, l.heightFor(objects, max(width, least)))
+}
+
+// columnLayout stands one under the other.
 type columnLayout struct{ gap, width float32 }
 
 func (l *columnLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -152,17 +165,12 @@ func grows(o fyne.CanvasObject) bool {
 	if !ok {
 		return false
 	}
-	_, is := c.Layout.(*growLayout)
-	return is
+	l, is := c.Layout.(*fillLayout)
+	return is && l.weight > 0
 }
 
 func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	width := widest(objects, minWidth)
-	at := l.width
-	if at == 0 {
-		at = widest(objects, natural)
-	}
-	return fyne.NewSize(width, l.heightFor(objects, max(at, width)))
+	return leastAt(l, objects, l.width)
 }
 
 func (l *columnLayout) natural(objects []fyne.CanvasObject) float32 { return widest(objects, natural) }
@@ -281,12 +289,7 @@ func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *lineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	width := widest(objects, minWidth)
-	at := l.width
-	if at == 0 {
-		at = l.natural(objects)
-	}
-	return fyne.NewSize(width, l.heightFor(objects, max(at, width)))
+	return leastAt(l, objects, l.width)
 }
 
 func (l *lineLayout) natural(objects []fyne.CanvasObject) float32 {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -15,20 +16,52 @@ func only(objects []fyne.CanvasObject) fyne.CanvasObject {
 	return objects[0]
 }
 
-// growLayout marks what grows in a row.
-type growLayout struct{ weight float32 }
+// fillLayout gives its object all that there is: so much of what is left in a row, and a least height.
+type fillLayout struct{ weight, least float32 }
 
-func (l *growLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	return HeightAt(only(objects), width)
+func (l *fillLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return max(HeightAt(only(objects), width), l.least)
 }
 
-func (l *growLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *fillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(only(objects), 0, 0, size.Width, size.Height)
 }
 
-func (l *growLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return only(objects).MinSize() }
+func (l *fillLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := only(objects).MinSize()
+	return fyne.NewSize(size.Width, max(size.Height, l.least))
+}
 
-func (l *growLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
+func (l *fillLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
+
+// scrolledLayout gives what a scroll holds the scroll's width, and the height that follows or, where it scrolls by
+// itself, the scroll's.
+type scrolledLayout struct {
+	in    *container.Scroll
+	fills bool
+}
+
+// scrolled is a scroll that holds an object; see scrolledLayout.
+func scrolled(o fyne.CanvasObject, fills bool) *container.Scroll {
+	l := &scrolledLayout{fills: fills}
+	l.in = container.NewVScroll(container.New(l, o))
+	return l.in
+}
+
+func (l *scrolledLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(only(objects), 0, 0, size.Width, size.Height)
+}
+
+func (l *scrolledLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := l.in.Size().Width
+	switch {
+	case l.fills:
+		return fyne.NewSize(1, 1)
+	case width == 0:
+		return only(objects).MinSize()
+	}
+	return fyne.NewSize(1, HeightAt(only(objects), width))
+}
 
 // insetLayout is air around.
 type insetLayout struct{ left, top, right, bottom float32 }
@@ -86,24 +119,6 @@ func (l *sideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return onl
 
 func (l *sideLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
 
-// tallLayout has a least height.
-type tallLayout struct{ least float32 }
-
-func (l *tallLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	return max(HeightAt(only(objects), width), l.least)
-}
-
-func (l *tallLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), 0, 0, size.Width, size.Height)
-}
-
-func (l *tallLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := only(objects).MinSize()
-	return fyne.NewSize(size.Width, max(size.Height, l.least))
-}
-
-func (l *tallLayout) natural(objects []fyne.CanvasObject) float32 { return natural(only(objects)) }
-
 // actionsLayout is a row where there is room, and else a column.
 type actionsLayout struct{ width float32 }
 
@@ -149,12 +164,7 @@ func (l *actionsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *actionsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := widest(objects, minWidth)
-	at := l.width
-	if at == 0 {
-		at = l.natural(objects)
-	}
-	return fyne.NewSize(least, l.heightFor(objects, at))
+	return leastAt(l, objects, l.width)
 }
 
 func (l *actionsLayout) natural(objects []fyne.CanvasObject) float32 {

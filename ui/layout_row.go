@@ -21,7 +21,7 @@ func weight(o fyne.CanvasObject) float32 {
 			return 1
 		}
 	case *fyne.Container:
-		if g, ok := o.Layout.(*growLayout); ok {
+		if g, ok := o.Layout.(*fillLayout); ok {
 			return g.weight
 		}
 	}
@@ -180,15 +180,11 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	width := widest(objects, minWidth)
+	size := leastAt(l, objects, l.width)
 	if l.strip {
-		width = l.natural(objects)
+		size.Width = l.natural(objects)
 	}
-	at := l.width
-	if at == 0 {
-		at = l.natural(objects)
-	}
-	return fyne.NewSize(width, l.heightFor(objects, max(at, width)))
+	return size
 }
 
 func (l *rowLayout) natural(objects []fyne.CanvasObject) float32 {
@@ -218,7 +214,7 @@ func comfort(o fyne.CanvasObject) float32 {
 		switch l := o.Layout.(type) {
 		case *columnLayout:
 			return widest(o.Objects, comfort)
-		case *growLayout, *atMostLayout, *tallLayout, *sideLayout:
+		case *fillLayout, *atMostLayout, *sideLayout:
 			return widest(o.Objects, comfort)
 		case *insetLayout:
 			return widest(o.Objects, comfort) + l.left + l.right

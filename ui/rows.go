@@ -104,12 +104,7 @@ func (l *wordsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *wordsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	at := l.width
-	if at == 0 {
-		at = l.natural(objects)
-	}
-	least := widest(objects, minWidth)
-	return fyne.NewSize(least, l.heightFor(objects, max(at, least)))
+	return leastAt(l, objects, l.width)
 }
 
 func (l *wordsLayout) natural(objects []fyne.CanvasObject) float32 {

@@ -88,7 +88,7 @@ func (s *Sheet) build() {
 	if s.Content == nil {
 		s.Content = Gap(0)
 	}
-	s.scroll = container.NewVScroll(container.New(&sheetLayout{sheet: s}, s.Content))
+	s.scroll = scrolled(Inset(Gap8, 0, s.Content), s.Tall) // with room for rings of focus
 	s.card = &sheetCard{sheet: s}
 	s.card.ExtendBaseWidget(s.card)
 	s.tips = newTips(nil)
@@ -163,24 +163,6 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	return d.ready(s.BaseWidget.Size())
-}
-
-// sheetLayout gives what a sheet scrolls its width, with room for rings of focus at its sides.
-type sheetLayout struct{ sheet *Sheet }
-
-func (l *sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), Gap8, 0, size.Width-Gap16, size.Height)
-}
-
-func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := l.sheet.scroll.Size().Width
-	switch {
-	case l.sheet.Tall:
-		return fyne.NewSize(1, 1)
-	case w == 0:
-		return only(objects).MinSize()
-	}
-	return fyne.NewSize(1, HeightAt(only(objects), w-Gap16))
 }
 
 // OpenSheet shows a sheet over the shell; Back and Esc close it.
