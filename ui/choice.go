@@ -51,7 +51,8 @@ func (c *Chip) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	c.own(c)
-	face := box(Line, 0)
+	const edge = 1 // of a chosen one: told by more than a colour; drawn inside, or what scrolls would cut it
+	rim, face := box(Accent, 0), box(Line, 0)
 	label := &Text{Bold: true, face: markFace}
 	icon, down := picture(), picture()
 	over := newVeil(0)
@@ -60,7 +61,9 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		if c.Chosen {
 			ink, soft = Accent, AccentSoft
 		}
+		paint(rim, ink)
 		paint(face, soft)
+		show(rim, c.Chosen)
 		label.Text, label.Role, label.TextSize, label.fresh = c.Label, ink, c.size(), false
 		setIcon(icon, c.Icon, ink)
 		if c.Down {
@@ -92,16 +95,21 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return LineHeight(Label) + Gap8
 	}
-	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, down, over.shade, over.ring}}
+	d := &drawn{objects: []fyne.CanvasObject{rim, face, icon, label, down, over.shade, over.ring}}
 	d.min = func() fyne.Size {
 		return fyne.NewSize(max(label.naturalWidth()+2*side()+lead()+tail(), TouchTarget), max(TouchTarget, height()))
 	}
 	d.lay = func(s fyne.Size) {
 		h := height()
 		y := (s.Height - h) / 2
-		face.CornerRadius = h / 2
+		var in float32
+		if c.Chosen {
+			in = edge
+		}
+		rim.CornerRadius, face.CornerRadius = h/2, h/2-in
 		over.shade.CornerRadius, over.ring.CornerRadius = h/2, h/2+ringOut
-		place(face, 0, y, s.Width, h)
+		place(rim, 0, y, s.Width, h)
+		place(face, in, y+in, s.Width-2*in, h-2*in)
 		over.lay(0, y, s.Width, h)
 		words := label.naturalWidth()
 		line := LineHeight(c.size())
@@ -114,6 +122,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		set()
 		over.redraw(&c.press)
 		d.lay(c.BaseWidget.Size())
+		rim.Refresh()
 		face.Refresh()
 		label.Refresh()
 	}
