@@ -270,6 +270,19 @@ func choose(a *ui.TextArea, arrow fyne.KeyName, times int) {
 	keys.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 }
 
+// A sign that the face of long writing does not have brings another face, and other rows, under the cursor.
+func TestASignThatBringsAnotherFaceLeavesTheCursorWhereItIs(t *testing.T) {
+	for width := float32(60); width < 240; width += 4 {
+		a, w, _ := area(t, width)
+		write(w, "aaaAarhus.aaa ")
+		key(w, fyne.KeyLeft)
+		write(w, "☕a")
+		if got := a.Value(); got != "aaaAarhus.aaa☕a " {
+			t.Errorf("at %g dp it says %q", width, got)
+		}
+	}
+}
+
 func TestWhatIsChosenIsReplacedByWhatIsTypedAtEveryPlaceOfAText(t *testing.T) {
 	text := []rune("Syv af dem har smagt på den,\nog fire vil gerne købe den ")
 	a, w, told := area(t, 160)

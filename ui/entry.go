@@ -31,11 +31,18 @@ func (e *entry) suit() {
 	if t := current(); !t.covers(e.Text) || !t.covers(e.PlaceHolder) {
 		style = writingStyle
 	}
-	if e.TextStyle != style {
+	if e.TextStyle == style {
+		return
+	}
+	if !e.made {
 		e.TextStyle = style
-		if e.made {
-			e.Refresh()
-		}
+		return
+	}
+	at := e.at() // its rows become others
+	e.TextStyle = style
+	e.Refresh()
+	if e.MultiLine {
+		e.put(at)
 	}
 }
 
