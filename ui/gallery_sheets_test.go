@@ -82,7 +82,7 @@ func sheets() []sheet {
 		phone("home", "home", homeSheet),
 		{name: "rail-home", width: 900, height: 700, make: func() fyne.CanvasObject { return shellWith(danish, homeSheet, "home") }},
 		{name: "phone-home-large", width: 390, height: 844, textScale: 1.6, make: func() fyne.CanvasObject { return shellWith(danish, homeSheet, "home") }},
-		{name: "icons", width: 620, height: 420, make: iconSheet},
+		{name: "icons", width: 620, height: 320, make: iconSheet},
 		{name: "phone-sheet", width: 390, height: 844, make: func() fyne.CanvasObject { return shellWith(danish, homeSheet, "home") }, then: openSheet},
 		{name: "desk-sheet", width: 1280, height: 800, make: func() fyne.CanvasObject { return shellWith(danish, homeSheet, "home") }, then: openSheet},
 		{name: "phone-empty", width: 390, height: 844, make: func() fyne.CanvasObject { return shellWith(danish, emptySheet, "inbox") }, then: toast},

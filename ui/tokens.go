@@ -20,15 +20,15 @@ const (
 	OnAccent   Role = "ui.onAccent"   // text on Accent
 	AccentSoft Role = "ui.accentSoft" // soft buttons, avatars, what is chosen
 	Line       Role = "ui.line"       // dividers, unchosen chips
-	Track      Role = "ui.track"      // what a measure is drawn on: the rest of a ring or a bar, the lines of a web
-	Edge       Role = "ui.edge"       // around what is written in or can be had; a switch that is off
-	Picked     Role = "ui.picked"     // the chosen one of several in a frame of Line; stands out from it
 	Warn       Role = "ui.warn"       // needs a look
 	OnWarn     Role = "ui.onWarn"     // text on Warn
 	WarnSoft   Role = "ui.warnSoft"   // behind Warn text
 	Bad        Role = "ui.bad"        // went wrong, or would lose something
 	OnBad      Role = "ui.onBad"      // text on Bad
 	BadSoft    Role = "ui.badSoft"    // behind Bad text
+	Track      Role = "ui.track"      // what a measure is drawn on: the rest of a ring or a bar, the lines of a web
+	Edge       Role = "ui.edge"       // around what is written in or can be had; a switch that is off
+	Picked     Role = "ui.picked"     // the chosen one of several in a frame of Line; stands out from it
 	Veil       Role = "ui.veil"       // over the page, behind a sheet
 	Shade      Role = "ui.shade"      // the shadow under a card; clear in dark
 	Hover      Role = "ui.hover"      // laid over what the pointer is on
@@ -54,15 +54,15 @@ var palette = map[Role]pair{
 	OnAccent:   {hex(0xFFFFFF), hex(0x08241A)},
 	AccentSoft: {hex(0xE2F0EA), hex(0x1B3229)},
 	Line:       {hex(0xE4DFD6), hex(0x2C332F)},
-	Track:      {hex(0xD8D1C5), hex(0x434D47)},
-	Edge:       {hex(0x8F8A80), hex(0x6C766F)},
-	Picked:     {hex(0xFFFFFF), hex(0x434D47)},
 	Warn:       {hex(0x8A5200), hex(0xF0B45C)},
 	OnWarn:     {hex(0xFFFFFF), hex(0x35291A)},
 	WarnSoft:   {hex(0xFFF0D6), hex(0x35291A)},
 	Bad:        {hex(0xB3261E), hex(0xF2938B)},
 	OnBad:      {hex(0xFFFFFF), hex(0x3A2120)},
 	BadSoft:    {hex(0xFBE7E5), hex(0x3A2120)},
+	Track:      {hex(0xD8D1C5), hex(0x434D47)},
+	Edge:       {hex(0x8F8A80), hex(0x6C766F)},
+	Picked:     {hex(0xFFFFFF), hex(0x434D47)},
 	Veil:       {alpha(0x1E2321, 0x66), alpha(0x000000, 0x99)},
 	Shade:      {alpha(0x3C3223, 0x24), alpha(0x000000, 0x00)},
 	Hover:      {alpha(0x1E2321, 0x0A), alpha(0xECEFEA, 0x0D)},
