@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
@@ -222,6 +223,48 @@ func TestAChipRowShowsNoBarAndStillScrolls(t *testing.T) {
 	}
 	if sameImage(wheeled, picture.Of(w.Canvas())) {
 		t.Error("the last chip is not scrolled into view by Tab")
+	}
+}
+
+// rings counts the rings of focus that are drawn.
+func rings(o fyne.CanvasObject) int {
+	n := 0
+	eachLeaf(o, 0, func(o fyne.CanvasObject, _ float32) {
+		if r, ok := o.(*canvas.Rectangle); ok && r.StrokeColor == ui.ColorOf(ui.Accent) && r.StrokeWidth == 2 {
+			n++
+		}
+	})
+	return n
+}
+
+func TestWhatAPointerPressedHasTheFocusWithoutARingAndAKeyBringsIt(t *testing.T) {
+	for name, o := range pressables(nothing) {
+		t.Run(name, func(t *testing.T) {
+			app(t, look(ui.AlwaysLight, 1))
+			shell := shellWith(danish, func(*ui.Shell, ui.Route) fyne.CanvasObject { return ui.NewScaffold("", ui.Left(o)) }, "home")
+			w := picture.Window(shell, 390, 700, 1)
+			defer w.Close()
+			shell.Attach(w.Canvas())
+			w.Canvas().Unfocus()
+			pressed := tab(w) // the way to it: what has the focus is what is tapped
+			if got := rings(shell); got != 1 {
+				t.Fatalf("Tab rings %d things", got)
+			}
+			w.Canvas().Unfocus()
+			if tappable, ok := pressed.(fyne.Tappable); ok {
+				tappable.Tapped(&fyne.PointEvent{})
+			}
+			if got := w.Canvas().Focused(); got != pressed {
+				t.Errorf("the focus is on %T", got)
+			}
+			if got := rings(shell); got != 0 {
+				t.Errorf("what was tapped is ringed %d times", got)
+			}
+			key(w, fyne.KeyF12)
+			if got := rings(shell); got != 1 {
+				t.Errorf("a key rings %d things", got)
+			}
+		})
 	}
 }
 
