@@ -271,6 +271,41 @@ func TestARefusedWishStaysWithItsAlternativesUntilItIsDismissed(t *testing.T) {
 	}
 }
 
+func TestAnAlternativeThatCannotBeBookedByNowIsNotOffered(t *testing.T) {
+	w := newWorld(t)
+	id, err := w.Book(t.Context(), booking.Request{EventID: course})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := at("16:00").Add(24 * time.Hour)
+	for id, e := range map[string]api.Event{
+		"open":      {State: api.EventPlanned, StartsAt: next, PlacesLeft: 1},
+		"cancelled": {State: api.EventCancelled, StartsAt: next, PlacesLeft: 1},
+		"begun":     {State: api.EventPlanned, StartsAt: at("08:00"), PlacesLeft: 1},
+		"held":      {State: api.EventPlanned, StartsAt: next.Add(2 * time.Hour), PlacesLeft: 1},
+	} {
+		e.Kind, e.EndsAt = api.EventPanel, e.StartsAt.Add(time.Hour)
+		w.Says(t, api.KindEvent, id, e)
+	}
+	w.holds(t, "b", "held", "")
+	var said []api.Alternative
+	for _, event := range []string{full, "cancelled", "begun", "held", "open", "unknown"} {
+		said = append(said, api.Alternative{EventID: event, StartsAt: next, EndsAt: next.Add(time.Hour)})
+	}
+	w.answers(t, api.StatusRefused, &api.Problem{Code: api.CodeEventFull, Alternatives: said})
+	b, err := w.Booking(t.Context(), id)
+	if err != nil || b.Refusal == nil {
+		t.Fatalf("booking %+v, %v", b, err)
+	}
+	var offered []string
+	for _, a := range b.Refusal.Alternatives {
+		offered = append(offered, a.EventID)
+	}
+	if diff := cmp.Diff([]string{"open", "unknown"}, offered); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestARefusedMoveKeepsTheOldSlot(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()

@@ -299,10 +299,8 @@ func seeksOther(code api.Code) bool {
 func (w *world) offered(list []api.Alternative, besides string) []Alternative {
 	var out []Alternative
 	for _, a := range list {
-		if a.SlotID != "" {
-			if _, known := w.slots[a.SlotID]; known && w.foreseeSlot(a.SlotID, besides) != nil {
-				continue
-			}
+		if w.gone(a, besides) {
+			continue
 		}
 		alt := w.alternative(a.EventID, a.SlotID)
 		alt.StartsAt, alt.EndsAt = a.StartsAt, a.EndsAt
@@ -316,6 +314,17 @@ func (w *world) offered(list []api.Alternative, besides string) []Alternative {
 		out = append(out, alt)
 	}
 	return out
+}
+
+// gone tells whether an alternative could not be booked now. One that the device
+// does not know may be newer than its programme, and stays.
+func (w *world) gone(a api.Alternative, besides string) bool {
+	if a.SlotID != "" {
+		_, known := w.slots[a.SlotID]
+		return known && w.foreseeSlot(a.SlotID, besides) != nil
+	}
+	_, known := w.events[a.EventID]
+	return known && w.foreseePlace(a.EventID, false, besides) != nil
 }
 
 // refusedAt are the refused wishes at an event; at all events where it is empty.
