@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/api/client"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets"
@@ -36,11 +37,18 @@ func localeTag(locale string) string {
 }
 
 func (a *App) fetchVersion(ctx context.Context, id string) (api.VersionContent, error) {
-	c, err := a.office(ctx)
+	c, err := a.signedOffice(ctx)
 	if err != nil {
 		return api.VersionContent{}, err
 	}
-	return c.Version(ctx, id)
+	v, err := c.Version(ctx, id)
+	switch {
+	case errors.Is(err, client.ErrOffline):
+		err = errors.Join(plan.ErrUnavailable, err)
+	case client.Code(err) == api.CodeNotFound:
+		err = errors.Join(plan.ErrNotFound, err)
+	}
+	return v, explain(err)
 }
 
 func (a *App) fetchFile(ctx context.Context, id string, w io.Writer) error {

@@ -38,7 +38,9 @@ type Deps struct {
 	Lang    func() string           // language of titles: da or en
 	Shipped func() api.PlanTemplate // the template that comes with the app
 	Title   func() string           // what the first plan is called
-	// Fetch reads a version's content at the office; nil where there is none.
+	// Fetch reads a version's content at the office; nil where there is none. It
+	// gives ErrUnavailable while the office cannot be reached, and ErrNotFound
+	// where the office has no such version.
 	Fetch func(ctx context.Context, versionID string) (api.VersionContent, error)
 }
 

@@ -206,7 +206,7 @@ func (s *Service) version(ctx context.Context, st *store.Store, versionID string
 
 // Content is a version's texts and figures: from this device where it has them,
 // else from the office. ErrNotFound where there is no such version, and
-// ErrUnavailable where the office cannot be asked.
+// ErrUnavailable where the office cannot be reached.
 func (s *Service) Content(ctx context.Context, versionID string) (api.VersionContent, error) {
 	st := s.d.Store()
 	kept, err := recall(ctx, st, versionID)
@@ -224,7 +224,7 @@ func (s *Service) Content(ctx context.Context, versionID string) (api.VersionCon
 	}
 	fetched, err := s.d.Fetch(ctx, versionID)
 	if err != nil {
-		return fetched, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		return fetched, fmt.Errorf("fetch version %s: %w", versionID, err)
 	}
 	fetched.ID = versionID
 	return fetched, remember(ctx, st, fetched)

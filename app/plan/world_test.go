@@ -2,7 +2,6 @@ package plan_test
 
 import (
 	"context"
-	"fmt"
 	"testing"
 	"time"
 
@@ -41,7 +40,7 @@ func newWorld(t *testing.T) *world {
 		Title: func() string { return "Min plan" },
 		Fetch: func(_ context.Context, id string) (api.VersionContent, error) {
 			if w.fetch == nil {
-				return api.VersionContent{}, fmt.Errorf("no office")
+				return api.VersionContent{}, plan.ErrUnavailable
 			}
 			return w.fetch(id)
 		},
