@@ -217,6 +217,24 @@ func (b Booking) Offered(now time.Time) bool {
 	return b.State == api.BookingOffered && open(b.ExpiresAt, now)
 }
 
+// HasReader tells whether somebody will be there to read what is shared with it.
+func (b Booking) HasReader() bool {
+	switch b.State {
+	case api.BookingConfirmed, api.BookingRequested, api.BookingWaiting, api.BookingOffered:
+		return !b.EventOff
+	}
+	return false
+}
+
+// Who names whom it is with and what it is: "Mette Ørsted · Kick-off". Without an
+// adviser whose name is known it is the title alone.
+func (b Booking) Who() string {
+	if b.Adviser == nil || b.Adviser.Name == "" {
+		return b.Title
+	}
+	return b.Adviser.Name + " · " + b.Title
+}
+
 func open(until, now time.Time) bool { return until.IsZero() || until.After(now) }
 
 // Refusal is the office's no to a wish, a move or a cancellation.

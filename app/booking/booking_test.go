@@ -537,3 +537,30 @@ func TestAnOfferStandsUntilItsTimeOrWithoutOneForGood(t *testing.T) {
 		}
 	}
 }
+
+func TestWithWhomABookingIsAndWhetherTheyWillRead(t *testing.T) {
+	mette := &booking.Adviser{Adviser: api.Adviser{Name: "Mette Ørsted"}}
+	for want, adviser := range map[string]*booking.Adviser{
+		"Mette Ørsted · Kick-off": mette,
+		"Kick-off":                {ID: "unknown"},
+	} {
+		if got := (booking.Booking{Title: "Kick-off", Adviser: adviser}).Who(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := (booking.Booking{Title: "Kick-off"}).Who(); got != "Kick-off" {
+		t.Errorf("without an adviser %q", got)
+	}
+	for state, want := range map[string]bool{
+		api.BookingConfirmed: true, api.BookingRequested: true, api.BookingWaiting: true, api.BookingOffered: true,
+		api.BookingRefused: false, api.BookingExpired: false, api.BookingCancelled: false,
+		api.BookingAttended: false, api.BookingMissed: false,
+	} {
+		if got := (booking.Booking{State: state}).HasReader(); got != want {
+			t.Errorf("%s has a reader: %v", state, got)
+		}
+		if (booking.Booking{State: state, EventOff: true}).HasReader() {
+			t.Errorf("%s has a reader though the event is cancelled", state)
+		}
+	}
+}

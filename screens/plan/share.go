@@ -65,7 +65,7 @@ func (s *share) Refresh() {
 		s.scaffold.SetBody(wait)
 		return
 	}
-	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool { return !canRead(b) })
+	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool { return !b.HasReader() })
 	switch {
 	case o.Words == 0:
 		s.scaffold.SetBody(ui.Empty{
@@ -87,21 +87,12 @@ func (s *share) Refresh() {
 	s.draw(list, list[at], o)
 }
 
-// canRead tells whether somebody will be there to read.
-func canRead(b booking.Booking) bool {
-	switch b.State {
-	case api.BookingConfirmed, api.BookingRequested, api.BookingWaiting, api.BookingOffered:
-		return !b.EventOff
-	}
-	return false
-}
-
 func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview) {
 	name := s.reader(b)
 	who := ui.Column(0)
 	for _, c := range list {
 		who.Add(&ui.CheckRow{
-			Radio: true, Done: c.ID == b.ID, Label: s.who(c), Note: s.env.Texts().DayClock(c.StartsAt, s.env.Now()),
+			Radio: true, Done: c.ID == b.ID, Label: c.Who(), Note: s.env.Texts().DayClock(c.StartsAt, s.env.Now()),
 			OnTap: func() {
 				s.booking = c.ID
 				s.Refresh()
@@ -213,13 +204,6 @@ func (s *share) reader(b booking.Booking) string {
 		}
 	}
 	return s.env.T("home.the_office")
-}
-
-func (s *share) who(b booking.Booking) string {
-	if b.Adviser != nil {
-		return b.Adviser.Name + " · " + b.Title
-	}
-	return b.Title
 }
 
 func (s *share) send(b booking.Booking) {

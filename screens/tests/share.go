@@ -19,10 +19,7 @@ func (r *result) shareSheet(res assess.Result) {
 	if r.env.Failed(err) {
 		return
 	}
-	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool {
-		stands := b.State == api.BookingConfirmed || b.State == api.BookingRequested || b.State == api.BookingWaiting
-		return !stands || b.EventOff
-	})
+	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool { return !b.HasReader() })
 	var shut func()
 	if len(list) == 0 {
 		shut = r.env.ShowSheet(r.env.T("tests.share"), ui.Column(ui.Gap16,
@@ -45,11 +42,7 @@ func (r *result) shareSheet(res assess.Result) {
 // reader is one who may or may not read the result.
 func (r *result) reader(b booking.Booking, share api.Share) *ui.SwitchRow {
 	is := func(sh api.Share) bool { return sh.Kind == api.ShareResult && sh.ID == share.ID }
-	name := b.Title
-	if b.Adviser != nil {
-		name = b.Adviser.Name + " · " + b.Title
-	}
-	row := &ui.SwitchRow{Label: name, On: slices.ContainsFunc(b.Share, is)}
+	row := &ui.SwitchRow{Label: b.Who(), On: slices.ContainsFunc(b.Share, is)}
 	note := func() {
 		row.Note = r.env.T("tests.share_not")
 		if row.On {
