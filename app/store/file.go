@@ -50,8 +50,8 @@ type files struct {
 	mu    sync.Mutex
 	sent  map[string]time.Time // when the office was seen to have a file whole
 	known map[string]facts     // as far as they were read
-	fresh map[string]bool      // kept in this run: what names them may be to come
-	swept bool
+	fresh map[string]bool      // written in this run: what names them may be to come
+	swept bool                 // what an earlier run left is gone
 }
 
 func newFiles(path string) *files {
@@ -109,6 +109,9 @@ func (f *files) keep(a api.Attachment, make func(w io.Writer) error) (k facts, e
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return k, err
 	}
+	f.mu.Lock()
+	f.fresh[a.ID] = true
+	f.mu.Unlock()
 	sum, count := sha256.New(), &counter{}
 	err = f.put(f.path(a.ID), func(w io.Writer) error {
 		err := make(io.MultiWriter(w, sum, count))
@@ -133,7 +136,7 @@ func (f *files) keep(a api.Attachment, make func(w io.Writer) error) (k facts, e
 	}
 	if err == nil {
 		f.mu.Lock()
-		f.fresh[a.ID], f.known[a.ID] = true, k
+		f.known[a.ID] = k
 		f.mu.Unlock()
 	}
 	return k, err
@@ -248,7 +251,7 @@ func RemoveFiles(path string) error {
 // ErrFileTooLarge over api.MaxFile bytes: nothing is kept then.
 func (s *Store) AddFile(ctx context.Context, name, media string, content io.Reader) (api.Attachment, error) {
 	if err := s.sweepFiles(ctx); err != nil {
-		return api.Attachment{}, fmt.Errorf("keep file: %w", err)
+		s.o.Log.Warn("files that nothing names could not be deleted", "err", err)
 	}
 	a := api.Attachment{ID: s.o.NewID(), Name: name, Media: media}
 	k, err := s.files.keep(a, func(w io.Writer) error {
@@ -434,20 +437,17 @@ func (s *Store) namedFiles(ctx context.Context) (map[string]bool, error) {
 }
 
 // sweepFiles deletes, once in a run, what an earlier run left that nothing
-// names: files of messages that were never sent off.
+// names: files of messages that were never sent off. Where that fails it is done
+// again the next time.
 func (s *Store) sweepFiles(ctx context.Context) error {
 	s.files.mu.Lock()
 	done := s.files.swept
-	s.files.swept = true
 	s.files.mu.Unlock()
 	if done {
 		return nil
 	}
 	entries, err := os.ReadDir(s.files.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	named, err := s.namedFiles(ctx)
@@ -459,9 +459,13 @@ func (s *Store) sweepFiles(ctx context.Context) error {
 	var errs []error
 	for _, e := range entries {
 		id, _, _ := strings.Cut(e.Name(), ".")
-		if !named[id] && !s.files.fresh[id] {
-			errs = append(errs, os.Remove(filepath.Join(s.files.dir, e.Name())))
+		if named[id] || s.files.fresh[id] {
+			continue
+		}
+		if err := os.Remove(filepath.Join(s.files.dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
 		}
 	}
+	s.files.swept = len(errs) == 0
 	return errors.Join(errs...)
 }

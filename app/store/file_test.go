@@ -165,6 +165,54 @@ func TestAFileIsWholeOrNotThere(t *testing.T) {
 	}
 }
 
+func TestASweepThatFailsIsDoneAgainAndStopsNoFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.db")
+	s := openAt(t, path)
+	stuck := filepath.Join(path+".files", uuid.NewString())
+	inside := filepath.Join(stuck, "inside") // a folder with something in it is not removed
+	left := filepath.Join(path+".files", uuid.NewString())
+	if err := os.MkdirAll(inside, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(left, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kept := addFile(t, s, "indhold")
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what can go stays: %v", err)
+	}
+	if err := os.Remove(inside); err != nil {
+		t.Fatal(err)
+	}
+	another := addFile(t, s, "mere")
+	if _, err := os.Stat(stuck); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the sweep was not done again: %v", err)
+	}
+	for _, id := range []string{kept, another} {
+		if _, err := s.File(id); err != nil {
+			t.Errorf("a file of this run: %v", err)
+		}
+	}
+}
+
+// TestASweepLeavesWhatIsBeingWritten: another goroutine may keep its first file
+// meanwhile.
+func TestASweepLeavesWhatIsBeingWritten(t *testing.T) {
+	s := newStore(t)
+	a := api.Attachment{ID: uuid.NewString(), Name: "a"}
+	err := s.KeepFile(t.Context(), a, func(_ context.Context, w io.Writer) error {
+		addFile(t, s, "indhold")
+		_, err := io.WriteString(w, "hel")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.File(a.ID); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAnOfficeFromABackupIsTakenToLackTheFilesItHad(t *testing.T) {
 	s := newStore(t)
 	pull(t, s) // in an epoch
