@@ -43,18 +43,6 @@ type PlanQuestion struct {
 	Fields    []Field `json:"fields"` // advisers of these fields want to have read it
 }
 
-// Find gives a question and its chapter by the question's key.
-func (t PlanTemplate) Find(key string) (Chapter, PlanQuestion, bool) {
-	for _, c := range t.Chapters {
-		for _, q := range c.Questions {
-			if q.Key == key {
-				return c, q, true
-			}
-		}
-	}
-	return Chapter{}, PlanQuestion{}, false
-}
-
 // Assessment is the body of an assessment record. Every item is answered 1 to 5
 // after Scale, or 0 for "don't know".
 type Assessment struct {

@@ -51,16 +51,6 @@ func (o *Office) AddStaff(ctx context.Context, address string, role Role) (added
 	return added, nil
 }
 
-// StaffRole tells the role of whoever has an e-mail address. Errors:
-// *api.Problem not_found.
-func (o *Office) StaffRole(ctx context.Context, email string) (role Role, err error) {
-	err = o.read(ctx, func(tx *Tx) error {
-		role, err = staffRole(ctx, tx, email)
-		return err
-	})
-	return role, err
-}
-
 func staffRole(ctx context.Context, tx *Tx, email string) (role Role, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = $1`, email).Scan(&role)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -200,14 +200,6 @@ func (s *Service) Answer(ctx context.Context, assessmentID, itemID string, value
 	return nil
 }
 
-// Discard throws an unfinished assessment away.
-func (s *Service) Discard(ctx context.Context, assessmentID string) error {
-	if err := s.d.Store().SetSetting(ctx, settingDraft+assessmentID, ""); err != nil {
-		return fmt.Errorf("discard assessment: %w", err)
-	}
-	return nil
-}
-
 // Submit hands in a finished assessment. ErrUnfinished where answers are missing.
 func (s *Service) Submit(ctx context.Context, assessmentID string) (resultID string, err error) {
 	st := s.d.Store()

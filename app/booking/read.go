@@ -90,25 +90,6 @@ func (s *Service) Soonest(ctx context.Context, kinds []string, fields []api.Fiel
 	return other, other.ID != "", nil
 }
 
-// Advisers lists the office's advisers by name; those of a field where it is not
-// empty.
-func (s *Service) Advisers(ctx context.Context, field api.Field) ([]Adviser, error) {
-	w, err := s.look(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var list []Adviser
-	for _, a := range w.advisers {
-		if field == "" || slices.Contains(a.Fields, field) {
-			list = append(list, a)
-		}
-	}
-	slices.SortFunc(list, func(a, b Adviser) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
-	})
-	return list, nil
-}
-
 // With is the adviser, and the soonest event that still has a time with them: one
 // that is free, where there is any; empty for none.
 func (s *Service) With(ctx context.Context, adviserID string) (who Adviser, eventID string, err error) {
@@ -199,20 +180,6 @@ func (s *Service) Next(ctx context.Context) (Booking, bool, error) {
 	}
 	sortSoonest(list)
 	return list[0], true, nil
-}
-
-// Movable lists what a booking can be moved to: the slots of its event, with
-// their states, of the advisers who have a free one.
-func (s *Service) Movable(ctx context.Context, bookingID string) ([]AdviserSlots, error) {
-	w, err := s.look(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b, err := w.find(bookingID)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(w.advisersAt(b.EventID), func(a AdviserSlots) bool { return a.Free == 0 }), nil
 }
 
 // Reminder is one reminder of a booking.

@@ -332,9 +332,9 @@ func TestCommentsStandBesideTheirText(t *testing.T) {
 	if err := w.Resolve(ctx, "c"); err != nil {
 		t.Fatal(err)
 	}
-	list, err := w.Comments(ctx, planID, "")
-	if err != nil || len(list) != 1 || !list[0].Resolved || !list[0].Waiting || list[0].Replies[0].Text != "Caféer." {
-		t.Errorf("comments %+v, %v", list, err)
+	q, err = w.Question(ctx, planID, "market.who")
+	if c := q.Comments; err != nil || len(c) != 1 || !c[0].Resolved || !c[0].Waiting || c[0].Replies[0].Text != "Caféer." {
+		t.Errorf("comments %+v, %v", c, err)
 	}
 	if o, err := w.Overview(ctx, planID); err != nil || o.Comments != 0 {
 		t.Errorf("a resolved comment waits: %+v, %v", o, err)

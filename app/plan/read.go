@@ -147,20 +147,11 @@ func (s *Service) Conflicts(ctx context.Context, planID string) ([]Question, err
 	return out, nil
 }
 
-// Comments lists a plan's comments, newest first; of one section where key is
-// not empty.
-func (s *Service) Comments(ctx context.Context, planID, key string) ([]Comment, error) {
-	c, err := s.look(ctx, s.d.Store(), planID)
-	if err != nil {
-		return nil, err
-	}
-	return ofSection(c.comments, key), nil
-}
-
+// ofSection are the comments on a section, newest first.
 func ofSection(all []Comment, key string) []Comment {
 	var out []Comment
 	for _, c := range all {
-		if key == "" || c.Section == key {
+		if c.Section == key {
 			out = append(out, c)
 		}
 	}

@@ -3,7 +3,6 @@ package referral
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"startklar.dk/api"
@@ -41,20 +40,6 @@ func (m *mail) question(id string) Question {
 		ID: id, Question: q.body, Answers: m.thread(id), Waiting: q.rev == 0,
 		Late: open && !q.body.AnswerBy.IsZero() && q.body.AnswerBy.Before(m.now),
 	}
-}
-
-// Questions lists the person's questions, newest first.
-func (s *Service) Questions(ctx context.Context) ([]Question, error) {
-	m, err := s.look(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var list []Question
-	for id := range m.questions {
-		list = append(list, m.question(id))
-	}
-	slices.SortFunc(list, func(a, b Question) int { return b.AskedAt.Compare(a.AskedAt) })
-	return list, nil
 }
 
 // Post writes into a thread: a referral's, booking's, comment's or question's id.

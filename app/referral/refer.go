@@ -1,7 +1,6 @@
 package referral
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -230,27 +229,6 @@ func (s *Service) DismissRefusal(ctx context.Context, referralID string) error {
 		}
 	}
 	return nil
-}
-
-// Actors lists whom one may ask to be referred to, by name: those of a need
-// where it is not empty, of the person's municipality and of the whole country.
-func (s *Service) Actors(ctx context.Context, need api.Field) ([]Actor, error) {
-	m, err := s.look(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var list []Actor
-	for _, a := range m.actors {
-		near := len(a.Municipalities) == 0 || m.person.Municipality == "" ||
-			slices.Contains(a.Municipalities, m.person.Municipality)
-		if near && (need == "" || slices.Contains(a.Fields, need)) {
-			list = append(list, a)
-		}
-	}
-	slices.SortFunc(list, func(a, b Actor) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
-	})
-	return list, nil
 }
 
 // Actor reads one.

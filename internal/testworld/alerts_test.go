@@ -40,7 +40,7 @@ func (b *bell) hears(t *testing.T, want string) {
 // and is told, and nothing is told before it.
 func (b *bell) looked(t *testing.T, w *testworld.World, d *testworld.Device) {
 	t.Helper()
-	offer(t, w, d.App, 1)
+	offer(t, w, 1)
 	d.Sync()
 	b.hears(t, "Du har fået en henvisning")
 }

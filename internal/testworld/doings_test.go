@@ -57,8 +57,6 @@ func readEverything(ctx context.Context, a *app.App) error {
 				break
 			}
 		}
-		_, err = a.Plan.Comments(ctx, p.ID, key)
-		add("comments", err)
 		_, err = a.Plan.Figures(ctx, p.ID)
 		add("figures", err)
 		_, err = a.Plan.Conflicts(ctx, p.ID)
@@ -84,12 +82,6 @@ func readEverything(ctx context.Context, a *app.App) error {
 		add("booking", err)
 		_, err = a.Book.Calendar(ctx, b.ID)
 		add("calendar", err)
-	}
-	for _, f := range []api.Field{"", "ai"} {
-		_, err = a.Book.Advisers(ctx, f)
-		add("advisers", err)
-		_, err = a.Referrals.Actors(ctx, f)
-		add("actors", err)
 	}
 	_, err = a.Book.Allowances(ctx)
 	add("allowances", err)
@@ -123,8 +115,6 @@ func readEverything(ctx context.Context, a *app.App) error {
 			add("thread", err)
 		}
 	}
-	_, err = a.Referrals.Questions(ctx)
-	add("questions", err)
 	_, err = a.Referrals.Unread(ctx)
 	add("unread", err)
 	for _, words := range []string{"plan", "det kender"} {

@@ -59,7 +59,7 @@ func TestAnExportHoldsEverythingToBeReadWithoutTheApp(t *testing.T) {
 	ok(t, err)
 	name := "Anna Nielsen"
 	ok(t, d.App.Me.Update(ctx, api.PersonUpdateBody{Name: &name}))
-	offers := offer(t, w, d.App, 1)
+	offers := offer(t, w, 1)
 	d.Sync()
 	file, err := d.App.Referrals.Attach(ctx, "budget.csv", strings.NewReader("leje;14000"))
 	ok(t, err)

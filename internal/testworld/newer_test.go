@@ -22,18 +22,10 @@ import (
 )
 
 // offer has the office refer the person to some actors.
-func offer(t *testing.T, w *testworld.World, a *app.App, n int) (ids []string) {
+func offer(t *testing.T, w *testworld.World, n int) (ids []string) {
 	t.Helper()
-	actors, err := a.Referrals.Actors(t.Context(), "")
-	ok(t, err)
-	for _, actor := range actors {
-		if len(ids) == n {
-			return ids
-		}
-		if !slices.Contains([]string{"growth_house", "private", "mentor", "bank", "network", "authority", "incubator"}, actor.Actor.Kind) {
-			continue
-		}
-		id, err := w.Office.Refer(t.Context(), office.ReferralOffer{Email: testworld.Email, ActorID: actor.ID, Need: api.FieldFinancing, Reason: "De kender lån"})
+	for _, actor := range testworld.Actors()[:n] {
+		id, err := w.Office.Refer(t.Context(), office.ReferralOffer{Email: testworld.Email, ActorID: actor, Need: api.FieldFinancing, Reason: "De kender lån"})
 		ok(t, err)
 		ids = append(ids, id)
 	}
@@ -48,7 +40,7 @@ func TestAnAppTwoVersionsOlderLivesWithTheOfficeAndKeepsWhatItDoesNotKnow(t *tes
 	old.SignIn(testworld.Email)
 	old.Sync()
 	ctx := t.Context()
-	x := &doings{t: t, w: w, d: old, offers: offer(t, w, old.App, 3)}
+	x := &doings{t: t, w: w, d: old, offers: offer(t, w, 3)}
 	planID, comment := uuid.NewString(), uuid.NewString()
 	later.tells([]api.Record{
 		{Kind: api.KindComment, ID: comment, Body: json.RawMessage(`{"plan_id":"` + planID + `","section":"idea.what","text":"Skriv mere","author":"Mette","replies":[{"text":"Om hvad?"}],"resolved":false}`)},
@@ -186,7 +178,7 @@ func TestANewerAppLivesWithAnOfficeTwoVersionsOlder(t *testing.T) {
 	d.SignIn(testworld.Email)
 	d.Sync()
 	ctx := t.Context()
-	x := &doings{t: t, w: w, d: d, offers: offer(t, w, d.App, 2)}
+	x := &doings{t: t, w: w, d: d, offers: offer(t, w, 2)}
 	d.Sync()
 	x.do(func(part string) {
 		t.Helper()
@@ -237,7 +229,7 @@ func TestWhicheverFieldIsAbsentEverythingIsRead(t *testing.T) {
 	w := testworld.New(t)
 	first := w.Device("first")
 	first.Sync()
-	x := &doings{t: t, w: w, d: first, offers: offer(t, w, first.App, 2)}
+	x := &doings{t: t, w: w, d: first, offers: offer(t, w, 2)}
 	first.Sync()
 	x.do(func(string) { first.Sync() })
 	later := newLaterOffice()

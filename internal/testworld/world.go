@@ -107,6 +107,16 @@ func With(t testing.TB, programme []api.ImportRecord) *World {
 	return w
 }
 
+// Actors are the ids of those whom the demo programme lets one be referred to.
+func Actors() (ids []string) {
+	for _, r := range demo.Records(Start) {
+		if r.Kind == api.KindActor {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
 func (w *World) ok(err error, doing string) {
 	w.T.Helper()
 	if err != nil {
