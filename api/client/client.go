@@ -46,7 +46,6 @@ type Options struct {
 	Transport http.RoundTripper // default: one of its own with a connect timeout of 10 s
 	Language  func() string     // "da" or "en", for the texts of problems; default "da"
 	Rand      func() float64    // [0,1), for jitter; default math/rand
-	UserAgent string
 }
 
 // Client speaks with one office. Safe for concurrent use; it holds no
@@ -81,15 +80,12 @@ func New(o Options) (*Client, error) {
 	if o.Rand == nil {
 		o.Rand = rand.Float64
 	}
-	if o.UserAgent == "" {
-		o.UserAgent = "Startklar"
-	}
 	c := &Client{o: o, base: base}
 	c.rest = resty.NewWithClient(&http.Client{Transport: o.Transport}).
 		SetBaseURL(base.String()).
 		SetLogger(silent{}).
 		SetDoNotParseResponse(true).
-		SetHeader("User-Agent", o.UserAgent).
+		SetHeader("User-Agent", "Startklar").
 		SetHeader("Accept-Encoding", "gzip").
 		SetRedirectPolicy(resty.RedirectPolicyFunc(stayHere)).
 		SetPreRequestHook(sayLength)
