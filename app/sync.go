@@ -101,15 +101,12 @@ type SyncItem struct {
 	Name       string           // of the thing it is about, where it has one
 	At         time.Time
 	Sending    bool
-	Attempts   int          // without an answer
-	Err        string       // why the last attempt got no answer
 	Problem    *api.Problem // the office's no
 	Conflict   bool
 	PlanID     string // of a text: where to go
 	Section    string
 	Booking    string   // of a booking: where to go
 	Referral   string   // of a referral: where to go
-	Thing      string   // id of whatever else it is about
 	Assessment string   // of a result: which self-assessment
 	Text       string   // the words that were sent, where there are any
 	Files      []string // names of the files that go with it
@@ -127,10 +124,6 @@ type subject struct {
 	ReferralID string `json:"referral_id"`
 	ActorID    string `json:"actor_id"`
 	Assessment string `json:"assessment_id"`
-	ResultID   string `json:"result_id"`
-	CommentID  string `json:"comment_id"`
-	Thread     string `json:"thread"`
-	QuestionID string `json:"question_id"`
 	Topic      string `json:"topic"`
 	Text       string `json:"text"`
 
@@ -194,7 +187,7 @@ func (s *Sync) conflicts(ctx context.Context) ([]SyncItem, error) {
 func (s *Sync) item(ctx context.Context, e store.Entry) SyncItem {
 	it := SyncItem{
 		ID: e.ID, Kind: e.Kind, Key: "sync.kind." + string(e.Kind), At: e.MadeAt,
-		Sending: e.State == store.EntryInFlight, Attempts: e.Attempts, Err: e.LastError,
+		Sending: e.State == store.EntryInFlight,
 	}
 	if e.State == store.EntryRefused || e.State == store.EntryDismissed {
 		it.Problem = e.Problem
@@ -208,7 +201,6 @@ func (s *Sync) item(ctx context.Context, e store.Entry) SyncItem {
 	}
 	it.PlanID, it.Section, it.Booking, it.Referral, it.Text = of.PlanID, of.Section, of.BookingID, of.ReferralID, of.Text
 	it.Assessment = of.Assessment
-	it.Thing = cmp.Or(of.ResultID, of.CommentID, of.Thread, of.QuestionID)
 	it.Name = s.name(ctx, e.Kind, of)
 	for _, id := range of.AttachmentIDs {
 		if f, err := s.a.store().File(id); err == nil {

@@ -148,7 +148,6 @@ type Result struct {
 // Next is what answers a weak part: the soonest event that can be booked, else
 // a chapter of the plan, else words alone.
 type Next struct {
-	PartKey      string
 	PartTitle    string
 	Score        float64
 	Text         string

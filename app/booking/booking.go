@@ -74,27 +74,25 @@ type Filter struct {
 
 // Item is an event in the programme.
 type Item struct {
-	ID             string
-	Kind           string // api.EventKickoff …
-	Title          string
-	Text           string
-	Venue          api.Venue
-	StartsAt       time.Time
-	EndsAt         time.Time
-	PriceOre       int64 // what this person pays: the member price for a member
-	FullPriceOre   int64 // what one pays who is no member
-	Capacity       int
-	PlacesLeft     int
-	Waiting        int // on the waiting list
-	WaitingList    bool
-	Slots          int
-	FreeSlots      int
-	Fields         []api.Field
-	Cancelled      bool
-	Booked         string // the strongest state of the person's bookings here; empty for none
-	Action         Action
-	SeriesID       string
-	BookingOpensAt time.Time
+	ID           string
+	Kind         string // api.EventKickoff …
+	Title        string
+	Text         string
+	Venue        api.Venue
+	StartsAt     time.Time
+	EndsAt       time.Time
+	PriceOre     int64 // what this person pays: the member price for a member
+	FullPriceOre int64 // what one pays who is no member
+	Capacity     int
+	PlacesLeft   int
+	Waiting      int // on the waiting list
+	WaitingList  bool
+	Slots        int
+	FreeSlots    int
+	Fields       []api.Field
+	Cancelled    bool
+	Booked       string // the strongest state of the person's bookings here; empty for none
+	Action       Action
 }
 
 // Do is what the one button of an event does.
@@ -127,7 +125,6 @@ type Action struct {
 type Event struct {
 	Item
 	Sessions          []api.EventSession
-	BookingClosesAt   time.Time
 	CancelUntil       time.Time
 	Requires          string
 	MaxSlotsPerPerson int
@@ -239,7 +236,6 @@ func open(until, now time.Time) bool { return until.IsZero() || until.After(now)
 
 // Refusal is the office's no to a wish, a move or a cancellation.
 type Refusal struct {
-	MutationID   string
 	Kind         api.MutationKind
 	Problem      api.Problem
 	At           time.Time     // when it was asked, by this device's clock

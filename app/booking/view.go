@@ -19,7 +19,7 @@ func (w *world) item(id string) Item {
 		StartsAt: e.StartsAt, EndsAt: e.EndsAt, PriceOre: e.PriceOre, FullPriceOre: e.PriceOre,
 		Capacity: e.Capacity, PlacesLeft: e.PlacesLeft, Waiting: e.Waiting, WaitingList: e.WaitingList,
 		Slots: len(w.slotsOf[id]), Fields: e.Fields, Cancelled: e.State == api.EventCancelled,
-		SeriesID: e.SeriesID, BookingOpensAt: e.BookingOpensAt, Booked: w.booked(id),
+		Booked: w.booked(id),
 	}
 	if w.member {
 		it.PriceOre = e.MemberPriceOre
@@ -149,7 +149,7 @@ func (w *world) orWhyNot(eventID string, do Do, f *Foreseen) Action {
 func (w *world) event(id string) Event {
 	e := w.events[id]
 	view := Event{
-		Item: w.item(id), Sessions: e.Sessions, BookingClosesAt: e.BookingClosesAt,
+		Item: w.item(id), Sessions: e.Sessions,
 		CancelUntil: e.CancelUntil, Requires: e.Requires, MaxSlotsPerPerson: e.MaxSlotsPerPerson,
 		Advisers: w.advisersAt(id), PlaceAction: w.placeAction(id), SlotAction: w.slotAction(id),
 	}
@@ -268,7 +268,7 @@ func (w *world) refusal(bookingID, eventID, slotID string, need api.Field) *Refu
 		return nil
 	}
 	e := entries[len(entries)-1]
-	r := &Refusal{MutationID: e.ID, Kind: e.Kind, At: e.MadeAt, SlotID: slotID}
+	r := &Refusal{Kind: e.Kind, At: e.MadeAt, SlotID: slotID}
 	if e.Problem != nil {
 		r.Problem = *e.Problem
 	}

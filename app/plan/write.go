@@ -13,9 +13,8 @@ import (
 
 // Written is what became of a write.
 type Written struct {
-	PlanID  string
-	Base    Base // for the next write
-	TooLong bool // over MaxText characters: kept here, but an office may refuse it
+	PlanID string
+	Base   Base // for the next write
 }
 
 // Write puts down an answer; on disk when it returns. base is that of the
@@ -44,7 +43,7 @@ func (s *Service) write(ctx context.Context, st *store.Store, planID, key, text 
 	if err != nil {
 		return Written{}, err
 	}
-	w := Written{PlanID: planID, TooLong: utf8.RuneCountInString(text) > MaxText}
+	w := Written{PlanID: planID}
 	if base != nil {
 		w.Base = *base
 	}

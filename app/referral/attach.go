@@ -109,7 +109,7 @@ func (m *mail) unsay(e store.Entry) {
 		return
 	}
 	msg := api.Message{Thread: b.Thread, Author: You, Text: b.Text, At: e.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true}
-	refusal := &Refusal{MutationID: e.ID, Kind: e.Kind}
+	refusal := &Refusal{Kind: e.Kind}
 	if e.Problem != nil {
 		refusal.Problem = *e.Problem
 	}

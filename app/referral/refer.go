@@ -48,7 +48,7 @@ func (m *mail) referral(id string, r localReferral) Referral {
 	}
 	view := Referral{
 		ID: id, Origin: r.Origin, Actor: actor, Need: r.Need, Reason: r.Reason, Question: r.Question,
-		State: r.State, ExpiresAt: r.ExpiresAt, Parent: r.ParentID, Outcome: r.Outcome,
+		State: r.State, ExpiresAt: r.ExpiresAt, Outcome: r.Outcome,
 		Shares: r.Shares, History: r.History, Messages: m.thread(id), Waiting: r.Mutation != "",
 	}
 	view.Expired = r.State == api.ReferralExpired ||
@@ -59,7 +59,7 @@ func (m *mail) referral(id string, r localReferral) Referral {
 	view.AskOutcome = r.State == api.ReferralCompleted && r.Outcome == ""
 	if entries := m.refused[id]; len(entries) > 0 {
 		e := entries[len(entries)-1]
-		view.Refusal = &Refusal{MutationID: e.ID, Kind: e.Kind}
+		view.Refusal = &Refusal{Kind: e.Kind}
 		if e.Problem != nil {
 			view.Refusal.Problem = *e.Problem
 		}

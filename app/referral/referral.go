@@ -123,7 +123,6 @@ type Referral struct {
 	State       string
 	ExpiresAt   time.Time
 	Expired     bool
-	Parent      string // id of the referral that it follows
 	Outcome     string
 	Shares      []api.Share // what is shared now
 	Proposals   []Proposal  // what would be shared on a yes
@@ -145,9 +144,8 @@ type Proposal struct {
 
 // Refusal is the office's no to something about a referral.
 type Refusal struct {
-	MutationID string
-	Kind       api.MutationKind
-	Problem    api.Problem
+	Kind    api.MutationKind
+	Problem api.Problem
 }
 
 // Message is one message of a thread.
