@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -17,10 +16,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/client"
-	"startklar.dk/app/assess"
-	"startklar.dk/app/booking"
-	"startklar.dk/app/plan"
-	"startklar.dk/app/referral"
+	"startklar.dk/app"
 	"startklar.dk/app/store"
 	"startklar.dk/app/syncer"
 )
@@ -67,11 +63,7 @@ type device struct {
 
 func openDevice(ctx context.Context, path, url, token string) (*device, error) {
 	log := slog.New(slog.DiscardHandler)
-	apply := map[api.MutationKind]store.Apply{}
-	for _, domain := range []map[api.MutationKind]store.Apply{plan.Apply(), booking.Apply(), assess.Apply(), referral.Apply()} {
-		maps.Copy(apply, domain)
-	}
-	s, err := store.Open(ctx, path, store.Options{Apply: apply, Log: log})
+	s, err := store.Open(ctx, path, store.Options{Apply: app.Apply(), Log: log})
 	if err != nil {
 		return nil, err
 	}
