@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -84,20 +83,15 @@ func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
 }
 
 func applyPerson(v store.View, mut api.Mutation) error {
-	var u api.PersonUpdateBody
-	if err := json.Unmarshal(mut.Body, &u); err != nil {
-		return fmt.Errorf("read %s: %w", mut.Kind, err)
+	u, err := store.Body[api.PersonUpdateBody](mut)
+	if err != nil {
+		return err
 	}
 	rec, ok := store.Person(v.List(api.KindPerson))
 	if !ok {
 		rec.ID = store.UnknownPerson
 	}
-	body, err := api.Merge(rec.Body, u) // absent fields are left out of u
-	if err != nil {
-		return err
-	}
-	v.Put(api.Record{Kind: api.KindPerson, ID: rec.ID, Body: body})
-	return nil
+	return store.Put(v, api.KindPerson, rec.ID, u) // absent fields are left out of u
 }
 
 // cvrWeights are the weights of a CVR number's digits; the sum is a multiple of

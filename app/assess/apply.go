@@ -1,9 +1,6 @@
 package assess
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"startklar.dk/api"
 	"startklar.dk/app/store"
 )
@@ -17,9 +14,9 @@ func Apply() map[api.MutationKind]store.Apply {
 }
 
 func applySubmit(v store.View, m api.Mutation) error {
-	var b api.ResultSubmitBody
-	if err := json.Unmarshal(m.Body, &b); err != nil {
-		return fmt.Errorf("read %s: %w", m.Kind, err)
+	b, err := store.Body[api.ResultSubmitBody](m)
+	if err != nil {
+		return err
 	}
 	r := api.Result{
 		AssessmentID: b.AssessmentID, AssessmentVersion: b.AssessmentVersion,
@@ -29,18 +26,13 @@ func applySubmit(v store.View, m api.Mutation) error {
 	if rec, ok := v.Get(api.KindAssessment, b.AssessmentID); ok && rec.Decode(&a) == nil && a.Version == b.AssessmentVersion {
 		r.Scores = a.Score(b.Answers)
 	}
-	body, err := api.Merge(nil, r)
-	if err != nil {
-		return fmt.Errorf("apply %s: %w", m.Kind, err)
-	}
-	v.Put(api.Record{Kind: api.KindResult, ID: b.ResultID, Body: body})
-	return nil
+	return store.Put(v, api.KindResult, b.ResultID, r)
 }
 
 func applyDelete(v store.View, m api.Mutation) error {
-	var b api.ResultDeleteBody
-	if err := json.Unmarshal(m.Body, &b); err != nil {
-		return fmt.Errorf("read %s: %w", m.Kind, err)
+	b, err := store.Body[api.ResultDeleteBody](m)
+	if err != nil {
+		return err
 	}
 	v.Delete(api.KindResult, b.ResultID)
 	return nil

@@ -1,9 +1,6 @@
 package booking
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"startklar.dk/api"
 	"startklar.dk/app/store"
 )
@@ -28,29 +25,12 @@ func Apply() map[api.MutationKind]store.Apply {
 	}
 }
 
-func put(v store.View, kind api.Kind, id string, body any) error {
-	old, _ := v.Get(kind, id)
-	merged, err := api.Merge(old.Body, body)
-	if err != nil {
-		return fmt.Errorf("change %s %s: %w", kind, id, err)
-	}
-	v.Put(api.Record{Kind: kind, ID: id, Body: merged})
-	return nil
-}
-
-func decode(m api.Mutation, body any) error {
-	if err := json.Unmarshal(m.Body, body); err != nil {
-		return fmt.Errorf("read %s: %w", m.Kind, err)
-	}
-	return nil
-}
-
 func applyRequest(v store.View, m api.Mutation) error {
-	var b api.BookingRequestBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.BookingRequestBody](m)
+	if err != nil {
 		return err
 	}
-	err := put(v, api.KindBooking, b.BookingID, localBooking{
+	err = store.Put(v, api.KindBooking, b.BookingID, localBooking{
 		Booking: api.Booking{
 			EventID: b.EventID, SlotID: b.SlotID, State: api.BookingRequested,
 			Need: b.Need, Note: b.Note, Share: b.Share, RequestedAt: m.MadeAt,
@@ -71,7 +51,7 @@ func setFree(v store.View, slotID string, free bool) error {
 	if _, ok := v.Get(api.KindSlot, slotID); !ok {
 		return nil
 	}
-	return put(v, api.KindSlot, slotID, map[string]any{"free": free})
+	return store.Put(v, api.KindSlot, slotID, map[string]any{"free": free})
 }
 
 // count changes an event's places left; where there are none, and waiting is
@@ -87,9 +67,9 @@ func count(v store.View, eventID string, places int, wait bool) error {
 	}
 	switch left := e.PlacesLeft + places; {
 	case left >= 0:
-		return put(v, api.KindEvent, eventID, map[string]any{"places_left": left})
+		return store.Put(v, api.KindEvent, eventID, map[string]any{"places_left": left})
 	case wait:
-		return put(v, api.KindEvent, eventID, map[string]any{"waiting": e.Waiting + 1})
+		return store.Put(v, api.KindEvent, eventID, map[string]any{"waiting": e.Waiting + 1})
 	}
 	return nil
 }
@@ -104,14 +84,14 @@ func shown(v store.View, id string) (localBooking, error) {
 }
 
 func applyMove(v store.View, m api.Mutation) error {
-	var b api.BookingBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.BookingBody](m)
+	if err != nil {
 		return err
 	}
 	if _, err := shown(v, b.BookingID); err != nil {
 		return err
 	}
-	err := put(v, api.KindBooking, b.BookingID, map[string]any{"_mutation": m.ID, "_move_to": b.SlotID})
+	err = store.Put(v, api.KindBooking, b.BookingID, map[string]any{"_mutation": m.ID, "_move_to": b.SlotID})
 	if err != nil {
 		return err
 	}
@@ -119,15 +99,15 @@ func applyMove(v store.View, m api.Mutation) error {
 }
 
 func applyCancel(v store.View, m api.Mutation) error {
-	var b api.BookingBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.BookingBody](m)
+	if err != nil {
 		return err
 	}
 	old, err := shown(v, b.BookingID)
 	if err != nil {
 		return err
 	}
-	err = put(v, api.KindBooking, b.BookingID, map[string]any{
+	err = store.Put(v, api.KindBooking, b.BookingID, map[string]any{
 		"state": api.BookingCancelled, "position": 0, "share": []api.Share{}, "_mutation": m.ID, "_move_to": "",
 	})
 	if err != nil {
@@ -157,8 +137,8 @@ func takes(state string) bool {
 }
 
 func applyShare(v store.View, m api.Mutation) error {
-	var b api.BookingShareBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.BookingShareBody](m)
+	if err != nil {
 		return err
 	}
 	if _, err := shown(v, b.BookingID); err != nil {
@@ -167,16 +147,16 @@ func applyShare(v store.View, m api.Mutation) error {
 	if b.Share == nil {
 		b.Share = []api.Share{}
 	}
-	return put(v, api.KindBooking, b.BookingID, map[string]any{"share": b.Share, "_mutation": m.ID})
+	return store.Put(v, api.KindBooking, b.BookingID, map[string]any{"share": b.Share, "_mutation": m.ID})
 }
 
 func applyAccept(v store.View, m api.Mutation) error {
-	var b api.BookingBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.BookingBody](m)
+	if err != nil {
 		return err
 	}
 	if _, err := shown(v, b.BookingID); err != nil {
 		return err
 	}
-	return put(v, api.KindBooking, b.BookingID, map[string]any{"state": api.BookingRequested, "_mutation": m.ID})
+	return store.Put(v, api.KindBooking, b.BookingID, map[string]any{"state": api.BookingRequested, "_mutation": m.ID})
 }

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -273,7 +274,7 @@ func (w *world) refusal(bookingID, eventID, slotID string, need api.Field) *Refu
 		r.Problem = *e.Problem
 	}
 	var asked api.BookingBody
-	if decode(api.Mutation{Kind: e.Kind, Body: e.Body}, &asked) == nil && asked.SlotID != "" {
+	if json.Unmarshal(e.Body, &asked) == nil && asked.SlotID != "" {
 		r.SlotID = asked.SlotID
 	}
 	switch e.Kind {
@@ -344,7 +345,7 @@ func (w *world) refusedAt(eventID string) []Booking {
 func (w *world) refusedWish(id string, entries []store.Entry) (Booking, bool) {
 	for _, e := range entries {
 		var asked api.BookingRequestBody
-		if e.Kind != api.BookingRequest || decode(api.Mutation{Kind: e.Kind, Body: e.Body}, &asked) != nil {
+		if e.Kind != api.BookingRequest || json.Unmarshal(e.Body, &asked) != nil {
 			continue
 		}
 		view := w.booking(placed{id, localBooking{Booking: api.Booking{

@@ -66,25 +66,14 @@ func (s *Service) look(ctx context.Context) (*world, error) {
 	return w, nil
 }
 
-// each decodes the records of a kind; those that cannot be read are left out, as
-// they may be a newer version's.
-func each[T any](v store.View, kind api.Kind, do func(id string, body T)) {
-	for _, rec := range v.List(kind) {
-		var body T
-		if rec.Decode(&body) == nil {
-			do(rec.ID, body)
-		}
-	}
-}
-
 // read reads what is the person's.
 func (w *world) read(v store.View, c *catalogue, lang string) {
 	var person api.Person
 	if rec, ok := store.Person(v.List(api.KindPerson)); ok && rec.Decode(&person) == nil {
 		w.member = person.Member
 	}
-	each(v, api.KindBooking, func(id string, b localBooking) { w.bookings[id] = placed{id, b} })
-	each(v, api.KindGroup, func(id string, g api.Group) { w.groups = append(w.groups, Group{id, g}) })
+	store.Each(v, api.KindBooking, func(rec api.Record, b localBooking) { w.bookings[rec.ID] = placed{rec.ID, b} })
+	store.Each(v, api.KindGroup, func(rec api.Record, g api.Group) { w.groups = append(w.groups, Group{rec.ID, g}) })
 	w.readMeets(v, c, lang)
 }
 
@@ -97,8 +86,8 @@ func (w *world) readMeets(v store.View, c *catalogue, lang string) {
 			written[sec.PlanID] = true
 		}
 	}
-	each(v, api.KindPlan, func(id string, p api.Plan) {
-		if written[id] && w.meets.plan == nil {
+	store.Each(v, api.KindPlan, func(rec api.Record, p api.Plan) {
+		if written[rec.ID] && w.meets.plan == nil {
 			w.meets.plan = []api.Share{{Kind: api.ShareVersion, Title: p.Title}}
 		}
 	})
@@ -118,9 +107,9 @@ func (w *world) readMeets(v store.View, c *catalogue, lang string) {
 		share api.Share
 	}
 	var results []taken
-	each(v, api.KindResult, func(id string, r api.Result) {
+	store.Each(v, api.KindResult, func(rec api.Record, r api.Result) {
 		if title, ok := screening[r.AssessmentID]; ok {
-			results = append(results, taken{r.TakenAt, api.Share{Kind: api.ShareResult, ID: id, Title: title.In(lang)}})
+			results = append(results, taken{r.TakenAt, api.Share{Kind: api.ShareResult, ID: rec.ID, Title: title.In(lang)}})
 		}
 	})
 	slices.SortFunc(results, func(a, b taken) int { return b.at.Compare(a.at) })

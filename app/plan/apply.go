@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"startklar.dk/api"
@@ -28,46 +27,27 @@ func Apply() map[api.MutationKind]store.Apply {
 	}
 }
 
-func decode[T any](m api.Mutation) (T, error) {
-	var body T
-	if err := json.Unmarshal(m.Body, &body); err != nil {
-		return body, fmt.Errorf("read %s: %w", m.Kind, err)
-	}
-	return body, nil
-}
-
-// put writes the fields of body over the record that is shown, or makes one.
-func put(v store.View, kind api.Kind, id string, body any) error {
-	old, _ := v.Get(kind, id)
-	merged, err := api.Merge(old.Body, body)
-	if err != nil {
-		return fmt.Errorf("change %s %s: %w", kind, id, err)
-	}
-	v.Put(api.Record{Kind: kind, ID: id, Body: merged})
-	return nil
-}
-
 func applyCreate(v store.View, m api.Mutation) error {
-	b, err := decode[api.PlanBody](m)
+	b, err := store.Body[api.PlanBody](m)
 	if err != nil {
 		return err
 	}
-	return put(v, api.KindPlan, b.PlanID, api.Plan{Title: b.Title, TemplateID: b.TemplateID})
+	return store.Put(v, api.KindPlan, b.PlanID, api.Plan{Title: b.Title, TemplateID: b.TemplateID})
 }
 
 func applyRename(v store.View, m api.Mutation) error {
-	b, err := decode[api.PlanBody](m)
+	b, err := store.Body[api.PlanBody](m)
 	if err != nil {
 		return err
 	}
 	if _, ok := v.Get(api.KindPlan, b.PlanID); !ok {
 		return ErrNotFound
 	}
-	return put(v, api.KindPlan, b.PlanID, map[string]any{"title": b.Title})
+	return store.Put(v, api.KindPlan, b.PlanID, map[string]any{"title": b.Title})
 }
 
 func applyDelete(v store.View, m api.Mutation) error {
-	b, err := decode[api.PlanBody](m)
+	b, err := store.Body[api.PlanBody](m)
 	if err != nil {
 		return err
 	}
@@ -84,11 +64,11 @@ type localSection struct {
 }
 
 func applySection(v store.View, m api.Mutation) error {
-	b, err := decode[api.SectionWriteBody](m)
+	b, err := store.Body[api.SectionWriteBody](m)
 	if err != nil {
 		return err
 	}
-	return put(v, api.KindSection, api.SectionID(b.PlanID, b.Section), localSection{
+	return store.Put(v, api.KindSection, api.SectionID(b.PlanID, b.Section), localSection{
 		Section: api.Section{
 			PlanID: b.PlanID, Section: b.Section, Text: b.Text, State: api.SectionOK,
 			Variants: []api.Variant{}, Author: You, At: m.MadeAt,
@@ -98,7 +78,7 @@ func applySection(v store.View, m api.Mutation) error {
 }
 
 func applyFigures(v store.View, m api.Mutation) error {
-	b, err := decode[api.FiguresWriteBody](m)
+	b, err := store.Body[api.FiguresWriteBody](m)
 	if err != nil {
 		return err
 	}
@@ -120,17 +100,17 @@ func applyFigures(v store.View, m api.Mutation) error {
 			figures.Values[path] = value
 		}
 	}
-	return put(v, api.KindFigures, id, figures)
+	return store.Put(v, api.KindFigures, id, figures)
 }
 
 func isNull(value json.RawMessage) bool { return len(value) == 0 || string(value) == "null" }
 
 func applyVersion(v store.View, m api.Mutation) error {
-	b, err := decode[api.VersionKeepBody](m)
+	b, err := store.Body[api.VersionKeepBody](m)
 	if err != nil {
 		return err
 	}
-	return put(v, api.KindVersion, b.VersionID, api.Version{
+	return store.Put(v, api.KindVersion, b.VersionID, api.Version{
 		PlanID: b.PlanID, Name: b.Name, At: m.MadeAt, Reason: api.ReasonKept,
 	})
 }
@@ -142,7 +122,7 @@ type localComment struct {
 }
 
 func changeComment(v store.View, m api.Mutation, change func(*api.Comment, api.CommentBody)) error {
-	b, err := decode[api.CommentBody](m)
+	b, err := store.Body[api.CommentBody](m)
 	if err != nil {
 		return err
 	}
@@ -155,7 +135,7 @@ func changeComment(v store.View, m api.Mutation, change func(*api.Comment, api.C
 		return err
 	}
 	change(&c.Comment, b)
-	return put(v, api.KindComment, b.CommentID, c)
+	return store.Put(v, api.KindComment, b.CommentID, c)
 }
 
 func applyReply(v store.View, m api.Mutation) error {

@@ -1,8 +1,6 @@
 package referral
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"startklar.dk/api"
@@ -26,29 +24,12 @@ func Apply() map[api.MutationKind]store.Apply {
 	}
 }
 
-func decode(m api.Mutation, body any) error {
-	if err := json.Unmarshal(m.Body, body); err != nil {
-		return fmt.Errorf("read %s: %w", m.Kind, err)
-	}
-	return nil
-}
-
-func put(v store.View, kind api.Kind, id string, body any) error {
-	old, _ := v.Get(kind, id)
-	merged, err := api.Merge(old.Body, body)
-	if err != nil {
-		return fmt.Errorf("change %s %s: %w", kind, id, err)
-	}
-	v.Put(api.Record{Kind: kind, ID: id, Body: merged})
-	return nil
-}
-
 func applyRequest(v store.View, m api.Mutation) error {
-	var b api.ReferralRequestBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.ReferralRequestBody](m)
+	if err != nil {
 		return err
 	}
-	return put(v, api.KindReferral, b.ReferralID, localReferral{
+	return store.Put(v, api.KindReferral, b.ReferralID, localReferral{
 		Referral: api.Referral{
 			ActorID: b.ActorID, Need: b.Need, Question: b.Question, Shares: b.Shares, State: api.ReferralSent,
 			History: []api.ReferralStep{{State: api.ReferralSent, At: m.MadeAt, By: You}},
@@ -75,12 +56,12 @@ func step(v store.View, m api.Mutation, id, state string, extra map[string]any) 
 	for name, value := range extra {
 		fields[name] = value
 	}
-	return put(v, api.KindReferral, id, fields)
+	return store.Put(v, api.KindReferral, id, fields)
 }
 
 func applyAnswer(v store.View, m api.Mutation) error {
-	var b api.ReferralAnswerBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.ReferralAnswerBody](m)
+	if err != nil {
 		return err
 	}
 	if b.Answer != api.AnswerAccept {
@@ -98,8 +79,8 @@ func some(shares []api.Share) []api.Share {
 }
 
 func applyWithdraw(v store.View, m api.Mutation) error {
-	var b api.ReferralBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.ReferralBody](m)
+	if err != nil {
 		return err
 	}
 	rec, ok := v.Get(api.KindReferral, b.ReferralID)
@@ -111,31 +92,31 @@ func applyWithdraw(v store.View, m api.Mutation) error {
 		return err
 	}
 	if r.State != api.ReferralOffered && !underWay(r.State) { // it has ended; only the consent ends
-		return put(v, api.KindReferral, b.ReferralID, map[string]any{"shares": []api.Share{}, "_mutation": m.ID})
+		return store.Put(v, api.KindReferral, b.ReferralID, map[string]any{"shares": []api.Share{}, "_mutation": m.ID})
 	}
 	return step(v, m, b.ReferralID, api.ReferralWithdrawn, map[string]any{"shares": []api.Share{}})
 }
 
 func applyOutcome(v store.View, m api.Mutation) error {
-	var b api.ReferralBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.ReferralBody](m)
+	if err != nil {
 		return err
 	}
 	if _, ok := v.Get(api.KindReferral, b.ReferralID); !ok {
 		return ErrNotFound
 	}
-	return put(v, api.KindReferral, b.ReferralID, map[string]any{"outcome": b.Outcome, "_mutation": m.ID})
+	return store.Put(v, api.KindReferral, b.ReferralID, map[string]any{"outcome": b.Outcome, "_mutation": m.ID})
 }
 
 func applyMessage(v store.View, m api.Mutation) error {
-	var b api.MessagePostBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.MessagePostBody](m)
+	if err != nil {
 		return err
 	}
 	if b.AttachmentIDs == nil {
 		b.AttachmentIDs = []string{}
 	}
-	return put(v, api.KindMessage, b.MessageID, localMessage{
+	return store.Put(v, api.KindMessage, b.MessageID, localMessage{
 		Message: api.Message{
 			Thread: b.Thread, Author: You, Text: b.Text, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true,
 		},
@@ -144,11 +125,11 @@ func applyMessage(v store.View, m api.Mutation) error {
 }
 
 func applyQuestion(v store.View, m api.Mutation) error {
-	var b api.QuestionAskBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.QuestionAskBody](m)
+	if err != nil {
 		return err
 	}
-	return put(v, api.KindQuestion, b.QuestionID, api.Question{
+	return store.Put(v, api.KindQuestion, b.QuestionID, api.Question{
 		Topic: b.Topic, Text: b.Text, AskedAt: m.MadeAt, State: questionOpen,
 	})
 }
@@ -159,8 +140,8 @@ var markable = []api.Kind{
 }
 
 func applyMark(v store.View, m api.Mutation) error {
-	var b api.InboxMarkBody
-	if err := decode(m, &b); err != nil {
+	b, err := store.Body[api.InboxMarkBody](m)
+	if err != nil {
 		return err
 	}
 	set := map[string]bool{}
@@ -175,7 +156,7 @@ func applyMark(v store.View, m api.Mutation) error {
 			if _, ok := v.Get(kind, id); !ok {
 				continue
 			}
-			if err := put(v, kind, id, set); err != nil {
+			if err := store.Put(v, kind, id, set); err != nil {
 				return err
 			}
 		}

@@ -3,6 +3,7 @@ package referral
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -105,7 +106,7 @@ func fileNames(files []File) string {
 // unsay keeps a message that the office refused.
 func (m *mail) unsay(e store.Entry) {
 	var b api.MessagePostBody
-	if e.State != store.EntryRefused || e.Kind != api.MessagePost || decode(api.Mutation{Kind: e.Kind, Body: e.Body}, &b) != nil {
+	if e.State != store.EntryRefused || e.Kind != api.MessagePost || json.Unmarshal(e.Body, &b) != nil {
 		return
 	}
 	msg := api.Message{Thread: b.Thread, Author: You, Text: b.Text, At: e.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true}

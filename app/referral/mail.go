@@ -97,19 +97,8 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 	return m, nil
 }
 
-// each decodes the records of a kind; those that cannot be read are left out, as
-// they may be a newer version's.
-func each[T any](v store.View, kind api.Kind, do func(rec api.Record, body T)) {
-	for _, rec := range v.List(kind) {
-		var body T
-		if rec.Decode(&body) == nil {
-			do(rec, body)
-		}
-	}
-}
-
 func eachMarked[T any](v store.View, kind api.Kind, into map[string]marked[T]) {
-	each(v, kind, func(rec api.Record, body T) {
+	store.Each(v, kind, func(rec api.Record, body T) {
 		m := marked[T]{rev: rec.Rev, body: body}
 		if rec.Decode(&m.marks) == nil {
 			into[rec.ID] = m
@@ -124,11 +113,11 @@ func (m *mail) read(v store.View) {
 			m.person = api.Person{} // may be a newer version's
 		}
 	}
-	each(v, api.KindReferral, func(rec api.Record, r localReferral) { m.referrals[rec.ID] = r })
+	store.Each(v, api.KindReferral, func(rec api.Record, r localReferral) { m.referrals[rec.ID] = r })
 	eachMarked(v, api.KindQuestion, m.questions)
 	eachMarked(v, api.KindComment, m.comments)
 	eachMarked(v, api.KindBooking, m.bookings)
-	each(v, api.KindMessage, func(rec api.Record, msg localMessage) {
+	store.Each(v, api.KindMessage, func(rec api.Record, msg localMessage) {
 		m.archived[rec.ID] = msg.Archived
 		m.threads[msg.Thread] = append(m.threads[msg.Thread], Message{
 			ID: rec.ID, Message: msg.Message, Mine: m.mine(msg.Author), Waiting: msg.Mutation != "",

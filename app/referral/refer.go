@@ -98,7 +98,7 @@ func (s *Service) Proposals(ctx context.Context) ([]Proposal, error) {
 	}
 	results := map[string]latest{} // by assessment
 	err = s.d.Store().Read(ctx, func(v store.View) error {
-		each(v, api.KindResult, func(rec api.Record, r api.Result) {
+		store.Each(v, api.KindResult, func(rec api.Record, r api.Result) {
 			if have, ok := results[r.AssessmentID]; !ok || r.TakenAt.After(have.at) {
 				results[r.AssessmentID] = latest{rec.ID, r.TakenAt}
 			}

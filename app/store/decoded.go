@@ -65,14 +65,8 @@ func (d *Decoded[T]) keep(v *stillView) Set[T] {
 }
 
 func decodeAll[T any](v View, kind api.Kind) map[string]T {
-	list := v.List(kind)
-	all := make(map[string]T, len(list))
-	for _, rec := range list {
-		var body T
-		if rec.Decode(&body) == nil {
-			all[rec.ID] = body
-		}
-	}
+	all := map[string]T{}
+	Each(v, kind, func(rec api.Record, body T) { all[rec.ID] = body })
 	return all
 }
 
