@@ -112,7 +112,7 @@ func ok(t *testing.T, err error) {
 func signIn(t *testing.T, a, mailbox *app.App, email string) {
 	t.Helper()
 	requestCode(t, a, mailbox, email)
-	code, found := mailbox.DemoCode(email)
+	code, _, found := mailbox.DemoCode(email)
 	if !found {
 		t.Fatal("the mail has no code")
 	}

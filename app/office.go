@@ -236,18 +236,22 @@ func (a *App) DemoMail() []Mail {
 	return a.demo.Outbox()
 }
 
+// sixDigits is a sign-in code: the only such number in its mail.
 var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
 
-// DemoCode is the newest sign-in code that the demo office mailed to an address.
-func (a *App) DemoCode(email string) (code string, ok bool) {
-	mails := a.DemoMail()
-	for _, m := range slices.Backward(mails) {
+// Code is the sign-in code in the mail; empty where there is none.
+func (m Mail) Code() string { return sixDigits.FindString(m.Text) }
+
+// DemoCode is the newest sign-in code that the demo office mailed to an address,
+// and the mail that it came in.
+func (a *App) DemoCode(email string) (code string, in Mail, ok bool) {
+	for _, m := range slices.Backward(a.DemoMail()) {
 		if !strings.EqualFold(strings.TrimSpace(m.To), strings.TrimSpace(email)) {
 			continue
 		}
-		if code := sixDigits.FindString(m.Text); code != "" {
-			return code, true
+		if code := m.Code(); code != "" {
+			return code, m, true
 		}
 	}
-	return "", false
+	return "", Mail{}, false
 }

@@ -13,26 +13,6 @@ import (
 	"startklar.dk/ui"
 )
 
-// codeMail is the newest mail to an address that has a code in it.
-func codeMail(mails []app.Mail, to string) (app.Mail, bool) {
-	for _, m := range slices.Backward(mails) {
-		if strings.EqualFold(strings.TrimSpace(m.To), strings.TrimSpace(to)) && codeIn(m.Text) != "" {
-			return m, true
-		}
-	}
-	return app.Mail{}, false
-}
-
-// codeIn is the six-digit number that stands alone in a mail's text.
-func codeIn(body string) string {
-	for _, word := range strings.Fields(body) {
-		if len(word) == codeLength && strings.Trim(word, "0123456789") == "" {
-			return word
-		}
-	}
-	return ""
-}
-
 // letterCard is a mail with a code, as a small letter; use takes the code.
 func letterCard(env *parts.Env, m app.Mail, code string, use func()) fyne.CanvasObject {
 	return ui.NewCard(
@@ -92,7 +72,7 @@ func (p *demoMail) Refresh() {
 			ui.Divider(),
 			ui.NewBody(strings.TrimSpace(m.Text)),
 		)
-		if code := codeIn(m.Text); code != "" {
+		if code := m.Code(); code != "" {
 			letter.Add(ui.Left(ui.NewSoftButton(p.env.T("mail.copy"), func() {
 				fyne.CurrentApp().Clipboard().SetContent(code)
 				p.env.Toast(p.env.T("mail.copied"))

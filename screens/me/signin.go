@@ -314,15 +314,14 @@ func (p *signIn) drawLetter() {
 	if p.sentTo == "" {
 		return
 	}
-	code, came := p.env.App.DemoCode(p.sentTo)
-	mail, found := codeMail(p.env.App.DemoMail(), p.sentTo)
+	code, mail, came := p.env.App.DemoCode(p.sentTo)
 	demo := p.env.App.Office(p.env.Ctx).Kind == app.OfficeDemo
 	drawn := code + mail.At.String()
 	if !demo || p.shown == drawn && len(p.letter.Objects) > 0 {
 		return
 	}
 	p.shown = drawn
-	if !came || !found {
+	if !came {
 		p.letter.Objects = []fyne.CanvasObject{ui.NewSupport(p.env.T("signin.demo_waiting")).Centred()}
 	} else {
 		p.letter.Objects = []fyne.CanvasObject{
