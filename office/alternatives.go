@@ -131,30 +131,15 @@ type slotCandidate struct {
 }
 
 func (u *unit) slotCandidates(query string, args []any) ([]slotCandidate, error) {
-	rows, err := u.tx.QueryContext(u.ctx, query, args...)
+	out, err := collect(u.ctx, u.tx, func(row scanner) (c slotCandidate, err error) {
+		c.slotPlace, err = scanSlot(row, &c.requires, &c.maxSlots)
+		return c, err
+	}, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find free slots: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
-	var out []slotCandidate
-	for rows.Next() {
-		var c slotCandidate
-		c.slotPlace, err = scanSlot(extended{rows, []any{&c.requires, &c.maxSlots}})
-		if err != nil {
-			return nil, fmt.Errorf("find free slots: %w", err)
-		}
-		out = append(out, c)
-	}
-	return out, rows.Err()
+	return out, nil
 }
-
-// extended scans more columns than its reader knows of.
-type extended struct {
-	rows *Rows
-	more []any
-}
-
-func (e extended) Scan(dest ...any) error { return e.rows.Scan(append(dest, e.more...)...) }
 
 // freeEvents are the events around the wished one with places left.
 func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
@@ -200,20 +185,11 @@ func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
 }
 
 func (u *unit) eventCandidates(query string, args ...any) ([]eventPlace, error) {
-	rows, err := u.tx.QueryContext(u.ctx, query, args...)
+	out, err := collect(u.ctx, u.tx, func(row scanner) (eventPlace, error) { return scanEvent(row) }, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find free places: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
-	var out []eventPlace
-	for rows.Next() {
-		e, err := scanEvent(rows)
-		if err != nil {
-			return nil, fmt.Errorf("find free places: %w", err)
-		}
-		out = append(out, e)
-	}
-	return out, rows.Err()
+	return out, nil
 }
 
 // alike tells whether a place is about what the wish is about: the need that

@@ -22,25 +22,16 @@ const endOfTime = 253402300799999
 // busy reads the times that a person's confirmed bookings take around a time,
 // but for one. The person's counter is locked: nobody books for them meanwhile.
 func (u *unit) busy(except string, around span) (busyTimes, error) {
-	rows, err := u.tx.QueryContext(u.ctx, `SELECT b.event_id, b.slot_id FROM booking b
+	type booked struct{ event, slot string }
+	all, err := collect(u.ctx, u.tx, func(row scanner) (b booked, err error) {
+		err = row.Scan(&b.event, &b.slot)
+		return b, err
+	}, `SELECT b.event_id, b.slot_id FROM booking b
 		JOIN event_place e ON e.event_id = b.event_id
 		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3
 		AND b.ends_at > $4 AND b.starts_at < $5`,
 		u.person, except, millis(u.now), millis(around.start), millis(around.end))
 	if err != nil {
-		return nil, fmt.Errorf("read the person's bookings: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	type booked struct{ event, slot string }
-	var all []booked
-	for rows.Next() {
-		var b booked
-		if err := rows.Scan(&b.event, &b.slot); err != nil {
-			return nil, fmt.Errorf("read the person's bookings: %w", err)
-		}
-		all = append(all, b)
-	}
-	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read the person's bookings: %w", err)
 	}
 	var out busyTimes

@@ -99,21 +99,12 @@ func (o *Office) RunDue(ctx context.Context) (done int, err error) {
 
 func (o *Office) dueTasks(ctx context.Context) ([]task, error) {
 	var tasks []task
-	err := o.read(ctx, func(tx *Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT kind, ref, tries FROM task WHERE due_at <= $1 ORDER BY due_at LIMIT $2`,
-			millis(o.now()), dueTogether)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var t task
-			if err := rows.Scan(&t.kind, &t.ref, &t.tries); err != nil {
-				return err
-			}
-			tasks = append(tasks, t)
-		}
-		return rows.Err()
+	err := o.read(ctx, func(tx *Tx) (err error) {
+		tasks, err = collect(ctx, tx, func(row scanner) (t task, err error) {
+			err = row.Scan(&t.kind, &t.ref, &t.tries)
+			return t, err
+		}, `SELECT kind, ref, tries FROM task WHERE due_at <= $1 ORDER BY due_at LIMIT $2`, millis(o.now()), dueTogether)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find what is due: %w", err)

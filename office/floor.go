@@ -72,21 +72,12 @@ func (f *floor) load(person, id string) (bookingRow, error) {
 
 // list reads the bookings of an event in a state, in the order of the queue.
 func (f *floor) list(event, state string) ([]bookingRow, error) {
-	rows, err := f.tx.QueryContext(f.ctx, `SELECT `+bookingColumns+` FROM booking
+	out, err := collect(f.ctx, f.tx, scanBooking, `SELECT `+bookingColumns+` FROM booking
 		WHERE event_id = $1 AND state = $2 ORDER BY queue, id`, event, state)
 	if err != nil {
 		return nil, fmt.Errorf("read bookings: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
-	var out []bookingRow
-	for rows.Next() {
-		b, err := scanBooking(rows)
-		if err != nil {
-			return nil, fmt.Errorf("read bookings: %w", err)
-		}
-		out = append(out, b)
-	}
-	return out, rows.Err()
+	return out, nil
 }
 
 // save writes a booking and its person's record; also sets more of the record.

@@ -123,25 +123,17 @@ func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
 	}
 	var batch []queuedMail
 	err = o.write(ctx, func(tx *Tx) error {
-		batch = nil
 		now := o.now()
-		rows, err := tx.QueryContext(ctx, `
+		taken, err := collect(ctx, tx, func(row scanner) (m queuedMail, err error) {
+			err = row.Scan(&m.id, &m.to, &m.subject, &m.body, &m.createdAt, &m.uselessAt, &m.tries)
+			return m, err
+		}, `
 			UPDATE mail SET due_at = $1, tries = tries + 1
 			WHERE id IN (SELECT id FROM mail WHERE due_at <= $2 ORDER BY due_at, id LIMIT $3)
 			RETURNING id, recipient, subject, body, created_at, useless_at, tries`,
 			millis(now.Add(mailLease)), millis(now), mailTogether)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var m queuedMail
-			if err := rows.Scan(&m.id, &m.to, &m.subject, &m.body, &m.createdAt, &m.uselessAt, &m.tries); err != nil {
-				return err
-			}
-			batch = append(batch, m)
-		}
-		return rows.Err()
+		batch = taken
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("take mail: %w", err)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
@@ -85,31 +87,24 @@ type confirmedBooking struct {
 }
 
 func confirmedBookings(ctx context.Context, tx *Tx, personID string) ([]confirmedBooking, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body, changed_at FROM record
-		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, personID, api.KindBooking)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var all []confirmedBooking
-	for rows.Next() {
-		var r api.Record
+	all, err := collect(ctx, tx, func(row scanner) (b confirmedBooking, err error) {
 		var body string
 		var changed int64
-		if err := rows.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body, &changed); err != nil {
-			return nil, err
+		if err := row.Scan(&b.id, &body, &changed); err != nil {
+			return b, err
 		}
-		r.Body = []byte(body)
-		b := confirmedBooking{id: r.ID, changed: fromMillis(changed)}
-		if err := r.Decode(&b.body); err != nil {
-			return nil, err
-		}
+		b.changed = fromMillis(changed)
+		err = api.Record{Kind: api.KindBooking, ID: b.id, Body: json.RawMessage(body)}.Decode(&b.body)
+		return b, err
+	}, `SELECT id, body, changed_at FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, personID, api.KindBooking)
+	return slices.DeleteFunc(all, func(b confirmedBooking) bool {
 		switch b.body.State {
 		case api.BookingConfirmed, api.BookingAttended, api.BookingMissed:
-			all = append(all, b)
+			return false
 		}
-	}
-	return all, rows.Err()
+		return true
+	}), err
 }
 
 // appointments are the times of one booking: its slot, or its event's sessions,

@@ -145,24 +145,12 @@ func (o *Office) erase(ctx context.Context, tx *Tx, personID string) error {
 
 // leaveComing cancels what a person has booked or waits for and has not begun.
 func (o *Office) leaveComing(ctx context.Context, tx *Tx, personID string) error {
-	rows, err := tx.QueryContext(ctx, `
+	coming, err := collect(ctx, tx, scanBooking, `
 		SELECT `+bookingColumns+` FROM booking b WHERE person_id = $1 AND state IN ($2, $3, $4) AND $5 <
 			COALESCE((SELECT starts_at FROM slot_place s WHERE s.slot_id = b.slot_id), (SELECT starts_at FROM event_place e WHERE e.event_id = b.event_id))
 		ORDER BY id`,
 		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting, millis(o.now()))
 	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	var coming []bookingRow
-	for rows.Next() {
-		b, err := scanBooking(rows)
-		if err != nil {
-			return err
-		}
-		coming = append(coming, b)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
 	for _, b := range coming {

@@ -117,22 +117,13 @@ func (p exportPage) write(archive *zip.Writer) error {
 }
 
 func exportRecords(ctx context.Context, tx *Tx, personID string) ([]api.Record, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 ORDER BY rev`, personID)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	records := []api.Record{}
-	for rows.Next() {
-		var r api.Record
+	records, err := collect(ctx, tx, func(row scanner) (r api.Record, err error) { // with the bodies of deleted ones
 		var body string
-		if err := rows.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body); err != nil {
-			return nil, err
-		}
+		err = row.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body)
 		r.Body = json.RawMessage(body)
-		records = append(records, r)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return r, err
+	}, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 ORDER BY rev`, personID)
+	if err != nil {
 		return nil, err
 	}
 	if len(records) == 0 {

@@ -118,11 +118,11 @@ func (e eventPlace) spans() []span {
 
 const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`
 
-func scanSlot(row scanner) (slotPlace, error) {
+func scanSlot(row scanner, more ...any) (slotPlace, error) {
 	var s slotPlace
 	var fields string
 	var starts, ends int64
-	err := row.Scan(&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken)
+	err := row.Scan(append([]any{&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken}, more...)...)
 	s.fields = splitFields(fields)
 	s.starts, s.ends = fromMillis(starts), fromMillis(ends)
 	return s, err

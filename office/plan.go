@@ -95,20 +95,11 @@ func (u *unit) planSetDeleted(b api.PlanBody, deleted bool) error {
 // sectionsOf are the records of a plan's texts, deleted or not, with their
 // bodies.
 func (u *unit) sectionsOf(planID string) ([]api.Record, error) {
-	rows, err := u.tx.QueryContext(u.ctx, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
+	sections, err := collect(u.ctx, u.tx, scanRecord, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
 		JOIN record r ON r.owner = s.person_id AND r.kind = $1 AND r.id = s.section_id
 		WHERE s.person_id = $2 AND s.plan_id = $3 ORDER BY r.rev`, api.KindSection, u.person, planID)
 	if err != nil {
 		return nil, fmt.Errorf("read the plan's texts: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
-	var sections []api.Record
-	for rows.Next() {
-		r, err := scanRecord(rows)
-		if err != nil {
-			return nil, err
-		}
-		sections = append(sections, r)
-	}
-	return sections, rows.Err()
+	return sections, nil
 }

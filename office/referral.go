@@ -99,17 +99,12 @@ var openStates = []string{
 
 // noneOpen refuses what a person is offered, or asks for, twice: duplicate.
 func noneOpen(ctx context.Context, tx *Tx, person, actor string, need api.Field) error {
-	rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
+	referrals, err := collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
 		WHERE owner = $1 AND kind = $2 AND NOT deleted`, person, api.KindReferral)
 	if err != nil {
 		return fmt.Errorf("read the person's referrals: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		r, err := scanRecord(rows)
-		if err != nil {
-			return err
-		}
+	for _, r := range referrals {
 		var b api.Referral
 		if err := r.Decode(&b); err != nil {
 			return err
@@ -118,7 +113,7 @@ func noneOpen(ctx context.Context, tx *Tx, person, actor string, need api.Field)
 			return refuseCode(api.CodeDuplicate)
 		}
 	}
-	return rows.Err()
+	return nil
 }
 
 // referralRequest asks to be referred; it starts as sent.

@@ -123,6 +123,24 @@ func (r *Rows) Scan(into ...any) error {
 	return nil
 }
 
+// collect reads every row that a query gives.
+func collect[T any](ctx context.Context, tx *Tx, read func(row scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var all []T
+	for rows.Next() {
+		one, err := read(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
 // Row is the one row of a query.
 type Row struct {
 	rows *Rows

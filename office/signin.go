@@ -211,35 +211,30 @@ func codeMAC(secret []byte, email, code string) string {
 // that one; a try is counted either way, so the transaction must be committed.
 func (o *Office) spendCode(ctx context.Context, tx *Tx, secret []byte, email, code string) (language string, refused *api.Problem, err error) {
 	now := o.now()
-	rows, err := tx.QueryContext(ctx,
-		`SELECT id, language, mac, created_at, tries, spent FROM sign_in_code
-		WHERE email = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC`,
-		email, millis(now.Add(-codeKept)))
-	if err != nil {
-		return "", nil, err
-	}
-	defer rows.Close()
 	type kept struct {
 		id, language, mac string
 		createdAt         int64
 		tries             int
 		spent             bool
 	}
+	codes, err := collect(ctx, tx, func(row scanner) (k kept, err error) {
+		err = row.Scan(&k.id, &k.language, &k.mac, &k.createdAt, &k.tries, &k.spent)
+		return k, err
+	},
+		`SELECT id, language, mac, created_at, tries, spent FROM sign_in_code
+		WHERE email = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC`,
+		email, millis(now.Add(-codeKept)))
+	if err != nil {
+		return "", nil, err
+	}
 	var newest *kept
 	given, old := codeMAC(secret, email, code), false
-	for rows.Next() {
-		var k kept
-		if err := rows.Scan(&k.id, &k.language, &k.mac, &k.createdAt, &k.tries, &k.spent); err != nil {
-			return "", nil, err
-		}
+	for _, k := range codes {
 		if newest == nil {
 			newest = &k
 		} else if hmac.Equal([]byte(k.mac), []byte(given)) {
 			old = true
 		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return "", nil, err
 	}
 	spent := &api.Problem{Code: api.CodeCodeSpent, Status: 401}
 	if newest == nil || newest.spent || newest.tries >= codeTries || !now.Before(fromMillis(newest.createdAt).Add(codeLife)) {

@@ -300,21 +300,13 @@ func (o *Office) SweepSignIn(ctx context.Context) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, millis(now.Add(-tokenLife))); err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY person_id, device_id LIMIT 500`,
+		over, err := collect(ctx, tx, func(row scanner) (s [2]string, err error) {
+			err = row.Scan(&s[0], &s[1])
+			return s, err
+		},
+			`SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY person_id, device_id LIMIT 500`,
 			millis(now.Add(-tokenLife)))
 		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		var over [][2]string
-		for rows.Next() {
-			var s [2]string
-			if err := rows.Scan(&s[0], &s[1]); err != nil {
-				return err
-			}
-			over = append(over, s)
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			return err
 		}
 		for _, s := range over {

@@ -65,24 +65,15 @@ func (o *Office) sweepFiles(ctx context.Context, tx *Tx) (more bool, err error) 
 // sweepEvents deletes events that ended before, with their slots, as far as the
 // catalogue shows them. What the rules keep stays: bookings name it.
 func (o *Office) sweepEvents(ctx context.Context, tx *Tx, before int64) error {
-	rows, err := tx.QueryContext(ctx, `SELECT r.kind, r.id FROM event_place e
+	over, err := collect(ctx, tx, func(row scanner) (k recordKey, err error) {
+		err = row.Scan(&k.Kind, &k.ID)
+		return k, err
+	}, `SELECT r.kind, r.id FROM event_place e
 		JOIN record r ON r.owner = $1 AND NOT r.deleted
 			AND (r.kind = $2 AND r.id = e.event_id
 				OR r.kind = $3 AND r.id IN (SELECT s.slot_id FROM slot_place s WHERE s.event_id = e.event_id))
 		WHERE e.ends_at < $4`, catalogueOwner, api.KindEvent, api.KindSlot, before)
 	if err != nil {
-		return fmt.Errorf("find events that are over: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var over []recordKey
-	for rows.Next() {
-		var k recordKey
-		if err := rows.Scan(&k.Kind, &k.ID); err != nil {
-			return fmt.Errorf("find events that are over: %w", err)
-		}
-		over = append(over, k)
-	}
-	if err := rows.Err(); err != nil {
 		return fmt.Errorf("find events that are over: %w", err)
 	}
 	for _, k := range over {
