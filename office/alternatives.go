@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
-	_ "time/tzdata" // Europe/Copenhagen where the machine knows no time zones
 
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
 )
 
 const (
@@ -24,17 +23,10 @@ type free struct {
 	apart                              time.Duration
 }
 
-// copenhagen is the time by which people know an hour.
-var copenhagen = sync.OnceValue(func() *time.Location {
-	l, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil { // no office is without its time zones: see the import of tzdata
-		panic(err)
-	}
-	return l
-})
-
-// sameHour tells whether two times are at one hour of the day.
-func sameHour(a, b time.Time) bool { return a.In(copenhagen()).Hour() == b.In(copenhagen()).Hour() }
+// sameHour tells whether two times are at one hour of the day, as people know it.
+func sameHour(a, b time.Time) bool {
+	return a.In(text.Copenhagen).Hour() == b.In(text.Copenhagen).Hour()
+}
 
 // alternatives are the nearest free places to a wish that the person may have:
 // of the same field first, then of the same adviser, then at the same hour of

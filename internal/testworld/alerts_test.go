@@ -11,6 +11,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 )
 
@@ -121,10 +122,4 @@ func place(t *testing.T, a *app.App, after time.Time) booking.Item {
 	return programme[i]
 }
 
-func clockOf(at time.Time) string {
-	denmark, err := time.LoadLocation("Europe/Copenhagen")
-	if err != nil {
-		return err.Error()
-	}
-	return at.In(denmark).Format("15:04")
-}
+func clockOf(at time.Time) string { return at.In(text.Copenhagen).Format("15:04") }
