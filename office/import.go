@@ -188,8 +188,7 @@ func (m *importer) event(r api.ImportRecord, b api.Event) (json.RawMessage, func
 		ON CONFLICT (event_id) DO UPDATE SET state = excluded.state, kind = excluded.kind, series_id = excluded.series_id,
 		fields = excluded.fields, requires = excluded.requires, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity
-		RETURNING event_id, state, kind, series_id, requires, fields, starts_at, ends_at,
-		opens_at, closes_at, max_slots, capacity, taken, shared, waiting`,
+		RETURNING `+eventColumns,
 		r.ID, b.State, b.Kind, b.SeriesID, joinFields(b.Fields), b.Requires, millis(b.StartsAt), millis(b.EndsAt),
 		millis(b.BookingOpensAt), millis(b.BookingClosesAt), b.MaxSlotsPerPerson, b.Capacity))
 	if err != nil {

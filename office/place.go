@@ -56,8 +56,10 @@ type slotPlace struct {
 	taken              bool
 }
 
-const eventColumns = `e.event_id, e.state, e.kind, e.series_id, e.requires, e.fields, e.starts_at, e.ends_at,
-	e.opens_at, e.closes_at, e.max_slots, e.capacity, e.taken, e.shared, e.waiting`
+// eventColumns are what scanEvent reads; SQLite knows no table's short name in
+// RETURNING, so they have none.
+const eventColumns = `event_id, state, kind, series_id, requires, fields, starts_at, ends_at,
+	opens_at, closes_at, max_slots, capacity, taken, shared, waiting`
 
 func scanEvent(row scanner, more ...any) (eventPlace, error) {
 	var e eventPlace
@@ -79,8 +81,8 @@ func event(ctx context.Context, tx *Tx, id string) (eventPlace, error) {
 	var queue bool
 	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body,
 		EXISTS (SELECT 1 FROM booking b WHERE b.event_id = e.event_id AND b.state IN ('offered', 'waiting'))
-		FROM event_place e JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = e.event_id
-		WHERE e.event_id = $3 AND NOT r.deleted`, catalogueOwner, api.KindEvent, id), &body, &queue)
+		FROM event_place e JOIN (SELECT id, body FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted) r ON r.id = e.event_id
+		WHERE e.event_id = $3`, catalogueOwner, api.KindEvent, id), &body, &queue)
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, errNotFound
 	}

@@ -37,9 +37,8 @@ func (f *floor) enqueue(b bookingRow, also func(*api.Booking)) error {
 
 // places reads an event's counts and holds its row.
 func (f *floor) places(event string) (eventPlace, error) {
-	e, err := scanEvent(f.tx.QueryRowContext(f.ctx, `UPDATE event_place AS e SET taken = taken WHERE event_id = $1
-		RETURNING `+`event_id, state, kind, series_id, requires, fields, starts_at, ends_at,
-		opens_at, closes_at, max_slots, capacity, taken, shared, waiting`, event))
+	e, err := scanEvent(f.tx.QueryRowContext(f.ctx, `UPDATE event_place SET taken = taken WHERE event_id = $1
+		RETURNING `+eventColumns, event))
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, errNotFound
 	}
