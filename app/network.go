@@ -81,6 +81,14 @@ func (n *Network) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// CloseIdleConnections ends the connections on which nothing is asked, as the
+// Close of a client does through it.
+func (n *Network) CloseIdleConnections() {
+	if idle, ok := n.next.(interface{ CloseIdleConnections() }); ok {
+		idle.CloseIdleConnections()
+	}
+}
+
 // body lets go of the switch when the answer was read.
 type body struct {
 	io.ReadCloser
