@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -121,5 +122,5 @@ func setAside(path string, now time.Time) (string, error) {
 			return "", err
 		}
 	}
-	return aside, syncFolder(path)
+	return aside, syncFolder(filepath.Dir(path))
 }

@@ -132,7 +132,7 @@ func (f *files) keep(a api.Attachment, make func(w io.Writer) error) (k facts, e
 	k = facts{Attachment: a, Sum: hex.EncodeToString(sum.Sum(nil))}
 	err = f.put(f.path(a.ID)+endFacts, func(w io.Writer) error { return json.NewEncoder(w).Encode(k) })
 	if err == nil {
-		err = syncDir(f.dir)
+		err = syncFolder(f.dir)
 	}
 	if err == nil {
 		f.mu.Lock()
@@ -167,16 +167,6 @@ type counter struct{ n int64 }
 func (c *counter) Write(p []byte) (int, error) {
 	c.n += int64(len(p))
 	return len(p), nil
-}
-
-// syncDir makes the names in a folder last, where the system can.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	_ = d.Sync() // not every system can
-	return d.Close()
 }
 
 // remove deletes a file; one that is not there is no error.
@@ -217,7 +207,7 @@ func (f *files) take(from *files) error {
 		f.fresh[id] = true
 		f.mu.Unlock()
 	}
-	return errors.Join(syncDir(f.dir), syncDir(from.dir))
+	return errors.Join(syncFolder(f.dir), syncFolder(from.dir))
 }
 
 // waits tells whether a file is here and not known to be at the office.

@@ -37,7 +37,7 @@ func begin(ctx context.Context, path string, folder fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("make a new file: %w", errors.Join(err, remove(beside(making))))
 	}
-	return syncFolder(path)
+	return syncFolder(filepath.Dir(path))
 }
 
 // upToDate opens a file for writing, looks it through and runs the migrations
@@ -176,7 +176,7 @@ func swap(path, next, before string) error {
 	if err := os.Rename(next, path); err != nil {
 		return errors.Join(err, os.Rename(before, path))
 	}
-	return syncFolder(path)
+	return syncFolder(filepath.Dir(path))
 }
 
 // unswap puts the file back that a swap had taken away when it was broken off.
@@ -191,7 +191,7 @@ func unswap(path string) error {
 	if err := os.Rename(slices.Max(before), path); err != nil {
 		return fmt.Errorf("put the file back: %w", err)
 	}
-	return syncFolder(path)
+	return syncFolder(filepath.Dir(path))
 }
 
 func exists(path string) bool {
@@ -199,10 +199,10 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// syncFolder makes renames in a file's folder last through a cut of power.
-// Systems that cannot (Windows) say so, and order them by themselves.
+// syncFolder makes the names in a folder last through a cut of power. Systems
+// that cannot (Windows) say so, and order them by themselves.
 func syncFolder(path string) error {
-	folder, err := os.Open(filepath.Dir(path))
+	folder, err := os.Open(path)
 	if err != nil {
 		return err
 	}
