@@ -171,7 +171,7 @@ func TestAFileOfAnotherVersionIsLeftAloneAndTheErrorNamesIt(t *testing.T) {
 
 func TestErasingTakesWhatWasBrokenAlong(t *testing.T) {
 	ctx := t.Context()
-	cfg := config(t.TempDir(), clock())
+	cfg := config(filepath.Join(t.TempDir(), "a [profile]"), clock())
 	a := open(t, cfg)
 	must[app.Office](t)(a.ChooseDemo(ctx))
 	signIn(t, a, a, anna)
@@ -184,12 +184,10 @@ func TestErasingTakesWhatWasBrokenAlong(t *testing.T) {
 	if err := a.Erase(ctx); err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(cfg.Dir, "*"))
-	ok(t, err)
-	for _, file := range files {
-		content, err := os.ReadFile(file)
+	for _, file := range must[[]os.DirEntry](t)(os.ReadDir(cfg.Dir)) {
+		content, err := os.ReadFile(filepath.Join(cfg.Dir, file.Name()))
 		if err == nil && strings.Contains(string(content), anna) {
-			t.Errorf("%s still names the person", filepath.Base(file))
+			t.Errorf("%s still names the person", file.Name())
 		}
 	}
 	if list := keys(a); slices.Contains(list, "notice.settings_broken") {

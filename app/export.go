@@ -217,9 +217,9 @@ const exportParts = "export-*.zip"
 // sweepExports removes what an export left that was broken off: all that a person
 // has.
 func (a *App) sweepExports() {
-	left, err := filepath.Glob(filepath.Join(escapeGlob(a.cfg.Dir), exportParts))
-	for _, path := range left {
-		err = errors.Join(err, os.Remove(path))
+	left, err := fs.Glob(os.DirFS(a.cfg.Dir), exportParts)
+	for _, name := range left {
+		err = errors.Join(err, os.Remove(filepath.Join(a.cfg.Dir, name)))
 	}
 	if err != nil {
 		a.cfg.Log.Warn("what an export left could not be removed", "err", err)

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -219,17 +218,12 @@ func (s *settings) forget() error {
 		d.Email, d.Last, d.Notices = "", signedInAs{}, nil
 		d.Alerts.Looked, d.Alerts.Told = nil, nil // what the system is still to tell is taken back by its id
 	})
-	broken, globErr := filepath.Glob(filepath.Join(escapeGlob(s.dir), deviceFile+".broken*"))
+	broken, globErr := fs.Glob(os.DirFS(s.dir), deviceFile+".broken*")
 	err = errors.Join(err, globErr)
 	for _, file := range broken {
-		err = errors.Join(err, os.RemoveAll(file))
+		err = errors.Join(err, os.RemoveAll(filepath.Join(s.dir, file)))
 	}
 	return err
-}
-
-// escapeGlob makes filepath.Glob take a folder as it is.
-func escapeGlob(dir string) string {
-	return strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(dir)
 }
 
 // writeFile replaces a file whole, so that a cut of power leaves the old one or
