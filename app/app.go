@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -20,6 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"startklar.dk/api"
+	"startklar.dk/api/client"
 	"startklar.dk/app/alert"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
@@ -36,7 +36,7 @@ type Config struct {
 	Now       func() time.Time  // time.Now where nil
 	NewID     func() string     // UUIDv7 where nil
 	Log       *slog.Logger      // discards where nil
-	Transport http.RoundTripper // one with a connect timeout where nil
+	Transport http.RoundTripper // client.NewTransport where nil
 	Language  string            // a locale as a hint, such as "da_DK" or "en"
 	// DemoOffice starts an office of one's own in a folder; nil where this build
 	// has none.
@@ -119,9 +119,6 @@ type App struct {
 	notices notices
 }
 
-// connectTimeout bounds how long a connection may take to be made.
-const connectTimeout = 10 * time.Second
-
 func (c *Config) fill() {
 	if c.Now == nil {
 		c.Now = time.Now
@@ -139,14 +136,7 @@ func (c *Config) fill() {
 		c.Crashed = func(value any) { panic(value) }
 	}
 	if c.Transport == nil {
-		c.Transport = &http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext,
-			ForceAttemptHTTP2:   true,
-			TLSHandshakeTimeout: connectTimeout,
-			IdleConnTimeout:     90 * time.Second,
-			MaxIdleConnsPerHost: 4,
-		}
+		c.Transport = client.NewTransport()
 	}
 }
 

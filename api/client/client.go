@@ -43,7 +43,7 @@ const (
 // Options are what a client needs from outside. Only Office is required.
 type Options struct {
 	Office    string            // address, such as "https://kontor.example.dk"; https where no scheme is given
-	Transport http.RoundTripper // default: one of its own with a connect timeout of 10 s
+	Transport http.RoundTripper // default: NewTransport
 	Language  func() string     // "da" or "en", for the texts of problems; default "da"
 	Rand      func() float64    // [0,1), for jitter; default math/rand
 }
@@ -57,6 +57,18 @@ type Client struct {
 	token atomic.Pointer[string]
 }
 
+// NewTransport makes connections to offices: within 10 s, or not at all.
+func NewTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:   true,
+		TLSHandshakeTimeout: connectTimeout,
+		IdleConnTimeout:     90 * time.Second,
+		MaxIdleConnsPerHost: 4,
+	}
+}
+
 // New makes a client for an office. ErrInsecure for plain http to anything but
 // loopback; an error for an address that is none.
 func New(o Options) (*Client, error) {
@@ -65,14 +77,7 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	if o.Transport == nil {
-		o.Transport = &http.Transport{
-			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext,
-			ForceAttemptHTTP2:   true,
-			TLSHandshakeTimeout: connectTimeout,
-			IdleConnTimeout:     90 * time.Second,
-			MaxIdleConnsPerHost: 4,
-		}
+		o.Transport = NewTransport()
 	}
 	if o.Language == nil {
 		o.Language = func() string { return "da" }
