@@ -64,8 +64,12 @@ func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
 			to **string
 			is string
 		}{
-			{&u.Name, p.Name}, {&u.Phone, p.Phone}, {&u.Municipality, p.Municipality},
-			{&u.CVR, p.CVR}, {&u.Stage, p.Stage}, {&u.Language, p.Language},
+			{&u.Name, p.Name},
+			{&u.Phone, p.Phone},
+			{&u.Municipality, p.Municipality},
+			{&u.CVR, p.CVR},
+			{&u.Stage, p.Stage},
+			{&u.Language, p.Language},
 		} {
 			if *f.to != nil && **f.to == f.is {
 				*f.to = nil
