@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/app/alert"
@@ -104,14 +102,9 @@ func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
 	return alert.Alert{
 		ID:    fmt.Sprintf("booking/%s/%d/%d", b.ID, r.Starts.Unix(), int(r.Before/time.Hour)),
 		About: fmt.Sprintf("booking/%s/%d", b.ID, r.Starts.Unix()), Kind: alert.Booking, At: r.At, Until: r.Starts,
-		Title: words.T("alert.booking", text.A{"When": upperFirst(words.DayClock(r.Starts, r.At)), "Title": b.Title}),
+		Title: words.T("alert.booking", text.A{"When": text.UpperFirst(words.DayClock(r.Starts, r.At)), "Title": b.Title}),
 		Text:  cmp.Or(where, words.T("alert.booking_text")),
 	}
-}
-
-func upperFirst(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 func offerAlert(words *text.Texts, b booking.Booking, now time.Time) alert.Alert {

@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -176,7 +177,7 @@ func (f *searching) note(hit app.Found) string {
 	if hit.At.IsZero() {
 		return words
 	}
-	day := parts.UpperFirst(f.s.env.Words.DayClock(hit.At, f.s.o.Now()))
+	day := text.UpperFirst(f.s.env.Words.DayClock(hit.At, f.s.o.Now()))
 	if words == "" {
 		return day
 	}
@@ -290,7 +291,7 @@ func (s *Screens) showActor(id string) {
 		{icons.Globe, a.Site, a.Site},
 	} {
 		if way.words != "" {
-			ways.Add(&ui.ListRow{Icon: way.icon, Title: way.words, OnTap: func() { env.Failed(env.OpenURL(way.address)) }})
+			ways.Add(&ui.ListRow{Icon: way.icon, Title: way.words, OnTap: func() { env.Browse(way.address) }})
 		}
 	}
 	column.Add(ways)

@@ -6,6 +6,7 @@ package booking
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -146,6 +147,15 @@ type Event struct {
 type Adviser struct {
 	ID string
 	api.Adviser
+}
+
+// FirstName is how one speaks of an adviser; empty where there is none.
+func (a *Adviser) FirstName() string {
+	if a == nil {
+		return ""
+	}
+	name, _, _ := strings.Cut(strings.TrimSpace(a.Name), " ")
+	return strings.TrimRight(name, ",")
 }
 
 // AdviserSlots is one adviser's slots at an event, earliest first.

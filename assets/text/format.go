@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Int writes a whole number with the language's thousands separator.
@@ -180,6 +182,24 @@ func (t *Texts) Ago(at, now time.Time) string {
 		return t.T("date.just_now")
 	}
 	return t.T("date.ago", A{"Duration": t.Duration(now.Sub(at))})
+}
+
+// UpperFirst makes words fit at the beginning of a line.
+func UpperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// LowerFirst makes a name fit inside a line; abbreviations stay.
+func LowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && unicode.IsLower(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
 }
 
 // DaysBetween counts the midnights in Copenhagen from one time to another.

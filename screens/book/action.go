@@ -125,7 +125,7 @@ func (p *event) whyNot(a booking.Action) foot {
 	switch a.Why {
 	case api.CodeNotOpen:
 		label := e.T("book.do.opens", text.A{"When": e.Texts().DayClock(a.At, e.Now())})
-		return foot{line: e.Texts().Until(a.At, e.Now()), main: &ui.Button{Label: sentence(label), Inactive: true}}
+		return foot{line: e.Texts().Until(a.At, e.Now()), main: &ui.Button{Label: text.UpperFirst(label), Inactive: true}}
 	case api.CodeClosed:
 		return foot{line: e.T("book.why.closed", text.A{"When": e.Texts().DayClock(a.At, e.Now())}), main: elsewhere}
 	case api.CodePrerequisite:

@@ -16,7 +16,7 @@ import (
 func (f *find) hero(it booking.Item) fyne.CanvasObject {
 	e := f.env
 	head := ui.Row(ui.Gap12,
-		&ui.Badge{Text: sentence(when(e, it.StartsAt, it.EndsAt)), Tone: ui.Good}, ui.NewSupport(f.until(it.StartsAt)).Still())
+		&ui.Badge{Text: text.UpperFirst(when(e, it.StartsAt, it.EndsAt)), Tone: ui.Good}, ui.NewSupport(f.until(it.StartsAt)).Still())
 	title := ui.Row(ui.Gap12, &mark{kind: it.Kind, side: 48}, ui.Grow(ui.Column(0,
 		(&ui.Text{Text: it.Title, TextSize: ui.Title, Bold: true, Wrap: true}),
 		ui.NewSupport(joined(placeName(e, it.Venue), room(e, it))))))
@@ -81,7 +81,7 @@ func (f *find) mineLine() fyne.CanvasObject {
 	}
 	row := &ui.ListRow{
 		Icon: "calendar", Title: e.T("book.mine.title"), Bold: true, Edge: true, Chevron: true,
-		Subtitle: joined(sentence(e.Texts().DayClock(next.StartsAt, e.Now())), whose(next)),
+		Subtitle: joined(text.UpperFirst(e.Texts().DayClock(next.StartsAt, e.Now())), whose(next)),
 		OnTap:    func() { e.Nav.Go(parts.MyBookings()) }, Keys: parts.KeysMine,
 	}
 	if needs > 0 {

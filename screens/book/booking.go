@@ -178,13 +178,13 @@ func (p *booked) head() fyne.CanvasObject {
 	}
 	words := ui.Column(2,
 		&ui.Text{Text: whose(b), TextSize: ui.Heading, Bold: true, Wrap: true},
-		ui.NewSupport(sentence(when(e, b.StartsAt, b.EndsAt))))
+		ui.NewSupport(text.UpperFirst(when(e, b.StartsAt, b.EndsAt))))
 	if b.Adviser != nil {
 		add(words, ui.NewSupport(adviserLine(e, *b.Adviser)))
 	}
 	badges := ui.Flow(ui.Gap8, &ui.Badge{Text: stateName(e, b), Tone: stateTone(b)})
 	if b.State == api.BookingConfirmed && b.StartsAt.After(e.Now()) && p.holds() {
-		add(badges, &ui.Badge{Text: sentence(until(e, b.StartsAt)), Tone: ui.Neutral})
+		add(badges, &ui.Badge{Text: text.UpperFirst(until(e, b.StartsAt)), Tone: ui.Neutral})
 	}
 	add(words, ui.Gap(ui.Gap4))
 	add(words, badges)
@@ -284,7 +284,7 @@ func (p *booked) code() fyne.CanvasObject {
 func (p *booked) where() fyne.CanvasObject {
 	e, b := p.env, p.b
 	card := ui.Column(ui.Gap12, fact("clock",
-		ui.NewBody(sentence(e.Texts().Weekday(b.StartsAt))), ui.NewSupport(e.Texts().Span(b.StartsAt, b.EndsAt))))
+		ui.NewBody(text.UpperFirst(e.Texts().Weekday(b.StartsAt))), ui.NewSupport(e.Texts().Span(b.StartsAt, b.EndsAt))))
 	if name := placeName(e, b.Venue); name != "" {
 		lines := []fyne.CanvasObject{ui.NewBody(name)}
 		if b.Venue.Address != "" && b.Venue.Address != name {

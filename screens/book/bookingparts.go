@@ -54,7 +54,7 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 
 // to is who the booking is with, as one speaks of them.
 func (p *booked) to() string {
-	if name := firstName(p.b.Adviser); name != "" {
+	if name := p.b.Adviser.FirstName(); name != "" {
 		return name
 	}
 	return p.env.T("book.the_office")

@@ -85,9 +85,9 @@ func (p *event) howSoon() string {
 	case !p.ev.EndsAt.After(now):
 		return p.env.T("book.why.past")
 	case !p.ev.StartsAt.After(now):
-		return sentence(p.env.T("book.under_way"))
+		return text.UpperFirst(p.env.T("book.under_way"))
 	default:
-		return sentence(until(p.env, p.ev.StartsAt))
+		return text.UpperFirst(until(p.env, p.ev.StartsAt))
 	}
 }
 
@@ -114,7 +114,7 @@ func (p *event) body(l link) []fyne.CanvasObject {
 	if !p.within { // the header says what it is: no empty line over the title
 		p.scaffold.Title = kind
 		if kind == "" {
-			p.scaffold.Title = sentence(p.env.Texts().Day(ev.StartsAt, p.env.Now()))
+			p.scaffold.Title = text.UpperFirst(p.env.Texts().Day(ev.StartsAt, p.env.Now()))
 		}
 		kind = ""
 	}
@@ -166,7 +166,7 @@ func (p *event) held() fyne.CanvasObject {
 			add(rows, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
 		row := bookingRow(p.env, b, false)
-		row.Subtitle = sentence(when(p.env, b.StartsAt, b.EndsAt))
+		row.Subtitle = text.UpperFirst(when(p.env, b.StartsAt, b.EndsAt))
 		if b.SlotID == "" {
 			row.Title, row.Leading, row.Icon, row.Subtitle = p.env.T("book.your_place"), nil, "check", codeWords(p.env, b)
 		}
@@ -178,7 +178,7 @@ func (p *event) held() fyne.CanvasObject {
 func (p *event) facts(l link) []fyne.CanvasObject {
 	e, ev := p.env, p.ev
 	out := []fyne.CanvasObject{fact("clock",
-		ui.NewBody(sentence(e.Texts().Weekday(ev.StartsAt))),
+		ui.NewBody(text.UpperFirst(e.Texts().Weekday(ev.StartsAt))),
 		ui.NewSupport(p.hours()))}
 	where := []fyne.CanvasObject{ui.NewBody(placeName(e, ev.Venue))}
 	if ev.Venue.Address != "" && ev.Venue.Address != placeName(e, ev.Venue) {
@@ -193,7 +193,7 @@ func (p *event) facts(l link) []fyne.CanvasObject {
 	}
 	out = append(out, fact("money", ui.NewBody(price(e, ev.Item))))
 	if words := room(e, ev.Item); words != "" && !ev.Cancelled {
-		lines := []fyne.CanvasObject{ui.NewBody(sentence(words))}
+		lines := []fyne.CanvasObject{ui.NewBody(text.UpperFirst(words))}
 		if ev.Slots > 0 && ev.Capacity > 0 && ev.PlacesLeft > 0 {
 			lines = append(lines, ui.NewSupport(e.N("book.room.places", ev.PlacesLeft)))
 		}
@@ -243,7 +243,7 @@ func (p *event) sessions() fyne.CanvasObject {
 		}
 		at := t.Span(s.StartsAt, s.EndsAt)
 		if !oneDay {
-			at = joined(sentence(t.Day(s.StartsAt, p.env.Now())), at)
+			at = joined(text.UpperFirst(t.Day(s.StartsAt, p.env.Now())), at)
 		}
 		title := s.Title
 		if title == "" {

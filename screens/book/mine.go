@@ -209,7 +209,7 @@ func (p *mine) days(list []booking.Booking) []fyne.CanvasObject {
 // bookingRow is a booking on a line; where the day stands over it, only the time
 // is said.
 func bookingRow(env *parts.Env, b booking.Booking, underDay bool) *ui.ListRow {
-	at := sentence(when(env, b.StartsAt, b.EndsAt))
+	at := text.UpperFirst(when(env, b.StartsAt, b.EndsAt))
 	if underDay {
 		at = env.Texts().Span(b.StartsAt, b.EndsAt)
 	}

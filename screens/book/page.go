@@ -2,8 +2,6 @@ package book
 
 import (
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -98,13 +96,4 @@ func (b *beat) halt() {
 // the container's own Add it does not lay out each time.
 func add(to *fyne.Container, objects ...fyne.CanvasObject) {
 	to.Objects = append(to.Objects, objects...)
-}
-
-// sentence writes words as the beginning of a sentence.
-func sentence(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
 }

@@ -1,8 +1,6 @@
 package book
 
 import (
-	"net/url"
-
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -15,11 +13,11 @@ func wayThere(env *parts.Env, v api.Venue) fyne.CanvasObject {
 	label, address := env.T("book.way"), v.OnlineURL
 	switch {
 	case v.Address != "":
-		address = "https://www.openstreetmap.org/search?query=" + url.QueryEscape(v.Address)
+		address = parts.MapURL(v)
 	case address == "":
 		return nil
 	default:
 		label = env.T("book.way_online")
 	}
-	return ui.NewLink(label, func() { env.Failed(env.OpenURL(address)) })
+	return ui.NewLink(label, func() { env.Browse(address) })
 }

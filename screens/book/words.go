@@ -24,22 +24,12 @@ func joined(words ...string) string {
 	return strings.Join(out, " · ")
 }
 
-// firstName is how one speaks of an adviser; the whole name where it is a title
-// and a name or one word.
-func firstName(a *booking.Adviser) string {
-	if a == nil {
-		return ""
-	}
-	name, _, _ := strings.Cut(a.Name, " ")
-	return strings.TrimRight(name, ",")
-}
-
 // dayName names a day for a header: "I dag", "Torsdag d. 26. november".
 func dayName(env *parts.Env, at time.Time) string {
 	if d := text.DaysBetween(env.Now(), at); d == 0 || d == 1 {
-		return sentence(env.Texts().Day(at, env.Now()))
+		return text.UpperFirst(env.Texts().Day(at, env.Now()))
 	}
-	return sentence(env.Texts().Weekday(at))
+	return text.UpperFirst(env.Texts().Weekday(at))
 }
 
 // night is how long something may last that is over midnight and still one evening.
@@ -170,10 +160,10 @@ func whose(b booking.Booking) string {
 
 // slotName says a time and whose it is: "17:20 hos Mette".
 func slotName(env *parts.Env, at time.Time, a *booking.Adviser) string {
-	if firstName(a) == "" {
+	if a.FirstName() == "" {
 		return env.Texts().Clock(at)
 	}
-	return env.T("book.slot_at", text.A{"Time": env.Texts().Clock(at), "Name": firstName(a)})
+	return env.T("book.slot_at", text.A{"Time": env.Texts().Clock(at), "Name": a.FirstName()})
 }
 
 // until says how long it is to a time; from two days on in days alone.

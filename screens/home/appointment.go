@@ -2,10 +2,8 @@ package home
 
 import (
 	"context"
-	"net/url"
 	"strings"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -26,7 +24,7 @@ func (p *page) appointment(a *app.Appointment) fyne.CanvasObject {
 		To: b.StartsAt, Loop: p.env.Loop, TextSize: ui.Support, Role: ui.Quiet,
 		Words: func(time.Duration) string { return p.until(b) },
 	}
-	when := upperFirst(words.DayClock(b.StartsAt, p.env.Now()))
+	when := text.UpperFirst(words.DayClock(b.StartsAt, p.env.Now()))
 	card := ui.Column(ui.Gap12,
 		ui.Row(ui.Gap12, ui.NewBadge(ui.Good, when), p.countdown),
 		p.head(b),
@@ -89,9 +87,9 @@ func (p *page) head(b booking.Booking) fyne.CanvasObject {
 func (p *page) field(b booking.Booking) string {
 	switch {
 	case b.Need != "":
-		return parts.LowerFirst(p.env.FieldName(b.Need))
+		return text.LowerFirst(p.env.FieldName(b.Need))
 	case len(b.Fields) > 0:
-		return parts.LowerFirst(p.env.FieldName(b.Fields[0]))
+		return text.LowerFirst(p.env.FieldName(b.Fields[0]))
 	}
 	return ""
 }
@@ -108,7 +106,7 @@ func (p *page) preparation(a *app.Appointment, step app.Preparation) fyne.Canvas
 	case app.PrepTest:
 		row.OnTap = func() { p.env.Nav.Go(parts.TakeTest(step.Key)) }
 	case app.PrepQuestion:
-		row.Label = p.env.T("home.question", text.A{"Name": p.to(a.Booking)})
+		row.Label = p.env.T("home.question", text.A{"Name": p.env.Reader(a.Booking)})
 		row.OnTap = func() { p.askSheet(a.Booking, step.Text) }
 	}
 	return row
@@ -117,7 +115,7 @@ func (p *page) preparation(a *app.Appointment, step app.Preparation) fyne.Canvas
 // sent says what the adviser has, and since when.
 func (p *page) sent(a *app.Appointment) fyne.CanvasObject {
 	words := p.env.Texts()
-	values := text.A{"Name": p.to(a.Booking), "Title": a.Sent.Title, "Until": words.ShortDate(a.Sent.Until.Add(-time.Minute))}
+	values := text.A{"Name": p.env.Reader(a.Booking), "Title": a.Sent.Title, "Until": words.ShortDate(a.Sent.Until.Add(-time.Minute))}
 	title := p.env.T("home.sent", values)
 	if at, ok := p.keptAt(a.Sent.ID); ok {
 		values["When"] = words.DayClock(at, p.env.Now())
@@ -153,7 +151,7 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 		if a.Sent != nil {
 			key = "home.send_again"
 		}
-		send = ui.NewButton(p.env.T(key, text.A{"Name": p.to(a.Booking)}), func() { p.send(a.Booking) })
+		send = ui.NewButton(p.env.T(key, text.A{"Name": p.env.Reader(a.Booking)}), func() { p.send(a.Booking) })
 		send.Busy = p.sending
 	}
 	b := a.Booking
@@ -161,9 +159,9 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 	case b.Code != "":
 		door = ui.NewSoftButton(p.env.T("home.code"), func() { p.codeSheet(b) })
 	case b.Venue.OnlineURL != "":
-		door = ui.NewSoftButton(p.env.T("home.online"), func() { p.open(b.Venue.OnlineURL) })
+		door = ui.NewSoftButton(p.env.T("home.online"), func() { p.env.Browse(b.Venue.OnlineURL) })
 	case b.Venue.Address != "":
-		door = ui.NewSoftButton(p.env.T("home.way"), func() { p.open(mapURL(b.Venue)) })
+		door = ui.NewSoftButton(p.env.T("home.way"), func() { p.env.Browse(parts.MapURL(b.Venue)) })
 	}
 	switch {
 	case send != nil && door != nil:
@@ -189,32 +187,10 @@ func (p *page) send(b booking.Booking) {
 	}, func(err error) {
 		p.sending = false
 		if !p.env.Failed(err) {
-			p.env.Toast(p.env.T("home.sent", text.A{"Name": p.to(b)}))
+			p.env.Toast(p.env.T("home.sent", text.A{"Name": p.env.Reader(b)}))
 		}
 		p.Refresh()
 	})
-}
-
-// to is whom one writes to, by first name; the office where nobody is named.
-func (p *page) to(b booking.Booking) string {
-	if b.Adviser != nil {
-		if name, _, _ := strings.Cut(strings.TrimSpace(b.Adviser.Name), " "); name != "" {
-			return name
-		}
-	}
-	return p.env.T("home.the_office")
-}
-
-func (p *page) open(address string) {
-	if err := p.env.OpenURL(address); err != nil {
-		p.env.Toast(p.env.T("home.cannot_open", text.A{"Address": address}))
-	}
-}
-
-// mapURL is where OpenStreetMap finds a venue; every device has something that
-// opens it.
-func mapURL(v api.Venue) string {
-	return "https://www.openstreetmap.org/search?query=" + url.QueryEscape(v.Address)
 }
 
 func trimmed(list []string) []string {
@@ -225,12 +201,4 @@ func trimmed(list []string) []string {
 		}
 	}
 	return out
-}
-
-func upperFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 0 {
-		r[0] = unicode.ToUpper(r[0])
-	}
-	return string(r)
 }

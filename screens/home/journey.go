@@ -97,7 +97,7 @@ func (p *page) kickoffCard(it booking.Item) fyne.CanvasObject {
 		support = p.env.N("home.kickoff_free", it.FreeSlots)
 	}
 	return ui.NewCard(
-		ui.Left(ui.NewBadge(ui.Good, upperFirst(words.DayClock(it.StartsAt, p.env.Now())))),
+		ui.Left(ui.NewBadge(ui.Good, text.UpperFirst(words.DayClock(it.StartsAt, p.env.Now())))),
 		ui.Person(&ui.Avatar{Icon: icons.Flag}, it.Title, line, ui.Heading),
 		ui.NewBody(support),
 		ui.NewButton(label, func() { p.env.Nav.Go(to) }),

@@ -26,7 +26,7 @@ func (p *page) codeSheet(b booking.Booking) {
 		content.Add(&ui.ListRow{
 			Icon: icons.Pin, Title: b.Venue.Name, Subtitle: b.Venue.Address, SubLines: ui.AllLines,
 			Trailing: (&ui.Text{Text: p.env.T("home.way"), TextSize: ui.Support, Bold: true, Role: ui.Accent}).Still(),
-			OnTap:    func() { p.open(mapURL(b.Venue)) },
+			OnTap:    func() { p.env.Browse(parts.MapURL(b.Venue)) },
 		})
 	}
 	p.env.ShowSheet(b.Title, content)
@@ -35,7 +35,7 @@ func (p *page) codeSheet(b booking.Booking) {
 // askSheet takes a question to the adviser. What is begun and not sent is there
 // again when the sheet is opened anew.
 func (p *page) askSheet(b booking.Booking, asked string) {
-	name := p.to(b)
+	name := p.env.Reader(b)
 	content := ui.Column(ui.Gap16)
 	if asked != "" {
 		content.Add(ui.Message{Tone: ui.Good, Title: p.env.T("home.asked"), Text: asked}.Card())

@@ -131,7 +131,7 @@ func bubbles(env *parts.Env, messages []referral.Message) []fyne.CanvasObject {
 			note = env.T("inbox.waits")
 		}
 		column := ui.Column(ui.Gap4,
-			ui.Row(ui.Gap8, ui.Grow(&ui.Text{Text: head, TextSize: ui.Support, Bold: true, Wrap: true}), ui.NewLabel(upperFirst(note))))
+			ui.Row(ui.Gap8, ui.Grow(&ui.Text{Text: head, TextSize: ui.Support, Bold: true, Wrap: true}), ui.NewLabel(text.UpperFirst(note))))
 		if m.Text != "" {
 			column.Add(ui.NewBody(m.Text))
 		}

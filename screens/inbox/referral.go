@@ -110,7 +110,7 @@ func (d *referralDetail) head(r referral.Referral) []fyne.CanvasObject {
 	} {
 		if line.words != "" {
 			reach.Add(ui.Left(&ui.Button{Icon: line.icon, Label: line.words, Kind: ui.Plain, Small: true, OnTap: func() {
-				env.Failed(env.OpenURL(line.address))
+				env.Browse(line.address)
 			}}))
 		}
 	}

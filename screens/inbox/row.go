@@ -103,5 +103,5 @@ func when(env *parts.Env, it referral.Item) string {
 	if day == env.T("date.today") {
 		return env.Words.Clock(it.At)
 	}
-	return upperFirst(day)
+	return text.UpperFirst(day)
 }

@@ -3,21 +3,11 @@ package inbox
 import (
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/app/referral"
 	"startklar.dk/screens/parts"
 )
-
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
-}
 
 // firstSentence parts a text in what stands in front and the rest.
 func firstSentence(s string) (first, rest string) {

@@ -37,7 +37,7 @@ func mending(env *parts.Env, it app.SyncItem) mend {
 	switch code := it.Problem.Code; {
 	case code == api.CodeTooLate && phone != "":
 		m.label = env.T("waiting.do.call", text.A{"Phone": phone})
-		m.do = func() { env.Failed(env.OpenURL("tel:" + phone)) }
+		m.do = func() { env.Browse("tel:" + phone) }
 		return m
 	case code == api.CodeDuplicate:
 		return to("waiting.do.inbox", parts.Inbox())

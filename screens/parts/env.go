@@ -7,6 +7,7 @@ package parts
 import (
 	"context"
 	"io"
+	"net/url"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/ui"
 )
@@ -133,6 +135,28 @@ func (e *Env) FieldNames(fields []api.Field, n int) string {
 		s += e.FieldName(f)
 	}
 	return s
+}
+
+// Reader is whom one writes to at a booking, by first name; the office where nobody
+// is named.
+func (e *Env) Reader(b booking.Booking) string {
+	if name := b.Adviser.FirstName(); name != "" {
+		return name
+	}
+	return e.T("common.the_office")
+}
+
+// Browse opens an address in another program, or says that it cannot be opened.
+func (e *Env) Browse(address string) {
+	if err := e.OpenURL(address); err != nil {
+		e.Toast(e.T("common.cannot_open", text.A{"Address": address}))
+	}
+}
+
+// MapURL is where OpenStreetMap finds a venue; every device has something that
+// opens it.
+func MapURL(v api.Venue) string {
+	return "https://www.openstreetmap.org/search?query=" + url.QueryEscape(v.Address)
 }
 
 // BackTo leads to the page before, or to another where there is none.

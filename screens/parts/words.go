@@ -2,7 +2,6 @@ package parts
 
 import (
 	"errors"
-	"unicode"
 
 	"startklar.dk/api"
 	"startklar.dk/app"
@@ -81,22 +80,4 @@ func (e *Env) Greeting(name string) string {
 		return e.T("home.greeting." + part)
 	}
 	return e.T("home.greeting."+part+"_name", text.A{"Name": name})
-}
-
-// LowerFirst makes a name fit inside a line; abbreviations stay.
-func LowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 1 && unicode.IsLower(r[1]) {
-		r[0] = unicode.ToLower(r[0])
-	}
-	return string(r)
-}
-
-// UpperFirst makes words fit at the beginning of a line.
-func UpperFirst(s string) string {
-	r := []rune(s)
-	if len(r) > 0 {
-		r[0] = unicode.ToUpper(r[0])
-	}
-	return string(r)
 }

@@ -331,7 +331,7 @@ func (e *editor) sayState() {
 func (e *editor) steps(filled bool) fyne.CanvasObject {
 	next := ui.NewButton(e.env.T("plan.to_overview"), func() { e.env.Nav.Go(parts.Plan()) })
 	if e.q.Next != nil {
-		next.Label = e.env.T("plan.next", text.A{"Title": parts.LowerFirst(e.q.Next.Title)})
+		next.Label = e.env.T("plan.next", text.A{"Title": text.LowerFirst(e.q.Next.Title)})
 		if e.wide && len([]rune(next.Label)) > mostNext {
 			next.Name, next.Label = next.Label, e.env.T("plan.next_question")
 		}

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -88,7 +87,7 @@ func (s *share) Refresh() {
 }
 
 func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview) {
-	name := s.reader(b)
+	name := s.env.Reader(b)
 	who := ui.Column(0)
 	for _, c := range list {
 		who.Add(&ui.CheckRow{
@@ -197,15 +196,6 @@ func (s *share) lastDay(until time.Time) string {
 	return s.env.Texts().Day(until.Add(-time.Minute), s.env.Now())
 }
 
-func (s *share) reader(b booking.Booking) string {
-	if b.Adviser != nil {
-		if name, _, _ := strings.Cut(strings.TrimSpace(b.Adviser.Name), " "); name != "" {
-			return name
-		}
-	}
-	return s.env.T("home.the_office")
-}
-
 func (s *share) send(b booking.Booking) {
 	s.sending = true
 	s.Refresh()
@@ -220,7 +210,7 @@ func (s *share) send(b booking.Booking) {
 			s.Refresh()
 			return
 		}
-		s.env.Toast(s.env.T("home.sent", text.A{"Name": s.reader(b)}))
+		s.env.Toast(s.env.T("home.sent", text.A{"Name": s.env.Reader(b)}))
 		s.env.BackTo(parts.Plan())()
 	})
 }
@@ -232,7 +222,7 @@ func (s *share) stop(b booking.Booking) {
 	if s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, rest)) {
 		return
 	}
-	s.env.ToastUndo(s.env.T("plan.share_stopped", text.A{"Name": s.reader(b)}), func() {
+	s.env.ToastUndo(s.env.T("plan.share_stopped", text.A{"Name": s.env.Reader(b)}), func() {
 		s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, before))
 	})
 	s.Refresh()

@@ -106,7 +106,7 @@ func (r *result) score(p float64) string {
 
 func (r *result) strongest(p assess.Part) fyne.CanvasObject {
 	return ui.Column(ui.Gap8,
-		ui.SectionHeader(r.env.T("tests.strongest", text.A{"Part": parts.LowerFirst(p.Title)}), ui.NewSupport(r.score(p.Score)).Still()),
+		ui.SectionHeader(r.env.T("tests.strongest", text.A{"Part": text.LowerFirst(p.Title)}), ui.NewSupport(r.score(p.Score)).Still()),
 		ui.NewSupport(p.Words),
 	)
 }
@@ -114,7 +114,7 @@ func (r *result) strongest(p assess.Part) fyne.CanvasObject {
 // next is the one thing that matters most now, one tap away.
 func (r *result) next(n assess.Next) fyne.CanvasObject {
 	line := r.score(n.Score) + ". " + n.Text
-	column := ui.Column(ui.Gap8, ui.NewHeading(r.env.T("tests.next_title", text.A{"Part": parts.LowerFirst(n.PartTitle)})))
+	column := ui.Column(ui.Gap8, ui.NewHeading(r.env.T("tests.next_title", text.A{"Part": text.LowerFirst(n.PartTitle)})))
 	switch {
 	case n.Event != nil:
 		e := n.Event
