@@ -107,12 +107,15 @@ func Tall(height float32, o fyne.CanvasObject) *fyne.Container {
 // Divider is a line of 1 dp across.
 func Divider() *Rule { return &Rule{} }
 
-// leastAt is the least size of a layout that was last laid out in a width, zero for never: Fyne asks for it without
-// saying at which width, so the layouts remember.
-func leastAt(l interface {
+// wideLayout is a layout that follows a width, and has one that it would like.
+type wideLayout interface {
 	flowLayout
 	natural(objects []fyne.CanvasObject) float32
-}, objects []fyne.CanvasObject, width float32) fyne.Size {
+}
+
+// leastAt is the least size of a layout that was last laid out in a width, zero for never: Fyne asks for it without
+// saying at which width, so the layouts remember.
+func leastAt(l wideLayout, objects []fyne.CanvasObject, width float32) fyne.Size {
 	least := widest(objects, minWidth)
 	if width == 0 {
 		width = l.natural(objects)
