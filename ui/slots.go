@@ -133,7 +133,7 @@ func (c *slotCell) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 	c.own(c)
-	const thin, thick = 1, 1.5 // of the edge: of what can be had or is another's, and of what is the person's
+	const stroke = 1.5
 	face := box(Clear, ButtonRadius)
 	dashes := &canvas.Image{FillMode: canvas.ImageFillStretch}
 	label := &Text{TextSize: Support, Align: fyne.TextAlignCenter, Cut: true}
@@ -142,11 +142,9 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 	set := func() {
 		label.Text, label.fresh = c.slot.Label, false
 		fill, edge, ink, bold := Clear, Clear, Ink, true
-		face.StrokeWidth = thick
 		switch c.slot.State {
 		case SlotFree:
-			fill, edge = Surface, Edge
-			face.StrokeWidth = thin
+			fill, edge = Surface, Track
 		case SlotTaken:
 			ink, bold = Quiet, false
 		case SlotMine:
@@ -155,7 +153,7 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 			fill, edge, ink = AccentSoft, Accent, Accent
 		}
 		paint(face, fill)
-		face.StrokeColor = ColorOf(edge)
+		face.StrokeColor, face.StrokeWidth = ColorOf(edge), stroke
 		label.Role, label.Bold = ink, bold
 		show(dashes, c.slot.State == SlotTaken)
 	}
@@ -170,8 +168,8 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 		place(dashes, 0, 0, s.Width, s.Height)
 		if c.slot.State == SlotTaken && s.Width > 1 && s.Height > 1 {
 			edge := newDrawing(s.Width, s.Height)
-			edge.line(rounded(thin/2.0, thin/2.0, s.Width-thin, s.Height-thin, ButtonRadius-thin/2.0),
-				true, thin, dash{on: 4, off: 3}, ColorOf(Edge))
+			edge.line(rounded(stroke/2, stroke/2, s.Width-stroke, s.Height-stroke, ButtonRadius-stroke/2),
+				true, stroke, dash{on: 4, off: 3}, ColorOf(Track))
 			draw(dashes, edge)
 		}
 	}

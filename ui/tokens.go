@@ -26,8 +26,8 @@ const (
 	Bad        Role = "ui.bad"        // went wrong, or would lose something
 	OnBad      Role = "ui.onBad"      // text on Bad
 	BadSoft    Role = "ui.badSoft"    // behind Bad text
-	Track      Role = "ui.track"      // what a measure is drawn on: the rest of a ring or a bar, the lines of a web
-	Edge       Role = "ui.edge"       // around what is written in or can be had; a switch that is off
+	Track      Role = "ui.track"      // what a measure is drawn on: the rest of a ring or a bar, the lines of a web; around a time or an answer
+	Edge       Role = "ui.edge"       // around what is written in; a switch that is off
 	Picked     Role = "ui.picked"     // the chosen one of several in a frame of Line; stands out from it
 	Veil       Role = "ui.veil"       // over the page, behind a sheet
 	Shade      Role = "ui.shade"      // the shadow under a card; clear in dark

@@ -297,14 +297,14 @@ func (r *answerRenderer) MinSize() fyne.Size {
 
 func (r *answerRenderer) set() {
 	a := r.a
-	fill, edge, width, ink := ui.Surface, ui.Edge, float32(1), ui.Ink
+	fill, edge, ink := ui.Surface, ui.Track, ui.Ink
 	if a.value == 0 {
 		fill, edge, ink = ui.Clear, ui.Clear, ui.Quiet
 	}
 	if a.chosen {
-		fill, edge, width, ink = ui.AccentSoft, ui.Accent, 1.5, ui.Accent
+		fill, edge, ink = ui.AccentSoft, ui.Accent, ui.Accent
 	}
-	r.face.FillColor, r.face.StrokeColor, r.face.StrokeWidth = ui.ColorOf(fill), ui.ColorOf(edge), width
+	r.face.FillColor, r.face.StrokeColor, r.face.StrokeWidth = ui.ColorOf(fill), ui.ColorOf(edge), 1.5
 	r.veil.FillColor = ui.ColorOf(ui.Hover)
 	r.veil.Hidden = !a.over
 	r.ring.StrokeColor, r.ring.StrokeWidth, r.ring.CornerRadius = ui.ColorOf(ui.Accent), 2, ui.ButtonRadius+ringOut

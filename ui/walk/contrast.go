@@ -30,7 +30,8 @@ const (
 )
 
 // Inks are all words, icons and edges of a page with what they stand on: the nearest thing under them that cannot be seen
-// through, with what can be laid over it, and else the ground.
+// through, with what can be laid over it, and else the ground. An edge of the role Track is left out: it goes around
+// words, which alone say what is there (WCAG 2.2, 1.4.11).
 func (s *Seen) Inks() []Ink {
 	var out []Ink
 	for i, t := range s.things {
@@ -48,7 +49,7 @@ func (s *Seen) Inks() []Ink {
 			continue
 		}
 		if edge, ok := t.object.(*canvas.Rectangle); ok && edge.StrokeWidth > 0 {
-			if c := solid(edge.StrokeColor); c.A > 0 && edge.StrokeColor != edge.FillColor {
+			if c := solid(edge.StrokeColor); c.A > 0 && edge.StrokeColor != edge.FillColor && edge.StrokeColor != ui.ColorOf(ui.Track) {
 				on := s.under(i)
 				out = append(out, Ink{Of: over(c, on), On: on, Large: true, What: "an edge", Where: s.place(i)})
 			}
