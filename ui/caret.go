@@ -310,6 +310,7 @@ func (e *entry) TouchDown(ev *mobile.TouchEvent) {
 
 // Resize keeps the cursor where it is in the text when its rows become others.
 func (e *entry) Resize(size fyne.Size) {
+	spare()
 	old := e.Size().Width
 	if !e.MultiLine || old == size.Width || old <= 0 || e.Text == "" {
 		e.Entry.Resize(size)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -44,6 +45,31 @@ func (e *entry) suit() {
 	if e.MultiLine {
 		e.put(at)
 	}
+}
+
+// yardstick is the plain face without a name.
+type yardstick struct{ fyne.Resource }
+
+// Name implements fyne.Resource.
+func (yardstick) Name() string { return "" }
+
+// spare has Fyne know how large an M is in the plain style, which it asks of every entry whatever its style, before it
+// loads the plain face with its fallback and the emoji for that. A face with no name counts as the theme's own there.
+func spare() {
+	t := current()
+	fyne.CurrentApp().Driver().RenderedTextSize("M", t.Size(theme.SizeNameText), fyne.TextStyle{}, yardstick{t.regular})
+}
+
+// Refresh implements fyne.Widget.
+func (e *entry) Refresh() {
+	spare()
+	e.Entry.Refresh()
+}
+
+// MinSize implements fyne.Widget.
+func (e *entry) MinSize() fyne.Size {
+	spare()
+	return e.Entry.MinSize()
 }
 
 func newEntry(lines bool) *entry {

@@ -50,10 +50,12 @@ func (f *Field) build() {
 	f.entry.Password = f.Secret
 	f.entry.Text = f.Text
 	f.entry.PlaceHolder = f.Placeholder
+	f.entry.suit()
 	f.entry.OnChanged = func(text string) {
 		if f.lock {
 			return
 		}
+		f.entry.suit()
 		f.Text = text
 		if now := f.boxHeight(f.BaseWidget.Size().Width); f.Lines > 1 && now != f.high {
 			f.high = now
@@ -93,6 +95,7 @@ func (f *Field) SetValue(text string) {
 	}
 	f.lock = true
 	f.entry.SetText(text)
+	f.entry.suit()
 	f.lock = false
 }
 
@@ -195,10 +198,10 @@ func (f *Field) tail() float32 {
 func (f *Field) boxHeight(width float32) float32 {
 	f.build()
 	f.inner.ready()
-	if f.Lines <= 1 {
-		return max(ButtonHeight, f.entry.MinSize().Height)
+	line := Measure("M", Letters(Body), f.entry.TextStyle).Height
+	if f.Lines <= 1 { // the air over and under its letters is not wanted here
+		return max(ButtonHeight, f.entry.MinSize().Height-line+Measure("M", Letters(Body), fyne.TextStyle{}).Height)
 	}
-	line := Measure("M", Letters(Body), fyne.TextStyle{}).Height
 	lines := f.Lines
 	if room := width - f.tail() - 2*entryPad - 4; room > 0 {
 		f.ruler.Text, f.ruler.fresh = f.entry.Text, false
