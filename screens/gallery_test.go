@@ -87,7 +87,7 @@ func await(s *stagetest.Stage, state string) {
 		})
 	}
 	if stands, err := s.App.Sync.State(s.T.Context()); err == nil {
-		s.Shell.SetStatus(status(s.Env.Words, stands))
+		s.Shell.SetStatus(status(s.Env.Words, stands, stands.Contact))
 	}
 	s.Settle()
 }

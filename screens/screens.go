@@ -48,6 +48,7 @@ type Screens struct {
 	status  *ui.Bridge
 	more    atomic.Bool   // more has changed than how sending stands
 	sending app.SyncState // as it was last shown
+	saved   time.Time     // since when all is; zero where it is not
 	opening bool          // the first page is not there yet
 	keeps   *ui.Debounce  // brings to disk where one is
 	last    string        // what was brought there last

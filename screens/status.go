@@ -21,7 +21,8 @@ func (s *Screens) showStatus() {
 		slog.Warn("read the sync state", "error", err)
 		return
 	}
-	s.shell.SetStatus(status(s.env.Words, state))
+	s.saved = savedAt(s.saved, state, s.more.Load())
+	s.shell.SetStatus(status(s.env.Words, state, s.saved))
 	if s.opening {
 		return // the rest comes with the first page
 	}
@@ -44,18 +45,32 @@ func (s *Screens) showStatus() {
 	s.shell.Bridge().Changed()
 }
 
+// savedAt is when all was saved: where it was before, unless something came in
+// between. An answer of the office that has nothing new draws nothing.
+func savedAt(before time.Time, state app.SyncState, news bool) time.Time {
+	switch {
+	case state.Mark != app.MarkSaved:
+		return time.Time{}
+	case before.IsZero() || news:
+		return state.Contact
+	}
+	return before
+}
+
 // onPages is what pages show of how sending stands: an attempt that fails like the
-// one before, and an answer in the same minute, are no news.
+// one before is no news, nor is an answer, but for the first.
 func onPages(state app.SyncState, now time.Time) app.SyncState {
-	state.Contact = state.Contact.Truncate(time.Minute)
+	if !state.Contact.IsZero() {
+		state.Contact = time.Unix(0, 0)
+	}
 	if state.RetryAt.Sub(now) < time.Minute {
 		state.RetryAt = time.Time{}
 	}
 	return state
 }
 
-// status says how saving and sending stand.
-func status(words *text.Texts, state app.SyncState) ui.SyncStatus {
+// status says how saving and sending stand; saved is when all was, where it is.
+func status(words *text.Texts, state app.SyncState, saved time.Time) ui.SyncStatus {
 	mark := map[app.Mark]ui.SyncState{
 		app.MarkSaved: ui.SyncGood, app.MarkSaving: ui.SyncBusy, app.MarkOffline: ui.SyncOffline,
 		app.MarkWaiting: ui.SyncWaiting, app.MarkNeeds: ui.SyncNeeds,
@@ -68,8 +83,8 @@ func status(words *text.Texts, state app.SyncState) ui.SyncStatus {
 	}
 	out.Label = words.T("sync.mark." + string(state.Mark))
 	out.Short = words.T("sync.short." + string(state.Mark))
-	if state.Mark == app.MarkSaved && !state.Contact.IsZero() {
-		out.Label += " · " + words.Clock(state.Contact)
+	if state.Mark == app.MarkSaved && !saved.IsZero() {
+		out.Label += " · " + words.Clock(saved)
 	}
 	return out
 }
