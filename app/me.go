@@ -35,8 +35,8 @@ func (m *Me) Person(ctx context.Context) (api.Person, error) {
 }
 
 // Update changes the fields that are set, trimmed; one that says what is shown
-// already is left out. ErrBadCVR for a CVR number
-// that fails its check; an empty one takes it away.
+// already is left out. ErrBadCVR for a CVR number that fails its check; an empty
+// one takes it away.
 func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
 	for _, field := range []**string{&u.Name, &u.Phone, &u.Municipality, &u.CVR, &u.Stage, &u.Language} {
 		if *field != nil {

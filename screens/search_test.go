@@ -109,6 +109,16 @@ func TestTheSearchSaysWhatItCanFindAndThatItFoundNothing(t *testing.T) {
 	}
 }
 
+// offersAgain fails where the search does not begin with what was found last.
+func (w *world) offersAgain(title string) {
+	w.t.Helper()
+	w.Ctrl(fyne.KeyK)
+	w.sees("Senest fundet")
+	if got := w.finder().Found()[0].Title; got != title {
+		w.t.Errorf("%q is offered first, want %q", got, title)
+	}
+}
+
 func TestWhatWasOpenedIsOfferedAgainAfterARestart(t *testing.T) {
 	w := newWorld(t, 1280, 800)
 	w.enter()
@@ -117,11 +127,7 @@ func TestWhatWasOpenedIsOfferedAgainAfterARestart(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.stop()
 	w.start()
-	w.Ctrl(fyne.KeyK)
-	w.sees("Senest fundet")
-	if got := w.finder().Found()[0].Title; got != title {
-		t.Errorf("%q is offered first, want %q", got, title)
-	}
+	w.offersAgain(title)
 }
 
 // Devices are lent: what one person looked for is not for the next one to see.
@@ -171,11 +177,7 @@ func TestWhatWasOpenedStaysWhenOneSignsIn(t *testing.T) {
 	w.await("it is opened", func() bool { return w.route().Page == parts.PageEvent })
 	w.signIn()
 	w.await("one is back", func() bool { return w.route().Page != parts.PageSignIn })
-	w.Ctrl(fyne.KeyK)
-	w.sees("Senest fundet")
-	if got := w.finder().Found()[0].Title; got != title {
-		t.Errorf("%q is offered first, want %q", got, title)
-	}
+	w.offersAgain(title)
 }
 
 func TestThePhoneHasASearchToTouchAtHome(t *testing.T) {

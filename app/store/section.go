@@ -10,9 +10,9 @@ import (
 	"startklar.dk/api"
 )
 
-// Writes of a section are the one thing about kinds that the store must know
-// much of, for the contract makes a promise about their order: unsent writes to one
-// section collapse into the newest, and base_mutation names the write before.
+// Writes of a section are what the store must know most of among the kinds, for
+// the contract makes a promise about their order: unsent writes to one section
+// collapse into the newest, and base_mutation names the write before.
 
 // subject is what of a mutation's body its place in the queue depends on.
 type subject struct {

@@ -33,7 +33,7 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 		case app.PrepTest:
 			row.OnTap = func() { e.Nav.Go(parts.TakeTest(x.Key)) }
 		case app.PrepQuestion:
-			row.Label = e.T("book.prepare.question", text.A{"Name": p.to()})
+			row.Label = e.T("book.prepare.question", text.A{"Name": p.env.Reader(p.b)})
 			row.OnTap = func() {
 				p.scaffold.ScrollIntoView(p.words)
 				p.words.Focus()
@@ -42,7 +42,7 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 		add(card, row)
 	}
 	if plan := p.option(a, api.ShareVersion); plan != nil && (!plan.on || a.changed) {
-		label := e.T("book.do.send_plan", text.A{"Name": p.to()})
+		label := e.T("book.do.send_plan", text.A{"Name": p.env.Reader(p.b)})
 		if plan.on {
 			label = e.T("book.do.send_plan_again")
 		}
@@ -50,14 +50,6 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 		add(card, ui.NewButton(label, p.sendPlan))
 	}
 	return ui.NewCard(card)
-}
-
-// to is who the booking is with, as one speaks of them.
-func (p *booked) to() string {
-	if name := p.b.Adviser.FirstName(); name != "" {
-		return name
-	}
-	return p.env.T("book.the_office")
 }
 
 func (p *booked) sendPlan() {
@@ -118,7 +110,7 @@ func shareOptions(env *parts.Env, b booking.Booking) []shareOption {
 // sharing is what may be read, thing by thing, and until when.
 func (p *booked) sharing(a around) fyne.CanvasObject {
 	e := p.env
-	card := ui.Column(ui.Gap4, ui.NewStrong(e.T("book.share.title", text.A{"Name": p.to()})))
+	card := ui.Column(ui.Gap4, ui.NewStrong(e.T("book.share.title", text.A{"Name": p.env.Reader(p.b)})))
 	for i, o := range a.options {
 		row := &ui.SwitchRow{Label: o.name, On: o.on}
 		row.Note = e.T("book.share.off")
@@ -149,7 +141,7 @@ func (p *booked) share(options []shareOption) {
 // talk is what was written about the booking, and a line to write more.
 func (p *booked) talk(a around) fyne.CanvasObject {
 	e := p.env
-	card := ui.Column(ui.Gap12, ui.NewStrong(e.T("book.ask.title", text.A{"Name": p.to()})))
+	card := ui.Column(ui.Gap12, ui.NewStrong(e.T("book.ask.title", text.A{"Name": p.env.Reader(p.b)})))
 	for _, m := range a.thread {
 		name := m.Author
 		if m.Mine {
@@ -193,7 +185,7 @@ func (p *booked) ask() {
 	}
 	p.words.SetValue("")
 	p.redraw()
-	p.env.Toast(p.env.T("book.toast.asked_adviser", text.A{"Name": p.to()}))
+	p.env.Toast(p.env.T("book.toast.asked_adviser", text.A{"Name": p.env.Reader(p.b)}))
 }
 
 // changes is moving, the calendar and giving up.

@@ -26,7 +26,7 @@ type event struct {
 // Event is the page of an event.
 func Event(env *parts.Env, id string) ui.Page {
 	p := newEvent(env, id)
-	p.scaffold.Title = env.T("nav.book") // until it is read
+	p.scaffold.Title, p.scaffold.Small = env.T("nav.book"), true // until it is read
 	p.start()
 	return p
 }
@@ -110,7 +110,6 @@ func (p *event) body(l link) []fyne.CanvasObject {
 	if kind == ev.Title {
 		kind = ""
 	}
-	p.scaffold.Small = true
 	if !p.within { // the header says what it is: no empty line over the title
 		p.scaffold.Title = kind
 		if kind == "" {

@@ -185,7 +185,7 @@ func (f *find) Refresh() {
 		f.draw()
 	}
 	f.pane.refresh(func(string) bool { return true })
-	f.pane.alone(len(agenda.Lines) == 0 && !f.filters.narrowed() && f.day == (ui.Day{}))
+	f.pane.alone(len(agenda.Lines) == 0 && !f.filters.narrowed() && f.day.IsZero())
 	f.mark()
 }
 

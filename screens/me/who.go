@@ -136,27 +136,22 @@ func (w *who) finish() {
 	w.env.Saved()
 }
 
-// save writes what was changed here and differs from what is on disk by then,
-// which is not waited for. A CVR number in the making is left alone until its last digit, or until
-// one is done writing.
+// save writes what was changed here, which is not waited for. A CVR number in the
+// making is left alone until its last digit, or until one is done writing.
 func (w *who) save(done bool) {
 	env := w.env
 	name, phone := strings.TrimSpace(w.name.Value()), strings.TrimSpace(w.phone.Value())
 	cvr, whole := w.number(done)
 	was := w.known
 	env.Save(savesPerson, func(ctx context.Context) error {
-		person, err := env.App.Me.Person(ctx)
-		if err != nil {
-			return err
-		}
 		var u api.PersonUpdateBody
-		if name != was.name && name != person.Name {
+		if name != was.name {
 			u.Name = &name
 		}
-		if phone != was.phone && phone != person.Phone {
+		if phone != was.phone {
 			u.Phone = &phone
 		}
-		if whole && cvr != was.cvr && cvr != person.CVR {
+		if whole && cvr != was.cvr {
 			u.CVR = &cvr
 		}
 		if u == (api.PersonUpdateBody{}) {

@@ -162,9 +162,9 @@ func (r *result) bars(res assess.Result) fyne.CanvasObject {
 	if !res.EarlierAt.IsZero() {
 		bars.WasIs = r.env.Texts().DateBeside(res.EarlierAt, r.env.Now())
 	}
-	var ends []float64 // the lowest and the highest score, where they differ
-	if low, high := res.Weakest, res.Strongest; low != nil && high != nil && low.Score < high.Score {
-		ends = []float64{low.Score, high.Score}
+	low, high := -1.0, -1.0 // no score is so low
+	if res.Weakest != nil && res.Strongest != nil && res.Weakest.Score < res.Strongest.Score {
+		low, high = res.Weakest.Score, res.Strongest.Score
 	}
 	for _, p := range res.Parts {
 		if !p.Scored {
@@ -173,9 +173,9 @@ func (r *result) bars(res assess.Result) fyne.CanvasObject {
 		}
 		bar := ui.Bar{Label: p.Title, Value: r.env.Texts().Decimal(p.Score, 1), Part: p.Score / most}
 		switch {
-		case len(ends) > 1 && p.Score == ends[1]:
+		case p.Score == high:
 			bar.Label += " · " + r.env.T("tests.is_strongest")
-		case len(ends) > 1 && p.Score == ends[0]:
+		case p.Score == low:
 			bar.Label += " · " + r.env.T("tests.is_weakest")
 			bar.Tone = ui.Notice
 		}
