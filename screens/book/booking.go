@@ -3,6 +3,7 @@ package book
 import (
 	"errors"
 	"reflect"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"rsc.io/qr"
@@ -61,7 +62,7 @@ func (p *booked) redraw() {
 type around struct {
 	b       booking.Booking
 	link    link
-	minute  string
+	times   []string
 	prepare []app.Preparation
 	thread  []referral.Message
 	options []shareOption
@@ -75,7 +76,7 @@ func (p *booked) read() (around, error) {
 	if err != nil {
 		return around{}, err
 	}
-	a := around{b: b, link: p.link(), minute: e.Texts().Clock(e.Now())}
+	a := around{b: b, link: p.link(), times: bookingTimes(e, b)}
 	if home, err := e.App.Home(e.Ctx); err == nil && home.Next != nil && home.Next.Booking.ID == b.ID {
 		a.prepare, a.changed = home.Next.Prepare, home.Next.Changed
 	}
@@ -87,6 +88,19 @@ func (p *booked) read() (around, error) {
 		a.waiting = ev.Waiting
 	}
 	return a, nil
+}
+
+// bookingTimes are what is said of a booking that goes on by the clock: how long it
+// is until then, how long an offer stands, and whether it is over.
+func bookingTimes(env *parts.Env, b booking.Booking) []string {
+	out := times(env)
+	if b.StartsAt.After(env.Now()) {
+		out = append(out, until(env, b.StartsAt))
+	}
+	if b.Offered(env.Now()) {
+		out = append(out, offerLine(env, b.ExpiresAt))
+	}
+	return append(out, strconv.FormatBool(b.EndsAt.After(env.Now())))
 }
 
 // Refresh implements ui.Refresher.

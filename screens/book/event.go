@@ -64,18 +64,17 @@ func (p *event) Refresh() {
 		return
 	}
 	p.ev = ev
-	foot := p.foot()
 	now := struct {
 		ev    booking.Event
 		link  link
-		times []string // what is said that goes on by the clock
-	}{ev, p.link(), []string{dayIn(p.env.Now()).String(), p.howSoon(), foot.line}}
+		times []string
+	}{ev, p.link(), append(times(p.env, ev.Action, ev.PlaceAction, ev.SlotAction), p.howSoon(), p.cancelLine())}
 	if reflect.DeepEqual(p.seen, now) {
 		return
 	}
 	p.seen = now
 	p.extras.update(ev)
-	p.scaffold.Footer = foot.view()
+	p.scaffold.Footer = p.foot().view()
 	p.scaffold.SetBody(p.body(now.link)...)
 }
 

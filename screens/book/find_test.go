@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/api"
+	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
@@ -118,29 +119,57 @@ func pastApart(t *testing.T, s *desk) {
 	}
 }
 
-// TestAtRestTheProgrammeStaysAsItIs: an answer of the office that says nothing new,
-// and a minute that changes no word, draw nothing.
-func TestAtRestTheProgrammeStaysAsItIs(t *testing.T) {
+// TestAtRestPagesStayAsTheyAre: an answer of the office that says nothing new, and a
+// minute that changes no word, draw nothing.
+func TestAtRestPagesStayAsTheyAre(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
 	s := show(t, d, w.Clock, phone)
-	s.goTo(parts.Programme())
-	for _, c := range []struct {
-		pass time.Duration
-		same bool
-	}{{0, true}, {10 * time.Second, true}, {time.Minute, false}} { // it says how long it is to the Kick-off
-		find := s.shell.Page().(interface {
-			ui.Page
-			ui.Refresher
-		})
-		page := find.Content().(*ui.TwoPane).List.(*ui.Scaffold)
-		before := slices.Clone(page.Body.Objects)
-		w.Clock.Advance(c.pass)
-		d.Sync()
-		find.Refresh()
-		if same := slices.Equal(page.Body.Objects, before); same != c.same {
-			t.Errorf("%s later its parts are the same: %v", c.pass, same)
-		}
+	kickoff := s.first(api.EventKickoff).ID
+	late := s.first(api.EventMeeting).ID
+	booked, err := d.App.Book.Book(t.Context(), booking.Request{EventID: late})
+	if err != nil {
+		t.Fatal(err)
 	}
+	d.Sync()
+	for _, c := range []struct {
+		name  string
+		to    ui.Route
+		ticks bool // says how many minutes it is until something
+	}{
+		{"the programme, with a Kick-off today", parts.Programme(), true},
+		{"a Kick-off today", parts.Event(kickoff), true},
+		{"an event in some days", parts.Event(late), false},
+		{"times", parts.Slots(kickoff, ""), false},
+		{"one's bookings", parts.MyBookings(), false},
+		{"a booking in some days", parts.Booking(booked), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s.goTo(c.to)
+			page := s.shell.Page()
+			scaffold := scaffoldIn(page.Content())
+			drawn := func(after time.Duration) bool {
+				before := slices.Clone(scaffold.Body.Objects)
+				w.Clock.Advance(after)
+				d.Sync()
+				page.(ui.Refresher).Refresh()
+				return !slices.Equal(scaffold.Body.Objects, before)
+			}
+			if drawn(10 * time.Second) {
+				t.Error("an answer with nothing new draws it anew")
+			}
+			if drawn(time.Minute) != c.ticks {
+				t.Errorf("a minute draws it anew: %v", !c.ticks)
+			}
+		})
+	}
+}
+
+// scaffoldIn is what a page stands in, or its list does.
+func scaffoldIn(o fyne.CanvasObject) *ui.Scaffold {
+	if two, ok := o.(*ui.TwoPane); ok {
+		o = two.List
+	}
+	return o.(*ui.Scaffold)
 }

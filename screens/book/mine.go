@@ -101,9 +101,9 @@ func (p *mine) Refresh() {
 		all        booking.Mine
 		allowances []booking.Allowance
 		link       link
-		minute     string
+		times      []string
 		chosen     string
-	}{all, allowances, p.link(), p.env.Texts().Clock(p.env.Now()), p.pane.chosen()}
+	}{all, allowances, p.link(), p.times(), p.pane.chosen()}
 	if !reflect.DeepEqual(p.seen, now) {
 		p.seen = now
 		p.scaffold.SetBody(p.body(now.link, allowances)...)
@@ -113,6 +113,18 @@ func (p *mine) Refresh() {
 		return err == nil
 	})
 	p.pane.alone(len(p.all.Coming)+len(p.all.Past) == 0)
+}
+
+// times are what the page says that goes on by the clock: the day, and how long
+// offers stand.
+func (p *mine) times() []string {
+	out := times(p.env)
+	for _, b := range p.all.Coming {
+		if b.Offered(p.env.Now()) {
+			out = append(out, b.ID, offerLine(p.env, b.ExpiresAt))
+		}
+	}
+	return out
 }
 
 func (p *mine) body(l link, allowances []booking.Allowance) []fyne.CanvasObject {

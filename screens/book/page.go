@@ -5,7 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/app/booking"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -69,6 +71,21 @@ func (p *page) link() link {
 		l.Contact = state.Contact
 	}
 	return l
+}
+
+// times are what is said of actions that goes on by the clock, with the day: pages
+// are drawn anew where a word of it is another, not at every minute.
+func times(env *parts.Env, of ...booking.Action) []string {
+	out := []string{dayIn(env.Now()).String()}
+	for _, a := range of {
+		switch {
+		case a.Do == booking.DoAccept:
+			out = append(out, offerLine(env, a.At))
+		case a.Why == api.CodeNotOpen:
+			out = append(out, env.Texts().Until(a.At, env.Now()))
+		}
+	}
+	return out
 }
 
 func (l link) offline() bool { return l.Mark == app.MarkOffline }

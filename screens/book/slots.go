@@ -99,10 +99,10 @@ func (p *slots) Refresh() {
 		return
 	}
 	now := struct {
-		ev     booking.Event
-		link   link
-		minute string
-	}{ev, p.link(), p.env.Texts().Clock(p.env.Now())}
+		ev    booking.Event
+		link  link
+		times []string
+	}{ev, p.link(), times(p.env, ev.SlotAction)}
 	if reflect.DeepEqual(p.seen, now) {
 		return
 	}
@@ -233,7 +233,7 @@ func (p *slots) closed() fyne.CanvasObject {
 	f := (&event{page: p.page, id: p.id, ev: p.ev}).whyNot(p.ev.SlotAction)
 	m := ui.Message{Tone: ui.Notice, Text: f.line}
 	if a := p.ev.SlotAction; a.Why == api.CodeNotOpen {
-		m.Title, m.Text = f.main.Label, p.env.Texts().Until(a.At, p.env.Now())
+		m.Title = f.main.Label
 		return m.Card()
 	}
 	column := ui.Column(ui.Gap12, ui.NewBody(f.line).In(ui.Warn))

@@ -172,10 +172,10 @@ func (r *result) bars(res assess.Result) fyne.CanvasObject {
 			continue
 		}
 		bar := ui.Bar{Label: p.Title, Value: r.env.Texts().Decimal(p.Score, 1), Part: p.Score / most}
-		switch {
-		case p.Score == high:
+		switch p.Score {
+		case high:
 			bar.Label += " · " + r.env.T("tests.is_strongest")
-		case p.Score == low:
+		case low:
 			bar.Label += " · " + r.env.T("tests.is_weakest")
 			bar.Tone = ui.Notice
 		}
