@@ -109,7 +109,7 @@ type Actor interface{ Actions() []Action }
 
 // keyed is a widget to press whose keys do the same.
 type keyed interface {
-	presser
+	Presser
 	keys() Keys
 	AccessibilityLabel() string
 }
@@ -120,7 +120,7 @@ func pressActions(root fyne.CanvasObject) []Action {
 	var out []Action
 	eachVisible(root, func(o fyne.CanvasObject) {
 		b, ok := o.(keyed)
-		if !ok || b.idle() || b.keys().None() {
+		if !ok || b.Idle() || b.keys().None() {
 			return
 		}
 		for _, a := range out {
@@ -129,11 +129,11 @@ func pressActions(root fyne.CanvasObject) []Action {
 			}
 		}
 		out = append(out, Action{Name: b.AccessibilityLabel(), Keys: b.keys(), Do: func() {
-			if b.idle() {
+			if b.Idle() {
 				return
 			}
 			settle := HoldFocus(b)
-			b.activate()
+			b.Activate()
 			settle()
 		}})
 	})

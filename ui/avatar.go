@@ -29,33 +29,33 @@ type Avatar struct {
 
 // avatarHit lies over an avatar that can be pressed.
 type avatarHit struct {
-	press
+	Pressable
 
 	avatar *Avatar
 }
 
-func (h *avatarHit) activate()  { h.avatar.OnTap() }
-func (h *avatarHit) idle() bool { return h.avatar.OnTap == nil }
+func (h *avatarHit) Activate()  { h.avatar.OnTap() }
+func (h *avatarHit) Idle() bool { return h.avatar.OnTap == nil }
 
 // Tapped implements fyne.Tappable.
-func (h *avatarHit) Tapped(*fyne.PointEvent) { h.tap() }
+func (h *avatarHit) Tapped(*fyne.PointEvent) { h.Tap() }
 
 // AccessibilityLabel is the name.
 func (h *avatarHit) AccessibilityLabel() string { return h.avatar.Name }
 
 // CreateRenderer implements fyne.Widget.
 func (h *avatarHit) CreateRenderer() fyne.WidgetRenderer {
-	over := newVeil(h.avatar.side() / 2)
-	d := &drawn{objects: over.objects()}
-	d.lay = func(s fyne.Size) {
+	over := NewOverlay(h.avatar.side() / 2)
+	d := &Renderer{Parts: over.Objects()}
+	d.Lay = func(s fyne.Size) {
 		x, y, side := h.avatar.face(s)
-		over.lay(x, y, side, side)
+		over.Lay(x, y, side, side)
 	}
-	d.redraw = func() {
-		over.redraw(&h.press)
-		d.lay(h.BaseWidget.Size())
+	d.Redraw = func() {
+		over.Redraw(&h.Pressable)
+		d.Lay(h.BaseWidget.Size())
 	}
-	return d.ready(h.BaseWidget.Size())
+	return d.Ready(h.BaseWidget.Size())
 }
 
 // NewAvatar is an avatar of 40 dp.
@@ -65,7 +65,7 @@ func (a *Avatar) build() {
 	a.ExtendBaseWidget(a)
 	if a.hit == nil {
 		a.hit = &avatarHit{avatar: a}
-		a.hit.own(a.hit)
+		a.hit.Own(a.hit)
 	}
 	if a.hit.Hidden == (a.OnTap != nil) {
 		show(a.hit, a.OnTap != nil)
@@ -155,29 +155,29 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 		setIcon(icon, name, Accent)
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{disc, letters, icon, a.hit}}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: []fyne.CanvasObject{disc, letters, icon, a.hit}}
+	d.Min = func() fyne.Size {
 		if a.OnTap != nil {
 			return fyne.NewSquareSize(max(a.side(), TouchTarget))
 		}
 		return fyne.NewSquareSize(a.side())
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		x, y, side := a.face(s)
-		place(disc, x, y, side, side)
+		Place(disc, x, y, side, side)
 		h := letters.MinSize().Height
-		place(letters, x, y+(side-h)/2, side, h)
-		place(icon, x+side/4, y+side/4, side/2, side/2)
-		place(a.hit, 0, 0, s.Width, s.Height)
+		Place(letters, x, y+(side-h)/2, side, h)
+		Place(icon, x+side/4, y+side/4, side/2, side/2)
+		Place(a.hit, 0, 0, s.Width, s.Height)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(a.BaseWidget.Size())
+		d.Lay(a.BaseWidget.Size())
 		disc.Refresh()
 		letters.Refresh()
 		a.hit.Refresh()
 	}
-	return d.ready(a.BaseWidget.Size())
+	return d.Ready(a.BaseWidget.Size())
 }
 
 // Initials are the first letters of a name's first and last word, or the first two of its only one, in capitals. Of a

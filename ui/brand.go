@@ -31,22 +31,22 @@ func (b *brandMark) CreateRenderer() fyne.WidgetRenderer {
 		show(name, !b.bare)
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{face, mark, name}}
-	d.min = func() fyne.Size { return fyne.NewSquareSize(28) }
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, mark, name}}
+	d.Min = func() fyne.Size { return fyne.NewSquareSize(28) }
+	d.Lay = func(s fyne.Size) {
 		x := Gap12
 		if b.bare {
 			x = (s.Width - 28) / 2
 		}
-		place(face, x, 0, 28, 28)
-		place(mark, x, 0, 28, 28)
-		place(name, x+28+Gap12, (28-LineHeight(Body))/2, s.Width-x-28-Gap12, LineHeight(Body))
+		Place(face, x, 0, 28, 28)
+		Place(mark, x, 0, 28, 28)
+		Place(name, x+28+Gap12, (28-LineHeight(Body))/2, s.Width-x-28-Gap12, LineHeight(Body))
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(b.BaseWidget.Size())
+		d.Lay(b.BaseWidget.Size())
 		face.Refresh()
 		name.Refresh()
 	}
-	return d.ready(b.BaseWidget.Size())
+	return d.Ready(b.BaseWidget.Size())
 }

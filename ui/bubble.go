@@ -36,16 +36,16 @@ func (b *bubble) size() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (b *bubble) CreateRenderer() fyne.WidgetRenderer {
 	face := box(Raised, 6)
-	d := &drawn{objects: []fyne.CanvasObject{face, b.text}}
-	d.min = b.size
-	d.lay = func(s fyne.Size) {
-		place(face, 0, 0, s.Width, s.Height)
-		place(b.text, Gap8, Gap4, s.Width-Gap16, s.Height-Gap8)
+	d := &Renderer{Parts: []fyne.CanvasObject{face, b.text}}
+	d.Min = b.size
+	d.Lay = func(s fyne.Size) {
+		Place(face, 0, 0, s.Width, s.Height)
+		Place(b.text, Gap8, Gap4, s.Width-Gap16, s.Height-Gap8)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paint(face, Raised)
 		face.Refresh()
 		b.text.Refresh()
 	}
-	return d.ready(b.BaseWidget.Size())
+	return d.Ready(b.BaseWidget.Size())
 }

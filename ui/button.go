@@ -18,7 +18,7 @@ const (
 
 // Button is a button of 48 dp with words, an icon, or both.
 type Button struct {
-	press
+	Pressable
 
 	Label    string
 	Icon     string // an icon's name; none where empty
@@ -59,13 +59,13 @@ func NewLink(label string, onTap func()) *Button {
 	return &Button{Label: label, Kind: Plain, Tight: true, OnTap: onTap}
 }
 
-func (b *Button) activate()  { b.OnTap() }
-func (b *Button) idle() bool { return b.Inactive || b.Busy || b.OnTap == nil }
+func (b *Button) Activate()  { b.OnTap() }
+func (b *Button) Idle() bool { return b.Inactive || b.Busy || b.OnTap == nil }
 
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
-	b.own(b)
-	b.tap()
+	b.Own(b)
+	b.Tap()
 }
 
 // SetBusy says whether the button is at work.
@@ -122,7 +122,7 @@ func (b *Button) AccessibilityLabel() string {
 
 // MinSize implements fyne.CanvasObject.
 func (b *Button) MinSize() fyne.Size {
-	b.own(b)
+	b.Own(b)
 	return b.BaseWidget.MinSize()
 }
 
@@ -231,12 +231,12 @@ const iconSide float32 = 22
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	b.own(b)
+	b.Own(b)
 	face := box(Clear, ButtonRadius)
 	icon := picture()
 	label := &Text{Bold: true, face: markFace, Align: fyne.TextAlignCenter, Wrap: true}
-	over := newVeil(ButtonRadius)
-	d := &drawn{objects: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
+	over := NewOverlay(ButtonRadius)
+	d := &Renderer{Parts: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
 	gap := func() float32 { return b.gap() }
 	iconWidth := func() float32 { return b.iconWidth() }
 	set := func() {
@@ -247,32 +247,32 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		label.fresh = false
 	}
 	set()
-	d.min = func() fyne.Size {
+	d.Min = func() fyne.Size {
 		side, height := b.least()
 		return fyne.NewSize(2*side+iconWidth()+gap()+label.naturalWidth(), height)
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		var shy float32 // a small button looks 4 dp lower than it is to hit
 		if b.Small {
 			shy = 2
 		}
-		place(face, 0, shy, s.Width, s.Height-2*shy)
-		over.lay(0, shy, s.Width, s.Height-2*shy)
+		Place(face, 0, shy, s.Width, s.Height-2*shy)
+		over.Lay(0, shy, s.Width, s.Height-2*shy)
 		if b.Tight { // words alone, with nothing around them that a ring could follow
-			over.lay(-linkOut, Gap4, s.Width+2*linkOut, s.Height-2*Gap4)
+			over.Lay(-linkOut, Gap4, s.Width+2*linkOut, s.Height-2*Gap4)
 		}
 		words := min(label.naturalWidth(), s.Width-2*b.closest()-iconWidth()-gap())
 		x := (s.Width - words - iconWidth() - gap()) / 2
-		place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)
+		Place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)
 		h := HeightAt(label, words)
-		place(label, x+iconWidth()+gap(), (s.Height-h)/2, words, h)
+		Place(label, x+iconWidth()+gap(), (s.Height-h)/2, words, h)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&b.press)
-		d.lay(b.BaseWidget.Size())
+		over.Redraw(&b.Pressable)
+		d.Lay(b.BaseWidget.Size())
 		face.Refresh()
 		label.Refresh()
 	}
-	return d.ready(b.BaseWidget.Size())
+	return d.Ready(b.BaseWidget.Size())
 }

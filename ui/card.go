@@ -55,22 +55,22 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		c.Content = Gap(0)
 	}
 	c.tintActions()
-	d := &drawn{objects: []fyne.CanvasObject{face, c.Content}}
-	d.min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, c.Content}}
+	d.Min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
+	d.Lay = func(s fyne.Size) {
 		p := c.padding()
-		place(face, 0, 0, s.Width, s.Height)
-		place(c.Content, p, p, s.Width-2*p, s.Height-2*p)
+		Place(face, 0, 0, s.Width, s.Height)
+		Place(c.Content, p, p, s.Width-2*p, s.Height-2*p)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paintFace(face, c.Fill)
 		c.tintActions()
-		d.objects[1] = c.Content
-		d.lay(c.BaseWidget.Size())
+		d.Parts[1] = c.Content
+		d.Lay(c.BaseWidget.Size())
 		face.Refresh()
 		c.Content.Refresh()
 	}
-	return d.ready(c.BaseWidget.Size())
+	return d.Ready(c.BaseWidget.Size())
 }
 
 // tintActions gives the quieter buttons on a card that warns or alarms its ink: the accent says that all is well.
@@ -126,7 +126,7 @@ func paintFace(face *canvas.Rectangle, fill Role) {
 
 // TapCard is a card that can be pressed as a whole.
 type TapCard struct {
-	press
+	Pressable
 
 	Content fyne.CanvasObject
 	Fill    Role // Surface where empty
@@ -140,8 +140,8 @@ func NewTapCard(label string, onTap func(), objects ...fyne.CanvasObject) *TapCa
 	return &TapCard{Label: label, OnTap: onTap, Content: Column(Gap12, objects...)}
 }
 
-func (c *TapCard) activate()  { c.OnTap() }
-func (c *TapCard) idle() bool { return c.OnTap == nil }
+func (c *TapCard) Activate()  { c.OnTap() }
+func (c *TapCard) Idle() bool { return c.OnTap == nil }
 func (c *TapCard) inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{c.Content}
 }
@@ -155,8 +155,8 @@ func (c *TapCard) padding() float32 {
 
 // Tapped implements fyne.Tappable.
 func (c *TapCard) Tapped(*fyne.PointEvent) {
-	c.own(c)
-	c.tap()
+	c.Own(c)
+	c.Tap()
 }
 
 // AccessibilityLabel is the card's Label.
@@ -169,32 +169,32 @@ func (c *TapCard) HeightFor(width float32) float32 {
 
 // MinSize implements fyne.CanvasObject.
 func (c *TapCard) MinSize() fyne.Size {
-	c.own(c)
+	c.Own(c)
 	return c.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (c *TapCard) CreateRenderer() fyne.WidgetRenderer {
-	c.own(c)
-	face, over := newFace(c.Fill), newVeil(CardRadius)
+	c.Own(c)
+	face, over := newFace(c.Fill), NewOverlay(CardRadius)
 	if c.Content == nil {
 		c.Content = Gap(0)
 	}
-	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, c.Content, over.ring}}
-	d.min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, over.shade, c.Content, over.ring}}
+	d.Min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
+	d.Lay = func(s fyne.Size) {
 		p := c.padding()
-		place(face, 0, 0, s.Width, s.Height)
-		over.lay(0, 0, s.Width, s.Height)
-		place(c.Content, p, p, s.Width-2*p, s.Height-2*p)
+		Place(face, 0, 0, s.Width, s.Height)
+		over.Lay(0, 0, s.Width, s.Height)
+		Place(c.Content, p, p, s.Width-2*p, s.Height-2*p)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paintFace(face, c.Fill)
-		d.objects[2] = c.Content
-		over.redraw(&c.press)
-		d.lay(c.BaseWidget.Size())
+		d.Parts[2] = c.Content
+		over.Redraw(&c.Pressable)
+		d.Lay(c.BaseWidget.Size())
 		face.Refresh()
 		c.Content.Refresh()
 	}
-	return d.ready(c.BaseWidget.Size())
+	return d.Ready(c.BaseWidget.Size())
 }

@@ -34,7 +34,7 @@ type ChartMark struct {
 // pointer, by a tap, and by the arrow keys; Esc lets go. Below zero is told by the side of the line of zero and by the
 // words, not by the colour alone. At most three series can be told apart.
 type Chart struct {
-	press
+	Pressable
 
 	Kind   ChartKind
 	Name   string // what a screen reader calls it
@@ -50,7 +50,7 @@ type Chart struct {
 
 var _ desktop.Hoverable = (*Chart)(nil)
 
-func (c *Chart) activate() {
+func (c *Chart) Activate() {
 	if c.chosen > 0 {
 		c.Read(-1)
 		return
@@ -58,11 +58,11 @@ func (c *Chart) activate() {
 	c.Read(0)
 }
 
-func (c *Chart) idle() bool { return len(c.Labels) == 0 }
+func (c *Chart) Idle() bool { return len(c.Labels) == 0 }
 
 // Read shows the figures of a label, as a tap there does; −1 shows none.
 func (c *Chart) Read(i int) {
-	c.own(c)
+	c.Own(c)
 	c.chosen = min(max(i, -1), len(c.Labels)-1) + 1
 	c.Refresh()
 }
@@ -131,7 +131,7 @@ func (c *Chart) at(p fyne.Position) int {
 
 // Tapped implements fyne.Tappable.
 func (c *Chart) Tapped(ev *fyne.PointEvent) {
-	c.own(c)
+	c.Own(c)
 	i := c.at(ev.Position)
 	if i == c.chosen-1 {
 		i = -1
@@ -212,7 +212,7 @@ func (c *Chart) HeightFor(width float32) float32 {
 
 // MinSize implements fyne.CanvasObject.
 func (c *Chart) MinSize() fyne.Size {
-	c.own(c)
+	c.Own(c)
 	w := c.BaseWidget.Size().Width
 	if w <= 0 {
 		w = 280
@@ -222,9 +222,9 @@ func (c *Chart) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
-	c.own(c)
+	c.Own(c)
 	c.onKey = c.key
-	r := &chartDrawing{chart: c, over: newVeil(ButtonRadius)}
+	r := &chartDrawing{chart: c, over: NewOverlay(ButtonRadius)}
 	r.Layout(c.BaseWidget.Size())
 	return r
 }

@@ -9,7 +9,7 @@ import (
 // what is read lies over it.
 type chartDrawing struct {
 	chart   *Chart
-	over    *veil
+	over    *Overlay
 	grid    canvas.Image // behind the words of marks
 	figures canvas.Image
 	objects []fyne.CanvasObject
@@ -37,13 +37,13 @@ func (r *chartDrawing) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *chartDrawing) Refresh() {
 	r.Layout(r.chart.BaseWidget.Size())
-	r.over.redraw(&r.chart.press)
+	r.over.Redraw(&r.chart.Pressable)
 	r.over.shade.Hide()
 	canvas.Refresh(r.chart)
 }
 
 func (r *chartDrawing) add(o fyne.CanvasObject, x, y, w, h float32) {
-	place(o, x, y, w, h)
+	Place(o, x, y, w, h)
 	r.objects = append(r.objects, o)
 }
 
@@ -86,7 +86,7 @@ func (r *chartDrawing) Layout(size fyne.Size) {
 	if i := c.Reading(); i >= 0 && i < len(c.Labels) {
 		r.reading(f, i, size)
 	}
-	r.over.layIn(0, 0, size.Width, size.Height)
+	r.over.LayIn(0, 0, size.Width, size.Height)
 	r.objects = append(r.objects, r.over.ring)
 }
 
@@ -255,10 +255,10 @@ func (r *chartDrawing) reading(f plot, i int, size fyne.Size) {
 		}
 	}
 	face := box(Raised, Gap8)
-	place(face, 0, 0, w, h)
+	Place(face, 0, 0, w, h)
 	over := &afloat{parts: []fyne.CanvasObject{face}}
 	for n, t := range lines {
-		place(t, Gap12, 6+float32(n)*LineHeight(Label), t.naturalWidth(), LineHeight(Label))
+		Place(t, Gap12, 6+float32(n)*LineHeight(Label), t.naturalWidth(), LineHeight(Label))
 		over.parts = append(over.parts, t)
 	}
 	r.add(over, left, f.y, w, h)

@@ -83,23 +83,23 @@ func (r *ProgressRing) CreateRenderer() fyne.WidgetRenderer {
 		SetFace(label)
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{track, arc, label}}
-	d.min = func() fyne.Size { return fyne.NewSquareSize(side()) }
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{track, arc, label}}
+	d.Min = func() fyne.Size { return fyne.NewSquareSize(side()) }
+	d.Lay = func(s fyne.Size) {
 		x, y := (s.Width-side())/2, (s.Height-side())/2
-		place(track, x, y, side(), side())
-		place(arc, x, y, side(), side())
+		Place(track, x, y, side(), side())
+		Place(arc, x, y, side(), side())
 		h := label.MinSize().Height
-		place(label, x, y+(side()-h)/2, side(), h)
+		Place(label, x, y+(side()-h)/2, side(), h)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(r.BaseWidget.Size())
-		for _, o := range d.objects {
+		d.Lay(r.BaseWidget.Size())
+		for _, o := range d.Parts {
 			o.Refresh()
 		}
 	}
-	return d.ready(r.BaseWidget.Size())
+	return d.Ready(r.BaseWidget.Size())
 }
 
 // Steps is a way in segments, so many of them done.
@@ -120,35 +120,35 @@ func (s *Steps) MinSize() fyne.Size {
 func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)
 	const height, gap = 6, 6
-	d := &drawn{}
+	d := &Renderer{}
 	set := func() {
-		d.objects = d.objects[:0]
+		d.Parts = d.Parts[:0]
 		for i := range s.Of {
 			switch {
 			case i < s.Done:
-				d.objects = append(d.objects, box(Accent, height/2))
+				d.Parts = append(d.Parts, box(Accent, height/2))
 			case i+1 == s.At:
-				d.objects = append(d.objects, outline(Accent, height/2, 1.5))
+				d.Parts = append(d.Parts, outline(Accent, height/2, 1.5))
 			default:
-				d.objects = append(d.objects, box(Track, height/2))
+				d.Parts = append(d.Parts, box(Track, height/2))
 			}
 		}
 	}
 	set()
-	d.min = func() fyne.Size { return fyne.NewSize(float32(s.Of)*(8+gap), height) }
-	d.lay = func(size fyne.Size) {
+	d.Min = func() fyne.Size { return fyne.NewSize(float32(s.Of)*(8+gap), height) }
+	d.Lay = func(size fyne.Size) {
 		n := float32(max(s.Of, 1))
 		w := (size.Width - gap*(n-1)) / n
-		for i, o := range d.objects {
-			place(o, float32(i)*(w+gap), (size.Height-height)/2, w, height)
+		for i, o := range d.Parts {
+			Place(o, float32(i)*(w+gap), (size.Height-height)/2, w, height)
 		}
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(s.BaseWidget.Size())
+		d.Lay(s.BaseWidget.Size())
 		canvas.Refresh(s)
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }
 
 // Bar is one line of Bars.
@@ -223,7 +223,7 @@ func (b *Bars) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
-	d := &drawn{}
+	d := &Renderer{}
 	type parts struct {
 		head                   *fyne.Container
 		track, fill, air, past *canvas.Rectangle
@@ -231,7 +231,7 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 	var all []parts
 	var legend *fyne.Container
 	set := func() {
-		all, d.objects = all[:0], d.objects[:0]
+		all, d.Parts = all[:0], d.Parts[:0]
 		for _, bar := range b.Bars {
 			role := Accent
 			if bar.Tone == Notice {
@@ -246,36 +246,36 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 			show(p.air, bar.Was > 0)
 			show(p.past, bar.Was > 0)
 			all = append(all, p)
-			d.objects = append(d.objects, p.track, p.fill, p.air, p.past, p.head)
+			d.Parts = append(d.Parts, p.track, p.fill, p.air, p.past, p.head)
 		}
 		if legend = b.legend(); legend != nil {
-			d.objects = append(d.objects, legend)
+			d.Parts = append(d.Parts, legend)
 		}
 	}
 	set()
-	d.min = b.MinSize
-	d.lay = func(s fyne.Size) {
+	d.Min = b.MinSize
+	d.Lay = func(s fyne.Size) {
 		var y float32
 		for i, p := range all {
 			h := HeightAt(p.head, s.Width)
-			place(p.head, 0, y, s.Width, h)
+			Place(p.head, 0, y, s.Width, h)
 			y += h + barAir
 			part := float32(math.Min(math.Max(b.Bars[i].Part, 0), 1))
-			place(p.track, 0, y, s.Width, barHigh)
-			place(p.fill, 0, y, max(s.Width*part, barHigh), barHigh)
+			Place(p.track, 0, y, s.Width, barHigh)
+			Place(p.fill, 0, y, max(s.Width*part, barHigh), barHigh)
 			at := s.Width * float32(math.Min(b.Bars[i].Was, 1))
-			place(p.air, at-tickWide/2-tickAir, y, tickWide+2*tickAir, barHigh)
-			place(p.past, at-tickWide/2, y-(tickHigh-barHigh)/2, tickWide, tickHigh)
+			Place(p.air, at-tickWide/2-tickAir, y, tickWide+2*tickAir, barHigh)
+			Place(p.past, at-tickWide/2, y-(tickHigh-barHigh)/2, tickWide, tickHigh)
 			y += barHigh + Gap12
 		}
 		if legend != nil {
-			place(legend, 0, y+Gap4, s.Width, HeightAt(legend, s.Width))
+			Place(legend, 0, y+Gap4, s.Width, HeightAt(legend, s.Width))
 		}
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(b.BaseWidget.Size())
+		d.Lay(b.BaseWidget.Size())
 		canvas.Refresh(b)
 	}
-	return d.ready(b.BaseWidget.Size())
+	return d.Ready(b.BaseWidget.Size())
 }

@@ -9,7 +9,7 @@ import (
 
 // Chip is a small rounded choice. Its face is as high as its words want, and a finger may miss it by a little.
 type Chip struct {
-	press
+	Pressable
 
 	Label  string
 	Icon   string // before the words
@@ -20,16 +20,16 @@ type Chip struct {
 	OnTap  func()
 }
 
-func (c *Chip) activate()  { c.OnTap() }
-func (c *Chip) idle() bool { return c.OnTap == nil }
+func (c *Chip) Activate()  { c.OnTap() }
+func (c *Chip) Idle() bool { return c.OnTap == nil }
 func (c *Chip) keys() Keys { return c.Keys }
 
 func (c *Chip) hint() string { return c.Keys.String() }
 
 // Tapped implements fyne.Tappable.
 func (c *Chip) Tapped(*fyne.PointEvent) {
-	c.own(c)
-	c.tap()
+	c.Own(c)
+	c.Tap()
 }
 
 func (c *Chip) size() Size {
@@ -44,18 +44,18 @@ func (c *Chip) AccessibilityLabel() string { return c.Label }
 
 // MinSize implements fyne.CanvasObject.
 func (c *Chip) MinSize() fyne.Size {
-	c.own(c)
+	c.Own(c)
 	return c.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	c.own(c)
+	c.Own(c)
 	const edge = 1 // of a chosen one: told by more than a colour; drawn inside, or what scrolls would cut it
 	rim, face := box(Accent, 0), box(Line, 0)
 	label := &Text{Bold: true, face: markFace}
 	icon, down := picture(), picture()
-	over := newVeil(0)
+	over := NewOverlay(0)
 	set := func() {
 		ink, soft := Quiet, Line
 		if c.Chosen {
@@ -95,11 +95,11 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return LineHeight(Label) + Gap8
 	}
-	d := &drawn{objects: []fyne.CanvasObject{rim, face, icon, label, down, over.shade, over.ring}}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: []fyne.CanvasObject{rim, face, icon, label, down, over.shade, over.ring}}
+	d.Min = func() fyne.Size {
 		return fyne.NewSize(max(label.naturalWidth()+2*side()+lead()+tail(), TouchTarget), max(TouchTarget, height()))
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		h := height()
 		y := (s.Height - h) / 2
 		var in float32
@@ -108,25 +108,25 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		}
 		rim.CornerRadius, face.CornerRadius = h/2, h/2-in
 		over.shade.CornerRadius, over.ring.CornerRadius = h/2, h/2+ringOut
-		place(rim, 0, y, s.Width, h)
-		place(face, in, y+in, s.Width-2*in, h-2*in)
-		over.lay(0, y, s.Width, h)
+		Place(rim, 0, y, s.Width, h)
+		Place(face, in, y+in, s.Width-2*in, h-2*in)
+		over.Lay(0, y, s.Width, h)
 		words := label.naturalWidth()
 		line := LineHeight(c.size())
 		x := (s.Width - lead() - words - tail()) / 2
-		place(icon, x-2, (s.Height-16)/2, 16, 16)
-		place(label, x+lead(), (s.Height-line)/2, words, line)
-		place(down, x+lead()+words+4, (s.Height-14)/2, 14, 14)
+		Place(icon, x-2, (s.Height-16)/2, 16, 16)
+		Place(label, x+lead(), (s.Height-line)/2, words, line)
+		Place(down, x+lead()+words+4, (s.Height-14)/2, 14, 14)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&c.press)
-		d.lay(c.BaseWidget.Size())
+		over.Redraw(&c.Pressable)
+		d.Lay(c.BaseWidget.Size())
 		rim.Refresh()
 		face.Refresh()
 		label.Refresh()
 	}
-	return d.ready(c.BaseWidget.Size())
+	return d.Ready(c.BaseWidget.Size())
 }
 
 // ChipRow is a row of chips of which one is chosen. On a phone it scrolls sideways where it is too long, without a bar:
@@ -235,14 +235,14 @@ func (r *ChipRow) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	r.build()
-	d := &drawn{objects: []fyne.CanvasObject{r.body}}
-	d.min = r.MinSize
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{r.body}}
+	d.Min = r.MinSize
+	d.Lay = func(s fyne.Size) {
 		r.fit(s.Width)
-		place(r.body, 0, 0, s.Width, s.Height)
+		Place(r.body, 0, 0, s.Width, s.Height)
 	}
-	d.redraw = func() { r.body.Refresh() }
-	return d.ready(r.BaseWidget.Size())
+	d.Redraw = func() { r.body.Refresh() }
+	return d.Ready(r.BaseWidget.Size())
 }
 
 // Segmented is a choice between two to four in one frame, side by side, or under each other where the words
@@ -339,8 +339,8 @@ func (s *Segmented) Refresh() {
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 	s.build()
 	face := box(Line, ButtonRadius)
-	d := &drawn{objects: append([]fyne.CanvasObject{face}, s.inside()...)}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: append([]fyne.CanvasObject{face}, s.inside()...)}
+	d.Min = func() fyne.Size {
 		part := s.part()
 		width := s.BaseWidget.Size().Width
 		if width <= 0 {
@@ -348,48 +348,48 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return fyne.NewSize(part.Width+8, s.HeightFor(width))
 	}
-	d.lay = func(size fyne.Size) {
-		place(face, 0, 0, size.Width, size.Height)
+	d.Lay = func(size fyne.Size) {
+		Place(face, 0, 0, size.Width, size.Height)
 		if s.stacked(size.Width) {
 			h := s.part().Height
 			for i, p := range s.inside() {
-				place(p, 4, float32(i)*h, size.Width-8, h)
+				Place(p, 4, float32(i)*h, size.Width-8, h)
 			}
 			return
 		}
 		w := (size.Width - 8) / float32(max(len(s.Labels), 1))
 		for i, p := range s.inside() {
-			place(p, 4+float32(i)*w, 0, w, size.Height)
+			Place(p, 4+float32(i)*w, 0, w, size.Height)
 		}
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paint(face, Line)
 		face.Refresh()
-		d.objects = append([]fyne.CanvasObject{face}, s.inside()...)
-		d.lay(s.BaseWidget.Size())
+		d.Parts = append([]fyne.CanvasObject{face}, s.inside()...)
+		d.Lay(s.BaseWidget.Size())
 		for _, p := range s.inside() {
 			p.Refresh()
 		}
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }
 
 // segment is one of a Segmented's choices.
 type segment struct {
-	press
+	Pressable
 
 	label  string
 	chosen bool
 	onTap  func()
 }
 
-func (s *segment) activate()  { s.onTap() }
-func (s *segment) idle() bool { return s.onTap == nil }
+func (s *segment) Activate()  { s.onTap() }
+func (s *segment) Idle() bool { return s.onTap == nil }
 
 // Tapped implements fyne.Tappable.
 func (s *segment) Tapped(*fyne.PointEvent) {
-	s.own(s)
-	s.tap()
+	s.Own(s)
+	s.Tap()
 }
 
 // AccessibilityLabel is the choice's words.
@@ -397,16 +397,16 @@ func (s *segment) AccessibilityLabel() string { return s.label }
 
 // MinSize implements fyne.CanvasObject.
 func (s *segment) MinSize() fyne.Size {
-	s.own(s)
+	s.Own(s)
 	return s.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (s *segment) CreateRenderer() fyne.WidgetRenderer {
-	s.own(s)
+	s.Own(s)
 	face := box(Picked, 9)
 	label := &Text{TextSize: Support, Bold: true, face: markFace, Align: fyne.TextAlignCenter, shrink: true}
-	over := newVeil(9)
+	over := NewOverlay(9)
 	set := func() {
 		label.Text, label.Role, label.fresh = s.label, Quiet, false
 		face.Shadow = canvas.Shadow{}
@@ -417,21 +417,21 @@ func (s *segment) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{face, label, over.shade, over.ring}}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, label, over.shade, over.ring}}
+	d.Min = func() fyne.Size {
 		return fyne.NewSize(label.naturalWidth()+Gap24, max(TouchTarget, LineHeight(Support)+Gap16))
 	}
-	d.lay = func(size fyne.Size) {
-		place(face, 0, 4, size.Width, size.Height-8)
-		over.layIn(0, 4, size.Width, size.Height-8)
-		place(label, Gap4, (size.Height-LineHeight(Support))/2, size.Width-Gap8, LineHeight(Support))
+	d.Lay = func(size fyne.Size) {
+		Place(face, 0, 4, size.Width, size.Height-8)
+		over.LayIn(0, 4, size.Width, size.Height-8)
+		Place(label, Gap4, (size.Height-LineHeight(Support))/2, size.Width-Gap8, LineHeight(Support))
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&s.press)
-		d.lay(s.BaseWidget.Size())
+		over.Redraw(&s.Pressable)
+		d.Lay(s.BaseWidget.Size())
 		face.Refresh()
 		label.Refresh()
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }

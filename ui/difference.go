@@ -133,15 +133,15 @@ func (d *Difference) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (d *Difference) CreateRenderer() fyne.WidgetRenderer {
 	d.build()
-	r := &drawn{objects: []fyne.CanvasObject{d.body}}
-	r.min = d.MinSize
-	r.lay = func(s fyne.Size) {
+	r := &Renderer{Parts: []fyne.CanvasObject{d.body}}
+	r.Min = d.MinSize
+	r.Lay = func(s fyne.Size) {
 		d.share(s.Width)
-		place(d.body, 0, 0, s.Width, s.Height)
+		Place(d.body, 0, 0, s.Width, s.Height)
 	}
-	r.redraw = func() {
-		r.lay(d.BaseWidget.Size())
+	r.Redraw = func() {
+		r.Lay(d.BaseWidget.Size())
 		d.body.Refresh()
 	}
-	return r.ready(d.BaseWidget.Size())
+	return r.Ready(d.BaseWidget.Size())
 }

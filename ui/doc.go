@@ -27,7 +27,8 @@
 //	}
 //
 // Widgets are structs with exported fields. Change a field and call Refresh. A page that holds on to a widget where
-// something is typed or scrolled puts the same one in the body again.
+// something is typed or scrolled puts the same one in the body again. A widget of a screen is drawn by a Renderer; one
+// that can be pressed holds a Pressable and draws an Overlay.
 //
 // # What there is
 //

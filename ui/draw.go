@@ -5,54 +5,60 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// drawn is the renderer of all our widgets: what is drawn, and how it is measured, laid out and redrawn.
-type drawn struct {
-	objects []fyne.CanvasObject
-	min     func() fyne.Size
-	lay     func(fyne.Size)
-	redraw  func()
-	laid    fyne.Size // at which it was laid out when it was made, until it is laid out again
+// Renderer is the renderer of all our widgets, here and in the screens: what is drawn, and how it is measured, laid out
+// and redrawn. A function that is nil has nothing to do.
+type Renderer struct {
+	Parts  []fyne.CanvasObject
+	Min    func() fyne.Size
+	Lay    func(fyne.Size)
+	Redraw func()
+
+	laid fyne.Size // at which it was laid out when it was made, until it is laid out again
 }
 
-var _ fyne.WidgetRenderer = (*drawn)(nil)
+var _ fyne.WidgetRenderer = (*Renderer)(nil)
 
-// ready lays out at the size that the widget was given before it was first drawn.
-func (d *drawn) ready(size fyne.Size) *drawn {
+// Ready lays out at the size that the widget was given before it was first drawn.
+func (r *Renderer) Ready(size fyne.Size) *Renderer {
 	if !size.IsZero() {
-		d.Layout(size)
-		d.laid = size
+		r.Layout(size)
+		r.laid = size
 	}
-	return d
+	return r
 }
 
-func (d *drawn) Destroy() {}
+// Destroy implements fyne.WidgetRenderer.
+func (r *Renderer) Destroy() {}
 
-// Layout implements fyne.WidgetRenderer. Who makes a renderer by resizing its widget asks for what ready has done.
-func (d *drawn) Layout(size fyne.Size) {
-	done := d.laid == size && !size.IsZero()
-	d.laid = fyne.Size{}
-	if d.lay != nil && !done {
-		d.lay(size)
+// Layout implements fyne.WidgetRenderer. Who makes a renderer by resizing its widget asks for what Ready has done.
+func (r *Renderer) Layout(size fyne.Size) {
+	done := r.laid == size && !size.IsZero()
+	r.laid = fyne.Size{}
+	if r.Lay != nil && !done {
+		r.Lay(size)
 	}
 }
 
-func (d *drawn) MinSize() fyne.Size {
-	if d.min == nil {
+// MinSize implements fyne.WidgetRenderer.
+func (r *Renderer) MinSize() fyne.Size {
+	if r.Min == nil {
 		return fyne.Size{}
 	}
-	return d.min()
+	return r.Min()
 }
 
-func (d *drawn) Objects() []fyne.CanvasObject { return d.objects }
+// Objects implements fyne.WidgetRenderer.
+func (r *Renderer) Objects() []fyne.CanvasObject { return r.Parts }
 
-func (d *drawn) Refresh() {
-	if d.redraw != nil {
-		d.redraw()
+// Refresh implements fyne.WidgetRenderer.
+func (r *Renderer) Refresh() {
+	if r.Redraw != nil {
+		r.Redraw()
 	}
 }
 
-// place moves and resizes an object at once.
-func place(o fyne.CanvasObject, x, y, w, h float32) {
+// Place moves and resizes an object at once, in dp. What would be less than nothing wide or high is nothing.
+func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
 }

@@ -261,9 +261,9 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	frame := box(Surface, FieldRadius)
 	icon, lock := picture(), picture()
 	note := f.note(f.BaseWidget.Size().Width)
-	d := &drawn{objects: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel, lock}}
+	d := &Renderer{Parts: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel, lock}}
 	if f.Trailing != nil {
-		d.objects = append(d.objects, f.Trailing)
+		d.Parts = append(d.Parts, f.Trailing)
 	}
 	set := func() {
 		label.Text, label.fresh = f.Label, false
@@ -281,7 +281,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		setIcon(lock, f.sign(), Quiet)
 		setIcon(icon, f.Icon, Quiet)
 		note = f.note(f.BaseWidget.Size().Width)
-		d.objects[4] = note
+		d.Parts[4] = note
 		show(label, f.Label != "")
 		show(note, note.Text != "")
 		show(f.wheel, f.Lines > 1)
@@ -294,44 +294,44 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	set()
-	d.min = f.MinSize
-	d.lay = func(s fyne.Size) {
+	d.Min = f.MinSize
+	d.Lay = func(s fyne.Size) {
 		var y float32
 		if f.Label != "" {
 			h := HeightAt(label, s.Width)
-			place(label, 0, 0, s.Width, h)
+			Place(label, 0, 0, s.Width, h)
 			y = h + 6
 		}
 		h := f.boxHeight(s.Width)
-		place(frame, 0, y, s.Width, h)
+		Place(frame, 0, y, s.Width, h)
 		f.hint(s.Width)
 		note = f.note(s.Width)
-		d.objects[4] = note
+		d.Parts[4] = note
 		show(note, note.Text != "")
 		lead := f.lead()
 		if f.Icon != "" {
-			place(icon, Gap12, y+(h-signSide)/2, signSide, signSide)
+			Place(icon, Gap12, y+(h-signSide)/2, signSide, signSide)
 		}
 		inner := max(f.entry.MinSize().Height, TouchTarget)
 		top := y + (h-inner)/2
 		if f.Lines > 1 {
 			inner, top = h, y
 		}
-		place(f.inner, lead+2, top, s.Width-lead-4-f.tail(), inner)
-		place(lock, s.Width-Gap12-signSide, y+(h-signSide)/2, signSide, signSide)
+		Place(f.inner, lead+2, top, s.Width-lead-4-f.tail(), inner)
+		Place(lock, s.Width-Gap12-signSide, y+(h-signSide)/2, signSide, signSide)
 		if f.Trailing != nil {
-			place(f.Trailing, s.Width-f.tail(), y+(h-TouchTarget)/2, TouchTarget, TouchTarget)
+			Place(f.Trailing, s.Width-f.tail(), y+(h-TouchTarget)/2, TouchTarget, TouchTarget)
 		}
-		place(f.wheel, 0, y, s.Width, h)
-		place(note, 0, y+h+6, s.Width, HeightAt(note, s.Width))
+		Place(f.wheel, 0, y, s.Width, h)
+		Place(note, 0, y+h+6, s.Width, HeightAt(note, s.Width))
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(f.BaseWidget.Size())
+		d.Lay(f.BaseWidget.Size())
 		frame.Refresh()
 		label.Refresh()
 		f.inner.Refresh()
 		note.Refresh()
 	}
-	return d.ready(f.BaseWidget.Size())
+	return d.Ready(f.BaseWidget.Size())
 }

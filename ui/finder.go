@@ -206,23 +206,23 @@ func (f *Finder) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (f *Finder) CreateRenderer() fyne.WidgetRenderer {
 	f.build()
-	d := &drawn{objects: []fyne.CanvasObject{f.field, f.close, f.inner}}
-	d.min = f.MinSize
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{f.field, f.close, f.inner}}
+	d.Min = f.MinSize
+	d.Lay = func(s fyne.Size) {
 		var end float32
 		if f.close.Visible() {
 			end = ButtonHeight + Gap4
 		}
 		h := HeightAt(f.field, s.Width-end)
-		place(f.close, s.Width-ButtonHeight, 0, ButtonHeight, ButtonHeight)
-		place(f.field, 0, 0, s.Width-end, h)
-		place(f.inner, 0, h+Gap8, s.Width, s.Height-h-Gap8)
+		Place(f.close, s.Width-ButtonHeight, 0, ButtonHeight, ButtonHeight)
+		Place(f.field, 0, 0, s.Width-end, h)
+		Place(f.inner, 0, h+Gap8, s.Width, s.Height-h-Gap8)
 	}
-	d.redraw = func() {
-		d.lay(f.BaseWidget.Size())
+	d.Redraw = func() {
+		d.Lay(f.BaseWidget.Size())
 		Relayout(f.scroll)
 		f.field.Refresh()
 		f.inner.Refresh()
 	}
-	return d.ready(f.BaseWidget.Size())
+	return d.Ready(f.BaseWidget.Size())
 }

@@ -36,5 +36,5 @@ func (a *afloat) Floats() bool { return true }
 // CreateRenderer implements fyne.Widget.
 func (a *afloat) CreateRenderer() fyne.WidgetRenderer {
 	a.ExtendBaseWidget(a)
-	return &drawn{objects: a.parts}
+	return &Renderer{Parts: a.parts}
 }

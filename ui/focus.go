@@ -261,4 +261,4 @@ func (a *anchor) TypedKey(ev *fyne.KeyEvent) { passKey(a, ev) }
 func (a *anchor) TypedShortcut(s fyne.Shortcut) { passShortcut(a, s) }
 
 // CreateRenderer implements fyne.Widget.
-func (a *anchor) CreateRenderer() fyne.WidgetRenderer { return &drawn{} }
+func (a *anchor) CreateRenderer() fyne.WidgetRenderer { return &Renderer{} }

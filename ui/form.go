@@ -91,12 +91,12 @@ func (f *Form) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (f *Form) CreateRenderer() fyne.WidgetRenderer {
 	f.build()
-	d := &drawn{objects: []fyne.CanvasObject{f.body}}
-	d.min = f.MinSize
-	d.lay = func(s fyne.Size) { place(f.body, 0, 0, s.Width, s.Height) }
-	d.redraw = func() {
-		d.lay(f.BaseWidget.Size())
+	d := &Renderer{Parts: []fyne.CanvasObject{f.body}}
+	d.Min = f.MinSize
+	d.Lay = func(s fyne.Size) { Place(f.body, 0, 0, s.Width, s.Height) }
+	d.Redraw = func() {
+		d.Lay(f.BaseWidget.Size())
 		f.body.Refresh()
 	}
-	return d.ready(f.BaseWidget.Size())
+	return d.Ready(f.BaseWidget.Size())
 }

@@ -37,11 +37,11 @@ func (i *iconBox) CreateRenderer() fyne.WidgetRenderer {
 	if side == 0 {
 		side = 24
 	}
-	d := &drawn{
-		objects: []fyne.CanvasObject{img},
-		min:     func() fyne.Size { return fyne.NewSquareSize(side) },
-		lay:     func(s fyne.Size) { place(img, (s.Width-side)/2, (s.Height-side)/2, side, side) },
-		redraw:  func() { setIcon(img, i.name, i.role) },
+	d := &Renderer{
+		Parts:  []fyne.CanvasObject{img},
+		Min:    func() fyne.Size { return fyne.NewSquareSize(side) },
+		Lay:    func(s fyne.Size) { Place(img, (s.Width-side)/2, (s.Height-side)/2, side, side) },
+		Redraw: func() { setIcon(img, i.name, i.role) },
 	}
-	return d.ready(i.BaseWidget.Size())
+	return d.Ready(i.BaseWidget.Size())
 }

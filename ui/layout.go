@@ -157,7 +157,7 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if left > 0 && grows(o) {
 			h, left = h+left, 0
 		}
-		place(o, 0, y, size.Width, h)
+		Place(o, 0, y, size.Width, h)
 		y += h + l.gap
 	}
 }
@@ -227,7 +227,7 @@ func (l *gridLayout) heightFor(objects []fyne.CanvasObject, width float32) float
 
 func (l *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	l.each(objects, size.Width, place)
+	l.each(objects, size.Width, Place)
 }
 
 func (l *gridLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -288,7 +288,7 @@ func (l *lineLayout) heightFor(objects []fyne.CanvasObject, width float32) float
 
 func (l *lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	l.each(objects, size.Width, place)
+	l.each(objects, size.Width, Place)
 }
 
 func (l *lineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -24,7 +24,7 @@ func (l *fillLayout) heightFor(objects []fyne.CanvasObject, width float32) float
 }
 
 func (l *fillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), 0, 0, size.Width, size.Height)
+	Place(only(objects), 0, 0, size.Width, size.Height)
 }
 
 func (l *fillLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -49,7 +49,7 @@ func scrolled(o fyne.CanvasObject, fills bool) *container.Scroll {
 }
 
 func (l *scrolledLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), 0, 0, size.Width, size.Height)
+	Place(only(objects), 0, 0, size.Width, size.Height)
 }
 
 func (l *scrolledLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -71,7 +71,7 @@ func (l *insetLayout) heightFor(objects []fyne.CanvasObject, width float32) floa
 }
 
 func (l *insetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	place(only(objects), l.left, l.top, size.Width-l.left-l.right, size.Height-l.top-l.bottom)
+	Place(only(objects), l.left, l.top, size.Width-l.left-l.right, size.Height-l.top-l.bottom)
 }
 
 func (l *insetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -91,7 +91,7 @@ func (l *atMostLayout) heightFor(objects []fyne.CanvasObject, width float32) flo
 
 func (l *atMostLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := min(size.Width, l.most)
-	place(only(objects), (size.Width-w)/2, 0, w, size.Height)
+	Place(only(objects), (size.Width-w)/2, 0, w, size.Height)
 }
 
 func (l *atMostLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return only(objects).MinSize() }
@@ -112,7 +112,7 @@ func (l *sideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	o := only(objects)
 	w := min(natural(o), size.Width)
 	h := HeightAt(o, w)
-	place(o, (size.Width-w)*l.at, max((size.Height-h)/2, 0), w, h)
+	Place(o, (size.Width-w)*l.at, max((size.Height-h)/2, 0), w, h)
 }
 
 func (l *sideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return only(objects).MinSize() }
@@ -160,7 +160,7 @@ func (l *actionsLayout) heightFor(objects []fyne.CanvasObject, width float32) fl
 
 func (l *actionsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	l.each(objects, size.Width, place)
+	l.each(objects, size.Width, Place)
 }
 
 func (l *actionsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -184,14 +184,14 @@ func (r *Rule) MinSize() fyne.Size {
 func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	line := canvas.NewRectangle(ColorOf(Line))
-	d := &drawn{
-		objects: []fyne.CanvasObject{line},
-		min:     func() fyne.Size { return fyne.NewSize(1, 1) },
-		lay:     func(s fyne.Size) { place(line, 0, (s.Height-1)/2, s.Width, 1) },
-		redraw: func() {
+	d := &Renderer{
+		Parts: []fyne.CanvasObject{line},
+		Min:   func() fyne.Size { return fyne.NewSize(1, 1) },
+		Lay:   func(s fyne.Size) { Place(line, 0, (s.Height-1)/2, s.Width, 1) },
+		Redraw: func() {
 			paint(line, Line)
 			line.Refresh()
 		},
 	}
-	return d.ready(r.BaseWidget.Size())
+	return d.Ready(r.BaseWidget.Size())
 }

@@ -175,7 +175,7 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		down = max((size.Height-height)/2, 0)
 	}
 	for _, s := range spots {
-		place(s.o, s.x, s.y+down, s.w, s.h)
+		Place(s.o, s.x, s.y+down, s.w, s.h)
 	}
 }
 

@@ -9,7 +9,7 @@ const AllLines = -1
 
 // ListRow is one line of a list: something at its head, a title, a subtitle, something at its end.
 type ListRow struct {
-	press
+	Pressable
 
 	Leading   fyne.CanvasObject // an avatar, a ring; none where nil
 	Icon      string            // in place of Leading: an icon
@@ -30,8 +30,8 @@ type ListRow struct {
 	row *fyne.Container
 }
 
-func (r *ListRow) activate()  { r.OnTap() }
-func (r *ListRow) idle() bool { return r.OnTap == nil }
+func (r *ListRow) Activate()  { r.OnTap() }
+func (r *ListRow) Idle() bool { return r.OnTap == nil }
 func (r *ListRow) keys() Keys { return r.Keys }
 
 func (r *ListRow) hint() string { return r.Keys.String() }
@@ -48,12 +48,12 @@ func (r *ListRow) inside() []fyne.CanvasObject {
 
 // Tapped implements fyne.Tappable. A row that does nothing hands the tap to the card it lies on.
 func (r *ListRow) Tapped(*fyne.PointEvent) {
-	r.own(r)
-	if r.idle() {
+	r.Own(r)
+	if r.Idle() {
 		r.pass()
 		return
 	}
-	r.tap()
+	r.Tap()
 }
 
 // AccessibilityLabel is the row's words.
@@ -69,7 +69,7 @@ func (r *ListRow) AccessibilityLabel() string {
 
 // HeightFor implements HeightForWidth.
 func (r *ListRow) HeightFor(width float32) float32 {
-	r.own(r)
+	r.Own(r)
 	return r.height(r.line(), width)
 }
 
@@ -107,7 +107,7 @@ func (r *ListRow) side() float32 {
 
 // MinSize implements fyne.CanvasObject.
 func (r *ListRow) MinSize() fyne.Size {
-	r.own(r)
+	r.Own(r)
 	return r.BaseWidget.MinSize()
 }
 
@@ -158,44 +158,44 @@ func (r *ListRow) parts() *fyne.Container {
 
 // CreateRenderer implements fyne.Widget.
 func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
-	r.own(r)
+	r.Own(r)
 	face := box(Clear, ButtonRadius)
-	over := newVeil(ButtonRadius)
+	over := NewOverlay(ButtonRadius)
 	row := r.line()
-	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, row, over.ring}}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, over.shade, row, over.ring}}
+	d.Min = func() fyne.Size {
 		w := r.BaseWidget.Size().Width
 		if w <= 0 {
 			w = natural(row) + 2*r.side()
 		}
 		return fyne.NewSize(row.MinSize().Width+2*r.side(), r.height(row, w))
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		side := r.side()
 		if r.Edge {
-			place(face, Gap4, Gap4/2, s.Width-Gap8, s.Height-Gap4)
-			over.lay(Gap4, Gap4/2, s.Width-Gap8, s.Height-Gap4)
+			Place(face, Gap4, Gap4/2, s.Width-Gap8, s.Height-Gap4)
+			over.Lay(Gap4, Gap4/2, s.Width-Gap8, s.Height-Gap4)
 		} else {
-			place(face, 0, 0, s.Width, s.Height)
-			over.layIn(0, 0, s.Width, s.Height)
+			Place(face, 0, 0, s.Width, s.Height)
+			over.LayIn(0, 0, s.Width, s.Height)
 		}
-		place(row, side, Gap8, s.Width-2*side, s.Height-2*Gap8)
+		Place(row, side, Gap8, s.Width-2*side, s.Height-2*Gap8)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		row = r.line()
-		d.objects[2] = row
+		d.Parts[2] = row
 		paint(face, Clear)
 		if r.Chosen {
 			paint(face, AccentSoft)
 		}
-		over.redraw(&r.press)
-		d.lay(r.BaseWidget.Size())
+		over.Redraw(&r.Pressable)
+		d.Lay(r.BaseWidget.Size())
 		face.Refresh()
 	}
 	if r.Chosen {
 		paint(face, AccentSoft)
 	}
-	return d.ready(r.BaseWidget.Size())
+	return d.Ready(r.BaseWidget.Size())
 }
 
 // SectionHeader is a title over what follows, with something quiet or pressable at its end.

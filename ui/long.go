@@ -26,7 +26,7 @@ type Long struct {
 	high  map[string]float32           // heights that were measured at width, by key
 	guess float32                      // the height of a row that was not; 0 before the first
 	faces []*canvas.Rectangle
-	drawn *drawn
+	drawn *Renderer
 	busy  bool
 
 	first string  // what was seen first before other parts were set; empty for none
@@ -241,7 +241,7 @@ func (l *Long) put() {
 		if o == nil {
 			continue
 		}
-		place(o, 0, c.y, l.width, l.height(c))
+		Place(o, 0, c.y, l.width, l.height(c))
 		objects = append(objects, o)
 		if c.row >= 0 && (len(shown) == 0 || shown[len(shown)-1] != c.part) {
 			shown = append(shown, c.part)
@@ -253,11 +253,11 @@ func (l *Long) put() {
 	behind := make([]fyne.CanvasObject, len(shown))
 	for i, p := range shown {
 		top, bottom := l.card(p)
-		place(l.faces[i], 0, top, l.width, bottom-top)
+		Place(l.faces[i], 0, top, l.width, bottom-top)
 		behind[i] = l.faces[i]
 	}
-	if next := append(behind, objects...); !slices.Equal(next, l.drawn.objects) {
-		l.drawn.objects = next
+	if next := append(behind, objects...); !slices.Equal(next, l.drawn.Parts) {
+		l.drawn.Parts = next
 		canvas.Refresh(l)
 	}
 }
@@ -300,12 +300,12 @@ func (l *Long) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (l *Long) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
-	l.drawn = &drawn{min: l.MinSize}
-	l.drawn.lay = func(size fyne.Size) {
+	l.drawn = &Renderer{Min: l.MinSize}
+	l.drawn.Lay = func(size fyne.Size) {
 		l.HeightFor(size.Width)
 		l.look()
 	}
-	l.drawn.redraw = func() {
+	l.drawn.Redraw = func() {
 		l.look()
 		for _, f := range l.faces {
 			paintFace(f, Surface)

@@ -86,29 +86,29 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 		show(dot, b.Dot)
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{face, dot, label}}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, dot, label}}
+	d.Min = func() fyne.Size {
 		h := LineHeight(Label) + Gap8
 		return fyne.NewSize(max(label.naturalWidth()+badgeAir+b.lead(), h), h)
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		h := b.HeightFor(s.Width)
 		y := (s.Height - h) / 2
 		face.CornerRadius = (LineHeight(Label) + Gap8) / 2
-		place(face, 0, y, s.Width, h)
+		Place(face, 0, y, s.Width, h)
 		words := min(label.naturalWidth(), s.Width-badgeAir-b.lead())
 		x := (s.Width - words - b.lead()) / 2
-		place(dot, x, y+(h-8)/2, 8, 8)
-		place(label, x+b.lead(), y+Gap4, words, h-Gap8)
+		Place(dot, x, y+(h-8)/2, 8, 8)
+		Place(label, x+b.lead(), y+Gap4, words, h-Gap8)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(b.BaseWidget.Size())
+		d.Lay(b.BaseWidget.Size())
 		face.Refresh()
 		dot.Refresh()
 		label.Refresh()
 	}
-	return d.ready(b.BaseWidget.Size())
+	return d.Ready(b.BaseWidget.Size())
 }
 
 // Dot is a round mark of 8 dp: something is unread or new. It never says anything alone; words say it too.
@@ -134,14 +134,14 @@ func (m *Dot) CreateRenderer() fyne.WidgetRenderer {
 		return m.Role
 	}
 	dot := canvas.NewCircle(ColorOf(role()))
-	d := &drawn{
-		objects: []fyne.CanvasObject{dot},
-		min:     func() fyne.Size { return fyne.NewSize(8, 8) },
-		lay:     func(s fyne.Size) { place(dot, (s.Width-8)/2, (s.Height-8)/2, 8, 8) },
-		redraw: func() {
+	d := &Renderer{
+		Parts: []fyne.CanvasObject{dot},
+		Min:   func() fyne.Size { return fyne.NewSize(8, 8) },
+		Lay:   func(s fyne.Size) { Place(dot, (s.Width-8)/2, (s.Height-8)/2, 8, 8) },
+		Redraw: func() {
 			dot.FillColor = ColorOf(role())
 			dot.Refresh()
 		},
 	}
-	return d.ready(m.BaseWidget.Size())
+	return d.Ready(m.BaseWidget.Size())
 }

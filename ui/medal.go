@@ -26,17 +26,17 @@ func (m *medal) CreateRenderer() fyne.WidgetRenderer {
 	face := canvas.NewCircle(ColorOf(m.soft))
 	img := picture()
 	setIcon(img, m.icon, m.ink)
-	d := &drawn{objects: []fyne.CanvasObject{face, img}}
-	d.min = func() fyne.Size { return fyne.NewSquareSize(72) }
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, img}}
+	d.Min = func() fyne.Size { return fyne.NewSquareSize(72) }
+	d.Lay = func(s fyne.Size) {
 		x, y := (s.Width-72)/2, (s.Height-72)/2
-		place(face, x, y, 72, 72)
-		place(img, x+20, y+20, 32, 32)
+		Place(face, x, y, 72, 72)
+		Place(img, x+20, y+20, 32, 32)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		face.FillColor = ColorOf(m.soft)
 		face.Refresh()
 		setIcon(img, m.icon, m.ink)
 	}
-	return d.ready(m.BaseWidget.Size())
+	return d.Ready(m.BaseWidget.Size())
 }

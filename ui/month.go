@@ -58,7 +58,7 @@ func (m *Month) build() {
 	m.before = NewIconButton("back", m.Words.Before, func() { m.Turn(-1) })
 	m.next = NewIconButton("chevron", m.Words.After, func() { m.Turn(1) })
 	m.days = &monthDays{month: m, hovered: -1, cursor: m.Today}
-	m.days.own(m.days)
+	m.days.Own(m.days)
 	m.days.onKey = m.days.key
 	m.names = &Text{TextSize: Label, Role: Quiet, Wrap: true}
 	m.body = Column(Gap8,
@@ -79,7 +79,7 @@ func (l daysLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if _, _, w := d.cell(0, size.Width-2*pad); w < TouchTarget {
 		pad = 0
 	}
-	place(d, pad, 0, size.Width-2*pad, size.Height)
+	Place(d, pad, 0, size.Width-2*pad, size.Height)
 }
 
 // MinSize implements fyne.Layout.
@@ -222,12 +222,12 @@ func (m *Month) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (m *Month) CreateRenderer() fyne.WidgetRenderer {
 	m.build()
-	d := &drawn{objects: []fyne.CanvasObject{m.body}}
-	d.min = m.MinSize
-	d.lay = func(s fyne.Size) { place(m.body, 0, 0, s.Width, s.Height) }
-	d.redraw = func() {
-		d.lay(m.BaseWidget.Size())
+	d := &Renderer{Parts: []fyne.CanvasObject{m.body}}
+	d.Min = m.MinSize
+	d.Lay = func(s fyne.Size) { Place(m.body, 0, 0, s.Width, s.Height) }
+	d.Redraw = func() {
+		d.Lay(m.BaseWidget.Size())
 		m.days.Refresh()
 	}
-	return d.ready(m.BaseWidget.Size())
+	return d.Ready(m.BaseWidget.Size())
 }

@@ -11,7 +11,7 @@ import (
 
 // monthDays are the days of a Month: one thing with the focus.
 type monthDays struct {
-	press
+	Pressable
 
 	month   *Month
 	cursor  Day // where the arrows are
@@ -26,8 +26,8 @@ const (
 	mostDots int     = 3
 )
 
-func (d *monthDays) activate()  { d.month.Choose(d.cursor) }
-func (d *monthDays) idle() bool { return false }
+func (d *monthDays) Activate()  { d.month.Choose(d.cursor) }
+func (d *monthDays) Idle() bool { return false }
 
 // key moves by the arrows and turns by the page keys.
 func (d *monthDays) key(ev *fyne.KeyEvent) bool {
@@ -104,7 +104,7 @@ func (d *monthDays) Tapped(ev *fyne.PointEvent) {
 		return
 	}
 	d.cursor = d.month.Begin().Add(i)
-	d.tap()
+	d.Tap()
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -145,7 +145,7 @@ func (d *monthDays) AccessibilityLabel() string {
 
 // CreateRenderer implements fyne.Widget.
 func (d *monthDays) CreateRenderer() fyne.WidgetRenderer {
-	d.own(d)
+	d.Own(d)
 	r := &monthDrawing{days: d}
 	r.Layout(d.BaseWidget.Size())
 	return r
@@ -181,13 +181,13 @@ func (r *monthDrawing) write(words string, size Size, role Role, bold bool, x, y
 		t.TextSize *= 0.95
 	}
 	h := t.MinSize().Height
-	place(t, x, y-h/2, w, h)
+	Place(t, x, y-h/2, w, h)
 	r.objects = append(r.objects, t)
 }
 
 func (r *monthDrawing) circle(role Role, x, y, side float32) *canvas.Circle {
 	c := canvas.NewCircle(ColorOf(role))
-	place(c, x-side/2, y-side/2, side, side)
+	Place(c, x-side/2, y-side/2, side, side)
 	r.objects = append(r.objects, c)
 	return c
 }
@@ -254,7 +254,7 @@ func (r *monthDrawing) day(day Day, hovered bool, x, y, w float32) {
 	if today && !chosen {
 		r.ring(x, y, side, 1.5)
 	}
-	if d.ringed() && d.cursor == day {
+	if d.Ringed() && d.cursor == day {
 		if chosen { // a ring of its own colour would not be seen on the filled day
 			r.ring(x, y, side+2*ringOut, 2)
 		} else {

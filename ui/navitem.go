@@ -18,7 +18,7 @@ const (
 
 // navItem is one destination in the bar or the rail.
 type navItem struct {
-	press
+	Pressable
 
 	to     Destination
 	mode   barMode
@@ -28,13 +28,13 @@ type navItem struct {
 	onTap  func()
 }
 
-func (n *navItem) activate()  { n.onTap() }
-func (n *navItem) idle() bool { return n.onTap == nil }
+func (n *navItem) Activate()  { n.onTap() }
+func (n *navItem) Idle() bool { return n.onTap == nil }
 
 // Tapped implements fyne.Tappable.
 func (n *navItem) Tapped(*fyne.PointEvent) {
-	n.own(n)
-	n.tap()
+	n.Own(n)
+	n.Tap()
 }
 
 // AccessibilityLabel is the destination's name, with how many things wait there.
@@ -63,20 +63,20 @@ func (n *navItem) fits(width float32) float32 {
 
 // MinSize implements fyne.CanvasObject.
 func (n *navItem) MinSize() fyne.Size {
-	n.own(n)
+	n.Own(n)
 	return n.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
-	n.own(n)
+	n.Own(n)
 	face := box(Clear, ButtonRadius)
 	icon := picture()
 	label := &Text{shrink: true}
 	dot := canvas.NewCircle(ColorOf(Accent))
 	badge := &Badge{Tone: Good}
 	key := &Text{TextSize: Label, Role: Quiet}
-	over := newVeil(ButtonRadius)
+	over := NewOverlay(ButtonRadius)
 	set := func() {
 		ink := Quiet
 		if n.active {
@@ -99,11 +99,11 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		badge.Text = strconv.Itoa(n.to.Badge)
 		key.Text, key.fresh = n.keys.String(), false
 		show(badge, n.to.Badge > 0 && n.mode == wideRail)
-		show(key, n.to.Badge == 0 && n.mode == wideRail && (n.hovered || n.ringed()) && !n.keys.None())
+		show(key, n.to.Badge == 0 && n.mode == wideRail && (n.hovered || n.Ringed()) && !n.keys.None())
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{face, over.shade, icon, label, dot, badge, key, over.ring}}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, over.shade, icon, label, dot, badge, key, over.ring}}
+	d.Min = func() fyne.Size {
 		switch n.mode {
 		case bottomBar:
 			return fyne.NewSize(TouchTarget, bottomHeight())
@@ -113,45 +113,45 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return fyne.NewSize(120, max(TouchTarget, LineHeight(Body)+Gap16))
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		const side = 26
-		place(face, 0, 0, s.Width, s.Height)
-		over.layIn(0, 0, s.Width, s.Height)
+		Place(face, 0, 0, s.Width, s.Height)
+		over.LayIn(0, 0, s.Width, s.Height)
 		switch n.mode {
 		case bottomBar:
 			y := max((s.Height-side-4-LineHeight(Label))/2, 4)
-			place(icon, (s.Width-side)/2, y, side, side)
-			place(label, labelAir, y+side+4, s.Width-2*labelAir, LineHeight(Label))
-			place(dot, (s.Width+side)/2-2, y-2, 8, 8)
+			Place(icon, (s.Width-side)/2, y, side, side)
+			Place(label, labelAir, y+side+4, s.Width-2*labelAir, LineHeight(Label))
+			Place(dot, (s.Width+side)/2-2, y-2, 8, 8)
 		case iconRail:
-			place(icon, (s.Width-side)/2, (s.Height-side)/2, side, side)
-			place(dot, (s.Width+side)/2-2, (s.Height-side)/2-3, 8, 8)
+			Place(icon, (s.Width-side)/2, (s.Height-side)/2, side, side)
+			Place(dot, (s.Width+side)/2-2, (s.Height-side)/2-3, 8, 8)
 		case wideRail:
-			place(icon, 11, (s.Height-side)/2, side, side)
+			Place(icon, 11, (s.Height-side)/2, side, side)
 			right := s.Width - Gap12
 			if badge.Visible() {
 				b := badge.MinSize()
 				right -= b.Width
-				place(badge, right, (s.Height-b.Height)/2, b.Width, b.Height)
+				Place(badge, right, (s.Height-b.Height)/2, b.Width, b.Height)
 			}
 			if key.Visible() {
 				w := key.naturalWidth()
-				place(key, right-w, (s.Height-LineHeight(Label))/2, w, LineHeight(Label))
+				Place(key, right-w, (s.Height-LineHeight(Label))/2, w, LineHeight(Label))
 			}
-			place(label, 48, (s.Height-LineHeight(Body))/2, right-48, LineHeight(Body))
+			Place(label, 48, (s.Height-LineHeight(Body))/2, right-48, LineHeight(Body))
 		}
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&n.press)
-		d.lay(n.BaseWidget.Size())
+		over.Redraw(&n.Pressable)
+		d.Lay(n.BaseWidget.Size())
 		face.Refresh()
 		dot.Refresh()
 		for _, o := range []fyne.CanvasObject{label, badge, key} {
 			o.Refresh()
 		}
 	}
-	return d.ready(n.BaseWidget.Size())
+	return d.Ready(n.BaseWidget.Size())
 }
 
 func bottomHeight() float32 { return 26 + 4 + LineHeight(Label) + 25 }

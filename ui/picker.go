@@ -160,19 +160,19 @@ func (p *SearchPicker) MinSize() fyne.Size { return fyne.NewSize(200, p.HeightFo
 // CreateRenderer implements fyne.Widget.
 func (p *SearchPicker) CreateRenderer() fyne.WidgetRenderer {
 	p.build()
-	d := &drawn{objects: []fyne.CanvasObject{p.field, p.scroll, p.none}}
-	d.min = p.MinSize
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{p.field, p.scroll, p.none}}
+	d.Min = p.MinSize
+	d.Lay = func(s fyne.Size) {
 		h := HeightAt(p.field, s.Width)
-		place(p.field, 0, 0, s.Width, h)
-		place(p.scroll, 0, h+Gap8, s.Width, s.Height-h-Gap8)
-		place(p.none, 0, h+Gap16, s.Width, HeightAt(p.none, s.Width))
+		Place(p.field, 0, 0, s.Width, h)
+		Place(p.scroll, 0, h+Gap8, s.Width, s.Height-h-Gap8)
+		Place(p.none, 0, h+Gap16, s.Width, HeightAt(p.none, s.Width))
 	}
-	d.redraw = func() {
-		d.lay(p.BaseWidget.Size())
+	d.Redraw = func() {
+		d.Lay(p.BaseWidget.Size())
 		p.field.Refresh()
 		p.list.Refresh()
 		p.none.Refresh()
 	}
-	return d.ready(p.BaseWidget.Size())
+	return d.Ready(p.BaseWidget.Size())
 }

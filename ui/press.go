@@ -8,19 +8,20 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// presser is a widget that can be pressed.
-type presser interface {
+// Presser is a widget that can be pressed.
+type Presser interface {
 	fyne.Widget
-	activate()
-	idle() bool // nothing would happen
+	Activate()  // does what a press does
+	Idle() bool // nothing would happen
 }
 
-// press is what every widget that can be pressed is built on: tap, hover, keyboard focus with a ring that is seen,
-// and activation by Space and Enter.
-type press struct {
+// Pressable is what every widget that can be pressed is built on, by holding one: tap, hover, keyboard focus with a ring
+// that is seen, and activation by Space and Enter. The widget calls Own before anything else, Tap where it is tapped, and
+// draws an Overlay over its face.
+type Pressable struct {
 	widget.BaseWidget
 
-	owner                  presser
+	owner                  Presser
 	hovered, focused, down bool
 	tapped                 bool   // is being tapped just now
 	quiet                  bool   // has the focus from a pointer: no ring before a key is pressed
@@ -29,24 +30,25 @@ type press struct {
 }
 
 var (
-	_ fyne.Focusable     = (*press)(nil)
-	_ fyne.Disableable   = (*press)(nil)
-	_ desktop.Hoverable  = (*press)(nil)
-	_ desktop.Mouseable  = (*press)(nil)
-	_ desktop.Cursorable = (*press)(nil)
-	_ mobile.Touchable   = (*press)(nil)
+	_ fyne.Focusable     = (*Pressable)(nil)
+	_ fyne.Disableable   = (*Pressable)(nil)
+	_ desktop.Hoverable  = (*Pressable)(nil)
+	_ desktop.Mouseable  = (*Pressable)(nil)
+	_ desktop.Cursorable = (*Pressable)(nil)
+	_ mobile.Touchable   = (*Pressable)(nil)
 )
 
-func (p *press) own(o presser) {
+// Own says which widget is pressed.
+func (p *Pressable) Own(o Presser) {
 	p.owner = o
 	p.ExtendBaseWidget(o)
 }
 
 // unborn says that it was not drawn yet: it cannot tell whether it can be pressed.
-func (p *press) unborn() bool { return p.owner == nil }
+func (p *Pressable) unborn() bool { return p.owner == nil }
 
-// tap is a press by a pointer.
-func (p *press) tap() {
+// Tap is a press by a pointer.
+func (p *Pressable) Tap() {
 	p.set(&p.quiet, p.focused)
 	p.tapped = true
 	defer func() { p.tapped = false }()
@@ -56,7 +58,7 @@ func (p *press) tap() {
 }
 
 // settle takes the focus, without a ring, for Tab to go on from what was pressed last. On a phone there is no Tab.
-func (p *press) settle() {
+func (p *Pressable) settle() {
 	s := shellOf(p.owner)
 	f, ok := p.owner.(fyne.Focusable)
 	if !ok || s == nil || !s.opts.Keyboard || p.Disabled() {
@@ -67,25 +69,25 @@ func (p *press) settle() {
 	}
 }
 
-func (p *press) act() {
-	if p.owner == nil || p.owner.idle() {
+func (p *Pressable) act() {
+	if p.owner == nil || p.owner.Idle() {
 		return
 	}
 	point(p.owner, false)
 	settle := HoldFocus(p.owner)
-	p.owner.activate()
+	p.owner.Activate()
 	settle()
 }
 
 // around is the pressable that lies around an object and would do something.
-func around(root, inner fyne.CanvasObject, outer presser) (presser, bool) {
+func around(root, inner fyne.CanvasObject, outer Presser) (Presser, bool) {
 	if root == nil {
 		return nil, false
 	}
 	if root == inner {
 		return outer, true
 	}
-	if p, ok := root.(presser); ok && !p.idle() {
+	if p, ok := root.(Presser); ok && !p.Idle() {
 		outer = p
 	}
 	for _, child := range childrenOf(root) {
@@ -97,7 +99,7 @@ func around(root, inner fyne.CanvasObject, outer presser) (presser, bool) {
 }
 
 // pass hands a tap on something that does nothing itself to what it lies on.
-func (p *press) pass() {
+func (p *Pressable) pass() {
 	c := canvasOf(p.owner)
 	if c == nil {
 		return
@@ -105,7 +107,7 @@ func (p *press) pass() {
 	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
 		if outer, found := around(root, p.owner, nil); found {
 			if outer != nil {
-				outer.activate()
+				outer.Activate()
 			}
 			return
 		}
@@ -113,23 +115,23 @@ func (p *press) pass() {
 }
 
 // Disabled says that pressing does nothing now; such a widget is passed over by Tab.
-func (p *press) Disabled() bool { return p.owner == nil || p.owner.idle() }
+func (p *Pressable) Disabled() bool { return p.owner == nil || p.owner.Idle() }
 
 // Enable implements fyne.Disableable; whether a widget can be pressed follows from its fields.
-func (p *press) Enable() {}
+func (p *Pressable) Enable() {}
 
 // Disable implements fyne.Disableable; whether a widget can be pressed follows from its fields.
-func (p *press) Disable() {}
+func (p *Pressable) Disable() {}
 
 // Cursor is a pointing hand where pressing does something.
-func (p *press) Cursor() desktop.Cursor {
+func (p *Pressable) Cursor() desktop.Cursor {
 	if p.Disabled() {
 		return desktop.DefaultCursor
 	}
 	return desktop.PointerCursor
 }
 
-func (p *press) set(field *bool, to bool) {
+func (p *Pressable) set(field *bool, to bool) {
 	if *field == to {
 		return
 	}
@@ -138,75 +140,75 @@ func (p *press) set(field *bool, to bool) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (p *press) MouseIn(*desktop.MouseEvent) {
+func (p *Pressable) MouseIn(*desktop.MouseEvent) {
 	p.set(&p.hovered, true)
 	point(p.owner, true)
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (p *press) MouseMoved(*desktop.MouseEvent) {}
+func (p *Pressable) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (p *press) MouseOut() {
+func (p *Pressable) MouseOut() {
 	p.down = false
 	p.set(&p.hovered, false)
 	point(p.owner, false)
 }
 
 // MouseDown implements desktop.Mouseable.
-func (p *press) MouseDown(*desktop.MouseEvent) { p.pointed() }
+func (p *Pressable) MouseDown(*desktop.MouseEvent) { p.pointed() }
 
 // MouseUp implements desktop.Mouseable.
-func (p *press) MouseUp(*desktop.MouseEvent) { p.set(&p.down, false) }
+func (p *Pressable) MouseUp(*desktop.MouseEvent) { p.set(&p.down, false) }
 
 // TouchDown implements mobile.Touchable.
-func (p *press) TouchDown(*mobile.TouchEvent) { p.pointed() }
+func (p *Pressable) TouchDown(*mobile.TouchEvent) { p.pointed() }
 
 // pointed is a pointer or a finger that goes down: whoever points needs no ring.
-func (p *press) pointed() {
+func (p *Pressable) pointed() {
 	p.quiet = p.focused
 	p.set(&p.down, true)
 }
 
 // TouchUp implements mobile.Touchable.
-func (p *press) TouchUp(*mobile.TouchEvent) { p.set(&p.down, false) }
+func (p *Pressable) TouchUp(*mobile.TouchEvent) { p.set(&p.down, false) }
 
 // TouchCancel implements mobile.Touchable.
-func (p *press) TouchCancel(*mobile.TouchEvent) { p.set(&p.down, false) }
+func (p *Pressable) TouchCancel(*mobile.TouchEvent) { p.set(&p.down, false) }
 
 // FocusGained implements fyne.Focusable.
-func (p *press) FocusGained() {
+func (p *Pressable) FocusGained() {
 	p.quiet = p.down || p.tapped
 	p.set(&p.focused, true)
 	if p.onFocus != nil {
 		p.onFocus()
 	}
-	if p.ringed() {
+	if p.Ringed() {
 		reveal(p.owner)
 		point(p.owner, true)
 	}
 }
 
 // hush gives or takes the ring of what has the focus.
-func (p *press) hush(quiet bool) { p.set(&p.quiet, quiet && p.focused) }
+func (p *Pressable) hush(quiet bool) { p.set(&p.quiet, quiet && p.focused) }
 
-func (p *press) hushed() bool { return p.quiet }
+func (p *Pressable) hushed() bool { return p.quiet }
 
-// ringed says whether the focus is to be seen: always for who works by the keyboard.
-func (p *press) ringed() bool { return p.focused && !p.quiet }
+// Ringed says whether the focus is to be seen: always for who works by the keyboard.
+func (p *Pressable) Ringed() bool { return p.focused && !p.quiet }
 
 // FocusLost implements fyne.Focusable.
-func (p *press) FocusLost() {
+func (p *Pressable) FocusLost() {
 	p.quiet = false
 	p.set(&p.focused, false)
 	point(p.owner, false)
 }
 
 // TypedRune lets the window have what is typed.
-func (p *press) TypedRune(r rune) { passRune(p.owner, r) }
+func (p *Pressable) TypedRune(r rune) { passRune(p.owner, r) }
 
 // TypedKey activates by Space and Enter, and lets the window have what it does not use.
-func (p *press) TypedKey(ev *fyne.KeyEvent) {
+func (p *Pressable) TypedKey(ev *fyne.KeyEvent) {
 	p.set(&p.quiet, false)
 	if p.onKey != nil && p.onKey(ev) {
 		return
@@ -221,10 +223,10 @@ func (p *press) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // TypedShortcut lets the window have its shortcuts while this has the focus.
-func (p *press) TypedShortcut(s fyne.Shortcut) { passShortcut(p.owner, s) }
+func (p *Pressable) TypedShortcut(s fyne.Shortcut) { passShortcut(p.owner, s) }
 
 // AccessibilityRole says that it is a button.
-func (p *press) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (p *Pressable) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	if o == nil {
@@ -241,8 +243,8 @@ func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return nil
 }
 
-// veil is what is laid over a pressable's face: the shade of a pointer or a finger, and the ring of focus.
-type veil struct {
+// Overlay is what is laid over a pressable's face: the shade of a pointer or a finger, and the ring of focus.
+type Overlay struct {
 	shade, ring *canvas.Rectangle
 	radius      float32
 }
@@ -250,43 +252,47 @@ type veil struct {
 // ringOut is how far outside its widget the ring of focus is drawn, in dp.
 const ringOut float32 = 3
 
-func newVeil(radius float32) *veil {
-	v := &veil{shade: box(Clear, radius), ring: outline(Accent, radius+ringOut, 2), radius: radius}
-	v.shade.Hide()
-	v.ring.Hide()
-	return v
+// NewOverlay makes one for a face with corners of a radius in dp.
+func NewOverlay(radius float32) *Overlay {
+	o := &Overlay{shade: box(Clear, radius), ring: outline(Accent, radius+ringOut, 2), radius: radius}
+	o.shade.Hide()
+	o.ring.Hide()
+	return o
 }
 
-func (v *veil) objects() []fyne.CanvasObject { return []fyne.CanvasObject{v.shade, v.ring} }
+// Objects are its parts, to be drawn over the face in this order.
+func (o *Overlay) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{o.shade, o.ring} }
 
-func (v *veil) lay(x, y, w, h float32) {
-	place(v.shade, x, y, w, h)
-	place(v.ring, x-ringOut, y-ringOut, w+2*ringOut, h+2*ringOut)
+// Lay draws the ring outside a face.
+func (o *Overlay) Lay(x, y, w, h float32) {
+	Place(o.shade, x, y, w, h)
+	Place(o.ring, x-ringOut, y-ringOut, w+2*ringOut, h+2*ringOut)
 }
 
-// layIn draws the ring inside, for what lies edge to edge with its neighbours.
-func (v *veil) layIn(x, y, w, h float32) {
-	place(v.shade, x, y, w, h)
-	v.ring.CornerRadius = max(v.radius-1, 0)
-	place(v.ring, x+1, y+1, w-2, h-2)
+// LayIn draws the ring inside a face, for what lies edge to edge with its neighbours.
+func (o *Overlay) LayIn(x, y, w, h float32) {
+	Place(o.shade, x, y, w, h)
+	o.ring.CornerRadius = max(o.radius-1, 0)
+	Place(o.ring, x+1, y+1, w-2, h-2)
 }
 
-func (v *veil) redraw(p *press) {
+// Redraw shows what the widget below is in.
+func (o *Overlay) Redraw(p *Pressable) {
 	switch {
 	case p.Disabled():
-		v.shade.Hide()
+		o.shade.Hide()
 	case p.down:
-		paint(v.shade, Pressed)
-		v.shade.Show()
+		paint(o.shade, Pressed)
+		o.shade.Show()
 	case p.hovered:
-		paint(v.shade, Hover)
-		v.shade.Show()
+		paint(o.shade, Hover)
+		o.shade.Show()
 	default:
-		v.shade.Hide()
+		o.shade.Hide()
 	}
-	v.ring.StrokeColor = ColorOf(Accent)
-	v.ring.FillColor = ColorOf(Clear)
-	show(v.ring, p.ringed() && !p.Disabled())
-	v.shade.Refresh()
-	v.ring.Refresh()
+	o.ring.StrokeColor = ColorOf(Accent)
+	o.ring.FillColor = ColorOf(Clear)
+	show(o.ring, p.Ringed() && !p.Disabled())
+	o.shade.Refresh()
+	o.ring.Refresh()
 }

@@ -62,18 +62,18 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 	img := canvas.NewImageFromImage(q.image())
 	img.ScaleMode = canvas.ImageScalePixels
 	img.FillMode = canvas.ImageFillContain
-	d := &drawn{objects: []fyne.CanvasObject{face, img}}
-	d.min = q.MinSize
-	d.lay = func(s fyne.Size) {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, img}}
+	d.Min = q.MinSize
+	d.Lay = func(s fyne.Size) {
 		side := q.side()
 		x, y := (s.Width-side)/2, (s.Height-side)/2
-		place(face, x, y, side, side)
-		place(img, x+2, y+2, side-4, side-4)
+		Place(face, x, y, side, side)
+		Place(img, x+2, y+2, side-4, side-4)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		img.Image = q.image()
 		img.Refresh()
-		d.lay(q.BaseWidget.Size())
+		d.Lay(q.BaseWidget.Size())
 	}
-	return d.ready(q.BaseWidget.Size())
+	return d.Ready(q.BaseWidget.Size())
 }

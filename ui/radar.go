@@ -148,33 +148,33 @@ func (r *Radar) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 // CreateRenderer implements fyne.Widget.
 func (r *Radar) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
-	d := &drawn{}
+	d := &Renderer{}
 	img := &canvas.Image{FillMode: canvas.ImageFillStretch}
-	d.min = r.MinSize
-	d.lay = func(s fyne.Size) {
-		d.objects = []fyne.CanvasObject{img}
+	d.Min = r.MinSize
+	d.Lay = func(s fyne.Size) {
+		d.Parts = []fyne.CanvasObject{img}
 		if s.Width < 1 || s.Height < 1 || len(r.Labels) < 3 {
 			return
 		}
 		web := newDrawing(s.Width, s.Height)
 		centre, radius := r.frame(s)
 		r.drawWeb(web, centre, radius)
-		place(img, 0, 0, s.Width, s.Height)
-		d.objects = append(d.objects, r.labels(centre, radius, s.Width)...)
-		d.objects = append(d.objects, r.legendLines(web, s)...)
+		Place(img, 0, 0, s.Width, s.Height)
+		d.Parts = append(d.Parts, r.labels(centre, radius, s.Width)...)
+		d.Parts = append(d.Parts, r.legendLines(web, s)...)
 		if r.numbered(s.Width) {
 			keys := r.keys()
-			place(keys, 0, s.Height-r.key(s.Width)+Gap16, s.Width, HeightAt(keys, s.Width))
-			d.objects = append(d.objects, keys)
+			Place(keys, 0, s.Height-r.key(s.Width)+Gap16, s.Width, HeightAt(keys, s.Width))
+			d.Parts = append(d.Parts, keys)
 		}
 		draw(img, web)
 	}
-	d.redraw = func() {
-		d.lay(r.BaseWidget.Size())
+	d.Redraw = func() {
+		d.Lay(r.BaseWidget.Size())
 		canvas.Refresh(r)
 	}
-	d.lay(r.BaseWidget.Size())
-	return d.ready(r.BaseWidget.Size())
+	d.Lay(r.BaseWidget.Size())
+	return d.Ready(r.BaseWidget.Size())
 }
 
 // at is where a score on an axis stands.
@@ -248,7 +248,7 @@ func (r *Radar) labels(centre fyne.Position, radius, width float32) []fyne.Canva
 			y = end.Y + Gap4
 			t.Align = fyne.TextAlignCenter
 		}
-		place(t, x, y, w, h)
+		Place(t, x, y, w, h)
 		out = append(out, t)
 	}
 	return out
@@ -306,7 +306,7 @@ func (r *Radar) legendLines(web *drawing, s fyne.Size) []fyne.CanvasObject {
 			web.line([]fyne.Position{from, to}, false, 1.5, wasDash, ColorOf(Quiet))
 		}
 		x += legendMark + Gap8
-		place(t, x, y, wide, line)
+		Place(t, x, y, wide, line)
 		out = append(out, t)
 		x += wide + Gap16
 		if !one {

@@ -14,7 +14,7 @@ const ratingOf = 5
 // Rating asks how good something was, from 1 to 5 stars: a tap, the keys 1 to 5, or the arrows. A star that is given is
 // filled and one that is not is an outline, and the words beside them say the same.
 type Rating struct {
-	press
+	Pressable
 
 	Value  int      // 1 to 5; zero for none yet
 	Name   string   // what is rated, for a screen reader
@@ -28,8 +28,8 @@ type Rating struct {
 
 var _ desktop.Hoverable = (*Rating)(nil)
 
-func (r *Rating) activate()  { r.give(max(r.Value, 1)) }
-func (r *Rating) idle() bool { return r.Still }
+func (r *Rating) Activate()  { r.give(max(r.Value, 1)) }
+func (r *Rating) Idle() bool { return r.Still }
 
 func (r *Rating) give(value int) {
 	if r.Still {
@@ -48,7 +48,7 @@ func (r *Rating) TypedRune(c rune) {
 		r.give(int(c - '0'))
 		return
 	}
-	r.press.TypedRune(c)
+	r.Pressable.TypedRune(c)
 }
 
 func (r *Rating) key(ev *fyne.KeyEvent) bool {
@@ -78,7 +78,7 @@ func (r *Rating) at(p fyne.Position) int {
 
 // Tapped implements fyne.Tappable.
 func (r *Rating) Tapped(ev *fyne.PointEvent) {
-	r.own(r)
+	r.Own(r)
 	r.set(&r.quiet, r.focused)
 	if star := r.at(ev.Position); star > 0 {
 		r.give(star)
@@ -91,7 +91,7 @@ func (r *Rating) MouseMoved(ev *desktop.MouseEvent) { r.point(r.at(ev.Position))
 // MouseOut implements desktop.Hoverable.
 func (r *Rating) MouseOut() {
 	r.point(0)
-	r.press.MouseOut()
+	r.Pressable.MouseOut()
 }
 
 func (r *Rating) point(star int) {
@@ -134,7 +134,7 @@ func (r *Rating) HeightFor(width float32) float32 {
 
 // MinSize implements fyne.CanvasObject.
 func (r *Rating) MinSize() fyne.Size {
-	r.own(r)
+	r.Own(r)
 	w := max(r.BaseWidget.Size().Width, ratingOf*TouchTarget)
 	return fyne.NewSize(ratingOf*TouchTarget, r.HeightFor(w))
 }
@@ -155,14 +155,14 @@ func star(x, y, reach float32) []fyne.Position {
 
 // CreateRenderer implements fyne.Widget.
 func (r *Rating) CreateRenderer() fyne.WidgetRenderer {
-	r.own(r)
+	r.Own(r)
 	r.onKey = r.key
 	stars := &canvas.Image{FillMode: canvas.ImageFillStretch}
 	words := r.words()
-	over := newVeil(ButtonRadius)
-	d := &drawn{objects: []fyne.CanvasObject{stars, words, over.ring}}
-	d.min = r.MinSize
-	d.lay = func(s fyne.Size) {
+	over := NewOverlay(ButtonRadius)
+	d := &Renderer{Parts: []fyne.CanvasObject{stars, words, over.ring}}
+	d.Min = r.MinSize
+	d.Lay = func(s fyne.Size) {
 		const reach = 14
 		filled := max(r.Value, 0)
 		if r.pointed > 0 {
@@ -178,16 +178,16 @@ func (r *Rating) CreateRenderer() fyne.WidgetRenderer {
 			}
 			web.line(star(x, y, reach), true, 2, dash{}, ColorOf(Quiet))
 		}
-		place(stars, 0, 0, web.w, web.h)
+		Place(stars, 0, 0, web.w, web.h)
 		draw(stars, web)
-		place(words, Gap8, TouchTarget, s.Width-Gap8, s.Height-TouchTarget)
-		over.layIn(0, 0, min(s.Width, ratingOf*TouchTarget), TouchTarget)
+		Place(words, Gap8, TouchTarget, s.Width-Gap8, s.Height-TouchTarget)
+		over.LayIn(0, 0, min(s.Width, ratingOf*TouchTarget), TouchTarget)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		words.SetText(r.says())
-		over.redraw(&r.press)
-		d.lay(r.BaseWidget.Size())
+		over.Redraw(&r.Pressable)
+		d.Lay(r.BaseWidget.Size())
 		canvas.Refresh(r)
 	}
-	return d.ready(r.BaseWidget.Size())
+	return d.Ready(r.BaseWidget.Size())
 }

@@ -8,7 +8,7 @@ import (
 
 // SwitchRow is something that is on or off, in a line with its words and a note at the end.
 type SwitchRow struct {
-	press
+	Pressable
 
 	Label    string
 	Note     string // quiet, at the end
@@ -17,7 +17,7 @@ type SwitchRow struct {
 	OnChange func(on bool)
 }
 
-func (r *SwitchRow) activate() {
+func (r *SwitchRow) Activate() {
 	r.On = !r.On
 	r.Refresh()
 	if r.OnChange != nil {
@@ -25,12 +25,12 @@ func (r *SwitchRow) activate() {
 	}
 }
 
-func (r *SwitchRow) idle() bool { return r.Inactive }
+func (r *SwitchRow) Idle() bool { return r.Inactive }
 
 // Tapped implements fyne.Tappable.
 func (r *SwitchRow) Tapped(*fyne.PointEvent) {
-	r.own(r)
-	r.tap()
+	r.Own(r)
+	r.Tap()
 }
 
 // AccessibilityLabel is the row's words.
@@ -38,13 +38,13 @@ func (r *SwitchRow) AccessibilityLabel() string { return joined(r.Label, r.Note)
 
 // MinSize implements fyne.CanvasObject.
 func (r *SwitchRow) MinSize() fyne.Size {
-	r.own(r)
+	r.Own(r)
 	return r.BaseWidget.MinSize()
 }
 
 // HeightFor implements HeightForWidth.
 func (r *SwitchRow) HeightFor(width float32) float32 {
-	r.own(r)
+	r.Own(r)
 	return max(HeightAt(words(r.Label, r.Note, Ink), width-switchWidth-Gap12)+Gap8, TouchTarget)
 }
 
@@ -87,7 +87,7 @@ func (l *wordsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	centred := func(o fyne.CanvasObject, x, width float32) {
 		h := HeightAt(o, width)
-		place(o, x, max((size.Height-h)/2, 0), width, h)
+		Place(o, x, max((size.Height-h)/2, 0), width, h)
 	}
 	if len(objects) == 1 {
 		centred(objects[0], 0, size.Width)
@@ -99,8 +99,8 @@ func (l *wordsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	h := HeightAt(objects[0], size.Width)
-	place(objects[0], 0, 0, size.Width, h)
-	place(objects[1], 0, h, size.Width, HeightAt(objects[1], size.Width))
+	Place(objects[0], 0, 0, size.Width, h)
+	Place(objects[1], 0, h, size.Width, HeightAt(objects[1], size.Width))
 }
 
 func (l *wordsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -134,15 +134,15 @@ func joined(parts ...string) string {
 
 // CreateRenderer implements fyne.Widget.
 func (r *SwitchRow) CreateRenderer() fyne.WidgetRenderer {
-	r.own(r)
+	r.Own(r)
 	track := box(Edge, switchHeight/2)
 	knob := canvas.NewCircle(ColorOf(Surface))
-	over := newVeil(switchHeight / 2)
+	over := NewOverlay(switchHeight / 2)
 	row := words(r.Label, r.Note, Ink)
-	d := &drawn{objects: []fyne.CanvasObject{track, over.shade, knob, row, over.ring}}
+	d := &Renderer{Parts: []fyne.CanvasObject{track, over.shade, knob, row, over.ring}}
 	set := func() {
 		row = words(r.Label, r.Note, Ink)
-		d.objects[3] = row
+		d.Parts[3] = row
 		paint(track, Edge)
 		knob.FillColor = ColorOf(Surface)
 		if r.On {
@@ -152,39 +152,39 @@ func (r *SwitchRow) CreateRenderer() fyne.WidgetRenderer {
 		knob.StrokeWidth = 0
 	}
 	set()
-	d.min = func() fyne.Size {
+	d.Min = func() fyne.Size {
 		w := r.BaseWidget.Size().Width
 		if w <= 0 {
 			w = natural(row) + switchWidth + Gap12
 		}
 		return fyne.NewSize(row.MinSize().Width+switchWidth+Gap12, r.HeightFor(w))
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		y := (s.Height - switchHeight) / 2
-		place(track, 0, y, switchWidth, switchHeight)
-		over.lay(0, y, switchWidth, switchHeight)
+		Place(track, 0, y, switchWidth, switchHeight)
+		over.Lay(0, y, switchWidth, switchHeight)
 		x := float32(3)
 		if r.On {
 			x = switchWidth - switchHeight + 3
 		}
-		place(knob, x, y+3, switchHeight-6, switchHeight-6)
+		Place(knob, x, y+3, switchHeight-6, switchHeight-6)
 		w := s.Width - switchWidth - Gap12
 		h := HeightAt(row, w)
-		place(row, switchWidth+Gap12, (s.Height-h)/2, w, h)
+		Place(row, switchWidth+Gap12, (s.Height-h)/2, w, h)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&r.press)
-		d.lay(r.BaseWidget.Size())
+		over.Redraw(&r.Pressable)
+		d.Lay(r.BaseWidget.Size())
 		track.Refresh()
 		knob.Refresh()
 	}
-	return d.ready(r.BaseWidget.Size())
+	return d.Ready(r.BaseWidget.Size())
 }
 
 // CheckRow is a step that is done or is to be done: a ring that is ticked, its words, and a note at the end.
 type CheckRow struct {
-	press
+	Pressable
 
 	Label string
 	Note  string // quiet, at the end: "2 min"
@@ -193,13 +193,13 @@ type CheckRow struct {
 	OnTap func()
 }
 
-func (r *CheckRow) activate()  { r.OnTap() }
-func (r *CheckRow) idle() bool { return r.OnTap == nil }
+func (r *CheckRow) Activate()  { r.OnTap() }
+func (r *CheckRow) Idle() bool { return r.OnTap == nil }
 
 // Tapped implements fyne.Tappable.
 func (r *CheckRow) Tapped(*fyne.PointEvent) {
-	r.own(r)
-	r.tap()
+	r.Own(r)
+	r.Tap()
 }
 
 // AccessibilityLabel is the row's words, ticked or not.
@@ -212,7 +212,7 @@ func (r *CheckRow) AccessibilityLabel() string {
 
 // MinSize implements fyne.CanvasObject.
 func (r *CheckRow) MinSize() fyne.Size {
-	r.own(r)
+	r.Own(r)
 	return r.BaseWidget.MinSize()
 }
 
@@ -227,7 +227,7 @@ func checkSideNow() float32 { return checkSide * max(current().look.TextScale, 1
 
 // HeightFor implements HeightForWidth.
 func (r *CheckRow) HeightFor(width float32) float32 {
-	r.own(r)
+	r.Own(r)
 	least := float32(32)
 	if r.OnTap != nil {
 		least = TouchTarget
@@ -237,17 +237,17 @@ func (r *CheckRow) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
-	r.own(r)
+	r.Own(r)
 	face := canvas.NewCircle(ColorOf(Accent))
 	ring := canvas.NewArc(0, 360, 1-2*ringStroke/checkSide, ColorOf(Quiet))
 	tick := picture()
 	dot := canvas.NewCircle(ColorOf(OnAccent))
-	over := newVeil(8)
+	over := NewOverlay(8)
 	row := words(r.Label, r.Note, Ink)
-	d := &drawn{objects: []fyne.CanvasObject{over.shade, face, ring, tick, dot, row, over.ring}}
+	d := &Renderer{Parts: []fyne.CanvasObject{over.shade, face, ring, tick, dot, row, over.ring}}
 	set := func() {
 		row = words(r.Label, r.Note, Ink)
-		d.objects[5] = row
+		d.Parts[5] = row
 		ring.FillColor, face.FillColor = ColorOf(Quiet), ColorOf(Accent)
 		show(ring, !r.Done)
 		show(face, r.Done)
@@ -257,32 +257,32 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 		show(dot, r.Done && r.Radio)
 	}
 	set()
-	d.min = func() fyne.Size {
+	d.Min = func() fyne.Size {
 		w := r.BaseWidget.Size().Width
 		if w <= 0 {
 			w = natural(row) + checkSideNow() + Gap12
 		}
 		return fyne.NewSize(row.MinSize().Width+checkSideNow()+Gap12, r.HeightFor(w))
 	}
-	d.lay = func(s fyne.Size) {
-		over.lay(-Gap4, 0, s.Width+Gap8, s.Height)
+	d.Lay = func(s fyne.Size) {
+		over.Lay(-Gap4, 0, s.Width+Gap8, s.Height)
 		side := checkSideNow()
 		y := (s.Height - side) / 2
-		place(ring, 0, y, side, side)
-		place(face, 0, y, side, side)
-		place(tick, 3, y+3, side-6, side-6)
-		place(dot, 6, y+6, side-12, side-12)
+		Place(ring, 0, y, side, side)
+		Place(face, 0, y, side, side)
+		Place(tick, 3, y+3, side-6, side-6)
+		Place(dot, 6, y+6, side-12, side-12)
 		w := s.Width - checkSideNow() - Gap12
 		h := HeightAt(row, w)
-		place(row, checkSideNow()+Gap12, (s.Height-h)/2, w, h)
+		Place(row, checkSideNow()+Gap12, (s.Height-h)/2, w, h)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&r.press)
-		d.lay(r.BaseWidget.Size())
+		over.Redraw(&r.Pressable)
+		d.Lay(r.BaseWidget.Size())
 		face.Refresh()
 		ring.Refresh()
 		dot.Refresh()
 	}
-	return d.ready(r.BaseWidget.Size())
+	return d.Ready(r.BaseWidget.Size())
 }

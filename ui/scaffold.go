@@ -205,7 +205,7 @@ func (s *Scaffold) layHead(width float32) float32 {
 	x, w := s.span(width)
 	y := s.dressTitle(narrow)
 	if s.Title == "" && s.OnBack == nil && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
-		place(s.head, 0, 0, width, Gap16)
+		Place(s.head, 0, 0, width, Gap16)
 		return Gap16
 	}
 	line := max(TouchTarget, LineHeight(s.title.TextSize))
@@ -222,7 +222,7 @@ func (s *Scaffold) layHead(width float32) float32 {
 	}
 	under := !s.titled(right - left)
 	if over := HeightAt(s.over, w); s.Over != "" && !under {
-		place(s.over, x, y, w, over)
+		Place(s.over, x, y, w, over)
 		y += over + Gap4
 	}
 	height := HeightAt(s.title, right-left)
@@ -235,19 +235,19 @@ func (s *Scaffold) layHead(width float32) float32 {
 		y += line
 		if s.Over != "" {
 			over := HeightAt(s.over, w)
-			place(s.over, x, y, w, over)
+			Place(s.over, x, y, w, over)
 			y += over
 		}
 		line = HeightAt(s.title, w)
 		height = line
 	}
-	place(s.title, left, y+(line-height)/2, right-left, height)
+	Place(s.title, left, y+(line-height)/2, right-left, height)
 	s.title.Refresh()
 	y += line + 2
 	if !narrow || under {
 		y += Gap8
 	}
-	place(s.head, 0, 0, width, y)
+	Place(s.head, 0, 0, width, y)
 	return y
 }
 
@@ -284,11 +284,11 @@ func (s *Scaffold) layEnds(x, y, w, line float32) {
 		want := min(natural(o), w-backRoom)
 		h := HeightAt(o, want)
 		right -= want
-		place(o, right, y+(line-h)/2, want, h)
+		Place(o, right, y+(line-h)/2, want, h)
 		right -= Gap12
 	}
 	if s.OnBack != nil {
-		place(s.back, x-16, y+(line-TouchTarget)/2, TouchTarget, TouchTarget)
+		Place(s.back, x-16, y+(line-TouchTarget)/2, TouchTarget, TouchTarget)
 	}
 }
 
@@ -311,14 +311,14 @@ func (s *Scaffold) Refresh() {
 func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 	s.build()
 	edge := box(Line, 0) // over the footer: in the dark, what scrolls under it has no shadow to go under
-	d := &drawn{objects: append(s.inside(), edge)}
-	d.min = func() fyne.Size { return fyne.NewSize(200, 200) }
-	d.lay = func(size fyne.Size) {
+	d := &Renderer{Parts: append(s.inside(), edge)}
+	d.Min = func() fyne.Size { return fyne.NewSize(200, 200) }
+	d.Lay = func(size fyne.Size) {
 		y := s.layHead(size.Width)
 		x, w := s.span(size.Width)
 		if s.Under != nil && s.Under.Visible() {
 			h := HeightAt(s.Under, w)
-			place(s.Under, x, y, w, h)
+			Place(s.Under, x, y, w, h)
 			y += h + Gap8
 		}
 		bottom := size.Height
@@ -328,28 +328,28 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		}
 		s.join(h > 0 && bottom-y-h-Gap24 < leastView)
 		show(s.tail, s.joined)
-		d.objects = append(s.inside(), edge)
+		d.Parts = append(s.inside(), edge)
 		foot := h > 0 && !s.joined
 		if foot {
 			bottom -= h + Gap16
-			place(s.Footer, x, bottom, w, h)
+			Place(s.Footer, x, bottom, w, h)
 			bottom -= Gap8
-			place(edge, 0, bottom, size.Width, 1)
+			Place(edge, 0, bottom, size.Width, 1)
 		}
 		show(edge, foot && dressed().dark)
-		place(s.scroll, 0, y, size.Width, bottom-y)
+		Place(s.scroll, 0, y, size.Width, bottom-y)
 		s.look()
 		s.catchUp()
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paint(edge, Line)
-		d.lay(s.BaseWidget.Size())
+		d.Lay(s.BaseWidget.Size())
 		Relayout(s.scroll)
-		for _, o := range d.objects {
+		for _, o := range d.Parts {
 			o.Refresh()
 		}
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }
 
 // bodyLayout gives a page's body its width and the height that follows.
@@ -371,7 +371,7 @@ func (l *bodyLayout) heightFor(objects []fyne.CanvasObject, width float32) float
 func (l *bodyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	x, w := l.page.span(size.Width)
-	place(only(objects), x, bodyTop, w, HeightAt(only(objects), w))
+	Place(only(objects), x, bodyTop, w, HeightAt(only(objects), w))
 }
 
 func (l *bodyLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {

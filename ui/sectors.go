@@ -74,10 +74,10 @@ func (w *SectorWheel) AccessibilityRole() fyne.AccessibleRole { return fyne.Acce
 func (w *SectorWheel) CreateRenderer() fyne.WidgetRenderer {
 	w.ExtendBaseWidget(w)
 	img := &canvas.Image{FillMode: canvas.ImageFillStretch}
-	d := &drawn{}
-	d.min = w.MinSize
-	d.lay = func(s fyne.Size) {
-		d.objects = []fyne.CanvasObject{img}
+	d := &Renderer{}
+	d.Min = w.MinSize
+	d.Lay = func(s fyne.Size) {
+		d.Parts = []fyne.CanvasObject{img}
 		if s.Width < 1 || len(w.Sectors) == 0 {
 			return
 		}
@@ -89,26 +89,26 @@ func (w *SectorWheel) CreateRenderer() fyne.WidgetRenderer {
 			y = (s.Height - w.list()) / 2
 		}
 		web := newDrawing(side, side)
-		place(img, x, 0, side, side)
-		d.objects = append(d.objects, w.wheel(web, x, side)...)
+		Place(img, x, 0, side, side)
+		d.Parts = append(d.Parts, w.wheel(web, x, side)...)
 		draw(img, web)
 		for i, sector := range w.Sectors {
 			number := &Text{Text: strconv.Itoa(i + 1), TextSize: Support, Role: Quiet}
 			label := &Text{Text: sector.Label, TextSize: Support, Cut: true}
 			value := &Text{Text: sector.Value, TextSize: Support, Bold: true}
 			vw, top := value.naturalWidth(), y+float32(i)*w.line()
-			place(number, at, top, Gap24, LineHeight(Support))
-			place(label, at+Gap24, top, list-Gap24-vw-Gap8, LineHeight(Support))
-			place(value, at+list-vw, top, vw, LineHeight(Support))
-			d.objects = append(d.objects, number, label, value)
+			Place(number, at, top, Gap24, LineHeight(Support))
+			Place(label, at+Gap24, top, list-Gap24-vw-Gap8, LineHeight(Support))
+			Place(value, at+list-vw, top, vw, LineHeight(Support))
+			d.Parts = append(d.Parts, number, label, value)
 		}
 	}
-	d.redraw = func() {
-		d.lay(w.BaseWidget.Size())
+	d.Redraw = func() {
+		d.Lay(w.BaseWidget.Size())
 		canvas.Refresh(w)
 	}
-	d.lay(w.BaseWidget.Size())
-	return d.ready(w.BaseWidget.Size())
+	d.Lay(w.BaseWidget.Size())
+	return d.Ready(w.BaseWidget.Size())
 }
 
 // wheel draws the sectors and gives their numbers.
@@ -137,7 +137,7 @@ func (w *SectorWheel) wheel(web *drawing, left, side float32) []fyne.CanvasObjec
 		end := arc(middle, reach+Gap4+line/2, (from+to)/2, (from+to)/2)[0]
 		t := &Text{Text: strconv.Itoa(i + 1), TextSize: Label, Role: Quiet}
 		tw := t.naturalWidth()
-		place(t, left+end.X-tw/2, end.Y-line/2, tw, line)
+		Place(t, left+end.X-tw/2, end.Y-line/2, tw, line)
 		out = append(out, t)
 	}
 	return out

@@ -43,13 +43,13 @@ func (c *sheetCard) Tapped(*fyne.PointEvent) {}
 // CreateRenderer implements fyne.Widget.
 func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 	face := box(Surface, CardRadius+4)
-	d := &drawn{objects: []fyne.CanvasObject{face}}
-	d.lay = func(s fyne.Size) { place(face, 0, 0, s.Width, s.Height) }
-	d.redraw = func() {
+	d := &Renderer{Parts: []fyne.CanvasObject{face}}
+	d.Lay = func(s fyne.Size) { Place(face, 0, 0, s.Width, s.Height) }
+	d.Redraw = func() {
 		paint(face, Surface)
 		face.Refresh()
 	}
-	return d.ready(c.BaseWidget.Size())
+	return d.Ready(c.BaseWidget.Size())
 }
 
 // Open shows the sheet over everything on a canvas.
@@ -107,10 +107,10 @@ func (s *Sheet) inside() []fyne.CanvasObject {
 func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	s.build()
 	behind := box(Veil, 0)
-	d := &drawn{objects: []fyne.CanvasObject{behind, s.card, s.head, s.scroll, s.foot, s.tips.bubble}}
-	d.min = func() fyne.Size { return fyne.NewSize(280, 200) }
-	d.lay = func(size fyne.Size) {
-		place(behind, 0, 0, size.Width, size.Height)
+	d := &Renderer{Parts: []fyne.CanvasObject{behind, s.card, s.head, s.scroll, s.foot, s.tips.bubble}}
+	d.Min = func() fyne.Size { return fyne.NewSize(280, 200) }
+	d.Lay = func(size fyne.Size) {
+		Place(behind, 0, 0, size.Width, size.Height)
 		const pad = Gap24
 		most := s.Most
 		if most == 0 {
@@ -145,24 +145,24 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		if phone { // the card's lower corners lie under the window's edge
 			below = CardRadius + 4
 		}
-		place(s.card, x, y, w, h+below)
-		place(s.head, x+pad, y+pad, inner, max(head-Gap16, 0))
-		place(s.foot, x+pad, y+h-pad-foot+Gap16, inner, max(foot-Gap16, 0))
+		Place(s.card, x, y, w, h+below)
+		Place(s.head, x+pad, y+pad, inner, max(head-Gap16, 0))
+		Place(s.foot, x+pad, y+h-pad-foot+Gap16, inner, max(foot-Gap16, 0))
 		end := pad
 		if s.Tall { // what it scrolls goes on under its edge
 			end = 0
 		}
-		place(s.scroll, x+pad-Gap8, y+pad+head, inner+Gap16, h-pad-end-head-foot)
+		Place(s.scroll, x+pad-Gap8, y+pad+head, inner+Gap16, h-pad-end-head-foot)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paint(behind, Veil)
 		behind.Refresh()
-		d.lay(s.BaseWidget.Size())
+		d.Lay(s.BaseWidget.Size())
 		for _, o := range []fyne.CanvasObject{s.card, s.head, s.scroll, s.foot} {
 			o.Refresh()
 		}
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }
 
 // OpenSheet shows a sheet over the shell; Back and Esc close it.

@@ -383,25 +383,25 @@ func (s *Shell) MinSize() fyne.Size { return fyne.NewSize(320, 360) }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
-	d := &drawn{objects: s.inside()}
-	d.min = s.MinSize
-	d.lay = func(size fyne.Size) {
+	d := &Renderer{Parts: s.inside()}
+	d.Min = s.MinSize
+	d.Lay = func(size fyne.Size) {
 		s.lay(size)
-		d.objects = s.inside()
+		d.Parts = s.inside()
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paint(s.face, Surface)
 		paint(s.rule, Line)
-		d.objects = s.inside()
+		d.Parts = s.inside()
 		s.lay(s.BaseWidget.Size())
-		for _, o := range d.objects {
+		for _, o := range d.Parts {
 			if !s.turning {
 				o.Refresh()
 			}
 		}
 		canvas.Refresh(s)
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }
 
 func (s *Shell) lay(size fyne.Size) {
@@ -429,13 +429,13 @@ func (s *Shell) lay(size fyne.Size) {
 		s.layRail(size, left)
 	}
 	if s.page != nil {
-		place(s.page, left, 0, size.Width-left, size.Height-bottom)
+		Place(s.page, left, 0, size.Width-left, size.Height-bottom)
 	}
 	s.edge.lay(size.Height - bottom)
 	w := min(size.Width-left-2*Gap16, 480)
 	h := s.toast.HeightFor(w)
 	bottom += footOf(s.page)
-	place(s.toast, left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16, w, h)
+	Place(s.toast, left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16, w, h)
 }
 
 func (s *Shell) setMode(mode barMode) {
@@ -455,8 +455,8 @@ func (s *Shell) setMode(mode barMode) {
 }
 
 func (s *Shell) layBottom(size fyne.Size, height float32) {
-	place(s.face, 0, size.Height-height, size.Width, height)
-	place(s.rule, 0, size.Height-height, size.Width, 1)
+	Place(s.face, 0, size.Height-height, size.Width, height)
+	Place(s.rule, 0, size.Height-height, size.Width, 1)
 	if len(s.items) == 0 {
 		return
 	}
@@ -470,35 +470,35 @@ func (s *Shell) layBottom(size fyne.Size, height float32) {
 			item.fit = fit
 			item.Refresh()
 		}
-		place(item, float32(i)*w, size.Height-height, w, height)
+		Place(item, float32(i)*w, size.Height-height, w, height)
 	}
 }
 
 func (s *Shell) layRail(size fyne.Size, width float32) {
-	place(s.face, 0, 0, width, size.Height)
-	place(s.rule, width-1, 0, 1, size.Height)
+	Place(s.face, 0, 0, width, size.Height)
+	Place(s.rule, width-1, 0, 1, size.Height)
 	side := Gap12
-	place(s.brand, side, 20, width-2*side, 28)
+	Place(s.brand, side, 20, width-2*side, 28)
 	y := float32(72)
 	if s.find.Visible() {
 		h := max(s.find.MinSize().Height, TouchTarget)
-		place(s.find, side, y, width-2*side, h)
+		Place(s.find, side, y, width-2*side, h)
 		y += h + Gap16
 	}
 	for _, item := range s.items {
 		h := max(item.MinSize().Height, TouchTarget)
-		place(item, side, y, width-2*side, h)
+		Place(item, side, y, width-2*side, h)
 		y += h + Gap4
 	}
 	foot := size.Height - Gap16
 	h := max(s.me.MinSize().Height, TouchTarget)
 	foot -= h
-	place(s.me, side, foot, width-2*side, h)
+	Place(s.me, side, foot, width-2*side, h)
 	line := HeightAt(s.line, width-2*side-Gap12)
 	foot -= line + Gap4
 	if s.mode == wideRail {
-		place(s.line, side+Gap12, foot, width-2*side-Gap12, line)
+		Place(s.line, side+Gap12, foot, width-2*side-Gap12, line)
 	} else {
-		place(s.line, side, foot, width-2*side, line)
+		Place(s.line, side, foot, width-2*side, line)
 	}
 }

@@ -48,15 +48,15 @@ func (s *sideways) HeightFor(width float32) float32 { return s.inner.HeightFor(w
 
 // CreateRenderer implements fyne.Widget.
 func (s *sideways) CreateRenderer() fyne.WidgetRenderer {
-	d := &drawn{objects: []fyne.CanvasObject{s.inner, s.fade}, min: s.inner.MinSize}
-	d.lay = func(size fyne.Size) {
-		place(s.inner, 0, 0, size.Width, size.Height)
-		place(s.fade, size.Width-fadeWide, 0, fadeWide, size.Height)
+	d := &Renderer{Parts: []fyne.CanvasObject{s.inner, s.fade}, Min: s.inner.MinSize}
+	d.Lay = func(size fyne.Size) {
+		Place(s.inner, 0, 0, size.Width, size.Height)
+		Place(s.fade, size.Width-fadeWide, 0, fadeWide, size.Height)
 		s.look()
 	}
-	d.redraw = func() {
-		d.lay(s.BaseWidget.Size())
+	d.Redraw = func() {
+		d.Lay(s.BaseWidget.Size())
 		s.inner.Refresh()
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }

@@ -30,24 +30,24 @@ func (s *Skeleton) MinSize() fyne.Size {
 func (s *Skeleton) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)
 	face := newFace(Surface)
-	d := &drawn{objects: []fyne.CanvasObject{face}}
+	d := &Renderer{Parts: []fyne.CanvasObject{face}}
 	for range s.rows() {
-		d.objects = append(d.objects, box(Line, 6))
+		d.Parts = append(d.Parts, box(Line, 6))
 	}
 	shares := []float32{0.45, 0.9, 0.7}
-	d.min = s.MinSize
-	d.lay = func(size fyne.Size) {
-		place(face, 0, 0, size.Width, size.Height)
-		for i, bar := range d.objects[1:] {
+	d.Min = s.MinSize
+	d.Lay = func(size fyne.Size) {
+		Place(face, 0, 0, size.Width, size.Height)
+		for i, bar := range d.Parts[1:] {
 			w := (size.Width - 2*CardPadding) * shares[i%len(shares)]
-			place(bar, CardPadding, CardPadding+float32(i)*Gap24+6, w, 12)
+			Place(bar, CardPadding, CardPadding+float32(i)*Gap24+6, w, 12)
 		}
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paintFace(face, Surface)
-		for _, o := range d.objects {
+		for _, o := range d.Parts {
 			o.Refresh()
 		}
 	}
-	return d.ready(s.BaseWidget.Size())
+	return d.Ready(s.BaseWidget.Size())
 }

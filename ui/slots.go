@@ -90,30 +90,30 @@ func (g *SlotGrid) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (g *SlotGrid) CreateRenderer() fyne.WidgetRenderer {
 	g.build()
-	d := &drawn{objects: []fyne.CanvasObject{g.body}}
-	d.min = g.MinSize
-	d.lay = func(s fyne.Size) { place(g.body, 0, 0, s.Width, s.Height) }
-	d.redraw = func() {
-		d.lay(g.BaseWidget.Size())
+	d := &Renderer{Parts: []fyne.CanvasObject{g.body}}
+	d.Min = g.MinSize
+	d.Lay = func(s fyne.Size) { Place(g.body, 0, 0, s.Width, s.Height) }
+	d.Redraw = func() {
+		d.Lay(g.BaseWidget.Size())
 		g.body.Refresh()
 	}
-	return d.ready(g.BaseWidget.Size())
+	return d.Ready(g.BaseWidget.Size())
 }
 
 // slotCell is one time.
 type slotCell struct {
-	press
+	Pressable
 
 	slot Slot
 }
 
-func (c *slotCell) activate()  { c.slot.OnTap() }
-func (c *slotCell) idle() bool { return c.slot.OnTap == nil }
+func (c *slotCell) Activate()  { c.slot.OnTap() }
+func (c *slotCell) Idle() bool { return c.slot.OnTap == nil }
 
 // Tapped implements fyne.Tappable.
 func (c *slotCell) Tapped(*fyne.PointEvent) {
-	c.own(c)
-	c.tap()
+	c.Own(c)
+	c.Tap()
 }
 
 // AccessibilityLabel is the slot's name.
@@ -126,19 +126,19 @@ func (c *slotCell) AccessibilityLabel() string {
 
 // MinSize implements fyne.CanvasObject.
 func (c *slotCell) MinSize() fyne.Size {
-	c.own(c)
+	c.Own(c)
 	return c.BaseWidget.MinSize()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
-	c.own(c)
+	c.Own(c)
 	const stroke = 1.5
 	face := box(Clear, ButtonRadius)
 	dashes := &canvas.Image{FillMode: canvas.ImageFillStretch}
 	label := &Text{TextSize: Support, Align: fyne.TextAlignCenter, Cut: true}
-	over := newVeil(ButtonRadius)
-	d := &drawn{objects: []fyne.CanvasObject{face, dashes, label, over.shade, over.ring}}
+	over := NewOverlay(ButtonRadius)
+	d := &Renderer{Parts: []fyne.CanvasObject{face, dashes, label, over.shade, over.ring}}
 	set := func() {
 		label.Text, label.fresh = c.slot.Label, false
 		fill, edge, ink, bold := Clear, Clear, Ink, true
@@ -158,14 +158,14 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 		show(dashes, c.slot.State == SlotTaken)
 	}
 	set()
-	d.min = func() fyne.Size {
+	d.Min = func() fyne.Size {
 		return fyne.NewSize(label.naturalWidth()+Gap16, max(SlotHeight, LineHeight(Support)+Gap16))
 	}
-	d.lay = func(s fyne.Size) {
-		place(face, 0, 0, s.Width, s.Height)
-		over.lay(0, 0, s.Width, s.Height)
-		place(label, Gap4, (s.Height-LineHeight(Support))/2, s.Width-Gap8, LineHeight(Support))
-		place(dashes, 0, 0, s.Width, s.Height)
+	d.Lay = func(s fyne.Size) {
+		Place(face, 0, 0, s.Width, s.Height)
+		over.Lay(0, 0, s.Width, s.Height)
+		Place(label, Gap4, (s.Height-LineHeight(Support))/2, s.Width-Gap8, LineHeight(Support))
+		Place(dashes, 0, 0, s.Width, s.Height)
 		if c.slot.State == SlotTaken && s.Width > 1 && s.Height > 1 {
 			edge := newDrawing(s.Width, s.Height)
 			edge.line(rounded(stroke/2, stroke/2, s.Width-stroke, s.Height-stroke, ButtonRadius-stroke/2),
@@ -173,12 +173,12 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 			draw(dashes, edge)
 		}
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&c.press)
-		d.lay(c.BaseWidget.Size())
+		over.Redraw(&c.Pressable)
+		d.Lay(c.BaseWidget.Size())
 		face.Refresh()
 		label.Refresh()
 	}
-	return d.ready(c.BaseWidget.Size())
+	return d.Ready(c.BaseWidget.Size())
 }

@@ -33,7 +33,7 @@ func newSwipe(s *Shell) *swipe {
 // lay puts it at the edge where there is a page before, on a phone.
 func (w *swipe) lay(height float32) {
 	show(w, w.shell.mode == bottomBar && w.shell.CanGoBack() && !w.shell.opts.Keyboard || w.drags || w.rolls)
-	place(w, 0, 0, swipeEdge, height)
+	Place(w, 0, 0, swipeEdge, height)
 }
 
 // Dragged implements fyne.Draggable.
@@ -91,4 +91,4 @@ func (w *swipe) DragEnd() {
 func (w *swipe) MinSize() fyne.Size { return fyne.NewSize(swipeEdge, 1) }
 
 // CreateRenderer implements fyne.Widget.
-func (w *swipe) CreateRenderer() fyne.WidgetRenderer { return &drawn{} }
+func (w *swipe) CreateRenderer() fyne.WidgetRenderer { return &Renderer{} }

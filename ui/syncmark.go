@@ -40,7 +40,7 @@ type SyncStatus struct {
 
 // SyncMark is a dot and a few words: how saving and sending stand. A tap opens what waits.
 type SyncMark struct {
-	press
+	Pressable
 
 	Status SyncStatus
 	Line   bool // as a line of quiet text with the whole label, as in the rail; else a rounded mark with the short one
@@ -48,13 +48,13 @@ type SyncMark struct {
 	OnTap  func()
 }
 
-func (m *SyncMark) activate()  { m.OnTap() }
-func (m *SyncMark) idle() bool { return m.OnTap == nil }
+func (m *SyncMark) Activate()  { m.OnTap() }
+func (m *SyncMark) Idle() bool { return m.OnTap == nil }
 
 // Tapped implements fyne.Tappable.
 func (m *SyncMark) Tapped(*fyne.PointEvent) {
-	m.own(m)
-	m.tap()
+	m.Own(m)
+	m.Tap()
 }
 
 // SetStatus changes what the mark says.
@@ -79,7 +79,7 @@ func (m *SyncMark) AccessibilityLabel() string { return m.Status.Label }
 
 // MinSize implements fyne.CanvasObject.
 func (m *SyncMark) MinSize() fyne.Size {
-	m.own(m)
+	m.Own(m)
 	return m.BaseWidget.MinSize()
 }
 
@@ -97,11 +97,11 @@ func (m *SyncMark) HeightFor(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
-	m.own(m)
+	m.Own(m)
 	face := box(Line, 0)
 	dot := canvas.NewCircle(ColorOf(Accent))
 	label := &Text{TextSize: Label, face: markFace}
-	over := newVeil(14)
+	over := NewOverlay(14)
 	pill := func() float32 { return LineHeight(Label) + Gap8 }
 	set := func() {
 		dot.FillColor = ColorOf(m.Status.State.role())
@@ -119,8 +119,8 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		show(face, !m.Line && !m.Bare)
 	}
 	set()
-	d := &drawn{objects: []fyne.CanvasObject{face, dot, label, over.shade, over.ring}}
-	d.min = func() fyne.Size {
+	d := &Renderer{Parts: []fyne.CanvasObject{face, dot, label, over.shade, over.ring}}
+	d.Min = func() fyne.Size {
 		switch {
 		case m.Bare:
 			return fyne.NewSquareSize(TouchTarget)
@@ -129,13 +129,13 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return fyne.NewSize(label.naturalWidth()+34, TouchTarget)
 	}
-	d.lay = func(s fyne.Size) {
+	d.Lay = func(s fyne.Size) {
 		h := pill()
 		y := (s.Height - h) / 2
 		face.CornerRadius = h / 2
 		over.shade.CornerRadius, over.ring.CornerRadius = h/2, h/2+ringOut
-		place(face, 0, y, s.Width, h)
-		over.lay(0, y, s.Width, h)
+		Place(face, 0, y, s.Width, h)
+		over.Lay(0, y, s.Width, h)
 		x := float32(10)
 		if m.Line {
 			x = 0
@@ -143,17 +143,17 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		if m.Bare {
 			x = (s.Width - 8) / 2
 		}
-		place(dot, x, (s.Height-8)/2, 8, 8)
+		Place(dot, x, (s.Height-8)/2, 8, 8)
 		words := HeightAt(label, s.Width-x-syncLead)
-		place(label, x+syncLead, (s.Height-words)/2, s.Width-x-syncLead, words)
+		Place(label, x+syncLead, (s.Height-words)/2, s.Width-x-syncLead, words)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		over.redraw(&m.press)
-		d.lay(m.BaseWidget.Size())
+		over.Redraw(&m.Pressable)
+		d.Lay(m.BaseWidget.Size())
 		face.Refresh()
 		dot.Refresh()
 		label.Refresh()
 	}
-	return d.ready(m.BaseWidget.Size())
+	return d.Ready(m.BaseWidget.Size())
 }

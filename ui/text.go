@@ -298,15 +298,15 @@ func (r *textRenderer) Layout(size fyne.Size) {
 			c.Color = t.color(run.span.Role)
 			SetFace(c)
 			natural := Measure(run.text, c.TextSize, c.TextStyle).Height
-			place(c, x, y+(height-natural)/2, run.width*fit, natural)
+			Place(c, x, y+(height-natural)/2, run.width*fit, natural)
 			if run.span.Mark != "" {
 				m := box(run.span.Mark, 4)
-				place(m, x-2, y+1, run.width+4, height-2)
+				Place(m, x-2, y+1, run.width+4, height-2)
 				marks = append(marks, m)
 			}
 			if run.span.Under { // drawn here: to Fyne an underlined face would be one more face in memory
 				u := canvas.NewRectangle(c.Color)
-				place(u, x, y+(height+letters)/2+1, run.width*fit, 1.5)
+				Place(u, x, y+(height+letters)/2+1, run.width*fit, 1.5)
 				marks = append(marks, u)
 			}
 			runs = append(runs, c)

@@ -207,7 +207,7 @@ func (t *TextArea) MinSize() fyne.Size {
 func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	t.build()
 	face := newFace(Surface)
-	d := &drawn{objects: []fyne.CanvasObject{face, t.inner, t.wheel}}
+	d := &Renderer{Parts: []fyne.CanvasObject{face, t.inner, t.wheel}}
 	set := func() {
 		show(face, !t.Bare || t.entry.focused())
 		paintFace(face, Surface)
@@ -222,25 +222,25 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	}
 	set()
 	t.dress = dressed()
-	d.min = t.MinSize
-	d.lay = func(s fyne.Size) {
+	d.Min = t.MinSize
+	d.Lay = func(s fyne.Size) {
 		side, top := t.padding()
 		if t.Bare {
-			place(face, -bareOut, 0, s.Width+2*bareOut, s.Height)
+			Place(face, -bareOut, 0, s.Width+2*bareOut, s.Height)
 		} else {
-			place(face, 0, 0, s.Width, s.Height)
+			Place(face, 0, 0, s.Width, s.Height)
 		}
-		place(t.inner, side, top, s.Width-2*side, s.Height-2*top)
-		place(t.wheel, 0, 0, s.Width, s.Height)
+		Place(t.inner, side, top, s.Width-2*side, s.Height-2*top)
+		Place(t.wheel, 0, 0, s.Width, s.Height)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		set()
-		d.lay(t.BaseWidget.Size())
+		d.Lay(t.BaseWidget.Size())
 		face.Refresh()
 		if t.dress != dressed() { // Fyne's entry breaks all its text into lines at each refresh
 			t.dress = dressed()
 			t.inner.Refresh()
 		}
 	}
-	return d.ready(t.BaseWidget.Size())
+	return d.Ready(t.BaseWidget.Size())
 }

@@ -70,7 +70,7 @@ func (t *tips) show(o hinted, words string) {
 	case y < Gap4:
 		y = at.Y + size.Height + Gap4
 	}
-	place(t.bubble, min(max(x, Gap4), c.Size().Width-b.Width-Gap4), y, b.Width, b.Height)
+	Place(t.bubble, min(max(x, Gap4), c.Size().Width-b.Width-Gap4), y, b.Width, b.Height)
 	t.bubble.Refresh()
 }
 

@@ -43,19 +43,19 @@ func (t *toastBar) HeightFor(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (t *toastBar) CreateRenderer() fyne.WidgetRenderer {
 	face := box(Raised, ButtonRadius)
-	d := &drawn{objects: []fyne.CanvasObject{face, t.row}}
-	d.min = func() fyne.Size { return fyne.NewSize(200, t.HeightFor(max(t.BaseWidget.Size().Width, 200))) }
-	d.lay = func(s fyne.Size) {
-		place(face, 0, 0, s.Width, s.Height)
-		place(t.row, Gap16, Gap8, s.Width-28, s.Height-Gap16)
+	d := &Renderer{Parts: []fyne.CanvasObject{face, t.row}}
+	d.Min = func() fyne.Size { return fyne.NewSize(200, t.HeightFor(max(t.BaseWidget.Size().Width, 200))) }
+	d.Lay = func(s fyne.Size) {
+		Place(face, 0, 0, s.Width, s.Height)
+		Place(t.row, Gap16, Gap8, s.Width-28, s.Height-Gap16)
 	}
-	d.redraw = func() {
+	d.Redraw = func() {
 		paint(face, Raised)
 		face.Refresh()
-		d.lay(t.BaseWidget.Size())
+		d.Lay(t.BaseWidget.Size())
 		t.row.Refresh()
 	}
-	return d.ready(t.BaseWidget.Size())
+	return d.Ready(t.BaseWidget.Size())
 }
 
 // toastFor is how long a toast is shown; longer where there is something to press.

@@ -66,36 +66,36 @@ func (t *TwoPane) lay(size fyne.Size) {
 	if both && (!t.alone || t.List == nil) {
 		if t.List != nil {
 			t.List.Show()
-			place(t.List, 0, 0, width, size.Height)
+			Place(t.List, 0, 0, width, size.Height)
 		}
 		if t.Detail != nil {
 			t.Detail.Show()
-			place(t.Detail, width, 0, size.Width-width, size.Height)
+			Place(t.Detail, width, 0, size.Width-width, size.Height)
 		}
 		return
 	}
 	detail := t.Detail != nil && (t.ShowDetail && !both || t.List == nil)
 	if t.List != nil {
 		show(t.List, !detail)
-		place(t.List, 0, 0, size.Width, size.Height)
+		Place(t.List, 0, 0, size.Width, size.Height)
 	}
 	if t.Detail != nil {
 		show(t.Detail, detail)
-		place(t.Detail, 0, 0, size.Width, size.Height)
+		Place(t.Detail, 0, 0, size.Width, size.Height)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (t *TwoPane) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
-	d := &drawn{objects: t.inside(), lay: t.lay}
-	d.min = func() fyne.Size { return fyne.NewSize(200, 200) }
-	d.redraw = func() {
-		d.objects = t.inside()
+	d := &Renderer{Parts: t.inside(), Lay: t.lay}
+	d.Min = func() fyne.Size { return fyne.NewSize(200, 200) }
+	d.Redraw = func() {
+		d.Parts = t.inside()
 		t.lay(t.BaseWidget.Size())
-		for _, o := range d.objects {
+		for _, o := range d.Parts {
 			o.Refresh()
 		}
 	}
-	return d.ready(t.BaseWidget.Size())
+	return d.Ready(t.BaseWidget.Size())
 }

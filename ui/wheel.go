@@ -28,7 +28,7 @@ func newWheel(over fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (w *wheel) CreateRenderer() fyne.WidgetRenderer { return &drawn{} }
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer { return &Renderer{} }
 
 // Scrolled implements fyne.Scrollable.
 func (w *wheel) Scrolled(ev *fyne.ScrollEvent) {

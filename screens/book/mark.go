@@ -34,33 +34,6 @@ func lookOf(kind string) look {
 	return look{icons.Calendar, ui.Ink, ui.Line}
 }
 
-// drawing is the renderer of this package's widgets.
-type drawing struct {
-	objects []fyne.CanvasObject
-	min     func() fyne.Size
-	lay     func(fyne.Size)
-	redraw  func()
-}
-
-// ready lays out at the size that the widget was given before it was first drawn.
-func (d *drawing) ready(size fyne.Size) *drawing {
-	if !size.IsZero() {
-		d.lay(size)
-	}
-	return d
-}
-
-func (d *drawing) Destroy()                     {}
-func (d *drawing) Layout(size fyne.Size)        { d.lay(size) }
-func (d *drawing) MinSize() fyne.Size           { return d.min() }
-func (d *drawing) Objects() []fyne.CanvasObject { return d.objects }
-func (d *drawing) Refresh()                     { d.redraw() }
-
-func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
-}
-
 // mark is the round mark of a kind of event.
 type mark struct {
 	widget.BaseWidget
@@ -84,18 +57,19 @@ func (m *mark) CreateRenderer() fyne.WidgetRenderer {
 	l := lookOf(m.kind)
 	face := canvas.NewCircle(ui.ColorOf(l.fill))
 	icon := ui.NewIconOf(l.icon, l.ink, m.side*0.55)
-	return (&drawing{
-		objects: []fyne.CanvasObject{face, icon},
-		min:     func() fyne.Size { return fyne.NewSquareSize(m.side) },
-		lay: func(s fyne.Size) {
+	r := &ui.Renderer{
+		Parts: []fyne.CanvasObject{face, icon},
+		Min:   func() fyne.Size { return fyne.NewSquareSize(m.side) },
+		Lay: func(s fyne.Size) {
 			x, y := (s.Width-m.side)/2, (s.Height-m.side)/2
-			place(face, x, y, m.side, m.side)
-			place(icon, x, y, m.side, m.side)
+			ui.Place(face, x, y, m.side, m.side)
+			ui.Place(icon, x, y, m.side, m.side)
 		},
-		redraw: func() {
+		Redraw: func() {
 			face.FillColor = ui.ColorOf(l.fill)
 			face.Refresh()
 			icon.Refresh()
 		},
-	}).ready(m.BaseWidget.Size())
+	}
+	return r.Ready(m.BaseWidget.Size())
 }

@@ -147,18 +147,17 @@ func (b *byWidth) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (b *byWidth) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
-	d := &drawing{objects: []fyne.CanvasObject{b.narrow, b.wide}}
-	d.min = b.MinSize
-	d.lay = func(s fyne.Size) {
+	r := &ui.Renderer{Parts: []fyne.CanvasObject{b.narrow, b.wide}, Min: b.MinSize}
+	r.Lay = func(s fyne.Size) {
 		b.narrow.Hide()
 		b.wide.Hide()
 		shown := b.content(s.Width)
 		shown.Show()
-		place(shown, 0, 0, s.Width, s.Height)
+		ui.Place(shown, 0, 0, s.Width, s.Height)
 	}
-	d.redraw = func() {
-		d.lay(b.BaseWidget.Size())
+	r.Redraw = func() {
+		r.Lay(b.BaseWidget.Size())
 		b.content(b.BaseWidget.Size().Width).Refresh()
 	}
-	return d.ready(b.BaseWidget.Size())
+	return r.Ready(b.BaseWidget.Size())
 }

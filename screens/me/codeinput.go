@@ -164,76 +164,58 @@ func (c *codeInput) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (c *codeInput) CreateRenderer() fyne.WidgetRenderer {
-	r := &codeBoxes{of: c}
+	r := &ui.Renderer{Min: c.MinSize}
+	var frames []*canvas.Rectangle
+	var digits []*canvas.Text
 	for range codeLength {
 		frame := canvas.NewRectangle(ui.ColorOf(ui.Surface))
 		frame.CornerRadius = ui.FieldRadius
 		digit := canvas.NewText("", ui.ColorOf(ui.Ink))
 		digit.Alignment = fyne.TextAlignCenter
 		digit.TextStyle = fyne.TextStyle{Bold: true}
-		r.frames, r.digits = append(r.frames, frame), append(r.digits, digit)
-		r.all = append(r.all, frame, digit)
+		frames, digits = append(frames, frame), append(digits, digit)
+		r.Parts = append(r.Parts, frame, digit)
 	}
-	r.set()
+	set := func() {
+		for i := range frames {
+			c.setBox(i, frames[i], digits[i])
+		}
+	}
+	set()
+	r.Lay = func(size fyne.Size) {
+		w := min((size.Width-(codeLength-1)*boxGap)/codeLength, boxMost)
+		x := (size.Width - codeLength*w - (codeLength-1)*boxGap) / 2
+		for i, frame := range frames {
+			left := x + float32(i)*(w+boxGap)
+			ui.Place(frame, left, 0, w, size.Height)
+			h := digits[i].MinSize().Height
+			ui.Place(digits[i], left, (size.Height-h)/2, w, h)
+		}
+	}
+	r.Redraw = func() {
+		set()
+		r.Lay(c.Size())
+		for _, o := range r.Parts {
+			o.Refresh()
+		}
+	}
 	return r
 }
 
-// codeBoxes draws them.
-type codeBoxes struct {
-	of     *codeInput
-	frames []*canvas.Rectangle
-	digits []*canvas.Text
-	all    []fyne.CanvasObject
-}
-
-func (r *codeBoxes) set() {
-	for i, frame := range r.frames {
-		edge, width := ui.Edge, float32(1)
-		here := r.of.focused && i == min(len(r.of.digits), codeLength-1)
-		switch {
-		case r.of.wrong:
-			edge, width = ui.Bad, 2
-		case here:
-			edge, width = ui.Accent, 2
-		}
-		frame.FillColor, frame.StrokeColor, frame.StrokeWidth = ui.ColorOf(ui.Surface), ui.ColorOf(edge), width
-		digit := r.digits[i]
-		digit.Text, digit.Color, digit.TextSize = "", ui.ColorOf(ui.Ink), ui.Letters(ui.Title)
-		if i < len(r.of.digits) {
-			digit.Text = r.of.digits[i : i+1]
-			ui.SetFace(digit)
-		}
+// setBox puts a digit into its box, and says by the frame what is to be said there.
+func (c *codeInput) setBox(i int, frame *canvas.Rectangle, digit *canvas.Text) {
+	edge, width := ui.Edge, float32(1)
+	here := c.focused && i == min(len(c.digits), codeLength-1)
+	switch {
+	case c.wrong:
+		edge, width = ui.Bad, 2
+	case here:
+		edge, width = ui.Accent, 2
+	}
+	frame.FillColor, frame.StrokeColor, frame.StrokeWidth = ui.ColorOf(ui.Surface), ui.ColorOf(edge), width
+	digit.Text, digit.Color, digit.TextSize = "", ui.ColorOf(ui.Ink), ui.Letters(ui.Title)
+	if i < len(c.digits) {
+		digit.Text = c.digits[i : i+1]
+		ui.SetFace(digit)
 	}
 }
-
-// Layout implements fyne.WidgetRenderer.
-func (r *codeBoxes) Layout(size fyne.Size) {
-	w := min((size.Width-(codeLength-1)*boxGap)/codeLength, boxMost)
-	x := (size.Width - codeLength*w - (codeLength-1)*boxGap) / 2
-	for i, frame := range r.frames {
-		at := fyne.NewPos(x+float32(i)*(w+boxGap), 0)
-		frame.Move(at)
-		frame.Resize(fyne.NewSize(w, size.Height))
-		h := r.digits[i].MinSize().Height
-		r.digits[i].Move(at.AddXY(0, (size.Height-h)/2))
-		r.digits[i].Resize(fyne.NewSize(w, h))
-	}
-}
-
-// MinSize implements fyne.WidgetRenderer.
-func (r *codeBoxes) MinSize() fyne.Size { return r.of.MinSize() }
-
-// Objects implements fyne.WidgetRenderer.
-func (r *codeBoxes) Objects() []fyne.CanvasObject { return r.all }
-
-// Refresh implements fyne.WidgetRenderer.
-func (r *codeBoxes) Refresh() {
-	r.set()
-	r.Layout(r.of.Size())
-	for _, o := range r.all {
-		o.Refresh()
-	}
-}
-
-// Destroy implements fyne.WidgetRenderer.
-func (r *codeBoxes) Destroy() {}

@@ -60,42 +60,30 @@ func (b *beside) MinSize() fyne.Size {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (b *beside) CreateRenderer() fyne.WidgetRenderer { return &besideRenderer{b} }
-
-type besideRenderer struct{ b *beside }
-
-func (r *besideRenderer) Destroy() {}
-
-func (r *besideRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.main, r.b.aside}
-}
-
-func (r *besideRenderer) MinSize() fyne.Size {
-	width := r.b.width
-	if width == 0 {
-		width = besideLeast
+func (b *beside) CreateRenderer() fyne.WidgetRenderer {
+	r := &ui.Renderer{Parts: b.Inside()}
+	r.Min = func() fyne.Size {
+		width := b.width
+		if width == 0 {
+			width = besideLeast
+		}
+		return fyne.NewSize(besideLeast, b.HeightFor(width))
 	}
-	return fyne.NewSize(besideLeast, r.b.HeightFor(width))
-}
-
-func (r *besideRenderer) Layout(size fyne.Size) {
-	b := r.b
-	b.width = size.Width
-	main, aside := b.split(size.Width)
-	height := ui.HeightAt(b.main, main)
-	b.main.Move(fyne.NewPos(0, 0))
-	b.main.Resize(fyne.NewSize(main, height))
-	if aside > 0 {
-		b.aside.Move(fyne.NewPos(main+ui.Gap24, 0))
-		b.aside.Resize(fyne.NewSize(aside, ui.HeightAt(b.aside, aside)))
-		return
+	r.Lay = func(size fyne.Size) {
+		b.width = size.Width
+		main, aside := b.split(size.Width)
+		height := ui.HeightAt(b.main, main)
+		ui.Place(b.main, 0, 0, main, height)
+		if aside > 0 {
+			ui.Place(b.aside, main+ui.Gap24, 0, aside, ui.HeightAt(b.aside, aside))
+			return
+		}
+		ui.Place(b.aside, 0, height+ui.Gap24, size.Width, ui.HeightAt(b.aside, size.Width))
 	}
-	b.aside.Move(fyne.NewPos(0, height+ui.Gap24))
-	b.aside.Resize(fyne.NewSize(size.Width, ui.HeightAt(b.aside, size.Width)))
-}
-
-func (r *besideRenderer) Refresh() {
-	r.Layout(r.b.Size())
-	r.b.main.Refresh()
-	r.b.aside.Refresh()
+	r.Redraw = func() {
+		r.Lay(b.Size())
+		b.main.Refresh()
+		b.aside.Refresh()
+	}
+	return r
 }

@@ -155,44 +155,34 @@ func (s *scale) HeightFor(width float32) float32 {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *scale) CreateRenderer() fyne.WidgetRenderer { return &scaleRenderer{s} }
-
-type scaleRenderer struct{ s *scale }
-
-func (r *scaleRenderer) Destroy() {}
-
-func (r *scaleRenderer) Objects() []fyne.CanvasObject {
-	out := make([]fyne.CanvasObject, 0, len(r.s.rows))
-	for _, row := range r.s.rows {
-		out = append(out, row)
+func (s *scale) CreateRenderer() fyne.WidgetRenderer {
+	r := &ui.Renderer{}
+	for _, row := range s.rows {
+		r.Parts = append(r.Parts, row)
 	}
-	return out
-}
-
-func (r *scaleRenderer) MinSize() fyne.Size {
-	width := r.s.Size().Width
-	if width == 0 {
-		width = 280
+	r.Min = func() fyne.Size {
+		width := s.Size().Width
+		if width == 0 {
+			width = 280
+		}
+		return fyne.NewSize(200, s.HeightFor(width))
 	}
-	return fyne.NewSize(200, r.s.HeightFor(width))
-}
-
-func (r *scaleRenderer) Layout(size fyne.Size) {
-	var y float32
-	for _, row := range r.s.rows {
-		h := row.height(size.Width)
-		row.Move(fyne.NewPos(0, y))
-		row.Resize(fyne.NewSize(size.Width, h))
-		y += h + ui.Gap8
+	r.Lay = func(size fyne.Size) {
+		var y float32
+		for _, row := range s.rows {
+			h := row.height(size.Width)
+			ui.Place(row, 0, y, size.Width, h)
+			y += h + ui.Gap8
+		}
 	}
-}
-
-func (r *scaleRenderer) Refresh() {
-	r.Layout(r.s.Size())
-	for i, row := range r.s.rows {
-		row.keyed, row.ringed = r.s.focused, r.s.focused && !r.s.quiet && i == r.s.at
-		row.Refresh()
+	r.Redraw = func() {
+		r.Lay(s.Size())
+		for i, row := range s.rows {
+			row.keyed, row.ringed = s.focused, s.focused && !s.quiet && i == s.at
+			row.Refresh()
+		}
 	}
+	return r
 }
 
 // answer is one target. It takes no focus of its own: the scale has it.
@@ -263,81 +253,56 @@ func (a *answer) height(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (a *answer) CreateRenderer() fyne.WidgetRenderer {
-	r := &answerRenderer{
-		a:    a,
-		face: canvas.NewRectangle(ui.ColorOf(ui.Surface)), veil: canvas.NewRectangle(ui.ColorOf(ui.Hover)),
-		ring:  canvas.NewRectangle(ui.ColorOf(ui.Clear)),
-		label: &ui.Text{Wrap: true}, key: &ui.Text{TextSize: ui.Support, Align: fyne.TextAlignTrailing},
+	face, veil, ring := canvas.NewRectangle(ui.ColorOf(ui.Surface)), canvas.NewRectangle(ui.ColorOf(ui.Hover)), canvas.NewRectangle(ui.ColorOf(ui.Clear))
+	face.CornerRadius, veil.CornerRadius = ui.ButtonRadius, ui.ButtonRadius
+	ring.StrokeWidth, ring.CornerRadius = 2, ui.ButtonRadius+ringOut
+	label, key := &ui.Text{Wrap: true}, &ui.Text{TextSize: ui.Support, Align: fyne.TextAlignTrailing}
+	set := func() {
+		fill, edge, ink := ui.Surface, ui.Track, ui.Ink
+		if a.value == 0 {
+			fill, edge, ink = ui.Clear, ui.Clear, ui.Quiet
+		}
+		if a.chosen {
+			fill, edge, ink = ui.AccentSoft, ui.Accent, ui.Accent
+		}
+		face.FillColor, face.StrokeColor, face.StrokeWidth = ui.ColorOf(fill), ui.ColorOf(edge), 1.5
+		veil.FillColor = ui.ColorOf(ui.Hover)
+		veil.Hidden = !a.over
+		ring.StrokeColor = ui.ColorOf(ui.Accent)
+		ring.Hidden = !a.ringed
+		label.Text, label.Role, label.Bold = a.label, ink, a.chosen
+		key.Text, key.Role = "", ui.Quiet
+		if a.chosen {
+			key.Text, key.Role = "✓", ui.Accent
+		} else if a.keyed {
+			key.Text = strconv.Itoa(a.value)
+		}
 	}
-	r.face.CornerRadius, r.veil.CornerRadius = ui.ButtonRadius, ui.ButtonRadius
-	r.set()
+	set()
+	r := &ui.Renderer{Parts: []fyne.CanvasObject{face, veil, label, key, ring}}
+	r.Min = func() fyne.Size {
+		width := a.Size().Width
+		if width == 0 {
+			width = 280
+		}
+		return fyne.NewSize(200, a.height(width))
+	}
+	r.Lay = func(size fyne.Size) {
+		ui.Place(face, 0, 0, size.Width, size.Height)
+		ui.Place(veil, 0, 0, size.Width, size.Height)
+		ui.Place(ring, -ringOut, -ringOut, size.Width+2*ringOut, size.Height+2*ringOut)
+		width := size.Width - 2*ui.CardPadding - ui.Gap32
+		h := ui.HeightAt(label, width)
+		ui.Place(label, ui.CardPadding, (size.Height-h)/2, width, h)
+		line := ui.LineHeight(ui.Support)
+		ui.Place(key, size.Width-ui.CardPadding-ui.Gap32, (size.Height-line)/2, ui.Gap32, line)
+	}
+	r.Redraw = func() {
+		set()
+		r.Lay(a.Size())
+		for _, o := range r.Parts {
+			o.Refresh()
+		}
+	}
 	return r
-}
-
-type answerRenderer struct {
-	a          *answer
-	face, veil *canvas.Rectangle
-	ring       *canvas.Rectangle
-	label, key *ui.Text
-}
-
-func (r *answerRenderer) Destroy() {}
-
-func (r *answerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.face, r.veil, r.label, r.key, r.ring}
-}
-
-func (r *answerRenderer) MinSize() fyne.Size {
-	width := r.a.Size().Width
-	if width == 0 {
-		width = 280
-	}
-	return fyne.NewSize(200, r.a.height(width))
-}
-
-func (r *answerRenderer) set() {
-	a := r.a
-	fill, edge, ink := ui.Surface, ui.Track, ui.Ink
-	if a.value == 0 {
-		fill, edge, ink = ui.Clear, ui.Clear, ui.Quiet
-	}
-	if a.chosen {
-		fill, edge, ink = ui.AccentSoft, ui.Accent, ui.Accent
-	}
-	r.face.FillColor, r.face.StrokeColor, r.face.StrokeWidth = ui.ColorOf(fill), ui.ColorOf(edge), 1.5
-	r.veil.FillColor = ui.ColorOf(ui.Hover)
-	r.veil.Hidden = !a.over
-	r.ring.StrokeColor, r.ring.StrokeWidth, r.ring.CornerRadius = ui.ColorOf(ui.Accent), 2, ui.ButtonRadius+ringOut
-	r.ring.Hidden = !a.ringed
-	r.label.Text, r.label.Role, r.label.Bold = a.label, ink, a.chosen
-	r.key.Text, r.key.Role = "", ui.Quiet
-	if a.chosen {
-		r.key.Text, r.key.Role = "✓", ui.Accent
-	} else if a.keyed {
-		r.key.Text = strconv.Itoa(a.value)
-	}
-}
-
-func (r *answerRenderer) Layout(size fyne.Size) {
-	r.face.Resize(size)
-	r.veil.Resize(size)
-	r.ring.Move(fyne.NewPos(-ringOut, -ringOut))
-	r.ring.Resize(size.AddWidthHeight(2*ringOut, 2*ringOut))
-	width := size.Width - 2*ui.CardPadding - ui.Gap32
-	h := ui.HeightAt(r.label, width)
-	r.label.Move(fyne.NewPos(ui.CardPadding, (size.Height-h)/2))
-	r.label.Resize(fyne.NewSize(width, h))
-	line := ui.LineHeight(ui.Support)
-	r.key.Move(fyne.NewPos(size.Width-ui.CardPadding-ui.Gap32, (size.Height-line)/2))
-	r.key.Resize(fyne.NewSize(ui.Gap32, line))
-}
-
-func (r *answerRenderer) Refresh() {
-	r.set()
-	r.Layout(r.a.Size())
-	r.face.Refresh()
-	r.veil.Refresh()
-	r.ring.Refresh()
-	r.label.Refresh()
-	r.key.Refresh()
 }
