@@ -22,7 +22,7 @@ func (w *world) signIn() {
 	w.t.Helper()
 	w.Ctrl(fyne.Key6)
 	w.press("Log ind")
-	w.sees("Din mail")
+	w.sees("Din mailadresse")
 	w.await("the cursor is in the field", func() bool { return writes(w.Canvas.Focused()) })
 	w.Type("anna@example.dk\n")
 	w.press("Brug koden")
@@ -109,7 +109,7 @@ func TestATestIsTakenWithoutAPointer(t *testing.T) {
 		}
 	}
 	w.press("Se resultatet")
-	w.sees("Det, der batter mest nu")
+	w.sees("Begynd her")
 	if at := w.shown.Shell().Current(); at.Page != parts.PageResult {
 		t.Errorf("one is at %v", at)
 	}

@@ -76,7 +76,7 @@ func (t *tour) assess() {
 	}
 	t.see("Se resultatet")
 	t.tap("Se resultatet")
-	t.see("Det, der batter mest nu")
+	t.see("Begynd her")
 	t.picture("result")
 	t.see("Stærkest")
 }
@@ -94,7 +94,7 @@ func (t *tour) book() {
 
 func (t *tour) signIn() {
 	t.tap("Log ind")
-	t.see("Din mail")
+	t.see("Din mailadresse")
 	t.tap("anna@eksempel.dk")
 	t.write(email)
 	t.picture("sign-in")
@@ -256,7 +256,7 @@ func (t *tour) refer() {
 func (t *tour) offline() {
 	t.toMe("Mig")
 	t.see("Prøv dig frem")
-	t.tap("Netværk")
+	t.tap("Internet")
 	t.see("fra")
 	t.tap("Hjem")
 	t.tap("Fortsæt, hvor du slap")
@@ -265,12 +265,12 @@ func (t *tour) offline() {
 	t.tap("Book")
 	t.tap("Vælg tid")
 	t.tap("hos Søren · ledig")
-	t.see("venter på nettet")
+	t.see("venter på forbindelse")
 	t.picture("offline-wish")
 	t.rival(t.wished()) // somebody else is quicker
 	t.tap("Hjem")
 	t.tap("Offline")
-	t.see("Netværket er slået fra")
+	t.see("Internettet er slået fra")
 	t.see("Tekst i planen")
 	t.picture("waiting")
 	t.tap("Slå til igen")

@@ -377,6 +377,25 @@ func TestTheFirstTenCustomersIsTheCourseForSales(t *testing.T) {
 	}
 }
 
+func TestTheGlobalisationCheckHasSixPhasesAndAPrice(t *testing.T) {
+	found := 0
+	for _, e := range read(t, Records(at("2026-11-23 12:00"))).events {
+		switch e.Title {
+		case "Globaliseringstjek":
+			if found++; len(e.Sessions) != 6 || e.PriceOre < 2000000 || e.PriceOre > 3000000 || !strings.Contains(e.Text, "Seks faser") {
+				t.Errorf("the check has %d phases and costs %d øre: %s", len(e.Sessions), e.PriceOre, e.Text)
+			}
+		case "Innovationssparring":
+			if found++; len(e.Sessions) != 0 || e.PriceOre != 0 || e.Kind != api.EventCounselling || strings.Contains(e.Text, "faser") {
+				t.Errorf("the sparring is a %s of %d sessions and costs %d øre: %s", e.Kind, len(e.Sessions), e.PriceOre, e.Text)
+			}
+		}
+	}
+	if found != 4 { // a check, and three days of sparring
+		t.Errorf("%d of them are on", found)
+	}
+}
+
 func TestEveryServiceThatIsAnEventIsOn(t *testing.T) {
 	c := read(t, Records(at("2026-11-23 12:00")))
 	want := map[string]int{

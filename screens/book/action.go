@@ -252,9 +252,9 @@ func giveUp(env *parts.Env, bookingID string, then func()) {
 		return
 	}
 	then()
-	words := env.T("book.toast.cancelled")
+	words := env.T("book.toast.giving_up")
 	if b.SlotID != "" {
-		words = env.T("book.toast.given_back", text.A{"Slot": slotName(env, b.StartsAt, b.Adviser)})
+		words = env.T("book.toast.giving_back", text.A{"Slot": slotName(env, b.StartsAt, b.Adviser)})
 	}
 	env.ToastUndo(words, func() {
 		_, err := env.App.Book.Book(env.Ctx, booking.Request{

@@ -58,7 +58,7 @@ func (p *booked) sendPlan() {
 		return
 	}
 	p.redraw()
-	p.env.Toast(p.env.T("book.toast.shared", text.A{"Title": share.Title}))
+	p.env.Toast(p.env.T("book.toast.sharing", text.A{"Title": share.Title}))
 }
 
 // shareOption is one thing that can be shared with a booking.

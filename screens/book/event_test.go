@@ -185,7 +185,7 @@ func TestAnEventSaysWhyItCannotBeBooked(t *testing.T) {
 	}
 	t.Run("it is not there", func(t *testing.T) {
 		s.goTo(parts.Event(uuid.NewString()))
-		s.reads("Arrangementet er her ikke mere", "Find noget andet")
+		s.reads("Arrangementet findes ikke længere", "Find noget andet")
 	})
 }
 
@@ -202,7 +202,7 @@ func TestABookingGoesIntoTheCalendarProgram(t *testing.T) {
 	s.goTo(parts.Booking(id))
 	s.tap("Kalender")
 	s.tap("Kalender")
-	file := filepath.Join(home, "Downloads", "Startklar-aftale.ics")
+	file := filepath.Join(home, "Downloads", "Startklar-booking.ics")
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -75,7 +75,7 @@ func TestATapOnOnesOwnTimeAsksInThePageBeforeItIsGivenBack(t *testing.T) {
 	s.tap("17:20 hos Mette · din")
 	s.tap("Giv tilbage")
 	s.reads("17:20 hos Mette · ledig")
-	if s.toast != "17:20 hos Mette er givet tilbage" {
+	if s.toast != "17:20 hos Mette gives tilbage" {
 		t.Errorf("the toast says %q", s.toast)
 	}
 	s.d.Await("the time is free again", func() bool { return s.event(kick.ID).Advisers[4].Slots[1].State == booking.SlotFree })
@@ -150,13 +150,13 @@ func TestWithoutANetATimeIsAWishThatSaysSo(t *testing.T) {
 		return err == nil && st.Mark == "offline"
 	})
 	s.settle()
-	s.reads("17:20 hos Mette venter på nettet – vi giver besked.", "Offline")
+	s.reads("17:20 hos Mette venter på forbindelse – vi giver besked.", "Offline")
 	s.tap("Offline – gemt på denne enhed")
 	if to := s.shell.Current().Page; to != parts.PageWaiting {
 		t.Errorf("the mark of no net opens %q, want what waits", to)
 	}
 	s.goTo(parts.Booking(id))
-	s.reads("Dit ønske er gemt og sendes, når der er net. Vi giver besked.")
+	s.reads("Dit ønske er gemt og sendes, når der er forbindelse. Vi giver besked.")
 	s.d.Line.Cut(false)
 	s.d.App.Sync.Now()
 	s.await(id, api.BookingConfirmed)

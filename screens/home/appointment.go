@@ -117,7 +117,9 @@ func (p *page) sent(a *app.Appointment) fyne.CanvasObject {
 	words := p.env.Texts()
 	values := text.A{"Name": p.env.Reader(a.Booking), "Title": a.Sent.Title, "Until": words.ShortDate(a.Sent.Until.Add(-time.Minute))}
 	title := p.env.T("home.sent", values)
-	if at, ok := p.keptAt(a.Sent.ID); ok {
+	if a.Booking.Waiting { // the office has not answered, so nobody can read it yet
+		title = p.env.T("home.sending", values)
+	} else if at, ok := p.keptAt(a.Sent.ID); ok {
 		values["When"] = words.DayClock(at, p.env.Now())
 		title = p.env.T("home.sent_at", values)
 	}
@@ -187,7 +189,7 @@ func (p *page) send(b booking.Booking) {
 	}, func(err error) {
 		p.sending = false
 		if !p.env.Failed(err) {
-			p.env.Toast(p.env.T("home.sent", text.A{"Name": p.env.Reader(b)}))
+			p.env.Toast(p.env.T("home.sending", text.A{"Name": p.env.Reader(b)}))
 		}
 		p.Refresh()
 	})

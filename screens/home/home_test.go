@@ -107,6 +107,28 @@ func TestPictures(t *testing.T) {
 	}
 }
 
+func TestAPlanThatTheOfficeHasNotIsNotSaidToBeSent(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	write(t, d, map[string]string{"summary.short": "Et kafferisteri."})
+	id := speak(t, d)
+	if err := d.App.Network.Switch(false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.App.SendToAdviser(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Reads("På vej til Mette")
+	s.ReadsNot("Sendt til Mette")
+	if err := d.App.Network.Switch(true); err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Sendt til Mette i dag") })
+}
+
 func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")

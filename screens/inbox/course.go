@@ -22,6 +22,8 @@ func (d *referralDetail) course(r referral.Referral) []fyne.CanvasObject {
 		return d.ended(r, ui.Notice, "referral.ended_expired", "")
 	case r.State == api.ReferralDeclined:
 		return d.ended(r, ui.Neutral, "referral.ended_declined", "")
+	case r.State == api.ReferralWithdrawn && r.Waiting:
+		return d.ended(r, ui.Notice, "referral.ended_withdrawing", "")
 	case r.State == api.ReferralWithdrawn:
 		return d.ended(r, ui.Neutral, "referral.ended_withdrawn", "")
 	case r.State == api.ReferralReturned:
@@ -47,7 +49,11 @@ func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
 		if i == 0 && askedByMe(r) {
 			continue // who asked has nothing to say yes to
 		}
-		row := &ui.CheckRow{Label: env.T("referral.step."+state, text.A{"Actor": r.Actor.Name}), Done: happened || i <= at}
+		label := env.T("referral.step."+state, text.A{"Actor": r.Actor.Name})
+		if state == api.ReferralSent && askedByMe(r) {
+			label = env.T("referral.step.asked") // the office sends it on, or finds a better place
+		}
+		row := &ui.CheckRow{Label: label, Done: happened || i <= at}
 		if happened {
 			row.Note = env.Words.Day(step.At, env.Now())
 		}

@@ -101,7 +101,7 @@ func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
 	s.Reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
-		"Det deler du, hvis du siger ja", "Navn, mail og telefon", "til 31. mar.", "Svarer normalt inden for 2 hverdage")
+		"Det deler du, hvis du siger ja", "Navn, mailadresse og telefon", "til 31. mar.", "Svarer normalt inden for 2 hverdage")
 	s.OneFilled()
 	for _, p := range read(t, d, id).Proposals {
 		if p.Share.Kind != api.ShareVersion && p.Share.Kind != api.ShareContact && p.On {
@@ -118,8 +118,8 @@ func TestAYesSharesWhatIsSwitchedOnAndNothingElse(t *testing.T) {
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
-	s.Tap("Navn, mail og telefon, til 31. mar.")
-	s.Reads("Navn, mail og telefon, deles ikke")
+	s.Tap("Navn, mailadresse og telefon, til 31. mar.")
+	s.Reads("Navn, mailadresse og telefon, deles ikke")
 	s.Tap("Ja tak, henvis mig")
 	s.Await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
 	r := read(t, d, id)
@@ -127,7 +127,7 @@ func TestAYesSharesWhatIsSwitchedOnAndNothingElse(t *testing.T) {
 		t.Errorf("shared (-want +got):\n%s", diff)
 	}
 	s.Reads("Sådan går det", "Du sagde ja, i dag", "Det deler du", "Træk samtykket tilbage")
-	s.ReadsNot("Navn, mail og telefon")
+	s.ReadsNot("Navn, mailadresse og telefon")
 }
 
 func TestConsentIsTakenBackAfterOneIsAsked(t *testing.T) {
@@ -174,7 +174,7 @@ func TestANoIsAskedOnceAndTheHelpCanBeAskedForLater(t *testing.T) {
 		}
 		return len(list) == 2 && !list[0].Waiting
 	})
-	s.Reads("Du skrev", "Eksport til Tyskland", "Sendt til Erhvervshus Sydjylland")
+	s.Reads("Du skrev", "Eksport til Tyskland", "Sendt til kontoret")
 }
 
 func TestAQuestionBeforeTheAnswerGoesIntoTheReferralsThread(t *testing.T) {
@@ -207,15 +207,39 @@ func TestAnAnswerOfflineSaysThatItWaits(t *testing.T) {
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
 	s.Tap("Ja tak, henvis mig")
-	s.Await("it is seen that there is no net", func() bool { return strings.Contains(s.Words(), "Dit svar venter på nettet") })
+	s.Await("it is seen that there is no net", func() bool { return strings.Contains(s.Words(), "Dit svar venter på forbindelse") })
 	s.GoTo(parts.Inbox())
-	s.Reads("venter på nettet")
+	s.Reads("venter på forbindelse")
 	if err := d.App.Network.Switch(true); err != nil {
 		t.Fatal(err)
 	}
 	d.Sync()
 	s.GoTo(parts.Referral(id))
-	s.ReadsNot("venter på nettet")
+	s.ReadsNot("venter på forbindelse")
+}
+
+func TestAConsentTakenBackOfflineCanStillBeReadUntilTheOfficeKnows(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	id := offer(t, w, testworld.Email, "erhvervshus-sydjylland")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Referral(id))
+	s.Tap("Ja tak, henvis mig")
+	s.Await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
+	if err := d.App.Network.Switch(false); err != nil {
+		t.Fatal(err)
+	}
+	s.Tap("Træk samtykket tilbage")
+	s.Tap("Træk tilbage")
+	s.Await("the consent is being taken back", func() bool { return strings.Contains(s.Words(), "Samtykket trækkes tilbage") })
+	s.Reads("Indtil da kan Erhvervshus Sydjylland stadig læse det, du har delt")
+	s.ReadsNot("kan ikke længere læse noget om dig")
+	if err := d.App.Network.Switch(true); err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s.Await("the office knows", func() bool { return strings.Contains(s.Words(), "kan ikke længere læse noget om dig") })
 }
 
 func TestAnOfferWhoseTimeIsOverSaysSo(t *testing.T) {
@@ -308,7 +332,7 @@ func TestTheOfficeIsAskedAndTheQuestionStandsOpen(t *testing.T) {
 	typed(s.field("Dit spørgsmål").Entry(), "Skal jeg have en tilladelse?")
 	s.Tap("Send spørgsmålet")
 	s.Reads("Skal jeg have en tilladelse?")
-	s.Await("the office has it", func() bool { return strings.Contains(s.Words(), "Kontoret svarer senest") })
+	s.Await("the office has it", func() bool { return strings.Contains(s.Words(), "Kontorets mål er at svare senest") })
 }
 
 func TestAnEmptyInboxSaysWhatWouldBeThere(t *testing.T) {
@@ -319,7 +343,7 @@ func TestAnEmptyInboxSaysWhatWouldBeThere(t *testing.T) {
 	s.Reads("Her er stille", "Log ind")
 	s.OneFilled()
 	s.GoTo(parts.Referral("01985000-0000-7000-8000-000000000000"))
-	s.Reads("Det findes ikke her")
+	s.Reads("Det findes ikke længere")
 	if _, err := guest.App.Referrals.Referral(t.Context(), "x"); !errors.Is(err, referral.ErrNotFound) {
 		t.Errorf("err = %v", err)
 	}

@@ -148,7 +148,7 @@ func TestWhatIsWrongWithAnAddressStandsAtTheField(t *testing.T) {
 		cut           bool
 		want          string
 	}{
-		{"a hotspot's page answers", portal.URL, false, "Netværket vil have, at du logger på"},
+		{"a hotspot's page answers", portal.URL, false, "Det trådløse net vil have, at du logger på"},
 		{"something answers that is no office", shop.URL, false, "ikke et erhvervskontor"},
 		{"no address at all", "det ved jeg ikke", false, "Det er ikke en adresse"},
 		{"plain http to the world", "http://example.dk", false, "Det er ikke en adresse"},
@@ -234,7 +234,7 @@ func TestTheDemoOfficesLetterStandsThereAndItsCodeSignsIn(t *testing.T) {
 	s.GoTo(parts.Me())
 	s.Shell.Go(parts.SignIn())
 	s.Settle()
-	typed(s.field("Din mail").Entry(), "anna@eksempel.dk")
+	typed(s.field("Din mailadresse").Entry(), "anna@eksempel.dk")
 	s.Tap("Send mig en kode")
 	s.Await("the letter came", func() bool { return s.Find("Brug koden") != nil })
 	s.Reads("anna@eksempel.dk")
@@ -253,7 +253,7 @@ func TestABadAddressIsSaidAtTheField(t *testing.T) {
 	d := w.Guest("phone")
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.askForCode("anna")
-	s.Await("the field says so", func() bool { return s.field("Din mail").Error != "" })
+	s.Await("the field says so", func() bool { return s.field("Din mailadresse").Error != "" })
 	s.Reads("Det ligner ikke en mailadresse")
 }
 
@@ -271,7 +271,7 @@ func TestAWrongCodeIsSaidAndTheBoxesAreEmptyForTheNext(t *testing.T) {
 		wrong = "000001"
 	}
 	typed(s.codeBoxes(), wrong)
-	s.Await("the office refuses it", func() bool { return s.Find("Brug en anden mail") != nil && s.readable("Koden passer ikke") })
+	s.Await("the office refuses it", func() bool { return s.Find("Brug en anden mailadresse") != nil && s.readable("Koden passer ikke") })
 	s.Reads("Se efter i den nyeste mail")
 	typed(s.codeBoxes(), code)
 	s.Await("Anna is signed in", func() bool {
@@ -288,7 +288,7 @@ func TestWithoutAConnectionSigningInSaysSo(t *testing.T) {
 	s.askForCode("anna@example.dk")
 	s.Await("it says so", func() bool { return s.readable("Der er ingen forbindelse") })
 	s.Reads("Koden blev ikke sendt")
-	if f := s.field("Din mail"); f.Error != "" {
+	if f := s.field("Din mailadresse"); f.Error != "" {
 		t.Errorf("there is nothing wrong with the address, and its field says %q", f.Error)
 	}
 }
@@ -380,11 +380,11 @@ func TestTheNetworkSwitchTakesTheAppOffTheNet(t *testing.T) {
 	d := w.Device("phone")
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Me())
-	s.Tap("Netværk, til")
+	s.Tap("Internet, til")
 	if d.App.Network.On() {
 		t.Error("the network is on")
 	}
-	s.Reads("Netværk, fra")
+	s.Reads("Internet, fra")
 	s.GoTo(parts.Waiting())
 	s.Tap("Slå til igen")
 	if !d.App.Network.On() {
@@ -479,7 +479,7 @@ func TestTwoTextsAreOneTapAway(t *testing.T) {
 	}
 	s := show(t, one.App, w.Clock.Now, phone)
 	s.GoTo(parts.Waiting())
-	s.Reads("To udgaver af samme tekst")
+	s.Reads("To tekster til samme spørgsmål")
 	s.Tap("Vælg tekst")
 	if at := s.Shell.Current(); at.Page != parts.PageConflict || at.ID != "summary.short" {
 		t.Errorf("one is at %+v", at)

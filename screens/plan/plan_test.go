@@ -167,9 +167,9 @@ func TestWhatIsTypedIsOnDiskWithinFourTenthsOfASecond(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
 	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
-	s.Reads("Kapitel 5 af 12", "Hvem er dine første ti kunder?", "0 ord · de fleste skriver 150–300")
+	s.Reads("Kapitel 5 af 12", "Hvem er dine første ti kunder?", "0 ord · sigt efter 150–300")
 	test.Type(s.Field(), "De fleste cafeer")
-	s.Reads("3 ord · de fleste skriver 150–300", "Gemmer…")
+	s.Reads("3 ord · sigt efter 150–300", "Gemmer…")
 	if got := stands(t, d, "market.first_customers"); got != "" {
 		t.Errorf("on disk before one paused: %q", got)
 	}
@@ -224,9 +224,9 @@ func TestAnExampleIsShownAndPutAside(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
 	s.Reads("Hvad leder en rådgiver efter?", "Navne, ikke målgrupper.")
 	s.Tap("Se et eksempel")
-	s.Reads("Fra en opdigtet virksomhed")
+	s.Reads("Fra et opdigtet firma")
 	s.Tap("Læg eksemplet væk")
-	s.ReadsNot("Fra en opdigtet virksomhed")
+	s.ReadsNot("Fra et opdigtet firma")
 }
 
 func TestADeskShowsChaptersAndQuestionSideBySide(t *testing.T) {
@@ -430,7 +430,7 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.Reads("Der er ikke noget at dele endnu")
 	write(t, d, "idea.what", "Friskristet kaffe.")
 	s.Settle()
-	s.Reads("Du har ingen aftale endnu")
+	s.Reads("Du har ingen booking endnu")
 	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
 	if err != nil || len(list) == 0 {
 		t.Fatalf("no Kick-off: %v", err)

@@ -210,7 +210,7 @@ func (s *share) send(b booking.Booking) {
 			s.Refresh()
 			return
 		}
-		s.env.Toast(s.env.T("home.sent", text.A{"Name": s.env.Reader(b)}))
+		s.env.Toast(s.env.T("home.sending", text.A{"Name": s.env.Reader(b)}))
 		s.env.BackTo(parts.Plan())()
 	})
 }

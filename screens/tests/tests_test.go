@@ -261,7 +261,7 @@ func TestAResultSaysWhatIsStrongWhatIsWeakAndWhatItDoesNotSay(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
 	s.OneFilled()
 	s.Reads(
-		"Stærkest: "+strings.ToLower(res.Strongest.Title), "Det, der batter mest nu: "+strings.ToLower(res.Weakest.Title),
+		"Stærkest: "+strings.ToLower(res.Strongest.Title), "Begynd her: "+strings.ToLower(res.Weakest.Title),
 		res.Next.Event.Title, res.Limits, "Del med rådgiver",
 	)
 	s.Tap("Book en plads")
@@ -302,7 +302,7 @@ func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
 	id := take(t, d, assets.ReadyAssessmentID, 3, 3, 5, 3, 1, 3)
 	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
 	s.Tap("Del med rådgiver")
-	s.Reads("Du har ingen aftale endnu.")
+	s.Reads("Du har ingen booking endnu.")
 	s.Sheet.Close()
 	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
 	if err != nil || len(list) == 0 {

@@ -1,0 +1,169 @@
+package main_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// term is a choice between words that mean one thing: Use stands in all texts, and what matches Not in none but those
+// whose keys are in But, where it means something else.
+type term struct {
+	Use string
+	Not *regexp.Regexp
+	But string // a pattern of keys; empty: none
+}
+
+// not matches words, in any case, where no letter stands beside them.
+func not(words string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:^|[^\p{L}-])(?:` + words + `)(?:$|[^\p{L}-])`)
+}
+
+// terms are the choices, by language. They hold for the texts of the app and the office.
+var terms = map[string][]term{
+	"da": {
+		{Use: "mail, mailadresse", Not: not(`e-?mails?|emails?|e-post|e-mailen|brevet`), But: `^cli\.user_what$`},
+		{Use: "booking", Not: not(`aftale[rn]?|aftalerne`)},
+		{Use: "caféer", Not: regexp.MustCompile(`(?i)cafe[er]`)},
+		{Use: "firma", Not: not(`virksomhed(en|er|erne)?`)},
+		{Use: "forbindelse, internet", Not: not(`netværket|nettet|når der er net|uden net`), But: `^cli\.`},
+		{Use: "vejledning", Not: not(`rådgivning(en)?`)},
+		{Use: "findes ikke længere", Not: regexp.MustCompile(`er her ikke|findes ikke her`), But: `^(problem\.|cli\.flag_unknown$)`},
+		{Use: "Begynd her", Not: not(`batter`)},
+		{Use: "kunne ikke bookes", Not: not(`blev ikke til noget`)},
+		{Use: "bruger Startklar", Not: not(`kontoret er med`)},
+		{Use: "sigt efter", Not: not(`de fleste skriver`)},
+	},
+	"en": {
+		{Use: "e-mail", Not: not(`mails?|mailed|emails?`), But: `^cli\.(mail_(bad|missing)|user_what)$`},
+		{Use: "booking", Not: not(`appointments?`)},
+		{Use: "business", Not: not(`firms?|company|companies`)},
+		{Use: "connection, internet", Not: not(`the network|the net`), But: `^cli\.`},
+		{Use: "counselling", Not: not(`counseling|free advice`)},
+		{Use: "no longer exists", Not: not(`is not here|no longer here`), But: `^problem\.`},
+		{Use: "aim for", Not: not(`most people write`)},
+	},
+}
+
+// quotes are the marks that each language sets around words, and an apostrophe; what programs read keeps its own.
+var quotes = map[string]*regexp.Regexp{
+	"da": regexp.MustCompile(`[“„«»'"]`),
+	"en": regexp.MustCompile(`[„«»'"]`),
+}
+
+// program is what a program reads or puts in: an example of JSON, a name in a template.
+var program = regexp.MustCompile(`\[\{"kind": …, "id": …, "body": \{…\}\}\]|\{\{\.\w+\}\}`)
+
+// termFaults are the texts of a language that have another word, or other marks, than were chosen.
+func termFaults(lang string, texts map[string]string, list []term) []string {
+	var out []string
+	for _, key := range slices.Sorted(maps.Keys(texts)) {
+		words := program.ReplaceAllString(texts[key], "")
+		for _, t := range list {
+			if found := t.Not.FindString(words); found != "" && (t.But == "" || !regexp.MustCompile(t.But).MatchString(key)) {
+				out = append(out, fmt.Sprintf("%s %s: %q; the word is %q", lang, key, strings.TrimSpace(found), t.Use))
+			}
+		}
+		if found := quotes[lang].FindString(words); found != "" {
+			out = append(out, fmt.Sprintf("%s %s: the mark %s is not this language's", lang, key, found))
+		}
+	}
+	return out
+}
+
+// stringsOf collects the strings of a document by where they stand. Below an object of languages only those of lang are
+// taken; others, in documents of one language, all.
+func stringsOf(v any, lang, at string, into map[string]string) {
+	switch v := v.(type) {
+	case string:
+		into[at] = v
+	case []any:
+		for i, e := range v {
+			stringsOf(e, lang, fmt.Sprint(at, "/", i), into)
+		}
+	case map[string]any:
+		_, da := v["da"].(string)
+		for name, e := range v {
+			if !da || name == lang {
+				stringsOf(e, lang, at+"/"+name, into)
+			}
+		}
+	}
+}
+
+// readTexts reads a file of texts.
+func readTexts(t *testing.T, path, lang string) map[string]string {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	stringsOf(v, lang, "", out)
+	trimmed := map[string]string{}
+	for k, s := range out {
+		trimmed[strings.TrimPrefix(k, "/")] = s
+	}
+	return trimmed
+}
+
+func TestOneThingHasOneWord(t *testing.T) {
+	for lang, list := range terms {
+		for _, fault := range termFaults(lang, readTexts(t, "assets/text/lang/"+lang+".json", lang), list) {
+			t.Error(fault)
+		}
+	}
+}
+
+// TestDocumentsAreSpeltAndQuotedAlike looks at what an office publishes, where a word such as aftale may mean itself.
+func TestDocumentsAreSpeltAndQuotedAlike(t *testing.T) {
+	spelling := map[string][]term{
+		"da": slices.DeleteFunc(slices.Clone(terms["da"]), func(c term) bool { return c.Use != "caféer" && c.Use != "mail, mailadresse" && c.Use != "Begynd her" }),
+		"en": slices.DeleteFunc(slices.Clone(terms["en"]), func(c term) bool { return c.Use != "e-mail" }),
+	}
+	for _, pattern := range []string{"assets/assessment/*.json", "assets/plan/*.json", "assets/demo/*.json"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %v, %v", pattern, files, err)
+		}
+		for lang, list := range spelling {
+			if lang == "en" && strings.HasPrefix(pattern, "assets/demo") {
+				continue // an office's own words, in Danish alone
+			}
+			for _, file := range files {
+				texts := readTexts(t, file, lang)
+				maps.DeleteFunc(texts, func(_, s string) bool { return !strings.Contains(s, " ") }) // keys and addresses
+				for _, fault := range termFaults(lang, texts, list) {
+					t.Errorf("%s: %s", file, fault)
+				}
+			}
+		}
+	}
+}
+
+func TestAnotherWordIsSeen(t *testing.T) {
+	texts := map[string]string{
+		"a": "Skriv din e-mail", "b": "Åbn aftalen", "c": "Se cafeerne", "d": "Tryk på »Send«", "e": "Din mailadresse",
+		"f": "Aftal en tid, og mød nettets folk",
+	}
+	got := termFaults("da", texts, terms["da"])
+	want := []string{
+		`da a: "e-mail"; the word is "mail, mailadresse"`,
+		`da b: "aftalen"; the word is "booking"`,
+		`da c: "cafee"; the word is "caféer"`,
+		`da d: the mark » is not this language's`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("seen is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
