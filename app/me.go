@@ -51,14 +51,13 @@ func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
 		}
 		u.CVR = &digits
 	}
-	_, err := m.a.store().WriteWith(ctx, api.PersonUpdate, func(v store.View) (any, error) {
-		rec, ok := store.Person(v.List(api.KindPerson))
-		if !ok {
-			return u, nil
-		}
+	err := m.a.store().Write(ctx, func(tx *store.Tx) error {
 		var p api.Person
-		if err := rec.Decode(&p); err != nil {
-			return nil, err
+		rec, known := store.Person(tx.List(api.KindPerson))
+		if known {
+			if err := rec.Decode(&p); err != nil {
+				return err
+			}
 		}
 		for _, f := range []struct {
 			to **string
@@ -71,14 +70,15 @@ func (m *Me) Update(ctx context.Context, u api.PersonUpdateBody) error {
 			{&u.Stage, p.Stage},
 			{&u.Language, p.Language},
 		} {
-			if *f.to != nil && **f.to == f.is {
+			if known && *f.to != nil && **f.to == f.is {
 				*f.to = nil
 			}
 		}
 		if u == (api.PersonUpdateBody{}) {
-			return nil, nil
+			return nil
 		}
-		return u, nil
+		_, err := tx.Mutate(api.PersonUpdate, u)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("change who this is: %w", err)

@@ -1,6 +1,10 @@
 package app
 
-import "context"
+import (
+	"context"
+
+	"startklar.dk/app/store"
+)
 
 // settingPlace is where in the app the person was, and what was looked for. It is
 // kept in the person's own store: it names what is theirs, and goes with it.
@@ -14,5 +18,5 @@ func (a *App) Place(ctx context.Context) (string, error) {
 // KeepPlace keeps where in the app the person is until the next start. What it
 // is only the screens know. Nobody hears of it: nothing is shown differently.
 func (a *App) KeepPlace(ctx context.Context, place string) error {
-	return a.store().SetSetting(ctx, settingPlace, place)
+	return a.store().Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(settingPlace, place) })
 }

@@ -276,7 +276,7 @@ func (s *Sync) Retry(ctx context.Context, id string) error {
 
 // Dismiss takes a refused one off the list; what it said stays readable in Kept.
 func (s *Sync) Dismiss(ctx context.Context, id string) error {
-	if err := s.a.store().Dismiss(ctx, id); err != nil {
+	if err := s.a.store().Write(ctx, func(tx *store.Tx) error { return tx.Dismiss(id) }); err != nil {
 		return fmt.Errorf("dismiss: %w", err)
 	}
 	return nil

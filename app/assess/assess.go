@@ -6,7 +6,6 @@ package assess
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"startklar.dk/api"
@@ -48,7 +47,6 @@ type Shipped struct {
 // Service reads and writes assessments. It is safe for use by several goroutines.
 type Service struct {
 	d       Deps
-	drafts  sync.Mutex // held while a draft is read and written
 	offered store.Decoded[api.Assessment]
 }
 

@@ -49,7 +49,7 @@ func (s *Service) History(ctx context.Context, assessmentID string) ([]Taken, er
 
 // Delete takes a result away, at the office too.
 func (s *Service) Delete(ctx context.Context, resultID string) error {
-	if _, err := s.d.Store().Write(ctx, api.ResultDelete, api.ResultDeleteBody{ResultID: resultID}); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.ResultDelete, api.ResultDeleteBody{ResultID: resultID})); err != nil {
 		return fmt.Errorf("delete result: %w", err)
 	}
 	return nil

@@ -113,11 +113,23 @@ func (s *Service) List(ctx context.Context) ([]Test, error) {
 }
 
 func readDraft(ctx context.Context, st *store.Store, id string) (draft, error) {
-	d := draft{Answers: map[string]int{}}
 	raw, err := st.Setting(ctx, settingDraft+id)
 	if err != nil {
-		return d, fmt.Errorf("read unfinished assessment: %w", err)
+		return draft{}, fmt.Errorf("read unfinished assessment: %w", err)
 	}
+	return decodeDraft(raw)
+}
+
+func draftIn(tx *store.Tx, id string) (draft, error) {
+	raw, err := tx.Setting(settingDraft + id)
+	if err != nil {
+		return draft{}, err
+	}
+	return decodeDraft(raw)
+}
+
+func decodeDraft(raw string) (draft, error) {
+	d := draft{Answers: map[string]int{}}
 	if raw == "" {
 		return d, nil
 	}
@@ -176,25 +188,26 @@ func (s *Service) Answer(ctx context.Context, assessmentID, itemID string, value
 	if value != Unanswered && len(a.Bad(map[string]int{itemID: value})) > 0 {
 		return fmt.Errorf("answer %s with %d: %w", itemID, value, ErrBadAnswer)
 	}
-	s.drafts.Lock()
-	defer s.drafts.Unlock()
-	begun, err := readDraft(ctx, st, assessmentID)
+	err = st.Write(ctx, func(tx *store.Tx) error {
+		begun, err := draftIn(tx, assessmentID)
+		if err != nil {
+			return err
+		}
+		if begun.StartedAt.IsZero() {
+			begun.StartedAt = s.d.Now().UTC()
+		}
+		if value == Unanswered {
+			delete(begun.Answers, itemID)
+		} else {
+			begun.Answers[itemID] = value
+		}
+		raw, err := json.Marshal(begun)
+		if err != nil {
+			return err
+		}
+		return tx.SetSetting(settingDraft+assessmentID, string(raw))
+	})
 	if err != nil {
-		return err
-	}
-	if begun.StartedAt.IsZero() {
-		begun.StartedAt = s.d.Now().UTC()
-	}
-	if value == Unanswered {
-		delete(begun.Answers, itemID)
-	} else {
-		begun.Answers[itemID] = value
-	}
-	raw, err := json.Marshal(begun)
-	if err != nil {
-		return fmt.Errorf("keep answer: %w", err)
-	}
-	if err := st.SetSetting(ctx, settingDraft+assessmentID, string(raw)); err != nil {
 		return fmt.Errorf("keep answer: %w", err)
 	}
 	return nil
@@ -207,29 +220,29 @@ func (s *Service) Submit(ctx context.Context, assessmentID string) (resultID str
 	if err != nil {
 		return "", err
 	}
-	s.drafts.Lock()
-	defer s.drafts.Unlock()
-	begun, err := readDraft(ctx, st, assessmentID)
-	if err != nil {
-		return "", err
-	}
-	answers := map[string]int{}
-	for _, item := range a.Items {
-		value, ok := begun.Answers[item.ID]
-		if !ok {
-			return "", fmt.Errorf("submit assessment: %w", ErrUnfinished)
-		}
-		answers[item.ID] = value
-	}
 	id := s.d.NewID()
-	_, err = st.Write(ctx, api.ResultSubmit, api.ResultSubmitBody{
-		ResultID: id, AssessmentID: assessmentID, AssessmentVersion: a.Version,
-		Answers: answers, TakenAt: s.d.Now().UTC(),
+	err = st.Write(ctx, func(tx *store.Tx) error {
+		begun, err := draftIn(tx, assessmentID)
+		if err != nil {
+			return err
+		}
+		answers := map[string]int{}
+		for _, item := range a.Items {
+			value, ok := begun.Answers[item.ID]
+			if !ok {
+				return ErrUnfinished
+			}
+			answers[item.ID] = value
+		}
+		if _, err := tx.Mutate(api.ResultSubmit, api.ResultSubmitBody{
+			ResultID: id, AssessmentID: assessmentID, AssessmentVersion: a.Version,
+			Answers: answers, TakenAt: s.d.Now().UTC(),
+		}); err != nil {
+			return err
+		}
+		return tx.SetSetting(settingDraft+assessmentID, "")
 	})
 	if err != nil {
-		return "", fmt.Errorf("submit assessment: %w", err)
-	}
-	if err := st.SetSetting(ctx, settingDraft+assessmentID, ""); err != nil {
 		return "", fmt.Errorf("submit assessment: %w", err)
 	}
 	return id, nil
@@ -250,17 +263,16 @@ func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
 	}
 	for id := range ids {
 		begun, err := from.Setting(ctx, settingDraft+id)
+		if err == nil && begun != "" {
+			err = to.Write(ctx, func(tx *store.Tx) error {
+				have, err := tx.Setting(settingDraft + id)
+				if err != nil || have != "" {
+					return err
+				}
+				return tx.SetSetting(settingDraft+id, begun)
+			})
+		}
 		if err != nil {
-			return fmt.Errorf("carry unfinished assessment: %w", err)
-		}
-		have, err := to.Setting(ctx, settingDraft+id)
-		if err != nil {
-			return fmt.Errorf("carry unfinished assessment: %w", err)
-		}
-		if begun == "" || have != "" {
-			continue
-		}
-		if err := to.SetSetting(ctx, settingDraft+id, begun); err != nil {
 			return fmt.Errorf("carry unfinished assessment: %w", err)
 		}
 	}

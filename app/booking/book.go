@@ -52,9 +52,15 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		return "", err
 	}
 	id := s.d.NewID()
-	_, err = s.d.Store().Write(ctx, api.BookingRequest, api.BookingRequestBody{
-		BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
-		Note: strings.TrimSpace(r.Note), Share: shares, Wait: r.Wait,
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := dismiss(tx, w.refused[r.InPlaceOf]); err != nil {
+			return err
+		}
+		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
+			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
+			Note: strings.TrimSpace(r.Note), Share: shares, Wait: r.Wait,
+		})
+		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("book: %w", err)
@@ -106,10 +112,14 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string) error {
 			return w.refuse(f, b.EventID, slotID, b.Need, bookingID)
 		}
 	}
-	if err := s.dismiss(ctx, w.refused[bookingID]); err != nil {
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := dismiss(tx, w.refused[bookingID]); err != nil {
+			return err
+		}
+		_, err := tx.Mutate(api.BookingMove, api.BookingBody{BookingID: bookingID, SlotID: slotID})
 		return err
-	}
-	if _, err := s.d.Store().Write(ctx, api.BookingMove, api.BookingBody{BookingID: bookingID, SlotID: slotID}); err != nil {
+	})
+	if err != nil {
 		return fmt.Errorf("move booking: %w", err)
 	}
 	return nil
@@ -136,10 +146,14 @@ func (s *Service) Cancel(ctx context.Context, bookingID string) error {
 	case !b.CanCancel:
 		return fmt.Errorf("cancel booking: %w", ErrState)
 	}
-	if err := s.dismiss(ctx, w.refused[bookingID]); err != nil {
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := dismiss(tx, w.refused[bookingID]); err != nil {
+			return err
+		}
+		_, err := tx.Mutate(api.BookingCancel, api.BookingBody{BookingID: bookingID})
 		return err
-	}
-	if _, err := s.d.Store().Write(ctx, api.BookingCancel, api.BookingBody{BookingID: bookingID}); err != nil {
+	})
+	if err != nil {
 		return fmt.Errorf("cancel booking: %w", err)
 	}
 	return nil
@@ -164,7 +178,7 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 	if f := w.busy(b.EventID, b.SlotID, bookingID); f != nil {
 		return f
 	}
-	if _, err := s.d.Store().Write(ctx, api.BookingAccept, api.BookingBody{BookingID: bookingID}); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.BookingAccept, api.BookingBody{BookingID: bookingID})); err != nil {
 		return fmt.Errorf("accept booking: %w", err)
 	}
 	return nil
@@ -206,9 +220,14 @@ func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Sh
 	if slices.Equal(shares, b.Share) {
 		return shares, nil
 	}
-	_, err = s.d.Store().WriteWith(ctx, api.BookingShare, func(v store.View) (any, error) {
-		rec, _ := v.Get(api.KindBooking, bookingID)
-		return carryShares(rec, api.BookingShareBody{BookingID: bookingID, Share: shares})
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		rec, _ := tx.Get(api.KindBooking, bookingID)
+		body, err := carryShares(rec, api.BookingShareBody{BookingID: bookingID, Share: shares})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Mutate(api.BookingShare, body)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("share with booking: %w", err)
@@ -244,11 +263,9 @@ func (s *Service) Take(ctx context.Context, bookingID string, a Alternative) (st
 	case b.Refusal.Kind == api.BookingMove:
 		return bookingID, s.Move(ctx, bookingID, a.SlotID)
 	}
-	id, err := s.Book(ctx, Request{EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: b.Note, Share: b.Share})
-	if err != nil {
-		return "", err
-	}
-	return id, s.Dismiss(ctx, bookingID)
+	return s.Book(ctx, Request{
+		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: b.Note, Share: b.Share, InPlaceOf: bookingID,
+	})
 }
 
 // Dismiss puts the office's no to something about a booking away; a refused wish
@@ -262,13 +279,13 @@ func (s *Service) Dismiss(ctx context.Context, bookingID string) error {
 	if len(entries) == 0 {
 		return fmt.Errorf("dismiss: %w", ErrNotRefused)
 	}
-	return s.dismiss(ctx, entries)
+	return s.d.Store().Write(ctx, func(tx *store.Tx) error { return dismiss(tx, entries) })
 }
 
-func (s *Service) dismiss(ctx context.Context, entries []store.Entry) error {
+func dismiss(tx *store.Tx, entries []store.Entry) error {
 	for _, e := range entries {
-		if err := s.d.Store().Dismiss(ctx, e.ID); err != nil {
-			return fmt.Errorf("dismiss a refusal: %w", err)
+		if err := tx.Dismiss(e.ID); err != nil {
+			return err
 		}
 	}
 	return nil

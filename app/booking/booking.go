@@ -280,6 +280,9 @@ type Request struct {
 	Note    string
 	Share   []api.Share
 	Wait    bool // join the waiting list where it is full
+	// InPlaceOf is a booking that the office refused, whose refusal is put away with
+	// this one; empty for none.
+	InPlaceOf string
 }
 
 // Allowance is free time with the office or an adviser's firm, minutes.

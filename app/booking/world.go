@@ -51,7 +51,7 @@ func (s *Service) look(ctx context.Context) (*world, error) {
 			continue
 		}
 		var of api.BookingBody
-		if json.Unmarshal(e.Body, &of) == nil {
+		if json.Unmarshal(e.Body, &of) == nil && of.BookingID != "" {
 			w.refused[of.BookingID] = append(w.refused[of.BookingID], e)
 		}
 	}

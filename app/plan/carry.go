@@ -13,7 +13,7 @@ import (
 // the content of kept versions, deleted plans, and which plan is worked on where
 // the other has chosen none.
 func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
-	keys := []string{settingCurrent}
+	keys := []string{settingCurrent, settingDeleted}
 	versions, err := from.List(ctx, api.KindVersion)
 	if err != nil {
 		return fmt.Errorf("carry versions: %w", err)
@@ -21,34 +21,43 @@ func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
 	for _, v := range versions {
 		keys = append(keys, settingVersion+v.ID)
 	}
+	values := map[string]string{}
 	for _, key := range keys {
-		value, err := from.Setting(ctx, key)
-		if err != nil {
-			return fmt.Errorf("carry %s: %w", key, err)
-		}
-		have, err := to.Setting(ctx, key)
-		if err != nil {
-			return fmt.Errorf("carry %s: %w", key, err)
-		}
-		if value == "" || have != "" {
-			continue
-		}
-		if err := to.SetSetting(ctx, key, value); err != nil {
+		if values[key], err = from.Setting(ctx, key); err != nil {
 			return fmt.Errorf("carry %s: %w", key, err)
 		}
 	}
-	gone, err := deletedPlans(ctx, from)
-	if err != nil || len(gone) == 0 {
-		return err
-	}
-	deleted, err := deletedPlans(ctx, to)
+	gone, err := deletedPlans(values[settingDeleted])
 	if err != nil {
 		return err
 	}
-	for _, d := range gone {
-		if !slices.ContainsFunc(deleted, func(have deletedPlan) bool { return have.ID == d.ID }) {
-			deleted = append(deleted, d)
+	delete(values, settingDeleted)
+	err = to.Write(ctx, func(tx *store.Tx) error {
+		for key, value := range values {
+			have, err := tx.Setting(key)
+			if err == nil && value != "" && have == "" {
+				err = tx.SetSetting(key, value)
+			}
+			if err != nil {
+				return err
+			}
 		}
+		if len(gone) == 0 {
+			return nil
+		}
+		deleted, err := deletedIn(tx)
+		if err != nil {
+			return err
+		}
+		for _, d := range gone {
+			if !slices.ContainsFunc(deleted, func(have deletedPlan) bool { return have.ID == d.ID }) {
+				deleted = append(deleted, d)
+			}
+		}
+		return setDeleted(tx, deleted)
+	})
+	if err != nil {
+		return fmt.Errorf("carry what is kept beside the plans: %w", err)
 	}
-	return setDeleted(ctx, to, deleted)
+	return nil
 }

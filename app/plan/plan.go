@@ -6,7 +6,6 @@ package plan
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"startklar.dk/api"
@@ -48,7 +47,6 @@ type Deps struct {
 // goroutines. An empty plan id stands for the current plan everywhere.
 type Service struct {
 	d         Deps
-	first     sync.Mutex // held while the first words make the plan
 	templates store.Decoded[api.PlanTemplate]
 }
 

@@ -168,18 +168,31 @@ func (s *Service) look(ctx context.Context, st *store.Store, planID string) (*co
 	var c *content
 	err = st.Read(ctx, func(v store.View) error {
 		var err error
-		if c, err = pick(s.readAll(v), planID, chosen); err == nil && c == nil {
-			c = &content{template: s.template(v, "")}
-		}
+		c, err = s.in(v, planID, chosen)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read plan: %w", err)
 	}
-	if c.id == "" {
-		c.plan.Title = s.d.Title()
-	}
 	return c, nil
+}
+
+// in is look at what a view shows.
+func (s *Service) in(v store.View, planID, chosen string) (*content, error) {
+	c, err := pick(s.readAll(v), planID, chosen)
+	if err == nil && c == nil {
+		c = &content{template: s.template(v, ""), plan: api.Plan{Title: s.d.Title()}}
+	}
+	return c, err
+}
+
+// inTx is look within a transaction.
+func (s *Service) inTx(tx *store.Tx, planID string) (*content, error) {
+	chosen, err := tx.Setting(settingCurrent)
+	if err != nil {
+		return nil, err
+	}
+	return s.in(tx, planID, chosen)
 }
 
 // Plans lists the person's plans, the current one first, then by title; deleted
@@ -207,7 +220,11 @@ func (s *Service) Plans(ctx context.Context) ([]Summary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list plans: %w", err)
 	}
-	deleted, err := deletedPlans(ctx, st)
+	raw, err := st.Setting(ctx, settingDeleted)
+	if err != nil {
+		return nil, fmt.Errorf("list plans: %w", err)
+	}
+	deleted, err := deletedPlans(raw)
 	if err != nil {
 		return nil, err
 	}
@@ -243,11 +260,13 @@ func (s *Service) Current(ctx context.Context) (string, error) {
 
 // SetCurrent chooses the plan that is worked on.
 func (s *Service) SetCurrent(ctx context.Context, planID string) error {
-	st := s.d.Store()
-	if _, err := s.look(ctx, st, planID); err != nil {
-		return err
-	}
-	if err := st.SetSetting(ctx, settingCurrent, planID); err != nil {
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if _, err := s.inTx(tx, planID); err != nil {
+			return err
+		}
+		return tx.SetSetting(settingCurrent, planID)
+	})
+	if err != nil {
 		return fmt.Errorf("choose plan: %w", err)
 	}
 	return nil
@@ -256,39 +275,43 @@ func (s *Service) SetCurrent(ctx context.Context, planID string) error {
 // Create makes a plan and makes it the current one. Without a title it is
 // called as the first one is.
 func (s *Service) Create(ctx context.Context, title string) (planID string, err error) {
-	return s.create(ctx, s.d.Store(), title)
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		planID, err = s.create(tx, title)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("create plan: %w", err)
+	}
+	return planID, nil
 }
 
-func (s *Service) create(ctx context.Context, st *store.Store, title string) (string, error) {
+func (s *Service) create(tx *store.Tx, title string) (string, error) {
 	if title = strings.TrimSpace(title); title == "" {
 		title = s.d.Title()
 	}
 	id := s.d.NewID()
-	if _, err := st.Write(ctx, api.PlanCreate, api.PlanBody{PlanID: id, Title: title}); err != nil {
-		return "", fmt.Errorf("create plan: %w", err)
+	if _, err := tx.Mutate(api.PlanCreate, api.PlanBody{PlanID: id, Title: title}); err != nil {
+		return "", err
 	}
-	if err := st.SetSetting(ctx, settingCurrent, id); err != nil {
-		return "", fmt.Errorf("choose plan: %w", err)
-	}
-	return id, nil
+	return id, tx.SetSetting(settingCurrent, id)
 }
 
 // Rename gives a plan another title.
 func (s *Service) Rename(ctx context.Context, planID, title string) error {
-	st := s.d.Store()
-	c, err := s.look(ctx, st, planID)
+	title = strings.TrimSpace(title)
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		c, err := s.inTx(tx, planID)
+		if err != nil || title == "" || title == c.plan.Title {
+			return err
+		}
+		if c.id == "" {
+			_, err = s.create(tx, title)
+			return err
+		}
+		_, err = tx.Mutate(api.PlanRename, api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: title})
+		return err
+	})
 	if err != nil {
-		return err
-	}
-	if title = strings.TrimSpace(title); title == "" || title == c.plan.Title {
-		return nil
-	}
-	if c.id == "" {
-		_, err = s.create(ctx, st, title)
-		return err
-	}
-	body := api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: title}
-	if _, err := st.Write(ctx, api.PlanRename, body); err != nil {
 		return fmt.Errorf("rename plan: %w", err)
 	}
 	return nil
@@ -296,25 +319,24 @@ func (s *Service) Rename(ctx context.Context, planID, title string) error {
 
 // Delete takes a plan away; Restore brings it back with all its texts.
 func (s *Service) Delete(ctx context.Context, planID string) error {
-	st := s.d.Store()
-	c, err := s.look(ctx, st, planID)
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		c, err := s.inTx(tx, planID)
+		if err != nil || c.id == "" {
+			return err
+		}
+		deleted, err := deletedIn(tx)
+		if err != nil {
+			return err
+		}
+		deleted = slices.DeleteFunc(deleted, func(d deletedPlan) bool { return d.ID == c.id })
+		deleted = append(deleted, deletedPlan{c.id, c.plan.Title, c.plan.TemplateID, s.d.Now().UTC()})
+		if err := setDeleted(tx, deleted); err != nil {
+			return err
+		}
+		_, err = tx.Mutate(api.PlanDelete, api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: c.plan.Title})
+		return err
+	})
 	if err != nil {
-		return err
-	}
-	if c.id == "" {
-		return nil
-	}
-	deleted, err := deletedPlans(ctx, st)
-	if err != nil {
-		return err
-	}
-	deleted = slices.DeleteFunc(deleted, func(d deletedPlan) bool { return d.ID == c.id })
-	deleted = append(deleted, deletedPlan{c.id, c.plan.Title, c.plan.TemplateID, s.d.Now().UTC()})
-	if err := setDeleted(ctx, st, deleted); err != nil {
-		return err
-	}
-	body := api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: c.plan.Title}
-	if _, err := st.Write(ctx, api.PlanDelete, body); err != nil {
 		return fmt.Errorf("delete plan: %w", err)
 	}
 	return nil
@@ -323,31 +345,40 @@ func (s *Service) Delete(ctx context.Context, planID string) error {
 // Restore brings a deleted plan back, with its texts, and makes it the current
 // one.
 func (s *Service) Restore(ctx context.Context, planID string) error {
-	st := s.d.Store()
-	deleted, err := deletedPlans(ctx, st)
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		deleted, err := deletedIn(tx)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(deleted, func(d deletedPlan) bool { return d.ID == planID })
+		if i < 0 {
+			return ErrNotFound
+		}
+		d := deleted[i]
+		if _, err := tx.Mutate(api.PlanRestore, api.PlanBody{PlanID: d.ID, TemplateID: d.TemplateID, Title: d.Title}); err != nil {
+			return err
+		}
+		if err := tx.SetSetting(settingCurrent, d.ID); err != nil {
+			return err
+		}
+		return setDeleted(tx, slices.Delete(deleted, i, i+1))
+	})
 	if err != nil {
-		return err
+		return fmt.Errorf("restore plan %s: %w", planID, err)
 	}
-	i := slices.IndexFunc(deleted, func(d deletedPlan) bool { return d.ID == planID })
-	if i < 0 {
-		return fmt.Errorf("restore plan %s: %w", planID, ErrNotFound)
-	}
-	d := deleted[i]
-	body := api.PlanBody{PlanID: d.ID, TemplateID: d.TemplateID, Title: d.Title}
-	if _, err := st.Write(ctx, api.PlanRestore, body); err != nil {
-		return fmt.Errorf("restore plan: %w", err)
-	}
-	if err := st.SetSetting(ctx, settingCurrent, d.ID); err != nil {
-		return fmt.Errorf("choose plan: %w", err)
-	}
-	return setDeleted(ctx, st, slices.Delete(deleted, i, i+1))
+	return nil
 }
 
-func deletedPlans(ctx context.Context, st *store.Store) ([]deletedPlan, error) {
-	raw, err := st.Setting(ctx, settingDeleted)
+func deletedIn(tx *store.Tx) ([]deletedPlan, error) {
+	raw, err := tx.Setting(settingDeleted)
 	if err != nil {
-		return nil, fmt.Errorf("read deleted plans: %w", err)
+		return nil, err
 	}
+	return deletedPlans(raw)
+}
+
+// deletedPlans reads the setting of that name.
+func deletedPlans(raw string) ([]deletedPlan, error) {
 	var list []deletedPlan
 	if raw == "" {
 		return nil, nil
@@ -358,13 +389,10 @@ func deletedPlans(ctx context.Context, st *store.Store) ([]deletedPlan, error) {
 	return list, nil
 }
 
-func setDeleted(ctx context.Context, st *store.Store, list []deletedPlan) error {
+func setDeleted(tx *store.Tx, list []deletedPlan) error {
 	raw, err := json.Marshal(list)
 	if err != nil {
 		return fmt.Errorf("write deleted plans: %w", err)
 	}
-	if err := st.SetSetting(ctx, settingDeleted, string(raw)); err != nil {
-		return fmt.Errorf("write deleted plans: %w", err)
-	}
-	return nil
+	return tx.SetSetting(settingDeleted, string(raw))
 }

@@ -30,11 +30,14 @@ func (s *Service) Keep(ctx context.Context, planID, name string) (Version, error
 		return Version{}, err
 	}
 	now.ID, now.Name, now.At = s.d.NewID(), strings.TrimSpace(name), s.d.Now().UTC()
-	if err := remember(ctx, st, now); err != nil {
-		return Version{}, err
-	}
-	body := api.VersionKeepBody{PlanID: c.id, VersionID: now.ID, Name: now.Name}
-	if _, err := st.Write(ctx, api.VersionKeep, body); err != nil {
+	err = st.Write(ctx, func(tx *store.Tx) error {
+		if err := remember(tx, now); err != nil {
+			return err
+		}
+		_, err := tx.Mutate(api.VersionKeep, api.VersionKeepBody{PlanID: c.id, VersionID: now.ID, Name: now.Name})
+		return err
+	})
+	if err != nil {
 		return Version{}, fmt.Errorf("keep version: %w", err)
 	}
 	list, err := s.Versions(ctx, c.id)
@@ -160,15 +163,12 @@ func (s *Service) now(ctx context.Context, st *store.Store, c *content) (api.Ver
 	return now, nil
 }
 
-func remember(ctx context.Context, st *store.Store, content api.VersionContent) error {
+func remember(tx *store.Tx, content api.VersionContent) error {
 	raw, err := json.Marshal(content)
 	if err != nil {
 		return fmt.Errorf("keep version's content: %w", err)
 	}
-	if err := st.SetSetting(ctx, settingVersion+content.ID, string(raw)); err != nil {
-		return fmt.Errorf("keep version's content: %w", err)
-	}
-	return nil
+	return tx.SetSetting(settingVersion+content.ID, string(raw))
 }
 
 func recall(ctx context.Context, st *store.Store, id string) (*api.VersionContent, error) {
@@ -227,7 +227,7 @@ func (s *Service) Content(ctx context.Context, versionID string) (api.VersionCon
 		return fetched, fmt.Errorf("fetch version %s: %w", versionID, err)
 	}
 	fetched.ID = versionID
-	return fetched, remember(ctx, st, fetched)
+	return fetched, st.Write(ctx, func(tx *store.Tx) error { return remember(tx, fetched) })
 }
 
 // Compare lists the sections that differ between two versions, in the order of

@@ -39,66 +39,59 @@ func (s *Service) write(ctx context.Context, st *store.Store, planID, key, text 
 	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return Written{}, fmt.Errorf("write %s: %w", key, ErrBadText)
 	}
-	planID, err := s.begun(ctx, st, planID, Words(text) > 0)
-	if err != nil {
-		return Written{}, err
-	}
-	w := Written{PlanID: planID}
-	if base != nil {
-		w.Base = *base
-	}
-	if planID == "" {
-		return w, nil
-	}
-	id, err := st.WriteWith(ctx, api.SectionWrite, func(v store.View) (any, error) {
-		if _, ok := v.Get(api.KindPlan, planID); !ok {
-			return nil, ErrNotFound
+	var w Written
+	err := st.Write(ctx, func(tx *store.Tx) (err error) {
+		if base != nil {
+			w.Base = *base
+		}
+		if w.PlanID, err = s.begun(tx, planID, Words(text) > 0); err != nil || w.PlanID == "" {
+			return err
 		}
 		var sec localSection
-		rec, exists := v.Get(api.KindSection, api.SectionID(planID, key))
+		rec, exists := tx.Get(api.KindSection, api.SectionID(w.PlanID, key))
 		if exists {
 			if err := rec.Decode(&sec); err != nil {
-				return nil, err
+				return err
 			}
 		}
+		shown := Base{Rev: rec.Rev, Mutation: sec.Mutation}
 		if sec.Text == text && sec.State != api.SectionConflict {
-			w.Base = Base{Rev: rec.Rev, Mutation: sec.Mutation}
-			return nil, nil
+			w.Base = shown
+			return nil
 		}
 		if base == nil {
-			w.Base = Base{Rev: rec.Rev, Mutation: sec.Mutation}
+			w.Base = shown
 		}
-		return api.SectionWriteBody{
-			PlanID: planID, Section: key, Text: text,
+		w.Base.Mutation, err = tx.Mutate(api.SectionWrite, api.SectionWriteBody{
+			PlanID: w.PlanID, Section: key, Text: text,
 			BaseRev: w.Base.Rev, BaseMutation: w.Base.Mutation,
-		}, nil
+		})
+		return err
 	})
 	if err != nil {
 		return Written{}, fmt.Errorf("write %s: %w", key, err)
-	}
-	if id != "" {
-		w.Base.Mutation = id
 	}
 	return w, nil
 }
 
 // begun gives the plan to write in: the one named, the current one, or a new one
-// where there is none and one is needed.
-func (s *Service) begun(ctx context.Context, st *store.Store, planID string, needed bool) (string, error) {
+// where there is none and one is needed, else none. ErrNotFound for one that is
+// not there.
+func (s *Service) begun(tx *store.Tx, planID string, needed bool) (string, error) {
 	if planID != "" {
+		if _, ok := tx.Get(api.KindPlan, planID); !ok {
+			return "", ErrNotFound
+		}
 		return planID, nil
 	}
-	// Two first words at once are to make one plan.
-	s.first.Lock()
-	defer s.first.Unlock()
-	c, err := s.look(ctx, st, "")
+	c, err := s.inTx(tx, "")
 	if err != nil {
 		return "", err
 	}
 	if c.id != "" || !needed {
 		return c.id, nil
 	}
-	return s.create(ctx, st, "")
+	return s.create(tx, "")
 }
 
 // Figures reads a plan's figures by path.
@@ -138,22 +131,19 @@ func figuresOf(v store.View, planID string) (map[string]json.RawMessage, error) 
 // WriteFigures sets figures by path; a null removes one. The first figures make
 // the plan, whose id it gives.
 func (s *Service) WriteFigures(ctx context.Context, planID string, set map[string]json.RawMessage) (string, error) {
-	st := s.d.Store()
-	planID, err := s.begun(ctx, st, planID, len(set) > 0)
-	if err != nil || len(set) == 0 {
-		return planID, err
-	}
-	_, err = st.WriteWith(ctx, api.FiguresWrite, func(v store.View) (any, error) {
-		if _, ok := v.Get(api.KindPlan, planID); !ok {
-			return nil, ErrNotFound
+	in := ""
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) (err error) {
+		if in, err = s.begun(tx, planID, len(set) > 0); err != nil || len(set) == 0 {
+			return err
 		}
-		rec, _ := v.Get(api.KindFigures, api.FiguresID(planID))
-		return api.FiguresWriteBody{PlanID: planID, BaseRev: rec.Rev, Set: set}, nil
+		rec, _ := tx.Get(api.KindFigures, api.FiguresID(in))
+		_, err = tx.Mutate(api.FiguresWrite, api.FiguresWriteBody{PlanID: in, BaseRev: rec.Rev, Set: set})
+		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("write figures: %w", err)
 	}
-	return planID, nil
+	return in, nil
 }
 
 // Reply answers a comment.
@@ -162,7 +152,7 @@ func (s *Service) Reply(ctx context.Context, commentID, text string) error {
 		return nil
 	}
 	body := api.CommentBody{CommentID: commentID, Text: text}
-	if _, err := s.d.Store().Write(ctx, api.CommentReply, body); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.CommentReply, body)); err != nil {
 		return fmt.Errorf("reply to comment: %w", err)
 	}
 	return nil
@@ -170,7 +160,7 @@ func (s *Service) Reply(ctx context.Context, commentID, text string) error {
 
 // Resolve marks a comment as dealt with.
 func (s *Service) Resolve(ctx context.Context, commentID string) error {
-	if _, err := s.d.Store().Write(ctx, api.CommentResolve, api.CommentBody{CommentID: commentID}); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.CommentResolve, api.CommentBody{CommentID: commentID})); err != nil {
 		return fmt.Errorf("resolve comment: %w", err)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/app/store"
 )
 
 // Ask puts a question to the office.
@@ -15,7 +16,7 @@ func (s *Service) Ask(ctx context.Context, topic, text string) (questionID strin
 	}
 	id := s.d.NewID()
 	body := api.QuestionAskBody{QuestionID: id, Topic: strings.TrimSpace(topic), Text: text}
-	if _, err := s.d.Store().Write(ctx, api.QuestionAsk, body); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.QuestionAsk, body)); err != nil {
 		return "", fmt.Errorf("ask the office: %w", err)
 	}
 	return id, nil
@@ -56,7 +57,7 @@ func (s *Service) Post(ctx context.Context, thread, text string, files ...string
 	}
 	id := s.d.NewID()
 	body := api.MessagePostBody{MessageID: id, Thread: thread, Text: text, AttachmentIDs: append([]string{}, files...)}
-	if _, err := s.d.Store().Write(ctx, api.MessagePost, body); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.MessagePost, body)); err != nil {
 		return "", fmt.Errorf("write a message: %w", err)
 	}
 	return id, nil

@@ -313,7 +313,7 @@ func (s *Service) mark(ctx context.Context, itemIDs []string, body api.InboxMark
 	if len(body.IDs) == 0 {
 		return nil
 	}
-	if _, err := s.d.Store().Write(ctx, api.InboxMark, body); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.InboxMark, body)); err != nil {
 		return fmt.Errorf("mark in the inbox: %w", err)
 	}
 	return nil

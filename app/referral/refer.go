@@ -162,7 +162,7 @@ func (s *Service) Decline(ctx context.Context, referralID string) error {
 
 func (s *Service) answer(ctx context.Context, referralID, answer string, shares []api.Share) error {
 	body := api.ReferralAnswerBody{ReferralID: referralID, Answer: answer, Shares: shares}
-	if _, err := s.d.Store().Write(ctx, api.ReferralAnswer, body); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralAnswer, body)); err != nil {
 		return fmt.Errorf("answer referral: %w", err)
 	}
 	return nil
@@ -201,7 +201,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 	if !underWay(r.State) && r.State != api.ReferralOffered && len(r.Shares) == 0 {
 		return fmt.Errorf("withdraw referral: %w", ErrState)
 	}
-	if _, err := s.d.Store().Write(ctx, api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID}); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID})); err != nil {
 		return fmt.Errorf("withdraw referral: %w", err)
 	}
 	return nil
@@ -211,7 +211,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 // from 1 to 5 (0: not said), and words.
 func (s *Service) Outcome(ctx context.Context, referralID, outcome string, score int, words string) error {
 	body := api.ReferralBody{ReferralID: referralID, Outcome: outcome, Score: score, Text: strings.TrimSpace(words)}
-	if _, err := s.d.Store().Write(ctx, api.ReferralOutcome, body); err != nil {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralOutcome, body)); err != nil {
 		return fmt.Errorf("tell the outcome: %w", err)
 	}
 	return nil
@@ -223,12 +223,14 @@ func (s *Service) DismissRefusal(ctx context.Context, referralID string) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range m.refused[referralID] {
-		if err := s.d.Store().Dismiss(ctx, e.ID); err != nil {
-			return fmt.Errorf("dismiss a refusal: %w", err)
+	return s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		for _, e := range m.refused[referralID] {
+			if err := tx.Dismiss(e.ID); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // Actor reads one.
@@ -264,9 +266,9 @@ func (s *Service) Request(ctx context.Context, actorID string, need api.Field, q
 		return "", err
 	}
 	id := s.d.NewID()
-	_, err = s.d.Store().Write(ctx, api.ReferralRequest, api.ReferralRequestBody{
+	err = s.d.Store().Write(ctx, store.Mutation(api.ReferralRequest, api.ReferralRequestBody{
 		ReferralID: id, ActorID: actorID, Need: need, Question: strings.TrimSpace(question), Shares: settled,
-	})
+	}))
 	if err != nil {
 		return "", fmt.Errorf("ask to be referred: %w", err)
 	}

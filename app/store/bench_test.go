@@ -12,6 +12,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 // pagesOf makes a feed of n records with bodies of about 400 bytes, as the
@@ -127,7 +128,7 @@ func BenchmarkSectionWriteDurable(b *testing.B) {
 			n := 0
 			for b.Loop() {
 				n++
-				if _, err := s.WriteWith(b.Context(), api.SectionWrite, sectionBody(plan, "idea", fmt.Sprint("En tekst, der vokser ", n))); err != nil {
+				if _, err := storetest.WriteWith(b.Context(), s, api.SectionWrite, sectionBody(plan, "idea", fmt.Sprint("En tekst, der vokser ", n))); err != nil {
 					b.Fatal(err)
 				}
 				if !sent {

@@ -40,7 +40,11 @@ func waiting(t testing.TB) (file, log []byte) {
 	}
 	ok(s.Pull(ctx, Changes, api.Page{Epoch: "e", Cursor: "c", Records: records}))
 	refuse := func(text string) string {
-		id, err := s.Write(ctx, api.QuestionAsk, api.QuestionAskBody{Text: text})
+		var id string
+		err := s.Write(ctx, func(tx *Tx) (err error) {
+			id, err = tx.Mutate(api.QuestionAsk, api.QuestionAskBody{Text: text})
+			return err
+		})
 		ok(err)
 		_, err = s.Take(ctx, 1, 1<<20)
 		ok(err)
@@ -51,16 +55,19 @@ func waiting(t testing.TB) (file, log []byte) {
 		return id
 	}
 	refuse("refused")
-	ok(s.Dismiss(ctx, refuse("dismissed")))
+	dismissed := refuse("dismissed")
+	ok(s.Write(ctx, func(tx *Tx) error { return tx.Dismiss(dismissed) }))
 	for i := range person {
 		long := 1
 		if i%25 == 0 {
 			long = 500 // goes over several pages
 		}
 		text := fmt.Sprintf("number %d: %s end", i, strings.Repeat("ord på ord ", long))
-		_, err := s.Write(ctx, api.SectionWrite, api.SectionWriteBody{PlanID: "p", Section: fmt.Sprint("s", i), Text: text})
+		err := s.Write(ctx, Mutation(api.SectionWrite, api.SectionWriteBody{PlanID: "p", Section: fmt.Sprint("s", i), Text: text}))
 		ok(err)
-		ok(s.SetSetting(ctx, fmt.Sprint("assess.draft.", i%10), fmt.Sprint("draft ", i%10)))
+		ok(s.Write(ctx, func(tx *Tx) error {
+			return tx.SetSetting(fmt.Sprint("assess.draft.", i%10), fmt.Sprint("draft ", i%10))
+		}))
 	}
 	if log, err = os.ReadFile(path + "-wal"); err != nil {
 		t.Fatal(err)
@@ -143,7 +150,7 @@ func saved(t *testing.T, path string) (found int, kept bool, opened bool) {
 	}
 	dismissed, err := s.Kept(ctx)
 	kept = kept && err == nil && len(dismissed) == 1
-	if _, err := s.Write(ctx, api.PlanCreate, api.PlanBody{PlanID: "new"}); err != nil {
+	if err := s.Write(ctx, Mutation(api.PlanCreate, api.PlanBody{PlanID: "new"})); err != nil {
 		t.Errorf("it cannot be written: %v", err)
 	}
 	return found, kept, opened

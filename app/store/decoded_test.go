@@ -13,6 +13,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 // titles are the events that a view shows, decoded anew.
@@ -91,7 +92,7 @@ func TestWhatIsKeptDecodedIsWhatIsShown(t *testing.T) {
 	if again := agree(t, s, d, "once more"); again.Mark != first.Mark {
 		t.Error("nothing changed, and it was decoded again")
 	}
-	if err := s.SetSetting(t.Context(), "draft", "x"); err != nil {
+	if err := storetest.Set(t.Context(), s, "draft", "x"); err != nil {
 		t.Fatal(err)
 	}
 	if again := agree(t, s, d, "after a setting"); again.Mark != first.Mark {
@@ -106,7 +107,7 @@ func TestWhatIsKeptDecodedIsWhatIsShown(t *testing.T) {
 	}
 	catalogued(t, s, 3, event("b", "", 5, true))
 	agree(t, s, d, "after one was deleted")
-	if _, err := s.Write(t.Context(), "test.rename", api.Event{Title: "here"}); err != nil {
+	if _, err := storetest.Write(t.Context(), s, "test.rename", api.Event{Title: "here"}); err != nil {
 		t.Fatal(err)
 	}
 	if now := agree(t, s, d, "with a change of this device"); kept(now)["a"] != "here" {

@@ -14,6 +14,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 func addFile(t *testing.T, s *store.Store, content string) string {
@@ -24,7 +25,7 @@ func addFile(t *testing.T, s *store.Store, content string) string {
 // say queues a message in a thread, with files.
 func say(t *testing.T, s *store.Store, message, thread string, files ...string) string {
 	t.Helper()
-	return must[string](t)(s.Write(t.Context(), api.MessagePost, api.MessagePostBody{
+	return must[string](t)(storetest.Write(t.Context(), s, api.MessagePost, api.MessagePostBody{
 		MessageID: message, Thread: thread, Text: "tekst", AttachmentIDs: append([]string{}, files...),
 	}))
 }
@@ -74,9 +75,9 @@ func TestWhatNeedsAFileStaysWithWhatDependsOnItAndAllElseGoes(t *testing.T) {
 	held := say(t, s, ids[1], "a", file)
 	after := say(t, s, ids[2], "a")
 	elsewhere := say(t, s, ids[3], "b")
-	marked := must[string](t)(s.Write(t.Context(), api.InboxMark, api.InboxMarkBody{IDs: []string{ids[1]}, Archived: true}))
-	markedElse := must[string](t)(s.Write(t.Context(), api.InboxMark, api.InboxMarkBody{IDs: []string{ids[3]}, Archived: true}))
-	booked := must[string](t)(s.Write(t.Context(), api.BookingRequest, map[string]string{"booking_id": uuid.NewString()}))
+	marked := must[string](t)(storetest.Write(t.Context(), s, api.InboxMark, api.InboxMarkBody{IDs: []string{ids[1]}, Archived: true}))
+	markedElse := must[string](t)(storetest.Write(t.Context(), s, api.InboxMark, api.InboxMarkBody{IDs: []string{ids[3]}, Archived: true}))
+	booked := must[string](t)(storetest.Write(t.Context(), s, api.BookingRequest, map[string]string{"booking_id": uuid.NewString()}))
 	same(t, "two go out", []string{before, elsewhere}, taken(t, s, 2))
 	same(t, "the rest that can", []string{markedElse, booked}, taken(t, s, 10))
 	next, by, err := s.NextFile(t.Context())

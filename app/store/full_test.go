@@ -18,6 +18,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 const kaffe = "0193b0c2-0000-7000-8000-000000000001" // a plan
@@ -118,16 +119,16 @@ func operations(t *testing.T) []operation {
 	var refused string
 	return []operation{
 		{"a plan is begun", begin, func(s *store.Store) error {
-			_, err := s.Write(ctx, api.PlanCreate, api.PlanBody{PlanID: "p2", Title: long(4)})
+			_, err := storetest.Write(ctx, s, api.PlanCreate, api.PlanBody{PlanID: "p2", Title: long(4)})
 			return err
 		}},
 		{"an answer is gone on with", func(t *testing.T, s *store.Store) {
-			must[string](t)(s.WriteWith(ctx, api.SectionWrite, sectionBody(kaffe, "a", "Kaffe")))
+			must[string](t)(storetest.WriteWith(ctx, s, api.SectionWrite, sectionBody(kaffe, "a", "Kaffe")))
 		}, func(s *store.Store) error {
-			_, err := s.WriteWith(ctx, api.SectionWrite, sectionBody(kaffe, "a", long(3)))
+			_, err := storetest.WriteWith(ctx, s, api.SectionWrite, sectionBody(kaffe, "a", long(3)))
 			return err
 		}},
-		{"a setting is set", begin, func(s *store.Store) error { return s.SetSetting(ctx, "draft", long(2)) }},
+		{"a setting is set", begin, func(s *store.Store) error { return storetest.Set(ctx, s, "draft", long(2)) }},
 		{"a page comes", begin, func(s *store.Store) error { return s.Pull(ctx, store.Catalogue, page("c2")) }},
 		{"a page comes of what is read anew", begin, func(s *store.Store) error {
 			return s.PullShadow(ctx, store.Catalogue, page("c2"))
@@ -141,7 +142,7 @@ func operations(t *testing.T) []operation {
 			return err
 		}},
 		{"an answer of the office comes", func(t *testing.T, s *store.Store) {
-			must[string](t)(s.Write(ctx, api.PlanCreate, api.PlanBody{PlanID: "p3", Title: "Te"}))
+			must[string](t)(storetest.Write(ctx, s, api.PlanCreate, api.PlanBody{PlanID: "p3", Title: "Te"}))
 			must[[]api.Mutation](t)(s.Take(ctx, 100, 1<<20))
 		}, func(s *store.Store) error {
 			entries, err := s.Queue(ctx)
@@ -158,11 +159,11 @@ func operations(t *testing.T) []operation {
 			return err
 		}},
 		{"a refused one is tried again", func(t *testing.T, s *store.Store) {
-			refused = must[string](t)(s.Write(ctx, api.PlanCreate, api.PlanBody{PlanID: "p4", Title: long(3)}))
+			refused = must[string](t)(storetest.Write(ctx, s, api.PlanCreate, api.PlanBody{PlanID: "p4", Title: long(3)}))
 			must[bool](t)(s.Answer(ctx, api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
 				{ID: refused, Status: api.StatusRefused, Problem: &api.Problem{Code: api.CodeInvalid}},
 			}}))
-			if err := s.SetSetting(ctx, "draft", long(6)); err != nil { // into the room that fell free
+			if err := storetest.Set(ctx, s, "draft", long(6)); err != nil { // into the room that fell free
 				t.Fatal(err)
 			}
 		}, func(s *store.Store) error {
@@ -183,7 +184,7 @@ func starved(t *testing.T, why error, starve func(s *store.Store, more int), fee
 				t.Fatal(err)
 			}
 			defer s.Close()
-			must[string](t)(s.Write(t.Context(), api.PlanCreate, api.PlanBody{PlanID: kaffe, Title: "Kaffe"}))
+			must[string](t)(storetest.Write(t.Context(), s, api.PlanCreate, api.PlanBody{PlanID: kaffe, Title: "Kaffe"}))
 			op.before(t, s)
 			before := rows(t, path)
 			fails := 0

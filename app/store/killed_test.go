@@ -13,6 +13,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 	"startklar.dk/internal/testworld/killed"
 )
 
@@ -105,7 +106,7 @@ var steps = map[string]struct{ before, do func(k killable) }{
 		},
 	},
 	"a refused one is tried again": {refusedOne, func(k killable) { must[string](k.t)(k.own.Retry(k.t.Context(), "made-1")) }},
-	"a refused one is put away":    {refusedOne, func(k killable) { k.ok(k.own.Dismiss(k.t.Context(), "made-1")) }},
+	"a refused one is put away":    {refusedOne, func(k killable) { k.ok(storetest.Dismiss(k.t.Context(), k.own, "made-1")) }},
 	"what was written before the sign-in comes along": {
 		func(k killable) {
 			section(k.t, k.from, "idea", "One")
@@ -114,7 +115,20 @@ var steps = map[string]struct{ before, do func(k killable) }{
 		},
 		func(k killable) { k.ok(k.own.Adopt(k.t.Context(), k.from)) },
 	},
-	"a setting is set": {func(killable) {}, func(k killable) { k.ok(k.own.SetSetting(k.t.Context(), "draft", "text")) }},
+	"several things are done in one go": {
+		func(k killable) { section(k.t, k.own, "idea", "One") },
+		func(k killable) {
+			k.ok(k.own.Write(k.t.Context(), func(tx *store.Tx) error {
+				for i := range 3 {
+					if _, err := tx.Mutate(api.PlanCreate, api.PlanBody{PlanID: fmt.Sprint("p", i), Title: "Kaffe"}); err != nil {
+						return err
+					}
+				}
+				return tx.SetSetting("plan.current", "p2")
+			}))
+		},
+	},
+	"a setting is set": {func(killable) {}, func(k killable) { k.ok(storetest.Set(k.t.Context(), k.own, "draft", "text")) }},
 }
 
 func refusedOne(k killable) {

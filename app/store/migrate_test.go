@@ -75,12 +75,12 @@ func makeTheirs(t testing.TB) []byte {
 	for i := range 40 {
 		text := strings.Repeat(fmt.Sprint("what the person wrote ", i, " "), 40)
 		body := api.SectionWriteBody{PlanID: "p", Section: fmt.Sprint("s", i), Text: text}
-		if _, err := s.Write(t.Context(), api.SectionWrite, body); err != nil {
+		if err := s.Write(t.Context(), Mutation(api.SectionWrite, body)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	page := api.Page{Epoch: "e", Cursor: "c", Records: []api.Record{{Kind: api.KindPlan, ID: "p", Rev: 1, Body: []byte(`{"title":"Min plan"}`)}}}
-	if err := errors.Join(s.Pull(t.Context(), Changes, page), s.SetSetting(t.Context(), "plan.current", "p"), s.Close()); err != nil {
+	if err := errors.Join(s.Pull(t.Context(), Changes, page), s.Write(t.Context(), func(tx *Tx) error { return tx.SetSetting("plan.current", "p") }), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := os.ReadFile(path)
@@ -177,7 +177,7 @@ func TestWhatWasWrittenLastComesAlongFromTheLogOfAProcessThatWasKilled(t *testin
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SetSetting(t.Context(), "last", "word"); err != nil {
+	if err := s.Write(t.Context(), func(tx *Tx) error { return tx.SetSetting("last", "word") }); err != nil {
 		t.Fatal(err)
 	}
 	left := filepath.Join(t.TempDir(), "p.db")

@@ -17,6 +17,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 func rawDB(t *testing.T, path string) *sql.DB {
@@ -216,7 +217,7 @@ func TestShownIsBaseWithPendingAppliedInOrder(t *testing.T) {
 			}
 		}
 		write := func(t *rapid.T, kind api.MutationKind, body any) {
-			newID, err := s.Write(ctx, kind, body)
+			newID, err := storetest.Write(ctx, s, kind, body)
 			raw, jsonErr := json.Marshal(body)
 			if jsonErr != nil {
 				t.Fatal(jsonErr)
@@ -278,7 +279,7 @@ func TestShownIsBaseWithPendingAppliedInOrder(t *testing.T) {
 			"section": func(t *rapid.T) {
 				key := id.Draw(t, "key")
 				body := api.SectionWriteBody{PlanID: plan, Section: key, Text: rapid.StringMatching("[a-z]{1,3}").Draw(t, "text")}
-				newID, err := s.Write(ctx, api.SectionWrite, body)
+				newID, err := storetest.Write(ctx, s, api.SectionWrite, body)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -162,23 +162,6 @@ func ignoreApply(err error) error {
 	return err
 }
 
-// Dismiss takes a refused mutation off the person's list; Kept still has it,
-// text and all. ErrNotFound where it is not on the list.
-func (s *Store) Dismiss(ctx context.Context, id string) error {
-	err := s.write(ctx, func(w *work) error {
-		p, err := w.refused(id)
-		if err != nil {
-			return err
-		}
-		w.note(KindQueue, id)
-		return w.exec("UPDATE mutation SET state = 4 WHERE seq = ?", p.seq)
-	})
-	if err != nil {
-		return fmt.Errorf("dismiss mutation %s: %w", id, err)
-	}
-	return nil
-}
-
 // Adopt takes over the mutations of from (an anonymous store) that were never
 // answered, in order, and then marks them there as moved, so that no one else
 // adopts them. What was taken over once is not taken twice. Its files come along.

@@ -18,6 +18,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 // release writes the file of the newest schema, once, when it is released:
@@ -95,11 +96,11 @@ func fill(t *testing.T, path string) {
 	ok(s.Pull(ctx, store.Catalogue, api.Page{Epoch: "epoch-1", Cursor: "catalogue-1", Records: all}))
 	ok(s.Pull(ctx, store.Changes, api.Page{Epoch: "epoch-1", Cursor: "changes-1", Records: own}))
 	for _, key := range settingKeys {
-		ok(s.SetSetting(ctx, key, `{"of":"`+key+`"}`))
+		ok(storetest.Set(ctx, s, key, `{"of":"`+key+`"}`))
 	}
 	write := func(kind api.MutationKind, body any) string {
 		t.Helper()
-		return must[string](t)(s.Write(ctx, kind, body))
+		return must[string](t)(storetest.Write(ctx, s, kind, body))
 	}
 	answer := func(status string, n int) {
 		t.Helper()
@@ -122,7 +123,7 @@ func fill(t *testing.T, path string) {
 	dismissed := write(api.BookingRequest, api.BookingRequestBody{BookingID: id(2001), SlotID: id(2002), Note: "Afvist og lagt væk"})
 	write(api.QuestionAsk, api.QuestionAskBody{QuestionID: id(2003), Text: "Afvist"})
 	answer(api.StatusRefused, 2)
-	ok(s.Dismiss(ctx, dismissed))
+	ok(storetest.Dismiss(ctx, s, dismissed))
 	// An office that came back from a backup lost one record.
 	ok(s.BeginShadow(ctx, store.Changes))
 	ok(s.PullShadow(ctx, store.Changes, api.Page{Epoch: "epoch-1", Records: own[1:]}))

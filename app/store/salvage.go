@@ -55,7 +55,7 @@ func (s *Store) Asides(ctx context.Context) ([]string, error) {
 
 // SalvageDone remembers that a file that was set aside is done with.
 func (s *Store) SalvageDone(ctx context.Context, aside string) error {
-	return s.SetSetting(ctx, settingSalvaged+filepath.Base(aside), "1")
+	return s.Write(ctx, func(tx *Tx) error { return tx.SetSetting(settingSalvaged+filepath.Base(aside), "1") })
 }
 
 // Salvage takes over what can be read of a damaged file that was set aside and

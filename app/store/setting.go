@@ -12,7 +12,14 @@ const settingIndexed = "store.indexed" // "1" while the search index is whole
 // Setting reads a setting of this device, empty where it was never set.
 func (s *Store) Setting(ctx context.Context, key string) (value string, err error) {
 	defer s.meet(&err)
-	rows, err := s.reads(ctx)("SELECT value FROM setting WHERE key = ?", key)
+	return getSetting(s.reads(ctx), key)
+}
+
+// Setting reads a setting as it is at this point of the transaction.
+func (tx *Tx) Setting(key string) (string, error) { return getSetting(tx.w.query, key) }
+
+func getSetting(q queries, key string) (value string, err error) {
+	rows, err := q("SELECT value FROM setting WHERE key = ?", key)
 	err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&value) })
 	if err != nil {
 		return "", fmt.Errorf("read setting %s: %w", key, err)
@@ -21,17 +28,19 @@ func (s *Store) Setting(ctx context.Context, key string) (value string, err erro
 }
 
 // SetSetting writes a setting of this device. It is not sent to the office.
-func (s *Store) SetSetting(ctx context.Context, key, value string) error {
-	err := s.write(ctx, func(w *work) error {
-		n, err := w.affected(`INSERT INTO setting (key, value) VALUES (?, ?)
-			ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`, key, value)
-		if n > 0 {
-			w.note(KindSetting, key)
-		}
-		return err
-	})
-	if err != nil {
+func (tx *Tx) SetSetting(key, value string) error {
+	if err := tx.w.set(key, value); err != nil {
 		return fmt.Errorf("write setting %s: %w", key, err)
 	}
 	return nil
+}
+
+// set writes a setting, and tells of it where it is another than before.
+func (w *work) set(key, value string) error {
+	n, err := w.affected(`INSERT INTO setting (key, value) VALUES (?, ?)
+		ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`, key, value)
+	if n > 0 {
+		w.note(KindSetting, key)
+	}
+	return err
 }

@@ -126,17 +126,6 @@ func (v *liveView) set(kind api.Kind, id string, deleted int, body []byte) {
 	v.w.note(kind, id)
 }
 
-// bodyView is what WriteWith hands out: it may be read, not changed.
-type bodyView struct{ *liveView }
-
-// Put fails the write: a body is made from what is read.
-func (v bodyView) Put(api.Record) { v.fail(errReadOnly) }
-
-// Delete fails the write.
-func (v bodyView) Delete(api.Kind, string) { v.fail(errReadOnly) }
-
-var errReadOnly = errors.New("this view is for reading")
-
 // stillView is the view of Read: one moment, not to be changed.
 type stillView struct {
 	s    *Store

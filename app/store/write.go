@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -16,48 +15,6 @@ import (
 type pending struct {
 	seq int64
 	api.Mutation
-}
-
-// Write queues a mutation and applies it locally in one durable transaction.
-// body is marshalled to a JSON object. ErrTooLarge where it cannot be sent; an
-// error of the kind's Apply refuses the write and nothing is kept.
-func (s *Store) Write(ctx context.Context, kind api.MutationKind, body any) (mutationID string, err error) {
-	return s.WriteWith(ctx, kind, func(View) (any, error) { return body, nil })
-}
-
-// WriteWith is Write with a body made inside the transaction from what is shown
-// there. A nil body with a nil error writes nothing and gives an empty id.
-//
-// A section.write that leaves base_mutation empty says that it is made from what
-// is shown: it is given this device's last unanswered write of the section, or
-// the last applied one where base_rev is just what that made. Where the
-// unanswered one was never sent, and nothing that the order matters to came in
-// between, both become one that keeps the first one's id, base_rev and
-// base_mutation and has the newer text. A person.update goes into an unsent one
-// just before it likewise.
-func (s *Store) WriteWith(ctx context.Context, kind api.MutationKind, body func(v View) (any, error)) (mutationID string, err error) {
-	err = s.write(ctx, func(w *work) error {
-		v := bodyView{w.view()}
-		made, err := body(v)
-		if err != nil || v.err != nil {
-			return firstOf(err, v.err)
-		}
-		if made == nil {
-			return nil
-		}
-		raw, err := json.Marshal(made)
-		if err != nil {
-			return fmt.Errorf("make the body: %w", err)
-		}
-		mutationID, err = w.enqueue(api.Mutation{
-			ID: s.o.NewID(), Kind: kind, MadeAt: s.o.Now().UTC(), Body: raw,
-		})
-		return err
-	})
-	if err != nil {
-		return "", fmt.Errorf("write %s: %w", kind, err)
-	}
-	return mutationID, nil
 }
 
 func firstOf(errs ...error) error {

@@ -15,6 +15,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/client"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 // says answers every request with the same bytes.
@@ -79,7 +80,7 @@ func newReader(f *testing.F) *reader {
 		f.Fatal(err)
 	}
 	for range 3 {
-		id, err := r.store.Write(f.Context(), api.PlanRename, api.PlanBody{PlanID: fuzzed, Title: "Mit"})
+		id, err := storetest.Write(f.Context(), r.store, api.PlanRename, api.PlanBody{PlanID: fuzzed, Title: "Mit"})
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -197,7 +198,7 @@ func FuzzAnswers(f *testing.F) {
 	}
 	ctx := context.Background()
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		id, err := r.store.Write(ctx, "of.a_newer_version", map[string]int{"x": 1})
+		id, err := storetest.Write(ctx, r.store, "of.a_newer_version", map[string]int{"x": 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +227,7 @@ func FuzzAnswers(f *testing.F) {
 		if e.State == store.EntryWaiting { // put it away for the next
 			_, err = r.store.Answer(ctx, api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{{ID: id, Status: api.StatusApplied}}})
 		} else if e.State == store.EntryRefused {
-			err = r.store.Dismiss(ctx, id)
+			err = storetest.Dismiss(ctx, r.store, id)
 		} else {
 			err = nil
 		}

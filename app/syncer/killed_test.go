@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 	"startklar.dk/internal/testworld/killed"
 )
 
@@ -65,7 +66,7 @@ var wholeLife = []step{
 				return
 			}
 		}
-		if _, err := d.store.Write(context.Background(), api.MessagePost, api.MessagePostBody{MessageID: "m", Text: "hej"}); err != nil {
+		if _, err := storetest.Write(context.Background(), d.store, api.MessagePost, api.MessagePostBody{MessageID: "m", Text: "hej"}); err != nil {
 			d.t.Fatal(err)
 		}
 	}, false},

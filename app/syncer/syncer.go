@@ -211,7 +211,7 @@ func Erased(ctx context.Context, st *store.Store) (bool, error) {
 // erased keeps for good that the office erased this person.
 func (s *Syncer) erased(ctx context.Context) error {
 	s.mark(func(m *marks) { m.erased = true })
-	if err := s.o.Store.SetSetting(context.WithoutCancel(ctx), settingErased, "1"); err != nil {
+	if err := s.set(context.WithoutCancel(ctx), settingErased, "1"); err != nil {
 		s.o.Log.Warn("sync: keep that the person is erased", "err", err)
 	}
 	return ErrErased
@@ -223,10 +223,14 @@ func (s *Syncer) end(ctx context.Context) {
 	if last.IsZero() {
 		return
 	}
-	err := s.o.Store.SetSetting(ctx, settingLastSync, last.UTC().Format(time.RFC3339))
+	err := s.set(ctx, settingLastSync, last.UTC().Format(time.RFC3339))
 	if err != nil && !errors.Is(err, store.ErrClosed) {
 		s.o.Log.Warn("sync: keep the time of the last answer", "err", err)
 	}
+}
+
+func (s *Syncer) set(ctx context.Context, key, value string) error {
+	return s.o.Store.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(key, value) })
 }
 
 // heard is told of the store's changes.

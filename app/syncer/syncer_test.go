@@ -20,6 +20,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/client"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 	"startklar.dk/app/syncer"
 )
 
@@ -126,7 +127,7 @@ func (d *device) halt() error {
 
 func (d *device) write(section, text string) string {
 	d.t.Helper()
-	id, err := d.store.WriteWith(context.Background(), api.SectionWrite, func(v store.View) (any, error) {
+	id, err := storetest.WriteWith(context.Background(), d.store, api.SectionWrite, func(v store.View) (any, error) {
 		r, _ := v.Get(api.KindSection, api.SectionID(plan, section))
 		return api.SectionWriteBody{PlanID: plan, Section: section, BaseRev: r.Rev, Text: text}, nil
 	})
@@ -300,7 +301,7 @@ func TestARefusalGoesToTheListAndWhatIsBehindGoesOn(t *testing.T) {
 		if err != nil || len(queue) != 1 || queue[0].Problem == nil || queue[0].Problem.Code != api.CodeInvalid {
 			t.Fatalf("queue %+v, %v", queue, err)
 		}
-		if err := d.store.Dismiss(t.Context(), queue[0].ID); err != nil {
+		if err := storetest.Dismiss(t.Context(), d.store, queue[0].ID); err != nil {
 			t.Fatal(err)
 		}
 		d.is(syncer.State{Phase: syncer.Saved})
@@ -481,7 +482,7 @@ func TestSyncOnceReadsAndSendsEverything(t *testing.T) {
 	}
 	d := newDevice(t, o)
 	for i := range 450 {
-		if _, err := d.store.Write(t.Context(), api.MessagePost, api.MessagePostBody{MessageID: fmt.Sprint("m", i), Text: "hej"}); err != nil {
+		if _, err := storetest.Write(t.Context(), d.store, api.MessagePost, api.MessagePostBody{MessageID: fmt.Sprint("m", i), Text: "hej"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -524,7 +525,7 @@ func TestBatchesStayUnderFourMebibytes(t *testing.T) {
 	d := newDevice(t, o)
 	big := strings.Repeat("x", 200<<10)
 	for i := range 45 {
-		if _, err := d.store.Write(t.Context(), api.MessagePost, api.MessagePostBody{MessageID: fmt.Sprint("m", i), Text: big}); err != nil {
+		if _, err := storetest.Write(t.Context(), d.store, api.MessagePost, api.MessagePostBody{MessageID: fmt.Sprint("m", i), Text: big}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -360,7 +360,7 @@ func (d *device) fill(ctx context.Context, h *hand) error {
 			}
 		}
 		m := next(h)
-		if _, err := d.store.Write(ctx, m.Kind, m.Body); err != nil {
+		if err := d.store.Write(ctx, store.Mutation(m.Kind, m.Body)); err != nil {
 			return err
 		}
 	}

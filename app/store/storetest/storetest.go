@@ -6,6 +6,7 @@ package storetest
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -116,4 +117,34 @@ func (d *Device) Sent(t *testing.T) []store.Entry {
 		t.Fatal(err)
 	}
 	return queue
+}
+
+// Write has a store do a single mutation and gives its id.
+func Write(ctx context.Context, s *store.Store, kind api.MutationKind, body any) (id string, err error) {
+	return WriteWith(ctx, s, kind, func(store.View) (any, error) { return body, nil })
+}
+
+// WriteWith is Write with a body that is made from what is shown.
+func WriteWith(ctx context.Context, s *store.Store, kind api.MutationKind, body func(v store.View) (any, error)) (id string, err error) {
+	err = s.Write(ctx, func(tx *store.Tx) error {
+		made, err := body(tx)
+		if err == nil {
+			id, err = tx.Mutate(kind, made)
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return id, nil
+}
+
+// Set has a store write a single setting.
+func Set(ctx context.Context, s *store.Store, key, value string) error {
+	return s.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(key, value) })
+}
+
+// Dismiss has a store put away a single refusal.
+func Dismiss(ctx context.Context, s *store.Store, id string) error {
+	return s.Write(ctx, func(tx *store.Tx) error { return tx.Dismiss(id) })
 }

@@ -180,8 +180,7 @@ func (d *device) figures(r *running, n int) error {
 }
 
 func (d *device) put(r *running, kind api.MutationKind, body any) error {
-	_, err := r.store.Write(context.Background(), kind, body)
-	return err
+	return r.store.Write(context.Background(), store.Mutation(kind, body))
 }
 
 func (d *device) book(r *running) error {
@@ -294,7 +293,7 @@ func (d *device) queue(r *running) error {
 			continue
 		}
 		if d.rand.IntN(2) == 0 {
-			return r.store.Dismiss(ctx, e.ID)
+			return r.store.Write(ctx, func(tx *store.Tx) error { return tx.Dismiss(e.ID) })
 		}
 		_, err := r.store.Retry(ctx, e.ID)
 		return err
