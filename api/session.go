@@ -17,11 +17,19 @@ type SignInRequest struct {
 	Language string `json:"language"`
 }
 
-// SessionRequest trades a code for a token.
+// SignInAccepted is what asking for a code answers. Request, sent along with the
+// code, counts wrong tries for whoever asked apart from everyone else's.
+type SignInAccepted struct {
+	Request string `json:"request"`
+}
+
+// SessionRequest trades a code for a token. Request is SignInAccepted's, where
+// it is known.
 type SessionRequest struct {
-	Email  string        `json:"email"`
-	Code   string        `json:"code"`
-	Device SessionDevice `json:"device"`
+	Email   string        `json:"email"`
+	Code    string        `json:"code"`
+	Request string        `json:"request,omitempty"`
+	Device  SessionDevice `json:"device"`
 }
 
 // SessionDevice is the device that signs in; ID is made by it and stays.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/app/store"
 )
 
@@ -28,6 +29,7 @@ func (m *Me) Person(ctx context.Context) (api.Person, error) {
 	if p.Email == "" && d.PersonID != "" {
 		p.Email = d.Email
 	}
+	p.Email = address.Shown(p.Email)
 	if p.Municipality == "" {
 		p.Municipality = d.Municipality
 	}

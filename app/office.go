@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/api/client"
 )
 
@@ -246,7 +246,7 @@ func (m Mail) Code() string { return sixDigits.FindString(m.Text) }
 // and the mail that it came in.
 func (a *App) DemoCode(email string) (code string, in Mail, ok bool) {
 	for _, m := range slices.Backward(a.DemoMail()) {
-		if !strings.EqualFold(strings.TrimSpace(m.To), strings.TrimSpace(email)) {
+		if !address.Same(m.To, email) {
 			continue
 		}
 		if code := m.Code(); code != "" {

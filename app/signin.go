@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/mail"
 	"os"
 	"strings"
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/api/client"
 	"startklar.dk/app/syncer"
 )
@@ -32,34 +32,22 @@ func (a *App) office(ctx context.Context) (*client.Client, error) {
 	return nil, ErrNoOffice
 }
 
-// cleanEmail checks that an address can be mailed to and gives it as it is sent.
-func cleanEmail(email string) (string, error) {
-	email = strings.TrimSpace(email)
-	parsed, err := mail.ParseAddress(email)
-	if err != nil || parsed.Address != email {
-		return "", ErrBadEmail
-	}
-	_, domain, _ := strings.Cut(email, "@")
-	if !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") {
-		return "", ErrBadEmail
-	}
-	return email, nil
-}
-
 // RequestCode asks the office to mail a sign-in code. ErrBadEmail, ErrNoOffice,
 // ErrOffline, ErrCaptivePortal, or an *api.Problem such as rate_limited.
 func (a *App) RequestCode(ctx context.Context, email string) error {
-	email, err := cleanEmail(email)
-	if err != nil {
-		return err
+	clean, ok := address.Clean(email)
+	if !ok {
+		return ErrBadEmail
 	}
 	c, err := a.office(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.SignIn(ctx, api.SignInRequest{Email: email, Language: a.lang()}); err != nil {
+	accepted, err := c.SignIn(ctx, api.SignInRequest{Email: clean, Language: a.lang()})
+	if err != nil {
 		return fmt.Errorf("ask for a code: %w", explain(err))
 	}
+	a.codeRequest.Store(&accepted.Request)
 	return nil
 }
 
@@ -67,9 +55,9 @@ func (a *App) RequestCode(ctx context.Context, email string) error {
 // is opened and takes over what was made before. An *api.Problem with code_wrong
 // or code_spent where the code is not good.
 func (a *App) SignIn(ctx context.Context, email, code string) error {
-	email, err := cleanEmail(email)
-	if err != nil {
-		return err
+	email, ok := address.Clean(email)
+	if !ok {
+		return ErrBadEmail
 	}
 	if err := a.takeTurn(ctx); err != nil {
 		return err
@@ -81,7 +69,7 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	}
 	d := a.settings.get()
 	session, err := c.CreateSession(ctx, api.SessionRequest{
-		Email: email, Code: strings.Join(strings.Fields(code), ""),
+		Email: email, Code: strings.Join(strings.Fields(code), ""), Request: a.requested(),
 		Device: api.SessionDevice{ID: d.DeviceID, Name: a.cfg.DeviceName, Platform: a.cfg.Platform},
 	})
 	if err != nil {
@@ -113,6 +101,15 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	}
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
 	return a.introduce(ctx, session.Person)
+}
+
+// requested is the office's id of the code that was asked for last; empty where
+// this process asked for none.
+func (a *App) requested() string {
+	if request := a.codeRequest.Load(); request != nil {
+		return *request
+	}
+	return ""
 }
 
 // arrived has whoever was arriving be signed in.
@@ -156,7 +153,7 @@ func (a *App) arrive(ctx context.Context, d device) error {
 // their address is the same. One who was erased begins with nothing.
 func (a *App) inherit(ctx context.Context, last, now signedInAs) error {
 	path := a.path(destination{person: last.PersonID})
-	if last.PersonID == "" || last.PersonID == now.PersonID || last.Office != now.Office || !strings.EqualFold(last.Email, now.Email) {
+	if last.PersonID == "" || last.PersonID == now.PersonID || last.Office != now.Office || !address.Same(last.Email, now.Email) {
 		return nil
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -265,11 +262,11 @@ func (a *App) SignedIn() (email string, ok bool) {
 	if d.PersonID == "" {
 		return "", false
 	}
-	return d.Email, true
+	return address.Shown(d.Email), true
 }
 
 // LastEmail is the address of the last sign-in on this device.
-func (a *App) LastEmail() string { return a.settings.get().Email }
+func (a *App) LastEmail() string { return address.Shown(a.settings.get().Email) }
 
 // signedOffice is the office's client where somebody is signed in.
 func (a *App) signedOffice(ctx context.Context) (*client.Client, error) {

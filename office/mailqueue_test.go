@@ -207,7 +207,7 @@ func TestMailGoesOutWhenTheQueueIsWoken(t *testing.T) {
 
 func TestNoCodeIsKeptInTheClear(t *testing.T) {
 	o, p := openForMail(t), &post{}
-	if _, err := o.RequestCode(context.Background(), CodeRequest{Email: "anna@example.dk", Language: "da", Network: "n"}); err != nil {
+	if _, _, err := o.RequestCode(context.Background(), CodeRequest{Email: "anna@example.dk", Language: "da", Network: "n"}); err != nil {
 		t.Fatal(err)
 	}
 	o.deliver(NewMailQueue(o.Office, p, "", nil))

@@ -87,6 +87,9 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	if err := o.ensureEpoch(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
+	if err := o.ensureAddresses(ctx); err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	o.stop = stop
 	if !c.Passive {

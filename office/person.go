@@ -13,12 +13,11 @@ import (
 	"startklar.dk/api"
 )
 
-// EnsurePerson finds the person with an e-mail address or makes one, with a
-// person's record and, where the office grants free counselling, its allowance.
+// EnsurePerson finds the person with an e-mail address, in its one form, or
+// makes one, with a person's record and, where the office grants free counselling, its allowance.
 // Language is da or en; it is kept for a new person only. It runs inside a
 // write.
 func (o *Office) EnsurePerson(ctx context.Context, tx *Tx, email, language string) (personID string, created bool, err error) {
-	email = strings.ToLower(strings.TrimSpace(email))
 	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
 	if err == nil {
 		return personID, false, o.ensureAllowance(ctx, tx, personID)

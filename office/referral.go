@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 )
 
 const (
@@ -30,7 +31,7 @@ type ReferralOffer struct {
 // not_found (the actor), duplicate (one to the same actor for the same need is
 // open).
 func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID string, err error) {
-	email, ok := CleanEmail(offer.Email)
+	email, ok := address.Clean(offer.Email)
 	var c checks
 	if !ok {
 		c.bad("/email", "format")

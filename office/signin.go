@@ -10,22 +10,20 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	netmail "net/mail"
 	"strings"
 	"time"
 	"unicode"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 )
 
 const (
-	codeLife     = 10 * time.Minute
-	codeTries    = 5
-	codeKept     = 24 * time.Hour // for the limits, and to know an old one again
-	limitWindow  = time.Hour
-	maxEmail     = 254 // RFC 5321, a path without its brackets
-	maxLocalPart = 64  // RFC 5321, 4.5.3.1.1
+	codeLife    = 10 * time.Minute
+	codeTries   = 5              // wrong ones, of whoever asked for the code and of anyone else
+	codeKept    = 24 * time.Hour // for the limits, and to know an old one again
+	limitWindow = time.Hour
 )
 
 // CodeRequest asks for a sign-in code. Network is where it comes from, as far
@@ -36,76 +34,35 @@ type CodeRequest struct {
 	Network  string
 }
 
-// CleanEmail is an address as the office keeps it: trimmed and in lower case.
-// It is false for what is no bare address that mail can be sent to.
-func CleanEmail(s string) (string, bool) {
-	s = strings.TrimSpace(s)
-	if s == "" || len(s) > maxEmail || strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>"(),;:\[]`, r)
-	}) {
-		return "", false
-	}
-	s = strings.ToLower(s)
-	parsed, err := netmail.ParseAddress(s)
-	if err != nil || parsed.Name != "" || parsed.Address != s {
-		return "", false
-	}
-	at := strings.LastIndexByte(s, '@')
-	if at > maxLocalPart || !validHost(s[at+1:]) {
-		return "", false
-	}
-	return s, true
-}
-
-// validHost tells whether a name can be a mail host's: at least two labels, of
-// letters, digits and inner hyphens.
-func validHost(host string) bool {
-	labels := strings.Split(host, ".")
-	for _, l := range labels {
-		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' {
-			return false
-		}
-		for _, r := range l {
-			if r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-				return false
-			}
-		}
-	}
-	return len(labels) >= 2
-}
-
 func badEmail() *api.Problem {
 	return &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/email", Reason: "format"}}}
 }
 
 // RequestCode puts a mail with a new code into the queue, alike for known and
-// unknown addresses; codes from before can then no longer be used. Where the
-// limits are reached it does nothing and tells how long to wait.
-func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (wait time.Duration, err error) {
-	email, ok := CleanEmail(r.Email)
+// unknown addresses, and gives the id of the request; codes from before stay
+// good, as mail may come late. Where the limits are reached it does nothing and
+// tells how long to wait.
+func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (id string, wait time.Duration, err error) {
+	email, ok := address.Clean(r.Email)
 	if !ok {
-		return 0, badEmail()
+		return "", 0, badEmail()
 	}
 	secret, err := o.secret(ctx)
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
-	id, err := o.newID()
-	if err != nil {
-		return 0, err
+	if id, err = o.newID(); err != nil {
+		return "", 0, err
 	}
 	noise, err := o.random(8)
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
 	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(noise)%1_000_000)
 	err = o.write(ctx, func(tx *Tx) error {
 		now := o.now()
 		var err error
 		if wait, err = o.codeLimit(ctx, tx, email, r.Network, now); err != nil || wait > 0 {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE sign_in_code SET spent = TRUE WHERE email = $1 AND NOT spent`, email); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx,
@@ -120,9 +77,9 @@ func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (wait time.Dura
 		return o.queueMail(ctx, tx, email, subject, body, now.Add(codeLife))
 	})
 	if err != nil {
-		return 0, fmt.Errorf("make a sign-in code: %w", err)
+		return "", 0, fmt.Errorf("make a sign-in code: %w", err)
 	}
-	return wait, nil
+	return id, wait, nil
 }
 
 // codeLimit tells how long to wait until another code may be asked for; 0 where
@@ -204,51 +161,4 @@ func codeMAC(secret []byte, email, code string) string {
 	h := hmac.New(sha256.New, secret)
 	h.Write([]byte(email + "\x00" + code))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
-}
-
-// spendCode uses the newest code of an address up and gives the language in
-// which it was asked for. It gives the problem to answer with where code is not
-// that one; a try is counted either way, so the transaction must be committed.
-func (o *Office) spendCode(ctx context.Context, tx *Tx, secret []byte, email, code string) (language string, refused *api.Problem, err error) {
-	now := o.now()
-	type kept struct {
-		id, language, mac string
-		createdAt         int64
-		tries             int
-		spent             bool
-	}
-	codes, err := collect(ctx, tx, func(row scanner) (k kept, err error) {
-		err = row.Scan(&k.id, &k.language, &k.mac, &k.createdAt, &k.tries, &k.spent)
-		return k, err
-	},
-		`SELECT id, language, mac, created_at, tries, spent FROM sign_in_code
-		WHERE email = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC`,
-		email, millis(now.Add(-codeKept)))
-	if err != nil {
-		return "", nil, err
-	}
-	var newest *kept
-	given, old := codeMAC(secret, email, code), false
-	for _, k := range codes {
-		if newest == nil {
-			newest = &k
-		} else if hmac.Equal([]byte(k.mac), []byte(given)) {
-			old = true
-		}
-	}
-	spent := &api.Problem{Code: api.CodeCodeSpent, Status: 401}
-	if newest == nil || newest.spent || newest.tries >= codeTries || !now.Before(fromMillis(newest.createdAt).Add(codeLife)) {
-		return "", spent, nil
-	}
-	right := hmac.Equal([]byte(newest.mac), []byte(given))
-	if _, err := tx.ExecContext(ctx, `UPDATE sign_in_code SET tries = tries + 1, spent = $1 WHERE id = $2`, right, newest.id); err != nil {
-		return "", nil, err
-	}
-	switch {
-	case right:
-		return newest.language, nil, nil
-	case old:
-		return "", spent, nil
-	}
-	return "", &api.Problem{Code: api.CodeCodeWrong, Status: 401}, nil
 }

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 )
 
 const (
@@ -42,11 +43,11 @@ func tokenSum(token string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// OpenSession trades the newest code of an address for a token and makes the
+// OpenSession trades a code of an address for a token and makes the
 // person where there is none. Errors: *api.Problem invalid, code_wrong,
 // code_spent.
 func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Session, error) {
-	email, ok := CleanEmail(r.Email)
+	email, ok := address.Clean(r.Email)
 	if !ok {
 		return api.Session{}, badEmail()
 	}
@@ -75,7 +76,7 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	var refused *api.Problem
 	err = o.write(ctx, func(tx *Tx) error {
 		session = api.Session{}
-		language, problem, err := o.spendCode(ctx, tx, secret, email, strings.TrimSpace(r.Code))
+		language, problem, err := o.spendCode(ctx, tx, secret, email, r.Request, strings.TrimSpace(r.Code))
 		if refused = problem; err != nil || problem != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 )
 
 // Role is what a member of staff may do at the desk.
@@ -27,8 +28,8 @@ var Roles = []Role{RoleCoordinator, RoleConsultant, RoleAdviser, RolePartner}
 // AddStaff gives whoever has an e-mail address a role, and another one to
 // whoever had one. Added tells whether they are new. Errors: *api.Problem
 // invalid.
-func (o *Office) AddStaff(ctx context.Context, address string, role Role) (added bool, err error) {
-	email, ok := CleanEmail(address)
+func (o *Office) AddStaff(ctx context.Context, given string, role Role) (added bool, err error) {
+	email, ok := address.Clean(given)
 	if !ok {
 		return false, badEmail()
 	}

@@ -20,9 +20,12 @@ func (c *Client) Office(ctx context.Context) (api.OfficeInfo, error) {
 }
 
 // SignIn has a code mailed to an address. The answer is alike for known and
-// unknown ones. It is tried once: a second mail would make the first code void.
-func (c *Client) SignIn(ctx context.Context, r api.SignInRequest) error {
-	return c.do(ctx, call{method: http.MethodPost, path: "/v1/sign-in", body: r}, nil)
+// unknown ones; an older office's is empty. It is tried once: nobody wants two
+// mails.
+func (c *Client) SignIn(ctx context.Context, r api.SignInRequest) (api.SignInAccepted, error) {
+	var accepted api.SignInAccepted
+	err := c.do(ctx, call{method: http.MethodPost, path: "/v1/sign-in", body: r}, &accepted)
+	return accepted, err
 }
 
 // CreateSession trades a code for a token. It is tried once: a code has five

@@ -35,9 +35,16 @@ func TestEveryCallOfTheContractIsAskedAndAnsweredAsItSays(t *testing.T) {
 		{
 			"a code by mail", `POST /v1/sign-in {"email":"a@example.dk","language":"da"}`, 202, ``,
 			func(c *client.Client) (any, error) {
-				return nil, c.SignIn(t.Context(), api.SignInRequest{Email: "a@example.dk", Language: "da"})
+				return c.SignIn(t.Context(), api.SignInRequest{Email: "a@example.dk", Language: "da"})
 			},
-			nil,
+			api.SignInAccepted{},
+		},
+		{
+			"a code by mail, of an office that names the request", `POST /v1/sign-in {"email":"a@example.dk","language":"da"}`, 202, `{"request":"r"}`,
+			func(c *client.Client) (any, error) {
+				return c.SignIn(t.Context(), api.SignInRequest{Email: "a@example.dk", Language: "da"})
+			},
+			api.SignInAccepted{Request: "r"},
 		},
 		{
 			"a session", `POST /v1/sessions {"email":"a@example.dk","code":"123456","device":{"id":"d","name":"telefon","platform":"android"}}`,

@@ -215,6 +215,8 @@ func (c *Client) do(ctx context.Context, k call, v any) error {
 		switch {
 		case err == nil:
 			return nil
+		case len(raw) == 0 && resp.StatusCode == http.StatusAccepted: // accepted, and no more to say
+			return nil
 		case resp.ContentLength < 0 && cutShort(raw):
 			// Where nobody said how long the answer is, as some proxies do not, one
 			// that is cut ends as if it were whole.

@@ -270,7 +270,7 @@ func TestSignInCodesAreNeverSentTwice(t *testing.T) {
 		tries.Add(1)
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})
-	if err := c.SignIn(t.Context(), api.SignInRequest{Email: "a@example.dk"}); client.Code(err) != api.CodeUnavailable {
+	if _, err := c.SignIn(t.Context(), api.SignInRequest{Email: "a@example.dk"}); client.Code(err) != api.CodeUnavailable {
 		t.Errorf("sign-in: %v", err)
 	}
 	if _, err := c.CreateSession(t.Context(), api.SessionRequest{Code: "123456"}); client.Code(err) != api.CodeUnavailable {

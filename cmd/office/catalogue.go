@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
 )
@@ -126,7 +127,7 @@ func refer(ctx context.Context, sh *shell, where storage, own any, args []string
 			return &usageError{said: sh.texts.T("cli.flag_missing", text.A{"Name": flag.name})}
 		}
 	}
-	email, ok := office.CleanEmail(f.to)
+	email, ok := address.Clean(f.to)
 	if !ok {
 		return &usageError{said: sh.texts.T("cli.email_bad", text.A{"Value": f.to})}
 	}

@@ -46,7 +46,7 @@ func process(t *testing.T, dir string, change func(*exec.Cmd)) (c *child.Child, 
 			change(cmd)
 		}
 	})
-	if at = address.FindString(c.Must()); at == "" {
+	if at = listening.FindString(c.Must()); at == "" {
 		t.Fatalf("the office did not say where it is\n%s", c.Said())
 	}
 	return c, at

@@ -53,7 +53,7 @@ type served struct {
 	stop func() (code int, log string)
 }
 
-var address = regexp.MustCompile(`http://\S+`)
+var listening = regexp.MustCompile(`http://\S+`)
 
 func serving(t *testing.T, args ...string) *served {
 	t.Helper()
@@ -70,7 +70,7 @@ func serving(t *testing.T, args ...string) *served {
 	if err != nil {
 		t.Fatalf("serve said nothing: %v, %d\n%s", err, <-done, log.String())
 	}
-	s := &served{t: t, url: address.FindString(string(first[:n]))}
+	s := &served{t: t, url: listening.FindString(string(first[:n]))}
 	if s.url == "" {
 		t.Fatalf("serve said %q", first[:n])
 	}

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
 	"startklar.dk/office/mail"
@@ -110,7 +111,7 @@ func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
 		}
 	}
 	if f.mailFrom != "" {
-		if _, ok := office.CleanEmail(f.mailFrom); !ok {
+		if _, ok := address.Clean(f.mailFrom); !ok {
 			return options, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "mail-from", "Value": f.mailFrom})}
 		}
 	}

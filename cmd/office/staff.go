@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
 )
@@ -31,7 +32,7 @@ func addUser(ctx context.Context, sh *shell, where storage, own any, args []stri
 	if err := exactly(sh, args[1:], 1, "EMAIL"); err != nil {
 		return err
 	}
-	email, ok := office.CleanEmail(args[1])
+	email, ok := address.Clean(args[1])
 	if !ok {
 		return &usageError{said: sh.texts.T("cli.email_bad", text.A{"Value": args[1]})}
 	}

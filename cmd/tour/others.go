@@ -43,7 +43,8 @@ func (t *tour) rival(slot string) {
 	must(err)
 	defer c.Close()
 	before := t.codes()
-	must(c.SignIn(t.ctx, api.SignInRequest{Email: "bo@example.dk", Language: "da"}))
+	_, err = c.SignIn(t.ctx, api.SignInRequest{Email: "bo@example.dk", Language: "da"})
+	must(err)
 	session, err := c.CreateSession(t.ctx, api.SessionRequest{
 		Email: "bo@example.dk", Code: t.code(before),
 		Device: api.SessionDevice{ID: uuid.NewString(), Name: "Bos telefon", Platform: "tour"},

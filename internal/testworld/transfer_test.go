@@ -30,7 +30,8 @@ func speaks(t *testing.T, w *testworld.World) (*client.Client, *testworld.Line) 
 		t.Fatal(err)
 	}
 	code := w.Code(testworld.Email, func() error {
-		return c.SignIn(t.Context(), api.SignInRequest{Email: testworld.Email})
+		_, err := c.SignIn(t.Context(), api.SignInRequest{Email: testworld.Email})
+		return err
 	})
 	s, err := c.CreateSession(t.Context(), api.SessionRequest{
 		Email: testworld.Email, Code: code, Device: api.SessionDevice{ID: uuid.NewString(), Name: "test"},

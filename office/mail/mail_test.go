@@ -113,13 +113,19 @@ type server struct {
 	mu    sync.Mutex
 	mails []string
 	to    []string
+	utf8  []bool // whether a mail went out for servers that take any letter
 }
 
 func (s *server) NewSession(*smtp.Conn) (smtp.Session, error) { return &session{server: s}, nil }
 
 type session struct{ server *server }
 
-func (*session) Mail(string, *smtp.MailOptions) error { return nil }
+func (s *session) Mail(_ string, o *smtp.MailOptions) error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.utf8 = append(s.server.utf8, o.UTF8)
+	return nil
+}
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	switch to {
@@ -145,10 +151,13 @@ func (s *session) Data(r io.Reader) error {
 func (*session) Reset()        {}
 func (*session) Logout() error { return nil }
 
-func serve(t *testing.T) (*server, string) {
+func serve(t *testing.T, more ...func(*smtp.Server)) (*server, string) {
 	t.Helper()
 	backend := &server{}
 	srv := smtp.NewServer(backend)
+	for _, set := range more {
+		set(srv)
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -198,6 +207,42 @@ func TestWhatASMTPServerRefusesForGoodIsToldFromWhatItPutsOff(t *testing.T) {
 			t.Errorf("the error names the person: %v", err)
 		}
 	}
+}
+
+func TestOnlyAServerThatTakesAnyLetterGetsAnAddressWithOthers(t *testing.T) {
+	send := func(addr, to string) error {
+		transport, err := mail.Open("smtp://" + addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := message()
+		m.To, m.From.Address = to, "kontor@blåbær.dk"
+		return transport.Send(context.Background(), m)
+	}
+	t.Run("one that does not", func(t *testing.T) {
+		backend, addr := serve(t)
+		var refused *mail.Refused
+		if err := send(addr, "åse@example.dk"); !errors.As(err, &refused) || !strings.Contains(err.Error(), "SMTPUTF8") {
+			t.Errorf("sent anyway: %v", err)
+		}
+		if err := send(addr, "bo@xn--blbr-roah.dk"); err != nil {
+			t.Error(err)
+		}
+		if !cmp.Equal(backend.to, []string{"bo@xn--blbr-roah.dk"}) || strings.Contains(strings.Join(backend.mails, ""), "blåbær") {
+			t.Errorf("to %v: %q", backend.to, backend.mails)
+		}
+	})
+	t.Run("one that does", func(t *testing.T) {
+		backend, addr := serve(t, func(s *smtp.Server) { s.EnableSMTPUTF8 = true })
+		for _, to := range []string{"åse@example.dk", "bo@example.dk"} {
+			if err := send(addr, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !cmp.Equal(backend.to, []string{"åse@example.dk", "bo@example.dk"}) || !cmp.Equal(backend.utf8, []bool{true, false}) {
+			t.Errorf("to %v, for any letter %v", backend.to, backend.utf8)
+		}
+	})
 }
 
 func TestAnAddressThatIsNoMailServerIsRefused(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"startklar.dk/api/address"
 )
 
 // Message is one mail of one plain text. ID is unique among the office's mails
@@ -46,12 +48,15 @@ func (r *Refused) Unwrap() error { return r.Reason }
 func compose(m Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
 	from := m.From
+	if clean, ok := address.Clean(from.Address); ok { // its domain as mail servers know it
+		from.Address = clean
+	}
 	msg.FromMailAddress(&from)
 	if err := msg.To(m.To); err != nil {
 		return nil, &Refused{Reason: fmt.Errorf("address of a mail: %w", err)}
 	}
 	msg.SetDateWithValue(m.At)
-	msg.SetMessageIDWithValue(wordy(m.ID) + "@" + domain(m.From.Address))
+	msg.SetMessageIDWithValue(wordy(m.ID) + "@" + domain(from.Address))
 	msg.Subject(m.Subject)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"startklar.dk/api/address"
 )
 
 // sendTimeout is how long one mail may take, from dialling to its last answer.
@@ -80,7 +82,7 @@ func (t *smtpTransport) Send(ctx context.Context, m Message) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	err = client.DialAndSendWithContext(ctx, msg)
+	err = deliver(ctx, client, msg, m.To)
 	var send *gomail.SendError
 	if errors.As(err, &send) && send.ErrorCode() >= 500 && !send.IsTemp() {
 		return &Refused{Reason: fmt.Errorf("answer %d of %s", send.ErrorCode(), t.host)}
@@ -89,6 +91,23 @@ func (t *smtpTransport) Send(ctx context.Context, m Message) error {
 		return fmt.Errorf("send mail by %s: %w", t.host, err)
 	}
 	return nil
+}
+
+// deliver hands a mail over. An address with other letters than ASCII before its
+// @ is for servers that take such (RFC 6531); any other would send the mail
+// astray, or break the connection off.
+func deliver(ctx context.Context, client *gomail.Client, msg *gomail.Msg, to string) error {
+	server, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = client.CloseWithSMTPClient(server) }() // what was taken is taken
+	plain := address.ASCII(to)
+	server.SkipSMTPUTF8(plain) // any server may be next on the way of a plain one
+	if takes, _ := server.Extension("SMTPUTF8"); !takes && !plain {
+		return &Refused{Reason: errors.New("the mail server does not take addresses with other letters than a to z (SMTPUTF8)")}
+	}
+	return client.SendWithSMTPClient(server, msg)
 }
 
 type dirTransport struct{ dir string }

@@ -53,7 +53,7 @@ func speak(ctx huma.Context, _ string, v any) (any, error) {
 	switch answer := v.(type) {
 	case *failure:
 		t := textsOf(ctx.Header("Accept-Language"))
-		words(answer.Problem, t)
+		answer.words(t)
 		ctx.SetHeader("Content-Language", string(t.Lang()))
 		ctx.AppendHeader("Vary", "Accept-Language")
 		ctx.SetHeader("Cache-Control", "no-store")

@@ -119,8 +119,7 @@ func seconds(d time.Duration) string {
 	return strconv.Itoa(max(1, int((d+time.Second-1)/time.Second)))
 }
 
-// words fills in what a problem says to people. The code decides; a detail that
-// was given stays.
+// words fills in what a problem says to people; the code decides.
 func words(p *api.Problem, t *text.Texts) {
 	if p == nil {
 		return
@@ -140,6 +139,19 @@ func words(p *api.Problem, t *text.Texts) {
 		if e.Detail == "" && e.Reason != "" {
 			p.Errors[i].Detail = t.T("problem.reason." + e.Reason)
 		}
+		if p.Code == api.CodeCodeWrong || p.Code == api.CodeCodeSpent { // the field says what to do
+			p.Detail = p.Errors[i].Detail
+		}
+	}
+}
+
+// words fills in what the failure says to people: how long to wait in minutes,
+// for who does not see the header.
+func (f *failure) words(t *text.Texts) {
+	words(f.Problem, t)
+	if f.retryAfter >= time.Minute {
+		whole := (f.retryAfter + time.Minute - 1).Truncate(time.Minute)
+		f.Detail = t.T("problem.rate_limited.wait", text.A{"Wait": t.Duration(whole)})
 	}
 }
 
@@ -157,7 +169,7 @@ var texts = sync.OnceValue(func() map[text.Lang]*text.Texts {
 // writeProblem answers a request with a problem, from outside huma.
 func writeProblem(w http.ResponseWriter, r *http.Request, f *failure) {
 	t := textsOf(r.Header.Get("Accept-Language"))
-	words(f.Problem, t)
+	f.words(t)
 	h := w.Header()
 	for name, values := range f.GetHeaders() {
 		h[name] = values

@@ -32,7 +32,10 @@ func (s *Server) registerOffice() {
 	})
 }
 
-type acceptedOutput struct{ Status int }
+type acceptedOutput struct {
+	Status int
+	Body   api.SignInAccepted
+}
 
 type sessionOutput struct {
 	CacheControl string `header:"Cache-Control"`
@@ -49,7 +52,7 @@ func (s *Server) registerSignIn() {
 	receiving(s, huma.Operation{
 		OperationID: "signIn", Method: http.MethodPost, Path: "/v1/sign-in", Tags: []string{"Signing in"}, DefaultStatus: http.StatusAccepted,
 		Summary:     "Ask for a code by mail",
-		Description: "The answer is alike for known and unknown addresses. The code is good for 10 minutes and 5 tries; a new one replaces it.",
+		Description: "The answer is alike for known and unknown addresses. The code is good for 10 minutes and 5 tries; one that was mailed before stays good as long. The request, sent along with the code, counts the tries of whoever asked apart from everyone else's.",
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests},
 	}, s.signIn)
 	receiving(s, huma.Operation{
@@ -88,7 +91,7 @@ func (s *Server) signIn(ctx context.Context, in *api.SignInRequest) (*acceptedOu
 	case string(text.English):
 		lang = text.English
 	}
-	wait, err := s.office.RequestCode(ctx, office.CodeRequest{Email: in.Email, Language: lang, Network: v.network})
+	request, wait, err := s.office.RequestCode(ctx, office.CodeRequest{Email: in.Email, Language: lang, Network: v.network})
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +101,7 @@ func (s *Server) signIn(ctx context.Context, in *api.SignInRequest) (*acceptedOu
 	if s.mail != nil {
 		s.mail.Wake()
 	}
-	return &acceptedOutput{Status: http.StatusAccepted}, nil
+	return &acceptedOutput{Status: http.StatusAccepted, Body: api.SignInAccepted{Request: request}}, nil
 }
 
 func (s *Server) openSession(ctx context.Context, in *api.SessionRequest) (*sessionOutput, error) {

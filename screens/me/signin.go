@@ -3,12 +3,14 @@ package me
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/app"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -200,7 +202,8 @@ func (p *signIn) request() {
 			p.tell(p.env.T("signin.not_sent"), err)
 			return
 		}
-		p.sentTo = email
+		clean, _ := address.Clean(email)
+		p.sentTo = address.Shown(clean)
 		p.code.Clear()
 		p.draw()
 	})
@@ -300,6 +303,8 @@ func (p *signIn) why(err error) string {
 	switch {
 	case errors.Is(err, app.ErrOffline):
 		key = "signin.error.offline"
+	case errors.As(err, &problem) && slices.ContainsFunc(problem.Errors, func(e api.FieldError) bool { return e.Reason == "newer" }):
+		key = "problem.reason.newer"
 	case errors.As(err, &problem):
 		key = "signin.error." + string(problem.Code)
 	}

@@ -317,7 +317,7 @@ func (d *device) signIn(r *running) error {
 			}
 		}
 	})()
-	if err := r.client.SignIn(client.Once(ctx), api.SignInRequest{Email: d.who.email, Language: "da"}); err != nil {
+	if _, err := r.client.SignIn(client.Once(ctx), api.SignInRequest{Email: d.who.email, Language: "da"}); err != nil {
 		return err
 	}
 	var code string

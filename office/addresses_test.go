@@ -1,0 +1,91 @@
+package office
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+)
+
+func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	unused, used := w.person(), w.person()
+	alone, clean, none := w.person(), w.person(), w.person()
+	older := func(fn func(tx *Tx) error) {
+		t.Helper()
+		if err := w.o.write(ctx, fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set := func(tx *Tx, id, email string) error {
+		_, err := tx.ExecContext(ctx, `UPDATE person SET email = $1 WHERE id = $2`, email, id)
+		return err
+	}
+	older(func(tx *Tx) error {
+		for id, email := range map[string]string{
+			unused.id: "anna@example.dk", used.id: "\u200banna@example.dk", alone.id: "a\u030ase@blåbær.dk",
+			clean.id: "bo@example.dk", none.id: "nobody",
+		} {
+			if err := set(tx, id, email); err != nil {
+				return err
+			}
+		}
+		for _, q := range []string{
+			`INSERT INTO session (person_id, device_id, token, name, platform, created_at, used_at) VALUES ('` + used.id + `', 'd', 't', '', '', 1, 2)`,
+			`INSERT INTO staff (email, role, created_at) VALUES ('Mette@example.dk', 'consultant', 1), ('` + "\u200b" + `mette@example.dk', 'coordinator', 2)`,
+			`UPDATE office_state SET address_form = 0`,
+		} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := w.o.ensureAddresses(ctx); err != nil {
+		t.Fatal(err)
+	}
+	emails := func() map[string]string {
+		all := map[string]string{}
+		older(func(tx *Tx) error {
+			rows, err := collect(ctx, tx, scanAddressee, `SELECT id, email FROM person`)
+			for _, r := range rows {
+				all[r.id] = r.email
+			}
+			return err
+		})
+		return all
+	}
+	want := map[string]string{
+		used.id: "anna@example.dk", unused.id: "was:anna@example.dk", alone.id: "åse@xn--blbr-roah.dk",
+		clean.id: "bo@example.dk", none.id: "nobody",
+	}
+	if diff := cmp.Diff(want, emails()); diff != "" {
+		t.Error(diff)
+	}
+	var p api.Person
+	older(func(tx *Tx) error {
+		_, err := live(ctx, tx, used.id, api.KindPerson, used.id, &p)
+		return err
+	})
+	if p.Email != "anna@example.dk" {
+		t.Errorf("the person's record says %q", p.Email)
+	}
+	var role Role
+	older(func(tx *Tx) (err error) {
+		role, err = staffRole(ctx, tx, "mette@example.dk")
+		return err
+	})
+	if role != RoleCoordinator {
+		t.Errorf("the role is %q", role)
+	}
+	older(func(tx *Tx) error { return set(tx, clean.id, "Bo@example.dk") })
+	if err := w.o.ensureAddresses(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := emails()[clean.id]; got != "Bo@example.dk" {
+		t.Errorf("it is done anew at every start: %q", got)
+	}
+}
