@@ -191,6 +191,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "waiting.file.", ends: append(codes, "quota")},
 		{begins: "error.", ends: literals(t, "app/reason.go")},
 		{begins: "event.kind.", ends: append(constants(t, "api", "Event"), "other")},
+		{begins: "booking.answer.", ends: constants(t, "app/booking", "Outcome"), all: true},
 		{begins: "booking.state.", ends: constants(t, "api", "Booking")},
 		{begins: "book.badge.", ends: constants(t, "api", "Booking")},
 		{begins: "book.requires.", ends: constants(t, "api", "Requires")},

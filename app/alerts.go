@@ -79,6 +79,13 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 			})
 		}
 	}
+	answers, err := a.Book.Answers(ctx)
+	if err != nil {
+		return in, err
+	}
+	for _, an := range answers {
+		in.Alerts = append(in.Alerts, answerAlert(words, an, a.cfg.Now()))
+	}
 	mine, err := a.Book.Mine(ctx)
 	if err != nil {
 		return in, err
@@ -107,6 +114,15 @@ func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
 	}
 }
 
+// answerAlert tells what the office answered to a wish that was made without a
+// connection.
+func answerAlert(words *text.Texts, an booking.Answer, now time.Time) alert.Alert {
+	return alert.Alert{
+		ID: "answer/" + an.Mutation, Kind: alert.Booking, At: an.At, Until: an.Booking.EndsAt,
+		Title: words.T("booking.answer."+string(an.Outcome), text.A{"When": words.DayClock(an.Starts, now)}), Text: an.Booking.Title,
+	}
+}
+
 func offerAlert(words *text.Texts, b booking.Booking, now time.Time) alert.Alert {
 	out := alert.Alert{
 		ID: "offer/" + b.ID, Kind: alert.Offer, Until: b.StartsAt, Title: words.T("alert.offer"), Text: b.Title,
@@ -117,6 +133,25 @@ func offerAlert(words *text.Texts, b booking.Booking, now time.Time) alert.Alert
 		out.Text = words.T("alert.offer_until", text.A{"Title": b.Title, "When": words.DayClock(b.ExpiresAt, now)})
 	}
 	return out
+}
+
+// lateAnswers are the office's answers to bookings as the inbox lists them.
+func (a *App) lateAnswers(ctx context.Context) ([]referral.Answer, error) {
+	answers, err := a.Book.Answers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []referral.Answer
+	for _, an := range answers {
+		one := referral.Answer{
+			BookingID: an.Booking.ID, Title: an.Booking.Title, Outcome: string(an.Outcome), Starts: an.Starts, At: an.At,
+		}
+		if an.Refused() {
+			one.Refused = an.Mutation
+		}
+		list = append(list, one)
+	}
+	return list, nil
 }
 
 // quiet tells whether a kind of alert is switched off.

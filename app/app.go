@@ -323,6 +323,7 @@ func (a *App) serve() {
 		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
 		ContactTitle: func() string { return a.texts().T("share.contact") },
 		PlanShare:    a.planShare, KeepVersion: a.keepVersion, FetchFile: a.fetchFile,
+		Answers: a.lateAnswers,
 	})
 }
 

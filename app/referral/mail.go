@@ -49,6 +49,7 @@ type mail struct {
 	archived  map[string]bool      // messages
 	refused   map[string][]store.Entry
 	unsaid    map[string][]Message // that the office refused, by thread, oldest first
+	answers   map[string]Answer    // by booking
 	file      func(id string) (api.Attachment, error)
 }
 
@@ -70,7 +71,16 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
 		bookings: map[string]marked[booked]{},
 		threads:  map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
-		unsaid: map[string][]Message{}, file: st.File,
+		unsaid: map[string][]Message{}, answers: map[string]Answer{}, file: st.File,
+	}
+	if s.d.Answers != nil {
+		answers, err := s.d.Answers(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read answers to bookings: %w", err)
+		}
+		for _, a := range answers {
+			m.answers[a.BookingID] = a
+		}
 	}
 	queue, err := st.Queue(ctx)
 	if err != nil {
@@ -173,6 +183,11 @@ func (m *mail) items() []Item {
 			list = append(list, it)
 		}
 	}
+	for _, a := range m.answers {
+		if _, there := m.bookings[a.BookingID]; !there { // a wish that was refused leaves no booking
+			list = append(list, m.withThread(answerItem(a, marks{}), m.threads[a.BookingID]))
+		}
+	}
 	for thread, messages := range m.threads {
 		if m.loose(thread) {
 			list = append(list, m.withThread(Item{Kind: ItemMessage, ID: thread, Archived: true}, messages))
@@ -190,7 +205,8 @@ func (m *mail) loose(thread string) bool {
 	_, question := m.questions[thread]
 	_, comment := m.comments[thread]
 	_, booking := m.bookings[thread]
-	return !referral && !question && !comment && !booking
+	_, answer := m.answers[thread]
+	return !answer && !referral && !question && !comment && !booking
 }
 
 // withThread makes an item say what the latest of its messages says. A message
@@ -263,11 +279,22 @@ func (m *mail) commentItem(id string, c marked[api.Comment]) Item {
 	return m.withThread(it, m.threads[id])
 }
 
-// bookingItem is there for a place that is offered and for messages about a
-// booking.
+// answerItem is the office's answer to a booking. A no stays unread until it is
+// dismissed: it asks for another choice.
+func answerItem(a Answer, read marks) Item {
+	no := a.Refused != ""
+	return Item{
+		Kind: ItemAnswer, ID: a.BookingID, Title: a.Title, State: a.Outcome, Starts: a.Starts, At: a.At,
+		Unread: no || !read.Read, NeedsYou: no, Archived: !no && read.Archived,
+	}
+}
+
+// bookingItem is there for a place that is offered, for an answer that was waited
+// for and for messages about a booking.
 func (m *mail) bookingItem(id string, b marked[booked]) (Item, bool) {
 	it := Item{ID: id, Title: m.events[b.body.EventID].Title, State: b.body.State, Archived: b.Archived}
 	messages := m.threads[id]
+	answer, answered := m.answers[id]
 	offered := b.body.State == api.BookingOffered && (b.body.ExpiresAt.IsZero() || b.body.ExpiresAt.After(m.now))
 	switch {
 	case offered:
@@ -275,6 +302,8 @@ func (m *mail) bookingItem(id string, b marked[booked]) (Item, bool) {
 		if it.At.IsZero() {
 			it.At = b.body.RequestedAt
 		}
+	case answered && (len(messages) == 0 || answer.At.After(messages[len(messages)-1].At)):
+		return answerItem(answer, b.marks), true
 	case len(messages) > 0:
 		it.Kind = ItemBooking
 	default:
@@ -299,9 +328,16 @@ func (s *Service) mark(ctx context.Context, itemIDs []string, body api.InboxMark
 	if err != nil {
 		return err
 	}
+	var noes []string
 	for _, it := range m.items() {
 		if !slices.Contains(itemIDs, it.ID) || !needs(it) {
 			continue
+		}
+		if no := m.answers[it.ID].Refused; it.Kind == ItemAnswer && no != "" {
+			if body.Archived {
+				noes = append(noes, no)
+			}
+			continue // the office has no such booking to mark
 		}
 		if it.Kind != ItemMessage {
 			body.IDs = append(body.IDs, it.ID)
@@ -310,10 +346,22 @@ func (s *Service) mark(ctx context.Context, itemIDs []string, body api.InboxMark
 			body.IDs = append(body.IDs, msg.ID)
 		}
 	}
-	if len(body.IDs) == 0 {
+	if len(body.IDs)+len(noes) == 0 {
 		return nil
 	}
-	if err := s.d.Store().Write(ctx, store.Mutation(api.InboxMark, body)); err != nil {
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		for _, no := range noes {
+			if err := tx.Dismiss(no); err != nil {
+				return err
+			}
+		}
+		if len(body.IDs) == 0 {
+			return nil
+		}
+		_, err := tx.Mutate(api.InboxMark, body)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("mark in the inbox: %w", err)
 	}
 	return nil

@@ -30,7 +30,7 @@ var (
 	ErrDuplicate = errors.New("already referred there")
 )
 
-// Deps are what a Service stands on. All but Events are required.
+// Deps are what a Service stands on. All but Events and Answers are required.
 type Deps struct {
 	Store func() *store.Store
 	Now   func() time.Time
@@ -48,6 +48,8 @@ type Deps struct {
 	KeepVersion func(ctx context.Context) (api.Share, error)
 	// FetchFile writes an attachment, as the office has it, to w.
 	FetchFile func(ctx context.Context, id string, w io.Writer) error
+	// Answers are the office's answers to bookings that are told in the inbox.
+	Answers func(ctx context.Context) ([]Answer, error)
 	// Events are the programme's, where others read them too: they are thousands.
 	Events *store.Decoded[api.Event]
 }
@@ -80,6 +82,7 @@ const (
 	ItemBooking  ItemKind = "booking"  // messages about a booking
 	ItemOffer    ItemKind = "offer"    // a place from the waiting list
 	ItemComment  ItemKind = "comment"  // on the plan
+	ItemAnswer   ItemKind = "answer"   // to a booking that was asked for without a connection
 )
 
 // Item is one line of the inbox.
@@ -92,11 +95,22 @@ type Item struct {
 	At       time.Time
 	Unread   bool
 	Archived bool
-	NeedsYou bool   // an answer is asked for
-	State    string // of the referral, question or booking
-	Waiting  bool   // own words are not answered by the office yet
-	PlanID   string // of a comment
-	Section  string // of a comment
+	NeedsYou bool      // an answer is asked for
+	State    string    // of the referral, question or booking; of an answer its outcome
+	Starts   time.Time // of what was asked for, with an answer
+	Waiting  bool      // own words are not answered by the office yet
+	PlanID   string    // of a comment
+	Section  string    // of a comment
+}
+
+// Answer is what the office said to a booking after its asker had gone on.
+type Answer struct {
+	BookingID string
+	Title     string // of the event
+	Outcome   string
+	Starts    time.Time // of what was asked for
+	At        time.Time
+	Refused   string // the mutation, where the answer is a no; archiving it dismisses that
 }
 
 // Filter narrows the inbox; its zero value is everything not archived.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -30,6 +31,20 @@ func (s *Store) Kept(ctx context.Context) ([]Entry, error) {
 	list, err := s.entries(ctx, selectEntry+"WHERE state = 4 ORDER BY seq DESC")
 	if err != nil {
 		return nil, fmt.Errorf("list what was dismissed: %w", err)
+	}
+	return list, nil
+}
+
+// Answered lists the mutations of some kinds that the office has answered, oldest
+// first: applied ones for KeepApplied, refused ones until they are dismissed.
+func (s *Store) Answered(ctx context.Context, kinds ...api.MutationKind) ([]Entry, error) {
+	args := make([]any, len(kinds))
+	for i, k := range kinds {
+		args[i] = string(k)
+	}
+	list, err := s.entries(ctx, selectEntry+"WHERE state IN (2, 3) AND kind IN (?"+strings.Repeat(", ?", max(0, len(kinds)-1))+") ORDER BY seq", args...)
+	if err != nil {
+		return nil, fmt.Errorf("list what was answered: %w", err)
 	}
 	return list, nil
 }

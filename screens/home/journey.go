@@ -194,6 +194,9 @@ func (p *page) newsRow(it referral.Item) fyne.CanvasObject {
 	case referral.ItemOffer:
 		to = parts.Booking(it.ID)
 		line = p.env.T("home.news_offer")
+	case referral.ItemAnswer:
+		to = parts.Booking(it.ID)
+		line = p.env.T("booking.answer."+it.State, text.A{"When": p.env.Words.DayClock(it.Starts, p.env.Now())})
 	case referral.ItemBooking:
 		to = parts.Booking(it.ID)
 		if it.From != "" {

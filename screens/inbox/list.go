@@ -18,7 +18,7 @@ var filters = []struct {
 	{"inbox.all", referral.Filter{}},
 	{"inbox.unread", referral.Filter{UnreadOnly: true}},
 	{"inbox.referrals", referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}}},
-	{"inbox.messages", referral.Filter{Kinds: []referral.ItemKind{referral.ItemMessage, referral.ItemBooking}}},
+	{"inbox.messages", referral.Filter{Kinds: []referral.ItemKind{referral.ItemMessage, referral.ItemBooking, referral.ItemAnswer}}},
 	{"inbox.answers", referral.Filter{Kinds: []referral.ItemKind{referral.ItemQuestion, referral.ItemComment}}},
 	{"inbox.offers", referral.Filter{Kinds: []referral.ItemKind{referral.ItemOffer}}},
 	{"inbox.archive", referral.Filter{Archived: true}},

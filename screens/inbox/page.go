@@ -187,7 +187,7 @@ func (p *page) choose(id string) {
 func (p *page) open(it referral.Item) {
 	env := p.env
 	switch it.Kind {
-	case referral.ItemOffer, referral.ItemBooking:
+	case referral.ItemOffer, referral.ItemBooking, referral.ItemAnswer:
 		env.Failed(env.App.Referrals.MarkRead(env.Ctx, it.ID))
 		env.Nav.Go(parts.Booking(it.ID))
 	case referral.ItemComment:

@@ -50,7 +50,7 @@ func (r *row) set(it referral.Item, chosen bool, open, archive func()) {
 
 func itemIcon(it referral.Item) string {
 	switch it.Kind {
-	case referral.ItemOffer, referral.ItemBooking:
+	case referral.ItemOffer, referral.ItemBooking, referral.ItemAnswer:
 		return icons.Book
 	case referral.ItemQuestion:
 		return icons.Help
@@ -80,6 +80,8 @@ func itemLine(env *parts.Env, it referral.Item) string {
 	switch {
 	case it.Waiting:
 		said = append(said, env.T("inbox.waits"))
+	case it.Kind == referral.ItemAnswer:
+		said = append(said, answered(env, it))
 	case it.Kind == referral.ItemOffer:
 		said = append(said, env.T("inbox.offer_line"))
 	case it.NeedsYou && it.From != "":
@@ -95,6 +97,11 @@ func itemLine(env *parts.Env, it referral.Item) string {
 		said = append(said, it.Preview)
 	}
 	return strings.Join(said, " · ")
+}
+
+// answered is what the office said to a booking.
+func answered(env *parts.Env, it referral.Item) string {
+	return env.T("booking.answer."+it.State, text.A{"When": env.Words.DayClock(it.Starts, env.Now())})
 }
 
 // when is the day, or the time of day for today.

@@ -1,0 +1,127 @@
+package testworld_test
+
+import (
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app"
+	"startklar.dk/app/booking"
+	"startklar.dk/app/referral"
+	"startklar.dk/internal/testworld"
+)
+
+// freeSlot is a free slot of today's Kick-off.
+func freeSlot(t *testing.T, a *app.App) string {
+	t.Helper()
+	it, found, err := a.Book.Soonest(t.Context(), []string{api.EventKickoff}, nil)
+	ok(t, err)
+	if !found {
+		t.Fatal("no Kick-off")
+	}
+	event, err := a.Book.Event(t.Context(), it.ID)
+	ok(t, err)
+	for _, who := range event.Advisers {
+		for _, s := range who.Slots {
+			if s.State == booking.SlotFree {
+				return s.ID
+			}
+		}
+	}
+	t.Fatal("no free slot")
+	return ""
+}
+
+func answersIn(t *testing.T, d *testworld.Device) []referral.Item {
+	t.Helper()
+	items, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Kinds: []referral.ItemKind{referral.ItemAnswer}})
+	ok(t, err)
+	return items
+}
+
+func TestABookingMadeOfflineIsToldWhenTheOfficeHasAnswered(t *testing.T) {
+	w := testworld.New(t)
+	rings := newBell()
+	w.Alerts = rings
+	d := w.Device("phone")
+	knows(t, d)
+	slot := freeSlot(t, d.App)
+	ok(t, d.App.Network.Switch(false))
+	id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: slot})
+	ok(t, err)
+	if items := answersIn(t, d); len(items) != 0 {
+		t.Errorf("before there is an answer the inbox has %+v", items)
+	}
+	w.Clock.Advance(10 * time.Minute)
+	ok(t, d.App.Network.Switch(true))
+	d.Sync()
+	rings.hears(t, "Booket: i dag ")
+	items := answersIn(t, d)
+	if len(items) != 1 || items[0].ID != id || items[0].State != string(booking.Booked) || !items[0].Unread || items[0].NeedsYou {
+		t.Fatalf("the inbox has %+v", items)
+	}
+	ok(t, d.App.Referrals.MarkRead(t.Context(), id))
+	d.Sync()
+	if items := answersIn(t, d); len(items) != 1 || items[0].Unread {
+		t.Errorf("after it was read: %+v", items)
+	}
+	ok(t, d.App.Referrals.Archive(t.Context(), id))
+	d.Sync()
+	if items := answersIn(t, d); len(items) != 0 {
+		t.Errorf("after it was archived: %+v", items)
+	}
+}
+
+func TestABookingThatIsAnsweredWhileOneLooksIsNoNews(t *testing.T) {
+	w := testworld.New(t)
+	rings := newBell()
+	w.Alerts = rings
+	d := w.Device("phone")
+	knows(t, d)
+	_, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: freeSlot(t, d.App)})
+	ok(t, err)
+	d.Sync()
+	if items := answersIn(t, d); len(items) != 0 {
+		t.Errorf("the inbox has %+v", items)
+	}
+	rings.looked(t, w, d)
+}
+
+func TestANoToABookingMadeOfflineIsToldAndWaitsForAnotherChoice(t *testing.T) {
+	w := testworld.New(t)
+	rings := newBell()
+	w.Alerts = rings
+	d := w.Device("phone")
+	knows(t, d)
+	slot := freeSlot(t, d.App)
+	ok(t, d.App.Network.Switch(false))
+	id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: slot})
+	ok(t, err)
+	w.Alerts = nil
+	other := w.DeviceOf("bo@example.dk", "other")
+	_, err = other.App.Book.Book(t.Context(), booking.Request{SlotID: slot})
+	ok(t, err)
+	other.Sync()
+	w.Clock.Advance(10 * time.Minute)
+	ok(t, d.App.Network.Switch(true))
+	d.Sync()
+	rings.hears(t, "Kunne ikke bookes: i dag ")
+	items := answersIn(t, d)
+	if len(items) != 1 || items[0].ID != id || items[0].State != string(booking.NotBooked) || !items[0].Unread || !items[0].NeedsYou {
+		t.Fatalf("the inbox has %+v", items)
+	}
+	ok(t, d.App.Referrals.MarkRead(t.Context(), id))
+	if items := answersIn(t, d); len(items) != 1 || !items[0].Unread {
+		t.Errorf("a no that nobody decided on: %+v", items)
+	}
+	ok(t, d.App.Referrals.Archive(t.Context(), id))
+	d.Sync()
+	if items := answersIn(t, d); len(items) != 0 {
+		t.Errorf("after it was put away: %+v", items)
+	}
+	queue, err := d.App.Sync.State(t.Context())
+	ok(t, err)
+	if queue.Mark == app.MarkNeeds {
+		t.Errorf("the office was told of a booking that it does not have: %+v", queue)
+	}
+}
