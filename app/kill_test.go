@@ -139,7 +139,7 @@ func (w *writer) write(ctx context.Context, hand, from int) error {
 			}
 		case 2:
 			p.What, p.ID = "figure", "test.row"+strconv.Itoa(w.random(3))
-			if _, err := w.a.Plan.WriteFigures(ctx, "", map[string]json.RawMessage{p.ID: json.RawMessage(strconv.Itoa(n))}); err != nil {
+			if _, err := w.a.Plan.SetFigures(ctx, "", map[string]json.RawMessage{p.ID: json.RawMessage(strconv.Itoa(n))}); err != nil {
 				return err
 			}
 		case 3:
@@ -258,7 +258,7 @@ func (k *kept) look(t *testing.T, a *app.App) {
 	figures, err := a.Plan.Figures(ctx, "")
 	ok(t, err)
 	for _, path := range slices.Collect(maps.Keys(k.figures)) {
-		got, _ := strconv.Atoi(string(figures[path]))
+		got, _ := strconv.Atoi(string(figures.Values[path]))
 		same(k.figures, path, got)
 	}
 	draft, err := a.Tests.Draft(ctx, selfTest)

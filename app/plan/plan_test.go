@@ -233,7 +233,7 @@ func TestVersions(t *testing.T) {
 		return is
 	}
 	id := w.write(t, "market.who", "Caféer").PlanID
-	if _, err := w.WriteFigures(ctx, id, map[string]json.RawMessage{"rent": json.RawMessage("4500")}); err != nil {
+	if _, err := w.SetFigures(ctx, id, map[string]json.RawMessage{"rent": json.RawMessage("4500")}); err != nil {
 		t.Fatal(err)
 	}
 	if !changed() {
@@ -249,7 +249,7 @@ func TestVersions(t *testing.T) {
 	w.Now = w.Now.Add(time.Hour)
 	w.write(t, "market.who", "Kiosker")
 	w.write(t, "market.why", "Pris")
-	if _, err := w.WriteFigures(ctx, id, map[string]json.RawMessage{"rent": json.RawMessage("5000"), "wage": json.RawMessage("1")}); err != nil {
+	if _, err := w.SetFigures(ctx, id, map[string]json.RawMessage{"rent": json.RawMessage("5000"), "wage": json.RawMessage("1")}); err != nil {
 		t.Fatal(err)
 	}
 	if !changed() {
@@ -274,8 +274,8 @@ func TestVersions(t *testing.T) {
 		t.Errorf("brought back, but %+v, %v", diffs, err)
 	}
 	figures, err := w.Figures(ctx, "")
-	if err != nil || string(figures["rent"]) != "4500" || figures["wage"] != nil {
-		t.Errorf("figures %s, %v", figures, err)
+	if err != nil || string(figures.Values["rent"]) != "4500" || figures.Values["wage"] != nil {
+		t.Errorf("figures %s, %v", figures.Values, err)
 	}
 	if was, err := w.Content(ctx, kept); err != nil || was.Sections["market.why"] != "Pris" {
 		t.Errorf("what was there was not kept: %+v, %v", was, err)

@@ -330,6 +330,6 @@ func (s *Service) BringBack(ctx context.Context, versionID string) (keptID strin
 			set[path] = value
 		}
 	}
-	_, err = s.WriteFigures(ctx, planID, set)
+	err = st.Write(ctx, func(tx *store.Tx) error { return s.setFigures(tx, planID, set, false) })
 	return kept.ID, err
 }

@@ -34,6 +34,12 @@ var template = api.PlanTemplate{
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{Device: storetest.Open(t, time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC), plan.Apply())}
+	w.restart()
+	return w
+}
+
+// restart is a new service on what the store has.
+func (w *world) restart() {
 	w.Service = plan.New(plan.Deps{
 		Store: w.Opened, Now: w.Clock, NewID: w.ID,
 		Lang: func() string { return "da" }, Shipped: func() api.PlanTemplate { return template },
@@ -45,7 +51,6 @@ func newWorld(t *testing.T) *world {
 			return w.fetch(id)
 		},
 	})
-	return w
 }
 
 func (w *world) write(t *testing.T, key, text string) plan.Written {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -92,58 +91,6 @@ func (s *Service) begun(tx *store.Tx, planID string, needed bool) (string, error
 		return c.id, nil
 	}
 	return s.create(tx, "")
-}
-
-// Figures reads a plan's figures by path.
-func (s *Service) Figures(ctx context.Context, planID string) (map[string]json.RawMessage, error) {
-	st := s.d.Store()
-	c, err := s.look(ctx, st, planID)
-	if err != nil {
-		return nil, err
-	}
-	values := map[string]json.RawMessage{}
-	if c.id == "" {
-		return values, nil
-	}
-	err = st.Read(ctx, func(v store.View) error {
-		values, err = figuresOf(v, c.id)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read figures: %w", err)
-	}
-	return values, nil
-}
-
-func figuresOf(v store.View, planID string) (map[string]json.RawMessage, error) {
-	var f api.Figures
-	if rec, ok := v.Get(api.KindFigures, api.FiguresID(planID)); ok {
-		if err := rec.Decode(&f); err != nil {
-			return nil, err
-		}
-	}
-	if f.Values == nil {
-		f.Values = map[string]json.RawMessage{}
-	}
-	return f.Values, nil
-}
-
-// WriteFigures sets figures by path; a null removes one. The first figures make
-// the plan, whose id it gives.
-func (s *Service) WriteFigures(ctx context.Context, planID string, set map[string]json.RawMessage) (string, error) {
-	in := ""
-	err := s.d.Store().Write(ctx, func(tx *store.Tx) (err error) {
-		if in, err = s.begun(tx, planID, len(set) > 0); err != nil || len(set) == 0 {
-			return err
-		}
-		rec, _ := tx.Get(api.KindFigures, api.FiguresID(in))
-		_, err = tx.Mutate(api.FiguresWrite, api.FiguresWriteBody{PlanID: in, BaseRev: rec.Rev, Set: set})
-		return err
-	})
-	if err != nil {
-		return "", fmt.Errorf("write figures: %w", err)
-	}
-	return in, nil
 }
 
 // Reply answers a comment.

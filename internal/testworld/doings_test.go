@@ -147,7 +147,7 @@ func (x *doings) do(look func(part string)) {
 	name, phone := "Anna Nielsen", "12345678"
 	ok(t, a.Me.Update(ctx, api.PersonUpdateBody{Name: &name, Phone: &phone}))
 	x.plan = write(t, x.d, "", key, "En bagervogn.\n\nDen kører i Kolding.")
-	must[string](t)(a.Plan.WriteFigures(ctx, x.plan, map[string]json.RawMessage{"budget/ovn": json.RawMessage("12000")}))
+	must[string](t)(a.Plan.SetFigures(ctx, x.plan, map[string]json.RawMessage{"budget/ovn": json.RawMessage("12000")}))
 	ok(t, a.Plan.Rename(ctx, x.plan, "Bagervognen"))
 	look("a plan")
 	second := must[string](t)(a.Plan.Create(ctx, "En plan til"))

@@ -85,7 +85,7 @@ func TestAnAppTwoVersionsOlderLivesWithTheOfficeAndKeepsWhatItDoesNotKnow(t *tes
 	a := old.App
 	write(t, old, x.plan, key, "Uden net")
 	ok(t, a.Plan.Rename(ctx, x.plan, "Omdøbt"))
-	must[string](t)(a.Plan.WriteFigures(ctx, x.plan, map[string]json.RawMessage{"b": json.RawMessage("2")}))
+	must[string](t)(a.Plan.SetFigures(ctx, x.plan, map[string]json.RawMessage{"b": json.RawMessage("2")}))
 	ok(t, a.Plan.Reply(ctx, comment, "Tak"))
 	ok(t, a.Plan.Resolve(ctx, comment))
 	name := "Anna"

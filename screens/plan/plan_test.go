@@ -452,7 +452,7 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.OneFilled()
 	s.ReadsNot("Friskristet kaffe.", "Andre afsnit", "Budgetter og tal")
 	write(t, d, "from.a.newer.app", "Tre ord til.")
-	if _, err := d.App.Plan.WriteFigures(t.Context(), "", map[string]json.RawMessage{"start.rister": json.RawMessage("42000")}); err != nil {
+	if _, err := d.App.Plan.SetFigures(t.Context(), "", map[string]json.RawMessage{"start.rister": json.RawMessage("42000")}); err != nil {
 		t.Fatal(err)
 	}
 	s.Settle()

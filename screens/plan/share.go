@@ -145,8 +145,8 @@ func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
 	if rest > 0 {
 		also("plan.share_rest", s.env.N("plan.words", rest))
 	}
-	if figures, err := s.env.App.Plan.Figures(s.env.Ctx, o.PlanID); err == nil && len(figures) > 0 {
-		also("plan.share_figures", s.env.N("plan.figures", len(figures)))
+	if figures, err := s.env.App.Plan.Figures(s.env.Ctx, o.PlanID); err == nil && len(figures.Values) > 0 {
+		also("plan.share_figures", s.env.N("plan.figures", len(figures.Values)))
 	}
 	label := s.env.T("plan.share_see", text.A{"Name": name})
 	if s.showText {

@@ -175,7 +175,7 @@ func (d *device) figures(r *running, n int) error {
 	}
 	path := fmt.Sprint("drift.omsaetning.", d.rand.IntN(4))
 	value := json.RawMessage(fmt.Sprint(n*100 + d.rand.IntN(100)))
-	_, err = r.plan.WriteFigures(context.Background(), in, map[string]json.RawMessage{path: value})
+	_, err = r.plan.SetFigures(context.Background(), in, map[string]json.RawMessage{path: value})
 	return err
 }
 

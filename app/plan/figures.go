@@ -1,0 +1,102 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"startklar.dk/api"
+	"startklar.dk/api/figures"
+	"startklar.dk/app/store"
+	"startklar.dk/assets"
+)
+
+// Figures are a plan's budgets at one moment: what was typed, by path, and what it
+// comes to. They are only read; With makes others.
+type Figures struct {
+	PlanID string                     // empty while there is no plan
+	Values map[string]json.RawMessage // by path, as package figures reads them
+	Case   *figures.Case              // nil where Errors says why
+	Result *figures.Result            // nil where Errors says why
+	Errors figures.Errors             // what keeps the figures from being computed
+	Params assets.ParamTable          // of the year in which the plan starts
+
+	CanUndo, CanRedo bool
+}
+
+// Begun says whether anything was typed. A plan whose start and form are not
+// chosen has no figures yet.
+func (f Figures) Begun() bool { return len(f.Values) > 0 }
+
+// With is what the figures would be with some values set, by path; null takes one
+// away. Nothing is stored.
+func (f Figures) With(set map[string]json.RawMessage) Figures {
+	f.Values = maps.Clone(f.Values)
+	if f.Values == nil {
+		f.Values = map[string]json.RawMessage{}
+	}
+	for path, value := range set {
+		if isNull(value) {
+			delete(f.Values, path)
+		} else {
+			f.Values[path] = value
+		}
+	}
+	f.compute()
+	return f
+}
+
+func (f *Figures) compute() {
+	f.Result, f.Params = nil, assets.ParamTable{}
+	f.Case, f.Errors = figures.Read(f.Values)
+	if len(f.Errors) > 0 {
+		f.Case = nil
+		return
+	}
+	f.Params = assets.Params(f.Case.Start.Year)
+	f.Result, f.Errors = figures.Compute(f.Case, f.Params.Figures)
+}
+
+// Figures reads a plan's budgets.
+func (s *Service) Figures(ctx context.Context, planID string) (Figures, error) {
+	st := s.d.Store()
+	c, err := s.look(ctx, st, planID)
+	if err != nil {
+		return Figures{}, err
+	}
+	f := Figures{PlanID: c.id, Values: map[string]json.RawMessage{}}
+	if c.id != "" {
+		err = st.Read(ctx, func(v store.View) error {
+			f.Values, err = figuresOf(v, c.id)
+			return err
+		})
+		if err != nil {
+			return Figures{}, fmt.Errorf("read figures: %w", err)
+		}
+		raw, err := st.Setting(ctx, settingFigures+c.id)
+		if err != nil {
+			return Figures{}, fmt.Errorf("read what was done to the figures: %w", err)
+		}
+		log := readFiguresLog(raw)
+		f.CanUndo, f.CanRedo = len(log.Done) > 0, len(log.Undone) > 0
+	}
+	f.compute()
+	return f, nil
+}
+
+func figuresOf(v store.View, planID string) (map[string]json.RawMessage, error) {
+	var f api.Figures
+	if rec, ok := v.Get(api.KindFigures, api.FiguresID(planID)); ok {
+		if err := rec.Decode(&f); err != nil {
+			return nil, err
+		}
+	}
+	if f.Values == nil {
+		f.Values = map[string]json.RawMessage{}
+	}
+	return f.Values, nil
+}
+
+// absent is the value that takes another away.
+var absent = json.RawMessage("null")
