@@ -173,12 +173,13 @@ func (s *Screens) build(history []ui.Saved) {
 			{ID: parts.PageBook, Label: words.T("nav.book"), Icon: icons.Book},
 			{ID: parts.PageInbox, Label: words.T("nav.inbox"), Icon: icons.Inbox},
 		},
-		Me:       ui.Destination{ID: parts.PageMe, Label: words.T("nav.me"), Icon: icons.Person},
-		OnSync:   func() { env.Nav.Go(parts.Waiting()) },
-		Loop:     s.o.Loop,
-		Keyboard: s.o.Keyboard,
-		BackName: words.T("common.back"),
-		Search:   ui.Action{Name: words.T("search.title"), Keys: ui.Ctrl(fyne.KeyK), Do: s.search},
+		Me:        ui.Destination{ID: parts.PageMe, Label: words.T("nav.me"), Icon: icons.Person},
+		OnSync:    func() { env.Nav.Go(parts.Waiting()) },
+		Loop:      s.o.Loop,
+		Keyboard:  s.o.Keyboard,
+		BackName:  words.T("common.back"),
+		CloseName: words.T("common.close"),
+		Search:    ui.Action{Name: words.T("search.title"), Keys: ui.Ctrl(fyne.KeyK), Do: s.search},
 		Actions: []ui.Action{
 			{Name: words.T("waiting.title"), Keys: ui.Ctrl(fyne.KeyU), Do: func() { env.Nav.Go(parts.Waiting()) }},
 			{Name: words.T("keys.title"), Keys: ui.Keys{Key: fyne.KeyF1}, Or: ui.Keys{Sign: '?'}, Do: s.shortcuts},
@@ -194,8 +195,7 @@ func (s *Screens) build(history []ui.Saved) {
 			return open(env, to)
 		},
 	})
-	env.Nav, env.Marks, env.Mark, env.MarksWith = shell, shell.Marks, shell.Mark, shell.MarksWith
-	env.Search = s.search
+	env.Nav, env.Marks, env.Mark = shell, shell.Marks, shell.Mark
 	env.ShowToast = shell.Toast
 	env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
 		sheet := &ui.Sheet{Title: title, Content: content}

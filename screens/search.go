@@ -55,7 +55,7 @@ func (s *Screens) search() {
 		Start: f.start(), Loop: s.o.Loop, Find: f.find, OnPick: f.pick,
 		OnClose: func() { f.sheet.Close() }, CloseName: env.T("common.close"),
 	}
-	f.sheet = &ui.Sheet{Content: f.finder, Tall: true, Most: 640, OnClose: func() { s.finding = nil }}
+	f.sheet = &ui.Sheet{Content: f.finder, Own: true, Tall: true, Most: 640, OnClose: func() { s.finding = nil }}
 	s.finding = f
 	s.shell.OpenSheet(f.sheet)
 	f.finder.Focus()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,7 @@ type Avatar struct {
 	Name    string  // whose initials are shown
 	Letters string  // in place of the initials
 	Icon    string  // in place of initials
-	Side    float32 // in dp; 40 where zero
+	Side    float32 // in dp, at text of its natural size; 40 where zero
 	Fill    Role    // of the disc; AccentSoft where empty
 	OnTap   func()
 
@@ -96,10 +97,7 @@ func (a *Avatar) Refresh() {
 }
 
 func (a *Avatar) side() float32 {
-	if a.Side > 0 {
-		return a.Side
-	}
-	return 40
+	return scaled(cmp.Or(a.Side, 40))
 }
 
 // fill is the disc's colour.

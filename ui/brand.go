@@ -13,6 +13,9 @@ type brandMark struct {
 	bare       bool
 }
 
+// brandSide is the side of the mark, in dp.
+func brandSide() float32 { return scaled(28) }
+
 // MinSize implements fyne.CanvasObject.
 func (b *brandMark) MinSize() fyne.Size {
 	b.ExtendBaseWidget(b)
@@ -32,15 +35,15 @@ func (b *brandMark) CreateRenderer() fyne.WidgetRenderer {
 	}
 	set()
 	d := &Renderer{Parts: []fyne.CanvasObject{face, mark, name}}
-	d.Min = func() fyne.Size { return fyne.NewSquareSize(28) }
+	d.Min = func() fyne.Size { return fyne.NewSquareSize(brandSide()) }
 	d.Lay = func(s fyne.Size) {
-		x := Gap12
+		x, side := Gap12, brandSide()
 		if b.bare {
-			x = (s.Width - 28) / 2
+			x = (s.Width - side) / 2
 		}
-		Place(face, x, 0, 28, 28)
-		Place(mark, x, 0, 28, 28)
-		Place(name, x+28+Gap12, (28-LineHeight(Body))/2, s.Width-x-28-Gap12, LineHeight(Body))
+		Place(face, x, 0, side, side)
+		Place(mark, x, 0, side, side)
+		Place(name, x+side+Gap12, (side-LineHeight(Body))/2, s.Width-x-side-Gap12, LineHeight(Body))
 	}
 	d.Redraw = func() {
 		set()

@@ -172,7 +172,7 @@ func (b *Button) least() (side, height float32) {
 	case b.Small:
 		return Gap16, max(TouchTarget, LineHeight(Body)+Gap16)
 	case b.Label == "":
-		return (TouchTarget + 4 - iconSide) / 2, ButtonHeight
+		return max(TouchTarget+4-iconSide(), Gap16) / 2, max(ButtonHeight, iconSide()+Gap8)
 	case b.Kind == Plain:
 		return Gap12, max(ButtonHeight, LineHeight(Body)+Gap16)
 	}
@@ -196,7 +196,7 @@ func (b *Button) iconWidth() float32 {
 	if b.Icon == "" {
 		return 0
 	}
-	return iconSide
+	return iconSide()
 }
 
 func (b *Button) words() string {
@@ -227,7 +227,7 @@ func (b *Button) comfort() float32 {
 const linkOut float32 = 6
 
 // iconSide is the side of an icon beside words, in dp.
-const iconSide float32 = 22
+func iconSide() float32 { return scaled(22) }
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
@@ -263,7 +263,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		}
 		words := min(label.naturalWidth(), s.Width-2*b.closest()-iconWidth()-gap())
 		x := (s.Width - words - iconWidth() - gap()) / 2
-		Place(icon, x, (s.Height-iconSide)/2, iconSide, iconSide)
+		Place(icon, x, (s.Height-iconSide())/2, iconSide(), iconSide())
 		h := HeightAt(label, words)
 		Place(label, x+iconWidth()+gap(), (s.Height-h)/2, words, h)
 	}

@@ -79,13 +79,13 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	lead := func() float32 {
 		if c.Icon != "" {
-			return 19
+			return scaled(16) + 3
 		}
 		return 0
 	}
 	tail := func() float32 {
 		if c.Down {
-			return 16
+			return scaled(14) + 2
 		}
 		return 0
 	}
@@ -114,9 +114,9 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		words := label.naturalWidth()
 		line := LineHeight(c.size())
 		x := (s.Width - lead() - words - tail()) / 2
-		Place(icon, x-2, (s.Height-16)/2, 16, 16)
+		Place(icon, x-2, (s.Height-scaled(16))/2, scaled(16), scaled(16))
 		Place(label, x+lead(), (s.Height-line)/2, words, line)
-		Place(down, x+lead()+words+4, (s.Height-14)/2, 14, 14)
+		Place(down, x+lead()+words+4, (s.Height-scaled(14))/2, scaled(14), scaled(14))
 	}
 	d.Redraw = func() {
 		set()
@@ -199,7 +199,7 @@ func (r *ChipRow) fit(width float32) {
 	if _, lines := r.line.Layout.(*lineLayout); r.Wrap || lines == large {
 		return
 	}
-	r.line.Layout = Row(Gap8).Layout
+	r.line.Layout = Strip(Gap8).Layout
 	if large {
 		r.line.Layout = &lineLayout{gap: Gap8, tight: true}
 	}

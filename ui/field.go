@@ -170,11 +170,11 @@ func (f *Field) lead() float32 {
 	if f.Icon == "" {
 		return 0
 	}
-	return 26
+	return signSide() + 6
 }
 
 // signSide is the side of a sign in a field, in dp.
-const signSide float32 = 20
+func signSide() float32 { return scaled(20) }
 
 // sign is the icon at the end of a field that is only read; none where something else stands there.
 func (f *Field) sign() string {
@@ -190,7 +190,7 @@ func (f *Field) tail() float32 {
 	case f.Trailing != nil:
 		return TouchTarget + 2
 	case f.sign() != "":
-		return signSide + Gap8
+		return signSide() + Gap8
 	}
 	return 0
 }
@@ -310,7 +310,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		show(note, note.Text != "")
 		lead := f.lead()
 		if f.Icon != "" {
-			Place(icon, Gap12, y+(h-signSide)/2, signSide, signSide)
+			Place(icon, Gap12, y+(h-signSide())/2, signSide(), signSide())
 		}
 		inner := max(f.entry.MinSize().Height, TouchTarget)
 		top := y + (h-inner)/2
@@ -318,7 +318,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			inner, top = h, y
 		}
 		Place(f.inner, lead+2, top, s.Width-lead-4-f.tail(), inner)
-		Place(lock, s.Width-Gap12-signSide, y+(h-signSide)/2, signSide, signSide)
+		Place(lock, s.Width-Gap12-signSide(), y+(h-signSide())/2, signSide(), signSide())
 		if f.Trailing != nil {
 			Place(f.Trailing, s.Width-f.tail(), y+(h-TouchTarget)/2, TouchTarget, TouchTarget)
 		}

@@ -107,7 +107,7 @@ func (f *Finder) fill(groups []FindGroup, words string, chosen int) {
 		lines := Column(0)
 		for _, c := range g.Choices {
 			i := len(f.found)
-			row := &ListRow{Icon: c.Icon, Title: c.Title, Subtitle: c.Note, OnTap: func() { f.pick(i) }}
+			row := &ListRow{Icon: c.Icon, Title: c.Title, Subtitle: c.Note, SubLines: 2, OnTap: func() { f.pick(i) }}
 			f.rows, f.found = append(f.rows, row), append(f.found, c)
 			lines.Add(row)
 		}

@@ -4,9 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// AllLines shows the whole of a row's subtitle, on as many lines as it takes.
-const AllLines = -1
-
 // ListRow is one line of a list: something at its head, a title, a subtitle, something at its end.
 type ListRow struct {
 	Pressable
@@ -16,7 +13,7 @@ type ListRow struct {
 	Title     string
 	Bold      bool // the title in bold; unread ones are
 	Subtitle  string
-	SubLines  int // the subtitle is cut short after so many lines, one where zero; AllLines for the whole of it
+	SubLines  int // the subtitle is the beginning of something longer, cut short after so many lines; zero for the whole of it
 	Trailing  fyne.CanvasObject
 	Note      string // in place of Trailing: a quiet word at the end
 	Unread    bool   // a dot at the end
@@ -121,11 +118,8 @@ func (r *ListRow) parts() *fyne.Container {
 	words := Column(1, &Text{Text: r.Title, Bold: bold, Role: role, Wrap: true})
 	if r.Subtitle != "" {
 		sub := NewSupport(r.Subtitle)
-		switch {
-		case r.SubLines > 0:
+		if r.SubLines > 0 {
 			sub.Lines, sub.Preview = r.SubLines, true
-		case r.SubLines == 0:
-			sub.Glimpse()
 		}
 		words.Add(sub)
 	}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// medal is an icon in a soft circle of 72 dp.
+// medal is an icon in a soft circle that grows with the text.
 type medal struct {
 	widget.BaseWidget
 
@@ -14,10 +14,16 @@ type medal struct {
 	ink, soft Role
 }
 
+// The sides of a medal and of the icon in it in dp, at text of its natural size.
+const (
+	medalSide float32 = 72
+	medalIcon float32 = 32
+)
+
 // MinSize implements fyne.CanvasObject.
 func (m *medal) MinSize() fyne.Size {
 	m.ExtendBaseWidget(m)
-	return fyne.NewSquareSize(72)
+	return fyne.NewSquareSize(scaled(medalSide))
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -27,11 +33,11 @@ func (m *medal) CreateRenderer() fyne.WidgetRenderer {
 	img := picture()
 	setIcon(img, m.icon, m.ink)
 	d := &Renderer{Parts: []fyne.CanvasObject{face, img}}
-	d.Min = func() fyne.Size { return fyne.NewSquareSize(72) }
+	d.Min = func() fyne.Size { return fyne.NewSquareSize(scaled(medalSide)) }
 	d.Lay = func(s fyne.Size) {
-		x, y := (s.Width-72)/2, (s.Height-72)/2
-		Place(face, x, y, 72, 72)
-		Place(img, x+20, y+20, 32, 32)
+		side, icon := scaled(medalSide), scaled(medalIcon)
+		Place(face, (s.Width-side)/2, (s.Height-side)/2, side, side)
+		Place(img, (s.Width-icon)/2, (s.Height-icon)/2, icon, icon)
 	}
 	d.Redraw = func() {
 		face.FillColor = ColorOf(m.soft)

@@ -114,7 +114,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(120, max(TouchTarget, LineHeight(Body)+Gap16))
 	}
 	d.Lay = func(s fyne.Size) {
-		const side = 26
+		side := navIcon()
 		Place(face, 0, 0, s.Width, s.Height)
 		over.LayIn(0, 0, s.Width, s.Height)
 		switch n.mode {
@@ -138,7 +138,8 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 				w := key.naturalWidth()
 				Place(key, right-w, (s.Height-LineHeight(Label))/2, w, LineHeight(Label))
 			}
-			Place(label, 48, (s.Height-LineHeight(Body))/2, right-48, LineHeight(Body))
+			x := 11 + side + 11
+			Place(label, x, (s.Height-LineHeight(Body))/2, right-x, LineHeight(Body))
 		}
 	}
 	d.Redraw = func() {
@@ -154,4 +155,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 	return d.Ready(n.BaseWidget.Size())
 }
 
-func bottomHeight() float32 { return 26 + 4 + LineHeight(Label) + 25 }
+// navIcon is the side of a destination's icon, in dp.
+func navIcon() float32 { return scaled(26) }
+
+func bottomHeight() float32 { return navIcon() + 4 + LineHeight(Label) + 25 }

@@ -46,7 +46,7 @@ func (p *SearchPicker) build() {
 	p.none = NewSupport("")
 	p.list = newQuietList(
 		func() int { return len(p.found) },
-		func() fyne.CanvasObject { return &ListRow{Title: "M", Subtitle: "M"} },
+		func() fyne.CanvasObject { return &ListRow{Title: "M", Subtitle: "M", SubLines: 1} },
 		func(id widget.ListItemID, o fyne.CanvasObject) {
 			row, ok := o.(*ListRow)
 			if !ok || id >= len(p.found) {

@@ -223,7 +223,7 @@ const (
 )
 
 // checkSideNow grows with the text.
-func checkSideNow() float32 { return checkSide * max(current().look.TextScale, 1) }
+func checkSideNow() float32 { return scaled(checkSide) }
 
 // HeightFor implements HeightForWidth.
 func (r *CheckRow) HeightFor(width float32) float32 {

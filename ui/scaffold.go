@@ -16,6 +16,7 @@ type Scaffold struct {
 	Over     string            // a quiet line over the title, as in "Kapitel 5 af 12"
 	OnBack   func()            // shows a way back before the title; none where nil
 	BackName string            // what a screen reader says for the way back
+	InRail   bool              // the rail leads here: the way back is shown where there is no rail
 	Trailing fyne.CanvasObject // at the end of the header
 	Marks    fyne.CanvasObject // the shell's sync mark and person, at the very end of the header
 	Under    fyne.CanvasObject // stays under the header: chips, a search field
@@ -28,6 +29,7 @@ type Scaffold struct {
 	scroll *container.Scroll
 	tail   *fyne.Container // the footer, where it scrolls along
 	joined bool            // it does
+	railed bool            // there is a rail beside the page
 	head   *fyne.Container
 	title  *Text
 	over   *Text
@@ -170,7 +172,7 @@ func (s *Scaffold) fill() {
 	s.over.Text, s.over.fresh = s.Over, false
 	s.back.OnTap, s.back.Name = s.OnBack, s.BackName
 	s.head.Objects = s.head.Objects[:0]
-	if s.OnBack != nil {
+	if s.goesBack() {
 		s.head.Objects = append(s.head.Objects, s.back)
 	}
 	if s.Over != "" {
@@ -204,7 +206,7 @@ func (s *Scaffold) layHead(width float32) float32 {
 	narrow := width < RailFrom-100
 	x, w := s.span(width)
 	y := s.dressTitle(narrow)
-	if s.Title == "" && s.OnBack == nil && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
+	if s.Title == "" && !s.goesBack() && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
 		Place(s.head, 0, 0, width, Gap16)
 		return Gap16
 	}
@@ -217,7 +219,7 @@ func (s *Scaffold) layHead(width float32) float32 {
 		}
 	}
 	left := x
-	if s.OnBack != nil {
+	if s.goesBack() {
 		left += backRoom
 	}
 	under := !s.titled(right - left)
@@ -251,6 +253,9 @@ func (s *Scaffold) layHead(width float32) float32 {
 	return y
 }
 
+// goesBack says whether the way back is shown.
+func (s *Scaffold) goesBack() bool { return s.OnBack != nil && (!s.InRail || !s.railed) }
+
 // backRoom is how far the way back moves the title in, in dp.
 const backRoom float32 = 22
 
@@ -262,7 +267,7 @@ func (s *Scaffold) dressTitle(narrow bool) float32 {
 		top = 6
 		s.title.TextSize = Heading
 	}
-	if s.Small || narrow && s.OnBack != nil {
+	if s.Small || narrow && s.goesBack() {
 		s.title.TextSize, s.title.face = Body, ownFace
 	}
 	s.title.fresh, s.title.longest = false, 0
@@ -287,7 +292,7 @@ func (s *Scaffold) layEnds(x, y, w, line float32) {
 		Place(o, right, y+(line-h)/2, want, h)
 		right -= Gap12
 	}
-	if s.OnBack != nil {
+	if s.goesBack() {
 		Place(s.back, x-16, y+(line-TouchTarget)/2, TouchTarget, TouchTarget)
 	}
 }

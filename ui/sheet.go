@@ -7,7 +7,7 @@ import (
 )
 
 // Sheet is a surface over the page that asks or shows one thing: from the foot of the window on a phone, a card in
-// the middle on a desk. Esc, the phone's back key and a tap beside it close it.
+// the middle on a desk. The mark in its corner, Esc, the phone's back key and a tap beside it close it.
 type Sheet struct {
 	widget.BaseWidget
 
@@ -16,12 +16,14 @@ type Sheet struct {
 	Buttons []fyne.CanvasObject // at its foot, the most likely one first
 	Most    float32             // as wide as this in dp; 480 where zero
 	Fixed   bool                // closes only by its own buttons
+	Own     bool                // Content has a mark of its own that closes it
 	Tall    bool                // as high as there is room for; Content fits itself into that and scrolls by itself
 	OnClose func()              // told when it has closed
 
 	on     fyne.Canvas
 	scroll *container.Scroll
 	head   *fyne.Container
+	shut   *Button // the mark that closes it
 	foot   *fyne.Container
 	card   *sheetCard
 	closed bool
@@ -92,6 +94,9 @@ func (s *Sheet) build() {
 	s.card = &sheetCard{sheet: s}
 	s.card.ExtendBaseWidget(s.card)
 	s.tips = newTips(nil)
+	s.shut = NewIconButton("close", "", s.Close)
+	s.shut.Tint = Quiet
+	show(s.shut, !s.Fixed && !s.Own)
 	s.head = Column(0, &Text{Text: s.Title, TextSize: Heading, Bold: true, Wrap: true})
 	s.foot = Column(Gap8, s.Buttons...)
 	show(s.head, s.Title != "")
@@ -100,14 +105,14 @@ func (s *Sheet) build() {
 
 func (s *Sheet) inside() []fyne.CanvasObject {
 	s.build()
-	return []fyne.CanvasObject{s.head, s.scroll, s.foot, s.tips.bubble}
+	return []fyne.CanvasObject{s.head, s.scroll, s.foot, s.shut, s.tips.bubble}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	s.build()
 	behind := box(Veil, 0)
-	d := &Renderer{Parts: []fyne.CanvasObject{behind, s.card, s.head, s.scroll, s.foot, s.tips.bubble}}
+	d := &Renderer{Parts: []fyne.CanvasObject{behind, s.card, s.head, s.scroll, s.foot, s.shut, s.tips.bubble}}
 	d.Min = func() fyne.Size { return fyne.NewSize(280, 200) }
 	d.Lay = func(size fyne.Size) {
 		Place(behind, 0, 0, size.Width, size.Height)
@@ -123,8 +128,13 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		}
 		inner := w - 2*pad
 		var head, foot float32
+		titled, side := inner, s.shut.MinSize().Height
+		if s.shut.Visible() { // what has no title begins under it
+			titled -= side
+			head = side - Gap16
+		}
 		if s.head.Visible() {
-			head = HeightAt(s.head, inner) + Gap16
+			head = max(HeightAt(s.head, titled)+Gap16, head)
 		}
 		if s.foot.Visible() {
 			foot = HeightAt(s.foot, inner) + Gap16
@@ -146,7 +156,8 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 			below = CardRadius + 4
 		}
 		Place(s.card, x, y, w, h+below)
-		Place(s.head, x+pad, y+pad, inner, max(head-Gap16, 0))
+		Place(s.head, x+pad, y+pad, titled, max(head-Gap16, 0))
+		Place(s.shut, x+w-Gap12-side, y+Gap12, side, side)
 		Place(s.foot, x+pad, y+h-pad-foot+Gap16, inner, max(foot-Gap16, 0))
 		end := pad
 		if s.Tall { // what it scrolls goes on under its edge
@@ -158,7 +169,7 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		paint(behind, Veil)
 		behind.Refresh()
 		d.Lay(s.BaseWidget.Size())
-		for _, o := range []fyne.CanvasObject{s.card, s.head, s.scroll, s.foot} {
+		for _, o := range []fyne.CanvasObject{s.card, s.head, s.scroll, s.foot, s.shut} {
 			o.Refresh()
 		}
 	}
@@ -188,6 +199,8 @@ func (s *Shell) OpenSheet(sheet *Sheet) {
 	}
 	s.tips.leave(s.tips.of)
 	s.sheets = append(s.sheets, sheet)
+	sheet.build()
+	sheet.shut.Name = s.opts.CloseName
 	sheet.Open(s.target)
 	sheet.tips.after = s.tips.after
 	if first := sheet.first(); s.keyed && first != nil && s.opts.Keyboard {

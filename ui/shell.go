@@ -23,6 +23,7 @@ type ShellOptions struct {
 	Search       Action   // looks for anything: in the rail, and by its keys on every page; none without Do
 	Actions      []Action // by keys on every page, besides going to the destinations and back
 	BackName     string   // what going back is called in the list of keys
+	CloseName    string   // what a screen reader says for the mark that closes a sheet
 	OnMove       func()   // told when another page is shown
 }
 
@@ -224,6 +225,7 @@ func (s *Shell) showCurrent() {
 			scaffold.Full = wide.Wide()
 		}
 	}
+	s.tellRail()
 	s.page.Show()
 	s.page.MinSize() // from now on it is laid out when it is given its size: it knows its room before it is shown
 	s.markActive()
@@ -425,7 +427,7 @@ func (s *Shell) lay(size fyne.Size) {
 		left = railNarrow
 		s.layRail(size, left)
 	case wideRail:
-		left = railWide
+		left = railWide + navIcon() - 26 // the labels beside larger icons have their room
 		s.layRail(size, left)
 	}
 	if s.page != nil {
@@ -447,11 +449,26 @@ func (s *Shell) setMode(mode barMode) {
 	s.line.Line, s.line.Bare = mode == wideRail, mode == iconRail
 	s.line.Refresh()
 	s.brand.bare = mode == iconRail
+	s.brand.Refresh()
 	show(s.brand, mode != bottomBar)
 	show(s.find, mode != bottomBar && s.opts.Search.Do != nil)
 	show(s.line, mode != bottomBar)
 	show(s.me, mode != bottomBar)
 	s.eachMark(func(m liveMarks) { show(m.box, mode == bottomBar) })
+	s.tellRail()
+}
+
+// tellRail lets the page that is shown know whether there is a rail beside it.
+func (s *Shell) tellRail() {
+	if s.page == nil {
+		return
+	}
+	for _, page := range scaffoldsIn(s.page) {
+		if railed := s.mode != bottomBar; page.railed != railed {
+			page.railed = railed
+			page.Refresh()
+		}
+	}
 }
 
 func (s *Shell) layBottom(size fyne.Size, height float32) {
@@ -478,8 +495,8 @@ func (s *Shell) layRail(size fyne.Size, width float32) {
 	Place(s.face, 0, 0, width, size.Height)
 	Place(s.rule, width-1, 0, 1, size.Height)
 	side := Gap12
-	Place(s.brand, side, 20, width-2*side, 28)
-	y := float32(72)
+	Place(s.brand, side, 20, width-2*side, brandSide())
+	y := 20 + brandSide() + Gap24
 	if s.find.Visible() {
 		h := max(s.find.MinSize().Height, TouchTarget)
 		Place(s.find, side, y, width-2*side, h)

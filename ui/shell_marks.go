@@ -35,13 +35,14 @@ func (s *Shell) eachMark(visit func(liveMarks)) {
 	s.marks = kept
 }
 
-// Marks makes a sync mark and the person's avatar for the header of a page; they hide themselves where the rail
-// shows both.
-func (s *Shell) Marks() fyne.CanvasObject { return s.MarksWith(nil) }
-
-// MarksWith is Marks with something before them that the rail shows as well; nil for nothing.
-func (s *Shell) MarksWith(first fyne.CanvasObject) fyne.CanvasObject {
-	return s.addMarks(first, &Avatar{Name: s.opts.Person, Side: 36, flush: true, OnTap: func() { s.visit(s.opts.Me.ID) }})
+// Marks makes what the header of a destination's first page has where there is no rail to show it: the way to the
+// search, a sync mark and the person's avatar.
+func (s *Shell) Marks() fyne.CanvasObject {
+	var search fyne.CanvasObject
+	if s.opts.Search.Do != nil {
+		search = NewIconButton("search", s.opts.Search.Name, s.opts.Search.Do)
+	}
+	return s.addMarks(search, &Avatar{Name: s.opts.Person, Side: 36, flush: true, OnTap: func() { s.visit(s.opts.Me.ID) }})
 }
 
 // Mark makes a sync mark alone for the header of a page further in; it hides itself where the rail shows it.

@@ -54,6 +54,7 @@ func newWorld(t *testing.T, width float32) *world {
 		Brand:        "Startklar",
 		Destinations: []ui.Destination{{ID: "home", Label: "Hjem", Icon: "home"}, {ID: "plan", Label: "Plan", Icon: "plan"}, {ID: "book", Label: "Book", Icon: "book"}, {ID: "test", Label: "Test", Icon: "test"}, {ID: "inbox", Label: "Indbakke", Icon: "inbox"}},
 		Me:           ui.Destination{ID: "me", Label: "Mig", Icon: "person"},
+		CloseName:    "Luk",
 		Loop:         w.step.Loop(),
 		Open:         w.open,
 	})

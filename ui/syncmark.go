@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 )
 
 // SyncState is how what is on the device stands to what is at the office.
@@ -17,7 +16,23 @@ const (
 	SyncNeeds                    // something needs the person
 )
 
-// role is the colour of the mark's dot.
+// icon is the shape that tells a state: never its colour alone.
+func (s SyncState) icon() string {
+	switch s {
+	case SyncBusy:
+		return "sync"
+	case SyncOffline:
+		return "wifi-off"
+	case SyncWaiting:
+		return "clock"
+	case SyncNeeds:
+		return "warning"
+	case SyncGood:
+	}
+	return "check"
+}
+
+// role is the colour of the mark's icon.
 func (s SyncState) role() Role {
 	switch s {
 	case SyncBusy:
@@ -38,13 +53,13 @@ type SyncStatus struct {
 	Short string // in a word, for a phone's header: "Gemt"
 }
 
-// SyncMark is a dot and a few words: how saving and sending stand. A tap opens what waits.
+// SyncMark is an icon and a few words: how saving and sending stand. A tap opens what waits.
 type SyncMark struct {
 	Pressable
 
 	Status SyncStatus
 	Line   bool // as a line of quiet text with the whole label, as in the rail; else a rounded mark with the short one
-	Bare   bool // the dot alone, as in a narrow rail
+	Bare   bool // the icon alone, as in a narrow rail
 	OnTap  func()
 }
 
@@ -66,7 +81,7 @@ func (m *SyncMark) SetStatus(status SyncStatus) {
 	m.Refresh()
 }
 
-// hint is what the dot alone does not say.
+// hint is what the icon alone does not say.
 func (m *SyncMark) hint() string {
 	if !m.Bare {
 		return ""
@@ -83,8 +98,16 @@ func (m *SyncMark) MinSize() fyne.Size {
 	return m.BaseWidget.MinSize()
 }
 
-// syncLead is the room for the dot before the words, in dp.
-const syncLead float32 = 14
+// side is the side of the icon, in dp.
+func (m *SyncMark) side() float32 {
+	if m.Bare {
+		return scaled(22)
+	}
+	return scaled(15)
+}
+
+// lead is the room for the icon before the words, in dp.
+func (m *SyncMark) lead() float32 { return m.side() + 5 }
 
 // HeightFor implements HeightForWidth: the line in a rail takes as many lines of text as it needs.
 func (m *SyncMark) HeightFor(width float32) float32 {
@@ -92,19 +115,19 @@ func (m *SyncMark) HeightFor(width float32) float32 {
 		return TouchTarget
 	}
 	words := &Text{Text: m.Status.Label, TextSize: Label, Wrap: true}
-	return max(32, HeightAt(words, max(width-syncLead, 1))+Gap8)
+	return max(32, HeightAt(words, max(width-m.lead(), 1))+Gap8)
 }
 
 // CreateRenderer implements fyne.Widget.
 func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 	m.Own(m)
 	face := box(Line, 0)
-	dot := canvas.NewCircle(ColorOf(Accent))
+	icon := picture()
 	label := &Text{TextSize: Label, face: markFace}
 	over := NewOverlay(14)
 	pill := func() float32 { return LineHeight(Label) + Gap8 }
 	set := func() {
-		dot.FillColor = ColorOf(m.Status.State.role())
+		setIcon(icon, m.Status.State.icon(), m.Status.State.role())
 		label.Role, label.fresh = Quiet, false
 		label.Bold = !m.Line
 		label.Text = m.Status.Short
@@ -119,7 +142,7 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		show(face, !m.Line && !m.Bare)
 	}
 	set()
-	d := &Renderer{Parts: []fyne.CanvasObject{face, dot, label, over.shade, over.ring}}
+	d := &Renderer{Parts: []fyne.CanvasObject{face, icon, label, over.shade, over.ring}}
 	d.Min = func() fyne.Size {
 		switch {
 		case m.Bare:
@@ -127,7 +150,7 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 		case m.Line:
 			return fyne.NewSize(40, m.HeightFor(m.BaseWidget.Size().Width))
 		}
-		return fyne.NewSize(label.naturalWidth()+34, TouchTarget)
+		return fyne.NewSize(label.naturalWidth()+m.lead()+20, TouchTarget)
 	}
 	d.Lay = func(s fyne.Size) {
 		h := pill()
@@ -141,18 +164,17 @@ func (m *SyncMark) CreateRenderer() fyne.WidgetRenderer {
 			x = 0
 		}
 		if m.Bare {
-			x = (s.Width - 8) / 2
+			x = (s.Width - m.side()) / 2
 		}
-		Place(dot, x, (s.Height-8)/2, 8, 8)
-		words := HeightAt(label, s.Width-x-syncLead)
-		Place(label, x+syncLead, (s.Height-words)/2, s.Width-x-syncLead, words)
+		Place(icon, x, (s.Height-m.side())/2, m.side(), m.side())
+		words := HeightAt(label, s.Width-x-m.lead())
+		Place(label, x+m.lead(), (s.Height-words)/2, s.Width-x-m.lead(), words)
 	}
 	d.Redraw = func() {
 		set()
 		over.Redraw(&m.Pressable)
 		d.Lay(m.BaseWidget.Size())
 		face.Refresh()
-		dot.Refresh()
 		label.Refresh()
 	}
 	return d.Ready(m.BaseWidget.Size())

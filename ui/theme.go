@@ -309,5 +309,8 @@ func Letters(size Size) float32 { return typeScale[size].letters * current().loo
 // LineHeight is the height of a line of a size in dp, under the text scale in force.
 func LineHeight(size Size) float32 { return typeScale[size].line * current().look.TextScale }
 
+// scaled is a length in dp, grown as the text is: of icons, avatars and marks, which stand beside words.
+func scaled(dp float32) float32 { return dp * current().look.TextScale }
+
 // IconImage is an icon's drawing in a role's colour under the theme in force; nil where there is none.
 func IconImage(name string, role Role) fyne.Resource { return current().icon(name, ColorOf(role)) }

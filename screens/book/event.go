@@ -268,7 +268,7 @@ func (p *event) advisers() fyne.CanvasObject {
 			add(rows, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
 		row := &ui.ListRow{
-			Leading: ui.NewAvatar(a.Adviser.Name), Title: a.Adviser.Name, Bold: true, Edge: true, SubLines: ui.AllLines,
+			Leading: ui.NewAvatar(a.Adviser.Name), Title: a.Adviser.Name, Bold: true, Edge: true,
 			Subtitle: adviserLine(p.env, a.Adviser),
 			OnTap:    func() { p.env.Nav.Go(parts.Slots(p.id, "")) },
 		}

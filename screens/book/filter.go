@@ -21,6 +21,7 @@ type filters struct {
 	onChange  func()
 	content   *fyne.Container
 	search    *ui.Field
+	find      *ui.Chip // opens the field
 	calendar  *ui.Chip
 	mine      *ui.Chip
 	free      *ui.Chip
@@ -37,6 +38,7 @@ func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth
 		onChange()
 	}}
 	f.search.Hide()
+	f.find = &ui.Chip{Icon: "search", Keys: parts.KeysFilter, Label: env.T("book.search"), OnTap: f.toggleSearch}
 	f.calendar = &ui.Chip{Icon: "calendar", Keys: parts.KeysMonth, Label: env.T("book.filter.month"), OnTap: func() { onMonth(!f.calendar.Chosen) }}
 	f.mine = &ui.Chip{Label: env.T("book.filter.mine"), OnTap: func() {
 		filter.Mine = !filter.Mine
@@ -49,7 +51,7 @@ func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth
 	f.kind = &ui.Chip{Down: true, OnTap: f.askKind}
 	f.field = &ui.Chip{Down: true, OnTap: f.askField}
 	f.where = &ui.Chip{Down: true, OnTap: f.askPlace}
-	row := ui.Strip(ui.Gap8, f.calendar, f.mine, f.free, f.kind, f.field, f.where)
+	row := ui.Strip(ui.Gap8, f.find, f.calendar, f.mine, f.free, f.kind, f.field, f.where)
 	f.content = ui.Column(ui.Gap4, f.search, ui.Sideways(row))
 	f.update(false)
 	return f
@@ -57,7 +59,7 @@ func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth
 
 // update draws the chips as the filter stands.
 func (f *filters) update(month bool) {
-	f.calendar.Chosen = month
+	f.find.Chosen, f.calendar.Chosen = f.searching, month
 	f.mine.Chosen, f.free.Chosen = f.filter.Mine, f.filter.FreeOnly
 	f.kind.Label, f.kind.Chosen = f.env.T("book.filter.kind"), len(f.filter.Kinds) > 0
 	if f.kind.Chosen {
@@ -71,7 +73,7 @@ func (f *filters) update(month bool) {
 	if f.where.Chosen {
 		f.where.Label = municipality(f.filter.Municipality)
 	}
-	for _, c := range []*ui.Chip{f.calendar, f.mine, f.free, f.kind, f.field, f.where} {
+	for _, c := range []*ui.Chip{f.find, f.calendar, f.mine, f.free, f.kind, f.field, f.where} {
 		c.Refresh()
 	}
 	f.content.Refresh()

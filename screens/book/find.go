@@ -56,9 +56,6 @@ func Find(env *parts.Env) ui.Page {
 	f.scaffold.Marks = env.Marks()
 	f.filters = newFilters(env, &f.filter, f.filtered, f.toggleCalendar)
 	f.scaffold.Under = f.filters.content
-	look := ui.NewIconButton("search", env.T("book.search"), f.filters.toggleSearch)
-	look.Keys = parts.KeysFilter
-	f.scaffold.Trailing = look
 	f.buildMonth()
 	f.pane = newPane(env, f.scaffold, func(id string) ui.Page {
 		e := newEvent(env, id)

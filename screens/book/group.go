@@ -46,7 +46,7 @@ func (t *table) view(g booking.Group) fyne.CanvasObject {
 	}
 	card := ui.Column(ui.Gap4, ui.Row(ui.Gap12, &mark{kind: "network", side: 40}, ui.Grow(ui.NewHeading(title))))
 	for i, m := range g.Members {
-		row := &ui.ListRow{Leading: ui.NewAvatar(m.Name), Title: m.Name, Subtitle: m.Line, SubLines: ui.AllLines, Bold: i == g.Turn}
+		row := &ui.ListRow{Leading: ui.NewAvatar(m.Name), Title: m.Name, Subtitle: m.Line, Bold: i == g.Turn}
 		if i == g.Turn {
 			row.Trailing = ui.NewBadge(ui.Good, e.T("book.table.turn"))
 		}

@@ -94,7 +94,7 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 		Me:   ui.Destination{ID: parts.PageMe, Label: words.T("nav.me"), Icon: icons.Person},
 		Open: s.open,
 	})
-	s.env.Nav, s.env.Marks, s.env.Mark, s.env.MarksWith = s.shell, s.shell.Marks, s.shell.Mark, s.shell.MarksWith
+	s.env.Nav, s.env.Marks, s.env.Mark = s.shell, s.shell.Marks, s.shell.Mark
 	s.env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
 		s.sheet = &ui.Sheet{Title: title, Content: content}
 		s.shell.OpenSheet(s.sheet)

@@ -35,9 +35,6 @@ type page struct {
 func New(env *parts.Env) ui.Page {
 	p := &page{env: env, scaffold: ui.NewScaffold("")}
 	p.scaffold.Marks = env.Marks()
-	if env.Search != nil {
-		p.scaffold.Marks = env.MarksWith(ui.NewIconButton(icons.Search, env.T("search.title"), env.Search))
-	}
 	p.scaffold.Most = pageMost
 	p.Refresh()
 	return p
@@ -128,7 +125,7 @@ func (p *page) waitsForSignIn() fyne.CanvasObject {
 		line = p.env.N("home.signin.waiting", state.Waiting)
 	}
 	row := &ui.ListRow{
-		Icon: icons.Lock, Title: line, Subtitle: p.env.T("home.signin.text"), SubLines: ui.AllLines,
+		Icon: icons.Lock, Title: line, Subtitle: p.env.T("home.signin.text"),
 		Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(parts.SignIn()) },
 	}
 	return &ui.Card{Bare: true, Fill: ui.AccentSoft, Content: row}

@@ -210,7 +210,7 @@ func (p *page) newsRow(it referral.Item) fyne.CanvasObject {
 		title = p.env.T("home.the_office_name")
 	}
 	return &ui.ListRow{
-		Leading: ui.NewAvatar(title), Title: title, Subtitle: line, Unread: true, Edge: true,
+		Leading: ui.NewAvatar(title), Title: title, Subtitle: line, SubLines: 2, Unread: true, Edge: true,
 		OnTap: func() { p.env.Nav.Go(to) },
 	}
 }

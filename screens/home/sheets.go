@@ -24,7 +24,7 @@ func (p *page) codeSheet(b booking.Booking) {
 	content.Add(ui.NewSupport(p.env.T("home.code_text")).Centred())
 	if b.Venue.Address != "" {
 		content.Add(&ui.ListRow{
-			Icon: icons.Pin, Title: b.Venue.Name, Subtitle: b.Venue.Address, SubLines: ui.AllLines,
+			Icon: icons.Pin, Title: b.Venue.Name, Subtitle: b.Venue.Address,
 			Trailing: (&ui.Text{Text: p.env.T("home.way"), TextSize: ui.Support, Bold: true, Role: ui.Accent}).Still(),
 			OnTap:    func() { p.env.Browse(parts.MapURL(b.Venue)) },
 		})

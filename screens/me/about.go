@@ -26,7 +26,7 @@ func (p *page) about() []fyne.CanvasObject {
 	)
 	if report, err := env.App.CrashReport(); err != nil || report != "" {
 		lines.Add(&ui.ListRow{
-			Icon: icons.Warning, Title: env.T("me.crash"), Subtitle: env.T("me.crash_sub"), SubLines: ui.AllLines, Edge: true, Chevron: true,
+			Icon: icons.Warning, Title: env.T("me.crash"), Subtitle: env.T("me.crash_sub"), Edge: true, Chevron: true,
 			OnTap: func() { env.Nav.Go(parts.Crash()) },
 		})
 	}

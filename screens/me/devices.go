@@ -79,7 +79,7 @@ func (d *devices) line(s api.SessionInfo) fyne.CanvasObject {
 		name = env.T("me.device_unnamed")
 	}
 	row := &ui.ListRow{
-		Icon: icons.Device, Title: name, Edge: true, SubLines: ui.AllLines,
+		Icon: icons.Device, Title: name, Edge: true,
 		Subtitle: env.T("me.device_used", text.A{"When": env.Words.Day(s.LastUsedAt, env.Now())}),
 	}
 	switch {

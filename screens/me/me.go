@@ -26,6 +26,7 @@ type page struct {
 func Me(env *parts.Env) ui.Page {
 	p := &page{env: env, scaffold: ui.NewScaffold(env.T("nav.me"))}
 	p.scaffold.Marks = env.Mark()
+	p.scaffold.OnBack, p.scaffold.BackName, p.scaffold.InRail = env.BackTo(parts.Home()), env.T("common.back"), true
 	p.who = newWho(env)
 	p.place = newPlace(env, p.Refresh)
 	p.devices = newDevices(env, p.Refresh)
@@ -126,7 +127,7 @@ func unfolding(icon, title, subtitle string, open bool, onTap func()) *ui.ListRo
 		arrow = icons.Up
 	}
 	return &ui.ListRow{
-		Icon: icon, Title: title, Subtitle: subtitle, Edge: true, OnTap: onTap, SubLines: ui.AllLines,
+		Icon: icon, Title: title, Subtitle: subtitle, Edge: true, OnTap: onTap,
 		Trailing: ui.NewIconOf(arrow, ui.Quiet, 20),
 	}
 }

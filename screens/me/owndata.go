@@ -89,7 +89,7 @@ func (d *ownData) view() []fyne.CanvasObject {
 func (d *ownData) export() fyne.CanvasObject {
 	env := d.env
 	row := &ui.ListRow{
-		Icon: icons.Download, Title: env.T("me.export"), Subtitle: env.T("me.export_text"), SubLines: ui.AllLines, Edge: true, OnTap: d.fetch,
+		Icon: icons.Download, Title: env.T("me.export"), Subtitle: env.T("me.export_text"), Edge: true, OnTap: d.fetch,
 	}
 	switch {
 	case d.busy && !d.erasing.open && !d.leaving:

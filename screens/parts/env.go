@@ -20,7 +20,7 @@ import (
 	"startklar.dk/ui"
 )
 
-// Env is what every screen is handed. All but Version, Search and SaveFile are required; it must not
+// Env is what every screen is handed. All but Version and SaveFile are required; it must not
 // be copied.
 type Env struct {
 	Ctx   context.Context // ends with the app
@@ -33,14 +33,10 @@ type Env struct {
 	// the page until close is called or the person closes it. Both are the shell's.
 	ShowToast func(message, undoLabel string, undo func())
 	ShowSheet func(title string, content fyne.CanvasObject) (close func())
-	// Marks makes the sync mark and the avatar for the header of a destination's
+	// Marks makes the search, the sync mark and the avatar for the header of a destination's
 	// first page, Mark the sync mark alone for a page further in; both are the
 	// shell's and hide themselves where the rail shows them.
 	Marks, Mark func() fyne.CanvasObject
-	// MarksWith is Marks with something before them that the rail shows as well.
-	MarksWith func(first fyne.CanvasObject) fyne.CanvasObject
-	// Search looks for anything; nil where that cannot be.
-	Search func()
 	// OpenURL opens an address in the device's own program for it.
 	OpenURL func(address string) error
 	// PickFile has the person choose a file of the device; then is called on the

@@ -211,7 +211,7 @@ func (c *chapters) clash() fyne.CanvasObject {
 	}
 	first := list[0]
 	return &ui.Card{Bare: true, Fill: ui.WarnSoft, Content: &ui.ListRow{
-		Icon: icons.Warning, Title: c.env.N("plan.clash", c.o.Conflicts), Subtitle: first.Title, SubLines: ui.AllLines,
+		Icon: icons.Warning, Title: c.env.N("plan.clash", c.o.Conflicts), Subtitle: first.Title,
 		TitleRole: ui.Warn, Chevron: true, Edge: true,
 		OnTap: func() { c.env.Nav.Go(parts.Conflict(c.o.PlanID, first.Key)) },
 	}}

@@ -140,7 +140,7 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 			return foreign{container.NewStack()}
 		},
 	})
-	s.Env.Nav, s.Env.Marks, s.Env.Mark, s.Env.MarksWith = s.Shell, s.Shell.Marks, s.Shell.Mark, s.Shell.MarksWith
+	s.Env.Nav, s.Env.Marks, s.Env.Mark = s.Shell, s.Shell.Marks, s.Shell.Mark
 	s.Env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
 		s.Sheet = &ui.Sheet{Title: title, Content: content}
 		s.Shell.OpenSheet(s.Sheet)

@@ -21,6 +21,7 @@ const (
 	Overlap Kind = "overlap" // words on words, or words under something
 	Small   Kind = "small"   // a target that a finger misses
 	Crossed Kind = "crossed" // targets that lie on each other
+	Tiny    Kind = "tiny"    // an icon that did not grow with the text
 	Cramped Kind = "cramped" // a page of which hardly a line is left to see
 )
 
@@ -37,6 +38,7 @@ func (f Fault) String() string { return string(f.Kind) + ": " + f.What + " " + f
 const (
 	slack     = 1.5 // dp that rounding may take
 	lineSlack = 3   // dp by which letters may be higher than their line: their own air
+	leastIcon = 13  // dp at text of its natural size
 	leastView = 120 // dp that are left of a page to scroll in
 )
 
@@ -50,6 +52,7 @@ func (s *Seen) Faults() []Fault {
 	s.outside(add)
 	s.overlaps(add)
 	s.targets(add)
+	s.icons(add)
 	return out
 }
 
@@ -196,6 +199,20 @@ func (s *Seen) overlaps(add report) {
 			} else if s.meet(i, j).more(lineSlack) {
 				add(Overlap, i, "%q lies on %q, itself %s", text.Text, under.Text, s.place(j))
 			}
+		}
+	}
+}
+
+// icons finds those that are smaller than the text of now wants them.
+func (s *Seen) icons(add report) {
+	least := leastIcon * ui.Letters(ui.Body) / 16
+	for i, t := range s.things {
+		img, ok := t.object.(*canvas.Image)
+		if !ok || img.Resource == nil || t.full.width() == 0 {
+			continue
+		}
+		if side := min(t.full.width(), t.full.height()); side < least-slack/3 {
+			add(Tiny, i, "%s is %.0f dp where the text wants %.0f", img.Resource.Name(), side, least)
 		}
 	}
 }

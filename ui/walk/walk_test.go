@@ -87,6 +87,7 @@ func TestEachFaultIsSeen(t *testing.T) {
 		{"words under a card", walk.Overlap, "is under", free(word("Rådgiver", 10, 10), at(canvas.NewRectangle(color.White), 0, 0, 100, 100))},
 		{"a target of 30 dp", walk.Small, "is 120 by 30 dp", free(button("Book", 10, 10, 120, 30))},
 		{"targets on each other", walk.Crossed, "lies on", free(button("Book", 10, 10, 120, 48), button("Ryk", 10, 50, 120, 48))},
+		{"an icon that is smaller than its words", walk.Tiny, "where the text wants 13", free(at(&canvas.Image{Resource: ui.IconImage(icons.Check, ui.Ink)}, 10, 10, 10, 10))},
 		{"a page without a view", walk.Cramped, "dp are left", free(at(container.NewVScroll(ui.Gap(500)), 0, 0, 360, 60))},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -110,7 +111,7 @@ func TestWhatIsWellIsNotAFault(t *testing.T) {
 		"chips that scroll sideways":    ui.NewScaffold("Book", &ui.ChipRow{Labels: strings.Split(long, " ")}),
 		"a button on a card that can be tapped": ui.NewScaffold("Hjem", ui.NewTapCard("Fortsæt", nothing,
 			ui.NewBody(long), ui.NewSoftButton("Book", nothing))),
-		"the beginning of a letter": ui.NewScaffold("Indbakke", &ui.ListRow{Title: "Mette Ørsted", Subtitle: long, OnTap: nothing}),
+		"the beginning of a letter": ui.NewScaffold("Indbakke", &ui.ListRow{Title: "Mette Ørsted", Subtitle: long, SubLines: 1, OnTap: nothing}),
 		"what is typed":             ui.NewScaffold("Skriv", &ui.Field{Label: "Navn", Text: strings.Repeat(long, 3)}),
 		"a word that ends in …":     ui.NewScaffold("Vent", ui.NewBody("Gemmer…").OneLine()),
 		"targets edge to edge":      free(at(ui.NewSoftButton("Book", nothing), 10, 10, 120, 48), at(ui.NewSoftButton("Ryk", nothing), 10, 58, 120, 48)),
