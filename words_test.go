@@ -194,6 +194,37 @@ func TestDatesMoneyAndNumbersAreWrittenInOnePlace(t *testing.T) {
 	}
 }
 
+// byteOrder are comparisons by bytes of what people read in lists: Ø would stand after Å, and Aa before B.
+func byteOrder(s codeFile) []string {
+	var out []string
+	ast.Inspect(s.file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || nameOf(call.Fun) != "strings.Compare" && nameOf(call.Fun) != "cmp.Compare" {
+			return true
+		}
+		for _, arg := range call.Args {
+			if read, ok := arg.(*ast.SelectorExpr); ok && slices.Contains([]string{"Name", "name", "Title", "title"}, read.Sel.Name) {
+				out = append(out, s.at(n)+": names are in Danish order; danish.Compare has it")
+				break
+			}
+		}
+		return true
+	})
+	return out
+}
+
+func TestListsAreInDanishOrder(t *testing.T) {
+	for _, s := range sources(t, "screens", "ui", "app", "office", "assets") {
+		for _, fault := range byteOrder(s) {
+			t.Error(fault)
+		}
+	}
+	code := "package p\nfunc f(a, b item) int { return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Adviser.Name, b.Adviser.Name)) }"
+	if faults := byteOrder(read(t, "p.go", code)); len(faults) != 1 {
+		t.Errorf("seen is %v", faults)
+	}
+}
+
 func TestWordsInGoAreSeen(t *testing.T) {
 	s := read(t, "screens/home/home.go", `package home
 	func f(at time.Time, n float64) {

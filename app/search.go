@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/app/store"
 )
 
@@ -81,9 +82,9 @@ func (a *App) Search(ctx context.Context, query string, limit int) ([]Found, err
 // searchOwn finds the questions of the plan and the tests by their titles, which
 // are there without any office.
 func (a *App) searchOwn(ctx context.Context, query string) ([]Found, error) {
-	words := strings.Fields(strings.ToLower(query))
+	words := danish.Words(query)
 	called := func(titles ...string) bool {
-		all := strings.ToLower(strings.Join(titles, " "))
+		all := danish.Fold(strings.Join(titles, " "))
 		for _, w := range words {
 			if !strings.Contains(all, w) {
 				return false

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"startklar.dk/api/danish"
 )
 
 //go:embed kommuner.csv
@@ -44,7 +46,7 @@ var municipalities = sync.OnceValue(func() []searchable {
 		all = append(all, searchable{Municipality: m, folded: folded, loose: loosen(folded)})
 	}
 	slices.SortStableFunc(all, func(a, b searchable) int {
-		return strings.Compare(sortKey(a.Name), sortKey(b.Name))
+		return danish.Compare(a.Name, b.Name)
 	})
 	return all
 })
@@ -101,21 +103,13 @@ func SearchMunicipalities(query string) []Municipality {
 }
 
 var (
-	letters = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "é", "e", "ö", "oe", "ä", "ae", "ü", "y",
-		"a\u030a", "aa", "-", " ", ".", "")
-	bare      = strings.NewReplacer("ae", "a", "oe", "o", "aa", "a")
-	sortOrder = strings.NewReplacer("aa", "\uffff", "å", "\uffff", "ø", "\ufffe", "æ", "\ufffd")
+	stops = strings.NewReplacer("-", " ", ".", "")
+	bare  = strings.NewReplacer("ae", "a", "oe", "o", "aa", "a")
 )
 
-// fold writes s in lower case, with Danish letters spelled out and words parted
-// by one space. The decomposed å of some keyboards counts as å.
-func fold(s string) string {
-	return strings.Join(strings.Fields(letters.Replace(strings.ToLower(s))), " ")
-}
+// fold writes a name as it is searched, with words parted by one space.
+func fold(s string) string { return strings.Join(strings.Fields(stops.Replace(danish.Fold(s))), " ") }
 
 // loosen drops the second letter of ae, oe and aa, so that both ways of writing
 // and the plain a and o meet.
 func loosen(folded string) string { return bare.Replace(folded) }
-
-// sortKey orders names as a Danish list does.
-func sortKey(name string) string { return sortOrder.Replace(strings.ToLower(name)) }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api/danish"
 	"startklar.dk/app"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -78,10 +79,10 @@ func (f *searching) start() []ui.FindGroup {
 // places are those of the app whose name begins so, or has a word that does.
 func (f *searching) places(query string) ui.FindGroup {
 	g := ui.FindGroup{Title: f.s.env.T("search.kind.place")}
-	query = strings.ToLower(query)
+	query = danish.Fold(query)
 	for _, p := range places {
 		name := f.s.env.T(p.name)
-		if query == "" || strings.HasPrefix(strings.ToLower(name), query) || strings.Contains(strings.ToLower(name), " "+query) {
+		if folded := danish.Fold(name); query == "" || strings.HasPrefix(folded, query) || strings.Contains(folded, " "+query) {
 			g.Choices = append(g.Choices, f.choice(found{Kind: foundPlace, ID: p.page, Title: name}, ""))
 		}
 	}

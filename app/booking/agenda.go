@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 )
 
 // Agenda is the programme at one moment as a filter lets it through: which events,
@@ -66,7 +67,7 @@ func (w *world) lets(f Filter, id string) bool {
 	if f.Municipality != "" && w.events[id].Venue.Municipality != f.Municipality || f.Field != "" && !w.about(id, f.Field) {
 		return false
 	}
-	if words := strings.Fields(fold(f.Text)); len(words) > 0 {
+	if words := strings.Fields(danish.Fold(f.Text)); len(words) > 0 {
 		all := w.searchable(id, w.events[id])
 		if slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(all, word) }) {
 			return false
@@ -85,7 +86,7 @@ func soonestFirst(events map[string]api.Event) []Line {
 		list = append(list, Line{id, e.Kind, e.StartsAt, e.EndsAt, e.State == api.EventCancelled})
 	}
 	slices.SortFunc(list, func(a, b Line) int {
-		return cmp.Or(a.StartsAt.Compare(b.StartsAt), strings.Compare(events[a.ID].Title, events[b.ID].Title), strings.Compare(a.ID, b.ID))
+		return cmp.Or(a.StartsAt.Compare(b.StartsAt), danish.Compare(events[a.ID].Title, events[b.ID].Title), strings.Compare(a.ID, b.ID))
 	})
 	return list
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/assets/text"
 )
 
@@ -40,14 +41,8 @@ func (w *world) searchable(id string, e api.Event) string {
 	for _, a := range w.advisersAt(id) {
 		words = append(words, a.Adviser.Name, a.Adviser.Organisation)
 	}
-	return fold(strings.Join(words, " "))
+	return danish.Fold(strings.Join(words, " "))
 }
-
-var letters = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "a\u030a", "aa", "é", "e", "ö", "oe", "ä", "ae", "ü", "u")
-
-// fold writes words as they are searched: in lower case, Danish letters spelled
-// out.
-func fold(s string) string { return letters.Replace(strings.ToLower(s)) }
 
 // Event reads an event with its advisers, slots and the person's bookings there.
 func (s *Service) Event(ctx context.Context, eventID string) (Event, error) {
@@ -226,7 +221,7 @@ func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
 	return list, nil
 }
 
-// Allowances lists the free time that the person has and has used.
+// Allowances lists the free time that the person has and has used, by whose it is.
 func (s *Service) Allowances(ctx context.Context) ([]Allowance, error) {
 	st := s.d.Store()
 	records, err := st.List(ctx, api.KindAllowance)
@@ -248,6 +243,9 @@ func (s *Service) Allowances(ctx context.Context) ([]Allowance, error) {
 		}
 		list = append(list, a)
 	}
+	slices.SortFunc(list, func(a, b Allowance) int { // the office's own, which has no name, comes first
+		return cmp.Or(danish.Compare(a.Actor, b.Actor), strings.Compare(a.ID, b.ID))
+	})
 	return list, nil
 }
 
@@ -258,7 +256,7 @@ func (s *Service) Groups(ctx context.Context) ([]Group, error) {
 		return nil, err
 	}
 	slices.SortFunc(w.groups, func(a, b Group) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+		return cmp.Or(danish.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	return w.groups, nil
 }

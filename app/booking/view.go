@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
 )
@@ -194,7 +195,7 @@ func (w *world) advisersAt(eventID string) []AdviserSlots {
 		list[i].Slots = append(list[i].Slots, slot)
 	}
 	slices.SortFunc(list, func(a, b AdviserSlots) int {
-		return cmp.Or(strings.Compare(a.Adviser.Name, b.Adviser.Name), strings.Compare(a.Adviser.ID, b.Adviser.ID))
+		return cmp.Or(danish.Compare(a.Adviser.Name, b.Adviser.Name), strings.Compare(a.Adviser.ID, b.Adviser.ID))
 	})
 	return list
 }

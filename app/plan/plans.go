@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/app/store"
 )
 
@@ -243,7 +244,7 @@ func (s *Service) Plans(ctx context.Context) ([]Summary, error) {
 		return 1
 	}
 	slices.SortFunc(list, func(a, b Summary) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), danish.Compare(a.Title, b.Title), strings.Compare(a.ID, b.ID))
 	})
 	return list, nil
 }

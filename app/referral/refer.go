@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
 )
@@ -114,7 +115,7 @@ func (s *Service) Proposals(ctx context.Context) ([]Proposal, error) {
 			tests = append(tests, Proposal{Share: api.Share{Kind: api.ShareResult, ID: r.id, Title: title, Until: until}})
 		}
 	}
-	slices.SortFunc(tests, func(a, b Proposal) int { return strings.Compare(a.Share.Title, b.Share.Title) })
+	slices.SortFunc(tests, func(a, b Proposal) int { return danish.Compare(a.Share.Title, b.Share.Title) })
 	return append(list, tests...), nil
 }
 

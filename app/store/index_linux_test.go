@@ -42,7 +42,7 @@ func TestAWriteThatFailsLeavesTheSearchIndexWhole(t *testing.T) {
 	whole := s.index.whole
 	s.index.mu.Unlock()
 	kept, err := s.Setting(t.Context(), settingIndexed)
-	if err != nil || !whole || kept != "1" {
+	if err != nil || !whole || kept != indexWhole {
 		t.Errorf("the index is whole: %t here, %q in the file, %v", whole, kept, err)
 	}
 	if err := page("2"); err != nil {

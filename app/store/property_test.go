@@ -8,11 +8,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"startklar.dk/api"
@@ -389,6 +392,44 @@ func TestSearchFindsWordsWithinWordsInShownTexts(t *testing.T) {
 	batch := must[[]api.Mutation](t)(s.Take(t.Context(), 10, 1<<20))
 	must[bool](t)(s.Answer(t.Context(), api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{{ID: batch[0].ID, Status: api.StatusRefused}}}))
 	same(t, "after a refusal", []string(nil), find("kager"))
+}
+
+func TestSearchFindsLettersHoweverTheyAreStored(t *testing.T) {
+	s := newStore(t)
+	event := func(id, title string) api.Record {
+		return api.Record{Kind: api.KindEvent, ID: id, Rev: 1, Body: json.RawMessage(`{"title":` + strconv.Quote(title) + `}`)}
+	}
+	pull(t, s, event("1", "Café på Ærø"), event("2", norm.NFD.String("Café på Årø")), event("3", "Aarhus"), event("4", "Ore"), event("5", "Øre"))
+	for query, want := range map[string][]string{
+		"café": {"1", "2"}, "cafe": {"1", "2"}, norm.NFD.String("CAFÉ"): {"1", "2"},
+		"ærø": {"1"}, "årø": {"2"}, norm.NFD.String("årø"): {"2"}, "år": {"2", "3"}, "århus": {"3"}, "aarhus": {"3"},
+		"ore": {"4"}, "øre": {"5"}, norm.NFD.String("på") + " år": {"2"},
+	} {
+		var ids []string
+		for _, h := range must[[]store.Hit](t)(s.Search(t.Context(), query, 10)) {
+			ids = append(ids, h.ID)
+			if h.Title == "" || strings.Contains(h.Title, "aa") {
+				t.Errorf("%q: a hit is called %q", query, h.Title)
+			}
+		}
+		slices.Sort(ids)
+		same(t, query, want, ids)
+	}
+}
+
+func TestAFileThatWasIndexedOtherwiseIsIndexedAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.db")
+	unpack(t, filepath.Join(released, "00001.db.gz"), path) // whose index is whole, and not folded
+	s := openAt(t, path)
+	if hits := must[[]store.Hit](t)(s.Search(t.Context(), norm.NFD.String("æøå"), 50)); len(hits) == 0 {
+		t.Error("what was there before is not found")
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if whole := must[string](t)(openAt(t, path).Setting(t.Context(), "store.indexed")); whole != "folded" {
+		t.Errorf("the index is %q", whole)
+	}
 }
 
 func TestSearchCatchesUpWithWhatACrashLeftOpen(t *testing.T) {

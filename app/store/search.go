@@ -12,10 +12,10 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 )
 
 const (
@@ -207,6 +207,7 @@ func (x *indexer) put(w *work, batch []Change) error {
 		if ok {
 			title, text = x.s.o.Texts(r)
 		}
+		title, text = danish.Fold(title), danish.Fold(text) // as a query is
 		if title == "" && text == "" {
 			err = w.exec("DELETE FROM doc WHERE kind = ? AND id = ?", string(c.Kind), c.ID)
 		} else {
@@ -229,12 +230,13 @@ func (x *indexer) put(w *work, batch []Change) error {
 		return nil
 	}
 	w.then = append(w.then, func() { x.setWhole(true) })
-	return w.exec(`INSERT INTO setting (key, value) VALUES (?, '1')
-		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, settingIndexed)
+	return w.exec(`INSERT INTO setting (key, value) VALUES (?, ?)
+		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, settingIndexed, indexWhole)
 }
 
 // Search finds the records whose texts hold every word of query, anywhere in a
-// word and in any case, best first. It brings the index up to date first.
+// word, in any case and however its letters are stored (danish.Fold), best first.
+// It brings the index up to date first.
 func (s *Store) Search(ctx context.Context, query string, limit int) (hits []Hit, err error) {
 	hits, err = s.search(ctx, query, limit)
 	if isIndexDamage(err) {
@@ -247,7 +249,7 @@ func (s *Store) Search(ctx context.Context, query string, limit int) (hits []Hit
 
 func (s *Store) search(ctx context.Context, query string, limit int) (hits []Hit, err error) {
 	defer s.meet(&err)
-	words := strings.FieldsFunc(strings.ToLower(query), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := danish.Words(query)
 	if len(words) == 0 || limit <= 0 {
 		return nil, nil
 	}
@@ -262,15 +264,20 @@ func (s *Store) search(ctx context.Context, query string, limit int) (hits []Hit
 			match = append(match, `"`+word+`"`)
 		}
 	}
+	var found []Change
 	if len(match) == 0 {
-		return s.hits(ctx, short, limit, "SELECT kind, id, title, title || ' ' || text, substr(text, 1, 160) FROM doc")
+		found, err = s.found(ctx, short, limit, "SELECT kind, id, title || ' ' || text FROM doc")
+	} else {
+		found, err = s.best(ctx, strings.Join(match, " AND "), short, limit)
 	}
-	return s.best(ctx, strings.Join(match, " AND "), short, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.hits(ctx, found, words)
 }
 
-// best are the hits of a match, best first. The words around it are cut out only
-// of those that are given: to do so for all that fit takes long.
-func (s *Store) best(ctx context.Context, match string, short []string, limit int) ([]Hit, error) {
+// best are the records that fit a match, best first.
+func (s *Store) best(ctx context.Context, match string, short []string, limit int) ([]Change, error) {
 	// A word in the title weighs as much as eight in the text.
 	const ranked = `FROM find WHERE find MATCH ? AND rank MATCH 'bm25(8.0, 1.0)' ORDER BY rank`
 	var numbers []string
@@ -285,11 +292,9 @@ func (s *Store) best(ctx context.Context, match string, short []string, limit in
 	if err != nil || len(numbers) == 0 {
 		return nil, err
 	}
-	// The numbers stand in the order that is wanted; the + keeps SQLite from matching once for each of them.
 	list := strings.Join(numbers, ",")
-	return s.hits(ctx, nil, limit, `SELECT d.kind, d.id, d.title, '', snippet(find, 1, char(2), char(3), '…', 60)
-		FROM find JOIN doc d ON d.number = find.rowid
-		WHERE find MATCH ? AND +find.rowid IN (`+list+`) ORDER BY instr(?, ',' || d.number || ',')`, match, ","+list+",")
+	return s.found(ctx, nil, limit, `SELECT kind, id, '' FROM doc WHERE number IN (`+list+`) ORDER BY instr(?, ',' || number || ',')`,
+		","+list+",")
 }
 
 // numbers are the first ones whose text has the short words too.
@@ -315,19 +320,19 @@ func (s *Store) numbers(ctx context.Context, short []string, limit int, stmt str
 	return list, nil
 }
 
-// hits are the first ones of a query whose text has the short words too.
-func (s *Store) hits(ctx context.Context, short []string, limit int, stmt string, args ...any) (list []Hit, err error) {
+// found are the first ones of a query whose text has the short words too.
+func (s *Store) found(ctx context.Context, short []string, limit int, stmt string, args ...any) (list []Change, err error) {
 	rows, err := s.reads(ctx)(stmt, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
-		var h Hit
+		var c Change
 		var text string
-		if err := rows.Scan(&h.Kind, &h.ID, &h.Title, &text, &h.Snippet); err != nil {
+		if err := rows.Scan(&c.Kind, &c.ID, &text); err != nil {
 			return err
 		}
 		if !beginWords(text, short) {
 			return nil
 		}
-		if list = append(list, h); len(list) == limit {
+		if list = append(list, c); len(list) == limit {
 			return errEnough
 		}
 		return nil
@@ -338,14 +343,30 @@ func (s *Store) hits(ctx context.Context, short []string, limit int, stmt string
 	return list, nil
 }
 
+// hits are found records with their own words, which the index has only folded.
+func (s *Store) hits(ctx context.Context, found []Change, words []string) ([]Hit, error) {
+	var list []Hit
+	for _, c := range found {
+		r, ok, err := getShown(s.reads(ctx), c.Kind, c.ID)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		if ok { // else it went since the index was made
+			title, text := s.o.Texts(r)
+			list = append(list, Hit{Kind: c.Kind, ID: c.ID, Title: title, Snippet: snippet(text, words)})
+		}
+	}
+	return list, nil
+}
+
 var errEnough = errors.New("enough found")
 
-// beginWords tells whether for each prefix a word of text begins with it.
+// beginWords tells whether for each prefix, which is folded, a word of text begins with it.
 func beginWords(text string, prefixes []string) bool {
 	if len(prefixes) == 0 {
 		return true
 	}
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := danish.Words(text)
 next:
 	for _, p := range prefixes {
 		for _, word := range words {

@@ -7,7 +7,13 @@ import (
 )
 
 // Settings of the store itself begin so; an app's may not.
-const settingIndexed = "store.indexed" // "1" while the search index is whole
+// settingIndexed is indexWhole while the search index is whole: "1" was one whose
+// texts were not folded. Another folding takes another word, and has every file
+// indexed anew.
+const (
+	settingIndexed = "store.indexed"
+	indexWhole     = "folded"
+)
 
 // Setting reads a setting of this device, empty where it was never set.
 func (s *Store) Setting(ctx context.Context, key string) (value string, err error) {

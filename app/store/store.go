@@ -43,7 +43,7 @@ func newStore(o Options, path string, w *sql.DB, conn *sql.Conn, r *sql.DB) *Sto
 func (s *Store) start(ctx context.Context) error {
 	var flying, clean int
 	const look = `SELECT (SELECT count(*) FROM mutation WHERE state = 1),
-		(SELECT count(*) FROM setting WHERE key = '` + settingIndexed + `' AND value = '1')`
+		(SELECT count(*) FROM setting WHERE key = '` + settingIndexed + `' AND value = '` + indexWhole + `')`
 	if err := s.conn.QueryRowContext(ctx, look).Scan(&flying, &clean); err != nil {
 		return fmt.Errorf("read the queue: %w", err)
 	}

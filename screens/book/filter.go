@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	"startklar.dk/api/danish"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets"
 	"startklar.dk/screens/parts"
@@ -203,7 +204,7 @@ func (f *filters) askPlace() {
 			options = append(options, option{code: code, name: municipality(code)})
 		}
 	}
-	slices.SortFunc(options, func(a, b option) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(options, func(a, b option) int { return danish.Compare(a.name, b.name) })
 	f.ask(f.env.T("book.filter.place_title"), options, f.filter.Municipality, func(code string) {
 		f.filter.Municipality = code
 	})
