@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Column stacks objects from top to bottom with a gap in dp between them, each as wide as the column.
-// Hidden objects take no place. A Space takes what a column is given over its own height.
+// Column stacks objects from top to bottom with a gap in dp between them, each as wide as the column; a button is not
+// the wider for a wide one. Hidden objects take no place. A Space takes what a column is given over its own height.
 func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&columnLayout{gap: gap}, objects...)
 }
@@ -57,6 +57,12 @@ func Gap(dp float32) fyne.CanvasObject {
 // Grid sets objects in columns of equal width: as many as fit when none is narrower than least dp, and at least one.
 func Grid(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&gridLayout{least: least, gap: gap}, objects...)
+}
+
+// TwoColumns sets two objects side by side where there is room, as on a page that is ColumnsMost wide, and else one
+// under the other.
+func TwoColumns(left, right fyne.CanvasObject) *fyne.Container {
+	return Grid(columnLeast, Gap16, left, right)
 }
 
 // Flow sets objects side by side at the width they need and goes on in a new line where they do not fit.
@@ -157,9 +163,17 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if left > 0 && grows(o) {
 			h, left = h+left, 0
 		}
-		Place(o, 0, y, size.Width, h)
+		Place(o, 0, y, acrossOf(o, size.Width), h)
 		y += h + l.gap
 	}
+}
+
+// acrossOf is how much of a width an object takes.
+func acrossOf(o fyne.CanvasObject, width float32) float32 {
+	if b, ok := o.(*Button); ok {
+		return min(width, max(buttonMost, natural(b)))
+	}
+	return width
 }
 
 // grows tells whether an object takes what is left.

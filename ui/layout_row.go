@@ -141,8 +141,8 @@ func (l *rowLayout) stacked(shown []fyne.CanvasObject, width float32) ([]spot, f
 	return out, y
 }
 
-// empty says whether an object only takes room: a Space.
-func empty(o fyne.CanvasObject) bool { return weight(o) > 0 && natural(o) == 0 }
+// empty says whether an object only takes room: a Space. To Fyne the least of anything is 1 dp.
+func empty(o fyne.CanvasObject) bool { return weight(o) > 0 && natural(o) <= 1 }
 
 // apart sets what stood at the two ends of a row under each other, each at its own side.
 func (l *rowLayout) apart(left, right []fyne.CanvasObject, width float32) ([]spot, float32) {

@@ -116,6 +116,9 @@ func (s *Scaffold) inside() []fyne.CanvasObject {
 // less, the footer scrolls along at the end of the body.
 const leastView float32 = 180
 
+// footerMost is how wide what stays at the foot of a page gets, in dp: buttons are not the wider for a wide window.
+const footerMost float32 = 640
+
 // join puts the footer at the end of the body, or back at the foot of the page.
 func (s *Scaffold) join(joined bool) {
 	s.joined, s.tail.Objects = joined, s.tail.Objects[:0]
@@ -194,10 +197,10 @@ func (s *Scaffold) side(width float32) float32 {
 	return Gap40
 }
 
-// span is where the page's text begins and how wide it is.
+// span is where the page's text begins and how wide it is: in the middle, so that no page has all its air on one side.
 func (s *Scaffold) span(width float32) (x, w float32) {
-	side := s.side(width)
-	return side, min(width-2*side, s.most())
+	w = min(width-2*s.side(width), s.most())
+	return (width - w) / 2, w
 }
 
 // layHead lays the header out and says how high it is: the way back, the title and what stands at the end on a line;
@@ -328,8 +331,9 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		}
 		bottom := size.Height
 		var h float32
+		across := min(w, footerMost)
 		if s.Footer != nil && s.Footer.Visible() {
-			h = HeightAt(s.Footer, w)
+			h = HeightAt(s.Footer, across)
 		}
 		s.join(h > 0 && bottom-y-h-Gap24 < leastView)
 		show(s.tail, s.joined)
@@ -337,7 +341,7 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		foot := h > 0 && !s.joined
 		if foot {
 			bottom -= h + Gap16
-			Place(s.Footer, x, bottom, w, h)
+			Place(s.Footer, x+(w-across)/2, bottom, across, h)
 			bottom -= Gap8
 			Place(edge, 0, bottom, size.Width, 1)
 		}

@@ -25,6 +25,7 @@ type Text struct {
 	Preview  bool // the beginning of what is read whole elsewhere: it is meant to be cut short
 
 	face      face
+	headline  bool    // as large as the width it is given suits
 	shrink    bool    // on one line, with smaller letters where it does not fit
 	smaller   float32 // letters are as much smaller, to be as large as those beside it; nothing where zero
 	wrapped   []textLine
@@ -54,6 +55,25 @@ func NewText(size Size, text string) *Text { return &Text{Text: text, TextSize: 
 
 // NewTitle is the one title of a screen.
 func NewTitle(text string) *Text { return &Text{Text: text, TextSize: Title, Bold: true, Wrap: true} }
+
+// headlineFrom is the width in dp from which a headline has the letters of a title.
+const headlineFrom float32 = 380
+
+// NewHeadline is the title of a page whose header names what the page is part of: smaller on a phone.
+func NewHeadline(text string) *Text {
+	return &Text{Text: text, TextSize: Title, Bold: true, Wrap: true, headline: true}
+}
+
+// suit gives a headline the letters that suit a width.
+func (t *Text) suit(width float32) {
+	size := Title
+	if width < headlineFrom {
+		size = Heading
+	}
+	if t.headline && width > 0 && size != t.TextSize {
+		t.TextSize, t.fresh, t.longest = size, false, 0
+	}
+}
 
 // NewHeading is the title of a card, or a figure.
 func NewHeading(text string) *Text {
@@ -136,6 +156,7 @@ func (t *Text) MinSize() fyne.Size {
 
 // HeightFor implements HeightForWidth.
 func (t *Text) HeightFor(width float32) float32 {
+	t.suit(width)
 	if !t.Wrap {
 		return LineHeight(t.TextSize)
 	}
@@ -262,6 +283,7 @@ func (r *textRenderer) Refresh() {
 
 func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.text
+	t.suit(size.Width)
 	letters, height := Letters(t.TextSize), LineHeight(t.TextSize)
 	var marks []*canvas.Rectangle
 	var runs []*canvas.Text

@@ -13,13 +13,6 @@ import (
 	"startklar.dk/ui"
 )
 
-const (
-	// columnLeast is how narrow, in dp, a column may get before there is only one.
-	columnLeast float32 = 390
-	// pageMost is how wide both columns get together, in dp.
-	pageMost float32 = 1040
-)
-
 // page is the first screen.
 type page struct {
 	env       *parts.Env
@@ -35,7 +28,7 @@ type page struct {
 func New(env *parts.Env) ui.Page {
 	p := &page{env: env, scaffold: ui.NewScaffold("")}
 	p.scaffold.Marks = env.Marks()
-	p.scaffold.Most = pageMost
+	p.scaffold.Most = ui.ColumnsMost
 	p.Refresh()
 	return p
 }
@@ -111,7 +104,7 @@ func (p *page) body() []fyne.CanvasObject {
 	if news := p.news(); news != nil {
 		right.Add(news)
 	}
-	return []fyne.CanvasObject{ui.Grid(columnLeast, ui.Gap16, left, right)}
+	return []fyne.CanvasObject{ui.TwoColumns(left, right)}
 }
 
 // waitsForSignIn is there only when something cannot be sent without signing in.

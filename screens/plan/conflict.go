@@ -33,7 +33,7 @@ func Conflict(env *parts.Env, planID, key string) ui.Page {
 	c := &clashing{env: env, planID: planID, key: key, scaffold: ui.NewScaffold(env.T("plan.clash_title"))}
 	c.scaffold.OnBack, c.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	c.scaffold.Marks = env.Mark()
-	c.scaffold.Most = 1000
+	c.scaffold.Most = ui.ColumnsMost
 	c.result = &ui.TextArea{Rows: 6, Most: plan.MaxText, Loop: env.Loop, OnSave: func(text string) { c.keep(text, nil) }, OnChange: func(string) { c.touched = true }}
 	c.differ = &ui.Difference{
 		Empty: env.T("plan.clash_empty"), Whole: env.T("plan.clash_whole"), Folded: env.T("plan.clash_differs"),

@@ -18,13 +18,6 @@ const (
 	rowsDesk  = 13
 )
 
-// What the buttons to the next question and the one before say on a desk, in
-// characters: more does not fit beside each other.
-const (
-	mostNext  = 36
-	mostSteps = 44
-)
-
 // editor is one question: the place to write its answer and what stands beside.
 type editor struct {
 	env      *parts.Env
@@ -57,13 +50,13 @@ func newEditor(env *parts.Env, open func(planID, key string)) *editor {
 	e.contents = ui.NewIconButton(icons.Plan, env.T("plan.contents"), func() {
 		newChapters(env, e.open).sheet(e.q)
 	})
-	e.over, e.title = ui.NewSupport(""), ui.NewHeading("")
+	e.over, e.title = ui.NewSupport(""), ui.NewHeadline("")
 	e.count, e.state = ui.NewSupport(""), ui.NewSupport("").Still()
 	e.dot = &ui.Dot{}
 	e.area = e.newArea()
 	e.writing, e.aside = ui.Column(ui.Gap12), ui.Column(ui.Gap16)
 	e.both = newBeside(e.writing, e.aside)
-	e.scaffold.Most = 1080
+	e.scaffold.Most = ui.ColumnsMost
 	e.scaffold.Body.Add(e.both)
 	return e
 }
@@ -236,15 +229,8 @@ func (e *editor) draw() {
 	e.countWords()
 	e.sayState()
 	e.over.SetText(e.chapterLine())
-	e.title.TextSize = ui.Heading
-	if e.wide {
-		e.title.TextSize = ui.Title
-	}
 	e.title.SetText(e.q.Title)
 	head := ui.Column(ui.Gap4, e.over, e.title)
-	if !e.wide {
-		head = ui.Column(ui.Gap4, e.title)
-	}
 	if e.q.Help != "" {
 		head.Add(ui.NewSupport(e.q.Help))
 	}
@@ -270,7 +256,7 @@ func (e *editor) header() {
 		e.area.Rows = rowsDesk
 		return
 	}
-	e.scaffold.Title = e.env.T("plan.chapter_of", text.A{"N": e.q.ChapterNumber, "Of": e.q.Chapters})
+	e.scaffold.Title, e.scaffold.Small = e.q.ChapterTitle, true
 	if e.q.ChapterNumber == 0 {
 		e.scaffold.Title = e.env.T("nav.plan")
 	}
@@ -279,11 +265,16 @@ func (e *editor) header() {
 	e.area.Rows = rowsPhone
 }
 
+// chapterLine says where in the plan one is, over the question.
 func (e *editor) chapterLine() string {
 	if e.q.ChapterNumber == 0 {
 		return ""
 	}
-	return e.env.T("plan.chapter_of", text.A{"N": e.q.ChapterNumber, "Of": e.q.Chapters}) + " · " + e.q.ChapterTitle
+	at := e.env.T("plan.chapter_of", text.A{"N": e.q.ChapterNumber, "Of": e.q.Chapters})
+	if !e.wide { // the header has the chapter's name
+		return at
+	}
+	return at + " · " + e.q.ChapterTitle
 }
 
 func (e *editor) clash() fyne.CanvasObject {
@@ -326,37 +317,37 @@ func (e *editor) sayState() {
 	}
 }
 
-// steps lead to the question before and the next. filled tells whether going on
-// is the one thing to do.
+// steps lead to the question before and the next, by name; where another chapter begins, by the chapter's. filled tells
+// whether going on is the one thing to do.
 func (e *editor) steps(filled bool) fyne.CanvasObject {
+	row := ui.Row(ui.Gap12)
+	if prev := e.q.Prev; prev != nil {
+		title := e.named(*prev)
+		row.Add(&ui.Button{
+			Label: title, Name: e.env.T("plan.previous", text.A{"Title": title}), Icon: icons.Back, Kind: ui.Plain,
+			Keys: parts.KeysPrevious, OnTap: func() { e.open(e.q.PlanID, prev.Key) },
+		})
+	}
 	next := ui.NewButton(e.env.T("plan.to_overview"), func() { e.env.Nav.Go(parts.Plan()) })
-	if e.q.Next != nil {
-		next.Label = e.env.T("plan.next", text.A{"Title": text.LowerFirst(e.q.Next.Title)})
-		if e.wide && len([]rune(next.Label)) > mostNext {
-			next.Name, next.Label = next.Label, e.env.T("plan.next_question")
+	if to := e.q.Next; to != nil {
+		next.Label = e.env.T("plan.next", text.A{"Title": text.LowerFirst(to.Title)})
+		if to.ChapterKey != e.q.ChapterKey {
+			next.Label = e.env.T("plan.next_chapter", text.A{"Title": to.ChapterTitle})
 		}
-		next.OnTap = func() { e.open(e.q.PlanID, e.q.Next.Key) }
+		next.OnTap = func() { e.open(e.q.PlanID, to.Key) }
 	}
 	if !filled {
 		next.Kind = ui.Soft
 	}
-	row := ui.Row(ui.Gap12)
-	if prev := e.q.Prev; prev != nil {
-		before := &ui.Button{
-			Name: prev.Title, Icon: icons.Back, Kind: ui.Plain, Keys: parts.KeysPrevious,
-			OnTap: func() { e.open(e.q.PlanID, prev.Key) },
-		}
-		for _, label := range []string{prev.Title, e.env.T("plan.previous")} {
-			if e.wide && before.Label == "" && len([]rune(label))+len([]rune(next.Label)) <= mostSteps {
-				before.Label = label
-			}
-		}
-		row.Add(before)
-	}
-	if e.wide {
-		row.Add(ui.Grow(ui.Right(next)))
-	} else {
-		row.Add(ui.Grow(next))
-	}
+	row.Add(ui.Space())
+	row.Add(next)
 	return ui.InsetEdges(0, ui.Gap4, 0, 0, row)
+}
+
+// named is what a question beside this one is called: where it is of another chapter, as the chapter.
+func (e *editor) named(q plan.Ref) string {
+	if q.ChapterKey != e.q.ChapterKey {
+		return q.ChapterTitle
+	}
+	return q.Title
 }

@@ -11,6 +11,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
 
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
@@ -212,7 +213,7 @@ func TestFromQuestionToQuestionBackStillLeadsToThePlan(t *testing.T) {
 	s.At(parts.Question("", "market.buyers"))
 	s.Tap("Næste: hvem er dine første ti kunder?")
 	s.Tap("Næste: hvorfor vælger de dig?")
-	s.Tap("Hvem er dine første ti kunder?")
+	s.Tap("Forrige: Hvem er dine første ti kunder?")
 	s.At(parts.Question("", "market.first_customers"))
 	s.Shell.Back()
 	s.At(parts.Plan())
@@ -509,4 +510,41 @@ func TestThePageFollowsTheLineThatIsWritten(t *testing.T) {
 		t.Errorf("reading anew moved the page from %v to %v", before, got)
 	}
 	s.Reads("30 ord")
+}
+
+func TestOnesPlaceIsSaidQuieterThanTheChapterAndTheQuestion(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	for _, v := range []stagetest.View{phone, {Name: "820 dp", Width: 820, Height: 1100, Lang: text.Danish}, desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.Question("", "market.first_customers"))
+		size := map[string]float32{}
+		for _, o := range s.Reachable() {
+			if x, ok := o.(*ui.Text); ok {
+				size[x.Text] = ui.Letters(x.TextSize)
+			}
+		}
+		where, question := "Kapitel 5 af 12", size["Hvem er dine første ti kunder?"]
+		if size["Marked og kunder"] == 0 {
+			t.Errorf("on %s the chapter is not named:\n%s", v.Name, s.Words())
+		}
+		if v.Name == desk.Name {
+			where += " · Marked og kunder"
+		}
+		if size[where] == 0 || size[where] >= question {
+			t.Errorf("on %s %q has letters of %v, the question of %v", v.Name, where, size[where], question)
+		}
+		s.Close()
+	}
+}
+
+func TestTheNextQuestionAndTheOneBeforeAreNamed(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	for _, v := range []stagetest.View{phone, desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.Question("", "market.buyers"))
+		s.Reads("Produkt og ydelse", "Næste: hvem er dine første ti kunder?")
+		s.GoTo(parts.Question("", "market.why_you"))
+		s.Reads("Hvem er dine første ti kunder?", "Næste kapitel: Konkurrenter")
+		s.Close()
+	}
 }

@@ -26,7 +26,7 @@ type result struct {
 func Result(env *parts.Env, id string) ui.Page {
 	r := &result{env: env, id: id, scaffold: ui.NewScaffold("")}
 	r.scaffold.OnBack, r.scaffold.BackName = env.BackTo(parts.Tests()), env.T("common.back")
-	r.scaffold.Most, r.scaffold.Marks = 1040, env.Mark()
+	r.scaffold.Most, r.scaffold.Marks = ui.ColumnsMost, env.Mark()
 	r.Refresh()
 	return r
 }
@@ -69,7 +69,7 @@ func (r *result) Refresh() {
 	again := ui.NewPlainButton(r.env.T("tests.again"), func() { r.env.Nav.Go(parts.TakeTest(res.AssessmentID)) })
 	remove := ui.NewPlainButton(r.env.T("tests.delete"), func() { r.deleteSheet() })
 	right.Add(ui.Column(ui.Gap4, share, ui.Row(ui.Gap12, ui.Grow(again), ui.Grow(remove))))
-	r.scaffold.SetBody(ui.Grid(390, ui.Gap16, left, right))
+	r.scaffold.SetBody(ui.TwoColumns(left, right))
 }
 
 // radar is the scores around a centre, the time before dashed under them. It is

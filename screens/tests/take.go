@@ -28,9 +28,13 @@ type take struct {
 	stop     func() // ends the wait before the next statement
 }
 
+// answersMost is how wide, in dp, the answers to a statement get: the eye goes from their words to their keys.
+const answersMost float32 = 600
+
 // Take makes the page that takes a self-assessment, or goes on with it.
 func Take(env *parts.Env, id string) ui.Page {
 	t := &take{env: env, id: id, scaffold: ui.NewScaffold("")}
+	t.scaffold.Small, t.scaffold.Most = true, answersMost
 	t.scaffold.OnBack, t.scaffold.BackName = env.BackTo(parts.Tests()), env.T("common.back")
 	t.scaffold.Marks = env.Mark()
 	t.scale = newScale(t.answer, t.step)
@@ -94,7 +98,7 @@ func (t *take) draw() {
 	}
 	item := t.draft.Items[t.at]
 	t.scale.set(t.draft.Scale, t.draft.DontKnow, item.Value)
-	statement := &ui.Text{Text: item.Text, TextSize: ui.Heading, Bold: true, Wrap: true}
+	statement := ui.NewHeadline(item.Text)
 	t.scaffold.SetBody(
 		progress,
 		ui.Inset(0, ui.Gap16, ui.Column(ui.Gap4, ui.NewSupport(item.PartTitle), ui.Tall(3*ui.LineHeight(ui.Heading), statement))),

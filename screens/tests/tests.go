@@ -23,7 +23,7 @@ type list struct {
 func List(env *parts.Env) ui.Page {
 	l := &list{env: env, scaffold: ui.NewScaffold(env.T("nav.tests"))}
 	l.scaffold.Marks = env.Marks()
-	l.scaffold.Most = 1000
+	l.scaffold.Most = ui.ColumnsMost
 	l.Refresh()
 	return l
 }

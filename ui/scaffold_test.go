@@ -1,0 +1,45 @@
+package ui_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/ui"
+)
+
+func TestAPageHasAsMuchAirAtTheRightAsAtTheLeft(t *testing.T) {
+	for _, width := range []float32{390, 748, 1048, 1368} {
+		body, foot := ui.NewBody("Tekst"), ui.NewButton("Gem", func() {})
+		page := ui.NewScaffold("Versioner", body)
+		page.Footer = foot
+		window(t, page, width, 700)
+		for name, o := range map[string]fyne.CanvasObject{"body": body, "foot": foot} {
+			left := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
+			if right := width - left - o.Size().Width; right != left {
+				t.Errorf("at %v dp the %s has %v dp of air at its left and %v at its right", width, name, left, right)
+			}
+		}
+	}
+}
+
+func TestAButtonIsNoWiderForAWideWindow(t *testing.T) {
+	for width, want := range map[float32]float32{358: 358, 720: 400} {
+		b := ui.NewButton("Send", func() {})
+		window(t, ui.Column(ui.Gap16, b), width, 300)
+		if got := b.Size().Width; got != want {
+			t.Errorf("in %v dp the button is %v dp wide, want %v", width, got, want)
+		}
+	}
+}
+
+func TestWhatStoodAtTheEndOfARowIsWholeUnderItsBeginning(t *testing.T) {
+	before, next := ui.NewPlainButton("Hvem køber?", func() {}), ui.NewButton("Næste: hvorfor vælger de dig?", func() {})
+	window(t, ui.Row(ui.Gap12, before, ui.Space(), next), 358, 300)
+	if got, want := next.Size().Width, next.MinSize().Width; got != want {
+		t.Errorf("it is %v dp wide, want %v", got, want)
+	}
+	if next.Position().Y < before.Size().Height {
+		t.Errorf("it begins at %v dp", next.Position().Y)
+	}
+}
