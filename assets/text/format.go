@@ -136,6 +136,15 @@ func (t *Texts) Day(at, now time.Time) string {
 	return s
 }
 
+// LastDay writes the last day on which something stands that stops at a time, which is a midnight for most: "28. dec.".
+func (t *Texts) LastDay(until, now time.Time) string { return t.Day(until.Add(-time.Nanosecond), now) }
+
+// Through says until when something stands that stops at a time: "til og med 28. dec.". There is no other way to say
+// it, so no two places differ by a day.
+func (t *Texts) Through(until, now time.Time) string {
+	return t.T("date.through", A{"Day": t.LastDay(until, now)})
+}
+
 // DayClock writes a day beside now and the time: "i dag 17:20".
 func (t *Texts) DayClock(at, now time.Time) string { return t.Day(at, now) + " " + t.Clock(at) }
 

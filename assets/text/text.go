@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -117,8 +119,25 @@ func (t *Texts) Has(key string) bool {
 	return err == nil
 }
 
+// ended marks the end of a value that has a full stop of its own, as a short date has: a sentence that ends with it
+// gets no second one.
+const ended = "\uE000"
+
 func (t *Texts) localize(c *i18n.LocalizeConfig) string {
+	values, marked := c.TemplateData.(A), false
+	for k, v := range values {
+		if s, is := v.(string); is && strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "..") {
+			if !marked {
+				values, marked = maps.Clone(values), true
+			}
+			values[k] = s + ended
+		}
+	}
+	c.TemplateData = values
 	s, err := t.loc.Localize(c)
+	if marked {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, ended+".", ""), ended, "")
+	}
 	if err != nil && s == "" {
 		slog.Warn("text without words", "key", c.MessageID, "lang", t.lang)
 		return c.MessageID

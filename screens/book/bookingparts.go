@@ -115,7 +115,7 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 		row := &ui.SwitchRow{Label: o.name, On: o.on}
 		row.Note = e.T("book.share.off")
 		if o.on && !o.share.Until.IsZero() {
-			row.Note = e.T("book.share.until", text.A{"Date": e.Texts().ShortDate(o.share.Until)})
+			row.Note = e.Texts().Through(o.share.Until, e.Now())
 		}
 		row.OnChange = func(on bool) {
 			a.options[i].on = on

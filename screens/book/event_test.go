@@ -227,8 +227,8 @@ func TestTheBookingShowsItsCodeAndWhatIsShared(t *testing.T) {
 	}
 	s.reads("Kode "+b.Code+" som QR", b.Code, "Om priser", "Det kan Mette læse", "Navn og telefon, deles ikke")
 	s.tap("Navn og telefon, deles ikke")
-	s.reads("Navn og telefon, til 28. feb.")
-	s.tap("Navn og telefon, til 28. feb.")
+	s.reads("Navn og telefon, til og med 27. feb.")
+	s.tap("Navn og telefon, til og med 27. feb.")
 	s.reads("Navn og telefon, deles ikke")
 }
 

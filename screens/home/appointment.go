@@ -115,7 +115,7 @@ func (p *page) preparation(a *app.Appointment, step app.Preparation) fyne.Canvas
 // sent says what the adviser has, and since when.
 func (p *page) sent(a *app.Appointment) fyne.CanvasObject {
 	words := p.env.Texts()
-	values := text.A{"Name": p.env.Reader(a.Booking), "Title": a.Sent.Title, "Until": words.ShortDate(a.Sent.Until.Add(-time.Minute))}
+	values := text.A{"Name": p.env.Reader(a.Booking), "Title": a.Sent.Title, "Until": words.Through(a.Sent.Until, p.env.Now())}
 	title := p.env.T("home.sent", values)
 	if a.Booking.Waiting { // the office has not answered, so nobody can read it yet
 		title = p.env.T("home.sending", values)

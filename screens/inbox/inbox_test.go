@@ -101,7 +101,7 @@ func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
 	s.Reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
-		"Det deler du, hvis du siger ja", "Navn, mailadresse og telefon", "til 31. mar.", "Svarer normalt inden for 2 hverdage")
+		"Det deler du, hvis du siger ja", "Navn, mailadresse og telefon", "til og med 31. mar.", "Svarer normalt inden for 2 hverdage")
 	s.OneFilled()
 	for _, p := range read(t, d, id).Proposals {
 		if p.Share.Kind != api.ShareVersion && p.Share.Kind != api.ShareContact && p.On {
@@ -118,7 +118,7 @@ func TestAYesSharesWhatIsSwitchedOnAndNothingElse(t *testing.T) {
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
-	s.Tap("Navn, mailadresse og telefon, til 31. mar.")
+	s.Tap("Navn, mailadresse og telefon, til og med 31. mar.")
 	s.Reads("Navn, mailadresse og telefon, deles ikke")
 	s.Tap("Ja tak, henvis mig")
 	s.Await("the office has the answer", func() bool { return !read(t, d, id).Waiting })

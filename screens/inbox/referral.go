@@ -147,7 +147,7 @@ func (d *referralDetail) offer(r referral.Referral) []fyne.CanvasObject {
 		column.Add(ui.NewSupport(env.N("referral.answers_within", r.Actor.AnswerDays)))
 	}
 	if !r.ExpiresAt.IsZero() {
-		column.Add(ui.NewSupport(env.T("referral.answer_before", text.A{"Day": env.Words.Day(r.ExpiresAt, env.Now())})))
+		column.Add(ui.NewSupport(env.T("referral.answer_before", text.A{"Day": env.Words.LastDay(r.ExpiresAt, env.Now())})))
 	}
 	if len(column.Objects) > 0 {
 		out = append(out, column)

@@ -80,7 +80,7 @@ func (c *consent) note(p referral.Proposal) string {
 	if !c.on(p) {
 		return c.env.T("referral.not_shared")
 	}
-	return c.env.T("referral.until", text.A{"Date": untilDay(c.env, p.Share.Until)})
+	return c.env.Words.Through(p.Share.Until, c.env.Now())
 }
 
 // shareName names a share as one would say it.
@@ -107,9 +107,9 @@ func (d *referralDetail) shared(r referral.Referral) fyne.CanvasObject {
 		column.Add(ui.NewSupport(env.T("referral.share_nothing")))
 	}
 	for _, s := range slices.Clone(r.Shares) {
-		note := env.T("referral.until", text.A{"Date": untilDay(env, s.Until)})
+		note := env.Words.Through(s.Until, env.Now())
 		if !s.Until.IsZero() && !s.Until.After(env.Now()) {
-			note = env.T("referral.ended", text.A{"Date": untilDay(env, s.Until)})
+			note = env.T("referral.ended", text.A{"Until": env.Words.Through(s.Until, env.Now())})
 		}
 		column.Add(ui.Row(ui.Gap12,
 			ui.Grow(&ui.Text{Text: shareName(env, s), TextSize: ui.Support, Wrap: true}), ui.NewLabel(note)))

@@ -2,11 +2,9 @@ package inbox
 
 import (
 	"strings"
-	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/referral"
-	"startklar.dk/screens/parts"
 )
 
 // firstSentence parts a text in what stands in front and the rest.
@@ -15,17 +13,6 @@ func firstSentence(s string) (first, rest string) {
 		return s[:i], strings.TrimSpace(s[i+1:])
 	}
 	return strings.TrimSuffix(s, "."), ""
-}
-
-// untilDay writes the last day on which something may be read: until is the
-// midnight after it.
-func untilDay(env *parts.Env, until time.Time) string {
-	last := until.Add(-time.Minute)
-	s := env.Words.ShortDate(last)
-	if last.Sub(env.Now()) > 300*24*time.Hour {
-		s = env.Words.Date(last)
-	}
-	return s
 }
 
 // askedByMe tells whether the person asked for a referral, rather than being

@@ -102,7 +102,7 @@ func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview)
 
 	s.choices.Labels = nil
 	for _, at := range s.untils(b) {
-		s.choices.Labels = append(s.choices.Labels, s.env.T("plan.share_until_day", text.A{"Day": s.lastDay(at)}))
+		s.choices.Labels = append(s.choices.Labels, s.env.Texts().Through(at, s.env.Now()))
 	}
 	s.choices.Choose(s.until)
 	body = append(body,
@@ -162,7 +162,7 @@ func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
 
 // shared says what can be read already, and takes it back.
 func (s *share) shared(b booking.Booking, sh api.Share, name string) fyne.CanvasObject {
-	line := s.env.T("plan.share_now", text.A{"Name": name, "Title": sh.Title, "Day": s.lastDay(sh.Until)})
+	line := s.env.T("plan.share_now", text.A{"Name": name, "Title": sh.Title, "Until": s.env.Texts().Through(sh.Until, s.env.Now())})
 	return ui.NewSoftCard(ui.AccentSoft, ui.Column(ui.Gap4,
 		ui.NewText(ui.Support, line),
 		ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(s.env.T("plan.share_stop"), func() { s.stop(b) }))),
@@ -189,11 +189,6 @@ func (s *share) untils(b booking.Booking) []time.Time {
 		return time.Date(at.Year(), at.Month(), at.Day()+days+1, 0, 0, 0, 0, text.Copenhagen).UTC()
 	}
 	return []time.Time{day(0), booking.ShareUntil(b), day(182)}
-}
-
-// lastDay is the last day on which something may be read.
-func (s *share) lastDay(until time.Time) string {
-	return s.env.Texts().Day(until.Add(-time.Minute), s.env.Now())
 }
 
 func (s *share) send(b booking.Booking) {

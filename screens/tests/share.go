@@ -2,7 +2,6 @@ package tests
 
 import (
 	"slices"
-	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
@@ -50,7 +49,7 @@ func (r *result) reader(b booking.Booking, share api.Share) *ui.SwitchRow {
 			if i := slices.IndexFunc(b.Share, is); i >= 0 {
 				until = b.Share[i].Until
 			}
-			row.Note = r.env.T("tests.share_until", text.A{"Day": r.env.Texts().ShortDate(until.Add(-time.Minute))})
+			row.Note = r.env.Texts().Through(until, r.env.Now())
 		}
 	}
 	note()
