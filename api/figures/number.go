@@ -19,16 +19,23 @@ const (
 // mulDiv is a·b/d to the nearest whole number, halves away from zero. The product
 // is exact; a result beyond ±saturated is that. d is positive.
 func mulDiv(a, b, d int64) int64 {
-	negative := (a < 0) != (b < 0)
 	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
-	if hi >= uint64(d) {
-		return signed(saturated, negative)
+	by := magnitude(d)
+	q := uint64(saturated)
+	if hi < by {
+		var rest uint64
+		if q, rest = bits.Div64(hi, lo, by); rest >= by-rest {
+			q++
+		}
 	}
-	q, rest := bits.Div64(hi, lo, uint64(d))
-	if rest >= uint64(d)-rest {
-		q++
+	v := int64(saturated)
+	if q < saturated {
+		v = int64(q)
 	}
-	return signed(min(q, saturated), negative)
+	if (a < 0) != (b < 0) {
+		return -v
+	}
+	return v
 }
 
 func magnitude(x int64) uint64 {
@@ -36,13 +43,6 @@ func magnitude(x int64) uint64 {
 		return -uint64(x)
 	}
 	return uint64(x)
-}
-
-func signed(x uint64, negative bool) int64 {
-	if negative {
-		return -int64(x)
-	}
-	return int64(x)
 }
 
 // percent is x·p/100 %, rounded.

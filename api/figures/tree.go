@@ -102,7 +102,7 @@ func nest(values map[string]json.RawMessage) *node {
 
 // parse takes a file's JSON: the tree, or {"values": {path: value}}.
 func parse(raw []byte) (*node, Errors) {
-	raw = bytes.TrimSpace(raw)
+	raw = bytes.Trim(raw, " \t\r\n")
 	var top map[string]json.RawMessage
 	if !utf8.Valid(raw) || !isObject(raw) || json.Unmarshal(raw, &top) != nil {
 		return nil, Errors{{Code: Malformed}}

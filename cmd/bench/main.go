@@ -18,7 +18,7 @@ func main() {
 	demo := flag.String("demo", "build/fyne_demo", "the toolkit's own demo")
 	idle := flag.Duration("idle", time.Minute, "how long each screen is left alone")
 	office := flag.String("office", "build/office", "the office's program")
-	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, screens, office, device or profile")
+	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, screens, office, device, profile or figures")
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
 	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
 	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
@@ -41,6 +41,7 @@ func main() {
 		{"office", func() error { return measureOffice(ctx, *office) }},
 		{"device", func() error { return measureDevice(ctx, *office) }},
 		{"profile", func() error { return measureProfile(ctx) }},
+		{"figures", measureFigures},
 	} {
 		if *only != "" && *only != m.name {
 			continue

@@ -1,0 +1,197 @@
+package figures_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api/figures"
+)
+
+// The numbers here were worked out by hand.
+
+func compute(t *testing.T, raw string) *figures.Budget {
+	t.Helper()
+	c, errs := figures.Decode([]byte(raw))
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	r, errs := figures.Compute(c, params)
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	return r.Expected
+}
+
+func same[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s: %s", what, diff)
+	}
+}
+
+func TestTheBaseCaseIsWorkedOutByHand(t *testing.T) {
+	raw, err := os.ReadFile("testdata/cases/base.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := compute(t, string(raw))
+	i, c := &b.Year.Income, &b.Month.Cash
+	same(t, "contribution", i.Contribution[0], 312_000_00)
+	same(t, "EBITDA", i.EBITDA[0], 96_000_00)
+	same(t, "EBIT", i.EBIT[0], 84_000_00)
+	same(t, "interest", i.Interest[0], 7_120_00)
+	same(t, "result", i.Net[0], 76_880_00)
+	same(t, "ratio", *b.Key.ContributionRatio[0].Value, 6500)
+	same(t, "break-even", *b.Key.BreakEven[0].Value, 350_769_23) // (216.000 + 12.000)/0,65
+	same(t, "margin", *b.Key.SafetyMargin[0].Value, 2692)
+	same(t, "to take out", *b.Key.PrivateYield[0].Value, 64_880_00)
+	// 50.000 + 100.000 − 45.000 equipment − 17.500 goods − 22.500 fixed − 2.000 − 666,67
+	same(t, "January", c.Closing[0], 62_333_33)
+	// + 50.000 of January's sale − 40.000 − 2.000 − 653,33
+	same(t, "February", c.Closing[1], 69_680_00)
+	same(t, "March", c.Closing[2], 77_040_00)
+	same(t, "June", c.Closing[5], 102_200_00)
+	same(t, "September", c.Closing[8], 118_480_00)
+	same(t, "December", c.Closing[11], 134_880_00)
+	// 30.000 − 10.500 − 13.500 − 9.000, back on 1 June
+	same(t, "VAT", c.VAT[5], 3_000_00)
+	same(t, "VAT", c.VAT[8], -6_000_00)
+}
+
+func TestGoodsCostTheSameAtALowerPrice(t *testing.T) {
+	c, errs := figures.Decode([]byte(with(`"scenarios":{"careful":{"price":-1000}},"revenue":{"x":{"name":"","price_ore":4000000,"quantity":1000,"cost_pct":3500}}`)))
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	r, errs := figures.Compute(c, params)
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	same(t, "revenue", r.Careful.Year.Income.Revenue[0], 12*36_000_00)
+	same(t, "cost", r.Careful.Year.Income.Variable[0], 12*14_000_00)
+}
+
+func TestACompanysTaxOfOneYear(t *testing.T) {
+	b := compute(t, company(`"tax":{"kind":"company"},"revenue":{"x":{"name":"","to":1,"price_ore":75099500,"quantity":1000}}`))
+	same(t, "22 % of 750.900", b.Month.Income.Tax[0], 165_198_00)
+	same(t, "residual and its surcharge, 8,3 %", b.TaxPayments, []figures.TaxPayment{
+		{Kind: figures.Residual, Year: 2027, Month: 23, Amount: 165_198_00 + 13_711_43, Surcharge: 13_711_43},
+		{Kind: figures.OnAccount, Year: 2029, Month: 27, Amount: 41_000_00}, // 165.198/4
+		{Kind: figures.OnAccount, Year: 2029, Month: 35, Amount: 41_000_00},
+	})
+	same(t, "of the month that it is paid in", b.Month.Income.Tax[22], 13_711_43)
+	same(t, "and owed", b.Month.Balance.Tax[35], -82_000_00)
+}
+
+func TestACompanysLossIsCarriedOn(t *testing.T) {
+	// 10.000 a month is lost in the four months of 2027, 20.000 earned in each of 2028.
+	b := compute(t, `{"start":"2027-09","form":"company","vat":{"registered":false},"tax":{"kind":"company"},
+		"fixed":{"x":{"name":"","to":4,"amount_ore":1000000,"vat":false}},
+		"revenue":{"x":{"name":"","from":5,"to":17,"price_ore":2000000,"quantity":1000}}}`)
+	tax := b.Month.Income.Tax
+	same(t, "nothing until the loss is used up", tax[:6], make([]int64, 6))
+	same(t, "22 % of 20.000", tax[6], 4_400_00) // 20, 40, 60 − 40
+	same(t, "in all of 2028", b.Month.Balance.Tax[15], 44_000_00)
+	same(t, "January 2029", tax[16], 4_400_00)
+	// November 2028 pays the residual of 2027, which is none; November 2029 is month 27.
+	same(t, "payments", b.TaxPayments, []figures.TaxPayment{
+		{Kind: figures.Residual, Year: 2028, Month: 27, Amount: 44_000_00 + 3_652_00, Surcharge: 3_652_00},
+		{Kind: figures.OnAccount, Year: 2030, Month: 31, Amount: 5_000_00}, // (0 + 44.000)/(4 · 2), down to 1.000
+	})
+}
+
+func TestABadMonthTakesTaxBack(t *testing.T) {
+	b := compute(t, `{"start":"2027-01","form":"company","tax":{"kind":"company"},
+		"fixed":{"x":{"name":"","from":2,"to":3,"amount_ore":600000,"vat":false}},
+		"revenue":{"x":{"name":"","to":1,"price_ore":1000000,"quantity":1000,"vat":false}}}`)
+	same(t, "2.200 of 10.000; of 4.000 only 880; of −2.000 nothing", b.Month.Income.Tax[:4], []int64{2_200_00, -1_320_00, -880_00, 0})
+}
+
+func TestOnAccountTooMuchComesBackWithoutASurcharge(t *testing.T) {
+	// 1.000.000 in the one month of 2026, nothing after: on account for 2028 a fourth of
+	// 220.000, in March and in November.
+	b := compute(t, `{"start":"2026-12","form":"company","tax":{"kind":"company"},"revenue":{"x":{"name":"","to":1,"price_ore":100000000,"quantity":1000}}}`)
+	same(t, "payments", b.TaxPayments, []figures.TaxPayment{
+		{Kind: figures.Residual, Year: 2026, Month: 12, Amount: 220_000_00 + 18_260_00, Surcharge: 18_260_00},
+		{Kind: figures.OnAccount, Year: 2028, Month: 16, Amount: 55_000_00},
+		{Kind: figures.OnAccount, Year: 2028, Month: 24, Amount: 55_000_00},
+		{Kind: figures.OnAccount, Year: 2029, Month: 28, Amount: 27_000_00}, // 220.000 of two years
+		{Kind: figures.OnAccount, Year: 2029, Month: 36, Amount: 27_000_00},
+		{Kind: figures.Residual, Year: 2028, Month: 36, Amount: -110_000_00},
+	})
+}
+
+func TestHalfOfFortyFiveDaysIsAfterOneMonth(t *testing.T) {
+	b := compute(t, with(`"fixed":{"x":{"name":"","to":1,"amount_ore":101,"vat":false,"credit_days":45}}`))
+	same(t, "paid", b.Month.Cash.Fixed[:4], []int64{0, -50, -51, 0})
+	b = compute(t, with(`"fixed":{"x":{"name":"","from":25,"amount_ore":100,"vat":false,"credit_days":360,"every":12}}`))
+	same(t, "what is due after the plan", b.Month.Balance.Creditors[35], 100)
+}
+
+func TestTheConceptLoan(t *testing.T) {
+	b := compute(t, with(`"loans":{"x":{"name":"","kind":"serial","amount_ore":30000000,"rate":650,"term_months":84,"free_months":24}}`))
+	l := b.Loans["x"]
+	same(t, "free", l.Principal[23], 0)
+	same(t, "a sixtieth", l.Principal[24], 5_000_00)
+	same(t, "interest", l.Interest[24], 1_625_00)
+	same(t, "interest on what is left", l.Interest[25], 1_597_92)
+}
+
+func TestAFixedPrincipalEndsWithWhatIsLeft(t *testing.T) {
+	b := compute(t, with(`"loans":{"x":{"name":"","kind":"fixed","amount_ore":1000,"month":2,"principal_ore":400,"free_months":1,"term_months":1}}`))
+	same(t, "repaid", b.Loans["x"].Principal[:6], []int64{0, 0, 400, 400, 200, 0})
+	b = compute(t, with(`"loans":{"x":{"name":"","kind":"bullet","amount_ore":1000,"term_months":3,"free_months":9}}`))
+	same(t, "a bullet", b.Loans["x"].Principal[:4], []int64{0, 0, 1000, 0})
+	b = compute(t, with(`"loans":{"x":{"name":"","kind":"annuity","amount_ore":1000,"term_months":3}}`))
+	same(t, "without interest", b.Loans["x"].Principal[:4], []int64{333, 333, 334, 0})
+}
+
+func TestWhatIsNotRegisteredBearsItsVAT(t *testing.T) {
+	b := compute(t, with(`"vat":{"registered":false},
+		"revenue":{"x":{"name":"","to":1,"price_ore":1000,"quantity":1000,"unit_cost_ore":400}},
+		"startup":{"a":{"name":"","kind":"asset","amount_ore":3600,"life_months":36},"d":{"name":"","kind":"deposit","amount_ore":100,"vat":true}}`))
+	same(t, "revenue", b.Month.Income.Revenue[0], 1000)
+	same(t, "goods", b.Month.Income.Variable[0], 500)
+	same(t, "depreciation", b.Month.Income.Depreciation[0], 125)
+	same(t, "deposit", b.Month.Balance.Deposits[0], 100)
+	same(t, "VAT", b.Month.VAT, figures.VAT[figures.Months]{})
+	same(t, "periods", len(b.VATPeriods), 0)
+}
+
+func TestBSkatIsPaidInTenMonthsUnlessTheyAreChanged(t *testing.T) {
+	b := compute(t, with(`"tax":{"kind":"b_skat","b_skat_ore":{"1":100,"2":200},"b_skat_pay":{"1":false,"6":true}}`))
+	same(t, "paid", b.Month.Cash.Tax[:14], []int64{0, -100, -100, -100, -100, -100, -100, -100, -100, -100, -100, 0, 0, -200})
+	same(t, "never a cost", b.Month.Income.Tax, figures.Months{})
+	same(t, "like a drawing", b.Month.Balance.Equity[1], -100)
+}
+
+func TestACaseOfWhichAParameterWasChangedHasItsOwn(t *testing.T) {
+	b := compute(t, with(`"params":{"vat_rate":0,"vat_limit_ore":5},"fixed":{"x":{"name":"","amount_ore":100}}`))
+	same(t, "VAT", b.Month.VAT.Purchases[0], 0)
+}
+
+func TestATableOfParametersIsWhole(t *testing.T) {
+	whole := map[string]int64{}
+	for i, key := range figures.ParamKeys() {
+		whole[key] = int64(i)
+	}
+	if _, err := figures.ParamsOf(whole); err != nil {
+		t.Error(err)
+	}
+	for key, v := range map[string]int64{"vat_rate": -1, "company_rate": 10_001, "more": 1} {
+		changed := map[string]int64{key: v}
+		for other, v := range whole {
+			if other != key {
+				changed[other] = v
+			}
+		}
+		if _, err := figures.ParamsOf(changed); err == nil {
+			t.Errorf("%s may be %d", key, v)
+		}
+	}
+	if _, err := figures.ParamsOf(nil); err == nil {
+		t.Error("none is enough")
+	}
+}
