@@ -18,8 +18,12 @@ type entry struct {
 	before   caret // where the cursor was put before a hanging space; see caret.go
 	onFocus  func(bool)
 	onKey    func(*fyne.KeyEvent) bool
-	alone    bool // a theme is being set, for it and nothing inside
-	made     bool // it was drawn: what stands in it is changed by Fyne's own means
+
+	onShortcut func(fyne.Shortcut) bool // true: it was used
+	tabs       bool                     // Tab comes to it as a key
+
+	alone bool // a theme is being set, for it and nothing inside
+	made  bool // it was drawn: what stands in it is changed by Fyne's own means
 }
 
 // entryPad is the air between an entry's edge and its letters, in dp.
@@ -104,7 +108,7 @@ func (d *entryDrawing) Objects() []fyne.CanvasObject {
 }
 
 // AcceptsTab keeps Tab from being written: it leads on, from where one writes long as well.
-func (e *entry) AcceptsTab() bool { return false }
+func (e *entry) AcceptsTab() bool { return e.tabs }
 
 func (e *entry) focused() bool { return e.hasFocus }
 
@@ -144,6 +148,9 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable. What the entry itself does with a shortcut, it keeps.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	if e.onShortcut != nil && e.onShortcut(s) {
+		return
+	}
 	if custom, ok := s.(*desktop.CustomShortcut); ok && !entryUses(custom) {
 		passShortcut(e, s)
 		return

@@ -180,8 +180,24 @@ func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 	}
 }
 
-// Pass hands on to the window what a widget of a screen has no use for while it has the focus: one of a key event, a
-// rune and a shortcut.
+// passScroll hands a turn of the wheel to the page that an object lies in.
+func passScroll(o fyne.CanvasObject, ev *fyne.ScrollEvent) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+		if scrolls, found := pathTo(root, o, nil); found {
+			if n := len(scrolls); n > 0 {
+				scrolls[n-1].Scrolled(ev)
+			}
+			return
+		}
+	}
+}
+
+// Pass hands on what a widget of a screen has no use for: to the window one of a key event, a rune and a shortcut that
+// came to it with the focus, and to the page that it lies in a turn of the wheel.
 func Pass(from fyne.CanvasObject, what any) {
 	switch what := what.(type) {
 	case *fyne.KeyEvent:
@@ -190,5 +206,7 @@ func Pass(from fyne.CanvasObject, what any) {
 		passRune(from, what)
 	case fyne.Shortcut:
 		passShortcut(from, what)
+	case *fyne.ScrollEvent:
+		passScroll(from, what)
 	}
 }

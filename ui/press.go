@@ -197,6 +197,9 @@ func (p *Pressable) hushed() bool { return p.quiet }
 // Ringed says whether the focus is to be seen: always for who works by the keyboard.
 func (p *Pressable) Ringed() bool { return p.focused && !p.quiet }
 
+// Focused says whether it has the focus, with a ring or without.
+func (p *Pressable) Focused() bool { return p.focused }
+
 // FocusLost implements fyne.Focusable.
 func (p *Pressable) FocusLost() {
 	p.quiet = false

@@ -18,6 +18,11 @@ func writing() []specimen {
 				&ui.Field{Label: l.say("CVR-nummer", "CVR number"), Text: "1234", Error: l.say("Et CVR-nummer har otte cifre.", "A CVR number has eight digits.")},
 				&ui.Field{Placeholder: l.say("Søg", "Search"), Icon: icons.Search}, &ui.Field{Label: l.say("Låst", "Locked"), Text: "anna@example.dk", Inactive: true})
 		}},
+		{name: "CellEntry", make: func(tongue) fyne.CanvasObject {
+			e := &ui.CellEntry{}
+			e.SetText("12*4500")
+			return e
+		}},
 		{name: "TextArea", make: func(l tongue) fyne.CanvasObject {
 			return &ui.TextArea{Rows: 4, Loop: ui.NewStepLoop(noon).Loop(), Text: l.say("De fleste cafeer i trekantområdet køber deres bønner hos en grossist i Aarhus.", "Most cafés in the triangle region buy their beans from a wholesaler in Aarhus.")}
 		}},

@@ -31,20 +31,7 @@ func newWheel(over fyne.CanvasObject) fyne.CanvasObject {
 func (w *wheel) CreateRenderer() fyne.WidgetRenderer { return &Renderer{} }
 
 // Scrolled implements fyne.Scrollable.
-func (w *wheel) Scrolled(ev *fyne.ScrollEvent) {
-	c := canvasOf(w.over)
-	if c == nil {
-		return
-	}
-	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		if scrolls, found := pathTo(root, w.over, nil); found {
-			if n := len(scrolls); n > 0 {
-				scrolls[n-1].Scrolled(ev)
-			}
-			return
-		}
-	}
-}
+func (w *wheel) Scrolled(ev *fyne.ScrollEvent) { passScroll(w.over, ev) }
 
 // fingerWheel also takes a finger's drag.
 type fingerWheel struct{ wheel }

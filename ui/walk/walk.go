@@ -88,6 +88,8 @@ func (s *Seen) walk(o fyne.CanvasObject, at fyne.Position, in thing) {
 		next := in
 		if scroll, ok := o.(*container.Scroll); ok && child == scroll.Content {
 			next.scroll, next.clip = self, scrolled(scroll, in)
+		} else if clips(o) {
+			next.scroll, next.clip = self, box{-far, -far, far, far}
 		}
 		s.walk(child, at, next)
 	}
@@ -102,6 +104,19 @@ func insideOf(o fyne.CanvasObject) []fyne.CanvasObject {
 		return test.WidgetRenderer(o).Objects()
 	}
 	return nil
+}
+
+// clips tells whether a widget draws nothing outside itself of what it moves about, as the cells of a grid.
+func clips(o fyne.CanvasObject) bool {
+	w, ok := o.(fyne.Widget)
+	if !ok {
+		return false
+	}
+	if _, scroll := o.(*container.Scroll); scroll {
+		return false
+	}
+	_, clip := test.WidgetRenderer(w).(interface{ IsClip() })
+	return clip
 }
 
 // scrolled is where what lies in a scroll can come into view.

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// CellEntry is one line to write in without a frame or a name, in supporting size, for a widget that draws its own
+// around it, as the cell of a grid. Tab comes to it as a key.
+type CellEntry struct {
+	widget.BaseWidget
+
+	OnKey      func(*fyne.KeyEvent) bool // true where it has used the key
+	OnShortcut func(fyne.Shortcut) bool  // true where it has used the shortcut
+	OnChange   func(text string)         // told of what a hand changes
+	OnFocus    func(in bool)
+
+	entry *entry
+	inner *themed
+	lock  bool
+}
+
+// CellPad is the air between a CellEntry's edge and its letters, in dp.
+const CellPad float32 = 6
+
+// celled is the theme inside a CellEntry.
+type celled struct{ frameless }
+
+// Size implements fyne.Theme.
+func (c celled) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameText:
+		return Letters(Support)
+	case theme.SizeNameInnerPadding:
+		return CellPad
+	}
+	return c.frameless.Size(name)
+}
+
+func (e *CellEntry) build() {
+	if e.entry != nil {
+		return
+	}
+	e.ExtendBaseWidget(e)
+	e.entry = newEntry(false)
+	e.entry.tabs = true
+	e.entry.onKey = func(ev *fyne.KeyEvent) bool { return e.OnKey != nil && e.OnKey(ev) }
+	e.entry.onShortcut = func(s fyne.Shortcut) bool { return e.OnShortcut != nil && e.OnShortcut(s) }
+	e.entry.onFocus = func(in bool) {
+		if e.OnFocus != nil {
+			e.OnFocus(in)
+		}
+	}
+	e.entry.OnChanged = func(text string) {
+		e.entry.suit()
+		if e.OnChange != nil && !e.lock {
+			e.OnChange(text)
+		}
+	}
+	e.inner = newThemed(e.entry, celled{})
+}
+
+// Text is what stands in it.
+func (e *CellEntry) Text() string {
+	e.build()
+	return e.entry.Text
+}
+
+// SetText puts a text in it with the cursor at its end, and tells nobody.
+func (e *CellEntry) SetText(text string) {
+	e.build()
+	e.lock = true
+	e.entry.SetText(text)
+	e.entry.suit()
+	e.entry.CursorColumn = len([]rune(text))
+	e.entry.Refresh()
+	e.lock = false
+}
+
+// Focusable is what has the focus while it is written in.
+func (e *CellEntry) Focusable() fyne.Focusable {
+	e.build()
+	return e.entry
+}
+
+// Inside implements Holder.
+func (e *CellEntry) Inside() []fyne.CanvasObject {
+	e.build()
+	return []fyne.CanvasObject{e.inner}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *CellEntry) CreateRenderer() fyne.WidgetRenderer {
+	e.build()
+	r := &Renderer{Parts: e.Inside(), Min: func() fyne.Size { return fyne.NewSize(Gap40, LineHeight(Support)+4) }}
+	r.Lay = func(s fyne.Size) {
+		high := max(Measure("M", Letters(Body), fyne.TextStyle{}).Height+2*entryPad, s.Height)
+		Place(e.inner, 0, (s.Height-high)/2, s.Width, high)
+	}
+	r.Redraw = func() { e.inner.Refresh() }
+	return r.Ready(e.BaseWidget.Size())
+}
