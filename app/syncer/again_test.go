@@ -268,7 +268,7 @@ func TestRetryAfterIsHonouredByEveryLoop(t *testing.T) {
 					o := newFakeOffice()
 					d := newDevice(t, o)
 					began := time.Now()
-					var early, late int
+					var early, late atomic.Int32 // an answer that nobody waits for any more counts beside the next
 					o.fail(func(r *http.Request) *http.Response {
 						waited := time.Since(began)
 						switch {
@@ -276,9 +276,9 @@ func TestRetryAfterIsHonouredByEveryLoop(t *testing.T) {
 						case waited == 0:
 							return problemAnswer(status, "", "Retry-After", "90")
 						case waited < 90*time.Second:
-							early++
+							early.Add(1)
 						default:
-							late++
+							late.Add(1)
 						}
 						return pass
 					})
@@ -290,7 +290,7 @@ func TestRetryAfterIsHonouredByEveryLoop(t *testing.T) {
 					d.sync.SetActive(true)
 					time.Sleep(92 * time.Second)
 					synctest.Wait()
-					if early != 0 || late == 0 {
+					if early, late := early.Load(), late.Load(); early != 0 || late == 0 {
 						t.Errorf("asked %d times before the office's time and %d times after it", early, late)
 					}
 				})
