@@ -12,9 +12,6 @@ CI    := ci,migrated_fynedo
 # are C in translation, pictures and letters. See them too by emptying this.
 NORACE ?= $(foreach p,modernc.org/sqlite/lib modernc.org/libc image/... golang.org/x/image/... github.com/anthonynsimon/bild/... \
 	github.com/srwiley/... github.com/fyne-io/oksvg github.com/go-text/... compress/... hash/...,-gcflags=$(p)=-race=false)
-# What walks over every screen in every state and window: on one goroutine, where
-# the race detector finds nothing and takes minutes.
-WALKS := GalleryOfScreens|NothingIsCutOnAnyScreen|AllWordsCanBeRead|TabComesToEverything|WhatHasTheFocusIsSeen
 LINT  := $(BUILD)/bin/golangci-lint
 LINT_VERSION := v2.15.0
 FYNE  := $(BUILD)/bin/fyne
@@ -49,11 +46,8 @@ office: ## Run an office on port 8080 with the demo programme
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
 	$(BUILD)/office serve --demo --data $(BUILD)/demo-office --listen 127.0.0.1:8080
 
-test: packages-test ## Run every test, with the race detector, and the phone build as a phone
-	go vet -tags $(CI) ./...
-	go test -race $(NORACE) -skip '$(WALKS)' -timeout 30m -tags $(CI) ./...
-	CGO_ENABLED=0 go test -run '$(WALKS)' -timeout 30m -tags $(CI) ./screens
-	CGO_ENABLED=0 go test -timeout 30m -tags $(CI),mobile -run 'Phone|WholeWay' . ./cmd/tour
+test: packages-test ## Run every test, with the race detector where goroutines meet, and the phone build as a phone
+	@scripts/test.sh $(CI) $(NORACE)
 
 kill: packages-test ## Kill app and office while they write, ROUNDS=500 times each; KILL_SEED=n plays a run again
 	KILL_ROUNDS=$(ROUNDS) go test -count=1 -timeout 3h -v -tags $(CI) -run Killed ./app ./cmd/office

@@ -37,20 +37,18 @@ func (w *Writes) committing() { w.wrote() }
 // wrote counts one write, before it is made.
 func (w *Writes) wrote() {
 	w.mu.Lock()
-	var die func()
-	if w.left > 0 {
-		if w.left--; w.left == 0 {
-			die, w.die = w.die, nil
-		}
+	defer w.mu.Unlock()
+	if w.left == 0 {
+		return
 	}
-	w.mu.Unlock()
-	if die != nil {
-		die()
+	if w.left--; w.left == 0 {
+		w.die()
 	}
 }
 
 // DieAt calls die once, in the middle of the n-th write from now: before a row
-// is written, or before a transaction is committed.
+// is written, or before a transaction is committed. A death that has begun is over
+// when DieAt returns; 0 is never.
 func (w *Writes) DieAt(n int, die func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

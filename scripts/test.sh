@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Runs every test of the module once and ends with the ten packages that took
+# longest. Usage: test.sh TAGS [FLAG...], the flags being what the packages with
+# the race detector are built with besides.
+set -uo pipefail
+tags=$1
+shift
+
+# The race detector looks at what goroutines meet in: the app without its pixels,
+# the office, and the whole way through the real screens, which has the app's
+# goroutines and the drawing one at work together. The rest draws and computes on
+# one goroutine, where it finds nothing and takes three times as long; so does the
+# simulation, which plays its devices by a virtual clock, one after another.
+raced='^startklar\.dk/(api|app|office|internal)(/|$)|^startklar\.dk/cmd/(office|tour)$'
+alone='/internal/testworld/simulation$'
+
+packages=$(go list -tags "$tags" ./...) || exit 1
+mapfile -t racing < <(grep -E "$raced" <<<"$packages" | grep -vE "$alone")
+mapfile -t plain < <(grep -vE "$raced" <<<"$packages"; grep -E "$alone" <<<"$packages")
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+failed=0
+# tests runs tests without vet, which looks at everything once, before.
+tests() { go test -vet=off -timeout 30m "$@" 2>&1 | tee -a "$log" | grep -v '\[no test files\]'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
+
+export CGO_ENABLED=0
+go vet -tags "$tags" ./... || failed=1
+tests -tags "$tags" "${plain[@]}"
+tests -tags "$tags,mobile" -run 'Phone|WholeWay' . ./cmd/tour
+CGO_ENABLED=1 tests -race -tags "$tags" "$@" "${racing[@]}"
+
+echo "The slowest packages, in seconds:"
+sed -nE 's/^(ok|FAIL)[[:space:]]+([^[:space:]]+)[[:space:]]+([0-9.]+)s.*/\3 \2/p' "$log" | sort -rn | head -10
+exit "$failed"
