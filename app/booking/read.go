@@ -133,6 +133,26 @@ func (s *Service) Mine(ctx context.Context) (Mine, error) {
 	return m, nil
 }
 
+// Entries puts together what is booked at one event: a place and the times there are one entry, the place first. The
+// entries are in the order of their first bookings.
+func Entries(list []Booking) [][]Booking {
+	var out [][]Booking
+	at := map[string]int{}
+	for _, b := range list {
+		i, known := at[b.EventID]
+		switch {
+		case b.EventID == "" || !known:
+			at[b.EventID] = len(out)
+			out = append(out, []Booking{b})
+		case b.SlotID == "":
+			out[i] = append([]Booking{b}, out[i]...)
+		default:
+			out[i] = append(out[i], b)
+		}
+	}
+	return out
+}
+
 // Booking reads one of the person's bookings, a refused wish included.
 func (s *Service) Booking(ctx context.Context, bookingID string) (Booking, error) {
 	w, err := s.look(ctx)

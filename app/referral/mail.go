@@ -45,6 +45,7 @@ type mail struct {
 	comments  map[string]marked[api.Comment]
 	bookings  map[string]marked[booked]
 	events    map[string]api.Event // shared
+	advisers  map[string]string    // names, by the slots that are booked and written about
 	threads   map[string][]Message // by thread, oldest first
 	archived  map[string]bool      // messages
 	refused   map[string][]store.Entry
@@ -69,8 +70,8 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 	m := &mail{
 		now: s.d.Now().UTC(), referrals: map[string]localReferral{}, actors: map[string]Actor{},
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
-		bookings: map[string]marked[booked]{},
-		threads:  map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
+		bookings: map[string]marked[booked]{}, advisers: map[string]string{},
+		threads: map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
 		unsaid: map[string][]Message{}, answers: map[string]Answer{}, file: st.File,
 	}
 	if s.d.Answers != nil {
@@ -104,7 +105,25 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the inbox: %w", err)
 	}
+	for id, b := range m.bookings {
+		if b.body.SlotID != "" && len(m.threads[id]) > 0 {
+			m.advisers[b.body.SlotID] = adviserAt(ctx, st, b.body.SlotID)
+		}
+	}
 	return m, nil
+}
+
+// adviserAt is the name of whose slot it is; empty where the catalogue does not say.
+func adviserAt(ctx context.Context, st *store.Store, slotID string) string {
+	var slot api.Slot
+	var adviser api.Adviser
+	if rec, err := st.Get(ctx, api.KindSlot, slotID); err != nil || rec.Decode(&slot) != nil {
+		return ""
+	}
+	if rec, err := st.Get(ctx, api.KindAdviser, slot.AdviserID); err != nil || rec.Decode(&adviser) != nil {
+		return ""
+	}
+	return adviser.Name
 }
 
 func eachMarked[T any](v store.View, kind api.Kind, into map[string]marked[T]) {
@@ -217,6 +236,7 @@ func (m *mail) withThread(it Item, messages []Message) Item {
 		if msg.Mine {
 			it.From = ""
 		} else {
+			it.With = msg.Author
 			it.Unread = it.Unread || !msg.Read
 		}
 		it.Archived = it.Archived && m.archived[msg.ID]
@@ -267,13 +287,15 @@ func (m *mail) questionItem(id string, q marked[api.Question]) Item {
 
 func (m *mail) commentItem(id string, c marked[api.Comment]) Item {
 	it := Item{
-		Kind: ItemComment, ID: id, From: c.body.Author, Preview: oneLine(c.body.Text), At: c.body.At,
+		Kind: ItemComment, ID: id, From: c.body.Author, With: c.body.Author, Preview: oneLine(c.body.Text), At: c.body.At,
 		Unread: !c.Read && !c.body.Resolved, Archived: c.Archived, PlanID: c.body.PlanID, Section: c.body.Section,
 	}
 	for _, reply := range c.body.Replies {
 		it.Preview, it.At, it.From = oneLine(reply.Text), reply.At, reply.Author
 		if m.mine(reply.Author) {
 			it.From = ""
+		} else {
+			it.With = reply.Author
 		}
 	}
 	return m.withThread(it, m.threads[id])
@@ -305,7 +327,7 @@ func (m *mail) bookingItem(id string, b marked[booked]) (Item, bool) {
 	case answered && (len(messages) == 0 || answer.At.After(messages[len(messages)-1].At)):
 		return answerItem(answer, b.marks), true
 	case len(messages) > 0:
-		it.Kind = ItemBooking
+		it.Kind, it.With = ItemBooking, m.advisers[b.body.SlotID]
 	default:
 		return it, false
 	}

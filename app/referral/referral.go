@@ -89,7 +89,8 @@ const (
 type Item struct {
 	Kind     ItemKind
 	ID       string // the thing's: referral, question, booking, comment or thread
-	From     string // a name, as the office writes it; empty for oneself
+	From     string // whose the latest words are, as the office writes it; empty for oneself
+	With     string // whom one writes with: the last other who wrote, else the adviser; empty for the office
 	Title    string // a name of a thing, where it has one
 	Preview  string // the latest words, on one line
 	At       time.Time

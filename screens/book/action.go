@@ -205,16 +205,40 @@ func (p *event) book() {
 	if p.refused(err) {
 		return
 	}
-	p.Refresh()
+	p.asked = id
 	words := "book.toast.asked"
 	if r.Wait {
 		words = "book.toast.waiting"
 	}
+	p.tell(id, words)
+	p.Refresh()
+}
+
+// tell says how a wish for a place stands; it can be taken back.
+func (p *event) tell(id, words string) {
 	p.env.ToastUndo(p.env.T(words), func() {
+		p.asked = ""
 		if !p.env.Failed(p.env.App.Book.Cancel(p.env.Ctx, id)) {
 			p.Refresh()
 		}
 	})
+}
+
+// tellAnswer says what the office answered to what was asked for here, once: where it is had, nothing is being asked
+// any more. A no is told on the page.
+func (p *event) tellAnswer() {
+	for _, b := range p.ev.Bookings {
+		if b.ID != p.asked || b.State == api.BookingRequested && b.Refusal == nil {
+			continue
+		}
+		p.asked = ""
+		switch b.State {
+		case api.BookingConfirmed:
+			p.tell(b.ID, "book.toast.booked")
+		case api.BookingWaiting:
+			p.tell(b.ID, "book.toast.listed")
+		}
+	}
 }
 
 // refused tells what stood in the way of a wish, and shows things as they are now.

@@ -87,7 +87,7 @@ func (f *find) mineLine() fyne.CanvasObject {
 	if needs > 0 {
 		row.Trailing = ui.NewBadge(ui.Notice, e.N("book.mine.needs", needs))
 	} else {
-		row.Trailing = ui.NewBadge(ui.Good, e.Texts().Int(len(f.seen.mine)))
+		row.Trailing = ui.NewBadge(ui.Good, e.Texts().Int(len(booking.Entries(f.seen.mine))))
 	}
 	return &ui.Card{Bare: true, Content: row}
 }

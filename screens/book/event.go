@@ -21,6 +21,7 @@ type event struct {
 	seen   any
 	extras *extras
 	table  *table
+	asked  string // the wish for a place that was made here and is not answered yet
 }
 
 // Event is the page of an event.
@@ -64,6 +65,7 @@ func (p *event) Refresh() {
 		return
 	}
 	p.ev = ev
+	p.tellAnswer()
 	now := struct {
 		ev    booking.Event
 		link  link

@@ -196,26 +196,56 @@ func (p *mine) needs(b booking.Booking) fyne.CanvasObject {
 	return nil
 }
 
-// days lists bookings by day.
+// days lists what is booked by day, an event with all that is booked there as one entry.
 func (p *mine) days(list []booking.Booking) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	var card *fyne.Container
 	var day ui.Day
-	for _, b := range list {
-		if d := dayIn(b.StartsAt); d != day {
+	for _, entry := range booking.Entries(list) {
+		if d := dayIn(entry[0].StartsAt); d != day {
 			day = d
 			card = ui.Column(0)
 			out = append(out, ui.Column(ui.Gap8,
-				ui.NewStrong(dayName(p.env, b.StartsAt)), &ui.Card{Bare: true, Content: card}))
+				ui.NewStrong(dayName(p.env, entry[0].StartsAt)), &ui.Card{Bare: true, Content: card}))
 		} else {
 			add(card, ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
-		row := bookingRow(p.env, b, true)
-		row.OnTap = func() { p.pane.choose(b.ID) }
-		row.Chosen = p.pane.chosen() == b.ID
-		add(card, row)
+		if len(entry) > 1 {
+			add(card, p.eventRow(entry[0]))
+		}
+		for _, b := range entry {
+			row := bookingRow(p.env, b, true)
+			if len(entry) > 1 {
+				row = partRow(p.env, b)
+			}
+			row.OnTap = func() { p.pane.choose(b.ID) }
+			row.Chosen = p.pane.chosen() == b.ID
+			add(card, row)
+		}
 	}
 	return out
+}
+
+// eventRow names the event that several bookings are at.
+func (p *mine) eventRow(b booking.Booking) *ui.ListRow {
+	return &ui.ListRow{
+		Leading: newMark(b.EventKind), Title: b.Title, Bold: true, Edge: true, Subtitle: placeName(p.env, b.Venue),
+		OnTap: func() { p.env.Nav.Go(parts.Event(b.EventID)) },
+	}
+}
+
+// partRow is one of several bookings at an event: the place, or a time with an adviser.
+func partRow(env *parts.Env, b booking.Booking) *ui.ListRow {
+	row := bookingRow(env, b, true)
+	row.Bold = false
+	row.Subtitle = env.Texts().Span(b.StartsAt, b.EndsAt)
+	if b.MovingTo != nil {
+		row.Subtitle = env.T("book.moving_to", text.A{"Time": env.Texts().Clock(b.MovingTo.StartsAt)})
+	}
+	if b.SlotID == "" {
+		row.Title, row.Leading, row.Icon = env.T("book.your_place"), nil, "check"
+	}
+	return row
 }
 
 // bookingRow is a booking on a line; where the day stands over it, only the time

@@ -198,16 +198,15 @@ func (p *page) newsRow(it referral.Item) fyne.CanvasObject {
 		to = parts.Booking(it.ID)
 		line = p.env.T("booking.answer."+it.State, text.A{"When": p.env.Words.DayClock(it.Starts, p.env.Now())})
 	case referral.ItemBooking:
-		to = parts.Booking(it.ID)
-		if it.From != "" {
-			title = it.From
-		}
+		to, title = parts.Booking(it.ID), it.With
 	case referral.ItemComment:
 		to = parts.Question(it.PlanID, it.Section)
+		title = it.With
 	case referral.ItemMessage, referral.ItemQuestion:
+		title = it.With
 	}
 	if title == "" {
-		title = p.env.T("home.the_office_name")
+		title = p.env.OfficeName()
 	}
 	return &ui.ListRow{
 		Leading: ui.NewAvatar(title), Title: title, Subtitle: line, SubLines: 2, Unread: true, Edge: true,

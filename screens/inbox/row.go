@@ -28,7 +28,7 @@ func (r *row) set(it referral.Item, chosen bool, open, archive func()) {
 	env := r.env
 	name := itemTitle(env, it)
 	avatar := &ui.Avatar{Name: name}
-	if it.Kind != referral.ItemReferral && it.From == "" {
+	if it.Kind != referral.ItemReferral && !written(it) {
 		avatar.Icon = itemIcon(it)
 	}
 	r.Leading = avatar
@@ -52,21 +52,28 @@ func itemIcon(it referral.Item) string {
 	switch it.Kind {
 	case referral.ItemOffer, referral.ItemBooking, referral.ItemAnswer:
 		return icons.Book
-	case referral.ItemQuestion:
-		return icons.Help
-	case referral.ItemComment:
-		return icons.Comment
 	}
 	return icons.Inbox
 }
 
-// itemTitle names an item: whom it is about, or from.
+// written tells whether an item is words between people, rather than a thing that came in.
+func written(it referral.Item) bool {
+	switch it.Kind {
+	case referral.ItemBooking, referral.ItemMessage, referral.ItemQuestion, referral.ItemComment:
+		return true
+	}
+	return false
+}
+
+// itemTitle names an item: words by whom one writes with, else the thing that it is.
 func itemTitle(env *parts.Env, it referral.Item) string {
 	switch {
+	case written(it) && it.With != "":
+		return it.With
+	case written(it):
+		return env.OfficeName()
 	case it.Title != "":
 		return it.Title
-	case it.From != "":
-		return it.From
 	}
 	return env.T("inbox.kind." + string(it.Kind))
 }
@@ -76,6 +83,9 @@ func itemLine(env *parts.Env, it referral.Item) string {
 	var said []string
 	if !it.At.IsZero() {
 		said = append(said, when(env, it))
+	}
+	if written(it) && it.Title != "" {
+		said = append(said, it.Title)
 	}
 	switch {
 	case it.Waiting:

@@ -142,6 +142,14 @@ func (e *Env) Reader(b booking.Booking) string {
 	return e.T("common.the_office")
 }
 
+// OfficeName is the name of the office that the device is connected to.
+func (e *Env) OfficeName() string {
+	if name := e.App.Office(e.Ctx).Name; name != "" {
+		return name
+	}
+	return e.T("home.the_office_name")
+}
+
 // Browse opens an address in another program, or says that it cannot be opened.
 func (e *Env) Browse(address string) {
 	if err := e.OpenURL(address); err != nil {
