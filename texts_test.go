@@ -163,7 +163,7 @@ type composed struct {
 // composedKeys are all the ways in which keys are put together. One that is not here fails.
 func composedKeys(t *testing.T) []composed {
 	t.Helper()
-	codes := constants(t, "api", "Code")
+	codes := constants(t, "api/problem.go", "Code")
 	flags := literals(t, "cmd/office")
 	for i := range flags {
 		flags[i] = strings.ReplaceAll(flags[i], "-", "_")

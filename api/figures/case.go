@@ -192,7 +192,7 @@ type Loan struct {
 	Month     int   // drawn
 	Rate      int64 // a year
 	Term      int64 // months; 0 for a fixed principal
-	Free      int64 // months without principal
+	Free      int64 // months without principal; a bullet has none either way
 	Principal int64 // øre a month, of a fixed principal
 }
 

@@ -113,7 +113,6 @@ func (f fields) loan(id string) Loan {
 		}
 	case Bullet:
 		f.required("term_months")
-		l.Free = 0
 	}
 	return l
 }

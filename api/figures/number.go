@@ -40,7 +40,7 @@ func mulDiv(a, b, d int64) int64 {
 
 func magnitude(x int64) uint64 {
 	if x < 0 {
-		return -uint64(x)
+		return -uint64(x) //nolint:gosec // right for the smallest number too
 	}
 	return uint64(x)
 }

@@ -111,12 +111,17 @@ func TestVATIsDueByItsRhythm(t *testing.T) {
 		end    Month
 		want   string
 	}{
-		{HalfYearly, Month{2026, time.June}, "2026-09-01"}, {HalfYearly, Month{2026, time.December}, "2027-03-01"},
-		{Quarterly, Month{2027, time.March}, "2027-06-01"}, {Quarterly, Month{2027, time.September}, "2027-12-01"},
+		{HalfYearly, Month{2026, time.June}, "2026-09-01"},
+		{HalfYearly, Month{2026, time.December}, "2027-03-01"},
+		{Quarterly, Month{2027, time.March}, "2027-06-01"},
+		{Quarterly, Month{2027, time.September}, "2027-12-01"},
 		{Quarterly, Month{2029, time.June}, "2029-09-03"},
-		{Monthly, Month{2027, time.November}, "2027-12-27"}, {Monthly, Month{2027, time.December}, "2028-01-25"},
-		{Monthly, Month{2028, time.April}, "2028-05-29"}, {Monthly, Month{2027, time.June}, "2027-08-17"},
-		{Monthly, Month{2030, time.June}, "2030-08-19"}, {Monthly, Month{2027, time.July}, "2027-08-25"},
+		{Monthly, Month{2027, time.November}, "2027-12-27"},
+		{Monthly, Month{2027, time.December}, "2028-01-25"},
+		{Monthly, Month{2028, time.April}, "2028-05-29"},
+		{Monthly, Month{2027, time.June}, "2027-08-17"},
+		{Monthly, Month{2030, time.June}, "2030-08-19"},
+		{Monthly, Month{2027, time.July}, "2027-08-25"},
 	} {
 		if got := vatDue(c.rhythm, c.end).Format(time.DateOnly); got != c.want {
 			t.Errorf("%s of %v is due %s, want %s", c.rhythm, c.end, got, c.want)

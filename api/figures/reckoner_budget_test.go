@@ -262,9 +262,11 @@ func (c *reckoner) budget(s object) object {
 		}
 	}
 	highest := perYear(func(y int) any {
-		return larger(larger(larger(overdraft[12*y-11], overdraft[12*y-10]), larger(overdraft[12*y-9], overdraft[12*y-8])),
-			larger(larger(larger(overdraft[12*y-7], overdraft[12*y-6]), larger(overdraft[12*y-5], overdraft[12*y-4])),
-				larger(larger(overdraft[12*y-3], overdraft[12*y-2]), larger(overdraft[12*y-1], overdraft[12*y]))))
+		most := n(0)
+		for m := 12*y - 11; m <= 12*y; m++ {
+			most = larger(most, overdraft[m])
+		}
+		return most
 	})
 	t := &told{
 		c: c, revenue: revenue, contribution: contribution, capacity: add(fixed, staff, depreciation),

@@ -31,10 +31,22 @@ func minus(a, b z) z          { return new(big.Int).Sub(a, b) }
 func times(a, b z) z          { return new(big.Int).Mul(a, b) }
 func neg(a z) z               { return new(big.Int).Neg(a) }
 func less(a, b z) bool        { return a.Cmp(b) < 0 }
-func larger(a, b z) z         { return map[bool]z{true: a, false: b}[less(b, a)] }
-func smaller(a, b z) z        { return map[bool]z{true: a, false: b}[less(a, b)] }
 func above(a z, b int64) bool { return a.Cmp(n(b)) > 0 }
 func below(a z, b int64) bool { return a.Cmp(n(b)) < 0 }
+
+func larger(a, b z) z {
+	if less(a, b) {
+		return b
+	}
+	return a
+}
+
+func smaller(a, b z) z {
+	if less(a, b) {
+		return a
+	}
+	return b
+}
 
 func zeros() (c col) {
 	for i := range c {
@@ -45,9 +57,7 @@ func zeros() (c col) {
 
 // floor is ⌊a/b⌋, also below zero.
 func floor(a, b z) z {
-	q, m := new(big.Int).DivMod(a, b, new(big.Int))
-	_ = m
-	return q // Euclid's division rounds down where the divisor is positive
+	return new(big.Int).Div(a, b) // Euclid's, which rounds down where the divisor is positive
 }
 
 // r is a/b to the nearest whole number, halves away from zero.

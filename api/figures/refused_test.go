@@ -254,6 +254,7 @@ func TestAFigureTooLargeIsAnErrorOfItsLine(t *testing.T) {
 		"without VAT to pay":               {with(`"vat":{"registered":false},` + strings.Replace(sale(8_001, `,"from":36`), `false`, `true`, 1)), ``},
 		"in a scenario":                    {with(sale(10_000, `,"from":36`) + `,"scenarios":{"optimistic":{"price":1}}`), `revenue/x:overflow`},
 		"before a scenario's price":        {with(sale(10_001, `,"from":36`) + `,"scenarios":{"careful":{"price":-5000}}`), `revenue/x:overflow`},
+		"more sold at a lower price":       {with(sale(8_000, `,"from":36`) + `,"scenarios":{"careful":{"quantity":5000,"price":-5000}}`), `revenue/x:overflow`},
 		"the number":                       {with(`"revenue":{"x":{"name":"","quantity":1000000000000,"growth_quantity":{"2":100000,"3":100000}}}`), `revenue/x:overflow`},
 		"the price of nothing":             {with(`"revenue":{"x":{"name":"","price_ore":10000000000000,"growth_price":{"2":100000}}}`), `revenue/x:overflow`},
 		"the price where nothing sells":    {with(`"revenue":{"x":{"name":"","to":12,"price_ore":10000000000000,"growth_price":{"2":100000}}}`), ``},

@@ -67,6 +67,13 @@ func (m *Months) add(other *Months) {
 	}
 }
 
+// take subtracts a series from another.
+func (m *Months) take(other *Months) {
+	for i, v := range other {
+		m[i] -= v
+	}
+}
+
 // sum is that of months from…to, both included.
 func (m *Months) sum(from, to int) (total int64) {
 	for _, v := range m[from-1 : to] {

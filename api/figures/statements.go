@@ -67,13 +67,6 @@ func (s *setting) payments(b *Budget) {
 	cash.VAT.take(&settled)
 }
 
-// take subtracts a series from another.
-func (m *Months) take(other *Months) {
-	for i, v := range other {
-		m[i] -= v
-	}
-}
-
 // closings goes through the plan month by month, since two things look back: the
 // interest on the overdraft at the closing cash of the month before, and company
 // tax at the year so far. B-skat is the owner's tax, paid like a drawing. It gives

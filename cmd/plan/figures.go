@@ -25,9 +25,9 @@ either its tree or {"values": {path: value}}. Exit status 2: the case has errors
 and they are printed instead.
 `
 
-// maxFile is how large a case's file may be, in bytes. A case of as many lines as
-// may be has some hundred kilobytes.
-const maxFile = 16 << 20
+// maxFile is how large a case's file may be, in bytes: as a request to an office. A
+// case of as many lines as may be has some hundred kilobytes.
+const maxFile = 8 << 20
 
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) != 2 || args[0] != "figures" {
