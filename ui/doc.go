@@ -41,8 +41,8 @@
 //	pressing    Button (Filled Soft Plain Warning Danger; NewLink, NewIconButton), Chip, ChipRow, Segmented, SwitchRow,
 //	            CheckRow, ListRow, SlotGrid
 //	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, QR
-//	figures     Chart (Curve Columns), Bars, Radar, SectorWheel
-//	writing     Field, TextArea, CellEntry, DateField, SearchPicker, Rating, Form, Debounce; caret.go says why the cursor is counted in runes
+//	figures     Chart (Curve Columns), Bars, MonthBars, Radar, SectorWheel
+//	writing     Field, TextArea, CellEntry, NumberPad, DateField, SearchPicker, Rating, Form, Debounce; caret.go says why the cursor is counted in runes
 //	days        Day, ParseDay, Month
 //	pages       Scaffold, TwoPane, SectionHeader, Person
 //	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Marks, SetStatus, SetBadge,

@@ -18,6 +18,12 @@ func writing() []specimen {
 				&ui.Field{Label: l.say("CVR-nummer", "CVR number"), Text: "1234", Error: l.say("Et CVR-nummer har otte cifre.", "A CVR number has eight digits.")},
 				&ui.Field{Placeholder: l.say("Søg", "Search"), Icon: icons.Search}, &ui.Field{Label: l.say("Låst", "Locked"), Text: "anna@example.dk", Inactive: true})
 		}},
+		{name: "NumberPad", make: func(l tongue) fyne.CanvasObject {
+			return &ui.NumberPad{Text: "1450", Line: l.say("1.450 × 34,40 kr.", "1,450 × kr. 34.40"), Strong: l.say("  = 49.880 kr.", "  = kr. 49,880"), Next: l.say("Næste felt", "Next field"), Done: l.say("Færdig", "Done"), Erase: l.say("Slet", "Erase")}
+		}},
+		{name: "NumberPad with signs", make: func(l tongue) fyne.CanvasObject {
+			return &ui.NumberPad{Signs: true, Done: l.say("Færdig", "Done"), Erase: l.say("Slet", "Erase")}
+		}},
 		{name: "CellEntry", make: func(tongue) fyne.CanvasObject {
 			e := &ui.CellEntry{}
 			e.SetText("12*4500")
@@ -123,6 +129,8 @@ func figures() []specimen {
 		{name: "Chart, three curves, one month read", make: chart(ui.Curve, 9, 12, expected, cautious, hopeful)},
 		{name: "Chart, columns", make: chart(ui.Columns, -1, 12, expected)},
 		{name: "Chart, two columns, one month read", make: chart(ui.Columns, 2, 6, expected, cautious)},
+		{name: "MonthBars", make: func(l tongue) fyne.CanvasObject { return ui.NewCard(monthBars(l, nothingAt)) }},
+		{name: "MonthBars, small", make: func(l tongue) fyne.CanvasObject { return ui.NewCard(monthBars(l, nil)) }},
 		{name: "Bars", make: func(l tongue) fyne.CanvasObject {
 			return ui.NewCard(&ui.Bars{NowIs: l.T("tests.now"), WasIs: l.say("3. september", "3 September"), Bars: []ui.Bar{
 				{Label: l.say("Opbakning", "Support"), Value: l.Decimal(4.5, 1), Part: 0.9, Was: 0.8},
@@ -209,4 +217,21 @@ func frames() []specimen {
 			return s
 		}, then: func(fyne.CanvasObject, fyne.Window) {}},
 	}
+}
+
+func nothingAt(int) {}
+
+// monthBars are a café's guests in its first year, of which the first three months were typed.
+func monthBars(l tongue, choose func(int)) *ui.MonthBars {
+	m := &ui.MonthBars{Name: l.say("Gæster", "Guests"), Normal: 1450, Chosen: 4, OnChoose: choose}
+	for i, v := range []float64{380, 690, 1000, 1595, 1812.5, 1667.5, 1450, 1450, 1450, 1957.5, 1189, 1232.5} {
+		b := ui.MonthBar{Label: monthsShort[(i+2)%12], Value: v, Typed: i < 3}
+		if i == 0 {
+			b.Under = "2027"
+		} else if i == 10 {
+			b.Under = "2028"
+		}
+		m.Bars = append(m.Bars, b)
+	}
+	return m
 }

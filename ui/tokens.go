@@ -38,6 +38,7 @@ const (
 	OnRaised   Role = "ui.onRaised"   // text on Raised
 	Undo       Role = "ui.undo"       // what can be pressed on Raised
 	Paper      Role = "ui.paper"      // white in light and dark: behind a QR code
+	AccentPale Role = "ui.accentPale" // bars among which Accent is the chosen one
 	Tint       Role = "ui.tint"       // behind what is computed, in a table on Surface
 	Print      Role = "ui.print"      // black in light and dark: the modules of a QR code
 )
@@ -73,6 +74,7 @@ var palette = map[Role]pair{
 	OnRaised:   {hex(0xFFFFFF), hex(0xECEFEA)},
 	Undo:       {hex(0x6FCFAE), hex(0x6FCFAE)},
 	Paper:      {hex(0xFFFFFF), hex(0xFFFFFF)},
+	AccentPale: {hex(0x559F86), hex(0x3F8A70)},
 	Tint:       {hex(0xFBF9F6), hex(0x191D1B)},
 	Print:      {hex(0x000000), hex(0x000000)},
 }

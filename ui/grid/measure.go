@@ -154,7 +154,7 @@ func (r *Row) strong() bool { return r.Kind == Section || r.Kind == Total || r.K
 func (r *Row) sign() string {
 	switch {
 	case r.Note:
-		return "comment"
+		return "note"
 	case r.Kind == Computed:
 		return "lock"
 	}
