@@ -28,6 +28,7 @@ type Adviser struct {
 	Fields       []Field  `json:"fields"`
 	Languages    []string `json:"languages"`
 	Text         string   `json:"text"`
+	ActorID      string   `json:"actor_id"` // the actor that the adviser works for, where it is one
 }
 
 // Actor is whom one may be referred to. Kind is growth_house, private, mentor,
@@ -262,6 +263,10 @@ const (
 
 // Booking is a person's place at an event, in a slot where SlotID is set.
 // Position is from 1 on the waiting list, else 0. Code is shown at the door.
+// SheetOmit are the parts of the adviser's sheet that the person left out.
+// Sequence is raised by every change of what a calendar shows of it, last at
+// ChangedAt. CancelUntil is set where the office moved it: until then it may be
+// given up, whatever the event says.
 type Booking struct {
 	EventID     string    `json:"event_id"`
 	SlotID      string    `json:"slot_id"`
@@ -271,26 +276,13 @@ type Booking struct {
 	Need        Field     `json:"need"`
 	Note        string    `json:"note"`
 	Share       []Share   `json:"share"`
+	SheetOmit   []string  `json:"sheet_omit"`
 	RequestedAt time.Time `json:"requested_at,omitzero"`
 	ConfirmedAt time.Time `json:"confirmed_at,omitzero"`
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
-}
-
-// What a share gives to read.
-const (
-	ShareVersion = "version"
-	ShareResult  = "result"
-	ShareContact = "contact"
-)
-
-// Share is a consent: whoever the booking or referral is for may read this one
-// thing while that stands and until Until. A version is a kept one, never the
-// live plan. ID is empty for contact.
-type Share struct {
-	Kind  string    `json:"kind"`
-	ID    string    `json:"id"`
-	Title string    `json:"title"`
-	Until time.Time `json:"until,omitzero"`
+	Sequence    int       `json:"sequence"`
+	ChangedAt   time.Time `json:"changed_at,omitzero"`
+	CancelUntil time.Time `json:"cancel_until,omitzero"`
 }
 
 // Allowance is how much free time a person has and has used, minutes. Kind is

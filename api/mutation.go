@@ -158,17 +158,28 @@ type BookingRequestBody struct {
 	Wait      bool    `json:"wait"`
 }
 
-// BookingBody is the body of booking.move (to SlotID), booking.cancel and
-// booking.accept.
-type BookingBody struct {
-	BookingID string `json:"booking_id"`
-	SlotID    string `json:"slot_id"`
+// BookingMoveBody takes a booking to another slot. With another adviser than now,
+// Share and Note are all that is carried to them; with the same one everything
+// stays, and they are passed over.
+type BookingMoveBody struct {
+	BookingID string  `json:"booking_id"`
+	SlotID    string  `json:"slot_id"`
+	Share     []Share `json:"share"`
+	Note      string  `json:"note"`
 }
 
-// BookingShareBody sets all that a booking shares.
+// BookingBody is the body of booking.cancel and booking.accept.
+type BookingBody struct {
+	BookingID string `json:"booking_id"`
+}
+
+// BookingShareBody sets all that a booking shares, and is the person's agreement
+// that whoever reads now may read it; a share that is sent asleep stays so.
+// SheetOmit sets what is left out of the adviser's sheet; absent, that stays.
 type BookingShareBody struct {
-	BookingID string  `json:"booking_id"`
-	Share     []Share `json:"share"`
+	BookingID string   `json:"booking_id"`
+	Share     []Share  `json:"share"`
+	SheetOmit []string `json:"sheet_omit,omitempty"`
 }
 
 // ReferralRequestBody asks to be referred; the referral starts as sent.

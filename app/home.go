@@ -23,6 +23,7 @@ type Home struct {
 	Continue *Continue       // nil where nothing is written yet
 	News     []referral.Item // unread, newest first, at most three
 	Unread   int
+	Asleep   []booking.Booking // with something that another would read now than whom it was shared with
 }
 
 // Appointment is the next one and what its adviser wants to have read.
@@ -98,6 +99,9 @@ func (a *App) Home(ctx context.Context) (Home, error) {
 			return h, err
 		}
 	}
+	if h.Asleep, err = a.Book.Asleep(ctx); err != nil {
+		return h, err
+	}
 	if h.Journey, err = a.journey(ctx, person, overview); err != nil {
 		return h, err
 	}
@@ -130,7 +134,7 @@ func (a *App) appointment(ctx context.Context, b booking.Booking, o plan.Overvie
 		return nil, err
 	}
 	ap.Prepare = append(ap.Prepare, question)
-	if i := slices.IndexFunc(b.Share, func(s api.Share) bool { return s.Kind == api.ShareVersion }); i >= 0 {
+	if i := slices.IndexFunc(b.Share, func(s api.Share) bool { return s.Kind == api.ShareVersion && s.Opens(a.cfg.Now()) }); i >= 0 {
 		ap.Sent = &b.Share[i]
 	}
 	if o.Words > 0 {

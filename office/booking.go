@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -225,10 +226,12 @@ func (u *unit) queued(event string) (is bool, err error) {
 }
 
 // bookingMove takes a booking to another slot; refused, the old place stays.
-func (u *unit) bookingMove(b api.BookingBody) error {
+// With another adviser only what the move carries is shared.
+func (u *unit) bookingMove(b api.BookingMoveBody) error {
 	var c checks
 	c.id("/booking_id", b.BookingID)
 	c.id("/slot_id", b.SlotID)
+	c.length("/note", b.Note, maxNote)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -258,7 +261,8 @@ func (u *unit) bookingMove(b api.BookingBody) error {
 			return u.refuseWish(w, code, err)
 		}
 	}
-	if _, w.shown, err = u.checkShares("/share", u.standing(body.Share)); err != nil {
+	carried, err := u.carried(&w, row, body, b)
+	if err != nil {
 		return err
 	}
 	if code, err := u.admit(w); err != nil || code != "" {
@@ -269,10 +273,42 @@ func (u *unit) bookingMove(b api.BookingBody) error {
 	if row.event != w.event.id {
 		row.event, row.code = w.event.id, ""
 	}
-	if code, err := u.place(w, row, false, nil); err != nil || code != "" {
+	if code, err := u.place(w, row, false, carried); err != nil || code != "" {
 		return u.refuseWish(w, code, err)
 	}
 	return u.floor().vacate(old)
+}
+
+// carried gives what a move changes in what is told and shared, and notes what
+// its shares show. Nil leaves all as it is: whoever was to read it still is.
+func (u *unit) carried(w *wish, row bookingRow, body api.Booking, b api.BookingMoveBody) (func(*api.Booking), error) {
+	with, err := adviserOf(u.ctx, u.tx, row.slot)
+	if err != nil {
+		return nil, err
+	}
+	if with == w.slot.adviser {
+		_, w.shown, err = u.checkShares("/share", u.standing(body.Share))
+		return nil, err
+	}
+	shares, shown, err := u.checkShares("/share", b.Share)
+	if err != nil {
+		return nil, err
+	}
+	w.shown = shown
+	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, shares))
+	if err := u.markShared(shares); err != nil {
+		return nil, err
+	}
+	return func(body *api.Booking) { body.Share, body.Note, body.SheetOmit = shares, b.Note, nil }, nil
+}
+
+// adviserOf is whose a slot is; empty for none, and without a slot.
+func adviserOf(ctx context.Context, tx *Tx, slotID string) (string, error) {
+	if slotID == "" {
+		return "", nil
+	}
+	s, err := slot(ctx, tx, slotID)
+	return s.adviser, err
 }
 
 // standing are the shares whose thing is still there.
@@ -301,8 +337,9 @@ func (u *unit) leaveable(row bookingRow) (api.Code, error) {
 		}
 		starts = s.starts
 	}
+	moved := row.movedFrom != "" // by the office: nobody is held to what they did not ask for
 	switch {
-	case !e.cancelUntil.IsZero() && !e.cancelUntil.After(u.now):
+	case !moved && !e.cancelUntil.IsZero() && !e.cancelUntil.After(u.now):
 		return api.CodeTooLate, nil
 	case !starts.After(u.now):
 		return api.CodePast, nil
@@ -333,7 +370,7 @@ func (u *unit) bookingCancel(b api.BookingBody) error {
 	return u.floor().end(row, api.BookingCancelled)
 }
 
-// bookingShare sets all that a booking shares.
+// bookingShare sets all that a booking shares, for whoever reads it now.
 func (u *unit) bookingShare(b api.BookingShareBody) error {
 	row, body, err := u.ownBookingChecked(b.BookingID)
 	if err != nil {
@@ -347,8 +384,12 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if err != nil {
 		return err
 	}
+	stillAsleep(shares, b.Share, body.Share)
 	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, shares))
 	body.Share = shares
+	if b.SheetOmit != nil {
+		body.SheetOmit = b.SheetOmit
+	}
 	if _, err := u.put(api.KindBooking, row.id, r, body); err != nil {
 		return err
 	}

@@ -41,18 +41,19 @@ type bookingRow struct {
 	queue, position                      int
 	shared                               bool // offered to everyone waiting
 	expires                              time.Time
-	during                               span // first to last moment, breaks included
-	fresh                                bool // it has no record yet
+	during                               span   // first to last moment, breaks included
+	movedFrom                            string // the times that the person agreed to, where the office moved it; see timesOf
+	fresh                                bool   // it has no record yet
 }
 
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
-	starts_at, ends_at`
+	starts_at, ends_at, moved_from`
 
 func scanBooking(row scanner) (bookingRow, error) {
 	var b bookingRow
 	var expires, starts, ends int64
 	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires,
-		&starts, &ends)
+		&starts, &ends, &b.movedFrom)
 	b.expires, b.during = fromMillis(expires), span{fromMillis(starts), fromMillis(ends)}
 	return b, err
 }
@@ -83,13 +84,13 @@ func (f *floor) list(event, state string) ([]bookingRow, error) {
 // save writes a booking and its person's record; also sets more of the record.
 func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 	_, err := f.tx.ExecContext(f.ctx, `INSERT INTO booking (`+bookingColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
 		state = excluded.state, code = excluded.code, queue = excluded.queue, position = excluded.position,
 		shared = excluded.shared, expires_at = excluded.expires_at,
-		starts_at = excluded.starts_at, ends_at = excluded.ends_at`,
+		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from`,
 		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, millis(b.expires),
-		millis(b.during.start), millis(b.during.end))
+		millis(b.during.start), millis(b.during.end), b.movedFrom)
 	if err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}
@@ -103,8 +104,17 @@ func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 	if err := r.Decode(&body); err != nil {
 		return err
 	}
+	switch {
+	case b.fresh:
+		body.ChangedAt = f.now
+	case body.State != b.state, body.SlotID != b.slot, body.EventID != b.event:
+		f.changeShown(&body)
+	}
 	body.EventID, body.SlotID, body.State, body.Position = b.event, b.slot, b.state, b.position
-	body.Code, body.ExpiresAt = b.code, b.expires
+	body.Code, body.ExpiresAt, body.CancelUntil = b.code, b.expires, time.Time{}
+	if b.movedFrom != "" {
+		body.CancelUntil = b.during.start
+	}
 	if also != nil {
 		also(&body)
 	}
@@ -117,6 +127,12 @@ func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 	return err
 }
 
+// changeShown notes that a calendar shows another thing of a booking from now on.
+func (f *floor) changeShown(body *api.Booking) {
+	body.Sequence++
+	body.ChangedAt = f.now
+}
+
 // confirm gives a booking its code and its place, which is taken already.
 func (f *floor) confirm(b bookingRow, also func(*api.Booking)) error {
 	if b.code == "" {
@@ -127,6 +143,7 @@ func (f *floor) confirm(b bookingRow, also func(*api.Booking)) error {
 		b.code = code
 	}
 	b.state, b.position, b.shared, b.expires = api.BookingConfirmed, 0, false, time.Time{}
+	b.movedFrom = "" // the person asked for these times
 	return f.save(b, func(body *api.Booking) {
 		body.ConfirmedAt = f.now
 		if also != nil {

@@ -16,7 +16,7 @@ type ImportError struct {
 	Kind    api.Kind // of the record
 	ID      string
 	Pointer string // JSON pointer into the record: /id, /kind or /body/…
-	Reason  string // one word: required, unknown, too_long, format, range, reference, used, one_office
+	Reason  string // one word: required, unknown, too_long, format, range, reference, used, state, one_office
 }
 
 // Error names the record and the field.
@@ -30,7 +30,7 @@ func (e *ImportError) Error() string {
 // them is passed over.
 func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
 	err := o.write(ctx, func(tx *Tx) error {
-		m := &importer{o: o, ctx: ctx, tx: tx, given: map[importKey]int{}}
+		m := &importer{o: o, ctx: ctx, tx: tx, given: map[importKey]int{}, before: newBefore()}
 		checked := make([]checkedRecord, len(records))
 		for i, r := range records {
 			m.given[importKey{r.Kind, r.ID}]++
@@ -45,7 +45,7 @@ func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
 		}
 		for i, r := range records { // only now all of the file is known
 			var c checks
-			if err := m.references(&c, checked[i]); err != nil {
+			if err := m.references(&c, r.ID, checked[i]); err != nil {
 				return err
 			}
 			if r.Kind == api.KindOffice {
@@ -69,6 +69,9 @@ func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
 					return fmt.Errorf("record %d (%s %s): %w", i, r.Kind, r.ID, err)
 				}
 			}
+		}
+		if err := m.bringToBookings(); err != nil {
+			return err
 		}
 		if m.swept {
 			return o.sweepEvents(ctx, tx, millis(o.sweepBefore()))
@@ -102,14 +105,18 @@ type importer struct {
 	given  map[importKey]int
 	office string // the id of the one office
 	swept  bool   // something of the past is shown until it is swept
+	before *before
 }
 
 // references checks that what a record names is in the file or in the
-// catalogue.
-func (m *importer) references(c *checks, r checkedRecord) error {
+// catalogue, and that a slot which somebody holds stays at its event.
+func (m *importer) references(c *checks, id string, r checkedRecord) error {
 	slot, ok := r.body.(*api.Slot)
 	if !ok {
 		return nil
+	}
+	if err := m.held(c, id, slot.EventID); err != nil {
+		return err
 	}
 	for _, ref := range []struct {
 		kind    api.Kind
@@ -132,6 +139,19 @@ func (m *importer) references(c *checks, r checkedRecord) error {
 	return nil
 }
 
+// held refuses a slot that somebody holds at another event: they would be
+// somewhere else, with others, unasked.
+func (m *importer) held(c *checks, id, event string) error {
+	was, err := slot(m.ctx, m.tx, id)
+	switch {
+	case errors.Is(err, errNotFound):
+		return nil
+	case err == nil && was.taken && was.event != event:
+		c.bad("/body/event_id", "state")
+	}
+	return err
+}
+
 // write writes one record and what the rules keep of it.
 func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 	old, found, err := find(m.ctx, m.tx, catalogueOwner, r.Kind, r.ID)
@@ -142,8 +162,14 @@ func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 	var after func() error
 	switch b := checked.body.(type) {
 	case *api.Event:
+		if err := m.noteEvent(old, *b); err != nil {
+			return err
+		}
 		body, after, err = m.event(r, *b)
 	case *api.Slot:
+		if err := m.noteSlot(r.ID, *b); err != nil {
+			return err
+		}
 		body, err = m.slot(r, *b)
 	case *api.Assessment:
 		body, err = r.Body, m.assessment(r, b.Version)
@@ -152,6 +178,9 @@ func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 	case *api.Office:
 		body, err = composeImported(r.Body, *b)
 	case *api.Adviser:
+		if err := m.noteAdviser(old, *b); err != nil {
+			return err
+		}
 		body, err = composeImported(r.Body, *b)
 	case *api.Actor:
 		body, err = composeImported(r.Body, *b)
@@ -215,7 +244,7 @@ func (m *importer) event(r api.ImportRecord, b api.Event) (json.RawMessage, func
 	}, nil
 }
 
-// slot keeps a slot's rules. One that somebody holds stays at its event.
+// slot keeps a slot's rules.
 func (m *importer) slot(r api.ImportRecord, b api.Slot) (json.RawMessage, error) {
 	fields := b.Fields
 	if len(fields) == 0 && b.AdviserID != "" { // an adviser's slot is about what the adviser knows
@@ -235,8 +264,7 @@ func (m *importer) slot(r api.ImportRecord, b api.Slot) (json.RawMessage, error)
 	err := m.tx.QueryRowContext(m.ctx, `INSERT INTO slot_place (slot_id, event_id, adviser_id, fields, starts_at, ends_at)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (slot_id) DO UPDATE
-		SET event_id = CASE WHEN slot_place.taken THEN slot_place.event_id ELSE excluded.event_id END,
-		adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at
+		SET event_id = excluded.event_id, adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at
 		RETURNING event_id, NOT taken`,
 		r.ID, b.EventID, b.AdviserID, joinFields(fields), millis(b.StartsAt), millis(b.EndsAt)).Scan(&b.EventID, &b.Free)
 	if err != nil {

@@ -11,20 +11,12 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/api/calendar"
 )
 
-// Appointment is one time that a person has booked, as a calendar shows it:
-// without need or note.
-type Appointment struct {
-	ID        string // of the booking, with the session's number where it is one of several
-	Title     string
-	Adviser   string // empty for an event without a slot
-	Venue     api.Venue
-	Start     time.Time
-	End       time.Time
-	Cancelled bool // the event was called off
-	Changed   time.Time
-}
+// cancelledShown is how long a calendar still shows a booking that was given up or
+// called off: programs that ask rarely are to hear of it.
+const cancelledShown = 30 * 24 * time.Hour
 
 // RenewCalendar gives a person a new secret for the calendar's address; the one
 // from before then leads nowhere. Errors: *api.Problem not_found.
@@ -49,9 +41,9 @@ func (o *Office) RenewCalendar(ctx context.Context, personID string) (secret str
 	return secret, nil
 }
 
-// Appointments are the confirmed bookings of the person whose calendar has this
-// secret, past ones included. Errors: *api.Problem not_found.
-func (o *Office) Appointments(ctx context.Context, secret string) (all []Appointment, err error) {
+// Calendar are the bookings of the person whose calendar has this secret, past
+// ones included. Errors: *api.Problem not_found.
+func (o *Office) Calendar(ctx context.Context, secret string) (all []calendar.Entry, err error) {
 	err = o.read(ctx, func(tx *Tx) error {
 		var personID string
 		err := tx.QueryRowContext(ctx, `SELECT person_id FROM calendar WHERE secret = $1`, tokenSum(secret)).Scan(&personID)
@@ -61,12 +53,12 @@ func (o *Office) Appointments(ctx context.Context, secret string) (all []Appoint
 		if err != nil {
 			return err
 		}
-		bookings, err := confirmedBookings(ctx, tx, personID)
+		bookings, err := o.calendarBookings(ctx, tx, personID)
 		if err != nil {
 			return err
 		}
 		for _, b := range bookings {
-			of, err := appointments(ctx, tx, b)
+			of, err := entries(ctx, tx, b)
 			if err != nil {
 				return err
 			}
@@ -80,75 +72,62 @@ func (o *Office) Appointments(ctx context.Context, secret string) (all []Appoint
 	return all, nil
 }
 
-type confirmedBooking struct {
-	id      string
-	changed time.Time
-	body    api.Booking
+type calendarBooking struct {
+	id   string
+	body api.Booking
 }
 
-func confirmedBookings(ctx context.Context, tx *Tx, personID string) ([]confirmedBooking, error) {
-	all, err := collect(ctx, tx, func(row scanner) (b confirmedBooking, err error) {
+// calendarBookings are a person's bookings that stand, and those that stood and
+// were cancelled not long ago.
+func (o *Office) calendarBookings(ctx context.Context, tx *Tx, personID string) ([]calendarBooking, error) {
+	since := o.now().Add(-cancelledShown)
+	all, err := collect(ctx, tx, func(row scanner) (b calendarBooking, err error) {
 		var body string
 		var changed int64
 		if err := row.Scan(&b.id, &body, &changed); err != nil {
 			return b, err
 		}
-		b.changed = fromMillis(changed)
 		err = api.Record{Kind: api.KindBooking, ID: b.id, Body: json.RawMessage(body)}.Decode(&b.body)
+		if b.body.ChangedAt.IsZero() { // from before it was kept
+			b.body.ChangedAt = fromMillis(changed)
+		}
 		return b, err
 	}, `SELECT id, body, changed_at FROM record
 		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, personID, api.KindBooking)
-	return slices.DeleteFunc(all, func(b confirmedBooking) bool {
+	return slices.DeleteFunc(all, func(b calendarBooking) bool {
 		switch b.body.State {
 		case api.BookingConfirmed, api.BookingAttended, api.BookingMissed:
 			return false
+		case api.BookingCancelled:
+			return b.body.ConfirmedAt.IsZero() || b.body.ChangedAt.Before(since)
 		}
 		return true
 	}), err
 }
 
-// appointments are the times of one booking: its slot, or its event's sessions,
-// or the event. An event that is gone has none.
-func appointments(ctx context.Context, tx *Tx, b confirmedBooking) ([]Appointment, error) {
+// entries are the times of one booking. An event or a slot that is gone has none.
+func entries(ctx context.Context, tx *Tx, b calendarBooking) ([]calendar.Entry, error) {
 	var e api.Event
-	record, ok, err := find(ctx, tx, catalogueOwner, api.KindEvent, b.body.EventID)
-	if err != nil || !ok || record.Deleted {
+	if _, err := live(ctx, tx, catalogueOwner, api.KindEvent, b.body.EventID, &e); err != nil {
+		return nil, unlessMissing(err)
+	}
+	if b.body.SlotID == "" {
+		return calendar.Of(b.id, b.body, e, nil, ""), nil
+	}
+	var s api.Slot
+	if _, err := live(ctx, tx, catalogueOwner, api.KindSlot, b.body.SlotID, &s); err != nil {
+		return nil, unlessMissing(err)
+	}
+	var a api.Adviser
+	if _, err := live(ctx, tx, catalogueOwner, api.KindAdviser, s.AdviserID, &a); unlessMissing(err) != nil {
 		return nil, err
 	}
-	if err := record.Decode(&e); err != nil {
-		return nil, err
+	return calendar.Of(b.id, b.body, e, &s, a.Name), nil
+}
+
+func unlessMissing(err error) error {
+	if errors.Is(err, errNotFound) {
+		return nil
 	}
-	one := Appointment{
-		ID: b.id, Title: e.Title, Venue: e.Venue, Start: e.StartsAt, End: e.EndsAt,
-		Cancelled: e.State == api.EventCancelled, Changed: b.changed,
-	}
-	if b.body.SlotID != "" {
-		var s api.Slot
-		if _, err := live(ctx, tx, catalogueOwner, api.KindSlot, b.body.SlotID, &s); err != nil {
-			if errors.Is(err, errNotFound) {
-				return nil, nil
-			}
-			return nil, err
-		}
-		var a api.Adviser
-		if _, err := live(ctx, tx, catalogueOwner, api.KindAdviser, s.AdviserID, &a); err != nil && !errors.Is(err, errNotFound) {
-			return nil, err
-		}
-		one.Start, one.End, one.Adviser = s.StartsAt, s.EndsAt, a.Name
-		return []Appointment{one}, nil
-	}
-	if len(e.Sessions) == 0 {
-		return []Appointment{one}, nil
-	}
-	var all []Appointment
-	for i, s := range e.Sessions {
-		part := one
-		part.ID = fmt.Sprintf("%s-%d", b.id, i+1)
-		part.Start, part.End = s.StartsAt, s.EndsAt
-		if s.Title != "" {
-			part.Title += ": " + s.Title
-		}
-		all = append(all, part)
-	}
-	return all, nil
+	return err
 }

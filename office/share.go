@@ -2,6 +2,7 @@ package office
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"startklar.dk/api"
@@ -28,7 +29,7 @@ func (p proof) meets(requires string) bool {
 
 // checkShares checks that every share names something of the person's own and
 // fills in titles that are missing; pointer is where the list stands in the
-// body. It tells what the shares show.
+// body. They come out awake. It tells what the shares show, to whoever reads them.
 func (u *unit) checkShares(pointer string, shares []api.Share) ([]api.Share, proof, error) {
 	var shown proof
 	var c checks
@@ -49,7 +50,7 @@ func (u *unit) checkShares(pointer string, shares []api.Share) ([]api.Share, pro
 		default:
 			c.bad(at+"/kind", "unknown")
 		}
-		out[i] = s
+		out[i] = s.Awake()
 	}
 	if err := c.problem(); err != nil {
 		return nil, shown, err
@@ -69,7 +70,7 @@ func (u *unit) checkShares(pointer string, shares []api.Share) ([]api.Share, pro
 				WHERE person_id = $1 AND version_id = $2`, u.person, s.ID).Scan(&written); err != nil {
 				return nil, shown, err
 			}
-			shown.plan = shown.plan || written > 0 && u.stands(s)
+			shown.plan = shown.plan || written > 0 && s.Lasts(u.now)
 		case api.ShareResult:
 			var r api.Result
 			if _, err := u.live(api.KindResult, s.ID, &r); err != nil {
@@ -82,14 +83,11 @@ func (u *unit) checkShares(pointer string, shares []api.Share) ([]api.Share, pro
 			if s.Title == "" {
 				out[i].Title = a.Title.In("da")
 			}
-			shown.screening = shown.screening || a.Use == api.UseScreening && u.stands(s)
+			shown.screening = shown.screening || a.Use == api.UseScreening && s.Lasts(u.now)
 		}
 	}
 	return out, shown, nil
 }
-
-// stands tells whether a share may be read now, as far as its own time goes.
-func (u *unit) stands(s api.Share) bool { return s.Until.IsZero() || s.Until.After(u.now) }
 
 // missing names the field by which a thing was not found.
 func missing(err error, pointer string) error {
@@ -119,4 +117,18 @@ func (u *unit) markShared(shares []api.Share) error {
 		}
 	}
 	return nil
+}
+
+// stillAsleep puts those of given shares to sleep again that slept before and
+// that their person sent so.
+func stillAsleep(given, sent, before []api.Share) {
+	for i, s := range sent {
+		if !s.Asleep {
+			continue
+		}
+		j := slices.IndexFunc(before, func(b api.Share) bool { return b.Kind == s.Kind && b.ID == s.ID && b.Asleep })
+		if j >= 0 {
+			given[i].Asleep, given[i].AgreedWith = true, before[j].AgreedWith
+		}
+	}
 }

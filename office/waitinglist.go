@@ -60,7 +60,7 @@ func (f *floor) refill(event string) error {
 		return err
 	}
 	if left := e.starts.Sub(f.now); left > 0 && e.state == api.EventPlanned {
-		expires := f.now.Add(min(offerHeld, left/2)).Truncate(time.Millisecond)
+		expires := f.offerEnds(left)
 		if left < allWithin {
 			err = f.offerAll(&e, expires)
 		} else {
@@ -75,6 +75,12 @@ func (f *floor) refill(event string) error {
 	}
 	f.o.showEvent(f.ctx, f.tx, event)
 	return f.schedule(event)
+}
+
+// offerEnds is when an offer of now runs out, as long before the start as is
+// left.
+func (f *floor) offerEnds(left time.Duration) time.Time {
+	return f.now.Add(min(offerHeld, left/2)).Truncate(time.Millisecond)
 }
 
 // offerNext offers each free place to the next one waiting.

@@ -1,6 +1,8 @@
 package booking
 
 import (
+	"cmp"
+
 	"startklar.dk/api"
 	"startklar.dk/app/store"
 )
@@ -10,6 +12,7 @@ type localBooking struct {
 	api.Booking
 	Mutation string `json:"_mutation,omitempty"` // the latest one that is not answered
 	MoveTo   string `json:"_move_to,omitempty"`  // the slot that is wished for instead
+	Kept     *Carry `json:"_kept,omitempty"`     // what is told and shared as long as that is a wish
 }
 
 // Apply is how booking.* change what is shown before the office has answered.
@@ -83,19 +86,37 @@ func shown(v store.View, id string) (localBooking, error) {
 	return b, rec.Decode(&b)
 }
 
+// applyMove wishes for another slot, and shows what would be told and shared
+// there: what is changed from then on, it is changed for there.
 func applyMove(v store.View, m api.Mutation) error {
-	b, err := store.Body[api.BookingBody](m)
+	b, err := store.Body[api.BookingMoveBody](m)
 	if err != nil {
 		return err
 	}
-	if _, err := shown(v, b.BookingID); err != nil {
+	old, err := shown(v, b.BookingID)
+	if err != nil {
 		return err
 	}
-	err = store.Put(v, api.KindBooking, b.BookingID, map[string]any{"_mutation": m.ID, "_move_to": b.SlotID})
-	if err != nil {
+	wish := map[string]any{"_mutation": m.ID, "_move_to": b.SlotID}
+	if adviserOf(v, cmp.Or(old.MoveTo, old.SlotID)) != adviserOf(v, b.SlotID) {
+		wish["share"], wish["note"] = append([]api.Share{}, b.Share...), b.Note
+		if old.Kept == nil {
+			wish["_kept"] = Carry{Share: old.Share, Note: old.Note}
+		}
+	}
+	if err := store.Put(v, api.KindBooking, b.BookingID, wish); err != nil {
 		return err
 	}
 	return setFree(v, b.SlotID, false)
+}
+
+// adviserOf is whose a slot is, as far as the device knows.
+func adviserOf(v store.View, slotID string) string {
+	var s api.Slot
+	if rec, ok := v.Get(api.KindSlot, slotID); ok {
+		_ = rec.Decode(&s) // one that cannot be read is nobody's
+	}
+	return s.AdviserID
 }
 
 func applyCancel(v store.View, m api.Mutation) error {

@@ -25,7 +25,7 @@ func (w *world) refuse(f *Foreseen, eventID, slotID string, need api.Field, besi
 // Book asks for a place. A *Foreseen says what the office would refuse, and
 // nothing is sent; else the booking is a wish until the office has answered.
 // Shares without Until are for ShareUntil of the booking; a version without an
-// ID is the plan as it is, kept now.
+// ID is the plan as it is, kept now; one that sleeps is left out.
 func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err error) {
 	w, err := s.look(ctx)
 	if err != nil {
@@ -46,6 +46,7 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 	if f != nil {
 		return "", w.refuse(f, r.EventID, r.SlotID, r.Need, "")
 	}
+	r.Share = slices.DeleteFunc(slices.Clone(r.Share), func(sh api.Share) bool { return sh.Asleep })
 	view := w.plain(placed{"", localBooking{Booking: api.Booking{EventID: r.EventID, SlotID: r.SlotID}}})
 	shares, err := s.settle(ctx, r.Share, view)
 	if err != nil {
@@ -89,8 +90,10 @@ func (s *Service) settle(ctx context.Context, shares []api.Share, b Booking) ([]
 	return out, nil
 }
 
-// Move asks for another slot; a refused move keeps the old one.
-func (s *Service) Move(ctx context.Context, bookingID, slotID string) error {
+// Move asks for another slot; a refused move keeps the old one. With another
+// adviser only what is carried is told and shared; with the same one all stays.
+// Shares are completed as by Book.
+func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carry) error {
 	w, err := s.look(ctx)
 	if err != nil {
 		return err
@@ -112,17 +115,35 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string) error {
 			return w.refuse(f, b.EventID, slotID, b.Need, bookingID)
 		}
 	}
+	move := api.BookingMoveBody{BookingID: bookingID, SlotID: slotID}
+	if sl := w.slots[slotID]; sl.AdviserID != b.With() {
+		if requires := w.events[sl.EventID].Requires; !w.met(requires, carry.Share) {
+			return &Foreseen{Code: api.CodePrerequisite, Requires: requires}
+		}
+		move.Note = strings.TrimSpace(carry.Note)
+		if move.Share, err = s.settle(ctx, awake(slices.Clone(carry.Share)), b); err != nil {
+			return err
+		}
+	}
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		if err := dismiss(tx, w.refused[bookingID]); err != nil {
 			return err
 		}
-		_, err := tx.Mutate(api.BookingMove, api.BookingBody{BookingID: bookingID, SlotID: slotID})
+		_, err := tx.Mutate(api.BookingMove, move)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("move booking: %w", err)
 	}
 	return nil
+}
+
+// awake are shares as they are given to somebody now.
+func awake(shares []api.Share) []api.Share {
+	for i := range shares {
+		shares[i] = shares[i].Awake()
+	}
+	return shares
 }
 
 // Cancel gives a booking up, takes a wish back, or puts a refused one away. A
@@ -191,11 +212,25 @@ func (s *Service) Share(ctx context.Context, bookingID string, shares []api.Shar
 	return err
 }
 
+// Agree lets whoever a booking is with now read what sleeps on it.
+func (s *Service) Agree(ctx context.Context, bookingID string) error {
+	_, err := s.share(ctx, bookingID, awake)
+	return err
+}
+
+// StopSleeping shares nothing any more of what sleeps on a booking.
+func (s *Service) StopSleeping(ctx context.Context, bookingID string) error {
+	_, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
+		return slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Asleep })
+	})
+	return err
+}
+
 // SendPlan shares the current plan, kept as a version, with whoever the booking
 // is with, in place of an earlier version of it.
 func (s *Service) SendPlan(ctx context.Context, bookingID string) (api.Share, error) {
 	shares, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
-		rest := slices.DeleteFunc(slices.Clone(old), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
+		rest := slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
 		return append(rest, api.Share{Kind: api.ShareVersion})
 	})
 	if err != nil {
@@ -213,7 +248,7 @@ func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Sh
 	case api.BookingCancelled, api.BookingExpired, api.BookingRefused:
 		return nil, fmt.Errorf("share with booking: %w", ErrState)
 	}
-	shares, err := s.settle(ctx, set(b.Share), b)
+	shares, err := s.settle(ctx, set(slices.Clone(b.Share)), b)
 	if err != nil {
 		return nil, err
 	}
@@ -250,9 +285,10 @@ func carryShares(rec api.Record, body api.BookingShareBody) (any, error) {
 	return api.Merge(old, body)
 }
 
-// Take books an alternative in place of what was refused, with the same need,
-// note and shares, and puts the refusal away. It gives the booking's id.
-func (s *Service) Take(ctx context.Context, bookingID string, a Alternative) (string, error) {
+// Take books an alternative in place of what was refused, with the same need, and
+// puts the refusal away. Another adviser is told, and may read, what is carried;
+// the same one what was. It gives the booking's id.
+func (s *Service) Take(ctx context.Context, bookingID string, a Alternative, carry Carry) (string, error) {
 	b, err := s.Booking(ctx, bookingID)
 	if err != nil {
 		return "", err
@@ -261,10 +297,13 @@ func (s *Service) Take(ctx context.Context, bookingID string, a Alternative) (st
 	case b.Refusal == nil:
 		return "", fmt.Errorf("take an alternative: %w", ErrNotRefused)
 	case b.Refusal.Kind == api.BookingMove:
-		return bookingID, s.Move(ctx, bookingID, a.SlotID)
+		return bookingID, s.Move(ctx, bookingID, a.SlotID, carry)
+	}
+	if a.With() == b.With() {
+		carry = Carry{Share: b.Share, Note: b.Note}
 	}
 	return s.Book(ctx, Request{
-		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: b.Note, Share: b.Share, InPlaceOf: bookingID,
+		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: carry.Note, Share: carry.Share, InPlaceOf: bookingID,
 	})
 }
 

@@ -215,7 +215,42 @@ type Booking struct {
 	CanMove     bool
 	Waiting     bool     // something about it is not answered yet
 	MovingTo    *Slot    // a wish for another slot that is not answered yet
+	Kept        Carry    // what is told and shared while MovingTo is a wish, and comes back with it taken back
 	Refusal     *Refusal // the office's no, until it is dismissed
+}
+
+// Carry is what of a booking comes along to another adviser: nothing, in its zero
+// value, and so nothing is read by somebody whom the person did not choose.
+type Carry struct {
+	Share []api.Share `json:"share"`
+	Note  string      `json:"note"`
+}
+
+// Empty tells that there is nothing to ask about.
+func (c Carry) Empty() bool { return len(c.Share) == 0 && c.Note == "" }
+
+// With gives the id of the adviser whom it is with, or is wished to be with from
+// now on; empty for the office itself.
+func (b Booking) With() string {
+	switch {
+	case b.MovingTo != nil:
+		return b.MovingTo.AdviserID
+	case b.Adviser != nil:
+		return b.Adviser.ID
+	}
+	return ""
+}
+
+// Asleep are the shares that open nothing until the person agrees: somebody else
+// would read them than whom they were given to.
+func (b Booking) Asleep() []api.Share {
+	var out []api.Share
+	for _, s := range b.Share {
+		if s.Asleep {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Offered tells whether a place is offered that can still be taken. Offers without
@@ -262,6 +297,14 @@ type Alternative struct {
 	Adviser  *Adviser
 	StartsAt time.Time
 	EndsAt   time.Time
+}
+
+// With gives the id of the adviser of an alternative; empty for the office itself.
+func (a Alternative) With() string {
+	if a.Adviser == nil {
+		return ""
+	}
+	return a.Adviser.ID
 }
 
 // Mine is the person's bookings: coming ones soonest first, refused ones that were

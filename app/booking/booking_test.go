@@ -262,7 +262,7 @@ func TestARefusedWishStaysWithItsAlternativesUntilItIsDismissed(t *testing.T) {
 	if e, err := w.Event(ctx, kickoff); err != nil || len(e.Bookings) != 1 {
 		t.Errorf("the event does not show it: %+v, %v", e.Bookings, err)
 	}
-	taken, err := w.Take(ctx, id, alt[0])
+	taken, err := w.Take(ctx, id, alt[0], booking.Carry{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,7 +310,7 @@ func TestARefusedMoveKeepsTheOldSlot(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.holds(t, "b", kickoff, "mette-0")
-	if err := w.Move(ctx, "b", "soren-1"); err != nil {
+	if err := w.Move(ctx, "b", "soren-1", booking.Carry{}); err != nil {
 		t.Fatal(err)
 	}
 	if w.slot(t, "mette-0").State != booking.SlotMine || w.slot(t, "soren-1").State != booking.SlotMineWaiting {
@@ -342,7 +342,7 @@ func TestCancellingTooLate(t *testing.T) {
 	if f := foreseen(t, w.Cancel(t.Context(), "b")); f.Code != api.CodeTooLate {
 		t.Errorf("code %s", f.Code)
 	}
-	if f := foreseen(t, w.Move(t.Context(), "b", "soren-2")); f.Code != api.CodeTooLate {
+	if f := foreseen(t, w.Move(t.Context(), "b", "soren-2", booking.Carry{})); f.Code != api.CodeTooLate {
 		t.Errorf("code %s", f.Code)
 	}
 }

@@ -239,7 +239,13 @@ func (w *world) plain(b placed) Booking {
 		StartsAt: e.StartsAt, EndsAt: e.EndsAt, Fields: w.fields(b.EventID, b.SlotID),
 		Position: b.Position, Code: b.Code, Need: b.Need, Note: b.Note, Share: b.Share,
 		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
-		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
+		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "", Kept: Carry{Share: b.Share, Note: b.Note},
+	}
+	if b.Kept != nil {
+		view.Kept = *b.Kept
+	}
+	if !b.Booking.CancelUntil.IsZero() { // the office moved it
+		view.CancelUntil = b.Booking.CancelUntil
 	}
 	if sl, ok := w.slots[b.SlotID]; ok {
 		view.StartsAt, view.EndsAt = sl.StartsAt, sl.EndsAt
@@ -274,7 +280,7 @@ func (w *world) refusal(bookingID, eventID, slotID string, need api.Field) *Refu
 	if e.Problem != nil {
 		r.Problem = *e.Problem
 	}
-	var asked api.BookingBody
+	var asked api.BookingMoveBody
 	if json.Unmarshal(e.Body, &asked) == nil && asked.SlotID != "" {
 		r.SlotID = asked.SlotID
 	}

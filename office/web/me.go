@@ -4,15 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"time"
 
-	ics "github.com/arran4/golang-ical"
 	"github.com/danielgtaylor/huma/v2"
 
 	"startklar.dk/api"
-	"startklar.dk/office"
+	"startklar.dk/api/calendar"
 )
 
 type calendarOutput struct{ Body api.CalendarAddress }
@@ -127,7 +127,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, fail(api.CodeNotFound))
 		return
 	}
-	all, err := s.office.Appointments(r.Context(), secret)
+	all, err := s.office.Calendar(r.Context(), secret)
 	if err != nil {
 		writeProblem(w, r, s.failure("calendar", err))
 		return
@@ -141,45 +141,6 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Cache-Control", "private, no-cache")
 	w.Header().Set("Content-Disposition", `inline; filename="startklar.ics"`)
-	_, _ = w.Write([]byte(calendarFile(info.Name, all, s.now()))) // who asked is gone if this fails
-}
-
-// calendarFile writes appointments as iCalendar (RFC 5545), in UTC so that it
-// needs no time zones.
-func calendarFile(name string, all []office.Appointment, now time.Time) string {
-	c := ics.NewCalendarFor("Startklar")
-	c.SetMethod(ics.MethodPublish)
-	c.SetXWRCalName(cmp.Or(name, "Startklar"))
-	c.SetRefreshInterval("PT1H")
-	c.SetXPublishedTTL("PT1H")
-	for _, a := range all {
-		e := c.AddEvent(a.ID + "@startklar.dk")
-		e.SetDtStampTime(now)
-		e.SetModifiedAt(a.Changed)
-		e.SetStartAt(a.Start)
-		e.SetEndAt(a.End)
-		title := a.Title
-		if a.Adviser != "" {
-			title += " – " + a.Adviser
-		}
-		e.SetSummary(title)
-		if place := place(a.Venue); place != "" {
-			e.SetLocation(place)
-		}
-		if a.Venue.OnlineURL != "" {
-			e.SetURL(a.Venue.OnlineURL)
-		}
-		e.SetStatus(ics.ObjectStatusConfirmed)
-		if a.Cancelled {
-			e.SetStatus(ics.ObjectStatusCancelled)
-		}
-	}
-	return c.Serialize(ics.WithNewLineWindows) // wherever the office runs
-}
-
-func place(v api.Venue) string {
-	if v.Name != "" && v.Address != "" {
-		return v.Name + ", " + v.Address
-	}
-	return cmp.Or(v.Name, v.Address, v.OnlineURL)
+	c := calendar.Calendar{Name: cmp.Or(info.Name, "Startklar"), Refresh: time.Hour, Entries: all}
+	_, _ = io.WriteString(w, c.String()) // who asked is gone if this fails
 }

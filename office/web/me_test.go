@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	ics "github.com/arran4/golang-ical"
 
@@ -241,12 +242,26 @@ func TestTheCalendarHasTheBookingsWithoutNeedOrNote(t *testing.T) {
 	}
 	starts, err := events[0].GetStartAt()
 	if err != nil || !starts.After(w.clock.Now()) || events[0].GetProperty(ics.ComponentPropertyLocation) == nil ||
-		!strings.Contains(events[0].GetProperty(ics.ComponentPropertySummary).Value, "–") {
+		!strings.Contains(events[0].GetProperty(ics.ComponentPropertySummary).Value, " · ") {
 		t.Errorf("%v: %s", err, got.body)
 	}
 	for _, private := range []string{"Zebra", "note", "anna@", anna.person.ID} {
 		if bytes.Contains(got.body, []byte(private)) {
 			t.Errorf("it has %q", private)
+		}
+	}
+	id := strings.TrimSuffix(events[0].Id(), "@startklar.dk")
+	if got := anna.mutate(api.BookingCancel, api.BookingBody{BookingID: id}); got.Status != api.StatusApplied {
+		t.Fatalf("%+v", got.Problem)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		shown bool
+	}{{0, true}, {29 * 24 * time.Hour, true}, {2 * 24 * time.Hour, false}} {
+		w.clock.forward(c.after)
+		body := w.ask("GET", path, nil).into(200, nil).body
+		if shown := bytes.Contains(body, []byte("STATUS:CANCELLED\r\n")); shown != c.shown || bytes.Contains(body, []byte("CONFIRMED")) {
+			t.Errorf("given up, and %s later:\n%s", c.after, body)
 		}
 	}
 	fresh := subscribe()

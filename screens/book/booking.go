@@ -151,6 +151,9 @@ func (p *booked) body(a around) []fyne.CanvasObject {
 	} else if s := p.state(a); s != nil {
 		out = append(out, s)
 	}
+	if asleep := parts.Asleep(p.env, p.b, p.redraw); asleep != nil {
+		out = append(out, asleep)
+	}
 	if p.b.State == api.BookingConfirmed && p.b.Code != "" && p.holds() {
 		out = append(out, p.code())
 	}

@@ -86,7 +86,7 @@ func shareOptions(env *parts.Env, b booking.Booking) []shareOption {
 		})
 	}
 	for _, s := range b.Share {
-		out = append(out, shareOption{share: s, name: shareName(env, s), on: true})
+		out = append(out, shareOption{share: s, name: shareName(env, s), on: !s.Asleep})
 	}
 	if o, err := env.App.Plan.Overview(env.Ctx, ""); err == nil && o.Words > 0 && !has(api.ShareVersion, "") {
 		s := api.Share{Kind: api.ShareVersion}
@@ -114,7 +114,10 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 	for i, o := range a.options {
 		row := &ui.SwitchRow{Label: o.name, On: o.on}
 		row.Note = e.T("book.share.off")
-		if o.on && !o.share.Until.IsZero() {
+		switch {
+		case o.share.Asleep:
+			row.Note = e.T("book.share.asleep")
+		case o.on && !o.share.Until.IsZero():
 			row.Note = e.Texts().Through(o.share.Until, e.Now())
 		}
 		row.OnChange = func(on bool) {
@@ -130,7 +133,10 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 func (p *booked) share(options []shareOption) {
 	shares := []api.Share{}
 	for _, o := range options {
-		if o.on {
+		switch {
+		case o.on:
+			shares = append(shares, o.share.Awake())
+		case o.share.Asleep: // nobody was asked about this one
 			shares = append(shares, o.share)
 		}
 	}

@@ -24,9 +24,10 @@ func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) f
 	others := ui.Row(ui.Gap8)
 	for i, a := range r.Alternatives[:min(len(r.Alternatives), offered)] {
 		button := &ui.Button{Label: alternativeName(env, a), Kind: ui.Soft, Small: true, OnTap: func() {
-			id, err := env.App.Book.Take(env.Ctx, b.ID, a)
-			env.Failed(err)
-			then(id)
+			takeOther(env, b, a, func(id string, err error) {
+				env.Failed(err)
+				then(id)
+			})
 		}}
 		switch {
 		case i == 0:
@@ -54,6 +55,13 @@ func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) f
 	}))
 	add(card, ui.Left(row))
 	return &ui.Card{Fill: ui.WarnSoft, Content: card}
+}
+
+// takeOther books what is free in place of what was refused.
+func takeOther(env *parts.Env, b booking.Booking, a booking.Alternative, then func(id string, err error)) {
+	carrying(env, b, other{a.EventID, slotName(env, a.StartsAt, a.Adviser), a.Adviser}, func(c booking.Carry) {
+		then(env.App.Book.Take(env.Ctx, b.ID, a, c))
+	})
 }
 
 // refusalTitle says what did not come about.

@@ -55,18 +55,24 @@ func (p *slots) settle() {
 }
 
 func (p *slots) move(s booking.Slot, who *booking.Adviser) {
-	old, _ := p.movingBooking()
-	if err := p.env.App.Book.Move(p.env.Ctx, p.moving, s.ID); err != nil {
-		p.tell(err, s, who)
+	old, ok := p.movingBooking()
+	if !ok {
+		p.redraw()
 		return
 	}
-	id, back := p.moving, old.SlotID
-	p.env.ToastUndo(p.env.T("book.toast.moved", text.A{"Slot": slotName(p.env, s.StartsAt, who)}), func() {
-		p.env.Failed(p.env.App.Book.Move(p.env.Ctx, id, back))
+	slot := slotName(p.env, s.StartsAt, who)
+	carrying(p.env, old, other{s.EventID, slot, who}, func(c booking.Carry) {
+		if err := p.env.App.Book.Move(p.env.Ctx, old.ID, s.ID, c); err != nil {
+			p.tell(err, s, who)
+			return
+		}
+		p.env.ToastUndo(p.env.T("book.toast.moved", text.A{"Slot": slot}), func() {
+			p.env.Failed(p.env.App.Book.Move(p.env.Ctx, old.ID, old.SlotID, old.Kept))
+		})
+		if !p.env.Nav.Back() {
+			p.env.Nav.Replace(parts.Booking(old.ID))
+		}
 	})
-	if !p.env.Nav.Back() {
-		p.env.Nav.Replace(parts.Booking(id))
-	}
 }
 
 // askBack asks, in the page, whether a time is to be given back; asking again
@@ -85,7 +91,8 @@ func (p *slots) takeBack(s booking.Slot) {
 	p.asked, p.met = "", nil
 	i := slices.IndexFunc(p.ev.Bookings, func(b booking.Booking) bool { return b.ID == s.BookingID })
 	if i >= 0 && p.ev.Bookings[i].MovingTo != nil && p.ev.Bookings[i].MovingTo.ID == s.ID {
-		p.env.Failed(p.env.App.Book.Move(p.env.Ctx, s.BookingID, p.ev.Bookings[i].SlotID))
+		b := p.ev.Bookings[i]
+		p.env.Failed(p.env.App.Book.Move(p.env.Ctx, b.ID, b.SlotID, b.Kept))
 		p.redraw()
 		return
 	}
@@ -187,7 +194,7 @@ func (p *slots) metCard(m meeting) fyne.CanvasObject {
 			clash := *c
 			if c.EventID == p.id && c.SlotID != "" && c.CanMove && p.moving == "" {
 				out.Text = e.T("book.clash_swap", text.A{"Slot": slotName(e, m.slot.StartsAt, m.who)})
-				out.Action, out.OnTap = e.T("book.do.swap"), func() { p.swap(clash.ID, m) }
+				out.Action, out.OnTap = e.T("book.do.swap"), func() { p.swap(clash, m) }
 			} else {
 				out.Action, out.OnTap = e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(clash.ID)) }
 			}
@@ -196,7 +203,7 @@ func (p *slots) metCard(m meeting) fyne.CanvasObject {
 		out.Title, out.Text = e.N("book.why.limit", m.why.Limit), e.T("book.limit_swap")
 		if b, ok := p.swappable(); ok {
 			out.Text = e.T("book.limit_swap_one", text.A{"Slot": slotName(e, b.StartsAt, b.Adviser)})
-			out.Action, out.OnTap = e.T("book.do.swap"), func() { p.swap(b.ID, m) }
+			out.Action, out.OnTap = e.T("book.do.swap"), func() { p.swap(b, m) }
 		}
 	case api.CodePrerequisite:
 		return p.closed()
@@ -219,9 +226,11 @@ func (p *slots) swappable() (booking.Booking, bool) {
 	return list[0], true
 }
 
-func (p *slots) swap(bookingID string, m meeting) {
+func (p *slots) swap(b booking.Booking, m meeting) {
 	p.met = nil
-	p.tell(p.env.App.Book.Move(p.env.Ctx, bookingID, m.slot.ID), m.slot, m.who)
+	carrying(p.env, b, other{m.slot.EventID, slotName(p.env, m.slot.StartsAt, m.who), m.who}, func(c booking.Carry) {
+		p.tell(p.env.App.Book.Move(p.env.Ctx, b.ID, m.slot.ID, c), m.slot, m.who)
+	})
 }
 
 // refusedCard is the office's no to the latest wish here, with what is free.
@@ -247,8 +256,9 @@ func (p *slots) refusedCard() fyne.CanvasObject {
 	}
 	if len(b.Refusal.Alternatives) > 0 && b.Refusal.Problem.Code == api.CodeSlotTaken {
 		return takenMessage(e, at, b.Refusal.Alternatives[0], func(a booking.Alternative) {
-			_, err := e.App.Book.Take(e.Ctx, b.ID, a)
-			p.tell(err, booking.Slot{ID: a.SlotID, StartsAt: a.StartsAt}, a.Adviser)
+			takeOther(e, b, a, func(_ string, err error) {
+				p.tell(err, booking.Slot{ID: a.SlotID, EventID: a.EventID, StartsAt: a.StartsAt}, a.Adviser)
+			})
 		})
 	}
 	return ui.Message{

@@ -77,6 +77,11 @@ func (l *list) refresh(chosen string) {
 	}
 	var body []fyne.CanvasObject
 	if l.filter == 0 {
+		asleep, err := env.App.Book.Asleep(env.Ctx)
+		env.Failed(err)
+		for _, b := range asleep {
+			body = append(body, parts.Asleep(env, b, func() { l.refresh(chosen) }))
+		}
 		if entrance := l.ask.view(); entrance != nil {
 			body = append(body, entrance)
 		}

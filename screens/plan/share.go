@@ -171,7 +171,7 @@ func (s *share) shared(b booking.Booking, sh api.Share, name string) fyne.Canvas
 
 func sharedPlan(b booking.Booking) (api.Share, bool) {
 	for _, sh := range b.Share {
-		if sh.Kind == api.ShareVersion {
+		if sh.Kind == api.ShareVersion && !sh.Asleep {
 			return sh, true
 		}
 	}

@@ -41,7 +41,7 @@ func (r *result) shareSheet(res assess.Result) {
 // reader is one who may or may not read the result.
 func (r *result) reader(b booking.Booking, share api.Share) *ui.SwitchRow {
 	is := func(sh api.Share) bool { return sh.Kind == api.ShareResult && sh.ID == share.ID }
-	row := &ui.SwitchRow{Label: b.Who(), On: slices.ContainsFunc(b.Share, is)}
+	row := &ui.SwitchRow{Label: b.Who(), On: slices.ContainsFunc(b.Share, func(sh api.Share) bool { return is(sh) && !sh.Asleep })}
 	note := func() {
 		row.Note = r.env.T("tests.share_not")
 		if row.On {

@@ -210,7 +210,7 @@ func (d *device) booked(r *running) error {
 		return d.put(r, api.BookingAccept, api.BookingBody{BookingID: b.ID})
 	}
 	slots := d.s.office.slots
-	return d.put(r, api.BookingMove, api.BookingBody{BookingID: b.ID, SlotID: slots[d.rand.IntN(len(slots))]})
+	return d.put(r, api.BookingMove, api.BookingMoveBody{BookingID: b.ID, SlotID: slots[d.rand.IntN(len(slots))]})
 }
 
 func (d *device) ask(r *running, n int) error {

@@ -1,0 +1,201 @@
+// Package calendar writes bookings as iCalendar (RFC 5545), alike in the file
+// that the app makes and in the feed that the office serves, so that a calendar
+// program knows one for the other. Need and note are in neither.
+package calendar
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"startklar.dk/api"
+)
+
+// Calendar is what a file or a feed holds. Name is shown by the program that
+// subscribes; Refresh is how often it may ask again, zero for a file.
+type Calendar struct {
+	Name    string
+	Refresh time.Duration
+	Entries []Entry
+}
+
+// Entry is one time of a booking.
+type Entry struct {
+	UID      string
+	Sequence int
+	Changed  time.Time
+	Start    time.Time
+	End      time.Time
+	Title    string
+	Venue    api.Venue
+	Status   Status
+}
+
+// Status is how sure a booking is.
+type Status string
+
+// What a calendar program tells apart.
+const (
+	Tentative Status = "TENTATIVE"
+	Confirmed Status = "CONFIRMED"
+	Cancelled Status = "CANCELLED"
+)
+
+// Of gives the times of a booking: its slot's, or those of its event's sessions,
+// or its event's. Slot is nil without one, and adviser is a name or empty.
+func Of(bookingID string, b api.Booking, e api.Event, slot *api.Slot, adviser string) []Entry {
+	one := Entry{
+		UID: bookingID + "@startklar.dk", Sequence: b.Sequence, Changed: latest(b.RequestedAt, b.ConfirmedAt, b.ChangedAt),
+		Start: e.StartsAt, End: e.EndsAt, Title: e.Title, Venue: e.Venue, Status: status(b, e),
+	}
+	if slot != nil {
+		one.Start, one.End = slot.StartsAt, slot.EndsAt
+		if adviser != "" {
+			one.Title += " · " + adviser
+		}
+		return []Entry{one}
+	}
+	if len(e.Sessions) == 0 {
+		return []Entry{one}
+	}
+	var all []Entry
+	for i, s := range e.Sessions {
+		part := one
+		part.UID = bookingID + "-" + strconv.Itoa(i+1) + "@startklar.dk"
+		part.Start, part.End = s.StartsAt, s.EndsAt
+		if s.Title != "" {
+			part.Title += ": " + s.Title
+		}
+		all = append(all, part)
+	}
+	return all
+}
+
+func latest(times ...time.Time) (last time.Time) {
+	for _, t := range times {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
+
+func status(b api.Booking, e api.Event) Status {
+	if e.State == api.EventCancelled {
+		return Cancelled
+	}
+	switch b.State {
+	case api.BookingCancelled, api.BookingRefused, api.BookingExpired:
+		return Cancelled
+	case api.BookingConfirmed, api.BookingAttended, api.BookingMissed:
+		return Confirmed
+	}
+	return Tentative
+}
+
+// String is the calendar as it goes into a file or over the wire.
+func (c Calendar) String() string {
+	var w writer
+	w.raw("BEGIN", "VCALENDAR")
+	w.raw("VERSION", "2.0")
+	w.raw("PRODID", "-//Startklar//Startklar//DA")
+	w.raw("METHOD", "PUBLISH")
+	if c.Name != "" {
+		w.text("X-WR-CALNAME", c.Name)
+	}
+	if c.Refresh > 0 {
+		every := "PT" + strconv.Itoa(int(c.Refresh/time.Minute)) + "M"
+		w.raw("REFRESH-INTERVAL;VALUE=DURATION", every)
+		w.raw("X-PUBLISHED-TTL", every)
+	}
+	for _, e := range c.Entries {
+		w.entry(e)
+	}
+	w.raw("END", "VCALENDAR")
+	return w.String()
+}
+
+// writer writes content lines.
+type writer struct{ strings.Builder }
+
+func (w *writer) entry(e Entry) {
+	w.raw("BEGIN", "VEVENT")
+	w.raw("UID", oneLine(e.UID))
+	w.raw("SEQUENCE", strconv.Itoa(e.Sequence))
+	w.time("DTSTAMP", e.Changed)
+	w.time("LAST-MODIFIED", e.Changed)
+	w.time("DTSTART", e.Start)
+	w.time("DTEND", e.End)
+	w.text("SUMMARY", e.Title)
+	place, link := place(e.Venue), oneLine(e.Venue.OnlineURL)
+	if place == "" {
+		place = link
+	}
+	if place != "" {
+		w.text("LOCATION", place)
+	}
+	if link != "" { // not every program shows the URL
+		w.raw("URL", link)
+		w.text("DESCRIPTION", link)
+	}
+	w.raw("STATUS", string(e.Status))
+	w.raw("END", "VEVENT")
+}
+
+func place(v api.Venue) string {
+	if v.Name != "" && v.Address != "" {
+		return v.Name + ", " + v.Address
+	}
+	return v.Name + v.Address
+}
+
+// time writes a time in UTC, which needs no time zones beside it.
+func (w *writer) time(name string, at time.Time) { w.raw(name, at.UTC().Format("20060102T150405Z")) }
+
+// text writes words as RFC 5545, 3.3.11 has them: nothing in them ends the line,
+// or the value.
+func (w *writer) text(name, words string) {
+	w.raw(name, escaped.Replace(strings.Map(printable, words)))
+}
+
+var escaped = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\r", `\n`, "\n", `\n`, "\u2028", `\n`, "\u2029", `\n`)
+
+// printable drops control characters but for those that text may have.
+func printable(r rune) rune {
+	switch {
+	case r == '\n', r == '\r', r == '\t':
+		return r
+	case r < ' ', r >= 0x7f && r < 0xa0, r == utf8.RuneError:
+		return -1
+	}
+	return r
+}
+
+// oneLine is a value that is no text, such as a link, without what would end its
+// line.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r <= ' ' {
+			return -1
+		}
+		return printable(r)
+	}, s)
+}
+
+// maxLine is how many bytes a line has, its end aside (RFC 5545, 3.1).
+const maxLine = 75
+
+// raw writes one content line, folded between characters.
+func (w *writer) raw(name, value string) {
+	line, room := name+":"+value, maxLine
+	for len(line) > room {
+		cut := room
+		for !utf8.RuneStart(line[cut]) {
+			cut--
+		}
+		w.WriteString(line[:cut] + "\r\n ")
+		line, room = line[cut:], maxLine-1 // the blank counts
+	}
+	w.WriteString(line + "\r\n")
+}

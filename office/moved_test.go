@@ -1,0 +1,140 @@
+package office
+
+import (
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+)
+
+func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
+	limit := start.Add(time.Hour)
+	setup := func(t *testing.T) (w *world, p *person, importEvent func(starts time.Time), importSlot func(starts time.Time), place, slotted string) {
+		w = newWorld(t)
+		p = w.person()
+		event, slot := newID(), newID()
+		importEvent = func(starts time.Time) {
+			w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
+				"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 3, "cancel_until": limit, "waiting_list": true,
+			})})
+		}
+		importSlot = func(starts time.Time) {
+			w.importAll(api.ImportRecord{Kind: api.KindSlot, ID: slot, Body: raw(object{
+				"event_id": event, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
+			})})
+		}
+		importEvent(start.Add(8 * time.Hour))
+		importSlot(start.Add(8 * time.Hour))
+		return w, p, importEvent, importSlot, p.book(event, "", nil), p.book(event, slot, nil)
+	}
+	t.Run("an event", func(t *testing.T) {
+		w, p, importEvent, _, place, slotted := setup(t)
+		w.later(2 * time.Hour)
+		p.refused(api.CodeTooLate, api.BookingCancel, object{"booking_id": place})
+		to := start.Add(30 * time.Hour)
+		importEvent(to)
+		if got := p.booking(place); !got.CancelUntil.Equal(to) || got.Sequence != 1 || !got.ChangedAt.Equal(w.clock.now()) {
+			t.Errorf("%+v", got)
+		}
+		p.refused(api.CodeTooLate, api.BookingCancel, object{"booking_id": slotted}) // its time is as it was
+		p.does(api.BookingCancel, object{"booking_id": place})
+		if got := p.booking(place); got.State != api.BookingCancelled || got.Sequence != 2 {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("a slot", func(t *testing.T) {
+		w, p, _, importSlot, _, slotted := setup(t)
+		w.later(2 * time.Hour)
+		importSlot(start.Add(9 * time.Hour))
+		p.does(api.BookingCancel, object{"booking_id": slotted})
+	})
+	t.Run("not after it began", func(t *testing.T) {
+		w, p, importEvent, _, place, _ := setup(t)
+		importEvent(start.Add(3 * time.Hour))
+		w.later(3 * time.Hour)
+		p.refused(api.CodePast, api.BookingCancel, object{"booking_id": place})
+	})
+	t.Run("moved back, and all is as agreed", func(t *testing.T) {
+		w, p, importEvent, _, place, _ := setup(t)
+		w.later(2 * time.Hour)
+		importEvent(start.Add(30 * time.Hour))
+		importEvent(start.Add(31 * time.Hour))
+		importEvent(start.Add(8 * time.Hour))
+		if got := p.booking(place); !got.CancelUntil.IsZero() || got.Sequence != 3 {
+			t.Errorf("%+v", got)
+		}
+		p.refused(api.CodeTooLate, api.BookingCancel, object{"booking_id": place})
+	})
+	t.Run("whoever asked for the new time did agree", func(t *testing.T) {
+		w, p, importEvent, _, place, _ := setup(t)
+		importEvent(start.Add(30 * time.Hour))
+		q := w.person()
+		id := q.book(p.booking(place).EventID, "", nil)
+		w.later(2 * time.Hour)
+		q.refused(api.CodeTooLate, api.BookingCancel, object{"booking_id": id})
+		p.does(api.BookingCancel, object{"booking_id": place})
+	})
+}
+
+func TestAnOfferNeverOutlastsTheStartOfAnEventThatMoves(t *testing.T) {
+	w := newWorld(t)
+	event := newID()
+	move := func(starts time.Time) {
+		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
+			"title": "Kursus", "starts_at": starts, "ends_at": starts.Add(2 * time.Hour), "capacity": 1, "waiting_list": true,
+		})})
+	}
+	move(start.Add(48 * time.Hour))
+	first, second := w.person(), w.person()
+	held := first.book(event, "", nil)
+	waits := second.book(event, "", object{"wait": true})
+	first.does(api.BookingCancel, object{"booking_id": held})
+	if got := second.booking(waits); got.State != api.BookingOffered || !got.ExpiresAt.Equal(start.Add(12*time.Hour)) {
+		t.Fatalf("%+v", got)
+	}
+	move(start.Add(6 * time.Hour))
+	if got := second.booking(waits); got.State != api.BookingOffered || !got.ExpiresAt.Equal(start.Add(3*time.Hour)) {
+		t.Errorf("moved nearer: %+v", got)
+	}
+	move(start.Add(60 * time.Hour))
+	if got := second.booking(waits); !got.ExpiresAt.Equal(start.Add(12 * time.Hour)) {
+		t.Errorf("moved away: %+v", got)
+	}
+	move(start.Add(-time.Hour))
+	if got := second.booking(waits); got.State != api.BookingExpired {
+		t.Errorf("moved to before now: %+v", got)
+	}
+}
+
+func TestASequenceFollowsWhatACalendarShows(t *testing.T) {
+	w := newWorld(t)
+	event := newID()
+	body := object{"title": "Kick-off", "starts_at": start.Add(24 * time.Hour), "ends_at": start.Add(28 * time.Hour), "capacity": 3}
+	put := func(with object) {
+		for k, v := range with {
+			body[k] = v
+		}
+		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(body)})
+	}
+	put(nil)
+	p := w.person()
+	id := p.book(event, "", nil)
+	for i, with := range []object{
+		{"title": "Kick-off i november"},
+		{"venue": object{"name": "Salen", "address": "Torvet 1"}},
+		{"venue": object{"name": "Salen", "online_url": "https://example.dk/kickoff"}},
+		{"ends_at": start.Add(29 * time.Hour)},
+		{"sessions": []object{{"starts_at": start.Add(24 * time.Hour), "ends_at": start.Add(26 * time.Hour)}}},
+		{"state": "cancelled"},
+	} {
+		w.later(time.Minute)
+		put(with)
+		if got := p.booking(id); got.Sequence != i+1 || !got.ChangedAt.Equal(w.clock.now()) {
+			t.Errorf("after %v: sequence %d of %s", with, got.Sequence, got.ChangedAt)
+		}
+	}
+	put(object{"text": "Kom i god tid", "capacity": 9})
+	if got := p.booking(id); got.Sequence != 6 {
+		t.Errorf("after what no calendar shows: sequence %d", got.Sequence)
+	}
+}

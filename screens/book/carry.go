@@ -1,0 +1,121 @@
+package book
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// other is a time that a booking could come to.
+type other struct {
+	eventID, slot string // slot is how it is called: "17.40 hos Mette"
+	adviser       *booking.Adviser
+}
+
+// with is the id of the adviser there; empty for the office itself.
+func (o other) with() string { return booking.Alternative{Adviser: o.adviser}.With() }
+
+// carrying does something that brings a booking to another time, with what comes
+// along there. Where another adviser would read it, the person chooses, and
+// nothing comes along that they did not choose.
+func carrying(env *parts.Env, b booking.Booking, to other, do func(booking.Carry)) {
+	c := &carry{env: env, to: to, note: b.Note}
+	if to.with() == b.With() {
+		do(booking.Carry{}) // all of it stays with who has it
+		return
+	}
+	c.offer(b)
+	if c.note == "" && len(c.shares) == 0 {
+		do(booking.Carry{})
+		return
+	}
+	c.ask(b, do)
+}
+
+// carry is the sheet that asks what comes along.
+type carry struct {
+	env    *parts.Env
+	to     other
+	shares []api.Share
+	note   string
+	meets  []api.Share // of which one must come along; none where nothing is required
+
+	chosen   []bool // by share
+	withNote bool
+	button   *ui.Button
+}
+
+// offer finds what could come along: what is shared now, and else what the event
+// requires.
+func (c *carry) offer(b booking.Booking) {
+	c.shares = slices.Clone(b.Share)
+	if ev, err := c.env.App.Book.Event(c.env.Ctx, c.to.eventID); err == nil {
+		c.meets = ev.Meets
+	}
+	if len(c.meets) > 0 && !slices.ContainsFunc(c.shares, c.does) {
+		c.shares = append(c.shares, c.meets[0])
+	}
+	c.chosen = make([]bool, len(c.shares))
+}
+
+// does tells whether a share is of what the event requires.
+func (c *carry) does(s api.Share) bool {
+	return slices.ContainsFunc(c.meets, func(m api.Share) bool {
+		return m.Kind == s.Kind && (s.Kind == api.ShareVersion || m.ID == s.ID)
+	})
+}
+
+// enough tells whether what is chosen is all that the event requires.
+func (c *carry) enough() bool {
+	return len(c.meets) == 0 || slices.ContainsFunc(c.carried().Share, c.does)
+}
+
+func (c *carry) carried() (out booking.Carry) {
+	for i, s := range c.shares {
+		if c.chosen[i] {
+			out.Share = append(out.Share, s)
+		}
+	}
+	if c.withNote {
+		out.Note = c.note
+	}
+	return out
+}
+
+func (c *carry) ask(b booking.Booking, do func(booking.Carry)) {
+	e := c.env
+	to := e.T("common.the_office")
+	if c.to.adviser != nil && c.to.adviser.Name != "" {
+		to = parts.FullName(c.to.adviser.Name, c.to.adviser.Organisation)
+	}
+	names := text.A{"Name": to, "Old": e.Reader(b)}
+	words := ui.Column(ui.Gap8, ui.NewBody(e.T("book.carry.text", names)))
+	if c.meets != nil {
+		add(words, ui.NewSupport(e.T("book.carry.required")))
+	}
+	rows := ui.Column(ui.Gap4)
+	for i, s := range c.shares {
+		add(rows, &ui.SwitchRow{Label: shareName(e, s), OnChange: func(on bool) {
+			c.chosen[i] = on
+			c.button.SetActive(c.enough())
+		}})
+	}
+	if c.note != "" {
+		add(rows, &ui.SwitchRow{Label: e.T("book.carry.note"), OnChange: func(on bool) { c.withNote = on }})
+		add(rows, ui.NewSupport(e.Texts().Quoted(c.note)))
+	}
+	var shut func()
+	c.button = ui.NewButton(e.T("book.do.take", text.A{"Slot": c.to.slot}), func() {
+		shut()
+		do(c.carried())
+	})
+	c.button.Inactive = !c.enough()
+	content := []fyne.CanvasObject{words, rows, c.button}
+	shut = e.ShowSheet(e.T("book.carry.title"), ui.Column(ui.Gap16, content...))
+}
