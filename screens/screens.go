@@ -184,7 +184,8 @@ func (s *Screens) build(history []ui.Saved) {
 			{Name: words.T("waiting.title"), Keys: ui.Ctrl(fyne.KeyU), Do: func() { env.Nav.Go(parts.Waiting()) }},
 			{Name: words.T("keys.title"), Keys: ui.Keys{Key: fyne.KeyF1}, Or: ui.Keys{Sign: '?'}, Do: s.shortcuts},
 		},
-		OnMove: s.keeps.Touch,
+		OnMove:  s.keeps.Touch,
+		Writing: parts.WritingWords(words),
 		Open: func(to ui.Route) ui.Page {
 			if env.Nav == nil {
 				return blank{container.NewStack()} // the shell is still being made
@@ -205,7 +206,7 @@ func (s *Screens) build(history []ui.Saved) {
 	old := s.shell
 	s.env, s.shell = env, shell
 	if s.shown.firstRun {
-		s.stack.Objects = []fyne.CanvasObject{me.FirstRun(env).Content()}
+		s.stack.Objects = []fyne.CanvasObject{ui.Lone(me.FirstRun(env).Content(), s.o.Loop, parts.WritingWords(words))}
 	} else {
 		if old != nil {
 			shell.Follow(old)

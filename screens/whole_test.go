@@ -168,3 +168,32 @@ func TestAllWordsCanBeRead(t *testing.T) {
 	}
 	all.tell()
 }
+
+// TestEveryFieldHasACursor gives the focus to each place to write on every
+// screen: its cursor is seen, blinks, and stands still when nobody writes.
+func TestEveryFieldHasACursor(t *testing.T) {
+	a := test.NewApp()
+	t.Cleanup(a.Quit)
+	a.Settings().SetTheme(Theme(app.Preferences{TextScale: 1, Theme: app.ThemeLight}))
+	all := wrongs{t: t, where: map[string][]string{}}
+	fields := 0
+	for _, c := range settled(t).casts(t) {
+		for _, l := range []look{{name: "light"}, {name: "dark", dark: true}} {
+			l.lang, l.scale, l.sizes = text.Danish, 1, []fyne.Size{sizes[1]}
+			play(t, a, c, l, func(h *hall, s scene, _ fyne.Size) {
+				for _, o := range h.drawn() {
+					if _, writes := o.(interface{ SelectedText() string }); writes {
+						fields++
+					}
+				}
+				for _, f := range walk.Cursors(h.window.Canvas(), h.loop.Advance) {
+					all.add(s.name+" in "+l.name, f.What, f.Where)
+				}
+			})
+		}
+	}
+	if fields < 20 {
+		t.Errorf("only %d places to write were come to", fields)
+	}
+	all.tell()
+}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -17,26 +16,10 @@ type CellEntry struct {
 	OnFocus    func(in bool)
 
 	entry *entry
-	inner *themed
-	lock  bool
 }
 
 // CellPad is the air between a CellEntry's edge and its letters, in dp.
 const CellPad float32 = 6
-
-// celled is the theme inside a CellEntry.
-type celled struct{ frameless }
-
-// Size implements fyne.Theme.
-func (c celled) Size(name fyne.ThemeSizeName) float32 {
-	switch name {
-	case theme.SizeNameText:
-		return Letters(Support)
-	case theme.SizeNameInnerPadding:
-		return CellPad
-	}
-	return c.frameless.Size(name)
-}
 
 func (e *CellEntry) build() {
 	if e.entry != nil {
@@ -44,7 +27,7 @@ func (e *CellEntry) build() {
 	}
 	e.ExtendBaseWidget(e)
 	e.entry = newEntry(false)
-	e.entry.tabs = true
+	e.entry.tabs, e.entry.size, e.entry.pad = true, Support, CellPad
 	e.entry.onKey = func(ev *fyne.KeyEvent) bool { return e.OnKey != nil && e.OnKey(ev) }
 	e.entry.onShortcut = func(s fyne.Shortcut) bool { return e.OnShortcut != nil && e.OnShortcut(s) }
 	e.entry.onFocus = func(in bool) {
@@ -52,30 +35,24 @@ func (e *CellEntry) build() {
 			e.OnFocus(in)
 		}
 	}
-	e.entry.OnChanged = func(text string) {
-		e.entry.suit()
-		if e.OnChange != nil && !e.lock {
+	e.entry.onChanged = func(text string) {
+		if e.OnChange != nil {
 			e.OnChange(text)
 		}
 	}
-	e.inner = newThemed(e.entry, celled{})
 }
 
 // Text is what stands in it.
 func (e *CellEntry) Text() string {
 	e.build()
-	return e.entry.Text
+	return e.entry.text()
 }
 
 // SetText puts a text in it with the cursor at its end, and tells nobody.
 func (e *CellEntry) SetText(text string) {
 	e.build()
-	e.lock = true
-	e.entry.SetText(text)
-	e.entry.suit()
-	e.entry.CursorColumn = len([]rune(text))
-	e.entry.Refresh()
-	e.lock = false
+	e.entry.setText(text)
+	e.entry.moveTo(e.entry.buffer.Len(), false)
 }
 
 // Focusable is what has the focus while it is written in.
@@ -87,17 +64,14 @@ func (e *CellEntry) Focusable() fyne.Focusable {
 // Inside implements Holder.
 func (e *CellEntry) Inside() []fyne.CanvasObject {
 	e.build()
-	return []fyne.CanvasObject{e.inner}
+	return []fyne.CanvasObject{e.entry}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (e *CellEntry) CreateRenderer() fyne.WidgetRenderer {
 	e.build()
 	r := &Renderer{Parts: e.Inside(), Min: func() fyne.Size { return fyne.NewSize(Gap40, LineHeight(Support)+4) }}
-	r.Lay = func(s fyne.Size) {
-		high := max(Measure("M", Letters(Body), fyne.TextStyle{}).Height+2*entryPad, s.Height)
-		Place(e.inner, 0, (s.Height-high)/2, s.Width, high)
-	}
-	r.Redraw = func() { e.inner.Refresh() }
+	r.Lay = func(s fyne.Size) { Place(e.entry, 0, 0, s.Width, s.Height) }
+	r.Redraw = func() { e.entry.Refresh() }
 	return r.Ready(e.BaseWidget.Size())
 }

@@ -42,7 +42,7 @@
 //	            CheckRow, ListRow, SlotGrid
 //	marks       Badge, Dot, Avatar, NewIcon, SyncMark, Countdown, ProgressRing, Steps, QR
 //	figures     Chart (Curve Columns), Bars, MonthBars, Radar, SectorWheel
-//	writing     Field, TextArea, CellEntry, NumberPad, DateField, SearchPicker, Rating, Form, Debounce; caret.go says why the cursor is counted in runes
+//	writing     Field, TextArea, CellEntry, NumberPad, DateField, SearchPicker, Rating, Form, Debounce; textedit is the text that is written
 //	days        Day, ParseDay, Month
 //	pages       Scaffold, TwoPane, SectionHeader, Person
 //	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Marks, SetStatus, SetBadge,

@@ -4,173 +4,185 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/mobile"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"startklar.dk/ui/textedit"
 )
 
-// entry is Fyne's entry without a frame of its own: our fields draw that. It lets the window have Esc and the
-// shortcuts that it does not use itself, and says when it comes into focus and goes.
+// entry is what is written in inside our fields, on one line or many. It is of our own because Fyne's breaks all of its
+// text anew and makes a picture of each of its lines at every key; this one breaks the paragraph that changed and draws
+// the rows that are seen. It has no frame: fields draw that. It scrolls the page it lies in, and hands the wheel to it.
 type entry struct {
-	widget.Entry
+	widget.DisableableWidget
 
+	buffer      textedit.Buffer
+	hint        string  // stands where nothing is written
+	lines       bool    // of many lines; Enter begins another
+	size        Size    // of its letters
+	pad         float32 // the air between its edge and its letters, in dp
+	tabs        bool    // Tab comes to it as a key
+	loop        Loop    // its timers; without one, the window's
+	onChanged   func(text string)
+	onSubmitted func(text string)
+	onFocus     func(in bool)
+	onKey       func(*fyne.KeyEvent) bool // true: it was used
+	onShortcut  func(fyne.Shortcut) bool  // true: it was used
+	onFull      func(words string)        // says that there was no room, and takes it back with no words; without one, a note does
+	rest        *rest
+
+	broken   [2]broken // into rows, at the widths that were asked for last
+	drawing  *entryDrawing
+	high     int     // how many rows it had when it was last written in
+	aside    float32 // how far a single line is scrolled to the left, in dp
+	wish     float32 // the column in dp that Up and Down keep to; below zero for none
 	hasFocus bool
-	shift    bool  // is held down
-	before   caret // where the cursor was put before a hanging space; see caret.go
-	onFocus  func(bool)
-	onKey    func(*fyne.KeyEvent) bool
-
-	onShortcut func(fyne.Shortcut) bool // true: it was used
-	tabs       bool                     // Tab comes to it as a key
-
-	alone bool // a theme is being set, for it and nothing inside
-	made  bool // it was drawn: what stands in it is changed by Fyne's own means
+	shift    bool // is held down
+	cursor   blink
+	mouse    pointing
+	note     *Card // says that there was no room
 }
 
 // entryPad is the air between an entry's edge and its letters, in dp.
 const entryPad float32 = 12
 
-// suit chooses the face for what is written long. The one that has all its letters as a rule stands nearly alone; for
-// others Fyne loads a fallback and the emoji beside it, fourteen megabytes.
-func (e *entry) suit() {
-	style := fyne.TextStyle{Symbol: true}
-	if t := current(); !t.covers(e.Text) || !t.covers(e.PlaceHolder) {
-		style = writingStyle
-	}
-	if e.TextStyle == style {
-		return
-	}
-	if !e.made {
-		e.TextStyle = style
-		return
-	}
-	at := e.at() // its rows become others
-	e.TextStyle = style
-	e.Refresh()
-	if e.MultiLine {
-		e.put(at)
-	}
-}
-
-// yardstick is the plain face without a name.
-type yardstick struct{ fyne.Resource }
-
-// Name implements fyne.Resource.
-func (yardstick) Name() string { return "" }
-
-// spare has Fyne know how large an M is in the plain style, which it asks of every entry whatever its style, before it
-// loads the plain face with its fallback and the emoji for that. A face with no name counts as the theme's own there.
-func spare() {
-	t := current()
-	fyne.CurrentApp().Driver().RenderedTextSize("M", t.Size(theme.SizeNameText), fyne.TextStyle{}, yardstick{t.regular})
-}
-
-// Refresh implements fyne.Widget.
-func (e *entry) Refresh() {
-	spare()
-	e.Entry.Refresh()
-}
-
-// MinSize implements fyne.Widget.
-func (e *entry) MinSize() fyne.Size {
-	spare()
-	return e.Entry.MinSize()
-}
+var (
+	_ fyne.Focusable      = (*entry)(nil)
+	_ fyne.Shortcutable   = (*entry)(nil)
+	_ fyne.Tabbable       = (*entry)(nil)
+	_ fyne.Disableable    = (*entry)(nil)
+	_ desktop.Keyable     = (*entry)(nil)
+	_ mobile.Keyboardable = (*entry)(nil)
+)
 
 func newEntry(lines bool) *entry {
-	e := &entry{}
+	e := &entry{lines: lines, pad: entryPad, wish: -1}
+	e.buffer.Single = !lines
+	e.cursor.of = e
 	e.ExtendBaseWidget(e)
-	e.MultiLine = lines
-	if lines {
-		e.Wrapping = fyne.TextWrapWord
-	}
 	return e
 }
 
-// entryDrawing is Fyne's own drawing of an entry.
-type entryDrawing struct {
-	fyne.WidgetRenderer
+// text is what stands in it.
+func (e *entry) text() string { return e.buffer.Text() }
 
-	entry *entry
+// setText puts another text in it and tells nobody.
+func (e *entry) setText(text string) {
+	e.buffer.Set(text)
+	e.wish = -1
+	e.full("")
+	e.grow()
+	e.draw()
 }
 
-// CreateRenderer implements fyne.Widget.
-func (e *entry) CreateRenderer() fyne.WidgetRenderer {
-	e.made = true
-	return &entryDrawing{e.Entry.CreateRenderer(), e}
+// setHint sets what stands where nothing is written.
+func (e *entry) setHint(words string) {
+	e.hint = words
+	e.draw()
 }
 
-// Objects implements fyne.WidgetRenderer.
-func (d *entryDrawing) Objects() []fyne.CanvasObject {
-	if d.entry.alone {
-		return nil
+// SelectedText is the text that is selected.
+func (e *entry) SelectedText() string { return e.buffer.Selected() }
+
+// Hint is what stands there while nothing is written, and whether it has one line only.
+func (e *entry) Hint() (words string, single bool) {
+	if e.buffer.Len() > 0 {
+		return "", !e.lines
 	}
-	return d.WidgetRenderer.Objects()
+	return e.hint, !e.lines
 }
 
-// AcceptsTab keeps Tab from being written: it leads on, from where one writes long as well.
-func (e *entry) AcceptsTab() bool { return e.tabs }
+// Keyboard implements mobile.Keyboardable.
+func (e *entry) Keyboard() mobile.KeyboardType {
+	if e.lines {
+		return mobile.DefaultKeyboard
+	}
+	return mobile.SingleLineKeyboard
+}
 
-func (e *entry) focused() bool { return e.hasFocus }
+// AcceptsTab keeps Tab from being written: it leads on, from where one writes long as well, or comes as a key.
+func (e *entry) AcceptsTab() bool { return e.tabs }
 
 // FocusGained implements fyne.Focusable.
 func (e *entry) FocusGained() {
 	e.hasFocus = true
-	e.Entry.FocusGained()
 	if e.onFocus != nil {
 		e.onFocus(true)
 	}
-	reveal(e)
+	e.moved()
 }
 
 // FocusLost implements fyne.Focusable.
 func (e *entry) FocusLost() {
 	e.hasFocus, e.shift = false, false
-	e.Entry.FocusLost()
+	e.cursor.stop()
+	e.mouse.end()
 	if e.onFocus != nil {
 		e.onFocus(false)
 	}
+	e.draw()
 }
 
-// TypedKey implements fyne.Focusable.
-func (e *entry) TypedKey(ev *fyne.KeyEvent) {
-	switch {
-	case e.onKey != nil && e.onKey(ev):
-	case ev.Name == fyne.KeyEscape || ev.Name == mobile.KeyBack:
-		passKey(e, ev)
-	case len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] <= '9':
-		passKey(e, ev)
-	case e.MultiLine && !e.Disabled():
-		e.typedLines(ev)
-	default:
-		e.Entry.TypedKey(ev)
+// takeFocus gives it the focus where it has none.
+func (e *entry) takeFocus() {
+	if c := canvasOf(e); c != nil && !e.Disabled() && c.Focused() != fyne.Focusable(e) {
+		c.Focus(e)
 	}
 }
 
-// TypedShortcut implements fyne.Shortcutable. What the entry itself does with a shortcut, it keeps.
-func (e *entry) TypedShortcut(s fyne.Shortcut) {
-	if e.onShortcut != nil && e.onShortcut(s) {
-		return
+// changed tells of another text, and draws it.
+func (e *entry) changed() {
+	if e.onChanged != nil {
+		e.onChanged(e.text())
 	}
-	if custom, ok := s.(*desktop.CustomShortcut); ok && !entryUses(custom) {
-		passShortcut(e, s)
-		return
-	}
-	if e.MultiLine && !e.Disabled() {
-		e.shortcutLines(s)
-		return
-	}
-	e.Entry.TypedShortcut(s)
+	e.wish = -1
+	e.grow()
+	e.moved()
 }
 
-// entryUses says whether an entry moves its cursor by a shortcut.
-func entryUses(s *desktop.CustomShortcut) bool {
-	switch s.KeyName {
-	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
-		// Alt+Left is the way back, except where a Mac moves by words with it.
-		return s.Modifier&fyne.KeyModifierAlt == 0 || fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper
-	case fyne.KeyHome, fyne.KeyEnd:
-		return true
-	default:
-		return false
+// grow has the page find room for more rows, or less, than there were.
+func (e *entry) grow() {
+	if !e.lines || e.drawing == nil {
+		return
 	}
+	if now := e.rows().Count(); now != e.high {
+		e.high = now
+		Relayout(frameAround(e))
+	}
+}
+
+// moved draws the cursor in another place, and brings it into view.
+func (e *entry) moved() {
+	e.full("")
+	e.cursor.stir()
+	e.slide()
+	if e.hasFocus {
+		e.reveal()
+	}
+	e.draw()
+}
+
+// Enable implements fyne.Disableable.
+func (e *entry) Enable() {
+	e.DisableableWidget.Enable()
+	e.draw()
+}
+
+// Disable implements fyne.Disableable.
+func (e *entry) Disable() {
+	e.DisableableWidget.Disable()
+	e.draw()
+}
+
+// Hide implements fyne.CanvasObject.
+func (e *entry) Hide() {
+	e.cursor.stop()
+	e.DisableableWidget.Hide()
+}
+
+// inside is the note that there was no room, while it is shown.
+func (e *entry) inside() []fyne.CanvasObject {
+	if e.note != nil {
+		return []fyne.CanvasObject{e.note}
+	}
+	return nil
 }

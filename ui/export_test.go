@@ -30,4 +30,23 @@ func SideWidth(d *Difference, i int) float32 {
 }
 
 // Selected is the text that is selected in a text area.
-func Selected(t *TextArea) string { return t.entry.selected() }
+func Selected(t *TextArea) string { return t.entry.SelectedText() }
+
+// RowCount is how many rows a text area's text has.
+func RowCount(t *TextArea) int { return t.entry.rows().Count() }
+
+// Standing is what stands in a field, with | for the cursor and [ ] around what is selected.
+func Standing(f *Field) string {
+	from, to := f.entry.buffer.Selection()
+	at, text := f.entry.buffer.Cursor(), f.entry.buffer.Runes()
+	switch {
+	case from == to:
+		return string(text[:at]) + "|" + string(text[at:])
+	case at == from:
+		return string(text[:from]) + "|[" + string(text[from:to]) + "]" + string(text[to:])
+	}
+	return string(text[:from]) + "[" + string(text[from:to]) + "]|" + string(text[to:])
+}
+
+// CursorInView says whether the cursor of a text area is seen.
+func CursorInView(t *TextArea) bool { return t.entry.inView() }

@@ -18,8 +18,8 @@ type Field struct {
 	Error       string            // in place of the hint, and the frame turns
 	Icon        string            // before the text
 	Trailing    fyne.CanvasObject // inside the frame, after the text; a button of a finger's width
-	Secret      bool              // shows dots
 	Lines       int               // over 1: so many lines at least, and more as they are written
+	Most        int               // so many characters at the most; zero is no limit
 	Inactive    bool              // can be read and not written in: sunk, with a lock at its end
 	OnChange    func(text string)
 	OnSubmit    func(text string) // Enter
@@ -28,12 +28,8 @@ type Field struct {
 	Check func(text string) string
 
 	entry *entry
-	inner *themed
-	wheel fyne.CanvasObject
-	ruler *Text
-	lock  bool
-	high  float32 // of the box, when it was last written in
-	made  bool    // there is something to draw anew
+	full  bool // the error is that there was no room
+	made  bool // there is something to draw anew
 }
 
 // NewField is a field with a label.
@@ -47,20 +43,11 @@ func (f *Field) build() {
 		return
 	}
 	f.entry = newEntry(f.Lines > 1)
-	f.entry.Password = f.Secret
-	f.entry.Text = f.Text
-	f.entry.PlaceHolder = f.Placeholder
-	f.entry.suit()
-	f.entry.OnChanged = func(text string) {
-		if f.lock {
-			return
-		}
-		f.entry.suit()
+	f.entry.buffer.Most = f.Most
+	f.entry.setText(f.Text)
+	f.entry.setHint(f.Placeholder)
+	f.entry.onChanged = func(text string) {
 		f.Text = text
-		if now := f.boxHeight(f.BaseWidget.Size().Width); f.Lines > 1 && now != f.high {
-			f.high = now
-			f.BaseWidget.Refresh()
-		}
 		if f.Check != nil && f.Error != "" {
 			f.SetError(f.Check(text))
 		}
@@ -68,14 +55,28 @@ func (f *Field) build() {
 			f.OnChange(text)
 		}
 	}
-	f.entry.OnSubmitted = func(text string) {
+	f.entry.onSubmitted = func(text string) {
 		if f.OnSubmit != nil {
 			f.OnSubmit(text)
 		}
 	}
 	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
-	f.wheel, f.ruler = newWheel(f), &Text{Wrap: true}
-	f.inner = newThemed(f.entry, frameless{})
+	if f.Lines <= 1 {
+		f.entry.onFull = f.sayFull
+	}
+}
+
+// sayFull says under the field that there was no room, until something else is done in it.
+func (f *Field) sayFull(words string) {
+	if words == "" && !f.full {
+		return
+	}
+	f.full = words != ""
+	if words == "" && f.Check != nil {
+		words = f.Check(f.Text)
+	}
+	f.SetError(words)
+	Relayout(frameAround(f))
 }
 
 // Value is what stands in the field.
@@ -83,20 +84,16 @@ func (f *Field) Value() string {
 	if f.entry == nil {
 		return f.Text
 	}
-	return f.entry.Text
+	return f.entry.text()
 }
 
 // SetValue puts a text in the field without telling OnChange.
 func (f *Field) SetValue(text string) {
 	f.build()
 	f.Text = text
-	if f.entry.Text == text {
-		return
+	if f.entry.text() != text {
+		f.entry.setText(text)
 	}
-	f.lock = true
-	f.entry.SetText(text)
-	f.entry.suit()
-	f.lock = false
 }
 
 // SetError shows an error at the field; an empty one takes it away.
@@ -131,15 +128,15 @@ func (f *Field) Entry() fyne.Focusable {
 // Submit presses Enter.
 func (f *Field) Submit() {
 	f.build()
-	f.entry.OnSubmitted(f.entry.Text)
+	f.entry.onSubmitted(f.entry.text())
 }
 
 func (f *Field) inside() []fyne.CanvasObject {
 	f.build()
 	if f.Trailing != nil {
-		return []fyne.CanvasObject{f.inner, f.Trailing}
+		return []fyne.CanvasObject{f.entry, f.Trailing}
 	}
-	return []fyne.CanvasObject{f.inner}
+	return []fyne.CanvasObject{f.entry}
 }
 
 func (f *Field) title() *Text { return &Text{Text: f.Label, TextSize: Support, Bold: true, Wrap: true} }
@@ -161,7 +158,7 @@ func (f *Field) holds(width float32) bool {
 	if f.Lines > 1 || f.Placeholder == "" || width <= 0 {
 		return true
 	}
-	room := width - f.lead() - f.tail() - 2*entryPad - 4
+	room := width - f.lead() - f.tail() - 2*entryPad - fieldEdge
 	return Measure(f.Placeholder, Letters(Body), fyne.TextStyle{}).Width <= room
 }
 
@@ -197,18 +194,14 @@ func (f *Field) tail() float32 {
 
 func (f *Field) boxHeight(width float32) float32 {
 	f.build()
-	f.inner.ready()
-	line := Measure("M", Letters(Body), f.entry.TextStyle).Height
 	if f.Lines <= 1 { // the air over and under its letters is not wanted here
-		return max(ButtonHeight, f.entry.MinSize().Height-line+Measure("M", Letters(Body), fyne.TextStyle{}).Height)
+		return max(ButtonHeight, Measure("M", Letters(Body), fyne.TextStyle{}).Height+2*entryPad)
 	}
-	lines := f.Lines
-	if room := width - f.tail() - 2*entryPad - 4; room > 0 {
-		f.ruler.Text, f.ruler.fresh = f.entry.Text, false
-		lines = max(lines, len(f.ruler.lines(room))+1) // one to spare: the entry may break a line elsewhere
-	}
-	return float32(lines)*line + 2*entryPad
+	return f.entry.heightAt(width-f.lead()-fieldEdge-f.tail(), f.Lines)
 }
+
+// fieldEdge is what a field's frame takes at both sides of what is written in it, in dp.
+const fieldEdge float32 = 4
 
 // HeightFor implements HeightForWidth.
 func (f *Field) HeightFor(width float32) float32 {
@@ -248,8 +241,8 @@ func (f *Field) hint(width float32) {
 	if !f.holds(width) {
 		words = ""
 	}
-	if f.entry.PlaceHolder != words {
-		f.entry.SetPlaceHolder(words)
+	if f.entry.hint != words {
+		f.entry.setHint(words)
 	}
 }
 
@@ -261,7 +254,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	frame := box(Surface, FieldRadius)
 	icon, lock := picture(), picture()
 	note := f.note(f.BaseWidget.Size().Width)
-	d := &Renderer{Parts: []fyne.CanvasObject{frame, icon, label, f.inner, note, f.wheel, lock}}
+	d := &Renderer{Parts: []fyne.CanvasObject{frame, icon, label, f.entry, note, lock}}
 	if f.Trailing != nil {
 		d.Parts = append(d.Parts, f.Trailing)
 	}
@@ -273,7 +266,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 			fill, edge = Line, Line
 		case f.Error != "":
 			edge, width = Bad, 2
-		case f.entry.focused():
+		case f.entry.hasFocus:
 			edge, width = Accent, 2
 		}
 		paint(frame, fill)
@@ -284,7 +277,6 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		d.Parts[4] = note
 		show(label, f.Label != "")
 		show(note, note.Text != "")
-		show(f.wheel, f.Lines > 1)
 		if f.Inactive != f.entry.Disabled() {
 			if f.Inactive {
 				f.entry.Disable()
@@ -312,17 +304,11 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		if f.Icon != "" {
 			Place(icon, Gap12, y+(h-signSide())/2, signSide(), signSide())
 		}
-		inner := max(f.entry.MinSize().Height, TouchTarget)
-		top := y + (h-inner)/2
-		if f.Lines > 1 {
-			inner, top = h, y
-		}
-		Place(f.inner, lead+2, top, s.Width-lead-4-f.tail(), inner)
+		Place(f.entry, lead+fieldEdge/2, y, s.Width-lead-fieldEdge-f.tail(), h)
 		Place(lock, s.Width-Gap12-signSide(), y+(h-signSide())/2, signSide(), signSide())
 		if f.Trailing != nil {
 			Place(f.Trailing, s.Width-f.tail(), y+(h-TouchTarget)/2, TouchTarget, TouchTarget)
 		}
-		Place(f.wheel, 0, y, s.Width, h)
 		Place(note, 0, y+h+6, s.Width, HeightAt(note, s.Width))
 	}
 	d.Redraw = func() {
@@ -330,7 +316,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		d.Lay(f.BaseWidget.Size())
 		frame.Refresh()
 		label.Refresh()
-		f.inner.Refresh()
+		f.entry.Refresh()
 		note.Refresh()
 	}
 	return d.Ready(f.BaseWidget.Size())

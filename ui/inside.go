@@ -26,27 +26,6 @@ func (inForce) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Ic
 // Size implements fyne.Theme.
 func (inForce) Size(name fyne.ThemeSizeName) float32 { return current().Size(name) }
 
-// frameless is the theme of the entries inside our fields: no frame and no ground.
-type frameless struct{ inForce }
-
-var _ fyne.Theme = frameless{}
-
-// Color implements fyne.Theme.
-func (f frameless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameInputBackground || name == theme.ColorNameInputBorder {
-		name = Clear
-	}
-	return f.inForce.Color(name, v)
-}
-
-// Size implements fyne.Theme.
-func (f frameless) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNameInputBorder {
-		return 0
-	}
-	return f.inForce.Size(name)
-}
-
 // barless is the theme of what scrolls without a bar and a shadow at its edges.
 type barless struct{ inForce }
 

@@ -182,17 +182,8 @@ func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 
 // passScroll hands a turn of the wheel to the page that an object lies in.
 func passScroll(o fyne.CanvasObject, ev *fyne.ScrollEvent) {
-	c := canvasOf(o)
-	if c == nil {
-		return
-	}
-	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		if scrolls, found := pathTo(root, o, nil); found {
-			if n := len(scrolls); n > 0 {
-				scrolls[n-1].Scrolled(ev)
-			}
-			return
-		}
+	if scrolls := scrollsAround(o); len(scrolls) > 0 {
+		scrolls[len(scrolls)-1].Scrolled(ev)
 	}
 }
 

@@ -45,6 +45,7 @@ type scrolledLayout struct {
 func scrolled(o fyne.CanvasObject, fills bool) *container.Scroll {
 	l := &scrolledLayout{fills: fills}
 	l.in = container.NewVScroll(container.New(l, o))
+	l.in.OnScrolled = func(fyne.Position) { drawSeen(o) }
 	return l.in
 }
 

@@ -68,20 +68,27 @@ func Relayout(o fyne.CanvasObject) {
 }
 
 // reveal scrolls so that what has come into focus is seen.
-func reveal(o fyne.CanvasObject) {
+func reveal(o fyne.CanvasObject) { revealPart(o, fyne.Position{}, o.Size()) }
+
+// revealPart scrolls so that a part of an object is seen.
+func revealPart(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
+	for _, s := range scrollsAround(o) {
+		scrollToPart(s, o, at, size)
+	}
+}
+
+// scrollsAround are the scrolls that an object lies in, the outermost first.
+func scrollsAround(o fyne.CanvasObject) []*container.Scroll {
 	c := canvasOf(o)
 	if c == nil {
-		return
+		return nil
 	}
-	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
-	for _, root := range roots {
+	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
 		if scrolls, found := pathTo(root, o, nil); found {
-			for _, s := range scrolls {
-				scrollTo(s, o)
-			}
-			return
+			return scrolls
 		}
 	}
+	return nil
 }
 
 // childrenOf are the objects inside another.
@@ -119,8 +126,12 @@ func pathTo(root, target fyne.CanvasObject, scrolls []*container.Scroll) ([]*con
 }
 
 func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
+	scrollToPart(s, o, fyne.Position{}, o.Size())
+}
+
+func scrollToPart(s *container.Scroll, o fyne.CanvasObject, part fyne.Position, size fyne.Size) {
 	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(s))
+	at := driver.AbsolutePositionForObject(o).Add(part).Subtract(driver.AbsolutePositionForObject(s))
 	offset := s.Offset
 	move := func(at, size, shown, offset float32) float32 {
 		const air = Gap16
@@ -132,8 +143,8 @@ func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
 		}
 		return offset
 	}
-	offset.Y = move(at.Y, o.Size().Height, s.Size().Height, offset.Y)
-	offset.X = move(at.X, o.Size().Width, s.Size().Width, offset.X)
+	offset.Y = move(at.Y, size.Height, s.Size().Height, offset.Y)
+	offset.X = move(at.X, size.Width, s.Size().Width, offset.X)
 	if offset != s.Offset {
 		s.ScrollToOffset(offset)
 		if s.OnScrolled != nil { // which the toolkit calls for a hand alone

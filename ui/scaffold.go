@@ -68,11 +68,12 @@ func (s *Scaffold) ScrollTo(offset float32) {
 	s.look()
 }
 
-// look has long lists make what is seen of them now.
+// look has long lists and what is written draw what is seen of them now.
 func (s *Scaffold) look() {
 	for _, l := range s.long() {
 		l.look()
 	}
+	drawSeen(s.scroll.Content)
 }
 
 // scrollLater scrolls the body to an offset in dp as soon as it has been laid out and reaches that far.
@@ -346,7 +347,9 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 			Place(edge, 0, bottom, size.Width, 1)
 		}
 		show(edge, foot && dressed().dark)
+		again := keepWriting(s.scroll)
 		Place(s.scroll, 0, y, size.Width, bottom-y)
+		again()
 		s.look()
 		s.catchUp()
 	}

@@ -163,7 +163,9 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		if s.Tall { // what it scrolls goes on under its edge
 			end = 0
 		}
+		again := keepWriting(s.scroll)
 		Place(s.scroll, x+pad-Gap8, y+pad+head, inner+Gap16, h-pad-end-head-foot)
+		again()
 	}
 	d.Redraw = func() {
 		paint(behind, Veil)

@@ -19,12 +19,13 @@ type ShellOptions struct {
 	OnSync       func()           // a tap on the sync mark
 	Open         func(Route) Page // makes the page of a route; never nil
 	Loop         Loop
-	Keyboard     bool     // there is one, and a pointer that rests on things: keys are told of beside what they do
-	Search       Action   // looks for anything: in the rail, and by its keys on every page; none without Do
-	Actions      []Action // by keys on every page, besides going to the destinations and back
-	BackName     string   // what going back is called in the list of keys
-	CloseName    string   // what a screen reader says for the mark that closes a sheet
-	OnMove       func()   // told when another page is shown
+	Keyboard     bool         // there is one, and a pointer that rests on things: keys are told of beside what they do
+	Search       Action       // looks for anything: in the rail, and by its keys on every page; none without Do
+	Actions      []Action     // by keys on every page, besides going to the destinations and back
+	BackName     string       // what going back is called in the list of keys
+	CloseName    string       // what a screen reader says for the mark that closes a sheet
+	OnMove       func()       // told when another page is shown
+	Writing      WritingWords // what is said where one writes
 }
 
 // Shell is the frame around the pages: a bottom bar on a phone, a rail on a desk, changing live as the window is

@@ -19,14 +19,16 @@ type TextArea struct {
 	OnSave      func(text string)
 	OnChange    func(text string) // at every key
 
+	// Rest is what can be done with what is left of a paste that does not fit: the words of a button that puts in what
+	// fits, whether it is offered for what is left, and what then takes that. Without Take it is not offered.
+	Rest struct {
+		Label string
+		Fits  func(left string) bool
+		Take  func(left string)
+	}
+
 	entry *entry
-	inner *themed
-	wheel fyne.CanvasObject
-	ruler *Text
-	ruled map[float32]int // how many lines the ruler's text has at a width
 	saves *Debounce
-	lock  bool
-	dress dress // in which the entry was drawn
 }
 
 // bareOut is how far to the sides of a bare one its ring of focus is drawn, in dp.
@@ -38,33 +40,22 @@ func (t *TextArea) build() {
 		return
 	}
 	t.entry = newEntry(true)
-	t.entry.Text, t.entry.PlaceHolder = t.Text, t.Placeholder
-	t.entry.suit()
+	t.entry.loop, t.entry.buffer.Most = t.Loop, t.Most
+	t.entry.setText(t.Text)
+	t.entry.setHint(t.Placeholder)
+	if t.Rest.Take != nil {
+		t.entry.rest = &rest{t.Rest.Label, t.Rest.Fits, t.Rest.Take}
+	}
 	t.saves = NewDebounce(t.Loop, 0, func() {
 		if t.OnSave != nil {
-			t.OnSave(t.entry.Text)
+			t.OnSave(t.entry.text())
 		}
 	})
-	t.ruler = &Text{Wrap: true, face: writingFace}
-	t.wheel = newWheel(t)
-	var rows float32
-	t.entry.OnChanged = func(text string) {
-		if t.lock {
-			return
-		}
-		if r := []rune(text); t.Most > 0 && len(r) > t.Most {
-			t.put(string(r[:t.Most]))
-			text = t.entry.Text
-		}
-		t.entry.suit()
+	t.entry.onChanged = func(text string) {
 		t.Text = text
 		t.saves.Touch()
 		if t.OnChange != nil {
 			t.OnChange(text)
-		}
-		if now := t.needs(t.inner.Size().Width); now != rows {
-			rows = now
-			t.BaseWidget.Refresh()
 		}
 	}
 	t.entry.onFocus = func(in bool) {
@@ -73,21 +64,6 @@ func (t *TextArea) build() {
 		}
 		t.BaseWidget.Refresh()
 	}
-	t.inner = newThemed(t.entry, frameless{})
-}
-
-func (t *TextArea) put(text string) {
-	if !t.entry.made {
-		t.entry.Text = text
-		t.entry.suit()
-		return
-	}
-	at := t.entry.at()
-	t.lock = true
-	t.entry.SetText(text)
-	t.entry.suit()
-	t.lock = false
-	t.entry.put(at)
 }
 
 // Value is what stands in it.
@@ -95,18 +71,18 @@ func (t *TextArea) Value() string {
 	if t.entry == nil {
 		return t.Text
 	}
-	return t.entry.Text
+	return t.entry.text()
 }
 
 // SetValue puts a text in it without saving, and keeps the cursor where it was as far as there is text. It does
 // nothing while something written waits to be saved.
 func (t *TextArea) SetValue(text string) {
 	t.build()
-	if t.entry.Text == text || t.saves.Waiting() {
+	if t.entry.text() == text || t.saves.Waiting() {
 		return
 	}
 	t.Text = text
-	t.put(text)
+	t.entry.setText(text)
 }
 
 // Flush hands what is written to OnSave now, if it was not handed over yet.
@@ -137,15 +113,9 @@ func (t *TextArea) Entry() fyne.Focusable {
 	return t.entry
 }
 
-// Cursor is where one writes: line and column, from 0.
-func (t *TextArea) Cursor() (row, column int) {
-	t.build()
-	return t.entry.CursorRow, t.entry.CursorColumn
-}
-
 func (t *TextArea) inside() []fyne.CanvasObject {
 	t.build()
-	return []fyne.CanvasObject{t.inner}
+	return []fyne.CanvasObject{t.entry}
 }
 
 // padding is how far the entry lies inside, in dp: its letters stand in line with those around a bare one, and as far
@@ -157,40 +127,15 @@ func (t *TextArea) padding() (side, top float32) {
 	return CardPadding + Gap4 - entryPad, CardPadding + Gap4 - entryPad
 }
 
-func (t *TextArea) least() float32 {
-	rows := t.Rows
-	if rows == 0 {
-		rows = 6
-	}
-	return float32(rows)*t.lineHeight() + 2*entryPad
-}
-
 // HeightFor implements HeightForWidth.
 func (t *TextArea) HeightFor(width float32) float32 {
 	t.build()
 	side, top := t.padding()
-	return t.needs(width-2*side) + 2*top
-}
-
-// needs is the height in dp of what is written at a width, with a line to spare: Fyne's entry may break a line
-// elsewhere than our ruler, and would scroll on its own if it had too little.
-func (t *TextArea) needs(width float32) float32 {
-	if t.ruled == nil || t.ruler.Text != t.entry.Text {
-		t.ruler.Text, t.ruler.fresh, t.ruled = t.entry.Text, false, map[float32]int{}
+	rows := t.Rows
+	if rows == 0 {
+		rows = 6
 	}
-	lines, known := t.ruled[width]
-	if !known {
-		lines = 1
-		if width > 2*entryPad {
-			lines = len(t.ruler.lines(width - 2*entryPad))
-		}
-		t.ruled[width] = lines
-	}
-	return max(float32(lines+1)*t.lineHeight()+2*entryPad, t.least())
-}
-
-func (t *TextArea) lineHeight() float32 {
-	return Measure("M", Letters(Body), writingStyle).Height
+	return t.entry.heightAt(width-2*side, rows) + 2*top
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -207,21 +152,20 @@ func (t *TextArea) MinSize() fyne.Size {
 func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	t.build()
 	face := newFace(Surface)
-	d := &Renderer{Parts: []fyne.CanvasObject{face, t.inner, t.wheel}}
+	d := &Renderer{Parts: []fyne.CanvasObject{face, t.entry}}
 	set := func() {
-		show(face, !t.Bare || t.entry.focused())
+		show(face, !t.Bare || t.entry.hasFocus)
 		paintFace(face, Surface)
 		if t.Bare { // what it lies on shows through; the ring alone is its own
 			paintFace(face, Clear)
 			face.CornerRadius = FieldRadius
 		}
 		face.StrokeColor, face.StrokeWidth = ColorOf(Clear), 0
-		if t.entry.focused() {
+		if t.entry.hasFocus {
 			face.StrokeColor, face.StrokeWidth = ColorOf(Accent), 2
 		}
 	}
 	set()
-	t.dress = dressed()
 	d.Min = t.MinSize
 	d.Lay = func(s fyne.Size) {
 		side, top := t.padding()
@@ -230,17 +174,13 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 		} else {
 			Place(face, 0, 0, s.Width, s.Height)
 		}
-		Place(t.inner, side, top, s.Width-2*side, s.Height-2*top)
-		Place(t.wheel, 0, 0, s.Width, s.Height)
+		Place(t.entry, side, top, s.Width-2*side, s.Height-2*top)
 	}
 	d.Redraw = func() {
 		set()
 		d.Lay(t.BaseWidget.Size())
 		face.Refresh()
-		if t.dress != dressed() { // Fyne's entry breaks all its text into lines at each refresh
-			t.dress = dressed()
-			t.inner.Refresh()
-		}
+		t.entry.Refresh()
 	}
 	return d.Ready(t.BaseWidget.Size())
 }

@@ -123,7 +123,7 @@ var fyneRoles = map[fyne.ThemeColorName]Role{
 	theme.ColorNamePressed:                   Pressed,
 	theme.ColorNamePrimary:                   Accent,
 	theme.ColorNameScrollBarBackground:       Clear,
-	theme.ColorNameSelection:                 AccentSoft,
+	theme.ColorNameSelection:                 Selection,
 	theme.ColorNameSeparator:                 Line,
 	theme.ColorNameShadow:                    Shade,
 	theme.ColorNameSuccess:                   Accent,

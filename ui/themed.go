@@ -14,7 +14,6 @@ type themed struct {
 	content fyne.CanvasObject
 	theme   fyne.Theme
 	set     bool // since it was last out of sight
-	ever    bool
 }
 
 func newThemed(content fyne.CanvasObject, theme fyne.Theme) *themed {
@@ -23,24 +22,12 @@ func newThemed(content fyne.CanvasObject, theme fyne.Theme) *themed {
 	return t
 }
 
-// force sets the theme for all that is inside, at once. Of an entry it holds for the entry alone: Fyne loads its faces,
-// with a fallback and the emoji ten megabytes each, once more for each theme that a text of its own is drawn under.
+// force sets the theme for all that is inside, at once.
 func (t *themed) force() {
-	if e, ok := t.content.(*entry); ok {
-		e.alone = true
-		defer func() { e.alone = false }()
-	}
 	over := container.NewThemeOverride(t.content, t.theme)
 	over.Content = &fyne.Container{} // Fyne keeps it, and with it whatever it holds, for as long as the application runs
 	over.Refresh()
-	t.set, t.ever = true, true
-}
-
-// ready sets the theme where it never was: for who asks for a height before anything is drawn.
-func (t *themed) ready() {
-	if !t.ever {
-		t.force()
-	}
+	t.set = true
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -41,6 +41,7 @@ const (
 	AccentPale Role = "ui.accentPale" // bars among which Accent is the chosen one
 	Tint       Role = "ui.tint"       // behind what is computed, in a table on Surface
 	Print      Role = "ui.print"      // black in light and dark: the modules of a QR code
+	Selection  Role = "ui.selection"  // behind Ink that is selected in Fyne's own widgets; in ours it is OnAccent on Accent
 )
 
 // pair is one role's colour in light and in dark.
@@ -77,6 +78,7 @@ var palette = map[Role]pair{
 	AccentPale: {hex(0x559F86), hex(0x3F8A70)},
 	Tint:       {hex(0xFBF9F6), hex(0x191D1B)},
 	Print:      {hex(0x000000), hex(0x000000)},
+	Selection:  {hex(0x389C68), hex(0x4A7461)},
 }
 
 func hex(rgb uint32) color.NRGBA { return alpha(rgb, 0xFF) }

@@ -42,7 +42,6 @@ type editor struct {
 	writing, aside            *fyne.Container
 	both                      *beside
 	drawn                     string // key of the question that the area holds
-	height                    float32
 }
 
 func newEditor(env *parts.Env, open func(planID, key string)) *editor {
@@ -62,11 +61,13 @@ func newEditor(env *parts.Env, open func(planID, key string)) *editor {
 }
 
 func (e *editor) newArea() *ui.TextArea {
-	return &ui.TextArea{
+	area := &ui.TextArea{
 		Rows: rowsPhone, Most: plan.MaxText, Loop: e.env.Loop, Placeholder: e.env.T("plan.write_here"),
 		OnChange: func(string) { e.typed() },
 		OnSave:   func(text string) { e.save(text) },
 	}
+	area.Rest.Label, area.Rest.Fits, area.Rest.Take = e.env.T("plan.rest_next"), e.fitsNext, e.goOnNext
+	return area
 }
 
 // load takes up a question, which is read with the next refresh.
@@ -136,27 +137,10 @@ func (e *editor) read() (q plan.Question, held bool, err error) {
 	}
 }
 
-// typed follows the hand: the words are counted and the cursor stays in sight.
+// typed follows the hand.
 func (e *editor) typed() {
 	e.countWords()
 	e.sayState()
-	if h := ui.HeightAt(e.area, e.area.Size().Width); h != e.height {
-		e.height = h
-		ui.Relayout(e.scaffold)
-	}
-	e.follow()
-}
-
-// follow scrolls so that the line being written is seen.
-func (e *editor) follow() {
-	driver := fyne.CurrentApp().Driver()
-	row, _ := e.area.Cursor()
-	line := ui.Measure("M", ui.Letters(ui.Body), fyne.TextStyle{}).Height + 6
-	at := driver.AbsolutePositionForObject(e.area).Subtract(driver.AbsolutePositionForObject(e.scaffold))
-	foot := at.Y + ui.CardPadding + float32(row+1)*line + ui.Gap24
-	if past := foot - e.scaffold.Size().Height; past > 0 && e.scaffold.Size().Height > 0 {
-		e.scaffold.ScrollTo(e.scaffold.Offset() + past)
-	}
 }
 
 // save sends the text on its way to disk, which is not waited for. It outlives

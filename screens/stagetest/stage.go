@@ -120,8 +120,9 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 	}
 	s.Shell = ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"), Logo: icons.Logo, Loop: loop,
-		Status: ui.SyncStatus{Label: words.T("sync.mark.saved"), Short: words.T("sync.short.saved")},
-		Person: "Anna Nielsen",
+		Status:  ui.SyncStatus{Label: words.T("sync.mark.saved"), Short: words.T("sync.short.saved")},
+		Person:  "Anna Nielsen",
+		Writing: parts.WritingWords(words),
 		Destinations: []ui.Destination{
 			{ID: parts.PageHome, Label: words.T("nav.home"), Icon: icons.Home},
 			{ID: parts.PagePlan, Label: words.T("nav.plan"), Icon: icons.Plan},

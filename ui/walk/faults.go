@@ -2,7 +2,6 @@ package walk
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -126,15 +125,12 @@ func (s *Seen) shortened(i int, text *ui.Text, add report) {
 
 // placeholder is the hint that stands in an empty entry of one line.
 func placeholder(o fyne.CanvasObject) string {
-	if _, ok := o.(interface{ SelectedText() string }); !ok {
-		return ""
+	if h, ok := o.(interface{ Hint() (string, bool) }); ok {
+		if words, single := h.Hint(); single {
+			return words
+		}
 	}
-	entry := reflect.ValueOf(o).Elem()
-	hint, typed, lines := entry.FieldByName("PlaceHolder"), entry.FieldByName("Text"), entry.FieldByName("MultiLine")
-	if !hint.IsValid() || !typed.IsValid() || !lines.IsValid() || typed.String() != "" || lines.Bool() {
-		return ""
-	}
-	return hint.String()
+	return ""
 }
 
 // widthOf is how wide an entry must be for a text.

@@ -59,4 +59,7 @@ var Pairs = []Pair{
 	{ui.Warn, ui.Track, Marks},
 	{ui.Bad, ui.Track, Marks},
 	{ui.Surface, ui.Edge, Marks},
+	{ui.Ink, ui.Selection, Words},
+	{ui.Selection, ui.Surface, Marks},
+	{ui.Selection, ui.Ground, Marks},
 }

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -75,7 +76,7 @@ func TestEachFaultIsSeen(t *testing.T) {
 		{"a text that sticks out of the card around it", walk.Cut, "sticks out of", free(at(free(word("Resumé", 80, 0)), 10, 10, 100, 40))},
 		{"a text cut short", walk.Cut, "is cut short", free(at(ui.NewBody(long).OneLine(), 10, 10, 200, 23))},
 		{"lines cut short", walk.Cut, "is cut short", free(at(&ui.Text{Text: long, Wrap: true, Lines: 2}, 10, 10, 120, 46))},
-		{"a hint wider than its field", walk.Cut, "the hint", free(at(&widget.Entry{PlaceHolder: long}, 10, 10, 200, 48))},
+		{"a hint wider than its field", walk.Cut, "the hint", free(at(&hinted{words: long}, 10, 10, 200, 48))},
 		{"a text half beyond the window", walk.Cut, "sticks out of what is seen", free(word("Rådgiver", 330, 10))},
 		{"a text beyond the window", walk.Outside, "is not to be seen", free(word("Rådgiver", 400, 10))},
 		{"a text under the foot of the window", walk.Outside, "is not to be seen", free(word("Rådgiver", 10, 700))},
@@ -168,6 +169,74 @@ func TestWordsThatCannotBeReadAreSeen(t *testing.T) {
 			}
 			if got := inks[0].Wrong(); c.want == "" && got != "" || !strings.Contains(got, c.want) {
 				t.Errorf("said is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// hinted is a place to write of one line that has a hint.
+type hinted struct {
+	widget.Entry
+
+	words string
+}
+
+// Hint is what stands there.
+func (h *hinted) Hint() (string, bool) { return h.words, true }
+
+// field is a place to write with a bar for a cursor that does as it is told.
+type field struct {
+	widget.BaseWidget
+
+	bar   *canvas.Rectangle
+	shown func(since time.Duration) bool // whether the bar is, so long after the focus came
+	focus bool
+	since time.Duration
+}
+
+func (f *field) SelectedText() string     { return "" }
+func (f *field) FocusGained()             { f.focus, f.since = true, 0; f.see() }
+func (f *field) FocusLost()               { f.focus = false; f.see() }
+func (f *field) TypedRune(rune)           {}
+func (f *field) TypedKey(*fyne.KeyEvent)  {}
+func (f *field) MinSize() fyne.Size       { return fyne.NewSize(200, 48) }
+func (f *field) advance(by time.Duration) { f.since += by; f.see() }
+func (f *field) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout(f.bar))
+}
+
+func (f *field) see() {
+	if f.bar.Hidden = !f.focus || !f.shown(f.since); !f.bar.Hidden {
+		f.bar.Show()
+	}
+}
+
+func TestAFieldWithoutACursorIsSeen(t *testing.T) {
+	blinks := func(since time.Duration) bool { return since > 10*time.Second || since/(500*time.Millisecond)%2 == 0 }
+	for _, c := range []struct {
+		name  string
+		wide  float32
+		color color.Color
+		shown func(time.Duration) bool
+		want  string // empty where all is well
+	}{
+		{"one as it should be", 2, color.Black, blinks, ""},
+		{"none that can be seen", 0, color.Black, blinks, "no cursor"},
+		{"one of a pixel", 1, color.Black, blinks, "no cursor"},
+		{"one as light as the page", 2, color.NRGBA{0xF0, 0xF0, 0xF0, 0xFF}, blinks, "hardly seen"},
+		{"one that stands still", 2, color.Black, func(time.Duration) bool { return true }, "does not blink"},
+		{"one that never rests", 2, color.Black, func(since time.Duration) bool { return since/(500*time.Millisecond)%2 == 0 }, "blinks on"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := &field{bar: canvas.NewRectangle(c.color), shown: c.shown}
+			f.ExtendBaseWidget(f)
+			f.bar.Move(fyne.NewPos(10, 10))
+			f.bar.Resize(fyne.NewSize(c.wide, 20))
+			f.see()
+			w := page(t, container.NewWithoutLayout(at(f, 10, 10, 200, 48)))
+			faults := walk.Cursors(w.Canvas(), f.advance)
+			if c.want == "" && len(faults) > 0 || c.want != "" && (len(faults) != 1 || !strings.Contains(faults[0].What, c.want)) {
+				t.Errorf("seen is %v, want %q", faults, c.want)
 			}
 		})
 	}
