@@ -43,7 +43,6 @@ func (f fields) branch(key string) fields {
 	if inside == nil {
 		return fields{r: f.r, node: &nothing}
 	}
-	inside.branch()
 	if inside.value != nil {
 		f.fail(key, Type)
 	}

@@ -5,13 +5,13 @@ import "fmt"
 // Params are the parameters that law or practice sets and that change by the year.
 // Package assets has them with their sources; a case may change each.
 type Params struct {
-	VATRate          int64 `json:"vat_rate"`          // hundredths of a percent
-	VATLimit         int64 `json:"vat_limit_ore"`     // øre a calendar year, above which a firm must register
-	HalfYearMax      int64 `json:"half_year_max_ore"` // øre a calendar year, up to which VAT may be settled by half-year
-	QuarterMax       int64 `json:"quarter_max_ore"`   // øre a calendar year, up to which VAT may be settled by quarter
-	CompanyRate      int64 `json:"company_rate"`      // hundredths of a percent of a company's taxable income
-	CompanySurcharge int64 `json:"company_surcharge"` // hundredths of a percent of a company's residual tax
-	CapitalMin       int64 `json:"capital_min_ore"`   // øre that an ApS needs as its capital
+	VATRate          int64 // hundredths of a percent
+	VATLimit         int64 // øre a calendar year, above which a firm must register
+	HalfYearMax      int64 // øre a calendar year, up to which VAT may be settled by half-year
+	QuarterMax       int64 // øre a calendar year, up to which VAT may be settled by quarter
+	CompanyRate      int64 // hundredths of a percent of a company's taxable income
+	CompanySurcharge int64 // hundredths of a percent of a company's residual tax
+	CapitalMin       int64 // øre that an ApS needs as its capital
 }
 
 // ParamKeys are the names of all parameters, as in a case's path params/….

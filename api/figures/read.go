@@ -31,7 +31,6 @@ func Decode(raw []byte) (*Case, Errors) {
 func Read(values map[string]json.RawMessage) (*Case, Errors) { return read(nest(values), nil) }
 
 func read(root *node, errs Errors) (*Case, Errors) {
-	root.branch()
 	r := &reader{errors: errs}
 	c := readCase(fields{r: r, node: root})
 	if len(r.errors) > 0 {

@@ -195,6 +195,19 @@ func TestAnObjectAsAValueIsItsPathsOfWhichALongerOneCounts(t *testing.T) {
 	}
 }
 
+func TestOfTwoObjectsTheLongerPathCounts(t *testing.T) {
+	values := map[string]json.RawMessage{
+		"start": json.RawMessage(`"2027-01"`), "form": json.RawMessage(`"personal"`),
+		"fixed": json.RawMessage(`{"x":{"name":"","every":3,"from":2}}`), "fixed/x": json.RawMessage(`{"every":6}`),
+	}
+	for range 20 { // a map has no order
+		c, errs := figures.Read(values)
+		if errs != nil || len(c.Fixed) != 1 || c.Fixed[0].Every != 6 || c.Fixed[0].From != 2 {
+			t.Fatalf("%+v %v", c, errs)
+		}
+	}
+}
+
 func TestWhatIsNoJSONIsOfTheWrongType(t *testing.T) {
 	for _, bad := range []string{"x", `"x`, "{", "-", " ", "5x", "[", "+1"} {
 		c, errs := figures.Read(map[string]json.RawMessage{

@@ -9,34 +9,30 @@ import (
 	"unicode/utf8"
 )
 
-// node is a place in a case: a value, or a branch with fields. A branch that came
-// as a JSON object is opened when it is looked into, so that what nobody reads is
-// not taken apart, however deep it is.
+// node is a place in a case: a value, or a branch with fields.
 type node struct {
 	value  json.RawMessage
 	fields map[string]*node
 }
+
+// depth is how many names deep a case is read: {section}/{id}/months/{n}. What is
+// deeper is not taken apart, however deep it is.
+const depth = 4
 
 // absent says whether a value is as if it were not there.
 func absent(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }
 
 func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
 
-// branch says whether a place has fields, and opens it.
-func (n *node) branch() bool {
-	if isObject(n.value) {
-		var fields map[string]json.RawMessage
-		if json.Unmarshal(n.value, &fields) == nil {
-			n.value = nil
-			n.open(len(fields))
-			for key, raw := range fields {
-				if n.fields[key] == nil && !absent(raw) {
-					n.fields[key] = &node{value: raw}
-				}
-			}
-		}
+// field is a field of a branch, made where it was not there.
+func (n *node) field(key string) *node {
+	n.open(0)
+	next := n.fields[key]
+	if next == nil {
+		next = &node{}
+		n.fields[key] = next
 	}
-	return n.fields != nil
+	return next
 }
 
 func (n *node) open(size int) {
@@ -45,29 +41,32 @@ func (n *node) open(size int) {
 	}
 }
 
-// depth is how many names deep a case is read: {section}/{id}/months/{n}. What a
-// path has beyond them is one name more, which says that there is a branch.
-const depth = 4
-
-// at is the place that a path leads to, made where it was not there.
-func (n *node) at(path string) *node {
-	for i, more := 0, true; more; i++ {
-		key := path
-		if i < depth {
-			key, path, more = strings.Cut(path, "/")
-		} else {
-			more = false
-		}
-		n.branch()
-		n.open(0)
-		next := n.fields[key]
-		if next == nil {
-			next = &node{}
-			n.fields[key] = next
-		}
-		n = next
+// put lays a value at a place, over what is there. The fields of an object are laid
+// at their own places, as deep as a case is read.
+func (n *node) put(raw json.RawMessage, deep int) {
+	var inner map[string]json.RawMessage
+	if deep == 0 || !isObject(raw) || json.Unmarshal(raw, &inner) != nil {
+		n.value = raw
+		return
 	}
-	return n
+	n.open(len(inner))
+	for key, raw := range inner {
+		if !absent(raw) {
+			n.field(key).put(raw, deep-1)
+		}
+	}
+}
+
+// at is the place that a path leads to. What a path has beyond the depth is one
+// name more, which says that there is a branch.
+func (n *node) at(path string) *node {
+	for range depth {
+		key, rest, more := strings.Cut(path, "/")
+		if n, path = n.field(key), rest; !more {
+			return n
+		}
+	}
+	return n.field(path)
 }
 
 // unread are the remarks and what was typed as arithmetic, which lie beside a
@@ -88,9 +87,7 @@ func nest(values map[string]json.RawMessage) *node {
 	}
 	slices.Sort(objects)
 	for _, path := range objects {
-		n := root.at(path)
-		n.value = values[path]
-		n.branch()
+		root.at(path).put(values[path], depth)
 	}
 	for path, raw := range values {
 		if !isObject(raw) && !absent(raw) && !unread(path) {
@@ -109,11 +106,13 @@ func parse(raw []byte) (*node, Errors) {
 	}
 	inside, ok := top["values"]
 	if !ok || absent(inside) {
-		return &node{value: raw}, nil
+		root := &node{}
+		root.put(raw, depth)
+		return root, nil
 	}
 	var values map[string]json.RawMessage
 	if !isObject(inside) || json.Unmarshal(inside, &values) != nil {
-		return &node{fields: map[string]*node{}}, Errors{{At: "values", Code: Type}}
+		return &node{}, Errors{{At: "values", Code: Type}}
 	}
 	return nest(values), nil
 }

@@ -2,6 +2,7 @@ package figures_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -194,4 +195,47 @@ func TestATableOfParametersIsWhole(t *testing.T) {
 	if _, err := figures.ParamsOf(nil); err == nil {
 		t.Error("none is enough")
 	}
+}
+
+// codes are the checks and what is said, one after another.
+func codes(b *figures.Budget) (out []string) {
+	for _, c := range b.Checks {
+		out = append(out, string(c.Code))
+	}
+	for _, s := range b.Says {
+		out = append(out, string(s.Code))
+	}
+	return out
+}
+
+func TestHalfAsMuchAgainIsGrowthAndNoLossIsNoProfit(t *testing.T) {
+	b := compute(t, with(`"revenue":{"x":{"name":"","price_ore":100,"quantity":1000,"growth_quantity":{"2":5000,"3":4900},"cost_pct":10000}}`))
+	same(t, "checks", b.Checks[:3], []figures.Check{
+		{Code: figures.NoPay, At: "drawings"},
+		{Code: figures.GrowthWithoutStaff, At: "staff", Month: at(13), Amount: at(int64(1800))}, // 1.200 and a half
+		{Code: figures.PriceBelowCost, At: "revenue/x", Amount: at(int64(0))},
+	})
+}
+
+func at[T any](v T) *T { return &v }
+
+func TestMoneyThatComesBackToNothingIsShortForAWhile(t *testing.T) {
+	fixed := `"fixed":{"x":{"name":"","to":1,"vat":false,"amount_ore":100}}`
+	b := compute(t, with(fixed+`,"own":{"x":{"name":"","month":5,"amount_ore":100}}`))
+	same(t, "back at 0 øre", codes(b), []string{"cash_short", "equity_negative", "no_pay", "short", "no_revenue", "no_profit"})
+	same(t, "says", b.Says[0], figures.Say{Code: figures.Short, Month: at(1), Amount: at(int64(1_000_00)), Overdraft: at(int64(10_000_00))})
+	b = compute(t, with(fixed+`,"own":{"x":{"name":"","month":5,"amount_ore":99}}`))
+	same(t, "an øre less", b.Says[0], figures.Say{Code: figures.RunningOut, Month: at(1), LowestMonth: at(1), Amount: at(int64(1_000_00))})
+}
+
+func TestAYieldThatIsTooLargeLeavesNothingKnown(t *testing.T) {
+	lines := func(n int, fields string) string {
+		return strings.ReplaceAll(many(n), `"name":""`, `"name":"","amount_ore":10000000000000,`+fields)
+	}
+	raw := with(`"fixed":{` + lines(74, `"from":25,"vat":false,"credit_days":360`) + `},"loans":{` + lines(100, `"kind":"bullet","month":25,"term_months":12`) +
+		`},"private":{"x":{"name":""}}`)
+	b := compute(t, raw)
+	same(t, "yield", b.Key.PrivateYield[2], figures.Value{Reason: figures.TooLarge})
+	same(t, "left", b.Key.PrivateLeft[2], figures.Value{Reason: figures.TooLarge})
+	same(t, "a second reckoning", decoded(written(reckon(decoded([]byte(raw)).(object), table))), printed([]byte(raw)))
 }
