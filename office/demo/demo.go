@@ -62,11 +62,21 @@ var shipped = sync.OnceValue(func() (c content) {
 //
 // A record with one id has one body, whenever it was made: importing again the
 // same day changes nothing that is there, and importing on a later day only adds.
-// After 17:20 too few times of the day's Kick-off would lie ahead; an extra one,
-// with its own id, then begins at the next full hour.
+// After 17:20 too few times of the day's Kick-off would lie ahead; it then begins
+// at the next full hour.
 func Records(now time.Time) []api.ImportRecord {
+	records, _ := Lacking(now, nil)
+	return records
+}
+
+// Lacking is what of Records an office does not have whose catalogue is have, and
+// until when that does: then there is nothing more to book today. Events and slots
+// that it has, or had, it keeps as they are. A Kick-off of today's is enough while
+// a time of it lies ahead that is free; another one begins when that has ended,
+// never beside it.
+func Lacking(now time.Time, have []api.Record) (records []api.ImportRecord, until time.Time) {
 	c := shipped()
-	records := []api.ImportRecord{record(api.KindOffice, OfficeID, c.office)}
+	records = append(records, record(api.KindOffice, OfficeID, c.office))
 	for _, key := range slices.Sorted(maps.Keys(c.advisers)) {
 		records = append(records, record(api.KindAdviser, AdviserID(key), c.advisers[key]))
 	}
@@ -75,15 +85,34 @@ func Records(now time.Time) []api.ImportRecord {
 	}
 	records = append(records, assets.Documents()...)
 	today := dayOf(now)
+	until = today.plus(1).at(0)
 	for _, e := range c.programme {
 		if e.Kind == api.EventKickoff {
-			records = append(records, e.records(c, e.tonight(today, now))...)
+			lastFree, over := e.today(now, have)
+			if lastFree.After(now) {
+				until = earlier(until, lastFree)
+			} else {
+				kickoff := e.records(c, e.tonight(today, now, over))
+				records = append(records, kickoff...)
+				until = earlier(until, lastSlot(kickoff))
+			}
 		}
 		for _, o := range e.after(today) {
 			records = append(records, e.records(c, o)...)
 		}
 	}
-	return records
+	there := map[string]bool{}
+	for _, r := range have {
+		there[r.ID] = r.Kind == api.KindEvent || r.Kind == api.KindSlot
+	}
+	return slices.DeleteFunc(records, func(r api.ImportRecord) bool { return there[r.ID] }), until
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 func record(kind api.Kind, id string, body any) api.ImportRecord {

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -152,17 +153,59 @@ func (e entry) heldBefore(d date) (n int) {
 }
 
 // tonight is the occurrence on the day itself: at its usual time while enough of
-// its slots lie ahead, else from the next full hour.
-func (e entry) tonight(today date, now time.Time) occurrence {
+// its slots lie ahead, else from the next full hour; not before over, when what is
+// on has ended.
+func (e entry) tonight(today date, now, over time.Time) occurrence {
 	o := occurrence{day: today, from: clock(e.From), turn: today.months()}
 	slots := (e.clockSpan() - e.SlotsAfterMin) / e.SlotMin
 	last := today.at(o.from + e.SlotsAfterMin + (slots-enough)*e.SlotMin)
-	if now.Before(last) {
+	if now.Before(last) && !today.at(o.from).Before(over) {
 		return o
 	}
 	o.from = 60 * (now.In(text.Copenhagen).Hour() + 1)
+	for today.at(o.from).Before(over) {
+		o.from += 60
+	}
 	o.late = true
 	return o
+}
+
+// today looks what an office has of an entry on the day itself, over midnight
+// too: when the last slot begins that can be had, zero for none, and when all of
+// it has ended.
+func (e entry) today(now time.Time, have []api.Record) (lastFree, over time.Time) {
+	tomorrow := dayOf(now).plus(1).at(0)
+	on := map[string]bool{}
+	for _, r := range have {
+		var event api.Event
+		if r.Kind != api.KindEvent || r.Deleted || r.Decode(&event) != nil || event.SeriesID != id("series/"+e.Key) {
+			continue
+		}
+		if event.State == api.EventPlanned && event.EndsAt.After(now) && !event.StartsAt.After(tomorrow) {
+			on[r.ID] = true
+			if event.EndsAt.After(over) {
+				over = event.EndsAt
+			}
+		}
+	}
+	for _, r := range have {
+		var slot api.Slot
+		if r.Kind == api.KindSlot && !r.Deleted && r.Decode(&slot) == nil && on[slot.EventID] && slot.Free && slot.StartsAt.After(lastFree) {
+			lastFree = slot.StartsAt
+		}
+	}
+	return lastFree, over
+}
+
+// lastSlot is when the last slot among records begins.
+func lastSlot(records []api.ImportRecord) (last time.Time) {
+	for _, r := range records {
+		var slot api.Slot
+		if r.Kind == api.KindSlot && json.Unmarshal(r.Body, &slot) == nil && slot.StartsAt.After(last) {
+			last = slot.StartsAt
+		}
+	}
+	return last
 }
 
 // records are the event of an occurrence and its slots.

@@ -1,0 +1,219 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/api/address"
+)
+
+// questionAnswered is the state of a question that the office has answered.
+const questionAnswered = "answered"
+
+// StaffAnswer is what the office answers to a person's question.
+type StaffAnswer struct {
+	PersonID   string
+	QuestionID string
+	Text       string
+	By         string // who answers, in words
+}
+
+// Answer answers a question that is open. Errors: *api.Problem not_found, invalid
+// (of a question that was answered before, its state).
+func (o *Office) Answer(ctx context.Context, a StaffAnswer) error {
+	var c checks
+	c.id("/question_id", a.QuestionID)
+	c.said("/text", a.Text, maxMessage)
+	c.said("/by", a.By, maxLine)
+	if err := c.problem(); err != nil {
+		return err
+	}
+	err := o.forPerson(ctx, a.PersonID, func(tx *Tx, id string) error {
+		var q api.Question
+		r, err := live(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, &q)
+		if err != nil {
+			return missing(err, "/question_id")
+		}
+		if q.State == questionAnswered {
+			return refuse("/question_id", "state")
+		}
+		q.State = questionAnswered
+		if err := o.putBody(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, r.Body, q); err != nil {
+			return err
+		}
+		return o.putBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
+			Thread: a.QuestionID, Author: a.By, Text: a.Text, At: o.now(), AttachmentIDs: []string{},
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("answer a question: %w", err)
+	}
+	return nil
+}
+
+// StaffComment is what a reader of a shared version says about a passage of it.
+type StaffComment struct {
+	PersonID  string
+	VersionID string // that is shared with a booking or referral which stands
+	Section   string
+	Quote     string // the passage, as the version has it
+	Text      string
+	By        string // who comments, in words
+}
+
+// Comment puts a comment beside a passage and gives its id. Errors: *api.Problem
+// invalid, not_found (also what is not shared, or no longer).
+func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string, err error) {
+	var c checks
+	c.id("/version_id", s.VersionID)
+	c.said("/text", s.Text, maxMessage)
+	c.said("/by", s.By, maxLine)
+	if err := c.problem(); err != nil {
+		return "", err
+	}
+	err = o.forPerson(ctx, s.PersonID, func(tx *Tx, id string) error {
+		shared, err := o.sharedNow(ctx, tx, s.PersonID, s.VersionID)
+		if err == nil && !shared {
+			err = errNotFound
+		}
+		var v api.Version
+		if err == nil {
+			_, err = live(ctx, tx, s.PersonID, api.KindVersion, s.VersionID, &v)
+		}
+		if err != nil {
+			return missing(err, "/version_id")
+		}
+		var texts string
+		sections := map[string]string{}
+		if err := tx.QueryRowContext(ctx, `SELECT sections FROM version_content WHERE person_id = $1 AND version_id = $2`,
+			s.PersonID, s.VersionID).Scan(&texts); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(texts), &sections); err != nil {
+			return fmt.Errorf("read version: %w", err)
+		}
+		if s.Quote == "" || !strings.Contains(sections[s.Section], s.Quote) {
+			return refuse("/quote", "reference")
+		}
+		commentID = id
+		return o.putBody(ctx, tx, s.PersonID, api.KindComment, id, nil, api.Comment{
+			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: s.By, At: o.now(), Replies: []api.Reply{},
+		})
+	})
+	if err != nil {
+		return "", fmt.Errorf("comment a plan: %w", err)
+	}
+	return commentID, nil
+}
+
+// sharedNow tells whether a version is shared with a booking or referral that
+// stands.
+func (o *Office) sharedNow(ctx context.Context, tx *Tx, person, version string) (bool, error) {
+	records, err := collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind IN ($2, $3) AND NOT deleted`, person, api.KindBooking, api.KindReferral)
+	if err != nil {
+		return false, fmt.Errorf("read what is shared: %w", err)
+	}
+	standing := slices.Concat(openStates, []string{api.BookingConfirmed, api.BookingAttended})
+	for _, r := range records {
+		var of struct {
+			State  string      `json:"state"`
+			Share  []api.Share `json:"share"`  // of a booking
+			Shares []api.Share `json:"shares"` // of a referral
+		}
+		if err := r.Decode(&of); err != nil {
+			return false, err
+		}
+		if slices.Contains(standing, of.State) && slices.ContainsFunc(slices.Concat(of.Share, of.Shares), func(s api.Share) bool {
+			return s.Kind == api.ShareVersion && s.ID == version && (s.Until.IsZero() || s.Until.After(o.now()))
+		}) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// BookFor books for somebody who has called, or stands at the counter: by the
+// rules that hold for all. A new address is a new person. Errors: *api.Problem,
+// as booking.request is refused.
+func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) error {
+	var c checks
+	clean, ok := address.Clean(email)
+	if !ok {
+		c.bad("/email", "format")
+	}
+	if err := c.problem(); err != nil {
+		return err
+	}
+	var person string
+	err := o.write(ctx, func(tx *Tx) (err error) {
+		person, _, err = o.EnsurePerson(ctx, tx, clean, "da")
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("book for somebody: %w", err)
+	}
+	id, err := o.newID()
+	if err != nil {
+		return err
+	}
+	if b.BookingID, err = o.newID(); err != nil {
+		return err
+	}
+	body, err := json.Marshal(b)
+	if err != nil {
+		return fmt.Errorf("write a booking: %w", err)
+	}
+	answers, err := o.Apply(ctx, Actor{PersonID: person}, api.MutationBatch{
+		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.now(), Body: body}},
+	})
+	if err != nil {
+		return fmt.Errorf("book for somebody: %w", err)
+	}
+	if p := answers.Results[0].Problem; p != nil {
+		return p
+	}
+	return nil
+}
+
+// forPerson writes among what is a person's, with the id of a new record.
+func (o *Office) forPerson(ctx context.Context, person string, fn func(tx *Tx, id string) error) error {
+	id, err := o.newID()
+	if err != nil {
+		return err
+	}
+	return o.write(ctx, func(tx *Tx) error {
+		if _, err := live(ctx, tx, person, api.KindPerson, person, &struct{}{}); err != nil {
+			return err
+		}
+		if err := lockCounter(ctx, tx, person); err != nil {
+			return err
+		}
+		return fn(tx, id)
+	})
+}
+
+// putBody writes a record, and keeps of its old body what the type does not name.
+func (o *Office) putBody(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
+	raw, err := compose(old, body)
+	if err != nil {
+		return err
+	}
+	_, err = o.put(ctx, tx, owner, kind, id, raw)
+	return err
+}
+
+// said checks words that are asked for.
+func (c *checks) said(pointer, s string, n int) {
+	if strings.TrimSpace(s) == "" {
+		c.bad(pointer, "required")
+	}
+	if strings.ContainsRune(s, 0) {
+		c.bad(pointer, "format")
+	}
+	c.length(pointer, s, n)
+}
