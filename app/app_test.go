@@ -17,6 +17,7 @@ import (
 	"startklar.dk/app/referral"
 	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld/child"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
 )
 
@@ -45,7 +46,7 @@ func config(dir string, now func() time.Time) app.Config {
 	return app.Config{
 		Dir: dir, Now: now, Language: "da_DK.UTF-8", DeviceName: filepath.Base(dir), Platform: "test", Keyring: noKeyring{},
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
-			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, DemoDelay: 50 * time.Millisecond})
+			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, Demo: bots.Options{Delay: 50 * time.Millisecond, Alone: true}})
 		},
 	}
 }

@@ -138,46 +138,45 @@ func (o *Office) sharedNow(ctx context.Context, tx *Tx, person, version string) 
 }
 
 // BookFor books for somebody who has called, or stands at the counter: by the
-// rules that hold for all. A new address is a new person. Errors: *api.Problem,
-// as booking.request is refused.
-func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) error {
+// rules that hold for all, and gives who they are. A new address is a new person.
+// Errors: *api.Problem, as booking.request is refused.
+func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) (personID string, err error) {
 	var c checks
 	clean, ok := address.Clean(email)
 	if !ok {
 		c.bad("/email", "format")
 	}
 	if err := c.problem(); err != nil {
-		return err
+		return "", err
 	}
-	var person string
-	err := o.write(ctx, func(tx *Tx) (err error) {
-		person, _, err = o.EnsurePerson(ctx, tx, clean, "da")
+	err = o.write(ctx, func(tx *Tx) (err error) {
+		personID, _, err = o.EnsurePerson(ctx, tx, clean, "da")
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("book for somebody: %w", err)
+		return "", fmt.Errorf("book for somebody: %w", err)
 	}
 	id, err := o.newID()
 	if err != nil {
-		return err
+		return "", err
 	}
 	if b.BookingID, err = o.newID(); err != nil {
-		return err
+		return "", err
 	}
 	body, err := json.Marshal(b)
 	if err != nil {
-		return fmt.Errorf("write a booking: %w", err)
+		return "", fmt.Errorf("write a booking: %w", err)
 	}
-	answers, err := o.Apply(ctx, Actor{PersonID: person}, api.MutationBatch{
+	answers, err := o.Apply(ctx, Actor{PersonID: personID}, api.MutationBatch{
 		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.now(), Body: body}},
 	})
 	if err != nil {
-		return fmt.Errorf("book for somebody: %w", err)
+		return "", fmt.Errorf("book for somebody: %w", err)
 	}
 	if p := answers.Results[0].Problem; p != nil {
-		return p
+		return "", p
 	}
-	return nil
+	return personID, nil
 }
 
 // forPerson writes among what is a person's, with the id of a new record.

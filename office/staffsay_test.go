@@ -83,13 +83,13 @@ func TestAConsultantBooksForSomebodyByTheRules(t *testing.T) {
 	event := w.event(48*time.Hour, object{"capacity": 0, "max_slots_per_person": 1})
 	slot := w.slot(event, 48*time.Hour, object{})
 	ask := api.BookingRequestBody{EventID: event, SlotID: slot}
-	if err := w.o.BookFor(context.Background(), "bo@example.org", ask); err != nil {
+	if _, err := w.o.BookFor(context.Background(), "bo@example.org", ask); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.o.BookFor(context.Background(), "ida@example.org", ask); !isProblem(err, api.CodeSlotTaken) {
+	if _, err := w.o.BookFor(context.Background(), "ida@example.org", ask); !isProblem(err, api.CodeSlotTaken) {
 		t.Errorf("a slot that is taken: %v", err)
 	}
-	if err := w.o.BookFor(context.Background(), "nobody", ask); !isProblem(err, api.CodeInvalid) {
+	if _, err := w.o.BookFor(context.Background(), "nobody", ask); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("no address: %v", err)
 	}
 }

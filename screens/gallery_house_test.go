@@ -23,6 +23,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -114,7 +115,7 @@ func (h *house) tries(t *testing.T) *app.App {
 	a, err := app.Open(t.Context(), app.Config{
 		Dir: t.TempDir(), Now: h.w.Clock.Now, Language: "da_DK", DeviceName: "Evas bærbare", Platform: "test",
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
-			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: h.w.Clock.Now})
+			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: h.w.Clock.Now, Demo: bots.Options{Alone: true}})
 		},
 	})
 	ok(t, err)

@@ -18,6 +18,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
 )
 
@@ -56,7 +57,7 @@ func alone(t *testing.T) (*app.App, func() time.Time) {
 	a, err := app.Open(t.Context(), app.Config{
 		Dir: t.TempDir(), Now: now, Transport: line, Language: "da_DK", DeviceName: "Evas bærbare", Platform: "test", Keyring: noKeyring{},
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
-			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now})
+			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, Demo: bots.Options{Alone: true}})
 		},
 	})
 	need(t, err)

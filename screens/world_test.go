@@ -15,6 +15,7 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
 	"startklar.dk/screens"
 	"startklar.dk/screens/stagetest"
@@ -59,7 +60,7 @@ func (w *world) config() app.Config {
 	return app.Config{
 		Dir: filepath.Join(w.dir, "profile"), Now: w.now, Language: "da", DeviceName: "test", Platform: "test",
 		DemoOffice: func(ctx context.Context, dir string) (app.Demo, error) {
-			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: w.now, DemoDelay: time.Second})
+			return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: w.now, Demo: bots.Options{Delay: time.Second, Alone: true}})
 		},
 		Ahead: w.ahead,
 	}

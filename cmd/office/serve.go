@@ -15,6 +15,7 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/web"
 )
@@ -94,7 +95,7 @@ func easeCollector() {
 func (sh *shell) serveOpen(ctx context.Context, o *office.Office, options web.Options, listener net.Listener) error {
 	easeCollector()
 	if o.Demo {
-		if _, err := web.FillEmpty(ctx, o); err != nil {
+		if _, err := bots.Fill(ctx, o); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/internal/demooffice"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
 	"startklar.dk/screens"
 	"startklar.dk/ui/picture"
@@ -91,7 +92,7 @@ func must(err error) {
 // demo starts the demo office of an app, which refers a person on sooner than
 // a person would.
 func (t *tour) demo(ctx context.Context, dir string) (app.Demo, error) {
-	o, err := demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, DemoDelay: time.Second})
+	o, err := demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, Demo: bots.Options{Delay: time.Second, Alone: true}})
 	t.office = o.Loopback
 	return o, err
 }

@@ -123,6 +123,7 @@ func unchanged(tag string) *pageOutput {
 type changesOutput struct{ Body api.Page }
 
 func (s *Server) changes(ctx context.Context, in *FeedInput) (*changesOutput, error) {
+	s.demo.Came(callerOf(ctx).PersonID)
 	page, err := s.office.Changes(ctx, callerOf(ctx).PersonID, office.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
 	if err != nil {
 		return nil, s.still(ctx, err)

@@ -8,18 +8,17 @@ import (
 	"net"
 	"time"
 
-	"startklar.dk/api"
 	"startklar.dk/office"
-	"startklar.dk/office/demo"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 )
 
 // LoopbackOptions are how an office inside the app differs; the zero value is
 // good.
 type LoopbackOptions struct {
-	DemoDelay time.Duration    // as in Options
-	Now       func() time.Time // nil: time.Now
-	Log       *slog.Logger     // nil: nothing is logged
+	Demo bots.Options
+	Now  func() time.Time // nil: time.Now
+	Log  *slog.Logger     // nil: nothing is logged
 }
 
 // Loopback is a demo office in this process, reached over HTTP on the
@@ -44,7 +43,7 @@ func ServeLoopback(ctx context.Context, dir string, options LoopbackOptions) (*L
 	if err != nil {
 		return nil, fmt.Errorf("open the demo office: %w", err)
 	}
-	if err := fill(ctx, o, demo.Records(o.Now())); err != nil {
+	if _, err := bots.Fill(ctx, o); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
@@ -57,7 +56,7 @@ func ServeLoopback(ctx context.Context, dir string, options LoopbackOptions) (*L
 	}
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l.cancel = cancel
-	server := New(o, Options{Mail: l.Mail, MailFrom: "demo@startklar.example", PublicURL: l.URL, DemoDelay: options.DemoDelay})
+	server := New(o, Options{Mail: l.Mail, MailFrom: "demo@startklar.example", PublicURL: l.URL, Demo: options.Demo})
 	go func() { l.served <- server.Serve(work, listener) }()
 	return l, nil
 }
@@ -67,29 +66,4 @@ func ServeLoopback(ctx context.Context, dir string, options LoopbackOptions) (*L
 func (l *Loopback) Stop() error {
 	l.cancel()
 	return errors.Join(<-l.served, l.office.Close())
-}
-
-// FillEmpty lays the demo programme into an office that has nothing but the
-// documents that ship, and tells whether it did.
-func FillEmpty(ctx context.Context, o *office.Office) (bool, error) {
-	for since, more := "", true; more; {
-		page, err := o.Catalogue(ctx, office.FeedQuery{Since: since})
-		if err != nil {
-			return false, fmt.Errorf("look whether the office is empty: %w", err)
-		}
-		for _, r := range page.Records {
-			if r.Kind != api.KindPlanTemplate && r.Kind != api.KindAssessment {
-				return false, nil
-			}
-		}
-		since, more = page.Cursor, page.More
-	}
-	return true, fill(ctx, o, demo.Records(o.Now()))
-}
-
-func fill(ctx context.Context, o *office.Office, records []api.ImportRecord) error {
-	if err := o.Import(ctx, records); err != nil {
-		return fmt.Errorf("lay the demo programme: %w", err)
-	}
-	return nil
 }

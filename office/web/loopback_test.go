@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/web"
 )
@@ -14,7 +15,7 @@ import (
 // loopback is a world around the office that the app carries with it.
 func loopback(t *testing.T, dir string, c *clock) (*world, *web.Loopback) {
 	t.Helper()
-	l, err := web.ServeLoopback(context.Background(), dir, web.LoopbackOptions{Now: c.Now, DemoDelay: time.Millisecond})
+	l, err := web.ServeLoopback(context.Background(), dir, web.LoopbackOptions{Now: c.Now, Demo: bots.Options{Delay: time.Millisecond, Alone: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

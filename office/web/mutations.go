@@ -32,7 +32,7 @@ func (s *Server) mutate(ctx context.Context, batch *api.MutationBatch) (*mutatio
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}
-	s.demo.saw(caller.PersonID, answers)
+	s.demo.Saw(caller.PersonID, answers)
 	for i, result := range answers.Results {
 		outcome := result.Status
 		if result.Problem != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"startklar.dk/office"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 )
 
@@ -33,9 +34,8 @@ type Options struct {
 	PublicURL string
 	// TrustedProxies are believed about whom they speak for.
 	TrustedProxies Networks
-	// DemoDelay is how long after a first booking a demo office refers a person
-	// on; zero: five seconds.
-	DemoDelay time.Duration
+	// Demo is how those at a demo office differ.
+	Demo bots.Options
 }
 
 // stopWithin is how long answers under way may take once the office stops.
@@ -55,7 +55,7 @@ type Server struct {
 	metrics  *metrics
 	docs     docs
 	mail     *office.MailQueue // nil where no mail is sent
-	demo     *demonstration    // nil where the office is no demo
+	demo     *bots.Bots        // nil where the office is no demo
 	stopping atomic.Bool
 }
 
@@ -68,7 +68,7 @@ func New(o *office.Office, options Options) *Server {
 		throttle: newThrottle(l.RequestsPerSecond, l.RequestBurst),
 		tries:    newThrottle(float64(tries)/time.Hour.Seconds(), tries),
 	}
-	s.demo = newDemonstration(o, options.DemoDelay)
+	s.demo = bots.New(o, options.Demo)
 	if options.Mail != nil {
 		s.mail = office.NewMailQueue(o, options.Mail, options.MailFrom, func(outcome string) {
 			s.metrics.mails.WithLabelValues(outcome).Inc()

@@ -15,7 +15,7 @@ func (s *Server) startWorkers(ctx context.Context, workers *sync.WaitGroup) {
 		workers.Go(func() { s.mail.Run(ctx) })
 	}
 	if s.demo != nil {
-		workers.Go(func() { s.demo.run(ctx) })
+		workers.Go(func() { s.demo.Run(ctx) })
 	}
 	workers.Go(func() { s.sweep(ctx) })
 }

@@ -15,6 +15,7 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
 	"startklar.dk/screens/me"
 	"startklar.dk/screens/parts"
@@ -43,7 +44,7 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 
 func startDemo(now func() time.Time) func(context.Context, string) (app.Demo, error) {
 	return func(ctx context.Context, dir string) (app.Demo, error) {
-		return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now})
+		return demooffice.Start(ctx, dir, web.LoopbackOptions{Now: now, Demo: bots.Options{Alone: true}})
 	}
 }
 
