@@ -181,11 +181,11 @@ func (f fields) line(id string) Line {
 	return Line{ID: id, Name: name, Order: f.number("order", 0, maxOrder, 0)}
 }
 
+// term reads a span. One that is wrong reads as if absent, and then is in order.
 func (f fields) term() Term {
-	from, begins := f.integer("from", 1, Span, 1)
-	to, ends := f.integer("to", 1, Span, Span)
-	if begins && ends && to < from {
+	t := Term{From: f.month("from"), To: int(f.number("to", 1, Span, Span))}
+	if t.To < t.From {
 		f.fail("to", Order)
 	}
-	return Term{From: int(from), To: int(to)}
+	return t
 }

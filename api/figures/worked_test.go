@@ -233,7 +233,7 @@ func TestAYieldThatIsTooLargeLeavesNothingKnown(t *testing.T) {
 		return strings.ReplaceAll(many(n), `"name":""`, `"name":"","amount_ore":10000000000000,`+fields)
 	}
 	raw := with(`"fixed":{` + lines(74, `"from":25,"vat":false,"credit_days":360`) + `},"loans":{` + lines(100, `"kind":"bullet","month":25,"term_months":12`) +
-		`},"private":{"x":{"name":""}}`)
+		`},"private":{` + lines(10, `"kind":"income"`) + `}`)
 	b := compute(t, raw)
 	same(t, "yield", b.Key.PrivateYield[2], figures.Value{Reason: figures.TooLarge})
 	same(t, "left", b.Key.PrivateLeft[2], figures.Value{Reason: figures.TooLarge})
