@@ -279,7 +279,7 @@ func (s *Screens) rebuild() {
 		s.keep()
 	}
 	s.env.Saved()
-	saved := s.shell.Saved()
+	saved, held := s.shell.Saved(), s.shell.Hold()
 	s.shown = now
 	if before.look != now.look {
 		s.dress()
@@ -288,6 +288,7 @@ func (s *Screens) rebuild() {
 		saved = nil
 	}
 	s.build(saved)
+	s.shell.Settle(held)
 }
 
 // another is where the next person begins: where they were, or still under Mig.

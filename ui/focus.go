@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -9,12 +10,20 @@ import (
 
 // stops are what Tab comes to below an object, in the order that it comes to them.
 func stops(root fyne.CanvasObject) []fyne.Focusable {
+	return slices.DeleteFunc(controls(root), func(f fyne.Focusable) bool {
+		o, ok := f.(fyne.CanvasObject)
+		return ok && asleep(o)
+	})
+}
+
+// controls are what can have the focus below an object, or could if it were not asleep.
+func controls(root fyne.CanvasObject) []fyne.Focusable {
 	var out []fyne.Focusable
 	eachVisible(root, func(o fyne.CanvasObject) {
 		if p, ok := o.(interface{ unborn() bool }); ok && p.unborn() {
 			o.MinSize() // it learns what it is
 		}
-		if f, ok := o.(fyne.Focusable); ok && !asleep(o) {
+		if f, ok := o.(fyne.Focusable); ok {
 			out = append(out, f)
 		}
 	})
@@ -71,7 +80,10 @@ func labelOf(o any) string {
 }
 
 // traceOf is the trace of what has the focus below a root; nil where it is not there.
-func traceOf(root fyne.CanvasObject, f fyne.Focusable) *trace {
+func traceOf(root fyne.CanvasObject, f fyne.Focusable) *trace { return traceAmong(stops(root), f) }
+
+// traceAmong is the trace of one of a list; nil where it is not in it.
+func traceAmong(all []fyne.Focusable, f fyne.Focusable) *trace {
 	if f == nil {
 		return nil
 	}
@@ -79,7 +91,7 @@ func traceOf(root fyne.CanvasObject, f fyne.Focusable) *trace {
 	if q, ok := f.(interface{ hushed() bool }); ok {
 		t.quiet = q.hushed()
 	}
-	for i, stop := range stops(root) {
+	for i, stop := range all {
 		if stop == f {
 			t.at = i
 			return t
@@ -95,6 +107,18 @@ func traceOf(root fyne.CanvasObject, f fyne.Focusable) *trace {
 // It is nil where there is none.
 func (t *trace) find(root fyne.CanvasObject) fyne.Focusable {
 	all := stops(root)
+	if like := t.twin(all); like != nil || len(all) == 0 {
+		return like
+	}
+	there := all[min(t.at, len(all)-1)]
+	if _, writes := there.(interface{ SelectedText() string }); writes && fyne.CurrentDevice().IsMobile() {
+		return nil // would open the keyboard on the screen
+	}
+	return there
+}
+
+// twin is the one of a list that a trace leads to, or one of its kind that is called so; nil where there is neither.
+func (t *trace) twin(all []fyne.Focusable) fyne.Focusable {
 	var like fyne.Focusable
 	same := 0
 	for _, stop := range all {
@@ -108,14 +132,7 @@ func (t *trace) find(root fyne.CanvasObject) fyne.Focusable {
 			same++
 		}
 	}
-	if like != nil || len(all) == 0 {
-		return like
-	}
-	there := all[min(t.at, len(all)-1)]
-	if _, writes := there.(interface{ SelectedText() string }); writes && fyne.CurrentDevice().IsMobile() {
-		return nil // would open the keyboard on the screen
-	}
-	return there
+	return like
 }
 
 // give puts the focus where a trace leads.

@@ -120,7 +120,7 @@ func (l *Long) seen() (top, bottom float32) {
 	if l.page == nil || l.page.scroll == nil {
 		return 0, 2 * lookAhead
 	}
-	top = l.page.Offset() - bodyTop - l.Position().Y
+	top = l.page.scrolled() - bodyTop - l.Position().Y
 	return top, top + l.page.scroll.Size().Height
 }
 
@@ -200,7 +200,7 @@ func (l *Long) fill() (changed bool) {
 	if l.page != nil && l.page.scroll != nil {
 		Relayout(l.page.scroll)
 		if shift := l.cells[first].y - before; shift != 0 && top > 0 {
-			l.page.ScrollTo(l.page.Offset() + shift)
+			l.page.scrollTo(l.page.Offset() + shift)
 		}
 	}
 	return true
@@ -288,7 +288,7 @@ func (l *Long) stay() {
 		return
 	}
 	Relayout(l.page.scroll)
-	l.page.ScrollTo(l.cells[i].y + l.past + l.Position().Y + bodyTop)
+	l.page.scrollTo(l.cells[i].y + l.past + l.Position().Y + bodyTop + l.page.above)
 }
 
 // Refresh makes the rows anew.

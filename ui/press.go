@@ -74,9 +74,10 @@ func (p *Pressable) act() {
 		return
 	}
 	point(p.owner, false)
-	settle := HoldFocus(p.owner)
+	settle, stay := HoldFocus(p.owner), holdPressed(p.owner)
 	p.owner.Activate()
 	settle()
+	stay()
 }
 
 // around is the pressable that lies around an object and would do something.

@@ -57,7 +57,7 @@ func (v *visit) save() json.RawMessage {
 	}
 	var kept keptState
 	for _, page := range scaffoldsIn(v.page.Content()) {
-		kept.Scroll = append(kept.Scroll, max(page.Offset(), page.later))
+		kept.Scroll = append(kept.Scroll, max(page.scrolled(), page.later))
 	}
 	if !slices.ContainsFunc(kept.Scroll, func(at float32) bool { return at != 0 }) {
 		kept.Scroll = nil

@@ -25,15 +25,19 @@ type Scaffold struct {
 	Full     bool              // as wide as there is room
 	Most     float32           // as wide as this in dp; ReadableMost where zero
 
-	later  float32 // how far it is to be scrolled when it is laid out; zero for as it is
-	scroll *container.Scroll
-	tail   *fyne.Container // the footer, where it scrolls along
-	joined bool            // it does
-	railed bool            // there is a rail beside the page
-	head   *fyne.Container
-	title  *Text
-	over   *Text
-	back   *Button
+	later   float32 // how far it is to be scrolled when it is laid out; zero for as it is
+	moves   int     // how often its page has scrolled it
+	above   float32 // room over the body and under it, in dp, for what is held to stay where it is
+	below   float32
+	fitting bool // that room is being made or taken away
+	scroll  *container.Scroll
+	tail    *fyne.Container // the footer, where it scrolls along
+	joined  bool            // it does
+	railed  bool            // there is a rail beside the page
+	head    *fyne.Container
+	title   *Text
+	over    *Text
+	back    *Button
 }
 
 // NewScaffold is a page with a title and a body of objects with 16 dp between them.
@@ -62,6 +66,11 @@ func (s *Scaffold) Offset() float32 {
 
 // ScrollTo scrolls the body to an offset in dp.
 func (s *Scaffold) ScrollTo(offset float32) {
+	s.moves++
+	s.scrollTo(offset)
+}
+
+func (s *Scaffold) scrollTo(offset float32) {
 	s.build()
 	s.later = 0
 	s.scroll.ScrollToOffset(fyne.NewPos(0, offset))
@@ -91,7 +100,7 @@ func (s *Scaffold) catchUp() {
 	if most <= 0 {
 		return
 	}
-	s.ScrollTo(min(s.later, most))
+	s.scrollTo(min(s.later, most))
 }
 
 // ScrollIntoView scrolls so that an object of the body is seen.
@@ -149,7 +158,10 @@ func (s *Scaffold) build() {
 	s.tail = Column(0)
 	s.tail.Hide()
 	s.scroll = container.NewVScroll(container.New(&bodyLayout{page: s}, Column(Gap24, s.Body, s.tail)))
-	s.scroll.OnScrolled = func(fyne.Position) { s.look() }
+	s.scroll.OnScrolled = func(fyne.Position) {
+		s.tighten()
+		s.look()
+	}
 	s.title = &Text{Bold: true, Wrap: true, face: titleFace}
 	s.over = &Text{TextSize: Support, Role: Quiet, Wrap: true}
 	s.back = &Button{Icon: "back", Kind: Plain, Tint: Ink}
@@ -377,13 +389,13 @@ const (
 
 func (l *bodyLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	_, w := l.page.span(width)
-	return bodyTop + HeightAt(only(objects), w) + bodyBottom
+	return bodyTop + l.page.above + HeightAt(only(objects), w) + l.page.below + bodyBottom
 }
 
 func (l *bodyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	x, w := l.page.span(size.Width)
-	Place(only(objects), x, bodyTop, w, HeightAt(only(objects), w))
+	Place(only(objects), x, bodyTop+l.page.above, w, HeightAt(only(objects), w))
 }
 
 func (l *bodyLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -56,14 +56,15 @@ type Shell struct {
 	noticeLabel string
 	noticeRead  func()
 
-	marks  []headerMarks
-	sheets []*Sheet
-	target fyne.Canvas
-	anchor *anchor
-	tips   *tips
-	edge   *swipe
-	keyed  bool   // the last thing done was done by a key
-	heir   *trace // what had the focus in the shell before this one
+	marks   []headerMarks
+	sheets  []*Sheet
+	target  fyne.Canvas
+	anchor  *anchor
+	tips    *tips
+	edge    *swipe
+	pressed fyne.Focusable // the control that was pressed last
+	keyed   bool           // the last thing done was done by a key
+	heir    *trace         // what had the focus in the shell before this one
 }
 
 const (
@@ -318,10 +319,11 @@ func (s *Shell) refreshPage() {
 		return
 	}
 	if r, ok := current.page.(Refresher); ok {
-		settle := HoldFocus(s)
+		settle, held := HoldFocus(s), s.Hold()
 		r.Refresh()
 		Relayout(s.page)
 		settle()
+		s.Settle(held)
 	}
 }
 
