@@ -37,7 +37,7 @@ func (a *App) Export(ctx context.Context, w io.Writer) (Exported, error) {
 	z := zip.NewWriter(w)
 	st := a.store()
 	for _, part := range []func(context.Context, *zip.Writer, *store.Store) error{
-		a.exportPlans, a.exportMessages, exportRecords, exportQueue, exportFiles,
+		a.exportPlans, a.exportMessages, exportRecords, exportQueue, a.exportDrafts, exportFiles,
 	} {
 		if err := part(ctx, z, st); err != nil {
 			return done, fmt.Errorf("export: %w", err)
@@ -182,6 +182,15 @@ func exportQueue(ctx context.Context, z *zip.Writer, st *store.Store) error {
 		all = append(all, entry{e.ID, e.Kind, e.MadeAt.UTC().Format("2006-01-02T15:04:05Z"), string(e.State), e.Problem, e.Body})
 	}
 	return exportJSON(z, "device/waiting.json", all)
+}
+
+// exportDrafts writes what was typed here and not sent.
+func (a *App) exportDrafts(ctx context.Context, z *zip.Writer, st *store.Store) error {
+	all, err := a.drafts(ctx, st)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	return exportJSON(z, "device/drafts.json", all)
 }
 
 // exportFiles writes the attachments that are on this device, each in a folder of

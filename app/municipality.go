@@ -57,7 +57,10 @@ func (a *App) SetMunicipality(ctx context.Context, code string) error {
 	if _, ok := assets.MunicipalityByCode(code); !ok {
 		return fmt.Errorf("choose municipality %q: %w", code, ErrNoMunicipality)
 	}
-	if err := a.settings.change(func(d *device) { d.Municipality = code }); err != nil {
+	if err := a.settings.change(func(d *device) {
+		d.Municipality = code
+		d.setDraft(DraftMunicipality, "")
+	}); err != nil {
 		return err
 	}
 	a.tell(Change{Kind: KindSettings})

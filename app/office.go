@@ -146,6 +146,7 @@ func (a *App) choose(ctx context.Context, o officeState) (Office, error) {
 		if o.Kind == OfficeAddress {
 			d.Offices = slices.DeleteFunc(d.Offices, func(have string) bool { return have == o.Address })
 			d.Offices = append([]string{o.Address}, d.Offices...)
+			d.setDraft(DraftOffice, "")
 		}
 	})
 	if err != nil {

@@ -56,19 +56,20 @@ func (p Preferences) Look() Preferences {
 // device is all that is kept beside the stores: preferences, which office, who
 // is signed in. A field that is absent from the file has its default.
 type device struct {
-	Preferences  Preferences  `json:"preferences"`
-	DeviceID     string       `json:"device_id"`
-	Municipality string       `json:"municipality"` // four-digit code; empty: not chosen
-	Office       officeState  `json:"office"`
-	Offices      []string     `json:"offices"` // addresses that were chosen, latest first
-	PersonID     string       `json:"person_id"`
-	Email        string       `json:"email"`          // of the last sign-in, offered again
-	DemoPersonID string       `json:"demo_person_id"` // who is signed in at the demo office
-	Last         signedInAs   `json:"last"`           // at the last sign-in that came to its end
-	Arriving     signedInAs   `json:"arriving"`       // at one that did not yet
-	NetworkOff   bool         `json:"network_off"`
-	Notices      []Notice     `json:"notices"` // to be told until they are read
-	Alerts       alert.Memory `json:"alerts"`  // told outside the app's window
+	Preferences  Preferences   `json:"preferences"`
+	DeviceID     string        `json:"device_id"`
+	Municipality string        `json:"municipality"` // four-digit code; empty: not chosen
+	Office       officeState   `json:"office"`
+	Offices      []string      `json:"offices"` // addresses that were chosen, latest first
+	PersonID     string        `json:"person_id"`
+	Email        string        `json:"email"`          // of the last sign-in, offered again
+	DemoPersonID string        `json:"demo_person_id"` // who is signed in at the demo office
+	Last         signedInAs    `json:"last"`           // at the last sign-in that came to its end
+	Arriving     signedInAs    `json:"arriving"`       // at one that did not yet
+	NetworkOff   bool          `json:"network_off"`
+	Notices      []Notice      `json:"notices"` // to be told until they are read
+	Alerts       alert.Memory  `json:"alerts"`  // told outside the app's window
+	Drafts       []deviceDraft `json:"drafts"`  // typed and not sent
 }
 
 // signedInAs is who an office said that somebody is when they signed in.
@@ -215,7 +216,7 @@ func (s *settings) change(fn func(*device)) error {
 // may name them.
 func (s *settings) forget() error {
 	err := s.change(func(d *device) {
-		d.Email, d.Last, d.Notices = "", signedInAs{}, nil
+		d.Email, d.Last, d.Notices, d.Drafts = "", signedInAs{}, nil, nil
 		d.Alerts.Looked, d.Alerts.Told = nil, nil // what the system is still to tell is taken back by its id
 	})
 	broken, globErr := fs.Glob(os.DirFS(s.dir), deviceFile+".broken*")

@@ -116,6 +116,7 @@ func (a *App) requested() string {
 func arrived(d *device) {
 	now := d.Arriving
 	d.PersonID, d.Email, d.Last, d.Arriving = now.PersonID, now.Email, now, signedInAs{}
+	d.setDraft(DraftSignIn, "")
 	if d.Office.Kind == OfficeDemo {
 		d.DemoPersonID = now.PersonID
 	}

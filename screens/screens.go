@@ -112,7 +112,16 @@ func (s *Screens) Flush() {
 	}
 	s.shell.Flush()
 	s.keep()
+	s.env.KeepDrafts()
 	s.env.Saved()
+}
+
+// moved is told when another page is shown: what was typed on the one before is brought to disk at once.
+func (s *Screens) moved() {
+	s.keeps.Touch()
+	if s.env != nil {
+		s.env.KeepDrafts()
+	}
 }
 
 // Shell is the frame that is shown, for whoever drives the app from outside.
@@ -184,7 +193,7 @@ func (s *Screens) build(history []ui.Saved) {
 			{Name: words.T("waiting.title"), Keys: ui.Ctrl(fyne.KeyU), Do: func() { env.Nav.Go(parts.Waiting()) }},
 			{Name: words.T("keys.title"), Keys: ui.Keys{Key: fyne.KeyF1}, Or: ui.Keys{Sign: '?'}, Do: s.shortcuts},
 		},
-		OnMove:  s.keeps.Touch,
+		OnMove:  s.moved,
 		Writing: parts.WritingWords(words),
 		Open: func(to ui.Route) ui.Page {
 			if env.Nav == nil {
@@ -269,6 +278,7 @@ func (s *Screens) rebuild() {
 	if left && !now.firstRun {
 		s.shell.Restore(s.another())
 	}
+	s.env.RereadDrafts()
 	if before == now {
 		s.status.Changed()
 		s.tellNotices()
@@ -278,6 +288,7 @@ func (s *Screens) rebuild() {
 	if !before.firstRun && !now.firstRun {
 		s.keep()
 	}
+	s.env.KeepDrafts()
 	s.env.Saved()
 	saved, held := s.shell.Saved(), s.shell.Hold()
 	s.shown = now

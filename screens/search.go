@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api/danish"
 	"startklar.dk/app"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -39,6 +40,7 @@ type searching struct {
 	s      *Screens
 	finder *ui.Finder
 	sheet  *ui.Sheet
+	typed  *parts.Draft
 	hits   map[string]found // by the choice's id
 	asking bool             // a search is under way
 	asked  string
@@ -50,11 +52,12 @@ func (s *Screens) search() {
 		return
 	}
 	env := s.env
-	f := &searching{s: s, hits: map[string]found{}}
+	f := &searching{s: s, typed: env.Draft(app.DraftSearch), hits: map[string]found{}}
 	f.finder = &ui.Finder{
 		Placeholder: env.T("search.placeholder"), Hint: env.T("search.hint"), None: env.T("search.none"),
 		Start: f.start(), Loop: s.o.Loop, Find: f.find, OnPick: f.pick,
 		OnClose: func() { f.sheet.Close() }, CloseName: env.T("common.close"),
+		Text: f.typed.Text(store.DraftText), OnChange: func(text string) { f.typed.Set(store.DraftText, text) },
 	}
 	f.sheet = &ui.Sheet{Content: f.finder, Own: true, Tall: true, Most: 640, OnClose: func() { s.finding = nil }}
 	s.finding = f
@@ -209,6 +212,7 @@ func (f *searching) choice(hit found, note string) ui.Choice {
 func (f *searching) pick(c ui.Choice) {
 	hit := f.hits[c.ID]
 	f.sheet.Close()
+	f.typed.Set(store.DraftText, "")
 	s := f.s
 	if hit.Kind != foundPlace {
 		s.recent = slices.DeleteFunc(s.recent, func(r found) bool { return r.Kind == hit.Kind && r.ID == hit.ID && r.Plan == hit.Plan })

@@ -113,9 +113,19 @@ func (f *Field) Valid() bool {
 	return f.Error == ""
 }
 
-// Focus puts the cursor in the field.
+// Focus puts the cursor in the field: where it was, at the end of what was begun before.
 func (f *Field) Focus() {
 	f.build()
+	if f.entry.buffer.Cursor() == 0 {
+		f.entry.buffer.MoveTo(f.entry.buffer.Len(), false)
+	}
+	Focus(f.entry)
+}
+
+// Select puts the cursor in the field and selects what stands there, so that typing replaces it.
+func (f *Field) Select() {
+	f.build()
+	f.entry.buffer.Select(0, f.entry.buffer.Len())
 	Focus(f.entry)
 }
 

@@ -30,8 +30,10 @@ type Finder struct {
 	Loop        Loop
 	Find        func(query string) // on the UI goroutine; must not wait
 	OnPick      func(Choice)
-	OnClose     func() // a button beside the field; none where nil
-	CloseName   string // what that button is called
+	Text        string            // what is typed at the beginning, selected so that typing replaces it
+	OnChange    func(text string) // at every key
+	OnClose     func()            // a button beside the field; none where nil
+	CloseName   string            // what that button is called
 
 	field  *Field
 	body   *fyne.Container
@@ -51,8 +53,11 @@ func (f *Finder) build() {
 	if f.field != nil {
 		return
 	}
-	f.field = &Field{Placeholder: f.Placeholder, Icon: "search"}
+	f.field = &Field{Placeholder: f.Placeholder, Icon: "search", Text: f.Text}
 	f.field.OnChange = func(text string) {
+		if f.OnChange != nil {
+			f.OnChange(text)
+		}
 		if strings.TrimSpace(text) == "" {
 			f.begin()
 			return
@@ -72,6 +77,9 @@ func (f *Finder) build() {
 	f.scroll = scrolled(InsetEdges(0, 0, Gap8, Gap24, f.body), false) // beside the bar
 	f.inner = newThemed(f.scroll, shadowless{})
 	f.begin()
+	if f.Query() != "" {
+		f.wait.Touch()
+	}
 }
 
 // Query is what is typed, without the blanks around it.
@@ -159,10 +167,10 @@ func (f *Finder) pick(i int) {
 	}
 }
 
-// Focus puts the cursor in the field.
+// Focus puts the cursor in the field; what stands there is selected, so that typing replaces it.
 func (f *Finder) Focus() {
 	f.build()
-	f.field.Focus()
+	f.field.Select()
 }
 
 // Entry is what is typed in, for a test.

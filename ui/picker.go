@@ -25,6 +25,8 @@ type SearchPicker struct {
 	Find        func(query string) []Choice // in the order to be shown; called at every key
 	Rows        int                         // so many rows are seen at once; 6 where zero
 	OnPick      func(Choice)
+	Text        string            // what is typed at the beginning
+	OnChange    func(text string) // at every key
 
 	field  *Field
 	list   *quietList
@@ -32,6 +34,7 @@ type SearchPicker struct {
 	none   *Text
 	found  []Choice
 	chosen int // index in found; -1 for none
+	made   bool
 }
 
 func (p *SearchPicker) build() {
@@ -39,7 +42,12 @@ func (p *SearchPicker) build() {
 	if p.field != nil {
 		return
 	}
-	p.field = &Field{Placeholder: p.Placeholder, Icon: "search", OnChange: p.search}
+	p.field = &Field{Placeholder: p.Placeholder, Icon: "search", Text: p.Text, OnChange: func(query string) {
+		p.search(query)
+		if p.OnChange != nil {
+			p.OnChange(query)
+		}
+	}}
 	p.field.OnSubmit = func(string) { p.pick(p.chosen) }
 	p.field.build()
 	p.field.entry.onKey = p.key
@@ -59,7 +67,17 @@ func (p *SearchPicker) build() {
 			row.Refresh()
 		})
 	p.scroll = newThemed(p.list, shadowless{})
-	p.found, p.chosen = p.Find(""), -1
+	p.found, p.chosen = p.Find(p.Text), -1
+}
+
+// SetValue looks for another text without telling OnChange.
+func (p *SearchPicker) SetValue(text string) {
+	p.build()
+	if p.field.Value() == text {
+		return
+	}
+	p.field.SetValue(text)
+	p.search(text)
 }
 
 func (p *SearchPicker) key(ev *fyne.KeyEvent) bool {
@@ -90,9 +108,11 @@ func (p *SearchPicker) search(query string) {
 	if len(p.found) == 0 {
 		p.none.SetText(p.None)
 	}
-	p.list.ScrollToTop()
-	p.list.Refresh()
-	p.BaseWidget.Refresh()
+	if p.made {
+		p.list.ScrollToTop()
+		p.list.Refresh()
+		p.BaseWidget.Refresh()
+	}
 }
 
 func (p *SearchPicker) pick(i int) {
@@ -160,6 +180,7 @@ func (p *SearchPicker) MinSize() fyne.Size { return fyne.NewSize(200, p.HeightFo
 // CreateRenderer implements fyne.Widget.
 func (p *SearchPicker) CreateRenderer() fyne.WidgetRenderer {
 	p.build()
+	p.made = true
 	d := &Renderer{Parts: []fyne.CanvasObject{p.field, p.scroll, p.none}}
 	d.Min = p.MinSize
 	d.Lay = func(s fyne.Size) {

@@ -22,6 +22,10 @@ func (w *world) refuse(f *Foreseen, eventID, slotID string, need api.Field, besi
 	return f
 }
 
+// DraftRequest is where what goes with a wish for a place at an event is kept until
+// it is sent; see store.Draft.
+func DraftRequest(eventID string) string { return "request." + eventID }
+
 // Book asks for a place. A *Foreseen says what the office would refuse, and
 // nothing is sent; else the booking is a wish until the office has answered.
 // Shares without Until are for ShareUntil of the booking; a version without an
@@ -61,7 +65,10 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
 			Note: strings.TrimSpace(r.Note), Share: shares, Wait: r.Wait,
 		})
-		return err
+		if err != nil || r.Draft == "" {
+			return err
+		}
+		return tx.DropDraft(r.Draft)
 	})
 	if err != nil {
 		return "", fmt.Errorf("book: %w", err)

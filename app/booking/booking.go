@@ -326,6 +326,8 @@ type Request struct {
 	// InPlaceOf is a booking that the office refused, whose refusal is put away with
 	// this one; empty for none.
 	InPlaceOf string
+	// Draft is the key of the draft that it sends, which is forgotten; empty for none.
+	Draft string
 }
 
 // Allowance is free time with the office or an adviser's firm, minutes.

@@ -297,12 +297,18 @@ func (s *Service) create(tx *store.Tx, title string) (string, error) {
 	return id, tx.SetSetting(settingCurrent, id)
 }
 
-// Rename gives a plan another title.
+// DraftName is where a plan's new title is kept until it has it; see store.Draft.
+func DraftName(planID string) string { return "rename." + planID }
+
+// Rename gives a plan another title, and forgets its draft.
 func (s *Service) Rename(ctx context.Context, planID, title string) error {
 	title = strings.TrimSpace(title)
 	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		c, err := s.inTx(tx, planID)
-		if err != nil || title == "" || title == c.plan.Title {
+		if err != nil || title == "" {
+			return err
+		}
+		if err := tx.DropDraft(DraftName(planID)); err != nil || title == c.plan.Title {
 			return err
 		}
 		if c.id == "" {

@@ -14,6 +14,10 @@ import (
 	"startklar.dk/app/store"
 )
 
+// DraftVersion is where the name of a plan's next version is kept until it is kept;
+// see store.Draft.
+func DraftVersion(planID string) string { return "version." + planID }
+
 // Keep keeps the plan as it is as a version, its content on this device too. An
 // empty name is shown by its number. ErrNotFound while no plan was begun.
 func (s *Service) Keep(ctx context.Context, planID, name string) (Version, error) {
@@ -34,8 +38,10 @@ func (s *Service) Keep(ctx context.Context, planID, name string) (Version, error
 		if err := remember(tx, now); err != nil {
 			return err
 		}
-		_, err := tx.Mutate(api.VersionKeep, api.VersionKeepBody{PlanID: c.id, VersionID: now.ID, Name: now.Name})
-		return err
+		if _, err := tx.Mutate(api.VersionKeep, api.VersionKeepBody{PlanID: c.id, VersionID: now.ID, Name: now.Name}); err != nil || now.Name == "" {
+			return err
+		}
+		return tx.DropDraft(DraftVersion(planID))
 	})
 	if err != nil {
 		return Version{}, fmt.Errorf("keep version: %w", err)

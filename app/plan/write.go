@@ -93,13 +93,23 @@ func (s *Service) begun(tx *store.Tx, planID string, needed bool) (string, error
 	return s.create(tx, "")
 }
 
-// Reply answers a comment.
+// DraftReply is where an answer to a comment is kept until it is sent; see
+// store.Draft.
+func DraftReply(commentID string) string { return "reply." + commentID }
+
+// Reply answers a comment, and forgets its draft.
 func (s *Service) Reply(ctx context.Context, commentID, text string) error {
 	if text = strings.TrimSpace(text); text == "" {
 		return nil
 	}
 	body := api.CommentBody{CommentID: commentID, Text: text}
-	if err := s.d.Store().Write(ctx, store.Mutation(api.CommentReply, body)); err != nil {
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Mutate(api.CommentReply, body); err != nil {
+			return err
+		}
+		return tx.DropDraft(DraftReply(commentID))
+	})
+	if err != nil {
 		return fmt.Errorf("reply to comment: %w", err)
 	}
 	return nil

@@ -9,14 +9,36 @@ import (
 	"startklar.dk/app/store"
 )
 
-// Ask puts a question to the office.
+// What a person types here is kept under these until it is sent; see store.Draft.
+const DraftAsk = "ask"
+
+// DraftMessage is a message into a thread, with its files.
+func DraftMessage(thread string) string { return "message." + thread }
+
+// DraftWish is the question of a wish to be referred to an actor.
+func DraftWish(actorID string) string { return "wish." + actorID }
+
+// DraftOutcome is what is said of how a referral went.
+func DraftOutcome(referralID string) string { return "outcome." + referralID }
+
+// sends is a mutation that a draft becomes.
+func sends(draft string, kind api.MutationKind, body any) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error {
+		if _, err := tx.Mutate(kind, body); err != nil {
+			return err
+		}
+		return tx.DropDraft(draft)
+	}
+}
+
+// Ask puts a question to the office, and forgets its draft.
 func (s *Service) Ask(ctx context.Context, topic, text string) (questionID string, err error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return "", fmt.Errorf("ask the office: %w", ErrEmpty)
 	}
 	id := s.d.NewID()
 	body := api.QuestionAskBody{QuestionID: id, Topic: strings.TrimSpace(topic), Text: text}
-	if err := s.d.Store().Write(ctx, store.Mutation(api.QuestionAsk, body)); err != nil {
+	if err := s.d.Store().Write(ctx, sends(DraftAsk, api.QuestionAsk, body)); err != nil {
 		return "", fmt.Errorf("ask the office: %w", err)
 	}
 	return id, nil
@@ -43,7 +65,8 @@ func (m *mail) question(id string) Question {
 	}
 }
 
-// Post writes into a thread: a referral's, booking's, comment's or question's id.
+// Post writes into a thread: a referral's, booking's, comment's or question's id, and
+// forgets the thread's draft.
 // files are ids that Attach gave. ErrEmpty without words and files, ErrNotFound
 // for a file that is not on this device.
 func (s *Service) Post(ctx context.Context, thread, text string, files ...string) (messageID string, err error) {
@@ -57,7 +80,7 @@ func (s *Service) Post(ctx context.Context, thread, text string, files ...string
 	}
 	id := s.d.NewID()
 	body := api.MessagePostBody{MessageID: id, Thread: thread, Text: text, AttachmentIDs: append([]string{}, files...)}
-	if err := s.d.Store().Write(ctx, store.Mutation(api.MessagePost, body)); err != nil {
+	if err := s.d.Store().Write(ctx, sends(DraftMessage(thread), api.MessagePost, body)); err != nil {
 		return "", fmt.Errorf("write a message: %w", err)
 	}
 	return id, nil

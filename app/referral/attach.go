@@ -31,7 +31,18 @@ func (s *Service) Attach(ctx context.Context, name string, content io.Reader) (F
 	return File{Attachment: a, Here: true}, nil
 }
 
-// Detach takes a file back that no message names.
+// Attached are those of some files that are on this device.
+func (s *Service) Attached(ids []string) []File {
+	var list []File
+	for _, id := range ids {
+		if a, err := s.d.Store().File(id); err == nil {
+			list = append(list, File{Attachment: a, Here: true})
+		}
+	}
+	return list
+}
+
+// Detach takes a file back that no message and no draft names.
 func (s *Service) Detach(ctx context.Context, id string) error {
 	if err := s.d.Store().DropFile(ctx, id); err != nil {
 		return fmt.Errorf("take a file back: %w", err)

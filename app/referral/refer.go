@@ -212,7 +212,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 // from 1 to 5 (0: not said), and words.
 func (s *Service) Outcome(ctx context.Context, referralID, outcome string, score int, words string) error {
 	body := api.ReferralBody{ReferralID: referralID, Outcome: outcome, Score: score, Text: strings.TrimSpace(words)}
-	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralOutcome, body)); err != nil {
+	if err := s.d.Store().Write(ctx, sends(DraftOutcome(referralID), api.ReferralOutcome, body)); err != nil {
 		return fmt.Errorf("tell the outcome: %w", err)
 	}
 	return nil
@@ -267,7 +267,7 @@ func (s *Service) Request(ctx context.Context, actorID string, need api.Field, q
 		return "", err
 	}
 	id := s.d.NewID()
-	err = s.d.Store().Write(ctx, store.Mutation(api.ReferralRequest, api.ReferralRequestBody{
+	err = s.d.Store().Write(ctx, sends(DraftWish(actorID), api.ReferralRequest, api.ReferralRequestBody{
 		ReferralID: id, ActorID: actorID, Need: need, Question: strings.TrimSpace(question), Shares: settled,
 	}))
 	if err != nil {

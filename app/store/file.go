@@ -303,7 +303,7 @@ func (s *Store) Files(ctx context.Context) ([]api.Attachment, error) {
 	return list, nil
 }
 
-// DropFile takes back a file that no mutation names; others stay.
+// DropFile takes back a file that no mutation and no draft names; others stay.
 func (s *Store) DropFile(ctx context.Context, id string) error {
 	named, err := s.namedFiles(ctx)
 	if err == nil && !named[id] {
@@ -412,7 +412,8 @@ func (s *Store) namedFiles(ctx context.Context) (map[string]bool, error) {
 	named := map[string]bool{}
 	rows, err := s.reads(ctx)(`SELECT body FROM mutation WHERE instr(body, 'attachment_ids')
 		UNION ALL SELECT body FROM base WHERE instr(body, 'attachment_ids')
-		UNION ALL SELECT body FROM lost WHERE instr(body, 'attachment_ids')`)
+		UNION ALL SELECT body FROM lost WHERE instr(body, 'attachment_ids')
+		UNION ALL SELECT value FROM setting WHERE key >= 'draft.' AND key < 'draft/' AND instr(value, 'attachment_ids')`)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var body []byte
 		if err := rows.Scan(&body); err != nil {

@@ -112,8 +112,21 @@ var steps = map[string]struct{ before, do func(k killable) }{
 			section(k.t, k.from, "idea", "One")
 			section(k.t, k.from, "market", "Two")
 			section(k.t, k.own, "team", "Three")
+			k.draft(k.from, "ask", "Two")
+			k.draft(k.own, "ask", "One")
 		},
 		func(k killable) { k.ok(k.own.Adopt(k.t.Context(), k.from)) },
+	},
+	"a draft is sent": {
+		func(k killable) { k.draft(k.own, "ask", "Hej") },
+		func(k killable) {
+			k.ok(k.own.Write(k.t.Context(), func(tx *store.Tx) error {
+				if _, err := tx.Mutate(api.QuestionAsk, api.QuestionAskBody{Text: "Hej"}); err != nil {
+					return err
+				}
+				return tx.DropDraft("ask")
+			}))
+		},
 	},
 	"several things are done in one go": {
 		func(k killable) { section(k.t, k.own, "idea", "One") },
@@ -129,6 +142,13 @@ var steps = map[string]struct{ before, do func(k killable) }{
 		},
 	},
 	"a setting is set": {func(killable) {}, func(k killable) { k.ok(storetest.Set(k.t.Context(), k.own, "draft", "text")) }},
+}
+
+func (k killable) draft(s *store.Store, key, text string) {
+	k.t.Helper()
+	k.ok(s.Write(k.t.Context(), func(tx *store.Tx) error {
+		return tx.SetDraft(key, store.Draft{Texts: map[string]string{store.DraftText: text}})
+	}))
 }
 
 func refusedOne(k killable) {

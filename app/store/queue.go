@@ -179,7 +179,8 @@ func ignoreApply(err error) error {
 
 // Adopt takes over the mutations of from (an anonymous store) that were never
 // answered, in order, and then marks them there as moved, so that no one else
-// adopts them. What was taken over once is not taken twice. Its files come along.
+// adopts them. What was taken over once is not taken twice. Its files and drafts
+// come along.
 // from stays open.
 func (s *Store) Adopt(ctx context.Context, from *Store) error {
 	return s.adopt(ctx, from, "SELECT seq, id, kind, made_at, body FROM mutation WHERE state IN (0, 1) ORDER BY seq")
@@ -228,6 +229,10 @@ func (s *Store) adopt(ctx context.Context, from *Store, query string, args ...an
 	if err := s.files.take(from.files); err != nil { // before what names them
 		return fmt.Errorf("take files along: %w", err)
 	}
+	drafts, err := from.Drafts(ctx)
+	if err != nil {
+		return err
+	}
 	var list []api.Mutation
 	rows, err := from.reads(ctx)(query, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
@@ -238,7 +243,7 @@ func (s *Store) adopt(ctx context.Context, from *Store, query string, args ...an
 	if err != nil {
 		return fmt.Errorf("read what is to be adopted: %w", err)
 	}
-	if len(list) == 0 {
+	if len(list) == 0 && len(drafts) == 0 {
 		return nil
 	}
 	err = s.write(ctx, func(w *work) error {
@@ -263,7 +268,7 @@ func (s *Store) adopt(ctx context.Context, from *Store, query string, args ...an
 				return err
 			}
 		}
-		return nil
+		return (&Tx{w.view()}).takeDrafts(drafts)
 	})
 	if err != nil {
 		return fmt.Errorf("adopt: %w", err)
@@ -274,6 +279,9 @@ func (s *Store) adopt(ctx context.Context, from *Store, query string, args ...an
 				return err
 			}
 			w.note(KindQueue, m.ID)
+		}
+		if err := (&Tx{w.view()}).dropTaken(drafts); err != nil {
+			return err
 		}
 		return w.rebuildAll()
 	})

@@ -201,7 +201,7 @@ func offerLine(env *parts.Env, at time.Time) string {
 func (p *event) book() {
 	r := booking.Request{EventID: p.id, Wait: p.ev.PlaceAction.Do == booking.DoWait}
 	p.extras.fill(&r)
-	id, err := p.env.App.Book.Book(p.env.Ctx, r)
+	id, err := p.extras.book(r)
 	if p.refused(err) {
 		return
 	}

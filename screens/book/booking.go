@@ -12,6 +12,7 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
 	"startklar.dk/app/referral"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -26,6 +27,7 @@ type booked struct {
 	seen   any
 	asking bool // whether it is to be given up
 	showQR bool
+	draft  *parts.Draft // what is written to the adviser
 	words  *ui.TextArea
 	send   *ui.Button
 }
@@ -40,7 +42,8 @@ func Booking(env *parts.Env, id string) ui.Page {
 
 func newBooking(env *parts.Env, id string) *booked {
 	p := &booked{page: newPage(env), id: id}
-	p.words = &ui.TextArea{Rows: 2, Most: longestNote, Bare: true, Loop: env.Loop, Placeholder: env.T("book.ask.hint")}
+	p.draft = env.Draft(referral.DraftMessage(id))
+	p.words = p.draft.Area(store.DraftText, &ui.TextArea{Rows: 2, Most: longestNote, Bare: true, Loop: env.Loop, Placeholder: env.T("book.ask.hint")})
 	p.send = &ui.Button{Label: env.T("book.ask.send"), Kind: ui.Soft, Small: true, OnTap: p.ask}
 	return p
 }

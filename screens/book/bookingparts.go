@@ -186,10 +186,9 @@ func (p *booked) ask() {
 		p.words.Focus()
 		return
 	}
-	if p.env.Failed(p.env.App.AskAdviser(p.env.Ctx, p.id, words)) {
+	if p.env.Failed(p.draft.Send(func() error { return p.env.App.AskAdviser(p.env.Ctx, p.id, words) })) {
 		return
 	}
-	p.words.SetValue("")
 	p.redraw()
 	p.env.Toast(p.env.T("book.toast.asked_adviser", text.A{"Name": p.env.Reader(p.b)}))
 }

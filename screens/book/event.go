@@ -33,7 +33,7 @@ func Event(env *parts.Env, id string) ui.Page {
 }
 
 func newEvent(env *parts.Env, id string) *event {
-	return &event{page: newPage(env), id: id, extras: newExtras(env)}
+	return &event{page: newPage(env), id: id, extras: newExtras(env, id)}
 }
 
 func (p *event) start() {

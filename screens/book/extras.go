@@ -16,6 +16,8 @@ import (
 // the person likes, what it is about, a few words and what else may be read.
 type extras struct {
 	env     *parts.Env
+	event   string
+	draft   *parts.Draft
 	content *fyne.Container
 
 	open    bool
@@ -33,25 +35,27 @@ type extras struct {
 // longestNote is what fits beside a booking on the adviser's list.
 const longestNote = 1000
 
-func newExtras(env *parts.Env) *extras {
-	x := &extras{env: env, content: ui.Column(ui.Gap16)}
-	x.note = &ui.TextArea{Rows: 3, Most: longestNote, Loop: env.Loop, Placeholder: env.T("book.extra.note_hint")}
+func newExtras(env *parts.Env, event string) *extras {
+	x := &extras{env: env, event: event, draft: env.Draft(booking.DraftRequest(event)), content: ui.Column(ui.Gap16)}
+	x.note = x.draft.Area("note", &ui.TextArea{Rows: 3, Most: longestNote, Loop: env.Loop, Placeholder: env.T("book.extra.note_hint")})
+	x.need = api.Field(x.draft.Text("need"))
+	x.open = x.need != "" || x.note.Value() != ""
 	x.chips = &ui.ChipRow{Wrap: true, Chosen: -1, OnChoose: func(i int) {
 		if i < 0 || i >= len(x.needs) {
 			return
 		}
-		if x.need == x.needs[i] {
+		if x.need = x.needs[i]; string(x.need) == x.draft.Text("need") {
 			x.need = ""
 			x.chips.Choose(-1)
-			return
 		}
-		x.need = x.needs[i]
+		x.draft.Set("need", string(x.need))
 	}}
 	return x
 }
 
 // update fits what can be said and shared to an event.
 func (x *extras) update(ev booking.Event) {
+	x.need = api.Field(x.draft.Text("need")) // as it stands on whichever page asked last
 	x.needs = ev.Fields
 	if len(x.needs) == 0 {
 		for _, a := range ev.Advisers {
@@ -138,9 +142,22 @@ func (x *extras) sharesPlan() bool {
 	return x.meet < len(x.meets) && x.meets[x.meet].Kind == api.ShareVersion
 }
 
+// book asks for a place with what is said here, which is forgotten with it.
+func (x *extras) book(r booking.Request) (id string, err error) {
+	err = x.draft.Send(func() error {
+		id, err = x.env.App.Book.Book(x.env.Ctx, r)
+		return err
+	})
+	if err == nil {
+		x.need = ""
+		x.chips.Choose(-1)
+	}
+	return id, err
+}
+
 // fill puts what goes with a wish into it.
 func (x *extras) fill(r *booking.Request) {
-	r.Need, r.Note = x.need, strings.TrimSpace(x.note.Value())
+	r.Need, r.Note, r.Draft = x.need, strings.TrimSpace(x.note.Value()), booking.DraftRequest(x.event)
 	if x.meet < len(x.meets) {
 		r.Share = append(r.Share, x.meets[x.meet])
 	}

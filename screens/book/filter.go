@@ -1,6 +1,9 @@
 package book
 
 import (
+	"encoding/json"
+	"log/slog"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -8,6 +11,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/danish"
+	"startklar.dk/app"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets"
 	"startklar.dk/screens/parts"
@@ -18,8 +22,9 @@ import (
 // when it is asked for.
 type filters struct {
 	env       *parts.Env
+	draft     *parts.Draft // what is searched for, and the rest of the filter
 	filter    *booking.Filter
-	onChange  func()
+	redraw    func()
 	content   *fyne.Container
 	search    *ui.Field
 	find      *ui.Chip // opens the field
@@ -32,22 +37,22 @@ type filters struct {
 	searching bool
 }
 
-func newFilters(env *parts.Env, filter *booking.Filter, onChange func(), onMonth func(bool)) *filters {
-	f := &filters{env: env, filter: filter, onChange: onChange}
-	f.search = &ui.Field{Placeholder: env.T("book.search_for"), Icon: "search", OnChange: func(words string) {
+func newFilters(env *parts.Env, filter *booking.Filter, redraw func(), onMonth func(bool)) *filters {
+	f := &filters{env: env, draft: env.Draft(app.DraftFind), filter: filter, redraw: redraw}
+	f.search = f.draft.Field("words", &ui.Field{Placeholder: env.T("book.search_for"), Icon: "search", OnChange: func(words string) {
 		filter.Text = strings.TrimSpace(words)
-		onChange()
-	}}
-	f.search.Hide()
+		f.onChange()
+	}})
 	f.find = &ui.Chip{Icon: "search", Keys: parts.KeysFilter, Label: env.T("book.search"), OnTap: f.toggleSearch}
+	f.reread()
 	f.calendar = &ui.Chip{Icon: "calendar", Keys: parts.KeysMonth, Label: env.T("book.filter.month"), OnTap: func() { onMonth(!f.calendar.Chosen) }}
 	f.mine = &ui.Chip{Label: env.T("book.filter.mine"), OnTap: func() {
 		filter.Mine = !filter.Mine
-		onChange()
+		f.onChange()
 	}}
 	f.free = &ui.Chip{Label: env.T("book.filter.free"), OnTap: func() {
 		filter.FreeOnly = !filter.FreeOnly
-		onChange()
+		f.onChange()
 	}}
 	f.kind = &ui.Chip{Down: true, OnTap: f.askKind}
 	f.field = &ui.Chip{Down: true, OnTap: f.askField}
@@ -96,7 +101,7 @@ func (f *filters) narrowed() bool {
 // clear lets everything through again.
 func (f *filters) clear() {
 	*f.filter = booking.Filter{}
-	f.search.SetValue("")
+	f.draft.Set("words", "")
 	f.onChange()
 }
 
@@ -111,20 +116,43 @@ func (f *filters) toggleSearch() {
 		return
 	}
 	f.search.Hide()
-	f.search.SetValue("")
+	f.draft.Set("words", "")
 	f.filter.Text = ""
 	f.onChange()
 }
 
-// restore takes up the filter as it stands now, with the field where it was open.
-func (f *filters) restore(searching bool) {
-	f.searching = searching
-	f.search.SetValue(f.filter.Text)
-	if searching {
+// reread takes up the filter as it was left, on this page or on another, and tells
+// whether that is another than this page had.
+func (f *filters) reread() (changed bool) {
+	var kept booking.Filter
+	if raw := f.draft.Text("filter"); raw != "" {
+		if err := json.Unmarshal([]byte(raw), &kept); err != nil {
+			slog.Warn("read how the programme is narrowed", "error", err)
+		}
+	}
+	kept.Text = strings.TrimSpace(f.draft.Text("words"))
+	changed = !reflect.DeepEqual(kept, *f.filter)
+	*f.filter = kept
+	if f.searching = f.searching || kept.Text != ""; f.searching {
 		f.search.Show()
 	} else {
 		f.search.Hide()
 	}
+	return changed
+}
+
+// onChange keeps the filter and shows what it lets through.
+func (f *filters) onChange() {
+	rest := *f.filter
+	rest.Text = "" // kept as it is typed
+	raw := ""
+	if !reflect.DeepEqual(rest, booking.Filter{}) {
+		if made, err := json.Marshal(rest); err == nil {
+			raw = string(made)
+		}
+	}
+	f.draft.Set("filter", raw)
+	f.redraw()
 }
 
 // option is one line of a choice; an empty code lets everything through.

@@ -78,6 +78,9 @@ func (f *find) Wide() bool { return true }
 // Shown implements ui.Shower.
 func (f *find) Shown() {
 	f.keepTime(f.Refresh)
+	if f.filters.reread() {
+		f.filtered()
+	}
 	f.pane.wake()
 }
 
@@ -88,19 +91,17 @@ func (f *find) Leave() {
 	f.pane.leave()
 }
 
-// findState is what is kept of the page: how the programme is narrowed, and what
-// is open beside it.
+// findState is what is kept of the page besides how the programme is narrowed, which
+// is a draft.
 type findState struct {
-	Filter    booking.Filter `json:"filter"`
-	Searching bool           `json:"searching"`
-	Month     ui.Day         `json:"month"` // zero while the calendar is closed
-	Day       ui.Day         `json:"day"`
-	Chosen    string         `json:"chosen"`
+	Month  ui.Day `json:"month"` // zero while the calendar is closed
+	Day    ui.Day `json:"day"`
+	Chosen string `json:"chosen"`
 }
 
 // SaveState implements ui.StateSaver.
 func (f *find) SaveState() any {
-	state := findState{Filter: f.filter, Searching: f.filters.searching, Day: f.day, Chosen: f.pane.id}
+	state := findState{Day: f.day, Chosen: f.pane.id}
 	if f.calOpen {
 		state.Month = f.month.Shown.First(0)
 	}
@@ -113,8 +114,7 @@ func (f *find) RestoreState(read func(into any) bool) {
 	if !read(&state) {
 		return
 	}
-	f.filter, f.day = state.Filter, state.Day
-	f.filters.restore(state.Searching)
+	f.day = state.Day
 	if f.calOpen = !state.Month.IsZero(); f.calOpen {
 		f.month.ShowDay(state.Month)
 		f.month.Chosen = state.Day

@@ -47,7 +47,7 @@ type meeting struct {
 func Slots(env *parts.Env, eventID, movingBooking string) ui.Page {
 	p := &slots{
 		page: newPage(env), id: eventID, moving: movingBooking,
-		extras: newExtras(env), grids: map[string]*ui.SlotGrid{},
+		extras: newExtras(env, eventID), grids: map[string]*ui.SlotGrid{},
 	}
 	p.chips = &ui.ChipRow{OnChoose: func(i int) {
 		p.field = ""

@@ -26,7 +26,7 @@ func (p *slots) take(s booking.Slot, who *booking.Adviser) {
 	if r.Need == "" && p.field != "" {
 		r.Need = p.field
 	}
-	_, err := p.env.App.Book.Book(p.env.Ctx, r)
+	_, err := p.extras.book(r)
 	if err == nil {
 		p.settle()
 	}
@@ -104,7 +104,7 @@ func (p *slots) walkIn() {
 	r := booking.Request{EventID: p.id, Wait: p.ev.PlaceAction.Do == booking.DoWait}
 	p.extras.fill(&r)
 	r.Need = p.field
-	id, err := p.env.App.Book.Book(p.env.Ctx, r)
+	id, err := p.extras.book(r)
 	if p.env.Failed(err) {
 		p.redraw()
 		return

@@ -20,8 +20,7 @@ type page struct {
 	countdown *ui.Countdown // of the next appointment; nil where none is shown
 	shown     bool
 	view      app.Home
-	sending   bool   // the plan is on its way
-	asking    string // a question to the adviser that was begun and not sent
+	sending   bool // the plan is on its way
 }
 
 // New makes the first screen.

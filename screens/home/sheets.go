@@ -1,12 +1,12 @@
 package home
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"rsc.io/qr"
 
 	"startklar.dk/app/booking"
+	"startklar.dk/app/referral"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -41,35 +41,26 @@ func (p *page) askSheet(b booking.Booking, asked string) {
 		content.Add(ui.Message{Tone: ui.Good, Title: p.env.T("home.asked"), Text: asked}.Card())
 	}
 	send := ui.NewButton(p.env.T("home.ask_send", text.A{"Name": name}), nil)
-	field := &ui.Field{
-		Lines: 4, Text: p.asking,
+	draft := p.env.Draft(referral.DraftMessage(b.ID))
+	field := draft.Field(store.DraftText, &ui.Field{
+		Lines:       4,
 		Placeholder: p.env.T("home.ask_placeholder"),
 		Hint:        p.env.T("home.ask_hint", text.A{"Name": name}),
-		OnChange: func(s string) {
-			p.asking = s
-			send.SetActive(wordy(s))
-		},
-	}
-	send.Inactive = !wordy(p.asking)
+		OnChange:    func(s string) { send.SetActive(wordy(s)) },
+	})
+	send.Inactive = !wordy(field.Value())
 	content.Add(field)
 	content.Add(send)
 	shut := p.env.ShowSheet(p.env.T("home.question", text.A{"Name": name}), content)
 	send.OnTap = func() {
-		question := field.Value()
-		send.SetBusy(true)
-		p.env.Do(func(ctx context.Context) error {
-			return p.env.App.AskAdviser(ctx, b.ID, question)
-		}, func(err error) {
-			send.SetBusy(false)
-			if err != nil {
-				field.SetError(p.env.Explain(err))
-				return
-			}
-			p.asking = ""
-			shut()
-			p.env.Toast(p.env.T("home.ask_sent", text.A{"Name": name}))
-			p.Refresh()
-		})
+		err := draft.Send(func() error { return p.env.App.AskAdviser(p.env.Ctx, b.ID, field.Value()) })
+		if err != nil {
+			field.SetError(p.env.Explain(err))
+			return
+		}
+		shut()
+		p.env.Toast(p.env.T("home.ask_sent", text.A{"Name": name}))
+		p.Refresh()
 	}
 	send.Refresh()
 	if !fyne.CurrentDevice().IsMobile() {

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
+	"startklar.dk/app/referral"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -15,6 +17,7 @@ import (
 // ask is the one entrance to the office: a question, and when it will be answered.
 type ask struct {
 	env   *parts.Env
+	draft *parts.Draft
 	done  func(questionID string) // an empty id: only drawn anew
 	topic *ui.Field
 	text  *ui.Field
@@ -23,13 +26,17 @@ type ask struct {
 }
 
 func newAsk(env *parts.Env, done func(string)) *ask {
-	a := &ask{env: env, done: done}
-	a.topic = ui.NewField(env.T("inbox.ask_topic"), "", nil)
-	a.text = ui.NewField(env.T("inbox.ask_text"), "", func(words string) { a.send.SetActive(strings.TrimSpace(words) != "") })
-	a.text.Lines = 4
-	a.send = &ui.Button{Label: env.T("inbox.ask_send"), Inactive: true, OnTap: a.put}
+	a := &ask{env: env, draft: env.Draft(referral.DraftAsk), done: done}
+	a.topic = a.draft.Field("topic", ui.NewField(env.T("inbox.ask_topic"), "", nil))
+	a.text = a.draft.Field(store.DraftText, &ui.Field{Label: env.T("inbox.ask_text"), Lines: 4, OnChange: func(string) { a.ready() }})
+	a.send = &ui.Button{Label: env.T("inbox.ask_send"), OnTap: a.put}
+	a.open = a.topic.Value() != "" || a.text.Value() != ""
+	a.ready()
 	return a
 }
+
+// ready lets what is written be sent.
+func (a *ask) ready() { a.send.SetActive(strings.TrimSpace(a.text.Value()) != "") }
 
 // view is a line that unfolds; nil where there is no office to ask.
 func (a *ask) view() fyne.CanvasObject {
@@ -38,6 +45,7 @@ func (a *ask) view() fyne.CanvasObject {
 	if office.Kind == app.OfficeNone || office.Kind == app.OfficeOffline {
 		return nil
 	}
+	a.ready() // another page may have sent it
 	target := env.T("inbox.ask_sub")
 	if h := office.Info.AnswerTargetH; h > 0 {
 		target = env.N("inbox.ask_target", h)
@@ -60,13 +68,15 @@ func (a *ask) unfold(open bool) {
 }
 
 func (a *ask) put() {
-	id, err := a.env.App.Referrals.Ask(a.env.Ctx, a.topic.Value(), a.text.Value())
+	var id string
+	err := a.draft.Send(func() (err error) {
+		id, err = a.env.App.Referrals.Ask(a.env.Ctx, a.topic.Value(), a.text.Value())
+		return err
+	})
 	if a.env.Failed(err) {
 		return
 	}
-	a.topic.SetValue("")
-	a.text.SetValue("")
-	a.send.SetActive(false)
+	a.ready()
 	a.open = false
 	a.env.Toast(a.env.T("inbox.asked", text.A{"Office": a.env.App.Office(a.env.Ctx).Name}))
 	a.done(id)

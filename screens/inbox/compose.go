@@ -9,17 +9,19 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/referral"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
-// composer writes a message into a thread, with files where there are any. Its
-// field stays while the page lives, so that what is begun stays.
+// composer writes a message into a thread, with files where there are any. What is
+// begun is the thread's draft.
 type composer struct {
 	env    *parts.Env
-	thread func() string
+	thread string
+	draft  *parts.Draft
 	sent   func()
 	field  *ui.Field
 	send   *ui.Button
@@ -29,10 +31,9 @@ type composer struct {
 	added  *fyne.Container // the files, a row each
 }
 
-func newComposer(env *parts.Env, thread func() string, label string, sent func()) *composer {
-	c := &composer{env: env, thread: thread, sent: sent}
-	c.field = ui.NewField(label, "", func(string) { c.change() })
-	c.field.Lines = 3
+func newComposer(env *parts.Env, thread string, label string, sent func()) *composer {
+	c := &composer{env: env, thread: thread, draft: env.Draft(referral.DraftMessage(thread)), sent: sent}
+	c.field = c.draft.Field(store.DraftText, &ui.Field{Label: label, Lines: 3, OnChange: func(string) { c.change() }})
 	c.added = ui.Column(ui.Gap8)
 	c.attach = &ui.Button{Label: env.T("inbox.attach"), Icon: icons.Attach, Kind: ui.Plain, OnTap: func() { env.PickFile(c.add) }}
 	c.send = &ui.Button{Label: env.T("inbox.send"), Kind: ui.Soft, Inactive: true, OnTap: c.post}
@@ -44,13 +45,14 @@ func (c *composer) post() {
 	for i, f := range c.files {
 		ids[i] = f.ID
 	}
-	_, err := c.env.App.Referrals.Post(c.env.Ctx, c.thread(), c.field.Value(), ids...)
+	err := c.draft.Send(func() error {
+		_, err := c.env.App.Referrals.Post(c.env.Ctx, c.thread, c.field.Value(), ids...)
+		return err
+	})
 	if c.env.Failed(err) {
 		return
 	}
-	c.field.SetValue("")
-	c.files, c.wrong = nil, ""
-	c.change()
+	c.wrong = ""
 	c.sent()
 }
 
@@ -71,16 +73,29 @@ func (c *composer) add(file parts.File) {
 		if err != nil {
 			c.wrong = c.env.T("inbox.attach_failed", text.A{"File": file.Name, "Why": c.env.Explain(err)})
 		} else {
-			c.files = append(c.files, added)
+			c.draft.SetFiles(append(c.draft.Files(), added.ID))
 		}
-		c.change()
+		c.reread()
 	})
 }
 
 // take takes a file back.
 func (c *composer) take(id string) {
-	c.files = slices.DeleteFunc(c.files, func(f referral.File) bool { return f.ID == id })
-	c.env.Failed(c.env.App.Referrals.Detach(c.env.Ctx, id))
+	c.draft.SetFiles(slices.DeleteFunc(slices.Clone(c.draft.Files()), func(have string) bool { return have == id }))
+	c.env.Save("detach "+id, func(ctx context.Context) error { // after the draft that named it
+		return c.env.App.Referrals.Detach(ctx, id)
+	}, func(err error) { c.env.Failed(err) })
+	c.reread()
+}
+
+// begun tells whether something is written or chosen.
+func (c *composer) begun() bool {
+	return c.draft.Text(store.DraftText) != "" || len(c.draft.Files()) > 0
+}
+
+// reread shows the files that are chosen now: another page may have sent them.
+func (c *composer) reread() {
+	c.files = c.env.App.Referrals.Attached(c.draft.Files())
 	c.change()
 }
 
@@ -111,6 +126,7 @@ func (c *composer) change() {
 const maxFiles = 20
 
 func (c *composer) view() fyne.CanvasObject {
+	c.reread()
 	return ui.Column(ui.Gap8, c.field, c.added, ui.Row(ui.Gap8, c.attach, ui.Space(), c.send))
 }
 

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -104,7 +105,11 @@ func (d *referralDetail) ended(r referral.Referral, tone ui.Tone, k, said string
 
 // request asks for the same help anew, and opens the new referral.
 func (d *referralDetail) request(r referral.Referral, proposals []referral.Proposal) {
-	id, err := d.env.App.Referrals.Request(d.env.Ctx, r.Actor.ID, r.Need, d.question.Value(), d.consent.shares(proposals))
+	var id string
+	err := d.wish.Send(func() (err error) {
+		id, err = d.env.App.Referrals.Request(d.env.Ctx, r.Actor.ID, r.Need, d.question.Value(), d.consent.shares(proposals))
+		return err
+	})
 	if d.env.Failed(err) {
 		return
 	}
@@ -132,6 +137,7 @@ func (d *referralDetail) askOutcome(r referral.Referral) fyne.CanvasObject {
 	}
 	choice := ui.NewSegmented(func(i int) {
 		d.scored = helped[i].score
+		d.outcome.Set("score", strconv.Itoa(d.scored))
 		d.refresh()
 	}, labels...)
 	choice.Chosen = chosen
@@ -142,7 +148,10 @@ func (d *referralDetail) askOutcome(r referral.Referral) fyne.CanvasObject {
 		column.Add(d.words)
 		column.Add(ui.NewButton(env.T("referral.outcome_send"), func() {
 			h := helped[chosen]
-			if !env.Failed(env.App.Referrals.Outcome(env.Ctx, d.id, h.word, h.score, d.words.Value())) {
+			err := d.outcome.Send(func() error {
+				return env.App.Referrals.Outcome(env.Ctx, d.id, h.word, h.score, d.words.Value())
+			})
+			if !env.Failed(err) {
 				env.Toast(env.T("referral.outcome_thanks"))
 			}
 			d.refresh()

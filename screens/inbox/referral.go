@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"errors"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -24,7 +25,9 @@ type referralDetail struct {
 	choose   func(id string) // opens another in this page
 	consent  *consent
 	write    *composer
-	question *ui.Field // of a new wish for the same
+	wish     *parts.Draft // a new one for the same; nil until it is known from whom
+	question *ui.Field    // of it
+	outcome  *parts.Draft // how it went
 
 	more, asking, declining, withdrawing, again bool
 	scored                                      int // how much it helped, once said; 0 for not
@@ -35,12 +38,14 @@ func newReferralDetail(env *parts.Env, id string, archive func(), choose func(st
 	d := &referralDetail{env: env, id: id, choose: choose, scaffold: ui.NewScaffold(env.T("referral.title"))}
 	d.scaffold.Trailing = &ui.Button{Icon: icons.Archive, Kind: ui.Plain, Name: env.T("inbox.archive_do"), Keys: parts.KeysArchive, OnTap: archive}
 	d.consent = newConsent(env)
-	d.write = newComposer(env, func() string { return id }, env.T("referral.ask_label"), func() {
+	d.write = newComposer(env, id, env.T("referral.ask_label"), func() {
 		env.Toast(env.T("referral.asked"))
 		d.refresh()
 	})
-	d.question = &ui.Field{Label: env.T("referral.again_label"), Lines: 3}
-	d.words = &ui.Field{Label: env.T("referral.outcome_words"), Lines: 2}
+	d.asking = d.write.begun()
+	d.outcome = env.Draft(referral.DraftOutcome(id))
+	d.words = d.outcome.Field("words", &ui.Field{Label: env.T("referral.outcome_words"), Lines: 2})
+	d.scored, _ = strconv.Atoi(d.outcome.Text("score")) //nolint:errcheck // none was chosen
 	d.refresh()
 	return d
 }
@@ -62,6 +67,11 @@ func (d *referralDetail) refresh() {
 	if err != nil {
 		d.scaffold.SetBody(unreadable(env, err, d.refresh))
 		return
+	}
+	if d.wish == nil {
+		d.wish = env.Draft(referral.DraftWish(r.Actor.ID))
+		d.question = d.wish.Field("question", &ui.Field{Label: env.T("referral.again_label"), Lines: 3})
+		d.again = d.wish.Text("question") != ""
 	}
 	body := d.head(r)
 	if r.Refusal != nil {

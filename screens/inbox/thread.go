@@ -22,7 +22,7 @@ type thread struct {
 func newThread(env *parts.Env, id string, archive func()) *thread {
 	t := &thread{env: env, id: id, scaffold: ui.NewScaffold(env.T("inbox.kind.message"))}
 	t.scaffold.Trailing = &ui.Button{Icon: icons.Archive, Kind: ui.Plain, Name: env.T("inbox.archive_do"), Keys: parts.KeysArchive, OnTap: archive}
-	t.write = newComposer(env, func() string { return id }, env.T("inbox.reply"), t.refresh)
+	t.write = newComposer(env, id, env.T("inbox.reply"), t.refresh)
 	t.refresh()
 	return t
 }

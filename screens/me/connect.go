@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -20,6 +21,7 @@ type connect struct {
 	done  func() // an office was chosen
 	moved func() // something is higher or lower than it was
 
+	draft   *parts.Draft // of the address
 	address *ui.Field
 	join    *ui.Button
 	later   *ui.Button
@@ -31,7 +33,8 @@ type connect struct {
 func newConnect(env *parts.Env, done, moved func()) *connect {
 	c := &connect{env: env, done: done, moved: moved, failed: ui.Column(0)}
 	c.failed.Hide()
-	c.address = &ui.Field{
+	c.draft = env.Draft(app.DraftOffice)
+	c.address = c.draft.Field(store.DraftText, &ui.Field{
 		Label: env.T("first.address"), Placeholder: "start.kommune.dk", Hint: env.T("first.address_hint"), Icon: icons.Globe,
 		OnChange: func(string) {
 			if c.address.Error != "" {
@@ -40,7 +43,7 @@ func newConnect(env *parts.Env, done, moved func()) *connect {
 			}
 		},
 		OnSubmit: func(string) { c.joinTyped() },
-	}
+	})
 	c.join = ui.NewButton(env.T("first.connect"), c.joinTyped)
 	c.later = ui.NewPlainButton(env.T("first.later"), func() {
 		c.run(c.later, func(ctx context.Context) error { return c.env.App.WriteOffline(ctx) }, c.tell)
@@ -84,6 +87,7 @@ func (c *connect) run(b *ui.Button, work func(context.Context) error, failed fun
 			c.moved()
 			return
 		}
+		c.draft.Forget()
 		c.done()
 	})
 }

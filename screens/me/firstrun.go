@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"startklar.dk/app"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -29,17 +30,18 @@ type firstRun struct {
 func FirstRun(env *parts.Env) ui.Page {
 	p := &firstRun{env: env, answer: ui.Column(ui.Gap16), demo: ui.Column(ui.Gap8)}
 	p.connect = newConnect(env, p.chosen, p.relayout)
-	p.picker = &ui.SearchPicker{
+	typed := env.Draft(app.DraftMunicipality)
+	p.picker = typed.Picker(store.DraftText, &ui.SearchPicker{
 		Placeholder: env.T("first.search"), None: env.T("first.none"), Rows: 4,
 		Find: func(query string) []ui.Choice { return municipalities(env, query) },
 		OnPick: func(c ui.Choice) {
-			if err := env.App.SetMunicipality(env.Ctx, c.ID); err != nil {
+			if err := typed.Send(func() error { return env.App.SetMunicipality(env.Ctx, c.ID) }); err != nil {
 				p.connect.tell(env.Explain(err))
 				return
 			}
 			p.pick()
 		},
-	}
+	})
 	p.ask = ui.Column(ui.Gap12, ui.NewStrong(env.T("first.where")).Centred(), p.picker)
 	name := &ui.Text{Text: env.T("app.name"), TextSize: ui.Title, Bold: true, Wrap: true}
 	column := ui.Column(ui.Gap24,

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -23,17 +24,18 @@ type place struct {
 
 func newPlace(env *parts.Env, redraw func()) *place {
 	p := &place{env: env, redraw: redraw}
-	p.picker = &ui.SearchPicker{
+	typed := env.Draft(app.DraftMunicipality)
+	p.picker = typed.Picker(store.DraftText, &ui.SearchPicker{
 		Placeholder: env.T("first.search"), None: env.T("first.none"), Rows: 4,
 		Find: func(query string) []ui.Choice { return municipalities(env, query) },
 		OnPick: func(c ui.Choice) {
-			if env.Failed(env.App.SetMunicipality(env.Ctx, c.ID)) {
+			if env.Failed(typed.Send(func() error { return env.App.SetMunicipality(env.Ctx, c.ID) })) {
 				return
 			}
 			p.pickingMunicipality = false
 			redraw()
 		},
-	}
+	})
 	p.connect = newConnect(env, func() {
 		p.pickingOffice = false
 		env.Toast(env.T("me.office_chosen", text.A{"Office": officeName(env, env.App.Office(env.Ctx))}))

@@ -12,6 +12,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/app"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -49,11 +50,11 @@ func SignIn(env *parts.Env) ui.Page {
 	p.scaffold.OnBack, p.scaffold.BackName = p.back, env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 
-	p.email = &ui.Field{
+	p.email = env.Draft(app.DraftSignIn).Field(store.DraftText, &ui.Field{
 		Label: env.T("signin.email"), Placeholder: env.T("signin.email_example"), Icon: icons.Mail, Text: env.App.LastEmail(),
 		OnChange: func(string) { p.email.SetError("") },
 		OnSubmit: func(string) { p.request() },
-	}
+	})
 	p.ask = ui.NewButton(env.T("signin.ask"), p.request)
 	p.code = newCodeInput(env.T("signin.code"))
 	p.code.onFull = func(string) { p.confirm() }
@@ -84,8 +85,8 @@ func (p *signIn) Shown() {
 		})
 		return
 	}
-	if p.sentTo == "" && p.email.Value() == "" {
-		p.email.Focus()
+	if p.sentTo == "" {
+		p.email.Select()
 	}
 }
 
@@ -257,6 +258,7 @@ func (p *signIn) confirm() {
 			p.refused(err)
 			return
 		}
+		p.env.Draft(app.DraftSignIn).Forget()
 		if p.env.Nav.Current().Page == parts.PageSignIn {
 			p.env.BackTo(parts.Home())()
 		}

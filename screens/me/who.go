@@ -21,6 +21,7 @@ var stages = []string{"considering", "starting", "running"}
 type who struct {
 	env              *parts.Env
 	name, phone, cvr *ui.Field
+	unfinished       *parts.Draft // the CVR number, until it is saved
 	stage            *ui.Segmented
 	saves            *ui.Debounce
 	card             *ui.Card
@@ -39,7 +40,9 @@ func newWho(env *parts.Env) *who {
 	typed := func(string) { w.saves.Touch() }
 	w.name = ui.NewField(env.T("me.name"), "", typed)
 	w.phone = ui.NewField(env.T("me.phone"), "", typed)
-	w.cvr = ui.NewField(env.T("me.cvr"), "", func(string) {
+	w.unfinished = env.Draft(app.DraftMe)
+	w.cvr = ui.NewField(env.T("me.cvr"), w.unfinished.Text("cvr"), func(text string) {
+		w.unfinished.Set("cvr", text)
 		w.cvr.SetError("")
 		w.saves.Touch()
 	})
@@ -105,6 +108,9 @@ func keep(f *ui.Field, value string) {
 // there that is not whole or not right yet.
 func (w *who) keepNumber(known string) {
 	digits, ok := app.ValidCVR(w.cvr.Value())
+	if ok && digits == known {
+		w.unfinished.Set("cvr", "")
+	}
 	if w.cvr.Value() == "" || ok && digits != known {
 		w.cvr.SetValue(known)
 	}

@@ -51,6 +51,7 @@ type Env struct {
 	disk    disk
 	mu      sync.Mutex // guards answers
 	answers map[question]*Answer
+	drafts  map[string]*Draft // by key; on the goroutine that draws
 }
 
 // File is a file that the person chose, opened to be read.

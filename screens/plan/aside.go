@@ -5,6 +5,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/plan"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
 	"startklar.dk/ui"
 )
@@ -94,17 +95,15 @@ func (e *editor) reply(r api.Reply) fyne.CanvasObject {
 func (e *editor) replySheet(c plan.Comment) {
 	var shut func()
 	send := ui.NewButton(e.env.T("plan.comment_send"), nil)
-	field := &ui.Field{Lines: 4, Text: e.replies[c.ID], OnChange: func(s string) {
-		e.replies[c.ID] = s
-		send.SetActive(plan.Words(s) > 0)
-	}}
+	draft := e.env.Draft(plan.DraftReply(c.ID))
+	field := draft.Field(store.DraftText, &ui.Field{Lines: 4, OnChange: func(s string) { send.SetActive(plan.Words(s) > 0) }})
 	send.Inactive = plan.Words(field.Text) == 0
 	send.OnTap = func() {
-		if err := e.env.App.Plan.Reply(e.env.Ctx, c.ID, field.Value()); err != nil {
+		err := draft.Send(func() error { return e.env.App.Plan.Reply(e.env.Ctx, c.ID, field.Value()) })
+		if err != nil {
 			field.SetError(e.env.Explain(err))
 			return
 		}
-		delete(e.replies, c.ID)
 		shut()
 		e.refresh()
 	}

@@ -34,7 +34,6 @@ type editor struct {
 	failed      bool          // it was said that the text did not get to disk
 	clashes     bool          // two texts came in while one was on its way
 	example     bool          // is shown
-	replies     map[string]string
 
 	over, title, count, state *ui.Text
 	dot                       *ui.Dot
@@ -45,7 +44,7 @@ type editor struct {
 }
 
 func newEditor(env *parts.Env, open func(planID, key string)) *editor {
-	e := &editor{env: env, open: open, scaffold: ui.NewScaffold(""), mark: env.Mark(), replies: map[string]string{}}
+	e := &editor{env: env, open: open, scaffold: ui.NewScaffold(""), mark: env.Mark()}
 	e.contents = ui.NewIconButton(icons.Plan, env.T("plan.contents"), func() {
 		newChapters(env, e.open).sheet(e.q)
 	})

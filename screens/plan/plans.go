@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/ui"
@@ -24,13 +25,14 @@ func (c *chapters) plansSheet() {
 		}
 	}
 	current := c.o.PlanID
-	name := &ui.Field{Label: c.env.T("plan.name"), Text: c.o.Title}
+	draft := c.env.Draft(plan.DraftName(current))
+	name := draft.Field("name", &ui.Field{Label: c.env.T("plan.name"), Text: c.o.Title})
 	rename := func() {
 		if title := strings.TrimSpace(name.Value()); title == "" {
 			name.SetError(c.env.T("plan.name_empty"))
 			return
 		}
-		done(c.env.App.Plan.Rename(c.env.Ctx, current, name.Value()))
+		done(draft.Send(func() error { return c.env.App.Plan.Rename(c.env.Ctx, current, name.Value()) }))
 	}
 	name.OnSubmit = func(string) { rename() }
 	body := ui.Column(ui.Gap16, ui.Column(ui.Gap12, name, ui.NewButton(c.env.T("plan.rename"), rename)))
@@ -69,6 +71,6 @@ func (c *chapters) plansSheet() {
 	body.Add(more)
 	shut = c.env.ShowSheet(c.env.T("plan.more"), body)
 	if !fyne.CurrentDevice().IsMobile() {
-		name.Focus()
+		name.Select()
 	}
 }

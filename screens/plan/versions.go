@@ -18,6 +18,7 @@ type versions struct {
 	env      *parts.Env
 	planID   string
 	scaffold *ui.Scaffold
+	draft    *parts.Draft // the next version's name
 	name     *ui.Field
 	keep     *ui.Button
 	card     *ui.Card
@@ -28,10 +29,11 @@ func Versions(env *parts.Env, planID string) ui.Page {
 	v := &versions{env: env, planID: planID, scaffold: ui.NewScaffold(env.T("plan.versions"))}
 	v.scaffold.OnBack, v.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	v.scaffold.Marks = env.Mark()
-	v.name = &ui.Field{
+	v.draft = env.Draft(plan.DraftVersion(planID))
+	v.name = v.draft.Field("name", &ui.Field{
 		Label: env.T("plan.version_name"), Placeholder: env.T("plan.version_name_example"),
 		OnSubmit: func(string) { v.keepNow() },
-	}
+	})
 	v.keep = ui.NewButton(env.T("plan.version_keep"), v.keepNow)
 	v.card = ui.NewCard(v.name, v.keep)
 	v.Refresh()
@@ -96,13 +98,16 @@ func (v *versions) line(ver plan.Version) string {
 }
 
 func (v *versions) keepNow() {
-	kept, err := v.env.App.Plan.Keep(v.env.Ctx, v.planID, v.name.Value())
+	var kept plan.Version
+	err := v.draft.Send(func() (err error) {
+		kept, err = v.env.App.Plan.Keep(v.env.Ctx, v.planID, v.name.Value())
+		return err
+	})
 	if err != nil {
 		v.name.SetError(v.env.Explain(err))
 		return
 	}
 	v.name.SetError("")
-	v.name.SetValue("")
 	v.env.Toast(v.env.T("plan.version_toast", text.A{"Name": versionName(v.env, kept)}))
 	v.Refresh()
 }

@@ -193,6 +193,7 @@ func (s *Stage) Await(what string, so func() bool) {
 			s.T.Fatalf("waited in vain until %s:\n%s", what, s.Words())
 		}
 	}
+	s.Settle() // what came after the last look
 }
 
 // Reachable is everything that is drawn, from the window down, sheets last.
