@@ -55,6 +55,11 @@ func (e *CellEntry) SetText(text string) {
 	e.entry.moveTo(e.entry.buffer.Len(), false)
 }
 
+// Wide is how wide it must be for all that stands in it to be seen, in dp.
+func (e *CellEntry) Wide() float32 {
+	return Measure(e.Text(), Letters(Support), fyne.TextStyle{}).Width + 2*CellPad + Gap4
+}
+
 // Focusable is what has the focus while it is written in.
 func (e *CellEntry) Focusable() fyne.Focusable {
 	e.build()

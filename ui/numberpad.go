@@ -254,12 +254,12 @@ func (k *padKey) AccessibilityLabel() string {
 
 // CreateRenderer implements fyne.Widget.
 func (k *padKey) CreateRenderer() fyne.WidgetRenderer {
-	face, over, icon := box(Surface, ButtonRadius), NewOverlay(ButtonRadius), picture()
+	face, over, icon := box(Picked, ButtonRadius), NewOverlay(ButtonRadius), picture()
 	label := canvas.NewText("", ColorOf(Ink))
 	label.Alignment = fyne.TextAlignCenter
 	r := &Renderer{Parts: append([]fyne.CanvasObject{face, label, icon}, over.Objects()...)}
 	set := func() {
-		fill, ink := Surface, Ink
+		fill, ink := Picked, Ink
 		label.Text, label.TextSize, label.TextStyle = k.key, Letters(Heading), fyne.TextStyle{}
 		switch {
 		case k.key == padDone:

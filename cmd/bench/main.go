@@ -38,6 +38,7 @@ func main() {
 		{"idle", func() error { return measureIdle(ctx, *app, *empty, *demo, *office, *idle) }},
 		{"keystroke", func() error { return measureKeystroke(ctx) }},
 		{"screens", func() error { return measureScreens(ctx, *office) }},
+		{"grid", measureGrid},
 		{"office", func() error { return measureOffice(ctx, *office) }},
 		{"device", func() error { return measureDevice(ctx, *office) }},
 		{"profile", func() error { return measureProfile(ctx) }},

@@ -51,6 +51,7 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d.frame.CornerRadius, d.frame.StrokeWidth = 5, 2
 	d.writing = newPane(d.frame, g.edit.entry)
+	d.writing.over = true
 	d.Renderer = &ui.Renderer{
 		Parts: []fyne.CanvasObject{
 			d.ground, d.tint, d.rows, d.body.pane, d.fixed.pane, d.names.pane, d.heads[0].pane, d.heads[1].pane, d.corner,
@@ -251,7 +252,7 @@ func (d *drawing) layEntry() {
 	d.writing.moved.Resize(d.writing.Size())
 	x, y := b.rect(g.at)
 	x, y = x+origin.X-at.X+rim, y+origin.Y-at.Y+rim
-	wide := max(m.cell, min(m.plain.width(g.edit.entry.Text())+2*ui.CellPad+ui.Gap8, size.Width))
+	wide := max(m.cell, min(g.edit.entry.Wide(), size.Width))
 	x = max(min(x, size.Width+rim-wide), min(x, rim))
 	d.frame.FillColor, d.frame.StrokeColor = ui.ColorOf(ui.Surface), ui.ColorOf(ui.Accent)
 	ui.Place(d.frame, x-1, y-1, wide+2, m.row+1)

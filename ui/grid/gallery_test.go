@@ -143,6 +143,11 @@ var states = []struct {
 		write(w, "cirka 5")
 		keys(w, "Return Up")
 	}},
+	{"scrolled", func(g *grid.Grid, w fyne.Window) {
+		w.Canvas().Focus(g)
+		keys(w, "End")
+		g.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(-300, 0)})
+	}},
 	{"folded", func(g *grid.Grid, w fyne.Window) {
 		w.Canvas().Focus(g)
 		keys(w, "Space Down Down Down Down Left")

@@ -120,6 +120,7 @@ type heads struct {
 	pane        *pane
 	texts       pool
 	from, until int
+	first       int // that is in view whole
 }
 
 func newHeads(g *Grid) *heads {
@@ -133,6 +134,10 @@ func (h *heads) scroll(x float32) {
 	m := &h.g.metrics
 	h.pane.moved.Move(fyne.NewPos(-x, 0))
 	first := int(x / m.cell)
+	if whole := int(x/m.cell + 0.999); whole != h.first {
+		h.first = whole
+		h.texts.state++
+	}
 	last := min(int((x+h.pane.Size().Width)/m.cell)+1, h.until-h.from)
 	h.texts.show(pos{0, first}, pos{2, last}, h.set)
 }
@@ -140,7 +145,7 @@ func (h *heads) scroll(x float32) {
 func (h *heads) set(t *canvas.Text, at pos) {
 	g, m := h.g, &h.g.metrics
 	column := g.model.Columns[at.c+h.from]
-	text, style, role := column.Over, fyne.TextStyle{}, ui.Quiet
+	text, style, role := h.over(at.c), fyne.TextStyle{}, ui.Quiet
 	if at.r == 1 {
 		text, style = column.Label, boldFace
 		if at.c+h.from == g.at.c {
@@ -156,6 +161,18 @@ func (h *heads) set(t *canvas.Text, at pos) {
 	} else {
 		t.Show()
 	}
+}
+
+// over is the line over a column. Over the first one in view stands that of the columns it belongs to, whose own head may
+// be scrolled away.
+func (h *heads) over(c int) string {
+	columns := h.g.model.Columns[h.from:h.until]
+	if c != h.first {
+		return columns[c].Over
+	}
+	for ; c > 0 && columns[c].Over == ""; c-- {
+	}
+	return columns[c].Over
 }
 
 // choose marks the head of the column that one is in.

@@ -13,7 +13,11 @@ type pane struct {
 	widget.BaseWidget
 
 	moved *fyne.Container // by how far it is scrolled
+	over  bool            // it lies over the cells, and on their words, for a while
 }
+
+// Floats implements ui.Floating.
+func (p *pane) Floats() bool { return p.over }
 
 func newPane(objects ...fyne.CanvasObject) *pane {
 	p := &pane{moved: &fyne.Container{Objects: objects}}

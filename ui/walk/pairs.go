@@ -26,6 +26,7 @@ var Pairs = []Pair{
 	{ui.Quiet, ui.Line, Words},
 	{ui.Quiet, ui.AccentSoft, Words},
 	{ui.Quiet, ui.WarnSoft, Words},
+	{ui.Ink, ui.Picked, Words},
 	{ui.Ink, ui.Tint, Words},
 	{ui.Quiet, ui.Tint, Words},
 	{ui.Bad, ui.Tint, Words},
