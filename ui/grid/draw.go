@@ -205,7 +205,7 @@ func (d *drawing) layBars() {
 	if whole.Height > view.Height {
 		long := max(view.Height*view.Height/whole.Height, 2*barRoom)
 		at := (view.Height - long) * g.scroll.Y / (whole.Height - view.Height)
-		ui.Place(d.bars[1], f.width-barThick-2, f.head+at, barThick, long)
+		ui.Place(d.bars[1], f.width+(barRoom-barThick)/2, f.head+at, barThick, long)
 	}
 }
 

@@ -188,17 +188,29 @@ type frame struct {
 }
 
 func (g *Grid) frame() frame {
-	size := g.BaseWidget.Size()
-	f := frame{head: g.metrics.head, width: size.Width, bottom: size.Height}
-	f.names, f.fixed = g.split(size.Width)
-	f.right = max(size.Width-float32(f.fixed)*g.metrics.cell, f.names)
+	f := frame{head: g.metrics.head, width: g.wide(), bottom: g.BaseWidget.Size().Height}
+	f.names, f.fixed = g.split(f.width)
+	f.right = max(f.width-float32(f.fixed)*g.metrics.cell, f.names)
 	if free := g.loose(f.fixed); f.names+free < f.right { // all fits: the last ones stand beside them
 		f.right = f.names + free
 	}
-	if g.wideAt(size.Width) {
+	if g.wideAt(f.width) {
 		f.bottom -= barRoom
 	}
 	return f
+}
+
+// wide is how wide the grid is, beside the bar that scrolls down where there is one.
+func (g *Grid) wide() float32 {
+	size := g.BaseWidget.Size()
+	high := g.metrics.head + float32(len(g.shown))*g.metrics.row
+	if g.wideAt(size.Width) {
+		high += barRoom
+	}
+	if high > size.Height {
+		return size.Width - barRoom
+	}
+	return size.Width
 }
 
 // loose is how wide the columns that scroll are together.
@@ -213,7 +225,7 @@ func (g *Grid) view() fyne.Size {
 }
 
 func (g *Grid) whole() fyne.Size {
-	_, fixed := g.split(g.BaseWidget.Size().Width)
+	_, fixed := g.split(g.wide())
 	return fyne.NewSize(g.loose(fixed), float32(len(g.shown))*g.metrics.row)
 }
 
@@ -245,7 +257,7 @@ func (g *Grid) see(at pos) {
 	view, to := g.view(), g.scroll
 	top := float32(at.r) * g.metrics.row
 	to.Y = max(min(to.Y, top), top+g.metrics.row-view.Height)
-	_, fixed := g.split(g.BaseWidget.Size().Width)
+	_, fixed := g.split(g.wide())
 	if at.c >= 0 && at.c < len(g.model.Columns)-fixed {
 		left := float32(at.c) * g.metrics.cell
 		to.X = max(min(to.X, left), left+g.metrics.cell-view.Width)
@@ -261,6 +273,8 @@ func (g *Grid) hit(at fyne.Position) (pos, part) {
 	f := g.frame()
 	p := g.nearest(at)
 	switch {
+	case at.X >= f.width && f.width < g.BaseWidget.Size().Width:
+		return p, ofBarDown
 	case at.Y < f.head && at.X < f.names:
 		return p, ofCorner
 	case at.Y < f.head:
@@ -270,8 +284,6 @@ func (g *Grid) hit(at fyne.Position) (pos, part) {
 		return p, ofHeads
 	case at.Y >= f.bottom:
 		return p, ofBarAcross
-	case at.X >= f.width-2*barThick && g.whole().Height > g.view().Height:
-		return p, ofBarDown
 	case at.Y-f.head+g.scroll.Y >= g.whole().Height, at.X > f.right+float32(f.fixed)*g.metrics.cell:
 		return p, nowhere
 	case at.X < f.names:
