@@ -74,7 +74,7 @@ tour: ## Go the whole way through the real screens; pictures in build/tour/phone
 
 gallery: ## Draw every widget, the tokens and every screen in every state; sheets in build/gallery
 	rm -rf $(BUILD)/gallery
-	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run Gallery ./ui ./screens
+	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run Gallery ./ui ./ui/grid ./screens
 
 # The pictures of the tour that the README shows.
 PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting

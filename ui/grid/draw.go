@@ -89,9 +89,16 @@ func (d *drawing) lay() {
 	if size.IsZero() {
 		return
 	}
+	was := m.cell
+	g.stretch()
 	f := g.frame()
 	loose := len(g.model.Columns) - f.fixed
-	if d.body.until != loose || d.names.wide != f.names {
+	if m.cell != was {
+		d.fixed.cells.state++
+		d.heads[0].texts.state++
+		d.heads[1].texts.state++
+	}
+	if m.cell != was || d.body.until != loose || d.names.wide != f.names {
 		d.body.cells.state++
 		d.names.texts.state++
 	}
@@ -134,9 +141,7 @@ func (d *drawing) lay() {
 		g.follow = false
 		g.see(g.at)
 	}
-	view, whole := g.view(), g.whole()
-	g.scroll.X = min(g.scroll.X, max(whole.Width-view.Width, 0))
-	g.scroll.Y = min(g.scroll.Y, max(whole.Height-view.Height, 0))
+	g.scrollTo(fyne.NewPos(g.scroll.X*m.cell/was, g.scroll.Y))
 	d.scrolled()
 	d.reselect()
 }

@@ -1,6 +1,10 @@
 package grid
 
-import "fyne.io/fyne/v2"
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+)
 
 // Parse reads cells from a clipboard with room for so many rows and columns, and counts those left out.
 func Parse(text string, rows, cols int) (cells [][]string, over int) {
@@ -38,5 +42,14 @@ func InView(g *Grid) bool {
 		return true
 	}
 	x := float32(g.at.c)*m.cell - g.scroll.X
-	return x >= 0 && x+m.cell <= view.Width
+	return x > -1 && x+m.cell < view.Width+1
+}
+
+// WholeColumns tells whether no column is cut at an edge of what scrolls.
+func WholeColumns(g *Grid) bool {
+	whole := func(x float32) bool {
+		n := float64(x / g.metrics.cell)
+		return math.Abs(n-math.Round(n)) < 0.01
+	}
+	return whole(g.scroll.X) && whole(g.view().Width)
 }

@@ -109,6 +109,9 @@ func TestGalleryOfTheGrid(t *testing.T) {
 						t.Fatal(err)
 					}
 					check(t, w)
+					if !grid.WholeColumns(g) {
+						t.Error("a number is cut at the edge")
+					}
 				})
 			}
 		}

@@ -71,6 +71,7 @@ type Grid struct {
 	metrics metrics
 	drawing *drawing
 	scroll  fyne.Position // how far the body is scrolled
+	wish    fyne.Position // and how far a hand has scrolled it, which is to whole columns
 	follow  bool          // the cell is to be brought into view when there is a size
 }
 

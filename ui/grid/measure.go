@@ -28,7 +28,8 @@ type metrics struct {
 	head, row   float32 // the heads of the columns, and a row, high
 	names       float32 // the column of names, wide
 	chevron     float32 // room before the names, for the mark of a section
-	cell        float32 // a column, wide
+	least       float32 // a column at the least, wide
+	cell        float32 // and as wide as it is drawn, for whole columns to fill the room that there is
 	letters     float32
 	plain, bold letters
 	high        float32 // letters, high, in their own air
@@ -91,7 +92,7 @@ func (g *Grid) measure() {
 	}
 	m.head = 2*ui.LineHeight(ui.Label) + ui.Gap8
 	m.chevron = ui.Gap12
-	m.cell, m.wanted = leastCell, leastName
+	m.least, m.wanted = leastCell, leastName
 	for i := range g.model.Rows {
 		if g.model.Rows[i].Kind == Section {
 			m.chevron = ui.Gap12 + iconSide + 6
@@ -102,18 +103,19 @@ func (g *Grid) measure() {
 		g.measureRow(&g.model.Rows[i])
 	}
 	for _, f := range g.faults {
-		m.cell = max(m.cell, min(m.plain.width(f.text), 3*leastCell)+markRoom+2*cellPad)
+		m.least = max(m.least, min(m.plain.width(f.text), 3*leastCell)+markRoom+2*cellPad)
 	}
 	for i := range g.model.Columns {
 		c := &g.model.Columns[i]
 		wide := max(ui.Measure(c.Over, m.headLetters, fyne.TextStyle{}).Width, ui.Measure(c.Label, m.headLetters, boldFace).Width)
-		m.cell = max(m.cell, wide+2*cellPad)
+		m.least = max(m.least, wide+2*cellPad)
 	}
 	if g.Corner != nil {
 		least := g.Corner.MinSize()
 		m.wanted, m.head = max(m.wanted, least.Width+2*ui.Gap4), max(m.head, least.Height)
 	}
-	m.cell = float32(math.Ceil(float64(m.cell)))
+	m.least = float32(math.Ceil(float64(m.least)))
+	g.stretch()
 }
 
 func (g *Grid) measureRow(row *Row) {
@@ -136,7 +138,7 @@ func (g *Grid) measureRow(row *Row) {
 		if cell.Typed || cell.Error != "" {
 			wide += markRoom
 		}
-		m.cell = max(m.cell, wide)
+		m.least = max(m.least, wide)
 	}
 }
 
@@ -167,16 +169,32 @@ func (g *Grid) split(width float32) (names float32, fixed int) {
 	m := &g.metrics
 	names = min(m.wanted, max(width*0.45, leastName))
 	fixed = g.model.Fixed
-	if len(g.model.Columns) > fixed && width-names-float32(fixed)*m.cell < 2*m.cell {
+	if len(g.model.Columns) > fixed && width-names-float32(fixed)*m.least < 2*m.least {
 		fixed = 0
 	}
 	return names, fixed
 }
 
+// stretch makes the columns so wide that whole ones fill the room there is: of a number that is cut, one reads another.
+func (g *Grid) stretch() {
+	m := &g.metrics
+	m.cell = m.least
+	width := g.wide()
+	names, _ := g.split(width)
+	room := width - names
+	n := min(int(room/m.least), len(g.model.Columns))
+	if n > 0 {
+		m.cell = min(room/float32(n), m.least*mostStretch)
+	}
+}
+
+// mostStretch is how much wider than they need to be columns get where there are few.
+const mostStretch = 1.5
+
 // wideAt tells whether the columns are wider than there is room at a width.
 func (g *Grid) wideAt(width float32) bool {
-	names, fixed := g.split(width)
-	return float32(len(g.model.Columns)-fixed)*g.metrics.cell > width-names-float32(fixed)*g.metrics.cell
+	names, _ := g.split(width)
+	return float32(len(g.model.Columns))*g.metrics.least > width-names
 }
 
 // frame is where the parts of a grid stand at its size.
@@ -229,23 +247,28 @@ func (g *Grid) whole() fyne.Size {
 	return fyne.NewSize(g.loose(fixed), float32(len(g.shown))*g.metrics.row)
 }
 
-// scrollBy scrolls the body; false where it is at the end already.
+// scrollBy scrolls the body; false where it is at the end already. What is too little for a whole column is kept for the
+// next time.
 func (g *Grid) scrollBy(dx, dy float32) bool {
-	return g.scrollTo(fyne.NewPos(g.scroll.X+dx, g.scroll.Y+dy))
+	was := g.wish
+	g.scrollTo(fyne.NewPos(g.wish.X+dx, g.wish.Y+dy))
+	return g.wish != was
 }
 
-func (g *Grid) scrollTo(to fyne.Position) bool {
+// scrollTo scrolls the body to a place, across to a whole column.
+func (g *Grid) scrollTo(to fyne.Position) {
 	view, whole := g.view(), g.whole()
 	to.X = min(max(to.X, 0), max(whole.Width-view.Width, 0))
 	to.Y = min(max(to.Y, 0), max(whole.Height-view.Height, 0))
+	g.wish = to
+	to.X = float32(math.Round(float64(to.X/g.metrics.cell))) * g.metrics.cell
 	if to == g.scroll {
-		return false
+		return
 	}
 	g.scroll = to
 	if g.drawing != nil {
 		g.drawing.scrolled()
 	}
-	return true
 }
 
 // see scrolls a cell into view.
@@ -255,12 +278,13 @@ func (g *Grid) see(at pos) {
 		return
 	}
 	view, to := g.view(), g.scroll
+	const hair = 0.1 // of a dp, which rounding may take
 	top := float32(at.r) * g.metrics.row
 	to.Y = max(min(to.Y, top), top+g.metrics.row-view.Height)
 	_, fixed := g.split(g.wide())
 	if at.c >= 0 && at.c < len(g.model.Columns)-fixed {
 		left := float32(at.c) * g.metrics.cell
-		to.X = max(min(to.X, left), left+g.metrics.cell-view.Width)
+		to.X = max(min(to.X, left), left+g.metrics.cell-view.Width-hair)
 	}
 	g.scrollTo(to)
 }

@@ -133,9 +133,9 @@ func newHeads(g *Grid) *heads {
 func (h *heads) scroll(x float32) {
 	m := &h.g.metrics
 	h.pane.moved.Move(fyne.NewPos(-x, 0))
-	first := int(x / m.cell)
-	if whole := int(x/m.cell + 0.999); whole != h.first {
-		h.first = whole
+	first := int(x/m.cell + 0.01)
+	if first != h.first {
+		h.first = first
 		h.texts.state++
 	}
 	last := min(int((x+h.pane.Size().Width)/m.cell)+1, h.until-h.from)
