@@ -305,15 +305,7 @@ func (p *booked) where() fyne.CanvasObject {
 	e, b := p.env, p.b
 	card := ui.Column(ui.Gap12, fact("clock",
 		ui.NewBody(text.UpperFirst(e.Texts().Weekday(b.StartsAt))), ui.NewSupport(e.Texts().Span(b.StartsAt, b.EndsAt))))
-	if name := placeName(e, b.Venue); name != "" {
-		lines := []fyne.CanvasObject{ui.NewBody(name)}
-		if b.Venue.Address != "" && b.Venue.Address != name {
-			lines = append(lines, ui.NewSupport(b.Venue.Address))
-		}
-		line := fact("pin", lines...)
-		if way := wayThere(e, b.Venue); way != nil {
-			line = ui.Row(ui.Gap8, ui.Grow(line), way)
-		}
+	for _, line := range whereFacts(e, b.Venue) {
 		add(card, line)
 	}
 	if b.Need != "" {

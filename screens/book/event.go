@@ -180,17 +180,7 @@ func (p *event) facts(l link) []fyne.CanvasObject {
 	out := []fyne.CanvasObject{fact("clock",
 		ui.NewBody(text.UpperFirst(e.Texts().Weekday(ev.StartsAt))),
 		ui.NewSupport(p.hours()))}
-	where := []fyne.CanvasObject{ui.NewBody(placeName(e, ev.Venue))}
-	if ev.Venue.Address != "" && ev.Venue.Address != placeName(e, ev.Venue) {
-		where = append(where, ui.NewSupport(ev.Venue.Address))
-	}
-	if placeName(e, ev.Venue) != "" {
-		line := fact("pin", where...)
-		if go_ := wayThere(e, ev.Venue); go_ != nil {
-			line = ui.Row(ui.Gap8, ui.Grow(line), go_)
-		}
-		out = append(out, line)
-	}
+	out = append(out, whereFacts(e, ev.Venue)...)
 	out = append(out, fact("money", ui.NewBody(price(e, ev.Item))))
 	if words := room(e, ev.Item); words != "" && !ev.Cancelled {
 		lines := []fyne.CanvasObject{ui.NewBody(text.UpperFirst(words))}

@@ -29,6 +29,11 @@ func (p *page) codeSheet(b booking.Booking) {
 			OnTap:    func() { p.env.Browse(parts.MapURL(b.Venue)) },
 		})
 	}
+	if b.Venue.OnlineURL != "" {
+		content.Add(&ui.ListRow{
+			Icon: icons.Globe, Title: p.env.T("home.online"), Chevron: true, OnTap: func() { p.env.Browse(b.Venue.OnlineURL) },
+		})
+	}
 	p.env.ShowSheet(b.Title, content)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/ui"
@@ -21,6 +22,9 @@ func Asleep(env *Env, b booking.Booking, done func()) fyne.CanvasObject {
 	titles := make([]string, len(shares))
 	for i, s := range shares {
 		titles[i] = s.Title
+		if s.Kind == api.ShareContact {
+			titles[i] = text.LowerFirst(env.T("book.share.contact"))
+		}
 	}
 	values := text.A{
 		"Now": env.T("common.the_office"), "Was": env.T("common.the_office"), "Name": env.Reader(b), "Title": b.Title,
