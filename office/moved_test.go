@@ -65,6 +65,16 @@ func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
 		}
 		p.refused(api.CodeTooLate, api.BookingCancel, object{"booking_id": place})
 	})
+	t.Run("whoever then took another time did agree", func(t *testing.T) {
+		w, p, _, importSlot, _, slotted := setup(t)
+		w.later(2 * time.Hour)
+		importSlot(start.Add(9 * time.Hour))
+		p.does(api.BookingMove, object{"booking_id": slotted, "slot_id": w.slot(p.booking(slotted).EventID, 8*time.Hour, nil)})
+		if got := p.booking(slotted); !got.CancelUntil.IsZero() {
+			t.Errorf("%+v", got)
+		}
+		p.refused(api.CodeTooLate, api.BookingCancel, object{"booking_id": slotted})
+	})
 	t.Run("whoever asked for the new time did agree", func(t *testing.T) {
 		w, p, importEvent, _, place, _ := setup(t)
 		importEvent(start.Add(30 * time.Hour))

@@ -78,7 +78,7 @@ func (o *Office) spendCode(ctx context.Context, tx *Tx, secret []byte, email, re
 	if own < 0 {
 		own = slices.IndexFunc(codes, func(c mailedCode) bool { return c.id == request })
 	}
-	if own >= 0 && len(good) > 0 && slices.Index(codes, good[0]) < own {
+	if len(good) > 0 && slices.Index(codes, good[0]) < own {
 		refused.Errors = []api.FieldError{{Pointer: "/code", Reason: reasonNewer}}
 	}
 	return "", refused, nil

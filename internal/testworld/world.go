@@ -107,6 +107,20 @@ func With(t testing.TB, programme []api.ImportRecord) *World {
 	return w
 }
 
+// GiveSlot has an import give a slot of the demo programme to another adviser.
+func (w *World) GiveSlot(slotID, adviserID string) {
+	w.T.Helper()
+	for _, r := range demo.Records(Start) {
+		if r.ID != slotID {
+			continue
+		}
+		body, err := api.Merge(r.Body, map[string]any{"adviser_id": adviserID})
+		w.ok(err, "write a slot")
+		r.Body = body
+		w.ok(w.Office.Import(w.T.Context(), []api.ImportRecord{r}), "give a slot to another adviser")
+	}
+}
+
 // Actors are the ids of those whom the demo programme lets one be referred to.
 func Actors() (ids []string) {
 	for _, r := range demo.Records(Start) {

@@ -1,7 +1,6 @@
 package book_test
 
 import (
-	"encoding/json"
 	"slices"
 	"testing"
 
@@ -9,7 +8,6 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office/demo"
 	"startklar.dk/screens/parts"
 )
 
@@ -92,21 +90,6 @@ func TestMovingWithTheSameAdviserAsksNothing(t *testing.T) {
 	}
 }
 
-// giveTo has an import give a booking's time to another adviser.
-func giveTo(t *testing.T, w *testworld.World, slotID, adviserID string) {
-	t.Helper()
-	records := demo.Records(testworld.Start)
-	slot := records[slices.IndexFunc(records, func(r api.ImportRecord) bool { return r.ID == slotID })]
-	body, err := api.Merge(slot.Body, map[string]any{"adviser_id": adviserID})
-	if err == nil {
-		slot.Body = json.RawMessage(body)
-		err = w.Office.Import(t.Context(), []api.ImportRecord{slot})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestWhatSleepsIsAskedAboutOnTheBooking(t *testing.T) {
 	for name, c := range map[string]struct {
 		tap    string
@@ -117,7 +100,7 @@ func TestWhatSleepsIsAskedAboutOnTheBooking(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, w, id, _, _, who := sharing(t, phone)
-			giveTo(t, w, s.booking(id).SlotID, who.ID)
+			w.GiveSlot(s.booking(id).SlotID, who.ID)
 			s.d.Await("the share sleeps", func() bool { return len(s.booking(id).Asleep()) == 1 })
 			s.goTo(parts.Booking(id))
 			s.reads("Må "+who.FirstName()+" læse det, du har delt?", "er nu med "+parts.FullName(who.Name, who.Organisation),
@@ -147,7 +130,7 @@ func TestPicturesOfWhoReads(t *testing.T) {
 			s.reads(s.env.T("book.carry.title"))
 			s.shoot(name + "-carry")
 			s.sheet.Close()
-			giveTo(t, w, s.booking(id).SlotID, who.ID)
+			w.GiveSlot(s.booking(id).SlotID, who.ID)
 			s.d.Await("the share sleeps", func() bool { return len(s.booking(id).Asleep()) == 1 })
 			s.goTo(parts.Booking(id))
 			s.shoot(name + "-asleep")
