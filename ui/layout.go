@@ -170,7 +170,7 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // acrossOf is how much of a width an object takes.
 func acrossOf(o fyne.CanvasObject, width float32) float32 {
-	if b, ok := o.(*Button); ok {
+	if b, ok := o.(*Button); ok && b.Kind != Plain {
 		return min(width, max(buttonMost, natural(b)))
 	}
 	return width

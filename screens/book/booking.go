@@ -130,7 +130,7 @@ func (p *booked) Refresh() {
 		return
 	}
 	p.seen, p.b = now, now.b
-	p.scaffold.Title = p.title()
+	p.scaffold.Title, p.scaffold.Most = p.title(), ui.ColumnsMost
 	p.scaffold.Footer = p.footer()
 	p.scaffold.SetBody(p.body(now)...)
 }
@@ -145,35 +145,33 @@ func (p *booked) holds() bool {
 }
 
 func (p *booked) body(a around) []fyne.CanvasObject {
-	out := []fyne.CanvasObject{p.head()}
+	out, rest := ui.Column(ui.Gap16, p.head()), ui.Column(ui.Gap16)
 	if line := signInLine(p.env, a.link, []booking.Booking{p.b}); line != nil {
-		out = append(out, line)
+		add(out, line)
 	}
 	if p.b.Refusal != nil {
-		out = append(out, refusalCard(p.env, p.b, p.taken))
+		add(out, refusalCard(p.env, p.b, p.taken))
 	} else if s := p.state(a); s != nil {
-		out = append(out, s)
+		add(out, s)
 	}
 	if asleep := parts.Asleep(p.env, p.b, p.redraw); asleep != nil {
 		out = append(out, asleep)
 	}
 	if p.b.State == api.BookingConfirmed && p.b.Code != "" && p.holds() {
-		out = append(out, p.code())
+		add(out, p.code())
 	}
 	if p.holds() {
 		if prepare := p.prepare(a); prepare != nil {
-			out = append(out, prepare)
+			add(out, prepare)
 		}
 	}
-	out = append(out, p.where())
+	add(rest, p.where())
 	if p.holds() {
-		out = append(out, p.sharing(a))
-		out = append(out, p.talk(a))
-		out = append(out, p.changes(a))
+		add(rest, p.sharing(a), p.talk(a), p.changes(a))
 	} else if len(a.thread) > 0 {
-		out = append(out, p.talk(a))
+		add(rest, p.talk(a))
 	}
-	return out
+	return []fyne.CanvasObject{ui.TwoColumns(out, rest)}
 }
 
 // taken goes on to what was taken in place of what was refused.

@@ -118,41 +118,47 @@ func (p *event) body(l link) []fyne.CanvasObject {
 		}
 		kind = ""
 	}
-	out := []fyne.CanvasObject{headOf(&mark{kind: ev.Kind, side: 56}, kind, ev.Title, p.howSoon())}
+	out, rest := ui.Column(ui.Gap16), ui.Column(ui.Gap16)
 	if ev.Cancelled {
-		out = append(out, ui.Message{
+		add(out, ui.Message{
 			Tone: ui.Alarm, Title: p.env.T("book.cancelled.title"), Text: p.env.T("book.cancelled.text"),
 		}.Card())
 	}
 	if line := signInLine(p.env, l, ev.Bookings); line != nil {
-		out = append(out, line)
+		add(out, line)
 	}
 	if held := p.held(); held != nil {
-		out = append(out, held)
+		add(out, held)
 	}
 	if ev.Group != nil {
 		if p.table == nil {
 			p.table = newTable(p.env)
 		}
-		out = append(out, p.table.view(*ev.Group))
+		add(out, p.table.view(*ev.Group))
 	}
-	out = append(out, ui.NewCard(p.facts(l)...))
+	add(out, ui.NewCard(p.facts(l)...))
 	if ev.Text != "" {
-		out = append(out, ui.NewBody(ev.Text))
+		add(out, ui.NewBody(ev.Text))
 	}
 	if s := p.sessions(); s != nil {
-		out = append(out, s)
+		add(rest, s)
 	}
 	if a := p.advisers(); a != nil {
-		out = append(out, a)
+		add(rest, a)
 	}
 	switch ev.PlaceAction.Do {
 	case booking.DoBook, booking.DoWait:
 		if len(ev.Advisers) == 0 || ev.Capacity > 0 && ev.FreeSlots == 0 {
-			out = append(out, p.extras.content)
+			add(rest, p.extras.content)
 		}
 	}
-	return out
+	head := headOf(&mark{kind: ev.Kind, side: 56}, kind, ev.Title, p.howSoon())
+	p.scaffold.Most = ui.ColumnsMost
+	if len(rest.Objects) == 0 {
+		p.scaffold.Most = ui.ReadableMost
+		return []fyne.CanvasObject{head, out}
+	}
+	return []fyne.CanvasObject{head, ui.TwoColumns(out, rest)}
 }
 
 // held are the person's own bookings here.

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -104,8 +105,22 @@ func (p *slots) columns(list []booking.AdviserSlots) fyne.CanvasObject {
 	return ui.NewCard(ui.Column(ui.Gap16, heads, body))
 }
 
-// tableFrom is how wide there must be room for advisers to stand side by side.
+// acrossAll is how wide the page of so many advisers gets, in dp: a time is to be hit, and is no longer than that takes.
+func acrossAll(advisers int) float32 {
+	switch {
+	case advisers >= leastInTable:
+		return float32(advisers)*(columnMost+ui.Gap12) + 2*ui.CardPadding
+	case advisers == leastInTable-1:
+		return ui.ColumnsMost
+	}
+	return ui.ReadableMost
+}
+
+// tableFrom is how wide there must be room for advisers to stand side by side; a few have a card each at any width.
 func tableFrom(advisers int) float32 {
+	if advisers < leastInTable {
+		return math.MaxFloat32
+	}
 	column := columnWidth * max(ui.Letters(ui.Body)/16, 1)
 	return max(leastTable, float32(advisers)*(column+ui.Gap12)+2*ui.CardPadding)
 }
@@ -113,8 +128,11 @@ func tableFrom(advisers int) float32 {
 const (
 	oneColumn   float32 = 4000 // wider than any: a grid of one
 	columnWidth float32 = 92   // at the text's natural size
+	columnMost  float32 = 200
 	leastTable  float32 = 760
 	cardWidth   float32 = 328 // an adviser's card, no narrower
+
+	leastInTable = 4 // advisers
 )
 
 // byWidth shows one of two contents by the width there is.

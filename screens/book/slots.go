@@ -56,15 +56,11 @@ func Slots(env *parts.Env, eventID, movingBooking string) ui.Page {
 		}
 		p.redraw()
 	}}
-	p.scaffold.Full = true
 	p.back()
 	p.sync = p.scaffold.Marks
 	p.Refresh()
 	return p
 }
-
-// Wide implements ui.Wide.
-func (p *slots) Wide() bool { return true }
 
 // Shown implements ui.Shower.
 func (p *slots) Shown() { p.keepTime(p.Refresh) }
@@ -114,6 +110,7 @@ func (p *slots) Refresh() {
 	if p.moving == "" {
 		p.extras.update(ev)
 	}
+	p.scaffold.Most = acrossAll(len(ev.Advisers))
 	p.scaffold.Footer = p.footer(now.link)
 	p.scaffold.SetBody(p.body()...)
 }

@@ -1,6 +1,7 @@
 package book_test
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -249,5 +250,30 @@ func TestOnADeskAdvisersStandSideBySide(t *testing.T) {
 	s.reads("17:20 with Mette · ")
 	if n := len(s.mine(kick.ID)); n != 1 {
 		t.Errorf("%d bookings after a tap", n)
+	}
+}
+
+func TestATimeIsNoWiderForAWideWindow(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("desk")
+	d.Sync()
+	for _, width := range []float32{1280, 1600} {
+		s := show(t, d, w.Clock, view{width: width, height: 1000, lang: text.Danish})
+		s.goTo(parts.Slots(s.kickoff().ID, ""))
+		for _, field := range []string{"Alle", "Markedsføring"} { // six advisers, and one
+			s.tap(field)
+			times := 0
+			for _, o := range s.reachable() {
+				if l, ok := o.(stagetest.Labelled); ok && strings.HasSuffix(l.AccessibilityLabel(), " · ledig") {
+					times++
+					if o.Size().Width > 220 {
+						t.Fatalf("%s: a time is %v dp wide in a window of %v", field, o.Size().Width, width)
+					}
+				}
+			}
+			if times == 0 {
+				t.Errorf("%s: there are no times", field)
+			}
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package me
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
@@ -27,6 +29,7 @@ func Me(env *parts.Env) ui.Page {
 	p := &page{env: env, scaffold: ui.NewScaffold(env.T("nav.me"))}
 	p.scaffold.Marks = env.Mark()
 	p.scaffold.OnBack, p.scaffold.BackName, p.scaffold.InRail = env.BackTo(parts.Home()), env.T("common.back"), true
+	p.scaffold.Most = ui.ColumnsMost
 	p.who = newWho(env)
 	p.place = newPlace(env, p.Refresh)
 	p.devices = newDevices(env, p.Refresh)
@@ -54,14 +57,9 @@ func (p *page) Leave() { p.who.finish() }
 
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
-	body := []fyne.CanvasObject{p.head()}
-	body = append(body, p.who.view()...)
-	body = append(body, p.place.view()...)
-	body = append(body, p.look.view()...)
-	body = append(body, p.notify.view()...)
-	body = append(body, p.devices.view()...)
-	body = append(body, p.data.view()...)
-	p.scaffold.SetBody(append(body, p.about()...)...)
+	one := slices.Concat(p.who.view(), p.place.view(), p.notify.view())
+	other := slices.Concat(p.look.view(), p.devices.view(), p.data.view(), p.about())
+	p.scaffold.SetBody(p.head(), ui.TwoColumns(ui.Column(ui.Gap16, one...), ui.Column(ui.Gap16, other...)))
 }
 
 // head says who one is here, or asks to sign in.

@@ -33,7 +33,7 @@ type share struct {
 func Share(env *parts.Env, bookingID string) ui.Page {
 	s := &share{env: env, booking: bookingID, until: usual, scaffold: ui.NewScaffold(env.T("plan.share_title"))}
 	s.scaffold.OnBack, s.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
-	s.scaffold.Marks = env.Mark()
+	s.scaffold.Marks, s.scaffold.Most = env.Mark(), ui.ColumnsMost
 	s.choices = &ui.ChipRow{Wrap: true, OnChoose: func(i int) {
 		s.until = i
 		s.Refresh()
@@ -98,24 +98,24 @@ func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview)
 			},
 		})
 	}
-	body := []fyne.CanvasObject{ui.NewCard(ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_who")), who))}
 
 	s.choices.Labels = nil
 	for _, at := range s.untils(b) {
 		s.choices.Labels = append(s.choices.Labels, s.env.Texts().Through(at, s.env.Now()))
 	}
 	s.choices.Choose(s.until)
-	body = append(body,
-		ui.NewCard(ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_until")), s.choices)),
-		s.content(o, name),
-	)
+	choices := ui.Column(ui.Gap16,
+		ui.NewCard(ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_who")), who)),
+		ui.NewCard(ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_until")), s.choices)))
+	read := ui.Column(ui.Gap16, s.content(o, name))
 	if shared, ok := sharedPlan(b); ok {
-		body = append(body, s.shared(b, shared, name))
+		read.Add(s.shared(b, shared, name))
 	}
 	send := ui.NewButton(s.env.T("plan.share_do", text.A{"Name": name}), func() { s.send(b) })
 	send.Busy = s.sending
-	body = append(body, send, ui.NewSupport(s.env.T("plan.share_promise", text.A{"Name": name})))
-	s.scaffold.SetBody(body...)
+	read.Add(send)
+	read.Add(ui.NewSupport(s.env.T("plan.share_promise", text.A{"Name": name})))
+	s.scaffold.SetBody(ui.TwoColumns(choices, read))
 }
 
 // content is exactly what will be read: the answered questions, word by word

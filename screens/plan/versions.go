@@ -28,7 +28,7 @@ type versions struct {
 func Versions(env *parts.Env, planID string) ui.Page {
 	v := &versions{env: env, planID: planID, scaffold: ui.NewScaffold(env.T("plan.versions"))}
 	v.scaffold.OnBack, v.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
-	v.scaffold.Marks = env.Mark()
+	v.scaffold.Marks, v.scaffold.Most = env.Mark(), ui.ColumnsMost
 	v.draft = env.Draft(plan.DraftVersion(planID))
 	v.name = v.draft.Field("name", &ui.Field{
 		Label: env.T("plan.version_name"), Placeholder: env.T("plan.version_name_example"),
@@ -69,10 +69,8 @@ func (v *versions) Refresh() {
 		}.View())
 		return
 	}
-	body := []fyne.CanvasObject{v.card}
-	if len(list) == 0 {
-		body = append(body, ui.NewSupport(v.env.T("plan.version_first")))
-	} else {
+	var kept fyne.CanvasObject = ui.NewSupport(v.env.T("plan.version_first"))
+	if len(list) > 0 {
 		rows := ui.Column(0)
 		for _, ver := range list {
 			rows.Add(&ui.ListRow{
@@ -80,9 +78,9 @@ func (v *versions) Refresh() {
 				OnTap: func() { v.env.Nav.Go(parts.Version(ver.ID)) },
 			})
 		}
-		body = append(body, &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, rows)})
+		kept = &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, rows)}
 	}
-	v.scaffold.SetBody(body...)
+	v.scaffold.SetBody(ui.TwoColumns(ui.Column(ui.Gap16, v.card), ui.Column(ui.Gap16, kept)))
 }
 
 func (v *versions) line(ver plan.Version) string {
