@@ -155,7 +155,7 @@ func (p *booked) body(a around) []fyne.CanvasObject {
 		add(out, s)
 	}
 	if asleep := parts.Asleep(p.env, p.b, p.redraw); asleep != nil {
-		out = append(out, asleep)
+		add(out, asleep)
 	}
 	if p.b.State == api.BookingConfirmed && p.b.Code != "" && p.holds() {
 		add(out, p.code())
