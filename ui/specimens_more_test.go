@@ -116,7 +116,7 @@ func figures() []specimen {
 				c.Series = append(c.Series, s(l))
 			}
 			if len(series) == 1 {
-				c.Marks = []ui.ChartMark{{At: 2, Text: l.say("−42.000 kr. i marts", "−DKK 42,000 in March"), Tone: ui.Alarm}}
+				c.Marks = []ui.ChartMark{{At: 2, Text: l.say("−42.000 kr. i marts", "−42,000 kr. in March"), Tone: ui.Alarm}}
 			}
 			if read >= 0 {
 				c.Read(read)

@@ -91,7 +91,7 @@ func surfaces() []specimen {
 		}},
 		{name: "Message", make: func(l tongue) fyne.CanvasObject {
 			return ui.Column(ui.Gap12,
-				ui.Message{Tone: ui.Alarm, Title: l.say("Du mangler 42.000 kr. i marts.", "You are DKK 42,000 short in March."), Text: l.say("En kassekredit på 50.000 kr. dækker det.", "An overdraft of DKK 50,000 covers it.")}.Card(),
+				ui.Message{Tone: ui.Alarm, Title: l.say("Du mangler 42.000 kr. i marts.", "You are 42,000 kr. short in March."), Text: l.say("En kassekredit på 50.000 kr. dækker det.", "An overdraft of 50,000 kr. covers it.")}.Card(),
 				ui.Message{Tone: ui.Notice, Title: l.say("17:00 blev taget.", "17:00 was taken."), Text: l.say("17:40 hos Mette er ledig.", "17:40 with Mette is free."), Action: l.say("Tag den", "Take it"), OnTap: nothing}.Card(),
 				ui.Message{Tone: ui.Good, Title: l.say("Din tid er bekræftet.", "Your time is confirmed."), Text: "17:20"}.Card(),
 				ui.Message{Title: l.say("Kun på denne enhed.", "Only on this device."), Text: l.say("Log ind, når du vil sende noget.", "Sign in when you want to send something.")}.Card())

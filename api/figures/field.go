@@ -28,7 +28,7 @@ type fields struct {
 	node *node
 }
 
-func (f fields) fail(key string, code Code) {
+func (f fields) fail(key string, code ErrorCode) {
 	f.r.errors = append(f.r.errors, Error{At: f.path + key, Code: code})
 }
 

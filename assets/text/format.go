@@ -27,21 +27,63 @@ func (t *Texts) Decimal(f float64, decimals int) string {
 }
 
 // Kroner writes an amount of øre as "1.234,56 kr.", without øre where there are
-// none: "1.234 kr.".
+// none: "1.234 kr."; in English as "1,234.56 kr.".
 func (t *Texts) Kroner(ore int64) string {
-	sep, comma, before, after := ".", ",", "", " kr."
+	sep, comma := ".", ","
 	if t.lang == English {
-		sep, comma, before, after = ",", ".", "DKK ", ""
+		sep, comma = ",", "."
 	}
 	sign := ""
 	if ore < 0 {
 		sign, ore = "−", -ore
 	}
-	s := sign + before + group(ore/100, sep)
+	s := sign + group(ore/100, sep)
 	if rest := ore % 100; rest != 0 {
 		s += comma + pad2(int(rest))
 	}
-	return s + after
+	return s + " kr."
+}
+
+// WholeKroner writes an amount of øre to the nearest whole krone, halves away from
+// zero, without its unit as in a table: "−1.234".
+func (t *Texts) WholeKroner(ore int64) string {
+	sep := "."
+	if t.lang == English {
+		sep = ","
+	}
+	half := int64(50)
+	if ore < 0 {
+		half = -half
+	}
+	return group((ore+half)/100, sep)
+}
+
+// Thousandths writes thousandths of a number without needless decimals: "1.812,5".
+func (t *Texts) Thousandths(n int64) string {
+	sep, comma := ".", ","
+	if t.lang == English {
+		sep, comma = ",", "."
+	}
+	sign := ""
+	if n < 0 {
+		sign, n = "−", -n
+	}
+	s := sign + group(n/1000, sep)
+	if rest := strings.TrimRight(strconv.FormatInt(1000+n%1000, 10)[1:], "0"); rest != "" {
+		s += comma + rest
+	}
+	return s
+}
+
+// Percent writes hundredths of a percent with one decimal: "65,7 %".
+func (t *Texts) Percent(hundredths int64) string {
+	half := int64(5)
+	if hundredths < 0 {
+		half = -half
+	}
+	tenths := (hundredths + half) / 10
+	s := t.Decimal(float64(tenths)/10, 1)
+	return strings.Replace(s, "-", "−", 1) + " %"
 }
 
 // Quoted writes somebody's words as a quotation: ”Et kafferisteri”.

@@ -28,6 +28,8 @@ const (
 	PageCrash      = "crash"
 	PageLicences   = "licences"
 	PageShareEvent = "share"
+	PageFigures    = "figures"
+	PageFigureLine = "figureline"
 )
 
 // Home is the first screen.
@@ -59,6 +61,29 @@ func Version(id string) ui.Route { return ui.Route{Page: PageVersion, ID: id} }
 // SharePlan chooses which booking's adviser may read the plan; an empty booking
 // asks first.
 func SharePlan(bookingID string) ui.Route { return ui.Route{Page: PageShareEvent, ID: bookingID} }
+
+// The views of a plan's figures: the route's Arg.
+const (
+	FiguresOverview    = ""
+	FiguresStartup     = "startup"
+	FiguresPrivate     = "private"
+	FiguresOperating   = "operating"
+	FiguresFinancing   = "financing"
+	FiguresCash        = "cash"
+	FiguresBalance     = "balance"
+	FiguresKey         = "key"
+	FiguresScenarios   = "scenarios"
+	FiguresAssumptions = "assumptions"
+)
+
+// Figures are a plan's budgets in one of their views; an empty plan is the current
+// one.
+func Figures(planID, view string) ui.Route { return ui.Route{Page: PageFigures, ID: planID, Arg: view} }
+
+// FigureLine is one line of a plan's budgets, named by its section and id: "fixed/0192…".
+func FigureLine(planID, line string) ui.Route {
+	return ui.Route{Page: PageFigureLine, ID: line, Arg: planID}
+}
 
 // Conflict is a question with two texts.
 func Conflict(planID, key string) ui.Route {

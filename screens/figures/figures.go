@@ -1,0 +1,125 @@
+// Package figures draws a plan's budgets: what they say, each budget by itself, and
+// the curves beside them that move as one types. It computes nothing itself: what it
+// shows is the engine's. It starts no goroutine but through parts.Env.
+package figures
+
+import (
+	"encoding/json"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/plan"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// page is one view of the figures.
+type page struct {
+	env      *parts.Env
+	planID   string
+	view     string
+	scaffold *ui.Scaffold
+	chips    *ui.ChipRow
+	body     view
+	begin    *begin
+
+	figures  plan.Figures
+	scenario scenario
+}
+
+// view is what stands under the row of views.
+type view interface {
+	// show draws the figures anew. It keeps its widgets, so that what has the focus
+	// and what is scrolled stays.
+	show(f plan.Figures) []fyne.CanvasObject
+}
+
+// views are all of them, in the order in which they stand in their row.
+var views = []struct {
+	name string // the route's Arg
+	make func(p *page) view
+}{
+	{parts.FiguresOverview, newOverview},
+}
+
+// New makes the page of a plan's figures in a view; an empty planID is the current
+// plan.
+func New(env *parts.Env, planID, name string) ui.Page {
+	p := &page{env: env, planID: planID, view: name, scaffold: ui.NewScaffold(env.T("figures.title"))}
+	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
+	p.scaffold.Marks = env.Mark()
+	p.chips = ui.NewChipRow(func(i int) { env.Nav.Replace(parts.Figures(p.planID, views[i].name)) })
+	for i, v := range views {
+		p.chips.Labels = append(p.chips.Labels, env.T(viewKey(v.name)))
+		if v.name == name {
+			p.chips.Chosen = i
+			p.body = v.make(p)
+		}
+	}
+	if p.body == nil { // a view of a newer version
+		p.view, p.body = views[0].name, views[0].make(p)
+	}
+	p.begin = newBegin(p)
+	p.Refresh()
+	return p
+}
+
+func viewKey(name string) string {
+	if name == parts.FiguresOverview {
+		name = "overview"
+	}
+	return "figures.view." + name
+}
+
+// Content implements ui.Page.
+func (p *page) Content() fyne.CanvasObject { return p.scaffold }
+
+// Wide implements ui.Wide.
+func (p *page) Wide() bool { return p.scaffold.Full }
+
+// Destination implements ui.Belonging.
+func (p *page) Destination() string { return parts.PagePlan }
+
+// Refresh reads the figures anew.
+func (p *page) Refresh() {
+	f, err := p.env.App.Plan.Figures(p.env.Ctx, p.planID)
+	if err != nil {
+		p.scaffold.Under = nil
+		p.scaffold.SetBody(p.env.Broken("plan.failed", err, p.Refresh))
+		return
+	}
+	p.figures = f
+	if wait := p.env.Unread(); wait != nil && !f.Begun() { // they may be on another device
+		p.scaffold.SetBody(wait)
+		return
+	}
+	if f.Text("start") == "" || f.Text("form") == "" {
+		p.scaffold.Under, p.scaffold.Full = nil, false
+		p.scaffold.SetBody(p.begin.show()...)
+		return
+	}
+	p.scaffold.Under, p.scaffold.Full = p.chips, true
+	p.draw()
+}
+
+func (p *page) draw() {
+	body := p.body.show(p.figures)
+	if wrong := p.wrong(); wrong != nil {
+		body = append([]fyne.CanvasObject{wrong}, body...)
+	}
+	p.scaffold.SetBody(body...)
+}
+
+// set writes figures and draws what came of it. It says whether they were taken; why
+// not is said where a person sees it.
+func (p *page) set(set map[string]json.RawMessage) bool {
+	id, err := p.env.App.Plan.SetFigures(p.env.Ctx, p.planID, set)
+	if p.env.Failed(p.explain(err)) {
+		return false
+	}
+	if p.planID == "" {
+		p.planID = id
+	}
+	p.Refresh()
+	return true
+}

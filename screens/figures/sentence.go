@@ -1,0 +1,199 @@
+package figures
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	engine "startklar.dk/api/figures"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// sentence is one thing that the figures say, and where it comes from.
+type sentence struct {
+	text string
+	warn bool     // something to look at
+	to   ui.Route // what causes it
+	name string   // of that
+}
+
+// month is a plan month in words: "marts 2027".
+func (p *page) month(m int) string {
+	start := p.figures.Case.Start
+	at := time.Date(start.Year, start.Month, 1, 12, 0, 0, 0, text.Copenhagen).AddDate(0, m-1, 0)
+	return p.env.Texts().Month(at)
+}
+
+func (p *page) routeTo(view string) (ui.Route, string) {
+	return parts.Figures(p.planID, view), p.env.T(viewKey(view))
+}
+
+// says are the engine's sentences in words, as figures.md section 10 has them.
+func (p *page) says(b *engine.Budget) (good, look []sentence) {
+	for _, s := range b.Says {
+		line := sentence{text: p.say(s)}
+		line.warn, line.to, line.name = p.saidOf(s.Code)
+		if line.warn {
+			look = append(look, line)
+		} else {
+			good = append(good, line)
+		}
+	}
+	return good, look
+}
+
+// say is a sentence of the engine in words.
+func (p *page) say(s engine.Say) string {
+	args := text.A{}
+	if s.Month != nil {
+		args["Month"] = p.month(*s.Month)
+		args["Year"] = strconv.Itoa(p.figures.Case.Start.Add(*s.Month - 1).Year)
+	}
+	if s.LowestMonth != nil {
+		args["Lowest"] = p.month(*s.LowestMonth)
+	}
+	if s.Amount != nil {
+		args["Amount"] = p.env.Texts().Kroner(*s.Amount)
+	}
+	if s.Overdraft != nil {
+		args["Overdraft"] = p.env.Texts().Kroner(*s.Overdraft)
+	}
+	if due, err := time.ParseInLocation(time.DateOnly, s.Due, text.Copenhagen); err == nil {
+		args["Due"] = p.env.Texts().Date(due)
+	}
+	key := "figures.says." + string(s.Code)
+	switch {
+	case s.Personal != nil && !*s.Personal:
+		key += "_company"
+	case s.BeforeTax != nil && !*s.BeforeTax:
+		key += "_taxed"
+	}
+	return text.UpperFirst(p.env.T(key, args))
+}
+
+// lasts is whether the money lasts, the first thing that is said.
+func (p *page) lasts(b *engine.Budget) string { return p.say(b.Says[0]) }
+
+// saidOf is whether a sentence is something to look at, and the view it comes from.
+func (p *page) saidOf(code engine.SayCode) (warn bool, to ui.Route, name string) {
+	view := parts.FiguresOperating
+	switch code {
+	case engine.Short, engine.RunningOut:
+		warn, view = true, parts.FiguresCash
+	case engine.OverdraftUsed, engine.Enough, engine.VATPay, engine.VATBack:
+		view = parts.FiguresCash
+	case engine.PrivateShort:
+		warn, view = true, parts.FiguresPrivate
+	case engine.PrivateLeftOver:
+		view = parts.FiguresPrivate
+	case engine.OverVATLimit:
+		warn, view = true, parts.FiguresAssumptions
+	case engine.NoProfit, engine.SayCode("ratio_not_positive"), engine.SayCode("no_revenue"), engine.SayCode("too_large"):
+		warn = true
+	case engine.SayBreakEven, engine.Profit:
+	}
+	to, name = p.routeTo(view)
+	return warn, to, name
+}
+
+// checks are the engine's checks and the app's own hints in words. What is among the
+// sentences already is left out.
+func (p *page) checks(b *engine.Budget) []sentence {
+	var out []sentence
+	for _, c := range b.Checks {
+		if c.Code == engine.CashShort || c.Code == engine.VATLimit {
+			continue
+		}
+		args := text.A{"Name": p.lineName(c.At), "Min": p.env.Texts().Kroner(p.figures.Params.Figures.With(p.figures.Case.Params).CapitalMin)}
+		key := "figures.check." + string(c.Code)
+		if c.Month != nil {
+			args["Month"] = p.month(*c.Month)
+			args["Year"] = (*c.Month-1)/12 + 1
+			args["Calendar"] = strconv.Itoa(p.figures.Case.Start.Add(*c.Month - 1).Year)
+		}
+		if c.Amount != nil {
+			args["Amount"] = p.env.Texts().Kroner(*c.Amount)
+			if c.Code == engine.PriceBelowCost && *c.Amount == 0 {
+				key += "_even"
+			}
+		}
+		if c.Code == engine.NoPay && p.figures.Case.Form == engine.Company {
+			key += "_company"
+		}
+		line := sentence{text: p.env.T(key, args), warn: true}
+		line.to, line.name = p.lead(c.At)
+		out = append(out, line)
+	}
+	for _, h := range p.figures.Hints() {
+		args := text.A{"Name": h.Name, "Number": p.number(h.Number)}
+		if h.Month > 0 {
+			args["Month"] = p.month(h.Month)
+		}
+		line := sentence{text: p.env.T("figures.hint."+string(h.Code), args)}
+		line.to, line.name = p.lead(h.At)
+		out = append(out, line)
+	}
+	return out
+}
+
+// lead is where a path of the figures is edited, and what that is called.
+func (p *page) lead(at string) (ui.Route, string) {
+	in, id, _, line := plan.SplitLine(at)
+	if line {
+		return parts.FigureLine(p.planID, string(in)+"/"+id), p.lineName(at)
+	}
+	switch at {
+	case "vat/registered", "vat/rhythm", "overdraft/limit_ore":
+		return p.routeTo(parts.FiguresAssumptions)
+	case string(plan.SectionOwn), string(plan.SectionLoans):
+		return p.routeTo(parts.FiguresFinancing)
+	case string(plan.SectionPrivate):
+		return p.routeTo(parts.FiguresPrivate)
+	case string(plan.SectionStartup):
+		return p.routeTo(parts.FiguresStartup)
+	case string(plan.SectionDrawings):
+		return p.routeTo(parts.FiguresPrivate)
+	case "":
+		return p.routeTo(parts.FiguresBalance)
+	}
+	return p.routeTo(parts.FiguresOperating)
+}
+
+// lineName is what a line is called, or its kind where it has no name.
+func (p *page) lineName(at string) string {
+	in, id, _, ok := plan.SplitLine(at)
+	if !ok {
+		return ""
+	}
+	if name := p.figures.Text(plan.LinePath(in, id, "name")); name != "" {
+		return name
+	}
+	return p.env.T("figures.line." + string(in))
+}
+
+// number writes thousandths without needless decimals: "1.812,5".
+func (p *page) number(thousandths int64) string { return p.env.Texts().Thousandths(thousandths) }
+
+// list draws sentences, each of which leads to what causes it.
+func (p *page) list(lines []sentence, marked bool) fyne.CanvasObject {
+	column := ui.Column(0)
+	for i, s := range lines {
+		if i > 0 {
+			column.Add(ui.Divider())
+		}
+		row := &ui.ListRow{Title: s.text, Note: s.name, Chevron: true, OnTap: func() { p.env.Nav.Go(s.to) }}
+		if marked {
+			row.Icon = icons.Idea
+			if s.warn {
+				row.Icon = icons.Warning
+			}
+		}
+		column.Add(row)
+	}
+	return column
+}
