@@ -205,7 +205,9 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "figures.says.", ends: constants(t, "api/figures", "SayCode"), tails: []string{"_company", "_taxed"}},
 		{begins: "figures.check.", ends: constants(t, "api/figures", "CheckCode"), tails: []string{"", "_company", "_even"}},
 		{begins: "figures.wrong.", ends: constants(t, "api/figures", "ErrorCode"), all: true},
-		{begins: "figures.field.", ends: literals(t, "app/plan", "api/figures")},
+		{begins: "figures.field.", ends: fieldKeys(t)},
+		{begins: "figures.choice.", ends: literals(t, "screens/figures/fields.go", "api/figures/case.go")},
+		{begins: "figures.unit.", ends: literals(t, "screens/figures/linefield.go")},
 		{begins: "figures.capital.", ends: literals(t, "screens/figures/overview.go")},
 		{begins: "figures.row.", ends: literals(t, "screens/figures/overview.go")},
 		{begins: "inbox.kind.", ends: constants(t, "app/referral", "ItemKind")},
@@ -219,6 +221,15 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "cli.flag.", ends: flags},
 		{begins: "cli.reason.", ends: literals(t, "office")},
 	}
+}
+
+// fieldKeys are the fields of the figures' lines as their texts are named: growth/2 is growth_2.
+func fieldKeys(t *testing.T) []string {
+	keys := literals(t, "screens/figures/fields.go")
+	for i, key := range keys {
+		keys[i] = strings.ReplaceAll(key, "/", "_")
+	}
+	return append(keys, "name", "note")
 }
 
 // keyish is what a key looks like.

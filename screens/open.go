@@ -36,6 +36,7 @@ var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
 	parts.PageShareEvent: func(env *parts.Env, to ui.Route) ui.Page { return plan.Share(env, to.ID) },
 	parts.PageConflict:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Conflict(env, to.Arg, to.ID) },
 	parts.PageFigures:    func(env *parts.Env, to ui.Route) ui.Page { return figures.New(env, to.ID, to.Arg) },
+	parts.PageFigureLine: func(env *parts.Env, to ui.Route) ui.Page { return figures.NewLine(env, to.Arg, to.ID) },
 	parts.PageTests:      func(env *parts.Env, _ ui.Route) ui.Page { return tests.List(env) },
 	parts.PageTake:       func(env *parts.Env, to ui.Route) ui.Page { return tests.Take(env, to.ID) },
 	parts.PageResult:     func(env *parts.Env, to ui.Route) ui.Page { return tests.Result(env, to.ID) },

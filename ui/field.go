@@ -129,6 +129,9 @@ func (f *Field) Select() {
 	Focus(f.entry)
 }
 
+// Focused says whether somebody writes in the field.
+func (f *Field) Focused() bool { return f.entry != nil && f.entry.focused() }
+
 // Entry is what is written in, for a test to type into.
 func (f *Field) Entry() fyne.Focusable {
 	f.build()

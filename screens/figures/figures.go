@@ -25,6 +25,7 @@ type page struct {
 
 	figures  plan.Figures
 	scenario scenario
+	redraw   func() // after something was set
 }
 
 // view is what stands under the row of views.
@@ -59,7 +60,7 @@ func New(env *parts.Env, planID, name string) ui.Page {
 	if p.body == nil { // a view of a newer version
 		p.view, p.body = views[0].name, views[0].make(p)
 	}
-	p.begin = newBegin(p)
+	p.begin, p.redraw = newBegin(p), p.Refresh
 	p.Refresh()
 	return p
 }
@@ -120,6 +121,6 @@ func (p *page) set(set map[string]json.RawMessage) bool {
 	if p.planID == "" {
 		p.planID = id
 	}
-	p.Refresh()
+	p.redraw()
 	return true
 }

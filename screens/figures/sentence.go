@@ -22,13 +22,6 @@ type sentence struct {
 	name string   // of that
 }
 
-// month is a plan month in words: "marts 2027".
-func (p *page) month(m int) string {
-	start := p.figures.Case.Start
-	at := time.Date(start.Year, start.Month, 1, 12, 0, 0, 0, text.Copenhagen).AddDate(0, m-1, 0)
-	return p.env.Texts().Month(at)
-}
-
 func (p *page) routeTo(view string) (ui.Route, string) {
 	return parts.Figures(p.planID, view), p.env.T(viewKey(view))
 }

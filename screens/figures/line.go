@@ -1,0 +1,182 @@
+package figures
+
+import (
+	"encoding/json"
+	"maps"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// line is all that is said of one line of the budgets.
+type line struct {
+	page
+
+	in     plan.Section
+	id     string
+	name   *ui.Field
+	fields []*lineField
+	more   bool // what few need is shown
+	note   *ui.Field
+}
+
+// NewLine makes the page of one line, named as parts.FigureLine names it.
+func NewLine(env *parts.Env, planID, name string) ui.Page {
+	l := &line{page: page{env: env, planID: planID, scaffold: ui.NewScaffold("")}}
+	l.in, l.id, _, _ = plan.SplitLine(name)
+	l.scaffold.OnBack, l.scaffold.BackName = env.BackTo(parts.Figures(planID, viewOf(l.in))), env.T("common.back")
+	l.scaffold.Marks = env.Mark()
+	l.redraw = l.Refresh
+	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }}
+	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2}
+	for _, spec := range fieldsOf[l.in] {
+		l.fields = append(l.fields, newLineField(l, spec))
+	}
+	l.Refresh()
+	return l
+}
+
+// viewOf is the view in which a section's lines stand.
+func viewOf(in plan.Section) string {
+	switch in {
+	case plan.SectionStartup:
+		return parts.FiguresStartup
+	case plan.SectionPrivate, plan.SectionDrawings:
+		return parts.FiguresPrivate
+	case plan.SectionLoans, plan.SectionOwn:
+		return parts.FiguresFinancing
+	case plan.SectionRevenue, plan.SectionFixed, plan.SectionStaff:
+	}
+	return parts.FiguresOperating
+}
+
+// Wide implements ui.Wide.
+func (l *line) Wide() bool { return false }
+
+// Leave brings what is typed to disk.
+func (l *line) Leave() { l.flushAll() }
+
+// Flush implements ui.Flusher.
+func (l *line) Flush() { l.flushAll() }
+
+func (l *line) path(field string) string { return plan.LinePath(l.in, l.id, field) }
+
+// Refresh reads the line anew; what is being typed stays.
+func (l *line) Refresh() {
+	f, err := l.env.App.Plan.Figures(l.env.Ctx, l.planID)
+	if err != nil {
+		l.scaffold.SetBody(l.env.Broken("plan.failed", err, l.Refresh))
+		return
+	}
+	l.figures = f
+	if _, there := f.Values[l.path("name")]; !there {
+		l.scaffold.SetBody(ui.Empty{
+			Icon: icons.Money, Title: l.env.T("figures.line_gone"), Text: l.env.T("figures.line_gone_text"),
+			Action: l.env.T("figures.title"), OnTap: func() { l.env.Nav.Replace(parts.Figures(l.planID, viewOf(l.in))) },
+		}.View())
+		return
+	}
+	l.scaffold.Title = l.lineName(string(l.in) + "/" + l.id)
+	keep(l.name, f.Text(l.path("name")))
+	keep(l.note, f.Text(plan.NotePath(string(l.in)+"/"+l.id)))
+
+	first := ui.Column(ui.Gap16, l.name)
+	if help := l.env.App.Plan.LineHelp(f, l.in, l.id); help != "" {
+		first.Add(ui.NewSupport(help))
+	}
+	rest := ui.Column(ui.Gap16)
+	for _, one := range l.fields {
+		if one.spec.when != nil && !one.spec.when(f, string(l.in)+"/"+l.id) {
+			continue
+		}
+		one.show(f)
+		if one.spec.more {
+			rest.Add(one.content)
+		} else {
+			first.Add(one.content)
+		}
+	}
+	body := []fyne.CanvasObject{}
+	if wrong := l.wrong(); wrong != nil {
+		body = append(body, wrong)
+	}
+	body = append(body, ui.NewCard(first))
+	if l.more {
+		rest.Add(l.note)
+		body = append(body, ui.NewCard(rest))
+	}
+	label := l.env.T("figures.more")
+	if l.more {
+		label = l.env.T("figures.less")
+	}
+	body = append(body, ui.Actions(
+		ui.NewSoftButton(label, func() {
+			l.more = !l.more
+			l.Refresh()
+		}),
+		&ui.Button{Kind: ui.Danger, Label: l.env.T("figures.line_delete"), OnTap: l.remove},
+	))
+	l.scaffold.SetBody(body...)
+}
+
+// keep shows a text in a field that nobody is writing in.
+func keep(f *ui.Field, text string) {
+	if !f.Focused() {
+		f.SetValue(text)
+	}
+}
+
+// typed is what differs from what is stored, and whether all of it can be read.
+func (l *line) typed() (set map[string]json.RawMessage, ok bool) {
+	set, ok = map[string]json.RawMessage{}, true
+	if name := l.name.Value(); name != l.figures.Text(l.path("name")) {
+		set[l.path("name")] = plan.Value(name)
+	}
+	notePath := plan.NotePath(string(l.in) + "/" + l.id)
+	if note := l.note.Value(); note != l.figures.Text(notePath) {
+		set[notePath] = textOrNone(note)
+	}
+	for _, one := range l.fields {
+		values, err := one.typed()
+		if err != "" {
+			one.field.SetError(err)
+			ok = false
+			continue
+		}
+		maps.Copy(set, values)
+	}
+	return set, ok
+}
+
+func textOrNone(s string) json.RawMessage {
+	if s == "" {
+		return plan.Value(nil)
+	}
+	return plan.Value(s)
+}
+
+// flushAll stores what is typed. What cannot be read stays in its field, with the
+// reason.
+func (l *line) flushAll() {
+	if set, _ := l.typed(); len(set) > 0 {
+		l.set(set)
+	}
+}
+
+func (l *line) remove() {
+	name := l.scaffold.Title
+	if !l.set(l.figures.RemoveLine(l.in, l.id)) {
+		return
+	}
+	l.env.ToastUndo(l.env.T("figures.line_deleted", text.A{"Name": name}), func() {
+		l.env.Failed(l.env.App.Plan.UndoFigures(l.env.Ctx, l.planID))
+	})
+	if !l.env.Nav.Back() {
+		l.env.Nav.Replace(parts.Figures(l.planID, viewOf(l.in)))
+	}
+}

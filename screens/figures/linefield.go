@@ -1,0 +1,194 @@
+package figures
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	engine "startklar.dk/api/figures"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+// lineField edits one field of a line.
+type lineField struct {
+	l       *line
+	spec    field
+	content fyne.CanvasObject
+	field   *ui.Field
+	chips   *ui.ChipRow
+	on      *ui.SwitchRow
+}
+
+func newLineField(l *line, spec field) *lineField {
+	e := &lineField{l: l, spec: spec}
+	label := l.env.T("figures.field." + fieldKey(spec.name))
+	switch spec.kind {
+	case yes:
+		e.on = &ui.SwitchRow{Label: label, OnChange: func(on bool) { e.write(plan.Value(on)) }}
+		e.content = e.on
+	case choice:
+		e.chips = &ui.ChipRow{Wrap: true, OnChoose: func(i int) { e.choose(spec.choices[i]) }}
+		for _, c := range spec.choices {
+			e.chips.Labels = append(e.chips.Labels, l.env.T("figures.choice."+c))
+		}
+		e.content = ui.Column(ui.Gap8, ui.NewStrong(label), e.chips)
+	case number, month, written:
+		e.field = &ui.Field{Label: label, OnSubmit: func(string) { l.flushAll() }}
+		if spec.kind == number {
+			e.field.OnChange = e.preview
+		}
+		e.field.Placeholder = e.placeholder()
+		e.content = e.field
+	}
+	return e
+}
+
+// fieldKey names a field's text: growth/2 is growth_2.
+func fieldKey(name string) string {
+	key := []byte(name)
+	for i, c := range key {
+		if c == '/' {
+			key[i] = '_'
+		}
+	}
+	return string(key)
+}
+
+func (e *lineField) path() string { return e.l.path(e.spec.name) }
+
+func (e *lineField) placeholder() string {
+	switch {
+	case e.spec.name == "headcount":
+		return "1"
+	case e.spec.kind == number:
+		return "0"
+	}
+	return ""
+}
+
+// show draws what is stored, unless the person is writing there.
+func (e *lineField) show(f plan.Figures) {
+	raw := string(f.Values[e.path()])
+	if raw == "" {
+		raw = e.spec.without
+	}
+	switch e.spec.kind {
+	case yes:
+		e.on.On = raw == "true"
+		e.on.Refresh()
+	case choice:
+		e.chips.Choose(slices.Index(e.spec.choices, trimQuotes(raw)))
+	case number:
+		if !e.field.Focused() && e.field.Error == "" {
+			e.field.SetValue(typedAt(e.l.env.Texts(), f, e.spec.unit, e.path()))
+			e.preview(e.field.Value())
+		}
+	case month:
+		if !e.field.Focused() && e.field.Error == "" {
+			e.field.SetValue(e.l.monthTyped(f, e.path()))
+			e.field.Placeholder = e.l.monthWithout(e.spec.name)
+		}
+	case written:
+		keep(e.field, f.Text(e.path()))
+	}
+}
+
+func trimQuotes(raw string) string {
+	if s, err := strconv.Unquote(raw); err == nil {
+		return s
+	}
+	return raw
+}
+
+// preview says under the field what a sum comes to, and what the number counts.
+func (e *lineField) preview(typed string) {
+	e.field.SetError("")
+	hint := e.l.env.T("figures.unit." + unitKey(e.spec))
+	if v, sum, err := e.spec.unit.read(e.l.env.Texts(), typed); err == nil && sum != "" {
+		hint = "= " + e.spec.unit.write(e.l.env.Texts(), v) + " " + hint
+	}
+	if e.field.Hint != hint {
+		e.field.Hint = hint
+		e.field.Refresh()
+	}
+}
+
+func unitKey(f field) string {
+	switch f.unit {
+	case money:
+		return "kroner"
+	case percent:
+		return "percent"
+	case count:
+		return "count"
+	}
+	switch f.name {
+	case "credit_days", "cost_credit_days":
+		return "days"
+	case "headcount":
+		return "people"
+	}
+	return "months"
+}
+
+// write stores a value at once: a switch has no half-typed state.
+func (e *lineField) write(v json.RawMessage) {
+	set, _ := e.l.typed()
+	set[e.path()] = v
+	e.l.set(set)
+}
+
+// choose stores a word, with what it needs beside it where that is not there yet.
+func (e *lineField) choose(word string) {
+	set, _ := e.l.typed()
+	v := plan.Value(word)
+	if _, err := strconv.Atoi(word); err == nil { // every: 1, 3, 6, 12
+		v = json.RawMessage(word)
+	}
+	set[e.path()] = v
+	for name, least := range needs(e.l.in, word) {
+		if _, there := e.l.figures.Values[e.l.path(name)]; !there && e.spec.name == "kind" {
+			set[e.l.path(name)] = plan.Value(least)
+		}
+	}
+	e.l.set(set)
+}
+
+// typed is what the field sets, where it differs from what is stored; or what is
+// wrong with it.
+func (e *lineField) typed() (set map[string]json.RawMessage, wrong string) {
+	if e.field == nil {
+		return nil, ""
+	}
+	env, f, now := e.l.env, e.l.figures, e.field.Value()
+	switch e.spec.kind {
+	case number:
+		if now == typedAt(env.Texts(), f, e.spec.unit, e.path()) {
+			return nil, ""
+		}
+		set, err := setNumber(env.Texts(), e.spec.unit, e.path(), now)
+		return set, formulaError(env.Texts(), err)
+	case month:
+		if now == e.l.monthTyped(f, e.path()) {
+			return nil, ""
+		}
+		if now == "" {
+			return map[string]json.RawMessage{e.path(): plan.Value(nil)}, ""
+		}
+		m, ok := e.l.readMonth(now)
+		if !ok {
+			return nil, env.T("figures.wrong_month", text.A{"First": e.l.month(1), "Last": e.l.month(engine.Span)})
+		}
+		return map[string]json.RawMessage{e.path(): plan.Value(m)}, ""
+	case written:
+		if now != f.Text(e.path()) {
+			return map[string]json.RawMessage{e.path(): textOrNone(now)}, ""
+		}
+	case yes, choice:
+	}
+	return nil, ""
+}
