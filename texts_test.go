@@ -207,6 +207,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "figures.wrong.", ends: constants(t, "api/figures", "ErrorCode"), all: true},
 		{begins: "figures.field.", ends: fieldKeys(t)},
 		{begins: "figures.choice.", ends: literals(t, "screens/figures/fields.go", "api/figures/case.go")},
+		{begins: "figures.add.", ends: constants(t, "app/plan", "Section"), all: true},
+		{begins: "figures.sheet.", ends: literals(t, "screens/figures/budgets.go")},
 		{begins: "figures.unit.", ends: literals(t, "screens/figures/linefield.go")},
 		{begins: "figures.capital.", ends: literals(t, "screens/figures/overview.go")},
 		{begins: "figures.row.", ends: literals(t, "screens/figures/overview.go")},

@@ -57,6 +57,7 @@ const (
 	Play     = "play"
 	Plus     = "plus"
 	Qr       = "qr"
+	Redo     = "redo"
 	Reset    = "reset"
 	Search   = "search"
 	Share    = "share"

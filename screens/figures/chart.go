@@ -63,3 +63,21 @@ func floats(series *engine.Months) []float64 {
 	}
 	return out
 }
+
+// evenChart sets the revenue of each month of the first year beside what is needed to
+// break even.
+func (p *page) evenChart(c *ui.Chart, b *engine.Budget) *ui.Chart {
+	c.Labels = p.monthLabels()[:months]
+	c.Format = func(v float64) string { return p.env.Texts().WholeKroner(int64(v)) }
+	revenue := floats(&b.Month.Income.Revenue)[:months]
+	c.Series = []ui.Series{{Name: p.env.T("figures.sheet.revenue"), Values: revenue}}
+	if even := b.Key.BreakEven[0].Value; even != nil {
+		line := make([]float64, months)
+		for i := range line {
+			line[i] = float64(upToKrone(*even, months))
+		}
+		c.Series = append(c.Series, ui.Series{Name: p.env.T("figures.key.break_even"), Values: line})
+	}
+	c.Refresh()
+	return c
+}

@@ -24,7 +24,7 @@ type field struct {
 	choices []string // the words, whose texts are figures.choice.…
 	without string   // what stands for nothing typed, for a switch and a choice
 	more    bool     // is asked for among what few need
-	when     func(f plan.Figures, line string) bool
+	when    func(f plan.Figures, line string) bool
 }
 
 // A line's fields, in the order in which they are asked for. The name comes first of

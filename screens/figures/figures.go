@@ -41,6 +41,9 @@ var views = []struct {
 	make func(p *page) view
 }{
 	{parts.FiguresOverview, newOverview},
+	{parts.FiguresOperating, func(p *page) view { return newSheet(p, operating) }},
+	{parts.FiguresCash, func(p *page) view { return newSheet(p, cashFlow) }},
+	{parts.FiguresBalance, func(p *page) view { return newSheet(p, balanceSheet) }},
 }
 
 // New makes the page of a plan's figures in a view; an empty planID is the current
@@ -123,4 +126,16 @@ func (p *page) set(set map[string]json.RawMessage) bool {
 	}
 	p.redraw()
 	return true
+}
+
+// undo takes back what was done last.
+func (p *page) undo() {
+	p.env.Failed(p.env.App.Plan.UndoFigures(p.env.Ctx, p.planID))
+	p.redraw()
+}
+
+// redo does it again.
+func (p *page) redo() {
+	p.env.Failed(p.env.App.Plan.RedoFigures(p.env.Ctx, p.planID))
+	p.redraw()
 }

@@ -42,3 +42,16 @@ func TestTheOverviewSaysWhatTheFiguresMean(t *testing.T) {
 		s.Close()
 	}
 }
+
+func TestTheBudgetsAreDrawn(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, cafe(t))
+	for _, v := range stagetest.Views() {
+		for _, view := range []string{parts.FiguresOperating, parts.FiguresCash, parts.FiguresBalance} {
+			s := show(t, d, w.Clock, v).GoTo(parts.Figures("", view))
+			s.Shoot("figures-" + view + "-" + v.Name)
+			s.Close()
+		}
+	}
+}

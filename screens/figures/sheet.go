@@ -1,0 +1,256 @@
+package figures
+
+import (
+	"encoding/json"
+	"maps"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	engine "startklar.dk/api/figures"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+	"startklar.dk/ui/formula"
+	"startklar.dk/ui/grid"
+)
+
+// sheet is a budget by month in a grid: what is selected stands over it, what it comes
+// to under it, and beside it the curves that move as one types.
+type sheet struct {
+	p    *page
+	rows func(w *rows)
+
+	grid    *grid.Grid
+	cells   map[string]*target // what is written where, by row
+	at      *ui.Text           // the cell one is at
+	holds   *ui.Text           // what stands there
+	status  *ui.Text
+	undo    *ui.Button
+	redo    *ui.Button
+	chart   *ui.Chart
+	even    *ui.Chart
+	side    *fyne.Container
+	body    fyne.CanvasObject
+	figures plan.Figures
+}
+
+// target is what a row's cells set.
+type target struct {
+	in    plan.Section
+	id    string
+	field string // by month: months
+	unit  unit
+}
+
+// The width of what stands beside a grid, and what the grid keeps, in dp.
+const (
+	sideWidth float32 = 272
+	sideFrom  float32 = 620
+)
+
+// sheetTall is as high as a grid gets in a page, in dp; its rows scroll in it.
+const sheetTall float32 = 620
+
+func newSheet(p *page, rows func(w *rows)) *sheet {
+	s := &sheet{p: p, rows: rows}
+	words := p.env.Texts()
+	notation := formula.Comma
+	if words.Lang() == text.English {
+		notation = formula.Point
+	}
+	s.grid = grid.New(grid.Words{
+		Notation: notation,
+		Wrong:    func(e *formula.Error) string { return formulaError(words, e) },
+		Empty:    p.env.T("figures.cell_empty"), Folded: p.env.T("figures.cell_folded"),
+	})
+	s.grid.Tall = sheetTall
+	s.grid.OnEdit, s.grid.OnSelect = s.edit, s.tell
+	s.grid.OnOpen = func(row string) {
+		if in, id, _, ok := plan.SplitLine(row); ok {
+			p.env.Nav.Go(parts.FigureLine(p.planID, string(in)+"/"+id))
+		}
+	}
+	s.grid.OnNote = s.grid.OnOpen
+	s.grid.OnAddLine = func(row string) { p.offer(plan.Section(row[len(adder):])) }
+	s.grid.OnUndo, s.grid.OnRedo = p.undo, p.redo
+	s.grid.OnPaste = s.pasted
+	s.at, s.holds = &ui.Text{TextSize: ui.Support, Bold: true}, &ui.Text{TextSize: ui.Support, Role: ui.Quiet}
+	s.status = ui.NewSupport("")
+	s.undo = ui.NewIconButton(icons.Reset, p.env.T("common.undo"), p.undo)
+	s.redo = ui.NewIconButton(icons.Redo, p.env.T("figures.redo"), p.redo)
+	s.chart = &ui.Chart{Kind: ui.Curve, Name: p.env.T("figures.cash_chart"), Tall: 170}
+	s.even = &ui.Chart{Kind: ui.Columns, Name: p.env.T("figures.even_chart"), Tall: 140}
+	s.side = ui.Column(ui.Gap16)
+	line := ui.Row(ui.Gap12, s.at, ui.Grow(s.holds), s.undo, s.redo)
+	table := &ui.Card{Bare: true, Content: ui.Column(0,
+		ui.Inset(ui.Gap16, ui.Gap4, line), ui.Divider(), s.grid, ui.Divider(), ui.Inset(ui.Gap16, ui.Gap8, s.status),
+	)}
+	s.body = ui.Aside(table, s.side, sideWidth, sideFrom)
+	return s
+}
+
+func (s *sheet) show(f plan.Figures) []fyne.CanvasObject {
+	s.figures = f
+	s.draw(f)
+	return []fyne.CanvasObject{s.body, ui.NewLabel(s.p.env.T("figures.rounded"))}
+}
+
+// draw puts the figures into the grid and the charts.
+func (s *sheet) draw(f plan.Figures) {
+	b := budgetIn(f, s.p.scenario)
+	if b == nil {
+		s.grid.SetModel(&grid.Model{})
+		return
+	}
+	w := &rows{p: s.p, f: f, b: b, cells: map[string]*target{}, model: &grid.Model{Fixed: engine.Years}}
+	w.columns()
+	s.rows(w)
+	s.cells = w.cells
+	s.grid.SetModel(w.model)
+	s.undo.Inactive, s.redo.Inactive = !f.CanUndo, !f.CanRedo
+	s.undo.Refresh()
+	s.redo.Refresh()
+	s.aside(f, b)
+	s.tell()
+}
+
+// aside draws the curves and the first sentences beside the grid.
+func (s *sheet) aside(f plan.Figures, b *engine.Budget) {
+	said := ui.Column(0)
+	for i, one := range b.Says[:min(2, len(b.Says))] {
+		if i > 0 {
+			said.Add(ui.Divider())
+		}
+		said.Add(ui.Inset(0, ui.Gap8, ui.NewText(ui.Support, s.p.say(one))))
+	}
+	s.side.Objects = []fyne.CanvasObject{
+		ui.NewCard(ui.NewStrong(s.p.env.T("figures.cash_chart")), s.p.cashChart(s.chart, f)),
+		ui.NewCard(ui.NewStrong(s.p.env.T("figures.even_chart")), s.p.evenChart(s.even, b)),
+		ui.NewCard(said),
+	}
+	s.side.Refresh()
+}
+
+// edit stores what a hand made of some cells as one action.
+func (s *sheet) edit(changes []grid.Change) []grid.Refusal {
+	set, refused := s.taken(changes)
+	if len(set) == 0 {
+		return refused
+	}
+	id, err := s.p.env.App.Plan.SetFigures(s.p.env.Ctx, s.p.planID, set)
+	if err = s.p.explain(err); err != nil {
+		for _, c := range changes {
+			refused = append(refused, grid.Refusal{Row: c.Row, Column: c.Column, Why: s.p.env.Explain(err)})
+		}
+		return refused
+	}
+	if s.p.planID == "" {
+		s.p.planID = id
+	}
+	s.p.Refresh()
+	return refused
+}
+
+// taken is what the changes set; what cannot be is refused with its reason.
+func (s *sheet) taken(changes []grid.Change) (set map[string]json.RawMessage, refused []grid.Refusal) {
+	set = map[string]json.RawMessage{}
+	for _, c := range changes {
+		to, m := s.cells[c.Row], 0
+		if n, err := strconv.Atoi(c.Column); err == nil {
+			m = n
+		}
+		if to == nil || m < 1 || m > engine.Span/engine.Years {
+			refused = append(refused, grid.Refusal{Row: c.Row, Column: c.Column, Why: s.p.env.T("figures.locked.computed")})
+			continue
+		}
+		path := plan.LinePath(to.in, to.id, cell(to.field, m))
+		values, err := changed(to.unit, path, c)
+		if err != nil {
+			refused = append(refused, grid.Refusal{Row: c.Row, Column: c.Column, Why: formulaError(s.p.env.Texts(), err)})
+			continue
+		}
+		maps.Copy(set, values)
+	}
+	return set, refused
+}
+
+// changed is what a change of a cell sets at a path.
+func changed(u unit, path string, c grid.Change) (map[string]json.RawMessage, error) {
+	none := plan.Value(nil)
+	if c.Value == nil {
+		return map[string]json.RawMessage{path: none, plan.TypedPath(path): none}, nil
+	}
+	v, ok := formula.Round(c.Value, u.of())
+	if !ok || v < 0 {
+		return nil, &formula.Error{Kind: formula.TooLarge}
+	}
+	set := map[string]json.RawMessage{path: plan.Value(v), plan.TypedPath(path): none}
+	if !c.Plain {
+		set[plan.TypedPath(path)] = plan.Value(c.Text)
+	}
+	return set, nil
+}
+
+// tell says what is selected, over and under the grid; while one types, what it would
+// come to, and the curves with it.
+func (s *sheet) tell() {
+	st, words := s.grid.State(), s.p.env.Texts()
+	s.at.Text = st.Row
+	if st.Column != "" {
+		s.at.Text += ", " + st.Column
+	}
+	s.holds.Text = st.Text
+	if st.Why != "" && !st.Writing {
+		s.holds.Text = st.Why
+	}
+	if st.Writing {
+		s.try(st)
+	}
+	s.status.Text = ""
+	if st.Cells > 1 {
+		s.status.Text = s.p.env.N("figures.cells", st.Cells)
+		if st.Summed {
+			s.status.Text += " · " + s.p.env.T("figures.sum", text.A{"Sum": words.Thousandths(st.Sum * (1000 / unitNamed(st.Unit).of()))})
+		}
+	} else if st.Error != "" {
+		s.status.Text = st.Error
+	}
+	for _, t := range []*ui.Text{s.at, s.holds, s.status} {
+		t.Refresh()
+	}
+}
+
+// try shows what the figures would be with what is being typed; nothing is stored.
+func (s *sheet) try(st grid.State) {
+	if st.Wrong != nil || st.Result.Value == nil {
+		return
+	}
+	set, refused := s.taken([]grid.Change{{
+		Row: st.RowID, Column: st.ColumnID, Text: st.Text, Value: st.Result.Value, Percent: st.Result.Percent, Plain: st.Result.Plain,
+	}})
+	if len(refused) > 0 {
+		return
+	}
+	f := s.figures.With(set)
+	if b := budgetIn(f, s.p.scenario); b != nil {
+		s.p.cashChart(s.chart, f)
+		s.p.evenChart(s.even, b)
+	}
+	if !st.Result.Plain {
+		if to := s.cells[st.RowID]; to != nil {
+			if v, ok := formula.Round(st.Result.Value, to.unit.of()); ok {
+				s.holds.Text += "  = " + to.unit.write(s.p.env.Texts(), v)
+			}
+		}
+	}
+}
+
+// pasted says what of a paste found no place.
+func (s *sheet) pasted(p grid.Pasted) {
+	if said := s.p.pasteSaid(p); said != "" {
+		s.p.env.Toast(said)
+	}
+}
