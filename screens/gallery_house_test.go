@@ -50,6 +50,7 @@ type house struct {
 	guests                map[string]*testworld.Device // by the state that they are for
 	first, demo           *app.App                     // where nothing was chosen, and at the demo office
 	planID, versionID     string
+	lineID                string // of the figures, with its section
 	resultID              string
 	eventID, bookingID    string
 	referralID            string
@@ -229,6 +230,11 @@ func (h *house) fill(t *testing.T, d *testworld.Device) {
 	var err error
 	h.planID, err = d.App.Plan.Current(ctx)
 	ok(t, err)
+	_, err = d.App.Plan.SetFigures(ctx, h.planID, stagetest.Cafe(t, ".."))
+	ok(t, err)
+	figures, err := d.App.Plan.Figures(ctx, h.planID)
+	ok(t, err)
+	h.lineID = "revenue/" + figures.Case.Revenue[0].ID
 	kept, err := d.App.Plan.Keep(ctx, h.planID, "Til mødet med banken")
 	ok(t, err)
 	h.versionID = kept.ID
@@ -369,6 +375,8 @@ func (h *house) screens() []screen {
 		of(parts.PageVersion, func() ui.Route { return parts.Version(h.versionID) }, parts.Version(nowhere)),
 		of(parts.PageConflict, func() ui.Route { return parts.Conflict(h.planID, "idea.done") }, parts.Conflict("", "idea.done")),
 		of(parts.PageShareEvent, func() ui.Route { return parts.SharePlan("") }, parts.SharePlan("")),
+		of(parts.PageFigures, func() ui.Route { return parts.Figures(h.planID, parts.FiguresOverview) }, parts.Figures("", "")),
+		of(parts.PageFigureLine, func() ui.Route { return parts.FigureLine(h.planID, h.lineID) }, parts.FigureLine("", "fixed/"+nowhere)),
 		at(parts.PageTests, parts.Tests()),
 		at(parts.PageTake, parts.TakeTest(assets.ScreeningAssessmentID)),
 		of(parts.PageResult, func() ui.Route { return parts.Result(h.resultID) }, parts.Result(nowhere)),

@@ -130,7 +130,7 @@ func (f *Field) Select() {
 }
 
 // Focused says whether somebody writes in the field.
-func (f *Field) Focused() bool { return f.entry != nil && f.entry.focused() }
+func (f *Field) Focused() bool { return f.entry != nil && f.entry.hasFocus }
 
 // Entry is what is written in, for a test to type into.
 func (f *Field) Entry() fyne.Focusable {

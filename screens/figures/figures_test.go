@@ -32,7 +32,7 @@ func TestOneBeginsWithThreeAnswers(t *testing.T) {
 func TestTheOverviewSaysWhatTheFiguresMean(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("anna")
-	write(t, d, cafe(t))
+	write(t, d, stagetest.Cafe(t, "../.."))
 	for _, v := range stagetest.Views() {
 		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", ""))
 		s.Shoot("figures-overview-" + v.Name)
@@ -46,7 +46,7 @@ func TestTheOverviewSaysWhatTheFiguresMean(t *testing.T) {
 func TestTheBudgetsAreDrawn(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("anna")
-	write(t, d, cafe(t))
+	write(t, d, stagetest.Cafe(t, "../.."))
 	for _, v := range stagetest.Views() {
 		for _, view := range []string{parts.FiguresOperating, parts.FiguresCash, parts.FiguresBalance} {
 			s := show(t, d, w.Clock, v).GoTo(parts.Figures("", view))
