@@ -47,6 +47,14 @@ const (
 	MaxWait         = 30        // seconds that a feed holds an empty answer
 )
 
+// Lengths in characters that an office takes; a device lets one write no more.
+const (
+	MaxTitle   = 200
+	MaxPhone   = 50
+	MaxNote    = 4_000
+	MaxMessage = 20_000
+)
+
 // Mutation is one thing that a person did. ID is a UUIDv7 made by the device;
 // MadeAt is the device's clock: kept and shown, never compared.
 type Mutation struct {

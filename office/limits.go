@@ -39,10 +39,10 @@ func (l Limits) withDefaults() Limits {
 
 // Lengths in characters that no office needs to adjust.
 const (
-	maxTitle    = 200
+	maxTitle    = api.MaxTitle
 	maxLine     = 300
-	maxNote     = 4_000
-	maxMessage  = 20_000
+	maxNote     = api.MaxNote
+	maxMessage  = api.MaxMessage
 	maxShares   = 50
 	maxMarks    = 500
 	maxPath     = 200

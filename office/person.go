@@ -116,7 +116,7 @@ func (u *unit) personUpdate(b api.PersonUpdateBody) error {
 		most    int
 	}{
 		{"/name", b.Name, &p.Name, maxTitle},
-		{"/phone", b.Phone, &p.Phone, 50},
+		{"/phone", b.Phone, &p.Phone, api.MaxPhone},
 		{"/municipality", b.Municipality, &p.Municipality, 100},
 		{"/cvr", b.CVR, &p.CVR, 8},
 		{"/stage", b.Stage, &p.Stage, 20},

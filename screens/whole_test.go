@@ -14,6 +14,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/assets/text"
+	"startklar.dk/ui"
 	"startklar.dk/ui/picture"
 	"startklar.dk/ui/walk"
 )
@@ -170,7 +171,8 @@ func TestAllWordsCanBeRead(t *testing.T) {
 }
 
 // TestEveryFieldHasACursor gives the focus to each place to write on every
-// screen: its cursor is seen, blinks, and stands still when nobody writes.
+// screen: its cursor is seen, blinks, and stands still when nobody writes. No
+// more can be written there than can be sent.
 func TestEveryFieldHasACursor(t *testing.T) {
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
@@ -184,6 +186,12 @@ func TestEveryFieldHasACursor(t *testing.T) {
 				for _, o := range h.drawn() {
 					if _, writes := o.(interface{ SelectedText() string }); writes {
 						fields++
+					}
+					if f, ok := o.(*ui.Field); ok && f.Lines > 1 && f.Most == 0 {
+						all.add(s.name, "more can be written than an office takes", f.Label)
+					}
+					if a, ok := o.(*ui.TextArea); ok && a.Most == 0 {
+						all.add(s.name, "more can be written than an office takes", a.Placeholder)
 					}
 				}
 				for _, f := range walk.Cursors(h.window.Canvas(), h.loop.Advance) {

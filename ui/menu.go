@@ -44,7 +44,7 @@ func (p *menuPanel) inside() []fyne.CanvasObject { return []fyne.CanvasObject{p.
 func (p *menuPanel) CreateRenderer() fyne.WidgetRenderer {
 	face := newFace(Surface)
 	face.CornerRadius = ButtonRadius
-	edge := outline(Track, ButtonRadius, 1) // in the dark there is no shadow
+	edge := outline(Edge, ButtonRadius, 1) // in the dark there is no shadow
 	d := &Renderer{Parts: []fyne.CanvasObject{face, p.rows, edge}}
 	d.Lay = func(s fyne.Size) {
 		Place(face, 0, 0, s.Width, s.Height)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"rsc.io/qr"
 
+	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
@@ -49,6 +50,7 @@ func (p *page) askSheet(b booking.Booking, asked string) {
 	draft := p.env.Draft(referral.DraftMessage(b.ID))
 	field := draft.Field(store.DraftText, &ui.Field{
 		Lines:       4,
+		Most:        api.MaxMessage,
 		Placeholder: p.env.T("home.ask_placeholder"),
 		Hint:        p.env.T("home.ask_hint", text.A{"Name": name}),
 		OnChange:    func(s string) { send.SetActive(wordy(s)) },

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
@@ -27,8 +28,8 @@ type ask struct {
 
 func newAsk(env *parts.Env, done func(string)) *ask {
 	a := &ask{env: env, draft: env.Draft(referral.DraftAsk), done: done}
-	a.topic = a.draft.Field("topic", ui.NewField(env.T("inbox.ask_topic"), "", nil))
-	a.text = a.draft.Field(store.DraftText, &ui.Field{Label: env.T("inbox.ask_text"), Lines: 4, OnChange: func(string) { a.ready() }})
+	a.topic = a.draft.Field("topic", &ui.Field{Label: env.T("inbox.ask_topic"), Most: api.MaxTitle})
+	a.text = a.draft.Field(store.DraftText, &ui.Field{Label: env.T("inbox.ask_text"), Lines: 4, Most: api.MaxMessage, OnChange: func(string) { a.ready() }})
 	a.send = &ui.Button{Label: env.T("inbox.ask_send"), OnTap: a.put}
 	a.open = a.topic.Value() != "" || a.text.Value() != ""
 	a.ready()

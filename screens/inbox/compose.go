@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
@@ -33,7 +34,7 @@ type composer struct {
 
 func newComposer(env *parts.Env, thread string, label string, sent func()) *composer {
 	c := &composer{env: env, thread: thread, draft: env.Draft(referral.DraftMessage(thread)), sent: sent}
-	c.field = c.draft.Field(store.DraftText, &ui.Field{Label: label, Lines: 3, OnChange: func(string) { c.change() }})
+	c.field = c.draft.Field(store.DraftText, &ui.Field{Label: label, Lines: 3, Most: api.MaxMessage, OnChange: func(string) { c.change() }})
 	c.added = ui.Column(ui.Gap8)
 	c.attach = &ui.Button{Label: env.T("inbox.attach"), Icon: icons.Attach, Kind: ui.Plain, OnTap: func() { env.PickFile(c.add) }}
 	c.send = &ui.Button{Label: env.T("inbox.send"), Kind: ui.Soft, Inactive: true, OnTap: c.post}

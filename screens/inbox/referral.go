@@ -44,7 +44,7 @@ func newReferralDetail(env *parts.Env, id string, archive func(), choose func(st
 	})
 	d.asking = d.write.begun()
 	d.outcome = env.Draft(referral.DraftOutcome(id))
-	d.words = d.outcome.Field("words", &ui.Field{Label: env.T("referral.outcome_words"), Lines: 2})
+	d.words = d.outcome.Field("words", &ui.Field{Label: env.T("referral.outcome_words"), Lines: 2, Most: api.MaxNote})
 	d.scored, _ = strconv.Atoi(d.outcome.Text("score")) //nolint:errcheck // none was chosen
 	d.refresh()
 	return d

@@ -47,6 +47,7 @@ func newWho(env *parts.Env) *who {
 		w.saves.Touch()
 	})
 	w.cvr.Hint = env.T("me.cvr_hint")
+	w.name.Most, w.phone.Most = api.MaxTitle, api.MaxPhone
 	for _, f := range []*ui.Field{w.name, w.phone, w.cvr} {
 		f.OnSubmit = func(string) { w.finish() }
 	}

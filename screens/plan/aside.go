@@ -96,7 +96,7 @@ func (e *editor) replySheet(c plan.Comment) {
 	var shut func()
 	send := ui.NewButton(e.env.T("plan.comment_send"), nil)
 	draft := e.env.Draft(plan.DraftReply(c.ID))
-	field := draft.Field(store.DraftText, &ui.Field{Lines: 4, OnChange: func(s string) { send.SetActive(plan.Words(s) > 0) }})
+	field := draft.Field(store.DraftText, &ui.Field{Lines: 4, Most: api.MaxMessage, OnChange: func(s string) { send.SetActive(plan.Words(s) > 0) }})
 	send.Inactive = plan.Words(field.Text) == 0
 	send.OnTap = func() {
 		err := draft.Send(func() error { return e.env.App.Plan.Reply(e.env.Ctx, c.ID, field.Value()) })

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -26,7 +27,7 @@ func (c *chapters) plansSheet() {
 	}
 	current := c.o.PlanID
 	draft := c.env.Draft(plan.DraftName(current))
-	name := draft.Field("name", &ui.Field{Label: c.env.T("plan.name"), Text: c.o.Title})
+	name := draft.Field("name", &ui.Field{Label: c.env.T("plan.name"), Text: c.o.Title, Most: api.MaxTitle})
 	rename := func() {
 		if title := strings.TrimSpace(name.Value()); title == "" {
 			name.SetError(c.env.T("plan.name_empty"))

@@ -52,6 +52,7 @@ func TestAPasteThatDoesNotFitGoesOnInTheNextQuestion(t *testing.T) {
 		t.Fatalf("what stood there became %d characters", len([]rune(s.Typed())))
 	}
 	s.Reads("Teksten blev ikke sat ind")
+	s.Shoot("plan-paste-without-room")
 	s.Tap("Sæt resten ind i næste spørgsmål")
 	s.Loop.Advance(time.Second)
 	s.At(parts.Question(q.PlanID, q.Next.Key))
@@ -99,6 +100,7 @@ func TestALetterBeyondTheLastTakesNothingAway(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
 	test.Type(s.Field(), "x")
 	s.Reads("Her er plads til 8.000 tegn, og de er brugt.")
+	s.Shoot("plan-letter-without-room")
 	s.Loop.Advance(time.Second)
 	if s.Typed() != full || stands(t, d, "market.first_customers") != full {
 		t.Error("what was there is not whole any more")

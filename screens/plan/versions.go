@@ -32,7 +32,7 @@ func Versions(env *parts.Env, planID string) ui.Page {
 	v.draft = env.Draft(plan.DraftVersion(planID))
 	v.name = v.draft.Field("name", &ui.Field{
 		Label: env.T("plan.version_name"), Placeholder: env.T("plan.version_name_example"),
-		OnSubmit: func(string) { v.keepNow() },
+		OnSubmit: func(string) { v.keepNow() }, Most: api.MaxTitle,
 	})
 	v.keep = ui.NewButton(env.T("plan.version_keep"), v.keepNow)
 	v.card = ui.NewCard(v.name, v.keep)
