@@ -67,9 +67,9 @@ func foldUsual(s string) (string, bool) {
 	for _, r := range s {
 		switch {
 		case 'A' <= r && r <= 'Z':
-			out = append(out, byte(r)+'a'-'A')
-		case r <= unicode.MaxASCII:
-			out = append(out, byte(r))
+			out = utf8.AppendRune(out, r+'a'-'A')
+		case r <= unicode.MaxASCII, r == '–', r == '’', r == '”', r == '“', r == '·':
+			out = utf8.AppendRune(out, r)
 		case r == 'æ' || r == 'Æ':
 			out = append(out, "ae"...)
 		case r == 'ø' || r == 'Ø':
@@ -78,8 +78,6 @@ func foldUsual(s string) (string, bool) {
 			out = append(out, "aa"...)
 		case r == 'é' || r == 'É':
 			out = append(out, 'e')
-		case r == '–' || r == '’' || r == '”' || r == '“' || r == '·':
-			out = utf8.AppendRune(out, r)
 		default:
 			return "", false
 		}

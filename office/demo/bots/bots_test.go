@@ -246,7 +246,7 @@ func (h *house) kickoffSlot(adviser string) api.BookingRequestBody {
 	}
 	for _, r := range all {
 		var s api.Slot
-		if r.Kind == api.KindSlot && r.Decode(&s) == nil && ids[s.AdviserID] && ids[s.EventID] && s.Free && s.StartsAt.Sub(time.Now()) < 12*time.Hour {
+		if r.Kind == api.KindSlot && r.Decode(&s) == nil && ids[s.AdviserID] && ids[s.EventID] && s.Free && time.Until(s.StartsAt) < 12*time.Hour {
 			return api.BookingRequestBody{EventID: s.EventID, SlotID: r.ID}
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"hash/fnv"
+	"hash/crc32"
 	"slices"
 	"strings"
 	"time"
@@ -55,9 +55,7 @@ type slot struct {
 
 // number stands for an id: slots are taken in an order, and at times, that look like chance and are always alike.
 func number(id string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(id))
-	return h.Sum32()
+	return crc32.ChecksumIEEE([]byte(id))
 }
 
 // wanted is the slot that is taken next: of the soonest Kick-off or café that can be booked, with an adviser who has
