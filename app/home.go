@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -229,16 +228,6 @@ func (a *App) question(ctx context.Context, b booking.Booking) (Preparation, err
 	}
 	p.Done = p.Text != ""
 	return p, nil
-}
-
-// SendToAdviser keeps the plan as a version and shares it with whoever the
-// booking is with. ErrNoPlan where nothing is written.
-func (a *App) SendToAdviser(ctx context.Context, bookingID string) (api.Share, error) {
-	share, err := a.Book.SendPlan(ctx, bookingID)
-	if err != nil {
-		return share, fmt.Errorf("send the plan: %w", err)
-	}
-	return share, nil
 }
 
 // AskAdviser puts a question to whoever the booking is with, as a message about

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
@@ -234,11 +235,12 @@ func (s *Service) StopSleeping(ctx context.Context, bookingID string) error {
 }
 
 // SendPlan shares the current plan, kept as a version, with whoever the booking
-// is with, in place of an earlier version of it.
-func (s *Service) SendPlan(ctx context.Context, bookingID string) (api.Share, error) {
+// is with, in place of an earlier version of it. It may be read before until, or
+// where that is zero before ShareUntil of the booking.
+func (s *Service) SendPlan(ctx context.Context, bookingID string, until time.Time) (api.Share, error) {
 	shares, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
 		rest := slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
-		return append(rest, api.Share{Kind: api.ShareVersion})
+		return append(rest, api.Share{Kind: api.ShareVersion, Until: until})
 	})
 	if err != nil {
 		return api.Share{}, err

@@ -385,7 +385,7 @@ func TestSharesAreSettled(t *testing.T) {
 	if err := w.Share(ctx, id, append(b.Share, api.Share{Kind: api.ShareContact})); err != nil {
 		t.Fatal(err)
 	}
-	sent, err := w.SendPlan(ctx, id)
+	sent, err := w.SendPlan(ctx, id, time.Time{})
 	if err != nil || sent.ID != "v2" {
 		t.Fatalf("sent %+v, %v", sent, err)
 	}

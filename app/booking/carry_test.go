@@ -3,6 +3,7 @@ package booking_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -174,7 +175,7 @@ func TestWhatSleepsIsAgreedToOrStopped(t *testing.T) {
 		contact := shared[1]
 		contact.Asleep, contact.AgreedWith = true, asleep.AgreedWith
 		w.withMette(t, []api.Share{asleep, contact})
-		if _, err := w.SendPlan(t.Context(), "b"); err != nil {
+		if _, err := w.SendPlan(t.Context(), "b", time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 		got := sent[api.BookingShareBody](t, w).Share

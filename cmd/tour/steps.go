@@ -233,6 +233,8 @@ func (t *tour) prepare() {
 func (t *tour) share() {
 	t.tap("Hjem")
 	t.tap("Send til Mette")
+	t.see("Hvor længe?")
+	t.tap("Send til Mette")
 	t.see("Sendt til Mette")
 	t.picture("home-sent")
 	t.tap("Plan")

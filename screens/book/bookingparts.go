@@ -47,18 +47,9 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 			label = e.T("book.do.send_plan_again")
 		}
 		add(card, ui.Gap(ui.Gap4))
-		add(card, ui.NewButton(label, p.sendPlan))
+		add(card, ui.NewButton(label, func() { e.Nav.Go(parts.SharePlan(p.id)) }))
 	}
 	return ui.NewCard(card)
-}
-
-func (p *booked) sendPlan() {
-	share, err := p.env.App.Book.SendPlan(p.env.Ctx, p.id)
-	if p.env.Failed(err) {
-		return
-	}
-	p.redraw()
-	p.env.Toast(p.env.T("book.toast.sharing", text.A{"Title": share.Title}))
 }
 
 // shareOption is one thing that can be shared with a booking.

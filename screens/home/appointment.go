@@ -1,7 +1,6 @@
 package home
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -153,8 +152,7 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 		if a.Sent != nil {
 			key = "home.send_again"
 		}
-		send = ui.NewButton(p.env.T(key, text.A{"Name": p.env.Reader(a.Booking)}), func() { p.send(a.Booking) })
-		send.Busy = p.sending
+		send = ui.NewButton(p.env.T(key, text.A{"Name": p.env.Reader(a.Booking)}), func() { p.env.Nav.Go(parts.SharePlan(a.Booking.ID)) })
 	}
 	b := a.Booking
 	switch {
@@ -177,22 +175,6 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 		return door
 	}
 	return nil
-}
-
-// send keeps the plan and shares it with whoever the booking is with.
-func (p *page) send(b booking.Booking) {
-	p.sending = true
-	p.Refresh()
-	p.env.Do(func(ctx context.Context) error {
-		_, err := p.env.App.SendToAdviser(ctx, b.ID)
-		return err
-	}, func(err error) {
-		p.sending = false
-		if !p.env.Failed(err) {
-			p.env.Toast(p.env.T("home.sending", text.A{"Name": p.env.Reader(b)}))
-		}
-		p.Refresh()
-	})
 }
 
 func trimmed(list []string) []string {

@@ -20,7 +20,6 @@ type page struct {
 	countdown *ui.Countdown // of the next appointment; nil where none is shown
 	shown     bool
 	view      app.Home
-	sending   bool // the plan is on its way
 }
 
 // New makes the first screen.

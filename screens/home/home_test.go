@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
@@ -96,7 +97,7 @@ func TestPictures(t *testing.T) {
 		id := speak(t, d)
 		s.GoTo(parts.Home()).Shoot(v.Name + "-home")
 		s.OneFilled()
-		if _, err := d.App.SendToAdviser(t.Context(), id); err != nil {
+		if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 		d.Sync()
@@ -116,7 +117,7 @@ func TestAPlanThatTheOfficeHasNotIsNotSaidToBeSent(t *testing.T) {
 	if err := d.App.Network.Switch(false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.App.SendToAdviser(t.Context(), id); err != nil {
+	if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
@@ -129,7 +130,7 @@ func TestAPlanThatTheOfficeHasNotIsNotSaidToBeSent(t *testing.T) {
 	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Sendt til Mette i dag") })
 }
 
-func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
+func TestThePlanIsLookedAtBeforeItIsSentAndTheScreenSaysSo(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
@@ -138,6 +139,17 @@ func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
 	s.Reads("Speedvejledning", "Mette Ørsted · forretningsplan · 20\u00a0min", "Forbered dig")
 	s.Tap("Send til Mette")
+	s.At(parts.SharePlan(id))
+	if b, err := d.App.Book.Booking(t.Context(), id); err != nil || len(b.Share) > 0 {
+		t.Fatalf("before it was looked at the booking shares %+v, %v", b.Share, err)
+	}
+	send := func() {
+		if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		s.GoTo(parts.Home())
+	}
+	send()
 	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Sendt til Mette i dag") })
 	s.ReadsNot("Send til Mette", "Send igen")
 	b, err := d.App.Book.Booking(t.Context(), id)
@@ -151,6 +163,8 @@ func TestOneTapSendsThePlanAndTheScreenSaysSo(t *testing.T) {
 	s.Reads("Du har skrevet i planen siden.")
 	s.OneFilled()
 	s.Tap("Send igen")
+	s.At(parts.SharePlan(id))
+	send()
 	s.Await("the new plan is sent", func() bool { return !strings.Contains(s.Words(), "Du har skrevet i planen siden.") })
 	b, err = d.App.Book.Booking(t.Context(), id)
 	if err != nil || len(b.Share) != 1 || b.Share[0].ID == first {

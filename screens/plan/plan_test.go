@@ -404,7 +404,7 @@ func TestAPlanIsNamedAndADeletedOneComesBack(t *testing.T) {
 	planID := fill(t, d)
 	s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
 	s.Tap("Dine planer")
-	test.Type(s.Field(), "Nye ")
+	test.Type(s.Field(), "Nye Nordlys Kafferisteri")
 	s.Tap("Gem navnet")
 	s.Reads("Nye Nordlys Kafferisteri")
 	s.Tap("Dine planer")

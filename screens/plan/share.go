@@ -195,18 +195,20 @@ func (s *share) send(b booking.Booking) {
 	s.sending = true
 	s.Refresh()
 	until := s.untils(b)[min(s.until, 2)]
-	rest := slices.DeleteFunc(slices.Clone(b.Share), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
-	shares := append(rest, api.Share{Kind: api.ShareVersion, Until: until})
+	before := slices.Clone(b.Share)
 	s.env.Do(func(ctx context.Context) error {
-		return s.env.App.Book.Share(ctx, b.ID, shares)
+		_, err := s.env.App.Book.SendPlan(ctx, b.ID, until)
+		return err
 	}, func(err error) {
 		s.sending = false
 		if s.env.Failed(err) {
 			s.Refresh()
 			return
 		}
-		s.env.Toast(s.env.T("home.sending", text.A{"Name": s.env.Reader(b)}))
 		s.env.BackTo(parts.Plan())()
+		s.env.ToastUndo(s.env.T("home.sending", text.A{"Name": s.env.Reader(b)}), func() {
+			s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, before))
+		})
 	})
 }
 
