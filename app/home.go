@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
@@ -20,6 +21,7 @@ type Home struct {
 	Next     *Appointment // nil where nothing is booked
 	Journey  Journey
 	Continue *Continue       // nil where nothing is written yet
+	Test     *Unfinished     // nil where none was begun
 	News     []referral.Item // unread, newest first, at most three
 	Unread   int
 	Asleep   []booking.Booking // with something that another would read now than whom it was shared with
@@ -67,6 +69,14 @@ type Continue struct {
 	Percent       int // of the plan
 }
 
+// Unfinished is a self-assessment that was begun and not handed in.
+type Unfinished struct {
+	ID       string
+	Title    string
+	Answered int
+	Items    int
+}
+
 // How much of the first screen there is room for.
 const (
 	maxNews     = 3
@@ -90,6 +100,14 @@ func (a *App) Home(ctx context.Context) (Home, error) {
 			PlanID: overview.PlanID, Key: last.Key, ChapterTitle: last.ChapterTitle,
 			QuestionTitle: last.QuestionTitle, FirstLine: last.FirstLine, Percent: overview.Percent,
 		}
+	}
+	tests, err := a.Tests.List(ctx)
+	if err != nil {
+		return h, err
+	}
+	if i := slices.IndexFunc(tests, func(t assess.Test) bool { return t.Answered > 0 }); i >= 0 {
+		t := tests[i]
+		h.Test = &Unfinished{ID: t.ID, Title: t.Title, Answered: t.Answered, Items: t.Items}
 	}
 	if next, ok, err := a.Book.Next(ctx); err != nil {
 		return h, err

@@ -86,7 +86,7 @@ func (p *page) body() []fyne.CanvasObject {
 	for _, b := range p.view.Asleep {
 		left.Add(parts.Asleep(p.env, b, p.Refresh))
 	}
-	fresh := p.view.Next == nil && p.view.Continue == nil && p.view.Journey.Done == 0
+	fresh := p.view.Next == nil && p.view.Continue == nil && p.view.Test == nil && p.view.Journey.Done == 0
 	if wait := p.env.Unread(); fresh && wait != nil { // whoever has another device may be far on
 		return []fyne.CanvasObject{wait}
 	}
@@ -100,6 +100,9 @@ func (p *page) body() []fyne.CanvasObject {
 	}
 	if p.view.Continue != nil {
 		right.Add(p.goOn(p.view.Continue))
+	}
+	if p.view.Test != nil {
+		right.Add(p.goOnTest(p.view.Test))
 	}
 	right.Add(p.journey(p.view.Journey, fresh))
 	if news := p.news(); news != nil {
@@ -123,6 +126,14 @@ func (p *page) waitsForSignIn() fyne.CanvasObject {
 		Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(parts.SignIn()) },
 	}
 	return &ui.Card{Bare: true, Fill: ui.AccentSoft, Content: row}
+}
+
+// goOnTest leads back to the test that was begun.
+func (p *page) goOnTest(t *app.Unfinished) fyne.CanvasObject {
+	title := p.env.T("home.continue")
+	far := p.env.T("tests.answered", text.A{"N": t.Answered, "Of": t.Items})
+	return ui.NewTapCard(title+", "+t.Title+", "+far, func() { p.env.Nav.Go(parts.TakeTest(t.ID)) },
+		ui.Column(ui.Gap8, ui.NewStrong(title), ui.NewSupport(t.Title+" · "+far), &ui.Steps{Done: t.Answered, Of: t.Items}))
 }
 
 // goOn leads back to what was written last.

@@ -1,6 +1,7 @@
 package home_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -170,6 +171,30 @@ func TestThePlanIsLookedAtBeforeItIsSentAndTheScreenSaysSo(t *testing.T) {
 	if err != nil || len(b.Share) != 1 || b.Share[0].ID == first {
 		t.Errorf("the booking shares %+v, %v", b.Share, err)
 	}
+}
+
+func TestATestThatWasBegunIsGoneOnWithFromHome(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	all, err := d.App.Tests.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := d.App.Tests.Draft(t.Context(), all[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range draft.Items[:3] {
+		if err := d.App.Tests.Answer(t.Context(), all[0].ID, item.ID, 3); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	far := fmt.Sprintf("3 af %d besvaret", len(draft.Items))
+	s.Reads(all[0].Title + " · " + far)
+	s.Tap("Fortsæt, hvor du slap, " + all[0].Title + ", " + far)
+	s.At(parts.TakeTest(all[0].ID))
 }
 
 func TestEveryPreparationIsOneTapAway(t *testing.T) {

@@ -13,15 +13,17 @@ import (
 	"startklar.dk/ui"
 )
 
-// list is the page of all self-assessments.
+// list is the page of all self-assessments. The button of each stays while the page
+// lives: whoever comes back from a test has the focus where they left.
 type list struct {
 	env      *parts.Env
 	scaffold *ui.Scaffold
+	takes    map[string]*ui.Button // by assessment
 }
 
 // List makes the page of all self-assessments.
 func List(env *parts.Env) ui.Page {
-	l := &list{env: env, scaffold: ui.NewScaffold(env.T("nav.tests"))}
+	l := &list{env: env, scaffold: ui.NewScaffold(env.T("nav.tests")), takes: map[string]*ui.Button{}}
 	l.scaffold.Marks = env.Marks()
 	l.scaffold.Most = ui.ColumnsMost
 	l.Refresh()
@@ -75,7 +77,12 @@ func toDo(all []assess.Test) int {
 
 func (l *list) card(t assess.Test, first bool) fyne.CanvasObject {
 	line := l.env.T("date.minutes_short", text.A{"N": t.Minutes}) + " · " + l.env.N("tests.items", t.Items)
-	take := ui.NewSoftButton(l.env.T("tests.begin"), func() { l.env.Nav.Go(parts.TakeTest(t.ID)) })
+	take := l.takes[t.ID]
+	if take == nil {
+		take = ui.NewSoftButton("", func() { l.env.Nav.Go(parts.TakeTest(t.ID)) })
+		l.takes[t.ID] = take
+	}
+	take.Label, take.Kind = l.env.T("tests.begin"), ui.Soft
 	if first {
 		take.Kind = ui.Filled
 	}
@@ -98,6 +105,7 @@ func (l *list) card(t assess.Test, first bool) fyne.CanvasObject {
 		}
 		column.Add(ui.NewSupport(l.env.T("tests.taken", text.A{"When": l.env.Texts().Day(t.Last.At, l.env.Now())})))
 	}
+	take.Refresh()
 	column.Add(ui.Space())
 	column.Add(row)
 	return &ui.Card{Content: column}

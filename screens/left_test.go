@@ -1,0 +1,46 @@
+package screens_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/ui"
+)
+
+func TestBackFromAHalfDoneTestTheFocusIsOnThatTest(t *testing.T) {
+	w := newWorld(t, 1280, 800)
+	w.enter()
+	w.Ctrl(fyne.Key3)
+	list := w.route()
+	var begun fyne.Focusable
+	for range 2 { // the second one: not where a page begins
+		begun = nil
+		for w.Press(fyne.KeyTab); ; w.Press(fyne.KeyTab) {
+			if b, ok := w.Canvas.Focused().(*ui.Button); ok && b.Label == "Begynd" {
+				begun = b
+				break
+			}
+		}
+	}
+	w.Press(fyne.KeyReturn)
+	w.Type("3")
+	w.await("an answer is kept", func() bool {
+		all, err := w.model.Tests.List(t.Context())
+		if err != nil {
+			return false
+		}
+		for _, test := range all {
+			if test.Answered > 0 {
+				return true
+			}
+		}
+		return false
+	})
+	for w.route() != list {
+		w.Press(fyne.KeyEscape)
+	}
+	if got := w.Canvas.Focused(); got != begun {
+		t.Errorf("the focus is on %T %q", got, w.Focused())
+	}
+}
