@@ -11,9 +11,10 @@ import (
 // What is being typed is brought to disk then in any case. On a phone the app
 // also falls silent; on a desktop a window beside the one that is typed into is
 // still looked at.
-func followFront(life fyne.Lifecycle, phone bool, shown *screens.Screens, model *app.App) {
+func followFront(life fyne.Lifecycle, phone bool, shown *screens.Screens, model *app.App, keep func()) {
 	life.SetOnExitedForeground(func() {
 		shown.Flush()
+		keep()
 		if phone {
 			model.SetActive(false)
 		}

@@ -31,10 +31,14 @@ func TestOnAPhoneTheFeedsAreFollowedOnlyInFront(t *testing.T) {
 			})
 			defer shown.Close()
 			life := a.Lifecycle()
-			followFront(life, phone, shown, d.App)
+			kept := 0
+			followFront(life, phone, shown, d.App, func() { kept++ })
 			tell := life.(front)
 			d.Line.AwaitHeld(t, 2)
 			tell.OnExitedForeground()()
+			if kept != 1 {
+				t.Errorf("how the window stands is kept %d times, want once", kept)
+			}
 			if phone {
 				d.Line.AwaitHeld(t, 0)
 				// Whoever signs in meanwhile is not followed either; what they write

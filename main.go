@@ -25,6 +25,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/app/crash"
+	"startklar.dk/app/instance"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -86,8 +87,12 @@ func run(f flags) error {
 		opened <- err
 	}()
 	w := a.NewWindow("Startklar")
+	told := newSystemLook()
 	if err := <-opened; err != nil {
-		sayWhy(a, w, dir, err)
+		if errors.Is(err, app.ErrInUse) && instance.Raise(ctx, dir) == nil {
+			return nil
+		}
+		sayWhy(a, w, dir, told.is(), err)
 		return err
 	}
 	// The profile is this process's now, and what the last one left is collected.
@@ -97,9 +102,9 @@ func run(f flags) error {
 
 	w.SetPadded(false)
 	w.SetMaster()
-	w.Resize(fyne.NewSize(1120, 760))
+	loop := ui.AppLoop(time.Now)
 	shown := screens.New(ctx, screens.Options{
-		App: model, Window: w, Loop: ui.AppLoop(time.Now), Now: time.Now,
+		App: model, Window: w, Loop: loop, Now: time.Now,
 		OpenURL: func(address string) error {
 			u, err := url.Parse(address)
 			if err != nil {
@@ -107,12 +112,22 @@ func run(f flags) error {
 			}
 			return a.OpenURL(u)
 		},
-		SetTheme: a.Settings().SetTheme,
-		Keyboard: !fyne.CurrentDevice().IsMobile(),
-		Version:  version,
-		Ahead:    true,
+		SetTheme:   a.Settings().SetTheme,
+		SystemLook: told.is,
+		Keyboard:   !fyne.CurrentDevice().IsMobile(),
+		Version:    version,
+		Ahead:      true,
 	})
-	followFront(a.Lifecycle(), fyne.CurrentDevice().IsMobile(), shown, model)
+	told.then(func() { loop.Do(shown.Dress) })
+	place := &windowPlace{window: w, model: model, log: log}
+	place.restore(a.Lifecycle())
+	followFront(a.Lifecycle(), fyne.CurrentDevice().IsMobile(), shown, model, place.keep)
+	stop, err := instance.Listen(ctx, dir, raiser(w, loop))
+	if err != nil {
+		log.Warn("a second start will not find this one", "err", err)
+	} else {
+		defer stop()
+	}
 	if f.firstFrame {
 		sayFirstFrame(w)
 	}
@@ -145,8 +160,8 @@ func locale() string {
 }
 
 // sayWhy tells in a window of its own why the app cannot open, since who starts
-// it from a menu sees nothing else.
-func sayWhy(a fyne.App, w fyne.Window, dir string, err error) {
+// it from a menu sees nothing else. told is whether the system says light or dark.
+func sayWhy(a fyne.App, w fyne.Window, dir string, told bool, err error) {
 	words := text.For(text.Match(locale()))
 	key, args := "start.failed", text.A{"Folder": dir}
 	var older *store.UpgradeError
@@ -159,7 +174,7 @@ func sayWhy(a fyne.App, w fyne.Window, dir string, err error) {
 	case errors.As(err, &newer):
 		key, args["File"] = "start.too_new", newer.Path
 	}
-	a.Settings().SetTheme(screens.Theme(app.Preferences{TextScale: 1}))
+	a.Settings().SetTheme(screens.Theme(screens.Seen(app.Preferences{Theme: app.ThemeSystem, TextScale: 1}, told)))
 	w.SetTitle(words.T("app.name"))
 	w.SetContent(ui.Inset(ui.Gap24, ui.Gap24, ui.Column(ui.Gap16,
 		ui.NewHeading(words.T(key)),

@@ -66,6 +66,7 @@ type device struct {
 	DemoPersonID string        `json:"demo_person_id"` // who is signed in at the demo office
 	Last         signedInAs    `json:"last"`           // at the last sign-in that came to its end
 	Arriving     signedInAs    `json:"arriving"`       // at one that did not yet
+	Window       Window        `json:"window"`
 	NetworkOff   bool          `json:"network_off"`
 	Notices      []Notice      `json:"notices"` // to be told until they are read
 	Alerts       alert.Memory  `json:"alerts"`  // told outside the app's window

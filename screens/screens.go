@@ -30,9 +30,12 @@ type Options struct {
 	OpenURL  func(address string) error
 	PickFile func(then func(parts.File)) // the toolkit's own dialog where nil
 	SetTheme func(fyne.Theme)            // hands a theme to the toolkit
-	Keyboard bool                        // there is one, and a pointer: not on a phone
-	Version  string
-	Ahead    bool // the frame is shown ahead of the first page, which comes when what it reads is at hand
+	// SystemLook tells whether the system says light or dark; it does where nil.
+	// Where it does not, the app is light.
+	SystemLook func() bool
+	Keyboard   bool // there is one, and a pointer: not on a phone
+	Version    string
+	Ahead      bool // the frame is shown ahead of the first page, which comes when what it reads is at hand
 }
 
 // Screens is all that is drawn.
@@ -72,7 +75,7 @@ func New(ctx context.Context, o Options) *Screens {
 	s.status = ui.NewBridge(o.Loop, s.showStatus)
 	s.keeps = ui.NewDebounce(o.Loop, keepAfter, s.keep)
 	s.shown, s.who = s.toShow(), signedIn(o.App)
-	s.dress()
+	s.Dress()
 	o.Window.SetContent(s.stack)
 	history := s.kept()
 	s.opening = o.Ahead && !s.shown.firstRun
@@ -134,8 +137,19 @@ func (s *Screens) toShow() shown {
 	}
 }
 
-// dress hands the toolkit the theme that the person chose.
-func (s *Screens) dress() { s.o.SetTheme(Theme(s.shown.look)) }
+// Dress hands the toolkit the theme that the person chose; one that follows a
+// system which says nothing is light.
+func (s *Screens) Dress() {
+	s.o.SetTheme(Theme(Seen(s.shown.look, s.o.SystemLook == nil || s.o.SystemLook())))
+}
+
+// Seen is the look of someone on a system that says light or dark, or does not.
+func Seen(look app.Preferences, told bool) app.Preferences {
+	if look.Theme == app.ThemeSystem && !told {
+		look.Theme = app.ThemeLight
+	}
+	return look
+}
 
 // Theme is the product's look as a person likes it.
 func Theme(look app.Preferences) *ui.Theme {
@@ -293,7 +307,7 @@ func (s *Screens) rebuild() {
 	saved, held := s.shell.Saved(), s.shell.Hold()
 	s.shown = now
 	if before.look != now.look {
-		s.dress()
+		s.Dress()
 	}
 	if before.firstRun || now.firstRun {
 		saved = nil
