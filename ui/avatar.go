@@ -35,7 +35,10 @@ type avatarHit struct {
 	avatar *Avatar
 }
 
-func (h *avatarHit) Activate()  { h.avatar.OnTap() }
+// Activate implements Presser.
+func (h *avatarHit) Activate() { h.avatar.OnTap() }
+
+// Idle implements Presser.
 func (h *avatarHit) Idle() bool { return h.avatar.OnTap == nil }
 
 // Tapped implements fyne.Tappable.

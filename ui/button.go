@@ -59,7 +59,10 @@ func NewLink(label string, onTap func()) *Button {
 	return &Button{Label: label, Kind: Plain, Tight: true, OnTap: onTap}
 }
 
-func (b *Button) Activate()  { b.OnTap() }
+// Activate implements Presser.
+func (b *Button) Activate() { b.OnTap() }
+
+// Idle implements Presser.
 func (b *Button) Idle() bool { return b.Inactive || b.Busy || b.OnTap == nil }
 
 // Tapped implements fyne.Tappable.

@@ -140,8 +140,12 @@ func NewTapCard(label string, onTap func(), objects ...fyne.CanvasObject) *TapCa
 	return &TapCard{Label: label, OnTap: onTap, Content: Column(Gap12, objects...)}
 }
 
-func (c *TapCard) Activate()  { c.OnTap() }
+// Activate implements Presser.
+func (c *TapCard) Activate() { c.OnTap() }
+
+// Idle implements Presser.
 func (c *TapCard) Idle() bool { return c.OnTap == nil }
+
 func (c *TapCard) inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{c.Content}
 }

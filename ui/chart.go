@@ -50,6 +50,7 @@ type Chart struct {
 
 var _ desktop.Hoverable = (*Chart)(nil)
 
+// Activate implements Presser.
 func (c *Chart) Activate() {
 	if c.chosen > 0 {
 		c.Read(-1)
@@ -58,6 +59,7 @@ func (c *Chart) Activate() {
 	c.Read(0)
 }
 
+// Idle implements Presser.
 func (c *Chart) Idle() bool { return len(c.Labels) == 0 }
 
 // Read shows the figures of a label, as a tap there does; −1 shows none.

@@ -20,7 +20,10 @@ type Chip struct {
 	OnTap  func()
 }
 
-func (c *Chip) Activate()  { c.OnTap() }
+// Activate implements Presser.
+func (c *Chip) Activate() { c.OnTap() }
+
+// Idle implements Presser.
 func (c *Chip) Idle() bool { return c.OnTap == nil }
 func (c *Chip) keys() Keys { return c.Keys }
 
@@ -383,7 +386,10 @@ type segment struct {
 	onTap  func()
 }
 
-func (s *segment) Activate()  { s.onTap() }
+// Activate implements Presser.
+func (s *segment) Activate() { s.onTap() }
+
+// Idle implements Presser.
 func (s *segment) Idle() bool { return s.onTap == nil }
 
 // Tapped implements fyne.Tappable.

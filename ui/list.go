@@ -27,7 +27,10 @@ type ListRow struct {
 	row *fyne.Container
 }
 
-func (r *ListRow) Activate()  { r.OnTap() }
+// Activate implements Presser.
+func (r *ListRow) Activate() { r.OnTap() }
+
+// Idle implements Presser.
 func (r *ListRow) Idle() bool { return r.OnTap == nil }
 func (r *ListRow) keys() Keys { return r.Keys }
 

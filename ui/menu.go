@@ -62,11 +62,13 @@ type menuRow struct {
 	menu *menu
 }
 
+// Activate implements Presser.
 func (r *menuRow) Activate() {
 	r.menu.Close()
 	r.item.do()
 }
 
+// Idle implements Presser.
 func (r *menuRow) Idle() bool { return r.item.inactive }
 
 // Tapped implements fyne.Tappable.

@@ -26,7 +26,10 @@ const (
 	mostDots int     = 3
 )
 
-func (d *monthDays) Activate()  { d.month.Choose(d.cursor) }
+// Activate implements Presser.
+func (d *monthDays) Activate() { d.month.Choose(d.cursor) }
+
+// Idle implements Presser.
 func (d *monthDays) Idle() bool { return false }
 
 // key moves by the arrows and turns by the page keys.

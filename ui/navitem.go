@@ -28,7 +28,10 @@ type navItem struct {
 	onTap  func()
 }
 
-func (n *navItem) Activate()  { n.onTap() }
+// Activate implements Presser.
+func (n *navItem) Activate() { n.onTap() }
+
+// Idle implements Presser.
 func (n *navItem) Idle() bool { return n.onTap == nil }
 
 // Tapped implements fyne.Tappable.

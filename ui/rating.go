@@ -28,7 +28,10 @@ type Rating struct {
 
 var _ desktop.Hoverable = (*Rating)(nil)
 
-func (r *Rating) Activate()  { r.give(max(r.Value, 1)) }
+// Activate implements Presser.
+func (r *Rating) Activate() { r.give(max(r.Value, 1)) }
+
+// Idle implements Presser.
 func (r *Rating) Idle() bool { return r.Still }
 
 func (r *Rating) give(value int) {

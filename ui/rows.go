@@ -17,6 +17,7 @@ type SwitchRow struct {
 	OnChange func(on bool)
 }
 
+// Activate implements Presser.
 func (r *SwitchRow) Activate() {
 	r.On = !r.On
 	r.Refresh()
@@ -25,6 +26,7 @@ func (r *SwitchRow) Activate() {
 	}
 }
 
+// Idle implements Presser.
 func (r *SwitchRow) Idle() bool { return r.Inactive }
 
 // Tapped implements fyne.Tappable.
@@ -193,7 +195,10 @@ type CheckRow struct {
 	OnTap func()
 }
 
-func (r *CheckRow) Activate()  { r.OnTap() }
+// Activate implements Presser.
+func (r *CheckRow) Activate() { r.OnTap() }
+
+// Idle implements Presser.
 func (r *CheckRow) Idle() bool { return r.OnTap == nil }
 
 // Tapped implements fyne.Tappable.

@@ -107,7 +107,10 @@ type slotCell struct {
 	slot Slot
 }
 
-func (c *slotCell) Activate()  { c.slot.OnTap() }
+// Activate implements Presser.
+func (c *slotCell) Activate() { c.slot.OnTap() }
+
+// Idle implements Presser.
 func (c *slotCell) Idle() bool { return c.slot.OnTap == nil }
 
 // Tapped implements fyne.Tappable.

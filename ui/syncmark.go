@@ -63,7 +63,10 @@ type SyncMark struct {
 	OnTap  func()
 }
 
-func (m *SyncMark) Activate()  { m.OnTap() }
+// Activate implements Presser.
+func (m *SyncMark) Activate() { m.OnTap() }
+
+// Idle implements Presser.
 func (m *SyncMark) Idle() bool { return m.OnTap == nil }
 
 // Tapped implements fyne.Tappable.

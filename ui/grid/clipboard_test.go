@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+	"unsafe"
 
 	"fyne.io/fyne/v2"
 
@@ -137,6 +138,17 @@ func TestAHostileClipboardIsReadInOneGo(t *testing.T) {
 			if len(edit) > 6 {
 				t.Errorf("%s is %d changes", name, len(edit))
 			}
+		}
+	}
+}
+
+func TestAPasteDoesNotKeepTheWholeClipboardInMemory(t *testing.T) {
+	text := "42\t\"43\"\n" + strings.Repeat("x", 1<<20)
+	whole := uintptr(unsafe.Pointer(unsafe.StringData(text)))
+	cells, _ := grid.Parse(text, 1, 2)
+	for _, cell := range cells[0] {
+		if at := uintptr(unsafe.Pointer(unsafe.StringData(cell))); at >= whole && at < whole+uintptr(len(text)) {
+			t.Errorf("%q is a part of the clipboard", cell)
 		}
 	}
 }
