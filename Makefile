@@ -64,10 +64,11 @@ lint: $(LINT) ## Check style, errors, security and who imports whom
 bench: packages ## Measure; prints: name value unit
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	go build -tags $(TAGS) -o $(BUILD)/emptywindow ./cmd/bench/emptywindow
+	go build -tags $(TAGS) -o $(BUILD)/typing ./cmd/bench/typing
 	go build -tags $(TAGS) -o $(BUILD)/fyne_demo fyne.io/fyne/v2/cmd/fyne_demo
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
 	CGO_ENABLED=0 go build -tags $(CI) -o $(BUILD)/bench ./cmd/bench
-	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -demo $(BUILD)/fyne_demo -office $(BUILD)/office
+	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -typing $(BUILD)/typing -demo $(BUILD)/fyne_demo -office $(BUILD)/office
 
 tour: ## Go the whole way through the real screens; pictures in build/tour/phone and build/tour/desk
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour

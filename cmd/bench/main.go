@@ -15,10 +15,11 @@ import (
 func main() {
 	app := flag.String("app", "build/startklar", "the app's program")
 	empty := flag.String("empty", "build/emptywindow", "the program of an empty window")
+	typing := flag.String("typing", "build/typing", "the program that types in a window")
 	demo := flag.String("demo", "build/fyne_demo", "the toolkit's own demo")
 	idle := flag.Duration("idle", time.Minute, "how long each screen is left alone")
 	office := flag.String("office", "build/office", "the office's program")
-	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, screens, office, device, profile or figures")
+	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, typing, screens, office, device, profile or figures")
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
 	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
 	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
@@ -37,6 +38,7 @@ func main() {
 		{"start", func() error { return measureStart(ctx, *app, *empty, *office) }},
 		{"idle", func() error { return measureIdle(ctx, *app, *empty, *demo, *office, *idle) }},
 		{"keystroke", func() error { return measureKeystroke(ctx) }},
+		{"typing", func() error { return measureTyped(ctx, *typing) }},
 		{"screens", func() error { return measureScreens(ctx, *office) }},
 		{"grid", measureGrid},
 		{"office", func() error { return measureOffice(ctx, *office) }},
