@@ -66,6 +66,9 @@ func (a *ask) view() fyne.CanvasObject {
 func (a *ask) unfold(open bool) {
 	a.open = open
 	a.done("")
+	if open && !fyne.CurrentDevice().IsMobile() {
+		a.topic.Focus()
+	}
 }
 
 func (a *ask) put() {
