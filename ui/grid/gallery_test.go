@@ -138,7 +138,7 @@ var states = []struct {
 	{"writing", func(g *grid.Grid, w fyne.Window) {
 		w.Canvas().Focus(g)
 		keys(w, "Down Down Down Down Down Down Down Right Right")
-		write(w, "12*4500")
+		write(w, "12*4500+3*1250")
 	}},
 	{"wrong", func(g *grid.Grid, w fyne.Window) {
 		w.Canvas().Focus(g)

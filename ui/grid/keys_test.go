@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"startklar.dk/ui/grid"
 )
 
 func TestKeysMoveAndSelect(t *testing.T) {
@@ -71,6 +73,23 @@ func TestTabAndF6LeadOutOfTheGrid(t *testing.T) {
 		if s.w.Canvas().Focused() != want {
 			t.Errorf("%q leads to %v", keys, s.w.Canvas().Focused())
 		}
+	}
+}
+
+func TestAGridWithNothingInItKeepsNoKey(t *testing.T) {
+	s := newSheet(t, 1, 2, 600, 200)
+	if !s.AcceptsTab() {
+		t.Error("Tab does not move in a grid")
+	}
+	s.SetModel(&grid.Model{})
+	if s.AcceptsTab() {
+		t.Error("Tab is kept where there is nothing to move in")
+	}
+	passed := ""
+	s.w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { passed += string(ev.Name) })
+	press(s, "Down Escape")
+	if passed != "DownEscape" {
+		t.Errorf("the window has %q", passed)
 	}
 }
 
