@@ -181,6 +181,9 @@ func (s *Shell) Here() []Action {
 
 // do does what keys stand for, and says whether they stand for anything.
 func (s *Shell) do(k Keys) bool {
+	if s.foreign() != nil {
+		return false
+	}
 	all := s.Here()
 	if len(s.sheets) == 0 {
 		all = append(s.Everywhere(), all...)

@@ -39,6 +39,10 @@ var window = func() []Keys {
 }()
 
 func (s *Shell) typedKey(ev *fyne.KeyEvent) {
+	if over := s.foreign(); over != nil {
+		s.closeForeign(over, ev.Name)
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyEscape:
 		s.keyed = true
