@@ -26,7 +26,7 @@ ROUNDS ?= 500
 SEEDS ?= 1000
 SEED  ?= 1
 
-.PHONY: help run build phone office test kill simulate fuzz lint bench tour gallery pictures package clean packages packages-test packages-phone packages-package
+.PHONY: help run build phone office test kill simulate fuzz lint bench tour gallery pictures package clean packages packages-test packages-tour packages-phone packages-package
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,8 +70,10 @@ bench: packages ## Measure; prints: name value unit
 	CGO_ENABLED=0 go build -tags $(CI) -o $(BUILD)/bench ./cmd/bench
 	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -typing $(BUILD)/typing -demo $(BUILD)/fyne_demo -office $(BUILD)/office
 
-tour: ## Go the whole way through the real screens; pictures in build/tour/phone and build/tour/desk
+tour: packages-tour ## Go the whole way through the real screens, and a short one through the real window; pictures in build/tour
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
+	go build -tags $(TAGS) -o $(BUILD)/startklar .
+	@scripts/tour.sh $(BUILD)/startklar $(BUILD)/tour/window
 
 gallery: ## Draw every widget, the tokens and every screen in every state; sheets in build/gallery
 	rm -rf $(BUILD)/gallery
@@ -96,6 +98,9 @@ packages:
 
 packages-test:
 	@scripts/packages.sh test
+
+packages-tour:
+	@scripts/packages.sh tour
 
 packages-phone:
 	@scripts/packages.sh phone

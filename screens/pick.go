@@ -56,6 +56,8 @@ func saverOn(window fyne.Window) func(name string, then func(parts.Target)) {
 func speak(words *text.Texts) error {
 	raw, err := json.Marshal(map[string]string{
 		"Show Hidden Files": words.T("file.hidden"), "file.parent": words.T("file.parent"),
+		"New Folder": words.T("file.new_folder"), "Create Folder": words.T("file.make_folder"),
+		"file.name": words.T("file.name"), "Cancel": words.T("common.cancel"),
 	})
 	if err == nil {
 		err = lang.AddTranslationsForLocale(raw, lang.SystemLocale())

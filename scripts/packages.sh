@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
 # the app, `phone` for its phone build, `test` for the race detector and for
-# tracing only, `package` for packaging for Linux and Windows. Debian and Ubuntu by
+# tracing only, `tour` for going through the real window on a display of its own,
+# `package` for packaging for Linux and Windows. Debian and Ubuntu by
 # apt; elsewhere it says what to install and goes on if the tools are there.
 set -euo pipefail
 
@@ -11,13 +12,15 @@ window=(libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
 tracing=(strace)
 packing=(xz-utils zip binutils gcc-mingw-w64-x86-64-posix desktop-file-utils)
 virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
+hand=(openbox xdotool x11-xkb-utils)
 
 case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;
   phone) wanted=("${compiler[@]}" "${window[@]}") ;;
+  tour) wanted=("${compiler[@]}" "${window[@]}" "${virtual[@]}" "${hand[@]}") ;;
   test) wanted=("${compiler[@]}" "${tracing[@]}") ;;
   package) wanted=("${compiler[@]}" "${window[@]}" "${packing[@]}") ;;
-  *) echo "usage: packages.sh app|phone|test|package" >&2; exit 2 ;;
+  *) echo "usage: packages.sh app|phone|tour|test|package" >&2; exit 2 ;;
 esac
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then
   case "${1:-app}" in
