@@ -194,8 +194,8 @@ func (w *writer) raw(name, value string) {
 		for !utf8.RuneStart(line[cut]) {
 			cut--
 		}
-		w.WriteString(line[:cut] + "\r\n ")
+		_, _ = w.WriteString(line[:cut] + "\r\n ") // a builder takes all
 		line, room = line[cut:], maxLine-1 // the blank counts
 	}
-	w.WriteString(line + "\r\n")
+	_, _ = w.WriteString(line + "\r\n")
 }

@@ -226,9 +226,6 @@ type Carry struct {
 	Note  string      `json:"note"`
 }
 
-// Empty tells that there is nothing to ask about.
-func (c Carry) Empty() bool { return len(c.Share) == 0 && c.Note == "" }
-
 // With gives the id of the adviser whom it is with, or is wished to be with from
 // now on; empty for the office itself.
 func (b Booking) With() string {

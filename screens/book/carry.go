@@ -3,8 +3,6 @@ package book
 import (
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
@@ -35,7 +33,7 @@ func carrying(env *parts.Env, b booking.Booking, to other, do func(booking.Carry
 		do(booking.Carry{})
 		return
 	}
-	c.ask(b, do)
+	c.ask(do)
 }
 
 // carry is the sheet that asks what comes along.
@@ -88,15 +86,14 @@ func (c *carry) carried() (out booking.Carry) {
 	return out
 }
 
-func (c *carry) ask(b booking.Booking, do func(booking.Carry)) {
+func (c *carry) ask(do func(booking.Carry)) {
 	e := c.env
 	to := e.T("common.the_office")
 	if c.to.adviser != nil && c.to.adviser.Name != "" {
 		to = parts.FullName(c.to.adviser.Name, c.to.adviser.Organisation)
 	}
-	names := text.A{"Name": to, "Old": e.Reader(b)}
-	words := ui.Column(ui.Gap8, ui.NewBody(e.T("book.carry.text", names)))
-	if c.meets != nil {
+	words := ui.Column(ui.Gap8, ui.NewBody(e.T("book.carry.text", text.A{"Name": to})))
+	if len(c.meets) > 0 {
 		add(words, ui.NewSupport(e.T("book.carry.required")))
 	}
 	rows := ui.Column(ui.Gap4)
@@ -116,6 +113,5 @@ func (c *carry) ask(b booking.Booking, do func(booking.Carry)) {
 		do(c.carried())
 	})
 	c.button.Inactive = !c.enough()
-	content := []fyne.CanvasObject{words, rows, c.button}
-	shut = e.ShowSheet(e.T("book.carry.title"), ui.Column(ui.Gap16, content...))
+	shut = e.ShowSheet(e.T("book.carry.title"), ui.Column(ui.Gap16, words, rows, c.button))
 }

@@ -40,6 +40,7 @@ func TestWhatSleepsIsAskedAboutInTheInbox(t *testing.T) {
 	is("the share sleeps", func(b booking.Booking) bool { return len(b.Asleep()) == 1 })
 	s := show(t, d.App, w.Clock.Now, phone).GoTo(parts.Inbox())
 	s.Reads("Må "+other.Adviser.FirstName()+" læse det, du har delt?", "Du delte navn og telefon med "+first.Adviser.Name)
+	s.Shoot("inbox-asleep")
 	s.Tap("Ja, del med " + other.Adviser.FirstName())
 	s.ReadsNot("læse det, du har delt?")
 	is("it is agreed", func(b booking.Booking) bool { return len(b.Share) == 1 && len(b.Asleep()) == 0 })
