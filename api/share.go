@@ -1,6 +1,9 @@
 package api
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // What a share gives to read.
 const (
@@ -31,6 +34,13 @@ type Reader struct {
 	Name         string `json:"name"`
 	Organisation string `json:"organisation"`
 	ActorID      string `json:"actor_id"`
+}
+
+// Reader is an adviser, whose id is given, as who reads what is shared with their
+// bookings. A blank more or less makes nobody another.
+func (a Adviser) Reader(id string) Reader {
+	one := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	return Reader{AdviserID: id, Name: one(a.Name), Organisation: one(a.Organisation), ActorID: a.ActorID}
 }
 
 // Opens tells whether whoever a share is for may read what it names now, as far

@@ -96,17 +96,10 @@ func (m *importer) noteAdviser(old api.Record, b api.Adviser) error {
 	if err := old.Decode(&was); err != nil {
 		return err
 	}
-	if readerAs(old.ID, was) != readerAs(old.ID, b) {
+	if was.Reader(old.ID) != b.Reader(old.ID) {
 		m.before.advisers[old.ID] = was
 	}
 	return nil
-}
-
-// readerAs is an adviser as who reads what is shared with their bookings. A
-// blank more or less makes nobody another.
-func readerAs(id string, a api.Adviser) api.Reader {
-	one := func(s string) string { return strings.Join(strings.Fields(s), " ") }
-	return api.Reader{AdviserID: id, Name: one(a.Name), Organisation: one(a.Organisation), ActorID: a.ActorID}
 }
 
 // readerNow is an adviser as the catalogue has them; the office itself where
@@ -119,7 +112,7 @@ func readerNow(ctx context.Context, tx *Tx, adviserID string) (api.Reader, error
 	if _, err := live(ctx, tx, catalogueOwner, api.KindAdviser, adviserID, &a); err != nil && !errors.Is(err, errNotFound) {
 		return api.Reader{}, err
 	}
-	return readerAs(adviserID, a), nil
+	return a.Reader(adviserID), nil
 }
 
 // readers are who read what is shared with the bookings of a slot: before the
@@ -133,7 +126,7 @@ func (m *importer) readers(s slotPlace) (was, now api.Reader, err error) {
 		adviser = s.adviser
 	}
 	if a, other := m.before.advisers[adviser]; other {
-		return readerAs(adviser, a), now, nil
+		return a.Reader(adviser), now, nil
 	}
 	was, err = readerNow(m.ctx, m.tx, adviser)
 	return was, now, err

@@ -195,7 +195,7 @@ func (w *writer) raw(name, value string) {
 			cut--
 		}
 		_, _ = w.WriteString(line[:cut] + "\r\n ") // a builder takes all
-		line, room = line[cut:], maxLine-1 // the blank counts
+		line, room = line[cut:], maxLine-1         // the blank counts
 	}
 	_, _ = w.WriteString(line + "\r\n")
 }

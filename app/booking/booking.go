@@ -239,11 +239,16 @@ func (b Booking) With() string {
 }
 
 // Asleep are the shares that open nothing until the person agrees: somebody else
-// would read them than whom they were given to.
+// would read them than whom they were given to. While the device does not know
+// yet who that is, there is nothing to agree to.
 func (b Booking) Asleep() []api.Share {
+	var now api.Reader
+	if b.Adviser != nil {
+		now = b.Adviser.Reader(b.Adviser.ID)
+	}
 	var out []api.Share
 	for _, s := range b.Share {
-		if s.Asleep {
+		if s.Asleep && s.AgreedWith != now {
 			out = append(out, s)
 		}
 	}

@@ -151,6 +151,13 @@ func TestWhatSleepsIsAgreedToOrStopped(t *testing.T) {
 			t.Errorf("still asleep: %+v, %v", list, err)
 		}
 	}
+	t.Run("not while it is not known who reads now", func(t *testing.T) {
+		w := newWorld(t)
+		same := asleep
+		same.AgreedWith = api.Reader{AdviserID: "mette", Name: "Mette Ørsted"}
+		w.withMette(t, []api.Share{same})
+		over(t, w)
+	})
 	t.Run("agreed", func(t *testing.T) {
 		w := open(t)
 		if err := w.Agree(t.Context(), "b"); err != nil {

@@ -47,6 +47,16 @@ func (s *desk) booking(id string) booking.Booking {
 	return b
 }
 
+// awaitFree waits until a time is known to be free again.
+func (s *desk) awaitFree(eventID, slotID string) {
+	s.t.Helper()
+	s.d.Await("the time is free", func() bool {
+		return slices.ContainsFunc(s.event(eventID).Advisers, func(a booking.AdviserSlots) bool {
+			return slices.ContainsFunc(a.Slots, func(sl booking.Slot) bool { return sl.ID == slotID && sl.State == booking.SlotFree })
+		})
+	})
+}
+
 func TestMovingToAnotherAdviserAsksWhatComesAlong(t *testing.T) {
 	s, _, id, _, other, who := sharing(t, phone)
 	to := s.slotWords(other, who.FirstName())
@@ -58,6 +68,7 @@ func TestMovingToAnotherAdviserAsksWhatComesAlong(t *testing.T) {
 		}
 	}
 	before := s.booking(id)
+	s.awaitFree(before.EventID, other.ID)
 	s.goTo(parts.Slots(before.EventID, id))
 	s.tap(to + " · ledig")
 	s.reads("Hvad skal med?", "Kun "+parts.FullName(who.Name, who.Organisation)+" kan læse det, du vælger her.", "Navn og telefon", asked)
@@ -66,11 +77,13 @@ func TestMovingToAnotherAdviserAsksWhatComesAlong(t *testing.T) {
 	}
 	s.tap("Tag " + to)
 	moved(false, false)
-	s.undo() // with Mette it is as it was
+	s.awaitFree(before.EventID, before.SlotID)
+	s.undo()
 	s.d.Await("the booking is moved back", func() bool { return s.booking(id).SlotID == before.SlotID && s.booking(id).MovingTo == nil })
 	if b := s.booking(id); len(b.Share) != 1 || b.Note != asked {
 		t.Errorf("taken back: shared %+v with %q", b.Share, b.Note)
 	}
+	s.awaitFree(before.EventID, other.ID)
 	s.goTo(parts.Slots(before.EventID, id))
 	s.tap(to + " · ledig")
 	s.tap("Navn og telefon")
