@@ -21,7 +21,7 @@ trap finish EXIT
 
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 mkfifo "$work/display"
-Xvfb -displayfd 3 -screen 0 1280x860x24 3>"$work/display" 2>/dev/null &
+Xvfb -noreset -displayfd 3 -screen 0 1280x860x24 3>"$work/display" 2>/dev/null &
 started+=($!)
 read -r number <"$work/display"
 export DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1
