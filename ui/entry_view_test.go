@@ -330,13 +330,11 @@ func TestAPasteWithoutRoomLosesNothing(t *testing.T) {
 // inView says whether words are seen whole in a window.
 func inView(d *writingPage, words string) bool {
 	found := false
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
+	shownBelow(d.Content(), func(o fyne.CanvasObject) {
 		if text, ok := o.(*ui.Text); ok && text.Text == words && text.Visible() {
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 			found = found || at.Y >= 0 && at.Y+o.Size().Height <= d.Canvas().Size().Height
 		}
-	}
-	shownBelow(d.Content(), walk)
+	})
 	return found
 }

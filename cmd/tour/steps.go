@@ -48,7 +48,7 @@ func (t *tour) writePlan() {
 	t.see("Gemt")
 	t.picture("question")
 	t.tap("Se et eksempel")
-	t.see("Fra en opdigtet virksomhed")
+	t.see("Fra et opdigtet firma")
 	t.picture("example")
 }
 
