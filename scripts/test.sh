@@ -22,7 +22,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 failed=0
 # tests runs tests without vet, which looks at everything once, before.
-tests() { go test -vet=off -timeout 30m "$@" 2>&1 | tee -a "$log" | grep -v '\[no test files\]'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
+tests() { go test -vet=off -timeout 30m "$@" 2>&1 | tee -a "$log" | grep --line-buffered -v '\[no test files\]'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
 
 export CGO_ENABLED=0
 go vet -tags "$tags" ./... || failed=1

@@ -96,7 +96,7 @@ func (c contact) serve(ctx context.Context, conn net.Conn, raise func(context.Co
 
 // write leaves the contact in a profile, whole or not at all.
 func (c contact) write(dir string) error {
-	raw, err := json.Marshal(c)
+	raw, err := json.Marshal(c) //nolint:gosec // the secret is what the file is for, and the owner alone may read it
 	if err != nil {
 		return err
 	}

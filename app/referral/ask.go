@@ -9,7 +9,7 @@ import (
 	"startklar.dk/app/store"
 )
 
-// What a person types here is kept under these until it is sent; see store.Draft.
+// DraftAsk is under what a question to the office is kept until it is sent; see store.Draft.
 const DraftAsk = "ask"
 
 // DraftMessage is a message into a thread, with its files.

@@ -17,7 +17,6 @@ type rows struct {
 	b     *engine.Budget
 	model *grid.Model
 	cells map[string]*target
-	kind  map[string]string
 }
 
 // Ids of rows that are no lines.
