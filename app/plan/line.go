@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -163,4 +165,35 @@ func (f Figures) Text(path string) string {
 func (f Figures) Number(path string) (int64, bool) {
 	n, err := strconv.ParseInt(string(f.Values[path]), 10, 64)
 	return n, err == nil
+}
+
+// NamedLine is a line that the figures have.
+type NamedLine struct {
+	Section Section
+	ID      string
+	Name    string // as it was typed, which may be nothing
+}
+
+// Path is the line itself: "fixed/0192…".
+func (l NamedLine) Path() string { return string(l.Section) + "/" + l.ID }
+
+// Lines are the lines of all sections in the order of the screen, also where the
+// figures cannot be computed.
+func (f Figures) Lines() []NamedLine {
+	var lines []NamedLine
+	for path := range f.Values {
+		if in, id, field, ok := SplitLine(path); ok && field == "name" {
+			lines = append(lines, NamedLine{Section: in, ID: id, Name: f.Text(path)})
+		}
+	}
+	place := func(l NamedLine) (int, int64) {
+		order, _ := f.Number(LinePath(l.Section, l.ID, "order"))
+		return slices.Index(Sections(), l.Section), order
+	}
+	slices.SortFunc(lines, func(a, b NamedLine) int {
+		sa, oa := place(a)
+		sb, ob := place(b)
+		return cmp.Or(cmp.Compare(sa, sb), cmp.Compare(oa, ob), cmp.Compare(a.ID, b.ID))
+	})
+	return lines
 }

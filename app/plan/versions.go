@@ -35,10 +35,7 @@ func (s *Service) Keep(ctx context.Context, planID, name string) (Version, error
 	}
 	now.ID, now.Name, now.At = s.d.NewID(), strings.TrimSpace(name), s.d.Now().UTC()
 	err = st.Write(ctx, func(tx *store.Tx) error {
-		if err := remember(tx, now); err != nil {
-			return err
-		}
-		if _, err := tx.Mutate(api.VersionKeep, api.VersionKeepBody{PlanID: c.id, VersionID: now.ID, Name: now.Name}); err != nil || now.Name == "" {
+		if err := keep(tx, now); err != nil || now.Name == "" {
 			return err
 		}
 		return tx.DropDraft(DraftVersion(planID))
@@ -151,22 +148,26 @@ func keysOf[V any](a, b map[string]V) []string {
 }
 
 // now is a plan's content as it is.
-func (s *Service) now(ctx context.Context, st *store.Store, c *content) (api.VersionContent, error) {
-	now := api.VersionContent{PlanID: c.id, Sections: map[string]string{}}
+func (s *Service) now(ctx context.Context, st *store.Store, c *content) (now api.VersionContent, err error) {
+	err = st.Read(ctx, func(v store.View) error {
+		now, err = nowIn(v, c)
+		return err
+	})
+	if err != nil {
+		return now, fmt.Errorf("read the plan as it is: %w", err)
+	}
+	return now, nil
+}
+
+func nowIn(v store.View, c *content) (now api.VersionContent, err error) {
+	now = api.VersionContent{PlanID: c.id, Sections: map[string]string{}}
 	for key, sec := range c.sections {
 		if sec.Text != "" {
 			now.Sections[key] = sec.Text
 		}
 	}
-	err := st.Read(ctx, func(v store.View) error {
-		var err error
-		now.Values, err = figuresOf(v, c.id)
-		return err
-	})
-	if err != nil {
-		return now, fmt.Errorf("read figures: %w", err)
-	}
-	return now, nil
+	now.Values, err = figuresOf(v, c.id)
+	return now, err
 }
 
 func remember(tx *store.Tx, content api.VersionContent) error {
@@ -236,55 +237,6 @@ func (s *Service) Content(ctx context.Context, versionID string) (api.VersionCon
 	return fetched, st.Write(ctx, func(tx *store.Tx) error { return remember(tx, fetched) })
 }
 
-// Compare lists the sections that differ between two versions, in the order of
-// the plan. An empty toID is the plan as it is now.
-func (s *Service) Compare(ctx context.Context, fromID, toID string) ([]Change, error) {
-	from, err := s.Content(ctx, fromID)
-	if err != nil {
-		return nil, err
-	}
-	st := s.d.Store()
-	planID, err := s.planOf(ctx, st, fromID, from)
-	if err != nil {
-		return nil, err
-	}
-	c, err := s.look(ctx, st, planID)
-	if err != nil {
-		return nil, err
-	}
-	var to api.VersionContent
-	if toID == "" {
-		to, err = s.now(ctx, st, c)
-	} else {
-		to, err = s.Content(ctx, toID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	lang := s.d.Lang()
-	var changes []Change
-	known := map[string]bool{}
-	for _, ch := range c.template.Chapters {
-		for _, q := range ch.Questions {
-			known[q.Key] = true
-			if from.Sections[q.Key] != to.Sections[q.Key] {
-				changes = append(changes, Change{
-					Key: q.Key, ChapterTitle: ch.Title.In(lang), QuestionTitle: q.Title.In(lang),
-					From: from.Sections[q.Key], To: to.Sections[q.Key],
-				})
-			}
-		}
-	}
-	for _, key := range keysOf(from.Sections, to.Sections) {
-		if !known[key] && from.Sections[key] != to.Sections[key] {
-			changes = append(changes, Change{
-				Key: key, QuestionTitle: key, From: from.Sections[key], To: to.Sections[key],
-			})
-		}
-	}
-	return changes, nil
-}
-
 func (s *Service) planOf(ctx context.Context, st *store.Store, versionID string, content api.VersionContent) (string, error) {
 	if content.PlanID != "" {
 		return content.PlanID, nil
@@ -293,9 +245,9 @@ func (s *Service) planOf(ctx context.Context, st *store.Store, versionID string,
 	return v.PlanID, err
 }
 
-// BringBack writes a version's texts and figures over those of its plan; what
-// was there is kept as a version first, whose id it gives (empty where nothing
-// differs).
+// BringBack writes a version's texts and figures over those of its plan, all in one
+// transaction; what was there is kept as a version first, whose id it gives (empty
+// where nothing differs).
 func (s *Service) BringBack(ctx context.Context, versionID string) (keptID string, err error) {
 	back, err := s.Content(ctx, versionID)
 	if err != nil {
@@ -306,36 +258,45 @@ func (s *Service) BringBack(ctx context.Context, versionID string) (keptID strin
 	if err != nil {
 		return "", err
 	}
-	c, err := s.look(ctx, st, planID)
+	err = st.Write(ctx, func(tx *store.Tx) error {
+		c, err := s.inTx(tx, planID)
+		if err != nil {
+			return err
+		}
+		now, err := nowIn(tx, c)
+		if err != nil || same(now, back) {
+			return err
+		}
+		now.ID, now.At = s.d.NewID(), s.d.Now().UTC()
+		if err := keep(tx, now); err != nil {
+			return err
+		}
+		keptID = now.ID
+		for _, key := range keysOf(now.Sections, back.Sections) {
+			if now.Sections[key] == back.Sections[key] {
+				continue
+			}
+			if _, err := s.writeIn(tx, planID, key, back.Sections[key], nil); err != nil {
+				return err
+			}
+		}
+		set := map[string]json.RawMessage{}
+		for _, path := range keysOf(now.Values, back.Values) {
+			set[path] = back.Values[path]
+		}
+		return s.setFigures(tx, planID, set, false)
+	})
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("bring back version: %w", err)
 	}
-	now, err := s.now(ctx, st, c)
-	if err != nil || same(now, back) {
-		return "", err
+	return keptID, nil
+}
+
+// keep remembers a plan's content and tells the office of it.
+func keep(tx *store.Tx, content api.VersionContent) error {
+	if err := remember(tx, content); err != nil {
+		return err
 	}
-	kept, err := s.Keep(ctx, planID, "")
-	if err != nil {
-		return "", err
-	}
-	for _, key := range keysOf(now.Sections, back.Sections) {
-		if now.Sections[key] == back.Sections[key] {
-			continue
-		}
-		if _, err := s.write(ctx, st, planID, key, back.Sections[key], nil); err != nil {
-			return kept.ID, err
-		}
-	}
-	set := map[string]json.RawMessage{}
-	for _, path := range keysOf(now.Values, back.Values) {
-		value, there := back.Values[path]
-		if !there {
-			value = json.RawMessage("null")
-		}
-		if !sameJSON(now.Values[path], value) {
-			set[path] = value
-		}
-	}
-	err = st.Write(ctx, func(tx *store.Tx) error { return s.setFigures(tx, planID, set, false) })
-	return kept.ID, err
+	_, err := tx.Mutate(api.VersionKeep, api.VersionKeepBody{PlanID: content.PlanID, VersionID: content.ID, Name: content.Name})
+	return err
 }

@@ -32,45 +32,51 @@ func (s *Service) Set(ctx context.Context, planID, key, text string) (Written, e
 
 // write bases the text on what is shown where base is nil.
 func (s *Service) write(ctx context.Context, st *store.Store, planID, key, text string, base *Base) (Written, error) {
-	if !api.ValidSectionKey(key) {
-		return Written{}, fmt.Errorf("write %q: %w", key, ErrBadKey)
-	}
-	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-		return Written{}, fmt.Errorf("write %s: %w", key, ErrBadText)
-	}
 	var w Written
 	err := st.Write(ctx, func(tx *store.Tx) (err error) {
-		if base != nil {
-			w.Base = *base
-		}
-		if w.PlanID, err = s.begun(tx, planID, Words(text) > 0); err != nil || w.PlanID == "" {
-			return err
-		}
-		var sec localSection
-		rec, exists := tx.Get(api.KindSection, api.SectionID(w.PlanID, key))
-		if exists {
-			if err := rec.Decode(&sec); err != nil {
-				return err
-			}
-		}
-		shown := Base{Rev: rec.Rev, Mutation: sec.Mutation}
-		if sec.Text == text && sec.State != api.SectionConflict {
-			w.Base = shown
-			return nil
-		}
-		if base == nil {
-			w.Base = shown
-		}
-		w.Base.Mutation, err = tx.Mutate(api.SectionWrite, api.SectionWriteBody{
-			PlanID: w.PlanID, Section: key, Text: text,
-			BaseRev: w.Base.Rev, BaseMutation: w.Base.Mutation,
-		})
+		w, err = s.writeIn(tx, planID, key, text, base)
 		return err
 	})
 	if err != nil {
-		return Written{}, fmt.Errorf("write %s: %w", key, err)
+		return Written{}, fmt.Errorf("write %q: %w", key, err)
 	}
 	return w, nil
+}
+
+// writeIn is write in a transaction.
+func (s *Service) writeIn(tx *store.Tx, planID, key, text string, base *Base) (w Written, err error) {
+	switch {
+	case !api.ValidSectionKey(key):
+		return w, ErrBadKey
+	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
+		return w, ErrBadText
+	}
+	if base != nil {
+		w.Base = *base
+	}
+	if w.PlanID, err = s.begun(tx, planID, Words(text) > 0); err != nil || w.PlanID == "" {
+		return w, err
+	}
+	var sec localSection
+	rec, exists := tx.Get(api.KindSection, api.SectionID(w.PlanID, key))
+	if exists {
+		if err := rec.Decode(&sec); err != nil {
+			return w, err
+		}
+	}
+	shown := Base{Rev: rec.Rev, Mutation: sec.Mutation}
+	if sec.Text == text && sec.State != api.SectionConflict {
+		w.Base = shown
+		return w, nil
+	}
+	if base == nil {
+		w.Base = shown
+	}
+	w.Base.Mutation, err = tx.Mutate(api.SectionWrite, api.SectionWriteBody{
+		PlanID: w.PlanID, Section: key, Text: text,
+		BaseRev: w.Base.Rev, BaseMutation: w.Base.Mutation,
+	})
+	return w, err
 }
 
 // begun gives the plan to write in: the one named, the current one, or a new one
