@@ -207,6 +207,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "figures.wrong.", ends: constants(t, "api/figures", "ErrorCode"), all: true},
 		{begins: "figures.field.", ends: fieldKeys(t)},
 		{begins: "figures.choice.", ends: literals(t, "screens/figures/fields.go", "api/figures/case.go")},
+		{begins: "figures.change.of.", ends: []string{"start", "form", "trade", "vat", "tax", "overdraft", "params"}, all: true},
+		{begins: "figures.change.word.", ends: append(constants(t, "api/figures", "TaxKind"), constants(t, "api/figures", "Rhythm")...), all: true},
 		{begins: "figures.add.", ends: constants(t, "app/plan", "Section"), all: true},
 		{begins: "figures.sheet.", ends: literals(t, "screens/figures/budgets.go")},
 		{begins: "figures.unit.", ends: literals(t, "screens/figures/linefield.go")},

@@ -116,7 +116,7 @@ func (a *App) versionShare(ctx context.Context, v plan.Version) (api.Share, erro
 // would have to be kept first.
 func (a *App) planShare(ctx context.Context) (api.Share, bool, error) {
 	o, err := a.Plan.Overview(ctx, "")
-	if err != nil || o.Words == 0 {
+	if err != nil || o.Empty() {
 		return api.Share{}, false, err
 	}
 	v, kept, err := a.latest(ctx)

@@ -45,6 +45,7 @@ type PrepKind string
 const (
 	PrepSection  PrepKind = "section"  // a question of the plan
 	PrepTest     PrepKind = "test"     // an assessment that the event asks for
+	PrepFigures  PrepKind = "figures"  // the plan's figures, for who advises on financing
 	PrepQuestion PrepKind = "question" // a question to the adviser
 )
 
@@ -52,7 +53,7 @@ const (
 type Preparation struct {
 	Kind    PrepKind
 	Key     string // section key or assessment id
-	Title   string // empty with PrepQuestion
+	Title   string // empty with PrepFigures and PrepQuestion
 	Adviser string // with PrepQuestion: the name, empty where there is none
 	Text    string // with PrepQuestion: what was asked
 	Minutes int    // what it takes; 0 when done or not known
@@ -137,6 +138,13 @@ func (a *App) appointment(ctx context.Context, b booking.Booking, o plan.Overvie
 		fields = []api.Field{b.Need}
 	}
 	ap.Prepare = wanted(o, fields)
+	if slices.Contains(fields, api.FieldFinancing) {
+		figures, err := a.Plan.Figures(ctx, o.PlanID)
+		if err != nil {
+			return nil, err
+		}
+		ap.Prepare = append(ap.Prepare, Preparation{Kind: PrepFigures, Done: figures.Said()})
+	}
 	test, err := a.wantedTest(ctx, b)
 	if err != nil {
 		return nil, err
@@ -154,7 +162,7 @@ func (a *App) appointment(ctx context.Context, b booking.Booking, o plan.Overvie
 	if i := slices.IndexFunc(b.Share, func(s api.Share) bool { return s.Kind == api.ShareVersion && s.Opens(a.cfg.Now()) }); i >= 0 {
 		ap.Sent = &b.Share[i]
 	}
-	if o.Words > 0 {
+	if !o.Empty() {
 		v, kept, err := a.latest(ctx)
 		if err != nil {
 			return nil, err

@@ -47,7 +47,7 @@ func (a *App) journey(ctx context.Context, person api.Person, o plan.Overview) (
 	if inNetwork {
 		j.Steps[len(j.Steps)-1].State = StepDone
 	}
-	if plan := &j.Steps[2]; plan.State == StepOpen && o.Words > 0 {
+	if plan := &j.Steps[2]; plan.State == StepOpen && !o.Empty() {
 		plan.State = StepUnder
 	}
 	var next *Step

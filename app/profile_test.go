@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/plan"
 )
 
 func TestPreferencesAreKeptWithinBounds(t *testing.T) {
@@ -319,6 +321,8 @@ func TestSearchLeadsToThings(t *testing.T) {
 	ok(t, err)
 	_, err = a.Plan.Write(ctx, "", q.Key, "Havnens Kaffebar vil smage.", q.Base)
 	ok(t, err)
+	_, err = a.Plan.SetFigures(ctx, "", map[string]json.RawMessage{"fixed/rent/name": plan.Value("Husleje, værksted")})
+	ok(t, err)
 	for query, want := range map[string]app.Found{
 		"kaffebar":            {Kind: app.FoundQuestion, ID: q.Key},
 		"første ti":           {Kind: app.FoundQuestion, ID: q.Key},
@@ -326,6 +330,7 @@ func TestSearchLeadsToThings(t *testing.T) {
 		"de første ti kunder": {Kind: app.FoundEvent},
 		"er du klar":          {Kind: app.FoundTest, ID: "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c11"},
 		"sydjylland":          {Kind: app.FoundActor},
+		"husleje":             {Kind: app.FoundLine, ID: "fixed/rent"},
 	} {
 		found, err := a.Search(ctx, query, 10)
 		ok(t, err)

@@ -15,7 +15,7 @@ import (
 type Found struct {
 	Kind    FoundKind
 	ID      string // of the thing; a question's is its key
-	PlanID  string // of a question; empty for the current plan
+	PlanID  string // of a question or line; empty for the current plan
 	Title   string
 	Snippet string    // words around the match, which stands between \x02 and \x03
 	At      time.Time // of an event or booking
@@ -28,6 +28,7 @@ type FoundKind string
 const (
 	FoundQuestion   FoundKind = "question"   // a question of the plan, ID is its key
 	FoundPlan       FoundKind = "plan"       // one of several plans
+	FoundLine       FoundKind = "line"       // a line of a plan's figures, ID is section/id
 	FoundEvent      FoundKind = "event"      //
 	FoundAdviser    FoundKind = "adviser"    //
 	FoundActor      FoundKind = "actor"      // whom one may be referred to
@@ -79,8 +80,8 @@ func (a *App) Search(ctx context.Context, query string, limit int) ([]Found, err
 	return list, nil
 }
 
-// searchOwn finds the questions of the plan and the tests by their titles, which
-// are there without any office.
+// searchOwn finds the questions of the plan, the lines of its figures and the tests
+// by what they are called, which is there without any office.
 func (a *App) searchOwn(ctx context.Context, query string) ([]Found, error) {
 	words := danish.Words(query)
 	called := func(titles ...string) bool {
@@ -102,6 +103,15 @@ func (a *App) searchOwn(ctx context.Context, query string) ([]Found, error) {
 			if called(q.Title) || called(ch.Title, q.Title) {
 				list = append(list, Found{Kind: FoundQuestion, ID: q.Key, PlanID: o.PlanID, Title: q.Title, Snippet: ch.Title})
 			}
+		}
+	}
+	figures, err := a.Plan.Figures(ctx, o.PlanID)
+	if err != nil {
+		return nil, fmt.Errorf("search the figures: %w", err)
+	}
+	for _, l := range figures.Lines() {
+		if l.Name != "" && called(l.Name) {
+			list = append(list, Found{Kind: FoundLine, ID: l.Path(), PlanID: o.PlanID, Title: l.Name})
 		}
 	}
 	tests, err := a.Tests.List(ctx)

@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api/danish"
 	"startklar.dk/app"
+	"startklar.dk/app/plan"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -96,6 +97,7 @@ func (f *searching) places(query string) ui.FindGroup {
 var places = []struct{ page, name, icon string }{
 	{parts.PageHome, "nav.home", icons.Home},
 	{parts.PagePlan, "nav.plan", icons.Plan},
+	{parts.PageFigures, "figures.title", icons.Money},
 	{parts.PageTests, "nav.tests", icons.Test},
 	{parts.PageBook, "nav.book", icons.Book},
 	{parts.PageMine, "book.mine.title", icons.Calendar},
@@ -178,6 +180,10 @@ func (f *searching) soonest(a, b app.Found) int {
 // the match.
 func (f *searching) note(hit app.Found) string {
 	words := strings.Join(strings.Fields(strings.NewReplacer("\x02", "", "\x03", "").Replace(hit.Snippet)), " ")
+	if hit.Kind == app.FoundLine {
+		in, _, _, _ := plan.SplitLine(hit.ID)
+		return f.s.env.T("figures.line." + string(in))
+	}
 	if hit.At.IsZero() {
 		return words
 	}
@@ -190,7 +196,7 @@ func (f *searching) note(hit app.Found) string {
 
 // kindIcons are what the kinds are told by, besides their names.
 var kindIcons = map[app.FoundKind]string{
-	app.FoundQuestion: icons.Plan, app.FoundPlan: icons.Plan, app.FoundCommentary: icons.Comment,
+	app.FoundLine: icons.Money, app.FoundQuestion: icons.Plan, app.FoundPlan: icons.Plan, app.FoundCommentary: icons.Comment,
 	app.FoundEvent: icons.Calendar, app.FoundBooking: icons.Book, app.FoundAdviser: icons.Person,
 	app.FoundActor: icons.Building, app.FoundReferral: icons.Swap, app.FoundAsked: icons.Help,
 	app.FoundThread: icons.Mail, app.FoundTest: icons.Test,
@@ -231,6 +237,8 @@ func (s *Screens) lead(hit found) {
 		env.Nav.Go(ui.Route{Page: hit.ID})
 	case app.FoundQuestion, app.FoundCommentary:
 		env.Nav.Go(parts.Question(hit.Plan, hit.ID))
+	case app.FoundLine:
+		env.Nav.Go(parts.FigureLine(hit.Plan, hit.ID))
 	case app.FoundPlan:
 		if !env.Failed(env.App.Plan.SetCurrent(s.ctx, hit.ID)) {
 			env.Nav.Go(parts.Plan())

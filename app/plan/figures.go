@@ -29,6 +29,10 @@ type Figures struct {
 // chosen has no figures yet.
 func (f Figures) Begun() bool { return len(f.Values) > 0 }
 
+// Said is whether the figures say something yet: they can be computed, and something
+// is sold.
+func (f Figures) Said() bool { return f.Result != nil && len(f.Case.Revenue) > 0 }
+
 // With is what the figures would be with some values set, by path; null takes one
 // away. Nothing is stored.
 func (f Figures) With(set map[string]json.RawMessage) Figures {

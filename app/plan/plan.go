@@ -76,11 +76,15 @@ type Overview struct {
 	Questions int
 	Answered  int
 	Words     int
+	Lines     int // of its figures
 	Percent   int // answered of all questions, 0 to 100
 	Conflicts int
 	Comments  int // not resolved
 	Last      *Last
 }
+
+// Empty says whether nothing was put down: no words and no figures.
+func (o Overview) Empty() bool { return o.Words == 0 && o.Lines == 0 }
 
 // Last is where the person left off.
 type Last struct {

@@ -37,6 +37,7 @@ type content struct {
 	template api.PlanTemplate
 	sections map[string]shownSection // by key
 	comments []Comment
+	lines    int // of the figures
 }
 
 type shownSection struct {
@@ -101,6 +102,15 @@ func (s *Service) readAll(v store.View) map[string]*content {
 		}
 		if c := plans[sec.PlanID]; c != nil {
 			c.sections[sec.Section.Section] = sec
+		}
+	}
+	for _, rec := range v.List(api.KindFigures) {
+		var f api.Figures
+		if rec.Decode(&f) != nil {
+			continue
+		}
+		if c := plans[f.PlanID]; c != nil {
+			c.lines = len(Figures{Values: f.Values}.Lines())
 		}
 	}
 	for _, rec := range v.List(api.KindComment) {

@@ -26,7 +26,7 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 		return Overview{}, err
 	}
 	lang := s.d.Lang()
-	o := Overview{PlanID: c.id, Title: c.plan.Title, Words: c.words(), Percent: c.percent()}
+	o := Overview{PlanID: c.id, Title: c.plan.Title, Words: c.words(), Lines: c.lines, Percent: c.percent()}
 	o.Answered, o.Questions = c.answered()
 	open := map[string]int{}
 	for _, cm := range c.comments {

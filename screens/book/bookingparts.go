@@ -30,6 +30,9 @@ func (p *booked) prepare(a around) fyne.CanvasObject {
 		switch x.Kind {
 		case app.PrepSection:
 			row.OnTap = func() { e.Nav.Go(parts.Question("", x.Key)) }
+		case app.PrepFigures:
+			label, to := e.PrepareFigures()
+			row.Label, row.OnTap = label, func() { e.Nav.Go(to) }
 		case app.PrepTest:
 			row.OnTap = func() { e.Nav.Go(parts.TakeTest(x.Key)) }
 		case app.PrepQuestion:
@@ -79,7 +82,7 @@ func shareOptions(env *parts.Env, b booking.Booking) []shareOption {
 	for _, s := range b.Share {
 		out = append(out, shareOption{share: s, name: shareName(env, s), on: !s.Asleep})
 	}
-	if o, err := env.App.Plan.Overview(env.Ctx, ""); err == nil && o.Words > 0 && !has(api.ShareVersion, "") {
+	if o, err := env.App.Plan.Overview(env.Ctx, ""); err == nil && !o.Empty() && !has(api.ShareVersion, "") {
 		s := api.Share{Kind: api.ShareVersion}
 		out = append(out, shareOption{share: s, name: shareName(env, s)})
 	}

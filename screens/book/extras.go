@@ -73,7 +73,7 @@ func (x *extras) update(ev booking.Event) {
 	x.meets = ev.Meets
 	x.meet = min(x.meet, max(len(x.meets)-1, 0))
 	if o, err := x.env.App.Plan.Overview(x.env.Ctx, ""); err == nil {
-		x.hasPlan = o.Words > 0
+		x.hasPlan = !o.Empty()
 	}
 	x.draw()
 }

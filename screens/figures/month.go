@@ -7,24 +7,13 @@ import (
 
 	engine "startklar.dk/api/figures"
 	"startklar.dk/app/plan"
-	"startklar.dk/assets/text"
 )
 
 // month is a plan month in words: "marts 2027".
-func (p *page) month(m int) string {
-	at := p.start().Add(m - 1)
-	return p.env.Texts().Month(time.Date(at.Year, at.Month, 1, 12, 0, 0, 0, text.Copenhagen))
-}
+func (p *page) month(m int) string { return p.env.FiguresMonth(p.figures, m) }
 
 // start is the first month of the plan, also where the figures cannot be computed.
-func (p *page) start() engine.Month {
-	at, err := time.Parse("2006-01", p.figures.Text("start"))
-	if err != nil {
-		now := p.env.Now().In(text.Copenhagen)
-		return engine.Month{Year: now.Year(), Month: now.Month()}
-	}
-	return engine.Month{Year: at.Year(), Month: at.Month()}
-}
+func (p *page) start() engine.Month { return p.env.FiguresStart(p.figures) }
 
 // monthTyped is a stored plan month in words, empty where none is stored.
 func (p *page) monthTyped(f plan.Figures, path string) string {

@@ -2,7 +2,6 @@ package figures
 
 import (
 	"strconv"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -42,31 +41,7 @@ func (p *page) says(b *engine.Budget) (good, look []sentence) {
 
 // say is a sentence of the engine in words.
 func (p *page) say(s engine.Say) string {
-	args := text.A{}
-	if s.Month != nil {
-		args["Month"] = p.month(*s.Month)
-		args["Year"] = strconv.Itoa(p.figures.Case.Start.Add(*s.Month - 1).Year)
-	}
-	if s.LowestMonth != nil {
-		args["Lowest"] = p.month(*s.LowestMonth)
-	}
-	if s.Amount != nil {
-		args["Amount"] = p.env.Texts().Kroner(*s.Amount)
-	}
-	if s.Overdraft != nil {
-		args["Overdraft"] = p.env.Texts().Kroner(*s.Overdraft)
-	}
-	if due, err := time.ParseInLocation(time.DateOnly, s.Due, text.Copenhagen); err == nil {
-		args["Due"] = p.env.Texts().Date(due)
-	}
-	key := "figures.says." + string(s.Code)
-	switch {
-	case s.Personal != nil && !*s.Personal:
-		key += "_company"
-	case s.BeforeTax != nil && !*s.BeforeTax:
-		key += "_taxed"
-	}
-	return text.UpperFirst(p.env.T(key, args))
+	return p.env.FiguresSay(p.figures, s)
 }
 
 // lasts is whether the money lasts, the first thing that is said.
@@ -163,10 +138,7 @@ func (p *page) lineName(at string) string {
 	if !ok {
 		return ""
 	}
-	if name := p.figures.Text(plan.LinePath(in, id, "name")); name != "" {
-		return name
-	}
-	return p.env.T("figures.line." + string(in))
+	return p.env.FiguresLine(in, p.figures.Text(plan.LinePath(in, id, "name")))
 }
 
 // number writes thousandths without needless decimals: "1.812,5".

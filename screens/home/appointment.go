@@ -102,6 +102,9 @@ func (p *page) preparation(a *app.Appointment, step app.Preparation) fyne.Canvas
 	switch step.Kind {
 	case app.PrepSection:
 		row.OnTap = func() { p.env.Nav.Go(parts.Question("", step.Key)) }
+	case app.PrepFigures:
+		label, to := p.env.PrepareFigures()
+		row.Label, row.OnTap = label, func() { p.env.Nav.Go(to) }
 	case app.PrepTest:
 		row.OnTap = func() { p.env.Nav.Go(parts.TakeTest(step.Key)) }
 	case app.PrepQuestion:

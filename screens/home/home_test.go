@@ -1,7 +1,9 @@
 package home_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/plan"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
@@ -40,7 +43,9 @@ func write(t *testing.T, d *testworld.Device, answers map[string]string) {
 }
 
 // speak books the second time with the first adviser of tonight's Kick-off.
-func speak(t *testing.T, d *testworld.Device) string {
+func speak(t *testing.T, d *testworld.Device) string { return speakOf(t, d, api.FieldPlan) }
+
+func speakOf(t *testing.T, d *testworld.Device, need api.Field) string {
 	t.Helper()
 	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
 	if err != nil || len(list) == 0 {
@@ -55,7 +60,7 @@ func speak(t *testing.T, d *testworld.Device) string {
 			continue
 		}
 		free := slices.IndexFunc(a.Slots, func(s booking.Slot) bool { return s.State == booking.SlotFree })
-		id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: a.Slots[free].ID, Need: api.FieldPlan})
+		id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: a.Slots[free].ID, Need: need})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,6 +211,37 @@ func TestEveryPreparationIsOneTapAway(t *testing.T) {
 	s.ReadsNot("Send til Mette") // nothing is written
 	s.Tap("Kan du fortælle det hele på en halv side?…")
 	s.At(parts.Question("", "summary.short"))
+}
+
+func TestWhoAdvisesOnFinancingWantsTheFigures(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	speakOf(t, d, api.FieldFinancing)
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Tap("Begynd på tallene")
+	s.At(parts.Figures("", parts.FiguresOverview))
+	planID, err := d.App.Plan.SetFigures(t.Context(), "", stagetest.Cafe(t, "../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.GoTo(parts.Home()).Shoot("phone-home-figures")
+	s.Reads("✓ Tal: Pengene rækker alle 36 måneder.", "Send til Mette") // figures alone are a plan to be read
+	f, err := d.App.Plan.Figures(t.Context(), planID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := map[string]json.RawMessage{}
+	for _, l := range f.Case.Revenue {
+		maps.Copy(set, f.RemoveLine(plan.SectionRevenue, l.ID))
+	}
+	if _, err := d.App.Plan.SetFigures(t.Context(), planID, set); err != nil {
+		t.Fatal(err)
+	}
+	s.Settle()
+	s.ReadsNot("✓ Tal")
+	s.Tap("Gå videre med tallene")
+	s.At(parts.Figures(planID, parts.FiguresOverview))
 }
 
 func TestAQuestionGoesToTheAdviserAndABegunOneIsKept(t *testing.T) {

@@ -1,12 +1,15 @@
 package plan
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
@@ -14,6 +17,9 @@ import (
 // for, an example, and what advisers have written.
 func (e *editor) drawAside() {
 	e.aside.Objects = nil
+	if figures := e.figures(); figures != nil {
+		e.aside.Add(figures)
+	}
 	if looks := e.looks(); looks != nil {
 		e.aside.Add(looks)
 	}
@@ -27,6 +33,35 @@ func (e *editor) drawAside() {
 	} else {
 		e.aside.Show()
 	}
+}
+
+// figures are what the plan's figures say, beside a question whose answer stands on
+// them: one of accounting and of financing.
+func (e *editor) figures() fyne.CanvasObject {
+	if !slices.Contains(e.q.Fields, api.FieldAccounting) || !slices.Contains(e.q.Fields, api.FieldFinancing) {
+		return nil
+	}
+	f, err := e.env.App.Plan.Figures(e.env.Ctx, e.q.PlanID)
+	if err != nil {
+		return nil
+	}
+	column := ui.Column(ui.Gap8, ui.NewStrong(e.env.T("figures.title")))
+	label := e.env.T("figures.open")
+	if !f.Said() {
+		column.Add(ui.NewSupport(e.env.T("figures.begin.why")))
+		label = e.env.FiguresStand(f)
+	} else {
+		b := f.Result.Expected
+		for _, s := range b.Says[:2] { // whether the money lasts, and the break-even
+			column.Add(ui.NewText(ui.Support, e.env.FiguresSay(f, s)))
+		}
+		need := e.env.Texts().WholeKroner(b.Capital.Startup+b.Capital.Operation) + " " + e.env.T("figures.kr")
+		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, e.env.T("figures.need"))), &ui.Text{Text: need, TextSize: ui.Support, Bold: true}))
+	}
+	column.Add(ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(label, func() {
+		e.env.Nav.Go(parts.Figures(e.q.PlanID, parts.FiguresOverview))
+	}))))
+	return ui.NewCard(column)
 }
 
 func (e *editor) looks() fyne.CanvasObject {

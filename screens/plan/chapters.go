@@ -91,6 +91,9 @@ func (c *chapters) drawPage() {
 	if c.o.PlanID != "" {
 		body = append(body, ui.Row(ui.Gap12, ui.Grow(c.shareButton()), ui.Grow(c.versionsButton())))
 	}
+	if figures := c.figures(); figures != nil {
+		body = append(body, figures)
+	}
 	rows := ui.Column(0)
 	for _, ch := range c.o.Chapters {
 		rows.Add(&ui.ListRow{
@@ -119,6 +122,7 @@ func (c *chapters) drawPane() {
 		body.Add(msg)
 		body.Add(ui.Gap(ui.Gap8))
 	}
+	body.Add(c.figuresRow(func() {}))
 	for _, ch := range c.o.Chapters {
 		chosen := ch.Key == c.at.ChapterKey
 		body.Add(&ui.ListRow{
@@ -217,6 +221,31 @@ func (c *chapters) clash() fyne.CanvasObject {
 	}}
 }
 
+// figures leads to the plan's figures: what they say, and a small picture of them.
+func (c *chapters) figures() fyne.CanvasObject {
+	f, err := c.env.App.Plan.Figures(c.env.Ctx, c.o.PlanID)
+	if err != nil {
+		return nil
+	}
+	title, stand := c.env.T("figures.title"), c.env.FiguresStand(f)
+	head := ui.Row(ui.Gap12, ui.NewIcon(icons.Money, ui.Accent), ui.Grow(ui.Column(2, ui.NewStrong(title), ui.NewSupport(stand))), ui.NewIconOf(icons.Chevron, ui.Quiet, 18))
+	card := &ui.TapCard{Label: title + ", " + stand, OnTap: func() { c.env.Nav.Go(parts.Figures(c.o.PlanID, parts.FiguresOverview)) }}
+	if bars := c.env.FiguresBars(f); bars != nil {
+		card.Content = ui.Column(ui.Gap12, head, bars)
+	} else {
+		card.Content = head
+	}
+	return card
+}
+
+// figuresRow leads to the figures from among the chapters.
+func (c *chapters) figuresRow(before func()) fyne.CanvasObject {
+	return &ui.ListRow{Icon: icons.Money, Title: c.env.T("figures.title"), OnTap: func() {
+		before()
+		c.env.Nav.Go(parts.Figures(c.o.PlanID, parts.FiguresOverview))
+	}}
+}
+
 func (c *chapters) shareButton() *ui.Button {
 	b := ui.NewSoftButton(c.env.T("plan.share"), func() { c.env.Nav.Go(parts.SharePlan("")) })
 	b.Keys = parts.KeysShare
@@ -241,7 +270,7 @@ func (c *chapters) sheet(at plan.Question) {
 		shut()
 		c.open(planID, key)
 	}
-	body := ui.Column(0)
+	body := ui.Column(0, c.figuresRow(func() { shut() }))
 	for _, ch := range o.Chapters {
 		body.Add(&ui.ListRow{
 			Title: ch.Title, Trailing: c.chapterMark(ch), Chosen: ch.Key == at.ChapterKey,

@@ -453,11 +453,11 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.OneFilled()
 	s.ReadsNot("Friskristet kaffe.", "Andre afsnit", "Budgetter og tal")
 	write(t, d, "from.a.newer.app", "Tre ord til.")
-	if _, err := d.App.Plan.SetFigures(t.Context(), "", map[string]json.RawMessage{"start.rister": json.RawMessage("42000")}); err != nil {
+	if _, err := d.App.Plan.SetFigures(t.Context(), "", map[string]json.RawMessage{"fixed/rent/name": json.RawMessage(`"Husleje"`)}); err != nil {
 		t.Fatal(err)
 	}
 	s.Settle()
-	s.Reads("Andre afsnit", "Budgetter og tal", "1 tal")
+	s.Reads("Andre afsnit", "Budgetter og tal", "1 linje")
 	s.Tap("Læs det, som " + first + " ser det")
 	s.Reads("Friskristet kaffe.")
 	s.Tap("til og med i dag")

@@ -60,13 +60,13 @@ func (s *share) Refresh() {
 		s.scaffold.SetBody(s.env.Broken("plan.failed", err, s.Refresh))
 		return
 	}
-	if wait := s.env.Unread(); wait != nil && o.Words == 0 { // the plan may be on another device
+	if wait := s.env.Unread(); wait != nil && o.Empty() { // the plan may be on another device
 		s.scaffold.SetBody(wait)
 		return
 	}
 	list := slices.DeleteFunc(mine.Coming, func(b booking.Booking) bool { return !b.HasReader() })
 	switch {
-	case o.Words == 0:
+	case o.Empty():
 		s.scaffold.SetBody(ui.Empty{
 			Icon: icons.Edit, Title: s.env.T("plan.share_nothing"), Text: s.env.T("plan.share_nothing_text"),
 			Action: s.env.T("plan.write"), OnTap: func() { s.env.Nav.Replace(parts.Question(o.PlanID, begin(o))) },
@@ -145,8 +145,8 @@ func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
 	if rest > 0 {
 		also("plan.share_rest", s.env.N("plan.words", rest))
 	}
-	if figures, err := s.env.App.Plan.Figures(s.env.Ctx, o.PlanID); err == nil && len(figures.Values) > 0 {
-		also("plan.share_figures", s.env.N("plan.figures", len(figures.Values)))
+	if o.Lines > 0 {
+		also("plan.share_figures", s.env.N("plan.lines", o.Lines))
 	}
 	label := s.env.T("plan.share_see", text.A{"Name": name})
 	if s.showText {

@@ -22,6 +22,7 @@ type version struct {
 	reading  bool
 	content  *api.VersionContent
 	changes  map[string]plan.Change // since then, by section
+	figures  []plan.FigureChange    // that changed since then
 	marked   bool                   // what was changed since is marked
 	err      error
 }
@@ -81,6 +82,7 @@ func (v *version) compare() {
 	for _, c := range list {
 		v.changes[c.Key] = c
 	}
+	v.figures, _ = v.env.App.Plan.CompareFigures(v.env.Ctx, v.id, "") // as above
 }
 
 func (v *version) draw() {
@@ -114,18 +116,27 @@ func (v *version) drawContent() {
 		line := v.env.T("plan.version_kept", text.A{"When": v.env.Texts().DayClock(at, v.env.Now())})
 		if n := len(v.changes); n > 0 {
 			line += " · " + v.env.N("plan.version_changes", n)
-		} else {
+		}
+		if n := len(v.figures); n > 0 {
+			line += " · " + v.env.N("plan.version_figures", n)
+		}
+		if !v.changed() {
 			line += " · " + v.env.T("plan.version_same")
 		}
 		body = append(body, ui.NewSupport(line))
 	}
-	if len(v.changes) > 0 {
-		body = append(body, ui.Row(ui.Gap12,
-			ui.Grow(ui.NewSoftButton(v.env.T("plan.version_back"), v.bringBack)),
-			&ui.Chip{Label: v.env.T("plan.version_mark"), Chosen: v.marked, OnTap: func() {
+	if v.changed() {
+		row := ui.Row(ui.Gap12, ui.Grow(ui.NewSoftButton(v.env.T("plan.version_back"), v.bringBack)))
+		if len(v.changes) > 0 {
+			row.Add(&ui.Chip{Label: v.env.T("plan.version_mark"), Chosen: v.marked, OnTap: func() {
 				v.marked = !v.marked
 				v.draw()
-			}}))
+			}})
+		}
+		body = append(body, row)
+	}
+	if card := v.figuresCard(); card != nil {
+		body = append(body, card)
 	}
 	o, err := v.env.App.Plan.Overview(v.env.Ctx, v.content.PlanID)
 	if err != nil {
@@ -154,6 +165,30 @@ func (v *version) drawContent() {
 		}
 	}
 	v.scaffold.SetBody(body...)
+}
+
+// changed says whether anything differs from the plan as it is.
+func (v *version) changed() bool { return len(v.changes) > 0 || len(v.figures) > 0 }
+
+// figuresCard is what the figures said then, and what of them was changed since; nil
+// where there were and are none.
+func (v *version) figuresCard() fyne.CanvasObject {
+	then := plan.Figures{}.With(v.content.Values)
+	if !then.Begun() && len(v.figures) == 0 {
+		return nil
+	}
+	card := ui.Column(ui.Gap12, ui.NewHeading(v.env.T("figures.change.then")))
+	if then.Said() {
+		card.Add(ui.NewBody(v.env.FiguresStand(then)))
+	}
+	if len(v.figures) > 0 {
+		changes := ui.Column(ui.Gap4, ui.NewSupport(v.env.T("figures.change.title")))
+		for _, c := range v.figures {
+			changes.Add(ui.NewBody(v.env.FigureChange(then, c)))
+		}
+		card.Add(changes)
+	}
+	return ui.NewCard(card)
 }
 
 // answer is one question's text as it was, with what came and went since where

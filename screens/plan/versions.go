@@ -58,11 +58,11 @@ func (v *versions) Refresh() {
 		v.scaffold.SetBody(v.env.Broken("plan.failed", err, v.Refresh))
 		return
 	}
-	if wait := v.env.Unread(); wait != nil && o.Words == 0 && len(list) == 0 {
+	if wait := v.env.Unread(); wait != nil && o.Empty() && len(list) == 0 {
 		v.scaffold.SetBody(wait)
 		return
 	}
-	if o.Words == 0 && len(list) == 0 {
+	if o.Empty() && len(list) == 0 {
 		v.scaffold.SetBody(ui.Empty{
 			Icon: icons.Copy, Title: v.env.T("plan.version_none"), Text: v.env.T("plan.version_none_text"),
 			Action: v.env.T("plan.write"), OnTap: func() { v.env.Nav.Replace(parts.Question(o.PlanID, begin(o))) },
