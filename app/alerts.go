@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -106,11 +107,19 @@ func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
 	if where == "" && b.Venue.OnlineURL != "" {
 		where = words.T("alert.online")
 	}
+	said := cmp.Or(where, words.T("alert.booking_text"))
+	if len(r.Times) > 0 {
+		clocks := make([]string, 0, len(r.Times))
+		for _, at := range r.Times {
+			clocks = append(clocks, words.Clock(at))
+		}
+		said = words.N("alert.booking_times", len(clocks), text.A{"Where": strings.TrimSuffix(said, "."), "Times": strings.Join(clocks, ", ")})
+	}
 	return alert.Alert{
 		ID:    fmt.Sprintf("booking/%s/%d/%d", b.ID, r.Starts.Unix(), int(r.Before/time.Hour)),
 		About: fmt.Sprintf("booking/%s/%d", b.ID, r.Starts.Unix()), Kind: alert.Booking, At: r.At, Until: r.Starts,
 		Title: words.T("alert.booking", text.A{"When": text.UpperFirst(words.DayClock(r.Starts, r.At)), "Title": b.Title}),
-		Text:  cmp.Or(where, words.T("alert.booking_text")),
+		Text:  said,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"startklar.dk/api/client"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/plan"
+	"startklar.dk/app/store"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 )
@@ -130,18 +131,20 @@ func (a *App) planShare(ctx context.Context) (api.Share, bool, error) {
 	return share, true, err
 }
 
-// keepVersion keeps the current plan to be shared, or finds that the latest
-// version is as it is.
-func (a *App) keepVersion(ctx context.Context) (api.Share, error) {
+// keepVersion is the current plan as a version to be shared: the latest one where
+// that is as the plan is, else one that keep keeps.
+func (a *App) keepVersion(ctx context.Context) (share api.Share, keep func(*store.Tx) error, err error) {
 	v, kept, err := a.latest(ctx)
+	keep = func(*store.Tx) error { return nil }
 	if err == nil && !kept {
-		v, err = a.Plan.Keep(ctx, "", "")
+		v, keep, err = a.Plan.Version(ctx, "", "")
 	}
 	if errors.Is(err, plan.ErrNotFound) {
-		return api.Share{}, ErrNoPlan
+		return api.Share{}, nil, ErrNoPlan
 	}
 	if err != nil {
-		return api.Share{}, err
+		return api.Share{}, nil, err
 	}
-	return a.versionShare(ctx, v)
+	share, err = a.versionShare(ctx, v)
+	return share, keep, err
 }

@@ -347,6 +347,26 @@ func TestSearchLeadsToThings(t *testing.T) {
 	}
 }
 
+func TestAPlaceAndATimeThereAreFoundAsOne(t *testing.T) {
+	a := open(t, config(t.TempDir(), clock()))
+	ctx := t.Context()
+	must[app.Office](t)(a.ChooseDemo(ctx))
+	kickoff, _, err := a.Book.Soonest(ctx, []string{api.EventKickoff}, nil)
+	ok(t, err)
+	event, err := a.Book.Event(ctx, kickoff.ID)
+	ok(t, err)
+	const note = "Spørg om tilladelse til stadeplads."
+	place, err := a.Book.Book(ctx, booking.Request{EventID: kickoff.ID, Note: note})
+	ok(t, err)
+	with := event.Advisers[0]
+	must[string](t)(a.Book.Book(ctx, booking.Request{EventID: kickoff.ID, SlotID: with.Slots[0].ID, Note: note}))
+	found, err := a.Search(ctx, "stadeplads", 20)
+	ok(t, err)
+	if len(found) != 1 || found[0].ID != place || found[0].Title != event.Title+" · "+with.Adviser.Name {
+		t.Errorf("found %+v, want one entry of %s with %s", found, place, with.Adviser.Name)
+	}
+}
+
 func TestATokenGoesIntoTheFolderWithoutAKeyring(t *testing.T) {
 	cfg := config(t.TempDir(), clock())
 	a := open(t, cfg)

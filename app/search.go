@@ -159,11 +159,11 @@ func (a *App) lead(ctx context.Context, st *store.Store, h store.Hit) (Found, bo
 	case api.KindActor:
 		f.Kind = FoundActor
 	case api.KindBooking:
-		b, err := a.Book.Booking(ctx, h.ID)
+		entry, err := a.Book.Entry(ctx, h.ID)
 		if err != nil {
 			return f, false
 		}
-		f.Kind, f.Title, f.At = FoundBooking, bookingTitle(b), b.StartsAt
+		f.Kind, f.ID, f.Title, f.At = FoundBooking, entry[0].ID, entryTitle(entry), entry[0].StartsAt
 	case api.KindReferral:
 		r, err := a.Referrals.Referral(ctx, h.ID)
 		if err != nil {

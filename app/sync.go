@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -258,11 +259,20 @@ func (s *Sync) bookingName(ctx context.Context, of subject) string {
 	return bookingTitle(b)
 }
 
-func bookingTitle(b booking.Booking) string {
-	if b.Adviser != nil && b.Adviser.Name != "" {
-		return b.Title + " · " + b.Adviser.Name
+func bookingTitle(b booking.Booking) string { return entryTitle([]booking.Booking{b}) }
+
+// entryTitle names what is booked at one event, and with whom.
+func entryTitle(entry []booking.Booking) string {
+	var with []string
+	for _, b := range entry {
+		if b.Adviser != nil && b.Adviser.Name != "" && !slices.Contains(with, b.Adviser.Name) {
+			with = append(with, b.Adviser.Name)
+		}
 	}
-	return b.Title
+	if len(with) == 0 {
+		return entry[0].Title
+	}
+	return entry[0].Title + " · " + strings.Join(with, ", ")
 }
 
 // Retry sends a refused one again.

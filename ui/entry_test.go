@@ -42,6 +42,16 @@ func TestWhatIsTypedStandsAsItWasTypedWhereverALineBreaks(t *testing.T) {
 	}
 }
 
+func TestWhatIsBegunIsGoneOnWithAtItsEnd(t *testing.T) {
+	a := &ui.TextArea{Text: "Hej Mette. ", Loop: ui.NewStepLoop(noon).Loop()}
+	w := window(t, a, 300, 400)
+	tab(w)
+	write(w, "Kan du tirsdag?")
+	if got := a.Value(); got != "Hej Mette. Kan du tirsdag?" {
+		t.Errorf("it reads %q", got)
+	}
+}
+
 // clip is a clipboard.
 type clip struct{ text string }
 

@@ -140,10 +140,15 @@ func shown(o fyne.CanvasObject, visit func(fyne.CanvasObject, float32)) {
 	var walk func(fyne.CanvasObject, float32)
 	walk = func(o fyne.CanvasObject, y float32) {
 		visit(o, y)
-		if w, ok := o.(fyne.Widget); ok {
-			for _, child := range test.WidgetRenderer(w).Objects() {
-				walk(child, y+child.Position().Y)
-			}
+		var inside []fyne.CanvasObject
+		switch o := o.(type) {
+		case *fyne.Container:
+			inside = o.Objects
+		case fyne.Widget:
+			inside = test.WidgetRenderer(o).Objects()
+		}
+		for _, child := range inside {
+			walk(child, y+child.Position().Y)
 		}
 	}
 	walk(o, 0)

@@ -34,6 +34,7 @@ type Scaffold struct {
 	tail    *fyne.Container // the footer, where it scrolls along
 	joined  bool            // it does
 	railed  bool            // there is a rail beside the page
+	paned   bool            // it is one of two side by side: its header is a desk's, however narrow it is
 	head    *fyne.Container
 	title   *Text
 	over    *Text
@@ -219,7 +220,7 @@ func (s *Scaffold) span(width float32) (x, w float32) {
 // layHead lays the header out and says how high it is: the way back, the title and what stands at the end on a line;
 // where the title would lose words there, it takes the width under it.
 func (s *Scaffold) layHead(width float32) float32 {
-	narrow := width < RailFrom-100
+	narrow := width < RailFrom-100 && !s.paned
 	x, w := s.span(width)
 	y := s.dressTitle(narrow)
 	if s.Title == "" && !s.goesBack() && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {

@@ -42,6 +42,7 @@ func (t *TextArea) build() {
 	t.entry = newEntry(true)
 	t.entry.loop, t.entry.buffer.Most = t.Loop, t.Most
 	t.entry.setText(t.Text)
+	t.entry.buffer.MoveTo(t.entry.buffer.Len(), false) // one goes on with what is begun
 	t.entry.setHint(t.Placeholder)
 	if t.Rest.Take != nil {
 		t.entry.rest = &rest{t.Rest.Label, t.Rest.Fits, t.Rest.Take}

@@ -63,6 +63,11 @@ func (t *TwoPane) lay(size fyne.Size) {
 			t.OnBoth(both)
 		}
 	}
+	for _, o := range t.inside() {
+		for _, page := range scaffoldsIn(o) {
+			page.paned = both
+		}
+	}
 	if both && (!t.alone || t.List == nil) {
 		if t.List != nil {
 			t.List.Show()

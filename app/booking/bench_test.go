@@ -54,8 +54,10 @@ func BenchmarkEventWhileSlotsMove(b *testing.B) {
 	pull(all...)
 	s := booking.New(booking.Deps{
 		Store: func() *store.Store { return st }, Now: func() time.Time { return now }, NewID: func() string { return "" },
-		Lang:        func() string { return "da" },
-		KeepVersion: func(context.Context) (api.Share, error) { return api.Share{}, nil },
+		Lang: func() string { return "da" },
+		KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
+			return api.Share{}, func(*store.Tx) error { return nil }, nil
+		},
 	})
 	n := 0
 	for b.Loop() {

@@ -3,6 +3,7 @@ package booking
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,13 +54,13 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 	}
 	r.Share = slices.DeleteFunc(slices.Clone(r.Share), func(sh api.Share) bool { return sh.Asleep })
 	view := w.plain(placed{"", localBooking{Booking: api.Booking{EventID: r.EventID, SlotID: r.SlotID}}})
-	shares, err := s.settle(ctx, r.Share, view)
+	shares, keep, err := s.settle(ctx, r.Share, view)
 	if err != nil {
 		return "", err
 	}
 	id := s.d.NewID()
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
-		if err := dismiss(tx, w.refused[r.InPlaceOf]); err != nil {
+		if err := errors.Join(dismiss(tx, w.refused[r.InPlaceOf]), keep(tx)); err != nil {
 			return err
 		}
 		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
@@ -77,25 +78,23 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 	return id, nil
 }
 
-// settle makes shares complete: the plan as it is becomes a kept version, and
-// everything gets a day until which it may be read.
-func (s *Service) settle(ctx context.Context, shares []api.Share, b Booking) ([]api.Share, error) {
-	out := []api.Share{}
+// settle makes shares complete: the plan as it is becomes a version, which keep
+// keeps, and everything gets a day until which it may be read.
+func (s *Service) settle(ctx context.Context, shares []api.Share, b Booking) (out []api.Share, keep func(*store.Tx) error, err error) {
+	out, keep = []api.Share{}, func(*store.Tx) error { return nil }
 	for _, sh := range shares {
 		until := sh.Until
 		if sh.Kind == api.ShareVersion && sh.ID == "" {
-			kept, err := s.d.KeepVersion(ctx)
-			if err != nil {
-				return nil, fmt.Errorf("keep the plan to share it: %w", err)
+			if sh, keep, err = s.d.KeepVersion(ctx); err != nil {
+				return nil, nil, fmt.Errorf("keep the plan to share it: %w", err)
 			}
-			sh = kept
 		}
 		if sh.Until = until; until.IsZero() {
 			sh.Until = ShareUntil(b)
 		}
 		out = append(out, sh)
 	}
-	return out, nil
+	return out, keep, nil
 }
 
 // Move asks for another slot; a refused move keeps the old one. With another
@@ -123,18 +122,18 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 			return w.refuse(f, b.EventID, slotID, b.Need, bookingID)
 		}
 	}
-	move := api.BookingMoveBody{BookingID: bookingID, SlotID: slotID}
+	move, keep := api.BookingMoveBody{BookingID: bookingID, SlotID: slotID}, func(*store.Tx) error { return nil }
 	if sl := w.slots[slotID]; sl.AdviserID != b.With() {
 		if requires := w.events[sl.EventID].Requires; !w.met(requires, carry.Share) {
 			return &Foreseen{Code: api.CodePrerequisite, Requires: requires}
 		}
 		move.Note = strings.TrimSpace(carry.Note)
-		if move.Share, err = s.settle(ctx, awake(slices.Clone(carry.Share)), b); err != nil {
+		if move.Share, keep, err = s.settle(ctx, awake(slices.Clone(carry.Share)), b); err != nil {
 			return err
 		}
 	}
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
-		if err := dismiss(tx, w.refused[bookingID]); err != nil {
+		if err := errors.Join(dismiss(tx, w.refused[bookingID]), keep(tx)); err != nil {
 			return err
 		}
 		_, err := tx.Mutate(api.BookingMove, move)
@@ -257,7 +256,7 @@ func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Sh
 	case api.BookingCancelled, api.BookingExpired, api.BookingRefused:
 		return nil, fmt.Errorf("share with booking: %w", ErrState)
 	}
-	shares, err := s.settle(ctx, set(slices.Clone(b.Share)), b)
+	shares, keep, err := s.settle(ctx, set(slices.Clone(b.Share)), b)
 	if err != nil {
 		return nil, err
 	}
@@ -265,6 +264,9 @@ func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Sh
 		return shares, nil
 	}
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := keep(tx); err != nil {
+			return err
+		}
 		rec, _ := tx.Get(api.KindBooking, bookingID)
 		body, err := carryShares(rec, api.BookingShareBody{BookingID: bookingID, Share: shares})
 		if err != nil {

@@ -44,9 +44,10 @@ type Deps struct {
 	Now   func() time.Time
 	NewID func() string
 	Lang  func() string // language of titles: da or en
-	// KeepVersion keeps the current plan as a version to share, or finds that the
-	// latest one is as it is, and gives it as a share without Until.
-	KeepVersion func(ctx context.Context) (api.Share, error)
+	// KeepVersion makes a version of the current plan to share, or finds that the
+	// latest one is as it is, and gives it as a share without Until. keep keeps it,
+	// in the transaction that shares it.
+	KeepVersion func(ctx context.Context) (share api.Share, keep func(*store.Tx) error, err error)
 	// Events are the programme's, where others read them too: they are thousands.
 	Events *store.Decoded[api.Event]
 }

@@ -2,6 +2,7 @@ package booking_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -488,6 +489,67 @@ func TestRemindersComeADayAndAnHourBefore(t *testing.T) {
 	w.holds(t, "course", course, "")
 	if list, err = w.Reminders(t.Context()); err != nil || len(list) != 4 || list[2].Starts.Equal(list[0].Starts) {
 		t.Errorf("of two evenings: reminders %+v, %v", list, err)
+	}
+}
+
+func TestAPlaceAndItsTimesAreRemindedOfAsOne(t *testing.T) {
+	w := newWorld(t)
+	w.holds(t, "soren", kickoff, "soren-2")
+	w.holds(t, "mette", kickoff, "mette-0")
+	w.holds(t, "place", kickoff, "")
+	list, err := w.Reminders(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range list {
+		said := fmt.Sprintf("%v before %s of %s", r.Before, r.Starts.Format("15:04"), r.Booking.ID)
+		for _, at := range r.Times {
+			said += " with " + at.Format("15:04")
+		}
+		got = append(got, said)
+	}
+	want := []string{
+		"24h0m0s before 15:00 of place with 16:00 with 16:40",
+		"1h0m0s before 15:00 of place with 16:00 with 16:40",
+		"1h0m0s before 16:00 of mette",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("reminders (-want +got):\n%s", diff)
+	}
+	if entry, err := w.Entry(t.Context(), "soren"); err != nil || len(entry) != 3 || entry[0].ID != "place" {
+		t.Errorf("entry %+v, %v", entry, err)
+	}
+}
+
+func TestAVersionIsKeptWhereItIsSharedAndNowhereElse(t *testing.T) {
+	ctx := t.Context()
+	w := newWorld(t)
+	kept := func() string {
+		t.Helper()
+		id, err := w.Store.Setting(ctx, "version kept")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	plan := []api.Share{{Kind: api.ShareVersion}}
+	tooLong := strings.Repeat("Hej. ", api.MaxMutationSize)
+	if _, err := w.Book(ctx, booking.Request{EventID: kickoff, SlotID: "mette-0", Note: tooLong, Share: plan}); err == nil || kept() != "" {
+		t.Fatalf("booking fails with %v, and version %q is kept", err, kept())
+	}
+	id, err := w.Book(ctx, booking.Request{EventID: kickoff, SlotID: "mette-0", Share: plan})
+	if err != nil || kept() != "v2" {
+		t.Fatalf("booked: %v, and version %q is kept", err, kept())
+	}
+	if err := w.Move(ctx, id, "soren-0", booking.Carry{Note: tooLong, Share: plan}); err == nil || kept() != "v2" {
+		t.Errorf("moving fails with %v, and version %q is kept", err, kept())
+	}
+	if err := w.Move(ctx, id, "soren-0", booking.Carry{Share: plan}); err != nil || kept() != "v4" {
+		t.Errorf("moved: %v, and version %q is kept", err, kept())
+	}
+	if _, err := w.SendPlan(ctx, id, time.Time{}); err != nil || kept() != "v5" {
+		t.Errorf("sent: %v, and version %q is kept", err, kept())
 	}
 }
 

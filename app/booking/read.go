@@ -153,6 +153,20 @@ func Entries(list []Booking) [][]Booking {
 	return out
 }
 
+// Entry is the entry that one of the person's bookings is a part of; see Entries.
+func (s *Service) Entry(ctx context.Context, bookingID string) ([]Booking, error) {
+	m, err := s.Mine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range slices.Concat(Entries(m.Coming), Entries(m.Past)) {
+		if slices.ContainsFunc(entry, func(b Booking) bool { return b.ID == bookingID }) {
+			return entry, nil
+		}
+	}
+	return nil, fmt.Errorf("booking %s: %w", bookingID, ErrNotFound)
+}
+
 // Booking reads one of the person's bookings, a refused wish included.
 func (s *Service) Booking(ctx context.Context, bookingID string) (Booking, error) {
 	w, err := s.look(ctx)
@@ -202,43 +216,74 @@ type Reminder struct {
 	At      time.Time
 	Before  time.Duration // 24 h or 1 h
 	Starts  time.Time     // what it reminds of: the booking, or a sitting of a course
-	Booking Booking
+	Booking Booking       // what begins then
+	Times   []time.Time   // of a place: the times with advisers there, soonest first
 }
 
 // Reminders are what is to be told on this device: a day and an hour before each
 // confirmed booking, and each sitting of a course, that has not begun, soonest
-// first. One whose time has come is among them until then.
+// first. One whose time has come is among them until then. A place and the times
+// there are one entry: what begins within the hour, or the day, after another part
+// of it was told with that.
 func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
 	w, err := s.look(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var list []Reminder
+	var held []Booking
 	for _, b := range w.bookings {
-		view := w.plain(b)
-		if b.State != api.BookingConfirmed || view.EventOff {
-			continue
+		if view := w.plain(b); b.State == api.BookingConfirmed && !view.EventOff {
+			held = append(held, view)
 		}
-		starts := []time.Time{view.StartsAt}
-		if sittings := w.events[b.EventID].Sessions; b.SlotID == "" && len(sittings) > 0 {
+	}
+	sortSoonest(held)
+	var list []Reminder
+	for _, entry := range Entries(held) {
+		list = append(list, w.remind(entry)...)
+	}
+	slices.SortFunc(list, func(a, b Reminder) int {
+		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Booking.ID, b.Booking.ID))
+	})
+	return list, nil
+}
+
+// remind is what is told of an entry.
+func (w *world) remind(entry []Booking) (list []Reminder) {
+	var parts []Reminder
+	var times []time.Time
+	for _, b := range entry {
+		starts := []time.Time{b.StartsAt}
+		if b.SlotID != "" {
+			times = append(times, b.StartsAt)
+		} else if sittings := w.events[b.EventID].Sessions; len(sittings) > 0 {
 			starts = nil
 			for _, s := range sittings {
 				starts = append(starts, s.StartsAt)
 			}
 		}
 		for _, at := range starts {
-			if !at.After(w.now) {
-				continue
-			}
-			for _, before := range []time.Duration{24 * time.Hour, time.Hour} {
-				list = append(list, Reminder{At: at.Add(-before), Before: before, Starts: at, Booking: view})
-			}
+			parts = append(parts, Reminder{Starts: at, Booking: b})
 		}
 	}
-	slices.SortFunc(list, func(a, b Reminder) int {
-		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Booking.ID, b.Booking.ID))
-	})
-	return list, nil
+	slices.SortFunc(parts, func(a, b Reminder) int { return a.Starts.Compare(b.Starts) })
+	slices.SortFunc(times, time.Time.Compare)
+	for _, before := range []time.Duration{24 * time.Hour, time.Hour} {
+		var last time.Time
+		for _, r := range parts {
+			if r.Starts.Sub(last) < before {
+				continue
+			}
+			if last = r.Starts; !r.Starts.After(w.now) {
+				continue
+			}
+			r.Before, r.At = before, r.Starts.Add(-before)
+			if r.Booking.SlotID == "" {
+				r.Times = times
+			}
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // Allowances lists the free time that the person has and has used, by whose it is.

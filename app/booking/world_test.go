@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/store"
 	"startklar.dk/app/store/storetest"
 )
 
@@ -26,9 +27,11 @@ func newWorld(t *testing.T) *world {
 	w.Service = booking.New(booking.Deps{
 		Store: w.Opened, Now: w.Clock, NewID: w.ID,
 		Lang: func() string { return "da" },
-		KeepVersion: func(context.Context) (api.Share, error) {
+		KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
 			w.keeps++
-			return api.Share{Kind: api.ShareVersion, ID: fmt.Sprintf("v%d", w.keeps), Title: "Min plan"}, nil
+			id := fmt.Sprintf("v%d", w.keeps)
+			keep := func(tx *store.Tx) error { return tx.SetSetting("version kept", id) }
+			return api.Share{Kind: api.ShareVersion, ID: id, Title: "Min plan"}, keep, nil
 		},
 	})
 	w.programme(t)

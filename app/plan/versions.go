@@ -21,38 +21,45 @@ func DraftVersion(planID string) string { return "version." + planID }
 // Keep keeps the plan as it is as a version, its content on this device too. An
 // empty name is shown by its number. ErrNotFound while no plan was begun.
 func (s *Service) Keep(ctx context.Context, planID, name string) (Version, error) {
+	v, write, err := s.Version(ctx, planID, name)
+	if err != nil {
+		return Version{}, err
+	}
+	if err := s.d.Store().Write(ctx, write); err != nil {
+		return Version{}, fmt.Errorf("keep version: %w", err)
+	}
+	return v, nil
+}
+
+// Version is the plan as it is as a version that is not kept yet, and what writes
+// it: for whoever does something with it in the same transaction. See Keep.
+func (s *Service) Version(ctx context.Context, planID, name string) (v Version, write func(*store.Tx) error, err error) {
 	st := s.d.Store()
 	c, err := s.look(ctx, st, planID)
 	if err != nil {
-		return Version{}, err
+		return Version{}, nil, err
 	}
 	if c.id == "" {
-		return Version{}, fmt.Errorf("keep version: %w", ErrNotFound)
+		return Version{}, nil, fmt.Errorf("keep version: %w", ErrNotFound)
 	}
 	now, err := s.now(ctx, st, c)
 	if err != nil {
-		return Version{}, err
+		return Version{}, nil, err
+	}
+	before, err := s.Versions(ctx, c.id)
+	if err != nil {
+		return Version{}, nil, err
 	}
 	now.ID, now.Name, now.At = s.d.NewID(), strings.TrimSpace(name), s.d.Now().UTC()
-	err = st.Write(ctx, func(tx *store.Tx) error {
+	write = func(tx *store.Tx) error {
 		if err := keep(tx, now); err != nil || now.Name == "" {
 			return err
 		}
 		return tx.DropDraft(DraftVersion(planID))
-	})
-	if err != nil {
-		return Version{}, fmt.Errorf("keep version: %w", err)
 	}
-	list, err := s.Versions(ctx, c.id)
-	if err != nil {
-		return Version{}, err
-	}
-	for _, v := range list {
-		if v.ID == now.ID {
-			return v, nil
-		}
-	}
-	return Version{}, fmt.Errorf("keep version: %w", ErrNotFound)
+	return Version{
+		ID: now.ID, PlanID: c.id, Number: len(before) + 1, Name: now.Name, At: now.At, Reason: api.ReasonKept, Waiting: true,
+	}, write, nil
 }
 
 // Versions lists a plan's versions, newest first.

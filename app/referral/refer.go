@@ -119,25 +119,23 @@ func (s *Service) Proposals(ctx context.Context) ([]Proposal, error) {
 	return append(list, tests...), nil
 }
 
-// settle makes shares complete: the plan as it is becomes a kept version, and
-// everything gets a day until which it may be read.
-func (s *Service) settle(ctx context.Context, shares []api.Share) ([]api.Share, error) {
-	out := []api.Share{}
+// settle makes shares complete: the plan as it is becomes a version, which keep
+// keeps, and everything gets a day until which it may be read.
+func (s *Service) settle(ctx context.Context, shares []api.Share) (out []api.Share, keep func(*store.Tx) error, err error) {
+	out, keep = []api.Share{}, func(*store.Tx) error { return nil }
 	for _, sh := range shares {
 		until := sh.Until
 		if sh.Kind == api.ShareVersion && sh.ID == "" {
-			kept, err := s.d.KeepVersion(ctx)
-			if err != nil {
-				return nil, fmt.Errorf("keep the plan to share it: %w", err)
+			if sh, keep, err = s.d.KeepVersion(ctx); err != nil {
+				return nil, nil, fmt.Errorf("keep the plan to share it: %w", err)
 			}
-			sh = kept
 		}
 		if sh.Until = until; until.IsZero() {
 			sh.Until = ShareUntil(s.d.Now())
 		}
 		out = append(out, sh)
 	}
-	return out, nil
+	return out, keep, nil
 }
 
 // Accept says yes and shares what is given. A version without an ID is the plan
@@ -146,11 +144,11 @@ func (s *Service) Accept(ctx context.Context, referralID string, shares []api.Sh
 	if err := s.answerable(ctx, referralID); err != nil {
 		return err
 	}
-	settled, err := s.settle(ctx, shares)
+	settled, keep, err := s.settle(ctx, shares)
 	if err != nil {
 		return err
 	}
-	return s.answer(ctx, referralID, api.AnswerAccept, settled)
+	return s.answer(ctx, referralID, api.AnswerAccept, settled, keep)
 }
 
 // Decline says no.
@@ -158,12 +156,19 @@ func (s *Service) Decline(ctx context.Context, referralID string) error {
 	if err := s.answerable(ctx, referralID); err != nil {
 		return err
 	}
-	return s.answer(ctx, referralID, api.AnswerDecline, []api.Share{})
+	return s.answer(ctx, referralID, api.AnswerDecline, []api.Share{}, func(*store.Tx) error { return nil })
 }
 
-func (s *Service) answer(ctx context.Context, referralID, answer string, shares []api.Share) error {
+func (s *Service) answer(ctx context.Context, referralID, answer string, shares []api.Share, keep func(*store.Tx) error) error {
 	body := api.ReferralAnswerBody{ReferralID: referralID, Answer: answer, Shares: shares}
-	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralAnswer, body)); err != nil {
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := keep(tx); err != nil {
+			return err
+		}
+		_, err := tx.Mutate(api.ReferralAnswer, body)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("answer referral: %w", err)
 	}
 	return nil
@@ -262,14 +267,20 @@ func (s *Service) Request(ctx context.Context, actorID string, need api.Field, q
 			return "", fmt.Errorf("ask to be referred: %w", ErrDuplicate)
 		}
 	}
-	settled, err := s.settle(ctx, shares)
+	settled, keep, err := s.settle(ctx, shares)
 	if err != nil {
 		return "", err
 	}
 	id := s.d.NewID()
-	err = s.d.Store().Write(ctx, sends(DraftWish(actorID), api.ReferralRequest, api.ReferralRequestBody{
+	send := sends(DraftWish(actorID), api.ReferralRequest, api.ReferralRequestBody{
 		ReferralID: id, ActorID: actorID, Need: need, Question: strings.TrimSpace(question), Shares: settled,
-	}))
+	})
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := keep(tx); err != nil {
+			return err
+		}
+		return send(tx)
+	})
 	if err != nil {
 		return "", fmt.Errorf("ask to be referred: %w", err)
 	}

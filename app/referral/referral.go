@@ -43,9 +43,10 @@ type Deps struct {
 	// latest version where that is as the plan is now, else a share without an ID.
 	// False where no word is written.
 	PlanShare func(ctx context.Context) (api.Share, bool, error)
-	// KeepVersion keeps the current plan as a version to share, or finds that the
-	// latest one is as it is, and gives it as a share without Until.
-	KeepVersion func(ctx context.Context) (api.Share, error)
+	// KeepVersion makes a version of the current plan to share, or finds that the
+	// latest one is as it is, and gives it as a share without Until. keep keeps it,
+	// in the transaction that shares it.
+	KeepVersion func(ctx context.Context) (share api.Share, keep func(*store.Tx) error, err error)
 	// FetchFile writes an attachment, as the office has it, to w.
 	FetchFile func(ctx context.Context, id string, w io.Writer) error
 	// Answers are the office's answers to bookings that are told in the inbox.

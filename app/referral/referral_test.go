@@ -2,6 +2,7 @@ package referral_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,6 +159,31 @@ func TestAskingToBeReferred(t *testing.T) {
 	}
 	if n, err := w.Unread(ctx); err != nil || n != 1 { // only the one that is offered
 		t.Errorf("%d unread, %v", n, err)
+	}
+}
+
+func TestAVersionIsKeptWhereItIsSharedAndNowhereElse(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.offered(t)
+	kept := func() string {
+		t.Helper()
+		id, err := w.Store.Setting(ctx, "version kept")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	plan := api.Share{Kind: api.ShareVersion}
+	tooLong := api.Share{Kind: api.ShareContact, Title: strings.Repeat("Hej. ", api.MaxMutationSize)}
+	if err := w.Accept(ctx, "r", []api.Share{plan, tooLong}); err == nil || kept() != "" {
+		t.Fatalf("accepting fails with %v, and version %q is kept", err, kept())
+	}
+	if _, err := w.Request(ctx, "house", api.FieldFinancing, "", []api.Share{plan, tooLong}); err == nil || kept() != "" {
+		t.Fatalf("asking fails with %v, and version %q is kept", err, kept())
+	}
+	if err := w.Accept(ctx, "r", []api.Share{plan}); err != nil || kept() != "kept" {
+		t.Errorf("accepted: %v, and version %q is kept", err, kept())
 	}
 }
 

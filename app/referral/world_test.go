@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/referral"
+	"startklar.dk/app/store"
 	"startklar.dk/app/store/storetest"
 )
 
@@ -26,8 +27,9 @@ func newWorld(t *testing.T) *world {
 		TestTitle:    func(_ context.Context, id string) string { return map[string]string{"ready": "Er du klar?"}[id] },
 		ContactTitle: func() string { return "Navn og telefon" },
 		PlanShare:    func(context.Context) (api.Share, bool, error) { return w.plan, w.plan.Kind != "", nil },
-		KeepVersion: func(context.Context) (api.Share, error) {
-			return api.Share{Kind: api.ShareVersion, ID: "kept", Title: "Min plan, version 1"}, nil
+		KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
+			keep := func(tx *store.Tx) error { return tx.SetSetting("version kept", "kept") }
+			return api.Share{Kind: api.ShareVersion, ID: "kept", Title: "Min plan, version 1"}, keep, nil
 		},
 	})
 	return w

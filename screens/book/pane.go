@@ -62,7 +62,7 @@ func (p *pane) choose(id string) {
 		return
 	}
 	p.show(id)
-	p.box.Refresh()
+	p.two.Refresh()
 	p.onNew()
 }
 
