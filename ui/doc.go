@@ -33,7 +33,7 @@
 // # What there is
 //
 //	theme       NewTheme(Look), Role (Ground Surface Ink Quiet Accent …), Size (Title Heading Body Support Label), Gap4 … Gap40
-//	layouts     Column, Row, RowTop, Strip, StripTop, Grow, GrowBy, Space, Grid, Flow, Actions, Inset, InsetEdges, AtMost, Left, Centre, Right, Tall,
+//	layouts     Column, Row, RowTop, Strip, StripTop, Grow, GrowBy, Space, Grid, Flow, ByWidth, Actions, Inset, InsetEdges, AtMost, Left, Centre, Right, Tall,
 //	            Gap, Divider; HeightAt, Relayout
 //	text        Text with NewTitle NewHeading NewStrong NewBody NewSupport NewLabel, Spans, In(role), OneLine, Still, Centred;
 //	            Changes and Only mark what differs, Difference sets texts side by side

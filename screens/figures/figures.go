@@ -41,15 +41,15 @@ var views = []struct {
 	make func(p *page) view
 }{
 	{parts.FiguresOverview, newOverview},
-	{parts.FiguresOperating, func(p *page) view { return newSheet(p, operating) }},
-	{parts.FiguresCash, func(p *page) view { return newSheet(p, cashFlow) }},
-	{parts.FiguresBalance, func(p *page) view { return newSheet(p, balanceSheet) }},
+	{parts.FiguresOperating, func(p *page) view { return newBudget(p, operating) }},
+	{parts.FiguresCash, func(p *page) view { return newBudget(p, cashFlow) }},
+	{parts.FiguresBalance, func(p *page) view { return newBudget(p, balanceSheet) }},
 }
 
 // New makes the page of a plan's figures in a view; an empty planID is the current
 // plan.
 func New(env *parts.Env, planID, name string) ui.Page {
-	p := &page{env: env, planID: planID, view: name, scaffold: ui.NewScaffold(env.T("figures.title"))}
+	p := &page{env: env, planID: planID, view: name, scenario: expected, scaffold: ui.NewScaffold(env.T("figures.title"))}
 	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.chips = ui.NewChipRow(func(i int) { env.Nav.Replace(parts.Figures(p.planID, views[i].name)) })

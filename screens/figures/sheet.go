@@ -24,6 +24,7 @@ type sheet struct {
 	rows func(w *rows)
 
 	grid    *grid.Grid
+	model   *grid.Model
 	cells   map[string]*target // what is written where, by row
 	at      *ui.Text           // the cell one is at
 	holds   *ui.Text           // what stands there
@@ -108,7 +109,7 @@ func (s *sheet) draw(f plan.Figures) {
 	w := &rows{p: s.p, f: f, b: b, cells: map[string]*target{}, model: &grid.Model{Fixed: engine.Years}}
 	w.columns()
 	s.rows(w)
-	s.cells = w.cells
+	s.cells, s.model = w.cells, w.model
 	s.grid.SetModel(w.model)
 	s.undo.Inactive, s.redo.Inactive = !f.CanUndo, !f.CanRedo
 	s.undo.Refresh()
