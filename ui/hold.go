@@ -16,7 +16,7 @@ type Held struct {
 // heldSpot is a control and where it stands.
 type heldSpot struct {
 	trace *trace
-	y     float32 // of its upper edge on the canvas, in dp
+	y     float32 // of its upper edge in the shell's page, in dp
 }
 
 // mostHeld is how many controls are remembered, should the first of them be gone.
@@ -40,7 +40,7 @@ func (s *Shell) Hold() *Held {
 			if !pressed && (page.scrolled() <= 0 || len(h.spots) >= mostHeld) {
 				continue
 			}
-			spot := heldSpot{traceAmong(all, f), topOf(o)}
+			spot := heldSpot{traceAmong(all, f), s.topOf(o)}
 			if pressed {
 				h.spots = append([]heldSpot{spot}, h.spots...)
 				return h
@@ -73,19 +73,21 @@ func (s *Shell) Settle(h *Held) {
 			continue
 		}
 		s.pressed = f
-		page.shift(topOf(o) - spot.y)
+		page.shift(s.topOf(o) - spot.y)
 		return
 	}
 }
 
-func topOf(o fyne.CanvasObject) float32 {
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+// topOf is where the upper edge of an object of the page stands.
+func (s *Shell) topOf(o fyne.CanvasObject) float32 {
+	at, _ := placeIn(s.page, o)
+	return at.Y
 }
 
 // inView says whether an object of the body can be seen, in part at least.
 func (s *Scaffold) inView(o fyne.CanvasObject) bool {
-	top := topOf(o) - topOf(s.scroll)
-	return top+o.Size().Height > 0 && top < s.scroll.Size().Height
+	at, _ := placeIn(s.scroll, o)
+	return at.Y+o.Size().Height > 0 && at.Y < s.scroll.Size().Height
 }
 
 // scrolled is how far the body itself is scrolled, without the room that was made over it.

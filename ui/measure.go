@@ -125,13 +125,33 @@ func pathTo(root, target fyne.CanvasObject, scrolls []*container.Scroll) ([]*con
 	return nil, false
 }
 
+// placeIn is where an object stands in another that it lies below, in dp, and whether it lies there. It is read from the
+// tree: the toolkit knows the place only of what it has drawn once, and says zero of what has just been made.
+func placeIn(root, o fyne.CanvasObject) (at fyne.Position, found bool) {
+	for _, child := range childrenOf(root) {
+		if child == nil {
+			continue
+		}
+		if child == o {
+			return child.Position(), true
+		}
+		if at, found = placeIn(child, o); found {
+			return at.Add(child.Position()), true
+		}
+	}
+	return at, false
+}
+
 func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
 	scrollToPart(s, o, fyne.Position{}, o.Size())
 }
 
 func scrollToPart(s *container.Scroll, o fyne.CanvasObject, part fyne.Position, size fyne.Size) {
-	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(o).Add(part).Subtract(driver.AbsolutePositionForObject(s))
+	at, found := placeIn(s, o)
+	if !found {
+		return
+	}
+	at = at.Add(part)
 	offset := s.Offset
 	move := func(at, size, shown, offset float32) float32 {
 		const air = Gap16
