@@ -340,6 +340,11 @@ func (h *house) screens() []screen {
 	of := func(page string, has func() ui.Route, not ui.Route) screen {
 		return screen{name: page, page: page, has: has, not: not}
 	}
+	view := func(name string) screen {
+		s := of(parts.PageFigures, func() ui.Route { return parts.Figures(h.planID, name) }, parts.Figures("", name))
+		s.name += "-" + name
+		return s
+	}
 	signIn := at(parts.PageSignIn, parts.SignIn())
 	signIn.app = func(state string) *app.App { return h.guests[state].App }
 	signIn.then = askForCode
@@ -376,6 +381,8 @@ func (h *house) screens() []screen {
 		of(parts.PageConflict, func() ui.Route { return parts.Conflict(h.planID, "idea.done") }, parts.Conflict("", "idea.done")),
 		of(parts.PageShareEvent, func() ui.Route { return parts.SharePlan("") }, parts.SharePlan("")),
 		of(parts.PageFigures, func() ui.Route { return parts.Figures(h.planID, parts.FiguresOverview) }, parts.Figures("", "")),
+		view(parts.FiguresStartup), view(parts.FiguresPrivate), view(parts.FiguresOperating), view(parts.FiguresFinancing), view(parts.FiguresCash),
+		view(parts.FiguresBalance), view(parts.FiguresKey), view(parts.FiguresScenarios), view(parts.FiguresAssumptions),
 		of(parts.PageFigureLine, func() ui.Route { return parts.FigureLine(h.planID, h.lineID) }, parts.FigureLine("", "fixed/"+nowhere)),
 		at(parts.PageTests, parts.Tests()),
 		at(parts.PageTake, parts.TakeTest(assets.ScreeningAssessmentID)),

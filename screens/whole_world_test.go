@@ -20,6 +20,7 @@ import (
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
+	"startklar.dk/screens/stagetest"
 )
 
 // people are the devices whose screens are looked at, each in a state of its own.
@@ -106,6 +107,8 @@ func (p *people) plan(t *testing.T) {
 	need(t, p.anna.App.Plan.Rename(t.Context(), "", "Nordlys Kafferisteri"))
 	var err error
 	p.planID, err = p.anna.App.Plan.Current(t.Context())
+	need(t, err)
+	_, err = p.anna.App.Plan.SetFigures(t.Context(), p.planID, stagetest.Cafe(t, ".."))
 	need(t, err)
 	kept, err := p.anna.App.Plan.Keep(t.Context(), p.planID, "Til mødet med banken")
 	need(t, err)

@@ -141,10 +141,12 @@ type ChipRow struct {
 	Chosen   int  // index; -1 for none
 	Wrap     bool // into lines, instead of scrolling
 	OnChoose func(index int)
+	Beside   *Chip // stays at the end of the row, as large as its chips; none where nil
 
 	chips []*Chip
 	body  fyne.CanvasObject
 	line  *fyne.Container
+	seen  int // one more than the chip that was last brought into view
 }
 
 // NewChipRow is a row of chips, the first one chosen.
@@ -193,7 +195,11 @@ const largeChipsFrom float32 = 560
 // is wide.
 func (r *ChipRow) fit(width float32) {
 	large := width >= largeChipsFrom
-	for _, chip := range r.chips {
+	chips := r.chips
+	if r.Beside != nil {
+		chips = append(chips[:len(chips):len(chips)], r.Beside)
+	}
+	for _, chip := range chips {
 		if chip.Large != large {
 			chip.Large = large
 			chip.Refresh()
@@ -208,16 +214,38 @@ func (r *ChipRow) fit(width float32) {
 	}
 }
 
+// reveal brings the chosen chip into view once, where the row scrolls.
+func (r *ChipRow) reveal() {
+	s, scrolls := r.body.(*sideways)
+	if !scrolls || r.Chosen < 0 || r.Chosen >= len(r.chips) || r.seen == r.Chosen+1 || s.scroll.Size().Width == 0 {
+		return
+	}
+	r.seen = r.Chosen + 1
+	chip := r.chips[r.Chosen]
+	s.reveal(chip.Position().X, chip.Position().X+chip.Size().Width)
+}
+
+// besideWide is how wide the chip at the end is, with the gap before it.
+func (r *ChipRow) besideWide() float32 {
+	if r.Beside == nil {
+		return 0
+	}
+	return r.Beside.MinSize().Width + Gap8
+}
+
 func (r *ChipRow) inside() []fyne.CanvasObject {
 	r.build()
-	return []fyne.CanvasObject{r.body}
+	if r.Beside == nil {
+		return []fyne.CanvasObject{r.body}
+	}
+	return []fyne.CanvasObject{r.body, r.Beside}
 }
 
 // HeightFor implements HeightForWidth.
 func (r *ChipRow) HeightFor(width float32) float32 {
 	r.build()
 	r.fit(width)
-	return HeightAt(r.line, width)
+	return HeightAt(r.line, width-r.besideWide())
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -226,7 +254,7 @@ func (r *ChipRow) MinSize() fyne.Size {
 	if r.Wrap {
 		return r.line.MinSize()
 	}
-	return fyne.NewSize(80, r.line.MinSize().Height)
+	return fyne.NewSize(80+r.besideWide(), r.line.MinSize().Height)
 }
 
 // Refresh redraws the chips.
@@ -238,13 +266,25 @@ func (r *ChipRow) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	r.build()
-	d := &Renderer{Parts: []fyne.CanvasObject{r.body}}
+	d := &Renderer{Parts: r.inside()}
 	d.Min = r.MinSize
 	d.Lay = func(s fyne.Size) {
 		r.fit(s.Width)
-		Place(r.body, 0, 0, s.Width, s.Height)
+		beside := r.besideWide()
+		Place(r.body, 0, 0, s.Width-beside, s.Height)
+		if r.Beside != nil {
+			Place(r.Beside, s.Width-beside+Gap8, 0, beside-Gap8, r.Beside.MinSize().Height)
+		}
+		r.reveal()
 	}
-	d.Redraw = func() { r.body.Refresh() }
+	d.Redraw = func() {
+		r.body.Refresh()
+		if r.Beside != nil {
+			d.Lay(r.BaseWidget.Size())
+			r.Beside.Refresh()
+		}
+		r.reveal()
+	}
 	return d.Ready(r.BaseWidget.Size())
 }
 

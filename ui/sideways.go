@@ -41,6 +41,17 @@ func (s *sideways) look() {
 	}
 }
 
+// reveal scrolls so that what stands between two places of the row is seen.
+func (s *sideways) reveal(from, to float32) {
+	wide, x := s.scroll.Size().Width, s.scroll.Offset.X
+	x = min(max(x, to+fadeWide-wide), max(from-fadeWide, 0))
+	x = max(min(x, s.scroll.Content.MinSize().Width-wide), 0)
+	if x != s.scroll.Offset.X {
+		s.scroll.ScrollToOffset(fyne.NewPos(x, 0))
+		s.look()
+	}
+}
+
 func (s *sideways) inside() []fyne.CanvasObject { return []fyne.CanvasObject{s.inner} }
 
 // HeightFor implements HeightForWidth.

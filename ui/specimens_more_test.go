@@ -131,6 +131,20 @@ func figures() []specimen {
 		{name: "Chart, two columns, one month read", make: chart(ui.Columns, 2, 6, expected, cautious)},
 		{name: "MonthBars", make: func(l tongue) fyne.CanvasObject { return ui.NewCard(monthBars(l, nothingAt)) }},
 		{name: "MonthBars, small", make: func(l tongue) fyne.CanvasObject { return ui.NewCard(monthBars(l, nil)) }},
+		{name: "Stack", make: func(l tongue) fyne.CanvasObject {
+			part := func(da, en string, kroner int64, missing bool) ui.StackPart {
+				return ui.StackPart{Name: l.say(da, en), Value: float64(kroner), Words: l.WholeKroner(100 * kroner), Missing: missing}
+			}
+			return ui.NewCard(&ui.Stack{Rows: []ui.StackRow{
+				{Name: l.say("Skal bruge, med moms", "Needed, with VAT"), Plain: true, Parts: []ui.StackPart{
+					part("Etablering", "Start-up", 304_688, false), part("Drift", "Operation", 710_053, false), part("Bliver i kassen", "Stays in cash", 0, false),
+				}},
+				{Name: l.say("Betales af", "Paid by"), Parts: []ui.StackPart{
+					part("Egne penge", "Own money", 75_000, false), part("Lån", "Loans", 360_000, false), part("Kassekredit", "Overdraft", 50_000, false),
+					part("Mangler", "Missing", 529_741, true),
+				}},
+			}})
+		}},
 		{name: "Bars", make: func(l tongue) fyne.CanvasObject {
 			return ui.NewCard(&ui.Bars{NowIs: l.T("tests.now"), WasIs: l.say("3. september", "3 September"), Bars: []ui.Bar{
 				{Label: l.say("Opbakning", "Support"), Value: l.Decimal(4.5, 1), Part: 0.9, Was: 0.8},

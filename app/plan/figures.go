@@ -22,6 +22,10 @@ type Figures struct {
 	Errors figures.Errors             // what keeps the figures from being computed
 	Params assets.ParamTable          // of the year in which the plan starts
 
+	// Scenario is the one that this device shows, as ChooseScenario was told; empty
+	// for the expected one. The figures may no longer have it.
+	Scenario string
+
 	CanUndo, CanRedo bool
 }
 
@@ -81,6 +85,9 @@ func (s *Service) Figures(ctx context.Context, planID string) (Figures, error) {
 		raw, err := st.Setting(ctx, settingFigures+c.id)
 		if err != nil {
 			return Figures{}, fmt.Errorf("read what was done to the figures: %w", err)
+		}
+		if f.Scenario, err = st.Setting(ctx, settingScenario+c.id); err != nil {
+			return Figures{}, fmt.Errorf("read the scenario that is shown: %w", err)
 		}
 		log := readFiguresLog(raw)
 		f.CanUndo, f.CanRedo = len(log.Done) > 0, len(log.Undone) > 0

@@ -20,6 +20,7 @@ type page struct {
 	view     string
 	scaffold *ui.Scaffold
 	chips    *ui.ChipRow
+	which    *ui.Chip // the scenario that is shown
 	body     view
 	begin    *begin
 
@@ -41,9 +42,15 @@ var views = []struct {
 	make func(p *page) view
 }{
 	{parts.FiguresOverview, newOverview},
+	{parts.FiguresStartup, func(p *page) view { return newLines(p, startup) }},
+	{parts.FiguresPrivate, func(p *page) view { return newLines(p, private) }},
 	{parts.FiguresOperating, func(p *page) view { return newBudget(p, operating) }},
+	{parts.FiguresFinancing, func(p *page) view { return newLines(p, financing) }},
 	{parts.FiguresCash, func(p *page) view { return newBudget(p, cashFlow) }},
 	{parts.FiguresBalance, func(p *page) view { return newBudget(p, balanceSheet) }},
+	{parts.FiguresKey, newKeyFigures},
+	{parts.FiguresScenarios, newDifferences},
+	{parts.FiguresAssumptions, newAssumptions},
 }
 
 // New makes the page of a plan's figures in a view; an empty planID is the current
@@ -63,6 +70,8 @@ func New(env *parts.Env, planID, name string) ui.Page {
 	if p.body == nil { // a view of a newer version
 		p.view, p.body = views[0].name, views[0].make(p)
 	}
+	p.which = &ui.Chip{Down: true, OnTap: p.chooseScenario}
+	p.chips.Beside = p.which
 	p.begin, p.redraw = newBegin(p), p.Refresh
 	p.Refresh()
 	return p
@@ -92,7 +101,7 @@ func (p *page) Refresh() {
 		p.scaffold.SetBody(p.env.Broken("plan.failed", err, p.Refresh))
 		return
 	}
-	p.figures = f
+	p.figures, p.scenario = f, chosen(f)
 	if wait := p.env.Unread(); wait != nil && !f.Begun() { // they may be on another device
 		p.scaffold.SetBody(wait)
 		return
@@ -102,6 +111,8 @@ func (p *page) Refresh() {
 		p.scaffold.SetBody(p.begin.show()...)
 		return
 	}
+	p.which.Label = p.env.T("figures.scenario." + string(p.scenario))
+	p.chips.Refresh()
 	p.scaffold.Under, p.scaffold.Full = p.chips, true
 	p.draw()
 }
@@ -114,15 +125,20 @@ func (p *page) draw() {
 	p.scaffold.SetBody(body...)
 }
 
+// store writes figures, or says in words why they are not taken.
+func (p *page) store(set map[string]json.RawMessage) error {
+	id, err := p.env.App.Plan.SetFigures(p.env.Ctx, p.planID, set)
+	if err == nil && p.planID == "" {
+		p.planID = id
+	}
+	return p.explain(err)
+}
+
 // set writes figures and draws what came of it. It says whether they were taken; why
 // not is said where a person sees it.
 func (p *page) set(set map[string]json.RawMessage) bool {
-	id, err := p.env.App.Plan.SetFigures(p.env.Ctx, p.planID, set)
-	if p.env.Failed(p.explain(err)) {
+	if p.env.Failed(p.store(set)) {
 		return false
-	}
-	if p.planID == "" {
-		p.planID = id
 	}
 	p.redraw()
 	return true

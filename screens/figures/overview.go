@@ -31,7 +31,7 @@ func (o *overview) show(f plan.Figures) []fyne.CanvasObject {
 	look = append(look, o.p.checks(b)...)
 	cash := ui.NewCard(ui.NewHeading(o.p.lasts(b)), o.p.cashChart(o.chart, f))
 	said := ui.NewCard(ui.NewHeading(o.p.env.T("figures.says.title")), o.p.list(says, false))
-	pairs := []fyne.CanvasObject{cash, said, ui.NewCard(o.capital(b))}
+	pairs := []fyne.CanvasObject{cash, said, o.p.capital(b)}
 	if len(look) > 0 {
 		heading := ui.NewHeading(o.p.env.T("figures.look.title"))
 		pairs = []fyne.CanvasObject{cash, ui.NewCard(heading, o.p.list(look, true)), said, pairs[2]}
@@ -67,34 +67,6 @@ func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 		figure("figures.key.margin", "", func(y int) string { return maybe(b.Key.SafetyMargin[y], words.Percent) },
 			b.Key.SafetyMargin[0].Value != nil && *b.Key.SafetyMargin[0].Value < 0),
 	))
-}
-
-// capital is what the money is for until it is lowest, and where it comes from.
-func (o *overview) capital(b *engine.Budget) fyne.CanvasObject {
-	env, c := o.p.env, b.Capital
-	column := ui.Column(ui.Gap4, ui.NewHeading(env.T("figures.capital.title")))
-	row := func(key string, v int64, bad bool) {
-		if v == 0 {
-			return
-		}
-		amount := &ui.Text{Text: env.Texts().WholeKroner(v), Bold: true}
-		if bad {
-			amount.Role = ui.Bad
-		}
-		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, env.T("figures.capital."+key))), amount))
-	}
-	column.Add(ui.NewLabel(env.T("figures.capital.uses")))
-	row("startup", c.Startup, false)
-	row("operation", c.Operation, false)
-	row("cushion", c.Cushion, false)
-	column.Add(ui.NewLabel(env.T("figures.capital.paid_by")))
-	row("own", c.Own, false)
-	row("loans", c.Loans, false)
-	row("supplier_credit", c.SupplierCredit, false)
-	row("overdraft", c.Overdraft, false)
-	row("gap", c.Gap, true)
-	column.Add(ui.NewLabel(env.T("figures.capital.until", map[string]any{"Month": o.p.month(c.Month)})))
-	return column
 }
 
 // budgets lead to each budget, with the figure of it that says most.

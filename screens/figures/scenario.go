@@ -1,8 +1,12 @@
 package figures
 
 import (
+	"slices"
+
 	engine "startklar.dk/api/figures"
 	"startklar.dk/app/plan"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
 )
 
 // scenario is one way that things may go.
@@ -46,3 +50,31 @@ func budgetIn(f plan.Figures, s scenario) *engine.Budget {
 
 // shown is the budget of the scenario that is chosen.
 func (p *page) shown() *engine.Budget { return budgetIn(p.figures, p.scenario) }
+
+// chosen is the scenario that is shown: the expected one where the figures do not
+// have the one that was chosen.
+func chosen(f plan.Figures) scenario {
+	if s := scenario(f.Scenario); slices.Contains(scenarios(f), s) {
+		return s
+	}
+	return expected
+}
+
+// chooseScenario has one of the scenarios chosen for all views.
+func (p *page) chooseScenario() {
+	column := ui.Column(0)
+	var shut func()
+	for _, s := range scenarios(p.figures) {
+		column.Add(&ui.CheckRow{Radio: true, Done: s == p.scenario, Label: p.env.T("figures.scenario." + string(s)), OnTap: func() {
+			shut()
+			p.env.Failed(p.env.App.Plan.ChooseScenario(p.env.Ctx, p.planID, string(s)))
+			p.Refresh()
+		}})
+	}
+	column.Add(ui.Divider())
+	column.Add(&ui.ListRow{Title: p.env.T("figures.scenario_differences"), Chevron: true, OnTap: func() {
+		shut()
+		p.env.Nav.Replace(parts.Figures(p.planID, parts.FiguresScenarios))
+	}})
+	shut = p.env.ShowSheet(p.env.T("figures.scenario_choose"), column)
+}

@@ -16,6 +16,9 @@ type refused struct{ says string }
 
 func (r refused) Error() string { return r.says }
 
+// Said implements parts.Said.
+func (r refused) Said() string { return r.says }
+
 // explain puts what the engine refuses into words.
 func (p *page) explain(err error) error {
 	var errs engine.Errors

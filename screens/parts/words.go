@@ -9,11 +9,21 @@ import (
 	"startklar.dk/assets/text"
 )
 
+// Said is an error that is in the person's own words already.
+type Said interface {
+	error
+	Said() string
+}
+
 // Explain says in plain words what went wrong and what to do next. Problems of
 // an office are explained by their code in the language shown.
 func (e *Env) Explain(err error) string {
 	if err == nil {
 		return ""
+	}
+	var said Said
+	if errors.As(err, &said) {
+		return said.Said()
 	}
 	var foreseen *booking.Foreseen
 	if errors.As(err, &foreseen) {

@@ -1,0 +1,98 @@
+package figures
+
+import (
+	"encoding/json"
+
+	"fyne.io/fyne/v2"
+
+	engine "startklar.dk/api/figures"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+// question asks for one figure in a sheet.
+type question struct {
+	path    string
+	unit    unit
+	counts  string // the unit in words: "dage"
+	title   string
+	help    string // what it is, in a sentence; may be empty
+	without string // what counts where nothing is typed
+	back    string // on the button that takes away what was typed; none where empty
+}
+
+// reader reads what was typed into the answer's values, or says what is wrong.
+type reader func(typed string) (set map[string]json.RawMessage, wrong string)
+
+// asks is a row with a figure, which asks for another when it is pressed.
+func (p *page) asks(q question, value string) *ui.ListRow {
+	return &ui.ListRow{Title: q.title, Note: value, Chevron: true, Edge: true, OnTap: func() { p.ask(q) }}
+}
+
+// ask has a number typed.
+func (p *page) ask(q question) {
+	words := p.env.Texts()
+	field := &ui.Field{
+		Label: q.title, Text: typedAt(words, p.figures, q.unit, q.path), Placeholder: q.without, Hint: q.counts,
+	}
+	field.OnChange = func(typed string) {
+		field.SetError("")
+		hint := q.counts
+		if v, sum, err := q.unit.read(words, typed); err == nil && sum != "" {
+			hint = "= " + q.unit.write(words, v) + " " + hint
+		}
+		if hint != field.Hint {
+			field.Hint = hint
+			field.Refresh()
+		}
+	}
+	p.askIn(q, field, func(typed string) (map[string]json.RawMessage, string) {
+		set, err := setNumber(words, q.unit, q.path, typed)
+		return set, formulaError(words, err)
+	})
+}
+
+// askIn has something typed in a field, which is stored where it can be read.
+func (p *page) askIn(q question, field *ui.Field, read reader) {
+	var shut func()
+	store := func(set map[string]json.RawMessage) {
+		if err := p.store(set); err != nil {
+			field.SetError(p.env.Explain(err))
+			return
+		}
+		shut()
+		p.redraw()
+	}
+	save := func() {
+		set, wrong := read(field.Value())
+		if wrong != "" {
+			field.SetError(wrong)
+			return
+		}
+		store(set)
+	}
+	field.OnSubmit = func(string) { save() }
+	body := ui.Column(ui.Gap16)
+	if q.help != "" {
+		body.Add(ui.NewSupport(q.help))
+	}
+	body.Add(field)
+	buttons := []fyne.CanvasObject{ui.NewButton(p.env.T("figures.save"), save)}
+	if _, typed := p.figures.Values[q.path]; typed && q.back != "" {
+		buttons = append(buttons, ui.NewSoftButton(q.back, func() {
+			store(map[string]json.RawMessage{q.path: plan.Value(nil), plan.TypedPath(q.path): plan.Value(nil)})
+		}))
+	}
+	body.Add(ui.Actions(buttons...))
+	shut = p.env.ShowSheet(q.title, body)
+	field.Select()
+}
+
+// wrongMonth says which months there are.
+func (p *page) wrongMonth() string {
+	return p.env.T("figures.wrong_month", text.A{"First": p.month(1), "Last": p.month(engine.Span)})
+}
+
+// percent writes hundredths of a percent without needless decimals: "6,5 %".
+func (p *page) percent(v int64) string { return percent.write(p.env.Texts(), v) + "\u00a0%" }

@@ -1,0 +1,97 @@
+package figures_test
+
+import (
+	"testing"
+
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+)
+
+func TestTheAssumptionsHaveTheirSourceAndYear(t *testing.T) {
+	d, w := filled(t)
+	for _, v := range stagetest.Views() {
+		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", parts.FiguresAssumptions))
+		s.OneFilled()
+		s.Shoot("figures-assumptions-" + v.Name)
+		if v.Name == stagetest.Phone.Name {
+			s.Reads("Satserne for 2027 er ikke kendt endnu. Vi regner med dem fra 2026.", "momsloven § 33", "8,3\u00a0%", "50.000\u00a0kr.",
+				"1. januar 2025")
+		}
+		s.Close()
+	}
+}
+
+func TestARateIsChangedMarkedAndGivenBackToTheLaw(t *testing.T) {
+	d, w := filled(t)
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresAssumptions))
+	s.ReadsNot("ændret")
+	s.Tap("Selskabsskat, …")
+	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	s.Reads("selskabsskatteloven § 17")
+	k.Type("25\n")
+	s.Settle()
+	holds(t, d, "params/company_rate", "2500")
+	s.Reads("25\u00a0% · ændret")
+	s.Tap("Selskabsskat, …")
+	s.Tap("Tilbage til lovens 22\u00a0%")
+	holds(t, d, "params/company_rate", "")
+	s.ReadsNot("ændret")
+}
+
+func TestAFormThatTheLinesForbidSaysWhatToDo(t *testing.T) {
+	d, w := filled(t)
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresAssumptions))
+	s.Tap("Selskab")
+	s.Reads("Et selskab har ingen hævninger")
+	holds(t, d, "form", `"personal"`)
+	s.Tap("Annullér")
+	holds(t, d, "form", `"personal"`)
+	s.Tap("Selskab")
+	s.Tap("Slet hævningerne, og skift")
+	holds(t, d, "form", `"company"`)
+	holds(t, d, "tax/kind", `"company"`)
+	if f := read(t, d); len(f.Errors) > 0 || len(f.Case.Drawings) > 0 {
+		t.Errorf("afterwards: %v, %v", f.Errors, f.Case.Drawings)
+	}
+	if err := d.App.Plan.UndoFigures(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, d, "form", `"personal"`)
+	holds(t, d, "drawings/hus/amount_ore", "900000")
+}
+
+func TestTheFirmsTaxAndVATAreChosen(t *testing.T) {
+	d, w := filled(t)
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresAssumptions))
+	s.Tap("Månedligt")
+	holds(t, d, "vat/rhythm", `"month"`)
+	s.Tap("Momsregistreret…")
+	holds(t, d, "vat/registered", "false")
+	s.Reads("Så er der ingen moms på salget")
+	s.Tap("jun.")
+	holds(t, d, "tax/b_skat_pay/6", "true")
+	s.Tap("Rate i år 2…")
+	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	selectAll(t, s)
+	k.Type("2000\n")
+	s.Settle()
+	holds(t, d, "tax/b_skat_ore/2", "200000")
+	s.Tap("Regn B-skat med…")
+	holds(t, d, "tax/kind", `"none"`)
+}
+
+func TestTheBudgetIsMovedToAnotherStart(t *testing.T) {
+	d, w := filled(t)
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresAssumptions))
+	s.Tap("Budgettet begynder…")
+	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	selectAll(t, s)
+	k.Type("engang\n")
+	s.Settle()
+	s.Reads("Skriv en måned fra 2020 til 2099")
+	selectAll(t, s)
+	k.Type("juni 2026\n")
+	s.Settle()
+	holds(t, d, "start", `"2026-06"`)
+	s.ReadsNot("er ikke kendt endnu")
+}

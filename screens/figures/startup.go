@@ -1,0 +1,89 @@
+package figures
+
+import (
+	"fyne.io/fyne/v2"
+
+	engine "startklar.dk/api/figures"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
+	"startklar.dk/ui"
+)
+
+// startup is the start-up budget (etableringsbudget).
+var startup = lineBudget{
+	fields: []string{"amount_ore", "month", "life_months", "credit_days"},
+	sums:   []string{"with_vat"},
+	groups: startupGroups,
+	aside: func(p *page, _ plan.Figures, b *engine.Budget) []fyne.CanvasObject {
+		return []fyne.CanvasObject{p.capital(b)}
+	},
+}
+
+func startupGroups(p *page, f plan.Figures, b *engine.Budget) []group {
+	g := group{in: plan.SectionStartup, title: p.env.T("figures.group.startup")}
+	with := map[string]int64{} // VAT included, by the line's id
+	if b != nil {
+		for i := range b.Lines.Startup {
+			l := &b.Lines.Startup[i]
+			for m := range l.Net {
+				with[l.ID] += l.Net[m] + l.VAT[m]
+			}
+		}
+	}
+	var sum int64
+	for _, at := range linesIn(f, plan.SectionStartup) {
+		_, id, _, _ := plan.SplitLine(at)
+		amount := stored(f, at+"/amount_ore")
+		kind := f.Text(at + "/kind")
+		parts := []string{p.env.T("figures.kind." + kind), p.monthAt(f, at)}
+		if kind == string(engine.Asset) {
+			parts = append(parts, p.env.N("figures.means.lasts", int(stored(f, at+"/life_months"))))
+		}
+		if with[id] != amount {
+			parts = append(parts, p.env.T("figures.means.with_vat", text.A{"Amount": p.kroner(with[id])}))
+		}
+		g.lines = append(g.lines, entry{
+			at: at, name: p.lineName(at), means: joined(parts...), amount: p.kroner(amount), sums: []int64{with[id]},
+		})
+		g.total += amount
+		sum += with[id]
+	}
+	g.sums = []int64{sum}
+	if sum != g.total {
+		g.sum = p.env.T("figures.means.with_vat", text.A{"Amount": p.kroner(sum)})
+	}
+	return []group{g}
+}
+
+// monthAt is the month in which a line's money moves.
+func (p *page) monthAt(f plan.Figures, line string) string {
+	if m, ok := f.Number(line + "/month"); ok {
+		return p.month(int(m))
+	}
+	return p.month(1)
+}
+
+// capital is what the money is for until it is lowest, and where it comes from: what
+// nobody pays yet is hatched.
+func (p *page) capital(b *engine.Budget) fyne.CanvasObject {
+	env, c := p.env, b.Capital
+	part := func(key string, v int64) ui.StackPart {
+		return ui.StackPart{Name: env.T("figures.capital." + key), Value: float64(v), Words: env.Texts().WholeKroner(v), Missing: key == "gap"}
+	}
+	uses := []ui.StackPart{part("startup", c.Startup), part("operation", c.Operation), part("cushion", c.Cushion)}
+	paid := []ui.StackPart{
+		part("own", c.Own), part("loans", c.Loans), part("supplier_credit", c.SupplierCredit),
+		part("overdraft", c.Overdraft), part("gap", c.Gap),
+	}
+	if c.Operation < 0 { // running the firm has brought money in
+		paid = append(paid, part("operation_in", -c.Operation))
+	}
+	return ui.NewCard(
+		ui.NewHeading(env.T("figures.capital.title")),
+		&ui.Stack{Rows: []ui.StackRow{
+			{Name: env.T("figures.capital.uses"), Plain: true, Parts: uses},
+			{Name: env.T("figures.capital.paid_by"), Parts: paid},
+		}},
+		ui.NewLabel(env.T("figures.capital.until", text.A{"Month": p.month(c.Month)})),
+	)
+}
