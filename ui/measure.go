@@ -63,7 +63,7 @@ func Relayout(o fyne.CanvasObject) {
 	if size.IsZero() {
 		return
 	}
-	o.Resize(size.AddWidthHeight(0, 1))
+	o.Resize(size.AddWidthHeight(0, -1)) // a scroll that got higher would come away from its end
 	o.Resize(size)
 }
 
