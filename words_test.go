@@ -185,7 +185,7 @@ func apiWords(s codeFile) bool {
 
 func TestDatesMoneyAndNumbersAreWrittenInOnePlace(t *testing.T) {
 	for _, s := range sources(t, "main.go", "screens", "ui", "app", "office", "cmd/office") {
-		if apiWords(s) {
+		if apiWords(s) || s.path == "ui/formula/scan.go" { // which reads money as people type it
 			continue
 		}
 		for _, fault := range writingOf(s, ofPeople(s)) {

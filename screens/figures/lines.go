@@ -82,7 +82,7 @@ func (l *lines) show(f plan.Figures) []fyne.CanvasObject {
 func (l *lines) card(g group) fyne.CanvasObject {
 	p := l.p
 	head := ui.Row(ui.Gap12, ui.Grow(ui.NewHeading(g.title)),
-		&ui.Text{Text: p.env.Texts().WholeKroner(g.total) + " " + p.env.T("figures.kr"), Bold: true})
+		&ui.Text{Text: p.env.Texts().WholeKroner(g.total) + " " + p.env.T("figures.unit.kroner"), Bold: true})
 	top := ui.Column(0, head)
 	if g.sum != "" {
 		top.Add(ui.NewLabel(g.sum))
@@ -128,7 +128,7 @@ func (l *lines) grid(f plan.Figures, groups []group) {
 		m.Columns = append(m.Columns, c)
 	}
 	for i, g := range groups {
-		head := grid.Row{ID: header + string(rune('a'+i)), Kind: grid.Section, Name: g.title, Unit: "kr", Why: p.env.T("figures.locked.computed")}
+		head := grid.Row{ID: header + string(rune('a'+i)), Kind: grid.Section, Name: g.title, Unit: "ore", Why: p.env.T("figures.locked.computed")}
 		head.Cells = make([]grid.Cell, len(m.Columns))
 		head.Cells[0] = p.amount(g.total)
 		for n, sum := range g.sums {
@@ -136,7 +136,7 @@ func (l *lines) grid(f plan.Figures, groups []group) {
 		}
 		m.Rows = append(m.Rows, head)
 		for _, e := range g.lines {
-			r := grid.Row{ID: e.at, Kind: grid.Input, Name: e.name, Indent: 1, Unit: "kr", Note: f.Text(plan.NotePath(e.at)) != ""}
+			r := grid.Row{ID: e.at, Kind: grid.Input, Name: e.name, Indent: 1, Unit: "ore", Note: f.Text(plan.NotePath(e.at)) != ""}
 			for _, name := range l.of.fields {
 				c, at, ok := l.field(f, e, name)
 				if ok {
@@ -201,7 +201,7 @@ func stored(f plan.Figures, path string) int64 {
 
 // kroner is an amount in whole kroner with its unit: "12.000 kr.".
 func (p *page) kroner(ore int64) string {
-	return p.env.Texts().WholeKroner(ore) + "\u00a0" + p.env.T("figures.kr")
+	return p.env.Texts().WholeKroner(ore) + "\u00a0" + p.env.T("figures.unit.kroner")
 }
 
 // joined are what is known of a line, in a few words.

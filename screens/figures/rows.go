@@ -99,7 +99,7 @@ func (w *rows) add(r grid.Row) { w.model.Rows = append(w.model.Rows, r) }
 // sum is a row that follows from others.
 func (w *rows) sum(key string, kind grid.RowKind, indent int, months *engine.Months, years *engine.PerYear) {
 	w.add(grid.Row{
-		ID: header + key, Kind: kind, Name: w.p.env.T("figures.sheet." + key), Indent: indent, Unit: "kr",
+		ID: header + key, Kind: kind, Name: w.p.env.T("figures.sheet." + key), Indent: indent, Unit: "ore",
 		Why: w.p.env.T("figures.locked.computed"), Cells: w.series(months, years),
 	})
 }
@@ -114,7 +114,7 @@ func (w *rows) adds(in plan.Section) {
 func (w *rows) written(in plan.Section, l engine.Line, u unit, name string, values *engine.Months, term engine.Term, typed *engine.Cells) {
 	id := string(in) + "/" + l.ID
 	w.cells[id] = &target{in: in, id: l.ID, field: "months", unit: u}
-	r := grid.Row{ID: id, Kind: grid.Input, Name: name, Indent: 1, Unit: "kr", Note: w.f.Text(plan.NotePath(id)) != ""}
+	r := grid.Row{ID: id, Kind: grid.Input, Name: name, Indent: 1, Unit: "ore", Note: w.f.Text(plan.NotePath(id)) != ""}
 	words := w.p.env.Texts()
 	if u == count {
 		r.Unit = "n"
@@ -155,7 +155,7 @@ func (w *rows) written(in plan.Section, l engine.Line, u unit, name string, valu
 // follows is a line that cannot be written in here, with the reason.
 func (w *rows) follows(id, name, why string, values *engine.Months) {
 	years := sums(values)
-	w.add(grid.Row{ID: id, Kind: grid.Computed, Name: name, Indent: 1, Unit: "kr", Why: w.p.env.T(why), Cells: w.series(values, &years)})
+	w.add(grid.Row{ID: id, Kind: grid.Computed, Name: name, Indent: 1, Unit: "ore", Why: w.p.env.T(why), Cells: w.series(values, &years)})
 }
 
 // name is what a line is called.

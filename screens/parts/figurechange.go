@@ -97,7 +97,7 @@ func (e *Env) figureWords(f plan.Figures, path string, raw json.RawMessage) (wor
 	case field == "months" && in == plan.SectionRevenue, field == "quantity" && line:
 		return e.Words.Thousandths(n), f.Unit(in, id)
 	case field == "months", strings.HasSuffix(field, "_ore"):
-		return e.Words.Thousandths(n * 10), e.T("figures.kr")
+		return e.Words.Thousandths(n * 10), e.T("figures.unit.kroner")
 	case strings.HasSuffix(field, "_days"):
 		return e.Words.Int(int(n)), e.T("figures.unit.days")
 	case strings.HasSuffix(field, "_months"):

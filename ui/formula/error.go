@@ -17,7 +17,7 @@ const (
 	TooLong                // more than MaxLength, or too many brackets in each other
 )
 
-var kinds = [...]string{"empty", "unknown sign", "unfinished", "bracket", "misplaced separators", "division by zero", "too large", "too long"}
+var kinds = [...]string{"empty", "sign", "unfinished", "bracket", "separators", "zero", "large", "long"}
 
 // String names the kind for a log; what a person reads is the caller's.
 func (k Kind) String() string { return kinds[k] }
