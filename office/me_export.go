@@ -133,7 +133,7 @@ func exportRecords(ctx context.Context, tx *Tx, personID string) ([]api.Record, 
 }
 
 // exportRows reads rows as objects by their columns' names: times as RFC 3339,
-// JSON as it is.
+// JSON as it is, null where there is neither.
 func exportRows(ctx context.Context, tx *Tx, query, personID string) ([]map[string]any, error) {
 	rows, err := tx.QueryContext(ctx, query, personID)
 	if err != nil {
@@ -167,11 +167,17 @@ func readableValue(column string, v any) any {
 	switch v := v.(type) {
 	case int64:
 		if column == "at" || strings.HasSuffix(column, "_at") {
+			if v == 0 {
+				return nil
+			}
 			return fromMillis(v)
 		}
 	case string:
 		switch column {
 		case "problem", "value", "sections", "figures":
+			if v == "" {
+				return nil
+			}
 			if json.Valid([]byte(v)) {
 				return json.RawMessage(v)
 			}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	ics "github.com/arran4/golang-ical"
+	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
 )
@@ -37,6 +38,8 @@ func (w *world) busy(email, word string) *device {
 		{api.PlanCreate, api.PlanBody{PlanID: plan, Title: word}},
 		{api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea.what", Text: word + " bager"}},
 		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": word}}},
+		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": nil}}},
+		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": ""}}},
 		{api.VersionKeep, api.VersionKeepBody{PlanID: plan, VersionID: newID(), Name: word}},
 		{api.PlanDelete, api.PlanBody{PlanID: plan}},
 		{api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: event, SlotID: slot, Need: api.FieldPlan, Note: word + " note"}},
@@ -204,6 +207,18 @@ func TestAPersonIsGivenAllThatIsKept(t *testing.T) {
 			if strings.Contains(string(raw), not) {
 				t.Errorf("%s has %q", f.Name, not)
 			}
+		}
+		if f.Name == "figures.json" {
+			var values []any
+			for _, row := range rows {
+				values = append(values, row["value"])
+			}
+			if diff := cmp.Diff([]any{"Zebra", nil, ""}, values); diff != "" {
+				t.Errorf("a figure that was set, removed and emptied: %s", diff)
+			}
+		}
+		if strings.Contains(string(raw), "0001-01-01") {
+			t.Errorf("%s has a time that never was: %s", f.Name, raw)
 		}
 		if f.Name == "records.json" && (!strings.Contains(string(raw), "Zebra bager") || !strings.Contains(string(raw), "Zebra note")) {
 			t.Errorf("%s lacks what was written: %s", f.Name, raw)
