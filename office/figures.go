@@ -51,7 +51,11 @@ func (u *unit) figuresWrite(b api.FiguresWriteBody) error {
 			f.Values[path] = b.Set[path]
 		}
 	}
-	if len(f.Values) > maxFigures {
+	size := 0
+	for path, value := range f.Values {
+		size += len(path) + len(value)
+	}
+	if len(f.Values) > maxFigures || size > maxFiguresSize {
 		return refuse("/set", "too_long")
 	}
 	rev, err := u.put(api.KindFigures, id, r, f)

@@ -50,3 +50,7 @@ const (
 	maxAnswers  = 1_000
 	maxAttached = 20
 )
+
+// maxFiguresSize is how many bytes a plan's figures are, paths and values: one
+// record, which every device of its owner takes in one piece.
+const maxFiguresSize = api.MaxPageSize

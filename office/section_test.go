@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -209,6 +210,24 @@ func TestFiguresMergeByPathAndTheLaterWins(t *testing.T) {
 		t.Errorf("%d figures in the history, want 5 (%v)", n, err)
 	}
 	s.w.person().refused(api.CodeNotFound, api.FiguresWrite, object{"plan_id": s.plan, "set": object{"a": 1}})
+}
+
+// A plan's figures are one record, and a device takes a record of some size only.
+func TestFiguresStayAsLargeAsAPage(t *testing.T) {
+	s := newSectionTest(t)
+	const size = 200 << 10
+	set := func(path string) object {
+		return object{"plan_id": s.plan, "set": object{path: strings.Repeat("x", size)}}
+	}
+	for i := range api.MaxPageSize / size {
+		s.does(api.FiguresWrite, set(strconv.Itoa(i)))
+	}
+	p := s.refused(api.CodeInvalid, api.FiguresWrite, set("one more"))
+	if diff := cmp.Diff([]api.FieldError{{Pointer: "/set", Reason: "too_long"}}, p.Errors); diff != "" {
+		t.Error(diff)
+	}
+	s.does(api.FiguresWrite, object{"plan_id": s.plan, "set": object{"0": nil}})
+	s.does(api.FiguresWrite, set("one more"))
 }
 
 func TestResultsAreScoredByTheVersionThatWasTaken(t *testing.T) {
