@@ -425,7 +425,7 @@ func TestUploadsOfOneFileAtOnceLeaveOneOfThemWhole(t *testing.T) {
 }
 
 func TestAnOfficeThatIsKilledInAnUploadHasAPieceAndNeverHalfAFile(t *testing.T) {
-	w := open(t, setup{})
+	w := open(t, setup{limits: office.Limits{RequestsPerSecond: 1e6, RequestBurst: 1e6}})
 	anna := w.signIn("anna@example.dk")
 	id, content := newID(), noise(1, 1_000_000)
 	r, body := io.Pipe()
