@@ -357,10 +357,35 @@ func (s *Segmented) naturalWidth() float32 {
 	return s.part().Width*float32(len(s.Labels)) + 8
 }
 
+// segmentAir is what a part can do without beside its words, in dp.
+const segmentAir = Gap24 - Gap8
+
 // stacked says whether the choices stand under each other: where words would not fit side by side.
 func (s *Segmented) stacked(width float32) bool {
-	const air = Gap24 - Gap8 // of which a part can do without
-	return (width-8)/float32(max(len(s.Labels), 1)) < s.part().Width-air
+	var words float32
+	for _, p := range s.inside() {
+		words += p.MinSize().Width - segmentAir
+	}
+	return width-8 < words
+}
+
+// widths are those of the parts side by side: alike, or each as its words need where the longest would not fit so.
+func (s *Segmented) widths(width float32) []float32 {
+	parts := s.inside()
+	out := make([]float32, len(parts))
+	each := (width - 8) / float32(max(len(parts), 1))
+	left := width - 8
+	for i, p := range parts {
+		out[i] = p.MinSize().Width
+		left -= out[i]
+	}
+	alike := each >= s.part().Width-segmentAir
+	for i := range out {
+		if out[i] += left / float32(len(out)); alike {
+			out[i] = each
+		}
+	}
+	return out
 }
 
 // HeightFor implements HeightForWidth.
@@ -400,9 +425,11 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 			}
 			return
 		}
-		w := (size.Width - 8) / float32(max(len(s.Labels), 1))
+		x := float32(4)
+		widths := s.widths(size.Width)
 		for i, p := range s.inside() {
-			Place(p, 4+float32(i)*w, 0, w, size.Height)
+			Place(p, x, 0, widths[i], size.Height)
+			x += widths[i]
 		}
 	}
 	d.Redraw = func() {

@@ -59,6 +59,10 @@ func SplitLine(path string) (in Section, id, field string, ok bool) {
 	return "", "", "", false
 }
 
+// DraftLine is where what is typed in a line's fields and cannot be read yet is kept;
+// see store.Draft.
+func DraftLine(planID, line string) string { return "line." + planID + "." + line }
+
 // Line is a line with its fields, by name: "name", "amount_ore", "months/3".
 type Line struct {
 	Section Section

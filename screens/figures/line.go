@@ -3,6 +3,7 @@ package figures
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -22,7 +23,10 @@ type line struct {
 	name   *ui.Field
 	fields []*lineField
 	more   bool // what few need is shown
+	named  bool // it had a name when the page was opened
 	note   *ui.Field
+	year   *yearCard    // nil for a line that has no months to type over
+	draft  *parts.Draft // numbers that cannot be read yet
 }
 
 // NewLine makes the page of one line, named as parts.FigureLine names it.
@@ -34,8 +38,13 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 	l.redraw = l.Refresh
 	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }}
 	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2}
+	l.draft = env.Draft(plan.DraftLine(planID, name))
 	for _, spec := range fieldsOf[l.in] {
 		l.fields = append(l.fields, newLineField(l, spec))
+	}
+	l.year = newYearCard(l)
+	if f, err := env.App.Plan.Figures(env.Ctx, planID); err == nil {
+		l.named = f.Text(l.path("name")) != ""
 	}
 	l.Refresh()
 	return l
@@ -92,6 +101,7 @@ func (l *line) Refresh() {
 	rest := ui.Column(ui.Gap16)
 	for _, one := range l.fields {
 		if one.spec.when != nil && !one.spec.when(f, string(l.in)+"/"+l.id) {
+			one.shown = false
 			continue
 		}
 		one.show(f)
@@ -105,7 +115,14 @@ func (l *line) Refresh() {
 	if wrong := l.wrong(); wrong != nil {
 		body = append(body, wrong)
 	}
-	body = append(body, ui.NewCard(first))
+	if l.year != nil {
+		body = append(body, l.year.show(f)...)
+	}
+	if card := ui.NewCard(first); l.named {
+		body = append(body, card)
+	} else { // what is new is named first
+		body = slices.Insert(body, 0, fyne.CanvasObject(card))
+	}
 	if l.more {
 		rest.Add(l.note)
 		body = append(body, ui.NewCard(rest))
@@ -141,12 +158,20 @@ func (l *line) typed() (set map[string]json.RawMessage, ok bool) {
 	if note := l.note.Value(); note != l.figures.Text(notePath) {
 		set[notePath] = textOrNone(note)
 	}
-	for _, one := range l.fields {
+	fields := l.fields
+	if l.year != nil {
+		fields = append(l.year.all(), fields...)
+	}
+	for _, one := range fields {
 		values, err := one.typed()
 		if err != "" {
 			one.field.SetError(err)
+			l.draft.Set(one.spec.name, one.field.Value())
 			ok = false
 			continue
+		}
+		if one.spec.kind == number && one.half() != "" && one.field.Error == "" {
+			l.draft.Set(one.spec.name, "")
 		}
 		maps.Copy(set, values)
 	}

@@ -21,11 +21,15 @@ type lineField struct {
 	field   *ui.Field
 	chips   *ui.ChipRow
 	on      *ui.SwitchRow
+	shown   bool // what is stored stands in it, so what differs was typed
 }
 
 func newLineField(l *line, spec field) *lineField {
+	return newNamedField(l, spec, l.env.T("figures.field."+fieldKey(spec.name)))
+}
+
+func newNamedField(l *line, spec field, label string) *lineField {
 	e := &lineField{l: l, spec: spec}
-	label := l.env.T("figures.field." + fieldKey(spec.name))
 	switch spec.kind {
 	case yes:
 		e.on = &ui.SwitchRow{Label: label, OnChange: func(on bool) { e.write(plan.Value(on)) }}
@@ -60,6 +64,29 @@ func fieldKey(name string) string {
 
 func (e *lineField) path() string { return e.l.path(e.spec.name) }
 
+// stand has the field be of another name: the same kind of number, of another month.
+func (e *lineField) stand(name, label string) {
+	e.field.Label = label
+	if name != e.spec.name {
+		e.spec.name, e.shown = name, false
+		e.field.SetError("")
+		e.field.SetValue("")
+	}
+	e.field.Refresh()
+}
+
+// half is what was typed in the field and cannot be read, which waits to be put right:
+// on another month, another page, and after a restart.
+func (e *lineField) half() string { return e.l.draft.Text(e.spec.name) }
+
+// forget drops what waits to be put right.
+func (e *lineField) forget() {
+	e.l.draft.Set(e.spec.name, "")
+	e.shown = false
+	e.field.SetError("")
+	e.field.SetValue("")
+}
+
 func (e *lineField) placeholder() string {
 	switch {
 	case e.spec.name == "headcount":
@@ -72,6 +99,8 @@ func (e *lineField) placeholder() string {
 
 // show draws what is stored, unless the person is writing there.
 func (e *lineField) show(f plan.Figures) {
+	held := e.shown && e.field != nil && (e.field.Focused() || e.field.Error != "")
+	e.shown = true
 	raw := string(f.Values[e.path()])
 	if raw == "" {
 		raw = e.spec.without
@@ -83,12 +112,19 @@ func (e *lineField) show(f plan.Figures) {
 	case choice:
 		e.chips.Choose(slices.Index(e.spec.choices, trimQuotes(raw)))
 	case number:
-		if !e.field.Focused() && e.field.Error == "" {
-			e.field.SetValue(typedAt(e.l.env.Texts(), f, e.spec.unit, e.path()))
-			e.preview(e.field.Value())
+		if held {
+			return
 		}
+		if half := e.half(); half != "" {
+			e.field.SetValue(half)
+			_, wrong := e.typed()
+			e.field.SetError(wrong)
+			return
+		}
+		e.field.SetValue(typedAt(e.l.env.Texts(), f, e.spec.unit, e.path()))
+		e.preview(e.field.Value())
 	case month:
-		if !e.field.Focused() && e.field.Error == "" {
+		if !held {
 			e.field.SetValue(e.l.monthTyped(f, e.path()))
 			e.field.Placeholder = e.l.monthWithout(e.spec.name)
 		}
@@ -108,6 +144,9 @@ func trimQuotes(raw string) string {
 func (e *lineField) preview(typed string) {
 	e.field.SetError("")
 	hint := e.l.env.T("figures.unit." + unitKey(e.spec))
+	if name := e.l.figures.Unit(e.l.in, e.l.id); e.spec.unit == count && name != "" {
+		hint = name
+	}
 	if v, sum, err := e.spec.unit.read(e.l.env.Texts(), typed); err == nil && sum != "" {
 		hint = "= " + e.spec.unit.write(e.l.env.Texts(), v) + " " + hint
 	}
@@ -161,7 +200,7 @@ func (e *lineField) choose(word string) {
 // typed is what the field sets, where it differs from what is stored; or what is
 // wrong with it.
 func (e *lineField) typed() (set map[string]json.RawMessage, wrong string) {
-	if e.field == nil {
+	if e.field == nil || !e.shown {
 		return nil, ""
 	}
 	env, f, now := e.l.env, e.l.figures, e.field.Value()

@@ -12,8 +12,11 @@ import (
 )
 
 func open(env *parts.Env, to ui.Route) ui.Page {
-	if to.Page == parts.PageFigures {
+	switch to.Page {
+	case parts.PageFigures:
 		return screen.New(env, to.ID, to.Arg)
+	case parts.PageFigureLine:
+		return screen.NewLine(env, to.Arg, to.ID)
 	}
 	return nil
 }

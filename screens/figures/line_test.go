@@ -1,0 +1,182 @@
+package figures_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/app/plan"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
+)
+
+// field is the place to write that is called so.
+func field(t *testing.T, s *stagetest.Stage, label string) *ui.Field {
+	t.Helper()
+	for _, o := range s.Reachable() {
+		if f, is := o.(*ui.Field); is && f.Label == label {
+			return f
+		}
+	}
+	t.Fatalf("there is no field %q:\n%s", label, s.Words())
+	return nil
+}
+
+// bars are the line's months.
+func bars(t *testing.T, s *stagetest.Stage) *ui.MonthBars {
+	t.Helper()
+	for _, o := range s.Reachable() {
+		if b, is := o.(*ui.MonthBars); is {
+			return b
+		}
+	}
+	t.Fatal("there are no months")
+	return nil
+}
+
+func values(t *testing.T, d *testworld.Device) plan.Figures {
+	t.Helper()
+	f, err := d.App.Plan.Figures(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func retype(f *ui.Field, words string) {
+	f.Select()
+	test.Type(f.Entry(), words)
+}
+
+func TestALineShowsItsYearAndTheMonthThatIsChosen(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	for _, v := range stagetest.Views() {
+		s := show(t, d, w.Clock, v).GoTo(parts.FigureLine("", "revenue/cafe"))
+		b := bars(t, s)
+		b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+		for range 4 {
+			bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		}
+		s.Settle()
+		if v.Name == "phone" {
+			s.Reads("1.812,5", "juli 2027", "62.350 kr.", "× 34,40 kr.", "År 1", "547.098 kr.", "Juli mod normalt", "Hul søjle: skrevet selv")
+		}
+		s.OneFilled()
+		s.Shoot("line-" + v.Name)
+		s.GoTo(parts.FigureLine("", "fixed/husleje")).Shoot("line-fixed-" + v.Name)
+		s.Close()
+	}
+}
+
+func TestAMonthIsTypedOverAndGivenBack(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.FigureLine("", "revenue/cafe"))
+	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	s.Settle()
+	retype(field(t, s, "Februar 2028, skrevet selv"), "2*1000")
+	if n, is := values(t, d).Number("revenue/cafe/months/12"); is {
+		t.Fatalf("%d before it is submitted", n)
+	}
+	field(t, s, "Februar 2028, skrevet selv").Submit()
+	s.Settle()
+	f := values(t, d)
+	if n, _ := f.Number("revenue/cafe/months/12"); n != 2_000_000 || f.Text("typed/revenue/cafe/months/12") != "2*1000" {
+		t.Errorf("%s %s", f.Values["revenue/cafe/months/12"], f.Values["typed/revenue/cafe/months/12"])
+	}
+	if !bars(t, s).Bars[11].Typed {
+		t.Error("its bar is not hollow")
+	}
+	s.Tap("Brug det beregnede igen")
+	if _, is := values(t, d).Number("revenue/cafe/months/12"); is || bars(t, s).Bars[11].Typed {
+		t.Error("it was not given back")
+	}
+	if s.Find("Brug det beregnede igen") != nil {
+		t.Error("there is nothing to give back")
+	}
+}
+
+func TestEveryMonthTheSameIsOneActionThatCanBeTakenBack(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	was := values(t, d)
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	s.Tap("Ens hver måned")
+	for i, b := range bars(t, s).Bars {
+		if b.Typed || b.Value != bars(t, s).Bars[11].Value {
+			t.Errorf("month %d: %v", i+1, b)
+		}
+	}
+	s.Undo()
+	s.Settle()
+	for path, v := range was.Values {
+		if got := values(t, d).Values[path]; string(got) != string(v) {
+			t.Errorf("%s is %s, was %s", path, got, v)
+		}
+	}
+	s.Tap("Vokser")
+	retype(field(t, s, "Flere solgt i år 2"), "12,5")
+	field(t, s, "Flere solgt i år 2").Submit()
+	if n, _ := values(t, d).Number("revenue/cafe/growth_quantity/2"); n != 1250 {
+		t.Errorf("it grows by %d", n)
+	}
+	for path, v := range was.Values { // what is not shown is not written over
+		if got := values(t, d).Values[path]; string(got) != string(v) && !strings.Contains(path, "growth_quantity/2") {
+			t.Errorf("%s is %s, was %s", path, got, v)
+		}
+	}
+	s.Tap("Sæson")
+	retype(field(t, s, "Marts mod normalt"), "80")
+	field(t, s, "Marts mod normalt").Submit()
+	if n, _ := values(t, d).Number("revenue/cafe/season/3"); n != 8000 {
+		t.Errorf("March is %d", n)
+	}
+}
+
+func TestAHalfTypedNumberWaitsOnItsMonthAndAfterARestart(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	was := values(t, d)
+	to := parts.FigureLine("", "revenue/cafe")
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(to)
+	const march, april = "Marts 2027, skrevet selv", "April 2027, skrevet selv"
+	retype(field(t, s, march), "3*(4")
+	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	s.Settle()
+	if got := field(t, s, april).Value(); got == "3*(4" {
+		t.Error("it went along to another month")
+	}
+	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	s.Settle()
+	if f := field(t, s, march); f.Value() != "3*(4" || f.Error == "" {
+		t.Errorf("%q, %q", f.Value(), f.Error)
+	}
+	s.GoTo(parts.Figures("", parts.FiguresOperating))
+	s.Env.KeepDrafts()
+	if !s.Env.Saved() {
+		t.Fatal("it is not kept")
+	}
+	s.Close()
+	s = show(t, d, w.Clock, stagetest.Phone).GoTo(to)
+	if f := field(t, s, march); f.Value() != "3*(4" || f.Error == "" {
+		t.Errorf("after a restart %q, %q", f.Value(), f.Error)
+	}
+	if now := values(t, d); string(now.Values["revenue/cafe/months/1"]) != string(was.Values["revenue/cafe/months/1"]) {
+		t.Errorf("stored: %s", now.Values["revenue/cafe/months/1"])
+	}
+	retype(field(t, s, march), "3*(4+1)")
+	field(t, s, march).Submit()
+	s.Settle()
+	if n, _ := values(t, d).Number("revenue/cafe/months/1"); n != 15_000 {
+		t.Errorf("%d", n)
+	}
+}
