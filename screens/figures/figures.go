@@ -56,7 +56,7 @@ var views = []struct {
 // New makes the page of a plan's figures in a view; an empty planID is the current
 // plan.
 func New(env *parts.Env, planID, name string) ui.Page {
-	p := &page{env: env, planID: planID, view: name, scenario: expected, scaffold: ui.NewScaffold(env.T("figures.title"))}
+	p := &page{env: env, planID: planID, view: name, scaffold: ui.NewScaffold(env.T("figures.title"))}
 	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.chips = ui.NewChipRow(func(i int) { env.Nav.Replace(parts.Figures(p.planID, views[i].name)) })
