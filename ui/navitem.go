@@ -64,6 +64,12 @@ func (n *navItem) fits(width float32) float32 {
 	return (&Text{Text: n.to.Label, TextSize: Label, Bold: true}).fitIn(width - 2*labelAir)
 }
 
+// beside is how wide the destination is with its label beside its icon and room for a count of two digits.
+func (n *navItem) beside() float32 {
+	label, count := &Text{Text: n.to.Label, TextSize: Body}, &Badge{Text: "99"}
+	return 11 + navIcon() + 11 + label.naturalWidth() + Gap8 + count.MinSize().Width + Gap12
+}
+
 // MinSize implements fyne.CanvasObject.
 func (n *navItem) MinSize() fyne.Size {
 	n.Own(n)
@@ -136,6 +142,7 @@ func (n *navItem) CreateRenderer() fyne.WidgetRenderer {
 				b := badge.MinSize()
 				right -= b.Width
 				Place(badge, right, (s.Height-b.Height)/2, b.Width, b.Height)
+				right -= Gap8
 			}
 			if key.Visible() {
 				w := key.naturalWidth()

@@ -24,7 +24,7 @@ func TestAPageHasAsMuchAirAtTheRightAsAtTheLeft(t *testing.T) {
 }
 
 func TestAButtonIsNoWiderForAWideWindow(t *testing.T) {
-	for width, want := range map[float32]float32{358: 358, 720: 400} {
+	for width, want := range map[float32]float32{358: 358, 720: 520} {
 		b := ui.NewButton("Send", func() {})
 		window(t, ui.Column(ui.Gap16, b), width, 300)
 		if got := b.Size().Width; got != want {

@@ -70,6 +70,7 @@ type Shell struct {
 const (
 	railNarrow float32 = 72
 	railWide   float32 = 232
+	railSide           = Gap12 // the air at both sides of what stands in it
 )
 
 var _ Navigator = (*Shell)(nil)
@@ -430,7 +431,7 @@ func (s *Shell) lay(size fyne.Size) {
 		left = railNarrow
 		s.layRail(size, left)
 	case wideRail:
-		left = railWide + navIcon() - 26 // the labels beside larger icons have their room
+		left = s.railWidth()
 		s.layRail(size, left)
 	}
 	if s.page != nil {
@@ -441,6 +442,15 @@ func (s *Shell) lay(size fyne.Size) {
 	h := s.toast.HeightFor(w)
 	bottom += footOf(s.page)
 	Place(s.toast, left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16, w, h)
+}
+
+// railWidth is how wide the rail with labels is: more than usual where large letters and icons need it.
+func (s *Shell) railWidth() float32 {
+	width := railWide + navIcon() - 26
+	for _, item := range append(s.items, s.me, s.find) {
+		width = max(width, item.beside()+2*railSide)
+	}
+	return width
 }
 
 func (s *Shell) setMode(mode barMode) {
@@ -497,7 +507,7 @@ func (s *Shell) layBottom(size fyne.Size, height float32) {
 func (s *Shell) layRail(size fyne.Size, width float32) {
 	Place(s.face, 0, 0, width, size.Height)
 	Place(s.rule, width-1, 0, 1, size.Height)
-	side := Gap12
+	side := railSide
 	Place(s.brand, side, 20, width-2*side, brandSide())
 	y := 20 + brandSide() + Gap24
 	if s.find.Visible() {

@@ -177,6 +177,33 @@ func TestTheLabelsOfTheBottomBarAreOfOneSizeAndFit(t *testing.T) {
 	}
 }
 
+func TestTheLabelsOfTheRailAreOfOneSizeAndStandClearOfTheirCounts(t *testing.T) {
+	w := newWorld(t, 1280)
+	w.shell.SetBadge("inbox", 12)
+	for _, scale := range []float32{1, 1.3, ui.TextScaleMost} {
+		fyne.CurrentApp().Settings().SetTheme(look(ui.AlwaysLight, scale))
+		w.shell.Go(ui.Route{Page: "plan"})
+		picture.Of(w.window.Canvas())
+		sizes, end := map[float32]string{}, float32(0)
+		eachLeaf(w.shell, 0, func(o fyne.CanvasObject, x float32) {
+			text, ok := o.(*canvas.Text)
+			if !ok || x > 300 {
+				return
+			}
+			if slices.Contains([]string{"Hjem", "Plan", "Book", "Test", "Indbakke", "Mig"}, text.Text) {
+				sizes[text.TextSize] += " " + text.Text
+				end = x + text.MinSize().Width
+			}
+			if text.Text == "12" && x < end+ui.Gap8 {
+				t.Errorf("at %g the count begins at %g and its label ends at %g", scale, x, end)
+			}
+		})
+		if len(sizes) != 1 {
+			t.Errorf("at %g the labels are of sizes %v", scale, sizes)
+		}
+	}
+}
+
 func TestBackLeadsWhereOneCameFromAndFindsItAsItWasLeft(t *testing.T) {
 	for _, c := range []struct {
 		name string

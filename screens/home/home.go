@@ -130,7 +130,7 @@ func (p *page) waitsForSignIn() fyne.CanvasObject {
 
 // goOnTest leads back to the test that was begun.
 func (p *page) goOnTest(t *app.Unfinished) fyne.CanvasObject {
-	title := p.env.T("home.continue")
+	title := p.env.T("home.continue_test")
 	far := p.env.T("tests.answered", text.A{"N": t.Answered, "Of": t.Items})
 	return ui.NewTapCard(title+", "+t.Title+", "+far, func() { p.env.Nav.Go(parts.TakeTest(t.ID)) },
 		ui.Column(ui.Gap8, ui.NewStrong(title), ui.NewSupport(t.Title+" · "+far), &ui.Steps{Done: t.Answered, Of: t.Items}))

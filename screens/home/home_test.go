@@ -198,7 +198,9 @@ func TestATestThatWasBegunIsGoneOnWithFromHome(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
 	far := fmt.Sprintf("3 af %d besvaret", len(draft.Items))
 	s.Reads(all[0].Title + " · " + far)
-	s.Tap("Fortsæt, hvor du slap, " + all[0].Title + ", " + far)
+	s.Reads("gør testen ”"+all[0].Title+"” færdig", "Fortsæt")
+	s.ReadsNot("Begynd")
+	s.Tap("Gør testen færdig, " + all[0].Title + ", " + far)
 	s.At(parts.TakeTest(all[0].ID))
 }
 

@@ -42,14 +42,18 @@ func (p *page) nextStep(n *app.NextStep) fyne.CanvasObject {
 		}
 		key += "_named"
 	}
-	what, do := p.env.T(key, values), p.env.T("home.step_do."+string(n.Key))
+	do := "home.step_do." + string(n.Key)
+	if n.Key == app.StepTest && p.view.Test != nil && p.view.Test.ID == n.TestID {
+		key, do = "home.step.test_begun", "home.step_do.test_begun"
+	}
+	what, action := p.env.T(key, values), p.env.T(do)
 	line := &ui.Text{Wrap: true, TextSize: ui.Support, Spans: []ui.Span{
 		{Text: p.env.T("home.next") + " "}, {Text: what, Bold: true},
 	}}
-	action := &ui.Text{Text: do, TextSize: ui.Support, Role: ui.Accent, Bold: true}
+	mark := &ui.Text{Text: action, TextSize: ui.Support, Role: ui.Accent, Bold: true}
 	return &ui.TapCard{
-		Bare: true, Fill: ui.Clear, Label: what + ", " + do, OnTap: func() { p.env.Nav.Go(p.stepRoute(n)) },
-		Content: ui.Tall(ui.TouchTarget, ui.Row(ui.Gap12, &ui.Dot{}, ui.Grow(line), action)),
+		Bare: true, Fill: ui.Clear, Label: what + ", " + action, OnTap: func() { p.env.Nav.Go(p.stepRoute(n)) },
+		Content: ui.Tall(ui.TouchTarget, ui.Row(ui.Gap12, &ui.Dot{}, ui.Grow(line), mark)),
 	}
 }
 

@@ -53,7 +53,7 @@ func TestAPasteThatDoesNotFitGoesOnInTheNextQuestion(t *testing.T) {
 	}
 	s.Reads("Teksten blev ikke sat ind")
 	s.Shoot("plan-paste-without-room")
-	s.Tap("Sæt resten ind i næste spørgsmål")
+	s.Tap("Fordel den på to spørgsmål")
 	s.Loop.Advance(time.Second)
 	s.At(parts.Question(q.PlanID, q.Next.Key))
 	s.Await("both are on disk", func() bool {
@@ -89,7 +89,7 @@ func TestNoRestIsOfferedWhereTheNextQuestionHasNoRoom(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
 	paste(t, s, long(9800))
 	s.Reads("Teksten blev ikke sat ind")
-	s.ReadsNot("Sæt resten ind i næste spørgsmål")
+	s.ReadsNot("Fordel den på to spørgsmål")
 }
 
 func TestALetterBeyondTheLastTakesNothingAway(t *testing.T) {
