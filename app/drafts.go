@@ -14,6 +14,7 @@ import (
 const (
 	DraftMe     = "me"     // a CVR number as long as it is not whole
 	DraftFind   = "find"   // what the programme is narrowed to
+	DraftInbox  = "inbox"  // what the inbox is narrowed to
 	DraftSearch = "search" // what is looked for
 
 	// Those of the device are kept beside the stores: they are typed before it is

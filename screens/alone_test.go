@@ -121,3 +121,32 @@ func TestATestIsTakenWithoutAPointer(t *testing.T) {
 		t.Errorf("back at the tests the focus is on %T", w.Canvas.Focused())
 	}
 }
+
+func TestWhatIsUnfoldedToWriteInHasTheCursor(t *testing.T) {
+	w := newWorld(t, 1280, 800)
+	w.sees("Hvor starter du?")
+	typeIn := func(unfold, words string) {
+		t.Helper()
+		w.press(unfold)
+		w.await("the cursor stands where one writes", func() bool { return writes(w.Canvas.Focused()) })
+		w.Type(words)
+	}
+	if !w.TabTo(func(string) bool { return writes(w.Canvas.Focused()) }) {
+		t.Fatal("Tab comes to no field")
+	}
+	w.Type("Kold\n")
+	typeIn("Vælg en anden", "Vejl\n")
+	w.sees("Vejle")
+	w.press("Prøv med et demokontor")
+	w.sees("Rejsen")
+	w.signIn()
+	w.await("one is back", func() bool { return w.route().Page != parts.PageSignIn })
+	w.Ctrl(fyne.Key6)
+	typeIn("Kommune, ", "Kold\n")
+	w.await("it is chosen", func() bool {
+		m, ok := w.model.Municipality()
+		return ok && m.Name == "Kolding"
+	})
+	typeIn("Erhvervskontor, ", "start.kolding.dk")
+	typeIn("Slet", "SLET")
+}

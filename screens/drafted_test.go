@@ -1,12 +1,17 @@
 package screens_test
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/app"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
+	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
@@ -74,4 +79,69 @@ func TestAQuestionThatIsBegunIsThereUntilItIsSent(t *testing.T) {
 	if left := w.asked(); left != "" {
 		t.Errorf("what was sent came back: %q", left)
 	}
+}
+
+// Devices are lent: what one person was writing is not for the next one to see.
+func TestWhatIsBegunGoesWithThePerson(t *testing.T) {
+	const question, more = "Skal jeg registreres for moms?", " Jeg sælger til min svoger."
+	for name, c := range map[string]struct {
+		leave func(a *app.App, ctx context.Context) error
+		back  string // what stands there when the same person signs in again
+	}{
+		"who signs out":   {(*app.App).SignOut, question},
+		"who erases here": {(*app.App).EraseHere, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, 1280, 800)
+			w.enter()
+			w.signIn()
+			w.await("one is back", func() bool { return w.route().Page != parts.PageSignIn })
+			w.Ctrl(fyne.Key5)
+			w.press("Spørg kontoret")
+			w.writeIn("Dit spørgsmål", question)
+			w.await("it is on the disk while it is typed", func() bool { return w.asked() == question })
+			w.Type(more) // and has not paused when somebody else is here
+			if err := c.leave(w.model, t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			w.await("nobody is signed in", func() bool {
+				_, in := w.model.SignedIn()
+				return !in
+			})
+			w.await("the app has heard of it", w.settled())
+			w.shown.Flush()
+			nothing := func() {
+				t.Helper()
+				if kept := w.asked(); kept != "" {
+					t.Errorf("the next one's store has %q", kept)
+				}
+				w.Ctrl(fyne.Key5)
+				w.open("Spørg kontoret")
+				if got := w.field("Dit spørgsmål").Value(); got != "" {
+					t.Errorf("the next one reads %q", got)
+				}
+			}
+			nothing()
+			w.stop()
+			w.start()
+			nothing()
+			w.signIn()
+			w.await("one is back", func() bool { return w.route().Page != parts.PageSignIn })
+			if got := w.asked(); !strings.HasPrefix(got, c.back) || (c.back == "" && got != "") {
+				t.Errorf("who wrote it comes back to %q, want %q", got, c.back)
+			}
+		})
+	}
+}
+
+// open presses what opens something, unless it is open already.
+func (w *world) open(label string) {
+	w.t.Helper()
+	if slices.ContainsFunc(w.objects(), func(o fyne.CanvasObject) bool {
+		f, is := o.(*ui.Field)
+		return is && f.Label == "Dit spørgsmål"
+	}) {
+		return
+	}
+	w.press(label)
 }

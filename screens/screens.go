@@ -227,6 +227,9 @@ func (s *Screens) build(history []ui.Saved) {
 		return sheet.Close
 	}
 	old := s.shell
+	if s.env != nil {
+		env.TakeDrafts(s.env)
+	}
 	s.env, s.shell = env, shell
 	if s.shown.firstRun {
 		s.stack.Objects = []fyne.CanvasObject{ui.Lone(me.FirstRun(env).Content(), s.o.Loop, parts.WritingWords(words))}

@@ -140,6 +140,7 @@ type ChipRow struct {
 	Labels   []string
 	Chosen   int  // index; -1 for none
 	Wrap     bool // into lines, instead of scrolling
+	OneSize  bool // as on a phone however wide it is: for a row whose page has all the width one moment and a part the next
 	OnChoose func(index int)
 	Beside   *Chip // stays at the end of the row, as large as its chips; none where nil
 
@@ -194,7 +195,7 @@ const largeChipsFrom float32 = 560
 // fit makes the chips as large as there is room for, and lets a row that would scroll go on in a new line where it
 // is wide.
 func (r *ChipRow) fit(width float32) {
-	large := width >= largeChipsFrom
+	large := width >= largeChipsFrom && !r.OneSize
 	chips := r.chips
 	if r.Beside != nil {
 		chips = append(chips[:len(chips):len(chips)], r.Beside)

@@ -184,7 +184,11 @@ func (d *entryDrawing) drawCursor() {
 	x, y := e.spot(e.buffer.Cursor())
 	high := Letters(e.size) * 1.25
 	paint(d.cursor, Accent)
-	Place(d.cursor, x-cursorWidth+0.5, y+(e.line()-high)/2, cursorWidth, high)
+	left := x - cursorWidth + 0.5
+	if from, to := e.buffer.Selection(); from < to && e.buffer.Cursor() == to {
+		left = x + 0.5 // behind what is selected: on its mark, which is of the same colour, it would not be seen
+	}
+	Place(d.cursor, left, y+(e.line()-high)/2, cursorWidth, high)
 	show(d.cursor, e.cursor.shown)
 	d.objects = append(d.objects, d.cursor)
 }

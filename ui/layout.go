@@ -61,9 +61,7 @@ func Grid(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 // TwoColumns sets two objects side by side where there is room, as on a page that is ColumnsMost wide, and else one
 // under the other.
-func TwoColumns(left, right fyne.CanvasObject) *fyne.Container {
-	return Grid(columnLeast, Gap16, left, right)
-}
+func TwoColumns(two ...fyne.CanvasObject) *fyne.Container { return Grid(columnLeast, Gap16, two...) }
 
 // Flow sets objects side by side at the width they need and goes on in a new line where they do not fit.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {

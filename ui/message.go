@@ -42,7 +42,9 @@ func (m Message) Card() *Card {
 		button.Kind = Warning
 	case Alarm:
 		button.Kind = Danger
-	case Neutral, Good:
+	case Neutral:
+		button.Kind = Soft
+	case Good:
 	}
 	if m.Below {
 		card.Content = Column(Gap12, words, button)

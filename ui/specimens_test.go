@@ -82,7 +82,7 @@ func surfaces() []specimen {
 		{name: "Card", make: func(l tongue) fyne.CanvasObject {
 			return ui.Column(ui.Gap12,
 				ui.NewCard(ui.NewHeading(l.say("Det deler du", "What you share")), ui.NewSupport(l.say("Du kan trække det tilbage.", "You can withdraw it."))),
-				ui.NewSoftCard(ui.AccentSoft, ui.NewStrong(l.say("Det, der batter mest nu: salg", "What helps most now: sales"))))
+				ui.NewSoftCard(ui.AccentSoft, ui.NewStrong(l.say("Begynd her: salg", "Begin here: sales"))))
 		}},
 		{name: "TapCard", make: func(l tongue) fyne.CanvasObject {
 			name := l.say("Fortsæt, hvor du slap", "Go on where you left off")

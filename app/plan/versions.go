@@ -18,6 +18,10 @@ import (
 // see store.Draft.
 func DraftVersion(planID string) string { return "version." + planID }
 
+// DraftClash is where the text is kept that is chosen for a question with several, as
+// long as it is not settled; see store.Draft.
+func DraftClash(planID, section string) string { return "clash." + planID + "." + section }
+
 // Keep keeps the plan as it is as a version, its content on this device too. An
 // empty name is shown by its number. ErrNotFound while no plan was begun.
 func (s *Service) Keep(ctx context.Context, planID, name string) (Version, error) {

@@ -21,10 +21,14 @@ func (f *find) hero(it booking.Item) fyne.CanvasObject {
 		(&ui.Text{Text: it.Title, TextSize: ui.Title, Bold: true, Wrap: true}),
 		ui.NewSupport(joined(placeName(e, it.Venue), room(e, it))))))
 	card := ui.Column(ui.Gap16, head, title)
-	for _, line := range f.heldAt(it.ID) {
+	held := f.heldAt(it.ID)
+	for _, line := range held {
 		add(card, line)
 	}
 	label, to := e.T("book.do.choose_slot"), parts.Slots(it.ID, "")
+	if len(held) > 0 { // as the event's own page says
+		label = e.T("book.do.see_slots")
+	}
 	if it.Slots == 0 || it.FreeSlots == 0 && it.Booked == "" {
 		label, to = e.T("book.do.look"), parts.Event(it.ID)
 	}

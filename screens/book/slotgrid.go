@@ -15,6 +15,12 @@ import (
 // cards are the advisers, one under the other on a phone, each with their times.
 func (p *slots) cards(list []booking.AdviserSlots) fyne.CanvasObject {
 	out := ui.Grid(cardWidth, ui.Gap16)
+	switch len(list) { // as many columns as there are cards: they take the page's width, as what stands over them does
+	case 1:
+		out = ui.Column(ui.Gap16)
+	case 2:
+		out = ui.TwoColumns()
+	}
 	for _, a := range list {
 		grid := p.grid("card/" + a.Adviser.ID)
 		cells := make([]ui.Slot, 0, len(a.Slots))

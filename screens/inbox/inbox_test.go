@@ -276,6 +276,9 @@ func TestOpeningIsReadingAndArchivingTakesOffTheList(t *testing.T) {
 	s.Reads("Erhvervshus Sydjylland")
 	s.Tap("Ulæste")
 	s.Reads("Du har læst det hele")
+	s.GoTo(parts.Referral(id))
+	s.GoTo(parts.Inbox()) // made anew, and narrowed as it was left
+	s.Reads("Du har læst det hele")
 	s.Tap("Vis alle")
 	s.Reads("Her er stille")
 }

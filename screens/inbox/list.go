@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
@@ -10,11 +12,13 @@ import (
 	"startklar.dk/ui"
 )
 
-// filters are the chips over the list.
-var filters = []struct {
+// filter is what a chip over the list lets through.
+type filter struct {
 	key string
 	of  referral.Filter
-}{
+}
+
+var filters = []filter{
 	{"inbox.all", referral.Filter{}},
 	{"inbox.unread", referral.Filter{UnreadOnly: true}},
 	{"inbox.referrals", referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}}},
@@ -38,22 +42,24 @@ type list struct {
 	archive  func(id string)
 	ask      *ask
 
+	draft  *parts.Draft // which filter, by its key
 	filter int
 	most   int
 	rows   map[string]*row
 }
 
 func newList(env *parts.Env, open func(referral.Item), archive, choose func(id string)) *list {
-	l := &list{env: env, open: open, archive: archive, most: atOnce, rows: map[string]*row{}}
+	l := &list{env: env, draft: env.Draft(app.DraftInbox), open: open, archive: archive, most: atOnce, rows: map[string]*row{}}
 	labels := make([]string, 0, len(filters))
 	for _, f := range filters {
 		labels = append(labels, env.T(f.key))
 	}
 	l.chips = ui.NewChipRow(func(i int) {
-		l.filter, l.most = i, atOnce
+		l.draft.Set("filter", filters[i].key)
 		l.scaffold.ScrollTo(0)
 		l.refresh("")
 	}, labels...)
+	l.chips.OneSize = true
 	l.scaffold = ui.NewScaffold(env.T("nav.inbox"))
 	l.scaffold.Marks = env.Marks()
 	l.scaffold.Under = l.chips
@@ -68,6 +74,7 @@ func newList(env *parts.Env, open func(referral.Item), archive, choose func(id s
 
 func (l *list) refresh(chosen string) {
 	env := l.env
+	l.reread()
 	items, err := env.App.Referrals.Inbox(env.Ctx, filters[l.filter].of)
 	l.broken = err != nil
 	if err != nil {
@@ -129,6 +136,15 @@ func (l *list) focused(o fyne.Focusable) string {
 	return ""
 }
 
+// reread takes up the filter as it was left, on this page or on another.
+func (l *list) reread() {
+	kept := max(slices.IndexFunc(filters, func(f filter) bool { return f.key == l.draft.Text("filter") }), 0)
+	if kept != l.filter {
+		l.filter, l.most = kept, atOnce
+		l.chips.Choose(kept)
+	}
+}
+
 // empty is what stands in place of the rows, with what to do next.
 func (l *list) empty() fyne.CanvasObject {
 	env := l.env
@@ -136,8 +152,7 @@ func (l *list) empty() fyne.CanvasObject {
 		return ui.Empty{
 			Icon: icons.Inbox, Title: env.T(filters[l.filter].key + "_none"),
 			Action: env.T("inbox.show_all"), OnTap: func() {
-				l.chips.Choose(0)
-				l.filter = 0
+				l.draft.Set("filter", "")
 				l.refresh("")
 			},
 		}.View()

@@ -59,7 +59,10 @@ func (p *page) Destination() string { return parts.PageInbox }
 func (p *page) Wide() bool { return true }
 
 // Shown implements ui.Shower: opening is reading.
-func (p *page) Shown() { p.read() }
+func (p *page) Shown() {
+	p.refreshList()
+	p.read()
+}
 
 // Actions implements ui.Actor: a key archives what has the focus, else what is
 // open.
@@ -67,23 +70,21 @@ func (p *page) Actions() []ui.Action {
 	return []ui.Action{{Name: p.env.T("inbox.archive_do"), Keys: parts.KeysArchive, Do: p.archiveByKey}}
 }
 
-// pageState is what is kept of the page.
+// pageState is what is kept of the page besides how the list is narrowed, which is a
+// draft.
 type pageState struct {
-	Filter int    `json:"filter"`
 	Chosen string `json:"chosen"`
 }
 
 // SaveState implements ui.StateSaver.
-func (p *page) SaveState() any { return pageState{p.list.filter, p.chosen} }
+func (p *page) SaveState() any { return pageState{p.chosen} }
 
 // RestoreState implements ui.StateSaver.
 func (p *page) RestoreState(read func(into any) bool) {
 	var state pageState
-	if !read(&state) || state.Filter < 0 || state.Filter >= len(filters) {
+	if !read(&state) {
 		return
 	}
-	p.list.filter = state.Filter
-	p.list.chips.Choose(state.Filter)
 	items, err := p.env.App.Referrals.Inbox(p.env.Ctx, referral.Filter{})
 	there := func(it referral.Item) bool { return it.ID == state.Chosen }
 	if err == nil && !p.alone && slices.ContainsFunc(items, there) {

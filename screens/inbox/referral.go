@@ -262,6 +262,6 @@ func unreadable(env *parts.Env, err error, again func()) fyne.CanvasObject {
 	}
 	return ui.Empty{
 		Icon: icons.Inbox, Title: env.T("inbox.not_here"), Text: env.T("inbox.gone"),
-		Action: env.T("nav.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
+		Action: env.T("common.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
 	}.View()
 }

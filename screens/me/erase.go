@@ -79,6 +79,9 @@ func (e *erasing) addTo(lines *fyne.Container) {
 	lines.Add(unfolding(icons.Trash, env.T(title), env.T(sub), e.open, func() {
 		e.open, e.cut = !e.open, nil
 		e.of.redraw()
+		if e.open {
+			writeIn(e.word)
+		}
 	}))
 	if !e.open {
 		return

@@ -148,7 +148,10 @@ func (p *firstRun) relayout() {
 
 func (p *firstRun) picked(m app.Municipality) []fyne.CanvasObject {
 	env := p.env
-	again := ui.NewLink(env.T("first.change"), func() { p.show(false) })
+	again := ui.NewLink(env.T("first.change"), func() {
+		p.show(false)
+		writeIn(p.picker)
+	})
 	place := ui.NewCard(ui.Row(ui.Gap12,
 		&ui.Avatar{Icon: icons.Pin, Name: m.Name},
 		ui.Grow(ui.Column(0, ui.NewHeading(m.Name), ui.Left(again))))) // under it: a long name at large text is whole

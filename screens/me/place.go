@@ -70,6 +70,9 @@ func (p *place) view() []fyne.CanvasObject {
 	lines := ui.Column(0, unfolding(icons.Pin, env.T("me.municipality"), name, p.pickingMunicipality, func() {
 		p.pickingMunicipality = !p.pickingMunicipality
 		p.redraw()
+		if p.pickingMunicipality {
+			writeIn(p.picker)
+		}
 	}))
 	if p.pickingMunicipality {
 		lines.Add(padded(p.picker))
@@ -77,6 +80,9 @@ func (p *place) view() []fyne.CanvasObject {
 	lines.Add(unfolding(icons.Building, env.T("me.office"), officeName(env, office), p.pickingOffice, func() {
 		p.pickingOffice = !p.pickingOffice
 		p.redraw()
+		if p.pickingOffice {
+			writeIn(p.connect.address)
+		}
 	}))
 	if p.pickingOffice {
 		lines.Add(padded(p.change(office)))

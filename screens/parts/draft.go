@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"sync"
 	"weak"
@@ -19,9 +20,13 @@ import (
 type Draft struct {
 	env   *Env
 	key   string
+	who   string // whose it is, as app's SignedIn tells it
 	now   store.Draft
 	saves *ui.Debounce
-	dirty bool // the last write failed
+
+	writes  int  // counts the writes that were begun
+	unsaved bool // the last one has not come to an end, or failed
+	failed  bool // it failed
 
 	shown map[string][]func(text string) bool // by field: shows a text; false where it is gone
 
@@ -48,17 +53,34 @@ func (e *Env) Draft(key string) *Draft {
 // again what could not be written.
 func (e *Env) KeepDrafts() {
 	for _, d := range e.drafts {
-		if d.dirty && !d.saves.Waiting() {
+		if d.failed && !d.saves.Waiting() {
 			d.save()
 		}
 		d.saves.Flush()
 	}
 }
 
-// RereadDrafts shows the drafts of whoever is here now.
+// TakeDrafts takes over what is typed in another frame of the same person's, whether
+// or not it could be written.
+func (e *Env) TakeDrafts(from *Env) {
+	for key, typed := range from.drafts {
+		d := e.Draft(key)
+		if typed.who != d.who || reflect.DeepEqual(typed.now, d.now) {
+			continue
+		}
+		d.now, d.unsaved, d.failed = typed.now, true, true
+	}
+}
+
+// RereadDrafts shows the drafts of whoever is here now. What somebody else was typing
+// is theirs.
 func (e *Env) RereadDrafts() {
+	who, _ := e.App.SignedIn()
 	for _, d := range e.drafts {
-		if d.saves.Waiting() || e.Saving(d.what()) {
+		if d.who != "" && d.who != who {
+			d.saves.Flush() // kept nowhere: it is not of whoever is here
+		} else if d.unsaved || d.saves.Waiting() {
+			d.who = who // who signs in goes on with what they had
 			continue
 		}
 		before := d.now
@@ -74,6 +96,9 @@ func (e *Env) RereadDrafts() {
 func (d *Draft) read() {
 	now, err := d.env.App.Draft(d.env.Ctx, d.key)
 	d.env.Failed(err)
+	d.who, _ = d.env.App.SignedIn()
+	d.writes++ // of those that are under way nothing is to be said any more
+	d.unsaved, d.failed = false, false
 	if now.Texts == nil {
 		now.Texts = map[string]string{}
 	}
@@ -179,7 +204,10 @@ func (d *Draft) save() {
 	d.mu.Lock()
 	of := d.gone
 	d.mu.Unlock()
-	who, _ := d.env.App.SignedIn()
+	who := d.who
+	d.writes++
+	this := d.writes
+	d.unsaved = true
 	d.env.Save(d.what(), func(ctx context.Context) error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -188,10 +216,13 @@ func (d *Draft) save() {
 		}
 		return d.env.App.KeepDraft(ctx, who, d.key, now)
 	}, func(err error) {
-		if before := d.dirty; err != nil && !before {
+		if this != d.writes {
+			return
+		}
+		if err != nil && !d.failed {
 			d.env.Failed(err)
 		}
-		d.dirty = err != nil
+		d.unsaved, d.failed = err != nil, err != nil
 	})
 }
 
@@ -208,7 +239,8 @@ func (d *Draft) Send(do func() error) error {
 	if err != nil {
 		return err
 	}
-	d.now, d.dirty = store.Draft{Texts: map[string]string{}}, false
+	d.now, d.unsaved, d.failed = store.Draft{Texts: map[string]string{}}, false, false
+	d.writes++
 	for field := range d.shown {
 		d.show(field)
 	}

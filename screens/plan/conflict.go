@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/plan"
+	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -14,7 +15,8 @@ import (
 )
 
 // clashing shows two texts of one question and makes them one. Both stay on the
-// page until it is left, whatever is chosen.
+// page until it is left, whatever is chosen; which was taken is there when it is
+// come back to.
 type clashing struct {
 	env         *parts.Env
 	planID, key string
@@ -22,6 +24,7 @@ type clashing struct {
 	differ      *ui.Difference
 	result      *ui.TextArea
 	use         *ui.Button
+	draft       *parts.Draft // the text that was taken and not settled with
 	variants    []api.Variant
 	question    string
 	touched     bool // the person chose or wrote: the result is theirs
@@ -39,6 +42,11 @@ func Conflict(env *parts.Env, planID, key string) ui.Page {
 		Empty: env.T("plan.clash_empty"), Whole: env.T("plan.clash_whole"), Folded: env.T("plan.clash_differs"),
 		Alike:   func(n int) string { return env.T("plan.clash_alike", text.A{"N": n}) },
 		OnShape: c.scaffold.Refresh,
+	}
+	c.draft = env.Draft(plan.DraftClash(planID, key))
+	if taken := c.draft.Text(store.DraftText); taken != "" {
+		c.result.SetValue(taken)
+		c.touched = true
 	}
 	c.use = ui.NewButton(env.T("plan.clash_use"), c.settle)
 	c.Refresh()
@@ -67,13 +75,13 @@ func (c *clashing) Refresh() {
 	}
 	c.question = q.Title
 	if q.Conflict && len(q.Variants) > 1 {
-		first := c.variants == nil
 		c.variants = q.Variants
-		if first || !c.touched {
+		if !c.touched {
 			c.result.SetValue(c.all())
 		}
 	}
 	if c.variants == nil {
+		c.draft.Set(store.DraftText, "") // it was settled elsewhere
 		c.scaffold.Title = c.question
 		c.scaffold.SetBody(ui.Empty{
 			Icon: icons.Check, Title: c.env.T("plan.clash_none"), Text: c.env.T("plan.clash_none_text"),
@@ -144,6 +152,7 @@ func (c *clashing) take(text string) {
 	c.result.Flush()
 	c.result.SetValue(text)
 	c.touched = true
+	c.draft.Set(store.DraftText, text)
 	c.scaffold.Refresh()
 	c.scaffold.ScrollIntoView(c.use)
 }
@@ -162,6 +171,7 @@ func (c *clashing) keep(text string, then func()) {
 			c.draw()
 			return
 		}
+		c.draft.Set(store.DraftText, "")
 		if then != nil {
 			then()
 		}

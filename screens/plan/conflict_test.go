@@ -3,7 +3,9 @@ package plan_test
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"startklar.dk/app/plan"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
@@ -93,4 +95,30 @@ func TestThreeLongTextsAreReadPickedTakenTogetherAndWrittenAnew(t *testing.T) {
 			t.Errorf("%q is lost", words)
 		}
 	}
+}
+
+func TestTheTextThatWasTakenIsThereWhenOneComesBack(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := clashOfThree(t, w, "")
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Conflict(planID, "idea.what"))
+	s.Tap(s.Env.T("plan.clash_this")) // the last one
+	taken := s.Typed()
+	if taken != three[2] && taken != three[1] && taken != three[0] {
+		t.Fatalf("taken is %q", taken)
+	}
+	s.GoTo(parts.Plan())
+	s.GoTo(parts.Conflict(planID, "idea.what"))
+	if got := s.Typed(); got != taken {
+		t.Errorf("come back to, the answer reads %q, want %q", got, taken)
+	}
+	s.Tap(s.Env.T("plan.clash_use"))
+	s.Await("it is settled", func() bool {
+		q, err := d.App.Plan.Question(t.Context(), planID, "idea.what")
+		return err == nil && q.Text == taken && !q.Conflict
+	})
+	s.Await("nothing is kept of it", func() bool {
+		s.Loop.Advance(time.Second)
+		kept, err := d.App.Draft(t.Context(), plan.DraftClash(planID, "idea.what"))
+		return err == nil && len(kept.Texts) == 0
+	})
 }

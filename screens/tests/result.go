@@ -222,6 +222,6 @@ func (r *result) unreadable(err error) fyne.CanvasObject {
 	}
 	return ui.Empty{
 		Icon: icons.Test, Title: r.env.T("tests.gone"), Text: r.env.T("tests.gone_text"),
-		Action: r.env.T("nav.tests"), OnTap: func() { r.env.Nav.Go(parts.Tests()) },
+		Action: r.env.T("tests.see_all"), OnTap: func() { r.env.Nav.Go(parts.Tests()) },
 	}.View()
 }
