@@ -281,6 +281,10 @@ func (k *padKey) CreateRenderer() fyne.WidgetRenderer {
 	r.Lay = func(s fyne.Size) {
 		Place(face, 0, 0, s.Width, s.Height)
 		over.LayIn(0, 0, s.Width, s.Height)
+		if room, wide := s.Width-2*Gap4, label.MinSize().Width; wide > room && room > 0 { // large letters and a long word
+			label.TextSize *= room / wide
+			SetFace(label)
+		}
 		h := label.MinSize().Height
 		Place(label, 0, (s.Height-h)/2, s.Width, h)
 		side := iconSide()
@@ -289,6 +293,7 @@ func (k *padKey) CreateRenderer() fyne.WidgetRenderer {
 	r.Redraw = func() {
 		set()
 		over.Redraw(&k.Pressable)
+		r.Lay(k.BaseWidget.Size())
 		face.Refresh()
 		label.Refresh()
 	}

@@ -180,7 +180,7 @@ func TestATextThatIsNotTakenStaysAtItsCell(t *testing.T) {
 	write(s.w, "99")
 	press(s, "Return Up Up")
 	st := s.State()
-	if st.Value != "cirka 5" || st.Text != "cirka 5" || st.Error != "wrong: unknown sign" || s.values["r0/m1"] != "10" {
+	if st.Value != "cirka 5" || st.Text != "cirka 5" || st.Error != "wrong: sign" || s.values["r0/m1"] != "10" {
 		t.Errorf("a text that cannot be read leaves %+v", st)
 	}
 	press(s, "Down")
