@@ -38,6 +38,7 @@ const (
 	stackGap    float32 = 2 // between parts
 	stackSwatch float32 = 12
 	stackEvery  float32 = 6 // lines of a hatching
+	stackLeast  float32 = 200
 )
 
 // stackShades are how strong each part is, from the first on; the last ones are alike.
@@ -53,16 +54,48 @@ func (r *StackRow) shown() (parts []StackPart, sum float64) {
 	return parts, sum
 }
 
-func (s *Stack) rowHigh(r *StackRow) float32 {
+// rowHigh is how high a bar and what stands under it are in a width.
+func (r *StackRow) rowHigh(width float32) float32 {
 	parts, _ := r.shown()
-	return LineHeight(Label) + Gap4 + stackBar + Gap8 + float32(len(parts))*LineHeight(Support)
+	high := HeightAt(r.title(), width) + Gap4 + stackBar + Gap8
+	for _, p := range parts {
+		name, value := p.words()
+		high += stackedWords(name, value, width)
+	}
+	return high
+}
+
+func (r *StackRow) title() *Text {
+	return &Text{Text: r.Name, TextSize: Label, Role: Quiet, Wrap: true}
+}
+
+// words are a part's name and value.
+func (p *StackPart) words() (name, value *Text) {
+	name = &Text{Text: p.Name, TextSize: Support, Wrap: true}
+	value = &Text{Text: p.Words, TextSize: Support, Bold: true}
+	if p.Missing {
+		name.Role, value.Role = Bad, Bad
+	}
+	return name, value
+}
+
+// nameAt is where a part's name begins, after its mark.
+const nameAt = stackSwatch + Gap8
+
+// stackedWords is how high a part's name and value are: in one line, or the value under the name where there is no
+// room for both.
+func stackedWords(name, value *Text, width float32) float32 {
+	if nameAt+name.naturalWidth()+Gap8+value.naturalWidth() <= width {
+		return LineHeight(Support)
+	}
+	return HeightAt(name, width-nameAt) + LineHeight(Support)
 }
 
 // HeightFor implements HeightForWidth.
-func (s *Stack) HeightFor(float32) float32 {
+func (s *Stack) HeightFor(width float32) float32 {
 	high := -Gap16
 	for i := range s.Rows {
-		high += s.rowHigh(&s.Rows[i]) + Gap16
+		high += s.Rows[i].rowHigh(width) + Gap16
 	}
 	return max(high, 0)
 }
@@ -70,7 +103,7 @@ func (s *Stack) HeightFor(float32) float32 {
 // MinSize implements fyne.CanvasObject.
 func (s *Stack) MinSize() fyne.Size {
 	s.ExtendBaseWidget(s)
-	return fyne.NewSize(200, s.HeightFor(0))
+	return fyne.NewSize(stackLeast, s.HeightFor(max(s.BaseWidget.Size().Width, stackLeast)))
 }
 
 // AccessibilityLabel says all of it.
@@ -115,15 +148,17 @@ func (s *Stack) draw(size fyne.Size, img *canvas.Image) []fyne.CanvasObject {
 	}
 	shapes := newDrawing(size.Width, size.Height)
 	var y float32
-	write := func(t *Text, x, w float32) {
-		Place(t, x, y, w, LineHeight(t.TextSize))
+	write := func(t *Text, x, y, w, h float32) {
+		Place(t, x, y, w, h)
 		out = append(out, t)
 	}
 	for i := range s.Rows {
 		row := &s.Rows[i]
 		parts, _ := row.shown()
-		write(&Text{Text: row.Name, TextSize: Label, Role: Quiet, Cut: true}, 0, size.Width)
-		y += LineHeight(Label) + Gap4
+		title := row.title()
+		high := HeightAt(title, size.Width)
+		write(title, 0, y, size.Width, high)
+		y += high + Gap4
 		x := float32(0)
 		for n, p := range parts {
 			wide := size.Width * float32(p.Value/most)
@@ -131,17 +166,14 @@ func (s *Stack) draw(size fyne.Size, img *canvas.Image) []fyne.CanvasObject {
 			x += wide
 		}
 		y += stackBar + Gap8
+		line := LineHeight(Support)
 		for n, p := range parts {
-			line := LineHeight(Support)
 			shapes.part(row, p, n, 0, y+(line-stackSwatch)/2, stackSwatch, stackSwatch)
-			name, value := &Text{Text: p.Name, TextSize: Support, Cut: true}, &Text{Text: p.Words, TextSize: Support, Bold: true}
-			if p.Missing {
-				name.Role, value.Role = Bad, Bad
-			}
-			wide, begin := value.naturalWidth(), stackSwatch+Gap8
-			write(name, begin, size.Width-begin-wide-Gap8)
-			write(value, size.Width-wide, wide)
-			y += line
+			name, value := p.words()
+			high, wide := stackedWords(name, value, size.Width), value.naturalWidth()
+			write(name, nameAt, y, size.Width-nameAt, max(high-line, line))
+			write(value, size.Width-wide, y+high-line, wide, line)
+			y += high
 		}
 		y += Gap16
 	}

@@ -135,7 +135,7 @@ func rowsCard(heading string, objects ...fyne.CanvasObject) fyne.CanvasObject {
 
 // labelled is a choice under its label.
 func labelled(label string, o fyne.CanvasObject) fyne.CanvasObject {
-	return ui.Column(ui.Gap4, ui.NewLabel(label), o)
+	return ui.Column(ui.Gap4, caption(label), o)
 }
 
 func (a *assumptions) firm(plan.Figures) fyne.CanvasObject {

@@ -65,7 +65,9 @@ func (p *page) keyCard(about string, rows ...fyne.CanvasObject) fyne.CanvasObjec
 
 // keyOne is a key figure of the whole plan.
 func (p *page) keyOne(key, value string, bad bool) fyne.CanvasObject {
-	return ui.Column(ui.Gap4, ui.NewStrong(p.env.T("figures.key."+key)), ui.NewSupport(p.env.T("figures.key_means."+key)), figure(value, bad))
+	words := figure(value, bad)
+	words.Wrap = true
+	return ui.Column(ui.Gap4, ui.NewStrong(p.env.T("figures.key."+key)), ui.NewSupport(p.env.T("figures.key_means."+key)), words)
 }
 
 // monthOr is a month in words, or why there is none.
@@ -118,5 +120,5 @@ func (p *page) taxCard(b *engine.Budget) fyne.CanvasObject {
 
 // payment is an amount beside what it is.
 func (p *page) payment(title, note string, ore int64) fyne.CanvasObject {
-	return ui.Row(ui.Gap12, ui.Grow(ui.Column(0, ui.NewText(ui.Support, title), ui.NewLabel(note))), figure(p.kroner(ore), false))
+	return ui.Row(ui.Gap12, ui.Grow(ui.Column(0, ui.NewText(ui.Support, title), caption(note))), figure(p.kroner(ore), false))
 }

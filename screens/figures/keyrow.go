@@ -17,20 +17,36 @@ func (p *page) keyRow(key string, values [engine.Years]engine.Value, write func(
 		return column
 	}
 	cells := make([]fyne.CanvasObject, engine.Years)
+	var least float32 // for no figure to be cut
 	for y, v := range values {
-		year := ui.NewLabel(p.env.T("figures.year", text.A{"N": y + 1}))
+		year := caption(p.env.T("figures.year", text.A{"N": y + 1}))
 		if v.Value == nil {
 			cells[y] = ui.Column(0, year, ui.NewSupport(p.env.T("figures.reason."+string(v.Reason))))
 			continue
 		}
-		cells[y] = ui.Column(0, year, figure(write(*v.Value), *v.Value < 0))
+		words := figure(write(*v.Value), *v.Value < 0)
+		least = max(least, words.MinSize().Width)
+		cells[y] = ui.Column(0, year, words)
 	}
-	column.Add(ui.Grid(yearLeast, ui.Gap8, cells...))
+	column.Add(ui.Grid(max(least, scaled(yearLeast)), ui.Gap8, cells...))
 	return column
 }
 
-// yearLeast is how wide in dp an amount of a year is at least.
-const yearLeast float32 = 72
+// yearLeast is how wide in dp a year is at least, at the usual size of letters.
+const yearLeast float32 = 60
+
+// scaled is a width in dp at the size of letters that is chosen.
+func scaled(dp float32) float32 { return dp * ui.Letters(ui.Support) / supportLetters }
+
+// supportLetters are those of what supports, in dp, at their usual size.
+const supportLetters = 14
+
+// caption is a quiet line that goes on in the next where there is no room.
+func caption(words string) *ui.Text {
+	t := ui.NewLabel(words)
+	t.Wrap = true
+	return t
+}
 
 // figure is a figure in bold, in red where it is below zero.
 func figure(words string, bad bool) *ui.Text {

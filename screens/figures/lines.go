@@ -85,7 +85,7 @@ func (l *lines) card(g group) fyne.CanvasObject {
 		&ui.Text{Text: p.env.Texts().WholeKroner(g.total) + " " + p.env.T("figures.unit.kroner"), Bold: true})
 	top := ui.Column(0, head)
 	if g.sum != "" {
-		top.Add(ui.NewLabel(g.sum))
+		top.Add(caption(g.sum))
 	}
 	column := ui.Column(0, ui.Inset(ui.CardPadding, ui.Gap12, top))
 	add := func(r *ui.ListRow) {

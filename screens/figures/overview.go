@@ -5,6 +5,7 @@ import (
 
 	engine "startklar.dk/api/figures"
 	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -52,14 +53,14 @@ func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 	month := func(v int64) string { return words.WholeKroner(upToKrone(v, 12)) }
 	inc := b.Year.Income
 	figure := func(key, unit string, at func(y int) string, bad bool) fyne.CanvasObject {
-		first := &ui.Text{Text: at(0) + unit, TextSize: ui.Heading, Bold: true}
+		first := &ui.Text{Text: at(0) + unit, TextSize: ui.Heading, Bold: true, Wrap: true}
 		if bad {
 			first.Role = ui.Bad
 		}
-		return ui.Column(0, ui.NewLabel(env.T(key)), first,
-			ui.NewLabel(env.T("figures.later_years", map[string]any{"Two": at(1), "Three": at(2)})))
+		return ui.Column(0, caption(env.T(key)), first,
+			caption(env.T("figures.later_years", map[string]any{"Two": at(1), "Three": at(2)})))
 	}
-	return ui.NewCard(ui.Grid(180, ui.Gap16,
+	return ui.NewCard(ui.Grid(scaled(180), ui.Gap16,
 		figure("figures.key.revenue", unit, func(y int) string { return kroner(inc.Revenue[y]) }, false),
 		figure("figures.key.before_tax", unit, func(y int) string { return kroner(inc.BeforeTax[y]) }, inc.BeforeTax[0] < 0),
 		figure("figures.key.break_even", unit, func(y int) string { return maybe(b.Key.BreakEven[y], month) }, false),
@@ -78,7 +79,7 @@ func (o *overview) budgets(b *engine.Budget) fyne.CanvasObject {
 			env.Nav.Replace(parts.Figures(o.p.planID, view))
 		}}
 		if b != nil {
-			row.Note = env.T("figures.row."+note) + " " + amount()
+			row.Subtitle, row.Note = text.UpperFirst(env.T("figures.row."+note)), amount()
 		}
 		if len(column.Objects) > 0 {
 			column.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))

@@ -96,7 +96,7 @@ func newSheet(p *page, rows func(w *rows)) *sheet {
 func (s *sheet) show(f plan.Figures) []fyne.CanvasObject {
 	s.figures = f
 	s.draw(f)
-	return []fyne.CanvasObject{s.body, ui.NewLabel(s.p.env.T("figures.rounded"))}
+	return []fyne.CanvasObject{s.body, caption(s.p.env.T("figures.rounded"))}
 }
 
 // draw puts the figures into the grid and the charts.

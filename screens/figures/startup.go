@@ -84,6 +84,6 @@ func (p *page) capital(b *engine.Budget) fyne.CanvasObject {
 			{Name: env.T("figures.capital.uses"), Plain: true, Parts: uses},
 			{Name: env.T("figures.capital.paid_by"), Parts: paid},
 		}},
-		ui.NewLabel(env.T("figures.capital.until", text.A{"Month": p.month(c.Month)})),
+		caption(env.T("figures.capital.until", text.A{"Month": p.month(c.Month)})),
 	)
 }

@@ -31,6 +31,7 @@ type metrics struct {
 	least       float32 // a column at the least, wide
 	cell        float32 // and as wide as it is drawn, for whole columns to fill the room that there is
 	letters     float32
+	icon        float32 // the side of an icon
 	plain, bold letters
 	high        float32 // letters, high, in their own air
 	headLetters float32
@@ -86,6 +87,7 @@ func (g *Grid) measure() {
 		m.plain, m.bold = newLetters(size, fyne.TextStyle{}), newLetters(size, boldFace)
 		m.high = ui.Measure("0", size, fyne.TextStyle{}).Height
 	}
+	m.icon = iconSide * m.letters / 14
 	m.row = float32(math.Ceil(float64(ui.LineHeight(ui.Support)))) + 6
 	if fyne.CurrentDevice().IsMobile() {
 		m.row = max(m.row, touchRow)
@@ -95,7 +97,7 @@ func (g *Grid) measure() {
 	m.least, m.wanted = leastCell, leastName
 	for i := range g.model.Rows {
 		if g.model.Rows[i].Kind == Section {
-			m.chevron = ui.Gap12 + iconSide + 6
+			m.chevron = ui.Gap12 + m.icon + 6
 			break
 		}
 	}
@@ -126,7 +128,7 @@ func (g *Grid) measureRow(row *Row) {
 	}
 	name := m.nameAt(row) + face.width(row.Name) + ui.Gap8
 	if row.sign() != "" {
-		name += iconSide + ui.Gap8
+		name += m.icon + ui.Gap8
 	}
 	m.wanted = max(m.wanted, min(name, mostName*m.letters/14))
 	for i := range row.Cells {

@@ -38,33 +38,33 @@ func (n *names) scroll(y float32) {
 	n.texts.show(pos{first, 0}, pos{last, 1}, n.set)
 	for r := first; r < last; r++ {
 		row := g.row(r)
-		top := float32(r)*m.row + (m.row-iconSide)/2
+		top := float32(r)*m.row + (m.row-m.icon)/2
 		if row.Kind == Section {
 			name := "down"
 			if g.folded[row.ID] {
 				name = "chevron"
 			}
-			icon(n.chevrons.next(), name, ui.Quiet, m.nameAt(row)-iconSide-6, top)
+			icon(n.chevrons.next(), name, ui.Quiet, m.nameAt(row)-m.icon-6, top, m.icon)
 		}
 		if sign := row.sign(); sign != "" {
 			role := ui.Quiet
 			if row.Note {
 				role = ui.Accent
 			}
-			icon(n.signs.next(), sign, role, n.wide-iconSide-ui.Gap8, top)
+			icon(n.signs.next(), sign, role, n.wide-m.icon-ui.Gap8, top, m.icon)
 		}
 	}
 	n.chevrons.rest()
 	n.signs.rest()
 }
 
-// icon shows an icon at a place.
-func icon(img *canvas.Image, name string, role ui.Role, x, y float32) {
+// icon shows an icon of a side at a place.
+func icon(img *canvas.Image, name string, role ui.Role, x, y, side float32) {
 	if res := ui.IconImage(name, role); img.Resource != res {
 		img.Resource = res
 		img.Refresh()
 	}
-	ui.Place(img, x, y, iconSide, iconSide)
+	ui.Place(img, x, y, side, side)
 }
 
 func (n *names) set(t *canvas.Text, at pos) {
@@ -90,7 +90,7 @@ func (n *names) set(t *canvas.Text, at pos) {
 func (n *names) room(row *Row) float32 {
 	room := n.wide - n.g.metrics.nameAt(row) - ui.Gap8
 	if row.sign() != "" {
-		room -= iconSide + ui.Gap8
+		room -= n.g.metrics.icon + ui.Gap8
 	}
 	return room
 }
