@@ -64,6 +64,7 @@ func (s *sim) check() {
 		s.checkDevice(db, d)
 	}
 	s.checkTexts(db)
+	s.checkFigures(db)
 }
 
 // nothing fails where a query finds anything.

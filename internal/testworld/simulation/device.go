@@ -39,14 +39,15 @@ type device struct {
 	idsFrom *rand.Rand
 	opens   int
 
-	mu     sync.Mutex
-	dir    string
-	n      int    // folders so far
-	known  string // the person's id, once signed in
-	token  string
-	run    *running // nil: the app is closed
-	wrote  []wrote
-	active bool
+	mu      sync.Mutex
+	dir     string
+	n       int    // folders so far
+	known   string // the person's id, once signed in
+	token   string
+	run     *running // nil: the app is closed
+	wrote   []wrote
+	figured []figure
+	active  bool
 }
 
 // wrote is a text that the store took before anything befell the device.

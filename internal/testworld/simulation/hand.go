@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -166,17 +165,6 @@ func (d *device) settle(r *running) error {
 		return err
 	}
 	return nil
-}
-
-func (d *device) figures(r *running, n int) error {
-	in, err := d.plan(r)
-	if err != nil || in == "" {
-		return err
-	}
-	path := fmt.Sprint("drift.omsaetning.", d.rand.IntN(4))
-	value := json.RawMessage(fmt.Sprint(n*100 + d.rand.IntN(100)))
-	_, err = r.plan.SetFigures(context.Background(), in, map[string]json.RawMessage{path: value})
-	return err
 }
 
 func (d *device) put(r *running, kind api.MutationKind, body any) error {
