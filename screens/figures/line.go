@@ -178,6 +178,19 @@ func (l *line) typed() (set map[string]json.RawMessage, ok bool) {
 	return set, ok
 }
 
+// numbers are the numbers that are asked for on the page, from the top.
+func (l *line) numbers() (all []*lineField) {
+	if l.year != nil {
+		all = l.year.asked()
+	}
+	for _, e := range l.fields {
+		if e.spec.kind == number && e.shown && (l.more || !e.spec.more) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
 func textOrNone(s string) json.RawMessage {
 	if s == "" {
 		return plan.Value(nil)

@@ -108,7 +108,7 @@ func TestEveryMonthTheSameIsOneActionThatCanBeTakenBack(t *testing.T) {
 	d := w.Device("anna")
 	write(t, d, stagetest.Cafe(t, "../.."))
 	was := values(t, d)
-	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.FigureLine("", "revenue/cafe"))
 	s.Tap("Ens hver måned")
 	for i, b := range bars(t, s).Bars {
 		if b.Typed || b.Value != bars(t, s).Bars[11].Value {
@@ -147,7 +147,7 @@ func TestAHalfTypedNumberWaitsOnItsMonthAndAfterARestart(t *testing.T) {
 	write(t, d, stagetest.Cafe(t, "../.."))
 	was := values(t, d)
 	to := parts.FigureLine("", "revenue/cafe")
-	s := show(t, d, w.Clock, stagetest.Phone).GoTo(to)
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(to)
 	const march, april = "Marts 2027, skrevet selv", "April 2027, skrevet selv"
 	retype(field(t, s, march), "3*(4")
 	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
@@ -166,7 +166,7 @@ func TestAHalfTypedNumberWaitsOnItsMonthAndAfterARestart(t *testing.T) {
 		t.Fatal("it is not kept")
 	}
 	s.Close()
-	s = show(t, d, w.Clock, stagetest.Phone).GoTo(to)
+	s = show(t, d, w.Clock, stagetest.Desk).GoTo(to)
 	if f := field(t, s, march); f.Value() != "3*(4" || f.Error == "" {
 		t.Errorf("after a restart %q, %q", f.Value(), f.Error)
 	}
@@ -178,5 +178,40 @@ func TestAHalfTypedNumberWaitsOnItsMonthAndAfterARestart(t *testing.T) {
 	s.Settle()
 	if n, _ := values(t, d).Number("revenue/cafe/months/1"); n != 15_000 {
 		t.Errorf("%d", n)
+	}
+}
+
+func TestOnAPhoneAPadWritesTheNumbers(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	s.Tap("En normal måned…")
+	for range 4 {
+		s.Tap("Slet det sidste tegn")
+	}
+	for _, key := range []string{"2", "000"} {
+		s.Tap(key)
+	}
+	s.Reads("2.000 × 34,40 kr.", "= 68.800 kr.")
+	s.Shoot("line-pad")
+	s.Tap("Næste felt")
+	if n, _ := values(t, d).Number("revenue/cafe/quantity"); n != 2_000_000 {
+		t.Errorf("a normal month is %d", n)
+	}
+	s.Reads("Marts mod normalt")
+	for _, key := range []string{"5", "0", "+"} {
+		s.Tap(key)
+	}
+	s.Tap("Færdig")
+	if got := values(t, d).Values["revenue/cafe/season/3"]; got != nil {
+		t.Errorf("half a sum was stored: %s", got)
+	}
+	s.Reads("Regnestykket er ikke færdigt.") // and waits there
+	s.Tap("Marts mod normalt…")
+	s.Tap("5")
+	s.Tap("Færdig")
+	if n, _ := values(t, d).Number("revenue/cafe/season/3"); n != 5500 {
+		t.Errorf("March is %d", n)
 	}
 }

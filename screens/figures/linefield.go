@@ -19,6 +19,7 @@ type lineField struct {
 	spec    field
 	content fyne.CanvasObject
 	field   *ui.Field
+	row     *ui.ListRow // shows a number where a pad writes it
 	chips   *ui.ChipRow
 	on      *ui.SwitchRow
 	shown   bool // what is stored stands in it, so what differs was typed
@@ -47,6 +48,11 @@ func newNamedField(l *line, spec field, label string) *lineField {
 		}
 		e.field.Placeholder = e.placeholder()
 		e.content = e.field
+		if spec.kind == number {
+			e.row = &ui.ListRow{OnTap: e.pad, Chevron: true}
+			e.content = ui.ByWidth(padRoom, e.row, e.field)
+			e.face()
+		}
 	}
 	return e
 }
@@ -73,6 +79,7 @@ func (e *lineField) stand(name, label string) {
 		e.field.SetValue("")
 	}
 	e.field.Refresh()
+	e.face()
 }
 
 // half is what was typed in the field and cannot be read, which waits to be put right:
@@ -112,6 +119,7 @@ func (e *lineField) show(f plan.Figures) {
 	case choice:
 		e.chips.Choose(slices.Index(e.spec.choices, trimQuotes(raw)))
 	case number:
+		defer e.face()
 		if held {
 			return
 		}
@@ -143,10 +151,7 @@ func trimQuotes(raw string) string {
 // preview says under the field what a sum comes to, and what the number counts.
 func (e *lineField) preview(typed string) {
 	e.field.SetError("")
-	hint := e.l.env.T("figures.unit." + unitKey(e.spec))
-	if name := e.l.figures.Unit(e.l.in, e.l.id); e.spec.unit == count && name != "" {
-		hint = name
-	}
+	hint := e.unitName()
 	if v, sum, err := e.spec.unit.read(e.l.env.Texts(), typed); err == nil && sum != "" {
 		hint = "= " + e.spec.unit.write(e.l.env.Texts(), v) + " " + hint
 	}
@@ -154,6 +159,14 @@ func (e *lineField) preview(typed string) {
 		e.field.Hint = hint
 		e.field.Refresh()
 	}
+}
+
+// unitName is what the number counts.
+func (e *lineField) unitName() string {
+	if name := e.l.figures.Unit(e.l.in, e.l.id); e.spec.unit == count && name != "" {
+		return name
+	}
+	return e.l.env.T("figures.unit." + unitKey(e.spec))
 }
 
 func unitKey(f field) string {

@@ -98,6 +98,18 @@ func (y *yearCard) all() []*lineField {
 	return out
 }
 
+// asked are those of them that are asked for as the year runs.
+func (y *yearCard) asked() []*lineField {
+	out := []*lineField{y.normal}
+	switch {
+	case y.run == grows:
+		out = append(out, y.growth...)
+	case y.run == seasons && y.season != nil:
+		out = append(out, y.season)
+	}
+	return append(out, y.typed)
+}
+
 // calendar is the chosen month's number in the calendar.
 func (y *yearCard) calendar() int { return int(y.l.start().Add(y.chosen).Month) }
 
@@ -124,20 +136,13 @@ func (y *yearCard) show(f plan.Figures) []fyne.CanvasObject {
 		head.Add(ui.Column(2, y.amount, y.times))
 	}
 	foot := ui.Row(ui.Gap12, ui.Grow(ui.NewSupport(y.l.env.T("figures.hollow"))), y.year)
-	fields := ui.Column(ui.Gap16, y.normal.content)
-	switch y.run {
-	case grows:
-		for _, g := range y.growth {
-			fields.Add(g.content)
-		}
-	case seasons:
-		fields.Add(y.season.content)
+	fields := ui.Column(ui.Gap16)
+	for _, e := range y.asked() {
+		fields.Add(e.content)
 	}
-	over := ui.Column(0, y.typed.content)
 	if _, is := f.Values[y.typed.path()]; is {
-		over.Add(ui.Left(ui.Tall(ui.TouchTarget, y.back)))
+		fields.Add(ui.Left(ui.Tall(ui.TouchTarget, y.back)))
 	}
-	fields.Add(over)
 	return []fyne.CanvasObject{ui.NewCard(ui.Column(ui.Gap16, head, y.bars, foot)), y.how, ui.NewCard(fields)}
 }
 
@@ -188,7 +193,7 @@ func yearRun(f plan.Figures, in plan.Section, id string) *run {
 func (y *yearCard) draw(f plan.Figures, r *run) {
 	env, of := y.l.env, yearOf[y.l.in]
 	words := env.Texts()
-	what := env.T("figures.kr")
+	what := env.T("figures.unit.kroner")
 	if r.kroner != nil {
 		what = f.Unit(y.l.in, y.l.id)
 	}
@@ -217,9 +222,9 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 	sum, unit := sums(r.numbers)[0], what
 	y.amount.Text, y.times.Text = "", ""
 	if r.kroner != nil {
-		y.amount.Text = words.WholeKroner(r.kroner[y.chosen]) + " " + env.T("figures.kr")
+		y.amount.Text = words.WholeKroner(r.kroner[y.chosen]) + " " + env.T("figures.unit.kroner")
 		y.times.Text = env.T("figures.times_price", text.A{"Price": words.Kroner(r.price)})
-		sum, unit = sums(r.kroner)[0], env.T("figures.kr")
+		sum, unit = sums(r.kroner)[0], env.T("figures.unit.kroner")
 	}
 	total := words.WholeKroner(sum)
 	if r.kroner == nil && of.unit == count {
