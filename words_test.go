@@ -39,11 +39,10 @@ var shownFields = []string{
 
 // written are words that stand in Go for a reason.
 var written = map[string]string{
-	"Overførsler":       "the name that Danish systems give the folder of downloads",
-	"Show Hidden Files": "the toolkit's own name for a text of its dialog, which is given our words",
-	"start.kommune.dk":  "an example of an address, alike in every language",
-	"københavn":         "a municipality's name, which nicknames lead to",
-	"helsingør":         "a municipality's name, which nicknames lead to",
+	"Overførsler":      "the name that Danish systems give the folder of downloads",
+	"start.kommune.dk": "an example of an address, alike in every language",
+	"københavn":        "a municipality's name, which nicknames lead to",
+	"helsingør":        "a municipality's name, which nicknames lead to",
 }
 
 // wordsOf finds words that stand in a file: sentences too where all is about people, as in screens.

@@ -67,6 +67,7 @@ type device struct {
 	Last         signedInAs    `json:"last"`           // at the last sign-in that came to its end
 	Arriving     signedInAs    `json:"arriving"`       // at one that did not yet
 	Window       Window        `json:"window"`
+	Folder       string        `json:"folder"` // in which a file was chosen or saved last
 	NetworkOff   bool          `json:"network_off"`
 	Notices      []Notice      `json:"notices"` // to be told until they are read
 	Alerts       alert.Memory  `json:"alerts"`  // told outside the app's window

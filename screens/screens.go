@@ -28,7 +28,7 @@ type Options struct {
 	Loop     ui.Loop
 	Now      func() time.Time
 	OpenURL  func(address string) error
-	PickFile func(then func(parts.File)) // the toolkit's own dialog where nil
+	PickFile func(then func(parts.File)) // the app's own chooser, or the phone's, where nil
 	SetTheme func(fyne.Theme)            // hands a theme to the toolkit
 	// SystemLook tells whether the system says light or dark; it does where nil.
 	// Where it does not, the app is light.
@@ -180,12 +180,14 @@ func (s *Screens) build(history []ui.Saved) {
 		Ctx: s.ctx, App: s.o.App, Now: s.o.Now, Loop: s.o.Loop, Words: words,
 		OpenURL: s.o.OpenURL, PickFile: s.o.PickFile, Version: s.o.Version,
 	}
+	pick, save := s.chooseFile, s.chooseTarget
+	if fyne.CurrentDevice().IsMobile() {
+		pick, save = pickerOn(s.o.Window), saverOn(s.o.Window)
+	}
 	if env.PickFile == nil {
-		env.PickFile = pickerOn(s.o.Window, words)
+		env.PickFile = pick
 	}
-	if fyne.CurrentDevice().IsMobile() { // its files are where the person says
-		env.SaveFile = saverOn(s.o.Window)
-	}
+	env.SaveFile = save
 	shell := ui.NewShell(ui.ShellOptions{
 		Brand: words.T("app.name"),
 		Logo:  icons.Logo,

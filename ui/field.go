@@ -22,7 +22,8 @@ type Field struct {
 	Most        int               // so many characters at the most; zero is no limit
 	Inactive    bool              // can be read and not written in: sunk, with a lock at its end
 	OnChange    func(text string)
-	OnSubmit    func(text string) // Enter
+	OnSubmit    func(text string)         // Enter
+	OnKey       func(*fyne.KeyEvent) bool // before the field takes the key itself; true where it was used
 	// Check says what is wrong with a text, and nothing where nothing is; Valid asks it. Once it has found something
 	// wrong it is asked at every key, so that the error goes as soon as it is put right.
 	Check func(text string) string
@@ -60,6 +61,7 @@ func (f *Field) build() {
 			f.OnSubmit(text)
 		}
 	}
+	f.entry.onKey = func(ev *fyne.KeyEvent) bool { return f.OnKey != nil && f.OnKey(ev) }
 	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
 	if f.Lines <= 1 {
 		f.entry.onFull = f.sayFull

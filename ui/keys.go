@@ -31,7 +31,9 @@ var window = func() []Keys {
 	for r := '0'; r <= '9'; r++ {
 		plain = append(plain, fyne.KeyName(r))
 	}
-	out := []Keys{{Key: fyne.KeyLeft, With: fyne.KeyModifierAlt}, {Key: fyne.KeyRight, With: fyne.KeyModifierAlt}}
+	out := []Keys{
+		{Key: fyne.KeyLeft, With: fyne.KeyModifierAlt}, {Key: fyne.KeyRight, With: fyne.KeyModifierAlt}, {Key: fyne.KeyUp, With: fyne.KeyModifierAlt},
+	}
 	for _, key := range plain {
 		out = append(out, Ctrl(key), CtrlShift(key))
 	}

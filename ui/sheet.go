@@ -30,7 +30,7 @@ type Sheet struct {
 	tips   *tips
 }
 
-// tallMost is how high a tall sheet gets on a desk, in dp.
+// tallMost is how high a tall sheet gets on a desk with letters of the usual size, in dp.
 const tallMost float32 = 620
 
 // sheetCard takes the taps that are not for what is behind.
@@ -144,7 +144,7 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		if s.Tall {
 			h = size.Height - Gap32
 			if !phone {
-				h = min(h, tallMost)
+				h = min(h, scaled(tallMost))
 			}
 		}
 		x, y := (size.Width-w)/2, (size.Height-h)/2

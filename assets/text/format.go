@@ -148,6 +148,11 @@ func (t *Texts) ShortDate(at time.Time) string {
 	return t.day(at, t.T("date.mon."+strconv.Itoa(int(at.In(Copenhagen).Month()))))
 }
 
+// ShortDateYear writes a day with its year: "26. nov. 2026", "26 Nov 2026".
+func (t *Texts) ShortDateYear(at time.Time) string {
+	return t.ShortDate(at) + " " + strconv.Itoa(at.In(Copenhagen).Year())
+}
+
 // Weekday writes a day by its name: "torsdag d. 26. november".
 func (t *Texts) Weekday(at time.Time) string {
 	local := at.In(Copenhagen)

@@ -127,8 +127,7 @@ func (d *ownData) signOut() {
 	})
 }
 
-// fetch puts everything about the person into a file: where a person looks for
-// one, or where they say on a device that asks.
+// fetch puts everything about the person into a file, where they say.
 func (d *ownData) fetch() {
 	env := d.env
 	env.Saved() // what is being typed is part of it
@@ -156,7 +155,10 @@ func (d *ownData) fetch() {
 			return
 		}
 		save(func(write func(io.Writer) error) (string, error) {
-			return to.Name, errors.Join(write(to.Content), to.Content.Close())
+			if err := write(to.Content); err != nil {
+				return to.Name, errors.Join(err, to.Drop())
+			}
+			return to.Name, to.Content.Close()
 		})
 	})
 }

@@ -42,9 +42,9 @@ type Env struct {
 	// PickFile has the person choose a file of the device; then is called on the
 	// goroutine that draws, and closes it. It is not called where none is chosen.
 	PickFile func(then func(File))
-	// SaveFile has the person say where a new file is to lie, on devices where the
-	// app cannot know; nil where Download does. then is called on the goroutine
-	// that draws, not at all where none is chosen, and closes it.
+	// SaveFile has the person say where a new file is to lie; nil where Download
+	// does. then is called on the goroutine that draws, not at all where none is
+	// chosen, and closes it, or drops what was begun and failed.
 	SaveFile func(name string, then func(Target))
 	Version  string // of the app
 
@@ -65,7 +65,8 @@ type File struct {
 type Target struct {
 	Name    string
 	Content io.WriteCloser
-	Err     error // why it could not be made; the others are empty then
+	Drop    func() error // in place of closing: takes away what was begun, where the device lets it
+	Err     error        // why it could not be made; the others are empty then
 }
 
 // T is the text of a key.

@@ -1,0 +1,155 @@
+package screens
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+
+	"startklar.dk/api/danish"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+	"startklar.dk/ui/files"
+)
+
+// chooseFile has the person of a desktop choose a file to be read.
+func (s *Screens) chooseFile(then func(parts.File)) {
+	var file parts.File
+	c := s.chooser()
+	c.Kinds = []files.Kind{
+		{Name: s.env.T("file.all")},
+		{Name: s.env.T("file.texts"), Endings: []string{".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".md", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".pages", ".numbers"}},
+		{Name: s.env.T("file.pictures"), Endings: []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".svg", ".tif", ".tiff", ".bmp"}},
+	}
+	c.Take = func(path string, _ bool) (err error) {
+		file, err = parts.OpenChosen(path)
+		return err
+	}
+	s.openChooser(s.env.T("file.pick"), c, func(closed bool) {
+		if closed {
+			_ = file.Content.Close() // nobody reads it
+			return
+		}
+		then(file)
+	})
+}
+
+// chooseTarget has the person of a desktop say where a new file is to lie.
+func (s *Screens) chooseTarget(name string, then func(parts.Target)) {
+	var target parts.Target
+	c := s.chooser()
+	c.Proposed = name
+	c.Take = func(path string, over bool) (err error) {
+		target, err = parts.MakeChosen(path, over)
+		return err
+	}
+	s.openChooser(s.env.T("file.save"), c, func(closed bool) {
+		if closed {
+			_ = target.Drop() // nobody writes it
+			return
+		}
+		then(target)
+	})
+}
+
+// openChooser shows a chooser over the page. taken is told when the file is there, and whether the person had left by
+// then.
+func (s *Screens) openChooser(title string, c *files.Chooser, taken func(closed bool)) {
+	closed := false
+	sheet := &ui.Sheet{Title: title, Content: c, Tall: true, Most: files.Most, OnClose: func() { closed = true }}
+	c.OnClose = sheet.Close
+	c.OnTaken = func(path string) {
+		left := closed
+		sheet.Close()
+		s.keepFolder(filepath.Dir(path))
+		taken(left)
+	}
+	s.shell.OpenSheet(sheet)
+	c.Focus()
+}
+
+// keepFolder remembers where the next file is looked for first.
+func (s *Screens) keepFolder(path string) {
+	s.env.Save("folder", func(context.Context) error { return s.o.App.KeepFolder(path) }, func(err error) {
+		if err != nil {
+			slog.Warn("keep the folder of a file", "error", err)
+		}
+	})
+}
+
+// chooser is one that looks through this machine's disks, in our words.
+func (s *Screens) chooser() *files.Chooser {
+	env := s.env
+	return &files.Chooser{
+		Words: chooserWords(env), Disk: files.System{}, Places: knownPlaces(env.Words, files.KnownFolders()),
+		Folder: s.o.App.Folder(), Loop: s.o.Loop, Compare: danish.Compare, Fold: danish.Fold,
+		Work: func(work, then func()) {
+			env.Do(func(context.Context) error {
+				work()
+				return nil
+			}, func(error) { then() })
+		},
+	}
+}
+
+// knownPlaces are the folders that a person's files lie in, by the names that the app gives them.
+func knownPlaces(words *text.Texts, k files.Known) []files.Place {
+	var out []files.Place
+	for _, p := range []files.Place{
+		{Name: words.T("file.home"), Icon: icons.Home, Path: k.Home},
+		{Name: words.T("file.desktop"), Icon: icons.Device, Path: k.Desktop},
+		{Name: words.T("file.documents"), Icon: icons.File, Path: k.Documents},
+		{Name: words.T("file.downloads"), Icon: icons.Download, Path: k.Downloads},
+	} {
+		if p.Path != "" {
+			out = append(out, p)
+		}
+	}
+	for _, path := range k.Disks {
+		name := filepath.Base(path)
+		if disk := filepath.VolumeName(path); disk != "" {
+			name = disk
+		}
+		out = append(out, files.Place{Name: name, Icon: icons.Archive, Path: path})
+	}
+	return out
+}
+
+func chooserWords(env *parts.Env) files.Words {
+	return files.Words{
+		Up: env.T("file.parent"), Search: env.T("file.search"), Hidden: env.T("file.hidden"),
+		NewFolder: env.T("file.new_folder"), FolderName: env.T("file.folder_name"), MakeFolder: env.T("file.make_folder"),
+		Pick: env.T("file.pick_do"), OpenFolder: env.T("file.open_folder"), Save: env.T("file.save_do"), Name: env.T("file.name"),
+		Cancel: env.T("common.cancel"), Keep: env.T("file.keep"), Replace: env.T("file.replace"), BadName: env.T("file.bad_name"),
+		Empty: env.T("file.empty"), NoneFound: env.T("file.none_found"), Reading: env.T("file.reading"), Computer: env.T("file.computer"),
+		ReplaceAsk: func(name string) string { return env.T("file.replace_ask", text.A{"File": name}) },
+		Problem:    func(doing files.Doing, why files.Reason) string { return problem(env.Words, doing, why) },
+		Size:       env.Words.Bytes,
+		Date:       env.Words.ShortDateYear,
+	}
+}
+
+// problem is what did not succeed, why, and what can be done.
+func problem(words *text.Texts, doing files.Doing, why files.Reason) string {
+	says := map[files.Doing]map[files.Reason]string{
+		files.Listing: {
+			files.Denied: words.T("file.read_denied"), files.Gone: words.T("file.read_gone"), files.Other: words.T("file.read_failed"),
+		},
+		files.Opening: {
+			files.Denied: words.T("file.open_denied"), files.Gone: words.T("file.open_gone"), files.Other: words.T("file.open_failed"),
+		},
+		files.Saving: {
+			files.Denied: words.T("file.save_denied"), files.Gone: words.T("file.save_gone"), files.Full: words.T("file.no_room"),
+			files.Other: words.T("file.save_failed"),
+		},
+		files.Making: {
+			files.Denied: words.T("file.make_denied"), files.Gone: words.T("file.save_gone"), files.Full: words.T("file.no_room"),
+			files.Taken: words.T("file.make_taken"), files.Other: words.T("file.make_failed"),
+		},
+	}[doing]
+	if said := says[why]; said != "" {
+		return said
+	}
+	return says[files.Other]
+}
