@@ -98,7 +98,7 @@ func knownPlaces(words *text.Texts, k files.Known) []files.Place {
 	var out []files.Place
 	for _, p := range []files.Place{
 		{Name: words.T("file.home"), Icon: icons.Home, Path: k.Home},
-		{Name: words.T("file.desktop"), Icon: icons.Device, Path: k.Desktop},
+		{Name: words.T("file.desktop"), Icon: icons.Desktop, Path: k.Desktop},
 		{Name: words.T("file.documents"), Icon: icons.File, Path: k.Documents},
 		{Name: words.T("file.downloads"), Icon: icons.Download, Path: k.Downloads},
 	} {

@@ -26,6 +26,7 @@ const (
 	Close     = "close"
 	Comment   = "comment"
 	Copy      = "copy"
+	Desktop   = "desktop"
 	Device    = "device"
 	Down      = "down"
 	Download  = "download"
