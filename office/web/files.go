@@ -193,7 +193,7 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 	h.Set(reprDigest, digestHeader(file.Digest))
 	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(file.Digest)+`"`)
 	h.Set(gzhttp.HeaderNoCompression, "1") // what is attached is mostly packed already
-	http.ServeContent(w, r, "", time.Time{}, &slowFile{File: file, control: http.NewResponseController(visitOf(r.Context()).writer)})
+	http.ServeContent(&partWriter{ResponseWriter: w, request: r}, r, "", time.Time{}, &slowFile{File: file, control: http.NewResponseController(visitOf(r.Context()).writer)})
 }
 
 // slowFile gives each piece of a file its own time to go out.
@@ -254,6 +254,7 @@ func (s *Server) documentFiles() {
 		OperationID: "getFile", Method: http.MethodGet, Path: path, Tags: tags, Security: asked,
 		Summary: "An attachment", Description: "For its owner and those whom a message with it reaches; with its Repr-Digest, and in ranges.",
 		Parameters: []*huma.Param{id},
-		Responses:  answers(map[string]*huma.Response{"200": {Description: "OK", Content: bytes}}),
+		Responses: answers(map[string]*huma.Response{"200": {Description: "OK", Content: bytes}, "206": {Description: "The part asked for", Content: bytes}},
+			http.StatusPreconditionFailed, http.StatusRequestedRangeNotSatisfiable),
 	})
 }

@@ -139,6 +139,12 @@ func TestAFileComesBackAsItWasSentAndAsAnAttachment(t *testing.T) {
 	if part.status != http.StatusPartialContent || !bytes.Equal(part.body, content[262140:262151]) {
 		t.Errorf("a range is answered %d, %d bytes", part.status, len(part.body))
 	}
+	beyond := anna.ask("GET", "/v1/files/"+id, nil, "Range", "bytes=700001-", "Accept-Language", "en")
+	beyond.is(http.StatusRequestedRangeNotSatisfiable, api.CodeInvalid)
+	if size := beyond.header.Get("Content-Range"); size != "bytes */700001" {
+		t.Errorf("a range beyond the end is told the size %q", size)
+	}
+	anna.ask("GET", "/v1/files/"+id, nil, "If-Match", `"another"`).is(http.StatusPreconditionFailed, api.CodeInvalid)
 	if n := anna.has(id); n != len(content) {
 		t.Errorf("HEAD of a whole file says %d", n)
 	}
