@@ -6,12 +6,15 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets"
+	"startklar.dk/assets/fonts"
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -354,4 +357,20 @@ func TestADeletedResultIsAskedAboutAndGone(t *testing.T) {
 	s.Tap("Slet")
 	s.At(parts.Tests())
 	s.ReadsNot("Se resultatet")
+}
+
+func TestWhatIsSaidBeforeTheTestsIsShortAlsoInLargeLetters(t *testing.T) {
+	a := test.NewApp()
+	t.Cleanup(a.Quit)
+	a.Settings().SetTheme(ui.NewTheme(ui.Look{
+		Fonts:     ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers},
+		TextScale: 1.6,
+	}))
+	const most = 4 // lines on a phone
+	for _, lang := range text.Langs {
+		words := ui.NewSupport(text.For(lang).T("tests.intro"))
+		if lines := ui.HeightAt(words, 390-2*ui.Gap16) / ui.LineHeight(ui.Support); lines > most+0.5 {
+			t.Errorf("in %s it takes %.1f lines", lang, lines)
+		}
+	}
 }
