@@ -14,6 +14,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
@@ -39,6 +40,8 @@ func furnished(t *testing.T, size fyne.Size) (w *world, routes []ui.Route) {
 	o, err = w.model.Plan.Overview(ctx, "")
 	must(err)
 	version, err := w.model.Plan.Keep(ctx, o.PlanID, "Første")
+	must(err)
+	_, err = w.model.Plan.SetFigures(ctx, o.PlanID, stagetest.Cafe(t, ".."))
 	must(err)
 	asked, err := w.model.Referrals.Ask(ctx, "Moms", "Hvornår?")
 	must(err)
@@ -68,7 +71,8 @@ func furnished(t *testing.T, size fyne.Size) (w *world, routes []ui.Route) {
 		parts.Home(), parts.Plan(), parts.Question(o.PlanID, key), parts.Versions(o.PlanID), parts.Version(version.ID),
 		parts.SharePlan(""), parts.Tests(), parts.TakeTest(all[1].ID), parts.Result(result), parts.Programme(),
 		parts.Event(slots.ID), slots, parts.MyBookings(), parts.Booking(booking), parts.Inbox(), parts.Referral(asked),
-		parts.Me(), parts.Waiting(),
+		parts.Me(), parts.Waiting(), parts.Figures(o.PlanID, parts.FiguresOverview), parts.Figures(o.PlanID, parts.FiguresKey),
+		parts.Figures(o.PlanID, parts.FiguresAssumptions),
 	}
 }
 
