@@ -17,32 +17,62 @@ const (
 	Columns                  // bars from the line of zero, each series filled in its own way
 )
 
+// SeriesLook is how a curve is told from others, by its dash before its colour.
+type SeriesLook int
+
+// The looks of curves. Where none is chosen, they have these by their place.
+const (
+	ByPlace SeriesLook = iota
+	Whole
+	Dashed
+	Dotted
+)
+
 // Series is one row of figures of a Chart.
 type Series struct {
 	Name   string
 	Values []float64 // one for each of the chart's labels
+	Look   SeriesLook
 }
 
-// ChartMark points at a figure of the first series and says what is special about it.
+// ChartMark names a figure of the first series: its words stand apart from every curve, with a stem to the figure.
 type ChartMark struct {
 	At   int
-	Text string // "−42.000 kr. i marts"
+	Text string // "−42.000 kr."; the figure alone is marked where empty
+	Note string // under it, quiet: "marts 2027"; none where empty
 	Tone Tone
 }
 
-// Chart draws figures as curves or columns over an axis with values in words. What a figure is can be read: under the
-// pointer, by a tap, and by the arrow keys; Esc lets go. Below zero is told by the side of the line of zero and by the
-// words, not by the colour alone. At most three series can be told apart.
+// ChartTick is a word under the axis, where a label's part begins: "2028".
+type ChartTick struct {
+	At   int
+	Text string
+}
+
+// ChartLevel is a dashed line across a chart. Columns that do not reach it are hollow.
+type ChartLevel struct {
+	Name  string
+	Value float64
+}
+
+// Chart draws figures as curves or columns over an axis with values in words. What a figure is can be read in the line
+// under it: under the pointer, by a tap, and by the arrow keys; Esc lets go. Curves differ by their dash and have their
+// names at their ends, or in that line where the chart is narrow. Below zero is told by the ground, by the side of the
+// line of zero and by the words, not by the colour alone. At most three series can be told apart.
 type Chart struct {
 	Pressable
 
 	Kind   ChartKind
-	Name   string // what a screen reader calls it
-	Labels []string
+	Name   string   // what a screen reader calls it
+	Labels []string // "Februar 2028", as it is read; under the axis too where there are no Ticks
+	Ticks  []ChartTick
 	Series []Series
-	Format func(value float64) string // "1.234 kr."
+	Format func(value float64) string // as it is read: "1.234 kr."
+	Scale  func(value float64) string // as it stands at the axis; Format where nil
+	Unit   string                     // what the axis counts in, said once over it; none where empty
+	Level  *ChartLevel                // none where nil
 	Marks  []ChartMark
-	Tall   float32 // in dp, without the names of the series; 220 where zero
+	Tall   float32 // in dp, without the line that is read; 220 where zero
 
 	chosen  int // one more than the label that was tapped or that the arrows are at; zero for none
 	pointed int // one more than the label under the pointer; zero for none
@@ -90,6 +120,9 @@ func (c *Chart) reads(i int) []string {
 		}
 		out = append(out, words)
 	}
+	if c.Level != nil {
+		out = append(out, c.Level.Name+": "+c.Format(c.Level.Value))
+	}
 	return out
 }
 
@@ -125,7 +158,7 @@ func (c *Chart) key(ev *fyne.KeyEvent) bool {
 func (c *Chart) at(p fyne.Position) int {
 	f := c.plot(c.BaseWidget.Size())
 	i := int(math.Floor(float64((p.X - f.x) / f.band)))
-	if f.band <= 0 || i < 0 || i >= len(c.Labels) || p.Y > f.y+f.h+f.foot+LineHeight(Label) {
+	if f.band <= 0 || i < 0 || i >= len(c.Labels) || p.Y > f.y+f.h+axisFoot+LineHeight(Label) {
 		return -1
 	}
 	return i
@@ -171,45 +204,13 @@ func (c *Chart) AccessibilityLabel() string {
 // AccessibilityRole says that it is text.
 func (c *Chart) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// seriesMark is the width of the mark before a series' name, in dp.
-const seriesMark float32 = 20
-
-// names are the series' names in lines of a width, with room for their marks; none where there is one series.
-func (c *Chart) names(width float32) [][]*Text {
-	if len(c.Series) < 2 {
-		return nil
-	}
-	lines := [][]*Text{nil}
-	var x float32
-	for _, s := range c.Series {
-		t := &Text{Text: s.Name, TextSize: Label, Role: Quiet}
-		w := seriesMark + Gap8 + t.naturalWidth()
-		if n := len(lines) - 1; x > 0 && x+w > width {
-			lines, x = append(lines, []*Text{t}), 0
-		} else {
-			lines[n] = append(lines[n], t)
-		}
-		x += w + Gap16
-	}
-	return lines
-}
-
-// legend is the height of the names under the chart.
-func (c *Chart) legend(width float32) float32 {
-	lines := c.names(width)
-	if len(lines) == 0 {
-		return 0
-	}
-	return float32(len(lines))*LineHeight(Label) + Gap16
-}
-
 // HeightFor implements HeightForWidth.
 func (c *Chart) HeightFor(width float32) float32 {
 	tall := c.Tall
 	if tall == 0 {
 		tall = 220
 	}
-	return tall + c.legend(width)
+	return tall + c.readRoom(width)
 }
 
 // MinSize implements fyne.CanvasObject.

@@ -36,43 +36,72 @@ func roundUp(v float64) float64 {
 // plot is where a chart's figures are drawn.
 type plot struct {
 	x, y, w, h float32
-	foot       float32 // between it and the labels
+	top        float32 // under the unit of the axis
 	band       float32 // the width of a label's part
 	ticks      []float64
 	words      []string // of the ticks
+	named      bool     // the curves have their names at their ends
 }
 
-// tickRoom is how far the lines of an axis stand apart at the least, in dp.
-const tickRoom float32 = 40
+// What a chart's axes keep, in dp.
+const (
+	tickRoom  float32 = 40  // between the lines of an axis, at the least
+	mostSteps         = 5   // of an axis: more would be read no sooner
+	namedFrom float32 = 420 // as wide as a chart is whose curves have their names at their ends
+	axisFoot  float32 = Gap8
+)
 
-// plot is the chart's at a size.
+// scale is a value as it stands at the axis.
+func (c *Chart) scale(v float64) string {
+	if c.Scale != nil {
+		return c.Scale(v)
+	}
+	return c.Format(v)
+}
+
+// plot is the chart's at a size, with room over it for the words of marks where they find none beside the curves.
 func (c *Chart) plot(size fyne.Size) plot {
+	f := c.plotUnder(size, Gap12)
+	for _, m := range c.Marks {
+		if _, ok := c.callout(f, m); !ok {
+			return c.plotUnder(size, calloutHeight(m)+Gap16)
+		}
+	}
+	return f
+}
+
+// plotUnder is the plot with so much room over it.
+func (c *Chart) plotUnder(size fyne.Size, over float32) plot {
 	least, most := 0.0, 0.0
 	for _, s := range c.Series {
 		for _, v := range s.Values {
 			least, most = math.Min(least, v), math.Max(most, v)
 		}
 	}
-	f := plot{y: Gap12, foot: Gap8}
-	for _, m := range c.Marks { // their words stand over what is over zero, and under what is under it
-		if len(c.Series) == 0 || m.At < 0 || m.At >= len(c.Series[0].Values) {
-			continue
-		}
-		if c.Series[0].Values[m.At] < 0 {
-			f.foot = Gap8 + LineHeight(Label) + Gap4
-		} else {
-			f.y = max(f.y, LineHeight(Label)+Gap8)
-		}
+	if c.Level != nil {
+		least, most = math.Min(least, c.Level.Value), math.Max(most, c.Level.Value)
 	}
-	f.h = max(size.Height-c.legend(size.Width)-f.y-LineHeight(Label)-f.foot, 0)
-	f.ticks = ticks(least, most, int(f.h/max(tickRoom, LineHeight(Label)*1.6)))
+	f := plot{y: over}
+	if c.Unit != "" {
+		f.top = LineHeight(Label)
+		f.y += f.top
+	}
+	f.h = max(size.Height-c.readRoom(size.Width)-f.y-LineHeight(Label)-axisFoot, 0)
+	f.ticks = ticks(least, most, min(int(f.h/max(tickRoom, LineHeight(Label)*1.6)), mostSteps))
 	f.words = make([]string, len(f.ticks))
 	for i, v := range f.ticks {
-		f.words[i] = c.Format(v)
+		f.words[i] = c.scale(v)
 		f.x = max(f.x, Measure(f.words[i], Letters(Label), fyne.TextStyle{}).Width)
 	}
 	f.x += Gap8
-	f.w = max(size.Width-f.x, 0)
+	end := float32(6) // for the dot of a mark at the end
+	if c.Kind == Curve && len(c.Series) > 1 && size.Width >= scaled(namedFrom) {
+		f.named = true
+		for _, s := range c.Series {
+			end = max(end, Measure(s.Name, Letters(Label), fyne.TextStyle{Bold: true}).Width+Gap12)
+		}
+	}
+	f.w = max(size.Width-f.x-end, 0)
 	f.band = f.w / float32(max(len(c.Labels), 1))
 	return f
 }
@@ -88,3 +117,6 @@ func (f plot) at(v float64) float32 {
 
 // middle is the middle of a label's part.
 func (f plot) middle(i int) float32 { return f.x + (float32(i)+0.5)*f.band }
+
+// point is where a figure of a series is.
+func (f plot) point(i int, v float64) fyne.Position { return fyne.NewPos(f.middle(i), f.at(v)) }

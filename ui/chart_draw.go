@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -10,24 +12,43 @@ import (
 type chartDrawing struct {
 	chart   *Chart
 	over    *Overlay
-	grid    canvas.Image // behind the words of marks
 	figures canvas.Image
+	legend  canvas.Image // the marks in the line that is read
+	marks   *drawing
 	objects []fyne.CanvasObject
 }
 
 var _ fyne.WidgetRenderer = (*chartDrawing)(nil)
 
-// how each series is told from the others.
-var seriesLooks = []struct {
-	line   Role
+// curveLook is how a curve is told from the others.
+type curveLook struct {
+	ink    Role
 	width  float32
 	dashes dash
-	fill   Role // of its columns; the edge is of the line's colour
-}{
-	{Accent, 2.5, dash{}, Accent},
-	{Quiet, 2, dash{6, 4}, Surface},
-	{Warn, 2, dash{2, 3}, WarnSoft},
 }
+
+var curveLooks = map[SeriesLook]curveLook{
+	Whole:  {Accent, 2.5, dash{}},
+	Dashed: {Bad, 2.5, dash{8, 4}},
+	Dotted: {Accent, 2.5, dash{3, 3}},
+}
+
+// look is how a curve is told from the others.
+func (c *Chart) look(series int) curveLook {
+	look := c.Series[series].Look
+	if look == ByPlace {
+		look = []SeriesLook{Whole, Dashed, Dotted}[series%3]
+	}
+	return curveLooks[look]
+}
+
+// columnLooks are how the columns of each series are told from the others.
+var columnLooks = []struct{ line, fill Role }{{Accent, Accent}, {Quiet, Surface}, {Warn, WarnSoft}}
+
+// How a level is drawn.
+const levelWide float32 = 1.5
+
+var levelDash = dash{5, 4}
 
 func (r *chartDrawing) Destroy() {}
 
@@ -47,6 +68,8 @@ func (r *chartDrawing) add(o fyne.CanvasObject, x, y, w, h float32) {
 	r.objects = append(r.objects, o)
 }
 
+func disc(role Role) *canvas.Circle { return canvas.NewCircle(ColorOf(role)) }
+
 // write puts a line of words somewhere; at says which part of it stands at x: 0 its beginning, 1 its end.
 func (r *chartDrawing) write(t *Text, x, y, at float32) {
 	w := t.naturalWidth()
@@ -61,13 +84,11 @@ func (r *chartDrawing) Layout(size fyne.Size) {
 		return
 	}
 	f := c.plot(size)
-	grid, d := newDrawing(size.Width, size.Height), newDrawing(size.Width, size.Height)
-	r.add(&r.grid, 0, 0, size.Width, size.Height)
-	r.axes(grid, f)
-	for _, m := range c.Marks {
-		r.mark(f, m)
-	}
+	d := newDrawing(size.Width, size.Height)
+	r.marks = newDrawing(size.Width, size.Height)
 	r.add(&r.figures, 0, 0, size.Width, size.Height)
+	r.add(&r.legend, 0, 0, size.Width, size.Height)
+	r.axes(d, f)
 	for i := range c.Series {
 		if c.Kind == Columns {
 			r.columns(d, f, i)
@@ -75,27 +96,44 @@ func (r *chartDrawing) Layout(size fyne.Size) {
 			r.curve(d, f, i)
 		}
 	}
-	d.line([]fyne.Position{fyne.NewPos(f.x, f.at(0)), fyne.NewPos(f.x+f.w, f.at(0))}, false, 1, dash{}, ColorOf(Quiet))
+	across := func(v float64, width float32, dashes dash, role Role) {
+		d.line([]fyne.Position{fyne.NewPos(f.x, f.at(v)), fyne.NewPos(f.x+f.w, f.at(v))}, false, width, dashes, ColorOf(role))
+	}
+	across(0, 1, dash{}, Quiet)
+	if c.Level != nil {
+		across(c.Level.Value, levelWide, levelDash, Ink)
+	}
 	for _, m := range c.Marks {
 		r.dot(d, f, m)
+		r.mark(f, m)
 	}
-	r.legend(d, size)
-	r.grid.FillMode, r.figures.FillMode = canvas.ImageFillStretch, canvas.ImageFillStretch
-	draw(&r.grid, grid)
+	r.names(f)
+	r.reading(f, size)
+	r.figures.FillMode, r.legend.FillMode = canvas.ImageFillStretch, canvas.ImageFillStretch
 	draw(&r.figures, d)
-	if i := c.Reading(); i >= 0 && i < len(c.Labels) {
-		r.reading(f, i, size)
-	}
+	draw(&r.legend, r.marks)
 	r.over.LayIn(0, 0, size.Width, size.Height)
 	r.objects = append(r.objects, r.over.ring)
 }
 
+// axes draws the ground and the lines of the axes, and writes their words.
 func (r *chartDrawing) axes(d *drawing, f plot) {
+	zero, bottom := f.at(0), f.y+f.h
+	if zero < bottom { // what is below zero stands on a ground of its own
+		d.fill([]fyne.Position{fyne.NewPos(f.x, zero), fyne.NewPos(f.x+f.w, zero), fyne.NewPos(f.x+f.w, bottom), fyne.NewPos(f.x, bottom)}, ColorOf(BadSoft), 0.5)
+	}
 	line := LineHeight(Label)
 	for i, v := range f.ticks {
 		y := f.at(v)
 		d.line([]fyne.Position{fyne.NewPos(f.x, y), fyne.NewPos(f.x+f.w, y)}, false, 1, dash{}, ColorOf(Track))
 		r.write(&Text{Text: f.words[i], TextSize: Label, Role: Quiet}, f.x-Gap8, y-line/2, 1)
+	}
+	if r.chart.Unit != "" {
+		r.write(&Text{Text: r.chart.Unit, TextSize: Label, Role: Quiet}, 0, 0, 0)
+	}
+	if r.chart.Ticks != nil {
+		r.parts(d, f)
+		return
 	}
 	var widest float32
 	for _, label := range r.chart.Labels {
@@ -109,43 +147,100 @@ func (r *chartDrawing) axes(d *drawing, f plot) {
 		t := &Text{Text: r.chart.Labels[i], TextSize: Label, Role: Quiet}
 		half := t.naturalWidth() / 2
 		x := min(max(f.middle(i), half), f.x+f.w-half)
-		r.write(t, x, f.y+f.h+f.foot, 0.5)
+		r.write(t, x, bottom+axisFoot, 0.5)
 	}
 }
 
-func (r *chartDrawing) values(series int) []float64 {
-	values := r.chart.Series[series].Values
-	return values[:min(len(values), len(r.chart.Labels))]
+// parts draws where the parts of the axis begin, and writes their names where there is room.
+func (r *chartDrawing) parts(d *drawing, f plot) {
+	taken := f.x - Gap8
+	for _, tick := range r.chart.Ticks {
+		x := f.x + float32(tick.At)*f.band
+		if tick.At > 0 {
+			d.line([]fyne.Position{fyne.NewPos(x, f.y), fyne.NewPos(x, f.y+f.h+Gap4)}, false, 1, dash{}, ColorOf(Track))
+		}
+		t := &Text{Text: tick.Text, TextSize: Label, Role: Quiet}
+		if x < taken+Gap8 || x+t.naturalWidth() > r.chart.BaseWidget.Size().Width {
+			continue
+		}
+		r.write(t, x, f.y+f.h+axisFoot, 0)
+		taken = x + t.naturalWidth()
+	}
 }
 
 func (r *chartDrawing) curve(d *drawing, f plot, series int) {
-	look := seriesLooks[series%len(seriesLooks)]
+	look := r.chart.look(series)
 	var points []fyne.Position
-	for i, v := range r.values(series) {
-		points = append(points, fyne.NewPos(f.middle(i), f.at(v)))
+	for i, v := range r.chart.values(series) {
+		points = append(points, f.point(i, v))
 	}
-	d.line(points, false, look.width, look.dashes, ColorOf(look.line))
-	if len(points) == 1 {
-		d.dot(points[0], 4, ColorOf(look.line))
+	if len(points) == 0 {
+		return
+	}
+	if len(r.chart.Series) == 1 {
+		last := points[len(points)-1]
+		area := append(slices.Clone(points), fyne.NewPos(last.X, f.at(0)), fyne.NewPos(points[0].X, f.at(0)))
+		d.fill(area, ColorOf(AccentSoft), 0.85)
+	}
+	d.line(points, false, look.width, look.dashes, ColorOf(look.ink))
+	if len(points) == 1 || f.named {
+		d.dot(points[len(points)-1], 4, ColorOf(look.ink))
+	}
+}
+
+// names writes the name of each curve at its end, each on a line of its own.
+func (r *chartDrawing) names(f plot) {
+	if !f.named {
+		return
+	}
+	line := LineHeight(Label)
+	order := make([]int, 0, len(r.chart.Series))
+	for i := range r.chart.Series {
+		if len(r.chart.values(i)) > 0 {
+			order = append(order, i)
+		}
+	}
+	last := func(i int) fyne.Position {
+		values := r.chart.values(i)
+		return f.point(len(values)-1, values[len(values)-1])
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return int(last(a).Y - last(b).Y) })
+	y := make([]float32, len(order))
+	taken := float32(0)
+	for n, i := range order {
+		y[n] = max(last(i).Y-line/2, taken)
+		taken = y[n] + line
+	}
+	least := f.y + f.h + line // pushed up again from under the plot
+	for n := len(order) - 1; n >= 0; n-- {
+		y[n] = min(y[n], least-line)
+		least = y[n]
+	}
+	for n, i := range order {
+		t := &Text{Text: r.chart.Series[i].Name, TextSize: Label, Role: r.chart.look(i).ink, Bold: true}
+		r.write(t, last(i).X+Gap12, y[n], 0)
 	}
 }
 
 // columns draws the columns of a series beside those of the others.
 func (r *chartDrawing) columns(d *drawing, f plot, series int) {
 	const edge = 1.5
-	look, n := seriesLooks[series%len(seriesLooks)], float32(len(r.chart.Series))
+	look, n := columnLooks[series%len(columnLooks)], float32(len(r.chart.Series))
 	w := min(f.band*0.72/n, Gap40)
-	for i, v := range r.values(series) {
+	for i, v := range r.chart.values(series) {
 		x := f.middle(i) - w*n/2 + w*float32(series) + w*0.06
 		top, bottom := f.at(v), f.at(0)
 		if v < 0 {
 			top, bottom = bottom, top
 		}
 		line, fill := look.line, look.fill
-		if v < 0 {
+		switch {
+		case v < 0:
 			if line = Bad; fill == Accent {
 				fill = Bad
 			}
+		case r.chart.Level != nil && v < r.chart.Level.Value:
+			line, fill = Quiet, Surface
 		}
 		wide, high := w*0.88, bottom-top
 		if wide <= 2*edge || high <= 2*edge { // too small for an edge of its own
@@ -158,108 +253,12 @@ func (r *chartDrawing) columns(d *drawing, f plot, series int) {
 	}
 }
 
-// marked is the figure that a mark points at.
-func (r *chartDrawing) marked(f plot, m ChartMark) (v float64, x, y float32, ok bool) {
-	if len(r.chart.Series) == 0 || m.At < 0 || m.At >= len(r.values(0)) {
-		return 0, 0, 0, false
-	}
-	v = r.values(0)[m.At]
-	return v, f.middle(m.At), f.at(v), true
-}
-
-// mark writes what is special about a figure, on a ground of its own so that no line of the grid goes through it.
-func (r *chartDrawing) mark(f plot, m ChartMark) {
-	v, x, y, ok := r.marked(f, m)
-	if !ok {
-		return
-	}
-	ink, _, _, _ := m.Tone.roles()
-	t := &Text{Text: m.Text, TextSize: Label, Role: ink, Bold: true, face: markFace}
-	w, line := t.naturalWidth(), LineHeight(Label)
-	x = min(max(x-w/2, f.x), f.x+f.w-w)
-	if v < 0 {
-		y += Gap8
-	} else {
-		y -= line + Gap8
-	}
-	r.add(box(Surface, 4), x-2, y, w+4, line)
-	r.write(t, x, y, 0)
-}
-
 // dot is where a mark points.
 func (r *chartDrawing) dot(d *drawing, f plot, m ChartMark) {
-	if _, x, y, ok := r.marked(f, m); ok && r.chart.Kind == Curve {
+	if v, ok := r.chart.marked(m); ok && r.chart.Kind == Curve {
 		_, _, full, _ := m.Tone.roles()
-		d.dot(fyne.NewPos(x, y), 5, ColorOf(full))
+		at := f.point(m.At, v)
+		d.dot(at, 6.5, ColorOf(Surface))
+		d.dot(at, 5, ColorOf(full))
 	}
-}
-
-// legend says which line or column is which.
-func (r *chartDrawing) legend(d *drawing, size fyne.Size) {
-	line := LineHeight(Label)
-	lines := r.chart.names(size.Width)
-	y, i := size.Height-float32(len(lines))*line, 0
-	for _, names := range lines {
-		width := -Gap16
-		for _, t := range names {
-			width += seriesMark + Gap8 + t.naturalWidth() + Gap16
-		}
-		x := max((size.Width-width)/2, 0)
-		for _, t := range names {
-			r.seriesMark(d, i, x, y+line/2)
-			r.write(t, x+seriesMark+Gap8, y, 0)
-			x += seriesMark + Gap8 + t.naturalWidth() + Gap16
-			i++
-		}
-		y += line
-	}
-}
-
-// seriesMark is a piece of a series' line, or of its columns.
-func (r *chartDrawing) seriesMark(d *drawing, series int, x, y float32) {
-	look := seriesLooks[series%len(seriesLooks)]
-	if r.chart.Kind == Columns {
-		d.fill(rounded(x+4, y-6, 12, 12, 3), ColorOf(look.fill), 1)
-		d.line(rounded(x+4.75, y-5.25, 10.5, 10.5, 3), true, 1.5, dash{}, ColorOf(look.line))
-		return
-	}
-	d.line([]fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+seriesMark, y)}, false, look.width, look.dashes, ColorOf(look.line))
-}
-
-// reading lays over the chart what its figures at a label are.
-func (r *chartDrawing) reading(f plot, i int, size fyne.Size) {
-	x := f.middle(i)
-	r.add(box(Quiet, 0), x-0.5, f.y, 1, f.h)
-	if r.chart.Kind == Curve {
-		for s := range r.chart.Series {
-			if values := r.values(s); i < len(values) {
-				dot := canvas.NewCircle(ColorOf(Surface))
-				dot.StrokeColor, dot.StrokeWidth = ColorOf(seriesLooks[s%len(seriesLooks)].line), 2.5
-				r.add(dot, x-5, f.at(values[i])-5, 10, 10)
-			}
-		}
-	}
-	var lines []*Text
-	var w float32
-	for n, words := range r.chart.reads(i) {
-		t := &Text{Text: words, TextSize: Label, Role: OnRaised, Bold: n > 0}
-		w = max(w, t.naturalWidth())
-		lines = append(lines, t)
-	}
-	w += Gap24
-	h := float32(len(lines))*LineHeight(Label) + Gap12
-	left := x + Gap12
-	if left+w > size.Width { // on the other side of the line, else over it, and never over the axis where it fits
-		if left = x - Gap12 - w; left < f.x {
-			left = max(min(max(x-w/2, f.x), size.Width-w), 0)
-		}
-	}
-	face := box(Raised, Gap8)
-	Place(face, 0, 0, w, h)
-	over := &afloat{parts: []fyne.CanvasObject{face}}
-	for n, t := range lines {
-		Place(t, Gap12, 6+float32(n)*LineHeight(Label), t.naturalWidth(), LineHeight(Label))
-		over.parts = append(over.parts, t)
-	}
-	r.add(over, left, f.y, w, h)
 }

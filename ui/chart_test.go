@@ -23,7 +23,7 @@ func account(kind ui.ChartKind) *ui.Chart {
 	return &ui.Chart{
 		Kind: kind, Name: "Penge på kontoen", Labels: monthsShort, Format: kroner,
 		Series: []ui.Series{{Name: "Forventet", Values: money}},
-		Marks:  []ui.ChartMark{{At: 2, Text: "−42.000 kr. i marts", Tone: ui.Alarm}},
+		Marks:  []ui.ChartMark{{At: 2, Text: "−42.000 kr.", Note: "marts", Tone: ui.Alarm}},
 	}
 }
 
@@ -31,7 +31,7 @@ func TestAChartsAxisIsInRoundKroner(t *testing.T) {
 	c := account(ui.Curve)
 	window(t, c, 390, 220)
 	words := wordsIn(c)
-	for _, want := range []string{"0 kr.\n", "50.000 kr.\n", "100.000 kr.\n", "−50.000 kr.\n", "jan\n"} {
+	for _, want := range []string{"0\u00a0kr.\n", "50.000\u00a0kr.\n", "100.000\u00a0kr.\n", "−50.000\u00a0kr.\n", "jan\n"} {
 		if !contains(words, want) {
 			t.Errorf("the chart does not say %q:\n%s", want, words)
 		}
@@ -76,7 +76,7 @@ func TestAFigureIsReadUnderThePointerByATapAndByKeys(t *testing.T) {
 	at := func(i int) fyne.PointEvent { return fyne.PointEvent{Position: fyne.NewPos(ui.ChartMiddle(c, i), 100)} }
 	c.MouseIn(&desktop.MouseEvent{PointEvent: at(2)})
 	read(2, "the pointer")
-	if words := wordsIn(c); !contains(words, "mar\n−42.000 kr.\n") {
+	if words := wordsIn(c); !contains(words, "mar\n−42.000\u00a0kr.\n") {
 		t.Errorf("under the pointer stands\n%s", words)
 	}
 	c.MouseOut()
@@ -84,7 +84,7 @@ func TestAFigureIsReadUnderThePointerByATapAndByKeys(t *testing.T) {
 	tapAt := at(7)
 	c.Tapped(&tapAt)
 	read(7, "a tap")
-	if got := c.AccessibilityLabel(); got != "Penge på kontoen, aug, 6.000 kr." {
+	if got := c.AccessibilityLabel(); got != "Penge på kontoen, aug, 6.000\u00a0kr." {
 		t.Errorf("a screen reader says %q", got)
 	}
 	c.Tapped(&tapAt)
@@ -152,5 +152,75 @@ func TestAChartWithoutFiguresIsDrawn(t *testing.T) {
 		w := window(t, c, 390, 220)
 		c.Read(0)
 		w.Canvas().Capture()
+	}
+}
+
+func TestTheWordsOfAMarkLieOnNoCurve(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1))
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 36).Draw(t, "n")
+		series := rapid.IntRange(1, 3).Draw(t, "series")
+		c := &ui.Chart{Kind: ui.Curve, Format: kroner, Labels: make([]string, n)}
+		for range series {
+			c.Series = append(c.Series, ui.Series{Values: rapid.SliceOfN(rapid.Float64Range(-1e6, 1e6), n, n).Draw(t, "values")})
+		}
+		m := ui.ChartMark{At: rapid.IntRange(0, n-1).Draw(t, "at"), Text: "−123.456 kr.", Note: "februar 2028"}
+		c.Marks = []ui.ChartMark{m}
+		width := rapid.Float32Range(240, 900).Draw(t, "width")
+		c.Resize(fyne.NewSize(width, c.HeightFor(width)))
+		at, size, top, inside := ui.ChartCallout(c, m)
+		if at.X < 0 || at.X+size.Width > width+0.5 {
+			t.Fatalf("they stand from %v to %v of %v", at.X, at.X+size.Width, width)
+		}
+		if !inside {
+			if at.Y+size.Height > top {
+				t.Fatalf("they reach down to %v, and the plot begins at %v", at.Y+size.Height, top)
+			}
+			return
+		}
+		for _, s := range c.Series {
+			for i := 1; i < n; i++ {
+				a, b := ui.ChartPoint(c, i-1, s.Values[i-1]), ui.ChartPoint(c, i, s.Values[i])
+				for step := range 20 {
+					part := float32(step) / 19
+					x, y := a.X+(b.X-a.X)*part, a.Y+(b.Y-a.Y)*part
+					if x > at.X && x < at.X+size.Width && y > at.Y && y < at.Y+size.Height {
+						t.Fatalf("the curve goes through %v,%v, and the words stand at %v, %v large", x, y, at, size)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestWhatIsReadStandsUnderTheChartAndMovesNothing(t *testing.T) {
+	c := account(ui.Curve)
+	c.Series = append(c.Series, ui.Series{Name: "Forsigtig", Values: money})
+	w := window(t, c, 300, 300)
+	atRest := ui.ChartMiddle(c, 3)
+	high := c.HeightFor(300)
+	for i := range c.Labels {
+		c.Read(i)
+		if got := c.HeightFor(300); got != high || ui.ChartMiddle(c, 3) != atRest {
+			t.Fatalf("reading %d makes the chart %v dp high, it was %v", i, got, high)
+		}
+	}
+	c.Read(1)
+	plot := ui.ChartPoint(c, 0, 0).Y
+	for _, o := range w.Canvas().Content().(fyne.Widget).CreateRenderer().Objects() {
+		if text, ok := o.(*ui.Text); ok && text.Text == "Forsigtig" && o.Position().Y < plot {
+			t.Errorf("what is read stands at %v, over the axis at %v", o.Position().Y, plot)
+		}
+	}
+}
+
+func TestAChartIsATableToo(t *testing.T) {
+	c := account(ui.Columns)
+	c.Level = &ui.ChartLevel{Name: "Nulpunkt", Value: 20_000}
+	words := wordsIn(c.Table())
+	for _, want := range []string{"Forventet\n", "jan\n58.000\u00a0kr.\n", "dec\n83.000\u00a0kr.\n", "Nulpunkt\n20.000\u00a0kr.\n"} {
+		if !contains(words, want) {
+			t.Errorf("the table does not say %q:\n%s", want, words)
+		}
 	}
 }

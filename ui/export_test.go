@@ -14,6 +14,18 @@ func MonthCell(m *Month, i int) (x, y, w float32) { return m.days.cell(i, m.days
 // ChartMiddle is how far from the left the middle of a label's part of a chart is.
 func ChartMiddle(c *Chart, i int) float32 { return c.plot(c.BaseWidget.Size()).middle(i) }
 
+// ChartCallout is where the words of a chart's mark stand, where the plot ends, and whether they found a place in it.
+func ChartCallout(c *Chart, m ChartMark) (at fyne.Position, size fyne.Size, plotTop float32, inside bool) {
+	f := c.plot(c.BaseWidget.Size())
+	out, ok := c.callout(f, m)
+	return out.at, out.size, f.y, ok
+}
+
+// ChartPoint is where a figure of a chart is drawn.
+func ChartPoint(c *Chart, i int, v float64) fyne.Position {
+	return c.plot(c.BaseWidget.Size()).point(i, v)
+}
+
 // Ticks are the values at an axis with room for so many steps.
 func Ticks(least, most float64, steps int) []float64 { return ticks(least, most, steps) }
 

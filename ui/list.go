@@ -11,7 +11,8 @@ type ListRow struct {
 	Leading   fyne.CanvasObject // an avatar, a ring; none where nil
 	Icon      string            // in place of Leading: an icon
 	Title     string
-	Bold      bool // the title in bold; unread ones are
+	Spans     []Span // in place of the title's one look: parts of it that look different
+	Bold      bool   // the title in bold; unread ones are
 	Subtitle  string
 	SubLines  int // the subtitle is the beginning of something longer, cut short after so many lines; zero for the whole of it
 	Trailing  fyne.CanvasObject
@@ -118,7 +119,7 @@ func (r *ListRow) parts() *fyne.Container {
 	if r.Chosen {
 		bold, role = true, Accent
 	}
-	words := Column(1, &Text{Text: r.Title, Bold: bold, Role: role, Wrap: true})
+	words := Column(1, &Text{Text: r.Title, Spans: r.Spans, Bold: bold, Role: role, Wrap: true})
 	if r.Subtitle != "" {
 		sub := NewSupport(r.Subtitle)
 		if r.SubLines > 0 {

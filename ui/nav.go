@@ -59,6 +59,9 @@ type StateSaver interface {
 // Wide is a page that uses the whole width: its scaffold is then not kept to what is good to read.
 type Wide interface{ Wide() bool }
 
+// Worktop is a Page that needs all the width of the window, as a grid does: the rail beside it has icons alone.
+type Worktop interface{ Worktop() bool }
+
 // Belonging is a page that is marked under a destination that is not its route's Page.
 type Belonging interface{ Destination() string }
 

@@ -13,6 +13,7 @@ type Scaffold struct {
 
 	Title    string
 	Small    bool              // the title is small on a desk too: the body has one of its own
+	After    string            // quiet words after the title, where there is room for both
 	Over     string            // a quiet line over the title, as in "Kapitel 5 af 12"
 	OnBack   func()            // shows a way back before the title; none where nil
 	BackName string            // what a screen reader says for the way back
@@ -38,6 +39,7 @@ type Scaffold struct {
 	head    *fyne.Container
 	title   *Text
 	over    *Text
+	after   *Text
 	back    *Button
 }
 
@@ -165,6 +167,7 @@ func (s *Scaffold) build() {
 	}
 	s.title = &Text{Bold: true, Wrap: true, face: titleFace}
 	s.over = &Text{TextSize: Support, Role: Quiet, Wrap: true}
+	s.after = &Text{Role: Quiet}
 	s.back = &Button{Icon: "back", Kind: Plain, Tint: Ink}
 	s.head = container.NewWithoutLayout()
 	s.fill()
@@ -195,7 +198,11 @@ func (s *Scaffold) fill() {
 	if s.Over != "" {
 		s.head.Objects = append(s.head.Objects, s.over)
 	}
+	s.after.Text, s.after.fresh = s.After, false
 	s.head.Objects = append(s.head.Objects, s.title)
+	if s.After != "" {
+		s.head.Objects = append(s.head.Objects, s.after)
+	}
 	for _, o := range []fyne.CanvasObject{s.Trailing, s.Marks} {
 		if o != nil {
 			s.head.Objects = append(s.head.Objects, o)
@@ -262,12 +269,23 @@ func (s *Scaffold) layHead(width float32) float32 {
 	}
 	Place(s.title, left, y+(line-height)/2, right-left, height)
 	s.title.Refresh()
+	if s.layAfter(y, line, right); narrow {
+		s.after.Hide()
+	}
 	y += line + 2
 	if !narrow || under {
 		y += Gap8
 	}
 	Place(s.head, 0, 0, width, y)
 	return y
+}
+
+// layAfter places the words after the title, where the title and they have room on one line.
+func (s *Scaffold) layAfter(y, line, right float32) {
+	at, w := s.title.Position().X+s.title.naturalWidth()+Gap12, s.after.naturalWidth()
+	show(s.after, s.After != "" && at+w <= right)
+	high, title := LineHeight(Body), LineHeight(s.title.TextSize)
+	Place(s.after, at, y+(line+title)/2-high-(title-high)/4, w, high)
 }
 
 // goesBack says whether the way back is shown.
@@ -360,6 +378,7 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 			Place(edge, 0, bottom, size.Width, 1)
 		}
 		show(edge, foot && dressed().dark)
+		s.giveRoom(bottom-y, w)
 		again := keepWriting(s.scroll)
 		Place(s.scroll, 0, y, size.Width, bottom-y)
 		again()

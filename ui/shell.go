@@ -415,7 +415,7 @@ func (s *Shell) lay(size fyne.Size) {
 	switch {
 	case size.Width < RailFrom:
 		mode = bottomBar
-	case size.Width < WideFrom:
+	case size.Width < WideFrom, s.worktop():
 		mode = iconRail
 	}
 	if mode != s.mode || !s.laid {
@@ -451,6 +451,12 @@ func (s *Shell) railWidth() float32 {
 		width = max(width, item.beside()+2*railSide)
 	}
 	return width
+}
+
+// worktop says whether the page that is shown needs the rail's width.
+func (s *Shell) worktop() bool {
+	page, ok := s.Page().(Worktop)
+	return ok && page.Worktop()
 }
 
 func (s *Shell) setMode(mode barMode) {

@@ -116,7 +116,7 @@ func figures() []specimen {
 				c.Series = append(c.Series, s(l))
 			}
 			if len(series) == 1 {
-				c.Marks = []ui.ChartMark{{At: 2, Text: l.say("−42.000 kr. i marts", "−42,000 kr. in March"), Tone: ui.Alarm}}
+				c.Marks = []ui.ChartMark{{At: 2, Text: l.kroner(-42_000), Note: l.say("marts", "March"), Tone: ui.Alarm}}
 			}
 			if read >= 0 {
 				c.Read(read)
@@ -129,6 +129,21 @@ func figures() []specimen {
 		{name: "Chart, three curves, one month read", make: chart(ui.Curve, 9, 12, expected, cautious, hopeful)},
 		{name: "Chart, columns", make: chart(ui.Columns, -1, 12, expected)},
 		{name: "Chart, two columns, one month read", make: chart(ui.Columns, 2, 6, expected, cautious)},
+		{name: "Chart, three years under a level", make: func(l tongue) fyne.CanvasObject {
+			c := &ui.Chart{
+				Kind: ui.Columns, Name: l.say("Salg og nulpunkt", "Sales and break-even"), Format: l.kroner,
+				Scale: func(v float64) string { return l.kroner(v / 1000)[:len(l.kroner(v/1000))-len(" kr.")] },
+				Level: &ui.ChartLevel{Name: l.say("Nulpunkt", "Break-even"), Value: 58_670},
+				Ticks: []ui.ChartTick{{At: 0, Text: "2027"}, {At: 10, Text: "2028"}, {At: 22, Text: "2029"}},
+			}
+			s := ui.Series{Name: l.say("Salg", "Sales")}
+			for i := range 34 {
+				c.Labels = append(c.Labels, strconv.Itoa(i+1))
+				s.Values = append(s.Values, float64(12_000+i*3100-i%5*9000))
+			}
+			c.Series = []ui.Series{s}
+			return ui.NewCard(c)
+		}},
 		{name: "MonthBars", make: func(l tongue) fyne.CanvasObject { return ui.NewCard(monthBars(l, nothingAt)) }},
 		{name: "MonthBars, small", make: func(l tongue) fyne.CanvasObject { return ui.NewCard(monthBars(l, nil)) }},
 		{name: "Stack", make: func(l tongue) fyne.CanvasObject {

@@ -16,6 +16,7 @@ import (
 // comes to. They are only read; With makes others.
 type Figures struct {
 	PlanID string                     // empty while there is no plan
+	Title  string                     // the plan's
 	Values map[string]json.RawMessage // by path, as package figures reads them
 	Case   *figures.Case              // nil where Errors says why
 	Result *figures.Result            // nil where Errors says why
@@ -55,6 +56,33 @@ func (f Figures) With(set map[string]json.RawMessage) Figures {
 	return f
 }
 
+// Computable are the figures without what keeps them from being computed: without each
+// value that is wrong, and without each line that still is. Those that can be computed
+// are as they are.
+func (f Figures) Computable() Figures {
+	for range 3 {
+		if f.Result != nil {
+			return f
+		}
+		without := map[string]json.RawMessage{}
+		for _, e := range f.Errors {
+			path := e.At
+			if in, id, _, ok := SplitLine(e.At); ok && !f.holds(e.At) {
+				path = LinePath(in, id, "name")
+			}
+			without[path] = absent
+		}
+		f = f.With(without)
+	}
+	return f
+}
+
+// holds says whether a value is stored at a path.
+func (f Figures) holds(path string) bool {
+	_, ok := f.Values[path]
+	return ok
+}
+
 func (f *Figures) compute() {
 	f.Result, f.Params = nil, assets.ParamTable{}
 	f.Case, f.Errors = figures.Read(f.Values)
@@ -73,7 +101,7 @@ func (s *Service) Figures(ctx context.Context, planID string) (Figures, error) {
 	if err != nil {
 		return Figures{}, err
 	}
-	f := Figures{PlanID: c.id, Values: map[string]json.RawMessage{}}
+	f := Figures{PlanID: c.id, Title: c.plan.Title, Values: map[string]json.RawMessage{}}
 	if c.id != "" {
 		err = st.Read(ctx, func(v store.View) error {
 			f.Values, err = figuresOf(v, c.id)

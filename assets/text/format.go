@@ -1,6 +1,7 @@
 package text
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func (t *Texts) Decimal(f float64, decimals int) string {
 }
 
 // Kroner writes an amount of øre as "1.234,56 kr.", without øre where there are
-// none: "1.234 kr."; in English as "1,234.56 kr.".
+// none: "1.234 kr."; in English as "1,234.56 kr.". The space does not break.
 func (t *Texts) Kroner(ore int64) string {
 	sep, comma := ".", ","
 	if t.lang == English {
@@ -41,8 +42,14 @@ func (t *Texts) Kroner(ore int64) string {
 	if rest := ore % 100; rest != 0 {
 		s += comma + pad2(int(rest))
 	}
-	return s + " kr."
+	return s + "\u00a0kr."
 }
+
+var amount = regexp.MustCompile(`−?[0-9][0-9.,]*\x{00a0}kr\.`)
+
+// Amounts are where in a text amounts stand that Kroner wrote, from each's first byte
+// to one past its last.
+func Amounts(s string) [][]int { return amount.FindAllStringIndex(s, -1) }
 
 // WholeKroner writes an amount of øre to the nearest whole krone, halves away from
 // zero, without its unit as in a table: "−1.234".

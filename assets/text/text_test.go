@@ -84,11 +84,11 @@ func TestAKeyWithoutATextComesBackAsItself(t *testing.T) {
 
 func TestNumbersAndMoney(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{For(Danish).Kroner(123456789), "1.234.567,89 kr."},
-		{For(Danish).Kroner(-4200000), "−42.000 kr."},
-		{For(Danish).Kroner(5), "0,05 kr."},
-		{For(Danish).Kroner(-5), "−0,05 kr."},
-		{For(English).Kroner(123456), "1,234.56 kr."},
+		{For(Danish).Kroner(123456789), "1.234.567,89\u00a0kr."},
+		{For(Danish).Kroner(-4200000), "−42.000\u00a0kr."},
+		{For(Danish).Kroner(5), "0,05\u00a0kr."},
+		{For(Danish).Kroner(-5), "−0,05\u00a0kr."},
+		{For(English).Kroner(123456), "1,234.56\u00a0kr."},
 		{For(Danish).WholeKroner(-123450), "−1.235"},
 		{For(English).WholeKroner(123449), "1,234"},
 		{For(Danish).Thousandths(1812500), "1.812,5"},

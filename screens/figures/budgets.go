@@ -32,8 +32,9 @@ func operating(w *rows) {
 	sold := inOrder(c.Revenue, func(l *engine.Revenue) engine.Line { return l.Line })
 	for _, i := range sold {
 		l, run := &c.Revenue[i], &b.Lines.Revenue[i]
-		w.written(plan.SectionRevenue, l.Line, count, w.name(plan.SectionRevenue, l.Line), &run.Number, l.Term, &l.Months)
-		if l.Price == krone && l.GrowthPrice == (engine.Growth{}) { // its numbers are kroner
+		inKroner := l.Price == krone && l.GrowthPrice == (engine.Growth{})
+		w.written(plan.SectionRevenue, l.Line, count, inKroner, w.name(plan.SectionRevenue, l.Line), &run.Number, l.Term, &l.Months)
+		if inKroner {
 			continue
 		}
 		w.follows("price/"+l.ID, w.p.env.T("figures.times_price", text.A{"Price": w.p.env.Texts().Kroner(l.Price)}), "figures.locked.price", &run.Sale)
@@ -47,7 +48,7 @@ func operating(w *rows) {
 	w.sum("fixed", grid.Section, 0, &inc.Fixed, &year.Fixed)
 	for _, i := range inOrder(c.Fixed, func(l *engine.Fixed) engine.Line { return l.Line }) {
 		l := &c.Fixed[i]
-		w.written(plan.SectionFixed, l.Line, money, w.name(plan.SectionFixed, l.Line), &b.Lines.Fixed[i].Net, l.Term, &l.Months)
+		w.written(plan.SectionFixed, l.Line, money, false, w.name(plan.SectionFixed, l.Line), &b.Lines.Fixed[i].Net, l.Term, &l.Months)
 	}
 	w.adds(plan.SectionFixed)
 	w.sum("staff", grid.Section, 0, &inc.Staff, &year.Staff)
@@ -85,7 +86,7 @@ func cashFlow(w *rows) {
 		w.sum("drawings", grid.Section, 0, &m.Drawings, &y.Drawings)
 		for _, i := range inOrder(c.Drawings, func(l *engine.Drawing) engine.Line { return l.Line }) {
 			l := &c.Drawings[i]
-			w.written(plan.SectionDrawings, l.Line, money, w.name(plan.SectionDrawings, l.Line), &w.b.Lines.Drawings[i].Amount, l.Term, &l.Months)
+			w.written(plan.SectionDrawings, l.Line, money, false, w.name(plan.SectionDrawings, l.Line), &w.b.Lines.Drawings[i].Amount, l.Term, &l.Months)
 		}
 		w.adds(plan.SectionDrawings)
 	}

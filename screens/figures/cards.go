@@ -36,7 +36,7 @@ func newBudget(p *page, rows func(w *rows)) view {
 func (b *budget) show(f plan.Figures) []fyne.CanvasObject {
 	under := b.sheet.show(f)[1:]
 	b.cards.Objects = nil
-	if budgetIn(f, b.p.scenario) != nil {
+	if b.sheet.model != nil {
 		b.draw(b.sheet.model)
 	}
 	b.cards.Refresh()

@@ -1,7 +1,10 @@
 package figures
 
 import (
+	"math"
 	"strconv"
+
+	"fyne.io/fyne/v2"
 
 	engine "startklar.dk/api/figures"
 	"startklar.dk/app/plan"
@@ -9,15 +12,71 @@ import (
 	"startklar.dk/ui"
 )
 
-// cashChart sets the closing cash of every scenario that the figures have, the lowest
-// month of the one that is chosen named.
+// looks tell the curves of scenarios apart, whichever is chosen.
+var looks = map[scenario]ui.SeriesLook{expected: ui.Whole, careful: ui.Dashed, optimistic: ui.Dotted}
+
+// thousand is 1.000 kr., in øre.
+const thousand = 100_000
+
+// newChart is a chart of amounts over the plan's months.
+func (p *page) newChart(kind ui.ChartKind, name string, tall float32) *ui.Chart {
+	return &ui.Chart{
+		Kind: kind, Name: p.env.T(name), Tall: tall,
+		Format: func(v float64) string { return p.env.Texts().WholeKroner(int64(v)) },
+	}
+}
+
+// table shows a chart's figures in words.
+func (p *page) table(c *ui.Chart) *ui.Button {
+	return ui.NewLink(p.env.T("figures.as_table"), func() { p.env.ShowSheet(c.Name, c.Table()) })
+}
+
+// framed is a chart under its name, with a way to its figures as a table.
+func (p *page) framed(c *ui.Chart) fyne.CanvasObject {
+	return ui.Column(0, ui.Row(ui.Gap8, ui.Grow(ui.NewStrong(c.Name)), p.table(c)), c)
+}
+
+// cashChart sets the closing cash of the scenario that is chosen, its lowest month named.
 func (p *page) cashChart(c *ui.Chart, f plan.Figures) *ui.Chart {
-	c.Labels, c.Series, c.Marks = p.monthLabels(), nil, nil
-	c.Format = func(v float64) string { return p.env.Texts().WholeKroner(int64(v)) }
-	chosen := p.shown()
+	b := budgetIn(f, p.scenario)
+	p.overMonths(c, engine.Span)
+	c.Series = []ui.Series{{Name: c.Name, Values: floats(&b.Month.Cash.Closing)}}
+	p.lowest(c, b)
+	p.scale(c)
+	c.Refresh()
+	return c
+}
+
+// lowest marks the month in which there is least money. Its amount is down to a whole
+// krone, as it is said.
+func (p *page) lowest(c *ui.Chart, b *engine.Budget) {
+	at, tone := b.Key.LowestCashMonth, ui.Good
+	if b.Key.LowestCash < 0 {
+		tone = ui.Alarm
+	}
+	c.Marks = []ui.ChartMark{{At: at - 1, Tone: tone, Text: p.env.Texts().Kroner(downToKrone(b.Key.LowestCash)), Note: p.month(at)}}
+	if len(c.Series) > 1 { // the line under the chart reads it
+		c.Marks[0].Text, c.Marks[0].Note = "", ""
+	}
+}
+
+// downToKrone is an amount down to a whole krone, in øre.
+func downToKrone(ore int64) int64 {
+	if rest := ore % 100; rest < 0 {
+		return ore - rest - 100
+	}
+	return ore - ore%100
+}
+
+// cashCharts sets the closing cash of every scenario that the figures have beside each
+// other, the one that is chosen first.
+func (p *page) cashCharts(c *ui.Chart, f plan.Figures) *ui.Chart {
+	p.overMonths(c, engine.Span)
+	c.Series = nil
+	chosen := budgetIn(f, p.scenario)
 	add := func(s scenario) {
 		b := budgetIn(f, s)
-		c.Series = append(c.Series, ui.Series{Name: p.env.T("figures.scenario." + string(s)), Values: floats(&b.Month.Cash.Closing)})
+		c.Series = append(c.Series, ui.Series{Name: p.env.T("figures.scenario." + string(s)), Look: looks[s], Values: floats(&b.Month.Cash.Closing)})
 	}
 	first := expected
 	for _, s := range scenarios(f) {
@@ -31,29 +90,42 @@ func (p *page) cashChart(c *ui.Chart, f plan.Figures) *ui.Chart {
 			add(s)
 		}
 	}
-	lowest := chosen.Key.LowestCashMonth
-	tone := ui.Good
-	if chosen.Key.LowestCash < 0 {
-		tone = ui.Alarm
-	}
-	c.Marks = []ui.ChartMark{{At: lowest - 1, Tone: tone, Text: p.env.T("figures.lowest", text.A{
-		"Amount": p.env.Texts().Kroner(chosen.Key.LowestCash / 100 * 100), "Month": p.month(lowest),
-	})}}
+	p.lowest(c, chosen)
+	p.scale(c)
 	c.Refresh()
 	return c
 }
 
-// monthLabels name the plan's months at an axis: the year at its first one.
-func (p *page) monthLabels() []string {
-	labels := make([]string, engine.Span)
-	for m := range labels {
-		at := p.figures.Case.Start.Add(m)
-		labels[m] = p.env.T("date.mon." + strconv.Itoa(int(at.Month)))
-		if m == 0 || at.Month == 1 {
-			labels[m] = strconv.Itoa(at.Year)
+// overMonths names the first months of the plan, and under the axis its years.
+func (p *page) overMonths(c *ui.Chart, months int) {
+	c.Labels, c.Ticks = make([]string, months), nil
+	for m := range months {
+		c.Labels[m] = text.UpperFirst(p.month(m + 1))
+		if at := p.start().Add(m); m == 0 || at.Month == 1 {
+			c.Ticks = append(c.Ticks, ui.ChartTick{At: m, Text: strconv.Itoa(at.Year)})
 		}
 	}
-	return labels
+}
+
+// scale counts a chart's axis in 1.000 kr. where its amounts are large.
+func (p *page) scale(c *ui.Chart) {
+	c.Scale, c.Unit = nil, p.env.T("figures.unit.kroner")
+	if large(c) {
+		c.Unit = p.env.T("figures.thousands")
+		c.Scale = func(v float64) string { return p.env.Texts().Thousandths(int64(math.Round(v / thousand * 1000))) }
+	}
+}
+
+// large says whether a chart has amounts of 10.000 kr. and more.
+func large(c *ui.Chart) bool {
+	for _, s := range c.Series {
+		for _, v := range s.Values {
+			if math.Abs(v) >= 10*thousand {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func floats(series *engine.Months) []float64 {
@@ -64,20 +136,44 @@ func floats(series *engine.Months) []float64 {
 	return out
 }
 
-// evenChart sets the revenue of each month of the first year beside what is needed to
+// evenChart sets the revenue of each month of the first year against what is needed to
 // break even.
 func (p *page) evenChart(c *ui.Chart, b *engine.Budget) *ui.Chart {
-	c.Labels = p.monthLabels()[:months]
-	c.Format = func(v float64) string { return p.env.Texts().WholeKroner(int64(v)) }
-	revenue := floats(&b.Month.Income.Revenue)[:months]
-	c.Series = []ui.Series{{Name: p.env.T("figures.sheet.revenue"), Values: revenue}}
+	p.overMonths(c, months)
+	c.Series = []ui.Series{{Name: p.env.T("figures.sheet.revenue"), Values: floats(&b.Month.Income.Revenue)[:months]}}
+	c.Level = nil
 	if even := b.Key.BreakEven[0].Value; even != nil {
-		line := make([]float64, months)
-		for i := range line {
-			line[i] = float64(upToKrone(*even, months))
-		}
-		c.Series = append(c.Series, ui.Series{Name: p.env.T("figures.key.break_even"), Values: line})
+		c.Level = &ui.ChartLevel{Name: p.env.T("figures.break_even"), Value: float64(upToKrone(*even, months))}
 	}
+	p.scale(c)
+	c.Refresh()
+	return c
+}
+
+// costChart sets what each kind of cost comes to in a year beside the others.
+func (p *page) costChart(c *ui.Chart, b *engine.Budget) *ui.Chart {
+	inc := &b.Year.Income
+	kinds := []struct {
+		key  string
+		cost engine.PerYear
+	}{
+		{"variable", inc.Variable}, {"fixed", inc.Fixed}, {"staff", inc.Staff},
+		{"startup", inc.Startup}, {"depreciation", inc.Depreciation}, {"interest", inc.Interest},
+	}
+	c.Labels, c.Series = nil, make([]ui.Series, engine.Years)
+	for y := range c.Series {
+		c.Series[y].Name = p.env.T("figures.year", text.A{"N": y + 1})
+	}
+	for _, k := range kinds {
+		if k.cost == (engine.PerYear{}) {
+			continue
+		}
+		c.Labels = append(c.Labels, p.env.T("figures.sheet."+k.key))
+		for y := range c.Series {
+			c.Series[y].Values = append(c.Series[y].Values, float64(k.cost[y]))
+		}
+	}
+	p.scale(c)
 	c.Refresh()
 	return c
 }

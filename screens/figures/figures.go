@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -53,6 +54,11 @@ var views = []struct {
 	{parts.FiguresAssumptions, newAssumptions},
 }
 
+// titles name the budgets that are pages of their own on a desk.
+var titles = map[string]string{
+	parts.FiguresOperating: "figures.budget.operating", parts.FiguresCash: "figures.budget.cash", parts.FiguresBalance: "figures.budget.balance",
+}
+
 // New makes the page of a plan's figures in a view; an empty planID is the current
 // plan.
 func New(env *parts.Env, planID, name string) ui.Page {
@@ -90,6 +96,12 @@ func (p *page) Content() fyne.CanvasObject { return p.scaffold }
 // Wide implements ui.Wide.
 func (p *page) Wide() bool { return p.scaffold.Full }
 
+// Worktop implements ui.Worktop: the grid of a budget by month needs the width.
+func (p *page) Worktop() bool {
+	_, is := p.body.(*budget)
+	return is && p.scaffold.Full
+}
+
 // Destination implements ui.Belonging.
 func (p *page) Destination() string { return parts.PagePlan }
 
@@ -114,6 +126,11 @@ func (p *page) Refresh() {
 	p.which.Label = p.env.T("figures.scenario." + string(p.scenario))
 	p.chips.Refresh()
 	p.scaffold.Under, p.scaffold.Full = p.chips, true
+	p.scaffold.After = f.Title
+	if title, ok := titles[p.view]; ok {
+		p.scaffold.Title = p.env.T(title)
+		p.scaffold.After = p.env.T("figures.of_plan", text.A{"Plan": f.Title})
+	}
 	p.draw()
 }
 

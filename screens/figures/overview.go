@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	engine "startklar.dk/api/figures"
@@ -12,32 +14,74 @@ import (
 
 // overview is what the figures say at a glance.
 type overview struct {
-	p     *page
-	chart *ui.Chart
+	p *page
 }
 
-func newOverview(p *page) view {
-	return &overview{p: p, chart: &ui.Chart{Kind: ui.Curve, Name: p.env.T("figures.cash_chart"), Tall: 200}}
-}
+func newOverview(p *page) view { return &overview{p: p} }
 
 // deskFrom is how wide in dp a page is from which cards stand beside each other.
-const deskFrom float32 = 420
+const deskFrom float32 = 720
 
 func (o *overview) show(f plan.Figures) []fyne.CanvasObject {
 	b := o.p.shown()
 	if b == nil {
 		return []fyne.CanvasObject{o.budgets(nil)}
 	}
-	says, look := o.p.says(b)
-	look = append(look, o.p.checks(b)...)
-	cash := ui.NewCard(ui.NewHeading(o.p.lasts(b)), o.p.cashChart(o.chart, f))
-	said := ui.NewCard(ui.NewHeading(o.p.env.T("figures.says.title")), o.p.list(says, false))
-	pairs := []fyne.CanvasObject{cash, said, o.p.capital(b)}
+	return []fyne.CanvasObject{ui.ByWidth(deskFrom, o.narrow(f, b), o.wide(f, b))}
+}
+
+// said are the sentences, those to look at apart.
+func (o *overview) said(b *engine.Budget) (says, look []sentence) {
+	says, look = o.p.says(b)
+	return says, append(look, o.p.checks(b)...)
+}
+
+// titled is a card with what stands under a title.
+func titled(title string, content fyne.CanvasObject) *ui.Card {
+	return &ui.Card{Bare: true, Content: ui.Column(
+		0, ui.InsetEdges(ui.CardPadding, ui.CardPadding, ui.CardPadding, 0, ui.NewStrong(title)), ui.InsetEdges(0, 0, 0, ui.Gap4, content),
+	)}
+}
+
+// wide is the page of a desk: the key figures, where the money goes, and what that means.
+func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
+	says, look := o.said(b)
+	chart := o.p.cashCharts(o.p.newChart(ui.Curve, "figures.cash_chart", 250), f)
+	lists := []fyne.CanvasObject{titled(o.p.env.T("figures.says.title"), o.p.list(says, false))}
 	if len(look) > 0 {
-		heading := ui.NewHeading(o.p.env.T("figures.look.title"))
-		pairs = []fyne.CanvasObject{cash, ui.NewCard(heading, o.p.list(look, true)), said, pairs[2]}
+		lists = append(lists, titled(o.p.env.T("figures.look.title"), o.p.list(look, true)))
 	}
-	return []fyne.CanvasObject{ui.Grid(deskFrom, ui.Gap16, pairs...), o.strip(b), o.budgets(b)}
+	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
+	return ui.Column(
+		ui.Gap16,
+		o.strip(b),
+		ui.Aside(ui.NewCard(o.p.framed(chart)), o.p.capital(b), 380, 420),
+		ui.Grid(420, ui.Gap16, lists...),
+		ui.NewCard(o.p.framed(costs)),
+		o.budgets(b),
+	)
+}
+
+// narrow is a phone's: whether the money lasts comes first, with its curve, then the one
+// thing to look at, then the budgets.
+func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
+	says, look := o.said(b)
+	chart := o.p.cashChart(o.p.newChart(ui.Curve, "figures.cash_chart", 190), f)
+	column := ui.Column(ui.Gap16, ui.NewCard(ui.NewHeading(o.p.lasts(b)), ui.Column(0, chart, ui.Right(o.p.table(chart)))))
+	if len(look) > 0 {
+		column.Add(o.p.warning(look[0]))
+		look = look[1:]
+	}
+	column.Add(o.budgets(b))
+	column.Add(o.p.capital(b))
+	if len(look) > 0 {
+		column.Add(titled(o.p.env.T("figures.look.title"), o.p.list(look, true)))
+	}
+	column.Add(titled(o.p.env.T("figures.says.title"), o.p.list(says, false)))
+	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
+	column.Add(ui.NewCard(o.p.framed(costs)))
+	column.Add(o.strip(b))
+	return column
 }
 
 // strip is the key figures of the first year, and those of the next two.
@@ -60,7 +104,7 @@ func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 		return ui.Column(0, caption(env.T(key)), first,
 			caption(env.T("figures.later_years", map[string]any{"Two": at(1), "Three": at(2)})))
 	}
-	return ui.NewCard(ui.Grid(scaled(180), ui.Gap16,
+	return ui.NewCard(ui.Flow(ui.Gap16,
 		figure("figures.key.revenue", unit, func(y int) string { return kroner(inc.Revenue[y]) }, false),
 		figure("figures.key.before_tax", unit, func(y int) string { return kroner(inc.BeforeTax[y]) }, inc.BeforeTax[0] < 0),
 		figure("figures.key.break_even", unit, func(y int) string { return maybe(b.Key.BreakEven[y], month) }, false),
@@ -80,6 +124,11 @@ func (o *overview) budgets(b *engine.Budget) fyne.CanvasObject {
 		}}
 		if b != nil {
 			row.Subtitle, row.Note = text.UpperFirst(env.T("figures.row."+note)), amount()
+			value := &ui.Text{Text: amount(), Bold: true}
+			if strings.HasPrefix(value.Text, "−") {
+				value.Role = ui.Bad
+			}
+			row.Trailing = value.Still()
 		}
 		if len(column.Objects) > 0 {
 			column.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
@@ -91,7 +140,7 @@ func (o *overview) budgets(b *engine.Budget) fyne.CanvasObject {
 	add(parts.FiguresPrivate, "private", func() string { return kroner(b.Key.PrivateNeed[0] / 12) })
 	add(parts.FiguresOperating, "operating", func() string { return kroner(b.Year.Income.Revenue[0]) })
 	add(parts.FiguresFinancing, "financing", func() string { return kroner(b.Capital.Own + b.Capital.Loans) })
-	add(parts.FiguresCash, "cash", func() string { return kroner(b.Key.LowestCash) })
+	add(parts.FiguresCash, "cash", func() string { return kroner(downToKrone(b.Key.LowestCash)) })
 	add(parts.FiguresBalance, "balance", func() string { return kroner(b.Year.Balance.Equity[0]) })
 	add(parts.FiguresKey, "key", func() string {
 		if v := b.Key.ContributionRatio[0].Value; v != nil {

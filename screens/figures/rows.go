@@ -111,16 +111,19 @@ func (w *rows) adds(in plan.Section) {
 
 // written is a line whose months are typed over: cells of the first year are written
 // in, the later ones follow from a normal month.
-func (w *rows) written(in plan.Section, l engine.Line, u unit, name string, values *engine.Months, term engine.Term, typed *engine.Cells) {
+func (w *rows) written(in plan.Section, l engine.Line, u unit, kroner bool, name string, values *engine.Months, term engine.Term, typed *engine.Cells) {
 	id := string(in) + "/" + l.ID
 	w.cells[id] = &target{in: in, id: l.ID, field: "months", unit: u}
 	r := grid.Row{ID: id, Kind: grid.Input, Name: name, Indent: 1, Unit: "ore", Note: w.f.Text(plan.NotePath(id)) != ""}
 	words := w.p.env.Texts()
-	if u == count {
+	if u == count && !kroner {
 		r.Unit = "n"
 	}
 	show := func(v int64) grid.Cell {
-		if u != count {
+		switch {
+		case kroner: // a price of 1 kr.: thousandths of a krone
+			return w.money(v / 10)
+		case u != count:
 			return w.money(v)
 		}
 		c := grid.Cell{Value: v, Number: true, Text: words.Thousandths(v)}
@@ -146,11 +149,17 @@ func (w *rows) written(in plan.Section, l engine.Line, u unit, name string, valu
 	}
 	for _, v := range sums(values) {
 		c := show(v)
+		if u == count && !kroner { // of a year's number no more is said than of its kroner
+			c.Text = words.Thousandths(nearest(v, 1000))
+		}
 		c.Why = w.p.env.T("figures.locked.year")
 		r.Cells = append(r.Cells, c)
 	}
 	w.add(r)
 }
+
+// nearest is a number to the nearest of so many.
+func nearest(v, of int64) int64 { return (v + of/2) / of * of }
 
 // follows is a line that cannot be written in here, with the reason.
 func (w *rows) follows(id, name, why string, values *engine.Months) {

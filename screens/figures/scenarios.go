@@ -43,8 +43,8 @@ func (d difference) in(s scenario) place {
 
 func newDifferences(p *page) view {
 	d := &differences{p: p, table: newTable(p), cards: ui.Column(ui.Gap16)}
-	d.chart = &ui.Chart{Kind: ui.Curve, Name: p.env.T("figures.cash_chart"), Tall: 240}
-	d.side = ui.NewCard(ui.NewHeading(p.env.T("figures.cash_chart")), d.chart)
+	d.chart = p.newChart(ui.Curve, "figures.cash_chart", 240)
+	d.side = ui.NewCard(p.framed(d.chart))
 	d.body = ui.ByWidth(gridFrom, d.cards, d.table.card)
 	return d
 }
@@ -53,7 +53,7 @@ func (d *differences) show(f plan.Figures) []fyne.CanvasObject {
 	if f.Result == nil {
 		return nil
 	}
-	d.p.cashChart(d.chart, f)
+	d.p.cashCharts(d.chart, f)
 	d.grid(f)
 	d.cards.Objects = nil
 	for _, s := range ways {

@@ -85,7 +85,7 @@ func (p *page) checks(b *engine.Budget) []sentence {
 			args["Calendar"] = strconv.Itoa(p.figures.Case.Start.Add(*c.Month - 1).Year)
 		}
 		if c.Amount != nil {
-			args["Amount"] = p.env.Texts().Kroner(*c.Amount)
+			args["Amount"] = p.kroner(*c.Amount)
 			if c.Code == engine.PriceBelowCost && *c.Amount == 0 {
 				key += "_even"
 			}
@@ -149,9 +149,10 @@ func (p *page) list(lines []sentence, marked bool) fyne.CanvasObject {
 	column := ui.Column(0)
 	for i, s := range lines {
 		if i > 0 {
-			column.Add(ui.Divider())
+			column.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
-		row := &ui.ListRow{Title: s.text, Note: s.name, Chevron: true, OnTap: func() { p.env.Nav.Go(s.to) }}
+		row := &ui.ListRow{Title: s.text, Spans: strongAmounts(s.text, ""), Note: s.name, Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(s.to) }}
+		row.Trailing = (&ui.Text{Text: s.name, TextSize: ui.Support, Role: ui.Accent, Bold: true}).Still()
 		if marked {
 			row.Icon = icons.Idea
 			if s.warn {
@@ -161,4 +162,33 @@ func (p *page) list(lines []sentence, marked bool) fyne.CanvasObject {
 		column.Add(row)
 	}
 	return column
+}
+
+// warning is a sentence on a card of its own, which leads to what causes it.
+func (p *page) warning(s sentence) fyne.CanvasObject {
+	icon, fill, ink := icons.Idea, ui.AccentSoft, ui.Accent
+	if s.warn {
+		icon, fill, ink = icons.Warning, ui.WarnSoft, ui.Warn
+	}
+	row := &ui.ListRow{
+		Icon: icon, Title: s.text, Spans: strongAmounts(s.text, ink), TitleRole: ink, Chevron: true, Edge: true,
+		OnTap: func() { p.env.Nav.Go(s.to) },
+	}
+	return &ui.Card{Fill: fill, Bare: true, Content: ui.Inset(0, ui.Gap4, row)}
+}
+
+// strongAmounts are the parts of a sentence, its amounts in bold.
+func strongAmounts(s string, role ui.Role) []ui.Span {
+	var spans []ui.Span
+	from := 0
+	for _, at := range text.Amounts(s) {
+		if at[0] > from {
+			spans = append(spans, ui.Span{Text: s[from:at[0]], Role: role})
+		}
+		spans, from = append(spans, ui.Span{Text: s[at[0]:at[1]], Bold: true, Role: role}), at[1]
+	}
+	if from < len(s) {
+		spans = append(spans, ui.Span{Text: s[from:], Role: role})
+	}
+	return spans
 }

@@ -31,8 +31,12 @@ type sheet struct {
 	status  *ui.Text
 	undo    *ui.Button
 	redo    *ui.Button
+	year    *ui.Text // that the grid was stepped to
+	shown   int      // which of them, from 0
+	tried   bool     // the charts show what is being typed
 	chart   *ui.Chart
 	even    *ui.Chart
+	said    *fyne.Container
 	side    *fyne.Container
 	body    fyne.CanvasObject
 	figures plan.Figures
@@ -82,16 +86,28 @@ func newSheet(p *page, rows func(w *rows)) *sheet {
 	s.status = ui.NewSupport("")
 	s.undo = ui.NewIconButton(icons.Reset, p.env.T("common.undo"), p.undo)
 	s.redo = ui.NewIconButton(icons.Redo, p.env.T("figures.redo"), p.redo)
-	s.chart = &ui.Chart{Kind: ui.Curve, Name: p.env.T("figures.cash_chart"), Tall: 170}
-	s.even = &ui.Chart{Kind: ui.Columns, Name: p.env.T("figures.even_chart"), Tall: 140}
-	s.side = ui.Column(ui.Gap16)
-	line := ui.Row(ui.Gap12, s.at, ui.Grow(s.holds), s.undo, s.redo)
-	table := &ui.Card{Bare: true, Content: ui.Column(0,
-		ui.Inset(ui.Gap16, ui.Gap4, line), ui.Divider(), s.grid, ui.Divider(), ui.Inset(ui.Gap16, ui.Gap8, s.status),
+	s.chart, s.even = p.newChart(ui.Curve, "figures.cash_chart", 180), p.newChart(ui.Columns, "figures.even_chart", 150)
+	s.year = &ui.Text{TextSize: ui.Support, Bold: true, Align: fyne.TextAlignCenter}
+	before, after := ui.NewIconButton(icons.Back, p.env.T("figures.year_before"), func() { s.step(-1) }),
+		ui.NewIconButton(icons.Chevron, p.env.T("figures.year_after"), func() { s.step(1) })
+	s.grid.Corner = ui.Strip(0, before, s.year, after)
+	s.side, s.said = ui.Column(ui.Gap16), ui.Column(0)
+	line := ui.Strip(ui.Gap12, s.at, ui.Grow(s.holds), s.undo, s.redo)
+	table := &ui.Card{Bare: true, Content: ui.Stretched(
+		ui.Column(0, ui.Inset(ui.Gap16, 0, line), ui.Divider()), s.grid, ui.Column(0, ui.Divider(), ui.Inset(ui.Gap16, ui.Gap8, s.status)),
 	)}
-	s.body = ui.Aside(table, s.side, sideWidth, sideFrom)
+	s.body = ui.Workspace(table, s.side, sideWidth, sideFrom)
 	return s
 }
+
+// step shows the months of the year before or after.
+func (s *sheet) step(by int) {
+	s.shown = min(max(s.shown+by, 0), engine.Years-1)
+	s.grid.ShowColumn(strconv.Itoa(s.shown*months + 1))
+	s.nameYear()
+}
+
+func (s *sheet) nameYear() { s.year.SetText(s.p.env.T("figures.year", text.A{"N": s.shown + 1})) }
 
 func (s *sheet) show(f plan.Figures) []fyne.CanvasObject {
 	s.figures = f
@@ -99,8 +115,13 @@ func (s *sheet) show(f plan.Figures) []fyne.CanvasObject {
 	return []fyne.CanvasObject{s.body, caption(s.p.env.T("figures.rounded"))}
 }
 
-// draw puts the figures into the grid and the charts.
+// draw puts the figures into the grid and the charts. Of figures that cannot be
+// computed, what can be is shown, without what is wrong.
 func (s *sheet) draw(f plan.Figures) {
+	s.undo.Inactive, s.redo.Inactive = !f.CanUndo, !f.CanRedo
+	s.undo.Refresh()
+	s.redo.Refresh()
+	f = f.Computable()
 	b := budgetIn(f, s.p.scenario)
 	if b == nil {
 		s.grid.SetModel(&grid.Model{})
@@ -110,29 +131,41 @@ func (s *sheet) draw(f plan.Figures) {
 	w.columns()
 	s.rows(w)
 	s.cells, s.model = w.cells, w.model
+	s.nameYear()
+	s.aside(f)
+	s.side.Objects = []fyne.CanvasObject{
+		ui.NewCard(s.p.framed(s.chart)), ui.NewCard(s.p.framed(s.even)), ui.NewCard(s.said),
+	}
+	s.side.Refresh()
+	s.tried = false
 	s.grid.SetModel(w.model)
-	s.undo.Inactive, s.redo.Inactive = !f.CanUndo, !f.CanRedo
-	s.undo.Refresh()
-	s.redo.Refresh()
-	s.aside(f, b)
-	s.tell()
 }
 
 // aside draws the curves and the first sentences beside the grid.
-func (s *sheet) aside(f plan.Figures, b *engine.Budget) {
-	said := ui.Column(0)
-	for i, one := range b.Says[:min(2, len(b.Says))] {
-		if i > 0 {
-			said.Add(ui.Divider())
+func (s *sheet) aside(f plan.Figures) {
+	b := budgetIn(f, s.p.scenario)
+	if b == nil {
+		return
+	}
+	s.p.cashChart(s.chart, f)
+	s.p.evenChart(s.even, b)
+	said := b.Says[:min(2, len(b.Says))]
+	for i := range said {
+		words := s.p.env.FiguresSay(f, said[i])
+		if len(s.said.Objects) <= 2*i {
+			if i > 0 {
+				s.said.Add(ui.Inset(0, ui.Gap8, ui.Divider()))
+			} else {
+				s.said.Add(ui.Gap(0))
+			}
+			s.said.Add(ui.NewText(ui.Support, ""))
 		}
-		said.Add(ui.Inset(0, ui.Gap8, ui.NewText(ui.Support, s.p.say(one))))
+		t := s.said.Objects[2*i+1].(*ui.Text)
+		t.Text, t.Spans = words, strongAmounts(words, "")
+		t.Refresh()
 	}
-	s.side.Objects = []fyne.CanvasObject{
-		ui.NewCard(ui.NewStrong(s.p.env.T("figures.cash_chart")), s.p.cashChart(s.chart, f)),
-		ui.NewCard(ui.NewStrong(s.p.env.T("figures.even_chart")), s.p.evenChart(s.even, b)),
-		ui.NewCard(said),
-	}
-	s.side.Refresh()
+	s.said.Objects = s.said.Objects[:2*len(said)]
+	ui.Relayout(s.side)
 }
 
 // edit stores what a hand made of some cells as one action.
@@ -207,21 +240,41 @@ func (s *sheet) tell() {
 	if st.Why != "" && !st.Writing {
 		s.holds.Text = st.Why
 	}
-	if st.Writing {
+	switch {
+	case st.Writing:
 		s.try(st)
+	case s.tried:
+		s.tried = false
+		s.aside(s.figures.Computable())
 	}
-	s.status.Text = ""
-	if st.Cells > 1 {
+	s.status.Text, s.status.Spans = "", nil
+	switch {
+	case st.Writing:
+		s.status.Spans = s.keys(st.Cells)
+	case st.Cells > 1:
 		s.status.Text = s.p.env.N("figures.cells", st.Cells)
 		if st.Summed {
 			s.status.Text += " · " + s.p.env.T("figures.sum", text.A{"Sum": words.Thousandths(st.Sum * (1000 / unitNamed(st.Unit).of()))})
 		}
-	} else if st.Error != "" {
+	case st.Error != "":
 		s.status.Text = st.Error
 	}
 	for _, t := range []*ui.Text{s.at, s.holds, s.status} {
 		t.Refresh()
 	}
+}
+
+// keys are what the keys do while one writes.
+func (s *sheet) keys(cells int) []ui.Span {
+	env := s.p.env
+	key := func(name, does string) []ui.Span {
+		return []ui.Span{{Text: name, Bold: true}, {Text: "\u00a0" + does + "   ", Role: ui.Quiet}}
+	}
+	spans := key("Enter", env.T("figures.key_enter"))
+	if cells > 1 {
+		spans = append(spans, key("Ctrl+Enter", env.T("figures.key_fill", text.A{"N": cells}))...)
+	}
+	return append(spans, key("Esc", env.T("figures.key_esc"))...)
 }
 
 // try shows what the figures would be with what is being typed; nothing is stored.
@@ -235,11 +288,8 @@ func (s *sheet) try(st grid.State) {
 	if len(refused) > 0 {
 		return
 	}
-	f := s.figures.With(set)
-	if b := budgetIn(f, s.p.scenario); b != nil {
-		s.p.cashChart(s.chart, f)
-		s.p.evenChart(s.even, b)
-	}
+	s.tried = true
+	s.aside(s.figures.With(set))
 	if !st.Result.Plain {
 		if to := s.cells[st.RowID]; to != nil {
 			if v, ok := formula.Round(st.Result.Value, to.unit.of()); ok {

@@ -222,7 +222,7 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 	sum, unit := sums(r.numbers)[0], what
 	y.amount.Text, y.times.Text = "", ""
 	if r.kroner != nil {
-		y.amount.Text = words.WholeKroner(r.kroner[y.chosen]) + " " + env.T("figures.unit.kroner")
+		y.amount.Text = words.WholeKroner(r.kroner[y.chosen]) + "\u00a0" + env.T("figures.unit.kroner")
 		y.times.Text = env.T("figures.times_price", text.A{"Price": words.Kroner(r.price)})
 		sum, unit = sums(r.kroner)[0], env.T("figures.unit.kroner")
 	}

@@ -18,11 +18,12 @@ type block struct {
 	edge  *canvas.Rectangle        // around what is selected
 	ring  *canvas.Rectangle        // around the cell that one is at
 
-	from, until int // its columns; until is one past
+	from, until int     // its columns; until is one past
+	wide        float32 // each of them
 }
 
 func newBlock(g *Grid) *block {
-	b := &block{g: g, fill: rectangle(), face: rectangle(), edge: rectangle(), ring: rectangle()}
+	b := &block{g: g, wide: leastCell, fill: rectangle(), face: rectangle(), edge: rectangle(), ring: rectangle()}
 	b.cells.box, b.signs.box = &fyne.Container{}, &fyne.Container{}
 	b.signs.make = rectangle
 	b.edge.StrokeWidth, b.ring.StrokeWidth, b.ring.CornerRadius = 1.5, 2, 3
@@ -37,8 +38,8 @@ func (b *block) scroll(to fyne.Position) {
 	g, m := b.g, &b.g.metrics
 	b.pane.moved.Move(fyne.NewPos(-to.X, -to.Y))
 	size := b.pane.Size()
-	first := pos{int(to.Y / m.row), int(to.X / m.cell)}
-	last := pos{min(int((to.Y+size.Height)/m.row)+1, len(g.shown)), min(int((to.X+size.Width)/m.cell)+1, b.until-b.from)}
+	first := pos{int(to.Y / m.row), int(to.X / b.wide)}
+	last := pos{min(int((to.Y+size.Height)/m.row)+1, len(g.shown)), min(int((to.X+size.Width)/b.wide)+1, b.until-b.from)}
 	b.cells.show(first, last, b.set)
 	for r := first.r; r < last.r; r++ {
 		for c := first.c; c < last.c; c++ {
@@ -74,9 +75,9 @@ func (b *block) set(t *canvas.Text, at pos) {
 	if wrong || cell.Typed {
 		lead += markRoom
 	}
-	room := m.cell - lead - cellPad
+	room := b.wide - lead - cellPad
 	say(t, face.fit(text, room), m.letters, style, role)
-	ui.Place(t, float32(at.c)*m.cell+lead, float32(at.r)*m.row+(m.row-m.high)/2, room, m.high)
+	ui.Place(t, float32(at.c)*b.wide+lead, float32(at.r)*m.row+(m.row-m.high)/2, room, m.high)
 	if text == "" || g.edit.on && there == g.at { // the entry lies over it
 		t.Hide()
 	} else {
@@ -101,12 +102,12 @@ func (b *block) sign(at pos) {
 		mark.CornerRadius = markSide / 2
 		mark.FillColor, mark.StrokeColor = ui.ColorOf(ui.Bad), ui.ColorOf(ui.Bad)
 	}
-	ui.Place(mark, float32(at.c)*m.cell+cellPad-2, float32(at.r)*m.row+(m.row-markSide)/2, markSide, markSide)
+	ui.Place(mark, float32(at.c)*b.wide+cellPad-2, float32(at.r)*m.row+(m.row-markSide)/2, markSide, markSide)
 }
 
 // rect is where a cell stands among all of the block.
 func (b *block) rect(at pos) (x, y float32) {
-	return float32(at.c-b.from) * b.g.metrics.cell, float32(at.r) * b.g.metrics.row
+	return float32(at.c-b.from) * b.wide, float32(at.r) * b.g.metrics.row
 }
 
 // choose draws what is selected of the block's cells.
@@ -119,7 +120,7 @@ func (b *block) choose(active bool) {
 	visible(several, b.fill, b.edge)
 	if several {
 		x, y := b.rect(pos{from.r, left})
-		w, h := float32(right-left+1)*m.cell, float32(to.r-from.r+1)*m.row
+		w, h := float32(right-left+1)*b.wide, float32(to.r-from.r+1)*m.row
 		b.fill.FillColor = ui.ColorOf(ui.AccentSoft)
 		b.edge.StrokeColor = ui.ColorOf(ui.Accent)
 		ui.Place(b.fill, x, y, w, h)
@@ -134,8 +135,8 @@ func (b *block) choose(active bool) {
 		if active {
 			b.ring.StrokeColor = ui.ColorOf(ui.Accent)
 		}
-		ui.Place(b.face, x, y, m.cell, m.row)
-		ui.Place(b.ring, x, y, m.cell, m.row)
+		ui.Place(b.face, x, y, b.wide, m.row)
+		ui.Place(b.ring, x, y, b.wide, m.row)
 	}
 }
 

@@ -105,9 +105,11 @@ func (d *drawing) lay() {
 	d.body.from, d.body.until = 0, loose
 	d.fixed.from, d.fixed.until = loose, len(g.model.Columns)
 	d.names.wide = f.names
+	d.body.wide, d.heads[0].wide = m.cell, m.cell
+	d.fixed.wide, d.heads[1].wide = m.last, m.last
 	d.heads[0].from, d.heads[0].until = 0, loose
 	d.heads[1].from, d.heads[1].until = loose, len(g.model.Columns)
-	fixedWide := float32(f.fixed) * m.cell
+	fixedWide := float32(f.fixed) * m.last
 	high := max(f.bottom-f.head, 0)
 	d.ground.FillColor, d.tint.FillColor = ui.ColorOf(ui.Surface), ui.ColorOf(ui.Tint)
 	ui.Place(d.ground, 0, 0, size.Width, size.Height)
@@ -257,7 +259,7 @@ func (d *drawing) layEntry() {
 	d.writing.moved.Resize(d.writing.Size())
 	x, y := b.rect(g.at)
 	x, y = x+origin.X-at.X+rim, y+origin.Y-at.Y+rim
-	wide := max(m.cell, min(g.edit.entry.Wide(), size.Width))
+	wide := max(b.wide, min(g.edit.entry.Wide(), size.Width))
 	x = max(min(x, size.Width+rim-wide), min(x, rim))
 	d.frame.FillColor, d.frame.StrokeColor = ui.ColorOf(ui.Surface), ui.ColorOf(ui.Accent)
 	ui.Place(d.frame, x-1, y-1, wide+2, m.row+1)

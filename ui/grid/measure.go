@@ -28,8 +28,9 @@ type metrics struct {
 	head, row   float32 // the heads of the columns, and a row, high
 	names       float32 // the column of names, wide
 	chevron     float32 // room before the names, for the mark of a section
-	least       float32 // a column at the least, wide
+	least       float32 // a column that scrolls at the least, wide
 	cell        float32 // and as wide as it is drawn, for whole columns to fill the room that there is
+	last        float32 // a column that stays at the right edge, wide
 	letters     float32
 	icon        float32 // the side of an icon
 	plain, bold letters
@@ -94,7 +95,7 @@ func (g *Grid) measure() {
 	}
 	m.head = 2*ui.LineHeight(ui.Label) + ui.Gap8
 	m.chevron = ui.Gap12
-	m.least, m.wanted = leastCell, leastName
+	m.least, m.last, m.wanted = leastCell, leastCell, leastName
 	for i := range g.model.Rows {
 		if g.model.Rows[i].Kind == Section {
 			m.chevron = ui.Gap12 + m.icon + 6
@@ -110,14 +111,23 @@ func (g *Grid) measure() {
 	for i := range g.model.Columns {
 		c := &g.model.Columns[i]
 		wide := max(ui.Measure(c.Over, m.headLetters, fyne.TextStyle{}).Width, ui.Measure(c.Label, m.headLetters, boldFace).Width)
-		m.least = max(m.least, wide+2*cellPad)
+		m.fit(i >= len(g.model.Columns)-g.model.Fixed, wide+2*cellPad)
 	}
 	if g.Corner != nil {
 		least := g.Corner.MinSize()
 		m.wanted, m.head = max(m.wanted, least.Width+2*ui.Gap4), max(m.head, least.Height)
 	}
-	m.least = float32(math.Ceil(float64(m.least)))
+	m.least, m.last = float32(math.Ceil(float64(m.least))), float32(math.Ceil(float64(m.last)))
 	g.stretch()
+}
+
+// fit makes the columns that scroll, or those that stay, at least so wide.
+func (m *metrics) fit(stays bool, wide float32) {
+	if stays {
+		m.last = max(m.last, wide)
+	} else {
+		m.least = max(m.least, wide)
+	}
 }
 
 func (g *Grid) measureRow(row *Row) {
@@ -140,7 +150,7 @@ func (g *Grid) measureRow(row *Row) {
 		if cell.Typed || cell.Error != "" {
 			wide += markRoom
 		}
-		m.least = max(m.least, wide)
+		m.fit(i >= len(g.model.Columns)-g.model.Fixed, wide)
 	}
 }
 
@@ -171,22 +181,31 @@ func (g *Grid) split(width float32) (names float32, fixed int) {
 	m := &g.metrics
 	names = min(m.wanted, max(width*0.45, leastName))
 	fixed = g.model.Fixed
-	if len(g.model.Columns) > fixed && width-names-float32(fixed)*m.least < 2*m.least {
+	if len(g.model.Columns) > fixed && width-names-float32(fixed)*m.last < 2*m.least {
 		fixed = 0
 	}
 	return names, fixed
 }
 
+// leastAcross is how narrow the columns that scroll get; where none stay, the widest number of all is among them.
+func (m *metrics) leastAcross(fixed int) float32 {
+	if fixed == 0 {
+		return max(m.least, m.last)
+	}
+	return m.least
+}
+
 // stretch makes the columns so wide that whole ones fill the room there is: of a number that is cut, one reads another.
 func (g *Grid) stretch() {
 	m := &g.metrics
-	m.cell = m.least
 	width := g.wide()
-	names, _ := g.split(width)
-	room := width - names
-	n := min(int(room/m.least), len(g.model.Columns))
+	names, fixed := g.split(width)
+	least := m.leastAcross(fixed)
+	m.cell = least
+	room := width - names - float32(fixed)*m.last
+	n := min(int(room/least), len(g.model.Columns)-fixed)
 	if n > 0 {
-		m.cell = min(room/float32(n), m.least*mostStretch)
+		m.cell = min(room/float32(n), least*mostStretch)
 	}
 }
 
@@ -195,8 +214,9 @@ const mostStretch = 1.5
 
 // wideAt tells whether the columns are wider than there is room at a width.
 func (g *Grid) wideAt(width float32) bool {
-	names, _ := g.split(width)
-	return float32(len(g.model.Columns))*g.metrics.least > width-names
+	names, fixed := g.split(width)
+	m := &g.metrics
+	return float32(len(g.model.Columns)-fixed)*m.leastAcross(fixed)+float32(fixed)*m.last > width-names
 }
 
 // frame is where the parts of a grid stand at its size.
@@ -210,7 +230,7 @@ type frame struct {
 func (g *Grid) frame() frame {
 	f := frame{head: g.metrics.head, width: g.wide(), bottom: g.BaseWidget.Size().Height}
 	f.names, f.fixed = g.split(f.width)
-	f.right = max(f.width-float32(f.fixed)*g.metrics.cell, f.names)
+	f.right = max(f.width-float32(f.fixed)*g.metrics.last, f.names)
 	if free := g.loose(f.fixed); f.names+free < f.right { // all fits: the last ones stand beside them
 		f.right = f.names + free
 	}
@@ -304,13 +324,13 @@ func (g *Grid) hit(at fyne.Position) (pos, part) {
 	case at.Y < f.head && at.X < f.names:
 		return p, ofCorner
 	case at.Y < f.head:
-		if at.X > f.right+float32(f.fixed)*g.metrics.cell || f.fixed == 0 && at.X > f.names+g.whole().Width {
+		if at.X > f.right+float32(f.fixed)*g.metrics.last || f.fixed == 0 && at.X > f.names+g.whole().Width {
 			return p, nowhere
 		}
 		return p, ofHeads
 	case at.Y >= f.bottom:
 		return p, ofBarAcross
-	case at.Y-f.head+g.scroll.Y >= g.whole().Height, at.X > f.right+float32(f.fixed)*g.metrics.cell:
+	case at.Y-f.head+g.scroll.Y >= g.whole().Height, at.X > f.right+float32(f.fixed)*g.metrics.last:
 		return p, nowhere
 	case at.X < f.names:
 		return pos{p.r, nameColumn}, ofNames
@@ -326,7 +346,7 @@ func (g *Grid) nearest(at fyne.Position) pos {
 	loose := len(g.model.Columns) - f.fixed
 	var p pos
 	if f.fixed > 0 && at.X >= f.right && (g.drag.part != ofCells || !g.drag.on || g.scroll.X >= g.whole().Width-g.view().Width) {
-		p.c = loose + int((at.X-f.right)/g.metrics.cell)
+		p.c = loose + int((at.X-f.right)/g.metrics.last)
 	} else {
 		x := min(max(at.X, f.names-1), f.right) - f.names + g.scroll.X
 		p.c = min(max(int(math.Floor(float64(x/g.metrics.cell))), 0), max(loose-1, 0))
@@ -335,4 +355,11 @@ func (g *Grid) nearest(at fyne.Position) pos {
 	p.r = min(max(int(math.Floor(float64(y/g.metrics.row))), 0), max(len(g.shown)-1, 0))
 	p.c = min(p.c, len(g.model.Columns)-1)
 	return p
+}
+
+// ShowColumn scrolls so that a column is the first one in view, where there are enough after it.
+func (g *Grid) ShowColumn(id string) {
+	if c := g.findColumn(id); c >= 0 {
+		g.scrollTo(fyne.NewPos(float32(c)*g.metrics.cell, g.wish.Y))
+	}
 }

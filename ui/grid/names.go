@@ -120,25 +120,25 @@ type heads struct {
 	pane        *pane
 	texts       pool
 	from, until int
-	first       int // that is in view whole
+	wide        float32 // each of them
+	first       int     // that is in view whole
 }
 
 func newHeads(g *Grid) *heads {
-	h := &heads{g: g}
+	h := &heads{g: g, wide: leastCell}
 	h.texts.box = &fyne.Container{}
 	h.pane = newPane(h.texts.box)
 	return h
 }
 
 func (h *heads) scroll(x float32) {
-	m := &h.g.metrics
 	h.pane.moved.Move(fyne.NewPos(-x, 0))
-	first := int(x/m.cell + 0.01)
+	first := int(x/h.wide + 0.01)
 	if first != h.first {
 		h.first = first
 		h.texts.state++
 	}
-	last := min(int((x+h.pane.Size().Width)/m.cell)+1, h.until-h.from)
+	last := min(int((x+h.pane.Size().Width)/h.wide)+1, h.until-h.from)
 	h.texts.show(pos{0, first}, pos{2, last}, h.set)
 }
 
@@ -155,7 +155,7 @@ func (h *heads) set(t *canvas.Text, at pos) {
 	t.Alignment = fyne.TextAlignTrailing
 	say(t, text, m.headLetters, style, role)
 	line := ui.LineHeight(ui.Label)
-	ui.Place(t, float32(at.c)*m.cell+cellPad, m.head-ui.Gap4-float32(2-at.r)*line, m.cell-2*cellPad, line)
+	ui.Place(t, float32(at.c)*h.wide+cellPad, m.head-ui.Gap4-float32(2-at.r)*line, h.wide-2*cellPad, line)
 	if text == "" {
 		t.Hide()
 	} else {

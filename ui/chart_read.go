@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
+
+// What the line that is read measures, in dp.
+const (
+	seriesMark float32 = 20 // the piece of a curve before its name
+	readAir    float32 = Gap8
+)
+
+// readPart is a part of the line that is read: a month, or a series with its mark, its name and its value.
+type readPart struct {
+	series int // of the mark; levelMark for that of the level
+	marked bool
+	texts  []*Text
+}
+
+// levelMark is the mark of the level.
+const levelMark = -1
+
+func (p readPart) width() float32 {
+	var w float32
+	if p.marked {
+		w = seriesMark + Gap8
+	}
+	for i, t := range p.texts {
+		if i > 0 {
+			w += 6
+		}
+		w += t.naturalWidth()
+	}
+	return w
+}
+
+// readParts are those of a label. At rest, −1, the series are named with their figures where the chart's mark is, else at
+// the end; a single one has nothing to say then.
+func (c *Chart) readParts(i int) []readPart {
+	if c.Format == nil || len(c.Labels) == 0 {
+		return nil
+	}
+	value := func(v float64) *Text {
+		t := &Text{Text: c.Format(v), TextSize: Label, Bold: true}
+		if v < 0 {
+			t.Role = Bad
+		}
+		return t
+	}
+	rest := i < 0 || i >= len(c.Labels)
+	if rest {
+		if i = len(c.Labels) - 1; len(c.Marks) > 0 {
+			i = min(max(c.Marks[0].At, 0), i)
+		}
+	}
+	var parts []readPart
+	if !rest || len(c.Series) > 1 {
+		parts = append(parts, readPart{texts: []*Text{{Text: c.Labels[i], TextSize: Label, Bold: true}}})
+		for n, s := range c.Series {
+			p := readPart{series: n, marked: len(c.Series) > 1}
+			if p.marked {
+				p.texts = append(p.texts, &Text{Text: s.Name, TextSize: Label, Role: Quiet})
+			}
+			if i < len(s.Values) {
+				p.texts = append(p.texts, value(s.Values[i]))
+			}
+			if len(p.texts) > 0 {
+				parts = append(parts, p)
+			}
+		}
+	}
+	if c.Level != nil {
+		parts = append(parts, readPart{series: levelMark, marked: true, texts: []*Text{
+			{Text: c.Level.Name, TextSize: Label, Role: Quiet}, value(c.Level.Value),
+		}})
+	}
+	return parts
+}
+
+// readLines breaks the parts into lines of a width.
+func readLines(parts []readPart, width float32) [][]readPart {
+	var lines [][]readPart
+	x := width + 1
+	for _, p := range parts {
+		w := p.width()
+		if x+w > width {
+			lines, x = append(lines, nil), 0
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], p)
+		x += w + Gap16
+	}
+	return lines
+}
+
+// readRoom is how high the line that is read gets, for nothing to move while one reads.
+func (c *Chart) readRoom(width float32) float32 {
+	if c.Format == nil || len(c.Labels) == 0 || len(c.Series) == 0 {
+		return 0
+	}
+	wide := func(a, b int) int { return len([]rune(c.Labels[a])) - len([]rune(c.Labels[b])) }
+	labels := make([]int, len(c.Labels))
+	for i := range labels {
+		labels[i] = i
+	}
+	parts := c.readParts(slices.MaxFunc(labels, wide))
+	for _, p := range parts[1:] {
+		if p.series == levelMark || len(c.values(p.series)) == 0 {
+			continue
+		}
+		values := c.values(p.series)
+		least, most := c.Format(slices.Min(values)), c.Format(slices.Max(values))
+		if len(least) > len(most) {
+			most = least
+		}
+		p.texts[len(p.texts)-1].Text = most
+	}
+	return float32(len(readLines(parts, width)))*LineHeight(Label) + readAir
+}
+
+// reading draws what is read: a line over the figures, a dot at each, and the words under the chart.
+func (r *chartDrawing) reading(f plot, size fyne.Size) {
+	c := r.chart
+	i := c.Reading()
+	if i >= 0 && i < len(c.Labels) {
+		r.add(box(Ink, 0), f.middle(i)-0.5, f.y, 1, f.h)
+		for n := range c.Series {
+			if values := c.values(n); c.Kind == Curve && i < len(values) {
+				at := f.point(i, values[i])
+				r.add(disc(Surface), at.X-6, at.Y-6, 12, 12)
+				r.add(disc(c.look(n).ink), at.X-4.5, at.Y-4.5, 9, 9)
+			}
+		}
+	}
+	y := size.Height - c.readRoom(size.Width) + readAir
+	for _, line := range readLines(c.readParts(i), size.Width) {
+		var x float32
+		for _, p := range line {
+			at := x
+			if p.marked {
+				r.readMark(p.series, at, y+LineHeight(Label)/2)
+				at += seriesMark + Gap8
+			}
+			for _, t := range p.texts {
+				r.write(t, at, y, 0)
+				at += t.naturalWidth() + 6
+			}
+			x += p.width() + Gap16
+		}
+		y += LineHeight(Label)
+	}
+}
+
+// readMark is a piece of a series' curve, or one of its columns, or a piece of the level.
+func (r *chartDrawing) readMark(series int, x, y float32) {
+	if series == levelMark {
+		r.marks.line([]fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+seriesMark, y)}, false, levelWide, levelDash, ColorOf(Ink))
+		return
+	}
+	if r.chart.Kind == Columns {
+		look := columnLooks[series%len(columnLooks)]
+		r.marks.fill(rounded(x+4, y-6, 12, 12, 3), ColorOf(look.fill), 1)
+		r.marks.line(rounded(x+4.75, y-5.25, 10.5, 10.5, 3), true, 1.5, dash{}, ColorOf(look.line))
+		return
+	}
+	look := r.chart.look(series)
+	r.marks.line([]fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+seriesMark, y)}, false, look.width, look.dashes, ColorOf(look.ink))
+}
