@@ -87,7 +87,7 @@ func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 // strip is the key figures of the first year, and those of the next two.
 func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 	env, words := o.p.env, o.p.env.Texts()
-	kroner, unit := words.WholeKroner, " "+env.T("figures.unit.kroner")
+	kroner, unit := words.WholeKroner, "\u00a0"+env.T("figures.unit.kroner")
 	maybe := func(v engine.Value, write func(int64) string) string {
 		if v.Value == nil {
 			return "–"

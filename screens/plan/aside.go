@@ -55,7 +55,7 @@ func (e *editor) figures() fyne.CanvasObject {
 		for _, s := range b.Says[:2] { // whether the money lasts, and the break-even
 			column.Add(ui.NewText(ui.Support, e.env.FiguresSay(f, s)))
 		}
-		need := e.env.Texts().WholeKroner(b.Capital.Startup+b.Capital.Operation) + " " + e.env.T("figures.unit.kroner")
+		need := e.env.Texts().WholeKroner(b.Capital.Startup+b.Capital.Operation) + "\u00a0" + e.env.T("figures.unit.kroner")
 		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, e.env.T("figures.need"))), &ui.Text{Text: need, TextSize: ui.Support, Bold: true}))
 	}
 	column.Add(ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(label, func() {

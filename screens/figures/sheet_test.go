@@ -1,0 +1,154 @@
+package figures_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
+	"startklar.dk/ui/grid"
+)
+
+// shop is a plan with one line sold in kroner and one fixed cost.
+func shop() map[string]json.RawMessage {
+	set := map[string]json.RawMessage{}
+	for path, raw := range map[string]string{
+		"start": `"2027-01"`, "form": `"personal"`,
+		"own/a/name": `"Opsparing"`, "own/a/amount_ore": "5000000",
+		"revenue/b/name": `"Konsulenttimer"`, "revenue/b/price_ore": "100", "revenue/b/quantity": "40000000",
+		"fixed/c/name": `"Husleje"`, "fixed/c/amount_ore": "1000000",
+	} {
+		set[path] = json.RawMessage(raw)
+	}
+	return set
+}
+
+// theGrid is the grid that is seen, with the focus in it.
+func theGrid(t *testing.T, s *stagetest.Stage) *grid.Grid {
+	t.Helper()
+	for _, o := range s.Reachable() {
+		if g, is := o.(*grid.Grid); is {
+			s.Win.Canvas().Focus(g)
+			return g
+		}
+	}
+	t.Fatal("there is no grid")
+	return nil
+}
+
+// goTo moves down to a row by keys.
+func goTo(t *testing.T, g *grid.Grid, k stagetest.Keyboard, row string) {
+	t.Helper()
+	for range 40 {
+		if g.State().RowID == row {
+			return
+		}
+		k.Press(fyne.KeyDown)
+	}
+	t.Fatalf("there is no row %s", row)
+}
+
+// curve are the figures of the chart with a name.
+func curve(t *testing.T, s *stagetest.Stage, name string) ui.Chart {
+	t.Helper()
+	for _, o := range s.Reachable() {
+		if c, is := o.(*ui.Chart); is && c.Name == name {
+			return ui.Chart{Series: c.Series, Marks: c.Marks}
+		}
+	}
+	t.Fatalf("there is no chart %q", name)
+	return ui.Chart{}
+}
+
+func TestWhatIsTypedMovesTheCurveAndIsStoredAtEnter(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, shop())
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	goTo(t, g, k, "fixed/c")
+	last := func() float64 { return curve(t, s, "Penge på kontoen").Series[0].Values[35] }
+	stored := func() string {
+		f, err := d.App.Plan.Figures(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(f.Values["fixed/c/months/1"])
+	}
+	before := last()
+	said := s.Words()
+	k.Type("2*90000")
+	if last() >= before || stored() != "" {
+		t.Errorf("while one types the curve ends at %v after %v, and %q is stored", last(), before, stored())
+	}
+	s.Reads("180.000", "Enter", "Esc")
+	if s.Words() == said {
+		t.Error("the sentences did not follow what was typed")
+	}
+	k.Press(fyne.KeyEscape)
+	if last() != before || stored() != "" {
+		t.Errorf("taken back, the curve ends at %v, it was %v, and %q is stored", last(), before, stored())
+	}
+	k.Type("2*90000")
+	k.Press(fyne.KeyReturn)
+	if last() >= before || stored() != "18000000" {
+		t.Errorf("at Enter the curve ends at %v after %v, and %q is stored", last(), before, stored())
+	}
+	g.TypedShortcut(&fyne.ShortcutUndo{})
+	if last() != before || stored() != "" {
+		t.Errorf("undone, the curve ends at %v, it was %v, and %q is stored", last(), before, stored())
+	}
+}
+
+func TestSalesWithoutAPriceAreTypedInKroner(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, shop())
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	goTo(t, g, k, "revenue/b")
+	if st := g.State(); st.Value != "40.000" {
+		t.Errorf("the cell shows %q", st.Value)
+	}
+	k.Type("12.500,50")
+	k.Press(fyne.KeyReturn)
+	f, err := d.App.Plan.Figures(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(f.Values["revenue/b/months/1"]); got != "12500500" {
+		t.Errorf("12.500,50 kr. are stored as %s thousandths of a krone", got)
+	}
+	if got := f.Result.Expected.Month.Income.Revenue[0]; got != 1250050 {
+		t.Errorf("they come to %d øre", got)
+	}
+}
+
+func TestTheGridStepsAYearAtATime(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, shop())
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	s.Reads("År 1")
+	s.Tap("Næste år")
+	if words := s.Words(); !strings.Contains(words, "2028") {
+		t.Errorf("the second year is not shown:\n%s", words)
+	}
+}
+
+func TestAnAmountStaysWithItsUnit(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", ""))
+	for _, o := range s.Reachable() {
+		if text, is := o.(*ui.Text); is && strings.Contains(text.AccessibilityLabel(), " kr.") {
+			t.Errorf("%q may break before its unit", text.AccessibilityLabel())
+		}
+	}
+}
