@@ -96,3 +96,12 @@ func TestUntilWhenIsTheDayBeforeTheMidnight(t *testing.T) {
 		}
 	}
 }
+
+func TestAShortDateWithItsYear(t *testing.T) {
+	at := time.Date(2025, 3, 2, 12, 0, 0, 0, text.Copenhagen)
+	for lang, want := range map[text.Lang]string{text.Danish: "2. mar. 2025", text.English: "2 Mar 2025"} {
+		if got := text.For(lang).ShortDateYear(at); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}

@@ -123,7 +123,8 @@ func open(t *testing.T, width, height float32, proposed string, more ...func(*de
 	d.Chooser = &files.Chooser{
 		Words: words, Disk: d.disk, Proposed: proposed, Loop: d.loop.Loop(),
 		Places: []files.Place{
-			{Name: "Hjem", Icon: icons.Home, Path: "/home/anna"}, {Name: "Skrivebord", Icon: icons.Desktop, Path: "/home/anna/Skrivebord"},
+			{Name: "Hjem", Icon: icons.Home, Path: "/home/anna"},
+			{Name: "Skrivebord", Icon: icons.Desktop, Path: "/home/anna/Skrivebord"},
 			{Name: "Dokumenter", Icon: icons.Folder, Path: "/home/anna/Dokumenter"},
 		},
 		Kinds: []files.Kind{{Name: "Alle filer"}, {Name: "Billeder", Endings: []string{".png", ".jpg"}}},
