@@ -157,8 +157,12 @@ func (p *page) costChart(c *ui.Chart, b *engine.Budget) *ui.Chart {
 		key  string
 		cost engine.PerYear
 	}{
-		{"variable", inc.Variable}, {"fixed", inc.Fixed}, {"staff", inc.Staff},
-		{"startup", inc.Startup}, {"depreciation", inc.Depreciation}, {"interest", inc.Interest},
+		{"variable", inc.Variable},
+		{"fixed", inc.Fixed},
+		{"staff", inc.Staff},
+		{"startup", inc.Startup},
+		{"depreciation", inc.Depreciation},
+		{"interest", inc.Interest},
 	}
 	c.Labels, c.Series = nil, make([]ui.Series, engine.Years)
 	for y := range c.Series {
