@@ -98,9 +98,9 @@ func (e *lineField) face() {
 		return
 	}
 	e.row.Title, e.row.Subtitle = e.field.Label, e.field.Error
-	e.row.Note = e.field.Value()
-	if e.row.Note == "" {
-		e.row.Note = e.field.Placeholder
+	e.row.Note = "–"
+	if value := e.field.Value(); value != "" {
+		e.row.Note = value + " " + e.unitName()
 	}
 	e.row.Refresh()
 }
