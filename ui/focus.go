@@ -103,11 +103,11 @@ func traceAmong(all []fyne.Focusable, f fyne.Focusable) *trace {
 	return nil
 }
 
-// find is the one that a trace leads to: the same one, one of its kind that is called so, else the one in its place.
-// It is nil where there is none.
+// find is the one that a trace leads to: the same one, one of its kind that is called so, else, for who works by keys,
+// the one in its place. It is nil where there is none.
 func (t *trace) find(root fyne.CanvasObject) fyne.Focusable {
 	all := stops(root)
-	if like := t.twin(all); like != nil || len(all) == 0 {
+	if like := t.twin(all); like != nil || len(all) == 0 || t.quiet {
 		return like
 	}
 	there := all[min(t.at, len(all)-1)]

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -73,25 +75,17 @@ func workspaceIn(o fyne.CanvasObject) *workspaceLayout {
 
 // giveRoom tells a workspace in the body how much height the page has left for it.
 func (s *Scaffold) giveRoom(height float32, width float32) {
-	var space *workspaceLayout
+	at := slices.IndexFunc(s.Body.Objects, func(o fyne.CanvasObject) bool { return o.Visible() && workspaceIn(o) != nil })
+	if at < 0 {
+		return
+	}
 	left := height - bodyTop - bodyBottom
-	shown := 0
-	for _, o := range s.Body.Objects {
-		if !o.Visible() {
-			continue
+	for i, o := range s.Body.Objects {
+		if o.Visible() && i != at {
+			left -= HeightAt(o, width) + Gap16
 		}
-		if shown++; shown > 1 {
-			left -= Gap16
-		}
-		if l := workspaceIn(o); l != nil && space == nil {
-			space = l
-			continue
-		}
-		left -= HeightAt(o, width)
 	}
-	if space != nil {
-		space.room = left
-	}
+	workspaceIn(s.Body.Objects[at]).room = left
 }
 
 // Stretched sets three parts under each other; the one in the middle takes the height that the others leave.

@@ -33,8 +33,12 @@ type difference struct {
 
 // allDifferences are all there are: see figures.md, section 2.
 var allDifferences = []difference{
-	{"quantity", percent, "percent"}, {"price", percent, "percent"}, {"variable", percent, "percent"}, {"fixed", percent, "percent"},
-	{"payment_days", whole, "days"}, {"start_months", whole, "months"},
+	{"quantity", percent, "percent"},
+	{"price", percent, "percent"},
+	{"variable", percent, "percent"},
+	{"fixed", percent, "percent"},
+	{"payment_days", whole, "days"},
+	{"start_months", whole, "months"},
 }
 
 func (d difference) in(s scenario) place {
