@@ -42,10 +42,10 @@ func TestThePointerSelects(t *testing.T) {
 		{"a drag back", func() { s.down(3, 3, 0); s.drag(grid.CellAt(s.Grid, 2, 1)) }, "r2/m4 6"},
 		{"a name", func() { s.down(2, name, 0) }, "r1/ 9"},
 		{"names", func() { s.down(2, name, 0); s.drag(grid.CellAt(s.Grid, 4, name)) }, "r1/ 27"},
-		{"a head", func() { s.down(head, 2, 0) }, "r1/m3 9"},
-		{"heads", func() { s.down(head, 2, 0); s.drag(grid.CellAt(s.Grid, head, 4)) }, "r1/m3 27"},
-		{"heads with Shift", func() { s.down(head, 2, 0); s.up(); s.down(head, 3, fyne.KeyModifierShift) }, "r1/m3 18"},
-		{"the corner", func() { s.down(head, name, 0) }, "r1/m3 81"},
+		{"a head", func() { s.down(head, 2, 0) }, "r1/m3 8"},
+		{"heads", func() { s.down(head, 2, 0); s.drag(grid.CellAt(s.Grid, head, 4)) }, "r1/m3 24"},
+		{"heads with Shift", func() { s.down(head, 2, 0); s.up(); s.down(head, 3, fyne.KeyModifierShift) }, "r1/m3 16"},
+		{"the corner", func() { s.down(head, name, 0) }, "r1/m3 72"},
 	} {
 		c.do()
 		s.up()

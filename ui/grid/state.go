@@ -73,6 +73,9 @@ func (g *Grid) count(s *State) {
 	units := 0
 	for r := from.r; r <= to.r; r++ {
 		row := g.row(r)
+		if row.Kind == Adder { // it has no cells
+			continue
+		}
 		for c := from.c; c <= to.c; c++ {
 			s.Cells++
 			cell := g.cell(pos{r, c})
