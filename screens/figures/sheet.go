@@ -11,7 +11,6 @@ import (
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
-	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 	"startklar.dk/ui/formula"
 	"startklar.dk/ui/grid"
@@ -26,11 +25,8 @@ type sheet struct {
 	grid    *grid.Grid
 	model   *grid.Model
 	cells   map[string]*target // what is written where, by row
-	at      *ui.Text           // the cell one is at
-	holds   *ui.Text           // what stands there
+	line    *gridLine
 	status  *ui.Text
-	undo    *ui.Button
-	redo    *ui.Button
 	year    *ui.Text // that the grid was stepped to
 	shown   int      // which of them, from 0
 	tried   bool     // the charts show what is being typed
@@ -61,40 +57,18 @@ const sheetTall float32 = 620
 
 func newSheet(p *page, rows func(w *rows)) *sheet {
 	s := &sheet{p: p, rows: rows}
-	words := p.env.Texts()
-	notation := formula.Comma
-	if words.Lang() == text.English {
-		notation = formula.Point
-	}
-	s.grid = grid.New(grid.Words{
-		Notation: notation,
-		Wrong:    func(e *formula.Error) string { return formulaError(words, e) },
-		Empty:    p.env.T("figures.cell_empty"), Folded: p.env.T("figures.cell_folded"),
-	})
+	s.grid, s.line = p.newGrid(), newGridLine(p)
 	s.grid.Tall = sheetTall
 	s.grid.OnEdit, s.grid.OnSelect = s.edit, s.tell
-	s.grid.OnOpen = func(row string) {
-		if in, id, _, ok := plan.SplitLine(row); ok {
-			p.env.Nav.Go(parts.FigureLine(p.planID, string(in)+"/"+id))
-		}
-	}
-	s.grid.OnNote = s.grid.OnOpen
-	s.grid.OnAddLine = func(row string) { p.offer(plan.Section(row[len(adder):])) }
-	s.grid.OnUndo, s.grid.OnRedo = p.undo, p.redo
-	s.grid.OnPaste = s.pasted
-	s.at, s.holds = &ui.Text{TextSize: ui.Support, Bold: true}, &ui.Text{TextSize: ui.Support, Role: ui.Quiet}
 	s.status = ui.NewSupport("")
-	s.undo = ui.NewIconButton(icons.Reset, p.env.T("common.undo"), p.undo)
-	s.redo = ui.NewIconButton(icons.Redo, p.env.T("figures.redo"), p.redo)
 	s.chart, s.even = p.newChart(ui.Curve, "figures.cash_chart", 180), p.newChart(ui.Columns, "figures.even_chart", 150)
 	s.year = &ui.Text{TextSize: ui.Support, Bold: true, Align: fyne.TextAlignCenter}
 	before, after := ui.NewIconButton(icons.Back, p.env.T("figures.year_before"), func() { s.step(-1) }),
 		ui.NewIconButton(icons.Chevron, p.env.T("figures.year_after"), func() { s.step(1) })
 	s.grid.Corner = ui.Strip(0, before, s.year, after)
 	s.side, s.said = ui.Column(ui.Gap16), ui.Column(0)
-	line := ui.Strip(ui.Gap12, s.at, ui.Grow(s.holds), s.undo, s.redo)
 	table := &ui.Card{Bare: true, Content: ui.Stretched(
-		ui.Column(0, ui.Inset(ui.Gap16, 0, line), ui.Divider()), s.grid, ui.Column(0, ui.Divider(), ui.Inset(ui.Gap16, ui.Gap8, s.status)),
+		ui.Column(0, ui.Inset(ui.Gap16, 0, s.line.row), ui.Divider()), s.grid, ui.Column(0, ui.Divider(), ui.Inset(ui.Gap16, ui.Gap8, s.status)),
 	)}
 	s.body = ui.Workspace(table, s.side, sideWidth, sideFrom)
 	return s
@@ -118,9 +92,7 @@ func (s *sheet) show(f plan.Figures) []fyne.CanvasObject {
 // draw puts the figures into the grid and the charts. Of figures that cannot be
 // computed, what can be is shown, without what is wrong.
 func (s *sheet) draw(f plan.Figures) {
-	s.undo.Inactive, s.redo.Inactive = !f.CanUndo, !f.CanRedo
-	s.undo.Refresh()
-	s.redo.Refresh()
+	s.line.enable(f)
 	f = f.Computable()
 	b := budgetIn(f, s.p.scenario)
 	if b == nil {
@@ -232,14 +204,11 @@ func changed(u unit, path string, c grid.Change) (map[string]json.RawMessage, er
 // come to, and the curves with it.
 func (s *sheet) tell() {
 	st, words := s.grid.State(), s.p.env.Texts()
-	s.at.Text = st.Row
-	if st.Column != "" {
-		s.at.Text += ", " + st.Column
+	of := money
+	if to := s.cells[st.RowID]; to != nil {
+		of = to.unit
 	}
-	s.holds.Text = st.Text
-	if st.Why != "" && !st.Writing {
-		s.holds.Text = st.Why
-	}
+	s.line.tell(st, of)
 	switch {
 	case st.Writing:
 		s.try(st)
@@ -256,12 +225,8 @@ func (s *sheet) tell() {
 		if st.Summed {
 			s.status.Text += " · " + s.p.env.T("figures.sum", text.A{"Sum": words.Thousandths(st.Sum * (1000 / unitNamed(st.Unit).of()))})
 		}
-	case st.Error != "":
-		s.status.Text = st.Error
 	}
-	for _, t := range []*ui.Text{s.at, s.holds, s.status} {
-		t.Refresh()
-	}
+	s.status.Refresh()
 }
 
 // keys are what the keys do while one writes.
@@ -290,18 +255,4 @@ func (s *sheet) try(st grid.State) {
 	}
 	s.tried = true
 	s.aside(s.figures.With(set))
-	if !st.Result.Plain {
-		if to := s.cells[st.RowID]; to != nil {
-			if v, ok := formula.Round(st.Result.Value, to.unit.of()); ok {
-				s.holds.Text += "  = " + to.unit.write(s.p.env.Texts(), v)
-			}
-		}
-	}
-}
-
-// pasted says what of a paste found no place.
-func (s *sheet) pasted(p grid.Pasted) {
-	if said := s.p.pasteSaid(p); said != "" {
-		s.p.env.Toast(said)
-	}
 }

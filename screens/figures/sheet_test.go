@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
@@ -99,7 +100,7 @@ func TestWhatIsTypedMovesTheCurveAndIsStoredAtEnter(t *testing.T) {
 	if last() >= before || stored() != "18000000" {
 		t.Errorf("at Enter the curve ends at %v after %v, and %q is stored", last(), before, stored())
 	}
-	g.TypedShortcut(&fyne.ShortcutUndo{})
+	k.Ctrl(fyne.KeyZ)
 	if last() != before || stored() != "" {
 		t.Errorf("undone, the curve ends at %v, it was %v, and %q is stored", last(), before, stored())
 	}
@@ -151,4 +152,72 @@ func TestAnAmountStaysWithItsUnit(t *testing.T) {
 			t.Errorf("%q may break before its unit", text.AccessibilityLabel())
 		}
 	}
+}
+
+func TestKeysUndoAndRedoInTheGrid(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, shop())
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	g := theGrid(t, s)
+	k := stagetest.Keyboard{Canvas: s.Win.Canvas(), Shell: func() *ui.Shell { return s.Shell }}
+	goTo(t, g, k, "fixed/c")
+	k.Type("7000")
+	k.Press(fyne.KeyReturn)
+	for _, c := range []struct {
+		does   string
+		press  func()
+		stored string
+	}{
+		{"Ctrl+Z", func() { k.Ctrl(fyne.KeyZ) }, ""},
+		{"Ctrl+Y", func() { k.Ctrl(fyne.KeyY) }, "700000"},
+		{"Ctrl+Z again", func() { k.Ctrl(fyne.KeyZ) }, ""},
+		{"Ctrl+Shift+Z", func() { k.Press(fyne.KeyZ, fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift) }, "700000"},
+	} {
+		c.press()
+		s.Settle()
+		if got := string(values(t, d).Values["fixed/c/months/1"]); got != c.stored {
+			t.Errorf("after %s %q is stored", c.does, got)
+		}
+	}
+}
+
+func TestTheGridStaysWhereItIsWhateverIsSaidOverIt(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	for _, view := range []string{parts.FiguresOperating, parts.FiguresStartup} {
+		s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", view))
+		g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+		top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(g).Y }
+		was, rows := top(), map[string]bool{}
+		for st := g.State(); !rows[st.RowID]; st = g.State() {
+			rows[st.RowID] = true
+			k.Press(fyne.KeyDown)
+			s.Settle()
+			if now := top(); now != was {
+				t.Errorf("%s, at %s: the grid is at %v, was at %v", view, g.State().Row, now, was)
+			}
+		}
+		s.Close()
+	}
+}
+
+func TestTheRowThatMakesALineCountsNoCells(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, shop())
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	goTo(t, g, k, "add/revenue")
+	row := func() {
+		g.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		k.Press(fyne.KeySpace)
+		g.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	}
+	row()
+	s.ReadsNot("celler valgt")
+	k.Press(fyne.KeyUp)
+	row()
+	s.Reads("39 celler valgt")
 }

@@ -5,9 +5,6 @@ import (
 	"maps"
 
 	"startklar.dk/app/plan"
-	"startklar.dk/assets/icons"
-	"startklar.dk/assets/text"
-	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 	"startklar.dk/ui/formula"
 	"startklar.dk/ui/grid"
@@ -19,10 +16,7 @@ type table struct {
 	p     *page
 	grid  *grid.Grid
 	cells map[[2]string]place // what is written where, by row and column
-	at    *ui.Text            // the cell one is at
-	holds *ui.Text            // what stands there
-	undo  *ui.Button
-	redo  *ui.Button
+	line  *gridLine
 	card  *ui.Card
 }
 
@@ -35,36 +29,9 @@ type place struct {
 }
 
 func newTable(p *page) *table {
-	t := &table{p: p}
-	words := p.env.Texts()
-	notation := formula.Comma
-	if words.Lang() == text.English {
-		notation = formula.Point
-	}
-	t.grid = grid.New(grid.Words{
-		Notation: notation,
-		Wrong:    func(e *formula.Error) string { return formulaError(words, e) },
-		Empty:    p.env.T("figures.cell_empty"), Folded: p.env.T("figures.cell_folded"),
-	})
+	t := &table{p: p, grid: p.newGrid(), line: newGridLine(p)}
 	t.grid.OnEdit, t.grid.OnSelect = t.edit, t.tell
-	t.grid.OnOpen = func(row string) {
-		if in, id, _, ok := plan.SplitLine(row); ok {
-			p.env.Nav.Go(parts.FigureLine(p.planID, string(in)+"/"+id))
-		}
-	}
-	t.grid.OnNote = t.grid.OnOpen
-	t.grid.OnAddLine = func(row string) { p.offer(plan.Section(row[len(adder):])) }
-	t.grid.OnUndo, t.grid.OnRedo = p.undo, p.redo
-	t.grid.OnPaste = func(was grid.Pasted) {
-		if said := p.pasteSaid(was); said != "" {
-			p.env.Toast(said)
-		}
-	}
-	t.at, t.holds = &ui.Text{TextSize: ui.Support, Bold: true}, &ui.Text{TextSize: ui.Support, Role: ui.Quiet}
-	t.undo = ui.NewIconButton(icons.Reset, p.env.T("common.undo"), p.undo)
-	t.redo = ui.NewIconButton(icons.Redo, p.env.T("figures.redo"), p.redo)
-	line := ui.Row(ui.Gap12, t.at, ui.Grow(t.holds), t.undo, t.redo)
-	t.card = &ui.Card{Bare: true, Content: ui.Column(0, ui.Inset(ui.Gap16, ui.Gap4, line), ui.Divider(), t.grid, ui.Gap(ui.Gap12))}
+	t.card = &ui.Card{Bare: true, Content: ui.Column(0, ui.Inset(ui.Gap16, ui.Gap4, t.line.row), ui.Divider(), t.grid, ui.Gap(ui.Gap12))}
 	return t
 }
 
@@ -72,9 +39,7 @@ func newTable(p *page) *table {
 func (t *table) show(m *grid.Model, cells map[[2]string]place) {
 	t.cells = cells
 	t.grid.SetModel(m)
-	t.undo.Inactive, t.redo.Inactive = !t.p.figures.CanUndo, !t.p.figures.CanRedo
-	t.undo.Refresh()
-	t.redo.Refresh()
+	t.line.enable(t.p.figures)
 	t.tell()
 }
 
@@ -170,24 +135,8 @@ func (p *page) amount(ore int64) grid.Cell {
 	return grid.Cell{Value: ore, Number: true, Bad: ore < 0, Text: p.env.Texts().WholeKroner(ore), Raw: money.write(p.env.Texts(), ore)}
 }
 
-// tell says what is selected; while one types, what it comes to.
+// tell says what is selected over the grid.
 func (t *table) tell() {
 	st := t.grid.State()
-	t.at.Text, t.holds.Text = st.Row, st.Text
-	if st.Column != "" {
-		t.at.Text += ", " + text.LowerFirst(st.Column)
-	}
-	to := t.cells[[2]string{st.RowID, st.ColumnID}]
-	switch {
-	case st.Error != "":
-		t.holds.Text = st.Error
-	case st.Why != "" && !st.Writing:
-		t.holds.Text = st.Why
-	case st.Writing && st.Wrong == nil && st.Result.Value != nil && !st.Result.Plain:
-		if v, ok := formula.Round(st.Result.Value, to.unit.of()); ok {
-			t.holds.Text += "  = " + to.unit.write(t.p.env.Texts(), v)
-		}
-	}
-	t.at.Refresh()
-	t.holds.Refresh()
+	t.line.tell(st, t.cells[[2]string{st.RowID, st.ColumnID}].unit)
 }

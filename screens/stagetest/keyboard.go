@@ -23,7 +23,7 @@ func (k Keyboard) Press(name fyne.KeyName, held ...fyne.KeyModifier) {
 	}
 	focused := k.Canvas.Focused()
 	if with&^fyne.KeyModifierShift != 0 {
-		shortcut := &desktop.CustomShortcut{KeyName: name, Modifier: with}
+		shortcut := k.shortcut(name, with)
 		if takes, ok := focused.(fyne.Shortcutable); ok {
 			takes.TypedShortcut(shortcut)
 		} else if focused == nil && k.Shell != nil {
@@ -47,6 +47,29 @@ func (k Keyboard) Press(name fyne.KeyName, held ...fyne.KeyModifier) {
 	} else if typed := k.Canvas.OnTypedKey(); typed != nil {
 		typed(ev)
 	}
+}
+
+// shortcut is what the window system makes of a key that is pressed with Ctrl or Alt:
+// the ones that every window has are of kinds of their own.
+func (k Keyboard) shortcut(name fyne.KeyName, with fyne.KeyModifier) fyne.Shortcut {
+	if with == fyne.KeyModifierShortcutDefault {
+		clip := fyne.CurrentApp().Clipboard()
+		switch name {
+		case fyne.KeyZ:
+			return &fyne.ShortcutUndo{}
+		case fyne.KeyY:
+			return &fyne.ShortcutRedo{}
+		case fyne.KeyC:
+			return &fyne.ShortcutCopy{Clipboard: clip}
+		case fyne.KeyX:
+			return &fyne.ShortcutCut{Clipboard: clip}
+		case fyne.KeyV:
+			return &fyne.ShortcutPaste{Clipboard: clip}
+		case fyne.KeyA:
+			return &fyne.ShortcutSelectAll{}
+		}
+	}
+	return &desktop.CustomShortcut{KeyName: name, Modifier: with}
 }
 
 // Type types signs.

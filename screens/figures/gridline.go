@@ -1,0 +1,90 @@
+package figures
+
+import (
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+	"startklar.dk/ui/formula"
+	"startklar.dk/ui/grid"
+)
+
+// newGrid is a grid of the plan's figures, whose lines are opened and added, and in
+// which what was done last is undone.
+func (p *page) newGrid() *grid.Grid {
+	words := p.env.Texts()
+	notation := formula.Comma
+	if words.Lang() == text.English {
+		notation = formula.Point
+	}
+	g := grid.New(grid.Words{
+		Notation: notation,
+		Wrong:    func(e *formula.Error) string { return formulaError(words, e) },
+		Empty:    p.env.T("figures.cell_empty"), Folded: p.env.T("figures.cell_folded"),
+	})
+	g.OnOpen = func(row string) {
+		if in, id, _, ok := plan.SplitLine(row); ok {
+			p.env.Nav.Go(parts.FigureLine(p.planID, string(in)+"/"+id))
+		}
+	}
+	g.OnNote = g.OnOpen
+	g.OnAddLine = func(row string) { p.offer(plan.Section(row[len(adder):])) }
+	g.OnUndo, g.OnRedo = p.undo, p.redo
+	g.OnPaste = func(was grid.Pasted) {
+		if said := p.pasteSaid(was); said != "" {
+			p.env.Toast(said)
+		}
+	}
+	return g
+}
+
+// gridLine stands over a grid: the cell one is at, what it holds, undo and redo. It is
+// of one height whatever it says, so that the grid under it never jumps; what is too
+// long for it is read whole at the cell.
+type gridLine struct {
+	p     *page
+	at    *ui.Text
+	holds *ui.Text
+	undo  *ui.Button
+	redo  *ui.Button
+	row   *fyne.Container
+}
+
+func newGridLine(p *page) *gridLine {
+	l := &gridLine{p: p, at: &ui.Text{TextSize: ui.Support, Bold: true}}
+	l.holds = &ui.Text{TextSize: ui.Support, Role: ui.Quiet, Cut: true, Preview: true}
+	l.undo = ui.NewIconButton(icons.Reset, p.env.T("common.undo"), p.undo)
+	l.redo = ui.NewIconButton(icons.Redo, p.env.T("figures.redo"), p.redo)
+	l.row = ui.Strip(ui.Gap12, l.at, ui.Grow(l.holds), l.undo, l.redo)
+	return l
+}
+
+// enable has undo and redo be pressed where there is something to.
+func (l *gridLine) enable(f plan.Figures) {
+	l.undo.Inactive, l.redo.Inactive = !f.CanUndo, !f.CanRedo
+	l.undo.Refresh()
+	l.redo.Refresh()
+}
+
+// tell says what is selected; while one types, what a sum comes to in a cell's unit.
+func (l *gridLine) tell(st grid.State, of unit) {
+	l.at.Text, l.holds.Text = st.Row, st.Text
+	if st.Column != "" {
+		l.at.Text += ", " + text.LowerFirst(st.Column)
+	}
+	switch {
+	case st.Error != "":
+		l.holds.Text = st.Error
+	case st.Why != "" && !st.Writing:
+		l.holds.Text = st.Why
+	case st.Writing && st.Wrong == nil && st.Result.Value != nil && !st.Result.Plain:
+		if v, ok := formula.Round(st.Result.Value, of.of()); ok {
+			l.holds.Text += "  = " + of.write(l.p.env.Texts(), v)
+		}
+	}
+	l.at.Refresh()
+	l.holds.Refresh()
+}
