@@ -25,11 +25,13 @@ import (
 
 // withoutDraft are the fields that no parts.Draft keeps, each with why.
 var withoutDraft = map[string]string{
-	"plan/editor.go newArea":    "the plan itself is written, and kept at every pause",
-	"plan/conflict.go Conflict": "what is written settles the clash in the plan itself, at every pause",
-	"me/who.go newWho":          "name and phone save themselves at every pause; a CVR number that is not whole is kept by hand",
-	"me/erase.go newErasing":    "the word that erases everything is to be written anew each time",
-	"search.go search":          "the search keeps what is looked for by hand: it stands over the pages",
+	"plan/editor.go newArea":             "the plan itself is written, and kept at every pause",
+	"plan/conflict.go Conflict":          "what is written settles the clash in the plan itself, at every pause",
+	"me/who.go newWho":                   "name and phone save themselves at every pause; a CVR number that is not whole is kept by hand",
+	"me/erase.go newErasing":             "the word that erases everything is to be written anew each time",
+	"figures/line.go NewLine":            "the name and the note save themselves at each leave, and are kept by hand until then",
+	"figures/linefield.go newNamedField": "it saves itself at each leave, and is kept by hand until then: one field stands for the month that is chosen",
+	"search.go search":                   "the search keeps what is looked for by hand: it stands over the pages",
 }
 
 // TestEveryFieldThatOneTypesInHasADraft finds each field that is made for a screen:

@@ -59,9 +59,13 @@ func SplitLine(path string) (in Section, id, field string, ok bool) {
 	return "", "", "", false
 }
 
-// DraftLine is where what is typed in a line's fields and cannot be read yet is kept;
-// see store.Draft.
+// DraftLine is where what is typed in a line's fields is kept until it can be read and
+// is stored; see store.Draft.
 func DraftLine(planID, line string) string { return "line." + planID + "." + line }
+
+// DraftFigures is where what is typed for other figures of a plan, each under its path,
+// is kept until it is stored; see store.Draft.
+func DraftFigures(planID string) string { return "figures." + planID }
 
 // Line is a line with its fields, by name: "name", "amount_ore", "months/3".
 type Line struct {

@@ -20,6 +20,10 @@ type question struct {
 	help    string // what it is, in a sentence; may be empty
 	without string // what counts where nothing is typed
 	back    string // on the button that takes away what was typed; none where empty
+
+	typed string                    // what is stored, as one types it
+	hint  func(typed string) string // under the field, of what is being typed; counts where nil
+	read  reader
 }
 
 // reader reads what was typed into the answer's values, or says what is wrong.
@@ -33,28 +37,33 @@ func (p *page) asks(q question, value string) *ui.ListRow {
 // ask has a number typed.
 func (p *page) ask(q question) {
 	words := p.env.Texts()
-	field := &ui.Field{
-		Label: q.title, Text: typedAt(words, p.figures, q.unit, q.path), Placeholder: q.without, Hint: q.counts,
+	q.typed = typedAt(words, p.figures, q.unit, q.path)
+	q.hint = func(typed string) string { return q.unit.sum(words, typed) + q.counts }
+	q.read = func(typed string) (map[string]json.RawMessage, string) {
+		set, err := setNumber(words, q.unit, q.path, typed)
+		return set, formulaError(words, err)
 	}
-	field.OnChange = func(typed string) {
+	p.askIn(q)
+}
+
+// askIn has an answer typed, which is stored where it can be read. Until then it waits
+// in a draft, also where the sheet is closed.
+func (p *page) askIn(q question) {
+	draft := p.env.Draft(plan.DraftFigures(p.planID))
+	var field *ui.Field
+	say := func(typed string) {
 		field.SetError("")
-		hint := q.counts
-		if v, sum, err := q.unit.read(words, typed); err == nil && sum != "" {
-			hint = "= " + q.unit.write(words, v) + " " + hint
-		}
-		if hint != field.Hint {
-			field.Hint = hint
+		if q.hint != nil {
+			field.Hint = q.hint(typed)
 			field.Refresh()
 		}
 	}
-	p.askIn(q, field, func(typed string) (map[string]json.RawMessage, string) {
-		set, err := setNumber(words, q.unit, q.path, typed)
-		return set, formulaError(words, err)
-	})
-}
-
-// askIn has something typed in a field, which is stored where it can be read.
-func (p *page) askIn(q question, field *ui.Field, read reader) {
+	field = draft.Field(q.path, &ui.Field{Label: q.title, Text: q.typed, Placeholder: q.without, Hint: q.counts, OnChange: say})
+	if half := draft.Text(q.path); half != "" {
+		say(half)
+		_, wrong := q.read(half)
+		field.SetError(wrong)
+	}
 	var shut func()
 	store := func(set map[string]json.RawMessage) {
 		if err := p.store(set); err != nil {
@@ -62,10 +71,11 @@ func (p *page) askIn(q question, field *ui.Field, read reader) {
 			return
 		}
 		shut()
+		draft.Set(q.path, "")
 		p.redraw()
 	}
 	save := func() {
-		set, wrong := read(field.Value())
+		set, wrong := q.read(field.Value())
 		if wrong != "" {
 			field.SetError(wrong)
 			return

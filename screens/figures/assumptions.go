@@ -140,10 +140,8 @@ func labelled(label string, o fyne.CanvasObject) fyne.CanvasObject {
 
 func (a *assumptions) firm(plan.Figures) fyne.CanvasObject {
 	p, env := a.p, a.p.env
-	q := question{path: startPath, title: env.T("figures.start"), help: env.T("figures.start_means")}
-	start := &ui.ListRow{Title: q.title, Note: text.UpperFirst(p.month(1)), Chevron: true, Edge: true, OnTap: func() {
-		p.askIn(q, &ui.Field{Label: q.title, Text: p.month(1)}, p.readStart)
-	}}
+	q := question{path: startPath, title: env.T("figures.start"), help: env.T("figures.start_means"), typed: p.month(1), read: p.readStart}
+	start := &ui.ListRow{Title: q.title, Note: text.UpperFirst(p.month(1)), Chevron: true, Edge: true, OnTap: func() { p.askIn(q) }}
 	return rowsCard(env.T("figures.assume.firm"),
 		labelled(env.T("figures.assume.form"), a.form), labelled(env.T("figures.assume.trade"), a.trades), start)
 }

@@ -3,8 +3,10 @@ package figures_test
 import (
 	"testing"
 
+	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
 )
 
 func TestTheAssumptionsHaveTheirSourceAndYear(t *testing.T) {
@@ -94,4 +96,55 @@ func TestTheBudgetIsMovedToAnotherStart(t *testing.T) {
 	s.Settle()
 	holds(t, d, "start", `"2026-06"`)
 	s.ReadsNot("er ikke kendt endnu")
+}
+
+// What is half typed in the sheet of a figure is there when it is opened again, with
+// what is wrong, and is gone once the figure is stored.
+func TestWhatIsHalfTypedInASheetWaitsForIt(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	for _, c := range []struct{ row, half, whole, path, stored, shown string }{
+		{"Kassekredit, højst…", "3*(4", "3*(4+1)", "overdraft/limit_ore", "1500", "3*(4+1)"},
+		{"Budgettet begynder…", "hest", "april 2027", "start", `"2027-04"`, "april 2027"},
+	} {
+		s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresAssumptions))
+		s.Tap(c.row)
+		retype(asked(t, s), c.half)
+		s.Env.KeepDrafts()
+		if !s.Env.Saved() {
+			t.Fatal("it is not kept")
+		}
+		s.Close()
+		s = show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresAssumptions))
+		s.Tap(c.row)
+		if f := asked(t, s); f.Value() != c.half || f.Error == "" {
+			t.Errorf("%s: %q, %q", c.row, f.Value(), f.Error)
+		}
+		retype(asked(t, s), c.whole)
+		asked(t, s).Submit()
+		s.Settle()
+		if got := string(values(t, d).Values[c.path]); got != c.stored {
+			t.Errorf("%s: stored is %s", c.row, got)
+		}
+		s.Tap(c.row)
+		if f := asked(t, s); f.Value() != c.shown || f.Error != "" {
+			t.Errorf("%s: once it is stored the field says %q, %q", c.row, f.Value(), f.Error)
+		}
+		s.Close()
+	}
+}
+
+// asked is the field of the sheet that is open.
+func asked(t *testing.T, s *stagetest.Stage) (last *ui.Field) {
+	t.Helper()
+	for _, o := range s.Reachable() {
+		if f, is := o.(*ui.Field); is {
+			last = f
+		}
+	}
+	if last == nil {
+		t.Fatal("nothing is asked")
+	}
+	return last
 }

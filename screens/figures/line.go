@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -26,7 +27,7 @@ type line struct {
 	named  bool // it had a name when the page was opened
 	note   *ui.Field
 	year   *yearCard    // nil for a line that has no months to type over
-	draft  *parts.Draft // numbers that cannot be read yet
+	draft  *parts.Draft // what is typed and not stored, by field
 }
 
 // NewLine makes the page of one line, named as parts.FigureLine names it.
@@ -36,9 +37,9 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 	l.scaffold.OnBack, l.scaffold.BackName = env.BackTo(parts.Figures(planID, viewOf(l.in))), env.T("common.back")
 	l.scaffold.Marks = env.Mark()
 	l.redraw = l.Refresh
-	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }}
-	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2}
 	l.draft = env.Draft(plan.DraftLine(planID, name))
+	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }, OnChange: l.keeps(draftName)}
+	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2, OnChange: l.keeps(draftNote)}
 	for _, spec := range fieldsOf[l.in] {
 		l.fields = append(l.fields, newLineField(l, spec))
 	}
@@ -48,6 +49,17 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 	}
 	l.Refresh()
 	return l
+}
+
+// What of a line is no field of its section, in its draft.
+const (
+	draftName = "name"
+	draftNote = "note"
+)
+
+// keeps keeps what is typed under a name until it is stored.
+func (l *line) keeps(name string) func(typed string) {
+	return func(typed string) { l.draft.Set(name, typed) }
 }
 
 // viewOf is the view in which a section's lines stand.
@@ -91,8 +103,8 @@ func (l *line) Refresh() {
 		return
 	}
 	l.scaffold.Title = l.lineName(string(l.in) + "/" + l.id)
-	keep(l.name, f.Text(l.path("name")))
-	keep(l.note, f.Text(plan.NotePath(string(l.in)+"/"+l.id)))
+	l.fill(l.name, draftName, f.Text(l.path("name")))
+	l.fill(l.note, draftNote, f.Text(l.notePath()))
 
 	first := ui.Column(ui.Gap16, l.name)
 	if help := l.env.App.Plan.LineHelp(f, l.in, l.id); help != "" {
@@ -141,41 +153,66 @@ func (l *line) Refresh() {
 	l.scaffold.SetBody(body...)
 }
 
-// keep shows a text in a field that nobody is writing in.
-func keep(f *ui.Field, text string) {
+// fill shows a text in a field that nobody is writing in, or what waits for it.
+func (l *line) fill(f *ui.Field, name, text string) {
 	if !f.Focused() {
-		f.SetValue(text)
+		f.SetValue(cmp.Or(l.draft.Text(name), text))
 	}
 }
 
-// typed is what differs from what is stored, and whether all of it can be read.
-func (l *line) typed() (set map[string]json.RawMessage, ok bool) {
-	set, ok = map[string]json.RawMessage{}, true
+func (l *line) notePath() string { return plan.NotePath(string(l.in) + "/" + l.id) }
+
+// typed is what differs from what is stored and can be read.
+func (l *line) typed() map[string]json.RawMessage {
+	set := map[string]json.RawMessage{}
 	if name := l.name.Value(); name != l.figures.Text(l.path("name")) {
 		set[l.path("name")] = plan.Value(name)
 	}
-	notePath := plan.NotePath(string(l.in) + "/" + l.id)
-	if note := l.note.Value(); note != l.figures.Text(notePath) {
-		set[notePath] = textOrNone(note)
+	if note := l.note.Value(); note != l.figures.Text(l.notePath()) {
+		set[l.notePath()] = textOrNone(note)
 	}
-	fields := l.fields
-	if l.year != nil {
-		fields = append(l.year.all(), fields...)
-	}
-	for _, one := range fields {
-		values, err := one.typed()
-		if err != "" {
-			one.field.SetError(err)
-			l.draft.Set(one.spec.name, one.field.Value())
-			ok = false
-			continue
-		}
-		if one.spec.kind == number && one.half() != "" && one.field.Error == "" {
-			l.draft.Set(one.spec.name, "")
-		}
+	for _, one := range l.all() {
+		values, _ := one.typed()
 		maps.Copy(set, values)
 	}
-	return set, ok
+	return set
+}
+
+// all are the fields of the page.
+func (l *line) all() []*lineField {
+	if l.year == nil {
+		return l.fields
+	}
+	return append(l.year.all(), l.fields...)
+}
+
+// settle leaves in the draft what cannot be read, with the reason at its field: all
+// else is stored.
+func (l *line) settle() {
+	l.draft.Set(draftName, "")
+	l.draft.Set(draftNote, "")
+	for _, one := range l.all() {
+		if one.field == nil || !one.shown {
+			continue
+		}
+		waits := ""
+		if _, wrong := one.typed(); wrong != "" {
+			waits = one.field.Value()
+			one.field.SetError(wrong)
+		}
+		l.draft.Set(one.spec.name, waits)
+	}
+}
+
+// set stores figures of the line and draws what came of it. It says whether they were
+// taken; why not is said where a person sees it.
+func (l *line) set(set map[string]json.RawMessage) bool {
+	if l.env.Failed(l.store(set)) {
+		return false
+	}
+	l.settle()
+	l.Refresh()
+	return true
 }
 
 // numbers are the numbers that are asked for on the page, from the top.
@@ -198,12 +235,13 @@ func textOrNone(s string) json.RawMessage {
 	return plan.Value(s)
 }
 
-// flushAll stores what is typed. What cannot be read stays in its field, with the
-// reason.
+// flushAll stores what is typed and can be read.
 func (l *line) flushAll() {
-	if set, _ := l.typed(); len(set) > 0 {
+	if set := l.typed(); len(set) > 0 {
 		l.set(set)
+		return
 	}
+	l.settle()
 }
 
 func (l *line) remove() {

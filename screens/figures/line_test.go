@@ -1,6 +1,7 @@
 package figures_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -65,7 +66,7 @@ func TestALineShowsItsYearAndTheMonthThatIsChosen(t *testing.T) {
 		}
 		s.Settle()
 		if v.Name == "phone" {
-			s.Reads("1.812,5", "juli 2027", "62.350 kr.", "× 34,40 kr.", "År 1", "547.098 kr.", "Juli mod normalt", "Hul søjle: skrevet selv")
+			s.Reads("1.812,5", "juli 2027", "62.350\u00a0kr.", "× 34,40\u00a0kr.", "År 1", "547.098\u00a0kr.", "Juli mod normalt", "Hul søjle: skrevet selv")
 		}
 		s.OneFilled()
 		s.Shoot("line-" + v.Name)
@@ -193,7 +194,7 @@ func TestOnAPhoneAPadWritesTheNumbers(t *testing.T) {
 	for _, key := range []string{"2", "000"} {
 		s.Tap(key)
 	}
-	s.Reads("2.000 × 34,40 kr.", "= 68.800 kr.")
+	s.Reads("2.000 × 34,40\u00a0kr.", "= 68.800\u00a0kr.")
 	s.Shoot("line-pad")
 	s.Tap("Næste felt")
 	if n, _ := values(t, d).Number("revenue/cafe/quantity"); n != 2_000_000 {
@@ -213,5 +214,70 @@ func TestOnAPhoneAPadWritesTheNumbers(t *testing.T) {
 	s.Tap("Færdig")
 	if n, _ := values(t, d).Number("revenue/cafe/season/3"); n != 5500 {
 		t.Errorf("March is %d", n)
+	}
+}
+
+// A line that is new says at once what is typed, and nothing of hollow bars while
+// there is none.
+func TestALinesYearFollowsWhatIsTyped(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	set := shop()
+	set["revenue/b/price_ore"], set["revenue/b/unit"], set["revenue/b/quantity"] = json.RawMessage("3440"), json.RawMessage(`"gæster"`), json.RawMessage("0")
+	write(t, d, set)
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.FigureLine("", "revenue/b"))
+	s.Reads("0\u00a0gæster")
+	s.ReadsNot("Hul søjle: skrevet selv")
+	retype(field(t, s, "En normal måned"), "2*1000")
+	s.Reads("2.000\u00a0gæster", "68.800\u00a0kr.", "825.600\u00a0kr.")
+	if n, _ := values(t, d).Number("revenue/b/quantity"); n != 0 {
+		t.Errorf("%d is stored before one is done", n)
+	}
+	test.Type(field(t, s, "En normal måned").Entry(), "+")
+	s.Reads("2.000\u00a0gæster")
+	if wrong := field(t, s, "En normal måned").Error; wrong != "" {
+		t.Errorf("while one types it says %q", wrong)
+	}
+	retype(field(t, s, "Januar 2027, skrevet selv"), "30")
+	s.Reads("30\u00a0gæster", "Hul søjle: skrevet selv")
+	if !bars(t, s).Bars[0].Typed {
+		t.Error("its bar is not hollow")
+	}
+}
+
+// What is half typed in any field of a line, and not left, is there after a restart.
+func TestWhatIsHalfTypedInALineWaitsAfterARestart(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	to := parts.FigureLine("", "fixed/husleje")
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(to)
+	retype(field(t, s, "Fra og med"), "hest")
+	field(t, s, "Fra og med").Submit()
+	if f := field(t, s, "Fra og med"); f.Error == "" {
+		t.Error("a month that is none is taken")
+	}
+	retype(field(t, s, "Navn"), "Leje af")
+	s.Env.KeepDrafts()
+	if !s.Env.Saved() {
+		t.Fatal("it is not kept")
+	}
+	s.Close() // without leaving the page
+	s = show(t, d, w.Clock, stagetest.Desk).GoTo(to)
+	if f := field(t, s, "Fra og med"); f.Value() != "hest" || f.Error == "" {
+		t.Errorf("the month is %q, %q", f.Value(), f.Error)
+	}
+	if name := field(t, s, "Navn").Value(); name != "Leje af" {
+		t.Errorf("the name is %q", name)
+	}
+	retype(field(t, s, "Fra og med"), "4/2027")
+	field(t, s, "Fra og med").Submit()
+	s.Settle()
+	if n, _ := values(t, d).Number("fixed/husleje/from"); n != 2 || values(t, d).Text("fixed/husleje/name") != "Leje af" {
+		t.Errorf("stored are %d and %q", n, values(t, d).Text("fixed/husleje/name"))
+	}
+	s.GoTo(parts.Figures("", "")).GoTo(to)
+	if got := field(t, s, "Fra og med").Value(); got != "april 2027" {
+		t.Errorf("once it is stored the field says %q", got)
 	}
 }

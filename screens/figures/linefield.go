@@ -1,15 +1,14 @@
 package figures
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 
-	engine "startklar.dk/api/figures"
 	"startklar.dk/app/plan"
-	"startklar.dk/assets/text"
 	"startklar.dk/ui"
 )
 
@@ -42,10 +41,7 @@ func newNamedField(l *line, spec field, label string) *lineField {
 		}
 		e.content = ui.Column(ui.Gap8, ui.NewStrong(label), e.chips)
 	case number, month, written:
-		e.field = &ui.Field{Label: label, OnSubmit: func(string) { l.flushAll() }}
-		if spec.kind == number {
-			e.field.OnChange = e.preview
-		}
+		e.field = &ui.Field{Label: label, OnSubmit: func(string) { l.flushAll() }, OnChange: e.changed}
 		e.field.Placeholder = e.placeholder()
 		e.content = e.field
 		if spec.kind == number {
@@ -82,8 +78,17 @@ func (e *lineField) stand(name, label string) {
 	e.face()
 }
 
-// half is what was typed in the field and cannot be read, which waits to be put right:
-// on another month, another page, and after a restart.
+// changed keeps what is being typed, and shows what it comes to.
+func (e *lineField) changed(typed string) {
+	e.l.draft.Set(e.spec.name, typed)
+	e.preview(typed)
+	if _, wrong := e.typed(); wrong == "" && e.l.year != nil {
+		e.l.year.try()
+	}
+}
+
+// half is what was typed in the field and is not stored. What cannot be read waits to
+// be put right: on another month, another page, and after a restart.
 func (e *lineField) half() string { return e.l.draft.Text(e.spec.name) }
 
 // forget drops what waits to be put right.
@@ -106,8 +111,6 @@ func (e *lineField) placeholder() string {
 
 // show draws what is stored, unless the person is writing there.
 func (e *lineField) show(f plan.Figures) {
-	held := e.shown && e.field != nil && (e.field.Focused() || e.field.Error != "")
-	e.shown = true
 	raw := string(f.Values[e.path()])
 	if raw == "" {
 		raw = e.spec.without
@@ -118,27 +121,41 @@ func (e *lineField) show(f plan.Figures) {
 		e.on.Refresh()
 	case choice:
 		e.chips.Choose(slices.Index(e.spec.choices, trimQuotes(raw)))
-	case number:
-		defer e.face()
-		if held {
-			return
-		}
-		if half := e.half(); half != "" {
-			e.field.SetValue(half)
-			_, wrong := e.typed()
-			e.field.SetError(wrong)
-			return
-		}
-		e.field.SetValue(typedAt(e.l.env.Texts(), f, e.spec.unit, e.path()))
-		e.preview(e.field.Value())
-	case month:
-		if !held {
-			e.field.SetValue(e.l.monthTyped(f, e.path()))
-			e.field.Placeholder = e.l.monthWithout(e.spec.name)
-		}
-	case written:
-		keep(e.field, f.Text(e.path()))
+	case number, month, written:
+		e.fill()
 	}
+	e.shown = true
+}
+
+// fill shows in the field what is stored or, in its place, what waits to be.
+func (e *lineField) fill() {
+	defer e.face()
+	if e.spec.kind == month {
+		e.field.Placeholder = e.l.monthWithout(e.spec.name)
+	}
+	if e.shown && (e.field.Focused() || e.field.Error != "") {
+		return
+	}
+	half := e.half()
+	e.field.SetValue(cmp.Or(half, e.stored()))
+	e.preview(e.field.Value())
+	if half != "" {
+		_, wrong := e.read(half)
+		e.field.SetError(wrong)
+	}
+}
+
+// stored is what is stored, as one types it.
+func (e *lineField) stored() string {
+	f := e.l.figures
+	switch e.spec.kind {
+	case number:
+		return typedAt(e.l.env.Texts(), f, e.spec.unit, e.path())
+	case month:
+		return e.l.monthTyped(f, e.path())
+	case written, yes, choice:
+	}
+	return f.Text(e.path())
 }
 
 func trimQuotes(raw string) string {
@@ -151,10 +168,10 @@ func trimQuotes(raw string) string {
 // preview says under the field what a sum comes to, and what the number counts.
 func (e *lineField) preview(typed string) {
 	e.field.SetError("")
-	hint := e.unitName()
-	if v, sum, err := e.spec.unit.read(e.l.env.Texts(), typed); err == nil && sum != "" {
-		hint = "= " + e.spec.unit.write(e.l.env.Texts(), v) + " " + hint
+	if e.spec.kind != number {
+		return
 	}
+	hint := e.spec.unit.sum(e.l.env.Texts(), typed) + e.unitName()
 	if e.field.Hint != hint {
 		e.field.Hint = hint
 		e.field.Refresh()
@@ -189,14 +206,14 @@ func unitKey(f field) string {
 
 // write stores a value at once: a switch has no half-typed state.
 func (e *lineField) write(v json.RawMessage) {
-	set, _ := e.l.typed()
+	set := e.l.typed()
 	set[e.path()] = v
 	e.l.set(set)
 }
 
 // choose stores a word, with what it needs beside it where that is not there yet.
 func (e *lineField) choose(word string) {
-	set, _ := e.l.typed()
+	set := e.l.typed()
 	v := plan.Value(word)
 	if _, err := strconv.Atoi(word); err == nil { // every: 1, 3, 6, 12
 		v = json.RawMessage(word)
@@ -216,31 +233,30 @@ func (e *lineField) typed() (set map[string]json.RawMessage, wrong string) {
 	if e.field == nil || !e.shown {
 		return nil, ""
 	}
-	env, f, now := e.l.env, e.l.figures, e.field.Value()
+	now := e.field.Value()
+	if now == e.stored() {
+		return nil, ""
+	}
+	return e.read(now)
+}
+
+// read is what a text sets, or what is wrong with it.
+func (e *lineField) read(typed string) (set map[string]json.RawMessage, wrong string) {
 	switch e.spec.kind {
 	case number:
-		if now == typedAt(env.Texts(), f, e.spec.unit, e.path()) {
-			return nil, ""
-		}
-		set, err := setNumber(env.Texts(), e.spec.unit, e.path(), now)
-		return set, formulaError(env.Texts(), err)
+		words := e.l.env.Texts()
+		set, err := setNumber(words, e.spec.unit, e.path(), typed)
+		return set, formulaError(words, err)
 	case month:
-		if now == e.l.monthTyped(f, e.path()) {
-			return nil, ""
+		if typed == "" {
+			break
 		}
-		if now == "" {
-			return map[string]json.RawMessage{e.path(): plan.Value(nil)}, ""
-		}
-		m, ok := e.l.readMonth(now)
+		m, ok := e.l.readMonth(typed)
 		if !ok {
-			return nil, env.T("figures.wrong_month", text.A{"First": e.l.month(1), "Last": e.l.month(engine.Span)})
+			return nil, e.l.wrongMonth()
 		}
 		return map[string]json.RawMessage{e.path(): plan.Value(m)}, ""
-	case written:
-		if now != f.Text(e.path()) {
-			return map[string]json.RawMessage{e.path(): textOrNone(now)}, ""
-		}
-	case yes, choice:
+	case written, yes, choice:
 	}
-	return nil, ""
+	return map[string]json.RawMessage{e.path(): textOrNone(typed)}, ""
 }

@@ -42,6 +42,7 @@ func (e *lineField) pad() {
 	}
 	p.OnChange = func(typed string) {
 		e.field.SetValue(typed)
+		e.changed(typed)
 		say()
 	}
 	p.OnDone = take
@@ -72,10 +73,10 @@ func (e *lineField) comesTo(typed string) (line, strong string) {
 		if ore.Quo(ore, big.NewInt(1000)); !ore.IsInt64() {
 			return line, ""
 		}
-		return line, " = " + words.WholeKroner(ore.Int64()) + " " + env.T("figures.unit.kroner")
+		return line, " = " + words.WholeKroner(ore.Int64()) + "\u00a0" + env.T("figures.unit.kroner")
 	}
 	if sum != "" {
-		return "", "= " + e.spec.unit.write(words, v) + " " + e.unitName()
+		return "", "= " + e.spec.unit.write(words, v) + "\u00a0" + e.unitName()
 	}
 	return e.unitName(), ""
 }
@@ -100,7 +101,7 @@ func (e *lineField) face() {
 	e.row.Title, e.row.Subtitle = e.field.Label, e.field.Error
 	e.row.Note = "–"
 	if value := e.field.Value(); value != "" {
-		e.row.Note = value + " " + e.unitName()
+		e.row.Note = value + "\u00a0" + e.unitName()
 	}
 	e.row.Refresh()
 }

@@ -61,6 +61,16 @@ func (u unit) read(t *text.Texts, typed string) (v int64, sum string, err error)
 	return v, sum, nil
 }
 
+// sum is what a typed sum comes to, with room for what it counts: "= 180.000 "; empty for a number and for what
+// cannot be read.
+func (u unit) sum(t *text.Texts, typed string) string {
+	v, sum, err := u.read(t, typed)
+	if err != nil || sum == "" {
+		return ""
+	}
+	return "= " + u.write(t, v) + "\u00a0"
+}
+
 // formulaKeys say what is wrong with what was typed.
 var formulaKeys = map[formula.Kind]string{
 	formula.Empty: "figures.formula.empty", formula.Sign: "figures.formula.sign", formula.Unfinished: "figures.formula.unfinished",

@@ -35,6 +35,7 @@ type yearCard struct {
 	amount *ui.Text
 	times  *ui.Text
 	year   *ui.Text
+	hollow *ui.Text // what a hollow bar is, where there is one
 	how    *ui.Segmented
 	normal *lineField   // a normal month
 	growth []*lineField // of the years to come
@@ -65,7 +66,7 @@ func newYearCard(l *line) *yearCard {
 	y.bars = &ui.MonthBars{OnChoose: y.choose}
 	y.number, y.amount = ui.NewHeading(""), &ui.Text{TextSize: ui.Heading, Bold: true, Role: ui.Accent}
 	y.when, y.times = ui.NewSupport(""), ui.NewSupport("")
-	y.year = &ui.Text{TextSize: ui.Support}
+	y.year, y.hollow = &ui.Text{TextSize: ui.Support}, ui.NewSupport("")
 	y.how = ui.NewSegmented(y.runs, l.env.T("figures.run.same"), l.env.T("figures.run.grows"))
 	y.back = ui.NewLink(l.env.T("figures.month_back"), func() { y.clear([]string{cell("months", y.chosen+1)}, "") })
 	y.typed = newNamedField(l, field{name: cell("months", 1), unit: of.unit}, "")
@@ -135,7 +136,7 @@ func (y *yearCard) show(f plan.Figures) []fyne.CanvasObject {
 		y.amount.Align, y.times.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 		head.Add(ui.Column(2, y.amount, y.times))
 	}
-	foot := ui.Row(ui.Gap12, ui.Grow(ui.NewSupport(y.l.env.T("figures.hollow"))), y.year)
+	foot := ui.Row(ui.Gap12, ui.Grow(y.hollow), y.year)
 	fields := ui.Column(ui.Gap16)
 	for _, e := range y.asked() {
 		fields.Add(e.content)
@@ -199,9 +200,9 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 	}
 	say := func(v int64) string {
 		if of.unit == count {
-			return strings.TrimSpace(words.Thousandths(v) + " " + what)
+			return strings.TrimSpace(words.Thousandths(v) + "\u00a0" + what)
 		}
-		return words.WholeKroner(v) + " " + what
+		return words.WholeKroner(v) + "\u00a0" + what
 	}
 	y.bars.Bars, y.bars.Normal, y.bars.Chosen = nil, float64(r.normal), y.chosen
 	y.bars.Name = y.l.scaffold.Title
@@ -230,11 +231,23 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 	if r.kroner == nil && of.unit == count {
 		total = words.Thousandths(sum)
 	}
-	y.year.Spans = []ui.Span{{Text: env.T("figures.year", text.A{"N": 1}) + " ", Role: ui.Quiet}, {Text: total + " " + unit, Bold: true}}
-	for _, t := range []*ui.Text{y.number, y.when, y.amount, y.times, y.year} {
+	y.year.Spans = []ui.Span{{Text: env.T("figures.year", text.A{"N": 1}) + " ", Role: ui.Quiet}, {Text: total + "\u00a0" + unit, Bold: true}}
+	y.hollow.Text = ""
+	if slices.Contains(r.typed.Typed[:months], true) {
+		y.hollow.Text = env.T("figures.hollow")
+	}
+	for _, t := range []*ui.Text{y.number, y.when, y.amount, y.times, y.year, y.hollow} {
 		t.Refresh()
 	}
 	y.bars.Refresh()
+}
+
+// try shows the year as it would be with what is being typed; nothing is stored.
+func (y *yearCard) try() {
+	f := y.l.figures.With(y.l.typed())
+	if r := yearRun(f, y.l.in, y.l.id); r != nil {
+		y.draw(f, r)
+	}
 }
 
 // choose goes to another month. What is typed in the one before is stored; what
