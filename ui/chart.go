@@ -72,7 +72,7 @@ type Chart struct {
 	Unit   string                     // what the axis counts in, said once over it; none where empty
 	Level  *ChartLevel                // none where nil
 	Marks  []ChartMark
-	Tall   float32 // in dp, without the line that is read; 220 where zero
+	Tall   float32 // in dp at the usual size of letters, without the line that is read; 220 where zero
 
 	chosen  int // one more than the label that was tapped or that the arrows are at; zero for none
 	pointed int // one more than the label under the pointer; zero for none
@@ -158,7 +158,7 @@ func (c *Chart) key(ev *fyne.KeyEvent) bool {
 func (c *Chart) at(p fyne.Position) int {
 	f := c.plot(c.BaseWidget.Size())
 	i := int(math.Floor(float64((p.X - f.x) / f.band)))
-	if f.band <= 0 || i < 0 || i >= len(c.Labels) || p.Y > f.y+f.h+axisFoot+LineHeight(Label) {
+	if f.band <= 0 || i < 0 || i >= len(c.Labels) || p.Y > f.y+f.h+axisFoot()+LineHeight(Label) {
 		return -1
 	}
 	return i
@@ -210,7 +210,7 @@ func (c *Chart) HeightFor(width float32) float32 {
 	if tall == 0 {
 		tall = 220
 	}
-	return tall + c.readRoom(width)
+	return scaled(tall) + c.readRoom(width)
 }
 
 // MinSize implements fyne.CanvasObject.

@@ -48,8 +48,10 @@ const (
 	tickRoom  float32 = 40  // between the lines of an axis, at the least
 	mostSteps         = 5   // of an axis: more would be read no sooner
 	namedFrom float32 = 420 // as wide as a chart is whose curves have their names at their ends
-	axisFoot  float32 = Gap8
 )
+
+// axisFoot is between a plot and the labels under it, in dp: no word of the axis at its side reaches down among them.
+func axisFoot() float32 { return max(Gap8, LineHeight(Label)/2) }
 
 // scale is a value as it stands at the axis.
 func (c *Chart) scale(v float64) string {
@@ -61,10 +63,11 @@ func (c *Chart) scale(v float64) string {
 
 // plot is the chart's at a size, with room over it for the words of marks where they find none beside the curves.
 func (c *Chart) plot(size fyne.Size) plot {
-	f := c.plotUnder(size, Gap12)
+	air := max(Gap12, LineHeight(Label)/2) // for the uppermost word of the axis
+	f := c.plotUnder(size, air)
 	for _, m := range c.Marks {
-		if _, ok := c.callout(f, m); !ok {
-			return c.plotUnder(size, calloutHeight(m)+Gap16)
+		if out, ok := c.callout(f, m); !ok {
+			return c.plotUnder(size, out.size.Height+air+Gap4)
 		}
 	}
 	return f
@@ -86,7 +89,7 @@ func (c *Chart) plotUnder(size fyne.Size, over float32) plot {
 		f.top = LineHeight(Label)
 		f.y += f.top
 	}
-	f.h = max(size.Height-c.readRoom(size.Width)-f.y-LineHeight(Label)-axisFoot, 0)
+	f.h = max(size.Height-c.readRoom(size.Width)-f.y-LineHeight(Label)-axisFoot(), 0)
 	f.ticks = ticks(least, most, min(int(f.h/max(tickRoom, LineHeight(Label)*1.6)), mostSteps))
 	f.words = make([]string, len(f.ticks))
 	for i, v := range f.ticks {
@@ -96,9 +99,12 @@ func (c *Chart) plotUnder(size fyne.Size, over float32) plot {
 	f.x += Gap8
 	end := float32(6) // for the dot of a mark at the end
 	if c.Kind == Curve && len(c.Series) > 1 && size.Width >= scaled(namedFrom) {
-		f.named = true
+		var names float32
 		for _, s := range c.Series {
-			end = max(end, Measure(s.Name, Letters(Label), fyne.TextStyle{Bold: true}).Width+Gap12)
+			names = max(names, Measure(s.Name, Letters(Label), fyne.TextStyle{Bold: true}).Width+Gap12)
+		}
+		if f.named = names <= size.Width/3; f.named {
+			end = max(end, names)
 		}
 	}
 	f.w = max(size.Width-f.x-end, 0)

@@ -8,31 +8,31 @@ import (
 
 // callout is where the words of a mark stand.
 type callout struct {
-	at   fyne.Position
-	size fyne.Size
-	to   fyne.Position // the figure
+	texts []*Text
+	at    fyne.Position
+	size  fyne.Size
+	to    fyne.Position // the figure
 }
 
 // calloutAir is kept between the words of a mark and every curve, in dp.
 const calloutAir float32 = 4
 
-func calloutHeight(m ChartMark) float32 {
-	high := LineHeight(Support)
-	if m.Note != "" {
-		high += LineHeight(Label)
-	}
-	return high
-}
-
-// calloutTexts are the words of a mark, one under the other.
-func calloutTexts(m ChartMark) []*Text {
+// calloutTexts are the words of a mark, one under the other, as far as the plot has room for them. What is left out
+// can still be read by a tap.
+func (f plot) calloutTexts(m ChartMark) []*Text {
 	ink, _, _, _ := m.Tone.roles()
 	if m.Tone != Alarm {
 		ink = Ink
 	}
-	texts := []*Text{{Text: m.Text, TextSize: Support, Role: ink, Bold: true}}
-	if m.Note != "" {
-		texts = append(texts, &Text{Text: m.Note, TextSize: Label, Role: Quiet})
+	var texts []*Text
+	for _, t := range []*Text{{Text: m.Text, TextSize: Support, Role: ink, Bold: true}, {Text: m.Note, TextSize: Label, Role: Quiet}} {
+		if t.Text == "" {
+			continue
+		}
+		if t.naturalWidth() > f.w {
+			break
+		}
+		texts = append(texts, t)
 	}
 	return texts
 }
@@ -41,14 +41,14 @@ func calloutTexts(m ChartMark) []*Text {
 // and no column. It is not ok where there is none: the words then stand over the plot.
 func (c *Chart) callout(f plot, m ChartMark) (out callout, ok bool) {
 	v, ok := c.marked(m)
-	if !ok || m.Text == "" {
+	if out.texts = f.calloutTexts(m); !ok || m.Text == "" || len(out.texts) == 0 {
 		return callout{}, true
 	}
 	out.to = f.point(m.At, v)
-	for _, t := range calloutTexts(m) {
+	for _, t := range out.texts {
 		out.size.Width = max(out.size.Width, t.naturalWidth())
+		out.size.Height += LineHeight(t.TextSize)
 	}
-	out.size.Height = calloutHeight(m)
 	least, most := f.x, max(f.x+f.w-out.size.Width, f.x)
 	centre := min(max(out.to.X-out.size.Width/2, least), most)
 	// The stem stands under the words, so they reach no further away than their own width.
@@ -109,10 +109,10 @@ func (c *Chart) marked(m ChartMark) (float64, bool) {
 
 // mark writes what is special about a figure, with a stem to it.
 func (r *chartDrawing) mark(f plot, m ChartMark) {
-	if _, ok := r.chart.marked(m); !ok || m.Text == "" { // only its dot is to be seen
+	c, _ := r.chart.callout(f, m)
+	if len(c.texts) == 0 { // only its dot is to be seen
 		return
 	}
-	c, _ := r.chart.callout(f, m)
 	from, to := c.at.Y+c.size.Height, c.to.Y-5
 	if c.at.Y > c.to.Y {
 		from, to = c.to.Y+5, c.at.Y
@@ -121,7 +121,7 @@ func (r *chartDrawing) mark(f plot, m ChartMark) {
 		r.add(box(Ink, 0), c.to.X-0.5, from, 1, to-from)
 	}
 	y := c.at.Y
-	for _, t := range calloutTexts(m) {
+	for _, t := range c.texts {
 		t.Align = fyne.TextAlignCenter
 		if c.at.X+c.size.Width >= f.x+f.w-1 {
 			t.Align = fyne.TextAlignTrailing

@@ -143,11 +143,16 @@ func (r *chartDrawing) axes(d *drawing, f plot) {
 	for f.band > 0 && widest+Gap8 > f.band*float32(every) && every < len(r.chart.Labels) {
 		every++
 	}
+	wide, taken := r.chart.BaseWidget.Size().Width, -Gap8
 	for i := 0; i < len(r.chart.Labels); i += every {
 		t := &Text{Text: r.chart.Labels[i], TextSize: Label, Role: Quiet}
 		half := t.naturalWidth() / 2
-		x := min(max(f.middle(i), half), f.x+f.w-half)
-		r.write(t, x, bottom+axisFoot, 0.5)
+		x := max(min(f.middle(i), wide-half), half)
+		if x-half < taken+Gap8 || x+half > wide {
+			continue
+		}
+		r.write(t, x, bottom+axisFoot(), 0.5)
+		taken = x + half
 	}
 }
 
@@ -163,7 +168,7 @@ func (r *chartDrawing) parts(d *drawing, f plot) {
 		if x < taken+Gap8 || x+t.naturalWidth() > r.chart.BaseWidget.Size().Width {
 			continue
 		}
-		r.write(t, x, f.y+f.h+axisFoot, 0)
+		r.write(t, x, f.y+f.h+axisFoot(), 0)
 		taken = x + t.naturalWidth()
 	}
 }

@@ -36,10 +36,10 @@ func (p readPart) width() float32 {
 	return w
 }
 
-// readParts are those of a label. At rest, −1, the series are named with their figures where the chart's mark is, else at
-// the end; a single one has nothing to say then.
+// readParts are those of a label. At rest, −1, the series have their figures where the chart's mark is, else at the end;
+// a single one at the end, since its mark says itself what it is.
 func (c *Chart) readParts(i int) []readPart {
-	if c.Format == nil || len(c.Labels) == 0 {
+	if c.Format == nil || len(c.Labels) == 0 || len(c.Series) == 0 {
 		return nil
 	}
 	value := func(v float64) *Text {
@@ -49,26 +49,22 @@ func (c *Chart) readParts(i int) []readPart {
 		}
 		return t
 	}
-	rest := i < 0 || i >= len(c.Labels)
-	if rest {
-		if i = len(c.Labels) - 1; len(c.Marks) > 0 {
+	if i < 0 || i >= len(c.Labels) {
+		if i = len(c.Labels) - 1; len(c.Series) > 1 && len(c.Marks) > 0 {
 			i = min(max(c.Marks[0].At, 0), i)
 		}
 	}
-	var parts []readPart
-	if !rest || len(c.Series) > 1 {
-		parts = append(parts, readPart{texts: []*Text{{Text: c.Labels[i], TextSize: Label, Bold: true}}})
-		for n, s := range c.Series {
-			p := readPart{series: n, marked: len(c.Series) > 1}
-			if p.marked {
-				p.texts = append(p.texts, &Text{Text: s.Name, TextSize: Label, Role: Quiet})
-			}
-			if i < len(s.Values) {
-				p.texts = append(p.texts, value(s.Values[i]))
-			}
-			if len(p.texts) > 0 {
-				parts = append(parts, p)
-			}
+	parts := []readPart{{texts: []*Text{{Text: c.Labels[i], TextSize: Label, Bold: true}}}}
+	for n, s := range c.Series {
+		p := readPart{series: n, marked: len(c.Series) > 1}
+		if p.marked {
+			p.texts = append(p.texts, &Text{Text: s.Name, TextSize: Label, Role: Quiet})
+		}
+		if i < len(s.Values) {
+			p.texts = append(p.texts, value(s.Values[i]))
+		}
+		if len(p.texts) > 0 {
+			parts = append(parts, p)
 		}
 	}
 	if c.Level != nil {

@@ -42,6 +42,31 @@ func (c *Chip) size() Size {
 	return Label
 }
 
+// wide is how wide the chip is, large or not.
+func (c *Chip) wide(large bool) float32 {
+	side, size := float32(10), Label
+	if large {
+		side, size = Gap12, Support
+	}
+	words := &Text{Text: c.Label, TextSize: size, Bold: true, face: markFace}
+	return max(words.naturalWidth()+2*side+c.lead()+c.tail(), TouchTarget)
+}
+
+// lead is the room of the icon before the words, tail that of the mark after them.
+func (c *Chip) lead() float32 {
+	if c.Icon == "" {
+		return 0
+	}
+	return scaled(16) + 3
+}
+
+func (c *Chip) tail() float32 {
+	if !c.Down {
+		return 0
+	}
+	return scaled(14) + 2
+}
+
 // AccessibilityLabel is the chip's words.
 func (c *Chip) AccessibilityLabel() string { return c.Label }
 
@@ -74,24 +99,6 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	set()
-	side := func() float32 {
-		if c.Large {
-			return Gap12
-		}
-		return 10
-	}
-	lead := func() float32 {
-		if c.Icon != "" {
-			return scaled(16) + 3
-		}
-		return 0
-	}
-	tail := func() float32 {
-		if c.Down {
-			return scaled(14) + 2
-		}
-		return 0
-	}
 	height := func() float32 {
 		if c.Large {
 			return LineHeight(Support) + 12
@@ -100,7 +107,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d := &Renderer{Parts: []fyne.CanvasObject{rim, face, icon, label, down, over.shade, over.ring}}
 	d.Min = func() fyne.Size {
-		return fyne.NewSize(max(label.naturalWidth()+2*side()+lead()+tail(), TouchTarget), max(TouchTarget, height()))
+		return fyne.NewSize(c.wide(c.Large), max(TouchTarget, height()))
 	}
 	d.Lay = func(s fyne.Size) {
 		h := height()
@@ -116,10 +123,10 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		over.Lay(0, y, s.Width, h)
 		words := label.naturalWidth()
 		line := LineHeight(c.size())
-		x := (s.Width - lead() - words - tail()) / 2
+		x := (s.Width - c.lead() - words - c.tail()) / 2
 		Place(icon, x-2, (s.Height-scaled(16))/2, scaled(16), scaled(16))
-		Place(label, x+lead(), (s.Height-line)/2, words, line)
-		Place(down, x+lead()+words+4, (s.Height-scaled(14))/2, scaled(14), scaled(14))
+		Place(label, x+c.lead(), (s.Height-line)/2, words, line)
+		Place(down, x+c.lead()+words+4, (s.Height-scaled(14))/2, scaled(14), scaled(14))
 	}
 	d.Redraw = func() {
 		set()
@@ -192,25 +199,39 @@ func (r *ChipRow) build() {
 // largeChipsFrom is the width in dp from which a row's chips are large, and all of them in sight.
 const largeChipsFrom float32 = 560
 
-// fit makes the chips as large as there is room for, and lets a row that would scroll go on in a new line where it
-// is wide.
-func (r *ChipRow) fit(width float32) {
-	large := width >= largeChipsFrom && !r.OneSize
-	chips := r.chips
-	if r.Beside != nil {
-		chips = append(chips[:len(chips):len(chips)], r.Beside)
+// oneLine says whether all chips have room beside each other, large or not.
+func (r *ChipRow) oneLine(width float32, large bool) bool {
+	all := -Gap8
+	for _, chip := range r.all() {
+		all += chip.wide(large) + Gap8
 	}
-	for _, chip := range chips {
+	return all <= width
+}
+
+// all are the chips and the one beside them.
+func (r *ChipRow) all() []*Chip {
+	if r.Beside == nil {
+		return r.chips
+	}
+	return append(r.chips[:len(r.chips):len(r.chips)], r.Beside)
+}
+
+// fit makes the chips as large as there is room for, smaller where that keeps all of them on one line, and lets a row
+// that would scroll go on in a new line where it is wide.
+func (r *ChipRow) fit(width float32) {
+	lines := width >= largeChipsFrom && !r.OneSize
+	large := lines && (r.oneLine(width, true) || !r.oneLine(width, false))
+	for _, chip := range r.all() {
 		if chip.Large != large {
 			chip.Large = large
 			chip.Refresh()
 		}
 	}
-	if _, lines := r.line.Layout.(*lineLayout); r.Wrap || lines == large {
+	if _, are := r.line.Layout.(*lineLayout); r.Wrap || are == lines {
 		return
 	}
 	r.line.Layout = Strip(Gap8).Layout
-	if large {
+	if lines {
 		r.line.Layout = &lineLayout{gap: Gap8, tight: true}
 	}
 }

@@ -119,6 +119,9 @@ func (b *budget) result(r *grid.Row, strong bool) fyne.CanvasObject {
 	name := ui.NewText(ui.Body, r.Name)
 	name.Bold = strong
 	years := r.Cells[engine.Span:]
-	later := caption(b.p.env.T("figures.later_years", text.A{"Two": years[1].Text, "Three": years[2].Text}))
-	return ui.Inset(0, ui.Gap8, ui.RowTop(ui.Gap12, ui.Grow(ui.Column(0, name, later)), b.amount(r, ui.Body)))
+	words := ui.Column(0, name)
+	if later := b.p.laterYears(years[1].Text, years[2].Text); later != "" {
+		words.Add(caption(later))
+	}
+	return ui.Inset(0, ui.Gap8, ui.RowTop(ui.Gap12, ui.Grow(words), b.amount(r, ui.Body)))
 }

@@ -31,8 +31,12 @@ func (p *page) table(c *ui.Chart) *ui.Button {
 	return ui.NewLink(p.env.T("figures.as_table"), func() { p.env.ShowSheet(c.Name, c.Table()) })
 }
 
-// framed is a chart under its name, with a way to its figures as a table.
-func (p *page) framed(c *ui.Chart) fyne.CanvasObject {
+// framed is a chart under its name, with a way to its figures as a table. Where they
+// are all zero, the text of a key says what it will show.
+func (p *page) framed(c *ui.Chart, none string) fyne.CanvasObject {
+	if largest(c) == 0 {
+		return ui.Column(ui.Gap4, ui.NewStrong(c.Name), ui.NewSupport(p.env.T(none)))
+	}
 	return ui.Column(0, ui.Row(ui.Gap8, ui.Grow(ui.NewStrong(c.Name)), p.table(c)), c)
 }
 
@@ -48,8 +52,9 @@ func (p *page) cashChart(c *ui.Chart, f plan.Figures) *ui.Chart {
 }
 
 // lowest marks the month in which there is least money. Its amount is down to a whole
-// krone, as it is said.
+// krone, as it is said, and so is every other that is read in the curve.
 func (p *page) lowest(c *ui.Chart, b *engine.Budget) {
+	c.Format = func(v float64) string { return p.env.Texts().WholeKroner(downToKrone(int64(v))) }
 	at, tone := b.Key.LowestCashMonth, ui.Good
 	if b.Key.LowestCash < 0 {
 		tone = ui.Alarm
@@ -107,25 +112,23 @@ func (p *page) overMonths(c *ui.Chart, months int) {
 	}
 }
 
-// scale counts a chart's axis in 1.000 kr. where its amounts are large.
+// scale counts a chart's axis in 1.000 kr. where it has amounts of 10.000 kr. and more.
 func (p *page) scale(c *ui.Chart) {
 	c.Scale, c.Unit = nil, p.env.T("figures.unit.kroner")
-	if large(c) {
+	if largest(c) >= 10*thousand {
 		c.Unit = p.env.T("figures.thousands")
 		c.Scale = func(v float64) string { return p.env.Texts().Thousandths(int64(math.Round(v / thousand * 1000))) }
 	}
 }
 
-// large says whether a chart has amounts of 10.000 kr. and more.
-func large(c *ui.Chart) bool {
+// largest is the amount of a chart that is furthest from zero, without its sign.
+func largest(c *ui.Chart) (v float64) {
 	for _, s := range c.Series {
-		for _, v := range s.Values {
-			if math.Abs(v) >= 10*thousand {
-				return true
-			}
+		for _, one := range s.Values {
+			v = max(v, math.Abs(one))
 		}
 	}
-	return false
+	return v
 }
 
 func floats(series *engine.Months) []float64 {

@@ -32,7 +32,7 @@ func (v *keyFigures) show(plan.Figures) []fyne.CanvasObject {
 			p.keyOne("profit_month", p.monthOr(k.ProfitMonth), k.ProfitMonth.Value == nil),
 		),
 		p.keyCard("cash",
-			p.keyOne("lowest_cash", p.env.T("figures.lowest", text.A{"Amount": p.kroner(k.LowestCash), "Month": p.month(k.LowestCashMonth)}), k.LowestCash < 0),
+			p.keyOne("lowest_cash", p.env.T("figures.lowest", text.A{"Amount": p.kroner(downToKrone(k.LowestCash)), "Month": p.month(k.LowestCashMonth)}), k.LowestCash < 0),
 			p.keyOne("cash_out_month", p.monthOr(k.CashOutMonth), k.CashOutMonth.Value != nil),
 			p.keyOne("overdraft_needed", p.kroner(k.OverdraftNeeded), false),
 			p.keyOne("gap", p.kroner(k.Gap), k.Gap > 0),

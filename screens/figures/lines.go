@@ -166,7 +166,7 @@ func (l *lines) field(f plan.Figures, e entry, name string) (c grid.Cell, at pla
 		if at, ok = e.fields[name]; !ok {
 			return grid.Cell{Why: p.env.T("figures.locked.no_field")}, at, false
 		}
-		return p.cell(f, at, "–"), at, true
+		return p.cell(f, at, nothing), at, true
 	}
 	in, _, _, _ := plan.SplitLine(e.at)
 	for _, spec := range fieldsOf[in] {
@@ -174,7 +174,7 @@ func (l *lines) field(f plan.Figures, e entry, name string) (c grid.Cell, at pla
 			continue
 		}
 		at = place{path: e.at + "/" + name, unit: spec.unit, month: spec.kind == month}
-		without := "–"
+		without := nothing
 		if name == "month" {
 			without = p.monthShort(1)
 		}

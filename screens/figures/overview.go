@@ -55,9 +55,9 @@ func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	return ui.Column(
 		ui.Gap16,
 		o.strip(b),
-		ui.Aside(ui.NewCard(o.p.framed(chart)), o.p.capital(b), 380, 420),
+		ui.Aside(ui.NewCard(o.p.framed(chart, "figures.cash_chart_none")), o.p.capital(b), 380, 420),
 		ui.Grid(420, ui.Gap16, lists...),
-		ui.NewCard(o.p.framed(costs)),
+		ui.NewCard(o.p.framed(costs, "figures.cost_chart_none")),
 		o.budgets(b),
 	)
 }
@@ -79,7 +79,7 @@ func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	}
 	column.Add(titled(o.p.env.T("figures.says.title"), o.p.list(says, false)))
 	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
-	column.Add(ui.NewCard(o.p.framed(costs)))
+	column.Add(ui.NewCard(o.p.framed(costs, "figures.cost_chart_none")))
 	column.Add(o.strip(b))
 	return column
 }
@@ -90,28 +90,50 @@ func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 	kroner, unit := words.WholeKroner, "\u00a0"+env.T("figures.unit.kroner")
 	maybe := func(v engine.Value, write func(int64) string) string {
 		if v.Value == nil {
-			return "–"
+			return ""
 		}
 		return write(*v.Value)
 	}
 	month := func(v int64) string { return words.WholeKroner(upToKrone(v, 12)) }
 	inc := b.Year.Income
-	figure := func(key, unit string, at func(y int) string, bad bool) fyne.CanvasObject {
-		first := &ui.Text{Text: at(0) + unit, TextSize: ui.Heading, Bold: true, Wrap: true}
-		if bad {
-			first.Role = ui.Bad
+	strip := ui.Flow(ui.Gap16)
+	figure := func(key, unit string, at func(y int) string, bad bool) {
+		now, later := at(0), o.p.laterYears(at(1), at(2))
+		if now == "" && later == "" {
+			return
 		}
-		return ui.Column(0, caption(env.T(key)), first,
-			caption(env.T("figures.later_years", map[string]any{"Two": at(1), "Three": at(2)})))
+		column := ui.Column(0, caption(env.T(key)))
+		if now != "" {
+			first := &ui.Text{Text: now + unit, TextSize: ui.Heading, Bold: true, Wrap: true}
+			if bad {
+				first.Role = ui.Bad
+			}
+			column.Add(first)
+		}
+		if later != "" {
+			column.Add(caption(later))
+		}
+		strip.Add(column)
 	}
-	return ui.NewCard(ui.Flow(ui.Gap16,
-		figure("figures.key.revenue", unit, func(y int) string { return kroner(inc.Revenue[y]) }, false),
-		figure("figures.key.before_tax", unit, func(y int) string { return kroner(inc.BeforeTax[y]) }, inc.BeforeTax[0] < 0),
-		figure("figures.key.break_even", unit, func(y int) string { return maybe(b.Key.BreakEven[y], month) }, false),
-		figure("figures.key.ratio", "", func(y int) string { return maybe(b.Key.ContributionRatio[y], words.Percent) }, false),
-		figure("figures.key.margin", "", func(y int) string { return maybe(b.Key.SafetyMargin[y], words.Percent) },
-			b.Key.SafetyMargin[0].Value != nil && *b.Key.SafetyMargin[0].Value < 0),
-	))
+	figure("figures.key.revenue", unit, func(y int) string { return kroner(inc.Revenue[y]) }, false)
+	figure("figures.key.before_tax", unit, func(y int) string { return kroner(inc.BeforeTax[y]) }, inc.BeforeTax[0] < 0)
+	figure("figures.key.break_even", unit, func(y int) string { return maybe(b.Key.BreakEven[y], month) }, false)
+	figure("figures.key.ratio", "", func(y int) string { return maybe(b.Key.ContributionRatio[y], words.Percent) }, false)
+	figure("figures.key.margin", "", func(y int) string { return maybe(b.Key.SafetyMargin[y], words.Percent) },
+		b.Key.SafetyMargin[0].Value != nil && *b.Key.SafetyMargin[0].Value < 0)
+	return ui.NewCard(strip)
+}
+
+// laterYears are what the second and the third year come to, "år 2 1.200 · år 3 1.400",
+// without a year that has nothing; empty where neither has.
+func (p *page) laterYears(two, three string) string {
+	var out []string
+	for i, words := range []string{two, three} {
+		if words != "" && words != nothing {
+			out = append(out, p.env.T("figures.later_year", text.A{"N": i + 2, "Amount": words}))
+		}
+	}
+	return strings.Join(out, " · ")
 }
 
 // budgets lead to each budget, with the figure of it that says most.
@@ -123,12 +145,14 @@ func (o *overview) budgets(b *engine.Budget) fyne.CanvasObject {
 			env.Nav.Replace(parts.Figures(o.p.planID, view))
 		}}
 		if b != nil {
-			row.Subtitle, row.Note = text.UpperFirst(env.T("figures.row."+note)), amount()
-			value := &ui.Text{Text: amount(), Bold: true}
-			if strings.HasPrefix(value.Text, "−") {
-				value.Role = ui.Bad
+			if row.Note = amount(); row.Note != "" {
+				row.Subtitle = text.UpperFirst(env.T("figures.row." + note))
+				value := &ui.Text{Text: row.Note, Bold: true}
+				if strings.HasPrefix(value.Text, "−") {
+					value.Role = ui.Bad
+				}
+				row.Trailing = value.Still()
 			}
-			row.Trailing = value.Still()
 		}
 		if len(column.Objects) > 0 {
 			column.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
@@ -146,7 +170,7 @@ func (o *overview) budgets(b *engine.Budget) fyne.CanvasObject {
 		if v := b.Key.ContributionRatio[0].Value; v != nil {
 			return env.Texts().Percent(*v)
 		}
-		return "–"
+		return ""
 	})
 	return &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, column)}
 }

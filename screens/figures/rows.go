@@ -65,11 +65,14 @@ func unitNamed(name string) unit {
 	return money
 }
 
+// nothing stands in a cell whose amount is zero.
+const nothing = "–"
+
 // money is a cell with an amount.
 func (w *rows) money(ore int64) grid.Cell {
 	c := grid.Cell{Value: ore, Number: true, Bad: ore < 0, Text: w.p.env.Texts().WholeKroner(ore), Raw: money.write(w.p.env.Texts(), ore)}
 	if ore == 0 {
-		c.Text = "–"
+		c.Text = nothing
 	}
 	return c
 }
@@ -128,7 +131,7 @@ func (w *rows) written(in plan.Section, l engine.Line, u unit, kroner bool, name
 		}
 		c := grid.Cell{Value: v, Number: true, Text: words.Thousandths(v)}
 		if v == 0 {
-			c.Text, c.Raw = "–", "0"
+			c.Text, c.Raw = nothing, "0"
 		}
 		return c
 	}

@@ -18,7 +18,6 @@ type differences struct {
 	cards *fyne.Container
 	chart *ui.Chart
 	body  fyne.CanvasObject
-	side  fyne.CanvasObject
 }
 
 // ways are all scenarios, in the order in which they stand.
@@ -48,7 +47,6 @@ func (d difference) in(s scenario) place {
 func newDifferences(p *page) view {
 	d := &differences{p: p, table: newTable(p), cards: ui.Column(ui.Gap16)}
 	d.chart = p.newChart(ui.Curve, "figures.cash_chart", 240)
-	d.side = ui.NewCard(p.framed(d.chart))
 	d.body = ui.ByWidth(gridFrom, d.cards, d.table.card)
 	return d
 }
@@ -64,7 +62,7 @@ func (d *differences) show(f plan.Figures) []fyne.CanvasObject {
 		d.cards.Add(d.card(f, s))
 	}
 	d.cards.Refresh()
-	return []fyne.CanvasObject{ui.NewSupport(d.p.env.T("figures.scenarios_intro")), d.body, d.side}
+	return []fyne.CanvasObject{ui.NewSupport(d.p.env.T("figures.scenarios_intro")), d.body, ui.NewCard(d.p.framed(d.chart, "figures.cash_chart_none"))}
 }
 
 // text is a difference in words: "−20 %", "15 dage senere", or that there is none.
@@ -72,7 +70,7 @@ func (d *differences) text(f plan.Figures, one difference, s scenario) string {
 	v, _ := f.Number(one.in(s).path)
 	switch {
 	case v == 0 && s == expected:
-		return "–"
+		return nothing
 	case v == 0:
 		return d.p.env.T("figures.as_expected")
 	case one.unit == percent && v > 0:
@@ -98,7 +96,7 @@ type result struct {
 func (d *differences) results(b *engine.Budget) []result {
 	p := d.p
 	amount := func(key string, ore int64) result { return result{key, p.kroner(ore), ore, ore < 0} }
-	out := []result{amount("lowest_cash", b.Key.LowestCash), {key: "lowest_month", words: p.month(b.Key.LowestCashMonth)}}
+	out := []result{amount("lowest_cash", downToKrone(b.Key.LowestCash)), {key: "lowest_month", words: p.month(b.Key.LowestCashMonth)}}
 	for y, key := range []string{"result_1", "result_2", "result_3"} {
 		out = append(out, amount(key, b.Year.Income.BeforeTax[y]))
 	}

@@ -105,10 +105,6 @@ func (s *sheet) draw(f plan.Figures) {
 	s.cells, s.model = w.cells, w.model
 	s.nameYear()
 	s.aside(f)
-	s.side.Objects = []fyne.CanvasObject{
-		ui.NewCard(s.p.framed(s.chart)), ui.NewCard(s.p.framed(s.even)), ui.NewCard(s.said),
-	}
-	s.side.Refresh()
 	s.tried = false
 	s.grid.SetModel(w.model)
 }
@@ -137,6 +133,10 @@ func (s *sheet) aside(f plan.Figures) {
 		t.Refresh()
 	}
 	s.said.Objects = s.said.Objects[:2*len(said)]
+	s.side.Objects = []fyne.CanvasObject{
+		ui.NewCard(s.p.framed(s.chart, "figures.cash_chart_none")), ui.NewCard(s.p.framed(s.even, "figures.even_chart_none")), ui.NewCard(s.said),
+	}
+	s.side.Refresh()
 	ui.Relayout(s.side)
 }
 

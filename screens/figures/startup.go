@@ -70,13 +70,15 @@ func (p *page) capital(b *engine.Budget) fyne.CanvasObject {
 	part := func(key string, v int64) ui.StackPart {
 		return ui.StackPart{Name: env.T("figures.capital." + key), Value: float64(v), Words: env.Texts().WholeKroner(v), Missing: key == "gap"}
 	}
-	uses := []ui.StackPart{part("startup", c.Startup), part("operation", c.Operation), part("cushion", c.Cushion)}
+	cushion := downToKrone(c.Cushion) // as it is said; running the firm has the rest, for the sum to hold
+	operation := c.Operation + c.Cushion - cushion
+	uses := []ui.StackPart{part("startup", c.Startup), part("operation", operation), part("cushion", cushion)}
 	paid := []ui.StackPart{
 		part("own", c.Own), part("loans", c.Loans), part("supplier_credit", c.SupplierCredit),
 		part("overdraft", c.Overdraft), part("gap", c.Gap),
 	}
-	if c.Operation < 0 { // running the firm has brought money in
-		paid = append(paid, part("operation_in", -c.Operation))
+	if operation < 0 { // running the firm has brought money in
+		paid = append(paid, part("operation_in", -operation))
 	}
 	return ui.NewCard(
 		ui.NewHeading(env.T("figures.capital.title")),

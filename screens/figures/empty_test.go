@@ -1,0 +1,99 @@
+package figures_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
+)
+
+// unsold is a plan that costs money and sells nothing.
+func unsold() map[string]json.RawMessage {
+	set := shop()
+	delete(set, "revenue/b/name")
+	delete(set, "revenue/b/price_ore")
+	delete(set, "revenue/b/quantity")
+	return set
+}
+
+func TestWhatAPlanWithoutSalesLacksIsNotWritten(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, unsold())
+	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", ""))
+		words := s.Words()
+		for _, empty := range []string{"år 2 –", "år 3 –", "–\u00a0kr.", "\n–\n", "Sikkerhedsmargin"} {
+			if strings.Contains(words, empty) {
+				t.Errorf("on a %s an empty value %q is written:\n%s", v.Name, empty, words)
+			}
+		}
+		s.Reads("Omsætning, år 1")
+		s.Close()
+	}
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresOperating))
+	if words := s.Words(); strings.Contains(words, "år 2 –") {
+		t.Errorf("in a budget an empty year is written:\n%s", words)
+	}
+	s.Close()
+}
+
+func TestAChartWithNothingToDrawIsASentence(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, unsold())
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	drawn := func() bool {
+		for _, o := range s.Reachable() {
+			if c, is := o.(*ui.Chart); is && c.Name == "Salg og nulpunkt" {
+				return true
+			}
+		}
+		return false
+	}
+	const sentence = "Skriv, hvad du sælger, så ser du her, om salget når nulpunktet."
+	s.Reads("Salg og nulpunkt", sentence)
+	if drawn() {
+		t.Error("a chart of no sales is drawn")
+	}
+	write(t, d, shop())
+	s.GoTo(parts.Figures("", parts.FiguresOperating))
+	if !drawn() || strings.Contains(s.Words(), sentence) {
+		t.Errorf("the sales are not drawn:\n%s", s.Words())
+	}
+	s.Close()
+}
+
+func TestTheLowestMonthIsOneAmountWhereverItStands(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
+		for _, view := range []string{parts.FiguresOverview, parts.FiguresKey, parts.FiguresScenarios} {
+			s := show(t, d, w.Clock, v).GoTo(parts.Figures("", view))
+			s.Reads("34.241")
+			if words := s.Words(); strings.Contains(words, "34.242") {
+				t.Errorf("on a %s in %q the lowest month is also 34.242:\n%s", v.Name, view, words)
+			}
+			s.Close()
+		}
+	}
+}
+
+func TestOnADeskAllViewsStandOnOneLine(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Desk)
+	s.GoTo(parts.Figures("", ""))
+	for _, o := range s.Reachable() {
+		if row, is := o.(*ui.ChipRow); is && row.Size().Height > 2*ui.TouchTarget-1 {
+			t.Errorf("they are %v high", row.Size().Height)
+		}
+	}
+	s.Close()
+}
