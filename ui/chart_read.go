@@ -75,11 +75,23 @@ func (c *Chart) readParts(i int) []readPart {
 	return parts
 }
 
+// broken is the part itself, or its name and its value apart where they have no room on one line.
+func (p readPart) broken(width float32) []readPart {
+	if len(p.texts) < 2 || p.width() <= width {
+		return []readPart{p}
+	}
+	return []readPart{{series: p.series, marked: p.marked, texts: p.texts[:1]}, {series: p.series, texts: p.texts[1:]}}
+}
+
 // readLines breaks the parts into lines of a width.
 func readLines(parts []readPart, width float32) [][]readPart {
+	var pieces []readPart
+	for _, p := range parts {
+		pieces = append(pieces, p.broken(width)...)
+	}
 	var lines [][]readPart
 	x := width + 1
-	for _, p := range parts {
+	for _, p := range pieces {
 		w := p.width()
 		if x+w > width {
 			lines, x = append(lines, nil), 0
@@ -139,8 +151,9 @@ func (r *chartDrawing) reading(f plot, size fyne.Size) {
 				at += seriesMark + Gap8
 			}
 			for _, t := range p.texts {
-				r.write(t, at, y, 0)
-				at += t.naturalWidth() + 6
+				wide := min(t.naturalWidth(), size.Width-at)
+				r.add(t.Glimpse(), at, y, wide, LineHeight(t.TextSize)) // a longer name is whole in the table
+				at += wide + 6
 			}
 			x += p.width() + Gap16
 		}

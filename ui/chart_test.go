@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 	"pgregory.net/rapid"
 
 	"startklar.dk/assets/text"
@@ -222,5 +223,47 @@ func TestAChartIsATableToo(t *testing.T) {
 		if !contains(words, want) {
 			t.Errorf("the table does not say %q:\n%s", want, words)
 		}
+	}
+}
+
+func TestAllWordsOfAChartHaveRoomInIt(t *testing.T) {
+	for _, scale := range []float32{1, 1.6} {
+		app(t, look(ui.AlwaysLight, scale))
+		for _, width := range []float32{200, 264, 360, 700} {
+			for _, kind := range []ui.ChartKind{ui.Curve, ui.Columns} {
+				c := account(kind)
+				c.Unit, c.Tall = "1.000 kr.", 150
+				c.Labels = []string{"Variable omkostninger", "Faste omkostninger", "Løn", "Etablering", "Afskrivninger", "Renter"}
+				c.Series = []ui.Series{{Name: "Det forventede resultat", Values: money[:6]}, {Name: "Det forsigtige resultat", Values: money[6:]}}
+				c.Marks[0].Note = "september 2027"
+				c.Resize(fyne.NewSize(width, c.HeightFor(width)))
+				var all []*ui.Text
+				for _, o := range test.WidgetRenderer(c).Objects() {
+					if words, is := o.(*ui.Text); is {
+						all = append(all, words)
+					}
+				}
+				for i, a := range all {
+					at, size := a.Position(), a.Size()
+					if at.X < -0.1 || at.X+size.Width > width+0.1 || at.Y < -0.1 || at.Y+size.Height > c.Size().Height+0.1 {
+						t.Errorf("at %v, %v dp wide, %q stands out of the chart: %v, %v large", scale, width, a.Text, at, size)
+					}
+					for _, b := range all[:i] {
+						to, of := b.Position(), b.Size()
+						if min(at.X+size.Width, to.X+of.Width)-max(at.X, to.X) > 0.5 && min(at.Y+size.Height, to.Y+of.Height)-max(at.Y, to.Y) > 0.5 {
+							t.Errorf("at %v, %v dp wide, %q lies on %q", scale, width, a.Text, b.Text)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestACurveAtRestReadsItsEnd(t *testing.T) {
+	c := account(ui.Curve)
+	window(t, c, 390, 260)
+	if words := wordsIn(c); !contains(words, "dec\n83.000\u00a0kr.\n") {
+		t.Errorf("at rest stands\n%s", words)
 	}
 }
