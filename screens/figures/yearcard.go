@@ -129,7 +129,7 @@ func (y *yearCard) show(f plan.Figures) []fyne.CanvasObject {
 	for _, e := range y.all() {
 		e.show(f)
 	}
-	y.draw(f, r)
+	y.try()
 
 	head := ui.RowTop(ui.Gap12, ui.Grow(ui.Column(2, y.number, y.when)))
 	if y.amount.Text != "" {
@@ -244,7 +244,12 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 
 // try shows the year as it would be with what is being typed; nothing is stored.
 func (y *yearCard) try() {
-	f := y.l.figures.With(y.l.typed())
+	f := y.l.figures
+	if set := y.l.typed(); len(set) > 0 {
+		if tried := f.With(set); tried.Result != nil {
+			f = tried
+		}
+	}
 	if r := yearRun(f, y.l.in, y.l.id); r != nil {
 		y.draw(f, r)
 	}
