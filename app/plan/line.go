@@ -65,7 +65,7 @@ func DraftLine(planID, line string) string { return "line." + planID + "." + lin
 
 // DraftFigures is where what is typed for other figures of a plan, each under its path,
 // is kept until it is stored; see store.Draft.
-func DraftFigures(planID string) string { return "figures." + planID }
+func DraftFigures(planID string) string { return "figure." + planID }
 
 // Line is a line with its fields, by name: "name", "amount_ore", "months/3".
 type Line struct {
