@@ -45,20 +45,18 @@ func (p *page) newGrid() *grid.Grid {
 // of one height whatever it says, so that the grid under it never jumps; what is too
 // long for it is read whole at the cell.
 type gridLine struct {
-	p     *page
-	at    *ui.Text
-	holds *ui.Text
-	undo  *ui.Button
-	redo  *ui.Button
-	row   *fyne.Container
+	p    *page
+	says *ui.Text
+	undo *ui.Button
+	redo *ui.Button
+	row  *fyne.Container
 }
 
 func newGridLine(p *page) *gridLine {
-	l := &gridLine{p: p, at: &ui.Text{TextSize: ui.Support, Bold: true}}
-	l.holds = &ui.Text{TextSize: ui.Support, Role: ui.Quiet, Cut: true, Preview: true}
+	l := &gridLine{p: p, says: &ui.Text{TextSize: ui.Support, Cut: true, Preview: true}}
 	l.undo = ui.NewIconButton(icons.Reset, p.env.T("common.undo"), p.undo)
 	l.redo = ui.NewIconButton(icons.Redo, p.env.T("figures.redo"), p.redo)
-	l.row = ui.Strip(ui.Gap12, l.at, ui.Grow(l.holds), l.undo, l.redo)
+	l.row = ui.Strip(ui.Gap12, ui.Grow(l.says), l.undo, l.redo)
 	return l
 }
 
@@ -71,20 +69,20 @@ func (l *gridLine) enable(f plan.Figures) {
 
 // tell says what is selected; while one types, what a sum comes to in a cell's unit.
 func (l *gridLine) tell(st grid.State, of unit) {
-	l.at.Text, l.holds.Text = st.Row, st.Text
+	at, holds := st.Row, st.Text
 	if st.Column != "" {
-		l.at.Text += ", " + text.LowerFirst(st.Column)
+		at += ", " + text.LowerFirst(st.Column)
 	}
 	switch {
 	case st.Error != "":
-		l.holds.Text = st.Error
+		holds = st.Error
 	case st.Why != "" && !st.Writing:
-		l.holds.Text = st.Why
+		holds = st.Why
 	case st.Writing && st.Wrong == nil && st.Result.Value != nil && !st.Result.Plain:
 		if v, ok := formula.Round(st.Result.Value, of.of()); ok {
-			l.holds.Text += "  = " + of.write(l.p.env.Texts(), v)
+			holds += "  = " + of.write(l.p.env.Texts(), v)
 		}
 	}
-	l.at.Refresh()
-	l.holds.Refresh()
+	l.says.Spans = []ui.Span{{Text: at + "   ", Bold: true}, {Text: holds, Role: ui.Quiet}}
+	l.says.Refresh()
 }
