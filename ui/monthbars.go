@@ -211,7 +211,8 @@ func (m *MonthBars) label(band, y float32, add func(o fyne.CanvasObject, x, y, w
 	for _, b := range m.Bars {
 		widest = max(widest, Measure(b.Label, Letters(Label), fyne.TextStyle{Bold: true}).Width)
 	}
-	every := max(int(math.Ceil(float64((widest+2)/band))), 1)
+	room := widest + 2 + max(widest-band, 0)/2 // the first and the last are moved in from the edge
+	every := max(int(math.Ceil(float64(room/band))), 1)
 	for i, b := range m.Bars {
 		t := &Text{Text: b.Label, TextSize: Label, Role: Quiet}
 		if i == m.Chosen {
