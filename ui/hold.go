@@ -73,6 +73,7 @@ func (s *Shell) Settle(h *Held) {
 			continue
 		}
 		s.pressed = f
+		rouse(s.page, o) // what was never drawn stands nowhere yet
 		page.shift(s.topOf(o) - spot.y)
 		return
 	}

@@ -265,7 +265,7 @@ func (t *tour) offline() {
 	t.goOnWriting()
 	t.write(" Det gør de også uden net.")
 	t.tap("Book")
-	t.tap("Vælg tid")
+	t.tap("Se dine tider")
 	t.tap("hos Søren · ledig")
 	t.see("venter på forbindelse")
 	t.picture("offline-wish")
@@ -280,7 +280,7 @@ func (t *tour) offline() {
 	t.miss("Tekst i planen") // it has arrived
 	t.picture("said-no")
 	t.tap("Book")
-	t.tap("Vælg tid")
+	t.tap("Se dine tider")
 	t.see("blev taget.")
 	t.picture("slot-gone")
 	t.tap("Tag den")
