@@ -131,8 +131,8 @@ func doable(o fyne.CanvasObject) string {
 	}
 	var inside []fyne.CanvasObject
 	switch o := o.(type) {
-	case *ui.Scaffold: // the header is there in every state
-		inside = []fyne.CanvasObject{o.Body, o.Footer}
+	case *ui.Scaffold: // its title and way back are there in every state
+		inside = []fyne.CanvasObject{o.Under, o.Body, o.Footer}
 	case *fyne.Container:
 		inside = o.Objects
 	case fyne.Widget:

@@ -81,7 +81,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	c.Own(c)
 	const edge = 1 // of a chosen one: told by more than a colour; drawn inside, or what scrolls would cut it
 	rim, face := box(Accent, 0), box(Line, 0)
-	label := &Text{Bold: true, face: markFace}
+	label := &Text{Bold: true, face: markFace, shrink: true}
 	icon, down := picture(), picture()
 	over := NewOverlay(0)
 	set := func() {
@@ -121,7 +121,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		Place(rim, 0, y, s.Width, h)
 		Place(face, in, y+in, s.Width-2*in, h-2*in)
 		over.Lay(0, y, s.Width, h)
-		words := label.naturalWidth()
+		words := min(label.naturalWidth(), s.Width-c.lead()-c.tail()-2*Gap8) // smaller where the window is narrow
 		line := LineHeight(c.size())
 		x := (s.Width - c.lead() - words - c.tail()) / 2
 		Place(icon, x-2, (s.Height-scaled(16))/2, scaled(16), scaled(16))

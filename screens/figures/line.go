@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -39,7 +40,7 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 	l.redraw = l.Refresh
 	l.draft = env.Draft(plan.DraftLine(planID, name))
 	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }, OnChange: l.keeps(draftName)}
-	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2, OnChange: l.keeps(draftNote)}
+	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2, Most: api.MaxNote, OnChange: l.keeps(draftNote)}
 	for _, spec := range fieldsOf[l.in] {
 		l.fields = append(l.fields, newLineField(l, spec))
 	}
