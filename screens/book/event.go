@@ -33,7 +33,9 @@ func Event(env *parts.Env, id string) ui.Page {
 }
 
 func newEvent(env *parts.Env, id string) *event {
-	return &event{page: newPage(env), id: id, extras: newExtras(env, id)}
+	p := &event{page: newPage(env), id: id, extras: newExtras(env, id)}
+	p.extras.grown = p.scaffold.Refresh
+	return p
 }
 
 func (p *event) start() {

@@ -19,6 +19,7 @@ type extras struct {
 	event   string
 	draft   *parts.Draft
 	content *fyne.Container
+	grown   func() // lays the page out anew around it
 
 	open    bool
 	need    api.Field
@@ -87,6 +88,7 @@ func (x *extras) draw() {
 		add(x.content, ui.Left(ui.NewLink("+ "+x.env.T("book.extra.open"), func() {
 			x.open = true
 			x.draw()
+			x.grown()
 		})))
 		x.content.Refresh()
 		return

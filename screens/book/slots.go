@@ -49,6 +49,7 @@ func Slots(env *parts.Env, eventID, movingBooking string) ui.Page {
 		page: newPage(env), id: eventID, moving: movingBooking,
 		extras: newExtras(env, eventID), grids: map[string]*ui.SlotGrid{},
 	}
+	p.extras.grown = p.scaffold.Refresh
 	p.chips = &ui.ChipRow{OnChoose: func(i int) {
 		p.field = ""
 		if i > 0 && i <= len(p.fields) {
