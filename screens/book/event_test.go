@@ -45,7 +45,8 @@ func TestAPlaceIsBookedAndGivenUpFromTheEventAndTheUndoBringsItBack(t *testing.T
 	id := s.first(api.EventCourse, booking.DoBook).ID
 	s.goTo(parts.Event(id))
 	s.tap("Book en plads")
-	if s.toast != "Vi spørger kontoret om en plads til dig" {
+	// The office may have answered by now.
+	if s.toast != "Vi spørger kontoret om en plads til dig" && s.toast != "Du har en plads" {
 		t.Errorf("the toast says %q", s.toast)
 	}
 	b := s.mine(id)[0].ID
