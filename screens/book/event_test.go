@@ -44,11 +44,13 @@ func TestAPlaceIsBookedAndGivenUpFromTheEventAndTheUndoBringsItBack(t *testing.T
 	s, _ := signedIn(t)
 	id := s.first(api.EventCourse, booking.DoBook).ID
 	s.goTo(parts.Event(id))
+	s.d.Line.Cut(true) // or its answer may be told already
 	s.tap("Book en plads")
-	// The office may have answered by now.
-	if s.toast != "Vi spørger kontoret om en plads til dig" && s.toast != "Du har en plads" {
+	if s.toast != "Vi spørger kontoret om en plads til dig" {
 		t.Errorf("the toast says %q", s.toast)
 	}
+	s.d.Line.Cut(false)
+	s.d.App.Sync.Now()
 	b := s.mine(id)[0].ID
 	s.await(b, api.BookingConfirmed)
 	s.reads("Din plads", "Booket")
