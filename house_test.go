@@ -19,21 +19,22 @@ var rooms = map[string]struct {
 	may  []string
 	fyne bool
 }{
-	"":                    {may: []string{"app", "api", "office", "screens", "ui", "assets", "internal/demooffice"}, fyne: true},
-	"cmd":                 {may: []string{"app", "api", "office", "screens", "ui", "assets", "cmd", "internal/demooffice"}, fyne: true},
+	"":                    {may: []string{"app", "api", "office", "screens", "ui", "assets", "document", "internal/demooffice"}, fyne: true},
+	"cmd":                 {may: []string{"app", "api", "office", "screens", "ui", "assets", "document", "cmd", "internal/demooffice"}, fyne: true},
 	"internal/demooffice": {may: []string{"app", "office"}},
 	"internal/testworld":  {may: []string{"app", "api", "office", "assets", "internal/testworld"}},
-	"screens":             {may: []string{"screens", "app", "ui", "assets", "api"}, fyne: true},
+	"screens":             {may: []string{"screens", "app", "ui", "assets", "document", "api"}, fyne: true},
 	"ui":                  {may: []string{"ui"}, fyne: true},
 	"ui/formula":          {},
-	"app":                 {may: []string{"app", "api", "assets"}},
+	"app":                 {may: []string{"app", "api", "assets", "document"}},
 	"app/plan":            {may: []string{"app/plan", "app/store", "api", "assets"}},
 	"app/assess":          {may: []string{"app/assess", "app/store", "api", "assets"}},
 	"app/booking":         {may: []string{"app/booking", "app/store", "api", "assets"}},
 	"app/referral":        {may: []string{"app/referral", "app/store", "api", "assets"}},
 	"app/store":           {may: []string{"app/store", "api"}},
 	"app/syncer":          {may: []string{"app/syncer", "app/store", "api"}},
-	"office":              {may: []string{"office", "api", "assets"}},
+	"document":            {may: []string{"document", "api", "assets"}},
+	"office":              {may: []string{"office", "api", "assets", "document"}},
 	"api":                 {may: []string{"api"}},
 	"assets":              {may: []string{"assets", "api"}},
 }
@@ -44,6 +45,7 @@ var barred = []struct{ from, to, why string }{
 	{"office", "api/client", "the office answers; it does not call"},
 	{"app/store", "api/client", "the store knows no network"},
 	{"assets", "api/client", "data speaks to nobody"},
+	{"document", "api/client", "a document is made of what is given"},
 }
 
 type listed struct {
@@ -154,6 +156,9 @@ func TestAnArrowAgainstTheHouseIsSeen(t *testing.T) {
 		{"office", module + "/app/store"},
 		{"office/web", "fyne.io/fyne/v2/widget"},
 		{"api", module + "/assets"},
+		{"document", module + "/app/plan"},
+		{"document/pdf", module + "/api/client"},
+		{"ui", module + "/document"},
 		{"screens/home", module + "/api/client"},
 		{"screens/book", module + "/office"},
 		{"app", module + "/internal/testworld"},
@@ -170,6 +175,8 @@ func TestAnArrowAgainstTheHouseIsSeen(t *testing.T) {
 		{"screens/home", module + "/app/plan"},
 		{"app/syncer", module + "/api/client"},
 		{"office/demo", module + "/assets"},
+		{"document/pdf", module + "/document"},
+		{"app", module + "/document"},
 		{"ui", "fyne.io/fyne/v2/widget"},
 	} {
 		if why := wrong(c.from, c.to); why != "" {

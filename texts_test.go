@@ -228,6 +228,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "figures.difference_means.", ends: literals(t, "screens/figures/scenarios.go")},
 		{begins: "figures.param.", ends: literals(t, "api/figures/params.go")},
 		{begins: "figures.row.", ends: literals(t, "screens/figures/overview.go")},
+		{begins: "document.says.", ends: append(constants(t, "api/figures", "SayCode"), "no_revenue", "ratio_not_positive", "too_large"), all: true},
+		{begins: "document.says.", ends: constants(t, "api/figures", "SayCode"), tails: []string{"_company", "_taxed"}},
 		{begins: "inbox.kind.", ends: constants(t, "app/referral", "ItemKind")},
 		{begins: "inbox.state.", ends: constants(t, "api", "Referral")},
 		{begins: "inbox.", ends: literals(t, "screens/inbox/list.go"), tails: []string{"_none"}},

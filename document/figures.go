@@ -1,0 +1,131 @@
+package document
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"startklar.dk/api/figures"
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+)
+
+// Figures are a plan's budgets and what they were computed from.
+type Figures struct {
+	Case   *figures.Case
+	Result *figures.Result
+	Params assets.ParamTable // of the year in which the plan starts
+}
+
+// Computed is what a plan's values come to, or why they cannot be computed.
+func Computed(values map[string]json.RawMessage) (*Figures, figures.Errors) {
+	c, errs := figures.Read(values)
+	if errs != nil {
+		return nil, errs
+	}
+	table := assets.Params(c.Start.Year)
+	result, errs := figures.Compute(c, table.Figures)
+	if errs != nil {
+		return nil, errs
+	}
+	return &Figures{Case: c, Result: result, Params: table}, nil
+}
+
+// Worth is whether there is anything in the figures.
+func (f *Figures) Worth() bool {
+	c := f.Case
+	return len(c.Startup)+len(c.Revenue)+len(c.Fixed)+len(c.Staff)+len(c.Loans)+len(c.Own)+len(c.Drawings)+len(c.Private) > 0
+}
+
+const (
+	firstYear = figures.Span / figures.Years // months
+	dash      = "–"                          // where an amount is zero
+)
+
+// month is a plan month's first day, 1 being the plan's first.
+func (f *Figures) month(m int) time.Time {
+	at := f.Case.Start.Add(m - 1)
+	return time.Date(at.Year, at.Month, 1, 12, 0, 0, 0, text.Copenhagen)
+}
+
+// period is a plan year in the calendar: "2027", "2027/28".
+func (f *Figures) period(y int) string {
+	from, to := f.Case.Start.Add(y*firstYear).Year, f.Case.Start.Add(y*firstYear+firstYear-1).Year
+	if from == to {
+		return strconv.Itoa(from)
+	}
+	short := strconv.Itoa(100 + to%100)
+	return strconv.Itoa(from) + "/" + short[1:]
+}
+
+// inOrder are the indexes of lines as the screens show them: by their order, then their id, which they are sorted by.
+func inOrder[T any](lines []T, line func(*T) figures.Line) []int {
+	at := make([]int, len(lines))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(line(&lines[a]).Order, line(&lines[b]).Order) })
+	return at
+}
+
+// named is a line's name, or what its kind is called where it has none.
+func named(l figures.Line, kind string) string {
+	if l.Name != "" {
+		return l.Name
+	}
+	return kind
+}
+
+// money is a cell with an amount in whole kroner; a result is told apart below zero.
+func (b *builder) money(ore int64, result bool) Cell {
+	s := b.t.WholeKroner(ore)
+	if s == "0" || s == "−0" {
+		return Cell{Text: Plain(dash)}
+	}
+	return Cell{Text: Plain(s), Bad: result && ore < 0}
+}
+
+// figures are the pages of the budgets.
+func (b *builder) figures() {
+	b.overview()
+	b.capital()
+	b.operating()
+	b.cash()
+	b.balance()
+	if b.f.Case.Form == figures.Personal && len(b.f.Case.Private) > 0 {
+		b.private()
+	}
+	b.scenarios()
+	b.assumptions()
+}
+
+// say is a sentence of the figures as one says it to a reader of the plan.
+func (b *builder) say(s figures.Say) string {
+	args := text.A{}
+	if s.Month != nil {
+		at := b.f.month(*s.Month)
+		args["Month"], args["Year"] = b.t.Month(at), strconv.Itoa(at.Year())
+	}
+	if s.LowestMonth != nil {
+		args["Lowest"] = b.t.Month(b.f.month(*s.LowestMonth))
+	}
+	if s.Amount != nil {
+		args["Amount"] = b.t.Kroner(*s.Amount)
+	}
+	if s.Overdraft != nil {
+		args["Overdraft"] = b.t.Kroner(*s.Overdraft)
+	}
+	if due, err := time.ParseInLocation(time.DateOnly, s.Due, text.Copenhagen); err == nil {
+		args["Due"] = b.t.Date(due)
+	}
+	key := "document.says." + string(s.Code)
+	switch {
+	case s.Personal != nil && !*s.Personal:
+		key += "_company"
+	case s.BeforeTax != nil && !*s.BeforeTax:
+		key += "_taxed"
+	}
+	return text.UpperFirst(b.t.T(key, args))
+}

@@ -1,0 +1,263 @@
+package document
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+)
+
+// Plan is what the document of a plan is made of: a version's content with its template, and what may come along.
+type Plan struct {
+	Title    string // of the firm or the plan
+	Subtitle string // what the firm does, in a line; may be empty
+	Version  string // as it is called: "Version 3"; empty for one that is not kept
+	Date     time.Time
+	From     Sender
+	To       []string // whom it is for, line by line
+
+	Template api.PlanTemplate
+	Content  api.VersionContent
+	Comments []api.Comment
+	Results  []Result
+	Files    []File
+}
+
+// Sender is whose plan it is. What is empty is left out.
+type Sender struct {
+	Name, Address, Email, Phone, CVR string
+}
+
+// Result is one taking of an assessment.
+type Result struct {
+	Assessment api.Assessment
+	Result     api.Result
+}
+
+// File is an attachment of a section. PNG and JPEG files are shown, others named.
+type File struct {
+	Section string
+	Name    string
+	Data    []byte // may be left out of what is not shown
+}
+
+// Options are what a document shows of a plan.
+type Options struct {
+	Lang     text.Lang
+	Chapters []string // their keys; nil is all of them
+	Figures  bool
+	Tests    bool
+	Comments bool
+}
+
+// financeChapter is the chapter of the template after whose answers the figures stand.
+const financeChapter = "economy"
+
+// OfPlan makes a plan's document. Questions without an answer are left out, and chapters without any; figures that
+// cannot be computed are too, see Computed.
+func OfPlan(p Plan, o Options) Document {
+	t := text.For(o.Lang)
+	b := &builder{Plan: p, o: o, t: t}
+	doc := Document{
+		Lang: t.Lang(), Kind: p.Template.Title.In(string(t.Lang())), Title: p.Title, Author: p.From.Name, Date: p.Date,
+	}
+	if doc.Kind == "" {
+		doc.Kind = t.T("document.plan")
+	}
+	if strings.TrimSpace(doc.Title) == "" {
+		doc.Title = doc.Kind
+	}
+	doc.Edition = edition(t, p)
+	if o.Figures {
+		if f, errs := Computed(p.Content.Values); errs == nil && f.Worth() {
+			b.f = f
+		}
+	}
+	b.chapters()
+	if o.Tests {
+		b.tests()
+	}
+	if len(b.out) == 0 {
+		b.add(&Paragraph{Text: Plain(t.T("document.empty"))})
+	}
+	doc.Body = b.out
+	doc.Cover = b.cover()
+	doc.Contents = b.headings > 1
+	return doc
+}
+
+func edition(t *text.Texts, p Plan) string {
+	switch {
+	case p.Date.IsZero():
+		return p.Version
+	case p.Version == "":
+		return t.Date(p.Date)
+	}
+	return p.Version + " · " + t.Date(p.Date)
+}
+
+// builder gathers a document's blocks.
+type builder struct {
+	Plan
+	o        Options
+	t        *text.Texts
+	f        *Figures // nil where they are not shown
+	out      []Block
+	headings int // of level 1 and 2 in the contents
+	number   int // of the last chapter
+}
+
+func (b *builder) add(blocks ...Block) { b.out = append(b.out, blocks...) }
+
+func (b *builder) words(w api.Words) string { return w.In(string(b.t.Lang())) }
+
+func (b *builder) shows(chapter string) bool {
+	return b.o.Chapters == nil || slices.Contains(b.o.Chapters, chapter)
+}
+
+// chapter begins a chapter.
+func (b *builder) chapter(id, title string) {
+	b.number++
+	b.headings++
+	b.add(&Heading{Level: 1, ID: id, Number: strconv.Itoa(b.number), Text: title})
+}
+
+// part begins a part of a chapter that stands in the contents.
+func (b *builder) part(id, title, lead, remark string) {
+	b.headings++
+	b.add(&Heading{Level: 2, ID: id, Text: title, Lead: lead, Remark: remark})
+}
+
+func (b *builder) chapters() {
+	known := map[string]bool{}
+	figures := false
+	for _, ch := range b.Template.Chapters {
+		for _, q := range ch.Questions {
+			known[q.Key] = true
+		}
+		withFigures := b.f != nil && ch.Key == financeChapter
+		if !b.shows(ch.Key) {
+			continue
+		}
+		before := len(b.out)
+		for _, q := range ch.Questions {
+			b.question(ch, q)
+		}
+		if withFigures {
+			if len(b.out) == before {
+				b.chapter(ch.Key, b.words(ch.Title))
+			}
+			b.figures()
+			figures = true
+		}
+	}
+	if b.f != nil && !figures {
+		b.chapter("figures", b.t.T("document.figures"))
+		b.figures()
+	}
+	if b.o.Chapters == nil {
+		b.others(known)
+	}
+}
+
+// question is one question's answer, with the comments on it; nothing where there is none.
+func (b *builder) question(ch api.Chapter, q api.PlanQuestion) {
+	blocks := b.answer(q.Key)
+	if len(blocks) == 0 {
+		return
+	}
+	last := 0
+	for i, block := range b.out {
+		if h, is := block.(*Heading); is && h.Level == 1 {
+			last = i
+		}
+	}
+	if h, is := at(b.out, last).(*Heading); !is || h.ID != ch.Key {
+		b.chapter(ch.Key, b.words(ch.Title))
+	}
+	b.add(&Heading{Level: 2, ID: q.Key, Text: b.words(q.Title), Beside: true, Unlisted: true})
+	b.add(blocks...)
+}
+
+func at(blocks []Block, i int) Block {
+	if i >= len(blocks) {
+		return nil
+	}
+	return blocks[i]
+}
+
+// answer is what is written in a section, its files and its comments.
+func (b *builder) answer(key string) []Block {
+	var out []Block
+	if s := b.Content.Sections[key]; strings.TrimSpace(s) != "" {
+		out = Answer(s, 3)
+	}
+	var named []Item
+	for _, f := range b.Files {
+		if f.Section != key {
+			continue
+		}
+		if _, _, err := pictureSize(f.Data); err == nil {
+			out = append(out, &Image{Data: f.Data, Alt: f.Name, Caption: f.Name})
+			continue
+		}
+		named = append(named, Item{Text: Plain(f.Name)})
+	}
+	if named != nil {
+		out = append(out, &List{Items: named})
+	}
+	if b.o.Comments {
+		for _, c := range b.Comments {
+			if c.Section == key {
+				out = append(out, b.comment(c))
+			}
+		}
+	}
+	return out
+}
+
+func (b *builder) comment(c api.Comment) Block {
+	note := &Note{Title: b.said(c.Author, c.At)}
+	if c.Quote != "" {
+		note.Blocks = append(note.Blocks, &Paragraph{Text: Plain(b.t.Quoted(c.Quote)), Style: Quote})
+	}
+	note.Blocks = append(note.Blocks, &Paragraph{Text: Plain(c.Text)})
+	for _, r := range c.Replies {
+		note.Blocks = append(note.Blocks, &Paragraph{Text: append(Strong(b.said(r.Author, r.At)+": "), Plain(r.Text)...)})
+	}
+	return note
+}
+
+// said is who said something, and on which day.
+func (b *builder) said(author string, when time.Time) string {
+	if when.IsZero() {
+		return author
+	}
+	if author == "" {
+		return b.t.Date(when)
+	}
+	return author + ", " + b.t.Date(when)
+}
+
+// others are answers to questions that the template does not ask any more.
+func (b *builder) others(known map[string]bool) {
+	first := true
+	for _, key := range slices.Sorted(maps.Keys(b.Content.Sections)) {
+		if known[key] {
+			continue
+		}
+		blocks := b.answer(key)
+		if len(blocks) == 0 {
+			continue
+		}
+		if first {
+			b.chapter("others", b.t.T("document.others"))
+			first = false
+		}
+		b.add(blocks...)
+	}
+}

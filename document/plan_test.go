@@ -1,0 +1,256 @@
+package document_test
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+	"startklar.dk/document"
+)
+
+// values are a case of the figures as a plan stores it.
+func values(t testing.TB, name string) map[string]json.RawMessage {
+	t.Helper()
+	raw, err := os.ReadFile("../api/figures/testdata/cases/" + name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &tree); err != nil {
+		t.Fatal(err)
+	}
+	if stored, is := tree["values"]; is {
+		tree = nil
+		if err := json.Unmarshal(stored, &tree); err != nil {
+			t.Fatal(err)
+		}
+		return tree
+	}
+	out := map[string]json.RawMessage{}
+	var flatten func(at string, raw json.RawMessage)
+	flatten = func(at string, raw json.RawMessage) {
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(raw, &inner) != nil {
+			out[at] = raw
+			return
+		}
+		for k, v := range inner {
+			flatten(strings.TrimPrefix(at+"/"+k, "/"), v)
+		}
+	}
+	flatten("", raw)
+	return out
+}
+
+// example is the plan of the example firm, with each question's example as its answer.
+func example(t testing.TB, lang text.Lang) document.Plan {
+	t.Helper()
+	_, template := assets.PlanTemplate()
+	p := document.Plan{
+		Title: "Nordlys Kafferisteri", Version: "Version 3", Date: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Template: template,
+		From: document.Sender{Name: "Anna Holm", Email: "anna@nordlys.example.dk"}, To: []string{"Andelskassen Tre Bælter"},
+		Content: api.VersionContent{Sections: map[string]string{}, Values: values(t, "cafe")},
+	}
+	for _, ch := range template.Chapters {
+		for _, q := range ch.Questions {
+			p.Content.Sections[q.Key] = q.Example.In(string(lang))
+		}
+	}
+	return p
+}
+
+func headings(doc document.Document, level int) (out []string) {
+	for _, b := range doc.Body {
+		if h, is := b.(*document.Heading); is && h.Level == level {
+			out = append(out, strings.TrimSpace(h.Number+" "+h.Text))
+		}
+	}
+	return out
+}
+
+func TestAPlanHasItsChaptersInOrder(t *testing.T) {
+	p := example(t, text.Danish)
+	doc := document.OfPlan(p, document.Options{Lang: text.Danish})
+	var want []string
+	for _, ch := range p.Template.Chapters {
+		want = append(want, ch.Title["da"])
+	}
+	got := headings(doc, 1)
+	for i := range got {
+		_, got[i], _ = strings.Cut(got[i], " ")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if !doc.Contents || doc.Edition != "Version 3 · 1. december 2026" || doc.Kind != "Forretningsplan" {
+		t.Errorf("%v %q %q", doc.Contents, doc.Edition, doc.Kind)
+	}
+}
+
+func TestWhatIsNotWrittenIsLeftOut(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Content.Sections = map[string]string{"market.buyers": "Gæsten i baren", "market.why_you": " \n"}
+	p.Content.Values = nil
+	doc := document.OfPlan(p, document.Options{Figures: true})
+	if diff := cmp.Diff([]string{"1 Marked og kunder"}, headings(doc, 1)); diff != "" {
+		t.Error(diff)
+	}
+	if n := len(headings(doc, 2)); n != 1 {
+		t.Errorf("%d questions are shown, of which one is answered", n)
+	}
+	p.Content.Sections = nil
+	empty := document.OfPlan(p, document.Options{Figures: true})
+	if diff := cmp.Diff([]document.Block{&document.Paragraph{Text: plain("Der er ikke skrevet noget i planen endnu.")}}, empty.Body); diff != "" {
+		t.Error(diff)
+	}
+	if empty.Contents || empty.Cover == nil || empty.Cover.Chart != nil {
+		t.Error("an empty plan has contents, no cover or a chart")
+	}
+}
+
+func TestOneChoosesWhatAPlanShows(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Comments = []api.Comment{{Section: "idea.what", Quote: "risteri", Text: "Hvor stort?", Author: "Mette", Replies: []api.Reply{{Author: "Anna", Text: "15 kilo"}}}}
+	a := assets.Assessments()[0]
+	scores := map[string]float64{}
+	for i, part := range a.Parts {
+		scores[part.Key] = 1.5 + float64(i%3)*1.3
+	}
+	p.Results = []document.Result{{Assessment: a.Assessment, Result: api.Result{Scores: scores}}}
+	count := func(doc document.Document) (notes, scores, tables int) {
+		for _, b := range doc.Body {
+			switch b.(type) {
+			case *document.Note:
+				notes++
+			case *document.Scores:
+				scores++
+			case *document.Table:
+				tables++
+			}
+		}
+		return notes, scores, tables
+	}
+	if n, s, tables := count(document.OfPlan(p, document.Options{})); n+s+tables != 0 {
+		t.Errorf("%d notes, %d scores and %d tables that nobody chose", n, s, tables)
+	}
+	if n, s, tables := count(document.OfPlan(p, document.Options{Comments: true, Tests: true, Figures: true})); n != 1 || s != 1 || tables < 8 {
+		t.Errorf("%d notes, %d scores, %d tables", n, s, tables)
+	}
+	some := document.OfPlan(p, document.Options{Chapters: []string{"idea"}, Figures: true})
+	if diff := cmp.Diff([]string{"1 Idé og baggrund", "2 Tal og budgetter"}, headings(some, 1)); diff != "" {
+		t.Error(diff)
+	}
+	if title := headings(document.OfPlan(example(t, text.English), document.Options{Lang: text.English}), 1)[0]; title != "1 Summary" {
+		t.Errorf("in English the first chapter is %q", title)
+	}
+}
+
+func TestAnswersToQuestionsThatAreGoneAreShown(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Content.Sections["old.question"] = "Et svar fra før"
+	doc := document.OfPlan(p, document.Options{})
+	if all := headings(doc, 1); all[len(all)-1] != "13 Andre svar" || !strings.Contains(said(doc.Body), "Et svar fra før") {
+		t.Errorf("the chapters are %q", all)
+	}
+}
+
+func TestFiguresThatCannotBeComputedAreLeftOutAndSaid(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Content.Values = map[string]json.RawMessage{"start": json.RawMessage(`"x"`)}
+	doc := document.OfPlan(p, document.Options{Figures: true})
+	if slices.Contains(headings(doc, 2), "Driftsbudget") {
+		t.Error("there is a budget")
+	}
+	if f, errs := document.Computed(p.Content.Values); f != nil || len(errs) == 0 {
+		t.Error("it is not said why there are none")
+	}
+}
+
+// table is the first table under a heading.
+func table(t *testing.T, doc document.Document, id string) *document.Table {
+	t.Helper()
+	under := false
+	for _, b := range doc.Body {
+		if h, is := b.(*document.Heading); is {
+			under = h.ID == id
+		}
+		if table, is := b.(*document.Table); is && under {
+			return table
+		}
+	}
+	t.Fatalf("no table under %s", id)
+	return nil
+}
+
+func row(t *testing.T, table *document.Table, name string) (out []string) {
+	t.Helper()
+	for _, r := range table.Rows {
+		if r.Cells[0].Text.String() != name {
+			continue
+		}
+		for _, c := range r.Cells[1:] {
+			out = append(out, c.Text.String())
+		}
+		return out
+	}
+	t.Fatalf("no row %s", name)
+	return nil
+}
+
+func TestTheBudgetsAreTheEnginesFigures(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Content.Values = values(t, "base")
+	doc := document.OfPlan(p, document.Options{Figures: true})
+	operating := table(t, doc, "figures.operating")
+	if got := row(t, operating, "Resultat før skat"); got[12] != "76.880" || len(got) != 15 {
+		t.Errorf("the result is %q", got)
+	}
+	if got := row(t, operating, "Dækningsbidrag"); got[0] != "26.000" || got[12] != "312.000" {
+		t.Errorf("the contribution is %q", got)
+	}
+	quarters := table(t, doc, "figures.cash")
+	if got := row(t, quarters, "På kontoen ved periodens slut"); !slices.Equal(got, []string{"77.040", "102.200", "118.480", "134.880", "134.880"}) {
+		t.Errorf("the account is %q", got)
+	}
+	months := table(t, doc, "figures.cash_months")
+	if got := row(t, months, "På kontoen ved start"); got[0] != "–" || got[1] != "62.333" || got[13] != "134.880" {
+		t.Errorf("the account begins at %q", got)
+	}
+	for _, tables := range doc.Body {
+		table, is := tables.(*document.Table)
+		if !is {
+			continue
+		}
+		for _, r := range table.Rows {
+			if len(r.Cells) > len(table.Columns) {
+				t.Errorf("%s: a row of %d cells under %d columns", table.Name, len(r.Cells), len(table.Columns))
+			}
+		}
+	}
+}
+
+func TestOnlyResultsBelowZeroAreTold(t *testing.T) {
+	doc := document.OfPlan(example(t, text.Danish), document.Options{Figures: true})
+	for _, r := range table(t, doc, "figures.cash_months").Rows {
+		for _, c := range r.Cells {
+			if c.Bad && r.Kind == document.Line && r.Indent > 0 {
+				t.Errorf("%s is told apart, and is a payment", r.Cells[0].Text)
+			}
+		}
+	}
+}
+
+func TestTheSamePlanGivesTheSameDocument(t *testing.T) {
+	o := document.Options{Figures: true, Tests: true, Comments: true}
+	if diff := cmp.Diff(document.OfPlan(example(t, text.Danish), o), document.OfPlan(example(t, text.Danish), o)); diff != "" {
+		t.Error(diff)
+	}
+}
