@@ -84,6 +84,7 @@ func TestEveryShortcutStandsInTheSheetAndDoesSomething(t *testing.T) {
 	works := map[ui.Keys]bool{}
 	for _, at := range []ui.Route{
 		parts.Home(), parts.Plan(), w.shown.Shell().Current(), parts.Tests(), parts.Programme(), parts.MyBookings(), parts.Inbox(), parts.Me(),
+		parts.Figures("", ""),
 	} {
 		w.shown.Shell().Reset(at)
 		w.Canvas.Capture()

@@ -79,6 +79,12 @@ func (k Keys) String() string {
 
 // pressed are the keys of a shortcut as the window hands it on.
 func pressed(s fyne.Shortcut) Keys {
+	switch s.(type) { // those that the toolkit has names of its own for
+	case *fyne.ShortcutUndo:
+		return Ctrl(fyne.KeyZ)
+	case *fyne.ShortcutRedo:
+		return Ctrl(fyne.KeyY)
+	}
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok {
 		return Keys{}

@@ -27,6 +27,7 @@ func (e *CellEntry) build() {
 	}
 	e.ExtendBaseWidget(e)
 	e.entry = newEntry(false)
+	e.entry.apart = true
 	e.entry.tabs, e.entry.size, e.entry.pad = true, Support, CellPad
 	e.entry.onKey = func(ev *fyne.KeyEvent) bool { return e.OnKey != nil && e.OnKey(ev) }
 	e.entry.onShortcut = func(s fyne.Shortcut) bool { return e.OnShortcut != nil && e.OnShortcut(s) }

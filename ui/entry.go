@@ -21,6 +21,7 @@ type entry struct {
 	size        Size    // of its letters
 	pad         float32 // the air between its edge and its letters, in dp
 	tabs        bool    // Tab comes to it as a key
+	apart       bool    // what is undone in it is its own: without any more of that, the window does not have the keys
 	loop        Loop    // its timers; without one, the window's
 	onChanged   func(text string)
 	onSubmitted func(text string)

@@ -167,9 +167,13 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutCut:
 		e.cut(s.Clipboard)
 	case *fyne.ShortcutUndo:
-		e.undo()
+		if !e.undo() && !e.apart {
+			passShortcut(e, s)
+		}
 	case *fyne.ShortcutRedo:
-		e.redo()
+		if !e.redo() && !e.apart {
+			passShortcut(e, s)
+		}
 	case *desktop.CustomShortcut:
 		if !e.command(s) {
 			passShortcut(e, s)
@@ -188,7 +192,7 @@ func (e *entry) command(s *desktop.CustomShortcut) bool {
 	b, at := &e.buffer, e.buffer.Cursor()
 	switch {
 	case with == fyne.KeyModifierShortcutDefault && extend && s.KeyName == fyne.KeyZ:
-		e.redo()
+		return e.redo() || e.apart
 	case with == words && s.KeyName == fyne.KeyLeft:
 		e.moveTo(b.WordBefore(at), extend)
 	case with == words && s.KeyName == fyne.KeyRight:
@@ -246,14 +250,16 @@ func (e *entry) paste(from fyne.Clipboard) {
 	e.changed()
 }
 
-func (e *entry) undo() {
-	if !e.Disabled() && e.buffer.Undo() {
-		e.changed()
-	}
-}
+// undo takes back what was written last; false where there is nothing to.
+func (e *entry) undo() bool { return e.again(e.buffer.Undo) }
 
-func (e *entry) redo() {
-	if !e.Disabled() && e.buffer.Redo() {
-		e.changed()
+// redo writes it again.
+func (e *entry) redo() bool { return e.again(e.buffer.Redo) }
+
+func (e *entry) again(step func() bool) bool {
+	if e.Disabled() || !step() {
+		return false
 	}
+	e.changed()
+	return true
 }

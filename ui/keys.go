@@ -13,6 +13,9 @@ func (s *Shell) Attach(to fyne.Canvas) {
 	s.target = to
 	to.SetOnTypedKey(s.typedKey)
 	to.SetOnTypedRune(func(r rune) { s.do(Keys{Sign: r}) })
+	for _, own := range []fyne.Shortcut{&fyne.ShortcutUndo{}, &fyne.ShortcutRedo{}} {
+		to.AddShortcut(own, s.TypedShortcut)
+	}
 	for _, k := range window {
 		to.AddShortcut(&desktop.CustomShortcut{KeyName: k.Key, Modifier: k.With}, s.TypedShortcut)
 	}

@@ -177,8 +177,8 @@ func (e *entry) openMenu(at fyne.Position) {
 	var items []menuItem
 	if !e.Disabled() {
 		items = append(items,
-			menuItem{words.Undo, !e.buffer.CanUndo(), e.undo},
-			menuItem{words.Redo, !e.buffer.CanRedo(), e.redo},
+			menuItem{words.Undo, !e.buffer.CanUndo(), func() { e.undo() }},
+			menuItem{words.Redo, !e.buffer.CanRedo(), func() { e.redo() }},
 			menuItem{words.Cut, !selected, func() { e.cut(board) }})
 	}
 	items = append(items, menuItem{words.Copy, !selected, func() { e.copy(board) }})

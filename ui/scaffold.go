@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -19,6 +21,7 @@ type Scaffold struct {
 	BackName string            // what a screen reader says for the way back
 	InRail   bool              // the rail leads here: the way back is shown where there is no rail
 	Trailing fyne.CanvasObject // at the end of the header
+	Touch    fyne.CanvasObject // there too where the page is narrow: what is done by keys or beside the content on a desk
 	Marks    fyne.CanvasObject // the shell's sync mark and person, at the very end of the header
 	Under    fyne.CanvasObject // stays under the header: chips, a search field
 	Body     *fyne.Container   // what scrolls; Column(Gap16, …)
@@ -203,11 +206,14 @@ func (s *Scaffold) fill() {
 	if s.After != "" {
 		s.head.Objects = append(s.head.Objects, s.after)
 	}
-	for _, o := range []fyne.CanvasObject{s.Trailing, s.Marks} {
-		if o != nil {
-			s.head.Objects = append(s.head.Objects, o)
-		}
+	for _, o := range s.ends() {
+		s.head.Objects = append(s.head.Objects, o)
 	}
+}
+
+// ends are what stands at the end of the header, the last of them first.
+func (s *Scaffold) ends() []fyne.CanvasObject {
+	return slices.DeleteFunc([]fyne.CanvasObject{s.Marks, s.Trailing, s.Touch}, func(o fyne.CanvasObject) bool { return o == nil })
 }
 
 // side is the air at both sides of the page, in dp.
@@ -230,14 +236,17 @@ func (s *Scaffold) layHead(width float32) float32 {
 	narrow := width < RailFrom-100 && !s.paned
 	x, w := s.span(width)
 	y := s.dressTitle(narrow)
+	if s.Touch != nil {
+		show(s.Touch, narrow)
+	}
 	if s.Title == "" && !s.goesBack() && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
 		Place(s.head, 0, 0, width, Gap16)
 		return Gap16
 	}
 	line := max(TouchTarget, LineHeight(s.title.TextSize))
 	right := x + w
-	for _, o := range []fyne.CanvasObject{s.Marks, s.Trailing} {
-		if o != nil && o.Visible() {
+	for _, o := range s.ends() {
+		if o.Visible() {
 			right -= min(natural(o), w-backRoom) + Gap12
 			line = max(line, HeightAt(o, min(natural(o), w-backRoom)))
 		}
@@ -317,8 +326,8 @@ func (s *Scaffold) titled(width float32) bool {
 // layEnds places the way back and what stands at the end of a line of the header.
 func (s *Scaffold) layEnds(x, y, w, line float32) {
 	right := x + w
-	for _, o := range []fyne.CanvasObject{s.Marks, s.Trailing} {
-		if o == nil || !o.Visible() {
+	for _, o := range s.ends() {
+		if !o.Visible() {
 			continue
 		}
 		want := min(natural(o), w-backRoom)

@@ -66,7 +66,7 @@ func TestVersionsCompareTheirFiguresLineByLine(t *testing.T) {
 	if got, err = w.CompareFigures(ctx, first.ID, ""); err != nil || len(got) != 0 {
 		t.Errorf("brought back, and yet %v, %v", got, err)
 	}
-	if err := w.UndoFigures(ctx, ""); err != nil {
+	if _, err := w.UndoFigures(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	if f, err := w.Figures(ctx, ""); err != nil || f.Text("fixed/power/name") != "El" {

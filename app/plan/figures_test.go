@@ -3,6 +3,7 @@ package plan_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -112,9 +113,11 @@ func TestWhatWasDoneToFiguresIsUndoneAndDoneAgainAfterARestart(t *testing.T) {
 	w.set(t, values{"start": plan.Value("2027-01")}) // as it is: nothing was done
 
 	w.restart()
-	undo := func() { ok(t, w.UndoFigures(t.Context(), "")) }
-	redo := func() { ok(t, w.RedoFigures(t.Context(), "")) }
-	undo()
+	undo := func() { w.undo(t) }
+	redo := func() { w.redo(t) }
+	if paths := w.undo(t); !slices.Contains(paths, "revenue/sale/name") {
+		t.Errorf("what is another by it is not told: %v", paths)
+	}
 	f := w.figures(t)
 	if got := string(f.Values["revenue/sale/months/2"]); got != "2" || f.Text("revenue/sale/name") != "Salg" {
 		t.Errorf("the line did not come back whole: %s", f.Values)
@@ -148,7 +151,7 @@ func TestAnUndoLeavesWhatAnotherDeviceWrote(t *testing.T) {
 		PlanID: w.figures(t).PlanID, Set: values{"revenue/sale/price_ore": plan.Value(300)},
 	})))
 
-	ok(t, w.UndoFigures(t.Context(), ""))
+	w.undo(t)
 	f := w.figures(t)
 	if got := string(f.Values["revenue/sale/price_ore"]); got != "300" {
 		t.Errorf("the other's price is %s", got)
@@ -242,7 +245,7 @@ func TestALargePasteIsOneActionHoweverManyMutationsItTakes(t *testing.T) {
 		set["note/fixed/a/months/"+string(plan.Value(n))] = plan.Value("x")
 	}
 	w.set(t, set)
-	ok(t, w.UndoFigures(t.Context(), ""))
+	w.undo(t)
 	if diff := cmp.Diff(begun(), w.figures(t).Values); diff != "" {
 		t.Errorf("one step back (-want +got):\n%s", diff)
 	}

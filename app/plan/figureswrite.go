@@ -58,20 +58,23 @@ func (s *Service) setFigures(tx *store.Tx, planID string, set map[string]json.Ra
 }
 
 // UndoFigures takes back what was done last to a plan's figures on this device.
-// What was changed since then, here or elsewhere, stays as it is.
-func (s *Service) UndoFigures(ctx context.Context, planID string) error {
+// What was changed since then, here or elsewhere, stays as it is. It gives the paths of
+// what is another now.
+func (s *Service) UndoFigures(ctx context.Context, planID string) ([]string, error) {
 	return s.stepFigures(ctx, planID, (*figuresLog).undo)
 }
 
 // RedoFigures does again what was taken back last.
-func (s *Service) RedoFigures(ctx context.Context, planID string) error {
+func (s *Service) RedoFigures(ctx context.Context, planID string) ([]string, error) {
 	return s.stepFigures(ctx, planID, (*figuresLog).redo)
 }
 
 // stepFigures goes one step along what was done, past steps of which nothing is
 // left to change.
-func (s *Service) stepFigures(ctx context.Context, planID string, step func(*figuresLog) (from, to map[string]json.RawMessage, ok bool)) error {
-	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
+func (s *Service) stepFigures(
+	ctx context.Context, planID string, step func(*figuresLog) (from, to map[string]json.RawMessage, ok bool),
+) (paths []string, err error) {
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		in, err := s.begun(tx, planID, false)
 		if err != nil || in == "" {
 			return err
@@ -96,14 +99,15 @@ func (s *Service) stepFigures(ctx context.Context, planID string, step func(*fig
 				}
 			}
 			if len(set) > 0 {
+				paths = slices.Sorted(maps.Keys(set))
 				return s.writeFigures(tx, in, set, log)
 			}
 		}
 	})
 	if err != nil {
-		return fmt.Errorf("step through figures: %w", err)
+		return nil, fmt.Errorf("step through figures: %w", err)
 	}
-	return nil
+	return paths, nil
 }
 
 // mutationPaths is how many paths go into one mutation: well under the size that

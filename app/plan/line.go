@@ -59,6 +59,14 @@ func SplitLine(path string) (in Section, id, field string, ok bool) {
 	return "", "", "", false
 }
 
+// LineOf is the line that a path belongs to, as "loans/0192f4…", also where the path is that of its arithmetic or of a
+// remark; false for one of no line.
+func LineOf(path string) (line string, ok bool) {
+	path = strings.TrimPrefix(strings.TrimPrefix(path, typedAt), noteAt)
+	in, id, _, ok := SplitLine(path)
+	return string(in) + "/" + id, ok
+}
+
 // DraftLine is where what is typed in a line's fields is kept until it can be read and
 // is stored; see store.Draft.
 func DraftLine(planID, line string) string { return "line." + planID + "." + line }

@@ -65,3 +65,19 @@ func (w *world) write(t *testing.T, key, text string) plan.Written {
 	}
 	return written
 }
+
+func (w *world) undo(t *testing.T) []string {
+	t.Helper()
+	paths, err := w.UndoFigures(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}
+
+func (w *world) redo(t *testing.T) {
+	t.Helper()
+	if _, err := w.RedoFigures(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+}

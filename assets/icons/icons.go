@@ -71,6 +71,7 @@ const (
 	Test      = "test"
 	Tick      = "tick"
 	Trash     = "trash"
+	Undo      = "undo"
 	Up        = "up"
 	Warning   = "warning"
 	WifiOff   = "wifi-off"

@@ -55,7 +55,7 @@ func TestAFormThatTheLinesForbidSaysWhatToDo(t *testing.T) {
 	if f := read(t, d); len(f.Errors) > 0 || len(f.Case.Drawings) > 0 {
 		t.Errorf("afterwards: %v, %v", f.Errors, f.Case.Drawings)
 	}
-	if err := d.App.Plan.UndoFigures(t.Context(), ""); err != nil {
+	if _, err := d.App.Plan.UndoFigures(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, d, "form", `"personal"`)

@@ -20,6 +20,7 @@ type page struct {
 	planID   string
 	view     string
 	scaffold *ui.Scaffold
+	past     *history // at the end of a phone's header
 	chips    *ui.ChipRow
 	which    *ui.Chip // the scenario that is shown
 	body     view
@@ -79,6 +80,7 @@ func New(env *parts.Env, planID, name string) ui.Page {
 	p.which = &ui.Chip{Down: true, OnTap: p.chooseScenario}
 	p.chips.Beside = p.which
 	p.begin, p.redraw = newBegin(p), p.Refresh
+	p.past = newHistory(p)
 	p.Refresh()
 	return p
 }
@@ -114,6 +116,7 @@ func (p *page) Refresh() {
 		return
 	}
 	p.figures, p.scenario = f, chosen(f)
+	p.scaffold.Touch = p.past.header(f)
 	if wait := p.env.Unread(); wait != nil && !f.Begun() { // they may be on another device
 		p.scaffold.SetBody(wait)
 		return
@@ -159,16 +162,4 @@ func (p *page) set(set map[string]json.RawMessage) bool {
 	}
 	p.redraw()
 	return true
-}
-
-// undo takes back what was done last.
-func (p *page) undo() {
-	p.env.Failed(p.env.App.Plan.UndoFigures(p.env.Ctx, p.planID))
-	p.redraw()
-}
-
-// redo does it again.
-func (p *page) redo() {
-	p.env.Failed(p.env.App.Plan.RedoFigures(p.env.Ctx, p.planID))
-	p.redraw()
 }

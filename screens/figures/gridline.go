@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/plan"
-	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -12,8 +11,7 @@ import (
 	"startklar.dk/ui/grid"
 )
 
-// newGrid is a grid of the plan's figures, whose lines are opened and added, and in
-// which what was done last is undone.
+// newGrid is a grid of the plan's figures, whose lines are opened and added.
 func (p *page) newGrid() *grid.Grid {
 	words := p.env.Texts()
 	notation := formula.Comma
@@ -32,7 +30,6 @@ func (p *page) newGrid() *grid.Grid {
 	}
 	g.OnNote = g.OnOpen
 	g.OnAddLine = func(row string) { p.offer(plan.Section(row[len(adder):])) }
-	g.OnUndo, g.OnRedo = p.undo, p.redo
 	g.OnPaste = func(was grid.Pasted) {
 		if said := p.pasteSaid(was); said != "" {
 			p.env.Toast(said)
@@ -47,24 +44,15 @@ func (p *page) newGrid() *grid.Grid {
 type gridLine struct {
 	p    *page
 	says *ui.Text
-	undo *ui.Button
-	redo *ui.Button
+	past *history
 	row  *fyne.Container
 }
 
 func newGridLine(p *page) *gridLine {
 	l := &gridLine{p: p, says: &ui.Text{TextSize: ui.Support, Cut: true, Preview: true}}
-	l.undo = ui.NewIconButton(icons.Reset, p.env.T("common.undo"), p.undo)
-	l.redo = ui.NewIconButton(icons.Redo, p.env.T("figures.redo"), p.redo)
-	l.row = ui.Strip(ui.Gap12, ui.Grow(l.says), l.undo, l.redo)
+	l.past = newHistory(p)
+	l.row = ui.Strip(ui.Gap12, ui.Grow(l.says), l.past.pair)
 	return l
-}
-
-// enable has undo and redo be pressed where there is something to.
-func (l *gridLine) enable(f plan.Figures) {
-	l.undo.Inactive, l.redo.Inactive = !f.CanUndo, !f.CanRedo
-	l.undo.Refresh()
-	l.redo.Refresh()
 }
 
 // tell says what is selected; while one types, what a sum comes to in a cell's unit.

@@ -37,7 +37,7 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 	l.in, l.id, _, _ = plan.SplitLine(name)
 	l.scaffold.OnBack, l.scaffold.BackName = env.BackTo(parts.Figures(planID, viewOf(l.in))), env.T("common.back")
 	l.scaffold.Marks = env.Mark()
-	l.redraw = l.Refresh
+	l.redraw, l.past = l.Refresh, newHistory(&l.page)
 	l.draft = env.Draft(plan.DraftLine(planID, name))
 	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }, OnChange: l.keeps(draftName)}
 	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2, Most: api.MaxNote, OnChange: l.keeps(draftNote)}
@@ -96,6 +96,7 @@ func (l *line) Refresh() {
 		return
 	}
 	l.figures = f
+	l.scaffold.Touch = l.past.header(f)
 	if _, there := f.Values[l.path("name")]; !there {
 		l.scaffold.SetBody(ui.Empty{
 			Icon: icons.Money, Title: l.env.T("figures.line_gone"), Text: l.env.T("figures.line_gone_text"),
@@ -251,7 +252,8 @@ func (l *line) remove() {
 		return
 	}
 	l.env.ToastUndo(l.env.T("figures.line_deleted", text.A{"Name": name}), func() {
-		l.env.Failed(l.env.App.Plan.UndoFigures(l.env.Ctx, l.planID))
+		_, err := l.env.App.Plan.UndoFigures(l.env.Ctx, l.planID)
+		l.env.Failed(err)
 	})
 	if !l.env.Nav.Back() {
 		l.env.Nav.Replace(parts.Figures(l.planID, viewOf(l.in)))

@@ -92,7 +92,7 @@ func (s *sheet) show(f plan.Figures) []fyne.CanvasObject {
 // draw puts the figures into the grid and the charts. Of figures that cannot be
 // computed, what can be is shown, without what is wrong.
 func (s *sheet) draw(f plan.Figures) {
-	s.line.enable(f)
+	s.line.past.show(f)
 	f = f.Computable()
 	b := budgetIn(f, s.p.scenario)
 	if b == nil {

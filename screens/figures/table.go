@@ -39,7 +39,7 @@ func newTable(p *page) *table {
 func (t *table) show(m *grid.Model, cells map[[2]string]place) {
 	t.cells = cells
 	t.grid.SetModel(m)
-	t.line.enable(t.p.figures)
+	t.line.past.show(t.p.figures)
 	t.tell()
 }
 

@@ -18,6 +18,10 @@ var (
 	KeysMine     = ui.Ctrl(fyne.KeyB)
 	KeysAsk      = ui.Ctrl(fyne.KeyN)
 	KeysArchive  = ui.Ctrl(fyne.KeyE)
+	KeysUndo     = ui.Ctrl(fyne.KeyZ)
+	KeysRedo     = ui.CtrlShift(fyne.KeyZ)
+
+	KeysRedoToo = ui.Ctrl(fyne.KeyY) // as other programs have it
 )
 
 // Shortcut is a line of the sheet of shortcuts.
@@ -36,6 +40,8 @@ var Shortcuts = []Shortcut{
 	{PagePlan, "plan.versions", KeysVersions},
 	{PagePlan, "plan.more", KeysPlans},
 	{PagePlan, "keys.previous", KeysPrevious},
+	{PagePlan, "keys.undo_figures", KeysUndo},
+	{PagePlan, "keys.redo_figures", KeysRedo},
 	{PageTests, "keys.answer", ui.Keys{Said: "0–5"}},
 	{PageTests, "keys.steps", ui.Keys{Said: "← →"}},
 	{PageBook, "keys.filter", KeysFilter},

@@ -49,8 +49,6 @@ type Grid struct {
 	OnLocked  func(why string)                 // told when somebody would write where nothing can be written
 	OnPaste   func(Pasted)                     // told what became of a paste
 	OnFold    func(section string, away bool)
-	OnUndo    func()
-	OnRedo    func()
 
 	words  Words
 	model  Model

@@ -203,23 +203,12 @@ func (g *Grid) shortcut(s fyne.Shortcut) bool {
 		g.Paste(s.Clipboard.Content())
 	case *fyne.ShortcutSelectAll:
 		g.chooseAll()
-	case *fyne.ShortcutUndo:
-		return call(g.OnUndo)
-	case *fyne.ShortcutRedo:
-		return call(g.OnRedo)
 	case *desktop.CustomShortcut:
 		return g.combined(s)
 	default:
 		return false
 	}
 	return true
-}
-
-func call(f func()) bool {
-	if f != nil {
-		f()
-	}
-	return f != nil
 }
 
 // combined does what a key does with Ctrl, on a Mac with Cmd.
@@ -252,8 +241,6 @@ func (g *Grid) combined(s *desktop.CustomShortcut) bool {
 		g.fill(false)
 	case fyne.KeyD:
 		g.fill(true)
-	case fyne.KeyZ:
-		return extend && call(g.OnRedo)
 	default:
 		return false
 	}

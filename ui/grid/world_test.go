@@ -70,8 +70,6 @@ func newSheet(t *testing.T, lines, months int, width, height float32) *sheet {
 		return func(row string) { s.events = append(s.events, name+" "+row) }
 	}
 	s.OnAddLine, s.OnOpen, s.OnNote = event("add"), event("open"), event("note")
-	s.OnUndo = func() { s.events = append(s.events, "undo") }
-	s.OnRedo = func() { s.events = append(s.events, "redo") }
 	s.show()
 	s.w = picture.Window(s.Grid, width, height, 1)
 	t.Cleanup(s.w.Close)

@@ -41,7 +41,8 @@ func (d *device) figures(r *running, n int) error {
 	case f.Text("start") == "":
 		set["start"], set["form"] = plan.Value("2027-01"), plan.Value(string(engine.Personal))
 	case c == 0:
-		return r.plan.UndoFigures(ctx, in)
+		_, err := r.plan.UndoFigures(ctx, in)
+		return err
 	case c < 3 || len(lines) == 0:
 		set, _ = r.plan.AddLines(f, plan.Line{Section: plan.SectionFixed, Fields: map[string]any{
 			"name": fmt.Sprintf("%s.%d", d.name, n), "amount_ore": only,
