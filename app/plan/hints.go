@@ -12,7 +12,7 @@ type HintCode string
 
 // The app's own hints, beside the checks of the engine.
 const (
-	HintNoSeason  HintCode = "no_season"  // the same number every month of the first year
+	HintNoSeason  HintCode = "no_season"  // the same number month by month in the first year
 	HintNoPrivate HintCode = "no_private" // nobody asked what the household needs
 	HintInsurance HintCode = "insurance"  // sales, and no insurance
 )
@@ -42,18 +42,14 @@ func (f Figures) Hints() []Hint {
 	for i := range f.Case.Revenue {
 		l := &f.Case.Revenue[i]
 		number := f.Result.Expected.Lines.Revenue[i].Number
-		first := l.From
-		if first > flatFrom || number[first-1] == 0 {
-			continue
+		flat := firstYear // from here on the numbers of the first year are the same
+		for flat > l.From && number[flat-2] == number[firstYear-1] {
+			flat--
 		}
-		flat := true
-		for m := first; m <= min(l.To, firstYear); m++ {
-			flat = flat && number[m-1] == number[first-1]
-		}
-		if flat && l.To >= firstYear {
+		if l.To >= firstYear && flat <= flatFrom && number[firstYear-1] > 0 {
 			hints = append(hints, Hint{
 				Code: HintNoSeason, At: string(SectionRevenue) + "/" + l.ID,
-				Name: l.Name, Month: first, Number: number[first-1],
+				Name: l.Name, Month: flat, Number: number[firstYear-1],
 			})
 		}
 	}
@@ -62,7 +58,7 @@ func (f Figures) Hints() []Hint {
 
 const (
 	firstYear = 12 // months
-	flatFrom  = 7  // a line that begins later shows too little of a year
+	flatFrom  = 7  // what is the same only from a later month on shows too little of a year
 )
 
 // hasInsurance says whether a fixed cost is named for it.

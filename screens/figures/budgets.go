@@ -106,7 +106,7 @@ func balanceSheet(w *rows) {
 	w.sum("debtors", grid.Computed, 0, &m.Debtors, &y.Debtors)
 	w.sum("cash", grid.Computed, 0, &m.Cash, &y.Cash)
 	w.sum("total_assets", grid.Total, 0, &m.TotalAssets, &y.TotalAssets)
-	w.sum("equity", grid.Computed, 0, &m.Equity, &y.Equity)
+	w.sum(equityRow, grid.Computed, 0, &m.Equity, &y.Equity)
 	w.sum("loans", grid.Computed, 0, &m.Loans, &y.Loans)
 	w.sum("creditors", grid.Computed, 0, &m.Creditors, &y.Creditors)
 	w.sum("overdraft", grid.Computed, 0, &m.Overdraft, &y.Overdraft)

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type budget struct {
 	p     *page
 	sheet *sheet
 	cards *fyne.Container
+	rows  map[string]fyne.CanvasObject // where a row stands among the cards
 	body  fyne.CanvasObject
 }
 
@@ -43,8 +45,17 @@ func (b *budget) show(f plan.Figures) []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{b.body}, under...)
 }
 
+// see implements seer.
+func (b *budget) see(row string, month int) {
+	b.sheet.grid.Go(row, strconv.Itoa(month))
+	if at, there := b.rows[row]; there && b.cards.Visible() {
+		b.p.scaffold.ScrollIntoView(at)
+	}
+}
+
 // draw makes a card of each line, and sets what is summed around them.
 func (b *budget) draw(m *grid.Model) {
+	b.rows = map[string]fyne.CanvasObject{}
 	var results *fyne.Container // what follows from others, until the next line
 	sums := func(r *grid.Row, strong bool) {
 		if results == nil {
@@ -53,7 +64,8 @@ func (b *budget) draw(m *grid.Model) {
 		} else {
 			results.Add(ui.Divider())
 		}
-		results.Add(b.result(r, strong))
+		b.rows[r.ID] = b.result(r, strong)
+		results.Add(b.rows[r.ID])
 	}
 	for i := range m.Rows {
 		r := &m.Rows[i]
@@ -61,7 +73,8 @@ func (b *budget) draw(m *grid.Model) {
 		switch {
 		case r.Kind == grid.Section:
 			results = nil
-			b.cards.Add(ui.Inset(0, ui.Gap4, ui.Row(ui.Gap12, ui.Grow(ui.NewHeading(r.Name)), b.amount(r, ui.Heading))))
+			b.rows[r.ID] = ui.Inset(0, ui.Gap4, ui.Row(ui.Gap12, ui.Grow(ui.NewHeading(r.Name)), b.amount(r, ui.Heading)))
+			b.cards.Add(b.rows[r.ID])
 		case line:
 			results = nil
 			b.cards.Add(b.line(in, id, r, after(m, i, "price/"+id)))

@@ -28,6 +28,8 @@ type page struct {
 
 	figures  plan.Figures
 	scenario scenario
+	spot     string // the row that is to be seen when the page is shown; none where empty
+	spotted  int    // the month of the plan in it
 	redraw   func() // after something was set
 }
 
@@ -36,6 +38,12 @@ type view interface {
 	// show draws the figures anew. It keeps its widgets, so that what has the focus
 	// and what is scrolled stays.
 	show(f plan.Figures) []fyne.CanvasObject
+}
+
+// seer is a view that can show one of its rows.
+type seer interface {
+	// see goes to a row, as it is named in a route, at a month of the plan.
+	see(row string, month int)
 }
 
 // views are all of them, in the order in which they stand in their row.
@@ -60,10 +68,11 @@ var titles = map[string]string{
 	parts.FiguresOperating: "figures.budget.operating", parts.FiguresCash: "figures.budget.cash", parts.FiguresBalance: "figures.budget.balance",
 }
 
-// New makes the page of a plan's figures in a view; an empty planID is the current
-// plan.
-func New(env *parts.Env, planID, name string) ui.Page {
-	p := &page{env: env, planID: planID, view: name, scaffold: ui.NewScaffold(env.T("figures.title"))}
+// New makes the page of a plan's figures in a view, which may name a row of it; an
+// empty planID is the current plan.
+func New(env *parts.Env, planID, at string) ui.Page {
+	name, row, month := parts.FiguresSpot(at)
+	p := &page{env: env, planID: planID, view: name, spot: row, spotted: month, scaffold: ui.NewScaffold(env.T("figures.title"))}
 	p.scaffold.OnBack, p.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	p.scaffold.Marks = env.Mark()
 	p.chips = ui.NewChipRow(func(i int) { env.Nav.Replace(parts.Figures(p.planID, views[i].name)) })
@@ -102,6 +111,14 @@ func (p *page) Wide() bool { return p.scaffold.Full }
 func (p *page) Worktop() bool {
 	_, is := p.body.(*budget)
 	return is && p.scaffold.Full
+}
+
+// Shown implements ui.Shower: the row that one came for is seen.
+func (p *page) Shown() {
+	if view, can := p.body.(seer); can && p.spot != "" && p.scaffold.Full {
+		view.see(p.spot, p.spotted)
+	}
+	p.spot = ""
 }
 
 // Destination implements ui.Belonging.

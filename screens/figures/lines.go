@@ -1,6 +1,9 @@
 package figures
 
 import (
+	"slices"
+	"strconv"
+
 	"fyne.io/fyne/v2"
 
 	engine "startklar.dk/api/figures"
@@ -44,12 +47,13 @@ type entry struct {
 
 // lines is the view of such a budget.
 type lines struct {
-	p     *page
-	of    lineBudget
-	table *table
-	cards *fyne.Container
-	side  *fyne.Container
-	body  fyne.CanvasObject
+	p      *page
+	of     lineBudget
+	groups []group
+	table  *table
+	cards  *fyne.Container
+	side   *fyne.Container
+	body   fyne.CanvasObject
 }
 
 // gridFrom is how wide in dp it must be for fields to be columns.
@@ -64,6 +68,7 @@ func newLines(p *page, of lineBudget) *lines {
 func (l *lines) show(f plan.Figures) []fyne.CanvasObject {
 	b := l.p.shown()
 	groups := l.of.groups(l.p, f, b)
+	l.groups = groups
 	l.grid(f, groups)
 	l.cards.Objects = nil
 	for _, g := range groups {
@@ -77,6 +82,22 @@ func (l *lines) show(f plan.Figures) []fyne.CanvasObject {
 	l.side.Refresh()
 	return []fyne.CanvasObject{l.body}
 }
+
+// see implements seer: row is a line, or a section whose sum is meant.
+func (l *lines) see(row string, _ int) {
+	at := slices.IndexFunc(l.groups, func(g group) bool { return string(g.in) == row })
+	if at < 0 {
+		l.table.grid.Go(row, "")
+		return
+	}
+	l.table.grid.Go(groupRow(at), "")
+	if l.cards.Visible() {
+		l.p.scaffold.ScrollIntoView(l.cards.Objects[at])
+	}
+}
+
+// groupRow is the id of the row over the lines of a group.
+func groupRow(i int) string { return header + strconv.Itoa(i) }
 
 // card is a section on a phone.
 func (l *lines) card(g group) fyne.CanvasObject {
@@ -128,7 +149,7 @@ func (l *lines) grid(f plan.Figures, groups []group) {
 		m.Columns = append(m.Columns, c)
 	}
 	for i, g := range groups {
-		head := grid.Row{ID: header + string(rune('a'+i)), Kind: grid.Section, Name: g.title, Unit: "ore", Why: p.env.T("figures.locked.computed")}
+		head := grid.Row{ID: groupRow(i), Kind: grid.Section, Name: g.title, Unit: "ore", Why: p.env.T("figures.locked.computed")}
 		head.Cells = make([]grid.Cell, len(m.Columns))
 		head.Cells[0] = p.amount(g.total)
 		for n, sum := range g.sums {

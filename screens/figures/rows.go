@@ -99,11 +99,20 @@ func sums(m *engine.Months) (y engine.PerYear) {
 
 func (w *rows) add(r grid.Row) { w.model.Rows = append(w.model.Rows, r) }
 
-// sum is a row that follows from others.
+// equityRow is the one result that is no total.
+const equityRow = "equity"
+
+// sum is a row that follows from others. Only a result below zero is shown as bad.
 func (w *rows) sum(key string, kind grid.RowKind, indent int, months *engine.Months, years *engine.PerYear) {
+	cells := w.series(months, years)
+	if kind != grid.Total && key != equityRow { // what is paid is no loss
+		for i := range cells {
+			cells[i].Bad = false
+		}
+	}
 	w.add(grid.Row{
 		ID: header + key, Kind: kind, Name: w.p.env.T("figures.sheet." + key), Indent: indent, Unit: "ore",
-		Why: w.p.env.T("figures.locked.computed"), Cells: w.series(months, years),
+		Why: w.p.env.T("figures.locked.computed"), Cells: cells,
 	})
 }
 

@@ -21,15 +21,48 @@ type sentence struct {
 	name string   // of that
 }
 
-func (p *page) routeTo(view string) (ui.Route, string) {
-	return parts.Figures(p.planID, view), p.env.T(viewKey(view))
+// cause is where a sentence comes from: a row of a view, at a month where one is meant.
+type cause struct {
+	view  string
+	row   string // none where the whole view is meant
+	month *int   // of the plan
+	name  string // the text's key; the view's where empty
+}
+
+// at is the month, the first where none is meant.
+func (c cause) at() int {
+	if c.month == nil {
+		return 1
+	}
+	return *c.month
+}
+
+// leads is the way to a cause, and what that is called.
+func (p *page) leads(c cause) (to ui.Route, name string) {
+	if c.name == "" {
+		c.name = viewKey(c.view)
+	}
+	if c.row == "" {
+		return parts.Figures(p.planID, c.view), p.env.T(c.name)
+	}
+	return parts.FiguresAt(p.planID, c.view, c.row, c.at()), p.env.T(c.name)
+}
+
+// open goes to a cause; where it stands on this page already, it is seen there.
+func (p *page) open(c cause) {
+	if here, can := p.body.(seer); can && c.view == p.view && c.row != "" {
+		here.see(c.row, c.at())
+		return
+	}
+	to, _ := p.leads(c)
+	p.env.Nav.Go(to)
 }
 
 // says are the engine's sentences in words, as figures.md section 10 has them.
 func (p *page) says(b *engine.Budget) (good, look []sentence) {
 	for _, s := range b.Says {
-		line := sentence{text: p.say(s)}
-		line.warn, line.to, line.name = p.saidOf(s.Code)
+		line := sentence{text: p.say(s), warn: alarming(s.Code)}
+		line.to, line.name = p.leads(saidOf(b, s))
 		if line.warn {
 			look = append(look, line)
 		} else {
@@ -47,26 +80,38 @@ func (p *page) say(s engine.Say) string {
 // lasts is whether the money lasts, the first thing that is said.
 func (p *page) lasts(b *engine.Budget) string { return p.say(b.Says[0]) }
 
-// saidOf is whether a sentence is something to look at, and the view it comes from.
-func (p *page) saidOf(code engine.SayCode) (warn bool, to ui.Route, name string) {
-	view := parts.FiguresOperating
+// alarming says whether a sentence is something to look at.
+func alarming(code engine.SayCode) bool {
 	switch code {
-	case engine.Short, engine.RunningOut:
-		warn, view = true, parts.FiguresCash
-	case engine.OverdraftUsed, engine.Enough, engine.VATPay, engine.VATBack:
-		view = parts.FiguresCash
-	case engine.PrivateShort:
-		warn, view = true, parts.FiguresPrivate
-	case engine.PrivateLeftOver:
-		view = parts.FiguresPrivate
-	case engine.OverVATLimit:
-		warn, view = true, parts.FiguresAssumptions
-	case engine.NoProfit, engine.SayCode("ratio_not_positive"), engine.SayCode("no_revenue"), engine.SayCode("too_large"):
-		warn = true
-	case engine.SayBreakEven, engine.Profit:
+	case engine.OverdraftUsed, engine.Enough, engine.VATPay, engine.VATBack, engine.PrivateLeftOver, engine.SayBreakEven, engine.Profit:
+		return false
+	case engine.Short, engine.RunningOut, engine.PrivateShort, engine.OverVATLimit, engine.NoProfit:
 	}
-	to, name = p.routeTo(view)
-	return warn, to, name
+	return true // as a break-even that cannot be reached
+}
+
+// saidOf is where a sentence comes from.
+func saidOf(b *engine.Budget, s engine.Say) cause {
+	switch s.Code {
+	case engine.Short, engine.RunningOut, engine.OverdraftUsed, engine.Enough:
+		return cause{view: parts.FiguresCash, row: header + "closing", month: s.Month}
+	case engine.VATPay, engine.VATBack:
+		c := cause{view: parts.FiguresCash, row: header + "vat", name: "figures.sheet.vat"}
+		for _, period := range b.VATPeriods {
+			if period.Due == s.Due {
+				c.month = period.Month
+			}
+		}
+		return c
+	case engine.PrivateShort, engine.PrivateLeftOver:
+		return cause{view: parts.FiguresPrivate, row: string(plan.SectionPrivate)}
+	case engine.OverVATLimit:
+		return cause{view: parts.FiguresAssumptions}
+	case engine.Profit, engine.NoProfit:
+		return cause{view: parts.FiguresOperating, row: header + "before_tax", month: s.Month}
+	case engine.SayBreakEven:
+	}
+	return cause{view: parts.FiguresOperating, row: header + "revenue", name: "figures.sheet.revenue"} // the break-even, or why there is none
 }
 
 // checks are the engine's checks and the app's own hints in words. What is among the
@@ -94,7 +139,7 @@ func (p *page) checks(b *engine.Budget) []sentence {
 			key += "_company"
 		}
 		line := sentence{text: p.env.T(key, args), warn: true}
-		line.to, line.name = p.lead(c.At)
+		line.to, line.name = p.lead(c.At, c.Month)
 		out = append(out, line)
 	}
 	for _, h := range p.figures.Hints() {
@@ -103,33 +148,35 @@ func (p *page) checks(b *engine.Budget) []sentence {
 			args["Month"] = p.month(h.Month)
 		}
 		line := sentence{text: p.env.T("figures.hint."+string(h.Code), args)}
-		line.to, line.name = p.lead(h.At)
+		line.to, line.name = p.lead(h.At, nil)
 		out = append(out, line)
 	}
 	return out
 }
 
 // lead is where a path of the figures is edited, and what that is called.
-func (p *page) lead(at string) (ui.Route, string) {
+func (p *page) lead(at string, month *int) (ui.Route, string) {
 	in, id, _, line := plan.SplitLine(at)
 	if line {
 		return parts.FigureLine(p.planID, string(in)+"/"+id), p.lineName(at)
 	}
 	switch at {
-	case "vat/registered", "vat/rhythm", "overdraft/limit_ore":
-		return p.routeTo(parts.FiguresAssumptions)
+	case registeredPath, rhythmPath, limitPath, formPath, startPath, taxPath:
+		return p.leads(cause{view: parts.FiguresAssumptions})
 	case string(plan.SectionOwn), string(plan.SectionLoans):
-		return p.routeTo(parts.FiguresFinancing)
+		return p.leads(cause{view: parts.FiguresFinancing, row: at, name: "figures.group." + at})
 	case string(plan.SectionPrivate):
-		return p.routeTo(parts.FiguresPrivate)
-	case string(plan.SectionStartup):
-		return p.routeTo(parts.FiguresStartup)
+		return p.leads(cause{view: parts.FiguresPrivate, row: at})
 	case string(plan.SectionDrawings):
-		return p.routeTo(parts.FiguresPrivate)
-	case "":
-		return p.routeTo(parts.FiguresBalance)
+		return p.leads(cause{view: parts.FiguresPrivate, row: at, name: "figures.group." + at})
+	case string(plan.SectionStartup):
+		return p.leads(cause{view: parts.FiguresStartup, row: at})
+	case string(plan.SectionStaff), string(plan.SectionFixed), string(plan.SectionRevenue):
+		return p.leads(cause{view: parts.FiguresOperating, row: header + at, month: month, name: "figures.sheet." + at})
+	case "": // the whole, as equity is
+		return p.leads(cause{view: parts.FiguresBalance, row: header + equityRow, month: month})
 	}
-	return p.routeTo(parts.FiguresOperating)
+	return p.leads(cause{view: parts.FiguresAssumptions})
 }
 
 // lineName is what a line is called, or its kind where it has no name.

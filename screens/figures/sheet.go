@@ -119,22 +119,22 @@ func (s *sheet) aside(f plan.Figures) {
 	s.p.evenChart(s.even, b)
 	said := b.Says[:min(2, len(b.Says))]
 	for i := range said {
-		words := s.p.env.FiguresSay(f, said[i])
 		if len(s.said.Objects) <= 2*i {
 			if i > 0 {
-				s.said.Add(ui.Inset(0, ui.Gap8, ui.Divider()))
+				s.said.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
 			} else {
 				s.said.Add(ui.Gap(0))
 			}
-			s.said.Add(ui.NewText(ui.Support, ""))
+			s.said.Add(&ui.ListRow{Chevron: true, Edge: true})
 		}
-		t := s.said.Objects[2*i+1].(*ui.Text)
-		t.Text, t.Spans = words, strongAmounts(words, "")
-		t.Refresh()
+		row, to := s.said.Objects[2*i+1].(*ui.ListRow), saidOf(b, said[i])
+		row.Title = s.p.env.FiguresSay(f, said[i])
+		row.Spans, row.OnTap = strongAmounts(row.Title, ""), func() { s.p.open(to) }
+		row.Refresh()
 	}
 	s.said.Objects = s.said.Objects[:2*len(said)]
 	s.side.Objects = []fyne.CanvasObject{
-		ui.NewCard(s.p.framed(s.chart, "figures.cash_chart_none")), ui.NewCard(s.p.framed(s.even, "figures.even_chart_none")), ui.NewCard(s.said),
+		ui.NewCard(s.p.framed(s.chart, "figures.cash_chart_none")), ui.NewCard(s.p.framed(s.even, "figures.even_chart_none")), &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, s.said)},
 	}
 	s.side.Refresh()
 	ui.Relayout(s.side)

@@ -48,7 +48,8 @@ func (p *page) wrong() fyne.CanvasObject {
 		return nil
 	}
 	m := ui.Message{Tone: ui.Alarm, Title: p.env.T("figures.wrong.title"), Text: p.wrongAt(errs[0])}
-	if to, name := p.lead(errs[0].At); name != "" {
+	if at := errs[0].At; at != "" {
+		to, name := p.lead(at, nil)
 		m.Action, m.OnTap = name, func() { p.env.Nav.Go(to) }
 	}
 	return m.Card()

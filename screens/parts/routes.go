@@ -1,6 +1,11 @@
 package parts
 
-import "startklar.dk/ui"
+import (
+	"strconv"
+	"strings"
+
+	"startklar.dk/ui"
+)
 
 // The pages that a route can name. The first five are the shell's destinations.
 const (
@@ -79,6 +84,24 @@ const (
 // Figures are a plan's budgets in one of their views; an empty plan is the current
 // one.
 func Figures(planID, view string) ui.Route { return ui.Route{Page: PageFigures, ID: planID, Arg: view} }
+
+// FiguresAt is a row of one of the views, at a month of the plan; 0 where no month is
+// meant.
+func FiguresAt(planID, view, row string, month int) ui.Route {
+	return Figures(planID, view+figuresSpot+row+figuresSpot+strconv.Itoa(month))
+}
+
+// figuresSpot parts a view from a row and a month in a route's Arg.
+const figuresSpot = "#"
+
+// FiguresSpot is the view that a route's Arg names, and the row and the month in it;
+// no row where the whole view is meant.
+func FiguresSpot(arg string) (view, row string, month int) {
+	view, row, _ = strings.Cut(arg, figuresSpot)
+	row, at, _ := strings.Cut(row, figuresSpot)
+	month, _ = strconv.Atoi(at) // none
+	return view, row, month
+}
 
 // FigureLine is one line of a plan's budgets, named by its section and id: "fixed/0192…".
 func FigureLine(planID, line string) ui.Route {

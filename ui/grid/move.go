@@ -181,3 +181,14 @@ func (g *Grid) chooseAll() {
 	g.clamp()
 	g.moved(g.at)
 }
+
+// Go selects a cell by its ids and brings it into view; false where there is no such row. In a row without the column it
+// is the first cell.
+func (g *Grid) Go(row, column string) bool {
+	r := g.find(row)
+	if r < 0 {
+		return false
+	}
+	g.choose(pos{r, max(g.findColumn(column), 0)})
+	return true
+}
