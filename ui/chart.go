@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
@@ -76,6 +77,7 @@ type Chart struct {
 
 	chosen  int // one more than the label that was tapped or that the arrows are at; zero for none
 	pointed int // one more than the label under the pointer; zero for none
+	drawing *chartDrawing
 }
 
 var _ desktop.Hoverable = (*Chart)(nil)
@@ -96,7 +98,15 @@ func (c *Chart) Idle() bool { return len(c.Labels) == 0 }
 func (c *Chart) Read(i int) {
 	c.Own(c)
 	c.chosen = min(max(i, -1), len(c.Labels)-1) + 1
-	c.Refresh()
+	c.reread()
+}
+
+// reread draws what is read, and nothing else.
+func (c *Chart) reread() {
+	if c.drawing != nil {
+		c.drawing.read()
+		canvas.Refresh(c.drawing.stem)
+	}
 }
 
 // Reading is the label whose figures are shown; −1 for none.
@@ -186,7 +196,7 @@ func (c *Chart) MouseOut() { c.point(0) }
 func (c *Chart) point(to int) {
 	if c.pointed != to {
 		c.pointed = to
-		c.Refresh()
+		c.reread()
 	}
 }
 
@@ -227,7 +237,7 @@ func (c *Chart) MinSize() fyne.Size {
 func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
 	c.Own(c)
 	c.onKey = c.key
-	r := &chartDrawing{chart: c, over: NewOverlay(ButtonRadius)}
-	r.Layout(c.BaseWidget.Size())
-	return r
+	c.drawing = newChartDrawing(c)
+	c.drawing.Layout(c.BaseWidget.Size())
+	return c.drawing
 }

@@ -108,7 +108,7 @@ func (c *Chart) marked(m ChartMark) (float64, bool) {
 }
 
 // mark writes what is special about a figure, with a stem to it.
-func (r *chartDrawing) mark(f plot, m ChartMark) {
+func (r *chartDrawing) mark(d *drawing, f plot, m ChartMark) {
 	c, _ := r.chart.callout(f, m)
 	if len(c.texts) == 0 { // only its dot is to be seen
 		return
@@ -118,7 +118,7 @@ func (r *chartDrawing) mark(f plot, m ChartMark) {
 		from, to = c.to.Y+5, c.at.Y
 	}
 	if to > from {
-		r.add(box(Ink, 0), c.to.X-0.5, from, 1, to-from)
+		d.stroke(fyne.NewPos(c.to.X, from), fyne.NewPos(c.to.X, to), 1, ColorOf(Ink))
 	}
 	y := c.at.Y
 	for _, t := range c.texts {
@@ -126,7 +126,7 @@ func (r *chartDrawing) mark(f plot, m ChartMark) {
 		if c.at.X+c.size.Width >= f.x+f.w-1 {
 			t.Align = fyne.TextAlignTrailing
 		}
-		r.add(t, c.at.X, y, c.size.Width, LineHeight(t.TextSize))
+		r.add(r.words.like(t), c.at.X, y, c.size.Width, LineHeight(t.TextSize))
 		y += LineHeight(t.TextSize)
 	}
 }

@@ -7,18 +7,54 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// chartDrawing draws a chart anew at every change. The figures are one drawing that is the same as long as they are;
-// what is read lies over it.
+// chartDrawing draws a chart. The figures are one picture that is made when they are painted, and again when they are
+// others; what is read lies over it and moves without it. Texts stay where their words stay.
 type chartDrawing struct {
 	chart   *Chart
 	over    *Overlay
-	figures canvas.Image
-	legend  canvas.Image // the marks in the line that is read
-	marks   *drawing
+	figures *plate
+	words   wordPool // of the axes, the marks and the names of curves
+	plot    plot
 	objects []fyne.CanvasObject
+	still   int // so many objects are there whatever is read
+
+	stem  *canvas.Rectangle // over the figures that are read
+	dots  []*canvas.Circle  // two for each of them
+	said  wordPool
+	marks *plate // in the line that is read
 }
 
 var _ fyne.WidgetRenderer = (*chartDrawing)(nil)
+
+func newChartDrawing(c *Chart) *chartDrawing {
+	return &chartDrawing{chart: c, over: NewOverlay(ButtonRadius), figures: newPlate(), stem: box(Ink, 0), marks: newPlate()}
+}
+
+// wordPool are texts that are used again for other words.
+type wordPool struct {
+	all  []*Text
+	used int
+}
+
+// like is a text that is as another one.
+func (p *wordPool) like(t *Text) *Text {
+	if p.used == len(p.all) {
+		p.all = append(p.all, t)
+	}
+	o := p.all[p.used]
+	p.used++
+	if o.Text != t.Text || o.TextSize != t.TextSize || o.Bold != t.Bold || o.Role != t.Role || o.Align != t.Align {
+		o.Text, o.TextSize, o.Bold, o.Role, o.Align = t.Text, t.TextSize, t.Bold, t.Role, t.Align
+		o.Refresh()
+	}
+	return o
+}
+
+// rest lets those go that were not asked for.
+func (p *wordPool) rest() {
+	clear(p.all[p.used:])
+	p.all = p.all[:p.used]
+}
 
 // curveLook is how a curve is told from the others.
 type curveLook struct {
@@ -60,7 +96,7 @@ func (r *chartDrawing) Refresh() {
 	r.Layout(r.chart.BaseWidget.Size())
 	r.over.Redraw(&r.chart.Pressable)
 	r.over.shade.Hide()
-	canvas.Refresh(r.chart)
+	canvas.Refresh(r.stem)
 }
 
 func (r *chartDrawing) add(o fyne.CanvasObject, x, y, w, h float32) {
@@ -68,10 +104,9 @@ func (r *chartDrawing) add(o fyne.CanvasObject, x, y, w, h float32) {
 	r.objects = append(r.objects, o)
 }
 
-func disc(role Role) *canvas.Circle { return canvas.NewCircle(ColorOf(role)) }
-
 // write puts a line of words somewhere; at says which part of it stands at x: 0 its beginning, 1 its end.
 func (r *chartDrawing) write(t *Text, x, y, at float32) {
+	t = r.words.like(t)
 	w := t.naturalWidth()
 	r.add(t, x-w*at, y, w, LineHeight(t.TextSize))
 }
@@ -79,15 +114,14 @@ func (r *chartDrawing) write(t *Text, x, y, at float32) {
 // Layout implements fyne.WidgetRenderer.
 func (r *chartDrawing) Layout(size fyne.Size) {
 	c := r.chart
-	r.objects = r.objects[:0]
+	r.objects, r.still = r.objects[:0], 0
 	if size.Width < 1 || size.Height < 1 || c.Format == nil {
 		return
 	}
-	f := c.plot(size)
-	d := newDrawing(size.Width, size.Height)
-	r.marks = newDrawing(size.Width, size.Height)
-	r.add(&r.figures, 0, 0, size.Width, size.Height)
-	r.add(&r.legend, 0, 0, size.Width, size.Height)
+	r.words.used = 0
+	r.plot = c.plot(size)
+	f, d := r.plot, newDrawing(size.Width, size.Height)
+	r.add(r.figures, 0, 0, size.Width, size.Height)
 	r.axes(d, f)
 	for i := range c.Series {
 		if c.Kind == Columns {
@@ -105,15 +139,15 @@ func (r *chartDrawing) Layout(size fyne.Size) {
 	}
 	for _, m := range c.Marks {
 		r.dot(d, f, m)
-		r.mark(f, m)
+		r.mark(d, f, m)
 	}
 	r.names(f)
-	r.reading(f, size)
-	r.figures.FillMode, r.legend.FillMode = canvas.ImageFillStretch, canvas.ImageFillStretch
-	draw(&r.figures, d)
-	draw(&r.legend, r.marks)
+	r.words.rest()
+	r.figures.draw(d)
 	r.over.LayIn(0, 0, size.Width, size.Height)
-	r.objects = append(r.objects, r.over.ring)
+	r.still = len(r.objects)
+	r.read()
+	r.said.rest()
 }
 
 // axes draws the ground and the lines of the axes, and writes their words.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 )
 
 // What the line that is read measures, in dp.
@@ -127,52 +128,74 @@ func (c *Chart) readRoom(width float32) float32 {
 	return float32(len(readLines(parts, width)))*LineHeight(Label) + readAir
 }
 
-// reading draws what is read: a line over the figures, a dot at each, and the words under the chart.
-func (r *chartDrawing) reading(f plot, size fyne.Size) {
-	c := r.chart
+// read draws what is read: a line over the figures, a dot at each, and the words under the chart. The picture of the
+// figures stays as it is.
+func (r *chartDrawing) read() {
+	if r.still == 0 { // it has no size yet
+		return
+	}
+	c, f, size := r.chart, r.plot, r.chart.BaseWidget.Size()
+	r.objects, r.said.used = r.objects[:r.still], 0
 	i := c.Reading()
 	if i >= 0 && i < len(c.Labels) {
-		r.add(box(Ink, 0), f.middle(i)-0.5, f.y, 1, f.h)
+		paint(r.stem, Ink)
+		r.add(r.stem, f.middle(i)-0.5, f.y, 1, f.h)
 		for n := range c.Series {
 			if values := c.values(n); c.Kind == Curve && i < len(values) {
 				at := f.point(i, values[i])
-				r.add(disc(Surface), at.X-6, at.Y-6, 12, 12)
-				r.add(disc(c.look(n).ink), at.X-4.5, at.Y-4.5, 9, 9)
+				r.disc(2*n, Surface, at, 6)
+				r.disc(2*n+1, c.look(n).ink, at, 4.5)
 			}
 		}
 	}
-	y := size.Height - c.readRoom(size.Width) + readAir
-	for _, line := range readLines(c.readParts(i), size.Width) {
+	line, high := LineHeight(Label), max(c.readRoom(size.Width)-readAir, 0)
+	y := size.Height - high
+	marks := newDrawing(size.Width, high)
+	for row, parts := range readLines(c.readParts(i), size.Width) {
 		var x float32
-		for _, p := range line {
+		top := float32(row) * line
+		for _, p := range parts {
 			at := x
 			if p.marked {
-				r.readMark(p.series, at, y+LineHeight(Label)/2)
+				c.readMark(marks, p.series, at, top+line/2)
 				at += seriesMark + Gap8
 			}
 			for _, t := range p.texts {
+				t = r.said.like(t.Glimpse())
 				wide := min(t.naturalWidth(), size.Width-at)
-				r.add(t.Glimpse(), at, y, wide, LineHeight(t.TextSize)) // a longer name is whole in the table
+				r.add(t, at, y+top, wide, line) // a longer name is whole in the table
 				at += wide + 6
 			}
 			x += p.width() + Gap16
 		}
-		y += LineHeight(Label)
 	}
+	if r.marks.draw(marks); len(marks.shapes) > 0 {
+		r.add(r.marks, 0, y, size.Width, high)
+	}
+	r.objects = append(r.objects, r.over.ring)
+}
+
+// disc is the n-th of the discs at what is read.
+func (r *chartDrawing) disc(n int, role Role, at fyne.Position, radius float32) {
+	for len(r.dots) <= n {
+		r.dots = append(r.dots, &canvas.Circle{})
+	}
+	r.dots[n].FillColor = ColorOf(role)
+	r.add(r.dots[n], at.X-radius, at.Y-radius, 2*radius, 2*radius)
 }
 
 // readMark is a piece of a series' curve, or one of its columns, or a piece of the level.
-func (r *chartDrawing) readMark(series int, x, y float32) {
-	if series == levelMark {
-		r.marks.line([]fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+seriesMark, y)}, false, levelWide, levelDash, ColorOf(Ink))
-		return
-	}
-	if r.chart.Kind == Columns {
+func (c *Chart) readMark(d *drawing, series int, x, y float32) {
+	piece := []fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+seriesMark, y)}
+	switch {
+	case series == levelMark:
+		d.line(piece, false, levelWide, levelDash, ColorOf(Ink))
+	case c.Kind == Columns:
 		look := columnLooks[series%len(columnLooks)]
-		r.marks.fill(rounded(x+4, y-6, 12, 12, 3), ColorOf(look.fill), 1)
-		r.marks.line(rounded(x+4.75, y-5.25, 10.5, 10.5, 3), true, 1.5, dash{}, ColorOf(look.line))
-		return
+		d.fill(rounded(x+4, y-6, 12, 12, 3), ColorOf(look.fill), 1)
+		d.line(rounded(x+4.75, y-5.25, 10.5, 10.5, 3), true, 1.5, dash{}, ColorOf(look.line))
+	default:
+		look := c.look(series)
+		d.line(piece, false, look.width, look.dashes, ColorOf(look.ink))
 	}
-	look := r.chart.look(series)
-	r.marks.line([]fyne.Position{fyne.NewPos(x, y), fyne.NewPos(x+seriesMark, y)}, false, look.width, look.dashes, ColorOf(look.ink))
 }

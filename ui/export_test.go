@@ -1,11 +1,15 @@
 package ui
 
 import (
+	"fmt"
+	"hash/fnv"
+	"image"
 	"image/color"
 	"maps"
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 // MonthCell is where the i-th day that a month shows stands among its days, and how wide it is.
@@ -25,6 +29,9 @@ func ChartCallout(c *Chart, m ChartMark) (at fyne.Position, size fyne.Size, plot
 func ChartPoint(c *Chart, i int, v float64) fyne.Position {
 	return c.plot(c.BaseWidget.Size()).point(i, v)
 }
+
+// ChartPicture is the picture of a chart's figures, as it was painted last.
+func ChartPicture(c *Chart) *image.RGBA { return c.drawing.figures.made }
 
 // Ticks are the values at an axis with room for so many steps.
 func Ticks(least, most float64, steps int) []float64 { return ticks(least, most, steps) }
@@ -62,3 +69,37 @@ func Standing(f *Field) string {
 
 // CursorInView says whether the cursor of a text area is seen.
 func CursorInView(t *TextArea) bool { return t.entry.inView() }
+
+// Drawings name what is drawn as shapes in an object, in the order in which it is painted, each after what is in it.
+func Drawings(o fyne.CanvasObject) []string {
+	var out []string
+	for _, p := range platesIn(o) {
+		sum := fnv.New64a()
+		for _, s := range p.shows.shapes {
+			_, _ = fmt.Fprintf(sum, "%v %.2f\n", s.fill, s.corners)
+		}
+		out = append(out, fmt.Sprintf("%x", sum.Sum64()))
+	}
+	return out
+}
+
+func platesIn(o fyne.CanvasObject) []*plate {
+	if !o.Visible() {
+		return nil
+	}
+	if p, is := o.(*plate); is {
+		return []*plate{p}
+	}
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	var out []*plate
+	for _, in := range inside {
+		out = append(out, platesIn(in)...)
+	}
+	return out
+}

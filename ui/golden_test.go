@@ -45,7 +45,11 @@ func markup(sp specimen) string {
 	if sp.then != nil {
 		sp.then(o, w)
 	}
-	return test.RenderToMarkup(w.Canvas())
+	out := test.RenderToMarkup(w.Canvas())
+	for _, drawn := range ui.Drawings(o) {
+		out = strings.Replace(out, `type="*ui.plate"`, `type="drawing `+drawn+`"`, 1)
+	}
+	return out
 }
 
 // TestGoldens compares every widget of the gallery with what was looked at and found good.

@@ -134,8 +134,8 @@ func (m *MonthBars) CreateRenderer() fyne.WidgetRenderer {
 	m.Own(m)
 	over := NewOverlay(ButtonRadius)
 	r := &Renderer{Min: m.MinSize}
-	var normal canvas.Image
-	r.Lay = func(s fyne.Size) { r.Parts = m.draw(s, &normal, over) }
+	normal := newPlate()
+	r.Lay = func(s fyne.Size) { r.Parts = m.draw(s, normal, over) }
 	r.Redraw = func() {
 		r.Lay(m.BaseWidget.Size())
 		over.Redraw(&m.Pressable)
@@ -147,7 +147,7 @@ func (m *MonthBars) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // draw are the parts at a size.
-func (m *MonthBars) draw(size fyne.Size, normal *canvas.Image, over *Overlay) []fyne.CanvasObject {
+func (m *MonthBars) draw(size fyne.Size, normal *plate, over *Overlay) []fyne.CanvasObject {
 	if len(m.Bars) == 0 || size.Width < 1 {
 		return nil
 	}
@@ -167,8 +167,7 @@ func (m *MonthBars) draw(size fyne.Size, normal *canvas.Image, over *Overlay) []
 	if m.Normal != 0 {
 		d := newDrawing(size.Width, room)
 		d.line([]fyne.Position{fyne.NewPos(0, at(m.Normal)), fyne.NewPos(size.Width, at(m.Normal))}, false, 1.5, dash{4, 4}, ColorOf(Edge))
-		normal.FillMode = canvas.ImageFillStretch
-		draw(normal, d)
+		normal.draw(d)
 		add(normal, 0, 0, size.Width, room)
 	}
 	for i, b := range m.Bars {

@@ -149,7 +149,7 @@ func (r *Radar) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 func (r *Radar) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	d := &Renderer{}
-	img := &canvas.Image{FillMode: canvas.ImageFillStretch}
+	img := newPlate()
 	d.Min = r.MinSize
 	d.Lay = func(s fyne.Size) {
 		d.Parts = []fyne.CanvasObject{img}
@@ -167,7 +167,7 @@ func (r *Radar) CreateRenderer() fyne.WidgetRenderer {
 			Place(keys, 0, s.Height-r.key(s.Width)+Gap16, s.Width, HeightAt(keys, s.Width))
 			d.Parts = append(d.Parts, keys)
 		}
-		draw(img, web)
+		img.draw(web)
 	}
 	d.Redraw = func() {
 		d.Lay(r.BaseWidget.Size())

@@ -160,7 +160,7 @@ func star(x, y, reach float32) []fyne.Position {
 func (r *Rating) CreateRenderer() fyne.WidgetRenderer {
 	r.Own(r)
 	r.onKey = r.key
-	stars := &canvas.Image{FillMode: canvas.ImageFillStretch}
+	stars := newPlate()
 	words := r.words()
 	over := NewOverlay(ButtonRadius)
 	d := &Renderer{Parts: []fyne.CanvasObject{stars, words, over.ring}}
@@ -182,7 +182,7 @@ func (r *Rating) CreateRenderer() fyne.WidgetRenderer {
 			web.line(star(x, y, reach), true, 2, dash{}, ColorOf(Quiet))
 		}
 		Place(stars, 0, 0, web.w, web.h)
-		draw(stars, web)
+		stars.draw(web)
 		Place(words, Gap8, TouchTarget, s.Width-Gap8, s.Height-TouchTarget)
 		over.LayIn(0, 0, min(s.Width, ratingOf*TouchTarget), TouchTarget)
 	}

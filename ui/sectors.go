@@ -73,7 +73,7 @@ func (w *SectorWheel) AccessibilityRole() fyne.AccessibleRole { return fyne.Acce
 // CreateRenderer implements fyne.Widget.
 func (w *SectorWheel) CreateRenderer() fyne.WidgetRenderer {
 	w.ExtendBaseWidget(w)
-	img := &canvas.Image{FillMode: canvas.ImageFillStretch}
+	img := newPlate()
 	d := &Renderer{}
 	d.Min = w.MinSize
 	d.Lay = func(s fyne.Size) {
@@ -91,7 +91,7 @@ func (w *SectorWheel) CreateRenderer() fyne.WidgetRenderer {
 		web := newDrawing(side, side)
 		Place(img, x, 0, side, side)
 		d.Parts = append(d.Parts, w.wheel(web, x, side)...)
-		draw(img, web)
+		img.draw(web)
 		for i, sector := range w.Sectors {
 			number := &Text{Text: strconv.Itoa(i + 1), TextSize: Support, Role: Quiet}
 			label := &Text{Text: sector.Label, TextSize: Support, Cut: true}

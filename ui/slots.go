@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -138,7 +137,7 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 	c.Own(c)
 	const stroke = 1.5
 	face := box(Clear, ButtonRadius)
-	dashes := &canvas.Image{FillMode: canvas.ImageFillStretch}
+	dashes := newPlate()
 	label := &Text{TextSize: Support, Align: fyne.TextAlignCenter, Cut: true}
 	over := NewOverlay(ButtonRadius)
 	d := &Renderer{Parts: []fyne.CanvasObject{face, dashes, label, over.shade, over.ring}}
@@ -173,7 +172,7 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 			edge := newDrawing(s.Width, s.Height)
 			edge.line(rounded(stroke/2, stroke/2, s.Width-stroke, s.Height-stroke, ButtonRadius-stroke/2),
 				true, stroke, dash{on: 4, off: 3}, ColorOf(Track))
-			draw(dashes, edge)
+			dashes.draw(edge)
 		}
 	}
 	d.Redraw = func() {

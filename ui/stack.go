@@ -125,7 +125,7 @@ func (s *Stack) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 // CreateRenderer implements fyne.Widget.
 func (s *Stack) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)
-	img := &canvas.Image{FillMode: canvas.ImageFillStretch}
+	img := newPlate()
 	d := &Renderer{Min: s.MinSize}
 	d.Lay = func(size fyne.Size) { d.Parts = s.draw(size, img) }
 	d.Redraw = func() {
@@ -136,7 +136,7 @@ func (s *Stack) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // draw are the parts at a size: one drawing of all bars, and the words.
-func (s *Stack) draw(size fyne.Size, img *canvas.Image) []fyne.CanvasObject {
+func (s *Stack) draw(size fyne.Size, img *plate) []fyne.CanvasObject {
 	out := []fyne.CanvasObject{img}
 	if size.Width < 1 || size.Height < 1 {
 		return nil
@@ -177,7 +177,7 @@ func (s *Stack) draw(size fyne.Size, img *canvas.Image) []fyne.CanvasObject {
 		}
 		y += Gap16
 	}
-	draw(img, shapes)
+	img.draw(shapes)
 	Place(img, 0, 0, size.Width, size.Height)
 	return out
 }
