@@ -37,6 +37,7 @@ func roundUp(v float64) float64 {
 type plot struct {
 	x, y, w, h float32
 	top        float32 // under the unit of the axis
+	foot       float32 // under the words of the axis, over the line that is read
 	band       float32 // the width of a label's part
 	ticks      []float64
 	words      []string // of the ticks
@@ -64,17 +65,17 @@ func (c *Chart) scale(v float64) string {
 // plot is the chart's at a size, with room over it for the words of marks where they find none beside the curves.
 func (c *Chart) plot(size fyne.Size) plot {
 	air := max(Gap12, LineHeight(Label)/2) // for the uppermost word of the axis
-	f := c.plotUnder(size, air)
+	f := c.plotUnder(size, air, c.readRoom(size.Width))
 	for _, m := range c.Marks {
 		if out, ok := c.callout(f, m); !ok {
-			return c.plotUnder(size, out.size.Height+air+Gap4)
+			return c.plotUnder(size, out.size.Height+air+Gap4, size.Height-f.foot)
 		}
 	}
 	return f
 }
 
-// plotUnder is the plot with so much room over it.
-func (c *Chart) plotUnder(size fyne.Size, over float32) plot {
+// plotUnder is the plot with so much room over it, and under it for the line that is read.
+func (c *Chart) plotUnder(size fyne.Size, over, under float32) plot {
 	least, most := 0.0, 0.0
 	for _, s := range c.Series {
 		for _, v := range s.Values {
@@ -84,12 +85,12 @@ func (c *Chart) plotUnder(size fyne.Size, over float32) plot {
 	if c.Level != nil {
 		least, most = math.Min(least, c.Level.Value), math.Max(most, c.Level.Value)
 	}
-	f := plot{y: over}
+	f := plot{y: over, foot: size.Height - under}
 	if c.Unit != "" {
 		f.top = LineHeight(Label)
 		f.y += f.top
 	}
-	f.h = max(size.Height-c.readRoom(size.Width)-f.y-LineHeight(Label)-axisFoot(), 0)
+	f.h = max(f.foot-f.y-LineHeight(Label)-axisFoot(), 0)
 	f.ticks = ticks(least, most, min(int(f.h/max(tickRoom, LineHeight(Label)*1.6)), mostSteps))
 	f.words = make([]string, len(f.ticks))
 	for i, v := range f.ticks {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -103,29 +101,16 @@ func readLines(parts []readPart, width float32) [][]readPart {
 	return lines
 }
 
-// readRoom is how high the line that is read gets, for nothing to move while one reads.
+// readRoom is how high the line that is read gets whatever is read, for nothing to move while one reads.
 func (c *Chart) readRoom(width float32) float32 {
-	if c.Format == nil || len(c.Labels) == 0 || len(c.Series) == 0 {
+	lines := 0
+	for i := range c.Labels {
+		lines = max(lines, len(readLines(c.readParts(i), width)))
+	}
+	if lines == 0 {
 		return 0
 	}
-	wide := func(a, b int) int { return len([]rune(c.Labels[a])) - len([]rune(c.Labels[b])) }
-	labels := make([]int, len(c.Labels))
-	for i := range labels {
-		labels[i] = i
-	}
-	parts := c.readParts(slices.MaxFunc(labels, wide))
-	for _, p := range parts[1:] {
-		if p.series == levelMark || len(c.values(p.series)) == 0 {
-			continue
-		}
-		values := c.values(p.series)
-		least, most := c.Format(slices.Min(values)), c.Format(slices.Max(values))
-		if len(least) > len(most) {
-			most = least
-		}
-		p.texts[len(p.texts)-1].Text = most
-	}
-	return float32(len(readLines(parts, width)))*LineHeight(Label) + readAir
+	return float32(lines)*LineHeight(Label) + readAir
 }
 
 // read draws what is read: a line over the figures, a dot at each, and the words under the chart. The picture of the
@@ -148,8 +133,8 @@ func (r *chartDrawing) read() {
 			}
 		}
 	}
-	line, high := LineHeight(Label), max(c.readRoom(size.Width)-readAir, 0)
-	y := size.Height - high
+	line, y := LineHeight(Label), f.foot+readAir
+	high := size.Height - y
 	marks := newDrawing(size.Width, high)
 	for row, parts := range readLines(c.readParts(i), size.Width) {
 		var x float32

@@ -267,3 +267,24 @@ func TestACurveAtRestReadsItsEnd(t *testing.T) {
 		t.Errorf("at rest stands\n%s", words)
 	}
 }
+
+func TestWhateverIsReadHasRoomUnderTheChart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := account(ui.Columns)
+		c.Series = nil
+		for range rapid.IntRange(1, 3).Draw(t, "series") {
+			values := rapid.SliceOfN(rapid.Float64Range(-1e6, 1e6), 12, 12).Draw(t, "values")
+			c.Series = append(c.Series, ui.Series{Name: "Forventet", Values: values})
+		}
+		width := rapid.Float32Range(200, 500).Draw(t, "width")
+		c.Resize(fyne.NewSize(width, c.HeightFor(width)))
+		for i := -1; i < len(c.Labels); i++ {
+			c.Read(i)
+			for _, o := range test.WidgetRenderer(c).Objects() {
+				if low := o.Position().Y + o.Size().Height; low > c.Size().Height+0.1 {
+					t.Fatalf("%v dp wide, reading %d, something reaches down to %v of %v", width, i, low, c.Size().Height)
+				}
+			}
+		}
+	})
+}

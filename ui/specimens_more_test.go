@@ -132,7 +132,7 @@ func figures() []specimen {
 		{name: "Chart, three years under a level", make: func(l tongue) fyne.CanvasObject {
 			c := &ui.Chart{
 				Kind: ui.Columns, Name: l.say("Salg og nulpunkt", "Sales and break-even"), Format: l.kroner,
-				Scale: func(v float64) string { return l.kroner(v / 1000)[:len(l.kroner(v/1000))-len(" kr.")] },
+				Scale: func(v float64) string { return strings.TrimSuffix(l.kroner(v/1000), "\u00a0kr.") },
 				Level: &ui.ChartLevel{Name: l.say("Nulpunkt", "Break-even"), Value: 58_670},
 				Ticks: []ui.ChartTick{{At: 0, Text: "2027"}, {At: 10, Text: "2028"}, {At: 22, Text: "2029"}},
 			}

@@ -171,4 +171,3 @@ func measureSheet(shell *ui.Shell, p pump) error {
 	report("budget_undo_p50", milliseconds(percentile(undos, 50)), "ms")
 	return nil
 }
-
