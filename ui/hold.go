@@ -10,6 +10,7 @@ type Held struct {
 	in    int        // which of the page's scaffolds
 	page  *Scaffold  // which it was
 	moves int        // how often that was scrolled by its page before
+	width float32    // how wide the window's page was: in another one things stand elsewhere
 	spots []heldSpot // the one that was pressed, else those in view from the top
 }
 
@@ -29,7 +30,7 @@ func (s *Shell) Hold() *Held {
 		if page.scroll == nil || page.scroll.Size().Height <= 0 || !page.Visible() {
 			continue
 		}
-		h := &Held{in: i, page: page, moves: page.moves}
+		h := &Held{in: i, page: page, moves: page.moves, width: s.page.Size().Width}
 		all := controls(page.scroll)
 		for _, f := range all {
 			o, ok := f.(fyne.CanvasObject)
@@ -55,9 +56,9 @@ func (s *Shell) Hold() *Held {
 }
 
 // Settle scrolls the page so that what is held stands where it stood. A page that has scrolled itself meanwhile, since
-// it shows something else, stays as it is.
+// it shows something else, stays as it is, and so does one whose window was resized.
 func (s *Shell) Settle(h *Held) {
-	if h == nil {
+	if h == nil || s.page == nil || s.page.Size().Width != h.width {
 		return
 	}
 	all := scaffoldsIn(s.page)
@@ -109,6 +110,26 @@ func (s *Scaffold) shift(by float32) {
 	Relayout(s.scroll)
 	s.scroll.ScrollToOffset(fyne.NewPos(0, want+s.above))
 	s.look()
+}
+
+// widen readies the body for another width: the room that was made for what was pressed goes, since nothing is under a
+// finger any more. Calling settle once it is laid out scrolls so that what was seen first is seen where it was.
+func (s *Scaffold) widen() (settle func()) {
+	offset := s.scrolled()
+	s.above, s.below = 0, 0
+	if offset <= 0 {
+		return func() { s.scroll.ScrollToOffset(fyne.Position{}) }
+	}
+	for _, f := range controls(s.scroll) {
+		o, ok := f.(fyne.CanvasObject)
+		if at, found := placeIn(s.scroll, o); ok && found && at.Y >= 0 && at.Y < s.scroll.Size().Height {
+			return func() {
+				now, _ := placeIn(s.scroll, o)
+				s.scroll.ScrollToOffset(fyne.NewPos(0, max(s.Offset()+now.Y-at.Y, 0)))
+			}
+		}
+	}
+	return func() { s.scroll.ScrollToOffset(fyne.NewPos(0, offset)) }
 }
 
 // tighten takes away the room that was made over and under the body, as far as it is out of sight.

@@ -85,3 +85,50 @@ func TestWhatIsSeenStaysWhereItIsWhenAFeedBringsMore(t *testing.T) {
 		t.Errorf("at its top the page is scrolled %g dp, want it to show what came", got)
 	}
 }
+
+func TestTheRoomForWhatWasPressedGoesWhenTheWindowIsResized(t *testing.T) {
+	w, g := growingIn(t)
+	fresh := top(g.buttons[0])
+	g.above = 12
+	g.Refresh()
+	g.onTap = func() { g.above = 0; g.Refresh() } // room is made over it, for it to stay where it is
+	g.Refresh()
+	test.Tap(g.buttons[1])
+	if top(g.buttons[0]) <= fresh {
+		t.Fatal("no room was made")
+	}
+	size := w.window.Canvas().Size()
+	w.window.Resize(fyne.NewSize(800, size.Height))
+	w.window.Resize(size)
+	if got := top(g.buttons[0]); got != fresh {
+		t.Errorf("the page begins at %g after its window was resized, want %g", got, fresh)
+	}
+}
+
+func TestWhatIsReadStaysInViewWhenTheWindowIsResized(t *testing.T) {
+	w := newWorld(t, 390)
+	page := ui.NewScaffold("Book")
+	var seen *ui.Button
+	for i := range 30 {
+		page.Body.Add(ui.NewBody("Sætninger, der fylder mange linjer i et smalt vindue og ikke ret mange i et bredt, så alt under dem står et andet sted."))
+		b := ui.NewButton("Vælg", nil)
+		if page.Body.Add(b); i == 20 {
+			seen = b
+		}
+	}
+	w.own = still{page}
+	w.shell.Reset(ui.Route{Page: "book"})
+	page.ScrollTo(top(seen) - 100)
+	before := top(seen)
+	for _, width := range []float32{1280, 640, 390} {
+		w.window.Resize(fyne.NewSize(width, 700))
+		if after := top(seen); after < before-60 || after > before+60 { // a header is not as high on every width
+			t.Errorf("at %g dp what was read stands at %g, and stood at %g", width, after, before)
+		}
+	}
+}
+
+// still is a page that stays as it is.
+type still struct{ content *ui.Scaffold }
+
+func (s still) Content() fyne.CanvasObject { return s.content }

@@ -388,8 +388,12 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		}
 		show(edge, foot && dressed().dark)
 		s.giveRoom(bottom-y, w)
-		again := keepWriting(s.scroll)
+		again, settle := keepWriting(s.scroll), func() {}
+		if before := s.scroll.Size().Width; before > 0 && before != size.Width {
+			settle = s.widen()
+		}
 		Place(s.scroll, 0, y, size.Width, bottom-y)
+		settle()
 		again()
 		s.look()
 		s.catchUp()
