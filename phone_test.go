@@ -119,3 +119,22 @@ func TestThePhoneBuildIsAPhone(t *testing.T) {
 	back()
 	see(words.T("plan.begin"))
 }
+
+func TestThePhoneBuildAsksForAMunicipalityWithoutItsKeyboard(t *testing.T) {
+	a := test.NewApp()
+	defer a.Quit()
+	world := testworld.New(t)
+	w := picture.Window(&fyne.Container{}, 390, 844, 1)
+	defer w.Close()
+	shown := screens.New(t.Context(), screens.Options{
+		App: world.Fresh("phone").App, Window: w, Loop: ui.NewStepLoop(world.Clock.Now()).Loop(), Now: world.Clock.Now,
+		OpenURL: func(string) error { return nil }, SetTheme: a.Settings().SetTheme,
+	})
+	defer shown.Close()
+	if _, found := find(w, text.For(text.Danish).T("first.where")); !found {
+		t.Fatal("this is no first run")
+	}
+	if f := w.Canvas().Focused(); f != nil {
+		t.Errorf("the focus is on %T, which opens the keyboard on the screen", f)
+	}
+}

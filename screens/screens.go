@@ -234,7 +234,7 @@ func (s *Screens) build(history []ui.Saved) {
 	}
 	s.env, s.shell = env, shell
 	if s.shown.firstRun {
-		s.stack.Objects = []fyne.CanvasObject{ui.Lone(me.FirstRun(env).Content(), s.o.Loop, parts.WritingWords(words))}
+		s.showFirstRun(me.FirstRun(env))
 	} else {
 		if old != nil {
 			shell.Follow(old)
@@ -251,6 +251,20 @@ func (s *Screens) build(history []ui.Saved) {
 	s.showStatus()
 	s.tellNotices()
 	s.stack.Refresh()
+}
+
+// showFirstRun puts the first run into the window; where it was there before, in another language, what had the focus
+// has it still.
+func (s *Screens) showFirstRun(page ui.Page) {
+	settle, c := ui.HoldFocus(s.stack), s.o.Window.Canvas()
+	s.stack.Objects = []fyne.CanvasObject{ui.Lone(page.Content(), s.o.Loop, parts.WritingWords(s.env.Words))}
+	s.stack.Refresh()
+	if settle(); c.Focused() != nil {
+		return
+	}
+	if shower, ok := page.(ui.Shower); ok {
+		shower.Shown()
+	}
 }
 
 // blank is the page of a shell that is not built yet.

@@ -80,6 +80,13 @@ func (p *firstRun) Content() fyne.CanvasObject { return p.content }
 // Destination implements ui.Belonging.
 func (p *firstRun) Destination() string { return parts.PageMe }
 
+// Shown implements ui.Shower: who has a keyboard types at once.
+func (p *firstRun) Shown() {
+	if p.ask.Visible() {
+		writeIn(p.picker)
+	}
+}
+
 // head has the language, and the way back where there is one.
 func (p *firstRun) head() fyne.CanvasObject {
 	env := p.env
@@ -116,7 +123,9 @@ func (p *firstRun) pick() {
 	p.show(true)
 	if m, ok := p.env.App.Municipality(); ok && m.Office != "" {
 		p.connect.joinAddress(m.Office, p.connect.tell)
+		return
 	}
+	writeIn(p.connect.address)
 }
 
 // show draws the question, or what follows from its answer.
