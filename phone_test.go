@@ -82,7 +82,7 @@ func TestThePhoneBuildIsAPhone(t *testing.T) {
 	words := text.For(text.Danish)
 	see := func(label string) fyne.Position {
 		t.Helper()
-		late := time.NewTimer(time.Minute)
+		late := time.NewTimer(testworld.Patience)
 		defer late.Stop()
 		for {
 			steps.Run()

@@ -17,7 +17,7 @@ import (
 	"testing"
 )
 
-// codeFile is a parsed Go file of the product, tests aside.
+// codeFile is a parsed Go file.
 type codeFile struct {
 	path string // below the module, with slashes
 	file *ast.File
@@ -32,6 +32,12 @@ func (s codeFile) at(n ast.Node) string {
 // sources are the product's Go files below folders; all of them where none is named.
 func sources(t *testing.T, folders ...string) []codeFile {
 	t.Helper()
+	return goFiles(t, func(path string) bool { return !strings.HasSuffix(path, "_test.go") }, folders...)
+}
+
+// goFiles are the Go files below folders, or below all, whose path is among those that are meant.
+func goFiles(t *testing.T, meant func(path string) bool, folders ...string) []codeFile {
+	t.Helper()
 	if len(folders) == 0 {
 		folders = []string{"."}
 	}
@@ -43,7 +49,7 @@ func sources(t *testing.T, folders ...string) []codeFile {
 				return err
 			case d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "build" || d.Name() == "testdata"):
 				return filepath.SkipDir
-			case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+			case d.IsDir() || !strings.HasSuffix(path, ".go") || !meant(filepath.ToSlash(path)):
 				return nil
 			}
 			raw, err := os.ReadFile(path)

@@ -16,6 +16,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/app/referral"
 	"startklar.dk/internal/demooffice"
+	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/child"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/web"
@@ -31,10 +32,7 @@ func TestMain(m *testing.M) {
 // start is a Thursday at noon in Denmark: the demo has a Kick-off that evening.
 var start = time.Date(2027, 1, 28, 11, 0, 0, 0, time.UTC)
 
-const (
-	anna    = "anna@example.dk"
-	patient = 30 * time.Second // until a test gives up waiting
-)
+const anna = "anna@example.dk"
 
 // clock begins at start and goes on with real time.
 func clock() func() time.Time {
@@ -82,7 +80,7 @@ func await(t *testing.T, a *app.App, what string, so func() bool) {
 		default:
 		}
 	})()
-	late := time.NewTimer(patient)
+	late := time.NewTimer(testworld.Patience)
 	defer late.Stop()
 	for !so() {
 		select {

@@ -33,7 +33,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	page = q.within(held)
+	page = q.heard(held)
 	var b api.Booking
 	if !decodeOne(t, page.Records, api.KindBooking, q.bookings[1], &b) || b.State != api.BookingExpired {
 		t.Errorf("heard of %+v", page.Records)

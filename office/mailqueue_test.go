@@ -196,11 +196,7 @@ func TestMailGoesOutWhenTheQueueIsWoken(t *testing.T) {
 	running.Go(func() { q.Run(ctx) })
 	o.put("anna@example.dk", time.Hour)
 	q.Wake()
-	select {
-	case <-came:
-	case <-time.After(2 * time.Second):
-		t.Error("no mail within two seconds")
-	}
+	<-came
 	stop()
 	running.Wait()
 }

@@ -11,6 +11,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
@@ -107,7 +108,7 @@ func (h *hall) settle() {
 // until waits for work away from the screen.
 func (h *hall) until(what string, so func() bool) {
 	h.t.Helper()
-	late := time.NewTimer(20 * time.Second)
+	late := time.NewTimer(testworld.Patience)
 	defer late.Stop()
 	for h.settle(); !so(); h.settle() {
 		h.loop.Advance(time.Second) // what is told comes with the next frame

@@ -23,10 +23,6 @@ import (
 	"startklar.dk/ui/picture"
 )
 
-// patience bounds how long a test waits for work away from the screen; long
-// enough for a machine that does much else.
-const patience = time.Minute
-
 // world is the whole app in a window, moved on by hand: what is handed to its
 // loop runs when the test waits for something.
 type world struct {
@@ -104,7 +100,7 @@ func (w *world) stop() {
 // await runs what comes in until something is so.
 func (w *world) await(what string, so func() bool) {
 	w.t.Helper()
-	late := time.NewTimer(patience)
+	late := time.NewTimer(testworld.Patience)
 	defer late.Stop()
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()

@@ -123,7 +123,7 @@ func (s *served) signIn(mails, email string) api.Session {
 	if got := s.ask("POST", "/v1/sign-in", "", api.SignInRequest{Email: email}, nil); got != 202 {
 		s.t.Fatalf("answered %d", got)
 	}
-	for end := time.Now().Add(2 * time.Second); ; {
+	for {
 		after, err := filepath.Glob(filepath.Join(mails, "*.eml"))
 		if err != nil {
 			s.t.Fatal(err)
@@ -139,9 +139,6 @@ func (s *served) signIn(mails, email string) api.Session {
 				s.t.Fatalf("answered %d", got)
 			}
 			return session
-		}
-		if time.Now().After(end) {
-			s.t.Fatal("no mail within two seconds")
 		}
 	}
 }

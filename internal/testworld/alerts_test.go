@@ -25,7 +25,7 @@ func (b *bell) Send(title, text string) { b.rung <- title + "|" + text }
 // hears waits for the next thing that is told.
 func (b *bell) hears(t *testing.T, want string) {
 	t.Helper()
-	late := time.NewTimer(30 * time.Second)
+	late := time.NewTimer(testworld.Patience)
 	defer late.Stop()
 	select {
 	case got := <-b.rung:
@@ -93,7 +93,7 @@ func knows(t *testing.T, d *testworld.Device) {
 	t.Helper()
 	now := time.NewTicker(20 * time.Millisecond)
 	defer now.Stop()
-	late := time.NewTimer(30 * time.Second)
+	late := time.NewTimer(testworld.Patience)
 	defer late.Stop()
 	for {
 		raw, err := os.ReadFile(filepath.Join(d.Dir, "device.json"))

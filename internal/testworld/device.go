@@ -9,9 +9,6 @@ import (
 	"startklar.dk/app"
 )
 
-// syncTimeout bounds how long a device may take to sync.
-const syncTimeout = 30 * time.Second
-
 // Device is one of a person's devices: the whole app without its screens, on a
 // network of its own.
 type Device struct {
@@ -122,7 +119,7 @@ func (d *Device) Await(what string, so func() bool) {
 		default:
 		}
 	})()
-	late := time.NewTimer(syncTimeout)
+	late := time.NewTimer(Patience)
 	defer late.Stop()
 	for !so() {
 		select {

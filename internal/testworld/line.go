@@ -123,7 +123,7 @@ func (l *Line) Sent() int {
 // office may hold.
 func (l *Line) AwaitHeld(t testing.TB, n int) {
 	t.Helper()
-	late := time.NewTimer(syncTimeout)
+	late := time.NewTimer(Patience)
 	defer late.Stop()
 	for {
 		l.mu.Lock()

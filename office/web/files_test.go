@@ -284,9 +284,6 @@ func TestAFileIsAtMostTwentyMebibytesAndRefusedBeforeItComes(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer conn.Close()
-			if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
-				t.Fatal(err)
-			}
 			want := http.StatusRequestEntityTooLarge
 			auth := "Authorization: Bearer " + anna.token + "\r\n"
 			switch {

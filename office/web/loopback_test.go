@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"testing"
 	"time"
 
@@ -19,7 +20,8 @@ func loopback(t *testing.T, dir string, c *clock) (*world, *web.Loopback) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, dir: dir, url: l.URL, clock: c, mails: l.Mail, came: make(chan mail.Message, 100)}
+	w := &world{t: t, dir: dir, url: l.URL, clock: c, mails: l.Mail, came: make(chan mail.Message, 100), line: &http.Transport{DisableCompression: true}}
+	t.Cleanup(w.line.CloseIdleConnections)
 	l.Mail.Subscribe(func(m mail.Message) { w.came <- m })
 	return w, l
 }

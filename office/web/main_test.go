@@ -11,7 +11,6 @@ import (
 // TestMain looks whether anything goes on after all offices have stopped.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	client.CloseIdleConnections()
 	if err := goleak.Find(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1

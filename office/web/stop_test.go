@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"startklar.dk/api"
@@ -15,41 +16,41 @@ import (
 )
 
 func TestStoppingLetsHeldAnswersGoAndEndsAtOnce(t *testing.T) {
-	w := open(t, setup{})
-	anna := w.signIn("anna@example.dk")
-	var page api.Page
-	anna.ask("GET", "/v1/changes", nil).into(200, &page)
-	held := make(chan answer, 1)
-	go func() { held <- anna.ask("GET", "/v1/changes?wait=30&since="+page.Cursor, nil) }()
-	w.until(`startklar_http_in_flight 2`) // the held one and the asking for this
-	began := time.Now()
-	w.stop()
-	(<-held).into(200, &page)
-	if len(page.Records) != 0 {
-		t.Errorf("%d records", len(page.Records))
-	}
-	if err := <-w.served; err != nil {
-		t.Error(err)
-	}
-	w.served <- nil
-	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("stopped after %v", took)
-	}
-	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(w.url, "http://"), time.Second); err == nil {
-		t.Error("the door is still open")
-	}
+	inBubble(t, func(t *testing.T, w *world, anna *device) {
+		cursor := anna.last("/v1/changes")
+		held := anna.held("/v1/changes?wait=30&since=" + cursor)
+		unused, err := w.dial(t.Context(), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer unused.Close()
+		synctest.Wait()
+		if len(held) > 0 {
+			t.Fatalf("it is not held: %s", (<-held).body)
+		}
+		began := time.Now()
+		w.stop()
+		var page api.Page
+		(<-held).into(200, &page)
+		if len(page.Records) != 0 {
+			t.Errorf("%d records", len(page.Records))
+		}
+		if err := <-w.served; err != nil {
+			t.Error(err)
+		}
+		w.served <- nil
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("stopped after %v", took)
+		}
+		if _, err := w.dial(t.Context(), "", ""); err == nil {
+			t.Error("the door is still open")
+		}
+	})
 }
 
 // until asks for the metrics until they say so.
 func (w *world) until(said string) {
-	w.t.Helper()
-	for end := time.Now().Add(5 * time.Second); ; {
-		if strings.Contains(string(w.ask("GET", "/metrics", nil).body), said+"\n") {
-			return
-		}
-		if time.Now().After(end) {
-			w.t.Fatalf("the metrics do not say %q", said)
-		}
+	for !strings.Contains(string(w.ask("GET", "/metrics", nil).body), said+"\n") {
 	}
 }
 

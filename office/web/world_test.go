@@ -73,12 +73,15 @@ type world struct {
 	came   chan mail.Message
 	office *office.Office
 	log    *lines
+	dial   func(ctx context.Context, network, address string) (net.Conn, error)
+	line   *http.Transport
 	stop   context.CancelFunc
 	served chan error
 }
 
 type setup struct {
 	dir     string
+	pipes   *pipes // carry the connections; nil: loopback does
 	limits  office.Limits
 	demo    bool
 	options web.Options
@@ -121,7 +124,7 @@ func open(t testing.TB, s setup) *world {
 	}
 	w := &world{
 		t: t, dir: s.dir, clock: &clock{now: opening}, mails: &mail.Box{},
-		came: make(chan mail.Message, 1000), log: &lines{}, served: make(chan error, 1),
+		came: make(chan mail.Message, 1000), log: &lines{}, served: make(chan error, 1), dial: new(net.Dialer).DialContext,
 	}
 	w.mails.Subscribe(func(m mail.Message) { w.came <- m })
 	var err error
@@ -131,11 +134,14 @@ func open(t testing.TB, s setup) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	var listener net.Listener
+	if s.pipes != nil {
+		listener, w.dial = s.pipes, s.pipes.dial
+	} else if listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
 	w.url = "http://" + listener.Addr().String()
+	w.line = &http.Transport{DisableCompression: true, DialContext: w.dial}
 	if s.options.Mail == nil {
 		s.options.Mail = w.mails
 	}
@@ -149,6 +155,7 @@ func open(t testing.TB, s setup) *world {
 			t.Errorf("serving ended with %v", err)
 		}
 		w.served <- nil
+		w.line.CloseIdleConnections()
 		if err := w.office.Close(); err != nil {
 			t.Error(err)
 		}
@@ -207,8 +214,6 @@ func (a answer) into(status int, v any) answer {
 	return a
 }
 
-var client = &http.Client{Transport: &http.Transport{DisableCompression: true}}
-
 // ask sends a request; headers are name, value, name, value.
 func (w *world) ask(method, path string, body any, headers ...string) answer {
 	w.t.Helper()
@@ -236,7 +241,7 @@ func (w *world) ask(method, path string, body any, headers ...string) answer {
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	got, err := client.Do(r)
+	got, err := (&http.Client{Transport: w.line}).Do(r)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -251,16 +256,7 @@ func (w *world) ask(method, path string, body any, headers ...string) answer {
 var codeLine = regexp.MustCompile(`(?m)^\s*(\d{6})\s*$`)
 
 // mail waits for the next mail.
-func (w *world) mail() mail.Message {
-	w.t.Helper()
-	select {
-	case m := <-w.came:
-		return m
-	case <-time.After(2 * time.Second):
-		w.t.Fatal("no mail within two seconds")
-		return mail.Message{}
-	}
-}
+func (w *world) mail() mail.Message { return <-w.came }
 
 func (w *world) code(email string, headers ...string) string {
 	w.t.Helper()

@@ -105,12 +105,8 @@ func TestOneTapStartsTheDemoOffice(t *testing.T) {
 	s.wholeWindow(me.FirstRun(s.Env))
 	s.Reads("Startklar", "Hvor starter du?")
 	s.OneFilled()
-	began := time.Now()
 	s.Tap("Prøv med et demokontor")
 	s.Await("the demo office is chosen", func() bool { return a.Office(t.Context()).Kind == app.OfficeDemo })
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("the demo office took %s to start", took)
-	}
 }
 
 func TestAMunicipalityIsFoundAsOneTypesAndPickedByEnter(t *testing.T) {

@@ -177,8 +177,9 @@ func (s *Stage) Settle() {
 	ui.Relayout(s.Shell)
 }
 
-// patience bounds how long a stage waits for work away from the screen.
-const patience = 20 * time.Second
+// patience bounds how long a stage waits for work away from the screen; long
+// enough for a machine that does much else.
+const patience = 2 * time.Minute
 
 // Await lets work away from the screen end, and draws it.
 func (s *Stage) Await(what string, so func() bool) {
