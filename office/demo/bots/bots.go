@@ -35,6 +35,7 @@ type Bots struct {
 	seen   chan string   // persons who did something that asks for an answer
 	grown  chan struct{} // with one place: there is more to book
 	came   sync.Map      // persons who came since the office opened
+	desk   sync.Mutex    // the consultant has one file open at a time
 }
 
 // New is nil for an office that is no demo; nobody is there, and nothing is done.

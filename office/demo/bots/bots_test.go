@@ -326,6 +326,30 @@ func TestWhatWasTakenBackIsNotCommented(t *testing.T) {
 	})
 }
 
+func TestWhatIsSharedSeveralTimesAtOnceIsCommentedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := start(t, bots.Options{Alone: true})
+		defer h.end()
+		v := h.visitor(h.kickoffSlot("Mette Ørsted"))
+		plan, version := newID(), newID()
+		v.does(api.PlanCreate, map[string]any{"plan_id": plan, "title": "Kaffe"})
+		v.does(api.SectionWrite, map[string]any{"plan_id": plan, "section": "summary.short", "text": "Vi rister kaffe."})
+		v.does(api.VersionKeep, map[string]any{"plan_id": plan, "version_id": version, "name": "Første"})
+		for id := range records[api.Booking](v, api.KindBooking) {
+			for range 8 { // the bubble's clock stands: all are read in one moment
+				v.does(api.BookingShare, map[string]any{"booking_id": id, "share": []map[string]any{{"kind": "version", "id": version, "title": "Kaffe"}}})
+			}
+		}
+		pass(5 * time.Minute)
+		if n := len(records[api.Comment](v, api.KindComment)); n != 1 {
+			t.Errorf("the plan has %d comments", n)
+		}
+		if n := len(records[api.Referral](v, api.KindReferral)); n != 1 {
+			t.Errorf("there are %d referrals", n)
+		}
+	})
+}
+
 func TestWhatWasAskedBeforeTheOfficeClosedIsAnsweredWhenOneComesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := start(t, bots.Options{Alone: true})

@@ -39,15 +39,23 @@ func (bs *Bots) attend(ctx context.Context, personID string) {
 				return
 			}
 		}
-		f, err := bs.open(ctx, personID)
-		if err == nil {
-			err = step.do(ctx, f)
-		}
+		err := bs.take(ctx, personID, step.do)
 		// What was done meanwhile, withdrawn or taken out of the programme is left.
 		if refused := (*api.Problem)(nil); !errors.As(err, &refused) {
 			bs.failed(ctx, step.what, err)
 		}
 	}
+}
+
+// take does something with a person's file: what is done is in it when it is opened next.
+func (bs *Bots) take(ctx context.Context, personID string, do func(context.Context, *file) error) error {
+	bs.desk.Lock()
+	defer bs.desk.Unlock()
+	f, err := bs.open(ctx, personID)
+	if err != nil {
+		return err
+	}
+	return do(ctx, f)
 }
 
 // file is what the office has about a person.
