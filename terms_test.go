@@ -131,7 +131,7 @@ func TestDocumentsAreSpeltAndQuotedAlike(t *testing.T) {
 		"da": slices.DeleteFunc(slices.Clone(terms["da"]), func(c term) bool { return c.Use != "caféer" && c.Use != "mail, mailadresse" && c.Use != "Begynd her" }),
 		"en": slices.DeleteFunc(slices.Clone(terms["en"]), func(c term) bool { return c.Use != "e-mail" }),
 	}
-	for _, pattern := range []string{"assets/assessment/*.json", "assets/plan/*.json", "assets/demo/*.json"} {
+	for _, pattern := range []string{"assets/assessment/*.json", "assets/plan/*.json", "assets/plan/standard/*.json", "assets/demo/*.json"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %v, %v", pattern, files, err)

@@ -1,6 +1,10 @@
 package api
 
-import "slices"
+import (
+	"iter"
+	"maps"
+	"slices"
+)
 
 // Words are one text in several languages, by language code ("da", "en").
 type Words map[string]string
@@ -16,9 +20,17 @@ func (w Words) In(lang string) string {
 // PlanTemplate is the body of a plan_template record: the chapters and
 // questions of a business plan.
 type PlanTemplate struct {
-	Version  int       `json:"version"`
-	Title    Words     `json:"title"`
-	Chapters []Chapter `json:"chapters"`
+	Version  int                 `json:"version"`
+	Title    Words               `json:"title"`
+	Chapters []Chapter           `json:"chapters"`
+	Other    ChapterWords        `json:"other"` // the chapter of answers to no question of this template
+	Moved    map[string][]string `json:"moved"` // key of an earlier version's question: those that ask for its answer now
+}
+
+// ChapterWords are what stands over the questions of a chapter.
+type ChapterWords struct {
+	Title Words `json:"title"`
+	Intro Words `json:"intro"`
 }
 
 // Chapter is a part of a plan.
@@ -32,15 +44,74 @@ type Chapter struct {
 // PlanQuestion is one question of a plan. Key is the section key of its answer.
 // WordsFrom and WordsTo are how much most people write.
 type PlanQuestion struct {
-	Key       string  `json:"key"`
-	Title     Words   `json:"title"`
-	Help      Words   `json:"help"`
-	Looks     Words   `json:"looks"`   // what an adviser looks for
-	Example   Words   `json:"example"` // from an invented firm
-	WordsFrom int     `json:"words_from"`
-	WordsTo   int     `json:"words_to"`
-	Minutes   int     `json:"minutes"`
-	Fields    []Field `json:"fields"` // advisers of these fields want to have read it
+	Key       string      `json:"key"`
+	Title     Words       `json:"title"`
+	Help      Words       `json:"help"`
+	Page      *PublicPage `json:"page,omitempty"` // where to look it up, if anywhere
+	Looks     Words       `json:"looks"`          // what an adviser looks for
+	Example   Words       `json:"example"`        // from an invented firm
+	WordsFrom int         `json:"words_from"`
+	WordsTo   int         `json:"words_to"`
+	Minutes   int         `json:"minutes"`
+	Fields    []Field     `json:"fields"` // advisers of these fields want to have read it
+}
+
+// PublicPage is a page of an authority or the like that helps with a question.
+type PublicPage struct {
+	Title Words  `json:"title"`
+	URL   string `json:"url"`
+}
+
+// OtherChapter is the key of the chapter that gathers answers to questions that a
+// template does not have.
+const OtherChapter = "other"
+
+// Question finds a question by its key.
+func (t PlanTemplate) Question(key string) (q PlanQuestion, ok bool) {
+	for _, c := range t.Chapters {
+		for _, q := range c.Questions {
+			if q.Key == key {
+				return q, true
+			}
+		}
+	}
+	return q, false
+}
+
+// Complete gives the chapters in which each of these answers, by its key, has a
+// place: the template's own, and a last one with those to no question of it, such as
+// a newer version's or another office's. Where known has such a question, it is that.
+func (t PlanTemplate) Complete(answers iter.Seq[string], known PlanTemplate) []Chapter {
+	other := Chapter{Key: OtherChapter, Title: t.Other.Title, Intro: t.Other.Intro}
+	if len(other.Title) == 0 {
+		other.Title, other.Intro = known.Other.Title, known.Other.Intro
+	}
+	for _, key := range slices.Sorted(answers) {
+		if _, ok := t.Question(key); ok {
+			continue
+		}
+		q, ok := known.Question(key)
+		if !ok {
+			q = PlanQuestion{Key: key, Title: Words{"da": key}}
+		}
+		other.Questions = append(other.Questions, q)
+	}
+	if len(other.Questions) == 0 {
+		return t.Chapters
+	}
+	return append(slices.Clone(t.Chapters), other)
+}
+
+// Earlier gives the keys of earlier versions' questions under whose answers one to
+// this question may stand, in order.
+func (t PlanTemplate) Earlier(key string) []string {
+	var keys []string
+	for _, old := range slices.Sorted(maps.Keys(t.Moved)) {
+		if old != key && slices.Contains(t.Moved[old], key) {
+			keys = append(keys, old)
+		}
+	}
+	return keys
 }
 
 // Assessment is the body of an assessment record. Every item is answered 1 to 5

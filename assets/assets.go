@@ -24,8 +24,8 @@ const (
 	CompetenceTestID      = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c15"
 )
 
-//go:embed plan/standard.json
-var standardPlan []byte
+//go:embed plan/standard.json plan/standard/*.json
+var planFiles embed.FS
 
 //go:embed assessment/*.json
 var assessmentFiles embed.FS
@@ -40,9 +40,31 @@ type Assessment struct {
 }
 
 var template = sync.OnceValue(func() (t api.PlanTemplate) {
-	mustRead("plan/standard.json", standardPlan, &t)
+	mustRead("plan/standard.json", standardPlan(), &t)
 	return t
 })
+
+// standardPlan is the template as one document: plan/standard.json with each chapter
+// that it names out of a file of its own.
+func standardPlan() []byte {
+	read := func(name string) []byte {
+		raw, err := planFiles.ReadFile(name)
+		if err != nil {
+			panic(fmt.Errorf("read %s: %w", name, err)) // it is embedded
+		}
+		return raw
+	}
+	var document map[string]json.RawMessage
+	mustRead("plan/standard.json", read("plan/standard.json"), &document)
+	var names []string
+	mustRead("plan/standard.json", document["chapters"], &names)
+	chapters := make([]json.RawMessage, 0, len(names))
+	for _, name := range names {
+		chapters = append(chapters, read("plan/standard/"+name+".json"))
+	}
+	document["chapters"] = mustWrite(chapters)
+	return mustWrite(document)
+}
 
 var assessments = sync.OnceValue(func() []Assessment {
 	shipped := []struct{ id, file string }{

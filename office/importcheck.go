@@ -116,6 +116,13 @@ func checkTemplate(c *checks, b *api.PlanTemplate) {
 			c.fields(at+"/fields", q.Fields)
 		}
 	}
+	for old, now := range b.Moved {
+		for i, key := range now {
+			if !keys[key] {
+				c.bad("/body/moved/"+old+"/"+strconv.Itoa(i), "reference")
+			}
+		}
+	}
 }
 
 func checkAssessment(c *checks, b *api.Assessment) {

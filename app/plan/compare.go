@@ -19,23 +19,15 @@ func (s *Service) Compare(ctx context.Context, fromID, toID string) ([]Change, e
 	}
 	lang := s.d.Lang()
 	var changes []Change
-	known := map[string]bool{}
-	for _, ch := range c.template.Chapters {
+	written := keysOf(from.Sections, to.Sections)
+	for _, ch := range c.template.Complete(slices.Values(written), s.d.Shipped()) {
 		for _, q := range ch.Questions {
-			known[q.Key] = true
 			if from.Sections[q.Key] != to.Sections[q.Key] {
 				changes = append(changes, Change{
 					Key: q.Key, ChapterTitle: ch.Title.In(lang), QuestionTitle: q.Title.In(lang),
 					From: from.Sections[q.Key], To: to.Sections[q.Key],
 				})
 			}
-		}
-	}
-	for _, key := range keysOf(from.Sections, to.Sections) {
-		if !known[key] && from.Sections[key] != to.Sections[key] {
-			changes = append(changes, Change{
-				Key: key, QuestionTitle: key, From: from.Sections[key], To: to.Sections[key],
-			})
 		}
 	}
 	return changes, nil

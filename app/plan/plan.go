@@ -140,6 +140,8 @@ type Question struct {
 	Chapters      int
 	Title         string
 	Help          string
+	PageTitle     string // of the public page that helps, at PageURL; empty where there is none
+	PageURL       string
 	Looks         string // what an adviser looks for
 	Example       string
 	WordsFrom     int
@@ -154,7 +156,14 @@ type Question struct {
 	At            time.Time     // last written; zero where nothing was
 	Waiting       bool          // the office has not answered the last write yet
 	Comments      []Comment
-	Prev, Next    *Ref // across chapters; nil at the ends
+	Earlier       []Earlier // answers to what this question was once a part of; none once it is answered
+	Prev, Next    *Ref      // across chapters; nil at the ends
+}
+
+// Earlier is an answer to a question of an earlier version that asked for more.
+type Earlier struct {
+	Ref
+	Text string
 }
 
 // Ref names a question.

@@ -53,6 +53,18 @@ func (c content) words() int {
 	return n
 }
 
+// chapters are those of the plan's template, and one for what was written to no
+// question of it. Those whose text is empty have no need of a place.
+func (c content) chapters(shipped api.PlanTemplate) []api.Chapter {
+	return c.template.Complete(func(yield func(string) bool) {
+		for key, s := range c.sections {
+			if (s.Text != "" || s.State == api.SectionConflict) && !yield(key) {
+				return
+			}
+		}
+	}, shipped)
+}
+
 func (c content) answered() (answered, questions int) {
 	for _, ch := range c.template.Chapters {
 		for _, q := range ch.Questions {

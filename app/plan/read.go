@@ -40,7 +40,7 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 			o.Conflicts++
 		}
 	}
-	for i, ch := range c.template.Chapters {
+	for i, ch := range c.chapters(s.d.Shipped()) {
 		view := Chapter{Key: ch.Key, Number: i + 1, Title: ch.Title.In(lang), Intro: ch.Intro.In(lang)}
 		for _, q := range ch.Questions {
 			sec := c.sections[q.Key]
@@ -85,21 +85,25 @@ func (s *Service) Question(ctx context.Context, planID, key string) (Question, e
 func (s *Service) question(c *content, key string) (Question, error) {
 	lang := s.d.Lang()
 	sec, written := c.sections[key]
+	chapters := c.chapters(s.d.Shipped())
 	q := Question{
-		PlanID: c.id, Key: key, Chapters: len(c.template.Chapters),
+		PlanID: c.id, Key: key, Chapters: len(chapters),
 		Text: sec.Text, Words: Words(sec.Text), Base: Base{Rev: sec.rev, Mutation: sec.Mutation},
 		Conflict: sec.State == api.SectionConflict, Variants: sec.Variants,
 		At: sec.At, Waiting: sec.Mutation != "", Comments: ofSection(c.comments, key),
 	}
 	var line []Ref // all questions in a row
 	at := -1
-	for i, ch := range c.template.Chapters {
+	for i, ch := range chapters {
 		for _, tq := range ch.Questions {
 			if tq.Key == key {
 				at = len(line)
 				q.ChapterKey, q.ChapterTitle, q.ChapterNumber = ch.Key, ch.Title.In(lang), i+1
 				q.Title, q.Help, q.Looks = tq.Title.In(lang), tq.Help.In(lang), tq.Looks.In(lang)
 				q.Example, q.Fields = tq.Example.In(lang), tq.Fields
+				if tq.Page != nil {
+					q.PageTitle, q.PageURL = tq.Page.Title.In(lang), tq.Page.URL
+				}
 				q.WordsFrom, q.WordsTo, q.Minutes = tq.WordsFrom, tq.WordsTo, tq.Minutes
 			}
 			line = append(line, Ref{
@@ -115,6 +119,9 @@ func (s *Service) question(c *content, key string) (Question, error) {
 		q.Title = key
 		return q, nil
 	}
+	if q.Words == 0 && !q.Conflict {
+		q.Earlier = c.earlier(key, line)
+	}
 	if at > 0 {
 		q.Prev = &line[at-1]
 	}
@@ -122,6 +129,18 @@ func (s *Service) question(c *content, key string) (Question, error) {
 		q.Next = &line[at+1]
 	}
 	return q, nil
+}
+
+// earlier are the answers under which one to a question may stand already.
+func (c *content) earlier(key string, line []Ref) []Earlier {
+	var out []Earlier
+	for _, old := range c.template.Earlier(key) {
+		at := slices.IndexFunc(line, func(r Ref) bool { return r.Key == old })
+		if sec := c.sections[old]; at >= 0 && Words(sec.Text) > 0 && sec.State != api.SectionConflict {
+			out = append(out, Earlier{Ref: line[at], Text: sec.Text})
+		}
+	}
+	return out
 }
 
 // Conflicts lists the questions of a plan whose texts clash.

@@ -217,6 +217,9 @@ func (e *editor) draw() {
 	if e.q.Help != "" {
 		head.Add(ui.NewSupport(e.q.Help))
 	}
+	if page := e.page(); page != nil {
+		head.Add(page)
+	}
 	if line := e.env.UnreadLine(); line != nil && !e.wide { // beside the chapters it stands over them
 		head.Add(line)
 	}
@@ -226,6 +229,7 @@ func (e *editor) draw() {
 		e.writing.Objects = append(e.writing.Objects, e.clash(), ui.NewCard(ui.NewBody(e.q.Text)), e.steps(false))
 	} else {
 		e.area.Show()
+		e.writing.Objects = append(e.writing.Objects, e.earlier()...)
 		e.writing.Objects = append(e.writing.Objects,
 			e.area, ui.Row(ui.Gap8, ui.Grow(e.count), e.dot, e.state), e.steps(true))
 	}

@@ -211,10 +211,10 @@ func TestFromQuestionToQuestionBackStillLeadsToThePlan(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
 	s.Tap("Marked og kunder…")
 	s.At(parts.Question("", "market.buyers"))
-	s.Tap("Næste: hvem er dine første ti kunder?")
-	s.Tap("Næste: hvorfor vælger de dig?")
-	s.Tap("Forrige: Hvem er dine første ti kunder?")
-	s.At(parts.Question("", "market.first_customers"))
+	s.Tap("Næste: hvor mange er der, og hvor mange kan du nå?")
+	s.Tap("Næste: hvornår på året køber de, og hvornår gør de ikke?")
+	s.Tap("Forrige: Hvor mange er der, og hvor mange kan du nå?")
+	s.At(parts.Question("", "market.size"))
 	s.Shell.Back()
 	s.At(parts.Plan())
 }
@@ -451,13 +451,13 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.Settle()
 	first, _, _ := strings.Cut(adviser.Adviser.Name, " ")
 	s.OneFilled()
-	s.ReadsNot("Friskristet kaffe.", "Andre afsnit", "Budgetter og tal")
+	s.ReadsNot("Friskristet kaffe.", "Andet, du har skrevet", "Budgetter og tal")
 	write(t, d, "from.a.newer.app", "Tre ord til.")
 	if _, err := d.App.Plan.SetFigures(t.Context(), "", map[string]json.RawMessage{"fixed/rent/name": json.RawMessage(`"Husleje"`)}); err != nil {
 		t.Fatal(err)
 	}
 	s.Settle()
-	s.Reads("Andre afsnit", "Budgetter og tal", "1 linje")
+	s.Reads("Andet, du har skrevet", "Budgetter og tal", "1 linje")
 	s.Tap("Læs det, som " + first + " ser det")
 	s.Reads("Friskristet kaffe.")
 	s.Tap("til og med i dag")
@@ -542,9 +542,48 @@ func TestTheNextQuestionAndTheOneBeforeAreNamed(t *testing.T) {
 	d := offline(t, w)
 	for _, v := range []stagetest.View{phone, desk} {
 		s := show(t, d, w.Clock, v).GoTo(parts.Question("", "market.buyers"))
-		s.Reads("Produkt og ydelse", "Næste: hvem er dine første ti kunder?")
+		s.Reads("Produkt og ydelse", "Næste: hvor mange er der, og hvor mange kan du nå?")
 		s.GoTo(parts.Question("", "market.why_you"))
 		s.Reads("Hvem er dine første ti kunder?", "Næste kapitel: Konkurrenter")
+		s.Close()
+	}
+}
+
+// A question that came of a parted one is one tap from what was written before.
+func TestWhatWasWrittenUnderTheWholeQuestionIsTakenOver(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	write(t, d, "operation.place", "Det gamle trykkeri. Råkaffe fra Hamborg.")
+	planID, err := d.App.Plan.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []stagetest.View{phone, desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.Question("", "operation.suppliers"))
+		s.Reads("Du har skrevet noget om det under ”Hvor skal det foregå?”. Svaret står der stadig.", "Det gamle trykkeri. Råkaffe fra Hamborg.")
+		s.Tap("Læs det dér")
+		s.At(parts.Question(planID, "operation.place"))
+		s.ReadsNot("Hent teksten hertil")
+		s.Close()
+	}
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "operation.suppliers"))
+	s.Tap("Hent teksten hertil")
+	s.ReadsNot("Hent teksten hertil")
+	s.Await("it is on disk", func() bool { return stands(t, d, "operation.suppliers") == "Det gamle trykkeri. Råkaffe fra Hamborg." })
+	if got := stands(t, d, "operation.place"); got != "Det gamle trykkeri. Råkaffe fra Hamborg." {
+		t.Errorf("where it was written stands %q", got)
+	}
+}
+
+func TestAQuestionLeadsToThePublicPageThatHelps(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	for _, v := range []stagetest.View{phone, desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.Question("", "operation.data"))
+		s.Tap("Datatilsynet: råd til mindre firmaer")
+		if got := s.Opened; len(got) != 1 || got[0] != "https://www.datatilsynet.dk/" {
+			t.Errorf("opened %v", got)
+		}
 		s.Close()
 	}
 }

@@ -122,9 +122,7 @@ func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview)
 // where one wants to see.
 func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
 	column := ui.Column(ui.Gap8, ui.NewStrong(s.env.T("plan.share_what", text.A{"Name": name, "Title": o.Title})))
-	rest := o.Words // in sections that the template does not know
 	for _, ch := range o.Chapters {
-		rest -= ch.Words
 		if ch.Answered == 0 {
 			continue
 		}
@@ -139,14 +137,8 @@ func (s *share) content(o plan.Overview, name string) fyne.CanvasObject {
 			}
 		}
 	}
-	also := func(key, amount string) {
-		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, s.env.T(key))), ui.NewLabel(amount)))
-	}
-	if rest > 0 {
-		also("plan.share_rest", s.env.N("plan.words", rest))
-	}
 	if o.Lines > 0 {
-		also("plan.share_figures", s.env.N("plan.lines", o.Lines))
+		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, s.env.T("plan.share_figures"))), ui.NewLabel(s.env.N("plan.lines", o.Lines))))
 	}
 	label := s.env.T("plan.share_see", text.A{"Name": name})
 	if s.showText {
