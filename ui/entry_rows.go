@@ -230,6 +230,9 @@ func frameAround(o fyne.CanvasObject) fyne.CanvasObject {
 // keepWriting remembers where one writes below an object, if that is seen; bring it back into view with again after
 // there is more or less room.
 func keepWriting(in fyne.CanvasObject) (again func()) {
+	if s := shellOf(in); s != nil && s.keys != nil && holds(in, s.keys) { // its pad takes room of the page
+		return s.showField
+	}
 	if c := fyne.CurrentApp().Driver().CanvasForObject(in); c != nil {
 		if e, ok := c.Focused().(*entry); ok && e.inView() && holds(in, e) {
 			return e.reveal

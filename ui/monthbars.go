@@ -180,7 +180,7 @@ func (m *MonthBars) draw(size fyne.Size, normal *plate, over *Overlay) []fyne.Ca
 	add(box(Edge, 0), 0, at(0)-0.5, size.Width, 1)
 	if m.large() {
 		m.label(band, room+Gap8, add)
-		over.LayIn(0, 0, size.Width, size.Height)
+		over.LayIn(-Gap8, -Gap8, size.Width+Gap16, size.Height+Gap16) // around the words of the first and the last
 		out = append(out, over.ring)
 	}
 	return out

@@ -19,6 +19,7 @@ type NumberPad struct {
 
 	Notation formula.Notation
 	Text     string
+	Fresh    bool              // the first digit takes the place of Text, as of what is selected
 	Signs    bool              // also − / ( ) and %
 	Line     string            // over the keys: what the text comes to
 	Strong   string            // after it, in bold
@@ -44,12 +45,31 @@ func (p *NumberPad) Shown() string { return formula.Group(p.Text, p.Notation) }
 
 // Press does what a key does: a digit, "000", the sign of decimals, one of arithmetic, or "⌫".
 func (p *NumberPad) Press(key string) {
-	if next := p.after(key); next != p.Text {
-		p.Text = next
-		if p.OnChange != nil {
-			p.OnChange(next)
-		}
+	was, fresh := p.Text, p.Fresh
+	if p.Fresh = false; fresh && (key == "(" || key == p.decimal() || digit(key)) {
+		p.Text = ""
 	}
+	p.Text = p.after(key)
+	if (fresh || p.Text != was) && p.OnChange != nil {
+		p.OnChange(p.Text)
+	}
+}
+
+func digit(key string) bool { return len(key) == 1 && key[0] >= '0' && key[0] <= '9' }
+
+// keyOf is the key that a sign of a keyboard stands for; empty for none.
+func (p *NumberPad) keyOf(r rune) string {
+	switch {
+	case r == '*' || r == 'x' || r == '·':
+		return padTimes
+	case r == '−':
+		return "-"
+	case r == ':' || r == '÷':
+		return "/"
+	case strings.ContainsRune("0123456789+-/()%×", r), string(r) == p.decimal():
+		return string(r)
+	}
+	return ""
 }
 
 const (
@@ -91,7 +111,7 @@ func (p *NumberPad) after(key string) string {
 		if last == '-' || last == '+' {
 			text = text[:len(text)-size]
 		}
-	case number == "0" && len(key) == 1 && key[0] >= '0' && key[0] <= '9':
+	case number == "0" && digit(key):
 		text = text[:len(text)-1]
 	}
 	if len(text)+len(key) > formula.MaxLength {
@@ -152,11 +172,22 @@ const (
 func (p *NumberPad) HeightFor(float32) float32 {
 	p.build()
 	keys := max(keyHigh, LineHeight(Heading)+Gap16)
+	return p.high(keys)
+}
+
+// high is how high the pad is with keys of a height.
+func (p *NumberPad) high(keys float32) float32 {
 	high := max(ButtonHeight, LineHeight(Support)) + 4*(keys+padAir) + padAir
 	if p.Signs {
 		high += signHigh + padAir
 	}
 	return high
+}
+
+// Least is the height in dp that the pad needs where there is little: with keys no higher than a finger.
+func (p *NumberPad) Least() float32 {
+	p.build()
+	return p.high(TouchTarget)
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -199,7 +230,7 @@ func (p *NumberPad) CreateRenderer() fyne.WidgetRenderer {
 			row(signs, signHigh)
 		}
 		for i := 0; i < len(keys); i += padKeys {
-			row(keys[i:i+padKeys], max(keyHigh, LineHeight(Heading)+Gap16))
+			row(keys[i:i+padKeys], TouchTarget+(s.Height-p.high(TouchTarget))/4)
 		}
 	}
 	r.Redraw = func() {
@@ -232,6 +263,15 @@ func (k *padKey) Activate() {
 		k.pad.Press(k.key)
 	} else if k.pad.OnDone != nil {
 		k.pad.OnDone()
+	}
+}
+
+// TypedRune writes what is typed on a keyboard while one of the pad's keys has the focus.
+func (k *padKey) TypedRune(r rune) {
+	if key := k.pad.keyOf(r); key != "" {
+		k.pad.Press(key)
+	} else {
+		k.Pressable.TypedRune(r)
 	}
 }
 

@@ -49,6 +49,17 @@ func TestAPadWritesNumbersAndSumsThatCanBeCounted(t *testing.T) {
 	if got := pad.Shown(); got != "12×45.000,5" {
 		t.Errorf("it is shown as %q", got)
 	}
+	for keys, want := range map[string]string{
+		"9": "9", "× 2": "1450×2", "⌫": "145", "000": "1450000", ", 5": "0,5", "( 3": "(3", "9 9": "99",
+	} {
+		pad = &ui.NumberPad{Text: "1450", Fresh: true}
+		for _, key := range strings.Fields(keys) {
+			pad.Press(key)
+		}
+		if pad.Text != want {
+			t.Errorf("%q over 1450 that is chosen writes %q, want %q", keys, pad.Text, want)
+		}
+	}
 	pad = &ui.NumberPad{Notation: formula.Point, Text: "1450"}
 	pad.Press(".")
 	if got := pad.Shown(); got != "1,450." {

@@ -401,7 +401,9 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 	d.Redraw = func() {
 		paint(edge, Line)
 		d.Lay(s.BaseWidget.Size())
+		again := keepWriting(s.scroll)
 		Relayout(s.scroll)
+		again()
 		for _, o := range d.Parts {
 			o.Refresh()
 		}

@@ -58,6 +58,7 @@ type Shell struct {
 
 	marks   []headerMarks
 	sheets  []*Sheet
+	keys    *NumberField // whose pad is open
 	target  fyne.Canvas
 	anchor  *anchor
 	tips    *tips
@@ -136,9 +137,9 @@ func (s *Shell) Go(to Route) {
 	s.showCurrent()
 }
 
-// Back implements Navigator. A sheet that is open is closed first.
+// Back implements Navigator. A sheet or a pad that is open is closed first.
 func (s *Shell) Back() bool {
-	if s.closeTopSheet() {
+	if s.closeTopSheet() || s.closePad() {
 		return true
 	}
 	if len(s.history.visits) < 2 {
@@ -192,6 +193,7 @@ func (s *Shell) Page() Page {
 
 func (s *Shell) leave() {
 	s.passToast()
+	s.closePad()
 	if v := s.history.current(); v != nil && s.target != nil && s.target.Overlays().Top() == nil {
 		v.focus = traceOf(s.page, s.target.Focused())
 	}
@@ -381,7 +383,11 @@ func (s *Shell) inside() []fyne.CanvasObject {
 	if s.mode == bottomBar {
 		page, bar = bar, page
 	}
-	return append(append(bar, page...), s.toast, s.edge, s.tips.bubble)
+	all := append(bar, page...)
+	if s.keys != nil {
+		all = append(all, s.keys.Pad)
+	}
+	return append(all, s.toast, s.edge, s.tips.bubble)
 }
 
 // MinSize implements fyne.CanvasObject. The shell is made for 320 dp and up.
@@ -398,8 +404,8 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 	d.Redraw = func() {
 		paint(s.face, Surface)
 		paint(s.rule, Line)
-		d.Parts = s.inside()
 		s.lay(s.BaseWidget.Size())
+		d.Parts = s.inside()
 		for _, o := range d.Parts {
 			if !s.turning {
 				o.Refresh()
@@ -433,6 +439,9 @@ func (s *Shell) lay(size fyne.Size) {
 	case wideRail:
 		left = s.railWidth()
 		s.layRail(size, left)
+	}
+	if s.keys != nil {
+		bottom = s.layPad(size, left, bottom)
 	}
 	if s.page != nil {
 		Place(s.page, left, 0, size.Width-left, size.Height-bottom)

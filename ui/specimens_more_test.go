@@ -24,6 +24,13 @@ func writing() []specimen {
 		{name: "NumberPad with signs", make: func(l tongue) fyne.CanvasObject {
 			return &ui.NumberPad{Signs: true, Done: l.say("Færdig", "Done"), Erase: l.say("Slet", "Erase")}
 		}},
+		{name: "NumberField", make: func(l tongue) fyne.CanvasObject {
+			pad := &ui.NumberPad{}
+			return ui.Column(ui.Gap16,
+				&ui.NumberField{Pad: pad, Label: l.say("En normal måned", "A normal month"), Value: l.say("1.450 gæster", "1,450 guests")},
+				&ui.NumberField{Pad: pad, Label: l.say("Juli mod normalt", "July against normal"), Empty: "100"},
+				&ui.NumberField{Pad: pad, Label: l.say("Kredit", "Credit"), Value: "3+", Error: l.say("Regnestykket er ikke færdigt.", "The sum is not finished.")})
+		}},
 		{name: "CellEntry", make: func(tongue) fyne.CanvasObject {
 			e := &ui.CellEntry{}
 			e.SetText("12*4500")

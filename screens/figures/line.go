@@ -98,6 +98,11 @@ func (l *line) Refresh() {
 	l.figures = f
 	l.scaffold.Touch = l.past.header(f)
 	if _, there := f.Values[l.path("name")]; !there {
+		for _, e := range l.all() {
+			if e.row != nil {
+				e.row.Drop()
+			}
+		}
 		l.scaffold.SetBody(ui.Empty{
 			Icon: icons.Money, Title: l.env.T("figures.line_gone"), Text: l.env.T("figures.line_gone_text"),
 			Action: l.env.T("figures.title"), OnTap: func() { l.env.Nav.Replace(parts.Figures(l.planID, viewOf(l.in))) },
@@ -153,6 +158,12 @@ func (l *line) Refresh() {
 		&ui.Button{Kind: ui.Danger, Label: l.env.T("figures.line_delete"), OnTap: l.remove},
 	))
 	l.scaffold.SetBody(body...)
+	asked := l.numbers()
+	for _, e := range l.all() {
+		if e.row != nil && e.row.Writing() && !slices.Contains(asked, e) {
+			e.row.Shut() // it is asked for no more
+		}
+	}
 }
 
 // fill shows a text in a field that nobody is writing in, or what waits for it.

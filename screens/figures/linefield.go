@@ -18,7 +18,7 @@ type lineField struct {
 	spec    field
 	content fyne.CanvasObject
 	field   *ui.Field
-	row     *ui.ListRow // shows a number where a pad writes it
+	row     *ui.NumberField // in place of the field where a pad writes it
 	chips   *ui.ChipRow
 	on      *ui.SwitchRow
 	shown   bool // what is stored stands in it, so what differs was typed
@@ -45,7 +45,7 @@ func newNamedField(l *line, spec field, label string) *lineField {
 		e.field.Placeholder = e.placeholder()
 		e.content = e.field
 		if spec.kind == number {
-			e.row = &ui.ListRow{OnTap: e.pad, Chevron: true}
+			e.row = e.byPad()
 			e.content = ui.ByWidth(padRoom, e.row, e.field)
 			e.face()
 		}

@@ -13,48 +13,41 @@ import (
 // keyboard; under it a tap opens a pad of keys.
 const padRoom float32 = 480
 
-// pad writes a field's number with keys of its own, in a sheet: the system's keyboard
-// has no thousands, and hides what the number changes.
-func (e *lineField) pad() {
+// byPad is the field where a pad of keys writes it, at the foot of the window: the system's keyboard has no thousands,
+// and hides what the number changes.
+func (e *lineField) byPad() *ui.NumberField {
 	env := e.l.env
 	notation, thousands := formula.Comma, "."
 	if env.Texts().Lang() == text.English {
 		notation, thousands = formula.Point, ","
 	}
-	p := &ui.NumberPad{
-		Notation: notation, Signs: true, Text: strings.NewReplacer(thousands, "", "*", "×").Replace(e.field.Value()),
-		Done: env.T("figures.pad.done"), Erase: env.T("figures.pad.erase"),
-	}
-	written := ui.NewHeading(p.Shown())
+	typed := strings.NewReplacer(thousands, "", "*", "×")
+	p := &ui.NumberPad{Notation: notation, Signs: true, Done: env.T("figures.pad.done"), Erase: env.T("figures.pad.erase")}
+	f := &ui.NumberField{Pad: p}
 	say := func() {
-		written.Text = p.Shown()
 		p.Line, p.Strong = e.comesTo(p.Text)
-		written.Refresh()
 		p.Refresh()
-	}
-	var shut func()
-	take := func() {
-		e.field.SetValue(p.Text)
-		e.field.SetError("")
-		shut()
-		e.l.flushAll()
 		e.face()
+	}
+	f.OnOpen = func() {
+		p.Text, p.Next = typed.Replace(e.field.Value()), ""
+		if e.next() != nil {
+			p.Next = env.T("figures.pad.next")
+		}
+		say()
 	}
 	p.OnChange = func(typed string) {
 		e.field.SetValue(typed)
 		e.changed(typed)
 		say()
 	}
-	p.OnDone = take
-	if next := e.next(); next != nil {
-		p.Next = env.T("figures.pad.next")
-		p.OnNext = func() {
-			take()
-			next.pad()
+	p.OnNext = func() {
+		if next := e.next(); next != nil {
+			next.row.Open()
 		}
 	}
-	p.Line, p.Strong = e.comesTo(p.Text)
-	shut = env.ShowSheet(e.field.Label, ui.Column(ui.Gap12, written, p))
+	f.OnShut = e.l.flushAll
+	return f
 }
 
 // comesTo is what stands over the keys: what a number sold gives, or what a sum is.
@@ -93,15 +86,24 @@ func (e *lineField) next() *lineField {
 	return nil
 }
 
-// face shows the number where a tap opens the pad.
+// face shows the number where a pad writes it: what it comes to and what it counts, or what cannot be read as it is.
 func (e *lineField) face() {
 	if e.row == nil {
 		return
 	}
-	e.row.Title, e.row.Subtitle = e.field.Label, e.field.Error
-	e.row.Note = "–"
-	if value := e.field.Value(); value != "" {
-		e.row.Note = value + "\u00a0" + e.unitName()
+	words := e.l.env.Texts()
+	value := e.field.Value()
+	if v, _, err := e.spec.unit.read(words, value); value != "" && err == nil {
+		value = e.spec.unit.write(words, v) + "\u00a0" + e.counts()
 	}
+	e.row.Label, e.row.Value, e.row.Empty, e.row.Error = e.field.Label, value, e.field.Placeholder, e.field.Error
 	e.row.Refresh()
+}
+
+// counts is what the number counts, where it stands right after it.
+func (e *lineField) counts() string {
+	if e.spec.unit == percent {
+		return "%"
+	}
+	return e.unitName()
 }

@@ -210,7 +210,7 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 	for m := range months {
 		at := first.Add(m)
 		bar := ui.MonthBar{
-			Label: env.T("date.mon." + strconv.Itoa(int(at.Month))), Name: y.l.month(m+1) + ", " + say(r.numbers[m]),
+			Label: strings.TrimSuffix(env.T("date.mon."+strconv.Itoa(int(at.Month))), "."), Name: y.l.month(m+1) + ", " + say(r.numbers[m]),
 			Value: float64(r.numbers[m]), Typed: r.typed.Typed[m],
 		}
 		if m == 0 || at.Month == 1 {
@@ -219,6 +219,7 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 		y.bars.Bars = append(y.bars.Bars, bar)
 	}
 	y.typed.field.Placeholder = yearOf[y.l.in].unit.write(words, r.numbers[y.chosen])
+	y.typed.face()
 	y.number.Text, y.when.Text = say(r.numbers[y.chosen]), y.l.month(y.chosen+1)
 	sum, unit := sums(r.numbers)[0], what
 	y.amount.Text, y.times.Text = "", ""
@@ -261,6 +262,11 @@ func (y *yearCard) choose(i int) {
 	y.l.flushAll()
 	y.chosen = i
 	y.l.Refresh()
+	for _, e := range []*lineField{y.typed, y.season} {
+		if e != nil && e.row.Writing() {
+			e.row.Begin()
+		}
+	}
 }
 
 // point has the fields of a month stand for the one that is chosen.

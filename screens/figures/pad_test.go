@@ -1,0 +1,192 @@
+package figures_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
+)
+
+// pad is the pad that is open at the foot of the window; nil for none.
+func pad(s *stagetest.Stage) *ui.NumberPad {
+	for _, o := range s.Reachable() {
+		if p, is := o.(*ui.NumberPad); is {
+			return p
+		}
+	}
+	return nil
+}
+
+// numberField is the one that is called so.
+func numberField(t *testing.T, s *stagetest.Stage, label string) *ui.NumberField {
+	t.Helper()
+	for _, o := range s.Reachable() {
+		if f, is := o.(*ui.NumberField); is && strings.HasPrefix(f.Label, label) {
+			return f
+		}
+	}
+	t.Fatalf("there is no number %q:\n%s", label, s.Words())
+	return nil
+}
+
+// TestThePadStandsAtTheFootAndTheFieldAboveIt holds that what is written is seen wholly between the header and the pad,
+// whichever field it is, at every key, and that the pad leaves the page its height when it is gone.
+func TestThePadStandsAtTheFootAndTheFieldAboveIt(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	for _, v := range []stagetest.View{
+		stagetest.Phone, {Name: "small", Width: 360, Height: 640, Lang: text.English}, {Name: "low", Width: 390, Height: 500, Dark: true, Lang: text.Danish},
+	} {
+		s := show(t, d, w.Clock, v).GoTo(parts.FigureLine("", "revenue/cafe"))
+		top := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y }
+		var labels []string
+		for _, o := range s.Reachable() {
+			if f, is := o.(*ui.NumberField); is {
+				labels = append(labels, f.Label)
+			}
+		}
+		if len(labels) < 5 {
+			t.Fatalf("%s: only %q are written by a pad", v.Name, labels)
+		}
+		for _, label := range []string{labels[0], labels[len(labels)/2], labels[len(labels)-1]} {
+			numberField(t, s, label).Tapped(&fyne.PointEvent{})
+			for _, key := range []string{"1", "000", "×", "2", "the page is drawn anew"} {
+				if len(key) > len("000") {
+					s.Settle()
+				} else {
+					pad(s).Press(key)
+				}
+				f, p := numberField(t, s, label), pad(s)
+				if !f.Writing() || top(p)+p.BaseWidget.Size().Height != v.Height {
+					t.Fatalf("%s, %s after %s: written is %v, and the pad ends at %v of %v", v.Name, label, key, f.Writing(), top(p)+p.BaseWidget.Size().Height, v.Height)
+				}
+				if y := top(f); y < 44 || y+f.BaseWidget.Size().Height > top(p)+0.5 {
+					t.Errorf("%s, %s after %s: the field is at %v to %v, over a pad at %v", v.Name, label, key, y, y+f.BaseWidget.Size().Height, top(p))
+				}
+			}
+			s.Shoot("pad-" + v.Name + "-" + label[:2])
+			for range 5 {
+				pad(s).Press("⌫")
+			}
+			s.Shell.Back()
+			if pad(s) != nil || numberField(t, s, label).Writing() {
+				t.Fatalf("%s, %s: going back does not close the pad", v.Name, label)
+			}
+			s.Settle()
+		}
+		s.At(parts.FigureLine("", "revenue/cafe"))
+		s.Close()
+	}
+}
+
+// A number is replaced by the first digit, as a cell is by what is typed; arithmetic goes on with it.
+func TestTheFirstDigitReplacesTheNumberAndASignGoesOnWithIt(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	quantity := func() int64 {
+		n, _ := values(t, d).Number("revenue/cafe/quantity")
+		return n
+	}
+	s.Tap("En normal måned…")
+	s.Tap("9")
+	s.Tap("Færdig")
+	if n := quantity(); n != 9_000 {
+		t.Errorf("a digit leaves %d", n)
+	}
+	s.Tap("En normal måned…")
+	s.Tap("×")
+	s.Tap("2")
+	s.Tap("Færdig")
+	if n := quantity(); n != 18_000 || values(t, d).Text("typed/revenue/cafe/quantity") != "9×2" {
+		t.Errorf("a sign leaves %d and %q", n, values(t, d).Text("typed/revenue/cafe/quantity"))
+	}
+}
+
+// Who has a keyboard types into the same field: digits, arithmetic, Backspace, Enter to be done, Tab to the next.
+func TestTheFieldOfAPadIsWrittenByAKeyboardToo(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	s.Win.Canvas().Focus(numberField(t, s, "En normal måned"))
+	k.Type("12*1000")
+	k.Press(fyne.KeyBackspace)
+	if p := pad(s); p == nil || p.Text != "12×100" {
+		t.Fatalf("typed is %+v", p)
+	}
+	k.Press(fyne.KeyReturn)
+	if n, _ := values(t, d).Number("revenue/cafe/quantity"); n != 1_200_000 || pad(s) != nil {
+		t.Errorf("Enter leaves %d and a pad: %v", n, pad(s) != nil)
+	}
+	k.Type("7,5")
+	k.Press(fyne.KeyTab)
+	if f := numberField(t, s, "Marts mod normalt"); !f.Writing() {
+		t.Error("the pad does not follow Tab")
+	}
+	if n, _ := values(t, d).Number("revenue/cafe/quantity"); n != 7_500 {
+		t.Errorf("Tab leaves %d", n)
+	}
+}
+
+// A pad that is open is not lost with a window that gets wide, nor is what was written by it.
+func TestAPadGivesWayToAFieldInAWideWindow(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	s.Tap("En normal måned…")
+	s.Tap("9")
+	s.Win.Resize(fyne.NewSize(1280, 800))
+	s.Settle()
+	s.Win.Canvas().Capture()
+	s.Settle()
+	if pad(s) != nil {
+		t.Error("there is a pad in a wide window")
+	}
+	if got := field(t, s, "En normal måned").Value(); got != "9" {
+		t.Errorf("the field says %q", got)
+	}
+}
+
+// Another month is chosen with the pad open: it writes that month then.
+func TestThePadFollowsTheMonthThatIsChosen(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	s.Tap("Marts 2027, skrevet selv…")
+	s.Tap("7")
+	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	s.Settle()
+	if p := pad(s); p == nil || p.Text != "700" {
+		t.Fatalf("in April stands %+v", p)
+	}
+	s.Tap("8")
+	s.Tap("Færdig")
+	f := values(t, d)
+	march, _ := f.Number("revenue/cafe/months/1")
+	april, _ := f.Number("revenue/cafe/months/2")
+	if march != 7_000 || april != 8_000 {
+		t.Errorf("March is %d and April %d", march, april)
+	}
+	s.Tap("Vokser")
+	s.Tap("Flere solgt i år 2…")
+	s.Tap("5")
+	s.Tap("Sæson")
+	if pad(s) != nil {
+		t.Error("the pad of a field that is asked for no more stays")
+	}
+	if n, _ := values(t, d).Number("revenue/cafe/growth_quantity/2"); n != 500 {
+		t.Errorf("it grows by %d", n)
+	}
+}
