@@ -78,6 +78,8 @@ type Chart struct {
 	chosen  int // one more than the label that was tapped or that the arrows are at; zero for none
 	pointed int // one more than the label under the pointer; zero for none
 	drawing *chartDrawing
+	lines   int     // that are read at the most; zero where they are to be counted
+	linesAt float32 // the width for which they were
 }
 
 var _ desktop.Hoverable = (*Chart)(nil)
@@ -89,6 +91,12 @@ func (c *Chart) Activate() {
 		return
 	}
 	c.Read(0)
+}
+
+// Refresh draws other figures. Until then, what was set since is not seen.
+func (c *Chart) Refresh() {
+	c.lines = 0
+	c.Pressable.Refresh()
 }
 
 // Idle implements Presser.

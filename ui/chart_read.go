@@ -103,14 +103,16 @@ func readLines(parts []readPart, width float32) [][]readPart {
 
 // readRoom is how high the line that is read gets whatever is read, for nothing to move while one reads.
 func (c *Chart) readRoom(width float32) float32 {
-	lines := 0
-	for i := range c.Labels {
-		lines = max(lines, len(readLines(c.readParts(i), width)))
+	if c.lines == 0 || c.linesAt != width {
+		c.lines, c.linesAt = 0, width
+		for i := range c.Labels {
+			c.lines = max(c.lines, len(readLines(c.readParts(i), width)))
+		}
 	}
-	if lines == 0 {
+	if c.lines == 0 {
 		return 0
 	}
-	return float32(lines)*LineHeight(Label) + readAir
+	return float32(c.lines)*LineHeight(Label) + readAir
 }
 
 // read draws what is read: a line over the figures, a dot at each, and the words under the chart. The picture of the

@@ -159,7 +159,6 @@ func rouse(root, o fyne.CanvasObject) bool {
 	}
 	if w, ok := root.(fyne.Widget); ok && found {
 		w.MinSize()
-		w.Refresh()
 	}
 	return found
 }

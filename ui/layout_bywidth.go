@@ -6,9 +6,10 @@ import (
 )
 
 // ByWidth shows the wide of two objects where there is a width of from dp, and else the narrow one: what is worked in
-// one way with a keyboard and in another with a finger.
+// one way with a keyboard and in another with a finger. Of what is made by Later, only the one that is shown is made.
 func ByWidth(from float32, narrow, wide fyne.CanvasObject) *fyne.Container {
-	wide.Hide() // until there is a width
+	narrow.Hide()
+	wide.Hide() // both, until there is a width
 	return container.New(&byWidthLayout{from: from}, narrow, wide)
 }
 
@@ -36,8 +37,12 @@ func (l *byWidthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *byWidthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := objects[0].MinSize().Width
-	return fyne.NewSize(least, l.heightFor(objects, max(l.width, least)))
+	if l.width == 0 {
+		return fyne.NewSize(1, 1)
+	}
+	shown, _ := l.pick(objects, l.width)
+	least := min(shown.MinSize().Width, l.from)
+	return fyne.NewSize(least, HeightAt(shown, max(l.width, least)))
 }
 
 func (l *byWidthLayout) natural(objects []fyne.CanvasObject) float32 { return natural(objects[1]) }

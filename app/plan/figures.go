@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/api/figures"
@@ -37,6 +38,13 @@ func (f Figures) Begun() bool { return len(f.Values) > 0 }
 // Said is whether the figures say something yet: they can be computed, and something
 // is sold.
 func (f Figures) Said() bool { return f.Result != nil && len(f.Case.Revenue) > 0 }
+
+// Same tells whether other figures are the same: of the same plan, typed, shown and
+// done alike.
+func (f Figures) Same(as Figures) bool {
+	return f.PlanID == as.PlanID && f.Title == as.Title && f.Scenario == as.Scenario &&
+		f.CanUndo == as.CanUndo && f.CanRedo == as.CanRedo && maps.EqualFunc(f.Values, as.Values, slices.Equal[json.RawMessage])
+}
 
 // With is what the figures would be with some values set, by path; null takes one
 // away. Nothing is stored.

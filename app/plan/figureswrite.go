@@ -43,9 +43,7 @@ func (s *Service) setFigures(tx *store.Tx, planID string, set map[string]json.Ra
 	}
 	done.Was = current(values, done.Set)
 	if checked {
-		before := Figures{Values: values}
-		before.compute()
-		if errs := newErrors(before.Errors, before.With(done.Set).Errors); len(errs) > 0 {
+		if errs := newErrors(values, done.Set); len(errs) > 0 {
 			return errs
 		}
 	}
@@ -161,11 +159,18 @@ func sameValue(a, b json.RawMessage) bool {
 	return sameJSON(a, b)
 }
 
-// newErrors are those that were not there before.
-func newErrors(before, after figures.Errors) figures.Errors {
+// newErrors are those that come of setting values among others, and were not there
+// before.
+func newErrors(values, set map[string]json.RawMessage) figures.Errors {
+	before := Figures{Values: values}
+	after := before.With(set)
+	if len(after.Errors) == 0 {
+		return nil
+	}
+	before.compute()
 	var out figures.Errors
-	for _, e := range after {
-		if !slices.Contains(before, e) {
+	for _, e := range after.Errors {
+		if !slices.Contains(before.Errors, e) {
 			out = append(out, e)
 		}
 	}

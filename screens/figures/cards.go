@@ -30,18 +30,15 @@ type budget struct {
 }
 
 func newBudget(p *page, rows func(w *rows)) view {
-	b := &budget{p: p, sheet: newSheet(p, rows), cards: ui.Column(ui.Gap12)}
+	b := &budget{p: p, sheet: newSheet(p, rows)}
+	b.cards = ui.Later(b.draw)
 	b.body = ui.ByWidth(gridRoom, b.cards, b.sheet.body)
 	return b
 }
 
 func (b *budget) show(f plan.Figures) []fyne.CanvasObject {
 	under := b.sheet.show(f)[1:]
-	b.cards.Objects = nil
-	if b.sheet.model != nil {
-		b.draw(b.sheet.model)
-	}
-	b.cards.Refresh()
+	ui.Renew(b.cards)
 	return append([]fyne.CanvasObject{b.body}, under...)
 }
 
@@ -54,13 +51,17 @@ func (b *budget) see(row string, month int) {
 }
 
 // draw makes a card of each line, and sets what is summed around them.
-func (b *budget) draw(m *grid.Model) {
+func (b *budget) draw() fyne.CanvasObject {
 	b.rows = map[string]fyne.CanvasObject{}
+	cards, m := ui.Column(ui.Gap12), b.sheet.model
+	if m == nil {
+		return cards
+	}
 	var results *fyne.Container // what follows from others, until the next line
 	sums := func(r *grid.Row, strong bool) {
 		if results == nil {
 			results = ui.Column(0)
-			b.cards.Add(&ui.Card{Bare: true, Content: ui.Inset(ui.CardPadding, ui.Gap8, results)})
+			cards.Add(&ui.Card{Bare: true, Content: ui.Inset(ui.CardPadding, ui.Gap8, results)})
 		} else {
 			results.Add(ui.Divider())
 		}
@@ -74,18 +75,19 @@ func (b *budget) draw(m *grid.Model) {
 		case r.Kind == grid.Section:
 			results = nil
 			b.rows[r.ID] = ui.Inset(0, ui.Gap4, ui.Row(ui.Gap12, ui.Grow(ui.NewHeading(r.Name)), b.amount(r, ui.Heading)))
-			b.cards.Add(b.rows[r.ID])
+			cards.Add(b.rows[r.ID])
 		case line:
 			results = nil
-			b.cards.Add(b.line(in, id, r, after(m, i, "price/"+id)))
+			cards.Add(b.line(in, id, r, after(m, i, "price/"+id)))
 		case r.Kind == grid.Adder:
 			results = nil
 			to := plan.Section(strings.TrimPrefix(r.ID, adder))
-			b.cards.Add(&ui.Button{Kind: ui.Soft, Icon: icons.Plus, Label: r.Name, OnTap: func() { b.p.offer(to) }})
+			cards.Add(&ui.Button{Kind: ui.Soft, Icon: icons.Plus, Label: r.Name, OnTap: func() { b.p.offer(to) }})
 		case !strings.HasPrefix(r.ID, "price/"): // that is its line's amount
 			sums(r, r.Kind == grid.Total)
 		}
 	}
+	return cards
 }
 
 // after is the row with an id right after another; nil where there is none.

@@ -34,10 +34,29 @@ func (p *page) table(c *ui.Chart) *ui.Button {
 // framed is a chart under its name, with a way to its figures as a table. Where they
 // are all zero, the text of a key says what it will show.
 func (p *page) framed(c *ui.Chart, none string) fyne.CanvasObject {
-	if largest(c) == 0 {
-		return ui.Column(ui.Gap4, ui.NewStrong(c.Name), ui.NewSupport(p.env.T(none)))
+	return p.newFrame(c, none).show()
+}
+
+// frame is what is around a chart.
+type frame struct {
+	chart       *ui.Chart
+	drawn, none fyne.CanvasObject
+}
+
+func (p *page) newFrame(c *ui.Chart, none string) *frame {
+	return &frame{
+		chart: c,
+		drawn: ui.Column(0, ui.Row(ui.Gap8, ui.Grow(ui.NewStrong(c.Name)), p.table(c)), c),
+		none:  ui.Column(ui.Gap4, ui.NewStrong(c.Name), ui.NewSupport(p.env.T(none))),
 	}
-	return ui.Column(0, ui.Row(ui.Gap8, ui.Grow(ui.NewStrong(c.Name)), p.table(c)), c)
+}
+
+// show is the chart, or what it will show.
+func (f *frame) show() fyne.CanvasObject {
+	if largest(f.chart) == 0 {
+		return f.none
+	}
+	return f.drawn
 }
 
 // cashChart sets the closing cash of the scenario that is chosen, its lowest month named.

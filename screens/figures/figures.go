@@ -30,6 +30,7 @@ type page struct {
 	scenario scenario
 	spot     string // the row that is to be seen when the page is shown; none where empty
 	spotted  int    // the month of the plan in it
+	drawn    bool   // the body shows the figures
 	redraw   func() // after something was set
 }
 
@@ -88,9 +89,9 @@ func New(env *parts.Env, planID, at string) ui.Page {
 	}
 	p.which = &ui.Chip{Down: true, OnTap: p.chooseScenario}
 	p.chips.Beside = p.which
-	p.begin, p.redraw = newBegin(p), p.Refresh
+	p.begin, p.redraw = newBegin(p), p.reload
 	p.past = newHistory(p)
-	p.Refresh()
+	p.reload()
 	return p
 }
 
@@ -124,12 +125,23 @@ func (p *page) Shown() {
 // Destination implements ui.Belonging.
 func (p *page) Destination() string { return parts.PagePlan }
 
-// Refresh reads the figures anew.
+// Refresh implements ui.Refresher: what a hand wrote here is drawn already when word of it comes.
 func (p *page) Refresh() {
-	f, err := p.env.App.Plan.Figures(p.env.Ctx, p.planID)
+	if f, err := p.read(); err != nil || !p.drawn || !f.Same(p.figures) {
+		p.show(f, err)
+	}
+}
+
+func (p *page) read() (plan.Figures, error) { return p.env.App.Plan.Figures(p.env.Ctx, p.planID) }
+
+// reload reads the figures anew and draws them.
+func (p *page) reload() { p.show(p.read()) }
+
+func (p *page) show(f plan.Figures, err error) {
+	p.drawn = false
 	if err != nil {
 		p.scaffold.Under = nil
-		p.scaffold.SetBody(p.env.Broken("plan.failed", err, p.Refresh))
+		p.scaffold.SetBody(p.env.Broken("plan.failed", err, p.reload))
 		return
 	}
 	p.figures, p.scenario = f, chosen(f)
@@ -160,6 +172,7 @@ func (p *page) draw() {
 		body = append([]fyne.CanvasObject{wrong}, body...)
 	}
 	p.scaffold.SetBody(body...)
+	p.drawn = true
 }
 
 // store writes figures, or says in words why they are not taken.

@@ -52,6 +52,7 @@ type lines struct {
 	groups []group
 	table  *table
 	cards  *fyne.Container
+	drawn  []fyne.CanvasObject // in the cards, one for each group
 	side   *fyne.Container
 	body   fyne.CanvasObject
 }
@@ -60,7 +61,8 @@ type lines struct {
 const gridFrom float32 = 560
 
 func newLines(p *page, of lineBudget) *lines {
-	l := &lines{p: p, of: of, table: newTable(p), cards: ui.Column(ui.Gap16), side: ui.Column(ui.Gap16)}
+	l := &lines{p: p, of: of, table: newTable(p), side: ui.Column(ui.Gap16)}
+	l.cards = ui.Later(l.draw)
 	l.body = ui.Aside(ui.ByWidth(gridFrom, l.cards, l.table.card), l.side, sideWidth, sideFrom)
 	return l
 }
@@ -70,11 +72,7 @@ func (l *lines) show(f plan.Figures) []fyne.CanvasObject {
 	groups := l.of.groups(l.p, f, b)
 	l.groups = groups
 	l.grid(f, groups)
-	l.cards.Objects = nil
-	for _, g := range groups {
-		l.cards.Add(l.card(g))
-	}
-	l.cards.Refresh()
+	ui.Renew(l.cards)
 	l.side.Objects = nil
 	if b != nil {
 		l.side.Objects = l.of.aside(l.p, f, b)
@@ -91,9 +89,18 @@ func (l *lines) see(row string, _ int) {
 		return
 	}
 	l.table.grid.Go(groupRow(at), "")
-	if l.cards.Visible() {
-		l.p.scaffold.ScrollIntoView(l.cards.Objects[at])
+	if l.cards.Visible() && at < len(l.drawn) {
+		l.p.scaffold.ScrollIntoView(l.drawn[at])
 	}
+}
+
+// draw makes a card of each group.
+func (l *lines) draw() fyne.CanvasObject {
+	l.drawn = nil
+	for _, g := range l.groups {
+		l.drawn = append(l.drawn, l.card(g))
+	}
+	return ui.Column(ui.Gap16, l.drawn...)
 }
 
 // groupRow is the id of the row over the lines of a group.

@@ -27,7 +27,11 @@ func (o *overview) show(f plan.Figures) []fyne.CanvasObject {
 	if b == nil {
 		return []fyne.CanvasObject{o.budgets(nil)}
 	}
-	return []fyne.CanvasObject{ui.ByWidth(deskFrom, o.narrow(f, b), o.wide(f, b))}
+	return []fyne.CanvasObject{ui.ByWidth(
+		deskFrom,
+		ui.Later(func() fyne.CanvasObject { return o.narrow(f, b) }),
+		ui.Later(func() fyne.CanvasObject { return o.wide(f, b) }),
+	)}
 }
 
 // said are the sentences, those to look at apart.

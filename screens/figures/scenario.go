@@ -68,7 +68,7 @@ func (p *page) chooseScenario() {
 		column.Add(&ui.CheckRow{Radio: true, Done: s == p.scenario, Label: p.env.T("figures.scenario." + string(s)), OnTap: func() {
 			shut()
 			p.env.Failed(p.env.App.Plan.ChooseScenario(p.env.Ctx, p.planID, string(s)))
-			p.Refresh()
+			p.reload()
 		}})
 	}
 	column.Add(ui.Divider())

@@ -45,7 +45,8 @@ func (d difference) in(s scenario) place {
 }
 
 func newDifferences(p *page) view {
-	d := &differences{p: p, table: newTable(p), cards: ui.Column(ui.Gap16)}
+	d := &differences{p: p, table: newTable(p)}
+	d.cards = ui.Later(d.draw)
 	d.chart = p.newChart(ui.Curve, "figures.cash_chart", 240)
 	d.body = ui.ByWidth(gridFrom, d.cards, d.table.card)
 	return d
@@ -57,12 +58,17 @@ func (d *differences) show(f plan.Figures) []fyne.CanvasObject {
 	}
 	d.p.cashCharts(d.chart, f)
 	d.grid(f)
-	d.cards.Objects = nil
-	for _, s := range ways {
-		d.cards.Add(d.card(f, s))
-	}
-	d.cards.Refresh()
+	ui.Renew(d.cards)
 	return []fyne.CanvasObject{ui.NewSupport(d.p.env.T("figures.scenarios_intro")), d.body, ui.NewCard(d.p.framed(d.chart, "figures.cash_chart_none"))}
+}
+
+// draw makes a card of each scenario.
+func (d *differences) draw() fyne.CanvasObject {
+	cards := ui.Column(ui.Gap16)
+	for _, s := range ways {
+		cards.Add(d.card(d.p.figures, s))
+	}
+	return cards
 }
 
 // text is a difference in words: "−20 %", "15 dage senere", or that there is none.

@@ -32,8 +32,7 @@ type sheet struct {
 	tried   bool     // the charts show what is being typed
 	chart   *ui.Chart
 	even    *ui.Chart
-	said    *fyne.Container
-	side    *fyne.Container
+	side    *beside
 	body    fyne.CanvasObject
 	figures plan.Figures
 }
@@ -66,11 +65,11 @@ func newSheet(p *page, rows func(w *rows)) *sheet {
 	before, after := ui.NewIconButton(icons.Back, p.env.T("figures.year_before"), func() { s.step(-1) }),
 		ui.NewIconButton(icons.Chevron, p.env.T("figures.year_after"), func() { s.step(1) })
 	s.grid.Corner = ui.Strip(0, before, s.year, after)
-	s.side, s.said = ui.Column(ui.Gap16), ui.Column(0)
+	s.side = newBeside(p, s.chart, s.even)
 	table := &ui.Card{Bare: true, Content: ui.Stretched(
 		ui.Column(0, ui.Inset(ui.Gap16, 0, s.line.row), ui.Divider()), s.grid, ui.Column(0, ui.Divider(), ui.Inset(ui.Gap16, ui.Gap8, s.status)),
 	)}
-	s.body = ui.Workspace(table, s.side, sideWidth, sideFrom)
+	s.body = ui.Workspace(table, s.side.column, sideWidth, sideFrom)
 	return s
 }
 
@@ -111,33 +110,11 @@ func (s *sheet) draw(f plan.Figures) {
 
 // aside draws the curves and the first sentences beside the grid.
 func (s *sheet) aside(f plan.Figures) {
-	b := budgetIn(f, s.p.scenario)
-	if b == nil {
-		return
+	if b := budgetIn(f, s.p.scenario); b != nil {
+		s.p.cashChart(s.chart, f)
+		s.p.evenChart(s.even, b)
+		s.side.show(f, b)
 	}
-	s.p.cashChart(s.chart, f)
-	s.p.evenChart(s.even, b)
-	said := b.Says[:min(2, len(b.Says))]
-	for i := range said {
-		if len(s.said.Objects) <= 2*i {
-			if i > 0 {
-				s.said.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
-			} else {
-				s.said.Add(ui.Gap(0))
-			}
-			s.said.Add(&ui.ListRow{Chevron: true, Edge: true})
-		}
-		row, to := s.said.Objects[2*i+1].(*ui.ListRow), saidOf(b, said[i])
-		row.Title = s.p.env.FiguresSay(f, said[i])
-		row.Spans, row.OnTap = strongAmounts(row.Title, ""), func() { s.p.open(to) }
-		row.Refresh()
-	}
-	s.said.Objects = s.said.Objects[:2*len(said)]
-	s.side.Objects = []fyne.CanvasObject{
-		ui.NewCard(s.p.framed(s.chart, "figures.cash_chart_none")), ui.NewCard(s.p.framed(s.even, "figures.even_chart_none")), &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, s.said)},
-	}
-	s.side.Refresh()
-	ui.Relayout(s.side)
 }
 
 // edit stores what a hand made of some cells as one action.
@@ -156,7 +133,7 @@ func (s *sheet) edit(changes []grid.Change) []grid.Refusal {
 	if s.p.planID == "" {
 		s.p.planID = id
 	}
-	s.p.Refresh()
+	s.p.reload()
 	return refused
 }
 
