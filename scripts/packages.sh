@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
-# the app, `phone` for its phone build, `test` for the race detector and for
-# tracing only, `tour` for going through the real window on a display of its own,
-# `package` for packaging for Linux and Windows. Debian and Ubuntu by
+# the app, `phone` for its phone build, `test` for the race detector, for tracing
+# and for opening documents, `tour` for going through the real window on a display
+# of its own, `package` for packaging for Linux and Windows. Debian and Ubuntu by
 # apt; elsewhere it says what to install and goes on if the tools are there.
 set -euo pipefail
 
@@ -10,6 +10,7 @@ compiler=(gcc libc6-dev pkg-config)
 window=(libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
   libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev)
 tracing=(strace)
+documents=(libreoffice-calc)
 packing=(xz-utils zip binutils gcc-mingw-w64-x86-64-posix desktop-file-utils)
 virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
 hand=(openbox xdotool x11-xkb-utils)
@@ -18,7 +19,7 @@ case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;
   phone) wanted=("${compiler[@]}" "${window[@]}") ;;
   tour) wanted=("${compiler[@]}" "${window[@]}" "${virtual[@]}" "${hand[@]}") ;;
-  test) wanted=("${compiler[@]}" "${tracing[@]}") ;;
+  test) wanted=("${compiler[@]}" "${tracing[@]}" "${documents[@]}") ;;
   package) wanted=("${compiler[@]}" "${window[@]}" "${packing[@]}") ;;
   *) echo "usage: packages.sh app|phone|tour|test|package" >&2; exit 2 ;;
 esac

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"startklar.dk/api/figures"
+	"startklar.dk/api/figures/figurestest"
 )
 
 // computed is a case's result; nil where it overflows.
@@ -40,7 +41,7 @@ func budgets(r *figures.Result) []*figures.Budget {
 // forEachBudget checks what holds of every budget of every case.
 func forEachBudget(t *testing.T, check func(*rapid.T, object, *figures.Budget)) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := drawCase(t)
+		tree := figurestest.Any(t)
 		if r := computed(t, tree); r != nil {
 			for _, b := range budgets(r) {
 				check(t, tree, b)
@@ -160,7 +161,7 @@ func sums(b *figures.Budget) any {
 
 func TestOtherIDsChangeNoFigure(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := drawCase(t)
+		tree := figurestest.Any(t)
 		other := maps.Clone(tree)
 		for _, section := range sections {
 			lines := sub(tree, section)
@@ -193,7 +194,7 @@ var sections = []string{"startup", "revenue", "fixed", "staff", "loans", "own", 
 
 func TestAScenarioWithoutDifferencesIsTheExpectedOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := drawCase(t)
+		tree := figurestest.Any(t)
 		tree["scenarios"] = object{"careful": object{"payment_days": 0}}
 		r := computed(t, tree)
 		if r == nil {
@@ -212,8 +213,7 @@ func TestAScenarioWithoutDifferencesIsTheExpectedOne(t *testing.T) {
 // month, and in a company's tax the steps of 100 kr. and 1.000 kr.
 func TestTwiceTheMoneyIsTwiceTheFigures(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := drawing{t: t, ore: 50_000_000, number: 100_000, percent: 3000, calm: true}
-		tree := d.tree()
+		tree := figurestest.Calm(t)
 		once, twice := computed(t, tree), computed(t, doubled(tree).(object))
 		off := int64(10_000)
 		if text(sub(tree, "tax"), "kind", "") == "company" {
@@ -285,7 +285,7 @@ func flattened(at string, v any, into map[string]json.RawMessage) map[string]jso
 
 func TestACaseIsTheSameHoweverItIsStored(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tree := drawCase(t)
+		tree := figurestest.Any(t)
 		values := flattened("", tree, map[string]json.RawMessage{})
 		want, errs := figures.Decode(written(tree))
 		if errs != nil {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"startklar.dk/api/figures/figurestest"
 )
 
 // table are the parameters of 2026 by key.
@@ -27,7 +29,7 @@ func written(v any) []byte {
 
 func TestASecondReckoningComesToTheSame(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		tree := drawCase(rt)
+		tree := figurestest.Any(rt)
 		raw := written(tree)
 		want := decoded(written(reckon(decoded(raw).(object), table)))
 		got := printed(raw)
