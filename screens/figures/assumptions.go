@@ -115,8 +115,8 @@ func (a *assumptions) show(f plan.Figures) []fyne.CanvasObject {
 	}
 	a.figures = f
 	a.choose()
-	cards := []fyne.CanvasObject{a.firm(f), a.vat(f), a.taxes(f), a.overdraft(f)}
-	return []fyne.CanvasObject{ui.Grid(deskFrom, ui.Gap16, cards...), a.params(f)}
+	one, other := ui.Column(ui.Gap16, a.firm(f), a.taxes(f)), ui.Column(ui.Gap16, a.vat(f), a.overdraft(f))
+	return []fyne.CanvasObject{ui.TwoColumns(one, other), a.params(f)}
 }
 
 // rowsCard is a card of rows under a heading.

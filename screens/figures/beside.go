@@ -29,7 +29,7 @@ func newBeside(p *page, cash, even *ui.Chart) *beside {
 		b.rows[i] = &ui.ListRow{Chevron: true, Edge: true}
 	}
 	for _, f := range []*frame{p.newFrame(cash, "figures.cash_chart_none"), p.newFrame(even, "figures.even_chart_none")} {
-		card := &ui.Card{Content: f.show()}
+		card := f.card()
 		b.frames, b.cards = append(b.frames, f), append(b.cards, card)
 		b.column.Add(card)
 	}

@@ -31,10 +31,11 @@ func (p *page) table(c *ui.Chart) *ui.Button {
 	return ui.NewLink(p.env.T("figures.as_table"), func() { p.env.ShowSheet(c.Name, c.Table()) })
 }
 
-// framed is a chart under its name, with a way to its figures as a table. Where they
-// are all zero, the text of a key says what it will show.
-func (p *page) framed(c *ui.Chart, none string) fyne.CanvasObject {
-	return p.newFrame(c, none).show()
+// chartCard is a chart under its name, with a way to its figures as a table and others
+// that lead on from it. Where they are all zero, the text of a key says what it will
+// show.
+func (p *page) chartCard(c *ui.Chart, none string, on ...fyne.CanvasObject) *ui.Card {
+	return p.newFrame(c, none, on...).card()
 }
 
 // frame is what is around a chart.
@@ -43,13 +44,18 @@ type frame struct {
 	drawn, none fyne.CanvasObject
 }
 
-func (p *page) newFrame(c *ui.Chart, none string) *frame {
+func (p *page) newFrame(c *ui.Chart, none string, on ...fyne.CanvasObject) *frame {
+	head := ui.Row(ui.Gap16, append(append([]fyne.CanvasObject{ui.Grow(ui.NewStrong(c.Name))}, on...), p.table(c))...)
 	return &frame{
 		chart: c,
-		drawn: ui.Column(0, ui.Row(ui.Gap8, ui.Grow(ui.NewStrong(c.Name)), p.table(c)), c),
-		none:  ui.Column(ui.Gap4, ui.NewStrong(c.Name), ui.NewSupport(p.env.T(none))),
+		// Its links have air of their own to be pressed in.
+		drawn: ui.InsetEdges(ui.CardPadding, ui.Gap4, ui.CardPadding, ui.CardPadding, ui.Column(0, head, c)),
+		none:  ui.Inset(ui.CardPadding, ui.CardPadding, ui.Column(ui.Gap4, ui.NewStrong(c.Name), ui.NewSupport(p.env.T(none)))),
 	}
 }
+
+// card is a card around what is shown now.
+func (f *frame) card() *ui.Card { return &ui.Card{Bare: true, Content: f.show()} }
 
 // show is the chart, or what it will show.
 func (f *frame) show() fyne.CanvasObject {

@@ -108,10 +108,13 @@ func (p *page) Content() fyne.CanvasObject { return p.scaffold }
 // Wide implements ui.Wide.
 func (p *page) Wide() bool { return p.scaffold.Full }
 
-// Worktop implements ui.Worktop: the grid of a budget by month needs the width.
+// Worktop implements ui.Worktop: a grid needs the width.
 func (p *page) Worktop() bool {
-	_, is := p.body.(*budget)
-	return is && p.scaffold.Full
+	switch p.body.(type) {
+	case *budget, *lines, *differences:
+		return p.scaffold.Full
+	}
+	return false
 }
 
 // Shown implements ui.Shower: the row that one came for is seen.

@@ -1,12 +1,15 @@
 package figures_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
 )
 
 func TestOneBeginsWithThreeAnswers(t *testing.T) {
@@ -43,15 +46,48 @@ func TestTheOverviewSaysWhatTheFiguresMean(t *testing.T) {
 	}
 }
 
-func TestTheBudgetsAreDrawn(t *testing.T) {
+// TestTheBudgetsSayWhatTheFirstYearComesTo looks at the last result of each.
+func TestTheBudgetsSayWhatTheFirstYearComesTo(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("anna")
 	write(t, d, stagetest.Cafe(t, "../.."))
+	comesTo := map[string][]string{
+		parts.FiguresOperating: {"Dækningsbidrag\n", "492.260", "Resultat før skat\n", "−11.413"},
+		parts.FiguresCash:      {"Ind minus ud\n", "Penge på kontoen\n", "142.741"},
+		parts.FiguresBalance:   {"Aktiver i alt\n", "Passiver i alt\n", "379.859", "−32.413"},
+	}
 	for _, v := range stagetest.Views() {
-		for _, view := range []string{parts.FiguresOperating, parts.FiguresCash, parts.FiguresBalance} {
+		for view, says := range comesTo {
 			s := show(t, d, w.Clock, v).GoTo(parts.Figures("", view))
 			s.Shoot("figures-" + view + "-" + v.Name)
+			if v.Name == stagetest.Phone.Name {
+				s.Reads(says...)
+			}
 			s.Close()
 		}
 	}
+}
+
+// TestEachLoanIsNamedWhereTheMoneyComesFrom looks at the loans that are drawn until the
+// money is lowest, and not at one of later.
+func TestEachLoanIsNamedWhereTheMoneyComesFrom(t *testing.T) {
+	d, w := filled(t)
+	write(t, d, map[string]json.RawMessage{
+		"loans/later/name": json.RawMessage(`"Lån til bilen"`), "loans/later/kind": json.RawMessage(`"bullet"`),
+		"loans/later/amount_ore": json.RawMessage(`100`), "loans/later/month": json.RawMessage(`36`), "loans/later/term_months": json.RawMessage(`48`),
+		"own/start/name": json.RawMessage(`"Fra far"`), "own/start/amount_ore": json.RawMessage(`99900000`), "own/start/month": json.RawMessage(`12`),
+	})
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOverview))
+	for _, o := range s.Reachable() {
+		stack, is := o.(*ui.Stack)
+		if !is {
+			continue
+		}
+		said := stack.AccessibilityLabel()
+		if !strings.Contains(said, "Konceptlån 300.000") || !strings.Contains(said, "Lån til inventar 60.000") || strings.Contains(said, "bilen") {
+			t.Errorf("the money comes from %s", said)
+		}
+		return
+	}
+	t.Error("nothing says where the money comes from")
 }

@@ -38,6 +38,18 @@ func (p *page) newGrid() *grid.Grid {
 	return g
 }
 
+// fill puts a model into a grid. At first one is at what can be written in.
+func fill(g *grid.Grid, m *grid.Model) {
+	first := g.Idle()
+	g.SetModel(m)
+	for i := range m.Rows {
+		if first && m.Rows[i].Kind == grid.Input {
+			g.Go(m.Rows[i].ID, "")
+			return
+		}
+	}
+}
+
 // gridLine stands over a grid: the cell one is at, what it holds, undo and redo. It is
 // of one height whatever it says, so that the grid under it never jumps; what is too
 // long for it is read whole at the cell.

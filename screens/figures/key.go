@@ -23,7 +23,8 @@ func (v *keyFigures) show(plan.Figures) []fyne.CanvasObject {
 		return nil
 	}
 	k, percent := &b.Key, p.env.Texts().Percent
-	cards := []fyne.CanvasObject{
+	one := ui.Column(
+		ui.Gap16,
 		p.keyCard("earn",
 			p.keyRow("ratio", k.ContributionRatio, percent),
 			p.keyRow("break_even_year", k.BreakEven, p.env.Texts().WholeKroner),
@@ -31,24 +32,27 @@ func (v *keyFigures) show(plan.Figures) []fyne.CanvasObject {
 			p.keyRow("margin", k.SafetyMargin, percent),
 			p.keyOne("profit_month", p.monthOr(k.ProfitMonth), k.ProfitMonth.Value == nil),
 		),
-		p.keyCard("cash",
-			p.keyOne("lowest_cash", p.env.T("figures.lowest", text.A{"Amount": p.kroner(downToKrone(k.LowestCash)), "Month": p.month(k.LowestCashMonth)}), k.LowestCash < 0),
-			p.keyOne("cash_out_month", p.monthOr(k.CashOutMonth), k.CashOutMonth.Value != nil),
-			p.keyOne("overdraft_needed", p.kroner(k.OverdraftNeeded), false),
-			p.keyOne("gap", p.kroner(k.Gap), k.Gap > 0),
-		),
 		p.keyCard("private",
 			p.keyRow("private_need", years(k.PrivateNeed), p.env.Texts().WholeKroner),
 			p.keyRow("private_yield", k.PrivateYield, p.env.Texts().WholeKroner),
 			p.keyRow("private_left", k.PrivateLeft, p.env.Texts().WholeKroner),
 		),
 		p.capital(b),
+	)
+	other := ui.Column(
+		ui.Gap16,
+		p.keyCard("cash",
+			p.keyOne("lowest_cash", p.env.T("figures.lowest", text.A{"Amount": p.kroner(downToKrone(k.LowestCash)), "Month": p.month(k.LowestCashMonth)}), k.LowestCash < 0),
+			p.keyOne("cash_out_month", p.monthOr(k.CashOutMonth), k.CashOutMonth.Value != nil),
+			p.keyOne("overdraft_needed", p.kroner(k.OverdraftNeeded), false),
+			p.keyOne("gap", p.kroner(k.Gap), k.Gap > 0),
+		),
 		p.vatCard(b),
-	}
+	)
 	if len(b.TaxPayments) > 0 {
-		cards = append(cards, p.taxCard(b))
+		other.Add(p.taxCard(b))
 	}
-	return []fyne.CanvasObject{ui.Grid(deskFrom, ui.Gap16, cards...)}
+	return []fyne.CanvasObject{ui.TwoColumns(one, other)}
 }
 
 // keyCard is key figures about one thing.

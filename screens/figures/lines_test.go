@@ -95,8 +95,7 @@ func TestALineIsOpenedFromItsCard(t *testing.T) {
 func TestAmountsAreWrittenInPlaceByKeysAloneAndTakenBack(t *testing.T) {
 	d, w := filled(t)
 	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresStartup))
-	k := inGrid(t, s, "Etablering, Beløb")
-	keys(k, fyne.KeyDown)
+	k := inGrid(t, s, "Kafferister, Beløb")
 	k.Type("12*4500\n")
 	s.Settle()
 	holds(t, d, "startup/rister/amount_ore", "5400000")
@@ -116,8 +115,8 @@ func TestAmountsAreWrittenInPlaceByKeysAloneAndTakenBack(t *testing.T) {
 func TestWhatCannotBeIsRefusedAtItsCell(t *testing.T) {
 	d, w := filled(t)
 	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresStartup))
-	k := inGrid(t, s, "Etablering, Beløb")
-	keys(k, fyne.KeyDown, fyne.KeyRight)
+	k := inGrid(t, s, "Kafferister, Beløb")
+	keys(k, fyne.KeyRight)
 	k.Type("hest\n")
 	keys(k, fyne.KeyUp)
 	if said := k.Focused(); !strings.Contains(said, "Skriv en måned fra marts 2027 til februar 2030.") {
@@ -138,8 +137,7 @@ func TestWhatCannotBeIsRefusedAtItsCell(t *testing.T) {
 func TestABlockIsPastedIntoTheLines(t *testing.T) {
 	d, w := filled(t)
 	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresStartup))
-	k := inGrid(t, s, "Etablering, Beløb")
-	keys(k, fyne.KeyDown)
+	k := inGrid(t, s, "Kafferister, Beløb")
 	clip := fyne.CurrentApp().Clipboard()
 	clip.SetContent("1.000\tmaj 2027\n2.000\tapril 2027\n")
 	k.Ctrl(fyne.KeyV)

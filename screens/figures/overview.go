@@ -56,14 +56,28 @@ func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 		lists = append(lists, titled(o.p.env.T("figures.look.title"), o.p.list(look, true)))
 	}
 	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
+	across := ui.Row(ui.Gap16)
+	for _, figure := range o.strip(b) {
+		across.Add(ui.Grow(figure))
+	}
 	return ui.Column(
 		ui.Gap16,
-		o.strip(b),
-		ui.Aside(ui.NewCard(o.p.framed(chart, "figures.cash_chart_none")), o.p.capital(b), 380, 420),
+		ui.NewCard(across),
+		ui.Aside(o.p.chartCard(chart, "figures.cash_chart_none", o.differences()...), o.p.capital(b), 352, 420),
 		ui.Grid(420, ui.Gap16, lists...),
-		ui.NewCard(o.p.framed(costs, "figures.cost_chart_none")),
+		o.p.chartCard(costs, "figures.cost_chart_none"),
 		o.budgets(b),
 	)
+}
+
+// differences lead to the scenarios, where the chart shows more than one.
+func (o *overview) differences() []fyne.CanvasObject {
+	if len(scenarios(o.p.figures)) < 2 {
+		return nil
+	}
+	return []fyne.CanvasObject{ui.NewLink(o.p.env.T("figures.scenario_differences"), func() {
+		o.p.env.Nav.Replace(parts.Figures(o.p.planID, parts.FiguresScenarios))
+	})}
 }
 
 // narrow is a phone's: whether the money lasts comes first, with its curve, then the one
@@ -71,7 +85,7 @@ func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	says, look := o.said(b)
 	chart := o.p.cashChart(o.p.newChart(ui.Curve, "figures.cash_chart", 190), f)
-	column := ui.Column(ui.Gap16, ui.NewCard(ui.NewHeading(o.p.lasts(b)), ui.Column(0, chart, ui.Right(o.p.table(chart)))))
+	column := ui.Column(ui.Gap16, o.lasting(b, chart))
 	if len(look) > 0 {
 		column.Add(o.p.warning(look[0]))
 		look = look[1:]
@@ -83,13 +97,20 @@ func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	}
 	column.Add(titled(o.p.env.T("figures.says.title"), o.p.list(says, false)))
 	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
-	column.Add(ui.NewCard(o.p.framed(costs, "figures.cost_chart_none")))
-	column.Add(o.strip(b))
+	column.Add(o.p.chartCard(costs, "figures.cost_chart_none"))
+	column.Add(ui.NewCard(ui.Grid(scaled(stripLeast), ui.Gap16, o.strip(b)...)))
 	return column
 }
 
+// lasting is whether the money lasts, with its curve.
+func (o *overview) lasting(b *engine.Budget, chart *ui.Chart) *ui.Card {
+	content := ui.Column(0, ui.NewHeading(o.p.lasts(b)), ui.Gap(ui.Gap12), chart, ui.Right(o.p.table(chart)))
+	// The link has air of its own to be pressed in.
+	return &ui.Card{Bare: true, Content: ui.InsetEdges(ui.CardPadding, ui.CardPadding, ui.CardPadding, ui.Gap4, content)}
+}
+
 // strip is the key figures of the first year, and those of the next two.
-func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
+func (o *overview) strip(b *engine.Budget) []fyne.CanvasObject {
 	env, words := o.p.env, o.p.env.Texts()
 	kroner, unit := words.WholeKroner, "\u00a0"+env.T("figures.unit.kroner")
 	maybe := func(v engine.Value, write func(int64) string) string {
@@ -100,10 +121,10 @@ func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 	}
 	month := func(v int64) string { return words.WholeKroner(upToKrone(v, 12)) }
 	inc := b.Year.Income
-	strip := ui.Flow(ui.Gap16)
+	var strip []fyne.CanvasObject
 	figure := func(key, unit string, at func(y int) string, bad bool) {
-		now, later := at(0), o.p.laterYears(at(1), at(2))
-		if now == "" && later == "" {
+		now := at(0)
+		if now == "" && at(1) == "" && at(2) == "" {
 			return
 		}
 		column := ui.Column(0, caption(env.T(key)))
@@ -114,10 +135,10 @@ func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 			}
 			column.Add(first)
 		}
-		if later != "" {
+		for _, later := range o.p.laterYears(at(1), at(2)) {
 			column.Add(caption(later))
 		}
-		strip.Add(column)
+		strip = append(strip, column)
 	}
 	figure("figures.key.revenue", unit, func(y int) string { return kroner(inc.Revenue[y]) }, false)
 	figure("figures.key.before_tax", unit, func(y int) string { return kroner(inc.BeforeTax[y]) }, inc.BeforeTax[0] < 0)
@@ -125,19 +146,22 @@ func (o *overview) strip(b *engine.Budget) fyne.CanvasObject {
 	figure("figures.key.ratio", "", func(y int) string { return maybe(b.Key.ContributionRatio[y], words.Percent) }, false)
 	figure("figures.key.margin", "", func(y int) string { return maybe(b.Key.SafetyMargin[y], words.Percent) },
 		b.Key.SafetyMargin[0].Value != nil && *b.Key.SafetyMargin[0].Value < 0)
-	return ui.NewCard(strip)
+	return strip
 }
 
-// laterYears are what the second and the third year come to, "år 2 1.200 · år 3 1.400",
-// without a year that has nothing; empty where neither has.
-func (p *page) laterYears(two, three string) string {
-	var out []string
+// stripLeast is how wide in dp a key figure is at least, at the usual size of letters:
+// two stand beside each other on a phone.
+const stripLeast float32 = 140
+
+// laterYears are what the second and the third year come to, "år 2 1.200", without a
+// year that has nothing.
+func (p *page) laterYears(two, three string) (out []string) {
 	for i, words := range []string{two, three} {
 		if words != "" && words != nothing {
 			out = append(out, p.env.T("figures.later_year", text.A{"N": i + 2, "Amount": words}))
 		}
 	}
-	return strings.Join(out, " · ")
+	return out
 }
 
 // budgets lead to each budget, with the figure of it that says most.

@@ -13,11 +13,13 @@ import (
 // differences sets the scenarios side by side: what each does differently from the
 // expected one, and what it comes to.
 type differences struct {
-	p     *page
-	table *table
-	cards *fyne.Container
-	chart *ui.Chart
-	body  fyne.CanvasObject
+	p      *page
+	table  *table
+	cards  *fyne.Container
+	narrow *ui.Chart // on a phone, over the cards
+	wide   *ui.Chart // on a desk, beside the table
+	curves *fyne.Container
+	body   fyne.CanvasObject
 }
 
 // ways are all scenarios, in the order in which they stand.
@@ -45,30 +47,36 @@ func (d difference) in(s scenario) place {
 }
 
 func newDifferences(p *page) view {
-	d := &differences{p: p, table: newTable(p)}
+	d := &differences{p: p, table: newTable(p), curves: ui.Column(0)}
+	d.narrow, d.wide = p.newChart(ui.Curve, "figures.cash_chart", 220), p.newChart(ui.Curve, "figures.cash_chart", 300)
 	d.cards = ui.Later(d.draw)
-	d.chart = p.newChart(ui.Curve, "figures.cash_chart", 240)
-	d.body = ui.ByWidth(gridFrom, d.cards, d.table.card)
+	d.body = ui.ByWidth(gridFrom, d.cards, ui.Aside(d.table.card, d.curves, curvesWidth, gridFrom))
 	return d
 }
+
+// curvesWidth is how wide in dp the scenarios' curves are beside the table.
+const curvesWidth float32 = 400
 
 func (d *differences) show(f plan.Figures) []fyne.CanvasObject {
 	if f.Result == nil {
 		return nil
 	}
-	d.p.cashCharts(d.chart, f)
 	d.grid(f)
+	d.curves.Objects = []fyne.CanvasObject{d.card(d.wide, f)}
+	d.curves.Refresh()
 	ui.Renew(d.cards)
-	return []fyne.CanvasObject{ui.NewSupport(d.p.env.T("figures.scenarios_intro")), d.body, ui.NewCard(d.p.framed(d.chart, "figures.cash_chart_none"))}
+	return []fyne.CanvasObject{ui.NewSupport(d.p.env.T("figures.scenarios_intro")), d.body}
 }
 
-// draw makes a card of each scenario.
+// card is all scenarios in one picture.
+func (d *differences) card(c *ui.Chart, f plan.Figures) fyne.CanvasObject {
+	return d.p.chartCard(d.p.cashCharts(c, f), "figures.cash_chart_none")
+}
+
+// draw is all of it on a phone.
 func (d *differences) draw() fyne.CanvasObject {
-	cards := ui.Column(ui.Gap16)
-	for _, s := range ways {
-		cards.Add(d.card(d.p.figures, s))
-	}
-	return cards
+	f := d.p.figures
+	return ui.Column(ui.Gap16, d.card(d.narrow, f), d.differ(f), d.come(f))
 }
 
 // text is a difference in words: "−20 %", "15 dage senere", or that there is none.
@@ -93,22 +101,23 @@ func (d *differences) text(f plan.Figures, one difference, s scenario) string {
 
 // result is what a scenario comes to, as name and words.
 type result struct {
-	key   string
-	words string
-	ore   int64
-	bad   bool
+	key    string
+	words  string
+	ore    int64
+	amount bool // it is ore, in words
+	bad    bool
 }
 
 func (d *differences) results(b *engine.Budget) []result {
 	p := d.p
-	amount := func(key string, ore int64) result { return result{key, p.kroner(ore), ore, ore < 0} }
+	amount := func(key string, ore int64) result { return result{key, p.kroner(ore), ore, true, ore < 0} }
 	out := []result{amount("lowest_cash", downToKrone(b.Key.LowestCash)), {key: "lowest_month", words: p.month(b.Key.LowestCashMonth)}}
 	for y, key := range []string{"result_1", "result_2", "result_3"} {
 		out = append(out, amount(key, b.Year.Income.BeforeTax[y]))
 	}
 	even := result{key: "break_even"}
 	if v := b.Key.BreakEven[0]; v.Value != nil {
-		even.ore = upToKrone(*v.Value, months)
+		even.ore, even.amount = upToKrone(*v.Value, months), true
 		even.words = p.kroner(even.ore)
 	} else {
 		even.words = p.env.T("figures.reason." + string(v.Reason))
@@ -154,24 +163,59 @@ func (d *differences) grid(f plan.Figures) {
 	d.table.show(m, cells)
 }
 
-// card is one of them on a phone.
-func (d *differences) card(f plan.Figures, s scenario) fyne.CanvasObject {
-	p := d.p
-	name := p.env.T("figures.scenario." + string(s))
-	column := ui.Column(0, ui.Inset(ui.CardPadding, ui.Gap12, ui.NewHeading(name)))
-	if s != expected {
-		for _, one := range allDifferences {
-			column.Add(p.asks(question{
+// differ is what each scenario does differently, on a phone: what differs is marked.
+func (d *differences) differ(f plan.Figures) fyne.CanvasObject {
+	column := ui.Column(ui.Gap16, ui.NewHeading(d.p.env.T("figures.scenarios_differ")))
+	for _, one := range allDifferences {
+		column.Add(ui.Column(ui.Gap4, ui.NewText(ui.Support, d.p.env.T("figures.difference."+one.name)),
+			ui.Grid(scaled(differenceLeast), ui.Gap8, d.cell(f, one, careful), d.cell(f, one, optimistic))))
+	}
+	return ui.NewCard(column)
+}
+
+// How wide in dp a difference and a result are at least on a phone, at the usual size
+// of letters.
+const (
+	differenceLeast float32 = 120
+	resultLeast     float32 = 88
+)
+
+// cell is one difference of a scenario, to be pressed for another.
+func (d *differences) cell(f plan.Figures, one difference, s scenario) fyne.CanvasObject {
+	p, words := d.p, d.text(f, one, s)
+	name, of := p.env.T("figures.difference."+one.name), p.env.T("figures.scenario."+string(s))
+	value, fill := &ui.Text{Text: words, TextSize: ui.Support, Role: ui.Quiet, Wrap: true}, ui.Ground
+	if v, _ := f.Number(one.in(s).path); v != 0 {
+		value.Role, value.Bold, fill = ui.Accent, true, ui.AccentSoft
+	}
+	return &ui.TapCard{
+		Bare: true, Fill: fill, Label: name + ", " + text.LowerFirst(of) + ": " + words,
+		Content: ui.Tall(ui.TouchTarget, ui.Inset(ui.Gap12, ui.Gap8, ui.Column(0, caption(of), value))),
+		OnTap: func() {
+			p.ask(question{
 				path: one.in(s).path, unit: one.unit, counts: p.env.T("figures.unit." + one.counts), without: "0",
-				title: p.env.T("figures.difference." + one.name), help: p.env.T("figures.difference_means."+one.name, text.A{"Scenario": name}),
-			}, d.text(f, one, s)))
-			column.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
+				title: name, help: p.env.T("figures.difference_means."+one.name, text.A{"Scenario": of}),
+			})
+		},
+	}
+}
+
+// come is what each scenario comes to, side by side on a phone.
+func (d *differences) come(f plan.Figures) fyne.CanvasObject {
+	env := d.p.env
+	column := ui.Column(ui.Gap16, ui.Row(ui.Gap12, ui.Grow(ui.NewHeading(env.T("figures.scenarios_results"))), ui.NewLabel(env.T("figures.unit.kroner"))))
+	for i, res := range d.results(f.Result.Expected) {
+		cells := make([]fyne.CanvasObject, len(ways))
+		for n, s := range ways {
+			of := d.results(budgetIn(f, s))[i]
+			if of.amount {
+				of.words = env.Texts().WholeKroner(of.ore)
+			}
+			value := figure(of.words, of.bad)
+			value.Wrap = true
+			cells[n] = ui.Column(0, caption(env.T("figures.scenario."+string(s))), value)
 		}
+		column.Add(ui.Column(ui.Gap4, ui.NewText(ui.Support, env.T("figures.key."+res.key)), ui.Grid(scaled(resultLeast), ui.Gap8, cells...)))
 	}
-	results := ui.Column(ui.Gap4)
-	for _, res := range d.results(budgetIn(f, s)) {
-		results.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, p.env.T("figures.key."+res.key))), figure(res.words, res.bad)))
-	}
-	column.Add(ui.Inset(ui.CardPadding, ui.Gap12, results))
-	return &ui.Card{Bare: true, Content: column}
+	return ui.NewCard(column)
 }

@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
 )
 
 func TestTheScenariosStandSideBySide(t *testing.T) {
@@ -16,7 +17,7 @@ func TestTheScenariosStandSideBySide(t *testing.T) {
 		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", parts.FiguresScenarios))
 		s.Shoot("figures-scenarios-" + v.Name)
 		if v.Name == stagetest.Phone.Name {
-			s.Reads("−20\u00a0%", "15 dage senere", "1 måned senere", "som ventet", "−579.741\u00a0kr.", "Nulpunkt om måneden")
+			s.Reads("−20\u00a0%", "15 dage senere", "1 måned senere", "som ventet", "−579.741", "34.241", "97.130", "Nulpunkt om måneden")
 		}
 		s.Close()
 	}
@@ -26,8 +27,8 @@ func TestADifferenceIsWrittenAndItsResultSeen(t *testing.T) {
 	d, w := filled(t)
 	before := read(t, d).Result.Careful.Key.LowestCash
 	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresScenarios))
-	k := inGrid(t, s, "Det er anderledes, Forsigtig")
-	keys(k, fyne.KeyDown, fyne.KeyDown)
+	k := inGrid(t, s, "Solgt antal, Forsigtig")
+	keys(k, fyne.KeyDown)
 	k.Type("-10\n")
 	s.Settle()
 	holds(t, d, "scenarios/careful/price", "-1000")
@@ -43,7 +44,7 @@ func TestADifferenceIsWrittenAndItsResultSeen(t *testing.T) {
 func TestADifferenceIsAskedForOnAPhone(t *testing.T) {
 	d, w := filled(t)
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresScenarios))
-	s.Tap("Kunderne betaler, 15 dage senere")
+	s.Tap("Kunderne betaler, forsigtig: 15 dage senere")
 	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
 	selectAll(t, s)
 	k.Type("400\n")
@@ -73,4 +74,35 @@ func TestTheScenarioIsKeptOverTheViews(t *testing.T) {
 	again.Tap("Forsigtig")
 	again.Tap("Se forskellene…")
 	again.Reads("resten følger dit budget")
+}
+
+// TestOnAPhoneTheScenariosStandSideBySideAndWhatDiffersIsMarked looks at where the three
+// results stand, at the three curves, and at how a difference looks.
+func TestOnAPhoneTheScenariosStandSideBySideAndWhatDiffersIsMarked(t *testing.T) {
+	d, w := filled(t)
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresScenarios))
+	var tops []float32
+	curves := 0
+	marked := map[string]bool{}
+	for _, o := range s.Reachable() {
+		switch o := o.(type) {
+		case *ui.Text:
+			if o.TextSize == ui.Support && (o.Text == "−579.741" || o.Text == "34.241" || o.Text == "97.130") { // not what is read in the chart
+				tops = append(tops, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y)
+			}
+		case *ui.Chart:
+			curves = len(o.Series)
+		case *ui.TapCard:
+			marked[o.Label] = o.Fill == ui.AccentSoft
+		}
+	}
+	if len(tops) != 3 || tops[0] != tops[1] || tops[1] != tops[2] {
+		t.Errorf("the lowest months of the three stand at %v", tops)
+	}
+	if curves != 3 {
+		t.Errorf("there are %d curves", curves)
+	}
+	if !marked["Pris, optimistisk: +2\u00a0%"] || marked["Pris, forsigtig: som ventet"] {
+		t.Errorf("what differs is marked so: %v", marked)
+	}
 }

@@ -140,6 +140,7 @@ func (p *page) checks(b *engine.Budget) []sentence {
 		}
 		line := sentence{text: p.env.T(key, args), warn: true}
 		line.to, line.name = p.lead(c.At, c.Month)
+		line.name = p.sectionOr(c.At, line.name)
 		out = append(out, line)
 	}
 	for _, h := range p.figures.Hints() {
@@ -149,6 +150,7 @@ func (p *page) checks(b *engine.Budget) []sentence {
 		}
 		line := sentence{text: p.env.T("figures.hint."+string(h.Code), args)}
 		line.to, line.name = p.lead(h.At, nil)
+		line.name = p.sectionOr(h.At, line.name)
 		out = append(out, line)
 	}
 	return out
@@ -179,6 +181,19 @@ func (p *page) lead(at string, month *int) (ui.Route, string) {
 	return p.leads(cause{view: parts.FiguresAssumptions})
 }
 
+// sectionOr is what the section of a line is called, whose own name stands in the
+// sentence; of what is no line, its name.
+func (p *page) sectionOr(at, name string) string {
+	in, _, _, line := plan.SplitLine(at)
+	if !line {
+		return name
+	}
+	if key := "figures.group." + string(in); p.env.Words.Has(key) {
+		return p.env.T(key)
+	}
+	return p.env.T("figures.sheet." + string(in))
+}
+
 // lineName is what a line is called, or its kind where it has no name.
 func (p *page) lineName(at string) string {
 	in, id, _, ok := plan.SplitLine(at)
@@ -201,9 +216,9 @@ func (p *page) list(lines []sentence, marked bool) fyne.CanvasObject {
 		row := &ui.ListRow{Title: s.text, Spans: strongAmounts(s.text, ""), Note: s.name, Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(s.to) }}
 		row.Trailing = (&ui.Text{Text: s.name, TextSize: ui.Support, Role: ui.Accent, Bold: true}).Still()
 		if marked {
-			row.Icon = icons.Idea
+			row.Leading = ui.NewIcon(icons.Idea, ui.Accent)
 			if s.warn {
-				row.Icon = icons.Warning
+				row.Leading = ui.NewIcon(icons.Warning, ui.Warn)
 			}
 		}
 		column.Add(row)

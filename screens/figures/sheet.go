@@ -105,7 +105,7 @@ func (s *sheet) draw(f plan.Figures) {
 	s.nameYear()
 	s.aside(f)
 	s.tried = false
-	s.grid.SetModel(w.model)
+	fill(s.grid, w.model)
 }
 
 // aside draws the curves and the first sentences beside the grid.

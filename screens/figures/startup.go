@@ -74,14 +74,19 @@ func (p *page) capital(b *engine.Budget) fyne.CanvasObject {
 	operation := c.Operation + c.Cushion - cushion
 	uses := []ui.StackPart{part("startup", c.Startup), part("operation", operation), part("cushion", cushion)}
 	paid := []ui.StackPart{
-		part("own", c.Own), part("loans", c.Loans), part("supplier_credit", c.SupplierCredit),
-		part("overdraft", c.Overdraft), part("gap", c.Gap),
+		part("own", c.Own),
 	}
+	for _, at := range linesIn(p.figures, plan.SectionLoans) {
+		if amount := stored(p.figures, at+"/amount_ore"); max(stored(p.figures, at+"/month"), 1) <= int64(c.Month) { // it is drawn
+			paid = append(paid, ui.StackPart{Name: p.lineName(at), Value: float64(amount), Words: env.Texts().WholeKroner(amount)})
+		}
+	}
+	paid = append(paid, part("supplier_credit", c.SupplierCredit), part("overdraft", c.Overdraft), part("gap", c.Gap))
 	if operation < 0 { // running the firm has brought money in
 		paid = append(paid, part("operation_in", -operation))
 	}
 	return ui.NewCard(
-		ui.NewHeading(env.T("figures.capital.title")),
+		ui.NewStrong(env.T("figures.capital.title")),
 		&ui.Stack{Rows: []ui.StackRow{
 			{Name: env.T("figures.capital.uses"), Plain: true, Parts: uses},
 			{Name: env.T("figures.capital.paid_by"), Parts: paid},

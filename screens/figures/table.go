@@ -38,7 +38,7 @@ func newTable(p *page) *table {
 // show puts a model into the grid; cells are what can be written in it.
 func (t *table) show(m *grid.Model, cells map[[2]string]place) {
 	t.cells = cells
-	t.grid.SetModel(m)
+	fill(t.grid, m)
 	t.line.past.show(t.p.figures)
 	t.tell()
 }
