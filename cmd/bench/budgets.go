@@ -41,18 +41,30 @@ func fullPlan(ctx context.Context, dir string) (*app.App, error) {
 // measureBudgets takes the time that the goroutine that draws is busy with the screens
 // of a full plan's budgets: to open them, to scroll the grid by a step, for a key that
 // is typed into it until the curves beside it are drawn, and for Enter. Beside opening
-// stands computing the plan alone. Painting is measured in a window; see measureTyped.
-func measureBudgets(ctx context.Context) error {
+// stands computing the plan alone. Then the same profile is typed into in a window, and
+// left alone in one.
+func measureBudgets(ctx context.Context, typing, window, empty string, during time.Duration) error {
 	dir, err := os.MkdirTemp("", "startklar-bench-budgets-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	if err := measureBudgetScreens(ctx, dir); err != nil {
+		return err
+	}
+	if err := measureBudgetKeys(ctx, typing, dir); err != nil {
+		return err
+	}
+	return measureBudgetRest(ctx, window, empty, dir, during)
+}
+
+// measureBudgetScreens opens the budgets, and scrolls and types, without a window.
+func measureBudgetScreens(ctx context.Context, dir string) (err error) {
 	model, err := fullPlan(ctx, dir)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = model.Close() }()
+	defer func() { err = errors.Join(err, model.Close()) }()
 	a := test.NewApp()
 	defer a.Quit()
 	for _, v := range []struct {
@@ -173,5 +185,42 @@ func measureSheet(shell *ui.Shell, p pump) error {
 	report("budget_key_p99", milliseconds(percentile(keys, 99)), "ms")
 	report("budget_commit_p50", milliseconds(percentile(commits, 50)), "ms")
 	report("budget_undo_p50", milliseconds(percentile(undos, 50)), "ms")
+	return nil
+}
+
+// measureBudgetKeys types into the grid in a window. Beside it the same window is painted
+// with nothing new in it.
+func measureBudgetKeys(ctx context.Context, program, profile string) error {
+	ours, err := typing(ctx, program, "-profile", profile)
+	if err != nil {
+		return err
+	}
+	still, err := typing(ctx, program, "-profile", profile, "-still")
+	if err != nil {
+		return err
+	}
+	a, b := percentile(ours, 50), percentile(still, 50)
+	report("budget_key_in_window_p50", milliseconds(a), "ms")
+	report("budget_key_in_window_p90", milliseconds(percentile(ours, 90)), "ms")
+	report("budget_paint_alone_p50", milliseconds(b), "ms")
+	report("budget_key_over_paint_alone", milliseconds(a-b), "ms")
+	return nil
+}
+
+// measureBudgetRest leaves the overview and the operating budget alone beside an empty
+// window.
+func measureBudgetRest(ctx context.Context, window, empty, profile string, during time.Duration) error {
+	for _, view := range []struct{ name, arg string }{{"overview", parts.FiguresOverview}, {"operating", parts.FiguresOperating}} {
+		if err := standAt(ctx, profile, parts.Figures("", view.arg)); err != nil {
+			return err
+		}
+		at, err := rest(ctx, during, []string{window, "--profile", profile}, []string{empty})
+		if err != nil {
+			return err
+		}
+		report("idle_budget_"+view.name, at[0].cpu, "ms/min")
+		report("idle_budget_"+view.name+"_to_empty_window", at[0].cpu/at[1].cpu, "ratio")
+		report("memory_budget_"+view.name, at[0].memory, "MiB")
+	}
 	return nil
 }

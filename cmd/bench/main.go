@@ -45,7 +45,7 @@ func main() {
 		{"device", func() error { return measureDevice(ctx, *office) }},
 		{"profile", func() error { return measureProfile(ctx) }},
 		{"figures", measureFigures},
-		{"budgets", func() error { return measureBudgets(ctx) }},
+		{"budgets", func() error { return measureBudgets(ctx, *typing, *app, *empty, *idle) }},
 	} {
 		if *only != "" && *only != m.name {
 			continue

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
 )
 
 const (
@@ -97,7 +99,7 @@ func measureIdle(ctx context.Context, window, empty, demo, office string, during
 	}
 	defer stop()
 	for _, page := range []string{parts.PageHome, parts.PagePlan, parts.PageTests, parts.PageBook, parts.PageInbox, parts.PageMe} {
-		if err := standAt(ctx, profile, page); err != nil {
+		if err := standAt(ctx, profile, ui.Route{Page: page}); err != nil {
 			return err
 		}
 		at, err := rest(ctx, during, []string{window, "--profile", profile}, []string{empty}, []string{demo})
@@ -116,12 +118,16 @@ func measureIdle(ctx context.Context, window, empty, demo, office string, during
 }
 
 // standAt has the app open at a page the next time.
-func standAt(ctx context.Context, profile, page string) error {
+func standAt(ctx context.Context, profile string, page ui.Route) error {
+	place, err := json.Marshal(map[string]any{"history": []any{map[string]any{"route": page}}})
+	if err != nil {
+		return err
+	}
 	model, err := app.Open(ctx, app.Config{Dir: profile, Language: "da"})
 	if err != nil {
 		return err
 	}
-	return errors.Join(model.KeepPlace(ctx, fmt.Sprintf(`{"history":[{"route":{"Page":%q}}]}`, page)), model.Close())
+	return errors.Join(model.KeepPlace(ctx, string(place)), model.Close())
 }
 
 // resting is what a program takes while nobody touches it.

@@ -1,7 +1,8 @@
 // Command typing opens a window with a long text, types into the middle of it
 // and prints how long it took from each key until the picture with it was in the
 // window, in milliseconds: in the app's writing area, or in the toolkit's bare
-// entry, the floor beside which that is measured.
+// entry, the floor beside which that is measured. With a profile it types into the
+// grid of its budgets; see sheet.
 package main
 
 import (
@@ -34,16 +35,24 @@ const (
 const paragraph = "Jeg rister kaffe til de cafeer i Kolding, der i dag køber deres bønner i Aarhus. Syv af dem har smagt på den, " +
 	"og fire vil gerne købe. Og så videre med mere tekst, der bryder mange gange, også når linjen er lang.\n\n"
 
+var faces = ui.Fonts{
+	Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers,
+}
+
 func main() {
 	characters := flag.Int("characters", 2000, "how long the text is")
 	toolkit := flag.Bool("toolkit", false, "type into the toolkit's own entry")
+	profile := flag.String("profile", "", "type into the grid of this profile's budgets")
+	still := flag.Bool("still", false, "type nothing, and have the window painted all the same")
 	flag.Parse()
+	if *profile != "" {
+		sheet(*profile, *still)
+		return
+	}
 	text := string([]rune(strings.Repeat(paragraph, *characters/len([]rune(paragraph))+1))[:*characters])
 
 	a := app.NewWithID("dk.startklar.typing")
-	a.Settings().SetTheme(ui.NewTheme(ui.Look{Variant: ui.AlwaysLight, Fonts: ui.Fonts{
-		Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers,
-	}}))
+	a.Settings().SetTheme(ui.NewTheme(ui.Look{Variant: ui.AlwaysLight, Fonts: faces}))
 	w := a.NewWindow("")
 	var into fyne.Focusable
 	var content fyne.CanvasObject
