@@ -40,7 +40,9 @@ type entry struct {
 	shift    bool // is held down
 	cursor   blink
 	mouse    pointing
-	note     *Card // says that there was no room
+	note     *Card  // says that there was no room
+	offered  string  // what was pasted, while the note offers to part it
+	foot     float32 // how far down the note would reach under the cursor's row, in dp
 }
 
 // entryPad is the air between an entry's edge and its letters, in dp.
@@ -70,6 +72,7 @@ func (e *entry) text() string { return e.buffer.Text() }
 func (e *entry) setText(text string) {
 	e.buffer.Set(text)
 	e.wish = -1
+	e.reoffer()
 	e.full("")
 	e.grow()
 	e.draw()
@@ -137,6 +140,7 @@ func (e *entry) changed() {
 	}
 	e.wish = -1
 	e.grow()
+	e.reoffer()
 	e.moved()
 }
 

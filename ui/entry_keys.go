@@ -46,6 +46,8 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch {
+	case ev.Name == fyne.KeyEscape && e.offered != "":
+		e.withdraw()
 	case ev.Name == fyne.KeyEscape || ev.Name == mobile.KeyBack,
 		len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] <= '9':
 		passKey(e, ev)

@@ -71,7 +71,11 @@ func (e *entry) heightAt(width float32, least int) float32 {
 	if width > 2*e.pad {
 		count = e.rowsAt(width).Count()
 	}
-	return float32(max(count, least))*e.line() + 2*e.pad
+	high := float32(max(count, least))*e.line() + 2*e.pad
+	if e.offered != "" {
+		high = max(high, e.foot)
+	}
+	return high
 }
 
 // top is where the first row begins, in dp: one line stands in the middle.

@@ -302,7 +302,7 @@ func TestALetterWithoutRoomIsRefusedWhereOneWrites(t *testing.T) {
 func TestAPasteWithoutRoomLosesNothing(t *testing.T) {
 	var left []string
 	area := &ui.TextArea{Most: 3000, Loop: ui.NewStepLoop(noon).Loop()}
-	area.Rest.Label, area.Rest.Take = "Fordel den på to spørgsmål", func(s string) { left = append(left, s) }
+	area.Rest.Label, area.Rest.Take = "Fordel den på to spørgsmål", func(_, s string) { left = append(left, s) }
 	d := onPage(t, ui.AlwaysLight, area)
 	area.Focus()
 	write(d, "Før ")

@@ -12,6 +12,8 @@ type Message struct {
 	Text   string
 	Action string // words of the button; none where empty
 	OnTap  func()
+	Or     string // words of a quieter button after it; none where empty
+	OnOr   func()
 	Below  bool // the button under the words, as wide as the card, rather than beside them
 }
 
@@ -46,9 +48,12 @@ func (m Message) Card() *Card {
 		button.Kind = Soft
 	case Good:
 	}
-	if m.Below {
+	switch or := (&Button{Label: m.Or, Kind: Plain, Tint: ink, OnTap: m.OnOr}); {
+	case m.Or != "":
+		card.Content = Column(Gap12, words, Flow(Gap8, button, or))
+	case m.Below:
 		card.Content = Column(Gap12, words, button)
-	} else {
+	default:
 		card.Content = Row(Gap12, Grow(words), button)
 	}
 	return card

@@ -20,11 +20,12 @@ type TextArea struct {
 	OnChange    func(text string) // at every key
 
 	// Rest is what can be done with what is left of a paste that does not fit: the words of a button that puts in what
-	// fits, whether it is offered for what is left, and what then takes that. Without Take it is not offered.
+	// fits, whether it is offered for what is left, and what then takes that and hears what stood there before. Without
+	// Take it is not offered.
 	Rest struct {
 		Label string
 		Fits  func(left string) bool
-		Take  func(left string)
+		Take  func(before, left string)
 	}
 
 	entry *entry
@@ -84,6 +85,22 @@ func (t *TextArea) SetValue(text string) {
 	}
 	t.Text = text
 	t.entry.setText(text)
+}
+
+// SetStep puts a text in it without saving, as if it had just taken the place of another: undoing brings that back. told
+// hears whenever this step is taken back, or made again.
+func (t *TextArea) SetStep(before, after string, told func(made bool)) {
+	t.build()
+	t.Text = after
+	t.entry.buffer.SetStep(before, after, told)
+	t.entry.grow()
+	t.entry.draw()
+}
+
+// Undo takes the last change back; false where there is none.
+func (t *TextArea) Undo() bool {
+	t.build()
+	return t.entry.undo()
 }
 
 // Flush hands what is written to OnSave now, if it was not handed over yet.

@@ -47,6 +47,8 @@ type Env struct {
 	// chosen, and closes it, or drops what was begun and failed.
 	SaveFile func(name string, then func(Target))
 	Version  string // of the app
+	// Parted is the last paste that went into two questions; nil where nothing is to be known of one any more.
+	Parted *Parted
 
 	disk    disk
 	mu      sync.Mutex // guards answers

@@ -116,6 +116,9 @@ func (e *editor) refresh() {
 	case another:
 		e.area.SetValue(e.answer.Text())
 	}
+	if another {
+		e.takeUpHalf()
+	}
 	e.draw()
 }
 
@@ -230,6 +233,9 @@ func (e *editor) draw() {
 	} else {
 		e.area.Show()
 		e.writing.Objects = append(e.writing.Objects, e.earlier()...)
+		if line := e.partedLine(); line != nil {
+			e.writing.Objects = append(e.writing.Objects, line)
+		}
 		e.writing.Objects = append(e.writing.Objects,
 			e.area, ui.Row(ui.Gap8, ui.Grow(e.count), e.dot, e.state), e.steps(true))
 	}

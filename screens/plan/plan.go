@@ -66,6 +66,9 @@ func (p *page) Shown() {
 	if p.alone && !fyne.CurrentDevice().IsMobile() {
 		p.editor.focus()
 	}
+	if p.alone && p.editor.partedLine() != nil {
+		p.editor.scaffold.ScrollTo(0) // where it is said
+	}
 }
 
 // Refresh reads chapters and question anew.

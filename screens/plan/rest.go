@@ -3,8 +3,12 @@ package plan
 import (
 	"errors"
 
+	"fyne.io/fyne/v2"
+
 	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
 )
 
 // errNoNext says that there is no question to go on in.
@@ -48,15 +52,90 @@ func (e *editor) fitsNext(left string) bool {
 	return err == nil && len([]rune(after(q.Text, left))) <= plan.MaxText
 }
 
-// goOnNext puts a text into the next question, under what stands there, and goes
-// there.
-func (e *editor) goOnNext(left string) {
+// goOnNext puts what is left of a paste into the next question, under what stands
+// there, and goes there. before is what stood here.
+func (e *editor) goOnNext(before, left string) {
 	e.flush()
 	q, answer, err := e.next()
 	if e.env.Failed(err) {
 		return
 	}
+	text := after(q.Text, left)
+	e.env.Parted = &parts.Parted{Halves: [2]parts.Half{
+		{PlanID: q.PlanID, Key: e.key, Title: e.q.Title, Before: before, After: e.area.Value()},
+		{PlanID: q.PlanID, Key: q.Key, Title: q.Title, Before: q.Text, After: text},
+	}}
 	answer.Stand(q.PlanID, q.Base)
-	answer.Write(after(q.Text, left), nil)
+	answer.Write(text, nil)
 	e.open(q.PlanID, q.Key)
+}
+
+// takeUpHalf has the area begin with the half of a parted paste that is in this
+// question, as the last thing that was done in it. Another question has nothing
+// to do with that paste any more.
+func (e *editor) takeUpHalf() {
+	parted := e.env.Parted
+	here, other, found := parted.Of(e.q.PlanID, e.key)
+	if !found {
+		e.env.Parted = nil
+		return
+	}
+	if parted.Back || here.After != e.area.Value() {
+		return
+	}
+	e.area.SetStep(here.Before, here.After, func(made bool) {
+		parted.Back = !made
+		e.putHalf(*other, made)
+		e.draw()
+	})
+}
+
+// putHalf takes the half that is in another question out of it, or puts it in
+// again. What was changed there since stays, and it is said so.
+func (e *editor) putHalf(half parts.Half, in bool) {
+	from, to := half.After, half.Before
+	if in {
+		from, to = to, from
+	}
+	q, err := e.env.App.Plan.Question(e.env.Ctx, half.PlanID, half.Key)
+	if e.env.Failed(err) {
+		return
+	}
+	answer := e.env.Answer(q.PlanID, q.Key)
+	if answer.Pending() {
+		q.Text = answer.Text()
+	}
+	if q.Text != from || q.Conflict {
+		e.env.Toast(e.env.T("plan.parted_changed", text.A{"Title": half.Title}))
+		return
+	}
+	answer.Stand(q.PlanID, q.Base)
+	answer.Write(to, nil)
+}
+
+// partedLine says where the other half of a parted paste is, and leads there; nil
+// where nothing here was parted, or it was taken back.
+func (e *editor) partedLine() fyne.CanvasObject {
+	parted := e.env.Parted
+	here, other, found := parted.Of(e.q.PlanID, e.key)
+	if !found || parted.Back {
+		return nil
+	}
+	says, see := "plan.parted_rest", "plan.parted_see_first"
+	if other == &parted.Halves[1] {
+		says, see = "plan.parted_first", "plan.parted_see_rest"
+	}
+	return ui.Message{
+		Tone: ui.Neutral, Text: e.env.T(says, text.A{"Title": other.Title}),
+		Action: e.env.T(see), OnTap: func() { e.open(other.PlanID, other.Key) },
+		Or: e.env.T("common.undo"), OnOr: func() {
+			if e.area.Value() != here.After {
+				e.env.Toast(e.env.T("plan.parted_changed", text.A{"Title": here.Title}))
+				return
+			}
+			for !parted.Back && e.area.Undo() {
+				continue // what was written and taken away again comes before it
+			}
+		},
+	}.Card()
 }

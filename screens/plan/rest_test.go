@@ -106,3 +106,116 @@ func TestALetterBeyondTheLastTakesNothingAway(t *testing.T) {
 		t.Error("what was there is not whole any more")
 	}
 }
+
+// parted is a paste over two questions, of which the first had a text, and the keys of the two.
+func parted(t *testing.T, d *testworld.Device, w *testworld.World) (s *stage, first, next string) {
+	t.Helper()
+	const key = "market.first_customers"
+	write(t, d, key, "Det her stod der.")
+	q, err := d.App.Plan.Question(t.Context(), "", key)
+	if err != nil || q.Next == nil {
+		t.Fatalf("no question follows %s: %v", key, err)
+	}
+	write(t, d, q.Next.Key, "Og det her i det næste.")
+	s = show(t, d, w.Clock, phone).GoTo(parts.Question("", key))
+	paste(t, s, long(9800))
+	s.Tap("Fordel den på to spørgsmål")
+	s.Loop.Advance(time.Second)
+	s.Await("both are on disk", func() bool {
+		return stands(t, d, q.Next.Key) != "Og det her i det næste." && stands(t, d, key) != "Det her stod der."
+	})
+	return s, key, q.Next.Key
+}
+
+func TestAPartedPasteIsTakenBackInOneStepFromEitherQuestion(t *testing.T) {
+	for name, back := range map[string]func(t *testing.T, s *stage){
+		"by its key":     func(t *testing.T, s *stage) { shortcut(t, s, &fyne.ShortcutUndo{}) },
+		"by the message": func(_ *testing.T, s *stage) { s.Tap("Fortryd") },
+		"by its key in the first question": func(t *testing.T, s *stage) {
+			s.Tap("Se begyndelsen")
+			s.Reads("Resten af det, du satte ind, står i")
+			shortcut(t, s, &fyne.ShortcutUndo{})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := testworld.New(t)
+			d := offline(t, w)
+			s, first, next := parted(t, d, w)
+			one, two := stands(t, d, first), stands(t, d, next)
+			s.Reads("Begyndelsen af det, du satte ind, står i")
+			s.Shoot("plan-parted")
+			back(t, s)
+			s.Loop.Advance(time.Second)
+			s.Await("both halves are taken back", func() bool {
+				return stands(t, d, first) == "Det her stod der." && stands(t, d, next) == "Og det her i det næste."
+			})
+			s.ReadsNot("det, du satte ind, står i")
+			shortcut(t, s, &fyne.ShortcutRedo{})
+			s.Loop.Advance(time.Second)
+			s.Await("both halves are there again", func() bool {
+				return stands(t, d, first) == one && stands(t, d, next) == two
+			})
+		})
+	}
+}
+
+func TestWhatWasWrittenAfterAPartedPasteIsNotTakenBackWithIt(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	s, first, next := parted(t, d, w)
+	changed := stands(t, d, first) + " Og mere."
+	write(t, d, first, changed)
+	shortcut(t, s, &fyne.ShortcutUndo{})
+	s.Loop.Advance(time.Second)
+	s.Await("this half is taken back", func() bool { return stands(t, d, next) == "Og det her i det næste." })
+	if stands(t, d, first) != changed {
+		t.Error("what was written in the first question since is gone")
+	}
+	if !strings.Contains(s.Toast, "er ændret siden") {
+		t.Errorf("it is said %q", s.Toast)
+	}
+}
+
+func TestTheOfferToPartAPasteStaysUntilItIsTakenOrRefused(t *testing.T) {
+	const offer = "Fordel den på to spørgsmål"
+	w := testworld.New(t)
+	d := offline(t, w)
+	write(t, d, "market.first_customers", long(6000))
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question("", "market.first_customers"))
+	paste(t, s, long(3000))
+	s.Reads(offer)
+	for _, key := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyBackspace} {
+		s.Field().TypedKey(&fyne.KeyEvent{Name: key})
+		s.Settle()
+		s.Reads(offer)
+	}
+	test.Type(s.Field(), "abc")
+	shortcut(t, s, &fyne.ShortcutUndo{})
+	s.Reads(offer)
+	s.Field().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // refuses it, and leaves nothing
+	s.Settle()
+	s.ReadsNot(offer)
+	s.At(parts.Question("", "market.first_customers"))
+
+	paste(t, s, long(3000))
+	s.Tap("Sæt ikke ind")
+	s.ReadsNot(offer)
+
+	paste(t, s, long(3000))
+	s.Reads(offer)
+	shortcut(t, s, &fyne.ShortcutSelectAll{})
+	s.Reads(offer)
+	s.Field().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace}) // and there is room
+	s.Settle()
+	s.ReadsNot(offer)
+}
+
+func shortcut(t *testing.T, s *stage, keys fyne.Shortcut) {
+	t.Helper()
+	into, ok := s.Field().(fyne.Shortcutable)
+	if !ok {
+		t.Fatal("the field hears no keys")
+	}
+	into.TypedShortcut(keys)
+	s.Settle()
+}

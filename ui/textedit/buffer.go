@@ -27,6 +27,7 @@ type change struct {
 	at         int
 	gone, come []rune
 	before     place
+	told       func(made bool) // hears that it was taken back, or made again; may be nil
 }
 
 // place is where the cursor is and where the selection began.
@@ -82,6 +83,26 @@ func (b *Buffer) Set(text string) {
 	b.done, b.undone, b.typing = nil, nil, false
 	b.cursor = b.whole(min(b.cursor, len(next)))
 	b.anchor = b.cursor
+}
+
+// SetStep puts a text in the place of all there is, as if it had just taken the place of another one: Undo brings that
+// back, and told hears of it, and of Redo. The cursor is where they differ.
+func (b *Buffer) SetStep(before, after string, told func(made bool)) {
+	b.Set(before)
+	next := []rune(b.clean(after))
+	from, tail := 0, 0
+	for from < min(len(b.text), len(next)) && b.text[from] == next[from] {
+		from++
+	}
+	for tail < min(len(b.text), len(next))-from && b.text[len(b.text)-1-tail] == next[len(next)-1-tail] {
+		tail++
+	}
+	b.MoveTo(from, false)
+	b.replace(from, len(b.text)-tail, next[from:len(next)-tail], false)
+	for i := range b.done {
+		b.done[i].told = told
+	}
+	b.MoveTo(from, false)
 }
 
 // clean is a text with breaks of one kind, and with none in a single line.
@@ -169,6 +190,7 @@ func (b *Buffer) Undo() bool {
 	b.done, b.undone = b.done[:n-1], append(b.undone, c)
 	b.splice(c.at, c.at+len(c.come), c.gone)
 	b.cursor, b.anchor, b.typing = c.before.cursor, c.before.anchor, false
+	c.tell(false)
 	return true
 }
 
@@ -183,7 +205,14 @@ func (b *Buffer) Redo() bool {
 	b.splice(c.at, c.at+len(c.gone), c.come)
 	b.cursor = c.at + len(c.come)
 	b.anchor, b.typing = b.cursor, false
+	c.tell(true)
 	return true
+}
+
+func (c change) tell(made bool) {
+	if c.told != nil {
+		c.told(made)
+	}
 }
 
 // CanUndo and CanRedo say whether there is something to.
