@@ -39,6 +39,7 @@ var terms = map[string][]term{
 		{Use: "kunne ikke bookes", Not: not(`blev ikke til noget`)},
 		{Use: "bruger Startklar", Not: not(`kontoret er med`)},
 		{Use: "sigt efter", Not: not(`de fleste skriver`)},
+		{Use: "what is sent, shared or deleted", Not: regexp.MustCompile(`^(Send|Del|Slet)( igen| som mail)?( (til|med) (rådgiver)?)?$`)},
 	},
 	"en": {
 		{Use: "e-mail", Not: not(`mails?|mailed|emails?`), But: `^cli\.(mail_(bad|missing)|user_what)$`},
@@ -48,6 +49,7 @@ var terms = map[string][]term{
 		{Use: "counselling", Not: not(`counseling|free advice`)},
 		{Use: "no longer exists", Not: not(`is not here|no longer here`), But: `^problem\.`},
 		{Use: "aim for", Not: not(`most people write`)},
+		{Use: "what is sent, shared or deleted", Not: regexp.MustCompile(`^(Send|Share|Delete)( again| by e-mail)?( (to|with) (an adviser)?)?$`)},
 	},
 }
 
@@ -154,6 +156,7 @@ func TestDocumentsAreSpeltAndQuotedAlike(t *testing.T) {
 func TestAnotherWordIsSeen(t *testing.T) {
 	texts := map[string]string{
 		"a": "Skriv din e-mail", "b": "Åbn aftalen", "c": "Se cafeerne", "d": "Tryk på »Send«", "e": "Din mailadresse",
+		"g": "Send til {{.Name}}", "h": "Send planen til {{.Name}}", "i": "Slet",
 		"f": "Aftal en tid, og mød nettets folk",
 	}
 	got := termFaults("da", texts, terms["da"])
@@ -162,6 +165,8 @@ func TestAnotherWordIsSeen(t *testing.T) {
 		`da b: "aftalen"; the word is "booking"`,
 		`da c: "cafee"; the word is "caféer"`,
 		`da d: the mark » is not this language's`,
+		`da g: "Send til"; the word is "what is sent, shared or deleted"`,
+		`da i: "Slet"; the word is "what is sent, shared or deleted"`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("seen is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -149,7 +149,8 @@ func (h *hall) shoot(name string, wanted bool) {
 }
 
 // TestAllWordsCanBeRead looks at the ink of all words and icons and at what they
-// stand on, in light and in dark: each stands out enough and is in the table.
+// stand on, in light and in dark: each stands out enough and is in the table, and
+// what is written in or pressed shows where it is.
 func TestAllWordsCanBeRead(t *testing.T) {
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
@@ -163,6 +164,9 @@ func TestAllWordsCanBeRead(t *testing.T) {
 					if wrong := ink.Wrong(); wrong != "" {
 						all.add(fmt.Sprintf("%s in %s %.0f", s.name, l.name, size.Width), wrong, ink.Where)
 					}
+				}
+				for _, unseen := range walk.Page(h.window.Canvas()).Unseen() {
+					all.add(fmt.Sprintf("%s in %s %.0f", s.name, l.name, size.Width), unseen, "")
 				}
 			})
 		}

@@ -21,7 +21,7 @@ const roaster = "Jeg rister kaffe til de cafeer i Kolding, der i dag køber dere
 func area(t *testing.T, width float32) (*ui.TextArea, fyne.Window, *int) {
 	t.Helper()
 	told := new(int)
-	a := &ui.TextArea{Bare: true, Loop: ui.NewStepLoop(noon).Loop(), OnChange: func(string) { *told++ }}
+	a := &ui.TextArea{Framed: true, Loop: ui.NewStepLoop(noon).Loop(), OnChange: func(string) { *told++ }}
 	w := window(t, a, width, 400)
 	a.Focus()
 	return a, w, told
@@ -92,7 +92,7 @@ func TestWritingIsLikeWritingOnALineWithoutEndAtEveryWidth(t *testing.T) {
 	w := window(t, ui.Gap(1), 300, 400)
 	rapid.Check(t, func(t *rapid.T) {
 		told := 0
-		a := &ui.TextArea{Bare: true, Loop: ui.NewStepLoop(noon).Loop(), OnChange: func(string) { told++ }}
+		a := &ui.TextArea{Framed: true, Loop: ui.NewStepLoop(noon).Loop(), OnChange: func(string) { told++ }}
 		w.SetContent(a)
 		wide := rapid.Float32Range(130, 330)
 		w.Resize(fyne.NewSize(wide.Draw(t, "width"), 400))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -13,7 +14,7 @@ type TextArea struct {
 	Text        string // what it begins with; ask Value for what stands there now
 	Placeholder string
 	Rows        int  // so many lines at least; 6 where zero
-	Bare        bool // without a card of its own
+	Framed      bool // in the frame of a field: to stand in a card, rather than as one
 	Most        int  // so many characters at the most; zero is no limit
 	Loop        Loop
 	OnSave      func(text string)
@@ -31,9 +32,6 @@ type TextArea struct {
 	entry *entry
 	saves *Debounce
 }
-
-// bareOut is how far to the sides of a bare one its ring of focus is drawn, in dp.
-const bareOut = Gap8
 
 func (t *TextArea) build() {
 	t.ExtendBaseWidget(t)
@@ -136,11 +134,11 @@ func (t *TextArea) inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{t.entry}
 }
 
-// padding is how far the entry lies inside, in dp: its letters stand in line with those around a bare one, and as far
+// padding is how far the entry lies inside, in dp: in a frame as in that of a field, else as far
 // from a card's edge as all that stands in cards.
 func (t *TextArea) padding() (side, top float32) {
-	if t.Bare {
-		return -entryPad, 0
+	if t.Framed {
+		return 0, 0
 	}
 	return CardPadding + Gap4 - entryPad, CardPadding + Gap4 - entryPad
 }
@@ -172,13 +170,13 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	face := newFace(Surface)
 	d := &Renderer{Parts: []fyne.CanvasObject{face, t.entry}}
 	set := func() {
-		show(face, !t.Bare || t.entry.hasFocus)
 		paintFace(face, Surface)
-		if t.Bare { // what it lies on shows through; the ring alone is its own
-			paintFace(face, Clear)
-			face.CornerRadius = FieldRadius
-		}
 		face.StrokeColor, face.StrokeWidth = ColorOf(Clear), 0
+		if t.Framed {
+			paint(face, Surface)
+			face.CornerRadius, face.Shadow = FieldRadius, canvas.Shadow{}
+			face.StrokeColor, face.StrokeWidth = ColorOf(Edge), 1
+		}
 		if t.entry.hasFocus {
 			face.StrokeColor, face.StrokeWidth = ColorOf(Accent), 2
 		}
@@ -187,11 +185,7 @@ func (t *TextArea) CreateRenderer() fyne.WidgetRenderer {
 	d.Min = t.MinSize
 	d.Lay = func(s fyne.Size) {
 		side, top := t.padding()
-		if t.Bare {
-			Place(face, -bareOut, 0, s.Width+2*bareOut, s.Height)
-		} else {
-			Place(face, 0, 0, s.Width, s.Height)
-		}
+		Place(face, 0, 0, s.Width, s.Height)
 		Place(t.entry, side, top, s.Width-2*side, s.Height-2*top)
 	}
 	d.Redraw = func() {

@@ -232,10 +232,10 @@ func (t *tour) prepare() {
 
 func (t *tour) share() {
 	t.tap("Hjem")
-	t.tap("Send til Mette")
+	t.tap("Send planen til Mette")
 	t.see("Hvor længe?")
-	t.tap("Send til Mette")
-	t.see("Sendt til Mette")
+	t.tap("Send planen til Mette")
+	t.see("Planen blev sendt til Mette")
 	t.picture("home-sent")
 	t.tap("Plan")
 	t.tap("Versioner")

@@ -43,7 +43,7 @@ func Booking(env *parts.Env, id string) ui.Page {
 func newBooking(env *parts.Env, id string) *booked {
 	p := &booked{page: newPage(env), id: id}
 	p.draft = env.Draft(referral.DraftMessage(id))
-	p.words = p.draft.Area(store.DraftText, &ui.TextArea{Rows: 2, Most: longestNote, Bare: true, Loop: env.Loop, Placeholder: env.T("book.ask.hint")})
+	p.words = p.draft.Area(store.DraftText, &ui.TextArea{Rows: 2, Most: longestNote, Framed: true, Loop: env.Loop, Placeholder: env.T("book.ask.hint")})
 	p.send = &ui.Button{Label: env.T("book.ask.send"), Kind: ui.Soft, Small: true, OnTap: p.ask}
 	return p
 }

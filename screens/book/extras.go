@@ -98,10 +98,8 @@ func (x *extras) draw() {
 		add(card, ui.NewSupport(x.env.T("book.extra.need")))
 		add(card, x.chips)
 	}
-	add(card, ui.Divider())
 	add(card, x.note)
-	x.note.Bare = true
-	add(card, ui.Divider())
+	x.note.Framed = true
 	if x.hasPlan && !x.sharesPlan() {
 		add(card, &ui.SwitchRow{Label: x.env.T("book.share.plan"), On: x.plan, OnChange: func(on bool) { x.plan = on }})
 	}

@@ -1,6 +1,7 @@
 package home
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -151,11 +153,7 @@ func (p *page) keptAt(versionID string) (time.Time, bool) {
 func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 	var send, door *ui.Button
 	if a.CanSend {
-		key := "home.send"
-		if a.Sent != nil {
-			key = "home.send_again"
-		}
-		send = ui.NewButton(p.env.T(key, text.A{"Name": p.env.Reader(a.Booking)}), func() { p.env.Nav.Go(parts.SharePlan(a.Booking.ID)) })
+		send = ui.NewButton(p.sendLabel(a), func() { p.env.Nav.Go(parts.SharePlan(a.Booking.ID)) })
 	}
 	b := a.Booking
 	switch {
@@ -178,6 +176,20 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 		return door
 	}
 	return nil
+}
+
+// sendLabel says what is sent to whom: the plan, by its title where there are several.
+func (p *page) sendLabel(a *app.Appointment) string {
+	name := p.env.Reader(a.Booking)
+	plans, err := p.env.App.Plan.Plans(p.env.Ctx)
+	plans = slices.DeleteFunc(plans, func(s plan.Summary) bool { return s.Deleted })
+	switch {
+	case err == nil && len(plans) > 1: // the first is the current one, which is sent
+		return p.env.T("home.send_titled", text.A{"Title": plans[0].Title, "Name": name})
+	case a.Sent != nil:
+		return p.env.T("home.send_again")
+	}
+	return p.env.T("home.send", text.A{"Name": name})
 }
 
 func trimmed(list []string) []string {

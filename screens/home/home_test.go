@@ -127,13 +127,13 @@ func TestAPlanThatTheOfficeHasNotIsNotSaidToBeSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
-	s.Reads("På vej til Mette")
-	s.ReadsNot("Sendt til Mette")
+	s.Reads("Planen er på vej til Mette")
+	s.ReadsNot("sendt til Mette")
 	if err := d.App.Network.Switch(true); err != nil {
 		t.Fatal(err)
 	}
 	d.Sync()
-	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Sendt til Mette i dag") })
+	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Planen blev sendt til Mette i dag") })
 }
 
 func TestThePlanIsLookedAtBeforeItIsSentAndTheScreenSaysSo(t *testing.T) {
@@ -144,7 +144,7 @@ func TestThePlanIsLookedAtBeforeItIsSentAndTheScreenSaysSo(t *testing.T) {
 	id := speak(t, d)
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
 	s.Reads("Speedvejledning", "Mette Ørsted · forretningsplan · 20\u00a0min", "Forbered dig")
-	s.Tap("Send til Mette")
+	s.Tap("Send planen til Mette")
 	s.At(parts.SharePlan(id))
 	if b, err := d.App.Book.Booking(t.Context(), id); err != nil || len(b.Share) > 0 {
 		t.Fatalf("before it was looked at the booking shares %+v, %v", b.Share, err)
@@ -156,8 +156,8 @@ func TestThePlanIsLookedAtBeforeItIsSentAndTheScreenSaysSo(t *testing.T) {
 		s.GoTo(parts.Home())
 	}
 	send()
-	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Sendt til Mette i dag") })
-	s.ReadsNot("Send til Mette", "Send igen")
+	s.Await("the plan is sent", func() bool { return strings.Contains(s.Words(), "Planen blev sendt til Mette i dag") })
+	s.ReadsNot("Send planen til Mette", "Send planen igen")
 	b, err := d.App.Book.Booking(t.Context(), id)
 	if err != nil || len(b.Share) != 1 || b.Share[0].Kind != api.ShareVersion {
 		t.Fatalf("the booking shares %+v, %v", b.Share, err)
@@ -168,7 +168,7 @@ func TestThePlanIsLookedAtBeforeItIsSentAndTheScreenSaysSo(t *testing.T) {
 	s.Settle()
 	s.Reads("Du har skrevet i planen siden.")
 	s.OneFilled()
-	s.Tap("Send igen")
+	s.Tap("Send planen igen")
 	s.At(parts.SharePlan(id))
 	send()
 	s.Await("the new plan is sent", func() bool { return !strings.Contains(s.Words(), "Du har skrevet i planen siden.") })
@@ -210,7 +210,7 @@ func TestEveryPreparationIsOneTapAway(t *testing.T) {
 	d.Sync()
 	speak(t, d)
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
-	s.ReadsNot("Send til Mette") // nothing is written
+	s.ReadsNot("Send planen til Mette") // nothing is written
 	s.Tap("Kan du fortælle det hele på en halv side?…")
 	s.At(parts.Question("", "summary.short"))
 }
@@ -228,7 +228,7 @@ func TestWhoAdvisesOnFinancingWantsTheFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.GoTo(parts.Home()).Shoot("phone-home-figures")
-	s.Reads("✓ Tal: Pengene rækker alle 36 måneder.", "Send til Mette") // figures alone are a plan to be read
+	s.Reads("✓ Tal: Pengene rækker alle 36 måneder.", "Send planen til Mette") // figures alone are a plan to be read
 	f, err := d.App.Plan.Figures(t.Context(), planID)
 	if err != nil {
 		t.Fatal(err)
@@ -259,7 +259,7 @@ func TestAQuestionGoesToTheAdviserAndABegunOneIsKept(t *testing.T) {
 	if got := s.Typed(); got != "Hvad skal kiloet koste?" {
 		t.Fatalf("the begun question is %q", got)
 	}
-	s.Tap("Send til Mette")
+	s.Tap("Send planen til Mette")
 	s.Await("the question is sent", func() bool { return s.Toast != "" })
 	s.Reads("✓ Dit spørgsmål til Mette")
 	thread, err := d.App.Referrals.Thread(t.Context(), id)

@@ -186,7 +186,7 @@ func TestAQuestionBeforeTheAnswerGoesIntoTheReferralsThread(t *testing.T) {
 	s.GoTo(parts.Referral(id))
 	s.Tap("Spørg først")
 	typed(s.field("Din besked").Entry(), "Koster det noget?")
-	s.Tap("Send")
+	s.Tap("Send beskeden")
 	s.Reads("Koster det noget?", "Ja tak, henvis mig")
 	if got := read(t, d, id).Messages; len(got) != 1 || got[0].Text != "Koster det noget?" {
 		t.Errorf("the thread is %v", got)
@@ -447,7 +447,7 @@ func TestAFileIsAttachedShownAtOnceSentAndOpenedOnAnotherDevice(t *testing.T) {
 	s.Tap("Fjern foto.jpg")
 	s.ReadsNot("foto.jpg")
 	d.Line.Cut(true)
-	s.Tap("Send") // without words
+	s.Tap("Send beskeden") // without words
 	s.Reads("tegning.pdf, 3 kB · venter på at blive sendt")
 	s.ReadsNot("Fjern tegning.pdf")
 	d.Line.Cut(false)
@@ -516,7 +516,7 @@ func TestAFileThatTheOfficeWillNotHaveSaysSoInItsThread(t *testing.T) {
 	s.choose("tegning.pdf", strings.Repeat("x", 1001))
 	s.Tap("Vedhæft fil")
 	s.Await("the file is attached", func() bool { return s.Find("Fjern tegning.pdf") != nil })
-	s.Tap("Send")
+	s.Tap("Send beskeden")
 	s.Await("the office has said no", func() bool { return strings.Contains(s.Words(), "tegning.pdf, 1 kB · kræver dig") })
 	s.Tap("Se, hvad kontoret svarede")
 	s.At(parts.Waiting())

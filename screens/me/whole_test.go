@@ -50,11 +50,11 @@ func TestACrashReportIsReadCopiedMailedAndDeletedByHand(t *testing.T) {
 	if len(s.Opened) != 0 {
 		t.Fatalf("it opened %v by itself", s.Opened)
 	}
-	s.Tap("Kopiér")
+	s.Tap("Kopiér rapporten")
 	if got := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(got, "wentDown") || strings.Contains(got, "Anna") {
 		t.Errorf("copied %q", got)
 	}
-	s.Tap("Send som mail")
+	s.Tap("Send rapporten som mail")
 	if len(s.Opened) != 1 {
 		t.Fatalf("it opened %v", s.Opened)
 	}
@@ -65,7 +65,7 @@ func TestACrashReportIsReadCopiedMailedAndDeletedByHand(t *testing.T) {
 	if len(s.Opened[0]) > 2000 {
 		t.Errorf("an address of %d signs is cut by some", len(s.Opened[0]))
 	}
-	s.Tap("Slet")
+	s.Tap("Slet rapporten")
 	s.GoTo(parts.Me())
 	s.ReadsNot("Rapport om en fejl")
 	s.GoTo(parts.Crash())

@@ -235,7 +235,7 @@ func TestADeskShowsChaptersAndQuestionSideBySide(t *testing.T) {
 	d := offline(t, w)
 	fill(t, d)
 	s := show(t, d, w.Clock, desk).GoTo(parts.Plan())
-	s.Reads("Nordlys Kafferisteri", "Konkurrenter", "Kapitel 5 af 12 · Marked og kunder", "Del", "Versioner")
+	s.Reads("Nordlys Kafferisteri", "Konkurrenter", "Kapitel 5 af 12 · Marked og kunder", "Del planen", "Versioner")
 	if got := s.Typed(); got != answers["market.first_customers"] {
 		t.Errorf("beside the chapters stands %q", got)
 	}
@@ -461,7 +461,7 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.Tap("Læs det, som " + first + " ser det")
 	s.Reads("Friskristet kaffe.")
 	s.Tap("til og med i dag")
-	s.Tap("Send til " + first)
+	s.Tap("Send planen til " + first)
 	s.Await("it is sent", func() bool { return s.Shell.Current() == parts.Plan() })
 	b, err := d.App.Book.Booking(t.Context(), id)
 	if err != nil || len(b.Share) != 1 {

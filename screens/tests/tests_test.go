@@ -265,7 +265,7 @@ func TestAResultSaysWhatIsStrongWhatIsWeakAndWhatItDoesNotSay(t *testing.T) {
 	s.OneFilled()
 	s.Reads(
 		"Stærkest: "+strings.ToLower(res.Strongest.Title), "Begynd her: "+strings.ToLower(res.Weakest.Title),
-		res.Next.Event.Title, res.Limits, "Del med rådgiver",
+		res.Next.Event.Title, res.Limits, "Del resultatet",
 	)
 	s.Tap("Book en plads")
 	s.At(parts.Event(res.Next.Event.EventID))
@@ -304,7 +304,7 @@ func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
 	d.Sync()
 	id := take(t, d, assets.ReadyAssessmentID, 3, 3, 5, 3, 1, 3)
 	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
-	s.Tap("Del med rådgiver")
+	s.Tap("Del resultatet")
 	s.Reads("Du har ingen booking endnu.")
 	s.Sheet.Close()
 	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
@@ -328,7 +328,7 @@ func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
 		}
 		return b.Share
 	}
-	s.Tap("Del med rådgiver")
+	s.Tap("Del resultatet")
 	s.Tap(adviser.Adviser.Name + "…")
 	if got := shared(); len(got) != 1 || got[0].Kind != api.ShareResult || got[0].ID != id || got[0].Until.IsZero() {
 		t.Fatalf("shared is %+v", got)
@@ -350,11 +350,11 @@ func TestADeletedResultIsAskedAboutAndGone(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Tests())
 	s.Tap("Se resultatet")
 	s.At(parts.Result(id))
-	s.Tap("Slet")
+	s.Tap("Slet resultatet")
 	s.Tap("Annullér")
 	s.At(parts.Result(id))
-	s.Tap("Slet")
-	s.Tap("Slet")
+	s.Tap("Slet resultatet")
+	s.Tap("Slet resultatet")
 	s.At(parts.Tests())
 	s.ReadsNot("Se resultatet")
 }

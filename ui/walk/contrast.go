@@ -58,6 +58,44 @@ func (s *Seen) Inks() []Ink {
 	return out
 }
 
+// Unseen are the places to write and the buttons with a face that cannot be told from what they stand on: what is
+// pressed or written in must show where it is. Words alone, as a link, have no face.
+func (s *Seen) Unseen() []string {
+	var out []string
+	for i, t := range s.things {
+		switch o := t.object.(type) {
+		case *ui.Button:
+			if o.Kind == ui.Plain {
+				continue
+			}
+		case *ui.TextArea, *ui.Field, *ui.DateField:
+		default:
+			continue
+		}
+		if !s.faced(i) {
+			out = append(out, fmt.Sprintf("%s is not told from what it stands on %s", s.words(i), s.place(i)))
+		}
+	}
+	return out
+}
+
+// faced tells whether something in a thing has an edge, or a face of another colour than is around it.
+func (s *Seen) faced(i int) bool {
+	for j := i + 1; j < len(s.things) && s.within(j, i); j++ {
+		face, ok := s.things[j].object.(*canvas.Rectangle)
+		if !ok || s.things[j].full.width() < s.things[i].full.width()/2 {
+			continue // what is smaller is no face
+		}
+		if face.StrokeWidth > 0 && Contrast(face.StrokeColor, s.under(j)) >= Marks && solid(face.StrokeColor).A > 0 {
+			return true
+		}
+		if fill := solid(face.FillColor); fill.A > 0 && over(fill, s.under(j)) != s.under(j) {
+			return true
+		}
+	}
+	return false
+}
+
 // iconNamed is how an icon in a colour is called: see Theme.icon.
 var iconNamed = regexp.MustCompile(`^ui-[a-z-]+-([0-9a-f]{6})\.svg$`)
 

@@ -174,6 +174,33 @@ func TestWordsThatCannotBeReadAreSeen(t *testing.T) {
 	}
 }
 
+// TestWhatHasNoEdgeIsSeen seeds buttons and places to write that look like what they stand on.
+func TestWhatHasNoEdgeIsSeen(t *testing.T) {
+	dressed(t)
+	on := func(fill ui.Role, o fyne.CanvasObject) fyne.CanvasObject { return ui.NewSoftCard(fill, o) }
+	loop := ui.NewStepLoop(time.Now()).Loop()
+	for _, c := range []struct {
+		name string
+		want int
+		make func() fyne.CanvasObject
+	}{
+		{"a soft button on white", 0, func() fyne.CanvasObject { return on(ui.Surface, ui.NewSoftButton("Del planen", func() {})) }},
+		{"a soft button on what is as soft", 1, func() fyne.CanvasObject { return on(ui.AccentSoft, ui.NewSoftButton("Del planen", func() {})) }},
+		{"a link", 0, func() fyne.CanvasObject { return on(ui.AccentSoft, ui.NewLink("Se mere", func() {})) }},
+		{"a place to write in a card", 1, func() fyne.CanvasObject { return on(ui.Surface, &ui.TextArea{Loop: loop}) }},
+		{"one with a frame", 0, func() fyne.CanvasObject { return on(ui.Surface, &ui.TextArea{Loop: loop, Framed: true}) }},
+		{"a field in a card", 0, func() fyne.CanvasObject { return on(ui.Surface, ui.NewField("Navn", "", nil)) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := picture.Window(c.make(), 360, 640, 1)
+			defer w.Close()
+			if got := walk.Page(w.Canvas()).Unseen(); len(got) != c.want {
+				t.Errorf("seen is %q, want %d of them", got, c.want)
+			}
+		})
+	}
+}
+
 // hinted is a place to write of one line that has a hint.
 type hinted struct {
 	widget.Entry
