@@ -259,7 +259,7 @@ func TestAQuestionGoesToTheAdviserAndABegunOneIsKept(t *testing.T) {
 	if got := s.Typed(); got != "Hvad skal kiloet koste?" {
 		t.Fatalf("the begun question is %q", got)
 	}
-	s.Tap("Send planen til Mette")
+	s.Tap("Send spørgsmålet til Mette")
 	s.Await("the question is sent", func() bool { return s.Toast != "" })
 	s.Reads("✓ Dit spørgsmål til Mette")
 	thread, err := d.App.Referrals.Thread(t.Context(), id)
