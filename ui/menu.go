@@ -6,11 +6,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// menuItem is one thing to do of a menu.
-type menuItem struct {
-	label    string
-	inactive bool // is shown and does nothing
-	do       func()
+// MenuItem is one thing to do of a menu.
+type MenuItem struct {
+	Label    string
+	Keys     Keys // that do the same, to be read beside it; may be none
+	Inactive bool // is shown and does nothing
+	Do       func()
+}
+
+// OpenMenu shows what can be done at a place of the window that an object is in, in dp.
+func OpenMenu(in fyne.CanvasObject, at fyne.Position, items ...MenuItem) {
+	if c := canvasOf(in); c != nil && len(items) > 0 {
+		(&menu{items: items}).Open(c, at)
+	}
 }
 
 // menu is what can be done with what one pointed at, on a panel over the page: up and down, Enter and Esc work it, and
@@ -18,7 +26,7 @@ type menuItem struct {
 type menu struct {
 	widget.BaseWidget
 
-	items []menuItem
+	items []MenuItem
 
 	at    fyne.Position
 	on    fyne.Canvas
@@ -58,24 +66,24 @@ func (p *menuPanel) CreateRenderer() fyne.WidgetRenderer {
 type menuRow struct {
 	Pressable
 
-	item menuItem
+	item MenuItem
 	menu *menu
 }
 
 // Activate implements Presser.
 func (r *menuRow) Activate() {
 	r.menu.Close()
-	r.item.do()
+	r.item.Do()
 }
 
 // Idle implements Presser.
-func (r *menuRow) Idle() bool { return r.item.inactive }
+func (r *menuRow) Idle() bool { return r.item.Inactive }
 
 // Tapped implements fyne.Tappable.
 func (r *menuRow) Tapped(*fyne.PointEvent) { r.Tap() }
 
 // AccessibilityLabel is what the row says.
-func (r *menuRow) AccessibilityLabel() string { return r.item.label }
+func (r *menuRow) AccessibilityLabel() string { return r.item.Label }
 
 func (r *menuRow) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
@@ -93,16 +101,25 @@ func (r *menuRow) key(ev *fyne.KeyEvent) bool {
 
 // CreateRenderer implements fyne.Widget.
 func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
-	words := &Text{Text: r.item.label}
-	if r.item.inactive {
+	words := &Text{Text: r.item.Label}
+	if r.item.Inactive {
 		words.Role = Quiet
 	}
+	keys := &Text{Text: r.item.Keys.String(), TextSize: Label, Role: Quiet}
 	over := NewOverlay(FieldRadius - Gap4)
-	d := &Renderer{Parts: []fyne.CanvasObject{over.shade, words, over.ring}}
-	d.Min = func() fyne.Size { return fyne.NewSize(words.naturalWidth()+2*Gap12, TouchTarget) }
+	d := &Renderer{Parts: []fyne.CanvasObject{over.shade, words, keys, over.ring}}
+	beside := func() float32 {
+		if keys.Text == "" {
+			return 0
+		}
+		return Gap24 + keys.naturalWidth()
+	}
+	d.Min = func() fyne.Size { return fyne.NewSize(words.naturalWidth()+beside()+2*Gap12, TouchTarget) }
 	d.Lay = func(s fyne.Size) {
 		over.LayIn(0, 0, s.Width, s.Height)
 		Place(words, Gap12, (s.Height-LineHeight(Body))/2, s.Width-2*Gap12, LineHeight(Body))
+		wide := keys.naturalWidth()
+		Place(keys, s.Width-Gap12-wide, (s.Height-LineHeight(Label))/2, wide, LineHeight(Label))
 	}
 	d.Redraw = func() { over.Redraw(&r.Pressable) }
 	return d.Ready(r.BaseWidget.Size())
@@ -174,17 +191,17 @@ func (e *entry) openMenu(at fyne.Position) {
 	}
 	board := fyne.CurrentApp().Clipboard()
 	selected := e.SelectedText() != ""
-	var items []menuItem
+	var items []MenuItem
 	if !e.Disabled() {
 		items = append(items,
-			menuItem{words.Undo, !e.buffer.CanUndo(), func() { e.undo() }},
-			menuItem{words.Redo, !e.buffer.CanRedo(), func() { e.redo() }},
-			menuItem{words.Cut, !selected, func() { e.cut(board) }})
+			MenuItem{Label: words.Undo, Inactive: !e.buffer.CanUndo(), Do: func() { e.undo() }},
+			MenuItem{Label: words.Redo, Inactive: !e.buffer.CanRedo(), Do: func() { e.redo() }},
+			MenuItem{Label: words.Cut, Inactive: !selected, Do: func() { e.cut(board) }})
 	}
-	items = append(items, menuItem{words.Copy, !selected, func() { e.copy(board) }})
+	items = append(items, MenuItem{Label: words.Copy, Inactive: !selected, Do: func() { e.copy(board) }})
 	if !e.Disabled() {
-		items = append(items, menuItem{words.Paste, board.Content() == "", func() { e.paste(board) }})
+		items = append(items, MenuItem{Label: words.Paste, Inactive: board.Content() == "", Do: func() { e.paste(board) }})
 	}
-	items = append(items, menuItem{words.SelectAll, e.buffer.Len() == 0, e.selectAll})
+	items = append(items, MenuItem{Label: words.SelectAll, Inactive: e.buffer.Len() == 0, Do: e.selectAll})
 	(&menu{items: items}).Open(c, at)
 }

@@ -22,13 +22,19 @@ func (p *page) newGrid() *grid.Grid {
 		Notation: notation,
 		Wrong:    func(e *formula.Error) string { return formulaError(words, e) },
 		Empty:    p.env.T("figures.cell_empty"), Folded: p.env.T("figures.cell_folded"),
+		Menu: grid.MenuWords{
+			Cut: p.env.T("write.cut"), Copy: p.env.T("write.copy"), Paste: p.env.T("write.paste"), Clear: p.env.T("figures.menu.clear"),
+			FillRight: p.env.T("figures.menu.fill_right"), FillDown: p.env.T("figures.menu.fill_down"),
+			Note: p.env.T("figures.menu.note"), Open: p.env.T("figures.menu.open"),
+		},
 	})
+	p.undone = g.Undone
 	g.OnOpen = func(row string) {
 		if in, id, _, ok := plan.SplitLine(row); ok {
 			p.env.Nav.Go(parts.FigureLine(p.planID, string(in)+"/"+id))
 		}
 	}
-	g.OnNote = g.OnOpen
+	g.OnNote = p.note
 	g.OnAddLine = func(row string) { p.offer(plan.Section(row[len(adder):])) }
 	g.OnPaste = func(was grid.Pasted) {
 		if said := p.pasteSaid(was); said != "" {

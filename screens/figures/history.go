@@ -64,6 +64,9 @@ func (p *page) step(key string, step func(context.Context, string) ([]string, er
 	if p.env.Failed(err) || len(paths) == 0 {
 		return
 	}
+	if p.undone != nil {
+		p.undone()
+	}
 	p.redraw()
 	lines := map[string]string{}
 	for _, path := range paths {

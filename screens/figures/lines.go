@@ -148,7 +148,7 @@ func (l *lines) grid(f plan.Figures, groups []group) {
 	p := l.p
 	m, cells := &grid.Model{}, map[[2]string]place{}
 	for _, name := range append(append([]string{}, l.of.fields...), l.of.sums...) {
-		c := grid.Column{ID: name, Label: p.env.T("figures.col." + fieldKey(name))}
+		c := grid.Column{ID: name, Label: p.env.T("figures.col." + fieldKey(name)), Words: name == "month"}
 		if over := "figures.col_over." + name; p.env.Words.Has(over) {
 			c.Over = p.env.T(over)
 			c.Name = c.Over + " " + c.Label
@@ -164,7 +164,7 @@ func (l *lines) grid(f plan.Figures, groups []group) {
 		}
 		m.Rows = append(m.Rows, head)
 		for _, e := range g.lines {
-			r := grid.Row{ID: e.at, Kind: grid.Input, Name: e.name, Indent: 1, Unit: "ore", Note: f.Text(plan.NotePath(e.at)) != ""}
+			r := grid.Row{ID: e.at, Kind: grid.Input, Name: e.name, Indent: 1, Unit: "ore", Line: e.fields == nil, Note: f.Text(plan.NotePath(e.at))}
 			for _, name := range l.of.fields {
 				c, at, ok := l.field(f, e, name)
 				if ok {

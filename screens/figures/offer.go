@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"strings"
+
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -47,13 +49,15 @@ func (p *page) offer(in plan.Section) {
 
 // pasteSaid is what is to be known of a paste; empty where all of it was taken.
 func (p *page) pasteSaid(was grid.Pasted) string {
-	switch {
-	case was.LeftOut > 0:
-		return p.env.N("figures.paste_left_out", was.LeftOut, text.A{"Taken": p.env.Texts().Int(was.Taken)})
-	case was.Wrong > 0:
-		return p.env.N("figures.paste_wrong", was.Wrong)
-	case was.Locked > 0:
-		return p.env.N("figures.paste_locked", was.Locked)
+	var said []string
+	if was.LeftOut > 0 {
+		said = append(said, p.env.N("figures.paste_left_out", was.LeftOut, text.A{"Taken": p.env.Texts().Int(was.Taken)}))
 	}
-	return ""
+	if was.Wrong > 0 {
+		said = append(said, p.env.N("figures.paste_wrong", was.Wrong))
+	}
+	if was.Locked > 0 {
+		said = append(said, p.env.N("figures.paste_locked", was.Locked))
+	}
+	return strings.Join(said, " ")
 }

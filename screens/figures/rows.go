@@ -126,7 +126,7 @@ func (w *rows) adds(in plan.Section) {
 func (w *rows) written(in plan.Section, l engine.Line, u unit, kroner bool, name string, values *engine.Months, term engine.Term, typed *engine.Cells) {
 	id := string(in) + "/" + l.ID
 	w.cells[id] = &target{in: in, id: l.ID, field: "months", unit: u}
-	r := grid.Row{ID: id, Kind: grid.Input, Name: name, Indent: 1, Unit: "ore", Note: w.f.Text(plan.NotePath(id)) != ""}
+	r := grid.Row{ID: id, Kind: grid.Input, Name: name, Indent: 1, Unit: "ore", Line: true, Note: w.f.Text(plan.NotePath(id))}
 	words := w.p.env.Texts()
 	if u == count && !kroner {
 		r.Unit = "n"
@@ -138,9 +138,9 @@ func (w *rows) written(in plan.Section, l engine.Line, u unit, kroner bool, name
 		case u != count:
 			return w.money(v)
 		}
-		c := grid.Cell{Value: v, Number: true, Text: words.Thousandths(v)}
+		c := grid.Cell{Value: v, Number: true, Text: words.Thousandths(nearest(v, 100)), Raw: words.Thousandths(v)}
 		if v == 0 {
-			c.Text, c.Raw = nothing, "0"
+			c.Text = nothing
 		}
 		return c
 	}
@@ -154,7 +154,9 @@ func (w *rows) written(in plan.Section, l engine.Line, u unit, kroner bool, name
 		case w.p.scenario != expected && in != plan.SectionDrawings:
 			c.Why = w.p.env.T("figures.locked.scenario")
 		default:
-			c.Typed = typed.Typed[m]
+			if c.Typed = typed.Typed[m]; c.Typed && v != 0 && u == count && !kroner { // as it was typed
+				c.Text = c.Raw
+			}
 			c.Formula = w.f.Text(plan.TypedPath(plan.LinePath(in, l.ID, cell("months", m+1))))
 		}
 		r.Cells = append(r.Cells, c)
@@ -176,7 +178,11 @@ func nearest(v, of int64) int64 { return (v + of/2) / of * of }
 // follows is a line that cannot be written in here, with the reason.
 func (w *rows) follows(id, name, why string, values *engine.Months) {
 	years := sums(values)
-	w.add(grid.Row{ID: id, Kind: grid.Computed, Name: name, Indent: 1, Unit: "ore", Why: w.p.env.T(why), Cells: w.series(values, &years)})
+	_, _, _, line := plan.SplitLine(id)
+	w.add(grid.Row{
+		ID: id, Kind: grid.Computed, Name: name, Indent: 1, Unit: "ore", Line: line, Note: w.f.Text(plan.NotePath(id)),
+		Why: w.p.env.T(why), Cells: w.series(values, &years),
+	})
 }
 
 // name is what a line is called.

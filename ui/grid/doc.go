@@ -16,7 +16,8 @@
 //	Ctrl+Enter                         writes the same in all that is selected
 //	Delete, Ctrl+R, Ctrl+D             clears; fills to the right, down
 //	Ctrl+C, Ctrl+X, Ctrl+V             to and from workbooks
-//	Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z       are handed on
+//	Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z       are the window's, but for texts that were not taken
+//	Menu, Shift+F10, the other button  what can be done where one is
 //	Space, Enter at a name             fold a section; open a line, or make one
 //	Shift+F2                           the notes of a line
 //	F6, Ctrl+Tab, with Shift           leave the grid, as Tab does past its last cell

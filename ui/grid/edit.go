@@ -2,6 +2,7 @@ package grid
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -148,8 +149,33 @@ func (g *Grid) eval(text string, n formula.Notation) (formula.Result, *formula.E
 	return r, nil
 }
 
+// action is what was done last: the cells whose text was not taken, and whether anything else was.
+type action struct {
+	faults []key
+	taken  bool
+}
+
+// Undone is to be told where the last action is undone: the texts of it that were not taken go with it.
+func (g *Grid) Undone() {
+	for _, k := range g.last.faults {
+		delete(g.faults, k)
+	}
+	g.last = action{}
+	g.changed()
+}
+
+// undoFaults undoes the last action where nothing of it was taken; else it is for others to undo.
+func (g *Grid) undoFaults() bool {
+	alone := len(g.last.faults) > 0 && !g.last.taken
+	if alone {
+		g.Undone()
+	}
+	return alone
+}
+
 // apply asks for the changes as one action, and keeps what is not taken at its cell.
 func (g *Grid) apply(s set) (refused int) {
+	g.last = action{}
 	for _, c := range s.changes {
 		delete(g.faults, key{c.Row, c.Column})
 	}
@@ -158,6 +184,7 @@ func (g *Grid) apply(s set) (refused int) {
 			for _, c := range s.changes {
 				if c.Row == r.Row && c.Column == r.Column {
 					g.faults[key{r.Row, r.Column}] = fault{c.Text, r.Why}
+					g.last.faults = append(g.last.faults, key{r.Row, r.Column})
 					refused++
 					break
 				}
@@ -166,7 +193,9 @@ func (g *Grid) apply(s set) (refused int) {
 	}
 	for k, f := range s.faults {
 		g.faults[k] = f
+		g.last.faults = append(g.last.faults, k)
 	}
+	g.last.taken = len(s.changes) > refused
 	g.changed()
 	return refused
 }
@@ -256,6 +285,7 @@ func (g *Grid) takeBack() bool {
 		return false
 	}
 	delete(g.faults, k)
+	g.last.faults = slices.DeleteFunc(g.last.faults, func(of key) bool { return of == k })
 	g.changed()
 	return true
 }

@@ -28,6 +28,12 @@ func CellAt(g *Grid, row, column int) fyne.Position {
 	return fyne.NewPos(x, y)
 }
 
+// Said is what is said at a cell now.
+func Said(g *Grid) string {
+	_, words := g.said()
+	return words
+}
+
 // Scrolled is how far a grid is scrolled.
 func Scrolled(g *Grid) (x, y float32) { return g.scroll.X, g.scroll.Y }
 

@@ -33,7 +33,10 @@ func budget() *grid.Model {
 		m.Columns = append(m.Columns, grid.Column{ID: "y" + fmt.Sprint(i), Over: over, Label: fmt.Sprint("År ", i+1)})
 	}
 	row := func(id string, kind grid.RowKind, name string, indent int, value int64, note bool) {
-		r := grid.Row{ID: id, Kind: kind, Name: name, Indent: indent, Unit: "kr", Note: note}
+		r := grid.Row{ID: id, Kind: kind, Name: name, Indent: indent, Unit: "kr", Line: kind == grid.Input}
+		if note {
+			r.Note = "Kontrakten er på tre år."
+		}
 		if kind == grid.Computed {
 			r.Why = "Linjen har en pris: den tælles i antal, og dens kroner regnes ud."
 		}

@@ -31,6 +31,7 @@ type Words struct {
 	Wrong    func(*formula.Error) string // what is wrong with a text that was typed
 	Empty    string                      // said of a cell in which nothing stands
 	Folded   string                      // said of a section that is folded away
+	Menu     MenuWords
 }
 
 // Grid is the widget. Make it with New, hand it its data with SetModel, and set what it tells before it is shown. All of
@@ -55,6 +56,7 @@ type Grid struct {
 	shown  []int // the model's rows that are not folded away
 	folded map[string]bool
 	faults map[key]fault
+	last   action
 
 	from, to pos // the corners of what is selected
 	at       pos // the cell that is written in, inside it
@@ -77,20 +79,21 @@ type Grid struct {
 type fault struct{ text, why string }
 
 var (
-	_ fyne.Focusable      = (*Grid)(nil)
-	_ fyne.Tabbable       = (*Grid)(nil)
-	_ fyne.Shortcutable   = (*Grid)(nil)
-	_ fyne.Scrollable     = (*Grid)(nil)
-	_ fyne.Draggable      = (*Grid)(nil)
-	_ fyne.DoubleTappable = (*Grid)(nil)
-	_ fyne.Tappable       = (*Grid)(nil)
-	_ desktop.Mouseable   = (*Grid)(nil)
-	_ desktop.Hoverable   = (*Grid)(nil)
-	_ desktop.Cursorable  = (*Grid)(nil)
-	_ ui.Holder           = (*Grid)(nil)
-	_ ui.HeightForWidth   = (*Grid)(nil)
-	_ ui.Presser          = (*Grid)(nil)
-	_ fyne.Accessible     = (*Grid)(nil)
+	_ fyne.Focusable         = (*Grid)(nil)
+	_ fyne.Tabbable          = (*Grid)(nil)
+	_ fyne.Shortcutable      = (*Grid)(nil)
+	_ fyne.Scrollable        = (*Grid)(nil)
+	_ fyne.Draggable         = (*Grid)(nil)
+	_ fyne.DoubleTappable    = (*Grid)(nil)
+	_ fyne.Tappable          = (*Grid)(nil)
+	_ desktop.Mouseable      = (*Grid)(nil)
+	_ desktop.Hoverable      = (*Grid)(nil)
+	_ desktop.Cursorable     = (*Grid)(nil)
+	_ ui.Holder              = (*Grid)(nil)
+	_ ui.HeightForWidth      = (*Grid)(nil)
+	_ ui.Presser             = (*Grid)(nil)
+	_ fyne.SecondaryTappable = (*Grid)(nil)
+	_ fyne.Accessible        = (*Grid)(nil)
 )
 
 // New makes a grid that speaks with these words.

@@ -97,12 +97,18 @@ func (g *Grid) key(name fyne.KeyName) bool {
 	case fyne.KeySpace:
 		g.space(shift)
 	case fyne.KeyF2:
-		switch {
-		case shift && g.OnNote != nil && g.row(g.at.r).Kind != Adder:
-			g.OnNote(g.row(g.at.r).ID)
-		default:
+		if shift {
+			g.note()
+		} else {
 			g.open()
 		}
+	case fyne.KeyF10:
+		if !shift {
+			return false
+		}
+		g.openMenu(g.spot())
+	case desktop.KeyMenu:
+		g.openMenu(g.spot())
 	case fyne.KeyF6:
 		g.leave(shift)
 	case fyne.KeyBackspace:
@@ -159,6 +165,13 @@ func (g *Grid) open() {
 	}
 }
 
+// note asks for the note of the line that one is at.
+func (g *Grid) note() {
+	if row := g.row(g.at.r); row.Line && g.OnNote != nil {
+		g.OnNote(row.ID)
+	}
+}
+
 // space selects a row with Shift, and folds a section.
 func (g *Grid) space(shift bool) {
 	row := g.row(g.at.r)
@@ -203,6 +216,8 @@ func (g *Grid) shortcut(s fyne.Shortcut) bool {
 		g.Paste(s.Clipboard.Content())
 	case *fyne.ShortcutSelectAll:
 		g.chooseAll()
+	case *fyne.ShortcutUndo:
+		return g.undoFaults()
 	case *desktop.CustomShortcut:
 		return g.combined(s)
 	default:

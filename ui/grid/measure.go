@@ -167,7 +167,7 @@ func (r *Row) strong() bool { return r.Kind == Section || r.Kind == Total || r.K
 // sign is the icon at the end of a row's name.
 func (r *Row) sign() string {
 	switch {
-	case r.Note:
+	case r.Note != "":
 		return "note"
 	case r.Kind == Computed:
 		return "lock"

@@ -14,6 +14,7 @@ type Column struct {
 	Over  string // the line over it, as the year at the first of its months; may be empty
 	Label string // "feb"
 	Name  string // said where it stands alone: "februar 2028"; the Label where empty
+	Words bool   // holds words, which begin at the left
 }
 
 // RowKind says what a row is.
@@ -35,7 +36,8 @@ type Row struct {
 	Name   string
 	Indent int    // how many steps to the right its name begins
 	Unit   string // what its values count: only those of one unit are summed
-	Note   bool   // somebody wrote a note to it
+	Line   bool   // has a page of its own, and can be noted
+	Note   string // what somebody noted to it
 	Why    string // why it cannot be written in, where it is no Input
 	Cells  []Cell // one for each column; those that are missing are empty
 }

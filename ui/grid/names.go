@@ -48,7 +48,7 @@ func (n *names) scroll(y float32) {
 		}
 		if sign := row.sign(); sign != "" {
 			role := ui.Quiet
-			if row.Note {
+			if row.Note != "" {
 				role = ui.Accent
 			}
 			icon(n.signs.next(), sign, role, n.wide-m.icon-ui.Gap8, top, m.icon)
@@ -153,6 +153,9 @@ func (h *heads) set(t *canvas.Text, at pos) {
 		}
 	}
 	t.Alignment = fyne.TextAlignTrailing
+	if column.Words {
+		t.Alignment = fyne.TextAlignLeading
+	}
 	say(t, text, m.headLetters, style, role)
 	line := ui.LineHeight(ui.Label)
 	ui.Place(t, float32(at.c)*h.wide+cellPad, m.head-ui.Gap4-float32(2-at.r)*line, h.wide-2*cellPad, line)

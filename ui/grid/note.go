@@ -56,16 +56,14 @@ func (g *Grid) said() (pos, string) {
 	if words := g.remark(g.over); words != "" {
 		return g.over, words
 	}
-	if g.at.c >= 0 {
-		if s := g.State(); s.Error != "" {
-			return g.at, s.Error
-		}
+	if g.at.c < 0 {
+		return g.at, g.row(g.at.r).Note
 	}
-	return pos{}, ""
+	return g.at, g.State().Error
 }
 
-// remark is what the pointer is told at a cell: what is wrong with it, at a name why the row cannot be written in, and
-// the whole of a name that is cut short.
+// remark is what the pointer is told at a cell: what is wrong with it; at a name what is noted to the row, why it cannot
+// be written in, and the whole of a name that is cut short.
 func (g *Grid) remark(at pos) string {
 	if at.r < 0 || at.r >= len(g.shown) {
 		return ""
@@ -76,6 +74,9 @@ func (g *Grid) remark(at pos) string {
 			return f.why
 		}
 		return g.cell(at).Error
+	}
+	if row.Note != "" {
+		return row.Note
 	}
 	if row.Kind == Computed && row.Why != "" {
 		return row.Why

@@ -72,7 +72,7 @@ func (g *Grid) pressName(at pos, where fyne.Position, extend bool) {
 		g.Fold(row.ID, !g.folded[row.ID])
 	case row.Kind == Adder:
 		g.open()
-	case row.Note && where.X > g.metrics.names-side && g.OnNote != nil:
+	case row.Note != "" && where.X > g.metrics.names-side && g.OnNote != nil:
 		g.OnNote(row.ID)
 	}
 }

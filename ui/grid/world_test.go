@@ -33,6 +33,10 @@ var words = grid.Words{
 	Wrong:    func(e *formula.Error) string { return "wrong: " + e.Kind.String() },
 	Empty:    "tom",
 	Folded:   "foldet sammen",
+	Menu: grid.MenuWords{
+		Cut: "Klip", Copy: "Kopiér", Paste: "Sæt ind", Clear: "Ryd", FillRight: "Fyld til højre", FillDown: "Fyld nedad",
+		Note: "Bemærkning", Open: "Åbn linjen",
+	},
 }
 
 // sheet is a budget to write in: lines of whole numbers under months, with a sum over them and their year.
@@ -45,6 +49,7 @@ type sheet struct {
 	months []string
 	values map[string]string // row/column → what was typed; a number unless it is "words"
 	edits  [][]grid.Change
+	notes  map[string]string
 	refuse map[string]string // row/column → why
 	report []grid.Pasted
 	said   []string
@@ -112,7 +117,7 @@ func (s *sheet) show() {
 	}
 	m.Rows = append(m.Rows, head)
 	for _, id := range s.lines {
-		row := grid.Row{ID: id, Name: "Linje " + id, Indent: 1, Unit: "kr"}
+		row := grid.Row{ID: id, Name: "Linje " + id, Indent: 1, Unit: "kr", Line: true, Note: s.notes[id]}
 		for _, month := range s.months {
 			row.Cells = append(row.Cells, s.cellOf(id+"/"+month))
 		}
