@@ -3,6 +3,7 @@ package document
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"startklar.dk/api/figures"
 	"startklar.dk/assets"
@@ -31,9 +32,9 @@ func (b *builder) scenarios() {
 		return
 	}
 	title := t.T("figures.view.scenarios")
-	b.part("figures.scenarios", title, "", t.T("document.kroner"))
+	b.part("figures.scenarios", title, "", text.LowerFirst(t.T("document.kroner")))
 	chart := &Chart{Kind: Lines, Caption: t.T("document.chart.scenarios"), Labels: b.monthLabels()}
-	table := &Table{Name: title, RowHeaders: true, Columns: []Column{{}}, Note: t.T("document.rounded")}
+	table := &Table{Name: title, RowHeaders: true, Columns: []Column{{}}}
 	var closings []*figures.Months
 	var ends []string
 	for _, w := range ways {
@@ -164,11 +165,11 @@ func (b *builder) credit(row func(name, value, source string), own string) {
 		var parts []string
 		for _, line := range order {
 			if all[line] > 0 {
-				parts = append(parts, line+" "+t.N("document.days", int(all[line])))
+				parts = append(parts, line+": "+t.N("document.days", int(all[line])))
 			}
 		}
 		if parts != nil {
-			row(name, strings.Join(parts, ", "), own)
+			row(name, strings.Join(parts, "; "), own)
 		}
 	}
 	customers, suppliers, order := map[string]int64{}, map[string]int64{}, []string(nil)
@@ -209,7 +210,11 @@ func (b *builder) param(p assets.Param, row func(name, value, source string), ow
 			return
 		}
 	}
-	v, source := p.Value, p.Source+", "+p.Known
+	known := p.Known
+	if at, err := time.ParseInLocation(time.DateOnly, known, text.Copenhagen); err == nil {
+		known = b.t.Date(at)
+	}
+	v, source := p.Value, text.UpperFirst(p.Source)+", "+known
 	if changed, is := c.Params[p.Key]; is && changed != v {
 		v, source = changed, own
 	}

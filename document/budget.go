@@ -33,7 +33,7 @@ func (b *builder) byMonth(name string) *budget {
 
 // byYear is a table of the three years.
 func (b *builder) byYear(name string) *budget {
-	w := &budget{b: b, table: &Table{Name: name, RowHeaders: true, Columns: []Column{{}}, Note: b.t.T("document.rounded")}}
+	w := &budget{b: b, table: &Table{Name: name, RowHeaders: true, Columns: []Column{{}}}}
 	w.addYears()
 	return w
 }
@@ -156,7 +156,7 @@ func (b *builder) balance() {
 func (b *builder) private() {
 	t, c := b.t, b.f.Case
 	title := t.T("document.private")
-	b.part("figures.private", title, "", t.T("document.kroner"))
+	b.part("figures.private", title, "", text.LowerFirst(t.T("document.kroner")))
 	w := b.byYear(title)
 	lines := inOrder(c.Private, func(l *figures.Private) figures.Line { return l.Line })
 	for _, kind := range []figures.PrivateKind{figures.Need, figures.OtherIncome} {

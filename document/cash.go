@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 
 	"startklar.dk/api/figures"
@@ -14,8 +15,8 @@ type flow struct {
 	years  *figures.PerYear
 }
 
-// flows are the movements that there are any of, in their order.
-func (b *builder) flows() []flow {
+// flows are the movements that there are any of from one month to another, in their order.
+func (b *builder) flows(from, to int) []flow {
 	t, m, y := b.t, &b.f.Result.Expected.Month.Cash, &b.f.Result.Expected.Year.Cash
 	all := []flow{
 		{t.T("document.cash.customers"), &m.Customers, &y.Customers},
@@ -36,7 +37,7 @@ func (b *builder) flows() []flow {
 	}
 	var some []flow
 	for _, f := range all {
-		if *f.months != (figures.Months{}) {
+		if slices.ContainsFunc(f.months[from-1:to], func(v int64) bool { return v != 0 }) {
 			some = append(some, f)
 		}
 	}
@@ -58,7 +59,10 @@ func (b *builder) cash() {
 	title := t.T("figures.view.cash")
 	b.add(&Page{})
 	b.part("figures.cash", title, b.say(b.f.Result.Expected.Says[0]), "")
-	b.add(b.cashChart(), b.byQuarter(0))
+	b.add(b.cashChart())
+	for year := range figures.Years {
+		b.add(b.byQuarter(year))
+	}
 	b.add(&Page{Landscape: true})
 	months := t.T("document.cash.months")
 	b.part("figures.cash_months", months, "", t.T("document.with_vat"))
@@ -73,15 +77,12 @@ func (b *builder) cash() {
 		beforeYear[i] = b.opening(i*firstYear + 1)
 	}
 	w.row(Line, 0, t.T("document.cash.month_opening"), &before, &beforeYear, true)
-	for _, f := range b.flows() {
+	for _, f := range b.flows(1, figures.Span) {
 		w.row(Line, 1, f.name, f.months, f.years, false)
 	}
 	w.row(Sum, 0, t.T("document.cash.month_net"), &m.Net, &y.Net, true)
 	w.row(Total, 0, t.T("document.cash.month_closing"), &m.Closing, &y.Closing, true)
 	b.add(w.table, &Page{})
-	for year := 1; year < figures.Years; year++ {
-		b.add(b.byQuarter(year))
-	}
 }
 
 // quarter is how many months one has.
@@ -93,7 +94,7 @@ func (b *builder) byQuarter(year int) *Table {
 	number := text.A{"N": year + 1}
 	table := &Table{
 		Name: t.T("document.cash.quarters", number), RowHeaders: true,
-		Columns: []Column{{Title: t.T("document.cash.quarters", number)}}, Note: t.T("document.rounded"),
+		Columns: []Column{{Title: t.T("document.cash.quarters", number)}},
 	}
 	from := year*firstYear + 1
 	for q := from; q < from+firstYear; q += quarter {
@@ -125,7 +126,7 @@ func (b *builder) byQuarter(year int) *Table {
 		}
 	}
 	row(Line, 0, t.T("document.cash.opening"), true, func(from, _ int) int64 { return b.opening(from) })
-	for _, f := range b.flows() {
+	for _, f := range b.flows(from, from+firstYear-1) {
 		row(Line, 1, f.name, false, sumOf(f.months))
 	}
 	row(Sum, 0, t.T("document.cash.net"), true, sumOf(&cash.Net))

@@ -72,12 +72,12 @@ func (b *builder) cashChart() *Chart {
 	t, budget := b.t, b.f.Result.Expected
 	closing, k := &budget.Month.Cash.Closing, &budget.Key
 	said := b.firstAndLast()
-	said["Lowest"], said["Month"] = b.kroner(k.LowestCash), t.Month(b.f.month(k.LowestCashMonth))
+	said["Lowest"], said["Month"] = b.kroner(downToKrone(k.LowestCash)), t.Month(b.f.month(k.LowestCashMonth))
 	said["Last"] = b.kroner(closing[figures.Span-1])
 	return &Chart{
 		Kind: Area, Alt: t.T("document.chart.cash_alt", said), Caption: t.T("document.chart.cash"),
 		Labels: b.monthLabels(), Ticks: b.axis(closing), Series: []Series{{Name: t.T("figures.cash_chart"), Values: floats(closing)}},
-		Marks: []Mark{{At: k.LowestCashMonth - 1, Text: t.WholeKroner(k.LowestCash), Note: t.T("document.chart.lowest")}},
+		Marks: []Mark{{At: k.LowestCashMonth - 1, Text: t.WholeKroner(downToKrone(k.LowestCash)), Note: t.T("document.chart.lowest")}},
 	}
 }
 

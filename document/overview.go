@@ -34,6 +34,7 @@ func (b *builder) overview() {
 	for i := range w.table.Rows[:len(w.table.Rows)-1] {
 		w.table.Rows[i].Kind = Line
 	}
+	w.table.Note = t.T("document.rounded")
 	b.add(w.table)
 }
 
@@ -96,7 +97,7 @@ func (b *builder) capital() {
 	}
 	need := &b.f.Result.Expected.Capital
 	table := &Table{
-		Name: t.T("document.capital.table"), RowHeaders: true, Note: t.T("document.rounded"),
+		Name: t.T("document.capital.table"), RowHeaders: true,
 		Columns: []Column{{Title: t.T("figures.capital.until", text.A{"Month": t.Month(b.f.month(need.Month))})}, {Title: t.T("document.kroner"), Number: true}},
 	}
 	row := func(kind RowKind, name string, ore int64, always bool) {

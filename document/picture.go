@@ -15,11 +15,11 @@ var errPicture = errors.New("no picture that can be shown")
 
 // pictureSize is the width and height of a PNG or JPEG picture in pixels.
 func pictureSize(data []byte) (w, h int, err error) {
-	c, _, err := image.DecodeConfig(bytes.NewReader(data))
+	c, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return 0, 0, err
 	}
-	if c.Width < 1 || c.Height < 1 || c.Width > maxPixels/c.Height {
+	if format != "png" && format != "jpeg" || c.Width < 1 || c.Height < 1 || c.Width > maxPixels/c.Height {
 		return 0, 0, errPicture
 	}
 	return c.Width, c.Height, nil

@@ -58,7 +58,7 @@ type Options struct {
 const financeChapter = "economy"
 
 // OfPlan makes a plan's document. Questions without an answer are left out, and chapters without any; figures that
-// cannot be computed are too, see Computed.
+// cannot be computed are too, see Computed. Where nothing is left there is a cover that says so, and no body.
 func OfPlan(p Plan, o Options) Document {
 	t := text.For(o.Lang)
 	b := &builder{Plan: p, o: o, t: t}
@@ -81,11 +81,11 @@ func OfPlan(p Plan, o Options) Document {
 	if o.Tests {
 		b.tests()
 	}
-	if len(b.out) == 0 {
-		b.add(&Paragraph{Text: Plain(t.T("document.empty"))})
-	}
 	doc.Body = b.out
 	doc.Cover = b.cover()
+	if len(b.out) == 0 {
+		doc.Cover.Subtitle = t.T("document.empty")
+	}
 	doc.Contents = b.headings > 1
 	return doc
 }
@@ -150,6 +150,8 @@ func (b *builder) chapters() {
 		if withFigures {
 			if len(b.out) == before {
 				b.chapter(ch.Key, b.words(ch.Title))
+			} else {
+				b.add(&Page{})
 			}
 			b.figures()
 			figures = true

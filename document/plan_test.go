@@ -108,11 +108,11 @@ func TestWhatIsNotWrittenIsLeftOut(t *testing.T) {
 	}
 	p.Content.Sections = nil
 	empty := document.OfPlan(p, document.Options{Figures: true})
-	if diff := cmp.Diff([]document.Block{&document.Paragraph{Text: plain("Der er ikke skrevet noget i planen endnu.")}}, empty.Body); diff != "" {
-		t.Error(diff)
+	if len(empty.Body) > 0 || empty.Cover.Subtitle != "Der er ikke skrevet noget i planen endnu." {
+		t.Errorf("an empty plan says %q and has %d blocks", empty.Cover.Subtitle, len(empty.Body))
 	}
-	if empty.Contents || empty.Cover == nil || empty.Cover.Chart != nil {
-		t.Error("an empty plan has contents, no cover or a chart")
+	if empty.Contents || empty.Cover.Chart != nil {
+		t.Error("an empty plan has contents or a chart")
 	}
 }
 

@@ -73,9 +73,11 @@ const (
 	maxGaps    = 3
 	maxCourse  = 4
 	maxParts   = 8 // of a test
-	maxSteps   = 5
-	maxIdea    = 400 // characters
-	maxAsked   = 280
+	maxSteps   = 4
+	maxIdea    = 320 // characters
+	maxAsked   = 220
+	maxGap     = 80
+	maxWho     = 60
 	agreeLines = 4
 	noteLines  = 4
 )
@@ -124,14 +126,14 @@ func (w *sheetWriter) who() {
 	if name == "" {
 		name = t.T("document.sheet")
 	}
-	firm := w.Firm
+	firm := shortened(w.Firm, maxWho)
 	if stage := w.stage(); stage != "" && w.has(SheetStage) {
 		if firm != "" {
 			firm += " · "
 		}
 		firm += stage
 	}
-	left := []Block{&Heading{Level: 1, Text: name, Unlisted: true}}
+	left := []Block{&Heading{Level: 1, Text: shortened(name, maxWho), Unlisted: true}}
 	if firm != "" {
 		left = append(left, &Paragraph{Text: Plain(firm)})
 	}
@@ -145,7 +147,7 @@ func (w *sheetWriter) who() {
 	}
 	for _, s := range []string{w.With, w.Place} {
 		if s != "" {
-			when.Lines = append(when.Lines, Plain(s))
+			when.Lines = append(when.Lines, Plain(shortened(s, maxWho)))
 		}
 	}
 	w.add(&Pair{Left: left, Right: []Block{&Facts{Facts: []Fact{when}}}})
@@ -191,7 +193,7 @@ func (w *sheetWriter) about() {
 	if len(w.Gaps) > 0 && w.has(SheetGaps) {
 		l := &List{Ordered: true}
 		for _, g := range w.Gaps[:min(len(w.Gaps), maxGaps)] {
-			l.Items = append(l.Items, Item{Text: Plain(shortened(g, maxAsked))})
+			l.Items = append(l.Items, Item{Text: Plain(shortened(g, maxGap))})
 		}
 		gaps = []Block{label(w.t.N("document.sheet.gaps", len(l.Items))), l}
 	}
@@ -266,7 +268,7 @@ func (w *sheetWriter) before() {
 		if n := len(w.Course); n > 0 {
 			steps := &Steps{}
 			for _, m := range w.Course[max(0, n-maxCourse):] {
-				steps.Steps = append(steps.Steps, Step{When: t.ShortDate(m.At), Text: m.Title, Done: m.Attended})
+				steps.Steps = append(steps.Steps, Step{When: t.ShortDate(m.At), Text: shortened(m.Title, maxWho), Done: m.Attended})
 			}
 			course = append(course, steps)
 		}
@@ -280,7 +282,7 @@ func (w *sheetWriter) before() {
 	if w.has(SheetSteps) && len(w.Steps) > 0 {
 		steps := &Steps{}
 		for _, s := range w.Steps[:min(len(w.Steps), maxSteps)] {
-			step := Step{Text: s.Text, Done: !s.DoneAt.IsZero()}
+			step := Step{Text: shortened(s.Text, maxGap), Done: !s.DoneAt.IsZero()}
 			switch {
 			case step.Done:
 				step.Aside = t.T("document.sheet.done", text.A{"Day": t.ShortDate(s.DoneAt)})

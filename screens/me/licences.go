@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/assets/fonts"
+	"startklar.dk/assets/hyphenation"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/licences"
 	"startklar.dk/screens/parts"
@@ -55,6 +56,9 @@ func (p *licenceList) draw() {
 			p.add(own, licences.Module{
 				Path: "fonts", Licence: "OFL-1.1", Texts: []licences.Text{{File: "OFL.txt", Text: strings.TrimSpace(fonts.Licence)}},
 			}, env.T("licences.font"))
+			p.add(own, licences.Module{
+				Path: "hyphenation", Licence: "MIT", Texts: []licences.Text{{File: "LICENSE", Text: strings.TrimSpace(hyphenation.Licence)}},
+			}, env.T("licences.hyphenation"))
 		case licences.Go:
 			p.add(own, m, env.T("licences.go"))
 		default:

@@ -1,0 +1,139 @@
+package pdf
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	_ "image/png" // pictures of appendices
+
+	"golang.org/x/image/draw"
+
+	"startklar.dk/document"
+)
+
+const (
+	maxPixels  = 24_000_000 // of a picture that is read
+	maxSide    = 1800       // pixels that are kept of a picture's longer side
+	maxPicture = 380.0      // points that a picture is high
+	quality    = 85         // of a picture that is written anew
+	perInch    = 110.0      // pixels at which a small picture is shown
+)
+
+var errPicture = errors.New("no picture that can be shown")
+
+// picture reads a picture and makes it an object. One that is too large is made smaller; what is seen through is
+// white.
+func (w *writer) picture(data []byte) (r ref, width, height int, err error) {
+	c, format, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return 0, 0, 0, fmt.Errorf("read a picture: %w", err)
+	}
+	if format != "png" && format != "jpeg" || c.Width < 1 || c.Height < 1 || c.Width > maxPixels/c.Height {
+		return 0, 0, 0, errPicture
+	}
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return 0, 0, 0, fmt.Errorf("read a picture: %w", err)
+	}
+	space := "/DeviceRGB"
+	fits := max(c.Width, c.Height) <= maxSide
+	_, coloured := img.(*image.YCbCr)
+	_, greyed := img.(*image.Gray)
+	if greyed {
+		space = "/DeviceGray"
+	}
+	if format == "jpeg" && fits && (coloured || greyed) {
+		return w.jpeg(data, space, c.Width, c.Height), c.Width, c.Height, nil
+	}
+	flat := flattened(img)
+	width, height = flat.Rect.Dx(), flat.Rect.Dy()
+	if format != "jpeg" && fits {
+		r = w.o.reserve()
+		w.o.setStream(r, pictureDict("/DeviceRGB", width, height), rgb(flat))
+		return r, width, height, nil
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, flat, &jpeg.Options{Quality: quality}); err != nil {
+		return 0, 0, 0, fmt.Errorf("write a picture: %w", err)
+	}
+	return w.jpeg(b.Bytes(), "/DeviceRGB", width, height), width, height, nil
+}
+
+func pictureDict(space string, width, height int) string {
+	return fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace %s /BitsPerComponent 8", width, height, space)
+}
+
+func (w *writer) jpeg(data []byte, space string, width, height int) ref {
+	r := w.o.reserve()
+	w.o.setRaw(r, pictureDict(space, width, height)+" /Filter /DCTDecode", data)
+	return r
+}
+
+// flattened is a picture on white, at most so many pixels wide and high.
+func flattened(img image.Image) *image.RGBA {
+	from := img.Bounds()
+	width, height := from.Dx(), from.Dy()
+	if side := max(width, height); side > maxSide {
+		width, height = max(1, width*maxSide/side), max(1, height*maxSide/side)
+	}
+	flat := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(flat, flat.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+	if width == from.Dx() {
+		draw.Draw(flat, flat.Rect, img, from.Min, draw.Over)
+	} else {
+		draw.ApproxBiLinear.Scale(flat, flat.Rect, img, from, draw.Over, nil)
+	}
+	return flat
+}
+
+func rgb(img *image.RGBA) []byte {
+	out := make([]byte, 0, 3*img.Rect.Dx()*img.Rect.Dy())
+	for i := 0; i+3 < len(img.Pix); i += 4 {
+		out = append(out, img.Pix[i], img.Pix[i+1], img.Pix[i+2])
+	}
+	return out
+}
+
+// image shows a picture, or names it where it cannot be shown.
+func (f *flow) image(b *document.Image) {
+	w, at := f.w, f.at
+	r, width, height, err := w.picture(b.Data)
+	if err != nil {
+		words := b.Caption
+		if words == "" {
+			words = b.Alt
+		}
+		f.paragraph(&document.Paragraph{Text: document.Plain(missing + " " + words), Style: document.Quiet})
+		return
+	}
+	e := f.parent.child("Figure")
+	e.alt = b.Alt
+	shown := min(at.width, float64(width)*72/perInch)
+	high := shown * float64(height) / float64(width)
+	if high > maxPicture {
+		shown, high = shown*maxPicture/high, maxPicture
+	}
+	e.attrs = layoutBox(shown, high)
+	name := fmt.Sprintf("Im%d", len(w.images))
+	w.images = append(w.images, name)
+	f.gap = max(f.gap, 8)
+	f.add(box{height: high, keep: b.Caption != "", paint: func(p *page, y float64) {
+		p.begin(e)
+		if p.images == nil {
+			p.images = map[string]ref{}
+		}
+		p.images[name] = r
+		p.op("q")
+		p.opf("cm", shown, 0, 0, high, at.x, p.height-y-high)
+		p.op("/" + name + " Do Q")
+		p.end()
+	}})
+	if b.Caption != "" {
+		f.gap = 3
+		f.add(w.lines(f.parent.child("P"), document.Plain(b.Caption), quietStyle, smallLead, at, inNeed)...)
+	}
+	f.gap = 10
+}

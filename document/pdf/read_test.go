@@ -1,0 +1,190 @@
+package pdf_test
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"startklar.dk/document"
+)
+
+// structure is the tags of a sample as poppler reads them, with the words in them.
+func structure(t *testing.T, name string) string {
+	t.Helper()
+	return run(t, "pdfinfo", "-struct-text", file(t, name))
+}
+
+func TestAScreenReaderFindsWhatThingsAre(t *testing.T) {
+	tree := structure(t, "da")
+	for kind, least := range map[string]int{
+		"H1 ": 13, "H2 ": 30, "P ": 60, "LI[ :\n]": 10, "LBody ": 10, "Table": 9, "TH[ :\n]": 100, "TD[ :\n]": 500, "Figure": 3, "TOCI": 20, "Link ": 50, "Note": 1, "BlockQuote": 1,
+	} {
+		if n := len(regexp.MustCompile(`(?m)^ *`+kind).FindAllString(tree, -1)); n < least {
+			t.Errorf("there are %d %s", n, kind)
+		}
+	}
+	for _, want := range []string{"/Scope /Column", "/Scope /Row", "/ListNumbering"} {
+		if !strings.Contains(tree, want) {
+			t.Errorf("%s is nowhere", want)
+		}
+	}
+	if strings.Contains(tree, "wrong type") {
+		t.Error("poppler knows one of the tags not")
+	}
+}
+
+func TestChaptersAreReadInTheirOrder(t *testing.T) {
+	tree := structure(t, "da")
+	at := 0
+	for _, words := range []string{
+		"Version 3 · 1. december 2026", "Andelskassen Tre Bælter", `"Indhold"`, "Hvem køber?", "Mette Ørsted, 1. december 2026",
+		"Driftsbudget", `"Likviditet"`, "Det bygger tallene på", "Selvtest",
+	} {
+		i := strings.Index(tree[at:], words)
+		if i < 0 {
+			t.Fatalf("%q does not come after what stands before it", words)
+		}
+		at += i
+	}
+}
+
+func TestRunningHeadsAreNotReadAloud(t *testing.T) {
+	tree := structure(t, "da")
+	if strings.Contains(tree, "Forretningsplan, Version 3") {
+		t.Error("the foot of a page is among what is read")
+	}
+	page := run(t, "pdftotext", "-layout", "-f", "5", "-l", "5", file(t, "da"), "-")
+	for _, want := range []string{"Nordlys Kafferisteri", "Forretningsplan, Version 3 · 1. december 2026"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q stands on no page", want)
+		}
+	}
+}
+
+// plainObjects is a sample with all of its objects in the open.
+func plainObjects(t *testing.T, name string) string {
+	t.Helper()
+	return run(t, "qpdf", "--qdf", "--object-streams=disable", file(t, name), "-")
+}
+
+func TestAFileSaysWhatItIs(t *testing.T) {
+	raw := plainObjects(t, "da")
+	for _, want := range []string{"/Lang (da-DK)", "/Marked true", "/DisplayDocTitle true", "/Outlines", "<dc:language><rdf:Bag><rdf:li>da-DK", "<dc:creator><rdf:Seq><rdf:li>Anna Holm", "/Tabs /S"} {
+		if !strings.Contains(raw, want) {
+			t.Errorf("%s is missing", want)
+		}
+	}
+	if !strings.Contains(plainObjects(t, "en"), "/Lang (en-GB)") {
+		t.Error("the English one is not English")
+	}
+	if figures, alts := strings.Count(raw, "/S /Figure"), len(regexp.MustCompile(`/Alt <feff`).FindAllString(raw, -1)); figures == 0 || figures > alts {
+		t.Errorf("%d figures have %d alternative texts", figures, alts)
+	}
+	info := run(t, "pdfinfo", file(t, "da"))
+	for _, want := range []string{"Title:           Nordlys Kafferisteri", "Author:          Anna Holm", "Tagged:          yes", "(A4)", "CreationDate:    Tue Dec  1 09:00:00 2026 UTC"} {
+		if !strings.Contains(info, want) {
+			t.Errorf("%q is missing in %s", want, info)
+		}
+	}
+}
+
+func TestLinksLeadWhereTheySay(t *testing.T) {
+	raw := plainObjects(t, "long")
+	for _, want := range []string{"/URI (https://virk.dk)", "/URI (https://startvaekst.dk)"} {
+		if !strings.Contains(raw, want) {
+			t.Errorf("%s is missing", want)
+		}
+	}
+	if strings.Contains(raw, "startvaekst.dk.)") {
+		t.Error("the full stop is part of the address")
+	}
+	if strings.Count(raw, "/Subtype /Link") != strings.Count(raw, "/Type /OBJR") {
+		t.Error("a link stands in no element, or an element has none")
+	}
+}
+
+func TestTheContentsNameTheRightPages(t *testing.T) {
+	for _, name := range []string{"da", "en", "long", "full"} {
+		all := strings.Split(run(t, "pdftotext", "-layout", file(t, name), "-"), "\f")
+		found := 0
+		for _, l := range strings.Split(all[1], "\n") {
+			m := regexp.MustCompile(`^ *(?:\d+ +)?(\S.*?) {3,}(\d+)$`).FindStringSubmatch(l)
+			if m == nil {
+				continue
+			}
+			found++
+			number, _ := strconv.Atoi(m[2]) // digits
+			if number > len(all) || !strings.Contains(all[number-1], m[1]) {
+				t.Errorf("%s: %q does not stand on page %s", name, m[1], m[2])
+			}
+		}
+		if found < 20 {
+			t.Errorf("%s: %d lines of contents: %s", name, found, all[1])
+		}
+	}
+}
+
+func TestATableOverSeveralPagesHasItsHeadOnEach(t *testing.T) {
+	found := 0
+	for _, page := range strings.Split(run(t, "pdftotext", "-layout", file(t, "full"), "-"), "\f") {
+		if strings.Contains(page, "Abonnement") {
+			found++
+			if !strings.Contains(page, "mar.") || !strings.Contains(page, "År 3") {
+				t.Errorf("a page of the table has no header cells:\n%s", page)
+			}
+		}
+	}
+	if found < 2 {
+		t.Errorf("the table has %d pages", found)
+	}
+	if n := strings.Count(structure(t, "full"), `"År 3"`); n > 8 {
+		t.Errorf("the header is read %d times", n)
+	}
+}
+
+func TestWhatTheTypefaceLacksIsASignAndIsCopiedAsItWas(t *testing.T) {
+	said := run(t, "pdftotext", "-layout", file(t, "odd"), "-")
+	for _, want := range []string{"Привет", "你好", "👩", "½¼€−–"} {
+		if !strings.Contains(strings.ReplaceAll(said, " ", ""), want) {
+			t.Errorf("%q is not what one copies", want)
+		}
+	}
+	raw := plainObjects(t, "odd")
+	if !strings.Contains(raw, "/ActualText") {
+		t.Error("nothing stands for something else")
+	}
+	simple := run(t, "pdftotext", file(t, "odd"), "-")
+	if n := strings.Count(strings.ReplaceAll(simple, "\n", ""), "a"); n < 8000 {
+		t.Errorf("%d of 8,000 letters without a space are there", n)
+	}
+}
+
+func TestAWordThatIsPartedIsOneWordToCopy(t *testing.T) {
+	said := run(t, "pdftotext", file(t, "long"), "-")
+	if !strings.Contains(said, "\u00ad\n") {
+		t.Fatal("no word is parted")
+	}
+	joined := strings.ReplaceAll(said, "\u00ad\n", "")
+	if !strings.Contains(joined, "likviditetsbudgettet") || !strings.Contains(joined, "Erhvervskonsulenten") {
+		t.Error("a parted word does not come together again")
+	}
+}
+
+func TestAMeetingSheetIsOnePage(t *testing.T) {
+	long := sheet(t)
+	words := strings.Repeat("Banken vil vide, hvad der sker, hvis salget går langsommere end ventet. ", 40)
+	long.Question, long.Idea, long.Gaps = words, words, []string{words, words, words, words}
+	long.Firm, long.With, long.Place = words, words, words
+	for range 20 {
+		long.Steps = append(long.Steps, document.AgreedStep{Text: words[:140], By: "Anna"})
+		long.Course = append(long.Course, document.Meeting{Title: words[:90]})
+	}
+	for name, s := range map[string]document.Sheet{"sheet": sheet(t), "long": long, "bare": {}} {
+		path := t.TempDir() + "/" + name + ".pdf"
+		writeTo(t, path, document.OfSheet(s))
+		if info := run(t, "pdfinfo", path); !strings.Contains(info, "Pages:           1\n") {
+			t.Errorf("%s: %s", name, info)
+		}
+	}
+}
