@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/api"
@@ -226,6 +227,7 @@ func follows(a, b stop) bool {
 
 func TestWhatHasTheFocusIsSeenToHaveIt(t *testing.T) {
 	w, routes := furnished(t, fyne.NewSize(390, 844))
+	w.Canvas.(software.WindowlessCanvas).SetScale(1) // the pixels are looked at
 	for _, theme := range []app.Theme{app.ThemeLight, app.ThemeDark} {
 		t.Run(string(theme), func(t *testing.T) {
 			w.t = t

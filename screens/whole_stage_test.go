@@ -1,7 +1,6 @@
 package screens
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +69,7 @@ func openHall(t *testing.T, a fyne.App, model *app.App, now func() time.Time, l 
 		return later(d, f)
 	}
 	a.Settings().SetTheme(Theme(model.Preferences())) // before anything is made
-	h.window = picture.Window(container.NewStack(), 390, 844, fine())
+	h.window = picture.Window(container.NewStack(), 390, 844, stagetest.Fineness())
 	h.all = New(t.Context(), Options{
 		App: model, Window: h.window, Loop: loop, Now: now,
 		OpenURL:  func(string) error { return nil },
@@ -79,14 +78,6 @@ func openHall(t *testing.T, a fyne.App, model *app.App, now func() time.Time, l 
 	})
 	h.settle()
 	return h
-}
-
-// fine is how many pixels there are to a dp: few where nobody looks at them.
-func fine() float32 {
-	if os.Getenv("PICTURES") == "" {
-		return 0.25
-	}
-	return 1
 }
 
 func (h *hall) close() {

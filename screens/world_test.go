@@ -72,7 +72,7 @@ func (w *world) start() {
 	}
 	queue := make(chan func(), 4096)
 	w.model, w.queue, w.loop = model, queue, ui.LoopOn(func(f func()) { queue <- f }, w.now)
-	w.window = picture.Window(&fyne.Container{}, w.width, w.height, 1)
+	w.window = picture.Window(&fyne.Container{}, w.width, w.height, stagetest.Fineness())
 	w.shown = screens.New(t.Context(), screens.Options{
 		App: model, Window: w.window, Loop: w.loop, Now: w.now,
 		OpenURL:  func(string) error { return nil },

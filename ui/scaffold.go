@@ -206,7 +206,7 @@ func (s *Scaffold) fill() {
 	if s.After != "" {
 		s.head.Objects = append(s.head.Objects, s.after)
 	}
-	for _, o := range s.ends() {
+	for _, o := range slices.Backward(s.ends()) { // Tab comes to them as one reads
 		s.head.Objects = append(s.head.Objects, o)
 	}
 }

@@ -69,6 +69,15 @@ func Views() []View {
 	)
 }
 
+// Fineness is how many pixels there are to a dp in a window that is painted for
+// what comes of it alone: few, unless PICTURES names a folder for what is seen.
+func Fineness() float32 {
+	if os.Getenv("PICTURES") == "" {
+		return 0.25
+	}
+	return 1
+}
+
 // foreign stands for a page of another package.
 type foreign struct{ content fyne.CanvasObject }
 
