@@ -22,6 +22,16 @@ func newBell() *bell { return &bell{rung: make(chan string, 100)} }
 
 func (b *bell) Send(title, text string) { b.rung <- title + "|" + text }
 
+// heard is a device that looked at what there was, whose bell is heard.
+func heard(t *testing.T) (*testworld.World, *bell, *testworld.Device) {
+	t.Helper()
+	w, rings := testworld.New(t), newBell()
+	w.Alerts = rings
+	d := w.Device("laptop")
+	knows(t, d)
+	return w, rings, d
+}
+
 // hears waits for the next thing that is told.
 func (b *bell) hears(t *testing.T, want string) {
 	t.Helper()
@@ -47,11 +57,7 @@ func (b *bell) looked(t *testing.T, w *testworld.World, d *testworld.Device) {
 }
 
 func TestADeviceTellsEachThingOnce(t *testing.T) {
-	w := testworld.New(t)
-	rings := newBell()
-	w.Alerts = rings
-	d := w.Device("laptop")
-	knows(t, d)
+	w, rings, d := heard(t)
 	it := place(t, d.App, w.Clock.Now().Add(48*time.Hour))
 	id, err := d.App.Book.Book(t.Context(), booking.Request{EventID: it.ID})
 	ok(t, err)
@@ -73,11 +79,7 @@ func TestADeviceTellsEachThingOnce(t *testing.T) {
 }
 
 func TestWhatIsSwitchedOffIsNotTold(t *testing.T) {
-	w := testworld.New(t)
-	rings := newBell()
-	w.Alerts = rings
-	d := w.Device("laptop")
-	knows(t, d)
+	w, rings, d := heard(t)
 	it := place(t, d.App, w.Clock.Now().Add(48*time.Hour))
 	_, err := d.App.Book.Book(t.Context(), booking.Request{EventID: it.ID})
 	ok(t, err)

@@ -32,6 +32,16 @@ func freeSlot(t *testing.T, a *app.App) string {
 	return ""
 }
 
+// bookedOffline books a free slot where nobody answers.
+func bookedOffline(t *testing.T, d *testworld.Device) (slotID, id string) {
+	t.Helper()
+	slotID = freeSlot(t, d.App)
+	ok(t, d.App.Network.Switch(false))
+	id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: slotID})
+	ok(t, err)
+	return slotID, id
+}
+
 func answersIn(t *testing.T, d *testworld.Device) []referral.Item {
 	t.Helper()
 	items, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Kinds: []referral.ItemKind{referral.ItemAnswer}})
@@ -40,15 +50,8 @@ func answersIn(t *testing.T, d *testworld.Device) []referral.Item {
 }
 
 func TestABookingMadeOfflineIsToldWhenTheOfficeHasAnswered(t *testing.T) {
-	w := testworld.New(t)
-	rings := newBell()
-	w.Alerts = rings
-	d := w.Device("phone")
-	knows(t, d)
-	slot := freeSlot(t, d.App)
-	ok(t, d.App.Network.Switch(false))
-	id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: slot})
-	ok(t, err)
+	w, rings, d := heard(t)
+	_, id := bookedOffline(t, d)
 	if items := answersIn(t, d); len(items) != 0 {
 		t.Errorf("before there is an answer the inbox has %+v", items)
 	}
@@ -73,11 +76,7 @@ func TestABookingMadeOfflineIsToldWhenTheOfficeHasAnswered(t *testing.T) {
 }
 
 func TestABookingThatIsAnsweredWhileOneLooksIsNoNews(t *testing.T) {
-	w := testworld.New(t)
-	rings := newBell()
-	w.Alerts = rings
-	d := w.Device("phone")
-	knows(t, d)
+	w, rings, d := heard(t)
 	_, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: freeSlot(t, d.App)})
 	ok(t, err)
 	d.Sync()
@@ -88,18 +87,11 @@ func TestABookingThatIsAnsweredWhileOneLooksIsNoNews(t *testing.T) {
 }
 
 func TestANoToABookingMadeOfflineIsToldAndWaitsForAnotherChoice(t *testing.T) {
-	w := testworld.New(t)
-	rings := newBell()
-	w.Alerts = rings
-	d := w.Device("phone")
-	knows(t, d)
-	slot := freeSlot(t, d.App)
-	ok(t, d.App.Network.Switch(false))
-	id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: slot})
-	ok(t, err)
+	w, rings, d := heard(t)
+	slot, id := bookedOffline(t, d)
 	w.Alerts = nil
 	other := w.DeviceOf("bo@example.dk", "other")
-	_, err = other.App.Book.Book(t.Context(), booking.Request{SlotID: slot})
+	_, err := other.App.Book.Book(t.Context(), booking.Request{SlotID: slot})
 	ok(t, err)
 	other.Sync()
 	w.Clock.Advance(10 * time.Minute)
