@@ -19,7 +19,7 @@ type drawing struct {
 	// most is the largest amount, number and percentage: of a firm, or all that may be
 	// typed.
 	ore, number, percent int64
-	calm                 bool // no growth, cells, seasons or scenarios
+	calm                 bool // no growth or scenarios
 }
 
 // Any is a case: every field may be there, and lines of all kinds. One in ten has
@@ -36,7 +36,7 @@ func Firm(t *rapid.T) Tree {
 	return drawing{t: t, ore: firmOre, number: firmNumber, percent: firmPercent}.tree()
 }
 
-// Calm is a firm's case without growth, cells, seasons and scenarios.
+// Calm is a firm's case without growth and scenarios.
 func Calm(t *rapid.T) Tree {
 	return drawing{t: t, ore: firmOre, number: firmNumber, percent: firmPercent, calm: true}.tree()
 }
@@ -76,7 +76,7 @@ func (d drawing) maybeYes(o Tree, key string) {
 }
 
 func (d drawing) cells(o Tree, key string, first, last int, low, high int64) {
-	if d.calm || !d.chance(3) {
+	if !d.chance(3) {
 		return
 	}
 	cells := Tree{}
@@ -89,7 +89,9 @@ func (d drawing) cells(o Tree, key string, first, last int, low, high int64) {
 }
 
 func (d drawing) growth(o Tree, key string) {
-	d.cells(o, key, 2, 3, -min(10000, d.percent), d.percent)
+	if !d.calm {
+		d.cells(o, key, 2, 3, -min(10000, d.percent), d.percent)
+	}
 }
 
 func (d drawing) term(o Tree) {
