@@ -143,7 +143,9 @@ func (s *sim) checkTexts(db *sql.DB) {
 	}
 	collect(shown, `SELECT id || ' ' || body FROM record WHERE kind = 'section'`)
 	collect(history, `SELECT section_id || ' ' || text FROM section_text`)
+	took := 0
 	for _, d := range s.devices {
+		took += len(d.wrote)
 		u := url.URL{Path: filepath.Join(d.dir, "person-"+d.known+".db")}
 		own, err := sql.Open("sqlite", "file:"+u.EscapedPath())
 		if err != nil {
@@ -160,6 +162,9 @@ func (s *sim) checkTexts(db *sql.DB) {
 				s.t.Errorf("%s's %s was taken and is not shown", d.name, w.mark)
 			}
 		}
+	}
+	if took == 0 {
+		s.t.Error("no device wrote a text: nothing is shown by this")
 	}
 }
 

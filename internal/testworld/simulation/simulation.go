@@ -241,4 +241,4 @@ func (s *sim) soon(what string, so func() error) {
 }
 
 // keys are the sections that all write to.
-var keys = []string{"ide.problem", "ide.loesning", "marked.kunder"}
+var keys = []string{"idea.what", "idea.done", "market.first_customers"}
