@@ -176,10 +176,10 @@ func (f *searching) soonest(a, b app.Found) int {
 	return a.At.Compare(b.At)
 }
 
-// note is what is said of a hit under its title: when it is, and the words around
-// the match.
+// note is what is said of a hit under its title: when it is, and on a line of its
+// own the words around the match.
 func (f *searching) note(hit app.Found) string {
-	words := strings.Join(strings.Fields(strings.NewReplacer("\x02", "", "\x03", "").Replace(hit.Snippet)), " ")
+	words := apart(strings.NewReplacer("\x02", "", "\x03", "").Replace(hit.Snippet))
 	if hit.Kind == app.FoundLine {
 		in, _, _, _ := plan.SplitLine(hit.ID)
 		return f.s.env.T("figures.line." + string(in))
@@ -191,7 +191,19 @@ func (f *searching) note(hit app.Found) string {
 	if words == "" {
 		return day
 	}
-	return day + " · " + words
+	return day + "\n" + words
+}
+
+// apart sets the texts of a record that stand on lines of their own, as a name
+// and what is said of it, on one line and tells them apart.
+func apart(lines string) string {
+	var out []string
+	for line := range strings.Lines(lines) {
+		if line = strings.Join(strings.Fields(line), " "); line != "" && line != "…" {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, " · ")
 }
 
 // kindIcons are what the kinds are told by, besides their names.

@@ -201,3 +201,26 @@ func TestThePhoneHasASearchToTouchAtHome(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLinesOfAHitAreToldApart(t *testing.T) {
+	w := newWorld(t, 1280, 800)
+	w.enter()
+	note := func(query, title string) string {
+		t.Helper()
+		for _, c := range w.look(query).Found() {
+			if strings.HasPrefix(c.Title, title) {
+				w.shoot("search-" + query)
+				w.Press(fyne.KeyEscape)
+				return c.Note
+			}
+		}
+		t.Fatalf("%q finds no %q", query, title)
+		return ""
+	}
+	if got, want := note("mette", "Mette Ørsted"), "Trekantens Erhvervskontor · Erhvervskonsulent."; !strings.HasPrefix(got, want) {
+		t.Errorf("of an adviser it is said %q, want it to begin with %q", got, want)
+	}
+	if got, want := note("første ti kunder", "De første ti kunder"), "Ti navne og den første samtale · Nej er også et svar"; !strings.Contains(got, "\n"+want) {
+		t.Errorf("of a course it is said %q, want %q on a line after its time", got, want)
+	}
+}
