@@ -16,7 +16,8 @@ const (
 // thing while that stands and until Until. A version is a kept one, never the
 // live plan. ID is empty for contact. Asleep marks one that was given to somebody
 // else, AgreedWith, than who would read it now: it opens nothing until the person
-// agrees again.
+// agrees again. In a mutation AgreedWith is whom the person saw when they agreed;
+// where somebody else reads by then, the share sleeps. Absent, it is whoever reads.
 type Share struct {
 	Kind       string    `json:"kind"`
 	ID         string    `json:"id"`
@@ -54,6 +55,23 @@ func (s Share) Lasts(now time.Time) bool { return s.Until.IsZero() || s.Until.Af
 func (s Share) Awake() Share {
 	s.Asleep, s.AgreedWith = false, Reader{}
 	return s
+}
+
+// With is a share as the person gives it to a reader whom they saw.
+func (s Share) With(seen Reader) Share {
+	if !s.Asleep {
+		s.AgreedWith = seen
+	}
+	return s
+}
+
+// BoundTo is a share that was sent, for who reads now: one that was given to
+// somebody else sleeps.
+func (s Share) BoundTo(now Reader) Share {
+	if s.Asleep || s.AgreedWith == (Reader{}) {
+		return s
+	}
+	return s.Awake().For(s.AgreedWith, now)
 }
 
 // For is a share after the person did not say anything and its reader, who was

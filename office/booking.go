@@ -60,6 +60,11 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 		return err
 	}
 	w.shown = shown
+	if w.slot != nil {
+		if err := u.bound(shares, b.Share, w.slot.adviser); err != nil {
+			return err
+		}
+	}
 	if code, err := u.admit(w); err != nil || code != "" {
 		return u.refuseWish(w, code, err)
 	}
@@ -295,6 +300,9 @@ func (u *unit) carried(w *wish, row bookingRow, body api.Booking, b api.BookingM
 		return nil, err
 	}
 	w.shown = shown
+	if err := u.bound(shares, b.Share, w.slot.adviser); err != nil {
+		return nil, err
+	}
 	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, shares))
 	if err := u.markShared(shares); err != nil {
 		return nil, err
@@ -382,6 +390,13 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	}
 	r, _, err := u.find(api.KindBooking, row.id)
 	if err != nil {
+		return err
+	}
+	with, err := adviserOf(u.ctx, u.tx, row.slot)
+	if err != nil {
+		return err
+	}
+	if err := u.bound(shares, b.Share, with); err != nil {
 		return err
 	}
 	stillAsleep(shares, b.Share, body.Share)

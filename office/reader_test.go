@@ -220,3 +220,56 @@ func TestASlotThatSomebodyHoldsStaysAtItsEvent(t *testing.T) {
 	}
 	s.importAll(record(s.again)) // nobody has it
 }
+
+// sees is a share as a person agrees to it who sees an adviser.
+func (s *shared) sees(id, name, organisation string) []object {
+	list := s.shares()
+	for _, sh := range list {
+		sh["agreed_with"] = object{"adviser_id": id, "name": name, "organisation": organisation, "actor_id": ""}
+	}
+	return list
+}
+
+func TestAnAgreementIsForWhomThePersonSaw(t *testing.T) {
+	asleep, awake := map[string]bool{"version": true, "contact": true}, map[string]bool{"version": false, "contact": false}
+	t.Run("another by the time it is sent", func(t *testing.T) {
+		s := newShared(t, "none")
+		s.give(s.slot, s.jens)
+		s.is(question, asleep)
+		karl := newID()
+		s.adviser(karl, "Karl", "Bank Vest")
+		s.give(s.slot, karl) // once more, before it is sent
+		s.p.does(api.BookingShare, object{"booking_id": s.booking, "share": s.sees(s.jens, "Jens", "Jura Syd")})
+		s.is(question, asleep)
+		s.p.does(api.BookingShare, object{"booking_id": s.booking, "share": s.sees(karl, "Karl", "Bank Vest")})
+		s.is(question, awake)
+	})
+	t.Run("the same one with another firm", func(t *testing.T) {
+		s := newShared(t, "none")
+		s.adviser(s.mette, "Mette", "Revision Syd")
+		s.p.does(api.BookingShare, object{"booking_id": s.booking, "share": s.sees(s.mette, "Mette", "Revision Nord")})
+		s.is(question, asleep)
+	})
+	t.Run("a move", func(t *testing.T) {
+		s := newShared(t, "none")
+		karl := newID()
+		s.adviser(karl, "Karl", "Bank Vest")
+		s.give(s.with, karl)
+		s.p.does(api.BookingMove, object{
+			"booking_id": s.booking, "slot_id": s.with, "note": question, "share": s.sees(s.jens, "Jens", "Jura Syd"),
+		})
+		s.is(question, asleep)
+	})
+	t.Run("a booking", func(t *testing.T) {
+		s := newShared(t, "none")
+		s.p = s.person()
+		s.booking = s.p.book(s.event, s.with, object{"share": s.sees(s.mette, "Mette", "Revision Nord")[1:]})
+		s.is("", map[string]bool{"contact": true})
+	})
+	t.Run("whoever reads now, where none was seen", func(t *testing.T) {
+		s := newShared(t, "none")
+		s.give(s.slot, s.jens)
+		s.p.does(api.BookingShare, object{"booking_id": s.booking, "share": s.shares()})
+		s.is(question, awake)
+	})
+}

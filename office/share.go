@@ -119,6 +119,24 @@ func (u *unit) markShared(shares []api.Share) error {
 	return nil
 }
 
+// bound puts those of given shares to sleep that their person sent for somebody
+// else than who reads now, as where an import came in between.
+func (u *unit) bound(given, sent []api.Share, adviserID string) error {
+	now, err := readerNow(u.ctx, u.tx, adviserID)
+	if err != nil {
+		return err
+	}
+	for i, s := range sent {
+		if s = s.BoundTo(now); !sent[i].Asleep {
+			given[i].Asleep, given[i].AgreedWith = s.Asleep, api.Reader{}
+			if s.Asleep {
+				given[i].AgreedWith = s.AgreedWith
+			}
+		}
+	}
+	return nil
+}
+
 // stillAsleep puts those of given shares to sleep again that slept before and
 // that their person sent so.
 func stillAsleep(given, sent, before []api.Share) {

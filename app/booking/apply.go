@@ -36,7 +36,7 @@ func applyRequest(v store.View, m api.Mutation) error {
 	err = store.Put(v, api.KindBooking, b.BookingID, localBooking{
 		Booking: api.Booking{
 			EventID: b.EventID, SlotID: b.SlotID, State: api.BookingRequested,
-			Need: b.Need, Note: b.Note, Share: b.Share, RequestedAt: m.MadeAt,
+			Need: b.Need, Note: b.Note, Share: bound(v, b.SlotID, b.Share), RequestedAt: m.MadeAt,
 		},
 		Mutation: m.ID,
 	})
@@ -99,7 +99,7 @@ func applyMove(v store.View, m api.Mutation) error {
 	}
 	wish := map[string]any{"_mutation": m.ID, "_move_to": b.SlotID}
 	if adviserOf(v, cmp.Or(old.MoveTo, old.SlotID)) != adviserOf(v, b.SlotID) {
-		wish["share"], wish["note"] = append([]api.Share{}, b.Share...), b.Note
+		wish["share"], wish["note"] = bound(v, b.SlotID, b.Share), b.Note
 		if old.Kept == nil {
 			wish["_kept"] = Carry{Share: old.Share, Note: old.Note}
 		}
@@ -162,13 +162,36 @@ func applyShare(v store.View, m api.Mutation) error {
 	if err != nil {
 		return err
 	}
-	if _, err := shown(v, b.BookingID); err != nil {
+	old, err := shown(v, b.BookingID)
+	if err != nil {
 		return err
 	}
-	if b.Share == nil {
-		b.Share = []api.Share{}
+	shares := bound(v, cmp.Or(old.MoveTo, old.SlotID), b.Share)
+	return store.Put(v, api.KindBooking, b.BookingID, map[string]any{"share": shares, "_mutation": m.ID})
+}
+
+// bound are shares as they will stand for whose a slot is now, as far as the
+// device knows: given to somebody else they sleep.
+func bound(v store.View, slotID string, shares []api.Share) []api.Share {
+	out := append([]api.Share{}, shares...)
+	now := api.Reader{}
+	if id := adviserOf(v, slotID); id != "" {
+		rec, ok := v.Get(api.KindAdviser, id)
+		var a api.Adviser
+		if !ok || rec.Decode(&a) != nil {
+			for i, sh := range out {
+				if !sh.Asleep {
+					out[i] = sh.Awake()
+				}
+			}
+			return out
+		}
+		now = a.Reader(id)
 	}
-	return store.Put(v, api.KindBooking, b.BookingID, map[string]any{"share": b.Share, "_mutation": m.ID})
+	for i, sh := range out {
+		out[i] = sh.BoundTo(now)
+	}
+	return out
 }
 
 func applyAccept(v store.View, m api.Mutation) error {

@@ -65,7 +65,7 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		}
 		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
 			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
-			Note: strings.TrimSpace(r.Note), Share: shares, Wait: r.Wait,
+			Note: strings.TrimSpace(r.Note), Share: with(w.adviser(r.SlotID), shares), Wait: r.Wait,
 		})
 		if err != nil || r.Draft == "" {
 			return err
@@ -131,6 +131,7 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 		if move.Share, keep, err = s.settle(ctx, awake(slices.Clone(carry.Share)), b); err != nil {
 			return err
 		}
+		move.Share = with(w.adviser(slotID), move.Share)
 	}
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		if err := errors.Join(dismiss(tx, w.refused[bookingID]), keep(tx)); err != nil {
@@ -143,6 +144,19 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 		return fmt.Errorf("move booking: %w", err)
 	}
 	return nil
+}
+
+// with are shares as they are given to an adviser whom the person saw; nil for
+// the office itself, or one whom this device does not know.
+func with(seen *Adviser, shares []api.Share) []api.Share {
+	if seen == nil || seen.Name == "" {
+		return shares
+	}
+	out := slices.Clone(shares)
+	for i, sh := range out {
+		out[i] = sh.With(seen.Reader(seen.ID))
+	}
+	return out
 }
 
 // awake are shares as they are given to somebody now.
@@ -248,13 +262,21 @@ func (s *Service) SendPlan(ctx context.Context, bookingID string, until time.Tim
 }
 
 func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Share) []api.Share) ([]api.Share, error) {
-	b, err := s.Booking(ctx, bookingID)
+	w, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b, err := w.find(bookingID)
 	if err != nil {
 		return nil, err
 	}
 	switch b.State {
 	case api.BookingCancelled, api.BookingExpired, api.BookingRefused:
 		return nil, fmt.Errorf("share with booking: %w", ErrState)
+	}
+	seen := b.Adviser
+	if b.MovingTo != nil { // it is shared for there
+		seen = w.adviser(b.MovingTo.ID)
 	}
 	shares, keep, err := s.settle(ctx, set(slices.Clone(b.Share)), b)
 	if err != nil {
@@ -268,7 +290,7 @@ func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Sh
 			return err
 		}
 		rec, _ := tx.Get(api.KindBooking, bookingID)
-		body, err := carryShares(rec, api.BookingShareBody{BookingID: bookingID, Share: shares})
+		body, err := carryShares(rec, api.BookingShareBody{BookingID: bookingID, Share: with(seen, shares)})
 		if err != nil {
 			return err
 		}

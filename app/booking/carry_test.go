@@ -58,7 +58,7 @@ func TestAMoveToAnotherAdviserCarriesWhatIsChosen(t *testing.T) {
 		},
 		"one of two and the note": {
 			to: "soren-1", carry: booking.Carry{Share: shared[:1], Note: "Kan jeg trække moms fra?"},
-			want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: shared[:1], Note: "Kan jeg trække moms fra?"},
+			want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: agreedWith("soren", "Søren Ærø", shared[:1]), Note: "Kan jeg trække moms fra?"},
 			note: "Kan jeg trække moms fra?", share: shared[:1],
 		},
 		"all with the same adviser": {
@@ -164,7 +164,7 @@ func TestWhatSleepsIsAgreedToOrStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.shows(t, "Kan jeg trække moms fra?", shared...)
-		if got := sent[api.BookingShareBody](t, w).Share; !cmp.Equal(got, shared) {
+		if got := sent[api.BookingShareBody](t, w).Share; !cmp.Equal(got, agreedWith("mette", "Mette Ørsted", shared)) {
 			t.Errorf("sent %+v", got)
 		}
 		over(t, w)
@@ -195,7 +195,7 @@ func TestWhatSleepsIsAgreedToOrStopped(t *testing.T) {
 		if _, err := w.Book(t.Context(), booking.Request{SlotID: "mette-0", Share: []api.Share{asleep, shared[1]}}); err != nil {
 			t.Fatal(err)
 		}
-		if got := sent[api.BookingRequestBody](t, w).Share; !cmp.Equal(got, shared[1:]) {
+		if got := sent[api.BookingRequestBody](t, w).Share; !cmp.Equal(got, agreedWith("mette", "Mette Ørsted", shared[1:])) {
 			t.Errorf("sent %+v", got)
 		}
 	})
@@ -217,4 +217,13 @@ func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
 	if err := w.Cancel(t.Context(), "b"); err != nil {
 		t.Error(err)
 	}
+}
+
+// agreedWith are shares as they are sent by who saw an adviser.
+func agreedWith(id, name string, shares []api.Share) []api.Share {
+	var out []api.Share
+	for _, sh := range shares {
+		out = append(out, sh.With(api.Reader{AdviserID: id, Name: name}))
+	}
+	return out
 }

@@ -87,7 +87,7 @@ var wireWords = map[string]string{
 	"SessionInfo":            "SessionInfo is one of the person's signed-in devices. Current marks the one that asks.",
 	"SessionList":            "SessionList is what GET /v1/sessions answers.",
 	"SessionRequest":         "SessionRequest trades a code for a token. Request is SignInAccepted's, where it is known.",
-	"Share":                  "Share is a consent: whoever the booking or referral is for may read this one thing while that stands and until Until. A version is a kept one, never the live plan. ID is empty for contact. Asleep marks one that was given to somebody else, AgreedWith, than who would read it now: it opens nothing until the person agrees again.",
+	"Share":                  "Share is a consent: whoever the booking or referral is for may read this one thing while that stands and until Until. A version is a kept one, never the live plan. ID is empty for contact. Asleep marks one that was given to somebody else, AgreedWith, than who would read it now: it opens nothing until the person agrees again. In a mutation AgreedWith is whom the person saw when they agreed; where somebody else reads by then, the share sleeps. Absent, it is whoever reads.",
 	"SignInAccepted":         "SignInAccepted is what asking for a code answers. Request, sent along with the code, counts wrong tries for whoever asked apart from everyone else's.",
 	"SignInRequest":          "SignInRequest asks for a code by mail. Language is da or en.",
 	"Slot":                   "Slot is one adviser's time at an event.",
