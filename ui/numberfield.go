@@ -25,7 +25,11 @@ func (f *NumberField) build() {
 	f.Own(f)
 	f.onKey = f.key
 	f.onFocus = f.arrive
-	if f.Pad != nil && f.Pad.OnDone == nil {
+	if f.Pad == nil {
+		return
+	}
+	f.Pad.field = f
+	if f.Pad.OnDone == nil {
 		f.Pad.OnDone = f.Shut
 	}
 }
@@ -156,7 +160,7 @@ func (f *NumberField) shown() string {
 }
 
 const (
-	numberBox  float32 = 116 // the frame around the number, wide at the least, in dp
+	numberBox  float32 = 132 // the frame around the number, wide at the least, in dp
 	numberRing         = Gap12
 )
 

@@ -30,8 +30,9 @@ type NumberPad struct {
 	OnNext   func()
 	OnDone   func()
 
-	keys []*padKey
-	next *Button
+	keys  []*padKey
+	next  *Button
+	field *NumberField // that it writes in, if it is one's
 }
 
 const (
@@ -118,6 +119,13 @@ func (p *NumberPad) after(key string) string {
 		return p.Text
 	}
 	return text + key
+}
+
+// Tapped keeps a tap beside the keys from going on to what lies around: who has a keyboard writes on.
+func (p *NumberPad) Tapped(*fyne.PointEvent) {
+	if s := shellOf(p); p.field != nil && s != nil && s.opts.Keyboard {
+		focus(canvasOf(p), p.field, true)
+	}
 }
 
 func (p *NumberPad) decimal() string {

@@ -32,6 +32,7 @@ type page struct {
 	spotted  int    // the month of the plan in it
 	drawn    bool   // the body shows the figures
 	redraw   func() // after something was set
+	finish   func() // stores what is being typed; nil where nothing waits
 	undone   func() // what of the last action was not stored goes; nil where all is
 }
 

@@ -59,6 +59,9 @@ func (p *page) redo() { p.step("figures.redone", p.env.App.Plan.RedoFigures) }
 
 // step goes a step through what was done, and says which lines are others now: they may stand on another page.
 func (p *page) step(key string, step func(context.Context, string) ([]string, error)) {
+	if p.finish != nil { // what is typed last is taken back first
+		p.finish()
+	}
 	before := p.figures
 	paths, err := step(p.env.Ctx, p.planID)
 	if p.env.Failed(err) || len(paths) == 0 {

@@ -37,7 +37,7 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 	l.in, l.id, _, _ = plan.SplitLine(name)
 	l.scaffold.OnBack, l.scaffold.BackName = env.BackTo(parts.Figures(planID, viewOf(l.in))), env.T("common.back")
 	l.scaffold.Marks = env.Mark()
-	l.redraw, l.past = l.Refresh, newHistory(&l.page)
+	l.redraw, l.finish, l.past = l.Refresh, l.finished, newHistory(&l.page)
 	l.draft = env.Draft(plan.DraftLine(planID, name))
 	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }, OnChange: l.keeps(draftName)}
 	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2, Most: api.MaxNote, OnChange: l.keeps(draftNote)}
@@ -255,6 +255,16 @@ func (l *line) flushAll() {
 		return
 	}
 	l.settle()
+}
+
+// finished closes a pad that is open, and stores what is typed.
+func (l *line) finished() {
+	for _, e := range l.all() {
+		if e.row != nil {
+			e.row.Shut()
+		}
+	}
+	l.flushAll()
 }
 
 func (l *line) remove() {

@@ -190,3 +190,19 @@ func TestThePadFollowsTheMonthThatIsChosen(t *testing.T) {
 		t.Errorf("it grows by %d", n)
 	}
 }
+
+// Undo with the pad open takes back what it is writing, and nothing that was there before.
+func TestUndoTakesBackWhatThePadIsWriting(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	was := string(values(t, d).Values["revenue/cafe/quantity"])
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	s.Tap("En normal måned…")
+	s.Tap("9")
+	s.Tap("Fortryd")
+	s.Settle()
+	if now := string(values(t, d).Values["revenue/cafe/quantity"]); now != was || pad(s) != nil {
+		t.Errorf("it is %q, was %q, and the pad is open: %v", now, was, pad(s) != nil)
+	}
+}

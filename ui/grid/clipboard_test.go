@@ -122,6 +122,10 @@ func TestAHostileClipboardIsReadInOneGo(t *testing.T) {
 		"nothing but tabs":              strings.Repeat("\t", 10<<20),
 		"nothing but brackets":          strings.Repeat("(", 10<<20),
 		"bytes that are no text":        strings.Repeat("\xff\xfe\x00", 3<<20),
+		"a hundred thousand columns":    strings.Repeat("x\t", 100_000),
+		"nothing but zero bytes":        strings.Repeat("\x00", 10<<20),
+		"words from right to left":      strings.Repeat("\u202eשלום\u202c\t", 1<<20),
+		"ten thousand brackets":         strings.Repeat("(", 10_000) + "1" + strings.Repeat(")", 10_000) + "\n",
 	} {
 		s := newSheet(t, 3, 3, 900, 260)
 		s.values["r2/m3"] = "5"
