@@ -93,6 +93,9 @@ func TestAnInstanceThatIsGoneOrHangsIsSaidToBeSilent(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop()
+	if _, err := os.Stat(filepath.Join(dir, "instance.json")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("one that was closed still says how it is reached: %v", err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "instance.json"), raw, 0o600); err != nil { // as a kill leaves it
 		t.Fatal(err)
 	}
@@ -102,8 +105,8 @@ func TestAnInstanceThatIsGoneOrHangsIsSaidToBeSilent(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "instance.json"), []byte(`{"address":"192.0.2.1:80","secret":"x"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := instance.Raise(t.Context(), dir); !errors.Is(err, instance.ErrSilent) {
-		t.Errorf("of another machine: %v", err)
+	if err := instance.Raise(t.Context(), dir); !errors.Is(err, instance.ErrSilent) || !strings.Contains(err.Error(), `names the address "192.0.2.1:80"`) {
+		t.Errorf("another machine was asked: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	asked := make(chan struct{})
