@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 )
 
@@ -107,8 +108,9 @@ type builder struct {
 	t        *text.Texts
 	f        *Figures // nil where they are not shown
 	out      []Block
-	headings int // of level 1 and 2 in the contents
-	number   int // of the last chapter
+	headings int    // of level 1 and 2 in the contents
+	number   int    // of the last chapter
+	begun    string // the chapter that is being written
 }
 
 func (b *builder) add(blocks ...Block) { b.out = append(b.out, blocks...) }
@@ -123,6 +125,7 @@ func (b *builder) shows(chapter string) bool {
 func (b *builder) chapter(id, title string) {
 	b.number++
 	b.headings++
+	b.begun = id
 	b.add(&Heading{Level: 1, ID: id, Number: strconv.Itoa(b.number), Text: title})
 }
 
@@ -133,63 +136,63 @@ func (b *builder) part(id, title, lead, remark string) {
 }
 
 func (b *builder) chapters() {
-	known := map[string]bool{}
+	_, shipped := assets.PlanTemplate()
 	figures := false
-	for _, ch := range b.Template.Chapters {
-		for _, q := range ch.Questions {
-			known[q.Key] = true
+	for _, ch := range b.Template.Complete(maps.Keys(b.Content.Sections), shipped) {
+		if ch.Key == api.OtherChapter {
+			b.others(ch)
+			continue
 		}
-		withFigures := b.f != nil && ch.Key == financeChapter
 		if !b.shows(ch.Key) {
 			continue
 		}
 		before := len(b.out)
 		for _, q := range ch.Questions {
-			b.question(ch, q)
+			b.question(ch.Key, b.words(ch.Title), q)
 		}
-		if withFigures {
-			if len(b.out) == before {
-				b.chapter(ch.Key, b.words(ch.Title))
-			} else {
-				b.add(&Page{})
-			}
-			b.figures()
-			figures = true
+		if b.f == nil || ch.Key != financeChapter {
+			continue
 		}
+		if len(b.out) == before {
+			b.chapter(ch.Key, b.words(ch.Title))
+		} else {
+			b.add(&Page{})
+		}
+		b.figures()
+		figures = true
 	}
 	if b.f != nil && !figures {
 		b.chapter("figures", b.t.T("document.figures"))
 		b.figures()
 	}
-	if b.o.Chapters == nil {
-		b.others(known)
+}
+
+// others are answers to questions that the template does not ask, where all chapters are shown.
+func (b *builder) others(ch api.Chapter) {
+	if b.o.Chapters != nil {
+		return
+	}
+	for _, q := range ch.Questions {
+		b.question(ch.Key, b.t.T("document.others"), q)
 	}
 }
 
-// question is one question's answer, with the comments on it; nothing where there is none.
-func (b *builder) question(ch api.Chapter, q api.PlanQuestion) {
+// question is one question's answer, with the comments on it; nothing where there is none. The first one of a chapter
+// begins it.
+func (b *builder) question(chapter, title string, q api.PlanQuestion) {
 	blocks := b.answer(q.Key)
 	if len(blocks) == 0 {
 		return
 	}
-	last := 0
-	for i, block := range b.out {
-		if h, is := block.(*Heading); is && h.Level == 1 {
-			last = i
-		}
+	if b.begun != chapter {
+		b.chapter(chapter, title)
 	}
-	if h, is := at(b.out, last).(*Heading); !is || h.ID != ch.Key {
-		b.chapter(ch.Key, b.words(ch.Title))
+	heading := b.words(q.Title)
+	if heading == q.Key { // nobody knows what was asked
+		heading = b.t.T("document.other")
 	}
-	b.add(&Heading{Level: 2, ID: q.Key, Text: b.words(q.Title), Beside: true, Unlisted: true})
+	b.add(&Heading{Level: 2, ID: q.Key, Text: heading, Beside: true, Unlisted: true})
 	b.add(blocks...)
-}
-
-func at(blocks []Block, i int) Block {
-	if i >= len(blocks) {
-		return nil
-	}
-	return blocks[i]
 }
 
 // answer is what is written in a section, its files and its comments.
@@ -243,23 +246,4 @@ func (b *builder) said(author string, when time.Time) string {
 		return b.t.Date(when)
 	}
 	return author + ", " + b.t.Date(when)
-}
-
-// others are answers to questions that the template does not ask any more.
-func (b *builder) others(known map[string]bool) {
-	first := true
-	for _, key := range slices.Sorted(maps.Keys(b.Content.Sections)) {
-		if known[key] {
-			continue
-		}
-		blocks := b.answer(key)
-		if len(blocks) == 0 {
-			continue
-		}
-		if first {
-			b.chapter("others", b.t.T("document.others"))
-			first = false
-		}
-		b.add(blocks...)
-	}
 }

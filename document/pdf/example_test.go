@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -18,43 +17,16 @@ import (
 	"startklar.dk/document/pdf"
 )
 
-// cafe are the figures of the example firm as a plan stores them.
-func cafe(t testing.TB) map[string]json.RawMessage {
-	t.Helper()
-	raw, err := os.ReadFile("../../api/figures/testdata/cases/cafe.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]json.RawMessage{}
-	var flatten func(at string, raw json.RawMessage)
-	flatten = func(at string, raw json.RawMessage) {
-		var inner map[string]json.RawMessage
-		if json.Unmarshal(raw, &inner) != nil {
-			out[at] = raw
-			return
-		}
-		for k, v := range inner {
-			flatten(strings.TrimPrefix(at+"/"+k, "/"), v)
-		}
-	}
-	var stored struct{ Values map[string]json.RawMessage }
-	if err := json.Unmarshal(raw, &stored); err == nil && stored.Values != nil {
-		return stored.Values
-	}
-	flatten("", raw)
-	return out
-}
-
 // example is the plan of the example firm, with each question's example as its answer.
 func example(t testing.TB, lang text.Lang) document.Plan {
 	t.Helper()
 	_, template := assets.PlanTemplate()
 	p := document.Plan{
-		Title: "Nordlys Kafferisteri", Subtitle: "Friskristet kaffe i Kolding: i baren, i posen og hos cafeerne i trekantområdet",
+		Title: assets.ExampleName, Subtitle: "Friskristet kaffe i Kolding: i baren, i posen og hos cafeerne i trekantområdet",
 		Version: "Version 3", Date: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Template: template,
 		From:    document.Sender{Name: "Anna Holm", Address: "Det gamle trykkeri, 6000 Kolding", Email: "anna@nordlys.example.dk", Phone: "+45 00 12 40 10"},
 		To:      []string{"Andelskassen Tre Bælter", "Fatima Rahimi"},
-		Content: api.VersionContent{Sections: map[string]string{}, Values: cafe(t)},
+		Content: api.VersionContent{Sections: map[string]string{}, Values: assets.ExampleFigures(string(lang))},
 	}
 	for _, ch := range template.Chapters {
 		for _, q := range ch.Questions {

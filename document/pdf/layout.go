@@ -37,6 +37,7 @@ const (
 	leftEdge   = 54.0
 	sideEdge   = 45.0 // of a page lying down
 	chapterGap = 40.0
+	early      = 0.4 // of a page: where so little stands on it, a chapter begins below
 )
 
 // place is where something is.
@@ -86,10 +87,11 @@ func (g *paginator) set(boxes []box) {
 		}
 		if b.starts != "" {
 			g.chapter = b.starts
-			if g.page == nil || !g.empty && g.y+b.whole > g.bottom() {
+			if g.page == nil || !g.empty && g.y+b.whole > g.bottom() && g.y > topEdge+early*(g.bottom()-topEdge) {
 				g.newPage()
-			} else if g.empty {
-				g.page.chapter = g.chapter
+			}
+			if !g.page.begins { // its head names the first that begins on it
+				g.page.chapter, g.page.begins = g.chapter, true
 			}
 		}
 		if g.page == nil {
@@ -185,7 +187,8 @@ func keepTogether(lines []box) {
 	lines[n-2].keep = true
 }
 
-// measure says of each chapter and part how high all of it is, so that one that fits goes on where another ends.
+// measure says of each chapter and part how high all of it is: a chapter that fits begins where another ends, and a
+// part that fits on a page is not parted.
 func measure(boxes []box) {
 	for i := range boxes {
 		chapter := boxes[i].starts != ""

@@ -38,6 +38,7 @@ type page struct {
 	annotations   []ref
 	images        map[string]ref
 	chapter       string // that its head names
+	begins        bool   // on this page
 	cover         bool
 	open          bool // something is marked
 }
