@@ -101,7 +101,7 @@ func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
 	s.Reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
-		"Det deler du, hvis du siger ja", "Navn, mailadresse og telefon", "til og med 31. mar.", "Svarer normalt inden for 2 hverdage")
+		"Det deler du, hvis du siger ja", "Navn, telefon og mailadresse", "til og med 31. mar.", "Svarer normalt inden for 2 hverdage")
 	s.OneFilled()
 	for _, p := range read(t, d, id).Proposals {
 		if p.Share.Kind != api.ShareVersion && p.Share.Kind != api.ShareContact && p.On {
@@ -118,8 +118,8 @@ func TestAYesSharesWhatIsSwitchedOnAndNothingElse(t *testing.T) {
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
-	s.Tap("Navn, mailadresse og telefon, til og med 31. mar.")
-	s.Reads("Navn, mailadresse og telefon, deles ikke")
+	s.Tap("Navn, telefon og mailadresse, til og med 31. mar.")
+	s.Reads("Navn, telefon og mailadresse, deles ikke")
 	s.Tap("Ja tak, henvis mig")
 	s.Await("the office has the answer", func() bool { return !read(t, d, id).Waiting })
 	r := read(t, d, id)
@@ -127,7 +127,7 @@ func TestAYesSharesWhatIsSwitchedOnAndNothingElse(t *testing.T) {
 		t.Errorf("shared (-want +got):\n%s", diff)
 	}
 	s.Reads("Sådan går det", "Du sagde ja, i dag", "Det deler du", "Træk samtykket tilbage")
-	s.ReadsNot("Navn, mailadresse og telefon")
+	s.ReadsNot("Navn, telefon og mailadresse")
 }
 
 func TestConsentIsTakenBackAfterOneIsAsked(t *testing.T) {

@@ -43,7 +43,7 @@ func TestACrashReportIsReadCopiedMailedAndDeletedByHand(t *testing.T) {
 	wentDown(t, d)
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Me())
-	s.Tap("Rapport om en fejl…")
+	s.Tap("Fejlrapport…")
 	s.At(parts.Crash())
 	s.Reads("Den indeholder intet, du har skrevet", "Startklar 1.2.3", "panic: string", "startklar.dk/screens/me_test.wentDown")
 	s.ReadsNot("Anna", "412")
@@ -67,7 +67,7 @@ func TestACrashReportIsReadCopiedMailedAndDeletedByHand(t *testing.T) {
 	}
 	s.Tap("Slet rapporten")
 	s.GoTo(parts.Me())
-	s.ReadsNot("Rapport om en fejl")
+	s.ReadsNot("Fejlrapport")
 	s.GoTo(parts.Crash())
 	s.Reads("Ingen rapport")
 }

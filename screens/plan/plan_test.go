@@ -226,7 +226,7 @@ func TestAnExampleIsShownAndPutAside(t *testing.T) {
 	s.Reads("Hvad leder en rådgiver efter?", "Navne, ikke målgrupper.")
 	s.Tap("Se et eksempel")
 	s.Reads("Fra et opdigtet firma")
-	s.Tap("Læg eksemplet væk")
+	s.Tap("Skjul eksemplet")
 	s.ReadsNot("Fra et opdigtet firma")
 }
 
@@ -451,13 +451,13 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.Settle()
 	first, _, _ := strings.Cut(adviser.Adviser.Name, " ")
 	s.OneFilled()
-	s.ReadsNot("Friskristet kaffe.", "Andet, du har skrevet", "Budgetter og tal")
+	s.ReadsNot("Friskristet kaffe.", "Andre svar", "Budgetter og tal")
 	write(t, d, "from.a.newer.app", "Tre ord til.")
 	if _, err := d.App.Plan.SetFigures(t.Context(), "", map[string]json.RawMessage{"fixed/rent/name": json.RawMessage(`"Husleje"`)}); err != nil {
 		t.Fatal(err)
 	}
 	s.Settle()
-	s.Reads("Andet, du har skrevet", "Budgetter og tal", "1 linje")
+	s.Reads("Andre svar", "Budgetter og tal", "1 linje")
 	s.Tap("Læs det, som " + first + " ser det")
 	s.Reads("Friskristet kaffe.")
 	s.Tap("til og med i dag")
