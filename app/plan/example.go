@@ -15,3 +15,6 @@ func (s *Service) Example() Figures {
 // ExampleOf is how that business went about a view of its figures, empty where it says
 // nothing of it.
 func (s *Service) ExampleOf(view string) string { return assets.ExampleViews()[view].In(s.d.Lang()) }
+
+// ExampleName is what that business is called.
+func (s *Service) ExampleName() string { return assets.ExampleName }

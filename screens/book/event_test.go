@@ -241,7 +241,7 @@ func TestARefusedWishIsPutAway(t *testing.T) {
 	s.lose(w, kick.Advisers[2].Slots[2].ID)
 	s.goTo(parts.MyBookings())
 	s.reads("Ikke booket: 17:40 hos Jonas · Kick-off", "En anden nåede det først.")
-	s.tap("Skjul")
+	s.tap("Skjul det")
 	s.readsNot("Ikke booket")
 	s.reads("Du har ikke booket noget")
 }

@@ -25,6 +25,7 @@ type page struct {
 	which    *ui.Chip // the scenario that is shown
 	body     view
 	begin    *begin
+	example  *example
 
 	figures  plan.Figures
 	scenario scenario
@@ -91,7 +92,7 @@ func New(env *parts.Env, planID, at string) ui.Page {
 	}
 	p.which = &ui.Chip{Down: true, OnTap: p.chooseScenario}
 	p.chips.Beside = p.which
-	p.begin, p.redraw = newBegin(p), p.reload
+	p.begin, p.example, p.redraw = newBegin(p), &example{p: p}, p.reload
 	p.past = newHistory(p)
 	p.reload()
 	return p
@@ -176,7 +177,7 @@ func (p *page) draw() {
 	if wrong := p.wrong(); wrong != nil {
 		body = append([]fyne.CanvasObject{wrong}, body...)
 	}
-	p.scaffold.SetBody(body...)
+	p.scaffold.SetBody(append(body, p.example.show()...)...)
 	p.drawn = true
 }
 
