@@ -217,6 +217,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "figures.change.word.", ends: append(constants(t, "api/figures", "TaxKind"), constants(t, "api/figures", "Rhythm")...), all: true},
 		{begins: "figures.add.", ends: constants(t, "app/plan", "Section"), all: true},
 		{begins: "figures.sheet.", ends: literals(t, "screens/figures/budgets.go")},
+		{begins: "figures.group.", ends: constants(t, "app/plan", "Section")},
 		{begins: "figures.unit.", ends: literals(t, "screens/figures/linefield.go", "screens/figures/scenarios.go", "screens/figures/assumptions.go")},
 		{begins: "figures.capital.", ends: literals(t, "screens/figures/startup.go")},
 		{begins: "figures.col.", ends: literals(t, "screens/figures/startup.go", "screens/figures/private.go", "screens/figures/financing.go")},

@@ -56,7 +56,7 @@ func (p *page) exampleFigures(f plan.Figures) []fyne.CanvasObject {
 	}
 	switch p.view {
 	case parts.FiguresOverview, parts.FiguresCash:
-		return []fyne.CanvasObject{ui.NewCard(p.framed(p.cashChart(p.newChart(ui.Curve, "figures.cash_chart", 190), f), "figures.cash_chart_none"))}
+		return []fyne.CanvasObject{p.chartCard(p.cashChart(p.newChart(ui.Curve, "figures.cash_chart", 190), f), "figures.cash_chart_none")}
 	case parts.FiguresStartup:
 		return p.exampleGroups(startupGroups(p, f, b))
 	case parts.FiguresPrivate:
@@ -82,7 +82,7 @@ func (p *page) exampleFigures(f plan.Figures) []fyne.CanvasObject {
 		return []fyne.CanvasObject{p.keyCard("earn",
 			p.keyRow("ratio", k.ContributionRatio, p.env.Texts().Percent), p.keyRow("break_even_year", k.BreakEven, p.env.Texts().WholeKroner))}
 	case parts.FiguresScenarios:
-		return []fyne.CanvasObject{ui.NewCard(p.framed(p.cashCharts(p.newChart(ui.Curve, "figures.cash_chart", 190), f), "figures.cash_chart_none"))}
+		return []fyne.CanvasObject{p.chartCard(p.cashCharts(p.newChart(ui.Curve, "figures.cash_chart", 190), f), "figures.cash_chart_none")}
 	}
 	return nil
 }
