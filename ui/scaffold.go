@@ -211,6 +211,17 @@ func (s *Scaffold) fill() {
 	}
 }
 
+// roomFor says whether all that stands at the end of the header has room beside the way back in a width.
+func (s *Scaffold) roomFor(width float32) bool {
+	left := width - backRoom
+	for _, o := range s.ends() {
+		if o == s.Touch || o.Visible() {
+			left -= natural(o) + Gap12
+		}
+	}
+	return left >= 0
+}
+
 // ends are what stands at the end of the header, the last of them first.
 func (s *Scaffold) ends() []fyne.CanvasObject {
 	return slices.DeleteFunc([]fyne.CanvasObject{s.Marks, s.Trailing, s.Touch}, func(o fyne.CanvasObject) bool { return o == nil })
@@ -237,7 +248,7 @@ func (s *Scaffold) layHead(width float32) float32 {
 	x, w := s.span(width)
 	y := s.dressTitle(narrow)
 	if s.Touch != nil {
-		show(s.Touch, narrow)
+		show(s.Touch, narrow && s.roomFor(w))
 	}
 	if s.Title == "" && !s.goesBack() && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
 		Place(s.head, 0, 0, width, Gap16)
