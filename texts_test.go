@@ -237,6 +237,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "figures.row.", ends: literals(t, "screens/figures/overview.go")},
 		{begins: "document.says.", ends: append(constants(t, "api/figures", "SayCode"), "no_revenue", "ratio_not_positive", "too_large"), all: true},
 		{begins: "document.says.", ends: constants(t, "api/figures", "SayCode"), tails: []string{"_company", "_taxed"}},
+		{begins: "workbook.reason.", ends: constants(t, "api/figures", "Reason"), all: true},
 		{begins: "workbook.name.", ends: literals(t, "api/figures/params.go")},
 		{begins: "inbox.kind.", ends: constants(t, "app/referral", "ItemKind")},
 		{begins: "inbox.state.", ends: constants(t, "api", "Referral")},

@@ -46,6 +46,7 @@ func main() {
 		{"profile", func() error { return measureProfile(ctx) }},
 		{"figures", measureFigures},
 		{"documents", measureDocuments},
+		{"documents", measureWorkbook},
 		{"budgets", func() error { return measureBudgets(ctx, *typing, *app, *empty, *idle) }},
 	} {
 		if *only != "" && *only != m.name {

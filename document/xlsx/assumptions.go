@@ -11,7 +11,7 @@ import (
 func (b *book) writeAssumptions() {
 	s := b.assume
 	s.add(b.t.T("figures.assume.firm"), asSection)
-	fact := func(key, words string) { s.add(b.t.T(key), asLabel).text(1, words, asText) }
+	fact := func(key, words string) { s.add(b.t.T(key), asLabel).text(1, words, asLabelPlain) }
 	fact("figures.start", b.month(1))
 	fact("figures.assume.form", b.t.T("figures.form."+string(b.c.Form)))
 	registered := b.t.T("figures.change.no")
@@ -34,7 +34,10 @@ func (b *book) writeAssumptions() {
 	head.text(1, b.t.T("workbook.assume.used"), asHead)
 	head.text(2, b.t.T("workbook.assume.law"), asHead)
 	head.text(3, b.t.T("workbook.assume.known"), asHead)
-	head.text(4, b.t.T("workbook.assume.source"), asHeadLeft)
+	head.text(4, b.t.T("workbook.assume.source"), asHeadSource)
+	for col := 5; col <= 12; col++ {
+		head.text(col, "", asHeadLeft)
+	}
 	b.global.params = map[string]input{}
 	for _, p := range table.Params {
 		v, changed := b.c.Params[p.Key]
@@ -50,9 +53,9 @@ func (b *book) writeAssumptions() {
 			l.put(2, cell{value: float64(p.Value) / 10_000, style: asPercent})
 		}
 		l.text(3, p.Known, asText)
-		l.text(4, p.Source, asQuiet)
+		l.text(4, p.Source, asSource)
 		if note := p.Note[string(b.t.Lang())]; note != "" {
-			s.add("", asLabel).text(4, note, asQuiet)
+			s.add("", asLabel).text(4, note, asSource)
 		}
 		b.call("workbook.name."+p.Key, l.fixed(1))
 	}

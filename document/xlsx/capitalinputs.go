@@ -29,7 +29,7 @@ func (b *book) writeStartupInputs() {
 		in.days = r.whole(6, l.CreditDays, days)
 	}
 	b.none(s, len(b.c.Startup))
-	b.awaiting.startupTotal = s.add(b.t.T("workbook.total"), asLabelTotal)
+	b.awaiting.startupTotal = s.total(b.t.T("workbook.total"), 6)
 	s.skip()
 	s.add(b.t.T("workbook.financing"), asSection)
 	b.in.own = make([]ownInputs, len(b.c.Own))
@@ -81,9 +81,9 @@ func (b *book) writePrivateInputs() {
 		b.none(s, n)
 		s.skip()
 	}
-	b.awaiting.privateSums = s.add(b.t.T("figures.key.private_need"), asLabelTotal)
+	b.awaiting.privateSums = s.total(b.t.T("figures.key.private_need"), 3)
 	b.awaiting.privateYield = s.add(b.t.T("figures.key.private_yield"), asLabel)
-	b.awaiting.privateLeft = s.add(b.t.T("figures.key.private_left"), asLabelTotal)
+	b.awaiting.privateLeft = s.total(b.t.T("figures.key.private_left"), 3)
 	s.skip()
 	if b.c.Form == figures.Company {
 		s.note(b.t.T("workbook.private.company"))
@@ -118,6 +118,9 @@ func (b *book) writeLoanInputs() {
 	b.none(s, len(b.c.Loans))
 	for i := range b.c.Loans {
 		l, in := &b.c.Loans[i], &b.in.loans[i]
+		if i > 0 && i%loansOnPage == 0 {
+			s.breaks = append(s.breaks, len(s.rows)+1)
+		}
 		var head line
 		head, in.name = b.named(s, l.Line, "figures.line.loans")
 		head.text(colFormLabel, b.t.T("figures.kind."+string(l.Kind)), asLabelPlain)
@@ -144,6 +147,9 @@ func (b *book) writeLoanInputs() {
 		s.skip()
 	}
 }
+
+// loansOnPage is how many loans are printed on a page: no block is parted.
+const loansOnPage = 4
 
 // loanBlock are the rows of a loan that are computed.
 type loanBlock struct{ payment, drawn, interest, principal, balance line }

@@ -14,9 +14,12 @@ type chartRows struct{ cash, sales, first, last int }
 
 // The rows that a chart covers, and the room between two.
 const (
-	chartHeight = 15
+	chartHeight = 14
 	chartGap    = 1
-	chartRow    = 15.0 // points, which are 20 pixels
+	chartRow    = 15.0 // points
+	// How many pixels the toolkit takes a row of them for, and the overview's columns.
+	chartRowPixels = 18
+	chartWidth     = 1140
 )
 
 // writeCover is the overview: which scenario is shown, the figures that one looks at
@@ -30,7 +33,7 @@ func (b *book) writeCover() {
 	s.add(title, asTitle)
 	s.tall[1] = 28
 	s.note(b.t.T("workbook.cover.means"))
-	pick := s.add(b.t.T("workbook.cover.pick"), asLabelTotal)
+	pick := s.add(b.t.T("workbook.cover.pick"), asStrong)
 	words := make([]string, scenarios)
 	list := ""
 	for i, key := range scenarioKeys {
@@ -51,13 +54,13 @@ func (b *book) writeCover() {
 	}
 	three(b.t.T("figures.sheet.revenue"), "revenue", asMoney)
 	three(b.t.T("figures.sheet.contribution"), "contribution", asMoney)
-	three(b.t.T("figures.sheet.before_tax"), "before_tax", asResult)
+	three(b.t.T("figures.sheet.before_tax"), "before_tax", asMoneyRed)
 	even := s.add(b.t.T("figures.key.break_even_year"), asLabel)
 	for y := 1; y <= figures.Years; y++ {
 		b.figureOr(even, y, "break_even", colYear+y, "/100", 100, asMoney)
 	}
-	three(b.t.T("workbook.closing_end"), "closing", asResult)
-	three(b.t.T("workbook.equity_end"), "equity", asResult)
+	three(b.t.T("workbook.closing_end"), "closing", asMoneyRed)
+	three(b.t.T("workbook.equity_end"), "equity", asMoneyRed)
 
 	// Beside the years: what the plan as a whole comes to.
 	facts := []struct {
@@ -65,7 +68,7 @@ func (b *book) writeCover() {
 		name string
 		st   style
 	}{
-		{"figures.key.lowest_cash", "lowest", asResult},
+		{"figures.key.lowest_cash", "lowest", asMoneyRed},
 		{"figures.key.lowest_month", "lowest_month", asText},
 		{"figures.key.overdraft_needed", "needed", asMoney},
 		{"figures.key.gap", "gap", asMoney},
@@ -153,9 +156,9 @@ func (b *book) draw(f *excelize.File) error {
 		return &excelize.Chart{
 			Type: kind, Series: all,
 			Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Size: 12, Bold: true, Color: ink}}}},
-			Dimension: excelize.ChartDimension{Width: 1020, Height: chartHeight * 20},
+			Dimension: excelize.ChartDimension{Width: chartWidth, Height: chartHeight * chartRowPixels},
 			Legend:    excelize.ChartLegend{Position: "bottom"},
-			XAxis:     excelize.ChartAxis{TickLabelSkip: 3, TickLabelPosition: excelize.ChartTickLabelLow, Font: excelize.Font{Size: 9, Color: quiet}},
+			XAxis:     excelize.ChartAxis{TickLabelSkip: 3, Alignment: excelize.Alignment{TextRotation: -45}, TickLabelPosition: excelize.ChartTickLabelLow, Font: excelize.Font{Size: 9, Color: quiet}},
 			YAxis: excelize.ChartAxis{
 				MajorGridLines: true, Font: excelize.Font{Size: 9, Color: quiet},
 				NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0", SourceLinked: false},

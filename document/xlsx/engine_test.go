@@ -51,6 +51,26 @@ func drawn(t *testing.T, seed int) *figures.Case {
 	return decoded(t, raw)
 }
 
+// oddly are names that a program may take for something else than words.
+var oddly = []string{
+	"=1+1", "+45 12 34 56 78", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "'", `"`, `a"&"b`, "<b>&amp;", "_x0041_", "TRUE", "1/2", "007",
+	"bell\u0007, null\u0000 and \uFFFF", "two\nlines\tand a tab", "   ", "\U0001F600 שלום 日本", strings.Repeat("æ", 200),
+}
+
+// oddlyNamed is a case whose lines have such names.
+func oddlyNamed(t *testing.T) *figures.Case {
+	t.Helper()
+	lines := map[string]any{}
+	for i, name := range oddly {
+		lines[fmt.Sprintf("l-%02d", i)] = map[string]any{"name": name, "amount_ore": 1000 + i}
+	}
+	raw, err := json.Marshal(map[string]any{"start": "2027-01", "form": "personal", "fixed": lines, "drawings": lines, "own": lines})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decoded(t, raw)
+}
+
 // told is a case with the workbook that is made of it.
 type told struct {
 	c *figures.Case
@@ -61,7 +81,7 @@ type told struct {
 // both languages and showing each of the scenarios.
 func made(t *testing.T) (all []told, files [][]byte) {
 	t.Helper()
-	cases := []*figures.Case{example(t, "base"), example(t, "cafe")}
+	cases := []*figures.Case{example(t, "base"), example(t, "cafe"), oddlyNamed(t)}
 	for i := range *plans {
 		cases = append(cases, drawn(t, i))
 	}

@@ -125,6 +125,7 @@ func (b *book) named(s *sheet, l figures.Line, without string) (line, string) {
 		words = b.t.T(without)
 	}
 	row := s.add(words, inText)
+	row.fit(words)
 	return row, row.fixed(0)
 }
 
@@ -132,6 +133,7 @@ func (b *book) named(s *sheet, l figures.Line, without string) (line, string) {
 func (b *book) again(s *sheet, name string, words string, st style) line {
 	l := s.add("", st)
 	l.put(0, cell{formula: name + `&""`, value: words, style: st})
+	l.fit(words)
 	return l
 }
 
@@ -176,8 +178,7 @@ func (b *book) writeSalesInputs() {
 	s.add(b.t.T("workbook.sales.lines"), asSection)
 	b.heads(s, b.t.T("figures.field.name"), "workbook.col.from", "workbook.col.to", "workbook.col.price", "workbook.col.quantity",
 		"workbook.col.growth_quantity_2", "workbook.col.growth_quantity_3", "workbook.col.growth_price_2", "workbook.col.growth_price_3",
-		"workbook.col.vat", "workbook.col.customer_days", "workbook.col.cost_pct", "workbook.col.unit_cost",
-		"workbook.col.growth_cost_2", "workbook.col.growth_cost_3", "workbook.col.cost_vat", "workbook.col.supplier_days")
+		"workbook.col.vat", "workbook.col.customer_days")
 	for i := range b.c.Revenue {
 		l, in := &b.c.Revenue[i], &b.in.revenue[i]
 		var r line
@@ -185,13 +186,23 @@ func (b *book) writeSalesInputs() {
 		in.from, in.to = r.whole(1, int64(l.From), aMonth), r.whole(2, int64(l.To), aMonth)
 		in.price, in.quantity = r.money(3, l.Price), r.count(4, l.Quantity)
 		for y := range 2 {
-			in.moreNumber[y] = r.pct(5+y, l.GrowthQuantity[y], change)
-			in.morePrice[y] = r.pct(7+y, l.GrowthPrice[y], change)
-			in.moreCost[y] = r.pct(13+y, l.GrowthCost[y], change)
+			in.moreNumber[y], in.morePrice[y] = r.pct(5+y, l.GrowthQuantity[y], change), r.pct(7+y, l.GrowthPrice[y], change)
 		}
 		in.vat, in.days = b.yes(r, 9, l.VAT), r.whole(10, l.CreditDays, days)
-		in.costPercent, in.unit = r.pct(11, l.CostPercent, multiple), r.money(12, l.UnitCost)
-		in.costVAT, in.costDays = b.yes(r, 15, l.CostVAT), r.whole(16, l.CostCreditDays, days)
+	}
+	b.none(s, len(b.c.Revenue))
+	s.skip()
+	s.add(b.t.T("workbook.sales.costs"), asSection)
+	b.heads(s, b.t.T("figures.field.name"), "workbook.col.cost_pct", "workbook.col.unit_cost",
+		"workbook.col.growth_cost_2", "workbook.col.growth_cost_3", "workbook.col.cost_vat", "workbook.col.supplier_days")
+	for i := range b.c.Revenue {
+		l, in := &b.c.Revenue[i], &b.in.revenue[i]
+		r := b.again(s, in.name, b.nameOf(l.Line, "figures.line.revenue"), asLabel)
+		in.costPercent, in.unit = r.pct(1, l.CostPercent, multiple), r.money(2, l.UnitCost)
+		for y := range 2 {
+			in.moreCost[y] = r.pct(3+y, l.GrowthCost[y], change)
+		}
+		in.costVAT, in.costDays = b.yes(r, 5, l.CostVAT), r.whole(6, l.CostCreditDays, days)
 	}
 	b.none(s, len(b.c.Revenue))
 	s.skip()

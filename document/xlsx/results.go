@@ -30,7 +30,9 @@ func (b *book) writeStartup() {
 	b.awaiting.startupTotal.kroner(8, "("+sum(all)+")", allSum, asTotalExact)
 	for i, r := range b.awaiting.loanLinks {
 		l, in := &b.c.Loans[i], &b.in.loans[i]
-		r.put(0, cell{formula: in.name + `&""`, value: b.nameOf(l.Line, "figures.line.loans"), style: asLabel})
+		words := b.nameOf(l.Line, "figures.line.loans")
+		r.put(0, cell{formula: in.name + `&""`, value: words, style: asLabel})
+		r.fit(words)
 		r.text(1, b.t.T("figures.kind."+string(l.Kind)), asText)
 		r.put(2, cell{formula: in.month.at, value: int64(l.Month), style: asWhole})
 		r.put(3, cell{formula: in.amount.at, value: float64(l.Amount) / 100, style: asExact})
@@ -86,7 +88,7 @@ func (b *book) writeStaff() {
 		}
 	}
 	if len(b.c.Staff) > 0 {
-		l := b.staff.add(b.t.T("workbook.total"), asLabelTotal)
+		l := b.staff.total(b.t.T("workbook.total"), 7)
 		for y := 1; y <= figures.Years; y++ {
 			b.show(l, 7+y, named("staff"), colYear+y, asTotal)
 		}

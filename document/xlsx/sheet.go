@@ -1,9 +1,11 @@
 package xlsx
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // cell is what stands in one: a value, and the formula that gives it where it is
@@ -73,6 +75,24 @@ func (s *sheet) note(words string) {
 		return
 	}
 	l.text(0, words, asQuiet)
+}
+
+// fit makes a row as high as the words in its first column, which are broken into
+// lines: not every program does so by itself.
+func (l line) fit(words string) {
+	const ofText, oneLine = 0.9, 13.5 // of a column's characters, since words do not fill each line; points
+	if n := utf8.RuneCountInString(words); float64(n) > l.s.grid.widths()[0].width*ofText {
+		l.s.tall[l.n] = oneLine * math.Ceil(float64(n)/(l.s.grid.widths()[0].width*ofText))
+	}
+}
+
+// total is a row of sums, which begin after a column.
+func (s *sheet) total(label string, empty int) line {
+	l := s.add(label, asLabelTotal)
+	for col := 1; col <= empty; col++ {
+		l.text(col, "", asLabelTotal)
+	}
+	return l
 }
 
 // skip leaves a row empty.

@@ -117,14 +117,14 @@ func (b *book) figureOr(l line, col int, name string, from int, by string, divid
 	f, v := b.picked(l.s, from, named(name))
 	words := f
 	for _, r := range reasons[name] {
-		words = "IF(" + f + "=" + code(r) + "," + quoted(b.t.T("figures.reason."+string(r))) + "," + words + ")"
+		words = "IF(" + f + "=" + code(r) + "," + quoted(b.t.T("workbook.reason."+string(r))) + "," + words + ")"
 	}
 	c := cell{formula: "IF(ISNUMBER(" + f + ")," + f + by + "," + words + ")", style: st}
 	switch v := v.(type) {
 	case int64:
 		c.value = float64(v) / divide
 	case string:
-		c.value = b.t.T("figures.reason." + v)
+		c.value = b.t.T("workbook.reason." + v)
 	}
 	l.put(col, c)
 }
@@ -143,12 +143,12 @@ var reasons = map[string][]figures.Reason{
 // none. The number stands at a reference.
 func (b *book) monthOr(l line, col int, f string, v any, st style) {
 	months := b.base.prefix + columns[colMonth+1] + "$3:" + columns[colMonth+figures.Span] + "$3"
-	c := cell{formula: "IF(ISNUMBER(" + f + "),INDEX(" + months + "," + f + ")," + quoted(b.t.T("figures.reason.never")) + ")", style: st}
+	c := cell{formula: "IF(ISNUMBER(" + f + "),INDEX(" + months + "," + f + ")," + quoted(b.t.T("workbook.reason.never")) + ")", style: st}
 	switch v := v.(type) {
 	case int64:
 		c.value = b.month(int(v))
 	default:
-		c.value = b.t.T("figures.reason.never")
+		c.value = b.t.T("workbook.reason.never")
 	}
 	l.put(col, c)
 }

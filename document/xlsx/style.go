@@ -13,12 +13,15 @@ const (
 	asNothing style = iota
 	asTitle
 	asFaint   // is there for formulas
+	asSource  // what supports, beside a number
 	asQuiet   // what supports, cut at the edge of its cell
 	asNote    // what supports, on as many lines as it takes
 	asSection // heads a group of rows
 	asHead    // heads a column
 	asHeadLeft
+	asHeadSource
 	asLabel
+	asStrong
 	asLabelPlain // goes on over its neighbours
 	asIndented   // a line of the row above
 	asLabelTotal
@@ -76,6 +79,10 @@ func (s style) look() *excelize.Style {
 	switch s {
 	case asTitle:
 		l.Font.Size, l.Font.Bold, l.Font.Color = 18, true, accent
+	case asStrong:
+		l.Font.Bold = true
+	case asSource:
+		l.Font.Color, l.Alignment.Horizontal, l.Alignment.Indent = quiet, "left", 1
 	case asFaint:
 		l.Font.Color = rule
 	case asQuiet, asNote:
@@ -83,11 +90,14 @@ func (s style) look() *excelize.Style {
 		l.Alignment.WrapText, l.Alignment.Vertical = s == asNote, "top"
 	case asSection:
 		l.Font.Size, l.Font.Bold, l.Font.Color = 12, true, accent
-	case asHead, asHeadLeft:
+	case asHead, asHeadLeft, asHeadSource:
 		l.Font.Bold, l.Font.Color = true, accent
 		fill(soft)
 		if s == asHead {
 			l.Alignment.Horizontal, l.Alignment.WrapText = "right", true
+		}
+		if s == asHeadSource {
+			l.Alignment.Horizontal, l.Alignment.Indent = "left", 1
 		}
 	case asLabel:
 		l.Alignment.WrapText = true
