@@ -200,7 +200,7 @@ func (t *tour) secondDevice() {
 	t.see("Speedvejledning")
 	t.picture("second-device")
 	t.tap("Plan")
-	t.see("1 af 33 spørgsmål")
+	t.see("1 af 57 spørgsmål")
 	t.shut()
 }
 
