@@ -121,6 +121,9 @@ func wrong(from, to string) string {
 	if below(place, "api/figures/figurestest") {
 		return "only tests stand on api/figures/figurestest"
 	}
+	if below(place, "document/documenttest") {
+		return "only tests stand on document/documenttest"
+	}
 	for _, b := range barred {
 		if below(from, b.from) && below(place, b.to) {
 			return b.why
@@ -168,6 +171,7 @@ func TestAnArrowAgainstTheHouseIsSeen(t *testing.T) {
 		{"screens/home", module + "/screens/stagetest"},
 		{"screens/home", module + "/ui/walk"},
 		{"document/xlsx", module + "/api/figures/figurestest"},
+		{"document/docx", module + "/document/documenttest"},
 		{"document/xlsx", module + "/app"},
 		{"document/xlsx", "fyne.io/fyne/v2"},
 		{"elsewhere", module + "/api"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"startklar.dk/document"
+	"startklar.dk/document/documenttest"
 )
 
 // structure is the tags of a sample as poppler reads them, with the words in them.
@@ -172,7 +173,7 @@ func TestAWordThatIsPartedIsOneWordToCopy(t *testing.T) {
 }
 
 func TestAMeetingSheetIsOnePage(t *testing.T) {
-	long := sheet(t)
+	long := documenttest.Sheet(t)
 	words := strings.Repeat("Banken vil vide, hvad der sker, hvis salget går langsommere end ventet. ", 40)
 	long.Question, long.Idea, long.Gaps = words, words, []string{words, words, words, words}
 	long.Firm, long.With, long.Place = words, words, words
@@ -180,7 +181,7 @@ func TestAMeetingSheetIsOnePage(t *testing.T) {
 		long.Steps = append(long.Steps, document.AgreedStep{Text: words[:140], By: "Anna"})
 		long.Course = append(long.Course, document.Meeting{Title: words[:90]})
 	}
-	for name, s := range map[string]document.Sheet{"sheet": sheet(t), "long": long, "bare": {}} {
+	for name, s := range map[string]document.Sheet{"sheet": documenttest.Sheet(t), "long": long, "bare": {}} {
 		path := t.TempDir() + "/" + name + ".pdf"
 		writeTo(t, path, document.OfSheet(s))
 		if info := run(t, "pdfinfo", path); !strings.Contains(info, "Pages:           1\n") {

@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
+	"startklar.dk/document/documenttest"
 	"startklar.dk/document/pdf"
 )
 
@@ -20,7 +21,7 @@ func writeTo(t testing.TB, path string, doc document.Document) {
 
 // FuzzWrite puts any text into every place where there can be one. The checkers read the seeds, and what was found.
 func FuzzWrite(f *testing.F) {
-	for _, s := range hostile {
+	for _, s := range documenttest.Hostile {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
