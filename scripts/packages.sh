@@ -10,7 +10,7 @@ compiler=(gcc libc6-dev pkg-config)
 window=(libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
   libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev)
 tracing=(strace)
-documents=(libreoffice-calc qpdf poppler-utils)
+documents=(libreoffice-calc libreoffice-writer fonts-crosextra-carlito qpdf poppler-utils)
 packing=(xz-utils zip binutils gcc-mingw-w64-x86-64-posix desktop-file-utils)
 virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
 hand=(openbox xdotool x11-xkb-utils)
