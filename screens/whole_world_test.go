@@ -282,6 +282,10 @@ func (p *people) others(t *testing.T) {
 	need(t, p.dorte.App.WriteOffline(t.Context()))
 	_, err = p.dorte.App.Plan.Set(t.Context(), "", "summary.short", "En frisør i Vejen.")
 	need(t, err)
+	_, err = p.dorte.App.Plan.SetFigures(t.Context(), "", map[string]json.RawMessage{
+		"start": json.RawMessage(`"2027-01"`), "form": json.RawMessage(`"personal"`),
+	})
+	need(t, err)
 	p.eva, p.evaNow = alone(t)
 	_, err = p.eva.ChooseDemo(t.Context())
 	need(t, err)

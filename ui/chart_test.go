@@ -218,10 +218,17 @@ func TestWhatIsReadStandsUnderTheChartAndMovesNothing(t *testing.T) {
 func TestAChartIsATableToo(t *testing.T) {
 	c := account(ui.Columns)
 	c.Level = &ui.ChartLevel{Name: "Nulpunkt", Value: 20_000}
-	words := wordsIn(c.Table())
-	for _, want := range []string{"Forventet\n", "jan\n58.000\u00a0kr.\n", "dec\n83.000\u00a0kr.\n", "Nulpunkt\n20.000\u00a0kr.\n"} {
-		if !contains(words, want) {
-			t.Errorf("the table does not say %q:\n%s", want, words)
+	for width, wants := range map[float32][]string{
+		400: {"Forventet\n", "jan\n58.000\u00a0kr.\n", "dec\n83.000\u00a0kr.\n", "Nulpunkt\n20.000\u00a0kr.\n"},
+		120: {"jan\nForventet\n58.000\u00a0kr.\n", "dec\nForventet\n83.000\u00a0kr.\n", "Nulpunkt\n20.000\u00a0kr.\n"}, // no room for columns
+	} {
+		table := c.Table()
+		table.Resize(fyne.NewSize(width, 2000))
+		words := wordsIn(table)
+		for _, want := range wants {
+			if !contains(words, want) {
+				t.Errorf("at %.0f the table does not say %q:\n%s", width, want, words)
+			}
 		}
 	}
 }

@@ -51,9 +51,9 @@ func titled(title string, content fyne.CanvasObject) *ui.Card {
 func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	says, look := o.said(b)
 	chart := o.p.cashCharts(o.p.newChart(ui.Curve, "figures.cash_chart", 250), f)
-	lists := []fyne.CanvasObject{titled(o.p.env.T("figures.says.title"), o.p.list(says, false))}
+	lists := []fyne.CanvasObject{titled(o.p.env.T("figures.says.title"), o.p.list(says, false, false))}
 	if len(look) > 0 {
-		lists = append(lists, titled(o.p.env.T("figures.look.title"), o.p.list(look, true)))
+		lists = append(lists, titled(o.p.env.T("figures.look.title"), o.p.list(look, true, false)))
 	}
 	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
 	across := ui.Row(ui.Gap16)
@@ -93,9 +93,9 @@ func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	column.Add(o.budgets(b))
 	column.Add(o.p.capital(b))
 	if len(look) > 0 {
-		column.Add(titled(o.p.env.T("figures.look.title"), o.p.list(look, true)))
+		column.Add(titled(o.p.env.T("figures.look.title"), o.p.list(look, true, true)))
 	}
-	column.Add(titled(o.p.env.T("figures.says.title"), o.p.list(says, false)))
+	column.Add(titled(o.p.env.T("figures.says.title"), o.p.list(says, false, true)))
 	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
 	column.Add(o.p.chartCard(costs, "figures.cost_chart_none"))
 	column.Add(ui.NewCard(ui.Grid(scaled(stripLeast), ui.Gap16, o.strip(b)...)))

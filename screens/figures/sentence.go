@@ -206,15 +206,20 @@ func (p *page) lineName(at string) string {
 // number writes thousandths without needless decimals: "1.812,5".
 func (p *page) number(thousandths int64) string { return p.env.Texts().Thousandths(thousandths) }
 
-// list draws sentences, each of which leads to what causes it.
-func (p *page) list(lines []sentence, marked bool) fyne.CanvasObject {
+// list draws sentences, each of which leads to what causes it: that is named under the
+// sentence where the page is narrow, else at its end.
+func (p *page) list(lines []sentence, marked, narrow bool) fyne.CanvasObject {
 	column := ui.Column(0)
 	for i, s := range lines {
 		if i > 0 {
 			column.Add(ui.Inset(ui.CardPadding, 0, ui.Divider()))
 		}
 		row := &ui.ListRow{Title: s.text, Spans: strongAmounts(s.text, ""), Note: s.name, Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(s.to) }}
-		row.Trailing = (&ui.Text{Text: s.name, TextSize: ui.Support, Role: ui.Accent, Bold: true}).Still()
+		if narrow {
+			row.Subtitle, row.Note = s.name, ""
+		} else {
+			row.Trailing = (&ui.Text{Text: s.name, TextSize: ui.Support, Role: ui.Accent, Bold: true}).Still()
+		}
 		if marked {
 			row.Leading = ui.NewIcon(icons.Idea, ui.Accent)
 			if s.warn {

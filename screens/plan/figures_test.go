@@ -27,6 +27,11 @@ func TestThePlanLeadsToItsFiguresAndSaysWhatTheySay(t *testing.T) {
 	s.At(parts.Figures("", parts.FiguresOverview))
 	s.Close()
 	id := cafe(t, d)
+	s = show(t, d, w.Clock, phone).GoTo(parts.Plan())
+	s.Tap(s.Env.T("plan.more"))
+	s.Tap("Tal")
+	s.At(parts.Figures(id, parts.FiguresOverview))
+	s.Close()
 	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
 		s := show(t, d, w.Clock, v).GoTo(parts.Plan())
 		s.OneFilled()

@@ -53,7 +53,7 @@ func (c *chapters) plansSheet() {
 	if len(plans) > 1 {
 		body.Add(ui.Column(ui.Gap4, ui.NewStrong(c.env.T("plan.yours")), rows))
 	}
-	more := ui.Column(0, &ui.ListRow{Icon: icons.Plus, Title: c.env.T("plan.new"), OnTap: func() {
+	more := ui.Column(0, c.figuresRow(func() { shut() }), &ui.ListRow{Icon: icons.Plus, Title: c.env.T("plan.new"), OnTap: func() {
 		_, err := c.env.App.Plan.Create(c.env.Ctx, "")
 		done(err)
 	}})
