@@ -32,7 +32,7 @@ func (b *builder) scenarios() {
 		return
 	}
 	title := t.T("figures.view.scenarios")
-	b.part("figures.scenarios", title, "", text.LowerFirst(t.T("document.kroner")))
+	b.part("figures.scenarios", title, "", text.LowerFirst(b.unitName()))
 	chart := &Chart{Kind: Lines, Caption: t.T("document.chart.scenarios"), Labels: b.monthLabels()}
 	table := &Table{Name: title, RowHeaders: true, Columns: []Column{{}}}
 	var closings []*figures.Months

@@ -17,7 +17,7 @@ type budget struct {
 
 // byMonth is a table of the months of year 1 and of the three years.
 func (b *builder) byMonth(name string) *budget {
-	t := &Table{Name: name, RowHeaders: true, Columns: []Column{{}}, Note: b.t.T("document.rounded")}
+	t := &Table{Name: name, RowHeaders: true, Columns: []Column{{}}, Note: b.t.T("document.rounded", b.counted())}
 	for m := 1; m <= firstYear; m++ {
 		at := b.f.month(m)
 		c := Column{Title: b.t.T("date.mon." + strconv.Itoa(int(at.Month()))), Number: true}
@@ -78,7 +78,7 @@ func (b *builder) operating() {
 	m, y := &b.f.Result.Expected.Month.Income, &b.f.Result.Expected.Year.Income
 	b.add(&Page{Landscape: true})
 	title := t.T("document.operating")
-	b.part("figures.operating", title, "", t.T("document.without_vat"))
+	b.part("figures.operating", title, "", t.T("document.without_vat", b.counted()))
 	w := b.byMonth(title)
 	sold := inOrder(c.Revenue, func(l *figures.Revenue) figures.Line { return l.Line })
 	if len(sold) > 0 {
@@ -129,7 +129,7 @@ func (b *builder) operating() {
 func (b *builder) balance() {
 	t, years := b.t, &b.f.Result.Expected.Year.Balance
 	title := t.T("figures.view.balance")
-	b.part("figures.balance", title, "", t.T("document.year_end"))
+	b.part("figures.balance", title, "", t.T("document.year_end", b.counted()))
 	w := b.byYear(title)
 	item := func(name string, v *figures.PerYear, always bool) {
 		if always || *v != (figures.PerYear{}) {
@@ -156,7 +156,7 @@ func (b *builder) balance() {
 func (b *builder) private() {
 	t, c := b.t, b.f.Case
 	title := t.T("document.private")
-	b.part("figures.private", title, "", text.LowerFirst(t.T("document.kroner")))
+	b.part("figures.private", title, "", text.LowerFirst(b.unitName()))
 	w := b.byYear(title)
 	lines := inOrder(c.Private, func(l *figures.Private) figures.Line { return l.Line })
 	for _, kind := range []figures.PrivateKind{figures.Need, figures.OtherIncome} {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"startklar.dk/api/figures"
-	"startklar.dk/assets/text"
 )
 
 // flow is a movement of the cash-flow budget.
@@ -65,7 +64,7 @@ func (b *builder) cash() {
 	}
 	b.add(&Page{Landscape: true})
 	months := t.T("document.cash.months")
-	b.part("figures.cash_months", months, "", t.T("document.with_vat"))
+	b.part("figures.cash_months", months, "", t.T("document.with_vat", b.counted()))
 	w := b.byMonth(months)
 	m, y := &b.f.Result.Expected.Month.Cash, &b.f.Result.Expected.Year.Cash
 	var before figures.Months
@@ -91,7 +90,8 @@ const quarter = 3
 // byQuarter is a plan year of the cash-flow budget by quarter.
 func (b *builder) byQuarter(year int) *Table {
 	t, cash := b.t, &b.f.Result.Expected.Month.Cash
-	number := text.A{"N": year + 1}
+	number := b.counted()
+	number["N"] = year + 1
 	table := &Table{
 		Name: t.T("document.cash.quarters", number), RowHeaders: true,
 		Columns: []Column{{Title: t.T("document.cash.quarters", number)}},

@@ -17,9 +17,9 @@ func (b *builder) axis(series ...*figures.Months) []Tick {
 			low, high = min(low, float64(v)), max(high, float64(v))
 		}
 	}
-	const thousand = 100_000 // øre
+	const thousandKroner = thousand * krone // øre
 	if high == low {
-		high = thousand
+		high = thousandKroner
 	}
 	rough := (high - low) / ticks
 	step := math.Pow(10, math.Floor(math.Log10(rough)))
@@ -30,14 +30,14 @@ func (b *builder) axis(series ...*figures.Months) []Tick {
 		}
 	}
 	decimals := 0
-	if step < thousand {
+	if step < thousandKroner {
 		decimals = 2
 	}
 	var out []Tick
 	for i := math.Floor(low / step); i <= math.Ceil(high/step); i++ {
 		label := b.t.WholeKroner(int64(i*step) / 1000)
 		if decimals > 0 {
-			label = b.t.Decimal(i*step/thousand, decimals)
+			label = b.t.Decimal(i*step/thousandKroner, decimals)
 		}
 		out = append(out, Tick{Value: i * step, Label: label})
 	}

@@ -80,12 +80,63 @@ func named(l figures.Line, kind string) string {
 
 // money is a cell with an amount in whole kroner; a result is told apart below zero.
 func (b *builder) money(ore int64, result bool) Cell {
-	s := b.t.WholeKroner(ore)
-	if s == "0" || s == "−0" {
+	each := b.unit * krone
+	half := each / 2
+	if ore < 0 {
+		half = -half
+	}
+	n := (ore + half) / each
+	if n == 0 {
 		return Cell{Text: Plain(dash)}
 	}
-	return Cell{Text: Plain(s), Bad: result && ore < 0}
+	return Cell{Text: Plain(b.t.WholeKroner(n * krone)), Bad: result && ore < 0}
 }
+
+// What amounts in tables are counted in, so that twelve months have room beside each other: the least of these in
+// which no amount has more than nine digits.
+const (
+	thousand  = 1_000
+	million   = 1_000_000
+	maxDigits = 1_000_000_000 * krone
+)
+
+func unitOf(r *figures.Result) int64 {
+	var highest int64
+	for _, b := range []*figures.Budget{r.Expected, r.Careful, r.Optimistic} {
+		if b == nil {
+			continue
+		}
+		i, c, s := &b.Year.Income, &b.Year.Cash, &b.Year.Balance
+		for _, years := range []*figures.PerYear{
+			&i.Revenue, &i.Variable, &i.Fixed, &i.Staff, &i.Startup, &i.Net, &c.Customers, &c.Net, &c.Closing, &c.LoansIn, &c.Own, &s.TotalAssets,
+		} {
+			for _, v := range years {
+				highest = max(highest, v, -v)
+			}
+		}
+	}
+	switch {
+	case highest < maxDigits:
+		return 1
+	case highest < maxDigits*thousand:
+		return thousand
+	}
+	return million
+}
+
+// unitName is what amounts in tables are counted in, in words.
+func (b *builder) unitName() string {
+	switch b.unit {
+	case thousand:
+		return b.t.T("document.kroner_thousand")
+	case million:
+		return b.t.T("document.kroner_million")
+	}
+	return b.t.T("document.kroner")
+}
+
+// counted are the values of a text that names it.
+func (b *builder) counted() text.A { return text.A{"Unit": text.LowerFirst(b.unitName())} }
 
 // figures are the pages of the budgets.
 func (b *builder) figures() {

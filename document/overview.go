@@ -22,7 +22,7 @@ func (b *builder) overview() {
 		b.add(l)
 	}
 	w := b.byYear(t.T("document.key.by_year"))
-	w.table.Columns[0].Title = t.T("document.kroner")
+	w.table.Columns[0].Title = b.unitName()
 	w.row(Line, 0, t.T("document.revenue"), nil, &y.Revenue, false)
 	w.row(Line, 0, t.T("figures.sheet.contribution"), nil, &y.Contribution, true)
 	w.percents(t.T("document.key.ratio"), k.ContributionRatio)
@@ -34,7 +34,7 @@ func (b *builder) overview() {
 	for i := range w.table.Rows[:len(w.table.Rows)-1] {
 		w.table.Rows[i].Kind = Line
 	}
-	w.table.Note = t.T("document.rounded")
+	w.table.Note = t.T("document.rounded", b.counted())
 	b.add(w.table)
 }
 
@@ -98,7 +98,7 @@ func (b *builder) capital() {
 	need := &b.f.Result.Expected.Capital
 	table := &Table{
 		Name: t.T("document.capital.table"), RowHeaders: true,
-		Columns: []Column{{Title: t.T("figures.capital.until", text.A{"Month": t.Month(b.f.month(need.Month))})}, {Title: t.T("document.kroner"), Number: true}},
+		Columns: []Column{{Title: t.T("figures.capital.until", text.A{"Month": t.Month(b.f.month(need.Month))})}, {Title: b.unitName(), Number: true}},
 	}
 	row := func(kind RowKind, name string, ore int64, always bool) {
 		if always || ore != 0 {
@@ -165,7 +165,7 @@ func (b *builder) financing() *Table {
 	t, c := b.t, b.f.Case
 	table := &Table{
 		Name: t.T("figures.view.financing"), RowHeaders: true,
-		Columns: []Column{{Title: t.T("figures.view.financing")}, {Title: t.T("document.terms")}, {Title: t.T("figures.col.month")}, {Title: t.T("document.kroner"), Number: true}},
+		Columns: []Column{{Title: t.T("figures.view.financing")}, {Title: t.T("document.terms")}, {Title: t.T("figures.col.month")}, {Title: b.unitName(), Number: true}},
 	}
 	var sum int64
 	for _, i := range inOrder(c.Own, func(l *figures.Own) figures.Line { return l.Line }) {

@@ -75,7 +75,7 @@ func OfPlan(p Plan, o Options) Document {
 	doc.Edition = edition(t, p)
 	if o.Figures {
 		if f, errs := Computed(p.Content.Values); errs == nil && f.Worth() {
-			b.f = f
+			b.f, b.unit = f, unitOf(f.Result)
 		}
 	}
 	b.chapters()
@@ -107,6 +107,7 @@ type builder struct {
 	o        Options
 	t        *text.Texts
 	f        *Figures // nil where they are not shown
+	unit     int64    // kroner that amounts in tables are counted in
 	out      []Block
 	headings int    // of level 1 and 2 in the contents
 	number   int    // of the last chapter

@@ -237,6 +237,28 @@ func TestTheBudgetsAreTheEnginesFigures(t *testing.T) {
 	}
 }
 
+func TestLargeAmountsAreCountedInThousands(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Content.Values = values(t, "base")
+	for ore, want := range map[string][2]string{
+		"1000000":       {"kroner uden moms, forventet", "10.000"},
+		"10000000000":   {"1.000 kroner uden moms, forventet", "100.000"},
+		"9000000000000": {"mio. kroner uden moms, forventet", "90.000"},
+	} {
+		p.Content.Values["fixed/rent/name"] = json.RawMessage(`"Husleje"`)
+		p.Content.Values["fixed/rent/amount_ore"] = json.RawMessage(ore)
+		doc := document.OfPlan(p, document.Options{Figures: true})
+		if got := row(t, table(t, doc, "figures.operating"), "Husleje"); got[0] != want[1] {
+			t.Errorf("%s øre is %s, want %s", ore, got[0], want[1])
+		}
+		for _, b := range doc.Body {
+			if h, is := b.(*document.Heading); is && h.ID == "figures.operating" && h.Remark != want[0] {
+				t.Errorf("%s øre is counted in %q", ore, h.Remark)
+			}
+		}
+	}
+}
+
 func TestOnlyResultsBelowZeroAreTold(t *testing.T) {
 	doc := document.OfPlan(example(t, text.Danish), document.Options{Figures: true})
 	for _, r := range table(t, doc, "figures.cash_months").Rows {

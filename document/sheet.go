@@ -219,7 +219,7 @@ func (w *sheetWriter) figures() {
 	if errs != nil || !f.Worth() {
 		return
 	}
-	b := &builder{t: w.t, f: f}
+	b := &builder{t: w.t, f: f, unit: 1}
 	budget := f.Result.Expected
 	facts := b.keyFacts(budget)
 	chart := b.cashChart()

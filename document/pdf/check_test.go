@@ -11,8 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"startklar.dk/document/documenttest"
 )
 
 // said is what programs said of the samples, each asked once.
@@ -62,7 +60,7 @@ func file(t testing.TB, name string) string {
 			t.Fatal(err)
 		}
 		laid.dir = dir
-		for name, doc := range documenttest.Samples(t) {
+		for name, doc := range samples(t) {
 			if err := os.WriteFile(filepath.Join(dir, name+".pdf"), write(t, doc), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -117,7 +115,7 @@ func TestAllLettersAreInTheFile(t *testing.T) {
 }
 
 func TestTheSameDocumentIsTheSameFile(t *testing.T) {
-	first, again := documenttest.Samples(t), documenttest.Samples(t)
+	first, again := samples(t), samples(t)
 	for _, name := range slices.Sorted(maps.Keys(first)) {
 		if !bytes.Equal(write(t, first[name]), write(t, again[name])) {
 			t.Errorf("%s differs", name)

@@ -45,10 +45,14 @@ func (w *writer) picture(data []byte) (r ref, width, height int, err error) {
 	if greyed {
 		space = "/DeviceGray"
 	}
-	if format == "jpeg" && fits && (coloured || greyed) {
+	way := upright
+	if format == "jpeg" {
+		way = orientation(data)
+	}
+	if format == "jpeg" && fits && way == upright && (coloured || greyed) {
 		return w.jpeg(data, space, c.Width, c.Height), c.Width, c.Height, nil
 	}
-	flat := flattened(img)
+	flat := turned(flattened(img), way)
 	width, height = flat.Rect.Dx(), flat.Rect.Dy()
 	if format != "jpeg" && fits {
 		r = w.o.reserve()

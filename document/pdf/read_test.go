@@ -55,6 +55,11 @@ func TestRunningHeadsAreNotReadAloud(t *testing.T) {
 	if strings.Contains(tree, "Forretningsplan, Version 3") {
 		t.Error("the foot of a page is among what is read")
 	}
+	raw := plainObjects(t, "da")
+	pages := strings.Count(raw, "/Type /Page\n")
+	if n := strings.Count(raw, "/Artifact BMC"); pages < 20 || n < 2*pages {
+		t.Errorf("%d pages have %d things that only look", pages, n)
+	}
 	page := run(t, "pdftotext", "-layout", "-f", "5", "-l", "5", file(t, "da"), "-")
 	for _, want := range []string{"Nordlys Kafferisteri", "Forretningsplan, Version 3 · 1. december 2026"} {
 		if !strings.Contains(page, want) {
@@ -105,25 +110,70 @@ func TestLinksLeadWhereTheySay(t *testing.T) {
 	}
 }
 
+// contentsLine is a line of the contents: a heading and its page.
+var contentsLine = regexp.MustCompile(`^ *(?:\d+ +)?(\S.*?) {3,}(\d+)$`)
+
 func TestTheContentsNameTheRightPages(t *testing.T) {
-	for _, name := range []string{"da", "en", "long", "full"} {
+	for name, least := range map[string]int{"da": 20, "en": 20, "long": 20, "full": 20, "chapters": 90} {
 		all := strings.Split(run(t, "pdftotext", "-layout", file(t, name), "-"), "\f")
-		found := 0
-		for _, l := range strings.Split(all[1], "\n") {
-			m := regexp.MustCompile(`^ *(?:\d+ +)?(\S.*?) {3,}(\d+)$`).FindStringSubmatch(l)
+		found, first := 0, len(all)
+		for at := 1; at+1 < first; at++ { // until the page of the first heading
+			for _, l := range strings.Split(all[at], "\n") {
+				m := contentsLine.FindStringSubmatch(l)
+				if m == nil || strings.HasPrefix(strings.TrimSpace(l), "Forretningsplan") || strings.HasPrefix(strings.TrimSpace(l), "Business plan") {
+					continue
+				}
+				found++
+				number, _ := strconv.Atoi(m[2]) // digits
+				first = min(first, number)
+				if number > len(all) || !strings.Contains(all[number-1], m[1]) {
+					t.Errorf("%s: %q does not stand on page %s", name, m[1], m[2])
+				}
+			}
+		}
+		if found < least {
+			t.Errorf("%s: %d lines of contents", name, found)
+		}
+	}
+}
+
+func TestNothingStandsBeyondThePage(t *testing.T) {
+	file(t, "da")
+	const edge = 24 // points
+	size := regexp.MustCompile(`<page width="([0-9.]+)" height="([0-9.]+)">`)
+	word := regexp.MustCompile(`<word xMin="(-?[0-9.]+)" yMin="(-?[0-9.]+)" xMax="(-?[0-9.]+)" yMax="(-?[0-9.]+)">(.*)</word>`)
+	for _, name := range laid.names {
+		if name == "nothing" {
+			continue // it has no words
+		}
+		number, width, height, words := 0, 0.0, 0.0, 0
+		for _, l := range strings.Split(run(t, "pdftotext", "-bbox", file(t, name), "-"), "\n") {
+			if m := size.FindStringSubmatch(l); m != nil {
+				number++
+				width, height = decimal(t, m[1]), decimal(t, m[2])
+			}
+			m := word.FindStringSubmatch(l)
 			if m == nil {
 				continue
 			}
-			found++
-			number, _ := strconv.Atoi(m[2]) // digits
-			if number > len(all) || !strings.Contains(all[number-1], m[1]) {
-				t.Errorf("%s: %q does not stand on page %s", name, m[1], m[2])
+			words++
+			if decimal(t, m[1]) < edge || decimal(t, m[3]) > width-edge || decimal(t, m[2]) < edge-12 || decimal(t, m[4]) > height-edge+12 {
+				t.Errorf("%s, page %d: %q is cut", name, number, m[5])
 			}
 		}
-		if found < 20 {
-			t.Errorf("%s: %d lines of contents: %s", name, found, all[1])
+		if words == 0 {
+			t.Errorf("%s has no words", name)
 		}
 	}
+}
+
+func decimal(t *testing.T, s string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 func TestATableOverSeveralPagesHasItsHeadOnEach(t *testing.T) {
