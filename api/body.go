@@ -188,8 +188,9 @@ type Figures struct {
 
 // Why a version was kept.
 const (
-	ReasonKept   = "kept"
-	ReasonShared = "shared"
+	ReasonKept     = "kept"
+	ReasonShared   = "shared"
+	ReasonImported = "imported" // out of a plan's file
 )
 
 // Version is a kept state of a plan; its content is read by GET /v1/versions/{id}.
@@ -201,7 +202,7 @@ type Version struct {
 }
 
 // VersionContent is what GET /v1/versions/{id} answers: texts by section key,
-// figures by path.
+// figures by path, and the comments that an imported one came with.
 type VersionContent struct {
 	ID       string                     `json:"id"`
 	PlanID   string                     `json:"plan_id"`
@@ -209,6 +210,7 @@ type VersionContent struct {
 	At       time.Time                  `json:"at,omitzero"`
 	Sections map[string]string          `json:"sections"`
 	Values   map[string]json.RawMessage `json:"values"`
+	Comments []Comment                  `json:"comments,omitempty"`
 }
 
 // Comment stands beside the text that it is about.

@@ -1,0 +1,201 @@
+// Package planfile reads and writes a whole plan as one file, whose name ends in .startklar: its texts, figures,
+// versions, comments, results and attachments. It says what is in a file and what is wrong with one; it knows no store
+// and changes no plan.
+//
+// The shape. A file is a zip archive: "mimetype", "plan.json" and the attachments as "files/ID". What plan.json has is
+// the JSON of File. Whatever a newer version of the program adds to it, in the JSON or beside it, is kept by an older
+// one that reads the file and writes it again. A change that an older one would misread raises Format, and is then
+// refused by it.
+//
+// A file comes from anywhere, so everything in it is bounded and checked before it is given to anyone.
+package planfile
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+	"startklar.dk/document"
+)
+
+// Format is the newest format that this package reads, and the one that it writes.
+const Format = 1
+
+// Extension is how the name of a plan's file ends.
+const Extension = ".startklar"
+
+// MediaType is what a plan's file is, as systems say it.
+const MediaType = "application/vnd.startklar.plan+zip"
+
+// File is a plan with all that belongs to it.
+type File struct {
+	Format          int       `json:"format"` // set by Write
+	Made            time.Time `json:"made"`   // when it was written; never read from a clock here
+	PlanID          string    `json:"plan_id"`
+	Title           string    `json:"title"`
+	From            Sender    `json:"from"`
+	TemplateID      string    `json:"template_id"` // empty is the one that ships
+	TemplateVersion int       `json:"template_version"`
+
+	Sections    []Section                  `json:"sections"`
+	Values      map[string]json.RawMessage `json:"values"` // figures by path
+	Versions    []Version                  `json:"versions"`
+	Comments    []Comment                  `json:"comments"`
+	Results     []Result                   `json:"results"`
+	Attachments []Attachment               `json:"attachments"`
+
+	// Template and Assessments are what the plan and the results answer, where they do not ship with the program.
+	Template    *api.PlanTemplate `json:"template"`
+	Assessments []Assessment      `json:"assessments"`
+
+	raw    json.RawMessage   // plan.json as it was read
+	others map[string][]byte // what stands beside it that this version does not know, by name
+}
+
+// Sender is whose plan it is, as it stands on a document's cover. What is not known is empty.
+type Sender struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	Email   string `json:"email"`
+	Phone   string `json:"phone"`
+	CVR     string `json:"cvr"`
+}
+
+// Section is the answer to a question. In a conflict Variants hold both texts.
+type Section struct {
+	Key           string        `json:"section"`
+	Text          string        `json:"text"`
+	State         string        `json:"state"`
+	Variants      []api.Variant `json:"variants"`
+	Author        string        `json:"author"`
+	At            time.Time     `json:"at,omitzero"`
+	AttachmentIDs []string      `json:"attachment_ids"`
+}
+
+// Version is a kept state of the plan.
+type Version struct {
+	api.VersionContent
+	Reason string `json:"reason"`
+}
+
+// Comment is an adviser's words beside a text, with its id.
+type Comment struct {
+	ID string `json:"id"`
+	api.Comment
+}
+
+// Result is one taking of an assessment, with its id.
+type Result struct {
+	ID string `json:"id"`
+	api.Result
+}
+
+// Assessment is a form that a result answers, with its id.
+type Assessment struct {
+	ID string `json:"id"`
+	api.Assessment
+}
+
+// Attachment is a file that belongs to the plan. Name is what its owner calls it: to be shown, never to be trusted as
+// a path.
+type Attachment struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Media string `json:"media"` // its type, such as "application/pdf"
+	Data  []byte `json:"-"`
+}
+
+// Content is the plan as it is, as the content of a version that is not kept.
+func (f File) Content() api.VersionContent {
+	c := api.VersionContent{PlanID: f.PlanID, At: f.Made, Sections: map[string]string{}, Values: f.Values}
+	for _, s := range f.Sections {
+		if s.Text != "" {
+			c.Sections[s.Key] = s.Text
+		}
+	}
+	return c
+}
+
+// Questions is the template that the plan answers: its own, else the one that ships.
+func (f File) Questions() api.PlanTemplate {
+	if f.Template != nil {
+		return *f.Template
+	}
+	_, shipped := assets.PlanTemplate()
+	return shipped
+}
+
+// Document is the plan as what a document is made of.
+func (f File) Document() document.Plan {
+	p := document.Plan{
+		Title: f.Title, Date: f.Made, From: document.Sender(f.From), Template: f.Questions(), Content: f.Content(),
+	}
+	for _, c := range f.Comments {
+		p.Comments = append(p.Comments, c.Comment)
+	}
+	for _, r := range f.Results {
+		if a, ok := f.assessment(r.AssessmentID); ok {
+			p.Results = append(p.Results, document.Result{Assessment: a, Result: r.Result})
+		}
+	}
+	for _, s := range f.Sections {
+		for _, id := range s.AttachmentIDs {
+			if i := slices.IndexFunc(f.Attachments, func(a Attachment) bool { return a.ID == id }); i >= 0 {
+				p.Files = append(p.Files, document.File{Section: s.Key, Name: f.Attachments[i].Name, Data: f.Attachments[i].Data})
+			}
+		}
+	}
+	return p
+}
+
+// assessment finds a form by its id: the file's own, else one that ships.
+func (f File) assessment(id string) (api.Assessment, bool) {
+	for _, a := range f.Assessments {
+		if a.ID == id {
+			return a.Assessment, true
+		}
+	}
+	for _, a := range assets.Assessments() {
+		if a.ID == id {
+			return a.Assessment, true
+		}
+	}
+	return api.Assessment{}, false
+}
+
+// Reason is why a file cannot be read or written.
+type Reason string
+
+// The reasons.
+const (
+	NotAPlan Reason = "not_a_plan" // another kind of file
+	Newer    Reason = "newer"      // a format that this version does not know
+	Damaged  Reason = "damaged"    // a plan's file, but not whole or not as one writes it
+	TooLarge Reason = "too_large"
+)
+
+// Error says why a file cannot be read or written, and where in it that was found.
+type Error struct {
+	Reason Reason
+	At     string // a name in the archive, or a path in plan.json; may be empty
+	Err    error  // may be nil
+}
+
+func (e *Error) Error() string {
+	s := "plan file: " + string(e.Reason)
+	if e.At != "" {
+		s += " at " + e.At
+	}
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Say is what a person is told: what is wrong, and what to do.
+func (e *Error) Say(t *text.Texts) string { return t.T("planfile." + string(e.Reason)) }
