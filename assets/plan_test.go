@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -295,6 +296,20 @@ func TestTheSchemaKnowsEveryField(t *testing.T) {
 		question["fields"] = []any{string(f)}
 		if err := schema.Validate(plan); err != nil {
 			t.Errorf("an adviser's field %s: %v", f, err)
+		}
+	}
+}
+
+// The help names the law's amounts, which change.
+func TestTheHelpNamesTheLeastCapitalOfTheYear(t *testing.T) {
+	_, plan := PlanTemplate()
+	q, _ := plan.Question("operation.form")
+	table := Params(2026)
+	i := slices.IndexFunc(table.Params, func(p Param) bool { return p.Key == "capital_min_ore" })
+	thousands := strconv.FormatInt(table.Params[i].Value/100_000, 10)
+	for lang, words := range map[string]string{"da": thousands + ".000 kr.", "en": thousands + ",000 kr."} {
+		if !strings.Contains(q.Help[lang], words) {
+			t.Errorf("in %s the capital of a company is not said to be %s: %s", lang, words, q.Help[lang])
 		}
 	}
 }

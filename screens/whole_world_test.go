@@ -101,6 +101,7 @@ func (p *people) plan(t *testing.T) {
 		"summary.ask":            "Et lån til en rister og sparring om prisen.",
 		"market.first_customers": firstCustomers,
 		"idea.what":              "Kaffe.",
+		"operation.place":        "Det gamle trykkeri ved åen. Råkaffe fra Hamborg, i reserve et kooperativ i Odense.",
 	} {
 		set(p.anna, key, words)
 	}

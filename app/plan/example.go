@@ -7,7 +7,7 @@ import (
 // Example are the figures of the invented business whose answers are the examples of
 // the plan, in the language that is spoken. They belong to no plan.
 func (s *Service) Example() Figures {
-	f := Figures{Title: assets.ExampleName, Values: assets.ExampleFigures(s.d.Lang())}
+	f := Figures{Values: assets.ExampleFigures(s.d.Lang())}
 	f.compute()
 	return f
 }
@@ -15,6 +15,3 @@ func (s *Service) Example() Figures {
 // ExampleOf is how that business went about a view of its figures, empty where it says
 // nothing of it.
 func (s *Service) ExampleOf(view string) string { return assets.ExampleViews()[view].In(s.d.Lang()) }
-
-// ExampleName is what that business is called.
-func (s *Service) ExampleName() string { return assets.ExampleName }

@@ -27,7 +27,7 @@ func (e *example) show() []fyne.CanvasObject {
 	if words == "" {
 		return nil
 	}
-	title := env.T("figures.example", text.A{"Name": env.App.Plan.ExampleName()})
+	title := env.T("figures.example")
 	turn := func(label string) fyne.CanvasObject {
 		return ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(label, func() {
 			e.shown = !e.shown
