@@ -9,6 +9,10 @@ import (
 	"startklar.dk/api"
 )
 
+// ExampleName is what the invented business is called whose answers and figures are
+// the examples of the plan.
+const ExampleName = "Nordlys Kafferisteri"
+
 //go:embed figures/nordlys.json
 var exampleFile []byte
 
@@ -22,9 +26,8 @@ var example = sync.OnceValue(func() (e exampleFigures) {
 	return e
 })
 
-// ExampleFigures are the budgets of the invented business whose answers are the
-// examples of the plan: by path, as a plan's figures hold them, and what is read in a
-// language.
+// ExampleFigures are the budgets of the example's business: by path, as a plan's
+// figures hold them, and what is read in a language.
 func ExampleFigures(lang string) map[string]json.RawMessage {
 	values := maps.Clone(example().Values)
 	for path, raw := range values {
