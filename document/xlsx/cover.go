@@ -19,7 +19,7 @@ const (
 	chartRow    = 15.0 // points
 	// How many pixels the toolkit takes a row of them for, and the overview's columns.
 	chartRowPixels = 18
-	chartWidth     = 1140
+	chartWidth     = 1350
 )
 
 // writeCover is the overview: which scenario is shown, the figures that one looks at

@@ -46,7 +46,7 @@ func (g grid) widths() []span {
 	case gridSteps:
 		return []span{{0, 0, 46}, {colValue, colMonth + figures.Span, 13}}
 	case gridCover:
-		return []span{{0, 0, 34}, {1, 8, 14}}
+		return []span{{0, 0, 38}, {1, 8, 17}}
 	}
 	return []span{{0, 0, 38}, {1, 24, 12}}
 }

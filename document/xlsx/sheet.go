@@ -80,7 +80,7 @@ func (s *sheet) note(words string) {
 // fit makes a row as high as the words in its first column, which are broken into
 // lines: not every program does so by itself.
 func (l line) fit(words string) {
-	const ofText, oneLine = 0.9, 13.5 // of a column's characters, since words do not fill each line; points
+	const ofText, oneLine = 0.97, 13.5 // of a column's characters, since words do not fill each line; points
 	if n := utf8.RuneCountInString(words); float64(n) > l.s.grid.widths()[0].width*ofText {
 		l.s.tall[l.n] = oneLine * math.Ceil(float64(n)/(l.s.grid.widths()[0].width*ofText))
 	}
