@@ -94,6 +94,6 @@ var wireWords = map[string]string{
 	"Variant":                "Variant is one side of a conflict.",
 	"Venue":                  "Venue is where an event is held.",
 	"Version":                "Version is a kept state of a plan; its content is read by GET /v1/versions/{id}.",
-	"VersionContent":         "VersionContent is what GET /v1/versions/{id} answers: texts by section key, figures by path.",
+	"VersionContent":         "VersionContent is what GET /v1/versions/{id} answers: texts by section key, figures by path, and the comments that an imported one came with.",
 	"VersionKeepBody":        "VersionKeepBody keeps the plan as it is under a name.",
 }
