@@ -128,13 +128,12 @@ func (o *objects) write(w io.Writer, root, info ref) error {
 
 // textString is a string for people to read, in UTF-16.
 func textString(s string) string {
-	var b strings.Builder
-	b.WriteString("<FEFF")
+	b := make([]byte, 0, 4*len(s)+8)
+	b = append(b, "<FEFF"...)
 	for _, u := range utf16Of(s) {
-		fmt.Fprintf(&b, "%04X", u)
+		b = appendHex(b, u)
 	}
-	b.WriteByte('>')
-	return b.String()
+	return string(append(b, '>'))
 }
 
 // byteString is a string of plain letters, such as an address.

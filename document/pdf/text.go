@@ -94,6 +94,10 @@ func (w *writer) drawRun(p *page, e *element, r textRun, y float64) {
 
 const hexDigits = "0123456789ABCDEF"
 
+func appendHex(b []byte, v uint16) []byte {
+	return append(b, hexDigits[v>>12], hexDigits[v>>8&15], hexDigits[v>>4&15], hexDigits[v&15])
+}
+
 // show writes the glyphs of pieces, moved as the face's kerning says.
 func (f *face) show(p *page, pieces []piece) {
 	b := append(p.content, '[')
@@ -115,7 +119,7 @@ func (f *face) show(p *page, pieces []piece) {
 				b = append(b, '<')
 				open = true
 			}
-			b = append(b, hexDigits[g.id>>12], hexDigits[g.id>>8&15], hexDigits[g.id>>4&15], hexDigits[g.id&15])
+			b = appendHex(b, g.id)
 			adjust(f.widthOf(g.id) - g.advance + g.dx)
 		}
 	}
@@ -184,8 +188,22 @@ func (w *writer) single(words document.Text, st style) textLine {
 	return lines[0]
 }
 
+// maxFitted is how many letters of a text are tried on one line; no line holds as many.
+const maxFitted = 400
+
+func firstOf(s string, letters int) string {
+	for i := range s {
+		if letters == 0 {
+			return s[:i]
+		}
+		letters--
+	}
+	return s
+}
+
 // fit is a text on one line of a width: what is too long ends in an ellipsis.
 func (w *writer) fit(s string, st style, width float64) textLine {
+	s = firstOf(s, maxFitted)
 	l := w.single(document.Plain(s), st)
 	if l.width <= width {
 		return l

@@ -127,7 +127,7 @@ func styleOf(r document.Run, base style) *style {
 	}
 	st.slant = st.slant || r.Italic
 	if r.Link != "" || r.To != "" {
-		st.uri, st.to, st.anchor = r.Link, r.To, strings.TrimSpace(r.Text)
+		st.uri, st.to, st.anchor = r.Link, r.To, firstOf(strings.TrimSpace(r.Text), maxFitted)
 		if base.ink != quiet {
 			st.ink = accent
 		}

@@ -25,9 +25,7 @@ func FuzzWrite(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if len(s) > 20_000 {
-			s = s[:20_000]
-		}
+		s = s[:min(len(s), 500)] // a sample has more
 		cell := document.Cell{Text: document.Plain(s)}
 		doc := document.Document{
 			Lang: text.Danish, Title: s, Kind: s, Author: s, Edition: s, Contents: true,
