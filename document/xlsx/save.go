@@ -91,15 +91,18 @@ func (s *sheet) write(f *excelize.File, ids *[styles]int) error {
 	if err != nil {
 		return err
 	}
+	// A row is written before the next is filled in: one row's cells are enough.
+	var cells [len(columns)]excelize.Cell
 	var values []any
 	for i, row := range s.rows {
 		values = values[:0]
-		for _, c := range row {
+		for col, c := range row {
 			if c == (cell{}) {
 				values = append(values, nil)
 				continue
 			}
-			values = append(values, excelize.Cell{StyleID: ids[c.style], Formula: c.formula, Value: c.value})
+			cells[col] = excelize.Cell{StyleID: ids[c.style], Formula: c.formula, Value: c.value}
+			values = append(values, &cells[col])
 		}
 		if len(values) == 0 && s.tall[i+1] == 0 {
 			continue
