@@ -311,7 +311,7 @@ func (a *App) serve() {
 	})
 	a.Tests = assess.New(assess.Deps{
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
-		Shipped: shippedAssessments, Soonest: a.soonest, ChapterTitle: a.chapterTitle,
+		Shipped: shippedAssessments, Fitting: a.fitting, ChapterTitle: a.chapterTitle,
 	})
 	events := &store.Decoded[api.Event]{Kind: api.KindEvent}
 	a.Book = booking.New(booking.Deps{

@@ -60,8 +60,8 @@ func (a *App) fetchFile(ctx context.Context, id string, w io.Writer) error {
 	return err
 }
 
-func (a *App) soonest(ctx context.Context, kinds []string, fields []api.Field) (assess.Bookable, bool, error) {
-	item, ok, err := a.Book.Soonest(ctx, kinds, fields)
+func (a *App) fitting(ctx context.Context, kinds []string, fields []api.Field) (assess.Bookable, bool, error) {
+	item, ok, err := a.Book.Fitting(ctx, kinds, fields)
 	if err != nil || !ok {
 		return assess.Bookable{}, false, err
 	}

@@ -114,7 +114,7 @@ func (a *App) nextStep(ctx context.Context, key StepKey) (*NextStep, error) {
 	default:
 		return n, nil
 	}
-	event, ok, err := a.Book.Soonest(ctx, kinds, nil)
+	event, ok, err := a.Book.Fitting(ctx, kinds, nil)
 	if err != nil {
 		return n, err
 	}

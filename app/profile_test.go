@@ -351,7 +351,7 @@ func TestAPlaceAndATimeThereAreFoundAsOne(t *testing.T) {
 	a := open(t, config(t.TempDir(), clock()))
 	ctx := t.Context()
 	must[app.Office](t)(a.ChooseDemo(ctx))
-	kickoff, _, err := a.Book.Soonest(ctx, []string{api.EventKickoff}, nil)
+	kickoff, _, err := a.Book.Fitting(ctx, []string{api.EventKickoff}, nil)
 	ok(t, err)
 	event, err := a.Book.Event(ctx, kickoff.ID)
 	ok(t, err)

@@ -23,7 +23,7 @@ var (
 	ErrBadAnswer = errors.New("not an answer to this assessment")
 )
 
-// Deps are what a Service stands on; all but Soonest and ChapterTitle are
+// Deps are what a Service stands on; all but Fitting and ChapterTitle are
 // required.
 type Deps struct {
 	Store   func() *store.Store
@@ -31,9 +31,9 @@ type Deps struct {
 	NewID   func() string
 	Lang    func() string    // language of titles: da or en
 	Shipped func() []Shipped // the assessments that come with the app, as they are shown
-	// Soonest finds the soonest thing that can be booked now, of one of the kinds
-	// and about one of the fields (either may be empty for any).
-	Soonest func(ctx context.Context, kinds []string, fields []api.Field) (Bookable, bool, error)
+	// Fitting finds what fits best of all that can be booked now, of one of the kinds
+	// and by the fields (either may be empty for any).
+	Fitting func(ctx context.Context, kinds []string, fields []api.Field) (Bookable, bool, error)
 	// ChapterTitle names a chapter of the plan; false where there is none.
 	ChapterTitle func(ctx context.Context, key string) (string, bool)
 }

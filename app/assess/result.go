@@ -183,8 +183,8 @@ func toDo(parts []Part) []int {
 
 func (s *Service) next(ctx context.Context, p api.AssessmentPart, part Part) (Next, error) {
 	n := Next{PartTitle: part.Title, Score: part.Score, Text: p.Next.Text.In(s.d.Lang())}
-	if s.d.Soonest != nil && len(p.Next.Kinds)+len(p.Next.Fields) > 0 {
-		event, ok, err := s.d.Soonest(ctx, p.Next.Kinds, p.Next.Fields)
+	if s.d.Fitting != nil && len(p.Next.Kinds)+len(p.Next.Fields) > 0 {
+		event, ok, err := s.d.Fitting(ctx, p.Next.Kinds, p.Next.Fields)
 		if err != nil {
 			return n, fmt.Errorf("find what answers %s: %w", part.Key, err)
 		}

@@ -52,7 +52,7 @@ func newWorld(t *testing.T) *world {
 		Store: w.Opened, Now: w.Clock, NewID: w.ID,
 		Lang:    func() string { return "da" },
 		Shipped: func() []assess.Shipped { return []assess.Shipped{{ID: readyID, Assessment: ready}} },
-		Soonest: func(_ context.Context, kinds []string, fields []api.Field) (assess.Bookable, bool, error) {
+		Fitting: func(_ context.Context, kinds []string, fields []api.Field) (assess.Bookable, bool, error) {
 			w.sought = append(w.sought, fmt.Sprint(kinds, fields))
 			return w.soonest, w.soonest.EventID != "", nil
 		},

@@ -441,7 +441,7 @@ func TestAMemberPaysTheMembersPrice(t *testing.T) {
 	}
 }
 
-func TestTheSoonestThatAnswersANeed(t *testing.T) {
+func TestWhatCanBeBookedAnswersANeed(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	for name, tt := range map[string]struct {
@@ -449,17 +449,17 @@ func TestTheSoonestThatAnswersANeed(t *testing.T) {
 		fields []api.Field
 		want   string
 	}{
-		"a course about it":                   {[]string{api.EventCourse}, []api.Field{api.FieldMarketing}, course},
-		"a course, where none is about it":    {[]string{api.EventCourse}, []api.Field{api.FieldTax}, course},
-		"anything about it":                   {nil, []api.Field{api.FieldLegal}, kickoff},
-		"nothing, where nothing is about it":  {nil, []api.Field{api.FieldIPR}, ""},
-		"nothing that the person cannot book": {[]string{api.EventCounselling}, nil, ""},
-		"nothing of a kind that is not there": {[]string{api.EventPanel}, nil, ""},
+		"a course about it":                    {[]string{api.EventCourse}, []api.Field{api.FieldMarketing}, course},
+		"nothing, where no course is about it": {[]string{api.EventCourse}, []api.Field{api.FieldTax}, ""},
+		"anything about it":                    {nil, []api.Field{api.FieldLegal}, kickoff},
+		"nothing, where nothing is about it":   {nil, []api.Field{api.FieldIPR}, ""},
+		"nothing that the person cannot book":  {[]string{api.EventCounselling}, nil, ""},
+		"nothing of a kind that is not there":  {[]string{api.EventPanel}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			it, ok, err := w.Soonest(ctx, tt.kinds, tt.fields)
+			it, ok, err := w.Fitting(ctx, tt.kinds, tt.fields)
 			if err != nil || it.ID != tt.want || ok != (tt.want != "") {
-				t.Errorf("soonest %q, %v, %v", it.ID, ok, err)
+				t.Errorf("fitting is %q, %v, %v", it.ID, ok, err)
 			}
 		})
 	}

@@ -56,35 +56,6 @@ func (s *Service) Event(ctx context.Context, eventID string) (Event, error) {
 	return w.event(eventID), nil
 }
 
-// Soonest is the soonest event that can be booked now, of one of the kinds and
-// about one of the fields; empty lists let any through. Where none is about one
-// of the fields it is the soonest of the kinds that were asked for.
-func (s *Service) Soonest(ctx context.Context, kinds []string, fields []api.Field) (Item, bool, error) {
-	w, err := s.look(ctx)
-	if err != nil {
-		return Item{}, false, err
-	}
-	var other Item // not about one of the fields
-	for _, l := range w.lines {
-		if !(Filter{Kinds: kinds}).when(l, w.now) || !l.StartsAt.After(w.now) {
-			continue
-		}
-		right := len(fields) == 0 || slices.ContainsFunc(fields, func(f api.Field) bool { return w.about(l.ID, f) })
-		if !right && (len(kinds) == 0 || other.ID != "") {
-			continue
-		}
-		item := w.item(l.ID)
-		if item.Action.Do != DoBook && item.Action.Do != DoChooseSlot {
-			continue
-		}
-		if right {
-			return item, true, nil
-		}
-		other = item
-	}
-	return other, other.ID != "", nil
-}
-
 // With is the adviser, and the soonest event that still has a time with them: one
 // that is free, where there is any; empty for none.
 func (s *Service) With(ctx context.Context, adviserID string) (who Adviser, eventID string, err error) {

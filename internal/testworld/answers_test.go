@@ -14,7 +14,7 @@ import (
 // freeSlot is a free slot of today's Kick-off.
 func freeSlot(t *testing.T, a *app.App) string {
 	t.Helper()
-	it, found, err := a.Book.Soonest(t.Context(), []string{api.EventKickoff}, nil)
+	it, found, err := a.Book.Fitting(t.Context(), []string{api.EventKickoff}, nil)
 	ok(t, err)
 	if !found {
 		t.Fatal("no Kick-off")

@@ -29,7 +29,7 @@ func TestWordsAreNamedForWhomTheyAreWithAndWhatTheyAreAboutComesSecond(t *testin
 	w := testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
-	it, found, err := d.App.Book.Soonest(t.Context(), []string{api.EventKickoff}, nil)
+	it, found, err := d.App.Book.Fitting(t.Context(), []string{api.EventKickoff}, nil)
 	if err != nil || !found {
 		t.Fatal(found, err)
 	}
