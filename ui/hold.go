@@ -10,7 +10,7 @@ type Held struct {
 	in    int        // which of the page's scaffolds
 	page  *Scaffold  // which it was
 	moves int        // how often that was scrolled by its page before
-	width float32    // how wide the window's page was: in another one things stand elsewhere
+	width float32    // how wide the window was: in another one things stand elsewhere
 	spots []heldSpot // the one that was pressed, else those in view from the top
 }
 
@@ -30,7 +30,7 @@ func (s *Shell) Hold() *Held {
 		if page.scroll == nil || page.scroll.Size().Height <= 0 || !page.Visible() {
 			continue
 		}
-		h := &Held{in: i, page: page, moves: page.moves, width: s.page.Size().Width}
+		h := &Held{in: i, page: page, moves: page.moves, width: s.Size().Width}
 		all := controls(page.scroll)
 		for _, f := range all {
 			o, ok := f.(fyne.CanvasObject)
@@ -58,7 +58,7 @@ func (s *Shell) Hold() *Held {
 // Settle scrolls the page so that what is held stands where it stood. A page that has scrolled itself meanwhile, since
 // it shows something else, stays as it is, and so does one whose window was resized.
 func (s *Shell) Settle(h *Held) {
-	if h == nil || s.page == nil || s.page.Size().Width != h.width {
+	if h == nil || s.page == nil || s.Size().Width != h.width {
 		return
 	}
 	all := scaffoldsIn(s.page)
