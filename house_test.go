@@ -27,7 +27,7 @@ var rooms = map[string]struct {
 	"ui":                  {may: []string{"ui"}, fyne: true},
 	"ui/formula":          {},
 	"app":                 {may: []string{"app", "api", "assets", "document"}},
-	"app/plan":            {may: []string{"app/plan", "app/store", "api", "assets"}},
+	"app/plan":            {may: []string{"app/plan", "app/store", "api", "assets", "document"}},
 	"app/assess":          {may: []string{"app/assess", "app/store", "api", "assets"}},
 	"app/booking":         {may: []string{"app/booking", "app/store", "api", "assets"}},
 	"app/referral":        {may: []string{"app/referral", "app/store", "api", "assets"}},

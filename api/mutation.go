@@ -127,11 +127,17 @@ type FiguresWriteBody struct {
 	Set     map[string]json.RawMessage `json:"set"`
 }
 
-// VersionKeepBody keeps the plan as it is under a name.
+// VersionKeepBody keeps the plan as it is under a name. One with At comes out of a
+// plan's file, was kept then, and where it has Sections is what it brings, not the
+// plan as it is.
 type VersionKeepBody struct {
-	PlanID    string `json:"plan_id"`
-	VersionID string `json:"version_id"`
-	Name      string `json:"name"`
+	PlanID    string                     `json:"plan_id"`
+	VersionID string                     `json:"version_id"`
+	Name      string                     `json:"name"`
+	At        time.Time                  `json:"at,omitzero"`
+	Sections  map[string]string          `json:"sections,omitzero"`
+	Values    map[string]json.RawMessage `json:"values,omitzero"`
+	Comments  []Comment                  `json:"comments,omitempty"`
 }
 
 // CommentBody is the body of comment.reply and comment.resolve.

@@ -29,7 +29,7 @@ var exported = []struct{ file, query string }{
 	{"texts.json", `SELECT section_id, rev, text, merged, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
 	{"figures.json", `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
 	{exportedFiles, `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`},
-	{"versions.json", `SELECT version_id, plan_id, sections, figures FROM version_content WHERE person_id = $1 ORDER BY version_id`},
+	{"versions.json", `SELECT version_id, plan_id, sections, figures, comments FROM version_content WHERE person_id = $1 ORDER BY version_id`},
 }
 
 // Export writes everything about a person as a zip of JSON files: records.json

@@ -267,3 +267,27 @@ func TestResultsAreScoredByTheVersionThatWasTaken(t *testing.T) {
 		t.Errorf("a deleted result leaves %s behind (%v)", kept, err)
 	}
 }
+
+func TestAVersionOutOfAFileIsWhatTheFileBrings(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	plan, old, replayed := p.plan(), newID(), newID()
+	p.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Cykler"})
+	at := start.AddDate(-1, 0, 0)
+	p.does(api.VersionKeep, object{
+		"plan_id": plan, "version_id": old, "name": "Fra filen", "at": at, "sections": object{"idea": "Kaffe"}, "values": object{"start": "2027-01"},
+		"comments": []object{{"section": "idea", "text": "Hvor?", "author": "Mette"}},
+	})
+	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": replayed, "name": "Som planen er", "at": at})
+	for id, want := range map[string]string{old: "Kaffe", replayed: "Cykler"} {
+		got, err := w.o.Version(t.Context(), p.id, id)
+		if err != nil || got.Sections["idea"] != want || !got.At.Equal(at) {
+			t.Errorf("%+v %v", got, err)
+		}
+		if id == old && (len(got.Comments) != 1 || got.Comments[0].Text != "Hvor?" || string(got.Values["start"]) != `"2027-01"`) {
+			t.Errorf("%+v", got)
+		}
+	}
+	p.refused(api.CodeInvalid, api.VersionKeep, object{"plan_id": plan, "version_id": newID(), "sections": object{"idea": "x"}})
+	p.refused(api.CodeInvalid, api.VersionKeep, object{"plan_id": plan, "version_id": newID(), "at": at, "sections": object{"Not a key": "x"}})
+}

@@ -11,12 +11,13 @@ import (
 	"startklar.dk/api"
 )
 
-// versionKeep copies a plan as it is: its texts by key, its figures by path.
+// versionKeep keeps a plan as it is, or what an import brings.
 func (u *unit) versionKeep(b api.VersionKeepBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	c.id("/version_id", b.VersionID)
 	c.length("/name", b.Name, maxTitle)
+	c.imported(b)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -26,44 +27,79 @@ func (u *unit) versionKeep(b api.VersionKeepBody) error {
 	if err := u.unused(api.KindVersion, b.VersionID, "/version_id"); err != nil {
 		return err
 	}
-	records, err := u.sectionsOf(b.PlanID)
-	if err != nil {
-		return err
+	version := api.Version{PlanID: b.PlanID, Name: b.Name, At: u.now, Reason: api.ReasonKept}
+	if !b.At.IsZero() {
+		version.At, version.Reason = b.At, api.ReasonImported
 	}
-	sections, written := map[string]string{}, 0
-	for _, r := range records {
-		var s api.Section
-		if err := r.Decode(&s); err != nil {
+	if b.At.IsZero() || b.Sections == nil {
+		var err error
+		if b.Sections, b.Values, err = u.planAsItIs(b.PlanID); err != nil {
 			return err
 		}
-		sections[s.Section] = s.Text
-		if strings.TrimSpace(s.Text) != "" {
+	}
+	written := 0
+	for _, text := range b.Sections {
+		if strings.TrimSpace(text) != "" {
 			written++
 		}
 	}
-	var f api.Figures
-	if _, err := u.live(api.KindFigures, api.FiguresID(b.PlanID), &f); err != nil && !errors.Is(err, errNotFound) {
+	if b.Values == nil {
+		b.Values = map[string]json.RawMessage{}
+	}
+	var parts []any
+	for _, part := range []any{b.Sections, b.Values, b.Comments} {
+		raw, err := json.Marshal(part)
+		if err != nil {
+			return fmt.Errorf("keep the plan's content: %w", err)
+		}
+		parts = append(parts, string(raw))
+	}
+	if err := u.exec(`INSERT INTO version_content (person_id, version_id, plan_id, written, sections, figures, comments)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		append([]any{u.person, b.VersionID, b.PlanID, written}, parts...)...); err != nil {
 		return err
 	}
-	if f.Values == nil {
-		f.Values = map[string]json.RawMessage{}
-	}
-	texts, err := json.Marshal(sections)
-	if err != nil {
-		return fmt.Errorf("keep the plan's texts: %w", err)
-	}
-	figures, err := json.Marshal(f.Values)
-	if err != nil {
-		return fmt.Errorf("keep the plan's figures: %w", err)
-	}
-	if err := u.exec(`INSERT INTO version_content (person_id, version_id, plan_id, sections, figures, written)
-		VALUES ($1, $2, $3, $4, $5, $6)`,
-		u.person, b.VersionID, b.PlanID, string(texts), string(figures), written); err != nil {
-		return err
-	}
-	_, err = u.put(api.KindVersion, b.VersionID, api.Record{},
-		api.Version{PlanID: b.PlanID, Name: b.Name, At: u.now, Reason: api.ReasonKept})
+	_, err := u.put(api.KindVersion, b.VersionID, api.Record{}, version)
 	return err
+}
+
+// imported looks at what an import brings: the same as is asked of what is written.
+func (c *checks) imported(b api.VersionKeepBody) {
+	if b.At.IsZero() && (b.Sections != nil || b.Values != nil || b.Comments != nil) {
+		c.bad("/at", "required")
+	}
+	for key, text := range b.Sections {
+		if pointer := "/sections/" + escapePointer(key); !api.ValidSectionKey(key) || strings.ContainsRune(text, 0) {
+			c.bad(pointer, "format")
+		}
+	}
+	for path := range b.Values {
+		c.length("/values/"+escapePointer(path), path, maxPath)
+	}
+	if len(b.Values) > maxFigures {
+		c.bad("/values", "too_long")
+	}
+}
+
+// planAsItIs are a plan's texts by key and its figures by path.
+func (u *unit) planAsItIs(planID string) (sections map[string]string, values map[string]json.RawMessage, err error) {
+	records, err := u.sectionsOf(planID)
+	if err != nil {
+		return nil, nil, err
+	}
+	sections = map[string]string{}
+	for _, r := range records {
+		var s api.Section
+		if err := r.Decode(&s); err != nil {
+			return nil, nil, err
+		}
+		sections[s.Section] = s.Text
+	}
+	var f api.Figures
+	if _, err := u.live(api.KindFigures, api.FiguresID(planID), &f); err != nil && !errors.Is(err, errNotFound) {
+		return nil, nil, err
+	}
+	return sections, f.Values, nil
 }
 
 // Version gives the content of a kept version of one of the person's plans;
@@ -76,14 +112,14 @@ func (o *Office) Version(ctx context.Context, personID, versionID string) (api.V
 			return err
 		}
 		v.PlanID, v.Name, v.At = body.PlanID, body.Name, body.At
-		var texts, figures string
-		err := tx.QueryRowContext(ctx, `SELECT sections, figures FROM version_content
-			WHERE person_id = $1 AND version_id = $2`, personID, versionID).Scan(&texts, &figures)
+		var texts, figures, comments string
+		err := tx.QueryRowContext(ctx, `SELECT sections, figures, comments FROM version_content
+			WHERE person_id = $1 AND version_id = $2`, personID, versionID).Scan(&texts, &figures, &comments)
 		if errors.Is(err, sql.ErrNoRows) {
 			return errNotFound
 		}
 		if err == nil {
-			err = errors.Join(json.Unmarshal([]byte(texts), &v.Sections), json.Unmarshal([]byte(figures), &v.Values))
+			err = errors.Join(json.Unmarshal([]byte(texts), &v.Sections), json.Unmarshal([]byte(figures), &v.Values), json.Unmarshal([]byte(comments), &v.Comments))
 		}
 		if err != nil {
 			return fmt.Errorf("read version: %w", err)

@@ -110,9 +110,11 @@ func applyVersion(v store.View, m api.Mutation) error {
 	if err != nil {
 		return err
 	}
-	return store.Put(v, api.KindVersion, b.VersionID, api.Version{
-		PlanID: b.PlanID, Name: b.Name, At: m.MadeAt, Reason: api.ReasonKept,
-	})
+	kept := api.Version{PlanID: b.PlanID, Name: b.Name, At: m.MadeAt, Reason: api.ReasonKept}
+	if !b.At.IsZero() {
+		kept.At, kept.Reason = b.At, api.ReasonImported
+	}
+	return store.Put(v, api.KindVersion, b.VersionID, kept)
 }
 
 // localComment is a comment with the mark of an unanswered change to it.

@@ -17,6 +17,11 @@ func (s *Service) Compare(ctx context.Context, fromID, toID string) ([]Change, e
 	if err != nil {
 		return nil, err
 	}
+	return s.changes(c, from, to), nil
+}
+
+// changes are the sections that differ between two contents of a plan, in its order.
+func (s *Service) changes(c *content, from, to api.VersionContent) []Change {
 	lang := s.d.Lang()
 	var changes []Change
 	written := keysOf(from.Sections, to.Sections)
@@ -30,7 +35,7 @@ func (s *Service) Compare(ctx context.Context, fromID, toID string) ([]Change, e
 			}
 		}
 	}
-	return changes, nil
+	return changes
 }
 
 // between are the contents of two versions and the plan that they are of. An empty

@@ -187,7 +187,7 @@ type Version struct {
 	PlanID  string
 	Name    string
 	At      time.Time
-	Reason  string // api.ReasonKept or api.ReasonShared
+	Reason  string // api.ReasonKept, api.ReasonShared or api.ReasonImported
 	Number  int    // from 1 in the order of keeping
 	Waiting bool
 }

@@ -309,11 +309,16 @@ func (s *Service) Create(ctx context.Context, title string) (planID string, err 
 }
 
 func (s *Service) create(tx *store.Tx, title string) (string, error) {
+	return s.createOf(tx, title, "")
+}
+
+// createOf is create with a template, empty for the office's own.
+func (s *Service) createOf(tx *store.Tx, title, templateID string) (string, error) {
 	if title = strings.TrimSpace(title); title == "" {
 		title = s.d.Title()
 	}
 	id := s.d.NewID()
-	if _, err := tx.Mutate(api.PlanCreate, api.PlanBody{PlanID: id, Title: title}); err != nil {
+	if _, err := tx.Mutate(api.PlanCreate, api.PlanBody{PlanID: id, Title: title, TemplateID: templateID}); err != nil {
 		return "", err
 	}
 	return id, tx.SetSetting(settingCurrent, id)

@@ -278,29 +278,38 @@ func (s *Service) BringBack(ctx context.Context, versionID string) (keptID strin
 		if err != nil || same(now, back) {
 			return err
 		}
-		now.ID, now.At = s.d.NewID(), s.d.Now().UTC()
-		if err := keep(tx, now); err != nil {
+		if keptID, err = s.keepNow(tx, now); err != nil {
 			return err
 		}
-		keptID = now.ID
-		for _, key := range keysOf(now.Sections, back.Sections) {
-			if now.Sections[key] == back.Sections[key] {
-				continue
-			}
-			if _, err := s.writeIn(tx, planID, key, back.Sections[key], nil); err != nil {
-				return err
-			}
-		}
-		set := map[string]json.RawMessage{}
-		for _, path := range keysOf(now.Values, back.Values) {
-			set[path] = back.Values[path]
-		}
-		return s.setFigures(tx, planID, set, false)
+		return s.become(tx, planID, now, back)
 	})
 	if err != nil {
 		return "", fmt.Errorf("bring back version: %w", err)
 	}
 	return keptID, nil
+}
+
+// keepNow keeps a plan's content as it is and gives the version's id.
+func (s *Service) keepNow(tx *store.Tx, now api.VersionContent) (string, error) {
+	now.ID, now.At = s.d.NewID(), s.d.Now().UTC()
+	return now.ID, keep(tx, now)
+}
+
+// become writes another content over a plan's.
+func (s *Service) become(tx *store.Tx, planID string, now, other api.VersionContent) error {
+	for _, key := range keysOf(now.Sections, other.Sections) {
+		if now.Sections[key] == other.Sections[key] {
+			continue
+		}
+		if _, err := s.writeIn(tx, planID, key, other.Sections[key], nil); err != nil {
+			return err
+		}
+	}
+	set := map[string]json.RawMessage{}
+	for _, path := range keysOf(now.Values, other.Values) {
+		set[path] = other.Values[path]
+	}
+	return s.setFigures(tx, planID, set, false)
 }
 
 // keep remembers a plan's content and tells the office of it.

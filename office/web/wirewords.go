@@ -95,5 +95,5 @@ var wireWords = map[string]string{
 	"Venue":                  "Venue is where an event is held.",
 	"Version":                "Version is a kept state of a plan; its content is read by GET /v1/versions/{id}.",
 	"VersionContent":         "VersionContent is what GET /v1/versions/{id} answers: texts by section key, figures by path, and the comments that an imported one came with.",
-	"VersionKeepBody":        "VersionKeepBody keeps the plan as it is under a name.",
+	"VersionKeepBody":        "VersionKeepBody keeps the plan as it is under a name. One with At comes out of a plan's file, was kept then, and where it has Sections is what it brings, not the plan as it is.",
 }
