@@ -268,23 +268,26 @@ const (
 // SheetOmit are the parts of the adviser's sheet that the person left out.
 // Sequence is raised by every change of what a calendar shows of it, last at
 // ChangedAt. CancelUntil is set where the office moved it: until then it may be
-// given up, whatever the event says.
+// given up, whatever the event says. The note sleeps as a share does where it was
+// written for somebody else, NoteAgreedWith, than who would read it now: NoteAsleep.
 type Booking struct {
-	EventID     string    `json:"event_id"`
-	SlotID      string    `json:"slot_id"`
-	State       string    `json:"state"`
-	Position    int       `json:"position"`
-	Code        string    `json:"code"`
-	Need        Field     `json:"need"`
-	Note        string    `json:"note"`
-	Share       []Share   `json:"share"`
-	SheetOmit   []string  `json:"sheet_omit"`
-	RequestedAt time.Time `json:"requested_at,omitzero"`
-	ConfirmedAt time.Time `json:"confirmed_at,omitzero"`
-	ExpiresAt   time.Time `json:"expires_at,omitzero"`
-	Sequence    int       `json:"sequence"`
-	ChangedAt   time.Time `json:"changed_at,omitzero"`
-	CancelUntil time.Time `json:"cancel_until,omitzero"`
+	EventID        string    `json:"event_id"`
+	SlotID         string    `json:"slot_id"`
+	State          string    `json:"state"`
+	Position       int       `json:"position"`
+	Code           string    `json:"code"`
+	Need           Field     `json:"need"`
+	Note           string    `json:"note"`
+	NoteAsleep     bool      `json:"note_asleep,omitzero"`
+	NoteAgreedWith Reader    `json:"note_agreed_with,omitzero"`
+	Share          []Share   `json:"share"`
+	SheetOmit      []string  `json:"sheet_omit"`
+	RequestedAt    time.Time `json:"requested_at,omitzero"`
+	ConfirmedAt    time.Time `json:"confirmed_at,omitzero"`
+	ExpiresAt      time.Time `json:"expires_at,omitzero"`
+	Sequence       int       `json:"sequence"`
+	ChangedAt      time.Time `json:"changed_at,omitzero"`
+	CancelUntil    time.Time `json:"cancel_until,omitzero"`
 }
 
 // Allowance is how much free time a person has and has used, minutes. Kind is

@@ -161,25 +161,29 @@ type ResultDeleteBody struct {
 }
 
 // BookingRequestBody asks for a place, in a slot where SlotID is set. With Wait
-// a full event puts the person on the waiting list.
+// a full event puts the person on the waiting list. NoteAgreedWith is whom the
+// person saw when they wrote the note, as a share's AgreedWith.
 type BookingRequestBody struct {
-	BookingID string  `json:"booking_id"`
-	EventID   string  `json:"event_id"`
-	SlotID    string  `json:"slot_id"`
-	Need      Field   `json:"need"`
-	Note      string  `json:"note"`
-	Share     []Share `json:"share"`
-	Wait      bool    `json:"wait"`
+	BookingID      string  `json:"booking_id"`
+	EventID        string  `json:"event_id"`
+	SlotID         string  `json:"slot_id"`
+	Need           Field   `json:"need"`
+	Note           string  `json:"note"`
+	NoteAgreedWith Reader  `json:"note_agreed_with,omitzero"`
+	Share          []Share `json:"share"`
+	Wait           bool    `json:"wait"`
 }
 
 // BookingMoveBody takes a booking to another slot. With another adviser than now,
 // Share and Note are all that is carried to them; with the same one everything
-// stays, and they are passed over.
+// stays, and they are passed over. NoteAgreedWith is whom the person saw when
+// they let the note come along, as a share's AgreedWith.
 type BookingMoveBody struct {
-	BookingID string  `json:"booking_id"`
-	SlotID    string  `json:"slot_id"`
-	Share     []Share `json:"share"`
-	Note      string  `json:"note"`
+	BookingID      string  `json:"booking_id"`
+	SlotID         string  `json:"slot_id"`
+	Share          []Share `json:"share"`
+	Note           string  `json:"note"`
+	NoteAgreedWith Reader  `json:"note_agreed_with,omitzero"`
 }
 
 // BookingBody is the body of booking.cancel and booking.accept.
@@ -189,11 +193,14 @@ type BookingBody struct {
 
 // BookingShareBody sets all that a booking shares, and is the person's agreement
 // that whoever reads now may read it; a share that is sent asleep stays so.
-// SheetOmit sets what is left out of the adviser's sheet; absent, that stays.
+// SheetOmit sets what is left out of the adviser's sheet, and Note the note, which
+// NoteAgreedWith may read then, as a share's AgreedWith; absent, each stays as it is.
 type BookingShareBody struct {
-	BookingID string   `json:"booking_id"`
-	Share     []Share  `json:"share"`
-	SheetOmit []string `json:"sheet_omit,omitempty"`
+	BookingID      string   `json:"booking_id"`
+	Share          []Share  `json:"share"`
+	SheetOmit      []string `json:"sheet_omit,omitempty"`
+	Note           *string  `json:"note,omitempty"`
+	NoteAgreedWith Reader   `json:"note_agreed_with,omitzero"`
 }
 
 // ReferralRequestBody asks to be referred; the referral starts as sent.

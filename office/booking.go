@@ -25,6 +25,14 @@ func (w wish) spans() []span {
 	return w.event.spans()
 }
 
+// adviser is whose the slot is; empty for none, and without a slot.
+func (w wish) adviser() string {
+	if w.slot != nil {
+		return w.slot.adviser
+	}
+	return ""
+}
+
 // starts is when the wish begins.
 func (w wish) starts() time.Time {
 	if w.slot != nil {
@@ -60,11 +68,11 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 		return err
 	}
 	w.shown = shown
-	if w.slot != nil {
-		if err := u.bound(shares, b.Share, w.slot.adviser); err != nil {
-			return err
-		}
+	reader, err := readerNow(u.ctx, u.tx, w.adviser())
+	if err != nil {
+		return err
 	}
+	bind(shares, b.Share, reader)
 	if code, err := u.admit(w); err != nil || code != "" {
 		return u.refuseWish(w, code, err)
 	}
@@ -73,7 +81,8 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 		row.slot = w.slot.id
 	}
 	also := func(body *api.Booking) {
-		body.Need, body.Note, body.Share, body.RequestedAt = b.Need, b.Note, shares, u.now
+		body.Need, body.Share, body.RequestedAt = b.Need, shares, u.now
+		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
 	}
 	if code, err := u.place(w, row, b.Wait, also); err != nil || code != "" {
 		return u.refuseWish(w, code, err)
@@ -300,14 +309,19 @@ func (u *unit) carried(w *wish, row bookingRow, body api.Booking, b api.BookingM
 		return nil, err
 	}
 	w.shown = shown
-	if err := u.bound(shares, b.Share, w.slot.adviser); err != nil {
+	reader, err := readerNow(u.ctx, u.tx, w.slot.adviser)
+	if err != nil {
 		return nil, err
 	}
-	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, shares))
+	bind(shares, b.Share, reader)
+	u.lessened(row.id, body, shares, b.Note)
 	if err := u.markShared(shares); err != nil {
 		return nil, err
 	}
-	return func(body *api.Booking) { body.Share, body.Note, body.SheetOmit = shares, b.Note, nil }, nil
+	return func(body *api.Booking) {
+		body.Share, body.SheetOmit = shares, nil
+		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
+	}, nil
 }
 
 // adviserOf is whose a slot is; empty for none, and without a slot.
@@ -374,7 +388,7 @@ func (u *unit) bookingCancel(b api.BookingBody) error {
 	default: // attended, missed
 		return refuseCode(api.CodePast)
 	}
-	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, nil))
+	u.lessened(row.id, body, nil, body.Note)
 	return u.floor().end(row, api.BookingCancelled)
 }
 
@@ -383,6 +397,13 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	row, body, err := u.ownBookingChecked(b.BookingID)
 	if err != nil {
 		return err
+	}
+	if b.Note != nil {
+		var c checks
+		c.length("/note", *b.Note, maxNote)
+		if err := c.problem(); err != nil {
+			return err
+		}
 	}
 	shares, _, err := u.checkShares("/share", b.Share)
 	if err != nil {
@@ -396,12 +417,21 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if err != nil {
 		return err
 	}
-	if err := u.bound(shares, b.Share, with); err != nil {
+	reader, err := readerNow(u.ctx, u.tx, with)
+	if err != nil {
 		return err
 	}
+	bind(shares, b.Share, reader)
 	stillAsleep(shares, b.Share, body.Share)
-	u.withdrawn(api.KindBooking, row.id, false, lessened(body.Share, shares))
+	note := body.Note
+	if b.Note != nil {
+		note = *b.Note
+	}
+	u.lessened(row.id, body, shares, note)
 	body.Share = shares
+	if b.Note != nil {
+		body = body.Noted(note, b.NoteAgreedWith, reader)
+	}
 	if b.SheetOmit != nil {
 		body.SheetOmit = b.SheetOmit
 	}

@@ -27,6 +27,7 @@ type withdrawal struct {
 	At       time.Time   `json:"at"`
 	Whole    bool        `json:"whole,omitzero"`  // the referral ended, or the result was deleted
 	Shares   []api.Share `json:"shares,omitzero"` // that ended; with an until, that end then
+	Note     bool        `json:"note,omitzero"`   // of the booking: another one than was there, or none
 }
 
 // withdrawn notes that a consent ends with the mutation under way. Nothing is
@@ -34,6 +35,17 @@ type withdrawal struct {
 func (u *unit) withdrawn(kind api.Kind, id string, whole bool, shares []api.Share) {
 	if whole || len(shares) > 0 {
 		u.ended = append(u.ended, withdrawal{PersonID: u.person, Kind: kind, ID: id, At: u.now, Whole: whole, Shares: shares})
+	}
+}
+
+// lessened notes what of a booking ends as its shares and its note become others.
+func (u *unit) lessened(id string, b api.Booking, shares []api.Share, note string) {
+	w := withdrawal{
+		PersonID: u.person, Kind: api.KindBooking, ID: id, At: u.now,
+		Shares: lessened(b.Share, shares), Note: b.Note != "" && b.Note != note,
+	}
+	if w.Note || len(w.Shares) > 0 {
+		u.ended = append(u.ended, w)
 	}
 }
 
@@ -133,10 +145,13 @@ func (o *Office) withdrawAgain(ctx context.Context, tx *Tx, w withdrawal) (did b
 		if err := r.Decode(&b); err != nil {
 			return false, err
 		}
-		if len(lessened(b.Share, lessen(b.Share, w.Shares))) == 0 {
+		left := lessen(b.Share, w.Shares)
+		if len(lessened(b.Share, left)) == 0 && (!w.Note || b.Note == "") {
 			return false, nil
 		}
-		b.Share = lessen(b.Share, w.Shares)
+		if b.Share = left; w.Note {
+			b = b.Noted("", api.Reader{}, api.Reader{})
+		}
 		body, err = compose(r.Body, b)
 	case api.KindReferral:
 		var ref api.Referral

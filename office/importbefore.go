@@ -106,7 +106,7 @@ func (m *importer) noteAdviser(old api.Record, b api.Adviser) error {
 // there is none.
 func readerNow(ctx context.Context, tx *Tx, adviserID string) (api.Reader, error) {
 	if adviserID == "" {
-		return api.Reader{}, nil
+		return api.TheOffice, nil
 	}
 	var a api.Adviser
 	if _, err := live(ctx, tx, catalogueOwner, api.KindAdviser, adviserID, &a); err != nil && !errors.Is(err, errNotFound) {
@@ -219,9 +219,7 @@ func (m *importer) bringTo(f *floor, b bookingRow) error {
 			f.changeShown(body)
 		}
 		if was != now {
-			for i, s := range body.Share {
-				body.Share[i] = s.For(was, now)
-			}
+			*body = body.ReadBy(was, now)
 		}
 	})
 }

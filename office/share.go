@@ -119,22 +119,13 @@ func (u *unit) markShared(shares []api.Share) error {
 	return nil
 }
 
-// bound puts those of given shares to sleep that their person sent for somebody
+// bind puts those of given shares to sleep that their person sent for somebody
 // else than who reads now, as where an import came in between.
-func (u *unit) bound(given, sent []api.Share, adviserID string) error {
-	now, err := readerNow(u.ctx, u.tx, adviserID)
-	if err != nil {
-		return err
-	}
+func bind(given, sent []api.Share, now api.Reader) {
 	for i, s := range sent {
-		if s = s.BoundTo(now); !sent[i].Asleep {
-			given[i].Asleep, given[i].AgreedWith = s.Asleep, api.Reader{}
-			if s.Asleep {
-				given[i].AgreedWith = s.AgreedWith
-			}
-		}
+		given[i].AgreedWith = s.AgreedWith
+		given[i] = given[i].BoundTo(now)
 	}
-	return nil
 }
 
 // stillAsleep puts those of given shares to sleep again that slept before and

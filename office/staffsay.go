@@ -119,6 +119,7 @@ func (o *Office) sharedNow(ctx context.Context, tx *Tx, person, version string) 
 		return false, fmt.Errorf("read what is shared: %w", err)
 	}
 	standing := slices.Concat(openStates, []string{api.BookingConfirmed, api.BookingAttended})
+	now := o.now()
 	for _, r := range records {
 		var of struct {
 			State  string      `json:"state"`
@@ -129,7 +130,7 @@ func (o *Office) sharedNow(ctx context.Context, tx *Tx, person, version string) 
 			return false, err
 		}
 		if slices.Contains(standing, of.State) && slices.ContainsFunc(slices.Concat(of.Share, of.Shares), func(s api.Share) bool {
-			return s.Kind == api.ShareVersion && s.ID == version && (s.Until.IsZero() || s.Until.After(o.now()))
+			return s.Kind == api.ShareVersion && s.ID == version && s.Opens(now)
 		}) {
 			return true, nil
 		}

@@ -82,7 +82,10 @@ func (m *writer) next(by int) int {
 	for letters := s.GraphemeIterator(); letters.Next(); {
 		ends = append(ends, letters.Grapheme().Offset+len(letters.Grapheme().Text))
 	}
-	i, _ := slices.BinarySearch(ends, m.at)
+	i, between := slices.BinarySearch(ends, m.at)
+	if !between && by > 0 {
+		i-- // it stands within a letter, as where a mark came to be over what was typed before it: that one ends next
+	}
 	return ends[min(max(i+by, 0), len(ends)-1)]
 }
 

@@ -33,12 +33,12 @@ func applyRequest(v store.View, m api.Mutation) error {
 	if err != nil {
 		return err
 	}
+	asked := api.Booking{
+		EventID: b.EventID, SlotID: b.SlotID, State: api.BookingRequested,
+		Need: b.Need, Share: bound(v, b.SlotID, b.Share), RequestedAt: m.MadeAt,
+	}
 	err = store.Put(v, api.KindBooking, b.BookingID, localBooking{
-		Booking: api.Booking{
-			EventID: b.EventID, SlotID: b.SlotID, State: api.BookingRequested,
-			Need: b.Need, Note: b.Note, Share: bound(v, b.SlotID, b.Share), RequestedAt: m.MadeAt,
-		},
-		Mutation: m.ID,
+		Booking: noted(v, b.SlotID, asked, b.Note, b.NoteAgreedWith), Mutation: m.ID,
 	})
 	if err != nil {
 		return err
@@ -99,9 +99,10 @@ func applyMove(v store.View, m api.Mutation) error {
 	}
 	wish := map[string]any{"_mutation": m.ID, "_move_to": b.SlotID}
 	if adviserOf(v, cmp.Or(old.MoveTo, old.SlotID)) != adviserOf(v, b.SlotID) {
-		wish["share"], wish["note"] = bound(v, b.SlotID, b.Share), b.Note
+		wish["share"] = bound(v, b.SlotID, b.Share)
+		setNote(wish, noted(v, b.SlotID, old.Booking, b.Note, b.NoteAgreedWith))
 		if old.Kept == nil {
-			wish["_kept"] = Carry{Share: old.Share, Note: old.Note}
+			wish["_kept"] = Carry{Share: old.Share, Note: old.Note, NoteAgreedWith: old.NoteAgreedWith}
 		}
 	}
 	if err := store.Put(v, api.KindBooking, b.BookingID, wish); err != nil {
@@ -166,30 +167,57 @@ func applyShare(v store.View, m api.Mutation) error {
 	if err != nil {
 		return err
 	}
-	shares := bound(v, cmp.Or(old.MoveTo, old.SlotID), b.Share)
-	return store.Put(v, api.KindBooking, b.BookingID, map[string]any{"share": shares, "_mutation": m.ID})
+	at := cmp.Or(old.MoveTo, old.SlotID)
+	set := map[string]any{"share": bound(v, at, b.Share), "_mutation": m.ID}
+	if b.Note != nil {
+		setNote(set, noted(v, at, old.Booking, *b.Note, b.NoteAgreedWith))
+	}
+	return store.Put(v, api.KindBooking, b.BookingID, set)
+}
+
+// noted is a booking with a note as it will stand for whose a slot is now, as far
+// as the device knows.
+func noted(v store.View, slotID string, b api.Booking, note string, seen api.Reader) api.Booking {
+	now, known := readerAt(v, slotID)
+	if !known {
+		now = seen
+	}
+	return b.Noted(note, seen, now)
+}
+
+// setNote sets the note of a booking among what is shown of it.
+func setNote(shown map[string]any, b api.Booking) {
+	shown["note"], shown["note_asleep"], shown["note_agreed_with"] = b.Note, b.NoteAsleep, b.NoteAgreedWith
+}
+
+// readerAt is who reads what is shared with a booking in a slot; not known while
+// the device has not heard of its adviser.
+func readerAt(v store.View, slotID string) (now api.Reader, known bool) {
+	id := adviserOf(v, slotID)
+	if id == "" {
+		return api.TheOffice, true
+	}
+	var a api.Adviser
+	rec, ok := v.Get(api.KindAdviser, id)
+	if !ok || rec.Decode(&a) != nil {
+		return api.Reader{}, false
+	}
+	return a.Reader(id), true
 }
 
 // bound are shares as they will stand for whose a slot is now, as far as the
 // device knows: given to somebody else they sleep.
 func bound(v store.View, slotID string, shares []api.Share) []api.Share {
 	out := append([]api.Share{}, shares...)
-	now := api.Reader{}
-	if id := adviserOf(v, slotID); id != "" {
-		rec, ok := v.Get(api.KindAdviser, id)
-		var a api.Adviser
-		if !ok || rec.Decode(&a) != nil {
-			for i, sh := range out {
-				if !sh.Asleep {
-					out[i] = sh.Awake()
-				}
-			}
-			return out
-		}
-		now = a.Reader(id)
-	}
+	now, known := readerAt(v, slotID)
 	for i, sh := range out {
-		out[i] = sh.BoundTo(now)
+		switch {
+		case sh.Asleep: // until the office says otherwise
+		case known:
+			out[i] = sh.BoundTo(now)
+		default:
+			out[i] = sh.Awake()
+		}
 	}
 	return out
 }

@@ -14,7 +14,7 @@ func (s *Service) Asleep(ctx context.Context) ([]Booking, error) {
 	sleeps := false // as a rule there is none, and the programme is long
 	err := s.d.Store().Read(ctx, func(v store.View) error {
 		store.Each(v, api.KindBooking, func(_ api.Record, b api.Booking) {
-			sleeps = sleeps || slices.ContainsFunc(b.Share, func(sh api.Share) bool { return sh.Asleep })
+			sleeps = sleeps || b.NoteAsleep || slices.ContainsFunc(b.Share, func(sh api.Share) bool { return sh.Asleep })
 		})
 		return nil
 	})
@@ -25,5 +25,5 @@ func (s *Service) Asleep(ctx context.Context) ([]Booking, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(mine.Coming, func(b Booking) bool { return len(b.Asleep()) == 0 || !b.HasReader() }), nil
+	return slices.DeleteFunc(mine.Coming, func(b Booking) bool { return !b.Sleeps() || !b.HasReader() }), nil
 }

@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,7 +66,8 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		}
 		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
 			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
-			Note: strings.TrimSpace(r.Note), Share: with(w.adviser(r.SlotID), shares), Wait: r.Wait,
+			Note: strings.TrimSpace(r.Note), NoteAgreedWith: cmp.Or(r.NoteAgreedWith, w.adviser(r.SlotID).seen()),
+			Share: with(w.adviser(r.SlotID), shares), Wait: r.Wait,
 		})
 		if err != nil || r.Draft == "" {
 			return err
@@ -127,8 +129,8 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 		if requires := w.events[sl.EventID].Requires; !w.met(requires, carry.Share) {
 			return &Foreseen{Code: api.CodePrerequisite, Requires: requires}
 		}
-		move.Note = strings.TrimSpace(carry.Note)
-		if move.Share, keep, err = s.settle(ctx, awake(slices.Clone(carry.Share)), b); err != nil {
+		move.Note, move.NoteAgreedWith = strings.TrimSpace(carry.Note), cmp.Or(carry.NoteAgreedWith, w.adviser(slotID).seen())
+		if move.Share, keep, err = s.settle(ctx, carry.Share, b); err != nil {
 			return err
 		}
 		move.Share = with(w.adviser(slotID), move.Share)
@@ -147,14 +149,11 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 }
 
 // with are shares as they are given to an adviser whom the person saw; nil for
-// the office itself, or one whom this device does not know.
-func with(seen *Adviser, shares []api.Share) []api.Share {
-	if seen == nil || seen.Name == "" {
-		return shares
-	}
+// the office itself.
+func with(a *Adviser, shares []api.Share) []api.Share {
 	out := slices.Clone(shares)
 	for i, sh := range out {
-		out[i] = sh.With(seen.Reader(seen.ID))
+		out[i] = sh.With(a.seen())
 	}
 	return out
 }
@@ -229,20 +228,34 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 // Share sets all that a booking shares; an empty list shares nothing any more.
 // What is incomplete is completed as by Book.
 func (s *Service) Share(ctx context.Context, bookingID string, shares []api.Share) error {
-	_, err := s.share(ctx, bookingID, func([]api.Share) []api.Share { return shares })
+	_, err := s.share(ctx, bookingID, func([]api.Share) []api.Share { return shares }, noteStays)
 	return err
 }
+
+// noteStays is how a note is after what does not touch it.
+func noteStays(Booking) *string { return nil }
 
 // Agree lets whoever a booking is with now read what sleeps on it.
 func (s *Service) Agree(ctx context.Context, bookingID string) error {
-	_, err := s.share(ctx, bookingID, awake)
+	_, err := s.share(ctx, bookingID, awake, func(b Booking) *string {
+		if !b.NoteAsleep {
+			return nil
+		}
+		return &b.Note
+	})
 	return err
 }
 
-// StopSleeping shares nothing any more of what sleeps on a booking.
+// StopSleeping shares nothing any more of what sleeps on a booking, and takes a
+// note that sleeps back.
 func (s *Service) StopSleeping(ctx context.Context, bookingID string) error {
 	_, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
 		return slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Asleep })
+	}, func(b Booking) *string {
+		if !b.NoteAsleep {
+			return nil
+		}
+		return new(string)
 	})
 	return err
 }
@@ -254,14 +267,16 @@ func (s *Service) SendPlan(ctx context.Context, bookingID string, until time.Tim
 	shares, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
 		rest := slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
 		return append(rest, api.Share{Kind: api.ShareVersion, Until: until})
-	})
+	}, noteStays)
 	if err != nil {
 		return api.Share{}, err
 	}
 	return shares[len(shares)-1], nil
 }
 
-func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Share) []api.Share) ([]api.Share, error) {
+func (s *Service) share(
+	ctx context.Context, bookingID string, set func([]api.Share) []api.Share, note func(Booking) *string,
+) ([]api.Share, error) {
 	w, err := s.look(ctx)
 	if err != nil {
 		return nil, err
@@ -282,19 +297,23 @@ func (s *Service) share(ctx context.Context, bookingID string, set func([]api.Sh
 	if err != nil {
 		return nil, err
 	}
-	if slices.Equal(shares, b.Share) {
+	body := api.BookingShareBody{BookingID: bookingID, Share: with(seen, shares), Note: note(b)}
+	if slices.Equal(shares, b.Share) && body.Note == nil {
 		return shares, nil
+	}
+	if body.Note != nil {
+		body.NoteAgreedWith = seen.seen()
 	}
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		if err := keep(tx); err != nil {
 			return err
 		}
 		rec, _ := tx.Get(api.KindBooking, bookingID)
-		body, err := carryShares(rec, api.BookingShareBody{BookingID: bookingID, Share: with(seen, shares)})
+		sent, err := carryShares(rec, body)
 		if err != nil {
 			return err
 		}
-		_, err = tx.Mutate(api.BookingShare, body)
+		_, err = tx.Mutate(api.BookingShare, sent)
 		return err
 	})
 	if err != nil {
@@ -333,10 +352,11 @@ func (s *Service) Take(ctx context.Context, bookingID string, a Alternative, car
 		return bookingID, s.Move(ctx, bookingID, a.SlotID, carry)
 	}
 	if a.With() == b.With() {
-		carry = Carry{Share: b.Share, Note: b.Note}
+		carry = Carry{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith}
 	}
 	return s.Book(ctx, Request{
-		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: carry.Note, Share: carry.Share, InPlaceOf: bookingID,
+		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: carry.Note, NoteAgreedWith: carry.NoteAgreedWith, Share: carry.Share,
+		InPlaceOf: bookingID,
 	})
 }
 

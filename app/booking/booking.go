@@ -150,6 +150,15 @@ type Adviser struct {
 	api.Adviser
 }
 
+// seen is whom a person sees as the one who reads what they share: the office
+// itself where there is no adviser, or none whose name this device knows.
+func (a *Adviser) seen() api.Reader {
+	if a == nil || a.Name == "" {
+		return api.TheOffice
+	}
+	return a.Reader(a.ID)
+}
+
 // FirstName is how one speaks of an adviser; empty where there is none.
 func (a *Adviser) FirstName() string {
 	if a == nil {
@@ -192,39 +201,44 @@ type Slot struct {
 
 // Booking is a place of the person's, a wish for one or a refused wish.
 type Booking struct {
-	ID          string
-	EventID     string
-	SlotID      string
-	State       string // api.BookingConfirmed …, api.BookingRequested and api.BookingRefused included
-	EventKind   string
-	Title       string
-	Venue       api.Venue
-	Adviser     *Adviser // with a slot
-	StartsAt    time.Time
-	EndsAt      time.Time
-	Fields      []api.Field // of the slot, else the adviser, else the event
-	Position    int         // on the waiting list, from 1
-	Code        string      // shown at the door
-	Need        api.Field
-	Note        string
-	Share       []api.Share
-	RequestedAt time.Time
-	ExpiresAt   time.Time // of an offer
-	CancelUntil time.Time // when it starts, or before
-	EventOff    bool      // the office has cancelled the event
-	CanCancel   bool
-	CanMove     bool
-	Waiting     bool     // something about it is not answered yet
-	MovingTo    *Slot    // a wish for another slot that is not answered yet
-	Kept        Carry    // what is told and shared while MovingTo is a wish, and comes back with it taken back
-	Refusal     *Refusal // the office's no, until it is dismissed
+	ID             string
+	EventID        string
+	SlotID         string
+	State          string // api.BookingConfirmed …, api.BookingRequested and api.BookingRefused included
+	EventKind      string
+	Title          string
+	Venue          api.Venue
+	Adviser        *Adviser // with a slot
+	StartsAt       time.Time
+	EndsAt         time.Time
+	Fields         []api.Field // of the slot, else the adviser, else the event
+	Position       int         // on the waiting list, from 1
+	Code           string      // shown at the door
+	Need           api.Field
+	Note           string
+	NoteAsleep     bool // it was written for somebody else, NoteAgreedWith, than who would read it now
+	NoteAgreedWith api.Reader
+	Share          []api.Share
+	RequestedAt    time.Time
+	ExpiresAt      time.Time // of an offer
+	CancelUntil    time.Time // when it starts, or before
+	EventOff       bool      // the office has cancelled the event
+	CanCancel      bool
+	CanMove        bool
+	Waiting        bool     // something about it is not answered yet
+	MovingTo       *Slot    // a wish for another slot that is not answered yet
+	Kept           Carry    // what is told and shared while MovingTo is a wish, and comes back with it taken back
+	Refusal        *Refusal // the office's no, until it is dismissed
 }
 
 // Carry is what of a booking comes along to another adviser: nothing, in its zero
-// value, and so nothing is read by somebody whom the person did not choose.
+// value, and so nothing is read by somebody whom the person did not choose. What
+// sleeps stays asleep.
 type Carry struct {
 	Share []api.Share `json:"share"`
 	Note  string      `json:"note"`
+	// NoteAgreedWith is whom the note was written for where it sleeps; else empty.
+	NoteAgreedWith api.Reader `json:"note_agreed_with"`
 }
 
 // With gives the id of the adviser whom it is with, or is wished to be with from
@@ -243,18 +257,27 @@ func (b Booking) With() string {
 // would read them than whom they were given to. While the device does not know
 // yet who that is, there is nothing to agree to.
 func (b Booking) Asleep() []api.Share {
-	var now api.Reader
-	if b.Adviser != nil {
-		now = b.Adviser.Reader(b.Adviser.ID)
-	}
+	now := b.Adviser.seen()
 	var out []api.Share
 	for _, s := range b.Share {
-		if s.Asleep && s.AgreedWith != now {
+		if b.known() && s.Asleep && s.AgreedWith != now {
 			out = append(out, s)
 		}
 	}
 	return out
 }
+
+// NoteSleeps tells whether the note is read by nobody until the person agrees,
+// like what Asleep lists.
+func (b Booking) NoteSleeps() bool {
+	return b.known() && b.NoteAsleep && b.NoteAgreedWith != b.Adviser.seen()
+}
+
+// Sleeps tells whether there is something to agree to: a share or the note.
+func (b Booking) Sleeps() bool { return b.NoteSleeps() || len(b.Asleep()) > 0 }
+
+// known tells whether the device knows who would read what is shared with it.
+func (b Booking) known() bool { return b.Adviser == nil || b.Adviser.Name != "" }
 
 // Offered tells whether a place is offered that can still be taken. Offers without
 // a time limit stand until they are answered.
@@ -324,8 +347,11 @@ type Request struct {
 	SlotID  string
 	Need    api.Field
 	Note    string
-	Share   []api.Share
-	Wait    bool // join the waiting list where it is full
+	// NoteAgreedWith is whom the note was written for where that is not who is seen
+	// now: it sleeps; else empty.
+	NoteAgreedWith api.Reader
+	Share          []api.Share
+	Wait           bool // join the waiting list where it is full
 	// InPlaceOf is a booking that the office refused, whose refusal is put away with
 	// this one; empty for none.
 	InPlaceOf string

@@ -12,6 +12,11 @@ import (
 	"startklar.dk/app/booking"
 )
 
+var (
+	mette = api.Reader{AdviserID: "mette", Name: "Mette Ørsted"}
+	soren = api.Reader{AdviserID: "soren", Name: "Søren Ærø"}
+)
+
 var shared = []api.Share{
 	{Kind: api.ShareVersion, ID: "v", Title: "Min plan", Until: at("23:00")}, {Kind: api.ShareContact, Title: "Navn og telefon", Until: at("23:00")},
 }
@@ -54,11 +59,11 @@ func TestAMoveToAnotherAdviserCarriesWhatIsChosen(t *testing.T) {
 		share []api.Share
 	}{
 		"nothing without a yes": {
-			to: "soren-1", want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: []api.Share{}},
+			to: "soren-1", want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: []api.Share{}, NoteAgreedWith: soren},
 		},
 		"one of two and the note": {
 			to: "soren-1", carry: booking.Carry{Share: shared[:1], Note: "Kan jeg trække moms fra?"},
-			want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: agreedWith("soren", "Søren Ærø", shared[:1]), Note: "Kan jeg trække moms fra?"},
+			want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: agreedWith("soren", "Søren Ærø", shared[:1]), Note: "Kan jeg trække moms fra?", NoteAgreedWith: soren},
 			note: "Kan jeg trække moms fra?", share: shared[:1],
 		},
 		"all with the same adviser": {

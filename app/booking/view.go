@@ -237,9 +237,11 @@ func (w *world) plain(b placed) Booking {
 		ID: b.id, EventID: b.EventID, SlotID: b.SlotID, State: b.State,
 		EventKind: e.Kind, Title: e.Title, Venue: e.Venue, Adviser: w.adviser(b.SlotID),
 		StartsAt: e.StartsAt, EndsAt: e.EndsAt, Fields: w.fields(b.EventID, b.SlotID),
-		Position: b.Position, Code: b.Code, Need: b.Need, Note: b.Note, Share: b.Share,
+		Position: b.Position, Code: b.Code, Need: b.Need, Share: b.Share,
+		Note: b.Note, NoteAsleep: b.NoteAsleep, NoteAgreedWith: b.NoteAgreedWith,
 		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
-		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "", Kept: Carry{Share: b.Share, Note: b.Note},
+		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
+		Kept: Carry{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith},
 	}
 	if b.Kept != nil {
 		view.Kept = *b.Kept

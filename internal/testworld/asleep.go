@@ -40,7 +40,7 @@ func (d *Device) FallAsleep() Asleep {
 // AwaitAwake waits until the other adviser may read all that was shared.
 func (a Asleep) AwaitAwake() {
 	a.d.t.Helper()
-	a.await("it is agreed", func(b booking.Booking) bool { return len(b.Share) == 1 && len(b.Asleep()) == 0 })
+	a.await("it is agreed", func(b booking.Booking) bool { return len(b.Share) == 1 && !b.Sleeps() })
 }
 
 func (a Asleep) await(what string, so func(booking.Booking) bool) {

@@ -282,8 +282,8 @@ func giveUp(env *parts.Env, bookingID string, then func()) {
 	}
 	env.ToastUndo(words, func() {
 		_, err := env.App.Book.Book(env.Ctx, booking.Request{
-			EventID: b.EventID, SlotID: b.SlotID, Need: b.Need, Note: b.Note, Share: b.Share,
-			Wait: b.State == api.BookingWaiting,
+			EventID: b.EventID, SlotID: b.SlotID, Need: b.Need, Share: b.Share,
+			Note: b.Note, NoteAgreedWith: b.NoteAgreedWith, Wait: b.State == api.BookingWaiting,
 		})
 		env.Failed(err)
 		then()

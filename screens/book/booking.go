@@ -310,7 +310,11 @@ func (p *booked) where() fyne.CanvasObject {
 		add(card, fact("idea", ui.NewBody(e.FieldName(b.Need))))
 	}
 	if b.Note != "" {
-		add(card, fact("comment", ui.NewBody(b.Note), ui.NewSupport(e.T("book.note.yours"))))
+		yours := e.T("book.note.yours")
+		if b.NoteSleeps() {
+			yours += " · " + e.T("book.share.asleep")
+		}
+		add(card, fact("comment", ui.NewBody(b.Note), ui.NewSupport(yours)))
 	}
 	add(card, ui.Left(ui.NewLink(e.T("book.do.see_event"), func() { e.Nav.Go(parts.Event(b.EventID)) })))
 	return ui.NewCard(card)

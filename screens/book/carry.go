@@ -77,7 +77,7 @@ func (c *carry) enough() bool {
 func (c *carry) carried() (out booking.Carry) {
 	for i, s := range c.shares {
 		if c.chosen[i] {
-			out.Share = append(out.Share, s)
+			out.Share = append(out.Share, s.Awake())
 		}
 	}
 	if c.withNote {

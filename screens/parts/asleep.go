@@ -15,16 +15,20 @@ import (
 // Asleep asks whether whoever a booking is with now may read what was shared with
 // somebody else; nil where nothing sleeps. done is told when it was answered.
 func Asleep(env *Env, b booking.Booking, done func()) fyne.CanvasObject {
-	shares := b.Asleep()
-	if len(shares) == 0 || !b.HasReader() {
+	if !b.Sleeps() || !b.HasReader() {
 		return nil
 	}
-	titles := make([]string, len(shares))
-	for i, s := range shares {
-		titles[i] = s.Title
+	var titles []string
+	var was api.Reader
+	for _, s := range b.Asleep() {
+		title := s.Title
 		if s.Kind == api.ShareContact {
-			titles[i] = text.LowerFirst(env.T("book.share.contact"))
+			title = text.LowerFirst(env.T("book.share.contact"))
 		}
+		titles, was = append(titles, title), s.AgreedWith
+	}
+	if b.NoteSleeps() {
+		titles, was = append(titles, env.T("book.asleep.note")), b.NoteAgreedWith
 	}
 	values := text.A{
 		"Now": env.T("common.the_office"), "Was": env.T("common.the_office"), "Name": env.Reader(b), "Title": b.Title,
@@ -33,7 +37,7 @@ func Asleep(env *Env, b booking.Booking, done func()) fyne.CanvasObject {
 	if b.Adviser != nil && b.Adviser.Name != "" {
 		values["Now"] = FullName(b.Adviser.Name, b.Adviser.Organisation)
 	}
-	if was := shares[0].AgreedWith; was.Name != "" {
+	if was.Name != "" {
 		values["Was"] = FullName(was.Name, was.Organisation)
 	}
 	answer := func(do func(context.Context, string) error, toast string) func() {
