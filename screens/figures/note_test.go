@@ -74,12 +74,7 @@ func TestALineIsNotedFromTheGrid(t *testing.T) {
 
 // A paste is undone whole: what of it could not be read goes too.
 func TestAnUndonePasteLeavesNothing(t *testing.T) {
-	w := testworld.New(t)
-	d := w.Device("anna")
-	write(t, d, shop())
-	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
-	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
-	goTo(t, g, k, "fixed/c")
+	d, s, g, k := budgetAt(t, "fixed/c")
 	g.Paste("9000\thest\t-5\n")
 	k.Press(fyne.KeyRight)
 	if st := g.State(); st.Value != "hest" || st.Error == "" {

@@ -24,12 +24,7 @@ func kept[T fyne.CanvasObject](s *stagetest.Stage) (all []fyne.CanvasObject) {
 }
 
 func TestAKeyInTheGridKeepsWhatStandsBesideIt(t *testing.T) {
-	w := testworld.New(t)
-	d := w.Device("anna")
-	write(t, d, shop())
-	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
-	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
-	goTo(t, g, k, "fixed/c")
+	_, s, _, k := budgetAt(t, "fixed/c")
 	cards, rows, charts := kept[*ui.Card](s), kept[*ui.ListRow](s), kept[*ui.Chart](s)
 	texts := kept[*ui.Text](s)
 	same := func(when string) {

@@ -67,12 +67,7 @@ func curve(t *testing.T, s *stagetest.Stage, name string) ui.Chart {
 }
 
 func TestWhatIsTypedMovesTheCurveAndIsStoredAtEnter(t *testing.T) {
-	w := testworld.New(t)
-	d := w.Device("anna")
-	write(t, d, shop())
-	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
-	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
-	goTo(t, g, k, "fixed/c")
+	d, s, _, k := budgetAt(t, "fixed/c")
 	last := func() float64 { return curve(t, s, "Penge på kontoen").Series[0].Values[35] }
 	stored := func() string {
 		f, err := d.App.Plan.Figures(t.Context(), "")
@@ -107,12 +102,7 @@ func TestWhatIsTypedMovesTheCurveAndIsStoredAtEnter(t *testing.T) {
 }
 
 func TestSalesWithoutAPriceAreTypedInKroner(t *testing.T) {
-	w := testworld.New(t)
-	d := w.Device("anna")
-	write(t, d, shop())
-	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
-	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
-	goTo(t, g, k, "revenue/b")
+	d, _, g, k := budgetAt(t, "revenue/b")
 	if st := g.State(); st.Value != "40.000" {
 		t.Errorf("the cell shows %q", st.Value)
 	}
@@ -204,12 +194,7 @@ func TestTheGridStaysWhereItIsWhateverIsSaidOverIt(t *testing.T) {
 }
 
 func TestTheRowThatMakesALineCountsNoCells(t *testing.T) {
-	w := testworld.New(t)
-	d := w.Device("anna")
-	write(t, d, shop())
-	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
-	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
-	goTo(t, g, k, "add/revenue")
+	_, s, g, k := budgetAt(t, "add/revenue")
 	row := func() {
 		g.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 		k.Press(fyne.KeySpace)

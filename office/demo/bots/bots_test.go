@@ -198,6 +198,16 @@ func (h *house) visitor(slot api.BookingRequestBody) *visitor {
 	return &visitor{h, id}
 }
 
+// keepsPlan writes a plan and keeps a version of it, whose id it gives.
+func (v *visitor) keepsPlan() string {
+	v.Helper()
+	plan, version := newID(), newID()
+	v.does(api.PlanCreate, map[string]any{"plan_id": plan, "title": "Kaffe"})
+	v.does(api.SectionWrite, map[string]any{"plan_id": plan, "section": "summary.short", "text": "Vi rister kaffe."})
+	v.does(api.VersionKeep, map[string]any{"plan_id": plan, "version_id": version, "name": "Første"})
+	return version
+}
+
 func (v *visitor) does(kind api.MutationKind, body any) {
 	v.Helper()
 	raw, err := json.Marshal(body)
@@ -311,10 +321,7 @@ func TestWhatWasTakenBackIsNotCommented(t *testing.T) {
 		h := start(t, bots.Options{Alone: true})
 		defer h.end()
 		v := h.visitor(h.kickoffSlot("Mette Ørsted"))
-		plan, version := newID(), newID()
-		v.does(api.PlanCreate, map[string]any{"plan_id": plan, "title": "Kaffe"})
-		v.does(api.SectionWrite, map[string]any{"plan_id": plan, "section": "summary.short", "text": "Vi rister kaffe."})
-		v.does(api.VersionKeep, map[string]any{"plan_id": plan, "version_id": version, "name": "Første"})
+		version := v.keepsPlan()
 		for id := range records[api.Booking](v, api.KindBooking) {
 			v.does(api.BookingShare, map[string]any{"booking_id": id, "share": []map[string]any{{"kind": "version", "id": version, "title": "Kaffe"}}})
 			v.does(api.BookingShare, map[string]any{"booking_id": id, "share": []map[string]any{}})
@@ -331,10 +338,7 @@ func TestWhatIsSharedSeveralTimesAtOnceIsCommentedOnce(t *testing.T) {
 		h := start(t, bots.Options{Alone: true})
 		defer h.end()
 		v := h.visitor(h.kickoffSlot("Mette Ørsted"))
-		plan, version := newID(), newID()
-		v.does(api.PlanCreate, map[string]any{"plan_id": plan, "title": "Kaffe"})
-		v.does(api.SectionWrite, map[string]any{"plan_id": plan, "section": "summary.short", "text": "Vi rister kaffe."})
-		v.does(api.VersionKeep, map[string]any{"plan_id": plan, "version_id": version, "name": "Første"})
+		version := v.keepsPlan()
 		for id := range records[api.Booking](v, api.KindBooking) {
 			for range 8 { // the bubble's clock stands: all are read in one moment
 				v.does(api.BookingShare, map[string]any{"booking_id": id, "share": []map[string]any{{"kind": "version", "id": version, "title": "Kaffe"}}})
