@@ -33,7 +33,7 @@ func (b *builder) scenarios() {
 	}
 	title := t.T("figures.view.scenarios")
 	b.part("figures.scenarios", title, "", text.LowerFirst(b.unitName()))
-	chart := &Chart{Kind: Lines, Caption: t.T("document.chart.scenarios"), Labels: b.monthLabels()}
+	chart := &Chart{Kind: Lines, Caption: t.T("document.chart.scenarios"), Labels: b.monthLabels(), Points: b.everyMonth()}
 	table := &Table{Name: title, RowHeaders: true, Columns: []Column{{}}}
 	var closings []*figures.Months
 	var ends []string
@@ -67,7 +67,7 @@ func (b *builder) scenarios() {
 		row(Line, t.T("document.before_tax_in", n), func(w way) Cell { return b.money(w.budget.Year.Income.BeforeTax[y], true) })
 	}
 	row(Sum, t.T("document.key.lowest"), func(w way) Cell { return b.money(w.budget.Key.LowestCash, true) })
-	row(Line, t.T("document.lowest_in"), func(w way) Cell { return Cell{Text: Plain(t.Month(b.f.month(w.budget.Key.LowestCashMonth)))} })
+	row(Line, t.T("document.lowest_in"), func(w way) Cell { return Cell{Text: Plain(t.Month(b.f.Month(w.budget.Key.LowestCashMonth)))} })
 	row(Line, t.T("document.capital.gap"), func(w way) Cell { return b.money(w.budget.Key.Gap, false) })
 	b.add(chart, table)
 }
@@ -126,7 +126,7 @@ func (b *builder) assumptions() {
 	}
 	own := t.T("document.own_source")
 	row(t.T("figures.assume.form"), map[figures.Form]string{figures.Personal: t.T("figures.form.personal"), figures.Company: t.T("figures.form.company")}[c.Form], own)
-	row(t.T("figures.start"), t.Month(b.f.month(1)), own)
+	row(t.T("figures.start"), t.Month(b.f.Month(1)), own)
 	if c.Registered {
 		row(t.T("figures.rhythm.title"), map[figures.Rhythm]string{
 			figures.HalfYearly: t.T("figures.rhythm.half_year"), figures.Quarterly: t.T("figures.rhythm.quarter"), figures.Monthly: t.T("figures.rhythm.month"),

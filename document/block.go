@@ -171,12 +171,14 @@ const (
 	Area                   // one line, filled down to zero
 )
 
-// Chart is numbers over time. It has as many Labels as values in each series; empty ones are not written.
+// Chart is numbers over time. It has as many Labels as values in each series; empty ones are not written. Points name
+// every value, for who reads the numbers; nil where nobody should.
 type Chart struct {
 	Kind    ChartKind
 	Alt     string // what one sees in it, for who does not
 	Caption string
 	Labels  []string
+	Points  []string
 	Series  []Series
 	Ticks   []Tick // the axis, from the bottom up; none without an axis
 	Marks   []Mark

@@ -19,7 +19,7 @@ type budget struct {
 func (b *builder) byMonth(name string) *budget {
 	t := &Table{Name: name, RowHeaders: true, Columns: []Column{{}}, Note: b.t.T("document.rounded", b.counted())}
 	for m := 1; m <= firstYear; m++ {
-		at := b.f.month(m)
+		at := b.f.Month(m)
 		c := Column{Title: b.t.T("date.mon." + strconv.Itoa(int(at.Month()))), Number: true}
 		if m == 1 || at.Month() == 1 {
 			c.Over = strconv.Itoa(at.Year())

@@ -98,7 +98,7 @@ func (b *builder) byQuarter(year int) *Table {
 	}
 	from := year*firstYear + 1
 	for q := from; q < from+firstYear; q += quarter {
-		first, last := b.f.month(q), b.f.month(q+quarter-1)
+		first, last := b.f.Month(q), b.f.Month(q+quarter-1)
 		period := strconv.Itoa(first.Year())
 		if last.Year() != first.Year() {
 			period += "/" + strconv.Itoa(100 + last.Year()%100)[1:]

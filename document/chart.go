@@ -52,11 +52,20 @@ func floats(m *figures.Months) []float64 {
 	return out
 }
 
+// everyMonth names each month.
+func (b *builder) everyMonth() []string {
+	names := make([]string, figures.Span)
+	for i := range names {
+		names[i] = b.t.Month(b.f.Month(i + 1))
+	}
+	return names
+}
+
 // monthLabels name the first month and each January.
 func (b *builder) monthLabels() []string {
 	labels := make([]string, figures.Span)
 	for i := range labels {
-		if at := b.f.month(i + 1); i == 0 || at.Month() == 1 {
+		if at := b.f.Month(i + 1); i == 0 || at.Month() == 1 {
 			labels[i] = b.t.Month(at)
 		}
 	}
@@ -64,7 +73,7 @@ func (b *builder) monthLabels() []string {
 }
 
 func (b *builder) firstAndLast() text.A {
-	return text.A{"From": b.t.Month(b.f.month(1)), "To": b.t.Month(b.f.month(figures.Span))}
+	return text.A{"From": b.t.Month(b.f.Month(1)), "To": b.t.Month(b.f.Month(figures.Span))}
 }
 
 // cashChart is the money on the account when each month ends, its lowest marked.
@@ -72,11 +81,11 @@ func (b *builder) cashChart() *Chart {
 	t, budget := b.t, b.f.Result.Expected
 	closing, k := &budget.Month.Cash.Closing, &budget.Key
 	said := b.firstAndLast()
-	said["Lowest"], said["Month"] = b.kroner(downToKrone(k.LowestCash)), t.Month(b.f.month(k.LowestCashMonth))
+	said["Lowest"], said["Month"] = b.kroner(downToKrone(k.LowestCash)), t.Month(b.f.Month(k.LowestCashMonth))
 	said["Last"] = b.kroner(closing[figures.Span-1])
 	return &Chart{
 		Kind: Area, Alt: t.T("document.chart.cash_alt", said), Caption: t.T("document.chart.cash"),
-		Labels: b.monthLabels(), Ticks: b.axis(closing), Series: []Series{{Name: t.T("figures.cash_chart"), Values: floats(closing)}},
+		Labels: b.monthLabels(), Points: b.everyMonth(), Ticks: b.axis(closing), Series: []Series{{Name: t.T("figures.cash_chart"), Values: floats(closing)}},
 		Marks: []Mark{{At: k.LowestCashMonth - 1, Text: t.WholeKroner(downToKrone(k.LowestCash)), Note: t.T("document.chart.lowest")}},
 	}
 }
@@ -94,7 +103,7 @@ func (b *builder) salesChart() *Chart {
 		}
 	}
 	said := b.firstAndLast()
-	said["Highest"], said["Month"] = b.kroner(highest), b.t.Month(b.f.month(best+1))
+	said["Highest"], said["Month"] = b.kroner(highest), b.t.Month(b.f.Month(best+1))
 	chart.Alt = b.t.T("document.chart.sales_alt", said)
 	return chart
 }

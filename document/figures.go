@@ -44,8 +44,8 @@ const (
 	dash      = "–"                          // where an amount is zero
 )
 
-// month is a plan month's first day, 1 being the plan's first.
-func (f *Figures) month(m int) time.Time {
+// Month is a plan month's first day, 1 being the plan's first.
+func (f *Figures) Month(m int) time.Time {
 	at := f.Case.Start.Add(m - 1)
 	return time.Date(at.Year, at.Month, 1, 12, 0, 0, 0, text.Copenhagen)
 }
@@ -156,11 +156,11 @@ func (b *builder) figures() {
 func (b *builder) say(s figures.Say) string {
 	args := text.A{}
 	if s.Month != nil {
-		at := b.f.month(*s.Month)
+		at := b.f.Month(*s.Month)
 		args["Month"], args["Year"] = b.t.Month(at), strconv.Itoa(at.Year())
 	}
 	if s.LowestMonth != nil {
-		args["Lowest"] = b.t.Month(b.f.month(*s.LowestMonth))
+		args["Lowest"] = b.t.Month(b.f.Month(*s.LowestMonth))
 	}
 	if s.Amount != nil {
 		args["Amount"] = b.t.Kroner(*s.Amount)

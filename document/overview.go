@@ -51,7 +51,7 @@ func (b *builder) keyFacts(budget *figures.Budget) *Facts {
 		})
 	}
 	facts.Facts = append(facts.Facts, Fact{
-		Label: t.T("document.key.lowest"), Lines: []Text{Plain(b.kroner(downToKrone(k.LowestCash))), Plain(t.Month(b.f.month(k.LowestCashMonth)))},
+		Label: t.T("document.key.lowest"), Lines: []Text{Plain(b.kroner(downToKrone(k.LowestCash))), Plain(t.Month(b.f.Month(k.LowestCashMonth)))},
 	})
 	return facts
 }
@@ -98,7 +98,7 @@ func (b *builder) capital() {
 	need := &b.f.Result.Expected.Capital
 	table := &Table{
 		Name: t.T("document.capital.table"), RowHeaders: true,
-		Columns: []Column{{Title: t.T("figures.capital.until", text.A{"Month": t.Month(b.f.month(need.Month))})}, {Title: b.unitName(), Number: true}},
+		Columns: []Column{{Title: t.T("figures.capital.until", text.A{"Month": t.Month(b.f.Month(need.Month))})}, {Title: b.unitName(), Number: true}},
 	}
 	row := func(kind RowKind, name string, ore int64, always bool) {
 		if always || ore != 0 {
@@ -152,7 +152,7 @@ func (b *builder) startup() *Table {
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
 			{Text: Plain(named(l.Line, kinds[l.Kind]))},
 			{Text: Plain(kind)},
-			{Text: Plain(t.Month(b.f.month(l.Month)))},
+			{Text: Plain(t.Month(b.f.Month(l.Month)))},
 			b.money(l.Amount, false), b.money(with, false),
 		}})
 	}
@@ -172,14 +172,14 @@ func (b *builder) financing() *Table {
 		l := &c.Own[i]
 		sum += l.Amount
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			{Text: Plain(named(l.Line, t.T("figures.line.own")))}, {}, {Text: Plain(t.Month(b.f.month(l.Month)))}, b.money(l.Amount, false),
+			{Text: Plain(named(l.Line, t.T("figures.line.own")))}, {}, {Text: Plain(t.Month(b.f.Month(l.Month)))}, b.money(l.Amount, false),
 		}})
 	}
 	for _, i := range inOrder(c.Loans, func(l *figures.Loan) figures.Line { return l.Line }) {
 		l := &c.Loans[i]
 		sum += l.Amount
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			{Text: Plain(named(l.Line, t.T("figures.line.loans")))}, {Text: Plain(b.terms(l))}, {Text: Plain(t.Month(b.f.month(l.Month)))}, b.money(l.Amount, false),
+			{Text: Plain(named(l.Line, t.T("figures.line.loans")))}, {Text: Plain(b.terms(l))}, {Text: Plain(t.Month(b.f.Month(l.Month)))}, b.money(l.Amount, false),
 		}})
 	}
 	table.Rows = append(table.Rows, Row{Kind: Total, Cells: []Cell{{Text: Plain(t.T("document.total"))}, {}, {}, b.money(sum, false)}})

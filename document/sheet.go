@@ -228,7 +228,7 @@ func (w *sheetWriter) figures() {
 	for i := range chart.Labels {
 		chart.Labels[i] = ""
 	}
-	chart.Labels[0], chart.Labels[figures.Span-1] = f.month(1).Format("2006"), f.month(figures.Span).Format("2006")
+	chart.Labels[0], chart.Labels[figures.Span-1] = f.Month(1).Format("2006"), f.Month(figures.Span).Format("2006")
 	facts.Chart = chart
 	w.add(facts)
 }

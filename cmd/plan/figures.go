@@ -11,30 +11,23 @@ import (
 	"startklar.dk/assets"
 )
 
-// What the command ends with.
+// What the figures end with.
 const (
 	computed = 0
 	failed   = 1 // the file cannot be read, the result cannot be written, or the command is unknown
 	refused  = 2 // the case has errors; they are printed
 )
 
-const usage = `usage: plan figures FILE.json
-
-Prints the figures of a case as JSON; of - it reads standard input. A case is
-either its tree or {"values": {path: value}}. Exit status 2: the case has errors,
-and they are printed instead.
-`
-
 // maxFile is how large a case's file may be, in bytes: as a request to an office. A
 // case of as many lines as may be has some hundred kilobytes.
 const maxFile = 8 << 20
 
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if len(args) != 2 || args[0] != "figures" {
-		fmt.Fprint(stderr, usage)
+func runFigures(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) != 1 {
+		misused(stderr, "figures", "")
 		return failed
 	}
-	raw, err := readCase(args[1], stdin)
+	raw, err := readCase(args[0], stdin)
 	if err != nil {
 		fmt.Fprintln(stderr, "plan:", err)
 		return failed
