@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"runtime"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
+	"startklar.dk/document/docx"
 	"startklar.dk/document/pdf"
 )
 
@@ -20,24 +22,29 @@ const documentRuns = 20 // that a document is made and written
 func measureDocuments() error {
 	plan := examplePlan()
 	options := document.Options{Lang: text.Danish, Figures: true, Tests: true, Comments: true}
-	var all []time.Duration
-	var file bytes.Buffer
-	var before, after runtime.MemStats
-	for range documentRuns {
-		file.Reset()
-		runtime.GC()
-		runtime.ReadMemStats(&before)
-		began := time.Now()
-		if err := pdf.Write(&file, document.OfPlan(plan, options)); err != nil {
-			return fmt.Errorf("write the PDF: %w", err)
+	for _, f := range []struct {
+		name  string
+		write func(io.Writer, document.Document) error
+	}{{"pdf", pdf.Write}, {"docx", docx.Write}} {
+		var all []time.Duration
+		var file bytes.Buffer
+		var before, after runtime.MemStats
+		for range documentRuns {
+			file.Reset()
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			began := time.Now()
+			if err := f.write(&file, document.OfPlan(plan, options)); err != nil {
+				return fmt.Errorf("write the %s: %w", f.name, err)
+			}
+			all = append(all, time.Since(began))
+			runtime.ReadMemStats(&after)
 		}
-		all = append(all, time.Since(began))
-		runtime.ReadMemStats(&after)
+		report("document_"+f.name+"_p50", milliseconds(percentile(all, 50)), "ms")
+		report("document_"+f.name+"_p99", milliseconds(percentile(all, 99)), "ms")
+		report("document_"+f.name+"_allocated", float64(after.TotalAlloc-before.TotalAlloc)/(1<<20), "MB")
+		report("document_"+f.name+"_size", float64(file.Len())/(1<<10), "kB")
 	}
-	report("document_pdf_p50", milliseconds(percentile(all, 50)), "ms")
-	report("document_pdf_p99", milliseconds(percentile(all, 99)), "ms")
-	report("document_pdf_allocated", float64(after.TotalAlloc-before.TotalAlloc)/(1<<20), "MB")
-	report("document_pdf_size", float64(file.Len())/(1<<10), "kB")
 	return nil
 }
 

@@ -249,17 +249,6 @@ func TestAllWordsAreInTheFile(t *testing.T) {
 	}
 }
 
-// BenchmarkWrite writes the plan of the example's business with its figures.
-func BenchmarkWrite(b *testing.B) {
-	doc := documenttest.Samples(b)["da"]
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := docx.Write(io.Discard, doc); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func TestTheFileSaysWhatItIs(t *testing.T) {
 	doc := documenttest.Samples(t)["en"]
 	doc.Date = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
