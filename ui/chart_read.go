@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -35,8 +37,30 @@ func (p readPart) width() float32 {
 	return w
 }
 
-// readParts are those of a label. At rest, −1, the series have their figures where the chart's mark is, else at the end;
-// a single one at the end, since its mark says itself what it is.
+// rest is the label that is read while none is pointed at: that of the chart's mark, else the last. A single series has
+// it at the end, since its mark says itself what it is; columns of several stand at the largest, which is looked at first.
+func (c *Chart) rest() int {
+	last := len(c.Labels) - 1
+	switch {
+	case len(c.Series) < 2:
+		return last
+	case len(c.Marks) > 0:
+		return min(max(c.Marks[0].At, 0), last)
+	case c.Kind == Curve:
+		return last
+	}
+	at, most := last, 0.0
+	for _, s := range c.Series {
+		for i, v := range s.Values {
+			if i <= last && math.Abs(v) > most {
+				at, most = i, math.Abs(v)
+			}
+		}
+	}
+	return at
+}
+
+// readParts are those of a label; of the one at rest where there is none such.
 func (c *Chart) readParts(i int) []readPart {
 	if c.Format == nil || len(c.Labels) == 0 || len(c.Series) == 0 {
 		return nil
@@ -49,9 +73,7 @@ func (c *Chart) readParts(i int) []readPart {
 		return t
 	}
 	if i < 0 || i >= len(c.Labels) {
-		if i = len(c.Labels) - 1; len(c.Series) > 1 && len(c.Marks) > 0 {
-			i = min(max(c.Marks[0].At, 0), i)
-		}
+		i = c.rest()
 	}
 	parts := []readPart{{texts: []*Text{{Text: c.Labels[i], TextSize: Label, Bold: true}}}}
 	for n, s := range c.Series {

@@ -295,3 +295,14 @@ func TestWhateverIsReadHasRoomUnderTheChart(t *testing.T) {
 		}
 	})
 }
+
+func TestAtRestColumnsOfSeveralSeriesReadTheLargest(t *testing.T) {
+	c := &ui.Chart{
+		Kind: ui.Columns, Name: "Omkostninger", Labels: []string{"Varer", "Husleje", "Renter"}, Format: kroner,
+		Series: []ui.Series{{Name: "År 1", Values: []float64{100, 400, 7}}, {Name: "År 2", Values: []float64{300, 200, 5}}},
+	}
+	window(t, c, 390, 300)
+	if words := wordsIn(c); !contains(words, "400\u00a0kr.\n") || contains(words, "5\u00a0kr.\n") {
+		t.Errorf("at rest the chart says:\n%s", words)
+	}
+}
