@@ -143,12 +143,25 @@ func (l *lines) card(g group) fyne.CanvasObject {
 	return &ui.Card{Bare: true, Content: ui.InsetEdges(0, 0, 0, ui.Gap4, column)}
 }
 
+// isMonth says whether a column holds months by their names, as the fields of all
+// its sections do.
+func (l *lines) isMonth(name string) bool {
+	for _, g := range l.groups {
+		for _, spec := range fieldsOf[g.in] {
+			if spec.name == name && spec.kind == month {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // grid is all sections on a desk.
 func (l *lines) grid(f plan.Figures, groups []group) {
 	p := l.p
 	m, cells := &grid.Model{}, map[[2]string]place{}
 	for _, name := range append(append([]string{}, l.of.fields...), l.of.sums...) {
-		c := grid.Column{ID: name, Label: p.env.T("figures.col." + fieldKey(name)), Words: name == "month"}
+		c := grid.Column{ID: name, Label: p.env.T("figures.col." + fieldKey(name)), Words: l.isMonth(name)}
 		if over := "figures.col_over." + name; p.env.Words.Has(over) {
 			c.Over = p.env.T(over)
 			c.Name = c.Over + " " + c.Label

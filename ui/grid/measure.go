@@ -140,7 +140,7 @@ func (g *Grid) measureRow(row *Row) {
 	if row.sign() != "" {
 		name += m.icon + ui.Gap8
 	}
-	m.wanted = max(m.wanted, min(name, mostName*m.letters/14))
+	m.wanted = max(m.wanted, name)
 	for i := range row.Cells {
 		cell := &row.Cells[i]
 		if cell.Text == "" {
@@ -175,17 +175,24 @@ func (r *Row) sign() string {
 	return ""
 }
 
-// split is how wide the names are, and how many columns stay at the right edge, at a width. There must be room left for
-// two columns that scroll.
+// split is how wide the names are, and how many columns stay at the right edge, at a width. The names have what they want
+// of the room that all columns leave; where that is little they give way a bit for all columns to be seen, and a cut name
+// is read whole at its row. Where columns scroll there must be room left for two of them.
 func (g *Grid) split(width float32) (names float32, fixed int) {
 	m := &g.metrics
-	names = min(m.wanted, max(width*0.45, leastName))
 	fixed = g.model.Fixed
+	names = min(m.wanted, mostName*m.letters/14, max(width*0.45, leastName))
+	if left := width - float32(len(g.model.Columns)-fixed)*m.leastAcross(fixed) - float32(fixed)*m.last; left >= names*givesWay {
+		names = min(m.wanted, left)
+	}
 	if len(g.model.Columns) > fixed && width-names-float32(fixed)*m.last < 2*m.least {
 		fixed = 0
 	}
 	return names, fixed
 }
+
+// givesWay is how much of their width the names keep for all columns to be seen.
+const givesWay = 0.6
 
 // leastAcross is how narrow the columns that scroll get; where none stay, the widest number of all is among them.
 func (m *metrics) leastAcross(fixed int) float32 {
