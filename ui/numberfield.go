@@ -15,6 +15,7 @@ type NumberField struct {
 	Empty  string // quiet, where there is no Value
 	Error  string // under it, and the frame turns
 	Pad    *NumberPad
+	Under  bool   // the Pad stands where it was put, and is always open
 	OnOpen func() // told before the pad opens: it sets the pad's Text
 	OnShut func() // told when it has closed, whichever way
 
@@ -28,7 +29,7 @@ func (f *NumberField) build() {
 	if f.Pad == nil {
 		return
 	}
-	f.Pad.field = f
+	f.Pad.field, f.writing = f, f.writing || f.Under
 	if f.Pad.OnDone == nil {
 		f.Pad.OnDone = f.Shut
 	}
@@ -36,7 +37,7 @@ func (f *NumberField) build() {
 
 // arrive has a pad that is open follow the focus to this field.
 func (f *NumberField) arrive() {
-	if s := shellOf(f); s != nil && s.keys != nil && s.keys != f {
+	if s := shellOf(f); s != nil && s.keys != nil && s.keys != f && !f.Under {
 		f.Open()
 	}
 }
@@ -51,6 +52,11 @@ func (f *NumberField) Open() {
 	if s == nil {
 		return
 	}
+	if f.Under {
+		f.Begin()
+		f.take(s)
+		return
+	}
 	if s.keys != nil && s.keys != f {
 		s.keys.Shut()
 	}
@@ -59,6 +65,11 @@ func (f *NumberField) Open() {
 	s.BaseWidget.Refresh()
 	f.BaseWidget.Refresh()
 	s.showField()
+	f.take(s)
+}
+
+// take has the keys of a keyboard, where there is one, write in the field.
+func (f *NumberField) take(s *Shell) {
 	if s.opts.Keyboard && !f.focused {
 		focus(canvasOf(f), f, !s.keyed)
 	}
@@ -77,7 +88,9 @@ func (f *NumberField) Begin() {
 // Shut closes the pad. What was written stays.
 func (f *NumberField) Shut() {
 	if f.writing {
-		f.Drop()
+		if !f.Under {
+			f.Drop()
+		}
 		if f.OnShut != nil {
 			f.OnShut()
 		}
@@ -100,7 +113,7 @@ func (f *NumberField) Drop() {
 // Hide closes the pad once the page is laid out: in a wide window a field to type in takes this one's place.
 func (f *NumberField) Hide() {
 	f.Pressable.Hide()
-	if s := shellOf(f); s != nil && f.writing {
+	if s := shellOf(f); s != nil && f.writing && !f.Under {
 		s.opts.Loop.Do(f.Drop)
 	}
 }
@@ -109,7 +122,7 @@ func (f *NumberField) Hide() {
 func (f *NumberField) key(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
-		if f.writing {
+		if f.writing && (!f.Under || ev.Name != fyne.KeyEscape) { // that closes what the pad stands in
 			f.Shut()
 			return true
 		}

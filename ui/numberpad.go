@@ -21,6 +21,7 @@ type NumberPad struct {
 	Text     string
 	Fresh    bool              // the first digit takes the place of Text, as of what is selected
 	Signs    bool              // also − / ( ) and %
+	Signed   bool              // the first − takes the place of Text too: of a number below zero
 	Line     string            // over the keys: what the text comes to
 	Strong   string            // after it, in bold
 	Next     string            // "Næste felt"; none where empty
@@ -47,7 +48,7 @@ func (p *NumberPad) Shown() string { return formula.Group(p.Text, p.Notation) }
 // Press does what a key does: a digit, "000", the sign of decimals, one of arithmetic, or "⌫".
 func (p *NumberPad) Press(key string) {
 	was, fresh := p.Text, p.Fresh
-	if p.Fresh = false; fresh && (key == "(" || key == p.decimal() || digit(key)) {
+	if p.Fresh = false; fresh && (key == "(" || key == p.decimal() || digit(key) || p.Signed && key == "-") {
 		p.Text = ""
 	}
 	p.Text = p.after(key)

@@ -21,6 +21,9 @@ type question struct {
 	without string // what counts where nothing is typed
 	back    string // on the button that takes away what was typed; none where empty
 
+	number bool // is written with a pad of keys on a phone
+	signed bool // may be below zero
+
 	typed string                    // what is stored, as one types it
 	hint  func(typed string) string // under the field, of what is being typed; counts where nil
 	read  reader
@@ -37,6 +40,7 @@ func (p *page) asks(q question, value string) *ui.ListRow {
 // ask has a number typed.
 func (p *page) ask(q question) {
 	words := p.env.Texts()
+	q.number = true
 	q.typed = typedAt(words, p.figures, q.unit, q.path)
 	q.hint = func(typed string) string { return q.unit.sum(words, typed) + q.counts }
 	q.read = func(typed string) (map[string]json.RawMessage, string) {
@@ -51,7 +55,13 @@ func (p *page) ask(q question) {
 func (p *page) askIn(q question) {
 	draft := p.env.Draft(plan.DraftFigures(p.planID))
 	var field *ui.Field
+	var pad *padded
+	wrong := func(why string) {
+		field.SetError(why)
+		pad.show()
+	}
 	say := func(typed string) {
+		defer pad.show()
 		field.SetError("")
 		if q.hint != nil {
 			field.Hint = q.hint(typed)
@@ -61,13 +71,13 @@ func (p *page) askIn(q question) {
 	field = draft.Field(q.path, &ui.Field{Label: q.title, Text: q.typed, Placeholder: q.without, Hint: q.counts, OnChange: say})
 	if half := draft.Text(q.path); half != "" {
 		say(half)
-		_, wrong := q.read(half)
-		field.SetError(wrong)
+		_, why := q.read(half)
+		field.SetError(why)
 	}
 	var shut func()
 	store := func(set map[string]json.RawMessage) {
 		if err := p.store(set); err != nil {
-			field.SetError(p.env.Explain(err))
+			wrong(p.env.Explain(err))
 			return
 		}
 		shut()
@@ -75,9 +85,9 @@ func (p *page) askIn(q question) {
 		p.redraw()
 	}
 	save := func() {
-		set, wrong := q.read(field.Value())
-		if wrong != "" {
-			field.SetError(wrong)
+		set, why := q.read(field.Value())
+		if why != "" {
+			wrong(why)
 			return
 		}
 		store(set)
@@ -87,7 +97,16 @@ func (p *page) askIn(q question) {
 	if q.help != "" {
 		body.Add(ui.NewSupport(q.help))
 	}
-	body.Add(field)
+	if q.number {
+		pad = p.newPadded(field, func(typed string) {
+			draft.Set(q.path, typed)
+			say(typed)
+		}, save)
+		pad.row.Pad.Signed = q.signed
+		body.Add(ui.ByWidth(sheetPadRoom, pad.content, field))
+	} else {
+		body.Add(field)
+	}
 	buttons := []fyne.CanvasObject{ui.NewButton(p.env.T("figures.save"), save)}
 	if _, typed := p.figures.Values[q.path]; typed && q.back != "" {
 		buttons = append(buttons, ui.NewSoftButton(q.back, func() {
@@ -96,7 +115,11 @@ func (p *page) askIn(q question) {
 	}
 	body.Add(ui.Actions(buttons...))
 	shut = p.env.ShowSheet(q.title, body)
-	field.Select()
+	if pad.shown() {
+		pad.row.Open()
+	} else {
+		field.Select()
+	}
 }
 
 // wrongMonth says which months there are.

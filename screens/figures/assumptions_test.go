@@ -28,10 +28,8 @@ func TestARateIsChangedMarkedAndGivenBackToTheLaw(t *testing.T) {
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresAssumptions))
 	s.ReadsNot("ændret")
 	s.Tap("Selskabsskat, …")
-	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
 	s.Reads("selskabsskatteloven § 17")
-	k.Type("25\n")
-	s.Settle()
+	byPad(s, "2", "5")
 	holds(t, d, "params/company_rate", "2500")
 	s.Reads("25\u00a0% · ændret")
 	s.Tap("Selskabsskat, …")
@@ -73,10 +71,7 @@ func TestTheFirmsTaxAndVATAreChosen(t *testing.T) {
 	s.Tap("jun.")
 	holds(t, d, "tax/b_skat_pay/6", "true")
 	s.Tap("Rate i år 2…")
-	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
-	selectAll(t, s)
-	k.Type("2000\n")
-	s.Settle()
+	byPad(s, "2", "000")
 	holds(t, d, "tax/b_skat_ore/2", "200000")
 	s.Tap("Regn B-skat med…")
 	holds(t, d, "tax/kind", `"none"`)

@@ -153,10 +153,7 @@ func TestTheOverdraftIsWrittenBesideTheLoans(t *testing.T) {
 	d, w := filled(t)
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresFinancing))
 	s.Tap("Kassekredit, rente om året…")
-	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
-	selectAll(t, s)
-	k.Type("8,5\n")
-	s.Settle()
+	byPad(s, "8", ",", "5")
 	holds(t, d, "overdraft/rate", "850")
 }
 

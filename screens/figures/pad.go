@@ -13,16 +13,29 @@ import (
 // keyboard; under it a tap opens a pad of keys.
 const padRoom float32 = 480
 
+// newPad is the keys to write a number with.
+func (p *page) newPad() *ui.NumberPad {
+	notation := formula.Comma
+	if p.env.Texts().Lang() == text.English {
+		notation = formula.Point
+	}
+	return &ui.NumberPad{Notation: notation, Signs: true, Done: p.env.T("figures.pad.done"), Erase: p.env.T("figures.pad.erase")}
+}
+
+// onPad is a number as a pad writes it: it sets the signs between thousands itself.
+func (p *page) onPad(typed string) string {
+	thousands := "."
+	if p.env.Texts().Lang() == text.English {
+		thousands = ","
+	}
+	return strings.NewReplacer(thousands, "", "*", "×").Replace(typed)
+}
+
 // byPad is the field where a pad of keys writes it, at the foot of the window: the system's keyboard has no thousands,
 // and hides what the number changes.
 func (e *lineField) byPad() *ui.NumberField {
 	env := e.l.env
-	notation, thousands := formula.Comma, "."
-	if env.Texts().Lang() == text.English {
-		notation, thousands = formula.Point, ","
-	}
-	typed := strings.NewReplacer(thousands, "", "*", "×")
-	p := &ui.NumberPad{Notation: notation, Signs: true, Done: env.T("figures.pad.done"), Erase: env.T("figures.pad.erase")}
+	p := e.l.newPad()
 	f := &ui.NumberField{Pad: p}
 	say := func() {
 		p.Line, p.Strong = e.comesTo(p.Text)
@@ -30,7 +43,7 @@ func (e *lineField) byPad() *ui.NumberField {
 		e.face()
 	}
 	f.OnOpen = func() {
-		p.Text, p.Next = typed.Replace(e.field.Value()), ""
+		p.Text, p.Next = e.l.onPad(e.field.Value()), ""
 		if e.next() != nil {
 			p.Next = env.T("figures.pad.next")
 		}

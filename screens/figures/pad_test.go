@@ -23,6 +23,20 @@ func pad(s *stagetest.Stage) *ui.NumberPad {
 	return nil
 }
 
+// byPad writes with the keys of the pad that is there, and is done.
+func byPad(s *stagetest.Stage, keys ...string) {
+	s.T.Helper()
+	p := pad(s)
+	if p == nil {
+		s.T.Fatalf("there is no pad:\n%s", s.Words())
+	}
+	for _, key := range keys {
+		p.Press(key)
+		s.Settle()
+	}
+	s.Tap("Færdig")
+}
+
 // numberField is the one that is called so.
 func numberField(t *testing.T, s *stagetest.Stage, label string) *ui.NumberField {
 	t.Helper()
@@ -205,4 +219,36 @@ func TestUndoTakesBackWhatThePadIsWriting(t *testing.T) {
 	if now := string(values(t, d).Values["revenue/cafe/quantity"]); now != was || pad(s) != nil {
 		t.Errorf("it is %q, was %q, and the pad is open: %v", now, was, pad(s) != nil)
 	}
+}
+
+// TestOneNumberIsAskedForWithThePadOnAPhone holds that what is asked for in a sheet is written with the app's own keys
+// on a phone and with a keyboard on a desk, and that a number below zero takes the place of the one that stands there.
+func TestOneNumberIsAskedForWithThePadOnAPhone(t *testing.T) {
+	d, w := filled(t)
+	ask := func(s *stagetest.Stage) *stagetest.Stage {
+		s.GoTo(parts.Figures("", parts.FiguresAssumptions)).Tap("Kassekredit, højst…")
+		return s
+	}
+	s := ask(show(t, d, w.Clock, stagetest.Phone))
+	for _, key := range []string{"1", "2", "×", "4", "5", "0", "0"} {
+		pad(s).Press(key)
+	}
+	s.Settle()
+	s.Reads("12×4.500", "= 54.000")
+	s.Shoot("asked-by-pad")
+	s.Tap("Færdig")
+	holds(t, d, "overdraft/limit_ore", "5400000")
+	s.GoTo(parts.Figures("", parts.FiguresScenarios)).Tap("Solgt antal, forsigtig…")
+	byPad(s, "-", "3", "0")
+	holds(t, d, "scenarios/careful/quantity", "-3000")
+	s.Close()
+	s = ask(show(t, d, w.Clock, stagetest.Desk))
+	if pad(s) != nil {
+		t.Error("on a desk there is a pad in place of the field")
+	}
+	selectAll(t, s)
+	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	k.Type("60000\n")
+	s.Settle()
+	holds(t, d, "overdraft/limit_ore", "6000000")
 }

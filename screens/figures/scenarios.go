@@ -193,7 +193,7 @@ func (d *differences) cell(f plan.Figures, one difference, s scenario) fyne.Canv
 		Content: ui.Tall(ui.TouchTarget, ui.Inset(ui.Gap12, ui.Gap8, ui.Column(0, caption(of), value))),
 		OnTap: func() {
 			p.ask(question{
-				path: one.in(s).path, unit: one.unit, counts: p.env.T("figures.unit." + one.counts), without: "0",
+				path: one.in(s).path, unit: one.unit, signed: one.in(s).signed, counts: p.env.T("figures.unit." + one.counts), without: "0",
 				title: name, help: p.env.T("figures.difference_means."+one.name, text.A{"Scenario": of}),
 			})
 		},
