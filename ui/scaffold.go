@@ -21,7 +21,8 @@ type Scaffold struct {
 	BackName string            // what a screen reader says for the way back
 	InRail   bool              // the rail leads here: the way back is shown where there is no rail
 	Trailing fyne.CanvasObject // at the end of the header
-	Touch    fyne.CanvasObject // there too where the page is narrow: what is done by keys or beside the content on a desk
+	Tools    fyne.CanvasObject // before that, where there is room: they give way to large letters
+	Beside   bool              // on a wide page the Tools stand beside its content too, and the header is without them
 	Marks    fyne.CanvasObject // the shell's sync mark and person, at the very end of the header
 	Under    fyne.CanvasObject // stays under the header: chips, a search field
 	Body     *fyne.Container   // what scrolls; Column(Gap16, …)
@@ -215,7 +216,7 @@ func (s *Scaffold) fill() {
 func (s *Scaffold) roomFor(width float32) bool {
 	left := width - backRoom
 	for _, o := range s.ends() {
-		if o == s.Touch || o.Visible() {
+		if o == s.Tools || o.Visible() {
 			left -= natural(o) + Gap12
 		}
 	}
@@ -224,7 +225,7 @@ func (s *Scaffold) roomFor(width float32) bool {
 
 // ends are what stands at the end of the header, the last of them first.
 func (s *Scaffold) ends() []fyne.CanvasObject {
-	return slices.DeleteFunc([]fyne.CanvasObject{s.Marks, s.Trailing, s.Touch}, func(o fyne.CanvasObject) bool { return o == nil })
+	return slices.DeleteFunc([]fyne.CanvasObject{s.Marks, s.Trailing, s.Tools}, func(o fyne.CanvasObject) bool { return o == nil })
 }
 
 // side is the air at both sides of the page, in dp.
@@ -247,8 +248,8 @@ func (s *Scaffold) layHead(width float32) float32 {
 	narrow := width < RailFrom-100 && !s.paned
 	x, w := s.span(width)
 	y := s.dressTitle(narrow)
-	if s.Touch != nil {
-		show(s.Touch, narrow && s.roomFor(w))
+	if s.Tools != nil {
+		show(s.Tools, (narrow || !s.Beside) && s.roomFor(w))
 	}
 	if s.Title == "" && !s.goesBack() && s.Trailing == nil && (s.Marks == nil || !s.Marks.Visible()) {
 		Place(s.head, 0, 0, width, Gap16)

@@ -24,8 +24,9 @@ type StackRow struct {
 }
 
 // Stack shows bars of parts under each other, in one measure, so that they can be compared: what is needed, and who
-// pays it. Under each stand its parts' names and values; a part of nothing is left out. Parts are told apart by the
-// gap between them and their order, and what is missing by its hatching.
+// pays it. Their parts' names and values stand beside each other under all bars, or under each bar where that is too
+// narrow; a part of nothing is left out. Parts are told apart by the gap between them and their order, and what is missing
+// by its hatching.
 type Stack struct {
 	widget.BaseWidget
 
@@ -39,6 +40,7 @@ const (
 	stackSwatch float32 = 12
 	stackEvery  float32 = 6 // lines of a hatching
 	stackLeast  float32 = 200
+	stackColumn float32 = 132 // of names and values beside others, wide at the least, at the usual size of letters
 )
 
 // stackShades are how strong each part is, from the first on; the last ones are alike.
@@ -54,13 +56,13 @@ func (r *StackRow) shown() (parts []StackPart, sum float64) {
 	return parts, sum
 }
 
-// rowHigh is how high a bar and what stands under it are in a width.
-func (r *StackRow) rowHigh(width float32) float32 {
+// saysHigh is how high the names and values of the parts are in a width.
+func (r *StackRow) saysHigh(width float32) (high float32) {
 	parts, _ := r.shown()
-	high := HeightAt(r.title(), width) + Gap4 + stackBar + Gap8
 	for _, p := range parts {
 		name, value := p.words()
-		high += stackedWords(name, value, width)
+		_, one := stackedWords(name, value, width)
+		high += one
 	}
 	return high
 }
@@ -82,22 +84,51 @@ func (p *StackPart) words() (name, value *Text) {
 // nameAt is where a part's name begins, after its mark.
 const nameAt = stackSwatch + Gap8
 
-// stackedWords is how high a part's name and value are: in one line, or the value under the name where there is no
-// room for both.
-func stackedWords(name, value *Text, width float32) float32 {
-	if nameAt+name.naturalWidth()+Gap8+value.naturalWidth() <= width {
-		return LineHeight(Support)
+// stackedWords is how wide a part's name is, and how high it is with its value: the value stands at the end of the
+// name's last line, or under it where a word of the name has no room beside it.
+func stackedWords(name, value *Text, width float32) (wide, high float32) {
+	if wide = width - nameAt - Gap8 - value.naturalWidth(); name.longestWord() <= wide {
+		return wide, HeightAt(name, wide)
 	}
-	return HeightAt(name, width-nameAt) + LineHeight(Support)
+	return width - nameAt, HeightAt(name, width-nameAt) + LineHeight(Support)
+}
+
+// across is how wide what a bar says is beside that of the others, and whether there is room for it.
+func (s *Stack) across(width float32) (column float32, ok bool) {
+	n := float32(len(s.Rows))
+	column = (width - (n-1)*Gap16) / n
+	if n < 2 || column < scaled(stackColumn) {
+		return 0, false
+	}
+	for i := range s.Rows {
+		parts, _ := s.Rows[i].shown()
+		for _, p := range parts {
+			name, value := p.words()
+			if nameAt+max(name.longestWord(), value.naturalWidth()) > column {
+				return 0, false
+			}
+		}
+	}
+	return column, true
 }
 
 // HeightFor implements HeightForWidth.
 func (s *Stack) HeightFor(width float32) float32 {
-	high := -Gap16
+	var high, says float32
+	column, across := s.across(width)
 	for i := range s.Rows {
-		high += s.Rows[i].rowHigh(width) + Gap16
+		row := &s.Rows[i]
+		if across {
+			high += stackBar + Gap4
+			says = max(says, HeightAt(row.title(), column)+row.saysHigh(column))
+		} else {
+			high += HeightAt(row.title(), width) + Gap4 + stackBar + Gap8 + row.saysHigh(width) + Gap16
+		}
 	}
-	return max(high, 0)
+	if across {
+		return high + Gap4 + says
+	}
+	return max(high-Gap16, 0)
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -152,30 +183,57 @@ func (s *Stack) draw(size fyne.Size, img *plate) []fyne.CanvasObject {
 		Place(t, x, y, w, h)
 		out = append(out, t)
 	}
-	for i := range s.Rows {
-		row := &s.Rows[i]
+	title := func(row *StackRow, x, wide float32) {
+		t := row.title()
+		high := HeightAt(t, wide)
+		write(t, x, y, wide, high)
+		y += high
+	}
+	bar := func(row *StackRow) {
 		parts, _ := row.shown()
-		title := row.title()
-		high := HeightAt(title, size.Width)
-		write(title, 0, y, size.Width, high)
-		y += high + Gap4
 		x := float32(0)
 		for n, p := range parts {
 			wide := size.Width * float32(p.Value/most)
 			shapes.part(row, p, n, x, y, max(wide-stackGap, stackGap), stackBar)
 			x += wide
 		}
-		y += stackBar + Gap8
+		y += stackBar
+	}
+	say := func(row *StackRow, x, width float32) {
+		parts, _ := row.shown()
 		line := LineHeight(Support)
 		for n, p := range parts {
-			shapes.part(row, p, n, 0, y+(line-stackSwatch)/2, stackSwatch, stackSwatch)
+			shapes.part(row, p, n, x, y+(line-stackSwatch)/2, stackSwatch, stackSwatch)
 			name, value := p.words()
-			high, wide := stackedWords(name, value, size.Width), value.naturalWidth()
-			write(name, nameAt, y, size.Width-nameAt, max(high-line, line))
-			write(value, size.Width-wide, y+high-line, wide, line)
+			named, high := stackedWords(name, value, width)
+			wide := value.naturalWidth()
+			write(name, x+nameAt, y, named, HeightAt(name, named))
+			write(value, x+width-wide, y+high-line, wide, line)
 			y += high
 		}
-		y += Gap16
+	}
+	if column, across := s.across(size.Width); across {
+		for i := range s.Rows {
+			bar(&s.Rows[i])
+			y += Gap4
+		}
+		y += Gap4
+		top := y
+		for i := range s.Rows {
+			x := float32(i) * (column + Gap16)
+			y = top
+			title(&s.Rows[i], x, column)
+			say(&s.Rows[i], x, column)
+		}
+	} else {
+		for i := range s.Rows {
+			title(&s.Rows[i], 0, size.Width)
+			y += Gap4
+			bar(&s.Rows[i])
+			y += Gap8
+			say(&s.Rows[i], 0, size.Width)
+			y += Gap16
+		}
 	}
 	img.draw(shapes)
 	Place(img, 0, 0, size.Width, size.Height)

@@ -20,7 +20,8 @@ type page struct {
 	planID   string
 	view     string
 	scaffold *ui.Scaffold
-	past     *history // at the end of a phone's header
+	past     *history      // at the end of the header
+	ways     *ui.Segmented // the scenarios, over what follows from the one that is chosen
 	chips    *ui.ChipRow
 	which    *ui.Chip // the scenario that is shown
 	body     view
@@ -93,7 +94,7 @@ func New(env *parts.Env, planID, at string) ui.Page {
 	p.which = &ui.Chip{Down: true, OnTap: p.chooseScenario}
 	p.chips.Beside = p.which
 	p.begin, p.example, p.redraw = newBegin(p), &example{p: p}, p.reload
-	p.past = newHistory(p)
+	p.past, p.ways = newHistory(p), ui.NewSegmented(func(i int) { p.choose(scenarios(p.figures)[i]) })
 	p.reload()
 	return p
 }
@@ -112,10 +113,13 @@ func (p *page) Content() fyne.CanvasObject { return p.scaffold }
 func (p *page) Wide() bool { return p.scaffold.Full }
 
 // Worktop implements ui.Worktop: a grid needs the width.
-func (p *page) Worktop() bool {
+func (p *page) Worktop() bool { return p.gridded() && p.scaffold.Full }
+
+// gridded says whether the view is a grid on a desk, which has undo and redo over it.
+func (p *page) gridded() bool {
 	switch p.body.(type) {
 	case *budget, *lines, *differences:
-		return p.scaffold.Full
+		return true
 	}
 	return false
 }
@@ -151,7 +155,7 @@ func (p *page) show(f plan.Figures, err error) {
 		return
 	}
 	p.figures, p.scenario = f, chosen(f)
-	p.scaffold.Touch = p.past.header(f)
+	p.scaffold.Tools, p.scaffold.Beside = p.past.header(f), p.gridded()
 	if wait := p.env.Unread(); wait != nil && !f.Begun() { // they may be on another device
 		p.scaffold.SetBody(wait)
 		return

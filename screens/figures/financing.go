@@ -72,7 +72,7 @@ func (p *page) loanMeans(f plan.Figures, at string) string {
 // financingAside is what is needed against who pays it, and the loan that is one tap
 // away.
 func financingAside(p *page, f plan.Figures, b *engine.Budget) []fyne.CanvasObject {
-	out := []fyne.CanvasObject{p.capital(b)}
+	out := []fyne.CanvasObject{p.capitalCard(b)}
 	for _, ready := range p.env.App.Plan.ReadyLines(f, plan.SectionLoans) {
 		if ready.Key != conceptLoan || ready.There || p.named(plan.SectionLoans, ready.Name) {
 			continue

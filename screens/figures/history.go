@@ -35,7 +35,7 @@ func (h *history) show(f plan.Figures) {
 	h.redo.Refresh()
 }
 
-// header is the pair for a phone's header; nil while nothing was done.
+// header is the pair for a page's header; nil while nothing was done.
 func (h *history) header(f plan.Figures) fyne.CanvasObject {
 	h.show(f)
 	if !f.CanUndo && !f.CanRedo {

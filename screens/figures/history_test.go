@@ -2,6 +2,7 @@ package figures_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -92,14 +93,36 @@ func TestUndoWhileACellIsWrittenInLeavesTheFigures(t *testing.T) {
 	}
 }
 
-// On a phone two buttons stand at the end of the header, once there is something to undo.
-func TestOnAPhoneUndoAndRedoAreButtons(t *testing.T) {
+// Two buttons stand where one looks, once there is something to undo: over a grid, else at the end of the header.
+func TestUndoAndRedoAreButtonsInEveryView(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("anna")
 	write(t, d, stagetest.Cafe(t, "../.."))
 	write(t, d, map[string]json.RawMessage{"fixed/husleje/months/1": plan.Value(700_000)})
-	for _, to := range []string{parts.FiguresOverview, parts.FiguresStartup, parts.FiguresOperating, parts.FiguresScenarios} {
-		s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", to))
+	type seen struct {
+		view stagetest.View
+		to   ui.Route
+	}
+	var all []seen
+	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
+		for _, to := range []string{
+			parts.FiguresOverview, parts.FiguresStartup, parts.FiguresOperating, parts.FiguresKey, parts.FiguresScenarios, parts.FiguresAssumptions,
+		} {
+			all = append(all, seen{v, parts.Figures("", to)})
+		}
+		all = append(all, seen{v, parts.FigureLine("", "fixed/husleje")})
+	}
+	for _, one := range all {
+		s, to := show(t, d, w.Clock, one.view).GoTo(one.to), one.view.Name+" "+one.to.Arg
+		pairs := 0
+		for _, o := range s.Reachable() {
+			if b, is := o.(*ui.Button); is && b.AccessibilityLabel() == "Fortryd" {
+				pairs++
+			}
+		}
+		if pairs != 1 {
+			t.Fatalf("%q: %d buttons undo", to, pairs)
+		}
 		s.Tap("Fortryd")
 		s.Settle()
 		if v := values(t, d).Values["fixed/husleje/months/1"]; v != nil {
@@ -110,7 +133,7 @@ func TestOnAPhoneUndoAndRedoAreButtons(t *testing.T) {
 		if v := values(t, d).Values["fixed/husleje/months/1"]; v == nil {
 			t.Errorf("%q: it was not done again", to)
 		}
-		s.Shoot("undo-" + to)
+		s.Shoot("undo-" + one.view.Name + "-" + strings.ReplaceAll(one.to.Arg, "/", "-"))
 		s.Close()
 	}
 }

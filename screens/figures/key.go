@@ -37,7 +37,7 @@ func (v *keyFigures) show(plan.Figures) []fyne.CanvasObject {
 			p.keyRow("private_yield", k.PrivateYield, p.env.Texts().WholeKroner),
 			p.keyRow("private_left", k.PrivateLeft, p.env.Texts().WholeKroner),
 		),
-		p.capital(b),
+		p.capitalCard(b),
 	)
 	other := ui.Column(
 		ui.Gap16,

@@ -96,7 +96,7 @@ func (l *line) Refresh() {
 		return
 	}
 	l.figures = f
-	l.scaffold.Touch = l.past.header(f)
+	l.scaffold.Tools = l.past.header(f)
 	if _, there := f.Values[l.path("name")]; !there {
 		for _, e := range l.all() {
 			if e.row != nil {

@@ -63,7 +63,7 @@ func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	return ui.Column(
 		ui.Gap16,
 		ui.NewCard(across),
-		ui.Aside(o.p.chartCard(chart, "figures.cash_chart_none", o.differences()...), o.p.capital(b), 352, 420),
+		ui.Aside(o.p.chartCard(chart, "figures.cash_chart_none", o.differences()...), o.p.capitalCard(b), 384, 420),
 		ui.Grid(420, ui.Gap16, lists...),
 		o.p.chartCard(costs, "figures.cost_chart_none"),
 		o.budgets(b),
@@ -91,7 +91,7 @@ func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 		look = look[1:]
 	}
 	column.Add(o.budgets(b))
-	column.Add(o.p.capital(b))
+	column.Add(o.p.capitalCard(b))
 	if len(look) > 0 {
 		column.Add(titled(o.p.env.T("figures.look.title"), o.p.list(look, true, true)))
 	}

@@ -60,6 +60,12 @@ func chosen(f plan.Figures) scenario {
 	return expected
 }
 
+// choose shows a scenario in all views.
+func (p *page) choose(s scenario) {
+	p.env.Failed(p.env.App.Plan.ChooseScenario(p.env.Ctx, p.planID, string(s)))
+	p.reload()
+}
+
 // chooseScenario has one of the scenarios chosen for all views.
 func (p *page) chooseScenario() {
 	column := ui.Column(0)
@@ -67,8 +73,7 @@ func (p *page) chooseScenario() {
 	for _, s := range scenarios(p.figures) {
 		column.Add(&ui.CheckRow{Radio: true, Done: s == p.scenario, Label: p.env.T("figures.scenario." + string(s)), OnTap: func() {
 			shut()
-			p.env.Failed(p.env.App.Plan.ChooseScenario(p.env.Ctx, p.planID, string(s)))
-			p.reload()
+			p.choose(s)
 		}})
 	}
 	column.Add(ui.Divider())

@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	engine "startklar.dk/api/figures"
@@ -15,7 +17,7 @@ var startup = lineBudget{
 	sums:   []string{"with_vat"},
 	groups: startupGroups,
 	aside: func(p *page, _ plan.Figures, b *engine.Budget) []fyne.CanvasObject {
-		return []fyne.CanvasObject{p.capital(b)}
+		return []fyne.CanvasObject{p.capitalCard(b)}
 	},
 }
 
@@ -63,9 +65,24 @@ func (p *page) monthAt(f plan.Figures, line string) string {
 	return p.month(1)
 }
 
+// capitalCard is the capital of the scenario that is chosen, with a choice of another
+// where there are more.
+func (p *page) capitalCard(b *engine.Budget) fyne.CanvasObject {
+	all := scenarios(p.figures)
+	if len(all) < 2 {
+		return p.capital(b)
+	}
+	p.ways.Labels = nil
+	for _, s := range all {
+		p.ways.Labels = append(p.ways.Labels, p.env.T("figures.scenario."+string(s)))
+	}
+	p.ways.Choose(slices.Index(all, p.scenario))
+	return p.capital(b, p.ways)
+}
+
 // capital is what the money is for until it is lowest, and where it comes from: what
-// nobody pays yet is hatched.
-func (p *page) capital(b *engine.Budget) fyne.CanvasObject {
+// nobody pays yet is hatched. Over it stands what it is of.
+func (p *page) capital(b *engine.Budget, over ...fyne.CanvasObject) fyne.CanvasObject {
 	env, c := p.env, b.Capital
 	part := func(key string, v int64) ui.StackPart {
 		return ui.StackPart{Name: env.T("figures.capital." + key), Value: float64(v), Words: env.Texts().WholeKroner(v), Missing: key == "gap"}
@@ -85,12 +102,13 @@ func (p *page) capital(b *engine.Budget) fyne.CanvasObject {
 	if operation < 0 { // running the firm has brought money in
 		paid = append(paid, part("operation_in", -operation))
 	}
-	return ui.NewCard(
-		ui.NewStrong(env.T("figures.capital.title")),
+	column := append([]fyne.CanvasObject{ui.NewStrong(env.T("figures.capital.title"))}, over...)
+	return ui.NewCard(append(
+		column,
 		&ui.Stack{Rows: []ui.StackRow{
 			{Name: env.T("figures.capital.uses"), Plain: true, Parts: uses},
 			{Name: env.T("figures.capital.paid_by"), Parts: paid},
 		}},
 		caption(env.T("figures.capital.until", text.A{"Month": p.month(c.Month)})),
-	)
+	)...)
 }
