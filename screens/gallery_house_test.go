@@ -76,8 +76,8 @@ func newHouse(t *testing.T) *house {
 	h.empty = bare.DeviceOf("bo@example.dk", "telefon")
 	h.empty.Sync()
 
-	h.loading = h.unread(t, "carla@example.dk")
-	h.alone = h.unread(t, "david@example.dk")
+	h.loading = unread(t, h.w, "carla@example.dk")
+	h.alone = unread(t, h.w, "david@example.dk")
 	for _, d := range []*testworld.Device{h.cut, h.alone} {
 		d.Line.Cut(true)
 		d.App.Sync.Now()
@@ -174,11 +174,11 @@ func askForCode(s *stagetest.Stage, state string) {
 }
 
 // unread is a device on which somebody is signed in and nothing has come from the office yet.
-func (h *house) unread(t *testing.T, email string) *testworld.Device {
+func unread(t *testing.T, w *testworld.World, email string) *testworld.Device {
 	t.Helper()
-	d := h.w.Fresh(email)
+	d := w.Fresh(email)
 	d.Line.Through(func(office http.RoundTripper) http.RoundTripper { return slow{office, false} })
-	_, err := d.App.ChooseOffice(t.Context(), h.w.URL)
+	_, err := d.App.ChooseOffice(t.Context(), w.URL)
 	ok(t, err)
 	d.SignIn(email)
 	return d

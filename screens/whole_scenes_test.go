@@ -76,6 +76,17 @@ func (p *people) annas(t *testing.T) []scene {
 		on("figures, a line with months", parts.FigureLine(p.planID, "fixed/husleje")),
 		after("figures, a line, more", parts.FigureLine(p.planID, "startup/rister"), "figures.more"),
 		on("figures, no line", parts.FigureLine(p.planID, "fixed/01985000-0000-7000-8000-000000000000")),
+		on("figures, amiss", parts.Figures(p.amissID, parts.FiguresOverview)),
+		on("figures, amiss, start-up", parts.Figures(p.amissID, parts.FiguresStartup)),
+		on("figures, amiss, private", parts.Figures(p.amissID, parts.FiguresPrivate)),
+		on("figures, amiss, operation", parts.Figures(p.amissID, parts.FiguresOperating)),
+		on("figures, amiss, financing", parts.Figures(p.amissID, parts.FiguresFinancing)),
+		on("figures, amiss, cash", parts.Figures(p.amissID, parts.FiguresCash)),
+		on("figures, amiss, balance", parts.Figures(p.amissID, parts.FiguresBalance)),
+		on("figures, amiss, key figures", parts.Figures(p.amissID, parts.FiguresKey)),
+		on("figures, amiss, scenarios", parts.Figures(p.amissID, parts.FiguresScenarios)),
+		on("figures, amiss, assumptions", parts.Figures(p.amissID, parts.FiguresAssumptions)),
+		on("figures, amiss, the line", parts.FigureLine(p.amissID, "drawings/ferie")),
 		on("tests", parts.Tests()),
 		on("take", parts.TakeTest(assets.ReadyAssessmentID)),
 		on("take on", parts.TakeTest(assets.ScreeningAssessmentID)),
@@ -158,6 +169,17 @@ func (p *people) bos() []scene {
 		on("offline, me", parts.Me()),
 		on("offline, share", parts.SharePlan("")),
 	}
+}
+
+// idas are the pages of the figures while nothing has come from the office.
+func idas() (all []scene) {
+	for _, view := range []string{
+		parts.FiguresOverview, parts.FiguresStartup, parts.FiguresPrivate, parts.FiguresOperating, parts.FiguresFinancing,
+		parts.FiguresCash, parts.FiguresBalance, parts.FiguresKey, parts.FiguresScenarios, parts.FiguresAssumptions,
+	} {
+		all = append(all, on("figures on their way "+view, parts.Figures("", view)))
+	}
+	return all
 }
 
 // guests are the pages of who has not signed in.

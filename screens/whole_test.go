@@ -50,6 +50,7 @@ func (p *people) casts(t *testing.T) []cast {
 		{p.bo.App, p.w.Clock.Now, p.bos()},
 		{p.carl.App, p.w.Clock.Now, p.guests()},
 		{p.dorte.App, p.w.Clock.Now, dortes()},
+		{p.ida.App, p.w.Clock.Now, idas()},
 		{p.eva, p.evaNow, evas()},
 		{p.finn, p.evaNow, finns()},
 	}

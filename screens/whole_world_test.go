@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -27,13 +28,15 @@ import (
 type people struct {
 	w *testworld.World
 	// Anna has been at it for a while; Bo has no net; Carl has just found the
-	// office; Dorte writes without one; Eva tries the demo office; Finn opens
-	// the app for the first time.
+	// office; Dorte writes without one; Ida's is on its way; Eva tries the demo
+	// office; Finn opens the app for the first time.
 	anna               *testworld.Device
 	bo, carl, dorte    *testworld.Device
+	ida                *testworld.Device
 	eva, finn          *app.App
 	evaNow             func() time.Time
 	planID, versionID  string
+	amissID            string // a plan whose figures cannot be computed
 	slot, course, lost string // Anna's bookings: a time, a place, a time that was taken
 	waits              string // on a waiting list
 	offered, declined  string // referrals
@@ -84,6 +87,7 @@ func settled(t *testing.T) *people {
 	p.anna.Sync()
 	p.staff(t)
 	p.others(t)
+	p.amiss(t)
 	return p
 }
 
@@ -126,6 +130,40 @@ func (p *people) plan(t *testing.T) {
 	p.anna.Await("the two texts clash", func() bool {
 		list, err := p.anna.App.Plan.Conflicts(t.Context(), "")
 		return err == nil && len(list) == 1
+	})
+}
+
+// amiss has two devices write what does not go together: one makes the firm a company, the other has the owner draw money.
+func (p *people) amiss(t *testing.T) {
+	t.Helper()
+	var err error
+	p.amissID, err = p.anna.App.Plan.Create(t.Context(), "Nordlys på nettet")
+	need(t, err)
+	set := func(d *testworld.Device, figures map[string]json.RawMessage) {
+		_, err := d.App.Plan.SetFigures(t.Context(), p.amissID, figures)
+		need(t, err)
+	}
+	cafe := stagetest.Cafe(t, "..")
+	maps.DeleteFunc(cafe, func(path string, _ json.RawMessage) bool {
+		return strings.HasPrefix(path, "drawings/") || strings.HasPrefix(path, "tax/")
+	})
+	set(p.anna, cafe)
+	need(t, p.anna.App.Plan.SetCurrent(t.Context(), p.planID))
+	p.anna.Sync()
+	two := p.w.Device("Annas tavle")
+	two.Sync()
+	two.Line.Cut(true)
+	set(two, map[string]json.RawMessage{"form": json.RawMessage(`"company"`)})
+	set(p.anna, map[string]json.RawMessage{
+		"drawings/ferie/name": json.RawMessage(`"Til ferien"`), "drawings/ferie/amount_ore": json.RawMessage(`900000`),
+	})
+	p.anna.Sync()
+	two.Line.Cut(false)
+	two.Sync()
+	p.anna.Sync()
+	p.anna.Await("the figures do not go together", func() bool {
+		f, err := p.anna.App.Plan.Figures(t.Context(), p.amissID)
+		return err == nil && len(f.Errors) > 0
 	})
 }
 
@@ -279,6 +317,7 @@ func (p *people) others(t *testing.T) {
 
 	p.carl = p.w.Guest("Carls telefon")
 	p.carl.Sync()
+	p.ida = unread(t, p.w, "ida@example.dk")
 	p.dorte = p.w.Fresh("Dortes telefon")
 	need(t, p.dorte.App.WriteOffline(t.Context()))
 	_, err = p.dorte.App.Plan.Set(t.Context(), "", "summary.short", "En frisør i Vejen.")
