@@ -236,6 +236,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "figures.param.", ends: literals(t, "api/figures/params.go")},
 		{begins: "figures.row.", ends: literals(t, "screens/figures/overview.go")},
 		{begins: "planfile.", ends: constants(t, "document/planfile", "Reason"), all: true},
+		{begins: "answers.", ends: constants(t, "document/answers", "Reason"), all: true},
 		{begins: "document.says.", ends: append(constants(t, "api/figures", "SayCode"), "no_revenue", "ratio_not_positive", "too_large"), all: true},
 		{begins: "document.says.", ends: constants(t, "api/figures", "SayCode"), tails: []string{"_company", "_taxed"}},
 		{begins: "workbook.reason.", ends: constants(t, "api/figures", "Reason"), all: true},

@@ -28,6 +28,7 @@ type answer struct {
 	words  []string   // lines of the paragraph or item that is being read
 	list   []openList // that are being read, outermost first
 	table  []string
+	dates  bool // lines that begin with numbers that do not count up are words, up to the next blank line
 }
 
 type openList struct {
@@ -52,6 +53,7 @@ func (p *answer) line(line string) {
 	case strings.TrimSpace(line) == "":
 		p.endTable()
 		p.endWords()
+		p.dates = false
 		return
 	}
 	p.endTable()
@@ -65,10 +67,13 @@ func (p *answer) line(line string) {
 		p.item(m[1], m[2], false, 0)
 		return
 	}
-	if m := numberedLine.FindStringSubmatch(line); m != nil {
+	if m := numberedLine.FindStringSubmatch(line); m != nil && !p.dates {
 		n, _ := strconv.Atoi(m[2]) // four digits
-		p.item(m[1], m[3], true, n)
-		return
+		if p.counts(indentOf(m[1]), n) {
+			p.item(m[1], m[3], true, n)
+			return
+		}
+		p.uncounted()
 	}
 	if len(p.words) == 0 && len(p.list) > 0 && indentOf(line) == 0 {
 		p.list = nil // a paragraph after the list
@@ -116,6 +121,32 @@ func (p *answer) item(indent, words string, ordered bool, number int) {
 	into := p.list[len(p.list)-1].list
 	into.Items = append(into.Items, Item{})
 	p.words = append(p.words, strings.TrimSpace(words))
+}
+
+// counts says whether a number goes on where the list at that indent is, or begins one.
+func (p *answer) counts(indent, n int) bool {
+	for i := len(p.list) - 1; i >= 0; i-- {
+		if l := p.list[i]; indent >= l.indent || i == 0 {
+			return !l.list.Ordered || indent >= l.indent+2 || n == max(l.list.Start, 1)+len(l.list.Items)
+		}
+	}
+	return true
+}
+
+// uncounted makes a list that was begun by a line such as "1. maj: …" words again: they name days, or else no order.
+func (p *answer) uncounted() {
+	p.dates = true
+	if len(p.list) == 0 {
+		return
+	}
+	first := p.list[0].list
+	if len(p.list) == 1 && len(first.Items) == 1 && len(first.Items[0].Text) == 0 && len(p.words) > 0 {
+		p.blocks = p.blocks[:len(p.blocks)-1]
+		p.words[0] = strconv.Itoa(max(first.Start, 1)) + ". " + p.words[0]
+	} else {
+		p.endWords()
+	}
+	p.list = nil
 }
 
 // endWords ends the paragraph or item that is being read.

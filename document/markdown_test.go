@@ -42,6 +42,14 @@ func TestAnAnswerIsReadAsPlainMarkdown(t *testing.T) {
 			&document.List{Ordered: true, Start: 1, Items: []document.Item{{Text: plain("b")}}},
 		}},
 		{"an indented line is no code", "    fire blanke", []document.Block{&document.Paragraph{Text: plain("fire blanke")}}},
+		{"days are no list", "1. maj: otte\n1. juli: ni\n31. december: atten\n\n1. a\n2. b", []document.Block{
+			&document.Paragraph{Text: plain("1. maj: otte\n1. juli: ni\n31. december: atten")},
+			&document.List{Ordered: true, Start: 1, Items: []document.Item{{Text: plain("a")}, {Text: plain("b")}}},
+		}},
+		{"a list ends where it no longer counts up", "1. a\n2. b\n15. maj", []document.Block{
+			&document.List{Ordered: true, Start: 1, Items: []document.Item{{Text: plain("a")}, {Text: plain("b")}}},
+			&document.Paragraph{Text: plain("15. maj")},
+		}},
 		{"a price in the thousands is no list", "−5 grader og 2.500 kr.", []document.Block{&document.Paragraph{Text: plain("−5 grader og 2.500 kr.")}}},
 		{"a table with a sum", "| Kunde | Poser |\n|---|--:|\n| Mondo | 50 |\n| **I alt** | **50** |", []document.Block{
 			&document.Table{Columns: []document.Column{{Title: "Kunde"}, {Title: "Poser", Number: true}}, Rows: []document.Row{
