@@ -246,6 +246,8 @@ type Result struct {
 	AssessmentID      string             `json:"assessment_id"`
 	AssessmentVersion int                `json:"assessment_version"`
 	Answers           map[string]int     `json:"answers"`
+	Texts             map[string]string  `json:"texts,omitempty"`        // by item id: an answer in words, or which figure answered it
+	NotRelevant       []string           `json:"not_relevant,omitempty"` // ids of the items that are not for this person
 	TakenAt           time.Time          `json:"taken_at,omitzero"`
 	Scores            map[string]float64 `json:"scores"`
 }

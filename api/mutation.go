@@ -148,11 +148,13 @@ type CommentBody struct {
 
 // ResultSubmitBody hands in an assessment.
 type ResultSubmitBody struct {
-	ResultID          string         `json:"result_id"`
-	AssessmentID      string         `json:"assessment_id"`
-	AssessmentVersion int            `json:"assessment_version"`
-	Answers           map[string]int `json:"answers"`
-	TakenAt           time.Time      `json:"taken_at"`
+	ResultID          string            `json:"result_id"`
+	AssessmentID      string            `json:"assessment_id"`
+	AssessmentVersion int               `json:"assessment_version"`
+	Answers           map[string]int    `json:"answers"`
+	Texts             map[string]string `json:"texts,omitempty"`
+	NotRelevant       []string          `json:"not_relevant,omitempty"`
+	TakenAt           time.Time         `json:"taken_at"`
 }
 
 // ResultDeleteBody deletes a result.

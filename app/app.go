@@ -28,6 +28,7 @@ import (
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
+	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 )
 
@@ -311,7 +312,8 @@ func (a *App) serve() {
 	})
 	a.Tests = assess.New(assess.Deps{
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
-		Shipped: shippedAssessments, Fitting: a.fitting, ChapterTitle: a.chapterTitle,
+		Shipped: shippedAssessments, Version: assets.AssessmentVersion,
+		Fitting: a.fitting, ChapterTitle: a.chapterTitle, Figures: a.economy,
 	})
 	events := &store.Decoded[api.Event]{Kind: api.KindEvent}
 	a.Book = booking.New(booking.Deps{

@@ -22,22 +22,15 @@ const (
 	IdeaAssessmentID      = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c13"
 	GrowthAssessmentID    = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c14"
 	CompetenceTestID      = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c15"
+	ProfileAssessmentID   = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c16"
+	EconomyAssessmentID   = "6f1f9a52-0d0c-5c1e-9b57-3f0f7a7b1c17"
 )
 
 //go:embed plan/standard.json plan/standard/*.json
 var planFiles embed.FS
 
-//go:embed assessment/*.json
-var assessmentFiles embed.FS
-
 //go:embed demo/*.json
 var demoFiles embed.FS
-
-// Assessment is a self-assessment or form that ships, with its id.
-type Assessment struct {
-	ID string
-	api.Assessment
-}
 
 var template = sync.OnceValue(func() (t api.PlanTemplate) {
 	mustRead("plan/standard.json", standardPlan(), &t)
@@ -66,35 +59,9 @@ func standardPlan() []byte {
 	return mustWrite(document)
 }
 
-var assessments = sync.OnceValue(func() []Assessment {
-	shipped := []struct{ id, file string }{
-		{ReadyAssessmentID, "ready"},
-		{IdeaAssessmentID, "idea"},
-		{ScreeningAssessmentID, "screening"},
-		{CompetenceTestID, "competence"},
-		{GrowthAssessmentID, "growth"},
-	}
-	all := make([]Assessment, 0, len(shipped))
-	for _, s := range shipped {
-		name := "assessment/" + s.file + ".json"
-		raw, err := assessmentFiles.ReadFile(name)
-		if err != nil {
-			panic(fmt.Errorf("read %s: %w", name, err)) // it is embedded
-		}
-		a := Assessment{ID: s.id}
-		mustRead(name, raw, &a.Assessment)
-		all = append(all, a)
-	}
-	return all
-})
-
 // PlanTemplate is the template that every office ships, and its id. What it
 // gives is shared between callers and is only read.
 func PlanTemplate() (id string, t api.PlanTemplate) { return StandardTemplateID, template() }
-
-// Assessments are those that every office ships, in the order in which they are
-// shown. What it gives is shared between callers and is only read.
-func Assessments() []Assessment { return assessments() }
 
 // Documents are the plan template and the assessments as records of the
 // catalogue. Their bodies are shared between callers and are only read.

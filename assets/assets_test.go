@@ -2,6 +2,7 @@ package assets
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -52,8 +53,11 @@ func TestAssessmentsAreCompleteAndHoldTogether(t *testing.T) {
 		} {
 			complete(t, a.ID+" "+name, w)
 		}
-		for _, w := range a.Scale {
+		for _, w := range slices.Concat(a.Scale, a.Importance) {
 			complete(t, a.ID+" scale", w)
+		}
+		for _, area := range a.Areas {
+			complete(t, a.ID+" area", area.Title)
 		}
 		parts := map[string]bool{}
 		for _, p := range a.Parts {
@@ -87,20 +91,31 @@ func TestAssessmentsAreCompleteAndHoldTogether(t *testing.T) {
 				t.Errorf("item %s is there twice or in no part (%q)", it.ID, it.Part)
 			}
 			items[it.ID] = true
+			if it.Figure != "" && (len(it.Bounds) != 4 || !slices.IsSorted(it.Bounds)) {
+				t.Errorf("the figure %s counts from %v", it.ID, it.Bounds)
+			}
+			if it.Importance && len(a.Importance) != 5 {
+				t.Errorf("%s has no labels for how much a part matters", a.ID)
+			}
 		}
 	}
 }
 
+// TestAssessmentsAreBalanced holds that who agrees with everything is found out in each
+// part: one statement of three or more is turned round, never all.
 func TestAssessmentsAreBalanced(t *testing.T) {
 	cases := []struct {
-		id, use                              string
-		items, parts, perPart, reversed, cap int
+		id, use               string
+		items, parts, perPart int // per part: statements in its score, figures among them
+		figures, importance   int
 	}{
-		{ReadyAssessmentID, api.UseSelf, 24, 6, 4, 6, 1},
-		{IdeaAssessmentID, api.UseSelf, 16, 4, 4, 4, 1},
-		{ScreeningAssessmentID, api.UseScreening, 12, 4, 3, 2, 1},
-		{CompetenceTestID, api.UseCompetence, 18, 6, 3, 4, 1},
-		{GrowthAssessmentID, api.UseSelf, 15, 5, 3, 3, 1},
+		{ReadyAssessmentID, api.UseSelf, 24, 6, 4, 0, 0},
+		{IdeaAssessmentID, api.UseSelf, 16, 4, 4, 0, 0},
+		{EconomyAssessmentID, api.UseSelf, 15, 5, 3, 10, 0},
+		{ScreeningAssessmentID, api.UseScreening, 12, 4, 3, 0, 0},
+		{ProfileAssessmentID, api.UseCompetence, 45, 15, 3, 0, 0},
+		{CompetenceTestID, api.UseCompetence, 18, 6, 3, 0, 0},
+		{GrowthAssessmentID, api.UseSelf, 20, 5, 3, 0, 5},
 	}
 	if len(cases) != len(Assessments()) {
 		t.Fatalf("%d assessments ship, %d are looked at", len(Assessments()), len(cases))
@@ -110,22 +125,119 @@ func TestAssessmentsAreBalanced(t *testing.T) {
 		if a.ID != c.id || a.Use != c.use || len(a.Items) != c.items || len(a.Parts) != c.parts {
 			t.Errorf("%s: use %s, %d items, %d parts", a.ID, a.Use, len(a.Items), len(a.Parts))
 		}
-		count, reversed, total := map[string]int{}, map[string]int{}, 0
+		scored, own, reversed, figures, importance := map[string]int{}, map[string]int{}, map[string]int{}, 0, map[string]int{}
 		for _, it := range a.Items {
-			count[it.Part]++
+			switch {
+			case it.Importance:
+				importance[it.Part]++
+				continue
+			case it.Figure != "":
+				figures++
+			default:
+				own[it.Part]++
+			}
+			scored[it.Part]++
 			if it.Reversed {
 				reversed[it.Part]++
-				total++
 			}
 		}
-		if total != c.reversed {
-			t.Errorf("%s has %d reversed items, want %d", a.ID, total, c.reversed)
+		if figures != c.figures || len(importance) != c.importance {
+			t.Errorf("%s has %d figures and asks how much %d parts matter", a.ID, figures, len(importance))
 		}
 		for _, p := range a.Parts {
-			if count[p.Key] != c.perPart || reversed[p.Key] > c.cap {
-				t.Errorf("%s: %d items in %s, %d of them reversed", a.ID, count[p.Key], p.Key, reversed[p.Key])
+			if scored[p.Key] != c.perPart {
+				t.Errorf("%s: %d items in %s", a.ID, scored[p.Key], p.Key)
+			}
+			if n := reversed[p.Key]; own[p.Key] >= 3 && n == 0 || n > 0 && own[p.Key] > 1 && 2*n > own[p.Key] {
+				t.Errorf("%s: %d of %d statements in %s are turned round", a.ID, n, own[p.Key], p.Key)
 			}
 		}
+	}
+}
+
+// TestAStatementThatChangedHasAnIDOfItsOwn holds what results and unfinished tests of an
+// earlier version rest on: an id means the same statement in every version.
+func TestAStatementThatChangedHasAnIDOfItsOwn(t *testing.T) {
+	seen := 0
+	for _, now := range Assessments() {
+		for version := 1; version < now.Version; version++ {
+			then, ok := AssessmentVersion(now.ID, version)
+			if !ok {
+				t.Errorf("version %d of %s is gone: results name it", version, now.Title.In("da"))
+				continue
+			}
+			for _, was := range then.Items {
+				if is, ok := now.Item(was.ID); ok {
+					seen++
+					if is.Part != was.Part || is.Reversed != was.Reversed || is.Text["da"] != was.Text["da"] || is.Text["en"] != was.Text["en"] {
+						t.Errorf("%s of %s: %q was %q", was.ID, now.Title.In("da"), is.Text, was.Text)
+					}
+				}
+			}
+			for _, p := range then.Parts {
+				if !slices.ContainsFunc(now.Parts, func(is api.AssessmentPart) bool { return is.Key == p.Key }) {
+					t.Errorf("%s no longer has the part %s, with which earlier results are compared", now.Title.In("da"), p.Key)
+				}
+			}
+		}
+	}
+	if seen < 40 {
+		t.Errorf("only %d statements were compared", seen)
+	}
+}
+
+// joins are words that put two questions into one.
+var joins = regexp.MustCompile(`(?i)( og hvor| og hvornår|, og |, and |\bog\b.*\bog\b| eller ved |moms og skat|VAT and tax)`)
+
+func TestAStatementAsksOneThing(t *testing.T) {
+	for _, asked := range []string{"Jeg ved, hvilke bilag jeg skal gemme, og hvor længe.", "Nogen har sagt, at de vil købe, og hvornår.", "Jeg ved, hvad der gælder for moms og skat i min branche."} {
+		if !joins.MatchString(asked) {
+			t.Errorf("%q asks two things and is not found", asked)
+		}
+	}
+	for _, a := range Assessments() {
+		for _, it := range a.Items {
+			for lang, s := range it.Text {
+				if joins.MatchString(s) {
+					t.Errorf("%s %s in %s asks two things: %q", a.Title.In("da"), it.ID, lang, s)
+				}
+			}
+		}
+	}
+}
+
+func TestWhatIsNotForEverybodyCanBeAnsweredSo(t *testing.T) {
+	for _, a := range Assessments() {
+		asked := slices.ContainsFunc(a.Items, func(it api.AssessmentItem) bool { return it.NotForAll })
+		if asked != (a.NotRelevant.In("da") != "") {
+			t.Errorf("%s has statements that are not for everybody: %v, and the answer %q", a.Title.In("da"), asked, a.NotRelevant.In("da"))
+		}
+		if asked {
+			complete(t, a.ID+" not relevant", a.NotRelevant)
+		}
+		if len(a.Matters(map[string]int{})) != 0 {
+			t.Errorf("%s knows what matters without being told", a.Title.In("da"))
+		}
+	}
+}
+
+func TestTheCompetenceProfileIsFifteenByThreeAfterItsSource(t *testing.T) {
+	a, ok := AssessmentVersion(ProfileAssessmentID, 1)
+	if !ok || a.Source == nil {
+		t.Fatal("the profile or its source is missing")
+	}
+	complete(t, "source", a.Source.Title)
+	for _, lang := range []string{"da", "en"} {
+		if !strings.Contains(a.Source.Title[lang], "EntreComp") || !strings.Contains(a.Source.Title[lang], "JRC") {
+			t.Errorf("the source in %s is %q", lang, a.Source.Title[lang])
+		}
+	}
+	areas := map[string]int{}
+	for _, p := range a.Parts {
+		areas[p.Area]++
+	}
+	if diff := cmp.Diff(map[string]int{"ideas": 5, "resources": 5, "action": 5}, areas); diff != "" || len(a.Areas) != 3 {
+		t.Error(diff)
 	}
 }
 
@@ -138,7 +250,7 @@ func TestWhoAgreesWithEverythingScoresOnEachPart(t *testing.T) {
 				answers[it.ID] = 1
 			}
 		}
-		scores := a.Score(answers)
+		scores := a.Score(answers, nil)
 		for _, p := range a.Parts {
 			if scores[p.Key] != 5 {
 				t.Errorf("the best answers give %v on %s", scores[p.Key], p.Key)

@@ -57,7 +57,7 @@ func (r Result) scored() map[string]float64 {
 	if len(r.Result.Scores) > 0 {
 		return r.Result.Scores
 	}
-	return r.Assessment.Score(r.Result.Answers)
+	return r.Assessment.Score(r.Result.Answers, r.Result.NotRelevant)
 }
 
 func scoresOf(t *text.Texts, r Result) *Scores {

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -128,9 +129,16 @@ func checkTemplate(c *checks, b *api.PlanTemplate) {
 func checkAssessment(c *checks, b *api.Assessment) {
 	c.atLeast("/body/version", b.Version, 0)
 	c.oneOf("/body/use", b.Use, api.UseSelf, api.UseScreening, api.UseCompetence)
+	areas := map[string]bool{}
+	for _, a := range b.Areas {
+		areas[a.Key] = true
+	}
 	parts := map[string]bool{}
-	for _, p := range b.Parts {
+	for i, p := range b.Parts {
 		parts[p.Key] = true
+		if p.Area != "" && !areas[p.Area] {
+			c.bad("/body/parts/"+strconv.Itoa(i)+"/area", "reference")
+		}
 	}
 	items := map[string]bool{}
 	for i, it := range b.Items {
@@ -142,8 +150,12 @@ func checkAssessment(c *checks, b *api.Assessment) {
 			c.bad(at+"/id", "used")
 		}
 		items[it.ID] = true
-		if len(b.Parts) > 0 && !parts[it.Part] {
+		if len(b.Parts) > 0 && !parts[it.Part] && it.Letters == 0 {
 			c.bad(at+"/part", "reference")
+		}
+		c.atLeast(at+"/letters", it.Letters, 0)
+		if !slices.IsSorted(it.Bounds) {
+			c.bad(at+"/bounds", "range")
 		}
 	}
 }

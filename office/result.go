@@ -6,8 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 
 	"startklar.dk/api"
+	"startklar.dk/assets"
 )
 
 // resultSubmit scores an assessment by the version that was taken; every
@@ -16,8 +20,13 @@ func (u *unit) resultSubmit(b api.ResultSubmitBody) error {
 	var c checks
 	c.id("/result_id", b.ResultID)
 	c.id("/assessment_id", b.AssessmentID)
-	if len(b.Answers) > maxAnswers {
-		c.bad("/answers", "too_long")
+	for _, list := range []struct {
+		pointer string
+		n       int
+	}{{"/answers", len(b.Answers)}, {"/texts", len(b.Texts)}, {"/not_relevant", len(b.NotRelevant)}} {
+		if list.n > maxAnswers {
+			c.bad(list.pointer, "too_long")
+		}
 	}
 	if err := c.problem(); err != nil {
 		return err
@@ -26,9 +35,7 @@ func (u *unit) resultSubmit(b api.ResultSubmitBody) error {
 	if err != nil {
 		return err
 	}
-	for _, item := range a.Bad(b.Answers) {
-		c.bad("/answers/"+escapePointer(item), "range")
-	}
+	checkResult(&c, a, b)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -40,9 +47,39 @@ func (u *unit) resultSubmit(b api.ResultSubmitBody) error {
 	}
 	_, err = u.put(api.KindResult, b.ResultID, api.Record{}, api.Result{
 		AssessmentID: b.AssessmentID, AssessmentVersion: b.AssessmentVersion,
-		Answers: b.Answers, TakenAt: b.TakenAt, Scores: a.Score(b.Answers),
+		Answers: b.Answers, Texts: b.Texts, NotRelevant: b.NotRelevant,
+		TakenAt: b.TakenAt, Scores: a.Score(b.Answers, b.NotRelevant),
 	})
 	return err
+}
+
+// checkResult wants answers that the assessment has: values of its items, words where
+// it asks for words or a figure answered, and "not relevant" where an item allows it.
+func checkResult(c *checks, a api.Assessment, b api.ResultSubmitBody) {
+	for _, item := range a.Bad(b.Answers) {
+		c.bad("/answers/"+escapePointer(item), "range")
+	}
+	for _, id := range slices.Sorted(maps.Keys(b.Texts)) {
+		it, known := a.Item(id)
+		most := it.Letters
+		if it.Figure != "" {
+			most = maxLine
+		}
+		if known && most > 0 {
+			c.length("/texts/"+escapePointer(id), b.Texts[id], most)
+		} else {
+			c.bad("/texts/"+escapePointer(id), "reference")
+		}
+	}
+	for i, id := range b.NotRelevant {
+		pointer := "/not_relevant/" + strconv.Itoa(i)
+		_, answered := b.Answers[id]
+		if it, known := a.Item(id); !known || !it.NotForAll {
+			c.bad(pointer, "reference")
+		} else if answered || slices.Contains(b.NotRelevant[:i], id) {
+			c.bad(pointer, "used")
+		}
+	}
 }
 
 // assessment reads one version of an assessment: not_found where there is no
@@ -51,10 +88,10 @@ func assessment(ctx context.Context, tx *Tx, id string, version int) (a api.Asse
 	var body string
 	err = tx.QueryRowContext(ctx, `SELECT body FROM assessment_version WHERE id = $1 AND version = $2`, id, version).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
-		a, ships := shippedAssessment(id)
-		if ships && a.Version == version {
+		if a, ships := assets.AssessmentVersion(id, version); ships {
 			return a, nil
 		}
+		ships := shippedAssessment(id)
 		if _, err := live(ctx, tx, catalogueOwner, api.KindAssessment, id, &struct{}{}); err != nil && !ships {
 			return a, err
 		}

@@ -1,7 +1,8 @@
 package office
 
 import (
-	"startklar.dk/api"
+	"slices"
+
 	"startklar.dk/assets"
 )
 
@@ -15,12 +16,7 @@ func shippedTemplate(id string) bool {
 	return id == ships
 }
 
-// shippedAssessment gives the assessment that ships under an id.
-func shippedAssessment(id string) (api.Assessment, bool) {
-	for _, a := range assets.Assessments() {
-		if a.ID == id {
-			return a.Assessment, true
-		}
-	}
-	return api.Assessment{}, false
+// shippedAssessment tells whether an id is of an assessment that ships.
+func shippedAssessment(id string) bool {
+	return slices.ContainsFunc(assets.Assessments(), func(a assets.Assessment) bool { return a.ID == id })
 }

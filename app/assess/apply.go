@@ -20,11 +20,11 @@ func applySubmit(v store.View, m api.Mutation) error {
 	}
 	r := api.Result{
 		AssessmentID: b.AssessmentID, AssessmentVersion: b.AssessmentVersion,
-		Answers: b.Answers, TakenAt: b.TakenAt,
+		Answers: b.Answers, Texts: b.Texts, NotRelevant: b.NotRelevant, TakenAt: b.TakenAt,
 	}
 	var a api.Assessment
 	if rec, ok := v.Get(api.KindAssessment, b.AssessmentID); ok && rec.Decode(&a) == nil && a.Version == b.AssessmentVersion {
-		r.Scores = a.Score(b.Answers)
+		r.Scores = a.Score(b.Answers, b.NotRelevant)
 	}
 	return store.Put(v, api.KindResult, b.ResultID, r)
 }

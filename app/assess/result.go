@@ -55,44 +55,67 @@ func (s *Service) Delete(ctx context.Context, resultID string) error {
 	return nil
 }
 
-// Result reads a result and what it says.
+// Result reads a result and what it says, by the version of the assessment that was
+// taken; what to do is as the assessment has it now.
 func (s *Service) Result(ctx context.Context, resultID string) (Result, error) {
 	var (
-		this   takenResult
-		before *takenResult
-		a      api.Assessment
-		known  bool
+		this, before taken
+		now          api.Assessment
 	)
 	err := s.d.Store().Read(ctx, func(v store.View) error {
 		rec, ok := v.Get(api.KindResult, resultID)
 		if !ok {
 			return ErrNotFound
 		}
-		this = takenResult{id: rec.ID, waiting: rec.Rev == 0}
+		this.takenResult = takenResult{id: rec.ID, waiting: rec.Rev == 0}
 		if err := rec.Decode(&this.Result); err != nil {
 			return err
 		}
-		if a, known = find(s.documents(v), this.AssessmentID); !known {
+		if now, ok = find(s.documents(v), this.AssessmentID); !ok {
 			return ErrNotFound
 		}
-		before = earlier(results(v, this.AssessmentID), this)
+		this.by = s.version(now, this.Result)
+		if r := earlier(results(v, this.AssessmentID), this.takenResult); r != nil {
+			before = taken{*r, s.version(now, r.Result)}
+		}
 		return nil
 	})
 	if err != nil {
 		return Result{}, fmt.Errorf("read result %s: %w", resultID, err)
 	}
-	r := say(a, this, before, s.d.Lang())
-	for _, i := range toDo(r.Parts) {
-		step, err := s.next(ctx, a.Parts[i], r.Parts[i])
+	r := say(this, before, s.d.Lang())
+	r.Old = this.AssessmentVersion < now.Version
+	order, first := toDo(r.Parts)
+	r.First = first
+	for _, i := range order {
+		step := this.by.Parts[i].Next
+		if j := slices.IndexFunc(now.Parts, func(p api.AssessmentPart) bool { return p.Key == r.Parts[i].Key }); j >= 0 {
+			step = now.Parts[j].Next
+		}
+		next, err := s.next(ctx, step, r.Parts[i])
 		if err != nil {
 			return Result{}, err
 		}
-		r.Steps = append(r.Steps, step)
-	}
-	if len(r.Steps) > 0 {
-		r.Next = &r.Steps[0]
+		r.Steps = append(r.Steps, next)
 	}
 	return r, nil
+}
+
+// taken is a result with the version of the assessment that was taken.
+type taken struct {
+	takenResult
+	by api.Assessment
+}
+
+// version is the assessment as it was taken: a version that ships or shipped, else the
+// one there is now.
+func (s *Service) version(now api.Assessment, r api.Result) api.Assessment {
+	if r.AssessmentVersion != now.Version && s.d.Version != nil {
+		if then, ok := s.d.Version(r.AssessmentID, r.AssessmentVersion); ok {
+			return then
+		}
+	}
+	return now
 }
 
 // earlier is the latest result taken before this one.
@@ -106,47 +129,93 @@ func earlier(latestFirst []takenResult, this takenResult) *takenResult {
 }
 
 // scores are the office's, else what the answers come to here.
-func scores(a api.Assessment, r api.Result) map[string]float64 {
-	if len(r.Scores) > 0 {
-		return r.Scores
+func (t taken) scores() map[string]float64 {
+	if len(t.Scores) > 0 {
+		return t.Scores
 	}
-	return a.Score(r.Answers)
+	return t.by.Score(t.Answers, t.NotRelevant)
 }
 
 // say puts a result in words, all but the next steps. A part has no earlier score
 // where the earlier time was of another version that did not have it.
-func say(a api.Assessment, this takenResult, before *takenResult, lang string) Result {
+func say(this, before taken, lang string) Result {
+	a := this.by
 	r := Result{
 		ID: this.id, AssessmentID: this.AssessmentID, Version: this.AssessmentVersion,
 		Title: a.Title.In(lang), Use: a.Use, Limits: a.Limits.In(lang), TakenAt: this.TakenAt, Waiting: this.waiting,
 		Share: api.Share{Kind: api.ShareResult, ID: this.id, Title: a.Title.In(lang)},
 	}
-	now := scores(a, this.Result)
-	var then map[string]float64
-	if before != nil {
-		then, r.EarlierAt = scores(a, before.Result), before.TakenAt
+	if a.Source != nil {
+		r.Source, r.SourceURL = a.Source.Title.In(lang), a.Source.URL
 	}
-	strongest, weakest := -1, -1
-	for i, p := range a.Parts {
-		part := Part{Key: p.Key, Title: p.Title.In(lang)}
+	areas := map[string]string{}
+	for _, area := range a.Areas {
+		areas[area.Key] = area.Title.In(lang)
+	}
+	now, matters := this.scores(), a.Matters(this.Answers)
+	var then map[string]float64
+	if before.id != "" {
+		then, r.EarlierAt = before.scores(), before.TakenAt
+	}
+	for _, p := range a.Parts {
+		part := Part{Key: p.Key, Area: areas[p.Area], Title: p.Title.In(lang), Matters: matters[p.Key]}
 		if part.Score, part.Scored = now[p.Key]; part.Scored {
 			part.Level, part.Words = level(p, part.Score, lang)
-			if strongest < 0 || part.Score > r.Parts[strongest].Score {
-				strongest = i
-			}
-			if weakest < 0 || part.Score < r.Parts[weakest].Score {
-				weakest = i
-			}
+		} else {
+			part.NotRelevant = irrelevant(a, p.Key, this.NotRelevant)
 		}
 		if score, ok := then[p.Key]; ok {
 			part.Earlier = &score
 		}
 		r.Parts = append(r.Parts, part)
 	}
-	if strongest >= 0 {
-		r.Strongest, r.Weakest = &r.Parts[strongest], &r.Parts[weakest]
+	r.Strongest, r.Weakest = ends(r.Parts)
+	for _, it := range a.Items {
+		switch words := this.Texts[it.ID]; {
+		case words == "":
+		case it.Figure != "":
+			r.Used = append(r.Used, Used{Item: it.Text.In(lang), Said: words})
+		default:
+			r.Said = append(r.Said, Said{Question: it.Text.In(lang), Words: words})
+		}
 	}
 	return r
+}
+
+// irrelevant tells whether everything that a part asks was not relevant.
+func irrelevant(a api.Assessment, part string, notRelevant []string) bool {
+	asked := 0
+	for _, it := range a.Items {
+		if it.Part != part || it.Importance || it.Letters > 0 {
+			continue
+		}
+		if asked++; !slices.Contains(notRelevant, it.ID) {
+			return false
+		}
+	}
+	return asked > 0
+}
+
+// ends are the parts with the highest score and those with the lowest.
+func ends(parts []Part) (strongest, weakest []Part) {
+	for _, p := range parts {
+		if !p.Scored {
+			continue
+		}
+		if len(strongest) > 0 && p.Score > strongest[0].Score {
+			strongest = nil
+		}
+		if len(strongest) == 0 || p.Score == strongest[0].Score {
+			strongest = append(strongest, p)
+		}
+		if len(weakest) > 0 && p.Score < weakest[0].Score {
+			weakest = nil
+		}
+		if len(weakest) == 0 || p.Score == weakest[0].Score {
+			weakest = append(weakest, p)
+		}
+	}
+	return strongest, weakest
 }
 
 func level(p api.AssessmentPart, score float64, lang string) (Level, string) {
@@ -159,32 +228,47 @@ func level(p api.AssessmentPart, score float64, lang string) (Level, string) {
 	return Strong, p.Strong.In(lang)
 }
 
-// toDo are the indexes of the parts that something is to be done about, weakest
-// first: those that are not strong, else the weakest one.
-func toDo(parts []Part) []int {
-	var all, weak []int
-	for i, p := range parts {
-		if !p.Scored {
-			continue
-		}
-		all = append(all, i)
-		if p.Level != Strong {
-			weak = append(weak, i)
-		}
+// lacks is how much there is to be done about a part: what is missing to the highest
+// score, times how much the part matters where the person said that of any.
+func (p Part) lacks(weighed bool) float64 {
+	lacks := 5 - p.Score
+	if !weighed {
+		return lacks
 	}
-	byScore := func(a, b int) int { return cmp.Compare(parts[a].Score, parts[b].Score) }
-	slices.SortStableFunc(all, byScore)
-	slices.SortStableFunc(weak, byScore)
-	if len(weak) == 0 && len(all) > 0 {
-		return all[:1]
-	}
-	return weak
+	return lacks * float64(cmp.Or(p.Matters, 3)) // not said: neither much nor little
 }
 
-func (s *Service) next(ctx context.Context, p api.AssessmentPart, part Part) (Next, error) {
-	n := Next{PartTitle: part.Title, Score: part.Score, Text: p.Next.Text.In(s.d.Lang())}
-	if s.d.Fitting != nil && len(p.Next.Kinds)+len(p.Next.Fields) > 0 {
-		event, ok, err := s.d.Fitting(ctx, p.Next.Kinds, p.Next.Fields)
+// toDo are the indexes of the parts that something is to be done about: those that are
+// not strong, else all that are the weakest; what lacks most comes first, and first is
+// how many of them lack as much as the first.
+func toDo(parts []Part) (order []int, first int) {
+	weighed := slices.ContainsFunc(parts, func(p Part) bool { return p.Matters > 0 })
+	for i, p := range parts {
+		if p.Scored && p.Level != Strong {
+			order = append(order, i)
+		}
+	}
+	if len(order) == 0 {
+		_, weakest := ends(parts)
+		for i, p := range parts {
+			if p.Scored && p.Score == weakest[0].Score {
+				order = append(order, i)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(parts[b].lacks(weighed), parts[a].lacks(weighed))
+	})
+	for first < len(order) && parts[order[first]].lacks(weighed) == parts[order[0]].lacks(weighed) {
+		first++
+	}
+	return order, first
+}
+
+func (s *Service) next(ctx context.Context, step api.NextStep, part Part) (Next, error) {
+	n := Next{PartTitle: part.Title, Score: part.Score, Matters: part.Matters, Text: step.Text.In(s.d.Lang())}
+	if s.d.Fitting != nil && len(step.Kinds)+len(step.Fields) > 0 {
+		event, ok, err := s.d.Fitting(ctx, step.Kinds, step.Fields)
 		if err != nil {
 			return n, fmt.Errorf("find what answers %s: %w", part.Key, err)
 		}
@@ -192,9 +276,9 @@ func (s *Service) next(ctx context.Context, p api.AssessmentPart, part Part) (Ne
 			n.Event = &event
 		}
 	}
-	if s.d.ChapterTitle != nil && p.Next.Chapter != "" {
-		if title, ok := s.d.ChapterTitle(ctx, p.Next.Chapter); ok {
-			n.ChapterKey, n.ChapterTitle = p.Next.Chapter, title
+	if s.d.ChapterTitle != nil && step.Chapter != "" {
+		if title, ok := s.d.ChapterTitle(ctx, step.Chapter); ok {
+			n.ChapterKey, n.ChapterTitle = step.Chapter, title
 		}
 	}
 	return n, nil

@@ -2,145 +2,14 @@ package assess
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
-	"time"
+	"strings"
+	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
 )
-
-const settingDraft = "assess.draft." // + assessment id: JSON of draft
-
-// draft is an unfinished assessment as it is kept on the device.
-type draft struct {
-	Answers   map[string]int `json:"answers"`
-	StartedAt time.Time      `json:"started_at"`
-}
-
-// documents are the assessments there are: the app's own in their order, each as
-// the office has it where it does, then the office's others.
-func (s *Service) documents(v store.View) []Shipped {
-	list := slices.Clone(s.d.Shipped())
-	all := s.offered.In(v).All
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		a := all[id]
-		if len(a.Items) == 0 {
-			continue // not written yet
-		}
-		i := slices.IndexFunc(list, func(d Shipped) bool { return d.ID == id })
-		if i < 0 {
-			list = append(list, Shipped{id, a})
-		} else {
-			list[i].Assessment = a
-		}
-	}
-	return list
-}
-
-func find(list []Shipped, id string) (api.Assessment, bool) {
-	for _, d := range list {
-		if d.ID == id {
-			return d.Assessment, true
-		}
-	}
-	return api.Assessment{}, false
-}
-
-func (s *Service) document(ctx context.Context, st *store.Store, id string) (api.Assessment, error) {
-	var a api.Assessment
-	err := st.Read(ctx, func(v store.View) error {
-		var ok bool
-		if a, ok = find(s.documents(v), id); !ok {
-			return ErrNotFound
-		}
-		return nil
-	})
-	if err != nil {
-		return a, fmt.Errorf("read assessment %s: %w", id, err)
-	}
-	return a, nil
-}
-
-// Title is the name of an assessment, empty for one that is not known.
-func (s *Service) Title(ctx context.Context, assessmentID string) string {
-	a, err := s.document(ctx, s.d.Store(), assessmentID)
-	if err != nil {
-		return ""
-	}
-	return a.Title.In(s.d.Lang())
-}
-
-// List lists the assessments there are to take: the app's own first, then the
-// office's others.
-func (s *Service) List(ctx context.Context) ([]Test, error) {
-	st, lang := s.d.Store(), s.d.Lang()
-	var docs []Shipped
-	var taken []takenResult
-	err := st.Read(ctx, func(v store.View) error {
-		docs, taken = s.documents(v), results(v, "")
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list assessments: %w", err)
-	}
-	var list []Test
-	for _, d := range docs {
-		t := Test{
-			ID: d.ID, Title: d.Title.In(lang), Purpose: d.Purpose.In(lang),
-			Use: d.Use, Minutes: d.Minutes, Items: len(d.Items),
-		}
-		begun, err := readDraft(ctx, st, d.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, item := range d.Items {
-			if _, ok := begun.Answers[item.ID]; ok {
-				t.Answered++
-			}
-		}
-		for _, r := range taken {
-			if r.AssessmentID == d.ID {
-				t.Last = &Taken{ResultID: r.id, AssessmentID: d.ID, At: r.TakenAt, Waiting: r.waiting}
-				break
-			}
-		}
-		list = append(list, t)
-	}
-	return list, nil
-}
-
-func readDraft(ctx context.Context, st *store.Store, id string) (draft, error) {
-	raw, err := st.Setting(ctx, settingDraft+id)
-	if err != nil {
-		return draft{}, fmt.Errorf("read unfinished assessment: %w", err)
-	}
-	return decodeDraft(raw)
-}
-
-func draftIn(tx *store.Tx, id string) (draft, error) {
-	raw, err := tx.Setting(settingDraft + id)
-	if err != nil {
-		return draft{}, err
-	}
-	return decodeDraft(raw)
-}
-
-func decodeDraft(raw string) (draft, error) {
-	d := draft{Answers: map[string]int{}}
-	if raw == "" {
-		return d, nil
-	}
-	if err := json.Unmarshal([]byte(raw), &d); err != nil {
-		return d, fmt.Errorf("read unfinished assessment: %w", err)
-	}
-	if d.Answers == nil {
-		d.Answers = map[string]int{}
-	}
-	return d, nil
-}
 
 // Draft gives an assessment under way, or a new one where none is.
 func (s *Service) Draft(ctx context.Context, assessmentID string) (Draft, error) {
@@ -154,25 +23,88 @@ func (s *Service) Draft(ctx context.Context, assessmentID string) (Draft, error)
 		return Draft{}, err
 	}
 	out := Draft{
-		AssessmentID: assessmentID, Version: a.Version, Title: a.Title.In(lang),
-		Purpose: a.Purpose.In(lang), Minutes: a.Minutes, DontKnow: a.DontKnow.In(lang), Next: len(a.Items),
+		AssessmentID: assessmentID, Version: a.Version, Title: a.Title.In(lang), Purpose: a.Purpose.In(lang),
+		Minutes: a.Minutes, DontKnow: a.DontKnow.In(lang), NotRelevant: a.NotRelevant.In(lang), Next: Unanswered,
 	}
-	for _, label := range a.Scale {
-		out.Scale = append(out.Scale, label.In(lang))
-	}
+	scale, importance := labels(a.Scale, lang), labels(a.Importance, lang)
 	parts := map[string]string{}
 	for _, p := range a.Parts {
 		parts[p.Key] = p.Title.In(lang)
 	}
-	for i, it := range a.Items {
-		item := Item{ID: it.ID, PartTitle: parts[it.Part], Text: it.Text.In(lang), Value: Unanswered}
-		if value, ok := begun.Answers[it.ID]; ok {
-			item.Value = value
+	for _, it := range a.Items {
+		if it.Figure != "" {
+			continue
+		}
+		item := Item{
+			ID: it.ID, PartTitle: parts[it.Part], Text: it.Text.In(lang), Scale: scale,
+			Value: begun.value(it.ID), NotForAll: it.NotForAll, Letters: it.Letters, Words: begun.Texts[it.ID],
+		}
+		switch {
+		case it.Importance:
+			item.Scale = importance
+		case it.Letters > 0:
+			item.Scale = nil
+		}
+		if begun.has(it) {
 			out.Answered++
-		} else if i < out.Next {
-			out.Next = i
+		} else if out.Next == Unanswered {
+			out.Next = len(out.Items)
 		}
 		out.Items = append(out.Items, item)
+	}
+	if out.Next == Unanswered {
+		out.Next = len(out.Items)
+	}
+	read, err := s.byFigures(ctx, a)
+	if err != nil {
+		return Draft{}, err
+	}
+	out.NoFigures, out.FiguresID, out.FiguresPlan, out.Used = read.none, read.PlanID, read.Plan, read.used
+	return out, nil
+}
+
+func labels(scale []api.Words, lang string) (out []string) {
+	for _, label := range scale {
+		out = append(out, label.In(lang))
+	}
+	return out
+}
+
+// byFigures are the answers that the plan's figures give to an assessment's items.
+type byFigures struct {
+	Figures
+	none    bool // figures are asked for, and there are none
+	answers map[string]int
+	texts   map[string]string
+	used    []Used
+}
+
+func (s *Service) byFigures(ctx context.Context, a api.Assessment) (byFigures, error) {
+	out := byFigures{answers: map[string]int{}, texts: map[string]string{}}
+	if s.d.Figures == nil || !slices.ContainsFunc(a.Items, func(it api.AssessmentItem) bool { return it.Figure != "" }) {
+		return out, nil
+	}
+	var err error
+	if out.Figures, err = s.d.Figures(ctx); err != nil {
+		return out, fmt.Errorf("read the figures that are asked for: %w", err)
+	}
+	out.none = len(out.Known) == 0
+	for _, it := range a.Items {
+		figure, ok := out.Known[it.Figure]
+		if it.Figure == "" || !ok {
+			continue
+		}
+		value := 0
+		if !figure.Missing {
+			value = 1
+			for _, bound := range it.Bounds {
+				if figure.Value >= bound {
+					value++
+				}
+			}
+		}
+		out.answers[it.ID], out.texts[it.ID] = value, figure.Said
+		out.used = append(out.used, Used{Item: it.Text.In(s.d.Lang()), Said: figure.Said})
 	}
 	return out, nil
 }
@@ -180,45 +112,55 @@ func (s *Service) Draft(ctx context.Context, assessmentID string) (Draft, error)
 // Answer keeps one answer of an unfinished assessment; on disk when it returns.
 // Unanswered takes one back.
 func (s *Service) Answer(ctx context.Context, assessmentID, itemID string, value int) error {
-	st := s.d.Store()
-	a, err := s.document(ctx, st, assessmentID)
+	it, err := s.item(ctx, assessmentID, itemID)
 	if err != nil {
 		return err
 	}
-	if value != Unanswered && len(a.Bad(map[string]int{itemID: value})) > 0 {
+	good := value >= 0 && value <= 5 || value == Unanswered || value == NotRelevant && it.NotForAll
+	if !good || it.Letters > 0 || it.Figure != "" {
 		return fmt.Errorf("answer %s with %d: %w", itemID, value, ErrBadAnswer)
 	}
-	err = st.Write(ctx, func(tx *store.Tx) error {
-		begun, err := draftIn(tx, assessmentID)
-		if err != nil {
-			return err
-		}
-		if begun.StartedAt.IsZero() {
-			begun.StartedAt = s.d.Now().UTC()
-		}
-		if value == Unanswered {
-			delete(begun.Answers, itemID)
-		} else {
-			begun.Answers[itemID] = value
-		}
-		raw, err := json.Marshal(begun)
-		if err != nil {
-			return err
-		}
-		return tx.SetSetting(settingDraft+assessmentID, string(raw))
-	})
-	if err != nil {
-		return fmt.Errorf("keep answer: %w", err)
-	}
-	return nil
+	return s.change(ctx, assessmentID, func(d *draft) { d.answer(itemID, value) })
 }
 
-// Submit hands in a finished assessment. ErrUnfinished where answers are missing.
+// Say keeps an answer in words of an unfinished assessment; on disk when it returns.
+func (s *Service) Say(ctx context.Context, assessmentID, itemID, words string) error {
+	it, err := s.item(ctx, assessmentID, itemID)
+	if err != nil {
+		return err
+	}
+	if it.Letters == 0 || utf8.RuneCountInString(words) > it.Letters {
+		return fmt.Errorf("answer %s in words: %w", itemID, ErrBadAnswer)
+	}
+	return s.change(ctx, assessmentID, func(d *draft) { d.Texts[itemID] = words })
+}
+
+func (s *Service) item(ctx context.Context, assessmentID, itemID string) (api.AssessmentItem, error) {
+	a, err := s.document(ctx, s.d.Store(), assessmentID)
+	if err != nil {
+		return api.AssessmentItem{}, err
+	}
+	it, ok := a.Item(itemID)
+	if !ok {
+		return it, fmt.Errorf("answer %s: %w", itemID, ErrBadAnswer)
+	}
+	return it, nil
+}
+
+// Submit hands in a finished assessment, with what the plan's figures answer as they
+// are now. ErrUnfinished where answers are missing, ErrNoFigures where figures are.
 func (s *Service) Submit(ctx context.Context, assessmentID string) (resultID string, err error) {
 	st := s.d.Store()
 	a, err := s.document(ctx, st, assessmentID)
 	if err != nil {
 		return "", err
+	}
+	read, err := s.byFigures(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	if read.none {
+		return "", fmt.Errorf("submit assessment: %w", ErrNoFigures)
 	}
 	id := s.d.NewID()
 	err = st.Write(ctx, func(tx *store.Tx) error {
@@ -226,18 +168,26 @@ func (s *Service) Submit(ctx context.Context, assessmentID string) (resultID str
 		if err != nil {
 			return err
 		}
-		answers := map[string]int{}
-		for _, item := range a.Items {
-			value, ok := begun.Answers[item.ID]
-			if !ok {
-				return ErrUnfinished
-			}
-			answers[item.ID] = value
-		}
-		if _, err := tx.Mutate(api.ResultSubmit, api.ResultSubmitBody{
+		b := api.ResultSubmitBody{
 			ResultID: id, AssessmentID: assessmentID, AssessmentVersion: a.Version,
-			Answers: answers, TakenAt: s.d.Now().UTC(),
-		}); err != nil {
+			Answers: read.answers, Texts: read.texts, TakenAt: s.d.Now().UTC(),
+		}
+		for _, it := range a.Items {
+			switch value := begun.value(it.ID); {
+			case it.Figure != "":
+			case !begun.has(it):
+				return ErrUnfinished
+			case value == NotRelevant:
+				b.NotRelevant = append(b.NotRelevant, it.ID)
+			case it.Letters > 0:
+				if words := strings.TrimSpace(begun.Texts[it.ID]); words != "" {
+					b.Texts[it.ID] = words
+				}
+			default:
+				b.Answers[it.ID] = value
+			}
+		}
+		if _, err := tx.Mutate(api.ResultSubmit, b); err != nil {
 			return err
 		}
 		return tx.SetSetting(settingDraft+assessmentID, "")
@@ -246,35 +196,4 @@ func (s *Service) Submit(ctx context.Context, assessmentID string) (resultID str
 		return "", fmt.Errorf("submit assessment: %w", err)
 	}
 	return id, nil
-}
-
-// Carry takes unfinished assessments along from one store to another, those
-// that the other has not begun.
-func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
-	ids := map[string]bool{}
-	err := from.Read(ctx, func(v store.View) error {
-		for _, d := range s.documents(v) {
-			ids[d.ID] = true
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("carry unfinished assessments: %w", err)
-	}
-	for id := range ids {
-		begun, err := from.Setting(ctx, settingDraft+id)
-		if err == nil && begun != "" {
-			err = to.Write(ctx, func(tx *store.Tx) error {
-				have, err := tx.Setting(settingDraft + id)
-				if err != nil || have != "" {
-					return err
-				}
-				return tx.SetSetting(settingDraft+id, begun)
-			})
-		}
-		if err != nil {
-			return fmt.Errorf("carry unfinished assessment: %w", err)
-		}
-	}
-	return nil
 }

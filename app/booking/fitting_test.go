@@ -42,6 +42,18 @@ var answers = map[string]map[string][]string{
 		"direction": {"Mød mentorkorpset"}, "customers": {"Uddannelseshjulet 2", "Iværksættercafé"},
 		"operations": {"Iværksættercafé"}, "people": {"Netværksmøde"}, "money": {"Uddannelseshjulet 4"},
 	},
+	assets.EconomyAssessmentID: {
+		"start": {"Budget, bank og bogføring", "Iværksættercafé"}, "cash": {"Uddannelseshjulet 4"}, "earnings": {"Uddannelseshjulet 4"},
+		"private": {"A-kasse, forsikring og dig", "Iværksættercafé"}, "strength": {"Budget, bank og bogføring", "Iværksættercafé"},
+	},
+	assets.ProfileAssessmentID: {
+		"opportunities": {"Fra idé til plan"}, "creativity": {"Ny idé, nyt land", "Kreative iværksættere", "Åben dør hos opfinderpanelet"},
+		"vision": {"Mød mentorkorpset"}, "valuing": {"Åben dør hos opfinderpanelet"}, "ethics": {"Iværksættercafé"},
+		"self": {"Netværksmøde"}, "motivation": {"Informationsmøde"}, "mobilising": {"Budget, bank og bogføring", "Iværksættercafé"},
+		"finance": {"Budget, bank og bogføring"}, "others": {"De første ti kunder"},
+		"initiative": {"Informationsmøde"}, "planning": {"Fra idé til plan"}, "uncertainty": {"Mød mentorkorpset"},
+		"together": {"Netværksmøde"}, "learning": {"Mød mentorkorpset"},
+	},
 }
 
 // TestTheNextStepIsTheRightOneOnEveryDayOfAYear asks the demo programme for what

@@ -2,6 +2,7 @@ package tests
 
 import (
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -53,18 +54,26 @@ func (r *result) Refresh() {
 	if radar := r.radar(res); radar != nil {
 		left.Add(ui.NewCard(radar))
 	}
-	if res.Strongest == nil {
+	if len(res.Strongest) == 0 {
 		left.Add(ui.Message{Tone: ui.Neutral, Title: r.env.T("tests.nothing"), Text: r.env.T("tests.nothing_text")}.Card())
 	} else {
-		left.Add(r.strongest(*res.Strongest))
+		left.Add(r.strongest(res))
 	}
-	if res.Next != nil {
-		right.Add(r.next(*res.Next))
+	if len(res.Steps) > 0 {
+		right.Add(r.first(res))
+	}
+	if rest := r.rest(res); rest != nil {
+		right.Add(rest)
 	}
 	if bars := r.bars(res); bars != nil {
 		right.Add(bars)
 	}
-	right.Add(&ui.Text{Text: res.Limits, TextSize: ui.Support, Role: ui.Quiet, Wrap: true})
+	for _, card := range []fyne.CanvasObject{r.used(res), r.said(res)} {
+		if card != nil {
+			right.Add(card)
+		}
+	}
+	right.Add(r.about(res))
 	share := ui.NewSoftButton(r.env.T("tests.share"), func() { r.shareSheet(res) })
 	again := ui.NewPlainButton(r.env.T("tests.again"), func() { r.env.Nav.Go(parts.TakeTest(res.AssessmentID)) })
 	remove := ui.NewPlainButton(r.env.T("tests.delete"), func() { r.deleteSheet() })
@@ -104,36 +113,208 @@ func (r *result) score(p float64) string {
 	return r.env.T("tests.score", text.A{"Score": r.env.Texts().Decimal(p, 1)})
 }
 
-func (r *result) strongest(p assess.Part) fyne.CanvasObject {
-	return ui.Column(ui.Gap8,
-		ui.SectionHeader(r.env.T("tests.strongest", text.A{"Part": text.LowerFirst(p.Title)}), ui.NewSupport(r.score(p.Score)).Still()),
-		ui.NewSupport(p.Words),
-	)
+// strongest says what is strongest: all parts that are, as far as their words have room.
+func (r *result) strongest(res assess.Result) fyne.CanvasObject {
+	title := r.env.T("tests.strongest", text.A{"Part": r.named(res.Strongest)})
+	if res.Alike() {
+		title = r.env.T("tests.even")
+	}
+	column := ui.Column(ui.Gap8, ui.SectionHeader(title, ui.NewSupport(r.score(res.Strongest[0].Score)).Still()))
+	r.words(column, res.Strongest)
+	return column
 }
 
-// next is the one thing that matters most now, one tap away.
-func (r *result) next(n assess.Next) fyne.CanvasObject {
-	line := r.score(n.Score) + ". " + n.Text
-	column := ui.Column(ui.Gap8, ui.NewHeading(r.env.T("tests.next_title", text.A{"Part": text.LowerFirst(n.PartTitle)})))
-	switch {
-	case n.Event != nil:
-		e := n.Event
-		when := r.env.Texts().DayClock(e.StartsAt, r.env.Now())
-		line = r.score(n.Score) + ". " + r.env.T("tests.event", text.A{"Title": e.Title, "When": when})
-		if e.PlacesLeft > 0 {
-			line += " " + r.env.N("tests.places", e.PlacesLeft)
+// fewTied is how many parts that stand alike are each told in words.
+const fewTied = 2
+
+// words add what the level of each of a few parts means.
+func (r *result) words(column *fyne.Container, of []assess.Part) {
+	if len(of) > fewTied {
+		return
+	}
+	for _, p := range of {
+		if len(of) > 1 {
+			column.Add(ui.NewSupport(p.Title + ": " + p.Words))
+		} else {
+			column.Add(ui.NewSupport(p.Words))
 		}
-		column.Add(ui.NewBody(line))
-		column.Add(ui.Gap(0))
-		column.Add(ui.NewButton(r.env.T("tests.book"), func() { r.env.Nav.Go(parts.Event(e.EventID)) }))
-	case n.ChapterKey != "":
-		column.Add(ui.NewBody(line + " " + r.env.T("tests.meanwhile")))
-		column.Add(ui.Gap(0))
-		column.Add(ui.NewButton(r.env.T("tests.write", text.A{"Chapter": n.ChapterTitle}), func() { r.env.Nav.Go(r.chapter(n.ChapterKey)) }))
+	}
+}
+
+// named are the titles of parts as they stand in a sentence.
+func (r *result) named(of []assess.Part) string {
+	names := make([]string, len(of))
+	for i, p := range of {
+		names[i] = text.LowerFirst(p.Title)
+	}
+	return r.listed(names)
+}
+
+// listed puts names beside each other: "a, b og c".
+func (r *result) listed(names []string) string {
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " " + r.env.T("book.and") + " " + names[n-1]
+	}
+	return strings.Join(names, "")
+}
+
+// first is what to do now, one tap away. Where several parts call for it alike, it says
+// so and gives the step of each of a few.
+func (r *result) first(res assess.Result) fyne.CanvasObject {
+	tied := res.Steps[:res.First]
+	names := make([]string, len(tied))
+	for i, n := range tied {
+		names[i] = text.LowerFirst(n.PartTitle)
+	}
+	title := r.env.T("tests.next_title", text.A{"Part": names[0]})
+	switch {
+	case len(tied) == 1:
+	case res.Alike():
+		title = r.env.T("tests.first_even")
+	case tied[0].Matters > 0:
+		title = r.env.T("tests.first_weighed", text.A{"Parts": r.listed(names)})
 	default:
-		column.Add(ui.NewBody(line))
+		title = r.env.T("tests.first_tied", text.A{"Parts": r.listed(names)})
+	}
+	column := ui.Column(ui.Gap8, ui.NewHeading(title))
+	if len(tied) > 1 {
+		column.Add(ui.NewBody(r.env.T("tests.tied_text")))
+	}
+	for i, n := range tied[:r.inCard(res)] {
+		if len(tied) > 1 {
+			column.Add(ui.Gap(0))
+			column.Add(ui.NewStrong(r.stepTitle(n)))
+		} else {
+			column.Add(ui.NewSupport(r.standing(n)))
+		}
+		r.step(column, n, i == 0)
 	}
 	return &ui.Card{Fill: ui.AccentSoft, Content: column}
+}
+
+// inCard is how many steps the card of what to do now has: those that come first, as
+// far as one takes them in at a glance.
+func (r *result) inCard(res assess.Result) int {
+	if res.First > fewTied {
+		return 1
+	}
+	return res.First
+}
+
+// step is one step in words, with the buttons that take it.
+func (r *result) step(column *fyne.Container, n assess.Next, first bool) {
+	column.Add(ui.NewBody(n.Text))
+	button := func(label string, to func()) {
+		b := ui.NewSoftButton(label, to)
+		if first {
+			b = ui.NewButton(label, to)
+		}
+		column.Add(ui.Gap(0))
+		column.Add(b)
+	}
+	switch {
+	case n.Event != nil:
+		column.Add(ui.NewBody(r.event(*n.Event)))
+		button(r.env.T("tests.book"), func() { r.env.Nav.Go(parts.Event(n.Event.EventID)) })
+	case n.ChapterKey != "":
+		column.Add(ui.NewBody(r.env.T("tests.meanwhile")))
+		button(r.write(n), func() { r.env.Nav.Go(r.chapter(n.ChapterKey)) })
+	}
+	if n.Event != nil && n.ChapterKey != "" {
+		column.Add(ui.NewPlainButton(r.write(n), func() { r.env.Nav.Go(r.chapter(n.ChapterKey)) }))
+	}
+}
+
+func (r *result) write(n assess.Next) string {
+	return r.env.T("tests.write", text.A{"Chapter": n.ChapterTitle})
+}
+
+// event is what can be booked, when, and how many places there are.
+func (r *result) event(e assess.Bookable) string {
+	line := r.env.T("tests.event", text.A{"Title": e.Title, "When": r.env.Texts().DayClock(e.StartsAt, r.env.Now())})
+	if e.PlacesLeft > 0 {
+		line += " " + r.env.N("tests.places", e.PlacesLeft)
+	}
+	return line
+}
+
+// standing is how a step's part stands, and how much it matters where that was said.
+func (r *result) standing(n assess.Next) string {
+	if n.Matters > 0 {
+		return r.env.T("tests.score_matters", text.A{"Score": r.env.Texts().Decimal(n.Score, 1), "Matters": n.Matters})
+	}
+	return r.score(n.Score)
+}
+
+func (r *result) stepTitle(n assess.Next) string {
+	return r.env.T("tests.step", text.A{"Part": n.PartTitle, "Score": r.standing(n)})
+}
+
+// rest are the steps that come after what to do now, each one tap away.
+func (r *result) rest(res assess.Result) fyne.CanvasObject {
+	steps := res.Steps[min(r.inCard(res), len(res.Steps)):]
+	if len(steps) == 0 {
+		return nil
+	}
+	column := ui.Column(ui.Gap4, ui.NewStrong(r.env.T("tests.more")))
+	for _, n := range steps {
+		row := &ui.ListRow{Title: r.stepTitle(n), Subtitle: n.Text}
+		switch {
+		case n.Event != nil:
+			row.Subtitle += " " + r.event(*n.Event)
+			row.Chevron, row.OnTap = true, func() { r.env.Nav.Go(parts.Event(n.Event.EventID)) }
+		case n.ChapterKey != "":
+			row.Subtitle += " " + r.write(n) + "."
+			row.Chevron, row.OnTap = true, func() { r.env.Nav.Go(r.chapter(n.ChapterKey)) }
+		}
+		column.Add(row)
+	}
+	return ui.NewCard(column)
+}
+
+// used are the plan's figures that answered for the person.
+func (r *result) used(res assess.Result) fyne.CanvasObject {
+	if len(res.Used) == 0 {
+		return nil
+	}
+	return ui.NewCard(usedFigures(r.env.T("tests.used"), res.Used))
+}
+
+func usedFigures(title string, used []assess.Used) *fyne.Container {
+	column := ui.Column(ui.Gap12, ui.NewStrong(title))
+	for _, u := range used {
+		column.Add(ui.Column(ui.Gap4, ui.NewBody(u.Said), ui.NewSupport(u.Item)))
+	}
+	return column
+}
+
+// said is what was answered in words.
+func (r *result) said(res assess.Result) fyne.CanvasObject {
+	if len(res.Said) == 0 {
+		return nil
+	}
+	column := ui.Column(ui.Gap12, ui.NewStrong(r.env.T("tests.said")))
+	for _, s := range res.Said {
+		column.Add(ui.Column(ui.Gap4, ui.NewSupport(s.Question), ui.NewBody(s.Words)))
+	}
+	return ui.NewCard(column)
+}
+
+// about is what the result does not say, and what the test is made after.
+func (r *result) about(res assess.Result) fyne.CanvasObject {
+	quiet := func(words string) fyne.CanvasObject {
+		return &ui.Text{Text: words, TextSize: ui.Support, Role: ui.Quiet, Wrap: true}
+	}
+	column := ui.Column(ui.Gap8)
+	if res.Old {
+		column.Add(quiet(r.env.T("tests.old")))
+	}
+	column.Add(quiet(res.Limits))
+	if res.Source != "" {
+		column.Add(quiet(res.Source))
+		column.Add(ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(r.env.T("tests.source"), func() { r.env.Browse(res.SourceURL) }))))
+	}
+	return column
 }
 
 // chapter leads to the first question of a chapter that has no answer yet.
@@ -156,22 +337,55 @@ func (r *result) chapter(key string) ui.Route {
 	return parts.Plan()
 }
 
-// bars say every part in words and figures.
+// bars say every part in words and figures, by area where there are any.
 func (r *result) bars(res assess.Result) fyne.CanvasObject {
-	bars := &ui.Bars{NowIs: r.env.T("tests.now")}
-	if !res.EarlierAt.IsZero() {
-		bars.WasIs = r.env.Texts().DateBeside(res.EarlierAt, r.env.Now())
+	column := ui.Column(ui.Gap12, ui.NewStrong(r.env.T("tests.all")))
+	for i := 0; i < len(res.Parts); {
+		n := i + 1
+		for n < len(res.Parts) && res.Parts[n].Area == res.Parts[i].Area {
+			n++
+		}
+		if area := res.Parts[i].Area; area != "" {
+			column.Add(ui.NewSupport(area))
+		}
+		column.Add(r.barsOf(res, res.Parts[i:n], n == len(res.Parts)))
+		i = n
+	}
+	if len(res.Parts) == 0 {
+		return nil
+	}
+	if !res.Alike() && len(res.Strongest) > 0 && res.Weakest[0].Score < res.Strongest[0].Score {
+		r.words(column, res.Weakest)
+	}
+	return ui.NewCard(column)
+}
+
+// barsOf are the bars of some parts; the last ones say what is what.
+func (r *result) barsOf(res assess.Result, of []assess.Part, last bool) *ui.Bars {
+	bars := &ui.Bars{}
+	if last {
+		bars.NowIs = r.env.T("tests.now")
+		if !res.EarlierAt.IsZero() {
+			bars.WasIs = r.env.Texts().DateBeside(res.EarlierAt, r.env.Now())
+		}
 	}
 	low, high := -1.0, -1.0 // no score is so low
-	if res.Weakest != nil && res.Strongest != nil && res.Weakest.Score < res.Strongest.Score {
-		low, high = res.Weakest.Score, res.Strongest.Score
+	if len(res.Strongest) > 0 && res.Weakest[0].Score < res.Strongest[0].Score {
+		low, high = res.Weakest[0].Score, res.Strongest[0].Score
 	}
-	for _, p := range res.Parts {
+	for _, p := range of {
 		if !p.Scored {
-			bars.Bars = append(bars.Bars, ui.Bar{Label: p.Title, Value: r.env.T("tests.unscored")})
+			why := r.env.T("tests.unscored")
+			if p.NotRelevant {
+				why = r.env.T("tests.not_relevant")
+			}
+			bars.Bars = append(bars.Bars, ui.Bar{Label: p.Title, Value: why})
 			continue
 		}
 		bar := ui.Bar{Label: p.Title, Value: r.env.Texts().Decimal(p.Score, 1), Part: p.Score / most}
+		if p.Matters > 0 {
+			bar.Value = r.env.T("tests.bar_matters", text.A{"Score": bar.Value, "Matters": p.Matters})
+		}
 		switch p.Score {
 		case high:
 			bar.Label += " · " + r.env.T("tests.is_strongest")
@@ -184,14 +398,7 @@ func (r *result) bars(res assess.Result) fyne.CanvasObject {
 		}
 		bars.Bars = append(bars.Bars, bar)
 	}
-	if len(bars.Bars) == 0 {
-		return nil
-	}
-	column := ui.Column(ui.Gap12, ui.NewStrong(r.env.T("tests.all")), bars)
-	if res.Weakest != nil && res.Weakest != res.Strongest {
-		column.Add(ui.NewSupport(res.Weakest.Words))
-	}
-	return ui.NewCard(column)
+	return bars
 }
 
 // deleteSheet asks before a result is lost.

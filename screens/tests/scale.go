@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"startklar.dk/app/assess"
 	"startklar.dk/ui"
 )
 
@@ -25,7 +27,8 @@ type scale struct {
 
 	onAnswer func(value int)
 	onStep   func(by int)
-	rows     []*answer // 1 to 5, then 0
+	all      []*answer // 1 to 5, then 0, then not relevant
+	rows     []*answer // those of them that can be given
 	at       int       // index of the one that is ringed
 	focused  bool
 	quiet    bool // has the focus without a key having been pressed: nothing is ringed
@@ -38,30 +41,38 @@ var (
 
 func newScale(onAnswer, onStep func(int)) *scale {
 	s := &scale{onAnswer: onAnswer, onStep: onStep}
-	for _, value := range []int{1, 2, 3, 4, 5, 0} {
-		s.rows = append(s.rows, newAnswer(value, func() {
+	for _, value := range []int{1, 2, 3, 4, 5, 0, assess.NotRelevant} {
+		s.all = append(s.all, newAnswer(value, func() {
 			onAnswer(value)
 			s.focus()
 			s.hush(s.focused) // who points needs no ring
 		}))
 	}
+	s.rows = s.all
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// set shows labels and which answer was given; any other value is none.
-func (s *scale) set(labels []string, dontKnow string, chosen int) {
-	s.at = 0
+// set shows labels and which answer was given; any other value is none. Without a label
+// for it nothing is not relevant.
+func (s *scale) set(labels []string, dontKnow, notRelevant string, chosen int) {
+	s.at, s.rows = 0, s.all
+	if notRelevant == "" {
+		s.rows = s.all[:len(s.all)-1]
+	}
 	for i, row := range s.rows {
 		if row.value == chosen {
 			s.at = i
 		}
-		row.label = dontKnow
-		if row.value > 0 {
+		switch {
+		case row.value == 0:
+			row.label = dontKnow
+		case row.value == assess.NotRelevant:
+			row.label = notRelevant
+		case i < len(labels):
+			row.label = labels[i]
+		default:
 			row.label = ""
-			if i < len(labels) {
-				row.label = labels[i]
-			}
 		}
 		row.chosen = row.value == chosen
 		row.Refresh()
@@ -102,6 +113,10 @@ func (s *scale) TypedRune(r rune) {
 	s.hush(false)
 	if r >= '0' && r <= '5' {
 		s.onAnswer(int(r - '0'))
+		return
+	}
+	if last := s.rows[len(s.rows)-1]; r == '-' && last.value == assess.NotRelevant {
+		s.onAnswer(last.value)
 		return
 	}
 	ui.Pass(s, r)
@@ -157,7 +172,7 @@ func (s *scale) HeightFor(width float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (s *scale) CreateRenderer() fyne.WidgetRenderer {
 	r := &ui.Renderer{}
-	for _, row := range s.rows {
+	for _, row := range s.all {
 		r.Parts = append(r.Parts, row)
 	}
 	r.Min = func() fyne.Size {
@@ -176,6 +191,9 @@ func (s *scale) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	r.Redraw = func() {
+		for _, row := range s.all {
+			row.Hidden = !slices.Contains(s.rows, row)
+		}
 		r.Lay(s.Size())
 		for i, row := range s.rows {
 			row.keyed, row.ringed = s.focused, s.focused && !s.quiet && i == s.at
@@ -245,7 +263,7 @@ func (a *answer) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 func (a *answer) height(width float32) float32 {
 	least := answerHeight
-	if a.value == 0 {
+	if a.value <= 0 {
 		least = ui.ButtonHeight
 	}
 	return max(ui.HeightAt(&ui.Text{Text: a.label, Wrap: true}, width-2*ui.CardPadding-ui.Gap32)+ui.Gap16, least)
@@ -259,7 +277,7 @@ func (a *answer) CreateRenderer() fyne.WidgetRenderer {
 	label, key := &ui.Text{Wrap: true}, &ui.Text{TextSize: ui.Support, Align: fyne.TextAlignTrailing}
 	set := func() {
 		fill, edge, ink := ui.Surface, ui.Track, ui.Ink
-		if a.value == 0 {
+		if a.value <= 0 {
 			fill, edge, ink = ui.Clear, ui.Clear, ui.Quiet
 		}
 		if a.chosen {
@@ -276,6 +294,9 @@ func (a *answer) CreateRenderer() fyne.WidgetRenderer {
 			key.Text, key.Role = "✓", ui.Accent
 		} else if a.keyed {
 			key.Text = strconv.Itoa(a.value)
+			if a.value == assess.NotRelevant {
+				key.Text = "-"
+			}
 		}
 	}
 	set()

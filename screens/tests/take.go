@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/assess"
+	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -73,6 +74,14 @@ func (t *take) Refresh() {
 		return
 	}
 	t.draft = draft
+	if draft.NoFigures {
+		t.scaffold.Title = draft.Title
+		t.scaffold.SetBody(ui.Empty{
+			Icon: icons.Test, Title: t.env.T("tests.no_figures"), Text: t.env.T("tests.no_figures_text"),
+			Action: t.env.T("tests.no_figures_go"), OnTap: func() { t.env.Nav.Go(parts.Figures(draft.FiguresID, parts.FiguresOverview)) },
+		}.View())
+		return
+	}
 	if !t.moved {
 		t.at, t.moved = draft.Next, true
 	}
@@ -97,7 +106,11 @@ func (t *take) draw() {
 		return
 	}
 	item := t.draft.Items[t.at]
-	t.scale.set(t.draft.Scale, t.draft.DontKnow, item.Value)
+	notRelevant := ""
+	if item.NotForAll {
+		notRelevant = t.draft.NotRelevant
+	}
+	t.scale.set(item.Scale, t.draft.DontKnow, notRelevant, item.Value)
 	statement := ui.NewHeadline(item.Text)
 	t.scaffold.SetBody(
 		progress,
@@ -131,7 +144,17 @@ func (t *take) end() fyne.CanvasObject {
 	return ui.Inset(0, ui.Gap24, ui.Column(ui.Gap12,
 		ui.NewTitle(title), ui.NewBody(line), ui.Gap(ui.Gap4), hand,
 		ui.Centre(ui.NewPlainButton(t.env.T("tests.before"), func() { t.step(-1) })),
+		t.used(),
 	))
+}
+
+// used are the plan's figures that answer the rest.
+func (t *take) used() fyne.CanvasObject {
+	if len(t.draft.Used) == 0 {
+		return ui.Gap(0)
+	}
+	title := t.env.T("tests.used_plan", text.A{"Plan": t.draft.FiguresPlan})
+	return ui.NewCard(usedFigures(title, t.draft.Used))
 }
 
 // answer keeps an answer and goes on a moment later.
@@ -174,9 +197,11 @@ func (t *take) move(to int) {
 
 func (t *take) submit() {
 	id, err := t.env.App.Tests.Submit(t.env.Ctx, t.id)
-	if errors.Is(err, assess.ErrUnfinished) {
+	if errors.Is(err, assess.ErrUnfinished) || errors.Is(err, assess.ErrNoFigures) {
 		t.Refresh()
-		t.move(t.draft.Next)
+		if !t.draft.NoFigures {
+			t.move(t.draft.Next)
+		}
 		return
 	}
 	if t.env.Failed(err) {

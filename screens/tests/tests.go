@@ -77,6 +77,9 @@ func toDo(all []assess.Test) int {
 
 func (l *list) card(t assess.Test, first bool) fyne.CanvasObject {
 	line := l.env.T("date.minutes_short", text.A{"N": t.Minutes}) + " · " + l.env.N("tests.items", t.Items)
+	if t.Figures {
+		line += " · " + l.env.T("tests.items_figures")
+	}
 	take := l.takes[t.ID]
 	if take == nil {
 		take = ui.NewSoftButton("", func() { l.env.Nav.Go(parts.TakeTest(t.ID)) })

@@ -81,7 +81,7 @@ func TestPictures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Tap(draft.Scale[3])
+		s.Tap(draft.Items[0].Scale[3])
 		s.Loop.Advance(time.Second)
 		s.Shoot(v.Name + "-take-second")
 		s.GoTo(parts.Tests()).Shoot(v.Name + "-tests")
@@ -166,11 +166,11 @@ func TestAnAnswerIsRingedOnlyOnceAKeyWasPressed(t *testing.T) {
 		}
 	}
 	looks("the page was opened", 0)
-	s.Tap(items.Scale[1])
+	s.Tap(items.Items[0].Scale[1])
 	looks("a tap", 0)
 	s.key('3')
 	looks("a key", 1)
-	s.Tap(items.Scale[1])
+	s.Tap(items.Items[0].Scale[1])
 	looks("a tap after a key", 0)
 	s.Win.Canvas().Unfocus()
 	s.Shell.Go(parts.Tests())
@@ -183,7 +183,7 @@ func TestAnAnswerIsOnDiskAtOnceAndOneGoesOnAnotherDay(t *testing.T) {
 	d := offline(t, w)
 	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(assets.ReadyAssessmentID))
 	before := draft(t, d)
-	s.Tap(before.Scale[1])
+	s.Tap(before.Items[0].Scale[1])
 	if got := draft(t, d).Items[0].Value; got != 2 {
 		t.Errorf("on disk is %d", got)
 	}
@@ -202,12 +202,12 @@ func TestBackAndForthLosesNothingAndSkipsNothing(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(assets.ReadyAssessmentID))
 	dr := draft(t, d)
 	s.ReadsNot("Forrige", "Næste")
-	s.Tap(dr.Scale[3])
+	s.Tap(dr.Items[0].Scale[3])
 	s.Loop.Advance(time.Second)
 	s.Reads(dr.Items[1].Text)
 	s.ReadsNot("Næste")
 	s.Tap("Forrige")
-	s.Reads(dr.Items[0].Text, "✓ "+dr.Scale[3])
+	s.Reads(dr.Items[0].Text, "✓ "+dr.Items[0].Scale[3])
 	s.Tap(dr.DontKnow)
 	s.Loop.Advance(time.Second)
 	s.Reads(dr.Items[1].Text)
@@ -235,7 +235,7 @@ func TestTheLastAnswerLeadsToTheResult(t *testing.T) {
 	}
 	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(id))
 	s.Reads(all.Items[last].Text)
-	s.Tap(all.Scale[1])
+	s.Tap(all.Items[0].Scale[1])
 	s.Loop.Advance(time.Second)
 	s.Reads("Det var det")
 	s.OneFilled()
@@ -258,17 +258,17 @@ func TestAResultSaysWhatIsStrongWhatIsWeakAndWhatItDoesNotSay(t *testing.T) {
 	id := take(t, d, assets.ReadyAssessmentID, 3, 3, 5, 3, 1, 3)
 	d.Sync()
 	res, err := d.App.Tests.Result(t.Context(), id)
-	if err != nil || res.Next == nil || res.Next.Event == nil {
-		t.Fatalf("no step that can be booked: %+v, %v", res.Next, err)
+	if err != nil || len(res.Steps) == 0 || res.Steps[0].Event == nil {
+		t.Fatalf("no step that can be booked: %+v, %v", res.Steps, err)
 	}
 	s := show(t, d, w.Clock, phone).GoTo(parts.Result(id))
 	s.OneFilled()
 	s.Reads(
-		"Stærkest: "+strings.ToLower(res.Strongest.Title), "Begynd her: "+strings.ToLower(res.Weakest.Title),
-		res.Next.Event.Title, res.Limits, "Del resultatet",
+		"Stærkest: "+strings.ToLower(res.Strongest[0].Title), "Begynd her: "+strings.ToLower(res.Weakest[0].Title),
+		res.Steps[0].Event.Title, res.Limits, "Del resultatet",
 	)
 	s.Tap("Book en plads")
-	s.At(parts.Event(res.Next.Event.EventID))
+	s.At(parts.Event(res.Steps[0].Event.EventID))
 }
 
 func TestEveryPartThatIsStrongestIsSaidToBe(t *testing.T) {

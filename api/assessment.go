@@ -1,0 +1,133 @@
+package api
+
+import "slices"
+
+// Assessment is the body of an assessment record. Every item is answered 1 to 5
+// after Scale, or 0 for "don't know"; one that is not for everybody may be not
+// relevant, and one that asks for words is answered in words.
+type Assessment struct {
+	Version     int              `json:"version"`
+	Use         string           `json:"use"`
+	Title       Words            `json:"title"`
+	Purpose     Words            `json:"purpose"`
+	Limits      Words            `json:"limits"`           // what the result does not say
+	Source      *PublicPage      `json:"source,omitempty"` // what it is made after, if anything
+	Minutes     int              `json:"minutes"`
+	Scale       []Words          `json:"scale"` // five labels, for 1 to 5
+	DontKnow    Words            `json:"dont_know"`
+	NotRelevant Words            `json:"not_relevant,omitempty"` // label of the answer to an item that is not for everybody
+	Importance  []Words          `json:"importance,omitempty"`   // five labels in place of Scale, where an item asks how much its part matters
+	Areas       []AssessmentArea `json:"areas,omitempty"`        // what its parts are grouped by, if at all
+	Parts       []AssessmentPart `json:"parts"`
+	Items       []AssessmentItem `json:"items"`
+}
+
+// AssessmentArea is a group of parts.
+type AssessmentArea struct {
+	Key   string `json:"key"`
+	Title Words  `json:"title"`
+}
+
+// AssessmentPart is what some of the items measure together, with the words
+// for a strong and a weak result and what answers a weak one.
+type AssessmentPart struct {
+	Key    string   `json:"key"`
+	Area   string   `json:"area,omitempty"` // key of the area that it lies in
+	Title  Words    `json:"title"`
+	Strong Words    `json:"strong"`
+	Middle Words    `json:"middle"`
+	Weak   Words    `json:"weak"`
+	Next   NextStep `json:"next"`
+}
+
+// NextStep is what answers a weak part: an event of one of these kinds about
+// one of these fields, or a chapter of the plan.
+type NextStep struct {
+	Text    Words    `json:"text"`
+	Kinds   []string `json:"kinds"`
+	Fields  []Field  `json:"fields"`
+	Chapter string   `json:"chapter"`
+}
+
+// AssessmentItem is a statement. The answer to a Reversed one counts 6 - answer. An
+// item with another kind of answer than 1 to 5 on its part's Scale is in no score.
+type AssessmentItem struct {
+	ID         string    `json:"id"`
+	Part       string    `json:"part"`
+	Text       Words     `json:"text"`
+	Reversed   bool      `json:"reversed"`
+	NotForAll  bool      `json:"not_for_all,omitempty"` // may be answered "not relevant"
+	Importance bool      `json:"importance,omitempty"`  // asks how much its part matters, 1 to 5
+	Letters    int       `json:"letters,omitempty"`     // is answered in words, in so many letters at most
+	Figure     string    `json:"figure,omitempty"`      // is answered by this figure of the plan's budgets
+	Bounds     []float64 `json:"bounds,omitempty"`      // of a figure: from the first it counts as 2, from the fourth as 5
+}
+
+// scored tells whether an item counts in its part's score.
+func (it AssessmentItem) scored() bool { return !it.Importance && it.Letters == 0 }
+
+// Score gives the mean of each part, 1 to 5. "Don't know" (0) counts as not
+// answered, and a part of which less than two thirds was answered is absent,
+// the usual rule for a scale's mean with missing items. What is not relevant to the
+// person counts as not asked.
+func (a Assessment) Score(answers map[string]int, notRelevant []string) map[string]float64 {
+	type tally struct{ items, answered, sum int }
+	parts := map[string]tally{}
+	for _, it := range a.Items {
+		if !it.scored() || slices.Contains(notRelevant, it.ID) {
+			continue
+		}
+		t := parts[it.Part]
+		t.items++
+		if v := answers[it.ID]; v >= 1 && v <= 5 {
+			if it.Reversed {
+				v = 6 - v
+			}
+			t.answered++
+			t.sum += v
+		}
+		parts[it.Part] = t
+	}
+	scores := map[string]float64{}
+	for key, t := range parts {
+		if t.answered > 0 && 3*t.answered >= 2*t.items {
+			scores[key] = float64(t.sum) / float64(t.answered)
+		}
+	}
+	return scores
+}
+
+// Matters gives how much each part matters to who answered, 1 to 5; a part of which
+// that was not asked or not answered is absent.
+func (a Assessment) Matters(answers map[string]int) map[string]int {
+	matters := map[string]int{}
+	for _, it := range a.Items {
+		if v := answers[it.ID]; it.Importance && v >= 1 && v <= 5 {
+			matters[it.Part] = v
+		}
+	}
+	return matters
+}
+
+// Item finds an item by its id.
+func (a Assessment) Item(id string) (it AssessmentItem, ok bool) {
+	i := slices.IndexFunc(a.Items, func(it AssessmentItem) bool { return it.ID == id })
+	if i < 0 {
+		return it, false
+	}
+	return a.Items[i], true
+}
+
+// Bad names the answers that are none of the assessment's items or none of its
+// values, in order; empty where all are good.
+func (a Assessment) Bad(answers map[string]int) []string {
+	var bad []string
+	for id, v := range answers {
+		it, known := a.Item(id)
+		if !known || it.Letters > 0 || v < 0 || v > 5 {
+			bad = append(bad, id)
+		}
+	}
+	slices.Sort(bad)
+	return bad
+}
