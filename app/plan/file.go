@@ -126,8 +126,9 @@ var ErrTooLong = errors.New("an answer is too long")
 // Import makes a new plan of a file and makes it the current one, or restores it
 // into the plan named, which is kept as a version first. The versions of the file
 // come along, and one that is the file as it is, with its comments, under the name
-// given. It is one transaction: all of it is there or nothing.
-func (s *Service) Import(ctx context.Context, f planfile.File, into, name string) (planID string, err error) {
+// given. It is one transaction with what else is to be done: all of it is there or
+// nothing.
+func (s *Service) Import(ctx context.Context, f planfile.File, into, name string, also ...func(*store.Tx) error) (planID string, err error) {
 	then := settled(f)
 	for key, text := range then.Sections {
 		if len([]rune(text)) > MaxText {
@@ -168,6 +169,11 @@ func (s *Service) Import(ctx context.Context, f planfile.File, into, name string
 			}
 			v.ID, v.PlanID = s.d.NewID(), planID
 			if now, err = s.keepImported(tx, now, v); err != nil {
+				return err
+			}
+		}
+		for _, do := range also {
+			if err := do(tx); err != nil {
 				return err
 			}
 		}

@@ -24,6 +24,11 @@ func inline(t document.Text, breaks bool) string {
 	if !breaks {
 		return strings.Join(lines, " ")
 	}
+	for i, s := range lines[:max(len(lines)-1, 0)] {
+		if strings.HasSuffix(s, "\\") { // not every reader parts it from the break's
+			lines[i] += "<!-- -->"
+		}
+	}
 	return strings.Join(lines, "\\\n")
 }
 

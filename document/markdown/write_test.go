@@ -163,7 +163,7 @@ func same(t testing.TB, s string) {
 func TestAnyWordsAreReadAsTheyWereTyped(t *testing.T) {
 	for _, s := range append([]string{
 		"# ingen overskrift", "- intet punkt", "1. intet tal", "1986) var godt", "> intet citat", "```\nkode\n```", "    fire blanke", "***", "---", "a\n===", "a\n---",
-		"| a | b |\n|---|---|\n| c | d |", "a | b\n- | -", "**fed** og _kursiv_ og ~~streg~~", "[x](javascript:alert(1))", "![x](y.png)", "<b>fed</b> &amp; &#65;", "&nbsp;", "\\", "\\\\n", "a\\",
+		"| a | b |\n|---|---|\n| c | d |", "a | b\n- | -", "**fed** og _kursiv_ og ~~streg~~", "[x](javascript:alert(1))", "![x](y.png)", "<b>fed</b> &amp; &#65;", "&nbsp;", "\\", "\\\\n", "a\\", "\\\na", "a\\\\\nb",
 		"www.startklar.dk og https://x_y.dk/_a_?b=*c*", "anna_holm@nordlys.dk", "_anna_@nordlys.dk", "a_b_ _c_d", "+45 00 12", "#1 i Kolding", "#", "+", "# ", "####### syv", "[ ] ikke gjort", "[^1]", "$x_1$", "a  \nb", "«\"'», 50 % (æ)", "##", "a #", "a ##", "<!-- x -->", "+ a", "= a", ": a", "\u00a0a\u00a0",
 	}, documenttest.Hostile...) {
 		same(t, s)
