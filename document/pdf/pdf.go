@@ -32,14 +32,20 @@ type writer struct {
 	images  []string
 }
 
-// Write writes a document as PDF. The only errors are those of w.
-func Write(to io.Writer, doc document.Document) error {
+// newWriter is one with nothing set yet.
+func newWriter(doc document.Document) *writer {
 	w := &writer{doc: doc, sheet: doc.Cover == nil, o: &objects{}, hyphens: hyphensOf(doc.Lang), places: map[string]place{}, numbers: map[*page]int{}}
 	for id, t := range typefaces() {
 		w.faces[id] = newFace(t)
 		w.faces[id].ref = w.o.reserve()
 	}
 	w.root = &element{kind: "Document"}
+	return w
+}
+
+// Write writes a document as PDF. The only errors are those of w.
+func Write(to io.Writer, doc document.Document) error {
+	w := newWriter(doc)
 	w.lay()
 	return w.file(to)
 }
