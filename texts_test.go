@@ -202,6 +202,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "book.badge.", ends: constants(t, "api", "Booking")},
 		{begins: "book.requires.", ends: constants(t, "api", "Requires")},
 		{begins: "book.slot.", ends: []string{"free", "taken", "mine", "waiting"}, all: true},
+		{begins: "export.format.", ends: []string{"pdf", "docx", "xlsx"}},
+		{begins: "export.for.", ends: []string{"pdf", "docx", "xlsx"}},
 		{begins: "figures.view.", ends: append(constants(t, "screens/parts", "Figures"), "overview")},
 		{begins: "figures.form.", ends: []string{"personal", "company"}, all: true},
 		{begins: "figures.scenario.", ends: constants(t, "screens/figures", "scenario"), all: true},

@@ -26,12 +26,13 @@ var (
 	ErrNotSignedIn    = errors.New("not signed in")
 	ErrBadEmail       = errors.New("not an e-mail address") // one that no mail could reach
 	ErrBadCVR         = errors.New("not a CVR number")      // one that fails its check
+	ErrNoFigures      = errors.New("no figures that can be computed")
 )
 
 // Reason is one stable word for an error, for choosing a text: a code of api
 // (see api.Code), a code of a connection (offline captive_portal untrusted
 // unreadable too_new insecure), or bad_address not_office in_use no_demo no_office
-// no_municipality no_plan not_signed_in bad_email bad_cvr too_large file_too_large
+// no_municipality no_plan no_figures not_signed_in bad_email bad_cvr too_large file_too_large
 // full storage file_too_new file_not_upgraded empty unfinished state; "internal"
 // for what has no better name, "" for nil.
 func Reason(err error) string {
@@ -60,6 +61,7 @@ func Reason(err error) string {
 		{ErrNoOffice, "no_office"},
 		{ErrNoMunicipality, "no_municipality"},
 		{ErrNoPlan, "no_plan"},
+		{ErrNoFigures, "no_figures"},
 		{ErrNotSignedIn, "not_signed_in"},
 		{ErrBadEmail, "bad_email"},
 		{ErrBadCVR, "bad_cvr"},

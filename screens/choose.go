@@ -124,32 +124,8 @@ func chooserWords(env *parts.Env) files.Words {
 		Cancel: env.T("common.cancel"), Keep: env.T("file.keep"), Replace: env.T("file.replace"), BadName: env.T("file.bad_name"),
 		Empty: env.T("file.empty"), NoneFound: env.T("file.none_found"), Reading: env.T("file.reading"), Computer: env.T("file.computer"),
 		ReplaceAsk: func(name string) string { return env.T("file.replace_ask", text.A{"File": name}) },
-		Problem:    func(doing files.Doing, why files.Reason) string { return problem(env.Words, doing, why) },
+		Problem:    func(doing files.Doing, why files.Reason) string { return parts.FileProblem(env.Words, doing, why) },
 		Size:       env.Words.Bytes,
 		Date:       env.Words.ShortDateYear,
 	}
-}
-
-// problem is what did not succeed, why, and what can be done.
-func problem(words *text.Texts, doing files.Doing, why files.Reason) string {
-	says := map[files.Doing]map[files.Reason]string{
-		files.Listing: {
-			files.Denied: words.T("file.read_denied"), files.Gone: words.T("file.read_gone"), files.Other: words.T("file.read_failed"),
-		},
-		files.Opening: {
-			files.Denied: words.T("file.open_denied"), files.Gone: words.T("file.open_gone"), files.Other: words.T("file.open_failed"),
-		},
-		files.Saving: {
-			files.Denied: words.T("file.save_denied"), files.Gone: words.T("file.save_gone"), files.Full: words.T("file.no_room"),
-			files.Other: words.T("file.save_failed"),
-		},
-		files.Making: {
-			files.Denied: words.T("file.make_denied"), files.Gone: words.T("file.save_gone"), files.Full: words.T("file.no_room"),
-			files.Taken: words.T("file.make_taken"), files.Other: words.T("file.make_failed"),
-		},
-	}[doing]
-	if said := says[why]; said != "" {
-		return said
-	}
-	return says[files.Other]
 }

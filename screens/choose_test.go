@@ -163,7 +163,7 @@ func TestEveryProblemOfAFileIsSaidInBothLanguages(t *testing.T) {
 		words := text.For(lang)
 		for doing := files.Listing; doing <= files.Making; doing++ {
 			for why := files.Other; why <= files.Taken; why++ {
-				if said := problem(words, doing, why); len(said) < 15 || strings.HasPrefix(said, "file.") {
+				if said := parts.FileProblem(words, doing, why); len(said) < 15 || strings.HasPrefix(said, "file.") {
 					t.Errorf("%s: %d, %d: %q", lang, doing, why, said)
 				}
 			}

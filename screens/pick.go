@@ -29,7 +29,7 @@ func saverOn(window fyne.Window) func(name string, then func(parts.Target)) {
 			case err != nil:
 				then(parts.Target{Err: err})
 			case file != nil: // nil where the person chose none
-				then(parts.Target{Name: file.URI().Name(), Content: file, Drop: file.Close})
+				then(parts.Target{Name: file.URI().Name(), Content: parts.Saving(file), Drop: file.Close})
 			}
 		}, window)
 		save.SetFileName(name)

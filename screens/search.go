@@ -98,6 +98,7 @@ var places = []struct{ page, name, icon string }{
 	{parts.PageHome, "nav.home", icons.Home},
 	{parts.PagePlan, "nav.plan", icons.Plan},
 	{parts.PageFigures, "figures.title", icons.Money},
+	{parts.PageExport, "plan.export", icons.Download},
 	{parts.PageTests, "nav.tests", icons.Test},
 	{parts.PageBook, "nav.book", icons.Book},
 	{parts.PageMine, "book.mine.title", icons.Calendar},

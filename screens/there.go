@@ -19,6 +19,10 @@ func there(ctx context.Context, a *app.App, to ui.Route) bool {
 		_, err = a.Plan.Overview(ctx, to.ID)
 	case parts.PageVersion:
 		err = a.Plan.HasVersion(ctx, to.ID)
+	case parts.PageExport:
+		if _, err = a.Plan.Overview(ctx, to.ID); err == nil && to.Arg != "" {
+			err = a.Plan.HasVersion(ctx, to.Arg)
+		}
 	case parts.PageTake:
 		_, err = a.Tests.Draft(ctx, to.ID)
 	case parts.PageResult:

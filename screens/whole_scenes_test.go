@@ -54,6 +54,9 @@ func (p *people) annas(t *testing.T) []scene {
 			h.until("the version is read", func() bool { return h.find(h.word("plan.version_mark")) != nil })
 			h.tap("plan.version_mark")
 		}},
+		on("export", parts.Export(p.planID, "")),
+		after("export, chapters", parts.Export(p.planID, ""), "export.chapters…"),
+		after("export, workbook", parts.Export(p.planID, ""), "export.format.xlsx"),
 		on("share", parts.SharePlan("")),
 		on("share with one", parts.SharePlan(p.slot)),
 		on("figures", parts.Figures(p.planID, parts.FiguresOverview)),

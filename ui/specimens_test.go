@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"image"
+	"image/draw"
 	"math"
 	"time"
 
@@ -216,6 +218,14 @@ func marks() []specimen {
 		}},
 		{name: "Steps", make: func(tongue) fyne.CanvasObject {
 			return ui.Column(ui.Gap12, &ui.Steps{Done: 3, Of: 6}, &ui.Steps{Done: 3, Of: 6, At: 4})
+		}},
+		{name: "PagePicture", make: func(tongue) fyne.CanvasObject {
+			page := image.NewGray(image.Rect(0, 0, 210, 297))
+			draw.Draw(page, page.Rect, image.White, image.Point{}, draw.Src)
+			for y := 40; y < 200; y += 8 {
+				draw.Draw(page, image.Rect(25, y, 185, y+2), image.Black, image.Point{}, draw.Src)
+			}
+			return ui.Grid(100, ui.Gap12, &ui.PagePicture{Image: page, Most: 120}, &ui.PagePicture{Ratio: 210.0 / 297, Most: 160})
 		}},
 		{name: "QR", make: func(tongue) fyne.CanvasObject {
 			code, err := qr.Encode("startklar.dk", qr.M)

@@ -51,7 +51,7 @@ func TestAPreviewIsWhatAReaderShows(t *testing.T) {
 	const width, across, down = 480, 48, 68
 	for _, name := range []string{"da", "empty-en", "pictures", "odd", "sheet"} {
 		p := pdf.NewPreview(documenttest.Samples(t)[name])
-		step := max(1, p.Pages()/8)
+		step := max(1, p.Pages()/4)
 		for n := 0; n < p.Pages(); n += step {
 			ours, theirs := p.Picture(n, width), rendered(t, name, n, width)
 			if dx, dy := ours.Rect.Dx()-theirs.Bounds().Dx(), ours.Rect.Dy()-theirs.Bounds().Dy(); dx != 0 || dy < -1 || dy > 1 {

@@ -16,52 +16,56 @@ func OpenChosen(path string) (File, error) {
 	return File{Name: filepath.Base(path), Content: f}, nil
 }
 
-// MakeChosen makes a file at a path: one of its own, or over is true and it takes the place of the one that is there when it
-// is closed, so that this is whole until then. The error is the system's; os.ErrExist where the name is taken.
+// MakeChosen makes a file at a path when it is closed: until then what is written lies beside it, so that no half file
+// has its name and one whose place it takes is whole. Without over it takes nobody's place. The error is the system's;
+// os.ErrExist where the name is taken.
 func MakeChosen(path string, over bool) (Target, error) {
 	path = filepath.Clean(path)
-	if over {
-		return replaceChosen(path)
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return Target{}, err //nolint:wrapcheck // it is told in words by its kind
-	}
-	w := &chosen{File: f}
-	return Target{Name: filepath.Base(path), Content: w, Drop: w.drop}, nil
-}
-
-func replaceChosen(path string) (Target, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	switch info, err := os.Lstat(path); {
+	case err == nil && !over:
+		return Target{}, &os.PathError{Op: "create", Path: path, Err: os.ErrExist}
+	case err == nil && info.IsDir():
 		return Target{}, &os.PathError{Op: "replace", Path: path, Err: syscall.EISDIR}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".startklar-*")
 	if err != nil {
 		return Target{}, err //nolint:wrapcheck // it is told in words by its kind
 	}
-	w := &chosen{File: f, over: path}
-	return Target{Name: filepath.Base(path), Content: w, Drop: w.drop}, nil
+	w := &chosen{File: f, path: path, over: over}
+	return Target{Name: filepath.Base(path), Path: path, Content: Saving(w), Drop: w.drop}, nil
 }
 
 // chosen is a file that is written.
 type chosen struct {
 	*os.File
-	over string // whose place it takes when it is closed; none where empty
+	path string // that it is to lie at
+	over bool   // in place of another
 }
 
 // Close implements io.Closer.
 func (c *chosen) Close() error {
-	err := c.File.Close()
-	if c.over == "" {
-		return err //nolint:wrapcheck // as the file's own
-	}
-	if err == nil {
-		err = os.Rename(c.Name(), c.over)
+	err := c.Sync()
+	if err = errors.Join(err, c.File.Close()); err == nil {
+		err = c.place()
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(c.Name()))
 	}
 	return nil
+}
+
+// place gives the file its name.
+func (c *chosen) place() error {
+	if !c.over { // a link takes nobody's place
+		err := os.Link(c.Name(), c.path)
+		if err == nil {
+			return os.Remove(c.Name()) //nolint:wrapcheck // as the file's own
+		}
+		if _, there := os.Lstat(c.path); there == nil {
+			return err //nolint:wrapcheck // as the file's own
+		}
+	} // disks without links can rename
+	return os.Rename(c.Name(), c.path) //nolint:wrapcheck // as the file's own
 }
 
 // drop closes what was begun and takes it away.

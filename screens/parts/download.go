@@ -32,15 +32,18 @@ func Download(name string, write func(w io.Writer) error) (string, error) {
 		if n > 1 {
 			path = filepath.Join(dir, fmt.Sprintf("%s (%d)%s", stem, n, ending))
 		}
-		f, err := os.OpenFile(filepath.Clean(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		to, err := MakeChosen(path, false)
 		if errors.Is(err, os.ErrExist) {
 			continue
 		}
 		if err != nil {
-			return "", fmt.Errorf("keep %s: %w", name, err)
+			return "", fmt.Errorf("keep %s: %w", name, &SaveError{err})
 		}
-		if err := errors.Join(write(f), f.Close()); err != nil {
-			return "", errors.Join(fmt.Errorf("keep %s: %w", name, err), os.Remove(path))
+		if err := write(to.Content); err != nil {
+			return "", errors.Join(fmt.Errorf("keep %s: %w", name, err), to.Drop())
+		}
+		if err := to.Content.Close(); err != nil {
+			return "", fmt.Errorf("keep %s: %w", name, err)
 		}
 		return path, nil
 	}

@@ -66,6 +66,7 @@ type File struct {
 // Target is a file that the person chose to be written.
 type Target struct {
 	Name    string
+	Path    string // empty where the system alone knows it
 	Content io.WriteCloser
 	Drop    func() error // in place of closing: takes away what was begun, where the device lets it
 	Err     error        // why it could not be made; the others are empty then

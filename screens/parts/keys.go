@@ -11,6 +11,7 @@ import (
 var (
 	KeysShare    = ui.Ctrl(fyne.KeyD)
 	KeysVersions = ui.Ctrl(fyne.KeyH)
+	KeysExport   = ui.Ctrl(fyne.KeyE)
 	KeysPlans    = ui.Ctrl(fyne.KeyP)
 	KeysPrevious = ui.CtrlShift(fyne.KeyReturn)
 	KeysFilter   = ui.Ctrl(fyne.KeyF)
@@ -38,6 +39,7 @@ var Shortcuts = []Shortcut{
 	{"", "keys.press", ui.Keys{Said: "Enter"}},
 	{PagePlan, "plan.share", KeysShare},
 	{PagePlan, "plan.versions", KeysVersions},
+	{PagePlan, "plan.export", KeysExport},
 	{PagePlan, "plan.more", KeysPlans},
 	{PagePlan, "keys.previous", KeysPrevious},
 	{PagePlan, "keys.undo_figures", KeysUndo},

@@ -17,6 +17,7 @@ const (
 	PageQuestion   = "question"
 	PageVersions   = "versions"
 	PageVersion    = "version"
+	PageExport     = "export"
 	PageConflict   = "conflict"
 	PageTake       = "take"
 	PageResult     = "result"
@@ -62,6 +63,12 @@ func Versions(planID string) ui.Route { return ui.Route{Page: PageVersions, ID: 
 
 // Version is one kept state.
 func Version(id string) ui.Route { return ui.Route{Page: PageVersion, ID: id} }
+
+// Export makes a file of a plan to hand over: as it is or, where versionID is set, as that version has it. An empty plan
+// is the current one.
+func Export(planID, versionID string) ui.Route {
+	return ui.Route{Page: PageExport, ID: planID, Arg: versionID}
+}
 
 // SharePlan chooses which booking's adviser may read the plan; an empty booking
 // asks first.

@@ -7,6 +7,7 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
+	"startklar.dk/ui/files"
 )
 
 // Said is an error that is in the person's own words already.
@@ -24,6 +25,10 @@ func (e *Env) Explain(err error) string {
 	var said Said
 	if errors.As(err, &said) {
 		return said.Said()
+	}
+	var save *SaveError
+	if errors.As(err, &save) {
+		return FileProblem(e.Words, files.Saving, files.Why(save.Err))
 	}
 	var foreseen *booking.Foreseen
 	if errors.As(err, &foreseen) {

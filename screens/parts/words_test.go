@@ -3,6 +3,7 @@ package parts
 import (
 	"errors"
 	"fmt"
+	"syscall"
 	"testing"
 
 	"startklar.dk/api"
@@ -22,6 +23,7 @@ func TestWhatWentWrongIsSaidByWhoeverSaysIt(t *testing.T) {
 		"a no of something that is no office":  {errors.Join(app.ErrNotOffice, notFound), e.T("error.not_office")},
 		"an office's no that we have not seen": {&api.Problem{Code: "new", Detail: "Kom igen i morgen"}, "Kom igen i morgen"},
 		"another window":                       {fmt.Errorf("open: %w", app.ErrInUse), e.T("error.in_use")},
+		"a disk without room":                  {fmt.Errorf("export: %w", &SaveError{syscall.ENOSPC}), e.T("file.no_room")},
 		"what has no name":                     {errors.New("x"), e.T("error.internal")},
 	} {
 		if got := e.Explain(c.err); got != c.want {

@@ -89,7 +89,7 @@ func (c *chapters) drawPage() {
 	}
 	body = append(body, ui.NewButton(label, func() { c.open(c.o.PlanID, key) }))
 	if c.o.PlanID != "" {
-		body = append(body, ui.Row(ui.Gap12, ui.Grow(c.shareButton()), ui.Grow(c.versionsButton())))
+		body = append(body, ui.Grid(actionLeast, ui.Gap12, c.shareButton(), c.exportButton(), c.versionsButton()))
 	}
 	if figures := c.figures(); figures != nil {
 		body = append(body, figures)
@@ -123,6 +123,9 @@ func (c *chapters) drawPane() {
 		body.Add(ui.Gap(ui.Gap8))
 	}
 	body.Add(c.figuresRow(func() {}))
+	if c.o.PlanID != "" {
+		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), OnTap: c.export})
+	}
 	for _, ch := range c.o.Chapters {
 		chosen := ch.Key == c.at.ChapterKey
 		body.Add(&ui.ListRow{
@@ -251,6 +254,17 @@ func (c *chapters) shareButton() *ui.Button {
 	b.Keys = parts.KeysShare
 	return b
 }
+
+// actionLeast is how wide, in dp, a button of the overview is at the least.
+const actionLeast float32 = 104
+
+func (c *chapters) exportButton() *ui.Button {
+	b := ui.NewSoftButton(c.env.T("plan.export"), c.export)
+	b.Keys = parts.KeysExport
+	return b
+}
+
+func (c *chapters) export() { c.env.Nav.Go(parts.Export(c.o.PlanID, "")) }
 
 func (c *chapters) versionsButton() *ui.Button {
 	b := ui.NewSoftButton(c.env.T("plan.versions"), func() { c.env.Nav.Go(parts.Versions(c.o.PlanID)) })

@@ -30,6 +30,8 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 		return plan.Versions(env, to.ID)
 	case parts.PageVersion:
 		return plan.Version(env, to.ID)
+	case parts.PageExport:
+		return plan.Export(env, to.ID, to.Arg)
 	case parts.PageShareEvent:
 		return plan.Share(env, to.ID)
 	case parts.PageConflict:

@@ -111,6 +111,7 @@ func (v *version) draw() {
 
 func (v *version) drawContent() {
 	v.scaffold.Title = v.title()
+	v.scaffold.Trailing = v.exportButton()
 	var body []fyne.CanvasObject
 	if at := v.content.At; !at.IsZero() {
 		line := v.env.T("plan.version_kept", text.A{"When": v.env.Texts().DayClock(at, v.env.Now())})
@@ -208,6 +209,13 @@ func (v *version) answer(key, title string) fyne.CanvasObject {
 		head.Add(ui.NewBadge(ui.Neutral, v.env.T("plan.version_changed")))
 	}
 	return ui.Column(ui.Gap4, head, words)
+}
+
+// exportButton leads to a file of the plan as it was.
+func (v *version) exportButton() fyne.CanvasObject {
+	b := ui.NewIconButton(icons.Download, v.env.T("plan.export"), func() { v.env.Nav.Go(parts.Export(v.content.PlanID, v.id)) })
+	b.Keys = parts.KeysExport
+	return b
 }
 
 func (v *version) title() string {

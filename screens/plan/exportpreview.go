@@ -1,0 +1,187 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"image"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app"
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/document"
+	"startklar.dk/document/pdf"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// preview shows the pages of the file, the first one first. Reading, setting and
+// painting are done away from the goroutine that draws, one at a time; what is asked
+// for meanwhile is done after it.
+type preview struct {
+	export *export
+	paper  *ui.PagePicture
+
+	plan    *document.Plan // nil while it is read
+	set     *pdf.Preview   // the pages; nil while they are set, and for a workbook
+	page    int            // from 0
+	pixels  int            // how wide the page is on the screen
+	busy    bool
+	again   bool
+	reading bool // the plan is to be read before the pages are set
+	setting bool // the pages are to be set before one is painted
+	err     error
+}
+
+func newPreview(e *export) *preview {
+	p := &preview{export: e}
+	p.paper = &ui.PagePicture{Most: paperMost, OnPixels: func(wide int) {
+		p.pixels = wide
+		p.work()
+	}}
+	return p
+}
+
+// paperMost is how wide, in dp, a page is shown at the most: it is to be seen whole
+// on a desk.
+const paperMost float32 = 400
+
+// read reads the plan anew, and shows it.
+func (p *preview) read() {
+	p.reading, p.setting = true, true
+	p.work()
+}
+
+// make sets the pages anew, as what is chosen changed.
+func (p *preview) make() {
+	p.reading = p.reading || p.plan != nil && p.export.choices.Lang != "" // words of the app are in it
+	p.setting = true
+	p.work()
+}
+
+// turn shows another page.
+func (p *preview) turn(by int) {
+	p.page += by
+	p.work()
+	p.export.draw()
+}
+
+func (p *preview) work() {
+	if p.busy {
+		p.again = true
+		return
+	}
+	e := p.export
+	choices, width, page := e.choices, p.pixels, p.page
+	gathered, set, reading, setting := p.plan, p.set, p.reading || p.plan == nil, p.setting
+	p.busy, p.again, p.reading, p.setting = true, false, false, false
+	var picture image.Image
+	e.env.Do(func(ctx context.Context) error {
+		if reading {
+			read, err := e.env.App.Document(ctx, e.planID, e.versionID, choices.Lang)
+			if err != nil {
+				return err
+			}
+			gathered = &read
+		}
+		if setting || set == nil {
+			set = pdf.NewPreview(document.OfPlan(*gathered, choices.Options(gathered.Template)))
+		}
+		if width > 0 {
+			page = min(page, set.Pages()-1)
+			picture = set.Picture(page, width)
+		}
+		return nil
+	}, func(err error) {
+		p.busy = false
+		if p.err = err; err == nil {
+			p.plan, p.set = gathered, set
+			p.page = min(p.page, set.Pages()-1)
+			p.paper.Image = picture
+			if picture != nil {
+				wide, high := set.Size(page)
+				p.paper.Ratio = float32(high / wide)
+			}
+		}
+		if p.again {
+			p.work()
+		}
+		e.draw()
+		p.paper.Refresh()
+	})
+}
+
+// version is what the plan's version is called; empty for the plan as it is, and
+// while that is not known.
+func (p *preview) version() string {
+	if p.plan == nil {
+		return ""
+	}
+	return p.plan.Version
+}
+
+// tests is how many results can come along; -1 while that is not known.
+func (p *preview) tests() int {
+	if p.plan == nil {
+		return -1
+	}
+	return len(p.plan.Results)
+}
+
+// figures tells whether there are some that a workbook can be made of; true while
+// that is not known.
+func (p *preview) figures() bool {
+	if p.plan == nil {
+		return true
+	}
+	f := plan.Figures{}.With(p.plan.Content.Values)
+	return f.Begun() && f.Result != nil
+}
+
+func (p *preview) view() fyne.CanvasObject {
+	e := p.export
+	switch {
+	case errors.Is(p.err, plan.ErrUnavailable):
+		return ui.Message{
+			Tone: ui.Notice, Title: e.env.T("plan.version_away"), Text: e.env.T("plan.version_away_text"),
+			Action: e.env.T("common.retry"), OnTap: p.read,
+		}.Card()
+	case p.err != nil:
+		return ui.Message{Tone: ui.Alarm, Title: e.env.T("export.no_preview"), Text: e.env.Explain(p.err), Action: e.env.T("common.retry"), OnTap: p.read}.Card()
+	case e.choices.Format == app.Excel && !p.figures():
+		return ui.Message{
+			Tone: ui.Notice, Title: e.env.T("export.no_figures"), Text: e.env.T("error." + app.Reason(app.ErrNoFigures)),
+			Action: e.env.T("export.to_figures"), OnTap: func() { e.env.Nav.Go(parts.Figures(e.o.PlanID, parts.FiguresOverview)) }, Below: true,
+		}.Card()
+	case e.choices.Format == app.Excel:
+		return p.sheets()
+	}
+	pages := 1
+	if p.set != nil {
+		pages = p.set.Pages()
+	}
+	says := e.env.T("export.page", text.A{"N": p.page + 1, "Of": pages})
+	p.paper.Name = says
+	back := ui.NewIconButton(icons.Back, e.env.T("export.page_before"), func() { p.turn(-1) })
+	back.SetActive(p.page > 0)
+	on := ui.NewIconButton(icons.Chevron, e.env.T("export.page_after"), func() { p.turn(1) })
+	on.SetActive(p.page+1 < pages)
+	turner := ui.Centre(ui.Strip(ui.Gap8, back, ui.NewSupport(says), on))
+	column := ui.Column(ui.Gap8, p.paper, turner)
+	if e.choices.Format == app.Word {
+		column.Add(ui.NewSupport(e.env.T("export.word_preview")))
+	}
+	return column
+}
+
+// sheets says what a workbook holds.
+func (p *preview) sheets() fyne.CanvasObject {
+	e := p.export
+	list := ui.Column(ui.Gap8, ui.NewStrong(e.env.T("export.sheets")))
+	for _, key := range []string{"startup", "private", "operating", "financing", "cash", "balance", "key", "scenarios", "assumptions"} {
+		list.Add(ui.Row(ui.Gap8, ui.NewIconOf(icons.Check, ui.Accent, 16), ui.Grow(ui.NewText(ui.Support, e.env.T("figures.view."+key)))))
+	}
+	return ui.NewCard(list)
+}
