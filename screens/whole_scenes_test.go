@@ -54,8 +54,8 @@ func (p *people) annas(t *testing.T) []scene {
 			h.until("the version is read", func() bool { return h.find(h.word("plan.version_mark")) != nil })
 			h.tap("plan.version_mark")
 		}},
-		on("export", parts.Export(p.planID, "")),
-		after("export, chapters", parts.Export(p.planID, ""), "export.chapters…"),
+		after("export", parts.Export(p.planID, ""), "export.format.pdf"),
+		after("export, chapters", parts.Export(p.planID, ""), "export.format.pdf", "export.chapters…"),
 		after("export, workbook", parts.Export(p.planID, ""), "export.format.xlsx"),
 		on("share", parts.SharePlan("")),
 		on("share with one", parts.SharePlan(p.slot)),
