@@ -43,9 +43,10 @@ func (s *sim) check() {
 	for _, d := range s.devices {
 		d.close()
 	}
-	s.office.shut()
 	db := s.office.database(filepath.Join(s.office.dir, "office.db"))
 	defer func() { _ = db.Close() }()
+	s.checkShares(db)
+	s.office.shut()
 	s.nothing(db, "the office's file is damaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
 	s.nothing(db, "a slot has two", `SELECT slot_id FROM booking WHERE slot_id <> '' AND state IN ('confirmed', 'attended', 'missed')
 		GROUP BY slot_id HAVING count(*) > 1`)

@@ -15,6 +15,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/client"
 	"startklar.dk/app"
+	"startklar.dk/app/booking"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/store"
 	"startklar.dk/app/syncer"
@@ -62,6 +63,7 @@ type running struct {
 	client *client.Client
 	syncer *syncer.Syncer
 	plan   *plan.Service
+	book   *booking.Service
 	writes *killed.Writes
 	stop   context.CancelFunc
 	done   chan error
@@ -147,6 +149,7 @@ func (d *device) open() {
 		Store: r.store, Client: r.client, Device: d.id, Now: d.now, Rand: chance, Log: d.s.log,
 	})
 	r.syncer.SetActive(active)
+	r.book = d.bookings(r.store)
 	r.plan = plan.New(plan.Deps{
 		Store: func() *store.Store { return r.store }, Now: d.now, NewID: d.newID, Lang: func() string { return "da" },
 		Shipped: func() api.PlanTemplate { _, t := assets.PlanTemplate(); return t },

@@ -37,6 +37,18 @@ var guards = map[string][]change{
 	}
 	var waits bool`},
 	},
+	"what was shared sleeps when an import has another read it": {
+		{"office/importbefore.go", `*body = body.ReadBy(was, now)`, `_ = now`},
+	},
+	"what is shared is for whom the person saw": {
+		{"office/share.go", `given[i] = given[i].BoundTo(now)`, `given[i] = given[i].Awake()`},
+		{"api/share.go", `return b.notedAs(Share{AgreedWith: seen}.BoundTo(now))`, `return b.notedAs(Share{})`},
+	},
+	"what is taken back is not shared": {
+		{"office/booking.go", `	body.Share = shares
+	if b.Note`, `	body.Share = append(shares, body.Share...)
+	if b.Note`},
+	},
 	"an office of another epoch is known by it": {
 		{"office/feed.go", `case !ok, c.Epoch != at.Epoch, c.Owner`, `case !ok, c.Owner`},
 		{"app/syncer/follow.go", `if epoch != "" && page.Epoch != epoch {`, `if epoch != "" && page.Epoch == "" {`},

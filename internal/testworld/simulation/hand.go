@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -49,19 +50,21 @@ func (d *device) act(r *running, n int) error {
 		return d.write(r, n)
 	case c < 48:
 		return d.settle(r)
-	case c < 55:
+	case c < 54:
 		return d.figures(r, n)
-	case c < 65:
+	case c < 62:
 		return d.book(r)
-	case c < 71:
+	case c < 65:
 		return d.booked(r)
 	case c < 77:
+		return d.share(r)
+	case c < 81:
 		return d.ask(r, n)
-	case c < 82:
+	case c < 84:
 		return d.inbox(r)
-	case c < 85:
+	case c < 86:
 		return d.test(r)
-	case c < 88:
+	case c < 89:
 		return d.planning(r, n)
 	case c < 93:
 		return d.queue(r)
@@ -180,6 +183,8 @@ func (d *device) book(r *running) error {
 		n := d.rand.IntN(len(o.slots))
 		b.SlotID, b.EventID = o.slots[n], o.events[n/3]
 	}
+	b.NoteAgreedWith = d.reader(r, b.SlotID)
+	d.s.agrees(d, b.BookingID, noteOf, b.NoteAgreedWith)
 	d.s.say("%s books %s %s", d.name, b.SlotID, b.EventID)
 	return d.put(r, api.BookingRequest, b)
 }
@@ -279,6 +284,10 @@ func (d *device) queue(r *running) error {
 	for _, e := range list {
 		if e.State != store.EntryRefused {
 			continue
+		}
+		var of api.BookingBody
+		if err := json.Unmarshal(e.Body, &of); err == nil && of.BookingID != "" {
+			d.s.stops(of.BookingID, "", func(string) bool { return true })
 		}
 		if d.rand.IntN(2) == 0 {
 			return r.store.Write(ctx, func(tx *store.Tx) error { return tx.Dismiss(e.ID) })

@@ -358,7 +358,10 @@ func (o *side) publish() {
 	for i := range 3 {
 		o.actors = append(o.actors, add(api.KindActor, api.Actor{Name: fmt.Sprint("Hjælper ", i), Kind: "mentor", Fields: fields}))
 	}
-	adviser := add(api.KindAdviser, api.Adviser{Name: "Mette", Kind: "office", Fields: fields})
+	var advisers []string
+	for i, name := range []string{"Mette", "Jens"} {
+		advisers = append(advisers, add(api.KindAdviser, api.Adviser{Name: name, Organisation: fmt.Sprint("Firma ", i), Kind: "office", Fields: fields}))
+	}
 	for day := range 2 {
 		starts := now.Add(time.Duration(24*(day+1)) * time.Hour)
 		kickoff := add(api.KindEvent, api.Event{
@@ -369,7 +372,7 @@ func (o *side) publish() {
 		for n := range 3 {
 			at := starts.Add(time.Duration(n) * 20 * time.Minute)
 			o.slots = append(o.slots, add(api.KindSlot, api.Slot{
-				EventID: kickoff, AdviserID: adviser, StartsAt: at, EndsAt: at.Add(20 * time.Minute), Fields: fields[:1], Free: true,
+				EventID: kickoff, AdviserID: advisers[n%2], StartsAt: at, EndsAt: at.Add(20 * time.Minute), Fields: fields[:1], Free: true,
 			}))
 		}
 	}
@@ -384,10 +387,17 @@ func (o *side) publish() {
 	}
 }
 
-// change imports an event again with another title.
+// change imports an event again with another title, or has somebody else read
+// what is shared in a slot.
 func (o *side) change(r *rand.Rand) {
 	of := o.current()
 	if of == nil {
+		return
+	}
+	if r.IntN(3) > 0 {
+		if err := o.give(of, r.IntN); err != nil && !errors.Is(err, office.ErrClosed) {
+			o.s.t.Errorf("give a slot to another adviser: %v", err)
+		}
 		return
 	}
 	rec := o.program[r.IntN(len(o.program))]

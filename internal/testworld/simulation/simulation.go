@@ -43,8 +43,9 @@ type sim struct {
 	over   chan struct{} // closed when hands are to stop
 	actors sync.WaitGroup
 
-	mu    sync.Mutex
-	trace []string
+	mu       sync.Mutex
+	trace    []string
+	consents map[thing]*consent
 }
 
 // person is one entrepreneur. Only one of their devices signs in at a time: a
@@ -169,17 +170,17 @@ func (s *sim) fates() {
 			d.dieAt(1 + r.IntN(60))
 		case n < 67:
 			s.office.dieAt(1+r.IntN(200), between(r, 0, 20*time.Second))
-		case n < 72:
+		case n < 70:
 			s.office.restart(between(r, 0, 10*time.Second))
-		case n < 80:
+		case n < 76:
 			backups = append(backups, s.office.backup(len(backups)))
-		case n < 85:
+		case n < 81:
 			if len(backups) > 0 {
 				s.office.restore(backups[r.IntN(len(backups))])
 			}
-		case n < 91:
+		case n < 86:
 			s.office.revoke(d)
-		case n < 95:
+		case n < 89:
 			s.office.refer(s.persons[r.IntN(len(s.persons))])
 		default:
 			s.office.change(r)
