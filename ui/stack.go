@@ -104,7 +104,7 @@ func (s *Stack) across(width float32) (column float32, ok bool) {
 		parts, _ := s.Rows[i].shown()
 		for _, p := range parts {
 			name, value := p.words()
-			if nameAt+max(name.longestWord(), value.naturalWidth()) > column {
+			if nameAt+name.longestWord()+Gap8+value.naturalWidth() > column {
 				return 0, false
 			}
 		}
