@@ -97,23 +97,28 @@ func (p *page) askIn(q question) {
 	if q.help != "" {
 		body.Add(ui.NewSupport(q.help))
 	}
-	if q.number {
+	back := func() (button []fyne.CanvasObject) {
+		if _, typed := p.figures.Values[q.path]; typed && q.back != "" {
+			button = append(button, ui.NewSoftButton(q.back, func() {
+				store(map[string]json.RawMessage{q.path: plan.Value(nil), plan.TypedPath(q.path): plan.Value(nil)})
+			}))
+		}
+		return button
+	}
+	written := ui.Column(ui.Gap16, field, ui.Actions(append([]fyne.CanvasObject{ui.NewButton(p.env.T("figures.save"), save)}, back()...)...))
+	if q.number { // the pad has a key that saves
 		pad = p.newPadded(field, func(typed string) {
 			draft.Set(q.path, typed)
 			say(typed)
 		}, save)
 		pad.row.Pad.Signed = q.signed
-		body.Add(ui.ByWidth(sheetPadRoom, pad.content, field))
+		for _, button := range back() {
+			pad.content.Add(button)
+		}
+		body.Add(ui.ByWidth(sheetPadRoom, pad.content, written))
 	} else {
-		body.Add(field)
+		body.Add(written)
 	}
-	buttons := []fyne.CanvasObject{ui.NewButton(p.env.T("figures.save"), save)}
-	if _, typed := p.figures.Values[q.path]; typed && q.back != "" {
-		buttons = append(buttons, ui.NewSoftButton(q.back, func() {
-			store(map[string]json.RawMessage{q.path: plan.Value(nil), plan.TypedPath(q.path): plan.Value(nil)})
-		}))
-	}
-	body.Add(ui.Actions(buttons...))
 	shut = p.env.ShowSheet(q.title, body)
 	if pad.shown() {
 		pad.row.Open()

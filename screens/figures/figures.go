@@ -118,8 +118,10 @@ func (p *page) Worktop() bool { return p.gridded() && p.scaffold.Full }
 // gridded says whether the view is a grid on a desk, which has undo and redo over it.
 func (p *page) gridded() bool {
 	switch p.body.(type) {
-	case *budget, *lines, *differences:
+	case *budget, *lines:
 		return true
+	case *differences:
+		return p.figures.Result != nil // without one there is nothing to set beside each other
 	}
 	return false
 }

@@ -30,7 +30,7 @@ type group struct {
 	title string
 	sum   string // what the sum is of: "med moms"; may be empty
 	total int64
-	sums  []int64 // of the computed columns
+	sums  []int64 // of the computed columns; none where they cannot be computed
 	lines []entry
 }
 
@@ -40,7 +40,7 @@ type entry struct {
 	name   string
 	means  string // what it comes to, in a few words
 	amount string
-	sums   []int64           // of the computed columns
+	sums   []int64           // of the computed columns; none where they cannot be computed
 	fields map[string]place  // of what is no line
 	asks   map[string]string // and the questions for them, where there is no grid
 }
@@ -185,8 +185,11 @@ func (l *lines) grid(f plan.Figures, groups []group) {
 				}
 				r.Cells = append(r.Cells, c)
 			}
-			for _, sum := range e.sums {
-				c := p.amount(sum)
+			for n := range l.of.sums {
+				c := grid.Cell{Text: nothing}
+				if n < len(e.sums) {
+					c = p.amount(e.sums[n])
+				}
 				c.Why = p.env.T("figures.locked.computed")
 				r.Cells = append(r.Cells, c)
 			}

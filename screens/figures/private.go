@@ -42,10 +42,15 @@ func privateGroups(p *page, f plan.Figures, b *engine.Budget) []group {
 				to = &income
 			}
 			amount, year := stored(f, at+"/amount_ore"), years[at]
-			to.lines = append(to.lines, entry{
-				at: at, name: p.lineName(at), means: p.spanOf(f, at), amount: p.kroner(amount), sums: year[:],
-			})
+			e := entry{at: at, name: p.lineName(at), means: p.spanOf(f, at), amount: p.kroner(amount)}
+			if b != nil {
+				e.sums = year[:]
+			}
+			to.lines = append(to.lines, e)
 			to.total += amount
+			if b == nil {
+				continue
+			}
 			if to.sums == nil {
 				to.sums = make([]int64, engine.Years)
 			}

@@ -41,14 +41,19 @@ func startupGroups(p *page, f plan.Figures, b *engine.Budget) []group {
 		if kind == string(engine.Asset) {
 			parts = append(parts, p.env.N("figures.means.lasts", int(stored(f, at+"/life_months"))))
 		}
-		if with[id] != amount {
+		if b != nil && with[id] != amount {
 			parts = append(parts, p.env.T("figures.means.with_vat", text.A{"Amount": p.kroner(with[id])}))
 		}
-		g.lines = append(g.lines, entry{
-			at: at, name: p.lineName(at), means: joined(parts...), amount: p.kroner(amount), sums: []int64{with[id]},
-		})
+		e := entry{at: at, name: p.lineName(at), means: joined(parts...), amount: p.kroner(amount)}
+		if b != nil {
+			e.sums = []int64{with[id]}
+		}
+		g.lines = append(g.lines, e)
 		g.total += amount
 		sum += with[id]
+	}
+	if b == nil {
+		return []group{g}
 	}
 	g.sums = []int64{sum}
 	if sum != g.total {
@@ -84,6 +89,10 @@ func (p *page) capitalCard(b *engine.Budget) fyne.CanvasObject {
 // nobody pays yet is hatched. Over it stands what it is of.
 func (p *page) capital(b *engine.Budget, over ...fyne.CanvasObject) fyne.CanvasObject {
 	env, c := p.env, b.Capital
+	column := append([]fyne.CanvasObject{ui.NewStrong(env.T("figures.capital.title"))}, over...)
+	if c == (engine.Capital{Month: c.Month}) { // nothing is needed yet
+		return ui.NewCard(append(column, ui.NewSupport(env.T("figures.capital.none")))...)
+	}
 	part := func(key string, v int64) ui.StackPart {
 		return ui.StackPart{Name: env.T("figures.capital." + key), Value: float64(v), Words: env.Texts().WholeKroner(v), Missing: key == "gap"}
 	}
@@ -102,7 +111,6 @@ func (p *page) capital(b *engine.Budget, over ...fyne.CanvasObject) fyne.CanvasO
 	if operation < 0 { // running the firm has brought money in
 		paid = append(paid, part("operation_in", -operation))
 	}
-	column := append([]fyne.CanvasObject{ui.NewStrong(env.T("figures.capital.title"))}, over...)
 	return ui.NewCard(append(
 		column,
 		&ui.Stack{Rows: []ui.StackRow{

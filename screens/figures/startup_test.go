@@ -1,8 +1,11 @@
 package figures_test
 
 import (
+	"encoding/json"
 	"testing"
 
+	"startklar.dk/app/plan"
+	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 )
@@ -19,4 +22,19 @@ func TestTheCapitalsScenarioIsChosenAtTheCard(t *testing.T) {
 		s.ReadsNot("529.741")
 		s.Close()
 	}
+}
+
+// TestCapitalOfNothingIsASentence holds that before there is anything to pay no empty bars stand there.
+func TestCapitalOfNothingIsASentence(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, map[string]json.RawMessage{"start": plan.Value("2027-01"), "form": plan.Value("personal")})
+	const sentence = "Skriv, hvad du skal købe, og hvem der betaler, så ser du her, om pengene slår til."
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresStartup))
+	s.Reads(sentence)
+	s.ReadsNot("Betales af")
+	write(t, d, map[string]json.RawMessage{"own/a/name": plan.Value("Opsparing"), "own/a/amount_ore": plan.Value(5_000_000)})
+	s.GoTo(parts.Figures("", parts.FiguresStartup)).Reads("Betales af", "50.000")
+	s.ReadsNot(sentence)
+	s.Close()
 }
