@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
@@ -59,6 +60,18 @@ func TestHeadingsLeadToTheirQuestions(t *testing.T) {
 		}
 		if !strings.HasSuffix(got[0].Text, "Gæster og cafeer.") {
 			t.Errorf("below %q stands %q", heading, got[0].Text)
+		}
+	}
+}
+
+func TestAHeadingThatIsAsMuchLikeTwoQuestionsLeadsToNone(t *testing.T) {
+	template := api.PlanTemplate{Chapters: []api.Chapter{{Key: "a", Title: api.Words{"da": "Idé"}, Questions: []api.PlanQuestion{
+		{Key: "a.now", Title: api.Words{"da": "Hvad gør du bedre i dag?"}}, {Key: "a.then", Title: api.Words{"da": "Hvad gør du bedre i morgen?"}},
+	}}}}
+	for heading, want := range map[string]string{"Hvad gør du bedre": "", "Hvad gør du så bedre i dag": "a.now"} {
+		p, err := answers.Propose([]byte("# "+heading+"\nAlt."), template)
+		if err != nil || len(p.Placed)+len(p.Left) != 1 || append(p.Placed, p.Left...)[0].Key != want {
+			t.Errorf("%q leads to %+v: %v", heading, p, err)
 		}
 	}
 }

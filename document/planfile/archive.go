@@ -127,9 +127,6 @@ func (a *archive) take(name string, limit uint64) ([]byte, error) {
 	}
 	delete(a.entries, name)
 	limit = min(limit, a.left)
-	if e.UncompressedSize64 > limit {
-		return nil, &Error{Reason: TooLarge, At: name}
-	}
 	r, err := e.Open()
 	if err != nil {
 		return nil, &Error{Reason: Damaged, At: name, Err: err}
