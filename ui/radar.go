@@ -44,8 +44,15 @@ func (r *Radar) foot(width float32) float32 { return r.legend(width) + r.key(wid
 // beside is the share of the width that words at a side of the web may take.
 const beside = 0.32
 
-// numbered says whether the words are too long to stand around the web: then numbers stand there, and the words under it.
+// mostNamed is how many axes have room for words at their ends.
+const mostNamed = 8
+
+// numbered says whether the words are too many or too long to stand around the web: then numbers stand there, and the
+// words under it.
 func (r *Radar) numbered(width float32) bool {
+	if len(r.Labels) > mostNamed {
+		return true
+	}
 	for i, label := range r.Labels {
 		if r.side(i) > 0 && (&Text{Text: label, TextSize: Label, Wrap: true}).longestWord() > width*beside {
 			return true

@@ -116,8 +116,11 @@ func (r *result) score(p float64) string {
 // strongest says what is strongest: all parts that are, as far as their words have room.
 func (r *result) strongest(res assess.Result) fyne.CanvasObject {
 	title := r.env.T("tests.strongest", text.A{"Part": r.named(res.Strongest)})
-	if res.Alike() {
+	switch {
+	case res.Alike():
 		title = r.env.T("tests.even")
+	case len(res.Strongest) > fewTied:
+		title = r.env.T("tests.strongest_many", text.A{"N": len(res.Strongest)})
 	}
 	column := ui.Column(ui.Gap8, ui.SectionHeader(title, ui.NewSupport(r.score(res.Strongest[0].Score)).Still()))
 	r.words(column, res.Strongest)
@@ -171,8 +174,10 @@ func (r *result) first(res assess.Result) fyne.CanvasObject {
 	case len(tied) == 1:
 	case res.Alike():
 		title = r.env.T("tests.first_even")
-	case tied[0].Matters > 0:
+	case tied[0].Matters > 0 && len(tied) <= fewTied:
 		title = r.env.T("tests.first_weighed", text.A{"Parts": r.listed(names)})
+	case len(tied) > fewTied:
+		title = r.env.T("tests.first_many", text.A{"N": len(tied)})
 	default:
 		title = r.env.T("tests.first_tied", text.A{"Parts": r.listed(names)})
 	}
