@@ -147,6 +147,16 @@ func (t *trace) give(c fyne.Canvas, root fyne.CanvasObject) bool {
 
 // rouse makes the renderers on the way to an object: the toolkit gives the focus to nothing that has none.
 func rouse(root, o fyne.CanvasObject) bool {
+	return along(root, o, func(w fyne.Widget) { w.MinSize() })
+}
+
+// redraw lays out all that is around an object, as deep as it is.
+func redraw(root, o fyne.CanvasObject) bool {
+	return along(root, o, func(w fyne.Widget) { w.MinSize(); w.Refresh() })
+}
+
+// along does something with each widget on the way to an object, from the object up. It says whether there is a way.
+func along(root, o fyne.CanvasObject, do func(fyne.Widget)) bool {
 	if root == nil || !root.Visible() {
 		return false
 	}
@@ -155,10 +165,10 @@ func rouse(root, o fyne.CanvasObject) bool {
 		if found {
 			break
 		}
-		found = rouse(child, o)
+		found = along(child, o, do)
 	}
 	if w, ok := root.(fyne.Widget); ok && found {
-		w.MinSize()
+		do(w)
 	}
 	return found
 }

@@ -74,7 +74,7 @@ func (s *Shell) Settle(h *Held) {
 			continue
 		}
 		s.pressed = f
-		rouse(s.page, o) // what was never drawn stands nowhere yet
+		redraw(s.page, o) // what was made anew around it stands nowhere yet
 		page.shift(s.topOf(o) - spot.y)
 		return
 	}

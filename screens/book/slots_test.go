@@ -310,3 +310,34 @@ func TestFewAdvisersHaveThePagesWidthLikeMany(t *testing.T) {
 		}
 	}
 }
+
+func TestATimeThatIsChosenStaysUnderTheFinger(t *testing.T) {
+	s, _ := signedIn(t)
+	kick := s.kickoff()
+	s.goTo(parts.Slots(kick.ID, ""))
+	page, ok := s.shell.Page().Content().(*ui.Scaffold)
+	if !ok {
+		t.Fatalf("the times are a %T", s.shell.Page().Content())
+	}
+	where := func(label string) float32 {
+		t.Helper()
+		for _, o := range s.reachable() {
+			if l, named := o.(stagetest.Labelled); named && l.AccessibilityLabel() == label {
+				return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+			}
+		}
+		t.Fatalf("%q is not there", label)
+		return 0
+	}
+	page.ScrollTo(where("17:20 hos Mette · ledig") - 300)
+	before := where("17:20 hos Mette · ledig")
+	s.tap("17:20 hos Mette · ledig")
+	if after := where("17:20 hos Mette · venter på svar"); before-after > 1 || after-before > 1 {
+		t.Errorf("it stood at %g and stands at %g", before, after)
+	}
+	page.ScrollTo(0)
+	s.settle()
+	if top := where("Alle"); top > 200 {
+		t.Errorf("scrolled up, the first field stands at %g", top)
+	}
+}
