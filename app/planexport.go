@@ -18,6 +18,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
 	"startklar.dk/document/docx"
+	"startklar.dk/document/markdown"
 	"startklar.dk/document/pdf"
 	"startklar.dk/document/xlsx"
 )
@@ -28,13 +29,14 @@ type Format string
 
 // The formats.
 const (
-	PDF   Format = "pdf"
-	Word  Format = "docx"
-	Excel Format = "xlsx"
+	FormatPDF      Format = "pdf"
+	FormatWord     Format = "docx"
+	FormatExcel    Format = "xlsx"
+	FormatMarkdown Format = "md"
 )
 
 // Formats are all of them, in the order in which they are offered.
-var Formats = []Format{PDF, Word, Excel}
+var Formats = []Format{FormatPDF, FormatWord, FormatExcel, FormatMarkdown}
 
 // ExportChoices is what a person chose to hand over of a plan, and as what.
 type ExportChoices struct {
@@ -52,7 +54,7 @@ const settingExport = "plan.export"
 // ExportChoices is what was chosen the last time; before the first a PDF in the app's
 // language of all chapters and the figures.
 func (a *App) ExportChoices(ctx context.Context) (ExportChoices, error) {
-	e := ExportChoices{Format: PDF, Lang: text.Lang(a.lang()), Figures: true}
+	e := ExportChoices{Format: FormatPDF, Lang: text.Lang(a.lang()), Figures: true}
 	raw, err := a.store().Setting(ctx, settingExport)
 	if err != nil {
 		return e, fmt.Errorf("read what was handed over last: %w", err)
@@ -160,9 +162,11 @@ func (e ExportChoices) Write(ctx context.Context, w io.Writer, p document.Plan) 
 	var made bytes.Buffer // a file that cannot be made is not begun
 	var err error
 	switch e.Format {
-	case Word:
+	case FormatWord:
 		err = docx.Write(&made, document.OfPlan(p, e.Options(p.Template)))
-	case Excel:
+	case FormatMarkdown:
+		err = markdown.Write(&made, document.OfPlan(p, e.Options(p.Template)))
+	case FormatExcel:
 		err = e.workbook(&made, p)
 	default:
 		err = pdf.Write(&made, document.OfPlan(p, e.Options(p.Template)))

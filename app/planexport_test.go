@@ -144,7 +144,7 @@ func TestEveryFormatIsWritten(t *testing.T) {
 		if err := h.Write(t.Context(), &out, p); err != nil {
 			t.Fatal(err)
 		}
-		begins := map[app.Format]string{app.PDF: "%PDF-", app.Word: "PK", app.Excel: "PK"}[f]
+		begins := map[app.Format]string{app.FormatPDF: "%PDF-", app.FormatWord: "PK", app.FormatExcel: "PK", app.FormatMarkdown: "#"}[f]
 		if !strings.HasPrefix(out.String(), begins) {
 			t.Errorf("%s begins with %q", f, out.String()[:10])
 		}
@@ -159,7 +159,7 @@ func TestEveryFormatIsWritten(t *testing.T) {
 		}
 	}
 	p.Content.Values = nil
-	if err := (app.ExportChoices{Format: app.Excel}).Write(t.Context(), io.Discard, p); app.Reason(err) != "no_figures" {
+	if err := (app.ExportChoices{Format: app.FormatExcel}).Write(t.Context(), io.Discard, p); app.Reason(err) != "no_figures" {
 		t.Errorf("a workbook of no figures: %v", err)
 	}
 }
@@ -172,10 +172,10 @@ func (r refuser) Write([]byte) (int, error) { return 0, r.err }
 func TestWhatIsChosenIsRemembered(t *testing.T) {
 	d, _ := roastery(t)
 	first, err := d.App.ExportChoices(t.Context())
-	if err != nil || first.Format != app.PDF || !first.Figures || first.Comments || first.Lang != texts.Danish {
+	if err != nil || first.Format != app.FormatPDF || !first.Figures || first.Comments || first.Lang != texts.Danish {
 		t.Errorf("at first %+v, %v", first, err)
 	}
-	chosen := app.ExportChoices{Format: app.Word, Lang: texts.English, Without: []string{"risks"}, Tests: true}
+	chosen := app.ExportChoices{Format: app.FormatWord, Lang: texts.English, Without: []string{"risks"}, Tests: true}
 	if err := d.App.KeepExportChoices(t.Context(), chosen); err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestWhatIsChosenIsRemembered(t *testing.T) {
 
 func TestAFileIsCalledSoThatEverySystemTakesIt(t *testing.T) {
 	day := time.Date(2026, 12, 1, 23, 30, 0, 0, time.UTC)
-	h := app.ExportChoices{Format: app.PDF}
+	h := app.ExportChoices{Format: app.FormatPDF}
 	for title, want := range map[string]string{
 		"Nordlys Kafferisteri":     "Nordlys Kafferisteri 2026-12-02.pdf",
 		"Smør/brød: \"A\\S\"?\n*|": "Smør brød A S 2026-12-02.pdf",

@@ -116,7 +116,7 @@ func (e *export) draw() {
 // contents are the choices of what is in the file.
 func (e *export) contents() fyne.CanvasObject {
 	rows := ui.Column(0)
-	if e.choices.Format != app.Excel { // which holds the figures alone
+	if e.choices.Format != app.FormatExcel { // which holds the figures alone
 		e.chapters(rows)
 		rows.Add(e.toggle("export.figures", e.choices.Figures, e.o.Lines > 0, func(c *app.ExportChoices, on bool) { c.Figures = on }))
 		rows.Add(e.toggle("export.tests", e.choices.Tests, e.preview.tests() != 0, func(c *app.ExportChoices, on bool) { c.Tests = on }))

@@ -107,7 +107,7 @@ func TestAPlanIsSavedWhereOneSays(t *testing.T) {
 		name := "Nordlys Kafferisteri " + w.Clock.Now().Format("2006-01-02") + "." + string(f)
 		s.Await("it is saved", func() bool { return strings.Contains(s.Words(), "Gemt som "+name) })
 		raw, err := os.ReadFile(filepath.Join(dir, name))
-		if begins := map[app.Format]string{app.PDF: "%PDF", app.Word: "PK", app.Excel: "PK"}[f]; err != nil || !bytes.HasPrefix(raw, []byte(begins)) {
+		if begins := map[app.Format]string{app.FormatPDF: "%PDF", app.FormatWord: "PK", app.FormatExcel: "PK", app.FormatMarkdown: "#"}[f]; err != nil || !bytes.HasPrefix(raw, []byte(begins)) {
 			t.Errorf("%s: %d bytes, %v", name, len(raw), err)
 		}
 	}

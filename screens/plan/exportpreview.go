@@ -150,12 +150,12 @@ func (p *preview) view() fyne.CanvasObject {
 		}.Card()
 	case p.err != nil:
 		return ui.Message{Tone: ui.Alarm, Title: e.env.T("export.no_preview"), Text: e.env.Explain(p.err), Action: e.env.T("common.retry"), OnTap: p.read}.Card()
-	case e.choices.Format == app.Excel && !p.figures():
+	case e.choices.Format == app.FormatExcel && !p.figures():
 		return ui.Message{
 			Tone: ui.Notice, Title: e.env.T("export.no_figures"), Text: e.env.T("error." + app.Reason(app.ErrNoFigures)),
 			Action: e.env.T("export.to_figures"), OnTap: func() { e.env.Nav.Go(parts.Figures(e.o.PlanID, parts.FiguresOverview)) }, Below: true,
 		}.Card()
-	case e.choices.Format == app.Excel:
+	case e.choices.Format == app.FormatExcel:
 		return p.sheets()
 	}
 	pages := 1
@@ -170,8 +170,8 @@ func (p *preview) view() fyne.CanvasObject {
 	on.SetActive(p.page+1 < pages)
 	turner := ui.Centre(ui.Strip(ui.Gap8, back, ui.NewSupport(says), on))
 	column := ui.Column(ui.Gap8, p.paper, turner)
-	if e.choices.Format == app.Word {
-		column.Add(ui.NewSupport(e.env.T("export.word_preview")))
+	if e.choices.Format != app.FormatPDF {
+		column.Add(ui.NewSupport(e.env.T("export.as_pdf")))
 	}
 	return column
 }

@@ -108,7 +108,7 @@ func (s *saving) view() []fyne.CanvasObject {
 	e := s.export
 	t := e.env.T
 	save := ui.NewButton(t("export.save", text.A{"Format": t("export.format." + string(e.choices.Format))}), s.ask)
-	save.Inactive = e.choices.Format == app.Excel && !e.preview.figures()
+	save.Inactive = e.choices.Format == app.FormatExcel && !e.preview.figures()
 	if s.stop != nil {
 		save.Busy = true
 		return []fyne.CanvasObject{
