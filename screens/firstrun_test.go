@@ -1,10 +1,12 @@
 package screens_test
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
@@ -32,5 +34,9 @@ func TestTheFirstRunInAnotherLanguageHasTheFocusWhereItWas(t *testing.T) {
 	w.sees("Where are you starting?")
 	if got := w.Focused(); got != "English" {
 		t.Errorf("the focus is on %T %q", w.Canvas.Focused(), got)
+	}
+	focused := func(o fyne.CanvasObject) bool { f, is := o.(fyne.Focusable); return is && f == w.Canvas.Focused() }
+	if !slices.ContainsFunc(stagetest.Drawn(w.Canvas), focused) {
+		t.Error("what has the focus is of the page that is not there any more")
 	}
 }
