@@ -76,7 +76,7 @@ func (t *tour) assess() {
 	}
 	t.see("Se resultatet")
 	t.tap("Se resultatet")
-	t.see("Begynd her")
+	t.see("Lige svage")
 	t.picture("result")
 	t.see("Stærkest")
 }
