@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"fmt"
 	"io"
 
 	"startklar.dk/assets/text"
@@ -35,7 +36,7 @@ func FileProblem(words *text.Texts, doing files.Doing, why files.Reason) string 
 type SaveError struct{ Err error }
 
 // Error implements error.
-func (e *SaveError) Error() string { return "save the file: " + e.Err.Error() }
+func (e *SaveError) Error() string { return fmt.Errorf("save the file: %w", e.Err).Error() }
 
 // Unwrap is the system's own error.
 func (e *SaveError) Unwrap() error { return e.Err }
