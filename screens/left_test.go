@@ -14,13 +14,11 @@ func TestBackFromAHalfDoneTestTheFocusIsOnThatTest(t *testing.T) {
 	w.Ctrl(fyne.Key3)
 	list := w.route()
 	var begun fyne.Focusable
-	for range 2 { // the second one: not where a page begins
-		begun = nil
-		for w.Press(fyne.KeyTab); ; w.Press(fyne.KeyTab) {
-			if b, ok := w.Canvas.Focused().(*ui.Button); ok && b.Label == "Begynd" {
-				begun = b
-				break
-			}
+	for n := 0; n < 3; { // the third one: not where a page begins, nor the one that asks for figures first
+		w.Press(fyne.KeyTab)
+		if b, ok := w.Canvas.Focused().(*ui.Button); ok && b.Label == "Begynd" {
+			begun = b
+			n++
 		}
 	}
 	w.Press(fyne.KeyReturn)

@@ -189,7 +189,7 @@ func TestAnOfficeThatMayNotWriteIsToldSo(t *testing.T) {
 		as(cmd)
 		cmd.Env = append(cmd.Env, argsVariable+"=serve\n--data\n"+dir+"\n--listen\n127.0.0.1:0\n--mail\ndir:"+dir)
 	})
-	if err := c.Wait(); err == nil || !strings.Contains(c.Said(), "See that the folder can be written") {
+	if err := c.Wait(); err == nil || !strings.Contains(c.Said(), "Check that the folder can be written") {
 		t.Errorf("%v: %s", err, c.Said())
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {
