@@ -61,7 +61,9 @@ func Grid(least, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 // TwoColumns sets two objects side by side where there is room, as on a page that is ColumnsMost wide, and else one
 // under the other.
-func TwoColumns(two ...fyne.CanvasObject) *fyne.Container { return Grid(columnLeast, Gap16, two...) }
+func TwoColumns(two ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&gridLayout{least: columnLeast, gap: Gap16, most: 2}, two...)
+}
 
 // Flow sets objects side by side at the width they need and goes on in a new line where they do not fit.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
@@ -203,10 +205,17 @@ func widest(objects []fyne.CanvasObject, measure func(fyne.CanvasObject) float32
 }
 
 // gridLayout sets in columns of one width, each row as high as its highest.
-type gridLayout struct{ least, gap, width float32 }
+type gridLayout struct {
+	least, gap, width float32
+	most              int // columns; 0 is as many as fit
+}
 
 func (l *gridLayout) columns(width float32) int {
-	return max(int((width+l.gap)/(l.least+l.gap)), 1)
+	n := max(int((width+l.gap)/(l.least+l.gap)), 1)
+	if l.most > 0 {
+		n = min(n, l.most)
+	}
+	return n
 }
 
 func (l *gridLayout) each(objects []fyne.CanvasObject, width float32, visit func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
