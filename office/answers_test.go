@@ -15,8 +15,11 @@ func TestAResultKeepsWordsAndWhatIsNotRelevant(t *testing.T) {
 	id, result := newID(), newID()
 	w.importAll(api.ImportRecord{Kind: api.KindAssessment, ID: id, Body: raw(object{
 		"version": 1, "use": "screening", "parts": []object{{"key": "p"}}, "items": []object{
-			{"id": "a", "part": "p"}, {"id": "b", "part": "p", "not_for_all": true}, {"id": "w", "letters": 5},
-			{"id": "f", "part": "p", "figure": "equity_1", "bounds": []int{0, 1, 2, 3}}, {"id": "i", "part": "p", "importance": true},
+			{"id": "a", "part": "p"},
+			{"id": "b", "part": "p", "not_for_all": true},
+			{"id": "w", "letters": 5},
+			{"id": "f", "part": "p", "figure": "equity_1", "bounds": []int{0, 1, 2, 3}},
+			{"id": "i", "part": "p", "importance": true},
 		},
 	})})
 	body := func(answers, texts object, notRelevant ...string) object {
