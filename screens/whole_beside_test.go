@@ -68,7 +68,7 @@ func (p *people) staff(t *testing.T) {
 	}
 	p.anna.Line.Through(func(office http.RoundTripper) http.RoundTripper { return beside{office, come} })
 	defer p.anna.Line.Through(nil)
-	p.anna.App.Sync.Now()
+	p.anna.Sync()
 	p.anna.Await("an adviser wrote beside the text, and the table is laid", func() bool {
 		q, err := p.anna.App.Plan.Question(t.Context(), p.planID, "market.first_customers")
 		need(t, err)

@@ -20,17 +20,21 @@ mapfile -t plain < <(grep -vE "$raced" <<<"$packages"; grep -E "$alone" <<<"$pac
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+trap 'trap - TERM; kill 0' INT TERM # what runs beside does not hear Ctrl+C
 failed=0
 # tests runs tests without vet, which looks at everything once, before.
-tests() { go test -vet=off -timeout 30m "$@" 2>&1 | tee -a "$log" | grep --line-buffered -v '\[no test files\]'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
+tests() { go test -vet=off -timeout 30m "$@" 2>&1 | tee -a "$log" | grep --line-buffered -v '\[no test files\]'; return "${PIPESTATUS[0]}"; }
 
 # Tests and compilers make much that is soon thrown away. Letting their heaps grow
 # further takes a fifth off their work; the largest compilation then needs 1.1 GB.
 export GOGC=400 CGO_ENABLED=0
 go vet -tags "$tags" ./... || failed=1
-tests -tags "$tags" "${plain[@]}"
-tests -tags "$tags,mobile" -run 'Phone|WholeWay' . ./cmd/tour
-CGO_ENABLED=1 tests -race -tags "$tags" "$@" "${racing[@]}"
+# Both at once: the longest package of one takes minutes on one core, in which the
+# other has something to do.
+tests -tags "$tags" "${plain[@]}" & drawing=$!
+CGO_ENABLED=1 tests -race -tags "$tags" "$@" "${racing[@]}" || failed=1
+tests -tags "$tags,mobile" -run 'Phone|WholeWay' . ./cmd/tour || failed=1
+wait "$drawing" || failed=1
 
 echo "The slowest packages, in seconds:"
 sed -nE 's/^(ok|FAIL)[[:space:]]+([^[:space:]]+)[[:space:]]+([0-9.]+)s.*/\3 \2/p' "$log" | sort -rn | head -10
