@@ -162,7 +162,9 @@ const (
 )
 
 // Section is one question's answer in a plan. In a conflict Text keeps the
-// side that arrived first and Variants hold both whole texts.
+// side that arrived first and Variants hold both whole texts. AttachmentIDs are
+// the files that stand with it, in their order; Attachments say what they are,
+// where the office tells.
 type Section struct {
 	PlanID   string    `json:"plan_id"`
 	Section  string    `json:"section"`
@@ -171,6 +173,9 @@ type Section struct {
 	Variants []Variant `json:"variants"`
 	Author   string    `json:"author"`
 	At       time.Time `json:"at,omitzero"`
+
+	AttachmentIDs []string     `json:"attachment_ids,omitzero"`
+	Attachments   []Attachment `json:"attachments,omitzero"`
 }
 
 // Variant is one side of a conflict.
@@ -202,7 +207,8 @@ type Version struct {
 }
 
 // VersionContent is what GET /v1/versions/{id} answers: texts by section key,
-// figures by path, and the comments that an imported one came with.
+// figures by path, the comments that an imported one came with, and the files by
+// section key, with what they are.
 type VersionContent struct {
 	ID       string                     `json:"id"`
 	PlanID   string                     `json:"plan_id"`
@@ -211,6 +217,9 @@ type VersionContent struct {
 	Sections map[string]string          `json:"sections"`
 	Values   map[string]json.RawMessage `json:"values"`
 	Comments []Comment                  `json:"comments,omitempty"`
+
+	AttachmentIDs map[string][]string `json:"attachment_ids,omitempty"`
+	Attachments   []Attachment        `json:"attachments,omitempty"`
 }
 
 // Comment stands beside the text that it is about.

@@ -53,7 +53,8 @@ type PlanQuestion struct {
 	WordsFrom int         `json:"words_from"`
 	WordsTo   int         `json:"words_to"`
 	Minutes   int         `json:"minutes"`
-	Fields    []Field     `json:"fields"` // advisers of these fields want to have read it
+	Fields    []Field     `json:"fields"`          // advisers of these fields want to have read it
+	Files     bool        `json:"files,omitempty"` // files and pictures may stand with the answer
 }
 
 // PublicPage is a page of an authority or the like that helps with a question.

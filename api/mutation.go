@@ -112,12 +112,17 @@ type PlanBody struct {
 // SectionWriteBody is a section's new text. BaseRev is the rev of the record
 // that the writer saw, 0 for none; BaseMutation, where given, the writer's own
 // earlier write that was not answered yet: its text is then the base.
+// AttachmentIDs are all files that stand with the text from now on, in their
+// order; nil leaves them as they are. One of them taken out goes only where the
+// base had it.
 type SectionWriteBody struct {
 	PlanID       string `json:"plan_id"`
 	Section      string `json:"section"`
 	BaseRev      int64  `json:"base_rev"`
 	BaseMutation string `json:"base_mutation"`
 	Text         string `json:"text"`
+
+	AttachmentIDs []string `json:"attachment_ids,omitzero"`
 }
 
 // FiguresWriteBody sets figures by path; a null value removes one.
@@ -138,6 +143,8 @@ type VersionKeepBody struct {
 	Sections  map[string]string          `json:"sections,omitzero"`
 	Values    map[string]json.RawMessage `json:"values,omitzero"`
 	Comments  []Comment                  `json:"comments,omitempty"`
+
+	AttachmentIDs map[string][]string `json:"attachment_ids,omitempty"` // files by section
 }
 
 // CommentBody is the body of comment.reply and comment.resolve.

@@ -372,7 +372,7 @@ func (o *Office) OpenFile(ctx context.Context, personID, id string) (*File, erro
 func reaches(ctx context.Context, tx *Tx, r fileRow, personID string) error {
 	var does bool
 	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM attachment a
-		JOIN record m ON m.owner = a.person_id AND m.kind = $1 AND m.id = a.message_id AND NOT m.deleted
+		JOIN record m ON m.owner = a.person_id AND m.kind = $1 AND m.id = a.record_id AND NOT m.deleted
 		WHERE a.file_id = $2 AND a.person_id = $3)`, api.KindMessage, r.attachment.ID, personID).Scan(&does)
 	if err != nil {
 		return fmt.Errorf("look whom a file reaches: %w", err)
@@ -383,8 +383,9 @@ func reaches(ctx context.Context, tx *Tx, r fileRow, personID string) error {
 	return nil
 }
 
-// attach gives a whole file of the person's own to a message of theirs.
-func (u *unit) attach(id, messageID string) (api.Attachment, error) {
+// attach gives a whole file of the person's own to a message, section or version of
+// theirs.
+func (u *unit) attach(id, recordID string) (api.Attachment, error) {
 	r, err := file(u.ctx, u.tx, id)
 	if err != nil {
 		return api.Attachment{}, err
@@ -392,8 +393,8 @@ func (u *unit) attach(id, messageID string) (api.Attachment, error) {
 	if r.person != u.person || !r.whole {
 		return api.Attachment{}, errNotFound
 	}
-	return r.attachment, u.exec(`INSERT INTO attachment (file_id, person_id, message_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-		id, u.person, messageID)
+	return r.attachment, u.exec(`INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+		id, u.person, recordID)
 }
 
 // File is a whole file to be read. One goroutine uses it; it holds nothing open.

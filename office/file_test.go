@@ -49,7 +49,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 		if _, err := w.o.put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO attachment (file_id, person_id, message_id) VALUES ($1, $2, $3)`, id, reached.id, message)
+		_, err := tx.ExecContext(ctx, `INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3)`, id, reached.id, message)
 		return err
 	})
 	if err != nil {
@@ -98,7 +98,7 @@ func TestAMessageThatIsRefusedHoldsNoFile(t *testing.T) {
 	if got.Problem == nil || got.Problem.Code != api.CodeNotFound || got.Problem.Errors[0].Pointer != "/attachment_ids/1" {
 		t.Fatalf("%+v", got)
 	}
-	w.later(keepFiles + sweepEvery)
+	w.later(keepUnused + sweepEvery)
 	if _, err := p.gets(first); !isNotFound(err) {
 		t.Errorf("its file stays: %v", err)
 	}

@@ -26,10 +26,10 @@ var exported = []struct{ file, query string }{
 	{"mails.json", `SELECT subject, created_at, due_at FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`},
 	{"bookings.json", `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`},
 	{"mutations.json", `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`},
-	{"texts.json", `SELECT section_id, rev, text, merged, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
+	{"texts.json", `SELECT section_id, rev, text, merged, files_now AS files, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
 	{"figures.json", `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
 	{exportedFiles, `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`},
-	{"versions.json", `SELECT version_id, plan_id, sections, figures, comments FROM version_content WHERE person_id = $1 ORDER BY version_id`},
+	{"versions.json", `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
 }
 
 // Export writes everything about a person as a zip of JSON files: records.json
@@ -174,7 +174,7 @@ func readableValue(column string, v any) any {
 		}
 	case string:
 		switch column {
-		case "problem", "value", "sections", "figures":
+		case "problem", "value", "sections", "figures", "comments", "files":
 			if v == "" {
 				return nil
 			}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,9 +14,10 @@ import (
 
 // pastText is a text of a section's history.
 type pastText struct {
-	rev  int64
-	text string // what a write upon it was made upon
-	seen bool   // the writer saw the record as it became, not only the text they wrote
+	rev   int64
+	text  string   // what a write upon it was made upon
+	files []string // likewise, by their ids
+	seen  bool     // the writer saw the record as it became, not only what they wrote
 }
 
 func (u *unit) sectionWrite(b api.SectionWriteBody) error {
@@ -25,6 +27,7 @@ func (u *unit) sectionWrite(b api.SectionWriteBody) error {
 		c.bad("/section", "format")
 	}
 	c.optionalID("/base_mutation", b.BaseMutation)
+	c.files("/attachment_ids", b.AttachmentIDs)
 	if b.BaseRev < 0 {
 		c.bad("/base_rev", "range")
 	}
@@ -46,9 +49,19 @@ func (u *unit) sectionWrite(b api.SectionWriteBody) error {
 	if err := r.Decode(&s); err != nil {
 		return err
 	}
-	merged, err := u.mergeInto(&s, b, id, r.Rev, found)
+	base, known, err := u.base(id, b)
 	if err != nil {
 		return err
+	}
+	written, err := u.attachInto(&s, id, base, b)
+	if err != nil {
+		return err
+	}
+	merged := false
+	if found {
+		merged = u.mergeInto(&s, b, base, known, r.Rev)
+	} else {
+		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
 	}
 	s.PlanID, s.Section, s.Author, s.At = b.PlanID, b.Section, u.author, u.now
 	rev, err := u.put(api.KindSection, id, r, s)
@@ -61,32 +74,33 @@ func (u *unit) sectionWrite(b api.SectionWriteBody) error {
 			return err
 		}
 	}
-	result := sql.NullString{String: s.Text, Valid: merged}
-	return u.exec(`INSERT INTO section_text (person_id, section_id, rev, mutation_id, text, merged, state, author, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		u.person, id, rev, u.mutation.ID, b.Text, result, s.State, u.author, millis(u.now))
+	return u.keepText(id, rev, b.Text, sql.NullString{String: s.Text, Valid: merged}, written, s)
 }
 
-// mergeInto sets the section's text, state and variants after a write. merged
-// tells that the text became another than the one written.
-func (u *unit) mergeInto(s *api.Section, b api.SectionWriteBody, id string, rev int64, found bool) (merged bool, err error) {
-	set := func() {
-		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
+// keepText adds to a section's history: what was written, and what it became.
+func (u *unit) keepText(id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {
+	files, err1 := filesJSON(written)
+	now, err2 := filesJSON(s.AttachmentIDs)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
 	}
-	if !found {
-		set()
-		return false, nil
-	}
-	base, known, err := u.base(id, b)
-	if err != nil {
-		return false, err
-	}
+	return u.exec(`INSERT INTO section_text (person_id, section_id, rev, mutation_id, text, merged, files, files_now, state, author, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		u.person, id, rev, u.mutation.ID, text, merged, files, now, s.State, s.Author, millis(s.At))
+}
+
+// mergeInto sets the text, state and variants of a section that is at rev after a
+// write. merged tells that the text became another than the one written.
+func (u *unit) mergeInto(s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool) {
 	conflict := s.State == api.SectionConflict
+	if b.AttachmentIDs != nil && known && b.Text == base.text {
+		return s.Text != b.Text // it is about the files, and settles nothing
+	}
 	// Still at its base: the rev that the writer saw, or the same text. A
 	// conflict is settled only by who saw it.
 	if known && base.rev == rev && base.seen || known && !conflict && base.text == s.Text {
-		set()
-		return false, nil
+		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
+		return false
 	}
 	text, clash := merge.Merge(base.text, s.Text, b.Text)
 	earlier := api.Variant{Text: s.Text, Author: s.Author, At: s.At}
@@ -107,31 +121,35 @@ func (u *unit) mergeInto(s *api.Section, b api.SectionWriteBody, id string, rev 
 		s.State, s.Variants = api.SectionOK, nil
 	}
 	s.Text = text
-	return text != b.Text, nil
+	return text != b.Text
 }
 
-// base finds the text that a write was made upon: the writer's own earlier
+// base finds the text and the files that a write was made upon: the writer's own earlier
 // write where it is named and known, else the record at base_rev. An unknown
 // base counts as empty.
 func (u *unit) base(id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
 	const where = ` FROM section_text WHERE person_id = $1 AND section_id = $2 AND `
 	if b.BaseMutation != "" {
-		p, known, err = scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, text`+where+`mutation_id = $3 ORDER BY rev LIMIT 1`,
+		p, known, err = scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, text, files`+where+`mutation_id = $3 ORDER BY rev LIMIT 1`,
 			u.person, id, b.BaseMutation))
 		if err != nil || known {
 			return p, known, err
 		}
 	}
-	p, known, err = scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, COALESCE(merged, text)`+where+`rev = $3`,
+	p, known, err = scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, COALESCE(merged, text), files_now`+where+`rev = $3`,
 		u.person, id, b.BaseRev))
 	p.seen = true
 	return p, known, err
 }
 
 func scanPast(row scanner) (p pastText, known bool, err error) {
-	err = row.Scan(&p.rev, &p.text)
+	var files string
+	err = row.Scan(&p.rev, &p.text, &files)
 	if errors.Is(err, sql.ErrNoRows) {
 		return pastText{}, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(files), &p.files)
 	}
 	if err != nil {
 		return p, false, fmt.Errorf("read the section's history: %w", err)
@@ -139,14 +157,12 @@ func scanPast(row scanner) (p pastText, known bool, err error) {
 	return p, true, nil
 }
 
-// keepRestored notes a restored section's text under its new rev, so that a
+// keepRestored notes a restored section under its new rev, so that a
 // write upon it finds its base.
 func (u *unit) keepRestored(id string, rev int64) error {
 	var s api.Section
 	if _, err := u.live(api.KindSection, id, &s); err != nil {
 		return err
 	}
-	return u.exec(`INSERT INTO section_text (person_id, section_id, rev, mutation_id, text, merged, state, author, at)
-		VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8)`,
-		u.person, id, rev, u.mutation.ID, s.Text, s.State, s.Author, millis(s.At))
+	return u.keepText(id, rev, s.Text, sql.NullString{}, s.AttachmentIDs, s)
 }

@@ -22,6 +22,7 @@ func (o *Office) sweep(ctx context.Context, tx *Tx) error {
 			WHERE r.owner = counter.owner AND r.deleted AND r.changed_at < $1)
 			WHERE EXISTS (SELECT 1 FROM record r WHERE r.owner = counter.owner AND r.deleted AND r.changed_at < $1
 				AND r.rev > counter.swept)`,
+		`DELETE FROM attachment WHERE record_id IN (SELECT id FROM record WHERE deleted AND changed_at < $1)`,
 		`DELETE FROM record WHERE deleted AND changed_at < $1`,
 		`DELETE FROM mutation WHERE handled_at < $1`,
 	} {
@@ -41,20 +42,20 @@ func (o *Office) sweep(ctx context.Context, tx *Tx) error {
 }
 
 const (
-	// keepFiles is how long a file stays that no message brings, or that did not
-	// come whole (api.md).
-	keepFiles = 7 * 24 * time.Hour
+	// keepUnused is how long a file stays that nothing brings, or that did not come
+	// whole (api.md).
+	keepUnused = 7 * 24 * time.Hour
 	// filesTogether is how many of them go in one transaction: their bytes are
 	// many.
 	filesTogether = 4
 )
 
-// sweepFiles deletes some of the files that no message brings and nobody has
+// sweepFiles deletes some of the files that nothing brings and nobody has
 // touched for long enough, and tells whether there may be more.
 func (o *Office) sweepFiles(ctx context.Context, tx *Tx) (more bool, err error) {
 	res, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
 		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
-		millis(o.now().Add(-keepFiles)), filesTogether)
+		millis(o.now().Add(-keepUnused)), filesTogether)
 	if err != nil {
 		return false, fmt.Errorf("delete files that nothing names: %w", err)
 	}

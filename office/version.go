@@ -33,7 +33,7 @@ func (u *unit) versionKeep(b api.VersionKeepBody) error {
 	}
 	if b.At.IsZero() || b.Sections == nil {
 		var err error
-		if b.Sections, b.Values, err = u.planAsItIs(b.PlanID); err != nil {
+		if b.Sections, b.Values, b.AttachmentIDs, err = u.planAsItIs(b.PlanID); err != nil {
 			return err
 		}
 	}
@@ -54,24 +54,36 @@ func (u *unit) versionKeep(b api.VersionKeepBody) error {
 		}
 		parts = append(parts, string(raw))
 	}
-	if err := u.exec(`INSERT INTO version_content (person_id, version_id, plan_id, written, sections, figures, comments)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	files, err := u.keepFiles(b.VersionID, b.AttachmentIDs)
+	if err != nil {
+		return err
+	}
+	parts = append(parts, files)
+	if err := u.exec(`INSERT INTO version_content (person_id, version_id, plan_id, written, sections, figures, comments, files)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		append([]any{u.person, b.VersionID, b.PlanID, written}, parts...)...); err != nil {
 		return err
 	}
-	_, err := u.put(api.KindVersion, b.VersionID, api.Record{}, version)
+	_, err = u.put(api.KindVersion, b.VersionID, api.Record{}, version)
 	return err
 }
 
 // imported looks at what an import brings: the same as is asked of what is written.
 func (c *checks) imported(b api.VersionKeepBody) {
-	if b.At.IsZero() && (b.Sections != nil || b.Values != nil || b.Comments != nil) {
+	if b.At.IsZero() && (b.Sections != nil || b.Values != nil || b.Comments != nil || b.AttachmentIDs != nil) {
 		c.bad("/at", "required")
 	}
 	for key, text := range b.Sections {
 		if pointer := "/sections/" + escapePointer(key); !api.ValidSectionKey(key) || strings.ContainsRune(text, 0) {
 			c.bad(pointer, "format")
 		}
+	}
+	for key, ids := range b.AttachmentIDs {
+		pointer := "/attachment_ids/" + escapePointer(key)
+		if !api.ValidSectionKey(key) {
+			c.bad(pointer, "format")
+		}
+		c.files(pointer, ids)
 	}
 	for path := range b.Values {
 		c.length("/values/"+escapePointer(path), path, maxPath)
@@ -81,25 +93,32 @@ func (c *checks) imported(b api.VersionKeepBody) {
 	}
 }
 
-// planAsItIs are a plan's texts by key and its figures by path.
-func (u *unit) planAsItIs(planID string) (sections map[string]string, values map[string]json.RawMessage, err error) {
+// planAsItIs are a plan's texts and the ids of its files by key, and its figures by
+// path.
+func (u *unit) planAsItIs(planID string) (sections map[string]string, values map[string]json.RawMessage, files map[string][]string, err error) {
 	records, err := u.sectionsOf(planID)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	sections = map[string]string{}
 	for _, r := range records {
 		var s api.Section
 		if err := r.Decode(&s); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		sections[s.Section] = s.Text
+		if len(s.AttachmentIDs) > 0 {
+			if files == nil {
+				files = map[string][]string{}
+			}
+			files[s.Section] = s.AttachmentIDs
+		}
 	}
 	var f api.Figures
 	if _, err := u.live(api.KindFigures, api.FiguresID(planID), &f); err != nil && !errors.Is(err, errNotFound) {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return sections, f.Values, nil
+	return sections, f.Values, files, nil
 }
 
 // Version gives the content of a kept version of one of the person's plans;
@@ -112,14 +131,18 @@ func (o *Office) Version(ctx context.Context, personID, versionID string) (api.V
 			return err
 		}
 		v.PlanID, v.Name, v.At = body.PlanID, body.Name, body.At
-		var texts, figures, comments string
-		err := tx.QueryRowContext(ctx, `SELECT sections, figures, comments FROM version_content
-			WHERE person_id = $1 AND version_id = $2`, personID, versionID).Scan(&texts, &figures, &comments)
+		var texts, figures, comments, files string
+		err := tx.QueryRowContext(ctx, `SELECT sections, figures, comments, files FROM version_content
+			WHERE person_id = $1 AND version_id = $2`, personID, versionID).Scan(&texts, &figures, &comments, &files)
 		if errors.Is(err, sql.ErrNoRows) {
 			return errNotFound
 		}
 		if err == nil {
-			err = errors.Join(json.Unmarshal([]byte(texts), &v.Sections), json.Unmarshal([]byte(figures), &v.Values), json.Unmarshal([]byte(comments), &v.Comments))
+			err = errors.Join(json.Unmarshal([]byte(texts), &v.Sections), json.Unmarshal([]byte(figures), &v.Values), json.Unmarshal([]byte(comments), &v.Comments),
+				json.Unmarshal([]byte(files), &v.AttachmentIDs))
+		}
+		if err == nil && len(v.AttachmentIDs) > 0 {
+			v.Attachments, err = versionFiles(ctx, tx, personID, versionID)
 		}
 		if err != nil {
 			return fmt.Errorf("read version: %w", err)

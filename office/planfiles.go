@@ -1,0 +1,129 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"startklar.dk/api"
+	"startklar.dk/api/merge"
+)
+
+// maxSectionFiles is how many files a write may name in a section. The app stops
+// far below it, so that two devices that each add theirs stay within.
+const maxSectionFiles = 100
+
+// files checks the ids of a section's files.
+func (c *checks) files(pointer string, ids []string) {
+	if len(ids) > maxSectionFiles {
+		c.bad(pointer, "too_long")
+	}
+	for i, id := range ids {
+		c.id(pointer+"/"+strconv.Itoa(i), id)
+		if slices.Contains(ids[:i], id) {
+			c.bad(pointer+"/"+strconv.Itoa(i), "used")
+		}
+	}
+}
+
+// attachInto sets a section's files after a write: those that stand there now and
+// those that the writer made of the base, joined. It gives the writer's own list,
+// which is the base of the writes that name this one.
+func (u *unit) attachInto(s *api.Section, id string, base pastText, b api.SectionWriteBody) (written []string, err error) {
+	if b.AttachmentIDs == nil {
+		return base.files, nil
+	}
+	now := merge.List(base.files, s.AttachmentIDs, b.AttachmentIDs)
+	kept := make([]api.Attachment, len(now))
+	for i, fileID := range now {
+		if at := slices.IndexFunc(s.Attachments, func(a api.Attachment) bool { return a.ID == fileID }); at >= 0 {
+			kept[i] = s.Attachments[at]
+			continue
+		}
+		if kept[i], err = u.attach(fileID, id); err != nil {
+			return nil, missing(err, "/attachment_ids/"+strconv.Itoa(max(0, slices.Index(b.AttachmentIDs, fileID))))
+		}
+	}
+	for _, fileID := range s.AttachmentIDs {
+		if slices.Contains(now, fileID) {
+			continue
+		}
+		if err := u.exec(`DELETE FROM attachment WHERE file_id = $1 AND person_id = $2 AND record_id = $3`, fileID, u.person, id); err != nil {
+			return nil, err
+		}
+		if err := touchFile(u.ctx, u.tx, fileID, millis(u.now)); err != nil { // it stays for a while, to be brought back
+			return nil, err
+		}
+	}
+	s.AttachmentIDs, s.Attachments = now, kept
+	return b.AttachmentIDs, nil
+}
+
+// keepFiles has a version hold its files, and gives them as they are kept. Those
+// that an import brings must be there.
+func (u *unit) keepFiles(versionID string, files map[string][]string) (string, error) {
+	for _, key := range slices.Sorted(maps.Keys(files)) {
+		for i, fileID := range files[key] {
+			if _, err := u.attach(fileID, versionID); err != nil {
+				return "", missing(err, "/attachment_ids/"+escapePointer(key)+"/"+strconv.Itoa(i))
+			}
+		}
+	}
+	return filesJSON(files)
+}
+
+// filesJSON writes ids of files as a column has them.
+func filesJSON(files any) (string, error) {
+	raw, err := json.Marshal(files)
+	if err != nil {
+		return "", fmt.Errorf("keep the files' ids: %w", err)
+	}
+	return string(raw), nil
+}
+
+// versionFiles reads what a version's files are, each once.
+func versionFiles(ctx context.Context, tx *Tx, personID, versionID string) ([]api.Attachment, error) {
+	list, err := collect(ctx, tx, func(row scanner) (a api.Attachment, err error) {
+		err = row.Scan(&a.ID, &a.Name, &a.Media, &a.Size)
+		return a, err
+	}, `SELECT f.id, f.name, f.media, f.length FROM attachment a JOIN file f ON f.id = a.file_id AND f.whole
+		WHERE a.person_id = $1 AND a.record_id = $2 ORDER BY f.id`, personID, versionID)
+	if err != nil {
+		return nil, fmt.Errorf("read the version's files: %w", err)
+	}
+	return list, nil
+}
+
+// SharedFile opens a file of a version for those with whom that is shared now, as a
+// booking or a referral which stands. Errors: *api.Problem not_found, also of a
+// version that is not shared, or no longer, and of a file that is none of its.
+func (o *Office) SharedFile(ctx context.Context, personID, versionID, fileID string) (*File, error) {
+	var s FileState
+	err := o.read(ctx, func(tx *Tx) error {
+		shared, err := o.sharedNow(ctx, tx, personID, versionID)
+		if err != nil {
+			return err
+		}
+		list, err := versionFiles(ctx, tx, personID, versionID)
+		if err != nil {
+			return err
+		}
+		if !shared || !slices.ContainsFunc(list, func(a api.Attachment) bool { return a.ID == fileID }) {
+			return errNotFound
+		}
+		r, err := file(ctx, tx, fileID)
+		s = r.state()
+		return err
+	})
+	if errors.Is(err, errNotFound) {
+		return nil, errNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open a shared file: %w", err)
+	}
+	return &File{FileState: s, o: o, id: fileID, size: s.Size}, nil
+}
