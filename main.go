@@ -81,7 +81,7 @@ func run(f flags) error {
 		var err error
 		model, err = app.Open(ctx, app.Config{
 			Dir: dir, Now: time.Now, Log: log, Language: locale(),
-			DemoOffice: startDemo(log), DeviceName: host, Platform: runtime.GOOS,
+			DemoOffice: startDemo(log), Version: version, DeviceName: host, Platform: runtime.GOOS,
 			Alerts: alerts, Crashed: crashes.Crashed, Ahead: true,
 		})
 		opened <- err

@@ -43,6 +43,7 @@ type Config struct {
 	// DemoOffice starts an office of one's own in a folder; nil where this build
 	// has none.
 	DemoOffice func(ctx context.Context, dir string) (Demo, error)
+	Version    string  // of the program, for the files that it writes; may be empty
 	DeviceName string  // shown in the list of devices
 	Platform   string  // such as "linux" or "android"
 	Keyring    Keyring // nil: the desktop's own, else a file

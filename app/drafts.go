@@ -17,6 +17,10 @@ const (
 	DraftInbox  = "inbox"  // what the inbox is narrowed to
 	DraftSearch = "search" // what is looked for
 
+	// DraftImport is what is about to be taken into a plan: the file, or the words that
+	// were pasted, and what was chosen of it.
+	DraftImport = "import"
+
 	// Those of the device are kept beside the stores: they are typed before it is
 	// known whose store is the right one.
 	DraftSignIn       = onDevice + "signin"       // the address one signs in with
@@ -25,6 +29,9 @@ const (
 
 	onDevice = "device."
 )
+
+// DraftRecipient is where it is kept whom a plan's documents are for, line by line.
+func DraftRecipient(planID string) string { return "recipient." + planID }
 
 // deviceDraft is a draft of the device: one text.
 type deviceDraft struct {

@@ -32,11 +32,12 @@ const (
 	FormatPDF      Format = "pdf"
 	FormatWord     Format = "docx"
 	FormatExcel    Format = "xlsx"
+	FormatPlan     Format = "startklar" // the whole plan, as the app reads it back
 	FormatMarkdown Format = "md"
 )
 
 // Formats are all of them, in the order in which they are offered.
-var Formats = []Format{FormatPDF, FormatWord, FormatExcel, FormatMarkdown}
+var Formats = []Format{FormatPDF, FormatWord, FormatExcel, FormatPlan, FormatMarkdown}
 
 // ExportChoices is what a person chose to hand over of a plan, and as what.
 type ExportChoices struct {

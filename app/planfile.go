@@ -1,9 +1,11 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"startklar.dk/api"
@@ -23,6 +25,7 @@ func (a *App) PlanFile(ctx context.Context, planID string) (plan.Exported, error
 	if err != nil {
 		return out, err
 	}
+	out.File.Program = a.cfg.Version
 	out.File.From = planfile.Sender{Name: p.Name, Email: p.Email, Phone: p.Phone, CVR: p.CVR}
 	records, err := a.store().List(ctx, api.KindResult)
 	if err != nil {
@@ -40,6 +43,26 @@ func (a *App) PlanFile(ctx context.Context, planID string) (plan.Exported, error
 		return nil
 	})
 	return out, err
+}
+
+// WritePlanFile writes a plan as a file, see PlanFile, and gives the versions that are
+// not in it. The errors are those of w and ctx too, and *planfile.Error.
+func (a *App) WritePlanFile(ctx context.Context, w io.Writer, planID string) (missing []plan.Version, err error) {
+	out, err := a.PlanFile(ctx, planID)
+	if err != nil {
+		return nil, err
+	}
+	var made bytes.Buffer // a file that cannot be made is not begun
+	if err = planfile.Write(&made, out.File); err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("make the plan's file: %w", err)
+	}
+	if _, err := made.WriteTo(w); err != nil {
+		return nil, fmt.Errorf("write the plan's file: %w", err)
+	}
+	return out.Missing, nil
 }
 
 // formsOf are the assessments that results answer and that do not ship with the app.

@@ -57,6 +57,7 @@ func (p *people) annas(t *testing.T) []scene {
 		after("export", parts.Export(p.planID, ""), "export.format.pdf"),
 		after("export, chapters", parts.Export(p.planID, ""), "export.format.pdf", "export.chapters…"),
 		after("export, workbook", parts.Export(p.planID, ""), "export.format.xlsx"),
+		after("export, the whole plan", parts.Export(p.planID, ""), "export.format.startklar"),
 		on("share", parts.SharePlan("")),
 		on("share with one", parts.SharePlan(p.slot)),
 		on("figures", parts.Figures(p.planID, parts.FiguresOverview)),

@@ -22,38 +22,43 @@ import (
 )
 
 // formats are what can be made of a plan, by how the file's name ends.
-var formats = map[string]func(io.Writer, planfile.File, document.Options) error{
+var formats = map[string]func(io.Writer, document.Plan, document.Options) error{
 	".pdf":  written(pdf.Write),
 	".docx": written(docx.Write),
 	".md":   written(markdown.Write),
 	".xlsx": workbook,
 }
 
-func written(write func(io.Writer, document.Document) error) func(io.Writer, planfile.File, document.Options) error {
-	return func(w io.Writer, f planfile.File, o document.Options) error {
-		return write(w, document.OfPlan(f.Document(), o))
+func written(write func(io.Writer, document.Document) error) func(io.Writer, document.Plan, document.Options) error {
+	return func(w io.Writer, p document.Plan, o document.Options) error {
+		return write(w, document.OfPlan(p, o))
 	}
 }
 
 // errNoFigures is what a workbook cannot be made of.
 var errNoFigures = errors.New("the plan has no figures that can be calculated; `plan check` tells why")
 
-func workbook(w io.Writer, f planfile.File, o document.Options) error {
-	figures, errs := document.Computed(f.Values)
+func workbook(w io.Writer, p document.Plan, o document.Options) error {
+	figures, errs := document.Computed(p.Content.Values)
 	if errs != nil {
 		return errNoFigures
 	}
-	return xlsx.Write(w, xlsx.Plan{Title: f.Title, Case: figures.Case, Params: figures.Params}, xlsx.Options{Lang: o.Lang, Made: f.Made})
+	return xlsx.Write(w, xlsx.Plan{Title: p.Title, Case: figures.Case, Params: figures.Params}, xlsx.Options{Lang: o.Lang, Made: p.Date})
 }
 
 func runExport(args []string, _ io.Reader, _, stderr io.Writer) int {
 	o := document.Options{Figures: true}
 	var chapters string
+	var recipient []string
 	files, lang, err := parsed("export", args, func(set *flag.FlagSet) {
 		set.StringVar(&chapters, "chapters", "", "")
 		set.BoolVar(&o.Figures, "figures", o.Figures, "")
 		set.BoolVar(&o.Tests, "tests", false, "")
 		set.BoolVar(&o.Comments, "comments", false, "")
+		set.Func("to", "", func(line string) error {
+			recipient = append(recipient, line)
+			return nil
+		})
 	})
 	if err == nil && len(files) != 2 {
 		err = errors.New("it takes a plan's file and the file to make")
@@ -73,7 +78,9 @@ func runExport(args []string, _ io.Reader, _, stderr io.Writer) int {
 		o.Chapters, err = chosen(chapters, f.Questions())
 	}
 	if err == nil {
-		err = writeFile(files[1], func(w io.Writer) error { return write(w, f, o) })
+		p := f.Document()
+		p.To = recipient
+		err = writeFile(files[1], func(w io.Writer) error { return write(w, p, o) })
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "plan export:", err)

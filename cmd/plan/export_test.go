@@ -129,6 +129,9 @@ func TestAnExportHasWhatItIsAskedFor(t *testing.T) {
 	if few := has("--chapters", "economy, summary"); few("Hvad går idéen ud på?") || !few("Hvor kommer pengene fra?") {
 		t.Error("the chapters are others")
 	}
+	if to := has("--to", "Andelskassen", "--to", "Fatima Rahimi"); !to("Andelskassen") || !to("Fatima Rahimi") {
+		t.Error("the cover does not say whom it is for")
+	}
 	if english := has("--lang=en"); !english("Operating budget") {
 		t.Error("it is not in English")
 	}

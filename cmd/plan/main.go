@@ -21,6 +21,7 @@ export makes a document of a plan's file; how the name of OUT ends says which.
   --figures=false      without the budgets
   --tests              with the results of the tests
   --comments           with the advisers' comments
+  --to LINE            whom it is for, on the cover; once for each line
 
 check tells what is missing before a bank reads the plan: key questions without
 an answer, figures that do not hold, and words that say another figure than the

@@ -30,6 +30,7 @@ const (
 func (f *File) check() error {
 	c := &checker{}
 	c.text("title", f.Title)
+	c.text("program", f.Program)
 	for _, s := range []string{f.From.Name, f.From.Address, f.From.Email, f.From.Phone, f.From.CVR} {
 		c.text("from", s)
 	}

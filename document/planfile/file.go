@@ -32,8 +32,9 @@ const MediaType = "application/vnd.startklar.plan+zip"
 
 // File is a plan with all that belongs to it.
 type File struct {
-	Format          int       `json:"format"` // set by Write
-	Made            time.Time `json:"made"`   // when it was written; never read from a clock here
+	Format          int       `json:"format"`            // set by Write
+	Made            time.Time `json:"made"`              // when it was written; never read from a clock here
+	Program         string    `json:"program,omitempty"` // and by what: its version; may be empty
 	PlanID          string    `json:"plan_id"`
 	Title           string    `json:"title"`
 	From            Sender    `json:"from"`

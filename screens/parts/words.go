@@ -16,6 +16,12 @@ type Said interface {
 	Said() string
 }
 
+// Sayer is an error that can be said in any language.
+type Sayer interface {
+	error
+	Say(*text.Texts) string
+}
+
 // Explain says in plain words what went wrong and what to do next. Problems of
 // an office are explained by their code in the language shown.
 func (e *Env) Explain(err error) string {
@@ -25,6 +31,10 @@ func (e *Env) Explain(err error) string {
 	var said Said
 	if errors.As(err, &said) {
 		return said.Said()
+	}
+	var sayer Sayer
+	if errors.As(err, &sayer) {
+		return sayer.Say(e.Words)
 	}
 	var save *SaveError
 	if errors.As(err, &save) {

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -23,12 +24,14 @@ type export struct {
 	scaffold  *ui.Scaffold
 	formats   *ui.ChipRow
 	languages *ui.Segmented
-	open      bool // the chapters are listed
+	later     *ui.Debounce // sets the pages anew, as somebody is typing
+	open      bool         // the chapters are listed
 
-	choices app.ExportChoices
-	o       plan.Overview
-	preview *preview
-	saving  *saving
+	choices   app.ExportChoices
+	o         plan.Overview
+	preview   *preview
+	saving    *saving
+	recipient *ui.Field
 }
 
 // langs are the languages of a document, as they are offered.
@@ -52,11 +55,32 @@ func Export(env *parts.Env, planID, versionID string) ui.Page {
 	}, env.T("export.danish"), env.T("export.english"))
 	e.preview = newPreview(e)
 	e.saving = &saving{export: e}
+	e.later = ui.NewDebounce(env.Loop, 0, e.remake)
+	e.recipient = env.Draft(app.DraftRecipient(planID)).Field("to", &ui.Field{
+		Label: env.T("export.to"), Placeholder: env.T("export.to_example"), Hint: env.T("export.to_hint"), Lines: 2, Most: recipientMost,
+		OnChange: func(string) { e.later.Touch() },
+	})
 	choices, err := env.App.ExportChoices(env.Ctx)
 	env.Failed(err) // the usual ones do
 	e.choices = choices
 	e.Refresh()
 	return e
+}
+
+// recipientMost is how many characters a recipient has at the most: a few lines of a
+// column of the cover.
+const recipientMost = 200
+
+// to is whom the document is for, line by line.
+func (e *export) to() []string {
+	return slices.DeleteFunc(strings.Split(e.recipient.Value(), "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+}
+
+// remake sets the pages anew, and a file that was made is none of theirs any more.
+func (e *export) remake() {
+	e.saving.done = nil
+	e.preview.make()
+	e.draw()
 }
 
 // Content implements ui.Page.
@@ -72,6 +96,7 @@ func (e *export) Leave() { e.saving.cancel() }
 func (e *export) Refresh() {
 	o, err := e.env.App.Plan.Overview(e.env.Ctx, e.planID)
 	if err != nil {
+		e.scaffold.Under, e.scaffold.Footer = nil, nil
 		e.scaffold.SetBody(e.env.Broken("plan.failed", err, e.Refresh))
 		return
 	}
@@ -85,17 +110,17 @@ func (e *export) choose(change func(*app.ExportChoices)) {
 	change(&e.choices)
 	chosen := e.choices
 	e.env.Save("export", func(ctx context.Context) error { return e.env.App.KeepExportChoices(ctx, chosen) }, func(err error) { e.env.Failed(err) })
-	e.saving.done = nil
-	e.preview.make()
-	e.draw()
+	e.remake()
 }
 
 func (e *export) draw() {
 	if e.o.Empty() && e.versionID == "" {
 		if wait := e.env.Unread(); wait != nil {
+			e.scaffold.Under, e.scaffold.Footer = nil, nil
 			e.scaffold.SetBody(wait)
 			return
 		}
+		e.scaffold.Under, e.scaffold.Footer = nil, nil
 		e.scaffold.SetBody(ui.Empty{
 			Icon: icons.Edit, Title: e.env.T("export.nothing"), Text: e.env.T("export.nothing_text"),
 			Action: e.env.T("plan.write"), OnTap: func() { e.env.Nav.Replace(parts.Question(e.o.PlanID, begin(e.o))) },
@@ -105,12 +130,21 @@ func (e *export) draw() {
 	e.formats.Choose(slices.Index(app.Formats, e.choices.Format))
 	e.languages.Choose(max(0, slices.Index(langs, e.choices.Lang)))
 	e.scaffold.After = e.preview.version()
-	format := ui.Column(ui.Gap8, e.formats, ui.NewSupport(e.env.T("export.for."+string(e.choices.Format))))
-	left := ui.Column(ui.Gap16, format, e.contents())
-	for _, o := range e.saving.view() {
-		left.Add(o)
+	choices := ui.Column(ui.Gap16)
+	if told := e.saving.told(); told != nil {
+		choices.Add(told)
 	}
-	e.scaffold.SetBody(ui.TwoColumns(left, e.preview.view()))
+	choices.Add(ui.NewSupport(e.env.T("export.for." + string(e.choices.Format))))
+	switch e.choices.Format {
+	case app.FormatPlan: // all of it
+	case app.FormatExcel: // which has no cover
+		choices.Add(e.contents())
+	default:
+		choices.Add(e.contents())
+		choices.Add(e.recipient)
+	}
+	e.scaffold.Under, e.scaffold.Footer = e.formats, e.saving.view()
+	e.scaffold.SetBody(ui.TwoColumns(e.preview.view(), choices))
 }
 
 // contents are the choices of what is in the file.

@@ -9,10 +9,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"startklar.dk/app"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
+	"startklar.dk/document/planfile"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -92,6 +94,13 @@ func TestExportPictures(t *testing.T) {
 		s.Tap(s.Env.T("export.format.xlsx"))
 		s.Settle()
 		s.Shoot(v.Name + "-export-excel")
+		s.Tap(s.Env.T("export.format.startklar"))
+		s.Settle()
+		s.Shoot(v.Name + "-export-whole")
+		s.into(t.TempDir()).Tap(s.Env.T("export.save", text.A{"Format": s.Env.T("export.format.startklar")}))
+		s.Await("it is saved", func() bool { return s.Find(s.Env.T("export.again")) != nil })
+		s.OneFilled()
+		s.Shoot(v.Name + "-export-saved")
 	}
 }
 
@@ -107,7 +116,7 @@ func TestAPlanIsSavedWhereOneSays(t *testing.T) {
 		name := "Nordlys Kafferisteri " + w.Clock.Now().Format("2006-01-02") + "." + string(f)
 		s.Await("it is saved", func() bool { return strings.Contains(s.Words(), "Gemt som "+name) })
 		raw, err := os.ReadFile(filepath.Join(dir, name))
-		if begins := map[app.Format]string{app.FormatPDF: "%PDF", app.FormatWord: "PK", app.FormatExcel: "PK", app.FormatMarkdown: "#"}[f]; err != nil || !bytes.HasPrefix(raw, []byte(begins)) {
+		if begins := map[app.Format]string{app.FormatPDF: "%PDF", app.FormatWord: "PK", app.FormatExcel: "PK", app.FormatPlan: "PK", app.FormatMarkdown: "#"}[f]; err != nil || !bytes.HasPrefix(raw, []byte(begins)) {
 			t.Errorf("%s: %d bytes, %v", name, len(raw), err)
 		}
 	}
@@ -225,4 +234,78 @@ func TestAVersionIsHandedOverAsItWas(t *testing.T) {
 	s.Tap("Eksportér")
 	s.At(parts.Export(planID, v.ID))
 	s.Await("it is called by its name", func() bool { return strings.Contains(s.Words(), "Til banken") })
+}
+
+func TestTheWholePlanIsSavedAsAFileThatTellsWhatItHolds(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := written(t, w, "one")
+	if _, err := d.App.Plan.Keep(t.Context(), planID, "Til banken"); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	s := show(t, d, w.Clock, desk).into(dir).GoTo(parts.Export(planID, "")).seen()
+	s.Tap("Startklar-fil")
+	s.Settle()
+	s.Reads("1 version", "Tal og budgetter", "Dit navn og dine kontaktoplysninger")
+	s.ReadsNot("Testresultater", "Til (valgfrit)", "Kapitler")
+	s.Tap("Gem som Startklar-fil")
+	s.Await("it is saved", func() bool { return strings.Contains(s.Words(), "Gemt som") })
+	s.Tap("Åbn mappen")
+	if len(s.Opened) != 1 || !strings.HasSuffix(s.Opened[0], filepath.ToSlash(dir)) {
+		t.Errorf("opened was %v", s.Opened)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, files(t, dir)[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := planfile.Read(bytes.NewReader(raw))
+	if err != nil || f.PlanID != planID || len(f.Versions) != 1 || len(f.Values) == 0 || len(f.Content().Sections) == 0 {
+		t.Errorf("the file has %d versions, %d figures and %d answers: %v", len(f.Versions), len(f.Values), len(f.Sections), err)
+	}
+}
+
+func TestWhomItIsForIsOnTheCoverAndKept(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := written(t, w, "one")
+	dir := t.TempDir()
+	s := show(t, d, w.Clock, desk).into(dir).GoTo(parts.Export(planID, "")).seen()
+	before := s.paper().Image
+	for _, r := range "Andelskassen\nFatima" {
+		s.Field().TypedRune(r)
+	}
+	s.Loop.Advance(time.Second)
+	s.Await("the cover has another look", func() bool { return s.paper().Image != before })
+	s.Tap("Markdown")
+	s.Settle()
+	s.Tap("Gem som Markdown")
+	s.Await("it is saved", func() bool { return strings.Contains(s.Words(), "Gemt som") })
+	raw, err := os.ReadFile(filepath.Join(dir, files(t, dir)[0]))
+	if err != nil || !strings.Contains(string(raw), "Andelskassen") || !strings.Contains(string(raw), "Fatima") {
+		t.Errorf("the cover says %.600s, %v", raw, err)
+	}
+	s.Env.Saved()
+	again := show(t, d, w.Clock, desk).GoTo(parts.Export(planID, "")).seen()
+	if got := again.Typed(); got != "Andelskassen\nFatima" {
+		t.Errorf("it is for %q the next time", got)
+	}
+}
+
+func TestWhatIsSavedIsOpenedByTheOneFilledButton(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := written(t, w, "one")
+	dir := t.TempDir()
+	s := show(t, d, w.Clock, phone).into(dir).GoTo(parts.Export(planID, "")).seen()
+	s.Tap("Gem som PDF")
+	s.Await("it is saved", func() bool { return strings.Contains(s.Words(), "Gemt som") })
+	open, ok := s.Find("Åbn filen").(*ui.Button)
+	if !ok || open.Kind != ui.Filled {
+		t.Fatalf("the way to the file is %+v", open)
+	}
+	s.OneFilled()
+	s.Tap("Åbn filen")
+	if len(s.Opened) != 1 || !strings.HasSuffix(s.Opened[0], ".pdf") {
+		t.Errorf("opened was %v", s.Opened)
+	}
+	s.Tap("Tal og budgetter") // another file
+	s.ReadsNot("Gemt som", "Åbn filen")
 }

@@ -74,7 +74,7 @@ func (p *preview) work() {
 		return
 	}
 	e := p.export
-	choices, width, page := e.choices, p.pixels, p.page
+	choices, to, width, page := e.choices, e.to(), p.pixels, p.page
 	gathered, set, reading, setting := p.plan, p.set, p.reading || p.plan == nil, p.setting
 	p.busy, p.again, p.reading, p.setting = true, false, false, false
 	var picture image.Image
@@ -87,7 +87,9 @@ func (p *preview) work() {
 			gathered = &read
 		}
 		if setting || set == nil {
-			set = pdf.NewPreview(document.OfPlan(*gathered, choices.Options(gathered.Template)))
+			addressed := *gathered
+			addressed.To = to
+			set = pdf.NewPreview(document.OfPlan(addressed, choices.Options(gathered.Template)))
 		}
 		if width > 0 {
 			page = min(page, set.Pages()-1)
@@ -113,10 +115,10 @@ func (p *preview) work() {
 	})
 }
 
-// version is what the plan's version is called; empty for the plan as it is, and
-// while that is not known.
+// version is what the plan's version is called; empty for the plan as it is, while
+// that is not known, and for a file that holds them all.
 func (p *preview) version() string {
-	if p.plan == nil {
+	if p.plan == nil || p.export.choices.Format == app.FormatPlan {
 		return ""
 	}
 	return p.plan.Version
@@ -143,7 +145,7 @@ func (p *preview) figures() bool {
 func (p *preview) view() fyne.CanvasObject {
 	e := p.export
 	switch {
-	case errors.Is(p.err, plan.ErrUnavailable):
+	case errors.Is(p.err, plan.ErrUnavailable) && e.choices.Format != app.FormatPlan:
 		return ui.Message{
 			Tone: ui.Notice, Title: e.env.T("plan.version_away"), Text: e.env.T("plan.version_away_text"),
 			Action: e.env.T("common.retry"), OnTap: p.read,
@@ -157,6 +159,8 @@ func (p *preview) view() fyne.CanvasObject {
 		}.Card()
 	case e.choices.Format == app.FormatExcel:
 		return p.sheets()
+	case e.choices.Format == app.FormatPlan:
+		return p.whole()
 	}
 	pages := 1
 	if p.set != nil {
@@ -168,8 +172,7 @@ func (p *preview) view() fyne.CanvasObject {
 	back.SetActive(p.page > 0)
 	on := ui.NewIconButton(icons.Chevron, e.env.T("export.page_after"), func() { p.turn(1) })
 	on.SetActive(p.page+1 < pages)
-	turner := ui.Centre(ui.Strip(ui.Gap8, back, ui.NewSupport(says), on))
-	column := ui.Column(ui.Gap8, p.paper, turner)
+	column := ui.Column(ui.Gap8, ui.Row(ui.Gap4, back, ui.Grow(p.paper), on), ui.Centre(ui.NewSupport(says).Still()))
 	if e.choices.Format != app.FormatPDF {
 		column.Add(ui.NewSupport(e.env.T("export.as_pdf")))
 	}
@@ -178,10 +181,38 @@ func (p *preview) view() fyne.CanvasObject {
 
 // sheets says what a workbook holds.
 func (p *preview) sheets() fyne.CanvasObject {
-	e := p.export
-	list := ui.Column(ui.Gap8, ui.NewStrong(e.env.T("export.sheets")))
+	var names []string
 	for _, key := range []string{"startup", "private", "operating", "financing", "cash", "balance", "key", "scenarios", "assumptions"} {
-		list.Add(ui.Row(ui.Gap8, ui.NewIconOf(icons.Check, ui.Accent, 16), ui.Grow(ui.NewText(ui.Support, e.env.T("figures.view."+key)))))
+		names = append(names, p.export.env.T("figures.view."+key))
+	}
+	return ticked(p.export.env.T("export.sheets"), names)
+}
+
+// whole says what the whole plan as a file holds.
+func (p *preview) whole() fyne.CanvasObject {
+	e := p.export
+	holds := []string{e.env.N("export.answers", e.o.Answered)}
+	if e.o.Lines > 0 {
+		holds = append(holds, e.env.T("export.figures"))
+	}
+	versions, err := e.env.App.Plan.Versions(e.env.Ctx, e.planID)
+	if n := len(versions); err == nil && n > 0 {
+		holds = append(holds, e.env.N("export.versions", n))
+	}
+	if e.o.Comments > 0 {
+		holds = append(holds, e.env.T("export.comments"))
+	}
+	if p.tests() > 0 {
+		holds = append(holds, e.env.T("export.results"))
+	}
+	return ui.Column(ui.Gap12, ticked(e.env.T("export.holds"), append(holds, e.env.T("export.sender"))), ui.NewSupport(e.env.T("export.holds_text")))
+}
+
+// ticked is a card that lists what there is.
+func ticked(title string, lines []string) fyne.CanvasObject {
+	list := ui.Column(ui.Gap8, ui.NewStrong(title))
+	for _, line := range lines {
+		list.Add(ui.Row(ui.Gap8, ui.NewIconOf(icons.Check, ui.Accent, 16), ui.Grow(ui.NewText(ui.Support, line))))
 	}
 	return ui.NewCard(list)
 }

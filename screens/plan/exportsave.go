@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
@@ -23,7 +24,10 @@ type saving struct {
 }
 
 // saved is a file that was written.
-type saved struct{ name, path string }
+type saved struct {
+	name, path string
+	missing    int // versions of the plan that are not in it
+}
 
 // cancel gives up what is under way: what was begun is taken away.
 func (s *saving) cancel() {
@@ -44,7 +48,7 @@ func (s *saving) ask() {
 	if e.env.SaveFile == nil {
 		s.run(func(write func(io.Writer) error) (saved, error) {
 			path, err := parts.Download(name, write)
-			return saved{path, path}, err
+			return saved{name: path, path: path}, err
 		})
 		return
 	}
@@ -55,7 +59,7 @@ func (s *saving) ask() {
 			return
 		}
 		s.run(func(write func(io.Writer) error) (saved, error) {
-			out := saved{to.Name, to.Path}
+			out := saved{name: to.Name, path: to.Path}
 			if err := write(to.Content); err != nil {
 				return out, errors.Join(err, to.Drop())
 			}
@@ -69,7 +73,7 @@ func (s *saving) run(into func(write func(io.Writer) error) (saved, error)) {
 	e := s.export
 	ctx, stop := context.WithCancel(e.env.Ctx)
 	s.stop, s.done, s.err, s.step = stop, nil, nil, "export.reading"
-	choices := e.choices
+	choices, recipient := e.choices, e.to()
 	e.draw()
 	step := func(key string) {
 		e.env.Loop.Do(func() {
@@ -80,15 +84,23 @@ func (s *saving) run(into func(write func(io.Writer) error) (saved, error)) {
 		})
 	}
 	var out saved
+	missing := 0
 	e.env.Do(func(context.Context) (err error) {
 		out, err = into(func(w io.Writer) error {
+			if choices.Format == app.FormatPlan {
+				left, err := e.env.App.WritePlanFile(ctx, w, e.planID)
+				missing = len(left)
+				return err
+			}
 			p, err := e.env.App.Document(ctx, e.planID, e.versionID, choices.Lang)
 			if err != nil {
 				return err
 			}
+			p.To = recipient
 			step("export.making")
 			return choices.Write(ctx, w, p)
 		})
+		out.missing = missing
 		return err
 	}, func(err error) {
 		if ctx.Err() != nil { // given up
@@ -103,32 +115,48 @@ func (s *saving) run(into func(write func(io.Writer) error) (saved, error)) {
 	})
 }
 
-// view is the button that makes the file, and what became of it.
-func (s *saving) view() []fyne.CanvasObject {
+// view are the buttons: the one that makes the file and, when that is done, the one
+// that opens it.
+func (s *saving) view() fyne.CanvasObject {
 	e := s.export
 	t := e.env.T
 	save := ui.NewButton(t("export.save", text.A{"Format": t("export.format." + string(e.choices.Format))}), s.ask)
 	save.Inactive = e.choices.Format == app.FormatExcel && !e.preview.figures()
 	if s.stop != nil {
 		save.Busy = true
-		return []fyne.CanvasObject{
-			ui.Row(ui.Gap12, ui.Grow(save), ui.NewPlainButton(t("common.cancel"), func() {
-				s.cancel()
-				e.draw()
-			})),
-			ui.NewSupport(t(s.step)),
-		}
+		return ui.Column(ui.Gap4, ui.Row(ui.Gap12, ui.Grow(save), ui.NewPlainButton(t("common.cancel"), func() {
+			s.cancel()
+			e.draw()
+		})), ui.NewSupport(t(s.step)))
 	}
-	view := []fyne.CanvasObject{save}
+	if s.done == nil || s.done.path == "" {
+		return save
+	}
+	path, open := s.done.path, "export.open"
+	if e.choices.Format == app.FormatPlan { // which no other program shows
+		path, open = filepath.Dir(path), "export.open_folder"
+	}
+	save.Kind, save.Label = ui.Soft, t("export.again")
+	return ui.Actions(ui.NewButton(t(open), func() { e.env.Failed(e.env.OpenFile(path)) }), save)
+}
+
+// told says what became of the file; nil where none was made.
+func (s *saving) told() fyne.CanvasObject {
+	e := s.export
+	t := e.env.T
 	switch {
+	case s.stop != nil || s.err == nil && s.done == nil:
+		return nil
 	case s.err != nil:
-		view = append(view, ui.Message{Tone: ui.Alarm, Title: t("export.failed"), Text: e.env.Explain(s.err)}.Card())
-	case s.done != nil:
-		m := ui.Message{Tone: ui.Good, Title: t("export.saved", text.A{"File": s.done.name})}
-		if path := s.done.path; path != "" {
-			m.Action, m.OnTap = t("export.open"), func() { e.env.Failed(e.env.OpenFile(path)) }
-		}
-		view = append(view, m.Card())
+		return ui.Message{Tone: ui.Alarm, Title: t("export.failed"), Text: e.env.Explain(s.err)}.Card()
+	case s.done.missing > 0:
+		return ui.Message{
+			Tone: ui.Notice, Title: t("export.saved", text.A{"File": s.done.name}), Text: e.env.N("export.missing", s.done.missing),
+		}.Card()
 	}
-	return view
+	m := ui.Message{Tone: ui.Good, Title: t("export.saved", text.A{"File": s.done.name})}
+	if s.done.path == "" {
+		m.Text = t("export.saved_phone")
+	}
+	return m.Card()
 }
