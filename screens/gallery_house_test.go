@@ -203,7 +203,8 @@ func (s slow) RoundTrip(req *http.Request) (*http.Response, error) {
 			return s.office.RoundTrip(req)
 		}
 	}
-	if until, ok := req.Context().Deadline(); ok && time.Until(until) <= 10*time.Second {
+	soon := time.Now().Add(11 * time.Second)
+	if until, ok := req.Context().Deadline(); ok && until.Before(soon) {
 		return nil, context.DeadlineExceeded
 	}
 	<-req.Context().Done()

@@ -3,6 +3,7 @@ package screens
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -58,6 +59,9 @@ func TestAWindowThatChangesIsDrawnAsOneThatWasBuiltSo(t *testing.T) {
 		for _, to := range history[1:] {
 			h.all.shell.Go(to)
 			h.settle()
+		}
+		if history[len(history)-1] == parts.Me() {
+			h.until("the devices are listed", func() bool { return strings.Contains(h.said(), h.word("me.device_this")) })
 		}
 		return h
 	}
