@@ -241,6 +241,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "answers.", ends: constants(t, "document/answers", "Reason"), all: true},
 		{begins: "document.says.", ends: append(constants(t, "api/figures", "SayCode"), "no_revenue", "ratio_not_positive", "too_large"), all: true},
 		{begins: "document.says.", ends: constants(t, "api/figures", "SayCode"), tails: []string{"_company", "_taxed"}},
+		{begins: "document.sheet.", ends: constants(t, "api", "Sheet")},
+		{begins: "document.stage.", ends: constants(t, "api", "Stage"), all: true},
 		{begins: "workbook.reason.", ends: constants(t, "api/figures", "Reason"), all: true},
 		{begins: "workbook.name.", ends: literals(t, "api/figures/params.go")},
 		{begins: "inbox.kind.", ends: constants(t, "app/referral", "ItemKind")},

@@ -276,7 +276,8 @@ const (
 
 // Booking is a person's place at an event, in a slot where SlotID is set.
 // Position is from 1 on the waiting list, else 0. Code is shown at the door.
-// SheetOmit are the parts of the adviser's sheet that the person left out.
+// SheetOmit are the parts and lines of the adviser's sheet that the person left out;
+// they stay out whoever the adviser is.
 // Sequence is raised by every change of what a calendar shows of it, last at
 // ChangedAt. CancelUntil is set where the office moved it: until then it may be
 // given up, whatever the event says. The note sleeps as a share does where it was

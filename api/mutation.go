@@ -202,12 +202,14 @@ type BookingBody struct {
 
 // BookingShareBody sets all that a booking shares, and is the person's agreement
 // that whoever reads now may read it; a share that is sent asleep stays so.
-// SheetOmit sets what is left out of the adviser's sheet, and Note the note, which
-// NoteAgreedWith may read then, as a share's AgreedWith; absent, each stays as it is.
+// SheetOmit sets what is left out of the adviser's sheet: names of its parts or of
+// lines of them, each once, at most a hundred; unknown ones are kept, malformed ones
+// refused, and an empty list puts all back. Note sets the note, which NoteAgreedWith
+// may read then, as a share's AgreedWith. Absent, each stays as it is.
 type BookingShareBody struct {
 	BookingID      string   `json:"booking_id"`
 	Share          []Share  `json:"share"`
-	SheetOmit      []string `json:"sheet_omit,omitempty"`
+	SheetOmit      []string `json:"sheet_omit,omitzero"`
 	Note           *string  `json:"note,omitempty"`
 	NoteAgreedWith Reader   `json:"note_agreed_with,omitzero"`
 }

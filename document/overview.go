@@ -40,20 +40,37 @@ func (b *builder) overview() {
 
 // keyFacts are the few figures that are looked at first.
 func (b *builder) keyFacts(budget *figures.Budget) *Facts {
-	t, k := b.t, &budget.Key
-	facts := &Facts{Large: true, Facts: []Fact{{
-		Label: t.T("document.key.need"),
-		Lines: []Text{Plain(b.kroner(budget.Capital.Need)), Plain(t.T("document.key.own", text.A{"Amount": b.kroner(budget.Capital.Own)}))},
-	}}}
-	if even := k.BreakEven[0].Value; even != nil {
-		facts.Facts = append(facts.Facts, Fact{
-			Label: t.T("document.key.break_even"), Lines: []Text{Plain(b.kroner(monthlyEven(*even))), Plain(t.T("document.key.a_month"))},
-		})
+	facts := &Facts{Large: true, Facts: []Fact{b.needFact(budget)}}
+	if even, ok := b.breakEvenFact(budget); ok {
+		facts.Facts = append(facts.Facts, even)
 	}
-	facts.Facts = append(facts.Facts, Fact{
-		Label: t.T("document.key.lowest"), Lines: []Text{Plain(b.kroner(downToKrone(k.LowestCash))), Plain(t.Month(b.f.Month(k.LowestCashMonth)))},
-	})
+	facts.Facts = append(facts.Facts, b.lowestFact(budget))
 	return facts
+}
+
+// needFact is what it takes to begin, and how much of it one has.
+func (b *builder) needFact(budget *figures.Budget) Fact {
+	return Fact{
+		Label: b.t.T("document.key.need"),
+		Lines: []Text{Plain(b.kroner(budget.Capital.Need)), Plain(b.t.T("document.key.own", text.A{"Amount": b.kroner(budget.Capital.Own)}))},
+	}
+}
+
+// breakEvenFact is what must be sold a month in the first year; false where nothing is enough.
+func (b *builder) breakEvenFact(budget *figures.Budget) (Fact, bool) {
+	even := budget.Key.BreakEven[0].Value
+	if even == nil {
+		return Fact{}, false
+	}
+	return Fact{Label: b.t.T("document.key.break_even"), Lines: []Text{Plain(b.kroner(monthlyEven(*even))), Plain(b.t.T("document.key.a_month"))}}, true
+}
+
+// lowestFact is when there is least in the account, and how much.
+func (b *builder) lowestFact(budget *figures.Budget) Fact {
+	return Fact{
+		Label: b.t.T("document.key.lowest"),
+		Lines: []Text{Plain(b.kroner(downToKrone(budget.Key.LowestCash))), Plain(b.t.Month(b.f.Month(budget.Key.LowestCashMonth)))},
+	}
 }
 
 const krone = 100 // øre

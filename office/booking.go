@@ -314,12 +314,12 @@ func (u *unit) carried(w *wish, row bookingRow, body api.Booking, b api.BookingM
 		return nil, err
 	}
 	bind(shares, b.Share, reader)
-	u.lessened(row.id, body, shares, b.Note)
+	u.lessened(row.id, body, shares, b.Note, body.SheetOmit)
 	if err := u.markShared(shares); err != nil {
 		return nil, err
 	}
 	return func(body *api.Booking) {
-		body.Share, body.SheetOmit = shares, nil
+		body.Share = shares // what was left out of the sheet stays out
 		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
 	}, nil
 }
@@ -388,7 +388,7 @@ func (u *unit) bookingCancel(b api.BookingBody) error {
 	default: // attended, missed
 		return refuseCode(api.CodePast)
 	}
-	u.lessened(row.id, body, nil, body.Note)
+	u.lessened(row.id, body, nil, body.Note, body.SheetOmit)
 	return u.floor().end(row, api.BookingCancelled)
 }
 
@@ -398,12 +398,13 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if err != nil {
 		return err
 	}
+	var c checks
 	if b.Note != nil {
-		var c checks
 		c.length("/note", *b.Note, maxNote)
-		if err := c.problem(); err != nil {
-			return err
-		}
+	}
+	c.sheetOmit("/sheet_omit", b.SheetOmit)
+	if err := c.problem(); err != nil {
+		return err
 	}
 	shares, _, err := u.checkShares("/share", b.Share)
 	if err != nil {
@@ -427,13 +428,14 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if b.Note != nil {
 		note = *b.Note
 	}
-	u.lessened(row.id, body, shares, note)
-	body.Share = shares
+	omit := body.SheetOmit
+	if b.SheetOmit != nil {
+		omit = b.SheetOmit
+	}
+	u.lessened(row.id, body, shares, note, omit)
+	body.Share, body.SheetOmit = shares, omit
 	if b.Note != nil {
 		body = body.Noted(note, b.NoteAgreedWith, reader)
-	}
-	if b.SheetOmit != nil {
-		body.SheetOmit = b.SheetOmit
 	}
 	if _, err := u.put(api.KindBooking, row.id, r, body); err != nil {
 		return err

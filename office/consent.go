@@ -28,6 +28,7 @@ type withdrawal struct {
 	Whole    bool        `json:"whole,omitzero"`  // the referral ended, or the result was deleted
 	Shares   []api.Share `json:"shares,omitzero"` // that ended; with an until, that end then
 	Note     bool        `json:"note,omitzero"`   // of the booking: another one than was there, or none
+	Omit     []string    `json:"omit,omitzero"`   // what was left out of the booking's sheet from then on
 }
 
 // withdrawn notes that a consent ends with the mutation under way. Nothing is
@@ -38,13 +39,14 @@ func (u *unit) withdrawn(kind api.Kind, id string, whole bool, shares []api.Shar
 	}
 }
 
-// lessened notes what of a booking ends as its shares and its note become others.
-func (u *unit) lessened(id string, b api.Booking, shares []api.Share, note string) {
+// lessened notes what of a booking ends as its shares, its note and what is left out of its sheet become others.
+func (u *unit) lessened(id string, b api.Booking, shares []api.Share, note string, omit []string) {
 	w := withdrawal{
 		PersonID: u.person, Kind: api.KindBooking, ID: id, At: u.now,
 		Shares: lessened(b.Share, shares), Note: b.Note != "" && b.Note != note,
+		Omit: added(b.SheetOmit, omit),
 	}
-	if w.Note || len(w.Shares) > 0 {
+	if w.Note || len(w.Shares)+len(w.Omit) > 0 {
 		u.ended = append(u.ended, w)
 	}
 }
@@ -83,6 +85,17 @@ func lessened(before, now []api.Share) []api.Share {
 			gone.Until = now[i].Until
 		}
 		out = append(out, gone)
+	}
+	return out
+}
+
+// added are the names that are in a list now and were not before.
+func added(before, now []string) []string {
+	var out []string
+	for _, name := range now {
+		if !slices.Contains(before, name) {
+			out = append(out, name)
+		}
 	}
 	return out
 }
@@ -146,9 +159,11 @@ func (o *Office) withdrawAgain(ctx context.Context, tx *Tx, w withdrawal) (did b
 			return false, err
 		}
 		left := lessen(b.Share, w.Shares)
-		if len(lessened(b.Share, left)) == 0 && (!w.Note || b.Note == "") {
+		omit := added(b.SheetOmit, w.Omit)
+		if len(lessened(b.Share, left)) == 0 && len(omit) == 0 && (!w.Note || b.Note == "") {
 			return false, nil
 		}
+		b.SheetOmit = append(b.SheetOmit, omit...)
 		if b.Share = left; w.Note {
 			b = b.Noted("", api.Reader{}, api.Reader{})
 		}

@@ -174,6 +174,22 @@ func (c *checks) length(pointer, s string, n int) {
 	}
 }
 
+// sheetOmit wants names of parts or lines of a meeting's sheet, each once.
+func (c *checks) sheetOmit(pointer string, names []string) {
+	if len(names) > api.MaxSheetOmit {
+		c.bad(pointer, "too_long")
+		return
+	}
+	for i, name := range names {
+		switch at := pointer + "/" + strconv.Itoa(i); {
+		case !api.ValidSheetName(name):
+			c.bad(at, "format")
+		case slices.Contains(names[:i], name):
+			c.bad(at, "used")
+		}
+	}
+}
+
 // oneOf wants one of the words, or nothing.
 func (c *checks) oneOf(pointer, s string, words ...string) {
 	if s != "" && !slices.Contains(words, s) {

@@ -141,8 +141,12 @@ func Sheet(t testing.TB) document.Sheet {
 		StartsAt: day(12, 2, 16, 20), EndsAt: day(12, 2, 16, 40), With: "Mette Ørsted, bord 3", Place: "Kick-off, Den Gamle Toldbod",
 		Question: "Det første år giver firmaet 116.097 kr. mindre, end vi skal bruge derhjemme. Siger en bank ja til det, og hvad skal jeg ændre først?",
 		Idea:     "Et lille risteri med kaffebar i Det gamle trykkeri. Kaffen sælges i baren, i poser og til cafeer og gårdbutikker, der i dag får deres bønner fra Aarhus.",
-		Gaps:     []string{"Konkurrenter: mangler priser på to risterier", "Salg: hvordan bliver et ja til en ordre?", "Risici: hvad hvis risteren står stille?"},
-		Values:   p.Content.Values, Results: p.Results,
+		Gaps: []document.Gap{
+			{Name: "competitors.edge", Text: "Konkurrenter: mangler priser på to risterier"},
+			{Name: "sales.close", Text: "Salg: hvordan bliver et ja til en ordre?"},
+			{Name: "risks.worst", Text: "Risici: hvad hvis risteren står stille?"},
+		},
+		Values: p.Content.Values, Results: p.Results,
 		Course: []document.Meeting{
 			{At: day(11, 4, 16, 0), Title: "Kick-off", Attended: true},
 			{At: day(11, 19, 16, 0), Title: "Café hos Rikke Holst, budget", Attended: true},

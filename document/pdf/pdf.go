@@ -58,7 +58,7 @@ func (w *writer) lay() {
 	f.blocks(w.doc.Body)
 	f.ends()
 	if w.sheet {
-		f.out = spared(f.out, long-sheetEdge-bottomEdge)
+		f.onOnePage(long - sheetEdge - bottomEdge)
 	}
 	measure(f.out)
 	g := paginator{w: w}
@@ -125,13 +125,30 @@ func (w *writer) pageOf(id string) string {
 	return ""
 }
 
+// onOnePage has all that was set take no more than the room of one page: first fewer
+// lines to write on are left, then the end is cut off, and "…" says so.
+func (f *flow) onOnePage(room float64) {
+	const sign = 24.0
+	f.out = spared(f.out, room)
+	if tall(f.out) <= room {
+		return
+	}
+	for n := len(f.out); n > 0 && (tall(f.out) > room-sign || f.out[n-1].keep); n = len(f.out) {
+		f.out = f.out[:n-1]
+	}
+	f.gap = 0
+	f.paragraph(&document.Paragraph{Text: document.Plain("…")})
+}
+
+// tall is how high boxes are that stand on one page.
+func tall(boxes []box) float64 {
+	var none paginator
+	return none.high(boxes)
+}
+
 // spared leaves lines to write on out of a sheet until the rest has room on one page.
 func spared(boxes []box, room float64) []box {
-	high := func() float64 {
-		var none paginator
-		return none.high(boxes)
-	}
-	for i := len(boxes) - 1; i >= 0 && high() > room; i-- {
+	for i := len(boxes) - 1; i >= 0 && tall(boxes) > room; i-- {
 		if boxes[i].spare {
 			boxes = append(boxes[:i:i], boxes[i+1:]...)
 		}

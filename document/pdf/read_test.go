@@ -225,7 +225,7 @@ func TestAWordThatIsPartedIsOneWordToCopy(t *testing.T) {
 func TestAMeetingSheetIsOnePage(t *testing.T) {
 	long := documenttest.Sheet(t)
 	words := strings.Repeat("Banken vil vide, hvad der sker, hvis salget går langsommere end ventet. ", 40)
-	long.Question, long.Idea, long.Gaps = words, words, []string{words, words, words, words}
+	long.Question, long.Idea, long.Gaps = words, words, []document.Gap{{Text: words}, {Text: words}, {Text: words}, {Text: words}}
 	long.Firm, long.With, long.Place = words, words, words
 	for range 20 {
 		long.Steps = append(long.Steps, document.AgreedStep{Text: words[:140], By: "Anna"})
