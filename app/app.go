@@ -309,7 +309,7 @@ func (a *App) serve() {
 	a.Plan = plan.New(plan.Deps{
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
 		Shipped: shippedTemplate, Title: func() string { return a.texts().T("plan.default_title") },
-		Fetch: a.fetchVersion,
+		Fetch: a.fetchVersion, FetchFile: a.fetchFile,
 	})
 	a.Tests = assess.New(assess.Deps{
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,

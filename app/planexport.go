@@ -109,6 +109,9 @@ func (a *App) Document(ctx context.Context, planID, versionID string, lang text.
 			p.Version = text.For(lang).T("plan.version_number", text.A{"N": v.Number})
 		}
 	}
+	if p.Files, err = a.documentFiles(ctx, m.Files); err != nil {
+		return p, err
+	}
 	for _, r := range results {
 		p.Results = append(p.Results, document.Result{Assessment: r.Assessment, Result: r.Result})
 	}

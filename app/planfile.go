@@ -83,7 +83,6 @@ func formsOf(v store.View, results []planfile.Result) []planfile.Assessment {
 type IncomingPlan struct {
 	plan.Incoming
 	Results []planfile.Result // that the person does not have and that this office knows the form of
-	Files   int               // attachments, which stay in the file
 }
 
 // IncomingPlan compares a file with a plan, or with nothing, for a new one, where into
@@ -93,7 +92,7 @@ func (a *App) IncomingPlan(ctx context.Context, f planfile.File, into string) (I
 	if err != nil {
 		return IncomingPlan{}, err
 	}
-	out := IncomingPlan{Incoming: in, Files: len(f.Attachments)}
+	out := IncomingPlan{Incoming: in}
 	for _, r := range f.Results {
 		_, err := a.store().Get(ctx, api.KindResult, r.ID)
 		switch {

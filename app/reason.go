@@ -32,7 +32,7 @@ var (
 // Reason is one stable word for an error, for choosing a text: a code of api
 // (see api.Code), a code of a connection (offline captive_portal untrusted
 // unreadable too_new insecure), or bad_address not_office in_use no_demo no_office
-// no_municipality no_plan no_figures not_signed_in bad_email bad_cvr too_large file_too_large
+// no_municipality no_plan no_figures not_signed_in bad_email bad_cvr too_large file_too_large files_too_large many_files
 // full storage file_too_new file_not_upgraded empty unfinished state; "internal"
 // for what has no better name, "" for nil.
 func Reason(err error) string {
@@ -79,6 +79,9 @@ func Reason(err error) string {
 		{referral.ErrDuplicate, string(api.CodeDuplicate)},
 		{referral.ErrEmpty, "empty"},
 		{referral.ErrTooLarge, "file_too_large"},
+		{store.ErrFileTooLarge, "file_too_large"},
+		{store.ErrFilesTooLarge, "files_too_large"},
+		{plan.ErrManyFiles, "many_files"},
 		{referral.ErrState, "state"},
 	} {
 		if errors.Is(err, known.err) {

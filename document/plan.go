@@ -2,6 +2,7 @@ package document
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
+	"startklar.dk/document/picture"
 )
 
 // Plan is what the document of a plan is made of: a version's content with its template, and what may come along.
@@ -43,8 +45,25 @@ type Result struct {
 type File struct {
 	Section string
 	Name    string
-	Data    []byte // may be left out of what is not shown
+	Size    int64  // bytes; 0 where it is not known
+	Data    []byte // left out of what is not shown
+	Broken  bool   // it is a picture that cannot be shown
 }
+
+// Attached is a file as a document shows it: a picture of the size that paper needs, anything else without its bytes.
+// data may be left out of what Shows says no of.
+func Attached(section, name string, size int64, data []byte) File {
+	f := File{Section: section, Name: name, Size: size}
+	if Shows(name) {
+		var err error
+		f.Data, err = picture.Scaled(data)
+		f.Broken = err != nil
+	}
+	return f
+}
+
+// Shows says whether a file of that name is shown, not only named.
+func Shows(name string) bool { return picture.Named(name) }
 
 // Options are what a document shows of a plan.
 type Options struct {
@@ -208,10 +227,11 @@ func (b *builder) answer(key string) []Block {
 			continue
 		}
 		if _, _, err := pictureSize(f.Data); err == nil {
-			out = append(out, &Image{Data: f.Data, Alt: f.Name, Caption: f.Name})
+			caption := caption(f.Name)
+			out = append(out, &Image{Data: f.Data, Alt: caption, Caption: caption})
 			continue
 		}
-		named = append(named, Item{Text: Plain(f.Name)})
+		named = append(named, Item{Text: Plain(b.named(f))})
 	}
 	if named != nil {
 		out = append(out, &List{Items: named})
@@ -224,6 +244,27 @@ func (b *builder) answer(key string) []Block {
 		}
 	}
 	return out
+}
+
+// caption is what stands below a picture: its file's name as one reads it.
+func caption(name string) string {
+	title := strings.TrimSuffix(name, filepath.Ext(name))
+	if title = strings.Join(strings.Fields(strings.ReplaceAll(title, "_", " ")), " "); title == "" {
+		return name
+	}
+	return title
+}
+
+// named is a file that is not shown.
+func (b *builder) named(f File) string {
+	line := f.Name
+	if f.Size > 0 {
+		line = b.t.T("document.file", text.A{"Name": f.Name, "Size": b.t.Bytes(f.Size)})
+	}
+	if f.Broken {
+		line = b.t.T("document.file_broken", text.A{"File": line})
+	}
+	return line
 }
 
 func (b *builder) comment(c api.Comment) Block {

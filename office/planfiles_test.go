@@ -75,6 +75,15 @@ func TestTheFilesOfATextBaseAreThoseThatItsWriterKnew(t *testing.T) {
 	s.has(got, b)
 }
 
+func TestWhatWasSeenAfterOnesOwnWriteCanBeTakenAway(t *testing.T) {
+	s := newSectionTest(t)
+	a := s.send("a")
+	_, rev, mine := s.write(0, "", "Tekst")
+	_, rev, _ = s.attach(rev, "", "Tekst", a) // of another device
+	got, _, _ := s.attach(rev, mine, "Tekst")
+	s.has(got)
+}
+
 func TestFilesSettleNoConflict(t *testing.T) {
 	s := newSectionTest(t)
 	a := s.send("a")

@@ -129,17 +129,21 @@ func (u *unit) mergeInto(s *api.Section, b api.SectionWriteBody, base pastText, 
 // base counts as empty.
 func (u *unit) base(id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
 	const where = ` FROM section_text WHERE person_id = $1 AND section_id = $2 AND `
-	if b.BaseMutation != "" {
-		p, known, err = scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, text, files`+where+`mutation_id = $3 ORDER BY rev LIMIT 1`,
-			u.person, id, b.BaseMutation))
-		if err != nil || known {
-			return p, known, err
-		}
-	}
-	p, known, err = scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, COALESCE(merged, text), files_now`+where+`rev = $3`,
+	seen, seenKnown, err := scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, COALESCE(merged, text), files_now`+where+`rev = $3`,
 		u.person, id, b.BaseRev))
-	p.seen = true
-	return p, known, err
+	seen.seen = true
+	if err != nil || b.BaseMutation == "" {
+		return seen, seenKnown, err
+	}
+	own, known, err := scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, text, files`+where+`mutation_id = $3 ORDER BY rev LIMIT 1`,
+		u.person, id, b.BaseMutation))
+	if err != nil || !known {
+		return seen, seenKnown, err
+	}
+	if seenKnown && seen.rev >= own.rev { // what became of it, and came after it, was seen
+		own.files = seen.files
+	}
+	return own, true, nil
 }
 
 func scanPast(row scanner) (p pastText, known bool, err error) {

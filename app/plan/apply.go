@@ -68,13 +68,19 @@ func applySection(v store.View, m api.Mutation) error {
 	if err != nil {
 		return err
 	}
-	return store.Put(v, api.KindSection, api.SectionID(b.PlanID, b.Section), localSection{
+	id := api.SectionID(b.PlanID, b.Section)
+	now := localSection{
 		Section: api.Section{
 			PlanID: b.PlanID, Section: b.Section, Text: b.Text, State: api.SectionOK,
-			Variants: []api.Variant{}, Author: You, At: m.MadeAt,
+			Variants: []api.Variant{}, Author: You, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs,
 		},
 		Mutation: m.ID,
-	})
+	}
+	var shown api.Section
+	if rec, ok := v.Get(api.KindSection, id); ok && b.AttachmentIDs != nil && rec.Decode(&shown) == nil && shown.Text == b.Text {
+		now.State, now.Variants = shown.State, shown.Variants // it is about the files, and settles nothing
+	}
+	return store.Put(v, api.KindSection, id, now)
 }
 
 func applyFigures(v store.View, m api.Mutation) error {

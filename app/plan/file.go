@@ -19,6 +19,9 @@ type Exported struct {
 	// Missing are the versions whose content only the office has, while it cannot be
 	// reached.
 	Missing []Version
+	// MissingFiles are those that are only at the office, likewise, and those for
+	// which the file has no room.
+	MissingFiles []api.Attachment
 }
 
 // Export gives a plan with all that is written in it as a file: texts, figures,
@@ -44,6 +47,7 @@ func (s *Service) Export(ctx context.Context, planID string) (out Exported, err 
 		sec := c.sections[key]
 		f.Sections = append(f.Sections, planfile.Section{
 			Key: key, Text: sec.Text, State: sec.State, Variants: sec.Variants, Author: sec.Author, At: sec.At,
+			AttachmentIDs: sec.AttachmentIDs,
 		})
 	}
 	for _, cm := range c.comments {
@@ -65,8 +69,9 @@ func (s *Service) Export(ctx context.Context, planID string) (out Exported, err 
 		kept.ID, kept.PlanID, kept.Name, kept.At = v.ID, v.PlanID, v.Name, v.At
 		f.Versions = append(f.Versions, planfile.Version{VersionContent: kept, Reason: v.Reason})
 	}
+	out.MissingFiles, err = s.takeAlong(ctx, &f, now.Attachments)
 	out.File = f
-	return out, nil
+	return out, err
 }
 
 // Incoming is what an import of a file would do. Nothing is written before Import.
@@ -77,11 +82,15 @@ type Incoming struct {
 	Figures  []FigureChange // likewise
 	Versions int            // that would be added; how the file is, among them
 	Comments int            // that come along with those, to be read beside them
+	Files    int            // that would stand with the answers and do not now
+	moved    bool           // files would stand otherwise, or no longer
 	TooLong  []Change       // answers longer than an office takes: Import refuses them
 }
 
 // Same says whether the plan would be as it is.
-func (i Incoming) Same() bool { return i.Into != "" && len(i.Answers) == 0 && len(i.Figures) == 0 }
+func (i Incoming) Same() bool {
+	return i.Into != "" && len(i.Answers) == 0 && len(i.Figures) == 0 && !i.moved
+}
 
 // Incoming compares a file with a plan that it would be restored into, or with
 // nothing, for a new plan, where into is empty.
@@ -107,6 +116,15 @@ func (s *Service) Incoming(ctx context.Context, f planfile.File, into string) (I
 	then := settled(f)
 	out.Answers = s.changes(c, now, then)
 	out.Figures = compareFigures(Figures{Values: now.Values}, Figures{Values: then.Values})
+	have := s.known(f)
+	for _, key := range keysOf(now.AttachmentIDs, then.AttachmentIDs) {
+		out.moved = out.moved || !slices.Equal(now.AttachmentIDs[key], then.AttachmentIDs[key])
+		for _, id := range then.AttachmentIDs[key] {
+			if !have[id] || !slices.Contains(now.AttachmentIDs[key], id) {
+				out.Files++
+			}
+		}
+	}
 	for _, v := range incomingVersions(f, had) {
 		out.Versions++
 		out.Comments += len(v.Comments)
@@ -129,8 +147,7 @@ var ErrTooLong = errors.New("an answer is too long")
 // given. It is one transaction with what else is to be done: all of it is there or
 // nothing.
 func (s *Service) Import(ctx context.Context, f planfile.File, into, name string, also ...func(*store.Tx) error) (planID string, err error) {
-	then := settled(f)
-	for key, text := range then.Sections {
+	for key, text := range settled(f).Sections {
 		if len([]rune(text)) > MaxText {
 			return "", fmt.Errorf("import %q: %w", key, ErrTooLong)
 		}
@@ -139,6 +156,11 @@ func (s *Service) Import(ctx context.Context, f planfile.File, into, name string
 	if err != nil {
 		return "", err
 	}
+	f, drop, err := s.takeIn(ctx, f)
+	if err != nil {
+		return "", fmt.Errorf("import files: %w", err)
+	}
+	then := settled(f)
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		planID = into
 		if into == "" {
@@ -180,7 +202,7 @@ func (s *Service) Import(ctx context.Context, f planfile.File, into, name string
 		return s.become(tx, planID, now, then)
 	})
 	if err != nil {
-		return "", fmt.Errorf("import plan: %w", err)
+		return "", errors.Join(fmt.Errorf("import plan: %w", err), drop())
 	}
 	return planID, nil
 }
@@ -266,7 +288,7 @@ func (s *Service) keepImported(tx *store.Tx, now, v api.VersionContent) (api.Ver
 	if err := remember(tx, v); err != nil {
 		return now, err
 	}
-	body := api.VersionKeepBody{PlanID: v.PlanID, VersionID: v.ID, Name: v.Name, At: v.At, Sections: v.Sections, Values: v.Values, Comments: v.Comments}
+	body := api.VersionKeepBody{PlanID: v.PlanID, VersionID: v.ID, Name: v.Name, At: v.At, Sections: v.Sections, Values: v.Values, Comments: v.Comments, AttachmentIDs: v.AttachmentIDs}
 	if body.Sections == nil {
 		body.Sections = map[string]string{}
 	}
@@ -281,7 +303,7 @@ func (s *Service) keepImported(tx *store.Tx, now, v api.VersionContent) (api.Ver
 	if err := s.become(tx, v.PlanID, now, v); err != nil {
 		return now, err
 	}
-	body.Sections, body.Values, body.Comments = nil, nil, nil
+	body.Sections, body.Values, body.Comments, body.AttachmentIDs = nil, nil, nil, nil
 	_, err = tx.Mutate(api.VersionKeep, body)
 	return v, err
 }

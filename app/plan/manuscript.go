@@ -15,6 +15,13 @@ type Manuscript struct {
 	Content  api.VersionContent
 	Comments []api.Comment // earliest first
 	Version  *Version      // nil where it is the plan as it is
+	Files    []SectionFile // in the order in which they stand with each answer
+}
+
+// SectionFile is a file of an answer.
+type SectionFile struct {
+	Section string
+	File
 }
 
 // Manuscript reads a plan as it is or, where versionID is set, as that version has
@@ -54,5 +61,17 @@ func (s *Service) Manuscript(ctx context.Context, planID, versionID string) (Man
 			return m, err
 		}
 	}
+	m.Files = s.filesOf(m.Content)
 	return m, nil
+}
+
+// filesOf are the files of a content, as it tells of them or this device knows them.
+func (s *Service) filesOf(c api.VersionContent) []SectionFile {
+	var out []SectionFile
+	for _, key := range keysOf(c.AttachmentIDs, nil) {
+		for _, id := range c.AttachmentIDs[key] {
+			out = append(out, SectionFile{key, s.fileOf(id, c.Attachments)})
+		}
+	}
+	return out
 }

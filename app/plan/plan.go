@@ -6,6 +6,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"startklar.dk/api"
@@ -29,7 +30,7 @@ var (
 	ErrUnavailable = errors.New("only the office has this version")
 )
 
-// Deps are what a Service stands on. All are required but Fetch.
+// Deps are what a Service stands on. All are required but Fetch and FetchFile.
 type Deps struct {
 	Store   func() *store.Store // the store of whoever is signed in now
 	Now     func() time.Time
@@ -41,6 +42,8 @@ type Deps struct {
 	// gives ErrUnavailable while the office cannot be reached, and ErrNotFound
 	// where the office has no such version.
 	Fetch func(ctx context.Context, versionID string) (api.VersionContent, error)
+	// FetchFile writes a file, as the office has it, to w; nil where there is none.
+	FetchFile func(ctx context.Context, id string, w io.Writer) error
 }
 
 // Service reads and writes the person's plans. It is safe for use by several
@@ -77,14 +80,15 @@ type Overview struct {
 	Answered  int
 	Words     int
 	Lines     int // of its figures
+	Files     int // that stand with its answers
 	Percent   int // answered of all questions, 0 to 100
 	Conflicts int
 	Comments  int // not resolved
 	Last      *Last
 }
 
-// Empty says whether nothing was put down: no words and no figures.
-func (o Overview) Empty() bool { return o.Words == 0 && o.Lines == 0 }
+// Empty says whether nothing was put down: no words, no figures and no files.
+func (o Overview) Empty() bool { return o.Words == 0 && o.Lines == 0 && o.Files == 0 }
 
 // Last is where the person left off.
 type Last struct {
@@ -156,6 +160,8 @@ type Question struct {
 	At            time.Time     // last written; zero where nothing was
 	Waiting       bool          // the office has not answered the last write yet
 	Comments      []Comment
+	Files         []File
+	TakesFiles    bool      // the template asks for files too
 	Earlier       []Earlier // answers to what this question was once a part of; none once it is answered
 	Prev, Next    *Ref      // across chapters; nil at the ends
 }

@@ -45,6 +45,9 @@ type shownSection struct {
 	rev int64
 }
 
+// answers says whether anything stands there: words or a file.
+func (s shownSection) answers() bool { return Words(s.Text) > 0 || len(s.AttachmentIDs) > 0 }
+
 func (c content) words() int {
 	n := 0
 	for _, s := range c.sections {
@@ -58,7 +61,7 @@ func (c content) words() int {
 func (c content) chapters(shipped api.PlanTemplate) []api.Chapter {
 	return c.template.Complete(func(yield func(string) bool) {
 		for key, s := range c.sections {
-			if (s.Text != "" || s.State == api.SectionConflict) && !yield(key) {
+			if (s.Text != "" || len(s.AttachmentIDs) > 0 || s.State == api.SectionConflict) && !yield(key) {
 				return
 			}
 		}
@@ -69,7 +72,7 @@ func (c content) answered() (answered, questions int) {
 	for _, ch := range c.template.Chapters {
 		for _, q := range ch.Questions {
 			questions++
-			if Words(c.sections[q.Key].Text) > 0 {
+			if c.sections[q.Key].answers() {
 				answered++
 			}
 		}

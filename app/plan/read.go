@@ -48,7 +48,8 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 				Key: q.Key, Title: q.Title.In(lang), Words: Words(sec.Text), Minutes: q.Minutes,
 				Conflict: sec.State == api.SectionConflict, Comments: open[q.Key], Fields: q.Fields,
 			}
-			state.Answered = state.Words > 0
+			state.Answered = sec.answers()
+			o.Files += len(sec.AttachmentIDs)
 			view.Questions = append(view.Questions, state)
 			view.Words += state.Words
 			view.Comments += state.Comments
@@ -60,7 +61,7 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 			if state.Conflict {
 				view.Conflicts++
 			}
-			if state.Answered && (o.Last == nil || sec.At.After(o.Last.At)) {
+			if state.Words > 0 && (o.Last == nil || sec.At.After(o.Last.At)) {
 				o.Last = &Last{
 					ChapterKey: ch.Key, ChapterTitle: view.Title, Key: q.Key,
 					QuestionTitle: state.Title, FirstLine: FirstLine(sec.Text), At: sec.At,
@@ -91,6 +92,7 @@ func (s *Service) question(c *content, key string) (Question, error) {
 		Text: sec.Text, Words: Words(sec.Text), Base: Base{Rev: sec.rev, Mutation: sec.Mutation},
 		Conflict: sec.State == api.SectionConflict, Variants: sec.Variants,
 		At: sec.At, Waiting: sec.Mutation != "", Comments: ofSection(c.comments, key),
+		Files: s.files(sec),
 	}
 	var line []Ref // all questions in a row
 	at := -1
@@ -100,7 +102,7 @@ func (s *Service) question(c *content, key string) (Question, error) {
 				at = len(line)
 				q.ChapterKey, q.ChapterTitle, q.ChapterNumber = ch.Key, ch.Title.In(lang), i+1
 				q.Title, q.Help, q.Looks = tq.Title.In(lang), tq.Help.In(lang), tq.Looks.In(lang)
-				q.Example, q.Fields = tq.Example.In(lang), tq.Fields
+				q.Example, q.Fields, q.TakesFiles = tq.Example.In(lang), tq.Fields, tq.Files
 				if tq.Page != nil {
 					q.PageTitle, q.PageURL = tq.Page.Title.In(lang), tq.Page.URL
 				}

@@ -128,6 +128,11 @@ func same(a, b api.VersionContent) bool {
 			return false
 		}
 	}
+	for _, key := range keysOf(a.AttachmentIDs, b.AttachmentIDs) {
+		if !slices.Equal(a.AttachmentIDs[key], b.AttachmentIDs[key]) {
+			return false
+		}
+	}
 	for _, path := range keysOf(a.Values, b.Values) {
 		if !sameJSON(a.Values[path], b.Values[path]) {
 			return false
@@ -176,7 +181,15 @@ func nowIn(v store.View, c *content) (now api.VersionContent, err error) {
 		if sec.Text != "" {
 			now.Sections[key] = sec.Text
 		}
+		if len(sec.AttachmentIDs) > 0 {
+			if now.AttachmentIDs == nil {
+				now.AttachmentIDs = map[string][]string{}
+			}
+			now.AttachmentIDs[key] = sec.AttachmentIDs
+			now.Attachments = append(now.Attachments, sec.Attachments...)
+		}
 	}
+	slices.SortFunc(now.Attachments, func(a, b api.Attachment) int { return strings.Compare(a.ID, b.ID) })
 	now.Values, err = figuresOf(v, c.id)
 	return now, err
 }
@@ -256,7 +269,7 @@ func (s *Service) planOf(ctx context.Context, st *store.Store, versionID string,
 	return v.PlanID, err
 }
 
-// BringBack writes a version's texts and figures over those of its plan, all in one
+// BringBack writes a version's texts, files and figures over those of its plan, all in one
 // transaction; what was there is kept as a version first, whose id it gives (empty
 // where nothing differs).
 func (s *Service) BringBack(ctx context.Context, versionID string) (keptID string, err error) {
@@ -302,6 +315,15 @@ func (s *Service) become(tx *store.Tx, planID string, now, other api.VersionCont
 			continue
 		}
 		if _, err := s.writeIn(tx, planID, key, other.Sections[key], nil); err != nil {
+			return err
+		}
+	}
+	for _, key := range keysOf(now.AttachmentIDs, other.AttachmentIDs) {
+		sec, err := shownIn(tx, planID, key)
+		if err == nil {
+			_, err = setFiles(tx, planID, key, sec, other.AttachmentIDs[key])
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -26,8 +26,12 @@ import (
 // file is not whole. So a damaged database takes no file with it, and setting a
 // copy of it aside costs no more for a person with many.
 
-// ErrFileTooLarge is returned for a file over api.MaxFile bytes.
-var ErrFileTooLarge = errors.New("the file is too large to be sent")
+// ErrFileTooLarge is returned for a file over api.MaxFile bytes, ErrFilesTooLarge for
+// one with which all would be over api.MaxFiles.
+var (
+	ErrFileTooLarge  = errors.New("the file is too large to be sent")
+	ErrFilesTooLarge = errors.New("the files are too large together")
+)
 
 const (
 	endFiles = ".files"
@@ -238,14 +242,26 @@ func RemoveFiles(path string) error {
 
 // AddFile keeps a new file on this device, under a new id, and returns when it
 // is on the disk. It is sent when a mutation names it in attachment_ids.
-// ErrFileTooLarge over api.MaxFile bytes: nothing is kept then.
+// ErrFileTooLarge over api.MaxFile bytes, and ErrFilesTooLarge where all that is
+// named on this device would be over api.MaxFiles with it: nothing is kept then.
 func (s *Store) AddFile(ctx context.Context, name, media string, content io.Reader) (api.Attachment, error) {
 	if err := s.sweepFiles(ctx); err != nil {
 		s.o.Log.Warn("files that nothing names could not be deleted", "err", err)
 	}
+	others, err := s.Files(ctx)
+	if err != nil {
+		return api.Attachment{}, err
+	}
+	room := int64(api.MaxFiles)
+	for _, other := range others {
+		room -= other.Size
+	}
 	a := api.Attachment{ID: s.o.NewID(), Name: name, Media: media}
 	k, err := s.files.keep(a, func(w io.Writer) error {
-		_, err := io.Copy(w, io.LimitReader(content, api.MaxFile+1))
+		n, err := io.Copy(w, io.LimitReader(content, api.MaxFile+1))
+		if n > room && n <= api.MaxFile {
+			err = errors.Join(err, ErrFilesTooLarge)
+		}
 		return errors.Join(err, ctx.Err())
 	})
 	if err != nil {
@@ -360,8 +376,24 @@ func (s *Store) NextFile(ctx context.Context) (a api.Attachment, by []string, er
 // naming is what of a mutation's body says which files it needs, and beside
 // what it stands.
 type naming struct {
-	IDs    []string `json:"attachment_ids"`
-	Thread string   `json:"thread"`
+	IDs    fileIDs `json:"attachment_ids"`
+	Thread string  `json:"thread"`
+}
+
+// fileIDs are a list, or lists by section as a version has them.
+type fileIDs []string
+
+// UnmarshalJSON reads either; what is neither names nothing.
+func (ids *fileIDs) UnmarshalJSON(raw []byte) error {
+	var list []string
+	var lists map[string][]string
+	if json.Unmarshal(raw, &list) != nil && json.Unmarshal(raw, &lists) == nil {
+		for _, key := range slices.Sorted(maps.Keys(lists)) {
+			list = append(list, lists[key]...)
+		}
+	}
+	*ids = list
+	return nil
 }
 
 func filesOf(m api.Mutation) naming {
@@ -413,7 +445,7 @@ func (s *Store) namedFiles(ctx context.Context) (map[string]bool, error) {
 	rows, err := s.reads(ctx)(`SELECT body FROM mutation WHERE instr(body, 'attachment_ids')
 		UNION ALL SELECT body FROM base WHERE instr(body, 'attachment_ids')
 		UNION ALL SELECT body FROM lost WHERE instr(body, 'attachment_ids')
-		UNION ALL SELECT value FROM setting WHERE key >= 'draft.' AND key < 'draft/' AND instr(value, 'attachment_ids')`)
+		UNION ALL SELECT value FROM setting WHERE instr(value, 'attachment_ids')`)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var body []byte
 		if err := rows.Scan(&body); err != nil {

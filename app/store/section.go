@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/api/merge"
 )
 
 // Writes of a section are what the store must know most of among the kinds, for
@@ -67,7 +68,13 @@ func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, er
 			return m, 0, err
 		}
 	}
-	if last.sent {
+	var first api.SectionWriteBody
+	if err := json.Unmarshal(last.body, &first); err != nil {
+		return m, 0, fmt.Errorf("read the body of %s: %w", last.id, err)
+	}
+	// A text goes into no write of files: that may wait long for them, or be
+	// refused for one.
+	if last.sent || (first.AttachmentIDs == nil) != (own.AttachmentIDs == nil) {
 		return m, 0, nil
 	}
 	// plan.*, version.keep and what else is about the plan see its texts as
@@ -80,10 +87,6 @@ func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, er
 	}
 	if barriers > 0 {
 		return m, 0, nil
-	}
-	var first api.SectionWriteBody
-	if err := json.Unmarshal(last.body, &first); err != nil {
-		return m, 0, fmt.Errorf("read the body of %s: %w", last.id, err)
 	}
 	m.Body, err = api.Merge(m.Body, struct {
 		BaseRev      int64  `json:"base_rev"`
@@ -137,6 +140,26 @@ func (w *work) nameAnswered(m api.Mutation, own api.SectionWriteBody) (api.Mutat
 	return m, err
 }
 
+// attachAgain has a write of files that was refused stand on what is shown, text and
+// all: it adds what is not there.
+func (w *work) attachAgain(m api.Mutation, own api.SectionWriteBody) (api.Mutation, error) {
+	r, ok, err := getShown(w.query, api.KindSection, api.SectionID(own.PlanID, own.Section))
+	if err != nil || !ok {
+		return m, err
+	}
+	var saw struct {
+		api.Section
+		Mutation string `json:"_mutation"` // see plan.Apply
+	}
+	if err := r.Decode(&saw); err != nil {
+		return m, err
+	}
+	own.Text, own.BaseRev, own.BaseMutation = saw.Text, r.Rev, saw.Mutation
+	own.AttachmentIDs = merge.List(nil, saw.AttachmentIDs, own.AttachmentIDs)
+	m.Body, err = api.Merge(m.Body, own)
+	return m, err
+}
+
 // rebase has a section.write that was refused stand on what this device wrote of
 // the section after it, where that is what is shown: it is not in its own way.
 // The later text stays in the office's history.
@@ -144,6 +167,9 @@ func (w *work) rebase(m api.Mutation, of subject) (api.Mutation, error) {
 	var own api.SectionWriteBody
 	if err := json.Unmarshal(m.Body, &own); err != nil {
 		return m, fmt.Errorf("read the body: %w", err)
+	}
+	if own.AttachmentIDs != nil {
+		return w.attachAgain(m, own)
 	}
 	var last string
 	err := w.row(`SELECT id FROM mutation WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1)

@@ -125,7 +125,7 @@ func TestTheSameDocumentIsTheSameFile(t *testing.T) {
 
 func TestAPictureThatCannotBeShownIsNamed(t *testing.T) {
 	said := run(t, "pdftotext", "-layout", file(t, "pictures"), "-")
-	for _, name := range []string{"□ Halv.jpg", "Film.gif", "Lejekontrakt.docx", "Plantegning.png"} {
+	for _, name := range []string{"□ Halv", "Film.gif", "Lejekontrakt.docx", "Plantegning"} {
 		if !strings.Contains(said, name) {
 			t.Errorf("%s is not in the document", name)
 		}

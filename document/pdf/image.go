@@ -5,20 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	_ "image/png" // pictures of appendices
 
-	"golang.org/x/image/draw"
-
 	"startklar.dk/document"
+	"startklar.dk/document/picture"
 )
 
 const (
 	maxPixels  = 24_000_000 // of a picture that is read
-	maxSide    = 1800       // pixels that are kept of a picture's longer side
 	maxPicture = 380.0      // points that a picture is high
-	quality    = 85         // of a picture that is written anew
 	perInch    = 110.0      // pixels at which a small picture is shown
 )
 
@@ -39,20 +35,20 @@ func (w *writer) picture(data []byte) (r ref, width, height int, err error) {
 		return 0, 0, 0, fmt.Errorf("read a picture: %w", err)
 	}
 	space := "/DeviceRGB"
-	fits := max(c.Width, c.Height) <= maxSide
+	fits := max(c.Width, c.Height) <= picture.MaxSide
 	_, coloured := img.(*image.YCbCr)
 	_, greyed := img.(*image.Gray)
 	if greyed {
 		space = "/DeviceGray"
 	}
-	way := upright
+	way := picture.Upright
 	if format == "jpeg" {
-		way = orientation(data)
+		way = picture.Orientation(data)
 	}
-	if format == "jpeg" && fits && way == upright && (coloured || greyed) {
+	if format == "jpeg" && fits && way == picture.Upright && (coloured || greyed) {
 		return w.jpeg(data, space, c.Width, c.Height), c.Width, c.Height, nil
 	}
-	flat := turned(flattened(img), way)
+	flat := picture.Turned(picture.Flat(img, picture.MaxSide), way)
 	width, height = flat.Rect.Dx(), flat.Rect.Dy()
 	if format != "jpeg" && fits {
 		r = w.o.reserve()
@@ -60,7 +56,7 @@ func (w *writer) picture(data []byte) (r ref, width, height int, err error) {
 		return r, width, height, nil
 	}
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, flat, &jpeg.Options{Quality: quality}); err != nil {
+	if err := jpeg.Encode(&b, flat, &jpeg.Options{Quality: picture.Quality}); err != nil {
 		return 0, 0, 0, fmt.Errorf("write a picture: %w", err)
 	}
 	return w.jpeg(b.Bytes(), "/DeviceRGB", width, height), width, height, nil
@@ -74,23 +70,6 @@ func (w *writer) jpeg(data []byte, space string, width, height int) ref {
 	r := w.o.reserve()
 	w.o.setRaw(r, pictureDict(space, width, height)+" /Filter /DCTDecode", data)
 	return r
-}
-
-// flattened is a picture on white, at most so many pixels wide and high.
-func flattened(img image.Image) *image.RGBA {
-	from := img.Bounds()
-	width, height := from.Dx(), from.Dy()
-	if side := max(width, height); side > maxSide {
-		width, height = max(1, width*maxSide/side), max(1, height*maxSide/side)
-	}
-	flat := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(flat, flat.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
-	if width == from.Dx() {
-		draw.Draw(flat, flat.Rect, img, from.Min, draw.Over)
-	} else {
-		draw.ApproxBiLinear.Scale(flat, flat.Rect, img, from, draw.Over, nil)
-	}
-	return flat
 }
 
 func rgb(img *image.RGBA) []byte {

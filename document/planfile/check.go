@@ -24,6 +24,10 @@ const (
 	maxReplies     = 1_000 // to one comment
 	maxResults     = 1_000
 	maxAttachments = 500
+
+	// RoomForFiles is how many bytes of attachments a file has room for beside the
+	// rest of an ordinary plan.
+	RoomForFiles = 80 << 20
 )
 
 // check finds what no program of ours writes, or could read again.
@@ -167,7 +171,7 @@ func (c *checker) results(list []Result) {
 	}
 }
 
-// attachments are looked at with the sections that name them.
+// attachments are looked at with the sections and versions that name them.
 func (c *checker) attachments(f *File) {
 	c.count("attachments", len(f.Attachments), maxAttachments)
 	ids := map[string]bool{}
@@ -182,12 +186,23 @@ func (c *checker) attachments(f *File) {
 			c.fail(TooLarge, at)
 		}
 	}
-	for i, s := range f.Sections {
-		c.count(fmt.Sprintf("sections/%d", i), len(s.AttachmentIDs), maxAttachments)
-		for _, id := range s.AttachmentIDs {
+	named := func(at string, list []string) {
+		c.count(at, len(list), maxAttachments)
+		for _, id := range list {
 			if !ids[id] {
-				c.bad(fmt.Sprintf("sections/%d", i))
+				c.bad(at)
 			}
+		}
+	}
+	for i, s := range f.Sections {
+		named(fmt.Sprintf("sections/%d", i), s.AttachmentIDs)
+	}
+	for i, v := range f.Versions {
+		at := fmt.Sprintf("versions/%d", i)
+		c.count(at, len(v.AttachmentIDs), maxSections)
+		for key, list := range v.AttachmentIDs {
+			c.section(at, key)
+			named(at+"/"+key, list)
 		}
 	}
 }

@@ -12,6 +12,7 @@ package planfile
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -116,8 +117,32 @@ func (f File) Content() api.VersionContent {
 		if s.Text != "" {
 			c.Sections[s.Key] = s.Text
 		}
+		if len(s.AttachmentIDs) > 0 {
+			if c.AttachmentIDs == nil {
+				c.AttachmentIDs = map[string][]string{}
+			}
+			c.AttachmentIDs[s.Key] = s.AttachmentIDs
+		}
 	}
 	return c
+}
+
+// Only leaves those files named in sections and versions that are in, by their ids.
+func (f *File) Only(in map[string]bool) {
+	left := func(ids []string) []string {
+		return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !in[id] })
+	}
+	f.Sections, f.Versions = slices.Clone(f.Sections), slices.Clone(f.Versions)
+	for i := range f.Sections {
+		f.Sections[i].AttachmentIDs = left(f.Sections[i].AttachmentIDs)
+	}
+	for i := range f.Versions {
+		v := &f.Versions[i]
+		v.Attachments, v.AttachmentIDs = nil, maps.Clone(v.AttachmentIDs) // what they are stands with the file's own
+		for key, ids := range v.AttachmentIDs {
+			v.AttachmentIDs[key] = left(ids)
+		}
+	}
 }
 
 // Questions is the template that the plan answers: its own, else the one that ships.
@@ -145,7 +170,8 @@ func (f File) Document() document.Plan {
 	for _, s := range f.Sections {
 		for _, id := range s.AttachmentIDs {
 			if i := slices.IndexFunc(f.Attachments, func(a Attachment) bool { return a.ID == id }); i >= 0 {
-				p.Files = append(p.Files, document.File{Section: s.Key, Name: f.Attachments[i].Name, Data: f.Attachments[i].Data})
+				a := f.Attachments[i]
+				p.Files = append(p.Files, document.Attached(s.Key, a.Name, int64(len(a.Data)), a.Data))
 			}
 		}
 	}

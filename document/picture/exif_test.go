@@ -1,4 +1,4 @@
-package pdf
+package picture
 
 import (
 	"bytes"
@@ -31,18 +31,18 @@ func photo(t testing.TB, orientation byte) []byte {
 
 func TestAPhotographIsSetUpright(t *testing.T) {
 	for way, corner := range map[byte]image.Point{
-		upright: {5, 5}, mirrored: {55, 5}, upsideDown: {55, 25}, flipped: {5, 25},
+		Upright: {5, 5}, mirrored: {55, 5}, upsideDown: {55, 25}, flipped: {5, 25},
 		transposed: {5, 5}, turnedRight: {25, 5}, transversed: {25, 55}, turnedLeft: {5, 55},
 	} {
 		data := photo(t, way)
-		if got := orientation(data); got != int(way) {
+		if got := Orientation(data); got != int(way) {
 			t.Errorf("way %d is read as %d", way, got)
 		}
 		img, err := jpeg.Decode(bytes.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
 		}
-		flat := turned(flattened(img), int(way))
+		flat := Turned(Flat(img, MaxSide), int(way))
 		if high := flat.Rect.Dy() > flat.Rect.Dx(); high != (way >= transposed) {
 			t.Errorf("way %d: %v", way, flat.Rect)
 		}
@@ -56,7 +56,7 @@ func FuzzOrientation(f *testing.F) {
 	f.Add(photo(f, turnedRight))
 	f.Add([]byte("\xff\xd8\xff\xe1\x00\x10Exif\x00\x00MM\x00*\x00\x00\x00\x08"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if way := orientation(data); way < upright || way > turnedLeft {
+		if way := Orientation(data); way < Upright || way > turnedLeft {
 			t.Errorf("%d is no way", way)
 		}
 	})

@@ -1,4 +1,4 @@
-package pdf
+package picture
 
 import (
 	"encoding/binary"
@@ -7,7 +7,7 @@ import (
 
 // Orientations, as cameras write them: which corner of the scene the picture's first point is.
 const (
-	upright     = 1
+	Upright     = 1
 	mirrored    = 2
 	upsideDown  = 3
 	flipped     = 4
@@ -20,12 +20,13 @@ const (
 const (
 	startOfScan    = 0xda
 	appOne         = 0xe1
+	progressiveWay = 0xc2
 	orientationTag = 0x0112
 	exifHeader     = "Exif\x00\x00"
 )
 
-// orientation is how a JPEG file's camera was held, by its Exif data; upright where it does not say.
-func orientation(data []byte) int {
+// Orientation is how a JPEG file's camera was held, by its Exif data; Upright where it does not say.
+func Orientation(data []byte) int {
 	for at := 2; at+4 <= len(data) && data[at] == 0xff && data[at+1] != startOfScan; {
 		size := int(binary.BigEndian.Uint16(data[at+2:]))
 		end := at + 2 + size
@@ -37,7 +38,22 @@ func orientation(data []byte) int {
 		}
 		at = end
 	}
-	return upright
+	return Upright
+}
+
+// progressive says whether a JPEG file comes in several passes.
+func progressive(data []byte) bool {
+	for at := 2; at+4 <= len(data) && data[at] == 0xff && data[at+1] != startOfScan; {
+		if marker := data[at+1]; marker == progressiveWay {
+			return true
+		}
+		size := int(binary.BigEndian.Uint16(data[at+2:]))
+		if size < 2 {
+			return false
+		}
+		at += 2 + size
+	}
+	return false
 }
 
 // tiffOrientation reads the orientation in the first directory of a TIFF structure.
@@ -48,7 +64,7 @@ func tiffOrientation(data []byte) int {
 	}
 	at := int(order.Uint32(data[4:]))
 	if at < 8 || at+2 > len(data) {
-		return upright
+		return Upright
 	}
 	count := int(order.Uint16(data[at:]))
 	const entrySize = 12
@@ -58,17 +74,17 @@ func tiffOrientation(data []byte) int {
 			break
 		}
 		if order.Uint16(data[field:]) == orientationTag {
-			if v := int(order.Uint16(data[field+8:])); v >= upright && v <= turnedLeft {
+			if v := int(order.Uint16(data[field+8:])); v >= Upright && v <= turnedLeft {
 				return v
 			}
 		}
 	}
-	return upright
+	return Upright
 }
 
-// turned is a picture set upright.
-func turned(img *image.RGBA, orientation int) *image.RGBA {
-	if orientation == upright {
+// Turned is a picture set upright.
+func Turned(img *image.RGBA, orientation int) *image.RGBA {
+	if orientation == Upright {
 		return img
 	}
 	width, height := img.Rect.Dx(), img.Rect.Dy()

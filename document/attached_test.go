@@ -1,0 +1,39 @@
+package document_test
+
+import (
+	"strings"
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/assets"
+	"startklar.dk/document"
+	"startklar.dk/document/documenttest"
+)
+
+func TestFilesStandWithTheirAnswerShownOrNamedWithTheirSize(t *testing.T) {
+	_, template := assets.PlanTemplate()
+	const key = "appendices.pictures"
+	p := document.Plan{Title: "Kaffe", Template: template, Content: api.VersionContent{Sections: map[string]string{}}}
+	pictures := documenttest.Pictures(t)
+	for _, name := range []string{"Plantegning.png", "Halv.jpg", "Lejekontrakt.docx", "tom.png"} {
+		p.Files = append(p.Files, document.Attached(key, name, int64(len(pictures[name])), pictures[name]))
+	}
+	p.Files[0].Name = "Plan_over  lokalet.png"
+	var shown, named []string
+	for _, b := range document.OfPlan(p, document.Options{Lang: "da"}).Body {
+		switch b := b.(type) {
+		case *document.Image:
+			shown = append(shown, b.Caption+"/"+b.Alt)
+		case *document.List:
+			for _, item := range b.Items {
+				named = append(named, item.Text[0].Text)
+			}
+		}
+	}
+	if got := strings.Join(shown, "; "); got != "Plan over lokalet/Plan over lokalet" {
+		t.Errorf("shown: %s", got)
+	}
+	if got := strings.Join(named, "; "); got != "Halv.jpg (4 kB) – billedet kan ikke vises; Lejekontrakt.docx (1 kB); tom.png – billedet kan ikke vises" {
+		t.Errorf("named: %s", got)
+	}
+}
