@@ -4,7 +4,8 @@ import "slices"
 
 // Assessment is the body of an assessment record. Every item is answered 1 to 5
 // after Scale, or 0 for "don't know"; one that is not for everybody may be not
-// relevant, and one that asks for words is answered in words.
+// relevant, one that asks for words is answered in words, and one that has choices by
+// the number of one of them.
 type Assessment struct {
 	Version     int              `json:"version"`
 	Use         string           `json:"use"`
@@ -52,19 +53,45 @@ type NextStep struct {
 // AssessmentItem is a statement. The answer to a Reversed one counts 6 - answer. An
 // item with another kind of answer than 1 to 5 on its part's Scale is in no score.
 type AssessmentItem struct {
-	ID         string    `json:"id"`
-	Part       string    `json:"part"`
-	Text       Words     `json:"text"`
-	Reversed   bool      `json:"reversed"`
-	NotForAll  bool      `json:"not_for_all,omitempty"` // may be answered "not relevant"
-	Importance bool      `json:"importance,omitempty"`  // asks how much its part matters, 1 to 5
-	Letters    int       `json:"letters,omitempty"`     // is answered in words, in so many letters at most
-	Figure     string    `json:"figure,omitempty"`      // is answered by this figure of the plan's budgets
-	Bounds     []float64 `json:"bounds,omitempty"`      // of a figure: from the first it counts as 2, from the fourth as 5
+	ID         string             `json:"id"`
+	Part       string             `json:"part,omitempty"` // none where it is in no score
+	Text       Words              `json:"text"`
+	Hint       Words              `json:"hint,omitempty"` // what helps to answer
+	Reversed   bool               `json:"reversed"`
+	NotForAll  bool               `json:"not_for_all,omitempty"` // may be answered "not relevant", or in no words
+	Importance bool               `json:"importance,omitempty"`  // asks how much its part matters, 1 to 5
+	Letters    int                `json:"letters,omitempty"`     // is answered in words, in so many letters at most
+	Choices    []AssessmentChoice `json:"choices,omitempty"`     // is answered by one of these, 1 for the first; five at most
+	Section    string             `json:"section,omitempty"`     // the plan's answer that is proposed, shortened
+	Person     string             `json:"person,omitempty"`      // the field of the person whose value, the key of a choice, is proposed
+	Figure     string             `json:"figure,omitempty"`      // is answered by this figure of the plan's budgets
+	Bounds     []float64          `json:"bounds,omitempty"`      // of a figure: from the first it counts as 2, from the fourth as 5
 }
 
-// scored tells whether an item counts in its part's score.
-func (it AssessmentItem) scored() bool { return !it.Importance && it.Letters == 0 }
+// AssessmentChoice is one of the answers to an item that has its own.
+type AssessmentChoice struct {
+	Key   string `json:"key"`
+	Title Words  `json:"title"`
+}
+
+// MaxChoices is how many choices an item may have: they are answered as a scale is.
+const MaxChoices = 5
+
+// Scored tells whether an item counts in its part's score.
+func (it AssessmentItem) Scored() bool {
+	return !it.Importance && it.Letters == 0 && len(it.Choices) == 0
+}
+
+// most is the highest value that answers an item; -1 for one that no value answers.
+func (it AssessmentItem) most() int {
+	switch {
+	case it.Letters > 0:
+		return -1
+	case len(it.Choices) > 0:
+		return len(it.Choices)
+	}
+	return MaxChoices
+}
 
 // Score gives the mean of each part, 1 to 5. "Don't know" (0) counts as not
 // answered, and a part of which less than two thirds was answered is absent,
@@ -74,7 +101,7 @@ func (a Assessment) Score(answers map[string]int, notRelevant []string) map[stri
 	type tally struct{ items, answered, sum int }
 	parts := map[string]tally{}
 	for _, it := range a.Items {
-		if !it.scored() || slices.Contains(notRelevant, it.ID) {
+		if !it.Scored() || slices.Contains(notRelevant, it.ID) {
 			continue
 		}
 		t := parts[it.Part]
@@ -124,7 +151,7 @@ func (a Assessment) Bad(answers map[string]int) []string {
 	var bad []string
 	for id, v := range answers {
 		it, known := a.Item(id)
-		if !known || it.Letters > 0 || v < 0 || v > 5 {
+		if !known || v < 0 || v > it.most() {
 			bad = append(bad, id)
 		}
 	}

@@ -314,7 +314,7 @@ func (a *App) serve() {
 	a.Tests = assess.New(assess.Deps{
 		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
 		Shipped: shippedAssessments, Version: assets.AssessmentVersion,
-		Fitting: a.fitting, ChapterTitle: a.chapterTitle, Figures: a.economy,
+		Fitting: a.fitting, ChapterTitle: a.chapterTitle, Figures: a.economy, Proposal: a.proposal,
 	})
 	events := &store.Decoded[api.Event]{Kind: api.KindEvent}
 	a.Book = booking.New(booking.Deps{

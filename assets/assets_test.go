@@ -87,7 +87,7 @@ func TestAssessmentsAreCompleteAndHoldTogether(t *testing.T) {
 		items := map[string]bool{}
 		for _, it := range a.Items {
 			complete(t, it.ID, it.Text)
-			if items[it.ID] || !parts[it.Part] {
+			if items[it.ID] || !parts[it.Part] && (it.Part != "" || it.Scored()) {
 				t.Errorf("item %s is there twice or in no part (%q)", it.ID, it.Part)
 			}
 			items[it.ID] = true
@@ -112,7 +112,7 @@ func TestAssessmentsAreBalanced(t *testing.T) {
 		{ReadyAssessmentID, api.UseSelf, 24, 6, 4, 0, 0},
 		{IdeaAssessmentID, api.UseSelf, 16, 4, 4, 0, 0},
 		{EconomyAssessmentID, api.UseSelf, 15, 5, 3, 10, 0},
-		{ScreeningAssessmentID, api.UseScreening, 12, 4, 3, 0, 0},
+		{ScreeningAssessmentID, api.UseScreening, 10, 4, 1, 0, 0},
 		{ProfileAssessmentID, api.UseCompetence, 45, 15, 3, 0, 0},
 		{CompetenceTestID, api.UseCompetence, 18, 6, 3, 0, 0},
 		{GrowthAssessmentID, api.UseSelf, 20, 5, 3, 0, 5},
@@ -130,6 +130,8 @@ func TestAssessmentsAreBalanced(t *testing.T) {
 			switch {
 			case it.Importance:
 				importance[it.Part]++
+				continue
+			case !it.Scored(): // words and choices
 				continue
 			case it.Figure != "":
 				figures++
@@ -208,7 +210,7 @@ func TestAStatementAsksOneThing(t *testing.T) {
 
 func TestWhatIsNotForEverybodyCanBeAnsweredSo(t *testing.T) {
 	for _, a := range Assessments() {
-		asked := slices.ContainsFunc(a.Items, func(it api.AssessmentItem) bool { return it.NotForAll })
+		asked := slices.ContainsFunc(a.Items, func(it api.AssessmentItem) bool { return it.NotForAll && it.Letters == 0 })
 		if asked != (a.NotRelevant.In("da") != "") {
 			t.Errorf("%s has statements that are not for everybody: %v, and the answer %q", a.Title.In("da"), asked, a.NotRelevant.In("da"))
 		}
@@ -245,6 +247,9 @@ func TestWhoAgreesWithEverythingScoresOnEachPart(t *testing.T) {
 	for _, a := range Assessments() {
 		answers := map[string]int{}
 		for _, it := range a.Items {
+			if !it.Scored() {
+				continue
+			}
 			answers[it.ID] = 5
 			if it.Reversed {
 				answers[it.ID] = 1

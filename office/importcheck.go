@@ -150,8 +150,11 @@ func checkAssessment(c *checks, b *api.Assessment) {
 			c.bad(at+"/id", "used")
 		}
 		items[it.ID] = true
-		if len(b.Parts) > 0 && !parts[it.Part] && it.Letters == 0 {
+		if len(b.Parts) > 0 && !parts[it.Part] && (it.Part != "" || it.Scored()) {
 			c.bad(at+"/part", "reference")
+		}
+		if len(it.Choices) > api.MaxChoices {
+			c.bad(at+"/choices", "too_long")
 		}
 		c.atLeast(at+"/letters", it.Letters, 0)
 		if !slices.IsSorted(it.Bounds) {

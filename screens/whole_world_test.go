@@ -184,9 +184,7 @@ func (p *people) tests(t *testing.T) {
 		p.result, err = p.anna.App.Tests.Submit(t.Context(), assets.ReadyAssessmentID)
 		need(t, err)
 	}
-	draft, err := p.anna.App.Tests.Draft(t.Context(), assets.ScreeningAssessmentID)
-	need(t, err)
-	need(t, p.anna.App.Tests.Answer(t.Context(), assets.ScreeningAssessmentID, draft.Items[0].ID, 3))
+	need(t, p.anna.App.Tests.Say(t.Context(), assets.ScreeningAssessmentID, "w1", "Friskristet kaffe til cafeer i Kolding."))
 }
 
 // lay puts an event with one place into the programme.

@@ -25,8 +25,8 @@ var (
 	ErrBadAnswer = errors.New("not an answer to this assessment")
 )
 
-// Deps are what a Service stands on; all but Version, Fitting, ChapterTitle and Figures
-// are required.
+// Deps are what a Service stands on; all but Version, Fitting, ChapterTitle, Figures
+// and Proposal are required.
 type Deps struct {
 	Store   func() *store.Store
 	Now     func() time.Time
@@ -42,6 +42,14 @@ type Deps struct {
 	ChapterTitle func(ctx context.Context, key string) (string, bool)
 	// Figures are those of the person's plan that items ask for.
 	Figures func(ctx context.Context) (Figures, error)
+	// Proposal is what is known already and may answer an item that names where.
+	Proposal func(ctx context.Context, it api.AssessmentItem) (Proposal, error)
+}
+
+// Proposal is an answer that the person gave elsewhere; none where it is zero.
+type Proposal struct {
+	Words string // or the key of a choice
+	From  string // where it is from, in words
 }
 
 // Figures are what a plan's budgets say of themselves.
@@ -122,16 +130,21 @@ type Draft struct {
 	Next         int // index of the first item without an answer; len(Items) where all have one
 }
 
-// Item is one statement of a draft, or a question that is answered in words.
+// Item is one statement of a draft, or a question that is answered in words or by one of
+// its own choices.
 type Item struct {
 	ID        string
 	PartTitle string
 	Text      string
-	Scale     []string // labels of 1 to 5; none where it is answered in words
+	Hint      string
+	Scale     []string // labels of 1 to 5, or of the choices; none where it is answered in words
+	Choice    bool     // the labels are choices: all there is to say, and no scale
 	Value     int      // 1 to 5, 0 for "don't know", NotRelevant or Unanswered
-	NotForAll bool     // may be NotRelevant
+	NotForAll bool     // may be NotRelevant, or left without words
 	Letters   int      // is answered in words, of so many letters at most
 	Words     string   // the answer in words
+	Answered  bool
+	From      string // where an answer that is only proposed is from, in words
 }
 
 // Used is a figure that answers an item.
@@ -183,7 +196,7 @@ type Result struct {
 	Weakest      []Part    // all with the lowest; the same as Strongest where all are alike
 	EarlierAt    time.Time // of the time before; zero where there was none
 	Used         []Used    // figures that answered items
-	Said         []Said    // what was answered in words
+	Said         []Said    // what was answered in words, or chosen
 	First        int       // how many of the steps come before the others and are alike among themselves
 	Steps        []Next    // for every part that is not strong, what is most to be done something about first
 	Share        api.Share // this result as something to share, without Until

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -32,11 +33,12 @@ func (d draft) value(item string) int {
 	return Unanswered
 }
 
-// has tells whether an item was answered; one that asks for words, also by none.
+// has tells whether an item was answered; one that asks for words and is not for
+// everybody, also by none.
 func (d draft) has(it api.AssessmentItem) bool {
 	if it.Letters > 0 {
-		_, ok := d.Texts[it.ID]
-		return ok
+		words, ok := d.Texts[it.ID]
+		return ok && (it.NotForAll || strings.TrimSpace(words) != "")
 	}
 	return d.value(it.ID) != Unanswered
 }

@@ -171,7 +171,11 @@ func say(this, before taken, lang string) Result {
 	}
 	r.Strongest, r.Weakest = ends(r.Parts)
 	for _, it := range a.Items {
-		switch words := this.Texts[it.ID]; {
+		words := this.Texts[it.ID]
+		if v := this.Answers[it.ID]; v >= 1 && v <= len(it.Choices) {
+			words = it.Choices[v-1].Title.In(lang)
+		}
+		switch {
 		case words == "":
 		case it.Figure != "":
 			r.Used = append(r.Used, Used{Item: it.Text.In(lang), Said: words})
@@ -186,7 +190,7 @@ func say(this, before taken, lang string) Result {
 func irrelevant(a api.Assessment, part string, notRelevant []string) bool {
 	asked := 0
 	for _, it := range a.Items {
-		if it.Part != part || it.Importance || it.Letters > 0 {
+		if it.Part != part || !it.Scored() {
 			continue
 		}
 		if asked++; !slices.Contains(notRelevant, it.ID) {

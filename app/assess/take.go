@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/assets/text"
 )
 
 // Draft gives an assessment under way, or a new one where none is.
@@ -36,16 +37,22 @@ func (s *Service) Draft(ctx context.Context, assessmentID string) (Draft, error)
 			continue
 		}
 		item := Item{
-			ID: it.ID, PartTitle: parts[it.Part], Text: it.Text.In(lang), Scale: scale,
+			ID: it.ID, PartTitle: parts[it.Part], Text: it.Text.In(lang), Hint: it.Hint.In(lang), Scale: scale,
 			Value: begun.value(it.ID), NotForAll: it.NotForAll, Letters: it.Letters, Words: begun.Texts[it.ID],
+			Answered: begun.has(it),
 		}
 		switch {
 		case it.Importance:
 			item.Scale = importance
 		case it.Letters > 0:
 			item.Scale = nil
+		case len(it.Choices) > 0:
+			item.Choice, item.Scale = true, choices(it, lang)
 		}
-		if begun.has(it) {
+		if err := s.propose(ctx, it, begun, &item); err != nil {
+			return Draft{}, err
+		}
+		if item.Answered {
 			out.Answered++
 		} else if out.Next == Unanswered {
 			out.Next = len(out.Items)
@@ -68,6 +75,34 @@ func labels(scale []api.Words, lang string) (out []string) {
 		out = append(out, label.In(lang))
 	}
 	return out
+}
+
+func choices(it api.AssessmentItem, lang string) (out []string) {
+	for _, c := range it.Choices {
+		out = append(out, c.Title.In(lang))
+	}
+	return out
+}
+
+// propose answers an item that nobody has touched with what is known already. It is
+// an answer once the person says so.
+func (s *Service) propose(ctx context.Context, it api.AssessmentItem, begun draft, item *Item) error {
+	if _, touched := begun.Texts[it.ID]; touched || item.Answered || s.d.Proposal == nil {
+		return nil
+	}
+	p, err := s.d.Proposal(ctx, it)
+	if err != nil {
+		return fmt.Errorf("find what is known already: %w", err)
+	}
+	chosen := slices.IndexFunc(it.Choices, func(c api.AssessmentChoice) bool { return c.Key == p.Words })
+	switch {
+	case p.Words == "":
+	case it.Letters > 0:
+		item.Words, item.From = text.Opening(p.Words, it.Letters), p.From
+	case chosen >= 0:
+		item.Value, item.From = chosen+1, p.From
+	}
+	return nil
 }
 
 // byFigures are the answers that the plan's figures give to an assessment's items.
@@ -117,6 +152,9 @@ func (s *Service) Answer(ctx context.Context, assessmentID, itemID string, value
 		return err
 	}
 	good := value >= 0 && value <= 5 || value == Unanswered || value == NotRelevant && it.NotForAll
+	if n := len(it.Choices); n > 0 {
+		good = value >= 1 && value <= n || value == Unanswered
+	}
 	if !good || it.Letters > 0 || it.Figure != "" {
 		return fmt.Errorf("answer %s with %d: %w", itemID, value, ErrBadAnswer)
 	}

@@ -51,7 +51,9 @@ func (r *result) Refresh() {
 	// On a phone the right column follows the left one: the picture, what is
 	// strongest, what to do now, then the rest.
 	left, right := ui.Column(ui.Gap16), ui.Column(ui.Gap16)
-	if radar := r.radar(res); radar != nil {
+	if said := r.said(res); said != nil { // a form: the words come first, and its few statements make no shape
+		left.Add(said)
+	} else if radar := r.radar(res); radar != nil {
 		left.Add(ui.NewCard(radar))
 	}
 	if len(res.Strongest) == 0 {
@@ -68,10 +70,8 @@ func (r *result) Refresh() {
 	if bars := r.bars(res); bars != nil {
 		right.Add(bars)
 	}
-	for _, card := range []fyne.CanvasObject{r.used(res), r.said(res)} {
-		if card != nil {
-			right.Add(card)
-		}
+	if used := r.used(res); used != nil {
+		right.Add(used)
 	}
 	right.Add(r.about(res))
 	share := ui.NewSoftButton(r.env.T("tests.share"), func() { r.shareSheet(res) })
@@ -293,7 +293,7 @@ func usedFigures(title string, used []assess.Used) *fyne.Container {
 	return column
 }
 
-// said is what was answered in words.
+// said is what was answered in words, or chosen.
 func (r *result) said(res assess.Result) fyne.CanvasObject {
 	if len(res.Said) == 0 {
 		return nil

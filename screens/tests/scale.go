@@ -53,17 +53,11 @@ func newScale(onAnswer, onStep func(int)) *scale {
 	return s
 }
 
-// set shows labels and which answer was given; any other value is none. Without a label
-// for it nothing is not relevant.
+// set shows labels and which answer was given; any other value is none. What has no
+// label cannot be given.
 func (s *scale) set(labels []string, dontKnow, notRelevant string, chosen int) {
-	s.at, s.rows = 0, s.all
-	if notRelevant == "" {
-		s.rows = s.all[:len(s.all)-1]
-	}
-	for i, row := range s.rows {
-		if row.value == chosen {
-			s.at = i
-		}
+	s.at, s.rows = 0, nil
+	for i, row := range s.all {
 		switch {
 		case row.value == 0:
 			row.label = dontKnow
@@ -74,6 +68,13 @@ func (s *scale) set(labels []string, dontKnow, notRelevant string, chosen int) {
 		default:
 			row.label = ""
 		}
+		if row.label == "" {
+			continue
+		}
+		if row.value == chosen {
+			s.at = len(s.rows)
+		}
+		s.rows = append(s.rows, row)
 		row.chosen = row.value == chosen
 		row.Refresh()
 	}
@@ -111,12 +112,12 @@ func (s *scale) FocusLost() {
 // TypedRune answers with 0 to 5.
 func (s *scale) TypedRune(r rune) {
 	s.hush(false)
-	if r >= '0' && r <= '5' {
-		s.onAnswer(int(r - '0'))
-		return
+	value := int(r - '0')
+	if r == '-' {
+		value = assess.NotRelevant
 	}
-	if last := s.rows[len(s.rows)-1]; r == '-' && last.value == assess.NotRelevant {
-		s.onAnswer(last.value)
+	if slices.ContainsFunc(s.rows, func(row *answer) bool { return row.value == value }) {
+		s.onAnswer(value)
 		return
 	}
 	ui.Pass(s, r)

@@ -16,12 +16,14 @@ import (
 // beat is how long an answer is seen before the next statement comes.
 const beat = 160 * time.Millisecond
 
-// take asks one statement at a time. Every answer is on disk when it is shown.
+// take asks one thing at a time. Every answer is on disk when it is shown; what is
+// written in words is within half a second.
 type take struct {
 	env      *parts.Env
 	id       string
 	scaffold *ui.Scaffold
 	scale    *scale
+	words    *words // where the item at hand is answered in words; nil elsewhere
 	draft    assess.Draft
 	err      error
 	at       int // index of the statement; len(Items) at the end
@@ -49,14 +51,27 @@ func (t *take) Content() fyne.CanvasObject { return t.scaffold }
 // Destination implements ui.Belonging.
 func (t *take) Destination() string { return parts.PageTests }
 
-// Shown lets the keys 0 to 5 answer.
-func (t *take) Shown() { t.scale.focus() }
+// Shown lets the keys 0 to 5 answer, or writing begin.
+func (t *take) Shown() { t.focus() }
 
-// Flush implements ui.Flusher: every answer is on disk already.
-func (t *take) Flush() {}
+func (t *take) focus() {
+	if t.words == nil {
+		t.scale.focus()
+	} else if !fyne.CurrentDevice().IsMobile() {
+		t.words.area.Focus()
+	}
+}
 
-// Leave stops waiting for the next statement.
+// Flush implements ui.Flusher: it brings what is written to disk.
+func (t *take) Flush() {
+	if t.words != nil {
+		t.words.flush()
+	}
+}
+
+// Leave stops waiting for the next statement, and brings what is written to disk.
 func (t *take) Leave() {
+	t.Flush()
 	if t.stop != nil {
 		t.stop()
 		t.stop = nil
@@ -102,35 +117,54 @@ func (t *take) draw() {
 		&ui.Steps{Done: t.draft.Answered, Of: n, At: t.at + 1},
 	)
 	if t.at >= n {
+		t.words = nil
 		t.scaffold.SetBody(progress, t.end())
 		return
 	}
 	item := t.draft.Items[t.at]
-	notRelevant := ""
+	if item.Letters > 0 {
+		t.drawWords(progress, item)
+		return
+	}
+	t.words = nil
+	dontKnow, notRelevant := t.draft.DontKnow, ""
+	if item.Choice {
+		dontKnow = ""
+	}
 	if item.NotForAll {
 		notRelevant = t.draft.NotRelevant
 	}
-	t.scale.set(item.Scale, t.draft.DontKnow, notRelevant, item.Value)
-	statement := ui.NewHeadline(item.Text)
-	t.scaffold.SetBody(
-		progress,
-		ui.Inset(0, ui.Gap16, ui.Column(ui.Gap4, ui.NewSupport(item.PartTitle), ui.Tall(3*ui.LineHeight(ui.Heading), statement))),
-		t.scale,
-		t.steps(item.Value != assess.Unanswered),
-	)
+	t.scale.set(item.Scale, dontKnow, notRelevant, item.Value)
+	question := t.question(item)
+	question.Objects[len(question.Objects)-1] = ui.Tall(3*ui.LineHeight(ui.Heading), question.Objects[len(question.Objects)-1])
+	t.scaffold.SetBody(progress, ui.Inset(0, ui.Gap16, question), t.scale, t.steps(item))
+}
+
+// question is what is asked, under what it is a part of.
+func (t *take) question(item assess.Item) *fyne.Container {
+	column := ui.Column(ui.Gap4)
+	if item.PartTitle != "" {
+		column.Add(ui.NewSupport(item.PartTitle))
+	}
+	column.Add(ui.NewHeadline(item.Text))
+	return column
 }
 
 // steps lead back, and forward where there is an answer.
-func (t *take) steps(answered bool) fyne.CanvasObject {
-	row := ui.Row(ui.Gap12)
+func (t *take) steps(item assess.Item) fyne.CanvasObject {
+	column, row := ui.Column(ui.Gap8), ui.Row(ui.Gap12)
+	if item.From != "" {
+		column.Add(ui.NewSupport(item.From))
+	}
 	if t.at > 0 {
 		row.Add(ui.NewPlainButton(t.env.T("tests.before"), func() { t.step(-1) }))
 	}
 	row.Add(ui.Space())
-	if answered {
+	if item.Value != assess.Unanswered {
 		row.Add(ui.NewPlainButton(t.env.T("tests.next"), func() { t.step(1) }))
 	}
-	return row
+	column.Add(row)
+	return column
 }
 
 // end is after the last statement: the result, or what is missing.
@@ -182,17 +216,32 @@ func (t *take) step(by int) {
 		t.stop = nil
 	}
 	to := t.at + by
-	if to < 0 || to > len(t.draft.Items) || by > 0 && t.at < len(t.draft.Items) && t.draft.Items[t.at].Value == assess.Unanswered {
+	if to < 0 || to > len(t.draft.Items) || by > 0 && t.at < len(t.draft.Items) && !t.settle(t.draft.Items[t.at]) {
 		return
 	}
 	t.move(to)
+}
+
+// settle makes what is proposed for an item the answer, before one goes on; false where
+// there is none.
+func (t *take) settle(item assess.Item) bool {
+	switch {
+	case item.Answered:
+		return true
+	case item.Value == assess.Unanswered:
+		return false
+	case t.env.Failed(t.env.App.Tests.Answer(t.env.Ctx, t.id, item.ID, item.Value)):
+		return false
+	}
+	t.Refresh()
+	return true
 }
 
 func (t *take) move(to int) {
 	t.at = to
 	t.draw()
 	t.scaffold.ScrollTo(0)
-	t.scale.focus()
+	t.focus()
 }
 
 func (t *take) submit() {

@@ -76,8 +76,8 @@ func TestPictures(t *testing.T) {
 		id := take(t, d, assets.ReadyAssessmentID, 5, 3, 5, 3, 2, 4)
 		s.GoTo(parts.Result(id)).Shoot(v.Name + "-result")
 		s.OneFilled()
-		s.GoTo(parts.TakeTest(assets.ScreeningAssessmentID))
-		draft, err := d.App.Tests.Draft(t.Context(), assets.ScreeningAssessmentID)
+		s.GoTo(parts.TakeTest(assets.IdeaAssessmentID))
+		draft, err := d.App.Tests.Draft(t.Context(), assets.IdeaAssessmentID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,7 +222,7 @@ func TestBackAndForthLosesNothingAndSkipsNothing(t *testing.T) {
 func TestTheLastAnswerLeadsToTheResult(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
-	id := assets.ScreeningAssessmentID
+	id := assets.IdeaAssessmentID
 	all, err := d.App.Tests.Draft(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
@@ -243,7 +243,7 @@ func TestTheLastAnswerLeadsToTheResult(t *testing.T) {
 	if got := s.Shell.Current(); got.Page != parts.PageResult {
 		t.Fatalf("one is at %+v", got)
 	}
-	s.Reads("Screeningsskema", all.Title)
+	s.Reads(all.Title)
 	// Coming back does not lead into the test again.
 	s.Shell.Back()
 	if got := s.Shell.Current(); got.Page == parts.PageTake {
