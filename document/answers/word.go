@@ -264,8 +264,12 @@ func (r *wordReader) end(name string) {
 	}
 }
 
+// asTyped takes back what a program sets for the lines: where a word may be parted, and a blank where a line must not
+// end.
+var asTyped = strings.NewReplacer("\u00ad", "", "\u00a0", " ")
+
 func (r *wordReader) paragraph() {
-	s := strings.TrimSpace(strings.ReplaceAll(r.words.String(), "\u00ad", ""))
+	s := strings.TrimSpace(asTyped.Replace(r.words.String()))
 	r.words.Reset()
 	if s == "" {
 		return

@@ -36,8 +36,12 @@ func (w *writer) width() int {
 }
 
 func (w *writer) add(xml string) {
+	if w.breaks { // before what is no heading
+		w.breaks = false
+		w.body.WriteString(paragraph("CellEnd", "", `<w:r><w:br w:type="page"/></w:r>`))
+	}
 	w.body.WriteString(xml)
-	w.begun = true
+	w.begun, w.turned = true, false
 }
 
 func (w *writer) blocks(list []document.Block) {
@@ -82,6 +86,9 @@ var paragraphStyles = map[document.Style]string{
 	document.Body: "BodyText", document.Quiet: "Quiet", document.Quote: "Quote", document.Caption: "Caption",
 }
 
+// headingAfter is what stands below headings at a page's top, by their level.
+var headingAfter = map[int]int{1: 200, 2: 120, 3: 60}
+
 func (w *writer) heading(h *document.Heading) {
 	style := fmt.Sprintf("Heading%d", h.Level)
 	runs := plain(h.Text, "")
@@ -95,9 +102,9 @@ func (w *writer) heading(h *document.Heading) {
 		w.bookmarks++
 		runs = fmt.Sprintf(`<w:bookmarkStart w:id="%d" w:name="%s"/>%s<w:bookmarkEnd w:id="%d"/>`, w.bookmarks, w.bookmark(h.ID), runs, w.bookmarks)
 	}
-	properties := ""
+	properties := w.top(headingAfter[h.Level])
 	if h.Unlisted {
-		properties = `<w:outlineLvl w:val="9"/>` // looks like a heading, and is in no contents that are made anew
+		properties += `<w:outlineLvl w:val="9"/>` // looks like a heading, and is in no contents that are made anew
 	}
 	w.add(paragraph(style, properties, runs))
 	if h.Lead != "" {
@@ -112,7 +119,7 @@ func (w *writer) page(p *document.Page) {
 		return
 	}
 	w.add(paragraph("CellEnd", w.section(w.landscape), ""))
-	w.landscape, w.begun = p.Landscape, false
+	w.landscape, w.begun, w.breaks, w.turned = p.Landscape, false, false, true
 }
 
 // section is the paper of what comes before it. The first page of a document with a cover has no header or footer.
@@ -183,14 +190,16 @@ func (w *writer) facts(f *document.Facts) {
 func (w *writer) fact(f *document.Fact, large bool) string {
 	out := paragraph("FactLabel", "", plain(f.Label, ""))
 	for i, line := range f.Lines {
-		style := "Fact"
+		style, letters := "Fact", ""
 		switch {
 		case i == 0 && large:
 			style = "FactLarge"
-		case i > 0:
+		case large:
 			style = "Quiet"
+		case i == 0:
+			letters = "<w:b/>"
 		}
-		out += paragraph(style, "", w.words(line))
+		out += paragraph(style, "", w.styled(line, letters))
 	}
 	return out
 }
@@ -203,12 +212,12 @@ func (w *writer) pair(p *document.Pair) {
 
 // inside writes blocks for a cell, which must end with a paragraph.
 func (w *writer) inside(list []document.Block, width int) string {
-	outer, cell := w.body, w.cell
-	w.body, w.cell = strings.Builder{}, width-cellMargins
+	outer, cell, breaks := w.body, w.cell, w.breaks
+	w.body, w.cell, w.breaks = strings.Builder{}, width-cellMargins, false
 	w.blocks(list)
 	w.body.WriteString(paragraph("CellEnd", "", ""))
 	out := w.body.String()
-	w.body, w.cell = outer, cell
+	w.body, w.cell, w.breaks = outer, cell, breaks
 	return out
 }
 

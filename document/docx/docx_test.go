@@ -231,7 +231,7 @@ func TestAWordProcessorKeepsTheHeadings(t *testing.T) {
 func TestAllWordsAreInTheFile(t *testing.T) {
 	doc := documenttest.Samples(t)["da"]
 	body := files(t, write(t, doc))["word/document.xml"]
-	said := regexp.MustCompile(`<[^>]+>`).ReplaceAllString(body, "")
+	said := strings.ReplaceAll(regexp.MustCompile(`<[^>]+>`).ReplaceAllString(body, ""), "\u00a0", " ")
 	for _, b := range doc.Body {
 		p, ok := b.(*document.Paragraph)
 		if !ok {
@@ -246,6 +246,67 @@ func TestAllWordsAreInTheFile(t *testing.T) {
 				t.Errorf("%q is missing", line)
 			}
 		}
+	}
+}
+
+// An amount never stands at a line's end with its "kr." on the next.
+func TestNoLineEndsBeforeAUnit(t *testing.T) {
+	for name, doc := range documenttest.Samples(t) {
+		body := files(t, write(t, doc))["word/document.xml"]
+		if at := regexp.MustCompile(`[0-9] (kr\.|procent|per cent)`).FindString(body); at != "" {
+			t.Errorf("%s: %q may be parted", name, at)
+		}
+	}
+}
+
+// rowsKept are the rows of a table, each told by whether it stays on the page of the next.
+func rowsKept(table string) (kept []bool) {
+	for _, row := range strings.Split(table, "<w:tr>")[2:] { // the first is the head's
+		kept = append(kept, strings.Contains(row, "<w:keepNext/>"))
+	}
+	return kept
+}
+
+func TestATableIsPartedOnlyWhereItIsLongerThanAPage(t *testing.T) {
+	table := func(rows int) *document.Table {
+		t := &document.Table{Columns: []document.Column{{Title: "Linje"}, {Title: "Kroner", Number: true}}}
+		for range rows {
+			t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Text: document.Plain("Husleje")}, {Text: document.Plain("14.000")}}})
+		}
+		t.Rows[rows-1].Kind = document.Total
+		return t
+	}
+	for rows, parted := range map[int]bool{3: false, 30: false, 60: true} {
+		doc := document.Document{Lang: text.Danish, Body: []document.Block{table(rows)}}
+		kept := rowsKept(files(t, write(t, doc))["word/document.xml"])
+		if len(kept) != rows {
+			t.Fatalf("%d rows of %d", len(kept), rows)
+		}
+		if !kept[0] || !kept[rows-2] || kept[rows-1] {
+			t.Errorf("of %d rows the first or the last stands alone: %v", rows, kept)
+		}
+		if got := slices.Contains(kept[:rows-1], false); got != parted {
+			t.Errorf("that a table of %d rows may be parted is %v", rows, got)
+		}
+	}
+}
+
+// What a plan without a name is stands on its cover once.
+func TestACoverSaysNothingTwice(t *testing.T) {
+	body := files(t, write(t, documenttest.Samples(t)["empty"]))["word/document.xml"]
+	if n := strings.Count(body, ">Forretningsplan<"); n != 1 {
+		t.Errorf("it says what it is %d times", n)
+	}
+}
+
+// A new page begins with its heading: no empty line stands above it.
+func TestAPageBeginsWithItsHeading(t *testing.T) {
+	body := files(t, write(t, documenttest.Samples(t)["da"]))["word/document.xml"]
+	if strings.Contains(body, `<w:br w:type="page"/>`) {
+		t.Error("a page begins with the rest of an empty line")
+	}
+	if n := strings.Count(body, "<w:pageBreakBefore/>"); n < 3 {
+		t.Errorf("%d headings begin a page", n)
 	}
 }
 

@@ -87,12 +87,14 @@ func (w *writer) chart(c *document.Chart) {
 	}
 }
 
-// dashes and colours tell series apart, the dashes for who does not see the colours.
+// dashes and colours tell series apart as in the PDF, the dashes for who does not see the colours.
 var (
-	dashes  = []string{"solid", "dash", "sysDot"}
-	colours = []string{accent, warn, quiet}
+	dashes  = []string{"sysDot", "solid", "dash"}
+	colours = []string{warn, accent, ink}
 	tones   = []string{"B5D6C9", "5FA58B", accent}
 )
+
+const areaFill = "E1F0E9"
 
 func chartXML(c *document.Chart) string {
 	var b strings.Builder
@@ -112,12 +114,13 @@ func chartXML(c *document.Chart) string {
 			b.WriteString(`<c:tx><c:v>` + escape(s.Name) + `</c:v></c:tx>`)
 		}
 		colour, dash := colours[i%len(colours)], dashes[i%len(dashes)]
-		if c.Kind == document.Lines {
+		switch c.Kind {
+		case document.Lines:
 			fmt.Fprintf(&b, `<c:spPr><a:ln w="25400"><a:solidFill><a:srgbClr val="%s"/></a:solidFill><a:prstDash val="%s"/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`, colour, dash)
-		} else {
-			fmt.Fprintf(&b, `<c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr>`, colour)
-		}
-		if c.Kind == document.Bars {
+		case document.Area:
+			fmt.Fprintf(&b, `<c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill><a:ln w="19050"><a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:ln></c:spPr>`, areaFill, accent)
+		case document.Bars:
+			fmt.Fprintf(&b, `<c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr>`, accent)
 			b.WriteString(`<c:invertIfNegative val="0"/>`)
 			for j, t := range c.Tones {
 				fmt.Fprintf(&b, `<c:dPt><c:idx val="%d"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr></c:dPt>`, j, tones[min(max(t, 0), len(tones)-1)])
@@ -131,7 +134,11 @@ func chartXML(c *document.Chart) string {
 		for j, v := range s.Values {
 			fmt.Fprintf(&b, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, j, strconv.FormatFloat(v/100, 'f', -1, 64))
 		}
-		b.WriteString(`</c:numLit></c:val></c:ser>`)
+		b.WriteString(`</c:numLit></c:val>`)
+		if c.Kind == document.Lines {
+			b.WriteString(`<c:smooth val="0"/>`)
+		}
+		b.WriteString(`</c:ser>`)
 	}
 	switch c.Kind {
 	case document.Bars:
@@ -164,7 +171,7 @@ func chartXML(c *document.Chart) string {
 	if len(c.Series) > 1 {
 		b.WriteString(`<c:legend><c:legendPos val="t"/><c:overlay val="0"/>` + letters + `</c:legend>`)
 	}
-	b.WriteString(`<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>`)
+	b.WriteString(`<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:chartSpace>`)
 	return b.String()
 }
 

@@ -9,7 +9,7 @@ import (
 
 // cover is the page in front.
 func (w *writer) cover(c *document.Cover) {
-	w.add(paragraph("CoverKind", "", plain(w.doc.Kind, "")))
+	w.add(paragraph("CoverKind", "", plain(w.kind(), "")))
 	w.add(paragraph("Title", "", plain(w.doc.Title, "")))
 	if c.Subtitle != "" {
 		w.add(paragraph("Subtitle", "", plain(c.Subtitle, "")))
@@ -27,17 +27,35 @@ func (w *writer) cover(c *document.Cover) {
 	w.breakPage()
 }
 
+// kind is what the document is, unless its title says so already.
+func (w *writer) kind() string {
+	if w.doc.Kind == w.doc.Title {
+		return ""
+	}
+	return w.doc.Kind
+}
+
 // breakPage goes on on a new page, where something stands on this one.
 func (w *writer) breakPage() {
-	if w.begun {
-		w.add(paragraph("BodyText", "", `<w:r><w:br w:type="page"/></w:r>`))
-		w.begun = false
+	w.breaks = w.breaks || w.begun
+	w.begun = false
+}
+
+// top is what a heading has that stands at the top of a new page; nothing where it goes on.
+func (w *writer) top(after int) string {
+	switch {
+	case w.breaks:
+		w.breaks = false
+		return "<w:pageBreakBefore/>" + spacing(0, after)
+	case w.turned:
+		return spacing(0, after)
 	}
+	return ""
 }
 
 // contents are a field that Word makes anew when asked, with its entries written already.
 func (w *writer) contents() {
-	w.add(paragraph("ContentsTitle", "", plain(w.t.T("document.contents"), "")))
+	w.add(paragraph("ContentsTitle", w.top(240), plain(w.t.T("document.contents"), "")))
 	var entries []string
 	for _, b := range w.doc.Body {
 		h, ok := b.(*document.Heading)
@@ -80,7 +98,7 @@ func (w *writer) levels() (out []int) {
 
 // header is what stands above each page: whose plan it is, and which.
 func (w *writer) header(width int) string {
-	return "<w:hdr " + namespaces + ">" + paragraph("Header", right(width), plain(short(w.doc.Title)+"\t"+w.doc.Kind, "")) + "</w:hdr>"
+	return "<w:hdr " + namespaces + ">" + paragraph("Header", right(width), plain(short(w.doc.Title)+"\t"+w.kind(), "")) + "</w:hdr>"
 }
 
 // short is a title for one line.

@@ -26,7 +26,7 @@ func (w *writer) table(t *document.Table) {
 	}
 	b.WriteString("</w:tr>")
 	for i := range t.Rows {
-		w.row(&b, t, &t.Rows[i], grid, dense)
+		w.row(&b, t, &t.Rows[i], grid, dense, keeps(t, i))
 	}
 	b.WriteString("</w:tbl>")
 	w.add(b.String())
@@ -35,6 +35,20 @@ func (w *writer) table(t *document.Table) {
 		return
 	}
 	w.add(paragraph("AfterTable", "", "")) // two tables in a row would become one
+}
+
+// wholeRows is how many rows a table may have that is not parted over pages.
+const wholeRows = 30
+
+// keeps says whether a row stands on the page of what follows it: each of a table that is not parted, and else the
+// first, the last but one, what a sum adds up last, the name of a group, and the last where a note follows.
+func keeps(t *document.Table, row int) bool {
+	last := len(t.Rows) - 1
+	if row == last {
+		return t.Note != ""
+	}
+	next := t.Rows[row+1].Kind
+	return last < wholeRows || row == 0 || row == last-1 || t.Rows[row].Kind == document.Group || next == document.Sum || next == document.Total
 }
 
 // denseColumns is how many columns have the usual size of letters.
@@ -50,7 +64,7 @@ func small(dense bool) string {
 // indentWidth is how far a row is set in, by step.
 const indentWidth = 170
 
-func (w *writer) row(b *strings.Builder, t *document.Table, r *document.Row, grid []int, dense bool) {
+func (w *writer) row(b *strings.Builder, t *document.Table, r *document.Row, grid []int, dense, keep bool) {
 	b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 	for i, c := range t.Columns {
 		var words document.Text
@@ -74,7 +88,7 @@ func (w *writer) row(b *strings.Builder, t *document.Table, r *document.Row, gri
 		if i == 0 && r.Indent > 0 {
 			properties = fmt.Sprintf(`<w:ind w:left="%d"/>`, r.Indent*indentWidth)
 		}
-		if r.Kind == document.Group {
+		if keep {
 			properties = "<w:keepNext/>" + properties
 		}
 		b.WriteString(cell(grid[i], 1, borders+shaded(c), paragraph(columnStyle("Cell", c), properties, w.styled(words, letters))))
@@ -135,7 +149,11 @@ func tableHead(style string, width int, grid []int, name ...string) string {
 		fmt.Fprintf(&b, `<w:tblStyle w:val="%s"/>`, style)
 	}
 	fmt.Fprintf(&b, `<w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/>`, width)
-	b.WriteString(`<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>`)
+	inset := 60
+	if style == "" { // shows no lines, so that its words stand below those of the page
+		inset = 0
+	}
+	fmt.Fprintf(&b, `<w:tblCellMar><w:left w:w="%d" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>`, inset)
 	if len(name) > 0 && name[0] != "" {
 		fmt.Fprintf(&b, `<w:tblCaption w:val="%s"/>`, escape(strings.ReplaceAll(name[0], "\n", " ")))
 	}

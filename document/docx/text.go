@@ -86,7 +86,7 @@ func plain(s, properties string) string {
 	}
 	var b strings.Builder
 	b.WriteString("<w:r>" + properties)
-	for i, line := range strings.Split(s, "\n") {
+	for i, line := range strings.Split(document.Bound(s), "\n") {
 		if i > 0 {
 			b.WriteString("<w:br/>")
 		}

@@ -16,6 +16,9 @@ func (g *grid) header(parent *element, repeated bool) []box {
 	height, named := 0, false
 	for i, h := range g.heads {
 		lines[i] = append(g.laid(h[0], i, 0), g.laid(h[1], i, 0)...)
+		if repeated && i == 0 && len(lines[0]) == 0 { // what it is stands above it on the page where it begins
+			lines[0] = g.laid(g.w.atoms(document.Plain(g.t.Name), style{face: semibold, size: size, ink: ink}), 0, 0)
+		}
 		height = max(height, len(lines[i]))
 		named = named || len(lines[i]) > 0
 		if !repeated {

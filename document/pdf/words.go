@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -135,12 +134,9 @@ func styleOf(r document.Run, base style) *style {
 	return &st
 }
 
-// bound are a number and its unit, which stay on one line.
-var bound = regexp.MustCompile(`([0-9]) (kr\b|DKK\b|%|procent\b|percent\b|mio\b)`)
-
 // clean composes letters and makes all blanks one kind, but for those that do not break.
 func clean(s string) []rune {
-	s = bound.ReplaceAllString(strings.ToValidUTF8(s, "\ufffd"), "$1\u00a0$2")
+	s = document.Bound(strings.ToValidUTF8(s, "\ufffd"))
 	runes := []rune(norm.NFC.String(s))
 	for i, r := range runes {
 		switch {
