@@ -65,6 +65,7 @@ var terms = map[string][]term{
 		{Use: "stop sharing", Not: not(`take it back`), But: `^book\.`},
 		{Use: "again", Not: not(`anew`)},
 		{Use: "error", Not: not(`faults?`), But: `^problem\.internal\.`},
+		{Use: "excluding VAT, including VAT", Not: not(`(?:before|without|with) VAT`)},
 		{Use: "right now", Not: not(`just now`), But: `^date\.just_now$`},
 		{Use: "imported", Not: not(`brought in`), But: `operation_in$`},
 	},
@@ -148,7 +149,7 @@ func TestOneThingHasOneWord(t *testing.T) {
 func TestThePlanHasTheAppsWords(t *testing.T) {
 	where := map[string][]string{
 		"da": {"firma", "Gør igen", "opdateres"},
-		"en": {"e-mail", "counselling", "repayment", "in the account", "B-tax", "sole trader", "again", "error", "choose"},
+		"en": {"e-mail", "counselling", "repayment", "in the account", "B-tax", "sole trader", "again", "error", "choose", "excluding VAT, including VAT"},
 	}
 	for _, pattern := range []string{"assets/plan/standard/*.json", "assets/figures/*.json"} {
 		files, err := filepath.Glob(pattern)

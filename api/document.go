@@ -42,10 +42,11 @@ type Chapter struct {
 }
 
 // PlanQuestion is one question of a plan. Key is the section key of its answer.
-// WordsFrom and WordsTo are how much most people write.
+// WordsFrom and WordsTo are how long an answer to aim for.
 type PlanQuestion struct {
 	Key       string      `json:"key"`
-	Title     Words       `json:"title"`
+	Title     Words       `json:"title"`             // the question, as it is asked
+	Heading   Words       `json:"heading,omitempty"` // over the answer in a document; Title where there is none
 	Help      Words       `json:"help"`
 	Page      *PublicPage `json:"page,omitempty"` // where to look it up, if anywhere
 	Looks     Words       `json:"looks"`          // what an adviser looks for

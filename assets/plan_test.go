@@ -65,6 +65,8 @@ func TestTheSchemaSeesWhatIsWrong(t *testing.T) {
 		"three questions":       func(_, c, _ map[string]any) { c["questions"] = c["questions"].([]any)[:3] },
 		"an unknown field":      func(_, _, q map[string]any) { q["fields"] = []any{"money"} },
 		"a page of no address":  func(_, _, q map[string]any) { q["page"] = map[string]any{"title": q["title"], "url": "virk.dk"} },
+		"a heading that asks":   func(_, _, q map[string]any) { q["heading"] = q["title"] },
+		"no heading":            func(_, _, q map[string]any) { delete(q, "heading") },
 		"minutes as a text":     func(_, _, q map[string]any) { q["minutes"] = "10" },
 	} {
 		plan := readJSON(t, standardPlan()).(map[string]any)
@@ -106,6 +108,7 @@ func TestThePlanTemplateIsCompleteInBothLanguages(t *testing.T) {
 	}
 	for _, q := range questions() {
 		complete(t, q.Key+" title", q.Title)
+		complete(t, q.Key+" heading", q.Heading)
 		complete(t, q.Key+" help", q.Help)
 		complete(t, q.Key+" looks", q.Looks)
 		complete(t, q.Key+" example", q.Example)

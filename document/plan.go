@@ -207,7 +207,10 @@ func (b *builder) question(chapter, title string, q api.PlanQuestion) {
 	if b.begun != chapter {
 		b.chapter(chapter, title)
 	}
-	heading := b.words(q.Title)
+	heading := b.words(q.Heading)
+	if heading == "" {
+		heading = b.words(q.Title)
+	}
 	if heading == q.Key { // nobody knows what was asked
 		heading = b.t.T("document.other")
 	}

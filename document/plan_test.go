@@ -95,6 +95,26 @@ func TestAPlanHasItsChaptersInOrder(t *testing.T) {
 	}
 }
 
+// A bank is asked nothing: over an answer stands what it is about. A template of an office that has no such headings
+// keeps its questions.
+func TestADocumentAsksItsReaderNothing(t *testing.T) {
+	for _, lang := range text.Langs {
+		for _, h := range headings(document.OfPlan(example(t, lang), document.Options{Lang: lang, Figures: true, Tests: true}), 2) {
+			if strings.Contains(h, "?") {
+				t.Errorf("%s: %q", lang, h)
+			}
+		}
+	}
+	p := example(t, text.Danish)
+	p.Template = api.PlanTemplate{Chapters: []api.Chapter{{Key: "market", Title: api.Words{"da": "Marked"}, Questions: []api.PlanQuestion{
+		{Key: "market.buyers", Title: api.Words{"da": "Hvem køber?"}},
+	}}}}
+	p.Content = api.VersionContent{Sections: map[string]string{"market.buyers": "Gæsten i baren"}}
+	if got := headings(document.OfPlan(p, document.Options{}), 2); len(got) != 1 || got[0] != "Hvem køber?" {
+		t.Errorf("an answer of a template without headings stands under %q", got)
+	}
+}
+
 func TestWhatIsNotWrittenIsLeftOut(t *testing.T) {
 	p := example(t, text.Danish)
 	p.Content.Sections = map[string]string{"market.buyers": "Gæsten i baren", "market.why_you": " \n"}

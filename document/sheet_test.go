@@ -73,7 +73,7 @@ func TestAMeetingSheetSaysWhoAndWhat(t *testing.T) {
 	all := strings.ReplaceAll(everything(doc.Body), "\u00a0", " ")
 	for _, want := range []string{
 		"Anna Holm", "Nordlys Kafferisteri, Kolding · er ved at starte", "Onsdag d. 2. december 17:20–17:40", "Mette Ørsted, bord 3",
-		"”Det første år", "Et lille risteri", "Huller i planen", "Kassen er lavest", "Er du klar? · 12. nov.", "4. nov. Kick-off",
+		"”Det første år", "Et lille risteri", "Huller i planen", "Laveste saldo", "Er du klar? · 12. nov.", "4. nov. Kick-off",
 		"Gratis vejledning: 1 t 30 min af 4 t brugt", "gjort 30. nov.", "Anna, 9. dec.",
 	} {
 		if !strings.Contains(all, want) {
@@ -91,7 +91,7 @@ func TestAMeetingSheetSaysWhoAndWhat(t *testing.T) {
 func TestEachPartOfASheetCanBeLeftOut(t *testing.T) {
 	for part, gone := range map[string]string{
 		api.SheetStage: "er ved at starte", api.SheetQuestion: "Det første år", api.SheetIdea: "Et lille risteri",
-		api.SheetGaps: "Huller", api.SheetFigures: "Kassen er lavest", api.SheetTests: "Er du klar?",
+		api.SheetGaps: "Huller", api.SheetFigures: "Laveste saldo", api.SheetTests: "Er du klar?",
 		api.SheetCourse: "Kick-off\n", api.SheetSteps: "Tal med tre",
 	} {
 		s := sheet(t)

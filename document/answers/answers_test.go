@@ -40,14 +40,16 @@ func TestHeadingsLeadToTheirQuestions(t *testing.T) {
 		"iv) hvem  køber ?":                          {"market.buyers", answers.Same},
 		"Hvem køber?\n===========":                   {"market.buyers", answers.Same},
 		"Hvem køber?":                                {"market.buyers", answers.Same},
+		"# Kunderne":                                 {"market.buyers", answers.Same},
+		"# The first ten customers":                  {"market.first_customers", answers.Same},
 		"# What can you put up as security?":         {"economy.security", answers.Similar},
 		"# Hvad er dine tre næste skridt?":           {"goals.next_steps", answers.Similar},
 		"# What is the whole of it?":                 {"", answers.None},
 		"# Hvem er dine ti første kunder i Kolding?": {"market.first_customers", answers.Similar},
-		"# Marked":                      {"", answers.None},
-		"# Noget helt andet":            {"", answers.None},
-		"# Hvad":                        {"", answers.None},
-		"Jeg ved ikke, hvem der køber.": {"", answers.None},
+		"# Marked":                                   {"", answers.None},
+		"# Noget helt andet":                         {"", answers.None},
+		"# Hvad":                                     {"", answers.None},
+		"Jeg ved ikke, hvem der køber.":              {"", answers.None},
 	} {
 		p := proposed(t, heading+"\n\nGæster og cafeer.\n")
 		got := append(p.Placed, p.Left...)
@@ -144,7 +146,7 @@ func letters(s string) string {
 
 func TestAWordFileIsReadWithListsTablesAndRevisions(t *testing.T) {
 	const body = `<w:p><w:pPr><w:pStyle w:val="Overskrift2"/></w:pPr><w:r><w:t>2. Hvem </w:t></w:r><w:r><w:t>køber?</w:t></w:r></w:p>
-<w:p><w:r><w:t>Gæ&#173;ster</w:t><w:br/><w:t>og cafeer</w:t></w:r><w:del><w:r><w:delText>slettet</w:delText></w:r></w:del><w:ins><w:r><w:t> i by</w:t></w:r></w:ins></w:p>
+<w:p><w:r><w:t>Gæ&#173;ster</w:t><w:br/><w:t>og&#160;cafeer</w:t></w:r><w:del><w:r><w:delText>slettet</w:delText></w:r></w:del><w:ins><w:r><w:t> i by</w:t></w:r></w:ins></w:p>
 <w:p><w:pPr><w:numPr><w:ilvl w:val="0"/></w:numPr></w:pPr><w:r><w:t>et</w:t></w:r></w:p><w:p><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr><w:r><w:t>to</w:t></w:r></w:p>
 <w:tbl><w:tr><w:tc><w:p><w:r><w:t>Kunde</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Kg</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>a|b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`
 	p := proposed(t, string(wordFile(t, body)))

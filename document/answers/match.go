@@ -8,7 +8,7 @@ import (
 	"startklar.dk/api"
 )
 
-// place is what a heading may be: a chapter, or a question in one.
+// place is what a heading may be: a chapter, or a question in one, as it is asked or as a document calls it.
 type place struct{ chapter, key string }
 
 type matcher struct {
@@ -41,6 +41,7 @@ func newMatcher(t api.PlanTemplate) *matcher {
 	for _, ch := range t.Chapters {
 		for _, q := range ch.Questions {
 			name(q.Title, place{ch.Key, q.Key})
+			name(q.Heading, place{ch.Key, q.Key})
 		}
 	}
 	for _, ch := range t.Chapters {

@@ -13,7 +13,7 @@ import (
 // structure is the tags of a sample as poppler reads them, with the words in them.
 func structure(t *testing.T, name string) string {
 	t.Helper()
-	return run(t, "pdfinfo", "-struct-text", file(t, name))
+	return strings.ReplaceAll(run(t, "pdfinfo", "-struct-text", file(t, name)), "\u00a0", " ")
 }
 
 func TestAScreenReaderFindsWhatThingsAre(t *testing.T) {
@@ -35,12 +35,28 @@ func TestAScreenReaderFindsWhatThingsAre(t *testing.T) {
 	}
 }
 
+// Of a table that goes over many pages each says what it is.
+func TestEveryPageOfABudgetSaysWhichItIs(t *testing.T) {
+	pages := 0
+	for n, page := range strings.Split(run(t, "pdftotext", "-layout", file(t, "full"), "-"), "\f") {
+		if !regexp.MustCompile(`jan\. +feb\. +mar\.`).MatchString(page) {
+			continue
+		}
+		if pages++; !strings.Contains(page, "Driftsbudget") && !strings.Contains(page, "Likviditet måned for måned") {
+			t.Errorf("page %d says not of what its rows are", n+1)
+		}
+	}
+	if pages < 4 {
+		t.Errorf("the budgets have %d pages", pages)
+	}
+}
+
 func TestChaptersAreReadInTheirOrder(t *testing.T) {
 	tree := structure(t, "da")
 	at := 0
 	for _, words := range []string{
-		"Version 3 · 1. december 2026", "Andelskassen Tre Bælter", `"Indhold"`, "Hvem køber?", "Mette Ørsted, 1. december 2026",
-		"Driftsbudget", `"Likviditet"`, "Det bygger tallene på", "Selvtest",
+		"Version 3 · 1. december 2026", "Andelskassen Tre Bælter", `"Indhold"`, `"Kunderne"`, "Mette Ørsted, 1. december 2026",
+		"Driftsbudget", `"Likviditet"`, `"Forudsætninger"`, "Selvtest",
 	} {
 		i := strings.Index(tree[at:], words)
 		if i < 0 {
