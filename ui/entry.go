@@ -71,6 +71,17 @@ func (e *entry) text() string { return e.buffer.Text() }
 // setText puts another text in it and tells nobody.
 func (e *entry) setText(text string) {
 	e.buffer.Set(text)
+	e.another()
+}
+
+// follow puts a text in it that another hand wrote, and tells nobody.
+func (e *entry) follow(text string) {
+	e.buffer.Follow(text)
+	e.another()
+}
+
+// another draws a text that was put in.
+func (e *entry) another() {
 	e.wish = -1
 	e.reoffer()
 	e.full("")

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"startklar.dk/ui/textedit"
 )
 
 // TextArea is a card to write long in. What is written is handed to OnSave within half a second of a key, and
@@ -74,15 +76,39 @@ func (t *TextArea) Value() string {
 	return t.entry.text()
 }
 
-// SetValue puts a text in it without saving, and keeps the cursor where it was as far as there is text. It does
-// nothing while something written waits to be saved.
+// SetValue puts a text in it without saving, and keeps the cursor where it was as far as there is text. What was written
+// before can be undone as far as it lies beside what is another now. It does nothing while something written waits to
+// be saved.
 func (t *TextArea) SetValue(text string) {
 	t.build()
 	if t.entry.text() == text || t.saves.Waiting() {
 		return
 	}
 	t.Text = text
-	t.entry.setText(text)
+	t.entry.follow(text)
+}
+
+// History is what stands in it, with what can be undone.
+func (t *TextArea) History() textedit.History {
+	t.build()
+	return t.entry.buffer.History()
+}
+
+// Restore puts in what was written before, to be undone, and then the text that stands there now, without saving. The
+// cursor stays where it was as far as there is text.
+func (t *TextArea) Restore(h textedit.History, text string) {
+	t.build()
+	t.Text = text
+	t.entry.buffer.Restore(h)
+	t.entry.follow(text)
+}
+
+// Select selects what lies between two places of the text, counted in runes, and brings it into view.
+func (t *TextArea) Select(from, to int) {
+	t.build()
+	t.entry.buffer.Select(from, to)
+	t.entry.wish = -1
+	t.entry.moved()
 }
 
 // SetStep puts a text in it without saving, as if it had just taken the place of another: undoing brings that back. told

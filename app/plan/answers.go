@@ -45,7 +45,7 @@ func (s *Service) SetAnswers(ctx context.Context, planID string, list []Answer) 
 			}
 		}
 		for _, key := range keysOf(then, nil) {
-			if _, err := s.writeIn(tx, in, key, then[key], nil); err != nil {
+			if _, err := s.putIn(tx, in, key, then[key], nil); err != nil {
 				return err
 			}
 		}

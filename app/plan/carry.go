@@ -10,8 +10,8 @@ import (
 )
 
 // Carry takes along from one store to another what is kept beside the records:
-// the content of kept versions, deleted plans, and which plan is worked on where
-// the other has chosen none.
+// the content of kept versions, deleted plans, what can be undone in the answers, and
+// which plan is worked on where the other has chosen none.
 func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
 	keys := []string{settingCurrent, settingDeleted}
 	versions, err := from.List(ctx, api.KindVersion)
@@ -20,6 +20,13 @@ func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
 	}
 	for _, v := range versions {
 		keys = append(keys, settingVersion+v.ID)
+	}
+	sections, err := from.List(ctx, api.KindSection)
+	if err != nil {
+		return fmt.Errorf("carry what was written: %w", err)
+	}
+	for _, sec := range sections {
+		keys = append(keys, settingSteps+sec.ID)
 	}
 	values := map[string]string{}
 	for _, key := range keys {

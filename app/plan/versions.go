@@ -314,7 +314,7 @@ func (s *Service) become(tx *store.Tx, planID string, now, other api.VersionCont
 		if now.Sections[key] == other.Sections[key] {
 			continue
 		}
-		if _, err := s.writeIn(tx, planID, key, other.Sections[key], nil); err != nil {
+		if _, err := s.putIn(tx, planID, key, other.Sections[key], nil); err != nil {
 			return err
 		}
 	}

@@ -34,7 +34,7 @@ func (s *Service) Set(ctx context.Context, planID, key, text string) (Written, e
 func (s *Service) write(ctx context.Context, st *store.Store, planID, key, text string, base *Base) (Written, error) {
 	var w Written
 	err := st.Write(ctx, func(tx *store.Tx) (err error) {
-		w, err = s.writeIn(tx, planID, key, text, base)
+		w, err = s.putIn(tx, planID, key, text, base)
 		return err
 	})
 	if err != nil {
@@ -43,7 +43,28 @@ func (s *Service) write(ctx context.Context, st *store.Store, planID, key, text 
 	return w, nil
 }
 
-// writeIn is write in a transaction.
+// putIn is write in a transaction. Where the text is written it can be undone.
+func (s *Service) putIn(tx *store.Tx, planID, key, text string, base *Base) (Written, error) {
+	was := ""
+	in, err := s.begun(tx, planID, false)
+	if err != nil {
+		return Written{}, err
+	}
+	if rec, ok := tx.Get(api.KindSection, api.SectionID(in, key)); ok && in != "" {
+		var sec api.Section
+		if err := rec.Decode(&sec); err != nil {
+			return Written{}, err
+		}
+		was = sec.Text
+	}
+	w, err := s.writeIn(tx, planID, key, text, base)
+	if err != nil || w.PlanID == "" {
+		return w, err
+	}
+	return w, stepped(tx, w.PlanID, key, was, text)
+}
+
+// writeIn writes a text in a transaction, and nothing beside it.
 func (s *Service) writeIn(tx *store.Tx, planID, key, text string, base *Base) (w Written, err error) {
 	switch {
 	case !api.ValidSectionKey(key):

@@ -22,9 +22,10 @@ type Answer struct {
 	planID string
 	base   plan.Base
 	text   string
-	told   func() // on the goroutine that draws
-	newest int    // counts the texts
-	onDisk int    // the newest that is there
+	steps  *plan.Steps // that led to it; nil where nobody wrote it here
+	told   func()      // on the goroutine that draws
+	newest int         // counts the texts
+	onDisk int         // the newest that is there
 	err    error
 	again  bool // it will be tried once more
 }
@@ -77,9 +78,14 @@ func (a *Answer) Stand(planID string, base plan.Base) {
 
 // Write sends a text on its way. told, which may be nil, is called on the
 // goroutine that draws whenever one has arrived or failed.
-func (a *Answer) Write(text string, told func()) {
+func (a *Answer) Write(text string, told func()) { a.send(text, nil, told) }
+
+// WriteSteps is Write of a text with what was done in it, to be undone when it is written on.
+func (a *Answer) WriteSteps(steps plan.Steps, told func()) { a.send(steps.Text, &steps, told) }
+
+func (a *Answer) send(text string, steps *plan.Steps, told func()) {
 	a.mu.Lock()
-	a.text, a.told = text, told
+	a.text, a.steps, a.told = text, steps, told
 	a.newest++
 	a.mu.Unlock()
 	a.write()
@@ -118,9 +124,9 @@ func (a *Answer) retry() {
 // put writes the newest text; one at a time, as Env.Save does.
 func (a *Answer) put(ctx context.Context) error {
 	a.mu.Lock()
-	planID, base, text, n := a.planID, a.base, a.text, a.newest
+	planID, base, text, steps, n := a.planID, a.base, a.text, a.steps, a.newest
 	a.mu.Unlock()
-	w, err := a.env.App.Plan.Write(ctx, planID, a.key, text, base)
+	w, err := a.onto(ctx, planID, text, steps, base)
 	if err == nil && w.PlanID != planID {
 		a.env.mu.Lock()
 		a.env.answers[question{w.PlanID, a.key}] = a // found by its plan from now on
@@ -136,11 +142,29 @@ func (a *Answer) put(ctx context.Context) error {
 	return err
 }
 
+func (a *Answer) onto(ctx context.Context, planID, text string, steps *plan.Steps, base plan.Base) (plan.Written, error) {
+	if steps == nil {
+		return a.env.App.Plan.Write(ctx, planID, a.key, text, base)
+	}
+	return a.env.App.Plan.WriteSteps(ctx, planID, a.key, *steps, base)
+}
+
 // Pending tells whether the newest text is not on disk.
 func (a *Answer) Pending() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.newest != a.onDisk
+}
+
+// Steps are what was done in the newest text on this device, as far as it is known.
+func (a *Answer) Steps() (plan.Steps, error) {
+	a.mu.Lock()
+	planID, steps, pending := a.planID, a.steps, a.newest != a.onDisk
+	a.mu.Unlock()
+	if pending && steps != nil {
+		return *steps, nil
+	}
+	return a.env.App.Plan.Steps(a.env.Ctx, planID, a.key)
 }
 
 // Text is the newest that was written here.

@@ -37,9 +37,9 @@ func (e *editor) earlier() []fyne.CanvasObject {
 
 // use puts a text here, to be written on.
 func (e *editor) use(words string) {
-	e.area.SetValue(words)
+	e.area.SetStep(e.area.Value(), words, nil)
 	e.typed()
-	e.save(words)
+	e.save()
 	e.draw()
 	e.focus()
 }

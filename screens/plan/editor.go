@@ -63,7 +63,7 @@ func (e *editor) newArea() *ui.TextArea {
 	area := &ui.TextArea{
 		Rows: rowsPhone, Most: plan.MaxText, Loop: e.env.Loop, Placeholder: e.env.T("plan.write_here"),
 		OnChange: func(string) { e.typed() },
-		OnSave:   func(text string) { e.save(text) },
+		OnSave:   func(string) { e.save() },
 	}
 	area.Rest.Label, area.Rest.Fits, area.Rest.Take = e.env.T("plan.rest_next"), e.fitsNext, e.goOnNext
 	return area
@@ -111,10 +111,12 @@ func (e *editor) refresh() {
 	e.drawn = e.key
 	switch {
 	case !held:
-		e.area.SetValue(q.Text)
+		if another || e.area.Value() != q.Text {
+			e.takeUpSteps(q.Text)
+		}
 		e.answer.Stand(q.PlanID, q.Base)
 	case another:
-		e.area.SetValue(e.answer.Text())
+		e.takeUpSteps(e.answer.Text())
 	}
 	if another {
 		e.takeUpHalf()
@@ -147,8 +149,8 @@ func (e *editor) typed() {
 
 // save sends the text on its way to disk, which is not waited for. It outlives
 // the page: an app that is closing still saves.
-func (e *editor) save(text string) {
-	e.answer.Write(text, e.written)
+func (e *editor) save() {
+	e.answer.WriteSteps(stepsOf(e.area.History()), e.written)
 	e.sayState()
 }
 

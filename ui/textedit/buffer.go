@@ -88,20 +88,15 @@ func (b *Buffer) Set(text string) {
 // SetStep puts a text in the place of all there is, as if it had just taken the place of another one: Undo brings that
 // back, and told hears of it, and of Redo. The cursor is where they differ.
 func (b *Buffer) SetStep(before, after string, told func(made bool)) {
-	b.Set(before)
+	b.Follow(before)
 	next := []rune(b.clean(after))
-	from, tail := 0, 0
-	for from < min(len(b.text), len(next)) && b.text[from] == next[from] {
-		from++
-	}
-	for tail < min(len(b.text), len(next))-from && b.text[len(b.text)-1-tail] == next[len(next)-1-tail] {
-		tail++
-	}
+	from, to, tail := differ(b.text, next)
 	b.MoveTo(from, false)
-	b.replace(from, len(b.text)-tail, next[from:len(next)-tail], false)
-	for i := range b.done {
-		b.done[i].told = told
+	if from == to && from == len(next)-tail {
+		return
 	}
+	b.replace(from, to, next[from:len(next)-tail], false)
+	b.done[len(b.done)-1].told = told
 	b.MoveTo(from, false)
 }
 
@@ -189,7 +184,7 @@ func (b *Buffer) Undo() bool {
 	c := b.done[n-1]
 	b.done, b.undone = b.done[:n-1], append(b.undone, c)
 	b.splice(c.at, c.at+len(c.come), c.gone)
-	b.cursor, b.anchor, b.typing = c.before.cursor, c.before.anchor, false
+	b.cursor, b.anchor, b.typing = b.inside(c.before.cursor), b.inside(c.before.anchor), false
 	c.tell(false)
 	return true
 }
@@ -208,6 +203,9 @@ func (b *Buffer) Redo() bool {
 	c.tell(true)
 	return true
 }
+
+// inside is a place, or the nearest one that is in the text.
+func (b *Buffer) inside(at int) int { return b.whole(min(max(at, 0), len(b.text))) }
 
 func (c change) tell(made bool) {
 	if c.told != nil {
