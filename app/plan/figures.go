@@ -125,7 +125,7 @@ func (s *Service) Figures(ctx context.Context, planID string) (Figures, error) {
 		if f.Scenario, err = st.Setting(ctx, settingScenario+c.id); err != nil {
 			return Figures{}, fmt.Errorf("read the scenario that is shown: %w", err)
 		}
-		log := readFiguresLog(raw)
+		log := readActions(raw)
 		f.CanUndo, f.CanRedo = len(log.Done) > 0, len(log.Undone) > 0
 	}
 	f.compute()

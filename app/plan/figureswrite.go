@@ -37,7 +37,7 @@ func (s *Service) setFigures(tx *store.Tx, planID string, set map[string]json.Ra
 	if err != nil {
 		return err
 	}
-	done := figuresAction{Set: changed(values, set)}
+	done := action{Set: changed(values, set)}
 	if len(done.Set) == 0 {
 		return nil
 	}
@@ -47,7 +47,7 @@ func (s *Service) setFigures(tx *store.Tx, planID string, set map[string]json.Ra
 			return errs
 		}
 	}
-	log, err := figuresLogIn(tx, planID)
+	log, err := actionsIn(tx, settingFigures+planID)
 	if err != nil {
 		return err
 	}
@@ -59,18 +59,18 @@ func (s *Service) setFigures(tx *store.Tx, planID string, set map[string]json.Ra
 // What was changed since then, here or elsewhere, stays as it is. It gives the paths of
 // what is another now.
 func (s *Service) UndoFigures(ctx context.Context, planID string) ([]string, error) {
-	return s.stepFigures(ctx, planID, (*figuresLog).undo)
+	return s.stepFigures(ctx, planID, (*actionLog).undo)
 }
 
 // RedoFigures does again what was taken back last.
 func (s *Service) RedoFigures(ctx context.Context, planID string) ([]string, error) {
-	return s.stepFigures(ctx, planID, (*figuresLog).redo)
+	return s.stepFigures(ctx, planID, (*actionLog).redo)
 }
 
 // stepFigures goes one step along what was done, past steps of which nothing is
 // left to change.
 func (s *Service) stepFigures(
-	ctx context.Context, planID string, step func(*figuresLog) (from, to map[string]json.RawMessage, ok bool),
+	ctx context.Context, planID string, step func(*actionLog) (from, to map[string]json.RawMessage, ok bool),
 ) (paths []string, err error) {
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		in, err := s.begun(tx, planID, false)
@@ -81,7 +81,7 @@ func (s *Service) stepFigures(
 		if err != nil {
 			return err
 		}
-		log, err := figuresLogIn(tx, in)
+		log, err := actionsIn(tx, settingFigures+in)
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (s *Service) stepFigures(
 const mutationPaths = 1000
 
 // writeFigures sets figures and keeps what was done, in one transaction.
-func (s *Service) writeFigures(tx *store.Tx, planID string, set map[string]json.RawMessage, log figuresLog) error {
+func (s *Service) writeFigures(tx *store.Tx, planID string, set map[string]json.RawMessage, log actionLog) error {
 	rec, _ := tx.Get(api.KindFigures, api.FiguresID(planID))
 	for paths := range slices.Chunk(slices.Sorted(maps.Keys(set)), mutationPaths) {
 		part := make(map[string]json.RawMessage, len(paths))
@@ -124,7 +124,7 @@ func (s *Service) writeFigures(tx *store.Tx, planID string, set map[string]json.
 			return err
 		}
 	}
-	return log.keep(tx, planID)
+	return log.keep(tx, settingFigures+planID)
 }
 
 // changed is what of set differs from the values there are.
