@@ -3,15 +3,16 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"startklar.dk/app/store"
 )
 
 // settingFigures keeps what was done to a plan's figures on this device, so that
-// it can be undone after a restart: + the plan's id, JSON of an actionLog.
+// it can be undone after a restart: + the plan's id, an actionLog.
 const settingFigures = "plan.figures."
 
-// How much is kept: actions, and bytes of them.
+// How much is kept: actions, and bytes of them. The last is kept however long it is.
 const (
 	maxActions    = 100
 	maxActionSize = 1 << 20
@@ -24,68 +25,114 @@ type action struct {
 	Set map[string]json.RawMessage `json:"set"`
 }
 
-// actionLog is what was done and what was taken back again, the latest last.
-type actionLog struct {
-	Done   []action `json:"done"`
-	Undone []action `json:"undone"`
+// logHead says which actions there are.
+type logHead struct {
+	First int   `json:"first"` // the number of the oldest
+	Sizes []int `json:"sizes"` // of each in bytes, the oldest first
+	Done  int   `json:"done"`  // so many were done; those after them were taken back
 }
 
-// readActions reads what was kept. One that cannot be read is empty: it is a
-// comfort, not what it is about.
-func readActions(raw string) (log actionLog) {
-	if raw == "" || json.Unmarshal([]byte(raw), &log) != nil {
-		return actionLog{}
+// readHead reads what was kept. One that cannot be read is empty: it is a comfort, not
+// what it is about.
+func readHead(raw string) (head logHead) {
+	if raw == "" || json.Unmarshal([]byte(raw), &head) != nil || head.Done < 0 || head.Done > len(head.Sizes) {
+		return logHead{}
 	}
-	return log
+	return head
 }
 
-func actionsIn(tx *store.Tx, setting string) (actionLog, error) {
+// actionLog is what was done and what was taken back, in a transaction. A setting holds
+// JSON of its logHead; that setting + "/" and a place, JSON of the action that stands
+// there. So what a hand does writes one action, however many there are.
+type actionLog struct {
+	logHead
+	tx      *store.Tx
+	setting string
+}
+
+func actionsIn(tx *store.Tx, setting string) (*actionLog, error) {
 	raw, err := tx.Setting(setting)
-	return readActions(raw), err
+	return &actionLog{logHead: readHead(raw), tx: tx, setting: setting}, err
+}
+
+// place is where an action stands, counted from the oldest: the places are used again.
+func (l *actionLog) place(i int) string {
+	return l.setting + "/" + strconv.Itoa((l.First+i)%maxActions)
 }
 
 // did notes something new; what was taken back cannot be done again after it.
-func (l *actionLog) did(a action) {
-	l.Done, l.Undone = append(l.Done, a), nil
-	if over := len(l.Done) - maxActions; over > 0 {
-		l.Done = l.Done[over:]
+func (l *actionLog) did(a action) error {
+	raw, err := json.Marshal(a)
+	if err != nil {
+		return fmt.Errorf("keep what was done: %w", err)
 	}
-}
-
-func (l *actionLog) undo() (from, to map[string]json.RawMessage, ok bool) {
-	a, ok := moveLast(&l.Done, &l.Undone)
-	return a.Set, a.Was, ok
-}
-
-func (l *actionLog) redo() (from, to map[string]json.RawMessage, ok bool) {
-	a, ok := moveLast(&l.Undone, &l.Done)
-	return a.Was, a.Set, ok
-}
-
-func moveLast(from, to *[]action) (a action, ok bool) {
-	n := len(*from)
-	if n == 0 {
-		return a, false
+	if err := l.forgetUndone(); err != nil {
+		return err
 	}
-	a = (*from)[n-1]
-	*from, *to = (*from)[:n-1], append(*to, a)
-	return a, true
+	size := len(raw)
+	for _, n := range l.Sizes {
+		size += n
+	}
+	for len(l.Sizes) > 0 && (len(l.Sizes) >= maxActions || size > maxActionSize) {
+		if err := l.forget(0); err != nil {
+			return err
+		}
+		size -= l.Sizes[0]
+		l.Sizes = l.Sizes[1:]
+		l.First++
+		l.Done--
+	}
+	l.Sizes = append(l.Sizes, len(raw))
+	l.Done++
+	return l.tx.SetSetting(l.place(l.Done-1), string(raw))
 }
 
-// keep writes the log, the oldest actions left out where it is too large.
-func (l *actionLog) keep(tx *store.Tx, setting string) error {
-	for {
-		raw, err := json.Marshal(l)
-		if err != nil {
-			return fmt.Errorf("keep what was done: %w", err)
+// forgetUndone has what was taken back not be done again.
+func (l *actionLog) forgetUndone() error {
+	for len(l.Sizes) > l.Done {
+		if err := l.forget(len(l.Sizes) - 1); err != nil {
+			return err
 		}
-		if len(raw) <= maxActionSize || len(l.Done)+len(l.Undone) == 0 {
-			return tx.SetSetting(setting, string(raw))
-		}
-		if len(l.Done) > 0 {
-			l.Done = l.Done[(len(l.Done)+1)/2:]
-		} else {
-			l.Undone = l.Undone[(len(l.Undone)+1)/2:]
-		}
+		l.Sizes = l.Sizes[:len(l.Sizes)-1]
 	}
+	return nil
+}
+
+// forget empties the place of an action, counted from the oldest.
+func (l *actionLog) forget(i int) error { return l.tx.SetSetting(l.place(i), "") }
+
+// at is an action, counted from the oldest. One that cannot be read changed nothing.
+func (l *actionLog) at(i int) (a action, err error) {
+	raw, err := l.tx.Setting(l.place(i))
+	if err != nil || json.Unmarshal([]byte(raw), &a) != nil {
+		return action{}, err
+	}
+	return a, nil
+}
+
+func (l *actionLog) undo() (from, to map[string]json.RawMessage, ok bool, err error) {
+	if l.Done == 0 {
+		return nil, nil, false, nil
+	}
+	l.Done--
+	a, err := l.at(l.Done)
+	return a.Set, a.Was, true, err
+}
+
+func (l *actionLog) redo() (from, to map[string]json.RawMessage, ok bool, err error) {
+	if l.Done == len(l.Sizes) {
+		return nil, nil, false, nil
+	}
+	a, err := l.at(l.Done)
+	l.Done++
+	return a.Was, a.Set, true, err
+}
+
+// keep writes which actions there are.
+func (l *actionLog) keep() error {
+	raw, err := json.Marshal(l.logHead)
+	if err != nil {
+		return fmt.Errorf("keep what was done: %w", err)
+	}
+	return l.tx.SetSetting(l.setting, string(raw))
 }

@@ -29,6 +29,8 @@ type Figures struct {
 	Scenario string
 
 	CanUndo, CanRedo bool
+
+	known *computed // nil where nothing is remembered
 }
 
 // Begun says whether anything was typed. A plan whose start and form are not
@@ -43,7 +45,7 @@ func (f Figures) Said() bool { return f.Result != nil && len(f.Case.Revenue) > 0
 // done alike.
 func (f Figures) Same(as Figures) bool {
 	return f.PlanID == as.PlanID && f.Title == as.Title && f.Scenario == as.Scenario &&
-		f.CanUndo == as.CanUndo && f.CanRedo == as.CanRedo && maps.EqualFunc(f.Values, as.Values, slices.Equal[json.RawMessage])
+		f.CanUndo == as.CanUndo && f.CanRedo == as.CanRedo && sameValues(f.Values, as.Values)
 }
 
 // With is what the figures would be with some values set, by path; null takes one
@@ -62,6 +64,28 @@ func (f Figures) With(set map[string]json.RawMessage) Figures {
 	}
 	f.compute()
 	return f
+}
+
+// Set is With for what is to be stored: the figures as SetFigures will leave them. What
+// would keep them from being computed is refused whole, with figures.Errors for what is
+// new in it.
+func (f Figures) Set(set map[string]json.RawMessage) (Figures, error) {
+	after := f.With(set)
+	after.CanUndo, after.CanRedo = true, false
+	if len(after.Errors) == 0 {
+		return after, nil
+	}
+	f.compute()
+	var errs figures.Errors
+	for _, e := range after.Errors {
+		if !slices.Contains(f.Errors, e) {
+			errs = append(errs, e)
+		}
+	}
+	if len(errs) > 0 {
+		return Figures{}, errs
+	}
+	return after, nil
 }
 
 // Computable are the figures without what keeps them from being computed: without each
@@ -92,41 +116,54 @@ func (f Figures) holds(path string) bool {
 }
 
 func (f *Figures) compute() {
+	if f.known.same(f) {
+		return
+	}
 	f.Result, f.Params = nil, assets.ParamTable{}
 	f.Case, f.Errors = figures.Read(f.Values)
 	if len(f.Errors) > 0 {
 		f.Case = nil
-		return
+	} else {
+		f.Params = assets.Params(f.Case.Start.Year)
+		f.Result, f.Errors = figures.Compute(f.Case, f.Params.Figures)
 	}
-	f.Params = assets.Params(f.Case.Start.Year)
-	f.Result, f.Errors = figures.Compute(f.Case, f.Params.Figures)
+	f.known.remember(f)
 }
 
 // Figures reads a plan's budgets.
 func (s *Service) Figures(ctx context.Context, planID string) (Figures, error) {
 	st := s.d.Store()
-	c, err := s.look(ctx, st, planID)
+	chosen, err := st.Setting(ctx, settingCurrent)
 	if err != nil {
-		return Figures{}, err
+		return Figures{}, fmt.Errorf("read the current plan: %w", err)
 	}
-	f := Figures{PlanID: c.id, Title: c.plan.Title, Values: map[string]json.RawMessage{}}
-	if c.id != "" {
-		err = st.Read(ctx, func(v store.View) error {
-			f.Values, err = figuresOf(v, c.id)
-			return err
-		})
+	f := Figures{known: &s.computed}
+	err = st.Read(ctx, func(v store.View) error {
+		p, err := s.named(v, planID, chosen)
 		if err != nil {
-			return Figures{}, fmt.Errorf("read figures: %w", err)
+			return err
 		}
-		raw, err := st.Setting(ctx, settingFigures+c.id)
+		f.PlanID, f.Title = p.id, p.plan.Title
+		if kept, ok := s.figures.In(v).All[api.FiguresID(p.id)]; ok {
+			f.Values = kept.Values
+		} else if f.Values, err = figuresOf(v, p.id); err != nil {
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return Figures{}, fmt.Errorf("read figures: %w", err)
+	}
+	if f.PlanID != "" {
+		raw, err := st.Setting(ctx, settingFigures+f.PlanID)
 		if err != nil {
 			return Figures{}, fmt.Errorf("read what was done to the figures: %w", err)
 		}
-		if f.Scenario, err = st.Setting(ctx, settingScenario+c.id); err != nil {
+		if f.Scenario, err = st.Setting(ctx, settingScenario+f.PlanID); err != nil {
 			return Figures{}, fmt.Errorf("read the scenario that is shown: %w", err)
 		}
-		log := readActions(raw)
-		f.CanUndo, f.CanRedo = len(log.Done) > 0, len(log.Undone) > 0
+		head := readHead(raw)
+		f.CanUndo, f.CanRedo = head.Done > 0, head.Done < len(head.Sizes)
 	}
 	f.compute()
 	return f, nil
@@ -134,6 +171,9 @@ func (s *Service) Figures(ctx context.Context, planID string) (Figures, error) {
 
 func figuresOf(v store.View, planID string) (map[string]json.RawMessage, error) {
 	var f api.Figures
+	if planID == "" {
+		return map[string]json.RawMessage{}, nil
+	}
 	if rec, ok := v.Get(api.KindFigures, api.FiguresID(planID)); ok {
 		if err := rec.Decode(&f); err != nil {
 			return nil, err

@@ -3,7 +3,9 @@ package plan_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -139,6 +141,58 @@ func TestWhatWasDoneToFiguresIsUndoneAndDoneAgainAfterARestart(t *testing.T) {
 	}
 	if f := w.figures(t); len(f.Values) != 0 || f.CanUndo {
 		t.Errorf("all undone leaves %s", f.Values)
+	}
+}
+
+// TestWhatAHandDoesWritesOneAction holds that what was done is not written anew with each action, that the oldest are
+// forgotten, and that the last can be undone however much it was.
+func TestWhatAHandDoesWritesOneAction(t *testing.T) {
+	w := newWorld(t)
+	w.set(t, begun())
+	big := values{}
+	for i := range 4000 {
+		big[fmt.Sprintf("other/%d", i)] = plan.Value(strings.Repeat("x", 100))
+	}
+	w.set(t, big)
+	w.undo(t)
+	if f := w.figures(t); f.Values["other/1"] != nil || !f.CanRedo {
+		t.Fatalf("undone, much is left: %d values", len(f.Values))
+	}
+	w.redo(t)
+	w.undo(t)
+	told := make(chan []store.Change, 1000)
+	stop := w.Store.Subscribe(func(all []store.Change) { told <- slices.Clone(all) })
+	for i := range 131 {
+		w.set(t, values{"revenue/sale/months/1": plan.Value(i)})
+	}
+	kept := 0
+	for kept == 0 { // until it is told of what is kept beside the figures
+		for _, c := range <-told {
+			if c.Kind != store.KindSetting {
+				continue
+			}
+			raw, err := w.Store.Setting(t.Context(), c.ID)
+			ok(t, err)
+			kept++
+			if len(raw) > 500 { // an action, or the sizes of a hundred
+				t.Errorf("after 131 actions %s holds %d bytes", c.ID, len(raw))
+			}
+		}
+	}
+	stop()
+	steps := 0
+	for w.figures(t).CanUndo {
+		w.undo(t)
+		steps++
+	}
+	if got := string(w.figures(t).Values["revenue/sale/months/1"]); steps != 100 || got != "30" {
+		t.Errorf("undone after %d steps it is %s", steps, got)
+	}
+	for w.figures(t).CanRedo {
+		w.redo(t)
+	}
+	if got := string(w.figures(t).Values["revenue/sale/months/1"]); got != "130" {
+		t.Errorf("done again it is %s", got)
 	}
 }
 

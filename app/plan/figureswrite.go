@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"startklar.dk/api"
-	"startklar.dk/api/figures"
 	"startklar.dk/app/store"
 )
 
@@ -43,15 +42,17 @@ func (s *Service) setFigures(tx *store.Tx, planID string, set map[string]json.Ra
 	}
 	done.Was = current(values, done.Set)
 	if checked {
-		if errs := newErrors(values, done.Set); len(errs) > 0 {
-			return errs
+		if _, err := (Figures{Values: values, known: &s.computed}).Set(done.Set); err != nil {
+			return err
 		}
 	}
 	log, err := actionsIn(tx, settingFigures+planID)
 	if err != nil {
 		return err
 	}
-	log.did(done)
+	if err := log.did(done); err != nil {
+		return err
+	}
 	return s.writeFigures(tx, planID, done.Set, log)
 }
 
@@ -70,7 +71,7 @@ func (s *Service) RedoFigures(ctx context.Context, planID string) ([]string, err
 // stepFigures goes one step along what was done, past steps of which nothing is
 // left to change.
 func (s *Service) stepFigures(
-	ctx context.Context, planID string, step func(*actionLog) (from, to map[string]json.RawMessage, ok bool),
+	ctx context.Context, planID string, step func(*actionLog) (from, to map[string]json.RawMessage, ok bool, err error),
 ) (paths []string, err error) {
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		in, err := s.begun(tx, planID, false)
@@ -86,7 +87,10 @@ func (s *Service) stepFigures(
 			return err
 		}
 		for {
-			from, to, ok := step(&log)
+			from, to, ok, err := step(log)
+			if err != nil {
+				return err
+			}
 			if !ok {
 				return s.writeFigures(tx, in, nil, log)
 			}
@@ -113,7 +117,7 @@ func (s *Service) stepFigures(
 const mutationPaths = 1000
 
 // writeFigures sets figures and keeps what was done, in one transaction.
-func (s *Service) writeFigures(tx *store.Tx, planID string, set map[string]json.RawMessage, log actionLog) error {
+func (s *Service) writeFigures(tx *store.Tx, planID string, set map[string]json.RawMessage, log *actionLog) error {
 	rec, _ := tx.Get(api.KindFigures, api.FiguresID(planID))
 	for paths := range slices.Chunk(slices.Sorted(maps.Keys(set)), mutationPaths) {
 		part := make(map[string]json.RawMessage, len(paths))
@@ -124,7 +128,7 @@ func (s *Service) writeFigures(tx *store.Tx, planID string, set map[string]json.
 			return err
 		}
 	}
-	return log.keep(tx, settingFigures+planID)
+	return log.keep()
 }
 
 // changed is what of set differs from the values there are.
@@ -157,22 +161,4 @@ func sameValue(a, b json.RawMessage) bool {
 		return isNull(a) == isNull(b)
 	}
 	return sameJSON(a, b)
-}
-
-// newErrors are those that come of setting values among others, and were not there
-// before.
-func newErrors(values, set map[string]json.RawMessage) figures.Errors {
-	before := Figures{Values: values}
-	after := before.With(set)
-	if len(after.Errors) == 0 {
-		return nil
-	}
-	before.compute()
-	var out figures.Errors
-	for _, e := range after.Errors {
-		if !slices.Contains(before.Errors, e) {
-			out = append(out, e)
-		}
-	}
-	return out
 }

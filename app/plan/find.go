@@ -12,7 +12,7 @@ import (
 )
 
 // settingReplaced keeps what was replaced in a plan on this device, so that it can be undone after a restart: + the
-// plan's id, JSON of an actionLog whose paths are questions and whose values their texts.
+// plan's id, an actionLog whose paths are questions and whose values their texts.
 const settingReplaced = "plan.replaced."
 
 // Reading is a question with its answer, in a plan that is read from end to end.
@@ -119,8 +119,10 @@ func (s *Service) replace(ctx context.Context, planID string, then func(Reading)
 		if err != nil {
 			return err
 		}
-		log.did(done)
-		return log.keep(tx, settingReplaced+c.id)
+		if err := log.did(done); err != nil {
+			return err
+		}
+		return log.keep()
 	})
 	if err != nil {
 		return fmt.Errorf("replace: %w", err)
@@ -131,7 +133,7 @@ func (s *Service) replace(ctx context.Context, planID string, then func(Reading)
 // CanUndoReplace says whether something was replaced in a plan that can be undone.
 func (s *Service) CanUndoReplace(ctx context.Context, planID string) (bool, error) {
 	raw, err := s.d.Store().Setting(ctx, settingReplaced+planID)
-	return err == nil && len(readActions(raw).Done) > 0, err
+	return err == nil && readHead(raw).Done > 0, err
 }
 
 // UndoReplace takes back what was replaced last in a plan. An answer that is another since then, here or elsewhere, stays
@@ -146,11 +148,13 @@ func (s *Service) UndoReplace(ctx context.Context, planID string) (stay []Ref, e
 		if err != nil {
 			return err
 		}
-		from, to, ok := log.undo()
-		if !ok {
-			return nil
+		from, to, ok, err := log.undo()
+		if err != nil || !ok {
+			return err
 		}
-		log.Undone = nil
+		if err := log.forgetUndone(); err != nil {
+			return err
+		}
 		all := s.reading(c)
 		for _, key := range slices.Sorted(maps.Keys(to)) {
 			at := slices.IndexFunc(all, func(r Reading) bool { return r.Key == key })
@@ -168,7 +172,7 @@ func (s *Service) UndoReplace(ctx context.Context, planID string) (stay []Ref, e
 				return err
 			}
 		}
-		return log.keep(tx, settingReplaced+c.id)
+		return log.keep()
 	})
 	if err != nil {
 		return nil, fmt.Errorf("undo replacing: %w", err)

@@ -51,12 +51,14 @@ type Deps struct {
 type Service struct {
 	d         Deps
 	templates store.Decoded[api.PlanTemplate]
+	figures   store.Decoded[api.Figures]
+	computed  computed
 }
 
 // New makes the service.
 func New(d Deps) *Service {
 	s := &Service{d: d}
-	s.templates.Kind = api.KindPlanTemplate
+	s.templates.Kind, s.figures.Kind = api.KindPlanTemplate, api.KindFigures
 	return s
 }
 

@@ -119,11 +119,7 @@ func (s *Service) readAll(v store.View) map[string]*content {
 			c.sections[sec.Section.Section] = sec
 		}
 	}
-	for _, rec := range v.List(api.KindFigures) {
-		var f api.Figures
-		if rec.Decode(&f) != nil {
-			continue
-		}
+	for _, f := range s.figures.In(v).All {
 		if c := plans[f.PlanID]; c != nil {
 			c.lines = len(Figures{Values: f.Values}.Lines())
 		}
@@ -210,6 +206,17 @@ func (s *Service) in(v store.View, planID, chosen string) (*content, error) {
 		c = &content{template: s.template(v, ""), plan: api.Plan{Title: s.d.Title()}}
 	}
 	return c, err
+}
+
+// named is look without what is written in the plan, which is much: which plan it is,
+// and its own record.
+func (s *Service) named(v store.View, planID, chosen string) (*content, error) {
+	c := &content{id: cmp.Or(planID, chosen)}
+	if rec, ok := v.Get(api.KindPlan, c.id); ok && rec.Decode(&c.plan) == nil {
+		c.rev = rec.Rev
+		return c, nil
+	}
+	return s.in(v, planID, chosen)
 }
 
 // inTx is look within a transaction.

@@ -110,7 +110,11 @@ func (s *Service) begun(tx *store.Tx, planID string, needed bool) (string, error
 		}
 		return planID, nil
 	}
-	c, err := s.inTx(tx, "")
+	chosen, err := tx.Setting(settingCurrent)
+	if err != nil {
+		return "", err
+	}
+	c, err := s.named(tx, "", chosen)
 	if err != nil {
 		return "", err
 	}

@@ -84,11 +84,11 @@ func TestTheBudgetIsMovedToAnotherStart(t *testing.T) {
 	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
 	selectAll(t, s)
 	k.Type("engang\n")
-	s.Settle()
+	s.Stored()
 	s.Reads("Skriv en måned fra 2020 til 2099")
 	selectAll(t, s)
 	k.Type("juni 2026\n")
-	s.Settle()
+	s.Stored()
 	holds(t, d, "start", `"2026-06"`)
 	s.ReadsNot("er ikke kendt endnu")
 }
@@ -118,7 +118,7 @@ func TestWhatIsHalfTypedInASheetWaitsForIt(t *testing.T) {
 		}
 		retype(asked(t, s), c.whole)
 		asked(t, s).Submit()
-		s.Settle()
+		s.Stored()
 		if got := string(values(t, d).Values[c.path]); got != c.stored {
 			t.Errorf("%s: stored is %s", c.row, got)
 		}

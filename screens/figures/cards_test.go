@@ -80,12 +80,12 @@ func TestAWindowThatChangesItsWidthChangesBetweenGridAndCards(t *testing.T) {
 		t.Fatal("there is no grid on a desk")
 	}
 	s.Win.Resize(fyne.NewSize(390, 844))
-	s.Settle()
+	s.Stored()
 	if grids(s) != 0 || s.Find("Salg, café, år 1 547.098") == nil {
 		t.Errorf("a narrow window shows no cards:\n%s", s.Words())
 	}
 	s.Win.Resize(fyne.NewSize(1280, 800))
-	s.Settle()
+	s.Stored()
 	if grids(s) != 1 || s.Find("Salg, café, år 1 547.098") != nil {
 		t.Errorf("a wide window shows no grid:\n%s", s.Words())
 	}

@@ -45,7 +45,7 @@ func TestTwoDevicesEditFiguresOffline(t *testing.T) {
 	s := show(t, phone, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
 	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
 	k.Ctrl(fyne.KeyZ)
-	s.Settle()
+	s.Stored()
 	goTo(t, g, k, "fixed/c")
 	f := values(t, phone)
 	if string(f.Values["fixed/c/months/1"]) != "999" || f.Values["fixed/c/months/2"] != nil || string(f.Values["fixed/c/months/3"]) != "333" {

@@ -36,6 +36,7 @@ type page struct {
 	redraw   func() // after something was set
 	finish   func() // stores what is being typed; nil where nothing waits
 	undone   func() // what of the last action was not stored goes; nil where all is
+	writing  int    // so many of what a hand did are on their way to disk
 }
 
 // view is what stands under the row of views.
@@ -137,14 +138,21 @@ func (p *page) Shown() {
 // Destination implements ui.Belonging.
 func (p *page) Destination() string { return parts.PagePlan }
 
-// Refresh implements ui.Refresher: what a hand wrote here is drawn already when word of it comes.
+// Refresh implements ui.Refresher: what a hand wrote here is drawn already when word of it comes. While more of it is on its
+// way, what is stored is less than what is drawn.
 func (p *page) Refresh() {
+	if p.writing > 0 {
+		return
+	}
 	if f, err := p.read(); err != nil || !p.drawn || !f.Same(p.figures) {
 		p.show(f, err)
 	}
 }
 
-func (p *page) read() (plan.Figures, error) { return p.env.App.Plan.Figures(p.env.Ctx, p.planID) }
+func (p *page) read() (plan.Figures, error) {
+	p.Leave()
+	return p.env.App.Plan.Figures(p.env.Ctx, p.planID)
+}
 
 // reload reads the figures anew and draws them.
 func (p *page) reload() { p.show(p.read()) }
@@ -185,15 +193,6 @@ func (p *page) draw() {
 	}
 	p.scaffold.SetBody(append(body, p.example.show()...)...)
 	p.drawn = true
-}
-
-// store writes figures, or says in words why they are not taken.
-func (p *page) store(set map[string]json.RawMessage) error {
-	id, err := p.env.App.Plan.SetFigures(p.env.Ctx, p.planID, set)
-	if err == nil && p.planID == "" {
-		p.planID = id
-	}
-	return p.explain(err)
 }
 
 // set writes figures and draws what came of it. It says whether they were taken; why

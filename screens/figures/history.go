@@ -57,20 +57,30 @@ func (p *page) undo() { p.step("figures.undone", p.env.App.Plan.UndoFigures) }
 
 func (p *page) redo() { p.step("figures.redone", p.env.App.Plan.RedoFigures) }
 
-// step goes a step through what was done, and says which lines are others now: they may stand on another page.
+// step goes a step through what was done, after what is on its way to disk.
 func (p *page) step(key string, step func(context.Context, string) ([]string, error)) {
 	if p.finish != nil { // what is typed last is taken back first
 		p.finish()
 	}
-	before := p.figures
-	paths, err := step(p.env.Ctx, p.planID)
-	if p.env.Failed(err) || len(paths) == 0 {
-		return
-	}
+	before, planID, paths := p.figures, p.planID, []string(nil)
+	p.beside(func(ctx context.Context) (err error) {
+		paths, err = step(ctx, planID)
+		return err
+	}, func(err error) {
+		if !p.env.Failed(err) && len(paths) > 0 {
+			p.stepped(key, before, paths)
+		}
+	})
+}
+
+// stepped draws the figures after a step, and says which lines are others now: they may stand on another page.
+func (p *page) stepped(key string, before plan.Figures, paths []string) {
 	if p.undone != nil {
 		p.undone()
 	}
-	p.redraw()
+	if p.writing == 0 {
+		p.redraw()
+	}
 	lines := map[string]string{}
 	for _, path := range paths {
 		if line, ok := plan.LineOf(path); ok {

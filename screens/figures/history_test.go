@@ -37,7 +37,7 @@ func TestUndoAndRedoWorkAnywhereInTheFigures(t *testing.T) {
 		for tabs := range 2 { // from nothing, and from what comes first
 			was := stored()
 			k.Ctrl(fyne.KeyZ)
-			s.Settle()
+			s.Stored()
 			if stored() != "" || s.Toast != "Fortrudt: Husleje" {
 				t.Errorf("%q after %d tabs: Ctrl+Z leaves %q and says %q", name, tabs, stored(), s.Toast)
 			}
@@ -46,7 +46,7 @@ func TestUndoAndRedoWorkAnywhereInTheFigures(t *testing.T) {
 			} else {
 				k.Ctrl(fyne.KeyY)
 			}
-			s.Settle()
+			s.Stored()
 			if stored() != was || s.Toast != "Gjort igen: Husleje" {
 				t.Errorf("%q after %d tabs: redo leaves %q and says %q", name, tabs, stored(), s.Toast)
 			}
@@ -70,6 +70,7 @@ func TestAFieldTakesItsOwnLettersBackFirst(t *testing.T) {
 		t.Errorf("the first Ctrl+Z leaves %q and %s", f.Value(), values(t, d).Values["fixed/husleje/months/1"])
 	}
 	k.Ctrl(fyne.KeyZ)
+	s.Stored()
 	if v := values(t, d).Values["fixed/husleje/months/1"]; v != nil {
 		t.Errorf("the second leaves %s", v)
 	}
@@ -124,12 +125,12 @@ func TestUndoAndRedoAreButtonsInEveryView(t *testing.T) {
 			t.Fatalf("%q: %d buttons undo", to, pairs)
 		}
 		s.Tap("Fortryd")
-		s.Settle()
+		s.Stored()
 		if v := values(t, d).Values["fixed/husleje/months/1"]; v != nil {
 			t.Errorf("%q: undone leaves %s", to, v)
 		}
 		s.Tap("Gør igen")
-		s.Settle()
+		s.Stored()
 		if v := values(t, d).Values["fixed/husleje/months/1"]; v == nil {
 			t.Errorf("%q: it was not done again", to)
 		}

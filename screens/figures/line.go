@@ -81,10 +81,13 @@ func viewOf(in plan.Section) string {
 func (l *line) Wide() bool { return false }
 
 // Leave brings what is typed to disk.
-func (l *line) Leave() { l.flushAll() }
+func (l *line) Leave() {
+	l.flushAll()
+	l.page.Leave()
+}
 
 // Flush implements ui.Flusher.
-func (l *line) Flush() { l.flushAll() }
+func (l *line) Flush() { l.Leave() }
 
 func (l *line) path(field string) string { return plan.LinePath(l.in, l.id, field) }
 

@@ -64,7 +64,7 @@ func TestALineShowsItsYearAndTheMonthThatIsChosen(t *testing.T) {
 		for range 4 {
 			bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 		}
-		s.Settle()
+		s.Stored()
 		if v.Name == "phone" {
 			s.Reads("1.812,5", "juli 2027", "62.350\u00a0kr.", "× 34,40\u00a0kr.", "År 1", "547.098\u00a0kr.", "Juli mod normalt", "Hul søjle: skrevet selv")
 		}
@@ -81,13 +81,13 @@ func TestAMonthIsTypedOverAndGivenBack(t *testing.T) {
 	write(t, d, stagetest.Cafe(t, "../.."))
 	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.FigureLine("", "revenue/cafe"))
 	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-	s.Settle()
+	s.Stored()
 	retype(field(t, s, "Februar 2028, skrevet selv"), "2*1000")
 	if n, is := values(t, d).Number("revenue/cafe/months/12"); is {
 		t.Fatalf("%d before it is submitted", n)
 	}
 	field(t, s, "Februar 2028, skrevet selv").Submit()
-	s.Settle()
+	s.Stored()
 	f := values(t, d)
 	if n, _ := f.Number("revenue/cafe/months/12"); n != 2_000_000 || f.Text("typed/revenue/cafe/months/12") != "2*1000" {
 		t.Errorf("%s %s", f.Values["revenue/cafe/months/12"], f.Values["typed/revenue/cafe/months/12"])
@@ -117,7 +117,7 @@ func TestEveryMonthTheSameIsOneActionThatCanBeTakenBack(t *testing.T) {
 		}
 	}
 	s.Undo()
-	s.Settle()
+	s.Stored()
 	for path, v := range was.Values {
 		if got := values(t, d).Values[path]; string(got) != string(v) {
 			t.Errorf("%s is %s, was %s", path, got, v)
@@ -152,12 +152,12 @@ func TestAHalfTypedNumberWaitsOnItsMonthAndAfterARestart(t *testing.T) {
 	const march, april = "Marts 2027, skrevet selv", "April 2027, skrevet selv"
 	retype(field(t, s, march), "3*(4")
 	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
-	s.Settle()
+	s.Stored()
 	if got := field(t, s, april).Value(); got == "3*(4" {
 		t.Error("it went along to another month")
 	}
 	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
-	s.Settle()
+	s.Stored()
 	if f := field(t, s, march); f.Value() != "3*(4" || f.Error == "" {
 		t.Errorf("%q, %q", f.Value(), f.Error)
 	}
@@ -176,7 +176,7 @@ func TestAHalfTypedNumberWaitsOnItsMonthAndAfterARestart(t *testing.T) {
 	}
 	retype(field(t, s, march), "3*(4+1)")
 	field(t, s, march).Submit()
-	s.Settle()
+	s.Stored()
 	if n, _ := values(t, d).Number("revenue/cafe/months/1"); n != 15_000 {
 		t.Errorf("%d", n)
 	}
@@ -230,7 +230,7 @@ func TestALinesYearFollowsWhatIsTyped(t *testing.T) {
 	s.ReadsNot("Hul søjle: skrevet selv")
 	retype(field(t, s, "En normal måned"), "2*1000")
 	s.Env.KeepDrafts()
-	s.Settle() // the page is drawn anew meanwhile
+	s.Stored() // the page is drawn anew meanwhile
 	s.Reads("2.000\u00a0gæster", "68.800\u00a0kr.", "825.600\u00a0kr.")
 	if n, _ := values(t, d).Number("revenue/b/quantity"); n != 0 {
 		t.Errorf("%d is stored before one is done", n)
@@ -277,7 +277,7 @@ func TestWhatIsHalfTypedInALineWaitsAfterARestart(t *testing.T) {
 	}
 	retype(field(t, s, "Fra og med"), "4/2027")
 	field(t, s, "Fra og med").Submit()
-	s.Settle()
+	s.Stored()
 	if n, _ := values(t, d).Number("fixed/husleje/from"); n != 2 || values(t, d).Text("fixed/husleje/name") != "Leje af" {
 		t.Errorf("stored are %d and %q", n, values(t, d).Text("fixed/husleje/name"))
 	}

@@ -52,17 +52,18 @@ func TestALineIsNotedFromTheGrid(t *testing.T) {
 		goTo(t, g, k, row)
 		noteAt(t, s, g, ".")
 		k.Ctrl(fyne.KeyReturn)
-		s.Settle()
+		s.Stored()
 		if got := values(t, d).Text("note/" + row); got != "Aftalt med banken." {
 			t.Errorf("%s: stored is %q", row, got)
 		}
 		s.Win.Canvas().Focus(g)
 		k.Ctrl(fyne.KeyZ)
-		s.Settle()
+		s.Stored()
 		if got := values(t, d).Text("note/" + row); got != "" {
 			t.Errorf("%s: undone it is %q", row, got)
 		}
 		k.Press(fyne.KeyZ, fyne.KeyModifierShortcutDefault, fyne.KeyModifierShift)
+		s.Stored()
 		noteAt(t, s, g, "")
 		s.Tap("Slet bemærkningen")
 		if got := values(t, d).Text("note/" + row); got != "" {
@@ -88,6 +89,7 @@ func TestAnUndonePasteLeavesNothing(t *testing.T) {
 		t.Errorf("of the paste it says %q", s.Toast)
 	}
 	k.Ctrl(fyne.KeyZ)
+	s.Stored()
 	for range 2 {
 		if st := g.State(); st.Error != "" {
 			t.Errorf("undone it leaves %+v", st)

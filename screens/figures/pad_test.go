@@ -32,7 +32,7 @@ func byPad(s *stagetest.Stage, keys ...string) {
 	}
 	for _, key := range keys {
 		p.Press(key)
-		s.Settle()
+		s.Stored()
 	}
 	s.Tap("Færdig")
 }
@@ -73,7 +73,7 @@ func TestThePadStandsAtTheFootAndTheFieldAboveIt(t *testing.T) {
 			numberField(t, s, label).Tapped(&fyne.PointEvent{})
 			for _, key := range []string{"1", "000", "×", "2", "the page is drawn anew"} {
 				if len(key) > len("000") {
-					s.Settle()
+					s.Stored()
 				} else {
 					pad(s).Press(key)
 				}
@@ -93,7 +93,7 @@ func TestThePadStandsAtTheFootAndTheFieldAboveIt(t *testing.T) {
 			if pad(s) != nil || numberField(t, s, label).Writing() {
 				t.Fatalf("%s, %s: going back does not close the pad", v.Name, label)
 			}
-			s.Settle()
+			s.Stored()
 		}
 		s.At(parts.FigureLine("", "revenue/cafe"))
 		s.Close()
@@ -161,9 +161,9 @@ func TestAPadGivesWayToAFieldInAWideWindow(t *testing.T) {
 	s.Tap("En normal måned…")
 	s.Tap("9")
 	s.Win.Resize(fyne.NewSize(1280, 800))
-	s.Settle()
+	s.Stored()
 	s.Win.Canvas().Capture()
-	s.Settle()
+	s.Stored()
 	if pad(s) != nil {
 		t.Error("there is a pad in a wide window")
 	}
@@ -181,7 +181,7 @@ func TestThePadFollowsTheMonthThatIsChosen(t *testing.T) {
 	s.Tap("Marts 2027, skrevet selv…")
 	s.Tap("7")
 	bars(t, s).TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
-	s.Settle()
+	s.Stored()
 	if p := pad(s); p == nil || p.Text != "700" {
 		t.Fatalf("in April stands %+v", p)
 	}
@@ -215,7 +215,7 @@ func TestUndoTakesBackWhatThePadIsWriting(t *testing.T) {
 	s.Tap("En normal måned…")
 	s.Tap("9")
 	s.Tap("Fortryd")
-	s.Settle()
+	s.Stored()
 	if now := string(values(t, d).Values["revenue/cafe/quantity"]); now != was || pad(s) != nil {
 		t.Errorf("it is %q, was %q, and the pad is open: %v", now, was, pad(s) != nil)
 	}
@@ -233,7 +233,7 @@ func TestOneNumberIsAskedForWithThePadOnAPhone(t *testing.T) {
 	for _, key := range []string{"1", "2", "×", "4", "5", "0", "0"} {
 		pad(s).Press(key)
 	}
-	s.Settle()
+	s.Stored()
 	s.Reads("12×4.500", "= 54.000")
 	s.Shoot("asked-by-pad")
 	s.Tap("Færdig")
@@ -249,6 +249,6 @@ func TestOneNumberIsAskedForWithThePadOnAPhone(t *testing.T) {
 	selectAll(t, s)
 	k := stagetest.Keyboard{Canvas: s.Win.Canvas()}
 	k.Type("60000\n")
-	s.Settle()
+	s.Stored()
 	holds(t, d, "overdraft/limit_ore", "6000000")
 }

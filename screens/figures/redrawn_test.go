@@ -59,12 +59,12 @@ func TestWordOfWhatIsDrawnAlreadyDrawsNothing(t *testing.T) {
 	if len(charts) != 2 {
 		t.Fatalf("there are %d charts, want that of the money and that of the costs", len(charts))
 	}
-	s.Settle()
+	s.Stored()
 	if !slices.Equal(kept[*ui.Chart](s), charts) {
 		t.Error("the overview was drawn anew though nothing in it is another")
 	}
 	write(t, d, map[string]json.RawMessage{"fixed/c/amount_ore": json.RawMessage("7000000")})
-	s.Settle()
+	s.Stored()
 	if slices.Equal(kept[*ui.Chart](s), charts) {
 		t.Error("what was written is not drawn")
 	}

@@ -30,7 +30,7 @@ func TestADifferenceIsWrittenAndItsResultSeen(t *testing.T) {
 	k := inGrid(t, s, "Solgt antal, Forsigtig")
 	keys(k, fyne.KeyDown)
 	k.Type("-10\n")
-	s.Settle()
+	s.Stored()
 	holds(t, d, "scenarios/careful/price", "-1000")
 	if after := read(t, d).Result.Careful.Key.LowestCash; after >= before {
 		t.Errorf("at a lower price the lowest cash is %d, was %d", after, before)

@@ -121,21 +121,7 @@ func (s *sheet) aside(f plan.Figures) {
 // edit stores what a hand made of some cells as one action.
 func (s *sheet) edit(changes []grid.Change) []grid.Refusal {
 	set, refused := s.taken(changes)
-	if len(set) == 0 {
-		return refused
-	}
-	id, err := s.p.env.App.Plan.SetFigures(s.p.env.Ctx, s.p.planID, set)
-	if err = s.p.explain(err); err != nil {
-		for _, c := range changes {
-			refused = append(refused, grid.Refusal{Row: c.Row, Column: c.Column, Why: s.p.env.Explain(err)})
-		}
-		return refused
-	}
-	if s.p.planID == "" {
-		s.p.planID = id
-	}
-	s.p.reload()
-	return refused
+	return s.p.keepCells(s.grid, changes, set, refused)
 }
 
 // taken is what the changes set; what cannot be is refused with its reason.

@@ -62,17 +62,7 @@ func (t *table) edit(changes []grid.Change) (refused []grid.Refusal) {
 		}
 		maps.Copy(set, values)
 	}
-	if len(set) == 0 {
-		return refused
-	}
-	if err := t.p.store(set); err != nil {
-		for _, c := range changes {
-			refuse(c, t.p.env.Explain(err))
-		}
-		return refused
-	}
-	t.p.redraw()
-	return refused
+	return t.p.keepCells(t.grid, changes, set, refused)
 }
 
 // written is what a change of a cell sets at its place, or why it cannot be.

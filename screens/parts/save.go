@@ -25,12 +25,12 @@ type job struct {
 }
 
 // put takes up work; it takes the place of older work of the same name that has
-// not begun.
+// not begun. Work without a name takes no place.
 func (d *disk) put(what string, work func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i := range d.waiting {
-		if d.waiting[i].what == what {
+		if what != "" && d.waiting[i].what == what {
 			d.waiting[i].work = work
 			return
 		}

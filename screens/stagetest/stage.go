@@ -177,6 +177,12 @@ func (s *Stage) GoTo(to ui.Route) *Stage {
 	return s
 }
 
+// Stored lets what is on its way to disk arrive there, and draws what has changed.
+func (s *Stage) Stored() {
+	s.Env.Saved()
+	s.Settle()
+}
+
 // Settle draws what has changed.
 func (s *Stage) Settle() {
 	s.Loop.Run()

@@ -180,16 +180,7 @@ func (g *Grid) apply(s set) (refused int) {
 		delete(g.faults, key{c.Row, c.Column})
 	}
 	if len(s.changes) > 0 && g.OnEdit != nil {
-		for _, r := range g.OnEdit(s.changes) {
-			for _, c := range s.changes {
-				if c.Row == r.Row && c.Column == r.Column {
-					g.faults[key{r.Row, r.Column}] = fault{c.Text, r.Why}
-					g.last.faults = append(g.last.faults, key{r.Row, r.Column})
-					refused++
-					break
-				}
-			}
-		}
+		refused = g.fault(s.changes, g.OnEdit(s.changes))
 	}
 	for k, f := range s.faults {
 		g.faults[k] = f
@@ -198,6 +189,28 @@ func (g *Grid) apply(s set) (refused int) {
 	g.last.taken = len(s.changes) > refused
 	g.changed()
 	return refused
+}
+
+// fault keeps at their cells the texts of changes that are not taken, and counts them.
+func (g *Grid) fault(changes []Change, refusals []Refusal) (refused int) {
+	for _, r := range refusals {
+		for _, c := range changes {
+			if c.Row == r.Row && c.Column == r.Column {
+				g.faults[key{r.Row, r.Column}] = fault{c.Text, r.Why}
+				g.last.faults = append(g.last.faults, key{r.Row, r.Column})
+				refused++
+				break
+			}
+		}
+	}
+	return refused
+}
+
+// Refuse takes back that changes which OnEdit took are taken: their texts stand at their cells with the reason.
+func (g *Grid) Refuse(changes []Change, refusals []Refusal) {
+	g.last = action{}
+	g.fault(changes, refusals)
+	g.changed()
 }
 
 // each visits the cells that are selected.

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"math"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -42,26 +43,37 @@ type metrics struct {
 // letters are how wide the letters of a face are. Figures stand one beside the other without kerning, so a text is as
 // wide as they are together.
 type letters struct {
-	style fyne.TextStyle
-	size  float32
-	of    map[rune]float32
+	style  fyne.TextStyle
+	size   float32
+	usual  [utf8.RuneSelf]float32 // of the letters that nearly all are; zero where not measured yet
+	others map[rune]float32
 }
 
 func newLetters(size float32, style fyne.TextStyle) letters {
-	return letters{style, size, map[rune]float32{}}
+	return letters{style: style, size: size, others: map[rune]float32{}}
 }
 
 func (l *letters) width(text string) float32 {
 	var wide float32
 	for _, r := range text {
-		w, known := l.of[r]
-		if !known {
-			w = ui.Measure(string(r), l.size, l.style).Width
-			l.of[r] = w
-		}
-		wide += w
+		wide += l.one(r)
 	}
 	return wide
+}
+
+func (l *letters) one(r rune) float32 {
+	if r < utf8.RuneSelf && l.usual[r] > 0 {
+		return l.usual[r]
+	}
+	w, known := l.others[r]
+	if !known {
+		w = ui.Measure(string(r), l.size, l.style).Width
+		l.others[r] = w
+		if r < utf8.RuneSelf {
+			l.usual[r] = w
+		}
+	}
+	return w
 }
 
 // fit cuts a text short with an ellipsis where it is wider than there is room.
@@ -83,7 +95,7 @@ var boldFace = fyne.TextStyle{Bold: true}
 // measure finds how large everything is, after the data or the theme is another.
 func (g *Grid) measure() {
 	m := &g.metrics
-	if size := ui.Letters(ui.Support); size != m.letters || m.plain.of == nil {
+	if size := ui.Letters(ui.Support); size != m.letters || m.plain.others == nil {
 		m.letters, m.headLetters = size, ui.Letters(ui.Label)
 		m.plain, m.bold = newLetters(size, fyne.TextStyle{}), newLetters(size, boldFace)
 		m.high = ui.Measure("0", size, fyne.TextStyle{}).Height
