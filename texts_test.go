@@ -204,6 +204,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "book.slot.", ends: []string{"free", "taken", "mine", "waiting"}, all: true},
 		{begins: "export.format.", ends: constants(t, "app", "Format")},
 		{begins: "export.for.", ends: constants(t, "app", "Format")},
+		{begins: "import.taking.", ends: []string{"mine", "theirs", "both"}, all: true},
 		{begins: "figures.view.", ends: append(constants(t, "screens/parts", "Figures"), "overview")},
 		{begins: "figures.form.", ends: []string{"personal", "company"}, all: true},
 		{begins: "figures.scenario.", ends: constants(t, "screens/figures", "scenario"), all: true},

@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -45,24 +44,24 @@ func (a *App) PlanFile(ctx context.Context, planID string) (plan.Exported, error
 	return out, err
 }
 
-// WritePlanFile writes a plan as a file, see PlanFile, and gives the versions that are
-// not in it. The errors are those of w and ctx too, and *planfile.Error.
-func (a *App) WritePlanFile(ctx context.Context, w io.Writer, planID string) (missing []plan.Version, err error) {
+// WritePlanFile writes a plan as a file, see PlanFile, and gives what is
+// not in it too. The errors are those of w and ctx too, and *planfile.Error.
+func (a *App) WritePlanFile(ctx context.Context, w io.Writer, planID string) (plan.Exported, error) {
 	out, err := a.PlanFile(ctx, planID)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	var made bytes.Buffer // a file that cannot be made is not begun
 	if err = planfile.Write(&made, out.File); err == nil {
 		err = ctx.Err()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("make the plan's file: %w", err)
+		return out, fmt.Errorf("make the plan's file: %w", err)
 	}
 	if _, err := made.WriteTo(w); err != nil {
-		return nil, fmt.Errorf("write the plan's file: %w", err)
+		return out, fmt.Errorf("write the plan's file: %w", err)
 	}
-	return out.Missing, nil
+	return out, nil
 }
 
 // formsOf are the assessments that results answer and that do not ship with the app.
@@ -77,49 +76,4 @@ func formsOf(v store.View, results []planfile.Result) []planfile.Assessment {
 		}
 	}
 	return out
-}
-
-// IncomingPlan is what an import of a plan's file would do.
-type IncomingPlan struct {
-	plan.Incoming
-	Results []planfile.Result // that the person does not have and that this office knows the form of
-}
-
-// IncomingPlan compares a file with a plan, or with nothing, for a new one, where into
-// is empty; see plan.Incoming.
-func (a *App) IncomingPlan(ctx context.Context, f planfile.File, into string) (IncomingPlan, error) {
-	in, err := a.Plan.Incoming(ctx, f, into)
-	if err != nil {
-		return IncomingPlan{}, err
-	}
-	out := IncomingPlan{Incoming: in}
-	for _, r := range f.Results {
-		_, err := a.store().Get(ctx, api.KindResult, r.ID)
-		switch {
-		case err != nil && !errors.Is(err, store.ErrNotFound):
-			return out, fmt.Errorf("read result: %w", err)
-		case err != nil && a.Tests.Title(ctx, r.AssessmentID) != "":
-			out.Results = append(out.Results, r)
-		}
-	}
-	return out, nil
-}
-
-// ImportPlan makes a plan of a file or restores it into one, as IncomingPlan said; see
-// plan.Import. The results named come along as the person's own, in one transaction
-// with the plan.
-func (a *App) ImportPlan(ctx context.Context, f planfile.File, into, name string, results []planfile.Result) (planID string, err error) {
-	return a.Plan.Import(ctx, f, into, name, func(tx *store.Tx) error {
-		for _, r := range results {
-			if _, have := tx.Get(api.KindResult, r.ID); have {
-				continue
-			}
-			if _, err := tx.Mutate(api.ResultSubmit, api.ResultSubmitBody{
-				ResultID: r.ID, AssessmentID: r.AssessmentID, AssessmentVersion: r.AssessmentVersion, Answers: r.Answers, TakenAt: r.TakenAt,
-			}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

@@ -40,10 +40,10 @@ func TestAPlanGoesFromOneDeviceToAnotherAsAFile(t *testing.T) {
 	f.Results = append(f.Results, stranger) // of a form that nobody here has
 	to := open(t, config(filepath.Join(t.TempDir(), "tablet"), now))
 	in := must[app.IncomingPlan](t)(to.IncomingPlan(ctx, f, ""))
-	if len(in.Results) != 1 || len(in.Answers) != 1 || in.Into != "" {
+	if len(in.Results) != 1 || len(in.New) != 1 || in.Into != "" {
 		t.Errorf("what would come is %+v", in)
 	}
-	id := must[string](t)(to.ImportPlan(ctx, f, "", "Fra filen", in.Results))
+	id := must[app.Imported](t)(to.ImportPlan(ctx, f, "", plan.Choices{Name: "Fra filen"}, in.Results)).PlanID
 	again := must[plan.Exported](t)(to.PlanFile(ctx, id)).File
 	if again.Title != f.Title || again.Content().Sections[first] != "Jeg rister kaffe." {
 		t.Errorf("%q says %v", again.Title, again.Content().Sections)

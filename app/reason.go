@@ -82,6 +82,7 @@ func Reason(err error) string {
 		{store.ErrFileTooLarge, "file_too_large"},
 		{store.ErrFilesTooLarge, "files_too_large"},
 		{plan.ErrManyFiles, "many_files"},
+		{plan.ErrTooLong, "answer_too_long"},
 		{referral.ErrState, "state"},
 	} {
 		if errors.Is(err, known.err) {

@@ -384,6 +384,7 @@ func (h *house) screens() []screen {
 		of(parts.PageVersions, func() ui.Route { return parts.Versions(h.planID) }, parts.Versions("")),
 		of(parts.PageVersion, func() ui.Route { return parts.Version(h.versionID) }, parts.Version(nowhere)),
 		of(parts.PageExport, func() ui.Route { return parts.Export(h.planID, "") }, parts.Export("", "")),
+		at(parts.PageImport, parts.Import()),
 		of(parts.PageConflict, func() ui.Route { return parts.Conflict(h.planID, "idea.done") }, parts.Conflict("", "idea.done")),
 		of(parts.PageShareEvent, func() ui.Route { return parts.SharePlan("") }, parts.SharePlan("")),
 		of(parts.PageFigures, func() ui.Route { return parts.Figures(h.planID, parts.FiguresOverview) }, parts.Figures("", "")),

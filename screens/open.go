@@ -34,6 +34,7 @@ var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
 	parts.PageVersions:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Versions(env, to.ID) },
 	parts.PageVersion:    func(env *parts.Env, to ui.Route) ui.Page { return plan.Version(env, to.ID) },
 	parts.PageExport:     func(env *parts.Env, to ui.Route) ui.Page { return plan.Export(env, to.ID, to.Arg) },
+	parts.PageImport:     func(env *parts.Env, _ ui.Route) ui.Page { return plan.Import(env) },
 	parts.PageShareEvent: func(env *parts.Env, to ui.Route) ui.Page { return plan.Share(env, to.ID) },
 	parts.PageConflict:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Conflict(env, to.Arg, to.ID) },
 	parts.PageFigures:    func(env *parts.Env, to ui.Route) ui.Page { return figures.New(env, to.ID, to.Arg) },

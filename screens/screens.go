@@ -207,6 +207,7 @@ func (s *Screens) build(history []ui.Saved) {
 		Search:    ui.Action{Name: words.T("search.title"), Keys: ui.Ctrl(fyne.KeyK), Do: s.search},
 		Actions: []ui.Action{
 			{Name: words.T("waiting.title"), Keys: ui.Ctrl(fyne.KeyU), Do: func() { env.Nav.Go(parts.Waiting()) }},
+			{Name: words.T("plan.import_plan"), Keys: ui.Ctrl(fyne.KeyO), Do: func() { env.Nav.Go(parts.Import()) }},
 			{Name: words.T("keys.title"), Keys: ui.Keys{Key: fyne.KeyF1}, Or: ui.Keys{Sign: '?'}, Do: s.shortcuts},
 		},
 		OnMove:  s.moved,

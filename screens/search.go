@@ -99,6 +99,7 @@ var places = []struct{ page, name, icon string }{
 	{parts.PagePlan, "nav.plan", icons.Plan},
 	{parts.PageFigures, "figures.title", icons.Money},
 	{parts.PageExport, "plan.export", icons.Download},
+	{parts.PageImport, "plan.import", icons.Folder},
 	{parts.PageTests, "nav.tests", icons.Test},
 	{parts.PageBook, "nav.book", icons.Book},
 	{parts.PageMine, "book.mine.title", icons.Calendar},

@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"bytes"
+	"io"
 	"strings"
 	"testing"
 
@@ -8,6 +10,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
+	"startklar.dk/document/planfile"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -58,6 +61,25 @@ func (p *people) annas(t *testing.T) []scene {
 		after("export, chapters", parts.Export(p.planID, ""), "export.format.pdf", "export.chapters…"),
 		after("export, workbook", parts.Export(p.planID, ""), "export.format.xlsx"),
 		after("export, the whole plan", parts.Export(p.planID, ""), "export.format.startklar"),
+		{name: "import", to: parts.Import(), once: true, then: afresh},
+		p.taken("import, a plan", `nordlys.startklar`, p.planFile(t), func(h *hall) {
+			h.until("it says what it does", func() bool { return strings.Contains(h.said(), h.word("import.does")) })
+		}),
+		p.taken("import, into a plan", `nordlys.startklar`, p.planFile(t), func(h *hall) {
+			h.until("it says what it does", func() bool { return strings.Contains(h.said(), h.word("import.does")) })
+			h.press("Nordlys Kafferisteri")
+			h.until("the plans are compared", func() bool { return strings.Contains(h.said(), h.word("import.yours")) })
+		}),
+		p.taken("import, answers", `plan.txt`, []byte(elsewhere), func(h *hall) {
+			h.until("the answers are found", func() bool { return strings.Contains(h.said(), h.word("import.unmatched")) })
+		}),
+		p.taken("import, a place for an answer", `plan.txt`, []byte(elsewhere), func(h *hall) {
+			h.until("the answers are found", func() bool { return strings.Contains(h.said(), h.word("import.unmatched")) })
+			h.tap("import.pick")
+		}),
+		p.taken("import, not a plan", `nordlys.startklar`, []byte("%PDF-1.7"), func(h *hall) {
+			h.until("it says what is wrong", func() bool { return strings.Contains(h.said(), h.word("planfile.not_a_plan")) })
+		}),
 		on("share", parts.SharePlan("")),
 		on("share with one", parts.SharePlan(p.slot)),
 		on("figures", parts.Figures(p.planID, parts.FiguresOverview)),
@@ -261,5 +283,48 @@ func finns() []scene {
 			h.tap("first.connect")
 			h.until("the field says what is wrong", func() bool { return h.wrong() != "" })
 		}},
+	}
+}
+
+// elsewhere is a plan that was written in another program, in both languages of the app.
+const elsewhere = "Min plan\n\n# Hvem køber?\nGæster i baren, cafeer i trekantområdet og kontorer.\n\n# Hvad går idéen ud på?\nKaffe på cykel.\n\n# Bilag\nEt ark med tal."
+
+// planFile is Anna's plan as a file, with another answer in it.
+func (p *people) planFile(t *testing.T) []byte {
+	t.Helper()
+	out, err := p.anna.App.PlanFile(t.Context(), p.planID)
+	need(t, err)
+	for i := range out.File.Sections {
+		if out.File.Sections[i].Key == "summary.ask" {
+			out.File.Sections[i].Text = "Et lån på 300.000 kr. til en rister."
+		}
+	}
+	out.File.Sections = append(out.File.Sections, planfile.Section{Key: "competitors.edge", Text: "Vi leverer samme uge."})
+	var raw bytes.Buffer
+	need(t, planfile.Write(&raw, out.File))
+	return raw.Bytes()
+}
+
+// taken is the page that takes something in after a file was chosen.
+func (p *people) taken(name, file string, data []byte, then func(h *hall)) scene {
+	return scene{name: name, to: parts.Import(), once: true, then: func(h *hall) {
+		h.t.Helper()
+		afresh(h)
+		h.all.env.PickFile = func(then func(parts.File)) {
+			then(parts.File{Name: file, Content: io.NopCloser(bytes.NewReader(data))})
+		}
+		h.tap("import.choose")
+		then(h)
+	}}
+}
+
+// afresh lets go of what a scene before had chosen to take in.
+func afresh(h *hall) {
+	h.t.Helper()
+	h.until("it is known what was chosen", func() bool {
+		return h.find(h.word("import.choose")) != nil || h.find(h.word("import.other_file")) != nil
+	})
+	if h.find(h.word("import.other_file")) != nil {
+		h.tap("import.other_file")
 	}
 }

@@ -109,9 +109,22 @@ func (p *SearchPicker) search(query string) {
 		p.none.SetText(p.None)
 	}
 	if p.made {
+		p.fit()
 		p.list.ScrollToTop()
 		p.list.Refresh()
 		p.BaseWidget.Refresh()
+	}
+}
+
+// fit gives each row the height that its words need.
+func (p *SearchPicker) fit() {
+	width := p.scroll.Size().Width
+	if width <= 0 {
+		return
+	}
+	for i, c := range p.found {
+		row := &ListRow{Title: c.Title, Subtitle: c.Note, SubLines: 1, Icon: c.Icon, OnTap: func() {}}
+		p.list.SetItemHeight(i, HeightAt(row, width))
 	}
 }
 
@@ -187,6 +200,7 @@ func (p *SearchPicker) CreateRenderer() fyne.WidgetRenderer {
 		h := HeightAt(p.field, s.Width)
 		Place(p.field, 0, 0, s.Width, h)
 		Place(p.scroll, 0, h+Gap8, s.Width, s.Height-h-Gap8)
+		p.fit()
 		Place(p.none, 0, h+Gap16, s.Width, HeightAt(p.none, s.Width))
 	}
 	d.Redraw = func() {

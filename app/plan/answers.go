@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"startklar.dk/api"
 	"startklar.dk/app/store"
 )
 
@@ -17,54 +16,67 @@ type Answer struct {
 }
 
 // SetAnswers writes several answers as one thing that was done, such as those of a
-// document that was read. Where that changes what was written, the plan is kept as a
-// version first, whose id it gives. Several answers to one question stand below each
-// other. Nothing is written where one would be too long: ErrTooLong.
-func (s *Service) SetAnswers(ctx context.Context, planID string, list []Answer) (in, keptID string, err error) {
+// document that was read, in one transaction with what else is to be done. Where that
+// changes what was written, the plan is kept as a version first. Several answers to one
+// question stand below each other. ErrTooLong where one would be, and nothing is
+// written.
+func (s *Service) SetAnswers(ctx context.Context, planID string, list []Answer, also ...func(*store.Tx) error) (done Done, err error) {
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
-		if in, err = s.begun(tx, planID, len(list) > 0); err != nil || in == "" {
+		if done, err = s.setAnswers(tx, planID, list); err != nil {
 			return err
 		}
-		c, err := s.inTx(tx, in)
-		if err != nil {
-			return err
-		}
-		now, err := nowIn(tx, c)
-		if err != nil {
-			return err
-		}
-		then, replaces := answered(now, list)
-		for key, text := range then {
-			if len([]rune(text)) > MaxText {
-				return fmt.Errorf("%q: %w", key, ErrTooLong)
-			}
-		}
-		if replaces {
-			if keptID, err = s.keepNow(tx, now); err != nil {
-				return err
-			}
-		}
-		for _, key := range keysOf(then, nil) {
-			if _, err := s.putIn(tx, in, key, then[key], nil); err != nil {
+		for _, do := range also {
+			if err := do(tx); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return "", "", fmt.Errorf("set answers: %w", err)
+		return Done{}, fmt.Errorf("set answers: %w", err)
 	}
-	return in, keptID, nil
+	return done, nil
 }
 
-// answered are the texts under the questions that are answered, and whether one of them
+func (s *Service) setAnswers(tx *store.Tx, planID string, list []Answer) (done Done, err error) {
+	if done.PlanID, err = s.begun(tx, planID, len(list) > 0); err != nil || done.PlanID == "" {
+		return done, err
+	}
+	c, err := s.inTx(tx, done.PlanID)
+	if err != nil {
+		return done, err
+	}
+	now, err := nowIn(tx, c)
+	if err != nil {
+		return done, err
+	}
+	then, replaces := Answered(now.Sections, list)
+	if err := fits(then); err != nil {
+		return done, err
+	}
+	if replaces {
+		if done.Kept, err = s.keepNow(tx, now); err != nil {
+			return done, err
+		}
+	}
+	done.before.Sections, done.after.Sections = map[string]string{}, then
+	for _, key := range keysOf(then, nil) {
+		done.before.Sections[key] = now.Sections[key]
+		if _, err := s.putIn(tx, done.PlanID, key, then[key], nil); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// Answered are the texts under the questions that are answered, and whether one of them
 // is another than before where there was one.
-func answered(now api.VersionContent, list []Answer) (then map[string]string, replaces bool) {
+func Answered(now map[string]string, list []Answer) (then map[string]string, replaces bool) {
 	then = map[string]string{}
 	for _, a := range list {
 		before, again := then[a.Key]
 		if !again && a.Append {
-			before = now.Sections[a.Key]
+			before = now[a.Key]
 		}
 		if Words(before) > 0 {
 			a.Text = before + "\n\n" + a.Text
@@ -72,7 +84,7 @@ func answered(now api.VersionContent, list []Answer) (then map[string]string, re
 		then[a.Key] = a.Text
 	}
 	for key, text := range then {
-		if was := now.Sections[key]; Words(was) > 0 && was != text {
+		if was := now[key]; Words(was) > 0 && was != text {
 			replaces = true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,13 +79,14 @@ func TestAFileMakesANewPlanWithAllThatItHas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if in.Into != "" || in.Same() || len(in.Answers) != 2 || in.Answers[1].To != "Gæster og cafeer" || len(in.Figures) != 3 || in.Versions != 2 || in.Comments != 1 {
+	if in.Into != "" || in.Same() || len(in.New) != 2 || in.New[1].To != "Gæster og cafeer" || in.Budgets || len(in.Figures) != 3 || in.Versions != 2 || in.Comments != 1 {
 		t.Errorf("what it would do is said as %+v", in)
 	}
-	made, err := to.Import(t.Context(), file, "", "Fra filen")
+	done, err := to.Import(t.Context(), file, "", plan.Choices{Name: "Fra filen"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	made := done.PlanID
 	if now, err := to.Current(t.Context()); err != nil || now != made || made == before {
 		t.Errorf("the plan worked on is %s, made was %s: %v", now, made, err)
 	}
@@ -110,7 +112,66 @@ func TestAFileMakesANewPlanWithAllThatItHas(t *testing.T) {
 	}
 }
 
-func TestAFileIsRestoredIntoAPlanThatIsKeptFirst(t *testing.T) {
+func TestAFileIsTakenIntoAPlanAsIsChosenAndThePlanIsKeptFirst(t *testing.T) {
+	for how, want := range map[plan.Taking]string{
+		"": "Ingen", plan.Mine: "Ingen", plan.Theirs: "Gæster og cafeer", plan.Join: "Ingen\n\nGæster og cafeer",
+	} {
+		w := told(t)
+		file := w.sent(t)
+		id, err := w.Current(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Now = w.Now.Add(time.Hour)
+		w.write(t, "summary.short", "")
+		w.write(t, "market.who", "Ingen")
+		w.write(t, "market.why", "Prisen")
+		in, err := w.Incoming(t.Context(), file, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := []plan.Change{{Key: "market.who", ChapterTitle: "Marked", QuestionTitle: "Hvem køber?", From: "Ingen", To: "Gæster og cafeer"}}
+		if diff := cmp.Diff(other, in.Other); diff != "" || len(in.New) != 1 || in.New[0].To != "Kaffe i Kolding" || in.Own != 1 || in.Alike != 0 || len(in.Figures) != 0 || in.Same() || in.Versions != 1 {
+			t.Errorf("%s, %+v", diff, in)
+		}
+		done, err := w.Import(t.Context(), file, id, plan.Choices{Name: "Fra filen", Answers: map[string]plan.Taking{"market.who": how}})
+		if err != nil || done.PlanID != id || done.Made {
+			t.Fatalf("%+v %v", done, err)
+		}
+		for key, says := range map[string]string{"summary.short": "Kaffe i Kolding", "market.who": want, "market.why": "Prisen"} {
+			if got := w.text(t, key); got != says {
+				t.Errorf("%q: %s says %q, want %q", how, key, got, says)
+			}
+		}
+		kept, err := w.Content(t.Context(), done.Kept)
+		if err != nil || kept.Sections["market.who"] != "Ingen" || kept.Sections["summary.short"] != "" {
+			t.Errorf("%q: what was there is kept as %v: %v", how, kept.Sections, err)
+		}
+	}
+}
+
+func TestFiguresOfAPlanStayWhereTheFilesAreNotChosen(t *testing.T) {
+	for how, want := range map[plan.Taking]string{"": "900000", plan.Mine: "900000", plan.Theirs: "1400000"} {
+		w := told(t)
+		file := w.sent(t)
+		id, err := w.SetFigures(t.Context(), "", map[string]json.RawMessage{"fixed/rent/amount_ore": plan.Value(900_000), "fixed/strom/name": plan.Value("Strøm")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if in, err := w.Incoming(t.Context(), file, id); err != nil || len(in.Figures) != 2 || !in.Budgets {
+			t.Errorf("what is said of the figures: %+v %v", in.Figures, err)
+		}
+		if _, err := w.Import(t.Context(), file, id, plan.Choices{Figures: how}); err != nil {
+			t.Fatal(err)
+		}
+		f, err := w.Figures(t.Context(), id)
+		if err != nil || string(f.Values["fixed/rent/amount_ore"]) != want || (len(f.Values["fixed/strom/name"]) > 0) != (how != plan.Theirs) {
+			t.Errorf("%q: the figures are %s: %v", how, f.Values, err)
+		}
+	}
+}
+
+func TestWhatWasTakenInIsTakenBackAndWhatWasWrittenSinceStays(t *testing.T) {
 	w := told(t)
 	file := w.sent(t)
 	id, err := w.Current(t.Context())
@@ -118,41 +179,47 @@ func TestAFileIsRestoredIntoAPlanThatIsKeptFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Now = w.Now.Add(time.Hour)
+	w.write(t, "summary.short", "")
 	w.write(t, "market.who", "Ingen")
-	w.write(t, "market.why", "Prisen")
-	in, err := w.Incoming(t.Context(), file, id)
+	if _, err := w.SetFigures(t.Context(), id, map[string]json.RawMessage{"fixed/rent/amount_ore": plan.Value(900_000)}); err != nil {
+		t.Fatal(err)
+	}
+	done, err := w.Import(t.Context(), file, id, plan.Choices{Answers: map[string]plan.Taking{"market.who": plan.Theirs}, Figures: plan.Theirs})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []plan.Change{
-		{Key: "market.who", ChapterTitle: "Marked", QuestionTitle: "Hvem køber?", From: "Ingen", To: "Gæster og cafeer"},
-		{Key: "market.why", ChapterTitle: "Marked", QuestionTitle: "Hvorfor dig?", From: "Prisen"},
+	w.write(t, "market.who", "Alle")
+	if err := w.TakeBack(t.Context(), done); err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, in.Answers); diff != "" || len(in.Figures) != 0 || in.Same() || in.Versions != 1 {
-		t.Errorf("%s, %+v", diff, in)
+	if w.text(t, "summary.short") != "" || w.text(t, "market.who") != "Alle" {
+		t.Errorf("the plan says %q and %q", w.text(t, "summary.short"), w.text(t, "market.who"))
 	}
-	if got, err := w.Import(t.Context(), file, id, "Fra filen"); err != nil || got != id {
-		t.Fatalf("%s %v", got, err)
+	if f, err := w.Figures(t.Context(), id); err != nil || string(f.Values["fixed/rent/amount_ore"]) != "900000" {
+		t.Errorf("the figures are %s: %v", f.Values, err)
 	}
-	if in, err = w.Incoming(t.Context(), file, id); err != nil || !in.Same() {
-		t.Errorf("after it there is more to do: %+v %v", in, err)
+}
+
+func TestAPlanThatAFileMadeIsTakenBackAndTheOneBeforeIsWorkedOnAgain(t *testing.T) {
+	file := told(t).sent(t)
+	w := newWorld(t)
+	w.write(t, "summary.short", "Min egen")
+	before, err := w.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
-	versions, err := w.Versions(t.Context(), id)
-	if err != nil || len(versions) != 3 {
-		t.Fatalf("%+v %v", versions, err)
+	done, err := w.Import(t.Context(), file, "", plan.Choices{})
+	if err != nil || !done.Made {
+		t.Fatalf("%+v %v", done, err)
 	}
-	kept := 0
-	for _, v := range versions {
-		c, err := w.Content(t.Context(), v.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c.Sections["market.why"] == "Prisen" && c.Sections["market.who"] == "Ingen" {
-			kept++
-		}
+	if err := w.TakeBack(t.Context(), done); err != nil {
+		t.Fatal(err)
 	}
-	if kept != 1 {
-		t.Errorf("what was there is kept %d times", kept)
+	if now, err := w.Current(t.Context()); err != nil || now != before {
+		t.Errorf("worked on is %s, not %s: %v", now, before, err)
+	}
+	if err := w.Restore(t.Context(), done.PlanID); err != nil || w.text(t, "market.who") != "Gæster og cafeer" {
+		t.Errorf("it cannot be restored: %q %v", w.text(t, "market.who"), err)
 	}
 }
 
@@ -162,7 +229,7 @@ func TestBothSidesOfAConflictComeThrough(t *testing.T) {
 		{Key: "market.why", Text: "kort", State: api.SectionConflict, Variants: []api.Variant{{Text: strings.Repeat("a", 7999)}, {Text: strings.Repeat("b", 7999)}}},
 	}}
 	w := newWorld(t)
-	if _, err := w.Import(t.Context(), sentFile(t, file), "", "Fra filen"); err != nil {
+	if _, err := w.Import(t.Context(), sentFile(t, file), "", plan.Choices{Name: "Fra filen"}); err != nil {
 		t.Fatal(err)
 	}
 	if q, err := w.Question(t.Context(), "", "market.who"); err != nil || q.Text != "Gæster\n\nCafeer" {
@@ -187,7 +254,7 @@ func TestAVersionTooLargeForOneMessageIsKeptAllTheSame(t *testing.T) {
 	}
 	file.Versions = []planfile.Version{old}
 	w := newWorld(t)
-	if _, err := w.Import(t.Context(), sentFile(t, file), "", "Fra filen"); err != nil {
+	if _, err := w.Import(t.Context(), sentFile(t, file), "", plan.Choices{Name: "Fra filen"}); err != nil {
 		t.Fatal(err)
 	}
 	again := w.sent(t)
@@ -202,11 +269,7 @@ func TestAVersionTooLargeForOneMessageIsKeptAllTheSame(t *testing.T) {
 func TestAnAnswerThatNoOfficeTakesIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	file := planfile.File{Title: "Lang", Sections: []planfile.Section{{Key: "market.who", Text: strings.Repeat("a", plan.MaxText+1)}}}
 	w := newWorld(t)
-	in, err := w.Incoming(t.Context(), file, "")
-	if err != nil || len(in.TooLong) != 1 || in.TooLong[0].Key != "market.who" {
-		t.Errorf("%+v %v", in.TooLong, err)
-	}
-	if _, err := w.Import(t.Context(), file, "", ""); !errors.Is(err, plan.ErrTooLong) {
+	if _, err := w.Import(t.Context(), file, "", plan.Choices{}); !errors.Is(err, plan.ErrTooLong) {
 		t.Errorf("%v", err)
 	}
 	if plans, err := w.Plans(t.Context()); err != nil || len(plans) != 0 {
@@ -221,5 +284,50 @@ func TestAVersionThatOnlyTheOfficeHasIsToldOfWhereItCannotBeReached(t *testing.T
 	out, err := w.Export(t.Context(), "")
 	if err != nil || len(out.Missing) != 1 || out.Missing[0].Name != "Delt" || len(out.File.Versions) != 0 {
 		t.Errorf("%+v %v", out, err)
+	}
+}
+
+func TestFilesComeToThoseThatStandWithAnAnswerAndAreTakenBack(t *testing.T) {
+	from := told(t)
+	id := must(from.Current(t.Context()))(t)
+	if _, _, err := from.Attach(t.Context(), id, "market.who", "kunder.txt", strings.NewReader("Gæster")); err != nil {
+		t.Fatal(err)
+	}
+	file := from.sent(t)
+	to := newWorld(t)
+	to.write(t, "market.who", "Gæster og cafeer")
+	into := must(to.Current(t.Context()))(t)
+	if _, _, err := to.Attach(t.Context(), into, "market.who", "egne.txt", strings.NewReader("Alle")); err != nil {
+		t.Fatal(err)
+	}
+	names := func() (names []string) {
+		for _, a := range to.sent(t).Attachments {
+			names = append(names, a.Name)
+		}
+		slices.Sort(names)
+		return names
+	}
+	if in := must(to.Incoming(t.Context(), file, into))(t); in.Files != 1 || in.Same() || len(in.Other) != 0 {
+		t.Errorf("what it would do is said as %+v", in)
+	}
+	done := must(to.Import(t.Context(), file, into, plan.Choices{}))(t)
+	if got := names(); !slices.Equal(got, []string{"egne.txt", "kunder.txt"}) {
+		t.Errorf("after it there are %v", got)
+	}
+	if err := to.TakeBack(t.Context(), done); err != nil {
+		t.Fatal(err)
+	}
+	if q := must(to.Question(t.Context(), into, "market.who"))(t); len(q.Files) != 1 || q.Files[0].Name != "egne.txt" {
+		t.Errorf("taken back, there are %+v", q.Files)
+	}
+}
+
+func must[T any](v T, err error) func(t *testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
 	}
 }

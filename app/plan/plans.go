@@ -363,27 +363,30 @@ func (s *Service) Rename(ctx context.Context, planID, title string) error {
 
 // Delete takes a plan away; Restore brings it back with all its texts.
 func (s *Service) Delete(ctx context.Context, planID string) error {
-	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
-		c, err := s.inTx(tx, planID)
-		if err != nil || c.id == "" {
-			return err
-		}
-		deleted, err := deletedIn(tx)
-		if err != nil {
-			return err
-		}
-		deleted = slices.DeleteFunc(deleted, func(d deletedPlan) bool { return d.ID == c.id })
-		deleted = append(deleted, deletedPlan{c.id, c.plan.Title, c.plan.TemplateID, s.d.Now().UTC()})
-		if err := setDeleted(tx, deleted); err != nil {
-			return err
-		}
-		_, err = tx.Mutate(api.PlanDelete, api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: c.plan.Title})
-		return err
-	})
+	err := s.d.Store().Write(ctx, func(tx *store.Tx) error { return s.deleteIn(tx, planID) })
 	if err != nil {
 		return fmt.Errorf("delete plan: %w", err)
 	}
 	return nil
+}
+
+// deleteIn is Delete in a transaction.
+func (s *Service) deleteIn(tx *store.Tx, planID string) error {
+	c, err := s.inTx(tx, planID)
+	if err != nil || c.id == "" {
+		return err
+	}
+	deleted, err := deletedIn(tx)
+	if err != nil {
+		return err
+	}
+	deleted = slices.DeleteFunc(deleted, func(d deletedPlan) bool { return d.ID == c.id })
+	deleted = append(deleted, deletedPlan{c.id, c.plan.Title, c.plan.TemplateID, s.d.Now().UTC()})
+	if err := setDeleted(tx, deleted); err != nil {
+		return err
+	}
+	_, err = tx.Mutate(api.PlanDelete, api.PlanBody{PlanID: c.id, TemplateID: c.plan.TemplateID, Title: c.plan.Title})
+	return err
 }
 
 // Restore brings a deleted plan back, with its texts, and makes it the current

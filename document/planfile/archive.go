@@ -81,7 +81,7 @@ func Read(r io.Reader) (File, error) {
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		if !bytes.Contains(data[:min(len(data), 200)], []byte(MediaType)) {
+		if !Is(data) {
 			return File{}, &Error{Reason: NotAPlan, Err: err}
 		}
 		return File{}, &Error{Reason: Damaged, Err: err} // cut off on its way
@@ -91,6 +91,11 @@ func Read(r io.Reader) (File, error) {
 		return File{}, err
 	}
 	return a.read()
+}
+
+// Is says whether data begins as a plan's file that Write wrote, whole or not.
+func Is(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("PK\x03\x04")) && bytes.Contains(data[:min(len(data), 200)], []byte(MediaType))
 }
 
 // archive is one that is being read.

@@ -220,10 +220,11 @@ func TestAPlansFileCarriesItsFilesAndBringsThemBack(t *testing.T) {
 	if err != nil || in.Files != 1 {
 		t.Errorf("%d files come, %v", in.Files, err)
 	}
-	id, err := other.App.ImportPlan(t.Context(), f, "", "Fra Anna", nil)
+	done, err := other.App.ImportPlan(t.Context(), f, "", plan.Choices{Name: "Fra Anna"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	id := done.PlanID
 	other.Sync()
 	second := w.DeviceOf("bo@example.com", "bo's other")
 	second.Sync()

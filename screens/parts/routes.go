@@ -18,6 +18,7 @@ const (
 	PageVersions   = "versions"
 	PageVersion    = "version"
 	PageExport     = "export"
+	PageImport     = "import"
 	PageConflict   = "conflict"
 	PageTake       = "take"
 	PageResult     = "result"
@@ -69,6 +70,9 @@ func Version(id string) ui.Route { return ui.Route{Page: PageVersion, ID: id} }
 func Export(planID, versionID string) ui.Route {
 	return ui.Route{Page: PageExport, ID: planID, Arg: versionID}
 }
+
+// Import takes a plan's file, or answers that were written elsewhere, into the plans.
+func Import() ui.Route { return ui.Route{Page: PageImport} }
 
 // SharePlan chooses which booking's adviser may read the plan; an empty booking
 // asks first.

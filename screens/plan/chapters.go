@@ -90,6 +90,8 @@ func (c *chapters) drawPage() {
 	body = append(body, ui.NewButton(label, func() { c.open(c.o.PlanID, key) }))
 	if c.o.PlanID != "" {
 		body = append(body, ui.Grid(actionLeast, ui.Gap12, c.shareButton(), c.exportButton(), c.versionsButton()))
+	} else {
+		body = append(body, c.importRow())
 	}
 	if figures := c.figures(); figures != nil {
 		body = append(body, figures)
@@ -125,6 +127,8 @@ func (c *chapters) drawPane() {
 	body.Add(c.figuresRow(func() {}))
 	if c.o.PlanID != "" {
 		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), OnTap: c.export})
+	} else {
+		body.Add(c.importRow())
 	}
 	for _, ch := range c.o.Chapters {
 		chosen := ch.Key == c.at.ChapterKey
@@ -265,6 +269,12 @@ func (c *chapters) exportButton() *ui.Button {
 }
 
 func (c *chapters) export() { c.env.Nav.Go(parts.Export(c.o.PlanID, "")) }
+
+// importRow leads to what takes a plan in that was begun elsewhere: shown while there is
+// none, else among the plans.
+func (c *chapters) importRow() fyne.CanvasObject {
+	return &ui.ListRow{Icon: icons.Folder, Title: c.env.T("plan.import_plan"), OnTap: func() { c.env.Nav.Go(parts.Import()) }}
+}
 
 func (c *chapters) versionsButton() *ui.Button {
 	b := ui.NewSoftButton(c.env.T("plan.versions"), func() { c.env.Nav.Go(parts.Versions(c.o.PlanID)) })

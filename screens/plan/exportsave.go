@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -27,6 +28,7 @@ type saving struct {
 type saved struct {
 	name, path string
 	missing    int // versions of the plan that are not in it
+	without    int // files, likewise
 }
 
 // cancel gives up what is under way: what was begun is taken away.
@@ -84,12 +86,12 @@ func (s *saving) run(into func(write func(io.Writer) error) (saved, error)) {
 		})
 	}
 	var out saved
-	missing := 0
+	missing, without := 0, 0
 	e.env.Do(func(context.Context) (err error) {
 		out, err = into(func(w io.Writer) error {
 			if choices.Format == app.FormatPlan {
-				left, err := e.env.App.WritePlanFile(ctx, w, e.planID)
-				missing = len(left)
+				made, err := e.env.App.WritePlanFile(ctx, w, e.planID)
+				missing, without = len(made.Missing), len(made.MissingFiles)
 				return err
 			}
 			p, err := e.env.App.Document(ctx, e.planID, e.versionID, choices.Lang)
@@ -100,7 +102,7 @@ func (s *saving) run(into func(write func(io.Writer) error) (saved, error)) {
 			step("export.making")
 			return choices.Write(ctx, w, p)
 		})
-		out.missing = missing
+		out.missing, out.without = missing, without
 		return err
 	}, func(err error) {
 		if ctx.Err() != nil { // given up
@@ -149,10 +151,15 @@ func (s *saving) told() fyne.CanvasObject {
 		return nil
 	case s.err != nil:
 		return ui.Message{Tone: ui.Alarm, Title: t("export.failed"), Text: e.env.Explain(s.err)}.Card()
-	case s.done.missing > 0:
-		return ui.Message{
-			Tone: ui.Notice, Title: t("export.saved", text.A{"File": s.done.name}), Text: e.env.N("export.missing", s.done.missing),
-		}.Card()
+	case s.done.missing+s.done.without > 0:
+		var lines []string
+		if n := s.done.missing; n > 0 {
+			lines = append(lines, e.env.N("export.missing", n))
+		}
+		if n := s.done.without; n > 0 {
+			lines = append(lines, e.env.N("export.without", n))
+		}
+		return ui.Message{Tone: ui.Notice, Title: t("export.saved", text.A{"File": s.done.name}), Text: strings.Join(lines, "\n")}.Card()
 	}
 	m := ui.Message{Tone: ui.Good, Title: t("export.saved", text.A{"File": s.done.name})}
 	if s.done.path == "" {

@@ -32,6 +32,8 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 		return plan.Version(env, to.ID)
 	case parts.PageExport:
 		return plan.Export(env, to.ID, to.Arg)
+	case parts.PageImport:
+		return plan.Import(env)
 	case parts.PageShareEvent:
 		return plan.Share(env, to.ID)
 	case parts.PageConflict:

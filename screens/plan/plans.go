@@ -9,6 +9,7 @@ import (
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
@@ -56,6 +57,9 @@ func (c *chapters) plansSheet() {
 	more := ui.Column(0, c.figuresRow(func() { shut() }), &ui.ListRow{Icon: icons.Plus, Title: c.env.T("plan.new"), OnTap: func() {
 		_, err := c.env.App.Plan.Create(c.env.Ctx, "")
 		done(err)
+	}}, &ui.ListRow{Icon: icons.Folder, Title: c.env.T("plan.import_plan"), OnTap: func() {
+		shut()
+		c.env.Nav.Go(parts.Import())
 	}})
 	if current != "" {
 		more.Add(&ui.ListRow{Icon: icons.Trash, Title: c.env.T("plan.delete"), TitleRole: ui.Bad, OnTap: func() {
