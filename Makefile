@@ -71,6 +71,7 @@ bench: packages ## Measure; prints: name value unit
 	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -typing $(BUILD)/typing -demo $(BUILD)/fyne_demo -office $(BUILD)/office
 
 tour: packages-tour ## Go the whole way through the real screens, and a short one through the real window; pictures in build/tour
+	rm -rf $(BUILD)/tour
 	go run -tags $(CI) ./cmd/tour -out $(BUILD)/tour
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	@scripts/tour.sh $(BUILD)/startklar $(BUILD)/tour/window
@@ -81,7 +82,7 @@ gallery: ## Draw every widget, the tokens and every screen in every state; sheet
 
 # The pictures of the tour that the README shows.
 PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting
-DESK_PICTURES  := example slot-gone referral
+DESK_PICTURES  := example figures export slot-gone referral
 
 pictures: tour ## Take the tour and put its pictures into the README
 	@for name in $(PHONE_PICTURES); do cp $(BUILD)/tour/phone/[0-9][0-9]-$$name.png docs/$$name.png; done

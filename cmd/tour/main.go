@@ -1,5 +1,5 @@
 // Command tour goes the whole way of a new user through the real screens, over
-// a real store and a real office on loopback, with the software renderer: eight
+// a real store and a real office on loopback, with the software renderer: the
 // steps from an empty device to a prepared, booked meeting, once on a phone and
 // once on a desk. It writes a numbered picture of each and fails where a step
 // fails.
@@ -83,6 +83,8 @@ func run(ctx context.Context, f form, out string, scale float32) (err error) {
 		{"take the self-assessment", t.assess},
 		{"book a Kick-off slot and a café", t.book},
 		{"sign in", t.signIn},
+		{"make a budget", t.budget},
+		{"hand the plan over", t.handOver},
 		{"prepare, move and cancel", t.prepare},
 		{"keep a version and share it", t.share},
 		{"be referred", t.refer},

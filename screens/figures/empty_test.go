@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"startklar.dk/app/plan"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -40,6 +41,24 @@ func TestWhatAPlanWithoutSalesLacksIsNotWritten(t *testing.T) {
 		t.Errorf("in a budget an empty year is written:\n%s", words)
 	}
 	s.Close()
+}
+
+// TestNothingIsSaidOfNoAmounts: whether money lasts that nobody has written is not
+// known, and nothing is missing yet.
+func TestNothingIsSaidOfNoAmounts(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, map[string]json.RawMessage{"start": plan.Value("2027-02"), "form": plan.Value("personal")})
+	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", ""))
+		s.Reads("Skriv de første beløb, så står her, hvad tallene siger.")
+		for _, vain := range []string{"Pengene rækker", "giver overskud", "intet salg", "hævninger"} {
+			if strings.Contains(s.Words(), vain) {
+				t.Errorf("on a %s it says %q of nothing:\n%s", v.Name, vain, s.Words())
+			}
+		}
+		s.Close()
+	}
 }
 
 func TestAChartWithNothingToDrawIsASentence(t *testing.T) {

@@ -34,8 +34,18 @@ func (o *overview) show(f plan.Figures) []fyne.CanvasObject {
 	)}
 }
 
+// blank says whether there is no amount yet of which anything could be said.
+func blank(b *engine.Budget) bool {
+	return b.Month.Income == engine.Income[engine.Months]{} && b.Month.Cash == engine.Cash[engine.Months]{}
+}
+
 // said are the sentences, those to look at apart.
 func (o *overview) said(b *engine.Budget) (says, look []sentence) {
+	if blank(b) {
+		first := sentence{text: o.p.lasts(b)}
+		first.to, first.name = o.p.leads(cause{view: parts.FiguresStartup})
+		return []sentence{first}, nil
+	}
 	says, look = o.p.says(b)
 	return says, append(look, o.p.checks(b)...)
 }

@@ -78,7 +78,12 @@ func (p *page) say(s engine.Say) string {
 }
 
 // lasts is whether the money lasts, the first thing that is said.
-func (p *page) lasts(b *engine.Budget) string { return p.say(b.Says[0]) }
+func (p *page) lasts(b *engine.Budget) string {
+	if blank(b) {
+		return p.env.T("figures.says.none")
+	}
+	return p.say(b.Says[0])
+}
 
 // alarming says whether a sentence is something to look at.
 func alarming(code engine.SayCode) bool {
