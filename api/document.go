@@ -25,6 +25,31 @@ type PlanTemplate struct {
 	Chapters []Chapter           `json:"chapters"`
 	Other    ChapterWords        `json:"other"` // the chapter of answers to no question of this template
 	Moved    map[string][]string `json:"moved"` // key of an earlier version's question: those that ask for its answer now
+	Canvas   *Canvas             `json:"canvas,omitempty"`
+	Pitch    *Pitch              `json:"pitch,omitempty"`
+}
+
+// Canvas is a plan's answers on one page: blocks that each show and write some of them.
+type Canvas struct {
+	Source  PublicPage    `json:"source"`  // whose it is
+	Licence string        `json:"licence"` // address of the licence that it is used under
+	Blocks  []CanvasBlock `json:"blocks"`
+}
+
+// CanvasBlock is one of them. What is written in it is the answer to the first of its
+// questions that has none.
+type CanvasBlock struct {
+	Key       string   `json:"key"`
+	Title     Words    `json:"title"`
+	Questions []string `json:"questions"` // keys
+}
+
+// Pitch is what one says of a plan aloud: an answer of its own, that can be begun from
+// the answers to other questions.
+type Pitch struct {
+	Question PlanQuestion `json:"question"`
+	From     []string     `json:"from"`    // keys of questions, in the order in which one speaks
+	Seconds  int          `json:"seconds"` // that there are to say it
 }
 
 // ChapterWords are what stands over the questions of a chapter.
@@ -68,8 +93,11 @@ type PublicPage struct {
 // template does not have.
 const OtherChapter = "other"
 
-// Question finds a question by its key.
+// Question finds a question by its key, that of the pitch too.
 func (t PlanTemplate) Question(key string) (q PlanQuestion, ok bool) {
+	if t.Pitch != nil && t.Pitch.Question.Key == key {
+		return t.Pitch.Question, true
+	}
 	for _, c := range t.Chapters {
 		for _, q := range c.Questions {
 			if q.Key == key {

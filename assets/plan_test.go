@@ -316,3 +316,27 @@ func TestTheHelpNamesTheLeastCapitalOfTheYear(t *testing.T) {
 		}
 	}
 }
+
+// TestTheCanvasAndThePitchStandOnQuestionsOfThePlan holds that what is shown and written
+// on one page, and said aloud, are the plan's own answers.
+func TestTheCanvasAndThePitchStandOnQuestionsOfThePlan(t *testing.T) {
+	_, plan := PlanTemplate()
+	keys := slices.Clone(plan.Pitch.From)
+	if len(plan.Canvas.Blocks) != 9 {
+		t.Errorf("%d blocks", len(plan.Canvas.Blocks))
+	}
+	for _, b := range plan.Canvas.Blocks {
+		complete(t, b.Key, b.Title)
+		keys = append(keys, b.Questions...)
+	}
+	for _, key := range keys {
+		if !slices.ContainsFunc(plan.Chapters, func(c api.Chapter) bool {
+			return slices.ContainsFunc(c.Questions, func(q api.PlanQuestion) bool { return q.Key == key })
+		}) {
+			t.Errorf("%s is no question", key)
+		}
+	}
+	if slices.ContainsFunc(plan.Complete(slices.Values([]string{plan.Pitch.Question.Key}), plan), func(c api.Chapter) bool { return c.Key == api.OtherChapter }) {
+		t.Error("the pitch stands among answers to no question")
+	}
+}

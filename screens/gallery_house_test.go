@@ -229,6 +229,7 @@ func (h *house) fill(t *testing.T, d *testworld.Device) {
 	write(t, d, map[string]string{
 		"summary.short":          "Nordlys er et lille kafferisteri i Kolding. Vi rister til cafeer og gårdbutikker i trekantområdet.",
 		"idea.what":              "Friskristet kaffe, leveret samme uge.",
+		"pitch.text":             "På Café Mondo er kaffen tre måneder gammel, når den bliver malet. Jeg rister den i Kolding, og cafeerne får den samme uge.",
 		"market.first_customers": "De fleste cafeer i trekantområdet køber deres bønner hos en grossist i Aarhus. Jeg har talt med syv af dem, og fire vil gerne smage på en lokal ristning.",
 	})
 	ok(t, d.App.Plan.Rename(ctx, "", "Nordlys Kafferisteri"))
@@ -385,6 +386,8 @@ func (h *house) screens() []screen {
 		of(parts.PageVersion, func() ui.Route { return parts.Version(h.versionID) }, parts.Version(nowhere)),
 		of(parts.PageExport, func() ui.Route { return parts.Export(h.planID, "") }, parts.Export("", "")),
 		at(parts.PageImport, parts.Import()),
+		of(parts.PagePitch, func() ui.Route { return parts.Pitch(h.planID) }, parts.Pitch("")),
+		of(parts.PageRehearsal, func() ui.Route { return parts.Rehearsal(h.planID) }, parts.Rehearsal("")),
 		of(parts.PageConflict, func() ui.Route { return parts.Conflict(h.planID, "idea.done") }, parts.Conflict("", "idea.done")),
 		of(parts.PageShareEvent, func() ui.Route { return parts.SharePlan("") }, parts.SharePlan("")),
 		of(parts.PageFigures, func() ui.Route { return parts.Figures(h.planID, parts.FiguresOverview) }, parts.Figures("", "")),

@@ -36,6 +36,18 @@ func after(name string, to ui.Route, keys ...string) scene {
 	}}
 }
 
+// rehearsed is the rehearsal of a plan's pitch with its clock begun anew.
+func rehearsed(name, planID string, keys ...string) scene {
+	return scene{name: name, to: parts.Rehearsal(planID), then: func(h *hall) {
+		if h.find(h.word("pitch.again")) != nil {
+			h.tap("pitch.again")
+		}
+		for _, key := range append([]string{"pitch.start"}, keys...) {
+			h.tap(key)
+		}
+	}}
+}
+
 // annas are the pages of who has been at it for a while.
 func (p *people) annas(t *testing.T) []scene {
 	kick := parts.Slots(p.kickoff, "")
@@ -52,6 +64,11 @@ func (p *people) annas(t *testing.T) []scene {
 		on("question, once a part of another", parts.Question(p.planID, "operation.suppliers")),
 		on("question in two texts", parts.Question(p.planID, "idea.what")),
 		on("conflict", parts.Conflict(p.planID, "idea.what")),
+		after("pitch", parts.Pitch(p.planID), "plan.example_show"),
+		on("rehearsal", parts.Rehearsal(p.planID)),
+		rehearsed("rehearsal, running", p.planID),
+		rehearsed("rehearsal, paused", p.planID, "pitch.pause"),
+		rehearsed("rehearsal, said", p.planID, "pitch.done"),
 		on("versions", parts.Versions(p.planID)),
 		{name: "version", to: parts.Version(p.versionID), once: true, then: func(h *hall) {
 			h.until("the version is read", func() bool { return h.find(h.word("plan.version_mark")) != nil })
@@ -116,6 +133,12 @@ func (p *people) annas(t *testing.T) []scene {
 		on("tests", parts.Tests()),
 		on("take", parts.TakeTest(assets.ReadyAssessmentID)),
 		on("take on", parts.TakeTest(assets.ScreeningAssessmentID)),
+		after("take, in words", parts.TakeTest(assets.ScreeningAssessmentID), "tests.before"),
+		on("take, the profile", parts.TakeTest(assets.ProfileAssessmentID)),
+		on("take, with figures", parts.TakeTest(assets.EconomyAssessmentID)),
+		on("result of the profile", parts.Result(p.profile)),
+		on("result of the figures", parts.Result(p.economy)),
+		on("result of the form", parts.Result(p.form)),
 		on("result", parts.Result(p.result)),
 		after("result, share", parts.Result(p.result), "tests.share"),
 		after("result, delete", parts.Result(p.result), "tests.delete"),
@@ -218,6 +241,10 @@ func (p *people) guests() []scene {
 		on("new, versions", parts.Versions("")),
 		on("new, share", parts.SharePlan("")),
 		on("new, tests", parts.Tests()),
+		on("new, take, in words", parts.TakeTest(assets.ScreeningAssessmentID)),
+		on("new, take, without figures", parts.TakeTest(assets.EconomyAssessmentID)),
+		on("new, pitch", parts.Pitch("")),
+		on("new, rehearsal", parts.Rehearsal("")),
 		on("new, find", parts.Programme()),
 		on("new, slots", parts.Slots(p.kickoff, "")),
 		on("new, mine", parts.MyBookings()),

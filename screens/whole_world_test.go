@@ -42,6 +42,8 @@ type people struct {
 	offered, declined  string // referrals
 	asked, underWay    string
 	result             string
+	profile, economy   string // results of these tests, and of the screening form
+	form               string
 	full, kickoff      string // events
 }
 
@@ -105,6 +107,7 @@ func (p *people) plan(t *testing.T) {
 		"summary.ask":            "Et lån til en rister og sparring om prisen.",
 		"market.first_customers": firstCustomers,
 		"idea.what":              "Kaffe.",
+		"pitch.text":             strings.Repeat("På Café Mondo er kaffen tre måneder gammel, når den bliver malet. ", 30),
 		"operation.place":        "Det gamle trykkeri ved åen. Råkaffe fra Hamborg, i reserve et kooperativ i Odense.",
 	} {
 		set(p.anna, key, words)
@@ -184,7 +187,29 @@ func (p *people) tests(t *testing.T) {
 		p.result, err = p.anna.App.Tests.Submit(t.Context(), assets.ReadyAssessmentID)
 		need(t, err)
 	}
+	for id, result := range map[string]*string{
+		assets.ProfileAssessmentID: &p.profile, assets.EconomyAssessmentID: &p.economy, assets.ScreeningAssessmentID: &p.form,
+	} {
+		*result = p.take(t, id)
+	}
 	need(t, p.anna.App.Tests.Say(t.Context(), assets.ScreeningAssessmentID, "w1", "Friskristet kaffe til cafeer i Kolding."))
+}
+
+// take answers a test, each item by another answer, and hands it in.
+func (p *people) take(t *testing.T, id string) string {
+	t.Helper()
+	draft, err := p.anna.App.Tests.Draft(t.Context(), id)
+	need(t, err)
+	for i, item := range draft.Items {
+		if item.Letters > 0 {
+			need(t, p.anna.App.Tests.Say(t.Context(), id, item.ID, "Hvad skal en pose kaffe koste, når cafeen selv skal tjene på den?"))
+			continue
+		}
+		need(t, p.anna.App.Tests.Answer(t.Context(), id, item.ID, 1+i%len(item.Scale)))
+	}
+	result, err := p.anna.App.Tests.Submit(t.Context(), id)
+	need(t, err)
+	return result
 }
 
 // lay puts an event with one place into the programme.

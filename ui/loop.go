@@ -91,6 +91,18 @@ func (s *StepLoop) after(d time.Duration, f func()) func() {
 	}
 }
 
+// Waiting is how many things are to run at a later time.
+func (s *StepLoop) Waiting() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.timers {
+		if !t.dead {
+			n++
+		}
+	}
+	return n
+}
+
 // Run runs what is queued, and what that queues, and says how many functions ran.
 func (s *StepLoop) Run() int {
 	ran := 0

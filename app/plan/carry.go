@@ -11,9 +11,9 @@ import (
 
 // Carry takes along from one store to another what is kept beside the records:
 // the content of kept versions, deleted plans, what can be undone in the answers, and
-// which plan is worked on where the other has chosen none.
+// which plan is worked on and how fast the person speaks where the other knows none.
 func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
-	keys := []string{settingCurrent, settingDeleted}
+	keys := []string{settingCurrent, settingDeleted, settingPace}
 	versions, err := from.List(ctx, api.KindVersion)
 	if err != nil {
 		return fmt.Errorf("carry versions: %w", err)

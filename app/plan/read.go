@@ -114,6 +114,12 @@ func (s *Service) question(c *content, key string) (Question, error) {
 			})
 		}
 	}
+	if pitch, ok := s.pitch(c); ok && at < 0 && key == pitch.Question.Key { // stands in no chapter
+		p := pitch.Question
+		q.Title, q.Help, q.Looks, q.Example = p.Title.In(lang), p.Help.In(lang), p.Looks.In(lang), p.Example.In(lang)
+		q.WordsFrom, q.WordsTo, q.Minutes, q.Fields = p.WordsFrom, p.WordsTo, p.Minutes, p.Fields
+		return q, nil
+	}
 	if at < 0 {
 		if !written {
 			return Question{}, ErrNotFound

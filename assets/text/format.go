@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -276,4 +277,10 @@ func (t *Texts) month(m time.Month) string { return t.T("date.month." + strconv.
 
 func (t *Texts) day(at time.Time, month string) string {
 	return t.T("date.day_month", A{"Day": at.In(Copenhagen).Day(), "Month": month})
+}
+
+// Clockwork is a stretch of time as a stopwatch shows it, in minutes and seconds: "1:05".
+func Clockwork(d time.Duration) string {
+	seconds := int(d / time.Second)
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }

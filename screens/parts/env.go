@@ -54,6 +54,7 @@ type Env struct {
 	mu      sync.Mutex // guards answers
 	answers map[question]*Answer
 	drafts  map[string]*Draft // by key; on the goroutine that draws
+	watches map[string]*Stopwatch
 }
 
 // File is a file that the person chose, opened to be read.

@@ -37,6 +37,9 @@ const (
 	PageShareEvent = "share"
 	PageFigures    = "figures"
 	PageFigureLine = "figureline"
+	PagePitch      = "pitch"
+	PageRehearsal  = "rehearsal"
+	PageCanvas     = "canvas"
 )
 
 // Home is the first screen.
@@ -118,6 +121,15 @@ func FiguresSpot(arg string) (view, row string, month int) {
 func FigureLine(planID, line string) ui.Route {
 	return ui.Route{Page: PageFigureLine, ID: line, Arg: planID}
 }
+
+// Pitch is what one says of a plan aloud; an empty plan is the current one.
+func Pitch(planID string) ui.Route { return ui.Route{Page: PagePitch, ID: planID} }
+
+// Rehearsal is the pitch with a clock, to be said.
+func Rehearsal(planID string) ui.Route { return ui.Route{Page: PageRehearsal, ID: planID} }
+
+// Canvas is a plan's answers on one page.
+func Canvas(planID string) ui.Route { return ui.Route{Page: PageCanvas, ID: planID} }
 
 // Conflict is a question with two texts.
 func Conflict(planID, key string) ui.Route {

@@ -103,7 +103,7 @@ func (c *chapters) drawPage() {
 			OnTap: func() { c.open(c.o.PlanID, firstOpen(ch)) },
 		})
 	}
-	body = append(body, &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, rows)})
+	body = append(body, c.forms(), &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, rows)})
 	c.scaffold.SetBody(body...)
 }
 
@@ -129,6 +129,10 @@ func (c *chapters) drawPane() {
 		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), OnTap: c.export})
 	} else {
 		body.Add(c.importRow())
+	}
+	for _, form := range c.formRows() {
+		form.Subtitle = ""
+		body.Add(form)
 	}
 	for _, ch := range c.o.Chapters {
 		chosen := ch.Key == c.at.ChapterKey
