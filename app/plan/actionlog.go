@@ -56,9 +56,10 @@ func actionsIn(tx *store.Tx, setting string) (*actionLog, error) {
 }
 
 // place is where an action stands, counted from the oldest: the places are used again.
-func (l *actionLog) place(i int) string {
-	return l.setting + "/" + strconv.Itoa((l.First+i)%maxActions)
-}
+func (l *actionLog) place(i int) string { return placeIn(l.setting, l.First+i) }
+
+// placeIn is where the action of a number stands in a setting.
+func placeIn(setting string, n int) string { return setting + "/" + strconv.Itoa(n%maxActions) }
 
 // did notes something new; what was taken back cannot be done again after it.
 func (l *actionLog) did(a action) error {

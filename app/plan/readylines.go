@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"startklar.dk/assets"
 )
@@ -20,7 +22,7 @@ type ReadyLine struct {
 	Key   string
 	Name  string
 	Help  string
-	There bool // the figures have it already
+	There bool // the figures have it already, or a line that is called so in either language
 	Line  Line // as AddLines takes it
 }
 
@@ -28,7 +30,7 @@ type ReadyLine struct {
 // in the order in which they are offered.
 func (s *Service) ReadyLines(f Figures, in Section) []ReadyLine {
 	lang, trade, form := s.d.Lang(), f.Text(TradePath), f.Text("form")
-	there := f.readyKeys()
+	there, named := f.readyKeys(), f.names(in)
 	var out []ReadyLine
 	for _, l := range assets.ReadyLines() {
 		forTrade := len(l.Trades) == 0 || trade == "" || slices.Contains(l.Trades, trade)
@@ -43,11 +45,21 @@ func (s *Service) ReadyLines(f Figures, in Section) []ReadyLine {
 			fields[name] = v
 		}
 		out = append(out, ReadyLine{
-			Key: l.Key, Name: l.Name.In(lang), Help: l.Help.In(lang), There: there[l.Key],
+			Key: l.Key, Name: l.Name.In(lang), Help: l.Help.In(lang), There: there[l.Key] || slices.ContainsFunc(slices.Collect(maps.Values(l.Name)), named),
 			Line: Line{Section: in, Fields: fields},
 		})
 	}
 	return out
+}
+
+// names tells what a line of a section is called.
+func (f Figures) names(in Section) func(name string) bool {
+	lines := f.Lines()
+	return func(name string) bool {
+		return slices.ContainsFunc(lines, func(l NamedLine) bool {
+			return l.Section == in && strings.EqualFold(strings.TrimSpace(l.Name), name)
+		})
+	}
 }
 
 // LineHelp is the sentence of help to a line, empty for one that the person named.

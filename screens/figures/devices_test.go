@@ -52,3 +52,67 @@ func TestTwoDevicesEditFiguresOffline(t *testing.T) {
 		t.Errorf("undone on the phone the year is %s, %s, %s", f.Values["fixed/c/months/1"], f.Values["fixed/c/months/2"], f.Values["fixed/c/months/3"])
 	}
 }
+
+// TestWhatAnotherDeviceOvertookIsSaidAtItsCell holds that who typed what another device's value took the place of is told
+// quietly where it stands, with what it was, on a desk and on a phone; and no more once it is typed anew. On the device
+// whose value stands nothing is said.
+func TestWhatAnotherDeviceOvertookIsSaidAtItsCell(t *testing.T) {
+	w := testworld.New(t)
+	phone := w.Device("phone")
+	write(t, phone, shop())
+	phone.Sync()
+	desk := w.Device("desk")
+	desk.Sync()
+	s := show(t, phone, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	goTo(t, g, k, "fixed/c")
+	phone.Line.Cut(true)
+	desk.Line.Cut(true)
+	k.Type("12000")
+	k.Press(fyne.KeyTab)
+	k.Type("13000\n")
+	k.Press(fyne.KeyUp)
+	write(t, desk, map[string]json.RawMessage{"fixed/c/months/1": plan.Value(1_400_000)})
+	s.Stored()
+	if st := g.State(); st.ColumnID != "1" || st.Hint != "" {
+		t.Errorf("before the other is known of, %q is said at column %s", st.Hint, st.ColumnID)
+	}
+	phone.Line.Cut(false)
+	phone.Sync()
+	desk.Line.Cut(false)
+	desk.Sync()
+	phone.Sync()
+	s.Stored()
+	if st := g.State(); st.Value != "14.000" || st.Hint != "Ændret på en anden enhed. Før: 12.000" {
+		t.Errorf("at the cell stands %q, and %q is said", st.Value, st.Hint)
+	}
+	s.Reads("Ændret på en anden enhed. Før: 12.000")
+	s.Shoot("overtaken")
+	k.Press(fyne.KeyRight)
+	if st := g.State(); st.Value != "13.000" || st.Hint != "" {
+		t.Errorf("beside it stands %q, and %q is said", st.Value, st.Hint)
+	}
+	s.Close()
+	s = show(t, phone, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "fixed/c"))
+	s.Reads("Januar 2027: ændret på en anden enhed. Før: 12.000")
+	s.Shoot("overtaken-phone")
+	s.Close()
+	s = show(t, desk, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	g, k = theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	goTo(t, g, k, "fixed/c")
+	if st := g.State(); st.Value != "14.000" || st.Hint != "" {
+		t.Errorf("where it was typed %q stands, and %q is said", st.Value, st.Hint)
+	}
+	s.Close()
+	s = show(t, phone, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresOperating))
+	g, k = theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	goTo(t, g, k, "fixed/c")
+	k.Type("15000\n")
+	k.Press(fyne.KeyUp)
+	if st := g.State(); st.Value != "15.000" || st.Hint != "" {
+		t.Errorf("typed anew, at %q %q is said", st.Value, st.Hint)
+	}
+	s.Stored()
+	s.GoTo(parts.Figures("", parts.FiguresOperating))
+	s.ReadsNot("Ændret på en anden enhed")
+}

@@ -4,6 +4,7 @@
 package figures
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"fyne.io/fyne/v2"
@@ -37,6 +38,8 @@ type page struct {
 	finish   func() // stores what is being typed; nil where nothing waits
 	undone   func() // what of the last action was not stored goes; nil where all is
 	writing  int    // so many of what a hand did are on their way to disk
+
+	overtaken map[string]json.RawMessage // what this device typed, by path, where another's value stands now
 }
 
 // view is what stands under the row of views.
@@ -145,7 +148,7 @@ func (p *page) Refresh() {
 		return
 	}
 	if f, err := p.read(); err != nil || !p.drawn || !f.Same(p.figures) {
-		p.show(f, err)
+		p.show(f, cmp.Or(err, p.meet(f)))
 	}
 }
 
@@ -155,7 +158,10 @@ func (p *page) read() (plan.Figures, error) {
 }
 
 // reload reads the figures anew and draws them.
-func (p *page) reload() { p.show(p.read()) }
+func (p *page) reload() {
+	f, err := p.read()
+	p.show(f, cmp.Or(err, p.meet(f)))
+}
 
 func (p *page) show(f plan.Figures, err error) {
 	p.drawn = false

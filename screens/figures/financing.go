@@ -1,8 +1,6 @@
 package figures
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	engine "startklar.dk/api/figures"
@@ -74,7 +72,7 @@ func (p *page) loanMeans(f plan.Figures, at string) string {
 func financingAside(p *page, f plan.Figures, b *engine.Budget) []fyne.CanvasObject {
 	out := []fyne.CanvasObject{p.capitalCard(b)}
 	for _, ready := range p.env.App.Plan.ReadyLines(f, plan.SectionLoans) {
-		if ready.Key != conceptLoan || ready.There || p.named(plan.SectionLoans, ready.Name) {
+		if ready.Key != conceptLoan || ready.There {
 			continue
 		}
 		out = append(out, ui.NewCard(ui.NewStrong(ready.Name), ui.NewSupport(ready.Help),
@@ -86,9 +84,4 @@ func financingAside(p *page, f plan.Figures, b *engine.Budget) []fyne.CanvasObje
 			})))
 	}
 	return out
-}
-
-// named says whether a line of a section has a name.
-func (p *page) named(in plan.Section, name string) bool {
-	return slices.ContainsFunc(linesIn(p.figures, in), func(at string) bool { return p.lineName(at) == name })
 }

@@ -27,6 +27,9 @@ func (p *page) keep(set map[string]json.RawMessage, failed func(why string)) err
 			failed(p.env.Explain(err))
 		}
 	})
+	for path := range set {
+		delete(p.overtaken, path)
+	}
 	p.show(now, nil)
 	return nil
 }

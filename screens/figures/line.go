@@ -98,6 +98,10 @@ func (l *line) Refresh() {
 		l.scaffold.SetBody(l.env.Broken("plan.failed", err, l.Refresh))
 		return
 	}
+	if err := l.meet(f); err != nil {
+		l.scaffold.SetBody(l.env.Broken("plan.failed", err, l.Refresh))
+		return
+	}
 	l.figures = f
 	l.scaffold.Tools = l.past.header(f)
 	if _, there := f.Values[l.path("name")]; !there {
@@ -136,6 +140,9 @@ func (l *line) Refresh() {
 	body := []fyne.CanvasObject{}
 	if wrong := l.wrong(); wrong != nil {
 		body = append(body, wrong)
+	}
+	if overtaken := l.overtakenIn(); overtaken != nil {
+		body = append(body, overtaken)
 	}
 	if l.year != nil {
 		body = append(body, l.year.show(f)...)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -160,6 +161,25 @@ func TestTheOverdraftIsWrittenBesideTheLoans(t *testing.T) {
 	s.Tap("Kassekredit, rente om året…")
 	byPad(s, "8", ",", "5")
 	holds(t, d, "overdraft/rate", "850")
+}
+
+// A line that is there already is not offered again in the other language.
+func TestALineThatIsThereIsNotOfferedInAnotherLanguage(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, map[string]json.RawMessage{
+		"start": plan.Value("2027-03"), "form": plan.Value("personal"),
+		"loans/a/name": plan.Value("konceptlån "), "loans/a/kind": plan.Value("bullet"), "loans/a/term_months": plan.Value(12),
+	})
+	english := stagetest.Desk
+	english.Lang = text.English
+	s := show(t, d, w.Clock, english).GoTo(parts.Figures("", parts.FiguresFinancing))
+	s.ReadsNot("Add the concept loan")
+	g := theGrid(t, s)
+	goTo(t, g, stagetest.Keyboard{Canvas: s.Win.Canvas()}, "add/loans")
+	g.Activate()
+	s.Stored()
+	s.ReadsNot("Concept loan")
 }
 
 func TestTheConceptLoanIsOneTap(t *testing.T) {

@@ -157,7 +157,9 @@ func (w *rows) written(in plan.Section, l engine.Line, u unit, kroner bool, name
 			if c.Typed = typed.Typed[m]; c.Typed && v != 0 && u == count && !kroner { // as it was typed
 				c.Text = c.Raw
 			}
-			c.Formula = w.f.Text(plan.TypedPath(plan.LinePath(in, l.ID, cell("months", m+1))))
+			path := plan.LinePath(in, l.ID, cell("months", m+1))
+			c.Formula = w.f.Text(plan.TypedPath(path))
+			c.Hint = w.p.before(path, func(v int64) string { return show(v).Text })
 		}
 		r.Cells = append(r.Cells, c)
 	}

@@ -183,6 +183,10 @@ func (s *sheet) tell() {
 		of = to.unit
 	}
 	s.line.tell(st, of)
+	if m, err := strconv.Atoi(st.ColumnID); err == nil && (m-1)/months != s.shown {
+		s.shown = (m - 1) / months
+		s.nameYear()
+	}
 	switch {
 	case st.Writing:
 		s.try(st)

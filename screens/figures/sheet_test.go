@@ -136,6 +136,16 @@ func TestTheGridStepsAYearAtATime(t *testing.T) {
 	if words := s.Words(); !strings.Contains(words, "2028") {
 		t.Errorf("the second year is not shown:\n%s", words)
 	}
+	g, k := theGrid(t, s), stagetest.Keyboard{Canvas: s.Win.Canvas()}
+	goTo(t, g, k, "fixed/c")
+	before := strings.Count(s.Words(), "År 3")
+	k.Press(fyne.KeyEnd)
+	for range 3 { // past the years, to the last month
+		k.Press(fyne.KeyLeft)
+	}
+	if words := s.Words(); g.State().ColumnID != "36" || strings.Count(words, "År 3") <= before {
+		t.Errorf("at the last month the year that is shown is another:\n%s", words)
+	}
 }
 
 func TestAnAmountStaysWithItsUnit(t *testing.T) {

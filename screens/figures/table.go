@@ -103,10 +103,12 @@ func (p *page) cell(f plan.Figures, at place, without string) grid.Cell {
 		if m, typed := f.Number(at.path); typed {
 			c.Text, c.Raw = p.monthShort(int(m)), p.month(int(m))
 		}
+		c.Hint = p.before(at.path, func(m int64) string { return p.month(int(m)) })
 		return c
 	}
 	v, typed := f.Number(at.path)
 	c := grid.Cell{Value: v, Number: true, Formula: f.Text(plan.TypedPath(at.path))}
+	c.Hint = p.before(at.path, func(v int64) string { return at.unit.write(p.env.Texts(), v) })
 	switch {
 	case !typed:
 		c.Text, c.Raw, c.Number = without, "0", false

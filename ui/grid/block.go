@@ -72,7 +72,7 @@ func (b *block) set(t *canvas.Text, at pos) {
 		t.Alignment = fyne.TextAlignLeading
 	}
 	lead := cellPad
-	if wrong || cell.Typed {
+	if wrong || cell.marked() {
 		lead += markRoom
 	}
 	room := b.wide - lead - cellPad
@@ -85,19 +85,26 @@ func (b *block) set(t *canvas.Text, at pos) {
 	}
 }
 
-// sign marks a cell that was typed over with a hollow mark, and one that is wrong with a full one.
+// marked says whether a mark stands before the cell's text.
+func (c *Cell) marked() bool { return c.Typed || c.Error != "" || c.Hint != "" }
+
+// sign marks a cell that was typed over with a hollow mark, one of which there is something to know with a full one, and
+// one that is wrong with a round one.
 func (b *block) sign(at pos) {
 	m := &b.g.metrics
 	there := pos{at.r, at.c + b.from}
 	cell := b.g.cell(there)
 	_, wrong := b.g.faults[b.g.keyOf(there)]
 	wrong = wrong || cell.Error != ""
-	if !wrong && !cell.Typed {
+	if !wrong && !cell.marked() {
 		return
 	}
 	mark := b.signs.next()
 	mark.CornerRadius, mark.StrokeWidth = 2, 1.2
 	mark.FillColor, mark.StrokeColor = ui.ColorOf(ui.Clear), ui.ColorOf(ui.Accent)
+	if cell.Hint != "" {
+		mark.FillColor, mark.StrokeColor = ui.ColorOf(ui.Warn), ui.ColorOf(ui.Warn)
+	}
 	if wrong {
 		mark.CornerRadius = markSide / 2
 		mark.FillColor, mark.StrokeColor = ui.ColorOf(ui.Bad), ui.ColorOf(ui.Bad)

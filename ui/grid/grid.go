@@ -162,7 +162,7 @@ func (g *Grid) AccessibilityLabel() string {
 	}
 	s := g.State()
 	out := s.Row
-	for _, part := range []string{s.Column, s.Value, s.Error, s.Why} {
+	for _, part := range []string{s.Column, s.Value, s.Error, s.Why, s.Hint} {
 		if part != "" {
 			out += ", " + part
 		}

@@ -159,7 +159,7 @@ func (g *Grid) measureRow(row *Row) {
 			continue
 		}
 		wide := face.width(cell.Text) + 2*cellPad
-		if cell.Typed || cell.Error != "" {
+		if cell.marked() {
 			wide += markRoom
 		}
 		m.fit(i >= len(g.model.Columns)-g.model.Fixed, wide)

@@ -54,6 +54,7 @@ type Cell struct {
 	Words   bool   // takes any text, not numbers alone
 	Why     string // why it cannot be written in; empty where it can
 	Error   string // what is wrong with what stands there
+	Hint    string // what is to be known of it, said where one is at it and at its mark
 }
 
 // text is what the cell is written in with.

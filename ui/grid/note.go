@@ -1,6 +1,8 @@
 package grid
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -59,10 +61,11 @@ func (g *Grid) said() (pos, string) {
 	if g.at.c < 0 {
 		return g.at, g.row(g.at.r).Note
 	}
-	return g.at, g.State().Error
+	st := g.State()
+	return g.at, cmp.Or(st.Error, st.Hint)
 }
 
-// remark is what the pointer is told at a cell: what is wrong with it; at a name what is noted to the row, why it cannot
+// remark is what the pointer is told at a cell: what is wrong with it, or to be known of it; at a name what is noted to the row, why it cannot
 // be written in, and the whole of a name that is cut short.
 func (g *Grid) remark(at pos) string {
 	if at.r < 0 || at.r >= len(g.shown) {
@@ -73,7 +76,7 @@ func (g *Grid) remark(at pos) string {
 		if f, ok := g.faults[g.keyOf(at)]; ok {
 			return f.why
 		}
-		return g.cell(at).Error
+		return cmp.Or(g.cell(at).Error, g.cell(at).Hint)
 	}
 	if row.Note != "" {
 		return row.Note

@@ -15,6 +15,7 @@ type State struct {
 	Text            string // what it is written in with: the sum that was typed, or the number
 	Why             string // why it cannot be written in
 	Error           string // what is wrong with it
+	Hint            string // what is to be known of it
 
 	Cells   int   // so many are selected
 	Numbers int   // so many of them are numbers
@@ -38,7 +39,7 @@ func (g *Grid) State() State {
 		col := g.model.Columns[g.at.c]
 		s.ColumnID, s.Column = col.ID, col.name()
 		cell := g.cell(g.at)
-		s.Value, s.Text, s.Error = cell.Text, cell.text(), cell.Error
+		s.Value, s.Text, s.Error, s.Hint = cell.Text, cell.text(), cell.Error, cell.Hint
 		s.Why, _ = g.locked(g.at)
 		if f, ok := g.faults[g.keyOf(g.at)]; ok {
 			s.Value, s.Text, s.Error = f.text, f.text, f.why
