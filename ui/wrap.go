@@ -47,6 +47,9 @@ const (
 
 const ellipsis = "…"
 
+// separator stands between two things on one line; where a line ends between them, the end parts them.
+const separator = "·"
+
 func (t *Text) measure(text string, bold bool) float32 {
 	return Measure(text, Letters(t.TextSize), t.style(bold)).Width
 }
@@ -181,7 +184,7 @@ const slack = 0.5
 func (t *Text) breakAt(width float32) []textLine {
 	var lines []textLine
 	var line textLine
-	var pending []piece // blanks that are drawn only if a word follows on the same line
+	var pending []piece // blanks and separators, which are drawn only if a word follows on the same line
 	flush := func() {
 		lines = append(lines, line)
 		line, pending = textLine{}, nil
@@ -199,6 +202,10 @@ func (t *Text) breakAt(width float32) []textLine {
 			}
 			continue
 		case word:
+			if p.text == separator && len(line.runs) > 0 {
+				pending = append(pending, p)
+				continue
+			}
 		}
 		// A word may be several pieces when its look changes in the middle; it breaks as one.
 		end, whole := i, float32(0)

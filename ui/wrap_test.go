@@ -46,6 +46,9 @@ func TestTextIsBrokenWhereAReaderWouldBreakIt(t *testing.T) {
 		{"cut short on one line", ui.NewBody("Mette vil gerne henvise dig").OneLine(), 120, []string{"Mette vil gern…"}},
 		{"cut short on its last line", &ui.Text{Text: "Et to tre fire fem seks", Wrap: true, Lines: 2}, 80, []string{"Et to tre", "fire fem…"}},
 		{"as one where its look changes inside a word", &ui.Text{Wrap: true, Spans: []ui.Span{{Text: "Et to tre fi"}, {Text: "re", Bold: true}}}, 80, []string{"Et to tre", "fire"}},
+		{"without the sign that parts two things where its end does", ui.NewBody("Et to · tre · fire · fem"), 80, []string{"Et to · tre", "fire · fem"}},
+		{"nor with it before what has no room", ui.NewBody("Et to tre · fire"), 84, []string{"Et to tre", "fire"}},
+		{"with it where it stands first", ui.NewBody("· Et"), 80, []string{"· Et"}},
 		{"nothing at all", ui.NewBody(""), 90, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -115,29 +115,12 @@ func (r *reviewer) figures(f *document.Figures) {
 	r.agreement(f)
 }
 
-// check is a check of the engine in the words that the app has for it.
+// check is a check of the engine, in the words that the app has for it.
 func (r *reviewer) check(f *document.Figures, c figures.Check) {
 	line := r.t.T("review.a_line")
 	if n := name(r.plan.Content.Values, c.At); n != "" {
 		line = n
 	}
-	key, args := "figures.check."+string(c.Code), text.A{"Name": line, "Min": r.kroner(f.Params.Figures.With(f.Case.Params).CapitalMin)}
-	if c.Month != nil {
-		args["Month"], args["Year"] = r.t.Month(f.Month(*c.Month)), (*c.Month-1)/12+1
-		args["Calendar"] = f.Month(*c.Month).Format("2006")
-	}
-	if c.Amount != nil {
-		args["Amount"] = r.kroner(*c.Amount)
-	}
-	switch {
-	case c.Code == figures.VATLimit:
-		key = "document.says.vat_limit"
-		args["Year"] = args["Calendar"]
-	case c.Code == figures.PriceBelowCost && c.Amount != nil && *c.Amount == 0:
-		key += "_even"
-	case c.Code == figures.NoPay && f.Case.Form == figures.Company:
-		key += "_company"
-	}
-	r.find(Doubt, "", key, args)
+	r.found = append(r.found, Finding{Kind: Doubt, Text: f.Check(r.t, c, line)})
 	r.found[len(r.found)-1].Advice = c.Code == figures.LoanNotRepaid || c.Code == figures.GrowthWithoutStaff
 }

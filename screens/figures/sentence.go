@@ -1,14 +1,13 @@
 package figures
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	engine "startklar.dk/api/figures"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/document"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -123,27 +122,12 @@ func saidOf(b *engine.Budget, s engine.Say) cause {
 // sentences already is left out.
 func (p *page) checks(b *engine.Budget) []sentence {
 	var out []sentence
+	said := document.Figures{Case: p.figures.Case, Params: p.figures.Params}
 	for _, c := range b.Checks {
 		if c.Code == engine.CashShort || c.Code == engine.VATLimit {
 			continue
 		}
-		args := text.A{"Name": p.lineName(c.At), "Min": p.env.Texts().Kroner(p.figures.Params.Figures.With(p.figures.Case.Params).CapitalMin)}
-		key := "figures.check." + string(c.Code)
-		if c.Month != nil {
-			args["Month"] = p.month(*c.Month)
-			args["Year"] = (*c.Month-1)/12 + 1
-			args["Calendar"] = strconv.Itoa(p.figures.Case.Start.Add(*c.Month - 1).Year)
-		}
-		if c.Amount != nil {
-			args["Amount"] = p.kroner(*c.Amount)
-			if c.Code == engine.PriceBelowCost && *c.Amount == 0 {
-				key += "_even"
-			}
-		}
-		if c.Code == engine.NoPay && p.figures.Case.Form == engine.Company {
-			key += "_company"
-		}
-		line := sentence{text: p.env.T(key, args), warn: true}
+		line := sentence{text: said.Check(p.env.Texts(), c, p.lineName(c.At)), warn: true}
 		line.to, line.name = p.lead(c.At, c.Month)
 		line.name = p.sectionOr(c.At, line.name)
 		out = append(out, line)
