@@ -33,7 +33,7 @@ func TestFilesStandWithTheirAnswerShownOrNamedWithTheirSize(t *testing.T) {
 	if got := strings.Join(shown, "; "); got != "Plan over lokalet/Plan over lokalet" {
 		t.Errorf("shown: %s", got)
 	}
-	if got := strings.Join(named, "; "); got != "Halv.jpg (4 kB) – billedet kan ikke vises; Lejekontrakt.docx (1 kB); tom.png – billedet kan ikke vises" {
+	if got := strings.Join(named, "; "); got != "Halv.jpg (5 kB) – billedet kan ikke vises; Lejekontrakt.docx (1 kB); tom.png – billedet kan ikke vises" {
 		t.Errorf("named: %s", got)
 	}
 }

@@ -81,6 +81,7 @@ func New(ctx context.Context, o Options) *Screens {
 	s.opening = o.Ahead && !s.shown.firstRun
 	s.build(history)
 	s.stop = o.App.Subscribe(s.changed)
+	o.Window.SetOnDropped(s.dropped)
 	if o.Ahead {
 		o.App.Warm(func() { o.Loop.Do(func() { s.arrive(history) }) })
 	}

@@ -62,6 +62,7 @@ func (p *people) annas(t *testing.T) []scene {
 		after("question, a reply", parts.Question(p.planID, "market.first_customers"), "plan.comment_reply"),
 		on("question not written", parts.Question(p.planID, "competitors.edge")),
 		on("question, once a part of another", parts.Question(p.planID, "operation.suppliers")),
+		{name: "question with files", to: parts.Question(p.planID, "appendices.pictures"), then: p.attached},
 		on("question in two texts", parts.Question(p.planID, "idea.what")),
 		on("conflict", parts.Conflict(p.planID, "idea.what")),
 		after("pitch", parts.Pitch(p.planID), "plan.example_show"),

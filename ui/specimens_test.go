@@ -219,6 +219,10 @@ func marks() []specimen {
 		{name: "Steps", make: func(tongue) fyne.CanvasObject {
 			return ui.Column(ui.Gap12, &ui.Steps{Done: 3, Of: 6}, &ui.Steps{Done: 3, Of: 6, At: 4})
 		}},
+		{name: "Thumbnail", make: func(tongue) fyne.CanvasObject {
+			photo := image.NewGray(image.Rect(0, 0, 40, 40))
+			return ui.Row(ui.Gap12, &ui.Thumbnail{Image: photo}, &ui.Thumbnail{Icon: icons.File})
+		}},
 		{name: "PagePicture", make: func(tongue) fyne.CanvasObject {
 			page := image.NewGray(image.Rect(0, 0, 210, 297))
 			draw.Draw(page, page.Rect, image.White, image.Point{}, draw.Src)

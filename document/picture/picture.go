@@ -55,14 +55,20 @@ func Scaled(data []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Thumbnail is a picture for a screen, upright and at most so many pixels wide and high. ErrUnreadable for what cannot be
-// shown.
+// Thumbnail is a picture's middle as a square for a screen, upright and of so many pixels a side at the most.
+// ErrUnreadable for what cannot be shown.
 func Thumbnail(data []byte, side int) (image.Image, error) {
 	img, way, err := decoded(data)
 	if err != nil {
 		return nil, err
 	}
-	return Turned(Flat(img, side), way), nil
+	size := img.Bounds()
+	long, short := max(size.Dx(), size.Dy()), min(size.Dx(), size.Dy())
+	flat := Turned(Flat(img, min((side*long+short-1)/short, 8*side)), way) // a ribbon is shown in part of the square
+	width, height := flat.Rect.Dx(), flat.Rect.Dy()
+	square := min(max(width, height), side)
+	left, top := max(0, (width-square)/2), max(0, (height-square)/2)
+	return flat.SubImage(image.Rect(left, top, left+min(width, square), top+min(height, square))), nil
 }
 
 func decoded(data []byte) (img image.Image, way int, err error) {

@@ -79,6 +79,15 @@ func TestFiftyMillionPixelsAreScaledDownAndALieIsRefused(t *testing.T) {
 	}
 }
 
+func TestAThumbnailIsThePicturesMiddle(t *testing.T) {
+	for _, c := range []struct{ width, height, want, high int }{{400, 300, 100, 100}, {300, 400, 100, 100}, {60, 60, 60, 60}, {4000, 40, 100, 8}} {
+		got, err := Thumbnail(encoded(t, image.NewGray(image.Rect(0, 0, c.width, c.height))), 100)
+		if err != nil || got.Bounds().Dx() != c.want || got.Bounds().Dy() != c.high {
+			t.Errorf("%+v: %v, %v", c, got.Bounds(), err)
+		}
+	}
+}
+
 func TestWhatAPixelTakesIsNotTakenForLess(t *testing.T) {
 	for m, least := range map[color.Model]int{
 		color.GrayModel: 1, color.Gray16Model: 2, color.YCbCrModel: 3, color.NRGBA64Model: 8, color.RGBA64Model: 8, color.NRGBAModel: 4, color.CMYKModel: 4,

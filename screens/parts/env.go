@@ -64,6 +64,12 @@ type File struct {
 	Err     error // why it could not be opened; the others are empty then
 }
 
+// Dropper is a page on which files can be dropped.
+type Dropper interface {
+	// Drop takes files, which it closes, or says that it has no place for them.
+	Drop(files []File) bool
+}
+
 // Target is a file that the person chose to be written.
 type Target struct {
 	Name    string

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -42,28 +43,35 @@ func FileRow(env *Env, m referral.Message, f referral.File) fyne.CanvasObject {
 	default:
 		say(env.T("inbox.file_fetch"))
 	}
-	var tap func()
-	tap = func() {
-		before := row.Subtitle
-		row.OnTap = nil // one at a time
-		if !f.Here {
-			say(env.T("inbox.file_fetching"))
-		}
-		openFile(env, f, name, func() {
-			row.Subtitle, row.OnTap = before, tap
-			row.Refresh()
-		})
-	}
-	row.OnTap = tap
+	row.OnTap = func() { env.OpenAttached(row, f.Attachment, f.Here, func() {}) }
 	return row
+}
+
+// OpenAttached fetches the file that a row stands for where it is not here, and opens
+// it; meanwhile the row says so and takes no tap. done is told at the end.
+func (e *Env) OpenAttached(row *ui.ListRow, f api.Attachment, here bool, done func()) {
+	before, tap := row.Subtitle, row.OnTap
+	row.OnTap = nil // one at a time
+	if !here {
+		row.Subtitle = e.T("inbox.file_fetching")
+		if f.Size > 0 {
+			row.Subtitle = e.Words.Bytes(f.Size) + " · " + row.Subtitle
+		}
+		row.Refresh()
+	}
+	openFile(e, f, row.Title, func() {
+		row.Subtitle, row.OnTap = before, tap
+		row.Refresh()
+		done()
+	})
 }
 
 // openFile fetches a file, puts a copy where the person looks for it and opens
 // that where it is a document. done is called on the goroutine that draws.
-func openFile(env *Env, f referral.File, name string, done func()) {
+func openFile(env *Env, f api.Attachment, name string, done func()) {
 	path := ""
 	env.Do(func(ctx context.Context) error {
-		if err := env.App.Referrals.Fetch(ctx, f.Attachment); err != nil {
+		if err := env.App.Referrals.Fetch(ctx, f); err != nil {
 			return err
 		}
 		content, err := env.App.Referrals.OpenFile(f.ID)

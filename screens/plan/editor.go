@@ -40,6 +40,7 @@ type editor struct {
 	area                      *ui.TextArea
 	writing, aside            *fyne.Container
 	both                      *beside
+	files                     *attached
 	drawn                     string // key of the question that the area holds
 }
 
@@ -52,6 +53,7 @@ func newEditor(env *parts.Env, open func(planID, key string)) *editor {
 	e.count, e.state = ui.NewSupport(""), ui.NewSupport("").Still()
 	e.dot = &ui.Dot{}
 	e.area = e.newArea()
+	e.files = newAttached(env, e.flush, e.refresh)
 	e.writing, e.aside = ui.Column(ui.Gap12), ui.Column(ui.Gap16)
 	e.both = newBeside(e.writing, e.aside)
 	e.scaffold.Most = ui.ColumnsMost
@@ -75,6 +77,7 @@ func (e *editor) load(planID, key string) {
 		e.flush()
 	}
 	e.planID, e.key, e.example = planID, key, false
+	e.files.clear()
 	e.answer, e.failed, e.clashes = nil, false, false
 }
 
@@ -239,7 +242,11 @@ func (e *editor) draw() {
 			e.writing.Objects = append(e.writing.Objects, line)
 		}
 		e.writing.Objects = append(e.writing.Objects,
-			e.area, ui.Row(ui.Gap8, ui.Grow(e.count), e.dot, e.state), e.steps(true))
+			e.area, ui.Row(ui.Gap8, ui.Grow(e.count), e.dot, e.state))
+		if files := e.files.view(e.q); files != nil {
+			e.writing.Objects = append(e.writing.Objects, files)
+		}
+		e.writing.Objects = append(e.writing.Objects, e.steps(true))
 	}
 	e.drawAside()
 	e.scaffold.Refresh()

@@ -60,6 +60,18 @@ func (p *page) Destination() string { return parts.PagePlan }
 // Leave brings what is being typed to disk.
 func (p *page) Leave() { p.editor.flush() }
 
+// Drop implements parts.Dropper: files go to the question that is shown, where it
+// takes any.
+func (p *page) Drop(files []parts.File) bool {
+	if !p.alone && !p.both || p.editor.err != nil || !p.editor.q.TakesFiles || p.editor.q.Conflict {
+		return false
+	}
+	for _, f := range files {
+		p.editor.files.add(p.editor.q, f)
+	}
+	return true
+}
+
 // Shown puts the cursor where one writes, where that opens no keyboard on the
 // screen.
 func (p *page) Shown() {
