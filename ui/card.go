@@ -13,6 +13,7 @@ type Card struct {
 	Content fyne.CanvasObject
 	Fill    Role // Surface where empty; a soft role makes a card that speaks, without shadow
 	Bare    bool // no air inside: the content reaches the edges
+	Chosen  bool // the one among several that was asked for: in an outline
 
 	tinted bool // the buttons inside have the ink of the fill
 }
@@ -54,6 +55,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	if c.Content == nil {
 		c.Content = Gap(0)
 	}
+	c.outline(face)
 	c.tintActions()
 	d := &Renderer{Parts: []fyne.CanvasObject{face, c.Content}}
 	d.Min = func() fyne.Size { return c.Content.MinSize().AddWidthHeight(2*c.padding(), 2*c.padding()) }
@@ -63,6 +65,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		Place(c.Content, p, p, s.Width-2*p, s.Height-2*p)
 	}
 	d.Redraw = func() {
+		c.outline(face)
 		paintFace(face, c.Fill)
 		c.tintActions()
 		d.Parts[1] = c.Content
@@ -71,6 +74,14 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		c.Content.Refresh()
 	}
 	return d.Ready(c.BaseWidget.Size())
+}
+
+// outline shows which card was asked for.
+func (c *Card) outline(face *canvas.Rectangle) {
+	face.StrokeWidth = 0
+	if c.Chosen {
+		face.StrokeColor, face.StrokeWidth = ColorOf(Accent), 2
+	}
 }
 
 // tintActions gives the quieter buttons on a card that warns or alarms its ink: the accent says that all is well.

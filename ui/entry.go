@@ -40,9 +40,10 @@ type entry struct {
 	shift    bool // is held down
 	cursor   blink
 	mouse    pointing
-	note     *Card   // says that there was no room
-	offered  string  // what was pasted, while the note offers to part it
-	foot     float32 // how far down the note would reach under the cursor's row, in dp
+	said     passages // that somebody has said something of
+	note     *Card    // says that there was no room
+	offered  string   // what was pasted, while the note offers to part it
+	foot     float32  // how far down the note would reach under the cursor's row, in dp
 }
 
 // entryPad is the air between an entry's edge and its letters, in dp.

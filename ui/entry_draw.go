@@ -88,6 +88,7 @@ func (e *entry) draw() {
 	first := min(max(int((top-e.top())/line), 0), rows.Count())
 	last := min(max(int((bottom-e.top())/line)+1, first), rows.Count())
 	d.objects = d.objects[:0]
+	d.drawPassages(first, last)
 	d.drawRows(first, last)
 	d.drawSelection(first, last)
 	d.drawHint()

@@ -73,10 +73,13 @@ func (e *entry) point(at fyne.Position, extend bool) {
 	e.wish = -1
 	if e.hasFocus {
 		e.moved()
-		return
+	} else {
+		e.draw()
+		e.takeFocus()
 	}
-	e.draw()
-	e.takeFocus()
+	if i := e.said.at(e.text(), to); i >= 0 && e.mouse.taps == 1 && !extend && e.said.onTap != nil {
+		e.said.onTap(i)
+	}
 }
 
 // MouseDown implements desktop.Mouseable.

@@ -103,3 +103,21 @@ func platesIn(o fyne.CanvasObject) []*plate {
 	}
 	return out
 }
+
+// PassageGrounds is how many grounds lie under the passages of what is written.
+func PassageGrounds(t *TextArea) (n int) {
+	for _, o := range t.entry.drawing.objects {
+		for _, g := range t.entry.said.grounds {
+			if o == fyne.CanvasObject(g) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// SpotOf is the middle of a letter of what is written, from the entry's corner.
+func SpotOf(t *TextArea, place int) fyne.Position {
+	x, y := t.entry.spot(place)
+	return fyne.NewPos(x+2, y+t.entry.line()/2)
+}

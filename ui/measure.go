@@ -70,6 +70,9 @@ func Relayout(o fyne.CanvasObject) {
 // reveal scrolls so that what has come into focus is seen.
 func reveal(o fyne.CanvasObject) { revealPart(o, fyne.Position{}, o.Size()) }
 
+// Reveal scrolls what lies around an object so that it is seen.
+func Reveal(o fyne.CanvasObject) { revealPart(o, fyne.Position{}, o.Size()) }
+
 // revealPart scrolls so that a part of an object is seen.
 func revealPart(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
 	for _, s := range scrollsAround(o) {

@@ -23,11 +23,7 @@ func (e *editor) drawAside() {
 	if looks := e.looks(); looks != nil {
 		e.aside.Add(looks)
 	}
-	for _, c := range e.q.Comments {
-		if !c.Resolved {
-			e.aside.Add(e.comment(c))
-		}
-	}
+	e.remarks.draw(e)
 	if len(e.aside.Objects) == 0 {
 		e.aside.Hide()
 	} else {
@@ -89,33 +85,6 @@ func (e *editor) looks() fyne.CanvasObject {
 	}
 	card.Content = column
 	return card
-}
-
-// comment is an adviser's words about the text.
-func (e *editor) comment(c plan.Comment) fyne.CanvasObject {
-	head := ui.Row(ui.Gap12,
-		&ui.Avatar{Name: c.Author, Side: 36},
-		ui.Grow(ui.NewStrong(c.Author)),
-		ui.NewLabel(e.env.Texts().Day(c.At, e.env.Now())),
-	)
-	column := ui.Column(ui.Gap12, head)
-	if c.Quote != "" {
-		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Lines: 3, Preview: true, Spans: []ui.Span{{Text: e.env.Texts().Quoted(c.Quote), Mark: ui.WarnSoft}}})
-	}
-	column.Add(ui.NewText(ui.Support, c.Text))
-	for _, r := range c.Replies {
-		column.Add(e.reply(r))
-	}
-	column.Add(ui.Row(ui.Gap12,
-		ui.Grow(&ui.Button{Label: e.env.T("plan.comment_reply"), Kind: ui.Soft, Small: true, OnTap: func() { e.replySheet(c) }}),
-		&ui.Button{Label: e.env.T("plan.comment_solved"), Kind: ui.Plain, Small: true, OnTap: func() {
-			if !e.env.Failed(e.env.App.Plan.Resolve(e.env.Ctx, c.ID)) {
-				e.env.Toast(e.env.T("plan.comment_solved_toast"))
-				e.refresh()
-			}
-		}},
-	))
-	return ui.NewCard(column)
 }
 
 func (e *editor) reply(r api.Reply) fyne.CanvasObject {

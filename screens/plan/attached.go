@@ -28,7 +28,7 @@ type attached struct {
 	changed func() // the question is to be read anew
 
 	coming []coming // chosen, and not kept yet; the first one is under way
-	wrong  []string     // why files were refused
+	wrong  []string // why files were refused
 	small  map[string]image.Image
 	asked  map[string]bool // whose small picture was asked for
 }

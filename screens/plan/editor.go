@@ -41,6 +41,7 @@ type editor struct {
 	writing, aside            *fyne.Container
 	both                      *beside
 	files                     *attached
+	remarks                   remarks
 	drawn                     string // key of the question that the area holds
 }
 
@@ -78,6 +79,7 @@ func (e *editor) load(planID, key string) {
 	}
 	e.planID, e.key, e.example = planID, key, false
 	e.files.clear()
+	e.remarks.chosen = ""
 	e.answer, e.failed, e.clashes = nil, false, false
 }
 
@@ -148,6 +150,7 @@ func (e *editor) read() (q plan.Question, held bool, err error) {
 func (e *editor) typed() {
 	e.countWords()
 	e.sayState()
+	e.remarks.typed(e)
 }
 
 // save sends the text on its way to disk, which is not waited for. It outlives

@@ -200,7 +200,11 @@ func (v *version) answer(key, title string) fyne.CanvasObject {
 	if text == "" && !(v.marked && changed) {
 		return nil
 	}
+	said := about(v.env, v.content.PlanID, key, text)
 	words := ui.NewBody(text)
+	if len(said) > 0 {
+		words = &ui.Text{Wrap: true, Spans: marked(text, said)}
+	}
 	if v.marked && changed {
 		words = &ui.Text{Wrap: true, Spans: ui.Changes(change.From, change.To)}
 	}
@@ -208,7 +212,13 @@ func (v *version) answer(key, title string) fyne.CanvasObject {
 	if changed {
 		head.Add(ui.NewBadge(ui.Neutral, v.env.T("plan.version_changed")))
 	}
-	return ui.Column(ui.Gap4, head, words)
+	column := ui.Column(ui.Gap4, head, words)
+	for _, c := range said {
+		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Spans: []ui.Span{
+			{Text: c.Author + " ", Bold: true}, {Text: v.env.Texts().Quoted(c.Quote), Mark: ui.WarnSoft}, {Text: " " + c.Text},
+		}})
+	}
+	return column
 }
 
 // exportButton leads to a file of the plan as it was.
