@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +37,7 @@ type Fact struct {
 }
 
 // Block is a part of a document: Heading, Paragraph, List, Table, Chart, Image, Note, Facts, Scores, Pair, Steps,
-// Ruled or Page, each by pointer.
+// Ruled, Board or Page, each by pointer.
 type Block interface{ block() }
 
 // Text is words with emphasis and links. "\n" in them is a line break.
@@ -260,6 +261,34 @@ type Ruled struct {
 	Lines   int
 }
 
+// Board is titled fields side by side that fill what a page has left: columns, each of
+// one field or of several, one under the other, and a row of fields below them. What has
+// no room in its field is cut off, and "…" or the end of a sentence says so.
+type Board struct {
+	Columns [][]BoardField
+	Below   []BoardField
+}
+
+// BoardField is one of them, with its paragraphs.
+type BoardField struct {
+	Title string
+	Texts []string
+}
+
+// Flat is a board for a writer that has no room side by side: one field after another,
+// with all that stands in it.
+func (b *Board) Flat() (list []Block) {
+	for _, column := range append(slices.Clone(b.Columns), b.Below) {
+		for _, f := range column {
+			list = append(list, &Heading{Level: 2, Text: f.Title})
+			for _, s := range f.Texts {
+				list = append(list, &Paragraph{Text: Plain(s)})
+			}
+		}
+	}
+	return list
+}
+
 // Page begins a new page, lying down where Landscape is set, until the next Page.
 type Page struct{ Landscape bool }
 
@@ -275,4 +304,5 @@ func (*Scores) block()    {}
 func (*Pair) block()      {}
 func (*Steps) block()     {}
 func (*Ruled) block()     {}
+func (*Board) block()     {}
 func (*Page) block()      {}

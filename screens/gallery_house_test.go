@@ -386,6 +386,7 @@ func (h *house) screens() []screen {
 		of(parts.PageVersion, func() ui.Route { return parts.Version(h.versionID) }, parts.Version(nowhere)),
 		of(parts.PageExport, func() ui.Route { return parts.Export(h.planID, "") }, parts.Export("", "")),
 		at(parts.PageImport, parts.Import()),
+		of(parts.PageCanvas, func() ui.Route { return parts.Canvas(h.planID) }, parts.Canvas("")),
 		of(parts.PagePitch, func() ui.Route { return parts.Pitch(h.planID) }, parts.Pitch("")),
 		of(parts.PageRehearsal, func() ui.Route { return parts.Rehearsal(h.planID) }, parts.Rehearsal("")),
 		of(parts.PageConflict, func() ui.Route { return parts.Conflict(h.planID, "idea.done") }, parts.Conflict("", "idea.done")),

@@ -37,6 +37,7 @@ var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
 	parts.PageImport:     func(env *parts.Env, _ ui.Route) ui.Page { return plan.Import(env) },
 	parts.PageShareEvent: func(env *parts.Env, to ui.Route) ui.Page { return plan.Share(env, to.ID) },
 	parts.PageConflict:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Conflict(env, to.Arg, to.ID) },
+	parts.PageCanvas:     func(env *parts.Env, to ui.Route) ui.Page { return plan.Canvas(env, to.ID) },
 	parts.PagePitch:      func(env *parts.Env, to ui.Route) ui.Page { return plan.Pitch(env, to.ID) },
 	parts.PageRehearsal:  func(env *parts.Env, to ui.Route) ui.Page { return plan.Rehearsal(env, to.ID) },
 	parts.PageFigures:    func(env *parts.Env, to ui.Route) ui.Page { return figures.New(env, to.ID, to.Arg) },

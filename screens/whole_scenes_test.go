@@ -65,6 +65,11 @@ func (p *people) annas(t *testing.T) []scene {
 		{name: "question with files", to: parts.Question(p.planID, "appendices.pictures"), then: p.attached},
 		on("question in two texts", parts.Question(p.planID, "idea.what")),
 		on("conflict", parts.Conflict(p.planID, "idea.what")),
+		on("canvas", parts.Canvas(p.planID)),
+		{name: "canvas, a block", to: parts.Canvas(p.planID), then: func(h *hall) {
+			_, template := assets.PlanTemplate()
+			h.press(template.Canvas.Blocks[3].Title.In(string(h.words.Lang())) + "…")
+		}},
 		after("pitch", parts.Pitch(p.planID), "plan.example_show"),
 		on("rehearsal", parts.Rehearsal(p.planID)),
 		rehearsed("rehearsal, running", p.planID),
@@ -244,6 +249,7 @@ func (p *people) guests() []scene {
 		on("new, tests", parts.Tests()),
 		on("new, take, in words", parts.TakeTest(assets.ScreeningAssessmentID)),
 		on("new, take, without figures", parts.TakeTest(assets.EconomyAssessmentID)),
+		on("new, canvas", parts.Canvas("")),
 		on("new, pitch", parts.Pitch("")),
 		on("new, rehearsal", parts.Rehearsal("")),
 		on("new, find", parts.Programme()),

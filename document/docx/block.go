@@ -76,6 +76,8 @@ func (w *writer) block(b document.Block) {
 		w.steps(b)
 	case *document.Ruled:
 		w.ruled(b)
+	case *document.Board:
+		w.blocks(b.Flat())
 	case *document.Page:
 		w.page(b)
 	}

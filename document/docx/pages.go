@@ -161,6 +161,10 @@ func (c *counter) block(b document.Block) {
 		c.take(len(b.Steps), 20, 0)
 	case *document.Ruled:
 		c.take(b.Lines+1, 24, 10)
+	case *document.Board:
+		for _, inner := range b.Flat() {
+			c.block(inner)
+		}
 	}
 }
 

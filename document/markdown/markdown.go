@@ -137,6 +137,8 @@ func (w *writer) block(b document.Block) {
 		w.steps(b)
 	case *document.Ruled:
 		w.ruled(b)
+	case *document.Board:
+		w.blocks(b.Flat())
 	case *document.Page: // has no pages
 	default:
 		panic(fmt.Sprintf("no block of Markdown: %T", b))

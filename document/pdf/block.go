@@ -91,6 +91,8 @@ func (f *flow) block(b document.Block) {
 		f.steps(b)
 	case *document.Ruled:
 		f.ruled(b)
+	case *document.Board:
+		f.board(b)
 	}
 }
 

@@ -23,6 +23,9 @@ func (c *chapters) forms() fyne.CanvasObject {
 
 func (c *chapters) formRows() []*ui.ListRow {
 	rows := []*ui.ListRow{{
+		Icon: icons.Building, Title: c.env.T("canvas.title"), Subtitle: c.canvasLine(),
+		OnTap: func() { c.env.Nav.Go(parts.Canvas(c.o.PlanID)) },
+	}, {
 		Icon: icons.Clock, Title: c.env.T("pitch.title"), Subtitle: c.pitchLine(),
 		OnTap: func() { c.env.Nav.Go(parts.Pitch(c.o.PlanID)) },
 	}}
@@ -45,6 +48,14 @@ func (c *chapters) formRows() []*ui.ListRow {
 		return append(rows, row)
 	}
 	return rows
+}
+
+func (c *chapters) canvasLine() string {
+	cv, err := c.env.App.Plan.Canvas(c.env.Ctx, c.o.PlanID)
+	if err != nil || cv.Filled == 0 {
+		return c.env.T("forms.canvas")
+	}
+	return c.env.T("forms.canvas_filled", text.A{"N": cv.Filled, "Of": len(cv.Blocks)})
 }
 
 func (c *chapters) pitchLine() string {

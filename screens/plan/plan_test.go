@@ -38,6 +38,8 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 		return plan.Share(env, to.ID)
 	case parts.PageConflict:
 		return plan.Conflict(env, to.Arg, to.ID)
+	case parts.PageCanvas:
+		return plan.Canvas(env, to.ID)
 	case parts.PagePitch:
 		return plan.Pitch(env, to.ID)
 	case parts.PageRehearsal:
