@@ -288,6 +288,13 @@ func TestACaseIsTheSameHoweverItIsStored(t *testing.T) {
 		} {
 			values[path] = json.RawMessage(raw)
 		}
+		// A whole line as one value, and one that says otherwise of it on a shorter path, as no app writes them.
+		if lines := sub(tree, "fixed"); len(lines) > 0 {
+			id := rapid.SampledFrom(slices.Sorted(maps.Keys(lines))).Draw(t, "whole")
+			maps.DeleteFunc(values, func(path string, _ json.RawMessage) bool { return strings.HasPrefix(path, "fixed/"+id+"/") })
+			values["fixed/"+id] = written(sub(lines, id))
+			values["fixed"] = written(object{id: object{"name": "Another"}})
+		}
 		byPath, errs := figures.Read(values)
 		if errs != nil {
 			t.Fatal(errs)
