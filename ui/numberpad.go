@@ -34,6 +34,7 @@ type NumberPad struct {
 	keys  []*padKey
 	next  *Button
 	field *NumberField // that it writes in, if it is one's
+	low   bool         // its keys are no higher than a finger: it stands where there is little height
 }
 
 const (
@@ -180,6 +181,9 @@ const (
 // HeightFor implements HeightForWidth.
 func (p *NumberPad) HeightFor(float32) float32 {
 	p.build()
+	if p.low {
+		return p.Least()
+	}
 	keys := max(keyHigh, LineHeight(Heading)+Gap16)
 	return p.high(keys)
 }

@@ -27,6 +27,7 @@ type Sheet struct {
 	foot   *fyne.Container
 	card   *sheetCard
 	closed bool
+	laid   fyne.Size // of the window, when its content was last brought to its pad
 	tips   *tips
 }
 
@@ -139,7 +140,7 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		if s.foot.Visible() {
 			foot = HeightAt(s.foot, inner) + Gap16
 		}
-		body := HeightAt(s.Content, inner)
+		body, pads := s.fitPads(inner, size.Height-Gap32-2*pad-head-foot)
 		h := min(2*pad+head+body+foot, size.Height-Gap32)
 		if s.Tall {
 			h = size.Height - Gap32
@@ -165,6 +166,10 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		}
 		again := keepWriting(s.scroll)
 		Place(s.scroll, x+pad-Gap8, y+pad+head, inner+Gap16, h-pad-end-head-foot)
+		if pads && s.laid != size { // what is written is over the keys
+			s.scroll.ScrollToBottom()
+		}
+		s.laid = size
 		again()
 	}
 	d.Redraw = func() {
@@ -176,6 +181,28 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	return d.Ready(s.BaseWidget.Size())
+}
+
+// fitPads gives the pads in the content lower keys where there is not room for all of it, and says how high it is, and
+// whether there are any.
+func (s *Sheet) fitPads(wide, room float32) (high float32, some bool) {
+	high = HeightAt(s.Content, wide) // by which it knows what it shows
+	var pads []*NumberPad
+	eachVisible(s.Content, func(o fyne.CanvasObject) {
+		if p, is := o.(*NumberPad); is {
+			pads = append(pads, p)
+		}
+	})
+	lower := func(low bool) {
+		for _, p := range pads {
+			p.low = low
+		}
+		high = HeightAt(s.Content, wide)
+	}
+	if lower(false); high > room {
+		lower(true)
+	}
+	return high, len(pads) > 0
 }
 
 // OpenSheet shows a sheet over the shell; Back and Esc close it.

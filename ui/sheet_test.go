@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
 )
 
 func TestASheetHasAMarkInItsCornerThatClosesIt(t *testing.T) {
@@ -48,4 +49,32 @@ func closeMark(root fyne.CanvasObject) (found *ui.Button) {
 		}
 	}
 	return found
+}
+
+// TestANumberIsWrittenInASheetWithoutScrolling holds that the number and all its keys are seen in a sheet where there is
+// little room, whatever stands over them; and that the keys are as high as ever where there is room again.
+func TestANumberIsWrittenInASheetWithoutScrolling(t *testing.T) {
+	app(t, look(ui.AlwaysLight, 1.6))
+	pad := &ui.NumberPad{Line: "procent", Done: "Gem", Signs: true}
+	row := &ui.NumberField{Pad: pad, Label: "Selskabsskat", Under: true}
+	help := ui.NewSupport("Det, selskabet betaler af sit overskud. Satsen gælder for indkomståret og er den samme for alle selskaber i landet.")
+	sheet := &ui.Sheet{Title: "Selskabsskat af overskuddet", Content: ui.Column(ui.Gap16, help, ui.Column(ui.Gap12, row, pad))}
+	w := picture.Window(ui.Gap(0), 360, 640, 1)
+	t.Cleanup(w.Close)
+	sheet.Open(w.Canvas())
+	at := func(o fyne.CanvasObject) (top, foot float32) {
+		y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+		return y, y + o.Size().Height
+	}
+	rowTop, rowFoot := at(row)
+	padTop, padFoot := at(pad)
+	if rowTop < 100 || rowFoot > padTop || padFoot > 640 {
+		t.Errorf("the number stands from %v to %v, its keys from %v to %v", rowTop, rowFoot, padTop, padFoot)
+	}
+	low := pad.Size().Height
+	w.Resize(fyne.NewSize(360, 900))
+	sheet.Resize(w.Canvas().Size())
+	if high := pad.Size().Height; high <= low {
+		t.Errorf("with room again the keys are %v high, they were %v", high, low)
+	}
 }
