@@ -254,3 +254,25 @@ func (w *sheetWriter) steps() Block {
 	}
 	return steps
 }
+
+// Taken is what is left out of the sheet with a line taken out or put back. Names that
+// name nothing here stay.
+func (s Sheet) Taken(name string, out bool) []string {
+	if out {
+		if api.SheetOmits(s.Omit, name) {
+			return s.Omit
+		}
+		return append(slices.Clone(s.Omit), name)
+	}
+	part, _, _ := strings.Cut(name, "/")
+	whole := slices.Contains(s.Omit, part)
+	left := slices.DeleteFunc(slices.Clone(s.Omit), func(n string) bool { return n == name || n == part })
+	for _, p := range s.Parts() {
+		for _, line := range p.Lines {
+			if whole && p.Name == part && line.Name != name && !slices.Contains(left, line.Name) {
+				left = append(left, line.Name) // those beside it are still out
+			}
+		}
+	}
+	return left
+}

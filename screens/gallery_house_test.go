@@ -403,6 +403,7 @@ func (h *house) screens() []screen {
 		of(parts.PageSlots, func() ui.Route { return parts.Slots(h.eventID, "") }, parts.Slots(nowhere, "")),
 		at(parts.PageMine, parts.MyBookings()),
 		of(parts.PageBooking, func() ui.Route { return parts.Booking(h.bookingID) }, parts.Booking(nowhere)),
+		of(parts.PageSheet, func() ui.Route { return parts.MeetingSheetOf(h.bookingID) }, parts.MeetingSheetOf(nowhere)),
 		at(parts.PageInbox, parts.Inbox()),
 		of(parts.PageReferral, func() ui.Route { return parts.Referral(h.referralID) }, parts.Referral(nowhere)),
 		at(parts.PageMe, parts.Me()),

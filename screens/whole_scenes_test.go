@@ -48,6 +48,16 @@ func rehearsed(name, planID string, keys ...string) scene {
 	}}
 }
 
+// sheetOf is a meeting's sheet when it is read.
+func sheetOf(name, bookingID string) scene {
+	return scene{name: name, to: parts.MeetingSheetOf(bookingID), once: true, then: func(h *hall) {
+		h.t.Helper()
+		h.until("the sheet is read", func() bool {
+			return h.find(h.word("export.save", text.A{"Format": h.word("export.format.pdf")})) != nil
+		})
+	}}
+}
+
 // annas are the pages of who has been at it for a while.
 func (p *people) annas(t *testing.T) []scene {
 	kick := parts.Slots(p.kickoff, "")
@@ -159,6 +169,12 @@ func (p *people) annas(t *testing.T) []scene {
 		on("event, counselling", of(api.EventCounselling)),
 		on("event, café", of(api.EventCafe)),
 		{name: "event, with more", to: of(api.EventMeeting, booking.DoBook), then: func(h *hall) { h.press("+ " + h.word("book.extra.open")) }},
+		{name: "event, what it would share", to: of(api.EventMeeting, booking.DoBook), once: true, then: func(h *hall) {
+			h.press("+ " + h.word("book.extra.open"))
+			h.tap("book.share.plan")
+			h.tap("book.do.book")
+			h.until("the sheet is read", func() bool { return h.find(h.word("document.stage.starting")) != nil })
+		}},
 		on("slots", kick),
 		on("slots, to move", parts.Slots(p.kickoff, p.slot)),
 		{name: "slots, mine", to: kick, then: func(h *hall) {
@@ -169,6 +185,8 @@ func (p *people) annas(t *testing.T) []scene {
 		on("mine", parts.MyBookings()),
 		on("booking", parts.Booking(p.slot)),
 		on("booking of a place", parts.Booking(p.course)),
+		sheetOf("sheet", p.course),
+		sheetOf("sheet, of little", p.slot),
 		on("booking refused", parts.Booking(p.lost)),
 		on("booking that waits", parts.Booking(p.waits)),
 		on("inbox", parts.Inbox()),

@@ -274,6 +274,10 @@ func (p *people) bookings(t *testing.T) {
 	p.kickoff = kick.ID
 	p.slot = reserve(t, p.anna, booking.Request{SlotID: kick.Advisers[0].Slots[1].ID, Need: api.FieldPlan, Note: "Jeg vil åbne et kafferisteri."}, api.BookingConfirmed)
 	p.course = reserve(t, p.anna, booking.Request{EventID: p.event(t, p.anna, api.EventCourse, booking.DoBook).ID}, api.BookingConfirmed)
+	need(t, p.anna.App.Book.Share(t.Context(), p.course, []api.Share{
+		{Kind: api.ShareVersion}, {Kind: api.ShareResult, ID: p.result, Title: "Er du klar?"}, {Kind: api.ShareContact, Title: "Navn og telefon"},
+	}))
+	need(t, p.anna.App.Book.Omit(t.Context(), p.course, []string{"figures/need"}))
 	p.waits = reserve(t, p.anna, booking.Request{EventID: p.full, Wait: true}, api.BookingWaiting)
 	p.anna.Line.Cut(true)
 	var err error

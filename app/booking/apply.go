@@ -172,6 +172,9 @@ func applyShare(v store.View, m api.Mutation) error {
 	if b.Note != nil {
 		setNote(set, noted(v, at, old.Booking, *b.Note, b.NoteAgreedWith))
 	}
+	if b.SheetOmit != nil {
+		set["sheet_omit"] = b.SheetOmit
+	}
 	return store.Put(v, api.KindBooking, b.BookingID, set)
 }
 

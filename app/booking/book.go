@@ -64,11 +64,15 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		if err := errors.Join(dismiss(tx, w.refused[r.InPlaceOf]), keep(tx)); err != nil {
 			return err
 		}
+		shares := with(w.adviser(r.SlotID), shares)
 		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
 			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
 			Note: strings.TrimSpace(r.Note), NoteAgreedWith: cmp.Or(r.NoteAgreedWith, w.adviser(r.SlotID).seen()),
-			Share: with(w.adviser(r.SlotID), shares), Wait: r.Wait,
+			Share: shares, Wait: r.Wait,
 		})
+		if err == nil && len(r.SheetOmit) > 0 {
+			_, err = tx.Mutate(api.BookingShare, api.BookingShareBody{BookingID: id, Share: shares, SheetOmit: r.SheetOmit})
+		}
 		if err != nil || r.Draft == "" {
 			return err
 		}
@@ -228,35 +232,45 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 // Share sets all that a booking shares; an empty list shares nothing any more.
 // What is incomplete is completed as by Book.
 func (s *Service) Share(ctx context.Context, bookingID string, shares []api.Share) error {
-	_, err := s.share(ctx, bookingID, func([]api.Share) []api.Share { return shares }, noteStays)
+	_, err := s.share(ctx, bookingID, change{shares: func([]api.Share) []api.Share { return shares }})
 	return err
 }
 
-// noteStays is how a note is after what does not touch it.
-func noteStays(Booking) *string { return nil }
+// Omit sets all that is left out of the meeting's sheet; an empty list puts all back.
+func (s *Service) Omit(ctx context.Context, bookingID string, names []string) error {
+	_, err := s.share(ctx, bookingID, change{omit: append([]string{}, names...)})
+	return err
+}
+
+// change is what becomes other of what a booking tells and shares; what is nil stays.
+type change struct {
+	shares func(old []api.Share) []api.Share
+	note   func(Booking) *string
+	omit   []string
+}
 
 // Agree lets whoever a booking is with now read what sleeps on it.
 func (s *Service) Agree(ctx context.Context, bookingID string) error {
-	_, err := s.share(ctx, bookingID, awake, func(b Booking) *string {
+	_, err := s.share(ctx, bookingID, change{shares: awake, note: func(b Booking) *string {
 		if !b.NoteAsleep {
 			return nil
 		}
 		return &b.Note
-	})
+	}})
 	return err
 }
 
 // StopSleeping shares nothing any more of what sleeps on a booking, and takes a
 // note that sleeps back.
 func (s *Service) StopSleeping(ctx context.Context, bookingID string) error {
-	_, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
+	_, err := s.share(ctx, bookingID, change{shares: func(old []api.Share) []api.Share {
 		return slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Asleep })
-	}, func(b Booking) *string {
+	}, note: func(b Booking) *string {
 		if !b.NoteAsleep {
 			return nil
 		}
 		return new(string)
-	})
+	}})
 	return err
 }
 
@@ -264,19 +278,17 @@ func (s *Service) StopSleeping(ctx context.Context, bookingID string) error {
 // is with, in place of an earlier version of it. It may be read before until, or
 // where that is zero before ShareUntil of the booking.
 func (s *Service) SendPlan(ctx context.Context, bookingID string, until time.Time) (api.Share, error) {
-	shares, err := s.share(ctx, bookingID, func(old []api.Share) []api.Share {
+	shares, err := s.share(ctx, bookingID, change{shares: func(old []api.Share) []api.Share {
 		rest := slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
 		return append(rest, api.Share{Kind: api.ShareVersion, Until: until})
-	}, noteStays)
+	}})
 	if err != nil {
 		return api.Share{}, err
 	}
 	return shares[len(shares)-1], nil
 }
 
-func (s *Service) share(
-	ctx context.Context, bookingID string, set func([]api.Share) []api.Share, note func(Booking) *string,
-) ([]api.Share, error) {
+func (s *Service) share(ctx context.Context, bookingID string, to change) ([]api.Share, error) {
 	w, err := s.look(ctx)
 	if err != nil {
 		return nil, err
@@ -293,12 +305,19 @@ func (s *Service) share(
 	if b.MovingTo != nil { // it is shared for there
 		seen = w.adviser(b.MovingTo.ID)
 	}
-	shares, keep, err := s.settle(ctx, set(slices.Clone(b.Share)), b)
+	set := slices.Clone(b.Share)
+	if to.shares != nil {
+		set = to.shares(set)
+	}
+	shares, keep, err := s.settle(ctx, set, b)
 	if err != nil {
 		return nil, err
 	}
-	body := api.BookingShareBody{BookingID: bookingID, Share: with(seen, shares), Note: note(b)}
-	if slices.Equal(shares, b.Share) && body.Note == nil {
+	body := api.BookingShareBody{BookingID: bookingID, Share: with(seen, shares), SheetOmit: to.omit}
+	if to.note != nil {
+		body.Note = to.note(b)
+	}
+	if slices.Equal(shares, b.Share) && body.Note == nil && (to.omit == nil || slices.Equal(to.omit, b.SheetOmit)) {
 		return shares, nil
 	}
 	if body.Note != nil {
@@ -356,7 +375,7 @@ func (s *Service) Take(ctx context.Context, bookingID string, a Alternative, car
 	}
 	return s.Book(ctx, Request{
 		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: carry.Note, NoteAgreedWith: carry.NoteAgreedWith, Share: carry.Share,
-		InPlaceOf: bookingID,
+		SheetOmit: b.SheetOmit, InPlaceOf: bookingID,
 	})
 }
 

@@ -219,6 +219,7 @@ type Booking struct {
 	NoteAsleep     bool // it was written for somebody else, NoteAgreedWith, than who would read it now
 	NoteAgreedWith api.Reader
 	Share          []api.Share
+	SheetOmit      []string // what is left out of the meeting's sheet; see api.SheetLine
 	RequestedAt    time.Time
 	ExpiresAt      time.Time // of an offer
 	CancelUntil    time.Time // when it starts, or before
@@ -351,7 +352,8 @@ type Request struct {
 	// now: it sleeps; else empty.
 	NoteAgreedWith api.Reader
 	Share          []api.Share
-	Wait           bool // join the waiting list where it is full
+	SheetOmit      []string // what is left out of the meeting's sheet; see api.SheetLine
+	Wait           bool     // join the waiting list where it is full
 	// InPlaceOf is a booking that the office refused, whose refusal is put away with
 	// this one; empty for none.
 	InPlaceOf string

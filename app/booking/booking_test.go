@@ -3,6 +3,7 @@ package booking_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -269,6 +270,33 @@ func TestARefusedWishStaysWithItsAlternativesUntilItIsDismissed(t *testing.T) {
 	}
 	if mine, err = w.Mine(ctx); err != nil || len(mine.Coming) != 1 || mine.Coming[0].ID != taken || mine.Coming[0].Note != "Moms" {
 		t.Errorf("after taking the alternative %+v, %v", mine, err)
+	}
+}
+
+// TestARefusedWishWithASheetIsAnsweredAsOne has the office refuse a wish and, since there is no booking, what was to be
+// left out of its sheet.
+func TestARefusedWishWithASheetIsAnsweredAsOne(t *testing.T) {
+	w := newWorld(t)
+	id, err := w.Book(t.Context(), booking.Request{SlotID: "mette-1", Share: shared, SheetOmit: []string{api.SheetIdea}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.answers(t, api.StatusRefused, &api.Problem{Code: api.CodeSlotTaken})
+	w.answers(t, api.StatusRefused, &api.Problem{Code: api.CodeNotFound})
+	b, err := w.Booking(t.Context(), id)
+	if err != nil || b.Refusal == nil || b.Refusal.Problem.Code != api.CodeSlotTaken || len(b.Refusal.Alternatives) == 0 {
+		t.Fatalf("%+v, %v", b.Refusal, err)
+	}
+	taken, err := w.Take(t.Context(), id, b.Refusal.Alternatives[0], booking.Carry{Share: shared})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err = w.Booking(t.Context(), taken); err != nil || !slices.Equal(b.SheetOmit, []string{api.SheetIdea}) {
+		t.Errorf("%q is left out of the sheet of what was taken instead, %v", b.SheetOmit, err)
+	}
+	mine, err := w.Mine(t.Context())
+	if err != nil || len(mine.Coming) != 1 {
+		t.Errorf("%d are coming, %v", len(mine.Coming), err)
 	}
 }
 

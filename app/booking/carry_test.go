@@ -232,3 +232,57 @@ func agreedWith(id, name string, shares []api.Share) []api.Share {
 	}
 	return out
 }
+
+func TestWhatIsLeftOutOfASheetIsSentAndStaysOut(t *testing.T) {
+	w := newWorld(t)
+	w.withMette(t, shared)
+	leftOut := func(want ...string) {
+		t.Helper()
+		b, err := w.Booking(t.Context(), "b")
+		if err != nil || !cmp.Equal(b.SheetOmit, want, cmpopts.EquateEmpty()) {
+			t.Errorf("%v, %q is left out, want %q", err, b.SheetOmit, want)
+		}
+	}
+	if err := w.Omit(t.Context(), "b", []string{api.SheetFigures, "gaps/market.buyers"}); err != nil {
+		t.Fatal(err)
+	}
+	body := sent[api.BookingShareBody](t, w)
+	if !cmp.Equal(body.SheetOmit, []string{api.SheetFigures, "gaps/market.buyers"}) || len(body.Share) != len(shared) || body.Note != nil {
+		t.Errorf("sent: %+v", body)
+	}
+	leftOut(api.SheetFigures, "gaps/market.buyers")
+	if err := w.Share(t.Context(), "b", shared[:1]); err != nil {
+		t.Fatal(err)
+	}
+	if body := sent[api.BookingShareBody](t, w); body.SheetOmit != nil {
+		t.Errorf("with other shares: %+v", body)
+	}
+	leftOut(api.SheetFigures, "gaps/market.buyers")
+	if err := w.Move(t.Context(), "b", "soren-1", booking.Carry{Share: shared}); err != nil {
+		t.Fatal(err)
+	}
+	leftOut(api.SheetFigures, "gaps/market.buyers")
+	if err := w.Omit(t.Context(), "b", nil); err != nil {
+		t.Fatal(err)
+	}
+	if body := sent[map[string]json.RawMessage](t, w); string(body["sheet_omit"]) != "[]" {
+		t.Errorf("all is put back by %s", body["sheet_omit"])
+	}
+	leftOut()
+}
+
+func TestAWishTakesAlongWhatIsLeftOutOfItsSheet(t *testing.T) {
+	w := newWorld(t)
+	id, err := w.Book(t.Context(), booking.Request{SlotID: "soren-1", Share: shared, SheetOmit: []string{api.SheetIdea}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := sent[api.BookingShareBody](t, w)
+	if body.BookingID != id || !cmp.Equal(body.SheetOmit, []string{api.SheetIdea}) || len(body.Share) != len(shared) {
+		t.Errorf("sent: %+v", body)
+	}
+	b, err := w.Booking(t.Context(), id)
+	if err != nil || !cmp.Equal(b.SheetOmit, []string{api.SheetIdea}) || b.State != api.BookingRequested {
+		t.Errorf("%v, %q of one that is %s", err, b.SheetOmit, b.State)
+	}
+}

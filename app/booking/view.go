@@ -237,7 +237,7 @@ func (w *world) plain(b placed) Booking {
 		ID: b.id, EventID: b.EventID, SlotID: b.SlotID, State: b.State,
 		EventKind: e.Kind, Title: e.Title, Venue: e.Venue, Adviser: w.adviser(b.SlotID),
 		StartsAt: e.StartsAt, EndsAt: e.EndsAt, Fields: w.fields(b.EventID, b.SlotID),
-		Position: b.Position, Code: b.Code, Need: b.Need, Share: b.Share,
+		Position: b.Position, Code: b.Code, Need: b.Need, Share: b.Share, SheetOmit: b.SheetOmit,
 		Note: b.Note, NoteAsleep: b.NoteAsleep, NoteAgreedWith: b.NoteAgreedWith,
 		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
 		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
@@ -278,6 +278,9 @@ func (w *world) refusal(bookingID, eventID, slotID string, need api.Field) *Refu
 		return nil
 	}
 	e := entries[len(entries)-1]
+	if i := slices.IndexFunc(entries, func(e store.Entry) bool { return e.Kind == api.BookingRequest }); i >= 0 {
+		e = entries[i] // what came after it was refused since there was no booking
+	}
 	r := &Refusal{Kind: e.Kind, At: e.MadeAt, SlotID: slotID}
 	if e.Problem != nil {
 		r.Problem = *e.Problem
@@ -359,11 +362,22 @@ func (w *world) refusedWish(id string, entries []store.Entry) (Booking, bool) {
 		}
 		view := w.booking(placed{id, localBooking{Booking: api.Booking{
 			EventID: asked.EventID, SlotID: asked.SlotID, State: api.BookingRefused,
-			Need: asked.Need, Note: asked.Note, Share: asked.Share, RequestedAt: e.MadeAt,
+			Need: asked.Need, Note: asked.Note, Share: asked.Share, SheetOmit: omitted(entries), RequestedAt: e.MadeAt,
 		}}})
 		return view, true
 	}
 	return Booking{}, false
+}
+
+// omitted is what was to be left out of a meeting's sheet, as it was said last.
+func omitted(entries []store.Entry) (omit []string) {
+	for _, e := range entries {
+		var b api.BookingShareBody
+		if e.Kind == api.BookingShare && json.Unmarshal(e.Body, &b) == nil && b.SheetOmit != nil {
+			omit = b.SheetOmit
+		}
+	}
+	return omit
 }
 
 func sortSoonest(list []Booking) {

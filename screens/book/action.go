@@ -197,21 +197,31 @@ func offerLine(env *parts.Env, at time.Time) string {
 	})
 }
 
-// book asks for a place, or for one on the waiting list.
+// book asks for a place, or for one on the waiting list. What it shares is seen first.
 func (p *event) book() {
 	r := booking.Request{EventID: p.id, Wait: p.ev.PlaceAction.Do == booking.DoWait}
 	p.extras.fill(&r)
-	id, err := p.extras.book(r)
-	if p.refused(err) {
-		return
-	}
-	p.asked = id
-	words := "book.toast.asked"
+	p.extras.ask(r, p.env.T(doBook(r)), func(r booking.Request) {
+		id, err := p.extras.book(r)
+		if p.refused(err) {
+			return
+		}
+		p.asked = id
+		words := "book.toast.asked"
+		if r.Wait {
+			words = "book.toast.waiting"
+		}
+		p.tell(id, words)
+		p.Refresh()
+	})
+}
+
+// doBook is the text of the button that sends a wish for a place.
+func doBook(r booking.Request) string {
 	if r.Wait {
-		words = "book.toast.waiting"
+		return "book.do.wait"
 	}
-	p.tell(id, words)
-	p.Refresh()
+	return "book.do.book"
 }
 
 // tell says how a wish for a place stands; it can be taken back.
@@ -282,7 +292,7 @@ func giveUp(env *parts.Env, bookingID string, then func()) {
 	}
 	env.ToastUndo(words, func() {
 		_, err := env.App.Book.Book(env.Ctx, booking.Request{
-			EventID: b.EventID, SlotID: b.SlotID, Need: b.Need, Share: b.Share,
+			EventID: b.EventID, SlotID: b.SlotID, Need: b.Need, Share: b.Share, SheetOmit: b.SheetOmit,
 			Note: b.Note, NoteAgreedWith: b.NoteAgreedWith, Wait: b.State == api.BookingWaiting,
 		})
 		env.Failed(err)

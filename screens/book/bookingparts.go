@@ -9,6 +9,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -121,6 +122,10 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 		add(card, row)
 	}
 	add(card, &ui.Text{Text: e.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
+	add(card, &ui.ListRow{
+		Icon: icons.File, Title: e.T("sheet.see"), Subtitle: parts.SheetWords(e, p.b.SheetOmit), Chevron: true,
+		OnTap: func() { e.Nav.Go(parts.MeetingSheetOf(p.id)) },
+	})
 	return ui.NewCard(card)
 }
 

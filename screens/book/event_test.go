@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,9 @@ func TestWhatIsWrittenWithAWishStaysWhileThePageIsReadAnewAndGoesAlong(t *testin
 	}
 	s.tap("Navn og telefon")
 	s.tap("Book en plads")
+	s.until("the sheet is shown", func() bool { return strings.Contains(s.words(), "Det her får kontoret at læse.") })
+	s.reads("Tyske messer")
+	s.tap("Book en plads")
 	b := s.mine(id)[0]
 	if b.Need != api.FieldExport || b.Note != "Tyske messer" || len(b.Share) != 1 || b.Share[0].Kind != api.ShareContact {
 		t.Errorf("booked with need %q, note %q, shares %v", b.Need, b.Note, b.Share)
@@ -157,8 +161,19 @@ func TestWhatTheOfficeAsksToSeeIsOneTapAwayAndGoesWithTheBooking(t *testing.T) {
 	s.reads("Det deler du, når du booker")
 	ev := s.event(it.ID)
 	who, _, _ := strings.Cut(ev.Advisers[0].Adviser.Name, " ")
-	s.tap(s.env.Texts().Clock(ev.Advisers[0].Slots[0].StartsAt) + " hos " + who + " · ledig")
+	slot := s.env.Texts().Clock(ev.Advisers[0].Slots[0].StartsAt) + " hos " + who
+	s.tap(slot + " · ledig")
+	s.until("the sheet is shown", func() bool { return strings.Contains(s.words(), "Det her får "+who+" at læse.") })
+	if n := len(s.mine(it.ID)); n != 0 {
+		t.Fatalf("%d were booked before it was seen what is shared", n)
+	}
+	s.row("Kaffe til folk").Activate()
+	s.until("the line is out", func() bool { return s.row("Kaffe til folk").Note == "taget ud" })
+	s.tap("Tag " + slot)
 	b := s.mine(it.ID)[0]
+	if !slices.Equal(b.SheetOmit, []string{api.SheetIdea}) {
+		t.Errorf("%q is left out", b.SheetOmit)
+	}
 	s.await(b.ID, api.BookingConfirmed)
 	if len(b.Share) != 1 || b.Share[0].Kind != api.ShareVersion || b.Share[0].ID == "" {
 		t.Errorf("shared %v, want a kept version", b.Share)

@@ -31,6 +31,7 @@ type extras struct {
 	plan    bool
 	contact bool
 	hasPlan bool
+	asking  bool // the sheet of a wish is being read
 }
 
 // longestNote is what fits beside a booking on the adviser's list.

@@ -14,7 +14,7 @@ import (
 	"startklar.dk/ui"
 )
 
-// take books a free time at once, or moves a booking to it.
+// take books a free time at once, or moves a booking to it. What it shares is seen first.
 func (p *slots) take(s booking.Slot, who *booking.Adviser) {
 	p.asked, p.met = "", nil
 	if p.moving != "" {
@@ -26,11 +26,18 @@ func (p *slots) take(s booking.Slot, who *booking.Adviser) {
 	if r.Need == "" && p.field != "" {
 		r.Need = p.field
 	}
-	_, err := p.extras.book(r)
-	if err == nil {
-		p.settle()
+	do := func(r booking.Request) {
+		_, err := p.extras.book(r)
+		if err == nil {
+			p.settle()
+		}
+		p.tell(err, s, who)
 	}
-	p.tell(err, s, who)
+	if !p.bookable() { // it is said why not
+		do(r)
+		return
+	}
+	p.extras.ask(r, p.env.T("book.do.take", text.A{"Slot": slotName(p.env, s.StartsAt, who)}), do)
 }
 
 // tell keeps what stood in the way of a tap, to be said at the foot.
@@ -104,12 +111,14 @@ func (p *slots) walkIn() {
 	r := booking.Request{EventID: p.id, Wait: p.ev.PlaceAction.Do == booking.DoWait}
 	p.extras.fill(&r)
 	r.Need = p.field
-	id, err := p.extras.book(r)
-	if p.env.Failed(err) {
-		p.redraw()
-		return
-	}
-	p.env.Nav.Go(parts.Booking(id))
+	p.extras.ask(r, p.env.T(doBook(r)), func(r booking.Request) {
+		id, err := p.extras.book(r)
+		if p.env.Failed(err) {
+			p.redraw()
+			return
+		}
+		p.env.Nav.Go(parts.Booking(id))
+	})
 }
 
 // canSwap tells whether a tap on a free time could take the place of one held.

@@ -26,6 +26,7 @@ const (
 	PageSlots      = "slots"
 	PageMine       = "mine"
 	PageBooking    = "booking"
+	PageSheet      = "sheet"
 	PageReferral   = "referral"
 	PageMe         = "me"
 	PageSignIn     = "signin"
@@ -155,6 +156,9 @@ func MyBookings() ui.Route { return ui.Route{Page: PageMine} }
 
 // Booking is one of them.
 func Booking(id string) ui.Route { return ui.Route{Page: PageBooking, ID: id} }
+
+// MeetingSheetOf is what whoever a booking is with reads about it.
+func MeetingSheetOf(bookingID string) ui.Route { return ui.Route{Page: PageSheet, ID: bookingID} }
 
 // Referral is one referral.
 func Referral(id string) ui.Route { return ui.Route{Page: PageReferral, ID: id} }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"errors"
 	"io"
 	"path/filepath"
 	"strings"
@@ -26,9 +25,9 @@ type saving struct {
 
 // saved is a file that was written.
 type saved struct {
-	name, path string
-	missing    int // versions of the plan that are not in it
-	without    int // files, likewise
+	parts.SavedFile
+	missing int // versions of the plan that are not in it
+	without int // files, likewise
 }
 
 // cancel gives up what is under way: what was begun is taken away.
@@ -47,31 +46,18 @@ func (s *saving) ask() {
 	}
 	e.env.Saved() // what is being typed is part of it
 	name := e.choices.FileName(e.o.Title, e.env.Now())
-	if e.env.SaveFile == nil {
-		s.run(func(write func(io.Writer) error) (saved, error) {
-			path, err := parts.Download(name, write)
-			return saved{name: path, path: path}, err
-		})
-		return
-	}
-	e.env.SaveFile(name, func(to parts.Target) {
-		if to.Err != nil {
-			s.err = &parts.SaveError{Err: to.Err}
+	e.env.SaveAs(name, func(into parts.Into, err error) {
+		if err != nil {
+			s.err = err
 			e.draw()
 			return
 		}
-		s.run(func(write func(io.Writer) error) (saved, error) {
-			out := saved{name: to.Name, path: to.Path}
-			if err := write(to.Content); err != nil {
-				return out, errors.Join(err, to.Drop())
-			}
-			return out, to.Content.Close() //nolint:wrapcheck // a SaveError
-		})
+		s.run(into)
 	})
 }
 
 // run makes the file away from the goroutine that draws.
-func (s *saving) run(into func(write func(io.Writer) error) (saved, error)) {
+func (s *saving) run(into parts.Into) {
 	e := s.export
 	ctx, stop := context.WithCancel(e.env.Ctx)
 	s.stop, s.done, s.err, s.step = stop, nil, nil, "export.reading"
@@ -88,7 +74,7 @@ func (s *saving) run(into func(write func(io.Writer) error) (saved, error)) {
 	var out saved
 	missing, without := 0, 0
 	e.env.Do(func(context.Context) (err error) {
-		out, err = into(func(w io.Writer) error {
+		out.SavedFile, err = into(func(w io.Writer) error {
 			if choices.Format == app.FormatPlan {
 				made, err := e.env.App.WritePlanFile(ctx, w, e.planID)
 				missing, without = len(made.Missing), len(made.MissingFiles)
@@ -131,10 +117,10 @@ func (s *saving) view() fyne.CanvasObject {
 			e.draw()
 		})), ui.NewSupport(t(s.step)))
 	}
-	if s.done == nil || s.done.path == "" {
+	if s.done == nil || s.done.Path == "" {
 		return save
 	}
-	path, open := s.done.path, "export.open"
+	path, open := s.done.Path, "export.open"
 	if e.choices.Format == app.FormatPlan { // which no other program shows
 		path, open = filepath.Dir(path), "export.open_folder"
 	}
@@ -159,10 +145,10 @@ func (s *saving) told() fyne.CanvasObject {
 		if n := s.done.without; n > 0 {
 			lines = append(lines, e.env.N("export.without", n))
 		}
-		return ui.Message{Tone: ui.Notice, Title: t("export.saved", text.A{"File": s.done.name}), Text: strings.Join(lines, "\n")}.Card()
+		return ui.Message{Tone: ui.Notice, Title: t("export.saved", text.A{"File": s.done.Name}), Text: strings.Join(lines, "\n")}.Card()
 	}
-	m := ui.Message{Tone: ui.Good, Title: t("export.saved", text.A{"File": s.done.name})}
-	if s.done.path == "" {
+	m := ui.Message{Tone: ui.Good, Title: t("export.saved", text.A{"File": s.done.Name})}
+	if s.done.Path == "" {
 		m.Text = t("export.saved_phone")
 	}
 	return m.Card()
