@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,12 +12,22 @@ import (
 // catalogueOwner owns the records that everyone may read.
 const catalogueOwner = "catalogue"
 
-// backupStride is how far a restored office raises its counters: beyond any
-// cursor that the lost days may have given out.
-const backupStride = 1 << 32
+// A restored office raises its counters beyond any rev that the lost days may have
+// given out, by no less than backupStride. As one backup may be put back more than
+// once, and each time other texts get the revs after it, the way is another each
+// time: so far beyond as backupSpread random bits say. Revs stay below 2⁵³, which is
+// where numbers in JSON end for many, for ten thousand restores and more.
+const (
+	backupStride = 1 << 32
+	backupSpread = 40
+)
 
+// ensureCounter begins an owner's counter where the catalogue's is: beyond what was
+// given out before a backup was put back, to whomever. A human whom the office knows
+// anew since has texts to send that were made on the revs of who they were.
 func ensureCounter(ctx context.Context, tx *Tx, owner string) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO counter (owner, n) VALUES ($1, 0) ON CONFLICT (owner) DO NOTHING`, owner)
+	_, err := tx.ExecContext(ctx, `INSERT INTO counter (owner, n) SELECT $1, COALESCE(MAX(n), 0) FROM counter WHERE owner = $2
+		ON CONFLICT (owner) DO NOTHING`, owner, catalogueOwner)
 	if err != nil {
 		return fmt.Errorf("make counter: %w", err)
 	}
@@ -81,18 +92,24 @@ func (o *Office) raise(ctx context.Context, tx *Tx, owner string) (int64, error)
 	return n, nil
 }
 
-// Renew gives the office a new epoch and raises every counter by 2³²: what is
-// done once to an office that was restored from a backup, before it serves.
+// Renew gives the office a new epoch and raises every counter to where no rev was
+// given out, by 2³² or more: what is done once to an office that was restored from a
+// backup, before it serves.
 func (o *Office) Renew(ctx context.Context) error {
 	epoch, err := o.random(16)
 	if err != nil {
 		return err
 	}
+	noise, err := o.random(8)
+	if err != nil {
+		return err
+	}
+	raise := backupStride + int64(binary.BigEndian.Uint64(noise)>>(64-backupSpread)) //nolint:gosec // 40 bits
 	err = o.write(ctx, func(tx *Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE office_state SET epoch = $1 WHERE one = 1`, fmt.Sprintf("%x", epoch)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE counter SET n = n + $1`, int64(backupStride))
+		_, err := tx.ExecContext(ctx, `UPDATE counter SET n = n + $1`, raise)
 		return err
 	})
 	if err != nil {

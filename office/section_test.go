@@ -107,6 +107,39 @@ func TestTwoChangesOfOneParagraphAreAConflictThatALaterWriteSettles(t *testing.T
 	}
 }
 
+// A device may still have a text to send that it made on what came after the backup
+// was put back the first time.
+func TestABaseFromBeforeABackupWasPutBackAgainIsNotTakenForWhatHasItsPlaceNow(t *testing.T) {
+	s := newSectionTest(t)
+	_, backed, _ := s.write(0, "", "A")
+	file := s.w.backup()
+	s.w.restore(file)
+	_, rev, _ := s.write(backed, "", "A\n\nhere")
+	s.w.restore(file)
+	s.write(backed, "", "A\n\nelsewhere")
+	got, _, _ := s.write(rev, "", "A\n\nhere and on")
+	s.expect(got, "A\n\nelsewhere", "A\n\nelsewhere", "A\n\nhere and on")
+}
+
+// Who is known to the office only since the backup is somebody new to it, with whom
+// their devices share what they have.
+func TestABaseOfWhomTheOfficeForgotIsNotTakenForATextOfWhomItKnowsAnew(t *testing.T) {
+	w := newWorld(t)
+	file := w.backup()
+	plan := newID()
+	write := func(text string) (s *sectionTest, rev int64) {
+		s = &sectionTest{person: w.person(), plan: plan}
+		s.does(api.PlanCreate, object{"plan_id": plan})
+		_, rev, _ = s.write(0, "", text)
+		return s, rev
+	}
+	_, rev := write("A\n\nhere")
+	w.restore(file)
+	s, _ := write("A\n\nelsewhere")
+	got, _, _ := s.write(rev, "", "A\n\nhere and on")
+	s.expect(got, "A\n\nelsewhere", "A\n\nelsewhere", "A\n\nhere and on")
+}
+
 func TestAWriteThatHasNotSeenTheConflictDoesNotSettleIt(t *testing.T) {
 	s := newSectionTest(t)
 	_, rev, _ := s.write(0, "", "A\n\nB")
