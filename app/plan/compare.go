@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,6 +37,16 @@ func (s *Service) changes(c *content, from, to api.VersionContent) []Change {
 		}
 	}
 	return changes
+}
+
+// FilesDiffer says whether other files stand with the answers in two versions, or in
+// another order. An empty toID is the plan as it is now.
+func (s *Service) FilesDiffer(ctx context.Context, fromID, toID string) (bool, error) {
+	from, to, _, err := s.between(ctx, fromID, toID)
+	if err != nil {
+		return false, err
+	}
+	return !maps.EqualFunc(from.AttachmentIDs, to.AttachmentIDs, slices.Equal[[]string]), nil
 }
 
 // between are the contents of two versions and the plan that they are of. An empty

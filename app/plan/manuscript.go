@@ -75,3 +75,12 @@ func (s *Service) filesOf(c api.VersionContent) []SectionFile {
 	}
 	return out
 }
+
+// ContentFiles are the files of a version's content by section, in their order.
+func (s *Service) ContentFiles(c api.VersionContent) map[string][]File {
+	out := map[string][]File{}
+	for _, f := range s.filesOf(c) {
+		out[f.Section] = append(out[f.Section], f.File)
+	}
+	return out
+}

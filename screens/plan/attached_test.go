@@ -148,3 +148,33 @@ func TestWhatIsWrittenComesAlongWithAFile(t *testing.T) {
 		t.Errorf("%q, conflict %t, %d files, %v", q.Text, q.Conflict, len(q.Files), err)
 	}
 }
+
+func TestAVersionShowsTheFilesThatItHas(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	if _, _, err := d.App.Plan.Attach(t.Context(), "", appendix, "Lejekontrakt.pdf", strings.NewReader("%PDF-1.7")); err != nil {
+		t.Fatal(err)
+	}
+	v, err := d.App.Plan.Keep(t.Context(), "", "Med kontrakten")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone)
+	s.GoTo(parts.Version(v.ID))
+	s.Await("the version is read", func() bool { return strings.Contains(s.Words(), "Lejekontrakt.pdf") })
+	s.Reads("1 kB")
+	s.ReadsNot(s.Env.T("plan.version_back"))
+	q, err := d.App.Plan.Question(t.Context(), "", appendix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.App.Plan.Detach(t.Context(), "", appendix, q.Files[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	s.GoTo(parts.Version(v.ID))
+	s.Await("it can be brought back", func() bool { return strings.Contains(s.Words(), s.Env.T("plan.version_back")) })
+	s.Tap(s.Env.T("plan.version_back"))
+	if got := attachedTo(t, d); got != "Lejekontrakt.pdf" {
+		t.Errorf("brought back: %q", got)
+	}
+}

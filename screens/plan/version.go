@@ -23,6 +23,8 @@ type version struct {
 	content  *api.VersionContent
 	changes  map[string]plan.Change // since then, by section
 	figures  []plan.FigureChange    // that changed since then
+	files    map[string][]plan.File // by section
+	moved    bool                   // other files stand there now
 	marked   bool                   // what was changed since is marked
 	err      error
 }
@@ -74,7 +76,7 @@ func (v *version) read() {
 }
 
 func (v *version) compare() {
-	v.changes = map[string]plan.Change{}
+	v.changes, v.files = map[string]plan.Change{}, v.env.App.Plan.ContentFiles(*v.content)
 	list, err := v.env.App.Plan.Compare(v.env.Ctx, v.id, "")
 	if err != nil {
 		return // the plan is gone; the version can be read all the same
@@ -83,6 +85,7 @@ func (v *version) compare() {
 		v.changes[c.Key] = c
 	}
 	v.figures, _ = v.env.App.Plan.CompareFigures(v.env.Ctx, v.id, "") // as above
+	v.moved, _ = v.env.App.Plan.FilesDiffer(v.env.Ctx, v.id, "")
 }
 
 func (v *version) draw() {
@@ -169,7 +172,7 @@ func (v *version) drawContent() {
 }
 
 // changed says whether anything differs from the plan as it is.
-func (v *version) changed() bool { return len(v.changes) > 0 || len(v.figures) > 0 }
+func (v *version) changed() bool { return len(v.changes) > 0 || len(v.figures) > 0 || v.moved }
 
 // figuresCard is what the figures said then, and what of them was changed since; nil
 // where there were and are none.
@@ -197,7 +200,7 @@ func (v *version) figuresCard() fyne.CanvasObject {
 func (v *version) answer(key, title string) fyne.CanvasObject {
 	text := v.content.Sections[key]
 	change, changed := v.changes[key]
-	if text == "" && !(v.marked && changed) {
+	if text == "" && len(v.files[key]) == 0 && !(v.marked && changed) {
 		return nil
 	}
 	said := about(v.env, v.content.PlanID, key, text)
@@ -212,13 +215,31 @@ func (v *version) answer(key, title string) fyne.CanvasObject {
 	if changed {
 		head.Add(ui.NewBadge(ui.Neutral, v.env.T("plan.version_changed")))
 	}
-	column := ui.Column(ui.Gap4, head, words)
+	column := ui.Column(ui.Gap4, head)
+	if text != "" || v.marked && changed {
+		column.Add(words)
+	}
+	for _, f := range v.files[key] {
+		column.Add(v.file(f))
+	}
 	for _, c := range said {
 		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Spans: []ui.Span{
 			{Text: c.Author + " ", Bold: true}, {Text: v.env.Texts().Quoted(c.Quote), Mark: ui.WarnSoft}, {Text: " " + c.Text},
 		}})
 	}
 	return column
+}
+
+// file is one that stood with an answer; a tap opens it.
+func (v *version) file(f plan.File) fyne.CanvasObject {
+	row := &ui.ListRow{Leading: &ui.Thumbnail{Icon: icons.File}, Title: f.Name}
+	if f.Size > 0 {
+		row.Subtitle = v.env.Words.Bytes(f.Size)
+	}
+	row.OnTap = func() {
+		v.env.OpenAttached(row, f.Attachment, f.Here, func() {})
+	}
+	return row
 }
 
 // exportButton leads to a file of the plan as it was.
