@@ -20,6 +20,7 @@ import (
 	"startklar.dk/document/docx"
 	"startklar.dk/document/markdown"
 	"startklar.dk/document/pdf"
+	"startklar.dk/document/planfile"
 	"startklar.dk/document/xlsx"
 )
 
@@ -38,6 +39,16 @@ const (
 
 // Formats are all of them, in the order in which they are offered.
 var Formats = []Format{FormatPDF, FormatWord, FormatExcel, FormatPlan, FormatMarkdown}
+
+// Media is what a file of the format is, as systems say it; empty for one that is not
+// among them.
+func (f Format) Media() string {
+	return map[Format]string{
+		FormatPDF: "application/pdf", FormatPlan: planfile.MediaType, FormatMarkdown: "text/markdown",
+		FormatWord:  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+		FormatExcel: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	}[f]
+}
 
 // ExportChoices is what a person chose to hand over of a plan, and as what.
 type ExportChoices struct {

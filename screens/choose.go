@@ -19,7 +19,7 @@ func (s *Screens) chooseFile(then func(parts.File)) {
 	c := s.chooser()
 	c.Kinds = []files.Kind{
 		{Name: s.env.T("file.all")},
-		{Name: s.env.T("file.texts"), Endings: []string{".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".md", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".pages", ".numbers"}},
+		{Name: s.env.T("file.texts"), Endings: []string{".startklar", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".md", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".pages", ".numbers"}},
 		{Name: s.env.T("file.pictures"), Endings: []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".svg", ".tif", ".tiff", ".bmp"}},
 	}
 	c.Take = func(path string, _ bool) (err error) {

@@ -1,9 +1,16 @@
 package screens
 
 import (
+	"cmp"
+	"mime"
+	"path/filepath"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
 
+	"startklar.dk/app"
 	"startklar.dk/screens/parts"
 )
 
@@ -33,6 +40,14 @@ func saverOn(window fyne.Window) func(name string, then func(parts.Target)) {
 			}
 		}, window)
 		save.SetFileName(name)
+		// Without it a phone takes the file for one of no kind, and offers no program for it.
+		save.SetFilter(storage.NewMimeTypeFileFilter([]string{mediaOf(name)}))
 		save.Show()
 	}
+}
+
+// mediaOf is what a file of that name is, as systems say it.
+func mediaOf(name string) string {
+	ending := strings.ToLower(filepath.Ext(name))
+	return cmp.Or(app.Format(strings.TrimPrefix(ending, ".")).Media(), mime.TypeByExtension(ending), "application/octet-stream")
 }

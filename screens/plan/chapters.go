@@ -126,7 +126,7 @@ func (c *chapters) drawPane() {
 	}
 	body.Add(c.figuresRow(func() {}))
 	if c.o.PlanID != "" {
-		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), OnTap: c.export})
+		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), Keys: parts.KeysExport, OnTap: c.export})
 	} else {
 		body.Add(c.importRow())
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"startklar.dk/app"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
@@ -308,4 +310,14 @@ func TestWhatIsSavedIsOpenedByTheOneFilledButton(t *testing.T) {
 	}
 	s.Tap("Tal og budgetter") // another file
 	s.ReadsNot("Gemt som", "Åbn filen")
+}
+
+func TestCtrlELeadsToTheExportWhereChaptersStandBesideAQuestion(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := written(t, w, "one")
+	s := show(t, d, w.Clock, desk).GoTo(parts.Plan())
+	keys := stagetest.Keyboard{Canvas: s.Win.Canvas(), Shell: func() *ui.Shell { return s.Shell }}
+	keys.Press(fyne.KeyE, fyne.KeyModifierControl)
+	s.Settle()
+	s.At(parts.Export(planID, ""))
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -65,7 +66,11 @@ func (i *incomingPlan) body() []fyne.CanvasObject {
 		title = i.name
 	}
 	head := ui.Column(2, ui.NewHeading(title), ui.NewSupport(i.origin()))
-	body := []fyne.CanvasObject{head, i.where(), ui.NewCard(ui.Column(ui.Gap8, append([]fyne.CanvasObject{ui.NewStrong(t("import.does"))}, i.does()...)...))}
+	body := []fyne.CanvasObject{head}
+	if where := i.where(); where != nil {
+		body = append(body, where)
+	}
+	body = append(body, ui.NewCard(ui.Column(ui.Gap8, append([]fyne.CanvasObject{ui.NewStrong(t("import.does"))}, i.does()...)...)))
 	if len(i.in.Other) > 0 {
 		body = append(body, i.others())
 	}
@@ -105,8 +110,11 @@ func (i *incomingPlan) origin() string {
 	return line
 }
 
-// where chooses between a new plan and those that are there.
+// where chooses between a new plan and those that are there; nil where there is none.
 func (i *incomingPlan) where() fyne.CanvasObject {
+	if !slices.ContainsFunc(i.plans, func(s plan.Summary) bool { return !s.Deleted }) {
+		return nil
+	}
 	rows := ui.Column(0, ui.NewStrong(i.env.T("import.where")))
 	add := func(id, title string) {
 		rows.Add(&ui.CheckRow{Label: title, Radio: true, Done: i.choices.Into == id, OnTap: func() {
