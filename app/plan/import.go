@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"startklar.dk/api"
-	"startklar.dk/api/merge"
 	"startklar.dk/app/store"
 	"startklar.dk/document/planfile"
 )
@@ -214,7 +213,10 @@ func (c Choices) taken(now, file api.VersionContent) api.VersionContent {
 		out.AttachmentIDs = map[string][]string{}
 	}
 	for _, key := range keysOf(now.AttachmentIDs, file.AttachmentIDs) {
-		out.AttachmentIDs[key] = merge.List(nil, now.AttachmentIDs[key], file.AttachmentIDs[key])
+		mine := now.AttachmentIDs[key]
+		out.AttachmentIDs[key] = append(slices.Clone(mine), slices.DeleteFunc(slices.Clone(file.AttachmentIDs[key]), func(id string) bool {
+			return slices.Contains(mine, id)
+		})...)
 	}
 	if len(file.Values) > 0 && (len(now.Values) == 0 || c.Figures == Theirs) {
 		out.Values = file.Values
