@@ -257,6 +257,18 @@ func UpperFirst(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
+// Within makes a name fit inside a line; abbreviations stay, and so do the months' names in English.
+func (t *Texts) Within(name string) string {
+	if t.lang == English {
+		for m := time.January; m <= time.December; m++ {
+			if strings.HasPrefix(name, m.String()) || strings.HasPrefix(name, m.String()[:3]+" ") {
+				return name
+			}
+		}
+	}
+	return LowerFirst(name)
+}
+
 // LowerFirst makes a name fit inside a line; abbreviations stay.
 func LowerFirst(s string) string {
 	r := []rune(s)

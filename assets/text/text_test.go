@@ -176,3 +176,23 @@ func TestStretchedTextsAreLongerAndNameTheSame(t *testing.T) {
 		}
 	}
 }
+
+// A month keeps its capital inside an English line.
+func TestANameInsideALineIsWrittenAsTheLanguageDoes(t *testing.T) {
+	for _, c := range []struct {
+		lang     Lang
+		is, want string
+	}{
+		{English, "March 2027", "March 2027"},
+		{English, "Mar 2027", "Mar 2027"},
+		{English, "May", "May"},
+		{English, "Amount", "amount"},
+		{English, "Margin", "margin"},
+		{Danish, "Marts 2027", "marts 2027"},
+		{Danish, "B-skat", "B-skat"},
+	} {
+		if got := For(c.lang).Within(c.is); got != c.want {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
+		}
+	}
+}

@@ -77,6 +77,11 @@ var titles = map[string]string{
 	parts.FiguresOperating: "figures.budget.operating", parts.FiguresCash: "figures.budget.cash", parts.FiguresBalance: "figures.budget.balance",
 }
 
+// counted is what the amounts of a budget are: sales and costs without VAT, and what is paid with it.
+var counted = map[string]string{
+	parts.FiguresOperating: "figures.of_plan", parts.FiguresCash: "figures.of_plan_cash", parts.FiguresBalance: "figures.of_plan_balance",
+}
+
 // New makes the page of a plan's figures in a view, which may name a row of it; an
 // empty planID is the current plan.
 func New(env *parts.Env, planID, at string) ui.Page {
@@ -187,7 +192,7 @@ func (p *page) show(f plan.Figures, err error) {
 	p.scaffold.After = f.Title
 	if title, ok := titles[p.view]; ok {
 		p.scaffold.Title = p.env.T(title)
-		p.scaffold.After = p.env.T("figures.of_plan", text.A{"Plan": f.Title})
+		p.scaffold.After = p.env.T(counted[p.view], text.A{"Plan": f.Title})
 	}
 	p.draw()
 }

@@ -77,7 +77,7 @@ func newGridLine(p *page) *gridLine {
 func (l *gridLine) tell(st grid.State, of unit) {
 	at, holds := st.Row, st.Text
 	if st.Column != "" {
-		at += ", " + text.LowerFirst(st.Column)
+		at += ", " + l.p.env.Texts().Within(st.Column)
 	}
 	switch {
 	case st.Error != "":

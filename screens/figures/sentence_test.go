@@ -180,3 +180,20 @@ func TestOnlyAResultBelowZeroIsRed(t *testing.T) {
 		t.Errorf("equity below zero is the one thing that is red, not %v", got)
 	}
 }
+
+// What is paid is paid with VAT: a budget says over itself what its amounts are.
+func TestABudgetSaysWhetherItsAmountsHoldVAT(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("Annas telefon")
+	d.Sync()
+	write(t, d, stagetest.Cafe(t, "../.."))
+	s := show(t, d, w.Clock, stagetest.Desk)
+	for view, want := range map[string]string{
+		parts.FiguresOperating: "· kroner uden moms\n", parts.FiguresCash: "· kroner med moms\n", parts.FiguresBalance: "· kroner\n",
+	} {
+		s.GoTo(parts.Figures("", view))
+		if words := s.Words(); !strings.Contains(words, want) {
+			t.Errorf("%s does not say %q:\n%s", view, want, words)
+		}
+	}
+}
