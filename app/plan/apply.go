@@ -61,6 +61,19 @@ type localSection struct {
 	// Mutation is set on this device only, until the office's record takes its
 	// place: the base of a write that follows.
 	Mutation string `json:"_mutation"`
+	// BaseRev is the record's rev that it was made on, however far the record under
+	// it has moved on since.
+	BaseRev int64 `json:"_base_rev,omitzero"`
+}
+
+// base is that of a text made of what is shown, over a record with a rev. Where it is
+// this device's own write, the writer has not seen what the record became meanwhile:
+// if the office refuses that write, what stands there must not count as seen.
+func (s localSection) base(rev int64) Base {
+	if s.Mutation != "" {
+		rev = s.BaseRev
+	}
+	return Base{Rev: rev, Mutation: s.Mutation}
 }
 
 func applySection(v store.View, m api.Mutation) error {
@@ -74,7 +87,7 @@ func applySection(v store.View, m api.Mutation) error {
 			PlanID: b.PlanID, Section: b.Section, Text: b.Text, State: api.SectionOK,
 			Variants: []api.Variant{}, Author: You, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs,
 		},
-		Mutation: m.ID,
+		Mutation: m.ID, BaseRev: b.BaseRev,
 	}
 	var shown api.Section
 	if rec, ok := v.Get(api.KindSection, id); ok && b.AttachmentIDs != nil && rec.Decode(&shown) == nil && shown.Text == b.Text {

@@ -113,7 +113,7 @@ func shownIn(tx *store.Tx, planID, key string) (sec shownSection, err error) {
 
 // setFiles writes a section's files where they are others than those shown.
 func setFiles(tx *store.Tx, planID, key string, shown shownSection, ids []string) (Base, error) {
-	base := Base{Rev: shown.rev, Mutation: shown.Mutation}
+	base := shown.base(shown.rev)
 	if slices.Equal(shown.AttachmentIDs, ids) {
 		return base, nil
 	}

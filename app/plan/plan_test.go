@@ -104,6 +104,28 @@ func TestTheSameTextWritesNothing(t *testing.T) {
 	}
 }
 
+func TestATextMadeOfAnUnansweredOneIsNotBasedOnWhatCameUnderItUnseen(t *testing.T) {
+	w := newWorld(t)
+	w.Says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	id := api.SectionID(planID, "market.who")
+	w.Says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer", State: api.SectionOK})
+	seen := w.Rev
+	w.write(t, "market.who", "Caféer her")
+	if _, err := w.Opened().Take(t.Context(), 10, 1<<20); err != nil {
+		t.Fatal(err)
+	}
+	w.Says(t, api.KindSection, id, api.Section{PlanID: planID, Section: "market.who", Text: "Caféer\n\nog kantiner", State: api.SectionOK})
+	w.write(t, "market.who", "Caféer her og der")
+	sent := w.Sent(t)
+	var body api.SectionWriteBody
+	if err := json.Unmarshal(sent[len(sent)-1].Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	if len(sent) != 2 || body.BaseRev != seen {
+		t.Errorf("%d sent, the last based on rev %d; want 2, on %d, which the writer saw", len(sent), body.BaseRev, seen)
+	}
+}
+
 func TestTextsThatAreRefused(t *testing.T) {
 	w := newWorld(t)
 	for name, tt := range map[string]struct {

@@ -85,7 +85,7 @@ func (s *Service) writeIn(tx *store.Tx, planID, key, text string, base *Base) (w
 			return w, err
 		}
 	}
-	shown := Base{Rev: rec.Rev, Mutation: sec.Mutation}
+	shown := sec.base(rec.Rev)
 	if sec.Text == text && sec.State != api.SectionConflict {
 		w.Base = shown
 		return w, nil
