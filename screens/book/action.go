@@ -160,18 +160,7 @@ func (p *event) missing(requires string) foot {
 	if requires == api.RequiresPlan {
 		return foot{line: e.T("book.why.plan"), main: ui.NewButton(e.T("book.do.write_plan"), write)}
 	}
-	test := ""
-	if tests, err := e.App.Tests.List(e.Ctx); err == nil {
-		for _, t := range tests {
-			if t.Use == api.UseScreening {
-				test = t.ID
-			}
-		}
-	}
-	take := ui.NewButton(e.T("book.do.screening"), func() { e.Nav.Go(parts.TakeTest(test)) })
-	if test == "" {
-		take.OnTap = func() { e.Nav.Go(parts.Tests()) }
-	}
+	take := ui.NewButton(e.T("book.do.screening"), func() { e.Nav.Go(screening(e)) })
 	if requires == api.RequiresScreening {
 		return foot{line: e.T("book.why.screening"), main: take}
 	}
@@ -179,6 +168,20 @@ func (p *event) missing(requires string) foot {
 		line: e.T("book.why.plan_or_screening"), main: take,
 		other: ui.NewSoftButton(e.T("book.do.write_plan"), write), long: true,
 	}
+}
+
+// screening leads to the screening form: the first there is.
+func screening(env *parts.Env) ui.Route {
+	tests, err := env.App.Tests.List(env.Ctx)
+	if err != nil {
+		return parts.Tests()
+	}
+	for _, t := range tests {
+		if t.Use == api.UseScreening {
+			return parts.TakeTest(t.ID)
+		}
+	}
+	return parts.Tests()
 }
 
 func (p *event) cancelLine() string {

@@ -159,6 +159,11 @@ func TestWhatTheOfficeAsksToSeeIsOneTapAwayAndGoesWithTheBooking(t *testing.T) {
 	s.goTo(parts.Event(it.ID))
 	s.tap("Vælg tid")
 	s.reads("Det deler du, når du booker")
+	s.tap("Udfyld hellere et kort skema") // the plan would do; the form is the shorter way
+	if got := s.shell.Current().Page; got != parts.PageTake {
+		t.Fatalf("the shorter way leads to %q", got)
+	}
+	s.shell.Back()
 	ev := s.event(it.ID)
 	who, _, _ := strings.Cut(ev.Advisers[0].Adviser.Name, " ")
 	slot := s.env.Texts().Clock(ev.Advisers[0].Slots[0].StartsAt) + " hos " + who

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -21,17 +22,18 @@ type extras struct {
 	content *fyne.Container
 	grown   func() // lays the page out anew around it
 
-	open    bool
-	need    api.Field
-	needs   []api.Field
-	chips   *ui.ChipRow
-	note    *ui.TextArea
-	meets   []api.Share
-	meet    int
-	plan    bool
-	contact bool
-	hasPlan bool
-	asking  bool // the sheet of a wish is being read
+	open     bool
+	need     api.Field
+	needs    []api.Field
+	chips    *ui.ChipRow
+	note     *ui.TextArea
+	meets    []api.Share
+	meet     int
+	plan     bool
+	contact  bool
+	hasPlan  bool
+	asking   bool   // the sheet of a wish is being read
+	requires string // what the office asks to see, as the event names it
 }
 
 // longestNote is what fits beside a booking on the adviser's list.
@@ -72,7 +74,7 @@ func (x *extras) update(ev booking.Event) {
 			x.chips.Chosen = i
 		}
 	}
-	x.meets = ev.Meets
+	x.meets, x.requires = ev.Meets, ev.Requires
 	x.meet = min(x.meet, max(len(x.meets)-1, 0))
 	if o, err := x.env.App.Plan.Overview(x.env.Ctx, ""); err == nil {
 		x.hasPlan = !o.Empty()
@@ -119,6 +121,9 @@ func (x *extras) required() fyne.CanvasObject {
 			x.meet = i
 			x.draw()
 		}})
+	}
+	if x.requires == api.RequiresPlanOrScreening && !slices.ContainsFunc(x.meets, func(sh api.Share) bool { return sh.Kind == api.ShareResult }) {
+		add(card, ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(x.env.T("book.meets.shorter"), func() { x.env.Nav.Go(screening(x.env)) }))))
 	}
 	return ui.NewCard(card)
 }

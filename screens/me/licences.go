@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/assets"
 	"startklar.dk/assets/fonts"
 	"startklar.dk/assets/hyphenation"
 	"startklar.dk/assets/icons"
@@ -59,6 +60,9 @@ func (p *licenceList) draw() {
 			p.add(own, licences.Module{
 				Path: "hyphenation", Licence: "MIT", Texts: []licences.Text{{File: "LICENSE", Text: strings.TrimSpace(hyphenation.Licence)}},
 			}, env.T("licences.hyphenation"))
+			if canvas := canvasLicence(env); canvas != nil {
+				p.add(own, *canvas, env.T("canvas.title"))
+			}
 		case licences.Go:
 			p.add(own, m, env.T("licences.go"))
 		default:
@@ -71,6 +75,17 @@ func (p *licenceList) draw() {
 		rows(own),
 		section(env.N("licences.count", n), rows(others)),
 	)
+}
+
+// canvasLicence says whose the layout of the one-page canvas is, and where its licence is.
+func canvasLicence(env *parts.Env) *licences.Module {
+	_, template := assets.PlanTemplate()
+	canvas := template.Canvas
+	if canvas == nil {
+		return nil
+	}
+	said := canvas.Source.Title.In(string(env.Texts().Lang())) + "\n" + canvas.Source.URL + "\n" + canvas.Licence
+	return &licences.Module{Path: "canvas", Licence: "CC-BY-SA-3.0", Texts: []licences.Text{{File: "SOURCE", Text: said}}}
 }
 
 // add puts a line into a card, with its texts under it where it is unfolded.

@@ -1,0 +1,36 @@
+package api_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+)
+
+// TestWhatIsNotRelevantIsNotMissing holds that one answer is enough for a part of which
+// nothing else is the person's, while it is too little where the rest was left open.
+func TestWhatIsNotRelevantIsNotMissing(t *testing.T) {
+	a := api.Assessment{Items: []api.AssessmentItem{
+		{ID: "a", Part: "p"}, {ID: "b", Part: "p", NotForAll: true}, {ID: "c", Part: "p", NotForAll: true},
+		{ID: "w", Part: "p", Letters: 100}, {ID: "s", Part: "p", Choices: make([]api.AssessmentChoice, 3)},
+	}}
+	for name, tt := range map[string]struct {
+		answers     map[string]int
+		notRelevant []string
+		want        map[string]float64
+	}{
+		"the rest is not relevant":    {map[string]int{"a": 4}, []string{"b", "c"}, map[string]float64{"p": 4}},
+		"the rest was left open":      {map[string]int{"a": 4}, nil, map[string]float64{}},
+		"a choice is in no score":     {map[string]int{"a": 4, "s": 1}, []string{"b", "c"}, map[string]float64{"p": 4}},
+		"nothing is relevant":         {nil, []string{"a", "b", "c"}, map[string]float64{}},
+		"don't know is still missing": {map[string]int{"a": 4, "b": 0, "c": 0}, nil, map[string]float64{}},
+	} {
+		if diff := cmp.Diff(tt.want, a.Score(tt.answers, tt.notRelevant)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if bad := a.Bad(map[string]int{"a": 5, "s": 4, "w": 1, "x": 1}); !cmp.Equal(bad, []string{"s", "w", "x"}) {
+		t.Errorf("bad are %v", bad)
+	}
+}
