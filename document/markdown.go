@@ -13,18 +13,28 @@ import (
 // an indented line is no code and markup of another kind is words. Its headings are of the level given and below, at
 // most 3. It fails on nothing.
 func Answer(s string, level int) []Block {
+	blocks, _ := Passages(s, level)
+	return blocks
+}
+
+// Passages is Answer, and for each block where in the answer it begins: in runes, a break of any kind being one.
+func Passages(s string, level int) (blocks []Block, at []int) {
 	p := answer{level: level}
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
 	for line := range strings.SplitSeq(s, "\n") {
 		p.line(line)
+		p.at += utf8.RuneCountInString(line) + 1
 	}
 	p.end()
-	return p.blocks
+	return p.blocks, p.begins
 }
 
 type answer struct {
 	level  int
+	at     int // where the line that is being read begins, in runes
+	began  int // and where the words or the table do
 	blocks []Block
+	begins []int      // where each begins
 	words  []string   // lines of the paragraph or item that is being read
 	list   []openList // that are being read, outermost first
 	table  []string
@@ -48,6 +58,9 @@ func (p *answer) line(line string) {
 	case tableLine.MatchString(line):
 		p.endWords()
 		p.list = nil
+		if len(p.table) == 0 {
+			p.began = p.at
+		}
 		p.table = append(p.table, line)
 		return
 	case strings.TrimSpace(line) == "":
@@ -60,7 +73,7 @@ func (p *answer) line(line string) {
 	if m := headingLine.FindStringSubmatch(line); m != nil && m[2] != "" {
 		p.end()
 		words := Inline(m[2]).String()
-		p.blocks = append(p.blocks, &Heading{Level: min(p.level+len(m[1])-1, 3), Text: words, Unlisted: true})
+		p.put(&Heading{Level: min(p.level+len(m[1])-1, 3), Text: words, Unlisted: true}, p.at)
 		return
 	}
 	if m := bulletLine.FindStringSubmatch(line); m != nil {
@@ -78,7 +91,14 @@ func (p *answer) line(line string) {
 	if len(p.words) == 0 && len(p.list) > 0 && indentOf(line) == 0 {
 		p.list = nil // a paragraph after the list
 	}
+	if len(p.words) == 0 {
+		p.began = p.at
+	}
 	p.words = append(p.words, strings.TrimSpace(line))
+}
+
+func (p *answer) put(b Block, at int) {
+	p.blocks, p.begins = append(p.blocks, b), append(p.begins, at)
 }
 
 // indentOf counts the columns before a line's first letter.
@@ -108,7 +128,7 @@ func (p *answer) item(indent, words string, ordered bool, number int) {
 	switch n := len(p.list); {
 	case n == 0 || n == 1 && at <= p.list[0].indent && p.list[0].list.Ordered != ordered:
 		l := &List{Ordered: ordered, Start: number}
-		p.blocks = append(p.blocks, l)
+		p.put(l, p.at)
 		p.list = []openList{{l, at}}
 	case at >= p.list[n-1].indent+2 && n < maxDepth:
 		items := p.list[n-1].list.Items
@@ -120,6 +140,7 @@ func (p *answer) item(indent, words string, ordered bool, number int) {
 	}
 	into := p.list[len(p.list)-1].list
 	into.Items = append(into.Items, Item{})
+	p.began = p.at
 	p.words = append(p.words, strings.TrimSpace(words))
 }
 
@@ -141,7 +162,7 @@ func (p *answer) uncounted() {
 	}
 	first := p.list[0].list
 	if len(p.list) == 1 && len(first.Items) == 1 && len(first.Items[0].Text) == 0 && len(p.words) > 0 {
-		p.blocks = p.blocks[:len(p.blocks)-1]
+		p.blocks, p.begins = p.blocks[:len(p.blocks)-1], p.begins[:len(p.begins)-1]
 		p.words[0] = strconv.Itoa(max(first.Start, 1)) + ". " + p.words[0]
 	} else {
 		p.endWords()
@@ -165,7 +186,7 @@ func (p *answer) endWords() {
 		last.Text = append(last.Text, words...)
 		return
 	}
-	p.blocks = append(p.blocks, &Paragraph{Text: words})
+	p.put(&Paragraph{Text: words}, p.began)
 }
 
 func (p *answer) end() {
@@ -196,7 +217,7 @@ func (p *answer) endTable() {
 		ruled = ruleCell.MatchString(rows[1][i])
 	}
 	if !ruled {
-		p.blocks = append(p.blocks, &Paragraph{Text: Inline(strings.Join(lines, "\n"))})
+		p.put(&Paragraph{Text: Inline(strings.Join(lines, "\n"))}, p.began)
 		return
 	}
 	t := &Table{}
@@ -213,7 +234,7 @@ func (p *answer) endTable() {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	p.blocks = append(p.blocks, t)
+	p.put(t, p.began)
 }
 
 // cellsOf parts a line at its bars; one behind a backslash parts nothing.

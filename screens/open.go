@@ -8,6 +8,7 @@ import (
 	"startklar.dk/screens/me"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/plan"
+	"startklar.dk/screens/reading"
 	"startklar.dk/screens/tests"
 	"startklar.dk/ui"
 )
@@ -31,6 +32,8 @@ var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
 	parts.PageHome:       func(env *parts.Env, _ ui.Route) ui.Page { return home.New(env) },
 	parts.PagePlan:       func(env *parts.Env, _ ui.Route) ui.Page { return plan.Overview(env) },
 	parts.PageQuestion:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Question(env, to.Arg, to.ID) },
+	parts.PageReading:    func(env *parts.Env, to ui.Route) ui.Page { return reading.New(env, to.ID, to.Arg) },
+	parts.PageReplace:    func(env *parts.Env, to ui.Route) ui.Page { return reading.Replace(env, to.ID, to.Arg) },
 	parts.PageVersions:   func(env *parts.Env, to ui.Route) ui.Page { return plan.Versions(env, to.ID) },
 	parts.PageVersion:    func(env *parts.Env, to ui.Route) ui.Page { return plan.Version(env, to.ID) },
 	parts.PageExport:     func(env *parts.Env, to ui.Route) ui.Page { return plan.Export(env, to.ID, to.Arg) },

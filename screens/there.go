@@ -15,7 +15,7 @@ func there(ctx context.Context, a *app.App, to ui.Route) bool {
 	switch to.Page {
 	case parts.PageQuestion, parts.PageConflict:
 		_, err = a.Plan.Question(ctx, to.Arg, to.ID)
-	case parts.PageVersions:
+	case parts.PageVersions, parts.PageReading, parts.PageReplace:
 		_, err = a.Plan.Overview(ctx, to.ID)
 	case parts.PageVersion:
 		err = a.Plan.HasVersion(ctx, to.ID)

@@ -9,13 +9,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Long is a list of any length that scrolls with the page it stands in: parts, each a heading over a card of rows. Only
+// Long is a list of any length that scrolls with the page it stands in: parts, each a heading over a card of rows, or
+// rows alone. Only
 // the rows near what is seen are made; those far from it are let go. It must stand in a scaffold's body itself. Rows
 // keep their place on the screen when others above them change.
 type Long struct {
 	widget.BaseWidget
 
-	Title func(first string) string         // the heading of the part with this first row
+	Title func(first string) string         // the heading of the part with this first row; nil for none, and no card
 	Make  func(id string) fyne.CanvasObject // makes a row; asked anew after SetParts and Refresh
 
 	parts [][]string
@@ -55,7 +56,9 @@ func (l *Long) measure(width float32) {
 	if l.cells == nil {
 		for p, part := range l.parts {
 			last := len(part) - 1
-			l.cells = append(l.cells, cell{key: "\x00" + part[0], part: p, row: -1, after: Gap8})
+			if l.Title != nil {
+				l.cells = append(l.cells, cell{key: "\x00" + part[0], part: p, row: -1, after: Gap8})
+			}
 			for r, id := range part {
 				c := cell{key: id, part: p, row: r}
 				if r == last {
@@ -225,7 +228,7 @@ func (l *Long) cell(c *cell) fyne.CanvasObject {
 		return NewStrong(l.Title(l.parts[c.part][0]))
 	}
 	row := l.Make(c.key)
-	if c.row == 0 {
+	if c.row == 0 || l.Title == nil {
 		return row
 	}
 	return Column(0, Inset(CardPadding, 0, Divider()), row)
@@ -243,7 +246,7 @@ func (l *Long) put() {
 		}
 		Place(o, 0, c.y, l.width, l.height(c))
 		objects = append(objects, o)
-		if c.row >= 0 && (len(shown) == 0 || shown[len(shown)-1] != c.part) {
+		if l.Title != nil && c.row >= 0 && (len(shown) == 0 || shown[len(shown)-1] != c.part) {
 			shown = append(shown, c.part)
 		}
 	}
@@ -277,6 +280,41 @@ func (l *Long) SetParts(parts [][]string) {
 		l.first, l.past = c.key, top-c.y
 	}
 	l.parts, l.cells, l.made = parts, nil, nil
+}
+
+// ShowRow scrolls so that a row begins at a distance in dp below the top of what is seen.
+func (l *Long) ShowRow(id string, below float32) {
+	if l.page == nil || l.page.scroll == nil {
+		return
+	}
+	for range 4 { // rows on the way are made, and are higher or lower than was guessed
+		i := slices.IndexFunc(l.cells, func(c cell) bool { return c.key == id })
+		if i < 0 {
+			return
+		}
+		before := l.cells[i].y
+		l.page.ScrollTo(max(before+l.Position().Y+bodyTop+l.page.above-below, 0))
+		if i < len(l.cells) && l.cells[i].y == before {
+			return
+		}
+	}
+}
+
+// First is the row that is seen first; empty where there is none.
+func (l *Long) First() string {
+	if len(l.cells) == 0 {
+		return ""
+	}
+	top, _ := l.seen()
+	return l.cells[min(l.at(max(top, 0)), len(l.cells)-1)].key
+}
+
+// Remake makes some rows anew, if they are near what is seen.
+func (l *Long) Remake(ids ...string) {
+	for _, id := range ids {
+		delete(l.made, id)
+	}
+	l.look()
 }
 
 // stay scrolls to where what was seen first is now.

@@ -49,6 +49,8 @@ type Env struct {
 	Version  string // of the app
 	// Parted is the last paste that went into two questions; nil where nothing is to be known of one any more.
 	Parted *Parted
+	// Passage is where one goes on to write in the next question that is shown; nil for wherever the cursor was.
+	Passage *Passage
 
 	disk    disk
 	mu      sync.Mutex // guards answers

@@ -10,7 +10,10 @@ import (
 // ui.Forward.
 var (
 	KeysShare    = ui.Ctrl(fyne.KeyD)
-	KeysVersions = ui.Ctrl(fyne.KeyH)
+	KeysVersions = ui.CtrlShift(fyne.KeyH)
+	KeysFind     = ui.Ctrl(fyne.KeyF)
+	KeysReplace  = ui.Ctrl(fyne.KeyH)
+	KeysRead     = ui.Ctrl(fyne.KeyR)
 	KeysExport   = ui.Ctrl(fyne.KeyE)
 	KeysPlans    = ui.Ctrl(fyne.KeyP)
 	KeysPrevious = ui.CtrlShift(fyne.KeyReturn)
@@ -40,6 +43,9 @@ var Shortcuts = []Shortcut{
 	{PagePlan, "plan.share", KeysShare},
 	{PagePlan, "plan.versions", KeysVersions},
 	{PagePlan, "plan.export", KeysExport},
+	{PagePlan, "reading.read", KeysRead},
+	{PagePlan, "reading.find", KeysFind},
+	{PagePlan, "reading.replace", KeysReplace},
 	{PagePlan, "plan.more", KeysPlans},
 	{PagePlan, "keys.previous", KeysPrevious},
 	{PagePlan, "keys.undo_figures", KeysUndo},

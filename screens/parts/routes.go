@@ -15,6 +15,8 @@ const (
 	PageBook       = "book"
 	PageInbox      = "inbox"
 	PageQuestion   = "question"
+	PageReading    = "reading"
+	PageReplace    = "replace"
 	PageVersions   = "versions"
 	PageVersion    = "version"
 	PageExport     = "export"
@@ -61,6 +63,16 @@ func Inbox() ui.Route { return ui.Route{Page: PageInbox} }
 // Question is one question of a plan; an empty plan is the current one.
 func Question(planID, key string) ui.Route {
 	return ui.Route{Page: PageQuestion, ID: key, Arg: planID}
+}
+
+// Reading is a plan read from end to end, or one chapter of it; an empty plan is the current one.
+func Reading(planID, chapter string) ui.Route {
+	return ui.Route{Page: PageReading, ID: planID, Arg: chapter}
+}
+
+// Replace looks for words in all of a plan, from a question on, and puts others in their place.
+func Replace(planID, from string) ui.Route {
+	return ui.Route{Page: PageReplace, ID: planID, Arg: from}
 }
 
 // Versions are a plan's kept states.

@@ -89,7 +89,7 @@ func (c *chapters) drawPage() {
 	}
 	body = append(body, ui.NewButton(label, func() { c.open(c.o.PlanID, key) }))
 	if c.o.PlanID != "" {
-		body = append(body, ui.Grid(actionLeast, ui.Gap12, c.shareButton(), c.exportButton(), c.versionsButton()))
+		body = append(body, ui.Grid(actionLeast, ui.Gap12, c.readButton(), c.shareButton(), c.exportButton(), c.versionsButton()))
 	} else {
 		body = append(body, c.importRow())
 	}
@@ -126,6 +126,8 @@ func (c *chapters) drawPane() {
 	}
 	body.Add(c.figuresRow(func() {}))
 	if c.o.PlanID != "" {
+		body.Add(&ui.ListRow{Icon: icons.Eye, Title: c.env.T("reading.title"), OnTap: c.read})
+		body.Add(&ui.ListRow{Icon: icons.Search, Title: c.env.T("reading.replace"), Keys: parts.KeysReplace, OnTap: c.replace})
 		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), Keys: parts.KeysExport, OnTap: c.export})
 	} else {
 		body.Add(c.importRow())
@@ -262,6 +264,16 @@ func (c *chapters) shareButton() *ui.Button {
 	b.Keys = parts.KeysShare
 	return b
 }
+
+func (c *chapters) readButton() *ui.Button {
+	b := ui.NewSoftButton(c.env.T("reading.title"), c.read)
+	b.Keys = parts.KeysRead
+	return b
+}
+
+func (c *chapters) read() { c.env.Nav.Go(parts.Reading(c.o.PlanID, "")) }
+
+func (c *chapters) replace() { c.env.Nav.Go(parts.Replace(c.o.PlanID, "")) }
 
 // actionLeast is how wide, in dp, a button of the overview is at the least.
 const actionLeast float32 = 104

@@ -224,7 +224,7 @@ func (e *editor) draw() {
 	e.sayState()
 	e.over.SetText(e.chapterLine())
 	e.title.SetText(e.q.Title)
-	head := ui.Column(ui.Gap4, e.over, e.title)
+	head := ui.Column(ui.Gap4, ui.Row(ui.Gap4, ui.Grow(e.over), e.lookButton(), e.readButton()), e.title)
 	if e.q.Help != "" {
 		head.Add(ui.NewSupport(e.q.Help))
 	}

@@ -75,6 +75,9 @@ func (p *page) Drop(files []parts.File) bool {
 // Shown puts the cursor where one writes, where that opens no keyboard on the
 // screen.
 func (p *page) Shown() {
+	if p.alone && p.editor.takeUpPassage() {
+		return
+	}
 	if p.alone && !fyne.CurrentDevice().IsMobile() {
 		p.editor.focus()
 	}

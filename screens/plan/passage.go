@@ -1,0 +1,34 @@
+package plan
+
+import (
+	"startklar.dk/assets/icons"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// readButton leads to the whole chapter, to be read.
+func (e *editor) readButton() *ui.Button {
+	b := ui.NewIconButton(icons.Eye, e.env.T("reading.read_chapter"), func() {
+		e.env.Nav.Go(parts.Reading(e.q.PlanID, e.q.ChapterKey))
+	})
+	b.Keys = parts.KeysRead
+	return b
+}
+
+// lookButton leads to where words are looked for in all of the plan, from this question on.
+func (e *editor) lookButton() *ui.Button {
+	b := ui.NewIconButton(icons.Search, e.env.T("reading.replace"), func() { e.env.Nav.Go(parts.Replace(e.q.PlanID, e.key)) })
+	b.Keys = parts.KeysFind
+	return b
+}
+
+// takeUpPassage has one go on writing at the passage that was tapped where the plan is read; false where none was.
+func (e *editor) takeUpPassage() bool {
+	at, found := e.env.TakePassage(e.q.PlanID, e.key)
+	if !found || e.err != nil || e.q.Conflict {
+		return false
+	}
+	e.area.Select(at.From, at.To)
+	e.area.Focus()
+	return true
+}

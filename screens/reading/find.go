@@ -1,0 +1,285 @@
+package reading
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/plan"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// found is a hit in an answer, and the how manieth of all it is.
+type found struct {
+	plan.Hit
+	number  int
+	reading int // the how manieth question
+}
+
+// find is what is looked for in a plan, and what is put in its place.
+type find struct {
+	p    *page
+	from string // the question that one came from
+	all  []found
+	at   int // the hit that one is at; below zero for none
+
+	bar         fyne.CanvasObject
+	words, with *ui.Field
+	count       *ui.Text
+	exact, full *ui.Chip
+	one, every  *ui.Button
+	undo        *ui.Button
+}
+
+// mostWords is how long what is looked for, or put in, may be.
+const mostWords = 200
+
+func (f *find) build(p *page) {
+	f.p, f.at = p, -1
+	env := p.env
+	f.count = ui.NewSupport("")
+	f.words = &ui.Field{
+		Placeholder: env.T("reading.find_what"), Icon: icons.Search, Most: mostWords,
+		OnChange: func(string) { f.look() },
+		OnSubmit: func(string) { f.step(1) },
+	}
+	f.with = &ui.Field{Placeholder: env.T("reading.replace_with"), Icon: icons.Swap, Most: mostWords, OnSubmit: func(string) { f.replaceOne() }}
+	toggle := func(key string) *ui.Chip {
+		c := &ui.Chip{Label: env.T(key)}
+		c.OnTap = func() {
+			c.Chosen = !c.Chosen
+			c.Refresh()
+			f.look()
+		}
+		return c
+	}
+	f.exact, f.full = toggle("reading.exact"), toggle("reading.whole_words")
+	before := ui.NewIconButton(icons.Up, env.T("reading.before"), func() { f.step(-1) })
+	after := ui.NewIconButton(icons.Down, env.T("reading.after"), func() { f.step(1) })
+	f.one = &ui.Button{Label: env.T("reading.replace_one"), Kind: ui.Soft, Small: true, OnTap: f.replaceOne}
+	f.every = &ui.Button{Label: env.T("reading.replace_all"), Kind: ui.Soft, Small: true, OnTap: f.preview}
+	f.undo = &ui.Button{Label: env.T("common.undo"), Kind: ui.Plain, Small: true, Keys: parts.KeysUndo, OnTap: f.takeBack}
+	f.bar = ui.Column(
+		ui.Gap8,
+		ui.Row(ui.Gap4, ui.Grow(f.words), before, after),
+		f.with,
+		ui.Flow(ui.Gap8, f.exact, f.full, f.one, f.every, f.undo),
+		f.count,
+	)
+}
+
+// query is what is looked for.
+func (f *find) query() plan.Query {
+	return plan.Query{Words: f.words.Value(), Case: f.exact.Chosen, Whole: f.full.Chosen}
+}
+
+// in are the hits in a question's answer. Nothing is found where nothing is looked for.
+func (f *find) in(reading int) (hits []found) {
+	if f == nil {
+		return nil
+	}
+	for _, h := range f.all {
+		if h.reading == reading {
+			hits = append(hits, h)
+		}
+	}
+	return hits
+}
+
+// search finds all hits anew. One stays at the same one as far as there is one.
+func (f *find) search() {
+	q := f.query()
+	f.all = f.all[:0]
+	for i, r := range f.p.readings {
+		for _, h := range q.In(r.Text) {
+			f.all = append(f.all, found{h, len(f.all), i})
+		}
+	}
+	f.at = min(f.at, len(f.all)-1)
+	f.say()
+}
+
+// say tells how many there are and which one is at hand.
+func (f *find) say() {
+	env := f.p.env
+	words := env.T("reading.find_hint")
+	switch n := len(f.all); {
+	case f.words.Value() == "":
+	case n == 0:
+		words = env.T("reading.none")
+	case f.at < 0:
+		words = env.N("reading.hits", n)
+	default:
+		words = env.T("reading.hit_of", text.A{"N": f.at + 1, "Of": n})
+	}
+	f.count.SetText(words)
+	f.one.SetActive(f.at >= 0)
+	f.every.SetActive(len(f.all) > 0)
+	can, err := env.App.Plan.CanUndoReplace(env.Ctx, f.p.planID)
+	f.undo.SetActive(err == nil && can)
+}
+
+// look shows what is found of other words, from where one came.
+func (f *find) look() {
+	f.at = -1
+	f.search()
+	begun := f.from == ""
+	for i, h := range f.all {
+		if begun = begun || f.p.readings[h.reading].Key == f.from; begun {
+			f.at = i
+			break
+		}
+	}
+	if f.at < 0 && len(f.all) > 0 {
+		f.at = 0
+	}
+	f.p.set()
+	f.show()
+}
+
+// step goes on to the next hit or back to the one before, around the end.
+func (f *find) step(by int) {
+	if n := len(f.all); n > 0 {
+		f.at = (f.at + by + n) % n
+		f.say()
+		f.p.list.Refresh()
+		f.show()
+	}
+}
+
+// show brings the hit that one is at into view.
+func (f *find) show() {
+	if f.at < 0 {
+		return
+	}
+	h := f.all[f.at]
+	for _, id := range f.p.ids {
+		r := f.p.rows[id]
+		if r.kind == typed && r.hits != nil && r.first <= h.number && h.number < r.first+len(r.hits) {
+			f.p.list.ShowRow(id, ui.Gap40)
+			return
+		}
+	}
+}
+
+// replaceOne puts the other words in the place of the hit that one is at, and goes on to the next.
+func (f *find) replaceOne() {
+	if f.at < 0 {
+		return
+	}
+	env, h := f.p.env, f.all[f.at]
+	r := f.p.readings[h.reading]
+	if r.Conflict {
+		env.Toast(env.T("reading.two_texts", text.A{"Title": r.Title}))
+		return
+	}
+	if f.failed(env.App.Plan.Replace(env.Ctx, f.p.planID, r.Key, r.Text, h.Hit, f.with.Value())) {
+		return
+	}
+	key, past := r.Key, h.From+len(f.with.Value())
+	f.p.Refresh()
+	f.at = -1
+	for i, h := range f.all {
+		if f.p.readings[h.reading].Key == key && h.From >= past || h.reading > f.place(key) {
+			f.at = i
+			break
+		}
+	}
+	if f.at < 0 && len(f.all) > 0 {
+		f.at = 0
+	}
+	f.p.set()
+	f.show()
+}
+
+// place is the how manieth question a key is of.
+func (f *find) place(key string) int {
+	for i, r := range f.p.readings {
+		if r.Key == key {
+			return i
+		}
+	}
+	return len(f.p.readings)
+}
+
+// failed tells why something was not replaced, by the name of the question where that is one's fault.
+func (f *find) failed(err error) bool {
+	var long *plan.TooLongError
+	if errors.As(err, &long) {
+		env := f.p.env
+		env.Toast(env.T("reading.too_long", text.A{"Title": long.Question.Title, "Most": env.Texts().Int(plan.MaxText)}))
+		return true
+	}
+	if errors.Is(err, plan.ErrMoved) {
+		f.p.Refresh()
+		return true
+	}
+	return f.p.env.Failed(err)
+}
+
+// preview says what will be another before all is replaced.
+func (f *find) preview() {
+	env := f.p.env
+	with := f.with.Value()
+	column := ui.Column(ui.Gap12, ui.NewBody(env.T("reading.preview", text.A{"Words": f.words.Value(), "With": with})))
+	if with == "" {
+		column.Objects[0] = ui.NewBody(env.T("reading.preview_away", text.A{"Words": f.words.Value()}))
+	}
+	var titles []string
+	count, left, sum := map[string]int{}, 0, 0
+	for _, h := range f.all {
+		r := f.p.readings[h.reading]
+		if r.Conflict {
+			left++
+			continue
+		}
+		if count[r.ChapterTitle] == 0 {
+			titles = append(titles, r.ChapterTitle)
+		}
+		count[r.ChapterTitle]++
+		sum++
+	}
+	for _, title := range titles {
+		column.Add(ui.Row(ui.Gap12, ui.Grow(ui.NewText(ui.Support, title)), &ui.Text{Text: env.Texts().Int(count[title]), TextSize: ui.Support, Bold: true}))
+	}
+	if left > 0 {
+		column.Add(ui.NewSupport(env.N("reading.preview_left", left)))
+	}
+	var shut func()
+	do := ui.NewButton(env.N("reading.replace_n", sum), func() {
+		shut()
+		f.replaceAll()
+	})
+	do.Inactive = sum == 0
+	column.Add(do)
+	shut = env.ShowSheet(env.T("reading.replace_all"), column)
+}
+
+func (f *find) replaceAll() {
+	env := f.p.env
+	n, err := env.App.Plan.ReplaceAll(env.Ctx, f.p.planID, f.query(), f.with.Value())
+	if f.failed(err) {
+		return
+	}
+	f.p.Refresh()
+	env.ToastUndo(env.N("reading.replaced", n), f.takeBack)
+}
+
+// takeBack undoes what was replaced last.
+func (f *find) takeBack() {
+	env := f.p.env
+	stay, err := env.App.Plan.UndoReplace(env.Ctx, f.p.planID)
+	if env.Failed(err) {
+		return
+	}
+	f.p.Refresh()
+	f.p.set()
+	if len(stay) > 0 {
+		env.Toast(env.T("reading.stays", text.A{"Title": stay[0].Title}))
+		return
+	}
+	env.Toast(env.T("reading.undone"))
+}

@@ -1,0 +1,100 @@
+package reading_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+	"startklar.dk/app/plan"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/screens/parts"
+	editor "startklar.dk/screens/plan"
+	"startklar.dk/screens/reading"
+	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
+)
+
+func open(env *parts.Env, to ui.Route) ui.Page {
+	switch to.Page {
+	case parts.PageReading:
+		return reading.New(env, to.ID, to.Arg)
+	case parts.PageReplace:
+		return reading.Replace(env, to.ID, to.Arg)
+	case parts.PageQuestion:
+		return editor.Question(env, to.Arg, to.ID)
+	}
+	return nil
+}
+
+func show(t *testing.T, v stagetest.View) (*stagetest.Stage, func(key string) string) {
+	t.Helper()
+	w := testworld.New(t)
+	d := w.Fresh("one")
+	if err := d.App.WriteOffline(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for key, words := range map[string]string{"idea.what": "# Kort\n\nVi sælger **kaffe**.\n\n- frisk kaffe\n- te", "idea.problem": "Kaffe er ofte gammel."} {
+		if _, err := d.App.Plan.Set(t.Context(), "", key, words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return stagetest.Show(t, d.App, w.Clock.Now, v, open), func(key string) string {
+		q, err := d.App.Plan.Question(t.Context(), "", key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q.Text
+	}
+}
+
+func TestAPlanIsReadFromEndToEndWithItsMarkdownShown(t *testing.T) {
+	for _, v := range stagetest.Views() {
+		s, _ := show(t, v)
+		s.GoTo(parts.Reading("", "idea"))
+		s.Reads("Kort", "Vi sælger kaffe.", "•", "frisk kaffe", "Kaffe er ofte gammel.")
+		s.ReadsNot("**", "# Kort")
+		s.Shoot(v.Name + "-reading")
+		s.Tap("Vi sælger kaffe.")
+		s.At(parts.Question(planOf(t, s), "idea.what"))
+		test.Type(s.Field(), "NU ")
+		if got := s.Typed(); got != "# Kort\n\nNU Vi sælger **kaffe**.\n\n- frisk kaffe\n- te" {
+			t.Errorf("one writes on in %q", got)
+		}
+		s.GoTo(parts.Replace("", "")).Shoot(v.Name + "-replace")
+	}
+}
+
+func planOf(t *testing.T, s *stagetest.Stage) string {
+	t.Helper()
+	id, err := s.App.Plan.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestAllIsReplacedAfterAPreviewAndUndone(t *testing.T) {
+	s, stands := show(t, stagetest.Desk)
+	s.GoTo(parts.Replace("", ""))
+	var fields []*ui.Field
+	for _, o := range s.Reachable() {
+		if f, ok := o.(*ui.Field); ok {
+			fields = append(fields, f)
+		}
+	}
+	test.Type(fields[0].Entry(), "kaffe")
+	test.Type(fields[1].Entry(), "chai")
+	s.Settle()
+	s.Reads("Sted 1 af 3")
+	s.Tap(s.Env.T("reading.after"))
+	s.Reads("Sted 2 af 3")
+	s.Tap(s.Env.T("reading.replace_all"))
+	s.Reads("“kaffe” bliver til “chai” her:")
+	s.Tap("Erstat 3 steder")
+	if got := stands("idea.problem"); got != "chai er ofte gammel." {
+		t.Errorf("it says %q", got)
+	}
+	s.Undo()
+	if got := stands("idea.problem"); got != "Kaffe er ofte gammel." || plan.Words(stands("idea.what")) == 0 {
+		t.Errorf("undone, it says %q", got)
+	}
+}
