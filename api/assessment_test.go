@@ -12,8 +12,11 @@ import (
 // nothing else is the person's, while it is too little where the rest was left open.
 func TestWhatIsNotRelevantIsNotMissing(t *testing.T) {
 	a := api.Assessment{Items: []api.AssessmentItem{
-		{ID: "a", Part: "p"}, {ID: "b", Part: "p", NotForAll: true}, {ID: "c", Part: "p", NotForAll: true},
-		{ID: "w", Part: "p", Letters: 100}, {ID: "s", Part: "p", Choices: make([]api.AssessmentChoice, 3)},
+		{ID: "a", Part: "p"},
+		{ID: "b", Part: "p", NotForAll: true},
+		{ID: "c", Part: "p", NotForAll: true},
+		{ID: "w", Part: "p", Letters: 100},
+		{ID: "s", Part: "p", Choices: make([]api.AssessmentChoice, 3)},
 	}}
 	for name, tt := range map[string]struct {
 		answers     map[string]int

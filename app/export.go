@@ -37,7 +37,7 @@ func (a *App) Export(ctx context.Context, w io.Writer) (Exported, error) {
 	z := zip.NewWriter(w)
 	st := a.store()
 	for _, part := range []func(context.Context, *zip.Writer, *store.Store) error{
-		a.exportPlans, a.exportMessages, exportRecords, exportQueue, a.exportDrafts, exportFiles,
+		a.exportPlans, a.exportMessages, exportRecords, exportQueue, a.exportDrafts, a.exportBegun, exportFiles,
 	} {
 		if err := part(ctx, z, st); err != nil {
 			return done, fmt.Errorf("export: %w", err)
@@ -191,6 +191,15 @@ func (a *App) exportDrafts(ctx context.Context, z *zip.Writer, st *store.Store) 
 		return err
 	}
 	return exportJSON(z, "device/drafts.json", all)
+}
+
+// exportBegun writes the answers of tests that are not finished.
+func (a *App) exportBegun(ctx context.Context, z *zip.Writer, st *store.Store) error {
+	begun, err := a.Tests.Begun(ctx, st)
+	if err != nil || len(begun) == 0 {
+		return err
+	}
+	return exportJSON(z, "device/unfinished-tests.json", begun)
 }
 
 // exportFiles writes the attachments that are on this device, each in a folder of

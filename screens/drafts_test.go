@@ -31,6 +31,10 @@ var withoutDraft = map[string]string{
 	"me/erase.go newErasing":             "the word that erases everything is to be written anew each time",
 	"figures/line.go NewLine":            "the name and the note save themselves at each leave, and are kept by hand until then",
 	"figures/linefield.go newNamedField": "it saves itself at each leave, and is kept by hand until then: one field stands for the month that is chosen",
+	"plan/canvas.go area":                "an answer, which saves itself as it does where it is written in the plan",
+	"plan/pitch.go Pitch":                "an answer, which saves itself at every pause",
+	"plan/importanswers.go pick":         "what is looked for to send one piece of text elsewhere; the choice is kept, the search begins anew",
+	"tests/words.go newWords":            "an answer, which saves itself at every pause",
 	"search.go search":                   "the search keeps what is looked for by hand: it stands over the pages",
 }
 
@@ -117,7 +121,8 @@ func makesField(n ast.Node) bool {
 
 // unkept are the fields of the screens whose words are on no disk, each with why.
 var unkept = map[string]string{
-	"SLET": "the word that erases everything is to be written anew each time",
+	"Søg i spørgsmålene": "the search of a choice begins anew; what was chosen is kept",
+	"SLET":               "the word that erases everything is to be written anew each time",
 }
 
 // TestWhatIsTypedOnAnyScreenIsOnTheDisk walks over every screen and types into each

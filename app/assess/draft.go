@@ -111,30 +111,47 @@ func (s *Service) change(ctx context.Context, assessmentID string, change func(*
 	return nil
 }
 
-// Carry takes unfinished assessments along from one store to another, those
-// that the other has not begun.
-func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
+// Begun are the answers of unfinished assessments as a store keeps them, by the
+// assessments' ids.
+func (s *Service) Begun(ctx context.Context, st *store.Store) (map[string]json.RawMessage, error) {
 	ids := map[string]bool{}
-	err := from.Read(ctx, func(v store.View) error {
+	err := st.Read(ctx, func(v store.View) error {
 		for _, d := range s.documents(v) {
 			ids[d.ID] = true
 		}
 		return nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	begun := map[string]json.RawMessage{}
+	for id := range ids {
+		raw, err := st.Setting(ctx, settingDraft+id)
+		if err != nil {
+			return nil, err
+		}
+		if raw != "" {
+			begun[id] = json.RawMessage(raw)
+		}
+	}
+	return begun, nil
+}
+
+// Carry takes unfinished assessments along from one store to another, those
+// that the other has not begun.
+func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
+	begun, err := s.Begun(ctx, from)
+	if err != nil {
 		return fmt.Errorf("carry unfinished assessments: %w", err)
 	}
-	for id := range ids {
-		begun, err := from.Setting(ctx, settingDraft+id)
-		if err == nil && begun != "" {
-			err = to.Write(ctx, func(tx *store.Tx) error {
-				have, err := tx.Setting(settingDraft + id)
-				if err != nil || have != "" {
-					return err
-				}
-				return tx.SetSetting(settingDraft+id, begun)
-			})
-		}
+	for id, answers := range begun {
+		err := to.Write(ctx, func(tx *store.Tx) error {
+			have, err := tx.Setting(settingDraft + id)
+			if err != nil || have != "" {
+				return err
+			}
+			return tx.SetSetting(settingDraft+id, string(answers))
+		})
 		if err != nil {
 			return fmt.Errorf("carry unfinished assessment: %w", err)
 		}
