@@ -16,6 +16,8 @@ const (
 	DraftFind   = "find"   // what the programme is narrowed to
 	DraftInbox  = "inbox"  // what the inbox is narrowed to
 	DraftSearch = "search" // what is looked for
+	// DraftReplace is what is looked for in a plan, and what is put in its place.
+	DraftReplace = "replace"
 
 	// DraftImport is what is about to be taken into a plan: the file, or the words that
 	// were pasted, and what was chosen of it.

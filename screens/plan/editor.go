@@ -224,7 +224,7 @@ func (e *editor) draw() {
 	e.sayState()
 	e.over.SetText(e.chapterLine())
 	e.title.SetText(e.q.Title)
-	head := ui.Column(ui.Gap4, ui.Row(ui.Gap4, ui.Grow(e.over), e.lookButton(), e.readButton()), e.title)
+	head := ui.Column(ui.Gap4, e.over, e.title)
 	if e.q.Help != "" {
 		head.Add(ui.NewSupport(e.q.Help))
 	}
@@ -251,6 +251,7 @@ func (e *editor) draw() {
 		}
 		e.writing.Objects = append(e.writing.Objects, e.steps(true))
 	}
+	e.writing.Objects = append(e.writing.Objects, ui.Row(ui.Gap4, ui.Space(), e.lookButton(), e.readButton()))
 	e.drawAside()
 	e.scaffold.Refresh()
 }

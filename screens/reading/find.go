@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/app"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -41,12 +42,15 @@ func (f *find) build(p *page) {
 	f.p, f.at = p, -1
 	env := p.env
 	f.count = ui.NewSupport("")
-	f.words = &ui.Field{
+	typed := env.Draft(app.DraftReplace)
+	f.words = typed.Field("words", &ui.Field{
 		Placeholder: env.T("reading.find_what"), Icon: icons.Search, Most: mostWords,
 		OnChange: func(string) { f.look() },
 		OnSubmit: func(string) { f.step(1) },
-	}
-	f.with = &ui.Field{Placeholder: env.T("reading.replace_with"), Icon: icons.Swap, Most: mostWords, OnSubmit: func(string) { f.replaceOne() }}
+	})
+	f.with = typed.Field("with", &ui.Field{
+		Placeholder: env.T("reading.replace_with"), Icon: icons.Swap, Most: mostWords, OnSubmit: func(string) { f.replaceOne() },
+	})
 	toggle := func(key string) *ui.Chip {
 		c := &ui.Chip{Label: env.T(key)}
 		c.OnTap = func() {

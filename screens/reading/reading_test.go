@@ -88,7 +88,7 @@ func TestAllIsReplacedAfterAPreviewAndUndone(t *testing.T) {
 	s.Tap(s.Env.T("reading.after"))
 	s.Reads("Sted 2 af 3")
 	s.Tap(s.Env.T("reading.replace_all"))
-	s.Reads("“kaffe” bliver til “chai” her:")
+	s.Reads("”kaffe” bliver til ”chai” her:")
 	s.Tap("Erstat 3 steder")
 	if got := stands("idea.problem"); got != "chai er ofte gammel." {
 		t.Errorf("it says %q", got)
