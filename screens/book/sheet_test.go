@@ -96,7 +96,7 @@ func TestABookingLeadsToItsSheetWhichShowsWhatIsShared(t *testing.T) {
 	s.reads("En side med det vigtigste. Alt er med.")
 	s.tap("Se mødearket, En side med det vigtigste. Alt er med.")
 	s.until("the sheet is read", func() bool { return strings.Contains(s.words(), asked) })
-	s.reads("Det her ligger foran Mette til mødet.", "Anna Holm", "er ved at starte", idea, "Er du klar?", "Skal bruge: 400.758", "Huller i planen")
+	s.reads("Det her ligger foran Mette til mødet.", "Anna Holm", "er ved at starte", idea, "Er du klar?", "Kapitalbehov: 400.758", "Huller i planen")
 	s.shoot("phone-sheet")
 }
 
@@ -105,14 +105,14 @@ func TestALineIsTakenOutAndPutBackAlsoWithoutANet(t *testing.T) {
 	s.d.Line.Cut(true)
 	s.goTo(parts.MeetingSheetOf(id))
 	s.until("the sheet is read", func() bool { return strings.Contains(s.words(), asked) })
-	row := s.row("Skal bruge")
+	row := s.row("Kapitalbehov")
 	row.Activate()
 	s.settle()
 	if got := s.leftOut(id); !slices.Equal(got, []string{"figures/need"}) {
 		t.Errorf("%q is left out", got)
 	}
-	s.until("the line is out", func() bool { return s.row("Skal bruge").Note == "taget ud" })
-	if s.row("Skal bruge") != row || row.On {
+	s.until("the line is out", func() bool { return s.row("Kapitalbehov").Note == "taget ud" })
+	if s.row("Kapitalbehov") != row || row.On {
 		t.Error("the switch is another one, or on")
 	}
 	s.shoot("desk-sheet-less")
@@ -120,7 +120,7 @@ func TestALineIsTakenOutAndPutBackAlsoWithoutANet(t *testing.T) {
 	if got := s.leftOut(id); len(got) != 0 {
 		t.Errorf("undone, %q is left out", got)
 	}
-	s.until("the line is back", func() bool { return s.row("Skal bruge").On })
+	s.until("the line is back", func() bool { return s.row("Kapitalbehov").On })
 	s.row(idea).Activate()
 	s.row(asked).Activate()
 	s.d.Line.Cut(false)
