@@ -384,6 +384,8 @@ func (h *house) screens() []screen {
 		of(parts.PageQuestion, func() ui.Route { return parts.Question(h.planID, "market.first_customers") }, parts.Question("", "market.first_customers")),
 		of(parts.PageVersions, func() ui.Route { return parts.Versions(h.planID) }, parts.Versions("")),
 		of(parts.PageVersion, func() ui.Route { return parts.Version(h.versionID) }, parts.Version(nowhere)),
+		of(parts.PageReading, func() ui.Route { return parts.Reading(h.planID, "") }, parts.Reading("", "")),
+		of(parts.PageReplace, func() ui.Route { return parts.Replace(h.planID, "") }, parts.Replace("", "")),
 		of(parts.PageExport, func() ui.Route { return parts.Export(h.planID, "") }, parts.Export("", "")),
 		at(parts.PageImport, parts.Import()),
 		of(parts.PageCanvas, func() ui.Route { return parts.Canvas(h.planID) }, parts.Canvas("")),

@@ -199,6 +199,8 @@ func TestEveryFieldHasACursor(t *testing.T) {
 						all.add(s.name, "more can be written than an office takes", a.Placeholder)
 					}
 				}
+				h.loop.Advance(time.Second) // what a page does when it is shown is done
+				h.settle()
 				for _, f := range walk.Cursors(h.window.Canvas(), h.loop.Advance) {
 					all.add(s.name+" in "+l.name, f.What, f.Where)
 				}

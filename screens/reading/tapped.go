@@ -33,15 +33,21 @@ func (t *tapped) AccessibilityLabel() string {
 }
 
 // HeightFor implements ui.HeightForWidth.
-func (t *tapped) HeightFor(width float32) float32 { return ui.HeightAt(t.content, width) }
+// One line has the height of a finger.
+func (t *tapped) HeightFor(width float32) float32 {
+	return max(ui.HeightAt(t.content, width), ui.TouchTarget)
+}
 
 // Inside implements ui.Holder.
 func (t *tapped) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{t.content} }
 
 // CreateRenderer implements fyne.Widget.
 func (t *tapped) CreateRenderer() fyne.WidgetRenderer {
-	r := &ui.Renderer{Parts: t.Inside(), Min: t.content.MinSize}
-	r.Lay = func(size fyne.Size) { ui.Place(t.content, 0, 0, size.Width, size.Height) }
+	r := &ui.Renderer{Parts: t.Inside(), Min: func() fyne.Size { return t.content.MinSize().Max(fyne.NewSize(0, ui.TouchTarget)) }}
+	r.Lay = func(size fyne.Size) {
+		high := ui.HeightAt(t.content, size.Width)
+		ui.Place(t.content, 0, max(size.Height-high, 0)/2, size.Width, high)
+	}
 	r.Redraw = func() {
 		r.Lay(t.Size())
 		t.content.Refresh()
