@@ -199,6 +199,7 @@ func (p *people) annas(t *testing.T) []scene {
 		on("referral under way", parts.Referral(p.underWay)),
 		after("referral, withdraw", parts.Referral(p.underWay), "referral.withdraw"),
 		{name: "me", to: parts.Me(), once: true, then: func(h *hall) {
+			h.until("the devices are listed", func() bool { return strings.Contains(h.said(), h.word("me.device_this")) })
 			h.until("erasing is offered", func() bool { return h.find(h.word("me.erase")+"…") != nil })
 			h.tap("me.erase…")
 			h.tap("me.office…")
