@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"startklar.dk/api"
+	"startklar.dk/api/merge"
 	"startklar.dk/app/store"
 	"startklar.dk/document/planfile"
 )
@@ -29,7 +30,7 @@ func (t Taking) Text(mine, theirs string) string {
 	case Words(mine) == 0 || t == Theirs:
 		return theirs
 	case t == Join && Words(theirs) > 0:
-		return Both(mine, theirs)
+		return merge.Both(mine, theirs)
 	}
 	return mine
 }
@@ -244,7 +245,7 @@ func settled(f planfile.File) api.VersionContent {
 		}
 		text := s.Variants[0].Text
 		for _, v := range s.Variants[1:] {
-			text = Both(text, v.Text)
+			text = merge.Both(text, v.Text)
 		}
 		if len([]rune(text)) <= MaxText {
 			c.Sections[s.Key] = text

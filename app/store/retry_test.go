@@ -29,8 +29,8 @@ func TestARefusedTextThatIsTriedAgainIsNotInTheWayOfThisDevicesLaterOnes(t *test
 		s := refusedFirst(t)
 		later := section(t, s, "idea", "Later")
 		retry(t, s)
-		same(t, "queue", []string{"idea 3/ Later", "idea 3/#0 Refused"}, queued(t, s, later))
-		same(t, "shown", "Refused", text(t, s, plan, "idea"))
+		same(t, "queue", []string{"idea 3/ Later", "idea 3/#0 Refused\n\nLater"}, queued(t, s, later))
+		same(t, "shown", "Refused\n\nLater", text(t, s, plan, "idea"))
 	})
 	t.Run("one that was answered", func(t *testing.T) {
 		s := refusedFirst(t)
@@ -40,7 +40,7 @@ func TestARefusedTextThatIsTriedAgainIsNotInTheWayOfThisDevicesLaterOnes(t *test
 			{ID: later, Status: api.StatusApplied, Records: []api.Record{sectionRecord("idea", 5, "Later")}},
 		}}))
 		retry(t, s)
-		same(t, "queue", []string{"idea 5/#0 Refused"}, queued(t, s, later))
+		same(t, "queue", []string{"idea 5/#0 Refused\n\nLater"}, queued(t, s, later))
 	})
 	t.Run("another device's", func(t *testing.T) {
 		s := refusedFirst(t)

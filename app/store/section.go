@@ -161,8 +161,8 @@ func (w *work) attachAgain(m api.Mutation, own api.SectionWriteBody) (api.Mutati
 }
 
 // rebase has a section.write that was refused stand on what this device wrote of
-// the section after it, where that is what is shown: it is not in its own way.
-// The later text stays in the office's history.
+// the section after it, where that is what is shown: it is not in its own way. The
+// later text has not seen the refused one, nor the other way: both stay.
 func (w *work) rebase(m api.Mutation, of subject) (api.Mutation, error) {
 	var own api.SectionWriteBody
 	if err := json.Unmarshal(m.Body, &own); err != nil {
@@ -172,11 +172,17 @@ func (w *work) rebase(m api.Mutation, of subject) (api.Mutation, error) {
 		return w.attachAgain(m, own)
 	}
 	var last string
-	err := w.row(`SELECT id FROM mutation WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1)
-		ORDER BY seq DESC LIMIT 1`, []any{of.PlanID, of.Section, string(api.SectionWrite)}, &last)
+	var body []byte
+	err := w.row(`SELECT id, body FROM mutation WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1)
+		ORDER BY seq DESC LIMIT 1`, []any{of.PlanID, of.Section, string(api.SectionWrite)}, &last, &body)
 	switch {
 	case err == nil:
-		m.Body, err = nameBase(m.Body, last)
+		var later api.SectionWriteBody
+		if err := json.Unmarshal(body, &later); err != nil {
+			return m, fmt.Errorf("read the body of %s: %w", last, err)
+		}
+		own.Text, own.BaseMutation = merge.Both(own.Text, later.Text), last
+		m.Body, err = api.Merge(m.Body, own)
 		return m, err
 	case !errors.Is(err, sql.ErrNoRows):
 		return m, fmt.Errorf("read the section's queue: %w", err)
@@ -197,5 +203,12 @@ func (w *work) rebase(m api.Mutation, of subject) (api.Mutation, error) {
 	if err != nil || bytes.Equal(named.Body, moved.Body) {
 		return m, err // another device's text: the office shows both
 	}
-	return named, nil
+	var shown api.Section
+	if err := r.Decode(&shown); err != nil {
+		return m, err
+	}
+	named.Body, err = api.Merge(named.Body, struct {
+		Text string `json:"text"`
+	}{merge.Both(own.Text, shown.Text)})
+	return named, err
 }

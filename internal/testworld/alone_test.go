@@ -43,7 +43,7 @@ func TestATextRefusedAndTriedAgainDoesNotClashWithTheSameDevicesOwn(t *testing.T
 	if st := state(t, phone); st.Conflicts != 0 || st.Refused != 0 || st.Waiting != 0 {
 		t.Errorf("the phone clashes with itself: %+v", st)
 	}
-	if got := read(t, phone, planID, key).Text; got != "Skrevet, mens planen var slettet" {
+	if got := read(t, phone, planID, key).Text; got != "Skrevet, mens planen var slettet\n\nSkrevet bagefter" {
 		t.Errorf("the phone has %q", got)
 	}
 }

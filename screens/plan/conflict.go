@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	"startklar.dk/api/merge"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
@@ -100,7 +101,7 @@ func (c *clashing) all() string {
 			out = v.Text
 			continue
 		}
-		out = plan.Both(out, v.Text)
+		out = merge.Both(out, v.Text)
 	}
 	return out
 }
