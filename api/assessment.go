@@ -124,6 +124,28 @@ func (a Assessment) Score(answers map[string]int, notRelevant []string) map[stri
 	return scores
 }
 
+// SaidAnswer is an answer in words: its own, a choice's, or those of the figure that
+// answered.
+type SaidAnswer struct {
+	Item  AssessmentItem
+	Words string
+}
+
+// Said are a result's answers in words, in the order in which they were asked.
+func (a Assessment) Said(r Result, lang string) []SaidAnswer {
+	var said []SaidAnswer
+	for _, it := range a.Items {
+		words := r.Texts[it.ID]
+		if v := r.Answers[it.ID]; v >= 1 && v <= len(it.Choices) {
+			words = it.Choices[v-1].Title.In(lang)
+		}
+		if words != "" {
+			said = append(said, SaidAnswer{it, words})
+		}
+	}
+	return said
+}
+
 // Matters gives how much each part matters to who answered, 1 to 5; a part of which
 // that was not asked or not answered is absent.
 func (a Assessment) Matters(answers map[string]int) map[string]int {

@@ -271,19 +271,19 @@ func (b *builder) named(f File) string {
 }
 
 func (b *builder) comment(c api.Comment) Block {
-	note := &Note{Title: b.said(c.Author, c.At)}
+	note := &Note{Title: b.signed(c.Author, c.At)}
 	if c.Quote != "" {
 		note.Blocks = append(note.Blocks, &Paragraph{Text: Plain(b.t.Quoted(c.Quote)), Style: Quote})
 	}
 	note.Blocks = append(note.Blocks, &Paragraph{Text: Plain(c.Text)})
 	for _, r := range c.Replies {
-		note.Blocks = append(note.Blocks, &Paragraph{Text: append(Strong(b.said(r.Author, r.At)+": "), Plain(r.Text)...)})
+		note.Blocks = append(note.Blocks, &Paragraph{Text: append(Strong(b.signed(r.Author, r.At)+": "), Plain(r.Text)...)})
 	}
 	return note
 }
 
-// said is who said something, and on which day.
-func (b *builder) said(author string, when time.Time) string {
+// signed is who said something, and on which day.
+func (b *builder) signed(author string, when time.Time) string {
 	if when.IsZero() {
 		return author
 	}

@@ -296,3 +296,32 @@ func TestTheSamePlanGivesTheSameDocument(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestATestsAnswersInWordsComeAlong looks at words, a choice, and words that have a line break in them; what the parts
+// come to is not needed for them.
+func TestATestsAnswersInWordsComeAlong(t *testing.T) {
+	all := assets.Assessments()
+	screening := all[slices.IndexFunc(all, func(a assets.Assessment) bool { return a.ID == assets.ScreeningAssessmentID })].Assessment
+	p := example(t, text.Danish)
+	p.Results = []document.Result{{Assessment: screening, Result: api.Result{
+		Texts: map[string]string{"w1": "Et lille risteri.\nI Kolding.", "w3": " \n"}, Answers: map[string]int{"s2": 3},
+	}}}
+	said := func(o document.Options) (list []string) {
+		for _, b := range document.OfPlan(p, o).Body {
+			if p, is := b.(*document.Paragraph); is {
+				list = append(list, p.Text.String())
+			}
+		}
+		return list
+	}
+	for lang, want := range map[text.Lang][]string{
+		text.Danish:  {"Hvad går din idé ud på?\nEt lille risteri.\nI Kolding.", "Hvad handler det mest om?\nPenge og regnskab"},
+		text.English: {"What is your idea?\nEt lille risteri.\nI Kolding.", "What is it mostly about?\nMoney and accounts"},
+	} {
+		with := said(document.Options{Lang: lang, Tests: true})
+		without := said(document.Options{Lang: lang})
+		if diff := cmp.Diff(append(want, screening.Limits.In(string(lang))), with[len(without):]); diff != "" {
+			t.Errorf("%s: %s", lang, diff)
+		}
+	}
+}

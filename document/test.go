@@ -1,16 +1,19 @@
 package document
 
 import (
+	"strings"
+
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
 )
 
-// tests are the results that come along, each with its scores and what they say.
+// tests are the results that come along, each with its scores and what they say, and what was answered in words.
 func (b *builder) tests() {
 	first := true
 	for _, r := range b.Results {
+		said := b.said(r)
 		scores := scoresOf(b.t, r)
-		if len(scores.Scores) == 0 {
+		if len(scores.Scores) == 0 && len(said) == 0 {
 			continue
 		}
 		if first {
@@ -21,18 +24,36 @@ func (b *builder) tests() {
 		if !r.Result.TakenAt.IsZero() {
 			title += ", " + b.t.Date(r.Result.TakenAt)
 		}
-		b.add(&Heading{Level: 2, Text: title, Beside: true, Unlisted: true}, scores)
-		list, scored := &List{}, r.scored()
-		for _, part := range r.Assessment.Parts {
-			if v, is := scored[part.Key]; is {
-				list.Items = append(list.Items, Item{Text: append(Strong(b.words(part.Title)+": "), Plain(b.words(partWords(part, v)))...)})
-			}
+		b.add(&Heading{Level: 2, Text: title, Beside: true, Unlisted: true})
+		if len(scores.Scores) > 0 {
+			b.add(scores, b.partWords(r))
 		}
-		b.add(list)
+		b.add(said...)
 		if limits := b.words(r.Assessment.Limits); limits != "" {
 			b.add(&Paragraph{Style: Quiet, Text: Plain(limits)})
 		}
 	}
+}
+
+// partWords are what the parts' scores say.
+func (b *builder) partWords(r Result) *List {
+	list, scored := &List{}, r.scored()
+	for _, part := range r.Assessment.Parts {
+		if v, is := scored[part.Key]; is {
+			list.Items = append(list.Items, Item{Text: append(Strong(b.words(part.Title)+": "), Plain(b.words(wordsAt(part, v)))...)})
+		}
+	}
+	return list
+}
+
+// said are what was asked for words, each with its answer.
+func (b *builder) said(r Result) (out []Block) {
+	for _, s := range r.Assessment.Said(r.Result, string(b.t.Lang())) {
+		if words := strings.TrimSpace(s.Words); words != "" {
+			out = append(out, &Paragraph{Text: append(Strong(b.words(s.Item.Text)+"\n"), Plain(words)...)})
+		}
+	}
+	return out
 }
 
 // The levels are the thirds of the scale from 1 to 5.
@@ -42,7 +63,7 @@ const (
 	strongAt = 1 + 8.0/3 // from it on a part is strong
 )
 
-func partWords(p api.AssessmentPart, score float64) api.Words {
+func wordsAt(p api.AssessmentPart, score float64) api.Words {
 	switch {
 	case score < weakTo:
 		return p.Weak

@@ -170,17 +170,12 @@ func say(this, before taken, lang string) Result {
 		r.Parts = append(r.Parts, part)
 	}
 	r.Strongest, r.Weakest = ends(r.Parts)
-	for _, it := range a.Items {
-		words := this.Texts[it.ID]
-		if v := this.Answers[it.ID]; v >= 1 && v <= len(it.Choices) {
-			words = it.Choices[v-1].Title.In(lang)
-		}
-		switch {
-		case words == "":
-		case it.Figure != "":
-			r.Used = append(r.Used, Used{Item: it.Text.In(lang), Said: words})
-		default:
-			r.Said = append(r.Said, Said{Question: it.Text.In(lang), Words: words})
+	for _, said := range a.Said(this.Result, lang) {
+		question := said.Item.Text.In(lang)
+		if said.Item.Figure != "" {
+			r.Used = append(r.Used, Used{Item: question, Said: said.Words})
+		} else {
+			r.Said = append(r.Said, Said{Question: question, Words: said.Words})
 		}
 	}
 	return r

@@ -42,8 +42,24 @@ func Example(t testing.TB, lang text.Lang) document.Plan {
 	for i, part := range a.Parts {
 		scores[part.Key] = 1.6 + 0.5*float64(i)
 	}
-	p.Results = []document.Result{{Assessment: a.Assessment, Result: api.Result{Scores: scores, TakenAt: p.Date}}}
+	p.Results = []document.Result{{Assessment: a.Assessment, Result: api.Result{Scores: scores, TakenAt: p.Date}}, Screening(p, lang)}
 	return p
+}
+
+// Screening is the screening form, answered with what the plan says.
+func Screening(p document.Plan, lang text.Lang) document.Result {
+	all := assets.Assessments()
+	a := all[slices.IndexFunc(all, func(a assets.Assessment) bool { return a.ID == assets.ScreeningAssessmentID })].Assessment
+	r := api.Result{AssessmentID: assets.ScreeningAssessmentID, AssessmentVersion: a.Version, TakenAt: p.Date, Answers: map[string]int{}, Texts: map[string]string{}}
+	for _, it := range a.Items {
+		switch {
+		case it.Letters == 0:
+			r.Answers[it.ID] = 2
+		case it.Section != "":
+			r.Texts[it.ID] = text.Opening(p.Content.Sections[it.Section], it.Letters)
+		}
+	}
+	return document.Result{Assessment: a, Result: r}
 }
 
 // Everything is all that a document can show.
@@ -146,7 +162,7 @@ func Sheet(t testing.TB) document.Sheet {
 			{Name: "sales.close", Text: "Salg: hvordan bliver et ja til en ordre?"},
 			{Name: "risks.worst", Text: "Risici: hvad hvis risteren står stille?"},
 		},
-		Values: p.Content.Values, Results: p.Results,
+		Values: p.Content.Values, Results: p.Results[:1],
 		Course: []document.Meeting{
 			{At: day(11, 4, 16, 0), Title: "Kick-off", Attended: true},
 			{At: day(11, 19, 16, 0), Title: "Café hos Rikke Holst, budget", Attended: true},
