@@ -20,7 +20,7 @@ func (s *Service) Newest(ctx context.Context) ([]Scored, error) {
 	err := s.d.Store().Read(ctx, func(v store.View) error {
 		for _, d := range s.documents(v) {
 			if all := results(v, d.ID); len(all) > 0 {
-				list = append(list, Scored{d.Assessment, all[0].Result})
+				list = append(list, Scored{s.version(d.Assessment, all[0].Result), all[0].Result})
 			}
 		}
 		return nil

@@ -100,6 +100,15 @@ func TestAnEarlierVersionsResultIsReadAsItWasTaken(t *testing.T) {
 			if diff := cmp.Diff(scores, have); diff != "" || !got.Old || len(got.Steps) != len(then.Parts) {
 				t.Errorf("%s, %s: old %v, %d steps, scores (-want +got):\n%s", got.Title, name, got.Old, len(got.Steps), diff)
 			}
+			newest, err := w.Newest(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(newest, func(s assess.Scored) bool {
+				return s.Result.AssessmentID == now.ID && s.Assessment.Version == then.Version
+			}) {
+				t.Errorf("%s, %s: as it comes along elsewhere it is read as another version's", got.Title, name)
+			}
 		}
 	}
 	if seen != 5 {
