@@ -50,7 +50,7 @@ func (b *builder) partWords(r Result) *List {
 func (b *builder) said(r Result) (out []Block) {
 	for _, s := range r.Assessment.Said(r.Result, string(b.t.Lang())) {
 		if words := strings.TrimSpace(s.Words); words != "" {
-			out = append(out, &Paragraph{Text: append(Strong(b.words(s.Item.Text)+"\n"), Plain(words)...)})
+			out = append(out, &Heading{Level: 3, Text: b.words(s.Item.Text), Unlisted: true}, &Paragraph{Text: Plain(words)})
 		}
 	}
 	return out
