@@ -3,6 +3,7 @@ package picture
 import (
 	"encoding/binary"
 	"image"
+	"iter"
 )
 
 // Orientations, as cameras write them: which corner of the scene the picture's first point is.
@@ -27,33 +28,36 @@ const (
 
 // Orientation is how a JPEG file's camera was held, by its Exif data; Upright where it does not say.
 func Orientation(data []byte) int {
-	for at := 2; at+4 <= len(data) && data[at] == 0xff && data[at+1] != startOfScan; {
-		size := int(binary.BigEndian.Uint16(data[at+2:]))
-		end := at + 2 + size
-		if size < 2 || end > len(data) {
-			break
-		}
-		if part := data[at+4 : end]; data[at+1] == appOne && len(part) > 14 && string(part[:6]) == exifHeader {
+	for marker, part := range segments(data) {
+		if marker == appOne && len(part) > 14 && string(part[:6]) == exifHeader {
 			return tiffOrientation(part[6:])
 		}
-		at = end
 	}
 	return Upright
 }
 
 // progressive says whether a JPEG file comes in several passes.
 func progressive(data []byte) bool {
-	for at := 2; at+4 <= len(data) && data[at] == 0xff && data[at+1] != startOfScan; {
-		if marker := data[at+1]; marker == progressiveWay {
+	for marker := range segments(data) {
+		if marker == progressiveWay {
 			return true
 		}
-		size := int(binary.BigEndian.Uint16(data[at+2:]))
-		if size < 2 {
-			return false
-		}
-		at += 2 + size
 	}
 	return false
+}
+
+// segments are the whole segments of a JPEG file before its picture, by what they are.
+func segments(data []byte) iter.Seq2[byte, []byte] {
+	return func(yield func(marker byte, part []byte) bool) {
+		for at := 2; at+4 <= len(data) && data[at] == 0xff && data[at+1] != startOfScan; {
+			size := int(binary.BigEndian.Uint16(data[at+2:]))
+			end := at + 2 + size
+			if size < 2 || end > len(data) || !yield(data[at+1], data[at+4:end]) {
+				return
+			}
+			at = end
+		}
+	}
 }
 
 // tiffOrientation reads the orientation in the first directory of a TIFF structure.
