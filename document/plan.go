@@ -229,7 +229,7 @@ func (b *builder) answer(key string) []Block {
 		if f.Section != key {
 			continue
 		}
-		if _, _, err := pictureSize(f.Data); err == nil {
+		if f.Data != nil && Shows(f.Name) {
 			caption := caption(f.Name)
 			out = append(out, &Image{Data: f.Data, Alt: caption, Caption: caption})
 			continue

@@ -2,51 +2,36 @@ package pdf
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
-	_ "image/png" // pictures of appendices
 
 	"startklar.dk/document"
 	"startklar.dk/document/picture"
 )
 
 const (
-	maxPixels  = 24_000_000 // of a picture that is read
-	maxPicture = 380.0      // points that a picture is high
-	perInch    = 110.0      // pixels at which a small picture is shown
+	maxPicture = 380.0 // points that a picture is high
+	perInch    = 110.0 // pixels at which a small picture is shown
 )
-
-var errPicture = errors.New("no picture that can be shown")
 
 // picture reads a picture and makes it an object. One that is too large is made smaller; what is seen through is
 // white.
 func (w *writer) picture(data []byte) (r ref, width, height int, err error) {
-	c, format, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return 0, 0, 0, fmt.Errorf("read a picture: %w", err)
-	}
-	if format != "png" && format != "jpeg" || c.Width < 1 || c.Height < 1 || c.Width > maxPixels/c.Height {
-		return 0, 0, 0, errPicture
-	}
-	img, _, err := image.Decode(bytes.NewReader(data))
+	img, format, way, err := picture.Decode(data)
 	if err != nil {
 		return 0, 0, 0, fmt.Errorf("read a picture: %w", err)
 	}
 	space := "/DeviceRGB"
-	fits := max(c.Width, c.Height) <= picture.MaxSide
+	width, height = img.Bounds().Dx(), img.Bounds().Dy()
+	fits := max(width, height) <= picture.MaxSide
 	_, coloured := img.(*image.YCbCr)
 	_, greyed := img.(*image.Gray)
 	if greyed {
 		space = "/DeviceGray"
 	}
-	way := picture.Upright
-	if format == "jpeg" {
-		way = picture.Orientation(data)
-	}
 	if format == "jpeg" && fits && way == picture.Upright && (coloured || greyed) {
-		return w.jpeg(data, space, c.Width, c.Height), c.Width, c.Height, nil
+		return w.jpeg(data, space, width, height), width, height, nil
 	}
 	flat := picture.Turned(picture.Flat(img, picture.MaxSide), way)
 	width, height = flat.Rect.Dx(), flat.Rect.Dy()

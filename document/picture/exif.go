@@ -26,8 +26,8 @@ const (
 	exifHeader     = "Exif\x00\x00"
 )
 
-// Orientation is how a JPEG file's camera was held, by its Exif data; Upright where it does not say.
-func Orientation(data []byte) int {
+// orientation is how a JPEG file's camera was held, by its Exif data; Upright where it does not say.
+func orientation(data []byte) int {
 	for marker, part := range segments(data) {
 		if marker == appOne && len(part) > 14 && string(part[:6]) == exifHeader {
 			return tiffOrientation(part[6:])

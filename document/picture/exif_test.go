@@ -35,7 +35,7 @@ func TestAPhotographIsSetUpright(t *testing.T) {
 		transposed: {5, 5}, turnedRight: {25, 5}, transversed: {25, 55}, turnedLeft: {5, 55},
 	} {
 		data := photo(t, way)
-		if got := Orientation(data); got != int(way) {
+		if got := orientation(data); got != int(way) {
 			t.Errorf("way %d is read as %d", way, got)
 		}
 		img, err := jpeg.Decode(bytes.NewReader(data))
@@ -56,7 +56,7 @@ func FuzzOrientation(f *testing.F) {
 	f.Add(photo(f, turnedRight))
 	f.Add([]byte("\xff\xd8\xff\xe1\x00\x10Exif\x00\x00MM\x00*\x00\x00\x00\x08"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if way := Orientation(data); way < Upright || way > turnedLeft {
+		if way := orientation(data); way < Upright || way > turnedLeft {
 			t.Errorf("%d is no way", way)
 		}
 	})

@@ -40,7 +40,7 @@ var reading sync.Mutex // one at a time, for the memory that it takes
 // Scaled is a picture as a document shows it, at most MaxSide pixels wide and high: the same file where it is small and
 // upright already. ErrUnreadable for what cannot be shown.
 func Scaled(data []byte) ([]byte, error) {
-	img, way, err := decoded(data)
+	img, _, way, err := Decode(data)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func Scaled(data []byte) ([]byte, error) {
 // Thumbnail is a picture's middle as a square for a screen, upright and of so many pixels a side at the most.
 // ErrUnreadable for what cannot be shown.
 func Thumbnail(data []byte, side int) (image.Image, error) {
-	img, way, err := decoded(data)
+	img, _, way, err := Decode(data)
 	if err != nil {
 		return nil, err
 	}
@@ -71,27 +71,28 @@ func Thumbnail(data []byte, side int) (image.Image, error) {
 	return flat.SubImage(image.Rect(left, top, left+min(width, square), top+min(height, square))), nil
 }
 
-func decoded(data []byte) (img image.Image, way int, err error) {
+// Decode reads a picture, "png" or "jpeg", with how its camera was held. ErrUnreadable for what cannot be shown.
+func Decode(data []byte) (img image.Image, format string, way int, err error) {
 	c, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil || format != "png" && format != "jpeg" || c.Width < 1 || c.Height < 1 {
-		return nil, 0, ErrUnreadable
+		return nil, "", 0, ErrUnreadable
 	}
 	way, most := Upright, perPixel(c.ColorModel)
 	if format == "jpeg" {
-		way = Orientation(data)
+		way = orientation(data)
 		if progressive(data) {
 			most *= 5 // its coefficients are kept till its end, four bytes each
 		}
 	}
 	if c.Width > maxMemory/most/c.Height {
-		return nil, 0, ErrUnreadable
+		return nil, "", 0, ErrUnreadable
 	}
 	reading.Lock()
 	defer reading.Unlock()
 	if img, _, err = image.Decode(bytes.NewReader(data)); err != nil {
-		return nil, 0, errors.Join(ErrUnreadable, err)
+		return nil, "", 0, errors.Join(ErrUnreadable, err)
 	}
-	return img, way, nil
+	return img, format, way, nil
 }
 
 // perPixel is how many bytes a pixel takes at the most.
