@@ -39,7 +39,7 @@ func OfCanvas(p Plan, c api.Canvas, lang text.Lang) Document {
 		Lang: lang, Kind: t.T("canvas.title"), Title: p.Title, Author: p.From.Name, Edition: t.Date(p.Date), Date: p.Date,
 		Body: []Block{
 			&Page{Landscape: true},
-			&Heading{Level: 1, Text: p.Title, Unlisted: true},
+			&Heading{Level: 1, Text: shortened(p.Title, 2*maxWho), Unlisted: true},
 			board,
 			&Paragraph{Style: Quiet, Text: Text{
 				{Text: c.Source.Title.In(string(lang)), Link: c.Source.URL}, {Text: " · "}, {Text: c.Licence, Link: c.Licence},

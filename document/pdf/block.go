@@ -30,6 +30,7 @@ type flow struct {
 	at       column // where text stands now
 	out      []box
 	high     float64 // of the page
+	turned   int     // how many boxes stand before the page under way, where one was asked for
 	gap      float64 // above the next block
 	side     *box
 	sections int  // of a sheet
@@ -64,6 +65,7 @@ func (f *flow) block(b document.Block) {
 		f.ends()
 		f.landscape(b.Landscape)
 		f.out = append(f.out, box{turn: &sheet{b.Landscape}})
+		f.turned = len(f.out)
 		f.gap = 0
 	case *document.Heading:
 		f.heading(b)
@@ -121,10 +123,11 @@ func (f *flow) parts(b document.Block) {
 }
 
 func (f *flow) landscape(on bool) {
-	f.full, f.high = column{leftEdge, short - 2*leftEdge}, long-topEdge-bottomEdge
+	f.full, f.high = column{leftEdge, short - 2*leftEdge}, long
 	if on {
-		f.full, f.high = column{sideEdge, long - 2*sideEdge}, short-topEdge-bottomEdge
+		f.full, f.high = column{sideEdge, long - 2*sideEdge}, short
 	}
+	f.high -= f.w.top() + bottomEdge
 	f.at = f.full
 }
 

@@ -12,14 +12,15 @@ const (
 	boardGap   = 7.0
 	boardPad   = 8.0
 	boardBelow = 0.27 // of its height is the row below the columns
-	boardAside = 38.0 // of the page's height is for what stands over and under it
+	boardUnder = 28.0 // of the page's height is for what stands under it
 )
 
 var boardStyle = style{face: regular, size: smallSize, ink: ink}
 
 // board is fields in frames.
 func (f *flow) board(b *document.Board) {
-	high := f.high - boardAside
+	f.gap = max(f.gap, boardPad)
+	high := f.high - tall(f.out[f.turned:]) - f.gap - boardUnder
 	below := 0.0
 	if len(b.Below) > 0 {
 		below = high * boardBelow
@@ -44,7 +45,6 @@ func (f *flow) board(b *document.Board) {
 		}
 		row(under, below)
 	}
-	f.gap = max(f.gap, boardPad)
 	f.add(box{height: high, paint: func(p *page, y float64) {
 		for _, field := range fields {
 			field.paint(p, y)

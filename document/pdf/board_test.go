@@ -14,10 +14,10 @@ import (
 	"startklar.dk/document"
 )
 
-// canvasOf is the canvas of a plan whose answers are made of these words.
-func canvasOf(lang text.Lang, say func(key string) string) document.Document {
+// canvasOf is the canvas of a plan of this title whose answers are made of these words.
+func canvasOf(lang text.Lang, title string, say func(key string) string) document.Document {
 	_, template := assets.PlanTemplate()
-	p := document.Plan{Title: "Nordlys Kafferisteri", Date: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Template: template}
+	p := document.Plan{Title: title, Date: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Template: template}
 	p.Content.Sections = map[string]string{}
 	for _, b := range template.Canvas.Blocks {
 		for _, key := range b.Questions {
@@ -38,12 +38,16 @@ func TestACanvasIsOnePageWhateverIsWritten(t *testing.T) {
 				q, _ := template.Question(key)
 				return q.Example.In(string(lang))
 			},
-			"empty": func(string) string { return "" },
-			"full":  func(string) string { return strings.Repeat("Kaffe til cafeer. ", 440) },
-			"word":  func(string) string { return strings.Repeat("k", 8000) },
+			"empty":  func(string) string { return "" },
+			"full":   func(string) string { return strings.Repeat("Kaffe til cafeer. ", 440) },
+			"word":   func(string) string { return strings.Repeat("k", 8000) },
+			"titled": func(string) string { return strings.Repeat("Kaffe til cafeer. ", 440) },
 		} {
-			path := filepath.Join(dir, "canvas-"+name+"-"+string(lang)+".pdf")
-			writeTo(t, path, canvasOf(lang, say))
+			path, title := filepath.Join(dir, "canvas-"+name+"-"+string(lang)+".pdf"), "Nordlys Kafferisteri"
+			if name == "titled" {
+				title = strings.Repeat("Kafferisteri og kaffebar ved åen ", 40)
+			}
+			writeTo(t, path, canvasOf(lang, title, say))
 			if said := run(t, "pdfinfo", path); !regexp.MustCompile(`Pages: +1\n`).MatchString(said) {
 				t.Errorf("%s in %s: %s", name, lang, said)
 			}

@@ -27,7 +27,7 @@ func samples(t testing.TB) map[string]document.Document {
 	t.Helper()
 	all := documenttest.Samples(t)
 	all["huge"], all["chapters"] = huge(t), chapters()
-	all["canvas"] = canvasOf(text.Danish, func(key string) string { return "Svar på " + key })
+	all["canvas"] = canvasOf(text.Danish, "Nordlys Kafferisteri", func(key string) string { return "Svar på " + key })
 	return all
 }
 

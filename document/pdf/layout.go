@@ -57,6 +57,14 @@ type paginator struct {
 	empty     bool
 }
 
+// top is where a page begins.
+func (w *writer) top() float64 {
+	if w.sheet {
+		return sheetEdge
+	}
+	return topEdge
+}
+
 func (g *paginator) bottom() float64 { return g.page.height - bottomEdge }
 
 func (g *paginator) newPage() {
@@ -65,10 +73,7 @@ func (g *paginator) newPage() {
 	}
 	g.page = g.w.newPage(g.landscape)
 	g.page.chapter = g.chapter
-	g.y, g.beside, g.empty = topEdge, 0, true
-	if g.w.sheet {
-		g.y = sheetEdge
-	}
+	g.y, g.beside, g.empty = g.w.top(), 0, true
 }
 
 // set places all boxes. A group of boxes that keep together goes to the next page as a whole where it does not fit;

@@ -58,7 +58,7 @@ func (w *writer) lay() {
 	f.blocks(w.doc.Body)
 	f.ends()
 	if w.sheet {
-		f.onOnePage(long - sheetEdge - bottomEdge)
+		f.onOnePage(f.high)
 	}
 	measure(f.out)
 	g := paginator{w: w}
@@ -186,8 +186,13 @@ func (w *writer) edges() {
 		if !w.sheet {
 			below = strings.TrimSuffix(w.doc.Kind+", "+w.doc.Edition, ", ")
 		}
-		w.draw(p, nil, edge, foot, w.fit(below, quietStyle, width-40))
-		if !w.sheet || len(w.pages) > 1 {
+		numbered := !w.sheet || len(w.pages) > 1
+		room := width
+		if numbered {
+			room -= 40
+		}
+		w.draw(p, nil, edge, foot, w.fit(below, quietStyle, room))
+		if numbered {
 			w.one(p, nil, strconv.Itoa(i+1), style{face: semibold, size: smallSize, ink: ink}, edge+width, foot, right)
 		}
 	}
