@@ -163,7 +163,7 @@ func (f File) Document() document.Plan {
 		p.Comments = append(p.Comments, c.Comment)
 	}
 	for _, r := range f.Results {
-		if a, ok := f.assessment(r.AssessmentID); ok {
+		if a, ok := f.assessment(r.AssessmentID, r.AssessmentVersion); ok {
 			p.Results = append(p.Results, document.Result{Assessment: a, Result: r.Result})
 		}
 	}
@@ -178,12 +178,16 @@ func (f File) Document() document.Plan {
 	return p
 }
 
-// assessment finds a form by its id: the file's own, else one that ships.
-func (f File) assessment(id string) (api.Assessment, bool) {
+// assessment finds the form that was answered: the file's own, else the version that ships or shipped, else the one that
+// ships now.
+func (f File) assessment(id string, version int) (api.Assessment, bool) {
 	for _, a := range f.Assessments {
 		if a.ID == id {
 			return a.Assessment, true
 		}
+	}
+	if a, shipped := assets.AssessmentVersion(id, version); shipped {
+		return a, true
 	}
 	for _, a := range assets.Assessments() {
 		if a.ID == id {
