@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -134,9 +135,12 @@ func styleOf(r document.Run, base style) *style {
 	return &st
 }
 
+// between is where a line must not end in a range of numbers, such as "8–15".
+var between = regexp.MustCompile(`([0-9]–)([0-9])`)
+
 // clean composes letters and makes all blanks one kind, but for those that do not break.
 func clean(s string) []rune {
-	s = document.Bound(strings.ToValidUTF8(s, "\ufffd"))
+	s = between.ReplaceAllString(document.Bound(strings.ToValidUTF8(s, "\ufffd")), "$1\u2060$2")
 	runes := []rune(norm.NFC.String(s))
 	for i, r := range runes {
 		switch {

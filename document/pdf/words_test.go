@@ -77,6 +77,22 @@ func TestANumberStaysWithItsUnit(t *testing.T) {
 	}
 }
 
+func TestARangeOfNumbersStaysOnALine(t *testing.T) {
+	w := testWriter(text.Danish)
+	s := "Onsdag til fredag er baren åben 8–17, lørdag 8–15, og det tager 170–185 timer – mindst."
+	for width := 60.0; width < 200; width += 7 {
+		lines := broken(w, s, width, inNeed)
+		for _, l := range lines {
+			if strings.HasSuffix(l, "8–") || strings.HasSuffix(l, "170–") {
+				t.Errorf("in %v a line ends %q", width, l)
+			}
+		}
+		if got := strings.Join(lines, " "); strings.ReplaceAll(got, "\u2060", "") != s {
+			t.Errorf("in %v it is %q", width, got)
+		}
+	}
+}
+
 func TestDanishWordsArePartedAsInDanish(t *testing.T) {
 	for word, want := range map[string]string{
 		"likviditetsbudget": "lik-vi-di-tets-bud-get", "iværksætter": "iværk-sæt-ter", "erhvervskonsulent": "erhvervs-kon-su-lent",
