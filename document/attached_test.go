@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets"
+	"startklar.dk/assets/text"
 	"startklar.dk/document"
 	"startklar.dk/document/documenttest"
 )
@@ -35,5 +36,20 @@ func TestFilesStandWithTheirAnswerShownOrNamedWithTheirSize(t *testing.T) {
 	}
 	if got := strings.Join(named, "; "); got != "Halv.jpg (5 kB) – billedet kan ikke vises; Lejekontrakt.docx (1 kB); tom.png – billedet kan ikke vises" {
 		t.Errorf("named: %s", got)
+	}
+}
+
+// A file of a section that no template has comes along though nothing is written there.
+func TestAFileOfAnUnknownSectionIsNamed(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Files = []document.File{document.Attached("branch.lease", "Lejekontrakt.docx", 4, nil)}
+	named := 0
+	for _, b := range document.OfPlan(p, document.Options{}).Body {
+		if l, is := b.(*document.List); is && strings.HasPrefix(l.Items[0].Text.String(), "Lejekontrakt.docx") {
+			named++
+		}
+	}
+	if named != 1 {
+		t.Errorf("it is named %d times", named)
 	}
 }

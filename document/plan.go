@@ -1,6 +1,7 @@
 package document
 
 import (
+	"iter"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -158,7 +159,7 @@ func (b *builder) part(id, title, lead, remark string) {
 func (b *builder) chapters() {
 	_, shipped := assets.PlanTemplate()
 	figures := false
-	for _, ch := range b.Template.Complete(maps.Keys(b.Content.Sections), shipped) {
+	for _, ch := range b.Template.Complete(b.answered(), shipped) {
 		if ch.Key == api.OtherChapter {
 			b.others(ch)
 			continue
@@ -185,6 +186,16 @@ func (b *builder) chapters() {
 		b.chapter("figures", b.t.T("document.figures"))
 		b.figures()
 	}
+}
+
+// answered are the keys of all sections that something is written in or attached to, each once.
+func (b *builder) answered() iter.Seq[string] {
+	keys := slices.Collect(maps.Keys(b.Content.Sections))
+	for _, f := range b.Files {
+		keys = append(keys, f.Section)
+	}
+	slices.Sort(keys)
+	return slices.Values(slices.Compact(keys))
 }
 
 // others are answers to questions that the template does not ask, where all chapters are shown.
