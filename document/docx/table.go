@@ -149,11 +149,11 @@ func tableHead(style string, width int, grid []int, name ...string) string {
 		fmt.Fprintf(&b, `<w:tblStyle w:val="%s"/>`, style)
 	}
 	fmt.Fprintf(&b, `<w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/>`, width)
-	inset := 60
+	left := cellMargins / 2
 	if style == "" { // shows no lines, so that its words stand below those of the page
-		inset = 0
+		left = 0
 	}
-	fmt.Fprintf(&b, `<w:tblCellMar><w:left w:w="%d" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>`, inset)
+	fmt.Fprintf(&b, `<w:tblCellMar><w:left w:w="%d" w:type="dxa"/><w:right w:w="%d" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0420" w:firstRow="1" w:noVBand="1"/>`, left, cellMargins-left)
 	if len(name) > 0 && name[0] != "" {
 		fmt.Fprintf(&b, `<w:tblCaption w:val="%s"/>`, escape(strings.ReplaceAll(name[0], "\n", " ")))
 	}
