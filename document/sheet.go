@@ -10,7 +10,8 @@ import (
 	"startklar.dk/assets/text"
 )
 
-// Sheet is what the one page for a meeting is made of. What is empty is left out.
+// Sheet is what the one page for a meeting is made of; package meeting picks it for a booking. What is empty is left
+// out.
 type Sheet struct {
 	Lang text.Lang
 	Date time.Time // when it was made

@@ -27,9 +27,11 @@ type SheetLine struct {
 	Out   bool // the person took it out
 }
 
+// MaxGaps is how many gaps a sheet has room for.
+const MaxGaps = 3
+
 // Bounds of what stands on one page, in characters and lines.
 const (
-	maxGaps   = 3
 	maxCourse = 4
 	maxScores = 8 // of a test
 	maxTests  = 3
@@ -142,7 +144,7 @@ func plainly(answer string) string {
 }
 
 func (w *sheetWriter) gaps() (lines []SheetLine) {
-	for _, g := range w.Gaps[:min(len(w.Gaps), maxGaps)] {
+	for _, g := range w.Gaps[:min(len(w.Gaps), MaxGaps)] {
 		if p := paragraph(shortened(g.Text, maxGap)); p != nil {
 			lines = append(lines, SheetLine{Name: api.SheetLine(api.SheetGaps, g.Name), Block: p})
 		}

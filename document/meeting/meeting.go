@@ -1,6 +1,6 @@
 // Package meeting picks what the sheet for a meeting shows: of all that a person has,
 // only what the booking shares with whoever it is with, and is not left out. It reads
-// no store and no clock; app and office hand it what they have.
+// no store and no clock: it is handed what there is. document.OfSheet lays the sheet out.
 package meeting
 
 import (
@@ -42,9 +42,6 @@ type Version struct {
 
 // ideaKeys are the sections that say what the idea is, the best one first.
 var ideaKeys = []string{"idea.what", "summary.short"}
-
-// gaps is how many there is room for.
-const gaps = 3
 
 // Sheet is what may be read at the meeting now. What is not shared is not in it, left
 // out or not.
@@ -103,7 +100,7 @@ func (m Meeting) plan(s *document.Sheet, v Version) {
 			break
 		}
 	}
-	s.Gaps = review.Gaps(document.Plan{Template: v.Template, Content: v.Content}, m.fields(), s.Lang, gaps)
+	s.Gaps = review.Gaps(document.Plan{Template: v.Template, Content: v.Content}, m.fields(), s.Lang, document.MaxGaps)
 }
 
 // fields are what the meeting is about.
