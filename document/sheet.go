@@ -99,7 +99,7 @@ func OfSheet(s Sheet) Document {
 func (s Sheet) edition(t *text.Texts) string {
 	var said []string
 	if s.Shared != "" {
-		what := text.A{"What": shortened(s.Shared, 2*maxWho)}
+		what := text.A{"What": shortened(s.Shared, maxShared)}
 		if s.Until.IsZero() {
 			said = append(said, t.T("document.sheet.shared_on", what))
 		} else {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"startklar.dk/assets/text"
 	"startklar.dk/document"
 	"startklar.dk/document/documenttest"
 )
@@ -253,5 +254,15 @@ func TestAMeetingSheetIsOnePage(t *testing.T) {
 		if info := run(t, "pdfinfo", path); !strings.Contains(info, "Pages:           1\n") {
 			t.Errorf("%s: %s", name, info)
 		}
+	}
+}
+
+func TestTheFootOfASheetThatSharesMuchNamesTheOffice(t *testing.T) {
+	shared := documenttest.Sheet(t)
+	shared.Lang, shared.Shared = text.English, strings.Repeat("Contact details, Business plan, ", 5)
+	path := t.TempDir() + "/shared.pdf"
+	writeTo(t, path, document.OfSheet(shared))
+	if said := run(t, "pdftotext", "-layout", path, "-"); !strings.Contains(said, "… · "+shared.Office) {
+		t.Errorf("the foot of a sheet that shares much does not name the office: %s", said)
 	}
 }
