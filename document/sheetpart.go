@@ -50,7 +50,7 @@ func (s Sheet) Parts() []SheetPart {
 	w.one(api.SheetContact, w.contact())
 	w.one(api.SheetStage, w.stage())
 	w.one(api.SheetQuestion, paragraph(shortened(s.Question, maxAsked)))
-	w.one(api.SheetIdea, paragraph(shortened(plainly(s.Idea), maxIdea)))
+	w.one(api.SheetIdea, paragraph(shortened(unmarked(s.Idea), maxIdea)))
 	w.part(api.SheetGaps, w.gaps())
 	w.part(api.SheetFigures, w.figures())
 	w.part(api.SheetTests, w.tests())
@@ -117,31 +117,6 @@ func shortened(s string, most int) string {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " .,;:–-") + " …"
-}
-
-// plainly is the words of an answer without its markup.
-func plainly(answer string) string {
-	var b strings.Builder
-	var list func(l *List)
-	list = func(l *List) {
-		for _, item := range l.Items {
-			b.WriteString(item.Text.String() + " ")
-			if item.Sub != nil {
-				list(item.Sub)
-			}
-		}
-	}
-	for _, block := range Answer(answer, 3) {
-		switch x := block.(type) {
-		case *Paragraph:
-			b.WriteString(x.Text.String() + " ")
-		case *Heading:
-			b.WriteString(x.Text + ": ")
-		case *List:
-			list(x)
-		}
-	}
-	return b.String()
 }
 
 func (w *sheetWriter) gaps() (lines []SheetLine) {
