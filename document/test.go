@@ -22,7 +22,7 @@ func (b *builder) tests() {
 		}
 		title := b.words(r.Assessment.Title)
 		if !r.Result.TakenAt.IsZero() {
-			title += ", " + b.t.Date(r.Result.TakenAt)
+			title += " · " + b.t.Date(r.Result.TakenAt)
 		}
 		b.add(&Heading{Level: 2, Text: title, Beside: true, Unlisted: true})
 		if len(scores.Scores) > 0 {
