@@ -234,7 +234,7 @@ func TestTheWayOfANewUser(t *testing.T) {
 	}
 
 	// The plan is sent to the adviser as a version.
-	share := must[api.Share](t)(a.Book.SendPlan(ctx, wish, time.Time{}))
+	share := must[api.Share](t)(a.Book.SendPlan(ctx, wish, time.Time{}, nil))
 	settled(t, a)
 	if home, err = a.Home(ctx); err != nil || home.Next.Sent == nil || home.Next.Sent.ID != share.ID || home.Next.CanSend {
 		t.Errorf("after sending %+v, %v", home.Next, err)

@@ -276,8 +276,7 @@ func (p *people) bookings(t *testing.T) {
 	p.course = reserve(t, p.anna, booking.Request{EventID: p.event(t, p.anna, api.EventCourse, booking.DoBook).ID}, api.BookingConfirmed)
 	need(t, p.anna.App.Book.Share(t.Context(), p.course, []api.Share{
 		{Kind: api.ShareVersion}, {Kind: api.ShareResult, ID: p.result, Title: "Er du klar?"}, {Kind: api.ShareContact, Title: "Navn og telefon"},
-	}))
-	need(t, p.anna.App.Book.Omit(t.Context(), p.course, []string{"figures/need"}))
+	}, []string{"figures/need"}))
 	p.waits = reserve(t, p.anna, booking.Request{EventID: p.full, Wait: true}, api.BookingWaiting)
 	p.anna.Line.Cut(true)
 	var err error

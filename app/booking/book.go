@@ -88,16 +88,14 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 // keeps, and everything gets a day until which it may be read.
 func (s *Service) settle(ctx context.Context, shares []api.Share, b Booking) (out []api.Share, keep func(*store.Tx) error, err error) {
 	out, keep = []api.Share{}, func(*store.Tx) error { return nil }
-	for _, sh := range shares {
+	for _, sh := range lasting(shares, b) {
 		until := sh.Until
 		if sh.Kind == api.ShareVersion && sh.ID == "" {
 			if sh, keep, err = s.d.KeepVersion(ctx); err != nil {
 				return nil, nil, fmt.Errorf("keep the plan to share it: %w", err)
 			}
 		}
-		if sh.Until = until; until.IsZero() {
-			sh.Until = ShareUntil(b)
-		}
+		sh.Until = until
 		out = append(out, sh)
 	}
 	return out, keep, nil
@@ -229,10 +227,11 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 	return nil
 }
 
-// Share sets all that a booking shares; an empty list shares nothing any more.
-// What is incomplete is completed as by Book.
-func (s *Service) Share(ctx context.Context, bookingID string, shares []api.Share) error {
-	_, err := s.share(ctx, bookingID, change{shares: func([]api.Share) []api.Share { return shares }})
+// Share sets all that a booking shares; an empty list shares nothing any more. omit is
+// all that is left out of the meeting's sheet; nil leaves that as it is. What is
+// incomplete is completed as by Book.
+func (s *Service) Share(ctx context.Context, bookingID string, shares []api.Share, omit []string) error {
+	_, err := s.share(ctx, bookingID, change{shares: func([]api.Share) []api.Share { return shares }, omit: omit})
 	return err
 }
 
@@ -276,16 +275,21 @@ func (s *Service) StopSleeping(ctx context.Context, bookingID string) error {
 
 // SendPlan shares the current plan, kept as a version, with whoever the booking
 // is with, in place of an earlier version of it. It may be read before until, or
-// where that is zero before ShareUntil of the booking.
-func (s *Service) SendPlan(ctx context.Context, bookingID string, until time.Time) (api.Share, error) {
-	shares, err := s.share(ctx, bookingID, change{shares: func(old []api.Share) []api.Share {
-		rest := slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
-		return append(rest, api.Share{Kind: api.ShareVersion, Until: until})
-	}})
+// where that is zero before ShareUntil of the booking. omit is as for Share.
+func (s *Service) SendPlan(ctx context.Context, bookingID string, until time.Time, omit []string) (api.Share, error) {
+	shares, err := s.share(ctx, bookingID, change{
+		shares: func(old []api.Share) []api.Share { return WithPlan(old, until) }, omit: omit,
+	})
 	if err != nil {
 		return api.Share{}, err
 	}
 	return shares[len(shares)-1], nil
+}
+
+// WithPlan are shares with the plan as it is in place of an earlier version of it.
+func WithPlan(shares []api.Share, until time.Time) []api.Share {
+	rest := slices.DeleteFunc(slices.Clone(shares), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
+	return append(rest, api.Share{Kind: api.ShareVersion, Until: until})
 }
 
 func (s *Service) share(ctx context.Context, bookingID string, to change) ([]api.Share, error) {

@@ -187,7 +187,7 @@ func TestWhatSleepsIsAgreedToOrStopped(t *testing.T) {
 		contact := shared[1]
 		contact.Asleep, contact.AgreedWith = true, asleep.AgreedWith
 		w.withMette(t, []api.Share{asleep, contact})
-		if _, err := w.SendPlan(t.Context(), "b", time.Time{}); err != nil {
+		if _, err := w.SendPlan(t.Context(), "b", time.Time{}, nil); err != nil {
 			t.Fatal(err)
 		}
 		got := sent[api.BookingShareBody](t, w).Share
@@ -251,7 +251,7 @@ func TestWhatIsLeftOutOfASheetIsSentAndStaysOut(t *testing.T) {
 		t.Errorf("sent: %+v", body)
 	}
 	leftOut(api.SheetFigures, "gaps/market.buyers")
-	if err := w.Share(t.Context(), "b", shared[:1]); err != nil {
+	if err := w.Share(t.Context(), "b", shared[:1], nil); err != nil {
 		t.Fatal(err)
 	}
 	if body := sent[api.BookingShareBody](t, w); body.SheetOmit != nil {

@@ -68,7 +68,7 @@ func TestANoteThatSleepsIsAgreedToOrTakenBack(t *testing.T) {
 	t.Run("what is shared besides leaves it asleep", func(t *testing.T) {
 		w := newWorld(t)
 		w.noteAsleep(t, soren)
-		if err := w.Share(t.Context(), "b", shared); err != nil {
+		if err := w.Share(t.Context(), "b", shared, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := sent[api.BookingShareBody](t, w); got.Note != nil || !w.one(t).NoteSleeps() {
@@ -114,7 +114,7 @@ func TestWhatIsGivenToTheOfficeIsSentAsGivenToTheOffice(t *testing.T) {
 			if asked.Share[0].AgreedWith != api.TheOffice || asked.NoteAgreedWith != api.TheOffice {
 				t.Errorf("sent %+v", asked)
 			}
-			if err := w.Share(t.Context(), id, shared); err != nil {
+			if err := w.Share(t.Context(), id, shared, nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := sent[api.BookingShareBody](t, w).Share; got[0].AgreedWith != api.TheOffice {

@@ -29,10 +29,10 @@ func TestSharesAreSettled(t *testing.T) {
 	if diff := cmp.Diff(want, b.Share); diff != "" {
 		t.Errorf("shares (-want +got):\n%s", diff)
 	}
-	if err := w.Share(ctx, id, append(b.Share, api.Share{Kind: api.ShareContact})); err != nil {
+	if err := w.Share(ctx, id, append(b.Share, api.Share{Kind: api.ShareContact}), nil); err != nil {
 		t.Fatal(err)
 	}
-	sent, err := w.SendPlan(ctx, id, time.Time{})
+	sent, err := w.SendPlan(ctx, id, time.Time{}, nil)
 	if err != nil || sent.ID != "v2" {
 		t.Fatalf("sent %+v, %v", sent, err)
 	}
@@ -67,7 +67,7 @@ func TestAVersionIsKeptWhereItIsSharedAndNowhereElse(t *testing.T) {
 	if err := w.Move(ctx, id, "soren-0", booking.Carry{Share: plan}); err != nil || kept() != "v4" {
 		t.Errorf("moved: %v, and version %q is kept", err, kept())
 	}
-	if _, err := w.SendPlan(ctx, id, time.Time{}); err != nil || kept() != "v5" {
+	if _, err := w.SendPlan(ctx, id, time.Time{}, nil); err != nil || kept() != "v5" {
 		t.Errorf("sent: %v, and version %q is kept", err, kept())
 	}
 }

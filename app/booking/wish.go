@@ -1,6 +1,11 @@
 package booking
 
-import "context"
+import (
+	"context"
+	"slices"
+
+	"startklar.dk/api"
+)
 
 // Wish is how a booking would be that is asked for: nothing is sent. What would be
 // shared has its day until which it may be read, and no id where the plan would be kept
@@ -16,11 +21,28 @@ func (s *Service) Wish(ctx context.Context, r Request) (Booking, error) {
 	asked := placed{"", localBooking{}}
 	asked.EventID, asked.SlotID, asked.Need, asked.Note, asked.SheetOmit = r.EventID, r.SlotID, r.Need, r.Note, r.SheetOmit
 	b := w.plain(asked)
-	for _, sh := range r.Share {
-		if sh.Until.IsZero() {
-			sh.Until = ShareUntil(b)
-		}
-		b.Share = append(b.Share, sh)
-	}
+	b.Share = lasting(r.Share, b)
 	return b, nil
+}
+
+// Sharing is how a booking would be that shares these and leaves these lines out of its
+// sheet: nothing is sent. The shares are completed as by Wish.
+func (s *Service) Sharing(ctx context.Context, bookingID string, shares []api.Share, omit []string) (Booking, error) {
+	b, err := s.Booking(ctx, bookingID)
+	if err != nil {
+		return Booking{}, err
+	}
+	b.Share, b.SheetOmit = lasting(shares, b), omit
+	return b, nil
+}
+
+// lasting are shares of a booking, each with a day until which it may be read.
+func lasting(shares []api.Share, b Booking) []api.Share {
+	out := slices.Clone(shares)
+	for i := range out {
+		if out[i].Until.IsZero() {
+			out[i].Until = ShareUntil(b)
+		}
+	}
+	return out
 }

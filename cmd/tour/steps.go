@@ -235,6 +235,8 @@ func (t *tour) share() {
 	t.tap("Send planen til Mette")
 	t.see("Hvor længe?")
 	t.tap("Send planen til Mette")
+	t.see("Det her får Mette at læse.")
+	t.tap("Send planen til Mette")
 	t.see("Planen blev sendt til Mette")
 	t.picture("home-sent")
 	t.tap("Plan")

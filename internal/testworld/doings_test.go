@@ -173,7 +173,7 @@ func (x *doings) do(look func(part string)) {
 	times := must[[]string](t)(free(ctx, a, evening.ID))
 	x.booking = must[string](t)(a.Book.Book(ctx, booking.Request{SlotID: times[0], Need: api.FieldPlan, Note: "Hvad mangler jeg?"}))
 	look("a booking")
-	must[api.Share](t)(a.Book.SendPlan(ctx, x.booking, time.Time{}))
+	must[api.Share](t)(a.Book.SendPlan(ctx, x.booking, time.Time{}, nil))
 	look("a share")
 	cafe := must[booking.Item](t)(soonest(ctx, a, api.EventCafe, 24*time.Hour))
 	times = must[[]string](t)(free(ctx, a, cafe.ID))

@@ -92,7 +92,7 @@ func TestAnAppTwoVersionsOlderLivesWithTheOfficeAndKeepsWhatItDoesNotKnow(t *tes
 	ok(t, a.Me.Update(ctx, api.PersonUpdateBody{Name: &name}))
 	ok(t, a.Referrals.Archive(ctx, x.offers...))
 	b := must[booking.Booking](t)(a.Book.Booking(ctx, x.booking))
-	ok(t, a.Book.Share(ctx, x.booking, append(b.Share, api.Share{Kind: api.ShareContact})))
+	ok(t, a.Book.Share(ctx, x.booking, append(b.Share, api.Share{Kind: api.ShareContact}), nil))
 	if err := readEverything(ctx, a); err != nil {
 		t.Errorf("offline: %v", err)
 	}

@@ -81,11 +81,11 @@ func shareOptions(env *parts.Env, b booking.Booking) []shareOption {
 		})
 	}
 	for _, s := range b.Share {
-		out = append(out, shareOption{share: s, name: shareName(env, s), on: !s.Asleep})
+		out = append(out, shareOption{share: s, name: env.ShareName(s), on: !s.Asleep})
 	}
 	if o, err := env.App.Plan.Overview(env.Ctx, ""); err == nil && !o.Empty() && !has(api.ShareVersion, "") {
 		s := api.Share{Kind: api.ShareVersion}
-		out = append(out, shareOption{share: s, name: shareName(env, s)})
+		out = append(out, shareOption{share: s, name: env.ShareName(s)})
 	}
 	if tests, err := env.App.Tests.List(env.Ctx); err == nil {
 		for _, t := range tests {
@@ -116,8 +116,15 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 			row.Note = e.Texts().Through(o.share.Until, e.Now())
 		}
 		row.OnChange = func(on bool) {
-			a.options[i].on = on
-			p.share(a.options)
+			set := slices.Clone(a.options)
+			set[i].on = on
+			if !on {
+				p.share(set, nil)
+				return
+			}
+			row.On = false // until it was seen what they will read
+			row.Refresh()
+			e.AskToShare(p.b, shared(set), e.T("sheet.share", text.A{"Name": e.Reader(p.b)}), func(omit []string) { p.share(set, omit) })
 		}
 		add(card, row)
 	}
@@ -129,7 +136,13 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 	return ui.NewCard(card)
 }
 
-func (p *booked) share(options []shareOption) {
+func (p *booked) share(options []shareOption, omit []string) {
+	p.env.Failed(p.env.App.Book.Share(p.env.Ctx, p.id, shared(options), omit))
+	p.redraw()
+}
+
+// shared is what is shared where these are chosen.
+func shared(options []shareOption) []api.Share {
 	shares := []api.Share{}
 	for _, o := range options {
 		switch {
@@ -139,8 +152,7 @@ func (p *booked) share(options []shareOption) {
 			shares = append(shares, o.share)
 		}
 	}
-	p.env.Failed(p.env.App.Book.Share(p.env.Ctx, p.id, shares))
-	p.redraw()
+	return shares
 }
 
 // talk is what was written about the booking, and a line to write more.

@@ -98,7 +98,7 @@ func (c *carry) ask(do func(booking.Carry)) {
 	}
 	rows := ui.Column(ui.Gap4)
 	for i, s := range c.shares {
-		add(rows, &ui.SwitchRow{Label: shareName(e, s), OnChange: func(on bool) {
+		add(rows, &ui.SwitchRow{Label: e.ShareName(s), OnChange: func(on bool) {
 			c.chosen[i] = on
 			c.button.SetActive(c.enough())
 		}})

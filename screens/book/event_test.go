@@ -250,7 +250,22 @@ func TestTheBookingShowsItsCodeAndWhatIsShared(t *testing.T) {
 	}
 	s.reads("Kode "+b.Code+" som QR", b.Code, "Om priser", "Det kan Mette læse", "Navn og telefon, deles ikke")
 	s.tap("Navn og telefon, deles ikke")
+	s.until("the sheet is shown", func() bool { return strings.Contains(s.words(), "Det her får Mette at læse.") })
+	s.reads("Om priser")
+	if b := s.booking(id); len(b.Share) != 0 {
+		t.Fatalf("before it was seen what they will read the booking shares %+v", b.Share)
+	}
+	s.shell.Back()
+	s.reads("Navn og telefon, deles ikke")
+	s.tap("Navn og telefon, deles ikke")
+	s.until("the sheet is shown again", func() bool { return strings.Contains(s.words(), "Det her får Mette at læse.") })
+	s.row("Om priser").Activate()
+	s.until("the line is out", func() bool { return s.row("Om priser").Note == "taget ud" })
+	s.tap("Del det med Mette")
 	s.reads("Navn og telefon, til og med 27. feb.")
+	if b := s.booking(id); len(b.Share) != 1 || !slices.Equal(b.SheetOmit, []string{api.SheetQuestion}) {
+		t.Errorf("the booking shares %+v less %q", b.Share, b.SheetOmit)
+	}
 	s.tap("Navn og telefon, til og med 27. feb.")
 	s.reads("Navn og telefon, deles ikke")
 }

@@ -8,7 +8,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
-	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -32,7 +31,6 @@ type extras struct {
 	plan     bool
 	contact  bool
 	hasPlan  bool
-	asking   bool   // the sheet of a wish is being read
 	requires string // what the office asks to see, as the event names it
 }
 
@@ -117,7 +115,7 @@ func (x *extras) required() fyne.CanvasObject {
 	card := ui.Column(ui.Gap4,
 		ui.NewStrong(x.env.T("book.meets.title")), ui.NewSupport(x.env.T("book.meets.text")))
 	for i, share := range x.meets {
-		add(card, &ui.CheckRow{Radio: true, Done: i == x.meet, Label: x.shareName(share), OnTap: func() {
+		add(card, &ui.CheckRow{Radio: true, Done: i == x.meet, Label: x.env.ShareName(share), OnTap: func() {
 			x.meet = i
 			x.draw()
 		}})
@@ -126,21 +124,6 @@ func (x *extras) required() fyne.CanvasObject {
 		add(card, ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(x.env.T("book.meets.shorter"), func() { x.env.Nav.Go(screening(x.env)) }))))
 	}
 	return ui.NewCard(card)
-}
-
-// shareName names what would be shared.
-func (x *extras) shareName(share api.Share) string { return shareName(x.env, share) }
-
-func shareName(env *parts.Env, share api.Share) string {
-	switch {
-	case share.Kind == api.ShareContact:
-		return env.T("book.share.contact")
-	case share.Kind == api.ShareVersion && share.ID == "" && share.Title != "":
-		return env.T("book.share.plan_now", text.A{"Title": share.Title})
-	case share.Kind == api.ShareVersion && share.ID == "":
-		return env.T("book.share.plan")
-	}
-	return share.Title
 }
 
 // sharesPlan tells whether what is required is met by the plan.

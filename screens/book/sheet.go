@@ -11,7 +11,6 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
@@ -107,7 +106,7 @@ func (p *meetingSheet) draw() {
 	e := p.env
 	if p.err != nil {
 		p.scaffold.Footer = nil
-		p.scaffold.SetBody(sheetAway(e, p.err, p.Refresh))
+		p.scaffold.SetBody(parts.SheetAway(e, p.err, p.Refresh))
 		return
 	}
 	name := e.Reader(p.b)
@@ -187,15 +186,4 @@ func (p *meetingSheet) save() {
 			p.draw()
 		})
 	})
-}
-
-// sheetAway says why a sheet cannot be shown.
-func sheetAway(env *parts.Env, err error, again func()) fyne.CanvasObject {
-	if errors.Is(err, plan.ErrUnavailable) {
-		return ui.Message{
-			Tone: ui.Notice, Title: env.T("plan.version_away"), Text: env.T("plan.version_away_text"),
-			Action: env.T("common.retry"), OnTap: again,
-		}.Card()
-	}
-	return env.Broken("book.broken.title", err, again)
 }

@@ -103,7 +103,7 @@ func TestPictures(t *testing.T) {
 		id := speak(t, d)
 		s.GoTo(parts.Home()).Shoot(v.Name + "-home")
 		s.OneFilled()
-		if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}); err != nil {
+		if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}, nil); err != nil {
 			t.Fatal(err)
 		}
 		d.Sync()
@@ -123,7 +123,7 @@ func TestAPlanThatTheOfficeHasNotIsNotSaidToBeSent(t *testing.T) {
 	if err := d.App.Network.Switch(false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}); err != nil {
+	if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
@@ -150,7 +150,7 @@ func TestThePlanIsLookedAtBeforeItIsSentAndTheScreenSaysSo(t *testing.T) {
 		t.Fatalf("before it was looked at the booking shares %+v, %v", b.Share, err)
 	}
 	send := func() {
-		if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}); err != nil {
+		if _, err := d.App.Book.SendPlan(t.Context(), id, time.Time{}, nil); err != nil {
 			t.Fatal(err)
 		}
 		s.GoTo(parts.Home())

@@ -57,6 +57,7 @@ type Env struct {
 	answers map[question]*Answer
 	drafts  map[string]*Draft // by key; on the goroutine that draws
 	watches map[string]*Stopwatch
+	asking  bool // the sheet that AskSheet opens is being read
 }
 
 // File is a file that the person chose, opened to be read.
@@ -154,6 +155,19 @@ func (e *Env) Reader(b booking.Booking) string {
 		return name
 	}
 	return e.T("common.the_office")
+}
+
+// ShareName names what would be shared with a booking.
+func (e *Env) ShareName(share api.Share) string {
+	switch {
+	case share.Kind == api.ShareContact:
+		return e.T("book.share.contact")
+	case share.Kind == api.ShareVersion && share.ID == "" && share.Title != "":
+		return e.T("book.share.plan_now", text.A{"Title": share.Title})
+	case share.Kind == api.ShareVersion && share.ID == "":
+		return e.T("book.share.plan")
+	}
+	return share.Title
 }
 
 // OfficeName is the name of the office that the device is connected to.

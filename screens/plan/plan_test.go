@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -472,10 +473,20 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	s.Reads("Friskristet kaffe.")
 	s.Tap("til og med i dag")
 	s.Tap("Send planen til " + first)
+	s.Await("the sheet is shown", func() bool { return strings.Contains(s.Words(), "Det her får "+first+" at læse.") })
+	if b, err := d.App.Book.Booking(t.Context(), id); err != nil || len(b.Share) != 0 {
+		t.Fatalf("before it was seen what they will read the booking shares %+v, %v", b.Share, err)
+	}
+	s.Tap("Friskristet kaffe.")
+	s.Await("the line is out", func() bool { return strings.Contains(s.Words(), "taget ud") })
+	s.Tap("Send planen til " + first)
 	s.Await("it is sent", func() bool { return s.Shell.Current() == parts.Plan() })
 	b, err := d.App.Book.Booking(t.Context(), id)
 	if err != nil || len(b.Share) != 1 {
 		t.Fatalf("the booking shares %+v, %v", b.Share, err)
+	}
+	if !slices.Equal(b.SheetOmit, []string{api.SheetIdea}) {
+		t.Errorf("%q is left out of the sheet", b.SheetOmit)
 	}
 	if want := time.Date(2027, 1, 28, 23, 0, 0, 0, time.UTC); !b.Share[0].Until.Equal(want) {
 		t.Errorf("until %v, want midnight in Copenhagen, %v", b.Share[0].Until, want)

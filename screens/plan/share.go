@@ -111,7 +111,11 @@ func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview)
 	if shared, ok := sharedPlan(b); ok {
 		read.Add(s.shared(b, shared, name))
 	}
-	send := ui.NewButton(s.env.T("plan.share_do", text.A{"Name": name}), func() { s.send(b) })
+	label := s.env.T("plan.share_do", text.A{"Name": name})
+	send := ui.NewButton(label, func() {
+		until := s.untils(b)[min(s.until, 2)]
+		s.env.AskToShare(b, booking.WithPlan(b.Share, until), label, func(omit []string) { s.send(b, until, omit) })
+	})
 	send.Busy = s.sending
 	read.Add(send)
 	read.Add(ui.NewSupport(s.env.T("plan.share_promise", text.A{"Name": name})))
@@ -183,13 +187,12 @@ func (s *share) untils(b booking.Booking) []time.Time {
 	return []time.Time{day(0), booking.ShareUntil(b), day(182)}
 }
 
-func (s *share) send(b booking.Booking) {
+func (s *share) send(b booking.Booking, until time.Time, omit []string) {
 	s.sending = true
 	s.Refresh()
-	until := s.untils(b)[min(s.until, 2)]
-	before := slices.Clone(b.Share)
+	before, omitted := slices.Clone(b.Share), append([]string{}, b.SheetOmit...)
 	s.env.Do(func(ctx context.Context) error {
-		_, err := s.env.App.Book.SendPlan(ctx, b.ID, until)
+		_, err := s.env.App.Book.SendPlan(ctx, b.ID, until, omit)
 		return err
 	}, func(err error) {
 		s.sending = false
@@ -199,7 +202,7 @@ func (s *share) send(b booking.Booking) {
 		}
 		s.env.BackTo(parts.Plan())()
 		s.env.ToastUndo(s.env.T("home.sending", text.A{"Name": s.env.Reader(b)}), func() {
-			s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, before))
+			s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, before, omitted))
 		})
 	})
 }
@@ -208,11 +211,11 @@ func (s *share) send(b booking.Booking) {
 func (s *share) stop(b booking.Booking) {
 	before := slices.Clone(b.Share)
 	rest := slices.DeleteFunc(slices.Clone(b.Share), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
-	if s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, rest)) {
+	if s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, rest, nil)) {
 		return
 	}
 	s.env.ToastUndo(s.env.T("plan.share_stopped", text.A{"Name": s.env.Reader(b)}), func() {
-		s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, before))
+		s.env.Failed(s.env.App.Book.Share(s.env.Ctx, b.ID, before, nil))
 	})
 	s.Refresh()
 }

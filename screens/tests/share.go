@@ -56,18 +56,26 @@ func (r *result) reader(b booking.Booking, share api.Share) *ui.SwitchRow {
 	row.OnChange = func(on bool) {
 		// What else is shared may have changed since the sheet was opened.
 		now, err := r.env.App.Book.Booking(r.env.Ctx, b.ID)
-		if err == nil {
-			shares := slices.DeleteFunc(slices.Clone(now.Share), is)
-			if on {
-				shares = append(shares, share)
+		shares := slices.DeleteFunc(slices.Clone(now.Share), is)
+		set := func(on bool, omit []string) {
+			if row.On = on; r.env.Failed(r.env.App.Book.Share(r.env.Ctx, b.ID, shares, omit)) {
+				row.On = !on
 			}
-			err = r.env.App.Book.Share(r.env.Ctx, b.ID, shares)
+			note()
+			row.Refresh()
 		}
-		if r.env.Failed(err) {
+		switch {
+		case r.env.Failed(err):
 			row.On = !on
+			row.Refresh()
+		case on:
+			row.On = false // until it was seen what they will read
+			row.Refresh()
+			shares = append(shares, share)
+			r.env.AskToShare(now, shares, r.env.T("sheet.share", text.A{"Name": r.env.Reader(now)}), func(omit []string) { set(true, omit) })
+		default:
+			set(false, nil)
 		}
-		note()
-		row.Refresh()
 	}
 	return row
 }

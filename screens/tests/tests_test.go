@@ -330,6 +330,12 @@ func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
 	}
 	s.Tap("Del resultatet")
 	s.Tap(adviser.Adviser.Name + "…")
+	first := adviser.Adviser.FirstName()
+	s.Await("the sheet is shown", func() bool { return strings.Contains(s.Words(), "Det her får "+first+" at læse.") })
+	if got := shared(); len(got) != 0 {
+		t.Fatalf("before it was seen what they will read, %+v is shared", got)
+	}
+	s.Tap("Del det med " + first)
 	if got := shared(); len(got) != 1 || got[0].Kind != api.ShareResult || got[0].ID != id || got[0].Until.IsZero() {
 		t.Fatalf("shared is %+v", got)
 	}

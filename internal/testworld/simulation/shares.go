@@ -117,7 +117,7 @@ func (d *device) share(r *running) error {
 	switch d.rand.IntN(6) {
 	case 0:
 		d.s.say("%s stops all of %s", d.name, b.ID)
-		if err = r.book.Share(ctx, b.ID, nil); err == nil && !r.dead() {
+		if err = r.book.Share(ctx, b.ID, nil, nil); err == nil && !r.dead() {
 			d.s.stops(b.ID, d.name, func(what string) bool { return what != noteOf })
 		}
 	case 1:
@@ -146,7 +146,7 @@ func (d *device) share(r *running) error {
 	default:
 		d.s.say("%s shares of %s with %+v", d.name, b.ID, d.reader(r, slotID))
 		agree(slotID, things, false)
-		err = r.book.Share(ctx, b.ID, things)
+		err = r.book.Share(ctx, b.ID, things, nil)
 		agree(slotID, things, false)
 	}
 	var foreseen *booking.Foreseen
