@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
@@ -23,10 +24,15 @@ const idea = "Et lille risteri med kaffebar i Det gamle trykkeri."
 // until draws until something is so.
 func (s *desk) until(what string, so func() bool) {
 	s.t.Helper()
-	s.d.Await(what, func() bool {
-		s.settle()
-		return so()
-	})
+	late := time.NewTimer(testworld.Patience)
+	defer late.Stop()
+	for s.settle(); !so(); s.settle() {
+		select {
+		case <-s.told:
+		case <-late.C:
+			s.t.Fatalf("waited in vain until %s:\n%s", what, s.words())
+		}
+	}
 }
 
 // prepared is somebody with a plan, its figures and a test that was taken.

@@ -38,6 +38,7 @@ type desk struct {
 	undo   func()
 	opened []string
 	sheet  *ui.Sheet
+	told   <-chan struct{} // something came to the goroutine that draws
 }
 
 // view is how a desk looks.
@@ -71,9 +72,11 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 		t.Fatal(err)
 	}
 	s := &desk{t: t, d: d, loop: ui.NewStepLoop(now.Now())}
+	loop, told := stagetest.Telling(t, s.loop.Loop(), d.App)
+	s.told = told
 	words := text.For(v.lang)
 	s.env = &parts.Env{
-		Ctx: t.Context(), App: d.App, Now: now.Now, Loop: s.loop.Loop(), Words: words,
+		Ctx: t.Context(), App: d.App, Now: now.Now, Loop: loop, Words: words,
 		ShowToast: func(message, _ string, undo func()) { s.toast, s.undo = message, undo },
 		OpenURL: func(address string) error {
 			s.opened = append(s.opened, address)
@@ -81,7 +84,7 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 		},
 	}
 	s.shell = ui.NewShell(ui.ShellOptions{
-		Brand: words.T("app.name"), Logo: icons.Logo, Loop: s.loop.Loop(),
+		Brand: words.T("app.name"), Logo: icons.Logo, Loop: loop,
 		Status: ui.SyncStatus{Label: words.T("sync.mark.saved"), Short: words.T("sync.short.saved")},
 		Person: "Anna Nielsen",
 		Destinations: []ui.Destination{

@@ -38,7 +38,7 @@ type Stage struct {
 	Chosen parts.File // what is chosen when a file is asked for; none without a name
 	Sheet  *ui.Sheet  // the last one
 
-	told chan struct{} // something came to the goroutine that draws
+	told <-chan struct{} // something came to the goroutine that draws
 }
 
 // View is how a stage looks; sides in dp.
@@ -78,6 +78,23 @@ func Fineness() float32 {
 	return 1
 }
 
+// Telling is a loop that tells when something came to the goroutine that draws, or changed
+// in the app.
+func Telling(t *testing.T, loop ui.Loop, model *app.App) (ui.Loop, <-chan struct{}) {
+	t.Helper()
+	told := make(chan struct{}, 1)
+	later := loop.Do
+	loop.Do = func(f func()) {
+		later(f)
+		select {
+		case told <- struct{}{}:
+		default:
+		}
+	}
+	t.Cleanup(model.Subscribe(func([]app.Change) { loop.Do(func() {}) }))
+	return loop, told
+}
+
 // foreign stands for a page of another package.
 type foreign struct{ content fyne.CanvasObject }
 
@@ -102,17 +119,9 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 	if err := model.SetPreferences(func(p *app.Preferences) { p.Language = string(v.Lang) }); err != nil {
 		t.Fatal(err)
 	}
-	s := &Stage{T: t, App: model, Loop: ui.NewStepLoop(now()), told: make(chan struct{}, 1)}
-	loop := s.Loop.Loop()
-	later := loop.Do
-	loop.Do = func(f func()) {
-		later(f)
-		select {
-		case s.told <- struct{}{}:
-		default:
-		}
-	}
-	t.Cleanup(model.Subscribe(func([]app.Change) { loop.Do(func() {}) }))
+	s := &Stage{T: t, App: model, Loop: ui.NewStepLoop(now())}
+	loop, told := Telling(t, s.Loop.Loop(), model)
+	s.told = told
 	words := text.For(v.Lang)
 	s.Env = &parts.Env{
 		Ctx: t.Context(), App: model, Now: now, Loop: loop, Words: words,
