@@ -43,7 +43,7 @@ func (a *App) ReadBrought(ctx context.Context, name string, data []byte) (Brough
 // is done with. ErrFileTooLarge over api.MaxFile bytes: it then has to be chosen again
 // when the app was closed.
 func (a *App) KeepBrought(ctx context.Context, name string, data []byte) (id string, err error) {
-	at, err := a.store().AddFile(ctx, filepath.Base(name), planfile.MediaType, bytes.NewReader(data))
+	at, err := a.store().AddFile(ctx, name, planfile.MediaType, bytes.NewReader(data))
 	if err != nil {
 		return "", fmt.Errorf("keep what was chosen: %w", err)
 	}

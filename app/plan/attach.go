@@ -1,15 +1,11 @@
 package plan
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
@@ -20,9 +16,6 @@ const MostFiles = 20
 
 // ErrManyFiles is returned for one more than MostFiles.
 var ErrManyFiles = errors.New("too many files with one answer")
-
-// anyMedia is the type of a file whose name says none.
-const anyMedia = "application/octet-stream"
 
 // File is one that stands with an answer.
 type File struct {
@@ -39,8 +32,7 @@ type File struct {
 // nothing is kept then. The first file makes the plan, as the first words do.
 func (s *Service) Attach(ctx context.Context, planID, key, name string, content io.Reader) (Written, File, error) {
 	st := s.d.Store()
-	media := cmp.Or(mime.TypeByExtension(strings.ToLower(filepath.Ext(name))), anyMedia)
-	a, err := st.AddFile(ctx, filepath.Base(name), media, content)
+	a, err := st.AddFile(ctx, name, "", content)
 	if err != nil {
 		return Written{}, File{}, fmt.Errorf("attach to %q: %w", key, err)
 	}
@@ -143,30 +135,20 @@ func (s *Service) files(sec shownSection) []File {
 
 // fileOf is what is known of a file.
 func (s *Service) fileOf(id string, told []api.Attachment) File {
-	f := File{Attachment: api.Attachment{ID: id}}
-	if i := slices.IndexFunc(told, func(a api.Attachment) bool { return a.ID == id }); i >= 0 {
-		f.Attachment = told[i]
-	}
-	if own, err := s.d.Store().File(id); err == nil {
-		f.Here = true
-		if f.Name == "" {
-			f.Attachment = own
-		}
-	}
-	return f
+	a, here := s.d.Store().Known(id, told)
+	return File{Attachment: a, Here: here}
 }
 
 // FetchFile brings a file onto this device, where it stays; one that is here is not
 // fetched again. ErrUnavailable where there is no office to ask.
 func (s *Service) FetchFile(ctx context.Context, a api.Attachment) error {
-	st := s.d.Store()
-	if _, err := st.File(a.ID); err == nil {
-		return nil
-	}
-	if s.d.FetchFile == nil {
-		return ErrUnavailable
-	}
-	if err := st.KeepFile(ctx, a, func(ctx context.Context, w io.Writer) error { return s.d.FetchFile(ctx, a.ID, w) }); err != nil {
+	err := s.d.Store().KeepFile(ctx, a, func(ctx context.Context, w io.Writer) error {
+		if s.d.FetchFile == nil {
+			return ErrUnavailable
+		}
+		return s.d.FetchFile(ctx, a.ID, w)
+	})
+	if err != nil {
 		return fmt.Errorf("fetch a file: %w", err)
 	}
 	return nil

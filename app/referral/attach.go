@@ -1,14 +1,11 @@
 package referral
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,15 +13,11 @@ import (
 	"startklar.dk/app/store"
 )
 
-// anyMedia is the type of a file whose name says none.
-const anyMedia = "application/octet-stream"
-
 // Attach keeps a file on this device for a message that is to be posted, and
 // returns when it is on the disk. It is sent before the message that names it.
 // ErrTooLarge over api.MaxFile bytes: nothing is kept then.
 func (s *Service) Attach(ctx context.Context, name string, content io.Reader) (File, error) {
-	media := cmp.Or(mime.TypeByExtension(strings.ToLower(filepath.Ext(name))), anyMedia)
-	a, err := s.d.Store().AddFile(ctx, filepath.Base(name), media, content)
+	a, err := s.d.Store().AddFile(ctx, name, "", content)
 	if err != nil {
 		return File{}, fmt.Errorf("attach a file: %w", fileError(err))
 	}
@@ -53,11 +46,7 @@ func (s *Service) Detach(ctx context.Context, id string) error {
 // Fetch brings a file that came with a message onto this device, where it stays.
 // One that is here is not fetched again.
 func (s *Service) Fetch(ctx context.Context, f api.Attachment) error {
-	st := s.d.Store()
-	if _, err := st.File(f.ID); err == nil {
-		return nil
-	}
-	err := st.KeepFile(ctx, f, func(ctx context.Context, w io.Writer) error { return s.d.FetchFile(ctx, f.ID, w) })
+	err := s.d.Store().KeepFile(ctx, f, func(ctx context.Context, w io.Writer) error { return s.d.FetchFile(ctx, f.ID, w) })
 	if err != nil {
 		return fmt.Errorf("fetch a file: %w", fileError(err))
 	}
@@ -90,17 +79,8 @@ func fileError(err error) error {
 func (m *mail) files(msg api.Message) []File {
 	var list []File
 	for _, id := range msg.AttachmentIDs {
-		f := File{Attachment: api.Attachment{ID: id}}
-		if i := slices.IndexFunc(msg.Attachments, func(a api.Attachment) bool { return a.ID == id }); i >= 0 {
-			f.Attachment = msg.Attachments[i]
-		}
-		if own, err := m.file(id); err == nil {
-			f.Here = true
-			if f.Name == "" {
-				f.Attachment = own
-			}
-		}
-		list = append(list, f)
+		a, here := m.file(id, msg.Attachments)
+		list = append(list, File{Attachment: a, Here: here})
 	}
 	return list
 }

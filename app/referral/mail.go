@@ -51,7 +51,7 @@ type mail struct {
 	refused   map[string][]store.Entry
 	unsaid    map[string][]Message // that the office refused, by thread, oldest first
 	answers   map[string]Answer    // by booking
-	file      func(id string) (api.Attachment, error)
+	file      func(id string, told []api.Attachment) (a api.Attachment, here bool)
 }
 
 type booked struct {
@@ -72,7 +72,7 @@ func (s *Service) look(ctx context.Context) (*mail, error) {
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
 		bookings: map[string]marked[booked]{}, advisers: map[string]string{},
 		threads: map[string][]Message{}, archived: map[string]bool{}, refused: map[string][]store.Entry{},
-		unsaid: map[string][]Message{}, answers: map[string]Answer{}, file: st.File,
+		unsaid: map[string][]Message{}, answers: map[string]Answer{}, file: st.Known,
 	}
 	if s.d.Answers != nil {
 		answers, err := s.d.Answers(ctx)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -11,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"mime"
 	"os"
 	"path/filepath"
 	"slices"
@@ -240,8 +242,13 @@ func RemoveFiles(path string) error {
 	return nil
 }
 
+// anyMedia is the type of a file whose name says none.
+const anyMedia = "application/octet-stream"
+
 // AddFile keeps a new file on this device, under a new id, and returns when it
-// is on the disk. It is sent when a mutation names it in attachment_ids.
+// is on the disk. It is sent when a mutation names it in attachment_ids. Of a path
+// its last part becomes the name, and what ends the name says the type where media
+// is empty.
 // ErrFileTooLarge over api.MaxFile bytes, and ErrFilesTooLarge where all that is
 // named on this device would be over api.MaxFiles with it: nothing is kept then.
 func (s *Store) AddFile(ctx context.Context, name, media string, content io.Reader) (api.Attachment, error) {
@@ -256,7 +263,8 @@ func (s *Store) AddFile(ctx context.Context, name, media string, content io.Read
 	for _, other := range others {
 		room -= other.Size
 	}
-	a := api.Attachment{ID: s.o.NewID(), Name: name, Media: media}
+	a := api.Attachment{ID: s.o.NewID(), Name: filepath.Base(name)}
+	a.Media = cmp.Or(media, mime.TypeByExtension(strings.ToLower(filepath.Ext(name))), anyMedia)
 	k, err := s.files.keep(a, func(w io.Writer) error {
 		n, err := io.Copy(w, io.LimitReader(content, api.MaxFile+1))
 		if n > room && n <= api.MaxFile {
@@ -271,10 +279,13 @@ func (s *Store) AddFile(ctx context.Context, name, media string, content io.Read
 }
 
 // KeepFile keeps a file that came from elsewhere under its own id; fetch writes
-// it. What fetch fails with leaves nothing behind.
+// it, but one that is here already. What fetch fails with leaves nothing behind.
 func (s *Store) KeepFile(ctx context.Context, a api.Attachment, fetch func(ctx context.Context, w io.Writer) error) error {
 	if !api.ValidID(a.ID) {
 		return fmt.Errorf("keep file %s: %w", a.ID, ErrNotFound)
+	}
+	if _, err := s.files.facts(a.ID); err == nil {
+		return nil
 	}
 	if _, err := s.files.keep(a, func(w io.Writer) error { return fetch(ctx, w) }); err != nil {
 		return fmt.Errorf("keep file %s: %w", a.ID, err)
@@ -289,6 +300,20 @@ func (s *Store) File(id string) (api.Attachment, error) {
 		return api.Attachment{}, fmt.Errorf("file %s: %w", id, err)
 	}
 	return k.Attachment, nil
+}
+
+// Known is what is known of a file, as the office tells of it or this device has it,
+// and whether it is on this device.
+func (s *Store) Known(id string, told []api.Attachment) (a api.Attachment, here bool) {
+	a.ID = id
+	if i := slices.IndexFunc(told, func(a api.Attachment) bool { return a.ID == id }); i >= 0 {
+		a = told[i]
+	}
+	own, err := s.File(id)
+	if err == nil && a.Name == "" {
+		a = own
+	}
+	return a, err == nil
 }
 
 // OpenFile opens a file on this device, or gives ErrNotFound. The caller closes
