@@ -25,12 +25,7 @@ func (s *Service) SetAnswers(ctx context.Context, planID string, list []Answer, 
 		if done, err = s.setAnswers(tx, planID, list); err != nil {
 			return err
 		}
-		for _, do := range also {
-			if err := do(tx); err != nil {
-				return err
-			}
-		}
-		return nil
+		return doAll(tx, also)
 	})
 	if err != nil {
 		return Done{}, fmt.Errorf("set answers: %w", err)

@@ -2,8 +2,8 @@ package plan
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"startklar.dk/api"
@@ -25,10 +25,8 @@ type Done struct {
 // with what else is to be done.
 func (s *Service) TakeBack(ctx context.Context, d Done, also ...func(*store.Tx) error) error {
 	err := s.d.Store().Write(ctx, func(tx *store.Tx) error {
-		for _, do := range also {
-			if err := do(tx); err != nil {
-				return err
-			}
+		if err := doAll(tx, also); err != nil {
+			return err
 		}
 		if !d.Made {
 			return s.takeOut(tx, d)
@@ -44,6 +42,16 @@ func (s *Service) TakeBack(ctx context.Context, d Done, also ...func(*store.Tx) 
 	return nil
 }
 
+// doAll does in a transaction what else is to be done with something.
+func doAll(tx *store.Tx, also []func(*store.Tx) error) error {
+	for _, do := range also {
+		if err := do(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // takeOut writes again what stood where nothing was changed since.
 func (s *Service) takeOut(tx *store.Tx, d Done) error {
 	c, err := s.inTx(tx, d.PlanID)
@@ -54,31 +62,24 @@ func (s *Service) takeOut(tx *store.Tx, d Done) error {
 	if err != nil {
 		return err
 	}
-	for _, key := range keysOf(d.before.Sections, d.after.Sections) {
-		if d.before.Sections[key] == d.after.Sections[key] || now.Sections[key] != d.after.Sections[key] {
-			continue
-		}
-		if _, err := s.putIn(tx, d.PlanID, key, d.before.Sections[key], nil); err != nil {
-			return err
+	return s.become(tx, d.PlanID, now, api.VersionContent{
+		Sections:      takenBack(now.Sections, d.before.Sections, d.after.Sections, func(a, b string) bool { return a == b }),
+		AttachmentIDs: takenBack(now.AttachmentIDs, d.before.AttachmentIDs, d.after.AttachmentIDs, slices.Equal[[]string]),
+		Values:        takenBack(now.Values, d.before.Values, d.after.Values, sameJSON),
+	})
+}
+
+// takenBack is what there is now, with what stood before where that stands which came
+// after.
+func takenBack[V any](now, before, after map[string]V, same func(a, b V) bool) map[string]V {
+	out := maps.Clone(now)
+	if out == nil {
+		out = map[string]V{}
+	}
+	for _, key := range keysOf(before, after) {
+		if same(now[key], after[key]) {
+			out[key] = before[key]
 		}
 	}
-	for _, key := range keysOf(d.before.AttachmentIDs, d.after.AttachmentIDs) {
-		if !slices.Equal(now.AttachmentIDs[key], d.after.AttachmentIDs[key]) {
-			continue
-		}
-		sec, err := shownIn(tx, d.PlanID, key)
-		if err == nil {
-			_, err = setFiles(tx, d.PlanID, key, sec, d.before.AttachmentIDs[key])
-		}
-		if err != nil {
-			return err
-		}
-	}
-	set := map[string]json.RawMessage{}
-	for _, path := range keysOf(d.before.Values, d.after.Values) {
-		if sameJSON(now.Values[path], d.after.Values[path]) {
-			set[path] = d.before.Values[path]
-		}
-	}
-	return s.setFigures(tx, d.PlanID, set, false)
+	return out
 }

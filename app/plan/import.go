@@ -125,9 +125,9 @@ var ErrTooLong = errors.New("an answer is too long")
 // plan named: what the plan has not is added, what it has in other words is as the
 // choices say, and what it alone has stays. Where it changes the plan is kept as a
 // version first. The versions of the file come along, and one that is the file as it
-// is, with its comments; files come to those that stand with an answer. It is one transaction with what else is to be done: all of it
-// is there or nothing. ErrTooLong where an answer would be, ErrManyFiles
-// where too many stand with one, and nothing is written.
+// is, with its comments; files come to those that stand with an answer. It is one
+// transaction with what else is to be done: all of it is there or nothing. ErrTooLong
+// where an answer would be, ErrManyFiles where too many stand with one.
 func (s *Service) Import(ctx context.Context, f planfile.File, into string, choices Choices, also ...func(*store.Tx) error) (done Done, err error) {
 	had, err := s.imported(ctx, into)
 	if err != nil {
@@ -176,10 +176,8 @@ func (s *Service) Import(ctx context.Context, f planfile.File, into string, choi
 				return err
 			}
 		}
-		for _, do := range also {
-			if err := do(tx); err != nil {
-				return err
-			}
+		if err := doAll(tx, also); err != nil {
+			return err
 		}
 		return s.become(tx, done.PlanID, now, done.after)
 	})
