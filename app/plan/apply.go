@@ -66,16 +66,6 @@ type localSection struct {
 	BaseRev int64 `json:"_base_rev,omitzero"`
 }
 
-// base is that of a text made of what is shown, over a record with a rev. Where it is
-// this device's own write, the writer has not seen what the record became meanwhile:
-// if the office refuses that write, what stands there must not count as seen.
-func (s localSection) base(rev int64) Base {
-	if s.Mutation != "" {
-		rev = s.BaseRev
-	}
-	return Base{Rev: rev, Mutation: s.Mutation}
-}
-
 func applySection(v store.View, m api.Mutation) error {
 	b, err := store.Body[api.SectionWriteBody](m)
 	if err != nil {

@@ -90,22 +90,12 @@ func (s *Service) changeFiles(ctx context.Context, st *store.Store, planID, key 
 	return w, nil
 }
 
-// shownIn is a section as it is shown; an empty one where there is none.
-func shownIn(tx *store.Tx, planID, key string) (sec shownSection, err error) {
-	if !api.ValidSectionKey(key) {
-		return sec, ErrBadKey
-	}
-	rec, ok := tx.Get(api.KindSection, api.SectionID(planID, key))
-	if !ok {
-		return sec, nil
-	}
-	sec.rev = rec.Rev
-	return sec, rec.Decode(&sec.localSection)
-}
-
 // setFiles writes a section's files where they are others than those shown.
 func setFiles(tx *store.Tx, planID, key string, shown shownSection, ids []string) (Base, error) {
-	base := shown.base(shown.rev)
+	if !api.ValidSectionKey(key) {
+		return Base{}, ErrBadKey
+	}
+	base := shown.base()
 	if slices.Equal(shown.AttachmentIDs, ids) {
 		return base, nil
 	}

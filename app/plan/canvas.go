@@ -53,7 +53,7 @@ func (s *Service) Canvas(ctx context.Context, planID string) (Canvas, error) {
 			}
 			sec := c.sections[key]
 			block.Answers = append(block.Answers, CanvasAnswer{
-				Ref: Ref{Key: key, Title: q.Title.In(lang)}, Text: sec.Text, Base: sec.base(sec.rev),
+				Ref: Ref{Key: key, Title: q.Title.In(lang)}, Text: sec.Text, Base: sec.base(),
 				Conflict: sec.State == api.SectionConflict,
 			})
 			filled = filled || Words(sec.Text) > 0

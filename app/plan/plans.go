@@ -40,9 +40,30 @@ type content struct {
 	lines    int // of the figures
 }
 
+// shownSection is a section as it is shown, over a record with a rev.
 type shownSection struct {
 	localSection
 	rev int64
+}
+
+// shownIn is one in a transaction; an empty one where there is none.
+func shownIn(tx *store.Tx, planID, key string) (sec shownSection, err error) {
+	rec, ok := tx.Get(api.KindSection, api.SectionID(planID, key))
+	if !ok {
+		return sec, nil
+	}
+	sec.rev = rec.Rev
+	return sec, rec.Decode(&sec.localSection)
+}
+
+// base is that of a text made of what is shown. Where it is this device's own write, the
+// writer has not seen what the record became meanwhile: if the office refuses that write,
+// what stands there must not count as seen.
+func (s shownSection) base() Base {
+	if s.Mutation != "" {
+		return Base{Rev: s.BaseRev, Mutation: s.Mutation}
+	}
+	return Base{Rev: s.rev}
 }
 
 // answers says whether anything stands there: words or a file.

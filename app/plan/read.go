@@ -89,7 +89,7 @@ func (s *Service) question(c *content, key string) (Question, error) {
 	chapters := c.chapters(s.d.Shipped())
 	q := Question{
 		PlanID: c.id, Key: key, Chapters: len(chapters),
-		Text: sec.Text, Words: Words(sec.Text), Base: sec.base(sec.rev),
+		Text: sec.Text, Words: Words(sec.Text), Base: sec.base(),
 		Conflict: sec.State == api.SectionConflict, Variants: sec.Variants,
 		At: sec.At, Waiting: sec.Mutation != "", Comments: ofSection(c.comments, key),
 		Files: s.files(sec),

@@ -51,7 +51,7 @@ func readSteps(raw string) (steps Steps) {
 func (s *Service) WriteSteps(ctx context.Context, planID, key string, steps Steps, base Base) (Written, error) {
 	var w Written
 	err := s.d.Store().Write(ctx, func(tx *store.Tx) (err error) {
-		if w, err = s.writeIn(tx, planID, key, steps.Text, &base); err != nil || w.PlanID == "" {
+		if w, _, err = s.writeIn(tx, planID, key, steps.Text, &base); err != nil || w.PlanID == "" {
 			return err
 		}
 		return keepSteps(tx, w.PlanID, key, steps)

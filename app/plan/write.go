@@ -45,59 +45,44 @@ func (s *Service) write(ctx context.Context, st *store.Store, planID, key, text 
 
 // putIn is write in a transaction. Where the text is written it can be undone.
 func (s *Service) putIn(tx *store.Tx, planID, key, text string, base *Base) (Written, error) {
-	was := ""
-	in, err := s.begun(tx, planID, false)
-	if err != nil {
-		return Written{}, err
-	}
-	if rec, ok := tx.Get(api.KindSection, api.SectionID(in, key)); ok && in != "" {
-		var sec api.Section
-		if err := rec.Decode(&sec); err != nil {
-			return Written{}, err
-		}
-		was = sec.Text
-	}
-	w, err := s.writeIn(tx, planID, key, text, base)
+	w, was, err := s.writeIn(tx, planID, key, text, base)
 	if err != nil || w.PlanID == "" {
 		return w, err
 	}
 	return w, stepped(tx, w.PlanID, key, was, text)
 }
 
-// writeIn writes a text in a transaction, and nothing beside it.
-func (s *Service) writeIn(tx *store.Tx, planID, key, text string, base *Base) (w Written, err error) {
+// writeIn writes a text in a transaction, and nothing beside it. was is the text that
+// stood there.
+func (s *Service) writeIn(tx *store.Tx, planID, key, text string, base *Base) (w Written, was string, err error) {
 	switch {
 	case !api.ValidSectionKey(key):
-		return w, ErrBadKey
+		return w, "", ErrBadKey
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		return w, ErrBadText
+		return w, "", ErrBadText
 	}
 	if base != nil {
 		w.Base = *base
 	}
 	if w.PlanID, err = s.begun(tx, planID, Words(text) > 0); err != nil || w.PlanID == "" {
-		return w, err
+		return w, "", err
 	}
-	var sec localSection
-	rec, exists := tx.Get(api.KindSection, api.SectionID(w.PlanID, key))
-	if exists {
-		if err := rec.Decode(&sec); err != nil {
-			return w, err
-		}
+	sec, err := shownIn(tx, w.PlanID, key)
+	if err != nil {
+		return w, "", err
 	}
-	shown := sec.base(rec.Rev)
 	if sec.Text == text && sec.State != api.SectionConflict {
-		w.Base = shown
-		return w, nil
+		w.Base = sec.base()
+		return w, text, nil
 	}
 	if base == nil {
-		w.Base = shown
+		w.Base = sec.base()
 	}
 	w.Base.Mutation, err = tx.Mutate(api.SectionWrite, api.SectionWriteBody{
 		PlanID: w.PlanID, Section: key, Text: text,
 		BaseRev: w.Base.Rev, BaseMutation: w.Base.Mutation,
 	})
-	return w, err
+	return w, sec.Text, err
 }
 
 // begun gives the plan to write in: the one named, the current one, or a new one
