@@ -73,6 +73,9 @@ func TestAPictureInTheAppendicesIsSyncedAndStandsInThePDF(t *testing.T) {
 	if q := pictured(t, desktop); len(q.Files) != 2 || q.Files[0].Name != "Værkstedet.jpg" || q.Files[0].Here || q.Files[0].Waiting || q.Files[0].Size == 0 {
 		t.Fatalf("%+v", q.Files)
 	}
+	if err := desktop.App.WriteCanvas(t.Context(), io.Discard, ""); err != nil || pictured(t, desktop).Files[0].Here {
+		t.Errorf("a canvas shows no pictures, and fetched one: %v", err)
+	}
 	p, err := desktop.App.Document(t.Context(), "", "", "da") // fetches what is not here
 	if err != nil {
 		t.Fatal(err)
