@@ -24,6 +24,7 @@ func TestListsAreJoined(t *testing.T) {
 		{"we turned the order", "abc", "cba", "abcd", "cdba"},
 		{"nothing is done", "abc", "bca", "abc", "bca"},
 		{"something stands twice", "", "aa", "a", "a"},
+		{"something of one alone stands twice", "ab", "acbc", "ba", "bac"},
 	} {
 		if got := List(l(c.base), l(c.ours), l(c.theirs)); !slices.Equal(got, l(c.want)) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
