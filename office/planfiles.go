@@ -13,8 +13,8 @@ import (
 	"startklar.dk/api/merge"
 )
 
-// maxSectionFiles is how many files a write may name in a section. The app stops
-// far below it, so that two devices that each add theirs stay within.
+// maxSectionFiles is how many files a section has at most, and so a write may name. The
+// app stops far below it, so that devices that each add theirs stay within.
 const maxSectionFiles = 100
 
 // files checks the ids of a section's files.
@@ -38,6 +38,9 @@ func (u *unit) attachInto(s *api.Section, id string, base pastText, b api.Sectio
 		return base.files, nil
 	}
 	now := merge.List(base.files, s.AttachmentIDs, b.AttachmentIDs)
+	if len(now) > maxSectionFiles {
+		return nil, refuse("/attachment_ids", "too_long")
+	}
 	kept := make([]api.Attachment, len(now))
 	for i, fileID := range now {
 		if at := slices.IndexFunc(s.Attachments, func(a api.Attachment) bool { return a.ID == fileID }); at >= 0 {

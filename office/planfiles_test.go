@@ -99,6 +99,25 @@ func TestFilesSettleNoConflict(t *testing.T) {
 	s.has(got, a)
 }
 
+func TestASectionHasNoMoreFilesThanAWriteMayName(t *testing.T) {
+	s := newSectionTest(t)
+	var half [2][]string
+	for i := range half {
+		for range maxSectionFiles/2 + 1 {
+			half[i] = append(half[i], s.send("x"))
+		}
+	}
+	s.attach(0, "", "", half[0]...)
+	p := s.refused(api.CodeInvalid, api.SectionWrite, object{"plan_id": s.plan, "section": "idea", "text": "", "attachment_ids": half[1]})
+	if len(p.Errors) != 1 || p.Errors[0] != (api.FieldError{Pointer: "/attachment_ids", Reason: "too_long"}) {
+		t.Errorf("refused as %+v", p)
+	}
+	got, _, _ := s.attach(0, "", "", half[1][2:]...)
+	if len(got.AttachmentIDs) != maxSectionFiles {
+		t.Errorf("%d files", len(got.AttachmentIDs))
+	}
+}
+
 func TestAFileThatIsNotThereIsRefusedWithItsPlace(t *testing.T) {
 	s := newSectionTest(t)
 	a, theirs := s.send("a"), s.w.person().send("x")
