@@ -43,7 +43,7 @@ func (s *sim) check() {
 	for _, d := range s.devices {
 		d.close()
 	}
-	db := s.office.database(filepath.Join(s.office.dir, "office.db"))
+	db := s.office.database()
 	defer func() { _ = db.Close() }()
 	s.checkShares(db)
 	s.office.shut()
@@ -66,6 +66,23 @@ func (s *sim) check() {
 	}
 	s.checkTexts(db)
 	s.checkFigures(db)
+}
+
+// database opens a file of SQLite's to look into it.
+func (s *sim) database(path string) *sql.DB {
+	s.t.Helper()
+	u := url.URL{Path: filepath.ToSlash(path)}
+	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		s.t.Fatalf("open %s: %v", path, err)
+	}
+	return db
+}
+
+func (o *side) database() *sql.DB { return o.s.database(filepath.Join(o.dir, "office.db")) }
+
+func (d *device) database() *sql.DB {
+	return d.s.database(filepath.Join(d.dir, "person-"+d.known+".db"))
 }
 
 // nothing fails where a query finds anything.
@@ -99,11 +116,7 @@ func (s *sim) strings(db *sql.DB, query string, args ...any) (all []string) {
 // checkDevice holds a device against the office: the same records, and an
 // answer at the office to everything that the device was told is applied.
 func (s *sim) checkDevice(db *sql.DB, d *device) {
-	u := url.URL{Path: filepath.Join(d.dir, "person-"+d.known+".db")}
-	own, err := sql.Open("sqlite", "file:"+u.EscapedPath())
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	own := d.database()
 	defer func() { _ = own.Close() }()
 	s.nothing(own, d.name+"'s file is damaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
 	s.nothing(own, d.name+" shows what nothing waits for", `SELECT kind || ' ' || id FROM local`)
@@ -144,28 +157,51 @@ func (s *sim) checkTexts(db *sql.DB) {
 	}
 	collect(shown, `SELECT id || ' ' || body FROM record WHERE kind = 'section'`)
 	collect(history, `SELECT section_id || ' ' || text FROM section_text`)
-	took := 0
+	took, lost := 0, map[string]bool{} // sections
 	for _, d := range s.devices {
 		took += len(d.wrote)
-		u := url.URL{Path: filepath.Join(d.dir, "person-"+d.known+".db")}
-		own, err := sql.Open("sqlite", "file:"+u.EscapedPath())
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		own := d.database()
 		kept := strings.Join(s.strings(own, `SELECT CAST(body AS TEXT) FROM mutation WHERE state IN (3, 4)`), "\n")
 		_ = own.Close()
 		for _, w := range d.wrote {
 			listed := strings.Contains(kept, w.mark)
 			if !listed && !strings.Contains(history[w.id], w.mark) {
-				s.t.Errorf("%s's %s was taken and is nowhere in the history", d.name, w.mark)
+				s.t.Errorf("%s's %s was taken and is nowhere in the history of %s", d.name, w.mark, w.id)
+				lost[w.id] = true
 			}
 			if !listed && !strings.Contains(shown[w.id], w.mark) {
-				s.t.Errorf("%s's %s was taken and is not shown", d.name, w.mark)
+				s.t.Errorf("%s's %s was taken and is not shown in %s", d.name, w.mark, w.id)
+				lost[w.id] = true
 			}
 		}
 	}
 	if took == 0 {
 		s.t.Error("no device wrote a text: nothing is shown by this")
+	}
+	for id := range lost {
+		s.tell(db, id)
+	}
+}
+
+// tell logs a section's history at the office and each device's writes of it, both in
+// their order: that shows where a text was lost.
+func (s *sim) tell(db *sql.DB, sectionID string) {
+	for _, said := range s.strings(db, `SELECT rev || ' ' || state || ', ' || mutation_id || ' wrote ' || quote(text) ||
+		iif(merged IS NULL, '', ', it became ' || quote(merged)) FROM section_text WHERE section_id = $1 ORDER BY rev`, sectionID) {
+		s.t.Logf("%s at the office: %s", sectionID, strings.ReplaceAll(said, "\n", `\n`))
+	}
+	for _, d := range s.devices {
+		own := d.database()
+		for _, said := range s.strings(own, `SELECT plan || ' ' || section || ' ' || id || ' (state ' || state || ') on ' ||
+			json_extract(CAST(body AS TEXT), '$.base_rev') || '/' || json_extract(CAST(body AS TEXT), '$.base_mutation') || ' wrote ' ||
+			quote(json_extract(CAST(body AS TEXT), '$.text')) FROM mutation WHERE kind = $1 ORDER BY seq`, api.SectionWrite) {
+			plan, rest, _ := strings.Cut(said, " ")
+			key, wrote, _ := strings.Cut(rest, " ")
+			if api.SectionID(plan, key) == sectionID {
+				s.t.Logf("%s on %s: %s", sectionID, d.name, strings.ReplaceAll(wrote, "\n", `\n`))
+			}
+		}
+		_ = own.Close()
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/url"
-	"path/filepath"
 	"strings"
 
 	"startklar.dk/api"
@@ -135,11 +133,7 @@ func (s *sim) checkFigures(db *sql.DB) {
 		}
 	}
 	for _, d := range s.devices {
-		u := url.URL{Path: filepath.Join(d.dir, "person-"+d.known+".db")}
-		own, err := sql.Open("sqlite", "file:"+u.EscapedPath())
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		own := d.database()
 		kept := s.refusedFigures(own)
 		_ = own.Close()
 		for _, w := range d.figured {

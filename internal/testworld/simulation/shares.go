@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -236,11 +234,7 @@ func (s *sim) checkSaid(db *sql.DB, open map[string]bool) {
 func (s *sim) refusedBookings() map[string]bool {
 	all := map[string]bool{}
 	for _, d := range s.devices {
-		u := url.URL{Path: filepath.Join(d.dir, "person-"+d.known+".db")}
-		own, err := sql.Open("sqlite", "file:"+u.EscapedPath())
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		own := d.database()
 		for _, body := range s.strings(own, `SELECT CAST(body AS TEXT) FROM mutation WHERE kind LIKE 'booking.%' AND state IN (3, 4)`) {
 			var of api.BookingBody
 			if err := json.Unmarshal([]byte(body), &of); err != nil {

@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -10,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -189,22 +187,13 @@ func (o *side) restart(outage time.Duration) {
 // backup writes what the command writes, beside the running office.
 func (o *side) backup(n int) string {
 	file := filepath.Join(o.s.dir, fmt.Sprintf("backup-%d", n))
-	db := o.database(filepath.Join(o.dir, "office.db"))
+	db := o.database()
 	defer func() { _ = db.Close() }()
 	if _, err := db.ExecContext(context.Background(), "VACUUM INTO ?", file); err != nil {
 		o.s.t.Errorf("back the office up: %v", err)
 	}
 	o.s.say("backup %d", n)
 	return file
-}
-
-func (o *side) database(path string) *sql.DB {
-	u := url.URL{Path: filepath.ToSlash(path)}
-	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		o.s.t.Fatalf("open the office's database: %v", err)
-	}
-	return db
 }
 
 // restore puts a backup in the office's place as its command does: what was
