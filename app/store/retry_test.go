@@ -5,6 +5,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/app/store/storetest"
 )
 
 func TestARefusedTextThatIsTriedAgainIsNotInTheWayOfThisDevicesLaterOnes(t *testing.T) {
@@ -47,6 +48,23 @@ func TestARefusedTextThatIsTriedAgainIsNotInTheWayOfThisDevicesLaterOnes(t *test
 		pull(t, s, sectionRecord("idea", 5, "Elsewhere"))
 		retry(t, s)
 		same(t, "queue", []string{"idea 3/ Refused"}, queued(t, s))
+	})
+	t.Run("files upon one that waits, over another device's", func(t *testing.T) {
+		s := newStore(t)
+		pull(t, s, sectionRecord("idea", 3, "Before"))
+		file := addFile(t, s, "x")
+		must[string](t)(storetest.WriteWith(t.Context(), s, api.SectionWrite, func(store.View) (any, error) {
+			return api.SectionWriteBody{PlanID: plan, Section: "idea", BaseRev: 3, Text: "Before", AttachmentIDs: []string{file}}, nil
+		}))
+		s.FileSent(file)
+		batch := must[[]api.Mutation](t)(s.Take(t.Context(), 10, 1<<20))
+		must[bool](t)(s.Answer(t.Context(), api.MutationAnswers{Epoch: "e", Results: []api.MutationResult{
+			{ID: batch[0].ID, Status: api.StatusRefused, Problem: &api.Problem{Code: api.CodeTooLarge}},
+		}}))
+		later := section(t, s, "idea", "Later")
+		pull(t, s, sectionRecord("idea", 5, "Elsewhere"))
+		retry(t, s)
+		same(t, "queue", []string{"idea 3/ Later", "idea 3/#0 Later"}, queued(t, s, later)) // what is at 5 was not seen
 	})
 	t.Run("none", func(t *testing.T) {
 		s := refusedFirst(t)

@@ -37,20 +37,38 @@ func subjectOf(m api.Mutation) (subject, error) {
 	return of, nil
 }
 
+// unanswered is a section.write of this device that the office has not answered.
+type unanswered struct {
+	seq  int64
+	id   string // empty where there is none
+	sent bool
+	body api.SectionWriteBody
+}
+
+// lastOf is this device's last one of a section.
+func (w *work) lastOf(of subject) (last unanswered, err error) {
+	var body []byte
+	err = w.row(`SELECT seq, id, sent, body FROM mutation
+		WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1) ORDER BY seq DESC LIMIT 1`,
+		[]any{of.PlanID, of.Section, string(api.SectionWrite)}, &last.seq, &last.id, &last.sent, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return last, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(body, &last.body)
+	}
+	if err != nil {
+		return last, fmt.Errorf("read the section's queue: %w", err)
+	}
+	return last, nil
+}
+
 // chain links a section.write to this device's earlier ones. into is the place
 // of the unsent write that it goes into, or 0.
 func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, err error) {
-	var last struct {
-		seq  int64
-		id   string
-		sent bool
-		body []byte
-	}
-	err = w.row(`SELECT seq, id, sent, body FROM mutation
-		WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1) ORDER BY seq DESC LIMIT 1`,
-		[]any{of.PlanID, of.Section, string(api.SectionWrite)}, &last.seq, &last.id, &last.sent, &last.body)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return m, 0, fmt.Errorf("read the section's queue: %w", err)
+	last, err := w.lastOf(of)
+	if err != nil {
+		return m, 0, err
 	}
 	var own api.SectionWriteBody
 	if err := json.Unmarshal(m.Body, &own); err != nil {
@@ -68,13 +86,9 @@ func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, er
 			return m, 0, err
 		}
 	}
-	var first api.SectionWriteBody
-	if err := json.Unmarshal(last.body, &first); err != nil {
-		return m, 0, fmt.Errorf("read the body of %s: %w", last.id, err)
-	}
 	// A text goes into no write of files: that may wait long for them, or be
 	// refused for one.
-	if last.sent || (first.AttachmentIDs == nil) != (own.AttachmentIDs == nil) {
+	if last.sent || (last.body.AttachmentIDs == nil) != (own.AttachmentIDs == nil) {
 		return m, 0, nil
 	}
 	// plan.*, version.keep and what else is about the plan see its texts as
@@ -88,12 +102,16 @@ func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, er
 	if barriers > 0 {
 		return m, 0, nil
 	}
-	m.Body, err = api.Merge(m.Body, struct {
-		BaseRev      int64  `json:"base_rev"`
-		BaseMutation string `json:"base_mutation"`
-	}{first.BaseRev, first.BaseMutation})
+	m.Body, err = setBase(m.Body, last.body.BaseRev, last.body.BaseMutation)
 	m.ID = last.id
 	return m, last.seq, err
+}
+
+func setBase(body json.RawMessage, rev int64, id string) (json.RawMessage, error) {
+	return api.Merge(body, struct {
+		BaseRev      int64  `json:"base_rev"`
+		BaseMutation string `json:"base_mutation"`
+	}{rev, id})
 }
 
 func nameBase(body json.RawMessage, id string) (json.RawMessage, error) {
@@ -142,19 +160,19 @@ func (w *work) nameAnswered(m api.Mutation, own api.SectionWriteBody) (api.Mutat
 
 // attachAgain has a write of files that was refused stand on what is shown, text and
 // all: it adds what is not there.
-func (w *work) attachAgain(m api.Mutation, own api.SectionWriteBody) (api.Mutation, error) {
+func (w *work) attachAgain(m api.Mutation, own api.SectionWriteBody, last unanswered) (api.Mutation, error) {
 	r, ok, err := getShown(w.query, api.KindSection, api.SectionID(own.PlanID, own.Section))
 	if err != nil || !ok {
 		return m, err
 	}
-	var saw struct {
-		api.Section
-		Mutation string `json:"_mutation"` // see plan.Apply
-	}
+	var saw api.Section
 	if err := r.Decode(&saw); err != nil {
 		return m, err
 	}
-	own.Text, own.BaseRev, own.BaseMutation = saw.Text, r.Rev, saw.Mutation
+	own.Text, own.BaseRev, own.BaseMutation = saw.Text, r.Rev, last.id
+	if last.id != "" {
+		own.BaseRev = last.body.BaseRev // what the record became under it was not seen
+	}
 	own.AttachmentIDs = merge.List(nil, saw.AttachmentIDs, own.AttachmentIDs)
 	m.Body, err = api.Merge(m.Body, own)
 	return m, err
@@ -168,34 +186,23 @@ func (w *work) rebase(m api.Mutation, of subject) (api.Mutation, error) {
 	if err := json.Unmarshal(m.Body, &own); err != nil {
 		return m, fmt.Errorf("read the body: %w", err)
 	}
-	if own.AttachmentIDs != nil {
-		return w.attachAgain(m, own)
-	}
-	var last string
-	var body []byte
-	err := w.row(`SELECT id, body FROM mutation WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1)
-		ORDER BY seq DESC LIMIT 1`, []any{of.PlanID, of.Section, string(api.SectionWrite)}, &last, &body)
+	last, err := w.lastOf(of)
 	switch {
-	case err == nil:
-		var later api.SectionWriteBody
-		if err := json.Unmarshal(body, &later); err != nil {
-			return m, fmt.Errorf("read the body of %s: %w", last, err)
-		}
-		own.Text, own.BaseMutation = merge.Both(own.Text, later.Text), last
+	case err != nil:
+		return m, err
+	case own.AttachmentIDs != nil:
+		return w.attachAgain(m, own, last)
+	case last.id != "":
+		own.Text, own.BaseMutation = merge.Both(own.Text, last.body.Text), last.id
 		m.Body, err = api.Merge(m.Body, own)
 		return m, err
-	case !errors.Is(err, sql.ErrNoRows):
-		return m, fmt.Errorf("read the section's queue: %w", err)
 	}
 	r, ok, err := getShown(w.query, api.KindSection, api.SectionID(own.PlanID, own.Section))
 	if err != nil || !ok || r.Rev <= own.BaseRev {
 		return m, err
 	}
 	moved := m
-	if moved.Body, err = api.Merge(m.Body, struct {
-		BaseRev      int64  `json:"base_rev"`
-		BaseMutation string `json:"base_mutation"`
-	}{r.Rev, ""}); err != nil {
+	if moved.Body, err = setBase(m.Body, r.Rev, ""); err != nil {
 		return m, err
 	}
 	own.BaseRev, own.BaseMutation = r.Rev, ""
