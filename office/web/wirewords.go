@@ -110,6 +110,7 @@ var wireWords = map[string]string{
 	"Result.texts":                   "by item id: an answer in words, or which figure answered it",
 	"ResultDeleteBody":               "ResultDeleteBody deletes a result.",
 	"ResultSubmitBody":               "ResultSubmitBody hands in an assessment.",
+	"SaidAnswer":                     "SaidAnswer is an answer in words: its own, a choice's, or those of the figure that answered.",
 	"Section":                        "Section is one question's answer in a plan. In a conflict Text keeps the side that arrived first and Variants hold both whole texts. AttachmentIDs are the files that stand with it, in their order; Attachments say what they are, where the office tells.",
 	"SectionWriteBody":               "SectionWriteBody is a section's new text. BaseRev is the rev of the record that the writer saw, 0 for none; BaseMutation, where given, the writer's own earlier write that was not answered yet: its text is then the base. AttachmentIDs are all files that stand with the text from now on, in their order; nil leaves them as they are. One of them taken out goes only where the base had it.",
 	"Session":                        "Session is what a sign-in gives: an opaque token and the person's record.",
