@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets"
@@ -48,6 +51,46 @@ func rehearsed(name, planID string, keys ...string) scene {
 	}}
 }
 
+// looked is a plan in which words are looked for, once some buttons were pressed.
+func looked(name, planID, words string, keys ...string) scene {
+	return scene{name: name, to: parts.Replace(planID, ""), then: func(h *hall) {
+		h.t.Helper()
+		for _, o := range h.drawn() {
+			if f, ok := o.(*ui.Field); ok && f.Placeholder == h.word("reading.find_what") {
+				f.Select() // a search before is kept
+				f.Entry().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+				for _, r := range words {
+					f.Entry().TypedRune(r)
+				}
+			}
+		}
+		h.settle()
+		for _, key := range keys {
+			if h.find(h.word(key)) != nil || key != "reading.replace_open" { // which a desk always does
+				h.tap(key)
+			}
+		}
+	}}
+}
+
+// contents shows what a plan that is read has in it, where that does not stand beside it.
+func contents(h *hall) {
+	h.t.Helper()
+	if h.find(h.word("plan.contents")) != nil {
+		h.tap("plan.contents")
+	}
+}
+
+// toFigures goes on to the plan's figures among what is read.
+func toFigures(h *hall) {
+	for _, o := range h.drawn() {
+		if s, ok := o.(*container.Scroll); ok && s.Content.Size().Height > 3*s.Size().Height {
+			s.ScrollToBottom()
+		}
+	}
+	h.settle()
+}
+
 // sheetOf is a meeting's sheet when it is read.
 func sheetOf(name, bookingID string) scene {
 	return scene{name: name, to: parts.MeetingSheetOf(bookingID), once: true, then: func(h *hall) {
@@ -85,6 +128,15 @@ func (p *people) annas(t *testing.T) []scene {
 		rehearsed("rehearsal, running", p.planID),
 		rehearsed("rehearsal, paused", p.planID, "pitch.pause"),
 		rehearsed("rehearsal, said", p.planID, "pitch.done"),
+		on("reading", parts.Reading(p.planID, "")),
+		on("reading, a chapter", parts.Reading(p.planID, "operation")),
+		{name: "reading, the figures", to: parts.Reading(p.planID, "economy"), then: toFigures},
+		{name: "reading, the contents", to: parts.Reading(p.planID, ""), then: contents},
+		looked("replace", p.planID, ""),
+		looked("replace, hits", p.planID, "kaffe", "reading.after"),
+		looked("replace, with other words", p.planID, "kaffe", "reading.replace_open"),
+		looked("replace, nothing found", p.planID, "kafferisteriudstyrsleverandør"),
+		looked("replace, preview", p.planID, "kaffe", "reading.replace_open", "reading.replace_all"),
 		on("versions", parts.Versions(p.planID)),
 		{name: "version", to: parts.Version(p.versionID), once: true, then: func(h *hall) {
 			h.until("the version is read", func() bool { return h.find(h.word("plan.version_mark")) != nil })
@@ -268,6 +320,8 @@ func (p *people) guests() []scene {
 		on("new, tests", parts.Tests()),
 		on("new, take, in words", parts.TakeTest(assets.ScreeningAssessmentID)),
 		on("new, take, without figures", parts.TakeTest(assets.EconomyAssessmentID)),
+		on("new, reading", parts.Reading("", "")),
+		looked("new, replace", "", "kaffe"),
 		on("new, canvas", parts.Canvas("")),
 		on("new, pitch", parts.Pitch("")),
 		on("new, rehearsal", parts.Rehearsal("")),

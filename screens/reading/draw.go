@@ -25,9 +25,13 @@ func (p *page) draw(r row) fyne.CanvasObject {
 	case question:
 		return p.question(r)
 	case passage:
-		return ui.InsetEdges(0, 0, 0, ui.Gap12, p.tappable(r, p.block(r.block)))
+		column := ui.Column(0, p.tappable(r, p.block(r.block), ui.Gap12))
+		if links := p.links(r.block); links != nil {
+			column.Add(links)
+		}
+		return column
 	case typed:
-		return ui.InsetEdges(0, 0, 0, ui.Gap8, p.tappable(r, &ui.Text{Spans: p.marked(r), Wrap: true}))
+		return p.tappable(r, &ui.Text{Spans: p.marked(r), Wrap: true}, ui.Gap8)
 	case figure:
 		return ui.InsetEdges(0, 0, 0, ui.Gap16, p.block(r.block))
 	case whole:
@@ -66,9 +70,9 @@ func (p *page) question(r row) fyne.CanvasObject {
 	})
 }
 
-// tappable leads from a part of an answer to where it is written.
-func (p *page) tappable(r row, content fyne.CanvasObject) fyne.CanvasObject {
-	return newTapped(content, func() {
+// tappable leads from a part of an answer, and the gap after it, to where it is written.
+func (p *page) tappable(r row, content fyne.CanvasObject, after float32) fyne.CanvasObject {
+	return newTapped(content, after, func() {
 		from, to := r.from, r.to
 		if len(r.hits) > 0 {
 			from += len([]rune(r.line[:r.hits[0].From]))
@@ -138,14 +142,11 @@ func (p *page) heading(h *document.Heading) fyne.CanvasObject {
 }
 
 // spans are words with their emphasis; there is no slanted face, so that what would be slanted is underlined, as by hand.
+// A tap on words goes on writing them: where they name an address, that is opened from under them.
 func spans(t document.Text) []ui.Span {
 	out := make([]ui.Span, 0, len(t))
 	for _, r := range t {
-		s := ui.Span{Text: r.Text, Bold: r.Bold, Under: r.Italic}
-		if r.Link != "" || r.To != "" {
-			s.Role, s.Under = ui.Accent, true
-		}
-		out = append(out, s)
+		out = append(out, ui.Span{Text: r.Text, Bold: r.Bold, Under: r.Italic})
 	}
 	return out
 }
@@ -227,14 +228,13 @@ func (p *page) table(t *document.Table) fyne.CanvasObject {
 	if len(keep) > mostColumns {
 		keep = append(keep[:mostColumns-1:mostColumns-1], keep[len(keep)-1])
 	}
-	out := &table{number: make([]bool, len(keep))}
-	head := make([]*ui.Text, len(keep))
+	number, head := make([]bool, len(keep)), make([]*ui.Text, len(keep))
 	for n, i := range keep {
 		c := t.Columns[i]
-		out.number[n] = c.Number
+		number[n] = c.Number
 		head[n] = &ui.Text{Text: strings.TrimSpace(c.Over + " " + c.Title), TextSize: ui.Label, Role: ui.Quiet, Wrap: true}
 	}
-	out.add(head)
+	lines := [][]*ui.Text{head}
 	for _, r := range t.Rows {
 		line := make([]*ui.Text, len(keep))
 		for n, i := range keep {
@@ -247,9 +247,9 @@ func (p *page) table(t *document.Table) fyne.CanvasObject {
 			}
 			line[n] = cell
 		}
-		out.add(line)
+		lines = append(lines, line)
 	}
-	column := ui.Column(ui.Gap8, out)
+	column := ui.Column(ui.Gap8, newTable(number, lines))
 	if t.Note != "" {
 		column.Add(&ui.Text{Text: t.Note, TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
 	}

@@ -27,10 +27,13 @@ type find struct {
 	all  []found
 	at   int // the hit that one is at; below zero for none
 
-	bar         fyne.CanvasObject
+	bar         *fyne.Container
 	words, with *ui.Field
 	count       *ui.Text
 	exact, full *ui.Chip
+	open        *ui.Button        // to replacing, where the text needs the room
+	replacing   fyne.CanvasObject // what that is done with
+	shut        func()            // the sheet that it stands in; nil before one was opened
 	one, every  *ui.Button
 	undo        *ui.Button
 }
@@ -61,18 +64,44 @@ func (f *find) build(p *page) {
 		return c
 	}
 	f.exact, f.full = toggle("reading.exact"), toggle("reading.whole_words")
+	f.open = &ui.Button{Label: env.T("reading.replace_open"), Kind: ui.Soft, Small: true, OnTap: f.openReplacing}
 	before := ui.NewIconButton(icons.Up, env.T("reading.before"), func() { f.step(-1) })
 	after := ui.NewIconButton(icons.Down, env.T("reading.after"), func() { f.step(1) })
 	f.one = &ui.Button{Label: env.T("reading.replace_one"), Kind: ui.Soft, Small: true, OnTap: f.replaceOne}
 	f.every = &ui.Button{Label: env.T("reading.replace_all"), Kind: ui.Soft, Small: true, OnTap: f.preview}
 	f.undo = &ui.Button{Label: env.T("common.undo"), Kind: ui.Plain, Small: true, Keys: parts.KeysUndo, OnTap: f.takeBack}
+	f.replacing = ui.Column(ui.Gap8, f.with, ui.Flow(ui.Gap8, f.one, f.every, f.undo))
 	f.bar = ui.Column(
 		ui.Gap8,
 		ui.Row(ui.Gap4, ui.Grow(f.words), before, after),
-		f.with,
-		ui.Flow(ui.Gap8, f.exact, f.full, f.one, f.every, f.undo),
-		f.count,
+		ui.Flow(ui.Gap8, f.exact, f.full, f.open, f.count),
 	)
+	f.fold()
+}
+
+// fold has what one replaces with stand under what one looks for, where the text has room enough beside it.
+func (f *find) fold() {
+	f.close()
+	f.bar.Objects = f.bar.Objects[:2]
+	if f.p.both {
+		f.open.Hide()
+		f.bar.Objects = append(f.bar.Objects, f.replacing)
+	} else {
+		f.open.Show()
+	}
+	f.say()
+}
+
+// openReplacing shows it over the page.
+func (f *find) openReplacing() {
+	f.shut = f.p.env.ShowSheet(f.p.env.T("reading.replace_one"), f.replacing)
+}
+
+func (f *find) close() {
+	if f.shut != nil {
+		f.shut()
+		f.shut = nil
+	}
 }
 
 // query is what is looked for.
@@ -109,8 +138,10 @@ func (f *find) search() {
 // say tells how many there are and which one is at hand.
 func (f *find) say() {
 	env := f.p.env
-	words := env.T("reading.find_hint")
+	words := ""
 	switch n := len(f.all); {
+	case f.words.Value() == "" && f.p.both:
+		words = env.T("reading.find_hint")
 	case f.words.Value() == "":
 	case n == 0:
 		words = env.T("reading.none")
@@ -259,6 +290,7 @@ func (f *find) preview() {
 	})
 	do.Inactive = sum == 0
 	column.Add(do)
+	f.close()
 	shut = env.ShowSheet(env.T("reading.replace_all"), column)
 }
 

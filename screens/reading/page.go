@@ -80,6 +80,9 @@ func (p *page) Shown() {
 func (p *page) arrange(both bool) {
 	p.both = both
 	p.header()
+	if p.find != nil {
+		p.find.fold()
+	}
 	p.scaffold.Refresh()
 }
 
@@ -90,24 +93,26 @@ func (p *page) header() {
 		p.scaffold.Title = p.env.T("reading.find_title")
 		p.scaffold.Under = p.find.bar
 	}
-	tools := ui.Strip(ui.Gap4)
-	if p.find == nil {
-		search := ui.NewIconButton(icons.Search, p.env.T("reading.find"), p.look)
-		search.Keys = parts.KeysFind
-		replace := ui.NewIconButton(icons.Swap, p.env.T("reading.replace"), p.look)
-		replace.Keys = parts.KeysReplace
-		tools.Add(search)
-		if p.both {
-			tools.Add(replace)
-		}
-	}
+	p.scaffold.Tools, p.scaffold.Trailing, p.scaffold.Marks = p.tools(), nil, nil
 	if !p.both {
-		tools.Add(ui.NewIconButton(icons.Plan, p.env.T("plan.contents"), p.contentsSheet))
+		p.scaffold.Trailing = ui.NewIconButton(icons.Plan, p.env.T("plan.contents"), p.contentsSheet)
+		p.scaffold.Marks = p.marks
 	}
-	p.scaffold.Trailing, p.scaffold.Marks = tools, p.marks
-	if p.both {
-		p.scaffold.Marks = nil
+}
+
+// tools lead to what one looks for; nothing does where one looks already.
+func (p *page) tools() fyne.CanvasObject {
+	if p.find != nil {
+		return nil
 	}
+	search := ui.NewIconButton(icons.Search, p.env.T("reading.find"), p.look)
+	search.Keys = parts.KeysFind
+	replace := ui.NewIconButton(icons.Swap, p.env.T("reading.replace"), p.look)
+	replace.Keys = parts.KeysReplace
+	if !p.both {
+		return search
+	}
+	return ui.Strip(ui.Gap4, search, replace)
 }
 
 // look goes to where words are looked for, from what is read now.
@@ -182,6 +187,9 @@ func (p *page) chapters(jump func(chapter string)) fyne.CanvasObject {
 			continue
 		}
 		last = r.ChapterKey
+		if _, shown := p.rows[rowChapter+last]; p.find != nil && !shown { // nothing was found in it
+			continue
+		}
 		column.Add(&ui.ListRow{Title: r.ChapterTitle, Chosen: r.ChapterKey == p.chapter, OnTap: func() { jump(r.ChapterKey) }})
 	}
 	if p.chapter != "" {
@@ -195,8 +203,15 @@ func (p *page) chapters(jump func(chapter string)) fyne.CanvasObject {
 // contentsSheet lists the chapters over the page.
 func (p *page) contentsSheet() {
 	var shut func()
-	shut = p.env.ShowSheet(p.env.T("plan.contents"), p.chapters(func(chapter string) {
+	column := ui.Column(0, p.chapters(func(chapter string) {
 		shut()
 		p.jump(chapter)
 	}))
+	if p.find == nil { // large letters leave its header no room for it
+		column.Add(&ui.ListRow{Icon: icons.Search, Title: p.env.T("reading.replace"), OnTap: func() {
+			shut()
+			p.look()
+		}})
+	}
+	shut = p.env.ShowSheet(p.env.T("plan.contents"), column)
 }

@@ -12,11 +12,12 @@ type tapped struct {
 	widget.BaseWidget
 
 	content fyne.CanvasObject
+	after   float32 // the gap before what comes next, in dp, which is tapped with it
 	do      func()
 }
 
-func newTapped(content fyne.CanvasObject, do func()) *tapped {
-	t := &tapped{content: content, do: do}
+func newTapped(content fyne.CanvasObject, after float32, do func()) *tapped {
+	t := &tapped{content: content, after: after, do: do}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -32,10 +33,9 @@ func (t *tapped) AccessibilityLabel() string {
 	return ""
 }
 
-// HeightFor implements ui.HeightForWidth.
-// One line has the height of a finger.
+// HeightFor implements ui.HeightForWidth. One line has the height of a finger.
 func (t *tapped) HeightFor(width float32) float32 {
-	return max(ui.HeightAt(t.content, width), ui.TouchTarget)
+	return max(ui.HeightAt(t.content, width)+t.after, ui.TouchTarget)
 }
 
 // Inside implements ui.Holder.
@@ -43,14 +43,13 @@ func (t *tapped) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{t.con
 
 // CreateRenderer implements fyne.Widget.
 func (t *tapped) CreateRenderer() fyne.WidgetRenderer {
-	r := &ui.Renderer{Parts: t.Inside(), Min: func() fyne.Size { return t.content.MinSize().Max(fyne.NewSize(0, ui.TouchTarget)) }}
+	r := &ui.Renderer{Parts: t.Inside(), Min: func() fyne.Size { return t.content.MinSize().AddWidthHeight(0, t.after).Max(fyne.NewSize(0, ui.TouchTarget)) }}
 	r.Lay = func(size fyne.Size) {
-		high := ui.HeightAt(t.content, size.Width)
-		ui.Place(t.content, 0, max(size.Height-high, 0)/2, size.Width, high)
+		ui.Place(t.content, 0, 0, size.Width, ui.HeightAt(t.content, size.Width))
 	}
 	r.Redraw = func() {
 		r.Lay(t.Size())
 		t.content.Refresh()
 	}
-	return r
+	return r.Ready(t.Size())
 }
