@@ -10,9 +10,8 @@ import (
 )
 
 // Long is a list of any length that scrolls with the page it stands in: parts, each a heading over a card of rows, or
-// rows alone. Only
-// the rows near what is seen are made; those far from it are let go. It must stand in a scaffold's body itself. Rows
-// keep their place on the screen when others above them change.
+// rows alone. Only the rows near what is seen are made; those far from it are let go. It must stand in a scaffold's body
+// itself. Rows keep their place on the screen when others above them change, and when the app begins anew.
 type Long struct {
 	widget.BaseWidget
 
@@ -30,8 +29,13 @@ type Long struct {
 	drawn *Renderer
 	busy  bool
 
-	first string  // what was seen first before other parts were set; empty for none
-	past  float32 // and how much of it was above what is seen
+	before row // what was seen first before other parts were set, or before the app began anew; none where nothing was
+}
+
+// row is what is seen first of a list, and how much of it is above what is seen, in dp.
+type row struct {
+	ID   string  `json:"id,omitempty"`
+	Past float32 `json:"past,omitempty"`
 }
 
 // cell is a heading or a row, and where it begins.
@@ -141,8 +145,8 @@ func (l *Long) look() {
 	defer func() { l.busy = false }()
 	if l.cells == nil {
 		l.measure(l.width)
-		l.stay()
 	}
+	l.stay()
 	for range 4 { // what is made may be higher or lower than was guessed
 		if !l.fill() {
 			break
@@ -275,11 +279,18 @@ func (l *Long) card(part int) (top, bottom float32) {
 // SetParts replaces what is listed: the ids of each part's rows, at least one. An id is of one row alone. The row that is seen first stays where it is,
 // unless the page is at its top.
 func (l *Long) SetParts(parts [][]string) {
-	if top, _ := l.seen(); top > 0 && len(l.cells) > 0 {
-		c := &l.cells[min(l.at(top), len(l.cells)-1)]
-		l.first, l.past = c.key, top-c.y
-	}
+	l.before = l.place()
 	l.parts, l.cells, l.made = parts, nil, nil
+}
+
+// place is the row that is seen first; none at the top of the page.
+func (l *Long) place() row {
+	top, _ := l.seen()
+	if l.before.ID != "" || top <= 0 || len(l.cells) == 0 {
+		return l.before
+	}
+	c := &l.cells[min(l.at(top), len(l.cells)-1)]
+	return row{c.key, top - c.y}
 }
 
 // ShowRow scrolls so that a row begins at a distance in dp below the top of what is seen.
@@ -294,7 +305,7 @@ func (l *Long) ShowRow(id string, below float32) {
 		}
 		before := l.cells[i].y
 		l.page.ScrollTo(max(before+l.Position().Y+bodyTop+l.page.above-below, 0))
-		if i < len(l.cells) && l.cells[i].y == before {
+		if l.cells[i].y == before {
 			return
 		}
 	}
@@ -309,24 +320,19 @@ func (l *Long) First() string {
 	return l.cells[min(l.at(max(top, 0)), len(l.cells)-1)].key
 }
 
-// Remake makes some rows anew, if they are near what is seen.
-func (l *Long) Remake(ids ...string) {
-	for _, id := range ids {
-		delete(l.made, id)
-	}
-	l.look()
-}
-
-// stay scrolls to where what was seen first is now.
+// stay scrolls to where what was seen first before is now.
 func (l *Long) stay() {
-	key := l.first
-	l.first = ""
-	i := slices.IndexFunc(l.cells, func(c cell) bool { return c.key == key })
-	if key == "" || i < 0 || l.page == nil {
+	was := l.before
+	if was.ID == "" || l.page == nil || l.page.scroll == nil || l.page.scroll.Size().Height <= 0 {
+		return
+	}
+	l.before = row{}
+	i := slices.IndexFunc(l.cells, func(c cell) bool { return c.key == was.ID })
+	if i < 0 {
 		return
 	}
 	Relayout(l.page.scroll)
-	l.page.scrollTo(l.cells[i].y + l.past + l.Position().Y + bodyTop + l.page.above)
+	l.page.scrollTo(l.cells[i].y + was.Past + l.Position().Y + bodyTop + l.page.above)
 }
 
 // Refresh makes the rows anew.

@@ -16,6 +16,7 @@ type Saved struct {
 // keptState is what a visit keeps of its page.
 type keptState struct {
 	Scroll []float32       `json:"scroll,omitempty"` // of its scaffolds, in dp
+	Rows   []row           `json:"rows,omitempty"`   // seen first in its long lists
 	Page   json.RawMessage `json:"page,omitempty"`   // what a StateSaver says
 }
 
@@ -58,9 +59,12 @@ func (v *visit) save() json.RawMessage {
 	var kept keptState
 	for _, page := range scaffoldsIn(v.page.Content()) {
 		kept.Scroll = append(kept.Scroll, max(page.scrolled(), page.later))
+		for _, l := range page.long() {
+			kept.Rows = append(kept.Rows, l.place())
+		}
 	}
 	if !slices.ContainsFunc(kept.Scroll, func(at float32) bool { return at != 0 }) {
-		kept.Scroll = nil
+		kept.Scroll, kept.Rows = nil, nil
 	}
 	if saver, ok := v.page.(StateSaver); ok {
 		raw, err := json.Marshal(saver.SaveState())
@@ -90,6 +94,11 @@ func (v *visit) restore() {
 	for i, page := range scaffoldsIn(v.page.Content()) {
 		if i < len(kept.Scroll) {
 			page.scrollLater(kept.Scroll[i])
+		}
+		for _, l := range page.long() {
+			if len(kept.Rows) > 0 {
+				l.before, kept.Rows = kept.Rows[0], kept.Rows[1:]
+			}
 		}
 	}
 }

@@ -1,9 +1,14 @@
 package reading_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
 	"startklar.dk/app/plan"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
@@ -61,6 +66,79 @@ func TestAPlanIsReadFromEndToEndWithItsMarkdownShown(t *testing.T) {
 		}
 		s.GoTo(parts.Replace("", "")).Shoot(v.Name + "-replace")
 	}
+}
+
+func TestOneComesBackToThePassageThatWasWrittenIn(t *testing.T) {
+	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
+		s, _ := show(t, v)
+		for _, key := range []string{"idea.what", "idea.problem", "market.first_customers"} {
+			var long strings.Builder
+			for i := range 40 {
+				fmt.Fprintf(&long, "%s, afsnit %d. %s\n\n", key, i, strings.Repeat("Vi rister. ", 1+i%7*2))
+			}
+			if _, err := s.App.Plan.Set(t.Context(), "", key, long.String()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.GoTo(parts.Reading(planOf(t, s), ""))
+		body := scrolls(s)
+		const passage = "market.first_customers, afsnit 20. "
+		for top(s, passage) < 0 || top(s, passage) > 400 {
+			was := body.Offset.Y
+			body.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -200)})
+			s.Settle()
+			if body.Offset.Y == was {
+				t.Fatalf("%s: the passage is not reached", v.Name)
+			}
+		}
+		at := top(s, passage)
+		s.Tap(label(s, passage))
+		for range 20 {
+			test.Type(s.Field(), "Mere tekst foran. ")
+		}
+		s.Stored()
+		s.Shell.Back()
+		s.Settle()
+		if now := top(s, passage); now < at-1 || now > at+1 {
+			t.Errorf("%s: the passage stood %v from the top and stands %v now", v.Name, at, now)
+		}
+		s.Shell.Restore(s.Shell.Saved())
+		s.Settle()
+		if now := top(s, passage); now < at-1 || now > at+1 {
+			t.Errorf("%s: the passage stood %v from the top and stands %v once the app began anew", v.Name, at, now)
+		}
+		s.Close()
+	}
+}
+
+// scrolls is what is scrolled where a plan is read.
+func scrolls(s *stagetest.Stage) (found *container.Scroll) {
+	for _, o := range s.Reachable() {
+		if c, ok := o.(*container.Scroll); ok && (found == nil || c.Content.Size().Height > found.Content.Size().Height) {
+			found = c
+		}
+	}
+	return found
+}
+
+// holding is the text that has some words in it; nil where none is drawn.
+func holding(s *stagetest.Stage, words string) *ui.Text {
+	for _, o := range s.Reachable() {
+		if text, ok := o.(*ui.Text); ok && strings.Contains(text.AccessibilityLabel(), words) {
+			return text
+		}
+	}
+	return nil
+}
+
+func label(s *stagetest.Stage, words string) string { return holding(s, words).AccessibilityLabel() }
+
+// top is how far down the window a passage stands that has some words in it; below zero where it is not drawn.
+func top(s *stagetest.Stage, words string) float32 {
+	if text := holding(s, words); text != nil {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(text).Y
+	}
+	return -1
 }
 
 func planOf(t *testing.T, s *stagetest.Stage) string {

@@ -43,7 +43,9 @@ func (t *tapped) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{t.con
 
 // CreateRenderer implements fyne.Widget.
 func (t *tapped) CreateRenderer() fyne.WidgetRenderer {
-	r := &ui.Renderer{Parts: t.Inside(), Min: func() fyne.Size { return t.content.MinSize().AddWidthHeight(0, t.after).Max(fyne.NewSize(0, ui.TouchTarget)) }}
+	r := &ui.Renderer{Parts: t.Inside(), Min: func() fyne.Size {
+		return t.content.MinSize().AddWidthHeight(0, t.after).Max(fyne.NewSize(0, ui.TouchTarget))
+	}}
 	r.Lay = func(size fyne.Size) {
 		ui.Place(t.content, 0, 0, size.Width, ui.HeightAt(t.content, size.Width))
 	}
