@@ -96,6 +96,9 @@ func (c *chapters) drawPage() {
 	if figures := c.figures(); figures != nil {
 		body = append(body, figures)
 	}
+	if c.o.PlanID != "" {
+		body = append(body, &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, c.replaceRow())})
+	}
 	rows := ui.Column(0)
 	for _, ch := range c.o.Chapters {
 		rows.Add(&ui.ListRow{
@@ -127,7 +130,7 @@ func (c *chapters) drawPane() {
 	body.Add(c.figuresRow(func() {}))
 	if c.o.PlanID != "" {
 		body.Add(&ui.ListRow{Icon: icons.Eye, Title: c.env.T("reading.title"), OnTap: c.read})
-		body.Add(&ui.ListRow{Icon: icons.Search, Title: c.env.T("reading.replace"), Keys: parts.KeysReplace, OnTap: c.replace})
+		body.Add(c.replaceRow())
 		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), Keys: parts.KeysExport, OnTap: c.export})
 	} else {
 		body.Add(c.importRow())
@@ -273,7 +276,13 @@ func (c *chapters) readButton() *ui.Button {
 
 func (c *chapters) read() { c.env.Nav.Go(parts.Reading(c.o.PlanID, "")) }
 
-func (c *chapters) replace() { c.env.Nav.Go(parts.Replace(c.o.PlanID, "")) }
+// replaceRow leads to where words are looked for in all of the plan.
+func (c *chapters) replaceRow() *ui.ListRow {
+	return &ui.ListRow{
+		Icon: icons.Search, Title: c.env.T("reading.replace"), Keys: parts.KeysReplace,
+		OnTap: func() { c.env.Nav.Go(parts.Replace(c.o.PlanID, "")) },
+	}
+}
 
 // actionLeast is how wide, in dp, a button of the overview is at the least.
 const actionLeast float32 = 104
