@@ -19,7 +19,7 @@ func main() {
 	demo := flag.String("demo", "build/fyne_demo", "the toolkit's own demo")
 	idle := flag.Duration("idle", time.Minute, "how long each screen is left alone")
 	office := flag.String("office", "build/office", "the office's program")
-	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, typing, screens, office, device, profile, figures, documents or budgets")
+	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, typing, screens, reading, grid, office, device, profile, figures, documents or budgets")
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
 	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
 	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
@@ -40,6 +40,7 @@ func main() {
 		{"keystroke", func() error { return measureKeystroke(ctx) }},
 		{"typing", func() error { return measureTyped(ctx, *typing) }},
 		{"screens", func() error { return measureScreens(ctx, *office) }},
+		{"reading", func() error { return measureReading(ctx) }},
 		{"grid", measureGrid},
 		{"office", func() error { return measureOffice(ctx, *office) }},
 		{"device", func() error { return measureDevice(ctx, *office) }},
