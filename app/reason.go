@@ -32,9 +32,10 @@ var (
 // Reason is one stable word for an error, for choosing a text: a code of api
 // (see api.Code), a code of a connection (offline captive_portal untrusted
 // unreadable too_new insecure), or bad_address not_office in_use no_demo no_office
-// no_municipality no_plan no_figures not_signed_in bad_email bad_cvr too_large file_too_large files_too_large many_files
-// full storage file_too_new file_not_upgraded empty unfinished state; "internal"
-// for what has no better name, "" for nil.
+// no_municipality no_plan no_figures not_signed_in bad_email bad_cvr too_large
+// file_too_large files_too_large many_files answer_too_long full storage file_too_new
+// file_not_upgraded empty unfinished state; "internal" for what has no better name, ""
+// for nil.
 func Reason(err error) string {
 	if err == nil {
 		return ""
