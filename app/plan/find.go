@@ -3,9 +3,8 @@ package plan
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
@@ -69,7 +68,7 @@ func (s *Service) ReplaceAll(ctx context.Context, planID string, q Query, with s
 }
 
 // ErrMoved is returned where a text is another than the one in which something was found.
-var ErrMoved = fmt.Errorf("the text is another by now")
+var ErrMoved = errors.New("the text is another by now")
 
 // Replace puts other words in the place of one hit in an answer, which has the text in which it was found: ErrMoved
 // where it has not any more. It is undone by UndoReplace.
@@ -104,7 +103,7 @@ func (s *Service) replace(ctx context.Context, planID string, then func(Reading)
 			if text == r.Text {
 				continue
 			}
-			if len([]rune(text)) > MaxText {
+			if TooLong(text) {
 				return &TooLongError{r.Ref}
 			}
 			if _, err := s.putIn(tx, c.id, r.Key, text, nil); err != nil {
@@ -155,20 +154,20 @@ func (s *Service) UndoReplace(ctx context.Context, planID string) (stay []Ref, e
 		if err := log.forgetUndone(); err != nil {
 			return err
 		}
-		all := s.reading(c)
-		for _, key := range slices.Sorted(maps.Keys(to)) {
-			at := slices.IndexFunc(all, func(r Reading) bool { return r.Key == key })
-			if at < 0 || all[at].Conflict || !sameValue(Value(all[at].Text), from[key]) {
-				if at >= 0 {
-					stay = append(stay, all[at].Ref)
-				}
+		for _, r := range s.reading(c) {
+			raw, replaced := to[r.Key]
+			if !replaced {
+				continue
+			}
+			if r.Conflict || !sameValue(Value(r.Text), from[r.Key]) {
+				stay = append(stay, r.Ref)
 				continue
 			}
 			var was string
-			if err := json.Unmarshal(to[key], &was); err != nil {
+			if err := json.Unmarshal(raw, &was); err != nil {
 				return err
 			}
-			if _, err := s.putIn(tx, c.id, key, was, nil); err != nil {
+			if _, err := s.putIn(tx, c.id, r.Key, was, nil); err != nil {
 				return err
 			}
 		}

@@ -226,7 +226,7 @@ func (c Choices) taken(now, file api.VersionContent) api.VersionContent {
 // fits gives ErrTooLong where an answer is longer than an office takes.
 func fits(answers map[string]string) error {
 	for key, text := range answers {
-		if len([]rune(text)) > MaxText {
+		if TooLong(text) {
 			return fmt.Errorf("%q: %w", key, ErrTooLong)
 		}
 	}
@@ -245,7 +245,7 @@ func settled(f planfile.File) api.VersionContent {
 		for _, v := range s.Variants[1:] {
 			text = merge.Both(text, v.Text)
 		}
-		if len([]rune(text)) <= MaxText {
+		if !TooLong(text) {
 			c.Sections[s.Key] = text
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"time"
+	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
@@ -16,6 +17,9 @@ import (
 // MaxText is how many characters an answer may have before the office refuses
 // it as too long; an entry should stop there.
 const MaxText = 8000
+
+// TooLong says whether an answer is longer than MaxText.
+func TooLong(text string) bool { return utf8.RuneCountInString(text) > MaxText }
 
 // Errors that a caller decides on.
 var (

@@ -132,7 +132,7 @@ func (i *incomingAnswers) answers() (list []plan.Answer) {
 func (i *incomingAnswers) long() (keys []string) {
 	then, _ := plan.Answered(i.now, i.answers())
 	for key, words := range then {
-		if tooLong(words) {
+		if plan.TooLong(words) {
 			keys = append(keys, key)
 		}
 	}

@@ -225,7 +225,7 @@ func (i *incomingPlan) others() fyne.CanvasObject {
 			ui.Column(2, ui.NewLabel(c.ChapterTitle), ui.NewText(ui.Support, c.QuestionTitle)),
 			i.said("import.yours", c.From), i.said("import.theirs", c.To),
 			i.takings(three, i.taking(c.Key), func(to plan.Taking) { i.setTaking(to, c.Key) }))
-		if tooLong(i.taking(c.Key).Text(c.From, c.To)) {
+		if plan.TooLong(i.taking(c.Key).Text(c.From, c.To)) {
 			column.Add(i.longLine())
 		}
 		card.Add(ui.Divider())
@@ -237,12 +237,12 @@ func (i *incomingPlan) others() fyne.CanvasObject {
 // fits says whether no answer would be longer than an office takes.
 func (i *incomingPlan) fits() bool {
 	for _, c := range i.in.New {
-		if tooLong(c.To) {
+		if plan.TooLong(c.To) {
 			return false
 		}
 	}
 	for _, c := range i.in.Other {
-		if tooLong(i.taking(c.Key).Text(c.From, c.To)) {
+		if plan.TooLong(i.taking(c.Key).Text(c.From, c.To)) {
 			return false
 		}
 	}

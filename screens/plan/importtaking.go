@@ -30,10 +30,7 @@ func excerpt(words string) *ui.Text {
 	return &ui.Text{Text: words, TextSize: ui.Support, Wrap: true, Lines: 3, Preview: true}
 }
 
-// tooLong tells whether an answer is longer than an office takes.
-func tooLong(answer string) bool { return len([]rune(answer)) > plan.MaxText }
-
-// longLine says so.
+// longLine says that an answer is longer than an office takes.
 func (p *importing) longLine() fyne.CanvasObject {
 	return &ui.Text{Text: p.env.T("import.too_long", text.A{"Most": p.env.Words.Int(plan.MaxText)}), TextSize: ui.Support, Role: ui.Bad, Wrap: true}
 }

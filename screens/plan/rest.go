@@ -49,7 +49,7 @@ func after(text, more string) string {
 // fitsNext tells whether the next question has room for a text under its own.
 func (e *editor) fitsNext(left string) bool {
 	q, _, err := e.next()
-	return err == nil && len([]rune(after(q.Text, left))) <= plan.MaxText
+	return err == nil && !plan.TooLong(after(q.Text, left))
 }
 
 // goOnNext puts what is left of a paste into the next question, under what stands
