@@ -5,11 +5,11 @@ import "slices"
 // Step is a change of a text as it is kept where the text is: what came in the place of what went, and where the cursor
 // and the beginning of the selection were before. Places are counted in runes.
 type Step struct {
-	At     int    `json:"at"`
-	Gone   string `json:"gone,omitempty"`
-	Come   string `json:"come,omitempty"`
-	Cursor int    `json:"cursor"`
-	Anchor int    `json:"anchor"`
+	At     int
+	Gone   string
+	Come   string
+	Cursor int
+	Anchor int
 }
 
 // History is a text with what can be undone and made again in it, the latest last.
