@@ -223,11 +223,21 @@ func (l *sheetLayout) course() []Block {
 	if out == nil {
 		return nil
 	}
-	w := &sheetWriter{Sheet: l.Sheet, t: l.t}
-	if free := w.free(); free != nil {
+	if free := l.free(); free != nil {
 		out = append(out, free)
 	}
 	return out
+}
+
+// free is how much of the free counselling is used.
+func (l *sheetLayout) free() Block {
+	if l.Free.GrantedMin == 0 {
+		return nil
+	}
+	return paragraph(l.t.T("document.sheet.free", text.A{
+		"Used":    l.t.Duration(time.Duration(l.Free.UsedMin) * time.Minute),
+		"Granted": l.t.Duration(time.Duration(l.Free.GrantedMin) * time.Minute),
+	}))
 }
 
 // pair sets two parts side by side, or one alone.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/api/figures"
@@ -197,17 +196,6 @@ func (w *sheetWriter) course() Block {
 		steps.Steps = append(steps.Steps, Step{When: w.t.ShortDate(m.At), Text: shortened(m.Title, maxWho), Done: m.Attended})
 	}
 	return steps
-}
-
-// free is how much of the free counselling is used.
-func (w *sheetWriter) free() Block {
-	if w.Free.GrantedMin == 0 {
-		return nil
-	}
-	return paragraph(w.t.T("document.sheet.free", text.A{
-		"Used":    w.t.Duration(time.Duration(w.Free.UsedMin) * time.Minute),
-		"Granted": w.t.Duration(time.Duration(w.Free.GrantedMin) * time.Minute),
-	}))
 }
 
 // steps are what was agreed before.
