@@ -175,41 +175,26 @@ func (p *canvasPage) save() {
 	p.Flush()
 	name := app.ExportChoices{Format: app.FormatPDF}.FileName(p.c.Title+" "+p.env.T("canvas.title"), p.env.Now())
 	planID := p.c.PlanID
-	if p.env.SaveFile == nil {
-		var path string
-		p.make(func(ctx context.Context) (err error) {
-			path, err = parts.Download(name, func(w io.Writer) error { return p.env.App.WriteCanvas(ctx, w, planID) })
-			return err
-		}, &path)
-		return
-	}
-	p.env.SaveFile(name, func(to parts.Target) {
-		if to.Err != nil {
-			p.env.Failed(&parts.SaveError{Err: to.Err})
-			return
-		}
-		p.make(func(ctx context.Context) error {
-			if err := p.env.App.WriteCanvas(ctx, to.Content, planID); err != nil {
-				return errors.Join(err, to.Drop())
-			}
-			return to.Content.Close() //nolint:wrapcheck // a SaveError
-		}, &to.Path)
-	})
-}
-
-// make does what makes the file away from the goroutine that draws, and opens it then.
-func (p *canvasPage) make(work func(ctx context.Context) error, path *string) {
-	p.making = true
-	p.draw()
-	p.env.Do(work, func(err error) {
-		p.making = false
-		p.draw()
+	p.env.SaveAs(name, func(into parts.Into, err error) {
 		if p.env.Failed(err) {
 			return
 		}
-		p.env.Toast(p.env.T("canvas.saved"))
-		if *path != "" {
-			p.env.Failed(p.env.OpenFile(*path))
-		}
+		p.making = true
+		p.draw()
+		var out parts.SavedFile
+		p.env.Do(func(ctx context.Context) (err error) {
+			out, err = into(func(w io.Writer) error { return p.env.App.WriteCanvas(ctx, w, planID) })
+			return err
+		}, func(err error) {
+			p.making = false
+			p.draw()
+			if p.env.Failed(err) {
+				return
+			}
+			p.env.Toast(p.env.T("canvas.saved"))
+			if out.Path != "" {
+				p.env.Failed(p.env.OpenFile(out.Path))
+			}
+		})
 	})
 }

@@ -2,6 +2,8 @@ package plan_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -106,5 +108,27 @@ func TestACanvasIsHandedOverAsOnePage(t *testing.T) {
 	}
 	if !bytes.HasPrefix(once.Bytes(), []byte("%PDF-")) || !bytes.Equal(once.Bytes(), again.Bytes()) {
 		t.Error("the same plan is not the same file")
+	}
+}
+
+func TestTheCanvasIsSavedAndOpened(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	w := testworld.New(t)
+	d := alone(t, w, "phone")
+	write(t, d, "market.buyers", "Cafeer i Kolding.")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Canvas(""))
+	s.Tap("Gem som PDF på én side")
+	s.Await("it is saved", func() bool { return s.Toast == "Siden er gemt" })
+	found, err := filepath.Glob(filepath.Join(home, "*.pdf"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	raw, err := os.ReadFile(found[0])
+	if err != nil || !bytes.HasPrefix(raw, []byte("%PDF-")) {
+		t.Errorf("%v, %.20q", err, raw)
+	}
+	if len(s.Opened) != 1 || !strings.HasSuffix(s.Opened[0], ".pdf") {
+		t.Errorf("opened %q", s.Opened)
 	}
 }
