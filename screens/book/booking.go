@@ -1,7 +1,6 @@
 package book
 
 import (
-	"errors"
 	"reflect"
 	"strconv"
 
@@ -109,21 +108,8 @@ func bookingTimes(env *parts.Env, b booking.Booking) []string {
 // Refresh implements ui.Refresher.
 func (p *booked) Refresh() {
 	now, err := p.read()
-	switch {
-	case errors.Is(err, booking.ErrNotFound):
-		p.scaffold.Footer = nil
-		if wait := p.env.Unread(); wait != nil {
-			p.scaffold.SetBody(wait)
-			return
-		}
-		p.scaffold.SetBody(ui.Empty{
-			Icon: "calendar", Title: p.env.T("book.booking.gone"), Text: p.env.T("book.booking.gone_text"),
-			Action: p.env.T("book.mine.title"), OnTap: func() { p.env.Nav.Replace(parts.MyBookings()) },
-		}.View())
-		return
-	case err != nil:
-		p.scaffold.Footer = nil
-		p.scaffold.SetBody(p.env.Broken("book.broken.title", err, p.Refresh))
+	if err != nil {
+		p.without(err, p.Refresh)
 		return
 	}
 	if reflect.DeepEqual(p.seen, now) {

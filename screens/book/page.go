@@ -1,6 +1,7 @@
 package book
 
 import (
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/assets/icons"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -49,6 +51,23 @@ func (p *page) back() {
 	p.scaffold.BackName = p.env.T("common.back")
 	p.scaffold.OnBack = p.env.BackTo(parts.Programme())
 	p.scaffold.Marks = p.env.Mark()
+}
+
+// without says why a booking is not shown.
+func (p *page) without(err error, again func()) {
+	p.scaffold.Footer = nil
+	if !errors.Is(err, booking.ErrNotFound) {
+		p.scaffold.SetBody(p.env.Broken("book.broken.title", err, again))
+		return
+	}
+	if wait := p.env.Unread(); wait != nil {
+		p.scaffold.SetBody(wait)
+		return
+	}
+	p.scaffold.SetBody(ui.Empty{
+		Icon: icons.Calendar, Title: p.env.T("book.booking.gone"), Text: p.env.T("book.booking.gone_text"),
+		Action: p.env.T("book.mine.title"), OnTap: func() { p.env.Nav.Replace(parts.MyBookings()) },
+	}.View())
 }
 
 // link is what the pages say of how the device stands to the office, and no more:

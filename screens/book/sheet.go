@@ -2,7 +2,6 @@ package book
 
 import (
 	"context"
-	"errors"
 	"io"
 	"reflect"
 	"slices"
@@ -11,7 +10,6 @@ import (
 
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
-	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
 	"startklar.dk/screens/parts"
@@ -51,21 +49,8 @@ func MeetingSheet(env *parts.Env, bookingID string) ui.Page {
 // a version of the plan may be with the office alone.
 func (p *meetingSheet) Refresh() {
 	b, err := p.env.App.Book.Booking(p.env.Ctx, p.id)
-	switch {
-	case errors.Is(err, booking.ErrNotFound):
-		p.scaffold.Footer = nil
-		if wait := p.env.Unread(); wait != nil {
-			p.scaffold.SetBody(wait)
-			return
-		}
-		p.scaffold.SetBody(ui.Empty{
-			Icon: icons.Calendar, Title: p.env.T("book.booking.gone"), Text: p.env.T("book.booking.gone_text"),
-			Action: p.env.T("book.mine.title"), OnTap: func() { p.env.Nav.Replace(parts.MyBookings()) },
-		}.View())
-		return
-	case err != nil:
-		p.scaffold.Footer = nil
-		p.scaffold.SetBody(p.env.Broken("book.broken.title", err, p.Refresh))
+	if err != nil {
+		p.without(err, p.Refresh)
 		return
 	}
 	if p.b = b; p.reading {
