@@ -83,13 +83,24 @@ func await(s *stagetest.Stage, state string) {
 	s.T.Helper()
 	if state != stateLoading {
 		s.Await("nothing is being read any more", func() bool {
-			return !slices.ContainsFunc(s.Reachable(), func(o fyne.CanvasObject) bool { _, is := o.(*ui.Skeleton); return is })
+			return !slices.ContainsFunc(s.Reachable(), comes)
 		})
 	}
 	if stands, err := s.App.Sync.State(s.T.Context()); err == nil {
 		s.Shell.SetStatus(status(s.Env.Words, stands, stands.Contact))
 	}
 	s.Settle()
+}
+
+// comes tells whether something stands for what is still being read or drawn.
+func comes(o fyne.CanvasObject) bool {
+	switch o := o.(type) {
+	case *ui.Skeleton:
+		return true
+	case *ui.PagePicture:
+		return o.Image == nil
+	}
+	return false
 }
 
 // looksRight tells where a page says nothing, where there is nothing to do on it, and where a filled button too many
