@@ -167,6 +167,11 @@ func (p *people) annas(t *testing.T) []scene {
 		}),
 		on("share", parts.SharePlan("")),
 		on("share with one", parts.SharePlan(p.slot)),
+		{name: "share, what they will read", to: parts.SharePlan(p.slot), once: true, then: func(h *hall) {
+			who := text.A{"Name": booked(t, p.anna, p.slot).Adviser.FirstName()}
+			h.tap("plan.share_do", who)
+			h.until("the sheet is read", func() bool { return strings.Contains(h.said(), h.word("sheet.before", who)) })
+		}},
 		on("figures", parts.Figures(p.planID, parts.FiguresOverview)),
 		on("figures, start-up", parts.Figures(p.planID, parts.FiguresStartup)),
 		after("figures, start-up, the example", parts.Figures(p.planID, parts.FiguresStartup), "figures.example"),
