@@ -82,6 +82,7 @@ func (f *flow) boardWords(parent *element, texts []string, at column, room float
 	for _, s := range texts {
 		most = max(most, utf8.RuneCountInString(s))
 	}
+	most = min(most, int((room/smallLead+1)*at.width)) // hardly a letter is narrower than a point
 	for most > 0 {
 		var out []box
 		for i, s := range texts {
