@@ -2,6 +2,7 @@ package reading
 
 import (
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -132,7 +133,6 @@ func (f *find) search() {
 		}
 	}
 	f.at = min(f.at, len(f.all)-1)
-	f.say()
 }
 
 // say tells how many there are and which one is at hand.
@@ -159,19 +159,18 @@ func (f *find) say() {
 
 // look shows what is found of other words, from where one came.
 func (f *find) look() {
-	f.at = -1
 	f.search()
-	begun := f.from == ""
-	for i, h := range f.all {
-		if begun = begun || f.p.readings[h.reading].Key == f.from; begun {
-			f.at = i
-			break
-		}
-	}
+	from := f.place(f.from)
+	f.goOn(func(h found) bool { return h.reading >= from })
+}
+
+// goOn goes to the first hit of which something is so, or else to the first one of all.
+func (f *find) goOn(so func(found) bool) {
+	f.at = slices.IndexFunc(f.all, so)
 	if f.at < 0 && len(f.all) > 0 {
 		f.at = 0
 	}
-	f.p.set()
+	f.p.put()
 	f.show()
 }
 
@@ -185,16 +184,16 @@ func (f *find) step(by int) {
 	}
 }
 
-// show brings the hit that one is at into view.
+// show brings the hit that one is at into view, however long its line is.
 func (f *find) show() {
 	if f.at < 0 {
 		return
 	}
-	h := f.all[f.at]
 	for _, id := range f.p.ids {
 		r := f.p.rows[id]
-		if r.kind == typed && r.hits != nil && r.first <= h.number && h.number < r.first+len(r.hits) {
-			f.p.list.ShowRow(id, ui.Gap40)
+		if n := f.at - r.first; r.hits != nil && n >= 0 && n < len(r.hits) {
+			before := &ui.Text{Text: r.line[:r.hits[n].To], Wrap: true}
+			f.p.list.ShowRow(id, ui.Gap40-before.HeightFor(f.p.list.Size().Width)+ui.LineHeight(ui.Body))
 			return
 		}
 	}
@@ -214,28 +213,16 @@ func (f *find) replaceOne() {
 	if f.failed(env.App.Plan.Replace(env.Ctx, f.p.planID, r.Key, r.Text, h.Hit, f.with.Value())) {
 		return
 	}
-	key, past := r.Key, h.From+len(f.with.Value())
+	past := h.From + len(f.with.Value())
 	f.p.Refresh()
-	f.at = -1
-	for i, h := range f.all {
-		if f.p.readings[h.reading].Key == key && h.From >= past || h.reading > f.place(key) {
-			f.at = i
-			break
-		}
-	}
-	if f.at < 0 && len(f.all) > 0 {
-		f.at = 0
-	}
-	f.p.set()
-	f.show()
+	at := f.place(r.Key)
+	f.goOn(func(h found) bool { return h.reading > at || h.reading == at && h.From >= past })
 }
 
-// place is the how manieth question a key is of.
+// place is the how manieth question a key is of; behind the last for one that is of none.
 func (f *find) place(key string) int {
-	for i, r := range f.p.readings {
-		if r.Key == key {
-			return i
-		}
+	if i := slices.IndexFunc(f.p.readings, func(r plan.Reading) bool { return r.Key == key }); i >= 0 {
+		return i
 	}
 	return len(f.p.readings)
 }
@@ -312,7 +299,7 @@ func (f *find) takeBack() {
 		return
 	}
 	f.p.Refresh()
-	f.p.set()
+	f.say()
 	if len(stay) > 0 {
 		env.Toast(env.T("reading.stays", text.A{"Title": stay[0].Title}))
 		return

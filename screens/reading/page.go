@@ -144,16 +144,19 @@ func (p *page) Refresh() {
 	}
 	p.title, p.readings, p.figures = title, readings, f
 	p.planID = f.PlanID
-	p.set()
+	if p.find != nil {
+		p.find.search()
+	}
+	p.put()
 	if !slices.Contains(p.scaffold.Body.Objects, fyne.CanvasObject(p.list)) {
 		p.scaffold.SetBody(p.list)
 	}
 }
 
-// set puts what was read, or is looked for now, on the page.
-func (p *page) set() {
+// put puts what was read, or was found of it, on the page.
+func (p *page) put() {
 	if p.find != nil {
-		p.find.search()
+		p.find.say()
 	}
 	p.compose()
 	p.list.SetParts([][]string{p.ids})

@@ -2,14 +2,17 @@ package reading_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	editor "startklar.dk/screens/plan"
@@ -65,6 +68,49 @@ func TestAPlanIsReadFromEndToEndWithItsMarkdownShown(t *testing.T) {
 			t.Errorf("one writes on in %q", got)
 		}
 		s.GoTo(parts.Replace("", "")).Shoot(v.Name + "-replace")
+	}
+}
+
+func TestAnAddressIsOpenedFromUnderTheWordsThatNameIt(t *testing.T) {
+	s, _ := show(t, stagetest.Phone)
+	if _, err := s.App.Plan.Set(t.Context(), "", "idea.what", "- Se [siden](https://www.nordlys.dk/om/)\n  - og https://nordlys.dk\n\n[Skriv](mailto:anna@nordlys.dk), se [siden](https://www.nordlys.dk/om/)"); err != nil {
+		t.Fatal(err)
+	}
+	s.GoTo(parts.Reading("", "idea"))
+	for _, address := range []string{"nordlys.dk/om", "nordlys.dk", "anna@nordlys.dk"} {
+		s.Tap(s.Env.T("reading.open", text.A{"Address": address}))
+	}
+	want := []string{"https://www.nordlys.dk/om/", "https://nordlys.dk", "mailto:anna@nordlys.dk"}
+	if !slices.Equal(s.Opened, want) {
+		t.Errorf("opened are %q, not %q", s.Opened, want)
+	}
+}
+
+func TestAHitIsSeenHoweverLongItsLineIs(t *testing.T) {
+	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
+		s, _ := show(t, v)
+		if _, err := s.App.Plan.Set(t.Context(), "", "idea.what", strings.Repeat("Vi rister selv. ", 300)+"Nordlys "+strings.Repeat("Vi rister selv. ", 100)); err != nil {
+			t.Fatal(err)
+		}
+		s.GoTo(parts.Replace("", ""))
+		for _, o := range s.Reachable() {
+			if f, ok := o.(*ui.Field); ok && f.Placeholder == s.Env.T("reading.find_what") {
+				test.Type(f.Entry(), "Nordlys")
+			}
+		}
+		s.Settle()
+		body := scrolls(s)
+		seen := fyne.CurrentApp().Driver().AbsolutePositionForObject(body).Y
+		at := float32(-1)
+		for _, o := range s.Reachable() {
+			if c, ok := o.(*canvas.Text); ok && c.Text == "Nordlys" && c.TextStyle.Bold {
+				at = fyne.CurrentApp().Driver().AbsolutePositionForObject(c).Y
+			}
+		}
+		if at < seen || at > seen+body.Size().Height-ui.Gap40 {
+			t.Errorf("%s: the hit is at %v, and one sees from %v to %v", v.Name, at, seen, seen+body.Size().Height)
+		}
+		s.Close()
 	}
 }
 
@@ -124,8 +170,8 @@ func scrolls(s *stagetest.Stage) (found *container.Scroll) {
 // holding is the text that has some words in it; nil where none is drawn.
 func holding(s *stagetest.Stage, words string) *ui.Text {
 	for _, o := range s.Reachable() {
-		if text, ok := o.(*ui.Text); ok && strings.Contains(text.AccessibilityLabel(), words) {
-			return text
+		if t, ok := o.(*ui.Text); ok && strings.Contains(t.AccessibilityLabel(), words) {
+			return t
 		}
 	}
 	return nil
@@ -135,8 +181,8 @@ func label(s *stagetest.Stage, words string) string { return holding(s, words).A
 
 // top is how far down the window a passage stands that has some words in it; below zero where it is not drawn.
 func top(s *stagetest.Stage, words string) float32 {
-	if text := holding(s, words); text != nil {
-		return fyne.CurrentApp().Driver().AbsolutePositionForObject(text).Y
+	if t := holding(s, words); t != nil {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(t).Y
 	}
 	return -1
 }
