@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -269,11 +270,16 @@ func (s *Shell) begin(v *visit) {
 			return
 		}
 	}
-	if first := s.first(); s.keyed && first != nil {
+	if first := s.first(); s.keyed && first != nil && !midway(s.page) { // else one reads on where one was
 		focus(c, first, false)
 		return
 	}
 	s.anchor.take(c)
+}
+
+// midway says whether a page is not shown from its top.
+func midway(page fyne.CanvasObject) bool {
+	return slices.ContainsFunc(scaffoldsIn(page), func(s *Scaffold) bool { return max(s.scrolled(), s.later) > 0 })
 }
 
 // Follow lets the shell take the place of one that was shown: the next page that it shows begins where the focus was.

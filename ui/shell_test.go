@@ -47,7 +47,10 @@ type world struct {
 	own    ui.Page // shown in place of theirs
 }
 
-func newWorld(t *testing.T, width float32) *world {
+func newWorld(t *testing.T, width float32) *world { return worldWith(t, width, ui.ShellOptions{}) }
+
+// worldWith is a world whose shell has some options of its own.
+func worldWith(t *testing.T, width float32, o ui.ShellOptions) *world {
 	t.Helper()
 	app(t, look(ui.AlwaysLight, 1))
 	w := &world{step: ui.NewStepLoop(noon), pages: map[ui.Route][]*notePage{}}
@@ -58,6 +61,7 @@ func newWorld(t *testing.T, width float32) *world {
 		CloseName:    "Luk",
 		Loop:         w.step.Loop(),
 		Open:         w.open,
+		Keyboard:     o.Keyboard,
 	})
 	w.window = picture.Window(w.shell, width, 700, 1)
 	t.Cleanup(w.window.Close)
@@ -201,6 +205,18 @@ func TestTheLabelsOfTheRailAreOfOneSizeAndStandClearOfTheirCounts(t *testing.T) 
 		if len(sizes) != 1 {
 			t.Errorf("at %g the labels are of sizes %v", scale, sizes)
 		}
+	}
+}
+
+func TestWhoComesBackByKeysReadsOnWhereTheyWere(t *testing.T) {
+	w := worldWith(t, 390, ui.ShellOptions{Keyboard: true})
+	home := w.at(ui.Route{Page: "home"})
+	w.window.Canvas().Unfocus()
+	home.scaffold.ScrollTo(240)
+	w.shell.Go(ui.Route{Page: "plan", ID: "p1"})
+	key(w.window, fyne.KeyEscape)
+	if got := home.scaffold.Offset(); got != 240 {
+		t.Errorf("the page is scrolled %g dp, want 240", got)
 	}
 }
 
