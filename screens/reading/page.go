@@ -26,6 +26,7 @@ type page struct {
 	marks           fyne.CanvasObject
 	both            bool
 	find            *find // nil where nothing is looked for
+	shown           bool  // once already
 
 	title    string
 	readings []plan.Reading
@@ -70,10 +71,18 @@ func (p *page) Wide() bool { return true }
 // Destination implements ui.Belonging.
 func (p *page) Destination() string { return parts.PagePlan }
 
-// Shown begins where one writes what is looked for.
+// Shown begins where one writes what is looked for. What was looked for before is written over by the next word; it opens
+// no keyboard on the screen.
 func (p *page) Shown() {
-	if p.find != nil && p.find.words.Value() == "" {
+	if p.find == nil || p.shown {
+		return
+	}
+	p.shown = true
+	switch {
+	case p.find.words.Value() == "":
 		p.find.words.Focus()
+	case !fyne.CurrentDevice().IsMobile():
+		p.find.words.Select()
 	}
 }
 

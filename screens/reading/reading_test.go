@@ -86,6 +86,19 @@ func TestAnAddressIsOpenedFromUnderTheWordsThatNameIt(t *testing.T) {
 	}
 }
 
+func TestTheNextWordsTakeThePlaceOfWhatWasLookedForBefore(t *testing.T) {
+	s, _ := show(t, stagetest.Desk)
+	for _, words := range []string{"kaffe", "gammel"} {
+		s.GoTo(parts.Replace("", ""))
+		into := s.Win.Canvas().Focused()
+		for _, r := range words {
+			into.TypedRune(r)
+		}
+		s.Settle()
+	}
+	s.Reads(s.Env.T("reading.hit_of", text.A{"N": 1, "Of": 1}))
+}
+
 func TestAHitIsSeenHoweverLongItsLineIs(t *testing.T) {
 	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
 		s, _ := show(t, v)
