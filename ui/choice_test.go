@@ -39,7 +39,7 @@ func TestAChoiceStandsUnderEachOtherWhereItsWordsDoNotFit(t *testing.T) {
 	}
 }
 
-func TestANoteGoesUnderWordsThatWouldGetLessThanHalf(t *testing.T) {
+func TestANoteGoesUnderWordsThatHaveNoRoomBesideIt(t *testing.T) {
 	app(t, look(ui.AlwaysLight, 1.6))
 	row := func(label, note string) fyne.CanvasObject { return &ui.SwitchRow{Label: label, Note: note} }
 	long, note := "Forretningsplan, version 3", "deles til 31. januar"
@@ -52,6 +52,7 @@ func TestANoteGoesUnderWordsThatWouldGetLessThanHalf(t *testing.T) {
 	}{
 		{"where there is room", row(long, note), 700, line(ui.Support) + ui.Gap8},
 		{"where there is not", row(long, note), 340, line(ui.Support) + line(ui.Label) + ui.Gap8},
+		{"where the words would need a second line for it", row(long, "nej"), 350, line(ui.Support) + line(ui.Label) + ui.Gap8},
 		{"where a word would break", row(long, "til 31. jan."), 326, 2*line(ui.Support) + line(ui.Label) + ui.Gap8},
 		{"beside a word that fits", row("Navn", note), 330, line(ui.Support) + ui.Gap8},
 	} {

@@ -64,15 +64,16 @@ func words(label, note string, role Role) *fyne.Container {
 	return row
 }
 
-// wordsLayout sets a note at the end of its words, or under them where they would get less than half, or a word would
-// break.
+// wordsLayout sets a note at the end of its words, or under them where they would get less than half, a word would
+// break, or they would need a second line only for the note's sake.
 type wordsLayout struct{ width float32 }
 
 // beside is how wide the words and the note are beside each other; false where the note goes under.
 func (l *wordsLayout) beside(objects []fyne.CanvasObject, width float32) (label, note float32, ok bool) {
 	note = natural(objects[1])
 	label = width - Gap12 - note
-	return label, note, label >= natural(objects[0]) || label >= max(width/2, comfort(objects[0]))
+	whole := natural(objects[0])
+	return label, note, label >= whole || whole > width && label >= max(width/2, comfort(objects[0]))
 }
 
 func (l *wordsLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
