@@ -82,9 +82,9 @@ func TestGalleryOfScreens(t *testing.T) {
 func await(s *stagetest.Stage, state string) {
 	s.T.Helper()
 	if state != stateLoading {
-		s.Await("nothing is being read any more", func() bool {
-			return !slices.ContainsFunc(s.Reachable(), comes)
-		})
+		s.Await("nothing is being read any more", func() bool { return !slices.ContainsFunc(s.Reachable(), skeleton) })
+		s.Paint()
+		s.Await("the pages are drawn", func() bool { return !slices.ContainsFunc(s.Reachable(), unprinted) })
 	}
 	if stands, err := s.App.Sync.State(s.T.Context()); err == nil {
 		s.Shell.SetStatus(status(s.Env.Words, stands, stands.Contact))
@@ -92,15 +92,16 @@ func await(s *stagetest.Stage, state string) {
 	s.Settle()
 }
 
-// comes tells whether something stands for what is still being read or drawn.
-func comes(o fyne.CanvasObject) bool {
-	switch o := o.(type) {
-	case *ui.Skeleton:
-		return true
-	case *ui.PagePicture:
-		return o.Image == nil
-	}
-	return false
+// skeleton tells whether an object stands for what is still being read.
+func skeleton(o fyne.CanvasObject) bool {
+	_, is := o.(*ui.Skeleton)
+	return is
+}
+
+// unprinted tells whether an object is a page that is still being drawn.
+func unprinted(o fyne.CanvasObject) bool {
+	page, is := o.(*ui.PagePicture)
+	return is && page.Image == nil
 }
 
 // looksRight tells where a page says nothing, where there is nothing to do on it, and where a filled button too many

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image"
-	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,7 +18,7 @@ type PagePicture struct {
 	Most  float32     // its width in dp at the most; as wide as there is room where zero
 	Name  string      // what a screen reader says
 	// OnPixels is told how many pixels of the screen the page is wide, when that changes: how large Image is best made.
-	// It is called while the page is laid out.
+	// It is called while the page is painted, as only then its window is known.
 	OnPixels func(wide int)
 
 	pixels int
@@ -58,7 +57,7 @@ func (p *PagePicture) AccessibilityRole() fyne.AccessibleRole { return fyne.Acce
 func (p *PagePicture) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
 	edge, face := box(Line, 0), box(Paper, 0)
-	img := &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleSmooth}
+	img := canvas.NewRaster(p.picture)
 	d := &Renderer{Parts: []fyne.CanvasObject{edge, face, img}}
 	d.Min = p.MinSize
 	d.Lay = func(s fyne.Size) {
@@ -67,27 +66,24 @@ func (p *PagePicture) CreateRenderer() fyne.WidgetRenderer {
 		Place(edge, x, 0, sheet.Width, sheet.Height)
 		Place(face, x+1, 1, sheet.Width-2, sheet.Height-2)
 		Place(img, x+1, 1, sheet.Width-2, sheet.Height-2)
-		p.measure(sheet.Width - 2)
 	}
 	d.Redraw = func() {
-		img.Image = p.Image
-		show(img, p.Image != nil)
 		img.Refresh()
 		d.Lay(p.BaseWidget.Size())
 	}
 	return d.Ready(p.BaseWidget.Size())
 }
 
-// measure tells how many pixels the page is wide, where that is new.
-func (p *PagePicture) measure(width float32) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(p)
-	if c == nil || width < 1 {
-		return
-	}
-	if wide := int(math.Round(float64(width * c.Scale()))); wide != p.pixels {
+// picture is what lies on the paper, painted so many pixels wide.
+func (p *PagePicture) picture(wide, _ int) image.Image {
+	if wide != p.pixels {
 		p.pixels = wide
 		if p.OnPixels != nil {
 			p.OnPixels(wide)
 		}
 	}
+	if p.Image == nil {
+		return image.NewRGBA(image.Rect(0, 0, 1, 1)) // clear: the paper is seen
+	}
+	return p.Image
 }

@@ -28,6 +28,14 @@ func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
 	const corner = 8
 	face, icon := box(AccentSoft, corner), picture()
 	img := &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth, CornerRadius: corner}
+	set := func() {
+		paint(face, AccentSoft)
+		setIcon(icon, t.Icon, Accent)
+		show(icon, t.Image == nil)
+		img.Image = t.Image
+		show(img, t.Image != nil)
+	}
+	set()
 	d := &Renderer{Parts: []fyne.CanvasObject{face, icon, img}}
 	d.Min = t.MinSize
 	d.Lay = func(s fyne.Size) {
@@ -38,13 +46,10 @@ func (t *Thumbnail) CreateRenderer() fyne.WidgetRenderer {
 		Place(icon, x+(ThumbnailSide-side)/2, y+(ThumbnailSide-side)/2, side, side)
 	}
 	d.Redraw = func() {
-		paint(face, AccentSoft)
-		setIcon(icon, t.Icon, Accent)
-		show(icon, t.Image == nil)
-		img.Image = t.Image
-		show(img, t.Image != nil)
-		img.Refresh()
+		set()
 		d.Lay(t.BaseWidget.Size())
+		face.Refresh() // a picture that was hidden until now is not known to the window
+		img.Refresh()
 	}
 	return d.Ready(t.BaseWidget.Size())
 }

@@ -309,6 +309,8 @@ func (h *hand) write(text string) {
 // shoot writes a picture of the window, numbered as the step is.
 func (h *hand) shoot(name string) {
 	h.pump.rest()
+	h.window.Canvas().Capture() // a page is made when its place is painted first
+	h.pump.rest()
 	if err := picture.Save(filepath.Join(h.out, name+".png"), picture.Of(h.window.Canvas())); err != nil {
 		h.fail("%v", err)
 	}

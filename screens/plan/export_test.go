@@ -49,7 +49,9 @@ func (s *stage) paper() *ui.PagePicture {
 
 // seen waits until a page is shown.
 func (s *stage) seen() *stage {
-	s.Await("a page is shown", func() bool { p := s.paper(); return p != nil && p.Image != nil })
+	s.Await("there is paper", func() bool { return s.paper() != nil })
+	s.Paint()
+	s.Await("a page is shown", func() bool { return s.paper().Image != nil })
 	return s
 }
 

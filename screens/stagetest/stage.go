@@ -221,6 +221,9 @@ func (s *Stage) Await(what string, so func() bool) {
 	s.Settle() // what came after the last look
 }
 
+// Paint paints the window, as a device does: what is made for the pixels it is seen in is made then.
+func (s *Stage) Paint() { s.Win.Canvas().Capture() }
+
 // Reachable is everything that is drawn, from the window down, sheets last.
 func (s *Stage) Reachable() []fyne.CanvasObject { return Drawn(s.Win.Canvas()) }
 

@@ -149,11 +149,19 @@ func (s *Seen) typed(i int) bool {
 	return false
 }
 
+// pictured tells whether an object is a picture, as it is or made for the pixels that it is seen in.
+func pictured(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case *canvas.Image, *canvas.Raster:
+		return true
+	}
+	return false
+}
+
 // outside finds pictures and targets beyond the window, and scrolls without room.
 func (s *Seen) outside(add report) {
 	for i, t := range s.things {
-		_, picture := t.object.(*canvas.Image)
-		if !picture && !s.target(i) {
+		if !pictured(t.object) && !s.target(i) {
 			continue
 		}
 		if t.full.width() == 0 || t.full.height() == 0 {
