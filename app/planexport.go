@@ -145,11 +145,7 @@ func inALine(m plan.Manuscript) string {
 	if utf8.RuneCountInString(line) > longestLine {
 		return ""
 	}
-	var plainLine strings.Builder
-	for _, run := range document.Inline(line) {
-		plainLine.WriteString(run.Text)
-	}
-	return plainLine.String()
+	return line
 }
 
 // Options are what a document shows of a plan of that template.

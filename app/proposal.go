@@ -8,6 +8,7 @@ import (
 	"startklar.dk/app/assess"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/text"
+	"startklar.dk/document"
 )
 
 // The fields of a person that an assessment's item may name.
@@ -22,7 +23,7 @@ func (a *App) proposal(ctx context.Context, it api.AssessmentItem) (p assess.Pro
 		if errors.Is(err, plan.ErrNotFound) || err == nil && (q.Conflict || q.Words == 0) {
 			return p, nil // of another template, in two texts, or not written
 		}
-		return assess.Proposal{Words: q.Text, From: a.texts().T("tests.from_plan", text.A{"Question": q.Title})}, err
+		return assess.Proposal{Words: document.PlainWords(q.Text), From: a.texts().T("tests.from_plan", text.A{"Question": q.Title})}, err
 	case it.Person == personStage:
 		person, err := a.Me.Person(ctx)
 		return assess.Proposal{Words: person.Stage, From: a.texts().T("tests.from_person")}, err

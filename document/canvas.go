@@ -18,7 +18,7 @@ func OfCanvas(p Plan, c api.Canvas, lang text.Lang) Document {
 	for _, b := range c.Blocks {
 		field := BoardField{Title: b.Title.In(string(lang))}
 		for _, key := range b.Questions {
-			if s := unmarked(p.Content.Sections[key]); s != "" {
+			if s := closeLines(PlainWords(p.Content.Sections[key])); s != "" {
 				field.Texts = append(field.Texts, s)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/api/figures"
@@ -36,6 +37,7 @@ const (
 	maxTests  = 3
 	maxSteps  = 4
 	maxIdea   = 320
+	minLine   = 40 // of the idea: so much of it a line takes, however short it is
 	maxAsked  = 220
 	maxGap    = 96
 	maxWho    = 60
@@ -49,7 +51,7 @@ func (s Sheet) Parts() []SheetPart {
 	w.one(api.SheetContact, w.contact())
 	w.one(api.SheetStage, w.stage())
 	w.one(api.SheetQuestion, paragraph(shortened(s.Question, maxAsked)))
-	w.one(api.SheetIdea, paragraph(shortened(unmarked(s.Idea), maxIdea)))
+	w.one(api.SheetIdea, paragraph(shortenedLines(closeLines(PlainWords(s.Idea)), maxIdea, minLine)))
 	w.part(api.SheetGaps, w.gaps())
 	w.part(api.SheetFigures, w.figures())
 	w.part(api.SheetTests, w.tests())
@@ -116,6 +118,23 @@ func shortened(s string, most int) string {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " .,;:–-") + " …"
+}
+
+// shortenedLines are lines of at most so many characters, of which each takes up at least some.
+func shortenedLines(s string, most, least int) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		short := shortened(line, most)
+		most -= max(least, utf8.RuneCountInString(line))
+		cut := short != strings.Join(strings.Fields(line), " ")
+		if lines[i] = short; cut || most <= 0 && i < len(lines)-1 {
+			if !cut {
+				lines[i] += " …"
+			}
+			return strings.Join(lines[:i+1], "\n")
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (w *sheetWriter) gaps() (lines []SheetLine) {

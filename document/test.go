@@ -50,7 +50,8 @@ func (b *builder) partWords(r Result) *List {
 func (b *builder) said(r Result) (out []Block) {
 	for _, s := range r.Assessment.Said(r.Result, string(b.t.Lang())) {
 		if words := strings.TrimSpace(s.Words); words != "" {
-			out = append(out, &Heading{Level: 3, Text: b.words(s.Item.Text), Unlisted: true}, &Paragraph{Text: Plain(words)})
+			out = append(out, &Heading{Level: 3, Text: b.words(s.Item.Text), Unlisted: true})
+			out = append(out, Answer(words, 3)...)
 		}
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
+	"startklar.dk/document"
 )
 
 // How fast one speaks, in words a minute: what most people do before a room, and what
@@ -104,7 +105,7 @@ func (p Pitch) Begun() string {
 	words := int(p.Most.Minutes()*float64(p.Pace)) / len(p.From)
 	parts := make([]string, len(p.From))
 	for i, part := range p.From {
-		parts[i] = text.Opening(part.Text, words*lettersInWord)
+		parts[i] = text.Opening(document.PlainWords(part.Text), words*lettersInWord)
 	}
 	return strings.Join(parts, "\n\n")
 }

@@ -377,8 +377,12 @@ func TestWords(t *testing.T) {
 			t.Errorf("%q has %d words, want %d", text, got, want)
 		}
 	}
-	if got := plan.FirstLine("\n  \n  De fleste caféer \nkøber"); got != "De fleste caféer" {
-		t.Errorf("first line %q", got)
+	for text, want := range map[string]string{
+		"\n  \n  De fleste caféer \nkøber": "De fleste caféer", "---\n## **Varerne**\nKaffe": "Varerne",
+	} {
+		if got := plan.FirstLine(text); got != want {
+			t.Errorf("the first line of %q is %q", text, got)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package plan
 import (
 	"strings"
 	"unicode"
+
+	"startklar.dk/document"
 )
 
 // Words counts the words of a text as a reader would: what stands between
@@ -17,12 +19,11 @@ func Words(text string) int {
 	return n
 }
 
-// FirstLine is the first line of a text that has words, without the spaces
-// around it.
+// FirstLine is the first line of an answer that has words, in plain words.
 func FirstLine(text string) string {
 	for line := range strings.Lines(text) {
 		if Words(line) > 0 {
-			return strings.TrimSpace(line)
+			return document.PlainWords(line)
 		}
 	}
 	return ""

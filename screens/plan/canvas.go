@@ -11,6 +11,7 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
+	"startklar.dk/document"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -102,7 +103,7 @@ func (p *canvasPage) block(b plan.CanvasBlock) fyne.CanvasObject {
 	var said []string
 	for _, a := range b.Answers {
 		if plan.Words(a.Text) > 0 {
-			said = append(said, strings.ReplaceAll(strings.TrimSpace(a.Text), "\n\n", "\n"))
+			said = append(said, strings.ReplaceAll(document.PlainWords(a.Text), "\n\n", "\n"))
 		}
 	}
 	words := &ui.Text{Text: strings.Join(said, "\n"), TextSize: ui.Support, Wrap: true, Lines: canvasHalf, Preview: true}

@@ -89,6 +89,23 @@ func TestAPitchIsPutTogetherOfThePlanAndKeptAsAnAnswerOfItsOwn(t *testing.T) {
 	s.At(parts.Pitch(q.PlanID))
 }
 
+func TestAPitchIsSaidInPlainWords(t *testing.T) {
+	w := testworld.New(t)
+	d := alone(t, w, "phone")
+	write(t, d, "idea.what", "## Varerne\n\nKaffe **til sidst**:\n\n- Bønner\n- *Kage*")
+	s := show(t, d, w.Clock, phone).GoTo(parts.Pitch(""))
+	s.Tap("Saml det her")
+	const plain = "Varerne\nKaffe til sidst:\n• Bønner\n• Kage"
+	if got := s.Typed(); got != plain {
+		t.Errorf("put together is %q", got)
+	}
+	s.Shell.Go(parts.Plan())
+	write(t, d, "pitch.text", "# Hej\n- **Bønner**\n- Kage")
+	s.GoTo(parts.Rehearsal("")).Reads("Hej\n• Bønner\n• Kage")
+	write(t, d, "market.buyers", "## Cafeer\n\n- i Kolding\n- i *Vejle*")
+	s.GoTo(parts.Canvas("")).Reads("Cafeer\n• i Kolding\n• i Vejle")
+}
+
 func TestHowLongItTakesToSayIsToldWhileOneWritesAtThePaceThatIsSet(t *testing.T) {
 	w := testworld.New(t)
 	d := alone(t, w, "phone")

@@ -8,6 +8,7 @@ import (
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/document"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -86,7 +87,7 @@ func (r *rehearsal) draw() {
 	if r.said {
 		body = append(body, r.measured())
 	}
-	body = append(body, ui.NewText(ui.Title, r.p.Text)) // to be read standing
+	body = append(body, ui.NewText(ui.Title, document.PlainWords(r.p.Text))) // to be read standing
 	r.scaffold.Footer = r.buttons()
 	r.scaffold.SetBody(body...)
 }

@@ -9,6 +9,7 @@ import (
 	"startklar.dk/app/assess"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/document"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -300,7 +301,7 @@ func (r *result) said(res assess.Result) fyne.CanvasObject {
 	}
 	column := ui.Column(ui.Gap12, ui.NewStrong(r.env.T("tests.said")))
 	for _, s := range res.Said {
-		column.Add(ui.Column(ui.Gap4, ui.NewSupport(s.Question), ui.NewBody(s.Words)))
+		column.Add(ui.Column(ui.Gap4, ui.NewSupport(s.Question), ui.NewBody(document.PlainWords(s.Words))))
 	}
 	return ui.NewCard(column)
 }

@@ -208,6 +208,27 @@ func TestWhatThePlanAndThePersonSaidIsProposedAndCanBeChanged(t *testing.T) {
 	}
 }
 
+func TestAFormsAnswersStandInPlainWords(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	if _, err := d.App.Plan.Set(t.Context(), "", "idea.what", "## Varerne\n\nKaffe **til sidst**\n\n- Bønner\n- *Kage*"); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone).GoTo(parts.TakeTest(screening))
+	if got, want := s.Typed(), "Varerne\nKaffe til sidst\n• Bønner\n• Kage"; got != want {
+		t.Errorf("proposed is %q", got)
+	}
+	answerForm(t, d)
+	if err := d.App.Tests.Say(t.Context(), screening, "w1", "# Ordet\n- **Fed**"); err != nil {
+		t.Fatal(err)
+	}
+	id, err := d.App.Tests.Submit(t.Context(), screening)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.GoTo(parts.Result(id)).Reads("Ordet\n• Fed")
+}
+
 func TestAChoiceHasNoMoreAnswersThanItNames(t *testing.T) {
 	w := testworld.New(t)
 	d := offline(t, w)
