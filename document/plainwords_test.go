@@ -16,9 +16,9 @@ func TestPlainWordsHaveNoMarkupAndKeepTheirLines(t *testing.T) {
 		"Kaffe **og** kage.":                    "Kaffe og kage.",
 		"Kaffe.\n\n\nKage\nog te":               "Kaffe.\n\nKage\nog te",
 		"## Varerne\nKaffe til sidst\n- Bønner": "Varerne\nKaffe til sidst\n• Bønner",
-		"# Priser\n\n- **Kaffe**\n- Kage\n\nSlut": "Priser\n• Kaffe\n• Kage\n\nSlut",
+		"# Priser\n\n- **Kaffe**\n- Kage\n\nSlut":                                      "Priser\n• Kaffe\n• Kage\n\nSlut",
 		"1. Ring\n2. Skriv\n   - en mail\n   - et [brev](https://example.dk)\n3. Vent": "1. Ring\n2. Skriv\n   • en mail\n   • et brev\n3. Vent",
-		"| Kunde | By |\n|---|---|\n| Mondo | Kolding |\n| Havnens | Vejle |":              "Mondo, Kolding\nHavnens, Vejle",
+		"| Kunde | By |\n|---|---|\n| Mondo | Kolding |\n| Havnens | Vejle |":          "Mondo, Kolding\nHavnens, Vejle",
 	} {
 		got := document.PlainWords(answer)
 		if got != want {

@@ -186,6 +186,12 @@ func (f *searching) note(hit app.Found) string {
 		in, _, _, _ := plan.SplitLine(hit.ID)
 		return f.s.env.T("figures.line." + string(in))
 	}
+	if hit.Kind == app.FoundPlan {
+		plans, _ := f.s.env.App.Plan.Plans(f.s.ctx) // without them it is told by its title alone
+		if i := slices.IndexFunc(plans, func(p plan.Summary) bool { return p.ID == hit.ID }); i >= 0 {
+			return f.s.env.PlanStand(plans[i])
+		}
+	}
 	if hit.At.IsZero() {
 		return words
 	}

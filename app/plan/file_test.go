@@ -8,12 +8,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"startklar.dk/api"
 	"startklar.dk/app/plan"
+	"startklar.dk/assets/text"
 	"startklar.dk/document/planfile"
 )
 
@@ -96,7 +98,7 @@ func TestAFileMakesANewPlanWithAllThatItHas(t *testing.T) {
 	if diff := cmp.Diff(wantTexts, texts) + cmp.Diff(wantValues, values); diff != "" {
 		t.Error(diff)
 	}
-	if again.Title != file.Title || len(again.Versions) != 2 {
+	if again.Title != in.Title || len(again.Versions) != 2 {
 		t.Fatalf("it is called %q and has %d versions", again.Title, len(again.Versions))
 	}
 	old, whole := again.Versions[0], again.Versions[1]
@@ -109,6 +111,44 @@ func TestAFileMakesANewPlanWithAllThatItHas(t *testing.T) {
 	}
 	if q, err := to.Question(t.Context(), before, "summary.short"); err != nil || q.Text != "Noget helt andet" {
 		t.Errorf("the plan that was there says %q: %v", q.Text, err)
+	}
+}
+
+func TestPlansThatNobodyNamedCanBeToldApart(t *testing.T) {
+	w := told(t)
+	file := w.sent(t)
+	titles := func() (all []string) {
+		for _, p := range must(w.Plans(t.Context()))(t) {
+			all = append(all, p.Title)
+		}
+		slices.Sort(all)
+		return all
+	}
+	day := text.For(text.Danish).ShortDate(w.Now)
+	want := []string{file.Title}
+	for _, title := range []string{file.Title + " (importeret " + day + ")", file.Title + " (importeret " + day + ", nr. 2)"} {
+		if in := must(w.Incoming(t.Context(), file, ""))(t); in.Title != title {
+			t.Errorf("it would be called %q, want %q", in.Title, title)
+		}
+		must(w.Import(t.Context(), file, "", plan.Choices{}))(t)
+		want = append(want, title)
+	}
+	for _, title := range []string{file.Title + " 2", file.Title + " 3"} {
+		must(w.Create(t.Context(), ""))(t)
+		want = append(want, title)
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, titles()); diff != "" {
+		t.Error(diff)
+	}
+	file.Title = "Nordlys"
+	if in := must(w.Incoming(t.Context(), file, ""))(t); in.Title != "Nordlys" {
+		t.Errorf("one whose name is free would be called %q", in.Title)
+	}
+	file.Title = strings.Repeat("æ", api.MaxTitle)
+	must(w.Import(t.Context(), file, "", plan.Choices{}))(t)
+	if in := must(w.Incoming(t.Context(), file, ""))(t); utf8.RuneCountInString(in.Title) > api.MaxTitle {
+		t.Errorf("a long name becomes one of %d characters", utf8.RuneCountInString(in.Title))
 	}
 }
 

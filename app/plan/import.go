@@ -65,11 +65,19 @@ type Choices struct {
 // Incoming compares a file with a plan that it would be taken into, or with nothing,
 // for a new plan, where into is empty.
 func (s *Service) Incoming(ctx context.Context, f planfile.File, into string) (Incoming, error) {
-	out := Incoming{Into: into, Title: f.Title}
+	out := Incoming{Into: into}
 	c := &content{template: f.Questions()}
 	var now api.VersionContent
-	if into != "" {
-		st := s.d.Store()
+	st := s.d.Store()
+	if into == "" {
+		err := st.Read(ctx, func(v store.View) error {
+			out.Title = s.importedTitle(v, f.Title)
+			return nil
+		})
+		if err != nil {
+			return out, fmt.Errorf("name the plan: %w", err)
+		}
+	} else {
 		var err error
 		if c, err = s.look(ctx, st, into); err != nil {
 			return out, err
@@ -196,7 +204,7 @@ func (s *Service) makeOf(tx *store.Tx, f planfile.File, done *Done) (err error) 
 	if _, ok := s.templates.In(tx).All[known]; !ok {
 		known = "" // another office's; its answers have a place in any
 	}
-	done.PlanID, err = s.createOf(tx, f.Title, known)
+	done.PlanID, err = s.createOf(tx, s.importedTitle(tx, f.Title), known)
 	return err
 }
 

@@ -327,7 +327,7 @@ func (s *Service) SetCurrent(ctx context.Context, planID string) error {
 }
 
 // Create makes a plan and makes it the current one. Without a title it is
-// called as the first one is.
+// called as the first one is, with a number from the second on.
 func (s *Service) Create(ctx context.Context, title string) (planID string, err error) {
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		planID, err = s.create(tx, title)
@@ -346,7 +346,7 @@ func (s *Service) create(tx *store.Tx, title string) (string, error) {
 // createOf is create with a template, empty for the office's own.
 func (s *Service) createOf(tx *store.Tx, title, templateID string) (string, error) {
 	if title = strings.TrimSpace(title); title == "" {
-		title = s.d.Title()
+		title = s.newTitle(tx)
 	}
 	id := s.d.NewID()
 	if _, err := tx.Mutate(api.PlanCreate, api.PlanBody{PlanID: id, Title: title, TemplateID: templateID}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/plan"
 	"startklar.dk/assets/text"
 	"startklar.dk/ui/files"
 )
@@ -88,6 +89,15 @@ func (e *Env) StateName(b booking.Booking) string {
 		return e.T("booking.state." + b.State)
 	}
 	return b.State
+}
+
+// PlanStand is how far a plan is and when it was written last, which tells it from others of its name.
+func (e *Env) PlanStand(s plan.Summary) string {
+	percent := e.T("home.percent", text.A{"N": s.Percent})
+	if s.At.IsZero() {
+		return percent
+	}
+	return e.T("plan.stands_at", text.A{"Percent": percent, "Day": e.Words.Day(s.At, e.Now())})
 }
 
 // Greeting greets by the time of day, by name where it is known.

@@ -91,6 +91,41 @@ func TestAPlansFileSaysWhatItWillDoAndMakesANewPlan(t *testing.T) {
 	}
 }
 
+func TestPlansOfOneNameAreToldApartWhereOneChooses(t *testing.T) {
+	w := testworld.New(t)
+	data := saved(t, w, func(f *planfile.File) { f.Title = "Min forretningsplan" })
+	d := offline(t, w)
+	write(t, d, "idea.what", "Min egen")
+	if _, err := d.App.Plan.Keep(t.Context(), "", ""); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone).read("min.startklar", data)
+	s.Await("what it does is said", func() bool { return strings.Contains(s.Words(), "svar kommer med") })
+	plans, err := d.App.Plan.Plans(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	stand := s.Env.PlanStand(plans[0])
+	if !strings.Contains(stand, "%") || !strings.Contains(stand, "i dag") {
+		t.Errorf("a plan stands at %q", stand)
+	}
+	named := "Min forretningsplan (importeret " + s.Env.Texts().ShortDate(w.Clock.Now()) + ")"
+	s.Reads(stand, named)
+	s.Tap("Lav planen")
+	s.Await("one is at the plan", func() bool { return s.Shell.Current() == parts.Plan() })
+	if s.Toast != "”"+named+"” er lavet" {
+		t.Errorf("told is %q", s.Toast)
+	}
+	s.GoTo(parts.Import())
+	s.Chosen = chosen("svar.md", []byte("# Hvad går idéen ud på?\nKaffe"))
+	s.Tap("Vælg en fil")
+	s.Await("it is read", func() bool { return strings.Contains(s.Words(), "Svarene sættes ind i") })
+	if plans, err = d.App.Plan.Plans(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.Reads("”" + named + "” · " + s.Env.PlanStand(plans[0]))
+}
+
 func TestIntoAPlanNothingIsReplacedThatWasNotChosen(t *testing.T) {
 	for how, want := range map[string]string{
 		"": "Min egen", "Behold mit": "Min egen", "Tag det nye": answers["idea.what"], "Begge": "Min egen\n\n" + answers["idea.what"],
@@ -101,7 +136,7 @@ func TestIntoAPlanNothingIsReplacedThatWasNotChosen(t *testing.T) {
 		write(t, d, "idea.what", "Min egen")
 		write(t, d, "goals.first", "Kun her")
 		s := show(t, d, w.Clock, desk).read("nordlys.startklar", data)
-		title := "Min forretningsplan"
+		title := "Min forretningsplan…"
 		if s.Find(title) == nil {
 			t.Fatalf("the plan is not offered:\n%s", s.Words())
 		}
@@ -221,7 +256,7 @@ func TestAFileThatWasChosenIsThereAfterARestart(t *testing.T) {
 	d := offline(t, w)
 	write(t, d, "idea.what", "Min egen")
 	s := show(t, d, w.Clock, desk).read("nordlys.startklar", data)
-	s.Tap("Min forretningsplan")
+	s.Tap("Min forretningsplan…")
 	s.Await("it is compared", func() bool { return strings.Contains(s.Words(), "anderledes end dit") })
 	s.Tap("Begge")
 	s.Loop.Advance(time.Second)
@@ -265,7 +300,7 @@ func TestImportPictures(t *testing.T) {
 		s.read("nordlys.startklar", data)
 		s.Await("it is compared", func() bool { return s.Find(s.Env.T("import.list")) != nil })
 		s.Shoot(v.Name + "-import-new")
-		s.Tap("Nordlys Kafferisteri")
+		s.Tap("Nordlys Kafferisteri…")
 		s.Await("it is compared", func() bool {
 			return s.Find(s.Env.T("import.do_into")) != nil && strings.Contains(s.Words(), s.Env.T("import.yours"))
 		})

@@ -27,6 +27,7 @@ type incomingAnswers struct {
 	parts  []part // those that were not matched first
 	list   *ui.Long
 	o      plan.Overview
+	into   *plan.Summary     // the plan they go to, where there are several
 	now    map[string]string // the answers that are there, by question
 	titles map[string]question
 	failed error
@@ -70,6 +71,13 @@ func (i *incomingAnswers) read() {
 	m, err := i.env.App.Plan.Manuscript(i.env.Ctx, i.o.PlanID, "")
 	if i.failed == nil {
 		i.failed = err
+	}
+	plans, err := i.env.App.Plan.Plans(i.env.Ctx)
+	if i.failed == nil {
+		i.failed = err
+	}
+	if i.into = nil; len(plans) > 1 {
+		i.into = &plans[0] // the current one
 	}
 	i.now, i.titles = m.Content.Sections, map[string]question{}
 	for _, ch := range i.o.Chapters {
@@ -148,6 +156,9 @@ func (i *incomingAnswers) body() []fyne.CanvasObject {
 		from = i.env.T("import.pasted")
 	}
 	stand := i.env.T("import.into", text.A{"Title": i.o.Title})
+	if i.into != nil {
+		stand += " · " + i.env.PlanStand(*i.into)
+	}
 	if out := i.leftOut(); out > 0 {
 		stand += " · " + i.env.N("import.without", out)
 	}

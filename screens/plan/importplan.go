@@ -116,15 +116,15 @@ func (i *incomingPlan) where() fyne.CanvasObject {
 		return nil
 	}
 	rows := ui.Column(0, ui.NewStrong(i.env.T("import.where")))
-	add := func(id, title string) {
-		rows.Add(&ui.CheckRow{Label: title, Radio: true, Done: i.choices.Into == id, OnTap: func() {
+	add := func(id, title, note string) {
+		rows.Add(&ui.CheckRow{Label: title, Note: note, Radio: true, Done: i.choices.Into == id, OnTap: func() {
 			i.change(func(c *importChoices) { c.Into, c.Answers, c.Figures = id, nil, "" })
 		}})
 	}
-	add("", i.env.T("import.new_plan"))
+	add("", i.env.T("import.new_plan"), "")
 	for _, s := range i.plans {
 		if !s.Deleted {
-			add(s.ID, s.Title)
+			add(s.ID, s.Title, i.env.PlanStand(s))
 		}
 	}
 	return ui.NewCard(rows)
@@ -139,7 +139,7 @@ func (i *incomingPlan) does() []fyne.CanvasObject {
 		lines = append(lines, ui.Row(ui.Gap8, ui.NewIconOf(icon, ui.Accent, 16), ui.Grow(ui.NewText(ui.Support, words))))
 	}
 	if in.Into == "" {
-		line(icons.Plus, t("import.makes"))
+		line(icons.Plus, t("import.makes", text.A{"Title": in.Title}))
 	} else if in.Same() {
 		line(icons.Check, t("import.same"))
 	}

@@ -41,7 +41,7 @@ func (c *chapters) plansSheet() {
 
 	rows := ui.Column(0)
 	for _, s := range plans {
-		row := &ui.ListRow{Title: s.Title, Chosen: s.Current, Note: c.env.T("home.percent", text.A{"N": s.Percent})}
+		row := &ui.ListRow{Title: s.Title, Chosen: s.Current, Note: c.env.PlanStand(s)}
 		switch {
 		case s.Deleted:
 			row.Subtitle, row.Note, row.TitleRole = c.env.T("plan.deleted"), c.env.T("plan.restore"), ui.Quiet
