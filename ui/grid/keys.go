@@ -116,25 +116,23 @@ func (g *Grid) key(name fyne.KeyName) bool {
 	case fyne.KeyDelete:
 		g.clear()
 	case fyne.KeyEscape:
-		return g.escape()
+		g.escape()
 	default:
 		return false
 	}
 	return true
 }
 
-// escape takes back what can be: what was said, a text that was not taken, a range. Then the window has the key.
-func (g *Grid) escape() bool {
+// escape takes back what can be: what was said, a text that was not taken, a range. Where there is nothing, it does
+// nothing: who presses it once too often to leave a cell keeps the place, which the window's Esc would lose.
+func (g *Grid) escape() {
 	switch {
 	case g.why != "":
 		g.moved(g.at)
 	case g.takeBack():
 	case g.several() && g.at.c != nameColumn:
 		g.choose(g.at)
-	default:
-		return false
 	}
-	return true
 }
 
 // across goes to a column of the row.

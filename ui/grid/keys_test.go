@@ -93,6 +93,28 @@ func TestAGridWithNothingInItKeepsNoKey(t *testing.T) {
 	}
 }
 
+// TestEscKeepsThePlace: once what was begun is taken back, another Esc is the grid's too, and leads nowhere.
+func TestEscKeepsThePlace(t *testing.T) {
+	s := newSheet(t, 3, 3, 900, 260)
+	passed := ""
+	s.w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { passed += string(ev.Name) })
+	press(s, "Down")
+	where := s.State()
+	write(s.w, "5")
+	press(s, "Escape Escape Escape")
+	if passed != "" {
+		t.Errorf("the window has %q", passed)
+	}
+	if now := s.State(); now.RowID != where.RowID || now.ColumnID != where.ColumnID || now.Value != where.Value || now.Writing {
+		t.Errorf("Esc leaves %+v", now)
+	}
+	write(s.w, "6")
+	press(s, "Return")
+	if s.values["r0/m1"] != "6" {
+		t.Errorf("written on it is %q", s.values["r0/m1"])
+	}
+}
+
 func TestTypingWritesOverTheCellAndF2WritesOn(t *testing.T) {
 	for _, c := range []struct{ name, keys, text, then, value, where string }{
 		{"typing replaces and Enter takes it", "Down", "5", "Return", "5", "r1/m1"},
