@@ -196,7 +196,7 @@ func (e ExportChoices) Write(ctx context.Context, w io.Writer, p document.Plan) 
 
 func (e ExportChoices) workbook(w io.Writer, p document.Plan) error {
 	f := plan.Figures{}.With(p.Content.Values)
-	if !f.Begun() || f.Result == nil {
+	if !f.Said() {
 		return ErrNoFigures
 	}
 	return xlsx.Write(w, xlsx.Plan{Title: p.Title, Case: f.Case, Params: f.Params}, xlsx.Options{Lang: e.Lang, Made: p.Date}) //nolint:wrapcheck // told by Write

@@ -33,12 +33,6 @@ func Computed(values map[string]json.RawMessage) (*Figures, figures.Errors) {
 	return &Figures{Case: c, Result: result, Params: table}, nil
 }
 
-// Worth is whether there is anything in the figures.
-func (f *Figures) Worth() bool {
-	c := f.Case
-	return len(c.Startup)+len(c.Revenue)+len(c.Fixed)+len(c.Staff)+len(c.Loans)+len(c.Own)+len(c.Drawings)+len(c.Private) > 0
-}
-
 const (
 	firstYear = figures.Span / figures.Years // months
 	dash      = "–"                          // where an amount is zero

@@ -94,7 +94,7 @@ func OfPlan(p Plan, o Options) Document {
 	}
 	doc.Edition = edition(t, p)
 	if o.Figures {
-		if f, errs := Computed(p.Content.Values); errs == nil && f.Worth() {
+		if f, errs := Computed(p.Content.Values); errs == nil && !f.Result.Blank() {
 			b.f, b.unit = f, unitOf(f.Result)
 		}
 	}

@@ -194,6 +194,20 @@ func TestFiguresThatCannotBeComputedAreLeftOutAndSaid(t *testing.T) {
 	}
 }
 
+func TestBudgetsWithoutAnAmountAreLeftOut(t *testing.T) {
+	p := example(t, text.Danish)
+	p.Content.Values = map[string]json.RawMessage{
+		"start": json.RawMessage(`"2027-02"`), "form": json.RawMessage(`"personal"`), "fixed/a/name": json.RawMessage(`"Husleje"`), "fixed/a/amount_ore": json.RawMessage(`0`),
+	}
+	if slices.Contains(headings(document.OfPlan(p, document.Options{Figures: true}), 2), "Driftsbudget") {
+		t.Error("there is a budget of nothing")
+	}
+	p.Content.Values["fixed/a/amount_ore"] = json.RawMessage(`500000`)
+	if !slices.Contains(headings(document.OfPlan(p, document.Options{Figures: true}), 2), "Driftsbudget") {
+		t.Error("the budget is left out")
+	}
+}
+
 // table is the first table under a heading.
 func table(t *testing.T, doc document.Document, id string) *document.Table {
 	t.Helper()

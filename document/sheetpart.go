@@ -150,7 +150,7 @@ func (w *sheetWriter) gaps() (lines []SheetLine) {
 // with its lowest point.
 func (w *sheetWriter) figures() (lines []SheetLine) {
 	f, errs := Computed(w.Values)
-	if errs != nil || !f.Worth() {
+	if errs != nil || f.Result.Blank() {
 		return nil
 	}
 	b := &builder{t: w.t, f: f, unit: 1}

@@ -28,6 +28,13 @@ type Budget struct {
 	Lines Lines `json:"-"`
 }
 
+// Blank says whether nothing comes in or goes out in any month, and nothing is earned or
+// spent: no amount is there yet of which anything could be said.
+func (r *Result) Blank() bool {
+	m := &r.Expected.Month
+	return m.Income == Income[Months]{} && m.Cash == Cash[Months]{}
+}
+
 // PerYear is a value for each plan year: year y at index y−1.
 type PerYear [Years]int64
 

@@ -37,9 +37,9 @@ type Figures struct {
 // chosen has no figures yet.
 func (f Figures) Begun() bool { return len(f.Values) > 0 }
 
-// Said is whether the figures say something yet: they can be computed, and something
-// is sold.
-func (f Figures) Said() bool { return f.Result != nil && len(f.Case.Revenue) > 0 }
+// Said is whether the figures say something yet: they can be computed, and there are
+// amounts in them.
+func (f Figures) Said() bool { return f.Result != nil && !f.Result.Blank() }
 
 // Same tells whether other figures are the same: of the same plan, typed, shown and
 // done alike.

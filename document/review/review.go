@@ -46,7 +46,7 @@ func Of(p document.Plan, lang text.Lang) []Finding {
 	}
 	f, errs := document.Computed(p.Content.Values)
 	switch {
-	case len(p.Content.Values) == 0 || errs == nil && !f.Worth():
+	case len(p.Content.Values) == 0 || errs == nil && f.Result.Blank():
 		r.find(NoFigures, "", "review.no_figures", nil)
 	case errs != nil:
 		r.find(NoFigures, "", "review.wrong_figures", text.A{"At": at(p.Content.Values, errs[0].At)})

@@ -45,16 +45,24 @@ func (b *beside) show(f plan.Figures, budget *engine.Budget) {
 			b.cards[i].Refresh()
 		}
 	}
-	says := budget.Says[:min(mostSaid, len(budget.Says))]
-	for i, say := range says {
-		row, words, to := b.rows[i], b.p.env.FiguresSay(f, say), saidOf(budget, say)
+	said := 0
+	add := func(words string, to cause) {
+		row := b.rows[said]
+		said++
 		row.OnTap = func() { b.p.open(to) }
 		if row.Title != words {
 			row.Title, row.Spans = words, strongAmounts(words, "")
 			row.Refresh()
 		}
 	}
-	b.list(len(says))
+	if f.Said() {
+		for _, say := range budget.Says[:min(mostSaid, len(budget.Says))] {
+			add(b.p.env.FiguresSay(f, say), saidOf(budget, say))
+		}
+	} else {
+		add(b.p.first().text, starting)
+	}
+	b.list(said)
 	if high := ui.HeightAt(b.column, b.column.Size().Width); high != b.high {
 		b.high = high
 		ui.Relayout(b.column)

@@ -48,17 +48,34 @@ func TestWhatAPlanWithoutSalesLacksIsNotWritten(t *testing.T) {
 func TestNothingIsSaidOfNoAmounts(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("anna")
-	write(t, d, map[string]json.RawMessage{"start": plan.Value("2027-02"), "form": plan.Value("personal")})
-	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
-		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", ""))
-		s.Reads("Skriv de første beløb, så står her, hvad tallene siger.")
-		for _, vain := range []string{"Pengene rækker", "giver overskud", "intet salg", "hævninger"} {
-			if strings.Contains(s.Words(), vain) {
-				t.Errorf("on a %s it says %q of nothing:\n%s", v.Name, vain, s.Words())
+	saysNothing := func(of string) {
+		t.Helper()
+		for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
+			s := show(t, d, w.Clock, v)
+			for _, view := range []string{
+				parts.FiguresOverview, parts.FiguresStartup, parts.FiguresPrivate, parts.FiguresOperating, parts.FiguresFinancing,
+				parts.FiguresCash, parts.FiguresBalance, parts.FiguresKey, parts.FiguresScenarios,
+			} {
+				s.GoTo(parts.Figures("", view))
+				beside := v.Name != stagetest.Phone.Name && (view == parts.FiguresOperating || view == parts.FiguresCash || view == parts.FiguresBalance)
+				if beside || view == parts.FiguresOverview || view == parts.FiguresKey {
+					s.Reads("Skriv de første beløb, så står her, hvad tallene siger.")
+				}
+				for _, vain := range []string{"Pengene rækker", "giver overskud", "intet salg", "Hvad lever du af", "I ingen af de 36"} {
+					if strings.Contains(s.Words(), vain) {
+						t.Errorf("on a %s %q says %q of %s:\n%s", v.Name, view, vain, of, s.Words())
+					}
+				}
 			}
+			s.Close()
 		}
-		s.Close()
 	}
+	write(t, d, map[string]json.RawMessage{"start": plan.Value("2027-02"), "form": plan.Value("personal")})
+	saysNothing("no lines")
+	write(t, d, map[string]json.RawMessage{
+		"revenue/a/name": plan.Value("Salg"), "revenue/a/price_ore": plan.Value(0), "fixed/b/name": plan.Value("Husleje"), "fixed/b/amount_ore": plan.Value(0),
+	})
+	saysNothing("lines without an amount")
 }
 
 func TestAChartWithNothingToDrawIsASentence(t *testing.T) {

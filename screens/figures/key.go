@@ -17,10 +17,13 @@ type keyFigures struct{ p *page }
 
 func newKeyFigures(p *page) view { return &keyFigures{p} }
 
-func (v *keyFigures) show(plan.Figures) []fyne.CanvasObject {
+func (v *keyFigures) show(f plan.Figures) []fyne.CanvasObject {
 	p, b := v.p, v.p.shown()
 	if b == nil {
 		return nil
+	}
+	if !f.Said() {
+		return []fyne.CanvasObject{titled(p.env.T("figures.says.title"), p.list([]sentence{p.first()}, false, true))}
 	}
 	k, percent := &b.Key, p.env.Texts().Percent
 	one := ui.Column(

@@ -26,7 +26,10 @@ func TestKeyFiguresSayWhatTheyMean(t *testing.T) {
 func TestAKeyFigureThatIsMissingSaysWhy(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("anna")
-	write(t, d, map[string]json.RawMessage{"start": plan.Value("2027-01"), "form": plan.Value("company"), "vat/registered": plan.Value(false)})
+	write(t, d, map[string]json.RawMessage{
+		"start": plan.Value("2027-01"), "form": plan.Value("company"), "vat/registered": plan.Value(false),
+		"own/a/name": plan.Value("Opsparing"), "own/a/amount_ore": plan.Value(5_000_000),
+	})
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresKey))
 	s.Reads("Ingen omsætning", "Et selskab betaler løn i stedet", "I ingen af de 36 måneder", "Firmaet er ikke momsregistreret")
 }

@@ -34,17 +34,10 @@ func (o *overview) show(f plan.Figures) []fyne.CanvasObject {
 	)}
 }
 
-// blank says whether there is no amount yet of which anything could be said.
-func blank(b *engine.Budget) bool {
-	return b.Month.Income == engine.Income[engine.Months]{} && b.Month.Cash == engine.Cash[engine.Months]{}
-}
-
 // said are the sentences, those to look at apart.
 func (o *overview) said(b *engine.Budget) (says, look []sentence) {
-	if blank(b) {
-		first := sentence{text: o.p.lasts(b)}
-		first.to, first.name = o.p.leads(cause{view: parts.FiguresStartup})
-		return []sentence{first}, nil
+	if !o.p.figures.Said() {
+		return []sentence{o.p.first()}, nil
 	}
 	says, look = o.p.says(b)
 	return says, append(look, o.p.checks(b)...)
@@ -114,7 +107,10 @@ func (o *overview) narrow(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 
 // lasting is whether the money lasts, with its curve.
 func (o *overview) lasting(b *engine.Budget, chart *ui.Chart) *ui.Card {
-	content := ui.Column(0, ui.NewHeading(o.p.lasts(b)), ui.Gap(ui.Gap12), chart, ui.Right(o.p.table(chart)))
+	if !o.p.figures.Said() {
+		return ui.NewCard(ui.NewHeading(o.p.first().text))
+	}
+	content := ui.Column(0, ui.NewHeading(o.p.say(b.Says[0])), ui.Gap(ui.Gap12), chart, ui.Right(o.p.table(chart)))
 	// The link has air of its own to be pressed in.
 	return &ui.Card{Bare: true, Content: ui.InsetEdges(ui.CardPadding, ui.CardPadding, ui.CardPadding, ui.Gap4, content)}
 }

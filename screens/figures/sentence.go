@@ -76,13 +76,15 @@ func (p *page) say(s engine.Say) string {
 	return p.env.FiguresSay(p.figures, s)
 }
 
-// lasts is whether the money lasts, the first thing that is said.
-func (p *page) lasts(b *engine.Budget) string {
-	if blank(b) {
-		return p.env.T("figures.says.none")
-	}
-	return p.say(b.Says[0])
+// first is what stands in place of all sentences while there are no amounts: what to do.
+func (p *page) first() sentence {
+	s := sentence{text: p.env.T("figures.says.none")}
+	s.to, s.name = p.leads(starting)
+	return s
 }
+
+// starting is where the first amounts are written.
+var starting = cause{view: parts.FiguresStartup}
 
 // alarming says whether a sentence is something to look at.
 func alarming(code engine.SayCode) bool {

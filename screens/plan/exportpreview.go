@@ -138,8 +138,7 @@ func (p *preview) figures() bool {
 	if p.plan == nil {
 		return true
 	}
-	f := plan.Figures{}.With(p.plan.Content.Values)
-	return f.Begun() && f.Result != nil
+	return plan.Figures{}.With(p.plan.Content.Values).Said()
 }
 
 func (p *preview) view() fyne.CanvasObject {

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"startklar.dk/app/plan"
@@ -8,6 +9,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
 )
 
 func cafe(t *testing.T, d *testworld.Device) (planID string) {
@@ -42,6 +44,38 @@ func TestThePlanLeadsToItsFiguresAndSaysWhatTheySay(t *testing.T) {
 			s.Tap("Tal")
 			s.At(parts.Figures(id, parts.FiguresOverview))
 		}
+		s.Close()
+	}
+}
+
+// TestThePlanSaysOfItsFiguresWhatTheySayThemselves: nothing of lines without an amount,
+// and whether the money lasts as soon as there are costs.
+func TestThePlanSaysOfItsFiguresWhatTheySayThemselves(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	set := func(values map[string]json.RawMessage) string {
+		t.Helper()
+		id, err := d.App.Plan.SetFigures(t.Context(), "", values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	id := set(map[string]json.RawMessage{
+		"start": plan.Value("2027-02"), "form": plan.Value("personal"), "revenue/a/name": plan.Value("Salg"), "revenue/a/price_ore": plan.Value(0),
+	})
+	pages := []ui.Route{parts.Plan(), parts.Question(id, "economy.break_even")}
+	for _, to := range pages {
+		s := show(t, d, w.Clock, phone).GoTo(to)
+		s.Reads("Gå videre med tallene")
+		s.ReadsNot("Pengene rækker alle 36 måneder.")
+		s.Close()
+	}
+	set(map[string]json.RawMessage{"fixed/b/name": plan.Value("Husleje"), "fixed/b/amount_ore": plan.Value(500_000)})
+	for _, to := range pages {
+		s := show(t, d, w.Clock, phone).GoTo(to)
+		s.Reads("rækker pengene ikke")
+		s.ReadsNot("Gå videre med tallene")
 		s.Close()
 	}
 }
