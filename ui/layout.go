@@ -168,10 +168,11 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// acrossOf is how much of a width an object takes.
+// acrossOf is how much of a width an object takes. A button alone on a line ends where the text around it ends; on a
+// line that is wider than a text gets, it is as wide as its words need, and begins where all begins.
 func acrossOf(o fyne.CanvasObject, width float32) float32 {
-	if b, ok := o.(*Button); ok && b.Kind != Plain {
-		return min(width, max(buttonMost, natural(b)))
+	if b, ok := o.(*Button); ok && b.Kind != Plain && width > ReadableMost {
+		return max(natural(b), buttonLeast)
 	}
 	return width
 }

@@ -133,9 +133,6 @@ func (s *Scaffold) inside() []fyne.CanvasObject {
 // less, the footer scrolls along at the end of the body.
 const leastView float32 = 180
 
-// footerMost is how wide what stays at the foot of a page gets, in dp: buttons are not the wider for a wide window.
-const footerMost float32 = 640
-
 // join puts the footer at the end of the body, or back at the foot of the page.
 func (s *Scaffold) join(joined bool) {
 	s.joined, s.tail.Objects = joined, s.tail.Objects[:0]
@@ -384,7 +381,7 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		}
 		bottom := size.Height
 		var h float32
-		across := min(w, footerMost)
+		across := min(w, ReadableMost) // under a text it ends where that does; buttons are not the wider for a wide page
 		if s.Footer != nil && s.Footer.Visible() {
 			h = HeightAt(s.Footer, across)
 		}

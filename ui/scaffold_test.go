@@ -23,13 +23,28 @@ func TestAPageHasAsMuchAirAtTheRightAsAtTheLeft(t *testing.T) {
 	}
 }
 
-func TestAButtonIsNoWiderForAWideWindow(t *testing.T) {
-	for width, want := range map[float32]float32{358: 358, 720: 520} {
-		b := ui.NewButton("Send", func() {})
-		window(t, ui.Column(ui.Gap16, b), width, 300)
-		if got := b.Size().Width; got != want {
-			t.Errorf("in %v dp the button is %v dp wide, want %v", width, got, want)
+// TestAMainButtonLinesUpWithItsPage: alone in a card or at the foot it begins and ends with the text around it; where a
+// page is wider than a text, it begins with it and is no wider than its words need.
+func TestAMainButtonLinesUpWithItsPage(t *testing.T) {
+	for width, want := range map[float32]float32{358: 358, ui.ReadableMost: ui.ReadableMost, ui.ColumnsMost: 240} {
+		text, b, next := ui.NewBody("Tekst"), ui.NewButton("Send", func() {}), ui.NewSoftButton("Senere", func() {})
+		window(t, ui.Column(ui.Gap16, text, b, next), width, 300)
+		for _, b := range []*ui.Button{b, next} {
+			if got := b.Size().Width; got != want {
+				t.Errorf("in %v dp the button is %v dp wide, want %v", width, got, want)
+			}
+			if b.Position().X != text.Position().X {
+				t.Errorf("in %v dp it begins at %v dp", width, b.Position().X)
+			}
 		}
+	}
+	card, foot := ui.NewCard(ui.NewBody("Tekst")), ui.NewButton("Gem", func() {})
+	page := ui.NewScaffold("Versioner", card)
+	page.Footer = foot
+	window(t, page, 1048, 700)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if at(foot).X != at(card).X || foot.Size().Width != card.Size().Width {
+		t.Errorf("the foot is %v dp wide from %v, the page %v from %v", foot.Size().Width, at(foot).X, card.Size().Width, at(card).X)
 	}
 }
 

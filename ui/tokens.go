@@ -138,5 +138,5 @@ const (
 	ReadableMost float32 = 720  // as wide as a page's text gets
 	ColumnsMost  float32 = 1040 // as wide as a page in two columns gets
 	columnLeast  float32 = 390  // narrower, and there is one column
-	buttonMost   float32 = 520  // as wide as a button gets where it stands alone on a line
+	buttonLeast  float32 = 240  // as narrow as a main button gets on a line wider than a text
 )
