@@ -36,7 +36,11 @@ func (g *growing) Refresh() {
 
 func growingIn(t *testing.T) (*world, *growing) {
 	t.Helper()
-	w := newWorld(t, 390)
+	return growingOf(t, newWorld(t, 390))
+}
+
+func growingOf(t *testing.T, w *world) (*world, *growing) {
+	t.Helper()
 	g := &growing{scaffold: ui.NewScaffold("Book")}
 	for _, label := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"} {
 		g.buttons = append(g.buttons, ui.NewButton(label, nil))
@@ -61,7 +65,7 @@ func TestWhatIsPressedStaysWhereItIsWhenThePageIsDrawnAnew(t *testing.T) {
 	}
 	g.above = 0 // less above than is scrolled: room is made for it
 	w.shell.Bridge().Changed()
-	w.step.Run()
+	w.step.Advance(frameTime)
 	if after := top(g.buttons[1]); after != before {
 		t.Errorf("after the next change what was pressed stood at %g and stands at %g", before, after)
 	}
@@ -73,14 +77,14 @@ func TestWhatIsSeenStaysWhereItIsWhenAFeedBringsMore(t *testing.T) {
 	before := top(g.buttons[6])
 	g.above = 4
 	w.shell.Bridge().Changed()
-	w.step.Run()
+	w.step.Advance(frameTime)
 	if after := top(g.buttons[6]); after != before {
 		t.Errorf("what was seen stood at %g and stands at %g", before, after)
 	}
 	g.scaffold.ScrollTo(0)
 	g.above = 6
 	w.shell.Bridge().Changed()
-	w.step.Run()
+	w.step.Advance(frameTime)
 	if got := g.scaffold.Offset(); got != 0 {
 		t.Errorf("at its top the page is scrolled %g dp, want it to show what came", got)
 	}

@@ -154,7 +154,10 @@ func (p *Pressable) MouseOut() {
 	p.down = false
 	p.set(&p.hovered, false)
 	point(p.owner, false)
+	pointedAway(p.owner)
 }
+
+func (p *Pressable) pointedAt() bool { return p.hovered }
 
 // MouseDown implements desktop.Mouseable.
 func (p *Pressable) MouseDown(*desktop.MouseEvent) { p.pointed() }

@@ -227,6 +227,7 @@ func (s *Shell) OpenSheet(sheet *Sheet) {
 		}
 	}
 	s.tips.leave(s.tips.of)
+	s.lift()
 	s.sheets = append(s.sheets, sheet)
 	sheet.build()
 	sheet.shut.Name = s.opts.CloseName

@@ -64,7 +64,8 @@ type Shell struct {
 	anchor  *anchor
 	tips    *tips
 	edge    *swipe
-	pressed fyne.Focusable // the control that was pressed last
+	pressed fyne.Focusable // the control that was pressed last; nil once the pointer or finger is gone from it
+	rested  func()         // ends the wait for that
 	keyed   bool           // the last thing done was done by a key
 	heir    *trace         // what had the focus in the shell before this one
 }
@@ -195,6 +196,7 @@ func (s *Shell) Page() Page {
 func (s *Shell) leave() {
 	s.passToast()
 	s.closePad()
+	s.lift()
 	if v := s.history.current(); v != nil && s.target != nil && s.target.Overlays().Top() == nil {
 		v.focus = traceOf(s.page, s.target.Focused())
 	}

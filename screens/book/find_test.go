@@ -2,6 +2,7 @@ package book_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
 )
 
@@ -93,6 +95,37 @@ func TestADeskShowsTheListBesideWhatIsChosen(t *testing.T) {
 		t.Fatalf("the list was left for %v", got)
 	}
 	s.reads(it.Text)
+}
+
+func TestTheListStaysWhereItIsWhenSomethingOfItIsChosen(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("desk")
+	d.Sync()
+	s := show(t, d, w.Clock, view{width: 1280, height: 800, lang: text.Danish})
+	s.goTo(parts.Programme())
+	find := func(label string) (fyne.Tappable, float32) {
+		t.Helper()
+		for _, o := range s.reachable() {
+			l, named := o.(stagetest.Labelled)
+			if tap, can := o.(fyne.Tappable); can && named && strings.Contains(l.AccessibilityLabel(), label) {
+				return tap, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+			}
+		}
+		t.Fatalf("%q is not there:\n%s", label, s.words())
+		return nil, 0
+	}
+	for _, label := range []string{"Budget, bank og bogføring", "Uddannelseshjulet 1"} {
+		_, begins := find("Læs mere")
+		row, stood := find(label)
+		row.Tapped(&fyne.PointEvent{})
+		s.settle()
+		if _, got := find("Læs mere"); got != begins {
+			t.Errorf("%s: the list began at %g and begins at %g", label, begins, got)
+		}
+		if _, got := find(label); got != stood {
+			t.Errorf("%s stood at %g and stands at %g", label, stood, got)
+		}
+	}
 }
 
 func TestWithoutAnOfficeTheProgrammeLeadsToChoosingOne(t *testing.T) {
