@@ -62,7 +62,8 @@ func (s *Service) ReplaceAll(ctx context.Context, planID string, q Query, with s
 	err := s.replace(ctx, planID, func(r Reading) string {
 		hits := q.In(r.Text)
 		n += len(hits)
-		return replaced(r.Text, hits, with)
+		text, _ := Replaced(r.Text, hits, with)
+		return text
 	})
 	return n, err
 }
@@ -79,7 +80,8 @@ func (s *Service) Replace(ctx context.Context, planID, key, found string, at Hit
 			return r.Text
 		}
 		met = true
-		return replaced(r.Text, []Hit{at}, with)
+		text, _ := Replaced(r.Text, []Hit{at}, with)
+		return text
 	})
 	if err == nil && !met {
 		return ErrMoved

@@ -75,15 +75,16 @@ func whole(text string, h Hit) bool {
 	return !(h.From > 0 && part(before)) && !(h.To < len(text) && part(after))
 }
 
-// replaced is a text with other words in the place of hits.
-func replaced(text string, hits []Hit, with string) string {
+// Replaced is a text with other words in the place of hits, and where they stand in it.
+func Replaced(text string, hits []Hit, with string) (after string, at []Hit) {
 	var b strings.Builder
 	from := 0
 	for _, h := range hits {
 		b.WriteString(text[from:h.From])
+		at = append(at, Hit{b.Len(), b.Len() + len(with)})
 		b.WriteString(with)
 		from = h.To
 	}
 	b.WriteString(text[from:])
-	return b.String()
+	return b.String(), at
 }

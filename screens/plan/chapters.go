@@ -279,10 +279,11 @@ func (c *chapters) read() { c.env.Nav.Go(parts.Reading(c.o.PlanID, "")) }
 // replaceRow leads to where words are looked for in all of the plan.
 func (c *chapters) replaceRow() *ui.ListRow {
 	return &ui.ListRow{
-		Icon: icons.Search, Title: c.env.T("reading.replace"), Keys: parts.KeysReplace,
-		OnTap: func() { c.env.Nav.Go(parts.Replace(c.o.PlanID, "")) },
+		Icon: icons.Search, Title: c.env.T("reading.replace"), Keys: parts.KeysReplace, OnTap: c.replace,
 	}
 }
+
+func (c *chapters) replace() { c.env.Nav.Go(parts.Replace(c.o.PlanID, "")) }
 
 // actionLeast is how wide, in dp, a button of the overview is at the least.
 const actionLeast float32 = 104

@@ -17,10 +17,12 @@ func (e *editor) readButton() *ui.Button {
 
 // lookButton leads to where words are looked for in all of the plan, from this question on.
 func (e *editor) lookButton() *ui.Button {
-	b := ui.NewIconButton(icons.Search, e.env.T("reading.replace"), func() { e.env.Nav.Go(parts.Replace(e.q.PlanID, e.key)) })
+	b := ui.NewIconButton(icons.Search, e.env.T("reading.replace"), e.look)
 	b.Keys = parts.KeysFind
 	return b
 }
+
+func (e *editor) look() { e.env.Nav.Go(parts.Replace(e.q.PlanID, e.key)) }
 
 // takeUpPassage has one go on writing at the passage that was tapped where the plan is read; false where none was.
 func (e *editor) takeUpPassage() bool {

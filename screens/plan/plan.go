@@ -57,6 +57,22 @@ func (p *page) Wide() bool { return true }
 // Destination implements ui.Belonging.
 func (p *page) Destination() string { return parts.PagePlan }
 
+// Actions implements ui.Actor: the keys of looking for words and of replacing them, also where there is no room for the
+// rows and buttons that have them.
+func (p *page) Actions() []ui.Action {
+	if !p.alone && p.list.o.PlanID == "" {
+		return nil
+	}
+	look := p.editor.look
+	if !p.alone && !p.both { // no question is seen
+		look = p.list.replace
+	}
+	return []ui.Action{
+		{Name: p.env.T("reading.find"), Keys: parts.KeysFind, Do: look},
+		{Name: p.env.T("reading.replace"), Keys: parts.KeysReplace, Do: look},
+	}
+}
+
 // Leave brings what is being typed to disk.
 func (p *page) Leave() { p.editor.flush() }
 

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,7 @@ func (p *page) draw(r row) fyne.CanvasObject {
 		}
 		return column
 	case typed:
-		return p.tappable(r, &ui.Text{Spans: p.marked(r), Wrap: true}, ui.Gap8)
+		return p.tappable(r, &ui.Text{Spans: p.marked(r), Wrap: true}, ui.Gap12)
 	case figure:
 		return ui.InsetEdges(0, 0, 0, ui.Gap16, p.block(r.block))
 	case whole:
@@ -75,29 +76,45 @@ func (p *page) tappable(r row, content fyne.CanvasObject, after float32) fyne.Ca
 	return newTapped(content, after, func() {
 		from, to := r.from, r.to
 		if len(r.hits) > 0 {
-			from += len([]rune(r.line[:r.hits[0].From]))
-			to = r.from + len([]rune(r.line[:r.hits[0].To]))
+			from += len([]rune(r.words[:r.hits[0].From]))
+			to = r.from + len([]rune(r.words[:r.hits[0].To]))
 		}
 		p.edit(r.key, from, to)
 	})
 }
 
-// marked is a line with what was found in it marked, the hit that one is at most.
+// marked are the words of a paragraph, with marks where something was found and where other words were put. What is found
+// again in those is marked as found.
 func (p *page) marked(r row) []ui.Span {
+	type mark struct {
+		plan.Hit
+		as ui.Span
+	}
+	var marks []mark
+	for i, h := range r.hits {
+		as := ui.Span{Mark: ui.WarnSoft}
+		if r.first+i == p.find.at {
+			as = ui.Span{Mark: ui.Accent, Role: ui.OnAccent, Bold: true}
+		}
+		marks = append(marks, mark{h, as})
+	}
+	for _, h := range r.puts {
+		if !slices.ContainsFunc(r.hits, func(hit plan.Hit) bool { return hit.From < h.To && h.From < hit.To }) {
+			marks = append(marks, mark{h, ui.Span{Mark: ui.AccentSoft}})
+		}
+	}
+	slices.SortFunc(marks, func(a, b mark) int { return a.From - b.From })
 	var spans []ui.Span
 	at := 0
-	for i, h := range r.hits {
-		if h.From > at {
-			spans = append(spans, ui.Span{Text: r.line[at:h.From]})
+	for _, m := range marks {
+		if m.From > at {
+			spans = append(spans, ui.Span{Text: r.words[at:m.From]})
 		}
-		hit := ui.Span{Text: r.line[h.From:h.To], Mark: ui.WarnSoft}
-		if r.first+i == p.find.at {
-			hit.Mark, hit.Role, hit.Bold = ui.Accent, ui.OnAccent, true
-		}
-		spans = append(spans, hit)
-		at = h.To
+		m.as.Text = r.words[m.From:m.To]
+		spans = append(spans, m.as)
+		at = m.To
 	}
-	return append(spans, ui.Span{Text: r.line[at:]})
+	return append(spans, ui.Span{Text: r.words[at:]})
 }
 
 // block is a part of a document on the screen.

@@ -26,7 +26,8 @@ type find struct {
 	p    *page
 	from string // the question that one came from
 	all  []found
-	at   int // the hit that one is at; below zero for none
+	at   int               // the hit that one is at; below zero where there is none
+	puts map[string]placed // what was replaced in questions, by their keys, since other words were looked for
 
 	bar         *fyne.Container
 	words, with *ui.Field
@@ -39,11 +40,17 @@ type find struct {
 	undo        *ui.Button
 }
 
+// placed is an answer in which other words were put, and where they stand in it.
+type placed struct {
+	text string
+	at   []plan.Hit
+}
+
 // mostWords is how long what is looked for, or put in, may be.
 const mostWords = 200
 
 func (f *find) build(p *page) {
-	f.p, f.at = p, -1
+	f.p, f.at, f.puts = p, -1, map[string]placed{}
 	env := p.env
 	f.count = ui.NewSupport("")
 	typed := env.Draft(app.DraftReplace)
@@ -56,7 +63,7 @@ func (f *find) build(p *page) {
 		Placeholder: env.T("reading.replace_with"), Icon: icons.Swap, Most: mostWords, OnSubmit: func(string) { f.replaceOne() },
 	})
 	toggle := func(key string) *ui.Chip {
-		c := &ui.Chip{Label: env.T(key)}
+		c := &ui.Chip{Label: env.T(key), Large: true}
 		c.OnTap = func() {
 			c.Chosen = !c.Chosen
 			c.Refresh()
@@ -98,6 +105,14 @@ func (f *find) openReplacing() {
 	f.shut = f.p.env.ShowSheet(f.p.env.T("reading.replace_one"), f.replacing)
 }
 
+// startReplacing has one write what is put in the place of what is looked for.
+func (f *find) startReplacing() {
+	if !f.p.both {
+		f.openReplacing()
+	}
+	f.with.Select()
+}
+
 func (f *find) close() {
 	if f.shut != nil {
 		f.shut()
@@ -123,7 +138,8 @@ func (f *find) in(reading int) (hits []found) {
 	return hits
 }
 
-// search finds all hits anew. One stays at the same one as far as there is one.
+// search finds all hits anew. One stays at the same one as far as there is one, else one is at the first one from where
+// one came, or of all.
 func (f *find) search() {
 	q := f.query()
 	f.all = f.all[:0]
@@ -132,7 +148,10 @@ func (f *find) search() {
 			f.all = append(f.all, found{h, len(f.all), i})
 		}
 	}
-	f.at = min(f.at, len(f.all)-1)
+	if f.at = min(f.at, len(f.all)-1); f.at < 0 {
+		from := f.place(f.from)
+		f.first(func(h found) bool { return h.reading >= from })
+	}
 }
 
 // say tells how many there are and which one is at hand.
@@ -143,10 +162,10 @@ func (f *find) say() {
 	case f.words.Value() == "" && f.p.both:
 		words = env.T("reading.find_hint")
 	case f.words.Value() == "":
+	case n == 0 && f.put() > 0:
+		words = env.N("reading.replaced", f.put())
 	case n == 0:
 		words = env.T("reading.none")
-	case f.at < 0:
-		words = env.N("reading.hits", n)
 	default:
 		words = env.T("reading.hit_of", text.A{"N": f.at + 1, "Of": n})
 	}
@@ -159,19 +178,17 @@ func (f *find) say() {
 
 // look shows what is found of other words, from where one came.
 func (f *find) look() {
+	f.at, f.puts = -1, map[string]placed{}
 	f.search()
-	from := f.place(f.from)
-	f.goOn(func(h found) bool { return h.reading >= from })
-}
-
-// goOn goes to the first hit of which something is so, or else to the first one of all.
-func (f *find) goOn(so func(found) bool) {
-	f.at = slices.IndexFunc(f.all, so)
-	if f.at < 0 && len(f.all) > 0 {
-		f.at = 0
-	}
 	f.p.put()
 	f.show()
+}
+
+// first has one be at the first hit of which something is so, or else at the first one of all.
+func (f *find) first(so func(found) bool) {
+	if f.at = slices.IndexFunc(f.all, so); f.at < 0 && len(f.all) > 0 {
+		f.at = 0
+	}
 }
 
 // step goes on to the next hit or back to the one before, around the end.
@@ -192,7 +209,7 @@ func (f *find) show() {
 	for _, id := range f.p.ids {
 		r := f.p.rows[id]
 		if n := f.at - r.first; r.hits != nil && n >= 0 && n < len(r.hits) {
-			before := &ui.Text{Text: r.line[:r.hits[n].To], Wrap: true}
+			before := &ui.Text{Text: r.words[:r.hits[n].To], Wrap: true}
 			f.p.list.ShowRow(id, ui.Gap40-before.HeightFor(f.p.list.Size().Width)+ui.LineHeight(ui.Body))
 			return
 		}
@@ -213,10 +230,13 @@ func (f *find) replaceOne() {
 	if f.failed(env.App.Plan.Replace(env.Ctx, f.p.planID, r.Key, r.Text, h.Hit, f.with.Value())) {
 		return
 	}
+	f.remember(r, []plan.Hit{h.Hit})
 	past := h.From + len(f.with.Value())
 	f.p.Refresh()
 	at := f.place(r.Key)
-	f.goOn(func(h found) bool { return h.reading > at || h.reading == at && h.From >= past })
+	f.first(func(h found) bool { return h.reading > at || h.reading == at && h.From >= past })
+	f.p.put()
+	f.show()
 }
 
 // place is the how manieth question a key is of; behind the last for one that is of none.
@@ -287,6 +307,11 @@ func (f *find) replaceAll() {
 	if f.failed(err) {
 		return
 	}
+	for _, r := range f.p.readings {
+		if hits := f.query().In(r.Text); len(hits) > 0 && !r.Conflict {
+			f.remember(r, hits)
+		}
+	}
 	f.p.Refresh()
 	env.ToastUndo(env.N("reading.replaced", n), f.takeBack)
 }
@@ -305,4 +330,42 @@ func (f *find) takeBack() {
 		return
 	}
 	env.Toast(env.T("reading.undone"))
+}
+
+// remember keeps where other words come to stand in an answer, so that they stay in view; those put there before are
+// as much further on as the answer grows before them.
+func (f *find) remember(r plan.Reading, hits []plan.Hit) {
+	with := f.with.Value()
+	text, at := plan.Replaced(r.Text, hits, with)
+	for _, before := range f.putIn(r) {
+		on, gone := 0, false
+		for _, h := range hits {
+			if h.To <= before.From {
+				on += len(with) - (h.To - h.From)
+			} else if h.From < before.To {
+				gone = true
+			}
+		}
+		if !gone {
+			at = append(at, plan.Hit{From: before.From + on, To: before.To + on})
+		}
+	}
+	slices.SortFunc(at, func(a, b plan.Hit) int { return a.From - b.From })
+	f.puts[r.Key] = placed{text, at}
+}
+
+// putIn is where other words were put in an answer; nowhere where it is another since then.
+func (f *find) putIn(r plan.Reading) []plan.Hit {
+	if f == nil || f.puts[r.Key].text != r.Text {
+		return nil
+	}
+	return f.puts[r.Key].at
+}
+
+// put is how often other words were put somewhere and still stand there.
+func (f *find) put() (n int) {
+	for _, r := range f.p.readings {
+		n += len(f.putIn(r))
+	}
+	return n
 }

@@ -78,11 +78,24 @@ func (p *page) Shown() {
 		return
 	}
 	p.shown = true
-	switch {
-	case p.find.words.Value() == "":
-		p.find.words.Focus()
-	case !fyne.CurrentDevice().IsMobile():
+	if p.find.words.Value() == "" || !fyne.CurrentDevice().IsMobile() {
 		p.find.words.Select()
+	}
+	if p.scaffold.Offset() == 0 { // else one comes back to where one was
+		p.find.show()
+	}
+}
+
+// Actions implements ui.Actor: the keys of looking for words and of replacing them, however little room there is for
+// buttons. Where words are looked for already they lead to what is typed next.
+func (p *page) Actions() []ui.Action {
+	look, replace := p.look, p.look
+	if p.find != nil {
+		look, replace = p.find.words.Select, p.find.startReplacing
+	}
+	return []ui.Action{
+		{Name: p.env.T("reading.find"), Keys: parts.KeysFind, Do: look},
+		{Name: p.env.T("reading.replace"), Keys: parts.KeysReplace, Do: replace},
 	}
 }
 

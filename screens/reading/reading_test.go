@@ -27,6 +27,8 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 		return reading.New(env, to.ID, to.Arg)
 	case parts.PageReplace:
 		return reading.Replace(env, to.ID, to.Arg)
+	case parts.PagePlan:
+		return editor.Overview(env)
 	case parts.PageQuestion:
 		return editor.Question(env, to.Arg, to.ID)
 	}

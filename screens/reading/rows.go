@@ -17,9 +17,10 @@ type row struct {
 	reading  plan.Reading
 	block    document.Block
 	from, to int        // runes of the answer
-	hits     []plan.Hit // in line, bytes
-	line     string     // of the answer, as it was typed
+	words    string     // of a paragraph, as it was typed
+	hits     []plan.Hit // in words, bytes
 	first    int        // the number of the first of the hits among all
+	puts     []plan.Hit // where other words were put in words
 }
 
 type kind int
@@ -29,7 +30,7 @@ const (
 	chapter
 	question
 	passage // a block of an answer
-	typed   // a line of an answer, as it was typed
+	typed   // a paragraph of an answer, as it was typed
 	figure  // a block of the figures
 	whole   // leads from a chapter to all of the plan
 )
@@ -65,7 +66,7 @@ func (p *page) compose() {
 			continue
 		}
 		hits := p.find.in(i)
-		if p.find != nil && p.find.query().Words != "" && len(hits) == 0 {
+		if p.find != nil && p.find.query().Words != "" && len(hits) == 0 && len(p.find.putIn(r)) == 0 {
 			continue
 		}
 		if last := len(p.ids) - 1; last < 0 || p.rows[p.ids[last]].reading.ChapterKey != r.ChapterKey {
@@ -96,28 +97,50 @@ func (p *page) compose() {
 	p.parsed = parsed
 }
 
-// typedRows are the lines of an answer as they were typed, with what was found in them.
+// typedRows are the paragraphs of an answer as they were typed, with what was found in them and put there.
 func (p *page) typedRows(r plan.Reading, hits []found, add func(string, row)) {
-	begin, runes, n := 0, 0, 0
-	for line := range strings.SplitSeq(r.Text, "\n") {
-		one := row{kind: typed, key: r.Key, reading: r, line: line, from: runes, to: runes}
-		for n < len(hits) && hits[n].From < begin+len(line) {
-			if one.hits == nil {
-				one.first = hits[n].number
+	begin, runes := 0, 0
+	for begin < len(r.Text) {
+		words, rest := paragraph(r.Text[begin:])
+		one := row{kind: typed, key: r.Key, reading: r, words: words, from: runes, to: runes}
+		for _, h := range hits {
+			if within, ok := inside(h.Hit, begin, words); ok {
+				if one.hits == nil {
+					one.first = h.number
+				}
+				one.hits = append(one.hits, within)
 			}
-			one.hits = append(one.hits, plan.Hit{From: hits[n].From - begin, To: min(hits[n].To-begin, len(line))})
-			n++
 		}
-		if strings.TrimSpace(line) != "" {
-			add(lineID(r.Key, begin), one)
+		for _, h := range p.find.putIn(r) {
+			if within, ok := inside(h, begin, words); ok {
+				one.puts = append(one.puts, within)
+			}
 		}
-		begin += len(line) + 1
-		runes += utf8.RuneCountInString(line) + 1
+		if words != "" {
+			add(r.Key+" typed "+strconv.Itoa(begin), one)
+		}
+		runes += utf8.RuneCountInString(r.Text[begin : len(r.Text)-len(rest)])
+		begin = len(r.Text) - len(rest)
 	}
 }
 
-// lineID is the id of the row of a line of an answer, which begins at a byte of it.
-func lineID(key string, begin int) string { return key + " line " + strconv.Itoa(begin) }
+// paragraph is what a text begins with up to a line without words, and the rest of the text behind that line.
+func paragraph(text string) (words, rest string) {
+	end := 0
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			return strings.TrimRight(text[:end], "\n"), text[end+len(line):]
+		}
+		end += len(line)
+	}
+	return strings.TrimRight(text, "\n"), ""
+}
+
+// inside is where in some words a hit lies, which begin at a byte of the text that it is in; false where in others.
+func inside(h plan.Hit, begin int, words string) (within plan.Hit, ok bool) {
+	within = plan.Hit{From: max(h.From-begin, 0), To: min(h.To-begin, len(words))}
+	return within, within.From < within.To
+}
 
 // budgets are the pages of the figures, as a document has them; none where they say nothing yet.
 func (p *page) budgets() []document.Block {
