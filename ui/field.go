@@ -23,6 +23,7 @@ type Field struct {
 	Inactive    bool              // can be read and not written in: sunk, with a lock at its end
 	OnChange    func(text string)
 	OnSubmit    func(text string)         // Enter
+	OnLeave     func()                    // the cursor is no longer in it
 	OnKey       func(*fyne.KeyEvent) bool // before the field takes the key itself; true where it was used
 	// Check says what is wrong with a text, and nothing where nothing is; Valid asks it. Once it has found something
 	// wrong it is asked at every key, so that the error goes as soon as it is put right.
@@ -62,7 +63,12 @@ func (f *Field) build() {
 		}
 	}
 	f.entry.onKey = func(ev *fyne.KeyEvent) bool { return f.OnKey != nil && f.OnKey(ev) }
-	f.entry.onFocus = func(bool) { f.BaseWidget.Refresh() }
+	f.entry.onFocus = func(in bool) {
+		f.BaseWidget.Refresh()
+		if !in && f.OnLeave != nil {
+			f.OnLeave()
+		}
+	}
 	if f.Lines <= 1 {
 		f.entry.onFull = f.sayFull
 	}

@@ -44,7 +44,7 @@ func (p *page) ask(q question) {
 	q.typed = typedAt(words, p.figures, q.unit, q.path)
 	q.hint = func(typed string) string { return q.unit.sum(words, typed) + q.counts }
 	q.read = func(typed string) (map[string]json.RawMessage, string) {
-		set, err := setNumber(words, q.unit, q.path, typed)
+		set, err := setNumber(words, q.unit, q.path, typed, q.signed)
 		return set, formulaError(words, err)
 	}
 	p.askIn(q)

@@ -135,7 +135,7 @@ func (b *budget) result(r *grid.Row, strong bool) fyne.CanvasObject {
 	name.Bold = strong
 	years := r.Cells[engine.Span:]
 	words := ui.Column(0, name)
-	if later := b.p.laterYears(years[1].Text, years[2].Text); len(later) > 0 {
+	if later := b.p.laterYears("", years[1].Text, years[2].Text); len(later) > 0 {
 		words.Add(caption(strings.Join(later, " · ")))
 	}
 	return ui.Inset(0, ui.Gap8, ui.RowTop(ui.Gap12, ui.Grow(words), b.amount(r, ui.Body)))

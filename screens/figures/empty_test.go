@@ -28,7 +28,7 @@ func TestWhatAPlanWithoutSalesLacksIsNotWritten(t *testing.T) {
 	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
 		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", ""))
 		words := s.Words()
-		for _, empty := range []string{"år 2 –", "år 3 –", "–\u00a0kr.", "\n–\n", "Sikkerhedsmargin"} {
+		for _, empty := range []string{"år 2: –", "år 3: –", "–\u00a0kr.", "\n–\n", "Sikkerhedsmargin"} {
 			if strings.Contains(words, empty) {
 				t.Errorf("on a %s an empty value %q is written:\n%s", v.Name, empty, words)
 			}
@@ -37,7 +37,7 @@ func TestWhatAPlanWithoutSalesLacksIsNotWritten(t *testing.T) {
 		s.Close()
 	}
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresOperating))
-	if words := s.Words(); strings.Contains(words, "år 2 –") {
+	if words := s.Words(); strings.Contains(words, "år 2: –") {
 		t.Errorf("in a budget an empty year is written:\n%s", words)
 	}
 	s.Close()
@@ -76,6 +76,31 @@ func TestNothingIsSaidOfNoAmounts(t *testing.T) {
 		"revenue/a/name": plan.Value("Salg"), "revenue/a/price_ore": plan.Value(0), "fixed/b/name": plan.Value("Husleje"), "fixed/b/amount_ore": plan.Value(0),
 	})
 	saysNothing("lines without an amount")
+}
+
+// TestTheOverviewLeavesNoHalfOfAPageEmpty: what stands alone in its row is as wide as the page, and an amount of a later
+// year is told apart from the year and says what it counts.
+func TestTheOverviewLeavesNoHalfOfAPageEmpty(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, map[string]json.RawMessage{"start": plan.Value("2027-02"), "form": plan.Value("personal")})
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", ""))
+	var page, row float32
+	for _, o := range s.Reachable() {
+		switch one := o.(type) {
+		case *ui.Card:
+			page = max(page, one.Size().Width)
+		case *ui.ListRow:
+			if one.Title == s.Env.T("figures.says.none") {
+				row = one.Size().Width
+			}
+		}
+	}
+	if row == 0 || row != page {
+		t.Errorf("the sentence is %v dp wide on a page of %v", row, page)
+	}
+	s.Reads("år 2: 0\u00a0kr.", "år 3: 0\u00a0kr.")
+	s.Close()
 }
 
 func TestAChartWithNothingToDrawIsASentence(t *testing.T) {

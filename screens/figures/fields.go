@@ -21,6 +21,7 @@ type field struct {
 	name    string // as in the path
 	kind    fieldKind
 	unit    unit
+	signed  bool     // a number that may be below zero
 	choices []string // the words, whose texts are figures.choice.…
 	without string   // what stands for nothing typed, for a switch and a choice
 	more    bool     // is asked for among what few need
@@ -45,12 +46,12 @@ var fieldsOf = map[plan.Section][]field{
 		{name: "cost_pct", unit: percent},
 		{name: "unit_cost_ore", unit: money},
 		{name: "credit_days", unit: whole},
-		{name: "growth_quantity/2", unit: percent, more: true},
-		{name: "growth_quantity/3", unit: percent, more: true},
-		{name: "growth_price/2", unit: percent, more: true},
-		{name: "growth_price/3", unit: percent, more: true},
-		{name: "growth_cost/2", unit: percent, more: true},
-		{name: "growth_cost/3", unit: percent, more: true},
+		{name: "growth_quantity/2", unit: percent, signed: true, more: true},
+		{name: "growth_quantity/3", unit: percent, signed: true, more: true},
+		{name: "growth_price/2", unit: percent, signed: true, more: true},
+		{name: "growth_price/3", unit: percent, signed: true, more: true},
+		{name: "growth_cost/2", unit: percent, signed: true, more: true},
+		{name: "growth_cost/3", unit: percent, signed: true, more: true},
 		{name: "from", kind: month, more: true},
 		{name: "to", kind: month, more: true},
 		{name: "vat", kind: yes, without: "true", more: true},
@@ -62,8 +63,8 @@ var fieldsOf = map[plan.Section][]field{
 		{name: "every", kind: choice, choices: []string{"1", "3", "6", "12"}, without: "1"},
 		{name: "from", kind: month},
 		{name: "to", kind: month, more: true},
-		{name: "growth/2", unit: percent, more: true},
-		{name: "growth/3", unit: percent, more: true},
+		{name: "growth/2", unit: percent, signed: true, more: true},
+		{name: "growth/3", unit: percent, signed: true, more: true},
 		{name: "vat", kind: yes, without: "true"},
 		{name: "credit_days", unit: whole, more: true},
 	},
@@ -73,8 +74,8 @@ var fieldsOf = map[plan.Section][]field{
 		{name: "add_pct", unit: percent},
 		{name: "from", kind: month},
 		{name: "to", kind: month, more: true},
-		{name: "growth/2", unit: percent, more: true},
-		{name: "growth/3", unit: percent, more: true},
+		{name: "growth/2", unit: percent, signed: true, more: true},
+		{name: "growth/3", unit: percent, signed: true, more: true},
 	},
 	plan.SectionLoans: {
 		{name: "kind", kind: choice, choices: []string{string(engine.Annuity), string(engine.Serial), string(engine.Bullet), string(engine.FixedPrincipal)}},
@@ -93,8 +94,8 @@ var fieldsOf = map[plan.Section][]field{
 		{name: "amount_ore", unit: money},
 		{name: "from", kind: month},
 		{name: "to", kind: month, more: true},
-		{name: "growth/2", unit: percent, more: true},
-		{name: "growth/3", unit: percent, more: true},
+		{name: "growth/2", unit: percent, signed: true, more: true},
+		{name: "growth/3", unit: percent, signed: true, more: true},
 	},
 	plan.SectionPrivate: {
 		{name: "kind", kind: choice, choices: []string{string(engine.Need), string(engine.OtherIncome)}, without: string(engine.Need)},

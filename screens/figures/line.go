@@ -3,12 +3,14 @@ package figures
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	engine "startklar.dk/api/figures"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -185,20 +187,58 @@ func (l *line) fill(f *ui.Field, name, text string) {
 
 func (l *line) notePath() string { return plan.NotePath(string(l.in) + "/" + l.id) }
 
-// typed is what differs from what is stored and can be read.
-func (l *line) typed() map[string]json.RawMessage {
-	set := map[string]json.RawMessage{}
+// typed is what differs from what is stored and can be, and what is wrong with the rest, by its field.
+func (l *line) typed() (set map[string]json.RawMessage, wrong map[*lineField]string) {
+	set, wrong = map[string]json.RawMessage{}, map[*lineField]string{}
 	if name := l.name.Value(); name != l.figures.Text(l.path("name")) {
 		set[l.path("name")] = plan.Value(name)
 	}
 	if note := l.note.Value(); note != l.figures.Text(l.notePath()) {
 		set[l.notePath()] = textOrNone(note)
 	}
+	read := map[*lineField]map[string]json.RawMessage{}
 	for _, one := range l.all() {
-		values, _ := one.typed()
-		maps.Copy(set, values)
+		values, why := one.typed()
+		if why != "" {
+			wrong[one] = why
+		} else if len(values) > 0 {
+			read[one] = values
+			maps.Copy(set, values)
+		}
 	}
-	return set
+	if l.refuses(set) == "" {
+		return set, wrong
+	}
+	for one, values := range read {
+		if why := l.refuses(values); why != "" {
+			wrong[one] = why
+			for path := range values {
+				delete(set, path)
+			}
+		}
+	}
+	return set, wrong
+}
+
+// refuses says why some figures cannot be stored; nothing where they can.
+func (l *line) refuses(set map[string]json.RawMessage) string {
+	_, err := l.figures.Set(set)
+	var errs engine.Errors
+	if !errors.As(err, &errs) {
+		return ""
+	}
+	return l.env.T("figures.wrong." + string(errs[0].Code))
+}
+
+// check says at a field that one leaves what is wrong with it, and takes back what is said at others and is right now.
+func (l *line) check(left *lineField) {
+	_, wrong := l.typed()
+	for _, one := range l.all() {
+		if one.field != nil && one.shown && (one == left || one.field.Error != "") {
+			one.field.SetError(wrong[one])
+			one.face()
+		}
+	}
 }
 
 // all are the fields of the page.
@@ -214,16 +254,18 @@ func (l *line) all() []*lineField {
 func (l *line) settle() {
 	l.draft.Set(draftName, "")
 	l.draft.Set(draftNote, "")
+	_, wrong := l.typed()
 	for _, one := range l.all() {
 		if one.field == nil || !one.shown {
 			continue
 		}
 		waits := ""
-		if _, wrong := one.typed(); wrong != "" {
+		if wrong[one] != "" {
 			waits = one.field.Value()
-			one.field.SetError(wrong)
 		}
 		l.draft.Set(one.spec.name, waits)
+		one.field.SetError(wrong[one])
+		one.face()
 	}
 }
 
@@ -260,7 +302,7 @@ func textOrNone(s string) json.RawMessage {
 
 // flushAll stores what is typed and can be read.
 func (l *line) flushAll() {
-	if set := l.typed(); len(set) > 0 {
+	if set, _ := l.typed(); len(set) > 0 {
 		l.set(set)
 		return
 	}

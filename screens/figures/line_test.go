@@ -250,6 +250,127 @@ func TestALinesYearFollowsWhatIsTyped(t *testing.T) {
 	}
 }
 
+// numberFields are the fields of a page in which a number is written.
+func numberFields(s *stagetest.Stage) (all []*ui.Field) {
+	for _, o := range s.Reachable() {
+		if f, is := o.(*ui.Field); is && f.Lines <= 1 && f.Placeholder != "" && f.Hint != "" {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// oneOfEach are a line of each section, with its kind where it needs one.
+func oneOfEach() map[string]json.RawMessage {
+	set := map[string]json.RawMessage{
+		"startup/a/kind": plan.Value("asset"), "startup/a/life_months": plan.Value(60),
+		"loans/a/kind": plan.Value("annuity"), "loans/a/term_months": plan.Value(60),
+	}
+	for _, in := range plan.Sections() {
+		set[plan.LinePath(in, "a", "name")] = plan.Value("Linje")
+	}
+	return set
+}
+
+// TestWhatIsNoNumberIsRefusedWhereOneLeavesIt holds for every number of a line of every section: words, and a number below
+// zero where there is none such, are told at the field as soon as one leaves it, stay in it, and are not stored.
+func TestWhatIsNoNumberIsRefusedWhereOneLeavesIt(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, shop())
+	write(t, d, oneOfEach())
+	was := values(t, d).Values
+	seen := 0
+	for _, in := range plan.Sections() {
+		s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.FigureLine("", string(in)+"/a"))
+		s.Tap("Flere valg")
+		name := field(t, s, "Navn")
+		for _, f := range numberFields(s) {
+			growth := strings.Contains(f.Label, " i år ")
+			for _, typed := range []string{"æble", "-5", "3*(4"} {
+				retype(f, typed)
+				if f.Error != "" {
+					t.Errorf("%s, %s: while one types %q it says %q", in, f.Label, typed, f.Error)
+				}
+				name.Focus()
+				if taken := growth && typed == "-5"; (f.Error == "") != taken || f.Value() != typed {
+					t.Errorf("%s, %s: of %q it says %q and has %q", in, f.Label, typed, f.Error, f.Value())
+				}
+			}
+			retype(f, "")
+			name.Focus()
+			f.SetValue("")
+			seen++
+		}
+		s.Close()
+	}
+	if seen < 20 {
+		t.Errorf("%d numbers were found", seen)
+	}
+	if now := values(t, d).Values; len(now) != len(was) {
+		t.Errorf("%d values are stored, were %d", len(now), len(was))
+	}
+}
+
+// TestWhatTheFiguresCannotHaveIsRefusedAtItsField: a number that is too large for its field is told there, and keeps
+// nothing else that was typed from being stored; two months that fit each other are taken together.
+func TestWhatTheFiguresCannotHaveIsRefusedAtItsField(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, shop())
+	write(t, d, oneOfEach())
+	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.FigureLine("", "startup/a"))
+	retype(field(t, s, "Beløb"), "1200")
+	retype(field(t, s, "Hvor længe holder det?"), "900")
+	field(t, s, "Hvor længe holder det?").Submit()
+	s.Stored()
+	if life := field(t, s, "Hvor længe holder det?"); life.Error == "" || life.Value() != "900" || s.Toast != "" {
+		t.Errorf("of 900 months it says %q and has %q; %q", life.Error, life.Value(), s.Toast)
+	}
+	if n, _ := values(t, d).Number("startup/a/amount_ore"); n != 120_000 {
+		t.Errorf("the amount is %d", n)
+	}
+	s.GoTo(parts.FigureLine("", "fixed/a"))
+	s.Tap("Flere valg")
+	retype(field(t, s, "Til og med"), "3/2027")
+	field(t, s, "Til og med").Submit()
+	s.Stored()
+	retype(field(t, s, "Fra og med"), "5/2027")
+	field(t, s, "Navn").Focus()
+	if from := field(t, s, "Fra og med"); from.Error == "" {
+		t.Error("a line may begin after its end")
+	}
+	retype(field(t, s, "Til og med"), "8/2027")
+	field(t, s, "Til og med").Submit()
+	s.Stored()
+	if from := field(t, s, "Fra og med"); from.Error != "" || values(t, d).Values["fixed/a/from"] == nil {
+		t.Errorf("it says %q of a month that fits, and has %s", from.Error, values(t, d).Values["fixed/a/from"])
+	}
+}
+
+// TestAPadRefusesANumberBelowZero: on a phone too it is told at the number, once the pad is shut.
+func TestAPadRefusesANumberBelowZero(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("anna")
+	write(t, d, stagetest.Cafe(t, "../.."))
+	was := values(t, d).Values["revenue/cafe/quantity"]
+	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
+	s.Tap("En normal måned…")
+	for range 4 {
+		s.Tap("Slet det sidste tegn")
+	}
+	s.Tap("-")
+	s.Tap("5")
+	s.Reads("Tallet kan ikke være under nul.")
+	s.Tap("Færdig")
+	if f := numberField(t, s, "En normal måned"); f.Error == "" || !strings.HasPrefix(f.Value, "−5") {
+		t.Errorf("it says %q and has %q", f.Error, f.Value)
+	}
+	if now := values(t, d).Values["revenue/cafe/quantity"]; string(now) != string(was) {
+		t.Errorf("stored is %s", now)
+	}
+}
+
 // What is half typed in any field of a line, and not left, is there after a restart.
 func TestWhatIsHalfTypedInALineWaitsAfterARestart(t *testing.T) {
 	w := testworld.New(t)

@@ -41,7 +41,7 @@ func newNamedField(l *line, spec field, label string) *lineField {
 		}
 		e.content = ui.Column(ui.Gap8, ui.NewStrong(label), e.chips)
 	case number, month, written:
-		e.field = &ui.Field{Label: label, OnSubmit: func(string) { l.flushAll() }, OnChange: e.changed}
+		e.field = &ui.Field{Label: label, OnSubmit: func(string) { l.flushAll() }, OnChange: e.changed, OnLeave: func() { l.check(e) }}
 		e.field.Placeholder = e.placeholder()
 		e.content = e.field
 		if spec.kind == number {
@@ -140,8 +140,8 @@ func (e *lineField) fill() {
 	e.field.SetValue(cmp.Or(half, e.stored()))
 	e.preview(e.field.Value())
 	if half != "" {
-		_, wrong := e.read(half)
-		e.field.SetError(wrong)
+		set, wrong := e.read(half)
+		e.field.SetError(cmp.Or(wrong, e.l.refuses(set)))
 	}
 }
 
@@ -206,14 +206,14 @@ func unitKey(f field) string {
 
 // write stores a value at once: a switch has no half-typed state.
 func (e *lineField) write(v json.RawMessage) {
-	set := e.l.typed()
+	set, _ := e.l.typed()
 	set[e.path()] = v
 	e.l.set(set)
 }
 
 // choose stores a word, with what it needs beside it where that is not there yet.
 func (e *lineField) choose(word string) {
-	set := e.l.typed()
+	set, _ := e.l.typed()
 	v := plan.Value(word)
 	if _, err := strconv.Atoi(word); err == nil { // every: 1, 3, 6, 12
 		v = json.RawMessage(word)
@@ -245,7 +245,7 @@ func (e *lineField) read(typed string) (set map[string]json.RawMessage, wrong st
 	switch e.spec.kind {
 	case number:
 		words := e.l.env.Texts()
-		set, err := setNumber(words, e.spec.unit, e.path(), typed)
+		set, err := setNumber(words, e.spec.unit, e.path(), typed, e.spec.signed)
 		return set, formulaError(words, err)
 	case month:
 		if typed == "" {

@@ -217,7 +217,7 @@ func (l *lines) field(f plan.Figures, e entry, name string) (c grid.Cell, at pla
 		if spec.name != name || spec.when != nil && !spec.when(f, e.at) {
 			continue
 		}
-		at = place{path: e.at + "/" + name, unit: spec.unit, month: spec.kind == month}
+		at = place{path: e.at + "/" + name, unit: spec.unit, month: spec.kind == month, signed: spec.signed}
 		without := nothing
 		if name == "month" {
 			without = p.monthShort(1)

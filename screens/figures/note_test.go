@@ -82,7 +82,7 @@ func TestAnUndonePasteLeavesNothing(t *testing.T) {
 		t.Fatalf("pasted is %+v", st)
 	}
 	k.Press(fyne.KeyRight)
-	if st := g.State(); st.Error != "Tallet er for lille eller for stort til feltet." {
+	if st := g.State(); st.Error != "Tallet kan ikke være under nul." {
 		t.Errorf("below zero it says %q", st.Error)
 	}
 	if s.Toast != "2 celler kunne ikke læses. Teksten står i dem." {

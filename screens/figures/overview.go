@@ -54,9 +54,9 @@ func titled(title string, content fyne.CanvasObject) *ui.Card {
 func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 	says, look := o.said(b)
 	chart := o.p.cashCharts(o.p.newChart(ui.Curve, "figures.cash_chart", 250), f)
-	lists := []fyne.CanvasObject{titled(o.p.env.T("figures.says.title"), o.p.list(says, false, false))}
+	var lists fyne.CanvasObject = titled(o.p.env.T("figures.says.title"), o.p.list(says, false, false))
 	if len(look) > 0 {
-		lists = append(lists, titled(o.p.env.T("figures.look.title"), o.p.list(look, true, false)))
+		lists = ui.Grid(420, ui.Gap16, lists, titled(o.p.env.T("figures.look.title"), o.p.list(look, true, false)))
 	}
 	costs := o.p.costChart(o.p.newChart(ui.Columns, "figures.cost_chart", 200), b)
 	across := ui.Row(ui.Gap16)
@@ -67,7 +67,7 @@ func (o *overview) wide(f plan.Figures, b *engine.Budget) fyne.CanvasObject {
 		ui.Gap16,
 		ui.NewCard(across),
 		ui.Aside(o.p.chartCard(chart, "figures.cash_chart_none", o.differences()...), o.p.capitalCard(b), 384, 420),
-		ui.Grid(420, ui.Gap16, lists...),
+		lists,
 		o.p.chartCard(costs, "figures.cost_chart_none"),
 		o.budgets(b),
 	)
@@ -141,7 +141,7 @@ func (o *overview) strip(b *engine.Budget) []fyne.CanvasObject {
 			}
 			column.Add(first)
 		}
-		for _, later := range o.p.laterYears(at(1), at(2)) {
+		for _, later := range o.p.laterYears(unit, at(1), at(2)) {
 			column.Add(caption(later))
 		}
 		strip = append(strip, column)
@@ -159,12 +159,12 @@ func (o *overview) strip(b *engine.Budget) []fyne.CanvasObject {
 // two stand beside each other on a phone.
 const stripLeast float32 = 140
 
-// laterYears are what the second and the third year come to, "år 2 1.200", without a
+// laterYears are what the second and the third year come to, "år 2: 1.200 kr.", without a
 // year that has nothing.
-func (p *page) laterYears(two, three string) (out []string) {
+func (p *page) laterYears(unit, two, three string) (out []string) {
 	for i, words := range []string{two, three} {
 		if words != "" && words != nothing {
-			out = append(out, p.env.T("figures.later_year", text.A{"N": i + 2, "Amount": words}))
+			out = append(out, p.env.T("figures.later_year", text.A{"N": i + 2, "Amount": words + unit}))
 		}
 	}
 	return out

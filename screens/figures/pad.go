@@ -36,6 +36,7 @@ func (p *page) onPad(typed string) string {
 func (e *lineField) byPad() *ui.NumberField {
 	env := e.l.env
 	p := e.l.newPad()
+	p.Signed = e.spec.signed
 	f := &ui.NumberField{Pad: p}
 	say := func() {
 		p.Line, p.Strong = e.comesTo(p.Text)
@@ -67,6 +68,9 @@ func (e *lineField) byPad() *ui.NumberField {
 func (e *lineField) comesTo(typed string) (line, strong string) {
 	env, words := e.l.env, e.l.env.Texts()
 	v, sum, err := e.spec.unit.read(words, typed)
+	if err == nil {
+		err = fits(v, e.spec.signed)
+	}
 	if err != nil {
 		if typed == "" {
 			return "", ""

@@ -2,7 +2,6 @@ package figures
 
 import (
 	"encoding/json"
-	"errors"
 	"maps"
 	"strconv"
 
@@ -139,20 +138,13 @@ func (s *sheet) taken(changes []grid.Change) (set map[string]json.RawMessage, re
 		path := plan.LinePath(to.in, to.id, cell(to.field, m))
 		values, err := changed(to.unit, path, c)
 		if err != nil {
-			why := formulaError(s.p.env.Texts(), err)
-			if errors.Is(err, errBelowZero) {
-				why = s.p.env.T("figures.wrong.range")
-			}
-			refused = append(refused, grid.Refusal{Row: c.Row, Column: c.Column, Why: why})
+			refused = append(refused, grid.Refusal{Row: c.Row, Column: c.Column, Why: formulaError(s.p.env.Texts(), err)})
 			continue
 		}
 		maps.Copy(set, values)
 	}
 	return set, refused
 }
-
-// errBelowZero is a number that is none of a line's.
-var errBelowZero = errors.New("below zero")
 
 // changed is what a change of a cell sets at a path.
 func changed(u unit, path string, c grid.Change) (map[string]json.RawMessage, error) {
@@ -164,8 +156,8 @@ func changed(u unit, path string, c grid.Change) (map[string]json.RawMessage, er
 	if !ok {
 		return nil, &formula.Error{Kind: formula.TooLarge}
 	}
-	if v < 0 {
-		return nil, errBelowZero
+	if err := fits(v, false); err != nil {
+		return nil, err
 	}
 	set := map[string]json.RawMessage{path: plan.Value(v), plan.TypedPath(path): none}
 	if !c.Plain {

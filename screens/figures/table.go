@@ -86,8 +86,8 @@ func (p *page) written(to place, c grid.Change) (set map[string]json.RawMessage,
 	if !ok {
 		return nil, formulaError(p.env.Texts(), &formula.Error{Kind: formula.TooLarge})
 	}
-	if v < 0 && !to.signed {
-		return nil, p.env.T("figures.wrong.range")
+	if err := fits(v, to.signed); err != nil {
+		return nil, formulaError(p.env.Texts(), err)
 	}
 	set = map[string]json.RawMessage{to.path: plan.Value(v), plan.TypedPath(to.path): none}
 	if !c.Plain {

@@ -71,6 +71,17 @@ func (u unit) sum(t *text.Texts, typed string) string {
 	return "= " + u.write(t, v) + "\u00a0"
 }
 
+// errBelowZero is a number below zero in a place that has none such.
+var errBelowZero = errors.New("below zero")
+
+// fits says what is wrong with a number that can be read.
+func fits(v int64, signed bool) error {
+	if v < 0 && !signed {
+		return errBelowZero
+	}
+	return nil
+}
+
 // formulaKeys say what is wrong with what was typed.
 var formulaKeys = map[formula.Kind]string{
 	formula.Empty: "figures.formula.empty", formula.Sign: "figures.formula.sign", formula.Unfinished: "figures.formula.unfinished",
@@ -80,6 +91,9 @@ var formulaKeys = map[formula.Kind]string{
 
 // formulaError says it in words; empty for no error.
 func formulaError(t *text.Texts, err error) string {
+	if errors.Is(err, errBelowZero) {
+		return t.T("figures.below_zero")
+	}
 	var f *formula.Error
 	if !errors.As(err, &f) {
 		return ""
@@ -88,12 +102,15 @@ func formulaError(t *text.Texts, err error) string {
 }
 
 // setNumber is what a typed number sets at a path: the value, and the sum it came
-// from or none. Nothing typed takes both away.
-func setNumber(t *text.Texts, u unit, path, typed string) (map[string]json.RawMessage, error) {
+// from or none. Nothing typed takes both away. Only a signed number may be below zero.
+func setNumber(t *text.Texts, u unit, path, typed string, signed bool) (map[string]json.RawMessage, error) {
 	if typed == "" {
 		return map[string]json.RawMessage{path: plan.Value(nil), plan.TypedPath(path): plan.Value(nil)}, nil
 	}
 	v, sum, err := u.read(t, typed)
+	if err == nil {
+		err = fits(v, signed)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -246,7 +246,7 @@ func (y *yearCard) draw(f plan.Figures, r *run) {
 // try shows the year as it would be with what is being typed; nothing is stored.
 func (y *yearCard) try() {
 	f := y.l.figures
-	if set := y.l.typed(); len(set) > 0 {
+	if set, _ := y.l.typed(); len(set) > 0 {
 		if tried := f.With(set); tried.Result != nil {
 			f = tried
 		}
