@@ -17,6 +17,8 @@ type Document struct {
 	Edition string    // which one, with its date: "Version 3 · 1. december 2026"
 	Date    time.Time // when it was made; never read from a clock
 
+	Publisher string // who gives it out, at the foot of a single page; may be empty
+
 	Cover    *Cover // nil where it begins with its first block
 	Contents bool   // whether a table of contents stands before the body
 	Body     []Block

@@ -71,7 +71,7 @@ func OfSheet(s Sheet) Document {
 	if doc.Author = doc.Title; doc.Title == "" {
 		doc.Title = doc.Kind
 	}
-	doc.Edition = s.edition(t)
+	doc.Edition, doc.Publisher = s.edition(t), shortened(s.Office, maxWho)
 	l := &sheetLayout{Sheet: s, t: t, parts: map[string]SheetPart{}}
 	for _, part := range s.Parts() {
 		part.Lines = slices.DeleteFunc(part.Lines, func(line SheetLine) bool { return line.Out })
@@ -95,22 +95,15 @@ func OfSheet(s Sheet) Document {
 	return doc
 }
 
-// edition is what the sheet shows of what is shared, and until when.
+// edition is what the sheet shows of what is shared, and until when; empty where nothing is.
 func (s Sheet) edition(t *text.Texts) string {
-	var said []string
-	if s.Shared != "" {
-		what := text.A{"What": shortened(s.Shared, maxShared)}
-		if s.Until.IsZero() {
-			said = append(said, t.T("document.sheet.shared_on", what))
-		} else {
-			what["Through"] = t.Date(s.Until.Add(-time.Nanosecond))
-			said = append(said, t.T("document.sheet.shared", what))
-		}
+	switch {
+	case s.Shared == "":
+		return ""
+	case s.Until.IsZero():
+		return t.T("document.sheet.shared_on", text.A{"What": s.Shared})
 	}
-	if s.Office != "" {
-		said = append(said, shortened(s.Office, maxWho))
-	}
-	return strings.Join(said, " · ")
+	return t.T("document.sheet.shared", text.A{"What": s.Shared, "Through": t.Date(s.Until.Add(-time.Nanosecond))})
 }
 
 // sheetLayout sets what is not left out of a sheet on its page.

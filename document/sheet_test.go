@@ -83,8 +83,8 @@ func TestAMeetingSheetSaysWhoAndWhat(t *testing.T) {
 	if strings.Contains(all, "En fjerde") {
 		t.Error("there are more than three gaps")
 	}
-	if doc.Edition != "Delt til og med 14. december 2026: forretningsplan v3 og Er du klar? · Trekantens Erhvervskontor" {
-		t.Errorf("below stands %q", doc.Edition)
+	if doc.Edition != "Delt til og med 14. december 2026: forretningsplan v3 og Er du klar?" || doc.Publisher != "Trekantens Erhvervskontor" {
+		t.Errorf("below stands %q, %q", doc.Edition, doc.Publisher)
 	}
 }
 

@@ -41,7 +41,6 @@ const (
 	maxAsked  = 220
 	maxGap    = 96
 	maxWho    = 60
-	maxShared = 48 // has room in one line with the day and the office
 )
 
 // Parts are the parts that a sheet has something for, in the order in which they are

@@ -186,15 +186,15 @@ func (w *writer) edges() {
 		if !w.sheet {
 			below = strings.TrimSuffix(w.doc.Kind+", "+w.doc.Edition, ", ")
 		}
-		numbered := !w.sheet || len(w.pages) > 1
 		room := width
-		if numbered {
+		if !w.sheet || len(w.pages) > 1 {
 			room -= 40
+			w.one(p, nil, strconv.Itoa(i+1), style{face: semibold, size: smallSize, ink: ink}, edge+width, foot, right)
+		} else if from := w.fit(w.doc.Publisher, quietStyle, width/2); from.width > 0 {
+			w.draw(p, nil, edge+width-from.width, foot, from)
+			room -= from.width + 12
 		}
 		w.draw(p, nil, edge, foot, w.fit(below, quietStyle, room))
-		if numbered {
-			w.one(p, nil, strconv.Itoa(i+1), style{face: semibold, size: smallSize, ink: ink}, edge+width, foot, right)
-		}
 	}
 }
 

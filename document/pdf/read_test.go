@@ -2,9 +2,11 @@ package pdf_test
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
@@ -258,11 +260,23 @@ func TestAMeetingSheetIsOnePage(t *testing.T) {
 }
 
 func TestTheFootOfASheetThatSharesMuchNamesTheOffice(t *testing.T) {
-	shared := documenttest.Sheet(t)
-	shared.Lang, shared.Shared = text.English, strings.Repeat("Contact details, Business plan, ", 5)
-	path := t.TempDir() + "/shared.pdf"
-	writeTo(t, path, document.OfSheet(shared))
-	if said := run(t, "pdftotext", "-layout", path, "-"); !strings.Contains(said, "… · "+shared.Office) {
-		t.Errorf("the foot of a sheet that shares much does not name the office: %s", said)
+	for _, c := range []struct {
+		lang       text.Lang
+		what, ends string
+	}{
+		{text.Danish, "Min forretningsplan, som den er nu, Navn og telefon", "Navn og telefon"},
+		{text.English, strings.Repeat("Contact details, Business plan, ", 5), "…"},
+	} {
+		shared := documenttest.Sheet(t)
+		shared.Lang, shared.Shared, shared.Until = c.lang, c.what, time.Date(2027, 1, 1, 0, 0, 0, 0, text.Copenhagen)
+		path := t.TempDir() + "/shared.pdf"
+		writeTo(t, path, document.OfSheet(shared))
+		said := run(t, "pdftotext", "-layout", path, "-")
+		if !slices.ContainsFunc(strings.Split(said, "\n"), func(line string) bool {
+			before, ok := strings.CutSuffix(strings.TrimSpace(line), shared.Office)
+			return ok && strings.HasSuffix(strings.TrimSpace(before), c.ends)
+		}) {
+			t.Errorf("the foot does not end with %q and the whole name of the office: %s", c.ends, said)
+		}
 	}
 }
