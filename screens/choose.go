@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"startklar.dk/api/danish"
-	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -82,7 +81,7 @@ func (s *Screens) keepFolder(path string) {
 func (s *Screens) chooser() *files.Chooser {
 	env := s.env
 	return &files.Chooser{
-		Words: chooserWords(env), Disk: files.System{}, Places: knownPlaces(env.Words, files.KnownFolders()),
+		Words: chooserWords(env), Disk: files.System{}, Places: parts.Places(env.Words, files.KnownFolders()),
 		Folder: s.o.App.Folder(), Loop: s.o.Loop, Compare: danish.Compare, Fold: danish.Fold,
 		Work: func(work, then func()) {
 			env.Do(func(context.Context) error {
@@ -91,29 +90,6 @@ func (s *Screens) chooser() *files.Chooser {
 			}, func(error) { then() })
 		},
 	}
-}
-
-// knownPlaces are the folders that a person's files lie in, by the names that the app gives them.
-func knownPlaces(words *text.Texts, k files.Known) []files.Place {
-	var out []files.Place
-	for _, p := range []files.Place{
-		{Name: words.T("file.home"), Icon: icons.Home, Path: k.Home},
-		{Name: words.T("file.desktop"), Icon: icons.Desktop, Path: k.Desktop},
-		{Name: words.T("file.documents"), Icon: icons.File, Path: k.Documents},
-		{Name: words.T("file.downloads"), Icon: icons.Download, Path: k.Downloads},
-	} {
-		if p.Path != "" {
-			out = append(out, p)
-		}
-	}
-	for _, path := range k.Disks {
-		name := filepath.Base(path)
-		if disk := filepath.VolumeName(path); disk != "" {
-			name = disk
-		}
-		out = append(out, files.Place{Name: name, Icon: icons.Archive, Path: path})
-	}
-	return out
 }
 
 func chooserWords(env *parts.Env) files.Words {

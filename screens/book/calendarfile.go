@@ -1,11 +1,10 @@
 package book
 
 import (
+	"context"
 	"io"
-	"path/filepath"
 	"strings"
 
-	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 )
 
@@ -17,20 +16,24 @@ func webcal(address string) string {
 	return address
 }
 
-// openCalendar keeps a booking as a calendar file among the person's downloads
-// and opens it in the calendar program.
+// openCalendar keeps a booking as a calendar file and opens it in the calendar program.
 func openCalendar(env *parts.Env, bookingID string) {
 	content, err := env.App.Book.Calendar(env.Ctx, bookingID)
-	path := ""
-	if err == nil {
-		path, err = parts.Download(env.T("book.ics.name")+".ics", func(w io.Writer) error {
-			_, err := io.WriteString(w, content)
-			return err
-		})
-	}
 	if env.Failed(err) {
 		return
 	}
-	env.Toast(env.T("book.ics.saved", text.A{"Path": filepath.Base(path)}))
-	env.Failed(env.OpenFile(path))
+	var saved parts.SavedFile
+	env.Do(func(context.Context) (err error) {
+		saved, err = env.Download(env.T("book.ics.name")+".ics", func(w io.Writer) error {
+			_, err := io.WriteString(w, content)
+			return err
+		})
+		return err
+	}, func(err error) {
+		if env.Failed(err) {
+			return
+		}
+		env.Toast(env.SavedAs(saved))
+		env.OpenFile(saved.Path)
+	})
 }

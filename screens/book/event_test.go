@@ -223,8 +223,10 @@ func TestABookingGoesIntoTheCalendarProgram(t *testing.T) {
 	id := s.book(booking.Request{SlotID: kick.Advisers[4].Slots[1].ID})
 	s.await(id, api.BookingConfirmed)
 	s.goTo(parts.Booking(id))
-	s.tap("Kalender")
-	s.tap("Kalender")
+	for n := range 2 {
+		s.tap("Kalender")
+		s.until("it is opened", func() bool { return len(s.opened) == n+1 })
+	}
 	file := filepath.Join(home, "Downloads", "Startklar-booking.ics")
 	raw, err := os.ReadFile(file)
 	if err != nil {

@@ -108,7 +108,7 @@ func (p *meetingSheet) draw() {
 		left.Add(ui.Message{Tone: ui.Alarm, Title: e.T("export.failed"), Text: e.Explain(p.saveErr)}.Card())
 	}
 	if p.saved != nil {
-		left.Add(ui.Message{Tone: ui.Good, Title: e.T("export.saved", text.A{"File": p.saved.Name})}.Card())
+		left.Add(ui.Message{Tone: ui.Good, Title: e.SavedAs(*p.saved)}.Card())
 	}
 	p.scaffold.Footer = p.footer()
 	p.scaffold.SetBody(ui.TwoColumns(left, p.view.Page))
@@ -123,7 +123,7 @@ func (p *meetingSheet) footer() fyne.CanvasObject {
 		return save
 	}
 	save.Kind, save.Label = ui.Soft, e.T("export.again")
-	return ui.Actions(ui.NewButton(e.T("export.open"), func() { e.Failed(e.OpenFile(p.saved.Path)) }), save)
+	return ui.Actions(ui.NewButton(e.T("export.open"), func() { e.OpenFile(p.saved.Path) }), save)
 }
 
 // omit leaves lines out of the sheet from now on, for whoever reads it; it can be undone.

@@ -476,6 +476,15 @@ func TestAFileIsAttachedShownAtOnceSentAndOpenedOnAnotherDevice(t *testing.T) {
 	if raw, err := os.ReadFile(path); err != nil || len(raw) != 3000 || s.Opened[0] != "file://"+filepath.ToSlash(path) {
 		t.Errorf("%d bytes, %v, opened %v", len(raw), err, s.Opened)
 	}
+	if want := "Gemt som tegning.pdf i mappen Overførsler"; s.Toast != want {
+		t.Errorf("%q is said, not %q", s.Toast, want)
+	}
+	s.Unable = errors.New("there is no program for it")
+	s.GoTo(parts.Referral(id))
+	s.Tap("tegning.pdf…")
+	s.Await("it is told where it lies", func() bool { return strings.Contains(s.Words(), filepath.Join(folder, "tegning (2).pdf")) })
+	s.Unable = nil
+	s.Sheet.Close()
 	s.GoTo(parts.Referral(id))
 	s.Reads("tegning.pdf, 3 kB · ")
 }

@@ -33,7 +33,7 @@ type ownData struct {
 
 // exported is what became of an export.
 type exported struct {
-	file string // where it lies
+	file parts.SavedFile
 	part app.Exported
 }
 
@@ -95,7 +95,7 @@ func (d *ownData) export() fyne.CanvasObject {
 	case d.busy && !d.erasing.open && !d.leaving:
 		row.Subtitle, row.OnTap = env.T("me.export_busy"), nil
 	case d.exported != nil:
-		row.Subtitle = env.T("me.exported", text.A{"File": d.exported.file})
+		row.Subtitle = env.SavedAs(d.exported.file)
 		if d.exported.part.Err != nil {
 			row.Note = env.T("me.export_without", text.A{"Why": env.Explain(d.exported.part.Err)})
 		}
@@ -132,7 +132,10 @@ func (d *ownData) fetch() {
 	env := d.env
 	env.Saved() // what is being typed is part of it
 	name := "startklar-" + env.Now().Format("2006-01-02") + ".zip"
-	save := func(into func(write func(io.Writer) error) (string, error)) {
+	env.SaveAs(name, func(into parts.Into, err error) {
+		if env.Failed(err) {
+			return
+		}
 		out := &exported{}
 		d.run(func(ctx context.Context) (err error) {
 			out.file, err = into(func(w io.Writer) error {
@@ -144,21 +147,6 @@ func (d *ownData) fetch() {
 			if d.err = err; err == nil {
 				d.exported = out
 			}
-		})
-	}
-	if env.SaveFile == nil {
-		save(func(write func(io.Writer) error) (string, error) { return parts.Download(name, write) })
-		return
-	}
-	env.SaveFile(name, func(to parts.Target) {
-		if env.Failed(to.Err) {
-			return
-		}
-		save(func(write func(io.Writer) error) (string, error) {
-			if err := write(to.Content); err != nil {
-				return to.Name, errors.Join(err, to.Drop())
-			}
-			return to.Name, to.Content.Close()
 		})
 	})
 }

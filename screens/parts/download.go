@@ -1,30 +1,26 @@
 package parts
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"startklar.dk/ui/files"
 )
 
 // Download writes a file where a person looks for what was fetched: the folder
-// of downloads, else their own. It never writes over another, and gives the path.
-// What was begun and failed is taken away again.
-func Download(name string, write func(w io.Writer) error) (string, error) {
+// of downloads, else their own. It never writes over another. What was begun and failed
+// is taken away again.
+func (e *Env) Download(name string, write func(w io.Writer) error) (SavedFile, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("find a folder for %s: %w", name, err)
+		return SavedFile{}, fmt.Errorf("find a folder for %s: %w", name, err)
 	}
-	dir := home
-	for _, known := range []string{"Downloads", "Hentet", "Overførsler"} {
-		if info, err := os.Stat(filepath.Join(home, known)); err == nil && info.IsDir() {
-			dir = filepath.Join(home, known)
-			break
-		}
-	}
+	dir := cmp.Or(files.KnownFolders().Downloads, home)
 	name = plainName(name)
 	stem, ending := strings.TrimSuffix(name, filepath.Ext(name)), filepath.Ext(name)
 	for n := 1; ; n++ {
@@ -37,15 +33,15 @@ func Download(name string, write func(w io.Writer) error) (string, error) {
 			continue
 		}
 		if err != nil {
-			return "", fmt.Errorf("keep %s: %w", name, &SaveError{err})
+			return SavedFile{}, fmt.Errorf("keep %s: %w", name, &SaveError{err})
 		}
 		if err := write(to.Content); err != nil {
-			return "", errors.Join(fmt.Errorf("keep %s: %w", name, err), to.Drop())
+			return SavedFile{}, errors.Join(fmt.Errorf("keep %s: %w", name, err), to.Drop())
 		}
 		if err := to.Content.Close(); err != nil {
-			return "", fmt.Errorf("keep %s: %w", name, err)
+			return SavedFile{}, fmt.Errorf("keep %s: %w", name, err)
 		}
-		return path, nil
+		return e.savedAt(path), nil
 	}
 }
 
@@ -62,10 +58,4 @@ func plainName(name string) string {
 		return "_"
 	}
 	return name
-}
-
-// OpenFile opens a file of the device in the device's own program for it.
-func (e *Env) OpenFile(path string) error {
-	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	return e.OpenURL(address.String())
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 )
 
@@ -14,6 +15,11 @@ func TestADownloadIsAFileOfItsOwnInTheFolderForThem(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
+	t.Setenv("XDG_CONFIG_HOME", home)
+	if err := os.WriteFile(filepath.Join(home, "user-dirs.dirs"), []byte(`XDG_DOWNLOAD_DIR="$HOME/Hentet"`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := &parts.Env{Words: text.For(text.Danish)}
 	folder := filepath.Join(home, "Hentet")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
@@ -25,19 +31,19 @@ func TestADownloadIsAFileOfItsOwnInTheFolderForThem(t *testing.T) {
 		{`C:\a?b.txt`, "C__a_b.txt"},
 		{"..", "_"},
 	} {
-		path, err := parts.Download(tt.name, func(w io.Writer) error {
+		saved, err := env.Download(tt.name, func(w io.Writer) error {
 			_, err := io.WriteString(w, "indhold")
 			return err
 		})
-		if err != nil || path != filepath.Join(folder, tt.want) {
-			t.Errorf("%q is kept as %s, %v", tt.name, path, err)
+		if path := filepath.Join(folder, tt.want); err != nil || saved != (parts.SavedFile{Name: tt.want, Path: path, Folder: "Overførsler"}) {
+			t.Errorf("%q is kept as %+v, %v", tt.name, saved, err)
 		}
-		if raw, err := os.ReadFile(path); err != nil || string(raw) != "indhold" {
+		if raw, err := os.ReadFile(saved.Path); err != nil || string(raw) != "indhold" {
 			t.Errorf("%q holds %q, %v", tt.name, raw, err)
 		}
 	}
 	cut := errors.New("cut")
-	if _, err := parts.Download("halv.pdf", func(io.Writer) error { return cut }); !errors.Is(err, cut) {
+	if _, err := env.Download("halv.pdf", func(io.Writer) error { return cut }); !errors.Is(err, cut) {
 		t.Errorf("%v", err)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "halv.pdf")); !errors.Is(err, os.ErrNotExist) {

@@ -14,7 +14,6 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/icons"
-	"startklar.dk/assets/text"
 	"startklar.dk/ui"
 )
 
@@ -69,7 +68,7 @@ func (e *Env) OpenAttached(row *ui.ListRow, f api.Attachment, here bool, done fu
 // openFile fetches a file, puts a copy where the person looks for it and opens
 // that where it is a document. done is called on the goroutine that draws.
 func openFile(env *Env, f api.Attachment, name string, done func()) {
-	path := ""
+	var saved SavedFile
 	env.Do(func(ctx context.Context) error {
 		if err := env.App.Referrals.Fetch(ctx, f); err != nil {
 			return err
@@ -78,7 +77,7 @@ func openFile(env *Env, f api.Attachment, name string, done func()) {
 		if err != nil {
 			return err
 		}
-		path, err = Download(name, func(w io.Writer) error {
+		saved, err = env.Download(name, func(w io.Writer) error {
 			_, err := io.Copy(w, content)
 			return err
 		})
@@ -88,9 +87,9 @@ func openFile(env *Env, f api.Attachment, name string, done func()) {
 		if env.Failed(err) {
 			return
 		}
-		env.Toast(env.T("inbox.file_saved", text.A{"File": filepath.Base(path)}))
-		if isDocument(path) {
-			env.Failed(env.OpenFile(path))
+		env.Toast(env.SavedAs(saved))
+		if isDocument(saved.Path) {
+			env.OpenFile(saved.Path)
 		}
 	})
 }

@@ -192,9 +192,9 @@ func (p *canvasPage) save() {
 			if p.env.Failed(err) {
 				return
 			}
-			p.env.Toast(p.env.T("canvas.saved"))
+			p.env.Toast(p.env.SavedAs(out))
 			if out.Path != "" {
-				p.env.Failed(p.env.OpenFile(out.Path))
+				p.env.OpenFile(out.Path)
 			}
 		})
 	})

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,7 +120,7 @@ func TestTheCanvasIsSavedAndOpened(t *testing.T) {
 	write(t, d, "market.buyers", "Cafeer i Kolding.")
 	s := show(t, d, w.Clock, phone).GoTo(parts.Canvas(""))
 	s.Tap("Gem som PDF på én side")
-	s.Await("it is saved", func() bool { return s.Toast == "Siden er gemt" })
+	s.Await("it is saved", func() bool { return strings.HasSuffix(s.Toast, ".pdf i mappen Hjem") })
 	found, err := filepath.Glob(filepath.Join(home, "*.pdf"))
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%v, %v", found, err)
@@ -131,4 +132,32 @@ func TestTheCanvasIsSavedAndOpened(t *testing.T) {
 	if len(s.Opened) != 1 || !strings.HasSuffix(s.Opened[0], ".pdf") {
 		t.Errorf("opened %q", s.Opened)
 	}
+}
+
+func TestWhereAFileLiesIsSaidWhereNoProgramOpensIt(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := written(t, w, "one")
+	dir := t.TempDir()
+	s := show(t, d, w.Clock, desk).into(dir)
+	s.Unable = errors.New("there is no program for it")
+	unopened := func(name string) {
+		t.Helper()
+		s.Reads("Den kan ikke åbnes herfra", filepath.Base(name)+". Du finder den her:", name)
+		s.ReadsNot(s.Env.T("error.internal"))
+		s.Tap("Kopiér placeringen")
+		s.ReadsNot("Den kan ikke åbnes herfra")
+		if got := fyne.CurrentApp().Clipboard().Content(); got != name {
+			t.Errorf("copied is %q, not %q", got, name)
+		}
+	}
+	s.GoTo(parts.Canvas(planID)).Tap("Gem som PDF på én side")
+	s.Await("it is told", func() bool { return strings.Contains(s.Words(), "Den kan ikke åbnes herfra") })
+	unopened(filepath.Join(dir, files(t, dir)[0]))
+	s.GoTo(parts.Export(planID, "")).Tap("Startklar-fil")
+	s.Settle()
+	s.Tap("Gem som Startklar-fil")
+	s.Await("it is saved", func() bool { return s.Find("Åbn mappen") != nil })
+	s.Reads(".startklar i mappen " + dir)
+	s.Tap("Åbn mappen")
+	unopened(dir)
 }

@@ -125,7 +125,7 @@ func (s *saving) view() fyne.CanvasObject {
 		path, open = filepath.Dir(path), "export.open_folder"
 	}
 	save.Kind, save.Label = ui.Soft, t("export.again")
-	return ui.Actions(ui.NewButton(t(open), func() { e.env.Failed(e.env.OpenFile(path)) }), save)
+	return ui.Actions(ui.NewButton(t(open), func() { e.env.OpenFile(path) }), save)
 }
 
 // told says what became of the file; nil where none was made.
@@ -145,9 +145,9 @@ func (s *saving) told() fyne.CanvasObject {
 		if n := s.done.without; n > 0 {
 			lines = append(lines, e.env.N("export.without", n))
 		}
-		return ui.Message{Tone: ui.Notice, Title: t("export.saved", text.A{"File": s.done.Name}), Text: strings.Join(lines, "\n")}.Card()
+		return ui.Message{Tone: ui.Notice, Title: e.env.SavedAs(s.done.SavedFile), Text: strings.Join(lines, "\n")}.Card()
 	}
-	m := ui.Message{Tone: ui.Good, Title: t("export.saved", text.A{"File": s.done.Name})}
+	m := ui.Message{Tone: ui.Good, Title: e.env.SavedAs(s.done.SavedFile)}
 	if s.done.Path == "" {
 		m.Text = t("export.saved_phone")
 	}

@@ -35,6 +35,7 @@ type Stage struct {
 	Toast  string     // the last one
 	Undo   func()     // that it offered; nil for none
 	Opened []string   // addresses, in other programs
+	Unable error      // why no other program opens any
 	Chosen parts.File // what is chosen when a file is asked for; none without a name
 	Sheet  *ui.Sheet  // the last one
 
@@ -127,8 +128,10 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 		Ctx: t.Context(), App: model, Now: now, Loop: loop, Words: words,
 		ShowToast: func(message, _ string, undo func()) { s.Toast, s.Undo = message, undo },
 		OpenURL: func(address string) error {
-			s.Opened = append(s.Opened, address)
-			return nil
+			if s.Unable == nil {
+				s.Opened = append(s.Opened, address)
+			}
+			return s.Unable
 		},
 		PickFile: func(then func(parts.File)) {
 			if s.Chosen != (parts.File{}) {
