@@ -168,11 +168,19 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// acrossOf is how much of a width an object takes. A button alone on a line ends where the text around it ends; on a
-// line that is wider than a text gets, it is as wide as its words need, and begins where all begins.
+// acrossOf is how much of a width an object takes: all of it, but for a button in a wide place.
 func acrossOf(o fyne.CanvasObject, width float32) float32 {
-	if b, ok := o.(*Button); ok && b.Kind != Plain && width > ReadableMost {
-		return max(natural(b), buttonLeast)
+	if b, ok := o.(*Button); ok && b.Kind != Plain {
+		return buttonAcross(width, natural(b))
+	}
+	return width
+}
+
+// buttonAcross is how wide main buttons are, alone or in a row, that need a width for their words: they end where the text
+// around them ends. In a place that is wider than a text gets they begin where all begins, and are as wide as they need.
+func buttonAcross(width, need float32) float32 {
+	if width > ReadableMost {
+		return min(max(need, buttonLeast), width)
 	}
 	return width
 }

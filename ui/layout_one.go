@@ -145,7 +145,7 @@ func (l *actionsLayout) each(objects []fyne.CanvasObject, width float32, visit f
 	for i, o := range shown {
 		w := natural(o)
 		if i == 0 {
-			w += width - want
+			w += buttonAcross(width, want) - want
 		}
 		h := HeightAt(o, w)
 		visit(o, x, 0, w, h)

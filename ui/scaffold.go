@@ -381,8 +381,9 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		}
 		bottom := size.Height
 		var h float32
-		across := min(w, ReadableMost) // under a text it ends where that does; buttons are not the wider for a wide page
+		across := w
 		if s.Footer != nil && s.Footer.Visible() {
+			across = acrossOf(s.Footer, w)
 			h = HeightAt(s.Footer, across)
 		}
 		s.join(h > 0 && bottom-y-h-Gap24 < leastView)
@@ -391,7 +392,7 @@ func (s *Scaffold) CreateRenderer() fyne.WidgetRenderer {
 		foot := h > 0 && !s.joined
 		if foot {
 			bottom -= h + Gap16
-			Place(s.Footer, x+(w-across)/2, bottom, across, h)
+			Place(s.Footer, x, bottom, across, h)
 			bottom -= Gap8
 			Place(edge, 0, bottom, size.Width, 1)
 		}

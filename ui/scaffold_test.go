@@ -38,13 +38,23 @@ func TestAMainButtonLinesUpWithItsPage(t *testing.T) {
 			}
 		}
 	}
-	card, foot := ui.NewCard(ui.NewBody("Tekst")), ui.NewButton("Gem", func() {})
-	page := ui.NewScaffold("Versioner", card)
-	page.Footer = foot
-	window(t, page, 1048, 700)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	if at(foot).X != at(card).X || foot.Size().Width != card.Size().Width {
-		t.Errorf("the foot is %v dp wide from %v, the page %v from %v", foot.Size().Width, at(foot).X, card.Size().Width, at(card).X)
+	for most, want := range map[float32]float32{ui.ReadableMost: ui.ReadableMost, ui.ColumnsMost: 240} {
+		for _, several := range []bool{false, true} {
+			card, foot := ui.NewCard(ui.NewBody("Tekst")), ui.NewButton("Gem", func() {})
+			page := ui.NewScaffold("Versioner", card)
+			page.Most, page.Footer = most, foot
+			wide := want
+			if several { // the first has what the other leaves
+				other := ui.NewSoftButton("Nej", func() {})
+				page.Footer = ui.Actions(foot, other)
+				wide -= other.MinSize().Width + ui.Gap12
+			}
+			window(t, page, 1368, 700)
+			if at(foot).X != at(card).X || foot.Size().Width != wide || card.Size().Width != most {
+				t.Errorf("on a page of %v dp from %v the foot is %v dp wide from %v, want %v", card.Size().Width, at(card).X, foot.Size().Width, at(foot).X, wide)
+			}
+		}
 	}
 }
 
