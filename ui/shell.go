@@ -66,6 +66,7 @@ type Shell struct {
 	edge    *swipe
 	pressed fyne.Focusable // the control that was pressed last; nil once the pointer or finger is gone from it
 	rested  func()         // ends the wait for that
+	list    *heldList      // what stood beside the page before
 	keyed   bool           // the last thing done was done by a key
 	heir    *trace         // what had the focus in the shell before this one
 }
@@ -196,6 +197,7 @@ func (s *Shell) Page() Page {
 func (s *Shell) leave() {
 	s.passToast()
 	s.closePad()
+	s.list = s.holdList()
 	s.lift()
 	if v := s.history.current(); v != nil && s.target != nil && s.target.Overlays().Top() == nil {
 		v.focus = traceOf(s.page, s.target.Focused())
@@ -241,6 +243,8 @@ func (s *Shell) showCurrent() {
 	v.dress = dressed()
 	s.BaseWidget.Refresh()
 	s.turning = false
+	s.settleList(s.list)
+	s.list = nil
 	if shower, ok := page.(Shower); ok {
 		shower.Shown()
 	}

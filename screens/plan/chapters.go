@@ -26,6 +26,8 @@ type chapters struct {
 	o   plan.Overview
 	err error
 	at  plan.Question // the one that is shown beside the list
+
+	current fyne.CanvasObject // its row
 }
 
 func newChapters(env *parts.Env, open func(planID, key string)) *chapters {
@@ -149,12 +151,22 @@ func (c *chapters) drawPane() {
 			continue
 		}
 		for _, q := range ch.Questions {
-			body.Add(c.questionRow(q, c.open))
+			row := c.questionRow(q, c.open)
+			if body.Add(row); q.Key == c.at.Key {
+				c.current = row
+			}
 		}
 		body.Add(ui.Gap(ui.Gap4))
 	}
 	body.Add(ui.Inset(ui.Gap8, ui.Gap8, ui.NewSupport(c.stand())))
 	c.scaffold.SetBody(body)
+}
+
+// showCurrent scrolls so that the question is seen that is open beside the list.
+func (c *chapters) showCurrent() {
+	if c.both && c.err == nil && c.current != nil {
+		c.scaffold.ScrollIntoView(c.current)
+	}
 }
 
 // questionRow is one question under its chapter.

@@ -91,6 +91,7 @@ func (p *page) Drop(files []parts.File) bool {
 // Shown puts the cursor where one writes, where that opens no keyboard on the
 // screen.
 func (p *page) Shown() {
+	p.list.showCurrent()
 	if p.alone && p.editor.takeUpPassage() {
 		return
 	}
@@ -129,6 +130,7 @@ func (p *page) arrange(both bool) {
 	if begins {
 		p.Refresh()
 	}
+	p.env.Loop.Do(p.list.showCurrent) // once it is laid out
 }
 
 // open goes to a question. From one question to the next, Back still leads to
