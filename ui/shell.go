@@ -223,7 +223,7 @@ func (s *Shell) Flush() {
 
 func (s *Shell) showCurrent() {
 	v := s.history.current()
-	known := v.page != nil
+	known, kept := v.page != nil, v.state != nil
 	page := s.history.wake(v)
 	if r, ok := page.(Refresher); ok && known && v.stale {
 		r.Refresh()
@@ -243,7 +243,9 @@ func (s *Shell) showCurrent() {
 	v.dress = dressed()
 	s.BaseWidget.Refresh()
 	s.turning = false
-	s.settleList(s.list)
+	if !known && !kept { // else its own place is kept
+		s.settleList(s.list)
+	}
 	s.list = nil
 	if shower, ok := page.(Shower); ok {
 		shower.Shown()

@@ -28,6 +28,7 @@ type chapters struct {
 	at  plan.Question // the one that is shown beside the list
 
 	current fyne.CanvasObject // its row
+	seen    string            // the question whose row was scrolled to
 }
 
 func newChapters(env *parts.Env, open func(planID, key string)) *chapters {
@@ -112,31 +113,27 @@ func (c *chapters) drawPage() {
 	c.scaffold.SetBody(body...)
 }
 
-// drawPane is the overview beside a question.
+// drawPane is the overview beside a question: the same rows from before the first letter is written, which would else
+// push what is under them away.
 func (c *chapters) drawPane() {
 	c.scaffold.Title, c.scaffold.Trailing = "", nil
 	body := ui.Column(0, ui.InsetEdges(ui.Gap8, 0, 0, ui.Gap4, ui.Row(ui.Gap4, ui.Grow(ui.NewStrong(c.o.Title)), c.more)))
 	if line := c.env.UnreadLine(); line != nil {
 		body.Add(ui.Inset(ui.Gap8, ui.Gap8, line))
 	}
-	if c.o.PlanID != "" {
-		share, versions := c.shareButton(), c.versionsButton()
-		share.Small, versions.Small = true, true
-		body.Add(ui.Row(ui.Gap8, ui.Grow(share), ui.GrowBy(1.4, versions)))
-		body.Add(ui.Gap(ui.Gap8))
-	}
+	share, versions := c.shareButton(), c.versionsButton()
+	share.Small, versions.Small = true, true
+	body.Add(ui.Row(ui.Gap8, ui.Grow(share), ui.GrowBy(1.4, versions)))
+	body.Add(ui.Gap(ui.Gap8))
 	if msg := c.clash(); msg != nil {
 		body.Add(msg)
 		body.Add(ui.Gap(ui.Gap8))
 	}
 	body.Add(c.figuresRow(func() {}))
-	if c.o.PlanID != "" {
-		body.Add(&ui.ListRow{Icon: icons.Eye, Title: c.env.T("reading.title"), OnTap: c.read})
-		body.Add(c.replaceRow())
-		body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), Keys: parts.KeysExport, OnTap: c.export})
-	} else {
-		body.Add(c.importRow())
-	}
+	body.Add(&ui.ListRow{Icon: icons.Eye, Title: c.env.T("reading.title"), OnTap: c.read})
+	body.Add(c.replaceRow())
+	body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), Keys: parts.KeysExport, OnTap: c.export})
+	body.Add(c.importRow())
 	for _, form := range c.formRows() {
 		form.Subtitle = ""
 		body.Add(form)
@@ -162,9 +159,10 @@ func (c *chapters) drawPane() {
 	c.scaffold.SetBody(body)
 }
 
-// showCurrent scrolls so that the question is seen that is open beside the list.
+// showCurrent scrolls so that the question is seen that has been opened beside the list. Who scrolls on is left there.
 func (c *chapters) showCurrent() {
-	if c.both && c.err == nil && c.current != nil {
+	if c.both && c.err == nil && c.current != nil && c.seen != c.at.Key {
+		c.seen = c.at.Key
 		c.scaffold.ScrollIntoView(c.current)
 	}
 }
@@ -308,8 +306,7 @@ func (c *chapters) exportButton() *ui.Button {
 
 func (c *chapters) export() { c.env.Nav.Go(parts.Export(c.o.PlanID, "")) }
 
-// importRow leads to what takes a plan in that was begun elsewhere: shown while there is
-// none, else among the plans.
+// importRow leads to what takes a plan in that was begun elsewhere.
 func (c *chapters) importRow() fyne.CanvasObject {
 	return &ui.ListRow{Icon: icons.Folder, Title: c.env.T("plan.import_plan"), OnTap: func() { c.env.Nav.Go(parts.Import()) }}
 }

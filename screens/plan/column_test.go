@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
@@ -60,6 +61,26 @@ func TestTheChaptersKeepTheirPlaceWhenOneOfThemIsOpened(t *testing.T) {
 		s.Settle()
 		if _, after, _ := s.inColumn(label); after != before {
 			t.Errorf("%s stood at %g and stands at %g", label, before, after)
+		}
+	}
+}
+
+func TestTheFirstLetterMovesNoChapter(t *testing.T) {
+	w := testworld.New(t)
+	s := show(t, offline(t, w), w.Clock, desk)
+	s.GoTo(parts.Question("", "idea.what"))
+	labels := []string{"Tal", "Importér en plan eller svar", "Pitch", "Resumé", "Bilag"}
+	before := map[string]float32{}
+	for _, label := range labels {
+		_, before[label], _ = s.inColumn(label)
+	}
+	test.Type(s.Field(), "K")
+	s.Shell.Flush()
+	s.Stored()
+	s.Reads("1 af ")
+	for _, label := range labels {
+		if _, after, _ := s.inColumn(label); after != before[label] {
+			t.Errorf("%s stood at %g and stands at %g", label, before[label], after)
 		}
 	}
 }
