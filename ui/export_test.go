@@ -121,3 +121,9 @@ func SpotOf(t *TextArea, place int) fyne.Position {
 	x, y := t.entry.spot(place)
 	return fyne.NewPos(x+2, y+t.entry.line()/2)
 }
+
+// ToastStands is from where to where in a window a toast stands, in dp.
+func ToastStands(s *Shell) (top, bottom float32) {
+	top = s.toast.Position().Y
+	return top, top + s.toast.Size().Height
+}

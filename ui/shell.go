@@ -464,7 +464,11 @@ func (s *Shell) lay(size fyne.Size) {
 	w := min(size.Width-left-2*Gap16, 480)
 	h := s.toast.HeightFor(w)
 	bottom += footOf(s.page)
-	Place(s.toast, left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16, w, h)
+	x, y := left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16
+	if s.page != nil {
+		y = above(s.page, s.page.Position(), x, y, w, h)
+	}
+	Place(s.toast, x, y, w, h)
 }
 
 // railWidth is how wide the rail with labels is: more than usual where large letters and icons need it.

@@ -481,6 +481,22 @@ func TestAToastDoesNotCoverTheMainButton(t *testing.T) {
 	}
 }
 
+func TestAToastStandsAboveAMainButtonAmongThePagesWords(t *testing.T) {
+	for _, width := range []float32{390, 1200} {
+		w := newWorld(t, width)
+		page := w.pages[w.shell.Current()][0]
+		for gap := float32(0); gap < 800; gap += 20 {
+			button := ui.NewButton("Send", nothing)
+			page.scaffold.SetBody(ui.Gap(gap), button)
+			w.shell.Toast("Beskeden er arkiveret", "Fortryd", nothing)
+			at, high := fyne.CurrentApp().Driver().AbsolutePositionForObject(button), button.Size().Height
+			if top, bottom := ui.ToastStands(w.shell); at.Y > 0 && at.Y < bottom && top < at.Y+high {
+				t.Errorf("at %g dp a button from %g to %g has a toast over it, from %g to %g", width, at.Y, at.Y+high, top, bottom)
+			}
+		}
+	}
+}
+
 func TestTheMarksOfEveryPageSayTheSame(t *testing.T) {
 	w := newWorld(t, 390)
 	page := w.at(ui.Route{Page: "home"})

@@ -154,3 +154,22 @@ func footOf(o fyne.CanvasObject) float32 {
 	}
 	return high
 }
+
+// above is where a toast that would stand at x and y begins, in dp, so that it hides no main button inside an object at a
+// place of the window: over the button, where it would lie on one.
+func above(o fyne.CanvasObject, at fyne.Position, x, y, w, h float32) float32 {
+	if o == nil || !o.Visible() {
+		return y
+	}
+	size := o.Size()
+	if b, ok := o.(*Button); ok && (b.Kind == Filled || b.Kind == Warning) &&
+		at.X < x+w && x < at.X+size.Width && at.Y < y+h && y < at.Y+size.Height {
+		return at.Y - Gap8 - h
+	}
+	for _, child := range childrenOf(o) {
+		if child != nil {
+			y = above(child, at.Add(child.Position()), x, y, w, h)
+		}
+	}
+	return y
+}

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"startklar.dk/assets/text"
 	"startklar.dk/ui"
 )
 
@@ -19,7 +18,7 @@ func (e *Env) OpenFile(path string) {
 	}
 	var shut func()
 	shut = e.ShowSheet(e.T("file.unopened"), ui.Column(ui.Gap16,
-		ui.NewBody(e.T("file.unopened_text", text.A{"File": filepath.Base(path)})),
+		ui.NewBody(e.T("file.unopened_text")),
 		ui.NewStrong(path),
 		ui.NewButton(e.T("file.copy_place"), func() {
 			fyne.CurrentApp().Clipboard().SetContent(path)

@@ -142,7 +142,7 @@ func TestWhereAFileLiesIsSaidWhereNoProgramOpensIt(t *testing.T) {
 	s.Unable = errors.New("there is no program for it")
 	unopened := func(name string) {
 		t.Helper()
-		s.Reads("Den kan ikke åbnes herfra", filepath.Base(name)+". Du finder den her:", name)
+		s.Reads("Den kan ikke åbnes herfra", "som åbner den. Den ligger her:", name)
 		s.ReadsNot(s.Env.T("error.internal"))
 		s.Tap("Kopiér placeringen")
 		s.ReadsNot("Den kan ikke åbnes herfra")

@@ -194,6 +194,9 @@ func (p *preview) whole() fyne.CanvasObject {
 	if e.o.Lines > 0 {
 		holds = append(holds, e.env.T("export.figures"))
 	}
+	if n := e.o.Files; n > 0 {
+		holds = append(holds, e.env.N("export.files", n))
+	}
 	versions, err := e.env.App.Plan.Versions(e.env.Ctx, e.planID)
 	if n := len(versions); err == nil && n > 0 {
 		holds = append(holds, e.env.N("export.versions", n))
