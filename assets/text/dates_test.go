@@ -105,3 +105,11 @@ func TestAShortDateWithItsYear(t *testing.T) {
 		}
 	}
 }
+
+func TestAStretchIsSaidInMinutesAndSeconds(t *testing.T) {
+	for of, want := range map[time.Duration]string{0: "0 sek", 17 * time.Second: "17 sek", time.Minute: "1 min", 125 * time.Second: "2 min 5 sek"} {
+		if got := strings.ReplaceAll(text.For(text.Danish).MinutesSeconds(of), "\u00a0", " "); got != want {
+			t.Errorf("%v is said as %q, not %q", of, got, want)
+		}
+	}
+}

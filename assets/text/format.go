@@ -291,6 +291,19 @@ func (t *Texts) day(at time.Time, month string) string {
 	return t.T("date.day_month", A{"Day": at.In(Copenhagen).Day(), "Month": month})
 }
 
+// MinutesSeconds writes a stretch of time in whole minutes and seconds: "2 min 5 sek".
+func (t *Texts) MinutesSeconds(d time.Duration) string {
+	seconds := int(d / time.Second)
+	var said []string
+	if minutes := seconds / 60; minutes > 0 {
+		said = append(said, t.T("date.minutes_short", A{"N": minutes}))
+	}
+	if seconds %= 60; seconds > 0 || len(said) == 0 {
+		said = append(said, t.T("date.seconds_short", A{"N": seconds}))
+	}
+	return strings.Join(said, " ")
+}
+
 // Clockwork is a stretch of time as a stopwatch shows it, in minutes and seconds: "1:05".
 func Clockwork(d time.Duration) string {
 	seconds := int(d / time.Second)

@@ -96,7 +96,7 @@ func (a *attached) row(q plan.Question, at int, f plan.File) fyne.CanvasObject {
 
 // stands is a file's size and where it is.
 func (a *attached) stands(f plan.File) string {
-	key := "inbox.file_here"
+	key := "plan.file_kept"
 	switch {
 	case f.Waiting:
 		key = "inbox.file_waits"

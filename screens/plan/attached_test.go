@@ -88,7 +88,7 @@ func TestFilesStandWithAnAnswerAndAreAddedMovedRemovedAndBroughtBack(t *testing.
 		d.Line.Cut(false)
 		d.Sync()
 		s.Settle()
-		s.Await("it is at the office", func() bool { return strings.Contains(s.Words(), s.Env.T("inbox.file_here")) })
+		s.Await("it is at the office", func() bool { return strings.Contains(s.Words(), "gemt hos kontoret") })
 		s.ReadsNot(s.Env.T("inbox.file_waits"))
 		s.Close()
 	}

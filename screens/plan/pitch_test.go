@@ -148,7 +148,7 @@ func TestARehearsalMeasuresTheOwnPaceAndOffersIt(t *testing.T) {
 	s.Reads("2:00", "De 2:00 minutter er gået. 0:00 over tiden")
 	run(5)
 	s.Tap("Færdig")
-	s.Reads("200 ord på 2:05 minutter", "Du taler med 96 ord i minuttet.")
+	s.Reads("200 ord på 2\u00a0min 5\u00a0sek", "Du taler med 96 ord i minuttet.")
 	s.Tap("Brug 96 ord i minuttet")
 	s.Reads("Det er dit tempo: 96 ord i minuttet.")
 	if got := planPace(t, d); got != 96 {

@@ -161,7 +161,7 @@ func (r *rehearsal) tell() {
 func (r *rehearsal) measured() fyne.CanvasObject {
 	took := r.watch.Time()
 	column := ui.Column(ui.Gap8, ui.NewStrong(r.env.T("pitch.took", text.A{
-		"Words": r.env.N("plan.words", r.words()), "Took": text.Clockwork(took),
+		"Words": r.env.N("plan.words", r.words()), "Took": r.env.Words.MinutesSeconds(took),
 	})))
 	pace, speech := plan.PaceOf(r.words(), took)
 	switch {
