@@ -30,14 +30,14 @@ func (f foot) view() fyne.CanvasObject {
 		if role == "" {
 			role = ui.Quiet
 		}
-		add(column, (&ui.Text{Text: f.line, TextSize: ui.Support, Role: role, Wrap: true}).Centred())
+		add(column, &ui.Text{Text: f.line, TextSize: ui.Support, Role: role, Wrap: true})
 	}
 	switch {
 	case f.long:
 		add(column, f.main)
 		add(column, f.other)
 	case f.main != nil && f.other != nil:
-		add(column, ui.Row(ui.Gap12, ui.GrowBy(3, f.main), ui.GrowBy(2, f.other)))
+		add(column, ui.Actions(f.main, f.other))
 	case f.main != nil:
 		add(column, f.main)
 	case f.other != nil:
