@@ -152,7 +152,7 @@ func (p *people) annas(t *testing.T) []scene {
 		}),
 		p.taken("import, into a plan", `nordlys.startklar`, p.planFile(t), func(h *hall) {
 			h.until("it says what it does", func() bool { return strings.Contains(h.said(), h.word("import.does")) })
-			h.press("Nordlys Kafferisteri")
+			h.press("Nordlys Kafferisteri, …")
 			h.until("the plans are compared", func() bool { return strings.Contains(h.said(), h.word("import.yours")) })
 		}),
 		p.taken("import, answers", `plan.txt`, []byte(elsewhere), func(h *hall) {
