@@ -487,12 +487,20 @@ func TestAToastStandsAboveAMainButtonAmongThePagesWords(t *testing.T) {
 		page := w.pages[w.shell.Current()][0]
 		for gap := float32(0); gap < 800; gap += 20 {
 			button := ui.NewButton("Send", nothing)
+			seen := func(when string) {
+				t.Helper()
+				at, high := fyne.CurrentApp().Driver().AbsolutePositionForObject(button), button.Size().Height
+				if top, bottom := ui.ToastStands(w.shell); at.Y > 0 && at.Y < bottom && top < at.Y+high {
+					t.Errorf("%s at %g dp a button from %g to %g has a toast over it, from %g to %g", when, width, at.Y, at.Y+high, top, bottom)
+				}
+			}
 			page.scaffold.SetBody(ui.Gap(gap), button)
 			w.shell.Toast("Beskeden er arkiveret", "Fortryd", nothing)
-			at, high := fyne.CurrentApp().Driver().AbsolutePositionForObject(button), button.Size().Height
-			if top, bottom := ui.ToastStands(w.shell); at.Y > 0 && at.Y < bottom && top < at.Y+high {
-				t.Errorf("at %g dp a button from %g to %g has a toast over it, from %g to %g", width, at.Y, at.Y+high, top, bottom)
-			}
+			seen("said here")
+			w.shell.Go(ui.Route{Page: "plan"})
+			w.shell.Toast("Beskeden er arkiveret", "Fortryd", nothing)
+			w.shell.Back()
+			seen("said on another page")
 		}
 	}
 }

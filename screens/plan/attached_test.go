@@ -85,6 +85,11 @@ func TestFilesStandWithAnAnswerAndAreAddedMovedRemovedAndBroughtBack(t *testing.
 		if got := attachedTo(t, d); got != "Lejekontrakt.pdf, Værkstedet.jpg" {
 			t.Errorf("brought back: %s", got)
 		}
+		s.GoTo(parts.Export("", ""))
+		s.Tap(s.Env.T("export.format.startklar"))
+		s.Settle()
+		s.Reads(s.Env.N("export.files", 2))
+		s.GoTo(parts.Question("", appendix))
 		d.Line.Cut(false)
 		d.Sync()
 		s.Settle()
