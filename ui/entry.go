@@ -25,6 +25,7 @@ type entry struct {
 	loop        Loop    // its timers; without one, the window's
 	onChanged   func(text string)
 	onSubmitted func(text string)
+	begins      func(before string) (begins string, done int)
 	onFocus     func(in bool)
 	onKey       func(*fyne.KeyEvent) bool // true: it was used
 	onShortcut  func(fyne.Shortcut) bool  // true: it was used

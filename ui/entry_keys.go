@@ -66,11 +66,31 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 // enter begins another line; in a single line, and with Shift where somebody waits for it, it is done with.
 func (e *entry) enter() {
 	if e.lines && !(e.shift && e.onSubmitted != nil) {
-		e.TypedRune('\n')
+		e.newLine()
 		return
 	}
 	if e.onSubmitted != nil {
 		e.onSubmitted(e.text())
+	}
+}
+
+// newLine begins another line, with what that begins with.
+func (e *entry) newLine() {
+	from, to := e.buffer.Selection()
+	if e.begins == nil || e.shift {
+		e.TypedRune('\n')
+		return
+	}
+	begins, done := e.begins(string(e.buffer.Runes()[:from]))
+	switch {
+	case done > 0 && from == to && (to == e.buffer.Len() || e.buffer.Runes()[to] == '\n'):
+		e.remove(from - done)
+	case begins == "":
+		e.TypedRune('\n')
+	case e.buffer.Insert("\n" + begins):
+		e.changed()
+	default:
+		e.refuse("")
 	}
 }
 

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -427,5 +428,43 @@ func TestWhatWasUndoneIsDoneAgainByBothKeys(t *testing.T) {
 				t.Errorf("in %s, with %s it says %q", kind, name, got)
 			}
 		}
+	}
+}
+
+func TestEnterBeginsALineAsItsTextAreaSays(t *testing.T) {
+	field := &ui.TextArea{Loop: ui.NewStepLoop(noon).Loop(), Begins: func(before string) (string, int) {
+		switch {
+		case strings.HasSuffix(before, "> "):
+			return "> ", 2
+		case strings.Contains(before, "> "):
+			return "> ", 0
+		}
+		return "", 0
+	}}
+	w := window(t, field, 300, 200)
+	field.Focus()
+	enter := func() { key(w, fyne.KeyReturn) }
+	for _, step := range []struct {
+		name string
+		do   func()
+		want string
+	}{
+		{"a line without a sign", func() { write(w, "a"); enter() }, "a\n"},
+		{"one with", func() { write(w, "> b"); enter() }, "a\n> b\n> "},
+		{"one that is empty", enter, "a\n> b\n"},
+		{"that undone", func() { command(w, &fyne.ShortcutUndo{}) }, "a\n> b\n> "},
+		{"and the one before", func() { command(w, &fyne.ShortcutUndo{}) }, "a\n> b"},
+		{"and made again", func() { command(w, &fyne.ShortcutRedo{}) }, "a\n> b\n> "},
+		{"before the words of one", func() { write(w, "c"); key(w, fyne.KeyLeft); enter() }, "a\n> b\n> \n> c"},
+	} {
+		step.do()
+		if got := field.Value(); got != step.want {
+			t.Errorf("after %s it says %q, want %q", step.name, got, step.want)
+		}
+	}
+	w.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	enter()
+	if got, want := field.Value(), "a\n> b\n> \n> \nc"; got != want {
+		t.Errorf("with Shift it says %q, want %q", got, want)
 	}
 }

@@ -22,6 +22,11 @@ type TextArea struct {
 	OnSave      func(text string)
 	OnChange    func(text string) // at every key
 
+	// Begins says, of the text before the cursor, what the line begins with that Enter begins after it. At the end of a
+	// line Enter takes away the done runes before the cursor instead, where there are any. Nil for nothing; with Shift,
+	// Enter does not ask.
+	Begins func(before string) (begins string, done int)
+
 	// Rest is what can be done with what is left of a paste that does not fit: the words of a button that puts in what
 	// fits, whether it is offered for what is left, and what then takes that and hears what stood there before. Without
 	// Take it is not offered.
@@ -41,7 +46,7 @@ func (t *TextArea) build() {
 		return
 	}
 	t.entry = newEntry(true)
-	t.entry.loop, t.entry.buffer.Most = t.Loop, t.Most
+	t.entry.loop, t.entry.buffer.Most, t.entry.begins = t.Loop, t.Most, t.Begins
 	t.entry.setText(t.Text)
 	t.entry.buffer.MoveTo(t.entry.buffer.Len(), false) // one goes on with what is begun
 	t.entry.setHint(t.Placeholder)
