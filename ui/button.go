@@ -247,6 +247,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		paint(face, fill)
 		setIcon(icon, b.Icon, ink)
 		label.Text, label.Role, label.TextSize = b.words(), ink, b.size()
+		if b.Tight { // its lines begin where the text around it does
+			label.Align = fyne.TextAlignLeading
+		}
 		label.fresh = false
 	}
 	set()

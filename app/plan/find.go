@@ -23,12 +23,12 @@ type Reading struct {
 }
 
 // Read is all of a plan, question by question. ErrNotFound for a plan that is not there.
-func (s *Service) Read(ctx context.Context, planID string) (title string, list []Reading, err error) {
+func (s *Service) Read(ctx context.Context, planID string) (title string, st Stand, list []Reading, err error) {
 	c, err := s.look(ctx, s.d.Store(), planID)
 	if err != nil {
-		return "", nil, err
+		return "", st, nil, err
 	}
-	return c.plan.Title, s.reading(c), nil
+	return c.plan.Title, c.stand(c.chapters(s.d.Shipped())), s.reading(c), nil
 }
 
 func (s *Service) reading(c *content) (list []Reading) {

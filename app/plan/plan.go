@@ -73,28 +73,31 @@ type Summary struct {
 	Current bool
 	Deleted bool      // can be restored
 	Percent int       // answered questions of all, 0 to 100
-	Words   int       // in all its texts
 	At      time.Time // last written to; zero where nothing was
 }
 
+// Stand is how far a plan is: how many of its questions are answered, and how many words there are to read in its
+// chapters. What stands in none, as the pitch does, is not among them.
+type Stand struct{ Answered, Questions, Words int }
+
 // Overview is a plan at a glance.
 type Overview struct {
+	Stand
+
 	PlanID    string // empty while nothing was written yet
 	Title     string
 	Chapters  []Chapter
-	Questions int
-	Answered  int
-	Words     int
-	Lines     int // of its figures
-	Files     int // that stand with its answers
-	Percent   int // answered of all questions, 0 to 100
+	Written   bool // there are words in some text of it, be it in no chapter
+	Lines     int  // of its figures
+	Files     int  // that stand with its answers
+	Percent   int  // answered of all questions, 0 to 100
 	Conflicts int
 	Comments  int // not resolved
 	Last      *Last
 }
 
 // Empty says whether nothing was put down: no words, no figures and no files.
-func (o Overview) Empty() bool { return o.Words == 0 && o.Lines == 0 && o.Files == 0 }
+func (o Overview) Empty() bool { return !o.Written && o.Lines == 0 && o.Files == 0 }
 
 // Last is where the person left off.
 type Last struct {

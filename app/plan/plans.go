@@ -69,14 +69,6 @@ func (s shownSection) base() Base {
 // answers says whether anything stands there: words or a file.
 func (s shownSection) answers() bool { return Words(s.Text) > 0 || len(s.AttachmentIDs) > 0 }
 
-func (c content) words() int {
-	n := 0
-	for _, s := range c.sections {
-		n += Words(s.Text)
-	}
-	return n
-}
-
 // chapters are those of the plan's template, and one for what was written to no
 // question of it. Those whose text is empty have no need of a place.
 func (c content) chapters(shipped api.PlanTemplate) []api.Chapter {
@@ -99,6 +91,17 @@ func (c content) answered() (answered, questions int) {
 		}
 	}
 	return answered, questions
+}
+
+// stand is how far a plan is that has these chapters.
+func (c content) stand(chapters []api.Chapter) (st Stand) {
+	st.Answered, st.Questions = c.answered()
+	for _, ch := range chapters {
+		for _, q := range ch.Questions {
+			st.Words += Words(c.sections[q.Key].Text)
+		}
+	}
+	return st
 }
 
 func (c content) percent() int {
@@ -266,7 +269,7 @@ func (s *Service) Plans(ctx context.Context) ([]Summary, error) {
 			have[id] = true
 			list = append(list, Summary{
 				ID: id, Title: c.plan.Title, Current: c == current,
-				Percent: c.percent(), Words: c.words(), At: c.at(),
+				Percent: c.percent(), At: c.at(),
 			})
 		}
 		return nil

@@ -26,8 +26,8 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 		return Overview{}, err
 	}
 	lang := s.d.Lang()
-	o := Overview{PlanID: c.id, Title: c.plan.Title, Words: c.words(), Lines: c.lines, Percent: c.percent()}
-	o.Answered, o.Questions = c.answered()
+	chapters := c.chapters(s.d.Shipped())
+	o := Overview{Stand: c.stand(chapters), PlanID: c.id, Title: c.plan.Title, Lines: c.lines, Percent: c.percent()}
 	open := map[string]int{}
 	for _, cm := range c.comments {
 		if !cm.Resolved {
@@ -36,11 +36,12 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 		}
 	}
 	for _, sec := range c.sections {
+		o.Written = o.Written || Words(sec.Text) > 0
 		if sec.State == api.SectionConflict {
 			o.Conflicts++
 		}
 	}
-	for i, ch := range c.chapters(s.d.Shipped()) {
+	for i, ch := range chapters {
 		view := Chapter{Key: ch.Key, Number: i + 1, Title: ch.Title.In(lang), Intro: ch.Intro.In(lang)}
 		for _, q := range ch.Questions {
 			sec := c.sections[q.Key]

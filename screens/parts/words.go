@@ -100,6 +100,11 @@ func (e *Env) PlanStand(s plan.Summary) string {
 	return e.T("plan.stands_at", text.A{"Percent": percent, "Day": e.Words.Day(s.At, e.Now())})
 }
 
+// Stand says in a line how far a plan is and how much there is to read.
+func (e *Env) Stand(s plan.Stand) string {
+	return e.T("plan.stand", text.A{"Answered": s.Answered, "Questions": s.Questions, "Words": e.N("plan.words", s.Words)})
+}
+
 // Greeting greets by the time of day, by name where it is known.
 func (e *Env) Greeting(name string) string {
 	part := "day"

@@ -80,7 +80,7 @@ func (c *chapters) drawPage() {
 	percent := c.env.T("home.percent", text.A{"N": c.o.Percent})
 	head := ui.Row(ui.Gap16,
 		&ui.ProgressRing{Part: float64(c.o.Percent) / 100, Label: percent},
-		ui.Grow(ui.Column(2, ui.NewHeading(c.o.Title), ui.NewSupport(c.stand()))),
+		ui.Grow(ui.Column(2, ui.NewHeading(c.o.Title), ui.NewSupport(c.env.Stand(c.o.Stand)))),
 		c.more,
 	)
 	body := []fyne.CanvasObject{head}
@@ -155,7 +155,7 @@ func (c *chapters) drawPane() {
 		}
 		body.Add(ui.Gap(ui.Gap4))
 	}
-	body.Add(ui.Inset(ui.Gap8, ui.Gap8, ui.NewSupport(c.stand())))
+	body.Add(ui.Inset(ui.Gap8, ui.Gap8, ui.NewSupport(c.env.Stand(c.o.Stand))))
 	c.scaffold.SetBody(body)
 }
 
@@ -188,13 +188,6 @@ func (c *chapters) questionRow(q plan.QuestionState, open func(planID, key strin
 		Bare: true, Fill: ui.Clear, Label: q.Title, OnTap: func() { open(c.o.PlanID, q.Key) },
 		Content: ui.Tall(40, ui.Inset(ui.Gap12, 6, row)),
 	}
-}
-
-// stand says in a line how far the plan is.
-func (c *chapters) stand() string {
-	return c.env.T("plan.stand", text.A{
-		"Answered": c.o.Answered, "Questions": c.o.Questions, "Words": c.env.N("plan.words", c.o.Words),
-	})
 }
 
 func (c *chapters) chapterLine(ch plan.Chapter) string {

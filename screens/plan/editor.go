@@ -8,6 +8,7 @@ import (
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/document"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -68,6 +69,7 @@ func (e *editor) newArea() *ui.TextArea {
 		OnChange: func(string) { e.typed() },
 		OnSave:   func(string) { e.save() },
 	}
+	area.Begins = document.NextLine
 	area.Rest.Label, area.Rest.Fits, area.Rest.Take = e.env.T("plan.rest_next"), e.fitsNext, e.goOnNext
 	return area
 }
@@ -251,7 +253,7 @@ func (e *editor) draw() {
 		}
 		e.writing.Objects = append(e.writing.Objects, e.steps(true))
 	}
-	e.writing.Objects = append(e.writing.Objects, ui.Row(ui.Gap4, ui.Space(), e.lookButton(), e.readButton()))
+	e.writing.Objects = append(e.writing.Objects, ui.Flow(ui.Gap24, e.readButton(), e.lookButton()))
 	e.drawAside()
 	e.scaffold.Refresh()
 }
@@ -323,16 +325,19 @@ func (e *editor) sayState() {
 	}
 }
 
+// backAir is the air in the sign of the way back before it, in dp: the sign is to stand under what is written.
+const backAir float32 = 6
+
 // steps lead to the question before and the next, by name; where another chapter begins, by the chapter's. filled tells
 // whether going on is the one thing to do.
 func (e *editor) steps(filled bool) fyne.CanvasObject {
 	row := ui.Row(ui.Gap12)
 	if prev := e.q.Prev; prev != nil {
 		title := e.named(*prev)
-		row.Add(&ui.Button{
-			Label: title, Name: e.env.T("plan.previous", text.A{"Title": title}), Icon: icons.Back, Kind: ui.Plain,
+		row.Add(ui.InsetEdges(-backAir, 0, 0, 0, &ui.Button{
+			Label: title, Name: e.env.T("plan.previous", text.A{"Title": title}), Icon: icons.Back, Kind: ui.Plain, Tight: true,
 			Keys: parts.KeysPrevious, OnTap: func() { e.open(e.q.PlanID, prev.Key) },
-		})
+		}))
 	}
 	next := ui.NewButton(e.env.T("plan.to_overview"), func() { e.env.Nav.Go(parts.Plan()) })
 	if to := e.q.Next; to != nil {

@@ -8,18 +8,17 @@ import (
 
 // readButton leads to the whole chapter, to be read.
 func (e *editor) readButton() *ui.Button {
-	b := ui.NewIconButton(icons.Eye, e.env.T("reading.read_chapter"), func() {
-		e.env.Nav.Go(parts.Reading(e.q.PlanID, e.q.ChapterKey))
-	})
-	b.Keys = parts.KeysRead
-	return b
+	return &ui.Button{
+		Label: e.env.T("reading.read_chapter"), Icon: icons.Eye, Kind: ui.Plain, Tight: true, Keys: parts.KeysRead,
+		OnTap: func() { e.env.Nav.Go(parts.Reading(e.q.PlanID, e.q.ChapterKey)) },
+	}
 }
 
 // lookButton leads to where words are looked for in all of the plan, from this question on.
 func (e *editor) lookButton() *ui.Button {
-	b := ui.NewIconButton(icons.Search, e.env.T("reading.replace"), e.look)
-	b.Keys = parts.KeysFind
-	return b
+	return &ui.Button{
+		Label: e.env.T("reading.replace"), Icon: icons.Search, Kind: ui.Plain, Tight: true, Keys: parts.KeysFind, OnTap: e.look,
+	}
 }
 
 func (e *editor) look() { e.env.Nav.Go(parts.Replace(e.q.PlanID, e.key)) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -19,7 +20,7 @@ import (
 func (p *page) draw(r row) fyne.CanvasObject {
 	switch r.kind {
 	case cover:
-		return ui.InsetEdges(0, ui.Gap24, 0, ui.Gap16, ui.Column(ui.Gap8, ui.NewTitle(p.title), ui.NewSupport(p.stand())))
+		return ui.InsetEdges(0, ui.Gap24, 0, ui.Gap16, ui.Column(ui.Gap8, ui.NewTitle(p.title), ui.NewSupport(p.env.Stand(p.stand))))
 	case chapter:
 		over := p.env.T("reading.chapter", text.A{"N": r.reading.Chapter})
 		return ui.InsetEdges(0, ui.Gap32, 0, 0, ui.Column(0, ui.NewSupport(over), ui.NewHeading(r.reading.ChapterTitle)))
@@ -43,17 +44,6 @@ func (p *page) draw(r row) fyne.CanvasObject {
 	return ui.Gap(0)
 }
 
-// stand says in a line how much there is to read.
-func (p *page) stand() string {
-	words, answered := 0, 0
-	for _, r := range p.readings {
-		n := plan.Words(r.Text)
-		words += n
-		answered += min(n, 1)
-	}
-	return p.env.T("plan.stand", text.A{"Answered": answered, "Questions": len(p.readings), "Words": p.env.N("plan.words", words)})
-}
-
 // question names a question, and leads to it. One without an answer says so quietly.
 func (p *page) question(r row) fyne.CanvasObject {
 	name := &ui.Text{Text: r.reading.Title, TextSize: ui.Support, Bold: true, Wrap: true, Role: ui.Quiet}
@@ -65,21 +55,23 @@ func (p *page) question(r row) fyne.CanvasObject {
 		name.Bold = false
 		column.Add(&ui.Text{Text: p.env.T("reading.unanswered"), TextSize: ui.Support, Role: ui.Accent, Wrap: true})
 	}
-	return ui.InsetEdges(-ui.Gap8, ui.Gap12, -ui.Gap8, 0, &ui.TapCard{
+	return ui.InsetEdges(-ui.Gap8, ui.Gap12, -ui.Gap8, ui.Gap4, &ui.TapCard{
 		Bare: true, Fill: ui.Clear, Label: r.reading.Title, OnTap: func() { p.edit(r.key, 0, 0) },
 		Content: ui.Tall(ui.TouchTarget, ui.Inset(ui.Gap8, ui.Gap8, column)),
 	})
 }
 
-// tappable leads from a part of an answer, and the gap after it, to where it is written.
+// tappable leads from a part of an answer, and the gap after it, to where its words are written.
 func (p *page) tappable(r row, content fyne.CanvasObject, after float32) fyne.CanvasObject {
 	return newTapped(content, after, func() {
-		from, to := r.from, r.to
 		if len(r.hits) > 0 {
-			from += len([]rune(r.words[:r.hits[0].From]))
-			to = r.from + len([]rune(r.words[:r.hits[0].To]))
+			hit := r.hits[0]
+			p.edit(r.key, r.from+utf8.RuneCountInString(r.words[:hit.From]), r.from+utf8.RuneCountInString(r.words[:hit.To]))
+			return
 		}
-		p.edit(r.key, from, to)
+		line, _, _ := strings.Cut(string([]rune(r.reading.Text)[r.from:]), "\n")
+		at := r.from + utf8.RuneCountInString(document.Marker(line))
+		p.edit(r.key, at, at)
 	})
 }
 

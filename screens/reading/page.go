@@ -29,6 +29,7 @@ type page struct {
 	shown           bool  // once already
 
 	title    string
+	stand    plan.Stand
 	readings []plan.Reading
 	figures  plan.Figures
 	rows     map[string]row
@@ -144,7 +145,7 @@ func (p *page) look() {
 
 // Refresh reads the plan anew. One stays where one reads.
 func (p *page) Refresh() {
-	title, readings, err := p.env.App.Plan.Read(p.env.Ctx, p.planID)
+	title, stand, readings, err := p.env.App.Plan.Read(p.env.Ctx, p.planID)
 	var f plan.Figures
 	if err == nil {
 		f, err = p.env.App.Plan.Figures(p.env.Ctx, p.planID)
@@ -161,10 +162,10 @@ func (p *page) Refresh() {
 		p.scaffold.SetBody(view)
 		return
 	}
-	if p.rows != nil && p.title == title && slices.Equal(p.readings, readings) && p.figures.Same(f) {
+	if p.rows != nil && p.title == title && p.stand == stand && slices.Equal(p.readings, readings) && p.figures.Same(f) {
 		return
 	}
-	p.title, p.readings, p.figures = title, readings, f
+	p.title, p.stand, p.readings, p.figures = title, stand, readings, f
 	p.planID = f.PlanID
 	if p.find != nil {
 		p.find.search()

@@ -73,6 +73,61 @@ func TestAPlanIsReadFromEndToEndWithItsMarkdownShown(t *testing.T) {
 	}
 }
 
+func TestOneWritesOnBehindWhatMakesALineAnItemOrAHeading(t *testing.T) {
+	for words, want := range map[string]string{
+		"Kort":        "# NU Kort\n\nVi sælger **kaffe**.\n\n- frisk kaffe\n- te",
+		"frisk kaffe": "# Kort\n\nVi sælger **kaffe**.\n\n- NU frisk kaffe\n- te",
+	} {
+		s, _ := show(t, stagetest.Phone)
+		s.GoTo(parts.Reading("", "idea"))
+		tapOn(s, words)
+		test.Type(s.Field(), "NU ")
+		if got := s.Typed(); got != want {
+			t.Errorf("one writes on in %q, not %q", got, want)
+		}
+		s.Close()
+	}
+}
+
+func TestTheFrameAroundAQuestionStaysClearOfItsAnswer(t *testing.T) {
+	s, _ := show(t, stagetest.Desk)
+	s.GoTo(parts.Reading("", "idea"))
+	top := top(s, "Kaffe er ofte gammel.")
+	for _, o := range s.Reachable() {
+		if card, ok := o.(*ui.TapCard); ok && card.Label == "Hvad er besværligt for dine kunder i dag?" {
+			foot := fyne.CurrentApp().Driver().AbsolutePositionForObject(card).Y + card.Size().Height
+			if top-foot < ui.Gap4 {
+				t.Errorf("the frame ends at %v, and the answer begins at %v", foot, top)
+			}
+			return
+		}
+	}
+	t.Error("there is no question to press")
+}
+
+func TestAPlanIsCountedOnce(t *testing.T) {
+	s, _ := show(t, stagetest.Phone)
+	for key, words := range map[string]string{"pitch.text": "Vi rister kaffe.", "old.question": "Fire ord uden kapitel"} {
+		if _, err := s.App.Plan.Set(t.Context(), "", key, words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o, err := s.App.Plan.Overview(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := 0
+	for _, ch := range o.Chapters {
+		words += ch.Words
+	}
+	if words != o.Words || words != 7+4+4 {
+		t.Errorf("the chapters have %d words, and the plan %d", words, o.Words)
+	}
+	stand := s.Env.Stand(o.Stand)
+	s.GoTo(parts.Plan()).Reads(stand)
+	s.GoTo(parts.Reading("", "")).Reads(stand)
+}
+
 func TestAnAddressIsOpenedFromUnderTheWordsThatNameIt(t *testing.T) {
 	s, _ := show(t, stagetest.Phone)
 	if _, err := s.App.Plan.Set(t.Context(), "", "idea.what", "- Se [siden](https://www.nordlys.dk/om/)\n  - og https://nordlys.dk\n\n[Skriv](mailto:anna@nordlys.dk), se [siden](https://www.nordlys.dk/om/)"); err != nil {
@@ -170,6 +225,22 @@ func TestOneComesBackToThePassageThatWasWrittenIn(t *testing.T) {
 		}
 		s.Close()
 	}
+}
+
+// tapOn presses what some words lie in.
+func tapOn(s *stagetest.Stage, words string) {
+	s.T.Helper()
+	var found fyne.Tappable
+	for _, o := range s.Reachable() {
+		if tap, ok := o.(fyne.Tappable); ok && strings.Contains(stagetest.Said(stagetest.Below(o)), words) {
+			found = tap
+		}
+	}
+	if found == nil {
+		s.T.Fatalf("%q lies in nothing to tap", words)
+	}
+	found.Tapped(&fyne.PointEvent{})
+	s.Settle()
 }
 
 // scrolls is what is scrolled where a plan is read.

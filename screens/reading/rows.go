@@ -82,7 +82,7 @@ func (p *page) compose() {
 			}
 			parsed[r.Text] = was
 			for n, b := range was.blocks {
-				add(r.Key+" "+strconv.Itoa(n), row{kind: passage, key: r.Key, reading: r, block: b, from: was.at[n], to: was.at[n]})
+				add(r.Key+" "+strconv.Itoa(n), row{kind: passage, key: r.Key, reading: r, block: b, from: was.at[n]})
 			}
 		}
 		if r.ChapterKey == financeChapter && p.find == nil && (i+1 == len(p.readings) || p.readings[i+1].ChapterKey != financeChapter) {
@@ -102,7 +102,7 @@ func (p *page) typedRows(r plan.Reading, hits []found, add func(string, row)) {
 	begin, runes := 0, 0
 	for begin < len(r.Text) {
 		words, rest := paragraph(r.Text[begin:])
-		one := row{kind: typed, key: r.Key, reading: r, words: words, from: runes, to: runes}
+		one := row{kind: typed, key: r.Key, reading: r, words: words, from: runes}
 		for _, h := range hits {
 			if within, ok := inside(h.Hit, begin, words); ok {
 				if one.hits == nil {
