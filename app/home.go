@@ -27,7 +27,7 @@ type Home struct {
 	Asleep   []booking.Booking // with something that another would read now than whom it was shared with
 }
 
-// Appointment is the next one and what its adviser wants to have read.
+// Appointment is a booking and what its adviser wants to have read.
 type Appointment struct {
 	Booking booking.Booking
 	Today   bool
@@ -129,6 +129,15 @@ func (a *App) Home(ctx context.Context) (Home, error) {
 	}
 	h.Unread, h.News = len(unread), unread[:min(len(unread), maxNews)]
 	return h, nil
+}
+
+// Appointment is any booking with what whom it is with wants to have read, the next one or a later.
+func (a *App) Appointment(ctx context.Context, b booking.Booking) (*Appointment, error) {
+	o, err := a.Plan.Overview(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	return a.appointment(ctx, b, o)
 }
 
 func (a *App) appointment(ctx context.Context, b booking.Booking, o plan.Overview) (*Appointment, error) {

@@ -79,8 +79,8 @@ func (p *booked) read() (around, error) {
 		return around{}, err
 	}
 	a := around{b: b, link: p.link(), times: bookingTimes(e, b)}
-	if home, err := e.App.Home(e.Ctx); err == nil && home.Next != nil && home.Next.Booking.ID == b.ID {
-		a.prepare, a.changed = home.Next.Prepare, home.Next.Changed
+	if ap, err := e.App.Appointment(e.Ctx, b); err == nil {
+		a.prepare, a.changed = ap.Prepare, ap.Changed
 	}
 	if a.thread, err = e.App.Referrals.Thread(e.Ctx, b.ID); err != nil {
 		return a, err

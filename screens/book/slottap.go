@@ -313,26 +313,18 @@ func (p *slots) adviser(id string) *booking.Adviser {
 	return nil
 }
 
-// haveLine says what the person has here and leads on to it.
+// haveLine says what the person has here; each leads on to where one prepares for it.
 func (p *slots) haveLine() fyne.CanvasObject {
-	var names []string
-	first := ""
+	lines := ui.Column(0)
 	for _, b := range p.ev.Bookings {
 		if b.State == api.BookingConfirmed && b.SlotID != "" {
-			names = append(names, slotName(p.env, b.StartsAt, b.Adviser))
-			if first == "" {
-				first = b.ID
-			}
+			words := p.env.T("book.you_have", text.A{"Slot": slotName(p.env, b.StartsAt, b.Adviser)})
+			lines.Add(ui.Row(ui.Gap8, ui.NewIconOf("check", ui.Accent, 18), ui.Grow(ui.NewSupport(words).In(ui.Accent)),
+				ui.NewLink(p.env.T("book.do.prepare"), func() { p.env.Nav.Go(parts.Booking(b.ID)) })))
 		}
 	}
-	if first == "" {
+	if len(lines.Objects) == 0 {
 		return nil
 	}
-	to := parts.Booking(first)
-	if len(names) > 1 {
-		to = parts.MyBookings()
-	}
-	words := p.env.T("book.you_have", text.A{"Slot": strings.Join(names, " "+p.env.T("book.and")+" ")})
-	return ui.Row(ui.Gap8, ui.NewIconOf("check", ui.Accent, 18), ui.Grow(ui.NewSupport(words).In(ui.Accent)),
-		ui.NewLink(p.env.T("book.do.prepare"), func() { p.env.Nav.Go(to) }))
+	return lines
 }
