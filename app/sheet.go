@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
@@ -64,7 +65,7 @@ func (a *App) gather(ctx context.Context, m *meeting.Meeting, share api.Share) e
 		if err != nil {
 			return err
 		}
-		if plan.Title == a.texts().T("plan.default_title") { // which is no firm's name
+		if strings.HasPrefix(plan.Title, a.texts().T("plan.default_title")) { // which is no firm's name, nor with a number or a day
 			plan.Title = ""
 		}
 		m.Versions[share.ID] = meeting.Version{Title: plan.Title, Template: plan.Template, Content: plan.Content}
