@@ -12,10 +12,11 @@ import (
 // What is typed and not sent is kept by what it is for. What a person's own services
 // send has its key beside the service; these are the others.
 const (
-	DraftMe     = "me"     // a CVR number as long as it is not whole
-	DraftFind   = "find"   // what the programme is narrowed to
-	DraftInbox  = "inbox"  // what the inbox is narrowed to
-	DraftSearch = "search" // what is looked for
+	DraftMe      = "me"      // a CVR number as long as it is not whole
+	DraftContact = "contact" // the name and the phone that are about to be shared
+	DraftFind    = "find"    // what the programme is narrowed to
+	DraftInbox   = "inbox"   // what the inbox is narrowed to
+	DraftSearch  = "search"  // what is looked for
 	// DraftReplace is what is looked for in a plan, and what is put in its place.
 	DraftReplace = "replace"
 

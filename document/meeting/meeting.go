@@ -68,6 +68,9 @@ func Sheet(m Meeting) document.Sheet {
 		switch share.Kind {
 		case api.ShareContact:
 			s.Name, s.Phone = strings.TrimSpace(m.Person.Name), strings.TrimSpace(m.Person.Phone)
+			if s.Name+s.Phone == "" {
+				continue // there is nothing to share
+			}
 		case api.ShareVersion:
 			v, is := m.Versions[share.ID]
 			if !is {

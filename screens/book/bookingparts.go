@@ -126,11 +126,14 @@ func (p *booked) sharing(a around) fyne.CanvasObject {
 			row.Refresh()
 			e.AskToShare(p.b, shared(set), e.T("sheet.share", text.A{"Name": e.Reader(p.b)}), func(omit []string) { p.share(set, omit) })
 		}
+		if o.share.Kind == api.ShareContact {
+			e.AskContact(row)
+		}
 		add(card, row)
 	}
 	add(card, &ui.Text{Text: e.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
 	add(card, &ui.ListRow{
-		Icon: icons.File, Title: e.T("sheet.see"), Subtitle: parts.SheetWords(e, p.b.SheetOmit), Chevron: true,
+		Icon: icons.File, Title: e.T("sheet.see"), Subtitle: parts.SheetWords(e, p.b), Chevron: true,
 		OnTap: func() { e.Nav.Go(parts.MeetingSheetOf(p.id)) },
 	})
 	return ui.NewCard(card)

@@ -98,10 +98,14 @@ func (c *carry) ask(do func(booking.Carry)) {
 	}
 	rows := ui.Column(ui.Gap4)
 	for i, s := range c.shares {
-		add(rows, &ui.SwitchRow{Label: e.ShareName(s), OnChange: func(on bool) {
+		row := &ui.SwitchRow{Label: e.ShareName(s), OnChange: func(on bool) {
 			c.chosen[i] = on
 			c.button.SetActive(c.enough())
-		}})
+		}}
+		if s.Kind == api.ShareContact {
+			e.AskContact(row)
+		}
+		add(rows, row)
 	}
 	if c.note != "" {
 		add(rows, &ui.SwitchRow{Label: e.T("book.carry.note"), OnChange: func(on bool) { c.withNote = on }})

@@ -20,6 +20,7 @@ func sharing(t *testing.T, v view) (s *desk, w *testworld.World, id string, same
 	w = testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
+	reached(t, d)
 	s = show(t, d, w.Clock, v)
 	kick := s.kickoff()
 	i := slices.IndexFunc(kick.Advisers, func(a booking.AdviserSlots) bool { return a.Adviser.FirstName() == "Mette" })

@@ -9,11 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/uuid"
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -281,4 +283,62 @@ func TestARefusedWishIsPutAway(t *testing.T) {
 	s.tap("Skjul det")
 	s.readsNot("Ikke booket")
 	s.reads("Du har ikke booket noget")
+}
+
+func TestWhoWritesWhatItIsAboutBeginsAtOnce(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	s := show(t, d, w.Clock, view{width: 1280, height: 800, lang: text.Danish})
+	id := lay(t, w, func(*api.Event) {})
+	d.Sync()
+	s.goTo(parts.Event(id))
+	s.tap("+ Skriv, hvad det handler om")
+	if s.win.Canvas().Focused() == nil {
+		t.Fatal("nothing has the focus")
+	}
+	test.Type(s.win.Canvas().Focused(), "Hvad?")
+	if !slices.ContainsFunc(s.reachable(), func(o fyne.CanvasObject) bool {
+		area, is := o.(*ui.TextArea)
+		return is && area.Value() == "Hvad?"
+	}) {
+		t.Error("what was typed is not there")
+	}
+}
+
+func TestNameAndPhoneAreAskedForBeforeTheyAreShared(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	none := ""
+	if err := d.App.Me.Update(t.Context(), api.PersonUpdateBody{Name: &none, Phone: &none}); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, view{width: 1280, height: 800, lang: text.Danish})
+	id := s.book(booking.Request{SlotID: s.kickoff().Advisers[0].Slots[2].ID})
+	s.await(id, api.BookingConfirmed)
+	course := lay(t, w, func(*api.Event) {})
+	d.Sync()
+	for _, to := range []ui.Route{parts.Event(course), parts.Booking(id)} {
+		s.goTo(to)
+		if to.Page == parts.PageEvent {
+			s.tap("+ Skriv, hvad det handler om")
+		}
+		s.row("Navn og telefon").Activate()
+		s.settle()
+		s.reads("Dit navn og telefonnummer")
+		s.sheet.Close()
+		if s.settle(); s.row("Navn og telefon").On {
+			t.Errorf("%v: it is on, and nobody said what it shares", to)
+		}
+	}
+	s.row("Navn og telefon").Activate()
+	s.settle()
+	test.Type(s.win.Canvas().Focused(), "Anna Holm")
+	s.tap("Gem og gå videre")
+	s.until("what would be read is shown", func() bool { return strings.Contains(s.words(), "Del det med") })
+	s.reads("Anna Holm")
+	if who, err := d.App.Me.Person(t.Context()); err != nil || who.Name != "Anna Holm" {
+		t.Errorf("kept is %q, %v", who.Name, err)
+	}
 }

@@ -90,6 +90,7 @@ func (x *extras) draw() {
 			x.open = true
 			x.draw()
 			x.grown()
+			parts.WriteIn(x.note)
 		})))
 		x.content.Refresh()
 		return
@@ -104,7 +105,9 @@ func (x *extras) draw() {
 	if x.hasPlan && !x.sharesPlan() {
 		add(card, &ui.SwitchRow{Label: x.env.T("book.share.plan"), On: x.plan, OnChange: func(on bool) { x.plan = on }})
 	}
-	add(card, &ui.SwitchRow{Label: x.env.T("book.share.contact"), On: x.contact, OnChange: func(on bool) { x.contact = on }})
+	contact := &ui.SwitchRow{Label: x.env.T("book.share.contact"), On: x.contact, OnChange: func(on bool) { x.contact = on }}
+	x.env.AskContact(contact)
+	add(card, contact)
 	add(card, &ui.Text{Text: x.env.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
 	add(x.content, ui.NewCard(card))
 	x.content.Refresh()

@@ -21,7 +21,17 @@ func signedIn(t *testing.T) (*desk, *testworld.World) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
+	reached(t, d)
 	return show(t, d, w.Clock, phone), w
+}
+
+// reached gives the person a name and a phone, which can be shared.
+func reached(t *testing.T, d *testworld.Device) {
+	t.Helper()
+	name, phone := "Anna Holm", "12 34 56 78"
+	if err := d.App.Me.Update(t.Context(), api.PersonUpdateBody{Name: &name, Phone: &phone}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (s *desk) mine(eventID string) []booking.Booking {

@@ -79,6 +79,13 @@ func viewOf(in plan.Section) string {
 	return parts.FiguresOperating
 }
 
+// Shown puts the cursor into the name of a line that has none yet.
+func (l *line) Shown() {
+	if !l.named {
+		parts.WriteIn(l.name)
+	}
+}
+
 // Wide implements ui.Wide.
 func (l *line) Wide() bool { return false }
 

@@ -66,8 +66,8 @@ func (a *ask) view() fyne.CanvasObject {
 func (a *ask) unfold(open bool) {
 	a.open = open
 	a.done("")
-	if open && !fyne.CurrentDevice().IsMobile() {
-		a.topic.Focus()
+	if open {
+		parts.WriteIn(a.topic)
 	}
 }
 

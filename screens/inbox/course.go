@@ -9,6 +9,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
@@ -87,7 +88,10 @@ func (d *referralDetail) ended(r referral.Referral, tone ui.Tone, k, said string
 		return []fyne.CanvasObject{m.Card()}
 	}
 	if !d.again {
-		m.Action, m.OnTap = env.T("referral.again"), func() { d.set(&d.again, true) }
+		m.Action, m.OnTap = env.T("referral.again"), func() {
+			d.set(&d.again, true)
+			parts.WriteIn(d.question)
+		}
 		return []fyne.CanvasObject{m.Card()}
 	}
 	proposals, err := env.App.Referrals.Proposals(env.Ctx)

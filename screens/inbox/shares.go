@@ -68,6 +68,9 @@ func (c *consent) card(title string, proposals []referral.Proposal) fyne.CanvasO
 			row.Note = c.note(p)
 			row.Refresh()
 		}
+		if p.Share.Kind == api.ShareContact {
+			env.AskContact(row)
+		}
 		row.Refresh()
 		column.Add(row)
 	}

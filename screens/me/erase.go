@@ -9,6 +9,7 @@ import (
 	"startklar.dk/app"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
@@ -80,7 +81,7 @@ func (e *erasing) addTo(lines *fyne.Container) {
 		e.open, e.cut = !e.open, nil
 		e.of.redraw()
 		if e.open {
-			writeIn(e.word)
+			parts.WriteIn(e.word)
 		}
 	}))
 	if !e.open {

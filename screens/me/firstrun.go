@@ -83,7 +83,7 @@ func (p *firstRun) Destination() string { return parts.PageMe }
 // Shown implements ui.Shower: who has a keyboard types at once.
 func (p *firstRun) Shown() {
 	if p.ask.Visible() {
-		writeIn(p.picker)
+		parts.WriteIn(p.picker)
 	}
 }
 
@@ -125,7 +125,7 @@ func (p *firstRun) pick() {
 		p.connect.joinAddress(m.Office, p.connect.tell)
 		return
 	}
-	writeIn(p.connect.address)
+	parts.WriteIn(p.connect.address)
 }
 
 // show draws the question, or what follows from its answer.
@@ -159,7 +159,7 @@ func (p *firstRun) picked(m app.Municipality) []fyne.CanvasObject {
 	env := p.env
 	again := ui.NewLink(env.T("first.change"), func() {
 		p.show(false)
-		writeIn(p.picker)
+		parts.WriteIn(p.picker)
 	})
 	place := ui.NewCard(ui.Row(ui.Gap12,
 		&ui.Avatar{Icon: icons.Pin, Name: m.Name},

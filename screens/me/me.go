@@ -118,14 +118,6 @@ func padded(o fyne.CanvasObject) fyne.CanvasObject {
 	return ui.Inset(ui.CardPadding, ui.Gap8, o)
 }
 
-// writeIn puts the cursor where one writes, where that opens no keyboard on the
-// screen.
-func writeIn(field interface{ Focus() }) {
-	if !fyne.CurrentDevice().IsMobile() {
-		field.Focus()
-	}
-}
-
 // unfolding is a line that unfolds what stands under it.
 func unfolding(icon, title, subtitle string, open bool, onTap func()) *ui.ListRow {
 	arrow := icons.Down

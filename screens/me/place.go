@@ -71,7 +71,7 @@ func (p *place) view() []fyne.CanvasObject {
 		p.pickingMunicipality = !p.pickingMunicipality
 		p.redraw()
 		if p.pickingMunicipality {
-			writeIn(p.picker)
+			parts.WriteIn(p.picker)
 		}
 	}))
 	if p.pickingMunicipality {
@@ -81,7 +81,7 @@ func (p *place) view() []fyne.CanvasObject {
 		p.pickingOffice = !p.pickingOffice
 		p.redraw()
 		if p.pickingOffice {
-			writeIn(p.connect.address)
+			parts.WriteIn(p.connect.address)
 		}
 	}))
 	if p.pickingOffice {

@@ -3,10 +3,13 @@ package parts
 import (
 	"context"
 	"image"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/document"
 	"startklar.dk/document/pdf"
@@ -122,10 +125,13 @@ func (m *MeetingSheet) paint() {
 	})
 }
 
-// SheetWords says how much of a sheet is left out.
-func SheetWords(env *Env, omit []string) string {
-	if len(omit) == 0 {
-		return env.T("sheet.whole")
+// SheetWords says what a booking's sheet shows: of what is shared, all but what is left out.
+func SheetWords(env *Env, b booking.Booking) string {
+	switch out := len(b.SheetOmit); {
+	case !slices.ContainsFunc(b.Share, func(s api.Share) bool { return s.Opens(env.Now()) }):
+		return env.T("sheet.bare")
+	case out > 0:
+		return env.N("sheet.less", out, text.A{})
 	}
-	return env.N("sheet.less", len(omit), text.A{})
+	return env.T("sheet.whole")
 }

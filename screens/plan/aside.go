@@ -113,7 +113,5 @@ func (e *editor) replySheet(c plan.Comment) {
 	}
 	shut = e.env.ShowSheet(e.env.T("plan.comment_to", text.A{"Name": c.Author}),
 		ui.Column(ui.Gap16, ui.NewSupport(c.Text), field, send))
-	if !fyne.CurrentDevice().IsMobile() {
-		field.Focus()
-	}
+	parts.WriteIn(field)
 }
