@@ -92,16 +92,17 @@ func (c *chapters) drawPage() {
 	}
 	body = append(body, ui.NewButton(label, func() { c.open(c.o.PlanID, key) }))
 	if c.o.PlanID != "" {
-		body = append(body, ui.Grid(actionLeast, ui.Gap12, c.readButton(), c.shareButton(), c.exportButton(), c.versionsButton()))
-	} else {
-		body = append(body, c.importRow())
+		body = append(body, pairs(c.readButton(), c.shareButton(), c.exportButton(), c.versionsButton()))
 	}
 	if figures := c.figures(); figures != nil {
 		body = append(body, figures)
 	}
+	ways := ui.Column(0)
 	if c.o.PlanID != "" {
-		body = append(body, &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, c.replaceRow())})
+		ways.Add(edged(c.replaceRow()))
 	}
+	ways.Add(edged(c.importRow("plan.import_plan")))
+	body = append(body, &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, ways)})
 	rows := ui.Column(0)
 	for _, ch := range c.o.Chapters {
 		rows.Add(&ui.ListRow{
@@ -133,7 +134,7 @@ func (c *chapters) drawPane() {
 	body.Add(&ui.ListRow{Icon: icons.Eye, Title: c.env.T("reading.title"), OnTap: c.read})
 	body.Add(c.replaceRow())
 	body.Add(&ui.ListRow{Icon: icons.Download, Title: c.env.T("plan.export"), Keys: parts.KeysExport, OnTap: c.export})
-	body.Add(c.importRow())
+	body.Add(c.importRow("plan.import")) // beside the other way
 	for _, form := range c.formRows() {
 		form.Subtitle = ""
 		body.Add(form)
@@ -288,8 +289,22 @@ func (c *chapters) replaceRow() *ui.ListRow {
 
 func (c *chapters) replace() { c.env.Nav.Go(parts.Replace(c.o.PlanID, "")) }
 
-// actionLeast is how wide, in dp, a button of the overview is at the least.
-const actionLeast float32 = 104
+// actionLeast is how wide, in dp, a button of the overview is at the least: its words have room on one line.
+const actionLeast float32 = 136
+
+// edged has a row of a bare card reach its edges.
+func edged(r *ui.ListRow) *ui.ListRow {
+	r.Edge = true
+	return r
+}
+
+// pairs sets four buttons two by two, or all in a row where there is room: none stands alone.
+func pairs(a, b, c, d fyne.CanvasObject) fyne.CanvasObject {
+	two := func(one, other fyne.CanvasObject) fyne.CanvasObject {
+		return ui.Grid(actionLeast, ui.Gap12, one, other)
+	}
+	return ui.Grid(2*actionLeast+ui.Gap12, ui.Gap12, two(a, b), two(c, d))
+}
 
 func (c *chapters) exportButton() *ui.Button {
 	b := ui.NewSoftButton(c.env.T("plan.export"), c.export)
@@ -300,8 +315,8 @@ func (c *chapters) exportButton() *ui.Button {
 func (c *chapters) export() { c.env.Nav.Go(parts.Export(c.o.PlanID, "")) }
 
 // importRow leads to what takes a plan in that was begun elsewhere.
-func (c *chapters) importRow() fyne.CanvasObject {
-	return &ui.ListRow{Icon: icons.Folder, Title: c.env.T("plan.import_plan"), OnTap: func() { c.env.Nav.Go(parts.Import()) }}
+func (c *chapters) importRow(title string) *ui.ListRow {
+	return &ui.ListRow{Icon: icons.Folder, Title: c.env.T(title), OnTap: func() { c.env.Nav.Go(parts.Import()) }}
 }
 
 func (c *chapters) versionsButton() *ui.Button {

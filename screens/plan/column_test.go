@@ -69,7 +69,7 @@ func TestTheFirstLetterMovesNoChapter(t *testing.T) {
 	w := testworld.New(t)
 	s := show(t, offline(t, w), w.Clock, desk)
 	s.GoTo(parts.Question("", "idea.what"))
-	labels := []string{"Tal", "Importér en plan eller svar", "Pitch", "Resumé", "Bilag"}
+	labels := []string{"Tal", "Importér", "Pitch", "Resumé", "Bilag"}
 	before := map[string]float32{}
 	for _, label := range labels {
 		_, before[label], _ = s.inColumn(label)

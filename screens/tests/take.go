@@ -136,7 +136,9 @@ func (t *take) draw() {
 	}
 	t.scale.set(item.Scale, dontKnow, notRelevant, item.Value)
 	question := t.question(item)
-	question.Objects[len(question.Objects)-1] = ui.Tall(3*ui.LineHeight(ui.Heading), question.Objects[len(question.Objects)-1])
+	if last := len(question.Objects) - 1; !item.Choice { // the answers stay where they are from statement to statement
+		question.Objects[last] = ui.Tall(3*ui.LineHeight(ui.Heading), question.Objects[last])
+	}
 	t.scaffold.SetBody(progress, ui.Inset(0, ui.Gap16, question), t.scale, t.steps(item))
 }
 

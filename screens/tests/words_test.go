@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -15,6 +16,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
+	"startklar.dk/ui"
 )
 
 const screening = assets.ScreeningAssessmentID
@@ -276,4 +278,34 @@ func TestAFormThatIsSharedMeetsWhatABookingAsksFor(t *testing.T) {
 	s := show(t, d, w.Clock, phone).GoTo(parts.Result(result))
 	s.Tap("Del resultatet")
 	s.Tap(ev.Advisers[0].Adviser.Name + "…")
+}
+
+func TestChoicesStandUnderTheirQuestion(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	if err := d.App.Tests.Say(t.Context(), screening, "w1", "Kaffe"); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []stagetest.View{phone, desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.TakeTest(screening))
+		item := screeningDraft(t, d).Items[1]
+		if !item.Choice {
+			t.Fatalf("%q is no choice", item.Text)
+		}
+		var under, first float32
+		for _, o := range s.Reachable() {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+			if words, is := o.(*ui.Text); is && words.Text == item.Text {
+				under = at + ui.HeightAt(words, words.Size().Width)
+			}
+			if named, is := o.(stagetest.Labelled); is && first == 0 && named.AccessibilityLabel() == item.Scale[0] {
+				first = at
+			}
+		}
+		if gap := first - under; under == 0 || gap <= 0 || gap > 2*ui.Gap24 {
+			t.Errorf("%s: %.0f dp are between the question and its first answer", v.Name, gap)
+		}
+		s.Shoot(v.Name + "-choices")
+		s.Close()
+	}
 }
