@@ -344,6 +344,9 @@ func (l *Long) Refresh() {
 // CreateRenderer implements fyne.Widget.
 func (l *Long) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
+	if l.drawn != nil { // the toolkit forgets what is not shown for a while: what was made is still there
+		return l.drawn
+	}
 	l.drawn = &Renderer{Min: l.MinSize}
 	l.drawn.Lay = func(size fyne.Size) {
 		l.HeightFor(size.Width)

@@ -144,6 +144,13 @@ func newQuietList(length func() int, create func() fyne.CanvasObject, update fun
 	return l
 }
 
+// CreateRenderer implements fyne.Widget. The toolkit's own lays nothing out when it is made once more.
+func (l *quietList) CreateRenderer() fyne.WidgetRenderer {
+	r := l.List.CreateRenderer()
+	r.Layout(l.Size())
+	return r
+}
+
 // Enable implements fyne.Disableable.
 func (l *quietList) Enable() {}
 
