@@ -199,7 +199,7 @@ func (c *codeInput) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return r
+	return r.Ready(c.Size())
 }
 
 // setBox puts a digit into its box, and says by the frame what is to be said there.

@@ -326,5 +326,5 @@ func (a *answer) CreateRenderer() fyne.WidgetRenderer {
 			o.Refresh()
 		}
 	}
-	return r
+	return r.Ready(a.Size())
 }

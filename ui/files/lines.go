@@ -184,6 +184,9 @@ func shortened(name string, width float32, bold bool) string {
 // CreateRenderer implements fyne.Widget.
 func (l *lines) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
+	if l.drawn != nil { // the toolkit forgets what is not shown for a while: what was made is still there
+		return l.drawn
+	}
 	l.drawn = &ui.Renderer{Min: l.MinSize}
 	l.drawn.Lay = func(fyne.Size) { l.look() }
 	l.drawn.Redraw = func() { l.look() }
