@@ -12,15 +12,15 @@ import (
 
 // row is a part of the page that is drawn when it comes near what is seen.
 type row struct {
-	kind     kind
-	key      string // of the question that it is of, or the first one of its chapter
-	reading  plan.Reading
-	block    document.Block
-	from, to int        // runes of the answer
-	words    string     // of a paragraph, as it was typed
-	hits     []plan.Hit // in words, bytes
-	first    int        // the number of the first of the hits among all
-	puts     []plan.Hit // where other words were put in words
+	kind    kind
+	key     string // of the question that it is of, or the first one of its chapter
+	reading plan.Reading
+	block   document.Block
+	from    int        // the rune of the answer that it begins at
+	words   string     // of a paragraph, as it was typed
+	hits    []plan.Hit // in words, bytes
+	first   int        // the number of the first of the hits among all
+	puts    []plan.Hit // where other words were put in words
 }
 
 type kind int
