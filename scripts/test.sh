@@ -9,10 +9,11 @@ shift
 # The race detector looks at what goroutines meet in: the app without its pixels,
 # the office, and the whole way through the real screens, which has the app's
 # goroutines and the drawing one at work together. The rest draws and computes on
-# one goroutine, where it finds nothing and takes three times as long; so does the
-# simulation, which plays its devices by a virtual clock, one after another.
+# one goroutine, where it finds nothing and takes three times as long; so do the
+# tests of the house, which read its files, and the simulation, which plays its
+# devices by a virtual clock, one after another.
 raced='^startklar\.dk/(api|app|office|internal)(/|$)|^startklar\.dk/cmd/(office|tour)$'
-alone='/internal/testworld/simulation$'
+alone='/internal/(house|testworld/simulation)$'
 
 packages=$(go list -tags "$tags" ./...) || exit 1
 mapfile -t racing < <(grep -E "$raced" <<<"$packages" | grep -vE "$alone")

@@ -1,4 +1,4 @@
-package main
+package house_test
 
 import (
 	"encoding/xml"
@@ -24,6 +24,12 @@ type described struct {
 	Migrations   map[string]bool
 }
 
+// built is what main.go says of the app: its id and its version.
+func built(t *testing.T) (appID, version string) {
+	t.Helper()
+	return constants(t, "main.go", "appID")[0], constants(t, "main.go", "version")[0]
+}
+
 func describedApp(t *testing.T) described {
 	t.Helper()
 	var d described
@@ -35,6 +41,7 @@ func describedApp(t *testing.T) described {
 
 func TestTheAppAndItsPackagesSayTheSame(t *testing.T) {
 	d := describedApp(t)
+	appID, version := built(t)
 	if d.Details.ID != appID || d.Details.Version != version || d.Details.Name != "Startklar" || d.Details.Build < 1 {
 		t.Errorf("FyneApp.toml says %+v; the app is Startklar, %s %s", d.Details, appID, version)
 	}
@@ -77,6 +84,7 @@ func TestTheSoftwareCentreIsToldOfThisVersionInBothLanguages(t *testing.T) {
 			Version string `xml:"version,attr"`
 		} `xml:"releases>release"`
 	}
+	appID, version := built(t)
 	file, err := os.ReadFile("packaging/linux/" + appID + ".metainfo.xml")
 	if err != nil {
 		t.Fatal(err)
@@ -102,6 +110,7 @@ func TestTheSoftwareCentreIsToldOfThisVersionInBothLanguages(t *testing.T) {
 }
 
 func TestTheMenuFindsTheAppByItsNameAndIcon(t *testing.T) {
+	appID, _ := built(t)
 	path := "packaging/linux/" + appID + ".desktop"
 	file, err := os.ReadFile(path)
 	if err != nil {
@@ -152,6 +161,7 @@ func TestAnAndroidPhoneIsAskedForNothingButTheNetworkAndNotifications(t *testing
 	if err := xml.Unmarshal(file, &m); err != nil {
 		t.Fatal(err)
 	}
+	appID, _ := built(t)
 	name := describedApp(t).Details.Name
 	if m.Package != appID || m.Application.Label != name || len(m.Application.Activity.Data) != 1 || m.Application.Activity.Data[0].Value != name {
 		t.Errorf("the manifest says %+v", m)

@@ -1,4 +1,4 @@
-package main_test
+package house_test
 
 import (
 	"bytes"
@@ -23,6 +23,7 @@ var rooms = map[string]struct {
 	"cmd":                 {may: []string{"app", "api", "office", "screens", "ui", "assets", "document", "cmd", "internal/demooffice"}, fyne: true},
 	"internal/demooffice": {may: []string{"app", "office"}},
 	"internal/testworld":  {may: []string{"app", "api", "office", "assets", "internal/testworld"}},
+	"internal/house":      {},
 	"screens":             {may: []string{"screens", "app", "ui", "assets", "document", "api"}, fyne: true},
 	"ui":                  {may: []string{"ui"}, fyne: true},
 	"ui/formula":          {},
