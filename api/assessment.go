@@ -82,6 +82,17 @@ func (it AssessmentItem) Scored() bool {
 	return !it.Importance && it.Letters == 0 && len(it.Choices) == 0
 }
 
+// MaxFigureWords is how many characters say which figure answered an item.
+const MaxFigureWords = 300
+
+// MaxWords is how many characters of words may answer an item; 0 where none do.
+func (it AssessmentItem) MaxWords() int {
+	if it.Figure != "" {
+		return MaxFigureWords
+	}
+	return it.Letters
+}
+
 // most is the highest value that answers an item; -1 for one that no value answers.
 func (it AssessmentItem) most() int {
 	switch {

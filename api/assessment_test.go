@@ -33,7 +33,23 @@ func TestWhatIsNotRelevantIsNotMissing(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
+	if nothing := (api.Result{NotRelevant: []string{"a", "b", "c"}}); !a.Irrelevant("p", nothing) || a.Irrelevant("q", nothing) {
+		t.Error("a part is irrelevant where all that it asks is, and not where it asks nothing")
+	}
+	if a.Irrelevant("p", api.Result{NotRelevant: []string{"b", "c"}}) {
+		t.Error("a part is irrelevant of which one statement is not")
+	}
 	if bad := a.Bad(map[string]int{"a": 5, "s": 4, "w": 1, "x": 1}); !cmp.Equal(bad, []string{"s", "w", "x"}) {
 		t.Errorf("bad are %v", bad)
+	}
+}
+
+// TestTheLevelsAreTheThirdsOfTheScale looks at both sides of each border, and at the means that lie on one.
+func TestTheLevelsAreTheThirdsOfTheScale(t *testing.T) {
+	p := api.AssessmentPart{Weak: api.Words{"da": "svag"}, Middle: api.Words{"da": "mellem"}, Strong: api.Words{"da": "stærk"}}
+	for score, want := range map[float64]string{1: "svag", 2.33: "svag", 7.0 / 3: "mellem", 3.66: "mellem", 11.0 / 3: "stærk", 5: "stærk"} {
+		if got := p.Says(api.LevelOf(score)).In("da"); got != want {
+			t.Errorf("%v is %s, want %s", score, got, want)
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/app/assess"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets"
 	"startklar.dk/document/planfile"
@@ -25,17 +26,23 @@ func TestAPlanGoesFromOneDeviceToAnotherAsAFile(t *testing.T) {
 	if _, err := from.Plan.Write(ctx, "", first, "Jeg rister kaffe.", plan.Base{}); err != nil {
 		t.Fatal(err)
 	}
+	skipped := 0
 	for _, item := range assets.Assessments()[0].Items {
-		ok(t, from.Tests.Answer(ctx, assets.ReadyAssessmentID, item.ID, 4))
+		answer := 4
+		if item.NotForAll {
+			answer, skipped = assess.NotRelevant, skipped+1
+		}
+		ok(t, from.Tests.Answer(ctx, assets.ReadyAssessmentID, item.ID, answer))
 	}
 	must[string](t)(from.Tests.Submit(ctx, assets.ReadyAssessmentID))
 	var file bytes.Buffer
 	ok(t, planfile.Write(&file, must[plan.Exported](t)(from.PlanFile(ctx, "")).File))
 	f := must[planfile.File](t)(planfile.Read(&file))
-	if f.From.Name != name || len(f.Results) != 1 || len(f.Sections) != 1 || f.Template != nil || len(f.Assessments) != 0 {
+	if f.From.Name != name || len(f.Results) != 1 || len(f.Results[0].NotRelevant) != skipped || skipped == 0 || len(f.Sections) != 1 || f.Template != nil || len(f.Assessments) != 0 {
 		t.Fatalf("the file has %+v", f)
 	}
 
+	f.Results[0].Texts = map[string]string{assets.Assessments()[0].Items[0].ID: "Kaffe"} // as an item that asks for words is answered
 	stranger := planfile.Result{ID: "0193804a-7d00-7000-8000-000000000009", Result: api.Result{AssessmentID: "0193804a-7d00-7000-8000-00000000000a", TakenAt: time.Now()}}
 	f.Results = append(f.Results, stranger) // of a form that nobody here has
 	to := open(t, config(filepath.Join(t.TempDir(), "tablet"), now))

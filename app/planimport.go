@@ -124,7 +124,8 @@ func (a *App) ImportPlan(ctx context.Context, f planfile.File, into string, choi
 				continue
 			}
 			if _, err := tx.Mutate(api.ResultSubmit, api.ResultSubmitBody{
-				ResultID: r.ID, AssessmentID: r.AssessmentID, AssessmentVersion: r.AssessmentVersion, Answers: r.Answers, TakenAt: r.TakenAt,
+				ResultID: r.ID, AssessmentID: r.AssessmentID, AssessmentVersion: r.AssessmentVersion,
+				Answers: r.Answers, Texts: r.Texts, NotRelevant: r.NotRelevant, TakenAt: r.TakenAt,
 			}); err != nil {
 				return err
 			}

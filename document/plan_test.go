@@ -342,3 +342,48 @@ func TestATestsAnswersInWordsComeAlong(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsNotRelevantIsSaid holds that a statement that counts in no score is named, and that a part says why it has
+// none.
+func TestWhatIsNotRelevantIsSaid(t *testing.T) {
+	form := assets.Assessments()[0].Assessment
+	p := example(t, text.Danish)
+	r := api.Result{Answers: map[string]int{}}
+	none, few := form.Parts[0], form.Parts[1]
+	var skipped []string
+	for _, it := range form.Items {
+		switch it.Part {
+		case none.Key:
+			r.NotRelevant = append(r.NotRelevant, it.ID)
+			skipped = append(skipped, it.Text.In("da"))
+		case few.Key:
+		default:
+			r.Answers[it.ID] = 4
+		}
+	}
+	p.Results = []document.Result{{Assessment: form, Result: r}}
+	var lists [][]string
+	under := ""
+	for _, b := range document.OfPlan(p, document.Options{Lang: text.Danish, Tests: true}).Body {
+		switch b := b.(type) {
+		case *document.Heading:
+			under = b.Text
+		case *document.List:
+			items := []string{under}
+			for _, it := range b.Items {
+				items = append(items, it.Text.String())
+			}
+			lists = append(lists, items)
+		}
+	}
+	if len(lists) < 2 {
+		t.Fatalf("there are only %q", lists)
+	}
+	parts, left := lists[len(lists)-2], lists[len(lists)-1]
+	if parts[1] != none.Title.In("da")+": ikke relevant" || parts[2] != few.Title.In("da")+": for få svar" {
+		t.Errorf("the parts say %q", parts)
+	}
+	if diff := cmp.Diff(append([]string{"Ikke relevant for mig"}, skipped...), left); diff != "" {
+		t.Error(diff)
+	}
+}

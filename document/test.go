@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"startklar.dk/api"
@@ -11,7 +12,7 @@ import (
 func (b *builder) tests() {
 	first := true
 	for _, r := range b.Results {
-		said := b.said(r)
+		said := append(b.said(r), b.notRelevant(r)...)
 		scores := scoresOf(b.t, r)
 		if len(scores.Scores) == 0 && len(said) == 0 {
 			continue
@@ -35,15 +36,37 @@ func (b *builder) tests() {
 	}
 }
 
-// partWords are what the parts' scores say.
+// partWords are what the parts' scores say, and why a part has none.
 func (b *builder) partWords(r Result) *List {
-	list, scored := &List{}, r.scored()
+	list, scored := &List{}, r.Assessment.Scores(r.Result)
 	for _, part := range r.Assessment.Parts {
+		says := b.t.T("tests.unscored")
 		if v, is := scored[part.Key]; is {
-			list.Items = append(list.Items, Item{Text: append(Strong(b.words(part.Title)+": "), Plain(b.words(wordsAt(part, v)))...)})
+			says = b.words(part.Says(api.LevelOf(v)))
+		} else if r.Assessment.Irrelevant(part.Key, r.Result) {
+			says = b.t.T("tests.not_relevant")
 		}
+		list.Items = append(list.Items, Item{Text: append(Strong(b.words(part.Title)+": "), Plain(says)...)})
 	}
 	return list
+}
+
+// notRelevant are the statements that were said not to be for this person, and so count in no score.
+func (b *builder) notRelevant(r Result) []Block {
+	list := &List{}
+	for _, it := range r.Assessment.Items {
+		if slices.Contains(r.Result.NotRelevant, it.ID) {
+			list.Items = append(list.Items, Item{Text: Plain(b.words(it.Text))})
+		}
+	}
+	if len(list.Items) == 0 {
+		return nil
+	}
+	title := b.words(r.Assessment.NotRelevant)
+	if title == "" {
+		title = text.UpperFirst(b.t.T("tests.not_relevant"))
+	}
+	return []Block{&Heading{Level: 3, Text: title, Unlisted: true}, list}
 }
 
 // said are what was asked for words, each with its answer.
@@ -57,36 +80,16 @@ func (b *builder) said(r Result) (out []Block) {
 	return out
 }
 
-// The levels are the thirds of the scale from 1 to 5.
-const (
-	maxScore = 5
-	weakTo   = 1 + 4.0/3 // below it a part is weak
-	strongAt = 1 + 8.0/3 // from it on a part is strong
-)
-
-func wordsAt(p api.AssessmentPart, score float64) api.Words {
-	switch {
-	case score < weakTo:
-		return p.Weak
-	case score < strongAt:
-		return p.Middle
-	}
-	return p.Strong
-}
-
-// scored are a result's scores by part: the office's, else what its answers come to.
-func (r Result) scored() map[string]float64 {
-	if len(r.Result.Scores) > 0 {
-		return r.Result.Scores
-	}
-	return r.Assessment.Score(r.Result.Answers, r.Result.NotRelevant)
-}
+// maxScore is the end of the scale that parts are scored on, from 1.
+const maxScore = 5
 
 func scoresOf(t *text.Texts, r Result) *Scores {
-	out, scored := &Scores{Max: maxScore}, r.scored()
+	out, scored := &Scores{Max: maxScore}, r.Assessment.Scores(r.Result)
 	for _, part := range r.Assessment.Parts {
 		if v, is := scored[part.Key]; is {
-			out.Scores = append(out.Scores, Score{Label: part.Title.In(string(t.Lang())), Value: v, Text: t.Decimal(v, 1), Weak: v < weakTo})
+			out.Scores = append(out.Scores, Score{
+				Label: part.Title.In(string(t.Lang())), Value: v, Text: t.Decimal(v, 1), Weak: api.LevelOf(v) == api.LevelWeak,
+			})
 		}
 	}
 	return out

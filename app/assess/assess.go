@@ -153,17 +153,6 @@ type Used struct {
 	Said string // the figure in words
 }
 
-// Level is how strong a part is.
-type Level string
-
-// The levels are the thirds of the scale from 1 to 5: weak under 2⅓, strong from
-// 3⅔.
-const (
-	Weak   Level = "weak"
-	Middle Level = "middle"
-	Strong Level = "strong"
-)
-
 // Part is one part of a result.
 type Part struct {
 	Key         string
@@ -172,7 +161,7 @@ type Part struct {
 	Scored      bool    // false: too few answers to say anything
 	NotRelevant bool    // not scored since nothing in it is relevant to the person
 	Score       float64 // 1 to 5
-	Level       Level
+	Level       api.Level
 	Words       string   // what the level means
 	Earlier     *float64 // score of the time before, nil where there was none
 	Matters     int      // 1 to 5, how much the person says it matters; 0 where that is not known

@@ -148,7 +148,7 @@ func TestAResultSaysWhatToDoNow(t *testing.T) {
 	if len(r.Strongest) != 1 || r.Strongest[0].Key != "drive" || r.Strongest[0].Score != 5 || r.Strongest[0].Words != "stærk" {
 		t.Errorf("strongest %+v", r.Strongest)
 	}
-	if len(r.Weakest) != 1 || r.Weakest[0].Key != "sales" || r.Weakest[0].Level != assess.Weak {
+	if len(r.Weakest) != 1 || r.Weakest[0].Key != "sales" || r.Weakest[0].Level != api.LevelWeak {
 		t.Errorf("weakest %+v", r.Weakest)
 	}
 	three := 3.0

@@ -128,14 +128,6 @@ func earlier(latestFirst []takenResult, this takenResult) *takenResult {
 	return nil
 }
 
-// scores are the office's, else what the answers come to here.
-func (t taken) scores() map[string]float64 {
-	if len(t.Scores) > 0 {
-		return t.Scores
-	}
-	return t.by.Score(t.Answers, t.NotRelevant)
-}
-
 // say puts a result in words, all but the next steps. A part has no earlier score
 // where the earlier time was of another version that did not have it.
 func say(this, before taken, lang string) Result {
@@ -152,17 +144,18 @@ func say(this, before taken, lang string) Result {
 	for _, area := range a.Areas {
 		areas[area.Key] = area.Title.In(lang)
 	}
-	now, matters := this.scores(), a.Matters(this.Answers)
+	now, matters := a.Scores(this.Result), a.Matters(this.Answers)
 	var then map[string]float64
 	if before.id != "" {
-		then, r.EarlierAt = before.scores(), before.TakenAt
+		then, r.EarlierAt = before.by.Scores(before.Result), before.TakenAt
 	}
 	for _, p := range a.Parts {
 		part := Part{Key: p.Key, Area: areas[p.Area], Title: p.Title.In(lang), Matters: matters[p.Key]}
 		if part.Score, part.Scored = now[p.Key]; part.Scored {
-			part.Level, part.Words = level(p, part.Score, lang)
+			part.Level = api.LevelOf(part.Score)
+			part.Words = p.Says(part.Level).In(lang)
 		} else {
-			part.NotRelevant = irrelevant(a, p.Key, this.NotRelevant)
+			part.NotRelevant = a.Irrelevant(p.Key, this.Result)
 		}
 		if score, ok := then[p.Key]; ok {
 			part.Earlier = &score
@@ -179,20 +172,6 @@ func say(this, before taken, lang string) Result {
 		}
 	}
 	return r
-}
-
-// irrelevant tells whether everything that a part asks was not relevant.
-func irrelevant(a api.Assessment, part string, notRelevant []string) bool {
-	asked := 0
-	for _, it := range a.Items {
-		if it.Part != part || !it.Scored() {
-			continue
-		}
-		if asked++; !slices.Contains(notRelevant, it.ID) {
-			return false
-		}
-	}
-	return asked > 0
 }
 
 // ends are the parts with the highest score and those with the lowest.
@@ -217,16 +196,6 @@ func ends(parts []Part) (strongest, weakest []Part) {
 	return strongest, weakest
 }
 
-func level(p api.AssessmentPart, score float64, lang string) (Level, string) {
-	switch {
-	case score < 1+4.0/3:
-		return Weak, p.Weak.In(lang)
-	case score < 1+8.0/3:
-		return Middle, p.Middle.In(lang)
-	}
-	return Strong, p.Strong.In(lang)
-}
-
 // lacks is how much there is to be done about a part: what is missing to the highest
 // score, times how much the part matters where the person said that of any.
 func (p Part) lacks(weighed bool) float64 {
@@ -243,7 +212,7 @@ func (p Part) lacks(weighed bool) float64 {
 func toDo(parts []Part) (order []int, first int) {
 	weighed := slices.ContainsFunc(parts, func(p Part) bool { return p.Matters > 0 })
 	for i, p := range parts {
-		if p.Scored && p.Level != Strong {
+		if p.Scored && p.Level != api.LevelStrong {
 			order = append(order, i)
 		}
 	}

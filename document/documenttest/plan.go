@@ -42,7 +42,13 @@ func Example(t testing.TB, lang text.Lang) document.Plan {
 	for i, part := range a.Parts {
 		scores[part.Key] = 1.6 + 0.5*float64(i)
 	}
-	p.Results = []document.Result{{Assessment: a.Assessment, Result: api.Result{Scores: scores, TakenAt: p.Date}}, Screening(p, lang)}
+	var skipped []string
+	for _, it := range a.Items {
+		if it.NotForAll {
+			skipped = append(skipped, it.ID)
+		}
+	}
+	p.Results = []document.Result{{Assessment: a.Assessment, Result: api.Result{Scores: scores, NotRelevant: skipped, TakenAt: p.Date}}, Screening(p, lang)}
 	return p
 }
 

@@ -21,7 +21,6 @@ import (
 	"pgregory.net/rapid"
 
 	"startklar.dk/api"
-	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 	"startklar.dk/document/planfile"
 )
@@ -447,19 +446,5 @@ func readFuzzed(t *testing.T, file []byte) {
 	read.Format = planfile.Format
 	if diff := cmp.Diff(read, again, alike); diff != "" {
 		t.Fatal(diff)
-	}
-}
-
-// A result is read by the version of the test that was taken, as long as that ships or shipped.
-func TestAFilesResultIsOfTheVersionThatWasTaken(t *testing.T) {
-	f := planfile.File{Results: []planfile.Result{
-		{Result: api.Result{AssessmentID: assets.ScreeningAssessmentID, AssessmentVersion: 2}},
-		{Result: api.Result{AssessmentID: assets.ScreeningAssessmentID, AssessmentVersion: 999}},
-	}}
-	all := assets.Assessments()
-	now := all[slices.IndexFunc(all, func(a assets.Assessment) bool { return a.ID == assets.ScreeningAssessmentID })]
-	read := f.Document().Results
-	if len(read) != 2 || read[0].Assessment.Version != 2 || read[1].Assessment.Version != now.Version {
-		t.Errorf("%d results are read as others", len(read))
 	}
 }

@@ -23,6 +23,7 @@ const (
 	maxComments    = 10_000
 	maxReplies     = 1_000 // to one comment
 	maxResults     = 1_000
+	maxAnswers     = 1_000 // of each kind in one result
 	maxAttachments = 500
 
 	// RoomForFiles is how many bytes of attachments a file has room for beside the
@@ -64,7 +65,7 @@ func (f *File) check() error {
 		comments[i] = m.Comment
 	}
 	c.comments("comments", comments)
-	c.results(f.Results)
+	c.results(f)
 	c.attachments(f)
 	return c.err
 }
@@ -159,14 +160,29 @@ func (c *checker) comments(at string, list []api.Comment) {
 	}
 }
 
-func (c *checker) results(list []Result) {
-	c.count("results", len(list), maxResults)
+func (c *checker) results(f *File) {
+	c.count("results", len(f.Results), maxResults)
 	ids := map[string]bool{}
-	for i, r := range list {
+	for i, r := range f.Results {
 		at := fmt.Sprintf("results/%d", i)
 		c.id(at, r.ID, ids)
 		if !api.ValidID(r.AssessmentID) {
 			c.bad(at)
+		}
+		c.count(at, max(len(r.Answers), len(r.Texts), len(r.NotRelevant)), maxAnswers)
+		c.words(f, at, r)
+	}
+}
+
+// words looks at a result's answers in words. How long they may be is known only of the version that was taken: a newer
+// one may have more room.
+func (c *checker) words(f *File, at string, r Result) {
+	form, known := f.assessment(r.AssessmentID, r.AssessmentVersion)
+	known = known && form.Version == r.AssessmentVersion
+	for id, words := range r.Texts {
+		c.text(at+"/"+id, words)
+		if it, asked := form.Item(id); known && asked && utf8.RuneCountInString(words) > it.MaxWords() {
+			c.fail(WordsTooLong, at+"/"+id)
 		}
 	}
 }

@@ -206,6 +206,8 @@ const (
 	Newer    Reason = "newer"      // a format that this version does not know
 	Damaged  Reason = "damaged"    // a plan's file, but not whole or not as one writes it
 	TooLarge Reason = "too_large"
+
+	WordsTooLong Reason = "words_too_long" // a test is answered in more words than it has room for
 )
 
 // Error says why a file cannot be read or written, and where in it that was found.
