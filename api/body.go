@@ -341,7 +341,7 @@ type Referral struct {
 	Outcome   string         `json:"outcome"`
 }
 
-// ReferralStep is one change of a referral's state. By is a name, or "you".
+// ReferralStep is one change of a referral's state. By is a name, or You.
 type ReferralStep struct {
 	State  string    `json:"state"`
 	At     time.Time `json:"at"`

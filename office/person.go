@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -86,18 +85,13 @@ func officeBody(ctx context.Context, tx *Tx) (own api.Office, ok bool, err error
 	return own, true, r.Decode(&own)
 }
 
-// personName is what a person is called in what they write: their name, or the
-// part of their e-mail before the @.
+// personName is what a person is called in what they write; see api.Person.AuthorName.
 func personName(ctx context.Context, tx *Tx, person string) (string, error) {
 	var p api.Person
 	if _, err := live(ctx, tx, person, api.KindPerson, person, &p); err != nil {
 		return "", err
 	}
-	if p.Name != "" {
-		return p.Name, nil
-	}
-	local, _, _ := strings.Cut(p.Email, "@")
-	return local, nil
+	return p.AuthorName(), nil
 }
 
 var cvrNumber = regexp.MustCompile(`^[0-9]{8}$`)

@@ -15,7 +15,7 @@ import (
 const (
 	offerOpen = 30 * 24 * time.Hour // how long a referral that the office offers can be answered
 	sendAfter = time.Minute         // how long an accepted referral rests, to be thought better of, before it is sent on
-	byPerson  = "you"
+	byPerson  = api.You
 )
 
 // ReferralOffer is a referral that the office offers to whoever has an e-mail.
@@ -170,7 +170,7 @@ func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
 	if err != nil {
 		return err
 	}
-	overdue := !ref.ExpiresAt.IsZero() && !ref.ExpiresAt.After(u.now)
+	overdue := !api.OfferStands(ref.ExpiresAt, u.now)
 	switch {
 	case ref.State == api.ReferralWithdrawn:
 		return refuseCode(api.CodeWithdrawn)

@@ -215,7 +215,7 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 		return fmt.Errorf("accept booking %s: %w", bookingID, ErrNotFound)
 	case b.State != api.BookingOffered:
 		return fmt.Errorf("accept booking: %w", ErrState)
-	case !open(b.ExpiresAt, w.now):
+	case !api.OfferStands(b.ExpiresAt, w.now):
 		return &Foreseen{Code: api.CodeExpired, At: b.ExpiresAt}
 	}
 	if f := w.busy(b.EventID, b.SlotID, bookingID); f != nil {

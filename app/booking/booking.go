@@ -283,7 +283,7 @@ func (b Booking) known() bool { return b.Adviser == nil || b.Adviser.Name != "" 
 // Offered tells whether a place is offered that can still be taken. Offers without
 // a time limit stand until they are answered.
 func (b Booking) Offered(now time.Time) bool {
-	return b.State == api.BookingOffered && open(b.ExpiresAt, now)
+	return b.State == api.BookingOffered && api.OfferStands(b.ExpiresAt, now)
 }
 
 // HasReader tells whether somebody will be there to read what is shared with it.
@@ -303,8 +303,6 @@ func (b Booking) Who() string {
 	}
 	return b.Adviser.Name + " · " + b.Title
 }
-
-func open(until, now time.Time) bool { return until.IsZero() || until.After(now) }
 
 // Refusal is the office's no to a wish, a move or a cancellation.
 type Refusal struct {

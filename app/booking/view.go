@@ -82,7 +82,7 @@ func (w *world) heldAction(eventID string) (Action, bool) {
 	for _, b := range w.placesAt(eventID) {
 		switch b.State {
 		case api.BookingOffered:
-			if open(b.ExpiresAt, w.now) {
+			if api.OfferStands(b.ExpiresAt, w.now) {
 				return Action{Do: DoAccept, BookingID: b.id, At: b.ExpiresAt}, true
 			}
 		case api.BookingConfirmed, api.BookingRequested, api.BookingWaiting:

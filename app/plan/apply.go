@@ -8,9 +8,6 @@ import (
 	"startklar.dk/app/store"
 )
 
-// You is the author of what this person wrote and the office has not named yet.
-const You = "you"
-
 // Apply is how plan.*, section.write, figures.write, version.keep and comment.*
 // change what is shown before the office has answered.
 func Apply() map[api.MutationKind]store.Apply {
@@ -75,7 +72,7 @@ func applySection(v store.View, m api.Mutation) error {
 	now := localSection{
 		Section: api.Section{
 			PlanID: b.PlanID, Section: b.Section, Text: b.Text, State: api.SectionOK,
-			Variants: []api.Variant{}, Author: You, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs,
+			Variants: []api.Variant{}, Author: api.You, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs,
 		},
 		Mutation: m.ID, BaseRev: b.BaseRev,
 	}
@@ -151,7 +148,7 @@ func changeComment(v store.View, m api.Mutation, change func(*api.Comment, api.C
 
 func applyReply(v store.View, m api.Mutation) error {
 	return changeComment(v, m, func(c *api.Comment, b api.CommentBody) {
-		c.Replies = append(slices.Clone(c.Replies), api.Reply{Text: b.Text, Author: You, At: m.MadeAt})
+		c.Replies = append(slices.Clone(c.Replies), api.Reply{Text: b.Text, Author: api.You, At: m.MadeAt})
 	})
 }
 

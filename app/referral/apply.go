@@ -7,9 +7,6 @@ import (
 	"startklar.dk/app/store"
 )
 
-// You is the author of what this person wrote and the office has not named yet.
-const You = "you"
-
 // Apply is how referral.*, message.post, question.ask and inbox.mark change what
 // is shown before the office has answered.
 func Apply() map[api.MutationKind]store.Apply {
@@ -32,7 +29,7 @@ func applyRequest(v store.View, m api.Mutation) error {
 	return store.Put(v, api.KindReferral, b.ReferralID, localReferral{
 		Referral: api.Referral{
 			ActorID: b.ActorID, Need: b.Need, Question: b.Question, Shares: b.Shares, State: api.ReferralSent,
-			History: []api.ReferralStep{{State: api.ReferralSent, At: m.MadeAt, By: You}},
+			History: []api.ReferralStep{{State: api.ReferralSent, At: m.MadeAt, By: api.You}},
 		},
 		Read: true, Mutation: m.ID,
 	})
@@ -51,7 +48,7 @@ func step(v store.View, m api.Mutation, id, state string, extra map[string]any) 
 	}
 	fields := map[string]any{
 		"state": state, "_mutation": m.ID, "read": true,
-		"history": append(slices.Clone(r.History), api.ReferralStep{State: state, At: m.MadeAt, By: You}),
+		"history": append(slices.Clone(r.History), api.ReferralStep{State: state, At: m.MadeAt, By: api.You}),
 	}
 	for name, value := range extra {
 		fields[name] = value
@@ -118,7 +115,7 @@ func applyMessage(v store.View, m api.Mutation) error {
 	}
 	return store.Put(v, api.KindMessage, b.MessageID, localMessage{
 		Message: api.Message{
-			Thread: b.Thread, Author: You, Text: b.Text, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true,
+			Thread: b.Thread, Author: api.You, Text: b.Text, At: m.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true,
 		},
 		Mutation: m.ID,
 	})

@@ -100,7 +100,7 @@ func (m *mail) unsay(e store.Entry) {
 	if e.State != store.EntryRefused || e.Kind != api.MessagePost || json.Unmarshal(e.Body, &b) != nil {
 		return
 	}
-	msg := api.Message{Thread: b.Thread, Author: You, Text: b.Text, At: e.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true}
+	msg := api.Message{Thread: b.Thread, Author: api.You, Text: b.Text, At: e.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true}
 	refusal := &Refusal{Kind: e.Kind}
 	if e.Problem != nil {
 		refusal.Problem = *e.Problem

@@ -149,23 +149,13 @@ func (m *mail) read(v store.View) {
 	store.Each(v, api.KindMessage, func(rec api.Record, msg localMessage) {
 		m.archived[rec.ID] = msg.Archived
 		m.threads[msg.Thread] = append(m.threads[msg.Thread], Message{
-			ID: rec.ID, Message: msg.Message, Mine: m.mine(msg.Author), Waiting: msg.Mutation != "",
+			ID: rec.ID, Message: msg.Message, Mine: m.person.Wrote(msg.Author), Waiting: msg.Mutation != "",
 			Files: m.files(msg.Message),
 		})
 	})
 	for _, list := range m.threads {
 		slices.SortFunc(list, func(a, b Message) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID)) })
 	}
-}
-
-// mine tells whether an author is the person: as this device writes it, or as
-// the office knows them.
-func (m *mail) mine(author string) bool {
-	if author == You {
-		return true
-	}
-	local, _, _ := strings.Cut(m.person.Email, "@") // the office's name for who gave none
-	return author != "" && (author == m.person.Name || author == m.person.Email || author == local)
 }
 
 // Inbox lists what came in and what was asked, newest first.
@@ -255,18 +245,17 @@ func (m *mail) referralItem(id string, r localReferral) Item {
 	if it.Preview == "" {
 		it.Preview = oneLine(r.Question)
 	}
-	if m.mine(r.Origin) {
+	if m.person.Wrote(r.Origin) {
 		it.From = ""
 	}
 	if n := len(r.History); n > 0 {
 		last := r.History[n-1]
 		it.At = last.At
-		it.Unread = !r.Read && !m.mine(last.By)
+		it.Unread = !r.Read && !m.person.Wrote(last.By)
 	} else {
 		it.Unread = !r.Read
 	}
-	expired := !r.ExpiresAt.IsZero() && !r.ExpiresAt.After(m.now)
-	it.NeedsYou = r.State == api.ReferralOffered && !expired
+	it.NeedsYou = r.State == api.ReferralOffered && api.OfferStands(r.ExpiresAt, m.now)
 	told := it
 	if messages := m.threads[id]; len(messages) > 0 {
 		told = m.withThread(it, messages)
@@ -292,7 +281,7 @@ func (m *mail) commentItem(id string, c marked[api.Comment]) Item {
 	}
 	for _, reply := range c.body.Replies {
 		it.Preview, it.At, it.From = oneLine(reply.Text), reply.At, reply.Author
-		if m.mine(reply.Author) {
+		if m.person.Wrote(reply.Author) {
 			it.From = ""
 		} else {
 			it.With = reply.Author
@@ -317,7 +306,7 @@ func (m *mail) bookingItem(id string, b marked[booked]) (Item, bool) {
 	it := Item{ID: id, Title: m.events[b.body.EventID].Title, State: b.body.State, Archived: b.Archived}
 	messages := m.threads[id]
 	answer, answered := m.answers[id]
-	offered := b.body.State == api.BookingOffered && (b.body.ExpiresAt.IsZero() || b.body.ExpiresAt.After(m.now))
+	offered := b.body.State == api.BookingOffered && api.OfferStands(b.body.ExpiresAt, m.now)
 	switch {
 	case offered:
 		it.Kind, it.NeedsYou, it.Unread, it.At = ItemOffer, true, !b.Read, b.body.OfferedAt

@@ -44,7 +44,7 @@ func (m *mail) referral(id string, r localReferral) Referral {
 	if !known {
 		actor = Actor{ID: r.ActorID}
 	}
-	if m.mine(r.Origin) {
+	if m.person.Wrote(r.Origin) {
 		r.Origin = ""
 	}
 	view := Referral{
@@ -53,7 +53,7 @@ func (m *mail) referral(id string, r localReferral) Referral {
 		Shares: r.Shares, History: r.History, Messages: m.thread(id), Waiting: r.Mutation != "",
 	}
 	view.Expired = r.State == api.ReferralExpired ||
-		r.State == api.ReferralOffered && !r.ExpiresAt.IsZero() && !r.ExpiresAt.After(m.now)
+		r.State == api.ReferralOffered && !api.OfferStands(r.ExpiresAt, m.now)
 	view.CanAnswer = r.State == api.ReferralOffered && !view.Expired
 	// Of one that has ended the consent can still be taken back.
 	view.CanWithdraw = underWay(r.State) || !view.CanAnswer && len(r.Shares) > 0

@@ -18,7 +18,7 @@ func firstSentence(s string) (first, rest string) {
 // askedByMe tells whether the person asked for a referral, rather than being
 // offered it.
 func askedByMe(r referral.Referral) bool {
-	return r.Origin == "" || len(r.History) > 0 && r.History[0].State == api.ReferralSent && r.History[0].By == referral.You
+	return r.Origin == "" || len(r.History) > 0 && r.History[0].State == api.ReferralSent && r.History[0].By == api.You
 }
 
 // lastStep is the latest change to a state.
