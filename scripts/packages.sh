@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
-# the app, `phone` for its phone build, `test` for the race detector, for tracing
-# and for opening documents, `tour` for going through the real window on a display
-# of its own, `package` for packaging for Linux and Windows. Debian and Ubuntu by
-# apt; elsewhere it says what to install and goes on if the tools are there.
+# the app, `phone` for its phone build, `test` for the race detector, for tracing,
+# for opening documents and for the office on PostgreSQL, `tour` for going through
+# the real window on a display of its own, `package` for packaging for Linux and
+# Windows. Debian and Ubuntu by apt; elsewhere it says what to install and goes on if
+# the tools are there.
 set -euo pipefail
 
 compiler=(gcc libc6-dev pkg-config)
@@ -42,7 +43,8 @@ esac
 
 if ! command -v dpkg-query >/dev/null; then
   echo "This is neither Debian nor Ubuntu. If the build fails, install: a C compiler, pkg-config and the" >&2
-  echo "headers of OpenGL, X11, Xcursor, Xrandr, Xinerama, Xi, Xxf86vm, Wayland and xkbcommon." >&2
+  echo "headers of OpenGL, X11, Xcursor, Xrandr, Xinerama, Xi, Xxf86vm, Wayland and xkbcommon; for the tests" >&2
+  echo "also PostgreSQL's server, LibreOffice, qpdf, Poppler and strace." >&2
   exit 0
 fi
 
@@ -72,7 +74,21 @@ install_missing() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
+# install_postgresql installs PostgreSQL's server. The package would make a cluster
+# at its first install and have it run from then on: the tests start servers of their
+# own, and nothing else is asked for.
+install_postgresql() {
+  local conf=/etc/postgresql-common/createcluster.conf failed=0
+  installed postgresql && return
+  install_missing postgresql-common
+  "${as_root[@]}" sed -i.before 's/^[# ]*create_main_cluster.*/create_main_cluster = false/' "$conf"
+  install_missing postgresql || failed=1
+  "${as_root[@]}" mv "$conf.before" "$conf"
+  return "$failed"
+}
+
 install_missing "${wanted[@]}"
+[ "${1:-app}" != test ] || install_postgresql
 [ "${1:-app}" = package ] || exit 0
 
 # Debian has the headers of a second processor in the same archive; Ubuntu has not.
