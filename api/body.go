@@ -361,13 +361,19 @@ type Message struct {
 	Read          bool         `json:"read"`
 }
 
+// States of a question.
+const (
+	QuestionOpen     = "open"
+	QuestionAnswered = "answered"
+)
+
 // Question is put to the office, which answers within its target.
 type Question struct {
 	Topic    string    `json:"topic"`
 	Text     string    `json:"text"`
 	AskedAt  time.Time `json:"asked_at,omitzero"`
 	AnswerBy time.Time `json:"answer_by,omitzero"`
-	State    string    `json:"state"` // open or answered
+	State    string    `json:"state"`
 }
 
 // Group is a network group or a table of speed networking.

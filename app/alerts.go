@@ -11,7 +11,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app/alert"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
 )
@@ -68,7 +68,7 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 	for _, r := range reminders {
 		in.Alerts = append(in.Alerts, reminderAlert(words, r))
 	}
-	items, err := a.Referrals.Inbox(ctx, referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}, UnreadOnly: true})
+	items, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemReferral}, UnreadOnly: true})
 	if err != nil {
 		return in, err
 	}
@@ -145,14 +145,14 @@ func offerAlert(words *text.Texts, b booking.Booking, now time.Time) alert.Alert
 }
 
 // lateAnswers are the office's answers to bookings as the inbox lists them.
-func (a *App) lateAnswers(ctx context.Context) ([]referral.Answer, error) {
+func (a *App) lateAnswers(ctx context.Context) ([]inbox.Answer, error) {
 	answers, err := a.Book.Answers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var list []referral.Answer
+	var list []inbox.Answer
 	for _, an := range answers {
-		one := referral.Answer{
+		one := inbox.Answer{
 			BookingID: an.Booking.ID, Title: an.Booking.Title, Outcome: string(an.Outcome), Starts: an.Starts, At: an.At,
 		}
 		if an.Refused() {

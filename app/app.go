@@ -25,6 +25,7 @@ import (
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
 	"startklar.dk/app/crash"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
@@ -91,6 +92,7 @@ type App struct {
 	Tests     *assess.Service
 	Book      *booking.Service
 	Referrals *referral.Service
+	Inbox     *inbox.Service
 	Me        *Me
 	Sync      *Sync
 	Network   *Network
@@ -316,17 +318,21 @@ func (a *App) serve() {
 		Shipped: shippedAssessments, Version: assets.AssessmentVersion,
 		Fitting: a.fitting, ChapterTitle: a.chapterTitle, Figures: a.economy, Proposal: a.proposal,
 	})
-	events := &store.Decoded[api.Event]{Kind: api.KindEvent}
+	events, actors := &store.Decoded[api.Event]{Kind: api.KindEvent}, &store.Decoded[api.Actor]{Kind: api.KindActor}
 	a.Book = booking.New(booking.Deps{
 		Events: events,
 		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, KeepVersion: a.keepVersion,
 	})
 	a.Referrals = referral.New(referral.Deps{
-		Events: events,
+		Actors: actors,
 		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
 		ContactTitle: func() string { return a.texts().T("share.contact") },
-		PlanShare:    a.planShare, KeepVersion: a.keepVersion, FetchFile: a.fetchFile,
-		Answers: a.lateAnswers,
+		PlanShare:    a.planShare, KeepVersion: a.keepVersion,
+	})
+	a.Inbox = inbox.New(inbox.Deps{
+		Actors: actors, Events: events,
+		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID,
+		FetchFile: a.fetchFile, Answers: a.lateAnswers,
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/child"
@@ -242,15 +242,15 @@ func TestTheWayOfANewUser(t *testing.T) {
 
 	// The demo office refers the person on, who says yes; its consultant comments
 	// the plan. That is all that anybody writes.
-	var offer, comment referral.Item
+	var offer, comment inbox.Item
 	await(t, a, "a referral and a comment come", func() bool {
-		list, err := a.Referrals.Inbox(ctx, referral.Filter{})
+		list, err := a.Inbox.Items(ctx, inbox.Filter{})
 		ok(t, err)
 		for _, it := range list {
 			switch it.Kind {
-			case referral.ItemReferral:
+			case inbox.ItemReferral:
 				offer = it
-			case referral.ItemComment:
+			case inbox.ItemComment:
 				comment = it
 			default:
 				t.Errorf("in the inbox is %+v", it)
@@ -273,14 +273,14 @@ func TestTheWayOfANewUser(t *testing.T) {
 	if len(shares) != 2 || shares[0].ID != share.ID {
 		t.Errorf("proposals %+v, sent %+v", r.Proposals, share)
 	}
-	ok(t, a.Referrals.MarkRead(ctx, offer.ID))
+	ok(t, a.Inbox.MarkRead(ctx, offer.ID))
 	ok(t, a.Referrals.Accept(ctx, offer.ID, shares))
 	settled(t, a)
 	if r, err = a.Referrals.Referral(ctx, offer.ID); err != nil || !r.CanWithdraw || r.Refusal != nil || len(r.Shares) != 2 {
 		t.Errorf("accepted %+v, %v", r, err)
 	}
 	unread(t, a, 1)
-	ok(t, a.Referrals.MarkRead(ctx, comment.ID))
+	ok(t, a.Inbox.MarkRead(ctx, comment.ID))
 	unread(t, a, 0)
 	settled(t, a)
 
@@ -364,8 +364,8 @@ func TestTheWayOfANewUser(t *testing.T) {
 
 func unread(t *testing.T, a *app.App, want int) {
 	t.Helper()
-	if n := must[int](t)(a.Referrals.Unread(t.Context())); n != want {
-		t.Errorf("%d unread, want %d: %+v", n, want, must[[]referral.Item](t)(a.Referrals.Inbox(t.Context(), referral.Filter{})))
+	if n := must[int](t)(a.Inbox.Unread(t.Context())); n != want {
+		t.Errorf("%d unread, want %d: %+v", n, want, must[[]inbox.Item](t)(a.Inbox.Items(t.Context(), inbox.Filter{})))
 	}
 }
 

@@ -27,7 +27,7 @@ func TestADeviceThatTakesNoWritesIsNamedAndGoesOnOnceItDoes(t *testing.T) {
 	room.Files(t, 0)
 	for what, err := range map[string]error{
 		"a text":          second(a.Plan.Set(t.Context(), "", questions[0], "Te")),
-		"a question":      second(a.Referrals.Ask(t.Context(), "moms", "Hvornår?")),
+		"a question":      second(a.Inbox.Ask(t.Context(), "moms", "Hvornår?")),
 		"the preferences": a.SetPreferences(scale),
 		"another office":  second(a.ChooseDemo(t.Context())),
 	} {

@@ -10,8 +10,8 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/plan"
-	"startklar.dk/app/referral"
 	"startklar.dk/assets/text"
 )
 
@@ -20,9 +20,9 @@ type Home struct {
 	Name     string       // the person's first name; empty where not known
 	Next     *Appointment // nil where nothing is booked
 	Journey  Journey
-	Continue *Continue       // nil where nothing is written yet
-	Test     *Unfinished     // nil where none was begun
-	News     []referral.Item // unread, newest first, at most three
+	Continue *Continue    // nil where nothing is written yet
+	Test     *Unfinished  // nil where none was begun
+	News     []inbox.Item // unread, newest first, at most three
 	Unread   int
 	Asleep   []booking.Booking // with something that another would read now than whom it was shared with
 }
@@ -123,7 +123,7 @@ func (a *App) Home(ctx context.Context) (Home, error) {
 	if h.Journey, err = a.journey(ctx, person, overview); err != nil {
 		return h, err
 	}
-	unread, err := a.Referrals.Inbox(ctx, referral.Filter{UnreadOnly: true})
+	unread, err := a.Inbox.Items(ctx, inbox.Filter{UnreadOnly: true})
 	if err != nil {
 		return h, err
 	}
@@ -252,7 +252,7 @@ func (a *App) question(ctx context.Context, b booking.Booking) (Preparation, err
 	if b.Adviser != nil {
 		p.Adviser = b.Adviser.Name
 	}
-	thread, err := a.Referrals.Thread(ctx, b.ID)
+	thread, err := a.Inbox.Thread(ctx, b.ID)
 	if err != nil {
 		return p, err
 	}
@@ -268,7 +268,7 @@ func (a *App) question(ctx context.Context, b booking.Booking) (Preparation, err
 // AskAdviser puts a question to whoever the booking is with, as a message about
 // it: the note of a booking cannot be changed once it is asked for.
 func (a *App) AskAdviser(ctx context.Context, bookingID, question string) error {
-	_, err := a.Referrals.Post(ctx, bookingID, question)
+	_, err := a.Inbox.Post(ctx, bookingID, question)
 	return err
 }
 

@@ -24,8 +24,8 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/plan"
-	"startklar.dk/app/referral"
 	"startklar.dk/assets"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/child"
@@ -164,10 +164,10 @@ func (w *writer) arrange(ctx context.Context, hand, from int) error {
 		case what == 0 && len(asked) > 0:
 			p.What, p.ID = "archived", asked[0]
 			asked = asked[1:]
-			err = w.a.Referrals.Archive(ctx, p.ID)
+			err = w.a.Inbox.Archive(ctx, p.ID)
 		case what <= 1:
 			p.What = "question"
-			p.ID, err = w.a.Referrals.Ask(ctx, "moms", strconv.Itoa(n))
+			p.ID, err = w.a.Inbox.Ask(ctx, "moms", strconv.Itoa(n))
 			asked = append(asked, p.ID)
 		default:
 			p.What, p.ID, err = w.book(ctx)
@@ -279,11 +279,11 @@ func (k *kept) look(t *testing.T, a *app.App) {
 func (k *kept) lookAtThings(ctx context.Context, t *testing.T, a *app.App) {
 	t.Helper()
 	for id, n := range k.asked {
-		if q, err := a.Referrals.Question(ctx, id); err != nil || q.Text != strconv.Itoa(n) {
+		if q, err := a.Inbox.Question(ctx, id); err != nil || q.Text != strconv.Itoa(n) {
 			t.Errorf("question %d is gone: %v", n, err)
 		}
 	}
-	away, err := a.Referrals.Inbox(ctx, referral.Filter{Archived: true})
+	away, err := a.Inbox.Items(ctx, inbox.Filter{Archived: true})
 	ok(t, err)
 	put := map[string]bool{}
 	for _, it := range away {
@@ -409,12 +409,12 @@ func TestNothingThatWasWrittenIsGoneWhenTheAppIsKilled(t *testing.T) {
 	k.look(t, other.App)
 	seen := map[string]bool{}
 	for _, archived := range []bool{false, true} {
-		questions, err := other.App.Referrals.Inbox(t.Context(), referral.Filter{
-			Kinds: []referral.ItemKind{referral.ItemQuestion}, Archived: archived,
+		questions, err := other.App.Inbox.Items(t.Context(), inbox.Filter{
+			Kinds: []inbox.ItemKind{inbox.ItemQuestion}, Archived: archived,
 		})
 		ok(t, err)
 		for _, it := range questions {
-			q, err := other.App.Referrals.Question(t.Context(), it.ID)
+			q, err := other.App.Inbox.Question(t.Context(), it.ID)
 			ok(t, err)
 			if seen[q.Text] {
 				t.Errorf("question %s came twice", q.Text)

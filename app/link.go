@@ -14,6 +14,7 @@ import (
 	"startklar.dk/api/client"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
@@ -70,7 +71,7 @@ func (l *link) close() error {
 func Apply() map[api.MutationKind]store.Apply {
 	all := map[api.MutationKind]store.Apply{api.PersonUpdate: applyPerson}
 	for _, domain := range []map[api.MutationKind]store.Apply{
-		plan.Apply(), assess.Apply(), booking.Apply(), referral.Apply(),
+		plan.Apply(), assess.Apply(), booking.Apply(), referral.Apply(), inbox.Apply(),
 	} {
 		maps.Copy(all, domain)
 	}

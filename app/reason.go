@@ -7,6 +7,7 @@ import (
 	"startklar.dk/api/client"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
@@ -78,8 +79,9 @@ func Reason(err error) string {
 		{referral.ErrNotFound, string(api.CodeNotFound)},
 		{referral.ErrExpired, string(api.CodeExpired)},
 		{referral.ErrDuplicate, string(api.CodeDuplicate)},
-		{referral.ErrEmpty, "empty"},
-		{referral.ErrTooLarge, "file_too_large"},
+		{inbox.ErrNotFound, string(api.CodeNotFound)},
+		{inbox.ErrEmpty, "empty"},
+		{inbox.ErrTooLarge, "file_too_large"},
 		{store.ErrFileTooLarge, "file_too_large"},
 		{store.ErrFilesTooLarge, "files_too_large"},
 		{plan.ErrManyFiles, "many_files"},

@@ -88,13 +88,13 @@ func (a *App) asked(ctx context.Context, b booking.Booking) (string, error) {
 	if b.ID == "" || b.Sleeps() || b.MovingTo != nil {
 		return "", nil
 	}
-	thread, err := a.Referrals.Thread(ctx, b.ID)
+	thread, err := a.Inbox.Thread(ctx, b.ID)
 	if err != nil {
 		return "", err
 	}
 	last := ""
 	for _, msg := range thread {
-		if msg.Mine && msg.Refusal == nil {
+		if msg.Mine && !msg.Refused {
 			last = cmp.Or(msg.Text, last)
 		}
 	}

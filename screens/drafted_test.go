@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/store"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -18,7 +18,7 @@ import (
 // asked is what is typed of a question to the office, on the disk.
 func (w *world) asked() string {
 	w.t.Helper()
-	d, err := w.model.Draft(w.t.Context(), referral.DraftAsk)
+	d, err := w.model.Draft(w.t.Context(), inbox.DraftAsk)
 	if err != nil {
 		w.t.Fatal(err)
 	}

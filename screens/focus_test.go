@@ -44,7 +44,7 @@ func furnished(t *testing.T, size fyne.Size) (w *world, routes []ui.Route) {
 	must(err)
 	_, err = w.model.Plan.SetFigures(ctx, o.PlanID, stagetest.Cafe(t, ".."))
 	must(err)
-	asked, err := w.model.Referrals.Ask(ctx, "Moms", "Hvornår?")
+	asked, err := w.model.Inbox.Ask(ctx, "Moms", "Hvornår?")
 	must(err)
 	all, err := w.model.Tests.List(ctx)
 	must(err)

@@ -43,7 +43,7 @@ func TestEverythingIsFoundAndEachThingLeadsToItsPlace(t *testing.T) {
 	w := newWorld(t, 1280, 800)
 	w.enter()
 	w.signIn()
-	if _, err := w.model.Referrals.Ask(t.Context(), "Moms", "Hvornår skal jeg betale moms af kafferisteren?"); err != nil {
+	if _, err := w.model.Inbox.Ask(t.Context(), "Moms", "Hvornår skal jeg betale moms af kafferisteren?"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.model.Plan.Set(t.Context(), "", "idea.pitch", "Jeg rister kaffe i Kolding."); err != nil {

@@ -52,7 +52,7 @@ func TestEveryShortcutStandsInTheSheetAndDoesSomething(t *testing.T) {
 	w := newWorld(t, 1280, 800)
 	w.enter()
 	w.signIn()
-	if _, err := w.model.Referrals.Ask(t.Context(), "Moms", "Hvornår?"); err != nil {
+	if _, err := w.model.Inbox.Ask(t.Context(), "Moms", "Hvornår?"); err != nil {
 		t.Fatal(err)
 	}
 	w.Ctrl(fyne.Key4)

@@ -32,7 +32,7 @@ func (s *Screens) showStatus() {
 	if !s.more.Swap(false) && same {
 		return
 	}
-	if unread, err := s.o.App.Referrals.Unread(s.ctx); err == nil {
+	if unread, err := s.o.App.Inbox.Unread(s.ctx); err == nil {
 		s.shell.SetBadge(parts.PageInbox, unread)
 	}
 	if person, err := s.o.App.Me.Person(s.ctx); err == nil {

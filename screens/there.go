@@ -49,9 +49,9 @@ func hasThread(ctx context.Context, a *app.App, id string) bool {
 	if _, err := a.Referrals.Referral(ctx, id); err == nil {
 		return true
 	}
-	if _, err := a.Referrals.Question(ctx, id); err == nil {
+	if _, err := a.Inbox.Question(ctx, id); err == nil {
 		return true
 	}
-	list, err := a.Referrals.Thread(ctx, id)
+	list, err := a.Inbox.Thread(ctx, id)
 	return err == nil && len(list) > 0
 }

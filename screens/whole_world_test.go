@@ -308,10 +308,10 @@ func (p *people) referrals(t *testing.T) {
 	p.asked = p.refer(t, testworld.Email, "lyspunkt", api.FieldExport)
 	p.underWay = p.refer(t, testworld.Email, "erhvervshus-sydjylland", api.FieldExport)
 	p.anna.Sync()
-	r := p.anna.App.Referrals
-	_, err := r.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?")
+	r, in := p.anna.App.Referrals, p.anna.App.Inbox
+	_, err := in.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?")
 	need(t, err)
-	_, err = r.Post(t.Context(), p.asked, "Hvad koster det, hvis jeg vil beskytte navnet?")
+	_, err = in.Post(t.Context(), p.asked, "Hvad koster det, hvis jeg vil beskytte navnet?")
 	need(t, err)
 	need(t, r.Decline(t.Context(), p.declined))
 	under, err := r.Referral(t.Context(), p.underWay)
@@ -338,7 +338,7 @@ func (p *people) others(t *testing.T) {
 	need(t, err)
 	_, err = p.bo.App.Plan.Set(t.Context(), "", "summary.short", "Et bageri i Vejle.")
 	need(t, err)
-	_, err = p.bo.App.Referrals.Ask(t.Context(), "Lokaler", strings.Repeat("Må jeg bage om natten i et boligområde? ", 6))
+	_, err = p.bo.App.Inbox.Ask(t.Context(), "Lokaler", strings.Repeat("Må jeg bage om natten i et boligområde? ", 6))
 	need(t, err)
 
 	p.carl = p.w.Guest("Carls telefon")

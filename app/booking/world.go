@@ -68,10 +68,7 @@ func (s *Service) look(ctx context.Context) (*world, error) {
 
 // read reads what is the person's.
 func (w *world) read(v store.View, c *catalogue, lang string) {
-	var person api.Person
-	if rec, ok := store.Person(v.List(api.KindPerson)); ok && rec.Decode(&person) == nil {
-		w.member = person.Member
-	}
+	w.member = store.PersonIn(v).Member
 	store.Each(v, api.KindBooking, func(rec api.Record, b localBooking) { w.bookings[rec.ID] = placed{rec.ID, b} })
 	store.Each(v, api.KindGroup, func(rec api.Record, g api.Group) { w.groups = append(w.groups, Group{rec.ID, g}) })
 	w.readMeets(v, c, lang)

@@ -88,11 +88,7 @@ func TestApply(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := storetest.View{}
-			for key, body := range tt.before {
-				kind, id := split(key)
-				v.Put(api.Record{Kind: kind, ID: id, Rev: 3, Body: json.RawMessage(body)})
-			}
+			v := storetest.Holding(tt.before)
 			err := plan.Apply()[tt.kind](v, api.Mutation{ID: "m", Kind: tt.kind, MadeAt: at, Body: json.RawMessage(tt.body)})
 			if (err != nil) != tt.fails {
 				t.Fatalf("error %v, want one: %v", err, tt.fails)
@@ -112,15 +108,6 @@ func TestApply(t *testing.T) {
 			}
 		})
 	}
-}
-
-func split(key string) (api.Kind, string) {
-	for i := range key {
-		if key[i] == ' ' {
-			return api.Kind(key[:i]), key[i+1:]
-		}
-	}
-	return "", key
 }
 
 func parse(t *testing.T, raw json.RawMessage) any {

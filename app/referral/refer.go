@@ -20,6 +20,12 @@ func ShareUntil(now time.Time) time.Time {
 	return time.Date(local.Year(), local.Month()+3, 1, 0, 0, 0, 0, text.Copenhagen).UTC()
 }
 
+// DraftWish is the question of a wish to be referred to an actor; see store.Draft.
+func DraftWish(actorID string) string { return "wish." + actorID }
+
+// DraftOutcome is what is said of how a referral went.
+func DraftOutcome(referralID string) string { return "outcome." + referralID }
+
 // Referral reads a referral with what would be shared on a yes.
 func (s *Service) Referral(ctx context.Context, referralID string) (Referral, error) {
 	m, err := s.look(ctx)
@@ -39,18 +45,15 @@ func (s *Service) Referral(ctx context.Context, referralID string) (Referral, er
 	return view, nil
 }
 
-func (m *mail) referral(id string, r localReferral) Referral {
-	actor, known := m.actors[r.ActorID]
-	if !known {
-		actor = Actor{ID: r.ActorID}
-	}
+func (m *snapshot) referral(id string, r localReferral) Referral {
+	actor := Actor{r.ActorID, m.actors[r.ActorID]}
 	if m.person.Wrote(r.Origin) {
 		r.Origin = ""
 	}
 	view := Referral{
 		ID: id, Origin: r.Origin, Actor: actor, Need: r.Need, Reason: r.Reason, Question: r.Question,
 		State: r.State, ExpiresAt: r.ExpiresAt, Outcome: r.Outcome,
-		Shares: r.Shares, History: r.History, Messages: m.thread(id), Waiting: r.Mutation != "",
+		Shares: r.Shares, History: r.History, Waiting: r.Mutation != "",
 	}
 	view.Expired = r.State == api.ReferralExpired ||
 		r.State == api.ReferralOffered && !api.OfferStands(r.ExpiresAt, m.now)
@@ -217,7 +220,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 // from 1 to 5 (0: not said), and words.
 func (s *Service) Outcome(ctx context.Context, referralID, outcome string, score int, words string) error {
 	body := api.ReferralBody{ReferralID: referralID, Outcome: outcome, Score: score, Text: strings.TrimSpace(words)}
-	if err := s.d.Store().Write(ctx, sends(DraftOutcome(referralID), api.ReferralOutcome, body)); err != nil {
+	if err := s.d.Store().Write(ctx, store.SendDraft(DraftOutcome(referralID), api.ReferralOutcome, body)); err != nil {
 		return fmt.Errorf("tell the outcome: %w", err)
 	}
 	return nil
@@ -237,19 +240,6 @@ func (s *Service) DismissRefusal(ctx context.Context, referralID string) error {
 		}
 		return nil
 	})
-}
-
-// Actor reads one.
-func (s *Service) Actor(ctx context.Context, actorID string) (Actor, error) {
-	m, err := s.look(ctx)
-	if err != nil {
-		return Actor{}, err
-	}
-	a, ok := m.actors[actorID]
-	if !ok {
-		return Actor{}, fmt.Errorf("actor %s: %w", actorID, ErrNotFound)
-	}
-	return a, nil
 }
 
 // Request asks to be referred. ErrDuplicate where the same actor has the same
@@ -272,7 +262,7 @@ func (s *Service) Request(ctx context.Context, actorID string, need api.Field, q
 		return "", err
 	}
 	id := s.d.NewID()
-	send := sends(DraftWish(actorID), api.ReferralRequest, api.ReferralRequestBody{
+	send := store.SendDraft(DraftWish(actorID), api.ReferralRequest, api.ReferralRequestBody{
 		ReferralID: id, ActorID: actorID, Need: need, Question: strings.TrimSpace(question), Shares: settled,
 	})
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {

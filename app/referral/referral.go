@@ -1,12 +1,11 @@
-// Package referral is the inbox as the app knows it: referrals and their
-// consents, messages, questions to the office and whom one may be sent on to.
-// It draws nothing, sends nothing by itself and starts no goroutine.
+// Package referral is the referrals of a person and the directory of whom one may
+// be referred to, as the app knows them. It draws nothing, sends nothing by itself
+// and starts no goroutine.
 package referral
 
 import (
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"startklar.dk/api"
@@ -15,22 +14,18 @@ import (
 
 // Errors that a caller decides on.
 var (
-	// ErrNotFound is returned for a referral, message or actor that is not there.
-	ErrNotFound = errors.New("not in the inbox")
-	// ErrEmpty is returned for a message or question without words.
-	ErrEmpty = errors.New("no words")
+	// ErrNotFound is returned for a referral or actor that is not there.
+	ErrNotFound = errors.New("no such referral or actor")
 	// ErrExpired is returned where an offer's time is over.
 	ErrExpired = errors.New("the offer has expired")
 	// ErrState is returned where a referral's state does not allow what is asked.
 	ErrState = errors.New("not in this state")
-	// ErrTooLarge is returned for a file over api.MaxFile bytes.
-	ErrTooLarge = errors.New("the file is too large")
 	// ErrDuplicate is returned where the person is already being helped by that
 	// actor with that need.
 	ErrDuplicate = errors.New("already referred there")
 )
 
-// Deps are what a Service stands on. All but Events and Answers are required.
+// Deps are what a Service stands on. All are required.
 type Deps struct {
 	Store func() *store.Store
 	Now   func() time.Time
@@ -47,80 +42,16 @@ type Deps struct {
 	// latest one is as it is, and gives it as a share without Until. keep keeps it,
 	// in the transaction that shares it.
 	KeepVersion func(ctx context.Context) (share api.Share, keep func(*store.Tx) error, err error)
-	// FetchFile writes an attachment, as the office has it, to w.
-	FetchFile func(ctx context.Context, id string, w io.Writer) error
-	// Answers are the office's answers to bookings that are told in the inbox.
-	Answers func(ctx context.Context) ([]Answer, error)
-	// Events are the programme's, where others read them too: they are thousands.
-	Events *store.Decoded[api.Event]
+	// Actors are the directory's, which other services read too.
+	Actors *store.Decoded[api.Actor]
 }
 
-// Service reads the inbox and answers. It is safe for use by several goroutines.
-type Service struct {
-	d      Deps
-	actors store.Decoded[api.Actor]
-	events *store.Decoded[api.Event]
-}
+// Service reads the referrals and answers them. It is safe for use by several
+// goroutines.
+type Service struct{ d Deps }
 
 // New makes the service.
-func New(d Deps) *Service {
-	s := &Service{d: d, events: d.Events}
-	if s.events == nil {
-		s.events = &store.Decoded[api.Event]{Kind: api.KindEvent}
-	}
-	s.actors.Kind = api.KindActor
-	return s
-}
-
-// ItemKind is what an item of the inbox is.
-type ItemKind string
-
-// Kinds of items.
-const (
-	ItemReferral ItemKind = "referral"
-	ItemMessage  ItemKind = "message"  // a thread of messages that belongs to nothing else
-	ItemQuestion ItemKind = "question" // with its answers
-	ItemBooking  ItemKind = "booking"  // messages about a booking
-	ItemOffer    ItemKind = "offer"    // a place from the waiting list
-	ItemComment  ItemKind = "comment"  // on the plan
-	ItemAnswer   ItemKind = "answer"   // to a booking that was asked for without a connection
-)
-
-// Item is one line of the inbox.
-type Item struct {
-	Kind     ItemKind
-	ID       string // the thing's: referral, question, booking, comment or thread
-	From     string // whose the latest words are, as the office writes it; empty for oneself
-	With     string // whom one writes with: the last other who wrote, else the adviser; empty for the office
-	Title    string // a name of a thing, where it has one
-	Preview  string // the latest words, on one line
-	At       time.Time
-	Unread   bool
-	Archived bool
-	NeedsYou bool      // an answer is asked for
-	State    string    // of the referral, question or booking; of an answer its outcome
-	Starts   time.Time // of what was asked for, with an answer
-	Waiting  bool      // own words are not answered by the office yet
-	PlanID   string    // of a comment
-	Section  string    // of a comment
-}
-
-// Answer is what the office said to a booking after its asker had gone on.
-type Answer struct {
-	BookingID string
-	Title     string // of the event
-	Outcome   string
-	Starts    time.Time // of what was asked for
-	At        time.Time
-	Refused   string // the mutation, where the answer is a no; archiving it dismisses that
-}
-
-// Filter narrows the inbox; its zero value is everything not archived.
-type Filter struct {
-	Kinds      []ItemKind
-	UnreadOnly bool
-	Archived   bool // the archived ones instead
-}
+func New(d Deps) *Service { return &Service{d: d} }
 
 // Actor is whom one may be referred to.
 type Actor struct {
@@ -143,7 +74,6 @@ type Referral struct {
 	Shares      []api.Share // what is shared now
 	Proposals   []Proposal  // what would be shared on a yes
 	History     []api.ReferralStep
-	Messages    []Message
 	CanAnswer   bool
 	CanWithdraw bool
 	AskOutcome  bool // it is over and how it went is not told yet
@@ -162,30 +92,4 @@ type Proposal struct {
 type Refusal struct {
 	Kind    api.MutationKind
 	Problem api.Problem
-}
-
-// Message is one message of a thread.
-type Message struct {
-	ID string
-	api.Message
-	Mine    bool
-	Waiting bool
-	Files   []File
-	Refusal *Refusal // the office's no to it; it waits for the person on their list
-}
-
-// File is a file of a message. Its name is empty and its size 0 where nobody has
-// told of them.
-type File struct {
-	api.Attachment
-	Here bool // it is on this device
-}
-
-// Question is what the person asked the office.
-type Question struct {
-	ID string
-	api.Question
-	Answers []Message
-	Late    bool // the office's own target has passed without an answer
-	Waiting bool
 }

@@ -105,9 +105,6 @@ func TestAnOfferExpires(t *testing.T) {
 	if err := w.Accept(ctx, "r", nil); !errors.Is(err, referral.ErrExpired) {
 		t.Errorf("accepted: %v", err)
 	}
-	if list, err := w.Inbox(ctx, referral.Filter{}); err != nil || len(list) != 1 || list[0].NeedsYou {
-		t.Errorf("inbox %+v, %v", list, err)
-	}
 }
 
 func TestARefusedAnswerIsTold(t *testing.T) {
@@ -157,9 +154,6 @@ func TestAskingToBeReferred(t *testing.T) {
 	if err != nil || r.State != api.ReferralSent || r.Question != "Hvor?" || r.Shares[0].Until.IsZero() || !r.CanWithdraw {
 		t.Errorf("referral %+v, %v", r, err)
 	}
-	if n, err := w.Unread(ctx); err != nil || n != 1 { // only the one that is offered
-		t.Errorf("%d unread, %v", n, err)
-	}
 }
 
 func TestAVersionIsKeptWhereItIsSharedAndNowhereElse(t *testing.T) {
@@ -199,103 +193,5 @@ func TestAfterwardsTheOutcomeIsAskedForOnce(t *testing.T) {
 	}
 	if r, err := w.Referral(ctx, "r"); err != nil || r.AskOutcome {
 		t.Errorf("referral %+v, %v", r, err)
-	}
-}
-
-func TestTheInboxIsOneList(t *testing.T) {
-	w := newWorld(t)
-	ctx := t.Context()
-	w.offered(t)
-	hour := func(n int) time.Time { return w.Now.Add(time.Duration(n) * time.Hour) }
-	w.Says(t, api.KindQuestion, "q", api.Question{Topic: "Moms", Text: "Hvornår?", AskedAt: hour(1), State: "answered"})
-	w.Says(t, api.KindMessage, "m1", api.Message{Thread: "q", Author: "Bodil", Text: "Hvert\nkvartal.", At: hour(5)})
-	w.Says(t, api.KindMessage, "m2", api.Message{Thread: "loose", Author: "Kontoret", Text: "Velkommen", At: hour(-1), Read: true})
-	w.Says(t, api.KindComment, "c", api.Comment{PlanID: "p", Section: "market.who", Text: "Hvem?", Author: "Mette", At: hour(3)})
-	w.Says(t, api.KindEvent, "e", api.Event{Title: "Moms uden migræne"})
-	w.Says(t, api.KindBooking, "b", api.Booking{EventID: "e", State: api.BookingOffered, RequestedAt: hour(2), ExpiresAt: hour(12)})
-	w.Says(t, api.KindBooking, "b2", api.Booking{EventID: "e", State: api.BookingConfirmed, RequestedAt: hour(2)})
-	type line struct {
-		Kind             referral.ItemKind
-		From, Preview    string
-		Unread, NeedsYou bool
-	}
-	lines := func(f referral.Filter) (out []line) {
-		t.Helper()
-		list, err := w.Inbox(ctx, f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, it := range list {
-			out = append(out, line{it.Kind, it.From, it.Preview, it.Unread, it.NeedsYou})
-		}
-		return out
-	}
-	want := []line{
-		{referral.ItemQuestion, "Bodil", "Hvert kvartal.", true, false},
-		{referral.ItemComment, "Mette", "Hvem?", true, false},
-		{referral.ItemOffer, "", "", true, true},
-		{referral.ItemReferral, "Mette Ørsted", "Du har brug for en, der kender eksport.", true, true},
-		{referral.ItemMessage, "Kontoret", "Velkommen", false, false},
-	}
-	if diff := cmp.Diff(want, lines(referral.Filter{})); diff != "" {
-		t.Errorf("inbox (-want +got):\n%s", diff)
-	}
-	if err := w.MarkRead(ctx, "q", "c"); err != nil {
-		t.Fatal(err)
-	}
-	if got := lines(referral.Filter{UnreadOnly: true}); len(got) != 2 {
-		t.Errorf("unread %+v", got)
-	}
-	before := len(w.Sent(t))
-	if err := w.MarkRead(ctx, "q"); err != nil || len(w.Sent(t)) != before {
-		t.Errorf("marked what is marked: %v", err)
-	}
-	if err := w.Archive(ctx, "q", "loose"); err != nil {
-		t.Fatal(err)
-	}
-	if got := lines(referral.Filter{Archived: true}); len(got) != 2 {
-		t.Errorf("archived %+v", got)
-	}
-	w.Says(t, api.KindMessage, "m3", api.Message{Thread: "q", Author: "Bodil", Text: "Og en ting til", At: hour(6)})
-	if got := lines(referral.Filter{Kinds: []referral.ItemKind{referral.ItemQuestion}}); len(got) != 1 || !got[0].Unread {
-		t.Errorf("a new message did not bring its question back: %+v", got)
-	}
-}
-
-func TestAskingTheOffice(t *testing.T) {
-	w := newWorld(t)
-	ctx := t.Context()
-	if _, err := w.Ask(ctx, "Moms", "  "); !errors.Is(err, referral.ErrEmpty) {
-		t.Errorf("asked nothing: %v", err)
-	}
-	id, err := w.Ask(ctx, "Moms", "Hvornår?")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if q, err := w.Question(ctx, id); err != nil || !q.Waiting || q.Late {
-		t.Errorf("question %+v, %v", q, err)
-	}
-	w.Says(t, api.KindQuestion, "old", api.Question{Text: "x", State: "open", AskedAt: w.Now.Add(-48 * time.Hour), AnswerBy: w.Now.Add(-time.Hour)})
-	if q, err := w.Question(ctx, "old"); err != nil || q.Waiting || !q.Late {
-		t.Errorf("question %+v, %v", q, err)
-	}
-}
-
-func TestAThreadKnowsWhoWrote(t *testing.T) {
-	w := newWorld(t)
-	ctx := t.Context()
-	w.offered(t)
-	w.Says(t, api.KindMessage, "m1", api.Message{Thread: "r", Author: "Mette Ørsted", Text: "Hej", At: w.Now})
-	w.Says(t, api.KindMessage, "m2", api.Message{Thread: "r", Author: "Anna Nielsen", Text: "Hej selv", At: w.Now.Add(time.Minute)})
-	w.Now = w.Now.Add(time.Hour)
-	if _, err := w.Post(ctx, "r", "Et spørgsmål"); err != nil {
-		t.Fatal(err)
-	}
-	thread, err := w.Thread(ctx, "r")
-	if err != nil || len(thread) != 3 {
-		t.Fatalf("thread %+v, %v", thread, err)
-	}
-	if thread[0].Mine || !thread[1].Mine || !thread[2].Mine || !thread[2].Waiting {
-		t.Errorf("thread %+v", thread)
 	}
 }

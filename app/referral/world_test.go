@@ -23,7 +23,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{Device: storetest.Open(t, time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC), referral.Apply())}
 	w.Service = referral.New(referral.Deps{
-		Store: w.Opened, Now: w.Clock, NewID: w.ID,
+		Store: w.Opened, Now: w.Clock, NewID: w.ID, Actors: &store.Decoded[api.Actor]{Kind: api.KindActor},
 		TestTitle:    func(_ context.Context, id string) string { return map[string]string{"ready": "Er du klar?"}[id] },
 		ContactTitle: func() string { return "Navn og telefon" },
 		PlanShare:    func(context.Context) (api.Share, bool, error) { return w.plan, w.plan.Kind != "", nil },

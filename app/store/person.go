@@ -19,3 +19,12 @@ func Person(list []api.Record) (api.Record, bool) {
 	}
 	return api.Record{}, false
 }
+
+// PersonIn is the person as a view shows them; nothing is said of one whom it does
+// not have, or whose record a newer version wrote in a way that cannot be read.
+func PersonIn(v View) (p api.Person) {
+	if rec, ok := Person(v.List(api.KindPerson)); !ok || rec.Decode(&p) != nil {
+		return api.Person{}
+	}
+	return p
+}

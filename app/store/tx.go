@@ -68,6 +68,17 @@ func Mutation(kind api.MutationKind, body any) func(tx *Tx) error {
 	}
 }
 
+// SendDraft is what Write does where a draft is sent: it becomes a mutation and is
+// forgotten, in one transaction.
+func SendDraft(key string, kind api.MutationKind, body any) func(tx *Tx) error {
+	return func(tx *Tx) error {
+		if _, err := tx.Mutate(kind, body); err != nil {
+			return err
+		}
+		return tx.DropDraft(key)
+	}
+}
+
 // Dismiss takes a refused mutation off the person's list; Kept still has it,
 // text and all. ErrNotFound where it is not on the list.
 func (tx *Tx) Dismiss(mutationID string) error {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/internal/testworld"
 )
 
@@ -32,7 +32,7 @@ func elsewhere(t testing.TB, args ...string) {
 // offered is how many referrals the device shows in its inbox.
 func offered(t testing.TB, d *testworld.Device) int {
 	t.Helper()
-	list, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}})
+	list, err := d.App.Inbox.Items(t.Context(), inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemReferral}})
 	if err != nil {
 		t.Fatal(err)
 	}

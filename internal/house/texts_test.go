@@ -246,7 +246,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "document.stage.", ends: constants(t, "api", "Stage"), all: true},
 		{begins: "workbook.reason.", ends: constants(t, "api/figures", "Reason"), all: true},
 		{begins: "workbook.name.", ends: literals(t, "api/figures/params.go")},
-		{begins: "inbox.kind.", ends: constants(t, "app/referral", "ItemKind")},
+		{begins: "inbox.kind.", ends: constants(t, "app/inbox", "ItemKind")},
 		{begins: "inbox.state.", ends: constants(t, "api", "Referral")},
 		{begins: "inbox.", ends: literals(t, "screens/inbox/list.go"), tails: []string{"_none"}},
 		{begins: "referral.step.", ends: constants(t, "api", "Referral")},

@@ -7,7 +7,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/internal/testworld"
 )
 
@@ -42,9 +42,9 @@ func bookedOffline(t *testing.T, d *testworld.Device) (slotID, id string) {
 	return slotID, id
 }
 
-func answersIn(t *testing.T, d *testworld.Device) []referral.Item {
+func answersIn(t *testing.T, d *testworld.Device) []inbox.Item {
 	t.Helper()
-	items, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Kinds: []referral.ItemKind{referral.ItemAnswer}})
+	items, err := d.App.Inbox.Items(t.Context(), inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemAnswer}})
 	ok(t, err)
 	return items
 }
@@ -63,12 +63,12 @@ func TestABookingMadeOfflineIsToldWhenTheOfficeHasAnswered(t *testing.T) {
 	if len(items) != 1 || items[0].ID != id || items[0].State != string(booking.Booked) || !items[0].Unread || items[0].NeedsYou {
 		t.Fatalf("the inbox has %+v", items)
 	}
-	ok(t, d.App.Referrals.MarkRead(t.Context(), id))
+	ok(t, d.App.Inbox.MarkRead(t.Context(), id))
 	d.Sync()
 	if items := answersIn(t, d); len(items) != 1 || items[0].Unread {
 		t.Errorf("after it was read: %+v", items)
 	}
-	ok(t, d.App.Referrals.Archive(t.Context(), id))
+	ok(t, d.App.Inbox.Archive(t.Context(), id))
 	d.Sync()
 	if items := answersIn(t, d); len(items) != 0 {
 		t.Errorf("after it was archived: %+v", items)
@@ -102,11 +102,11 @@ func TestANoToABookingMadeOfflineIsToldAndWaitsForAnotherChoice(t *testing.T) {
 	if len(items) != 1 || items[0].ID != id || items[0].State != string(booking.NotBooked) || !items[0].Unread || !items[0].NeedsYou {
 		t.Fatalf("the inbox has %+v", items)
 	}
-	ok(t, d.App.Referrals.MarkRead(t.Context(), id))
+	ok(t, d.App.Inbox.MarkRead(t.Context(), id))
 	if items := answersIn(t, d); len(items) != 1 || !items[0].Unread {
 		t.Errorf("a no that nobody decided on: %+v", items)
 	}
-	ok(t, d.App.Referrals.Archive(t.Context(), id))
+	ok(t, d.App.Inbox.Archive(t.Context(), id))
 	d.Sync()
 	if items := answersIn(t, d); len(items) != 0 {
 		t.Errorf("after it was put away: %+v", items)

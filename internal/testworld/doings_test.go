@@ -12,7 +12,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/internal/testworld"
 )
 
@@ -104,18 +104,18 @@ func readEverything(ctx context.Context, a *app.App) error {
 		}
 	}
 	for _, archived := range []bool{false, true} {
-		items, err := a.Referrals.Inbox(ctx, referral.Filter{Archived: archived})
+		items, err := a.Inbox.Items(ctx, inbox.Filter{Archived: archived})
 		add("inbox", err)
 		for _, item := range items {
-			if item.Kind == referral.ItemReferral {
+			if item.Kind == inbox.ItemReferral {
 				_, err = a.Referrals.Referral(ctx, item.ID)
 				add("referral", err)
 			}
-			_, err = a.Referrals.Thread(ctx, item.ID)
+			_, err = a.Inbox.Thread(ctx, item.ID)
 			add("thread", err)
 		}
 	}
-	_, err = a.Referrals.Unread(ctx)
+	_, err = a.Inbox.Unread(ctx)
 	add("unread", err)
 	for _, words := range []string{"plan", "det kender"} {
 		_, err = a.Search(ctx, words, 20)
@@ -182,12 +182,12 @@ func (x *doings) do(look func(part string)) {
 	ok(t, a.Book.Move(ctx, x.cafe, times[1], booking.Carry{}))
 	look("a move")
 	ok(t, a.Book.Cancel(ctx, x.cafe))
-	must[string](t)(a.Referrals.Post(ctx, x.booking, "Jeg kommer lidt før"))
+	must[string](t)(a.Inbox.Post(ctx, x.booking, "Jeg kommer lidt før"))
 	look("a cancellation")
 
-	x.question = must[string](t)(a.Referrals.Ask(ctx, "Moms", "Hvornår skal jeg registreres?"))
-	ok(t, a.Referrals.MarkRead(ctx, x.question))
-	ok(t, a.Referrals.Archive(ctx, x.question))
+	x.question = must[string](t)(a.Inbox.Ask(ctx, "Moms", "Hvornår skal jeg registreres?"))
+	ok(t, a.Inbox.MarkRead(ctx, x.question))
+	ok(t, a.Inbox.Archive(ctx, x.question))
 	look("a question")
 	for i, offer := range x.offers {
 		if i == 0 {

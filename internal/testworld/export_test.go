@@ -61,9 +61,9 @@ func TestAnExportHoldsEverythingToBeReadWithoutTheApp(t *testing.T) {
 	ok(t, d.App.Me.Update(ctx, api.PersonUpdateBody{Name: &name}))
 	offers := offer(t, w, 1)
 	d.Sync()
-	file, err := d.App.Referrals.Attach(ctx, "budget.csv", strings.NewReader("leje;14000"))
+	file, err := d.App.Inbox.Attach(ctx, "budget.csv", strings.NewReader("leje;14000"))
 	ok(t, err)
-	_, err = d.App.Referrals.Post(ctx, offers[0], "Her er mit budget.", file.ID)
+	_, err = d.App.Inbox.Post(ctx, offers[0], "Her er mit budget.", file.ID)
 	ok(t, err)
 	d.Sync()
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/store"
 	"startklar.dk/internal/testworld"
 )
@@ -18,7 +18,7 @@ import (
 // ask puts a question to the office: a thread to write in.
 func ask(t *testing.T, d *testworld.Device) string {
 	t.Helper()
-	id, err := d.App.Referrals.Ask(t.Context(), "permits", "Hvad mangler der?")
+	id, err := d.App.Inbox.Ask(t.Context(), "permits", "Hvad mangler der?")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,21 +26,21 @@ func ask(t *testing.T, d *testworld.Device) string {
 }
 
 // post writes a message that brings a file and gives the file.
-func post(t *testing.T, d *testworld.Device, thread, text string, content []byte) referral.File {
+func post(t *testing.T, d *testworld.Device, thread, text string, content []byte) inbox.File {
 	t.Helper()
-	f, err := d.App.Referrals.Attach(t.Context(), "tegning æ.pdf", bytes.NewReader(content))
+	f, err := d.App.Inbox.Attach(t.Context(), "tegning æ.pdf", bytes.NewReader(content))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.App.Referrals.Post(t.Context(), thread, text, f.ID); err != nil {
+	if _, err := d.App.Inbox.Post(t.Context(), thread, text, f.ID); err != nil {
 		t.Fatal(err)
 	}
 	return f
 }
 
-func messages(t *testing.T, d *testworld.Device, thread string) []referral.Message {
+func messages(t *testing.T, d *testworld.Device, thread string) []inbox.Message {
 	t.Helper()
-	list, err := d.App.Referrals.Thread(t.Context(), thread)
+	list, err := d.App.Inbox.Thread(t.Context(), thread)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func messages(t *testing.T, d *testworld.Device, thread string) []referral.Messa
 // opened is what a file on a device holds.
 func opened(t *testing.T, d *testworld.Device, id string) []byte {
 	t.Helper()
-	f, err := d.App.Referrals.OpenFile(id)
+	f, err := d.App.Inbox.OpenFile(id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestAFileGoesFromOneDeviceToAnother(t *testing.T) {
 		if len(list) != 1 || len(list[0].Files) != 1 {
 			t.Fatalf("shown: %+v", list)
 		}
-		got, want := list[0].Files[0], referral.File{Attachment: f.Attachment, Here: here}
+		got, want := list[0].Files[0], inbox.File{Attachment: f.Attachment, Here: here}
 		if got != want || list[0].Waiting != waiting || list[0].Text != "Se her" {
 			t.Errorf("shown: %+v, waiting %t; want %+v", got, list[0].Waiting, want)
 		}
@@ -90,11 +90,11 @@ func TestAFileGoesFromOneDeviceToAnother(t *testing.T) {
 	shown(phone, false, true)
 	desktop.Sync()
 	shown(desktop, false, false)
-	if _, err := desktop.App.Referrals.OpenFile(f.ID); !errors.Is(err, referral.ErrNotFound) {
+	if _, err := desktop.App.Inbox.OpenFile(f.ID); !errors.Is(err, inbox.ErrNotFound) {
 		t.Errorf("before it is fetched: %v", err)
 	}
 	desktop.Line.CutBodies(300_000, 200_000)
-	if err := desktop.App.Referrals.Fetch(t.Context(), f.Attachment); err != nil {
+	if err := desktop.App.Inbox.Fetch(t.Context(), f.Attachment); err != nil {
 		t.Fatal(err)
 	}
 	desktop.Line.Cut(true)
@@ -137,7 +137,7 @@ func TestAnUploadGoesOnWhereTheAppWasClosed(t *testing.T) {
 	if len(list) != 1 || len(list[0].Files) != 1 {
 		t.Fatalf("%+v", list)
 	}
-	if err := second.App.Referrals.Fetch(t.Context(), list[0].Files[0].Attachment); err != nil {
+	if err := second.App.Inbox.Fetch(t.Context(), list[0].Files[0].Attachment); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(opened(t, second, list[0].Files[0].ID), content) {
@@ -152,10 +152,10 @@ func TestALargeFileHoldsUpNothingButItsThread(t *testing.T) {
 	d.Sync()
 	d.Line.Cut(true)
 	post(t, d, thread, "Først", noise(3, 3_000_000))
-	if _, err := d.App.Referrals.Post(t.Context(), thread, "Så"); err != nil {
+	if _, err := d.App.Inbox.Post(t.Context(), thread, "Så"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.App.Referrals.Post(t.Context(), other, "Om noget andet"); err != nil {
+	if _, err := d.App.Inbox.Post(t.Context(), other, "Om noget andet"); err != nil {
 		t.Fatal(err)
 	}
 	planID := write(t, d, "", key, "Imens")
@@ -198,7 +198,7 @@ func TestAFileThatTheOfficeWillNotHaveNeedsThePersonAndHoldsUpNothing(t *testing
 		len(it.Problem.Errors) != 1 || it.Problem.Errors[0].Reason != "quota" || len(it.Files) != 1 || it.Files[0] != f.Name {
 		t.Errorf("%+v", it)
 	}
-	if list := messages(t, d, thread); len(list) != 1 || list[0].Refusal == nil || len(list[0].Files) != 1 || !list[0].Files[0].Here {
+	if list := messages(t, d, thread); len(list) != 1 || !list[0].Refused || len(list[0].Files) != 1 || !list[0].Files[0].Here {
 		t.Errorf("in its thread: %+v", list)
 	}
 	second := w.Device("desktop")
@@ -223,8 +223,8 @@ func TestAFileThatTheOfficeWillNotHaveNeedsThePersonAndHoldsUpNothing(t *testing
 func TestAFileThatIsTooLargeIsRefusedBeforeAnythingIsQueued(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
-	_, err := d.App.Referrals.Attach(t.Context(), "film.mov", bytes.NewReader(make([]byte, api.MaxFile+1)))
-	if !errors.Is(err, referral.ErrTooLarge) {
+	_, err := d.App.Inbox.Attach(t.Context(), "film.mov", bytes.NewReader(make([]byte, api.MaxFile+1)))
+	if !errors.Is(err, inbox.ErrTooLarge) {
 		t.Errorf("%v", err)
 	}
 	if st := state(t, d); st.Waiting != 0 {
@@ -233,10 +233,10 @@ func TestAFileThatIsTooLargeIsRefusedBeforeAnythingIsQueued(t *testing.T) {
 	if left := filesOn(t, d); len(left) != 0 {
 		t.Errorf("left: %v", left)
 	}
-	if _, err := d.App.Referrals.Attach(t.Context(), "film.mov", bytes.NewReader(make([]byte, api.MaxFile))); err != nil {
+	if _, err := d.App.Inbox.Attach(t.Context(), "film.mov", bytes.NewReader(make([]byte, api.MaxFile))); err != nil {
 		t.Errorf("just within the limit: %v", err)
 	}
-	if _, err := d.App.Referrals.Post(t.Context(), ask(t, d), "Se", "0193557a-0000-7000-8000-00000000000a"); !errors.Is(err, referral.ErrNotFound) {
+	if _, err := d.App.Inbox.Post(t.Context(), ask(t, d), "Se", "0193557a-0000-7000-8000-00000000000a"); !errors.Is(err, inbox.ErrNotFound) {
 		t.Errorf("a file that is not here: %v", err)
 	}
 }
@@ -279,7 +279,7 @@ func TestFilesAreTheirOwnersAloneAndGoWithTheErasedPerson(t *testing.T) {
 		t.Errorf("left on the device: %v", list)
 	}
 	other := w.DeviceOf("bo@example.dk", "phone")
-	if err := other.App.Referrals.Fetch(t.Context(), f.Attachment); err == nil {
+	if err := other.App.Inbox.Fetch(t.Context(), f.Attachment); err == nil {
 		t.Error("the office still gives the file away")
 	}
 }
@@ -297,7 +297,7 @@ func TestFilesFromBeforeSigningInComeAlong(t *testing.T) {
 	d.Sync()
 	second := w.Device("desktop")
 	second.Sync()
-	if err := second.App.Referrals.Fetch(t.Context(), f.Attachment); err != nil {
+	if err := second.App.Inbox.Fetch(t.Context(), f.Attachment); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(opened(t, second, f.ID), content) {
@@ -325,7 +325,7 @@ func TestAnOfficeFromABackupIsSentTheFilesAgain(t *testing.T) {
 		t.Fatalf("%+v", list)
 	}
 	for _, a := range []api.Attachment{f.Attachment, again.Attachment} {
-		if err := second.App.Referrals.Fetch(t.Context(), a); err != nil {
+		if err := second.App.Inbox.Fetch(t.Context(), a); err != nil {
 			t.Errorf("%s: %v", a.ID, err)
 		}
 	}
@@ -342,18 +342,18 @@ func TestAFileOfAMessageThatWasNeverSentOffGoesWithTheNextRun(t *testing.T) {
 	d := w.Device("phone")
 	thread := ask(t, d)
 	sent := post(t, d, thread, "Sendt", noise(1, 100))
-	draft, err := d.App.Referrals.Attach(t.Context(), "kladde.txt", strings.NewReader("kladde"))
+	draft, err := d.App.Inbox.Attach(t.Context(), "kladde.txt", strings.NewReader("kladde"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.App.Referrals.Detach(t.Context(), sent.ID); err != nil { // what a message names stays
+	if err := d.App.Inbox.Detach(t.Context(), sent.ID); err != nil { // what a message names stays
 		t.Fatal(err)
 	}
 	d.Reopen()
-	if _, err := d.App.Referrals.Attach(t.Context(), "ny.txt", strings.NewReader("ny")); err != nil {
+	if _, err := d.App.Inbox.Attach(t.Context(), "ny.txt", strings.NewReader("ny")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.App.Referrals.OpenFile(draft.ID); !errors.Is(err, store.ErrNotFound) {
+	if _, err := d.App.Inbox.OpenFile(draft.ID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the draft's file: %v", err)
 	}
 	if got := opened(t, d, sent.ID); len(got) != 100 {

@@ -44,7 +44,7 @@ func TestWhatWasWrittenIsThereAtAnOfficeThatForgotThePerson(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", name, key, q.Text, want)
 			}
 		}
-		if q, err := dev.App.Referrals.Question(t.Context(), thread); err != nil || !strings.Contains(q.Text, "mangler") {
+		if q, err := dev.App.Inbox.Question(t.Context(), thread); err != nil || !strings.Contains(q.Text, "mangler") {
 			t.Errorf("%s: the question is %+v (%v)", name, q, err)
 		}
 	}

@@ -90,7 +90,7 @@ func TestAnAppTwoVersionsOlderLivesWithTheOfficeAndKeepsWhatItDoesNotKnow(t *tes
 	ok(t, a.Plan.Resolve(ctx, comment))
 	name := "Anna"
 	ok(t, a.Me.Update(ctx, api.PersonUpdateBody{Name: &name}))
-	ok(t, a.Referrals.Archive(ctx, x.offers...))
+	ok(t, a.Inbox.Archive(ctx, x.offers...))
 	b := must[booking.Booking](t)(a.Book.Booking(ctx, x.booking))
 	ok(t, a.Book.Share(ctx, x.booking, append(b.Share, api.Share{Kind: api.ShareContact}), nil))
 	if err := readEverything(ctx, a); err != nil {
@@ -315,8 +315,8 @@ func TestAnAnswerThatOnlyANewerAppUnderstandsWaitsAndBlocksNothing(t *testing.T)
 	ok(t, d.App.Plan.Rename(t.Context(), planID, "Omdøbt"))
 	_ = d.App.Sync.Flush(t.Context())
 	d.Line.Through((&rewriting{from: `"code":"not_found"`, to: `"code":"of_a_newer_office"`}).before)
-	ok(t, d.App.Referrals.MarkRead(t.Context(), planID))
-	must[string](t)(d.App.Referrals.Post(t.Context(), uuid.NewString(), "Til ingen"))
+	ok(t, d.App.Inbox.MarkRead(t.Context(), planID))
+	must[string](t)(d.App.Inbox.Post(t.Context(), uuid.NewString(), "Til ingen"))
 	write(t, d, planID, key, "Derefter")
 	d.App.Sync.Now()
 	d.Await("all is answered", func() bool {

@@ -10,7 +10,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -41,7 +41,7 @@ func Booking(env *parts.Env, id string) ui.Page {
 
 func newBooking(env *parts.Env, id string) *booked {
 	p := &booked{page: newPage(env), id: id}
-	p.draft = env.Draft(referral.DraftMessage(id))
+	p.draft = env.Draft(inbox.DraftMessage(id))
 	p.words = p.draft.Area(store.DraftText, &ui.TextArea{Rows: 2, Most: longestNote, Framed: true, Loop: env.Loop, Placeholder: env.T("book.ask.hint")})
 	p.send = &ui.Button{Label: env.T("book.ask.send"), Kind: ui.Soft, Small: true, OnTap: p.ask}
 	return p
@@ -66,7 +66,7 @@ type around struct {
 	link    link
 	times   []string
 	prepare []app.Preparation
-	thread  []referral.Message
+	thread  []inbox.Message
 	options []shareOption
 	changed bool // the plan, since it was shared
 	waiting int  // others on the waiting list
@@ -82,7 +82,7 @@ func (p *booked) read() (around, error) {
 	if ap, err := e.App.Appointment(e.Ctx, b); err == nil {
 		a.prepare, a.changed = ap.Prepare, ap.Changed
 	}
-	if a.thread, err = e.App.Referrals.Thread(e.Ctx, b.ID); err != nil {
+	if a.thread, err = e.App.Inbox.Thread(e.Ctx, b.ID); err != nil {
 		return a, err
 	}
 	a.options = shareOptions(e, b)

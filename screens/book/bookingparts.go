@@ -169,7 +169,7 @@ func (p *booked) talk(a around) fyne.CanvasObject {
 		}
 		at := e.Texts().DayClock(m.At, e.Now())
 		switch {
-		case m.Refusal != nil:
+		case m.Refused:
 			at = e.T("inbox.refused")
 		case m.Waiting:
 			at = e.T("book.ask.waiting")
@@ -181,7 +181,7 @@ func (p *booked) talk(a around) fyne.CanvasObject {
 		for _, f := range m.Files {
 			said.Add(parts.FileRow(e, m, f))
 		}
-		if m.Refusal != nil {
+		if m.Refused {
 			said.Add(ui.Left(ui.NewLink(e.T("inbox.refused_see"), func() { e.Nav.Go(parts.Waiting()) })))
 		}
 		add(card, said)

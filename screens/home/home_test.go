@@ -264,7 +264,7 @@ func TestAQuestionGoesToTheAdviserAndABegunOneIsKept(t *testing.T) {
 	s.Tap("Send spørgsmålet til Mette")
 	s.Await("the question is sent", func() bool { return s.Toast != "" })
 	s.Reads("✓ Dit spørgsmål til Mette")
-	thread, err := d.App.Referrals.Thread(t.Context(), id)
+	thread, err := d.App.Inbox.Thread(t.Context(), id)
 	if err != nil || len(thread) != 1 || thread[0].Text != "Hvad skal kiloet koste?" {
 		t.Fatalf("the thread is %+v, %v", thread, err)
 	}
@@ -348,7 +348,7 @@ func TestWhatIsNewLeadsToIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Await("the referral has come", func() bool {
-		n, err := d.App.Referrals.Unread(t.Context())
+		n, err := d.App.Inbox.Unread(t.Context())
 		return err == nil && n == 1
 	})
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())

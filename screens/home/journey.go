@@ -6,7 +6,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -183,30 +183,30 @@ func (p *page) nothingBooked() fyne.CanvasObject {
 }
 
 // newsRow is one new thing.
-func (p *page) newsRow(it referral.Item) fyne.CanvasObject {
+func (p *page) newsRow(it inbox.Item) fyne.CanvasObject {
 	title, line := it.Title, it.Preview
 	if title == "" {
 		title = it.From
 	}
 	to := parts.Inbox()
 	switch it.Kind {
-	case referral.ItemReferral:
+	case inbox.ItemReferral:
 		to = parts.Referral(it.ID)
 		if it.State == api.ReferralOffered && it.From != "" {
 			line = p.env.T("home.news_referral", text.A{"Name": it.From})
 		}
-	case referral.ItemOffer:
+	case inbox.ItemOffer:
 		to = parts.Booking(it.ID)
 		line = p.env.T("home.news_offer")
-	case referral.ItemAnswer:
+	case inbox.ItemAnswer:
 		to = parts.Booking(it.ID)
 		line = p.env.T("booking.answer."+it.State, text.A{"When": p.env.Words.DayClock(it.Starts, p.env.Now())})
-	case referral.ItemBooking:
+	case inbox.ItemBooking:
 		to, title = parts.Booking(it.ID), it.With
-	case referral.ItemComment:
+	case inbox.ItemComment:
 		to = parts.Question(it.PlanID, it.Section)
 		title = it.With
-	case referral.ItemMessage, referral.ItemQuestion:
+	case inbox.ItemMessage, inbox.ItemQuestion:
 		title = it.With
 	}
 	if title == "" {

@@ -6,7 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -47,7 +47,7 @@ func (p *page) askSheet(b booking.Booking, asked string) {
 		content.Add(ui.Message{Tone: ui.Good, Title: p.env.T("home.asked"), Text: asked}.Card())
 	}
 	send := ui.NewButton(p.env.T("home.ask_send", text.A{"Name": name}), nil)
-	draft := p.env.Draft(referral.DraftMessage(b.ID))
+	draft := p.env.Draft(inbox.DraftMessage(b.ID))
 	field := draft.Field(store.DraftText, &ui.Field{
 		Lines:       4,
 		Most:        api.MaxMessage,

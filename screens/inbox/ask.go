@@ -7,7 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -27,7 +27,7 @@ type ask struct {
 }
 
 func newAsk(env *parts.Env, done func(string)) *ask {
-	a := &ask{env: env, draft: env.Draft(referral.DraftAsk), done: done}
+	a := &ask{env: env, draft: env.Draft(inbox.DraftAsk), done: done}
 	a.topic = a.draft.Field("topic", &ui.Field{Label: env.T("inbox.ask_topic"), Most: api.MaxTitle})
 	a.text = a.draft.Field(store.DraftText, &ui.Field{Label: env.T("inbox.ask_text"), Lines: 4, Most: api.MaxMessage, OnChange: func(string) { a.ready() }})
 	a.send = &ui.Button{Label: env.T("inbox.ask_send"), OnTap: a.put}
@@ -74,7 +74,7 @@ func (a *ask) unfold(open bool) {
 func (a *ask) put() {
 	var id string
 	err := a.draft.Send(func() (err error) {
-		id, err = a.env.App.Referrals.Ask(a.env.Ctx, a.topic.Value(), a.text.Value())
+		id, err = a.env.App.Inbox.Ask(a.env.Ctx, a.topic.Value(), a.text.Value())
 		return err
 	})
 	if a.env.Failed(err) {

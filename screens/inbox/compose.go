@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -27,13 +27,13 @@ type composer struct {
 	field  *ui.Field
 	send   *ui.Button
 	attach *ui.Button
-	files  []referral.File
+	files  []inbox.File
 	wrong  string          // why the last file could not be attached; empty for none
 	added  *fyne.Container // the files, a row each
 }
 
 func newComposer(env *parts.Env, thread string, label string, sent func()) *composer {
-	c := &composer{env: env, thread: thread, draft: env.Draft(referral.DraftMessage(thread)), sent: sent}
+	c := &composer{env: env, thread: thread, draft: env.Draft(inbox.DraftMessage(thread)), sent: sent}
 	c.field = c.draft.Field(store.DraftText, &ui.Field{Label: label, Lines: 3, Most: api.MaxMessage, OnChange: func(string) { c.change() }})
 	c.added = ui.Column(ui.Gap8)
 	c.attach = &ui.Button{Label: env.T("inbox.attach"), Icon: icons.Attach, Kind: ui.Plain, OnTap: func() { env.PickFile(c.add) }}
@@ -47,7 +47,7 @@ func (c *composer) post() {
 		ids[i] = f.ID
 	}
 	err := c.draft.Send(func() error {
-		_, err := c.env.App.Referrals.Post(c.env.Ctx, c.thread, c.field.Value(), ids...)
+		_, err := c.env.App.Inbox.Post(c.env.Ctx, c.thread, c.field.Value(), ids...)
 		return err
 	})
 	if c.env.Failed(err) {
@@ -65,9 +65,9 @@ func (c *composer) add(file parts.File) {
 	}
 	c.attach.Busy, c.wrong = true, ""
 	c.change()
-	var added referral.File
+	var added inbox.File
 	c.env.Do(func(ctx context.Context) (err error) {
-		added, err = c.env.App.Referrals.Attach(ctx, file.Name, file.Content)
+		added, err = c.env.App.Inbox.Attach(ctx, file.Name, file.Content)
 		return errors.Join(err, file.Content.Close())
 	}, func(err error) {
 		c.attach.Busy = false
@@ -84,7 +84,7 @@ func (c *composer) add(file parts.File) {
 func (c *composer) take(id string) {
 	c.draft.SetFiles(slices.DeleteFunc(slices.Clone(c.draft.Files()), func(have string) bool { return have == id }))
 	c.env.Save("detach "+id, func(ctx context.Context) error { // after the draft that named it
-		return c.env.App.Referrals.Detach(ctx, id)
+		return c.env.App.Inbox.Detach(ctx, id)
 	}, func(err error) { c.env.Failed(err) })
 	c.reread()
 }
@@ -96,7 +96,7 @@ func (c *composer) begun() bool {
 
 // reread shows the files that are chosen now: another page may have sent them.
 func (c *composer) reread() {
-	c.files = c.env.App.Referrals.Attached(c.draft.Files())
+	c.files = c.env.App.Inbox.Attached(c.draft.Files())
 	c.change()
 }
 
@@ -133,7 +133,7 @@ func (c *composer) view() fyne.CanvasObject {
 
 // bubbles are the messages of a thread, oldest first: one's own at the right, in
 // the accent's soft colour.
-func bubbles(env *parts.Env, messages []referral.Message) []fyne.CanvasObject {
+func bubbles(env *parts.Env, messages []inbox.Message) []fyne.CanvasObject {
 	out := make([]fyne.CanvasObject, 0, len(messages))
 	for _, m := range messages {
 		head := m.Author
@@ -142,7 +142,7 @@ func bubbles(env *parts.Env, messages []referral.Message) []fyne.CanvasObject {
 		}
 		note := env.Words.DayClock(m.At, env.Now())
 		switch {
-		case m.Refusal != nil:
+		case m.Refused:
 			note = env.T("inbox.refused")
 		case m.Waiting:
 			note = env.T("inbox.waits")
@@ -155,7 +155,7 @@ func bubbles(env *parts.Env, messages []referral.Message) []fyne.CanvasObject {
 		for _, f := range m.Files {
 			column.Add(parts.FileRow(env, m, f))
 		}
-		if m.Refusal != nil {
+		if m.Refused {
 			column.Add(ui.Left(ui.NewLink(env.T("inbox.refused_see"), func() { env.Nav.Go(parts.Waiting()) })))
 		}
 		card := &ui.Card{Content: column}

@@ -14,11 +14,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/referral"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
-	"startklar.dk/screens/inbox"
+	screen "startklar.dk/screens/inbox"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
@@ -27,9 +28,9 @@ import (
 func open(env *parts.Env, to ui.Route) ui.Page {
 	switch to.Page {
 	case parts.PageInbox:
-		return inbox.List(env)
+		return screen.List(env)
 	case parts.PageReferral:
-		return inbox.Referral(env, to.ID)
+		return screen.Referral(env, to.ID)
 	}
 	return nil
 }
@@ -168,7 +169,7 @@ func TestANoIsAskedOnceAndTheHelpCanBeAskedForLater(t *testing.T) {
 	typed(s.field("Hvad vil du gerne have hjælp til?").Entry(), "Eksport til Tyskland")
 	s.Tap("Send ønsket")
 	s.Await("the wish is at the office", func() bool {
-		list, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}})
+		list, err := d.App.Inbox.Items(t.Context(), inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemReferral}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,8 +189,8 @@ func TestAQuestionBeforeTheAnswerGoesIntoTheReferralsThread(t *testing.T) {
 	typed(s.field("Din besked").Entry(), "Koster det noget?")
 	s.Tap("Send beskeden")
 	s.Reads("Koster det noget?", "Ja tak, henvis mig")
-	if got := read(t, d, id).Messages; len(got) != 1 || got[0].Text != "Koster det noget?" {
-		t.Errorf("the thread is %v", got)
+	if got, err := d.App.Inbox.Thread(t.Context(), id); err != nil || len(got) != 1 || got[0].Text != "Koster det noget?" {
+		t.Errorf("the thread is %v, %v", got, err)
 	}
 	if v := s.field("Din besked").Value(); v != "" {
 		t.Errorf("the field still says %q", v)
@@ -261,12 +262,12 @@ func TestOpeningIsReadingAndArchivingTakesOffTheList(t *testing.T) {
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Inbox())
-	if n, err := d.App.Referrals.Unread(t.Context()); err != nil || n != 1 {
+	if n, err := d.App.Inbox.Unread(t.Context()); err != nil || n != 1 {
 		t.Fatalf("%d unread, %v", n, err)
 	}
 	s.Tap("Erhvervshus Sydjylland…")
 	s.At(parts.Referral(id))
-	if n, err := d.App.Referrals.Unread(t.Context()); err != nil || n != 0 {
+	if n, err := d.App.Inbox.Unread(t.Context()); err != nil || n != 0 {
 		t.Errorf("%d unread, %v", n, err)
 	}
 	s.Tap("Arkivér")
@@ -295,9 +296,9 @@ func TestOnADeskTheListAndWhatIsOpenStandSideBySideAndAKeyArchives(t *testing.T)
 	s.Tap("Erhvervshus Sydjylland…")
 	s.At(parts.Inbox())
 	s.Reads("Det deler du, hvis du siger ja", "Patentkontoret Lyspunkt")
-	inbox.ArchiveKey(s.Shell.Page())
+	screen.ArchiveKey(s.Shell.Page())
 	s.Settle()
-	list, err := d.App.Referrals.Inbox(t.Context(), referral.Filter{Archived: true})
+	list, err := d.App.Inbox.Items(t.Context(), inbox.Filter{Archived: true})
 	if err != nil || len(list) != 1 || list[0].ID != first {
 		t.Errorf("archived are %v, %v", list, err)
 	}
@@ -368,10 +369,10 @@ func TestPictures(t *testing.T) {
 		asked := offer(t, w, email, "lyspunkt")
 		id := offer(t, w, email, "erhvervshus-sydjylland")
 		d.Sync()
-		if _, err := d.App.Referrals.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?"); err != nil {
+		if _, err := d.App.Inbox.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.App.Referrals.Post(t.Context(), asked, "Hvad koster det, hvis jeg vil beskytte navnet?"); err != nil {
+		if _, err := d.App.Inbox.Post(t.Context(), asked, "Hvad koster det, hvis jeg vil beskytte navnet?"); err != nil {
 			t.Fatal(err)
 		}
 		if err := d.App.Referrals.Decline(t.Context(), declined); err != nil {
@@ -405,7 +406,7 @@ func TestPictures(t *testing.T) {
 // question asks the office something on a device.
 func question(t *testing.T, d *testworld.Device) string {
 	t.Helper()
-	id, err := d.App.Referrals.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?")
+	id, err := d.App.Inbox.Ask(t.Context(), "Lokaler", "Må jeg riste kaffe i en garage i et boligområde?")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -541,13 +542,13 @@ func TestFilePictures(t *testing.T) {
 			t.Helper()
 			var ids []string
 			for i, name := range names {
-				f, err := d.App.Referrals.Attach(t.Context(), name, strings.NewReader(strings.Repeat("x", 700_000*(1+2*i))))
+				f, err := d.App.Inbox.Attach(t.Context(), name, strings.NewReader(strings.Repeat("x", 700_000*(1+2*i))))
 				if err != nil {
 					t.Fatal(err)
 				}
 				ids = append(ids, f.ID)
 			}
-			if _, err := d.App.Referrals.Post(t.Context(), id, words, ids...); err != nil {
+			if _, err := d.App.Inbox.Post(t.Context(), id, words, ids...); err != nil {
 				t.Fatal(err)
 			}
 		}

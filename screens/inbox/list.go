@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -15,17 +15,17 @@ import (
 // filter is what a chip over the list lets through.
 type filter struct {
 	key string
-	of  referral.Filter
+	of  inbox.Filter
 }
 
 var filters = []filter{
-	{"inbox.all", referral.Filter{}},
-	{"inbox.unread", referral.Filter{UnreadOnly: true}},
-	{"inbox.referrals", referral.Filter{Kinds: []referral.ItemKind{referral.ItemReferral}}},
-	{"inbox.messages", referral.Filter{Kinds: []referral.ItemKind{referral.ItemMessage, referral.ItemBooking, referral.ItemAnswer}}},
-	{"inbox.answers", referral.Filter{Kinds: []referral.ItemKind{referral.ItemQuestion, referral.ItemComment}}},
-	{"inbox.offers", referral.Filter{Kinds: []referral.ItemKind{referral.ItemOffer}}},
-	{"inbox.archive", referral.Filter{Archived: true}},
+	{"inbox.all", inbox.Filter{}},
+	{"inbox.unread", inbox.Filter{UnreadOnly: true}},
+	{"inbox.referrals", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemReferral}}},
+	{"inbox.messages", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemMessage, inbox.ItemBooking, inbox.ItemAnswer}}},
+	{"inbox.answers", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemQuestion, inbox.ItemComment}}},
+	{"inbox.offers", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemOffer}}},
+	{"inbox.archive", inbox.Filter{Archived: true}},
 }
 
 // atOnce is how many items are drawn before one asks for more.
@@ -38,7 +38,7 @@ type list struct {
 	env      *parts.Env
 	scaffold *ui.Scaffold
 	chips    *ui.ChipRow
-	open     func(referral.Item)
+	open     func(inbox.Item)
 	archive  func(id string)
 	ask      *ask
 
@@ -48,7 +48,7 @@ type list struct {
 	rows   map[string]*row
 }
 
-func newList(env *parts.Env, open func(referral.Item), archive, choose func(id string)) *list {
+func newList(env *parts.Env, open func(inbox.Item), archive, choose func(id string)) *list {
 	l := &list{env: env, draft: env.Draft(app.DraftInbox), open: open, archive: archive, most: atOnce, rows: map[string]*row{}}
 	labels := make([]string, 0, len(filters))
 	for _, f := range filters {
@@ -75,7 +75,7 @@ func newList(env *parts.Env, open func(referral.Item), archive, choose func(id s
 func (l *list) refresh(chosen string) {
 	env := l.env
 	l.reread()
-	items, err := env.App.Referrals.Inbox(env.Ctx, filters[l.filter].of)
+	items, err := env.App.Inbox.Items(env.Ctx, filters[l.filter].of)
 	l.broken = err != nil
 	if err != nil {
 		l.rows = nil
@@ -102,7 +102,7 @@ func (l *list) refresh(chosen string) {
 }
 
 // card is the rows.
-func (l *list) card(items []referral.Item, chosen string) fyne.CanvasObject {
+func (l *list) card(items []inbox.Item, chosen string) fyne.CanvasObject {
 	env := l.env
 	shown := map[string]*row{}
 	lines := ui.Column(0)

@@ -46,7 +46,7 @@ func TestWordsAreNamedForWhomTheyAreWithAndWhatTheyAreAboutComesSecond(t *testin
 	if err := d.App.AskAdviser(t.Context(), withAdviser, "Skal jeg have en revisor?"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.App.Referrals.Ask(t.Context(), "Moms", "Hvornår skal jeg momsregistreres?"); err != nil {
+	if _, err := d.App.Inbox.Ask(t.Context(), "Moms", "Hvornår skal jeg momsregistreres?"); err != nil {
 		t.Fatal(err)
 	}
 	s := show(t, d.App, w.Clock.Now, phone)

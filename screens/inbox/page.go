@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -85,8 +85,8 @@ func (p *page) RestoreState(read func(into any) bool) {
 	if !read(&state) {
 		return
 	}
-	items, err := p.env.App.Referrals.Inbox(p.env.Ctx, referral.Filter{})
-	there := func(it referral.Item) bool { return it.ID == state.Chosen }
+	items, err := p.env.App.Inbox.Items(p.env.Ctx, inbox.Filter{})
+	there := func(it inbox.Item) bool { return it.ID == state.Chosen }
 	if err == nil && !p.alone && slices.ContainsFunc(items, there) {
 		p.chosen = state.Chosen
 	}
@@ -120,7 +120,7 @@ func (p *page) refreshList() {
 // read marks what is open as read.
 func (p *page) read() {
 	if p.chosen != "" {
-		p.env.Failed(p.env.App.Referrals.MarkRead(p.env.Ctx, p.chosen))
+		p.env.Failed(p.env.App.Inbox.MarkRead(p.env.Ctx, p.chosen))
 	}
 }
 
@@ -185,16 +185,16 @@ func (p *page) choose(id string) {
 
 // open opens an item of the list: beside it, as a page of its own, or where it
 // belongs.
-func (p *page) open(it referral.Item) {
+func (p *page) open(it inbox.Item) {
 	env := p.env
 	switch it.Kind {
-	case referral.ItemOffer, referral.ItemBooking, referral.ItemAnswer:
-		env.Failed(env.App.Referrals.MarkRead(env.Ctx, it.ID))
+	case inbox.ItemOffer, inbox.ItemBooking, inbox.ItemAnswer:
+		env.Failed(env.App.Inbox.MarkRead(env.Ctx, it.ID))
 		env.Nav.Go(parts.Booking(it.ID))
-	case referral.ItemComment:
-		env.Failed(env.App.Referrals.MarkRead(env.Ctx, it.ID))
+	case inbox.ItemComment:
+		env.Failed(env.App.Inbox.MarkRead(env.Ctx, it.ID))
 		env.Nav.Go(parts.Question(it.PlanID, it.Section))
-	case referral.ItemReferral, referral.ItemQuestion, referral.ItemMessage:
+	case inbox.ItemReferral, inbox.ItemQuestion, inbox.ItemMessage:
 		if p.pane.Both() {
 			p.choose(it.ID)
 			return
@@ -205,7 +205,7 @@ func (p *page) open(it referral.Item) {
 
 // archive puts something away.
 func (p *page) archive(id string) {
-	if p.env.Failed(p.env.App.Referrals.Archive(p.env.Ctx, id)) {
+	if p.env.Failed(p.env.App.Inbox.Archive(p.env.Ctx, id)) {
 		return
 	}
 	p.env.Toast(p.env.T("inbox.archived"))

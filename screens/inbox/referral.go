@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/app/inbox"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -22,6 +23,7 @@ type referralDetail struct {
 	id       string
 	scaffold *ui.Scaffold
 	absent   bool            // it cannot be shown
+	messages []inbox.Message // of its thread
 	choose   func(id string) // opens another in this page
 	consent  *consent
 	write    *composer
@@ -63,6 +65,9 @@ func (d *referralDetail) set(field *bool, to bool) {
 func (d *referralDetail) refresh() {
 	env := d.env
 	r, err := env.App.Referrals.Referral(env.Ctx, d.id)
+	if err == nil {
+		d.messages, err = env.App.Inbox.Thread(env.Ctx, d.id)
+	}
 	d.absent = err != nil
 	if err != nil {
 		d.scaffold.SetBody(unreadable(env, err, d.refresh))
@@ -84,7 +89,7 @@ func (d *referralDetail) refresh() {
 	switch {
 	case r.CanAnswer:
 		body = append(body, d.offer(r)...)
-		if d.asking || len(r.Messages) > 0 {
+		if d.asking || len(d.messages) > 0 {
 			body = append(body, d.thread(r)...)
 		}
 	default:
@@ -238,11 +243,11 @@ func (d *referralDetail) refusal(r referral.Referral) fyne.CanvasObject {
 // thread is what was written back and forth, and a field to write in.
 func (d *referralDetail) thread(r referral.Referral) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	if len(r.Messages) > 0 {
+	if len(d.messages) > 0 {
 		out = append(out, ui.SectionHeader(d.env.T("inbox.messages"), nil))
-		out = append(out, bubbles(d.env, r.Messages)...)
+		out = append(out, bubbles(d.env, d.messages)...)
 	}
-	if d.asking || len(r.Messages) > 0 {
+	if d.asking || len(d.messages) > 0 {
 		return append(out, d.write.view())
 	}
 	if r.State == api.ReferralDeclined || r.Expired || r.State == api.ReferralWithdrawn {
@@ -254,7 +259,7 @@ func (d *referralDetail) thread(r referral.Referral) []fyne.CanvasObject {
 // unreadable is what stands in place of a referral or a thread that cannot be shown: it is on its way, it is not here,
 // or reading it failed.
 func unreadable(env *parts.Env, err error, again func()) fyne.CanvasObject {
-	if !errors.Is(err, referral.ErrNotFound) {
+	if !errors.Is(err, referral.ErrNotFound) && !errors.Is(err, inbox.ErrNotFound) {
 		return env.Broken("referral.broken", err, again)
 	}
 	if wait := env.Unread(); wait != nil {

@@ -3,7 +3,7 @@ package inbox
 import (
 	"strings"
 
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -24,11 +24,11 @@ func newRow(env *parts.Env) *row {
 }
 
 // set draws an item.
-func (r *row) set(it referral.Item, chosen bool, open, archive func()) {
+func (r *row) set(it inbox.Item, chosen bool, open, archive func()) {
 	env := r.env
 	name := itemTitle(env, it)
 	avatar := &ui.Avatar{Name: name}
-	if it.Kind != referral.ItemReferral && !written(it) {
+	if it.Kind != inbox.ItemReferral && !written(it) {
 		avatar.Icon = itemIcon(it)
 	}
 	r.Leading = avatar
@@ -48,25 +48,25 @@ func (r *row) set(it referral.Item, chosen bool, open, archive func()) {
 	r.ListRow.Refresh()
 }
 
-func itemIcon(it referral.Item) string {
+func itemIcon(it inbox.Item) string {
 	switch it.Kind {
-	case referral.ItemOffer, referral.ItemBooking, referral.ItemAnswer:
+	case inbox.ItemOffer, inbox.ItemBooking, inbox.ItemAnswer:
 		return icons.Book
 	}
 	return icons.Inbox
 }
 
 // written tells whether an item is words between people, rather than a thing that came in.
-func written(it referral.Item) bool {
+func written(it inbox.Item) bool {
 	switch it.Kind {
-	case referral.ItemBooking, referral.ItemMessage, referral.ItemQuestion, referral.ItemComment:
+	case inbox.ItemBooking, inbox.ItemMessage, inbox.ItemQuestion, inbox.ItemComment:
 		return true
 	}
 	return false
 }
 
 // itemTitle names an item: words by whom one writes with, else the thing that it is.
-func itemTitle(env *parts.Env, it referral.Item) string {
+func itemTitle(env *parts.Env, it inbox.Item) string {
 	switch {
 	case written(it) && it.With != "":
 		return it.With
@@ -79,7 +79,7 @@ func itemTitle(env *parts.Env, it referral.Item) string {
 }
 
 // itemLine is when it was, what it is about, and its latest words.
-func itemLine(env *parts.Env, it referral.Item) string {
+func itemLine(env *parts.Env, it inbox.Item) string {
 	var said []string
 	if !it.At.IsZero() {
 		said = append(said, when(env, it))
@@ -90,18 +90,18 @@ func itemLine(env *parts.Env, it referral.Item) string {
 	switch {
 	case it.Waiting:
 		said = append(said, env.T("inbox.waits"))
-	case it.Kind == referral.ItemAnswer:
+	case it.Kind == inbox.ItemAnswer:
 		said = append(said, answered(env, it))
-	case it.Kind == referral.ItemOffer:
+	case it.Kind == inbox.ItemOffer:
 		said = append(said, env.T("inbox.offer_line"))
 	case it.NeedsYou && it.From != "":
 		said = append(said, env.T("inbox.refers", text.A{"Name": it.From}))
-	case it.Kind == referral.ItemReferral && it.State != "" && !it.NeedsYou && env.Words.Has("inbox.state."+it.State):
+	case it.Kind == inbox.ItemReferral && it.State != "" && !it.NeedsYou && env.Words.Has("inbox.state."+it.State):
 		said = append(said, env.T("inbox.state."+it.State))
 	}
 	switch {
 	case it.Preview == "":
-	case it.From == "" && it.Kind != referral.ItemReferral:
+	case it.From == "" && it.Kind != inbox.ItemReferral:
 		said = append(said, env.T("inbox.you_wrote", text.A{"Text": it.Preview}))
 	default:
 		said = append(said, it.Preview)
@@ -110,12 +110,12 @@ func itemLine(env *parts.Env, it referral.Item) string {
 }
 
 // answered is what the office said to a booking.
-func answered(env *parts.Env, it referral.Item) string {
+func answered(env *parts.Env, it inbox.Item) string {
 	return env.T("booking.answer."+it.State, text.A{"When": env.Words.DayClock(it.Starts, env.Now())})
 }
 
 // when is the day, or the time of day for today.
-func when(env *parts.Env, it referral.Item) string {
+func when(env *parts.Env, it inbox.Item) string {
 	day := env.Words.Day(it.At, env.Now())
 	if day == env.T("date.today") {
 		return env.Words.Clock(it.At)

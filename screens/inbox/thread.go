@@ -3,7 +3,7 @@ package inbox
 import (
 	"fyne.io/fyne/v2"
 
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -33,7 +33,7 @@ func (t *thread) missing() bool { return t.absent }
 
 func (t *thread) refresh() {
 	env := t.env
-	if q, err := env.App.Referrals.Question(env.Ctx, t.id); err == nil {
+	if q, err := env.App.Inbox.Question(env.Ctx, t.id); err == nil {
 		t.absent = false
 		t.scaffold.Title = env.T("inbox.kind.question")
 		asked := ui.NewCard(ui.NewSupport(env.T("inbox.you_asked", text.A{"When": env.Words.DayClock(q.AskedAt, env.Now())})))
@@ -52,9 +52,9 @@ func (t *thread) refresh() {
 		t.scaffold.SetBody(append(body, t.write.view())...)
 		return
 	}
-	messages, err := env.App.Referrals.Thread(env.Ctx, t.id)
+	messages, err := env.App.Inbox.Thread(env.Ctx, t.id)
 	if err == nil && len(messages) == 0 {
-		err = referral.ErrNotFound
+		err = inbox.ErrNotFound
 	}
 	if t.absent = err != nil; t.absent {
 		t.scaffold.SetBody(unreadable(env, err, t.refresh))

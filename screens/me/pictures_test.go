@@ -105,7 +105,7 @@ func (s *stage) refusals(d *testworld.Device) {
 	if _, err := d.App.Plan.Set(s.T.Context(), "", "summary.short", "Et kafferisteri i Kolding med egen butik."); err != nil {
 		s.T.Fatal(err)
 	}
-	if _, err := d.App.Referrals.Post(s.T.Context(), "01985000-0000-7000-8000-000000000000",
+	if _, err := d.App.Inbox.Post(s.T.Context(), "01985000-0000-7000-8000-000000000000",
 		"Hej Mette. Jeg har regnet på det med butikken, og jeg tror, at det holder, hvis huslejen bliver under 14.000 kr. Kan vi tale om det på torsdag?"); err != nil {
 		s.T.Fatal(err)
 	}

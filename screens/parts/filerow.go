@@ -12,14 +12,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
-	"startklar.dk/app/referral"
+	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/ui"
 )
 
 // FileRow is a file of a message: its name, its size, and how it stands. A tap
 // fetches it where it is not on this device, and opens it.
-func FileRow(env *Env, m referral.Message, f referral.File) fyne.CanvasObject {
+func FileRow(env *Env, m inbox.Message, f inbox.File) fyne.CanvasObject {
 	name := cmp.Or(f.Name, env.T("inbox.file"))
 	row := &ui.ListRow{Icon: icons.Attach, Title: name}
 	say := func(state string) {
@@ -31,7 +31,7 @@ func FileRow(env *Env, m referral.Message, f referral.File) fyne.CanvasObject {
 		row.Refresh()
 	}
 	switch {
-	case m.Refusal != nil:
+	case m.Refused:
 		say(env.T("inbox.file_needs_you"))
 	case m.Waiting:
 		say(env.T("inbox.file_waits"))
@@ -70,10 +70,10 @@ func (e *Env) OpenAttached(row *ui.ListRow, f api.Attachment, here bool, done fu
 func openFile(env *Env, f api.Attachment, name string, done func()) {
 	var saved SavedFile
 	env.Do(func(ctx context.Context) error {
-		if err := env.App.Referrals.Fetch(ctx, f); err != nil {
+		if err := env.App.Inbox.Fetch(ctx, f); err != nil {
 			return err
 		}
-		content, err := env.App.Referrals.OpenFile(f.ID)
+		content, err := env.App.Inbox.OpenFile(f.ID)
 		if err != nil {
 			return err
 		}

@@ -1,12 +1,10 @@
-package referral
+package inbox
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"startklar.dk/api"
@@ -76,7 +74,7 @@ func fileError(err error) error {
 
 // files are those of a message, as the office tells of them or this device
 // knows them.
-func (m *mail) files(msg api.Message) []File {
+func (m *snapshot) files(msg api.Message) []File {
 	var list []File
 	for _, id := range msg.AttachmentIDs {
 		a, here := m.file(id, msg.Attachments)
@@ -92,30 +90,4 @@ func fileNames(files []File) string {
 		names[i] = f.Name
 	}
 	return strings.Join(names, ", ")
-}
-
-// unsay keeps a message that the office refused.
-func (m *mail) unsay(e store.Entry) {
-	var b api.MessagePostBody
-	if e.State != store.EntryRefused || e.Kind != api.MessagePost || json.Unmarshal(e.Body, &b) != nil {
-		return
-	}
-	msg := api.Message{Thread: b.Thread, Author: api.You, Text: b.Text, At: e.MadeAt, AttachmentIDs: b.AttachmentIDs, Read: true}
-	refusal := &Refusal{Kind: e.Kind}
-	if e.Problem != nil {
-		refusal.Problem = *e.Problem
-	}
-	m.unsaid[b.Thread] = append(m.unsaid[b.Thread], Message{
-		ID: b.MessageID, Message: msg, Mine: true, Files: m.files(msg), Refusal: refusal,
-	})
-}
-
-// thread are the messages of a thread with those that were refused.
-func (m *mail) thread(id string) []Message {
-	if len(m.unsaid[id]) == 0 {
-		return m.threads[id]
-	}
-	list := slices.Concat(m.threads[id], m.unsaid[id])
-	slices.SortStableFunc(list, func(a, b Message) int { return a.At.Compare(b.At) })
-	return list
 }
