@@ -14,20 +14,16 @@ func (s *Service) Overtaken(ctx context.Context, f Figures) (map[string]json.Raw
 	if f.PlanID == "" {
 		return nil, nil
 	}
-	st, setting := s.d.Store(), settingFigures+f.PlanID
-	raw, err := st.Setting(ctx, setting)
+	setting := settingFigures + f.PlanID
+	kept, err := s.d.Store().Settings(ctx, setting)
 	if err != nil {
 		return nil, fmt.Errorf("read what was done to the figures: %w", err)
 	}
-	head := readHead(raw)
+	head := readHead(kept[setting])
 	last := action{Was: map[string]json.RawMessage{}, Set: map[string]json.RawMessage{}}
 	for i := range head.Done {
-		raw, err := st.Setting(ctx, placeIn(setting, head.First+i))
-		if err != nil {
-			return nil, fmt.Errorf("read what was done to the figures: %w", err)
-		}
 		var a action
-		if json.Unmarshal([]byte(raw), &a) == nil {
+		if json.Unmarshal([]byte(kept[placeIn(setting, head.First+i)]), &a) == nil {
 			maps.Copy(last.Was, a.Was)
 			maps.Copy(last.Set, a.Set)
 		}

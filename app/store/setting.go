@@ -21,6 +21,24 @@ func (s *Store) Setting(ctx context.Context, key string) (value string, err erro
 	return getSetting(s.reads(ctx), key)
 }
 
+// Settings reads a setting and those under it, key and key/…, by their keys, all as they are at one moment.
+func (s *Store) Settings(ctx context.Context, key string) (values map[string]string, err error) {
+	defer s.meet(&err)
+	values = map[string]string{}
+	// '0' is the sign after '/'.
+	rows, err := s.reads(ctx)("SELECT key, value FROM setting WHERE key = ?1 OR key >= ?1 || '/' AND key < ?1 || '0'", key)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var at, value string
+		err := rows.Scan(&at, &value)
+		values[at] = value
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read settings under %s: %w", key, err)
+	}
+	return values, nil
+}
+
 // Setting reads a setting as it is at this point of the transaction.
 func (tx *Tx) Setting(key string) (string, error) { return getSetting(tx.w.query, key) }
 
