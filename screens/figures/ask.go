@@ -76,13 +76,9 @@ func (p *page) askIn(q question) {
 	}
 	var shut func()
 	store := func(set map[string]json.RawMessage) {
-		if err := p.store(set); err != nil {
+		if err := p.keepTyped(draft, q.path, field.Value(), set, shut); err != nil {
 			wrong(p.env.Explain(err))
-			return
 		}
-		shut()
-		draft.Set(q.path, "")
-		p.redraw()
 	}
 	save := func() {
 		set, why := q.read(field.Value())

@@ -34,6 +34,7 @@ func TestARateIsChangedMarkedAndGivenBackToTheLaw(t *testing.T) {
 	s.Reads("25\u00a0% · ændret")
 	s.Tap("Selskabsskat, …")
 	s.Tap("Tilbage til lovens 22\u00a0%")
+	s.Stored()
 	holds(t, d, "params/company_rate", "")
 	s.ReadsNot("ændret")
 }
@@ -43,11 +44,14 @@ func TestAFormThatTheLinesForbidSaysWhatToDo(t *testing.T) {
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresAssumptions))
 	s.Tap("Selskab")
 	s.Reads("Et selskab har ingen hævninger")
+	s.Stored()
 	holds(t, d, "form", `"personal"`)
 	s.Tap("Annullér")
+	s.Stored()
 	holds(t, d, "form", `"personal"`)
 	s.Tap("Selskab")
 	s.Tap("Slet hævningerne, og skift")
+	s.Stored()
 	holds(t, d, "form", `"company"`)
 	holds(t, d, "tax/kind", `"company"`)
 	if f := read(t, d); len(f.Errors) > 0 || len(f.Case.Drawings) > 0 {
@@ -56,6 +60,7 @@ func TestAFormThatTheLinesForbidSaysWhatToDo(t *testing.T) {
 	if _, err := d.App.Plan.UndoFigures(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
+	s.Stored()
 	holds(t, d, "form", `"personal"`)
 	holds(t, d, "drawings/hus/amount_ore", "900000")
 }
@@ -64,16 +69,20 @@ func TestTheFirmsTaxAndVATAreChosen(t *testing.T) {
 	d, w := filled(t)
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresAssumptions))
 	s.Tap("Månedligt")
+	s.Stored()
 	holds(t, d, "vat/rhythm", `"month"`)
 	s.Tap("Momsregistreret…")
+	s.Stored()
 	holds(t, d, "vat/registered", "false")
 	s.Reads("Så er der ingen moms på salget")
 	s.Tap("jun.")
+	s.Stored()
 	holds(t, d, "tax/b_skat_pay/6", "true")
 	s.Tap("Rate i år 2…")
 	byPad(s, "2", "000")
 	holds(t, d, "tax/b_skat_ore/2", "200000")
 	s.Tap("Regn B-skat med…")
+	s.Stored()
 	holds(t, d, "tax/kind", `"none"`)
 }
 

@@ -53,6 +53,7 @@ func TestTheExampleLeavesThePlanAlone(t *testing.T) {
 	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresStartup))
 	s.Tap("Sådan gjorde Nordlys Kafferisteri")
 	s.Reads("Espressomaskine og kværne")
+	s.Stored()
 	after, err := d.App.Plan.Figures(t.Context(), "")
 	if err != nil || len(after.Values) != len(before.Values) {
 		t.Errorf("%d values became %d, %v", len(before.Values), len(after.Values), err)

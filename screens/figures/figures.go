@@ -31,13 +31,13 @@ type page struct {
 
 	figures  plan.Figures
 	scenario scenario
-	spot     string // the row that is to be seen when the page is shown; none where empty
-	spotted  int    // the month of the plan in it
-	drawn    bool   // the body shows the figures
-	redraw   func() // after something was set
-	finish   func() // stores what is being typed; nil where nothing waits
-	undone   func() // what of the last action was not stored goes; nil where all is
-	writing  int    // so many of what a hand did are on their way to disk
+	spot     string                          // the row that is to be seen when the page is shown; none where empty
+	spotted  int                             // the month of the plan in it
+	drawn    bool                            // the body shows the figures
+	shows    func(f plan.Figures, err error) // draws the page of some figures, or why they cannot be read
+	finish   func()                          // stores what is being typed; nil where nothing waits
+	undone   func()                          // what of the last action was not stored goes; nil where all is
+	writing  int                             // so many of what a hand did are on their way to disk
 
 	overtaken map[string]json.RawMessage // what this device typed, by path, where another's value stands now
 }
@@ -102,7 +102,7 @@ func New(env *parts.Env, planID, at string) ui.Page {
 	}
 	p.which = &ui.Chip{Down: true, OnTap: p.chooseScenario}
 	p.chips.Beside = p.which
-	p.begin, p.example, p.redraw = newBegin(p), &example{p: p}, p.reload
+	p.begin, p.example, p.shows = newBegin(p), &example{p: p}, p.show
 	p.past, p.ways = newHistory(p), ui.NewSegmented(func(i int) { p.choose(scenarios(p.figures)[i]) })
 	p.reload()
 	return p
@@ -153,7 +153,7 @@ func (p *page) Refresh() {
 		return
 	}
 	if f, err := p.read(); err != nil || !p.drawn || !f.Same(p.figures) {
-		p.show(f, cmp.Or(err, p.meet(f)))
+		p.shows(f, cmp.Or(err, p.meet(f)))
 	}
 }
 
@@ -165,7 +165,7 @@ func (p *page) read() (plan.Figures, error) {
 // reload reads the figures anew and draws them.
 func (p *page) reload() {
 	f, err := p.read()
-	p.show(f, cmp.Or(err, p.meet(f)))
+	p.shows(f, cmp.Or(err, p.meet(f)))
 }
 
 func (p *page) show(f plan.Figures, err error) {
@@ -206,12 +206,7 @@ func (p *page) draw() {
 	p.drawn = true
 }
 
-// set writes figures and draws what came of it. It says whether they were taken; why
-// not is said where a person sees it.
+// set keeps figures. It says whether they were taken; why not is said where a person sees it.
 func (p *page) set(set map[string]json.RawMessage) bool {
-	if p.env.Failed(p.store(set)) {
-		return false
-	}
-	p.redraw()
-	return true
+	return !p.env.Failed(p.keep(set, p.env.Toast))
 }

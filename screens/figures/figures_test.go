@@ -26,6 +26,7 @@ func TestOneBeginsWithThreeAnswers(t *testing.T) {
 	s.Tap("Selskab")
 	s.Tap("Café og takeaway")
 	s.Tap("Begynd på tallene")
+	s.Stored()
 	f, err := d.App.Plan.Figures(t.Context(), "")
 	if err != nil || f.Case == nil || f.Text("form") != "company" || f.Text("trade") != "cafe" {
 		t.Errorf("%v, %v: %s", err, f.Errors, f.Values)

@@ -79,7 +79,7 @@ func (p *page) stepped(key string, before plan.Figures, paths []string) {
 		p.undone()
 	}
 	if p.writing == 0 {
-		p.redraw()
+		p.reload()
 	}
 	lines := map[string]string{}
 	for _, path := range paths {

@@ -33,7 +33,7 @@ func TestAHostilePasteSaysWhatIsWrongAndLosesNothing(t *testing.T) {
 	} {
 		k.Press(fyne.KeyHome) // to one cell again
 		g.Paste(c.text)
-		s.Loop.Run()
+		s.Stored()
 		st := g.State()
 		if st.Error == "" || c.wrong != "" && st.Error != c.wrong {
 			t.Errorf("%s: at the cell stands %q", name, st.Error)

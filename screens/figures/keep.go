@@ -4,15 +4,26 @@ import (
 	"context"
 	"encoding/json"
 
+	"startklar.dk/app/plan"
+	"startklar.dk/screens/parts"
 	"startklar.dk/ui/grid"
 )
 
-// keep draws what some figures make of the others at once, and brings them to disk beside the goroutine that draws. Why they
-// are not taken it says in words; failed is told the same where the disk does not take them later.
+// keep draws what some figures make of the others at once, and brings them to disk as write does.
 func (p *page) keep(set map[string]json.RawMessage, failed func(why string)) error {
-	now, err := p.figures.Set(set)
+	now, err := p.write(set, failed)
+	if err == nil {
+		p.shows(now, nil)
+	}
+	return err
+}
+
+// write brings some figures to disk beside the goroutine that draws, and gives what they make of the others. Why they are
+// not taken it says in words; failed is told the same where the disk does not take them later.
+func (p *page) write(set map[string]json.RawMessage, failed func(why string)) (now plan.Figures, err error) {
+	now, err = p.figures.Set(set)
 	if err != nil {
-		return p.explain(err)
+		return now, p.explain(err)
 	}
 	planID, in := p.planID, ""
 	p.beside(func(ctx context.Context) (err error) {
@@ -30,8 +41,23 @@ func (p *page) keep(set map[string]json.RawMessage, failed func(why string)) err
 	for path := range set {
 		delete(p.overtaken, path)
 	}
-	p.show(now, nil)
-	return nil
+	return now, nil
+}
+
+// keepTyped keeps what was typed in a sheet into a draft's field, and shuts the sheet. It waits in the draft again where the
+// disk does not take it later.
+func (p *page) keepTyped(draft *parts.Draft, field, typed string, set map[string]json.RawMessage, shut func()) error {
+	err := p.keep(set, func(why string) {
+		if draft.Text(field) == "" {
+			draft.Set(field, typed)
+		}
+		p.env.Toast(why)
+	})
+	if err == nil {
+		shut()
+		draft.Set(field, "")
+	}
+	return err
 }
 
 // beside does work on the figures that are stored, after what is on its way, beside the goroutine that draws; then hears
@@ -49,16 +75,6 @@ func (p *page) Leave() {
 	if p.writing > 0 {
 		p.env.Saved()
 	}
-}
-
-// store writes figures, after what is on its way, or says in words why they are not taken.
-func (p *page) store(set map[string]json.RawMessage) error {
-	p.Leave()
-	id, err := p.env.App.Plan.SetFigures(p.env.Ctx, p.planID, set)
-	if err == nil && p.planID == "" {
-		p.planID = id
-	}
-	return p.explain(err)
 }
 
 // keepCells keeps what a hand made of some cells of a grid as one action. Those that are not taken, at once or by the disk

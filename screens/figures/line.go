@@ -39,7 +39,7 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 	l.in, l.id, _, _ = plan.SplitLine(name)
 	l.scaffold.OnBack, l.scaffold.BackName = env.BackTo(parts.Figures(planID, viewOf(l.in))), env.T("common.back")
 	l.scaffold.Marks = env.Mark()
-	l.redraw, l.finish, l.past = l.Refresh, l.finished, newHistory(&l.page)
+	l.shows, l.finish, l.past = l.show, l.finished, newHistory(&l.page)
 	l.draft = env.Draft(plan.DraftLine(planID, name))
 	l.name = &ui.Field{Label: env.T("figures.field.name"), OnSubmit: func(string) { l.flushAll() }, OnChange: l.keeps(draftName)}
 	l.note = &ui.Field{Label: env.T("figures.field.note"), Lines: 2, Most: api.MaxNote, OnChange: l.keeps(draftNote)}
@@ -47,10 +47,9 @@ func NewLine(env *parts.Env, planID, name string) ui.Page {
 		l.fields = append(l.fields, newLineField(l, spec))
 	}
 	l.year = newYearCard(l)
-	if f, err := env.App.Plan.Figures(env.Ctx, planID); err == nil {
-		l.named = f.Text(l.path("name")) != ""
-	}
-	l.Refresh()
+	f, err := l.read()
+	l.named = f.Text(l.path("name")) != ""
+	l.show(f, cmp.Or(err, l.meet(f)))
 	return l
 }
 
@@ -100,20 +99,27 @@ func (l *line) Flush() { l.Leave() }
 
 func (l *line) path(field string) string { return plan.LinePath(l.in, l.id, field) }
 
-// Refresh reads the line anew; what is being typed stays.
-func (l *line) Refresh() {
-	f, err := l.env.App.Plan.Figures(l.env.Ctx, l.planID)
+// show draws the line of some figures; what is being typed stays.
+func (l *line) show(f plan.Figures, err error) {
+	l.drawn = err == nil
 	if err != nil {
-		l.scaffold.SetBody(l.env.Broken("plan.failed", err, l.Refresh))
-		return
-	}
-	if err := l.meet(f); err != nil {
-		l.scaffold.SetBody(l.env.Broken("plan.failed", err, l.Refresh))
+		l.scaffold.SetBody(l.env.Broken("plan.failed", err, l.reload))
 		return
 	}
 	l.figures = f
+	l.draw()
+}
+
+// there says whether the figures have the line: it may have been deleted, here or on another device.
+func (l *line) there() bool {
+	_, there := l.figures.Values[l.path("name")]
+	return there
+}
+
+func (l *line) draw() {
+	f := l.figures
 	l.scaffold.Tools = l.past.header(f)
-	if _, there := f.Values[l.path("name")]; !there {
+	if !l.there() {
 		for _, e := range l.all() {
 			if e.row != nil {
 				e.row.Drop()
@@ -172,7 +178,7 @@ func (l *line) Refresh() {
 	body = append(body, ui.Actions(
 		ui.NewSoftButton(label, func() {
 			l.more = !l.more
-			l.Refresh()
+			l.draw()
 		}),
 		&ui.Button{Kind: ui.Danger, Label: l.env.T("figures.line_delete"), OnTap: l.remove},
 	))
@@ -276,15 +282,46 @@ func (l *line) settle() {
 	}
 }
 
-// set stores figures of the line and draws what came of it. It says whether they were
-// taken; why not is said where a person sees it.
+// set keeps figures of the line, and with them what is typed, and draws what comes of it. It says whether they were taken;
+// why not is said where a person sees it.
 func (l *line) set(set map[string]json.RawMessage) bool {
-	if l.env.Failed(l.store(set)) {
+	typed, _ := l.typed()
+	waits := l.waiting(typed)
+	maps.Copy(typed, set)
+	now, err := l.write(typed, func(why string) {
+		for field, text := range waits {
+			if l.draft.Text(field) == "" {
+				l.draft.Set(field, text)
+			}
+		}
+		l.draw()
+		l.env.Toast(why)
+	})
+	if l.env.Failed(err) {
 		return false
 	}
+	l.figures = now
 	l.settle()
-	l.Refresh()
+	l.draw()
 	return true
+}
+
+// waiting are the texts of the fields that set some figures, as a draft keeps them.
+func (l *line) waiting(set map[string]json.RawMessage) map[string]string {
+	texts := map[string]string{}
+	keep := func(path, field, text string) {
+		if _, is := set[path]; is {
+			texts[field] = text
+		}
+	}
+	keep(l.path("name"), draftName, l.name.Value())
+	keep(l.notePath(), draftNote, l.note.Value())
+	for _, one := range l.all() {
+		if one.field != nil {
+			keep(one.path(), one.spec.name, one.field.Value())
+		}
+	}
+	return texts
 }
 
 // numbers are the numbers that are asked for on the page, from the top.
@@ -310,7 +347,7 @@ func textOrNone(s string) json.RawMessage {
 // flushAll stores what is typed and can be read.
 func (l *line) flushAll() {
 	if set, _ := l.typed(); len(set) > 0 {
-		l.set(set)
+		l.set(nil)
 		return
 	}
 	l.settle()
@@ -328,13 +365,10 @@ func (l *line) finished() {
 
 func (l *line) remove() {
 	name := l.scaffold.Title
-	if !l.set(l.figures.RemoveLine(l.in, l.id)) {
+	if !l.page.set(l.figures.RemoveLine(l.in, l.id)) {
 		return
 	}
-	l.env.ToastUndo(l.env.T("figures.line_deleted", text.A{"Name": name}), func() {
-		_, err := l.env.App.Plan.UndoFigures(l.env.Ctx, l.planID)
-		l.env.Failed(err)
-	})
+	l.env.ToastUndo(l.env.T("figures.line_deleted", text.A{"Name": name}), l.undo)
 	if !l.env.Nav.Back() {
 		l.env.Nav.Replace(parts.Figures(l.planID, viewOf(l.in)))
 	}

@@ -206,19 +206,16 @@ func unitKey(f field) string {
 
 // write stores a value at once: a switch has no half-typed state.
 func (e *lineField) write(v json.RawMessage) {
-	set, _ := e.l.typed()
-	set[e.path()] = v
-	e.l.set(set)
+	e.l.set(map[string]json.RawMessage{e.path(): v})
 }
 
 // choose stores a word, with what it needs beside it where that is not there yet.
 func (e *lineField) choose(word string) {
-	set, _ := e.l.typed()
 	v := plan.Value(word)
 	if _, err := strconv.Atoi(word); err == nil { // every: 1, 3, 6, 12
 		v = json.RawMessage(word)
 	}
-	set[e.path()] = v
+	set := map[string]json.RawMessage{e.path(): v}
 	for name, least := range needs(e.l.in, word) {
 		if _, there := e.l.figures.Values[e.l.path(name)]; !there && e.spec.name == "kind" {
 			set[e.l.path(name)] = plan.Value(least)

@@ -131,6 +131,7 @@ func TestWhatCannotBeIsRefusedAtItsCell(t *testing.T) {
 	if said := k.Focused(); !strings.Contains(said, "mangler noget") {
 		t.Errorf("without a life it says %q", said)
 	}
+	s.Stored()
 	holds(t, d, "startup/rister/life_months", "84")
 	keys(k, fyne.KeyDown, fyne.KeyDown)
 	if said := k.Focused(); !strings.Contains(said, "Har ingen betydning") {
@@ -189,6 +190,7 @@ func TestTheConceptLoanIsOneTap(t *testing.T) {
 	s := show(t, d, w.Clock, stagetest.Desk).GoTo(parts.Figures("", parts.FiguresFinancing))
 	s.Reads("Mangler")
 	s.Tap("Tilføj konceptlånet")
+	s.Stored()
 	f := read(t, d)
 	if len(f.Case.Loans) != 1 || f.Case.Loans[0].Amount != 30_000_000 || f.Case.Loans[0].Term != 84 || f.Case.Loans[0].Free != 24 {
 		t.Fatalf("the loans are %+v", f.Case.Loans)

@@ -21,13 +21,9 @@ func (p *page) note(line string) {
 	field := draft.Field(path, &ui.Field{Label: p.env.T("figures.field.note"), Text: stored, Lines: 4, Most: api.MaxNote})
 	var shut func()
 	save := func(text string) {
-		if err := p.store(map[string]json.RawMessage{path: textOrNone(text)}); err != nil {
+		if err := p.keepTyped(draft, path, text, map[string]json.RawMessage{path: textOrNone(text)}, shut); err != nil {
 			field.SetError(p.env.Explain(err))
-			return
 		}
-		shut()
-		draft.Set(path, "")
-		p.redraw()
 	}
 	buttons := []fyne.CanvasObject{ui.NewButton(p.env.T("figures.save"), func() { save(field.Value()) })}
 	if stored != "" {

@@ -66,6 +66,7 @@ func TestALineIsNotedFromTheGrid(t *testing.T) {
 		s.Stored()
 		noteAt(t, s, g, "")
 		s.Tap("Slet bemærkningen")
+		s.Stored()
 		if got := values(t, d).Text("note/" + row); got != "" {
 			t.Errorf("%s: deleted it is %q", row, got)
 		}

@@ -35,6 +35,7 @@ func byPad(s *stagetest.Stage, keys ...string) {
 		s.Stored()
 	}
 	s.Tap("Færdig")
+	s.Stored()
 }
 
 // numberField is the one that is called so.
@@ -107,6 +108,7 @@ func TestTheFirstDigitReplacesTheNumberAndASignGoesOnWithIt(t *testing.T) {
 	write(t, d, stagetest.Cafe(t, "../.."))
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.FigureLine("", "revenue/cafe"))
 	quantity := func() int64 {
+		s.Stored()
 		n, _ := values(t, d).Number("revenue/cafe/quantity")
 		return n
 	}
@@ -139,6 +141,7 @@ func TestTheFieldOfAPadIsWrittenByAKeyboardToo(t *testing.T) {
 		t.Fatalf("typed is %+v", p)
 	}
 	k.Press(fyne.KeyReturn)
+	s.Stored()
 	if n, _ := values(t, d).Number("revenue/cafe/quantity"); n != 1_200_000 || pad(s) != nil {
 		t.Errorf("Enter leaves %d and a pad: %v", n, pad(s) != nil)
 	}
@@ -147,6 +150,7 @@ func TestTheFieldOfAPadIsWrittenByAKeyboardToo(t *testing.T) {
 	if f := numberField(t, s, "Marts mod normalt"); !f.Writing() {
 		t.Error("the pad does not follow Tab")
 	}
+	s.Stored()
 	if n, _ := values(t, d).Number("revenue/cafe/quantity"); n != 7_500 {
 		t.Errorf("Tab leaves %d", n)
 	}
@@ -187,6 +191,7 @@ func TestThePadFollowsTheMonthThatIsChosen(t *testing.T) {
 	}
 	s.Tap("8")
 	s.Tap("Færdig")
+	s.Stored()
 	f := values(t, d)
 	march, _ := f.Number("revenue/cafe/months/1")
 	april, _ := f.Number("revenue/cafe/months/2")
@@ -200,6 +205,7 @@ func TestThePadFollowsTheMonthThatIsChosen(t *testing.T) {
 	if pad(s) != nil {
 		t.Error("the pad of a field that is asked for no more stays")
 	}
+	s.Stored()
 	if n, _ := values(t, d).Number("revenue/cafe/growth_quantity/2"); n != 500 {
 		t.Errorf("it grows by %d", n)
 	}
@@ -237,6 +243,7 @@ func TestOneNumberIsAskedForWithThePadOnAPhone(t *testing.T) {
 	s.Reads("12×4.500", "= 54.000")
 	s.Shoot("asked-by-pad")
 	s.Tap("Færdig")
+	s.Stored()
 	holds(t, d, "overdraft/limit_ore", "5400000")
 	s.GoTo(parts.Figures("", parts.FiguresScenarios)).Tap("Solgt antal, forsigtig…")
 	byPad(s, "-", "3", "0")

@@ -261,7 +261,7 @@ func (y *yearCard) try() {
 func (y *yearCard) choose(i int) {
 	y.l.flushAll()
 	y.chosen = i
-	y.l.Refresh()
+	y.l.draw()
 	for _, e := range []*lineField{y.typed, y.season} {
 		if e != nil && e.row.Writing() {
 			e.row.Begin()
@@ -303,21 +303,25 @@ func (y *yearCard) stored(f plan.Figures) int {
 func (y *yearCard) runs(i int) {
 	y.run = i
 	if i != same {
-		y.l.Refresh()
+		y.l.draw()
 		return
 	}
 	y.clear([]string{"months", "season"}, y.l.env.T("figures.all_same"))
 }
 
-// clear takes typed numbers away as one action, which can be undone where it is told.
+// clear takes typed numbers away as one action, what is half typed of them too, which can be undone where it is told.
 func (y *yearCard) clear(fields []string, told string) {
-	y.typed.forget()
+	for _, e := range []*lineField{y.typed, y.season} {
+		if e != nil && slices.ContainsFunc(fields, func(name string) bool { return strings.HasPrefix(e.spec.name+"/", name+"/") }) {
+			e.forget()
+		}
+	}
 	set := map[string]json.RawMessage{}
 	for _, name := range fields {
 		maps.Copy(set, y.l.figures.ClearField(y.l.in, y.l.id, name))
 	}
 	if len(set) == 0 {
-		y.l.Refresh()
+		y.l.draw()
 		return
 	}
 	if y.l.set(set) && told != "" {
