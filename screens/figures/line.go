@@ -200,9 +200,13 @@ func (l *line) fill(f *ui.Field, name, text string) {
 
 func (l *line) notePath() string { return plan.NotePath(string(l.in) + "/" + l.id) }
 
-// typed is what differs from what is stored and can be, and what is wrong with the rest, by its field.
+// typed is what differs from what is stored and can be, and what is wrong with the rest, by its field. Nothing is typed of a
+// line that is gone.
 func (l *line) typed() (set map[string]json.RawMessage, wrong map[*lineField]string) {
 	set, wrong = map[string]json.RawMessage{}, map[*lineField]string{}
+	if !l.there() {
+		return set, wrong
+	}
 	if name := l.name.Value(); name != l.figures.Text(l.path("name")) {
 		set[l.path("name")] = plan.Value(name)
 	}
