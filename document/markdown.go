@@ -282,6 +282,11 @@ func Inline(s string) Text {
 			before = rune(rest[1])
 			i += 2
 			continue
+		case strings.HasPrefix(rest, "***") && (bold && italic && !unicode.IsSpace(before) || !bold && !italic && opens(rest, "***", before)):
+			flush()
+			bold, italic = !bold, !italic
+			i += 3
+			continue
 		case strings.HasPrefix(rest, "**") && (bold || opens(rest, "**", before)) && (!bold || !unicode.IsSpace(before)):
 			flush()
 			bold = !bold
@@ -340,7 +345,7 @@ func opens(s, sign string, before rune) bool {
 		}
 		end := at + i
 		last, _ := utf8.DecodeLastRuneInString(rest[:end])
-		if !unicode.IsSpace(last) && (sign == "**" || last != '*' && !strings.HasPrefix(rest[end+1:], "*")) {
+		if !unicode.IsSpace(last) && (sign != "*" || last != '*' && !strings.HasPrefix(rest[end+1:], "*")) {
 			return true
 		}
 		at = end + len(sign)

@@ -70,6 +70,8 @@ func TestEmphasisAndLinksAreReadInALine(t *testing.T) {
 	for typed, want := range map[string]document.Text{
 		"en **fed** og *skrå* del":    {{Text: "en "}, {Text: "fed", Bold: true}, {Text: " og "}, {Text: "skrå", Italic: true}, {Text: " del"}},
 		"2 * 3 * 4 og 5*6*7":          plain("2 * 3 * 4 og 5*6*7"),
+		"***begge***, **a *b***":      {{Text: "begge", Bold: true, Italic: true}, {Text: ", "}, {Text: "a ", Bold: true}, {Text: "b", Bold: true, Italic: true}},
+		"*** alene, og ***uden ende":  plain("*** alene, og ***uden ende"),
 		"et * alene og ** to":         plain("et * alene og ** to"),
 		"*kun":                        plain("*kun"),
 		`\*ikke skrå\*`:               plain("*ikke skrå*"),

@@ -165,7 +165,7 @@ func Theme(look app.Preferences) *ui.Theme {
 	return ui.NewTheme(ui.Look{
 		Fonts: ui.Fonts{
 			Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold,
-			Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers,
+			Title: fonts.Title, Heading: fonts.Heading, Italic: fonts.Italic, BoldItalic: fonts.BoldItalic, Covers: fonts.Covers,
 		},
 		Icons:     icons.SVG,
 		Variant:   variant,

@@ -27,7 +27,7 @@ import (
 // look is the product's own look in a variant and at a text scale.
 func look(variant ui.Variant, scale float32) *ui.Theme {
 	return ui.NewTheme(ui.Look{
-		Fonts:     ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers},
+		Fonts:     ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Italic: fonts.Italic, BoldItalic: fonts.BoldItalic, Covers: fonts.Covers},
 		Icons:     icons.SVG,
 		Variant:   variant,
 		TextScale: scale,

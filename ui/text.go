@@ -37,13 +37,21 @@ type Text struct {
 // markStyle asks the theme for the face of buttons, chips and marks.
 var markStyle = fyne.TextStyle{Bold: true, Symbol: true}
 
-// writingStyle asks the theme for the face of long writing: the regular one with more air between its lines.
-var writingStyle = fyne.TextStyle{Italic: true, Symbol: true}
+// writingStyle asks the theme for the face of long writing: the regular one with more air between its lines. Only
+// where a tab is as wide as Fyne makes it anyway is it asked for by its width.
+var writingStyle = fyne.TextStyle{TabWidth: 4}
+
+// italicStyle and boldItalicStyle ask the theme for the italic faces.
+var (
+	italicStyle     = fyne.TextStyle{Italic: true, Symbol: true}
+	boldItalicStyle = fyne.TextStyle{Bold: true, Italic: true, Symbol: true}
+)
 
 // Span is a part of a Text that looks different from the rest.
 type Span struct {
 	Text   string
 	Bold   bool
+	Italic bool
 	Role   Role // the text's own where empty
 	Mark   Role // a colour behind the words; none where empty
 	Strike bool
@@ -205,8 +213,13 @@ const (
 	writingFace      // of long writing
 )
 
-func (t *Text) style(bold bool) fyne.TextStyle {
+func (t *Text) style(of Span) fyne.TextStyle {
+	bold := of.Bold
 	switch {
+	case of.Italic && bold:
+		return boldItalicStyle
+	case of.Italic:
+		return italicStyle
 	case t.face == writingFace:
 		return writingStyle
 	case bold && t.face == markFace:
@@ -238,7 +251,7 @@ func (t *Text) fitting(line textLine, width float32) float32 {
 	for ; fit > 0.3; fit -= 0.02 {
 		var wide float32
 		for _, run := range line.runs {
-			wide += Measure(run.text, Letters(t.TextSize)*fit, t.style(run.span.Bold)).Width
+			wide += Measure(run.text, Letters(t.TextSize)*fit, t.style(run.span)).Width
 		}
 		if wide <= width {
 			break
@@ -315,7 +328,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 		}
 		for _, run := range line.runs {
 			c := nextRun()
-			c.Text, c.TextSize, c.TextStyle = run.text, letters*fit, t.style(run.span.Bold)
+			c.Text, c.TextSize, c.TextStyle = run.text, letters*fit, t.style(run.span)
 			c.TextStyle.Strikethrough = run.span.Strike
 			c.Color = t.color(run.span.Role)
 			SetFace(c)

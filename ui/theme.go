@@ -28,12 +28,14 @@ const (
 
 // Fonts are the typefaces as TrueType files, handed in by whoever makes the theme.
 type Fonts struct {
-	Regular  []byte            // running text
-	SemiBold []byte            // buttons, chips, marks
-	Bold     []byte            // names and headings in running size
-	Title    []byte            // the one title of a screen
-	Heading  []byte            // titles of cards, figures
-	Covers   func(r rune) bool // whether all of them have a letter; nil: not known
+	Regular    []byte            // running text
+	SemiBold   []byte            // buttons, chips, marks
+	Bold       []byte            // names and headings in running size
+	Title      []byte            // the one title of a screen
+	Heading    []byte            // titles of cards, figures
+	Italic     []byte            // words that someone emphasised
+	BoldItalic []byte            // those that are bold too
+	Covers     func(r rune) bool // whether all of them have a letter; nil: not known
 }
 
 // Look is what a theme is made from. Its zero value is Fyne's own typeface, no icons, light or dark as the system
@@ -50,6 +52,7 @@ type Look struct {
 type Theme struct {
 	look                                    Look
 	regular, semibold, bold, title, heading fyne.Resource
+	italic, boldItalic                      fyne.Resource
 	writing                                 fyne.Resource // regular with more air between lines
 
 	mu    sync.Mutex
@@ -72,6 +75,8 @@ func NewTheme(look Look) *Theme {
 	t.title = fontResource("ui-title.ttf", look.Fonts.Title, t.bold)
 	t.writing = fontResource("ui-writing.ttf", spread(look.Fonts.Regular, writingLine), t.regular)
 	t.heading = fontResource("ui-heading.ttf", look.Fonts.Heading, t.semibold)
+	t.italic = fontResource("ui-italic.ttf", look.Fonts.Italic, theme.DefaultTextItalicFont())
+	t.boldItalic = fontResource("ui-bold-italic.ttf", look.Fonts.BoldItalic, theme.DefaultTextBoldItalicFont())
 	return t
 }
 
@@ -154,13 +159,18 @@ func (t *Theme) role(role Role, system fyne.ThemeVariant) color.NRGBA {
 	return p.light
 }
 
-// Font implements fyne.Theme. Fyne knows bold and italic; the product has five faces and no italic, so italic asks for
-// the face of headings, bold italic for that of titles, and a bold symbol for SemiBold.
+// Font implements fyne.Theme. Fyne knows bold and italic; the product has more faces, so italic asks for that of
+// headings, bold italic for that of titles, a bold symbol for SemiBold, and what is italic asks for a symbol too. What
+// Fyne draws a missing letter from follows bold and italic, so that a letter that no face has leans where others do.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
 	case style.Monospace:
 		return theme.DefaultTheme().Font(style)
-	case style.Symbol && !style.Bold: // Fyne's own symbols are in its fallback
+	case style.Symbol && style.Bold && style.Italic:
+		return t.boldItalic
+	case style.Symbol && style.Italic:
+		return t.italic
+	case style.TabWidth == writingStyle.TabWidth, style.Symbol && !style.Bold: // Fyne's own symbols are in its fallback
 		return t.writing
 	case style.Bold && style.Italic:
 		return t.title

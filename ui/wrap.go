@@ -50,8 +50,8 @@ const ellipsis = "…"
 // separator stands between two things on one line; where a line ends between them, the end parts them.
 const separator = "·"
 
-func (t *Text) measure(text string, bold bool) float32 {
-	return Measure(text, Letters(t.TextSize), t.style(bold)).Width
+func (t *Text) measure(text string, in Span) float32 {
+	return Measure(text, Letters(t.TextSize), t.style(in)).Width
 }
 
 // naturalWidth is the width of the longest line when nothing is wrapped, in dp.
@@ -62,7 +62,7 @@ func (t *Text) naturalWidth() float32 {
 			if i > 0 {
 				width = 0
 			}
-			width += t.measure(line, s.Bold)
+			width += t.measure(line, s)
 			widest = max(widest, width)
 		}
 	}
@@ -96,7 +96,7 @@ func (t *Text) pieces() []piece {
 			}
 			rest = rest[len(p.text):]
 			if p.kind != newline {
-				p.width = t.measure(p.text, s.Bold)
+				p.width = t.measure(p.text, s)
 			}
 			out = append(out, p)
 		}
@@ -129,7 +129,7 @@ func (t *Text) lines(width float32) []textLine {
 		for _, s := range t.spans() {
 			text := strings.ReplaceAll(s.Text, "\n", " ")
 			s.Text = ""
-			line.add(text, s, t.measure(text, s.Bold))
+			line.add(text, s, t.measure(text, s))
 		}
 		if t.Cut && width > 0 && line.width > width+0.5 {
 			line = t.cut(line, width, false)
@@ -153,7 +153,7 @@ func (t *Text) unbroken() []textLine {
 			if part != "" {
 				look := s
 				look.Text = ""
-				line.add(part, look, t.measure(part, s.Bold))
+				line.add(part, look, t.measure(part, s))
 			}
 		}
 	}
@@ -235,15 +235,15 @@ func (t *Text) breakAt(width float32) []textLine {
 // addWord adds a word and breaks it between letters where it is wider than a whole line.
 func (t *Text) addWord(line *textLine, lines *[]textLine, p piece, width float32) {
 	for line.width+p.width > width+slack {
-		n, w := t.fit(p.text, p.span.Bold, width-line.width)
+		n, w := t.fit(p.text, p.span, width-line.width)
 		if n == 0 && len(line.runs) == 0 { // not even one letter: have one anyway
 			_, n = utf8.DecodeRuneInString(p.text)
-			w = t.measure(p.text[:n], p.span.Bold)
+			w = t.measure(p.text[:n], p.span)
 		}
 		if n > 0 {
 			line.add(p.text[:n], p.span, w)
 			p.text = p.text[n:]
-			p.width = t.measure(p.text, p.span.Bold)
+			p.width = t.measure(p.text, p.span)
 		}
 		if p.text == "" {
 			return
@@ -255,7 +255,7 @@ func (t *Text) addWord(line *textLine, lines *[]textLine, p piece, width float32
 }
 
 // fit is how many bytes of a text, cut between letters, go into a width, and how wide they are.
-func (t *Text) fit(text string, bold bool, width float32) (int, float32) {
+func (t *Text) fit(text string, in Span, width float32) (int, float32) {
 	var ends []int
 	for i := range text {
 		if i > 0 {
@@ -267,7 +267,7 @@ func (t *Text) fit(text string, bold bool, width float32) (int, float32) {
 	var fits float32
 	for low < high {
 		mid := (low + high) / 2
-		if w := t.measure(text[:ends[mid]], bold); w <= width+slack {
+		if w := t.measure(text[:ends[mid]], in); w <= width+slack {
 			low, fits = mid+1, w
 		} else {
 			high = mid
@@ -283,18 +283,18 @@ func (t *Text) fit(text string, bold bool, width float32) (int, float32) {
 func (t *Text) cut(line textLine, width float32, more bool) textLine {
 	var out textLine
 	for i, run := range line.runs {
-		dots := t.measure(ellipsis, run.span.Bold)
+		dots := t.measure(ellipsis, run.span)
 		if out.width+run.width+dots <= width && i < len(line.runs)-1 {
 			out.add(run.text, run.span, run.width)
 			continue
 		}
 		text := run.text
 		if !more || out.width+run.width+dots > width {
-			n, _ := t.fit(run.text, run.span.Bold, width-out.width-dots)
+			n, _ := t.fit(run.text, run.span, width-out.width-dots)
 			text = run.text[:n]
 		}
 		text = strings.TrimRightFunc(text, unicode.IsSpace) + ellipsis
-		out.add(text, run.span, t.measure(text, run.span.Bold))
+		out.add(text, run.span, t.measure(text, run.span))
 		return out
 	}
 	return out

@@ -22,6 +22,16 @@ var SemiBold []byte
 //go:embed Inter-Bold.ttf
 var Bold []byte
 
+// Italic is Inter Italic: words that someone emphasised.
+//
+//go:embed Inter-Italic.ttf
+var Italic []byte
+
+// BoldItalic is Inter SemiBold Italic: emphasised words that are bold too.
+//
+//go:embed Inter-SemiBoldItalic.ttf
+var BoldItalic []byte
+
 // Heading is Inter Display SemiBold: titles of cards, figures that stand out.
 //
 //go:embed InterDisplay-SemiBold.ttf

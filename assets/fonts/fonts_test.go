@@ -8,7 +8,7 @@ import (
 )
 
 var faces = map[string][]byte{
-	"regular": Regular, "semibold": SemiBold, "bold": Bold, "heading": Heading, "title": Title,
+	"regular": Regular, "semibold": SemiBold, "bold": Bold, "italic": Italic, "bold italic": BoldItalic, "heading": Heading, "title": Title,
 }
 
 func TestEveryFaceHasWhatTheTextsNeed(t *testing.T) {

@@ -13,6 +13,8 @@ SOURCES = {
     "Inter-Regular.ttf": "Inter-Regular.woff2",
     "Inter-SemiBold.ttf": "Inter-SemiBold.woff2",
     "Inter-Bold.ttf": "Inter-Bold.woff2",
+    "Inter-Italic.ttf": "Inter-Italic.woff2",
+    "Inter-SemiBoldItalic.ttf": "Inter-SemiBoldItalic.woff2",
     "InterDisplay-SemiBold.ttf": "InterDisplay-SemiBold.woff2",
     "InterDisplay-Bold.ttf": "InterDisplay-Bold.woff2",
 }

@@ -308,7 +308,7 @@ func (f *flow) paragraph(b *document.Paragraph) {
 		st, leading = quietStyle, smallLead
 	case document.Quote:
 		e.kind = "BlockQuote"
-		st.slant = true
+		st.face = italic
 		if w.sheet {
 			st, leading, how = style{face: semibold, size: 15.2, ink: ink}, 21.5, inNeed
 		}

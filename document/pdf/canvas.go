@@ -35,11 +35,10 @@ type canvas struct {
 	round        bool
 	dash         []float64
 
-	path  [][]point // in points, each a line that goes on
-	face  *face
-	size  float64
-	slant float64
-	at    point // where the next glyph stands
+	path [][]point // in points, each a line that goes on
+	face *face
+	size float64
+	at   point // where the next glyph stands
 }
 
 // shown is a glyph, or where there is none how far the next one is moved back, in thousandths of the size.
@@ -149,10 +148,10 @@ func (c *canvas) do(operator string) {
 		c.lines()
 		c.path = nil
 	case "Tf":
-		id, _ := strconv.Atoi(c.name[1:]) // F0 to F3
+		id, _ := strconv.Atoi(c.name[1:]) // F0 to F5
 		c.face, c.size = c.w.faces[id], n[0]
 	case "Tm":
-		c.slant, c.at = n[2], point{n[4], n[5]}
+		c.at = point{n[4], n[5]}
 	case "TJ":
 		c.words()
 	case "Do":
@@ -269,7 +268,7 @@ func (c *canvas) words() {
 		}
 		outline, _ := c.face.face.GlyphData(font.GID(g.id)).(font.GlyphOutline) // all that the typeface has
 		unit := c.size / c.face.upem
-		m := c.ctm.then(matrix{unit, 0, unit * c.slant, unit, c.at.x, c.at.y})
+		m := c.ctm.then(matrix{unit, 0, 0, unit, c.at.x, c.at.y})
 		s.glyph(outline.Segments, m)
 		c.at.x += c.face.widthOf(g.id) * per
 	}

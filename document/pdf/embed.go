@@ -28,9 +28,13 @@ func (f *face) embed(o *objects) error {
 	if err != nil {
 		return fmt.Errorf("embed %s: %w", f.name, err)
 	}
+	flags, lean := 32, "0" // letters of Latin
+	if f.id == italic || f.id == boldItalic {
+		flags, lean = flags|64, "-9.4"
+	}
 	o.set(descriptor, fmt.Sprintf(
-		"<< /Type /FontDescriptor /FontName /%s /Flags 32 /FontBBox [%d %d %d %d] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %s >>",
-		name, box[0], box[1], box[2], box[3], int(float64(extents.Ascender)*per), int(float64(extents.Descender)*per),
+		"<< /Type /FontDescriptor /FontName /%s /Flags %d /FontBBox [%d %d %d %d] /ItalicAngle %s /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %s >>",
+		name, flags, box[0], box[1], box[2], box[3], lean, int(float64(extents.Ascender)*per), int(float64(extents.Descender)*per),
 		int(float64(f.face.LineMetric(font.CapHeight))*per), stem[f.name], file))
 	var widths strings.Builder
 	for _, id := range glyphs {
@@ -47,7 +51,7 @@ func (f *face) embed(o *objects) error {
 }
 
 // stem is how wide the stems of the faces are, in thousandths.
-var stem = map[string]int{"Inter-Regular": 88, "Inter-SemiBold": 130, "Inter-Bold": 152, "InterDisplay-Bold": 150}
+var stem = map[string]int{"Inter-Regular": 88, "Inter-SemiBold": 130, "Inter-Bold": 152, "Inter-Italic": 88, "Inter-SemiBoldItalic": 130, "InterDisplay-Bold": 150}
 
 // advance is a glyph's own width in thousandths.
 func (f *face) advance(id uint16) float64 {

@@ -23,12 +23,15 @@ const (
 	regular faceID = iota
 	semibold
 	bold
+	italic
+	boldItalic
 	display // names of chapters
 	faces
 )
 
 // typeface is a face as it is read, once for the process; it is only read.
 type typeface struct {
+	id     faceID
 	name   string
 	font   *font.Font
 	tables map[string][]byte // those that an embedded face has
@@ -42,7 +45,8 @@ var typefaces = sync.OnceValue(func() (all [faces]*typeface) {
 		data []byte
 	}{
 		regular: {"Inter-Regular", fonts.Regular}, semibold: {"Inter-SemiBold", fonts.SemiBold},
-		bold: {"Inter-Bold", fonts.Bold}, display: {"InterDisplay-Bold", fonts.Title},
+		bold:   {"Inter-Bold", fonts.Bold},
+		italic: {"Inter-Italic", fonts.Italic}, boldItalic: {"Inter-SemiBoldItalic", fonts.BoldItalic}, display: {"InterDisplay-Bold", fonts.Title},
 	} {
 		loader, err := opentype.NewLoader(bytes.NewReader(f.data))
 		if err != nil {
@@ -52,7 +56,7 @@ var typefaces = sync.OnceValue(func() (all [faces]*typeface) {
 		if err != nil {
 			panic(fmt.Errorf("read %s: %w", f.name, err))
 		}
-		all[id] = &typeface{name: f.name, font: parsed, tables: map[string][]byte{}, upem: float64(parsed.Upem())}
+		all[id] = &typeface{id: id, name: f.name, font: parsed, tables: map[string][]byte{}, upem: float64(parsed.Upem())}
 		if id == display { // large letters stand closer
 			all[id].track = -18
 		}
@@ -87,6 +91,7 @@ type face struct {
 	words  map[string]shape
 	used   map[uint16]string // what a glyph stands for
 	widths map[uint16]float64
+	drawn  bool // something is written in it; a face that is not is not in the file
 	ref    ref
 	space  shape
 }

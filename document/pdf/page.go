@@ -183,6 +183,9 @@ func (p *page) resources(w *writer) string {
 	var b strings.Builder
 	b.WriteString("<< /Font <<")
 	for id, f := range w.faces {
+		if !f.drawn {
+			continue
+		}
 		fmt.Fprintf(&b, " /F%d %s", id, f.ref)
 	}
 	b.WriteString(" >>")

@@ -37,7 +37,6 @@ func newWriter(doc document.Document) *writer {
 	w := &writer{doc: doc, sheet: doc.Cover == nil, o: &objects{}, hyphens: hyphensOf(doc.Lang), places: map[string]place{}, numbers: map[*page]int{}}
 	for id, t := range typefaces() {
 		w.faces[id] = newFace(t)
-		w.faces[id].ref = w.o.reserve()
 	}
 	w.root = &element{kind: "Document"}
 	return w
@@ -236,6 +235,9 @@ func (w *writer) file(to io.Writer) error {
 	}
 	w.o.set(tree, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)))
 	for _, f := range w.faces {
+		if !f.drawn {
+			continue
+		}
 		if err := f.embed(w.o); err != nil {
 			return err
 		}

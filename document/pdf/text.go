@@ -6,9 +6,6 @@ import (
 	"startklar.dk/document"
 )
 
-// slanted is how much italic letters lean: Inter's own lean 9.4 degrees.
-const slanted = 0.166
-
 // draw draws a line of text with its baseline at y, as part of an element; nil is what only looks.
 func (w *writer) draw(p *page, e *element, x, y float64, l textLine) {
 	p.end()
@@ -64,13 +61,12 @@ func (w *writer) drawRun(p *page, e *element, r textRun, y float64) {
 	p.op("BT")
 	p.content = fmt.Appendf(p.content, "/F%d ", r.style.face)
 	p.opf("Tf", r.style.size)
-	lean := "0"
-	if r.style.slant {
-		lean = fmt.Sprint(slanted)
-	}
-	p.content = append(p.content, "1 0 "+lean+" 1 "...)
+	p.content = append(p.content, "1 0 0 1 "...)
 	p.opf("Tm", r.x, p.height-y)
 	f := w.faces[r.style.face]
+	if !f.drawn {
+		f.drawn, f.ref = true, w.o.reserve()
+	}
 	for i := 0; i < len(r.pieces); {
 		n := i + 1
 		if r.pieces[i].actual != "" {

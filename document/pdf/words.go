@@ -16,7 +16,6 @@ type style struct {
 	face   faceID
 	size   float64
 	ink    colour
-	slant  bool
 	uri    string
 	to     string
 	anchor string // what a link is, read aloud
@@ -118,14 +117,11 @@ func (w *writer) atoms(runs document.Text, base style) []atom {
 func styleOf(r document.Run, base style) *style {
 	st := base
 	if r.Bold {
-		switch base.face {
-		case regular:
-			st.face = semibold
-		case semibold:
-			st.face = bold
-		}
+		st.face = bolder(base.face)
 	}
-	st.slant = st.slant || r.Italic
+	if r.Italic {
+		st.face = leaning(st.face)
+	}
 	if r.Link != "" || r.To != "" {
 		st.uri, st.to, st.anchor = r.Link, r.To, firstOf(strings.TrimSpace(r.Text), maxFitted)
 		if base.ink != quiet {
@@ -133,6 +129,30 @@ func styleOf(r document.Run, base style) *style {
 		}
 	}
 	return &st
+}
+
+// bolder is the face of words that stand out among those in a face.
+func bolder(id faceID) faceID {
+	switch id {
+	case regular:
+		return semibold
+	case semibold:
+		return bold
+	case italic:
+		return boldItalic
+	}
+	return id
+}
+
+// leaning is the italic of a face.
+func leaning(id faceID) faceID {
+	switch id {
+	case regular:
+		return italic
+	case semibold, bold:
+		return boldItalic
+	}
+	return id
 }
 
 // between is where a line must not end in a range of numbers, such as "8–15".

@@ -64,7 +64,7 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
 	a.Settings().SetTheme(ui.NewTheme(ui.Look{
-		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers},
+		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Italic: fonts.Italic, BoldItalic: fonts.BoldItalic, Covers: fonts.Covers},
 		Icons:   icons.SVG,
 		Variant: variant,
 	}))

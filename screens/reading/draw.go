@@ -150,12 +150,12 @@ func (p *page) heading(h *document.Heading) fyne.CanvasObject {
 	return ui.InsetEdges(0, ui.Gap16, 0, 0, column)
 }
 
-// spans are words with their emphasis; there is no slanted face, so that what would be slanted is underlined, as by hand.
+// spans are words with their emphasis.
 // A tap on words goes on writing them: where they name an address, that is opened from under them.
 func spans(t document.Text) []ui.Span {
 	out := make([]ui.Span, 0, len(t))
 	for _, r := range t {
-		out = append(out, ui.Span{Text: r.Text, Bold: r.Bold, Under: r.Italic})
+		out = append(out, ui.Span{Text: r.Text, Bold: r.Bold, Italic: r.Italic})
 	}
 	return out
 }

@@ -369,7 +369,7 @@ func TestWhatIsSaidBeforeTheTestsIsShortAlsoInLargeLetters(t *testing.T) {
 	a := test.NewApp()
 	t.Cleanup(a.Quit)
 	a.Settings().SetTheme(ui.NewTheme(ui.Look{
-		Fonts:     ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers},
+		Fonts:     ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Italic: fonts.Italic, BoldItalic: fonts.BoldItalic, Covers: fonts.Covers},
 		TextScale: 1.6,
 	}))
 	const most = 4 // lines on a phone

@@ -28,7 +28,7 @@ func look(t *testing.T, variant ui.Variant, scale float32) {
 	t.Helper()
 	a := test.NewApp()
 	a.Settings().SetTheme(ui.NewTheme(ui.Look{
-		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers},
+		Fonts:   ui.Fonts{Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Italic: fonts.Italic, BoldItalic: fonts.BoldItalic, Covers: fonts.Covers},
 		Icons:   icons.SVG,
 		Variant: variant, TextScale: scale,
 	}))

@@ -36,7 +36,7 @@ const paragraph = "Jeg rister kaffe til de cafeer i Kolding, der i dag køber de
 	"og fire vil gerne købe. Og så videre med mere tekst, der bryder mange gange, også når linjen er lang.\n\n"
 
 var faces = ui.Fonts{
-	Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Covers: fonts.Covers,
+	Regular: fonts.Regular, SemiBold: fonts.SemiBold, Bold: fonts.Bold, Title: fonts.Title, Heading: fonts.Heading, Italic: fonts.Italic, BoldItalic: fonts.BoldItalic, Covers: fonts.Covers,
 }
 
 func main() {
