@@ -329,8 +329,8 @@ func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 // maxEmphasis is how many bytes an emphasis may be long.
 const maxEmphasis = 4000
 
-// opens says whether a sign at the beginning of s begins an emphasis: a letter follows, and later the same sign
-// directly behind something.
+// opens says whether a sign at the beginning of s begins an emphasis: a letter follows, and later the same sign, or the
+// three that end both, directly behind something.
 func opens(s, sign string, before rune) bool {
 	rest := s[len(sign):]
 	r, _ := utf8.DecodeRuneInString(rest)
@@ -339,16 +339,16 @@ func opens(s, sign string, before rune) bool {
 	}
 	rest = rest[:min(len(rest), maxEmphasis)]
 	for at := 1; at < len(rest); {
-		i := strings.Index(rest[at:], sign)
+		i := strings.IndexByte(rest[at:], '*')
 		if i < 0 {
 			return false
 		}
 		end := at + i
+		at = end + len(rest[end:]) - len(strings.TrimLeft(rest[end:], "*"))
 		last, _ := utf8.DecodeLastRuneInString(rest[:end])
-		if !unicode.IsSpace(last) && (sign != "*" || last != '*' && !strings.HasPrefix(rest[end+1:], "*")) {
+		if n := at - end; !unicode.IsSpace(last) && (n == len(sign) || n == 3 || n > 3 && sign != "*") {
 			return true
 		}
-		at = end + len(sign)
 	}
 	return false
 }
