@@ -260,6 +260,8 @@ func TestAFigureTooLargeIsAnErrorOfItsLine(t *testing.T) {
 	sale := func(quantity int64, more string) string {
 		return fmt.Sprintf(`"revenue":{"x":{"name":"","vat":false,"price_ore":10000000000000,"quantity":%d%s}}`, quantity, more)
 	}
+	// 75 · 12 · 10¹³ øre are 9·10¹⁵ a year.
+	household := strings.ReplaceAll(many(75), `"name":""`, `"name":"","amount_ore":10000000000000`)
 	for name, c := range map[string]struct{ raw, want string }{
 		"a sale of the most":               {with(sale(10_000, `,"from":36`)), ``},
 		"a sale of more":                   {with(sale(10_001, `,"from":36`)), `revenue/x:overflow`},
@@ -282,6 +284,10 @@ func TestAFigureTooLargeIsAnErrorOfItsLine(t *testing.T) {
 		"only where nothing else is":       {with(`"vat":5,"staff":{"x":{"name":"","pay_ore":10000000000000,"headcount":1000}}`), `vat:type`},
 		"the sum of lines":                 {with(`"revenue":{"a":{"name":"","price_ore":10000000000000,"quantity":8000},"b":{"name":"","price_ore":10000000000000,"quantity":8000},"c":{"name":"","price_ore":10000000000000,"quantity":8000},"d":{"name":"","price_ore":10000000000000,"quantity":8000}}`), `:overflow`},
 		"an overdraft that grows":          {with(`"overdraft":{"rate":10000},"private":{},"fixed":{"a":{"name":"","vat":false,"amount_ore":10000000000000,"growth":{"2":70000,"3":0}},"b":{"name":"","vat":false,"amount_ore":10000000000000,"growth":{"2":70000}},"c":{"name":"","vat":false,"amount_ore":10000000000000,"growth":{"2":70000}}}`), `:overflow`},
+		"a household of the most":          {with(`"private":{` + household + `}`), ``},
+		"an øre a month more":              {with(`"private":{` + household + `,"more":{"name":"","to":1,"amount_ore":1}}`), `:overflow`},
+		"as much from elsewhere":           {with(`"private":{` + strings.ReplaceAll(household, `"name"`, `"kind":"income","name"`) + `}`), ``},
+		"an øre more from elsewhere":       {with(`"private":{` + strings.ReplaceAll(household, `"name"`, `"kind":"income","name"`) + `,"more":{"name":"","kind":"income","to":1,"amount_ore":1}}`), `:overflow`},
 		"a household, though no firm pays": {with(`"private":{` + strings.ReplaceAll(many(90), `"name":""`, `"name":"","amount_ore":10000000000000`) + `}`), `:overflow`},
 	} {
 		t.Run(name, func(t *testing.T) {

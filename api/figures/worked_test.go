@@ -110,6 +110,12 @@ func TestABadMonthTakesTaxBack(t *testing.T) {
 	same(t, "2.200 of 10.000; of 4.000 only 880; of −2.000 nothing", b.Month.Income.Tax[:4], []int64{2_200_00, -1_320_00, -880_00, 0})
 }
 
+func TestEachIncomeYearIsTaxedByItself(t *testing.T) {
+	b := compute(t, `{"start":"2027-12","form":"company","tax":{"kind":"company"},
+		"revenue":{"x":{"name":"","to":2,"price_ore":999999,"quantity":1000,"vat":false}}}`)
+	same(t, "22 % of 9.900 in each of two, of 9.999,99", b.Month.Income.Tax[:3], []int64{2_178_00, 2_178_00, 0})
+}
+
 func TestOnAccountTooMuchComesBackWithoutASurcharge(t *testing.T) {
 	// 1.000.000 in the one month of 2026, nothing after: on account for 2028 a fourth of
 	// 220.000, in March and in November.
@@ -218,6 +224,31 @@ func TestHalfAsMuchAgainIsGrowthAndNoLossIsNoProfit(t *testing.T) {
 }
 
 func at[T any](v T) *T { return &v }
+
+func TestACompanyNeedsItsCapitalInItsFirstMonth(t *testing.T) {
+	for name, c := range map[string]struct {
+		own  string
+		want *int64
+	}{
+		"all of it":        {`"a":{"name":"","amount_ore":1500000},"b":{"name":"","amount_ore":500000}`, nil},
+		"an øre less":      {`"a":{"name":"","amount_ore":1999999}`, at(int64(19_999_99))},
+		"a month too late": {`"a":{"name":"","amount_ore":1500000},"b":{"name":"","month":2,"amount_ore":500000}`, at(int64(15_000_00))},
+	} {
+		var found *int64
+		for _, check := range compute(t, company(`"own":{`+c.own+`}`)).Checks {
+			if check.Code == figures.CapitalMinimum {
+				found = check.Amount
+				same(t, name+", at", check.At+" "+string(rune('0'+*check.Month)), "own 1")
+			}
+		}
+		same(t, name, found, c.want)
+	}
+	for _, check := range compute(t, with(`"own":{"a":{"name":"","amount_ore":1}}`)).Checks {
+		if check.Code == figures.CapitalMinimum {
+			t.Error("a personal firm needs none")
+		}
+	}
+}
 
 func TestMoneyThatComesBackToNothingIsShortForAWhile(t *testing.T) {
 	fixed := `"fixed":{"x":{"name":"","to":1,"vat":false,"amount_ore":100}}`
