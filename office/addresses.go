@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
+	"startklar.dk/office/db"
 )
 
 // addressForm counts the forms in which addresses were kept; see package
@@ -17,7 +18,7 @@ const addressForm = 1
 // it from now on. The other keeps everything, and the devices that are signed
 // in; their address stays as it was, which nobody can sign in with any more.
 func (o *Office) ensureAddresses(ctx context.Context) error {
-	err := o.write(ctx, func(tx *Tx) error {
+	err := o.db.Write(ctx, func(tx *db.Tx) error {
 		var form int
 		if err := tx.QueryRowContext(ctx, `SELECT address_form FROM office_state`).Scan(&form); err != nil || form >= addressForm {
 			return err
@@ -40,13 +41,13 @@ func (o *Office) ensureAddresses(ctx context.Context) error {
 // addressee is who has an address, a person or one of the staff, as it is kept.
 type addressee struct{ id, email string }
 
-func scanAddressee(row scanner) (a addressee, err error) {
+func scanAddressee(row db.Scanner) (a addressee, err error) {
 	err = row.Scan(&a.id, &a.email)
 	return a, err
 }
 
-func (o *Office) cleanPersons(ctx context.Context, tx *Tx) error {
-	persons, err := collect(ctx, tx, scanAddressee, `SELECT p.id, p.email FROM person p
+func (o *Office) cleanPersons(ctx context.Context, tx *db.Tx) error {
+	persons, err := db.Collect(ctx, tx, scanAddressee, `SELECT p.id, p.email FROM person p
 		LEFT JOIN session s ON s.person_id = p.id GROUP BY p.id, p.email, p.created_at
 		ORDER BY COALESCE(MAX(s.used_at), 0) DESC, p.created_at DESC, p.id DESC`)
 	if err != nil {
@@ -82,8 +83,8 @@ func (o *Office) cleanPersons(ctx context.Context, tx *Tx) error {
 
 // cleanStaff does the same for the staff: whoever was given a role last keeps
 // it. A role at an address that nobody can sign in with would be nobody's.
-func cleanStaff(ctx context.Context, tx *Tx) error {
-	staff, err := collect(ctx, tx, scanAddressee, `SELECT email, email FROM staff ORDER BY created_at DESC, email`)
+func cleanStaff(ctx context.Context, tx *db.Tx) error {
+	staff, err := db.Collect(ctx, tx, scanAddressee, `SELECT email, email FROM staff ORDER BY created_at DESC, email`)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
@@ -14,17 +15,17 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 	ctx := context.Background()
 	unused, used := w.person(), w.person()
 	alone, clean, none := w.person(), w.person(), w.person()
-	older := func(fn func(tx *Tx) error) {
+	older := func(fn func(tx *db.Tx) error) {
 		t.Helper()
-		if err := w.o.write(ctx, fn); err != nil {
+		if err := w.o.db.Write(ctx, fn); err != nil {
 			t.Fatal(err)
 		}
 	}
-	set := func(tx *Tx, id, email string) error {
+	set := func(tx *db.Tx, id, email string) error {
 		_, err := tx.ExecContext(ctx, `UPDATE person SET email = $1 WHERE id = $2`, email, id)
 		return err
 	}
-	older(func(tx *Tx) error {
+	older(func(tx *db.Tx) error {
 		for id, email := range map[string]string{
 			unused.id: "anna@example.dk", used.id: "\u200banna@example.dk", alone.id: "a\u030ase@blåbær.dk",
 			clean.id: "bo@example.dk", none.id: "nobody",
@@ -49,8 +50,8 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 	}
 	emails := func() map[string]string {
 		all := map[string]string{}
-		older(func(tx *Tx) error {
-			rows, err := collect(ctx, tx, scanAddressee, `SELECT id, email FROM person`)
+		older(func(tx *db.Tx) error {
+			rows, err := db.Collect(ctx, tx, scanAddressee, `SELECT id, email FROM person`)
 			for _, r := range rows {
 				all[r.id] = r.email
 			}
@@ -66,7 +67,7 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 		t.Error(diff)
 	}
 	var p api.Person
-	older(func(tx *Tx) error {
+	older(func(tx *db.Tx) error {
 		_, err := live(ctx, tx, used.id, api.KindPerson, used.id, &p)
 		return err
 	})
@@ -74,14 +75,14 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 		t.Errorf("the person's record says %q", p.Email)
 	}
 	var role Role
-	older(func(tx *Tx) (err error) {
+	older(func(tx *db.Tx) (err error) {
 		role, err = staffRole(ctx, tx, "mette@example.dk")
 		return err
 	})
 	if role != RoleCoordinator {
 		t.Errorf("the role is %q", role)
 	}
-	older(func(tx *Tx) error { return set(tx, clean.id, "Bo@example.dk") })
+	older(func(tx *db.Tx) error { return set(tx, clean.id, "Bo@example.dk") })
 	if err := w.o.ensureAddresses(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/db"
 )
 
 const (
@@ -32,7 +33,7 @@ func sameHour(a, b time.Time) bool {
 // of the same field first, then of the same adviser, then at the same hour of
 // the day, then nearest in time.
 func (u *unit) alternatives(w wish) ([]api.Alternative, error) {
-	busy, err := u.busy(w.except, span{u.now, fromMillis(endOfTime)})
+	busy, err := u.busy(w.except, span{u.now, db.Time(endOfTime)})
 	if err != nil {
 		return nil, err
 	}
@@ -83,10 +84,10 @@ func (u *unit) freeSlots(w wish, busy busyTimes) ([]free, error) {
 		args  []any
 	}{
 		{` AND s.event_id = $2`, []any{w.event.id}},
-		{` AND s.starts_at >= $2 ORDER BY s.starts_at LIMIT $3`, []any{millis(w.slot.starts), lookedAtAfter}},
-		{` AND s.starts_at < $2 ORDER BY s.starts_at DESC LIMIT $3`, []any{millis(w.slot.starts), lookedAtBefore}},
+		{` AND s.starts_at >= $2 ORDER BY s.starts_at LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtAfter}},
+		{` AND s.starts_at < $2 ORDER BY s.starts_at DESC LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtBefore}},
 	} {
-		candidates, err := u.slotCandidates(from+q.where, append([]any{millis(u.now)}, q.args...))
+		candidates, err := u.slotCandidates(from+q.where, append([]any{db.Millis(u.now)}, q.args...))
 		if err != nil {
 			return nil, err
 		}
@@ -123,7 +124,7 @@ type slotCandidate struct {
 }
 
 func (u *unit) slotCandidates(query string, args []any) ([]slotCandidate, error) {
-	out, err := collect(u.ctx, u.tx, func(row scanner) (c slotCandidate, err error) {
+	out, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (c slotCandidate, err error) {
 		c.slotPlace, err = scanSlot(row, &c.requires, &c.maxSlots)
 		return c, err
 	}, query, args...)
@@ -145,7 +146,7 @@ func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
 		{` AND e.starts_at >= $3 ORDER BY e.starts_at LIMIT $4`, lookedAtAfter},
 		{` AND e.starts_at < $3 ORDER BY e.starts_at DESC LIMIT $4`, lookedAtBefore},
 	} {
-		events, err := u.eventCandidates(from+q.where, millis(u.now), w.event.id, millis(w.event.starts), q.limit)
+		events, err := u.eventCandidates(from+q.where, db.Millis(u.now), w.event.id, db.Millis(w.event.starts), q.limit)
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +178,7 @@ func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
 }
 
 func (u *unit) eventCandidates(query string, args ...any) ([]eventPlace, error) {
-	out, err := collect(u.ctx, u.tx, func(row scanner) (eventPlace, error) { return scanEvent(row) }, query, args...)
+	out, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (eventPlace, error) { return scanEvent(row) }, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find free places: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // Actor is who writes: a person, on one of their devices.
@@ -65,7 +66,7 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 	for start := 0; start == 0 || start < len(b.Mutations); start += together {
 		part := readAll(b.Mutations[start:min(start+together, len(b.Mutations))])
 		var results []api.MutationResult
-		err := o.writeParts(ctx, func(tx *Tx) error {
+		err := o.db.WriteParts(ctx, func(tx *db.Tx) error {
 			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
 			author, err := o.beginToApply(ctx, tx, who)
 			if err != nil {
@@ -96,31 +97,39 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 
 // beginToApply looks whether who writes is there, and still signed in, and gives
 // the name under which they write.
-func (o *Office) beginToApply(ctx context.Context, tx *Tx, who Actor) (author string, err error) {
+func (o *Office) beginToApply(ctx context.Context, tx *db.Tx, who Actor) (author string, err error) {
 	if err := o.stillSignedIn(ctx, tx, who.caller); err != nil {
 		return "", err
 	}
 	return o.author(ctx, tx, who)
 }
 
+// officeEpoch is the office's epoch, kept with a transaction.
+type officeEpoch string
+
 // epoch is the office's epoch, as a writer sees it.
-func (o *Office) epoch(ctx context.Context, tx *Tx) (string, error) {
-	if tx.known.epoch == "" {
-		if err := tx.QueryRowContext(ctx, `SELECT epoch FROM office_state`).Scan(&tx.known.epoch); err != nil {
+func (o *Office) epoch(ctx context.Context, tx *db.Tx) (string, error) {
+	epoch := db.Value[officeEpoch](tx)
+	if *epoch == "" {
+		if err := tx.QueryRowContext(ctx, `SELECT epoch FROM office_state`).Scan(epoch); err != nil {
 			return "", fmt.Errorf("read epoch: %w", err)
 		}
 	}
-	return tx.known.epoch, nil
+	return string(*epoch), nil
 }
+
+// author is a name under which a person writes.
+type author struct{ device, name string }
 
 // author is the name under which a text is written: the device's, which tells
 // two versions of one person's text apart, else the person's.
-func (o *Office) author(ctx context.Context, tx *Tx, who Actor) (string, error) {
+func (o *Office) author(ctx context.Context, tx *db.Tx, who Actor) (string, error) {
 	if who.Name != "" {
 		return who.Name, nil
 	}
-	if name, ok := tx.known.author(who.PersonID, who.DeviceID); ok {
-		return name, nil
+	kept, age, ok := o.authors.Get(who.PersonID)
+	if ok && kept.device == who.DeviceID {
+		return kept.name, nil
 	}
 	name := ""
 	if who.DeviceID != "" {
@@ -139,7 +148,7 @@ func (o *Office) author(ctx context.Context, tx *Tx, who Actor) (string, error) 
 			return "", err
 		}
 	}
-	tx.known.keepAuthor(who.PersonID, who.DeviceID, name)
+	o.authors.Keep(who.PersonID, author{who.DeviceID, name}, age)
 	return name, nil
 }
 
@@ -170,25 +179,25 @@ func read(m api.Mutation) func(*unit) error {
 // handle answers one mutation: from the ledger if it was handled before, else
 // by its rule, in a savepoint with the ledger's entry so that a refusal leaves
 // nothing behind and nothing is done that is not remembered.
-func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m readMutation) (api.MutationResult, error) {
+func (o *Office) handle(ctx context.Context, tx *db.Tx, person, author string, m readMutation) (api.MutationResult, error) {
 	if known, ok, err := recall(ctx, tx, person, m.ID); err != nil {
 		return api.MutationResult{}, err
 	} else if ok {
 		return known.again(ctx, tx, person, m.ID, m.hash)
 	}
-	u := &unit{o: o, ctx: ctx, tx: tx, person: person, author: author, now: o.now(), mutation: m.Mutation}
+	u := &unit{o: o, ctx: ctx, tx: tx, person: person, author: author, now: tx.Now(), mutation: m.Mutation}
 	l := ledgerEntry{kind: m.Kind, hash: m.hash}
 	var own error
 	there := true
-	err := savepoint(tx, "mutation", func() error {
-		if err := raiseAhead(ctx, tx, person); err != nil {
+	err := tx.Savepoint("mutation", func() error {
+		if err := reserveRev(ctx, tx, person); err != nil {
 			there = !errors.Is(err, errNotFound)
 			return err
 		}
 		if err := m.run(u); err != nil {
 			return err
 		}
-		if err := lower(ctx, tx); err != nil {
+		if err := releaseRev(ctx, tx); err != nil {
 			return err
 		}
 		if err := u.noteWithdrawn(); err != nil {
@@ -207,7 +216,7 @@ func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m re
 	if !there || !errors.As(own, &p) {
 		return api.MutationResult{}, own
 	}
-	tx.ahead = 0
+	db.Value[written](tx).reserved = 0
 	l.status, l.problem, l.touched = api.StatusRefused, p, nil
 	if err := l.store(ctx, tx, person, m.Mutation, u.now); err != nil {
 		return api.MutationResult{}, err
@@ -219,7 +228,7 @@ func (o *Office) handle(ctx context.Context, tx *Tx, person, author string, m re
 type unit struct {
 	o        *Office
 	ctx      context.Context
-	tx       *Tx
+	tx       *db.Tx
 	person   string
 	author   string
 	now      time.Time

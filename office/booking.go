@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // wish is what a person asks for: an event, or a slot at it.
@@ -102,7 +103,7 @@ func (u *unit) wish(eventID, slotID string) (w wish, err error) {
 		}
 		eventID, w.slot = s.event, &s
 	}
-	if e, ok := u.tx.known.event(eventID); ok {
+	if e, _, ok := u.o.events.Get(eventID); ok {
 		w.event = e
 		return w, nil
 	}
@@ -111,6 +112,7 @@ func (u *unit) wish(eventID, slotID string) (w wish, err error) {
 
 // count reads the event of a wish with its counts.
 func (u *unit) count(w *wish, eventID string) (err error) {
+	_, age, _ := u.o.events.Get(eventID)
 	w.event, err = event(u.ctx, u.tx, eventID)
 	if err == nil && w.event.queue && w.slot == nil {
 		if err := u.floor().settle(eventID); err != nil { // offers that ran out are free again
@@ -121,7 +123,7 @@ func (u *unit) count(w *wish, eventID string) (err error) {
 	if err != nil {
 		return missing(err, "/event_id")
 	}
-	u.tx.known.keepEvent(w.event)
+	u.o.events.Keep(eventID, w.event.uncounted(), age)
 	return nil
 }
 
@@ -325,7 +327,7 @@ func (u *unit) carried(w *wish, row bookingRow, body api.Booking, b api.BookingM
 }
 
 // adviserOf is whose a slot is; empty for none, and without a slot.
-func adviserOf(ctx context.Context, tx *Tx, slotID string) (string, error) {
+func adviserOf(ctx context.Context, tx *db.Tx, slotID string) (string, error) {
 	if slotID == "" {
 		return "", nil
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // busyTime is a confirmed booking as it fills its person's time.
@@ -23,14 +24,14 @@ const endOfTime = 253402300799999
 // but for one. The person's counter is locked: nobody books for them meanwhile.
 func (u *unit) busy(except string, around span) (busyTimes, error) {
 	type booked struct{ event, slot string }
-	all, err := collect(u.ctx, u.tx, func(row scanner) (b booked, err error) {
+	all, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (b booked, err error) {
 		err = row.Scan(&b.event, &b.slot)
 		return b, err
 	}, `SELECT b.event_id, b.slot_id FROM booking b
 		JOIN event_place e ON e.event_id = b.event_id
 		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3
 		AND b.ends_at > $4 AND b.starts_at < $5`,
-		u.person, except, millis(u.now), millis(around.start), millis(around.end))
+		u.person, except, db.Millis(u.now), db.Millis(around.start), db.Millis(around.end))
 	if err != nil {
 		return nil, fmt.Errorf("read the person's bookings: %w", err)
 	}

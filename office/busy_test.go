@@ -59,7 +59,7 @@ func TestABookingWhoseTimeWasNotKeptIsLookedAtAtItsEvent(t *testing.T) {
 	meeting := w.event(4*time.Hour, object{"capacity": 9})
 	p := w.person()
 	p.book(meeting, "", nil)
-	if _, err := w.o.writer.Exec(`UPDATE booking SET starts_at = 0, ends_at = 253402300799999`); err != nil {
+	if _, err := w.pool().Exec(`UPDATE booking SET starts_at = 0, ends_at = 253402300799999`); err != nil {
 		t.Fatal(err)
 	}
 	during := w.event(5*time.Hour, object{"capacity": 9})

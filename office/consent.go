@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // withdrawnFile lists the consents that their persons ended, beside the
@@ -129,7 +130,7 @@ func (o *Office) WithdrawAgain(ctx context.Context) (n int, err error) {
 			return nil //nolint:nilerror // a line that was cut off: its withdrawal was not answered
 		}
 		var did bool
-		if err := o.write(ctx, func(tx *Tx) (err error) {
+		if err := o.db.Write(ctx, func(tx *db.Tx) (err error) {
 			did, err = o.withdrawAgain(ctx, tx, w)
 			return err
 		}); err != nil {
@@ -146,7 +147,7 @@ func (o *Office) WithdrawAgain(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-func (o *Office) withdrawAgain(ctx context.Context, tx *Tx, w withdrawal) (did bool, err error) {
+func (o *Office) withdrawAgain(ctx context.Context, tx *db.Tx, w withdrawal) (did bool, err error) {
 	r, ok, err := find(ctx, tx, w.PersonID, w.Kind, w.ID)
 	if err != nil || !ok || r.Deleted || r.Rev >= w.Rev {
 		return false, err

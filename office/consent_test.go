@@ -14,13 +14,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db/sqlite"
 )
 
 // backup copies the office's database as it is now.
 func (w *world) backup() string {
 	w.t.Helper()
 	file := filepath.Join(w.t.TempDir(), "office.backup")
-	db, err := sql.Open("sqlite", filepath.Join(w.dir, databaseFile))
+	db, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func (w *world) restore(file string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	place := filepath.Join(w.dir, databaseFile)
+	place := filepath.Join(w.dir, sqlite.File)
 	for _, side := range []string{"-wal", "-shm"} {
 		if err := os.Remove(place + side); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			w.t.Fatal(err)

@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // catalogueOwner owns the records that everyone may read.
@@ -25,7 +28,7 @@ const (
 // ensureCounter begins an owner's counter where the catalogue's is: beyond what was
 // given out before a backup was put back, to whomever. A human whom the office knows
 // anew since has texts to send that were made on the revs of who they were.
-func ensureCounter(ctx context.Context, tx *Tx, owner string) error {
+func ensureCounter(ctx context.Context, tx *db.Tx, owner string) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO counter (owner, n) SELECT $1, COALESCE(MAX(n), 0) FROM counter WHERE owner = $2
 		ON CONFLICT (owner) DO NOTHING`, owner, catalogueOwner)
 	if err != nil {
@@ -37,7 +40,7 @@ func ensureCounter(ctx context.Context, tx *Tx, owner string) error {
 // lockCounter holds an owner's counter row until the transaction ends, so that
 // one person's writes go one after the other whatever the database. It is
 // not_found for an owner that is not there.
-func lockCounter(ctx context.Context, tx *Tx, owner string) error {
+func lockCounter(ctx context.Context, tx *db.Tx, owner string) error {
 	var n int64
 	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n WHERE owner = $1 RETURNING n`, owner).Scan(&n)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -49,12 +52,35 @@ func lockCounter(ctx context.Context, tx *Tx, owner string) error {
 	return nil
 }
 
-// raiseAhead locks an owner's counter as lockCounter does and counts it up for
-// the first record that the owner's unit writes; lower takes that back where it
-// wrote none.
-func raiseAhead(ctx context.Context, tx *Tx, owner string) error {
-	tx.putFor(owner)
-	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&tx.ahead)
+// written is what a transaction keeps of one owner's records.
+type written struct {
+	owner    string
+	records  map[recordKey]api.Record // as they were just put, so that an answer need not read them again
+	reserved int64                    // a rev of the owner's that no record has yet; 0 for none
+}
+
+// note notes a record that was put, or with ok false one that is another now.
+func (w *written) note(owner string, r api.Record, ok bool) {
+	switch {
+	case owner != w.owner:
+	case !ok:
+		delete(w.records, recordKey{r.Kind, r.ID})
+	default:
+		if w.records == nil {
+			w.records = map[recordKey]api.Record{}
+		}
+		w.records[recordKey{r.Kind, r.ID}] = r
+	}
+}
+
+// reserveRev locks an owner's counter as lockCounter does and counts it up for
+// the first record that the owner's request writes; releaseRev takes that back
+// where it wrote none. The owner's records are kept as they are put from then on.
+func reserveRev(ctx context.Context, tx *db.Tx, owner string) error {
+	w := db.Value[written](tx)
+	w.owner, w.reserved = owner, 0
+	clear(w.records)
+	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&w.reserved)
 	if errors.Is(err, sql.ErrNoRows) {
 		return errNotFound
 	}
@@ -64,23 +90,24 @@ func raiseAhead(ctx context.Context, tx *Tx, owner string) error {
 	return nil
 }
 
-func lower(ctx context.Context, tx *Tx) error {
-	if tx.ahead == 0 {
+func releaseRev(ctx context.Context, tx *db.Tx) error {
+	w := db.Value[written](tx)
+	if w.reserved == 0 {
 		return nil
 	}
-	tx.ahead = 0
-	if _, err := tx.ExecContext(ctx, `UPDATE counter SET n = n - 1 WHERE owner = $1`, tx.putOf); err != nil {
+	w.reserved = 0
+	if _, err := tx.ExecContext(ctx, `UPDATE counter SET n = n - 1 WHERE owner = $1`, w.owner); err != nil {
 		return fmt.Errorf("lower counter: %w", err)
 	}
 	return nil
 }
 
-// raise counts an owner's counter up and gives the rev for one record's change.
-// It runs in the writer's goroutine only.
-func (o *Office) raise(ctx context.Context, tx *Tx, owner string) (int64, error) {
-	if n := tx.ahead; n != 0 && tx.putOf == owner {
-		tx.ahead = 0
-		o.hub.changed(owner)
+// nextRev counts an owner's counter up and gives the rev for one record's change.
+func nextRev(ctx context.Context, tx *db.Tx, owner string) (int64, error) {
+	tx.Notify(owner)
+	if w := db.Value[written](tx); w.reserved != 0 && w.owner == owner {
+		n := w.reserved
+		w.reserved = 0
 		return n, nil
 	}
 	var n int64
@@ -88,7 +115,6 @@ func (o *Office) raise(ctx context.Context, tx *Tx, owner string) (int64, error)
 	if err != nil {
 		return 0, fmt.Errorf("raise counter: %w", err)
 	}
-	o.hub.changed(owner)
 	return n, nil
 }
 
@@ -96,16 +122,16 @@ func (o *Office) raise(ctx context.Context, tx *Tx, owner string) (int64, error)
 // given out, by 2³² or more: what is done once to an office that was restored from a
 // backup, before it serves.
 func (o *Office) Renew(ctx context.Context) error {
-	epoch, err := o.random(16)
+	epoch, err := o.db.Random(16)
 	if err != nil {
 		return err
 	}
-	noise, err := o.random(8)
+	noise, err := o.db.Random(8)
 	if err != nil {
 		return err
 	}
 	raise := backupStride + int64(binary.BigEndian.Uint64(noise)>>(64-backupSpread)) //nolint:gosec // 40 bits
-	err = o.write(ctx, func(tx *Tx) error {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE office_state SET epoch = $1 WHERE one = 1`, fmt.Sprintf("%x", epoch)); err != nil {
 			return err
 		}
@@ -119,14 +145,13 @@ func (o *Office) Renew(ctx context.Context) error {
 	return nil
 }
 
-// committed tells who waits of what a commit changed, and the worker of what it
+// notified tells who waits of what a commit changed, and the worker of what it
 // scheduled. It runs in the writer's goroutine.
-func (o *Office) committed() {
-	o.hub.flush()
-	if !o.scheduled {
+func (o *Office) notified(topics map[string]bool) {
+	o.hub.wake(topics)
+	if !topics[topicDue] {
 		return
 	}
-	o.scheduled = false
 	select {
 	case o.due <- struct{}{}:
 	default:

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"startklar.dk/office/db"
 )
 
 const (
@@ -14,22 +16,23 @@ const (
 	againAfter   = 30 * time.Second // a task that failed is tried again, later each time
 	againAtMost  = time.Hour
 	sweepEvery   = 6 * time.Hour
+	topicDue     = "due"      // notified of where something is scheduled
 	taskReferral = "referral" // a referral's next step by itself: its expiry, or being sent
 	taskSweep    = "sweep"    // forgetting what was kept long enough
 )
 
 // schedule has a task done at a time, once; scheduling it again moves it.
-func (o *Office) schedule(ctx context.Context, tx *Tx, kind, ref string, due time.Time) error {
+func (o *Office) schedule(ctx context.Context, tx *db.Tx, kind, ref string, due time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3)
-		ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`, kind, ref, millis(due))
+		ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`, kind, ref, db.Millis(due))
 	if err != nil {
 		return fmt.Errorf("schedule %s: %w", kind, err)
 	}
-	o.scheduled = true
+	tx.Notify(topicDue)
 	return nil
 }
 
-func (o *Office) unschedule(ctx context.Context, tx *Tx, kind, ref string) error {
+func (o *Office) unschedule(ctx context.Context, tx *db.Tx, kind, ref string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2`, kind, ref); err != nil {
 		return fmt.Errorf("unschedule %s: %w", kind, err)
 	}
@@ -60,12 +63,11 @@ func (o *Office) work(ctx context.Context) {
 
 // untilDue is how long the worker may sleep.
 func (o *Office) untilDue(ctx context.Context) time.Duration {
-	var next sql.NullInt64
-	err := o.readers.QueryRowContext(ctx, `SELECT MIN(due_at) FROM task`).Scan(&next)
+	next, err := db.One[sql.NullInt64](ctx, o.db, `SELECT MIN(due_at) FROM task`)
 	if err != nil || !next.Valid {
 		return lookForDue
 	}
-	return min(lookForDue, max(fromMillis(next.Int64).Sub(o.now()), 10*time.Millisecond))
+	return min(lookForDue, max(db.Time(next.Int64).Sub(o.db.Now()), 10*time.Millisecond))
 }
 
 type task struct {
@@ -99,11 +101,11 @@ func (o *Office) RunDue(ctx context.Context) (done int, err error) {
 
 func (o *Office) dueTasks(ctx context.Context) ([]task, error) {
 	var tasks []task
-	err := o.read(ctx, func(tx *Tx) (err error) {
-		tasks, err = collect(ctx, tx, func(row scanner) (t task, err error) {
+	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
+		tasks, err = db.Collect(ctx, tx, func(row db.Scanner) (t task, err error) {
 			err = row.Scan(&t.kind, &t.ref, &t.tries)
 			return t, err
-		}, `SELECT kind, ref, tries FROM task WHERE due_at <= $1 ORDER BY due_at LIMIT $2`, millis(o.now()), dueTogether)
+		}, `SELECT kind, ref, tries FROM task WHERE due_at <= $1 ORDER BY due_at LIMIT $2`, db.Millis(tx.Now()), dueTogether)
 		return err
 	})
 	if err != nil {
@@ -114,9 +116,9 @@ func (o *Office) dueTasks(ctx context.Context) ([]task, error) {
 
 // do does one task that is still due.
 func (o *Office) do(ctx context.Context, t task) error {
-	return o.write(ctx, func(tx *Tx) error {
-		mine, err := changedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at <= $3`,
-			t.kind, t.ref, millis(o.now())))
+	return o.db.Write(ctx, func(tx *db.Tx) error {
+		mine, err := db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at <= $3`,
+			t.kind, t.ref, db.Millis(tx.Now())))
 		if err != nil || !mine {
 			return err
 		}
@@ -138,9 +140,9 @@ func (o *Office) do(ctx context.Context, t task) error {
 
 func (o *Office) putOff(ctx context.Context, t task) error {
 	pause := min(againAfter<<min(t.tries, 10), againAtMost)
-	err := o.write(ctx, func(tx *Tx) error {
+	err := o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE task SET tries = tries + 1, due_at = $1 WHERE kind = $2 AND ref = $3`,
-			millis(o.now().Add(pause)), t.kind, t.ref)
+			db.Millis(tx.Now().Add(pause)), t.kind, t.ref)
 		return err
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"startklar.dk/internal/testworld/room"
+	"startklar.dk/office/db"
 )
 
 // counted counts the lines of a log.
@@ -46,9 +47,9 @@ func TestWorkThatFindsNoRoomIsTriedAgainNowAndThen(t *testing.T) {
 		room.Files(t, room.All)
 		time.Sleep(againAtMost)
 		synctest.Wait()
-		var due int64
-		if err := o.readers.QueryRow(`SELECT due_at FROM task WHERE kind = $1`, taskSweep).Scan(&due); err != nil || due <= millis(o.now()) {
-			t.Errorf("with room again it was not done: %v, %v", fromMillis(due), err)
+		due, err := db.One[int64](context.Background(), o.db, `SELECT due_at FROM task WHERE kind = $1`, taskSweep)
+		if err != nil || due <= db.Millis(o.db.Now()) {
+			t.Errorf("with room again it was not done: %v, %v", db.Time(due), err)
 		}
 	})
 }

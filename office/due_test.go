@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
@@ -28,7 +29,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	}()
 	held := q.waiting(serving, p.id, page.Cursor)
 	q.clock.advance(5 * time.Hour)
-	if err := serving.write(context.Background(), func(tx *Tx) error {
+	if err := serving.db.Write(context.Background(), func(tx *db.Tx) error {
 		return serving.schedule(context.Background(), tx, taskSweep, "", q.clock.now())
 	}); err != nil {
 		t.Fatal(err)
@@ -43,13 +44,13 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 func TestATaskThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 	q := newQueue(t, 2*time.Hour, 1, 2)
 	ctx := context.Background()
-	if err := q.o.write(ctx, func(tx *Tx) error { return q.o.schedule(ctx, tx, "of another version", "x", start) }); err != nil {
+	if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return q.o.schedule(ctx, tx, "of another version", "x", start) }); err != nil {
 		t.Fatal(err)
 	}
 	q.later(2 * time.Hour)
 	q.expect("confirmed", "expired")
 	var tries int
-	if err := q.o.readers.QueryRow(`SELECT tries FROM task WHERE ref = 'x'`).Scan(&tries); err != nil || tries != 1 {
+	if err := q.pool().QueryRow(`SELECT tries FROM task WHERE ref = 'x'`).Scan(&tries); err != nil || tries != 1 {
 		t.Errorf("%d tries (%v)", tries, err)
 	}
 }

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // OpenSessionFor signs a device in with a token of the test's own, without a
 // code, and gives the person's id.
 func (o *Office) OpenSessionFor(ctx context.Context, email, deviceID, token string) (personID string, err error) {
-	err = o.write(ctx, func(tx *Tx) error {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		s, err := o.putSession(ctx, tx, email, "da", api.SessionDevice{ID: deviceID, Name: "Annas telefon"}, token)
 		personID = s.Person.ID
 		return err
@@ -20,7 +21,7 @@ func (o *Office) OpenSessionFor(ctx context.Context, email, deviceID, token stri
 
 // Put writes a record of a person's that only the office's staff makes.
 func (o *Office) Put(ctx context.Context, personID string, kind api.Kind, id string, body json.RawMessage) error {
-	return o.write(ctx, func(tx *Tx) error {
+	return o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := o.put(ctx, tx, personID, kind, id, body)
 		return err
 	})

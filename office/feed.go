@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // keptDays is how long deletions and handled mutations are remembered, and how
@@ -35,7 +36,7 @@ func (o *Office) Catalogue(ctx context.Context, q FeedQuery) (api.Page, error) {
 // CatalogueState tells the epoch and the catalogue's counter: what a page of
 // the catalogue depends on besides its query.
 func (o *Office) CatalogueState(ctx context.Context) (epoch string, counter int64, err error) {
-	err = o.read(ctx, func(tx *Tx) error {
+	err = o.db.Read(ctx, func(tx *db.Tx) error {
 		s, err := readFeedState(ctx, tx, catalogueOwner)
 		epoch, counter = s.epoch, s.counter
 		return err
@@ -89,7 +90,7 @@ type feedState struct {
 	counter, swept int64
 }
 
-func readFeedState(ctx context.Context, tx *Tx, owner string) (feedState, error) {
+func readFeedState(ctx context.Context, tx *db.Tx, owner string) (feedState, error) {
 	var s feedState
 	err := tx.QueryRowContext(ctx, `SELECT s.epoch, c.n, c.swept FROM office_state s, counter c WHERE c.owner = $1`, owner).
 		Scan(&s.epoch, &s.counter, &s.swept)
@@ -176,7 +177,7 @@ func mark(of string) string {
 
 // page reads one page and the owner's counter in one snapshot.
 func (o *Office) page(ctx context.Context, owner string, q FeedQuery) (page api.Page, counter int64, err error) {
-	err = o.read(ctx, func(tx *Tx) error {
+	err = o.db.Read(ctx, func(tx *db.Tx) error {
 		s, err := readFeedState(ctx, tx, owner)
 		if err != nil {
 			return err
@@ -204,7 +205,7 @@ func (o *Office) page(ctx context.Context, owner string, q FeedQuery) (page api.
 // recordOverhead is what a record's envelope adds to its body in a page, bytes.
 const recordOverhead = 128
 
-func readPage(ctx context.Context, tx *Tx, owner string, at cursor, s feedState, limit int) (api.Page, error) {
+func readPage(ctx context.Context, tx *db.Tx, owner string, at cursor, s feedState, limit int) (api.Page, error) {
 	page := api.Page{Epoch: s.epoch, Records: []api.Record{}}
 	if at.Rev < s.counter {
 		rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record

@@ -10,9 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 func TestAFeedIsReadInPagesInTheOrderOfRevAndNothingComesTwice(t *testing.T) {
@@ -329,7 +328,7 @@ func TestAWriterOfAGroupThatFailsIsAnsweredAndTheOthersAreWritten(t *testing.T) 
 	errs := make([]error, 30)
 	for i := range errs {
 		wg.Go(func() {
-			errs[i] = w.o.write(ctx, func(tx *Tx) error {
+			errs[i] = w.o.db.Write(ctx, func(tx *db.Tx) error {
 				if _, err := w.o.put(ctx, tx, p.id, api.KindPlan, newID(), raw(object{})); err != nil {
 					return err
 				}
@@ -357,45 +356,5 @@ func TestAWriterOfAGroupThatFailsIsAnsweredAndTheOthersAreWritten(t *testing.T) 
 	}
 	if plans != 10 {
 		t.Errorf("%d plans written, want 10", plans)
-	}
-}
-
-// A transaction that cannot go on (here one writer ends it) is nobody's answer:
-// each of its writers runs again alone.
-func TestWritersOfACommitThatFailedRunAgainAlone(t *testing.T) {
-	w := newWorld(t)
-	ctx := context.Background()
-	runs := make([]int, 3)
-	group := make([]*writing, 3)
-	for i := range group {
-		group[i] = &writing{ctx: ctx, done: make(chan error, 1), fn: func(tx *Tx) error {
-			runs[i]++
-			if i == 1 {
-				_, err := tx.ExecContext(ctx, `ROLLBACK`)
-				return err
-			}
-			_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ('x', $1, 0)`, newID())
-			return err
-		}}
-	}
-	g := &groupCommitter{from: w.o.writing, known: newKnown(), committed: func() {}}
-	g.commit(group)
-	for i, wr := range group {
-		if err := <-wr.done; (err == nil) == (i == 1) {
-			t.Errorf("writer %d: %v", i, err)
-		}
-	}
-	var n int
-	if err := w.o.readers.QueryRow(`SELECT COUNT(*) FROM task WHERE kind = 'x'`).Scan(&n); err != nil || n != 2 {
-		t.Errorf("%d written, want 2 (%v)", n, err)
-	}
-	if diff := cmp.Diff([]int{2, 2, 1}, runs); diff != "" {
-		t.Error(diff)
-	}
-	if err := g.line.close(); err != nil {
-		t.Error(err)
-	}
-	if _, err := w.o.writer.Exec(`DELETE FROM task WHERE kind = 'x'`); err != nil {
-		t.Fatal(err)
 	}
 }

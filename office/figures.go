@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // figuresWrite sets figures by path: the later to arrive wins its path, what it
@@ -69,7 +70,7 @@ func (u *unit) figuresWrite(b api.FiguresWriteBody) error {
 		}
 		if err := u.exec(`INSERT INTO figure_value (person_id, plan_id, path, rev, base_rev, mutation_id, value, at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			u.person, b.PlanID, path, rev, b.BaseRev, u.mutation.ID, value, millis(u.now)); err != nil {
+			u.person, b.PlanID, path, rev, b.BaseRev, u.mutation.ID, value, db.Millis(u.now)); err != nil {
 			return err
 		}
 	}

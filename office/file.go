@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 const (
@@ -65,7 +66,7 @@ func (r fileRow) state() FileState {
 }
 
 // file reads a file, whoever's it is; not_found where there is none.
-func file(ctx context.Context, tx *Tx, id string) (fileRow, error) {
+func file(ctx context.Context, tx *db.Tx, id string) (fileRow, error) {
 	r := fileRow{attachment: api.Attachment{ID: id}}
 	err := tx.QueryRowContext(ctx, `SELECT person_id, name, media, digest, length, received, upload, whole FROM file WHERE id = $1`, id).
 		Scan(&r.person, &r.attachment.Name, &r.attachment.Media, &r.digest, &r.length, &r.received, &r.upload, &r.whole)
@@ -139,11 +140,11 @@ func (o *Office) checkUpload(u FileUpload) error {
 // is whole where it is there already.
 func (o *Office) beginUpload(ctx context.Context, personID string, u FileUpload) (r fileRow, err error) {
 	digest := hex.EncodeToString(u.Digest)
-	upload, err := o.newID()
+	upload, err := o.db.NewID()
 	if err != nil {
 		return r, err
 	}
-	err = o.write(ctx, func(tx *Tx) error {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		if err := lockCounter(ctx, tx, personID); err != nil {
 			return err
 		}
@@ -159,7 +160,7 @@ func (o *Office) beginUpload(ctx context.Context, personID string, u FileUpload)
 			if digest != "" && digest != r.digest || u.Length >= 0 && u.Length != r.length {
 				return refuse("/id", "used")
 			}
-			return touchFile(ctx, tx, u.ID, o.now().UnixMilli())
+			return touchFile(ctx, tx, u.ID, tx.Now().UnixMilli())
 		case u.Offset > 0:
 			if u.Offset != r.received || digest != r.digest || u.Length != r.length {
 				return errWrongOffset
@@ -180,20 +181,20 @@ func (o *Office) beginUpload(ctx context.Context, personID string, u FileUpload)
 			VALUES ($1, $2, $3, $4, $5, $6, 0, $7, FALSE, $8)
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, media = excluded.media, digest = excluded.digest,
 				length = excluded.length, received = 0, upload = excluded.upload, used_at = excluded.used_at`,
-			u.ID, personID, r.attachment.Name, r.attachment.Media, digest, u.Length, r.upload, millis(o.now()))
+			u.ID, personID, r.attachment.Name, r.attachment.Media, digest, u.Length, r.upload, db.Millis(tx.Now()))
 		return err
 	})
 	return r, err
 }
 
-func touchFile(ctx context.Context, tx *Tx, id string, now int64) error {
+func touchFile(ctx context.Context, tx *db.Tx, id string, now int64) error {
 	_, err := tx.ExecContext(ctx, `UPDATE file SET used_at = $1 WHERE id = $2`, now, id)
 	return err
 }
 
 // roomFor refuses a file that would bring its person's files over their limit.
 // What an upload says that it will be counts from its beginning.
-func (o *Office) roomFor(ctx context.Context, tx *Tx, r fileRow) error {
+func (o *Office) roomFor(ctx context.Context, tx *db.Tx, r fileRow) error {
 	var others int64
 	err := tx.QueryRowContext(ctx, `SELECT COALESCE(SUM(CASE WHEN length > received THEN length ELSE received END), 0)
 		FROM file WHERE person_id = $1 AND id <> $2`, r.person, r.attachment.ID).Scan(&others)
@@ -250,7 +251,7 @@ func fill(part []byte, body io.Reader) (n int, err error) {
 
 // keepPart appends to a file whose upload is still the one that goes on.
 func (o *Office) keepPart(ctx context.Context, r *fileRow, part []byte) error {
-	err := o.write(ctx, func(tx *Tx) error {
+	err := o.db.Write(ctx, func(tx *db.Tx) error {
 		if r.length < 0 {
 			grown := *r
 			grown.received += int64(len(part))
@@ -258,9 +259,9 @@ func (o *Office) keepPart(ctx context.Context, r *fileRow, part []byte) error {
 				return err
 			}
 		}
-		mine, err := changedOne(tx.ExecContext(ctx, `UPDATE file SET received = $1, used_at = $2
+		mine, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE file SET received = $1, used_at = $2
 			WHERE id = $3 AND upload = $4 AND received = $5 AND NOT whole`,
-			r.received+int64(len(part)), millis(o.now()), r.attachment.ID, r.upload, r.received))
+			r.received+int64(len(part)), db.Millis(tx.Now()), r.attachment.ID, r.upload, r.received))
 		if err != nil {
 			return err
 		}
@@ -287,9 +288,9 @@ func (o *Office) finishUpload(ctx context.Context, r *fileRow) error {
 	if r.digest != "" && r.digest != sum {
 		return errors.Join(refuse("/Repr-Digest", "mismatch"), o.dropUpload(context.WithoutCancel(ctx), *r))
 	}
-	err = o.write(ctx, func(tx *Tx) error {
-		mine, err := changedOne(tx.ExecContext(ctx, `UPDATE file SET whole = TRUE, length = received, digest = $1, used_at = $2
-			WHERE id = $3 AND upload = $4 AND received = $5`, sum, millis(o.now()), r.attachment.ID, r.upload, r.received))
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
+		mine, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE file SET whole = TRUE, length = received, digest = $1, used_at = $2
+			WHERE id = $3 AND upload = $4 AND received = $5`, sum, db.Millis(tx.Now()), r.attachment.ID, r.upload, r.received))
 		if err == nil && !mine {
 			err = errWrongOffset
 		}
@@ -316,7 +317,7 @@ func (o *Office) sumOf(r fileRow) (string, error) {
 
 // dropUpload takes away what came of an upload that can never become whole.
 func (o *Office) dropUpload(ctx context.Context, r fileRow) error {
-	return o.write(ctx, func(tx *Tx) error {
+	return o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id = $1 AND upload = $2 AND NOT whole`, r.attachment.ID, r.upload)
 		return err
 	})
@@ -342,7 +343,7 @@ func (o *Office) sameFile(ctx context.Context, r fileRow, body io.Reader) error 
 // to its owner before that. Errors: *api.Problem not_found.
 func (o *Office) UploadState(ctx context.Context, personID, id string) (FileState, error) {
 	var r fileRow
-	err := o.read(ctx, func(tx *Tx) (err error) {
+	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
 		if r, err = file(ctx, tx, id); err != nil || r.person == personID {
 			return err
 		}
@@ -369,7 +370,7 @@ func (o *Office) OpenFile(ctx context.Context, personID, id string) (*File, erro
 
 // reaches tells whether a message that is there brings a whole file to a
 // person, else not_found.
-func reaches(ctx context.Context, tx *Tx, r fileRow, personID string) error {
+func reaches(ctx context.Context, tx *db.Tx, r fileRow, personID string) error {
 	var does bool
 	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM attachment a
 		JOIN record m ON m.owner = a.person_id AND m.kind = $1 AND m.id = a.record_id AND NOT m.deleted
@@ -416,7 +417,7 @@ func (f *File) Read(p []byte) (int, error) {
 	}
 	if f.at < f.from || f.at >= f.from+int64(len(f.part)) {
 		ctx := context.Background() // one short query
-		err := f.o.read(ctx, func(tx *Tx) error {
+		err := f.o.db.Read(ctx, func(tx *db.Tx) error {
 			return tx.QueryRowContext(ctx, `SELECT begins, bytes FROM file_part WHERE file_id = $1 AND begins <= $2
 				ORDER BY begins DESC LIMIT 1`, f.id, f.at).Scan(&f.from, &f.part)
 		})

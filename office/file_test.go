@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // send uploads a whole file for a person.
@@ -45,7 +46,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 		t.Fatalf("before the message: %v", err)
 	}
 	ctx := context.Background()
-	err := w.o.write(ctx, func(tx *Tx) error {
+	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := w.o.put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
 			return err
 		}
@@ -75,7 +76,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 	if got.Problem == nil || got.Problem.Code != api.CodeNotFound {
 		t.Errorf("who is reached sends it on as their own: %+v", got)
 	}
-	err = w.o.write(ctx, func(tx *Tx) error {
+	err = w.o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := w.o.setDeleted(ctx, tx, reached.id, api.KindMessage, message, true)
 		return err
 	})

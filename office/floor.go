@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // floor is where places change hands: bookings of all persons, within one
@@ -15,7 +16,7 @@ import (
 type floor struct {
 	o       *Office
 	ctx     context.Context
-	tx      *Tx
+	tx      *db.Tx
 	now     time.Time
 	changed func(person, booking string)
 }
@@ -31,8 +32,8 @@ func (u *unit) floor() *floor {
 }
 
 // floor gives a floor for what no person asked for.
-func (o *Office) floor(ctx context.Context, tx *Tx) *floor {
-	return &floor{o: o, ctx: ctx, tx: tx, now: o.now(), changed: func(string, string) {}}
+func (o *Office) floor(ctx context.Context, tx *db.Tx) *floor {
+	return &floor{o: o, ctx: ctx, tx: tx, now: tx.Now(), changed: func(string, string) {}}
 }
 
 // bookingRow is a booking as the rules see it.
@@ -49,12 +50,12 @@ type bookingRow struct {
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
 	starts_at, ends_at, moved_from`
 
-func scanBooking(row scanner) (bookingRow, error) {
+func scanBooking(row db.Scanner) (bookingRow, error) {
 	var b bookingRow
 	var expires, starts, ends int64
 	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires,
 		&starts, &ends, &b.movedFrom)
-	b.expires, b.during = fromMillis(expires), span{fromMillis(starts), fromMillis(ends)}
+	b.expires, b.during = db.Time(expires), span{db.Time(starts), db.Time(ends)}
 	return b, err
 }
 
@@ -73,7 +74,7 @@ func (f *floor) load(person, id string) (bookingRow, error) {
 
 // list reads the bookings of an event in a state, in the order of the queue.
 func (f *floor) list(event, state string) ([]bookingRow, error) {
-	out, err := collect(f.ctx, f.tx, scanBooking, `SELECT `+bookingColumns+` FROM booking
+	out, err := db.Collect(f.ctx, f.tx, scanBooking, `SELECT `+bookingColumns+` FROM booking
 		WHERE event_id = $1 AND state = $2 ORDER BY queue, id`, event, state)
 	if err != nil {
 		return nil, fmt.Errorf("read bookings: %w", err)
@@ -89,8 +90,8 @@ func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 		state = excluded.state, code = excluded.code, queue = excluded.queue, position = excluded.position,
 		shared = excluded.shared, expires_at = excluded.expires_at,
 		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from`,
-		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, millis(b.expires),
-		millis(b.during.start), millis(b.during.end), b.movedFrom)
+		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, db.Millis(b.expires),
+		db.Millis(b.during.start), db.Millis(b.during.end), b.movedFrom)
 	if err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}
@@ -159,7 +160,7 @@ const codeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 // has.
 func (f *floor) code(event string) (string, error) {
 	for {
-		raw, err := f.o.random(4)
+		raw, err := f.tx.Random(4)
 		if err != nil {
 			return "", err
 		}

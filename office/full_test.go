@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +15,7 @@ import (
 	"modernc.org/sqlite"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // mostPages is how many pages a database may have whose connection is made now;
@@ -38,7 +38,7 @@ var boundConnections = sync.OnceFunc(func() {
 func (w *world) pages(more int64) {
 	w.t.Helper()
 	boundConnections()
-	err := w.o.group.do(context.Background(), func(tx *Tx) error {
+	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
 		most := int64(1) << 31
 		if more >= 0 {
 			if err := tx.QueryRowContext(context.Background(), "PRAGMA page_count").Scan(&most); err != nil {
@@ -93,10 +93,10 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 			}
 			break
 		}
-		if !Unwritable(err) {
+		if !db.Unwritable(err) {
 			t.Fatalf("with room for %d pages: %v", fails, err)
 		}
-		if err := w.o.Ready(context.Background()); !Unwritable(err) {
+		if err := w.o.Ready(context.Background()); !db.Unwritable(err) {
 			t.Errorf("with room for %d pages it is ready: %v", fails, err)
 		}
 		w.pages(-1)
@@ -114,46 +114,5 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 	}
 	if got := p.booking(booking).State; got != api.BookingConfirmed {
 		t.Errorf("the booking is %q", got)
-	}
-}
-
-func TestOneWriterWithoutRoomTakesNothingFromWhoSharesItsCommit(t *testing.T) {
-	w := newWorld(t)
-	defer mostPages.Store(0)
-	small, large := w.person(), w.person()
-	plan := large.plan()
-	small.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "room for the next"})
-	w.pages(8)
-	// Both wait while the writer is held up, and share the commit that follows.
-	held, goOn := make(chan struct{}), make(chan struct{})
-	var writing sync.WaitGroup
-	writing.Go(func() {
-		_ = w.o.group.do(context.Background(), func(*Tx) error {
-			close(held)
-			<-goOn
-			return nil
-		})
-	})
-	<-held
-	var ofSmall, ofLarge error
-	for _, each := range []struct {
-		p   *person
-		m   api.Mutation
-		err *error
-	}{
-		{small, mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "little"}), &ofSmall},
-		{large, mutation(api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea", Text: long(20)}), &ofLarge},
-	} {
-		writing.Go(func() {
-			_, *each.err = w.o.Apply(context.Background(), Actor{PersonID: each.p.id}, api.MutationBatch{Mutations: []api.Mutation{each.m}})
-		})
-	}
-	for len(w.o.group.queue) < 2 {
-		runtime.Gosched()
-	}
-	close(goOn)
-	writing.Wait()
-	if ofSmall != nil || !Unwritable(ofLarge) {
-		t.Errorf("little: %v; much: %v", ofSmall, ofLarge)
 	}
 }

@@ -39,7 +39,7 @@ func TestEveryAcceptedTextStaysInTheHistoryWhateverBecameOfIt(t *testing.T) {
 		}
 	}
 	p.does(api.PlanDelete, object{"plan_id": plan})
-	rows, err := w.o.readers.Query(`SELECT text FROM section_text WHERE person_id = $1 ORDER BY rev`, p.id)
+	rows, err := w.pool().Query(`SELECT text FROM section_text WHERE person_id = $1 ORDER BY rev`, p.id)
 	if err != nil {
 		t.Fatal(err)
 	}

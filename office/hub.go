@@ -7,19 +7,15 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
+
+	"startklar.dk/office/db"
 )
 
-// lookEvery is how often the database is asked for other processes' writes
-// while somebody waits.
-const lookEvery = 150 * time.Millisecond
-
 // hub wakes held feed answers: at once for this process's commits, and within
-// lookEvery for those of other processes. Its one goroutine lives only while
+// half a second for those of other processes. Its one goroutine lives only while
 // somebody waits.
 type hub struct {
 	o        *Office
-	dirty    map[string]struct{} // owners changed since the last commit; the writer's goroutine only
 	released chan struct{}
 
 	mu      sync.Mutex
@@ -39,7 +35,7 @@ type waiter struct {
 
 func newHub(o *Office) *hub {
 	return &hub{
-		o: o, dirty: map[string]struct{}{}, released: make(chan struct{}),
+		o: o, released: make(chan struct{}),
 		waiters: map[*waiter]struct{}{}, owners: map[string]map[*waiter]struct{}{},
 	}
 }
@@ -82,22 +78,15 @@ func (h *hub) unsubscribe(w *waiter) {
 	}
 }
 
-// changed notes an owner for the commit that follows.
-func (h *hub) changed(owner string) { h.dirty[owner] = struct{}{} }
-
-// flush wakes whoever waits for what was committed.
-func (h *hub) flush() {
-	if len(h.dirty) == 0 {
-		return
-	}
+// wake wakes whoever waits for what was committed.
+func (h *hub) wake(owners map[string]bool) {
 	h.mu.Lock()
-	for owner := range h.dirty {
+	defer h.mu.Unlock()
+	for owner := range owners {
 		for w := range h.owners[owner] {
 			w.wake()
 		}
 	}
-	h.mu.Unlock()
-	clear(h.dirty)
 }
 
 func (h *hub) wakeAll() {
@@ -136,65 +125,50 @@ func (h *hub) close() {
 	h.looking.Wait()
 }
 
-// look asks SQLite whether any connection but this one committed, and if so
-// compares the counters of those who wait. The first look compares always: a
-// write may have come before it.
+// look compares the counters of those who wait whenever another process wrote.
 func (h *hub) look(ctx context.Context) {
-	conn, err := h.o.readers.Conn(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			h.o.logError("watch for other processes' writes", err)
-		}
-		return
-	}
-	defer func() { _ = conn.Close() }()
-	ticker := time.NewTicker(lookEvery)
-	defer ticker.Stop()
-	version := int64(-1)
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		var now int64
-		err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now)
-		if err == nil && now != version {
-			if err = h.compare(ctx, conn); err == nil {
-				version = now
-			}
-		}
+	err := h.o.db.Watch(ctx, func(ctx context.Context) error {
+		err := h.compare(ctx)
 		if err != nil && ctx.Err() == nil {
 			h.o.logError("watch for other processes' writes", err)
 		}
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		h.o.logError("watch for other processes' writes", err)
 	}
 }
 
 // compare wakes those whose owner's counter has moved past what they saw.
-func (h *hub) compare(ctx context.Context, conn *sql.Conn) error {
+func (h *hub) compare(ctx context.Context) error {
 	h.mu.Lock()
 	owners := make([]string, 0, len(h.owners))
 	for owner := range h.owners {
 		owners = append(owners, owner)
 	}
 	h.mu.Unlock()
-	st, err := conn.PrepareContext(ctx, `SELECT n FROM counter WHERE owner = $1`)
-	if err != nil {
-		return fmt.Errorf("prepare to compare: %w", err)
-	}
-	defer func() { _ = st.Close() }()
-	for _, owner := range owners {
-		var n int64
-		if err := st.QueryRowContext(ctx, owner).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("compare counters: %w", err)
+	counters := map[string]int64{}
+	err := h.o.db.Read(ctx, func(tx *db.Tx) error {
+		for _, owner := range owners {
+			var n int64
+			if err := tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, owner).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+			counters[owner] = n
 		}
-		h.mu.Lock()
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("compare counters: %w", err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, owner := range owners {
 		for w := range h.owners[owner] {
-			if n != w.seen.Load() {
+			if counters[owner] != w.seen.Load() {
 				w.wake()
 			}
 		}
-		h.mu.Unlock()
 	}
 	return nil
 }

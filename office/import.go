@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // ImportError names the record and the field for which an import was refused.
@@ -29,7 +30,7 @@ func (e *ImportError) Error() string {
 // bookings (free, places_left, waiting) are the office's; what the file says of
 // them is passed over.
 func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
-	err := o.write(ctx, func(tx *Tx) error {
+	err := o.db.Write(ctx, func(tx *db.Tx) error {
 		m := &importer{o: o, ctx: ctx, tx: tx, given: map[importKey]int{}, before: newBefore()}
 		checked := make([]checkedRecord, len(records))
 		for i, r := range records {
@@ -74,7 +75,7 @@ func (o *Office) Import(ctx context.Context, records []api.ImportRecord) error {
 			return err
 		}
 		if m.swept {
-			return o.sweepEvents(ctx, tx, millis(o.sweepBefore()))
+			return o.sweepEvents(ctx, tx, db.Millis(o.sweepBefore()))
 		}
 		return nil
 	})
@@ -101,7 +102,7 @@ type importKey struct {
 type importer struct {
 	o      *Office
 	ctx    context.Context
-	tx     *Tx
+	tx     *db.Tx
 	given  map[importKey]int
 	office string // the id of the one office
 	swept  bool   // something of the past is shown until it is swept
@@ -211,6 +212,7 @@ func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 // places that a larger capacity adds are offered to those who wait, and an
 // event called off ends its bookings.
 func (m *importer) event(r api.ImportRecord, b api.Event) (json.RawMessage, func() error, error) {
+	m.o.events.Forget(m.tx, r.ID)
 	e, err := scanEvent(m.tx.QueryRowContext(m.ctx, `INSERT INTO event_place (event_id, state, kind, series_id, fields, requires,
 		starts_at, ends_at, opens_at, closes_at, max_slots, capacity)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -218,8 +220,8 @@ func (m *importer) event(r api.ImportRecord, b api.Event) (json.RawMessage, func
 		fields = excluded.fields, requires = excluded.requires, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity
 		RETURNING `+eventColumns,
-		r.ID, b.State, b.Kind, b.SeriesID, joinFields(b.Fields), b.Requires, millis(b.StartsAt), millis(b.EndsAt),
-		millis(b.BookingOpensAt), millis(b.BookingClosesAt), b.MaxSlotsPerPerson, b.Capacity))
+		r.ID, b.State, b.Kind, b.SeriesID, joinFields(b.Fields), b.Requires, db.Millis(b.StartsAt), db.Millis(b.EndsAt),
+		db.Millis(b.BookingOpensAt), db.Millis(b.BookingClosesAt), b.MaxSlotsPerPerson, b.Capacity))
 	if err != nil {
 		return nil, nil, fmt.Errorf("keep the event's places: %w", err)
 	}
@@ -266,7 +268,7 @@ func (m *importer) slot(r api.ImportRecord, b api.Slot) (json.RawMessage, error)
 		ON CONFLICT (slot_id) DO UPDATE
 		SET event_id = excluded.event_id, adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at
 		RETURNING event_id, NOT taken`,
-		r.ID, b.EventID, b.AdviserID, joinFields(fields), millis(b.StartsAt), millis(b.EndsAt)).Scan(&b.EventID, &b.Free)
+		r.ID, b.EventID, b.AdviserID, joinFields(fields), db.Millis(b.StartsAt), db.Millis(b.EndsAt)).Scan(&b.EventID, &b.Free)
 	if err != nil {
 		return nil, fmt.Errorf("keep the slot: %w", err)
 	}
@@ -280,7 +282,7 @@ func (m *importer) slot(r api.ImportRecord, b api.Slot) (json.RawMessage, error)
 // that it has now.
 func (m *importer) rebook(event, slot string, during span) error {
 	_, err := m.tx.ExecContext(m.ctx, `UPDATE booking SET starts_at = $1, ends_at = $2 WHERE event_id = $3 AND slot_id = $4`,
-		millis(during.start), millis(during.end), event, slot)
+		db.Millis(during.start), db.Millis(during.end), event, slot)
 	if err != nil {
 		return fmt.Errorf("move the bookings: %w", err)
 	}
@@ -298,4 +300,4 @@ func (m *importer) assessment(r api.ImportRecord, version int) error {
 }
 
 // sweepBefore is the time before which things are not remembered any more.
-func (o *Office) sweepBefore() time.Time { return o.now().AddDate(0, 0, -keptDays) }
+func (o *Office) sweepBefore() time.Time { return o.db.Now().AddDate(0, 0, -keptDays) }

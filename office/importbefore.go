@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // before is how things were that an import changes and that bookings hang on.
@@ -41,7 +42,7 @@ func (b *before) places() []placeKey {
 func timesOf(spans []span) string {
 	var all []string
 	for _, s := range spans {
-		all = append(all, strconv.FormatInt(millis(s.start), 10)+"-"+strconv.FormatInt(millis(s.end), 10))
+		all = append(all, strconv.FormatInt(db.Millis(s.start), 10)+"-"+strconv.FormatInt(db.Millis(s.end), 10))
 	}
 	return strings.Join(all, " ")
 }
@@ -104,7 +105,7 @@ func (m *importer) noteAdviser(old api.Record, b api.Adviser) error {
 
 // readerNow is an adviser as the catalogue has them; the office itself where
 // there is none.
-func readerNow(ctx context.Context, tx *Tx, adviserID string) (api.Reader, error) {
+func readerNow(ctx context.Context, tx *db.Tx, adviserID string) (api.Reader, error) {
 	if adviserID == "" {
 		return api.TheOffice, nil
 	}
@@ -165,7 +166,7 @@ func (m *importer) touchedBookings() ([]bookingRow, error) {
 	var all []bookingRow
 	seen := map[[2]string]bool{}
 	add := func(where string, args ...any) error {
-		rows, err := collect(m.ctx, m.tx, scanBooking, `SELECT `+bookingColumns+` FROM booking WHERE `+where+` ORDER BY person_id, id`, args...)
+		rows, err := db.Collect(m.ctx, m.tx, scanBooking, `SELECT `+bookingColumns+` FROM booking WHERE `+where+` ORDER BY person_id, id`, args...)
 		for _, b := range rows {
 			if key := [2]string{b.person, b.id}; !seen[key] {
 				seen[key] = true

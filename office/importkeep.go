@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // over tells whether an event, or the event of a slot, ended so long ago that
@@ -23,7 +24,7 @@ func (m *importer) over(checked checkedRecord) (bool, error) {
 		if err != nil {
 			return false, fmt.Errorf("read the slot's event: %w", err)
 		}
-		return ends < millis(before), nil
+		return ends < db.Millis(before), nil
 	}
 	return false, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // beside is another process on the same office.
@@ -29,7 +30,7 @@ func (w *world) signedIn() (token string, c Caller) {
 	w.t.Helper()
 	ctx := context.Background()
 	token = newID()
-	err := w.o.write(ctx, func(tx *Tx) error {
+	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := w.o.putSession(ctx, tx, token+"@example.dk", "da", api.SessionDevice{ID: newID(), Name: "Telefon"}, token)
 		return err
 	})
@@ -98,7 +99,7 @@ func TestAWriterIsSignedOutByWhoWritesBeforeThemInOneCommit(t *testing.T) {
 	held, let := make(chan struct{}), make(chan struct{})
 	first := make(chan error, 1)
 	go func() {
-		first <- w.o.write(ctx, func(tx *Tx) error {
+		first <- w.o.db.Write(ctx, func(tx *db.Tx) error {
 			close(held)
 			<-let
 			return w.o.revoke(ctx, tx, c.PersonID, c.DeviceID)
@@ -176,7 +177,7 @@ func TestAnEventIsBookedAsItWasImportedLast(t *testing.T) {
 func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
-	_, c := w.signedIn()
+	token, c := w.signedIn()
 	plan := newID()
 	author := func(key string) string {
 		t.Helper()
@@ -197,10 +198,11 @@ func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 		t.Errorf("by %q", got)
 	}
 	undone := errors.New("undone")
-	rename := func(name string, end error) {
+	rename := func(name string, end error) { // the device signs in anew
 		t.Helper()
-		err := w.o.write(ctx, func(tx *Tx) error {
-			if _, err := w.o.put(ctx, tx, c.PersonID, api.KindDevice, c.DeviceID, raw(api.Device{Name: name})); err != nil {
+		err := w.o.db.Write(ctx, func(tx *db.Tx) error {
+			device := api.SessionDevice{ID: c.DeviceID, Name: name}
+			if _, err := w.o.putSession(ctx, tx, token+"@example.dk", "da", device, token); err != nil {
 				return err
 			}
 			if got, err := w.o.author(ctx, tx, c.Actor()); err != nil || got != name {
@@ -232,7 +234,7 @@ func TestWhatWritesNothingLeavesTheCounterAsItWas(t *testing.T) {
 	p.does(api.BookingCancel, object{"booking_id": booking})
 	counter := func() (n int64) {
 		t.Helper()
-		if err := w.o.readers.QueryRow(`SELECT n FROM counter WHERE owner = $1`, p.id).Scan(&n); err != nil {
+		if err := w.pool().QueryRow(`SELECT n FROM counter WHERE owner = $1`, p.id).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		return n

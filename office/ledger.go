@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // ledgerEntry is the answer to a mutation as it is remembered: status and
@@ -49,7 +50,7 @@ func canonical(body json.RawMessage) []byte {
 }
 
 // recall looks a mutation up; ok is false where it was not handled yet.
-func recall(ctx context.Context, tx *Tx, person, id string) (l ledgerEntry, ok bool, err error) {
+func recall(ctx context.Context, tx *db.Tx, person, id string) (l ledgerEntry, ok bool, err error) {
 	var problem, touched string
 	err = tx.QueryRowContext(ctx,
 		`SELECT kind, hash, status, problem, touched FROM mutation WHERE person_id = $1 AND id = $2`, person, id).
@@ -71,7 +72,7 @@ func recall(ctx context.Context, tx *Tx, person, id string) (l ledgerEntry, ok b
 }
 
 // store remembers the entry in the transaction of the effect.
-func (l ledgerEntry) store(ctx context.Context, tx *Tx, person string, m api.Mutation, now time.Time) error {
+func (l ledgerEntry) store(ctx context.Context, tx *db.Tx, person string, m api.Mutation, now time.Time) error {
 	problem := ""
 	if l.problem != nil {
 		raw, err := json.Marshal(l.problem)
@@ -94,7 +95,7 @@ func (l ledgerEntry) store(ctx context.Context, tx *Tx, person string, m api.Mut
 	_, err = tx.ExecContext(ctx, `INSERT INTO mutation
 		(person_id, id, kind, hash, status, problem, touched, made_at, handled_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		person, m.ID, m.Kind, l.hash, l.status, problem, string(touched), made, millis(now))
+		person, m.ID, m.Kind, l.hash, l.status, problem, string(touched), made, db.Millis(now))
 	if err != nil {
 		return fmt.Errorf("write the answer: %w", err)
 	}
@@ -103,7 +104,7 @@ func (l ledgerEntry) store(ctx context.Context, tx *Tx, person string, m api.Mut
 
 // again answers a mutation that was handled before; one that only has its id
 // is refused, and the ledger keeps the first.
-func (l ledgerEntry) again(ctx context.Context, tx *Tx, person, id, hash string) (api.MutationResult, error) {
+func (l ledgerEntry) again(ctx context.Context, tx *db.Tx, person, id, hash string) (api.MutationResult, error) {
 	if l.hash != hash {
 		l = ledgerEntry{status: api.StatusRefused, problem: refuseCode(api.CodeMutationReused)}
 	}
@@ -111,10 +112,11 @@ func (l ledgerEntry) again(ctx context.Context, tx *Tx, person, id, hash string)
 }
 
 // answer is the entry with the records as they are now.
-func (l ledgerEntry) answer(ctx context.Context, tx *Tx, person, id string) (api.MutationResult, error) {
+func (l ledgerEntry) answer(ctx context.Context, tx *db.Tx, person, id string) (api.MutationResult, error) {
 	r := api.MutationResult{ID: id, Status: l.status, Problem: l.problem, Records: make([]api.Record, 0, len(l.touched))}
+	kept := db.Value[written](tx)
 	for _, k := range l.touched {
-		if record, ok := tx.put[k]; ok && tx.putOf == person {
+		if record, ok := kept.records[k]; ok && kept.owner == person {
 			r.Records = append(r.Records, record)
 			continue
 		}

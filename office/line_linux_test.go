@@ -7,10 +7,11 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/room"
+	"startklar.dk/office/db"
 )
 
-// opened is how many files this process has open.
-func opened(t *testing.T) int {
+// openFiles is how many files this process has open.
+func openFiles(t *testing.T) int {
 	t.Helper()
 	all, err := os.ReadDir("/proc/self/fd")
 	if err != nil {
@@ -25,19 +26,19 @@ func TestWritesThatFailLeaveNoFilesOpen(t *testing.T) {
 	}
 	p := newWorld(t).person()
 	p.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "with room"})
-	before := opened(t)
+	before := openFiles(t)
 	room.Files(t, 0)
 	for range 50 {
 		_, err := p.w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{
 			mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "without"}),
 		}})
-		if !Unwritable(err) {
+		if !db.Unwritable(err) {
 			t.Fatalf("without room: %v", err)
 		}
 	}
 	room.Files(t, room.All)
 	p.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "with room again"})
-	if after := opened(t); after > before+5 {
+	if after := openFiles(t); after > before+5 {
 		t.Errorf("%d files are open, before %d", after, before)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"startklar.dk/office/db"
 	"startklar.dk/office/mail"
 )
 
@@ -113,8 +114,7 @@ func (q *MailQueue) Deliver(ctx context.Context) (tried int, err error) {
 // take leases what is due; nothing is written while there is none.
 func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
 	o := q.office
-	var due bool
-	err := o.readers.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM mail WHERE due_at <= $1)`, millis(o.now())).Scan(&due)
+	due, err := db.One[bool](ctx, o.db, `SELECT EXISTS (SELECT 1 FROM mail WHERE due_at <= $1)`, db.Millis(o.db.Now()))
 	if err != nil {
 		return nil, fmt.Errorf("look for mail: %w", err)
 	}
@@ -122,16 +122,16 @@ func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
 		return nil, nil
 	}
 	var batch []queuedMail
-	err = o.write(ctx, func(tx *Tx) error {
-		now := o.now()
-		taken, err := collect(ctx, tx, func(row scanner) (m queuedMail, err error) {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
+		now := tx.Now()
+		taken, err := db.Collect(ctx, tx, func(row db.Scanner) (m queuedMail, err error) {
 			err = row.Scan(&m.id, &m.to, &m.subject, &m.body, &m.createdAt, &m.uselessAt, &m.tries)
 			return m, err
 		}, `
 			UPDATE mail SET due_at = $1, tries = tries + 1
 			WHERE id IN (SELECT id FROM mail WHERE due_at <= $2 ORDER BY due_at, id LIMIT $3)
 			RETURNING id, recipient, subject, body, created_at, useless_at, tries`,
-			millis(now.Add(mailLease)), millis(now), mailTogether)
+			db.Millis(now.Add(mailLease)), db.Millis(now), mailTogether)
 		batch = taken
 		return err
 	})
@@ -159,12 +159,12 @@ func (q *MailQueue) sender(ctx context.Context) (netmail.Address, error) {
 // send hands one mail over and takes it out of the queue, or puts it off.
 func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail) error {
 	o := q.office
-	now := o.now()
+	now := o.db.Now()
 	var err error
 	outcome := MailGivenUp
-	if millis(now) < m.uselessAt {
+	if db.Millis(now) < m.uselessAt {
 		err = q.transport.Send(ctx, mail.Message{
-			ID: m.id, From: from, To: m.to, Subject: m.subject, Text: m.body, At: fromMillis(m.createdAt),
+			ID: m.id, From: from, To: m.to, Subject: m.subject, Text: m.body, At: db.Time(m.createdAt),
 		})
 		again := now.Add(mailPause(m.tries))
 		var refused *mail.Refused
@@ -173,7 +173,7 @@ func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail
 			outcome = MailSent
 		case ctx.Err() != nil: // stopping: the next process sends it, once the lease is over
 			return nil
-		case !errors.As(err, &refused) && millis(again) < m.uselessAt:
+		case !errors.As(err, &refused) && db.Millis(again) < m.uselessAt:
 			o.Log.Warn("a mail is put off", "try", m.tries, "again", again, "error", err)
 			q.outcome(MailPutOff)
 			return q.putOff(ctx, m.id, again)
@@ -185,7 +185,7 @@ func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail
 	q.outcome(outcome)
 	// What is sent is sent, even if everything stops now.
 	done := context.WithoutCancel(ctx)
-	err = o.write(done, func(tx *Tx) error {
+	err = o.db.Write(done, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(done, `DELETE FROM mail WHERE id = $1`, m.id)
 		return err
 	})
@@ -196,8 +196,8 @@ func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail
 }
 
 func (q *MailQueue) putOff(ctx context.Context, id string, until time.Time) error {
-	err := q.office.write(ctx, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE mail SET due_at = $1 WHERE id = $2`, millis(until), id)
+	err := q.office.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE mail SET due_at = $1 WHERE id = $2`, db.Millis(until), id)
 		return err
 	})
 	if err != nil {
@@ -216,15 +216,15 @@ func mailPause(tries int) time.Duration {
 
 // queueMail puts a mail into the queue in a transaction of something else. It
 // is given up when it has not been handed over before useless.
-func (o *Office) queueMail(ctx context.Context, tx *Tx, to, subject, body string, useless time.Time) error {
-	id, err := o.newID()
+func (o *Office) queueMail(ctx context.Context, tx *db.Tx, to, subject, body string, useless time.Time) error {
+	id, err := tx.NewID()
 	if err != nil {
 		return err
 	}
-	now := millis(o.now())
+	now := db.Millis(tx.Now())
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO mail (id, recipient, subject, body, created_at, due_at, useless_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, to, subject, body, now, now, millis(useless))
+		id, to, subject, body, now, now, db.Millis(useless))
 	if err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}

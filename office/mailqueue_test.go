@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"startklar.dk/office/db"
 	"startklar.dk/office/mail"
 )
 
@@ -58,7 +59,7 @@ func openForMail(t *testing.T) *mailOffice {
 
 func (m *mailOffice) put(to string, useful time.Duration) {
 	m.t.Helper()
-	err := m.write(context.Background(), func(tx *Tx) error {
+	err := m.db.Write(context.Background(), func(tx *db.Tx) error {
 		return m.queueMail(context.Background(), tx, to, "Emne", "Tekst", m.now.Add(useful))
 	})
 	if err != nil {
@@ -208,8 +209,7 @@ func TestNoCodeIsKeptInTheClear(t *testing.T) {
 	}
 	o.deliver(NewMailQueue(o.Office, p, "", nil))
 	code := codeIn(p.sent[0].Text)
-	var kept string
-	err := o.readers.QueryRow(`SELECT group_concat(id || email || mac) || (SELECT count(*) FROM mail) FROM sign_in_code`).Scan(&kept)
+	kept, err := db.One[string](context.Background(), o.db, `SELECT group_concat(id || email || mac) || (SELECT count(*) FROM mail) FROM sign_in_code`)
 	if err != nil || code == "" || kept == "" || kept[len(kept)-1] != '0' {
 		t.Fatalf("%v %q %q", err, code, kept)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/calendar"
+	"startklar.dk/office/db"
 )
 
 // cancelledShown is how long a calendar still shows a booking that was given up or
@@ -21,12 +22,12 @@ const cancelledShown = 30 * 24 * time.Hour
 // RenewCalendar gives a person a new secret for the calendar's address; the one
 // from before then leads nowhere. Errors: *api.Problem not_found.
 func (o *Office) RenewCalendar(ctx context.Context, personID string) (secret string, err error) {
-	noise, err := o.random(tokenBytes)
+	noise, err := o.db.Random(tokenBytes)
 	if err != nil {
 		return "", err
 	}
 	secret = base64.RawURLEncoding.EncodeToString(noise)
-	err = o.write(ctx, func(tx *Tx) error {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		if err := lockCounter(ctx, tx, personID); err != nil {
 			return err
 		}
@@ -44,7 +45,7 @@ func (o *Office) RenewCalendar(ctx context.Context, personID string) (secret str
 // Calendar are the bookings of the person whose calendar has this secret, past
 // ones included. Errors: *api.Problem not_found.
 func (o *Office) Calendar(ctx context.Context, secret string) (all []calendar.Entry, err error) {
-	err = o.read(ctx, func(tx *Tx) error {
+	err = o.db.Read(ctx, func(tx *db.Tx) error {
 		var personID string
 		err := tx.QueryRowContext(ctx, `SELECT person_id FROM calendar WHERE secret = $1`, tokenSum(secret)).Scan(&personID)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -79,9 +80,9 @@ type calendarBooking struct {
 
 // calendarBookings are a person's bookings that stand, and those that stood and
 // were cancelled not long ago.
-func (o *Office) calendarBookings(ctx context.Context, tx *Tx, personID string) ([]calendarBooking, error) {
-	since := o.now().Add(-cancelledShown)
-	all, err := collect(ctx, tx, func(row scanner) (b calendarBooking, err error) {
+func (o *Office) calendarBookings(ctx context.Context, tx *db.Tx, personID string) ([]calendarBooking, error) {
+	since := tx.Now().Add(-cancelledShown)
+	all, err := db.Collect(ctx, tx, func(row db.Scanner) (b calendarBooking, err error) {
 		var body string
 		var changed int64
 		if err := row.Scan(&b.id, &body, &changed); err != nil {
@@ -89,7 +90,7 @@ func (o *Office) calendarBookings(ctx context.Context, tx *Tx, personID string) 
 		}
 		err = api.Record{Kind: api.KindBooking, ID: b.id, Body: json.RawMessage(body)}.Decode(&b.body)
 		if b.body.ChangedAt.IsZero() { // from before it was kept
-			b.body.ChangedAt = fromMillis(changed)
+			b.body.ChangedAt = db.Time(changed)
 		}
 		return b, err
 	}, `SELECT id, body, changed_at FROM record
@@ -106,7 +107,7 @@ func (o *Office) calendarBookings(ctx context.Context, tx *Tx, personID string) 
 }
 
 // entries are the times of one booking. An event or a slot that is gone has none.
-func entries(ctx context.Context, tx *Tx, b calendarBooking) ([]calendar.Entry, error) {
+func entries(ctx context.Context, tx *db.Tx, b calendarBooking) ([]calendar.Entry, error) {
 	var e api.Event
 	if _, err := live(ctx, tx, catalogueOwner, api.KindEvent, b.body.EventID, &e); err != nil {
 		return nil, unlessMissing(err)

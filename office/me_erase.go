@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 const (
@@ -35,7 +36,7 @@ type erasure struct {
 // erasure is noted in a file of its own first, so that a restored backup does
 // not bring the person back. Errors: *api.Problem not_found.
 func (o *Office) Erase(ctx context.Context, personID string) error {
-	err := o.read(ctx, func(tx *Tx) error {
+	err := o.db.Read(ctx, func(tx *db.Tx) error {
 		return tx.QueryRowContext(ctx, `SELECT id FROM person WHERE id = $1`, personID).Scan(new(string))
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -48,7 +49,7 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 		err = o.eraseFiles(ctx, personID)
 	}
 	if err == nil {
-		err = o.write(ctx, func(tx *Tx) error { return o.erase(ctx, tx, personID) })
+		err = o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, personID) })
 	}
 	if err != nil {
 		return fmt.Errorf("erase a person: %w", err)
@@ -61,11 +62,11 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 func (o *Office) eraseFiles(ctx context.Context, personID string) error {
 	for {
 		var one bool
-		err := o.write(ctx, func(tx *Tx) (err error) {
+		err := o.db.Write(ctx, func(tx *db.Tx) (err error) {
 			if _, err := tx.ExecContext(ctx, overwriteDeleted); err != nil {
 				return err
 			}
-			one, err = changedOne(tx.ExecContext(ctx, `DELETE FROM file WHERE id = (SELECT id FROM file WHERE person_id = $1 LIMIT 1)`, personID))
+			one, err = db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM file WHERE id = (SELECT id FROM file WHERE person_id = $1 LIMIT 1)`, personID))
 			return err
 		})
 		if err != nil || !one {
@@ -75,7 +76,7 @@ func (o *Office) eraseFiles(ctx context.Context, personID string) error {
 }
 
 func (o *Office) noteErasure(personID string) error {
-	return appendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.now()})
+	return appendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.db.Now()})
 }
 
 // EraseAgain erases whoever was erased before and is back, as after a restore,
@@ -86,7 +87,7 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 		if err := json.Unmarshal(line, &e); err != nil {
 			return nil //nolint:nilerror // a line that was cut off: its erasure never began
 		}
-		err := o.write(ctx, func(tx *Tx) error { return o.erase(ctx, tx, e.PersonID) })
+		err := o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, e.PersonID) })
 		if err == nil {
 			n++
 		}
@@ -101,7 +102,7 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-func (o *Office) erase(ctx context.Context, tx *Tx, personID string) error {
+func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := lockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
@@ -111,7 +112,9 @@ func (o *Office) erase(ctx context.Context, tx *Tx, personID string) error {
 	if err := ensureCounter(ctx, tx, erasedOwner); err != nil {
 		return err
 	}
-	now := millis(o.now())
+	o.sessions.ForgetAll(tx)
+	o.authors.Forget(tx, personID)
+	now := db.Millis(tx.Now())
 	for _, s := range []struct {
 		query string
 		args  []any
@@ -139,17 +142,17 @@ func (o *Office) erase(ctx context.Context, tx *Tx, personID string) error {
 			return err
 		}
 	}
-	o.hub.changed(personID)
+	tx.Notify(personID)
 	return nil
 }
 
 // leaveComing cancels what a person has booked or waits for and has not begun.
-func (o *Office) leaveComing(ctx context.Context, tx *Tx, personID string) error {
-	coming, err := collect(ctx, tx, scanBooking, `
+func (o *Office) leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
+	coming, err := db.Collect(ctx, tx, scanBooking, `
 		SELECT `+bookingColumns+` FROM booking b WHERE person_id = $1 AND state IN ($2, $3, $4) AND $5 <
 			COALESCE((SELECT starts_at FROM slot_place s WHERE s.slot_id = b.slot_id), (SELECT starts_at FROM event_place e WHERE e.event_id = b.event_id))
 		ORDER BY id`,
-		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting, millis(o.now()))
+		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting, db.Millis(tx.Now()))
 	if err != nil {
 		return err
 	}

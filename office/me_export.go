@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // exportedFiles lists the attachments.
@@ -40,7 +41,7 @@ var exported = []struct{ file, query string }{
 func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error {
 	var pages []exportPage
 	var files []string
-	err := o.read(ctx, func(tx *Tx) error {
+	err := o.db.Read(ctx, func(tx *db.Tx) error {
 		records, err := exportRecords(ctx, tx, personID)
 		if err != nil {
 			return err
@@ -116,8 +117,8 @@ func (p exportPage) write(archive *zip.Writer) error {
 	return enc.Encode(p.v)
 }
 
-func exportRecords(ctx context.Context, tx *Tx, personID string) ([]api.Record, error) {
-	records, err := collect(ctx, tx, func(row scanner) (r api.Record, err error) { // with the bodies of deleted ones
+func exportRecords(ctx context.Context, tx *db.Tx, personID string) ([]api.Record, error) {
+	records, err := db.Collect(ctx, tx, func(row db.Scanner) (r api.Record, err error) { // with the bodies of deleted ones
 		var body string
 		err = row.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body)
 		r.Body = json.RawMessage(body)
@@ -134,16 +135,13 @@ func exportRecords(ctx context.Context, tx *Tx, personID string) ([]api.Record, 
 
 // exportRows reads rows as objects by their columns' names: times as RFC 3339,
 // JSON as it is, null where there is neither.
-func exportRows(ctx context.Context, tx *Tx, query, personID string) ([]map[string]any, error) {
+func exportRows(ctx context.Context, tx *db.Tx, query, personID string) ([]map[string]any, error) {
 	rows, err := tx.QueryContext(ctx, query, personID)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
+	columns := rows.Columns()
 	all := []map[string]any{}
 	for rows.Next() {
 		values := make([]any, len(columns))
@@ -170,7 +168,7 @@ func readableValue(column string, v any) any {
 			if v == 0 {
 				return nil
 			}
-			return fromMillis(v)
+			return db.Time(v)
 		}
 	case string:
 		switch column {

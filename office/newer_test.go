@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // newer is the name of a field that this version does not know.
@@ -46,7 +47,7 @@ func (w *world) markAll() map[string]string {
 	w.t.Helper()
 	ctx := context.Background()
 	marks := map[string]string{}
-	err := w.o.write(ctx, func(tx *Tx) error {
+	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT owner, kind, id, body FROM record WHERE NOT deleted`)
 		if err != nil {
 			return err
@@ -90,7 +91,7 @@ func (w *world) left() map[string]bool {
 	w.t.Helper()
 	ctx := context.Background()
 	left := map[string]bool{}
-	err := w.o.write(ctx, func(tx *Tx) error {
+	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT body FROM record`)
 		if err != nil {
 			return err
@@ -194,7 +195,7 @@ func (w *world) comment(p *person, plan string) string {
 	body := raw(api.Comment{PlanID: plan, Section: "idea", Text: "Skriv mere", Author: "Mette", At: w.clock.now(), Replies: []api.Reply{
 		{Text: "Om hvad?", Author: "Anna", At: w.clock.now()},
 	}})
-	err := w.o.write(context.Background(), func(tx *Tx) error {
+	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
 		_, err := w.o.put(context.Background(), tx, p.id, api.KindComment, id, body)
 		return err
 	})

@@ -2,26 +2,19 @@
 // the feeds that carry them. It answers Go calls; HTTP, mail and the desk stand
 // on top of it. Open starts the goroutines (one writer, one worker for what is
 // due), Close stops them and waits for them.
-//
-// Storage is database/sql in SQL that SQLite and PostgreSQL both understand:
-// ordinal placeholders, ON CONFLICT, RETURNING, partial indexes, BIGINT
-// milliseconds for times. Only opening, and hearing of other processes' writes,
-// are a database's own; see storage.go and hub.go.
 package office
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"github.com/google/uuid"
+	"startklar.dk/office/db"
+	"startklar.dk/office/db/sqlite"
 )
 
 // Config says where an office keeps its data and what it is handed from outside.
@@ -40,35 +33,27 @@ type Config struct {
 type Office struct {
 	Config
 
-	writer  *sql.DB
-	writing source // the writer's line's
-	readers *sql.DB
-	lines   *lines // that are read on, with what is prepared on them
-	known   *known
-	group   *groupCommitter
-	hub     *hub
-	randMu  sync.Mutex
+	db       *db.DB
+	hub      *hub
+	sessions *db.Cache[session]    // by the token's sum
+	authors  *db.Cache[author]     // by person
+	events   *db.Cache[eventPlace] // without their counts
 
-	stop      context.CancelFunc // ends the worker
-	working   sync.WaitGroup
-	due       chan struct{} // tells the worker that something was scheduled
-	scheduled bool          // something was, since the last commit; the writer's goroutine only
-	tight     atomic.Bool   // the disk did not take a write, and was not looked at since
-	closed    sync.Once
-	closing   error
+	stop    context.CancelFunc // ends the worker
+	working sync.WaitGroup
+	due     chan struct{} // tells the worker that something was scheduled
+	closed  sync.Once
+	closing error
 }
 
 // ErrClosed is returned by calls on an office that was closed.
-var ErrClosed = errors.New("office is closed")
+var ErrClosed = db.ErrClosed
 
 // Open opens the office in c.Dir, creates it where there is none, and brings
 // its schema up to date. The caller closes it.
 func Open(ctx context.Context, c Config) (*Office, error) {
 	if c.Now == nil {
 		c.Now = time.Now
-	}
-	if c.Rand == nil {
-		c.Rand = rand.Reader
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -77,13 +62,16 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		c.Beside = c.Dir
 	}
 	c.Limits = c.Limits.withDefaults()
-	o := &Office{Config: c, due: make(chan struct{}, 1)}
-	if err := o.openStorage(ctx); err != nil {
+	database, err := sqlite.Open(ctx, c.Dir, db.Config{Now: c.Now, Rand: c.Rand})
+	if err != nil {
 		return nil, err
 	}
+	o := &Office{
+		Config: c, db: database, due: make(chan struct{}, 1),
+		sessions: db.NewCache[session](database), authors: db.NewCache[author](database), events: db.NewCache[eventPlace](database),
+	}
 	o.hub = newHub(o)
-	o.known = newKnown()
-	o.group = newGroupCommitter(o.writing, o.known, o.committed)
+	database.OnNotify(o.notified)
 	if err := o.ensureEpoch(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
@@ -111,10 +99,8 @@ func (o *Office) Close() error {
 			o.stop()
 		}
 		o.working.Wait()
-		o.group.close()
 		o.hub.close()
-		_, checkpoint := o.writer.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
-		o.closing = errors.Join(checkpoint, o.lines.close(), o.readers.Close(), o.writer.Close())
+		o.closing = o.db.Close()
 	})
 	return o.closing
 }
@@ -126,86 +112,18 @@ func (o *Office) Release() { o.hub.release() }
 // Ready tells whether the office can write: it writes. After a write that the
 // disk did not take, it must take as much as the largest mutation first.
 func (o *Office) Ready(ctx context.Context) error {
-	if o.tight.Load() {
+	if o.db.Refused() {
 		if err := o.makeRoom(ctx); err != nil {
 			return err
 		}
-		o.tight.Store(false)
+		o.db.Accepted()
 	}
-	err := o.write(ctx, func(tx *Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE office_state SET ready_at = $1 WHERE one = 1`, millis(o.now()))
+	err := o.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE office_state SET ready_at = $1 WHERE one = 1`, db.Millis(tx.Now()))
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("write to the office's database: %w", err)
 	}
 	return nil
-}
-
-// now is the clock in UTC, whole milliseconds.
-func (o *Office) now() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }
-
-// newID makes a UUIDv7.
-func (o *Office) newID() (string, error) {
-	o.randMu.Lock()
-	defer o.randMu.Unlock()
-	id, err := uuid.NewV7FromReader(o.Rand)
-	if err != nil {
-		return "", fmt.Errorf("make an id: %w", err)
-	}
-	return id.String(), nil
-}
-
-// random fills a slice of n bytes.
-func (o *Office) random(n int) ([]byte, error) {
-	o.randMu.Lock()
-	defer o.randMu.Unlock()
-	b := make([]byte, n)
-	if _, err := io.ReadFull(o.Rand, b); err != nil {
-		return nil, fmt.Errorf("read randomness: %w", err)
-	}
-	return b, nil
-}
-
-// write runs fn in a transaction that other writers may share (see
-// groupcommit.go) and returns when that is committed. fn runs in the writer's
-// goroutine and must set what it hands out anew each time: it is run again
-// where the shared commit failed. An error of fn undoes all that fn did.
-func (o *Office) write(ctx context.Context, fn func(tx *Tx) error) error {
-	return o.noteRoom(o.group.do(ctx, fn))
-}
-
-// writeParts is write for an fn of several parts, each in a savepoint of its
-// own: where one fails those before it stay.
-func (o *Office) writeParts(ctx context.Context, fn func(tx *Tx) error) error {
-	return o.noteRoom(o.group.doParts(ctx, fn))
-}
-
-// noteRoom remembers that the disk did not take a write.
-func (o *Office) noteRoom(err error) error {
-	if err != nil && Unwritable(err) {
-		o.tight.Store(true)
-	}
-	return err
-}
-
-// read runs fn in a read-only transaction: one snapshot for all its queries.
-func (o *Office) read(ctx context.Context, fn func(tx *Tx) error) error {
-	return o.lines.read(ctx, fn)
-}
-
-// millis writes a time as milliseconds; the zero time is 0.
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-// fromMillis reads what millis wrote.
-func fromMillis(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
 }

@@ -2,10 +2,12 @@ package office
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +17,8 @@ import (
 	_ "pgregory.net/rapid" // registers its flags
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/db/sqlite"
 )
 
 // stepsChecked is how many runs of steps a property is checked by, unless the
@@ -55,6 +59,8 @@ type world struct {
 	o     *Office
 	dir   string
 	clock *clock
+
+	beneath *sql.DB
 }
 
 func newWorld(t testing.TB) *world {
@@ -84,6 +90,20 @@ func (w *world) reopen() {
 		w.t.Fatalf("close: %v", err)
 	}
 	w.open()
+}
+
+// pool looks into the database, and changes it, past the office.
+func (w *world) pool() *sql.DB {
+	w.t.Helper()
+	if w.beneath == nil {
+		pool, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File)+"?_pragma=busy_timeout(10000)")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.t.Cleanup(func() { _ = pool.Close() })
+		w.beneath = pool
+	}
+	return w.beneath
 }
 
 // later moves the clock and has done what then is due.
@@ -162,7 +182,7 @@ func (w *world) person() *person {
 	w.t.Helper()
 	people++
 	p := &person{w: w}
-	err := w.o.write(context.Background(), func(tx *Tx) (err error) {
+	err := w.o.db.Write(context.Background(), func(tx *db.Tx) (err error) {
 		p.id, _, err = w.o.EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
 		return err
 	})

@@ -10,13 +10,14 @@ import (
 	"github.com/google/uuid"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // EnsurePerson finds the person with an e-mail address, in its one form, or
 // makes one, with a person's record and, where the office grants free counselling, its allowance.
 // Language is da or en; it is kept for a new person only. It runs inside a
 // write.
-func (o *Office) EnsurePerson(ctx context.Context, tx *Tx, email, language string) (personID string, created bool, err error) {
+func (o *Office) EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (personID string, created bool, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
 	if err == nil {
 		return personID, false, o.ensureAllowance(ctx, tx, personID)
@@ -24,11 +25,11 @@ func (o *Office) EnsurePerson(ctx context.Context, tx *Tx, email, language strin
 	if !errors.Is(err, sql.ErrNoRows) {
 		return "", false, fmt.Errorf("find person: %w", err)
 	}
-	if personID, err = o.newID(); err != nil {
+	if personID, err = tx.NewID(); err != nil {
 		return "", false, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at) VALUES ($1, $2, $3)`,
-		personID, email, millis(o.now())); err != nil {
+		personID, email, db.Millis(tx.Now())); err != nil {
 		return "", false, fmt.Errorf("make person: %w", err)
 	}
 	if err := ensureCounter(ctx, tx, personID); err != nil {
@@ -48,7 +49,7 @@ func (o *Office) EnsurePerson(ctx context.Context, tx *Tx, email, language strin
 }
 
 // ensureAllowance gives a person the free counselling that the office grants.
-func (o *Office) ensureAllowance(ctx context.Context, tx *Tx, person string) error {
+func (o *Office) ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
 	own, ok, err := officeBody(ctx, tx)
 	if err != nil || !ok || own.CounsellingMin <= 0 {
 		return err
@@ -73,7 +74,7 @@ func (o *Office) ensureAllowance(ctx context.Context, tx *Tx, person string) err
 
 // officeBody reads the record of the office itself; ok is false where none was
 // imported yet.
-func officeBody(ctx context.Context, tx *Tx) (own api.Office, ok bool, err error) {
+func officeBody(ctx context.Context, tx *db.Tx) (own api.Office, ok bool, err error) {
 	r, err := scanRecord(tx.QueryRowContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
 		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id LIMIT 1`, catalogueOwner, api.KindOffice))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -86,7 +87,7 @@ func officeBody(ctx context.Context, tx *Tx) (own api.Office, ok bool, err error
 }
 
 // personName is what a person is called in what they write; see api.Person.AuthorName.
-func personName(ctx context.Context, tx *Tx, person string) (string, error) {
+func personName(ctx context.Context, tx *db.Tx, person string) (string, error) {
 	var p api.Person
 	if _, err := live(ctx, tx, person, api.KindPerson, person, &p); err != nil {
 		return "", err
@@ -133,6 +134,7 @@ func (u *unit) personUpdate(b api.PersonUpdateBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
+	u.o.authors.Forget(u.tx, u.person)
 	_, err = u.put(api.KindPerson, u.person, r, p)
 	return err
 }

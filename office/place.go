@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // eventPlace is an event as the rules of booking see it.
@@ -27,6 +27,12 @@ type eventPlace struct {
 	sessions                          []span
 	queue                             bool // somebody waits, or has an offer
 	counted                           bool // taken, shared, waiting and queue are read
+}
+
+// uncounted is the event but for what changes with every booking.
+func (e eventPlace) uncounted() eventPlace {
+	e.taken, e.shared, e.waiting, e.queue, e.counted = 0, 0, 0, false, false
+	return e
 }
 
 // span is a time from start up to end.
@@ -61,7 +67,7 @@ type slotPlace struct {
 const eventColumns = `event_id, state, kind, series_id, requires, fields, starts_at, ends_at,
 	opens_at, closes_at, max_slots, capacity, taken, shared, waiting`
 
-func scanEvent(row scanner, more ...any) (eventPlace, error) {
+func scanEvent(row db.Scanner, more ...any) (eventPlace, error) {
 	var e eventPlace
 	var fields string
 	var starts, ends, opens, closes int64
@@ -70,13 +76,13 @@ func scanEvent(row scanner, more ...any) (eventPlace, error) {
 		&opens, &closes, &e.maxSlots, &e.capacity, &e.taken, &e.shared, &e.waiting,
 	}, more...)...)
 	e.fields = splitFields(fields)
-	e.starts, e.ends, e.opens, e.closes = fromMillis(starts), fromMillis(ends), fromMillis(opens), fromMillis(closes)
+	e.starts, e.ends, e.opens, e.closes = db.Time(starts), db.Time(ends), db.Time(opens), db.Time(closes)
 	return e, err
 }
 
 // event reads an event with what only its record says: sessions, waiting list
 // and until when one may cancel; and whether there is a queue.
-func event(ctx context.Context, tx *Tx, id string) (eventPlace, error) {
+func event(ctx context.Context, tx *db.Tx, id string) (eventPlace, error) {
 	var body string
 	var queue bool
 	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body,
@@ -120,17 +126,17 @@ func (e eventPlace) spans() []span {
 
 const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`
 
-func scanSlot(row scanner, more ...any) (slotPlace, error) {
+func scanSlot(row db.Scanner, more ...any) (slotPlace, error) {
 	var s slotPlace
 	var fields string
 	var starts, ends int64
 	err := row.Scan(append([]any{&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken}, more...)...)
 	s.fields = splitFields(fields)
-	s.starts, s.ends = fromMillis(starts), fromMillis(ends)
+	s.starts, s.ends = db.Time(starts), db.Time(ends)
 	return s, err
 }
 
-func slot(ctx context.Context, tx *Tx, id string) (slotPlace, error) {
+func slot(ctx context.Context, tx *db.Tx, id string) (slotPlace, error) {
 	s, err := scanSlot(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, errNotFound
@@ -158,15 +164,15 @@ func joinFields(fields []api.Field) string {
 }
 
 // takeSlot gives a slot to whoever asks first; false where it is taken.
-func (o *Office) takeSlot(ctx context.Context, tx *Tx, id string) (bool, error) {
-	ok, err := changedOne(tx.ExecContext(ctx, `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, id))
+func (o *Office) takeSlot(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+	ok, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, id))
 	if err != nil || !ok {
 		return false, err
 	}
 	return true, o.showSlot(ctx, tx, id, false)
 }
 
-func (o *Office) freeSlot(ctx context.Context, tx *Tx, id string) error {
+func (o *Office) freeSlot(ctx context.Context, tx *db.Tx, id string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE slot_place SET taken = FALSE WHERE slot_id = $1`, id); err != nil {
 		return fmt.Errorf("free slot: %w", err)
 	}
@@ -174,39 +180,31 @@ func (o *Office) freeSlot(ctx context.Context, tx *Tx, id string) error {
 }
 
 // takePlace gives a place without a slot; false where the event is full.
-func (o *Office) takePlace(ctx context.Context, tx *Tx, event string) (bool, error) {
-	return changedOne(tx.ExecContext(ctx,
+func (o *Office) takePlace(ctx context.Context, tx *db.Tx, event string) (bool, error) {
+	return db.ChangedOne(tx.ExecContext(ctx,
 		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
 }
 
 // takeUnqueued is takePlace at an event without a queue; false also where there
 // is one.
-func (o *Office) takeUnqueued(ctx context.Context, tx *Tx, event string) (bool, error) {
-	return changedOne(tx.ExecContext(ctx, `UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity
+func (o *Office) takeUnqueued(ctx context.Context, tx *db.Tx, event string) (bool, error) {
+	return db.ChangedOne(tx.ExecContext(ctx, `UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity
 		AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.event_id = $1 AND b.state IN ('offered', 'waiting'))`, event))
 }
 
-func changedOne(r driver.Result, err error) (bool, error) {
-	if err != nil {
-		return false, fmt.Errorf("take a place: %w", err)
-	}
-	n, err := r.RowsAffected()
-	return n == 1, err
-}
-
 // showSlot writes into the catalogue whether a slot is free.
-func (o *Office) showSlot(ctx context.Context, tx *Tx, id string, free bool) error {
+func (o *Office) showSlot(ctx context.Context, tx *db.Tx, id string, free bool) error {
 	return o.show(ctx, tx, api.KindSlot, id, map[string]string{"free": strconv.FormatBool(free)})
 }
 
 // showEvent writes into the catalogue how many places an event has left and how
 // many wait, where that changed: once in a commit, however many book.
-func (o *Office) showEvent(ctx context.Context, tx *Tx, id string) {
+func (o *Office) showEvent(ctx context.Context, tx *db.Tx, id string) {
 	ctx = context.WithoutCancel(ctx)
-	tx.lastly("show event "+id, func() error { return o.showEventNow(ctx, tx, id) })
+	tx.BeforeCommit("show event "+id, func() error { return o.showEventNow(ctx, tx, id) })
 }
 
-func (o *Office) showEventNow(ctx context.Context, tx *Tx, id string) error {
+func (o *Office) showEventNow(ctx context.Context, tx *db.Tx, id string) error {
 	var left, waiting int
 	err := tx.QueryRowContext(ctx, `SELECT CASE WHEN taken < capacity THEN capacity - taken ELSE 0 END, waiting
 		FROM event_place WHERE event_id = $1`, id).Scan(&left, &waiting)
@@ -223,7 +221,7 @@ func (o *Office) showEventNow(ctx context.Context, tx *Tx, id string) error {
 
 // show writes fields of a record of the catalogue, JSON by name, where one is
 // another than it was.
-func (o *Office) show(ctx context.Context, tx *Tx, kind api.Kind, id string, counts map[string]string) error {
+func (o *Office) show(ctx context.Context, tx *db.Tx, kind api.Kind, id string, counts map[string]string) error {
 	r, ok, err := find(ctx, tx, catalogueOwner, kind, id)
 	if err != nil || !ok || r.Deleted {
 		return err
@@ -244,7 +242,7 @@ func (o *Office) show(ctx context.Context, tx *Tx, kind api.Kind, id string, cou
 	if err != nil {
 		return fmt.Errorf("write %s: %w", kind, err)
 	}
-	_, err = o.putShown(ctx, tx, catalogueOwner, kind, id, body)
+	_, err = o.put(ctx, tx, catalogueOwner, kind, id, body)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // However often an event's counts change in one commit, the catalogue changes
@@ -40,9 +41,9 @@ func TestTheCatalogueShowsAnEventsCountsOnceInACommit(t *testing.T) {
 func TestAnEventThatWasUndoneIsNotShownAndHarmsNobody(t *testing.T) {
 	w := newWorld(t)
 	undone := errors.New("undone")
-	err := w.o.write(context.Background(), func(tx *Tx) error {
+	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
 		var own error
-		if err := savepoint(tx, "made", func() error {
+		if err := tx.Savepoint("made", func() error {
 			w.o.showEvent(context.Background(), tx, newID())
 			return undone
 		}, &own); err != nil {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // Whatever people, time and imports do to an event and its slots, in whatever
@@ -86,7 +87,7 @@ func (m *hall) capacity(t *rapid.T) {
 
 // holds checks the rules against all bookings and what the catalogue shows.
 func (m *hall) holds(t *rapid.T) {
-	e, err := scanEvent(m.o.readers.QueryRow(`SELECT `+eventColumns+` FROM event_place e WHERE event_id = $1`, m.event))
+	e, err := scanEvent(m.pool().QueryRow(`SELECT `+eventColumns+` FROM event_place e WHERE event_id = $1`, m.event))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +155,7 @@ type bookedRecord struct {
 
 // booked are all bookings of the event as their persons' records say.
 func (m *hall) booked(t *rapid.T) []bookedRecord {
-	rows, err := m.o.readers.Query(`SELECT b.person_id, b.shared, r.body FROM booking b
+	rows, err := m.pool().Query(`SELECT b.person_id, b.shared, r.body FROM booking b
 		JOIN record r ON r.owner = b.person_id AND r.kind = 'booking' AND r.id = b.id WHERE b.event_id = $1`, m.event)
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +178,7 @@ func (m *hall) booked(t *rapid.T) []bookedRecord {
 
 // shown reads one record of the catalogue.
 func (m *hall) shown(t *rapid.T, kind api.Kind, id string, body any) {
-	err := m.o.read(context.Background(), func(tx *Tx) error {
+	err := m.o.db.Read(context.Background(), func(tx *db.Tx) error {
 		_, err := live(context.Background(), tx, catalogueOwner, kind, id, body)
 		return err
 	})

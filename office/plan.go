@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // checkPlan checks the body that plan mutations share.
@@ -95,7 +96,7 @@ func (u *unit) planSetDeleted(b api.PlanBody, deleted bool) error {
 // sectionsOf are the records of a plan's texts, deleted or not, with their
 // bodies.
 func (u *unit) sectionsOf(planID string) ([]api.Record, error) {
-	sections, err := collect(u.ctx, u.tx, scanRecord, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
+	sections, err := db.Collect(u.ctx, u.tx, scanRecord, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
 		JOIN record r ON r.owner = s.person_id AND r.kind = $1 AND r.id = s.section_id
 		WHERE s.person_id = $2 AND s.plan_id = $3 ORDER BY r.rev`, api.KindSection, u.person, planID)
 	if err != nil {

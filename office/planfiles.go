@@ -11,6 +11,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/merge"
+	"startklar.dk/office/db"
 )
 
 // maxSectionFiles is how many files a section has at most, and so a write may name. The
@@ -58,7 +59,7 @@ func (u *unit) attachInto(s *api.Section, id string, base pastText, b api.Sectio
 		if err := u.exec(`DELETE FROM attachment WHERE file_id = $1 AND person_id = $2 AND record_id = $3`, fileID, u.person, id); err != nil {
 			return nil, err
 		}
-		if err := touchFile(u.ctx, u.tx, fileID, millis(u.now)); err != nil { // it stays for a while, to be brought back
+		if err := touchFile(u.ctx, u.tx, fileID, db.Millis(u.now)); err != nil { // it stays for a while, to be brought back
 			return nil, err
 		}
 	}
@@ -89,8 +90,8 @@ func filesJSON(files any) (string, error) {
 }
 
 // versionFiles reads what a version's files are, each once.
-func versionFiles(ctx context.Context, tx *Tx, personID, versionID string) ([]api.Attachment, error) {
-	list, err := collect(ctx, tx, func(row scanner) (a api.Attachment, err error) {
+func versionFiles(ctx context.Context, tx *db.Tx, personID, versionID string) ([]api.Attachment, error) {
+	list, err := db.Collect(ctx, tx, func(row db.Scanner) (a api.Attachment, err error) {
 		err = row.Scan(&a.ID, &a.Name, &a.Media, &a.Size)
 		return a, err
 	}, `SELECT f.id, f.name, f.media, f.length FROM attachment a JOIN file f ON f.id = a.file_id AND f.whole
@@ -106,7 +107,7 @@ func versionFiles(ctx context.Context, tx *Tx, personID, versionID string) ([]ap
 // version that is not shared, or no longer, and of a file that is none of its.
 func (o *Office) SharedFile(ctx context.Context, personID, versionID, fileID string) (*File, error) {
 	var s FileState
-	err := o.read(ctx, func(tx *Tx) error {
+	err := o.db.Read(ctx, func(tx *db.Tx) error {
 		shared, err := o.sharedNow(ctx, tx, personID, versionID)
 		if err != nil {
 			return err

@@ -280,7 +280,7 @@ func TestAPersonsExportHasTheirPlansFilesAndAnErasureTakesThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	var left int
-	if err := s.w.o.readers.QueryRow(`SELECT (SELECT COUNT(*) FROM file) + (SELECT COUNT(*) FROM attachment)`).Scan(&left); err != nil || left != 0 {
+	if err := s.w.pool().QueryRow(`SELECT (SELECT COUNT(*) FROM file) + (SELECT COUNT(*) FROM attachment)`).Scan(&left); err != nil || left != 0 {
 		t.Errorf("%d left, %v", left, err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // errNotFound is the refusal of what is missing or another person's.
@@ -19,11 +20,9 @@ var errNotFound = &api.Problem{Code: api.CodeNotFound}
 // emptyBody is the body of a deleted record.
 var emptyBody = json.RawMessage(`{}`)
 
-type scanner interface{ Scan(dest ...any) error }
-
 // scanRecord reads kind, id, rev, deleted, body. A deleted record's body stays
 // in the table so that it can be brought back, and comes out empty.
-func scanRecord(row scanner) (api.Record, error) {
+func scanRecord(row db.Scanner) (api.Record, error) {
 	var r api.Record
 	var body string
 	if err := row.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body); err != nil {
@@ -40,7 +39,7 @@ func scanRecord(row scanner) (api.Record, error) {
 }
 
 // find reads one record, deleted or not; ok is false where there is none.
-func find(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string) (r api.Record, ok bool, err error) {
+func find(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string) (r api.Record, ok bool, err error) {
 	r = api.Record{Kind: kind, ID: id}
 	var body string
 	err = tx.QueryRowContext(ctx, `SELECT rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`,
@@ -58,7 +57,7 @@ func find(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string) (
 }
 
 // live reads a record that is there and decodes it into body, else not_found.
-func live(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, body any) (api.Record, error) {
+func live(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body any) (api.Record, error) {
 	r, ok, err := find(ctx, tx, owner, kind, id)
 	if err != nil {
 		return r, err
@@ -70,16 +69,8 @@ func live(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, b
 }
 
 // put writes a record with a rev of its own and gives that rev.
-func (o *Office) put(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
-	if kind == api.KindEvent {
-		tx.known.forgetEvent(id)
-	}
-	return o.putShown(ctx, tx, owner, kind, id, body)
-}
-
-// putShown is put of a record that says no more than before of what it is.
-func (o *Office) putShown(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
-	rev, err := o.raise(ctx, tx, owner)
+func (o *Office) put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
+	rev, err := nextRev(ctx, tx, owner)
 	if err != nil {
 		return 0, err
 	}
@@ -87,29 +78,26 @@ func (o *Office) putShown(ctx context.Context, tx *Tx, owner string, kind api.Ki
 		VALUES ($1, $2, $3, $4, FALSE, $5, $6)
 		ON CONFLICT (owner, kind, id) DO UPDATE
 		SET rev = excluded.rev, deleted = FALSE, body = excluded.body, changed_at = excluded.changed_at`,
-		owner, kind, id, rev, string(body), millis(o.now()))
+		owner, kind, id, rev, string(body), db.Millis(tx.Now()))
 	if err != nil {
 		return 0, fmt.Errorf("write %s: %w", kind, err)
 	}
-	tx.wasPut(owner, api.Record{Kind: kind, ID: id, Rev: rev, Body: body}, true)
+	db.Value[written](tx).note(owner, api.Record{Kind: kind, ID: id, Rev: rev, Body: body}, true)
 	return rev, nil
 }
 
 // setDeleted deletes a record, keeping its body, or brings it back.
-func (o *Office) setDeleted(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, deleted bool) (int64, error) {
-	rev, err := o.raise(ctx, tx, owner)
+func (o *Office) setDeleted(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, deleted bool) (int64, error) {
+	rev, err := nextRev(ctx, tx, owner)
 	if err != nil {
 		return 0, err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE record SET rev = $1, deleted = $2, changed_at = $3
-		WHERE owner = $4 AND kind = $5 AND id = $6`, rev, deleted, millis(o.now()), owner, kind, id)
+		WHERE owner = $4 AND kind = $5 AND id = $6`, rev, deleted, db.Millis(tx.Now()), owner, kind, id)
 	if err != nil {
 		return 0, fmt.Errorf("delete or restore %s: %w", kind, err)
 	}
-	if kind == api.KindEvent {
-		tx.known.forgetEvent(id)
-	}
-	tx.wasPut(owner, api.Record{Kind: kind, ID: id}, false)
+	db.Value[written](tx).note(owner, api.Record{Kind: kind, ID: id}, false)
 	return rev, nil
 }
 

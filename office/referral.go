@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
+	"startklar.dk/office/db"
 )
 
 const (
@@ -46,11 +47,11 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 	if err := c.problem(); err != nil {
 		return "", err
 	}
-	id, err := o.newID()
+	id, err := o.db.NewID()
 	if err != nil {
 		return "", err
 	}
-	err = o.write(ctx, func(tx *Tx) error {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := live(ctx, tx, catalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
 			return missing(err, "/actor_id")
 		}
@@ -72,7 +73,7 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 			}
 			by = own.Name
 		}
-		now := o.now()
+		now := tx.Now()
 		body, err := compose(nil, api.Referral{
 			Origin: by, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
 			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: by, Reason: offer.Reason}},
@@ -99,8 +100,8 @@ var openStates = []string{
 }
 
 // noneOpen refuses what a person is offered, or asks for, twice: duplicate.
-func noneOpen(ctx context.Context, tx *Tx, person, actor string, need api.Field) error {
-	referrals, err := collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
+func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Field) error {
+	referrals, err := db.Collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
 		WHERE owner = $1 AND kind = $2 AND NOT deleted`, person, api.KindReferral)
 	if err != nil {
 		return fmt.Errorf("read the person's referrals: %w", err)
@@ -280,7 +281,7 @@ type referralWithOutcome struct {
 
 // referralDue takes the step that a referral takes by itself: an offer that was
 // not answered expires, an accepted one is sent on.
-func (o *Office) referralDue(ctx context.Context, tx *Tx, ref string) error {
+func (o *Office) referralDue(ctx context.Context, tx *db.Tx, ref string) error {
 	person, id, _ := strings.Cut(ref, "/")
 	var body api.Referral
 	r, err := live(ctx, tx, person, api.KindReferral, id, &body)
@@ -294,7 +295,7 @@ func (o *Office) referralDue(ctx context.Context, tx *Tx, ref string) error {
 	if err != nil {
 		return err
 	}
-	now := o.now()
+	now := tx.Now()
 	switch body.State {
 	case api.ReferralOffered:
 		step(&body, api.ReferralExpired, now, own.Name)

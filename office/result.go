@@ -12,6 +12,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets"
+	"startklar.dk/office/db"
 )
 
 // resultSubmit scores an assessment by the version that was taken; every
@@ -84,7 +85,7 @@ func checkResult(c *checks, a api.Assessment, b api.ResultSubmitBody) {
 
 // assessment reads one version of an assessment: not_found where there is no
 // such assessment, unknown_version where it has none such.
-func assessment(ctx context.Context, tx *Tx, id string, version int) (a api.Assessment, err error) {
+func assessment(ctx context.Context, tx *db.Tx, id string, version int) (a api.Assessment, err error) {
 	var body string
 	err = tx.QueryRowContext(ctx, `SELECT body FROM assessment_version WHERE id = $1 AND version = $2`, id, version).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -125,7 +126,7 @@ func (u *unit) resultDelete(b api.ResultDeleteBody) error {
 }
 
 // deleteResult deletes a result with what it said.
-func (o *Office) deleteResult(ctx context.Context, tx *Tx, person, id string) error {
+func (o *Office) deleteResult(ctx context.Context, tx *db.Tx, person, id string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE record SET body = '{}' WHERE owner = $1 AND kind = $2 AND id = $3`,
 		person, api.KindResult, id); err != nil {
 		return fmt.Errorf("delete a result: %w", err)

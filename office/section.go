@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/merge"
+	"startklar.dk/office/db"
 )
 
 // pastText is a text of a section's history.
@@ -86,7 +87,7 @@ func (u *unit) keepText(id string, rev int64, text string, merged sql.NullString
 	}
 	return u.exec(`INSERT INTO section_text (person_id, section_id, rev, mutation_id, text, merged, files, files_now, state, author, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		u.person, id, rev, u.mutation.ID, text, merged, files, now, s.State, s.Author, millis(s.At))
+		u.person, id, rev, u.mutation.ID, text, merged, files, now, s.State, s.Author, db.Millis(s.At))
 }
 
 // mergeInto sets the text, state and variants of a section that is at rev after a
@@ -146,7 +147,7 @@ func (u *unit) base(id string, b api.SectionWriteBody) (p pastText, known bool, 
 	return own, true, nil
 }
 
-func scanPast(row scanner) (p pastText, known bool, err error) {
+func scanPast(row db.Scanner) (p pastText, known bool, err error) {
 	var files string
 	err = row.Scan(&p.rev, &p.text, &files)
 	if errors.Is(err, sql.ErrNoRows) {

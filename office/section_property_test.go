@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // writer is one of a person's devices with the section as it knows it: what the
@@ -145,7 +146,7 @@ func (d *desk) shows(w *writer) {
 func (d *desk) all(t *rapid.T) {
 	var history []string
 	ctx := context.Background()
-	err := d.w.o.write(ctx, func(tx *Tx) error {
+	err := d.w.o.db.Write(ctx, func(tx *db.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT text FROM section_text WHERE person_id = $1 AND section_id = $2 ORDER BY rev`,
 			d.id, api.SectionID(d.plan, "idea"))
 		if err != nil {

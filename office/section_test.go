@@ -239,7 +239,7 @@ func TestFiguresMergeByPathAndTheLaterWins(t *testing.T) {
 		t.Error(diff)
 	}
 	var n int
-	if err := s.w.o.readers.QueryRow(`SELECT COUNT(*) FROM figure_value WHERE plan_id = $1`, s.plan).Scan(&n); err != nil || n != 5 {
+	if err := s.w.pool().QueryRow(`SELECT COUNT(*) FROM figure_value WHERE plan_id = $1`, s.plan).Scan(&n); err != nil || n != 5 {
 		t.Errorf("%d figures in the history, want 5 (%v)", n, err)
 	}
 	s.w.person().refused(api.CodeNotFound, api.FiguresWrite, object{"plan_id": s.plan, "set": object{"a": 1}})
@@ -296,7 +296,7 @@ func TestResultsAreScoredByTheVersionThatWasTaken(t *testing.T) {
 	w.person().refused(api.CodeNotFound, api.ResultDelete, object{"result_id": result})
 	p.does(api.ResultDelete, object{"result_id": result})
 	var kept string
-	if err := w.o.readers.QueryRow(`SELECT body FROM record WHERE id = $1`, result).Scan(&kept); err != nil || kept != "{}" {
+	if err := w.pool().QueryRow(`SELECT body FROM record WHERE id = $1`, result).Scan(&kept); err != nil || kept != "{}" {
 		t.Errorf("a deleted result leaves %s behind (%v)", kept, err)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/db"
 )
 
 const (
@@ -51,23 +52,23 @@ func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (id string, wai
 	if err != nil {
 		return "", 0, err
 	}
-	if id, err = o.newID(); err != nil {
+	if id, err = o.db.NewID(); err != nil {
 		return "", 0, err
 	}
-	noise, err := o.random(8)
+	noise, err := o.db.Random(8)
 	if err != nil {
 		return "", 0, err
 	}
 	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(noise)%1_000_000)
-	err = o.write(ctx, func(tx *Tx) error {
-		now := o.now()
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
+		now := tx.Now()
 		var err error
 		if wait, err = o.codeLimit(ctx, tx, email, r.Network, now); err != nil || wait > 0 {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx,
 			`INSERT INTO sign_in_code (id, email, network, language, mac, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, email, r.Network, string(r.Language), codeMAC(secret, email, code), millis(now)); err != nil {
+			id, email, r.Network, string(r.Language), codeMAC(secret, email, code), db.Millis(now)); err != nil {
 			return err
 		}
 		subject, body, err := o.codeMail(ctx, tx, r.Language, code)
@@ -84,8 +85,8 @@ func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (id string, wai
 
 // codeLimit tells how long to wait until another code may be asked for; 0 where
 // it may be now.
-func (o *Office) codeLimit(ctx context.Context, tx *Tx, email, network string, now time.Time) (time.Duration, error) {
-	since := millis(now.Add(-limitWindow))
+func (o *Office) codeLimit(ctx context.Context, tx *db.Tx, email, network string, now time.Time) (time.Duration, error) {
+	since := db.Millis(now.Add(-limitWindow))
 	var wait time.Duration
 	for _, l := range []struct {
 		most  int
@@ -107,14 +108,14 @@ func (o *Office) codeLimit(ctx context.Context, tx *Tx, email, network string, n
 		if err != nil {
 			return 0, err
 		}
-		wait = max(wait, fromMillis(oldest).Add(limitWindow).Sub(now))
+		wait = max(wait, db.Time(oldest).Add(limitWindow).Sub(now))
 	}
 	return wait, nil
 }
 
 // codeMail writes the mail with a code. Its only number of six digits is the
 // code; an office whose name has one is not named.
-func (o *Office) codeMail(ctx context.Context, tx *Tx, lang text.Lang, code string) (subject, body string, err error) {
+func (o *Office) codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (subject, body string, err error) {
 	t := text.For(lang)
 	who, _, err := officeBody(ctx, tx)
 	if err != nil {
@@ -130,14 +131,13 @@ func (o *Office) codeMail(ctx context.Context, tx *Tx, lang text.Lang, code stri
 // secret is the key under which this office keeps codes.
 func (o *Office) secret(ctx context.Context) ([]byte, error) {
 	const find = `SELECT secret FROM office_key WHERE one = 1`
-	var kept string
-	err := o.readers.QueryRowContext(ctx, find).Scan(&kept)
+	kept, err := db.One[string](ctx, o.db, find)
 	if errors.Is(err, sql.ErrNoRows) {
 		var fresh []byte
-		if fresh, err = o.random(sha256.Size); err != nil {
+		if fresh, err = o.db.Random(sha256.Size); err != nil {
 			return nil, err
 		}
-		err = o.write(ctx, func(tx *Tx) error {
+		err = o.db.Write(ctx, func(tx *db.Tx) error {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO office_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`,
 				hex.EncodeToString(fresh)); err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // mailedCode is a code that was mailed to an address. Wrong tries are counted
@@ -31,14 +32,14 @@ func (c mailedCode) open(now time.Time, request string) bool {
 }
 
 // mailedCodes are the codes of an address that are remembered, the newest first.
-func mailedCodes(ctx context.Context, tx *Tx, email string, now time.Time) ([]mailedCode, error) {
-	return collect(ctx, tx, func(row scanner) (c mailedCode, err error) {
+func mailedCodes(ctx context.Context, tx *db.Tx, email string, now time.Time) ([]mailedCode, error) {
+	return db.Collect(ctx, tx, func(row db.Scanner) (c mailedCode, err error) {
 		var created int64
 		err = row.Scan(&c.id, &c.language, &c.mac, &created, &c.tries, &c.otherTries, &c.spent)
-		c.createdAt = fromMillis(created)
+		c.createdAt = db.Time(created)
 		return c, err
 	}, `SELECT id, language, mac, created_at, tries, other_tries, spent FROM sign_in_code
-		WHERE email = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC`, email, millis(now.Add(-codeKept)))
+		WHERE email = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC`, email, db.Millis(now.Add(-codeKept)))
 }
 
 // spendCode uses up whichever code of an address is typed and still good, and
@@ -47,8 +48,8 @@ func mailedCodes(ctx context.Context, tx *Tx, email string, now time.Time) ([]ma
 // older one was mailed. A wrong try is counted on all that are good, so the
 // transaction must be committed. Request is the id that RequestCode gave, or
 // empty.
-func (o *Office) spendCode(ctx context.Context, tx *Tx, secret []byte, email, request, code string) (language string, refused *api.Problem, err error) {
-	now := o.now()
+func (o *Office) spendCode(ctx context.Context, tx *db.Tx, secret []byte, email, request, code string) (language string, refused *api.Problem, err error) {
+	now := tx.Now()
 	codes, err := mailedCodes(ctx, tx, email, now)
 	if err != nil {
 		return "", nil, err
@@ -85,7 +86,7 @@ func (o *Office) spendCode(ctx context.Context, tx *Tx, secret []byte, email, re
 }
 
 // missed counts a wrong try.
-func (c mailedCode) missed(ctx context.Context, tx *Tx, request string) error {
+func (c mailedCode) missed(ctx context.Context, tx *db.Tx, request string) error {
 	count := `UPDATE sign_in_code SET other_tries = other_tries + 1 WHERE id = $1`
 	if c.id == request {
 		count = `UPDATE sign_in_code SET tries = tries + 1 WHERE id = $1`

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // Info tells who this office is, as far as the catalogue says, and how one
 // signs in.
 func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 	var info api.OfficeInfo
-	err := o.read(ctx, func(tx *Tx) (err error) {
+	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
 		if info.Office, _, err = officeBody(ctx, tx); err != nil {
 			return err
 		}
@@ -32,7 +33,7 @@ func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 // ownRecord reads the catalogue's record of the office; empty where none was
 // imported yet.
 func (o *Office) ownRecord(ctx context.Context) (who api.Office, err error) {
-	err = o.read(ctx, func(tx *Tx) error {
+	err = o.db.Read(ctx, func(tx *db.Tx) error {
 		who, _, err = officeBody(ctx, tx)
 		return err
 	})

@@ -14,6 +14,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
+	"startklar.dk/office/db"
 )
 
 const (
@@ -32,7 +33,7 @@ type Caller struct {
 	// SessionID tells this sign-in from every other, for counting; it is no
 	// secret.
 	SessionID string
-	of        uint64 // of what was known when they were found signed in
+	age       uint64 // of what was kept when they were found signed in
 }
 
 func unauthorized() *api.Problem { return &api.Problem{Code: api.CodeUnauthorized, Status: 401} }
@@ -53,7 +54,7 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	}
 	device := r.Device
 	if device.ID == "" {
-		id, err := o.newID()
+		id, err := o.db.NewID()
 		if err != nil {
 			return api.Session{}, err
 		}
@@ -67,14 +68,14 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	if err != nil {
 		return api.Session{}, err
 	}
-	noise, err := o.random(tokenBytes)
+	noise, err := o.db.Random(tokenBytes)
 	if err != nil {
 		return api.Session{}, err
 	}
 	token := base64.RawURLEncoding.EncodeToString(noise)
 	var session api.Session
 	var refused *api.Problem
-	err = o.write(ctx, func(tx *Tx) error {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		session = api.Session{}
 		language, problem, err := o.spendCode(ctx, tx, secret, email, r.Request, strings.TrimSpace(r.Code))
 		if refused = problem; err != nil || problem != nil {
@@ -92,8 +93,8 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	return session, nil
 }
 
-func (o *Office) putSession(ctx context.Context, tx *Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
-	now := o.now()
+func (o *Office) putSession(ctx context.Context, tx *db.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
+	now := tx.Now()
 	personID, _, err := o.EnsurePerson(ctx, tx, email, language)
 	if err != nil {
 		return api.Session{}, err
@@ -105,10 +106,12 @@ func (o *Office) putSession(ctx context.Context, tx *Tx, email, language string,
 		INSERT INTO session (person_id, device_id, token, name, platform, created_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
 		ON CONFLICT (person_id, device_id) DO UPDATE SET token = excluded.token, name = excluded.name,
 			platform = excluded.platform, created_at = excluded.created_at, used_at = excluded.used_at`,
-		personID, device.ID, tokenSum(token), device.Name, device.Platform, millis(now))
+		personID, device.ID, tokenSum(token), device.Name, device.Platform, db.Millis(now))
 	if err != nil {
 		return api.Session{}, err
 	}
+	o.sessions.ForgetAll(tx) // which token the device had is not known
+	o.authors.Forget(tx, personID)
 	old, _, err := find(ctx, tx, personID, api.KindDevice, device.ID)
 	if err != nil {
 		return api.Session{}, err
@@ -147,9 +150,9 @@ func shortLine(s string) string {
 // erased.
 func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error) {
 	sum := tokenSum(token)
-	_, of, _ := o.known.session(sum)
+	_, age, _ := o.sessions.Get(sum)
 	var s session
-	err := o.read(ctx, func(tx *Tx) (err error) {
+	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
 		s, err = readSession(ctx, tx, sum)
 		return err
 	})
@@ -160,25 +163,25 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 	if err != nil {
 		return Caller{}, err
 	}
-	now := o.now()
-	if !now.Before(fromMillis(s.used).Add(tokenLife)) {
+	now := o.db.Now()
+	if !now.Before(db.Time(s.used).Add(tokenLife)) {
 		return Caller{}, unauthorized()
 	}
-	if now.Sub(fromMillis(s.used)) >= useNoted {
-		err := o.write(ctx, func(tx *Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, millis(now), sum)
+	if now.Sub(db.Time(s.used)) >= useNoted {
+		err := o.db.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, db.Millis(now), sum)
 			return err
 		})
 		switch {
-		case err != nil && Unwritable(err): // the note is for later; who reads is let in
+		case err != nil && db.Unwritable(err): // the note is for later; who reads is let in
 			o.logError("a token's use is not noted", err)
 		case err != nil:
 			return Caller{}, fmt.Errorf("note a token's use: %w", err)
 		}
 	} else {
-		o.known.keep(sum, s, of)
+		o.sessions.Keep(sum, s, age)
 	}
-	s.caller.of = of
+	s.caller.age = age
 	return s.caller, nil
 }
 
@@ -186,27 +189,33 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 // and does nothing else: who was signed in a moment ago is not looked up, for
 // Apply looks when it is their turn whether they are still.
 func (o *Office) AuthenticateWriter(ctx context.Context, token string) (Caller, error) {
-	s, of, ok := o.known.session(tokenSum(token))
-	if !ok || o.now().Sub(fromMillis(s.used)) >= useNoted {
+	s, age, ok := o.sessions.Get(tokenSum(token))
+	if !ok || o.db.Now().Sub(db.Time(s.used)) >= useNoted {
 		return o.Authenticate(ctx, token)
 	}
-	s.caller.of = of
+	s.caller.age = age
 	return s.caller, nil
 }
 
 // stillSignedIn looks into the table where a caller's session may have been
 // written since they were found signed in, by whatever process.
-func (o *Office) stillSignedIn(ctx context.Context, tx *Tx, c Caller) error {
-	if c.SessionID == "" || tx.known.standing(c.of) {
+func (o *Office) stillSignedIn(ctx context.Context, tx *db.Tx, c Caller) error {
+	if c.SessionID == "" || o.sessions.Standing(c.age) {
 		return nil
 	}
 	_, err := readSession(ctx, tx, c.SessionID)
 	return err
 }
 
+// session is a token as the database has it.
+type session struct {
+	caller Caller
+	used   int64
+}
+
 // readSession reads the session of a token's sum. Errors: *api.Problem
 // unauthorized, erased.
-func readSession(ctx context.Context, tx *Tx, sum string) (session, error) {
+func readSession(ctx context.Context, tx *db.Tx, sum string) (session, error) {
 	s := session{caller: Caller{SessionID: sum}}
 	err := tx.QueryRowContext(ctx, `SELECT person_id, device_id, used_at FROM session WHERE token = $1`, sum).
 		Scan(&s.caller.PersonID, &s.caller.DeviceID, &s.used)
@@ -230,29 +239,25 @@ func readSession(ctx context.Context, tx *Tx, sum string) (session, error) {
 // Sessions lists the caller's devices, the last used first. A session's id is
 // its device's.
 func (o *Office) Sessions(ctx context.Context, c Caller) ([]api.SessionInfo, error) {
-	rows, err := o.readers.QueryContext(ctx, `
-		SELECT device_id, name, platform, created_at, used_at, token FROM session
-		WHERE person_id = $1 AND used_at > $2 ORDER BY used_at DESC, device_id`,
-		c.PersonID, millis(o.now().Add(-tokenLife)))
-	if err != nil {
-		return nil, fmt.Errorf("list sessions: %w", err)
-	}
-	defer rows.Close()
 	list := []api.SessionInfo{}
-	for rows.Next() {
-		var s api.SessionInfo
-		var created, used int64
-		var token string
-		if err := rows.Scan(&s.ID, &s.Device.Name, &s.Device.Platform, &created, &used, &token); err != nil {
-			return nil, fmt.Errorf("list sessions: %w", err)
-		}
-		s.Device.ID = s.ID
-		s.CreatedAt, s.LastUsedAt = fromMillis(created), fromMillis(used)
-		s.ExpiresAt = s.LastUsedAt.Add(tokenLife)
-		s.Current = token == c.SessionID
-		list = append(list, s)
-	}
-	if err := rows.Err(); err != nil {
+	err := o.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := db.Collect(ctx, tx, func(row db.Scanner) (s api.SessionInfo, err error) {
+			var created, used int64
+			var token string
+			err = row.Scan(&s.ID, &s.Device.Name, &s.Device.Platform, &created, &used, &token)
+			s.Device.ID = s.ID
+			s.CreatedAt, s.LastUsedAt = db.Time(created), db.Time(used)
+			s.ExpiresAt = s.LastUsedAt.Add(tokenLife)
+			s.Current = token == c.SessionID
+			return s, err
+		}, `
+			SELECT device_id, name, platform, created_at, used_at, token FROM session
+			WHERE person_id = $1 AND used_at > $2 ORDER BY used_at DESC, device_id`,
+			c.PersonID, db.Millis(tx.Now().Add(-tokenLife)))
+		list = append(list, all...)
+		return err
+	})
+	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
 	return list, nil
@@ -264,14 +269,14 @@ func (o *Office) Revoke(ctx context.Context, c Caller, id string) error {
 	if id == "current" {
 		id = c.DeviceID
 	}
-	err := o.write(ctx, func(tx *Tx) error { return o.revoke(ctx, tx, c.PersonID, id) })
+	err := o.db.Write(ctx, func(tx *db.Tx) error { return o.revoke(ctx, tx, c.PersonID, id) })
 	if err != nil {
 		return fmt.Errorf("revoke a session: %w", err)
 	}
 	return nil
 }
 
-func (o *Office) revoke(ctx context.Context, tx *Tx, personID, deviceID string) error {
+func (o *Office) revoke(ctx context.Context, tx *db.Tx, personID, deviceID string) error {
 	if err := lockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
@@ -279,13 +284,11 @@ func (o *Office) revoke(ctx context.Context, tx *Tx, personID, deviceID string) 
 	if err != nil {
 		return err
 	}
-	n, err := gone.RowsAffected()
-	if err != nil {
-		return err
-	}
-	if n == 0 {
+	if gone == 0 {
 		return errNotFound
 	}
+	o.sessions.ForgetAll(tx)
+	o.authors.Forget(tx, personID)
 	_, err = o.setDeleted(ctx, tx, personID, api.KindDevice, deviceID, true)
 	return err
 }
@@ -293,20 +296,20 @@ func (o *Office) revoke(ctx context.Context, tx *Tx, personID, deviceID string) 
 // SweepSignIn forgets what is over: old codes, tokens that were not used for 90
 // days, and erased ones that no device can bring any more.
 func (o *Office) SweepSignIn(ctx context.Context) error {
-	err := o.write(ctx, func(tx *Tx) error {
-		now := o.now()
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, millis(now.Add(-codeKept))); err != nil {
+	err := o.db.Write(ctx, func(tx *db.Tx) error {
+		now := tx.Now()
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, db.Millis(now.Add(-codeKept))); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, millis(now.Add(-tokenLife))); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, db.Millis(now.Add(-tokenLife))); err != nil {
 			return err
 		}
-		over, err := collect(ctx, tx, func(row scanner) (s [2]string, err error) {
+		over, err := db.Collect(ctx, tx, func(row db.Scanner) (s [2]string, err error) {
 			err = row.Scan(&s[0], &s[1])
 			return s, err
 		},
 			`SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY person_id, device_id LIMIT 500`,
-			millis(now.Add(-tokenLife)))
+			db.Millis(now.Add(-tokenLife)))
 		if err != nil {
 			return err
 		}

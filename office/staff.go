@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
+	"startklar.dk/office/db"
 )
 
 // Role is what a member of staff may do at the desk.
@@ -36,14 +37,14 @@ func (o *Office) AddStaff(ctx context.Context, given string, role Role) (added b
 	if !slices.Contains(Roles, role) {
 		return false, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/role", Reason: "unknown"}}}
 	}
-	err = o.write(ctx, func(tx *Tx) error {
+	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := staffRole(ctx, tx, email)
 		if added = errors.Is(err, errNotFound); err != nil && !added {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `
 			INSERT INTO staff (email, role, created_at) VALUES ($1, $2, $3)
-			ON CONFLICT (email) DO UPDATE SET role = excluded.role`, email, role, millis(o.now()))
+			ON CONFLICT (email) DO UPDATE SET role = excluded.role`, email, role, db.Millis(tx.Now()))
 		return err
 	})
 	if err != nil {
@@ -52,7 +53,7 @@ func (o *Office) AddStaff(ctx context.Context, given string, role Role) (added b
 	return added, nil
 }
 
-func staffRole(ctx context.Context, tx *Tx, email string) (role Role, err error) {
+func staffRole(ctx context.Context, tx *db.Tx, email string) (role Role, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = $1`, email).Scan(&role)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", errNotFound

@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
+	"startklar.dk/office/db"
 )
 
 // questionAnswered is the state of a question that the office has answered.
@@ -32,7 +33,7 @@ func (o *Office) Answer(ctx context.Context, a StaffAnswer) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	err := o.forPerson(ctx, a.PersonID, func(tx *Tx, id string) error {
+	err := o.forPerson(ctx, a.PersonID, func(tx *db.Tx, id string) error {
 		var q api.Question
 		r, err := live(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, &q)
 		if err != nil {
@@ -46,7 +47,7 @@ func (o *Office) Answer(ctx context.Context, a StaffAnswer) error {
 			return err
 		}
 		return o.putBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
-			Thread: a.QuestionID, Author: a.By, Text: a.Text, At: o.now(), AttachmentIDs: []string{},
+			Thread: a.QuestionID, Author: a.By, Text: a.Text, At: tx.Now(), AttachmentIDs: []string{},
 		})
 	})
 	if err != nil {
@@ -75,7 +76,7 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 	if err := c.problem(); err != nil {
 		return "", err
 	}
-	err = o.forPerson(ctx, s.PersonID, func(tx *Tx, id string) error {
+	err = o.forPerson(ctx, s.PersonID, func(tx *db.Tx, id string) error {
 		shared, err := o.sharedNow(ctx, tx, s.PersonID, s.VersionID)
 		if err == nil && !shared {
 			err = errNotFound
@@ -101,7 +102,7 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 		}
 		commentID = id
 		return o.putBody(ctx, tx, s.PersonID, api.KindComment, id, nil, api.Comment{
-			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: s.By, At: o.now(), Replies: []api.Reply{},
+			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: s.By, At: tx.Now(), Replies: []api.Reply{},
 		})
 	})
 	if err != nil {
@@ -112,14 +113,14 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 
 // sharedNow tells whether a version is shared with a booking or referral that
 // stands.
-func (o *Office) sharedNow(ctx context.Context, tx *Tx, person, version string) (bool, error) {
-	records, err := collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
+func (o *Office) sharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, error) {
+	records, err := db.Collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
 		WHERE owner = $1 AND kind IN ($2, $3) AND NOT deleted`, person, api.KindBooking, api.KindReferral)
 	if err != nil {
 		return false, fmt.Errorf("read what is shared: %w", err)
 	}
 	standing := slices.Concat(openStates, []string{api.BookingConfirmed, api.BookingAttended})
-	now := o.now()
+	now := tx.Now()
 	for _, r := range records {
 		var of struct {
 			State  string      `json:"state"`
@@ -150,18 +151,18 @@ func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequest
 	if err := c.problem(); err != nil {
 		return "", err
 	}
-	err = o.write(ctx, func(tx *Tx) (err error) {
+	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
 		personID, _, err = o.EnsurePerson(ctx, tx, clean, "da")
 		return err
 	})
 	if err != nil {
 		return "", fmt.Errorf("book for somebody: %w", err)
 	}
-	id, err := o.newID()
+	id, err := o.db.NewID()
 	if err != nil {
 		return "", err
 	}
-	if b.BookingID, err = o.newID(); err != nil {
+	if b.BookingID, err = o.db.NewID(); err != nil {
 		return "", err
 	}
 	body, err := json.Marshal(b)
@@ -169,7 +170,7 @@ func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequest
 		return "", fmt.Errorf("write a booking: %w", err)
 	}
 	answers, err := o.Apply(ctx, Actor{PersonID: personID}, api.MutationBatch{
-		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.now(), Body: body}},
+		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.db.Now(), Body: body}},
 	})
 	if err != nil {
 		return "", fmt.Errorf("book for somebody: %w", err)
@@ -181,12 +182,12 @@ func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequest
 }
 
 // forPerson writes among what is a person's, with the id of a new record.
-func (o *Office) forPerson(ctx context.Context, person string, fn func(tx *Tx, id string) error) error {
-	id, err := o.newID()
-	if err != nil {
-		return err
-	}
-	return o.write(ctx, func(tx *Tx) error {
+func (o *Office) forPerson(ctx context.Context, person string, fn func(tx *db.Tx, id string) error) error {
+	return o.db.Write(ctx, func(tx *db.Tx) error {
+		id, err := tx.NewID()
+		if err != nil {
+			return err
+		}
 		if _, err := live(ctx, tx, person, api.KindPerson, person, &struct{}{}); err != nil {
 			return err
 		}
@@ -198,7 +199,7 @@ func (o *Office) forPerson(ctx context.Context, person string, fn func(tx *Tx, i
 }
 
 // putBody writes a record, and keeps of its old body what the type does not name.
-func (o *Office) putBody(ctx context.Context, tx *Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
+func (o *Office) putBody(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
 	raw, err := compose(old, body)
 	if err != nil {
 		return err

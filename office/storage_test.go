@@ -13,6 +13,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db/sqlite"
 )
 
 func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
@@ -42,7 +43,7 @@ func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
 	if n := look(); n < 3 {
 		t.Errorf("only %d files", n)
 	}
-	if err := os.Chmod(filepath.Join(r.w.dir, databaseFile), 0o644); err != nil { // of an older office
+	if err := os.Chmod(filepath.Join(r.w.dir, sqlite.File), 0o644); err != nil { // of an older office
 		t.Fatal(err)
 	}
 	r.w.reopen()
@@ -64,11 +65,11 @@ func TestTheLedgerOfAnOlderOfficeIsKept(t *testing.T) {
 	if err := w.o.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open("sqlite", filepath.Join(w.dir, databaseFile))
+	db, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File))
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := fs.Sub(migrations, "migrations")
+	files, err := fs.Sub(sqlite.Migrations, "migrations")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // sweep takes events out of the catalogue that ended long ago, and forgets
 // deletions, handled mutations and unused files that were kept long enough. It
 // has itself done again.
-func (o *Office) sweep(ctx context.Context, tx *Tx) error {
-	before := millis(o.sweepBefore())
+func (o *Office) sweep(ctx context.Context, tx *db.Tx) error {
+	before := db.Millis(o.sweepBefore())
 	if err := o.sweepEvents(ctx, tx, before); err != nil {
 		return err
 	}
@@ -34,9 +35,9 @@ func (o *Office) sweep(ctx context.Context, tx *Tx) error {
 	if err != nil {
 		return err
 	}
-	next := o.now().Add(sweepEvery)
+	next := tx.Now().Add(sweepEvery)
 	if more {
-		next = o.now()
+		next = tx.Now()
 	}
 	return o.schedule(ctx, tx, taskSweep, "", next)
 }
@@ -52,21 +53,20 @@ const (
 
 // sweepFiles deletes some of the files that nothing brings and nobody has
 // touched for long enough, and tells whether there may be more.
-func (o *Office) sweepFiles(ctx context.Context, tx *Tx) (more bool, err error) {
-	res, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
+func (o *Office) sweepFiles(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	n, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
 		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
-		millis(o.now().Add(-keepUnused)), filesTogether)
+		db.Millis(tx.Now().Add(-keepUnused)), filesTogether)
 	if err != nil {
 		return false, fmt.Errorf("delete files that nothing names: %w", err)
 	}
-	n, err := res.RowsAffected()
-	return n == filesTogether, err
+	return n == filesTogether, nil
 }
 
 // sweepEvents deletes events that ended before, with their slots, as far as the
 // catalogue shows them. What the rules keep stays: bookings name it.
-func (o *Office) sweepEvents(ctx context.Context, tx *Tx, before int64) error {
-	over, err := collect(ctx, tx, func(row scanner) (k recordKey, err error) {
+func (o *Office) sweepEvents(ctx context.Context, tx *db.Tx, before int64) error {
+	over, err := db.Collect(ctx, tx, func(row db.Scanner) (k recordKey, err error) {
 		err = row.Scan(&k.Kind, &k.ID)
 		return k, err
 	}, `SELECT r.kind, r.id FROM event_place e
@@ -78,6 +78,9 @@ func (o *Office) sweepEvents(ctx context.Context, tx *Tx, before int64) error {
 		return fmt.Errorf("find events that are over: %w", err)
 	}
 	for _, k := range over {
+		if k.Kind == api.KindEvent {
+			o.events.Forget(tx, k.ID)
+		}
 		if _, err := o.setDeleted(ctx, tx, catalogueOwner, k.Kind, k.ID, true); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // versionKeep keeps a plan as it is, or what an import brings.
@@ -125,7 +126,7 @@ func (u *unit) planAsItIs(planID string) (sections map[string]string, values map
 // not_found for one that is not there or another's.
 func (o *Office) Version(ctx context.Context, personID, versionID string) (api.VersionContent, error) {
 	v := api.VersionContent{ID: versionID}
-	err := o.read(ctx, func(tx *Tx) error {
+	err := o.db.Read(ctx, func(tx *db.Tx) error {
 		var body api.Version
 		if _, err := live(ctx, tx, personID, api.KindVersion, versionID, &body); err != nil {
 			return err

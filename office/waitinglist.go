@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 const (
@@ -247,13 +248,13 @@ func (f *floor) schedule(event string) error {
 	if !due.Valid {
 		return f.o.unschedule(f.ctx, f.tx, taskEvent, event)
 	}
-	return f.o.schedule(f.ctx, f.tx, taskEvent, event, fromMillis(due.Int64))
+	return f.o.schedule(f.ctx, f.tx, taskEvent, event, db.Time(due.Int64))
 }
 
 // acceptShared takes one of the places that are offered to everyone waiting;
 // false where none is left. Those who came too late wait again.
 func (f *floor) acceptShared(event string) (bool, error) {
-	return changedOne(f.tx.ExecContext(f.ctx, `UPDATE event_place SET shared = shared - 1 WHERE event_id = $1 AND shared > 0`, event))
+	return db.ChangedOne(f.tx.ExecContext(f.ctx, `UPDATE event_place SET shared = shared - 1 WHERE event_id = $1 AND shared > 0`, event))
 }
 
 // cancelEvent ends every booking of an event that is called off.

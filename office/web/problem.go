@@ -14,7 +14,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
-	"startklar.dk/office"
+	"startklar.dk/office/db"
 )
 
 // statusOf is the HTTP status of a transport code. Codes of refused mutations
@@ -208,7 +208,7 @@ func failed(log *slog.Logger, op string, err error) error {
 		return &failure{Problem: &copied}
 	}
 	log.Error("operation failed", "operation", op, "error", err)
-	if office.Unwritable(err) {
+	if db.Unwritable(err) {
 		return fail(api.CodeUnavailable)
 	}
 	return fail(api.CodeInternal)

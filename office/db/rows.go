@@ -1,86 +1,39 @@
-package office
+package db
 
 import (
 	"bytes"
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
 	"reflect"
-
-	"startklar.dk/api"
 )
 
-// exec runs the statement to its end.
-func (s *statement) exec(args []any) (driver.Result, error) {
-	values, err := named(args)
-	if err != nil {
-		return nil, err
-	}
-	return s.Stmt.(driver.StmtExecContext).ExecContext(context.Background(), values)
-}
-
-// query runs the statement up to its first row.
-func (s *statement) query(args []any) (*Rows, error) {
-	values, err := named(args)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Stmt.(driver.StmtQueryContext).QueryContext(context.Background(), values)
-	if err != nil {
-		return nil, err
-	}
-	columns := rows.Columns()
-	return &Rows{rows: rows, row: make([]driver.Value, len(columns)), columns: columns}, nil
-}
-
-// named are a statement's arguments as drivers take them.
-func named(args []any) ([]driver.NamedValue, error) {
-	if len(args) == 0 {
-		return nil, nil
-	}
-	values := make([]driver.NamedValue, len(args))
-	for i, a := range args {
-		v, err := value(a)
-		if err != nil {
-			return nil, fmt.Errorf("argument %d: %w", i+1, err)
-		}
-		values[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
-	}
-	return values, nil
-}
-
-func value(a any) (driver.Value, error) {
-	switch a := a.(type) {
-	case api.Kind:
-		return string(a), nil
-	case string, int64, bool, nil, float64:
-		return a, nil
-	case int:
-		return int64(a), nil
-	}
-	return driver.DefaultParameterConverter.ConvertValue(a)
+// RowSource are the rows of a query as an engine gives them: strings, bytes (its
+// own until the next row), int64, bool and nil.
+type RowSource interface {
+	Columns() []string
+	Next(into []any) error // io.EOF after the last
+	Close() error
 }
 
 // Rows are the rows of a query: like sql.Rows, of one Tx.
 type Rows struct {
-	tx   *Tx
-	rows driver.Rows // nil once closed
-	row  []driver.Value
-	err  error
-
+	tx      *Tx
+	source  RowSource // nil once closed
+	row     []any
+	err     error
 	columns []string
 }
 
 // Next goes to the next row and tells whether there is one; where there is none
 // the rows are closed.
 func (r *Rows) Next() bool {
-	if r.rows == nil {
+	if r.source == nil {
 		return false
 	}
-	err := r.rows.Next(r.row)
+	err := r.source.Next(r.row)
 	if err == nil {
 		return true
 	}
@@ -94,19 +47,19 @@ func (r *Rows) Next() bool {
 }
 
 // Columns are the columns' names.
-func (r *Rows) Columns() ([]string, error) { return r.columns, nil }
+func (r *Rows) Columns() []string { return r.columns }
 
 // Err is what ended the rows too early, if anything did.
 func (r *Rows) Err() error { return r.err }
 
 // Close ends the rows. It may be called more than once.
 func (r *Rows) Close() error {
-	if r.rows == nil {
+	if r.source == nil {
 		return nil
 	}
-	rows := r.rows
-	r.rows = nil
-	return rows.Close()
+	source := r.source
+	r.source = nil
+	return source.Close()
 }
 
 // Scan reads the columns of the row: into strings, bytes, whole numbers and
@@ -123,8 +76,11 @@ func (r *Rows) Scan(into ...any) error {
 	return nil
 }
 
-// collect reads every row that a query gives.
-func collect[T any](ctx context.Context, tx *Tx, read func(row scanner) (T, error), query string, args ...any) ([]T, error) {
+// Scanner is a row to be read: *Rows or Row.
+type Scanner interface{ Scan(into ...any) error }
+
+// Collect reads every row that a query gives.
+func Collect[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -140,6 +96,17 @@ func collect[T any](ctx context.Context, tx *Tx, read func(row scanner) (T, erro
 	}
 	return all, rows.Err()
 }
+
+// One reads the one value that a query gives, in a transaction of its own;
+// sql.ErrNoRows where there is none.
+func One[T any](ctx context.Context, d *DB, query string, args ...any) (v T, err error) {
+	err = d.Read(ctx, func(tx *Tx) error { return tx.QueryRowContext(ctx, query, args...).Scan(&v) })
+	return v, err
+}
+
+// ChangedOne tells whether a statement changed a row; it takes what ExecContext
+// gave.
+func ChangedOne(rows int64, err error) (bool, error) { return rows == 1, err }
 
 // Row is the one row of a query.
 type Row struct {
@@ -165,7 +132,7 @@ func (r Row) Scan(into ...any) error {
 	return r.rows.Close()
 }
 
-func scan(v driver.Value, into any) error {
+func scan(v any, into any) error {
 	switch into := into.(type) {
 	case *string:
 		if s, ok := v.(string); ok {

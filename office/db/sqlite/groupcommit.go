@@ -1,9 +1,11 @@
-package office
+package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"runtime/debug"
+
+	"startklar.dk/office/db"
 )
 
 // maxGroup is how many writers share a commit at the most.
@@ -12,7 +14,7 @@ const maxGroup = 256
 // writing is one writer's wait for a commit.
 type writing struct {
 	ctx   context.Context
-	fn    func(tx *Tx) error
+	fn    func(tx *db.Tx) error
 	parts bool       // fn undoes each of its parts itself, and what came before stays
 	done  chan error // buffered
 }
@@ -22,40 +24,33 @@ type writing struct {
 // answer. If the commit fails nobody in it is answered and each runs again
 // alone.
 type groupCommitter struct {
-	from      source
-	line      *line // the writer's; nil before the first commit and after one that broke it
-	known     *known
-	queue     chan *writing
-	closing   chan struct{}
-	closed    chan struct{}
-	committed func() // after each commit, in the writer's goroutine
+	db      *db.DB
+	from    source
+	conn    *conn // nil before the first commit and after one that broke it
+	version int64 // of the database, as other processes change it
+	queue   chan *writing
+	closing chan struct{}
+	closed  chan struct{}
+	last    error // of what closing does
 }
 
-func newGroupCommitter(from source, known *known, committed func()) *groupCommitter {
+func newGroupCommitter(d *db.DB, from source) *groupCommitter {
 	g := &groupCommitter{
-		from: from, known: known, queue: make(chan *writing, maxGroup),
-		closing: make(chan struct{}), closed: make(chan struct{}), committed: committed,
+		db: d, from: from, queue: make(chan *writing, maxGroup),
+		closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	go g.run()
 	return g
 }
 
 // do has fn run and committed. It returns fn's own error, or why the commit
-// failed. A caller that gives up while waiting for its turn is not run.
-func (g *groupCommitter) do(ctx context.Context, fn func(tx *Tx) error) error {
-	return g.wait(ctx, &writing{ctx: ctx, fn: fn, done: make(chan error, 1)})
-}
-
-// doParts is do for a writer of several parts, each of which it undoes itself
-// where it fails: parts that came before one that fails stay.
-func (g *groupCommitter) doParts(ctx context.Context, fn func(tx *Tx) error) error {
-	return g.wait(ctx, &writing{ctx: ctx, fn: fn, parts: true, done: make(chan error, 1)})
-}
-
-func (g *groupCommitter) wait(ctx context.Context, w *writing) error {
+// failed. A caller that gives up while waiting for its turn is not run. With parts
+// fn undoes each of its parts itself where it fails, and those before it stay.
+func (g *groupCommitter) do(ctx context.Context, fn func(tx *db.Tx) error, parts bool) error {
+	w := &writing{ctx: ctx, fn: fn, parts: parts, done: make(chan error, 1)}
 	select {
 	case <-g.closing:
-		return ErrClosed
+		return db.ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	case g.queue <- w:
@@ -69,21 +64,23 @@ func (g *groupCommitter) wait(ctx context.Context, w *writing) error {
 	case err := <-w.done:
 		return err
 	default:
-		return ErrClosed
+		return db.ErrClosed
 	}
 }
 
-// close finishes what is queued and stops the writer.
-func (g *groupCommitter) close() {
+// close finishes what is queued, stops the writer and has the log written into the
+// database as far as that can be done.
+func (g *groupCommitter) close() error {
 	close(g.closing)
 	<-g.closed
+	return g.last
 }
 
 func (g *groupCommitter) run() {
 	defer close(g.closed)
 	defer func() {
-		if g.line != nil {
-			_ = g.line.close()
+		if g.conn != nil {
+			g.last = errors.Join(g.conn.Control(`PRAGMA wal_checkpoint(PASSIVE)`), g.conn.close())
 		}
 	}()
 	for {
@@ -137,28 +134,26 @@ func (g *groupCommitter) commit(group []*writing) {
 // try runs a group in one transaction. The error is the transaction's; errs
 // are the writers' own.
 func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
-	ctx := context.Background() // no writer's own: all are in it
-	if g.line == nil {
-		if g.line, err = openLine(g.from); err != nil {
+	if g.conn == nil {
+		if g.conn, err = connect(g.from); err != nil {
 			return nil, err
 		}
 	}
-	tx, err := g.line.begin(`BEGIN IMMEDIATE`)
-	tx.known = g.known
+	tx, err := g.db.Begin(g.conn, `BEGIN IMMEDIATE`)
 	defer func() {
 		if err == nil {
 			return
 		}
-		g.known.forget() // it may be of what is undone
-		if tx.control(`ROLLBACK`) != nil {
-			_ = g.line.close()
-			g.line = nil
+		g.db.ForgetAll() // it may be of what is undone
+		if g.conn.Control(`ROLLBACK`) != nil {
+			_ = g.conn.close()
+			g.conn = nil
 		}
 	}()
 	if err != nil {
 		return nil, fmt.Errorf("begin to write: %w", err)
 	}
-	if err := g.known.look(ctx, tx); err != nil {
+	if err := g.look(tx); err != nil {
 		return nil, err
 	}
 	errs = make([]error, len(group))
@@ -167,33 +162,36 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 			continue
 		}
 		if w.parts {
-			errs[i] = guard(tx, w.fn)
-			if tx.stuck != nil {
-				return nil, tx.stuck
+			errs[i] = tx.Run(w.fn)
+			if tx.Stuck() != nil {
+				return nil, tx.Stuck()
 			}
 			continue
 		}
-		if err := savepoint(tx, "writer", func() error { return guard(tx, w.fn) }, &errs[i]); err != nil {
+		if err := tx.Savepoint("writer", func() error { return w.fn(tx) }, &errs[i]); err != nil {
 			return nil, err
 		}
 	}
-	if err := guard(tx, (*Tx).doLast); err != nil {
+	if err := tx.Run((*db.Tx).Finish); err != nil {
 		return nil, fmt.Errorf("finish to write: %w", err)
 	}
-	if err := tx.control(`COMMIT`); err != nil {
+	if err := g.conn.Control(`COMMIT`); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
-	g.known.committed()
-	g.committed()
+	tx.Committed()
 	return errs, nil
 }
 
-// guard turns a panic into an error, so that one writer's fault is its own.
-func guard(tx *Tx, fn func(*Tx) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("writer panicked: %v\n%s", p, debug.Stack())
-		}
-	}()
-	return fn(tx)
+// look asks, at the begin of a transaction, whether another process wrote since
+// the last one.
+func (g *groupCommitter) look(tx *db.Tx) error {
+	var now int64
+	if err := tx.QueryRowContext(context.Background(), `PRAGMA data_version`).Scan(&now); err != nil {
+		return fmt.Errorf("look for other processes' writes: %w", err)
+	}
+	if now != g.version {
+		g.version = now
+		g.db.ForgetAll()
+	}
+	return nil
 }

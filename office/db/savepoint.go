@@ -1,32 +1,35 @@
-package office
+package db
 
 import (
 	"errors"
 	"fmt"
 )
 
-// savepoint runs fn so that its error, kept in own, undoes what it did and
+// Savepoint runs fn so that its error, kept in own, undoes what it did and
 // nothing else. The savepoint is set when fn first writes: one that only reads
 // needs none. The error returned is the transaction's: it cannot go on.
-func savepoint(tx *Tx, name string, fn func() error, own *error) error {
-	outer := tx.point
+func (tx *Tx) Savepoint(name string, fn func() error, own *error) error {
+	outer, after := tx.point, len(tx.after)
 	tx.point = &point{name: name, outer: outer}
 	here := tx.point
-	*own = guard(tx, func(*Tx) error { return fn() })
+	*own = tx.Run(func(*Tx) error { return fn() })
 	tx.point = outer
 	if tx.stuck != nil {
 		return errors.Join(*own, tx.stuck)
+	}
+	if *own != nil {
+		tx.after = tx.after[:after]
 	}
 	if !here.set {
 		return nil
 	}
 	if *own != nil {
-		tx.known.forget() // it may be of what is undone
-		if err := tx.control(`ROLLBACK TO ` + name); err != nil {
+		tx.db.ForgetAll() // it may be of what is undone
+		if err := tx.conn.Control(`ROLLBACK TO ` + name); err != nil {
 			return tx.breakOff(errors.Join(*own, fmt.Errorf("roll back to savepoint: %w", err)))
 		}
 	}
-	if err := tx.control(`RELEASE ` + name); err != nil {
+	if err := tx.conn.Control(`RELEASE ` + name); err != nil {
 		return tx.breakOff(errors.Join(*own, fmt.Errorf("release savepoint: %w", err)))
 	}
 	return nil
@@ -49,7 +52,7 @@ func (tx *Tx) setPoints(p *point) error {
 		return err
 	}
 	p.set = true
-	if err := tx.control(`SAVEPOINT ` + p.name); err != nil {
+	if err := tx.conn.Control(`SAVEPOINT ` + p.name); err != nil {
 		return tx.breakOff(fmt.Errorf("set savepoint: %w", err))
 	}
 	return nil

@@ -1,0 +1,179 @@
+// Package sqlite is the engine of an office that lies in one SQLite file: one
+// writer whose commits many share, readers beside it, and migrations. It speaks
+// to the driver itself, with statements prepared once on each connection.
+// Its goroutine is the writer; closing the database stops it.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"startklar.dk/office/db"
+)
+
+// Migrations brings a database's schema up to date, file by file.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// File is the database's name in the data folder.
+const File = "office.db"
+
+// engine is db.Engine.
+type engine struct {
+	pool    *sql.DB // for looking only
+	readers *connPool
+	writer  *groupCommitter
+}
+
+// Open opens the database in a folder, creates it where there is none, and brings
+// its schema up to date. The caller closes it.
+func Open(ctx context.Context, dir string, c db.Config) (*db.DB, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("create the data folder: %w", err)
+	}
+	path, err := filepath.Abs(filepath.Join(dir, File))
+	if err != nil {
+		return nil, fmt.Errorf("find the data folder: %w", err)
+	}
+	if err := ownFile(path); err != nil { // SQLite gives its log the mode of the database
+		return nil, err
+	}
+	// busy_timeout comes first: turning on WAL may already have to wait.
+	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)"
+	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + pragmas
+	if err := migrate(ctx, dsn+"&_txlock=immediate"); err != nil {
+		return nil, fmt.Errorf("bring %s up to date: %w", path, err)
+	}
+	pool, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	if err != nil {
+		return nil, fmt.Errorf("open %s to read: %w", path, err)
+	}
+	return db.New(c, func(d *db.DB) (db.Engine, error) {
+		return &engine{
+			pool:    pool,
+			readers: newConnPool(d, source{pool.Driver(), dsn + "&_pragma=query_only(1)"}),
+			writer:  newGroupCommitter(d, source{pool.Driver(), dsn}),
+		}, nil
+	})
+}
+
+// migrate runs what the database lacks of the migrations. Two processes that open
+// a new office at once may get in each other's way; the loser looks again.
+func migrate(ctx context.Context, dsn string) (err error) {
+	pool, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, pool.Close()) }()
+	pool.SetMaxOpenConns(1)
+	files, err := fs.Sub(Migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, pool, files)
+	if err != nil {
+		return err
+	}
+	for try := 1; ; try++ {
+		if _, err = p.Up(ctx); err == nil || try == 5 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(time.Duration(try) * 100 * time.Millisecond):
+		}
+	}
+}
+
+// ownFile makes a file that only its owner reads, or makes an old one so. One
+// that is there is not opened: closing it again would take the locks away that
+// another connection of this process has on it.
+func ownFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		err = os.Chmod(path, 0o600)
+	case err == nil:
+		err = f.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("keep %s to its owner: %w", path, err)
+	}
+	return nil
+}
+
+// Write implements db.Engine.
+func (e *engine) Write(ctx context.Context, fn func(*db.Tx) error, parts bool) error {
+	return e.writer.do(ctx, fn, parts)
+}
+
+// Read implements db.Engine.
+func (e *engine) Read(ctx context.Context, fn func(*db.Tx) error) error {
+	return e.readers.read(ctx, fn)
+}
+
+// watchEvery is how often the database is asked for other processes' writes.
+const watchEvery = 150 * time.Millisecond
+
+// Watch implements db.Engine: it asks SQLite whether any connection but its own
+// committed. The first time it calls changed in any case: a write may have come
+// before it.
+func (e *engine) Watch(ctx context.Context, changed func(context.Context) error) error {
+	conn, err := e.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	version := int64(-1)
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+		var now int64
+		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err != nil {
+			return fmt.Errorf("look for other processes' writes: %w", err)
+		}
+		if now != version && changed(ctx) == nil {
+			version = now
+		}
+	}
+}
+
+// Unwritable implements db.Engine.
+func (e *engine) Unwritable(err error) bool {
+	var failed *sqlite.Error
+	if !errors.As(err, &failed) {
+		return false
+	}
+	switch failed.Code() & 0xff { // the primary code of an extended one
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return true
+	}
+	return false
+}
+
+// Close implements db.Engine.
+func (e *engine) Close() error {
+	checkpoint := e.writer.close()
+	return errors.Join(checkpoint, e.readers.close(), e.pool.Close())
+}
