@@ -74,7 +74,7 @@ func (o *Office) cleanPersons(ctx context.Context, tx *db.Tx) error {
 		if err != nil {
 			return err
 		}
-		if _, err := o.put(ctx, tx, a.id, api.KindPerson, a.id, body); err != nil {
+		if _, err := put(ctx, tx, a.id, api.KindPerson, a.id, body); err != nil {
 			return err
 		}
 	}

@@ -72,7 +72,7 @@ func (o *Office) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api
 			if err != nil {
 				return err
 			}
-			if answers.Epoch, err = o.epoch(ctx, tx); err != nil {
+			if answers.Epoch, err = epoch(ctx, tx); err != nil {
 				return err
 			}
 			if len(part) == 0 {
@@ -108,7 +108,7 @@ func (o *Office) beginToApply(ctx context.Context, tx *db.Tx, who Actor) (author
 type officeEpoch string
 
 // epoch is the office's epoch, as a writer sees it.
-func (o *Office) epoch(ctx context.Context, tx *db.Tx) (string, error) {
+func epoch(ctx context.Context, tx *db.Tx) (string, error) {
 	epoch := db.Value[officeEpoch](tx)
 	if *epoch == "" {
 		if err := tx.QueryRowContext(ctx, `SELECT epoch FROM office_state`).Scan(epoch); err != nil {
@@ -299,12 +299,12 @@ func (u *unit) put(kind api.Kind, id string, old api.Record, v any) (int64, erro
 		return 0, err
 	}
 	u.touch(kind, id)
-	return u.o.put(u.ctx, u.tx, u.person, kind, id, body)
+	return put(u.ctx, u.tx, u.person, kind, id, body)
 }
 
 func (u *unit) setDeleted(kind api.Kind, id string, deleted bool) (int64, error) {
 	u.touch(kind, id)
-	return u.o.setDeleted(u.ctx, u.tx, u.person, kind, id, deleted)
+	return setDeleted(u.ctx, u.tx, u.person, kind, id, deleted)
 }
 
 // find reads one of the person's records, deleted or not.

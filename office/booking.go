@@ -178,7 +178,7 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 		if busy.clash(w.event.id, true, w.spans()) {
 			return api.CodeOverlap, nil
 		}
-		if ok, err := u.o.takeSlot(u.ctx, u.tx, w.slot.id); err != nil || !ok {
+		if ok, err := takeSlot(u.ctx, u.tx, w.slot.id); err != nil || !ok {
 			return api.CodeSlotTaken, err
 		}
 		return "", f.confirm(row, also)
@@ -189,7 +189,7 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 	clash := busy.clash(w.event.id, false, w.spans())
 	if !w.event.counted {
 		if !clash { // as a rule there is room, and nobody waits
-			if ok, err := u.o.takeUnqueued(u.ctx, u.tx, w.event.id); err != nil || ok {
+			if ok, err := takeUnqueued(u.ctx, u.tx, w.event.id); err != nil || ok {
 				return "", u.confirmed(err, f, w, row, also)
 			}
 		}
@@ -213,7 +213,7 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 	case clash:
 		return api.CodeOverlap, nil
 	}
-	if ok, err := u.o.takePlace(u.ctx, u.tx, w.event.id); err != nil || !ok {
+	if ok, err := takePlace(u.ctx, u.tx, w.event.id); err != nil || !ok {
 		return api.CodeEventFull, err
 	}
 	return "", u.confirmed(nil, f, w, row, also)
@@ -227,7 +227,7 @@ func (u *unit) confirmed(err error, f *floor, w wish, row bookingRow, also func(
 	if err := f.confirm(row, also); err != nil {
 		return err
 	}
-	u.o.showEvent(u.ctx, u.tx, w.event.id)
+	showEvent(u.ctx, u.tx, w.event.id)
 	return nil
 }
 

@@ -131,7 +131,7 @@ func (o *Office) WithdrawAgain(ctx context.Context) (n int, err error) {
 		}
 		var did bool
 		if err := o.db.Write(ctx, func(tx *db.Tx) (err error) {
-			did, err = o.withdrawAgain(ctx, tx, w)
+			did, err = withdrawAgain(ctx, tx, w)
 			return err
 		}); err != nil {
 			return err
@@ -147,7 +147,7 @@ func (o *Office) WithdrawAgain(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-func (o *Office) withdrawAgain(ctx context.Context, tx *db.Tx, w withdrawal) (did bool, err error) {
+func withdrawAgain(ctx context.Context, tx *db.Tx, w withdrawal) (did bool, err error) {
 	r, ok, err := find(ctx, tx, w.PersonID, w.Kind, w.ID)
 	if err != nil || !ok || r.Deleted || r.Rev >= w.Rev {
 		return false, err
@@ -182,17 +182,17 @@ func (o *Office) withdrawAgain(ctx context.Context, tx *db.Tx, w withdrawal) (di
 			step(&ref, api.ReferralWithdrawn, w.At, byPerson)
 		}
 		ref.Shares, ref.ExpiresAt = nil, time.Time{}
-		if err := o.unschedule(ctx, tx, taskReferral, w.PersonID+"/"+w.ID); err != nil {
+		if err := unschedule(ctx, tx, taskReferral, w.PersonID+"/"+w.ID); err != nil {
 			return false, err
 		}
 		body, err = compose(r.Body, ref)
 	case api.KindResult:
-		return true, o.deleteResult(ctx, tx, w.PersonID, w.ID)
+		return true, deleteResult(ctx, tx, w.PersonID, w.ID)
 	default:
 		return false, nil
 	}
 	if err == nil {
-		_, err = o.put(ctx, tx, w.PersonID, w.Kind, w.ID, body)
+		_, err = put(ctx, tx, w.PersonID, w.Kind, w.ID, body)
 	}
 	return err == nil, err
 }

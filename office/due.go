@@ -22,7 +22,7 @@ const (
 )
 
 // schedule has a task done at a time, once; scheduling it again moves it.
-func (o *Office) schedule(ctx context.Context, tx *db.Tx, kind, ref string, due time.Time) error {
+func schedule(ctx context.Context, tx *db.Tx, kind, ref string, due time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3)
 		ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`, kind, ref, db.Millis(due))
 	if err != nil {
@@ -32,7 +32,7 @@ func (o *Office) schedule(ctx context.Context, tx *db.Tx, kind, ref string, due 
 	return nil
 }
 
-func (o *Office) unschedule(ctx context.Context, tx *db.Tx, kind, ref string) error {
+func unschedule(ctx context.Context, tx *db.Tx, kind, ref string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2`, kind, ref); err != nil {
 		return fmt.Errorf("unschedule %s: %w", kind, err)
 	}
@@ -130,7 +130,7 @@ func (o *Office) do(ctx context.Context, t task) error {
 			}
 			return f.schedule(t.ref)
 		case taskReferral:
-			return o.referralDue(ctx, tx, t.ref)
+			return referralDue(ctx, tx, t.ref)
 		case taskSweep:
 			return o.sweep(ctx, tx)
 		}

@@ -30,7 +30,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	held := q.waiting(serving, p.id, page.Cursor)
 	q.clock.advance(5 * time.Hour)
 	if err := serving.db.Write(context.Background(), func(tx *db.Tx) error {
-		return serving.schedule(context.Background(), tx, taskSweep, "", q.clock.now())
+		return schedule(context.Background(), tx, taskSweep, "", q.clock.now())
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 func TestATaskThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 	q := newQueue(t, 2*time.Hour, 1, 2)
 	ctx := context.Background()
-	if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return q.o.schedule(ctx, tx, "of another version", "x", start) }); err != nil {
+	if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return schedule(ctx, tx, "of another version", "x", start) }); err != nil {
 		t.Fatal(err)
 	}
 	q.later(2 * time.Hour)

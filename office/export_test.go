@@ -22,7 +22,7 @@ func (o *Office) OpenSessionFor(ctx context.Context, email, deviceID, token stri
 // Put writes a record of a person's that only the office's staff makes.
 func (o *Office) Put(ctx context.Context, personID string, kind api.Kind, id string, body json.RawMessage) error {
 	return o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := o.put(ctx, tx, personID, kind, id, body)
+		_, err := put(ctx, tx, personID, kind, id, body)
 		return err
 	})
 }

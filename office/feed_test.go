@@ -329,7 +329,7 @@ func TestAWriterOfAGroupThatFailsIsAnsweredAndTheOthersAreWritten(t *testing.T) 
 	for i := range errs {
 		wg.Go(func() {
 			errs[i] = w.o.db.Write(ctx, func(tx *db.Tx) error {
-				if _, err := w.o.put(ctx, tx, p.id, api.KindPlan, newID(), raw(object{})); err != nil {
+				if _, err := put(ctx, tx, p.id, api.KindPlan, newID(), raw(object{})); err != nil {
 					return err
 				}
 				switch i % 3 {

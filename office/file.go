@@ -98,10 +98,10 @@ func (o *Office) PutFile(ctx context.Context, personID string, u FileUpload, bod
 		if err == nil && u.Digest == nil {
 			err = o.sameFile(ctx, r, body)
 		}
-		return r.state(), o.uploadFailed(err)
+		return r.state(), uploadFailed(err)
 	}
 	if err := o.receive(ctx, &r, body); err != nil {
-		return r.state(), o.uploadFailed(err)
+		return r.state(), uploadFailed(err)
 	}
 	if r.length < 0 {
 		r.length = r.received
@@ -110,12 +110,12 @@ func (o *Office) PutFile(ctx context.Context, personID string, u FileUpload, bod
 		return r.state(), nil
 	}
 	err = o.finishUpload(ctx, &r)
-	return r.state(), o.uploadFailed(err)
+	return r.state(), uploadFailed(err)
 }
 
 // uploadFailed leaves what the contract says as it is and names what is the
 // office's own.
-func (o *Office) uploadFailed(err error) error {
+func uploadFailed(err error) error {
 	if p := (*api.Problem)(nil); err == nil || errors.As(err, &p) {
 		return err
 	}

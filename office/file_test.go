@@ -47,7 +47,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 	}
 	ctx := context.Background()
 	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := w.o.put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
+		if _, err := put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3)`, id, reached.id, message)
@@ -77,7 +77,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 		t.Errorf("who is reached sends it on as their own: %+v", got)
 	}
 	err = w.o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := w.o.setDeleted(ctx, tx, reached.id, api.KindMessage, message, true)
+		_, err := setDeleted(ctx, tx, reached.id, api.KindMessage, message, true)
 		return err
 	})
 	if err != nil {

@@ -124,7 +124,7 @@ func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 		return err
 	}
 	f.changed(b.person, b.id)
-	_, err = f.o.put(f.ctx, f.tx, b.person, api.KindBooking, b.id, raw)
+	_, err = put(f.ctx, f.tx, b.person, api.KindBooking, b.id, raw)
 	return err
 }
 
@@ -197,7 +197,7 @@ func (f *floor) vacate(old bookingRow) error {
 		if old.state != api.BookingConfirmed {
 			return nil
 		}
-		return f.o.freeSlot(f.ctx, f.tx, old.slot)
+		return freeSlot(f.ctx, f.tx, old.slot)
 	}
 	if err := f.release(old); err != nil {
 		return err

@@ -198,7 +198,7 @@ func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 		return nil // the rules know it; the catalogue does not show it
 	}
 	if !found || old.Deleted || !sameJSON(old.Body, body) {
-		if _, err := m.o.put(m.ctx, m.tx, catalogueOwner, r.Kind, r.ID, body); err != nil {
+		if _, err := put(m.ctx, m.tx, catalogueOwner, r.Kind, r.ID, body); err != nil {
 			return err
 		}
 	}

@@ -216,7 +216,7 @@ func mailPause(tries int) time.Duration {
 
 // queueMail puts a mail into the queue in a transaction of something else. It
 // is given up when it has not been handed over before useless.
-func (o *Office) queueMail(ctx context.Context, tx *db.Tx, to, subject, body string, useless time.Time) error {
+func queueMail(ctx context.Context, tx *db.Tx, to, subject, body string, useless time.Time) error {
 	id, err := tx.NewID()
 	if err != nil {
 		return err

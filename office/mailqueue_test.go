@@ -60,7 +60,7 @@ func openForMail(t *testing.T) *mailOffice {
 func (m *mailOffice) put(to string, useful time.Duration) {
 	m.t.Helper()
 	err := m.db.Write(context.Background(), func(tx *db.Tx) error {
-		return m.queueMail(context.Background(), tx, to, "Emne", "Tekst", m.now.Add(useful))
+		return queueMail(context.Background(), tx, to, "Emne", "Tekst", m.now.Add(useful))
 	})
 	if err != nil {
 		m.t.Fatal(err)

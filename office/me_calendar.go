@@ -54,7 +54,7 @@ func (o *Office) Calendar(ctx context.Context, secret string) (all []calendar.En
 		if err != nil {
 			return err
 		}
-		bookings, err := o.calendarBookings(ctx, tx, personID)
+		bookings, err := calendarBookings(ctx, tx, personID)
 		if err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ type calendarBooking struct {
 
 // calendarBookings are a person's bookings that stand, and those that stood and
 // were cancelled not long ago.
-func (o *Office) calendarBookings(ctx context.Context, tx *db.Tx, personID string) ([]calendarBooking, error) {
+func calendarBookings(ctx context.Context, tx *db.Tx, personID string) ([]calendarBooking, error) {
 	since := tx.Now().Add(-cancelledShown)
 	all, err := db.Collect(ctx, tx, func(row db.Scanner) (b calendarBooking, err error) {
 		var body string

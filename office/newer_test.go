@@ -196,7 +196,7 @@ func (w *world) comment(p *person, plan string) string {
 		{Text: "Om hvad?", Author: "Anna", At: w.clock.now()},
 	}})
 	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
-		_, err := w.o.put(context.Background(), tx, p.id, api.KindComment, id, body)
+		_, err := put(context.Background(), tx, p.id, api.KindComment, id, body)
 		return err
 	})
 	if err != nil {

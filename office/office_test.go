@@ -183,7 +183,7 @@ func (w *world) person() *person {
 	people++
 	p := &person{w: w}
 	err := w.o.db.Write(context.Background(), func(tx *db.Tx) (err error) {
-		p.id, _, err = w.o.EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
+		p.id, _, err = EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
 		return err
 	})
 	if err != nil {

@@ -17,10 +17,10 @@ import (
 // makes one, with a person's record and, where the office grants free counselling, its allowance.
 // Language is da or en; it is kept for a new person only. It runs inside a
 // write.
-func (o *Office) EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (personID string, created bool, err error) {
+func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (personID string, created bool, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
 	if err == nil {
-		return personID, false, o.ensureAllowance(ctx, tx, personID)
+		return personID, false, ensureAllowance(ctx, tx, personID)
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return "", false, fmt.Errorf("find person: %w", err)
@@ -42,14 +42,14 @@ func (o *Office) EnsurePerson(ctx context.Context, tx *db.Tx, email, language st
 	if err != nil {
 		return "", false, err
 	}
-	if _, err := o.put(ctx, tx, personID, api.KindPerson, personID, body); err != nil {
+	if _, err := put(ctx, tx, personID, api.KindPerson, personID, body); err != nil {
 		return "", false, err
 	}
-	return personID, true, o.ensureAllowance(ctx, tx, personID)
+	return personID, true, ensureAllowance(ctx, tx, personID)
 }
 
 // ensureAllowance gives a person the free counselling that the office grants.
-func (o *Office) ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
+func ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
 	own, ok, err := officeBody(ctx, tx)
 	if err != nil || !ok || own.CounsellingMin <= 0 {
 		return err
@@ -68,7 +68,7 @@ func (o *Office) ensureAllowance(ctx context.Context, tx *db.Tx, person string) 
 	if err != nil {
 		return err
 	}
-	_, err = o.put(ctx, tx, person, api.KindAllowance, id, body)
+	_, err = put(ctx, tx, person, api.KindAllowance, id, body)
 	return err
 }
 

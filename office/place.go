@@ -164,47 +164,47 @@ func joinFields(fields []api.Field) string {
 }
 
 // takeSlot gives a slot to whoever asks first; false where it is taken.
-func (o *Office) takeSlot(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+func takeSlot(ctx context.Context, tx *db.Tx, id string) (bool, error) {
 	ok, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, id))
 	if err != nil || !ok {
 		return false, err
 	}
-	return true, o.showSlot(ctx, tx, id, false)
+	return true, showSlot(ctx, tx, id, false)
 }
 
-func (o *Office) freeSlot(ctx context.Context, tx *db.Tx, id string) error {
+func freeSlot(ctx context.Context, tx *db.Tx, id string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE slot_place SET taken = FALSE WHERE slot_id = $1`, id); err != nil {
 		return fmt.Errorf("free slot: %w", err)
 	}
-	return o.showSlot(ctx, tx, id, true)
+	return showSlot(ctx, tx, id, true)
 }
 
 // takePlace gives a place without a slot; false where the event is full.
-func (o *Office) takePlace(ctx context.Context, tx *db.Tx, event string) (bool, error) {
+func takePlace(ctx context.Context, tx *db.Tx, event string) (bool, error) {
 	return db.ChangedOne(tx.ExecContext(ctx,
 		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
 }
 
 // takeUnqueued is takePlace at an event without a queue; false also where there
 // is one.
-func (o *Office) takeUnqueued(ctx context.Context, tx *db.Tx, event string) (bool, error) {
+func takeUnqueued(ctx context.Context, tx *db.Tx, event string) (bool, error) {
 	return db.ChangedOne(tx.ExecContext(ctx, `UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity
 		AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.event_id = $1 AND b.state IN ('offered', 'waiting'))`, event))
 }
 
 // showSlot writes into the catalogue whether a slot is free.
-func (o *Office) showSlot(ctx context.Context, tx *db.Tx, id string, free bool) error {
-	return o.show(ctx, tx, api.KindSlot, id, map[string]string{"free": strconv.FormatBool(free)})
+func showSlot(ctx context.Context, tx *db.Tx, id string, free bool) error {
+	return show(ctx, tx, api.KindSlot, id, map[string]string{"free": strconv.FormatBool(free)})
 }
 
 // showEvent writes into the catalogue how many places an event has left and how
 // many wait, where that changed: once in a commit, however many book.
-func (o *Office) showEvent(ctx context.Context, tx *db.Tx, id string) {
+func showEvent(ctx context.Context, tx *db.Tx, id string) {
 	ctx = context.WithoutCancel(ctx)
-	tx.BeforeCommit("show event "+id, func() error { return o.showEventNow(ctx, tx, id) })
+	tx.BeforeCommit("show event "+id, func() error { return showEventNow(ctx, tx, id) })
 }
 
-func (o *Office) showEventNow(ctx context.Context, tx *db.Tx, id string) error {
+func showEventNow(ctx context.Context, tx *db.Tx, id string) error {
 	var left, waiting int
 	err := tx.QueryRowContext(ctx, `SELECT CASE WHEN taken < capacity THEN capacity - taken ELSE 0 END, waiting
 		FROM event_place WHERE event_id = $1`, id).Scan(&left, &waiting)
@@ -214,14 +214,14 @@ func (o *Office) showEventNow(ctx context.Context, tx *db.Tx, id string) error {
 	if err != nil {
 		return fmt.Errorf("count the event's places: %w", err)
 	}
-	return o.show(ctx, tx, api.KindEvent, id, map[string]string{
+	return show(ctx, tx, api.KindEvent, id, map[string]string{
 		"places_left": strconv.Itoa(left), "waiting": strconv.Itoa(waiting),
 	})
 }
 
 // show writes fields of a record of the catalogue, JSON by name, where one is
 // another than it was.
-func (o *Office) show(ctx context.Context, tx *db.Tx, kind api.Kind, id string, counts map[string]string) error {
+func show(ctx context.Context, tx *db.Tx, kind api.Kind, id string, counts map[string]string) error {
 	r, ok, err := find(ctx, tx, catalogueOwner, kind, id)
 	if err != nil || !ok || r.Deleted {
 		return err
@@ -242,7 +242,7 @@ func (o *Office) show(ctx context.Context, tx *db.Tx, kind api.Kind, id string, 
 	if err != nil {
 		return fmt.Errorf("write %s: %w", kind, err)
 	}
-	_, err = o.put(ctx, tx, catalogueOwner, kind, id, body)
+	_, err = put(ctx, tx, catalogueOwner, kind, id, body)
 	return err
 }
 

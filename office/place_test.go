@@ -44,7 +44,7 @@ func TestAnEventThatWasUndoneIsNotShownAndHarmsNobody(t *testing.T) {
 	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
 		var own error
 		if err := tx.Savepoint("made", func() error {
-			w.o.showEvent(context.Background(), tx, newID())
+			showEvent(context.Background(), tx, newID())
 			return undone
 		}, &own); err != nil {
 			return err

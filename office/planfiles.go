@@ -108,7 +108,7 @@ func versionFiles(ctx context.Context, tx *db.Tx, personID, versionID string) ([
 func (o *Office) SharedFile(ctx context.Context, personID, versionID, fileID string) (*File, error) {
 	var s FileState
 	err := o.db.Read(ctx, func(tx *db.Tx) error {
-		shared, err := o.sharedNow(ctx, tx, personID, versionID)
+		shared, err := sharedNow(ctx, tx, personID, versionID)
 		if err != nil {
 			return err
 		}

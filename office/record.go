@@ -69,7 +69,7 @@ func live(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string
 }
 
 // put writes a record with a rev of its own and gives that rev.
-func (o *Office) put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
+func put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
 	rev, err := nextRev(ctx, tx, owner)
 	if err != nil {
 		return 0, err
@@ -87,7 +87,7 @@ func (o *Office) put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind
 }
 
 // setDeleted deletes a record, keeping its body, or brings it back.
-func (o *Office) setDeleted(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, deleted bool) (int64, error) {
+func setDeleted(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, deleted bool) (int64, error) {
 	rev, err := nextRev(ctx, tx, owner)
 	if err != nil {
 		return 0, err

@@ -55,7 +55,7 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 		if _, err := live(ctx, tx, catalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
 			return missing(err, "/actor_id")
 		}
-		person, _, err := o.EnsurePerson(ctx, tx, email, "da")
+		person, _, err := EnsurePerson(ctx, tx, email, "da")
 		if err != nil {
 			return err
 		}
@@ -82,10 +82,10 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 		if err != nil {
 			return err
 		}
-		if _, err := o.put(ctx, tx, person, api.KindReferral, id, body); err != nil {
+		if _, err := put(ctx, tx, person, api.KindReferral, id, body); err != nil {
 			return err
 		}
-		return o.schedule(ctx, tx, taskReferral, person+"/"+id, now.Add(offerOpen))
+		return schedule(ctx, tx, taskReferral, person+"/"+id, now.Add(offerOpen))
 	})
 	if err != nil {
 		return "", fmt.Errorf("offer a referral: %w", err)
@@ -192,7 +192,7 @@ func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
 		if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
 			return err
 		}
-		return u.o.unschedule(u.ctx, u.tx, taskReferral, task)
+		return unschedule(u.ctx, u.tx, taskReferral, task)
 	}
 	shares, _, err := u.checkShares("/shares", b.Shares)
 	if err != nil {
@@ -203,7 +203,7 @@ func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
 	if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
 		return err
 	}
-	if err := u.o.schedule(u.ctx, u.tx, taskReferral, task, u.now.Add(sendAfter)); err != nil {
+	if err := schedule(u.ctx, u.tx, taskReferral, task, u.now.Add(sendAfter)); err != nil {
 		return err
 	}
 	return u.markShared(shares)
@@ -244,7 +244,7 @@ func (u *unit) referralWithdraw(b api.ReferralBody) error {
 	if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
 		return err
 	}
-	return u.o.unschedule(u.ctx, u.tx, taskReferral, u.person+"/"+b.ReferralID)
+	return unschedule(u.ctx, u.tx, taskReferral, u.person+"/"+b.ReferralID)
 }
 
 // referralOutcome says how it went.
@@ -281,7 +281,7 @@ type referralWithOutcome struct {
 
 // referralDue takes the step that a referral takes by itself: an offer that was
 // not answered expires, an accepted one is sent on.
-func (o *Office) referralDue(ctx context.Context, tx *db.Tx, ref string) error {
+func referralDue(ctx context.Context, tx *db.Tx, ref string) error {
 	person, id, _ := strings.Cut(ref, "/")
 	var body api.Referral
 	r, err := live(ctx, tx, person, api.KindReferral, id, &body)
@@ -308,6 +308,6 @@ func (o *Office) referralDue(ctx context.Context, tx *db.Tx, ref string) error {
 	if err != nil {
 		return err
 	}
-	_, err = o.put(ctx, tx, person, api.KindReferral, id, raw)
+	_, err = put(ctx, tx, person, api.KindReferral, id, raw)
 	return err
 }

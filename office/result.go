@@ -122,15 +122,15 @@ func (u *unit) resultDelete(b api.ResultDeleteBody) error {
 	}
 	u.withdrawn(api.KindResult, b.ResultID, true, nil)
 	u.touch(api.KindResult, b.ResultID)
-	return u.o.deleteResult(u.ctx, u.tx, u.person, b.ResultID)
+	return deleteResult(u.ctx, u.tx, u.person, b.ResultID)
 }
 
 // deleteResult deletes a result with what it said.
-func (o *Office) deleteResult(ctx context.Context, tx *db.Tx, person, id string) error {
+func deleteResult(ctx context.Context, tx *db.Tx, person, id string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE record SET body = '{}' WHERE owner = $1 AND kind = $2 AND id = $3`,
 		person, api.KindResult, id); err != nil {
 		return fmt.Errorf("delete a result: %w", err)
 	}
-	_, err := o.setDeleted(ctx, tx, person, api.KindResult, id, true)
+	_, err := setDeleted(ctx, tx, person, api.KindResult, id, true)
 	return err
 }

@@ -71,11 +71,11 @@ func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (id string, wai
 			id, email, r.Network, string(r.Language), codeMAC(secret, email, code), db.Millis(now)); err != nil {
 			return err
 		}
-		subject, body, err := o.codeMail(ctx, tx, r.Language, code)
+		subject, body, err := codeMail(ctx, tx, r.Language, code)
 		if err != nil {
 			return err
 		}
-		return o.queueMail(ctx, tx, email, subject, body, now.Add(codeLife))
+		return queueMail(ctx, tx, email, subject, body, now.Add(codeLife))
 	})
 	if err != nil {
 		return "", 0, fmt.Errorf("make a sign-in code: %w", err)
@@ -115,7 +115,7 @@ func (o *Office) codeLimit(ctx context.Context, tx *db.Tx, email, network string
 
 // codeMail writes the mail with a code. Its only number of six digits is the
 // code; an office whose name has one is not named.
-func (o *Office) codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (subject, body string, err error) {
+func codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (subject, body string, err error) {
 	t := text.For(lang)
 	who, _, err := officeBody(ctx, tx)
 	if err != nil {

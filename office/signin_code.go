@@ -48,7 +48,7 @@ func mailedCodes(ctx context.Context, tx *db.Tx, email string, now time.Time) ([
 // older one was mailed. A wrong try is counted on all that are good, so the
 // transaction must be committed. Request is the id that RequestCode gave, or
 // empty.
-func (o *Office) spendCode(ctx context.Context, tx *db.Tx, secret []byte, email, request, code string) (language string, refused *api.Problem, err error) {
+func spendCode(ctx context.Context, tx *db.Tx, secret []byte, email, request, code string) (language string, refused *api.Problem, err error) {
 	now := tx.Now()
 	codes, err := mailedCodes(ctx, tx, email, now)
 	if err != nil {

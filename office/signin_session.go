@@ -77,7 +77,7 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	var refused *api.Problem
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
 		session = api.Session{}
-		language, problem, err := o.spendCode(ctx, tx, secret, email, r.Request, strings.TrimSpace(r.Code))
+		language, problem, err := spendCode(ctx, tx, secret, email, r.Request, strings.TrimSpace(r.Code))
 		if refused = problem; err != nil || problem != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 
 func (o *Office) putSession(ctx context.Context, tx *db.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
 	now := tx.Now()
-	personID, _, err := o.EnsurePerson(ctx, tx, email, language)
+	personID, _, err := EnsurePerson(ctx, tx, email, language)
 	if err != nil {
 		return api.Session{}, err
 	}
@@ -120,7 +120,7 @@ func (o *Office) putSession(ctx context.Context, tx *db.Tx, email, language stri
 	if err != nil {
 		return api.Session{}, err
 	}
-	if _, err := o.put(ctx, tx, personID, api.KindDevice, device.ID, body); err != nil {
+	if _, err := put(ctx, tx, personID, api.KindDevice, device.ID, body); err != nil {
 		return api.Session{}, err
 	}
 	var person api.Person
@@ -289,7 +289,7 @@ func (o *Office) revoke(ctx context.Context, tx *db.Tx, personID, deviceID strin
 	}
 	o.sessions.ForgetAll(tx)
 	o.authors.Forget(tx, personID)
-	_, err = o.setDeleted(ctx, tx, personID, api.KindDevice, deviceID, true)
+	_, err = setDeleted(ctx, tx, personID, api.KindDevice, deviceID, true)
 	return err
 }
 

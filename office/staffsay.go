@@ -43,10 +43,10 @@ func (o *Office) Answer(ctx context.Context, a StaffAnswer) error {
 			return refuse("/question_id", "state")
 		}
 		q.State = questionAnswered
-		if err := o.putBody(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, r.Body, q); err != nil {
+		if err := putBody(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, r.Body, q); err != nil {
 			return err
 		}
-		return o.putBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
+		return putBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
 			Thread: a.QuestionID, Author: a.By, Text: a.Text, At: tx.Now(), AttachmentIDs: []string{},
 		})
 	})
@@ -77,7 +77,7 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 		return "", err
 	}
 	err = o.forPerson(ctx, s.PersonID, func(tx *db.Tx, id string) error {
-		shared, err := o.sharedNow(ctx, tx, s.PersonID, s.VersionID)
+		shared, err := sharedNow(ctx, tx, s.PersonID, s.VersionID)
 		if err == nil && !shared {
 			err = errNotFound
 		}
@@ -101,7 +101,7 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 			return refuse("/quote", "reference")
 		}
 		commentID = id
-		return o.putBody(ctx, tx, s.PersonID, api.KindComment, id, nil, api.Comment{
+		return putBody(ctx, tx, s.PersonID, api.KindComment, id, nil, api.Comment{
 			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: s.By, At: tx.Now(), Replies: []api.Reply{},
 		})
 	})
@@ -113,7 +113,7 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 
 // sharedNow tells whether a version is shared with a booking or referral that
 // stands.
-func (o *Office) sharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, error) {
+func sharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, error) {
 	records, err := db.Collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
 		WHERE owner = $1 AND kind IN ($2, $3) AND NOT deleted`, person, api.KindBooking, api.KindReferral)
 	if err != nil {
@@ -152,7 +152,7 @@ func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequest
 		return "", err
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		personID, _, err = o.EnsurePerson(ctx, tx, clean, "da")
+		personID, _, err = EnsurePerson(ctx, tx, clean, "da")
 		return err
 	})
 	if err != nil {
@@ -199,12 +199,12 @@ func (o *Office) forPerson(ctx context.Context, person string, fn func(tx *db.Tx
 }
 
 // putBody writes a record, and keeps of its old body what the type does not name.
-func (o *Office) putBody(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
+func putBody(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
 	raw, err := compose(old, body)
 	if err != nil {
 		return err
 	}
-	_, err = o.put(ctx, tx, owner, kind, id, raw)
+	_, err = put(ctx, tx, owner, kind, id, raw)
 	return err
 }
 

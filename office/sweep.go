@@ -31,7 +31,7 @@ func (o *Office) sweep(ctx context.Context, tx *db.Tx) error {
 			return fmt.Errorf("forget what is old: %w", err)
 		}
 	}
-	more, err := o.sweepFiles(ctx, tx)
+	more, err := sweepFiles(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (o *Office) sweep(ctx context.Context, tx *db.Tx) error {
 	if more {
 		next = tx.Now()
 	}
-	return o.schedule(ctx, tx, taskSweep, "", next)
+	return schedule(ctx, tx, taskSweep, "", next)
 }
 
 const (
@@ -53,7 +53,7 @@ const (
 
 // sweepFiles deletes some of the files that nothing brings and nobody has
 // touched for long enough, and tells whether there may be more.
-func (o *Office) sweepFiles(ctx context.Context, tx *db.Tx) (more bool, err error) {
+func sweepFiles(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	n, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
 		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
 		db.Millis(tx.Now().Add(-keepUnused)), filesTogether)
@@ -81,7 +81,7 @@ func (o *Office) sweepEvents(ctx context.Context, tx *db.Tx, before int64) error
 		if k.Kind == api.KindEvent {
 			o.events.Forget(tx, k.ID)
 		}
-		if _, err := o.setDeleted(ctx, tx, catalogueOwner, k.Kind, k.ID, true); err != nil {
+		if _, err := setDeleted(ctx, tx, catalogueOwner, k.Kind, k.ID, true); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func (f *floor) enqueue(b bookingRow, also func(*api.Booking)) error {
 	if err := f.save(b, also); err != nil {
 		return err
 	}
-	f.o.showEvent(f.ctx, f.tx, b.event)
+	showEvent(f.ctx, f.tx, b.event)
 	return f.schedule(b.event)
 }
 
@@ -74,7 +74,7 @@ func (f *floor) refill(event string) error {
 	if err := f.renumber(event); err != nil {
 		return err
 	}
-	f.o.showEvent(f.ctx, f.tx, event)
+	showEvent(f.ctx, f.tx, event)
 	return f.schedule(event)
 }
 
@@ -246,9 +246,9 @@ func (f *floor) schedule(event string) error {
 		return fmt.Errorf("find the event's next expiry: %w", err)
 	}
 	if !due.Valid {
-		return f.o.unschedule(f.ctx, f.tx, taskEvent, event)
+		return unschedule(f.ctx, f.tx, taskEvent, event)
 	}
-	return f.o.schedule(f.ctx, f.tx, taskEvent, event, db.Time(due.Int64))
+	return schedule(f.ctx, f.tx, taskEvent, event, db.Time(due.Int64))
 }
 
 // acceptShared takes one of the places that are offered to everyone waiting;
@@ -271,7 +271,7 @@ func (f *floor) cancelEvent(event string) error {
 				return err
 			}
 			if slot != "" {
-				if err := f.o.freeSlot(f.ctx, f.tx, slot); err != nil {
+				if err := freeSlot(f.ctx, f.tx, slot); err != nil {
 					return err
 				}
 			}
@@ -280,6 +280,6 @@ func (f *floor) cancelEvent(event string) error {
 	if err := f.setCounts(eventPlace{id: event}); err != nil {
 		return err
 	}
-	f.o.showEvent(f.ctx, f.tx, event)
+	showEvent(f.ctx, f.tx, event)
 	return f.schedule(event)
 }
