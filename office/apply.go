@@ -104,20 +104,6 @@ func (o *Office) beginToApply(ctx context.Context, tx *db.Tx, who Actor) (author
 	return o.author(ctx, tx, who)
 }
 
-// officeEpoch is the office's epoch, kept with a transaction.
-type officeEpoch string
-
-// epoch is the office's epoch, as a writer sees it.
-func epoch(ctx context.Context, tx *db.Tx) (string, error) {
-	epoch := db.Value[officeEpoch](tx)
-	if *epoch == "" {
-		if err := tx.QueryRowContext(ctx, `SELECT epoch FROM office_state`).Scan(epoch); err != nil {
-			return "", fmt.Errorf("read epoch: %w", err)
-		}
-	}
-	return string(*epoch), nil
-}
-
 // author is a name under which a person writes.
 type author struct{ device, name string }
 

@@ -63,7 +63,7 @@ func BenchmarkReadingAFeedOfAThousandRecords(b *testing.B) {
 	}
 	b.ResetTimer()
 	for b.Loop() {
-		if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{}); err != nil {
+		if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{}); err != nil {
 			b.Fatal(err)
 		}
 	}

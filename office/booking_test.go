@@ -365,7 +365,7 @@ func TestABookingIdIsUsedOnce(t *testing.T) {
 	if got := p.booking(id); got.EventID != a || len(got.Code) != 4 {
 		t.Errorf("booking %+v", got)
 	}
-	if _, err := w.o.Changes(context.Background(), newID(), FeedQuery{}); !isProblem(err, api.CodeNotFound) {
+	if _, err := w.o.Feeds.Changes(context.Background(), newID(), FeedQuery{}); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("the feed of nobody: %v", err)
 	}
 }

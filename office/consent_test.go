@@ -52,7 +52,7 @@ func (w *world) restore(file string) {
 		w.t.Fatal(err)
 	}
 	w.open()
-	if err := w.o.Renew(context.Background()); err != nil {
+	if err := w.o.Feeds.Renew(context.Background()); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -3,10 +3,8 @@ package office
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -14,16 +12,6 @@ import (
 
 // catalogueOwner owns the records that everyone may read.
 const catalogueOwner = "catalogue"
-
-// A restored office raises its counters beyond any rev that the lost days may have
-// given out, by no less than backupStride. As one backup may be put back more than
-// once, and each time other texts get the revs after it, the way is another each
-// time: so far beyond as backupSpread random bits say. Revs stay below 2⁵³, which is
-// where numbers in JSON end for many, for ten thousand restores and more.
-const (
-	backupStride = 1 << 32
-	backupSpread = 40
-)
 
 // ensureCounter begins an owner's counter where the catalogue's is: beyond what was
 // given out before a backup was put back, to whomever. A human whom the office knows
@@ -116,49 +104,4 @@ func nextRev(ctx context.Context, tx *db.Tx, owner string) (int64, error) {
 		return 0, fmt.Errorf("raise counter: %w", err)
 	}
 	return n, nil
-}
-
-// Renew gives the office a new epoch and raises every counter to where no rev was
-// given out, by 2³² or more: what is done once to an office that was restored from a
-// backup, before it serves.
-func (o *Office) Renew(ctx context.Context) error {
-	epoch, err := o.db.Random(16)
-	if err != nil {
-		return err
-	}
-	noise, err := o.db.Random(8)
-	if err != nil {
-		return err
-	}
-	raise := backupStride + int64(binary.BigEndian.Uint64(noise)>>(64-backupSpread)) //nolint:gosec // 40 bits
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE office_state SET epoch = $1 WHERE one = 1`, fmt.Sprintf("%x", epoch)); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE counter SET n = n + $1`, raise)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("renew the epoch: %w", err)
-	}
-	o.hub.wakeAll()
-	return nil
-}
-
-// notified tells who waits of what a commit changed, and the worker of what it
-// scheduled. It runs in the writer's goroutine.
-func (o *Office) notified(topics map[string]bool) {
-	o.hub.wake(topics)
-	if !topics[topicDue] {
-		return
-	}
-	select {
-	case o.due <- struct{}{}:
-	default:
-	}
-}
-
-// logError writes what failed in the background, without personal text.
-func (o *Office) logError(msg string, err error, args ...any) {
-	o.Log.Error(msg, append([]any{slog.Any("error", err)}, args...)...)
 }

@@ -39,6 +39,27 @@ func unschedule(ctx context.Context, tx *db.Tx, kind, ref string) error {
 	return nil
 }
 
+// notified tells the worker of what a commit scheduled. It runs in the writer's
+// goroutine.
+func (o *Office) notified(topics map[string]bool) {
+	if !topics[topicDue] {
+		return
+	}
+	select {
+	case o.due <- struct{}{}:
+	default:
+	}
+}
+
+// beginSweeping has the office swept from now on.
+func (o *Office) beginSweeping(ctx context.Context) error {
+	return o.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, '', $2) ON CONFLICT (kind, ref) DO NOTHING`,
+			taskSweep, db.Millis(tx.Now().Add(sweepEvery)))
+		return err
+	})
+}
+
 // work does what is due until ctx is over. A task is taken out of the table in
 // the transaction of its effect, so that several workers do it once.
 func (o *Office) work(ctx context.Context) {

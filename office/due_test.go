@@ -14,7 +14,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	q.cancel(0)
 	q.expect("cancelled", "offered")
 	p := q.people[1]
-	page, err := q.o.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := q.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

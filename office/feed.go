@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"startklar.dk/api"
@@ -28,15 +29,39 @@ type FeedQuery struct {
 	Wait  time.Duration // how long an empty answer is held; at most api.MaxWait seconds
 }
 
+// Feeds are what is read of records: each person's own, and the catalogue. It
+// holds readers that wait; its goroutine lives while one does, and Close ends it.
+type Feeds struct {
+	db      *db.DB
+	waiters *feedWaiters
+}
+
+// NewFeeds are the feeds of a database. Log is told what fails in the background.
+func NewFeeds(d *db.DB, log *slog.Logger) *Feeds {
+	f := &Feeds{d, newFeedWaiters(d, log)}
+	d.OnNotify(f.waiters.wake)
+	return f
+}
+
+// Release lets go every held answer, now and from now on: a shutdown begins with
+// it.
+func (f *Feeds) Release() { f.waiters.release() }
+
+// Close lets go every held answer and ends the goroutine.
+func (f *Feeds) Close() {
+	f.Release()
+	f.waiters.close()
+}
+
 // Catalogue is the feed of what everyone may see. Errors: resync.
-func (o *Office) Catalogue(ctx context.Context, q FeedQuery) (api.Page, error) {
-	return o.feed(ctx, catalogueOwner, q)
+func (f *Feeds) Catalogue(ctx context.Context, q FeedQuery) (api.Page, error) {
+	return f.feed(ctx, catalogueOwner, q)
 }
 
 // CatalogueState tells the epoch and the catalogue's counter: what a page of
 // the catalogue depends on besides its query.
-func (o *Office) CatalogueState(ctx context.Context) (epoch string, counter int64, err error) {
-	err = o.db.Read(ctx, func(tx *db.Tx) error {
+func (f *Feeds) CatalogueState(ctx context.Context) (epoch string, counter int64, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		s, err := readFeedState(ctx, tx, catalogueOwner)
 		epoch, counter = s.epoch, s.counter
 		return err
@@ -46,28 +71,28 @@ func (o *Office) CatalogueState(ctx context.Context) (epoch string, counter int6
 
 // Changes is the feed of what is one person's. Errors: resync, and not_found
 // for a person who is not there.
-func (o *Office) Changes(ctx context.Context, personID string, q FeedQuery) (api.Page, error) {
+func (f *Feeds) Changes(ctx context.Context, personID string, q FeedQuery) (api.Page, error) {
 	if !api.ValidID(personID) {
 		return api.Page{}, errNotFound
 	}
-	return o.feed(ctx, personID, q)
+	return f.feed(ctx, personID, q)
 }
 
-func (o *Office) feed(ctx context.Context, owner string, q FeedQuery) (api.Page, error) {
+func (f *Feeds) feed(ctx context.Context, owner string, q FeedQuery) (api.Page, error) {
 	if q.Limit <= 0 || q.Limit > api.MaxPage {
 		q.Limit = api.MaxPage
 	}
 	q.Wait = min(q.Wait, api.MaxWait*time.Second)
 	if q.Wait <= 0 {
-		page, _, err := o.page(ctx, owner, q)
+		page, _, err := f.page(ctx, owner, q)
 		return page, err
 	}
-	w := o.hub.subscribe(owner)
-	defer o.hub.unsubscribe(w)
+	w := f.waiters.subscribe(owner)
+	defer f.waiters.unsubscribe(w)
 	over := time.NewTimer(q.Wait)
 	defer over.Stop()
 	for {
-		page, counter, err := o.page(ctx, owner, q)
+		page, counter, err := f.page(ctx, owner, q)
 		if err != nil || len(page.Records) > 0 {
 			return page, err
 		}
@@ -76,12 +101,28 @@ func (o *Office) feed(ctx context.Context, owner string, q FeedQuery) (api.Page,
 		case <-w.woken:
 		case <-over.C:
 			return page, nil
-		case <-o.hub.released:
+		case <-f.waiters.released:
 			return page, nil
 		case <-ctx.Done():
 			return api.Page{}, ctx.Err()
 		}
 	}
+}
+
+// CataloguePage is a page of the catalogue and the counter at which it was
+// read, in one snapshot; it is not held. Errors: resync.
+func (f *Feeds) CataloguePage(ctx context.Context, q FeedQuery) (api.Page, int64, error) {
+	if q.Limit <= 0 || q.Limit > api.MaxPage {
+		q.Limit = api.MaxPage
+	}
+	return f.page(ctx, catalogueOwner, q)
+}
+
+// CatalogueChanges waits until there is something behind a cursor, and tells
+// whether there is. Errors: resync.
+func (f *Feeds) CatalogueChanges(ctx context.Context, cursor string, wait time.Duration) (bool, error) {
+	page, err := f.Catalogue(ctx, FeedQuery{Since: cursor, Limit: 1, Wait: wait})
+	return len(page.Records) > 0, err
 }
 
 // feedState is what a feed's page is read against.
@@ -176,8 +217,8 @@ func mark(of string) string {
 }
 
 // page reads one page and the owner's counter in one snapshot.
-func (o *Office) page(ctx context.Context, owner string, q FeedQuery) (page api.Page, counter int64, err error) {
-	err = o.db.Read(ctx, func(tx *db.Tx) error {
+func (f *Feeds) page(ctx context.Context, owner string, q FeedQuery) (page api.Page, counter int64, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		s, err := readFeedState(ctx, tx, owner)
 		if err != nil {
 			return err

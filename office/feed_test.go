@@ -23,7 +23,7 @@ func TestAFeedIsReadInPagesInTheOrderOfRevAndNothingComesTwice(t *testing.T) {
 	var revs []int64
 	var since string
 	for {
-		page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 3})
+		page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,11 +50,11 @@ func TestAFeedIsReadInPagesInTheOrderOfRevAndNothingComesTwice(t *testing.T) {
 			t.Fatalf("revs %v are not in order", revs)
 		}
 	}
-	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since})
 	if err != nil || page.More {
 		t.Fatalf("page %+v, %v", page, err)
 	}
-	page, err = w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
+	page, err = w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
 	if err != nil || len(page.Records) != 0 || page.Records == nil {
 		t.Errorf("after the last there is %+v, %v", page, err)
 	}
@@ -67,7 +67,7 @@ func TestAPageEndsAtItsSize(t *testing.T) {
 	for i := range 30 {
 		p.does(api.SectionWrite, object{"plan_id": plan, "section": fmt.Sprint("s", i), "text": strings.Repeat("x", 100_000)})
 	}
-	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
 	if err != nil || !page.More {
 		t.Fatalf("more %t, %v", page.More, err)
 	}
@@ -87,7 +87,7 @@ func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
 	w := newWorld(t)
 	p, q := w.person(), w.person()
 	p.plan()
-	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,22 +113,22 @@ func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
 		"of the other feed": with(func(c *cursor) { c.Owner = mark(catalogueOwner) }),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Wait: time.Minute}); !isProblem(err, api.CodeResync) {
+			if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Wait: time.Minute}); !isProblem(err, api.CodeResync) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
-	if _, err := w.o.Changes(context.Background(), q.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
+	if _, err := w.o.Feeds.Changes(context.Background(), q.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
 		t.Errorf("another person's cursor: %v", err)
 	}
 	asBefore := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"e":%q,"o":"%x","r":%d}`, page.Epoch, c.Owner, c.Rev))
-	if again, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: asBefore}); err != nil || again.Cursor != page.Cursor {
+	if again, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: asBefore}); err != nil || again.Cursor != page.Cursor {
 		t.Errorf("a cursor as devices have had it: %v", err)
 	}
-	if err := w.o.Renew(context.Background()); err != nil {
+	if err := w.o.Feeds.Renew(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
+	if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
 		t.Errorf("after a restore: %v", err)
 	}
 	r := p.does(api.PlanCreate, object{"plan_id": newID()})
@@ -141,33 +141,33 @@ func TestDeletionsAreKeptFourHundredDays(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
 	plan := p.plan()
-	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.does(api.PlanDelete, object{"plan_id": plan})
 	w.later(399 * 24 * time.Hour)
-	again, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
+	again, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
 	if err != nil || len(again.Records) != 1 || !again.Records[0].Deleted {
 		t.Fatalf("after 399 days: %+v, %v", again, err)
 	}
-	first, err := w.o.Changes(context.Background(), p.id, FeedQuery{Limit: 1})
+	first, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.later(2 * 24 * time.Hour)
 	for name, since := range map[string]string{"from before the deletion": page.Cursor, "begun before it was forgotten": first.Cursor} {
-		if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since}); !isProblem(err, api.CodeResync) {
+		if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since}); !isProblem(err, api.CodeResync) {
 			t.Errorf("a cursor %s: %v", name, err)
 		}
 	}
-	if _, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: again.Cursor}); err != nil {
+	if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: again.Cursor}); err != nil {
 		t.Errorf("a cursor from after the deletion: %v", err)
 	}
 	// Who begins now misses nothing, page by page.
 	var since string
 	for {
-		page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 1})
+		page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 1})
 		if err != nil {
 			t.Fatalf("from nothing after the deletion was forgotten: %v", err)
 		}
@@ -197,15 +197,15 @@ func (w *world) waiting(o *Office, personID, since string) <-chan answerOrError 
 	w.t.Helper()
 	out := make(chan answerOrError, 1)
 	go func() {
-		page, err := o.Changes(context.Background(), personID, FeedQuery{Since: since, Wait: 30 * time.Second})
+		page, err := o.Feeds.Changes(context.Background(), personID, FeedQuery{Since: since, Wait: 30 * time.Second})
 		out <- answerOrError{page, err}
 	}()
 	for held := false; !held; {
-		o.hub.mu.Lock()
-		for waiter := range o.hub.owners[personID] {
+		o.Feeds.waiters.mu.Lock()
+		for waiter := range o.Feeds.waiters.owners[personID] {
 			held = waiter.seen.Load() >= 0
 		}
-		o.hub.mu.Unlock()
+		o.Feeds.waiters.mu.Unlock()
 	}
 	return out
 }
@@ -228,7 +228,7 @@ func (w *world) heard(answers <-chan answerOrError) api.Page {
 func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
-	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 	}
 
 	held = w.waiting(w.o, p.id, page.Cursor)
-	w.o.Release()
+	w.o.Feeds.Release()
 	if page = w.heard(held); len(page.Records) != 0 || page.More {
 		t.Errorf("let go with %+v", page)
 	}
@@ -267,17 +267,17 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 func TestAHeldAnswerEndsWithItsTimeAndWithItsCaller(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
-	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	empty, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor, Wait: time.Millisecond})
+	empty, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor, Wait: time.Millisecond})
 	if err != nil || len(empty.Records) != 0 {
 		t.Errorf("%+v, %v", empty, err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := w.o.Changes(ctx, p.id, FeedQuery{Since: page.Cursor, Wait: time.Minute}); !errors.Is(err, context.Canceled) {
+	if _, err := w.o.Feeds.Changes(ctx, p.id, FeedQuery{Since: page.Cursor, Wait: time.Minute}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller who left: %v", err)
 	}
 }
@@ -297,7 +297,7 @@ func TestAReaderThatFollowsMissesNothingWhileManyWrite(t *testing.T) {
 	seen := map[string]int{}
 	var since string
 	for len(seen) < writers*each {
-		page, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 7, Wait: 10 * time.Second})
+		page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 7, Wait: 10 * time.Second})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -79,7 +79,7 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 		mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: long(2)}),
 		mutation(api.FiguresWrite, api.FiguresWriteBody{PlanID: plan, Set: map[string]json.RawMessage{"x": raw(long(1))}}),
 	}
-	before, floor := p.records(), w.feed(w.o.Catalogue)
+	before, floor := p.records(), w.feed(w.o.Feeds.Catalogue)
 	fails := int64(0)
 	for ; ; fails++ {
 		w.pages(fails)
@@ -100,7 +100,7 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 			t.Errorf("with room for %d pages it is ready: %v", fails, err)
 		}
 		w.pages(-1)
-		for _, diff := range []string{cmp.Diff(before, p.records()), cmp.Diff(floor, w.feed(w.o.Catalogue))} {
+		for _, diff := range []string{cmp.Diff(before, p.records()), cmp.Diff(floor, w.feed(w.o.Feeds.Catalogue))} {
 			if diff != "" {
 				t.Fatalf("with room for %d pages it left (-before +after):\n%.2000s", fails, diff)
 			}

@@ -46,14 +46,14 @@ func FuzzMutation(f *testing.F) {
 func FuzzCursor(f *testing.F) {
 	w := newWorld(f)
 	p := w.person()
-	page, err := w.o.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(page.Cursor)
 	f.Add("eyJlIjoieCJ9")
 	f.Fuzz(func(t *testing.T, since string) {
-		_, err := w.o.Changes(context.Background(), p.id, FeedQuery{Since: since})
+		_, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since})
 		if err != nil && !isProblem(err, api.CodeResync) {
 			t.Fatal(err)
 		}

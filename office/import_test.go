@@ -15,7 +15,7 @@ import (
 
 func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 	w := newWorld(t)
-	before := w.feed(w.o.Catalogue)
+	before := w.feed(w.o.Feeds.Catalogue)
 	good := api.ImportRecord{Kind: api.KindActor, ID: newID(), Body: raw(object{"name": "Erhvervshus", "kind": "growth_house"})}
 	times := func(more object) object {
 		body := object{"starts_at": start, "ends_at": start.Add(time.Hour)}
@@ -70,7 +70,7 @@ func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 			}
 		})
 	}
-	if diff := cmp.Diff(before, w.feed(w.o.Catalogue)); diff != "" {
+	if diff := cmp.Diff(before, w.feed(w.o.Feeds.Catalogue)); diff != "" {
 		t.Errorf("refused imports left something behind: %s", diff)
 	}
 }
@@ -89,7 +89,7 @@ func TestAnImportDoneAgainChangesNothing(t *testing.T) {
 		{Kind: api.KindAdviser, ID: adviser, Body: raw(object{"name": "Anne", "fields": []string{"tax"}})},
 	}
 	w.importAll(records...)
-	_, before, err := w.o.CatalogueState(context.Background())
+	_, before, err := w.o.Feeds.CatalogueState(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,14 +110,14 @@ func TestAnImportDoneAgainChangesNothing(t *testing.T) {
 		t.Errorf("slot %+v", s)
 	}
 	w.importAll(records...)
-	if _, after, _ := w.o.CatalogueState(context.Background()); after != before {
+	if _, after, _ := w.o.Feeds.CatalogueState(context.Background()); after != before {
 		t.Errorf("the counter went from %d to %d", before, after)
 	}
 	w.person().book(event, slot, nil)
 	w.person().book(event, "", nil)
-	_, before, _ = w.o.CatalogueState(context.Background())
+	_, before, _ = w.o.Feeds.CatalogueState(context.Background())
 	w.importAll(records...)
-	if _, after, _ := w.o.CatalogueState(context.Background()); after != before {
+	if _, after, _ := w.o.Feeds.CatalogueState(context.Background()); after != before {
 		t.Errorf("with bookings the counter went from %d to %d", before, after)
 	}
 	if w.catalogued(api.KindEvent, event, &e); e.PlacesLeft != 2 {
@@ -232,7 +232,7 @@ func TestAnEventThatEndedLongAgoIsImportedAndNotShown(t *testing.T) {
 	}
 	old := start.AddDate(0, 0, -keptDays).Add(-time.Minute)
 	count := func() (n int) {
-		for _, r := range w.feed(w.o.Catalogue) {
+		for _, r := range w.feed(w.o.Feeds.Catalogue) {
 			if !r.Deleted && (r.ID == event || r.ID == slot || r.ID == shown) {
 				n++
 			}
@@ -243,9 +243,9 @@ func TestAnEventThatEndedLongAgoIsImportedAndNotShown(t *testing.T) {
 	if n := count(); n != 0 {
 		t.Errorf("%d records of long ago are shown", n)
 	}
-	_, before, _ := w.o.CatalogueState(context.Background())
+	_, before, _ := w.o.Feeds.CatalogueState(context.Background())
 	w.importAll(records(old)...)
-	if _, after, _ := w.o.CatalogueState(context.Background()); after != before {
+	if _, after, _ := w.o.Feeds.CatalogueState(context.Background()); after != before {
 		t.Errorf("importing it again raised the counter from %d to %d", before, after)
 	}
 	w.importAll(records(old.Add(2 * time.Minute))...)

@@ -138,7 +138,7 @@ func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 	if r := ask(); r.Problem == nil || r.Problem.Code != api.CodeCancelled {
 		t.Errorf("an event that another process called off is booked: %+v", r)
 	}
-	if err := other.Renew(context.Background()); err != nil {
+	if err := other.Feeds.Renew(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	a, err := w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})

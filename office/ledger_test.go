@@ -207,12 +207,12 @@ func TestReopeningKeepsEverything(t *testing.T) {
 	event := w.event(time.Hour, object{"capacity": 3})
 	p.does(api.SectionWrite, object{"plan_id": p.plan(), "section": "idea", "text": "é\r\n\t<&>  "})
 	p.book(event, "", nil)
-	before, catalogue := p.records(), w.feed(w.o.Catalogue)
+	before, catalogue := p.records(), w.feed(w.o.Feeds.Catalogue)
 	w.reopen()
 	if diff := cmp.Diff(before, p.records()); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(catalogue, w.feed(w.o.Catalogue)); diff != "" {
+	if diff := cmp.Diff(catalogue, w.feed(w.o.Feeds.Catalogue)); diff != "" {
 		t.Error(diff)
 	}
 }

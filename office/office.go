@@ -34,7 +34,7 @@ type Office struct {
 	Config
 
 	db       *db.DB
-	hub      *hub
+	Feeds    *Feeds
 	sessions *db.Cache[session]    // by the token's sum
 	authors  *db.Cache[author]     // by person
 	events   *db.Cache[eventPlace] // without their counts
@@ -70,9 +70,12 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		Config: c, db: database, due: make(chan struct{}, 1),
 		sessions: db.NewCache[session](database), authors: db.NewCache[author](database), events: db.NewCache[eventPlace](database),
 	}
-	o.hub = newHub(o)
+	o.Feeds = NewFeeds(database, c.Log)
 	database.OnNotify(o.notified)
-	if err := o.ensureEpoch(ctx); err != nil {
+	if err := ensureEpoch(ctx, database); err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
+	if err := o.beginSweeping(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	if err := o.ensureAddresses(ctx); err != nil {
@@ -94,20 +97,16 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 // database. It may be called more than once.
 func (o *Office) Close() error {
 	o.closed.Do(func() {
-		o.Release()
+		o.Feeds.Release()
 		if o.stop != nil {
 			o.stop()
 		}
 		o.working.Wait()
-		o.hub.close()
+		o.Feeds.Close()
 		o.closing = o.db.Close()
 	})
 	return o.closing
 }
-
-// Release lets go every held feed answer, now and from now on: a shutdown
-// begins with it.
-func (o *Office) Release() { o.hub.release() }
 
 // Ready tells whether the office can write: it writes. After a write that the
 // disk did not take, it must take as much as the largest mutation first.
@@ -126,4 +125,9 @@ func (o *Office) Ready(ctx context.Context) error {
 		return fmt.Errorf("write to the office's database: %w", err)
 	}
 	return nil
+}
+
+// logError writes what failed in the background, without personal text.
+func (o *Office) logError(msg string, err error, args ...any) {
+	o.Log.Error(msg, append([]any{slog.Any("error", err)}, args...)...)
 }

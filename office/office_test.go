@@ -251,7 +251,7 @@ func (w *world) feed(read func(context.Context, FeedQuery) (api.Page, error)) []
 
 func (p *person) records() []api.Record {
 	p.w.t.Helper()
-	return p.w.feed(func(ctx context.Context, q FeedQuery) (api.Page, error) { return p.w.o.Changes(ctx, p.id, q) })
+	return p.w.feed(func(ctx context.Context, q FeedQuery) (api.Page, error) { return p.w.o.Feeds.Changes(ctx, p.id, q) })
 }
 
 // record reads one of the person's records into body; false where there is none.
@@ -271,7 +271,7 @@ func (p *person) booking(id string) api.Booking {
 
 func (w *world) catalogued(kind api.Kind, id string, body any) bool {
 	w.t.Helper()
-	return decodeOne(w.t, w.feed(w.o.Catalogue), kind, id, body)
+	return decodeOne(w.t, w.feed(w.o.Feeds.Catalogue), kind, id, body)
 }
 
 func decodeOne(t testing.TB, records []api.Record, kind api.Kind, id string, body any) bool {

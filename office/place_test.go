@@ -17,7 +17,7 @@ func TestTheCatalogueShowsAnEventsCountsOnceInACommit(t *testing.T) {
 	ctx := context.Background()
 	event := w.event(24*time.Hour, object{"capacity": 9})
 	p := w.person()
-	_, before, err := w.o.CatalogueState(ctx)
+	_, before, err := w.o.Feeds.CatalogueState(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestTheCatalogueShowsAnEventsCountsOnceInACommit(t *testing.T) {
 		mutation(api.BookingCancel, object{"booking_id": first}),
 		mutation(api.BookingRequest, bookingBody(second, event, "", nil)),
 	)
-	_, after, err := w.o.CatalogueState(ctx)
+	_, after, err := w.o.Feeds.CatalogueState(ctx)
 	if err != nil || after != before+1 {
 		t.Errorf("the catalogue changed %d times, want once (%v)", after-before, err)
 	}

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -38,20 +37,4 @@ func (o *Office) ownRecord(ctx context.Context) (who api.Office, err error) {
 		return err
 	})
 	return who, err
-}
-
-// CataloguePage is a page of the catalogue and the counter at which it was
-// read, in one snapshot; it is not held. Errors: resync.
-func (o *Office) CataloguePage(ctx context.Context, q FeedQuery) (api.Page, int64, error) {
-	if q.Limit <= 0 || q.Limit > api.MaxPage {
-		q.Limit = api.MaxPage
-	}
-	return o.page(ctx, catalogueOwner, q)
-}
-
-// CatalogueChanges waits until there is something behind a cursor, and tells
-// whether there is. Errors: resync.
-func (o *Office) CatalogueChanges(ctx context.Context, cursor string, wait time.Duration) (bool, error) {
-	page, err := o.Catalogue(ctx, FeedQuery{Since: cursor, Limit: 1, Wait: wait})
-	return len(page.Records) > 0, err
 }

@@ -224,7 +224,7 @@ func (w *World) Restore(file string) {
 	w.ok(err, "read the backup")
 	w.ok(os.WriteFile(w.database(), raw, 0o600), "put the backup in place")
 	w.open()
-	w.ok(w.Office.Renew(w.T.Context()), "begin a new epoch")
+	w.ok(w.Office.Feeds.Renew(w.T.Context()), "begin a new epoch")
 	w.serve()
 }
 

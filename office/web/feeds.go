@@ -85,26 +85,26 @@ func matches(ifNoneMatch, tag string) bool {
 
 func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput, error) {
 	query := office.FeedQuery{Since: in.Since, Limit: in.limit()}
-	epoch, counter, err := s.office.CatalogueState(ctx)
+	epoch, counter, err := s.office.Feeds.CatalogueState(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if tag := pageTag(epoch, counter, &in.FeedInput); in.Wait == 0 && matches(in.IfNoneMatch, tag) {
 		return unchanged(tag), nil
 	}
-	page, counter, err := s.office.CataloguePage(ctx, query)
+	page, counter, err := s.office.Feeds.CataloguePage(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	tag := pageTag(page.Epoch, counter, &in.FeedInput)
 	if in.Wait > 0 && !page.More && (len(page.Records) == 0 || matches(in.IfNoneMatch, tag)) {
 		// Nothing new to say: until there is, or the time is over.
-		changed, err := s.office.CatalogueChanges(ctx, page.Cursor, in.wait())
+		changed, err := s.office.Feeds.CatalogueChanges(ctx, page.Cursor, in.wait())
 		if err != nil {
 			return nil, err
 		}
 		if changed {
-			if page, counter, err = s.office.CataloguePage(ctx, query); err != nil {
+			if page, counter, err = s.office.Feeds.CataloguePage(ctx, query); err != nil {
 				return nil, err
 			}
 			tag = pageTag(page.Epoch, counter, &in.FeedInput)
@@ -124,7 +124,7 @@ type changesOutput struct{ Body api.Page }
 
 func (s *Server) changes(ctx context.Context, in *FeedInput) (*changesOutput, error) {
 	s.demo.Came(callerOf(ctx).PersonID)
-	page, err := s.office.Changes(ctx, callerOf(ctx).PersonID, office.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
+	page, err := s.office.Feeds.Changes(ctx, callerOf(ctx).PersonID, office.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}

@@ -205,7 +205,7 @@ func TestCursorsOfAnotherEpochAreNotRead(t *testing.T) {
 		cursors[path] = page.Cursor
 	}
 	anna.ask("GET", "/v1/changes?since="+cursors["/v1/catalogue"], nil).is(410, api.CodeResync)
-	if err := w.office.Renew(context.Background()); err != nil {
+	if err := w.office.Feeds.Renew(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	for path, cursor := range cursors {

@@ -142,7 +142,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case err = <-served:
 	case <-ctx.Done():
 		s.stopping.Store(true)
-		s.office.Release()
+		s.office.Feeds.Release()
 		server.RegisterOnShutdown(unused.close)
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 		defer cancel()

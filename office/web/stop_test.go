@@ -85,7 +85,7 @@ func TestWhatIsUnderWayIsFinishedAndWhatIsNewRefused(t *testing.T) {
 		t.Error(err)
 	}
 	w.served <- nil
-	person, err := w.office.Changes(context.Background(), anna.person.ID, office.FeedQuery{})
+	person, err := w.office.Feeds.Changes(context.Background(), anna.person.ID, office.FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,9 +24,9 @@ func (d *device) upToDate() error {
 		}
 		var page api.Page
 		if feed == store.Catalogue {
-			page, err = of.Catalogue(ctx, office.FeedQuery{Since: cursor})
+			page, err = of.Feeds.Catalogue(ctx, office.FeedQuery{Since: cursor})
 		} else {
-			page, err = of.Changes(ctx, d.known, office.FeedQuery{Since: cursor})
+			page, err = of.Feeds.Changes(ctx, d.known, office.FeedQuery{Since: cursor})
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", feed, err)

@@ -217,7 +217,7 @@ func (o *side) restore(file string) {
 		o.s.t.Fatalf("restore the office: %v", err)
 	}
 	_, again := of.EraseAgain(ctx)
-	renewed := of.Renew(ctx)
+	renewed := of.Feeds.Renew(ctx)
 	_, withdrawn := of.WithdrawAgain(ctx)
 	if err := errors.Join(again, renewed, withdrawn, of.Close()); err != nil {
 		o.s.t.Fatalf("restore the office: %v", err)

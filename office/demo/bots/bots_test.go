@@ -74,7 +74,7 @@ func (h *house) catalogue() []api.Record {
 	h.Helper()
 	var all []api.Record
 	for since, more := "", true; more; {
-		page, err := h.o.Catalogue(context.Background(), office.FeedQuery{Since: since})
+		page, err := h.o.Feeds.Catalogue(context.Background(), office.FeedQuery{Since: since})
 		if err != nil {
 			h.Fatal(err)
 		}
@@ -131,7 +131,7 @@ func TestOthersTakeSlotsOneByOneAndLeaveEnough(t *testing.T) {
 			t.Errorf("in an hour %d are taken", much)
 		}
 		// Then nobody comes any more, and a restart brings nobody.
-		_, before, err := h.o.CatalogueState(context.Background())
+		_, before, err := h.o.Feeds.CatalogueState(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +139,7 @@ func TestOthersTakeSlotsOneByOneAndLeaveEnough(t *testing.T) {
 		h.stop()
 		h.run(bots.Options{})
 		pass(30 * time.Minute)
-		if _, after, err := h.o.CatalogueState(context.Background()); err != nil || after != before {
+		if _, after, err := h.o.Feeds.CatalogueState(context.Background()); err != nil || after != before {
 			t.Errorf("the catalogue went on from %d to %d, %v", before, after, err)
 		}
 	})
@@ -225,7 +225,7 @@ func (v *visitor) does(kind api.MutationKind, body any) {
 
 func records[T any](v *visitor, kind api.Kind) map[string]T {
 	v.Helper()
-	page, err := v.o.Changes(context.Background(), v.id, office.FeedQuery{})
+	page, err := v.o.Feeds.Changes(context.Background(), v.id, office.FeedQuery{})
 	if err != nil {
 		v.Fatal(err)
 	}

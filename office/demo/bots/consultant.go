@@ -74,7 +74,7 @@ func (f *file) texts() *text.Texts { return text.For(text.Lang(f.person.Language
 func (bs *Bots) open(ctx context.Context, personID string) (*file, error) {
 	f := &file{id: personID, questions: map[string]api.Question{}, commented: map[string]bool{}}
 	for since, more := "", true; more; {
-		page, err := bs.office.Changes(ctx, personID, office.FeedQuery{Since: since})
+		page, err := bs.office.Feeds.Changes(ctx, personID, office.FeedQuery{Since: since})
 		if err != nil {
 			return nil, fmt.Errorf("look at a person's records: %w", err)
 		}

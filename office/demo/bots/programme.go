@@ -42,7 +42,7 @@ func Fill(ctx context.Context, o *office.Office) (until time.Time, err error) {
 func catalogue(ctx context.Context, o *office.Office) ([]api.Record, error) {
 	var all []api.Record
 	for since, more := "", true; more; {
-		page, err := o.Catalogue(ctx, office.FeedQuery{Since: since})
+		page, err := o.Feeds.Catalogue(ctx, office.FeedQuery{Since: since})
 		if err != nil {
 			return nil, fmt.Errorf("read the demo office's catalogue: %w", err)
 		}

@@ -5,17 +5,19 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 
 	"startklar.dk/office/db"
 )
 
-// hub wakes held feed answers: at once for this process's commits, and within
+// feedWaiters wakes held feed answers: at once for this process's commits, and within
 // half a second for those of other processes. Its one goroutine lives only while
 // somebody waits.
-type hub struct {
-	o        *Office
+type feedWaiters struct {
+	db       *db.DB
+	log      *slog.Logger
 	released chan struct{}
 
 	mu      sync.Mutex
@@ -33,15 +35,15 @@ type waiter struct {
 	seen  atomic.Int64  // the counter that was read after subscribing; -1 before
 }
 
-func newHub(o *Office) *hub {
-	return &hub{
-		o: o, released: make(chan struct{}),
+func newFeedWaiters(d *db.DB, log *slog.Logger) *feedWaiters {
+	return &feedWaiters{
+		db: d, log: log, released: make(chan struct{}),
 		waiters: map[*waiter]struct{}{}, owners: map[string]map[*waiter]struct{}{},
 	}
 }
 
 // subscribe begins a wait. Whoever waits subscribes first and reads then.
-func (h *hub) subscribe(owner string) *waiter {
+func (h *feedWaiters) subscribe(owner string) *waiter {
 	w := &waiter{owner: owner, woken: make(chan struct{}, 1)}
 	w.seen.Store(-1)
 	h.mu.Lock()
@@ -64,7 +66,7 @@ func (h *hub) subscribe(owner string) *waiter {
 }
 
 // unsubscribe ends a wait; the last one out stops the looking.
-func (h *hub) unsubscribe(w *waiter) {
+func (h *feedWaiters) unsubscribe(w *waiter) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.waiters, w)
@@ -79,7 +81,7 @@ func (h *hub) unsubscribe(w *waiter) {
 }
 
 // wake wakes whoever waits for what was committed.
-func (h *hub) wake(owners map[string]bool) {
+func (h *feedWaiters) wake(owners map[string]bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for owner := range owners {
@@ -89,7 +91,7 @@ func (h *hub) wake(owners map[string]bool) {
 	}
 }
 
-func (h *hub) wakeAll() {
+func (h *feedWaiters) wakeAll() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for w := range h.waiters {
@@ -104,7 +106,7 @@ func (w *waiter) wake() {
 	}
 }
 
-func (h *hub) release() {
+func (h *feedWaiters) release() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.over {
@@ -114,7 +116,7 @@ func (h *hub) release() {
 }
 
 // close stops the looking and waits for it.
-func (h *hub) close() {
+func (h *feedWaiters) close() {
 	h.mu.Lock()
 	h.over = true
 	if h.stop != nil {
@@ -126,21 +128,21 @@ func (h *hub) close() {
 }
 
 // look compares the counters of those who wait whenever another process wrote.
-func (h *hub) look(ctx context.Context) {
-	err := h.o.db.Watch(ctx, func(ctx context.Context) error {
+func (h *feedWaiters) look(ctx context.Context) {
+	err := h.db.Watch(ctx, func(ctx context.Context) error {
 		err := h.compare(ctx)
 		if err != nil && ctx.Err() == nil {
-			h.o.logError("watch for other processes' writes", err)
+			h.log.Error("watch for other processes' writes", slog.Any("error", err))
 		}
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
-		h.o.logError("watch for other processes' writes", err)
+		h.log.Error("watch for other processes' writes", slog.Any("error", err))
 	}
 }
 
 // compare wakes those whose owner's counter has moved past what they saw.
-func (h *hub) compare(ctx context.Context) error {
+func (h *feedWaiters) compare(ctx context.Context) error {
 	h.mu.Lock()
 	owners := make([]string, 0, len(h.owners))
 	for owner := range h.owners {
@@ -148,7 +150,7 @@ func (h *hub) compare(ctx context.Context) error {
 	}
 	h.mu.Unlock()
 	counters := map[string]int64{}
-	err := h.o.db.Read(ctx, func(tx *db.Tx) error {
+	err := h.db.Read(ctx, func(tx *db.Tx) error {
 		for _, owner := range owners {
 			var n int64
 			if err := tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, owner).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
