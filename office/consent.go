@@ -13,6 +13,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 )
 
 // withdrawnFile lists the consents that their persons ended, beside the
@@ -182,7 +183,7 @@ func withdrawAgain(ctx context.Context, tx *db.Tx, w withdrawal) (did bool, err 
 			step(&ref, api.ReferralWithdrawn, w.At, byPerson)
 		}
 		ref.Shares, ref.ExpiresAt = nil, time.Time{}
-		if err := unschedule(ctx, tx, taskReferral, w.PersonID+"/"+w.ID); err != nil {
+		if err := jobs.Unschedule(ctx, tx, jobReferral, w.PersonID+"/"+w.ID); err != nil {
 			return false, err
 		}
 		body, err = compose(r.Body, ref)

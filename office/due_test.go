@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 )
 
 func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
@@ -30,7 +31,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	held := q.waiting(serving, p.id, page.Cursor)
 	q.clock.advance(5 * time.Hour)
 	if err := serving.db.Write(context.Background(), func(tx *db.Tx) error {
-		return schedule(context.Background(), tx, taskSweep, "", q.clock.now())
+		return jobs.Schedule(context.Background(), tx, jobSweep, "", q.clock.now())
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 func TestATaskThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 	q := newQueue(t, 2*time.Hour, 1, 2)
 	ctx := context.Background()
-	if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return schedule(ctx, tx, "of another version", "x", start) }); err != nil {
+	if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return jobs.Schedule(ctx, tx, "of another version", "x", start) }); err != nil {
 		t.Fatal(err)
 	}
 	q.later(2 * time.Hour)

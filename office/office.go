@@ -15,6 +15,7 @@ import (
 
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/jobs"
 )
 
 // Config says where an office keeps its data and what it is handed from outside.
@@ -35,13 +36,13 @@ type Office struct {
 
 	db       *db.DB
 	Feeds    *Feeds
+	Jobs     *jobs.Worker
 	sessions *db.Cache[session]    // by the token's sum
 	authors  *db.Cache[author]     // by person
 	events   *db.Cache[eventPlace] // without their counts
 
 	stop    context.CancelFunc // ends the worker
 	working sync.WaitGroup
-	due     chan struct{} // tells the worker that something was scheduled
 	closed  sync.Once
 	closing error
 }
@@ -67,15 +68,17 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		return nil, err
 	}
 	o := &Office{
-		Config: c, db: database, due: make(chan struct{}, 1),
+		Config: c, db: database,
 		sessions: db.NewCache[session](database), authors: db.NewCache[author](database), events: db.NewCache[eventPlace](database),
 	}
 	o.Feeds = NewFeeds(database, c.Log)
-	database.OnNotify(o.notified)
+	o.Jobs = jobs.NewWorker(database, c.Log, map[jobs.Kind]jobs.Handler{
+		jobEvent: o.eventDue, jobReferral: referralDue, jobSweep: o.sweep, jobSweepSignIn: o.sweepSignIn,
+	})
 	if err := ensureEpoch(ctx, database); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
-	if err := o.beginSweeping(ctx); err != nil {
+	if err := o.begin(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	if err := o.ensureAddresses(ctx); err != nil {
@@ -87,10 +90,20 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		o.working.Add(1)
 		go func() {
 			defer o.working.Done()
-			o.work(work)
+			o.Jobs.Run(work)
 		}()
 	}
 	return o, nil
+}
+
+// begin has the jobs that do themselves again done for the first time.
+func (o *Office) begin(ctx context.Context) error {
+	return o.db.Write(ctx, func(tx *db.Tx) error {
+		if err := jobs.Begin(ctx, tx, jobSweep, tx.Now().Add(sweepEvery)); err != nil {
+			return err
+		}
+		return jobs.Begin(ctx, tx, jobSweepSignIn, tx.Now())
+	})
 }
 
 // Close lets held answers go, finishes the writes under way and closes the

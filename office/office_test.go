@@ -110,7 +110,7 @@ func (w *world) pool() *sql.DB {
 func (w *world) later(d time.Duration) {
 	w.t.Helper()
 	w.clock.advance(d)
-	if _, err := w.o.RunDue(context.Background()); err != nil {
+	if _, err := w.o.Jobs.RunDue(context.Background()); err != nil {
 		w.t.Fatalf("run what is due: %v", err)
 	}
 }

@@ -11,12 +11,16 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 )
 
 const (
 	offerOpen = 30 * 24 * time.Hour // how long a referral that the office offers can be answered
 	sendAfter = time.Minute         // how long an accepted referral rests, to be thought better of, before it is sent on
-	byPerson  = api.You
+	// jobReferral is a referral's next step by itself: its expiry, or being sent.
+	jobReferral jobs.Kind = "referral"
+
+	byPerson = api.You
 )
 
 // ReferralOffer is a referral that the office offers to whoever has an e-mail.
@@ -85,7 +89,7 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 		if _, err := put(ctx, tx, person, api.KindReferral, id, body); err != nil {
 			return err
 		}
-		return schedule(ctx, tx, taskReferral, person+"/"+id, now.Add(offerOpen))
+		return jobs.Schedule(ctx, tx, jobReferral, person+"/"+id, now.Add(offerOpen))
 	})
 	if err != nil {
 		return "", fmt.Errorf("offer a referral: %w", err)
@@ -192,7 +196,7 @@ func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
 		if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
 			return err
 		}
-		return unschedule(u.ctx, u.tx, taskReferral, task)
+		return jobs.Unschedule(u.ctx, u.tx, jobReferral, task)
 	}
 	shares, _, err := u.checkShares("/shares", b.Shares)
 	if err != nil {
@@ -203,7 +207,7 @@ func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
 	if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
 		return err
 	}
-	if err := schedule(u.ctx, u.tx, taskReferral, task, u.now.Add(sendAfter)); err != nil {
+	if err := jobs.Schedule(u.ctx, u.tx, jobReferral, task, u.now.Add(sendAfter)); err != nil {
 		return err
 	}
 	return u.markShared(shares)
@@ -244,7 +248,7 @@ func (u *unit) referralWithdraw(b api.ReferralBody) error {
 	if _, err := u.put(api.KindReferral, b.ReferralID, r, ref); err != nil {
 		return err
 	}
-	return unschedule(u.ctx, u.tx, taskReferral, u.person+"/"+b.ReferralID)
+	return jobs.Unschedule(u.ctx, u.tx, jobReferral, u.person+"/"+b.ReferralID)
 }
 
 // referralOutcome says how it went.

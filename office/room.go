@@ -9,20 +9,20 @@ import (
 	"startklar.dk/office/db"
 )
 
-// taskRoom is no task: it takes the room of one for a moment.
-const taskRoom = "room"
+// ballast is no job: it takes the room of one for a moment.
+const ballast = "room"
 
 // makeRoom writes as much as the largest mutation and takes it back. The pages
 // are the database's from then on, so that there is room for what comes next.
 func (o *Office) makeRoom(ctx context.Context) error {
 	err := o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3) ON CONFLICT (kind, ref) DO NOTHING`,
-			taskRoom, strings.Repeat("0", api.MaxMutationSize), int64(endOfTime))
+			ballast, strings.Repeat("0", api.MaxMutationSize), int64(endOfTime))
 		return err
 	})
 	if err == nil {
 		err = o.db.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1`, taskRoom)
+			_, err := tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1`, ballast)
 			return err
 		})
 	}

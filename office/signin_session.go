@@ -15,6 +15,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 )
 
 const (
@@ -293,35 +294,36 @@ func (o *Office) revoke(ctx context.Context, tx *db.Tx, personID, deviceID strin
 	return err
 }
 
-// SweepSignIn forgets what is over: old codes, tokens that were not used for 90
-// days, and erased ones that no device can bring any more.
-func (o *Office) SweepSignIn(ctx context.Context) error {
-	err := o.db.Write(ctx, func(tx *db.Tx) error {
-		now := tx.Now()
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, db.Millis(now.Add(-codeKept))); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, db.Millis(now.Add(-tokenLife))); err != nil {
-			return err
-		}
-		over, err := db.Collect(ctx, tx, func(row db.Scanner) (s [2]string, err error) {
-			err = row.Scan(&s[0], &s[1])
-			return s, err
-		},
-			`SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY person_id, device_id LIMIT 500`,
-			db.Millis(now.Add(-tokenLife)))
-		if err != nil {
-			return err
-		}
-		for _, s := range over {
-			if err := o.revoke(ctx, tx, s[0], s[1]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("forget old sign-ins: %w", err)
+const (
+	// jobSweepSignIn is forgetting the sign-ins that are over.
+	jobSweepSignIn   jobs.Kind = "sign-ins"
+	sweepSignInEvery           = time.Hour
+)
+
+// sweepSignIn forgets what is over: old codes, tokens that were not used for 90
+// days, and erased ones that no device can bring any more. It has itself done
+// again.
+func (o *Office) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
+	now := tx.Now()
+	if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, db.Millis(now.Add(-codeKept))); err != nil {
+		return fmt.Errorf("forget old codes: %w", err)
 	}
-	return nil
+	if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, db.Millis(now.Add(-tokenLife))); err != nil {
+		return fmt.Errorf("forget old tokens: %w", err)
+	}
+	over, err := db.Collect(ctx, tx, func(row db.Scanner) (s [2]string, err error) {
+		err = row.Scan(&s[0], &s[1])
+		return s, err
+	},
+		`SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY person_id, device_id LIMIT 500`,
+		db.Millis(now.Add(-tokenLife)))
+	if err != nil {
+		return fmt.Errorf("find old sign-ins: %w", err)
+	}
+	for _, s := range over {
+		if err := o.revoke(ctx, tx, s[0], s[1]); err != nil {
+			return err
+		}
+	}
+	return jobs.Schedule(ctx, tx, jobSweepSignIn, "", now.Add(sweepSignInEvery))
 }

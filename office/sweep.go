@@ -7,12 +7,19 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
+)
+
+const (
+	// jobSweep is forgetting what was kept long enough.
+	jobSweep   jobs.Kind = "sweep"
+	sweepEvery           = 6 * time.Hour
 )
 
 // sweep takes events out of the catalogue that ended long ago, and forgets
 // deletions, handled mutations and unused files that were kept long enough. It
 // has itself done again.
-func (o *Office) sweep(ctx context.Context, tx *db.Tx) error {
+func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
 	before := db.Millis(o.sweepBefore())
 	if err := o.sweepEvents(ctx, tx, before); err != nil {
 		return err
@@ -39,7 +46,7 @@ func (o *Office) sweep(ctx context.Context, tx *db.Tx) error {
 	if more {
 		next = tx.Now()
 	}
-	return schedule(ctx, tx, taskSweep, "", next)
+	return jobs.Schedule(ctx, tx, jobSweep, "", next)
 }
 
 const (

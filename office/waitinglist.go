@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 )
 
 const (
@@ -15,8 +17,17 @@ const (
 	allWithin = 3 * time.Hour  // nearer to the start than this, everyone waiting is offered the place
 )
 
-// taskEvent is the task of an event's next expiry of an offer, or its start.
-const taskEvent = "event"
+// jobEvent is an event's next expiry of an offer, or its start.
+const jobEvent jobs.Kind = "event"
+
+// eventDue does what falls due at an event, and has the next done.
+func (o *Office) eventDue(ctx context.Context, tx *db.Tx, event string) error {
+	f := o.floor(ctx, tx)
+	if err := f.settle(event); err != nil {
+		return err
+	}
+	return f.schedule(event)
+}
 
 // enqueue puts a booking last on an event's waiting list.
 func (f *floor) enqueue(b bookingRow, also func(*api.Booking)) error {
@@ -246,9 +257,9 @@ func (f *floor) schedule(event string) error {
 		return fmt.Errorf("find the event's next expiry: %w", err)
 	}
 	if !due.Valid {
-		return unschedule(f.ctx, f.tx, taskEvent, event)
+		return jobs.Unschedule(f.ctx, f.tx, jobEvent, event)
 	}
-	return schedule(f.ctx, f.tx, taskEvent, event, db.Time(due.Int64))
+	return jobs.Schedule(f.ctx, f.tx, jobEvent, event, db.Time(due.Int64))
 }
 
 // acceptShared takes one of the places that are offered to everyone waiting;

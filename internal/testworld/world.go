@@ -187,7 +187,7 @@ func (w *World) StartOffice() {
 func (w *World) RunDue() {
 	w.T.Helper()
 	for {
-		n, err := w.Office.RunDue(w.T.Context())
+		n, err := w.Office.Jobs.RunDue(w.T.Context())
 		w.ok(err, "do what is due")
 		if n == 0 {
 			return

@@ -487,7 +487,7 @@ func TestAFileThatNoMessageBringsGoesAfterSevenDays(t *testing.T) {
 	sweep := func(d time.Duration) {
 		t.Helper()
 		w.clock.forward(d)
-		if _, err := w.office.RunDue(context.Background()); err != nil {
+		if _, err := w.office.Jobs.RunDue(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 	}
