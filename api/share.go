@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -57,6 +58,17 @@ func (s Share) Opens(now time.Time) bool { return !s.Asleep && s.Lasts(now) }
 
 // Lasts tells whether a share's own time is not over; one that sleeps lasts.
 func (s Share) Lasts(now time.Time) bool { return s.Until.IsZero() || s.Until.After(now) }
+
+// SharesUntil are shares each of which ends: at a time where it has none of its own.
+func SharesUntil(shares []Share, until time.Time) []Share {
+	out := slices.Clone(shares)
+	for i := range out {
+		if out[i].Until.IsZero() {
+			out[i].Until = until
+		}
+	}
+	return out
+}
 
 // Awake is a share as the person gives it to whoever reads now.
 func (s Share) Awake() Share {

@@ -24,6 +24,7 @@ import (
 	"startklar.dk/app/alert"
 	"startklar.dk/app/assess"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/crash"
 	"startklar.dk/app/inbox"
 	"startklar.dk/app/plan"
@@ -91,6 +92,7 @@ type App struct {
 	Plan      *plan.Service
 	Tests     *assess.Service
 	Book      *booking.Service
+	Consent   *consent.Service
 	Referrals *referral.Service
 	Inbox     *inbox.Service
 	Me        *Me
@@ -318,16 +320,19 @@ func (a *App) serve() {
 		Shipped: shippedAssessments, Version: assets.AssessmentVersion,
 		Fitting: a.fitting, ChapterTitle: a.chapterTitle, Figures: a.economy, Proposal: a.proposal,
 	})
+	a.Consent = consent.New(consent.Deps{
+		Store: a.store, Now: a.cfg.Now, TestTitle: a.Tests.Title,
+		ContactTitle: func() string { return a.texts().T("share.contact") },
+		PlanShare:    a.planShare, KeepVersion: a.keepVersion,
+	})
 	events, actors := &store.Decoded[api.Event]{Kind: api.KindEvent}, &store.Decoded[api.Actor]{Kind: api.KindActor}
 	a.Book = booking.New(booking.Deps{
 		Events: events,
-		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, KeepVersion: a.keepVersion,
+		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang, Complete: a.Consent.Complete,
 	})
 	a.Referrals = referral.New(referral.Deps{
 		Actors: actors,
-		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, TestTitle: a.Tests.Title,
-		ContactTitle: func() string { return a.texts().T("share.contact") },
-		PlanShare:    a.planShare, KeepVersion: a.keepVersion,
+		Store:  a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Complete: a.Consent.Complete,
 	})
 	a.Inbox = inbox.New(inbox.Deps{
 		Actors: actors, Events: events,

@@ -14,6 +14,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/inbox"
 	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld"
@@ -265,13 +266,14 @@ func TestTheWayOfANewUser(t *testing.T) {
 	r, err := a.Referrals.Referral(ctx, offer.ID)
 	ok(t, err)
 	var shares []api.Share
-	for _, p := range r.Proposals {
+	proposals := must[[]consent.Proposal](t)(a.Consent.Proposals(ctx))
+	for _, p := range proposals {
 		if p.On {
 			shares = append(shares, p.Share)
 		}
 	}
 	if len(shares) != 2 || shares[0].ID != share.ID {
-		t.Errorf("proposals %+v, sent %+v", r.Proposals, share)
+		t.Errorf("proposals %+v, sent %+v", proposals, share)
 	}
 	ok(t, a.Inbox.MarkRead(ctx, offer.ID))
 	ok(t, a.Referrals.Accept(ctx, offer.ID, shares))

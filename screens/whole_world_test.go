@@ -314,10 +314,10 @@ func (p *people) referrals(t *testing.T) {
 	_, err = in.Post(t.Context(), p.asked, "Hvad koster det, hvis jeg vil beskytte navnet?")
 	need(t, err)
 	need(t, r.Decline(t.Context(), p.declined))
-	under, err := r.Referral(t.Context(), p.underWay)
+	proposals, err := p.anna.App.Consent.Proposals(t.Context())
 	need(t, err)
 	var shares []api.Share
-	for _, o := range under.Proposals {
+	for _, o := range proposals {
 		shares = append(shares, o.Share)
 	}
 	need(t, r.Accept(t.Context(), p.underWay, shares))

@@ -1,7 +1,6 @@
 package booking_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/store"
 )
 
@@ -54,10 +54,8 @@ func BenchmarkEventWhileSlotsMove(b *testing.B) {
 	pull(all...)
 	s := booking.New(booking.Deps{
 		Store: func() *store.Store { return st }, Now: func() time.Time { return now }, NewID: func() string { return "" },
-		Lang: func() string { return "da" },
-		KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
-			return api.Share{}, func(*store.Tx) error { return nil }, nil
-		},
+		Lang:     func() string { return "da" },
+		Complete: consent.New(consent.Deps{Now: time.Now}).Complete,
 	})
 	n := 0
 	for b.Loop() {

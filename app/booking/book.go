@@ -3,12 +3,10 @@ package booking
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
@@ -55,7 +53,7 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 	}
 	r.Share = slices.DeleteFunc(slices.Clone(r.Share), func(sh api.Share) bool { return sh.Asleep })
 	view := w.plain(placed{"", localBooking{Booking: api.Booking{EventID: r.EventID, SlotID: r.SlotID}}})
-	shares, keep, err := s.settle(ctx, r.Share, view)
+	shares, keep, err := s.d.Complete(ctx, r.Share, ShareUntil(view))
 	if err != nil {
 		return "", err
 	}
@@ -82,23 +80,6 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		return "", fmt.Errorf("book: %w", err)
 	}
 	return id, nil
-}
-
-// settle makes shares complete: the plan as it is becomes a version, which keep
-// keeps, and everything gets a day until which it may be read.
-func (s *Service) settle(ctx context.Context, shares []api.Share, b Booking) (out []api.Share, keep func(*store.Tx) error, err error) {
-	out, keep = []api.Share{}, func(*store.Tx) error { return nil }
-	for _, sh := range lasting(shares, b) {
-		until := sh.Until
-		if sh.Kind == api.ShareVersion && sh.ID == "" {
-			if sh, keep, err = s.d.KeepVersion(ctx); err != nil {
-				return nil, nil, fmt.Errorf("keep the plan to share it: %w", err)
-			}
-		}
-		sh.Until = until
-		out = append(out, sh)
-	}
-	return out, keep, nil
 }
 
 // Move asks for another slot; a refused move keeps the old one. With another
@@ -132,7 +113,7 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 			return &Foreseen{Code: api.CodePrerequisite, Requires: requires}
 		}
 		move.Note, move.NoteAgreedWith = strings.TrimSpace(carry.Note), cmp.Or(carry.NoteAgreedWith, w.adviser(slotID).seen())
-		if move.Share, keep, err = s.settle(ctx, carry.Share, b); err != nil {
+		if move.Share, keep, err = s.d.Complete(ctx, carry.Share, ShareUntil(b)); err != nil {
 			return err
 		}
 		move.Share = with(w.adviser(slotID), move.Share)
@@ -148,24 +129,6 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 		return fmt.Errorf("move booking: %w", err)
 	}
 	return nil
-}
-
-// with are shares as they are given to an adviser whom the person saw; nil for
-// the office itself.
-func with(a *Adviser, shares []api.Share) []api.Share {
-	out := slices.Clone(shares)
-	for i, sh := range out {
-		out[i] = sh.With(a.seen())
-	}
-	return out
-}
-
-// awake are shares as they are given to somebody now.
-func awake(shares []api.Share) []api.Share {
-	for i := range shares {
-		shares[i] = shares[i].Awake()
-	}
-	return shares
 }
 
 // Cancel gives a booking up, takes a wish back, or puts a refused one away. A
@@ -225,139 +188,6 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 		return fmt.Errorf("accept booking: %w", err)
 	}
 	return nil
-}
-
-// Share sets all that a booking shares; an empty list shares nothing any more. omit is
-// all that is left out of the meeting's sheet; nil leaves that as it is. What is
-// incomplete is completed as by Book.
-func (s *Service) Share(ctx context.Context, bookingID string, shares []api.Share, omit []string) error {
-	_, err := s.share(ctx, bookingID, change{shares: func([]api.Share) []api.Share { return shares }, omit: omit})
-	return err
-}
-
-// Omit sets all that is left out of the meeting's sheet; an empty list puts all back.
-func (s *Service) Omit(ctx context.Context, bookingID string, names []string) error {
-	_, err := s.share(ctx, bookingID, change{omit: append([]string{}, names...)})
-	return err
-}
-
-// change is what becomes other of what a booking tells and shares; what is nil stays.
-type change struct {
-	shares func(old []api.Share) []api.Share
-	note   func(Booking) *string
-	omit   []string
-}
-
-// Agree lets whoever a booking is with now read what sleeps on it.
-func (s *Service) Agree(ctx context.Context, bookingID string) error {
-	_, err := s.share(ctx, bookingID, change{shares: awake, note: func(b Booking) *string {
-		if !b.NoteAsleep {
-			return nil
-		}
-		return &b.Note
-	}})
-	return err
-}
-
-// StopSleeping shares nothing any more of what sleeps on a booking, and takes a
-// note that sleeps back.
-func (s *Service) StopSleeping(ctx context.Context, bookingID string) error {
-	_, err := s.share(ctx, bookingID, change{shares: func(old []api.Share) []api.Share {
-		return slices.DeleteFunc(old, func(sh api.Share) bool { return sh.Asleep })
-	}, note: func(b Booking) *string {
-		if !b.NoteAsleep {
-			return nil
-		}
-		return new(string)
-	}})
-	return err
-}
-
-// SendPlan shares the current plan, kept as a version, with whoever the booking
-// is with, in place of an earlier version of it. It may be read before until, or
-// where that is zero before ShareUntil of the booking. omit is as for Share.
-func (s *Service) SendPlan(ctx context.Context, bookingID string, until time.Time, omit []string) (api.Share, error) {
-	shares, err := s.share(ctx, bookingID, change{
-		shares: func(old []api.Share) []api.Share { return WithPlan(old, until) }, omit: omit,
-	})
-	if err != nil {
-		return api.Share{}, err
-	}
-	return shares[len(shares)-1], nil
-}
-
-// WithPlan are shares with the plan as it is in place of an earlier version of it.
-func WithPlan(shares []api.Share, until time.Time) []api.Share {
-	rest := slices.DeleteFunc(slices.Clone(shares), func(sh api.Share) bool { return sh.Kind == api.ShareVersion })
-	return append(rest, api.Share{Kind: api.ShareVersion, Until: until})
-}
-
-func (s *Service) share(ctx context.Context, bookingID string, to change) ([]api.Share, error) {
-	w, err := s.look(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b, err := w.find(bookingID)
-	if err != nil {
-		return nil, err
-	}
-	switch b.State {
-	case api.BookingCancelled, api.BookingExpired, api.BookingRefused:
-		return nil, fmt.Errorf("share with booking: %w", ErrState)
-	}
-	seen := b.Adviser
-	if b.MovingTo != nil { // it is shared for there
-		seen = w.adviser(b.MovingTo.ID)
-	}
-	set := slices.Clone(b.Share)
-	if to.shares != nil {
-		set = to.shares(set)
-	}
-	shares, keep, err := s.settle(ctx, set, b)
-	if err != nil {
-		return nil, err
-	}
-	body := api.BookingShareBody{BookingID: bookingID, Share: with(seen, shares), SheetOmit: to.omit}
-	if to.note != nil {
-		body.Note = to.note(b)
-	}
-	if slices.Equal(shares, b.Share) && body.Note == nil && (to.omit == nil || slices.Equal(to.omit, b.SheetOmit)) {
-		return shares, nil
-	}
-	if body.Note != nil {
-		body.NoteAgreedWith = seen.seen()
-	}
-	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
-		if err := keep(tx); err != nil {
-			return err
-		}
-		rec, _ := tx.Get(api.KindBooking, bookingID)
-		sent, err := carryShares(rec, body)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Mutate(api.BookingShare, sent)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("share with booking: %w", err)
-	}
-	return shares, nil
-}
-
-// carryShares sends a booking's shares back with what a newer version wrote in them.
-func carryShares(rec api.Record, body api.BookingShareBody) (any, error) {
-	var was struct {
-		Share json.RawMessage `json:"share"`
-	}
-	if err := rec.Decode(&was); err != nil || len(was.Share) == 0 {
-		return body, err
-	}
-	old, err := json.Marshal(was)
-	if err != nil {
-		return nil, err
-	}
-	return api.Merge(old, body)
 }
 
 // Take books an alternative in place of what was refused, with the same need, and

@@ -44,10 +44,10 @@ type Deps struct {
 	Now   func() time.Time
 	NewID func() string
 	Lang  func() string // language of titles: da or en
-	// KeepVersion makes a version of the current plan to share, or finds that the
-	// latest one is as it is, and gives it as a share without Until. keep keeps it,
-	// in the transaction that shares it.
-	KeepVersion func(ctx context.Context) (share api.Share, keep func(*store.Tx) error, err error)
+	// Complete makes shares complete before they are sent, and keeps what must be kept
+	// for it in the transaction that sends them. until is when a share ends that has no
+	// time of its own.
+	Complete func(ctx context.Context, shares []api.Share, until time.Time) (out []api.Share, keep func(*store.Tx) error, err error)
 	// Events are the programme's, where others read them too: they are thousands.
 	Events *store.Decoded[api.Event]
 }

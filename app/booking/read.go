@@ -10,7 +10,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/danish"
-	"startklar.dk/assets/text"
 )
 
 // Programme lists the events that a filter lets through, soonest first.
@@ -295,11 +294,4 @@ func (s *Service) Groups(ctx context.Context) ([]Group, error) {
 		return cmp.Or(danish.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	return w.groups, nil
-}
-
-// ShareUntil is until when something shared with a booking is proposed to be
-// read: the end of the thirtieth day after it, in Copenhagen.
-func ShareUntil(b Booking) time.Time {
-	day := b.EndsAt.In(text.Copenhagen)
-	return time.Date(day.Year(), day.Month(), day.Day()+31, 0, 0, 0, 0, text.Copenhagen).UTC()
 }

@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"slices"
 
 	"startklar.dk/api"
 )
@@ -21,7 +20,7 @@ func (s *Service) Wish(ctx context.Context, r Request) (Booking, error) {
 	asked := placed{"", localBooking{}}
 	asked.EventID, asked.SlotID, asked.Need, asked.Note, asked.SheetOmit = r.EventID, r.SlotID, r.Need, r.Note, r.SheetOmit
 	b := w.plain(asked)
-	b.Share = lasting(r.Share, b)
+	b.Share = api.SharesUntil(r.Share, ShareUntil(b))
 	return b, nil
 }
 
@@ -32,17 +31,6 @@ func (s *Service) Sharing(ctx context.Context, bookingID string, shares []api.Sh
 	if err != nil {
 		return Booking{}, err
 	}
-	b.Share, b.SheetOmit = lasting(shares, b), omit
+	b.Share, b.SheetOmit = api.SharesUntil(shares, ShareUntil(b)), omit
 	return b, nil
-}
-
-// lasting are shares of a booking, each with a day until which it may be read.
-func lasting(shares []api.Share, b Booking) []api.Share {
-	out := slices.Clone(shares)
-	for i := range out {
-		if out[i].Until.IsZero() {
-			out[i].Until = ShareUntil(b)
-		}
-	}
-	return out
 }

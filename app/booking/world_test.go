@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/store"
 	"startklar.dk/app/store/storetest"
 )
@@ -27,12 +28,12 @@ func newWorld(t *testing.T) *world {
 	w.Service = booking.New(booking.Deps{
 		Store: w.Opened, Now: w.Clock, NewID: w.ID,
 		Lang: func() string { return "da" },
-		KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
+		Complete: consent.New(consent.Deps{Now: w.Clock, KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
 			w.keeps++
 			id := fmt.Sprintf("v%d", w.keeps)
 			keep := func(tx *store.Tx) error { return tx.SetSetting("version kept", id) }
 			return api.Share{Kind: api.ShareVersion, ID: id, Title: "Min plan"}, keep, nil
-		},
+		}}).Complete,
 	})
 	w.programme(t)
 	return w

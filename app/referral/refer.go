@@ -3,22 +3,12 @@ package referral
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/api/danish"
 	"startklar.dk/app/store"
-	"startklar.dk/assets/text"
 )
-
-// ShareUntil is until when something shared today is proposed to be read: the
-// end of the month after next, in Copenhagen.
-func ShareUntil(now time.Time) time.Time {
-	local := now.In(text.Copenhagen)
-	return time.Date(local.Year(), local.Month()+3, 1, 0, 0, 0, 0, text.Copenhagen).UTC()
-}
 
 // DraftWish is the question of a wish to be referred to an actor; see store.Draft.
 func DraftWish(actorID string) string { return "wish." + actorID }
@@ -26,26 +16,20 @@ func DraftWish(actorID string) string { return "wish." + actorID }
 // DraftOutcome is what is said of how a referral went.
 func DraftOutcome(referralID string) string { return "outcome." + referralID }
 
-// Referral reads a referral with what would be shared on a yes.
+// Referral reads a referral.
 func (s *Service) Referral(ctx context.Context, referralID string) (Referral, error) {
 	m, err := s.look(ctx)
 	if err != nil {
 		return Referral{}, err
 	}
-	r, ok := m.referrals[referralID]
-	if !ok {
-		return Referral{}, fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
-	}
-	view := m.referral(referralID, r)
-	if view.CanAnswer {
-		if view.Proposals, err = s.Proposals(ctx); err != nil {
-			return Referral{}, err
-		}
-	}
-	return view, nil
+	return m.referral(referralID)
 }
 
-func (m *snapshot) referral(id string, r localReferral) Referral {
+func (m *snapshot) referral(id string) (Referral, error) {
+	r, ok := m.referrals[id]
+	if !ok {
+		return Referral{}, fmt.Errorf("referral %s: %w", id, ErrNotFound)
+	}
 	actor := Actor{r.ActorID, m.actors[r.ActorID]}
 	if m.person.Wrote(r.Origin) {
 		r.Origin = ""
@@ -55,9 +39,8 @@ func (m *snapshot) referral(id string, r localReferral) Referral {
 		State: r.State, ExpiresAt: r.ExpiresAt, Outcome: r.Outcome,
 		Shares: r.Shares, History: r.History, Waiting: r.Mutation != "",
 	}
-	view.Expired = r.State == api.ReferralExpired ||
-		r.State == api.ReferralOffered && !api.OfferStands(r.ExpiresAt, m.now)
-	view.CanAnswer = r.State == api.ReferralOffered && !view.Expired
+	view.CanAnswer = m.canAnswer(r.Referral)
+	view.Expired = r.State == api.ReferralExpired || r.State == api.ReferralOffered && !view.CanAnswer
 	// Of one that has ended the consent can still be taken back.
 	view.CanWithdraw = underWay(r.State) || !view.CanAnswer && len(r.Shares) > 0
 	view.AskOutcome = r.State == api.ReferralCompleted && r.Outcome == ""
@@ -68,7 +51,12 @@ func (m *snapshot) referral(id string, r localReferral) Referral {
 			view.Refusal.Problem = *e.Problem
 		}
 	}
-	return view
+	return view, nil
+}
+
+// canAnswer tells whether a referral is offered and not expired.
+func (m *snapshot) canAnswer(r api.Referral) bool {
+	return r.State == api.ReferralOffered && api.OfferStands(r.ExpiresAt, m.now)
 }
 
 // underWay tells whether somebody has the referral in hand.
@@ -80,78 +68,17 @@ func underWay(state string) bool {
 	return false
 }
 
-// Proposals are what could be shared with an actor: the plan and how to reach
-// one, both proposed, and the latest result of each assessment, which is not.
-func (s *Service) Proposals(ctx context.Context) ([]Proposal, error) {
-	until := ShareUntil(s.d.Now())
-	var list []Proposal
-	plan, written, err := s.d.PlanShare(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("propose the plan: %w", err)
-	}
-	if written {
-		plan.Until = until
-		list = append(list, Proposal{Share: plan, On: true})
-	}
-	contact := api.Share{Kind: api.ShareContact, Title: s.d.ContactTitle(), Until: until}
-	list = append(list, Proposal{Share: contact, On: true})
-
-	type latest struct {
-		id string
-		at time.Time
-	}
-	results := map[string]latest{} // by assessment
-	err = s.d.Store().Read(ctx, func(v store.View) error {
-		store.Each(v, api.KindResult, func(rec api.Record, r api.Result) {
-			if have, ok := results[r.AssessmentID]; !ok || r.TakenAt.After(have.at) {
-				results[r.AssessmentID] = latest{rec.ID, r.TakenAt}
-			}
-		})
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("propose results: %w", err)
-	}
-	var tests []Proposal
-	for assessment, r := range results {
-		if title := s.d.TestTitle(ctx, assessment); title != "" {
-			tests = append(tests, Proposal{Share: api.Share{Kind: api.ShareResult, ID: r.id, Title: title, Until: until}})
-		}
-	}
-	slices.SortFunc(tests, func(a, b Proposal) int { return danish.Compare(a.Share.Title, b.Share.Title) })
-	return append(list, tests...), nil
-}
-
-// settle makes shares complete: the plan as it is becomes a version, which keep
-// keeps, and everything gets a day until which it may be read.
-func (s *Service) settle(ctx context.Context, shares []api.Share) (out []api.Share, keep func(*store.Tx) error, err error) {
-	out, keep = []api.Share{}, func(*store.Tx) error { return nil }
-	for _, sh := range shares {
-		until := sh.Until
-		if sh.Kind == api.ShareVersion && sh.ID == "" {
-			if sh, keep, err = s.d.KeepVersion(ctx); err != nil {
-				return nil, nil, fmt.Errorf("keep the plan to share it: %w", err)
-			}
-		}
-		if sh.Until = until; until.IsZero() {
-			sh.Until = ShareUntil(s.d.Now())
-		}
-		out = append(out, sh)
-	}
-	return out, keep, nil
-}
-
 // Accept says yes and shares what is given. A version without an ID is the plan
 // as it is: it is kept first.
 func (s *Service) Accept(ctx context.Context, referralID string, shares []api.Share) error {
 	if err := s.answerable(ctx, referralID); err != nil {
 		return err
 	}
-	settled, keep, err := s.settle(ctx, shares)
+	complete, keep, err := s.d.Complete(ctx, shares, time.Time{})
 	if err != nil {
 		return err
 	}
-	return s.answer(ctx, referralID, api.AnswerAccept, settled, keep)
+	return s.answer(ctx, referralID, api.AnswerAccept, complete, keep)
 }
 
 // Decline says no.
@@ -178,18 +105,12 @@ func (s *Service) answer(ctx context.Context, referralID, answer string, shares 
 }
 
 func (s *Service) answerable(ctx context.Context, referralID string) error {
-	m, err := s.look(ctx)
-	if err != nil {
+	switch r, err := s.Referral(ctx, referralID); {
+	case err != nil:
 		return err
-	}
-	r, ok := m.referrals[referralID]
-	if !ok {
-		return fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
-	}
-	switch view := m.referral(referralID, r); {
-	case view.Expired:
+	case r.Expired:
 		return fmt.Errorf("answer referral: %w", ErrExpired)
-	case !view.CanAnswer:
+	case !r.CanAnswer:
 		return fmt.Errorf("answer referral: %w", ErrState)
 	}
 	return nil
@@ -199,13 +120,9 @@ func (s *Service) answerable(ctx context.Context, referralID string) error {
 // referral that has not ended ends with it. ErrState where nothing is left to be
 // taken back.
 func (s *Service) Withdraw(ctx context.Context, referralID string) error {
-	m, err := s.look(ctx)
+	r, err := s.Referral(ctx, referralID)
 	if err != nil {
 		return err
-	}
-	r, ok := m.referrals[referralID]
-	if !ok {
-		return fmt.Errorf("referral %s: %w", referralID, ErrNotFound)
 	}
 	if !underWay(r.State) && r.State != api.ReferralOffered && len(r.Shares) == 0 {
 		return fmt.Errorf("withdraw referral: %w", ErrState)
@@ -252,18 +169,18 @@ func (s *Service) Request(ctx context.Context, actorID string, need api.Field, q
 	if _, ok := m.actors[actorID]; !ok {
 		return "", fmt.Errorf("actor %s: %w", actorID, ErrNotFound)
 	}
-	for id, r := range m.referrals {
-		if r.ActorID == actorID && r.Need == need && (underWay(r.State) || m.referral(id, r).CanAnswer) {
+	for _, r := range m.referrals {
+		if r.ActorID == actorID && r.Need == need && (underWay(r.State) || m.canAnswer(r.Referral)) {
 			return "", fmt.Errorf("ask to be referred: %w", ErrDuplicate)
 		}
 	}
-	settled, keep, err := s.settle(ctx, shares)
+	complete, keep, err := s.d.Complete(ctx, shares, time.Time{})
 	if err != nil {
 		return "", err
 	}
 	id := s.d.NewID()
 	send := store.SendDraft(DraftWish(actorID), api.ReferralRequest, api.ReferralRequestBody{
-		ReferralID: id, ActorID: actorID, Need: need, Question: strings.TrimSpace(question), Shares: settled,
+		ReferralID: id, ActorID: actorID, Need: need, Question: strings.TrimSpace(question), Shares: complete,
 	})
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		if err := keep(tx); err != nil {

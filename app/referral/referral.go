@@ -30,18 +30,9 @@ type Deps struct {
 	Store func() *store.Store
 	Now   func() time.Time
 	NewID func() string
-	// TestTitle names an assessment; empty for one that is not known.
-	TestTitle func(ctx context.Context, assessmentID string) string
-	// ContactTitle is what sharing one's name, phone and e-mail is called.
-	ContactTitle func() string
-	// PlanShare is the current plan as something to share, without Until: its
-	// latest version where that is as the plan is now, else a share without an ID.
-	// False where no word is written.
-	PlanShare func(ctx context.Context) (api.Share, bool, error)
-	// KeepVersion makes a version of the current plan to share, or finds that the
-	// latest one is as it is, and gives it as a share without Until. keep keeps it,
-	// in the transaction that shares it.
-	KeepVersion func(ctx context.Context) (share api.Share, keep func(*store.Tx) error, err error)
+	// Complete makes shares complete before they are sent, and keeps what must be kept
+	// for it in the transaction that sends them.
+	Complete func(ctx context.Context, shares []api.Share, until time.Time) (out []api.Share, keep func(*store.Tx) error, err error)
 	// Actors are the directory's, which other services read too.
 	Actors *store.Decoded[api.Actor]
 }
@@ -72,20 +63,12 @@ type Referral struct {
 	Expired     bool
 	Outcome     string
 	Shares      []api.Share // what is shared now
-	Proposals   []Proposal  // what would be shared on a yes
 	History     []api.ReferralStep
 	CanAnswer   bool
 	CanWithdraw bool
 	AskOutcome  bool // it is over and how it went is not told yet
 	Waiting     bool // something about it is not answered by the office yet
 	Refusal     *Refusal
-}
-
-// Proposal is one thing that could be shared. A version with an empty ID is the
-// plan as it is, kept when the answer is given.
-type Proposal struct {
-	Share api.Share
-	On    bool // proposed; a result never is
 }
 
 // Refusal is the office's no to something about a referral.

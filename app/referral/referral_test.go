@@ -12,44 +12,35 @@ import (
 	"startklar.dk/app/referral"
 )
 
-func TestAReferralProposesWhatToShare(t *testing.T) {
+func TestAYesSharesWhatIsGivenUntilItIsTakenBack(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.offered(t)
-	w.plan = api.Share{Kind: api.ShareVersion, Title: "Min plan"}
-	w.Says(t, api.KindResult, "r1", api.Result{AssessmentID: "ready", TakenAt: w.Now.Add(-time.Hour)})
-	w.Says(t, api.KindResult, "r2", api.Result{AssessmentID: "ready", TakenAt: w.Now})
-	w.Says(t, api.KindResult, "r3", api.Result{AssessmentID: "unknown", TakenAt: w.Now})
 	r, err := w.Referral(ctx, "r")
 	if err != nil {
 		t.Fatal(err)
 	}
-	until := time.Date(2027, 1, 31, 23, 0, 0, 0, time.UTC) // the end of January in Copenhagen
-	want := []referral.Proposal{
-		{Share: api.Share{Kind: api.ShareVersion, Title: "Min plan", Until: until}, On: true},
-		{Share: api.Share{Kind: api.ShareContact, Title: "Navn og telefon", Until: until}, On: true},
-		{Share: api.Share{Kind: api.ShareResult, ID: "r2", Title: "Er du klar?", Until: until}},
-	}
-	if diff := cmp.Diff(want, r.Proposals); diff != "" {
-		t.Errorf("proposals (-want +got):\n%s", diff)
-	}
 	if !r.CanAnswer || r.CanWithdraw || r.Actor.Name != "Erhvervshus Sydjylland" || r.Actor.AnswerDays != 2 {
 		t.Errorf("referral %+v", r)
 	}
-	if err := w.Accept(ctx, "r", []api.Share{r.Proposals[0].Share, r.Proposals[1].Share}); err != nil {
+	until := time.Date(2027, 1, 31, 23, 0, 0, 0, time.UTC) // the end of January in Copenhagen
+	sooner := until.AddDate(0, -1, 0)
+	if err := w.Accept(ctx, "r", []api.Share{
+		{Kind: api.ShareVersion, Title: "Min plan", Until: sooner}, {Kind: api.ShareContact, Title: "Navn og telefon"},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if r, err = w.Referral(ctx, "r"); err != nil {
 		t.Fatal(err)
 	}
 	shared := []api.Share{
-		{Kind: api.ShareVersion, ID: "kept", Title: "Min plan, version 1", Until: until},
+		{Kind: api.ShareVersion, ID: "kept", Title: "Min plan, version 1", Until: sooner},
 		{Kind: api.ShareContact, Title: "Navn og telefon", Until: until},
 	}
 	if diff := cmp.Diff(shared, r.Shares); diff != "" {
 		t.Errorf("shared (-want +got):\n%s", diff)
 	}
-	if r.State != api.ReferralAccepted || r.CanAnswer || !r.CanWithdraw || !r.Waiting || r.Proposals != nil {
+	if r.State != api.ReferralAccepted || r.CanAnswer || !r.CanWithdraw || !r.Waiting {
 		t.Errorf("accepted %+v", r)
 	}
 	if err := w.Decline(ctx, "r"); !errors.Is(err, referral.ErrState) {

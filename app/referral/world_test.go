@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/referral"
 	"startklar.dk/app/store"
 	"startklar.dk/app/store/storetest"
@@ -15,8 +16,6 @@ import (
 type world struct {
 	*referral.Service
 	*storetest.Device
-
-	plan api.Share
 }
 
 func newWorld(t *testing.T) *world {
@@ -24,13 +23,10 @@ func newWorld(t *testing.T) *world {
 	w := &world{Device: storetest.Open(t, time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC), referral.Apply())}
 	w.Service = referral.New(referral.Deps{
 		Store: w.Opened, Now: w.Clock, NewID: w.ID, Actors: &store.Decoded[api.Actor]{Kind: api.KindActor},
-		TestTitle:    func(_ context.Context, id string) string { return map[string]string{"ready": "Er du klar?"}[id] },
-		ContactTitle: func() string { return "Navn og telefon" },
-		PlanShare:    func(context.Context) (api.Share, bool, error) { return w.plan, w.plan.Kind != "", nil },
-		KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
+		Complete: consent.New(consent.Deps{Now: w.Clock, KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
 			keep := func(tx *store.Tx) error { return tx.SetSetting("version kept", "kept") }
 			return api.Share{Kind: api.ShareVersion, ID: "kept", Title: "Min plan, version 1"}, keep, nil
-		},
+		}}).Complete,
 	})
 	return w
 }

@@ -32,6 +32,7 @@ var rooms = map[string]struct {
 	"app/assess":          {may: []string{"app/assess", "app/store", "api", "assets"}},
 	"app/booking":         {may: []string{"app/booking", "app/store", "api", "assets"}},
 	"app/referral":        {may: []string{"app/referral", "app/store", "api", "assets"}},
+	"app/consent":         {may: []string{"app/consent", "app/store", "api", "assets"}},
 	"app/inbox":           {may: []string{"app/inbox", "app/store", "api", "assets"}},
 	"app/store":           {may: []string{"app/store", "api"}},
 	"app/syncer":          {may: []string{"app/syncer", "app/store", "api"}},

@@ -12,6 +12,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/inbox"
 	"startklar.dk/internal/testworld"
 )
@@ -194,10 +195,8 @@ func (x *doings) do(look func(part string)) {
 			ok(t, a.Referrals.Decline(ctx, offer))
 			continue
 		}
-		r, err := a.Referrals.Referral(ctx, offer)
-		ok(t, err)
 		var shares []api.Share
-		for _, p := range r.Proposals {
+		for _, p := range must[[]consent.Proposal](t)(a.Consent.Proposals(ctx)) {
 			shares = append(shares, p.Share)
 		}
 		ok(t, a.Referrals.Accept(ctx, offer, shares))

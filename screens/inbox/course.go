@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -94,24 +95,24 @@ func (d *referralDetail) ended(r referral.Referral, tone ui.Tone, k, said string
 		}
 		return []fyne.CanvasObject{m.Card()}
 	}
-	proposals, err := env.App.Referrals.Proposals(env.Ctx)
+	proposals, err := env.App.Consent.Proposals(env.Ctx)
 	if err != nil {
 		env.Failed(err)
 		return []fyne.CanvasObject{m.Card()}
 	}
 	return []fyne.CanvasObject{
 		m.Card(), d.question,
-		d.consent.card(env.T("referral.share_if_sent"), proposals),
+		d.choices.card(env.T("referral.share_if_sent"), proposals),
 		ui.NewButton(env.T("referral.again_send"), func() { d.request(r, proposals) }),
 		ui.NewPlainButton(env.T("common.cancel"), func() { d.set(&d.again, false) }),
 	}
 }
 
 // request asks for the same help anew, and opens the new referral.
-func (d *referralDetail) request(r referral.Referral, proposals []referral.Proposal) {
+func (d *referralDetail) request(r referral.Referral, proposals []consent.Proposal) {
 	var id string
 	err := d.wish.Send(func() (err error) {
-		id, err = d.env.App.Referrals.Request(d.env.Ctx, r.Actor.ID, r.Need, d.question.Value(), d.consent.shares(proposals))
+		id, err = d.env.App.Referrals.Request(d.env.Ctx, r.Actor.ID, r.Need, d.question.Value(), d.choices.shares(proposals))
 		return err
 	})
 	if d.env.Failed(err) {

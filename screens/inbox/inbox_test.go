@@ -104,7 +104,11 @@ func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
 	s.Reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
 		"Det deler du, hvis du siger ja", "Navn, telefon og mailadresse", "til og med 31. mar.", "Svarer normalt inden for 2 hverdage")
 	s.OneFilled()
-	for _, p := range read(t, d, id).Proposals {
+	proposals, err := d.App.Consent.Proposals(t.Context())
+	if err != nil || len(proposals) == 0 {
+		t.Fatal(proposals, err)
+	}
+	for _, p := range proposals {
 		if p.Share.Kind != api.ShareVersion && p.Share.Kind != api.ShareContact && p.On {
 			t.Errorf("%s would be shared without being asked for", p.Share.Title)
 		}

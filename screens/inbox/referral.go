@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/inbox"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/icons"
@@ -19,17 +20,18 @@ import (
 // referralDetail is one referral: who, why, what would be shared, the answer, and
 // its way after it.
 type referralDetail struct {
-	env      *parts.Env
-	id       string
-	scaffold *ui.Scaffold
-	absent   bool            // it cannot be shown
-	messages []inbox.Message // of its thread
-	choose   func(id string) // opens another in this page
-	consent  *consent
-	write    *composer
-	wish     *parts.Draft // a new one for the same; nil until it is known from whom
-	question *ui.Field    // of it
-	outcome  *parts.Draft // how it went
+	env       *parts.Env
+	id        string
+	scaffold  *ui.Scaffold
+	absent    bool               // it cannot be shown
+	messages  []inbox.Message    // of its thread
+	proposals []consent.Proposal // what would be shared on a yes
+	choose    func(id string)    // opens another in this page
+	choices   *choices
+	write     *composer
+	wish      *parts.Draft // a new one for the same; nil until it is known from whom
+	question  *ui.Field    // of it
+	outcome   *parts.Draft // how it went
 
 	more, asking, declining, withdrawing, again bool
 	scored                                      int // how much it helped, once said; 0 for not
@@ -39,7 +41,7 @@ type referralDetail struct {
 func newReferralDetail(env *parts.Env, id string, archive func(), choose func(string)) *referralDetail {
 	d := &referralDetail{env: env, id: id, choose: choose, scaffold: ui.NewScaffold(env.T("referral.title"))}
 	d.scaffold.Trailing = &ui.Button{Icon: icons.Archive, Kind: ui.Plain, Name: env.T("inbox.archive_do"), Keys: parts.KeysArchive, OnTap: archive}
-	d.consent = newConsent(env)
+	d.choices = newChoices(env)
 	d.write = newComposer(env, id, env.T("referral.ask_label"), func() {
 		env.Toast(env.T("referral.asked"))
 		d.refresh()
@@ -67,6 +69,9 @@ func (d *referralDetail) refresh() {
 	r, err := env.App.Referrals.Referral(env.Ctx, d.id)
 	if err == nil {
 		d.messages, err = env.App.Inbox.Thread(env.Ctx, d.id)
+	}
+	if err == nil && r.CanAnswer {
+		d.proposals, err = env.App.Consent.Proposals(env.Ctx)
 	}
 	d.absent = err != nil
 	if err != nil {
@@ -156,7 +161,7 @@ func (d *referralDetail) reason(r referral.Referral) []fyne.CanvasObject {
 // offer is what would be shared, when they answer, and the three answers.
 func (d *referralDetail) offer(r referral.Referral) []fyne.CanvasObject {
 	env := d.env
-	out := []fyne.CanvasObject{d.consent.card(env.T("referral.share_title"), r.Proposals)}
+	out := []fyne.CanvasObject{d.choices.card(env.T("referral.share_title"), d.proposals)}
 	column := ui.Column(ui.Gap4)
 	if r.Actor.AnswerDays > 0 {
 		column.Add(ui.NewSupport(env.N("referral.answers_within", r.Actor.AnswerDays)))
@@ -189,7 +194,7 @@ func (d *referralDetail) askFirst() {
 }
 
 func (d *referralDetail) accept(r referral.Referral) {
-	err := d.env.App.Referrals.Accept(d.env.Ctx, d.id, d.consent.shares(r.Proposals))
+	err := d.env.App.Referrals.Accept(d.env.Ctx, d.id, d.choices.shares(d.proposals))
 	if !d.env.Failed(err) {
 		d.env.Toast(d.env.T("referral.accepted", text.A{"Actor": r.Actor.Name}))
 		d.scaffold.ScrollTo(0)

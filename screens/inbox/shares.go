@@ -6,22 +6,23 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
+	"startklar.dk/app/consent"
 	"startklar.dk/app/referral"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
 
-// consent is what would be shared, item by item, each with a switch. Nothing is
+// choices are what would be shared, item by item, each with a switch. Nothing is
 // shared that does not stand here. Choices stay while the page lives.
-type consent struct {
+type choices struct {
 	env    *parts.Env
 	chosen map[string]bool // by what is shared; absent: as proposed
 	rows   map[string]*ui.SwitchRow
 }
 
-func newConsent(env *parts.Env) *consent {
-	return &consent{env: env, chosen: map[string]bool{}, rows: map[string]*ui.SwitchRow{}}
+func newChoices(env *parts.Env) *choices {
+	return &choices{env: env, chosen: map[string]bool{}, rows: map[string]*ui.SwitchRow{}}
 }
 
 // key tells shares apart. The plan is one, whichever version it would be.
@@ -32,7 +33,7 @@ func key(s api.Share) string {
 	return s.Kind + "/" + s.ID
 }
 
-func (c *consent) on(p referral.Proposal) bool {
+func (c *choices) on(p consent.Proposal) bool {
 	if chosen, ok := c.chosen[key(p.Share)]; ok {
 		return chosen
 	}
@@ -40,7 +41,7 @@ func (c *consent) on(p referral.Proposal) bool {
 }
 
 // shares are those that are switched on.
-func (c *consent) shares(proposals []referral.Proposal) []api.Share {
+func (c *choices) shares(proposals []consent.Proposal) []api.Share {
 	out := []api.Share{}
 	for _, p := range proposals {
 		if c.on(p) {
@@ -51,7 +52,7 @@ func (c *consent) shares(proposals []referral.Proposal) []api.Share {
 }
 
 // card is the switches under a title.
-func (c *consent) card(title string, proposals []referral.Proposal) fyne.CanvasObject {
+func (c *choices) card(title string, proposals []consent.Proposal) fyne.CanvasObject {
 	env := c.env
 	column := ui.Column(0, ui.NewStrong(title), ui.Gap(ui.Gap8))
 	for _, p := range proposals {
@@ -79,7 +80,7 @@ func (c *consent) card(title string, proposals []referral.Proposal) fyne.CanvasO
 	return &ui.Card{Content: column}
 }
 
-func (c *consent) note(p referral.Proposal) string {
+func (c *choices) note(p consent.Proposal) string {
 	if !c.on(p) {
 		return c.env.T("referral.not_shared")
 	}
