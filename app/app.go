@@ -62,6 +62,9 @@ type Config struct {
 	// when it is another, what waits for the net is tried at once. Nil asks the
 	// system.
 	WayOut func() string
+	// MaxBrought is how many bytes of a file that is about to be imported are kept over
+	// a restart at most; api.MaxFile where zero.
+	MaxBrought int64
 }
 
 // Demo is an office that runs inside the app.

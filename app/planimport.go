@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,9 +41,12 @@ func (a *App) ReadBrought(ctx context.Context, name string, data []byte) (Brough
 }
 
 // KeepBrought keeps a file that was chosen on this device until a draft that names it
-// is done with. ErrFileTooLarge over api.MaxFile bytes: it then has to be chosen again
-// when the app was closed.
+// is done with. store.ErrFileTooLarge over Config.MaxBrought bytes: it then has to be
+// chosen again when the app was closed.
 func (a *App) KeepBrought(ctx context.Context, name string, data []byte) (id string, err error) {
+	if int64(len(data)) > cmp.Or(a.cfg.MaxBrought, api.MaxFile) {
+		return "", store.ErrFileTooLarge
+	}
 	at, err := a.store().AddFile(ctx, name, planfile.MediaType, bytes.NewReader(data))
 	if err != nil {
 		return "", fmt.Errorf("keep what was chosen: %w", err)

@@ -87,6 +87,12 @@ func (d *Device) ReopenAfter(do func()) {
 	d.Open()
 }
 
+// OpenWith closes the app and opens it with another configuration.
+func (d *Device) OpenWith(change func(c *app.Config)) {
+	d.t.Helper()
+	d.ReopenAfter(func() { change(&d.open) })
+}
+
 // OpenIn opens the app on another folder, with what was left there of this one.
 func (d *Device) OpenIn(dir string) {
 	d.t.Helper()

@@ -9,11 +9,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/store"
 	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
 	"startklar.dk/document/planfile"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -45,6 +45,7 @@ type brought interface {
 
 // importChoices are what was chosen so far, as the draft has it.
 type importChoices struct {
+	Again   string                 `json:"again,omitempty"`   // the file of that name could not be kept over a restart
 	Pasted  bool                   `json:"pasted,omitempty"`  // the text that was pasted was read
 	Into    string                 `json:"into,omitempty"`    // the plan a file is taken into; empty for a new one
 	Answers map[string]plan.Taking `json:"answers,omitempty"` // by question, or by the number of a part
@@ -112,14 +113,20 @@ func (p *importing) choose() {
 		id := ""
 		p.load(func(ctx context.Context) (string, []byte, error) {
 			data, err := io.ReadAll(io.LimitReader(f.Content, planfile.MaxSize+1))
-			if err = errors.Join(err, f.Content.Close()); err == nil && len(data) <= api.MaxFile {
+			if err = errors.Join(err, f.Content.Close()); err == nil {
 				id, _ = p.env.App.KeepBrought(ctx, f.Name, data) // else it is chosen again after a restart
 			}
 			return f.Name, data, err
 		}, func() {
-			if id != "" {
+			if p.choices.Again != f.Name {
+				p.choices = importChoices{} // what was chosen of another file
+			}
+			if p.choices.Again = ""; id == "" {
+				p.choices.Again = f.Name
+			} else {
 				p.draft.SetFiles([]string{id})
 			}
+			p.keep()
 		})
 	})
 }
@@ -272,6 +279,9 @@ func (p *importing) drawBegin() {
 	body := []fyne.CanvasObject{ui.NewSupport(t("import.lead"))}
 	if p.err != nil {
 		body = append(body, ui.Message{Tone: ui.Alarm, Title: t("import.failed"), Text: p.env.Explain(p.err)}.Card())
+	}
+	if p.choices.Again != "" {
+		body = append(body, ui.Message{Tone: ui.Notice, Title: t("import.again"), Text: t("import.again_text", text.A{"File": p.choices.Again})}.Card())
 	}
 	pasted := strings.TrimSpace(p.area.Value()) != ""
 	choose, find := ui.NewButton(t("import.choose"), p.choose), ui.NewSoftButton(t("import.paste_do"), p.readPasted)

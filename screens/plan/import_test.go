@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"startklar.dk/app"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/text"
 	"startklar.dk/document/planfile"
@@ -270,6 +271,44 @@ func TestAFileThatWasChosenIsThereAfterARestart(t *testing.T) {
 	if got := stands(t, d, "idea.what"); got != "Min egen\n\n"+answers["idea.what"] {
 		t.Errorf("the plan says %q", got)
 	}
+}
+
+// TestAFileTooLargeToBeKeptIsChosenAgainAfterARestart holds that it is asked for by its name, that what was chosen of it
+// is there again, and that nothing of it goes to another file.
+func TestAFileTooLargeToBeKeptIsChosenAgainAfterARestart(t *testing.T) {
+	w := testworld.New(t)
+	data := saved(t, w, nil)
+	d := offline(t, w)
+	write(t, d, "idea.what", "Min egen")
+	d.OpenWith(func(c *app.Config) { c.MaxBrought = int64(len(data)) - 1 })
+	before, err := d.App.Plan.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone).read("nordlys.startklar", data)
+	s.Tap("Min forretningsplan…")
+	s.Await("it is compared", func() bool { return strings.Contains(s.Words(), "anderledes end dit") })
+	s.Tap("Tag det nye")
+	s.Loop.Advance(time.Second)
+	s.Env.Saved()
+	d.Reopen()
+
+	s = show(t, d, w.Clock, phone).GoTo(parts.Import())
+	s.Settle()
+	s.Reads("Vælg filen igen", "nordlys.startklar", "Intet er hentet ind endnu")
+	s.Shoot("phone-import-again")
+	if stands(t, d, "idea.what") != "Min egen" {
+		t.Errorf("before it is chosen again the plan says %q", stands(t, d, "idea.what"))
+	}
+	s.read("nordlys.startklar", data)
+	s.ReadsNot("Vælg filen igen")
+	s.Await("it is compared again", func() bool { return s.Find("Hent ind i planen") != nil })
+	s.Tap("Hent ind i planen")
+	s.Await("one is at the plan", func() bool { return s.Shell.Current() == parts.Plan() })
+	if after, err := d.App.Plan.Current(t.Context()); err != nil || after != before || stands(t, d, "idea.what") != answers["idea.what"] {
+		t.Errorf("the answer in the plan is %q: %v", stands(t, d, "idea.what"), err)
+	}
+	s.GoTo(parts.Import()).ReadsNot("Vælg filen igen")
 }
 
 func TestAnAnswerThatIsTooLongHoldsTheImportBack(t *testing.T) {
