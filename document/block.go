@@ -98,6 +98,19 @@ type Paragraph struct {
 	Style Style
 }
 
+// Announces tells whether one block says of the next that it comes, as "these are:" does: they stand together.
+func Announces(b, next Block) bool {
+	p, words := b.(*Paragraph)
+	if !words || !strings.HasSuffix(strings.TrimSpace(p.Text.String()), ":") {
+		return false
+	}
+	switch next.(type) {
+	case *List, *Table, *Image, *Chart:
+		return true
+	}
+	return false
+}
+
 // Style is what a paragraph is.
 type Style int
 

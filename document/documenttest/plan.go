@@ -22,7 +22,10 @@ func Example(t testing.TB, lang text.Lang) document.Plan {
 	t.Helper()
 	_, template := assets.PlanTemplate()
 	p := document.Plan{
-		Title: assets.ExampleName, Subtitle: "Friskristet kaffe i Kolding: i baren, i posen og hos cafeerne i trekantområdet",
+		Title: assets.ExampleName, Subtitle: map[text.Lang]string{
+			text.Danish:  "Friskristet kaffe i Kolding: i baren, i posen og hos cafeerne i trekantområdet",
+			text.English: "Freshly roasted coffee in Kolding: at the bar, in the bag and at the cafés of the Triangle Region",
+		}[lang],
 		Version: "Version 3", Date: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Template: template,
 		From:    document.Sender{Name: "Anna Holm", Address: "Det gamle trykkeri, 6000 Kolding", Email: "anna@nordlys.example.dk", Phone: "+45 00 12 40 10"},
 		To:      []string{"Andelskassen Tre Bælter", "Fatima Rahimi"},
@@ -33,9 +36,12 @@ func Example(t testing.TB, lang text.Lang) document.Plan {
 			p.Content.Sections[q.Key] = q.Example.In(string(lang))
 		}
 	}
+	said := map[text.Lang][3]string{
+		text.Danish: {"Gæsten i baren", "Hvor mange kommer igen?", "To ud af tre."}, text.English: {"the guest at the bar", "How many come back?", "Two of three."},
+	}[lang]
 	p.Comments = []api.Comment{{
-		Section: "market.buyers", Quote: "Gæsten i baren", Text: "Hvor mange kommer igen?", Author: "Mette Ørsted", At: p.Date,
-		Replies: []api.Reply{{Text: "To ud af tre.", Author: "Anna Holm", At: p.Date}},
+		Section: "market.buyers", Quote: said[0], Text: said[1], Author: "Mette Ørsted", At: p.Date,
+		Replies: []api.Reply{{Text: said[2], Author: "Anna Holm", At: p.Date}},
 	}}
 	a := assets.Assessments()[0]
 	scores := map[string]float64{}
@@ -73,13 +79,26 @@ func Everything(lang text.Lang) document.Options {
 	return document.Options{Lang: lang, Figures: true, Tests: true, Comments: true}
 }
 
+// longWords are a paragraph, and an answer with all that an answer can have.
+var longWords = map[text.Lang][2]string{
+	text.Danish: {
+		"Erhvervskonsulenten gennemgår finansieringsbehovet og likviditetsbudgettet sammen med iværksætteren, før banken får planen. ",
+		"# Sådan gør vi\n%s\n\n- Først **det vigtige**\n- Så *resten*\n  - i små skridt\n\n1. Køb ind\n2. Rist\n\n" +
+			"| Kunde | By | Poser |\n|---|---|--:|\n| Café Mondo | Kolding | 50 |\n| **I alt** | | **50** |\n\n%[1]s\nSe [Virk](https://virk.dk) eller https://startvaekst.dk.",
+	},
+	text.English: {
+		"The business consultant goes through the capital requirement and the cash budget with the entrepreneur before the bank is given the plan. ",
+		"# How we do it\n%s\n\n- First **what matters**\n- Then *the rest*\n  - in small steps\n\n1. Buy\n2. Roast\n\n" +
+			"| Customer | Town | Bags |\n|---|---|--:|\n| Café Mondo | Kolding | 50 |\n| **Total** | | **50** |\n\n%[1]s\nSee [Virk](https://virk.dk) or https://startvaekst.dk.",
+	},
+}
+
 // Long is a plan of 60,000 characters: long answers with headings, lists, tables and links.
-func Long(t testing.TB) document.Plan {
+func Long(t testing.TB, lang text.Lang) document.Plan {
 	t.Helper()
-	p := Example(t, text.Danish)
-	words := strings.Repeat("Erhvervskonsulenten gennemgår finansieringsbehovet og likviditetsbudgettet sammen med iværksætteren, før banken får planen. ", 5)
-	answer := "# Sådan gør vi\n" + words + "\n\n- Først **det vigtige**\n- Så *resten*\n  - i små skridt\n\n1. Køb ind\n2. Rist\n\n" +
-		"| Kunde | By | Poser |\n|---|---|--:|\n| Café Mondo | Kolding | 50 |\n| **I alt** | | **50** |\n\n" + words + "\nSe [Virk](https://virk.dk) eller https://startvaekst.dk."
+	p := Example(t, lang)
+	words := strings.Repeat(longWords[lang][0], 5)
+	answer := fmt.Sprintf(longWords[lang][1], words)
 	total := 0
 	for key := range p.Content.Sections {
 		p.Content.Sections[key] = answer
@@ -93,13 +112,14 @@ func Long(t testing.TB) document.Plan {
 }
 
 // Full is a plan with 60 lines of figures, some of them with long names.
-func Full(t testing.TB) document.Plan {
+func Full(t testing.TB, lang text.Lang) document.Plan {
 	t.Helper()
-	p := Example(t, text.Danish)
+	p := Example(t, lang)
+	called := map[text.Lang]string{text.Danish: "Abonnement på regnskabsprogram og hjemmeside nr. ", text.English: "Subscription to accounting software and website no. "}[lang]
 	v := p.Content.Values
 	for i := range 60 {
 		id := fmt.Sprintf("fixed/line-%02d/", i)
-		v[id+"name"] = json.RawMessage(fmt.Sprintf("%q", "Abonnement på regnskabsprogram og hjemmeside nr. "+fmt.Sprint(i)))
+		v[id+"name"] = json.RawMessage(fmt.Sprintf("%q", called+fmt.Sprint(i)))
 		v[id+"amount_ore"] = json.RawMessage(fmt.Sprint(123_450 * (i + 1)))
 	}
 	return p
@@ -141,8 +161,10 @@ func Samples(t testing.TB) map[string]document.Document {
 		"en":       document.OfPlan(Example(t, text.English), Everything(text.English)),
 		"empty":    document.OfPlan(empty, Everything(text.Danish)),
 		"empty-en": document.OfPlan(empty, Everything(text.English)),
-		"long":     document.OfPlan(Long(t), Everything(text.Danish)),
-		"full":     document.OfPlan(Full(t), Everything(text.Danish)),
+		"long":     document.OfPlan(Long(t, text.Danish), Everything(text.Danish)),
+		"full":     document.OfPlan(Full(t, text.Danish), Everything(text.Danish)),
+		"long-en":  document.OfPlan(Long(t, text.English), Everything(text.English)),
+		"full-en":  document.OfPlan(Full(t, text.English), Everything(text.English)),
 		"odd":      document.OfPlan(odd, Everything(text.Danish)),
 		"pictures": document.OfPlan(pictured, Everything(text.Danish)),
 		"sheet":    document.OfSheet(Sheet(t)),

@@ -45,19 +45,27 @@ func (w *writer) add(xml string) {
 }
 
 func (w *writer) blocks(list []document.Block) {
-	for _, b := range list {
+	for i, b := range list {
+		w.announces = i+1 < len(list) && document.Announces(b, list[i+1])
 		w.block(b)
 	}
 }
+
+// keepNext has a paragraph stand on the page of the next one.
+const keepNext = "<w:keepNext/>"
 
 func (w *writer) block(b document.Block) {
 	switch b := b.(type) {
 	case *document.Heading:
 		w.heading(b)
 	case *document.Paragraph:
-		w.add(paragraph(paragraphStyles[b.Style], "", w.words(b.Text)))
+		keep := ""
+		if w.announces {
+			keep = keepNext
+		}
+		w.add(paragraph(paragraphStyles[b.Style], keep, w.words(b.Text)))
 	case *document.List:
-		w.list(b, 0, w.listNumber(b))
+		w.list(b)
 	case *document.Table:
 		w.table(b)
 	case *document.Chart:
@@ -154,13 +162,36 @@ func (w *writer) listNumber(l *document.List) int {
 
 const maxListLevel = 8
 
-func (w *writer) list(l *document.List, level, number int) {
+// listLine is an item of a list or of one below it.
+type listLine struct {
+	level, number int
+	words         document.Text
+}
+
+func (w *writer) listLines(l *document.List, level int) (lines []listLine) {
+	number := w.listNumber(l)
 	for _, item := range l.Items {
-		w.add(paragraph("ListParagraph", fmt.Sprintf(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`,
-			min(level, maxListLevel), number), w.words(item.Text)))
+		lines = append(lines, listLine{min(level, maxListLevel), number, item.Text})
 		if item.Sub != nil {
-			w.list(item.Sub, level+1, w.listNumber(item.Sub))
+			lines = append(lines, w.listLines(item.Sub, level+1)...)
 		}
+	}
+	return lines
+}
+
+// list leaves neither its first nor its last item alone on a page, and stands apart from what comes after it.
+func (w *writer) list(l *document.List) {
+	lines := w.listLines(l, 0)
+	for i, line := range lines {
+		keep, apart := "", ""
+		if i+1 < len(lines) && (i == 0 || i == len(lines)-2) {
+			keep = keepNext
+		}
+		if i == len(lines)-1 {
+			apart = spacing(0, 140) + `<w:contextualSpacing w:val="0"/>`
+		}
+		w.add(paragraph("ListParagraph", fmt.Sprintf(`%s<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>%s`,
+			keep, line.level, line.number, apart), w.words(line.words)))
 	}
 }
 

@@ -320,3 +320,24 @@ func TestTheFileSaysWhatItIs(t *testing.T) {
 		}
 	}
 }
+
+// TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt looks at which paragraphs stand on the page of the next one, and
+// that what comes after a list stands apart from it.
+func TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt(t *testing.T) {
+	doc := document.Document{Body: document.Answer("Vi kan:\n\n- a\n- b\n  1. c\n- d\n- e\n\nDet hele", 3)}
+	body := files(t, write(t, doc))["word/document.xml"]
+	var got []string
+	for _, p := range regexp.MustCompile(`(?s)<w:p>.*?</w:p>`).FindAllString(body, -1) {
+		words := regexp.MustCompile(`<[^>]+>`).ReplaceAllString(p, "")
+		if strings.Contains(p, "<w:keepNext/>") {
+			words += " +"
+		}
+		if strings.Contains(p, `<w:contextualSpacing w:val="0"/>`) {
+			words += " |"
+		}
+		got = append(got, words)
+	}
+	if want := []string{"Vi kan: +", "a +", "b", "c", "d +", "e |", "Det hele"}; !slices.Equal(got, want) {
+		t.Errorf("the paragraphs are %q, want %q", got, want)
+	}
+}

@@ -50,8 +50,11 @@ func (f *flow) add(boxes ...box) {
 }
 
 func (f *flow) blocks(list []document.Block) {
-	for _, b := range list {
+	for i, b := range list {
 		f.block(b)
+		if n := len(f.out); n > 0 && i+1 < len(list) && document.Announces(b, list[i+1]) {
+			f.out[n-1].keep = true
+		}
 	}
 }
 
@@ -72,7 +75,9 @@ func (f *flow) block(b document.Block) {
 	case *document.Paragraph:
 		f.paragraph(b)
 	case *document.List:
+		from := len(f.out)
 		f.list(f.parent, b)
+		keepTogether(f.out[from:])
 		f.gap = paragraphGap
 	case *document.Table:
 		f.table(b)

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"startklar.dk/document"
 )
 
 // placed is where a box came to stand.
@@ -90,6 +92,29 @@ func TestNoLineOfAParagraphStandsAlone(t *testing.T) {
 			if alone := cut == 1 || cut == n-1; alone != lines[cut-1].keep {
 				t.Errorf("of %d lines, it may be parted after %d: %v", n, cut, !lines[cut-1].keep)
 			}
+		}
+	}
+}
+
+// TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt looks at which lines keep with the next.
+func TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt(t *testing.T) {
+	for words, want := range map[string][]bool{
+		"Vi kan:\n\n- a\n- b\n- c\n- d":   {true, true, false, true, false},
+		"Vi kan:\n\n- a\n  - b\n- c\n- d": {true, true, false, true, false},
+		"Vi kan.\n\n1. a\n2. b":           {false, true, false},
+		"Vi kan:\n\nDet hele":             {false, false},
+		"- a":                             {false},
+	} {
+		w := newWriter(document.Document{})
+		f := flow{w: w, parent: w.root}
+		f.landscape(false)
+		f.blocks(document.Answer(words, 3))
+		var got []bool
+		for i := range f.out {
+			got = append(got, f.out[i].keep)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q keeps with the next: %v, want %v", words, got, want)
 		}
 	}
 }
