@@ -225,6 +225,25 @@ func TestHalfAsMuchAgainIsGrowthAndNoLossIsNoProfit(t *testing.T) {
 
 func at[T any](v T) *T { return &v }
 
+func TestTheVATLimitIsThatOfACalendarYear(t *testing.T) {
+	// December and January stand in two years; 30.000 in each pass the limit in neither.
+	sales := func(months string) string {
+		return `{"start":"2027-12","form":"personal","vat":{"registered":false},"revenue":{"x":{"name":"","price_ore":100,"months":{` + months + `}}}}`
+	}
+	found := func(raw string) (out []figures.Check) {
+		for _, c := range compute(t, raw).Checks {
+			if c.Code == figures.VATLimit {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	same(t, "30.000 in each", found(sales(`"1":30000000,"2":30000000`)), nil)
+	same(t, "50.000 in one", found(sales(`"1":50000000,"2":50000000`)), nil)
+	same(t, "a krone over, in March", found(sales(`"1":50000000,"2":30000000,"4":20001000,"5":1000000`)),
+		[]figures.Check{{Code: figures.VATLimit, At: "vat/registered", Month: at(4), Amount: at(int64(51_001_00))}})
+}
+
 func TestACompanyNeedsItsCapitalInItsFirstMonth(t *testing.T) {
 	for name, c := range map[string]struct {
 		own  string
