@@ -106,7 +106,11 @@ func (b *budget) line(in plan.Section, id string, r, kroner *grid.Row) fyne.Canv
 	name := ui.Column(0, ui.NewStrong(r.Name))
 	if kroner != nil {
 		sum = kroner
-		name.Add(ui.NewSupport(strings.TrimSpace(r.Cells[engine.Span].Text + " " + b.p.figures.Unit(in, id) + " " + kroner.Name)))
+		number := r.Cells[engine.Span].Text
+		if of := b.p.figures.Unit(in, id); of != "" {
+			number += "\u00a0" + of
+		}
+		name.Add(ui.NewSupport(number + " " + kroner.Name))
 	}
 	bars := &ui.MonthBars{Chosen: -1, Name: r.Name}
 	for _, c := range r.Cells[:months] {

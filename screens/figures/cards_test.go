@@ -62,7 +62,7 @@ func TestOnAPhoneABudgetIsACardALine(t *testing.T) {
 	if typed != want || want == 0 {
 		t.Errorf("%d months are hollow, %d were typed over", typed, want)
 	}
-	s.Reads("749.682", "Dækningsbidrag", "492.260", "år 2: ")
+	s.Reads("749.682", "Dækningsbidrag", "492.260", "År 2: ")
 	s.Tap("Ny salgslinje")
 	s.Reads("Din egen linje")
 	s.Sheet.Close()

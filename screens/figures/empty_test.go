@@ -28,7 +28,7 @@ func TestWhatAPlanWithoutSalesLacksIsNotWritten(t *testing.T) {
 	for _, v := range []stagetest.View{stagetest.Phone, stagetest.Desk} {
 		s := show(t, d, w.Clock, v).GoTo(parts.Figures("", ""))
 		words := s.Words()
-		for _, empty := range []string{"år 2: –", "år 3: –", "–\u00a0kr.", "\n–\n", "Sikkerhedsmargin"} {
+		for _, empty := range []string{"År 2: –", "År 3: –", "–\u00a0kr.", "\n–\n", "Sikkerhedsmargin"} {
 			if strings.Contains(words, empty) {
 				t.Errorf("on a %s an empty value %q is written:\n%s", v.Name, empty, words)
 			}
@@ -37,7 +37,7 @@ func TestWhatAPlanWithoutSalesLacksIsNotWritten(t *testing.T) {
 		s.Close()
 	}
 	s := show(t, d, w.Clock, stagetest.Phone).GoTo(parts.Figures("", parts.FiguresOperating))
-	if words := s.Words(); strings.Contains(words, "år 2: –") {
+	if words := s.Words(); strings.Contains(words, "År 2: –") {
 		t.Errorf("in a budget an empty year is written:\n%s", words)
 	}
 	s.Close()
@@ -99,7 +99,7 @@ func TestTheOverviewLeavesNoHalfOfAPageEmpty(t *testing.T) {
 	if row == 0 || row != page {
 		t.Errorf("the sentence is %v dp wide on a page of %v", row, page)
 	}
-	s.Reads("år 2: 0\u00a0kr.", "år 3: 0\u00a0kr.")
+	s.Reads("År 2: 0\u00a0kr.", "År 3: 0\u00a0kr.")
 	s.Close()
 }
 

@@ -133,7 +133,7 @@ func (l *lines) card(g group) fyne.CanvasObject {
 				add(p.asks(question{
 					path: at.path, unit: at.unit, title: e.asks[name], counts: p.env.T("figures.unit." + unitKey(field{unit: at.unit})),
 					without: "0",
-				}, p.cell(p.figures, at, "0").Text))
+				}, p.withUnit(at.unit, stored(p.figures, at.path))))
 			}
 		}
 	}
@@ -246,6 +246,17 @@ func stored(f plan.Figures, path string) int64 {
 // kroner is an amount in whole kroner with its unit: "12.000 kr.".
 func (p *page) kroner(ore int64) string {
 	return p.env.Texts().WholeKroner(ore) + "\u00a0" + p.env.T("figures.unit.kroner")
+}
+
+// withUnit is a number with its unit.
+func (p *page) withUnit(u unit, v int64) string {
+	switch u {
+	case money:
+		return p.kroner(v)
+	case percent:
+		return p.percent(v)
+	}
+	return u.write(p.env.Texts(), v)
 }
 
 // joined are what is known of a line, in a few words.

@@ -159,7 +159,7 @@ func (o *overview) strip(b *engine.Budget) []fyne.CanvasObject {
 // two stand beside each other on a phone.
 const stripLeast float32 = 140
 
-// laterYears are what the second and the third year come to, "år 2: 1.200 kr.", without a
+// laterYears are what the second and the third year come to, "År 2: 1.200 kr.", without a
 // year that has nothing.
 func (p *page) laterYears(unit, two, three string) (out []string) {
 	for i, words := range []string{two, three} {

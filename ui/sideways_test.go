@@ -1,0 +1,45 @@
+package ui_test
+
+import (
+	"image"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"startklar.dk/ui"
+	"startklar.dk/ui/picture"
+)
+
+// drawnOver tells whether something can be seen in a column of a picture, other than the page's ground.
+func drawnOver(img image.Image, x int) bool {
+	r, g, b, _ := ui.ColorOf(ui.Ground).RGBA()
+	apart := func(a, b uint32) bool { return max(a, b)-min(a, b) > 0x800 }
+	for y := range img.Bounds().Dy() {
+		if x, y, z, _ := img.At(x, y).RGBA(); apart(x, r) || apart(y, g) || apart(z, b) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestARowFadesWhereThereIsMoreOfIt: at an end behind which there is more nothing is cut, it fades into the ground.
+func TestARowFadesWhereThereIsMoreOfIt(t *testing.T) {
+	row := ui.NewChipRow(nil, "Alle ordningerne på en gang", "Finansiering og egne penge", "Eksport og told", "Jura og kontrakter")
+	w := window(t, ui.Column(0, row), 300, 100)
+	ends := func() (first, last bool) {
+		img := picture.Of(w.Canvas())
+		return drawnOver(img, 0), drawnOver(img, img.Bounds().Dx()-1)
+	}
+	if first, last := ends(); !first || last {
+		t.Errorf("at the beginning the first chip is cut: %v, the last one that is seen: %v", !first, last)
+	}
+	test.Scroll(w.Canvas(), fyne.NewPos(100, 20), -120, 0)
+	if first, last := ends(); first || last {
+		t.Errorf("on the way the first chip is cut: %v, the last: %v", first, last)
+	}
+	test.Scroll(w.Canvas(), fyne.NewPos(100, 20), -2000, 0)
+	if first, last := ends(); first || !last {
+		t.Errorf("at the end the first chip is cut: %v, and the last one reaches its end: %v", first, last)
+	}
+}
