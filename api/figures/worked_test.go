@@ -223,6 +223,22 @@ func TestHalfAsMuchAgainIsGrowthAndNoLossIsNoProfit(t *testing.T) {
 	})
 }
 
+func TestWhatBringsWhatItCostsNeverBreaksEven(t *testing.T) {
+	sold := func(cost string) *figures.Budget {
+		return compute(t, with(`"fixed":{"x":{"name":"","vat":false,"amount_ore":100}},
+			"revenue":{"x":{"name":"","to":12,"vat":false,"cost_vat":false,"price_ore":100,"quantity":1000,"unit_cost_ore":`+cost+`}}`))
+	}
+	b := sold("100")
+	same(t, "ratio", b.Key.ContributionRatio[0], figures.Value{Value: at(int64(0))})
+	same(t, "break-even", b.Key.BreakEven[0], figures.Value{Reason: figures.RatioNotPositive})
+	same(t, "margin", b.Key.SafetyMargin[0], figures.Value{Reason: figures.RatioNotPositive})
+	same(t, "a year without sales", b.Key.BreakEven[1], figures.Value{Reason: figures.NoRevenue})
+	same(t, "it ends as it should", codes(b), []string{"cash_short", "equity_negative", "no_pay", "price_below_cost", "running_out", "ratio_not_positive", "no_profit"})
+	b = sold("99") // 12 øre are left of 1.200
+	same(t, "break-even of a hundredth left", b.Key.BreakEven[0], figures.Value{Value: at(int64(1200_00))})
+	same(t, "margin", b.Key.SafetyMargin[0], figures.Value{Value: at(int64(-99_0000))})
+}
+
 func at[T any](v T) *T { return &v }
 
 func TestTheVATLimitIsThatOfACalendarYear(t *testing.T) {
