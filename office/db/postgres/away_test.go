@@ -1,0 +1,181 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"startklar.dk/internal/testworld/postgres"
+	"startklar.dk/office/db"
+)
+
+// A server that is restarted while nothing is under way is not noticed, and while
+// something is, that is run again. Nothing that was answered is lost.
+func TestARestartOfTheServerIsNotNoticed(t *testing.T) {
+	s := postgres.Start(t, "fsync = off")
+	url := s.Database(t)
+	d, engine := process(t, url)
+	reader, _ := process(t, url)
+	for range 3 { // as many connections are idle then
+		var reading sync.WaitGroup
+		for range 5 {
+			reading.Go(func() { _ = reader.Read(t.Context(), func(*db.Tx) error { return nil }) })
+		}
+		reading.Wait()
+	}
+	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "before") }))
+	ok(t, s.Restart())
+	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "after") }))
+	ok(t, reader.Read(t.Context(), func(*db.Tx) error { return nil }))
+	for name, again := range map[string]func() error{"stopped": s.Stop, "killed": s.Kill} {
+		runs := 0
+		ok(t, d.Write(t.Context(), func(tx *db.Tx) error {
+			if runs++; runs == 1 {
+				ok(t, errors.Join(put(tx, name+" once"), again(), s.Restart()))
+			}
+			return put(tx, name)
+		}))
+		if runs != 2 {
+			t.Errorf("%s: %d runs", name, runs)
+		}
+	}
+	wants(t, d, map[string]int{"before": 0, "after": 0, "stopped": 0, "killed": 0})
+	if engine.Retries() == 0 {
+		t.Error("nothing is counted as run again")
+	}
+}
+
+func TestADatabaseThatIsAwayIsSaidToBeAndComesBack(t *testing.T) {
+	s := postgres.Start(t, "fsync = off")
+	d, _ := process(t, s.Database(t))
+	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "a") }))
+	ok(t, s.Stop())
+	for range 2 {
+		for name, err := range map[string]error{
+			"write": d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "b") }),
+			"read":  d.Read(t.Context(), func(*db.Tx) error { return nil }),
+		} {
+			if !db.Unwritable(err) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if !d.Refused() {
+		t.Error("that it took no write is not remembered")
+	}
+	ok(t, s.Restart())
+	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "c") }))
+	wants(t, d, map[string]int{"a": 0, "c": 0})
+}
+
+// Whether a commit was done whose answer is lost is not known: it is not run again.
+func TestACommitWithoutAnAnswerIsNotRunAgain(t *testing.T) {
+	url := migrated.Database(t)
+	as(t, url, `CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS
+			$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`,
+		`CREATE CONSTRAINT TRIGGER leave AFTER INSERT ON task DEFERRABLE INITIALLY DEFERRED
+			FOR EACH ROW WHEN (NEW.ref = 'leave') EXECUTE FUNCTION leave()`)
+	d, _ := process(t, url)
+	runs, done := 0, false
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
+		runs++
+		tx.OnCommit(func() { done = true })
+		return put(tx, "leave")
+	})
+	if runs != 1 || done || !db.Unwritable(err) {
+		t.Errorf("%d runs, done: %v, %v", runs, done, err)
+	}
+	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "a") }))
+}
+
+// watched calls back once for each time that changed is called.
+func watched(t *testing.T, d *db.DB) <-chan struct{} {
+	t.Helper()
+	calls := make(chan struct{})
+	ctx, stop := context.WithCancel(t.Context())
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		err := d.Watch(ctx, func(ctx context.Context) error {
+			select {
+			case calls <- struct{}{}:
+			case <-ctx.Done():
+			}
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("stopped to watch: %v", err)
+		}
+	})
+	t.Cleanup(func() {
+		stop()
+		watching.Wait()
+	})
+	<-calls // the first tells that it began
+	return calls
+}
+
+// pollNever has nothing heard but by hints while a test runs.
+func pollNever(t *testing.T, e *engine) {
+	t.Helper()
+	e.watchEvery = 1 << 40
+}
+
+func TestAnotherProcessHearsOfACommit(t *testing.T) {
+	url := migrated.Database(t)
+	one, engine := process(t, url)
+	other, _ := process(t, url)
+	pollNever(t, engine)
+	calls := watched(t, one)
+	for range 3 {
+		ok(t, other.Write(t.Context(), func(tx *db.Tx) error { tx.Notify("someone"); return nil }))
+		<-calls
+	}
+}
+
+// What a process commits itself it has heard already.
+func TestAProcessPassesOverItsOwnHints(t *testing.T) {
+	url := migrated.Database(t)
+	_, one := process(t, url)
+	_, other := process(t, url)
+	pollNever(t, one)
+	c, err := pgx.Connect(t.Context(), url)
+	ok(t, err)
+	defer func() { ok(t, c.Close(context.Background())) }()
+	_, err = c.Exec(t.Context(), `LISTEN `+channel)
+	ok(t, err)
+	one.hint(t.Context())
+	other.hint(t.Context())
+	ok(t, one.heard(t.Context(), c))
+	_, err = c.Exec(t.Context(), `SELECT`) // with what came until now
+	ok(t, err)
+	over, stop := context.WithCancel(t.Context())
+	stop()
+	if n, err := c.WaitForNotification(over); err == nil {
+		t.Errorf("it heard its own; there is another of %s", n.Payload)
+	}
+}
+
+// A write without a hint is found by looking, as where hints cannot be given.
+func TestWhatComesWithoutAHintIsFound(t *testing.T) {
+	url := migrated.Database(t)
+	d, _ := process(t, url)
+	calls := watched(t, d)
+	as(t, url, `INSERT INTO task (kind, ref, due_at) VALUES ('x', 'a', 0)`)
+	<-calls
+}
+
+func TestWatchingGoesOnAfterARestart(t *testing.T) {
+	s := postgres.Start(t, "fsync = off")
+	url := s.Database(t)
+	one, engine := process(t, url)
+	other, _ := process(t, url)
+	calls := watched(t, one)
+	engine.watchEvery = watchEvery
+	ok(t, s.Restart())
+	<-calls
+	ok(t, other.Write(t.Context(), func(tx *db.Tx) error { tx.Notify("someone"); return nil }))
+	<-calls
+}

@@ -1,0 +1,119 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/jackc/pgx/v5"
+
+	"startklar.dk/office/db"
+)
+
+// conn is a connection with a transaction: db.Conn. Statements are prepared once on
+// each connection, by the driver.
+type conn struct {
+	*pgx.Conn
+	failure error // of the statement that failed last
+}
+
+// background is the context of every statement: one that is broken off would close
+// the connection. The database's timeouts end them.
+var background = context.Background()
+
+// Exec implements db.Conn.
+func (c *conn) Exec(query string, args []any) (int64, error) {
+	done, err := c.Conn.Exec(background, query, args...)
+	return done.RowsAffected(), c.failed(err)
+}
+
+// Query implements db.Conn.
+func (c *conn) Query(query string, args []any) (db.RowSource, error) {
+	r, err := c.Conn.Query(background, query, args...)
+	if err != nil {
+		return nil, c.failed(err)
+	}
+	return &rows{r, c}, nil
+}
+
+// Control implements db.Conn. A commit that the database made a rollback, as it does
+// after a statement that failed, is an error.
+func (c *conn) Control(words string) error {
+	results, err := c.PgConn().Exec(background, words).ReadAll()
+	if err == nil && words == commit && results[0].CommandTag.String() != commit {
+		return fmt.Errorf("undone for a statement that failed: %w", c.failure)
+	}
+	return c.failed(err)
+}
+
+// Broken implements db.Conn: it tells of failures that are no statement's own.
+func (c *conn) Broken() error {
+	if unwritable(c.failure) || code(c.failure) == codeAborted {
+		return c.failure
+	}
+	return nil
+}
+
+// failed keeps why a statement failed.
+func (c *conn) failed(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case c.IsClosed():
+		err = lost(err)
+	case code(err) == codeAborted:
+		err = errors.Join(err, c.failure)
+	}
+	c.failure = err
+	return err
+}
+
+// aborted tells whether the transaction can only be undone.
+func (c *conn) aborted() bool { return c.PgConn().TxStatus() != 'T' }
+
+// rows is db.RowSource.
+type rows struct {
+	pgx.Rows
+	conn *conn
+}
+
+// Columns implements db.RowSource.
+func (r *rows) Columns() []string {
+	fields := r.FieldDescriptions()
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// Next implements db.RowSource.
+func (r *rows) Next(into []any) error {
+	if !r.Rows.Next() {
+		if err := r.Err(); err != nil {
+			return r.conn.failed(err)
+		}
+		return io.EOF
+	}
+	values, err := r.Values()
+	if err != nil {
+		return err
+	}
+	for i, v := range values {
+		switch n := v.(type) {
+		case int32:
+			v = int64(n)
+		case int16:
+			v = int64(n)
+		}
+		into[i] = v
+	}
+	return nil
+}
+
+// Close implements db.RowSource.
+func (r *rows) Close() error {
+	r.Rows.Close()
+	return r.conn.failed(r.Err())
+}
