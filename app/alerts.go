@@ -21,7 +21,7 @@ func (a *App) startAlerts() {
 	if a.cfg.Alerts == nil {
 		return
 	}
-	a.alerts = &alert.Teller{
+	a.alerts = &alert.Notifier{
 		Device: a.cfg.Alerts, Now: a.cfg.Now, Read: a.toTell, Log: a.cfg.Log, Changed: make(chan struct{}, 1),
 		Memory: func() alert.Memory { return a.settings.get().Alerts },
 		Keep: func(m alert.Memory) error {

@@ -58,10 +58,10 @@ type Config struct {
 	// in the deferred function that recovered it, and ends the process. It panics
 	// again where nil.
 	Crashed func(value any)
-	// WayOut names the way that the device has to the net now, empty for none;
+	// LocalAddresses are those that the device would send to the net from, empty for none;
 	// when it is another, what waits for the net is tried at once. Nil asks the
 	// system.
-	WayOut func() string
+	LocalAddresses func() string
 	// MaxBrought is how many bytes of a file that is about to be imported are kept over
 	// a restart at most; api.MaxFile where zero.
 	MaxBrought int64
@@ -105,7 +105,7 @@ type App struct {
 	cfg      Config
 	settings *settings
 	tokens   *tokens
-	alerts   *alert.Teller // nil: nothing is told
+	alerts   *alert.Notifier // nil: nothing is told
 
 	background context.Context // ends with Close
 	stop       context.CancelFunc
@@ -141,8 +141,8 @@ func (c *Config) fill() {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	if c.WayOut == nil {
-		c.WayOut = wayOut
+	if c.LocalAddresses == nil {
+		c.LocalAddresses = localAddresses
 	}
 	if c.Crashed == nil {
 		c.Crashed = func(value any) { panic(value) }
@@ -249,7 +249,7 @@ func (a *App) reopen(ctx context.Context) error {
 	} else {
 		to.address = "" // known when it runs
 	}
-	if err := a.move(ctx, to); err != nil {
+	if err := a.switchTo(ctx, to); err != nil {
 		return err
 	}
 	if arriving {
@@ -277,7 +277,7 @@ func (a *App) resumeDemo(to destination) {
 	}
 	if err == nil {
 		to.address = a.demoURL()
-		err = a.move(a.background, to)
+		err = a.switchTo(a.background, to)
 	}
 	if err != nil {
 		a.cfg.Log.Warn("demo office did not start", "err", err)

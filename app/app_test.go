@@ -221,7 +221,7 @@ func TestTheWayOfANewUser(t *testing.T) {
 	times := free(t, a, cafe.ID)
 	coffee := must[string](t)(a.Book.Book(ctx, booking.Request{SlotID: times[0].ID, Need: api.FieldPlan}))
 	settled(t, a)
-	ok(t, a.Book.Move(ctx, coffee, times[1].ID, booking.Carry{}))
+	ok(t, a.Book.Move(ctx, coffee, times[1].ID, booking.Disclosure{}))
 	settled(t, a)
 	moved, err := a.Book.Booking(ctx, coffee)
 	ok(t, err)

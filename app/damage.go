@@ -77,20 +77,20 @@ func (a *App) mend(path string) {
 		return
 	}
 	a.mends[path]++
-	old.rest()
+	old.stop()
 	if err := old.store.Close(); err != nil {
 		a.cfg.Log.Warn("damaged store did not close", "err", err)
 	}
 	next := &link{at: old.at}
 	var err error
 	if next.store, err = a.openStore(a.background, path, true); err == nil {
-		err = a.reach(next)
+		err = a.connect(next)
 	}
 	if err != nil { // the next opening of the app begins with this
 		a.cfg.Log.Error("a damaged store could not be opened anew", "err", err)
 		a.insist("notice.store_unusable", map[string]string{"File": path})
 		return
 	}
-	a.stand(next)
+	a.activate(next)
 	a.tell(Change{Kind: KindOffice}, Change{Kind: KindWho}, Change{Kind: KindSync})
 }

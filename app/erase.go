@@ -20,7 +20,7 @@ func (a *App) Erase(ctx context.Context) error {
 		return err
 	}
 	from := a.current()
-	from.rest() // the office tells its feeds of it, which is no news to who asked
+	from.stop() // the office tells its feeds of it, which is no news to who asked
 	if err := c.Erase(ctx); err != nil {
 		a.start(from)
 		return fmt.Errorf("erase: %w", explain(err))
@@ -66,10 +66,10 @@ func (a *App) beginAnew(ctx context.Context) error {
 	if next.store, openErr = a.openStore(ctx, path, false); openErr != nil {
 		return errors.Join(err, openErr)
 	}
-	if reachErr := a.reach(next); reachErr != nil { // it was reached under this address before
+	if reachErr := a.connect(next); reachErr != nil { // it was reached under this address before
 		return errors.Join(err, reachErr, next.store.Close())
 	}
-	a.stand(next)
+	a.activate(next)
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
 	return err
 }

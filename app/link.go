@@ -45,8 +45,8 @@ type link struct {
 	done    chan struct{}
 }
 
-// rest stops the syncer and waits; the store stays open.
-func (l *link) rest() {
+// stop stops the syncer and waits; the store stays open.
+func (l *link) stop() {
 	if l.cancel != nil {
 		l.cancel()
 		<-l.done
@@ -60,7 +60,7 @@ func (l *link) rest() {
 }
 
 func (l *link) close() error {
-	l.rest()
+	l.stop()
 	if err := l.store.Close(); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}
@@ -94,15 +94,15 @@ func (a *App) path(to destination) string {
 	return filepath.Join(a.cfg.Dir, name)
 }
 
-// comesAlong tells whether what waits in one place is taken to another: from
+// isAdopted tells whether what waits in one place is taken to another: from
 // nobody's store to the next. The demo is a world of its own.
-func comesAlong(from, to destination) bool {
+func isAdopted(from, to destination) bool {
 	return from.person == "" && (from.kind == OfficeDemo) == (to.kind == OfficeDemo)
 }
 
-// move makes the app stand elsewhere; a.turn is held, but at opening. On an
+// switchTo makes the app stand elsewhere; a.turn is held, but at opening. On an
 // error it stands where it stood.
-func (a *App) move(ctx context.Context, to destination) error {
+func (a *App) switchTo(ctx context.Context, to destination) error {
 	a.mu.RLock()
 	old := a.link
 	a.mu.RUnlock()
@@ -121,7 +121,7 @@ func (a *App) move(ctx context.Context, to destination) error {
 		}
 		return err
 	}
-	if err := a.reach(next); err != nil {
+	if err := a.connect(next); err != nil {
 		return fail(fmt.Errorf("speak to the office: %w", err))
 	}
 	if to.prime && next.syncer != nil && a.Network.On() {
@@ -133,21 +133,21 @@ func (a *App) move(ctx context.Context, to destination) error {
 	}
 	// From here to the exchange nobody is told anything, so that no screen draws
 	// a store whose things have just been taken along.
-	adopt := old != nil && !same && comesAlong(old.at, to)
+	adopt := old != nil && !same && isAdopted(old.at, to)
 	if old != nil {
-		old.rest()
+		old.stop()
 	}
 	if adopt {
-		if err := a.carry(ctx, old.store, next.store); err != nil {
+		if err := a.adopt(ctx, old.store, next.store); err != nil {
 			a.start(old)
 			return fail(err)
 		}
 	}
-	a.stand(next)
+	a.activate(next)
 	if old != nil && !same {
 		// What was written while the stores changed places comes along too.
 		if adopt {
-			if err := a.carry(ctx, old.store, next.store); err != nil {
+			if err := a.adopt(ctx, old.store, next.store); err != nil {
 				a.cfg.Log.Error("what was written last stays behind", "err", err)
 			}
 		}
@@ -159,8 +159,8 @@ func (a *App) move(ctx context.Context, to destination) error {
 	return nil
 }
 
-// reach gives a link what speaks to its office, where it has one.
-func (a *App) reach(l *link) (err error) {
+// connect gives a link what speaks to its office, where it has one.
+func (a *App) connect(l *link) (err error) {
 	if l.at.address == "" {
 		return nil
 	}
@@ -173,24 +173,24 @@ func (a *App) reach(l *link) (err error) {
 	}
 	l.syncer = syncer.New(syncer.Options{
 		Store: l.store, Client: l.client, Device: a.settings.get().DeviceID,
-		Now: a.cfg.Now, Online: a.Network.On, WayOut: a.cfg.WayOut, Log: a.cfg.Log, Crashed: a.cfg.Crashed,
+		Now: a.cfg.Now, Online: a.Network.On, LocalAddresses: a.cfg.LocalAddresses, Log: a.cfg.Log, Crashed: a.cfg.Crashed,
 	})
 	return nil
 }
 
-// carry takes what nobody has answered, and what is kept beside it, along.
-func (a *App) carry(ctx context.Context, from, to *store.Store) error {
-	return a.carryBy(ctx, from, to, to.Adopt)
+// adopt takes what nobody has answered, and what is kept beside it, along.
+func (a *App) adopt(ctx context.Context, from, to *store.Store) error {
+	return a.adoptBy(ctx, from, to, to.Adopt)
 }
 
-// carryBy is carry with who takes over what was written.
-func (a *App) carryBy(ctx context.Context, from, to *store.Store, adopt func(context.Context, *store.Store) error) error {
+// adoptBy is adopt with who takes over what was written.
+func (a *App) adoptBy(ctx context.Context, from, to *store.Store, adopt func(context.Context, *store.Store) error) error {
 	// Beside it first: the versions that it is about are listed while they are
 	// still there.
-	if err := a.Plan.Carry(ctx, from, to); err != nil {
+	if err := a.Plan.AdoptSettings(ctx, from, to); err != nil {
 		return err
 	}
-	if err := a.Tests.Carry(ctx, from, to); err != nil {
+	if err := a.Tests.AdoptDrafts(ctx, from, to); err != nil {
 		return err
 	}
 	if err := adopt(ctx, from); err != nil {
@@ -199,8 +199,8 @@ func (a *App) carryBy(ctx context.Context, from, to *store.Store, adopt func(con
 	return nil
 }
 
-// stand makes a link the one that the app stands on, and sets it going.
-func (a *App) stand(next *link) {
+// activate makes a link the one that the app stands on, and sets it going.
+func (a *App) activate(next *link) {
 	a.mu.Lock()
 	a.link = next
 	if next.syncer != nil {

@@ -137,7 +137,7 @@ func (a *App) choose(ctx context.Context, o officeState) (Office, error) {
 		to.token, _ = a.tokens.get(o.Address, to.person) // without one it asks for a sign-in
 	}
 	left := a.current()
-	if err := a.move(ctx, to); err != nil {
+	if err := a.switchTo(ctx, to); err != nil {
 		return Office{}, err
 	}
 	err := a.settings.change(func(d *device) {

@@ -262,7 +262,7 @@ func TestARefusalNeedsThePersonAndACodeThatIsWrongIsNoSignIn(t *testing.T) {
 	if b.State != api.BookingRefused || len(b.Refusal.Alternatives) == 0 {
 		t.Fatalf("refused %+v", b)
 	}
-	instead := must[string](t)(a.Book.Take(ctx, wish, b.Refusal.Alternatives[0], booking.Carry{}))
+	instead := must[string](t)(a.Book.Take(ctx, wish, b.Refusal.Alternatives[0], booking.Disclosure{}))
 	settled(t, a)
 	if b, err = a.Book.Booking(ctx, instead); err != nil || b.State != api.BookingConfirmed {
 		t.Errorf("the alternative %+v, %v", b, err)

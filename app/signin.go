@@ -89,7 +89,7 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 		return fmt.Errorf("sign in: %w", err)
 	}
 	to := destination{kind: d.Office.Kind, address: c.URL(), person: person, token: session.Token, prime: true}
-	if err := a.move(ctx, to); err != nil {
+	if err := a.switchTo(ctx, to); err != nil {
 		stay := a.settings.change(func(d *device) { d.Arriving = signedInAs{} })
 		return fmt.Errorf("sign in: %w", errors.Join(err, stay))
 	}
@@ -139,7 +139,7 @@ func (a *App) arrive(ctx context.Context, d device) error {
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(a.carry(ctx, from, a.store()), from.Close()); err != nil {
+		if err := errors.Join(a.adopt(ctx, from, a.store()), from.Close()); err != nil {
 			return err
 		}
 	}
@@ -166,7 +166,7 @@ func (a *App) inherit(ctx context.Context, last, now signedInAs) error {
 	}
 	erased, err := syncer.Erased(ctx, from)
 	if err == nil && !erased {
-		err = a.carryBy(ctx, from, a.store(), a.store().Inherit)
+		err = a.adoptBy(ctx, from, a.store(), a.store().Inherit)
 	}
 	return errors.Join(err, from.Close())
 }
@@ -240,7 +240,7 @@ func (a *App) away(ctx context.Context) error {
 	if d.PersonID == "" {
 		return nil
 	}
-	if err := a.move(ctx, destination{kind: at.kind, address: at.address}); err != nil {
+	if err := a.switchTo(ctx, destination{kind: at.kind, address: at.address}); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
 	err := a.settings.change(func(d *device) {

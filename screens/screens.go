@@ -53,7 +53,7 @@ type Screens struct {
 	sending app.SyncState // as it was last shown
 	saved   time.Time     // since when all is; zero where it is not
 	opening bool          // the first page is not there yet
-	keeps   *ui.Debounce  // brings to disk where one is
+	keeps   *ui.Throttle  // brings to disk where one is
 	last    string        // what was brought there last
 	recent  []found       // what was looked for and opened, latest first
 	who     string        // whose place and finds these are; empty for nobody's
@@ -73,7 +73,7 @@ func New(ctx context.Context, o Options) *Screens {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &Screens{o: o, ctx: ctx, cancel: cancel, stack: container.NewStack()}
 	s.status = ui.NewBridge(o.Loop, s.showStatus)
-	s.keeps = ui.NewDebounce(o.Loop, keepAfter, s.keep)
+	s.keeps = ui.NewThrottle(o.Loop, keepAfter, s.keep)
 	s.shown, s.who = s.toShow(), signedIn(o.App)
 	s.Dress()
 	o.Window.SetContent(s.stack)
@@ -122,7 +122,7 @@ func (s *Screens) Flush() {
 
 // moved is told when another page is shown: what was typed on the one before is brought to disk at once.
 func (s *Screens) moved() {
-	s.keeps.Touch()
+	s.keeps.Trigger()
 	if s.env != nil {
 		s.env.KeepDrafts()
 	}

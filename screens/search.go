@@ -244,7 +244,7 @@ func (f *searching) pick(c ui.Choice) {
 		s.recent = slices.DeleteFunc(s.recent, func(r found) bool { return r.Kind == hit.Kind && r.ID == hit.ID && r.Plan == hit.Plan })
 		s.recent = append([]found{hit}, s.recent...)
 		s.recent = s.recent[:min(len(s.recent), mostRecent)]
-		s.keeps.Touch()
+		s.keeps.Trigger()
 	}
 	s.lead(hit)
 }

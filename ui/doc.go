@@ -44,7 +44,7 @@
 //	figures     Chart (Curve Columns), Bars, MonthBars, Radar, SectorWheel
 //	sheets      ui/grid, a package of its own; ui/formula counts what is typed in it and on a NumberPad
 //	files       ui/files, a package of its own: a Chooser of a file to open or to save
-//	writing     Field, TextArea, CellEntry, NumberPad, DateField, SearchPicker, Rating, Form, Debounce; textedit is the text that is written
+//	writing     Field, TextArea, CellEntry, NumberPad, DateField, SearchPicker, Rating, Form, Throttle; textedit is the text that is written
 //	days        Day, ParseDay, Month
 //	pages       Scaffold, TwoPane, SectionHeader, Person
 //	shell       NewShell(ShellOptions): Go Back Replace Current, Toast, OpenSheet, Marks, SetStatus, SetBadge,

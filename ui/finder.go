@@ -40,7 +40,7 @@ type Finder struct {
 	close  *Button
 	scroll *container.Scroll
 	inner  *themed
-	wait   *Debounce
+	wait   *Throttle
 	asked  string // the query of what is shown
 	rows   []*ListRow
 	groups []FindGroup
@@ -62,7 +62,7 @@ func (f *Finder) build() {
 			f.begin()
 			return
 		}
-		f.wait.Touch()
+		f.wait.Trigger()
 	}
 	f.field.OnSubmit = func(string) {
 		f.wait.Flush()
@@ -70,7 +70,7 @@ func (f *Finder) build() {
 	}
 	f.field.build()
 	f.field.entry.onKey = f.key
-	f.wait = NewDebounce(f.Loop, findAfter, func() { f.Find(f.Query()) })
+	f.wait = NewThrottle(f.Loop, findAfter, func() { f.Find(f.Query()) })
 	f.body = Column(Gap4)
 	f.close = NewIconButton("close", f.CloseName, f.OnClose)
 	show(f.close, f.OnClose != nil)
@@ -78,7 +78,7 @@ func (f *Finder) build() {
 	f.inner = newThemed(f.scroll, shadowless{})
 	f.begin()
 	if f.Query() != "" {
-		f.wait.Touch()
+		f.wait.Trigger()
 	}
 }
 

@@ -37,7 +37,7 @@ type TextArea struct {
 	}
 
 	entry *entry
-	saves *Debounce
+	saves *Throttle
 }
 
 func (t *TextArea) build() {
@@ -53,14 +53,14 @@ func (t *TextArea) build() {
 	if t.Rest.Take != nil {
 		t.entry.rest = &rest{t.Rest.Label, t.Rest.Fits, t.Rest.Take}
 	}
-	t.saves = NewDebounce(t.Loop, 0, func() {
+	t.saves = NewThrottle(t.Loop, 0, func() {
 		if t.OnSave != nil {
 			t.OnSave(t.entry.text())
 		}
 	})
 	t.entry.onChanged = func(text string) {
 		t.Text = text
-		t.saves.Touch()
+		t.saves.Trigger()
 		if t.OnChange != nil {
 			t.OnChange(text)
 		}

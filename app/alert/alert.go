@@ -1,6 +1,6 @@
 // Package alert decides what is told outside the app's window and when: each
 // thing once, over restarts too, and nothing that is past. It knows neither
-// records nor toolkit. A Teller owns no goroutine: Run is its caller's, and ends
+// records nor toolkit. A Notifier owns no goroutine: Run is its caller's, and ends
 // with its context.
 package alert
 

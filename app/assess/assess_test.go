@@ -237,7 +237,7 @@ func TestCarryTakesUnfinishedTestsAlong(t *testing.T) {
 	if err := from.Answer(ctx, readyID, "d1", 4); err != nil {
 		t.Fatal(err)
 	}
-	if err := from.Carry(ctx, from.Store, to.Store); err != nil {
+	if err := from.AdoptDrafts(ctx, from.Store, to.Store); err != nil {
 		t.Fatal(err)
 	}
 	if d, err := to.Draft(ctx, readyID); err != nil || d.Answered != 1 {

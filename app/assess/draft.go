@@ -137,12 +137,12 @@ func (s *Service) Begun(ctx context.Context, st *store.Store) (map[string]json.R
 	return begun, nil
 }
 
-// Carry takes unfinished assessments along from one store to another, those
+// AdoptDrafts takes unfinished assessments along from one store to another, those
 // that the other has not begun.
-func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
+func (s *Service) AdoptDrafts(ctx context.Context, from, to *store.Store) error {
 	begun, err := s.Begun(ctx, from)
 	if err != nil {
-		return fmt.Errorf("carry unfinished assessments: %w", err)
+		return fmt.Errorf("take along unfinished assessments: %w", err)
 	}
 	for id, answers := range begun {
 		err := to.Write(ctx, func(tx *store.Tx) error {
@@ -153,7 +153,7 @@ func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
 			return tx.SetSetting(settingDraft+id, string(answers))
 		})
 		if err != nil {
-			return fmt.Errorf("carry unfinished assessment: %w", err)
+			return fmt.Errorf("take along unfinished assessment: %w", err)
 		}
 	}
 	return nil

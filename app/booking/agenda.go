@@ -16,7 +16,7 @@ import (
 // since a city has thousands and a screen shows ten.
 type Agenda struct {
 	Lines []Line
-	w     *world
+	w     *snapshot
 }
 
 // Line is an event's place in the programme. Lines can be compared.
@@ -63,7 +63,7 @@ func (f Filter) when(l Line, now time.Time) bool {
 }
 
 // lets tells whether the rest of a filter lets an event through.
-func (w *world) lets(f Filter, id string) bool {
+func (w *snapshot) lets(f Filter, id string) bool {
 	if f.Municipality != "" && w.events[id].Venue.Municipality != f.Municipality || f.Field != "" && !w.about(id, f.Field) {
 		return false
 	}

@@ -81,7 +81,7 @@ func (s *Service) Answers(ctx context.Context) ([]Answer, error) {
 }
 
 // answer is what an entry came to; false where that has been overtaken since.
-func (w *world) answer(bookingID string, e store.Entry) (Answer, bool) {
+func (w *snapshot) answer(bookingID string, e store.Entry) (Answer, bool) {
 	b, err := w.find(bookingID)
 	if err != nil {
 		return Answer{}, false

@@ -10,9 +10,9 @@ import (
 // localBooking is a booking with what only this device knows of it.
 type localBooking struct {
 	api.Booking
-	Mutation string `json:"_mutation,omitempty"` // the latest one that is not answered
-	MoveTo   string `json:"_move_to,omitempty"`  // the slot that is wished for instead
-	Kept     *Carry `json:"_kept,omitempty"`     // what is told and shared as long as that is a wish
+	Mutation string      `json:"_mutation,omitempty"` // the latest one that is not answered
+	MoveTo   string      `json:"_move_to,omitempty"`  // the slot that is wished for instead
+	Kept     *Disclosure `json:"_kept,omitempty"`     // what is told and shared as long as that is a wish
 }
 
 // Apply is how booking.* change what is shown before the office has answered.
@@ -102,7 +102,7 @@ func applyMove(v store.View, m api.Mutation) error {
 		wish["share"] = bound(v, b.SlotID, b.Share)
 		setNote(wish, noted(v, b.SlotID, old.Booking, b.Note, b.NoteAgreedWith))
 		if old.Kept == nil {
-			wish["_kept"] = Carry{Share: old.Share, Note: old.Note, NoteAgreedWith: old.NoteAgreedWith}
+			wish["_kept"] = Disclosure{Share: old.Share, Note: old.Note, NoteAgreedWith: old.NoteAgreedWith}
 		}
 	}
 	if err := store.Put(v, api.KindBooking, b.BookingID, wish); err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // refuse gives a foreseen refusal as an error, with what else is free.
-func (w *world) refuse(f *Foreseen, eventID, slotID string, need api.Field, besides string) error {
+func (w *snapshot) refuse(f *Foreseen, eventID, slotID string, need api.Field, besides string) error {
 	if f.Code == api.CodeNotFound {
 		return fmt.Errorf("book: %w", ErrNotFound)
 	}
@@ -65,7 +65,7 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		shares := with(w.adviser(r.SlotID), shares)
 		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
 			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
-			Note: strings.TrimSpace(r.Note), NoteAgreedWith: cmp.Or(r.NoteAgreedWith, w.adviser(r.SlotID).seen()),
+			Note: strings.TrimSpace(r.Note), NoteAgreedWith: cmp.Or(r.NoteAgreedWith, w.adviser(r.SlotID).asReader()),
 			Share: shares, Wait: r.Wait,
 		})
 		if err == nil && len(r.SheetOmit) > 0 {
@@ -83,9 +83,9 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 }
 
 // Move asks for another slot; a refused move keeps the old one. With another
-// adviser only what is carried is told and shared; with the same one all stays.
+// adviser only what is disclosed is told and shared; with the same one all stays.
 // Shares are completed as by Book.
-func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carry) error {
+func (s *Service) Move(ctx context.Context, bookingID, slotID string, disclosed Disclosure) error {
 	w, err := s.look(ctx)
 	if err != nil {
 		return err
@@ -109,11 +109,11 @@ func (s *Service) Move(ctx context.Context, bookingID, slotID string, carry Carr
 	}
 	move, keep := api.BookingMoveBody{BookingID: bookingID, SlotID: slotID}, func(*store.Tx) error { return nil }
 	if sl := w.slots[slotID]; sl.AdviserID != b.With() {
-		if requires := w.events[sl.EventID].Requires; !w.met(requires, carry.Share) {
+		if requires := w.events[sl.EventID].Requires; !w.met(requires, disclosed.Share) {
 			return &Foreseen{Code: api.CodePrerequisite, Requires: requires}
 		}
-		move.Note, move.NoteAgreedWith = strings.TrimSpace(carry.Note), cmp.Or(carry.NoteAgreedWith, w.adviser(slotID).seen())
-		if move.Share, keep, err = s.d.Complete(ctx, carry.Share, ShareUntil(b)); err != nil {
+		move.Note, move.NoteAgreedWith = strings.TrimSpace(disclosed.Note), cmp.Or(disclosed.NoteAgreedWith, w.adviser(slotID).asReader())
+		if move.Share, keep, err = s.d.Complete(ctx, disclosed.Share, ShareUntil(b)); err != nil {
 			return err
 		}
 		move.Share = with(w.adviser(slotID), move.Share)
@@ -191,9 +191,9 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 }
 
 // Take books an alternative in place of what was refused, with the same need, and
-// puts the refusal away. Another adviser is told, and may read, what is carried;
+// puts the refusal away. Another adviser is told, and may read, what is disclosed;
 // the same one what was. It gives the booking's id.
-func (s *Service) Take(ctx context.Context, bookingID string, a Alternative, carry Carry) (string, error) {
+func (s *Service) Take(ctx context.Context, bookingID string, a Alternative, disclosed Disclosure) (string, error) {
 	b, err := s.Booking(ctx, bookingID)
 	if err != nil {
 		return "", err
@@ -202,13 +202,13 @@ func (s *Service) Take(ctx context.Context, bookingID string, a Alternative, car
 	case b.Refusal == nil:
 		return "", fmt.Errorf("take an alternative: %w", ErrNotRefused)
 	case b.Refusal.Kind == api.BookingMove:
-		return bookingID, s.Move(ctx, bookingID, a.SlotID, carry)
+		return bookingID, s.Move(ctx, bookingID, a.SlotID, disclosed)
 	}
 	if a.With() == b.With() {
-		carry = Carry{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith}
+		disclosed = Disclosure{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith}
 	}
 	return s.Book(ctx, Request{
-		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: carry.Note, NoteAgreedWith: carry.NoteAgreedWith, Share: carry.Share,
+		EventID: a.EventID, SlotID: a.SlotID, Need: b.Need, Note: disclosed.Note, NoteAgreedWith: disclosed.NoteAgreedWith, Share: disclosed.Share,
 		SheetOmit: b.SheetOmit, InPlaceOf: bookingID,
 	})
 }

@@ -150,9 +150,9 @@ type Adviser struct {
 	api.Adviser
 }
 
-// seen is whom a person sees as the one who reads what they share: the office
+// asReader is whom a person sees as the one who reads what they share: the office
 // itself where there is no adviser, or none whose name this device knows.
-func (a *Adviser) seen() api.Reader {
+func (a *Adviser) asReader() api.Reader {
 	if a == nil || a.Name == "" {
 		return api.TheOffice
 	}
@@ -226,16 +226,16 @@ type Booking struct {
 	EventOff       bool      // the office has cancelled the event
 	CanCancel      bool
 	CanMove        bool
-	Waiting        bool     // something about it is not answered yet
-	MovingTo       *Slot    // a wish for another slot that is not answered yet
-	Kept           Carry    // what is told and shared while MovingTo is a wish, and comes back with it taken back
-	Refusal        *Refusal // the office's no, until it is dismissed
+	Waiting        bool       // something about it is not answered yet
+	MovingTo       *Slot      // a wish for another slot that is not answered yet
+	Kept           Disclosure // what is told and shared while MovingTo is a wish, and comes back with it taken back
+	Refusal        *Refusal   // the office's no, until it is dismissed
 }
 
-// Carry is what of a booking comes along to another adviser: nothing, in its zero
+// Disclosure is what of a booking comes along to another adviser: nothing, in its zero
 // value, and so nothing is read by somebody whom the person did not choose. What
 // sleeps stays asleep.
-type Carry struct {
+type Disclosure struct {
 	Share []api.Share `json:"share"`
 	Note  string      `json:"note"`
 	// NoteAgreedWith is whom the note was written for where it sleeps; else empty.
@@ -258,10 +258,10 @@ func (b Booking) With() string {
 // would read them than whom they were given to. While the device does not know
 // yet who that is, there is nothing to agree to.
 func (b Booking) Asleep() []api.Share {
-	now := b.Adviser.seen()
+	now := b.Adviser.asReader()
 	var out []api.Share
 	for _, s := range b.Share {
-		if b.known() && s.Asleep && s.AgreedWith != now {
+		if b.readerKnown() && s.Asleep && s.AgreedWith != now {
 			out = append(out, s)
 		}
 	}
@@ -271,14 +271,14 @@ func (b Booking) Asleep() []api.Share {
 // NoteSleeps tells whether the note is read by nobody until the person agrees,
 // like what Asleep lists.
 func (b Booking) NoteSleeps() bool {
-	return b.known() && b.NoteAsleep && b.NoteAgreedWith != b.Adviser.seen()
+	return b.readerKnown() && b.NoteAsleep && b.NoteAgreedWith != b.Adviser.asReader()
 }
 
 // Sleeps tells whether there is something to agree to: a share or the note.
 func (b Booking) Sleeps() bool { return b.NoteSleeps() || len(b.Asleep()) > 0 }
 
-// known tells whether the device knows who would read what is shared with it.
-func (b Booking) known() bool { return b.Adviser == nil || b.Adviser.Name != "" }
+// readerKnown tells whether the device knows who would read what is shared with it.
+func (b Booking) readerKnown() bool { return b.Adviser == nil || b.Adviser.Name != "" }
 
 // Offered tells whether a place is offered that can still be taken. Offers without
 // a time limit stand until they are answered.

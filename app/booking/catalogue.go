@@ -40,8 +40,8 @@ func newCatalogue(events *store.Decoded[api.Event]) *catalogue {
 	return c
 }
 
-// read fills the world with the programme as a view shows it.
-func (c *catalogue) read(v store.View, w *world) {
+// read fills the snapshot with the programme as a view shows it.
+func (c *catalogue) read(v store.View, w *snapshot) {
 	slots, advisers := c.slots.In(v), c.advisers.In(v)
 	events := c.events.In(v)
 	w.events, w.slots = events.All, slots.All

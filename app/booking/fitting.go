@@ -48,7 +48,7 @@ func (f fit) compare(than fit) int {
 // fit is how well an event fits; of one with slots, how well the best of those that are
 // still ahead does, since one talks with one adviser and not with all: a free one where
 // any is.
-func (w *world) fit(eventID string, fields []api.Field) fit {
+func (w *snapshot) fit(eventID string, fields []api.Field) fit {
 	var ahead, free []fit
 	for _, id := range w.slotsOf[eventID] {
 		sl := w.slots[id]

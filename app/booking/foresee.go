@@ -14,7 +14,7 @@ const maxAlternatives = 3
 
 // window tells why what begins at a time of an event cannot be booked at all
 // now, in the office's own order; nil where it can.
-func (w *world) window(e api.Event, begins time.Time) *Foreseen {
+func (w *snapshot) window(e api.Event, begins time.Time) *Foreseen {
 	switch {
 	case e.State == api.EventCancelled:
 		return &Foreseen{Code: api.CodeCancelled}
@@ -30,7 +30,7 @@ func (w *world) window(e api.Event, begins time.Time) *Foreseen {
 
 // meetsWith are the things that could be shared to meet what an event requires;
 // required is false where it requires nothing.
-func (w *world) meetsWith(requires string) (shares []api.Share, required bool) {
+func (w *snapshot) meetsWith(requires string) (shares []api.Share, required bool) {
 	switch requires {
 	case api.RequiresPlan:
 		return w.meets.plan, true
@@ -43,7 +43,7 @@ func (w *world) meetsWith(requires string) (shares []api.Share, required bool) {
 }
 
 // met tells whether what is shared meets what an event requires.
-func (w *world) met(requires string, shares []api.Share) bool {
+func (w *snapshot) met(requires string, shares []api.Share) bool {
 	could, required := w.meetsWith(requires)
 	if !required {
 		return true
@@ -56,7 +56,7 @@ func (w *world) met(requires string, shares []api.Share) bool {
 }
 
 // foreseePlace tells what a wish for a place without a slot would be refused for.
-func (w *world) foreseePlace(eventID string, wait bool, besides string) *Foreseen {
+func (w *snapshot) foreseePlace(eventID string, wait bool, besides string) *Foreseen {
 	e, ok := w.events[eventID]
 	if !ok {
 		return &Foreseen{Code: api.CodeNotFound}
@@ -83,7 +83,7 @@ func (w *world) foreseePlace(eventID string, wait bool, besides string) *Foresee
 	return w.busy(eventID, "", besides)
 }
 
-func (w *world) busy(eventID, slotID, besides string) *Foreseen {
+func (w *snapshot) busy(eventID, slotID, besides string) *Foreseen {
 	b, ok := w.clash(eventID, slotID, besides)
 	if !ok {
 		return nil
@@ -93,7 +93,7 @@ func (w *world) busy(eventID, slotID, besides string) *Foreseen {
 }
 
 // foreseeSlot tells what a wish for a slot would be refused for.
-func (w *world) foreseeSlot(slotID, besides string) *Foreseen {
+func (w *snapshot) foreseeSlot(slotID, besides string) *Foreseen {
 	sl, ok := w.slots[slotID]
 	if !ok {
 		return &Foreseen{Code: api.CodeNotFound}
@@ -120,14 +120,14 @@ func (w *world) foreseeSlot(slotID, besides string) *Foreseen {
 // alternatives are the nearest free ones to a slot or event: of the same field
 // first, then with the same adviser, then nearest in time. besides is the
 // booking that one of them would take the place of.
-func (w *world) alternatives(eventID, slotID string, need api.Field, besides string) []Alternative {
+func (w *snapshot) alternatives(eventID, slotID string, need api.Field, besides string) []Alternative {
 	if slotID != "" {
 		return w.otherSlots(eventID, slotID, need, besides)
 	}
 	return w.otherEvents(eventID, besides)
 }
 
-func (w *world) otherSlots(eventID, slotID string, need api.Field, besides string) []Alternative {
+func (w *snapshot) otherSlots(eventID, slotID string, need api.Field, besides string) []Alternative {
 	want, known := w.slots[slotID]
 	if !known {
 		want.EventID = eventID
@@ -164,7 +164,7 @@ func (w *world) otherSlots(eventID, slotID string, need api.Field, besides strin
 	return out
 }
 
-func (w *world) otherEvents(eventID, besides string) []Alternative {
+func (w *snapshot) otherEvents(eventID, besides string) []Alternative {
 	want := w.events[eventID]
 	type candidate struct {
 		alt    Alternative
@@ -208,7 +208,7 @@ func share(a, b []api.Field) bool {
 	return slices.ContainsFunc(a, func(f api.Field) bool { return slices.Contains(b, f) })
 }
 
-func (w *world) alternative(eventID, slotID string) Alternative {
+func (w *snapshot) alternative(eventID, slotID string) Alternative {
 	e := w.events[eventID]
 	alt := Alternative{
 		EventID: eventID, SlotID: slotID, Title: e.Title, Kind: e.Kind,

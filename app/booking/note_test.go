@@ -84,7 +84,7 @@ func TestANoteThatSleepsIsAgreedToOrTakenBack(t *testing.T) {
 			Note: "Kan jeg trække moms fra?", NoteAsleep: true, NoteAgreedWith: soren,
 		})
 		before := w.one(t)
-		if err := w.Move(t.Context(), "b", "soren-1", booking.Carry{}); err != nil {
+		if err := w.Move(t.Context(), "b", "soren-1", booking.Disclosure{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Move(t.Context(), "b", "mette-0", before.Kept); err != nil {

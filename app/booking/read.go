@@ -26,7 +26,7 @@ func (s *Service) Programme(ctx context.Context, f Filter) ([]Item, error) {
 }
 
 // about tells whether an event, or a slot of it, is about a field.
-func (w *world) about(eventID string, field api.Field) bool {
+func (w *snapshot) about(eventID string, field api.Field) bool {
 	if slices.Contains(w.events[eventID].Fields, field) {
 		return true
 	}
@@ -35,7 +35,7 @@ func (w *world) about(eventID string, field api.Field) bool {
 	})
 }
 
-func (w *world) searchable(id string, e api.Event) string {
+func (w *snapshot) searchable(id string, e api.Event) string {
 	words := []string{e.Title, e.Text, e.Venue.Name, e.Venue.Address}
 	for _, a := range w.advisersAt(id) {
 		words = append(words, a.Adviser.Name, a.Adviser.Organisation)
@@ -146,7 +146,7 @@ func (s *Service) Booking(ctx context.Context, bookingID string) (Booking, error
 	return w.find(bookingID)
 }
 
-func (w *world) find(id string) (Booking, error) {
+func (w *snapshot) find(id string) (Booking, error) {
 	if b, ok := w.bookings[id]; ok {
 		return w.booking(b), nil
 	}
@@ -218,7 +218,7 @@ func (s *Service) Reminders(ctx context.Context) ([]Reminder, error) {
 }
 
 // remind is what is told of an entry.
-func (w *world) remind(entry []Booking) (list []Reminder) {
+func (w *snapshot) remind(entry []Booking) (list []Reminder) {
 	var parts []Reminder
 	var times []time.Time
 	for _, b := range entry {

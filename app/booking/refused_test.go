@@ -37,7 +37,7 @@ func TestARefusedWishStaysWithItsAlternativesUntilItIsDismissed(t *testing.T) {
 	if e, err := w.Event(ctx, kickoff); err != nil || len(e.Bookings) != 1 {
 		t.Errorf("the event does not show it: %+v, %v", e.Bookings, err)
 	}
-	taken, err := w.Take(ctx, id, alt[0], booking.Carry{})
+	taken, err := w.Take(ctx, id, alt[0], booking.Disclosure{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestARefusedWishWithASheetIsAnsweredAsOne(t *testing.T) {
 	if err != nil || b.Refusal == nil || b.Refusal.Problem.Code != api.CodeSlotTaken || len(b.Refusal.Alternatives) == 0 {
 		t.Fatalf("%+v, %v", b.Refusal, err)
 	}
-	taken, err := w.Take(t.Context(), id, b.Refusal.Alternatives[0], booking.Carry{Share: shared})
+	taken, err := w.Take(t.Context(), id, b.Refusal.Alternatives[0], booking.Disclosure{Share: shared})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestARefusedMoveKeepsTheOldSlot(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.holds(t, "b", kickoff, "mette-0")
-	if err := w.Move(ctx, "b", "soren-1", booking.Carry{}); err != nil {
+	if err := w.Move(ctx, "b", "soren-1", booking.Disclosure{}); err != nil {
 		t.Fatal(err)
 	}
 	if w.slot(t, "mette-0").State != booking.SlotMine || w.slot(t, "soren-1").State != booking.SlotMineWaiting {
@@ -144,7 +144,7 @@ func TestCancellingTooLate(t *testing.T) {
 	if f := foreseen(t, w.Cancel(t.Context(), "b")); f.Code != api.CodeTooLate {
 		t.Errorf("code %s", f.Code)
 	}
-	if f := foreseen(t, w.Move(t.Context(), "b", "soren-2", booking.Carry{})); f.Code != api.CodeTooLate {
+	if f := foreseen(t, w.Move(t.Context(), "b", "soren-2", booking.Disclosure{})); f.Code != api.CodeTooLate {
 		t.Errorf("code %s", f.Code)
 	}
 }

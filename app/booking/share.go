@@ -117,14 +117,14 @@ func (s *Service) share(ctx context.Context, bookingID string, to change) ([]api
 		return shares, nil
 	}
 	if body.Note != nil {
-		body.NoteAgreedWith = seen.seen()
+		body.NoteAgreedWith = seen.asReader()
 	}
 	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
 		if err := keep(tx); err != nil {
 			return err
 		}
 		rec, _ := tx.Get(api.KindBooking, bookingID)
-		sent, err := carryShares(rec, body)
+		sent, err := keepUnknownFields(rec, body)
 		if err != nil {
 			return err
 		}
@@ -137,8 +137,8 @@ func (s *Service) share(ctx context.Context, bookingID string, to change) ([]api
 	return shares, nil
 }
 
-// carryShares sends a booking's shares back with what a newer version wrote in them.
-func carryShares(rec api.Record, body api.BookingShareBody) (any, error) {
+// keepUnknownFields sends a booking's shares back with what a newer version wrote in them.
+func keepUnknownFields(rec api.Record, body api.BookingShareBody) (any, error) {
 	var was struct {
 		Share json.RawMessage `json:"share"`
 	}
@@ -157,7 +157,7 @@ func carryShares(rec api.Record, body api.BookingShareBody) (any, error) {
 func with(a *Adviser, shares []api.Share) []api.Share {
 	out := slices.Clone(shares)
 	for i, sh := range out {
-		out[i] = sh.With(a.seen())
+		out[i] = sh.With(a.asReader())
 	}
 	return out
 }

@@ -61,10 +61,10 @@ func TestAVersionIsKeptWhereItIsSharedAndNowhereElse(t *testing.T) {
 	if err != nil || kept() != "v2" {
 		t.Fatalf("booked: %v, and version %q is kept", err, kept())
 	}
-	if err := w.Move(ctx, id, "soren-0", booking.Carry{Note: tooLong, Share: plan}); err == nil || kept() != "v2" {
+	if err := w.Move(ctx, id, "soren-0", booking.Disclosure{Note: tooLong, Share: plan}); err == nil || kept() != "v2" {
 		t.Errorf("moving fails with %v, and version %q is kept", err, kept())
 	}
-	if err := w.Move(ctx, id, "soren-0", booking.Carry{Share: plan}); err != nil || kept() != "v4" {
+	if err := w.Move(ctx, id, "soren-0", booking.Disclosure{Share: plan}); err != nil || kept() != "v4" {
 		t.Errorf("moved: %v, and version %q is kept", err, kept())
 	}
 	if _, err := w.SendPlan(ctx, id, time.Time{}, nil); err != nil || kept() != "v5" {

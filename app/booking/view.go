@@ -14,7 +14,7 @@ import (
 )
 
 // item views an event as a line of the programme.
-func (w *world) item(id string) Item {
+func (w *snapshot) item(id string) Item {
 	e := w.events[id]
 	it := Item{
 		ID: id, Kind: e.Kind, Title: e.Title, Text: e.Text, Venue: e.Venue,
@@ -41,7 +41,7 @@ var strength = []string{
 	api.BookingAttended, api.BookingMissed,
 }
 
-func (w *world) booked(eventID string) string {
+func (w *snapshot) booked(eventID string) string {
 	best := len(strength)
 	for _, b := range w.bookings {
 		if i := slices.Index(strength, b.State); b.EventID == eventID && i >= 0 && i < best {
@@ -56,7 +56,7 @@ func (w *world) booked(eventID string) string {
 
 // action is what the one button of an event does: what the person already has
 // comes first, then slots where any are free, then a place.
-func (w *world) action(eventID string, freeSlots int) Action {
+func (w *snapshot) action(eventID string, freeSlots int) Action {
 	if a, ok := w.heldAction(eventID); ok {
 		return a
 	}
@@ -78,7 +78,7 @@ func (w *world) action(eventID string, freeSlots int) Action {
 }
 
 // heldAction is about the place without a slot that the person has at an event.
-func (w *world) heldAction(eventID string) (Action, bool) {
+func (w *snapshot) heldAction(eventID string) (Action, bool) {
 	for _, b := range w.placesAt(eventID) {
 		switch b.State {
 		case api.BookingOffered:
@@ -98,7 +98,7 @@ func (w *world) heldAction(eventID string) (Action, bool) {
 
 // placesAt are the person's bookings of a place without a slot, in the order of
 // their ids.
-func (w *world) placesAt(eventID string) []placed {
+func (w *snapshot) placesAt(eventID string) []placed {
 	var list []placed
 	for _, b := range w.bookings {
 		if b.EventID == eventID && b.SlotID == "" {
@@ -109,7 +109,7 @@ func (w *world) placesAt(eventID string) []placed {
 	return list
 }
 
-func (w *world) placeAction(eventID string) Action {
+func (w *snapshot) placeAction(eventID string) Action {
 	if a, ok := w.heldAction(eventID); ok {
 		return a
 	}
@@ -123,7 +123,7 @@ func (w *world) placeAction(eventID string) Action {
 }
 
 // slotAction is what one more slot of an event meets, whichever is chosen.
-func (w *world) slotAction(eventID string) Action {
+func (w *snapshot) slotAction(eventID string) Action {
 	e := w.events[eventID]
 	f := w.window(e, e.EndsAt)
 	switch {
@@ -136,7 +136,7 @@ func (w *world) slotAction(eventID string) Action {
 	return w.orWhyNot(eventID, DoBook, f)
 }
 
-func (w *world) orWhyNot(eventID string, do Do, f *Foreseen) Action {
+func (w *snapshot) orWhyNot(eventID string, do Do, f *Foreseen) Action {
 	requires := w.events[eventID].Requires
 	if f != nil {
 		return Action{Do: DoNothing, Why: f.Code, At: f.At, Clash: f.Clash, Limit: f.Limit}
@@ -148,7 +148,7 @@ func (w *world) orWhyNot(eventID string, do Do, f *Foreseen) Action {
 }
 
 // event views an event with its slots.
-func (w *world) event(id string) Event {
+func (w *snapshot) event(id string) Event {
 	e := w.events[id]
 	view := Event{
 		Item: w.item(id), Sessions: e.Sessions,
@@ -173,7 +173,7 @@ func (w *world) event(id string) Event {
 }
 
 // advisersAt lists the advisers of an event with their slots, by name.
-func (w *world) advisersAt(eventID string) []AdviserSlots {
+func (w *snapshot) advisersAt(eventID string) []AdviserSlots {
 	var list []AdviserSlots
 	at := map[string]int{}
 	for _, id := range w.slotsOf[eventID] {
@@ -200,7 +200,7 @@ func (w *world) advisersAt(eventID string) []AdviserSlots {
 	return list
 }
 
-func (w *world) slot(id string) Slot {
+func (w *snapshot) slot(id string) Slot {
 	sl := w.slots[id]
 	view := Slot{
 		ID: id, EventID: sl.EventID, AdviserID: sl.AdviserID, StartsAt: sl.StartsAt, EndsAt: sl.EndsAt,
@@ -224,14 +224,14 @@ func (w *world) slot(id string) Slot {
 }
 
 // booking views one of the person's bookings with the office's no, if any.
-func (w *world) booking(b placed) Booking {
+func (w *snapshot) booking(b placed) Booking {
 	view := w.plain(b)
 	view.Refusal = w.refusal(b.id, b.EventID, b.SlotID, b.Need)
 	return view
 }
 
 // plain views a booking without looking for alternatives.
-func (w *world) plain(b placed) Booking {
+func (w *snapshot) plain(b placed) Booking {
 	e := w.events[b.EventID]
 	view := Booking{
 		ID: b.id, EventID: b.EventID, SlotID: b.SlotID, State: b.State,
@@ -241,7 +241,7 @@ func (w *world) plain(b placed) Booking {
 		Note: b.Note, NoteAsleep: b.NoteAsleep, NoteAgreedWith: b.NoteAgreedWith,
 		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
 		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
-		Kept: Carry{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith},
+		Kept: Disclosure{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith},
 	}
 	if b.Kept != nil {
 		view.Kept = *b.Kept
@@ -272,7 +272,7 @@ func (w *world) plain(b placed) Booking {
 }
 
 // refusal is the office's latest no to something about a booking.
-func (w *world) refusal(bookingID, eventID, slotID string, need api.Field) *Refusal {
+func (w *snapshot) refusal(bookingID, eventID, slotID string, need api.Field) *Refusal {
 	entries := w.refused[bookingID]
 	if len(entries) == 0 {
 		return nil
@@ -309,7 +309,7 @@ func seeksOther(code api.Code) bool {
 }
 
 // offered are the office's alternatives, without those that are gone by now.
-func (w *world) offered(list []api.Alternative, besides string) []Alternative {
+func (w *snapshot) offered(list []api.Alternative, besides string) []Alternative {
 	var out []Alternative
 	for _, a := range list {
 		if w.gone(a, besides) {
@@ -331,7 +331,7 @@ func (w *world) offered(list []api.Alternative, besides string) []Alternative {
 
 // gone tells whether an alternative could not be booked now. One that the device
 // does not know may be newer than its programme, and stays.
-func (w *world) gone(a api.Alternative, besides string) bool {
+func (w *snapshot) gone(a api.Alternative, besides string) bool {
 	if a.SlotID != "" {
 		_, known := w.slots[a.SlotID]
 		return known && w.foreseeSlot(a.SlotID, besides) != nil
@@ -341,7 +341,7 @@ func (w *world) gone(a api.Alternative, besides string) bool {
 }
 
 // refusedAt are the refused wishes at an event; at all events where it is empty.
-func (w *world) refusedAt(eventID string) []Booking {
+func (w *snapshot) refusedAt(eventID string) []Booking {
 	var list []Booking
 	for id, entries := range w.refused {
 		if _, there := w.bookings[id]; there {
@@ -354,7 +354,7 @@ func (w *world) refusedAt(eventID string) []Booking {
 	return list
 }
 
-func (w *world) refusedWish(id string, entries []store.Entry) (Booking, bool) {
+func (w *snapshot) refusedWish(id string, entries []store.Entry) (Booking, bool) {
 	for _, e := range entries {
 		var asked api.BookingRequestBody
 		if e.Kind != api.BookingRequest || json.Unmarshal(e.Body, &asked) != nil {

@@ -394,7 +394,7 @@ func TestCarryTakesAlongWhatStandsBesideTheRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := from.Carry(ctx, from.Store, to.Store); err != nil {
+	if err := from.AdoptSettings(ctx, from.Store, to.Store); err != nil {
 		t.Fatal(err)
 	}
 	if err := to.Store.Adopt(ctx, from.Store); err != nil {

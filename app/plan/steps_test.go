@@ -27,7 +27,7 @@ func TestWhatWasWrittenIsKeptWithItsTextAndComesAlong(t *testing.T) {
 		t.Errorf("%q after a restart (-want +got):\n%s", w.text(t, "market.who"), diff)
 	}
 	to := newWorld(t)
-	ok(t, w.Carry(t.Context(), w.Store, to.Store))
+	ok(t, w.AdoptSettings(t.Context(), w.Store, to.Store))
 	id, err := w.Current(t.Context())
 	ok(t, err)
 	if got, err := to.Steps(t.Context(), id, "market.who"); err != nil || !cmp.Equal(want, got) {

@@ -24,7 +24,7 @@ const KeepApplied = 90 * 24 * time.Hour
 // office yet stay, with what depends on them (see NextFile).
 func (s *Store) Take(ctx context.Context, limit, size int) ([]api.Mutation, error) {
 	var batch []api.Mutation
-	err := s.write(ctx, func(w *work) error {
+	err := s.write(ctx, func(w *writeTx) error {
 		list, err := w.waiting(limit)
 		if err != nil {
 			return fmt.Errorf("read the queue: %w", err)
@@ -53,7 +53,7 @@ func (s *Store) Take(ctx context.Context, limit, size int) ([]api.Mutation, erro
 }
 
 // waiting reads the oldest mutations that can go out.
-func (w *work) waiting(limit int) ([]pending, error) {
+func (w *writeTx) waiting(limit int) ([]pending, error) {
 	read := func(query string, args ...any) (list []pending, files bool, err error) {
 		rows, err := w.query(query, args...)
 		err = each(rows, err, func(rows *sql.Rows) error {
@@ -84,7 +84,7 @@ func (w *work) waiting(limit int) ([]pending, error) {
 // places. cause is a code or a short technical text; an empty one means that
 // the attempt does not count.
 func (s *Store) Failed(ctx context.Context, ids []string, cause string) error {
-	err := s.write(ctx, func(w *work) error {
+	err := s.write(ctx, func(w *writeTx) error {
 		for _, id := range ids {
 			query := "UPDATE mutation SET state = 0, attempts = attempts + 1, last_error = ? WHERE id = ? AND state = 1"
 			if cause == "" {
@@ -107,7 +107,7 @@ func (s *Store) Failed(ctx context.Context, ids []string, cause string) error {
 // whoever knows that nothing is under way, as after an answer that could not be
 // kept.
 func (s *Store) PutBack(ctx context.Context) error {
-	err := s.write(ctx, func(w *work) error {
+	err := s.write(ctx, func(w *writeTx) error {
 		rows, err := w.query("UPDATE mutation SET state = 0 WHERE state = 1 RETURNING id")
 		return each(rows, err, func(rows *sql.Rows) error {
 			var id string
@@ -129,7 +129,7 @@ func (s *Store) PutBack(ctx context.Context) error {
 // problem; else the mutation waits on, to be sent again. newEpoch tells that the office is in another epoch than the person's
 // feed: it came back from a backup, and the feed is to be read anew.
 func (s *Store) Answer(ctx context.Context, answers api.MutationAnswers) (newEpoch bool, err error) {
-	err = s.write(ctx, func(w *work) error {
+	err = s.write(ctx, func(w *writeTx) error {
 		var epoch string
 		err := w.row("SELECT epoch FROM cursor WHERE feed = ?", []any{int(Changes)}, &epoch)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -180,7 +180,7 @@ func lacksFile(res api.MutationResult) bool {
 
 // sendAgain queues a mutation in its place under a new id, for one that was
 // answered is always answered alike, and gives the records that it touched.
-func (w *work) sendAgain(id string) ([]Change, error) {
+func (w *writeTx) sendAgain(id string) ([]Change, error) {
 	var seq int64
 	err := w.row("SELECT seq FROM mutation WHERE id = ? AND state IN (0, 1)", []any{id}, &seq)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -199,7 +199,7 @@ func (w *work) sendAgain(id string) ([]Change, error) {
 }
 
 // settle writes one mutation's fate and gives the records that it touched.
-func (w *work) settle(res api.MutationResult, epoch string) ([]Change, error) {
+func (w *writeTx) settle(res api.MutationResult, epoch string) ([]Change, error) {
 	var seq int64
 	err := w.row("SELECT seq FROM mutation WHERE id = ? AND state IN (0, 1)", []any{res.ID}, &seq)
 	if errors.Is(err, sql.ErrNoRows) {

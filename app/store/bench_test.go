@@ -115,7 +115,7 @@ func BenchmarkBareLoopOf10000Records(b *testing.B) {
 	}
 }
 
-// From the keystroke's debounce to the disk: one section.write.
+// From the keystroke to the disk: one section.write.
 func BenchmarkSectionWriteDurable(b *testing.B) {
 	for _, sent := range []bool{false, true} {
 		b.Run(map[bool]string{false: "collapsing", true: "queueing"}[sent], func(b *testing.B) {

@@ -415,7 +415,7 @@ func TestASearchIndexThatIsDamagedIsMadeAnew(t *testing.T) {
 	if hits, err := find(); err != nil || len(hits) != 1 {
 		t.Fatalf("found %v, %v", hits, err)
 	}
-	if err := s.write(t.Context(), func(w *work) error { return w.exec("DELETE FROM find_data WHERE id > 10") }); err != nil {
+	if err := s.write(t.Context(), func(w *writeTx) error { return w.exec("DELETE FROM find_data WHERE id > 10") }); err != nil {
 		t.Fatal(err)
 	}
 	if hits, err := find(); err != nil || len(hits) != 1 {

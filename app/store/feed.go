@@ -42,7 +42,7 @@ func (s *Store) Cursor(ctx context.Context, f Feed) (epoch, cursor string, err e
 // there, the pending mutations applied on them again, and the cursor, in one
 // transaction.
 func (s *Store) Pull(ctx context.Context, f Feed, page api.Page) error {
-	err := s.write(ctx, func(w *work) error {
+	err := s.write(ctx, func(w *writeTx) error {
 		changed, err := w.receive(f, page.Records)
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ const upsertBase = `INSERT INTO base (kind, id, rev, deleted, feed, body) VALUES
 
 // receive puts the office's records into base where their rev is higher, and
 // tells which those are.
-func (w *work) receive(f Feed, records []api.Record) ([]Change, error) {
+func (w *writeTx) receive(f Feed, records []api.Record) ([]Change, error) {
 	if len(records) == 0 {
 		return nil, nil
 	}
@@ -99,7 +99,7 @@ func (w *work) receive(f Feed, records []api.Record) ([]Change, error) {
 }
 
 // rebuildUnder applies again what is pending on records that changed beneath.
-func (w *work) rebuildUnder(changed []Change) error {
+func (w *writeTx) rebuildUnder(changed []Change) error {
 	if len(changed) == 0 {
 		return nil
 	}
@@ -113,7 +113,7 @@ func (w *work) rebuildUnder(changed []Change) error {
 	return w.rebuild(changed)
 }
 
-func (w *work) setCursor(f Feed, epoch, cursor string) error {
+func (w *writeTx) setCursor(f Feed, epoch, cursor string) error {
 	err := w.exec(`INSERT INTO cursor (feed, epoch, cursor) VALUES (?, ?, ?)
 		ON CONFLICT (feed) DO UPDATE SET epoch = excluded.epoch, cursor = excluded.cursor`, int(f), epoch, cursor)
 	if err != nil {
@@ -125,7 +125,7 @@ func (w *work) setCursor(f Feed, epoch, cursor string) error {
 // BeginShadow starts to read a feed anew beside what is shown, which stays as
 // it is until EndShadow.
 func (s *Store) BeginShadow(ctx context.Context, f Feed) error {
-	err := s.write(ctx, func(w *work) error { return w.exec("DELETE FROM shadow WHERE feed = ?", int(f)) })
+	err := s.write(ctx, func(w *writeTx) error { return w.exec("DELETE FROM shadow WHERE feed = ?", int(f)) })
 	if err != nil {
 		return fmt.Errorf("begin to read %s anew: %w", f, err)
 	}
@@ -134,7 +134,7 @@ func (s *Store) BeginShadow(ctx context.Context, f Feed) error {
 
 // PullShadow stores a page of a feed that is read anew.
 func (s *Store) PullShadow(ctx context.Context, f Feed, page api.Page) error {
-	err := s.write(ctx, func(w *work) error {
+	err := s.write(ctx, func(w *writeTx) error {
 		for _, r := range page.Records {
 			var body []byte
 			if !r.Deleted {
@@ -162,7 +162,7 @@ func (s *Store) PullShadow(ctx context.Context, f Feed, page api.Page) error {
 // and the person's records that the office no longer has go where Lost finds
 // them. It tells how many mutations wait again.
 func (s *Store) EndShadow(ctx context.Context, f Feed, epoch, cursor string) (again int, err error) {
-	err = s.write(ctx, func(w *work) error {
+	err = s.write(ctx, func(w *writeTx) error {
 		var before string
 		err := w.row("SELECT epoch FROM cursor WHERE feed = ?", []any{int(f)}, &before)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -203,7 +203,7 @@ func (s *Store) EndShadow(ctx context.Context, f Feed, epoch, cursor string) (ag
 }
 
 // noteSwap notes every record that the shadow shows differently.
-func (w *work) noteSwap(f Feed) error {
+func (w *writeTx) noteSwap(f Feed) error {
 	rows, err := w.query(`
 		SELECT b.kind, b.id FROM base b WHERE b.feed = ?1 AND b.deleted = 0 AND NOT EXISTS
 			(SELECT 1 FROM shadow s WHERE s.kind = b.kind AND s.id = b.id)
@@ -225,7 +225,7 @@ func (w *work) noteSwap(f Feed) error {
 }
 
 // afterBackup keeps what the office lost and queues again what it once applied.
-func (w *work) afterBackup(epoch string) (again int, err error) {
+func (w *writeTx) afterBackup(epoch string) (again int, err error) {
 	err = w.exec(`INSERT INTO lost (kind, id, rev, body, lost_at)
 		SELECT b.kind, b.id, b.rev, b.body, ? FROM base b WHERE b.feed = ? AND b.deleted = 0 AND NOT EXISTS
 			(SELECT 1 FROM shadow s WHERE s.kind = b.kind AND s.id = b.id)

@@ -431,7 +431,7 @@ func filesOf(m api.Mutation) naming {
 // a file that is not at the office yet, what stands in the same thread after
 // that, and what is about a record that one of these writes. All else goes past
 // it: a large file on a slow line holds up no booking.
-func (w *work) hold(list []pending) ([]pending, error) {
+func (w *writeTx) hold(list []pending) ([]pending, error) {
 	var touched map[int64][]touch
 	threads, wrote := map[string]bool{}, map[Change]bool{}
 	var out []pending

@@ -114,7 +114,7 @@ func (s *Store) entries(ctx context.Context, query string, args ...any) (_ []Ent
 }
 
 // refused finds a mutation on the person's list.
-func (w *work) refused(id string) (pending, error) {
+func (w *writeTx) refused(id string) (pending, error) {
 	var p pending
 	rows, err := w.query("SELECT seq, id, kind, made_at, body FROM mutation WHERE id = ? AND state = 3", id)
 	err = each(rows, err, func(rows *sql.Rows) (err error) {
@@ -131,7 +131,7 @@ func (w *work) refused(id string) (pending, error) {
 // id that was answered is always answered alike. The old one leaves the list.
 // ErrNotFound where it is not on the list.
 func (s *Store) Retry(ctx context.Context, id string) (mutationID string, err error) {
-	err = s.write(ctx, func(w *work) error {
+	err = s.write(ctx, func(w *writeTx) error {
 		p, err := w.refused(id)
 		if err != nil {
 			return err
@@ -209,7 +209,7 @@ func (s *Store) Inherit(ctx context.Context, from *Store) error {
 	if err != nil {
 		return fmt.Errorf("read what is to be inherited: %w", err)
 	}
-	err = s.write(ctx, func(w *work) error {
+	err = s.write(ctx, func(w *writeTx) error {
 		for _, r := range list {
 			if err := w.exec(`INSERT INTO lost (kind, id, rev, body, lost_at) VALUES (?, ?, ?, ?, ?)
 				ON CONFLICT (kind, id) DO NOTHING`, string(r.Kind), r.ID, r.Rev, []byte(r.Body), stamp(s.o.Now())); err != nil {
@@ -246,7 +246,7 @@ func (s *Store) adopt(ctx context.Context, from *Store, query string, args ...an
 	if len(list) == 0 && len(drafts) == 0 {
 		return nil
 	}
-	err = s.write(ctx, func(w *work) error {
+	err = s.write(ctx, func(w *writeTx) error {
 		for _, m := range list {
 			var have bool
 			if err := w.row("SELECT EXISTS (SELECT 1 FROM mutation WHERE id = ?)", []any{m.ID}, &have); err != nil {
@@ -273,7 +273,7 @@ func (s *Store) adopt(ctx context.Context, from *Store, query string, args ...an
 	if err != nil {
 		return fmt.Errorf("adopt: %w", err)
 	}
-	err = from.write(ctx, func(w *work) error {
+	err = from.write(ctx, func(w *writeTx) error {
 		for _, m := range list {
 			if err := w.exec("UPDATE mutation SET state = 5 WHERE id = ?", m.ID); err != nil {
 				return err

@@ -16,7 +16,7 @@ type touch struct {
 }
 
 // touches lists the records that one mutation touched.
-func (w *work) touches(seq int64) ([]Change, error) {
+func (w *writeTx) touches(seq int64) ([]Change, error) {
 	var list []Change
 	rows, err := w.query("SELECT kind, id FROM touch WHERE seq = ? AND id <> ''", seq)
 	err = each(rows, err, func(rows *sql.Rows) error {
@@ -34,7 +34,7 @@ func (w *work) touches(seq int64) ([]Change, error) {
 }
 
 // pendingTouches reads what all pending mutations touched, by their place.
-func (w *work) pendingTouches() (map[int64][]touch, error) {
+func (w *writeTx) pendingTouches() (map[int64][]touch, error) {
 	all := map[int64][]touch{}
 	rows, err := w.query(`SELECT t.seq, t.kind, t.id, t.wrote FROM mutation m JOIN touch t ON t.seq = m.seq
 		WHERE m.state IN (0, 1)`)
@@ -58,10 +58,10 @@ func (w *work) pendingTouches() (map[int64][]touch, error) {
 // hang together with a seed through a pending mutation are made anew with it;
 // all others keep what they have. A mutation whose Apply fails now has no
 // effect until it is answered.
-func (w *work) rebuild(seeds []Change) error { return w.rebuildStrict(seeds, 0) }
+func (w *writeTx) rebuild(seeds []Change) error { return w.rebuildStrict(seeds, 0) }
 
 // rebuildStrict is rebuild that fails where the mutation at strict does not apply.
-func (w *work) rebuildStrict(seeds []Change, strict int64) error {
+func (w *writeTx) rebuildStrict(seeds []Change, strict int64) error {
 	all, err := w.pendingTouches()
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ func grow(all map[int64][]touch, dirty map[Change]bool, again map[int64]bool) (g
 }
 
 // replay applies pending mutations once more, in order.
-func (w *work) replay(which map[int64]bool, strict int64) error {
+func (w *writeTx) replay(which map[int64]bool, strict int64) error {
 	var list []pending
 	rows, err := w.query("SELECT seq, id, kind, made_at, body FROM mutation WHERE state IN (0, 1) ORDER BY seq")
 	err = each(rows, err, func(rows *sql.Rows) error {
@@ -206,7 +206,7 @@ func scanPending(rows *sql.Rows) (pending, error) {
 }
 
 // rebuildAll makes every local record anew.
-func (w *work) rebuildAll() error {
+func (w *writeTx) rebuildAll() error {
 	var seeds []Change
 	rows, err := w.query(`SELECT kind, id FROM local UNION
 		SELECT t.kind, t.id FROM mutation m JOIN touch t ON t.seq = m.seq WHERE m.state IN (0, 1) AND t.id <> ''`)

@@ -62,12 +62,12 @@ func (s *Store) SalvageDone(ctx context.Context, aside string) error {
 // that no office has; the file stays as it is. What this store has already is
 // not taken again.
 func (s *Store) Salvage(ctx context.Context, aside string) (Salvaged, error) {
-	left, err := readLeft(ctx, aside, s.path+endSalvage)
+	left, err := readDamaged(ctx, aside, s.path+endSalvage)
 	if err != nil {
 		return Salvaged{}, fmt.Errorf("read what is left of %s: %w", aside, err)
 	}
 	out := Salvaged{Whole: left.whole}
-	err = s.write(ctx, func(w *work) error {
+	err = s.write(ctx, func(w *writeTx) error {
 		for _, m := range left.queue {
 			added, err := w.takeOver(m)
 			if err != nil {
@@ -103,7 +103,7 @@ func (s *Store) Salvage(ctx context.Context, aside string) (Salvaged, error) {
 }
 
 // takeOver puts a mutation of another file at the end of the queue as it was.
-func (w *work) takeOver(m leftMutation) (added bool, err error) {
+func (w *writeTx) takeOver(m recoveredMutation) (added bool, err error) {
 	of, err := subjectOf(m.Mutation)
 	if err != nil {
 		return false, err
@@ -122,15 +122,15 @@ func (w *work) takeOver(m leftMutation) (added bool, err error) {
 // endSalvage is the end of the name of a copy that is looked into.
 const endSalvage = ".salvage"
 
-// left is what was read of a damaged file.
-type left struct {
-	queue    []leftMutation // in order
-	whole    bool           // queue is all there was
+// recovered is what was read of a damaged file.
+type recovered struct {
+	queue    []recoveredMutation // in order
+	whole    bool                // queue is all there was
 	settings map[string]string
 	lost     []lostRecord
 }
 
-type leftMutation struct {
+type recoveredMutation struct {
 	pending
 	state, sent, attempts int64
 	lastError, epoch      string
@@ -143,20 +143,20 @@ type lostRecord struct {
 	at string
 }
 
-// readLeft asks the database itself first, which knows exactly what is in the
+// readDamaged asks the database itself first, which knows exactly what is in the
 // file as far as its parts are whole; what it cannot read is read page by page.
 // It works on a copy at work, for a database that is opened is written to.
-func readLeft(ctx context.Context, aside, work string) (left, error) {
-	l := left{settings: map[string]string{}}
+func readDamaged(ctx context.Context, aside, work string) (recovered, error) {
+	l := recovered{settings: map[string]string{}}
 	info, err := os.Stat(aside)
 	if err == nil && info.IsDir() {
 		return l, nil
 	}
 	if err == nil {
 		// What fails here is read below in the other way.
-		l.ask(ctx, aside, work)
+		l.query(ctx, aside, work)
 		if err := remove(beside(work)); err != nil {
-			return left{}, err
+			return recovered{}, err
 		}
 	}
 	if l.whole {
@@ -164,14 +164,14 @@ func readLeft(ctx context.Context, aside, work string) (left, error) {
 	}
 	p, err := readPages(aside)
 	if err != nil {
-		return left{}, err
+		return recovered{}, err
 	}
-	l.carve(p)
+	l.recoverPages(p)
 	return l, nil
 }
 
-// ask reads through the database; whole tells whether the queue was.
-func (l *left) ask(ctx context.Context, aside, work string) {
+// query reads through the database; whole tells whether the queue was.
+func (l *recovered) query(ctx context.Context, aside, work string) {
 	if checkLog(aside+"-wal") != nil || copyFile(aside, work) != nil || copyFile(aside+"-wal", work+"-wal") != nil {
 		return
 	}
@@ -238,8 +238,8 @@ var kindWord = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
 
 // mutationOf reads leftColumns; false where they are none of a mutation, or of
 // one that is damaged. What was in flight waits again.
-func mutationOf(seq int64, r row) (leftMutation, bool) {
-	m, ok := leftMutation{pending: pending{seq: seq}}, true
+func mutationOf(seq int64, r row) (recoveredMutation, bool) {
+	m, ok := recoveredMutation{pending: pending{seq: seq}}, true
 	text := func(i int) string {
 		s, is := r[i].(string)
 		ok = ok && is
@@ -270,7 +270,7 @@ func mutationOf(seq int64, r row) (leftMutation, bool) {
 		m.state >= 0 && m.state <= movedAway && (m.sent == 0 || m.sent == 1)
 }
 
-func (l *left) set(key, value string) {
+func (l *recovered) set(key, value string) {
 	if _, have := l.settings[key]; !have && !strings.HasPrefix(key, "store.") {
 		l.settings[key] = value
 	}
@@ -278,10 +278,10 @@ func (l *left) set(key, value string) {
 
 var settingWord = regexp.MustCompile(`^[a-z]+\.[A-Za-z0-9._-]+$`)
 
-// carve reads the queue off the pages, and settings that are not known yet. Of
+// recoverPages reads the queue off the pages, and settings that are not known yet. Of
 // a mutation that stands there twice the one that came furthest counts.
-func (l *left) carve(p *pages) {
-	best := map[string]leftMutation{}
+func (l *recovered) recoverPages(p *pages) {
+	best := map[string]recoveredMutation{}
 	p.rows(func(seq int64, r row) {
 		// The first column is the row's number, which stands outside of it.
 		if len(r) < strings.Count(leftColumns, ",")+2 || r[0] != nil {
@@ -301,7 +301,7 @@ func (l *left) carve(p *pages) {
 			l.queue = append(l.queue, m)
 		}
 	}
-	slices.SortFunc(l.queue, func(a, b leftMutation) int {
+	slices.SortFunc(l.queue, func(a, b recoveredMutation) int {
 		return cmp.Or(cmp.Compare(a.seq, b.seq), cmp.Compare(a.ID, b.ID))
 	})
 	p.rows(func(_ int64, r row) {

@@ -49,7 +49,7 @@ func newIndexer(s *Store) *indexer {
 
 // dirty says in the transaction that changes records that the index lags
 // behind, so that it is caught up with even after a crash.
-func (x *indexer) dirty(w *work) error {
+func (x *indexer) dirty(w *writeTx) error {
 	records := false
 	for _, c := range w.changes {
 		records = records || c.Kind != KindQueue && c.Kind != KindSetting
@@ -127,7 +127,7 @@ func (x *indexer) stop() {
 // anew makes the index of the texts that there are, where it is damaged.
 func (x *indexer) anew(ctx context.Context) error {
 	x.s.o.Log.Warn("store: the search index is damaged and made anew")
-	return x.s.write(ctx, func(w *work) error { return w.exec("INSERT INTO find (find) VALUES ('rebuild')") })
+	return x.s.write(ctx, func(w *writeTx) error { return w.exec("INSERT INTO find (find) VALUES ('rebuild')") })
 }
 
 // scan queues every record there is, and every text that there may no longer
@@ -181,7 +181,7 @@ func (x *indexer) fill(ctx context.Context) error {
 		if len(batch) == 0 && whole {
 			return nil
 		}
-		err := x.s.write(ctx, func(w *work) error { return x.put(w, batch) })
+		err := x.s.write(ctx, func(w *writeTx) error { return x.put(w, batch) })
 		if err != nil {
 			x.mu.Lock()
 			for _, c := range batch {
@@ -197,7 +197,7 @@ func (x *indexer) fill(ctx context.Context) error {
 }
 
 // put indexes a batch; an empty batch says that the index is whole, if it is.
-func (x *indexer) put(w *work, batch []Change) error {
+func (x *indexer) put(w *writeTx, batch []Change) error {
 	for _, c := range batch {
 		r, ok, err := getShown(w.query, c.Kind, c.ID)
 		if err != nil {

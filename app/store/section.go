@@ -46,7 +46,7 @@ type unanswered struct {
 }
 
 // lastOf is this device's last one of a section.
-func (w *work) lastOf(of subject) (last unanswered, err error) {
+func (w *writeTx) lastOf(of subject) (last unanswered, err error) {
 	var body []byte
 	err = w.row(`SELECT seq, id, sent, body FROM mutation
 		WHERE plan = ? AND section = ? AND plan <> '' AND kind = ? AND state IN (0, 1) ORDER BY seq DESC LIMIT 1`,
@@ -65,7 +65,7 @@ func (w *work) lastOf(of subject) (last unanswered, err error) {
 
 // chain links a section.write to this device's earlier ones. into is the place
 // of the unsent write that it goes into, or 0.
-func (w *work) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, err error) {
+func (w *writeTx) chain(m api.Mutation, of subject) (_ api.Mutation, into int64, err error) {
 	last, err := w.lastOf(of)
 	if err != nil {
 		return m, 0, err
@@ -124,7 +124,7 @@ func nameBase(body json.RawMessage, id string) (json.RawMessage, error) {
 // where the record that the writer saw is just what that write made of it. To
 // the office that is the same base; to one that came back from a backup, which
 // knows the write again but not the rev, it is the only one.
-func (w *work) nameAnswered(m api.Mutation, own api.SectionWriteBody) (api.Mutation, error) {
+func (w *writeTx) nameAnswered(m api.Mutation, own api.SectionWriteBody) (api.Mutation, error) {
 	if own.BaseMutation != "" || own.BaseRev == 0 {
 		return m, nil
 	}
@@ -160,7 +160,7 @@ func (w *work) nameAnswered(m api.Mutation, own api.SectionWriteBody) (api.Mutat
 
 // attachAgain has a write of files that was refused stand on what is shown, text and
 // all: it adds what is not there.
-func (w *work) attachAgain(m api.Mutation, own api.SectionWriteBody, last unanswered) (api.Mutation, error) {
+func (w *writeTx) attachAgain(m api.Mutation, own api.SectionWriteBody, last unanswered) (api.Mutation, error) {
 	r, ok, err := getShown(w.query, api.KindSection, api.SectionID(own.PlanID, own.Section))
 	if err != nil || !ok {
 		return m, err
@@ -181,7 +181,7 @@ func (w *work) attachAgain(m api.Mutation, own api.SectionWriteBody, last unansw
 // rebase has a section.write that was refused stand on what this device wrote of
 // the section after it, where that is what is shown: it is not in its own way. The
 // later text has not seen the refused one, nor the other way: both stay.
-func (w *work) rebase(m api.Mutation, of subject) (api.Mutation, error) {
+func (w *writeTx) rebase(m api.Mutation, of subject) (api.Mutation, error) {
 	var own api.SectionWriteBody
 	if err := json.Unmarshal(m.Body, &own); err != nil {
 		return m, fmt.Errorf("read the body: %w", err)

@@ -60,7 +60,7 @@ func (tx *Tx) SetSetting(key, value string) error {
 }
 
 // set writes a setting, and tells of it where it is another than before.
-func (w *work) set(key, value string) error {
+func (w *writeTx) set(key, value string) error {
 	n, err := w.affected(`INSERT INTO setting (key, value) VALUES (?, ?)
 		ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`, key, value)
 	if n > 0 {

@@ -26,14 +26,14 @@ type Store struct {
 	closed    atomic.Bool
 	damaged   atomic.Bool
 	revisions revisions
-	teller    *teller
+	notifier  *notifier
 	index     *indexer
 	files     *files
 }
 
 func newStore(o Options, path string, w *sql.DB, conn *sql.Conn, r *sql.DB) *Store {
 	s := &Store{o: o, path: path, w: w, conn: conn, r: r, prepared: map[string]*sql.Stmt{}, files: newFiles(path)}
-	s.teller = newTeller()
+	s.notifier = newNotifier()
 	s.index = newIndexer(s)
 	return s
 }
@@ -56,7 +56,7 @@ func (s *Store) start(ctx context.Context) error {
 			return fmt.Errorf("put the queue back: %w", err)
 		}
 	}
-	go s.teller.run()
+	go s.notifier.run()
 	s.index.whole = clean == 1
 	go s.index.run()
 	return nil
@@ -83,7 +83,7 @@ func (s *Store) Close() error {
 		return nil
 	}
 	s.index.stop()
-	s.teller.stop()
+	s.notifier.stop()
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	var errs []error
@@ -101,8 +101,8 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// work is one write transaction.
-type work struct {
+// writeTx is one write transaction.
+type writeTx struct {
 	s       *Store
 	changes []Change
 	changed map[Change]bool
@@ -113,7 +113,7 @@ type work struct {
 }
 
 // note remembers that something is shown differently, to be told after the commit.
-func (w *work) note(kind api.Kind, id string) {
+func (w *writeTx) note(kind api.Kind, id string) {
 	c := Change{Kind: kind, ID: id}
 	if !w.changed[c] {
 		w.changed[c] = true
@@ -123,12 +123,12 @@ func (w *work) note(kind api.Kind, id string) {
 
 // write runs do in one transaction on the one writing connection. Statements in
 // it do not stop half-way for a cancelled context: ctx is looked at before.
-func (s *Store) write(ctx context.Context, do func(w *work) error) (err error) {
+func (s *Store) write(ctx context.Context, do func(w *writeTx) error) (err error) {
 	defer s.meet(&err)
 	return OfDisk(s.transact(ctx, do))
 }
 
-func (s *Store) transact(ctx context.Context, do func(w *work) error) (err error) {
+func (s *Store) transact(ctx context.Context, do func(w *writeTx) error) (err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.closed.Load() {
@@ -137,7 +137,7 @@ func (s *Store) transact(ctx context.Context, do func(w *work) error) (err error
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	w := &work{s: s, changed: map[Change]bool{}}
+	w := &writeTx{s: s, changed: map[Change]bool{}}
 	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -174,13 +174,13 @@ func (s *Store) transact(ctx context.Context, do func(w *work) error) (err error
 	}
 	if len(w.changes) > 0 {
 		s.index.add(w.changes)
-		s.teller.tell(w.changes)
+		s.notifier.tell(w.changes)
 	}
 	return nil
 }
 
 // fails notes where it was the disk that failed a statement.
-func (w *work) fails(err error) error {
+func (w *writeTx) fails(err error) error {
 	if w.lost == nil && diskFault(err) != nil {
 		w.lost = err
 	}
@@ -188,7 +188,7 @@ func (w *work) fails(err error) error {
 }
 
 // stmt prepares a statement once for the store's life.
-func (w *work) stmt(query string) (*sql.Stmt, error) {
+func (w *writeTx) stmt(query string) (*sql.Stmt, error) {
 	if w.lost != nil {
 		return nil, w.lost
 	}
@@ -203,7 +203,7 @@ func (w *work) stmt(query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-func (w *work) exec(query string, args ...any) error {
+func (w *writeTx) exec(query string, args ...any) error {
 	st, err := w.stmt(query)
 	if err != nil {
 		return err
@@ -213,7 +213,7 @@ func (w *work) exec(query string, args ...any) error {
 }
 
 // affected is exec that tells how many rows it changed.
-func (w *work) affected(query string, args ...any) (int64, error) {
+func (w *writeTx) affected(query string, args ...any) (int64, error) {
 	st, err := w.stmt(query)
 	if err != nil {
 		return 0, err
@@ -225,7 +225,7 @@ func (w *work) affected(query string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
-func (w *work) query(query string, args ...any) (*sql.Rows, error) {
+func (w *writeTx) query(query string, args ...any) (*sql.Rows, error) {
 	st, err := w.stmt(query)
 	if err != nil {
 		return nil, err
@@ -235,7 +235,7 @@ func (w *work) query(query string, args ...any) (*sql.Rows, error) {
 }
 
 // row scans the one row of a query; sql.ErrNoRows where there is none.
-func (w *work) row(query string, args []any, into ...any) error {
+func (w *writeTx) row(query string, args []any, into ...any) error {
 	st, err := w.stmt(query)
 	if err != nil {
 		return err

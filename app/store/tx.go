@@ -26,7 +26,7 @@ func (tx *Tx) Delete(api.Kind, string) { tx.fail(errReadOnly) }
 // each thing that is shown differently. do runs while every other write waits: it
 // must not wait for anything, and reads through tx alone.
 func (s *Store) Write(ctx context.Context, do func(tx *Tx) error) error {
-	return s.write(ctx, func(w *work) error {
+	return s.write(ctx, func(w *writeTx) error {
 		tx := &Tx{w.view()}
 		return firstOf(do(tx), tx.err)
 	})

@@ -73,12 +73,12 @@ func listShown(q queries, kind api.Kind) ([]api.Record, error) {
 // and written; a failure of the database is kept in err, for the interface has
 // no room for it.
 type liveView struct {
-	w       *work
+	w       *writeTx
 	touched map[Change]bool // true where written
 	err     error
 }
 
-func (w *work) view() *liveView { return &liveView{w: w, touched: map[Change]bool{}} }
+func (w *writeTx) view() *liveView { return &liveView{w: w, touched: map[Change]bool{}} }
 
 func (v *liveView) fail(err error) {
 	if err != nil && v.err == nil {

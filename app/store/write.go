@@ -28,7 +28,7 @@ func firstOf(errs ...error) error {
 
 // enqueue puts a new mutation at the end of the queue, or into the unsent one
 // that it continues, and applies it. It gives the id under which it is queued.
-func (w *work) enqueue(m api.Mutation) (string, error) {
+func (w *writeTx) enqueue(m api.Mutation) (string, error) {
 	of, err := subjectOf(m)
 	if err != nil {
 		return "", err
@@ -70,7 +70,7 @@ func (w *work) enqueue(m api.Mutation) (string, error) {
 // gather puts a person.update into the one that is last in the queue, where that was
 // never sent: who changes their details ten times changes them once. into is its
 // place, or 0.
-func (w *work) gather(m api.Mutation) (_ api.Mutation, into int64, err error) {
+func (w *writeTx) gather(m api.Mutation) (_ api.Mutation, into int64, err error) {
 	var last struct {
 		id, kind string
 		open     bool
@@ -101,7 +101,7 @@ func (w *work) gather(m api.Mutation) (_ api.Mutation, into int64, err error) {
 // and the time; bytes.
 const envelope = 100
 
-func (w *work) insert(m api.Mutation, of subject) (seq int64, err error) {
+func (w *writeTx) insert(m api.Mutation, of subject) (seq int64, err error) {
 	err = w.row(`INSERT INTO mutation (id, kind, plan, section, made_at, body) VALUES (?, ?, ?, ?, ?, ?) RETURNING seq`,
 		[]any{m.ID, string(m.Kind), of.PlanID, of.Section, stamp(m.MadeAt), []byte(m.Body)}, &seq)
 	if err != nil {
@@ -123,7 +123,7 @@ func unstamp(s string) (time.Time, error) {
 
 // apply runs a mutation's Apply on what is shown and keeps what it touched. An
 // error of Apply undoes its changes and is returned as *applyError.
-func (w *work) apply(p pending) error {
+func (w *writeTx) apply(p pending) error {
 	do := w.s.o.Apply[p.Kind]
 	if do == nil {
 		return nil

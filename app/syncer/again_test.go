@@ -159,29 +159,29 @@ func TestABatchIsHalvedWhicheverWayItIsRefusedWhole(t *testing.T) {
 func TestTheNetworkReturningEndsEveryPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newFakeOffice()
-		var way atomic.Value
+		var addresses atomic.Value
 		var asked atomic.Int32
-		way.Store("wlan")
+		addresses.Store("wlan")
 		d := newDevice(t, o).with(func(o *syncer.Options) {
-			o.WayOut = func() string {
+			o.LocalAddresses = func() string {
 				asked.Add(1)
-				return way.Load().(string)
+				return addresses.Load().(string)
 			}
 		})
 		d.run()
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
 		if n := asked.Load(); n != 0 {
-			t.Errorf("asked for the way %d times while all was well", n)
+			t.Errorf("asked for the addresses %d times while all was well", n)
 		}
 		for _, returns := range []string{"wlan", "mobile"} {
-			way.Store("")
+			addresses.Store("")
 			o.fail(cut)
 			d.sync.Kick() // what is held breaks off
 			d.write("idea", "over "+returns)
 			time.Sleep(10 * time.Minute)
 			d.is(syncer.State{Phase: syncer.Offline, Pending: 1, Err: "offline"})
-			way.Store(returns)
+			addresses.Store(returns)
 			o.fail(nil)
 			time.Sleep(3 * time.Second)
 			d.is(syncer.State{Phase: syncer.Saved})
@@ -197,7 +197,7 @@ func TestTheNetworkReturningEndsEveryPause(t *testing.T) {
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
 		if more := asked.Load() - n; more != 0 {
-			t.Errorf("asked for the way %d times in the background", more)
+			t.Errorf("asked for the addresses %d times in the background", more)
 		}
 	})
 }
@@ -305,7 +305,7 @@ func TestInTheBackgroundNothingRuns(t *testing.T) {
 		var looked atomic.Int32
 		d := newDevice(t, o).with(func(o *syncer.Options) {
 			o.Online = func() bool { looked.Add(1); return true } // every loop asks before it does anything
-			o.WayOut = func() string { looked.Add(1); return "wlan" }
+			o.LocalAddresses = func() string { looked.Add(1); return "wlan" }
 		})
 		d.run()
 		d.write("idea", "one")

@@ -175,7 +175,7 @@ func (s *Syncer) pull(ctx context.Context, f store.Feed, got *fetched) error {
 	}
 	defer unlock(s.feedLock[f])
 	s.mu.Lock()
-	doubts := s.doubts
+	suspected := s.suspectedRestores
 	s.mu.Unlock()
 	epoch, since, err := s.o.Store.Cursor(ctx, f)
 	if err != nil {
@@ -202,7 +202,7 @@ func (s *Syncer) pull(ctx context.Context, f store.Feed, got *fetched) error {
 	}
 	if f == store.Changes {
 		s.mu.Lock()
-		s.cleared = max(s.cleared, doubts)
+		s.checkedRestores = max(s.checkedRestores, suspected)
 		s.mu.Unlock()
 	}
 	return nil
@@ -259,10 +259,10 @@ func (s *Syncer) pages(ctx context.Context, f store.Feed, since string, got *fet
 // one's place at once. No batch is under way meanwhile.
 func (s *Syncer) resync(ctx context.Context, f store.Feed) error {
 	if f == store.Changes {
-		if err := lock(ctx, s.lane); err != nil {
+		if err := lock(ctx, s.batchLock); err != nil {
 			return err
 		}
-		defer unlock(s.lane)
+		defer unlock(s.batchLock)
 	}
 	for try := 0; ; try++ {
 		err := s.shadow(ctx, f)

@@ -98,7 +98,7 @@ func (s *Syncer) untilMore(ctx context.Context, bump, work <-chan struct{}) bool
 // sendNext sends one batch, and looks at the feed first where the office may
 // have come back from a backup: what was lost there goes before what is new.
 func (s *Syncer) sendNext(ctx context.Context) (sent bool, err error) {
-	if s.inDoubt() {
+	if s.restoreSuspected() {
 		counts, err := s.o.Store.Counts(ctx)
 		if err != nil || counts.Pending == 0 {
 			return false, err
@@ -113,25 +113,25 @@ func (s *Syncer) sendNext(ctx context.Context) (sent bool, err error) {
 // sendBatch sends the oldest waiting mutations and keeps the answers; false
 // where nothing waits.
 func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
-	if err := lock(ctx, s.lane); err != nil {
+	if err := lock(ctx, s.batchLock); err != nil {
 		return false, err
 	}
-	defer unlock(s.lane)
+	defer unlock(s.batchLock)
 	s.mu.Lock()
-	limit, stranded := s.limit, s.stranded
+	limit, unknown := s.limit, s.inFlightUnknown
 	s.mu.Unlock()
-	if stranded { // nothing is under way here: what seems to be is asked again
+	if unknown { // nothing is under way here: what seems to be is asked again
 		if err := s.o.Store.PutBack(ctx); err != nil {
 			return false, err
 		}
 	}
-	s.setStranded(false)
+	s.setInFlightUnknown(false)
 	batch, err := s.o.Store.Take(ctx, limit, api.FillBatchTo)
 	if err != nil || len(batch) == 0 {
 		return false, err
 	}
 	// Whether its fate is kept, or it is put back, is a write that may fail.
-	defer func() { s.setStranded(err != nil) }()
+	defer func() { s.setInFlightUnknown(err != nil) }()
 	s.mark(func(m *marks) { m.sending = true })
 	defer s.mark(func(m *marks) { m.sending = false })
 	var answers api.MutationAnswers
@@ -156,7 +156,7 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	keep := context.WithoutCancel(ctx)
 	switch {
 	case bumped: // whether it arrived is asked by sending it again
-		s.doubt()
+		s.suspectRestore()
 		return false, errors.Join(errBumped, s.o.Store.Failed(keep, ids, ""))
 	case p != nil && refusedWhole(p):
 		s.setLimit(len(batch) / 2)
@@ -164,7 +164,7 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	case ctx.Err() != nil, isDenied(err), isErased(err):
 		return false, errors.Join(err, s.o.Store.Failed(keep, ids, ""))
 	}
-	s.doubt()
+	s.suspectRestore()
 	return false, errors.Join(err, s.o.Store.Failed(keep, ids, string(codeOf(err))))
 }
 
@@ -197,7 +197,7 @@ func (s *Syncer) answered(ctx context.Context, answers api.MutationAnswers) erro
 	s.limit = min(api.MaxBatch, 2*s.limit)
 	s.mu.Unlock()
 	if newEpoch {
-		s.doubt()
+		s.suspectRestore()
 		s.poke()
 	}
 	return nil
@@ -215,10 +215,10 @@ func (s *Syncer) refuse(ctx context.Context, m api.Mutation, p *api.Problem) err
 	}})
 }
 
-func (s *Syncer) setStranded(stranded bool) {
+func (s *Syncer) setInFlightUnknown(unknown bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stranded = stranded
+	s.inFlightUnknown = unknown
 }
 
 func (s *Syncer) setLimit(n int) {
@@ -227,17 +227,17 @@ func (s *Syncer) setLimit(n int) {
 	s.limit = max(1, n)
 }
 
-// doubt has the person's feed looked at before the next batch.
-func (s *Syncer) doubt() {
+// suspectRestore has the person's feed looked at before the next batch.
+func (s *Syncer) suspectRestore() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.doubts++
+	s.suspectedRestores++
 }
 
-func (s *Syncer) inDoubt() bool {
+func (s *Syncer) restoreSuspected() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.doubts > s.cleared
+	return s.suspectedRestores > s.checkedRestores
 }
 
 // isFinal tells that the office answered a request as it will again: what it

@@ -25,7 +25,7 @@ const (
 	backoffMin = time.Second
 	backoffMax = 5 * time.Minute
 
-	wayEvery = 2 * time.Second // how often it is looked whether the network returned
+	networkCheckEvery = 2 * time.Second // how often it is looked whether the network returned
 
 	settingLastSync = "sync.last"   // RFC 3339
 	settingErased   = "sync.erased" // "1" once the office said so
@@ -48,23 +48,23 @@ type Options struct {
 	Now    func() time.Time // UTC; default time.Now
 	Rand   func() float64   // [0,1), for jitter; default math/rand
 	Online func() bool      // false: do not try, a Kick follows; default always true
-	// WayOut names the way that this device has to the net now, empty for none;
+	// LocalAddresses are those that this device would send to the net from, empty for none;
 	// another one than before ends every pause. It is asked only while the office
 	// cannot be reached and the app is in front. Default: not known.
-	WayOut func() string
-	Log    *slog.Logger // default slog.Default
+	LocalAddresses func() string
+	Log            *slog.Logger // default slog.Default
 	// Crashed is handed what was recovered from a panic in a goroutine of the
 	// syncer, and ends the process. Default: it panics again.
 	Crashed func(value any)
 }
 
-// Syncer carries one store's feeds and mutations. Safe for concurrent use.
+// Syncer syncs one store's feeds and mutations. Safe for concurrent use.
 type Syncer struct {
 	o Options
 
-	feedLock [2]chan struct{} // one pull of a feed at a time
-	lane     chan struct{}    // one batch under way, or the person's feed being read anew
-	fileLane chan struct{}    // one file under way
+	feedLock  [2]chan struct{} // one pull of a feed at a time
+	batchLock chan struct{}    // one batch under way, or the person's feed being read anew
+	fileLock  chan struct{}    // one file under way
 
 	counting sync.Mutex // held while the queue is counted, so that no older count is the last
 
@@ -77,15 +77,15 @@ type Syncer struct {
 	work    chan struct{} // one place: something may be to be sent
 	files   chan struct{} // one place: a file may be to be sent
 	limit   int           // mutations in the next batch
-	// stranded tells that mutations may seem to be in flight that are not: a write
+	// inFlightUnknown tells that mutations may seem to be in flight that are not: a write
 	// that was to keep their answer, or to put them back, may have failed.
-	stranded bool
-	doubts   int // times that the office may have come back from a backup since the feed was looked at …
-	cleared  int // … and how many of them were looked into: before sending, all are
-	marks    marks
-	subs     map[int]func(State)
-	nextSub  int
-	news     chan struct{} // one place: the state may have changed
+	inFlightUnknown   bool
+	suspectedRestores int // times that the office may have come back from a backup since the feed was looked at …
+	checkedRestores   int // … and how many of them were looked into: before sending, all are
+	marks             marks
+	subs              map[int]func(State)
+	nextSub           int
+	news              chan struct{} // one place: the state may have changed
 }
 
 // New makes a syncer; Run sets it going. It begins active.
@@ -106,7 +106,7 @@ func New(o Options) *Syncer {
 		o.Crashed = func(value any) { panic(value) }
 	}
 	s := &Syncer{
-		o: o, lane: make(chan struct{}, 1), fileLane: make(chan struct{}, 1), active: true, limit: api.MaxBatch, stranded: true, doubts: 1,
+		o: o, batchLock: make(chan struct{}, 1), fileLock: make(chan struct{}, 1), active: true, limit: api.MaxBatch, inFlightUnknown: true, suspectedRestores: 1,
 		bump: make(chan struct{}), again: make(chan struct{}), trouble: make(chan struct{}), work: make(chan struct{}, 1), files: make(chan struct{}, 1),
 		subs: map[int]func(State){}, news: make(chan struct{}, 1),
 	}
@@ -149,8 +149,8 @@ func (s *Syncer) Run(ctx context.Context) error {
 		func(ctx context.Context) error { return s.follow(ctx, store.Catalogue) },
 		func(ctx context.Context) error { return s.follow(ctx, store.Changes) },
 		s.send,
-		s.carry,
-		s.watchWay,
+		s.uploadFiles,
+		s.watchNetwork,
 		s.publish,
 	} {
 		running.Go(func() {
@@ -359,7 +359,7 @@ func (s *Syncer) syncOnce(ctx context.Context) error {
 		if err := s.sendAll(ctx); err != nil {
 			return err
 		}
-		more = s.inDoubt() // an answer came from another epoch than the feed's
+		more = s.restoreSuspected() // an answer came from another epoch than the feed's
 	}
 	if err := s.pull(ctx, store.Changes, nil); err != nil {
 		return err
@@ -375,7 +375,7 @@ func (s *Syncer) sendAll(ctx context.Context) error {
 	for {
 		sent, err := s.sendBatch(ctx)
 		if err == nil && !sent {
-			sent, err = s.carryNext(ctx)
+			sent, err = s.uploadNext(ctx)
 		}
 		if err == nil && !sent {
 			sent, err = s.sendBatch(ctx) // the file may have been on its way already

@@ -74,7 +74,7 @@ func TestACalendarFileAndTheFeedAreOneBooking(t *testing.T) {
 	ok(t, w.Office.Import(ctx, []api.ImportRecord{event}))
 	for i, do := range []func() error{
 		func() error { return nil },
-		func() error { return d.App.Book.Move(ctx, id, times[1], booking.Carry{}) },
+		func() error { return d.App.Book.Move(ctx, id, times[1], booking.Disclosure{}) },
 		func() error { return d.App.Book.Cancel(ctx, id) },
 	} {
 		ok(t, do())

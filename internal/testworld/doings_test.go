@@ -180,7 +180,7 @@ func (x *doings) do(look func(part string)) {
 	times = must[[]string](t)(free(ctx, a, cafe.ID))
 	x.cafe = must[string](t)(a.Book.Book(ctx, booking.Request{SlotID: times[0]}))
 	look("another booking")
-	ok(t, a.Book.Move(ctx, x.cafe, times[1], booking.Carry{}))
+	ok(t, a.Book.Move(ctx, x.cafe, times[1], booking.Disclosure{}))
 	look("a move")
 	ok(t, a.Book.Cancel(ctx, x.cafe))
 	must[string](t)(a.Inbox.Post(ctx, x.booking, "Jeg kommer lidt før"))

@@ -98,7 +98,7 @@ func (d *referralDetail) refresh() {
 			body = append(body, d.thread(r)...)
 		}
 	default:
-		body = append(body, d.course(r)...)
+		body = append(body, d.progress(r)...)
 		if shared := d.shared(r); shared != nil {
 			body = append(body, shared)
 		}

@@ -23,7 +23,7 @@ type who struct {
 	name, phone, cvr *ui.Field
 	unfinished       *parts.Draft // the CVR number, until it is saved
 	stage            *ui.Segmented
-	saves            *ui.Debounce
+	saves            *ui.Throttle
 	card             *ui.Card
 	known            known
 	filled           bool // the fields were shown with what is known
@@ -36,15 +36,15 @@ type known struct{ name, phone, cvr string }
 
 func newWho(env *parts.Env) *who {
 	w := &who{env: env}
-	w.saves = ui.NewDebounce(env.Loop, 0, func() { w.save(false) })
-	typed := func(string) { w.saves.Touch() }
+	w.saves = ui.NewThrottle(env.Loop, 0, func() { w.save(false) })
+	typed := func(string) { w.saves.Trigger() }
 	w.name = ui.NewField(env.T("me.name"), "", typed)
 	w.phone = ui.NewField(env.T("me.phone"), "", typed)
 	w.unfinished = env.Draft(app.DraftMe)
 	w.cvr = ui.NewField(env.T("me.cvr"), w.unfinished.Text("cvr"), func(text string) {
 		w.unfinished.Set("cvr", text)
 		w.cvr.SetError("")
-		w.saves.Touch()
+		w.saves.Trigger()
 	})
 	w.cvr.Hint = env.T("me.cvr_hint")
 	w.name.Most, w.phone.Most = api.MaxTitle, api.MaxPhone

@@ -22,7 +22,7 @@ type Draft struct {
 	key   string
 	who   string // whose it is, as app's SignedIn tells it
 	now   store.Draft
-	saves *ui.Debounce
+	saves *ui.Throttle
 
 	writes  int  // counts the writes that were begun
 	unsaved bool // the last one has not come to an end, or failed
@@ -40,7 +40,7 @@ func (e *Env) Draft(key string) *Draft {
 		return d
 	}
 	d := &Draft{env: e, key: key, shown: map[string][]func(string) bool{}}
-	d.saves = ui.NewDebounce(e.Loop, 0, d.save)
+	d.saves = ui.NewThrottle(e.Loop, 0, d.save)
 	d.read()
 	if e.drafts == nil {
 		e.drafts = map[string]*Draft{}
@@ -128,7 +128,7 @@ func (d *Draft) Set(field, text string) {
 		d.now.Texts[field] = text
 	}
 	d.show(field)
-	d.saves.Touch()
+	d.saves.Trigger()
 }
 
 // show brings a text to whatever shows the field.

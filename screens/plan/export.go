@@ -24,7 +24,7 @@ type export struct {
 	scaffold  *ui.Scaffold
 	formats   *ui.ChipRow
 	languages *ui.Segmented
-	later     *ui.Debounce // sets the pages anew, as somebody is typing
+	later     *ui.Throttle // sets the pages anew, as somebody is typing
 	open      bool         // the chapters are listed
 
 	choices   app.ExportChoices
@@ -55,10 +55,10 @@ func Export(env *parts.Env, planID, versionID string) ui.Page {
 	}, env.T("export.danish"), env.T("export.english"))
 	e.preview = newPreview(e)
 	e.saving = &saving{export: e}
-	e.later = ui.NewDebounce(env.Loop, 0, e.remake)
+	e.later = ui.NewThrottle(env.Loop, 0, e.remake)
 	e.recipient = env.Draft(app.DraftRecipient(planID)).Field("to", &ui.Field{
 		Label: env.T("export.to"), Placeholder: env.T("export.to_example"), Hint: env.T("export.to_hint"), Lines: 2, Most: recipientMost,
-		OnChange: func(string) { e.later.Touch() },
+		OnChange: func(string) { e.later.Trigger() },
 	})
 	choices, err := env.App.ExportChoices(env.Ctx)
 	env.Failed(err) // the usual ones do

@@ -366,7 +366,7 @@ func (d *device) comeAlong(r *running, session api.Session) error {
 	}
 	r.done <- nil
 	own := d.openStore(dir, session.Person.ID)
-	err := r.plan.Carry(ctx, r.store, own)
+	err := r.plan.AdoptSettings(ctx, r.store, own)
 	if err == nil {
 		err = own.Adopt(ctx, r.store)
 	}

@@ -139,7 +139,7 @@ func (d *device) share(r *running) error {
 		to := d.s.office.slots[d.rand.IntN(len(d.s.office.slots))]
 		d.s.say("%s moves %s to %s with what it has, to %+v", d.name, b.ID, to, d.reader(r, to))
 		agree(to, things, true)
-		err = r.book.Move(ctx, b.ID, to, booking.Carry{Share: things, Note: b.Note})
+		err = r.book.Move(ctx, b.ID, to, booking.Disclosure{Share: things, Note: b.Note})
 		agree(to, things, true)
 	default:
 		d.s.say("%s shares of %s with %+v", d.name, b.ID, d.reader(r, slotID))

@@ -9,21 +9,21 @@ import (
 	"startklar.dk/app/store"
 )
 
-// Carry takes along from one store to another what is kept beside the records:
+// AdoptSettings takes along from one store to another what is kept beside the records:
 // the content of kept versions, deleted plans, what can be undone in the answers, and
 // which plan is worked on and how fast the person speaks where the other knows none.
-func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
+func (s *Service) AdoptSettings(ctx context.Context, from, to *store.Store) error {
 	keys := []string{settingCurrent, settingDeleted, settingPace}
 	versions, err := from.List(ctx, api.KindVersion)
 	if err != nil {
-		return fmt.Errorf("carry versions: %w", err)
+		return fmt.Errorf("take along versions: %w", err)
 	}
 	for _, v := range versions {
 		keys = append(keys, settingVersion+v.ID)
 	}
 	sections, err := from.List(ctx, api.KindSection)
 	if err != nil {
-		return fmt.Errorf("carry what was written: %w", err)
+		return fmt.Errorf("take along what was written: %w", err)
 	}
 	for _, sec := range sections {
 		keys = append(keys, settingSteps+sec.ID)
@@ -31,7 +31,7 @@ func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
 	values := map[string]string{}
 	for _, key := range keys {
 		if values[key], err = from.Setting(ctx, key); err != nil {
-			return fmt.Errorf("carry %s: %w", key, err)
+			return fmt.Errorf("take along %s: %w", key, err)
 		}
 	}
 	gone, err := deletedPlans(values[settingDeleted])
@@ -64,7 +64,7 @@ func (s *Service) Carry(ctx context.Context, from, to *store.Store) error {
 		return setDeleted(tx, deleted)
 	})
 	if err != nil {
-		return fmt.Errorf("carry what is kept beside the plans: %w", err)
+		return fmt.Errorf("take along what is kept beside the plans: %w", err)
 	}
 	return nil
 }

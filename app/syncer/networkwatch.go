@@ -2,16 +2,16 @@ package syncer
 
 import "context"
 
-// watchWay ends every pause when the network returns, or is another: no system
+// watchNetwork ends every pause when the network returns, or is another: no system
 // tells a program so in the same way as the next. While all is well, and in the
 // background, it sleeps.
-func (s *Syncer) watchWay(ctx context.Context) error {
-	if s.o.WayOut == nil {
+func (s *Syncer) watchNetwork(ctx context.Context) error {
+	if s.o.LocalAddresses == nil {
 		return nil
 	}
 	for {
 		trouble := s.troubled()
-		if !s.waitsForWay() {
+		if !s.waitsForNetwork() {
 			select {
 			case <-ctx.Done():
 				return nil
@@ -19,24 +19,24 @@ func (s *Syncer) watchWay(ctx context.Context) error {
 			}
 			continue
 		}
-		way := s.o.WayOut()
-		for s.waitsForWay() {
+		last := s.o.LocalAddresses()
+		for s.waitsForNetwork() {
 			bump := s.signals().bump
-			if !sleep(ctx, bump, wayEvery) {
+			if !sleep(ctx, bump, networkCheckEvery) {
 				return nil
 			}
-			now := s.o.WayOut()
-			if now != way && now != "" {
+			now := s.o.LocalAddresses()
+			if now != last && now != "" {
 				s.o.Log.Info("sync: the network returned")
 				s.Kick()
 			}
-			way = now
+			last = now
 		}
 	}
 }
 
-// waitsForWay tells that the office cannot be reached and somebody looks on.
-func (s *Syncer) waitsForWay() bool {
+// waitsForNetwork tells that the office cannot be reached and somebody looks on.
+func (s *Syncer) waitsForNetwork() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.active {

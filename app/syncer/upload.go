@@ -11,19 +11,19 @@ import (
 	"startklar.dk/app/store"
 )
 
-// carry brings the files to the office that waiting mutations name, one after
+// uploadFiles brings the files to the office that waiting mutations name, one after
 // the other, beside what else is sent.
-func (s *Syncer) carry(ctx context.Context) error {
-	return s.empty(ctx, loopFiles, s.files, s.carryNext)
+func (s *Syncer) uploadFiles(ctx context.Context) error {
+	return s.empty(ctx, loopFiles, s.files, s.uploadNext)
 }
 
-// carryNext brings one file to the office; false where none is needed there. A
+// uploadNext brings one file to the office; false where none is needed there. A
 // file that the office will not have puts what names it on the person's list.
-func (s *Syncer) carryNext(ctx context.Context) (carried bool, err error) {
-	if err := lock(ctx, s.fileLane); err != nil {
+func (s *Syncer) uploadNext(ctx context.Context) (sent bool, err error) {
+	if err := lock(ctx, s.fileLock); err != nil {
 		return false, err
 	}
-	defer unlock(s.fileLane)
+	defer unlock(s.fileLock)
 	a, by, err := s.o.Store.NextFile(ctx)
 	if err != nil {
 		return false, err

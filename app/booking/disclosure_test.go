@@ -52,17 +52,17 @@ func (w *world) shows(t *testing.T, note string, want ...api.Share) {
 
 func TestAMoveToAnotherAdviserCarriesWhatIsChosen(t *testing.T) {
 	for name, c := range map[string]struct {
-		to    string
-		carry booking.Carry
-		want  api.BookingMoveBody
-		note  string
-		share []api.Share
+		to        string
+		disclosed booking.Disclosure
+		want      api.BookingMoveBody
+		note      string
+		share     []api.Share
 	}{
 		"nothing without a yes": {
 			to: "soren-1", want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: []api.Share{}, NoteAgreedWith: soren},
 		},
 		"one of two and the note": {
-			to: "soren-1", carry: booking.Carry{Share: shared[:1], Note: "Kan jeg trække moms fra?"},
+			to: "soren-1", disclosed: booking.Disclosure{Share: shared[:1], Note: "Kan jeg trække moms fra?"},
 			want: api.BookingMoveBody{BookingID: "b", SlotID: "soren-1", Share: agreedWith("soren", "Søren Ærø", shared[:1]), Note: "Kan jeg trække moms fra?", NoteAgreedWith: soren},
 			note: "Kan jeg trække moms fra?", share: shared[:1],
 		},
@@ -73,7 +73,7 @@ func TestAMoveToAnotherAdviserCarriesWhatIsChosen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.withMette(t, shared)
-			if err := w.Move(t.Context(), "b", c.to, c.carry); err != nil {
+			if err := w.Move(t.Context(), "b", c.to, c.disclosed); err != nil {
 				t.Fatal(err)
 			}
 			if got := sent[api.BookingMoveBody](t, w); !cmp.Equal(got, c.want) {
@@ -81,7 +81,7 @@ func TestAMoveToAnotherAdviserCarriesWhatIsChosen(t *testing.T) {
 			}
 			w.shows(t, c.note, c.share...)
 			b, err := w.Booking(t.Context(), "b")
-			if err != nil || !cmp.Equal(b.Kept, booking.Carry{Share: shared, Note: "Kan jeg trække moms fra?"}) {
+			if err != nil || !cmp.Equal(b.Kept, booking.Disclosure{Share: shared, Note: "Kan jeg trække moms fra?"}) {
 				t.Errorf("kept %+v, %v", b.Kept, err)
 			}
 			if err := w.Move(t.Context(), "b", "mette-0", b.Kept); err != nil {
@@ -93,7 +93,7 @@ func TestAMoveToAnotherAdviserCarriesWhatIsChosen(t *testing.T) {
 	t.Run("a refused one is as before", func(t *testing.T) {
 		w := newWorld(t)
 		w.withMette(t, shared)
-		if err := w.Move(t.Context(), "b", "soren-1", booking.Carry{}); err != nil {
+		if err := w.Move(t.Context(), "b", "soren-1", booking.Disclosure{}); err != nil {
 			t.Fatal(err)
 		}
 		w.answers(t, api.StatusRefused, &api.Problem{Code: api.CodeSlotTaken})
@@ -107,10 +107,10 @@ func TestAMoveToAnotherAdviserCarriesWhatIsChosen(t *testing.T) {
 			State: api.EventPlanned, StartsAt: at("15:00"), EndsAt: at("19:00"), Requires: api.RequiresPlan,
 		})
 		w.withMette(t, shared)
-		if f := foreseen(t, w.Move(t.Context(), "b", "soren-1", booking.Carry{Share: shared[1:]})); f.Code != api.CodePrerequisite {
+		if f := foreseen(t, w.Move(t.Context(), "b", "soren-1", booking.Disclosure{Share: shared[1:]})); f.Code != api.CodePrerequisite {
 			t.Errorf("code %s", f.Code)
 		}
-		if err := w.Move(t.Context(), "b", "soren-1", booking.Carry{Share: shared[:1]}); err != nil {
+		if err := w.Move(t.Context(), "b", "soren-1", booking.Disclosure{Share: shared[:1]}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -130,7 +130,7 @@ func TestWhatIsTakenInsteadSharesWithAnotherOnlyWhatIsCarried(t *testing.T) {
 		if err != nil || len(b.Refusal.Alternatives) != 1 {
 			t.Fatalf("%+v, %v", b, err)
 		}
-		if _, err := w.Take(t.Context(), id, b.Refusal.Alternatives[0], booking.Carry{}); err != nil {
+		if _, err := w.Take(t.Context(), id, b.Refusal.Alternatives[0], booking.Disclosure{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := sent[api.BookingRequestBody](t, w); len(got.Share) != want || (got.Note == "Moms") != (want > 0) {
@@ -258,7 +258,7 @@ func TestWhatIsLeftOutOfASheetIsSentAndStaysOut(t *testing.T) {
 		t.Errorf("with other shares: %+v", body)
 	}
 	leftOut(api.SheetFigures, "gaps/market.buyers")
-	if err := w.Move(t.Context(), "b", "soren-1", booking.Carry{Share: shared}); err != nil {
+	if err := w.Move(t.Context(), "b", "soren-1", booking.Disclosure{Share: shared}); err != nil {
 		t.Fatal(err)
 	}
 	leftOut(api.SheetFigures, "gaps/market.buyers")

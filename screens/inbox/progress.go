@@ -14,12 +14,12 @@ import (
 	"startklar.dk/ui"
 )
 
-// way are the steps of a referral that goes well, in order.
-var way = []string{api.ReferralAccepted, api.ReferralSent, api.ReferralReceived, api.ReferralInProgress, api.ReferralCompleted}
+// progressStates are the steps of a referral that goes well, in order.
+var progressStates = []string{api.ReferralAccepted, api.ReferralSent, api.ReferralReceived, api.ReferralInProgress, api.ReferralCompleted}
 
-// course is where a referral stands after the answer: its steps with their days,
+// progress is where a referral stands after the answer: its steps with their days,
 // or how it ended and what one can do next.
-func (d *referralDetail) course(r referral.Referral) []fyne.CanvasObject {
+func (d *referralDetail) progress(r referral.Referral) []fyne.CanvasObject {
 	switch {
 	case r.Expired:
 		return d.ended(r, ui.Notice, "referral.ended_expired", "")
@@ -46,8 +46,8 @@ func (d *referralDetail) course(r referral.Referral) []fyne.CanvasObject {
 func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
 	env := d.env
 	column := ui.Column(0, ui.NewStrong(env.T("referral.way")), ui.Gap(ui.Gap8))
-	at := slices.Index(way, r.State)
-	for i, state := range way {
+	at := slices.Index(progressStates, r.State)
+	for i, state := range progressStates {
 		step, happened := lastStep(r, state)
 		if i == 0 && askedByMe(r) {
 			continue // who asked has nothing to say yes to
@@ -65,7 +65,7 @@ func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
 			column.Add(ui.InsetEdges(ui.Gap32, 0, 0, ui.Gap8, ui.NewSupport(step.Reason)))
 		}
 	}
-	if r.Actor.AnswerDays > 0 && at >= 0 && at < slices.Index(way, api.ReferralInProgress) {
+	if r.Actor.AnswerDays > 0 && at >= 0 && at < slices.Index(progressStates, api.ReferralInProgress) {
 		column.Add(ui.Gap(ui.Gap8))
 		column.Add(ui.NewText(ui.Label, env.N("referral.answers_within", r.Actor.AnswerDays)).In(ui.Quiet))
 	}

@@ -19,25 +19,25 @@ type other struct {
 // with is the id of the adviser there; empty for the office itself.
 func (o other) with() string { return booking.Alternative{Adviser: o.adviser}.With() }
 
-// carrying does something that brings a booking to another time, with what comes
+// askDisclosure does something that brings a booking to another time, with what comes
 // along there. Where another adviser would read it, the person chooses, and
 // nothing comes along that they did not choose.
-func carrying(env *parts.Env, b booking.Booking, to other, do func(booking.Carry)) {
-	c := &carry{env: env, to: to, note: b.Note}
+func askDisclosure(env *parts.Env, b booking.Booking, to other, do func(booking.Disclosure)) {
+	c := &disclosureSheet{env: env, to: to, note: b.Note}
 	if to.with() == b.With() {
-		do(booking.Carry{}) // all of it stays with who has it
+		do(booking.Disclosure{}) // all of it stays with who has it
 		return
 	}
 	c.offer(b)
 	if c.note == "" && len(c.shares) == 0 {
-		do(booking.Carry{})
+		do(booking.Disclosure{})
 		return
 	}
 	c.ask(do)
 }
 
-// carry is the sheet that asks what comes along.
-type carry struct {
+// disclosureSheet is the sheet that asks what comes along.
+type disclosureSheet struct {
 	env    *parts.Env
 	to     other
 	shares []api.Share
@@ -51,7 +51,7 @@ type carry struct {
 
 // offer finds what could come along: what is shared now, and else what the event
 // requires.
-func (c *carry) offer(b booking.Booking) {
+func (c *disclosureSheet) offer(b booking.Booking) {
 	c.shares = slices.Clone(b.Share)
 	if ev, err := c.env.App.Book.Event(c.env.Ctx, c.to.eventID); err == nil {
 		c.meets = ev.Meets
@@ -63,18 +63,18 @@ func (c *carry) offer(b booking.Booking) {
 }
 
 // does tells whether a share is of what the event requires.
-func (c *carry) does(s api.Share) bool {
+func (c *disclosureSheet) does(s api.Share) bool {
 	return slices.ContainsFunc(c.meets, func(m api.Share) bool {
 		return m.Kind == s.Kind && (s.Kind == api.ShareVersion || m.ID == s.ID)
 	})
 }
 
 // enough tells whether what is chosen is all that the event requires.
-func (c *carry) enough() bool {
-	return len(c.meets) == 0 || slices.ContainsFunc(c.carried().Share, c.does)
+func (c *disclosureSheet) enough() bool {
+	return len(c.meets) == 0 || slices.ContainsFunc(c.disclosed().Share, c.does)
 }
 
-func (c *carry) carried() (out booking.Carry) {
+func (c *disclosureSheet) disclosed() (out booking.Disclosure) {
 	for i, s := range c.shares {
 		if c.chosen[i] {
 			out.Share = append(out.Share, s.Awake())
@@ -86,7 +86,7 @@ func (c *carry) carried() (out booking.Carry) {
 	return out
 }
 
-func (c *carry) ask(do func(booking.Carry)) {
+func (c *disclosureSheet) ask(do func(booking.Disclosure)) {
 	e := c.env
 	to := e.T("common.the_office")
 	if c.to.adviser != nil && c.to.adviser.Name != "" {
@@ -114,7 +114,7 @@ func (c *carry) ask(do func(booking.Carry)) {
 	var shut func()
 	c.button = ui.NewButton(e.T("book.do.take", text.A{"Slot": c.to.slot}), func() {
 		shut()
-		do(c.carried())
+		do(c.disclosed())
 	})
 	c.button.Inactive = !c.enough()
 	shut = e.ShowSheet(e.T("book.carry.title"), ui.Column(ui.Gap16, words, rows, c.button))

@@ -22,8 +22,8 @@ type Scheduler interface {
 	Cancel(id string) error
 }
 
-// Teller tells what there is to tell. All fields but Log are required.
-type Teller struct {
+// Notifier tells what there is to tell. All fields but Log are required.
+type Notifier struct {
 	Device Device
 	Now    func() time.Time
 	// Read reads what there may be to tell; an error is logged, and what was
@@ -45,7 +45,7 @@ const again = time.Minute
 
 // Run tells until ctx ends. Between two things to tell it does nothing: there is
 // one timer, for the next, and none where there is none.
-func (t *Teller) Run(ctx context.Context) {
+func (t *Notifier) Run(ctx context.Context) {
 	for {
 		wake, looked := t.look(ctx), time.Now()
 		var timer *time.Timer
@@ -84,7 +84,7 @@ func rest(ctx context.Context, d time.Duration) {
 }
 
 // Change has what there is to tell looked at again. It never blocks.
-func (t *Teller) Change() {
+func (t *Notifier) Change() {
 	select {
 	case t.Changed <- struct{}{}:
 	default:
@@ -92,7 +92,7 @@ func (t *Teller) Change() {
 }
 
 // look tells what is due and gives when to look again.
-func (t *Teller) look(ctx context.Context) time.Time {
+func (t *Notifier) look(ctx context.Context) time.Time {
 	in, err := t.Read(ctx)
 	if err != nil {
 		if ctx.Err() == nil && t.Log != nil {
@@ -117,9 +117,9 @@ func (t *Teller) look(ctx context.Context) time.Time {
 	return t.schedule(system, p)
 }
 
-// schedule hands to the system what it is to tell, and gives when the teller has
+// schedule hands to the system what it is to tell, and gives when the Notifier has
 // to look itself.
-func (t *Teller) schedule(system Scheduler, p Plan) time.Time {
+func (t *Notifier) schedule(system Scheduler, p Plan) time.Time {
 	if len(p.Schedule) == 0 {
 		return p.Wake
 	}
@@ -138,7 +138,7 @@ func (t *Teller) schedule(system Scheduler, p Plan) time.Time {
 	return wake
 }
 
-func (t *Teller) failed(err error) bool {
+func (t *Notifier) failed(err error) bool {
 	if err != nil && t.Log != nil {
 		t.Log.Warn("something could not be told", "err", err)
 	}

@@ -6,25 +6,25 @@ import "time"
 // second.
 const saveAfter = 400 * time.Millisecond
 
-// Debounce gathers many calls into one, a moment after the first of them: who never pauses is served all the same.
+// Throttle gathers many calls into one, a moment after the first of them: who never pauses is served all the same.
 // It lives on the UI goroutine.
-type Debounce struct {
+type Throttle struct {
 	loop Loop
 	wait time.Duration
 	call func()
 	stop func()
 }
 
-// NewDebounce makes one that calls f when wait has passed since the first Touch that f has not seen; zero is 400 ms.
-func NewDebounce(loop Loop, wait time.Duration, f func()) *Debounce {
+// NewThrottle makes one that calls f when wait has passed since the first Touch that f has not seen; zero is 400 ms.
+func NewThrottle(loop Loop, wait time.Duration, f func()) *Throttle {
 	if wait == 0 {
 		wait = saveAfter
 	}
-	return &Debounce{loop: loop, wait: wait, call: f}
+	return &Throttle{loop: loop, wait: wait, call: f}
 }
 
-// Touch begins the wait, if none is under way.
-func (d *Debounce) Touch() {
+// Trigger begins the wait, if none is under way.
+func (d *Throttle) Trigger() {
 	if d.stop != nil {
 		return
 	}
@@ -35,7 +35,7 @@ func (d *Debounce) Touch() {
 }
 
 // Flush calls the function now, if it is waiting to be called.
-func (d *Debounce) Flush() {
+func (d *Throttle) Flush() {
 	if d.stop == nil {
 		return
 	}
@@ -45,4 +45,4 @@ func (d *Debounce) Flush() {
 }
 
 // Waiting says whether a call is waiting.
-func (d *Debounce) Waiting() bool { return d.stop != nil }
+func (d *Throttle) Waiting() bool { return d.stop != nil }

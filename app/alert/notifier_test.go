@@ -68,10 +68,10 @@ func (w *world) set(in alert.Input) {
 	w.in = in
 }
 
-// teller runs one until stop.
-func (w *world) teller(t *testing.T, on alert.Device) (tell *alert.Teller, stop func()) {
+// notifier runs one until stop.
+func (w *world) notifier(t *testing.T, on alert.Device) (tell *alert.Notifier, stop func()) {
 	t.Helper()
-	tell = &alert.Teller{
+	tell = &alert.Notifier{
 		Device: on, Now: func() time.Time { return time.Now() }, Changed: make(chan struct{}, 1),
 		Read: func(context.Context) (alert.Input, error) {
 			w.mu.Lock()
@@ -123,18 +123,18 @@ func TestADesktopTellsADayAndAnHourBeforeOverARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		starts := time.Now().Add(30 * time.Hour) // the bubble begins on the first of January, at midnight
 		w, d := &world{in: input(meeting("b", starts)), memory: since(time.Now())}, &device{}
-		_, stop := w.teller(t, d)
+		_, stop := w.notifier(t, d)
 		pass(6 * time.Hour)
 		said(t, d, "day 01 06:00")
 		pass(12 * time.Hour)
 		stop()
 		pass(11*time.Hour + 20*time.Minute)
 		said(t, d)
-		_, stop = w.teller(t, d)
+		_, stop = w.notifier(t, d)
 		synctest.Wait()
 		said(t, d, "hour 02 05:20") // the app was closed when it was due
 		stop()
-		_, stop = w.teller(t, d)
+		_, stop = w.notifier(t, d)
 		pass(48 * time.Hour)
 		said(t, d)
 		stop()
@@ -144,7 +144,7 @@ func TestADesktopTellsADayAndAnHourBeforeOverARestart(t *testing.T) {
 func TestWhatIsMovedOrCancelledWhileItWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, d := &world{in: input(meeting("b", time.Now().Add(30*time.Hour))), memory: since(time.Now())}, &device{}
-		tell, stop := w.teller(t, d)
+		tell, stop := w.notifier(t, d)
 		defer stop()
 		pass(5 * time.Hour)
 		w.set(input(meeting("b", time.Now().Add(31*time.Hour))))
@@ -163,7 +163,7 @@ func TestWhatIsMovedOrCancelledWhileItWaits(t *testing.T) {
 func TestNewsIsToldOnceHoweverOftenSomethingChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, d := &world{in: input(), memory: since(time.Now())}, &device{}
-		tell, stop := w.teller(t, d)
+		tell, stop := w.notifier(t, d)
 		defer stop()
 		synctest.Wait()
 		w.set(input([]alert.Alert{news("r", alert.Referral, time.Time{})}))
@@ -182,7 +182,7 @@ func TestWithNothingToTellNothingIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, d := &world{in: input(), memory: since(time.Now())}, &device{}
 		reads := 0
-		tell, stop := w.teller(t, d)
+		tell, stop := w.notifier(t, d)
 		synctest.Wait()
 		stop()
 		read := tell.Read
@@ -209,7 +209,7 @@ func TestWhatCannotBeRememberedIsNotTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, d := &world{in: input([]alert.Alert{news("r", alert.Referral, time.Time{})}), memory: since(time.Now())}, &device{}
 		w.broken = errors.New("the disk is full")
-		tell, stop := w.teller(t, d)
+		tell, stop := w.notifier(t, d)
 		defer stop()
 		synctest.Wait()
 		said(t, d)
@@ -228,7 +228,7 @@ func TestWhatCouldNotBeRememberedIsTriedAgainByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, d := &world{in: input([]alert.Alert{news("r", alert.Referral, time.Time{})}), memory: since(time.Now())}, &device{}
 		w.broken = errors.New("the disk is full")
-		_, stop := w.teller(t, d)
+		_, stop := w.notifier(t, d)
 		defer stop()
 		synctest.Wait()
 		w.mu.Lock()
@@ -246,7 +246,7 @@ func TestAPhoneIsAskedAheadAndTellsItselfWhatItsSystemWillNot(t *testing.T) {
 		p := &phone{will: map[string]time.Time{}}
 		starts := time.Now().Add(30 * time.Hour)
 		w := &world{in: input(meeting("b", starts)), memory: since(time.Now())}
-		tell, stop := w.teller(t, p)
+		tell, stop := w.notifier(t, p)
 		synctest.Wait()
 		if len(p.will) != 2 {
 			t.Fatalf("the system will tell %v", p.will)

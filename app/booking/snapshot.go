@@ -13,9 +13,9 @@ import (
 	"startklar.dk/assets"
 )
 
-// world is the programme and the person's bookings at one moment, read whole so
+// snapshot is the programme and the person's bookings at one moment, read whole so
 // that what is shown on one page fits together.
-type world struct {
+type snapshot struct {
 	now      time.Time
 	member   bool
 	events   map[string]api.Event
@@ -37,9 +37,9 @@ type placed struct {
 	localBooking
 }
 
-func (s *Service) look(ctx context.Context) (*world, error) {
+func (s *Service) look(ctx context.Context) (*snapshot, error) {
 	st := s.d.Store()
-	w := &world{
+	w := &snapshot{
 		now: s.d.Now().UTC(), bookings: map[string]placed{}, refused: map[string][]store.Entry{},
 	}
 	queue, err := st.Queue(ctx)
@@ -67,7 +67,7 @@ func (s *Service) look(ctx context.Context) (*world, error) {
 }
 
 // read reads what is the person's.
-func (w *world) read(v store.View, c *catalogue, lang string) {
+func (w *snapshot) read(v store.View, c *catalogue, lang string) {
 	w.member = store.PersonIn(v).Member
 	store.Each(v, api.KindBooking, func(rec api.Record, b localBooking) { w.bookings[rec.ID] = placed{rec.ID, b} })
 	store.Each(v, api.KindGroup, func(rec api.Record, g api.Group) { w.groups = append(w.groups, Group{rec.ID, g}) })
@@ -76,7 +76,7 @@ func (w *world) read(v store.View, c *catalogue, lang string) {
 
 // readMeets finds what the person has that an event may require: a plan with a
 // word in it, results of a screening.
-func (w *world) readMeets(v store.View, c *catalogue, lang string) {
+func (w *snapshot) readMeets(v store.View, c *catalogue, lang string) {
 	written := map[string]bool{}
 	for _, sec := range c.sections.In(v).All {
 		if strings.TrimSpace(sec.Text) != "" {
@@ -122,7 +122,7 @@ func (a span) overlaps(b span) bool { return a.from.Before(b.to) && b.from.Befor
 
 // spans are when somebody with a place at an event, or in a slot of it, is busy.
 // A course counts by its sessions.
-func (w *world) spans(eventID, slotID string) []span {
+func (w *snapshot) spans(eventID, slotID string) []span {
 	if sl, ok := w.slots[slotID]; ok {
 		return []span{{sl.StartsAt, sl.EndsAt}}
 	}
@@ -143,7 +143,7 @@ func (w *world) spans(eventID, slotID string) []span {
 // clash finds what the person has confirmed or wished for at the time of an
 // event or slot. An event and its own slots are one, waiting does not count, and
 // besides is a booking that is left out of account.
-func (w *world) clash(eventID, slotID, besides string) (placed, bool) {
+func (w *snapshot) clash(eventID, slotID, besides string) (placed, bool) {
 	mine := w.spans(eventID, slotID)
 	var found placed
 	for _, b := range w.bookings {
@@ -165,7 +165,7 @@ func (w *world) clash(eventID, slotID, besides string) (placed, bool) {
 }
 
 // slotsHeld counts the slots at an event that the person holds or wishes for.
-func (w *world) slotsHeld(eventID, besides string) int {
+func (w *snapshot) slotsHeld(eventID, besides string) int {
 	n := 0
 	for _, b := range w.bookings {
 		if b.EventID == eventID && b.SlotID != "" && b.id != besides && takes(b.State) {
@@ -177,7 +177,7 @@ func (w *world) slotsHeld(eventID, besides string) int {
 
 // adviser gives the adviser of a slot; one that the catalogue does not have (yet)
 // has only an id.
-func (w *world) adviser(slotID string) *Adviser {
+func (w *snapshot) adviser(slotID string) *Adviser {
 	sl, ok := w.slots[slotID]
 	if !ok || sl.AdviserID == "" {
 		return nil
@@ -190,7 +190,7 @@ func (w *world) adviser(slotID string) *Adviser {
 }
 
 // fields are what a slot is about: its own, else its adviser's, else the event's.
-func (w *world) fields(eventID, slotID string) []api.Field {
+func (w *snapshot) fields(eventID, slotID string) []api.Field {
 	if sl, ok := w.slots[slotID]; ok && len(sl.Fields) > 0 {
 		return sl.Fields
 	}

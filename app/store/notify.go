@@ -2,9 +2,9 @@ package store
 
 import "sync"
 
-// teller calls the subscribers from one goroutine, in the order of commits.
+// notifier calls the subscribers from one goroutine, in the order of commits.
 // What comes while they are busy is told once, together.
-type teller struct {
+type notifier struct {
 	mu      sync.Mutex
 	subs    map[int]func([]Change)
 	order   []int
@@ -17,14 +17,14 @@ type teller struct {
 	done chan struct{}
 }
 
-func newTeller() *teller {
-	return &teller{
+func newNotifier() *notifier {
+	return &notifier{
 		subs: map[int]func([]Change){}, seen: map[Change]bool{},
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}),
 	}
 }
 
-func (t *teller) tell(changes []Change) {
+func (t *notifier) tell(changes []Change) {
 	t.mu.Lock()
 	for _, c := range changes {
 		if !t.seen[c] {
@@ -39,7 +39,7 @@ func (t *teller) tell(changes []Change) {
 	}
 }
 
-func (t *teller) run() {
+func (t *notifier) run() {
 	defer close(t.done)
 	for {
 		select {
@@ -63,7 +63,7 @@ func (t *teller) run() {
 	}
 }
 
-func (t *teller) stop() {
+func (t *notifier) stop() {
 	close(t.quit)
 	<-t.done
 }
@@ -72,7 +72,7 @@ func (t *teller) stop() {
 // goroutine, until cancel. What several commits changed may come in one call; f
 // must not change the slice and must not wait for the store to close.
 func (s *Store) Subscribe(f func([]Change)) (cancel func()) {
-	t := s.teller
+	t := s.notifier
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := t.next
