@@ -18,7 +18,6 @@ const (
 	SheetFigures  = "figures" // by NeedLine, BreakEvenLine and LowestLine
 	SheetTests    = "tests"   // by the assessment's id
 	SheetCourse   = "course"
-	SheetSteps    = "steps"
 )
 
 // The lines of SheetFigures.

@@ -82,7 +82,7 @@ func attended(key StepKey, all []booking.Booking, now time.Time, counts func(boo
 			continue
 		}
 		switch {
-		case b.State == api.BookingAttended, b.State == api.BookingConfirmed && !b.EndsAt.After(now):
+		case b.Took(now):
 			return Step{Key: key, State: StepDone}
 		case b.State == api.BookingConfirmed, b.State == api.BookingRequested:
 			if s.State == StepOpen || b.StartsAt.Before(s.At) {

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
@@ -42,6 +44,12 @@ func (a *App) Sheet(ctx context.Context, b booking.Booking) (document.Sheet, err
 		if adviser, _, err := a.Book.With(ctx, to.AdviserID); err == nil {
 			m.Adviser = &api.Adviser{Name: adviser.Name, Organisation: adviser.Organisation}
 		}
+	}
+	if m.Before, err = a.before(ctx, b, m.Event.StartsAt); err != nil {
+		return document.Sheet{}, err
+	}
+	if m.Free, err = a.free(ctx); err != nil {
+		return document.Sheet{}, err
 	}
 	if m.Asked, err = a.asked(ctx, b); err != nil {
 		return document.Sheet{}, err
@@ -80,6 +88,42 @@ func (a *App) gather(ctx context.Context, m *meeting.Meeting, share api.Share) e
 		m.Results[share.ID] = document.Result{Assessment: r.Assessment, Result: r.Result}
 	}
 	return nil
+}
+
+// before is what the person took part in, or is booked on, before a meeting, oldest first: a place and the times with
+// advisers there are one.
+func (a *App) before(ctx context.Context, b booking.Booking, begins time.Time) (list []document.Meeting, err error) {
+	mine, err := a.Book.Mine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range booking.Entries(slices.Concat(mine.Past, mine.Coming)) {
+		last := entry[len(entry)-1] // with an adviser, where there is one
+		if last.EventID == b.EventID || last.EventOff || !last.StartsAt.Before(begins) {
+			continue
+		}
+		met := document.Meeting{At: last.StartsAt, Title: last.Who()}
+		booked := false
+		for _, e := range entry {
+			booked = booked || e.State == api.BookingConfirmed || e.State == api.BookingAttended
+			met.Attended = met.Attended || e.Took(a.cfg.Now())
+		}
+		if booked {
+			list = append(list, met)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b document.Meeting) int { return a.At.Compare(b.At) })
+	return list, nil
+}
+
+// free is the person's free counselling at the office; nothing where none is granted.
+func (a *App) free(ctx context.Context) (api.Allowance, error) {
+	all, err := a.Book.Allowances(ctx)
+	i := slices.IndexFunc(all, func(f booking.Allowance) bool { return f.ActorID == "" })
+	if err != nil || i < 0 {
+		return api.Allowance{}, err
+	}
+	return all[i].Allowance, nil
 }
 
 // asked is what the person wrote last about a booking; nothing while what was told to

@@ -33,7 +33,6 @@ type Sheet struct {
 	Results  []Result                   // the tests that are shared
 	Course   []Meeting                  // what there was before
 	Free     api.Allowance              // of counselling; none where nothing is granted
-	Steps    []AgreedStep
 
 	Shared string    // what is shared: "forretningsplan v3 og Er du klar?"
 	Until  time.Time // the moment from which it is not any more
@@ -43,18 +42,11 @@ type Sheet struct {
 // Gap is something that a plan lacks. Name is what a sheet calls it by.
 type Gap struct{ Name, Text string }
 
-// Meeting is something the person took part in.
+// Meeting is something the person took part in, or is booked on.
 type Meeting struct {
 	At       time.Time
 	Title    string
 	Attended bool
-}
-
-// AgreedStep is what was agreed at an earlier meeting.
-type AgreedStep struct {
-	Text, By string
-	Due      time.Time
-	DoneAt   time.Time // zero while it is not done
 }
 
 // Lines to write on.
@@ -86,7 +78,6 @@ func OfSheet(s Sheet) Document {
 	l.pair(l.whole(api.SheetIdea), l.gaps())
 	l.figures()
 	l.pair(l.tests(), l.course())
-	l.add(l.whole(api.SheetSteps)...)
 	l.add(&Ruled{
 		Columns: []string{t.T("document.sheet.agreed"), t.T("document.sheet.by"), t.T("document.sheet.when")},
 		Shares:  []int{69, 17, 14}, Lines: agreeLines,
@@ -213,24 +204,21 @@ func (l *sheetLayout) tests() (out []Block) {
 
 func (l *sheetLayout) course() []Block {
 	out := l.whole(api.SheetCourse)
-	if out == nil {
-		return nil
-	}
-	if free := l.free(); free != nil {
-		out = append(out, free)
+	if free := l.free(l.t); out != nil && free != "" && len(l.Course) > 0 { // else it is the part itself
+		out = append(out, paragraph(free))
 	}
 	return out
 }
 
-// free is how much of the free counselling is used.
-func (l *sheetLayout) free() Block {
-	if l.Free.GrantedMin == 0 {
-		return nil
+// free is how much of the free counselling is used; empty where none is granted.
+func (s Sheet) free(t *text.Texts) string {
+	if s.Free.GrantedMin == 0 {
+		return ""
 	}
-	return paragraph(l.t.T("document.sheet.free", text.A{
-		"Used":    l.t.Duration(time.Duration(l.Free.UsedMin) * time.Minute),
-		"Granted": l.t.Duration(time.Duration(l.Free.GrantedMin) * time.Minute),
-	}))
+	return t.T("document.sheet.free", text.A{
+		"Used":    t.Duration(time.Duration(s.Free.UsedMin) * time.Minute),
+		"Granted": t.Duration(time.Duration(s.Free.GrantedMin) * time.Minute),
+	})
 }
 
 // pair sets two parts side by side, or one alone.

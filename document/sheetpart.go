@@ -35,7 +35,6 @@ const (
 	maxCourse = 4
 	maxScores = 8 // of a test
 	maxTests  = 3
-	maxSteps  = 4
 	maxIdea   = 320
 	minLine   = 40 // of the idea: so much of it a line takes, however short it is
 	maxAsked  = 220
@@ -55,7 +54,6 @@ func (s Sheet) Parts() []SheetPart {
 	w.part(api.SheetFigures, w.figures())
 	w.part(api.SheetTests, w.tests())
 	w.one(api.SheetCourse, w.course())
-	w.one(api.SheetSteps, w.steps())
 	return w.parts
 }
 
@@ -204,37 +202,14 @@ func (w *sheetWriter) tests() (lines []SheetLine) {
 	return lines
 }
 
-// course is what there was before this meeting.
+// course is what there was, and is booked, before this meeting, else what is used of the free counselling.
 func (w *sheetWriter) course() Block {
-	if len(w.Course) == 0 && w.Free.GrantedMin == 0 {
-		return nil
+	if len(w.Course) == 0 {
+		return paragraph(w.free(w.t))
 	}
 	steps := &Steps{}
 	for _, m := range w.Course[max(0, len(w.Course)-maxCourse):] {
 		steps.Steps = append(steps.Steps, Step{When: w.t.ShortDate(m.At), Text: shortened(m.Title, maxWho), Done: m.Attended})
-	}
-	return steps
-}
-
-// steps are what was agreed before.
-func (w *sheetWriter) steps() Block {
-	if len(w.Steps) == 0 {
-		return nil
-	}
-	steps := &Steps{}
-	for _, s := range w.Steps[:min(len(w.Steps), maxSteps)] {
-		step := Step{Text: shortened(s.Text, maxGap), Done: !s.DoneAt.IsZero()}
-		switch {
-		case step.Done:
-			step.Aside = w.t.T("document.sheet.done", text.A{"Day": w.t.ShortDate(s.DoneAt)})
-		case !s.Due.IsZero() && s.By != "":
-			step.Aside = shortened(s.By, maxWho/2) + ", " + w.t.ShortDate(s.Due)
-		case !s.Due.IsZero():
-			step.Aside = w.t.ShortDate(s.Due)
-		default:
-			step.Aside = shortened(s.By, maxWho/2)
-		}
-		steps.Steps = append(steps.Steps, step)
 	}
 	return steps
 }

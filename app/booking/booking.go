@@ -295,6 +295,11 @@ func (b Booking) HasReader() bool {
 	return false
 }
 
+// Took tells whether the person is taken to have been there: the office says so, or it was booked and is over.
+func (b Booking) Took(now time.Time) bool {
+	return b.State == api.BookingAttended || b.State == api.BookingConfirmed && !b.EndsAt.After(now)
+}
+
 // Who names whom it is with and what it is: "Mette Ørsted · Kick-off". Without an
 // adviser whose name is known it is the title alone.
 func (b Booking) Who() string {

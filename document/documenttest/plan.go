@@ -196,10 +196,7 @@ func Sheet(t testing.TB) document.Sheet {
 			{At: day(11, 19, 16, 0), Title: "Café hos Rikke Holst, budget", Attended: true},
 			{At: day(11, 25, 9, 0), Title: "Vejledning hos Amina Yusuf", Attended: true},
 		},
-		Free: api.Allowance{GrantedMin: 240, UsedMin: 90},
-		Steps: []document.AgreedStep{
-			{Text: "Tal med tre cafeer mere", DoneAt: day(11, 30, 9, 0)}, {Text: "Find priser hos to risterier", By: "Anna", Due: day(12, 9, 9, 0)},
-		},
+		Free:   api.Allowance{GrantedMin: 240, UsedMin: 90},
 		Shared: "forretningsplan v3 og Er du klar?", Until: day(12, 14, 23, 0), Office: "Trekantens Erhvervskontor",
 	}
 }

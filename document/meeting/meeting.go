@@ -4,6 +4,8 @@
 package meeting
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +31,11 @@ type Meeting struct {
 	// may be read comes before it.
 	Asked string
 
+	// Before is what the person took part in, or is booked on, before it, oldest first;
+	// Free is of the office's counselling.
+	Before []document.Meeting
+	Free   api.Allowance
+
 	Versions map[string]Version         // of the plan, by id
 	Results  map[string]document.Result // of tests, by id
 }
@@ -40,8 +47,10 @@ type Version struct {
 	Content  api.VersionContent
 }
 
-// ideaKeys are the sections that say what the idea is, the best one first.
+// ideaKeys are the sections that say what the idea is, the best one first; askKey says what is asked for.
 var ideaKeys = []string{"idea.what", "summary.short"}
+
+const askKey = "summary.ask"
 
 // Sheet is what may be read at the meeting now. What is not shared is not in it, left
 // out or not.
@@ -91,7 +100,13 @@ func Sheet(m Meeting) document.Sheet {
 			s.Until = share.Until
 		}
 	}
+	for _, r := range s.Results {
+		answered(&s, r)
+	}
 	s.Shared = strings.Join(titles, ", ")
+	if titles != nil { // who shares nothing is known by a first name only
+		s.Course, s.Free = m.Before, m.Free
+	}
 	return s
 }
 
@@ -104,6 +119,21 @@ func (m Meeting) plan(s *document.Sheet, v Version) {
 		}
 	}
 	s.Gaps = review.Gaps(document.Plan{Template: v.Template, Content: v.Content}, m.fields(), s.Lang, document.MaxGaps)
+}
+
+// answered has a test that asks for what a plan answers, as the screening form does, say it where nothing else on the
+// sheet does.
+func answered(s *document.Sheet, r document.Result) {
+	for _, said := range r.Assessment.Said(r.Result, string(s.Lang)) {
+		switch it := said.Item; {
+		case slices.Contains(ideaKeys, it.Section):
+			s.Idea = cmp.Or(s.Idea, strings.TrimSpace(said.Words))
+		case it.Section == askKey:
+			s.Question = cmp.Or(s.Question, strings.TrimSpace(said.Words))
+		case it.Person == "stage" && len(it.Choices) > 0:
+			s.Stage = cmp.Or(s.Stage, it.Choices[r.Result.Answers[it.ID]-1].Key)
+		}
+	}
 }
 
 // fields are what the meeting is about.

@@ -264,3 +264,21 @@ func TestASheetIsOnePageWhateverItSays(t *testing.T) {
 		}
 	}
 }
+
+// TestTheScreeningFormSaysWhatNoPlanDoes holds that the form stands in for a plan, and says nothing in the place of one,
+// of a note or of what was asked later.
+func TestTheScreeningFormSaysWhatNoPlanDoes(t *testing.T) {
+	m := all(t)
+	p := documenttest.Example(t, text.Danish)
+	p.Content.Sections["idea.what"], p.Content.Sections["summary.ask"] = "Kaffe på cykel.", "Hvem låner ud til en cykel?"
+	m.Results["form"] = documenttest.Screening(p, text.Danish)
+	form := api.Share{Kind: api.ShareResult, ID: "form", Title: "Screeningsskema", Until: now.AddDate(0, 1, 0)}
+	m.Booking.Share = append(m.Booking.Share, form)
+	if s := meeting.Sheet(m); strings.Contains(s.Idea, "cykel") || s.Question != "Siger en bank ja?" || s.Stage != api.StageStarting {
+		t.Errorf("beside a plan and a note it says %q, %q, %q", s.Idea, s.Question, s.Stage)
+	}
+	m.Booking.Share, m.Booking.Note, m.Asked, m.Person.Stage = []api.Share{form}, "", "", ""
+	if s := meeting.Sheet(m); s.Idea != "Kaffe på cykel." || s.Question != "Hvem låner ud til en cykel?" || s.Stage != api.StageStarting {
+		t.Errorf("alone it says %q, %q, %q", s.Idea, s.Question, s.Stage)
+	}
+}

@@ -247,7 +247,6 @@ func TestAMeetingSheetIsOnePage(t *testing.T) {
 	long.Question, long.Idea, long.Gaps = words, words, []document.Gap{{Text: words}, {Text: words}, {Text: words}, {Text: words}}
 	long.Firm, long.With, long.Place = words, words, words
 	for range 20 {
-		long.Steps = append(long.Steps, document.AgreedStep{Text: words[:140], By: "Anna"})
 		long.Course = append(long.Course, document.Meeting{Title: words[:90]})
 	}
 	for name, s := range map[string]document.Sheet{"sheet": documenttest.Sheet(t), "long": long, "bare": {}} {

@@ -95,7 +95,11 @@ func (m *MeetingSheet) words(line document.SheetLine) (label, note string) {
 		}
 		return line.Title, strings.Join(said, " · ")
 	case *document.Steps:
-		return m.env.N("sheet.steps", len(b.Steps)), ""
+		var said []string
+		for _, s := range b.Steps {
+			said = append(said, s.When+" "+s.Text)
+		}
+		return strings.Join(said, "\n"), ""
 	}
 	return line.Title, ""
 }
