@@ -204,7 +204,10 @@ func (l *sheetLayout) tests() (out []Block) {
 
 func (l *sheetLayout) course() []Block {
 	out := l.whole(api.SheetCourse)
-	if free := l.free(l.t); out != nil && free != "" && len(l.Course) > 0 { // else it is the part itself
+	if out == nil {
+		return nil
+	}
+	if free := l.parts[api.SheetCourse].Lines[0].Title; free != "" {
 		out = append(out, paragraph(free))
 	}
 	return out

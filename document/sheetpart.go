@@ -19,7 +19,7 @@ type SheetPart struct {
 }
 
 // SheetLine is what can be taken out of a sheet by itself: a Paragraph, Facts of one,
-// Scores or Steps. Title is its own, where it has one.
+// Scores or Steps. Title is its own, or what stands below it, where it has one.
 type SheetLine struct {
 	Name  string
 	Title string
@@ -53,7 +53,7 @@ func (s Sheet) Parts() []SheetPart {
 	w.part(api.SheetGaps, w.gaps())
 	w.part(api.SheetFigures, w.figures())
 	w.part(api.SheetTests, w.tests())
-	w.one(api.SheetCourse, w.course())
+	w.part(api.SheetCourse, w.course())
 	return w.parts
 }
 
@@ -203,15 +203,19 @@ func (w *sheetWriter) tests() (lines []SheetLine) {
 }
 
 // course is what there was, and is booked, before this meeting, else what is used of the free counselling.
-func (w *sheetWriter) course() Block {
+func (w *sheetWriter) course() []SheetLine {
+	free := w.free(w.t)
 	if len(w.Course) == 0 {
-		return paragraph(w.free(w.t))
+		if free == "" {
+			return nil
+		}
+		return []SheetLine{{Name: api.SheetCourse, Block: paragraph(free)}}
 	}
 	steps := &Steps{}
 	for _, m := range w.Course[max(0, len(w.Course)-maxCourse):] {
 		steps.Steps = append(steps.Steps, Step{When: w.t.ShortDate(m.At), Text: shortened(m.Title, maxWho), Done: m.Attended})
 	}
-	return steps
+	return []SheetLine{{Name: api.SheetCourse, Title: free, Block: steps}}
 }
 
 // Taken is what is left out of the sheet with a line taken out or put back. Names that

@@ -130,8 +130,10 @@ func answered(s *document.Sheet, r document.Result) {
 			s.Idea = cmp.Or(s.Idea, strings.TrimSpace(said.Words))
 		case it.Section == askKey:
 			s.Question = cmp.Or(s.Question, strings.TrimSpace(said.Words))
-		case it.Person == "stage" && len(it.Choices) > 0:
-			s.Stage = cmp.Or(s.Stage, it.Choices[r.Result.Answers[it.ID]-1].Key)
+		case it.Person == "stage":
+			if v := r.Result.Answers[it.ID]; v >= 1 && v <= len(it.Choices) {
+				s.Stage = cmp.Or(s.Stage, it.Choices[v-1].Key)
+			}
 		}
 	}
 }

@@ -173,3 +173,19 @@ func TestASheetOfABookingThatSharesNothingSaysSo(t *testing.T) {
 	s.readsNot(idea, "400.758", "Holm", "er ved at starte")
 	s.shoot("phone-sheet-none")
 }
+
+func TestWhatThereWasBeforeAMeetingIsALineThatCanBeTakenOut(t *testing.T) {
+	s, _, _ := withSheet(t, phone)
+	id := s.book(booking.Request{EventID: s.first(api.EventCourse, booking.DoBook).ID, Share: []api.Share{{Kind: api.ShareContact, Title: "Navn og telefon"}}})
+	s.await(id, api.BookingConfirmed)
+	s.goTo(parts.MeetingSheetOf(id))
+	s.until("the sheet is read", func() bool { return strings.Contains(s.words(), "Mette Ørsted · Kick-off") })
+	s.reads("Forløb")
+	s.shoot("phone-sheet-course")
+	row := s.row(s.env.Words.ShortDate(s.env.Now()) + " Mette Ørsted · Kick-off")
+	row.Activate()
+	s.settle()
+	if got := s.leftOut(id); !slices.Equal(got, []string{api.SheetCourse}) {
+		t.Errorf("%q is left out", got)
+	}
+}

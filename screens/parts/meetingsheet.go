@@ -99,7 +99,7 @@ func (m *MeetingSheet) words(line document.SheetLine) (label, note string) {
 		for _, s := range b.Steps {
 			said = append(said, s.When+" "+s.Text)
 		}
-		return strings.Join(said, "\n"), ""
+		return strings.Join(said, "\n"), line.Title
 	}
 	return line.Title, ""
 }
