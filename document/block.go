@@ -221,11 +221,13 @@ type Mark struct {
 	Note string
 }
 
-// Image is a picture as PNG or JPEG.
+// Image is a picture as PNG or JPEG. File is the name of the file that it is, where an answer says only that; it is
+// then without its bytes.
 type Image struct {
 	Data    []byte
 	Alt     string
 	Caption string
+	File    string
 }
 
 // Note is something said about what stands before it, such as a comment.

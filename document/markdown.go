@@ -9,7 +9,7 @@ import (
 )
 
 // Answer reads an answer, which is plain Markdown: headings, bullets, numbers, tables of bars, **bold**, *italic*,
-// [words](https://…) and bare addresses of the web. All else stands as it was typed: a line break is a line break,
+// [words](https://…) and bare addresses of the web, and a line of ![words](file) for a picture that is attached. All else stands as it was typed: a line break is a line break,
 // an indented line is no code and markup of another kind is words. Its headings are of the level given and below, at
 // most 3. It fails on nothing.
 func Answer(s string, level int) []Block {
@@ -50,6 +50,7 @@ var (
 	headingLine  = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$`)
 	bulletLine   = regexp.MustCompile(`^([ \t]*)[-*+•–][ \t]+(.+)$`)
 	numberedLine = regexp.MustCompile(`^([ \t]*)([0-9]{1,4})[.)][ \t]+(.+)$`)
+	pictureLine  = regexp.MustCompile(`^[ \t]*!\[(.*)\]\((.+)\)[ \t]*$`)
 	tableLine    = regexp.MustCompile(`^[ \t]*\|.*\|[ \t]*$`)
 )
 
@@ -74,6 +75,15 @@ func (p *answer) line(line string) {
 		p.end()
 		words := Inline(m[2]).String()
 		p.put(&Heading{Level: min(p.level+len(m[1])-1, 3), Text: words, Unlisted: true}, p.at)
+		return
+	}
+	if m := pictureLine.FindStringSubmatch(line); m != nil {
+		p.end()
+		words := strings.TrimSpace(m[1])
+		if words == "" {
+			words = caption(m[2])
+		}
+		p.put(&Image{Alt: words, Caption: words, File: m[2]}, p.at)
 		return
 	}
 	if m := bulletLine.FindStringSubmatch(line); m != nil {

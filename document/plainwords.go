@@ -25,6 +25,8 @@ func PlainWords(answer string) string {
 			}
 		case *Table:
 			words = strings.Join(tableLines(b), "\n")
+		case *Image:
+			words = b.Caption
 		}
 		if words != "" {
 			out.WriteString(apart + words)

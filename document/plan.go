@@ -236,8 +236,9 @@ func (b *builder) answer(key string) []Block {
 		out = Answer(s, 3)
 	}
 	var named []Item
-	for _, f := range b.Files {
-		if f.Section != key {
+	placed := b.place(key, out)
+	for i, f := range b.Files {
+		if f.Section != key || placed[i] {
 			continue
 		}
 		if f.Data != nil && Shows(f.Name) {
@@ -258,6 +259,27 @@ func (b *builder) answer(key string) []Block {
 		}
 	}
 	return out
+}
+
+// place puts the pictures of a section where its answer says that they stand, and tells which of the files they are. A
+// picture that is not there leaves what was said of it.
+func (b *builder) place(key string, answer []Block) map[int]bool {
+	placed := map[int]bool{}
+	for n, block := range answer {
+		said, is := block.(*Image)
+		if !is {
+			continue
+		}
+		i := slices.IndexFunc(b.Files, func(f File) bool {
+			return f.Section == key && f.Name == said.File && f.Data != nil && Shows(f.Name)
+		})
+		if i < 0 {
+			answer[n] = &Paragraph{Style: Quiet, Text: Plain(said.Caption)}
+			continue
+		}
+		said.Data, placed[i] = b.Files[i].Data, true
+	}
+	return placed
 }
 
 // caption is what stands below a picture: its file's name as one reads it.

@@ -78,6 +78,9 @@ func (a *attached) row(q plan.Question, at int, f plan.File) fyne.CanvasObject {
 		name = a.env.T("inbox.file")
 	}
 	row := &ui.ListRow{Leading: &ui.Thumbnail{Image: a.thumbnail(f), Icon: icons.File}, Title: name, Subtitle: a.stands(f)}
+	if own := document.CaptionOf(q.Text, f.Name); own != document.CaptionOf("", f.Name) {
+		row.Subtitle = a.env.Words.Quoted(own) + " · " + row.Subtitle
+	}
 	row.OnTap = func() {
 		a.env.OpenAttached(row, f.Attachment, f.Here, a.changed)
 	}
@@ -89,9 +92,35 @@ func (a *attached) row(q plan.Question, at int, f plan.File) fyne.CanvasObject {
 			}
 		}))
 	}
+	if document.Shows(f.Name) && !q.Conflict {
+		tools.Add(ui.NewIconButton(icons.Edit, a.env.T("plan.caption_of", text.A{"File": name}), func() { a.describe(q.PlanID, q.Key, f) }))
+	}
 	tools.Add(ui.NewIconButton(icons.Close, a.env.T("inbox.attach_remove", text.A{"File": name}), func() { a.remove(q, at, f, name) }))
 	row.Trailing = tools
 	return row
+}
+
+// describe has one write what stands below a picture. It is a line of the answer.
+func (a *attached) describe(planID, key string, f plan.File) {
+	a.flush()
+	q, err := a.env.App.Plan.Question(a.env.Ctx, planID, key)
+	if a.env.Failed(err) {
+		return
+	}
+	var shut func()
+	draft := a.env.Draft(plan.DraftCaption(f.ID))
+	words := draft.Field("words", &ui.Field{Label: a.env.T("plan.caption"), Text: document.CaptionOf(q.Text, f.Name), Most: plan.MostCaption})
+	save := func() {
+		if a.env.Failed(draft.Send(func() error {
+			return a.env.App.Plan.Describe(a.env.Ctx, planID, key, f.Attachment, words.Value())
+		})) {
+			return
+		}
+		shut()
+		a.changed()
+	}
+	words.OnSubmit = func(string) { save() }
+	shut = a.env.ShowSheet(f.Name, ui.Column(ui.Gap12, words, ui.NewSupport(a.env.T("plan.caption_text")), ui.NewButton(a.env.T("plan.caption_save"), save)))
 }
 
 // stands is a file's size and where it is.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
@@ -181,5 +183,40 @@ func TestAVersionShowsTheFilesThatItHas(t *testing.T) {
 	s.Tap(s.Env.T("plan.version_back"))
 	if got := attachedTo(t, d); got != "Lejekontrakt.pdf" {
 		t.Errorf("brought back: %q", got)
+	}
+}
+
+func TestAPictureHasWordsOfItsOwnBelowIt(t *testing.T) {
+	for _, v := range []stagetest.View{phone, desk} {
+		w := testworld.New(t)
+		d := w.Device("phone")
+		d.Line.Cut(true)
+		s := show(t, d, w.Clock, v)
+		s.GoTo(parts.Question("", appendix))
+		test.Type(s.Field(), "Her er vi.")
+		s.Chosen = picked("Værkstedet.jpg", workshop(t))
+		s.Tap(s.Env.T("inbox.attach"))
+		s.Await("it is shown", func() bool { return strings.Contains(s.Words(), "Værkstedet.jpg") && attachedTo(t, d) != "" })
+		describe := func(words string) {
+			s.Tap(s.Env.T("plan.caption_of", map[string]any{"File": "Værkstedet.jpg"}))
+			for _, o := range s.Reachable() {
+				if f, ok := o.(*ui.Field); ok && f.Label == s.Env.T("plan.caption") {
+					f.SetValue(words)
+				}
+			}
+			s.Shoot("caption-" + v.Name)
+			s.Tap(s.Env.T("plan.caption_save"))
+		}
+		describe("Ovnen, som den står i dag")
+		if got := stands(t, d, appendix); got != "Her er vi.\n\n![Ovnen, som den står i dag](Værkstedet.jpg)" || s.Typed() != got {
+			t.Errorf("%s: the answer is %q, and typed is %q", v.Name, got, s.Typed())
+		}
+		s.Reads("”Ovnen, som den står i dag”")
+		s.Shoot("captioned-" + v.Name)
+		describe(" ")
+		if got := stands(t, d, appendix); got != "Her er vi." {
+			t.Errorf("%s: without words of its own the answer is %q", v.Name, got)
+		}
+		s.Close()
 	}
 }

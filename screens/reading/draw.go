@@ -124,6 +124,8 @@ func (p *page) block(b document.Block) fyne.CanvasObject {
 		return p.chart(b)
 	case *document.Facts:
 		return p.facts(b)
+	case *document.Image:
+		return ui.NewSupport(p.env.T("document.picture", text.A{"Name": b.Caption}))
 	}
 	return ui.Gap(0)
 }
