@@ -98,8 +98,12 @@ type Paragraph struct {
 	Style Style
 }
 
-// Announces tells whether one block says of the next that it comes, as "these are:" does: they stand together.
-func Announces(b, next Block) bool {
+// Together tells whether no page ends between two blocks: one announces the other, as "these are:" does, or the other is
+// a remark on it.
+func Together(b, next Block) bool {
+	if remark, is := next.(*Paragraph); is && remark.Style == Quiet {
+		return true
+	}
 	p, words := b.(*Paragraph)
 	if !words || !strings.HasSuffix(strings.TrimSpace(p.Text.String()), ":") {
 		return false

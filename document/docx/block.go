@@ -46,7 +46,7 @@ func (w *writer) add(xml string) {
 
 func (w *writer) blocks(list []document.Block) {
 	for i, b := range list {
-		w.announces = i+1 < len(list) && document.Announces(b, list[i+1])
+		w.together = i+1 < len(list) && document.Together(b, list[i+1])
 		w.block(b)
 	}
 }
@@ -60,7 +60,7 @@ func (w *writer) block(b document.Block) {
 		w.heading(b)
 	case *document.Paragraph:
 		keep := ""
-		if w.announces {
+		if w.together {
 			keep = keepNext
 		}
 		w.add(paragraph(paragraphStyles[b.Style], keep, w.words(b.Text)))
@@ -188,6 +188,9 @@ func (w *writer) list(l *document.List) {
 			keep = keepNext
 		}
 		if i == len(lines)-1 {
+			if w.together {
+				keep = keepNext
+			}
 			apart = spacing(0, 140) + `<w:contextualSpacing w:val="0"/>`
 		}
 		w.add(paragraph("ListParagraph", fmt.Sprintf(`%s<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>%s`,

@@ -62,7 +62,7 @@ type writer struct {
 	sections  int
 	cell      int  // the width inside the cell under way; 0 outside of one
 	begun     bool // whether anything stands on the page under way
-	announces bool // whether the paragraph under way stands with what comes next
+	together  bool // whether the block under way stands with what comes next
 	breaks    bool // whether what comes next begins a page
 	turned    bool // whether it stands at the top of one already
 }

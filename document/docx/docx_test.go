@@ -324,7 +324,8 @@ func TestTheFileSaysWhatItIs(t *testing.T) {
 // TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt looks at which paragraphs stand on the page of the next one, and
 // that what comes after a list stands apart from it.
 func TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt(t *testing.T) {
-	doc := document.Document{Body: document.Answer("Vi kan:\n\n- a\n- b\n  1. c\n- d\n- e\n\nDet hele", 3)}
+	remark := &document.Paragraph{Style: document.Quiet, Text: document.Plain("Kun et skøn")}
+	doc := document.Document{Body: append(document.Answer("Vi kan:\n\n- a\n- b\n  1. c\n- d\n- e\n\nDet hele", 3), remark, document.Answer("- f", 3)[0], remark)}
 	body := files(t, write(t, doc))["word/document.xml"]
 	var got []string
 	for _, p := range regexp.MustCompile(`(?s)<w:p>.*?</w:p>`).FindAllString(body, -1) {
@@ -337,7 +338,7 @@ func TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt(t *testing.T) {
 		}
 		got = append(got, words)
 	}
-	if want := []string{"Vi kan: +", "a +", "b", "c", "d +", "e |", "Det hele"}; !slices.Equal(got, want) {
+	if want := []string{"Vi kan: +", "a +", "b", "c", "d +", "e |", "Det hele +", "Kun et skøn", "f + |", "Kun et skøn"}; !slices.Equal(got, want) {
 		t.Errorf("the paragraphs are %q, want %q", got, want)
 	}
 }

@@ -52,7 +52,7 @@ func (f *flow) add(boxes ...box) {
 func (f *flow) blocks(list []document.Block) {
 	for i, b := range list {
 		f.block(b)
-		if n := len(f.out); n > 0 && i+1 < len(list) && document.Announces(b, list[i+1]) {
+		if n := len(f.out); n > 0 && i+1 < len(list) && document.Together(b, list[i+1]) {
 			f.out[n-1].keep = true
 		}
 	}

@@ -96,19 +96,20 @@ func TestNoLineOfAParagraphStandsAlone(t *testing.T) {
 	}
 }
 
-// TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt looks at which lines keep with the next.
+// TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt looks at which lines keep with the next; a remark below them is
+// kept to, too.
 func TestNoItemStandsAloneAndAListStandsWithWhatAnnouncesIt(t *testing.T) {
 	for words, want := range map[string][]bool{
-		"Vi kan:\n\n- a\n- b\n- c\n- d":   {true, true, false, true, false},
-		"Vi kan:\n\n- a\n  - b\n- c\n- d": {true, true, false, true, false},
-		"Vi kan.\n\n1. a\n2. b":           {false, true, false},
-		"Vi kan:\n\nDet hele":             {false, false},
-		"- a":                             {false},
+		"Vi kan:\n\n- a\n- b\n- c\n- d":   {true, true, false, true, true, false},
+		"Vi kan:\n\n- a\n  - b\n- c\n- d": {true, true, false, true, true, false},
+		"Vi kan.\n\n1. a\n2. b":           {false, true, true, false},
+		"Vi kan:\n\nDet hele":             {false, true, false},
+		"- a":                             {true, false},
 	} {
 		w := newWriter(document.Document{})
 		f := flow{w: w, parent: w.root}
 		f.landscape(false)
-		f.blocks(document.Answer(words, 3))
+		f.blocks(append(document.Answer(words, 3), &document.Paragraph{Style: document.Quiet, Text: document.Plain("Kun et skøn")}))
 		var got []bool
 		for i := range f.out {
 			got = append(got, f.out[i].keep)
