@@ -91,3 +91,20 @@ func TestTheNextStepIsTheRightOneOnEveryDayOfAYear(t *testing.T) {
 		day = day.AddDate(0, 0, 1)
 	}
 }
+
+// TestWhatAgreesInNothingIsNoNextStep holds that what is asked for in a field that nothing has leads nowhere, however soon
+// something else is.
+func TestWhatAgreesInNothingIsNoNextStep(t *testing.T) {
+	day := time.Date(2026, 11, 26, 12, 0, 0, 0, text.Copenhagen)
+	d := storetest.Open(t, day, booking.Apply())
+	s := booking.New(booking.Deps{Store: d.Opened, Now: d.Clock, NewID: d.ID, Lang: func() string { return "da" }})
+	for _, r := range demo.Records(day) {
+		d.Says(t, r.Kind, r.ID, r.Body)
+	}
+	if it, found, err := s.Fitting(t.Context(), nil, []api.Field{"ballooning"}); err != nil || found {
+		t.Errorf("one is sent to %q, %v", it.Title, err)
+	}
+	if _, found, err := s.Fitting(t.Context(), nil, []api.Field{"ballooning", api.FieldStart}); err != nil || !found {
+		t.Errorf("there is nothing about starting: %v", err)
+	}
+}

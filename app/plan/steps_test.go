@@ -1,11 +1,14 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"startklar.dk/api"
 	"startklar.dk/app/plan"
+	"startklar.dk/app/store/storetest"
 )
 
 func (w *world) steps(t *testing.T, key string) plan.Steps {
@@ -52,6 +55,27 @@ func TestATextThatIsPutInPlaceOfAnotherIsAStepOfIt(t *testing.T) {
 	w.write(t, "market.who", "Alle caféer")
 	w.write(t, "market.who", "Alle barer")
 	want := []plan.Step{{Come: "Alle caféer"}, {At: 5, Gone: "café", Come: "bar", Cursor: 5, Anchor: 5}}
+	if diff := cmp.Diff(want, w.steps(t, "market.who").Done); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+// TestWhatAnotherDeviceWroteIsNoStepOfThisOnes holds that one takes back to what came in, and not into its middle.
+func TestWhatAnotherDeviceWroteIsNoStepOfThisOnes(t *testing.T) {
+	w := newWorld(t)
+	w.Says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	ok(t, w.SetCurrent(t.Context(), planID))
+	section := func(text string) {
+		w.Says(t, api.KindSection, api.SectionID(planID, "market.who"), api.Section{PlanID: planID, Section: "market.who", Text: text, State: api.SectionOK})
+	}
+	section("Alle caféer")
+	raw, err := json.Marshal(plan.Steps{Text: "Alle caféer", Done: []plan.Step{{At: 5, Come: "caféer"}}})
+	ok(t, err)
+	ok(t, storetest.Set(t.Context(), w.Store, "plan.steps."+api.SectionID(planID, "market.who"), string(raw)))
+	section("Kun kantiner")
+	_, err = w.Set(t.Context(), "", "market.who", "Kun barer")
+	ok(t, err)
+	want := []plan.Step{{At: 4, Gone: "kantin", Come: "bar", Cursor: 4, Anchor: 4}}
 	if diff := cmp.Diff(want, w.steps(t, "market.who").Done); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
 	}
