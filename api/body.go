@@ -326,6 +326,11 @@ const (
 	ReferralReturned   = "returned"
 )
 
+// ReferralOpenStates are those of a referral that has not ended.
+var ReferralOpenStates = []string{
+	ReferralDraft, ReferralOffered, ReferralAccepted, ReferralSent, ReferralReceived, ReferralInProgress,
+}
+
 // Referral hands a person on to an actor. Origin is who offers it, in words.
 type Referral struct {
 	Origin    string         `json:"origin"`

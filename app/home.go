@@ -226,7 +226,7 @@ func prepare(q plan.QuestionState) Preparation {
 // wantedTest is the screening, where the event asks for one.
 func (a *App) wantedTest(ctx context.Context, b booking.Booking) ([]Preparation, error) {
 	e, err := a.Book.Event(ctx, b.EventID)
-	if err != nil || e.Requires != api.RequiresScreening && e.Requires != api.RequiresPlanOrScreening {
+	if _, screening := api.MetBy(e.Requires); err != nil || !screening {
 		return nil, nil // the event may have left the catalogue
 	}
 	tests, err := a.Tests.List(ctx)

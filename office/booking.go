@@ -131,15 +131,8 @@ func (u *unit) count(w *wish, eventID string) (err error) {
 // free, or none.
 func (u *unit) admit(w wish) (api.Code, error) {
 	e := w.event
-	switch {
-	case e.state == api.EventCancelled:
-		return api.CodeCancelled, nil
-	case !w.starts().After(u.now):
-		return api.CodePast, nil
-	case e.opens.After(u.now):
-		return api.CodeNotOpen, nil
-	case !e.closes.IsZero() && !e.closes.After(u.now):
-		return api.CodeClosed, nil
+	if code := (api.Event{State: e.state, BookingOpensAt: e.opens, BookingClosesAt: e.closes}).Admission(w.starts(), u.now); code != "" {
+		return code, nil
 	}
 	if w.slot != nil && e.maxSlots > 0 {
 		n, err := u.slotsAt(e.id, w.except)

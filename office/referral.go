@@ -98,10 +98,7 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 }
 
 // openStates are those in which a referral is under way.
-var openStates = []string{
-	api.ReferralDraft, api.ReferralOffered, api.ReferralAccepted,
-	api.ReferralSent, api.ReferralReceived, api.ReferralInProgress,
-}
+var openStates = api.ReferralOpenStates
 
 // noneOpen refuses what a person is offered, or asks for, twice: duplicate.
 func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Field) error {

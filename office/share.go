@@ -16,15 +16,8 @@ type proof struct {
 
 // meets tells whether the shares do for what an event requires.
 func (p proof) meets(requires string) bool {
-	switch requires {
-	case api.RequiresPlan:
-		return p.plan
-	case api.RequiresScreening:
-		return p.screening
-	case api.RequiresPlanOrScreening:
-		return p.plan || p.screening
-	}
-	return true
+	plan, screening := api.MetBy(requires)
+	return plan && p.plan || screening && p.screening || !plan && !screening
 }
 
 // checkShares checks that every share names something of the person's own and

@@ -12,34 +12,34 @@ import (
 // without becoming a list of its own.
 const maxAlternatives = 3
 
-// window tells why what begins at a time of an event cannot be booked at all
-// now, in the office's own order; nil where it can.
-func (w *snapshot) window(e api.Event, begins time.Time) *Foreseen {
-	switch {
-	case e.State == api.EventCancelled:
-		return &Foreseen{Code: api.CodeCancelled}
-	case !begins.After(w.now):
-		return &Foreseen{Code: api.CodePast, At: begins}
-	case !e.BookingOpensAt.IsZero() && w.now.Before(e.BookingOpensAt):
-		return &Foreseen{Code: api.CodeNotOpen, At: e.BookingOpensAt}
-	case !e.BookingClosesAt.IsZero() && !w.now.Before(e.BookingClosesAt):
-		return &Foreseen{Code: api.CodeClosed, At: e.BookingClosesAt}
+// admission tells why what begins at a time of an event cannot be booked at all
+// now; nil where it can.
+func (w *snapshot) admission(e api.Event, begins time.Time) *Foreseen {
+	code := e.Admission(begins, w.now)
+	switch code {
+	case "":
+		return nil
+	case api.CodePast:
+		return &Foreseen{Code: code, At: begins}
+	case api.CodeNotOpen:
+		return &Foreseen{Code: code, At: e.BookingOpensAt}
+	case api.CodeClosed:
+		return &Foreseen{Code: code, At: e.BookingClosesAt}
 	}
-	return nil
+	return &Foreseen{Code: code}
 }
 
 // meetsWith are the things that could be shared to meet what an event requires;
 // required is false where it requires nothing.
 func (w *snapshot) meetsWith(requires string) (shares []api.Share, required bool) {
-	switch requires {
-	case api.RequiresPlan:
-		return w.meets.plan, true
-	case api.RequiresScreening:
-		return w.meets.screening, true
-	case api.RequiresPlanOrScreening:
-		return slices.Concat(w.meets.plan, w.meets.screening), true
+	plan, screening := api.MetBy(requires)
+	if plan {
+		shares = append(shares, w.meets.plan...)
 	}
-	return nil, false
+	if screening {
+		shares = append(shares, w.meets.screening...)
+	}
+	return shares, plan || screening
 }
 
 // met tells whether what is shared meets what an event requires.
@@ -61,7 +61,7 @@ func (w *snapshot) foreseePlace(eventID string, wait bool, besides string) *Fore
 	if !ok {
 		return &Foreseen{Code: api.CodeNotFound}
 	}
-	if f := w.window(e, e.StartsAt); f != nil {
+	if f := w.admission(e, e.StartsAt); f != nil {
 		return f
 	}
 	for _, b := range w.placesAt(eventID) {
@@ -102,7 +102,7 @@ func (w *snapshot) foreseeSlot(slotID, besides string) *Foreseen {
 	if !ok {
 		return &Foreseen{Code: api.CodeNotFound}
 	}
-	if f := w.window(e, sl.StartsAt); f != nil {
+	if f := w.admission(e, sl.StartsAt); f != nil {
 		return f
 	}
 	if e.MaxSlotsPerPerson > 0 && w.slotsHeld(sl.EventID, besides) >= e.MaxSlotsPerPerson {

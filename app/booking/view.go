@@ -125,7 +125,7 @@ func (w *snapshot) placeAction(eventID string) Action {
 // slotAction is what one more slot of an event meets, whichever is chosen.
 func (w *snapshot) slotAction(eventID string) Action {
 	e := w.events[eventID]
-	f := w.window(e, e.EndsAt)
+	f := w.admission(e, e.EndsAt)
 	switch {
 	case f != nil:
 	case len(w.slotsOf[eventID]) == 0:
@@ -156,7 +156,7 @@ func (w *snapshot) event(id string) Event {
 		Advisers: w.advisersAt(id), PlaceAction: w.placeAction(id), SlotAction: w.slotAction(id),
 	}
 	view.Meets, _ = w.meetsWith(e.Requires)
-	view.Live = w.window(e, e.EndsAt) == nil && text.DaysBetween(w.now, e.StartsAt) == 0
+	view.Live = w.admission(e, e.EndsAt) == nil && text.DaysBetween(w.now, e.StartsAt) == 0
 	for _, b := range w.bookings {
 		if b.EventID == id && b.State != api.BookingCancelled && b.State != api.BookingExpired {
 			view.Bookings = append(view.Bookings, w.booking(b))

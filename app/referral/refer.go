@@ -3,6 +3,7 @@ package referral
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,11 +62,7 @@ func (m *snapshot) canAnswer(r api.Referral) bool {
 
 // underWay tells whether somebody has the referral in hand.
 func underWay(state string) bool {
-	switch state {
-	case api.ReferralAccepted, api.ReferralSent, api.ReferralReceived, api.ReferralInProgress:
-		return true
-	}
-	return false
+	return state != api.ReferralDraft && state != api.ReferralOffered && slices.Contains(api.ReferralOpenStates, state)
 }
 
 // Accept says yes and shares what is given. A version without an ID is the plan
@@ -124,7 +121,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 	if err != nil {
 		return err
 	}
-	if !underWay(r.State) && r.State != api.ReferralOffered && len(r.Shares) == 0 {
+	if !slices.Contains(api.ReferralOpenStates, r.State) && len(r.Shares) == 0 {
 		return fmt.Errorf("withdraw referral: %w", ErrState)
 	}
 	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID})); err != nil {
