@@ -57,3 +57,14 @@ func (a Assessment) Irrelevant(part string, r Result) bool {
 	}
 	return asked > 0
 }
+
+// Skipped are the items that a result says are not relevant to the person, and that so
+// count in no score, in the order in which they were asked.
+func (a Assessment) Skipped(r Result) (skipped []AssessmentItem) {
+	for _, it := range a.Items {
+		if slices.Contains(r.NotRelevant, it.ID) {
+			skipped = append(skipped, it)
+		}
+	}
+	return skipped
+}

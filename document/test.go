@@ -1,7 +1,6 @@
 package document
 
 import (
-	"slices"
 	"strings"
 
 	"startklar.dk/api"
@@ -54,10 +53,8 @@ func (b *builder) partWords(r Result) *List {
 // notRelevant are the statements that were said not to be for this person, and so count in no score.
 func (b *builder) notRelevant(r Result) []Block {
 	list := &List{}
-	for _, it := range r.Assessment.Items {
-		if slices.Contains(r.Result.NotRelevant, it.ID) {
-			list.Items = append(list.Items, Item{Text: Plain(b.words(it.Text))})
-		}
+	for _, it := range r.Assessment.Skipped(r.Result) {
+		list.Items = append(list.Items, Item{Text: Plain(b.words(it.Text))})
 	}
 	if len(list.Items) == 0 {
 		return nil

@@ -186,6 +186,7 @@ type Result struct {
 	EarlierAt    time.Time // of the time before; zero where there was none
 	Used         []Used    // figures that answered items
 	Said         []Said    // what was answered in words, or chosen
+	Skipped      []string  // statements that are not relevant to the person, and so count in no score
 	First        int       // how many of the steps come before the others and are alike among themselves
 	Steps        []Next    // for every part that is not strong, what is most to be done something about first
 	Share        api.Share // this result as something to share, without Until

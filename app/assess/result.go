@@ -163,6 +163,9 @@ func say(this, before taken, lang string) Result {
 		r.Parts = append(r.Parts, part)
 	}
 	r.Strongest, r.Weakest = ends(r.Parts)
+	for _, it := range a.Skipped(this.Result) {
+		r.Skipped = append(r.Skipped, it.Text.In(lang))
+	}
 	for _, said := range a.Said(this.Result, lang) {
 		question := said.Item.Text.In(lang)
 		if said.Item.Figure != "" {

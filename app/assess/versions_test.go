@@ -189,6 +189,9 @@ func TestWhatIsNotRelevantCountsAsNotAsked(t *testing.T) {
 	if p := r.Parts[i]; !p.Scored || p.Score != 4 {
 		t.Errorf("people is %+v", p)
 	}
+	if len(r.Skipped) != 2 {
+		t.Errorf("not relevant were %q", r.Skipped)
+	}
 	sent := w.Sent(t)
 	b, err := store.Body[api.ResultSubmitBody](api.Mutation{Body: sent[len(sent)-1].Body})
 	if err != nil {

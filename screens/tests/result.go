@@ -74,6 +74,9 @@ func (r *result) Refresh() {
 	if used := r.used(res); used != nil {
 		right.Add(used)
 	}
+	if skipped := r.skipped(res); skipped != nil {
+		right.Add(skipped)
+	}
 	right.Add(r.about(res))
 	share := ui.NewSoftButton(r.env.T("tests.share"), func() { r.shareSheet(res) })
 	again := ui.NewPlainButton(r.env.T("tests.again"), func() { r.env.Nav.Go(parts.TakeTest(res.AssessmentID)) })
@@ -292,6 +295,18 @@ func usedFigures(title string, used []assess.Used) *fyne.Container {
 		column.Add(ui.Column(ui.Gap4, ui.NewBody(u.Said), ui.NewSupport(u.Item)))
 	}
 	return column
+}
+
+// skipped are the statements that count in no score since they are not the person's.
+func (r *result) skipped(res assess.Result) fyne.CanvasObject {
+	if len(res.Skipped) == 0 {
+		return nil
+	}
+	column := ui.Column(ui.Gap8, ui.NewStrong(text.UpperFirst(r.env.T("tests.not_relevant"))))
+	for _, statement := range res.Skipped {
+		column.Add(ui.NewSupport(statement))
+	}
+	return ui.NewCard(column)
 }
 
 // said is what was answered in words, or chosen.

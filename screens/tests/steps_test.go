@@ -115,3 +115,33 @@ func TestAKeyAnswersThatAStatementIsNotRelevant(t *testing.T) {
 	}
 	t.Error("no statement is not for everybody")
 }
+
+func TestAResultNamesWhatWasNotRelevant(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	draft, err := d.App.Tests.Draft(t.Context(), assets.GrowthAssessmentID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var skipped []string
+	for _, item := range draft.Items {
+		answer := 3
+		if item.NotForAll {
+			answer, skipped = assess.NotRelevant, append(skipped, item.Text)
+		}
+		if err := d.App.Tests.Answer(t.Context(), assets.GrowthAssessmentID, item.ID, answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id, err := d.App.Tests.Submit(t.Context(), assets.GrowthAssessmentID)
+	if err != nil || len(skipped) == 0 {
+		t.Fatalf("%d statements are not for everybody: %v", len(skipped), err)
+	}
+	for _, v := range []stagetest.View{phone, desk} {
+		s := show(t, d, w.Clock, v).GoTo(parts.Result(id))
+		s.Reads("Ikke relevant")
+		s.Reads(skipped...)
+		s.Shoot(v.Name + "-skipped")
+		s.Close()
+	}
+}
