@@ -18,18 +18,10 @@ func TestARestartOfTheServerIsNotNoticed(t *testing.T) {
 	s := postgres.Start(t, "fsync = off")
 	url := s.Database(t)
 	d, engine := process(t, url)
-	reader, _ := process(t, url)
-	for range 3 { // as many connections are idle then
-		var reading sync.WaitGroup
-		for range 5 {
-			reading.Go(func() { _ = reader.Read(t.Context(), func(*db.Tx) error { return nil }) })
-		}
-		reading.Wait()
-	}
 	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "before") }))
 	ok(t, s.Restart())
 	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "after") }))
-	ok(t, reader.Read(t.Context(), func(*db.Tx) error { return nil }))
+	ok(t, d.Read(t.Context(), func(*db.Tx) error { return nil }))
 	for name, again := range map[string]func() error{"stopped": s.Stop, "killed": s.Kill} {
 		runs := 0
 		ok(t, d.Write(t.Context(), func(tx *db.Tx) error {
@@ -46,6 +38,31 @@ func TestARestartOfTheServerIsNotNoticed(t *testing.T) {
 	if engine.Retries() == 0 {
 		t.Error("nothing is counted as run again")
 	}
+}
+
+// More connections than a transaction is tried on are idle, and the server ends them
+// all: the first that turns out to be ended says it of the others.
+func TestConnectionsThatTheServerEndedAreNotNoticed(t *testing.T) {
+	url := migrated.Database(t)
+	d, _ := process(t, url)
+	var begun, ended sync.WaitGroup
+	const idle = maxTries + 2
+	for _, begin := range []func(context.Context, func(*db.Tx) error) error{d.Read, d.Write} {
+		begun.Add(idle)
+		for range idle {
+			ended.Go(func() {
+				_ = begin(t.Context(), func(*db.Tx) error {
+					begun.Done()
+					begun.Wait()
+					return nil
+				})
+			})
+		}
+	}
+	ended.Wait()
+	as(t, url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "a") }))
+	wants(t, d, map[string]int{"a": 0})
 }
 
 func TestADatabaseThatIsAwayIsSaidToBeAndComesBack(t *testing.T) {
@@ -170,10 +187,9 @@ func TestWhatComesWithoutAHintIsFound(t *testing.T) {
 func TestWatchingGoesOnAfterARestart(t *testing.T) {
 	s := postgres.Start(t, "fsync = off")
 	url := s.Database(t)
-	one, engine := process(t, url)
+	one, _ := process(t, url)
 	other, _ := process(t, url)
 	calls := watched(t, one)
-	engine.watchEvery = watchEvery
 	ok(t, s.Restart())
 	<-calls
 	ok(t, other.Write(t.Context(), func(tx *db.Tx) error { tx.Notify("someone"); return nil }))

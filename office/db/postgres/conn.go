@@ -49,7 +49,7 @@ func (c *conn) Control(words string) error {
 
 // Broken implements db.Conn: it tells of failures that are no statement's own.
 func (c *conn) Broken() error {
-	if unwritable(c.failure) || code(c.failure) == codeAborted {
+	if unwritable(c.failure) {
 		return c.failure
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -309,6 +310,21 @@ func TestAPartThatFailsTakesNothingElseAway(t *testing.T) {
 		}
 	}
 	wants(t, d, map[string]int{"all first": 0, "all last": 0, "before first": 0, "before last": 0})
+}
+
+// After a statement that failed outside any part the database does nothing more:
+// no later part is answered with that, and the error tells what failed first.
+func TestAFaultBetweenPartsIsTheWholeTransactions(t *testing.T) {
+	d, _ := process(t, migrated.Database(t))
+	var own error
+	err := d.WriteParts(t.Context(), func(tx *db.Tx) error {
+		_ = exec(tx, `SELECT 1 / 0`)
+		return tx.Savepoint("part", func() error { return put(tx, "a") }, &own)
+	})
+	if err == nil || !strings.Contains(err.Error(), "division by zero") {
+		t.Errorf("%v, and the part: %v", err, own)
+	}
+	wants(t, d, map[string]int{})
 }
 
 func TestAWriteThatFailsLeavesNothing(t *testing.T) {
