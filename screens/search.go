@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"startklar.dk/api/danish"
 	"startklar.dk/app"
 	"startklar.dk/app/plan"
 	"startklar.dk/app/store"
@@ -32,9 +31,6 @@ type found struct {
 	Plan  string        `json:"plan,omitempty"`
 	Title string        `json:"title"`
 }
-
-// foundPlace is a place of the app itself; its ID is the page.
-const foundPlace app.FoundKind = "place"
 
 // searching is the search over everything while it is open.
 type searching struct {
@@ -78,34 +74,6 @@ func (f *searching) start() []ui.FindGroup {
 		groups = append(groups, recent)
 	}
 	return append(groups, f.places(""))
-}
-
-// places are those of the app whose name begins so, or has a word that does.
-func (f *searching) places(query string) ui.FindGroup {
-	g := ui.FindGroup{Title: f.s.env.T("search.kind.place")}
-	query = danish.Fold(query)
-	for _, p := range places {
-		name := f.s.env.T(p.name)
-		if folded := danish.Fold(name); query == "" || strings.HasPrefix(folded, query) || strings.Contains(folded, " "+query) {
-			g.Choices = append(g.Choices, f.choice(found{Kind: foundPlace, ID: p.page, Title: name}, ""))
-		}
-	}
-	return g
-}
-
-// places are the pages that show nothing in particular.
-var places = []struct{ page, name, icon string }{
-	{parts.PageHome, "nav.home", icons.Home},
-	{parts.PagePlan, "nav.plan", icons.Plan},
-	{parts.PageFigures, "figures.title", icons.Money},
-	{parts.PageExport, "plan.export", icons.Download},
-	{parts.PageImport, "plan.import", icons.Folder},
-	{parts.PageTests, "nav.tests", icons.Test},
-	{parts.PageBook, "nav.book", icons.Book},
-	{parts.PageMine, "book.mine.title", icons.Calendar},
-	{parts.PageInbox, "nav.inbox", icons.Inbox},
-	{parts.PageMe, "nav.me", icons.Person},
-	{parts.PageWaiting, "waiting.title", icons.Sync},
 }
 
 // find looks for what is typed away from the goroutine that draws, one query at
@@ -226,10 +194,8 @@ func (f *searching) choice(hit found, note string) ui.Choice {
 	id := string(hit.Kind) + " " + hit.Plan + " " + hit.ID
 	f.hits[id] = hit
 	icon := kindIcons[hit.Kind]
-	for _, p := range places {
-		if hit.Kind == foundPlace && p.page == hit.ID {
-			icon = p.icon
-		}
+	if hit.Kind == foundPlace {
+		icon = placeNamed(hit.ID).icon
 	}
 	return ui.Choice{ID: id, Title: hit.Title, Note: note, Icon: icon}
 }
@@ -254,7 +220,7 @@ func (s *Screens) lead(hit found) {
 	env := s.env
 	switch hit.Kind {
 	case foundPlace:
-		env.Nav.Go(ui.Route{Page: hit.ID})
+		env.Nav.Go(placeNamed(hit.ID).to)
 	case app.FoundQuestion, app.FoundCommentary:
 		env.Nav.Go(parts.Question(hit.Plan, hit.ID))
 	case app.FoundLine:

@@ -63,6 +63,7 @@ func TestEverythingIsFoundAndEachThingLeadsToItsPlace(t *testing.T) {
 		{"er du klar", "Test", "Er du klar", parts.PageTake},
 		{"kafferisteren", "Spørgsmål til kontoret", "", parts.PageReferral},
 		{"indb", "Steder", "Indbakke", parts.PageInbox},
+		{"likvid", "Steder", "Likviditetsbudget", parts.PageFigures},
 	} {
 		t.Run(c.query, func(t *testing.T) {
 			w.t = t

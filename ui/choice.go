@@ -140,7 +140,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // ChipRow is a row of chips of which one is chosen. On a phone it scrolls sideways where it is too long, without a bar:
-// what is cut at its edge says that there is more. Or it wraps.
+// what fades at its edge says that there is more. Or it wraps.
 type ChipRow struct {
 	widget.BaseWidget
 
