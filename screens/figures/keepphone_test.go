@@ -20,7 +20,7 @@ func press(s *stagetest.Stage, keys ...string) {
 	s.Tap("Færdig")
 }
 
-// TestOnAPhoneNobodyWaitsForTheDisk holds for a number that is asked for, a switch, a choice and a line's numbers: the sheet
+// TestOnAPhoneNobodyWaitsForTheDisk holds for a number that is asked for, a switch, the scenario and a line's numbers: the sheet
 // or pad is shut and the figures are drawn before they are on disk, word of something else does not draw what was stored
 // before, and all of it comes to disk as actions that are taken back one by one.
 func TestOnAPhoneNobodyWaitsForTheDisk(t *testing.T) {
@@ -49,6 +49,20 @@ func TestOnAPhoneNobodyWaitsForTheDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 		holds(t, d, "overdraft/limit_ore", want)
+	}
+	s.GoTo(parts.Figures("", parts.FiguresKey))
+	letGo = holdDisk(s)
+	s.Tap("Forventet")
+	s.Tap("Forsigtig")
+	s.Reads("−579.741\u00a0kr.")
+	if chosen := read(t, d).Scenario; chosen != "" {
+		t.Errorf("while the disk is held %q is chosen", chosen)
+	}
+	letGo()
+	s.Stored()
+	s.Reads("−579.741\u00a0kr.")
+	if chosen := read(t, d).Scenario; chosen != "careful" {
+		t.Errorf("chosen is %q", chosen)
 	}
 	s.Close()
 

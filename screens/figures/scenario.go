@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"context"
 	"slices"
 
 	engine "startklar.dk/api/figures"
@@ -62,8 +63,15 @@ func chosen(f plan.Figures) scenario {
 
 // choose shows a scenario in all views.
 func (p *page) choose(s scenario) {
-	p.env.Failed(p.env.App.Plan.ChooseScenario(p.env.Ctx, p.planID, string(s)))
-	p.reload()
+	now, planID := p.figures, p.planID
+	now.Scenario = string(s)
+	p.beside(func(ctx context.Context) error {
+		return p.env.App.Plan.ChooseScenario(ctx, planID, string(s))
+	}, func(err error) {
+		p.Refresh()
+		p.env.Failed(err)
+	})
+	p.show(now, nil)
 }
 
 // chooseScenario has one of the scenarios chosen for all views.
