@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"startklar.dk/office/db"
 )
@@ -101,15 +102,24 @@ func (r *rows) Next(into []any) error {
 		return err
 	}
 	for i, v := range values {
-		switch n := v.(type) {
-		case int32:
-			v = int64(n)
-		case int16:
-			v = int64(n)
+		if into[i], err = value(v); err != nil {
+			return fmt.Errorf("column %d: %w", i, err)
 		}
-		into[i] = v
 	}
 	return nil
+}
+
+// value is a column as db.RowSource has it. Literals are of a smaller whole number
+// than columns are, and sums of a larger one.
+func value(v any) (any, error) {
+	switch n := v.(type) {
+	case int32:
+		return int64(n), nil
+	case pgtype.Numeric:
+		whole, err := n.Int64Value()
+		return whole.Int64, err
+	}
+	return v, nil
 }
 
 // Close implements db.RowSource.

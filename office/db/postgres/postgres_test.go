@@ -390,14 +390,14 @@ func TestValuesComeBack(t *testing.T) {
 		var id state
 		var name string
 		var length int64
-		var received, one int
+		var received, one, sum int
 		var whole bool
 		var got []byte
 		var anything any
-		err := tx.QueryRowContext(t.Context(), `SELECT f.id, f.name, f.length, f.received, f.whole, p.bytes, NULL, 1
-			FROM file f JOIN file_part p ON p.file_id = f.id`).Scan(&id, &name, &length, &received, &whole, &got, &anything, &one)
-		if id != "f" || name != "æ" || length != 1<<53 || received != 7 || !whole || !cmp.Equal(got, bytes) || anything != nil || one != 1 {
-			t.Error(id, name, length, received, whole, got, anything, one)
+		err := tx.QueryRowContext(t.Context(), `SELECT f.id, f.name, f.length, f.received, f.whole, p.bytes, NULL, 1, (SELECT COALESCE(SUM(received), 0) FROM file)
+			FROM file f JOIN file_part p ON p.file_id = f.id`).Scan(&id, &name, &length, &received, &whole, &got, &anything, &one, &sum)
+		if id != "f" || name != "æ" || length != 1<<53 || received != 7 || !whole || !cmp.Equal(got, bytes) || anything != nil || one != 1 || sum != 7 {
+			t.Error(id, name, length, received, whole, got, anything, one, sum)
 		}
 		return err
 	}))
