@@ -259,7 +259,7 @@ func (s *Screens) build(history []ui.Saved) {
 // has it still.
 func (s *Screens) showFirstRun(page ui.Page) {
 	settle, c := ui.HoldFocus(s.stack), s.o.Window.Canvas()
-	s.stack.Objects = []fyne.CanvasObject{ui.Lone(page.Content(), s.o.Loop, parts.WritingWords(s.env.Words))}
+	s.stack.Objects = []fyne.CanvasObject{ui.Standalone(page.Content(), s.o.Loop, parts.WritingWords(s.env.Words))}
 	s.stack.Refresh()
 	if settle(); c.Focused() != nil {
 		return

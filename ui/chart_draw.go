@@ -12,7 +12,7 @@ import (
 type chartDrawing struct {
 	chart   *Chart
 	over    *Overlay
-	figures *plate
+	figures *shapePicture
 	words   wordPool // of the axes, the marks and the names of curves
 	plot    plot
 	objects []fyne.CanvasObject
@@ -21,13 +21,13 @@ type chartDrawing struct {
 	stem  *canvas.Rectangle // over the figures that are read
 	dots  []*canvas.Circle  // two for each of them
 	said  wordPool
-	marks *plate // in the line that is read
+	marks *shapePicture // in the line that is read
 }
 
 var _ fyne.WidgetRenderer = (*chartDrawing)(nil)
 
 func newChartDrawing(c *Chart) *chartDrawing {
-	return &chartDrawing{chart: c, over: NewOverlay(ButtonRadius), figures: newPlate(), stem: box(Ink, 0), marks: newPlate()}
+	return &chartDrawing{chart: c, over: NewOverlay(ButtonRadius), figures: newShapePicture(), stem: box(Ink, 0), marks: newShapePicture()}
 }
 
 // wordPool are texts that are used again for other words.

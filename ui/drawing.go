@@ -158,9 +158,9 @@ func (s shape) box(x, y float32) image.Rectangle {
 	return image.Rect(down(least.X*x), down(least.Y*y), up(most.X*x), up(most.Y*y))
 }
 
-// plate shows a drawing, as sharp as its window. The picture is made when it is painted first, and again only when the
+// shapePicture shows a drawing, as sharp as its window. The picture is made when it is painted first, and again only when the
 // drawing is another or the window's scale is.
-type plate struct {
+type shapePicture struct {
 	widget.BaseWidget
 
 	shows  *drawing
@@ -168,23 +168,23 @@ type plate struct {
 	made   *image.RGBA // of what it shows; nil until it was painted
 }
 
-func newPlate() *plate {
-	p := &plate{shows: newDrawing(0, 0)}
+func newShapePicture() *shapePicture {
+	p := &shapePicture{shows: newDrawing(0, 0)}
 	p.raster = canvas.NewRaster(p.picture)
 	p.ExtendBaseWidget(p)
 	return p
 }
 
 // picture is what it shows in so many pixels.
-func (p *plate) picture(w, h int) image.Image {
+func (p *shapePicture) picture(w, h int) image.Image {
 	if p.made == nil || p.made.Rect.Dx() != w || p.made.Rect.Dy() != h {
 		p.made = p.shows.image(w, h)
 	}
 	return p.made
 }
 
-// draw has the plate show a drawing.
-func (p *plate) draw(d *drawing) {
+// draw has the picture show a drawing.
+func (p *shapePicture) draw(d *drawing) {
 	if d.same(p.shows) {
 		return
 	}
@@ -193,4 +193,6 @@ func (p *plate) draw(d *drawing) {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *plate) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.raster) }
+func (p *shapePicture) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(p.raster)
+}

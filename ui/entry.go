@@ -30,9 +30,9 @@ type entry struct {
 	onKey       func(*fyne.KeyEvent) bool // true: it was used
 	onShortcut  func(fyne.Shortcut) bool  // true: it was used
 	onFull      func(words string)        // says that there was no room, and takes it back with no words; without one, a note does
-	rest        *rest
+	rest        *pasteOverflow
 
-	broken   [2]broken // into rows, at the widths that were asked for last
+	broken   [2]wrappedText // into rows, at the widths that were asked for last
 	drawing  *entryDrawing
 	high     int     // how many rows it had when it was last written in
 	aside    float32 // how far a single line is scrolled to the left, in dp

@@ -13,8 +13,8 @@ type WritingWords struct {
 	TooLong func(most, over int) string
 }
 
-// rest is what can be done with the end of what was pasted, where it does not fit.
-type rest struct {
+// pasteOverflow is what can be done with the end of what was pasted, where it does not fit.
+type pasteOverflow struct {
 	label string
 	fits  func(rest string) bool    // nil: always
 	take  func(before, rest string) // told what stood there before

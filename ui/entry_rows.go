@@ -11,8 +11,8 @@ import (
 	"startklar.dk/ui/textedit"
 )
 
-// broken is a text that was broken into rows.
-type broken struct {
+// wrappedText is a text that was broken into rows.
+type wrappedText struct {
 	rows  textedit.Rows
 	text  string
 	width float32 // in dp; zero for never
@@ -44,13 +44,13 @@ func (e *entry) rowsAt(width float32) *textedit.Rows {
 	if e.broken[0].width != width && e.broken[0].width != 0 {
 		e.broken[0], e.broken[1] = e.broken[1], e.broken[0]
 		if e.broken[0].width != width {
-			e.broken[0] = broken{}
+			e.broken[0] = wrappedText{}
 		}
 	}
 	b := &e.broken[i]
 	if b.width != width || b.text != e.text() || b.theme != current() {
 		if b.theme != current() {
-			*b = broken{}
+			*b = wrappedText{}
 		}
 		b.text, b.width, b.theme = e.text(), width, current()
 		room := float32(0) // a single line is never broken

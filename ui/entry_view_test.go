@@ -37,7 +37,7 @@ func onPage(t *testing.T, variant ui.Variant, objects ...fyne.CanvasObject) *wri
 	d := &writingPage{page: ui.NewScaffold("Plan", objects...), step: ui.NewStepLoop(noon)}
 	d.Window = window(t, canvas.NewRectangle(nil), 390, 500)
 	fyne.CurrentApp().Settings().SetTheme(look(variant, 1))
-	d.SetContent(container.NewStack(canvas.NewRectangle(ui.ColorOf(ui.Ground)), ui.Lone(d.page, d.step.Loop(), writingWords)))
+	d.SetContent(container.NewStack(canvas.NewRectangle(ui.ColorOf(ui.Ground)), ui.Standalone(d.page, d.step.Loop(), writingWords)))
 	d.Resize(fyne.NewSize(390, 500))
 	return d
 }

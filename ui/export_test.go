@@ -73,7 +73,7 @@ func CursorInView(t *TextArea) bool { return t.entry.inView() }
 // Drawings name what is drawn as shapes in an object, in the order in which it is painted, each after what is in it.
 func Drawings(o fyne.CanvasObject) []string {
 	var out []string
-	for _, p := range platesIn(o) {
+	for _, p := range shapePicturesIn(o) {
 		sum := fnv.New64a()
 		for _, s := range p.shows.shapes {
 			_, _ = fmt.Fprintf(sum, "%v %.2f\n", s.fill, s.corners)
@@ -83,12 +83,12 @@ func Drawings(o fyne.CanvasObject) []string {
 	return out
 }
 
-func platesIn(o fyne.CanvasObject) []*plate {
+func shapePicturesIn(o fyne.CanvasObject) []*shapePicture {
 	if !o.Visible() {
 		return nil
 	}
-	if p, is := o.(*plate); is {
-		return []*plate{p}
+	if p, is := o.(*shapePicture); is {
+		return []*shapePicture{p}
 	}
 	var inside []fyne.CanvasObject
 	switch o := o.(type) {
@@ -97,9 +97,9 @@ func platesIn(o fyne.CanvasObject) []*plate {
 	case fyne.Widget:
 		inside = test.WidgetRenderer(o).Objects()
 	}
-	var out []*plate
+	var out []*shapePicture
 	for _, in := range inside {
-		out = append(out, platesIn(in)...)
+		out = append(out, shapePicturesIn(in)...)
 	}
 	return out
 }

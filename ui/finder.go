@@ -75,7 +75,7 @@ func (f *Finder) build() {
 	f.close = NewIconButton("close", f.CloseName, f.OnClose)
 	show(f.close, f.OnClose != nil)
 	f.scroll = scrolled(InsetEdges(0, 0, Gap8, Gap24, f.body), false) // beside the bar
-	f.inner = newThemed(f.scroll, shadowless{})
+	f.inner = newThemed(f.scroll, noScrollShadow{})
 	f.begin()
 	if f.Query() != "" {
 		f.wait.Trigger()

@@ -47,7 +47,7 @@ func markup(sp specimen) string {
 	}
 	out := test.RenderToMarkup(w.Canvas())
 	for _, drawn := range ui.Drawings(o) {
-		out = strings.Replace(out, `type="*ui.plate"`, `type="drawing `+drawn+`"`, 1)
+		out = strings.Replace(out, `type="*ui.shapePicture"`, `type="drawing `+drawn+`"`, 1)
 	}
 	return out
 }

@@ -26,13 +26,13 @@ func (inForce) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Ic
 // Size implements fyne.Theme.
 func (inForce) Size(name fyne.ThemeSizeName) float32 { return current().Size(name) }
 
-// barless is the theme of what scrolls without a bar and a shadow at its edges.
-type barless struct{ inForce }
+// noScrollBar is the theme of what scrolls without a bar and a shadow at its edges.
+type noScrollBar struct{ inForce }
 
-var _ fyne.Theme = barless{}
+var _ fyne.Theme = noScrollBar{}
 
 // Color implements fyne.Theme.
-func (b barless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+func (b noScrollBar) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	switch name {
 	case theme.ColorNameScrollBar, theme.ColorNameScrollBarBackground, theme.ColorNameShadow:
 		name = Clear
@@ -40,13 +40,13 @@ func (b barless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Colo
 	return b.inForce.Color(name, v)
 }
 
-// shadowless is the theme of what scrolls with a bar and without a shadow at its ends.
-type shadowless struct{ inForce }
+// noScrollShadow is the theme of what scrolls with a bar and without a shadow at its ends.
+type noScrollShadow struct{ inForce }
 
-var _ fyne.Theme = shadowless{}
+var _ fyne.Theme = noScrollShadow{}
 
 // Color implements fyne.Theme.
-func (s shadowless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+func (s noScrollShadow) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if name == theme.ColorNameShadow {
 		name = Clear
 	}

@@ -76,7 +76,7 @@ func (e Empty) View() *fyne.Container {
 		ink, soft = Accent, AccentSoft
 	}
 	column := Column(Gap12,
-		Centre(&medal{icon: e.Icon, ink: ink, soft: soft}),
+		Centre(&iconCircle{icon: e.Icon, ink: ink, soft: soft}),
 		Gap(Gap4),
 		(&Text{Text: e.Title, TextSize: Heading, Bold: true, Wrap: true}).Centred(),
 	)

@@ -134,7 +134,7 @@ func (m *MonthBars) CreateRenderer() fyne.WidgetRenderer {
 	m.Own(m)
 	over := NewOverlay(ButtonRadius)
 	r := &Renderer{Min: m.MinSize}
-	normal := newPlate()
+	normal := newShapePicture()
 	r.Lay = func(s fyne.Size) { r.Parts = m.draw(s, normal, over) }
 	r.Redraw = func() {
 		r.Lay(m.BaseWidget.Size())
@@ -147,7 +147,7 @@ func (m *MonthBars) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // draw are the parts at a size.
-func (m *MonthBars) draw(size fyne.Size, normal *plate, over *Overlay) []fyne.CanvasObject {
+func (m *MonthBars) draw(size fyne.Size, normal *shapePicture, over *Overlay) []fyne.CanvasObject {
 	if len(m.Bars) == 0 || size.Width < 1 {
 		return nil
 	}

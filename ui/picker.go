@@ -66,7 +66,7 @@ func (p *SearchPicker) build() {
 			row.OnTap = func() { p.pick(id) }
 			row.Refresh()
 		})
-	p.scroll = newThemed(p.list, shadowless{})
+	p.scroll = newThemed(p.list, noScrollShadow{})
 	p.found, p.chosen = p.Find(p.Text), -1
 }
 

@@ -156,7 +156,7 @@ func (r *Radar) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 func (r *Radar) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	d := &Renderer{}
-	img := newPlate()
+	img := newShapePicture()
 	d.Min = r.MinSize
 	d.Lay = func(s fyne.Size) {
 		d.Parts = []fyne.CanvasObject{img}

@@ -160,7 +160,7 @@ func star(x, y, reach float32) []fyne.Position {
 func (r *Rating) CreateRenderer() fyne.WidgetRenderer {
 	r.Own(r)
 	r.onKey = r.key
-	stars := newPlate()
+	stars := newShapePicture()
 	words := r.words()
 	over := NewOverlay(ButtonRadius)
 	d := &Renderer{Parts: []fyne.CanvasObject{stars, words, over.ring}}

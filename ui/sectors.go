@@ -73,7 +73,7 @@ func (w *SectorWheel) AccessibilityRole() fyne.AccessibleRole { return fyne.Acce
 // CreateRenderer implements fyne.Widget.
 func (w *SectorWheel) CreateRenderer() fyne.WidgetRenderer {
 	w.ExtendBaseWidget(w)
-	img := newPlate()
+	img := newShapePicture()
 	d := &Renderer{}
 	d.Min = w.MinSize
 	d.Lay = func(s fyne.Size) {

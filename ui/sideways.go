@@ -25,7 +25,7 @@ const fadeWide = Gap32
 func Sideways(row fyne.CanvasObject) fyne.CanvasObject {
 	fade := func() *canvas.LinearGradient { return &canvas.LinearGradient{Angle: 270} }
 	s := &sideways{scroll: container.NewHScroll(row), before: fade(), after: fade()}
-	s.inner = newThemed(s.scroll, barless{})
+	s.inner = newThemed(s.scroll, noScrollBar{})
 	s.scroll.OnScrolled = func(fyne.Position) { s.look() }
 	s.ExtendBaseWidget(s)
 	return s

@@ -137,7 +137,7 @@ func (c *slotCell) CreateRenderer() fyne.WidgetRenderer {
 	c.Own(c)
 	const stroke = 1.5
 	face := box(Clear, ButtonRadius)
-	dashes := newPlate()
+	dashes := newShapePicture()
 	label := &Text{TextSize: Support, Align: fyne.TextAlignCenter, Cut: true}
 	over := NewOverlay(ButtonRadius)
 	d := &Renderer{Parts: []fyne.CanvasObject{face, dashes, label, over.shade, over.ring}}

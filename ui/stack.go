@@ -156,7 +156,7 @@ func (s *Stack) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 // CreateRenderer implements fyne.Widget.
 func (s *Stack) CreateRenderer() fyne.WidgetRenderer {
 	s.ExtendBaseWidget(s)
-	img := newPlate()
+	img := newShapePicture()
 	d := &Renderer{Min: s.MinSize}
 	d.Lay = func(size fyne.Size) { d.Parts = s.draw(size, img) }
 	d.Redraw = func() {
@@ -167,7 +167,7 @@ func (s *Stack) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // draw are the parts at a size: one drawing of all bars, and the words.
-func (s *Stack) draw(size fyne.Size, img *plate) []fyne.CanvasObject {
+func (s *Stack) draw(size fyne.Size, img *shapePicture) []fyne.CanvasObject {
 	out := []fyne.CanvasObject{img}
 	if size.Width < 1 || size.Height < 1 {
 		return nil

@@ -51,7 +51,7 @@ func (t *TextArea) build() {
 	t.entry.buffer.MoveTo(t.entry.buffer.Len(), false) // one goes on with what is begun
 	t.entry.setHint(t.Placeholder)
 	if t.Rest.Take != nil {
-		t.entry.rest = &rest{t.Rest.Label, t.Rest.Fits, t.Rest.Take}
+		t.entry.rest = &pasteOverflow{t.Rest.Label, t.Rest.Fits, t.Rest.Take}
 	}
 	t.saves = NewThrottle(t.Loop, 0, func() {
 		if t.OnSave != nil {

@@ -28,7 +28,7 @@ func newTips(after func(time.Duration, func()) func()) *tips {
 	return &tips{bubble: newBubble(), after: after}
 }
 
-// rest begins the wait before a widget's word is shown.
+// pasteOverflow begins the wait before a widget's word is shown.
 func (t *tips) rest(o hinted) {
 	t.leave(t.of)
 	words := o.hint()

@@ -260,16 +260,16 @@ func settled(f planfile.File) api.VersionContent {
 	return c
 }
 
-// moment tells versions apart that came from elsewhere, whose ids are others here.
-type moment struct {
+// versionKey tells versions apart that came from elsewhere, whose ids are others here.
+type versionKey struct {
 	at   int64
 	name string
 }
 
-func momentOf(v api.VersionContent) moment { return moment{v.At.UnixMicro(), v.Name} }
+func versionKeyOf(v api.VersionContent) versionKey { return versionKey{v.At.UnixMicro(), v.Name} }
 
 // imported are the versions that a plan has; none for a new one.
-func (s *Service) imported(ctx context.Context, planID string) (map[moment]bool, error) {
+func (s *Service) imported(ctx context.Context, planID string) (map[versionKey]bool, error) {
 	if planID == "" {
 		return nil, nil
 	}
@@ -277,9 +277,9 @@ func (s *Service) imported(ctx context.Context, planID string) (map[moment]bool,
 	if err != nil {
 		return nil, err
 	}
-	had := map[moment]bool{}
+	had := map[versionKey]bool{}
 	for _, v := range versions {
-		had[momentOf(api.VersionContent{At: v.At, Name: v.Name})] = true
+		had[versionKeyOf(api.VersionContent{At: v.At, Name: v.Name})] = true
 	}
 	return had, nil
 }
@@ -287,10 +287,10 @@ func (s *Service) imported(ctx context.Context, planID string) (map[moment]bool,
 // incomingVersions are the versions of a file that a plan does not have, oldest
 // first, and last the file as it is, without an id. The other sides of a conflict
 // come in versions of their own, so that none is lost.
-func incomingVersions(f planfile.File, had map[moment]bool) []api.VersionContent {
+func incomingVersions(f planfile.File, had map[versionKey]bool) []api.VersionContent {
 	var out []api.VersionContent
 	for _, v := range f.Versions {
-		if !had[momentOf(v.VersionContent)] {
+		if !had[versionKeyOf(v.VersionContent)] {
 			out = append(out, v.VersionContent)
 		}
 	}

@@ -13,9 +13,9 @@ import (
 	"startklar.dk/ui"
 )
 
-// foot is what stands at the foot of an event: a line that says why or until
+// footerContent is what stands at the foot of an event: a line that says why or until
 // when, and one button that says what it will do; sometimes a lesser one.
-type foot struct {
+type footerContent struct {
 	line  string
 	tone  ui.Role
 	main  *ui.Button
@@ -23,7 +23,7 @@ type foot struct {
 	long  bool // the words are too long to stand side by side
 }
 
-func (f foot) view() fyne.CanvasObject {
+func (f footerContent) view() fyne.CanvasObject {
 	column := ui.Column(ui.Gap8)
 	if f.line != "" {
 		role := f.tone
@@ -46,9 +46,9 @@ func (f foot) view() fyne.CanvasObject {
 	return column
 }
 
-// foot decides what the buttons do: what an event has times for leads to them,
+// footerContent decides what the buttons do: what an event has times for leads to them,
 // all else is done at once.
-func (p *event) foot() foot {
+func (p *event) foot() footerContent {
 	ev := p.ev
 	if len(ev.Advisers) == 0 {
 		return p.placeFoot(ev.Action)
@@ -70,7 +70,7 @@ func (p *event) foot() foot {
 	case ev.SlotAction.Do == booking.DoNothing && held == 0:
 		return p.placeFoot(ev.SlotAction)
 	}
-	f := foot{main: ui.NewButton(p.env.T("book.do.choose_slot"), func() { p.env.Nav.Go(parts.Slots(ev.ID, "")) })}
+	f := footerContent{main: ui.NewButton(p.env.T("book.do.choose_slot"), func() { p.env.Nav.Go(parts.Slots(ev.ID, "")) })}
 	if held > 0 {
 		f.main.Label = p.env.T("book.do.see_slots")
 	}
@@ -89,82 +89,82 @@ func (p *event) foot() foot {
 }
 
 // placeFoot is the button for a place without a time.
-func (p *event) placeFoot(a booking.Action) foot {
+func (p *event) placeFoot(a booking.Action) footerContent {
 	e := p.env
 	switch a.Do {
 	case booking.DoBook:
-		return foot{line: p.cancelLine(), main: ui.NewButton(e.T("book.do.book"), p.book)}
+		return footerContent{line: p.cancelLine(), main: ui.NewButton(e.T("book.do.book"), p.book)}
 	case booking.DoWait:
 		line := e.N("book.why.wait", p.ev.Waiting)
 		if p.ev.Waiting == 0 {
 			line = e.T("book.why.wait_first")
 		}
-		return foot{line: line, main: ui.NewButton(e.T("book.do.wait"), p.book)}
+		return footerContent{line: line, main: ui.NewButton(e.T("book.do.wait"), p.book)}
 	case booking.DoAccept:
-		return foot{
+		return footerContent{
 			line: offerLine(e, a.At), tone: ui.Warn,
 			main: ui.NewButton(e.T("book.do.accept"), func() { p.accept(a.BookingID) }),
 		}
 	case booking.DoCancel:
 		show := ui.NewSoftButton(e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(a.BookingID)) })
 		drop := ui.NewPlainButton(e.T("book.do.cancel"), func() { p.cancel(a.BookingID) })
-		return foot{line: p.cancelLine(), main: show, other: drop}
+		return footerContent{line: p.cancelLine(), main: show, other: drop}
 	case booking.DoShow:
-		return foot{main: ui.NewSoftButton(e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(a.BookingID)) })}
+		return footerContent{main: ui.NewSoftButton(e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(a.BookingID)) })}
 	case booking.DoChooseSlot:
-		return foot{main: ui.NewButton(e.T("book.do.choose_slot"), func() { e.Nav.Go(parts.Slots(p.id, "")) })}
+		return footerContent{main: ui.NewButton(e.T("book.do.choose_slot"), func() { e.Nav.Go(parts.Slots(p.id, "")) })}
 	case booking.DoNothing:
 	}
 	return p.whyNot(a)
 }
 
 // whyNot says why an event cannot be booked and leads to what helps.
-func (p *event) whyNot(a booking.Action) foot {
+func (p *event) whyNot(a booking.Action) footerContent {
 	e := p.env
 	elsewhere := ui.NewSoftButton(e.T("book.do.elsewhere"), func() { e.Nav.Go(parts.Programme()) })
 	switch a.Why {
 	case api.CodeNotOpen:
 		label := e.T("book.do.opens", text.A{"When": e.Texts().DayClock(a.At, e.Now())})
-		return foot{line: e.Texts().Until(a.At, e.Now()), main: &ui.Button{Label: text.UpperFirst(label), Inactive: true}}
+		return footerContent{line: e.Texts().Until(a.At, e.Now()), main: &ui.Button{Label: text.UpperFirst(label), Inactive: true}}
 	case api.CodeClosed:
-		return foot{line: e.T("book.why.closed", text.A{"When": e.Texts().DayClock(a.At, e.Now())}), main: elsewhere}
+		return footerContent{line: e.T("book.why.closed", text.A{"When": e.Texts().DayClock(a.At, e.Now())}), main: elsewhere}
 	case api.CodePrerequisite:
 		return p.missing(a.Requires)
 	case api.CodeOverlap:
 		if a.Clash != nil {
 			clash := *a.Clash
-			return foot{
+			return footerContent{
 				line: e.T("book.why.overlap", text.A{"Title": whose(clash), "Time": when(e, clash.StartsAt, clash.EndsAt)}),
 				main: ui.NewSoftButton(e.T("book.do.show"), func() { e.Nav.Go(parts.Booking(clash.ID)) }),
 			}
 		}
 	case api.CodeLimit:
-		return foot{
+		return footerContent{
 			line: e.N("book.why.limit", a.Limit),
 			main: ui.NewSoftButton(e.T("book.do.see_slots"), func() { e.Nav.Go(parts.Slots(p.id, "")) }),
 		}
 	case api.CodeEventFull:
-		return foot{line: e.T("book.why.full"), main: elsewhere}
+		return footerContent{line: e.T("book.why.full"), main: elsewhere}
 	case api.CodePast:
-		return foot{line: e.T("book.why.past"), main: elsewhere}
+		return footerContent{line: e.T("book.why.past"), main: elsewhere}
 	case api.CodeCancelled:
-		return foot{line: e.T("book.why.cancelled"), tone: ui.Bad, main: elsewhere}
+		return footerContent{line: e.T("book.why.cancelled"), tone: ui.Bad, main: elsewhere}
 	}
-	return foot{line: e.Refusal(a.Why), main: elsewhere}
+	return footerContent{line: e.Refusal(a.Why), main: elsewhere}
 }
 
 // missing leads to what the office asks to see first.
-func (p *event) missing(requires string) foot {
+func (p *event) missing(requires string) footerContent {
 	e := p.env
 	write := func() { e.Nav.Go(parts.Plan()) }
 	if requires == api.RequiresPlan {
-		return foot{line: e.T("book.why.plan"), main: ui.NewButton(e.T("book.do.write_plan"), write)}
+		return footerContent{line: e.T("book.why.plan"), main: ui.NewButton(e.T("book.do.write_plan"), write)}
 	}
 	take := ui.NewButton(e.T("book.do.screening"), func() { e.Nav.Go(screening(e)) })
 	if requires == api.RequiresScreening {
-		return foot{line: e.T("book.why.screening"), main: take}
+		return footerContent{line: e.T("book.why.screening"), main: take}
 	}
-	return foot{
+	return footerContent{
 		line: e.T("book.why.plan_or_screening"), main: take,
 		other: ui.NewSoftButton(e.T("book.do.write_plan"), write), long: true,
 	}

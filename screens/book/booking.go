@@ -60,8 +60,8 @@ func (p *booked) redraw() {
 	p.Refresh()
 }
 
-// around is what is shown besides the booking itself.
-type around struct {
+// bookingContext is what is shown besides the booking itself.
+type bookingContext struct {
 	b       booking.Booking
 	link    link
 	times   []string
@@ -72,13 +72,13 @@ type around struct {
 	waiting int  // others on the waiting list
 }
 
-func (p *booked) read() (around, error) {
+func (p *booked) read() (bookingContext, error) {
 	e := p.env
 	b, err := e.App.Book.Booking(e.Ctx, p.id)
 	if err != nil {
-		return around{}, err
+		return bookingContext{}, err
 	}
-	a := around{b: b, link: p.link(), times: bookingTimes(e, b)}
+	a := bookingContext{b: b, link: p.link(), times: bookingTimes(e, b)}
 	if ap, err := e.App.Appointment(e.Ctx, b); err == nil {
 		a.prepare, a.changed = ap.Prepare, ap.Changed
 	}
@@ -130,7 +130,7 @@ func (p *booked) holds() bool {
 	return false
 }
 
-func (p *booked) body(a around) []fyne.CanvasObject {
+func (p *booked) body(a bookingContext) []fyne.CanvasObject {
 	out, rest := ui.Column(ui.Gap16, p.head()), ui.Column(ui.Gap16)
 	if line := signInLine(p.env, a.link, []booking.Booking{p.b}); line != nil {
 		add(out, line)
@@ -204,7 +204,7 @@ func (p *booked) title() string {
 }
 
 // state says in words what is so and what happens next.
-func (p *booked) state(a around) fyne.CanvasObject {
+func (p *booked) state(a bookingContext) fyne.CanvasObject {
 	e, b := p.env, p.b
 	switch {
 	case b.EventOff:

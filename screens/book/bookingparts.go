@@ -17,7 +17,7 @@ import (
 
 // prepare is what the adviser wants to have read, each with its state and one
 // tap away.
-func (p *booked) prepare(a around) fyne.CanvasObject {
+func (p *booked) prepare(a bookingContext) fyne.CanvasObject {
 	if len(a.prepare) == 0 {
 		return nil
 	}
@@ -63,7 +63,7 @@ type shareOption struct {
 	on    bool
 }
 
-func (p *booked) option(a around, kind string) *shareOption {
+func (p *booked) option(a bookingContext, kind string) *shareOption {
 	for i, o := range a.options {
 		if o.share.Kind == kind {
 			return &a.options[i]
@@ -103,7 +103,7 @@ func shareOptions(env *parts.Env, b booking.Booking) []shareOption {
 }
 
 // sharing is what may be read, thing by thing, and until when.
-func (p *booked) sharing(a around) fyne.CanvasObject {
+func (p *booked) sharing(a bookingContext) fyne.CanvasObject {
 	e := p.env
 	card := ui.Column(ui.Gap4, ui.NewStrong(e.T("book.share.title", text.A{"Name": p.env.Reader(p.b)})))
 	for i, o := range a.options {
@@ -159,7 +159,7 @@ func shared(options []shareOption) []api.Share {
 }
 
 // talk is what was written about the booking, and a line to write more.
-func (p *booked) talk(a around) fyne.CanvasObject {
+func (p *booked) talk(a bookingContext) fyne.CanvasObject {
 	e := p.env
 	card := ui.Column(ui.Gap12, ui.NewStrong(e.T("book.ask.title", text.A{"Name": p.env.Reader(p.b)})))
 	for _, m := range a.thread {
@@ -208,7 +208,7 @@ func (p *booked) ask() {
 }
 
 // changes is moving, the calendar and giving up.
-func (p *booked) changes(a around) fyne.CanvasObject {
+func (p *booked) changes(a bookingContext) fyne.CanvasObject {
 	e, b := p.env, p.b
 	row := ui.Row(ui.Gap12)
 	if b.CanMove {

@@ -10,19 +10,19 @@ import (
 	"startklar.dk/ui"
 )
 
-// other is a time that a booking could come to.
-type other struct {
+// otherTime is a time that a booking could come to.
+type otherTime struct {
 	eventID, slot string // slot is how it is called: "17.40 hos Mette"
 	adviser       *booking.Adviser
 }
 
 // with is the id of the adviser there; empty for the office itself.
-func (o other) with() string { return booking.Alternative{Adviser: o.adviser}.With() }
+func (o otherTime) with() string { return booking.Alternative{Adviser: o.adviser}.With() }
 
 // askDisclosure does something that brings a booking to another time, with what comes
 // along there. Where another adviser would read it, the person chooses, and
 // nothing comes along that they did not choose.
-func askDisclosure(env *parts.Env, b booking.Booking, to other, do func(booking.Disclosure)) {
+func askDisclosure(env *parts.Env, b booking.Booking, to otherTime, do func(booking.Disclosure)) {
 	c := &disclosureSheet{env: env, to: to, note: b.Note}
 	if to.with() == b.With() {
 		do(booking.Disclosure{}) // all of it stays with who has it
@@ -39,7 +39,7 @@ func askDisclosure(env *parts.Env, b booking.Booking, to other, do func(booking.
 // disclosureSheet is the sheet that asks what comes along.
 type disclosureSheet struct {
 	env    *parts.Env
-	to     other
+	to     otherTime
 	shares []api.Share
 	note   string
 	meets  []api.Share // of which one must come along; none where nothing is required

@@ -18,11 +18,11 @@ const speech = 2 * time.Minute
 // table is the person's table of speed networking: who sits there, whose turn
 // it is, and two minutes that count down on this device.
 type table struct {
-	env   *parts.Env
-	left  *ui.Text
-	start *ui.Button
-	until time.Time // zero while the clock stands
-	beat  beat
+	env    *parts.Env
+	left   *ui.Text
+	start  *ui.Button
+	until  time.Time // zero while the clock stands
+	ticker ticker
 }
 
 func newTable(env *parts.Env) *table {
@@ -65,14 +65,14 @@ func (t *table) toggle() {
 	t.until = t.env.Now().Add(speech)
 	t.start.Icon = "reset"
 	t.start.SetLabel(t.env.T("book.table.again"))
-	t.beat.start(t.env.Loop, time.Second, t.tick)
+	t.ticker.start(t.env.Loop, time.Second, t.tick)
 }
 
 func (t *table) tick() {
 	left := t.until.Sub(t.env.Now())
 	t.left.Role = ui.Ink
 	if left <= 0 {
-		t.beat.halt()
+		t.ticker.halt()
 		t.left.Role = ui.Warn
 		t.left.SetText(t.env.T("book.table.next"))
 		return
@@ -82,7 +82,7 @@ func (t *table) tick() {
 
 // halt stops the clock and sets it back.
 func (t *table) halt() {
-	t.beat.halt()
+	t.ticker.halt()
 	t.until = time.Time{}
 	t.start.Icon = "play"
 	t.start.SetLabel(t.env.T("book.table.start"))

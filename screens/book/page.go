@@ -15,11 +15,11 @@ import (
 )
 
 // page is what every page of this package has: what it is handed, what it
-// stands in, and a beat that keeps what depends on the clock right while shown.
+// stands in, and a ticker that keeps what depends on the clock right while shown.
 type page struct {
 	env      *parts.Env
 	scaffold *ui.Scaffold
-	beat     beat
+	ticker   ticker
 	within   bool // stands beside a list, which has the way back
 }
 
@@ -38,10 +38,10 @@ func (p *page) Destination() string { return parts.PageBook }
 func (p *page) Flush() {}
 
 // Leave implements ui.Leaver.
-func (p *page) Leave() { p.beat.halt() }
+func (p *page) Leave() { p.ticker.halt() }
 
 // keepTime refreshes a page every minute while it is shown.
-func (p *page) keepTime(refresh func()) { p.beat.start(p.env.Loop, time.Minute, refresh) }
+func (p *page) keepTime(refresh func()) { p.ticker.start(p.env.Loop, time.Minute, refresh) }
 
 // back gives the header a way back, unless the page stands beside a list.
 func (p *page) back() {
@@ -109,10 +109,10 @@ func times(env *parts.Env, of ...booking.Action) []string {
 
 func (l link) offline() bool { return l.Mark == app.MarkOffline }
 
-// beat does something again and again, until it is halted.
-type beat struct{ stop func() }
+// ticker does something again and again, until it is halted.
+type ticker struct{ stop func() }
 
-func (b *beat) start(loop ui.Loop, every time.Duration, do func()) {
+func (b *ticker) start(loop ui.Loop, every time.Duration, do func()) {
 	b.halt()
 	b.stop = loop.After(every, func() {
 		b.stop = nil
@@ -121,7 +121,7 @@ func (b *beat) start(loop ui.Loop, every time.Duration, do func()) {
 	})
 }
 
-func (b *beat) halt() {
+func (b *ticker) halt() {
 	if b.stop != nil {
 		b.stop()
 		b.stop = nil

@@ -59,7 +59,7 @@ func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) f
 
 // takeOther books what is free in place of what was refused.
 func takeOther(env *parts.Env, b booking.Booking, a booking.Alternative, then func(id string, err error)) {
-	askDisclosure(env, b, other{a.EventID, slotName(env, a.StartsAt, a.Adviser), a.Adviser}, func(c booking.Disclosure) {
+	askDisclosure(env, b, otherTime{a.EventID, slotName(env, a.StartsAt, a.Adviser), a.Adviser}, func(c booking.Disclosure) {
 		then(env.App.Book.Take(env.Ctx, b.ID, a, c))
 	})
 }

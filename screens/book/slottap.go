@@ -68,7 +68,7 @@ func (p *slots) move(s booking.Slot, who *booking.Adviser) {
 		return
 	}
 	slot := slotName(p.env, s.StartsAt, who)
-	askDisclosure(p.env, old, other{s.EventID, slot, who}, func(c booking.Disclosure) {
+	askDisclosure(p.env, old, otherTime{s.EventID, slot, who}, func(c booking.Disclosure) {
 		if err := p.env.App.Book.Move(p.env.Ctx, old.ID, s.ID, c); err != nil {
 			p.tell(err, s, who)
 			return
@@ -237,7 +237,7 @@ func (p *slots) swappable() (booking.Booking, bool) {
 
 func (p *slots) swap(b booking.Booking, m meeting) {
 	p.met = nil
-	askDisclosure(p.env, b, other{m.slot.EventID, slotName(p.env, m.slot.StartsAt, m.who), m.who}, func(c booking.Disclosure) {
+	askDisclosure(p.env, b, otherTime{m.slot.EventID, slotName(p.env, m.slot.StartsAt, m.who), m.who}, func(c booking.Disclosure) {
 		p.tell(p.env.App.Book.Move(p.env.Ctx, b.ID, m.slot.ID, c), m.slot, m.who)
 	})
 }

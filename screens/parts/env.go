@@ -47,8 +47,8 @@ type Env struct {
 	// chosen, and closes it, or drops what was begun and failed.
 	SaveFile func(name string, then func(Target))
 	Version  string // of the app
-	// Parted is the last paste that went into two questions; nil where nothing is to be known of one any more.
-	Parted *Parted
+	// SplitPaste is the last paste that went into two questions; nil where nothing is to be known of one any more.
+	SplitPaste *SplitPaste
 	// Passage is where one goes on to write in the next question that is shown; nil for wherever the cursor was.
 	Passage *Passage
 

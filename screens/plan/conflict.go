@@ -15,10 +15,10 @@ import (
 	"startklar.dk/ui"
 )
 
-// clashing shows two texts of one question and makes them one. Both stay on the
+// conflict shows two texts of one question and makes them one. Both stay on the
 // page until it is left, whatever is chosen; which was taken is there when it is
 // come back to.
-type clashing struct {
+type conflict struct {
 	env         *parts.Env
 	planID, key string
 	scaffold    *ui.Scaffold
@@ -34,7 +34,7 @@ type clashing struct {
 
 // Conflict makes the page of a question with two texts.
 func Conflict(env *parts.Env, planID, key string) ui.Page {
-	c := &clashing{env: env, planID: planID, key: key, scaffold: ui.NewScaffold(env.T("plan.clash_title"))}
+	c := &conflict{env: env, planID: planID, key: key, scaffold: ui.NewScaffold(env.T("plan.clash_title"))}
 	c.scaffold.OnBack, c.scaffold.BackName = env.BackTo(parts.Plan()), env.T("common.back")
 	c.scaffold.Marks = env.Mark()
 	c.scaffold.Most = ui.ColumnsMost
@@ -55,20 +55,20 @@ func Conflict(env *parts.Env, planID, key string) ui.Page {
 }
 
 // Content implements ui.Page.
-func (c *clashing) Content() fyne.CanvasObject { return c.scaffold }
+func (c *conflict) Content() fyne.CanvasObject { return c.scaffold }
 
 // Destination implements ui.Belonging.
-func (c *clashing) Destination() string { return parts.PagePlan }
+func (c *conflict) Destination() string { return parts.PagePlan }
 
 // Leave brings what was written in the result to disk; what was only looked at
 // stays as it is.
-func (c *clashing) Leave() {
+func (c *conflict) Leave() {
 	c.result.Flush()
 	c.env.Saved()
 }
 
 // Refresh reads the two texts. What was written here stays.
-func (c *clashing) Refresh() {
+func (c *conflict) Refresh() {
 	q, err := c.env.App.Plan.Question(c.env.Ctx, c.planID, c.key)
 	if err != nil {
 		c.scaffold.SetBody(c.env.Broken("plan.failed", err, c.Refresh))
@@ -94,7 +94,7 @@ func (c *clashing) Refresh() {
 }
 
 // all is one text with every paragraph of them all.
-func (c *clashing) all() string {
+func (c *conflict) all() string {
 	out := ""
 	for i, v := range c.variants {
 		if i == 0 {
@@ -106,7 +106,7 @@ func (c *clashing) all() string {
 	return out
 }
 
-func (c *clashing) draw() {
+func (c *conflict) draw() {
 	c.differ.Texts = nil
 	for i, v := range c.variants {
 		c.differ.Texts = append(c.differ.Texts, c.wording(i, v))
@@ -133,7 +133,7 @@ func (c *clashing) draw() {
 }
 
 // wording is one of the texts.
-func (c *clashing) wording(i int, v api.Variant) ui.Wording {
+func (c *conflict) wording(i int, v api.Variant) ui.Wording {
 	author := v.Author
 	if author == "" {
 		author = c.env.T("plan.you")
@@ -149,7 +149,7 @@ func (c *clashing) wording(i int, v api.Variant) ui.Wording {
 }
 
 // take puts a text in the result, where it can still be changed.
-func (c *clashing) take(text string) {
+func (c *conflict) take(text string) {
 	c.result.Flush()
 	c.result.SetValue(text)
 	c.touched = true
@@ -160,7 +160,7 @@ func (c *clashing) take(text string) {
 
 // keep settles the clash with a text, which is not waited for; then, which may be
 // nil, is called when it is on disk.
-func (c *clashing) keep(text string, then func()) {
+func (c *conflict) keep(text string, then func()) {
 	planID, key := c.planID, c.key
 	c.env.Save("settle "+planID+" "+key, func(ctx context.Context) error {
 		_, err := c.env.App.Plan.Set(ctx, planID, key, text)
@@ -180,7 +180,7 @@ func (c *clashing) keep(text string, then func()) {
 }
 
 // settle takes what stands in the result and leads back.
-func (c *clashing) settle() {
+func (c *conflict) settle() {
 	c.busy(true)
 	c.keep(c.result.Value(), func() {
 		c.env.Toast(c.env.T("plan.clash_done"))
@@ -188,7 +188,7 @@ func (c *clashing) settle() {
 	})
 }
 
-func (c *clashing) busy(so bool) {
+func (c *conflict) busy(so bool) {
 	if c.use.Busy != so {
 		c.use.Busy = so
 		c.use.Refresh()

@@ -61,7 +61,7 @@ func (e *editor) goOnNext(before, left string) {
 		return
 	}
 	text := after(q.Text, left)
-	e.env.Parted = &parts.Parted{Halves: [2]parts.Half{
+	e.env.SplitPaste = &parts.SplitPaste{Halves: [2]parts.PastedHalf{
 		{PlanID: q.PlanID, Key: e.key, Title: e.q.Title, Before: before, After: e.area.Value()},
 		{PlanID: q.PlanID, Key: q.Key, Title: q.Title, Before: q.Text, After: text},
 	}}
@@ -74,10 +74,10 @@ func (e *editor) goOnNext(before, left string) {
 // question, as the last thing that was done in it. Another question has nothing
 // to do with that paste any more.
 func (e *editor) takeUpHalf() {
-	parted := e.env.Parted
+	parted := e.env.SplitPaste
 	here, other, found := parted.Of(e.q.PlanID, e.key)
 	if !found {
-		e.env.Parted = nil
+		e.env.SplitPaste = nil
 		return
 	}
 	if parted.Back || here.After != e.area.Value() {
@@ -92,7 +92,7 @@ func (e *editor) takeUpHalf() {
 
 // putHalf takes the half that is in another question out of it, or puts it in
 // again. What was changed there since stays, and it is said so.
-func (e *editor) putHalf(half parts.Half, in bool) {
+func (e *editor) putHalf(half parts.PastedHalf, in bool) {
 	from, to := half.After, half.Before
 	if in {
 		from, to = to, from
@@ -116,7 +116,7 @@ func (e *editor) putHalf(half parts.Half, in bool) {
 // partedLine says where the other half of a parted paste is, and leads there; nil
 // where nothing here was parted, or it was taken back.
 func (e *editor) partedLine() fyne.CanvasObject {
-	parted := e.env.Parted
+	parted := e.env.SplitPaste
 	here, other, found := parted.Of(e.q.PlanID, e.key)
 	if !found || parted.Back {
 		return nil

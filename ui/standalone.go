@@ -5,26 +5,26 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// lone is a page in a window without a shell.
-type lone struct {
+// standalone is a page in a window without a shell.
+type standalone struct {
 	widget.BaseWidget
 
 	content fyne.CanvasObject
 	writing writing
 }
 
-// Lone shows a page in a window without a shell, and gives what is written there what it has from a shell elsewhere: its
+// Standalone shows a page in a window without a shell, and gives what is written there what it has from a shell elsewhere: its
 // timers and its words.
-func Lone(content fyne.CanvasObject, loop Loop, words WritingWords) fyne.CanvasObject {
-	l := &lone{content: content, writing: writing{loop, words}}
+func Standalone(content fyne.CanvasObject, loop Loop, words WritingWords) fyne.CanvasObject {
+	l := &standalone{content: content, writing: writing{loop, words}}
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-func (l *lone) inside() []fyne.CanvasObject { return []fyne.CanvasObject{l.content} }
+func (l *standalone) inside() []fyne.CanvasObject { return []fyne.CanvasObject{l.content} }
 
 // CreateRenderer implements fyne.Widget.
-func (l *lone) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
+func (l *standalone) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.content) }
 
 // writing is what an entry needs of the window it stands in.
 type writing struct {
@@ -45,7 +45,7 @@ func writingBelow(o fyne.CanvasObject) writing {
 	switch o := o.(type) {
 	case *Shell:
 		return writing{o.opts.Loop, o.opts.Writing}
-	case *lone:
+	case *standalone:
 		return o.writing
 	case *fyne.Container:
 		for _, child := range o.Objects {

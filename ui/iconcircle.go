@@ -6,28 +6,28 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// medal is an icon in a soft circle that grows with the text.
-type medal struct {
+// iconCircle is an icon in a soft circle that grows with the text.
+type iconCircle struct {
 	widget.BaseWidget
 
 	icon      string
 	ink, soft Role
 }
 
-// The sides of a medal and of the icon in it in dp, at text of its natural size.
+// The sides of an iconCircle and of the icon in it in dp, at text of its natural size.
 const (
 	medalSide float32 = 72
 	medalIcon float32 = 32
 )
 
 // MinSize implements fyne.CanvasObject.
-func (m *medal) MinSize() fyne.Size {
+func (m *iconCircle) MinSize() fyne.Size {
 	m.ExtendBaseWidget(m)
 	return fyne.NewSquareSize(scaled(medalSide))
 }
 
 // CreateRenderer implements fyne.Widget.
-func (m *medal) CreateRenderer() fyne.WidgetRenderer {
+func (m *iconCircle) CreateRenderer() fyne.WidgetRenderer {
 	m.ExtendBaseWidget(m)
 	face := canvas.NewCircle(ColorOf(m.soft))
 	img := picture()

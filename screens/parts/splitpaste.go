@@ -1,20 +1,20 @@
 package parts
 
-// Parted is what was pasted and went into two questions, for it to be taken back as it was put in: in one step. The
+// SplitPaste is what was pasted and went into two questions, for it to be taken back as it was put in: in one step. The
 // beginning is the first of the two.
-type Parted struct {
-	Halves [2]Half
+type SplitPaste struct {
+	Halves [2]PastedHalf
 	Back   bool // it was taken back
 }
 
-// Half is a question before and after a part of what was pasted was put into it.
-type Half struct {
+// PastedHalf is a question before and after a part of what was pasted was put into it.
+type PastedHalf struct {
 	PlanID, Key, Title string
 	Before, After      string
 }
 
 // Of are the half that is in a question and the one that is in the other; false where none is in that one.
-func (p *Parted) Of(planID, key string) (here, other *Half, found bool) {
+func (p *SplitPaste) Of(planID, key string) (here, other *PastedHalf, found bool) {
 	if p == nil {
 		return nil, nil, false
 	}

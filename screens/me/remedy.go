@@ -10,9 +10,9 @@ import (
 	"startklar.dk/ui"
 )
 
-// mend is what a person can do about an office's no: a way on, and whether the
+// remedy is what a person can do about an office's no: a way on, and whether the
 // same may be answered otherwise later.
-type mend struct {
+type remedy struct {
 	label string
 	do    func()
 	again bool
@@ -26,10 +26,10 @@ var pointless = map[api.Code]bool{
 	api.CodeDuplicate: true, api.CodeSlotTaken: true,
 }
 
-// mending finds it for a thing that was refused.
-func mending(env *parts.Env, it app.SyncItem) mend {
-	m := mend{again: !pointless[it.Problem.Code]}
-	to := func(key string, route ui.Route) mend {
+// remedyFor finds it for a thing that was refused.
+func remedyFor(env *parts.Env, it app.SyncItem) remedy {
+	m := remedy{again: !pointless[it.Problem.Code]}
+	to := func(key string, route ui.Route) remedy {
 		m.label, m.do = env.T(key), func() { env.Nav.Go(route) }
 		return m
 	}
@@ -74,7 +74,7 @@ func mending(env *parts.Env, it app.SyncItem) mend {
 
 // buttons are the ways on from an office's no.
 func (p *waiting) buttons(it app.SyncItem) fyne.CanvasObject {
-	env, m := p.env, mending(p.env, it)
+	env, m := p.env, remedyFor(p.env, it)
 	row := ui.Flow(ui.Gap8) // three do not fit beside each other on a phone
 	if m.do != nil {
 		row.Add(&ui.Button{Label: m.label, Kind: ui.Soft, OnTap: m.do})

@@ -7,23 +7,23 @@ import (
 	"startklar.dk/ui"
 )
 
-// middle scrolls one column that stands in the middle of the window: at the top
+// centredColumn scrolls one column that stands in the middle of the window: at the top
 // third where there is room, from the top where there is not.
-type middle struct {
+type centredColumn struct {
 	most   float32 // as wide as this in dp
 	scroll *container.Scroll
 }
 
 func newMiddle(most float32, column fyne.CanvasObject) *container.Scroll {
-	m := &middle{most: most}
+	m := &centredColumn{most: most}
 	m.scroll = container.NewVScroll(container.New(m, column))
 	return m.scroll
 }
 
-func (m *middle) width(in float32) float32 { return min(in-2*ui.Gap24, m.most) }
+func (m *centredColumn) width(in float32) float32 { return min(in-2*ui.Gap24, m.most) }
 
 // Layout implements fyne.Layout.
-func (m *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (m *centredColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := m.width(size.Width)
 	for _, o := range objects {
 		h := ui.HeightAt(o, w)
@@ -33,7 +33,7 @@ func (m *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize implements fyne.Layout.
-func (m *middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (m *centredColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	w := m.width(m.scroll.Size().Width)
 	var h float32
 	for _, o := range objects {
