@@ -179,6 +179,9 @@ func (s *Service) Import(ctx context.Context, f planfile.File, into string, choi
 			if v.ID == "" {
 				v.Name = choices.Name
 			}
+			if v.At.IsZero() { // a file that does not say when it was made; the office wants to know
+				v.At = s.d.Now().UTC()
+			}
 			v.ID, v.PlanID = s.d.NewID(), done.PlanID
 			if now, err = s.keepImported(tx, now, v); err != nil {
 				return err
