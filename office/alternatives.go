@@ -29,19 +29,19 @@ func sameHour(a, b time.Time) bool {
 	return a.In(text.Copenhagen).Hour() == b.In(text.Copenhagen).Hour()
 }
 
-// alternatives are the nearest free places to a wish that the person may have:
+// alternativesTo are the nearest free places to a wish that the person may have:
 // of the same field first, then of the same adviser, then at the same hour of
 // the day, then nearest in time.
-func (u *unit) alternatives(w wish) ([]api.Alternative, error) {
-	busy, err := u.busy(w.except, span{u.now, db.Time(endOfTime)})
+func alternativesTo(u *unit, w wish) ([]api.Alternative, error) {
+	busy, err := busyOf(u, w.except, span{u.now, db.Time(endOfTime)})
 	if err != nil {
 		return nil, err
 	}
 	var found []free
 	if w.slot != nil {
-		found, err = u.freeSlots(w, busy)
+		found, err = freeSlots(u, w, busy)
 	} else {
-		found, err = u.freeEvents(w, busy)
+		found, err = freeEvents(u, w, busy)
 	}
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ const bookable = `e.state = 'planned' AND e.opens_at <= $1 AND (e.closes_at = 0 
 
 // freeSlots are the free slots around the wished one: at its event and near in
 // time.
-func (u *unit) freeSlots(w wish, busy busyTimes) ([]free, error) {
+func freeSlots(u *unit, w wish, busy busyTimes) ([]free, error) {
 	const from = `SELECT ` + slotColumns + `, e.requires, e.max_slots FROM slot_place s
 		JOIN event_place e ON e.event_id = s.event_id WHERE NOT s.taken AND s.starts_at > $1 AND ` + bookable
 	limits := map[string]bool{}
@@ -87,7 +87,7 @@ func (u *unit) freeSlots(w wish, busy busyTimes) ([]free, error) {
 		{` AND s.starts_at >= $2 ORDER BY s.starts_at LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtAfter}},
 		{` AND s.starts_at < $2 ORDER BY s.starts_at DESC LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtBefore}},
 	} {
-		candidates, err := u.slotCandidates(from+q.where, append([]any{db.Millis(u.now)}, q.args...))
+		candidates, err := slotCandidates(u, from+q.where, append([]any{db.Millis(u.now)}, q.args...))
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +97,7 @@ func (u *unit) freeSlots(w wish, busy busyTimes) ([]free, error) {
 			}
 			seen[c.id] = true
 			if _, known := limits[c.event]; !known {
-				n, err := u.slotsAt(c.event, w.except)
+				n, err := slotsAt(u, c.event, w.except)
 				if err != nil {
 					return nil, err
 				}
@@ -123,7 +123,7 @@ type slotCandidate struct {
 	maxSlots int
 }
 
-func (u *unit) slotCandidates(query string, args []any) ([]slotCandidate, error) {
+func slotCandidates(u *unit, query string, args []any) ([]slotCandidate, error) {
 	out, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (c slotCandidate, err error) {
 		c.slotPlace, err = scanSlot(row, &c.requires, &c.maxSlots)
 		return c, err
@@ -135,7 +135,7 @@ func (u *unit) slotCandidates(query string, args []any) ([]slotCandidate, error)
 }
 
 // freeEvents are the events around the wished one with places left.
-func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
+func freeEvents(u *unit, w wish, busy busyTimes) ([]free, error) {
 	const from = `SELECT ` + eventColumns + ` FROM event_place e WHERE e.taken < e.capacity AND e.event_id <> $2
 		AND e.starts_at > $1 AND ` + bookable
 	var near []eventPlace
@@ -146,7 +146,7 @@ func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
 		{` AND e.starts_at >= $3 ORDER BY e.starts_at LIMIT $4`, lookedAtAfter},
 		{` AND e.starts_at < $3 ORDER BY e.starts_at DESC LIMIT $4`, lookedAtBefore},
 	} {
-		events, err := u.eventCandidates(from+q.where, db.Millis(u.now), w.event.id, db.Millis(w.event.starts), q.limit)
+		events, err := eventCandidates(u, from+q.where, db.Millis(u.now), w.event.id, db.Millis(w.event.starts), q.limit)
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +177,7 @@ func (u *unit) freeEvents(w wish, busy busyTimes) ([]free, error) {
 	return out, nil
 }
 
-func (u *unit) eventCandidates(query string, args ...any) ([]eventPlace, error) {
+func eventCandidates(u *unit, query string, args ...any) ([]eventPlace, error) {
 	out, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (eventPlace, error) { return scanEvent(row) }, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find free places: %w", err)

@@ -42,7 +42,7 @@ func (w wish) starts() time.Time {
 	return w.event.starts
 }
 
-func (u *unit) bookingRequest(b api.BookingRequestBody) error {
+func bookingRequest(u *unit, b api.BookingRequestBody) error {
 	var c checks
 	c.id("/booking_id", b.BookingID)
 	if b.SlotID == "" {
@@ -56,7 +56,7 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	w, err := u.wish(b.EventID, b.SlotID)
+	w, err := wishFor(u, b.EventID, b.SlotID)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 	if err := u.unused(api.KindBooking, b.BookingID, "/booking_id"); err != nil {
 		return err
 	}
-	shares, shown, err := u.checkShares("/share", b.Share)
+	shares, shown, err := checkShares(u, "/share", b.Share)
 	if err != nil {
 		return err
 	}
@@ -74,8 +74,8 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 		return err
 	}
 	bind(shares, b.Share, reader)
-	if code, err := u.admit(w); err != nil || code != "" {
-		return u.refuseWish(w, code, err)
+	if code, err := admit(u, w); err != nil || code != "" {
+		return refuseWish(u, w, code, err)
 	}
 	row := bookingRow{person: u.person, id: b.BookingID, event: w.event.id, during: around(w.spans()), fresh: true}
 	if w.slot != nil {
@@ -85,14 +85,14 @@ func (u *unit) bookingRequest(b api.BookingRequestBody) error {
 		body.Need, body.Share, body.RequestedAt = b.Need, shares, u.now
 		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
 	}
-	if code, err := u.place(w, row, b.Wait, also); err != nil || code != "" {
-		return u.refuseWish(w, code, err)
+	if code, err := takeWish(u, w, row, b.Wait, also); err != nil || code != "" {
+		return refuseWish(u, w, code, err)
 	}
-	return u.markShared(shares)
+	return markShared(u, shares)
 }
 
-// wish reads what is asked for. A slot names its event by itself.
-func (u *unit) wish(eventID, slotID string) (w wish, err error) {
+// wishFor reads what is asked for. A slot names its event by itself.
+func wishFor(u *unit, eventID, slotID string) (w wish, err error) {
 	if slotID != "" {
 		s, err := slot(u.ctx, u.tx, slotID)
 		if err != nil {
@@ -107,15 +107,15 @@ func (u *unit) wish(eventID, slotID string) (w wish, err error) {
 		w.event = e
 		return w, nil
 	}
-	return w, u.count(&w, eventID)
+	return w, countPlaces(u, &w, eventID)
 }
 
-// count reads the event of a wish with its counts.
-func (u *unit) count(w *wish, eventID string) (err error) {
+// countPlaces reads the event of a wish with its counts.
+func countPlaces(u *unit, w *wish, eventID string) (err error) {
 	_, age, _ := u.o.events.Get(eventID)
 	w.event, err = event(u.ctx, u.tx, eventID)
 	if err == nil && w.event.queue && w.slot == nil {
-		if err := u.floor().settle(eventID); err != nil { // offers that ran out are free again
+		if err := floorFor(u).settle(eventID); err != nil { // offers that ran out are free again
 			return err
 		}
 		w.event, err = event(u.ctx, u.tx, eventID)
@@ -129,13 +129,13 @@ func (u *unit) count(w *wish, eventID string) (err error) {
 
 // admit gives the code for which a wish is refused whether or not anything is
 // free, or none.
-func (u *unit) admit(w wish) (api.Code, error) {
+func admit(u *unit, w wish) (api.Code, error) {
 	e := w.event
 	if code := (api.Event{State: e.state, BookingOpensAt: e.opens, BookingClosesAt: e.closes}).Admission(w.starts(), u.now); code != "" {
 		return code, nil
 	}
 	if w.slot != nil && e.maxSlots > 0 {
-		n, err := u.slotsAt(e.id, w.except)
+		n, err := slotsAt(u, e.id, w.except)
 		if err != nil {
 			return "", err
 		}
@@ -150,7 +150,7 @@ func (u *unit) admit(w wish) (api.Code, error) {
 }
 
 // slotsAt counts the slots that the person has at an event.
-func (u *unit) slotsAt(event, except string) (n int, err error) {
+func slotsAt(u *unit, event, except string) (n int, err error) {
 	err = u.tx.QueryRowContext(u.ctx, `SELECT COUNT(*) FROM booking WHERE person_id = $1 AND event_id = $2
 		AND slot_id <> '' AND state IN ('confirmed', 'attended', 'missed') AND id <> $3`, u.person, event, except).Scan(&n)
 	if err != nil {
@@ -159,11 +159,11 @@ func (u *unit) slotsAt(event, except string) (n int, err error) {
 	return n, nil
 }
 
-// place takes what is wished for and writes the booking, or gives the code for
+// takeWish takes what is wished for and writes the booking, or gives the code for
 // which it cannot.
-func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
-	f := u.floor()
-	busy, err := u.busy(w.except, around(w.spans()))
+func takeWish(u *unit, w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
+	f := floorFor(u)
+	busy, err := busyOf(u, w.except, around(w.spans()))
 	if err != nil {
 		return "", err
 	}
@@ -183,17 +183,17 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 	if !w.event.counted {
 		if !clash { // as a rule there is room, and nobody waits
 			if ok, err := takeUnqueued(u.ctx, u.tx, w.event.id); err != nil || ok {
-				return "", u.confirmed(err, f, w, row, also)
+				return "", confirmPlace(u, err, f, w, row, also)
 			}
 		}
-		if err := u.count(&w, w.event.id); err != nil {
+		if err := countPlaces(u, &w, w.event.id); err != nil {
 			return "", err
 		}
 	}
 	full := w.event.taken >= w.event.capacity
 	switch {
 	case full && wait && w.event.waitingList:
-		queued, err := u.queued(w.event.id)
+		queued, err := isQueued(u, w.event.id)
 		if err != nil {
 			return "", err
 		}
@@ -209,11 +209,11 @@ func (u *unit) place(w wish, row bookingRow, wait bool, also func(*api.Booking))
 	if ok, err := takePlace(u.ctx, u.tx, w.event.id); err != nil || !ok {
 		return api.CodeEventFull, err
 	}
-	return "", u.confirmed(nil, f, w, row, also)
+	return "", confirmPlace(u, nil, f, w, row, also)
 }
 
-// confirmed writes the booking of a place that was taken, and shows that it is.
-func (u *unit) confirmed(err error, f *floor, w wish, row bookingRow, also func(*api.Booking)) error {
+// confirmPlace writes the booking of a place that was taken, and shows that it is.
+func confirmPlace(u *unit, err error, f *floor, w wish, row bookingRow, also func(*api.Booking)) error {
 	if err != nil {
 		return err
 	}
@@ -224,8 +224,8 @@ func (u *unit) confirmed(err error, f *floor, w wish, row bookingRow, also func(
 	return nil
 }
 
-// queued tells whether the person waits at an event already, or has an offer.
-func (u *unit) queued(event string) (is bool, err error) {
+// isQueued tells whether the person waits at an event already, or has an offer.
+func isQueued(u *unit, event string) (is bool, err error) {
 	err = u.tx.QueryRowContext(u.ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE person_id = $1 AND event_id = $2
 		AND state IN ('waiting', 'offered'))`, u.person, event).Scan(&is)
 	if err != nil {
@@ -236,7 +236,7 @@ func (u *unit) queued(event string) (is bool, err error) {
 
 // bookingMove takes a booking to another slot; refused, the old place stays.
 // With another adviser only what the move carries is shared.
-func (u *unit) bookingMove(b api.BookingMoveBody) error {
+func bookingMove(u *unit, b api.BookingMoveBody) error {
 	var c checks
 	c.id("/booking_id", b.BookingID)
 	c.id("/slot_id", b.SlotID)
@@ -244,11 +244,11 @@ func (u *unit) bookingMove(b api.BookingMoveBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	row, body, err := u.ownBooking(b.BookingID)
+	row, body, err := ownBooking(u, b.BookingID)
 	if err != nil {
 		return err
 	}
-	w, err := u.wish("", b.SlotID)
+	w, err := wishFor(u, "", b.SlotID)
 	if err != nil {
 		return err
 	}
@@ -257,49 +257,49 @@ func (u *unit) bookingMove(b api.BookingMoveBody) error {
 	case api.BookingConfirmed:
 	case api.BookingWaiting, api.BookingOffered: // a slot instead of the queue
 	case api.BookingCancelled:
-		return u.refuseWish(w, api.CodeCancelled, nil)
+		return refuseWish(u, w, api.CodeCancelled, nil)
 	default:
-		return u.refuseWish(w, api.CodePast, nil)
+		return refuseWish(u, w, api.CodePast, nil)
 	}
 	if row.slot == b.SlotID {
 		u.touch(api.KindBooking, b.BookingID)
 		return nil
 	}
 	if row.state == api.BookingConfirmed {
-		if code, err := u.leaveable(row); err != nil || code != "" {
-			return u.refuseWish(w, code, err)
+		if code, err := leaveable(u, row); err != nil || code != "" {
+			return refuseWish(u, w, code, err)
 		}
 	}
-	carried, err := u.carried(&w, row, body, b)
+	carried, err := carried(u, &w, row, body, b)
 	if err != nil {
 		return err
 	}
-	if code, err := u.admit(w); err != nil || code != "" {
-		return u.refuseWish(w, code, err)
+	if code, err := admit(u, w); err != nil || code != "" {
+		return refuseWish(u, w, code, err)
 	}
 	old := row
 	row.slot, row.during = w.slot.id, around(w.spans())
 	if row.event != w.event.id {
 		row.event, row.code = w.event.id, ""
 	}
-	if code, err := u.place(w, row, false, carried); err != nil || code != "" {
-		return u.refuseWish(w, code, err)
+	if code, err := takeWish(u, w, row, false, carried); err != nil || code != "" {
+		return refuseWish(u, w, code, err)
 	}
-	return u.floor().vacate(old)
+	return floorFor(u).vacate(old)
 }
 
 // carried gives what a move changes in what is told and shared, and notes what
 // its shares show. Nil leaves all as it is: whoever was to read it still is.
-func (u *unit) carried(w *wish, row bookingRow, body api.Booking, b api.BookingMoveBody) (func(*api.Booking), error) {
+func carried(u *unit, w *wish, row bookingRow, body api.Booking, b api.BookingMoveBody) (func(*api.Booking), error) {
 	with, err := adviserOf(u.ctx, u.tx, row.slot)
 	if err != nil {
 		return nil, err
 	}
 	if with == w.slot.adviser {
-		_, w.shown, err = u.checkShares("/share", u.standing(body.Share))
+		_, w.shown, err = checkShares(u, "/share", standing(u, body.Share))
 		return nil, err
 	}
-	shares, shown, err := u.checkShares("/share", b.Share)
+	shares, shown, err := checkShares(u, "/share", b.Share)
 	if err != nil {
 		return nil, err
 	}
@@ -309,8 +309,8 @@ func (u *unit) carried(w *wish, row bookingRow, body api.Booking, b api.BookingM
 		return nil, err
 	}
 	bind(shares, b.Share, reader)
-	u.lessened(row.id, body, shares, b.Note, body.SheetOmit)
-	if err := u.markShared(shares); err != nil {
+	noteLessened(u, row.id, body, shares, b.Note, body.SheetOmit)
+	if err := markShared(u, shares); err != nil {
 		return nil, err
 	}
 	return func(body *api.Booking) {
@@ -329,10 +329,10 @@ func adviserOf(ctx context.Context, tx *db.Tx, slotID string) (string, error) {
 }
 
 // standing are the shares whose thing is still there.
-func (u *unit) standing(shares []api.Share) []api.Share {
+func standing(u *unit, shares []api.Share) []api.Share {
 	var out []api.Share
 	for _, s := range shares {
-		if _, _, err := u.checkShares("/share", []api.Share{s}); err == nil {
+		if _, _, err := checkShares(u, "/share", []api.Share{s}); err == nil {
 			out = append(out, s)
 		}
 	}
@@ -341,7 +341,7 @@ func (u *unit) standing(shares []api.Share) []api.Share {
 
 // leaveable gives the code for which a confirmed booking may not be left, or
 // none.
-func (u *unit) leaveable(row bookingRow) (api.Code, error) {
+func leaveable(u *unit, row bookingRow) (api.Code, error) {
 	e, err := event(u.ctx, u.tx, row.event)
 	if err != nil {
 		return "", err
@@ -366,8 +366,8 @@ func (u *unit) leaveable(row bookingRow) (api.Code, error) {
 
 // bookingCancel gives a place back. One that is given back already, or ran out,
 // stays as it is.
-func (u *unit) bookingCancel(b api.BookingBody) error {
-	row, body, err := u.ownBookingChecked(b.BookingID)
+func bookingCancel(u *unit, b api.BookingBody) error {
+	row, body, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
 	}
@@ -376,20 +376,20 @@ func (u *unit) bookingCancel(b api.BookingBody) error {
 		u.touch(api.KindBooking, row.id)
 		return nil
 	case api.BookingConfirmed:
-		if code, err := u.leaveable(row); err != nil || code != "" {
+		if code, err := leaveable(u, row); err != nil || code != "" {
 			return refuseOr(code, err)
 		}
 	case api.BookingWaiting, api.BookingOffered:
 	default: // attended, missed
 		return refuseCode(api.CodePast)
 	}
-	u.lessened(row.id, body, nil, body.Note, body.SheetOmit)
-	return u.floor().end(row, api.BookingCancelled)
+	noteLessened(u, row.id, body, nil, body.Note, body.SheetOmit)
+	return floorFor(u).end(row, api.BookingCancelled)
 }
 
 // bookingShare sets all that a booking shares, for whoever reads it now.
-func (u *unit) bookingShare(b api.BookingShareBody) error {
-	row, body, err := u.ownBookingChecked(b.BookingID)
+func bookingShare(u *unit, b api.BookingShareBody) error {
+	row, body, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
 	}
@@ -401,7 +401,7 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	shares, _, err := u.checkShares("/share", b.Share)
+	shares, _, err := checkShares(u, "/share", b.Share)
 	if err != nil {
 		return err
 	}
@@ -427,7 +427,7 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if b.SheetOmit != nil {
 		omit = b.SheetOmit
 	}
-	u.lessened(row.id, body, shares, note, omit)
+	noteLessened(u, row.id, body, shares, note, omit)
 	body.Share, body.SheetOmit = shares, omit
 	if b.Note != nil {
 		body = body.Noted(note, b.NoteAgreedWith, reader)
@@ -435,12 +435,12 @@ func (u *unit) bookingShare(b api.BookingShareBody) error {
 	if _, err := u.put(api.KindBooking, row.id, r, body); err != nil {
 		return err
 	}
-	return u.markShared(shares)
+	return markShared(u, shares)
 }
 
 // bookingAccept takes a place offered from the waiting list.
-func (u *unit) bookingAccept(b api.BookingBody) error {
-	row, _, err := u.ownBookingChecked(b.BookingID)
+func bookingAccept(u *unit, b api.BookingBody) error {
+	row, _, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
 	}
@@ -455,14 +455,14 @@ func (u *unit) bookingAccept(b api.BookingBody) error {
 	if row.state != api.BookingOffered || !row.expires.After(u.now) || !e.starts.After(u.now) {
 		return refuseCode(api.CodeExpired)
 	}
-	busy, err := u.busy(row.id, around(e.spans()))
+	busy, err := busyOf(u, row.id, around(e.spans()))
 	if err != nil {
 		return err
 	}
 	if busy.clash(e.id, false, e.spans()) {
-		return u.refuseWish(wish{event: e, except: row.id}, api.CodeOverlap, nil)
+		return refuseWish(u, wish{event: e, except: row.id}, api.CodeOverlap, nil)
 	}
-	f := u.floor()
+	f := floorFor(u)
 	if row.shared {
 		if ok, err := f.acceptShared(row.event); err != nil || !ok {
 			return refuseOr(api.CodeExpired, err)
@@ -475,19 +475,19 @@ func (u *unit) bookingAccept(b api.BookingBody) error {
 }
 
 // ownBookingChecked is ownBooking after a look at the id.
-func (u *unit) ownBookingChecked(id string) (bookingRow, api.Booking, error) {
+func ownBookingChecked(u *unit, id string) (bookingRow, api.Booking, error) {
 	var c checks
 	c.id("/booking_id", id)
 	if err := c.problem(); err != nil {
 		return bookingRow{}, api.Booking{}, err
 	}
-	return u.ownBooking(id)
+	return ownBooking(u, id)
 }
 
 // ownBooking reads one of the person's bookings, else not_found.
-func (u *unit) ownBooking(id string) (bookingRow, api.Booking, error) {
+func ownBooking(u *unit, id string) (bookingRow, api.Booking, error) {
 	var body api.Booking
-	row, err := u.floor().load(u.person, id)
+	row, err := floorFor(u).load(u.person, id)
 	if err != nil {
 		return row, body, err
 	}

@@ -20,9 +20,9 @@ type busyTimes []busyTime
 // endOfTime is the last millisecond of the year 9999.
 const endOfTime = 253402300799999
 
-// busy reads the times that a person's confirmed bookings take around a time,
+// busyOf reads the times that a person's confirmed bookings take around a time,
 // but for one. The person's counter is locked: nobody books for them meanwhile.
-func (u *unit) busy(except string, around span) (busyTimes, error) {
+func busyOf(u *unit, except string, around span) (busyTimes, error) {
 	type booked struct{ event, slot string }
 	all, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (b booked, err error) {
 		err = row.Scan(&b.event, &b.slot)
@@ -79,12 +79,12 @@ func (b busyTimes) clash(event string, slot bool, spans []span) bool {
 
 // refuseWish refuses a wish with what else is free, unless something went
 // wrong.
-func (u *unit) refuseWish(w wish, code api.Code, err error) error {
+func refuseWish(u *unit, w wish, code api.Code, err error) error {
 	if err != nil {
 		return err
 	}
 	p := refuseCode(code)
-	if p.Alternatives, err = u.alternatives(w); err != nil {
+	if p.Alternatives, err = alternativesTo(u, w); err != nil {
 		return err
 	}
 	return p

@@ -33,16 +33,16 @@ type withdrawal struct {
 	Omit     []string    `json:"omit,omitzero"`   // what was left out of the booking's sheet from then on
 }
 
-// withdrawn notes that a consent ends with the mutation under way. Nothing is
+// noteWithdrawal notes that a consent ends with the mutation under way. Nothing is
 // noted where nothing was shared.
-func (u *unit) withdrawn(kind api.Kind, id string, whole bool, shares []api.Share) {
+func noteWithdrawal(u *unit, kind api.Kind, id string, whole bool, shares []api.Share) {
 	if whole || len(shares) > 0 {
 		u.ended = append(u.ended, withdrawal{PersonID: u.person, Kind: kind, ID: id, At: u.now, Whole: whole, Shares: shares})
 	}
 }
 
-// lessened notes what of a booking ends as its shares, its note and what is left out of its sheet become others.
-func (u *unit) lessened(id string, b api.Booking, shares []api.Share, note string, omit []string) {
+// noteLessened notes what of a booking ends as its shares, its note and what is left out of its sheet become others.
+func noteLessened(u *unit, id string, b api.Booking, shares []api.Share, note string, omit []string) {
 	w := withdrawal{
 		PersonID: u.person, Kind: api.KindBooking, ID: id, At: u.now,
 		Shares: lessened(b.Share, shares), Note: b.Note != "" && b.Note != note,

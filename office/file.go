@@ -386,7 +386,7 @@ func reaches(ctx context.Context, tx *db.Tx, r fileRow, personID string) error {
 
 // attach gives a whole file of the person's own to a message, section or version of
 // theirs.
-func (u *unit) attach(id, recordID string) (api.Attachment, error) {
+func attach(u *unit, id, recordID string) (api.Attachment, error) {
 	r, err := file(u.ctx, u.tx, id)
 	if err != nil {
 		return api.Attachment{}, err

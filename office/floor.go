@@ -21,9 +21,9 @@ type floor struct {
 	changed func(person, booking string)
 }
 
-// floor gives the unit's floor; changes to the person's own bookings are among
+// floorFor gives the unit's floor; changes to the person's own bookings are among
 // the records of the answer.
-func (u *unit) floor() *floor {
+func floorFor(u *unit) *floor {
 	return &floor{o: u.o, ctx: u.ctx, tx: u.tx, now: u.now, changed: func(person, booking string) {
 		if person == u.person {
 			u.touch(api.KindBooking, booking)

@@ -17,7 +17,7 @@ var markKinds = []api.Kind{
 }
 
 // oneOfKinds finds the record with an id among kinds, else not_found.
-func (u *unit) oneOfKinds(id string, kinds []api.Kind) (api.Record, error) {
+func oneOfKinds(u *unit, id string, kinds []api.Kind) (api.Record, error) {
 	for _, k := range kinds {
 		r, ok, err := u.find(k, id)
 		if err != nil {
@@ -30,7 +30,7 @@ func (u *unit) oneOfKinds(id string, kinds []api.Kind) (api.Record, error) {
 	return api.Record{}, errNotFound
 }
 
-func (u *unit) messagePost(b api.MessagePostBody) error {
+func messagePost(u *unit, b api.MessagePostBody) error {
 	var c checks
 	c.id("/message_id", b.MessageID)
 	c.id("/thread", b.Thread)
@@ -47,7 +47,7 @@ func (u *unit) messagePost(b api.MessagePostBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	if _, err := u.oneOfKinds(b.Thread, threadKinds); err != nil {
+	if _, err := oneOfKinds(u, b.Thread, threadKinds); err != nil {
 		return missing(err, "/thread")
 	}
 	if err := u.unused(api.KindMessage, b.MessageID, "/message_id"); err != nil {
@@ -56,7 +56,7 @@ func (u *unit) messagePost(b api.MessagePostBody) error {
 	attached := make([]api.Attachment, len(b.AttachmentIDs))
 	for i, id := range b.AttachmentIDs {
 		var err error
-		if attached[i], err = u.attach(id, b.MessageID); err != nil {
+		if attached[i], err = attach(u, id, b.MessageID); err != nil {
 			return missing(err, "/attachment_ids/"+strconv.Itoa(i))
 		}
 	}
@@ -72,7 +72,7 @@ func (u *unit) messagePost(b api.MessagePostBody) error {
 
 // questionAsk puts a question to the office; it is to be answered within the
 // office's own target.
-func (u *unit) questionAsk(b api.QuestionAskBody) error {
+func questionAsk(u *unit, b api.QuestionAskBody) error {
 	var c checks
 	c.id("/question_id", b.QuestionID)
 	c.length("/topic", b.Topic, maxTitle)
@@ -98,8 +98,8 @@ func (u *unit) questionAsk(b api.QuestionAskBody) error {
 	return err
 }
 
-func (u *unit) commentReply(b api.CommentBody) error {
-	comment, r, err := u.ownComment(b, true)
+func commentReply(u *unit, b api.CommentBody) error {
+	comment, r, err := ownComment(u, b, true)
 	if err != nil {
 		return err
 	}
@@ -113,8 +113,8 @@ func (u *unit) commentReply(b api.CommentBody) error {
 }
 
 // commentResolve closes a comment, with a last word where there is one.
-func (u *unit) commentResolve(b api.CommentBody) error {
-	comment, r, err := u.ownComment(b, false)
+func commentResolve(u *unit, b api.CommentBody) error {
+	comment, r, err := ownComment(u, b, false)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (u *unit) commentResolve(b api.CommentBody) error {
 	return err
 }
 
-func (u *unit) ownComment(b api.CommentBody, text bool) (comment api.Comment, r api.Record, err error) {
+func ownComment(u *unit, b api.CommentBody, text bool) (comment api.Comment, r api.Record, err error) {
 	var c checks
 	c.id("/comment_id", b.CommentID)
 	c.length("/text", b.Text, maxMessage)
@@ -146,7 +146,7 @@ func (u *unit) ownComment(b api.CommentBody, text bool) (comment api.Comment, r 
 
 // inboxMark marks things read or archived. Marks are only ever set: a device
 // that has not heard of one cannot take it away.
-func (u *unit) inboxMark(b api.InboxMarkBody) error {
+func inboxMark(u *unit, b api.InboxMarkBody) error {
 	var c checks
 	if len(b.IDs) > maxMarks {
 		c.bad("/ids", "too_long")
@@ -158,7 +158,7 @@ func (u *unit) inboxMark(b api.InboxMarkBody) error {
 		return err
 	}
 	for i, id := range b.IDs {
-		r, err := u.oneOfKinds(id, markKinds)
+		r, err := oneOfKinds(u, id, markKinds)
 		if err != nil {
 			return missing(err, "/ids/"+strconv.Itoa(i))
 		}

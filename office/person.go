@@ -97,7 +97,7 @@ func personName(ctx context.Context, tx *db.Tx, person string) (string, error) {
 
 var cvrNumber = regexp.MustCompile(`^[0-9]{8}$`)
 
-func (u *unit) personUpdate(b api.PersonUpdateBody) error {
+func personUpdate(u *unit, b api.PersonUpdateBody) error {
 	var p api.Person
 	r, err := u.live(api.KindPerson, u.person, &p)
 	if err != nil {

@@ -16,7 +16,7 @@ func checkPlan(b api.PlanBody) error {
 	return c.problem()
 }
 
-func (u *unit) planCreate(b api.PlanBody) error {
+func planCreate(u *unit, b api.PlanBody) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (u *unit) planCreate(b api.PlanBody) error {
 	return err
 }
 
-func (u *unit) planRename(b api.PlanBody) error {
+func planRename(u *unit, b api.PlanBody) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -48,12 +48,12 @@ func (u *unit) planRename(b api.PlanBody) error {
 
 // planDelete deletes a plan with its texts and figures; kept versions stay. A
 // plan that is deleted already stays so.
-func (u *unit) planDelete(b api.PlanBody) error { return u.planSetDeleted(b, true) }
+func planDelete(u *unit, b api.PlanBody) error { return planSetDeleted(u, b, true) }
 
 // planRestore brings a deleted plan back with its texts and figures.
-func (u *unit) planRestore(b api.PlanBody) error { return u.planSetDeleted(b, false) }
+func planRestore(u *unit, b api.PlanBody) error { return planSetDeleted(u, b, false) }
 
-func (u *unit) planSetDeleted(b api.PlanBody, deleted bool) error {
+func planSetDeleted(u *unit, b api.PlanBody, deleted bool) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (u *unit) planSetDeleted(b api.PlanBody, deleted bool) error {
 	if !ok {
 		return errNotFound
 	}
-	sections, err := u.sectionsOf(b.PlanID)
+	sections, err := sectionsOf(u, b.PlanID)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (u *unit) planSetDeleted(b api.PlanBody, deleted bool) error {
 			return err
 		}
 		if !deleted {
-			if err := u.keepRestored(s.ID, rev); err != nil {
+			if err := keepRestored(u, s.ID, rev); err != nil {
 				return err
 			}
 		}
@@ -95,7 +95,7 @@ func (u *unit) planSetDeleted(b api.PlanBody, deleted bool) error {
 
 // sectionsOf are the records of a plan's texts, deleted or not, with their
 // bodies.
-func (u *unit) sectionsOf(planID string) ([]api.Record, error) {
+func sectionsOf(u *unit, planID string) ([]api.Record, error) {
 	sections, err := db.Collect(u.ctx, u.tx, scanRecord, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
 		JOIN record r ON r.owner = s.person_id AND r.kind = $1 AND r.id = s.section_id
 		WHERE s.person_id = $2 AND s.plan_id = $3 ORDER BY r.rev`, api.KindSection, u.person, planID)

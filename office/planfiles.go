@@ -34,7 +34,7 @@ func (c *checks) files(pointer string, ids []string) {
 // attachInto sets a section's files after a write: those that stand there now and
 // those that the writer made of the base, joined. It gives the writer's own list,
 // which is the base of the writes that name this one.
-func (u *unit) attachInto(s *api.Section, id string, base pastText, b api.SectionWriteBody) (written []string, err error) {
+func attachInto(u *unit, s *api.Section, id string, base pastText, b api.SectionWriteBody) (written []string, err error) {
 	if b.AttachmentIDs == nil {
 		return base.files, nil
 	}
@@ -48,7 +48,7 @@ func (u *unit) attachInto(s *api.Section, id string, base pastText, b api.Sectio
 			kept[i] = s.Attachments[at]
 			continue
 		}
-		if kept[i], err = u.attach(fileID, id); err != nil {
+		if kept[i], err = attach(u, fileID, id); err != nil {
 			return nil, missing(err, "/attachment_ids/"+strconv.Itoa(max(0, slices.Index(b.AttachmentIDs, fileID))))
 		}
 	}
@@ -69,10 +69,10 @@ func (u *unit) attachInto(s *api.Section, id string, base pastText, b api.Sectio
 
 // keepFiles has a version hold its files, and gives them as they are kept. Those
 // that an import brings must be there.
-func (u *unit) keepFiles(versionID string, files map[string][]string) (string, error) {
+func keepFiles(u *unit, versionID string, files map[string][]string) (string, error) {
 	for _, key := range slices.Sorted(maps.Keys(files)) {
 		for i, fileID := range files[key] {
-			if _, err := u.attach(fileID, versionID); err != nil {
+			if _, err := attach(u, fileID, versionID); err != nil {
 				return "", missing(err, "/attachment_ids/"+escapePointer(key)+"/"+strconv.Itoa(i))
 			}
 		}

@@ -120,7 +120,7 @@ func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Fie
 }
 
 // referralRequest asks to be referred; it starts as sent.
-func (u *unit) referralRequest(b api.ReferralRequestBody) error {
+func referralRequest(u *unit, b api.ReferralRequestBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	c.id("/actor_id", b.ActorID)
@@ -135,7 +135,7 @@ func (u *unit) referralRequest(b api.ReferralRequestBody) error {
 	if err := u.unused(api.KindReferral, b.ReferralID, "/referral_id"); err != nil {
 		return err
 	}
-	shares, _, err := u.checkShares("/shares", b.Shares)
+	shares, _, err := checkShares(u, "/shares", b.Shares)
 	if err != nil {
 		return err
 	}
@@ -152,12 +152,12 @@ func (u *unit) referralRequest(b api.ReferralRequestBody) error {
 	}); err != nil {
 		return err
 	}
-	return u.markShared(shares)
+	return markShared(u, shares)
 }
 
 // referralAnswer accepts, with what is shared, or declines. What was answered
 // so already stays.
-func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
+func referralAnswer(u *unit, b api.ReferralAnswerBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	if b.Answer == "" {
@@ -195,7 +195,7 @@ func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
 		}
 		return jobs.Unschedule(u.ctx, u.tx, jobReferral, task)
 	}
-	shares, _, err := u.checkShares("/shares", b.Shares)
+	shares, _, err := checkShares(u, "/shares", b.Shares)
 	if err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (u *unit) referralAnswer(b api.ReferralAnswerBody) error {
 	if err := jobs.Schedule(u.ctx, u.tx, jobReferral, task, u.now.Add(sendAfter)); err != nil {
 		return err
 	}
-	return u.markShared(shares)
+	return markShared(u, shares)
 }
 
 // accepted tells whether the person has said yes at some time.
@@ -223,7 +223,7 @@ func step(ref *api.Referral, state string, at time.Time, by string) {
 
 // referralWithdraw ends a referral and the consent with it: nothing is shared
 // any more. Of one that has ended only the consent ends.
-func (u *unit) referralWithdraw(b api.ReferralBody) error {
+func referralWithdraw(u *unit, b api.ReferralBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	if err := c.problem(); err != nil {
@@ -234,7 +234,7 @@ func (u *unit) referralWithdraw(b api.ReferralBody) error {
 	if err != nil {
 		return err
 	}
-	u.withdrawn(api.KindReferral, b.ReferralID, slices.Contains(openStates, ref.State), lessened(ref.Shares, nil))
+	noteWithdrawal(u, api.KindReferral, b.ReferralID, slices.Contains(openStates, ref.State), lessened(ref.Shares, nil))
 	if slices.Contains(openStates, ref.State) {
 		step(&ref, api.ReferralWithdrawn, u.now, byPerson)
 	} else if len(ref.Shares) == 0 {
@@ -249,7 +249,7 @@ func (u *unit) referralWithdraw(b api.ReferralBody) error {
 }
 
 // referralOutcome says how it went.
-func (u *unit) referralOutcome(b api.ReferralBody) error {
+func referralOutcome(u *unit, b api.ReferralBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	c.length("/outcome", b.Outcome, maxTitle)

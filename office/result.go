@@ -17,7 +17,7 @@ import (
 
 // resultSubmit scores an assessment by the version that was taken; every
 // version that was imported is known.
-func (u *unit) resultSubmit(b api.ResultSubmitBody) error {
+func resultSubmit(u *unit, b api.ResultSubmitBody) error {
 	var c checks
 	c.id("/result_id", b.ResultID)
 	c.id("/assessment_id", b.AssessmentID)
@@ -109,7 +109,7 @@ func assessment(ctx context.Context, tx *db.Tx, id string, version int) (a api.A
 
 // resultDelete deletes a result for good: its answers do not stay behind. What
 // shared it shares nothing any more.
-func (u *unit) resultDelete(b api.ResultDeleteBody) error {
+func resultDelete(u *unit, b api.ResultDeleteBody) error {
 	var c checks
 	c.id("/result_id", b.ResultID)
 	if err := c.problem(); err != nil {
@@ -120,7 +120,7 @@ func (u *unit) resultDelete(b api.ResultDeleteBody) error {
 	} else if !ok {
 		return errNotFound
 	}
-	u.withdrawn(api.KindResult, b.ResultID, true, nil)
+	noteWithdrawal(u, api.KindResult, b.ResultID, true, nil)
 	u.touch(api.KindResult, b.ResultID)
 	return deleteResult(u.ctx, u.tx, u.person, b.ResultID)
 }

@@ -21,7 +21,7 @@ type pastText struct {
 	seen  bool     // the writer saw the record as it became, not only what they wrote
 }
 
-func (u *unit) sectionWrite(b api.SectionWriteBody) error {
+func sectionWrite(u *unit, b api.SectionWriteBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	if !api.ValidSectionKey(b.Section) {
@@ -50,17 +50,17 @@ func (u *unit) sectionWrite(b api.SectionWriteBody) error {
 	if err := r.Decode(&s); err != nil {
 		return err
 	}
-	base, known, err := u.base(id, b)
+	base, known, err := baseOf(u, id, b)
 	if err != nil {
 		return err
 	}
-	written, err := u.attachInto(&s, id, base, b)
+	written, err := attachInto(u, &s, id, base, b)
 	if err != nil {
 		return err
 	}
 	merged := false
 	if found {
-		merged = u.mergeInto(&s, b, base, known, r.Rev)
+		merged = mergeInto(u, &s, b, base, known, r.Rev)
 	} else {
 		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
 	}
@@ -75,11 +75,11 @@ func (u *unit) sectionWrite(b api.SectionWriteBody) error {
 			return err
 		}
 	}
-	return u.keepText(id, rev, b.Text, sql.NullString{String: s.Text, Valid: merged}, written, s)
+	return keepText(u, id, rev, b.Text, sql.NullString{String: s.Text, Valid: merged}, written, s)
 }
 
 // keepText adds to a section's history: what was written, and what it became.
-func (u *unit) keepText(id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {
+func keepText(u *unit, id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {
 	files, err1 := filesJSON(written)
 	now, err2 := filesJSON(s.AttachmentIDs)
 	if err := errors.Join(err1, err2); err != nil {
@@ -92,7 +92,7 @@ func (u *unit) keepText(id string, rev int64, text string, merged sql.NullString
 
 // mergeInto sets the text, state and variants of a section that is at rev after a
 // write. merged tells that the text became another than the one written.
-func (u *unit) mergeInto(s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool) {
+func mergeInto(u *unit, s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool) {
 	conflict := s.State == api.SectionConflict
 	if b.AttachmentIDs != nil && known && b.Text == base.text {
 		return s.Text != b.Text // it is about the files, and settles nothing
@@ -125,10 +125,10 @@ func (u *unit) mergeInto(s *api.Section, b api.SectionWriteBody, base pastText, 
 	return text != b.Text
 }
 
-// base finds the text and the files that a write was made upon: the writer's own earlier
+// baseOf finds the text and the files that a write was made upon: the writer's own earlier
 // write where it is named and known, else the record at base_rev. An unknown
 // base counts as empty.
-func (u *unit) base(id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
+func baseOf(u *unit, id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
 	const where = ` FROM section_text WHERE person_id = $1 AND section_id = $2 AND `
 	seen, seenKnown, err := scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, COALESCE(merged, text), files_now`+where+`rev = $3`,
 		u.person, id, b.BaseRev))
@@ -164,10 +164,10 @@ func scanPast(row db.Scanner) (p pastText, known bool, err error) {
 
 // keepRestored notes a restored section under its new rev, so that a
 // write upon it finds its base.
-func (u *unit) keepRestored(id string, rev int64) error {
+func keepRestored(u *unit, id string, rev int64) error {
 	var s api.Section
 	if _, err := u.live(api.KindSection, id, &s); err != nil {
 		return err
 	}
-	return u.keepText(id, rev, s.Text, sql.NullString{}, s.AttachmentIDs, s)
+	return keepText(u, id, rev, s.Text, sql.NullString{}, s.AttachmentIDs, s)
 }

@@ -23,7 +23,7 @@ func (p proof) meets(requires string) bool {
 // checkShares checks that every share names something of the person's own and
 // fills in titles that are missing; pointer is where the list stands in the
 // body. They come out awake. It tells what the shares show, to whoever reads them.
-func (u *unit) checkShares(pointer string, shares []api.Share) ([]api.Share, proof, error) {
+func checkShares(u *unit, pointer string, shares []api.Share) ([]api.Share, proof, error) {
 	var shown proof
 	var c checks
 	if len(shares) > maxShares {
@@ -91,7 +91,7 @@ func missing(err error, pointer string) error {
 }
 
 // markShared gives the versions that are shared their reason.
-func (u *unit) markShared(shares []api.Share) error {
+func markShared(u *unit, shares []api.Share) error {
 	for _, s := range shares {
 		if s.Kind != api.ShareVersion {
 			continue

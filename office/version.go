@@ -13,7 +13,7 @@ import (
 )
 
 // versionKeep keeps a plan as it is, or what an import brings.
-func (u *unit) versionKeep(b api.VersionKeepBody) error {
+func versionKeep(u *unit, b api.VersionKeepBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	c.id("/version_id", b.VersionID)
@@ -34,7 +34,7 @@ func (u *unit) versionKeep(b api.VersionKeepBody) error {
 	}
 	if b.At.IsZero() || b.Sections == nil {
 		var err error
-		if b.Sections, b.Values, b.AttachmentIDs, err = u.planAsItIs(b.PlanID); err != nil {
+		if b.Sections, b.Values, b.AttachmentIDs, err = planAsItIs(u, b.PlanID); err != nil {
 			return err
 		}
 	}
@@ -55,7 +55,7 @@ func (u *unit) versionKeep(b api.VersionKeepBody) error {
 		}
 		parts = append(parts, string(raw))
 	}
-	files, err := u.keepFiles(b.VersionID, b.AttachmentIDs)
+	files, err := keepFiles(u, b.VersionID, b.AttachmentIDs)
 	if err != nil {
 		return err
 	}
@@ -96,8 +96,8 @@ func (c *checks) imported(b api.VersionKeepBody) {
 
 // planAsItIs are a plan's texts and the ids of its files by key, and its figures by
 // path.
-func (u *unit) planAsItIs(planID string) (sections map[string]string, values map[string]json.RawMessage, files map[string][]string, err error) {
-	records, err := u.sectionsOf(planID)
+func planAsItIs(u *unit, planID string) (sections map[string]string, values map[string]json.RawMessage, files map[string][]string, err error) {
+	records, err := sectionsOf(u, planID)
 	if err != nil {
 		return nil, nil, nil, err
 	}
