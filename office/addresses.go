@@ -13,17 +13,17 @@ import (
 // address for the one that is.
 const addressForm = 1
 
-// ensureAddresses brings the addresses of an older file into their one form.
+// EnsureAddresses brings the addresses of an older file into their one form.
 // Where that makes two persons' addresses one, whoever used the office last has
 // it from now on. The other keeps everything, and the devices that are signed
 // in; their address stays as it was, which nobody can sign in with any more.
-func (o *Office) ensureAddresses(ctx context.Context) error {
-	err := o.db.Write(ctx, func(tx *db.Tx) error {
+func (rm *Accounts) EnsureAddresses(ctx context.Context) error {
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
 		var form int
 		if err := tx.QueryRowContext(ctx, `SELECT address_form FROM office_state`).Scan(&form); err != nil || form >= addressForm {
 			return err
 		}
-		if err := o.cleanPersons(ctx, tx); err != nil {
+		if err := rm.cleanPersons(ctx, tx); err != nil {
 			return err
 		}
 		if err := cleanStaff(ctx, tx); err != nil {
@@ -46,7 +46,7 @@ func scanAddressee(row db.Scanner) (a addressee, err error) {
 	return a, err
 }
 
-func (o *Office) cleanPersons(ctx context.Context, tx *db.Tx) error {
+func (rm *Accounts) cleanPersons(ctx context.Context, tx *db.Tx) error {
 	persons, err := db.Collect(ctx, tx, scanAddressee, `SELECT p.id, p.email FROM person p
 		LEFT JOIN session s ON s.person_id = p.id GROUP BY p.id, p.email, p.created_at
 		ORDER BY COALESCE(MAX(s.used_at), 0) DESC, p.created_at DESC, p.id DESC`)
@@ -55,7 +55,7 @@ func (o *Office) cleanPersons(ctx context.Context, tx *db.Tx) error {
 	}
 	renamed, beside := rename(persons)
 	for _, id := range beside {
-		o.Log.Warn("two persons had one address; whoever used the office last has it", "without_an_address", id)
+		rm.log.Warn("two persons had one address; whoever used the office last has it", "without_an_address", id)
 		if _, err := tx.ExecContext(ctx, `UPDATE person SET email = 'was:' || email WHERE id = $1`, id); err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 		}
 		return nil
 	})
-	if err := w.o.ensureAddresses(ctx); err != nil {
+	if err := w.o.Accounts.EnsureAddresses(ctx); err != nil {
 		t.Fatal(err)
 	}
 	emails := func() map[string]string {
@@ -83,7 +83,7 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 		t.Errorf("the role is %q", role)
 	}
 	older(func(tx *db.Tx) error { return set(tx, clean.id, "Bo@example.dk") })
-	if err := w.o.ensureAddresses(ctx); err != nil {
+	if err := w.o.Accounts.EnsureAddresses(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if got := emails()[clean.id]; got != "Bo@example.dk" {

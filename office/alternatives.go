@@ -32,7 +32,7 @@ func sameHour(a, b time.Time) bool {
 // alternativesTo are the nearest free places to a wish that the person may have:
 // of the same field first, then of the same adviser, then at the same hour of
 // the day, then nearest in time.
-func alternativesTo(u *unit, w wish) ([]api.Alternative, error) {
+func alternativesTo(u *Request, w wish) ([]api.Alternative, error) {
 	busy, err := busyOf(u, w.except, span{u.now, db.Time(endOfTime)})
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ const bookable = `e.state = 'planned' AND e.opens_at <= $1 AND (e.closes_at = 0 
 
 // freeSlots are the free slots around the wished one: at its event and near in
 // time.
-func freeSlots(u *unit, w wish, busy busyTimes) ([]free, error) {
+func freeSlots(u *Request, w wish, busy busyTimes) ([]free, error) {
 	const from = `SELECT ` + slotColumns + `, e.requires, e.max_slots FROM slot_place s
 		JOIN event_place e ON e.event_id = s.event_id WHERE NOT s.taken AND s.starts_at > $1 AND ` + bookable
 	limits := map[string]bool{}
@@ -123,7 +123,7 @@ type slotCandidate struct {
 	maxSlots int
 }
 
-func slotCandidates(u *unit, query string, args []any) ([]slotCandidate, error) {
+func slotCandidates(u *Request, query string, args []any) ([]slotCandidate, error) {
 	out, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (c slotCandidate, err error) {
 		c.slotPlace, err = scanSlot(row, &c.requires, &c.maxSlots)
 		return c, err
@@ -135,7 +135,7 @@ func slotCandidates(u *unit, query string, args []any) ([]slotCandidate, error) 
 }
 
 // freeEvents are the events around the wished one with places left.
-func freeEvents(u *unit, w wish, busy busyTimes) ([]free, error) {
+func freeEvents(u *Request, w wish, busy busyTimes) ([]free, error) {
 	const from = `SELECT ` + eventColumns + ` FROM event_place e WHERE e.taken < e.capacity AND e.event_id <> $2
 		AND e.starts_at > $1 AND ` + bookable
 	var near []eventPlace
@@ -177,7 +177,7 @@ func freeEvents(u *unit, w wish, busy busyTimes) ([]free, error) {
 	return out, nil
 }
 
-func eventCandidates(u *unit, query string, args ...any) ([]eventPlace, error) {
+func eventCandidates(u *Request, query string, args ...any) ([]eventPlace, error) {
 	out, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (eventPlace, error) { return scanEvent(row) }, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find free places: %w", err)

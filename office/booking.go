@@ -7,7 +7,37 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 )
+
+// Bookings are who has which place: at events, at slots with advisers, on waiting
+// lists.
+type Bookings struct {
+	db       *db.DB
+	consents *Consents
+	events   *db.Cache[eventPlace] // without their counts
+}
+
+// NewBookings are the bookings of an office.
+func NewBookings(d *db.DB, consents *Consents) *Bookings {
+	return &Bookings{d, consents, db.NewCache[eventPlace](d)}
+}
+
+// Rules are what persons do with their bookings.
+func (rm *Bookings) Rules() Rules {
+	return Rules{
+		api.BookingRequest: NewRule(rm.bookingRequest),
+		api.BookingMove:    NewRule(rm.bookingMove),
+		api.BookingCancel:  NewRule(rm.bookingCancel),
+		api.BookingShare:   NewRule(rm.bookingShare),
+		api.BookingAccept:  NewRule(bookingAccept),
+	}
+}
+
+// Jobs are what falls due at events.
+func (rm *Bookings) Jobs() map[jobs.Kind]jobs.Handler {
+	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue}
+}
 
 // wish is what a person asks for: an event, or a slot at it.
 type wish struct {
@@ -42,7 +72,7 @@ func (w wish) starts() time.Time {
 	return w.event.starts
 }
 
-func bookingRequest(u *unit, b api.BookingRequestBody) error {
+func (rm *Bookings) bookingRequest(u *Request, b api.BookingRequestBody) error {
 	var c checks
 	c.id("/booking_id", b.BookingID)
 	if b.SlotID == "" {
@@ -56,7 +86,7 @@ func bookingRequest(u *unit, b api.BookingRequestBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	w, err := wishFor(u, b.EventID, b.SlotID)
+	w, err := rm.wishFor(u, b.EventID, b.SlotID)
 	if err != nil {
 		return err
 	}
@@ -85,14 +115,14 @@ func bookingRequest(u *unit, b api.BookingRequestBody) error {
 		body.Need, body.Share, body.RequestedAt = b.Need, shares, u.now
 		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
 	}
-	if code, err := takeWish(u, w, row, b.Wait, also); err != nil || code != "" {
+	if code, err := rm.takeWish(u, w, row, b.Wait, also); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
 	return markShared(u, shares)
 }
 
 // wishFor reads what is asked for. A slot names its event by itself.
-func wishFor(u *unit, eventID, slotID string) (w wish, err error) {
+func (rm *Bookings) wishFor(u *Request, eventID, slotID string) (w wish, err error) {
 	if slotID != "" {
 		s, err := slot(u.ctx, u.tx, slotID)
 		if err != nil {
@@ -103,16 +133,16 @@ func wishFor(u *unit, eventID, slotID string) (w wish, err error) {
 		}
 		eventID, w.slot = s.event, &s
 	}
-	if e, _, ok := u.o.events.Get(eventID); ok {
+	if e, _, ok := rm.events.Get(eventID); ok {
 		w.event = e
 		return w, nil
 	}
-	return w, countPlaces(u, &w, eventID)
+	return w, rm.countPlaces(u, &w, eventID)
 }
 
 // countPlaces reads the event of a wish with its counts.
-func countPlaces(u *unit, w *wish, eventID string) (err error) {
-	_, age, _ := u.o.events.Get(eventID)
+func (rm *Bookings) countPlaces(u *Request, w *wish, eventID string) (err error) {
+	_, age, _ := rm.events.Get(eventID)
 	w.event, err = event(u.ctx, u.tx, eventID)
 	if err == nil && w.event.queue && w.slot == nil {
 		if err := floorFor(u).settle(eventID); err != nil { // offers that ran out are free again
@@ -123,13 +153,13 @@ func countPlaces(u *unit, w *wish, eventID string) (err error) {
 	if err != nil {
 		return missing(err, "/event_id")
 	}
-	u.o.events.Keep(eventID, w.event.uncounted(), age)
+	rm.events.Keep(eventID, w.event.uncounted(), age)
 	return nil
 }
 
 // admit gives the code for which a wish is refused whether or not anything is
 // free, or none.
-func admit(u *unit, w wish) (api.Code, error) {
+func admit(u *Request, w wish) (api.Code, error) {
 	e := w.event
 	if code := (api.Event{State: e.state, BookingOpensAt: e.opens, BookingClosesAt: e.closes}).Admission(w.starts(), u.now); code != "" {
 		return code, nil
@@ -150,7 +180,7 @@ func admit(u *unit, w wish) (api.Code, error) {
 }
 
 // slotsAt counts the slots that the person has at an event.
-func slotsAt(u *unit, event, except string) (n int, err error) {
+func slotsAt(u *Request, event, except string) (n int, err error) {
 	err = u.tx.QueryRowContext(u.ctx, `SELECT COUNT(*) FROM booking WHERE person_id = $1 AND event_id = $2
 		AND slot_id <> '' AND state IN ('confirmed', 'attended', 'missed') AND id <> $3`, u.person, event, except).Scan(&n)
 	if err != nil {
@@ -161,7 +191,7 @@ func slotsAt(u *unit, event, except string) (n int, err error) {
 
 // takeWish takes what is wished for and writes the booking, or gives the code for
 // which it cannot.
-func takeWish(u *unit, w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
+func (rm *Bookings) takeWish(u *Request, w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
 	f := floorFor(u)
 	busy, err := busyOf(u, w.except, around(w.spans()))
 	if err != nil {
@@ -186,7 +216,7 @@ func takeWish(u *unit, w wish, row bookingRow, wait bool, also func(*api.Booking
 				return "", confirmPlace(u, err, f, w, row, also)
 			}
 		}
-		if err := countPlaces(u, &w, w.event.id); err != nil {
+		if err := rm.countPlaces(u, &w, w.event.id); err != nil {
 			return "", err
 		}
 	}
@@ -213,7 +243,7 @@ func takeWish(u *unit, w wish, row bookingRow, wait bool, also func(*api.Booking
 }
 
 // confirmPlace writes the booking of a place that was taken, and shows that it is.
-func confirmPlace(u *unit, err error, f *floor, w wish, row bookingRow, also func(*api.Booking)) error {
+func confirmPlace(u *Request, err error, f *floor, w wish, row bookingRow, also func(*api.Booking)) error {
 	if err != nil {
 		return err
 	}
@@ -225,7 +255,7 @@ func confirmPlace(u *unit, err error, f *floor, w wish, row bookingRow, also fun
 }
 
 // isQueued tells whether the person waits at an event already, or has an offer.
-func isQueued(u *unit, event string) (is bool, err error) {
+func isQueued(u *Request, event string) (is bool, err error) {
 	err = u.tx.QueryRowContext(u.ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE person_id = $1 AND event_id = $2
 		AND state IN ('waiting', 'offered'))`, u.person, event).Scan(&is)
 	if err != nil {
@@ -236,7 +266,7 @@ func isQueued(u *unit, event string) (is bool, err error) {
 
 // bookingMove takes a booking to another slot; refused, the old place stays.
 // With another adviser only what the move carries is shared.
-func bookingMove(u *unit, b api.BookingMoveBody) error {
+func (rm *Bookings) bookingMove(u *Request, b api.BookingMoveBody) error {
 	var c checks
 	c.id("/booking_id", b.BookingID)
 	c.id("/slot_id", b.SlotID)
@@ -248,7 +278,7 @@ func bookingMove(u *unit, b api.BookingMoveBody) error {
 	if err != nil {
 		return err
 	}
-	w, err := wishFor(u, "", b.SlotID)
+	w, err := rm.wishFor(u, "", b.SlotID)
 	if err != nil {
 		return err
 	}
@@ -270,7 +300,7 @@ func bookingMove(u *unit, b api.BookingMoveBody) error {
 			return refuseWish(u, w, code, err)
 		}
 	}
-	carried, err := carried(u, &w, row, body, b)
+	carried, err := rm.carried(u, &w, row, body, b)
 	if err != nil {
 		return err
 	}
@@ -282,7 +312,7 @@ func bookingMove(u *unit, b api.BookingMoveBody) error {
 	if row.event != w.event.id {
 		row.event, row.code = w.event.id, ""
 	}
-	if code, err := takeWish(u, w, row, false, carried); err != nil || code != "" {
+	if code, err := rm.takeWish(u, w, row, false, carried); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
 	return floorFor(u).vacate(old)
@@ -290,7 +320,7 @@ func bookingMove(u *unit, b api.BookingMoveBody) error {
 
 // carried gives what a move changes in what is told and shared, and notes what
 // its shares show. Nil leaves all as it is: whoever was to read it still is.
-func carried(u *unit, w *wish, row bookingRow, body api.Booking, b api.BookingMoveBody) (func(*api.Booking), error) {
+func (rm *Bookings) carried(u *Request, w *wish, row bookingRow, body api.Booking, b api.BookingMoveBody) (func(*api.Booking), error) {
 	with, err := adviserOf(u.ctx, u.tx, row.slot)
 	if err != nil {
 		return nil, err
@@ -309,7 +339,7 @@ func carried(u *unit, w *wish, row bookingRow, body api.Booking, b api.BookingMo
 		return nil, err
 	}
 	bind(shares, b.Share, reader)
-	noteLessened(u, row.id, body, shares, b.Note, body.SheetOmit)
+	rm.consents.Lessened(u, row.id, body, shares, b.Note, body.SheetOmit)
 	if err := markShared(u, shares); err != nil {
 		return nil, err
 	}
@@ -329,7 +359,7 @@ func adviserOf(ctx context.Context, tx *db.Tx, slotID string) (string, error) {
 }
 
 // standing are the shares whose thing is still there.
-func standing(u *unit, shares []api.Share) []api.Share {
+func standing(u *Request, shares []api.Share) []api.Share {
 	var out []api.Share
 	for _, s := range shares {
 		if _, _, err := checkShares(u, "/share", []api.Share{s}); err == nil {
@@ -341,7 +371,7 @@ func standing(u *unit, shares []api.Share) []api.Share {
 
 // leaveable gives the code for which a confirmed booking may not be left, or
 // none.
-func leaveable(u *unit, row bookingRow) (api.Code, error) {
+func leaveable(u *Request, row bookingRow) (api.Code, error) {
 	e, err := event(u.ctx, u.tx, row.event)
 	if err != nil {
 		return "", err
@@ -366,7 +396,7 @@ func leaveable(u *unit, row bookingRow) (api.Code, error) {
 
 // bookingCancel gives a place back. One that is given back already, or ran out,
 // stays as it is.
-func bookingCancel(u *unit, b api.BookingBody) error {
+func (rm *Bookings) bookingCancel(u *Request, b api.BookingBody) error {
 	row, body, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
@@ -383,12 +413,12 @@ func bookingCancel(u *unit, b api.BookingBody) error {
 	default: // attended, missed
 		return refuseCode(api.CodePast)
 	}
-	noteLessened(u, row.id, body, nil, body.Note, body.SheetOmit)
+	rm.consents.Lessened(u, row.id, body, nil, body.Note, body.SheetOmit)
 	return floorFor(u).end(row, api.BookingCancelled)
 }
 
 // bookingShare sets all that a booking shares, for whoever reads it now.
-func bookingShare(u *unit, b api.BookingShareBody) error {
+func (rm *Bookings) bookingShare(u *Request, b api.BookingShareBody) error {
 	row, body, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
@@ -427,7 +457,7 @@ func bookingShare(u *unit, b api.BookingShareBody) error {
 	if b.SheetOmit != nil {
 		omit = b.SheetOmit
 	}
-	noteLessened(u, row.id, body, shares, note, omit)
+	rm.consents.Lessened(u, row.id, body, shares, note, omit)
 	body.Share, body.SheetOmit = shares, omit
 	if b.Note != nil {
 		body = body.Noted(note, b.NoteAgreedWith, reader)
@@ -439,7 +469,7 @@ func bookingShare(u *unit, b api.BookingShareBody) error {
 }
 
 // bookingAccept takes a place offered from the waiting list.
-func bookingAccept(u *unit, b api.BookingBody) error {
+func bookingAccept(u *Request, b api.BookingBody) error {
 	row, _, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
@@ -475,7 +505,7 @@ func bookingAccept(u *unit, b api.BookingBody) error {
 }
 
 // ownBookingChecked is ownBooking after a look at the id.
-func ownBookingChecked(u *unit, id string) (bookingRow, api.Booking, error) {
+func ownBookingChecked(u *Request, id string) (bookingRow, api.Booking, error) {
 	var c checks
 	c.id("/booking_id", id)
 	if err := c.problem(); err != nil {
@@ -485,7 +515,7 @@ func ownBookingChecked(u *unit, id string) (bookingRow, api.Booking, error) {
 }
 
 // ownBooking reads one of the person's bookings, else not_found.
-func ownBooking(u *unit, id string) (bookingRow, api.Booking, error) {
+func ownBooking(u *Request, id string) (bookingRow, api.Booking, error) {
 	var body api.Booking
 	row, err := floorFor(u).load(u.person, id)
 	if err != nil {
@@ -501,4 +531,22 @@ func refuseOr(code api.Code, err error) error {
 		return err
 	}
 	return refuseCode(code)
+}
+
+// withdraw ends once more what of a booking's consent its person took back.
+func withdrawFromBooking(ctx context.Context, tx *db.Tx, w Withdrawal) (did bool, err error) {
+	var b api.Booking
+	r, err := live(ctx, tx, w.PersonID, api.KindBooking, w.ID, &b)
+	if err != nil {
+		return false, err
+	}
+	left, omit := lessen(b.Share, w.Shares), added(b.SheetOmit, w.Omit)
+	if len(lessened(b.Share, left)) == 0 && len(omit) == 0 && (!w.Note || b.Note == "") {
+		return false, nil
+	}
+	b.Share, b.SheetOmit = left, append(b.SheetOmit, omit...)
+	if w.Note {
+		b = b.Noted("", api.Reader{}, api.Reader{})
+	}
+	return true, putBody(ctx, tx, w.PersonID, api.KindBooking, w.ID, r.Body, b)
 }

@@ -22,7 +22,7 @@ const endOfTime = 253402300799999
 
 // busyOf reads the times that a person's confirmed bookings take around a time,
 // but for one. The person's counter is locked: nobody books for them meanwhile.
-func busyOf(u *unit, except string, around span) (busyTimes, error) {
+func busyOf(u *Request, except string, around span) (busyTimes, error) {
 	type booked struct{ event, slot string }
 	all, err := db.Collect(u.ctx, u.tx, func(row db.Scanner) (b booked, err error) {
 		err = row.Scan(&b.event, &b.slot)
@@ -79,7 +79,7 @@ func (b busyTimes) clash(event string, slot bool, spans []span) bool {
 
 // refuseWish refuses a wish with what else is free, unless something went
 // wrong.
-func refuseWish(u *unit, w wish, code api.Code, err error) error {
+func refuseWish(u *Request, w wish, code api.Code, err error) error {
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (w *world) restore(file string) {
 
 func (w *world) withdrawAgain() int {
 	w.t.Helper()
-	n, err := w.o.WithdrawAgain(context.Background())
+	n, err := w.o.Consents.WithdrawAgain(context.Background())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestAWithdrawalIsNotedBeforeItIsAnsweredOrNotAnsweredAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := mutation(api.ReferralWithdraw, object{"referral_id": r.offer})
-	_, err := r.w.o.Apply(context.Background(), Actor{PersonID: r.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
+	_, err := r.w.o.Mutations.Apply(context.Background(), Actor{PersonID: r.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
 	if err == nil || r.state(r.offer).State != api.ReferralOffered {
 		t.Fatalf("withdrawn without a note: %v", err)
 	}

@@ -211,3 +211,14 @@ func (c *checks) problem() error {
 	}
 	return &api.Problem{Code: api.CodeInvalid, Errors: c.errors}
 }
+
+// said checks words that are asked for.
+func (c *checks) said(pointer, s string, n int) {
+	if strings.TrimSpace(s) == "" {
+		c.bad(pointer, "required")
+	}
+	if strings.ContainsRune(s, 0) {
+		c.bad(pointer, "format")
+	}
+	c.length(pointer, s, n)
+}

@@ -121,7 +121,7 @@ func (g *ground) signIn(token string) {
 }
 
 func (g *ground) does(kind api.MutationKind, body object) api.MutationResult {
-	a, err := g.o.Apply(context.Background(), office.Actor{PersonID: g.person, Name: "Annas tablet"},
+	a, err := g.o.Mutations.Apply(context.Background(), office.Actor{PersonID: g.person, Name: "Annas tablet"},
 		api.MutationBatch{Mutations: []api.Mutation{{ID: newID(), Kind: kind, Body: raw(body)}}})
 	g.ok(err)
 	if r := a.Results[0]; r.Status != api.StatusApplied {
@@ -132,7 +132,7 @@ func (g *ground) does(kind api.MutationKind, body object) api.MutationResult {
 
 func (g *ground) imports(kind api.Kind, body object) string {
 	id := newID()
-	g.ok(g.o.Import(context.Background(), []api.ImportRecord{{Kind: kind, ID: id, Body: raw(body)}}))
+	g.ok(g.o.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: kind, ID: id, Body: raw(body)}}))
 	return id
 }
 
@@ -210,7 +210,7 @@ func (g *ground) comment() string {
 
 // offer is a referral that the office offers.
 func (g *ground) offer() string {
-	id, err := g.o.Refer(context.Background(), office.ReferralOffer{Email: g.email, ActorID: g.actor(), Need: api.FieldFinancing, Reason: "De kender lån"})
+	id, err := g.o.Referrals.Refer(context.Background(), office.ReferralOffer{Email: g.email, ActorID: g.actor(), Need: api.FieldFinancing, Reason: "De kender lån"})
 	g.ok(err)
 	return id
 }

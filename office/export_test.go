@@ -12,7 +12,7 @@ import (
 // code, and gives the person's id.
 func (o *Office) OpenSessionFor(ctx context.Context, email, deviceID, token string) (personID string, err error) {
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
-		s, err := o.putSession(ctx, tx, email, "da", api.SessionDevice{ID: deviceID, Name: "Annas telefon"}, token)
+		s, err := o.Accounts.putSession(ctx, tx, email, "da", api.SessionDevice{ID: deviceID, Name: "Annas telefon"}, token)
 		personID = s.Person.ID
 		return err
 	})

@@ -244,7 +244,7 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	held = w.waiting(w.o, p.id, page.Cursor)
-	if _, err := beside.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{
+	if _, err := beside.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{
 		Mutations: []api.Mutation{mutation(api.PlanCreate, object{"plan_id": newID()})},
 	}); err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 
 // figuresWrite sets figures by path: the later to arrive wins its path, what it
 // replaced stays in the history. A null removes a path.
-func figuresWrite(u *unit, b api.FiguresWriteBody) error {
+func figuresWrite(u *Request, b api.FiguresWriteBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	if b.BaseRev < 0 {

@@ -26,6 +26,21 @@ const (
 	anyMedia = "application/octet-stream"
 )
 
+// FileLimits are how much a person may attach, bytes.
+type FileLimits struct {
+	FileBytes  int // of one file
+	FilesBytes int // of all of a person's
+}
+
+// Files are what persons attach, in pieces as they come.
+type Files struct {
+	db     *db.DB
+	limits FileLimits
+}
+
+// NewFiles are the files of an office.
+func NewFiles(d *db.DB, limits FileLimits) *Files { return &Files{d, limits} }
+
 // FileUpload is what an upload says of itself before its bytes come.
 type FileUpload struct {
 	ID     string
@@ -89,18 +104,18 @@ func file(ctx context.Context, tx *db.Tx, id string) (fileRow, error) {
 // *api.Problem too_large (quota, where the person's files together would be),
 // invalid (not what was said; the pieces are gone), wrong_offset, malformed
 // (body ended early; the pieces stay) and not_found (another person's id).
-func (o *Office) PutFile(ctx context.Context, personID string, u FileUpload, body io.Reader) (FileState, error) {
-	if err := o.checkUpload(u); err != nil {
+func (rm *Files) PutFile(ctx context.Context, personID string, u FileUpload, body io.Reader) (FileState, error) {
+	if err := rm.checkUpload(u); err != nil {
 		return FileState{}, err
 	}
-	r, err := o.beginUpload(ctx, personID, u)
+	r, err := rm.beginUpload(ctx, personID, u)
 	if err != nil || r.whole {
 		if err == nil && u.Digest == nil {
-			err = o.sameFile(ctx, r, body)
+			err = rm.sameFile(ctx, r, body)
 		}
 		return r.state(), uploadFailed(err)
 	}
-	if err := o.receive(ctx, &r, body); err != nil {
+	if err := rm.receive(ctx, &r, body); err != nil {
 		return r.state(), uploadFailed(err)
 	}
 	if r.length < 0 {
@@ -109,7 +124,7 @@ func (o *Office) PutFile(ctx context.Context, personID string, u FileUpload, bod
 	if r.received < r.length {
 		return r.state(), nil
 	}
-	err = o.finishUpload(ctx, &r)
+	err = rm.finishUpload(ctx, &r)
 	return r.state(), uploadFailed(err)
 }
 
@@ -123,8 +138,8 @@ func uploadFailed(err error) error {
 }
 
 // checkUpload checks what an upload says of itself.
-func (o *Office) checkUpload(u FileUpload) error {
-	limit := int64(o.Limits.FileBytes)
+func (rm *Files) checkUpload(u FileUpload) error {
+	limit := int64(rm.limits.FileBytes)
 	switch {
 	case !api.ValidID(u.ID):
 		return errNotFound
@@ -138,13 +153,13 @@ func (o *Office) checkUpload(u FileUpload) error {
 
 // beginUpload makes room for a file, or finds the upload that goes on. The row
 // is whole where it is there already.
-func (o *Office) beginUpload(ctx context.Context, personID string, u FileUpload) (r fileRow, err error) {
+func (rm *Files) beginUpload(ctx context.Context, personID string, u FileUpload) (r fileRow, err error) {
 	digest := hex.EncodeToString(u.Digest)
-	upload, err := o.db.NewID()
+	upload, err := rm.db.NewID()
 	if err != nil {
 		return r, err
 	}
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		if err := lockCounter(ctx, tx, personID); err != nil {
 			return err
 		}
@@ -171,7 +186,7 @@ func (o *Office) beginUpload(ctx context.Context, personID string, u FileUpload)
 			person: personID, digest: digest, length: u.Length, upload: upload,
 			attachment: api.Attachment{ID: u.ID, Name: cleanName(u.Name), Media: cleanMedia(u.Media)},
 		}
-		if err := o.roomFor(ctx, tx, r); err != nil {
+		if err := rm.roomFor(ctx, tx, r); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM file_part WHERE file_id = $1`, u.ID); err != nil {
@@ -194,25 +209,25 @@ func touchFile(ctx context.Context, tx *db.Tx, id string, now int64) error {
 
 // roomFor refuses a file that would bring its person's files over their limit.
 // What an upload says that it will be counts from its beginning.
-func (o *Office) roomFor(ctx context.Context, tx *db.Tx, r fileRow) error {
+func (rm *Files) roomFor(ctx context.Context, tx *db.Tx, r fileRow) error {
 	var others int64
 	err := tx.QueryRowContext(ctx, `SELECT COALESCE(SUM(CASE WHEN length > received THEN length ELSE received END), 0)
 		FROM file WHERE person_id = $1 AND id <> $2`, r.person, r.attachment.ID).Scan(&others)
 	if err != nil {
 		return fmt.Errorf("count a person's files: %w", err)
 	}
-	if others+max(r.length, r.received) > int64(o.Limits.FilesBytes) {
+	if others+max(r.length, r.received) > int64(rm.limits.FilesBytes) {
 		return &api.Problem{Code: api.CodeTooLarge, Errors: []api.FieldError{{Pointer: "", Reason: "quota"}}}
 	}
 	return nil
 }
 
 // receive keeps what comes of a file, to the last byte before a cut.
-func (o *Office) receive(ctx context.Context, r *fileRow, body io.Reader) error {
+func (rm *Files) receive(ctx context.Context, r *fileRow, body io.Reader) error {
 	keep := context.WithoutCancel(ctx) // who sends may be gone; what came stays
 	most := r.length
 	if most < 0 {
-		most = int64(o.Limits.FileBytes)
+		most = int64(rm.limits.FileBytes)
 	}
 	part := make([]byte, partSize)
 	for {
@@ -222,10 +237,10 @@ func (o *Office) receive(ctx context.Context, r *fileRow, body io.Reader) error 
 			if r.length < 0 {
 				over = refuseCode(api.CodeTooLarge)
 			}
-			return errors.Join(over, o.dropUpload(keep, *r))
+			return errors.Join(over, rm.dropUpload(keep, *r))
 		}
 		if n > 0 {
-			if err := o.keepPart(keep, r, part[:n]); err != nil {
+			if err := rm.keepPart(keep, r, part[:n]); err != nil {
 				return err
 			}
 		}
@@ -250,12 +265,12 @@ func fill(part []byte, body io.Reader) (n int, err error) {
 }
 
 // keepPart appends to a file whose upload is still the one that goes on.
-func (o *Office) keepPart(ctx context.Context, r *fileRow, part []byte) error {
-	err := o.db.Write(ctx, func(tx *db.Tx) error {
+func (rm *Files) keepPart(ctx context.Context, r *fileRow, part []byte) error {
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
 		if r.length < 0 {
 			grown := *r
 			grown.received += int64(len(part))
-			if err := o.roomFor(ctx, tx, grown); err != nil {
+			if err := rm.roomFor(ctx, tx, grown); err != nil {
 				return err
 			}
 		}
@@ -280,15 +295,15 @@ func (o *Office) keepPart(ctx context.Context, r *fileRow, part []byte) error {
 
 // finishUpload reads a file back and makes it whole, or drops it where it is
 // not what was said.
-func (o *Office) finishUpload(ctx context.Context, r *fileRow) error {
-	sum, err := o.sumOf(*r)
+func (rm *Files) finishUpload(ctx context.Context, r *fileRow) error {
+	sum, err := rm.sumOf(*r)
 	if err != nil {
 		return err
 	}
 	if r.digest != "" && r.digest != sum {
-		return errors.Join(refuse("/Repr-Digest", "mismatch"), o.dropUpload(context.WithoutCancel(ctx), *r))
+		return errors.Join(refuse("/Repr-Digest", "mismatch"), rm.dropUpload(context.WithoutCancel(ctx), *r))
 	}
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		mine, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE file SET whole = TRUE, length = received, digest = $1, used_at = $2
 			WHERE id = $3 AND upload = $4 AND received = $5`, sum, db.Millis(tx.Now()), r.attachment.ID, r.upload, r.received))
 		if err == nil && !mine {
@@ -303,9 +318,9 @@ func (o *Office) finishUpload(ctx context.Context, r *fileRow) error {
 }
 
 // sumOf is the SHA-256 in hex of what is kept of a file.
-func (o *Office) sumOf(r fileRow) (string, error) {
+func (rm *Files) sumOf(r fileRow) (string, error) {
 	sum := sha256.New()
-	n, err := io.Copy(sum, &File{o: o, id: r.attachment.ID, size: r.received})
+	n, err := io.Copy(sum, &File{db: rm.db, id: r.attachment.ID, size: r.received})
 	if err != nil {
 		return "", err
 	}
@@ -316,8 +331,8 @@ func (o *Office) sumOf(r fileRow) (string, error) {
 }
 
 // dropUpload takes away what came of an upload that can never become whole.
-func (o *Office) dropUpload(ctx context.Context, r fileRow) error {
-	return o.db.Write(ctx, func(tx *db.Tx) error {
+func (rm *Files) dropUpload(ctx context.Context, r fileRow) error {
+	return rm.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id = $1 AND upload = $2 AND NOT whole`, r.attachment.ID, r.upload)
 		return err
 	})
@@ -325,9 +340,9 @@ func (o *Office) dropUpload(ctx context.Context, r fileRow) error {
 
 // sameFile compares what comes with a file that is there already: sent again it
 // is no other.
-func (o *Office) sameFile(ctx context.Context, r fileRow, body io.Reader) error {
+func (rm *Files) sameFile(ctx context.Context, r fileRow, body io.Reader) error {
 	sum := sha256.New()
-	n, err := io.Copy(sum, io.LimitReader(body, int64(o.Limits.FileBytes)+1))
+	n, err := io.Copy(sum, io.LimitReader(body, int64(rm.limits.FileBytes)+1))
 	switch {
 	case err != nil:
 		return refuseCode(api.CodeMalformed)
@@ -341,9 +356,9 @@ func (o *Office) sameFile(ctx context.Context, r fileRow, body io.Reader) error 
 
 // UploadState tells how far a file has come, to whom OpenFile would give it and
 // to its owner before that. Errors: *api.Problem not_found.
-func (o *Office) UploadState(ctx context.Context, personID, id string) (FileState, error) {
+func (rm *Files) UploadState(ctx context.Context, personID, id string) (FileState, error) {
 	var r fileRow
-	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
+	err := rm.db.Read(ctx, func(tx *db.Tx) (err error) {
 		if r, err = file(ctx, tx, id); err != nil || r.person == personID {
 			return err
 		}
@@ -357,15 +372,15 @@ func (o *Office) UploadState(ctx context.Context, personID, id string) (FileStat
 
 // OpenFile gives a whole file to its owner and to those whom a message with it
 // reaches. Errors: *api.Problem not_found.
-func (o *Office) OpenFile(ctx context.Context, personID, id string) (*File, error) {
-	s, err := o.UploadState(ctx, personID, id)
+func (rm *Files) OpenFile(ctx context.Context, personID, id string) (*File, error) {
+	s, err := rm.UploadState(ctx, personID, id)
 	if err == nil && !s.Whole {
 		err = errNotFound
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &File{FileState: s, o: o, id: id, size: s.Size}, nil
+	return &File{FileState: s, db: rm.db, id: id, size: s.Size}, nil
 }
 
 // reaches tells whether a message that is there brings a whole file to a
@@ -386,7 +401,7 @@ func reaches(ctx context.Context, tx *db.Tx, r fileRow, personID string) error {
 
 // attach gives a whole file of the person's own to a message, section or version of
 // theirs.
-func attach(u *unit, id, recordID string) (api.Attachment, error) {
+func attach(u *Request, id, recordID string) (api.Attachment, error) {
 	r, err := file(u.ctx, u.tx, id)
 	if err != nil {
 		return api.Attachment{}, err
@@ -398,10 +413,20 @@ func attach(u *unit, id, recordID string) (api.Attachment, error) {
 		id, u.person, recordID)
 }
 
+// open gives a file that is whole, whoever asks.
+func (rm *Files) open(ctx context.Context, tx *db.Tx, id string) (*File, error) {
+	r, err := file(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	s := r.state()
+	return &File{FileState: s, db: rm.db, id: id, size: s.Size}, nil
+}
+
 // File is a whole file to be read. One goroutine uses it; it holds nothing open.
 type File struct {
 	FileState
-	o    *Office
+	db   *db.DB
 	id   string
 	size int64
 	at   int64  // where the next byte is read
@@ -417,7 +442,7 @@ func (f *File) Read(p []byte) (int, error) {
 	}
 	if f.at < f.from || f.at >= f.from+int64(len(f.part)) {
 		ctx := context.Background() // one short query
-		err := f.o.db.Read(ctx, func(tx *db.Tx) error {
+		err := f.db.Read(ctx, func(tx *db.Tx) error {
 			return tx.QueryRowContext(ctx, `SELECT begins, bytes FROM file_part WHERE file_id = $1 AND begins <= $2
 				ORDER BY begins DESC LIMIT 1`, f.id, f.at).Scan(&f.from, &f.part)
 		})

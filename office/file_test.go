@@ -16,7 +16,7 @@ import (
 func (p *person) send(content string) (id string) {
 	p.w.t.Helper()
 	id = newID()
-	s, err := p.w.o.PutFile(context.Background(), p.id, FileUpload{ID: id, Name: "note.txt", Length: int64(len(content))}, strings.NewReader(content))
+	s, err := p.w.o.Files.PutFile(context.Background(), p.id, FileUpload{ID: id, Name: "note.txt", Length: int64(len(content))}, strings.NewReader(content))
 	if err != nil || !s.Whole {
 		p.w.t.Fatalf("%+v, %v", s, err)
 	}
@@ -24,7 +24,7 @@ func (p *person) send(content string) (id string) {
 }
 
 func (p *person) gets(id string) (string, error) {
-	f, err := p.w.o.OpenFile(context.Background(), p.id, id)
+	f, err := p.w.o.Files.OpenFile(context.Background(), p.id, id)
 	if err != nil {
 		return "", err
 	}
@@ -59,14 +59,14 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 	if got, err := reached.gets(id); err != nil || got != "Til dig" {
 		t.Errorf("who is reached reads %q, %v", got, err)
 	}
-	if s, err := w.o.UploadState(ctx, reached.id, id); err != nil || !s.Whole {
+	if s, err := w.o.Files.UploadState(ctx, reached.id, id); err != nil || !s.Whole {
 		t.Errorf("%+v, %v", s, err)
 	}
 	if _, err := other.gets(id); !isNotFound(err) {
 		t.Errorf("another person: %v", err)
 	}
 	// Reading is all that they may.
-	_, err = w.o.PutFile(ctx, reached.id, FileUpload{ID: id, Length: 1}, strings.NewReader("x"))
+	_, err = w.o.Files.PutFile(ctx, reached.id, FileUpload{ID: id, Length: 1}, strings.NewReader("x"))
 	if !isNotFound(err) {
 		t.Errorf("who is reached writes: %v", err)
 	}
@@ -144,12 +144,12 @@ func BenchmarkFileUpload20MiB(b *testing.B) {
 	b.SetBytes(int64(len(content)))
 	for b.Loop() {
 		id := newID()
-		s, err := w.o.PutFile(context.Background(), p.id, FileUpload{ID: id, Length: int64(len(content))}, bytes.NewReader(content))
+		s, err := w.o.Files.PutFile(context.Background(), p.id, FileUpload{ID: id, Length: int64(len(content))}, bytes.NewReader(content))
 		if err != nil || !s.Whole {
 			b.Fatal(s, err)
 		}
 		b.StopTimer()
-		if err := w.o.eraseFiles(context.Background(), p.id); err != nil {
+		if err := w.o.Files.EraseAll(context.Background(), p.id); err != nil {
 			b.Fatal(err)
 		}
 		b.StartTimer()

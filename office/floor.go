@@ -14,7 +14,6 @@ import (
 // floor is where places change hands: bookings of all persons, within one
 // transaction. changed hears of every booking that it changes.
 type floor struct {
-	o       *Office
 	ctx     context.Context
 	tx      *db.Tx
 	now     time.Time
@@ -23,8 +22,8 @@ type floor struct {
 
 // floorFor gives the unit's floor; changes to the person's own bookings are among
 // the records of the answer.
-func floorFor(u *unit) *floor {
-	return &floor{o: u.o, ctx: u.ctx, tx: u.tx, now: u.now, changed: func(person, booking string) {
+func floorFor(u *Request) *floor {
+	return &floor{ctx: u.ctx, tx: u.tx, now: u.now, changed: func(person, booking string) {
 		if person == u.person {
 			u.touch(api.KindBooking, booking)
 		}
@@ -32,8 +31,8 @@ func floorFor(u *unit) *floor {
 }
 
 // floor gives a floor for what no person asked for.
-func (o *Office) floor(ctx context.Context, tx *db.Tx) *floor {
-	return &floor{o: o, ctx: ctx, tx: tx, now: tx.Now(), changed: func(string, string) {}}
+func newFloor(ctx context.Context, tx *db.Tx) *floor {
+	return &floor{ctx: ctx, tx: tx, now: tx.Now(), changed: func(string, string) {}}
 }
 
 // bookingRow is a booking as the rules see it.

@@ -83,7 +83,7 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 	fails := int64(0)
 	for ; ; fails++ {
 		w.pages(fails)
-		answers, err := w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: batch})
+		answers, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: batch})
 		if err == nil {
 			w.pages(-1)
 			for _, r := range answers.Results {

@@ -19,7 +19,7 @@ func FuzzMutation(f *testing.F) {
 	plan := p.plan()
 	event := w.event(time.Hour, object{"capacity": 1 << 30, "waiting_list": true})
 	slot := w.slot(event, time.Hour, nil)
-	kinds := slices.Sorted(maps.Keys(rules))
+	kinds := slices.Sorted(maps.Keys(w.o.Mutations.rules))
 	for _, body := range []string{
 		`{"plan_id": "` + plan + `", "section": "idea", "base_rev": 3, "text": "A\n\nB"}`,
 		`{"plan_id": "` + plan + `", "set": {"a": 1, "b/~c": null}}`,
@@ -32,7 +32,7 @@ func FuzzMutation(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind uint, body string) {
 		m := api.Mutation{ID: newID(), Kind: kinds[kind%uint(len(kinds))], Body: []byte(body)}
-		a, err := w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
+		a, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
 		if err != nil {
 			t.Fatalf("%s %q: %v", m.Kind, body, err)
 		}
@@ -79,7 +79,7 @@ func FuzzImport(f *testing.F) {
 		if r.Kind == api.KindOffice {
 			r.ID = own // there is one
 		}
-		err := w.o.Import(context.Background(), []api.ImportRecord{r})
+		err := w.o.Catalogue.Import(context.Background(), []api.ImportRecord{r})
 		var refused *ImportError
 		if err != nil && (!errors.As(err, &refused) || !strings.HasPrefix(refused.Pointer, "/body")) {
 			t.Fatalf("%s %q: %v", r.Kind, body, err)

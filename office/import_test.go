@@ -59,7 +59,7 @@ func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 			if c.body != nil {
 				bad.Body = raw(c.body)
 			}
-			err := w.o.Import(context.Background(), []api.ImportRecord{good, bad})
+			err := w.o.Catalogue.Import(context.Background(), []api.ImportRecord{good, bad})
 			var got *ImportError
 			if !errors.As(err, &got) {
 				t.Fatalf("got %v", err)
@@ -153,7 +153,7 @@ func TestAnOfficeHasOneRecordOfItself(t *testing.T) {
 	refused := func(index int, id string, records ...api.ImportRecord) {
 		t.Helper()
 		var got *ImportError
-		if err := w.o.Import(context.Background(), records); !errors.As(err, &got) {
+		if err := w.o.Catalogue.Import(context.Background(), records); !errors.As(err, &got) {
 			t.Fatalf("got %v", err)
 		}
 		want := &ImportError{Index: index, Kind: api.KindOffice, ID: id, Pointer: "/id", Reason: reasonOneOffice}

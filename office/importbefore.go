@@ -48,7 +48,7 @@ func timesOf(spans []span) string {
 }
 
 // noteEvent notes what an import changes of an event; old is its record.
-func (m *importer) noteEvent(old api.Record, b api.Event) error {
+func (m *placesImport) noteEvent(old api.Record, b api.Event) error {
 	if old.ID == "" {
 		return nil
 	}
@@ -69,7 +69,7 @@ func (m *importer) noteEvent(old api.Record, b api.Event) error {
 }
 
 // noteSlot notes what an import changes of a slot.
-func (m *importer) noteSlot(id string, b api.Slot) error {
+func (m *placesImport) noteSlot(id string, b api.Slot) error {
 	was, err := slot(m.ctx, m.tx, id)
 	if errors.Is(err, errNotFound) {
 		return nil
@@ -87,9 +87,9 @@ func (m *importer) noteSlot(id string, b api.Slot) error {
 	return nil
 }
 
-// noteAdviser notes an adviser who is somebody else now, or with somebody else;
-// old is their record.
-func (m *importer) noteAdviser(old api.Record, b api.Adviser) error {
+// Adviser implements Places: it notes an adviser who is somebody else now, or with
+// somebody else.
+func (m *placesImport) Adviser(old api.Record, b api.Adviser) error {
 	if old.ID == "" {
 		return nil
 	}
@@ -118,7 +118,7 @@ func readerNow(ctx context.Context, tx *db.Tx, adviserID string) (api.Reader, er
 
 // readers are who read what is shared with the bookings of a slot: before the
 // import and now.
-func (m *importer) readers(s slotPlace) (was, now api.Reader, err error) {
+func (m *placesImport) readers(s slotPlace) (was, now api.Reader, err error) {
 	if now, err = readerNow(m.ctx, m.tx, s.adviser); err != nil {
 		return was, now, err
 	}
@@ -137,12 +137,12 @@ func (m *importer) readers(s slotPlace) (was, now api.Reader, err error) {
 // it, once all of the file is written: whoever was moved may cancel, calendars
 // hear of it, offers end before the start, and what was shared with somebody
 // else sleeps.
-func (m *importer) bringToBookings() error {
+func (m *placesImport) bringToBookings() error {
 	touched, err := m.touchedBookings()
 	if err != nil {
 		return err
 	}
-	f := m.o.floor(m.ctx, m.tx)
+	f := newFloor(m.ctx, m.tx)
 	for _, b := range touched {
 		if err := m.bringTo(f, b); err != nil {
 			return err
@@ -162,7 +162,7 @@ func (m *importer) bringToBookings() error {
 }
 
 // touchedBookings are the bookings that hang on something that is another now.
-func (m *importer) touchedBookings() ([]bookingRow, error) {
+func (m *placesImport) touchedBookings() ([]bookingRow, error) {
 	var all []bookingRow
 	seen := map[[2]string]bool{}
 	add := func(where string, args ...any) error {
@@ -194,7 +194,7 @@ func (m *importer) touchedBookings() ([]bookingRow, error) {
 
 // bringTo brings what changed to one booking. One that was given up, or ran out,
 // only hears of who would read it.
-func (m *importer) bringTo(f *floor, b bookingRow) error {
+func (m *placesImport) bringTo(f *floor, b bookingRow) error {
 	var was, now api.Reader
 	if b.slot != "" {
 		s, err := slot(m.ctx, m.tx, b.slot)
@@ -227,7 +227,7 @@ func (m *importer) bringTo(f *floor, b bookingRow) error {
 
 // moved notes that the office moved a booking from the times that its person
 // agreed to, or back to them; an offer runs anew, as long as its event leaves it.
-func (m *importer) moved(f *floor, b *bookingRow, from string) error {
+func (m *placesImport) moved(f *floor, b *bookingRow, from string) error {
 	spans := []span{b.during}
 	if b.slot == "" {
 		e, err := event(m.ctx, m.tx, b.event)

@@ -8,26 +8,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
-	"startklar.dk/office/db"
 )
-
-// over tells whether an event, or the event of a slot, ended so long ago that
-// the catalogue does not show it any more.
-func (m *importer) over(checked checkedRecord) (bool, error) {
-	before := m.o.sweepBefore()
-	switch b := checked.body.(type) {
-	case *api.Event:
-		return b.EndsAt.Before(before), nil
-	case *api.Slot:
-		var ends int64 // events are written before slots
-		err := m.tx.QueryRowContext(m.ctx, `SELECT ends_at FROM event_place WHERE event_id = $1`, b.EventID).Scan(&ends)
-		if err != nil {
-			return false, fmt.Errorf("read the slot's event: %w", err)
-		}
-		return ends < db.Millis(before), nil
-	}
-	return false, nil
-}
 
 // oneOffice refuses an office's record beside another with another id: which
 // is the office would be anybody's guess.
@@ -49,9 +30,9 @@ func (m *importer) oneOffice(c *checks, id string) error {
 // reasonOneOffice is why a second office is refused.
 const reasonOneOffice = "one_office"
 
-// composeImported writes v over a record as it was imported. Fields that v's
+// ComposeImported writes v over a record as it was imported. Fields that v's
 // type does not name are kept, also within its objects and lists.
-func composeImported(raw json.RawMessage, v any) (json.RawMessage, error) {
+func ComposeImported(raw json.RawMessage, v any) (json.RawMessage, error) {
 	body, err := compose(raw, v)
 	if err != nil {
 		return nil, err
@@ -93,4 +74,9 @@ func keepWithin(given, written any) {
 			keepWithin(from[i], to[i])
 		}
 	}
+}
+
+// SameJSON tells whether two bodies say the same.
+func SameJSON(a, b json.RawMessage) bool {
+	return bytes.Equal(a, b) || bytes.Equal(canonical(a), canonical(b))
 }

@@ -31,13 +31,13 @@ func (w *world) signedIn() (token string, c Caller) {
 	ctx := context.Background()
 	token = newID()
 	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := w.o.putSession(ctx, tx, token+"@example.dk", "da", api.SessionDevice{ID: newID(), Name: "Telefon"}, token)
+		_, err := w.o.Accounts.putSession(ctx, tx, token+"@example.dk", "da", api.SessionDevice{ID: newID(), Name: "Telefon"}, token)
 		return err
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if c, err = w.o.Authenticate(ctx, token); err != nil {
+	if c, err = w.o.Accounts.Authenticate(ctx, token); err != nil {
 		w.t.Fatal(err)
 	}
 	return token, c
@@ -45,11 +45,11 @@ func (w *world) signedIn() (token string, c Caller) {
 
 func (w *world) writesAs(token string) error {
 	w.t.Helper()
-	c, err := w.o.AuthenticateWriter(context.Background(), token)
+	c, err := w.o.Accounts.AuthenticateWriter(context.Background(), token)
 	if err != nil {
 		return err
 	}
-	_, err = w.o.Apply(context.Background(), c.Actor(), api.MutationBatch{
+	_, err = w.o.Mutations.Apply(context.Background(), c.Actor(), api.MutationBatch{
 		Mutations: []api.Mutation{mutation(api.PlanCreate, object{"plan_id": newID()})},
 	})
 	return err
@@ -68,7 +68,7 @@ func TestAWriterIsSignedOutAtOnceByWhateverProcess(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := o.Revoke(context.Background(), c, "current"); err != nil {
+			if err := o.Accounts.Revoke(context.Background(), c, "current"); err != nil {
 				t.Fatal(err)
 			}
 			if err := w.writesAs(token); !isProblem(err, api.CodeUnauthorized) {
@@ -102,7 +102,7 @@ func TestAWriterIsSignedOutByWhoWritesBeforeThemInOneCommit(t *testing.T) {
 		first <- w.o.db.Write(ctx, func(tx *db.Tx) error {
 			close(held)
 			<-let
-			return w.o.revoke(ctx, tx, c.PersonID, c.DeviceID)
+			return w.o.Accounts.revoke(ctx, tx, c.PersonID, c.DeviceID)
 		})
 	}()
 	<-held
@@ -130,7 +130,7 @@ func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 		t.Fatalf("%+v", r.Problem)
 	}
 	starts := w.clock.now().Add(48 * time.Hour)
-	if err := other.Import(context.Background(), []api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
+	if err := other.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
 		"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(time.Hour), "capacity": 100, "state": api.EventCancelled,
 	})}}); err != nil {
 		t.Fatal(err)
@@ -141,11 +141,11 @@ func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 	if err := other.Feeds.Renew(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	a, err := w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
+	a, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := other.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
+	b, err := other.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
 	if err != nil || a.Epoch == "" || a.Epoch != b.Epoch {
 		t.Errorf("epochs %q and %q (%v)", a.Epoch, b.Epoch, err)
 	}
@@ -181,7 +181,7 @@ func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 	plan := newID()
 	author := func(key string) string {
 		t.Helper()
-		a, err := w.o.Apply(ctx, c.Actor(), api.MutationBatch{Mutations: []api.Mutation{
+		a, err := w.o.Mutations.Apply(ctx, c.Actor(), api.MutationBatch{Mutations: []api.Mutation{
 			mutation(api.PlanCreate, object{"plan_id": plan}),
 			mutation(api.SectionWrite, object{"plan_id": plan, "section": key, "text": "En tekst"}),
 		}})
@@ -202,10 +202,10 @@ func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 		t.Helper()
 		err := w.o.db.Write(ctx, func(tx *db.Tx) error {
 			device := api.SessionDevice{ID: c.DeviceID, Name: name}
-			if _, err := w.o.putSession(ctx, tx, token+"@example.dk", "da", device, token); err != nil {
+			if _, err := w.o.Accounts.putSession(ctx, tx, token+"@example.dk", "da", device, token); err != nil {
 				return err
 			}
-			if got, err := w.o.author(ctx, tx, c.Actor()); err != nil || got != name {
+			if got, err := w.o.Accounts.Author(ctx, tx, c.Actor()); err != nil || got != name {
 				t.Errorf("by %q in the transaction, want %q (%v)", got, name, err)
 			}
 			return end

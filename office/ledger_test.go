@@ -187,7 +187,7 @@ func TestTheEnvelopeIsCheckedAsAWhole(t *testing.T) {
 		})
 	}
 	w := newWorld(t)
-	a, err := w.o.Apply(context.Background(), Actor{PersonID: w.person().id}, api.MutationBatch{})
+	a, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: w.person().id}, api.MutationBatch{})
 	if err != nil || a.Epoch == "" || a.Results == nil || len(a.Results) != 0 {
 		t.Errorf("an empty batch: %+v, %v", a, err)
 	}

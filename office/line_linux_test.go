@@ -29,7 +29,7 @@ func TestWritesThatFailLeaveNoFilesOpen(t *testing.T) {
 	before := openFiles(t)
 	room.Files(t, 0)
 	for range 50 {
-		_, err := p.w.o.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{
+		_, err := p.w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{
 			mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "without"}),
 		}})
 		if !db.Unwritable(err) {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	netmail "net/mail"
 	"sync"
 	"time"
 
+	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mail"
 )
@@ -37,21 +39,22 @@ const (
 // MailQueue sends what stands in the office's mail table: at least once, and a
 // mail that is sent again has the same id. Several processes may run one each.
 type MailQueue struct {
-	office    *Office
+	db        *db.DB
+	log       *slog.Logger
 	transport mail.Transport
 	from      string
 	outcome   func(string)
 	wake      chan struct{}
 }
 
-// NewMailQueue makes the queue of an office. from is the sender's address;
+// NewMailQueue makes the queue of an office. log is told what fails; from is the sender's address;
 // empty stands for the office's own. outcome hears what became of each mail
 // and may be nil.
-func NewMailQueue(o *Office, transport mail.Transport, from string, outcome func(string)) *MailQueue {
+func NewMailQueue(d *db.DB, log *slog.Logger, transport mail.Transport, from string, outcome func(string)) *MailQueue {
 	if outcome == nil {
 		outcome = func(string) {}
 	}
-	return &MailQueue{office: o, transport: transport, from: from, outcome: outcome, wake: make(chan struct{}, 1)}
+	return &MailQueue{db: d, log: log, transport: transport, from: from, outcome: outcome, wake: make(chan struct{}, 1)}
 }
 
 // Wake has the queue looked into at once.
@@ -75,7 +78,7 @@ func (q *MailQueue) Run(ctx context.Context) {
 		case <-timer.C:
 		}
 		if _, err := q.Deliver(ctx); err != nil && ctx.Err() == nil {
-			q.office.Log.Error("mail is not sent", "error", err)
+			q.log.Error("mail is not sent", "error", err)
 		}
 		timer.Reset(mailLook)
 	}
@@ -113,8 +116,7 @@ func (q *MailQueue) Deliver(ctx context.Context) (tried int, err error) {
 
 // take leases what is due; nothing is written while there is none.
 func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
-	o := q.office
-	due, err := db.One[bool](ctx, o.db, `SELECT EXISTS (SELECT 1 FROM mail WHERE due_at <= $1)`, db.Millis(o.db.Now()))
+	due, err := db.One[bool](ctx, q.db, `SELECT EXISTS (SELECT 1 FROM mail WHERE due_at <= $1)`, db.Millis(q.db.Now()))
 	if err != nil {
 		return nil, fmt.Errorf("look for mail: %w", err)
 	}
@@ -122,7 +124,7 @@ func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
 		return nil, nil
 	}
 	var batch []queuedMail
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = q.db.Write(ctx, func(tx *db.Tx) error {
 		now := tx.Now()
 		taken, err := db.Collect(ctx, tx, func(row db.Scanner) (m queuedMail, err error) {
 			err = row.Scan(&m.id, &m.to, &m.subject, &m.body, &m.createdAt, &m.uselessAt, &m.tries)
@@ -142,7 +144,11 @@ func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
 }
 
 func (q *MailQueue) sender(ctx context.Context) (netmail.Address, error) {
-	body, err := q.office.ownRecord(ctx)
+	var body api.Office
+	err := q.db.Read(ctx, func(tx *db.Tx) (err error) {
+		body, _, err = officeBody(ctx, tx)
+		return err
+	})
 	if err != nil {
 		return netmail.Address{}, err
 	}
@@ -158,8 +164,7 @@ func (q *MailQueue) sender(ctx context.Context) (netmail.Address, error) {
 
 // send hands one mail over and takes it out of the queue, or puts it off.
 func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail) error {
-	o := q.office
-	now := o.db.Now()
+	now := q.db.Now()
 	var err error
 	outcome := MailGivenUp
 	if db.Millis(now) < m.uselessAt {
@@ -174,18 +179,18 @@ func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail
 		case ctx.Err() != nil: // stopping: the next process sends it, once the lease is over
 			return nil
 		case !errors.As(err, &refused) && db.Millis(again) < m.uselessAt:
-			o.Log.Warn("a mail is put off", "try", m.tries, "again", again, "error", err)
+			q.log.Warn("a mail is put off", "try", m.tries, "again", again, "error", err)
 			q.outcome(MailPutOff)
 			return q.putOff(ctx, m.id, again)
 		}
 	}
 	if outcome == MailGivenUp {
-		o.Log.Error("a mail is given up", "tries", m.tries, "error", err)
+		q.log.Error("a mail is given up", "tries", m.tries, "error", err)
 	}
 	q.outcome(outcome)
 	// What is sent is sent, even if everything stops now.
 	done := context.WithoutCancel(ctx)
-	err = o.db.Write(done, func(tx *db.Tx) error {
+	err = q.db.Write(done, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(done, `DELETE FROM mail WHERE id = $1`, m.id)
 		return err
 	})
@@ -196,7 +201,7 @@ func (q *MailQueue) send(ctx context.Context, from netmail.Address, m queuedMail
 }
 
 func (q *MailQueue) putOff(ctx context.Context, id string, until time.Time) error {
-	err := q.office.db.Write(ctx, func(tx *db.Tx) error {
+	err := q.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE mail SET due_at = $1 WHERE id = $2`, db.Millis(until), id)
 		return err
 	})
@@ -229,4 +234,17 @@ func queueMail(ctx context.Context, tx *db.Tx, to, subject, body string, useless
 		return fmt.Errorf("queue a mail: %w", err)
 	}
 	return nil
+}
+
+// Mails are the mails of persons that stand in the queue.
+type Mails struct{}
+
+// Erase takes a person's mails out of the queue.
+func (Mails) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1)`)
+}
+
+// Export is what mails a person is about to get.
+func (Mails) Export() []ExportQuery {
+	return []ExportQuery{{"mails.json", `SELECT subject, created_at, due_at FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`}}
 }

@@ -79,7 +79,7 @@ func (m *mailOffice) deliver(q *MailQueue) int {
 func TestAMailIsSentOnce(t *testing.T) {
 	o, p := openForMail(t), &post{}
 	var outcomes []string
-	q := NewMailQueue(o.Office, p, "kontor@example.dk", func(s string) { outcomes = append(outcomes, s) })
+	q := o.NewMailQueue(p, "kontor@example.dk", func(s string) { outcomes = append(outcomes, s) })
 	o.put("anna@example.dk", time.Hour)
 	if n := o.deliver(q); n != 1 {
 		t.Errorf("%d tried", n)
@@ -98,7 +98,7 @@ func TestAMailIsSentOnce(t *testing.T) {
 
 func TestAMailThatFailedIsSentAgainLaterAndLater(t *testing.T) {
 	o, p := openForMail(t), &post{fails: errors.New("no route")}
-	q := NewMailQueue(o.Office, p, "", nil)
+	q := o.NewMailQueue(p, "", nil)
 	o.put("anna@example.dk", time.Hour)
 	for i, pause := range []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second} {
 		if n := o.deliver(q); n != 1 {
@@ -130,7 +130,7 @@ func TestAMailOfNoUseIsGivenUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o, p := openForMail(t), &post{fails: c.fails}
 			outcome := ""
-			q := NewMailQueue(o.Office, p, "", func(s string) { outcome = s })
+			q := o.NewMailQueue(p, "", func(s string) { outcome = s })
 			o.put("anna@example.dk", time.Minute)
 			o.now = o.now.Add(c.after)
 			o.deliver(q)
@@ -144,7 +144,7 @@ func TestAMailOfNoUseIsGivenUp(t *testing.T) {
 
 func TestAWorkerThatDiedLeavesItsMailToTheNext(t *testing.T) {
 	o, p := openForMail(t), &post{}
-	q := NewMailQueue(o.Office, p, "", nil)
+	q := o.NewMailQueue(p, "", nil)
 	o.put("anna@example.dk", time.Hour)
 	if batch, err := q.take(context.Background()); err != nil || len(batch) != 1 {
 		t.Fatalf("%v, %v", batch, err)
@@ -171,7 +171,7 @@ func TestTwoProcessesShareTheMail(t *testing.T) {
 	var both sync.WaitGroup
 	for _, one := range []*Office{o.Office, other} {
 		both.Go(func() {
-			if _, err := NewMailQueue(one, p, "", nil).Deliver(context.Background()); err != nil {
+			if _, err := one.NewMailQueue(p, "", nil).Deliver(context.Background()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -191,7 +191,7 @@ func TestMailGoesOutWhenTheQueueIsWoken(t *testing.T) {
 	var box mail.Box
 	came := make(chan mail.Message, 1)
 	box.Subscribe(func(m mail.Message) { came <- m })
-	q := NewMailQueue(o.Office, &box, "", nil)
+	q := o.NewMailQueue(&box, "", nil)
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { q.Run(ctx) })
@@ -204,16 +204,16 @@ func TestMailGoesOutWhenTheQueueIsWoken(t *testing.T) {
 
 func TestNoCodeIsKeptInTheClear(t *testing.T) {
 	o, p := openForMail(t), &post{}
-	if _, _, err := o.RequestCode(context.Background(), CodeRequest{Email: "anna@example.dk", Language: "da", Network: "n"}); err != nil {
+	if _, _, err := o.Accounts.RequestCode(context.Background(), CodeRequest{Email: "anna@example.dk", Language: "da", Network: "n"}); err != nil {
 		t.Fatal(err)
 	}
-	o.deliver(NewMailQueue(o.Office, p, "", nil))
+	o.deliver(o.NewMailQueue(p, "", nil))
 	code := codeIn(p.sent[0].Text)
 	kept, err := db.One[string](context.Background(), o.db, `SELECT group_concat(id || email || mac) || (SELECT count(*) FROM mail) FROM sign_in_code`)
 	if err != nil || code == "" || kept == "" || kept[len(kept)-1] != '0' {
 		t.Fatalf("%v %q %q", err, code, kept)
 	}
-	secret, err := o.secret(context.Background())
+	secret, err := o.Accounts.secret(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

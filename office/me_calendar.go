@@ -21,13 +21,13 @@ const cancelledShown = 30 * 24 * time.Hour
 
 // RenewCalendar gives a person a new secret for the calendar's address; the one
 // from before then leads nowhere. Errors: *api.Problem not_found.
-func (o *Office) RenewCalendar(ctx context.Context, personID string) (secret string, err error) {
-	noise, err := o.db.Random(tokenBytes)
+func (rm *Bookings) RenewCalendar(ctx context.Context, personID string) (secret string, err error) {
+	noise, err := rm.db.Random(tokenBytes)
 	if err != nil {
 		return "", err
 	}
 	secret = base64.RawURLEncoding.EncodeToString(noise)
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		if err := lockCounter(ctx, tx, personID); err != nil {
 			return err
 		}
@@ -44,8 +44,8 @@ func (o *Office) RenewCalendar(ctx context.Context, personID string) (secret str
 
 // Calendar are the bookings of the person whose calendar has this secret, past
 // ones included. Errors: *api.Problem not_found.
-func (o *Office) Calendar(ctx context.Context, secret string) (all []calendar.Entry, err error) {
-	err = o.db.Read(ctx, func(tx *db.Tx) error {
+func (rm *Bookings) Calendar(ctx context.Context, secret string) (all []calendar.Entry, err error) {
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		var personID string
 		err := tx.QueryRowContext(ctx, `SELECT person_id FROM calendar WHERE secret = $1`, tokenSum(secret)).Scan(&personID)
 		if errors.Is(err, sql.ErrNoRows) {

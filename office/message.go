@@ -6,7 +6,26 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
+
+// Inbox is what is said between persons and the office: messages, questions and
+// the comments beside a plan.
+type Inbox struct{ db *db.DB }
+
+// NewInbox is the inbox of an office.
+func NewInbox(d *db.DB) *Inbox { return &Inbox{d} }
+
+// Rules are what persons say, and what they have read.
+func (rm *Inbox) Rules() Rules {
+	return Rules{
+		api.MessagePost:    NewRule(messagePost),
+		api.QuestionAsk:    NewRule(questionAsk),
+		api.InboxMark:      NewRule(inboxMark),
+		api.CommentReply:   NewRule(commentReply),
+		api.CommentResolve: NewRule(commentResolve),
+	}
+}
 
 // threadKinds are the things that a thread of messages belongs to.
 var threadKinds = []api.Kind{api.KindReferral, api.KindBooking, api.KindComment, api.KindQuestion}
@@ -17,7 +36,7 @@ var markKinds = []api.Kind{
 }
 
 // oneOfKinds finds the record with an id among kinds, else not_found.
-func oneOfKinds(u *unit, id string, kinds []api.Kind) (api.Record, error) {
+func oneOfKinds(u *Request, id string, kinds []api.Kind) (api.Record, error) {
 	for _, k := range kinds {
 		r, ok, err := u.find(k, id)
 		if err != nil {
@@ -30,7 +49,7 @@ func oneOfKinds(u *unit, id string, kinds []api.Kind) (api.Record, error) {
 	return api.Record{}, errNotFound
 }
 
-func messagePost(u *unit, b api.MessagePostBody) error {
+func messagePost(u *Request, b api.MessagePostBody) error {
 	var c checks
 	c.id("/message_id", b.MessageID)
 	c.id("/thread", b.Thread)
@@ -72,7 +91,7 @@ func messagePost(u *unit, b api.MessagePostBody) error {
 
 // questionAsk puts a question to the office; it is to be answered within the
 // office's own target.
-func questionAsk(u *unit, b api.QuestionAskBody) error {
+func questionAsk(u *Request, b api.QuestionAskBody) error {
 	var c checks
 	c.id("/question_id", b.QuestionID)
 	c.length("/topic", b.Topic, maxTitle)
@@ -98,7 +117,7 @@ func questionAsk(u *unit, b api.QuestionAskBody) error {
 	return err
 }
 
-func commentReply(u *unit, b api.CommentBody) error {
+func commentReply(u *Request, b api.CommentBody) error {
 	comment, r, err := ownComment(u, b, true)
 	if err != nil {
 		return err
@@ -113,7 +132,7 @@ func commentReply(u *unit, b api.CommentBody) error {
 }
 
 // commentResolve closes a comment, with a last word where there is one.
-func commentResolve(u *unit, b api.CommentBody) error {
+func commentResolve(u *Request, b api.CommentBody) error {
 	comment, r, err := ownComment(u, b, false)
 	if err != nil {
 		return err
@@ -130,7 +149,7 @@ func commentResolve(u *unit, b api.CommentBody) error {
 	return err
 }
 
-func ownComment(u *unit, b api.CommentBody, text bool) (comment api.Comment, r api.Record, err error) {
+func ownComment(u *Request, b api.CommentBody, text bool) (comment api.Comment, r api.Record, err error) {
 	var c checks
 	c.id("/comment_id", b.CommentID)
 	c.length("/text", b.Text, maxMessage)
@@ -146,7 +165,7 @@ func ownComment(u *unit, b api.CommentBody, text bool) (comment api.Comment, r a
 
 // inboxMark marks things read or archived. Marks are only ever set: a device
 // that has not heard of one cannot take it away.
-func inboxMark(u *unit, b api.InboxMarkBody) error {
+func inboxMark(u *Request, b api.InboxMarkBody) error {
 	var c checks
 	if len(b.IDs) > maxMarks {
 		c.bad("/ids", "too_long")

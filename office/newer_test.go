@@ -181,7 +181,7 @@ func TestWhatANewerOfficeWroteSurvivesEveryMutation(t *testing.T) {
 	step(api.QuestionAsk, object{"question_id": question, "topic": "Moms", "text": "Hvornår?"})
 	step(api.InboxMark, object{"ids": []string{question, r.offer, booking}, "read": true, "archived": true})
 	step(api.ResultDelete, object{"result_id": result}, "result")
-	for kind := range rules {
+	for kind := range r.w.o.Mutations.rules {
 		if !done[kind] {
 			t.Errorf("%s was not done", kind)
 		}

@@ -172,7 +172,7 @@ func TestWhatSleepsAndIsCarriedStaysAsleep(t *testing.T) {
 func TestNothingIsSaidOfAVersionThatSleeps(t *testing.T) {
 	s := newShared(t, "none")
 	say := func() error {
-		_, err := s.o.Comment(t.Context(), StaffComment{
+		_, err := s.o.Inbox.Comment(t.Context(), StaffComment{
 			PersonID: s.p.id, VersionID: s.version, Section: "idea.what", Quote: "Cykler", Text: "Hvor mange?", By: "Mette",
 		})
 		return err

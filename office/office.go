@@ -10,12 +10,15 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
+	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/jobs"
+	"startklar.dk/office/mail"
 )
 
 // Config says where an office keeps its data and what it is handed from outside.
@@ -34,12 +37,20 @@ type Config struct {
 type Office struct {
 	Config
 
-	db       *db.DB
-	Feeds    *Feeds
-	Jobs     *jobs.Worker
-	sessions *db.Cache[session]    // by the token's sum
-	authors  *db.Cache[author]     // by person
-	events   *db.Cache[eventPlace] // without their counts
+	db        *db.DB
+	Feeds     *Feeds
+	Jobs      *jobs.Worker
+	Mutations *Applier
+	Accounts  *Accounts
+	Plans     *Plans
+	Results   *Results
+	Consents  *Consents
+	Bookings  *Bookings
+	Catalogue *Catalogue
+	Referrals *Referrals
+	Inbox     *Inbox
+	Files     *Files
+	Mail      Mails
 
 	stop    context.CancelFunc // ends the worker
 	working sync.WaitGroup
@@ -67,21 +78,15 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Office{
-		Config: c, db: database,
-		sessions: db.NewCache[session](database), authors: db.NewCache[author](database), events: db.NewCache[eventPlace](database),
-	}
-	o.Feeds = NewFeeds(database, c.Log)
-	o.Jobs = jobs.NewWorker(database, c.Log, map[jobs.Kind]jobs.Handler{
-		jobEvent: o.eventDue, jobReferral: referralDue, jobSweep: o.sweep, jobSweepSignIn: o.sweepSignIn,
-	})
+	o := &Office{Config: c, db: database}
+	o.join()
 	if err := ensureEpoch(ctx, database); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	if err := o.begin(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
-	if err := o.ensureAddresses(ctx); err != nil {
+	if err := o.Accounts.EnsureAddresses(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -96,13 +101,48 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	return o, nil
 }
 
+// join opens the rooms and joins what they bring.
+func (o *Office) join() {
+	d, l := o.db, o.Limits
+	o.Feeds = NewFeeds(d, o.Log)
+	o.Accounts = NewAccounts(d, o.Log, SignInLimits{l.CodesPerAddressAndNetwork, l.CodesPerAddress, l.SignInsPerNetwork})
+	o.Files = NewFiles(d, FileLimits{l.FileBytes, l.FilesBytes})
+	o.Plans = NewPlans(d, l.SectionChars)
+	o.Consents = NewConsents(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, Withdrawal) (bool, error){
+		api.KindBooking:  withdrawFromBooking,
+		api.KindReferral: withdrawReferral,
+		api.KindResult: func(ctx context.Context, tx *db.Tx, w Withdrawal) (bool, error) {
+			return true, deleteResult(ctx, tx, w.PersonID, w.ID)
+		},
+	})
+	o.Results = NewResults(o.Consents.Withdrawn)
+	o.Bookings = NewBookings(d, o.Consents)
+	o.Catalogue = NewCatalogue(d, o.Bookings.Import)
+	o.Referrals = NewReferrals(d, o.Consents)
+	o.Inbox = NewInbox(d)
+
+	rules := Rules{}
+	for _, of := range []Rules{
+		o.Accounts.Rules(), o.Plans.Rules(), o.Results.Rules(), o.Bookings.Rules(), o.Referrals.Rules(), o.Inbox.Rules(),
+	} {
+		maps.Copy(rules, of)
+	}
+	o.Mutations = NewApplier(d, rules, o.Accounts.StillSignedIn, o.Accounts.Author)
+
+	handlers := map[jobs.Kind]jobs.Handler{jobSweep: o.sweep}
+	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Bookings.Jobs(), o.Referrals.Jobs()} {
+		maps.Copy(handlers, of)
+	}
+	o.Jobs = jobs.NewWorker(d, o.Log, handlers)
+}
+
 // begin has the jobs that do themselves again done for the first time.
 func (o *Office) begin(ctx context.Context) error {
 	return o.db.Write(ctx, func(tx *db.Tx) error {
 		if err := jobs.Begin(ctx, tx, jobSweep, tx.Now().Add(sweepEvery)); err != nil {
 			return err
 		}
-		return jobs.Begin(ctx, tx, jobSweepSignIn, tx.Now())
+		return o.Accounts.Begin(ctx, tx, tx.Now())
 	})
 }
 
@@ -140,7 +180,7 @@ func (o *Office) Ready(ctx context.Context) error {
 	return nil
 }
 
-// logError writes what failed in the background, without personal text.
-func (o *Office) logError(msg string, err error, args ...any) {
-	o.Log.Error(msg, append([]any{slog.Any("error", err)}, args...)...)
+// NewMailQueue is the queue of the office's mail; see MailQueue.
+func (o *Office) NewMailQueue(transport mail.Transport, from string, outcome func(string)) *MailQueue {
+	return NewMailQueue(o.db, o.Log, transport, from, outcome)
 }

@@ -131,7 +131,7 @@ type object = map[string]any
 
 func (w *world) importAll(records ...api.ImportRecord) {
 	w.t.Helper()
-	if err := w.o.Import(context.Background(), records); err != nil {
+	if err := w.o.Catalogue.Import(context.Background(), records); err != nil {
 		w.t.Fatalf("import: %v", err)
 	}
 }
@@ -199,7 +199,7 @@ func mutation(kind api.MutationKind, body any) api.Mutation {
 // apply sends mutations and gives their answers.
 func (p *person) apply(ms ...api.Mutation) []api.MutationResult {
 	p.w.t.Helper()
-	a, err := p.w.o.Apply(context.Background(), Actor{PersonID: p.id, Name: "Mette"}, api.MutationBatch{Mutations: ms})
+	a, err := p.w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id, Name: "Mette"}, api.MutationBatch{Mutations: ms})
 	if err != nil {
 		p.w.t.Fatalf("apply: %v", err)
 	}

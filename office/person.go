@@ -72,20 +72,6 @@ func ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
 	return err
 }
 
-// officeBody reads the record of the office itself; ok is false where none was
-// imported yet.
-func officeBody(ctx context.Context, tx *db.Tx) (own api.Office, ok bool, err error) {
-	r, err := scanRecord(tx.QueryRowContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
-		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id LIMIT 1`, catalogueOwner, api.KindOffice))
-	if errors.Is(err, sql.ErrNoRows) {
-		return own, false, nil
-	}
-	if err != nil {
-		return own, false, fmt.Errorf("read the office's record: %w", err)
-	}
-	return own, true, r.Decode(&own)
-}
-
 // personName is what a person is called in what they write; see api.Person.AuthorName.
 func personName(ctx context.Context, tx *db.Tx, person string) (string, error) {
 	var p api.Person
@@ -97,7 +83,7 @@ func personName(ctx context.Context, tx *db.Tx, person string) (string, error) {
 
 var cvrNumber = regexp.MustCompile(`^[0-9]{8}$`)
 
-func personUpdate(u *unit, b api.PersonUpdateBody) error {
+func (rm *Accounts) update(u *Request, b api.PersonUpdateBody) error {
 	var p api.Person
 	r, err := u.live(api.KindPerson, u.person, &p)
 	if err != nil {
@@ -134,7 +120,7 @@ func personUpdate(u *unit, b api.PersonUpdateBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	u.o.authors.Forget(u.tx, u.person)
+	rm.authors.Forget(u.tx, u.person)
 	_, err = u.put(api.KindPerson, u.person, r, p)
 	return err
 }

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -244,9 +243,4 @@ func show(ctx context.Context, tx *db.Tx, kind api.Kind, id string, counts map[s
 	}
 	_, err = put(ctx, tx, catalogueOwner, kind, id, body)
 	return err
-}
-
-// sameJSON tells whether two bodies say the same.
-func sameJSON(a, b json.RawMessage) bool {
-	return bytes.Equal(a, b) || bytes.Equal(canonical(a), canonical(b))
 }

@@ -1,11 +1,34 @@
 package office
 
 import (
+	"context"
 	"fmt"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
 )
+
+// Plans are what persons write: texts, figures, versions.
+type Plans struct {
+	db           *db.DB
+	sectionChars int // of a section's text at the most
+}
+
+// NewPlans are the plans of an office that takes texts of so many characters.
+func NewPlans(d *db.DB, sectionChars int) *Plans { return &Plans{d, sectionChars} }
+
+// Rules are what persons do with their plans.
+func (rm *Plans) Rules() Rules {
+	return Rules{
+		api.PlanCreate:   NewRule(planCreate),
+		api.PlanRename:   NewRule(planRename),
+		api.PlanDelete:   NewRule(planDelete),
+		api.PlanRestore:  NewRule(planRestore),
+		api.SectionWrite: NewRule(rm.sectionWrite),
+		api.FiguresWrite: NewRule(figuresWrite),
+		api.VersionKeep:  NewRule(versionKeep),
+	}
+}
 
 // checkPlan checks the body that plan mutations share.
 func checkPlan(b api.PlanBody) error {
@@ -16,7 +39,7 @@ func checkPlan(b api.PlanBody) error {
 	return c.problem()
 }
 
-func planCreate(u *unit, b api.PlanBody) error {
+func planCreate(u *Request, b api.PlanBody) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -32,7 +55,7 @@ func planCreate(u *unit, b api.PlanBody) error {
 	return err
 }
 
-func planRename(u *unit, b api.PlanBody) error {
+func planRename(u *Request, b api.PlanBody) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -48,12 +71,12 @@ func planRename(u *unit, b api.PlanBody) error {
 
 // planDelete deletes a plan with its texts and figures; kept versions stay. A
 // plan that is deleted already stays so.
-func planDelete(u *unit, b api.PlanBody) error { return planSetDeleted(u, b, true) }
+func planDelete(u *Request, b api.PlanBody) error { return planSetDeleted(u, b, true) }
 
 // planRestore brings a deleted plan back with its texts and figures.
-func planRestore(u *unit, b api.PlanBody) error { return planSetDeleted(u, b, false) }
+func planRestore(u *Request, b api.PlanBody) error { return planSetDeleted(u, b, false) }
 
-func planSetDeleted(u *unit, b api.PlanBody, deleted bool) error {
+func planSetDeleted(u *Request, b api.PlanBody, deleted bool) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -95,7 +118,7 @@ func planSetDeleted(u *unit, b api.PlanBody, deleted bool) error {
 
 // sectionsOf are the records of a plan's texts, deleted or not, with their
 // bodies.
-func sectionsOf(u *unit, planID string) ([]api.Record, error) {
+func sectionsOf(u *Request, planID string) ([]api.Record, error) {
 	sections, err := db.Collect(u.ctx, u.tx, scanRecord, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
 		JOIN record r ON r.owner = s.person_id AND r.kind = $1 AND r.id = s.section_id
 		WHERE s.person_id = $2 AND s.plan_id = $3 ORDER BY r.rev`, api.KindSection, u.person, planID)
@@ -103,4 +126,22 @@ func sectionsOf(u *unit, planID string) ([]api.Record, error) {
 		return nil, fmt.Errorf("read the plan's texts: %w", err)
 	}
 	return sections, nil
+}
+
+// Erase erases what a person wrote.
+func (rm *Plans) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	return tx.ExecAll(ctx, []any{personID},
+		`DELETE FROM plan_section WHERE person_id = $1`,
+		`DELETE FROM section_text WHERE person_id = $1`,
+		`DELETE FROM figure_value WHERE person_id = $1`,
+		`DELETE FROM version_content WHERE person_id = $1`)
+}
+
+// Export is what a person wrote, with how it was before.
+func (rm *Plans) Export() []ExportQuery {
+	return []ExportQuery{
+		{"texts.json", `SELECT section_id, rev, text, merged, files_now AS files, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
+		{"figures.json", `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
+		{"versions.json", `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
+	}
 }

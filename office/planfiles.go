@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -34,7 +33,7 @@ func (c *checks) files(pointer string, ids []string) {
 // attachInto sets a section's files after a write: those that stand there now and
 // those that the writer made of the base, joined. It gives the writer's own list,
 // which is the base of the writes that name this one.
-func attachInto(u *unit, s *api.Section, id string, base pastText, b api.SectionWriteBody) (written []string, err error) {
+func attachInto(u *Request, s *api.Section, id string, base pastText, b api.SectionWriteBody) (written []string, err error) {
 	if b.AttachmentIDs == nil {
 		return base.files, nil
 	}
@@ -69,7 +68,7 @@ func attachInto(u *unit, s *api.Section, id string, base pastText, b api.Section
 
 // keepFiles has a version hold its files, and gives them as they are kept. Those
 // that an import brings must be there.
-func keepFiles(u *unit, versionID string, files map[string][]string) (string, error) {
+func keepFiles(u *Request, versionID string, files map[string][]string) (string, error) {
 	for _, key := range slices.Sorted(maps.Keys(files)) {
 		for i, fileID := range files[key] {
 			if _, err := attach(u, fileID, versionID); err != nil {
@@ -100,34 +99,4 @@ func versionFiles(ctx context.Context, tx *db.Tx, personID, versionID string) ([
 		return nil, fmt.Errorf("read the version's files: %w", err)
 	}
 	return list, nil
-}
-
-// SharedFile opens a file of a version for those with whom that is shared now, as a
-// booking or a referral which stands. Errors: *api.Problem not_found, also of a
-// version that is not shared, or no longer, and of a file that is none of its.
-func (o *Office) SharedFile(ctx context.Context, personID, versionID, fileID string) (*File, error) {
-	var s FileState
-	err := o.db.Read(ctx, func(tx *db.Tx) error {
-		shared, err := sharedNow(ctx, tx, personID, versionID)
-		if err != nil {
-			return err
-		}
-		list, err := versionFiles(ctx, tx, personID, versionID)
-		if err != nil {
-			return err
-		}
-		if !shared || !slices.ContainsFunc(list, func(a api.Attachment) bool { return a.ID == fileID }) {
-			return errNotFound
-		}
-		r, err := file(ctx, tx, fileID)
-		s = r.state()
-		return err
-	})
-	if errors.Is(err, errNotFound) {
-		return nil, errNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open a shared file: %w", err)
-	}
-	return &File{FileState: s, o: o, id: fileID, size: s.Size}, nil
 }

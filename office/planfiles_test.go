@@ -194,12 +194,12 @@ func TestAVersionsFilesAreReadByThoseWithWhomItIsShared(t *testing.T) {
 	_, rev, _ := s.attach(0, "", "Bilag", a)
 	s.does(api.VersionKeep, object{"plan_id": s.plan, "version_id": version})
 	s.attach(rev, "", "Bilag", other)
-	v, err := s.w.o.Version(ctx, s.id, version)
+	v, err := s.w.o.Plans.Version(ctx, s.id, version)
 	if err != nil || !slices.Equal(v.AttachmentIDs["idea"], []string{a}) || len(v.Attachments) != 1 || v.Attachments[0].Name != "note.txt" {
 		t.Fatalf("%+v, %v", v, err)
 	}
 	read := func(id string) (string, error) {
-		f, err := s.w.o.SharedFile(ctx, s.id, version, id)
+		f, err := s.w.o.Consents.SharedFile(ctx, s.id, version, id)
 		if err != nil {
 			return "", err
 		}

@@ -213,7 +213,7 @@ func TestASlotThatSomebodyHoldsStaysAtItsEvent(t *testing.T) {
 			"event_id": other, "adviser_id": s.mette, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
 		})}
 	}
-	err := s.o.Import(t.Context(), []api.ImportRecord{record(s.slot)})
+	err := s.o.Catalogue.Import(t.Context(), []api.ImportRecord{record(s.slot)})
 	var p *ImportError
 	if !errors.As(err, &p) || p.Pointer != "/body/event_id" || p.Reason != "state" {
 		t.Errorf("%v", err)

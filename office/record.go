@@ -17,6 +17,12 @@ import (
 // errNotFound is the refusal of what is missing or another person's.
 var errNotFound = &api.Problem{Code: api.CodeNotFound}
 
+// recordKey names a record of the person.
+type recordKey struct {
+	Kind api.Kind `json:"k"`
+	ID   string   `json:"i"`
+}
+
 // emptyBody is the body of a deleted record.
 var emptyBody = json.RawMessage(`{}`)
 
@@ -84,6 +90,16 @@ func put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string,
 	}
 	db.Value[written](tx).note(owner, api.Record{Kind: kind, ID: id, Rev: rev, Body: body}, true)
 	return rev, nil
+}
+
+// putBody writes a record, and keeps of its old body what the type does not name.
+func putBody(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
+	raw, err := compose(old, body)
+	if err != nil {
+		return err
+	}
+	_, err = put(ctx, tx, owner, kind, id, raw)
+	return err
 }
 
 // setDeleted deletes a record, keeping its body, or brings it back.
@@ -167,4 +183,12 @@ func tidy(v reflect.Value) {
 			v.Set(reflect.MakeMap(v.Type()))
 		}
 	}
+}
+
+// eraseRecords erases a person's records and wakes who waits for them.
+func eraseRecords(ctx context.Context, tx *db.Tx, personID string) error {
+	tx.Notify(personID)
+	return tx.ExecAll(ctx, []any{personID},
+		`DELETE FROM record WHERE owner = $1`,
+		`DELETE FROM counter WHERE owner = $1`)
 }

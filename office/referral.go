@@ -23,6 +23,30 @@ const (
 	byPerson = api.You
 )
 
+// Referrals are how persons are led on to others who can help.
+type Referrals struct {
+	db       *db.DB
+	consents *Consents
+}
+
+// NewReferrals are the referrals of an office.
+func NewReferrals(d *db.DB, consents *Consents) *Referrals { return &Referrals{d, consents} }
+
+// Rules are what persons do with their referrals.
+func (rm *Referrals) Rules() Rules {
+	return Rules{
+		api.ReferralRequest:  NewRule(referralRequest),
+		api.ReferralAnswer:   NewRule(referralAnswer),
+		api.ReferralWithdraw: NewRule(rm.withdraw),
+		api.ReferralOutcome:  NewRule(referralOutcome),
+	}
+}
+
+// Jobs are the referrals' next steps by themselves.
+func (rm *Referrals) Jobs() map[jobs.Kind]jobs.Handler {
+	return map[jobs.Kind]jobs.Handler{jobReferral: referralDue}
+}
+
 // ReferralOffer is a referral that the office offers to whoever has an e-mail.
 type ReferralOffer struct {
 	Email   string // a new address is a new person: the offer is there at their first sign-in
@@ -35,7 +59,7 @@ type ReferralOffer struct {
 // Refer offers a referral and gives its id. Errors: *api.Problem invalid,
 // not_found (the actor), duplicate (one to the same actor for the same need is
 // open).
-func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID string, err error) {
+func (rm *Referrals) Refer(ctx context.Context, offer ReferralOffer) (referralID string, err error) {
 	email, ok := address.Clean(offer.Email)
 	var c checks
 	if !ok {
@@ -51,11 +75,11 @@ func (o *Office) Refer(ctx context.Context, offer ReferralOffer) (referralID str
 	if err := c.problem(); err != nil {
 		return "", err
 	}
-	id, err := o.db.NewID()
+	id, err := rm.db.NewID()
 	if err != nil {
 		return "", err
 	}
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := live(ctx, tx, catalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
 			return missing(err, "/actor_id")
 		}
@@ -120,7 +144,7 @@ func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Fie
 }
 
 // referralRequest asks to be referred; it starts as sent.
-func referralRequest(u *unit, b api.ReferralRequestBody) error {
+func referralRequest(u *Request, b api.ReferralRequestBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	c.id("/actor_id", b.ActorID)
@@ -157,7 +181,7 @@ func referralRequest(u *unit, b api.ReferralRequestBody) error {
 
 // referralAnswer accepts, with what is shared, or declines. What was answered
 // so already stays.
-func referralAnswer(u *unit, b api.ReferralAnswerBody) error {
+func referralAnswer(u *Request, b api.ReferralAnswerBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	if b.Answer == "" {
@@ -223,7 +247,7 @@ func step(ref *api.Referral, state string, at time.Time, by string) {
 
 // referralWithdraw ends a referral and the consent with it: nothing is shared
 // any more. Of one that has ended only the consent ends.
-func referralWithdraw(u *unit, b api.ReferralBody) error {
+func (rm *Referrals) withdraw(u *Request, b api.ReferralBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	if err := c.problem(); err != nil {
@@ -234,7 +258,7 @@ func referralWithdraw(u *unit, b api.ReferralBody) error {
 	if err != nil {
 		return err
 	}
-	noteWithdrawal(u, api.KindReferral, b.ReferralID, slices.Contains(openStates, ref.State), lessened(ref.Shares, nil))
+	rm.consents.Withdrawn(u, api.KindReferral, b.ReferralID, slices.Contains(openStates, ref.State), lessened(ref.Shares, nil))
 	if slices.Contains(openStates, ref.State) {
 		step(&ref, api.ReferralWithdrawn, u.now, byPerson)
 	} else if len(ref.Shares) == 0 {
@@ -249,7 +273,7 @@ func referralWithdraw(u *unit, b api.ReferralBody) error {
 }
 
 // referralOutcome says how it went.
-func referralOutcome(u *unit, b api.ReferralBody) error {
+func referralOutcome(u *Request, b api.ReferralBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
 	c.length("/outcome", b.Outcome, maxTitle)
@@ -311,4 +335,25 @@ func referralDue(ctx context.Context, tx *db.Tx, ref string) error {
 	}
 	_, err = put(ctx, tx, person, api.KindReferral, id, raw)
 	return err
+}
+
+// withdrawReferral ends once more a referral, or what it shares.
+func withdrawReferral(ctx context.Context, tx *db.Tx, w Withdrawal) (did bool, err error) {
+	var ref api.Referral
+	r, err := live(ctx, tx, w.PersonID, api.KindReferral, w.ID, &ref)
+	if err != nil {
+		return false, err
+	}
+	open := w.Whole && slices.Contains(openStates, ref.State)
+	if !open && len(ref.Shares) == 0 {
+		return false, nil
+	}
+	if open {
+		step(&ref, api.ReferralWithdrawn, w.At, byPerson)
+	}
+	ref.Shares, ref.ExpiresAt = nil, time.Time{}
+	if err := jobs.Unschedule(ctx, tx, jobReferral, w.PersonID+"/"+w.ID); err != nil {
+		return false, err
+	}
+	return true, putBody(ctx, tx, w.PersonID, api.KindReferral, w.ID, r.Body, ref)
 }

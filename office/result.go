@@ -15,9 +15,25 @@ import (
 	"startklar.dk/office/db"
 )
 
+// Results are what persons found out about themselves by an assessment.
+type Results struct {
+	withdrawn func(u *Request, kind api.Kind, id string, whole bool, shares []api.Share)
+}
+
+// NewResults are the results of an office. withdrawn hears of each that its person
+// deletes, and with it whom it was shared with.
+func NewResults(withdrawn func(u *Request, kind api.Kind, id string, whole bool, shares []api.Share)) *Results {
+	return &Results{withdrawn}
+}
+
+// Rules are what persons do with their results.
+func (rm *Results) Rules() Rules {
+	return Rules{api.ResultSubmit: NewRule(resultSubmit), api.ResultDelete: NewRule(rm.delete)}
+}
+
 // resultSubmit scores an assessment by the version that was taken; every
 // version that was imported is known.
-func resultSubmit(u *unit, b api.ResultSubmitBody) error {
+func resultSubmit(u *Request, b api.ResultSubmitBody) error {
 	var c checks
 	c.id("/result_id", b.ResultID)
 	c.id("/assessment_id", b.AssessmentID)
@@ -109,7 +125,7 @@ func assessment(ctx context.Context, tx *db.Tx, id string, version int) (a api.A
 
 // resultDelete deletes a result for good: its answers do not stay behind. What
 // shared it shares nothing any more.
-func resultDelete(u *unit, b api.ResultDeleteBody) error {
+func (rm *Results) delete(u *Request, b api.ResultDeleteBody) error {
 	var c checks
 	c.id("/result_id", b.ResultID)
 	if err := c.problem(); err != nil {
@@ -120,7 +136,7 @@ func resultDelete(u *unit, b api.ResultDeleteBody) error {
 	} else if !ok {
 		return errNotFound
 	}
-	noteWithdrawal(u, api.KindResult, b.ResultID, true, nil)
+	rm.withdrawn(u, api.KindResult, b.ResultID, true, nil)
 	u.touch(api.KindResult, b.ResultID)
 	return deleteResult(u.ctx, u.tx, u.person, b.ResultID)
 }

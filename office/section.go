@@ -21,7 +21,7 @@ type pastText struct {
 	seen  bool     // the writer saw the record as it became, not only what they wrote
 }
 
-func sectionWrite(u *unit, b api.SectionWriteBody) error {
+func (rm *Plans) sectionWrite(u *Request, b api.SectionWriteBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	if !api.ValidSectionKey(b.Section) {
@@ -35,7 +35,7 @@ func sectionWrite(u *unit, b api.SectionWriteBody) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	if len(b.Text) > u.o.Limits.SectionChars && utf8.RuneCountInString(b.Text) > u.o.Limits.SectionChars {
+	if len(b.Text) > rm.sectionChars && utf8.RuneCountInString(b.Text) > rm.sectionChars {
 		return refuseCode(api.CodeTooLong)
 	}
 	if _, err := u.live(api.KindPlan, b.PlanID, &struct{}{}); err != nil {
@@ -79,7 +79,7 @@ func sectionWrite(u *unit, b api.SectionWriteBody) error {
 }
 
 // keepText adds to a section's history: what was written, and what it became.
-func keepText(u *unit, id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {
+func keepText(u *Request, id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {
 	files, err1 := filesJSON(written)
 	now, err2 := filesJSON(s.AttachmentIDs)
 	if err := errors.Join(err1, err2); err != nil {
@@ -92,7 +92,7 @@ func keepText(u *unit, id string, rev int64, text string, merged sql.NullString,
 
 // mergeInto sets the text, state and variants of a section that is at rev after a
 // write. merged tells that the text became another than the one written.
-func mergeInto(u *unit, s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool) {
+func mergeInto(u *Request, s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool) {
 	conflict := s.State == api.SectionConflict
 	if b.AttachmentIDs != nil && known && b.Text == base.text {
 		return s.Text != b.Text // it is about the files, and settles nothing
@@ -128,7 +128,7 @@ func mergeInto(u *unit, s *api.Section, b api.SectionWriteBody, base pastText, k
 // baseOf finds the text and the files that a write was made upon: the writer's own earlier
 // write where it is named and known, else the record at base_rev. An unknown
 // base counts as empty.
-func baseOf(u *unit, id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
+func baseOf(u *Request, id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
 	const where = ` FROM section_text WHERE person_id = $1 AND section_id = $2 AND `
 	seen, seenKnown, err := scanPast(u.tx.QueryRowContext(u.ctx, `SELECT rev, COALESCE(merged, text), files_now`+where+`rev = $3`,
 		u.person, id, b.BaseRev))
@@ -164,7 +164,7 @@ func scanPast(row db.Scanner) (p pastText, known bool, err error) {
 
 // keepRestored notes a restored section under its new rev, so that a
 // write upon it finds its base.
-func keepRestored(u *unit, id string, rev int64) error {
+func keepRestored(u *Request, id string, rev int64) error {
 	var s api.Section
 	if _, err := u.live(api.KindSection, id, &s); err != nil {
 		return err

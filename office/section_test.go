@@ -209,7 +209,7 @@ func TestAVersionKeepsThePlanAsItWas(t *testing.T) {
 	s.does(api.VersionKeep, object{"plan_id": s.plan, "version_id": id, "name": "Til banken"})
 	s.write(0, "", "B")
 	s.does(api.FiguresWrite, object{"plan_id": s.plan, "set": object{"a": nil}})
-	v, err := s.w.o.Version(context.Background(), s.id, id)
+	v, err := s.w.o.Plans.Version(context.Background(), s.id, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func TestAVersionKeepsThePlanAsItWas(t *testing.T) {
 	if diff := cmp.Diff(want, v); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := s.w.o.Version(context.Background(), s.w.person().id, id); !isProblem(err, api.CodeNotFound) {
+	if _, err := s.w.o.Plans.Version(context.Background(), s.w.person().id, id); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("a stranger reads the version: %v", err)
 	}
 	s.w.person().refused(api.CodeNotFound, api.VersionKeep, object{"plan_id": s.plan, "version_id": newID()})
@@ -313,7 +313,7 @@ func TestAVersionOutOfAFileIsWhatTheFileBrings(t *testing.T) {
 	})
 	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": replayed, "name": "Som planen er", "at": at})
 	for id, want := range map[string]string{old: "Kaffe", replayed: "Cykler"} {
-		got, err := w.o.Version(t.Context(), p.id, id)
+		got, err := w.o.Plans.Version(t.Context(), p.id, id)
 		if err != nil || got.Sections["idea"] != want || !got.At.Equal(at) {
 			t.Errorf("%+v %v", got, err)
 		}

@@ -1,11 +1,14 @@
 package office
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // proof is what a booking's shares show of the person's own.
@@ -23,7 +26,7 @@ func (p proof) meets(requires string) bool {
 // checkShares checks that every share names something of the person's own and
 // fills in titles that are missing; pointer is where the list stands in the
 // body. They come out awake. It tells what the shares show, to whoever reads them.
-func checkShares(u *unit, pointer string, shares []api.Share) ([]api.Share, proof, error) {
+func checkShares(u *Request, pointer string, shares []api.Share) ([]api.Share, proof, error) {
 	var shown proof
 	var c checks
 	if len(shares) > maxShares {
@@ -91,7 +94,7 @@ func missing(err error, pointer string) error {
 }
 
 // markShared gives the versions that are shared their reason.
-func markShared(u *unit, shares []api.Share) error {
+func markShared(u *Request, shares []api.Share) error {
 	for _, s := range shares {
 		if s.Kind != api.ShareVersion {
 			continue
@@ -133,4 +136,61 @@ func stillAsleep(given, sent, before []api.Share) {
 			given[i].Asleep, given[i].AgreedWith = true, before[j].AgreedWith
 		}
 	}
+}
+
+// sharedNow tells whether a version is shared with a booking or referral that
+// stands.
+func sharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, error) {
+	records, err := db.Collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind IN ($2, $3) AND NOT deleted`, person, api.KindBooking, api.KindReferral)
+	if err != nil {
+		return false, fmt.Errorf("read what is shared: %w", err)
+	}
+	standing := slices.Concat(openStates, []string{api.BookingConfirmed, api.BookingAttended})
+	now := tx.Now()
+	for _, r := range records {
+		var of struct {
+			State  string      `json:"state"`
+			Share  []api.Share `json:"share"`  // of a booking
+			Shares []api.Share `json:"shares"` // of a referral
+		}
+		if err := r.Decode(&of); err != nil {
+			return false, err
+		}
+		if slices.Contains(standing, of.State) && slices.ContainsFunc(slices.Concat(of.Share, of.Shares), func(s api.Share) bool {
+			return s.Kind == api.ShareVersion && s.ID == version && s.Opens(now)
+		}) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// SharedFile opens a file of a version for those with whom that is shared now, as a
+// booking or a referral which stands. Errors: *api.Problem not_found, also of a
+// version that is not shared, or no longer, and of a file that is none of its.
+func (c *Consents) SharedFile(ctx context.Context, personID, versionID, fileID string) (*File, error) {
+	var f *File
+	err := c.db.Read(ctx, func(tx *db.Tx) error {
+		shared, err := sharedNow(ctx, tx, personID, versionID)
+		if err != nil {
+			return err
+		}
+		list, err := versionFiles(ctx, tx, personID, versionID)
+		if err != nil {
+			return err
+		}
+		if !shared || !slices.ContainsFunc(list, func(a api.Attachment) bool { return a.ID == fileID }) {
+			return errNotFound
+		}
+		f, err = c.files.open(ctx, tx, fileID)
+		return err
+	})
+	if errors.Is(err, errNotFound) {
+		return nil, errNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open a shared file: %w", err)
+	}
+	return f, nil
 }

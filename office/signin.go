@@ -43,27 +43,27 @@ func badEmail() *api.Problem {
 // unknown addresses, and gives the id of the request; codes from before stay
 // good, as mail may come late. Where the limits are reached it does nothing and
 // tells how long to wait.
-func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (id string, wait time.Duration, err error) {
+func (rm *Accounts) RequestCode(ctx context.Context, r CodeRequest) (id string, wait time.Duration, err error) {
 	email, ok := address.Clean(r.Email)
 	if !ok {
 		return "", 0, badEmail()
 	}
-	secret, err := o.secret(ctx)
+	secret, err := rm.secret(ctx)
 	if err != nil {
 		return "", 0, err
 	}
-	if id, err = o.db.NewID(); err != nil {
+	if id, err = rm.db.NewID(); err != nil {
 		return "", 0, err
 	}
-	noise, err := o.db.Random(8)
+	noise, err := rm.db.Random(8)
 	if err != nil {
 		return "", 0, err
 	}
 	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(noise)%1_000_000)
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		now := tx.Now()
 		var err error
-		if wait, err = o.codeLimit(ctx, tx, email, r.Network, now); err != nil || wait > 0 {
+		if wait, err = rm.codeLimit(ctx, tx, email, r.Network, now); err != nil || wait > 0 {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx,
@@ -85,7 +85,7 @@ func (o *Office) RequestCode(ctx context.Context, r CodeRequest) (id string, wai
 
 // codeLimit tells how long to wait until another code may be asked for; 0 where
 // it may be now.
-func (o *Office) codeLimit(ctx context.Context, tx *db.Tx, email, network string, now time.Time) (time.Duration, error) {
+func (rm *Accounts) codeLimit(ctx context.Context, tx *db.Tx, email, network string, now time.Time) (time.Duration, error) {
 	since := db.Millis(now.Add(-limitWindow))
 	var wait time.Duration
 	for _, l := range []struct {
@@ -93,9 +93,9 @@ func (o *Office) codeLimit(ctx context.Context, tx *db.Tx, email, network string
 		where string
 		args  []any
 	}{
-		{o.Limits.CodesPerAddressAndNetwork, `email = $2 AND network = $3`, []any{since, email, network}},
-		{o.Limits.CodesPerAddress, `email = $2`, []any{since, email}},
-		{o.Limits.SignInsPerNetwork, `network = $2`, []any{since, network}},
+		{rm.limits.CodesPerAddressAndNetwork, `email = $2 AND network = $3`, []any{since, email, network}},
+		{rm.limits.CodesPerAddress, `email = $2`, []any{since, email}},
+		{rm.limits.SignInsPerNetwork, `network = $2`, []any{since, network}},
 	} {
 		// The code that has to fall out of the window first.
 		var oldest int64
@@ -129,15 +129,15 @@ func codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (subj
 }
 
 // secret is the key under which this office keeps codes.
-func (o *Office) secret(ctx context.Context) ([]byte, error) {
+func (rm *Accounts) secret(ctx context.Context) ([]byte, error) {
 	const find = `SELECT secret FROM office_key WHERE one = 1`
-	kept, err := db.One[string](ctx, o.db, find)
+	kept, err := db.One[string](ctx, rm.db, find)
 	if errors.Is(err, sql.ErrNoRows) {
 		var fresh []byte
-		if fresh, err = o.db.Random(sha256.Size); err != nil {
+		if fresh, err = rm.db.Random(sha256.Size); err != nil {
 			return nil, err
 		}
-		err = o.db.Write(ctx, func(tx *db.Tx) error {
+		err = rm.db.Write(ctx, func(tx *db.Tx) error {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO office_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`,
 				hex.EncodeToString(fresh)); err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 	"unicode"
@@ -48,14 +49,14 @@ func tokenSum(token string) string {
 // OpenSession trades a code of an address for a token and makes the
 // person where there is none. Errors: *api.Problem invalid, code_wrong,
 // code_spent.
-func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Session, error) {
+func (rm *Accounts) OpenSession(ctx context.Context, r api.SessionRequest) (api.Session, error) {
 	email, ok := address.Clean(r.Email)
 	if !ok {
 		return api.Session{}, badEmail()
 	}
 	device := r.Device
 	if device.ID == "" {
-		id, err := o.db.NewID()
+		id, err := rm.db.NewID()
 		if err != nil {
 			return api.Session{}, err
 		}
@@ -65,24 +66,24 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 		return api.Session{}, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/device/id", Reason: "format"}}}
 	}
 	device.Name, device.Platform = shortLine(device.Name), shortLine(device.Platform)
-	secret, err := o.secret(ctx)
+	secret, err := rm.secret(ctx)
 	if err != nil {
 		return api.Session{}, err
 	}
-	noise, err := o.db.Random(tokenBytes)
+	noise, err := rm.db.Random(tokenBytes)
 	if err != nil {
 		return api.Session{}, err
 	}
 	token := base64.RawURLEncoding.EncodeToString(noise)
 	var session api.Session
 	var refused *api.Problem
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		session = api.Session{}
 		language, problem, err := spendCode(ctx, tx, secret, email, r.Request, strings.TrimSpace(r.Code))
 		if refused = problem; err != nil || problem != nil {
 			return err
 		}
-		session, err = o.putSession(ctx, tx, email, language, device, token)
+		session, err = rm.putSession(ctx, tx, email, language, device, token)
 		return err
 	})
 	if err != nil {
@@ -94,7 +95,7 @@ func (o *Office) OpenSession(ctx context.Context, r api.SessionRequest) (api.Ses
 	return session, nil
 }
 
-func (o *Office) putSession(ctx context.Context, tx *db.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
+func (rm *Accounts) putSession(ctx context.Context, tx *db.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
 	now := tx.Now()
 	personID, _, err := EnsurePerson(ctx, tx, email, language)
 	if err != nil {
@@ -111,8 +112,8 @@ func (o *Office) putSession(ctx context.Context, tx *db.Tx, email, language stri
 	if err != nil {
 		return api.Session{}, err
 	}
-	o.sessions.ForgetAll(tx) // which token the device had is not known
-	o.authors.Forget(tx, personID)
+	rm.sessions.ForgetAll(tx) // which token the device had is not known
+	rm.authors.Forget(tx, personID)
 	old, _, err := find(ctx, tx, personID, api.KindDevice, device.ID)
 	if err != nil {
 		return api.Session{}, err
@@ -149,11 +150,11 @@ func shortLine(s string) string {
 // Authenticate tells whose a token is: one look into the table, so that what
 // any process revoked is revoked at once. Errors: *api.Problem unauthorized,
 // erased.
-func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error) {
+func (rm *Accounts) Authenticate(ctx context.Context, token string) (Caller, error) {
 	sum := tokenSum(token)
-	_, age, _ := o.sessions.Get(sum)
+	_, age, _ := rm.sessions.Get(sum)
 	var s session
-	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
+	err := rm.db.Read(ctx, func(tx *db.Tx) (err error) {
 		s, err = readSession(ctx, tx, sum)
 		return err
 	})
@@ -164,23 +165,23 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 	if err != nil {
 		return Caller{}, err
 	}
-	now := o.db.Now()
+	now := rm.db.Now()
 	if !now.Before(db.Time(s.used).Add(tokenLife)) {
 		return Caller{}, unauthorized()
 	}
 	if now.Sub(db.Time(s.used)) >= useNoted {
-		err := o.db.Write(ctx, func(tx *db.Tx) error {
+		err := rm.db.Write(ctx, func(tx *db.Tx) error {
 			_, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, db.Millis(now), sum)
 			return err
 		})
 		switch {
 		case err != nil && db.Unwritable(err): // the note is for later; who reads is let in
-			o.logError("a token's use is not noted", err)
+			rm.log.Error("a token's use is not noted", slog.Any("error", err))
 		case err != nil:
 			return Caller{}, fmt.Errorf("note a token's use: %w", err)
 		}
 	} else {
-		o.sessions.Keep(sum, s, age)
+		rm.sessions.Keep(sum, s, age)
 	}
 	s.caller.age = age
 	return s.caller, nil
@@ -189,19 +190,19 @@ func (o *Office) Authenticate(ctx context.Context, token string) (Caller, error)
 // AuthenticateWriter is Authenticate for a caller whose Actor applies mutations
 // and does nothing else: who was signed in a moment ago is not looked up, for
 // Apply looks when it is their turn whether they are still.
-func (o *Office) AuthenticateWriter(ctx context.Context, token string) (Caller, error) {
-	s, age, ok := o.sessions.Get(tokenSum(token))
-	if !ok || o.db.Now().Sub(db.Time(s.used)) >= useNoted {
-		return o.Authenticate(ctx, token)
+func (rm *Accounts) AuthenticateWriter(ctx context.Context, token string) (Caller, error) {
+	s, age, ok := rm.sessions.Get(tokenSum(token))
+	if !ok || rm.db.Now().Sub(db.Time(s.used)) >= useNoted {
+		return rm.Authenticate(ctx, token)
 	}
 	s.caller.age = age
 	return s.caller, nil
 }
 
-// stillSignedIn looks into the table where a caller's session may have been
+// StillSignedIn looks into the table where a caller's session may have been
 // written since they were found signed in, by whatever process.
-func (o *Office) stillSignedIn(ctx context.Context, tx *db.Tx, c Caller) error {
-	if c.SessionID == "" || o.sessions.Standing(c.age) {
+func (rm *Accounts) StillSignedIn(ctx context.Context, tx *db.Tx, c Caller) error {
+	if c.SessionID == "" || rm.sessions.Standing(c.age) {
 		return nil
 	}
 	_, err := readSession(ctx, tx, c.SessionID)
@@ -239,9 +240,9 @@ func readSession(ctx context.Context, tx *db.Tx, sum string) (session, error) {
 
 // Sessions lists the caller's devices, the last used first. A session's id is
 // its device's.
-func (o *Office) Sessions(ctx context.Context, c Caller) ([]api.SessionInfo, error) {
+func (rm *Accounts) Sessions(ctx context.Context, c Caller) ([]api.SessionInfo, error) {
 	list := []api.SessionInfo{}
-	err := o.db.Read(ctx, func(tx *db.Tx) error {
+	err := rm.db.Read(ctx, func(tx *db.Tx) error {
 		all, err := db.Collect(ctx, tx, func(row db.Scanner) (s api.SessionInfo, err error) {
 			var created, used int64
 			var token string
@@ -266,18 +267,18 @@ func (o *Office) Sessions(ctx context.Context, c Caller) ([]api.SessionInfo, err
 
 // Revoke ends one of the caller's sessions and deletes its device's record; the
 // id "current" is the caller's own. Errors: *api.Problem not_found.
-func (o *Office) Revoke(ctx context.Context, c Caller, id string) error {
+func (rm *Accounts) Revoke(ctx context.Context, c Caller, id string) error {
 	if id == "current" {
 		id = c.DeviceID
 	}
-	err := o.db.Write(ctx, func(tx *db.Tx) error { return o.revoke(ctx, tx, c.PersonID, id) })
+	err := rm.db.Write(ctx, func(tx *db.Tx) error { return rm.revoke(ctx, tx, c.PersonID, id) })
 	if err != nil {
 		return fmt.Errorf("revoke a session: %w", err)
 	}
 	return nil
 }
 
-func (o *Office) revoke(ctx context.Context, tx *db.Tx, personID, deviceID string) error {
+func (rm *Accounts) revoke(ctx context.Context, tx *db.Tx, personID, deviceID string) error {
 	if err := lockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
@@ -288,8 +289,8 @@ func (o *Office) revoke(ctx context.Context, tx *db.Tx, personID, deviceID strin
 	if gone == 0 {
 		return errNotFound
 	}
-	o.sessions.ForgetAll(tx)
-	o.authors.Forget(tx, personID)
+	rm.sessions.ForgetAll(tx)
+	rm.authors.Forget(tx, personID)
 	_, err = setDeleted(ctx, tx, personID, api.KindDevice, deviceID, true)
 	return err
 }
@@ -303,7 +304,7 @@ const (
 // sweepSignIn forgets what is over: old codes, tokens that were not used for 90
 // days, and erased ones that no device can bring any more. It has itself done
 // again.
-func (o *Office) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
+func (rm *Accounts) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
 	now := tx.Now()
 	if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, db.Millis(now.Add(-codeKept))); err != nil {
 		return fmt.Errorf("forget old codes: %w", err)
@@ -321,7 +322,7 @@ func (o *Office) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
 		return fmt.Errorf("find old sign-ins: %w", err)
 	}
 	for _, s := range over {
-		if err := o.revoke(ctx, tx, s[0], s[1]); err != nil {
+		if err := rm.revoke(ctx, tx, s[0], s[1]); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,7 @@ var Roles = []Role{RoleCoordinator, RoleConsultant, RoleAdviser, RolePartner}
 // AddStaff gives whoever has an e-mail address a role, and another one to
 // whoever had one. Added tells whether they are new. Errors: *api.Problem
 // invalid.
-func (o *Office) AddStaff(ctx context.Context, given string, role Role) (added bool, err error) {
+func (rm *Accounts) AddStaff(ctx context.Context, given string, role Role) (added bool, err error) {
 	email, ok := address.Clean(given)
 	if !ok {
 		return false, badEmail()
@@ -37,7 +37,7 @@ func (o *Office) AddStaff(ctx context.Context, given string, role Role) (added b
 	if !slices.Contains(Roles, role) {
 		return false, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/role", Reason: "unknown"}}}
 	}
-	err = o.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := staffRole(ctx, tx, email)
 		if added = errors.Is(err, errNotFound); err != nil && !added {
 			return err

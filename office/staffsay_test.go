@@ -14,7 +14,7 @@ func TestAQuestionIsAnsweredOnceAndInItsThread(t *testing.T) {
 	id := newID()
 	p.does(api.QuestionAsk, object{"question_id": id, "topic": "Skilte", "text": "Må jeg sætte et skilt op?"})
 	answer := StaffAnswer{PersonID: p.id, QuestionID: id, Text: "Ja.", By: "Mette Ørsted"}
-	if err := w.o.Answer(context.Background(), answer); err != nil {
+	if err := w.o.Inbox.Answer(context.Background(), answer); err != nil {
 		t.Fatal(err)
 	}
 	var q api.Question
@@ -31,15 +31,15 @@ func TestAQuestionIsAnsweredOnceAndInItsThread(t *testing.T) {
 	if said != 1 {
 		t.Errorf("%d answers", said)
 	}
-	if err := w.o.Answer(context.Background(), answer); !isProblem(err, api.CodeInvalid) {
+	if err := w.o.Inbox.Answer(context.Background(), answer); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("a second answer: %v", err)
 	}
 	answer.QuestionID = newID()
-	if err := w.o.Answer(context.Background(), answer); !isProblem(err, api.CodeNotFound) {
+	if err := w.o.Inbox.Answer(context.Background(), answer); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("an answer to nothing: %v", err)
 	}
 	answer.QuestionID, answer.Text = id, "  "
-	if err := w.o.Answer(context.Background(), answer); !isProblem(err, api.CodeInvalid) {
+	if err := w.o.Inbox.Answer(context.Background(), answer); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("no answer: %v", err)
 	}
 }
@@ -52,7 +52,7 @@ func TestOnlyWhatIsSharedAndStandsIsCommented(t *testing.T) {
 	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Første"})
 	say := StaffComment{PersonID: p.id, VersionID: version, Section: "idea", Quote: "Vi reparerer cykler.", Text: "Hvem for?", By: "Mette"}
 	comment := func() error {
-		_, err := w.o.Comment(context.Background(), say)
+		_, err := w.o.Inbox.Comment(context.Background(), say)
 		return err
 	}
 	if err := comment(); !isProblem(err, api.CodeNotFound) {
@@ -62,7 +62,7 @@ func TestOnlyWhatIsSharedAndStandsIsCommented(t *testing.T) {
 	p.does(api.BookingRequest, object{"booking_id": booking, "event_id": event, "share": []object{
 		{"kind": "version", "id": version, "title": "Min plan", "until": start.Add(72 * time.Hour)},
 	}})
-	id, err := w.o.Comment(context.Background(), say)
+	id, err := w.o.Inbox.Comment(context.Background(), say)
 	var got api.Comment
 	if err != nil || !p.record(api.KindComment, id, &got) || got.PlanID != plan || got.Quote != say.Quote || got.Author != "Mette" || got.At.IsZero() {
 		t.Errorf("the comment is %+v, %v", got, err)

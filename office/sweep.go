@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
 )
@@ -20,10 +19,10 @@ const (
 // deletions, handled mutations and unused files that were kept long enough. It
 // has itself done again.
 func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
-	before := db.Millis(o.sweepBefore())
-	if err := o.sweepEvents(ctx, tx, before); err != nil {
+	if err := o.Bookings.Sweep(ctx, tx, sweepBefore(tx)); err != nil {
 		return err
 	}
+	before := db.Millis(sweepBefore(tx))
 	// A cursor from before a deletion that is forgotten must start anew.
 	for _, q := range []string{
 		`UPDATE counter SET swept = (SELECT MAX(r.rev) FROM record r
@@ -38,7 +37,7 @@ func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
 			return fmt.Errorf("forget what is old: %w", err)
 		}
 	}
-	more, err := sweepFiles(ctx, tx)
+	more, err := o.Files.Sweep(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -49,48 +48,5 @@ func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
 	return jobs.Schedule(ctx, tx, jobSweep, "", next)
 }
 
-const (
-	// keepUnused is how long a file stays that nothing brings, or that did not come
-	// whole (api.md).
-	keepUnused = 7 * 24 * time.Hour
-	// filesTogether is how many of them go in one transaction: their bytes are
-	// many.
-	filesTogether = 4
-)
-
-// sweepFiles deletes some of the files that nothing brings and nobody has
-// touched for long enough, and tells whether there may be more.
-func sweepFiles(ctx context.Context, tx *db.Tx) (more bool, err error) {
-	n, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
-		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
-		db.Millis(tx.Now().Add(-keepUnused)), filesTogether)
-	if err != nil {
-		return false, fmt.Errorf("delete files that nothing names: %w", err)
-	}
-	return n == filesTogether, nil
-}
-
-// sweepEvents deletes events that ended before, with their slots, as far as the
-// catalogue shows them. What the rules keep stays: bookings name it.
-func (o *Office) sweepEvents(ctx context.Context, tx *db.Tx, before int64) error {
-	over, err := db.Collect(ctx, tx, func(row db.Scanner) (k recordKey, err error) {
-		err = row.Scan(&k.Kind, &k.ID)
-		return k, err
-	}, `SELECT r.kind, r.id FROM event_place e
-		JOIN record r ON r.owner = $1 AND NOT r.deleted
-			AND (r.kind = $2 AND r.id = e.event_id
-				OR r.kind = $3 AND r.id IN (SELECT s.slot_id FROM slot_place s WHERE s.event_id = e.event_id))
-		WHERE e.ends_at < $4`, catalogueOwner, api.KindEvent, api.KindSlot, before)
-	if err != nil {
-		return fmt.Errorf("find events that are over: %w", err)
-	}
-	for _, k := range over {
-		if k.Kind == api.KindEvent {
-			o.events.Forget(tx, k.ID)
-		}
-		if _, err := setDeleted(ctx, tx, catalogueOwner, k.Kind, k.ID, true); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// sweepBefore is the time before which things are not remembered any more.
+func sweepBefore(tx *db.Tx) time.Time { return tx.Now().AddDate(0, 0, -keptDays) }

@@ -13,7 +13,7 @@ import (
 )
 
 // versionKeep keeps a plan as it is, or what an import brings.
-func versionKeep(u *unit, b api.VersionKeepBody) error {
+func versionKeep(u *Request, b api.VersionKeepBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	c.id("/version_id", b.VersionID)
@@ -96,7 +96,7 @@ func (c *checks) imported(b api.VersionKeepBody) {
 
 // planAsItIs are a plan's texts and the ids of its files by key, and its figures by
 // path.
-func planAsItIs(u *unit, planID string) (sections map[string]string, values map[string]json.RawMessage, files map[string][]string, err error) {
+func planAsItIs(u *Request, planID string) (sections map[string]string, values map[string]json.RawMessage, files map[string][]string, err error) {
 	records, err := sectionsOf(u, planID)
 	if err != nil {
 		return nil, nil, nil, err
@@ -124,9 +124,9 @@ func planAsItIs(u *unit, planID string) (sections map[string]string, values map[
 
 // Version gives the content of a kept version of one of the person's plans;
 // not_found for one that is not there or another's.
-func (o *Office) Version(ctx context.Context, personID, versionID string) (api.VersionContent, error) {
+func (rm *Plans) Version(ctx context.Context, personID, versionID string) (api.VersionContent, error) {
 	v := api.VersionContent{ID: versionID}
-	err := o.db.Read(ctx, func(tx *db.Tx) error {
+	err := rm.db.Read(ctx, func(tx *db.Tx) error {
 		var body api.Version
 		if _, err := live(ctx, tx, personID, api.KindVersion, versionID, &body); err != nil {
 			return err

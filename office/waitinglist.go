@@ -21,8 +21,8 @@ const (
 const jobEvent jobs.Kind = "event"
 
 // eventDue does what falls due at an event, and has the next done.
-func (o *Office) eventDue(ctx context.Context, tx *db.Tx, event string) error {
-	f := o.floor(ctx, tx)
+func eventDue(ctx context.Context, tx *db.Tx, event string) error {
+	f := newFloor(ctx, tx)
 	if err := f.settle(event); err != nil {
 		return err
 	}

@@ -179,7 +179,7 @@ func renew(ctx context.Context, sh *shell, where storage, side, backup string) e
 	}
 	_, again := o.EraseAgain(ctx) // who was erased since does not come back
 	renewed := o.Feeds.Renew(ctx)
-	_, withdrawn := o.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
+	_, withdrawn := o.Consents.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
 	if err := errors.Join(again, renewed, withdrawn, o.Close()); err != nil {
 		return err
 	}

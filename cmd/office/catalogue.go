@@ -34,7 +34,7 @@ func importFile(ctx context.Context, sh *shell, where storage, _ any, args []str
 	if err != nil {
 		return err
 	}
-	err = o.Import(ctx, records)
+	err = o.Catalogue.Import(ctx, records)
 	var bad *office.ImportError
 	if errors.As(err, &bad) {
 		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason), o.Close())
@@ -138,7 +138,7 @@ func refer(ctx context.Context, sh *shell, where storage, own any, args []string
 	if err != nil {
 		return err
 	}
-	id, err := o.Refer(ctx, office.ReferralOffer{Email: email, ActorID: f.actor, Need: api.Field(f.need), Reason: f.reason})
+	id, err := o.Referrals.Refer(ctx, office.ReferralOffer{Email: email, ActorID: f.actor, Need: api.Field(f.need), Reason: f.reason})
 	if err = errors.Join(err, o.Close()); err != nil {
 		return sh.referFailed(err, f)
 	}

@@ -44,7 +44,7 @@ func addUser(ctx context.Context, sh *shell, where storage, own any, args []stri
 	if err != nil {
 		return err
 	}
-	added, err := o.AddStaff(ctx, email, role)
+	added, err := o.Accounts.AddStaff(ctx, email, role)
 	if err := errors.Join(err, o.Close()); err != nil {
 		return &plainError{said: sh.texts.T("cli.user_failed"), why: err}
 	}

@@ -25,7 +25,7 @@ import (
 func offer(t *testing.T, w *testworld.World, n int) (ids []string) {
 	t.Helper()
 	for _, actor := range testworld.Actors()[:n] {
-		id, err := w.Office.Refer(t.Context(), office.ReferralOffer{Email: testworld.Email, ActorID: actor, Need: api.FieldFinancing, Reason: "De kender lån"})
+		id, err := w.Office.Referrals.Refer(t.Context(), office.ReferralOffer{Email: testworld.Email, ActorID: actor, Need: api.FieldFinancing, Reason: "De kender lån"})
 		ok(t, err)
 		ids = append(ids, id)
 	}

@@ -19,6 +19,9 @@ type Conn interface {
 	Query(query string, args []any) (RowSource, error)
 	// Control runs a statement that begins, ends or divides a transaction.
 	Control(words string) error
+	// OverwriteDeleted has what the transaction deletes overwritten on the disk, where
+	// the database can do that.
+	OverwriteDeleted() error
 	// Broken tells, after a statement that failed, whether the database ended the
 	// transaction for it. What came then would be written alone.
 	Broken() error
@@ -170,6 +173,20 @@ func (tx *Tx) ExecContext(_ context.Context, query string, args ...any) (rows in
 	}
 	return n, nil
 }
+
+// ExecAll runs statements one after the other, all with the same arguments.
+func (tx *Tx) ExecAll(ctx context.Context, args []any, queries ...string) error {
+	for _, query := range queries {
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OverwriteDeleted has what is deleted from here on overwritten on the disk, where
+// the database can do that.
+func (tx *Tx) OverwriteDeleted() error { return tx.conn.OverwriteDeleted() }
 
 // QueryContext runs a statement that gives rows. Errors are the database's.
 func (tx *Tx) QueryContext(_ context.Context, query string, args ...any) (*Rows, error) {

@@ -186,3 +186,12 @@ func (w *Worker) putOff(ctx context.Context, j job) error {
 	}
 	return nil
 }
+
+// Erase has nothing done of what is a person's: of jobs whose ref begins with the
+// person's id and a slash.
+func (w *Worker) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM task WHERE substr(ref, 1, $1) = $2`, len(personID)+1, personID+"/"); err != nil {
+		return fmt.Errorf("unschedule what is a person's: %w", err)
+	}
+	return nil
+}

@@ -31,7 +31,7 @@ func (w *world) importOne(name string) string {
 		w.t.Fatal(err)
 	}
 	id := newID()
-	if err := other.Import(context.Background(), []api.ImportRecord{{Kind: api.KindAdviser, ID: id, Body: raw}}); err != nil {
+	if err := other.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: api.KindAdviser, ID: id, Body: raw}}); err != nil {
 		w.t.Fatal(err)
 	}
 	return id

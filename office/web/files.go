@@ -35,7 +35,7 @@ func (s *Server) registerFiles() {
 // putFile receives a file as it comes. What is wrong before its bytes is said
 // before they are read.
 func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r, s.office.Authenticate)
+	caller, f := s.admit(r, s.office.Accounts.Authenticate)
 	if f != nil {
 		refuse(w, r, f)
 		return
@@ -46,7 +46,7 @@ func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := &slowBody{Reader: r.Body, control: http.NewResponseController(visitOf(r.Context()).writer)}
-	state, err := s.office.PutFile(r.Context(), caller.PersonID, u, body)
+	state, err := s.office.Files.PutFile(r.Context(), caller.PersonID, u, body)
 	if err == nil && state.Whole { // it may have been here before: what is still sent is not wanted
 		_, _ = io.CopyN(io.Discard, body, int64(s.office.Limits.FileBytes)+1)
 	}
@@ -147,12 +147,12 @@ func digestHeader(sum []byte) string {
 
 // headFile tells how far a file has come.
 func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r, s.office.Authenticate)
+	caller, f := s.admit(r, s.office.Accounts.Authenticate)
 	if f != nil {
 		writeProblem(w, r, f)
 		return
 	}
-	state, err := s.office.UploadState(r.Context(), caller.PersonID, r.PathValue("id"))
+	state, err := s.office.Files.UploadState(r.Context(), caller.PersonID, r.PathValue("id"))
 	if err != nil {
 		writeProblem(w, r, s.failure("headFile", s.still(r.Context(), err)))
 		return
@@ -171,12 +171,12 @@ func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
 
 // getFile gives a whole file, or a part of it where a part is asked for.
 func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r, s.office.Authenticate)
+	caller, f := s.admit(r, s.office.Accounts.Authenticate)
 	if f != nil {
 		writeProblem(w, r, f)
 		return
 	}
-	file, err := s.office.OpenFile(r.Context(), caller.PersonID, r.PathValue("id"))
+	file, err := s.office.Files.OpenFile(r.Context(), caller.PersonID, r.PathValue("id"))
 	if err != nil {
 		writeProblem(w, r, s.failure("getFile", s.still(r.Context(), err)))
 		return

@@ -65,7 +65,7 @@ func (s *Server) still(ctx context.Context, err error) error {
 }
 
 func (s *Server) renewCalendar(ctx context.Context, _ *nothing) (*calendarOutput, error) {
-	secret, err := s.office.RenewCalendar(ctx, callerOf(ctx).PersonID)
+	secret, err := s.office.Bookings.RenewCalendar(ctx, callerOf(ctx).PersonID)
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}
@@ -127,7 +127,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, fail(api.CodeNotFound))
 		return
 	}
-	all, err := s.office.Calendar(r.Context(), secret)
+	all, err := s.office.Bookings.Calendar(r.Context(), secret)
 	if err != nil {
 		writeProblem(w, r, s.failure("calendar", err))
 		return

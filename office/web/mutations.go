@@ -28,7 +28,7 @@ func (s *Server) mutate(ctx context.Context, batch *api.MutationBatch) (*mutatio
 	if p := office.CheckBatch(*batch); p != nil {
 		return nil, s.unlessSignedOut(ctx, p)
 	}
-	answers, err := s.office.Apply(ctx, caller.Actor(), *batch)
+	answers, err := s.office.Mutations.Apply(ctx, caller.Actor(), *batch)
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}

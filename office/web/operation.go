@@ -139,13 +139,13 @@ func (s *Server) read(raw []byte, into any, schema *huma.Schema) error {
 // signedIn lets only those through who bring a token that is good, at the pace
 // that one device may have. It runs before a body is read.
 func (s *Server) signedIn(ctx huma.Context, next func(huma.Context)) {
-	s.letThrough(ctx, next, s.office.Authenticate)
+	s.letThrough(ctx, next, s.office.Accounts.Authenticate)
 }
 
 // signedInToWrite is signedIn for an operation that does nothing but apply
 // mutations, or asks unlessSignedOut.
 func (s *Server) signedInToWrite(ctx huma.Context, next func(huma.Context)) {
-	s.letThrough(ctx, next, s.office.AuthenticateWriter)
+	s.letThrough(ctx, next, s.office.Accounts.AuthenticateWriter)
 }
 
 // unlessSignedOut is err, or that the caller is not signed in any more.
@@ -195,7 +195,7 @@ func (s *Server) failure(op string, err error) *failure {
 }
 
 func (s *Server) authenticate(r *http.Request) (office.Caller, error) {
-	return callerBy(r, s.office.Authenticate)
+	return callerBy(r, s.office.Accounts.Authenticate)
 }
 
 func callerBy(r *http.Request, whose authentication) (office.Caller, error) {

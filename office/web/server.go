@@ -70,7 +70,7 @@ func New(o *office.Office, options Options) *Server {
 	}
 	s.demo = bots.New(o, options.Demo)
 	if options.Mail != nil {
-		s.mail = office.NewMailQueue(o, options.Mail, options.MailFrom, func(outcome string) {
+		s.mail = o.NewMailQueue(options.Mail, options.MailFrom, func(outcome string) {
 			s.metrics.mails.WithLabelValues(outcome).Inc()
 		})
 	}

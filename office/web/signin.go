@@ -66,7 +66,7 @@ func (s *Server) registerSignIn() {
 		Summary: "The person's devices", Security: asked, Middlewares: huma.Middlewares{s.signedIn},
 		Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 	}, func(ctx context.Context, _ *nothing) (*sessionsOutput, error) {
-		list, err := s.office.Sessions(ctx, callerOf(ctx))
+		list, err := s.office.Accounts.Sessions(ctx, callerOf(ctx))
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +78,7 @@ func (s *Server) registerSignIn() {
 		Summary:       "Revoke a device's token", Security: asked, Middlewares: huma.Middlewares{s.signedIn},
 		Errors: []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *sessionInput) (*nothing, error) {
-		return nil, s.office.Revoke(ctx, callerOf(ctx), in.ID)
+		return nil, s.office.Accounts.Revoke(ctx, callerOf(ctx), in.ID)
 	})
 }
 
@@ -91,7 +91,7 @@ func (s *Server) signIn(ctx context.Context, in *api.SignInRequest) (*acceptedOu
 	case string(text.English):
 		lang = text.English
 	}
-	request, wait, err := s.office.RequestCode(ctx, office.CodeRequest{Email: in.Email, Language: lang, Network: v.network})
+	request, wait, err := s.office.Accounts.RequestCode(ctx, office.CodeRequest{Email: in.Email, Language: lang, Network: v.network})
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (s *Server) openSession(ctx context.Context, in *api.SessionRequest) (*sess
 	if wait, ok := s.tries.take(visitOf(ctx).network, s.now()); !ok {
 		return nil, tryLater(wait)
 	}
-	session, err := s.office.OpenSession(ctx, *in)
+	session, err := s.office.Accounts.OpenSession(ctx, *in)
 	if err != nil {
 		return nil, err
 	}

@@ -340,11 +340,11 @@ func TestATokenRevokedByAnotherProcessIsRevokedAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	caller, err := other.Authenticate(context.Background(), tablet.token)
+	caller, err := other.Accounts.Authenticate(context.Background(), tablet.token)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Revoke(context.Background(), caller, phone.id); err != nil {
+	if err := other.Accounts.Revoke(context.Background(), caller, phone.id); err != nil {
 		t.Fatal(err)
 	}
 	phone.ask("GET", "/v1/sessions", nil).is(401, api.CodeUnauthorized)
@@ -381,11 +381,11 @@ func TestAWriterRevokedByAnotherProcessIsRevokedAtOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer other.Close()
-			caller, err := other.Authenticate(context.Background(), phone.token)
+			caller, err := other.Accounts.Authenticate(context.Background(), phone.token)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := other.Revoke(context.Background(), caller, "current"); err != nil {
+			if err := other.Accounts.Revoke(context.Background(), caller, "current"); err != nil {
 				t.Fatal(err)
 			}
 			phone.ask("POST", "/v1/mutations", body).is(401, api.CodeUnauthorized)

@@ -22,7 +22,7 @@ func (s *Server) registerVersions() {
 		Middlewares: huma.Middlewares{s.signedIn},
 		Errors:      []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests},
 	}, func(ctx context.Context, in *versionInput) (*versionOutput, error) {
-		content, err := s.office.Version(ctx, callerOf(ctx).PersonID, in.ID)
+		content, err := s.office.Plans.Version(ctx, callerOf(ctx).PersonID, in.ID)
 		if err != nil {
 			return nil, err
 		}

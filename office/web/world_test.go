@@ -103,7 +103,7 @@ var programmed = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	// Closing the last connection brings all of it into the one file.
-	if err := errors.Join(o.Import(context.Background(), demo.Records(opening)), o.Close()); err != nil {
+	if err := errors.Join(o.Catalogue.Import(context.Background(), demo.Records(opening)), o.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(filepath.Join(dir, "office.db"))

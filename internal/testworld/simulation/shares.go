@@ -215,7 +215,7 @@ func (s *sim) readerOf(db *sql.DB, slotID string) api.Reader {
 func (s *sim) checkSaid(db *sql.DB, open map[string]bool) {
 	for _, row := range s.strings(db, `SELECT owner || ' ' || id FROM record WHERE kind = 'version' AND NOT deleted`) {
 		owner, id, _ := strings.Cut(row, " ")
-		_, err := s.office.current().Comment(context.Background(), office.StaffComment{
+		_, err := s.office.current().Inbox.Comment(context.Background(), office.StaffComment{
 			PersonID: owner, VersionID: id, Section: keys[0], Text: "Hvor mange?", By: "Mette",
 		})
 		var p *api.Problem
@@ -266,7 +266,7 @@ func (o *side) give(of *office.Office, pick func(n int) int) error {
 		return err
 	}
 	o.s.say("the office gives %s %s %v", rec.Kind, rec.ID, set)
-	return of.Import(context.Background(), []api.ImportRecord{{Kind: rec.Kind, ID: rec.ID, Body: body}})
+	return of.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: rec.Kind, ID: rec.ID, Body: body}})
 }
 
 // bookings is the app's service on a device's store.

@@ -218,7 +218,7 @@ func (o *side) restore(file string) {
 	}
 	_, again := of.EraseAgain(ctx)
 	renewed := of.Feeds.Renew(ctx)
-	_, withdrawn := of.WithdrawAgain(ctx)
+	_, withdrawn := of.Consents.WithdrawAgain(ctx)
 	if err := errors.Join(again, renewed, withdrawn, of.Close()); err != nil {
 		o.s.t.Fatalf("restore the office: %v", err)
 	}
@@ -247,7 +247,7 @@ func (o *side) revoke(d *device) {
 		return
 	}
 	o.s.say("%s is signed out at the office", d.name)
-	err := of.Revoke(context.Background(), office.Caller{PersonID: who}, d.id)
+	err := of.Accounts.Revoke(context.Background(), office.Caller{PersonID: who}, d.id)
 	var p *api.Problem
 	if err != nil && !errors.As(err, &p) && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("revoke: %v", err)
@@ -265,7 +265,7 @@ func (o *side) refer(p *person) {
 	actor := o.actors[o.seq%len(o.actors)]
 	need := fields[o.seq/len(o.actors)%len(fields)]
 	o.mu.Unlock()
-	_, err := of.Refer(context.Background(), office.ReferralOffer{Email: p.email, ActorID: actor, Need: need, Reason: "Simuleret"})
+	_, err := of.Referrals.Refer(context.Background(), office.ReferralOffer{Email: p.email, ActorID: actor, Need: need, Reason: "Simuleret"})
 	var refused *api.Problem
 	if err != nil && !errors.As(err, &refused) && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("refer: %v", err)
@@ -371,7 +371,7 @@ func (o *side) publish() {
 		StartsAt: starts, EndsAt: starts.Add(4 * time.Hour), BookingOpensAt: now.Add(-time.Hour), Capacity: 1,
 	}))
 	o.program = list
-	if err := o.run.office.Import(context.Background(), list); err != nil {
+	if err := o.run.office.Catalogue.Import(context.Background(), list); err != nil {
 		o.s.t.Fatalf("lay out the programme: %v", err)
 	}
 }
@@ -398,7 +398,7 @@ func (o *side) change(r *rand.Rand) {
 		return
 	}
 	body["title"] = fmt.Sprint("Titel ", r.IntN(1000))
-	err := of.Import(context.Background(), []api.ImportRecord{record(rec.Kind, rec.ID, body)})
+	err := of.Catalogue.Import(context.Background(), []api.ImportRecord{record(rec.Kind, rec.ID, body)})
 	if err != nil && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("change the programme: %v", err)
 	}

@@ -101,6 +101,9 @@ func (c *conn) Control(words string) error {
 	return err
 }
 
+// OverwriteDeleted implements db.Conn.
+func (c *conn) OverwriteDeleted() error { return c.Control(`PRAGMA secure_delete = 1`) }
+
 // Broken implements db.Conn. SQLite ends a transaction where the disk is full.
 func (c *conn) Broken() error {
 	if c.Control(`BEGIN`) != nil {

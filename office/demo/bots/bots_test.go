@@ -214,7 +214,7 @@ func (v *visitor) does(kind api.MutationKind, body any) {
 	if err != nil {
 		v.Fatal(err)
 	}
-	answers, err := v.o.Apply(context.Background(), office.Actor{PersonID: v.id}, api.MutationBatch{
+	answers, err := v.o.Mutations.Apply(context.Background(), office.Actor{PersonID: v.id}, api.MutationBatch{
 		Mutations: []api.Mutation{{ID: newID(), Kind: kind, Body: raw}},
 	})
 	if err != nil || answers.Results[0].Status != api.StatusApplied {

@@ -128,7 +128,7 @@ func (bs *Bots) refer(ctx context.Context, f *file) error {
 	if f.referred || len(f.bookings) == 0 {
 		return nil
 	}
-	_, err := bs.office.Refer(ctx, office.ReferralOffer{
+	_, err := bs.office.Referrals.Refer(ctx, office.ReferralOffer{
 		Email: f.person.Email, ActorID: growthHouse, Need: api.FieldFinancing, Reason: f.texts().T("demo.referral.reason"),
 	})
 	return err
@@ -144,7 +144,7 @@ func (bs *Bots) answer(ctx context.Context, f *file) error {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.questions)) {
-		err := bs.office.Answer(ctx, office.StaffAnswer{PersonID: f.id, QuestionID: id, Text: f.texts().T("demo.answer"), By: by})
+		err := bs.office.Inbox.Answer(ctx, office.StaffAnswer{PersonID: f.id, QuestionID: id, Text: f.texts().T("demo.answer"), By: by})
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (bs *Bots) comment(ctx context.Context, f *file) error {
 			if share.Kind != api.ShareVersion {
 				continue
 			}
-			v, err := bs.office.Version(ctx, f.id, share.ID)
+			v, err := bs.office.Plans.Version(ctx, f.id, share.ID)
 			if err != nil {
 				return err
 			}
@@ -172,7 +172,7 @@ func (bs *Bots) comment(ctx context.Context, f *file) error {
 			if err != nil {
 				return err
 			}
-			if _, err := bs.office.Comment(ctx, office.StaffComment{
+			if _, err := bs.office.Inbox.Comment(ctx, office.StaffComment{
 				PersonID: f.id, VersionID: share.ID, Section: section, Quote: quote, Text: f.texts().T("demo.comment"), By: by,
 			}); err != nil {
 				return err

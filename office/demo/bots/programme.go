@@ -32,7 +32,7 @@ func Fill(ctx context.Context, o *office.Office) (until time.Time, err error) {
 		return time.Time{}, nil
 	}
 	records, until := demo.Lacking(o.Now(), have)
-	if err := o.Import(ctx, records); err != nil {
+	if err := o.Catalogue.Import(ctx, records); err != nil {
 		return time.Time{}, fmt.Errorf("lay the demo programme: %w", err)
 	}
 	return until, nil

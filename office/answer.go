@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"startklar.dk/api"
-	"startklar.dk/api/address"
 	"startklar.dk/office/db"
 )
 
@@ -25,7 +23,7 @@ type StaffAnswer struct {
 
 // Answer answers a question that is open. Errors: *api.Problem not_found, invalid
 // (of a question that was answered before, its state).
-func (o *Office) Answer(ctx context.Context, a StaffAnswer) error {
+func (rm *Inbox) Answer(ctx context.Context, a StaffAnswer) error {
 	var c checks
 	c.id("/question_id", a.QuestionID)
 	c.said("/text", a.Text, maxMessage)
@@ -33,7 +31,7 @@ func (o *Office) Answer(ctx context.Context, a StaffAnswer) error {
 	if err := c.problem(); err != nil {
 		return err
 	}
-	err := o.forPerson(ctx, a.PersonID, func(tx *db.Tx, id string) error {
+	err := rm.forPerson(ctx, a.PersonID, func(tx *db.Tx, id string) error {
 		var q api.Question
 		r, err := live(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, &q)
 		if err != nil {
@@ -68,7 +66,7 @@ type StaffComment struct {
 
 // Comment puts a comment beside a passage and gives its id. Errors: *api.Problem
 // invalid, not_found (also what is not shared, or no longer).
-func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string, err error) {
+func (rm *Inbox) Comment(ctx context.Context, s StaffComment) (commentID string, err error) {
 	var c checks
 	c.id("/version_id", s.VersionID)
 	c.said("/text", s.Text, maxMessage)
@@ -76,7 +74,7 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 	if err := c.problem(); err != nil {
 		return "", err
 	}
-	err = o.forPerson(ctx, s.PersonID, func(tx *db.Tx, id string) error {
+	err = rm.forPerson(ctx, s.PersonID, func(tx *db.Tx, id string) error {
 		shared, err := sharedNow(ctx, tx, s.PersonID, s.VersionID)
 		if err == nil && !shared {
 			err = errNotFound
@@ -111,79 +109,9 @@ func (o *Office) Comment(ctx context.Context, s StaffComment) (commentID string,
 	return commentID, nil
 }
 
-// sharedNow tells whether a version is shared with a booking or referral that
-// stands.
-func sharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, error) {
-	records, err := db.Collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
-		WHERE owner = $1 AND kind IN ($2, $3) AND NOT deleted`, person, api.KindBooking, api.KindReferral)
-	if err != nil {
-		return false, fmt.Errorf("read what is shared: %w", err)
-	}
-	standing := slices.Concat(openStates, []string{api.BookingConfirmed, api.BookingAttended})
-	now := tx.Now()
-	for _, r := range records {
-		var of struct {
-			State  string      `json:"state"`
-			Share  []api.Share `json:"share"`  // of a booking
-			Shares []api.Share `json:"shares"` // of a referral
-		}
-		if err := r.Decode(&of); err != nil {
-			return false, err
-		}
-		if slices.Contains(standing, of.State) && slices.ContainsFunc(slices.Concat(of.Share, of.Shares), func(s api.Share) bool {
-			return s.Kind == api.ShareVersion && s.ID == version && s.Opens(now)
-		}) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// BookFor books for somebody who has called, or stands at the counter: by the
-// rules that hold for all, and gives who they are. A new address is a new person.
-// Errors: *api.Problem, as booking.request is refused.
-func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) (personID string, err error) {
-	var c checks
-	clean, ok := address.Clean(email)
-	if !ok {
-		c.bad("/email", "format")
-	}
-	if err := c.problem(); err != nil {
-		return "", err
-	}
-	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		personID, _, err = EnsurePerson(ctx, tx, clean, "da")
-		return err
-	})
-	if err != nil {
-		return "", fmt.Errorf("book for somebody: %w", err)
-	}
-	id, err := o.db.NewID()
-	if err != nil {
-		return "", err
-	}
-	if b.BookingID, err = o.db.NewID(); err != nil {
-		return "", err
-	}
-	body, err := json.Marshal(b)
-	if err != nil {
-		return "", fmt.Errorf("write a booking: %w", err)
-	}
-	answers, err := o.Apply(ctx, Actor{PersonID: personID}, api.MutationBatch{
-		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.db.Now(), Body: body}},
-	})
-	if err != nil {
-		return "", fmt.Errorf("book for somebody: %w", err)
-	}
-	if p := answers.Results[0].Problem; p != nil {
-		return "", p
-	}
-	return personID, nil
-}
-
 // forPerson writes among what is a person's, with the id of a new record.
-func (o *Office) forPerson(ctx context.Context, person string, fn func(tx *db.Tx, id string) error) error {
-	return o.db.Write(ctx, func(tx *db.Tx) error {
+func (rm *Inbox) forPerson(ctx context.Context, person string, fn func(tx *db.Tx, id string) error) error {
+	return rm.db.Write(ctx, func(tx *db.Tx) error {
 		id, err := tx.NewID()
 		if err != nil {
 			return err
@@ -196,25 +124,4 @@ func (o *Office) forPerson(ctx context.Context, person string, fn func(tx *db.Tx
 		}
 		return fn(tx, id)
 	})
-}
-
-// putBody writes a record, and keeps of its old body what the type does not name.
-func putBody(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
-	raw, err := compose(old, body)
-	if err != nil {
-		return err
-	}
-	_, err = put(ctx, tx, owner, kind, id, raw)
-	return err
-}
-
-// said checks words that are asked for.
-func (c *checks) said(pointer, s string, n int) {
-	if strings.TrimSpace(s) == "" {
-		c.bad(pointer, "required")
-	}
-	if strings.ContainsRune(s, 0) {
-		c.bad(pointer, "format")
-	}
-	c.length(pointer, s, n)
 }

@@ -8,30 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
 )
 
-// exportedFiles lists the attachments.
-const exportedFiles = "files.json"
-
-// exported are the tables with something about a person, and what of them the
-// person is given: all but secrets. $1 is the person's id.
-var exported = []struct{ file, query string }{
-	{"person.json", `SELECT id, email, created_at FROM person WHERE id = $1`},
-	{"devices.json", `SELECT device_id, name, platform, created_at, used_at FROM session WHERE person_id = $1 ORDER BY created_at`},
-	{"sign-ins.json", `SELECT network, language, created_at, tries, spent FROM sign_in_code
-		WHERE email = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`},
-	{"mails.json", `SELECT subject, created_at, due_at FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`},
-	{"bookings.json", `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`},
-	{"mutations.json", `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`},
-	{"texts.json", `SELECT section_id, rev, text, merged, files_now AS files, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
-	{"figures.json", `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
-	{exportedFiles, `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`},
-	{"versions.json", `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
-}
+// ExportQuery is a file of an export: what one query gives. $1 is the person's id.
+type ExportQuery struct{ File, Query string }
 
 // Export writes everything about a person as a zip of JSON files: records.json
 // has the records as the feed carries them, deleted ones with what they were;
@@ -47,13 +32,15 @@ func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error
 			return err
 		}
 		pages = append(pages, exportPage{"records.json", records})
-		for _, e := range exported {
-			rows, err := exportRows(ctx, tx, e.query, personID)
+		for _, e := range slices.Concat(
+			o.Accounts.Export(), o.Mail.Export(), o.Bookings.Export(), o.Mutations.Export(), o.Plans.Export(), o.Files.Export(),
+		) {
+			rows, err := exportRows(ctx, tx, e.Query, personID)
 			if err != nil {
-				return fmt.Errorf("%s: %w", e.file, err)
+				return fmt.Errorf("%s: %w", e.File, err)
 			}
-			pages = append(pages, exportPage{e.file, rows})
-			if e.file == exportedFiles {
+			pages = append(pages, exportPage{e.File, rows})
+			if e.File == exportedFiles {
 				for _, row := range rows {
 					files = append(files, fmt.Sprint(row["id"]))
 				}
@@ -86,7 +73,7 @@ func (o *Office) writeExport(ctx context.Context, personID string, archive *zip.
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		f, err := o.OpenFile(ctx, personID, id)
+		f, err := o.Files.OpenFile(ctx, personID, id)
 		if errors.Is(err, errNotFound) {
 			continue // it is not whole, or went meanwhile
 		}

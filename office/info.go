@@ -28,13 +28,3 @@ func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 	info.Demo = o.Demo
 	return info, nil
 }
-
-// ownRecord reads the catalogue's record of the office; empty where none was
-// imported yet.
-func (o *Office) ownRecord(ctx context.Context) (who api.Office, err error) {
-	err = o.db.Read(ctx, func(tx *db.Tx) error {
-		who, _, err = officeBody(ctx, tx)
-		return err
-	})
-	return who, err
-}

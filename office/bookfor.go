@@ -1,0 +1,53 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/api/address"
+	"startklar.dk/office/db"
+)
+
+// BookFor books for somebody who has called, or stands at the counter: by the
+// rules that hold for all, and gives who they are. A new address is a new person.
+// Errors: *api.Problem, as booking.request is refused.
+func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) (personID string, err error) {
+	var c checks
+	clean, ok := address.Clean(email)
+	if !ok {
+		c.bad("/email", "format")
+	}
+	if err := c.problem(); err != nil {
+		return "", err
+	}
+	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
+		personID, _, err = EnsurePerson(ctx, tx, clean, "da")
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("book for somebody: %w", err)
+	}
+	id, err := o.db.NewID()
+	if err != nil {
+		return "", err
+	}
+	if b.BookingID, err = o.db.NewID(); err != nil {
+		return "", err
+	}
+	body, err := json.Marshal(b)
+	if err != nil {
+		return "", fmt.Errorf("write a booking: %w", err)
+	}
+	answers, err := o.Mutations.Apply(ctx, Actor{PersonID: personID}, api.MutationBatch{
+		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.db.Now(), Body: body}},
+	})
+	if err != nil {
+		return "", fmt.Errorf("book for somebody: %w", err)
+	}
+	if p := answers.Results[0].Problem; p != nil {
+		return "", p
+	}
+	return personID, nil
+}

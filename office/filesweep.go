@@ -1,0 +1,63 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"startklar.dk/office/db"
+)
+
+// exportedFiles lists the attachments.
+const exportedFiles = "files.json"
+
+// EraseAll erases a person's files, each in a transaction of its own: they
+// are large, and others write meanwhile.
+func (rm *Files) EraseAll(ctx context.Context, personID string) error {
+	for {
+		var one bool
+		err := rm.db.Write(ctx, func(tx *db.Tx) (err error) {
+			if err := tx.OverwriteDeleted(); err != nil {
+				return err
+			}
+			one, err = db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM file WHERE id = (SELECT id FROM file WHERE person_id = $1 LIMIT 1)`, personID))
+			return err
+		})
+		if err != nil || !one {
+			return err
+		}
+	}
+}
+
+// Erase erases what of a person's files came meanwhile, and what names them.
+func (rm *Files) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	return tx.ExecAll(ctx, []any{personID},
+		`DELETE FROM attachment WHERE person_id = $1`,
+		`DELETE FROM file WHERE person_id = $1`)
+}
+
+// Export is what an office keeps of a person's files but for their bytes.
+func (rm *Files) Export() []ExportQuery {
+	return []ExportQuery{{exportedFiles, `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`}}
+}
+
+const (
+	// keepUnused is how long a file stays that nothing brings, or that did not come
+	// whole (api.md).
+	keepUnused = 7 * 24 * time.Hour
+	// filesTogether is how many of them go in one transaction: their bytes are
+	// many.
+	filesTogether = 4
+)
+
+// Sweep deletes some of the files that nothing brings and nobody has
+// touched for long enough, and tells whether there may be more.
+func (rm *Files) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	n, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
+		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
+		db.Millis(tx.Now().Add(-keepUnused)), filesTogether)
+	if err != nil {
+		return false, fmt.Errorf("delete files that nothing names: %w", err)
+	}
+	return n == filesTogether, nil
+}
