@@ -26,7 +26,7 @@ type StaffAnswer struct {
 func (rm *Inbox) Answer(ctx context.Context, a StaffAnswer) error {
 	var c checks
 	c.id("/question_id", a.QuestionID)
-	c.said("/text", a.Text, maxMessage)
+	c.said("/text", a.Text, api.MaxMessage)
 	c.said("/by", a.By, maxLine)
 	if err := c.problem(); err != nil {
 		return err
@@ -69,7 +69,7 @@ type StaffComment struct {
 func (rm *Inbox) Comment(ctx context.Context, s StaffComment) (commentID string, err error) {
 	var c checks
 	c.id("/version_id", s.VersionID)
-	c.said("/text", s.Text, maxMessage)
+	c.said("/text", s.Text, api.MaxMessage)
 	c.said("/by", s.By, maxLine)
 	if err := c.problem(); err != nil {
 		return "", err

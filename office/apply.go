@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -146,7 +147,7 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 	if !there || !errors.As(own, &p) {
 		return api.MutationResult{}, own
 	}
-	db.Value[written](tx).reserved = 0
+	forgetReserved(tx)
 	l.status, l.problem, l.touched = api.StatusRefused, p, nil
 	if err := l.store(ctx, tx, person, m.Mutation, u.now); err != nil {
 		return api.MutationResult{}, err
@@ -162,4 +163,12 @@ func (a *Applier) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 // Export is what a person sent, and how it was answered.
 func (a *Applier) Export() []ExportQuery {
 	return []ExportQuery{{"mutations.json", `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`}}
+}
+
+// Sweep forgets what was handled before a time.
+func (a *Applier) Sweep(ctx context.Context, tx *db.Tx, before time.Time) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM mutation WHERE handled_at < $1`, db.Millis(before)); err != nil {
+		return fmt.Errorf("forget old mutations: %w", err)
+	}
+	return nil
 }

@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"startklar.dk/api"
@@ -82,7 +84,7 @@ func (rm *Bookings) bookingRequest(u *Request, b api.BookingRequestBody) error {
 		c.id("/slot_id", b.SlotID)
 	}
 	c.field("/need", b.Need)
-	c.length("/note", b.Note, maxNote)
+	c.length("/note", b.Note, api.MaxNote)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -270,7 +272,7 @@ func (rm *Bookings) bookingMove(u *Request, b api.BookingMoveBody) error {
 	var c checks
 	c.id("/booking_id", b.BookingID)
 	c.id("/slot_id", b.SlotID)
-	c.length("/note", b.Note, maxNote)
+	c.length("/note", b.Note, api.MaxNote)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -425,9 +427,9 @@ func (rm *Bookings) bookingShare(u *Request, b api.BookingShareBody) error {
 	}
 	var c checks
 	if b.Note != nil {
-		c.length("/note", *b.Note, maxNote)
+		c.length("/note", *b.Note, api.MaxNote)
 	}
-	c.sheetOmit("/sheet_omit", b.SheetOmit)
+	checkSheetOmit(&c, "/sheet_omit", b.SheetOmit)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -549,4 +551,20 @@ func withdrawFromBooking(ctx context.Context, tx *db.Tx, w Withdrawal) (did bool
 		b = b.Noted("", api.Reader{}, api.Reader{})
 	}
 	return true, putBody(ctx, tx, w.PersonID, api.KindBooking, w.ID, r.Body, b)
+}
+
+// checkSheetOmit wants names of parts or lines of a meeting's sheet, each once.
+func checkSheetOmit(c *checks, pointer string, names []string) {
+	if len(names) > api.MaxSheetOmit {
+		c.bad(pointer, "too_long")
+		return
+	}
+	for i, name := range names {
+		switch at := pointer + "/" + strconv.Itoa(i); {
+		case !api.ValidSheetName(name):
+			c.bad(at, "format")
+		case slices.Contains(names[:i], name):
+			c.bad(at, "used")
+		}
+	}
 }

@@ -90,6 +90,17 @@ func releaseRev(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
+// forgetReserved forgets a rev that was reserved in what is undone now.
+func forgetReserved(tx *db.Tx) { db.Value[written](tx).reserved = 0 }
+
+// justPut is a record of the owner whose rev was reserved last, if it was put since.
+func justPut(tx *db.Tx, owner string, k recordKey) (r api.Record, ok bool) {
+	if w := db.Value[written](tx); w.owner == owner {
+		r, ok = w.records[k]
+	}
+	return r, ok
+}
+
 // nextRev counts an owner's counter up and gives the rev for one record's change.
 func nextRev(ctx context.Context, tx *db.Tx, owner string) (int64, error) {
 	tx.Notify(owner)

@@ -15,9 +15,6 @@ import (
 	"startklar.dk/office/db"
 )
 
-// ExportQuery is a file of an export: what one query gives. $1 is the person's id.
-type ExportQuery struct{ File, Query string }
-
 // Export writes everything about a person as a zip of JSON files: records.json
 // has the records as the feed carries them, deleted ones with what they were;
 // the others are what the office keeps besides; files/ has the attachments, each

@@ -18,10 +18,6 @@ import (
 	"startklar.dk/office/db"
 )
 
-// keptDays is how long deletions and handled mutations are remembered, and how
-// long events stay in the catalogue after they end.
-const keptDays = 400
-
 // FeedQuery asks a feed on from a cursor.
 type FeedQuery struct {
 	Since string        // an earlier page's cursor; empty starts from nothing

@@ -81,3 +81,11 @@ func isNull(v json.RawMessage) bool {
 	v = bytes.TrimSpace(v)
 	return len(v) == 0 || bytes.Equal(v, []byte("null"))
 }
+
+const (
+	maxPath    = 200    // characters
+	maxFigures = 20_000 // values of a plan
+	// maxFiguresSize is how many bytes a plan's figures are, paths and values: one
+	// record, which every device of its owner takes in one piece.
+	maxFiguresSize = api.MaxPageSize
+)

@@ -114,9 +114,8 @@ func (l ledgerEntry) again(ctx context.Context, tx *db.Tx, person, id, hash stri
 // answer is the entry with the records as they are now.
 func (l ledgerEntry) answer(ctx context.Context, tx *db.Tx, person, id string) (api.MutationResult, error) {
 	r := api.MutationResult{ID: id, Status: l.status, Problem: l.problem, Records: make([]api.Record, 0, len(l.touched))}
-	kept := db.Value[written](tx)
 	for _, k := range l.touched {
-		if record, ok := kept.records[k]; ok && kept.owner == person {
+		if record, ok := justPut(tx, person, k); ok {
 			r.Records = append(r.Records, record)
 			continue
 		}

@@ -36,21 +36,3 @@ func (l Limits) withDefaults() Limits {
 	}
 	return l
 }
-
-// Lengths in characters that no office needs to adjust.
-const (
-	maxTitle    = api.MaxTitle
-	maxLine     = 300
-	maxNote     = api.MaxNote
-	maxMessage  = api.MaxMessage
-	maxShares   = 50
-	maxMarks    = 500
-	maxPath     = 200
-	maxFigures  = 20_000
-	maxAnswers  = 1_000
-	maxAttached = 20
-)
-
-// maxFiguresSize is how many bytes a plan's figures are, paths and values: one
-// record, which every device of its owner takes in one piece.
-const maxFiguresSize = api.MaxPageSize

@@ -53,7 +53,7 @@ func messagePost(u *Request, b api.MessagePostBody) error {
 	var c checks
 	c.id("/message_id", b.MessageID)
 	c.id("/thread", b.Thread)
-	c.length("/text", b.Text, maxMessage)
+	c.length("/text", b.Text, api.MaxMessage)
 	if len(b.AttachmentIDs) > maxAttached {
 		c.bad("/attachment_ids", "too_long")
 	}
@@ -94,8 +94,8 @@ func messagePost(u *Request, b api.MessagePostBody) error {
 func questionAsk(u *Request, b api.QuestionAskBody) error {
 	var c checks
 	c.id("/question_id", b.QuestionID)
-	c.length("/topic", b.Topic, maxTitle)
-	c.length("/text", b.Text, maxMessage)
+	c.length("/topic", b.Topic, api.MaxTitle)
+	c.length("/text", b.Text, api.MaxMessage)
 	if strings.TrimSpace(b.Text) == "" {
 		c.bad("/text", "required")
 	}
@@ -152,7 +152,7 @@ func commentResolve(u *Request, b api.CommentBody) error {
 func ownComment(u *Request, b api.CommentBody, text bool) (comment api.Comment, r api.Record, err error) {
 	var c checks
 	c.id("/comment_id", b.CommentID)
-	c.length("/text", b.Text, maxMessage)
+	c.length("/text", b.Text, api.MaxMessage)
 	if text && strings.TrimSpace(b.Text) == "" {
 		c.bad("/text", "required")
 	}
@@ -203,3 +203,8 @@ type marks struct {
 	Read     bool `json:"read"`
 	Archived bool `json:"archived"`
 }
+
+const (
+	maxMarks    = 500 // of an inbox.mark
+	maxAttached = 20  // files with a message
+)

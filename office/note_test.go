@@ -69,7 +69,7 @@ func TestANoteSleepsWhileAnotherWouldReadIt(t *testing.T) {
 	})
 	t.Run("one that is too long is refused", func(t *testing.T) {
 		s := newShared(t, "none")
-		s.p.refused(api.CodeInvalid, api.BookingShare, object{"booking_id": s.booking, "share": s.shares(), "note": string(make([]rune, maxNote+1))})
+		s.p.refused(api.CodeInvalid, api.BookingShare, object{"booking_id": s.booking, "share": s.shares(), "note": string(make([]rune, api.MaxNote+1))})
 		s.reads(question, question)
 	})
 }

@@ -96,7 +96,7 @@ func (rm *Accounts) update(u *Request, b api.PersonUpdateBody) error {
 		into    *string
 		most    int
 	}{
-		{"/name", b.Name, &p.Name, maxTitle},
+		{"/name", b.Name, &p.Name, api.MaxTitle},
 		{"/phone", b.Phone, &p.Phone, api.MaxPhone},
 		{"/municipality", b.Municipality, &p.Municipality, 100},
 		{"/cvr", b.CVR, &p.CVR, 8},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/assets"
 	"startklar.dk/office/db"
 )
 
@@ -35,7 +36,7 @@ func checkPlan(b api.PlanBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	c.optionalID("/template_id", b.TemplateID)
-	c.length("/title", b.Title, maxTitle)
+	c.length("/title", b.Title, api.MaxTitle)
 	return c.problem()
 }
 
@@ -144,4 +145,11 @@ func (rm *Plans) Export() []ExportQuery {
 		{"figures.json", `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
 		{"versions.json", `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
 	}
+}
+
+// shippedTemplate tells whether an id is of the plan template that ships: every office
+// knows it, whether or not its catalogue carries it.
+func shippedTemplate(id string) bool {
+	ships, _ := assets.PlanTemplate()
+	return id == ships
 }

@@ -17,8 +17,8 @@ import (
 // app stops far below it, so that devices that each add theirs stay within.
 const maxSectionFiles = 100
 
-// files checks the ids of a section's files.
-func (c *checks) files(pointer string, ids []string) {
+// checkFiles checks the ids of a section's files.
+func checkFiles(c *checks, pointer string, ids []string) {
 	if len(ids) > maxSectionFiles {
 		c.bad(pointer, "too_long")
 	}

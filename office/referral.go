@@ -67,7 +67,7 @@ func (rm *Referrals) Refer(ctx context.Context, offer ReferralOffer) (referralID
 	}
 	c.id("/actor_id", offer.ActorID)
 	c.field("/need", offer.Need)
-	c.length("/reason", offer.Reason, maxNote)
+	c.length("/reason", offer.Reason, api.MaxNote)
 	c.length("/by", offer.By, maxLine)
 	if strings.ContainsRune(offer.Reason+offer.By, 0) {
 		c.bad("/reason", "format")
@@ -149,7 +149,7 @@ func referralRequest(u *Request, b api.ReferralRequestBody) error {
 	c.id("/referral_id", b.ReferralID)
 	c.id("/actor_id", b.ActorID)
 	c.field("/need", b.Need)
-	c.length("/question", b.Question, maxMessage)
+	c.length("/question", b.Question, api.MaxMessage)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -276,8 +276,8 @@ func (rm *Referrals) withdraw(u *Request, b api.ReferralBody) error {
 func referralOutcome(u *Request, b api.ReferralBody) error {
 	var c checks
 	c.id("/referral_id", b.ReferralID)
-	c.length("/outcome", b.Outcome, maxTitle)
-	c.length("/text", b.Text, maxNote)
+	c.length("/outcome", b.Outcome, api.MaxTitle)
+	c.length("/text", b.Text, api.MaxNote)
 	if b.Score < 0 || b.Score > 10 {
 		c.bad("/score", "range")
 	}

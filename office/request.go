@@ -126,3 +126,22 @@ func NewRule[T any](fn func(*Request, T) error) Rule {
 		return func(u *Request) error { return fn(u, body) }
 	}
 }
+
+// Caller is who brings a good token.
+type Caller struct {
+	PersonID string
+	DeviceID string
+	// SessionID tells this sign-in from every other, for counting; it is no
+	// secret.
+	SessionID string
+	// Age is of what was known when they were found signed in; the accounts' own.
+	Age uint64
+}
+
+// missing names the field by which a thing was not found.
+func missing(err error, pointer string) error {
+	if !errors.Is(err, errNotFound) {
+		return err
+	}
+	return &api.Problem{Code: api.CodeNotFound, Errors: []api.FieldError{{Pointer: pointer, Reason: "reference"}}}
+}

@@ -150,3 +150,15 @@ func deleteResult(ctx context.Context, tx *db.Tx, person, id string) error {
 	_, err := setDeleted(ctx, tx, person, api.KindResult, id, true)
 	return err
 }
+
+// maxAnswers is how many answers a result has at the most.
+const maxAnswers = 1_000
+
+// Every office knows the documents that ship, whether or not its catalogue
+// carries them: the app has them too, and people answer them before they have an
+// office. What an office imports under their ids goes before them.
+
+// shippedAssessment tells whether an id is of an assessment that ships.
+func shippedAssessment(id string) bool {
+	return slices.ContainsFunc(assets.Assessments(), func(a assets.Assessment) bool { return a.ID == id })
+}

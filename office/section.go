@@ -28,7 +28,7 @@ func (rm *Plans) sectionWrite(u *Request, b api.SectionWriteBody) error {
 		c.bad("/section", "format")
 	}
 	c.optionalID("/base_mutation", b.BaseMutation)
-	c.files("/attachment_ids", b.AttachmentIDs)
+	checkFiles(&c, "/attachment_ids", b.AttachmentIDs)
 	if b.BaseRev < 0 {
 		c.bad("/base_rev", "range")
 	}

@@ -35,7 +35,7 @@ func checkShares(u *Request, pointer string, shares []api.Share) ([]api.Share, p
 	out := make([]api.Share, len(shares))
 	for i, s := range shares {
 		at := pointer + "/" + strconv.Itoa(i)
-		c.length(at+"/title", s.Title, maxTitle)
+		c.length(at+"/title", s.Title, api.MaxTitle)
 		switch s.Kind {
 		case api.ShareVersion, api.ShareResult:
 			c.id(at+"/id", s.ID)
@@ -83,14 +83,6 @@ func checkShares(u *Request, pointer string, shares []api.Share) ([]api.Share, p
 		}
 	}
 	return out, shown, nil
-}
-
-// missing names the field by which a thing was not found.
-func missing(err error, pointer string) error {
-	if !errors.Is(err, errNotFound) {
-		return err
-	}
-	return &api.Problem{Code: api.CodeNotFound, Errors: []api.FieldError{{Pointer: pointer, Reason: "reference"}}}
 }
 
 // markShared gives the versions that are shared their reason.
@@ -194,3 +186,6 @@ func (c *Consents) SharedFile(ctx context.Context, personID, versionID, fileID s
 	}
 	return f, nil
 }
+
+// maxShares is how many things one booking or referral shares at the most.
+const maxShares = 50

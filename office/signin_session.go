@@ -28,16 +28,6 @@ const (
 	maxDeviceText = 100
 )
 
-// Caller is who brings a good token.
-type Caller struct {
-	PersonID string
-	DeviceID string
-	// SessionID tells this sign-in from every other, for counting; it is no
-	// secret.
-	SessionID string
-	age       uint64 // of what was kept when they were found signed in
-}
-
 func unauthorized() *api.Problem { return &api.Problem{Code: api.CodeUnauthorized, Status: 401} }
 
 // tokenSum is how a token is kept. It is random enough to need no salt.
@@ -183,7 +173,7 @@ func (rm *Accounts) Authenticate(ctx context.Context, token string) (Caller, err
 	} else {
 		rm.sessions.Keep(sum, s, age)
 	}
-	s.caller.age = age
+	s.caller.Age = age
 	return s.caller, nil
 }
 
@@ -195,14 +185,14 @@ func (rm *Accounts) AuthenticateWriter(ctx context.Context, token string) (Calle
 	if !ok || rm.db.Now().Sub(db.Time(s.used)) >= useNoted {
 		return rm.Authenticate(ctx, token)
 	}
-	s.caller.age = age
+	s.caller.Age = age
 	return s.caller, nil
 }
 
 // StillSignedIn looks into the table where a caller's session may have been
 // written since they were found signed in, by whatever process.
 func (rm *Accounts) StillSignedIn(ctx context.Context, tx *db.Tx, c Caller) error {
-	if c.SessionID == "" || rm.sessions.Standing(c.age) {
+	if c.SessionID == "" || rm.sessions.Standing(c.Age) {
 		return nil
 	}
 	_, err := readSession(ctx, tx, c.SessionID)

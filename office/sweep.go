@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"startklar.dk/office/db"
@@ -19,22 +18,12 @@ const (
 // deletions, handled mutations and unused files that were kept long enough. It
 // has itself done again.
 func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
-	if err := o.Bookings.Sweep(ctx, tx, sweepBefore(tx)); err != nil {
-		return err
-	}
-	before := db.Millis(sweepBefore(tx))
-	// A cursor from before a deletion that is forgotten must start anew.
-	for _, q := range []string{
-		`UPDATE counter SET swept = (SELECT MAX(r.rev) FROM record r
-			WHERE r.owner = counter.owner AND r.deleted AND r.changed_at < $1)
-			WHERE EXISTS (SELECT 1 FROM record r WHERE r.owner = counter.owner AND r.deleted AND r.changed_at < $1
-				AND r.rev > counter.swept)`,
-		`DELETE FROM attachment WHERE record_id IN (SELECT id FROM record WHERE deleted AND changed_at < $1)`,
-		`DELETE FROM record WHERE deleted AND changed_at < $1`,
-		`DELETE FROM mutation WHERE handled_at < $1`,
+	before := sweepBefore(tx)
+	for _, sweep := range []func(context.Context, *db.Tx, time.Time) error{
+		o.Bookings.Sweep, o.Files.SweepDeleted, sweepRecords, o.Mutations.Sweep,
 	} {
-		if _, err := tx.ExecContext(ctx, q, before); err != nil {
-			return fmt.Errorf("forget what is old: %w", err)
+		if err := sweep(ctx, tx, before); err != nil {
+			return err
 		}
 	}
 	more, err := o.Files.Sweep(ctx, tx)
@@ -47,6 +36,3 @@ func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
 	}
 	return jobs.Schedule(ctx, tx, jobSweep, "", next)
 }
-
-// sweepBefore is the time before which things are not remembered any more.
-func sweepBefore(tx *db.Tx) time.Time { return tx.Now().AddDate(0, 0, -keptDays) }

@@ -17,8 +17,8 @@ func versionKeep(u *Request, b api.VersionKeepBody) error {
 	var c checks
 	c.id("/plan_id", b.PlanID)
 	c.id("/version_id", b.VersionID)
-	c.length("/name", b.Name, maxTitle)
-	c.imported(b)
+	c.length("/name", b.Name, api.MaxTitle)
+	checkImported(&c, b)
 	if err := c.problem(); err != nil {
 		return err
 	}
@@ -69,8 +69,8 @@ func versionKeep(u *Request, b api.VersionKeepBody) error {
 	return err
 }
 
-// imported looks at what an import brings: the same as is asked of what is written.
-func (c *checks) imported(b api.VersionKeepBody) {
+// checkImported looks at what an import brings: the same as is asked of what is written.
+func checkImported(c *checks, b api.VersionKeepBody) {
 	if b.At.IsZero() && (b.Sections != nil || b.Values != nil || b.Comments != nil || b.AttachmentIDs != nil) {
 		c.bad("/at", "required")
 	}
@@ -84,7 +84,7 @@ func (c *checks) imported(b api.VersionKeepBody) {
 		if !api.ValidSectionKey(key) {
 			c.bad(pointer, "format")
 		}
-		c.files(pointer, ids)
+		checkFiles(c, pointer, ids)
 	}
 	for path := range b.Values {
 		c.length("/values/"+escapePointer(path), path, maxPath)

@@ -61,3 +61,13 @@ func (rm *Files) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	}
 	return n == filesTogether, nil
 }
+
+// SweepDeleted has files held no more by records that were deleted before a time.
+func (rm *Files) SweepDeleted(ctx context.Context, tx *db.Tx, before time.Time) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM attachment WHERE record_id IN (SELECT id FROM record WHERE deleted AND changed_at < $1)`,
+		db.Millis(before))
+	if err != nil {
+		return fmt.Errorf("forget whose files they were: %w", err)
+	}
+	return nil
+}

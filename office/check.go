@@ -50,25 +50,25 @@ func checkRecord(c *checks, r api.ImportRecord) checkedRecord {
 	}
 	switch b := out.body.(type) {
 	case *api.Office:
-		c.atLeast("/body/answer_target_h", b.AnswerTargetH, 0)
-		c.atLeast("/body/counselling_min", b.CounsellingMin, 0)
-		c.atLeast("/body/followup_min", b.FollowupMin, 0)
+		checkAtLeast(c, "/body/answer_target_h", b.AnswerTargetH, 0)
+		checkAtLeast(c, "/body/counselling_min", b.CounsellingMin, 0)
+		checkAtLeast(c, "/body/followup_min", b.FollowupMin, 0)
 	case *api.Actor:
 		c.oneOf("/body/kind", b.Kind, "growth_house", "private", "mentor", "bank", "network", "authority", "incubator")
-		c.fields("/body/fields", b.Fields)
-		c.atLeast("/body/answer_days", b.AnswerDays, 0)
+		checkFields(c, "/body/fields", b.Fields)
+		checkAtLeast(c, "/body/answer_days", b.AnswerDays, 0)
 	case *api.Adviser:
 		c.oneOf("/body/kind", b.Kind, "office", "private", "mentor")
-		c.fields("/body/fields", b.Fields)
+		checkFields(c, "/body/fields", b.Fields)
 	case *api.Event:
 		checkEvent(c, b)
 	case *api.Slot:
 		c.id("/body/event_id", b.EventID)
 		c.optionalID("/body/adviser_id", b.AdviserID)
-		c.during("/body", b.StartsAt, b.EndsAt)
-		c.fields("/body/fields", b.Fields)
+		checkDuring(c, "/body", b.StartsAt, b.EndsAt)
+		checkFields(c, "/body/fields", b.Fields)
 	case *api.PlanTemplate:
-		c.atLeast("/body/version", b.Version, 0)
+		checkAtLeast(c, "/body/version", b.Version, 0)
 		checkTemplate(c, b)
 	case *api.Assessment:
 		checkAssessment(c, b)
@@ -84,14 +84,14 @@ func checkEvent(c *checks, b *api.Event) {
 		b.State = api.EventPlanned
 	}
 	c.optionalID("/body/series_id", b.SeriesID)
-	c.during("/body", b.StartsAt, b.EndsAt)
+	checkDuring(c, "/body", b.StartsAt, b.EndsAt)
 	for i, s := range b.Sessions {
-		c.during("/body/sessions/"+strconv.Itoa(i), s.StartsAt, s.EndsAt)
+		checkDuring(c, "/body/sessions/"+strconv.Itoa(i), s.StartsAt, s.EndsAt)
 	}
-	c.atLeast("/body/capacity", b.Capacity, 0)
-	c.atLeast("/body/price_ore", int(b.PriceOre), 0)
-	c.atLeast("/body/member_price_ore", int(b.MemberPriceOre), 0)
-	c.atLeast("/body/max_slots_per_person", b.MaxSlotsPerPerson, 0)
+	checkAtLeast(c, "/body/capacity", b.Capacity, 0)
+	checkAtLeast(c, "/body/price_ore", int(b.PriceOre), 0)
+	checkAtLeast(c, "/body/member_price_ore", int(b.MemberPriceOre), 0)
+	checkAtLeast(c, "/body/max_slots_per_person", b.MaxSlotsPerPerson, 0)
 	if !b.BookingOpensAt.IsZero() && !b.BookingClosesAt.IsZero() && b.BookingClosesAt.Before(b.BookingOpensAt) {
 		c.bad("/body/booking_closes_at", "range")
 	}
@@ -99,7 +99,7 @@ func checkEvent(c *checks, b *api.Event) {
 	if b.Requires == "" {
 		b.Requires = api.RequiresNone
 	}
-	c.fields("/body/fields", b.Fields)
+	checkFields(c, "/body/fields", b.Fields)
 }
 
 func checkTemplate(c *checks, b *api.PlanTemplate) {
@@ -114,7 +114,7 @@ func checkTemplate(c *checks, b *api.PlanTemplate) {
 				c.bad(at+"/key", "used")
 			}
 			keys[q.Key] = true
-			c.fields(at+"/fields", q.Fields)
+			checkFields(c, at+"/fields", q.Fields)
 		}
 	}
 	for old, now := range b.Moved {
@@ -127,7 +127,7 @@ func checkTemplate(c *checks, b *api.PlanTemplate) {
 }
 
 func checkAssessment(c *checks, b *api.Assessment) {
-	c.atLeast("/body/version", b.Version, 0)
+	checkAtLeast(c, "/body/version", b.Version, 0)
 	c.oneOf("/body/use", b.Use, api.UseSelf, api.UseScreening, api.UseCompetence)
 	areas := map[string]bool{}
 	for _, a := range b.Areas {
@@ -156,22 +156,22 @@ func checkAssessment(c *checks, b *api.Assessment) {
 		if len(it.Choices) > api.MaxChoices {
 			c.bad(at+"/choices", "too_long")
 		}
-		c.atLeast(at+"/letters", it.Letters, 0)
+		checkAtLeast(c, at+"/letters", it.Letters, 0)
 		if !slices.IsSorted(it.Bounds) {
 			c.bad(at+"/bounds", "range")
 		}
 	}
 }
 
-// atLeast wants a number that is not below least.
-func (c *checks) atLeast(pointer string, n, least int) {
+// checkAtLeast wants a number that is not below least.
+func checkAtLeast(c *checks, pointer string, n, least int) {
 	if n < least {
 		c.bad(pointer, "range")
 	}
 }
 
-// fields wants codes of fields.
-func (c *checks) fields(pointer string, fields []api.Field) {
+// checkFields wants codes of fields.
+func checkFields(c *checks, pointer string, fields []api.Field) {
 	for i, f := range fields {
 		if !f.Known() {
 			c.bad(pointer+"/"+strconv.Itoa(i), "unknown")
@@ -179,8 +179,8 @@ func (c *checks) fields(pointer string, fields []api.Field) {
 	}
 }
 
-// during wants a start and an end after it.
-func (c *checks) during(pointer string, starts, ends time.Time) {
+// checkDuring wants a start and an end after it.
+func checkDuring(c *checks, pointer string, starts, ends time.Time) {
 	switch {
 	case starts.IsZero():
 		c.bad(pointer+"/starts_at", "required")
