@@ -32,11 +32,6 @@ func LoneSurrogates(raw []byte) (copied []byte, has bool) {
 	return copied, has
 }
 
-// BadText finds a string in JSON that cannot be kept, with U+0000, with half a
-// character or no UTF-8, and gives its pointer; reason is empty where there is
-// none.
-func BadText(raw []byte) (pointer, reason string) { return badText(raw) }
-
 // escaped reads a \uXXXX that raw begins with.
 func escaped(raw []byte) (rune, bool) {
 	if len(raw) < 6 || raw[0] != '\\' || raw[1] != 'u' {

@@ -19,7 +19,7 @@ func decodeBody(raw json.RawMessage, into any) *api.Problem {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil
 	}
-	if pointer, reason := badText(raw); reason != "" {
+	if pointer, reason := BadText(raw); reason != "" {
 		return refuse(pointer, reason)
 	}
 	if pointer, reason := decodeFields(raw, into); reason != "" {
@@ -92,9 +92,10 @@ func mapKeys[V any](m map[string]V) func(yield func(string) bool) {
 	}
 }
 
-// badText finds a string that cannot be kept: with U+0000, with half a
-// character, or no UTF-8.
-func badText(raw json.RawMessage) (pointer, reason string) {
+// BadText finds a string in JSON that cannot be kept, with U+0000, with half a
+// character or no UTF-8, and gives its pointer; reason is empty where there is
+// none.
+func BadText(raw []byte) (pointer, reason string) {
 	if !utf8.Valid(raw) {
 		return "", "format"
 	}
