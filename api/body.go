@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -396,3 +397,14 @@ type GroupMember struct {
 	Name string `json:"name"`
 	Line string `json:"line"`
 }
+
+// openReferrals are the states in which a referral is under way.
+var openReferrals = []string{
+	ReferralDraft, ReferralOffered, ReferralAccepted, ReferralSent, ReferralReceived, ReferralInProgress,
+}
+
+// ReferralOpen tells whether a referral in a state is under way.
+func ReferralOpen(state string) bool { return slices.Contains(openReferrals, state) }
+
+// Open tells whether the referral is under way.
+func (r Referral) Open() bool { return ReferralOpen(r.State) }

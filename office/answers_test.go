@@ -81,21 +81,3 @@ func TestAResultOfAnEarlierVersionIsStillTaken(t *testing.T) {
 		"result_id": newID(), "assessment_id": assets.GrowthAssessmentID, "assessment_version": 3,
 	})
 }
-
-func TestAnAssessmentThatDoesNotHoldTogetherIsRefused(t *testing.T) {
-	for name, c := range map[string]struct {
-		body    object
-		pointer string
-	}{
-		"an area that is not there": {object{"parts": []object{{"key": "p", "area": "x"}}}, "/body/parts/0/area"},
-		"bounds that fall":          {object{"items": []object{{"id": "a", "bounds": []int{2, 1}}}}, "/body/items/0/bounds"},
-		"fewer letters than none":   {object{"items": []object{{"id": "a", "letters": -1}}}, "/body/items/0/letters"},
-		"a statement of no part":    {object{"parts": []object{{"key": "p"}}, "items": []object{{"id": "a"}}}, "/body/items/0/part"},
-	} {
-		var got checks
-		checkRecord(&got, api.ImportRecord{Kind: api.KindAssessment, ID: newID(), Body: raw(c.body)})
-		if len(got.errors) != 1 || got.errors[0].Pointer != c.pointer {
-			t.Errorf("%s: %+v", name, got.errors)
-		}
-	}
-}

@@ -15,14 +15,14 @@ import (
 	"startklar.dk/office/db"
 )
 
-// Export writes everything about a person as a zip of JSON files: records.json
+// Export writes everything about a person as a zip of JSON attached: records.json
 // has the records as the feed carries them, deleted ones with what they were;
 // the others are what the office keeps besides; files/ has the attachments, each
 // in a folder named by its id. Nothing is written before all but these is read.
 // Errors: *api.Problem not_found.
 func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error {
 	var pages []exportPage
-	var files []string
+	var attached []string
 	err := o.db.Read(ctx, func(tx *db.Tx) error {
 		records, err := exportRecords(ctx, tx, personID)
 		if err != nil {
@@ -39,14 +39,14 @@ func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error
 			pages = append(pages, exportPage{e.File, rows})
 			if e.File == exportedFiles {
 				for _, row := range rows {
-					files = append(files, fmt.Sprint(row["id"]))
+					attached = append(attached, fmt.Sprint(row["id"]))
 				}
 			}
 		}
 		return nil
 	})
 	if err == nil {
-		err = o.writeExport(ctx, personID, zip.NewWriter(w), pages, files)
+		err = o.writeExport(ctx, personID, zip.NewWriter(w), pages, attached)
 	}
 	if err != nil {
 		return fmt.Errorf("export a person: %w", err)
@@ -60,13 +60,13 @@ type exportPage struct {
 	v    any
 }
 
-func (o *Office) writeExport(ctx context.Context, personID string, archive *zip.Writer, pages []exportPage, files []string) error {
+func (o *Office) writeExport(ctx context.Context, personID string, archive *zip.Writer, pages []exportPage, attached []string) error {
 	for _, p := range pages {
 		if err := p.write(archive); err != nil {
 			return err
 		}
 	}
-	for _, id := range files {
+	for _, id := range attached {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -39,6 +39,9 @@ func NewFeeds(d *db.DB, log *slog.Logger) *Feeds {
 	return f
 }
 
+// Held is how many answers of an owner's feed are held for what comes next.
+func (f *Feeds) Held(owner string) int { return f.waiters.held(owner) }
+
 // Release lets go every held answer, now and from now on: a shutdown begins with
 // it.
 func (f *Feeds) Release() { f.waiters.release() }

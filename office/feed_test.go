@@ -2,9 +2,9 @@ package office
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -83,60 +83,6 @@ func TestAPageEndsAtItsSize(t *testing.T) {
 	}
 }
 
-func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
-	w := newWorld(t)
-	p, q := w.person(), w.person()
-	p.plan()
-	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, ok := parseCursor(page.Cursor)
-	if !ok {
-		t.Fatal("the office cannot read its own cursor")
-	}
-	with := func(change func(*cursor)) string {
-		other := c
-		change(&other)
-		return other.String()
-	}
-	for name, since := range map[string]string{
-		"no cursor":         "nonsense",
-		"no base64":         "%%%",
-		"of another form":   base64.RawURLEncoding.EncodeToString([]byte("x")),
-		"no JSON":           base64.RawURLEncoding.EncodeToString([]byte("{")),
-		"cut off":           page.Cursor[:len(page.Cursor)-4],
-		"gone on with":      page.Cursor + "AAAA",
-		"another epoch":     with(func(c *cursor) { c.Epoch = "0" }),
-		"ahead":             with(func(c *cursor) { c.Rev++ }),
-		"before the start":  with(func(c *cursor) { c.Rev = -1 }),
-		"of the other feed": with(func(c *cursor) { c.Owner = mark(catalogueOwner) }),
-	} {
-		t.Run(name, func(t *testing.T) {
-			if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Wait: time.Minute}); !isProblem(err, api.CodeResync) {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-	if _, err := w.o.Feeds.Changes(context.Background(), q.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
-		t.Errorf("another person's cursor: %v", err)
-	}
-	asBefore := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"e":%q,"o":"%x","r":%d}`, page.Epoch, c.Owner, c.Rev))
-	if again, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: asBefore}); err != nil || again.Cursor != page.Cursor {
-		t.Errorf("a cursor as devices have had it: %v", err)
-	}
-	if err := w.o.Feeds.Renew(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor}); !isProblem(err, api.CodeResync) {
-		t.Errorf("after a restore: %v", err)
-	}
-	r := p.does(api.PlanCreate, object{"plan_id": newID()})
-	if r.Records[0].Rev <= backupStride {
-		t.Errorf("rev %d after a restore", r.Records[0].Rev)
-	}
-}
-
 func TestDeletionsAreKeptFourHundredDays(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
@@ -200,12 +146,8 @@ func (w *world) waiting(o *Office, personID, since string) <-chan answerOrError 
 		page, err := o.Feeds.Changes(context.Background(), personID, FeedQuery{Since: since, Wait: 30 * time.Second})
 		out <- answerOrError{page, err}
 	}()
-	for held := false; !held; {
-		o.Feeds.waiters.mu.Lock()
-		for waiter := range o.Feeds.waiters.owners[personID] {
-			held = waiter.seen.Load() >= 0
-		}
-		o.Feeds.waiters.mu.Unlock()
+	for o.Feeds.Held(personID) == 0 {
+		runtime.Gosched()
 	}
 	return out
 }

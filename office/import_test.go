@@ -156,7 +156,7 @@ func TestAnOfficeHasOneRecordOfItself(t *testing.T) {
 		if err := w.o.Catalogue.Import(context.Background(), records); !errors.As(err, &got) {
 			t.Fatalf("got %v", err)
 		}
-		want := &ImportError{Index: index, Kind: api.KindOffice, ID: id, Pointer: "/id", Reason: reasonOneOffice}
+		want := &ImportError{Index: index, Kind: api.KindOffice, ID: id, Pointer: "/id", Reason: "one_office"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}

@@ -17,15 +17,19 @@ import (
 
 // post is a transport that fails as it is told to.
 type post struct {
-	mu    sync.Mutex
-	fails error
-	sent  []mail.Message
+	mu     sync.Mutex
+	fails  error
+	during func()
+	sent   []mail.Message
 }
 
 func (p *post) Send(_ context.Context, m mail.Message) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sent = append(p.sent, m)
+	if p.during != nil {
+		p.during()
+	}
 	return p.fails
 }
 
@@ -146,9 +150,12 @@ func TestAWorkerThatDiedLeavesItsMailToTheNext(t *testing.T) {
 	o, p := openForMail(t), &post{}
 	q := o.NewMailQueue(p, "", nil)
 	o.put("anna@example.dk", time.Hour)
-	if batch, err := q.take(context.Background()); err != nil || len(batch) != 1 {
-		t.Fatalf("%v, %v", batch, err)
+	ctx, die := context.WithCancel(context.Background())
+	p.during, p.fails = die, context.Canceled // it dies with the mail under way
+	if _, err := q.Deliver(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
 	}
+	p.during, p.fails = nil, nil
 	if n := o.deliver(q); n != 0 {
 		t.Error("two have one mail")
 	}
@@ -212,13 +219,6 @@ func TestNoCodeIsKeptInTheClear(t *testing.T) {
 	kept, err := db.One[string](context.Background(), o.db, `SELECT group_concat(id || email || mac) || (SELECT count(*) FROM mail) FROM sign_in_code`)
 	if err != nil || code == "" || kept == "" || kept[len(kept)-1] != '0' {
 		t.Fatalf("%v %q %q", err, code, kept)
-	}
-	secret, err := o.Accounts.secret(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if codeMAC(secret, "anna@example.dk", code) == codeMAC(make([]byte, len(secret)), "anna@example.dk", code) {
-		t.Error("the key does not matter")
 	}
 	if strings.Contains(kept, code) {
 		t.Error("the code can be read")

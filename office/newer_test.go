@@ -68,8 +68,8 @@ func (w *world) markAll() map[string]string {
 			return err
 		}
 		for _, r := range all {
-			v, err := parsed([]byte(r.body))
-			if err != nil {
+			var v any
+			if err := json.Unmarshal([]byte(r.body), &v); err != nil {
 				return err
 			}
 			marked(v, r.kind, marks)

@@ -66,17 +66,17 @@ func attachInto(u *Request, s *api.Section, id string, base pastText, b api.Sect
 	return b.AttachmentIDs, nil
 }
 
-// keepFiles has a version hold its files, and gives them as they are kept. Those
+// keepFiles has a version hold its held, and gives them as they are kept. Those
 // that an import brings must be there.
-func keepFiles(u *Request, versionID string, files map[string][]string) (string, error) {
-	for _, key := range slices.Sorted(maps.Keys(files)) {
-		for i, fileID := range files[key] {
+func keepFiles(u *Request, versionID string, held map[string][]string) (string, error) {
+	for _, key := range slices.Sorted(maps.Keys(held)) {
+		for i, fileID := range held[key] {
 			if _, err := attach(u, fileID, versionID); err != nil {
 				return "", missing(err, "/attachment_ids/"+escapePointer(key)+"/"+strconv.Itoa(i))
 			}
 		}
 	}
-	return filesJSON(files)
+	return filesJSON(held)
 }
 
 // filesJSON writes ids of files as a column has them.

@@ -121,9 +121,6 @@ func (rm *Referrals) Refer(ctx context.Context, offer ReferralOffer) (referralID
 	return id, nil
 }
 
-// openStates are those in which a referral is under way.
-var openStates = api.ReferralOpenStates
-
 // noneOpen refuses what a person is offered, or asks for, twice: duplicate.
 func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Field) error {
 	referrals, err := db.Collect(ctx, tx, scanRecord, `SELECT kind, id, rev, deleted, body FROM record
@@ -136,7 +133,7 @@ func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Fie
 		if err := r.Decode(&b); err != nil {
 			return err
 		}
-		if b.ActorID == actor && b.Need == need && slices.Contains(openStates, b.State) {
+		if b.ActorID == actor && b.Need == need && b.Open() {
 			return refuseCode(api.CodeDuplicate)
 		}
 	}
@@ -204,7 +201,7 @@ func referralAnswer(u *Request, b api.ReferralAnswerBody) error {
 		return refuseCode(api.CodeExpired)
 	case ref.State == api.ReferralOffered:
 	case ref.State == api.ReferralDeclined && b.Answer == api.AnswerDecline,
-		b.Answer == api.AnswerAccept && slices.Contains(openStates, ref.State) && accepted(ref):
+		b.Answer == api.AnswerAccept && ref.Open() && accepted(ref):
 		u.touch(api.KindReferral, b.ReferralID)
 		return nil
 	default:
@@ -258,8 +255,8 @@ func (rm *Referrals) withdraw(u *Request, b api.ReferralBody) error {
 	if err != nil {
 		return err
 	}
-	rm.consents.Withdrawn(u, api.KindReferral, b.ReferralID, slices.Contains(openStates, ref.State), lessened(ref.Shares, nil))
-	if slices.Contains(openStates, ref.State) {
+	rm.consents.Withdrawn(u, api.KindReferral, b.ReferralID, ref.Open(), lessened(ref.Shares, nil))
+	if ref.Open() {
 		step(&ref, api.ReferralWithdrawn, u.now, byPerson)
 	} else if len(ref.Shares) == 0 {
 		u.touch(api.KindReferral, b.ReferralID)
@@ -344,7 +341,7 @@ func withdrawReferral(ctx context.Context, tx *db.Tx, w Withdrawal) (did bool, e
 	if err != nil {
 		return false, err
 	}
-	open := w.Whole && slices.Contains(openStates, ref.State)
+	open := w.Whole && ref.Open()
 	if !open && len(ref.Shares) == 0 {
 		return false, nil
 	}

@@ -138,7 +138,7 @@ func sharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, er
 	if err != nil {
 		return false, fmt.Errorf("read what is shared: %w", err)
 	}
-	standing := slices.Concat(openStates, []string{api.BookingConfirmed, api.BookingAttended})
+	standing := []string{api.BookingConfirmed, api.BookingAttended}
 	now := tx.Now()
 	for _, r := range records {
 		var of struct {
@@ -149,7 +149,7 @@ func sharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, er
 		if err := r.Decode(&of); err != nil {
 			return false, err
 		}
-		if slices.Contains(standing, of.State) && slices.ContainsFunc(slices.Concat(of.Share, of.Shares), func(s api.Share) bool {
+		if (slices.Contains(standing, of.State) || api.ReferralOpen(of.State)) && slices.ContainsFunc(slices.Concat(of.Share, of.Shares), func(s api.Share) bool {
 			return s.Kind == api.ShareVersion && s.ID == version && s.Opens(now)
 		}) {
 			return true, nil

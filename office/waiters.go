@@ -80,6 +80,18 @@ func (h *feedWaiters) unsubscribe(w *waiter) {
 	}
 }
 
+// held is how many answers are held for an owner's next record.
+func (h *feedWaiters) held(owner string) (n int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for w := range h.owners[owner] {
+		if w.seen.Load() >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // wake wakes whoever waits for what was committed.
 func (h *feedWaiters) wake(owners map[string]bool) {
 	h.mu.Lock()
