@@ -15,7 +15,7 @@ import (
 	"startklar.dk/office/db"
 )
 
-// Export writes everything about a person as a zip of JSON attached: records.json
+// Export writes everything about a person as a zip of JSON files: records.json
 // has the records as the feed carries them, deleted ones with what they were;
 // the others are what the office keeps besides; files/ has the attachments, each
 // in a folder named by its id. Nothing is written before all but these is read.

@@ -66,7 +66,7 @@ func attachInto(u *Request, s *api.Section, id string, base pastText, b api.Sect
 	return b.AttachmentIDs, nil
 }
 
-// keepFiles has a version hold its held, and gives them as they are kept. Those
+// keepFiles has a version hold its files, and gives them as they are kept. Those
 // that an import brings must be there.
 func keepFiles(u *Request, versionID string, held map[string][]string) (string, error) {
 	for _, key := range slices.Sorted(maps.Keys(held)) {
