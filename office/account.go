@@ -65,9 +65,9 @@ func (rm *Accounts) Erase(ctx context.Context, tx *db.Tx, personID string) error
 // Export is who a person is and how they signed in, but for secrets.
 func (rm *Accounts) Export() []ExportQuery {
 	return []ExportQuery{
-		{"person.json", `SELECT id, email, created_at FROM person WHERE id = $1`},
-		{"devices.json", `SELECT device_id, name, platform, created_at, used_at FROM session WHERE person_id = $1 ORDER BY created_at`},
-		{"sign-ins.json", `SELECT network, language, created_at, tries, spent FROM sign_in_code
+		{File: "person.json", Query: `SELECT id, email, created_at FROM person WHERE id = $1`},
+		{File: "devices.json", Query: `SELECT device_id, name, platform, created_at, used_at FROM session WHERE person_id = $1 ORDER BY created_at`},
+		{File: "sign-ins.json", Query: `SELECT network, language, created_at, tries, spent FROM sign_in_code
 			WHERE email = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`},
 	}
 }

@@ -162,7 +162,7 @@ func (a *Applier) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 
 // Export is what a person sent, and how it was answered.
 func (a *Applier) Export() []ExportQuery {
-	return []ExportQuery{{"mutations.json", `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`}}
+	return []ExportQuery{{File: "mutations.json", Query: `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`}}
 }
 
 // Sweep forgets what was handled before a time.

@@ -25,7 +25,7 @@ func BenchmarkBookingOneSlotByManyAtOnce(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		p := <-persons
 		for pb.Next() {
-			p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, slot, nil)))
+			p.apply(sent(api.BookingRequest, bookingBody(newID(), event, slot, nil)))
 		}
 	})
 }
@@ -57,7 +57,7 @@ func BenchmarkReadingAFeedOfAThousandRecords(b *testing.B) {
 	for range 5 {
 		ms := make([]api.Mutation, 199)
 		for i := range ms {
-			ms[i] = mutation(api.PlanCreate, object{"plan_id": newID(), "title": "Cykelværksted"})
+			ms[i] = sent(api.PlanCreate, object{"plan_id": newID(), "title": "Cykelværksted"})
 		}
 		p.apply(ms...)
 	}
@@ -89,7 +89,7 @@ func BenchmarkBookings(b *testing.B) {
 		for _, p := range all {
 			booking.Go(func() {
 				for _, event := range events {
-					p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))
+					p.apply(sent(api.BookingRequest, bookingBody(newID(), event, "", nil)))
 				}
 			})
 		}

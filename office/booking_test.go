@@ -25,7 +25,7 @@ func TestOneSlotIsGivenToOneOfTwoHundredAndTheOthersHearWhatElseIsFree(t *testin
 	results := make([]api.MutationResult, n)
 	var wg sync.WaitGroup
 	for i, p := range persons {
-		wg.Go(func() { results[i] = p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, slot, nil)))[0] })
+		wg.Go(func() { results[i] = p.apply(sent(api.BookingRequest, bookingBody(newID(), event, slot, nil)))[0] })
 	}
 	wg.Wait()
 	confirmed := 0
@@ -63,7 +63,7 @@ func TestAnEventConfirmsNoMoreThanItsCapacityUnderARace(t *testing.T) {
 	var wg sync.WaitGroup
 	for i, p := range persons {
 		wg.Go(func() {
-			if r := p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0]; r.Problem != nil {
+			if r := p.apply(sent(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0]; r.Problem != nil {
 				codes[i] = r.Problem.Code
 			}
 		})
@@ -148,7 +148,7 @@ func TestTwoDevicesOfOnePersonDoNotBookOneTimeTwice(t *testing.T) {
 	results := make([]api.MutationResult, 20)
 	for i := range results {
 		event := w.event(time.Hour, object{"capacity": 9})
-		wg.Go(func() { results[i] = p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0] })
+		wg.Go(func() { results[i] = p.apply(sent(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0] })
 	}
 	wg.Wait()
 	applied := 0

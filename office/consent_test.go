@@ -195,7 +195,7 @@ func TestAWithdrawalIsNotedBeforeItIsAnsweredOrNotAnsweredAtAll(t *testing.T) {
 	if err := os.Mkdir(noted, 0o700); err != nil { // nothing can be written there
 		t.Fatal(err)
 	}
-	m := mutation(api.ReferralWithdraw, object{"referral_id": r.offer})
+	m := sent(api.ReferralWithdraw, object{"referral_id": r.offer})
 	_, err := r.w.o.Mutations.Apply(context.Background(), Actor{PersonID: r.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
 	if err == nil || r.state(r.offer).State != api.ReferralOffered {
 		t.Fatalf("withdrawn without a note: %v", err)

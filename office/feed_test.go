@@ -187,7 +187,7 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 	}
 	held = w.waiting(w.o, p.id, page.Cursor)
 	if _, err := beside.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{
-		Mutations: []api.Mutation{mutation(api.PlanCreate, object{"plan_id": newID()})},
+		Mutations: []api.Mutation{sent(api.PlanCreate, object{"plan_id": newID()})},
 	}); err != nil {
 		t.Fatal(err)
 	}

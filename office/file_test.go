@@ -72,7 +72,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 	}
 	question := newID()
 	reached.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: question, Text: "?"})
-	got := reached.apply(mutation(api.MessagePost, api.MessagePostBody{MessageID: newID(), Thread: question, AttachmentIDs: []string{id}}))[0]
+	got := reached.apply(sent(api.MessagePost, api.MessagePostBody{MessageID: newID(), Thread: question, AttachmentIDs: []string{id}}))[0]
 	if got.Problem == nil || got.Problem.Code != api.CodeNotFound {
 		t.Errorf("who is reached sends it on as their own: %+v", got)
 	}
@@ -93,7 +93,7 @@ func TestAMessageThatIsRefusedHoldsNoFile(t *testing.T) {
 	p := w.person()
 	question, first := newID(), p.send("en")
 	p.does(api.QuestionAsk, api.QuestionAskBody{QuestionID: question, Text: "?"})
-	got := p.apply(mutation(api.MessagePost, api.MessagePostBody{
+	got := p.apply(sent(api.MessagePost, api.MessagePostBody{
 		MessageID: newID(), Thread: question, AttachmentIDs: []string{first, newID()},
 	}))[0]
 	if got.Problem == nil || got.Problem.Code != api.CodeNotFound || got.Problem.Errors[0].Pointer != "/attachment_ids/1" {

@@ -74,10 +74,10 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 	plan := p.plan()
 	booking := newID()
 	batch := []api.Mutation{
-		mutation(api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea", Text: long(2)}),
-		mutation(api.BookingRequest, bookingBody(booking, event, "", nil)),
-		mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: long(2)}),
-		mutation(api.FiguresWrite, api.FiguresWriteBody{PlanID: plan, Set: map[string]json.RawMessage{"x": raw(long(1))}}),
+		sent(api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea", Text: long(2)}),
+		sent(api.BookingRequest, bookingBody(booking, event, "", nil)),
+		sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: long(2)}),
+		sent(api.FiguresWrite, api.FiguresWriteBody{PlanID: plan, Set: map[string]json.RawMessage{"x": raw(long(1))}}),
 	}
 	before, floor := p.records(), w.feed(w.o.Feeds.Catalogue)
 	fails := int64(0)

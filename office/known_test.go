@@ -50,7 +50,7 @@ func (w *world) writesAs(token string) error {
 		return err
 	}
 	_, err = w.o.Mutations.Apply(context.Background(), c.Actor(), api.MutationBatch{
-		Mutations: []api.Mutation{mutation(api.PlanCreate, object{"plan_id": newID()})},
+		Mutations: []api.Mutation{sent(api.PlanCreate, object{"plan_id": newID()})},
 	})
 	return err
 }
@@ -124,7 +124,7 @@ func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 	p, other := w.person(), w.beside()
 	event := w.event(24*time.Hour, object{"capacity": 100})
 	ask := func() api.MutationResult {
-		return p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0]
+		return p.apply(sent(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0]
 	}
 	if r := ask(); r.Status != api.StatusApplied {
 		t.Fatalf("%+v", r.Problem)
@@ -158,7 +158,7 @@ func TestAnEventIsBookedAsItWasImportedLast(t *testing.T) {
 	p := w.person()
 	event := w.event(24*time.Hour, object{"capacity": 100})
 	ask := func() *api.Problem {
-		return p.apply(mutation(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0].Problem
+		return p.apply(sent(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0].Problem
 	}
 	if problem := ask(); problem != nil {
 		t.Fatal(problem)
@@ -182,8 +182,8 @@ func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 	author := func(key string) string {
 		t.Helper()
 		a, err := w.o.Mutations.Apply(ctx, c.Actor(), api.MutationBatch{Mutations: []api.Mutation{
-			mutation(api.PlanCreate, object{"plan_id": plan}),
-			mutation(api.SectionWrite, object{"plan_id": plan, "section": key, "text": "En tekst"}),
+			sent(api.PlanCreate, object{"plan_id": plan}),
+			sent(api.SectionWrite, object{"plan_id": plan, "section": key, "text": "En tekst"}),
 		}})
 		if err != nil {
 			t.Fatal(err)
@@ -241,7 +241,7 @@ func TestWhatWritesNothingLeavesTheCounterAsItWas(t *testing.T) {
 	}
 	before := counter()
 	p.does(api.BookingCancel, object{"booking_id": booking}) // is so already
-	p.apply(mutation(api.PlanRename, object{"plan_id": newID(), "title": "x"}))
+	p.apply(sent(api.PlanRename, object{"plan_id": newID(), "title": "x"}))
 	if after := counter(); after != before {
 		t.Errorf("counted from %d to %d", before, after)
 	}

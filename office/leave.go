@@ -46,5 +46,5 @@ func leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
 
 // Export is where a person went, or wished to.
 func (rm *Bookings) Export() []ExportQuery {
-	return []ExportQuery{{"bookings.json", `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`}}
+	return []ExportQuery{{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`}}
 }

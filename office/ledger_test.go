@@ -15,7 +15,7 @@ func TestAMutationSentTwentyTimesAtOnceHasOneEffectAndTwentyEqualAnswers(t *test
 	w := newWorld(t)
 	p := w.person()
 	event := w.event(time.Hour, object{"capacity": 30})
-	m := mutation(api.BookingRequest, bookingBody(newID(), event, "", nil))
+	m := sent(api.BookingRequest, bookingBody(newID(), event, "", nil))
 	answers := make([]api.MutationResult, 20)
 	var wg sync.WaitGroup
 	for i := range answers {
@@ -40,7 +40,7 @@ func TestAnAnswerGivenBeforeComesWithTheRecordsAsTheyAreNow(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
 	id := newID()
-	create := mutation(api.PlanCreate, object{"plan_id": id, "title": "Først"})
+	create := sent(api.PlanCreate, object{"plan_id": id, "title": "Først"})
 	p.apply(create)
 	p.does(api.PlanRename, object{"plan_id": id, "title": "Siden"})
 	again := p.apply(create)[0]
@@ -54,7 +54,7 @@ func TestARefusalIsRememberedAsItWas(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
 	event := w.event(time.Hour, object{"capacity": 0})
-	m := mutation(api.BookingRequest, bookingBody(newID(), event, "", nil))
+	m := sent(api.BookingRequest, bookingBody(newID(), event, "", nil))
 	first := p.apply(m)[0]
 	w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
 		"starts_at": start.Add(time.Hour), "ends_at": start.Add(2 * time.Hour), "capacity": 9,
@@ -69,7 +69,7 @@ func TestAnIdUsedForAnotherMutationIsRefusedAndTheFirstIsKept(t *testing.T) {
 	w := newWorld(t)
 	p, q := w.person(), w.person()
 	plan := newID()
-	m := mutation(api.PlanCreate, object{"plan_id": plan, "title": "A"})
+	m := sent(api.PlanCreate, object{"plan_id": plan, "title": "A"})
 	p.apply(m)
 	reordered := m
 	reordered.Body = []byte(`{ "title": "A",  "plan_id": "` + plan + `" }`)
@@ -105,11 +105,11 @@ func TestARefusedMutationDoesNotStopThoseAfterIt(t *testing.T) {
 	for i := range 120 { // more than one transaction
 		switch i {
 		case 60:
-			ms = append(ms, mutation(api.PlanCreate, object{"plan_id": plan}))
+			ms = append(ms, sent(api.PlanCreate, object{"plan_id": plan}))
 		case 119:
-			ms = append(ms, mutation(api.PlanRename, object{"plan_id": plan, "title": "Ny"}))
+			ms = append(ms, sent(api.PlanRename, object{"plan_id": plan, "title": "Ny"}))
 		default:
-			ms = append(ms, mutation("coffee.brew", object{}))
+			ms = append(ms, sent("coffee.brew", object{}))
 		}
 	}
 	for i, a := range p.apply(ms...) {
@@ -150,7 +150,7 @@ func TestABadBodyIsRefusedWithAPointerToIt(t *testing.T) {
 		"an unknown answer":         {api.ReferralAnswer, `{"referral_id": "` + newID() + `", "answer": "maybe"}`, "/answer"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := mutation(c.kind, nil)
+			m := sent(c.kind, nil)
 			m.Body = []byte(c.body)
 			a := p.apply(m)[0]
 			if a.Problem == nil || a.Problem.Code != api.CodeInvalid || len(a.Problem.Errors) == 0 || a.Problem.Errors[0].Pointer != c.pointer {
@@ -161,7 +161,7 @@ func TestABadBodyIsRefusedWithAPointerToIt(t *testing.T) {
 }
 
 func TestTheEnvelopeIsCheckedAsAWhole(t *testing.T) {
-	good := mutation(api.PlanCreate, object{})
+	good := sent(api.PlanCreate, object{})
 	big := good
 	big.Body = make([]byte, api.MaxMutationSize+1)
 	for name, c := range map[string]struct {

@@ -30,7 +30,7 @@ func TestWritesThatFailLeaveNoFilesOpen(t *testing.T) {
 	room.Files(t, 0)
 	for range 50 {
 		_, err := p.w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{
-			mutation(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "without"}),
+			sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "without"}),
 		}})
 		if !db.Unwritable(err) {
 			t.Fatalf("without room: %v", err)

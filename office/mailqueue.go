@@ -246,5 +246,5 @@ func (Mails) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 
 // Export is what mails a person is about to get.
 func (Mails) Export() []ExportQuery {
-	return []ExportQuery{{"mails.json", `SELECT subject, created_at, due_at FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`}}
+	return []ExportQuery{{File: "mails.json", Query: `SELECT subject, created_at, due_at FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`}}
 }

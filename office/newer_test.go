@@ -222,10 +222,10 @@ func TestAnUnknownKindIsRefusedAndWhatIsBehindItGoesOn(t *testing.T) {
 	p := w.person()
 	plan := newID()
 	answers := p.apply(
-		mutation("of.a_newer_version", object{"x": 1}),
-		mutation(api.PlanCreate, object{"plan_id": plan, "title": "Bagervognen", newer: true}),
-		mutation("of.another", nil),
-		mutation(api.SectionWrite, object{"plan_id": plan, "section": "a.key.that.no.template.knows", "text": "Skrevet"}),
+		sent("of.a_newer_version", object{"x": 1}),
+		sent(api.PlanCreate, object{"plan_id": plan, "title": "Bagervognen", newer: true}),
+		sent("of.another", nil),
+		sent(api.SectionWrite, object{"plan_id": plan, "section": "a.key.that.no.template.knows", "text": "Skrevet"}),
 	)
 	for i, want := range []string{api.StatusRefused, api.StatusApplied, api.StatusRefused, api.StatusApplied} {
 		if r := answers[i]; r.Status != want || r.Problem != nil && r.Problem.Code != api.CodeUnknownKind {

@@ -192,7 +192,7 @@ func (w *world) person() *person {
 	return p
 }
 
-func mutation(kind api.MutationKind, body any) api.Mutation {
+func sent(kind api.MutationKind, body any) api.Mutation {
 	return api.Mutation{ID: newID(), Kind: kind, MadeAt: start, Body: raw(body)}
 }
 
@@ -212,7 +212,7 @@ func (p *person) apply(ms ...api.Mutation) []api.MutationResult {
 // does sends one mutation that must be applied.
 func (p *person) does(kind api.MutationKind, body any) api.MutationResult {
 	p.w.t.Helper()
-	r := p.apply(mutation(kind, body))[0]
+	r := p.apply(sent(kind, body))[0]
 	if r.Status != api.StatusApplied {
 		p.w.t.Fatalf("%s refused: %+v", kind, r.Problem)
 	}
@@ -222,7 +222,7 @@ func (p *person) does(kind api.MutationKind, body any) api.MutationResult {
 // refused sends one mutation that must be refused with a code.
 func (p *person) refused(code api.Code, kind api.MutationKind, body any) *api.Problem {
 	p.w.t.Helper()
-	r := p.apply(mutation(kind, body))[0]
+	r := p.apply(sent(kind, body))[0]
 	if r.Status != api.StatusRefused || r.Problem == nil || r.Problem.Code != code {
 		p.w.t.Fatalf("%s: %s %+v, want refused %s", kind, r.Status, r.Problem, code)
 	}

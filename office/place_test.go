@@ -23,9 +23,9 @@ func TestTheCatalogueShowsAnEventsCountsOnceInACommit(t *testing.T) {
 	}
 	first, second := newID(), newID()
 	p.apply(
-		mutation(api.BookingRequest, bookingBody(first, event, "", nil)),
-		mutation(api.BookingCancel, object{"booking_id": first}),
-		mutation(api.BookingRequest, bookingBody(second, event, "", nil)),
+		sent(api.BookingRequest, bookingBody(first, event, "", nil)),
+		sent(api.BookingCancel, object{"booking_id": first}),
+		sent(api.BookingRequest, bookingBody(second, event, "", nil)),
 	)
 	_, after, err := w.o.Feeds.CatalogueState(ctx)
 	if err != nil || after != before+1 {

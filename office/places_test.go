@@ -57,7 +57,7 @@ func (m *hall) request(t *rapid.T) {
 	i := rapid.IntRange(0, len(m.people)-1).Draw(t, "person")
 	slot := rapid.SampledFrom(append([]string{"", "", ""}, m.slots...)).Draw(t, "slot")
 	id := newID()
-	m.people[i].apply(mutation(api.BookingRequest, bookingBody(id, m.event, slot, object{"wait": rapid.Bool().Draw(t, "wait")})))
+	m.people[i].apply(sent(api.BookingRequest, bookingBody(id, m.event, slot, object{"wait": rapid.Bool().Draw(t, "wait")})))
 	m.bookings = append(m.bookings, [2]string{fmt.Sprint(i), id})
 }
 
@@ -67,7 +67,7 @@ func (m *hall) some(t *rapid.T, kind api.MutationKind, slot string) {
 		return
 	}
 	b := rapid.SampledFrom(m.bookings).Draw(t, "booking")
-	m.people[int(b[0][0]-'0')].apply(mutation(kind, object{"booking_id": b[1], "slot_id": slot}))
+	m.people[int(b[0][0]-'0')].apply(sent(kind, object{"booking_id": b[1], "slot_id": slot}))
 }
 
 func (m *hall) cancel(t *rapid.T) { m.some(t, api.BookingCancel, "") }

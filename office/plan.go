@@ -141,9 +141,9 @@ func (rm *Plans) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 // Export is what a person wrote, with how it was before.
 func (rm *Plans) Export() []ExportQuery {
 	return []ExportQuery{
-		{"texts.json", `SELECT section_id, rev, text, merged, files_now AS files, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
-		{"figures.json", `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
-		{"versions.json", `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
+		{File: "texts.json", Query: `SELECT section_id, rev, text, merged, files_now AS files, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
+		{File: "figures.json", Query: `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
+		{File: "versions.json", Query: `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 // section as it became, its rev and the mutation's id.
 func (s *sectionTest) attach(baseRev int64, baseMutation, text string, ids ...string) (api.Section, int64, string) {
 	s.w.t.Helper()
-	m := mutation(api.SectionWrite, api.SectionWriteBody{
+	m := sent(api.SectionWrite, api.SectionWriteBody{
 		PlanID: s.plan, Section: "idea", BaseRev: baseRev, BaseMutation: baseMutation, Text: text, AttachmentIDs: append([]string{}, ids...),
 	})
 	r := s.apply(m)[0]

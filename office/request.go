@@ -48,7 +48,7 @@ func (u *Request) touch(kind api.Kind, id string) {
 			return
 		}
 	}
-	u.touched = append(u.touched, recordKey{kind, id})
+	u.touched = append(u.touched, recordKey{Kind: kind, ID: id})
 }
 
 // put writes one of the person's records: v over the fields of old.

@@ -27,7 +27,7 @@ func newSectionTest(t *testing.T) *sectionTest {
 // mutation's id.
 func (s *sectionTest) write(baseRev int64, baseMutation, text string) (api.Section, int64, string) {
 	s.w.t.Helper()
-	m := mutation(api.SectionWrite, object{
+	m := sent(api.SectionWrite, object{
 		"plan_id": s.plan, "section": "idea", "base_rev": baseRev, "base_mutation": baseMutation, "text": text,
 	})
 	r := s.apply(m)[0]

@@ -57,9 +57,9 @@ func TestTheLedgerOfAnOlderOfficeIsKept(t *testing.T) {
 	p := w.person()
 	plan := newID()
 	sent := []api.Mutation{
-		mutation(api.PlanCreate, object{"plan_id": plan, "title": "Cykelværksted"}),
-		mutation(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "En tekst"}),
-		mutation(api.PlanRename, object{"plan_id": newID(), "title": "En anden"}), // refused
+		sent(api.PlanCreate, object{"plan_id": plan, "title": "Cykelværksted"}),
+		sent(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "En tekst"}),
+		sent(api.PlanRename, object{"plan_id": newID(), "title": "En anden"}), // refused
 	}
 	want := p.apply(sent...)
 	if err := w.o.Close(); err != nil {

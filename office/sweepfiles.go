@@ -38,7 +38,7 @@ func (rm *Files) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 
 // Export is what an office keeps of a person's files but for their bytes.
 func (rm *Files) Export() []ExportQuery {
-	return []ExportQuery{{exportedFiles, `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`}}
+	return []ExportQuery{{File: exportedFiles, Query: `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`}}
 }
 
 const (

@@ -274,7 +274,7 @@ func (o *side) refer(p *person) {
 
 var fields = []api.Field{api.FieldTax, api.FieldLegal, api.FieldExport, api.FieldFinancing, api.FieldMarketing}
 
-func record(kind api.Kind, id string, body any) api.ImportRecord {
+func made(kind api.Kind, id string, body any) api.ImportRecord {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		panic(err) // our own type
@@ -340,7 +340,7 @@ func (o *side) publish() {
 	now := time.Now().UTC()
 	var list []api.ImportRecord
 	add := func(kind api.Kind, body any) string {
-		rec := record(kind, id(r, now), body)
+		rec := made(kind, id(r, now), body)
 		list = append(list, rec)
 		return rec.ID
 	}
@@ -398,7 +398,7 @@ func (o *side) change(r *rand.Rand) {
 		return
 	}
 	body["title"] = fmt.Sprint("Titel ", r.IntN(1000))
-	err := of.Catalogue.Import(context.Background(), []api.ImportRecord{record(rec.Kind, rec.ID, body)})
+	err := of.Catalogue.Import(context.Background(), []api.ImportRecord{made(rec.Kind, rec.ID, body)})
 	if err != nil && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("change the programme: %v", err)
 	}
