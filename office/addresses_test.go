@@ -7,7 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/record"
 )
 
 func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
@@ -70,17 +72,17 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 	}
 	var p api.Person
 	older(func(tx *db.Tx) error {
-		_, err := live(ctx, tx, used.id, api.KindPerson, used.id, &p)
+		_, err := record.Live(ctx, tx, used.id, api.KindPerson, used.id, &p)
 		return err
 	})
 	if p.Email != "anna@example.dk" {
 		t.Errorf("the person's record says %q", p.Email)
 	}
-	var role Role
+	var role account.Role
 	older(func(tx *db.Tx) (err error) {
 		return tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = 'mette@example.dk'`).Scan(&role)
 	})
-	if role != RoleCoordinator {
+	if role != account.RoleCoordinator {
 		t.Errorf("the role is %q", role)
 	}
 	older(func(tx *db.Tx) error { return set(tx, clean.id, "Bo@example.dk") })

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/record"
 )
 
 func BenchmarkBookingOneSlotByManyAtOnce(b *testing.B) {
@@ -63,7 +64,7 @@ func BenchmarkReadingAFeedOfAThousandRecords(b *testing.B) {
 	}
 	b.ResetTimer()
 	for b.Loop() {
-		if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{}); err != nil {
+		if _, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{}); err != nil {
 			b.Fatal(err)
 		}
 	}

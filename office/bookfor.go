@@ -7,23 +7,25 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
 )
 
 // BookFor books for somebody who has called, or stands at the counter: by the
 // rules that hold for all, and gives who they are. A new address is a new person.
 // Errors: *api.Problem, as booking.request is refused.
 func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) (personID string, err error) {
-	var c checks
+	var c mutation.Checks
 	clean, ok := address.Clean(email)
 	if !ok {
-		c.bad("/email", "format")
+		c.Bad("/email", "format")
 	}
-	if err := c.problem(); err != nil {
+	if err := c.Problem(); err != nil {
 		return "", err
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		personID, _, err = EnsurePerson(ctx, tx, clean, "da")
+		personID, _, err = account.EnsurePerson(ctx, tx, clean, "da")
 		return err
 	})
 	if err != nil {
@@ -40,7 +42,7 @@ func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequest
 	if err != nil {
 		return "", fmt.Errorf("write a booking: %w", err)
 	}
-	answers, err := o.Mutations.Apply(ctx, Actor{PersonID: personID}, api.MutationBatch{
+	answers, err := o.Mutations.Apply(ctx, mutation.Actor{PersonID: personID}, api.MutationBatch{
 		Mutations: []api.Mutation{{ID: id, Kind: api.BookingRequest, MadeAt: o.db.Now(), Body: body}},
 	})
 	if err != nil {

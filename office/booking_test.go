@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/record"
 )
 
 func TestOneSlotIsGivenToOneOfTwoHundredAndTheOthersHearWhatElseIsFree(t *testing.T) {
@@ -365,7 +366,7 @@ func TestABookingIdIsUsedOnce(t *testing.T) {
 	if got := p.booking(id); got.EventID != a || len(got.Code) != 4 {
 		t.Errorf("booking %+v", got)
 	}
-	if _, err := w.o.Feeds.Changes(context.Background(), newID(), FeedQuery{}); !isProblem(err, api.CodeNotFound) {
+	if _, err := w.o.Feeds.Changes(context.Background(), newID(), record.FeedQuery{}); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("the feed of nobody: %v", err)
 	}
 }

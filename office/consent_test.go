@@ -15,6 +15,8 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/referral"
 )
 
 // backup copies the office's database as it is now.
@@ -120,7 +122,7 @@ func TestConsentsThatWereWithdrawnStaySoWhenABackupIsPutBack(t *testing.T) {
 			}
 		}
 	}
-	r.w.later(sendAfter)
+	r.w.later(referral.SendAfter)
 	if got := r.state(r.offer).State; got != api.ReferralWithdrawn {
 		t.Errorf("a withdrawn referral became %s", got)
 	}
@@ -196,7 +198,7 @@ func TestAWithdrawalIsNotedBeforeItIsAnsweredOrNotAnsweredAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := sent(api.ReferralWithdraw, object{"referral_id": r.offer})
-	_, err := r.w.o.Mutations.Apply(context.Background(), Actor{PersonID: r.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
+	_, err := r.w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: r.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
 	if err == nil || r.state(r.offer).State != api.ReferralOffered {
 		t.Fatalf("withdrawn without a note: %v", err)
 	}

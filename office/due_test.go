@@ -8,6 +8,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
+	"startklar.dk/office/record"
 )
 
 func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
@@ -15,7 +16,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	q.cancel(0)
 	q.expect("cancelled", "offered")
 	p := q.people[1]
-	page, err := q.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := q.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

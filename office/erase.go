@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"startklar.dk/office/db"
+	"startklar.dk/office/record"
 )
 
 // erasureFile lists who was erased, beside the database and outside its backups.
@@ -31,7 +32,7 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 		return tx.QueryRowContext(ctx, `SELECT id FROM person WHERE id = $1`, personID).Scan(new(string))
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return errNotFound
+		return record.ErrNotFound
 	}
 	if err == nil {
 		err = o.noteErasure(personID)
@@ -49,13 +50,13 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 }
 
 func (o *Office) noteErasure(personID string) error {
-	return appendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.db.Now()})
+	return record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.db.Now()})
 }
 
 // EraseAgain erases whoever was erased before and is back, as after a restore,
 // and tells how many they were.
 func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
-	err = eachLine(filepath.Join(o.Beside, erasureFile), func(line []byte) error {
+	err = record.EachLine(filepath.Join(o.Beside, erasureFile), func(line []byte) error {
 		var e erasure
 		if err := json.Unmarshal(line, &e); err != nil {
 			return nil //nolint:nilerror // a line that was cut off: its erasure never began
@@ -64,7 +65,7 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 		if err == nil {
 			n++
 		}
-		if errors.Is(err, errNotFound) {
+		if errors.Is(err, record.ErrNotFound) {
 			return nil
 		}
 		return err
@@ -76,7 +77,7 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 }
 
 func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
-	if err := lockCounter(ctx, tx, personID); err != nil {
+	if err := record.LockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
 	if err := tx.OverwriteDeleted(); err != nil {
@@ -84,7 +85,7 @@ func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 	}
 	for _, erase := range []func(context.Context, *db.Tx, string) error{
 		o.Bookings.Erase, // while there still is who cancels
-		o.Jobs.Erase, o.Mail.Erase, o.Mutations.Erase, o.Plans.Erase, o.Files.Erase, o.Accounts.Erase, eraseRecords,
+		o.Jobs.Erase, o.Mail.Erase, o.Mutations.Erase, o.Plans.Erase, o.Files.Erase, o.Accounts.Erase, record.Erase,
 	} {
 		if err := erase(ctx, tx, personID); err != nil {
 			return err

@@ -23,6 +23,8 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/office"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/referral"
 )
 
 type object = map[string]any
@@ -121,7 +123,7 @@ func (g *ground) signIn(token string) {
 }
 
 func (g *ground) does(kind api.MutationKind, body object) api.MutationResult {
-	a, err := g.o.Mutations.Apply(context.Background(), office.Actor{PersonID: g.person, Name: "Annas tablet"},
+	a, err := g.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: g.person, Name: "Annas tablet"},
 		api.MutationBatch{Mutations: []api.Mutation{{ID: newID(), Kind: kind, Body: raw(body)}}})
 	g.ok(err)
 	if r := a.Results[0]; r.Status != api.StatusApplied {
@@ -210,7 +212,7 @@ func (g *ground) comment() string {
 
 // offer is a referral that the office offers.
 func (g *ground) offer() string {
-	id, err := g.o.Referrals.Refer(context.Background(), office.ReferralOffer{Email: g.email, ActorID: g.actor(), Need: api.FieldFinancing, Reason: "De kender lån"})
+	id, err := g.o.Referrals.Refer(context.Background(), referral.Offer{Email: g.email, ActorID: g.actor(), Need: api.FieldFinancing, Reason: "De kender lån"})
 	g.ok(err)
 	return id
 }

@@ -13,6 +13,8 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/files"
+	"startklar.dk/office/record"
 )
 
 // Export writes everything about a person as a zip of JSON files: records.json
@@ -37,7 +39,7 @@ func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error
 				return fmt.Errorf("%s: %w", e.File, err)
 			}
 			pages = append(pages, exportPage{e.File, rows})
-			if e.File == exportedFiles {
+			if e.File == files.ExportedFiles {
 				for _, row := range rows {
 					attached = append(attached, fmt.Sprint(row["id"]))
 				}
@@ -71,7 +73,7 @@ func (o *Office) writeExport(ctx context.Context, personID string, archive *zip.
 			return err
 		}
 		f, err := o.Files.OpenFile(ctx, personID, id)
-		if errors.Is(err, errNotFound) {
+		if errors.Is(err, record.ErrNotFound) {
 			continue // it is not whole, or went meanwhile
 		}
 		if err != nil {
@@ -112,7 +114,7 @@ func exportRecords(ctx context.Context, tx *db.Tx, personID string) ([]api.Recor
 		return nil, err
 	}
 	if len(records) == 0 {
-		return nil, errNotFound // a person has a record from the first moment
+		return nil, record.ErrNotFound // a person has a record from the first moment
 	}
 	return records, nil
 }

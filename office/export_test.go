@@ -6,13 +6,14 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/record"
 )
 
 // OpenSessionFor signs a device in with a token of the test's own, without a
 // code, and gives the person's id.
 func (o *Office) OpenSessionFor(ctx context.Context, email, deviceID, token string) (personID string, err error) {
 	err = o.db.Write(ctx, func(tx *db.Tx) error {
-		s, err := o.Accounts.putSession(ctx, tx, email, "da", api.SessionDevice{ID: deviceID, Name: "Annas telefon"}, token)
+		s, err := o.Accounts.PutSession(ctx, tx, email, "da", api.SessionDevice{ID: deviceID, Name: "Annas telefon"}, token)
 		personID = s.Person.ID
 		return err
 	})
@@ -22,7 +23,7 @@ func (o *Office) OpenSessionFor(ctx context.Context, email, deviceID, token stri
 // Put writes a record of a person's that only the office's staff makes.
 func (o *Office) Put(ctx context.Context, personID string, kind api.Kind, id string, body json.RawMessage) error {
 	return o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := put(ctx, tx, personID, kind, id, body)
+		_, err := record.Put(ctx, tx, personID, kind, id, body)
 		return err
 	})
 }

@@ -12,6 +12,8 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 func TestAFeedIsReadInPagesInTheOrderOfRevAndNothingComesTwice(t *testing.T) {
@@ -23,7 +25,7 @@ func TestAFeedIsReadInPagesInTheOrderOfRevAndNothingComesTwice(t *testing.T) {
 	var revs []int64
 	var since string
 	for {
-		page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 3})
+		page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: since, Limit: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,11 +52,11 @@ func TestAFeedIsReadInPagesInTheOrderOfRevAndNothingComesTwice(t *testing.T) {
 			t.Fatalf("revs %v are not in order", revs)
 		}
 	}
-	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: since})
 	if err != nil || page.More {
 		t.Fatalf("page %+v, %v", page, err)
 	}
-	page, err = w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
+	page, err = w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: page.Cursor})
 	if err != nil || len(page.Records) != 0 || page.Records == nil {
 		t.Errorf("after the last there is %+v, %v", page, err)
 	}
@@ -67,7 +69,7 @@ func TestAPageEndsAtItsSize(t *testing.T) {
 	for i := range 30 {
 		p.does(api.SectionWrite, object{"plan_id": plan, "section": fmt.Sprint("s", i), "text": strings.Repeat("x", 100_000)})
 	}
-	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{})
 	if err != nil || !page.More {
 		t.Fatalf("more %t, %v", page.More, err)
 	}
@@ -87,33 +89,33 @@ func TestDeletionsAreKeptFourHundredDays(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
 	plan := p.plan()
-	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.does(api.PlanDelete, object{"plan_id": plan})
 	w.later(399 * 24 * time.Hour)
-	again, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor})
+	again, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: page.Cursor})
 	if err != nil || len(again.Records) != 1 || !again.Records[0].Deleted {
 		t.Fatalf("after 399 days: %+v, %v", again, err)
 	}
-	first, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Limit: 1})
+	first, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.later(2 * 24 * time.Hour)
 	for name, since := range map[string]string{"from before the deletion": page.Cursor, "begun before it was forgotten": first.Cursor} {
-		if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since}); !isProblem(err, api.CodeResync) {
+		if _, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: since}); !isProblem(err, api.CodeResync) {
 			t.Errorf("a cursor %s: %v", name, err)
 		}
 	}
-	if _, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: again.Cursor}); err != nil {
+	if _, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: again.Cursor}); err != nil {
 		t.Errorf("a cursor from after the deletion: %v", err)
 	}
 	// Who begins now misses nothing, page by page.
 	var since string
 	for {
-		page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 1})
+		page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: since, Limit: 1})
 		if err != nil {
 			t.Fatalf("from nothing after the deletion was forgotten: %v", err)
 		}
@@ -143,7 +145,7 @@ func (w *world) waiting(o *Office, personID, since string) <-chan answerOrError 
 	w.t.Helper()
 	out := make(chan answerOrError, 1)
 	go func() {
-		page, err := o.Feeds.Changes(context.Background(), personID, FeedQuery{Since: since, Wait: 30 * time.Second})
+		page, err := o.Feeds.Changes(context.Background(), personID, record.FeedQuery{Since: since, Wait: 30 * time.Second})
 		out <- answerOrError{page, err}
 	}()
 	for o.Feeds.Held(personID) == 0 {
@@ -170,7 +172,7 @@ func (w *world) heard(answers <-chan answerOrError) api.Page {
 func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
-	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +188,7 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	held = w.waiting(w.o, p.id, page.Cursor)
-	if _, err := beside.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{
+	if _, err := beside.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{
 		Mutations: []api.Mutation{sent(api.PlanCreate, object{"plan_id": newID()})},
 	}); err != nil {
 		t.Fatal(err)
@@ -209,17 +211,17 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 func TestAHeldAnswerEndsWithItsTimeAndWithItsCaller(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
-	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	empty, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: page.Cursor, Wait: time.Millisecond})
+	empty, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: page.Cursor, Wait: time.Millisecond})
 	if err != nil || len(empty.Records) != 0 {
 		t.Errorf("%+v, %v", empty, err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := w.o.Feeds.Changes(ctx, p.id, FeedQuery{Since: page.Cursor, Wait: time.Minute}); !errors.Is(err, context.Canceled) {
+	if _, err := w.o.Feeds.Changes(ctx, p.id, record.FeedQuery{Since: page.Cursor, Wait: time.Minute}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller who left: %v", err)
 	}
 }
@@ -239,7 +241,7 @@ func TestAReaderThatFollowsMissesNothingWhileManyWrite(t *testing.T) {
 	seen := map[string]int{}
 	var since string
 	for len(seen) < writers*each {
-		page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since, Limit: 7, Wait: 10 * time.Second})
+		page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: since, Limit: 7, Wait: 10 * time.Second})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -271,7 +273,7 @@ func TestAWriterOfAGroupThatFailsIsAnsweredAndTheOthersAreWritten(t *testing.T) 
 	for i := range errs {
 		wg.Go(func() {
 			errs[i] = w.o.db.Write(ctx, func(tx *db.Tx) error {
-				if _, err := put(ctx, tx, p.id, api.KindPlan, newID(), raw(object{})); err != nil {
+				if _, err := record.Put(ctx, tx, p.id, api.KindPlan, newID(), raw(object{})); err != nil {
 					return err
 				}
 				switch i % 3 {

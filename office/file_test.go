@@ -10,13 +10,15 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/files"
+	"startklar.dk/office/record"
 )
 
 // send uploads a whole file for a person.
 func (p *person) send(content string) (id string) {
 	p.w.t.Helper()
 	id = newID()
-	s, err := p.w.o.Files.PutFile(context.Background(), p.id, FileUpload{ID: id, Name: "note.txt", Length: int64(len(content))}, strings.NewReader(content))
+	s, err := p.w.o.Files.PutFile(context.Background(), p.id, files.Upload{ID: id, Name: "note.txt", Length: int64(len(content))}, strings.NewReader(content))
 	if err != nil || !s.Whole {
 		p.w.t.Fatalf("%+v, %v", s, err)
 	}
@@ -47,7 +49,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 	}
 	ctx := context.Background()
 	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
+		if _, err := record.Put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3)`, id, reached.id, message)
@@ -66,7 +68,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 		t.Errorf("another person: %v", err)
 	}
 	// Reading is all that they may.
-	_, err = w.o.Files.PutFile(ctx, reached.id, FileUpload{ID: id, Length: 1}, strings.NewReader("x"))
+	_, err = w.o.Files.PutFile(ctx, reached.id, files.Upload{ID: id, Length: 1}, strings.NewReader("x"))
 	if !isNotFound(err) {
 		t.Errorf("who is reached writes: %v", err)
 	}
@@ -77,7 +79,7 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 		t.Errorf("who is reached sends it on as their own: %+v", got)
 	}
 	err = w.o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := setDeleted(ctx, tx, reached.id, api.KindMessage, message, true)
+		_, err := record.SetDeleted(ctx, tx, reached.id, api.KindMessage, message, true)
 		return err
 	})
 	if err != nil {
@@ -99,7 +101,7 @@ func TestAMessageThatIsRefusedHoldsNoFile(t *testing.T) {
 	if got.Problem == nil || got.Problem.Code != api.CodeNotFound || got.Problem.Errors[0].Pointer != "/attachment_ids/1" {
 		t.Fatalf("%+v", got)
 	}
-	w.later(keepUnused + sweepEvery)
+	w.later(files.KeepUnused + sweepEvery)
 	if _, err := p.gets(first); !isNotFound(err) {
 		t.Errorf("its file stays: %v", err)
 	}
@@ -124,7 +126,7 @@ func BenchmarkFileUpload20MiB(b *testing.B) {
 	b.SetBytes(int64(len(content)))
 	for b.Loop() {
 		id := newID()
-		s, err := w.o.Files.PutFile(context.Background(), p.id, FileUpload{ID: id, Length: int64(len(content))}, bytes.NewReader(content))
+		s, err := w.o.Files.PutFile(context.Background(), p.id, files.Upload{ID: id, Length: int64(len(content))}, bytes.NewReader(content))
 		if err != nil || !s.Whole {
 			b.Fatal(s, err)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
 )
 
 // mostPages is how many pages a database may have whose connection is made now;
@@ -83,7 +84,7 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 	fails := int64(0)
 	for ; ; fails++ {
 		w.pages(fails)
-		answers, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: batch})
+		answers, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{Mutations: batch})
 		if err == nil {
 			w.pages(-1)
 			for _, r := range answers.Results {

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // Whatever a body is, it is answered: applied or refused, never an error.
@@ -19,7 +22,7 @@ func FuzzMutation(f *testing.F) {
 	plan := p.plan()
 	event := w.event(time.Hour, object{"capacity": 1 << 30, "waiting_list": true})
 	slot := w.slot(event, time.Hour, nil)
-	kinds := slices.Sorted(maps.Keys(w.o.Mutations.rules))
+	kinds := slices.Sorted(maps.Keys(w.o.Mutations.Rules))
 	for _, body := range []string{
 		`{"plan_id": "` + plan + `", "section": "idea", "base_rev": 3, "text": "A\n\nB"}`,
 		`{"plan_id": "` + plan + `", "set": {"a": 1, "b/~c": null}}`,
@@ -32,7 +35,7 @@ func FuzzMutation(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind uint, body string) {
 		m := api.Mutation{ID: newID(), Kind: kinds[kind%uint(len(kinds))], Body: []byte(body)}
-		a, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
+		a, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
 		if err != nil {
 			t.Fatalf("%s %q: %v", m.Kind, body, err)
 		}
@@ -46,14 +49,14 @@ func FuzzMutation(f *testing.F) {
 func FuzzCursor(f *testing.F) {
 	w := newWorld(f)
 	p := w.person()
-	page, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{})
+	page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{})
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(page.Cursor)
 	f.Add("eyJlIjoieCJ9")
 	f.Fuzz(func(t *testing.T, since string) {
-		_, err := w.o.Feeds.Changes(context.Background(), p.id, FeedQuery{Since: since})
+		_, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: since})
 		if err != nil && !isProblem(err, api.CodeResync) {
 			t.Fatal(err)
 		}
@@ -80,7 +83,7 @@ func FuzzImport(f *testing.F) {
 			r.ID = own // there is one
 		}
 		err := w.o.Catalogue.Import(context.Background(), []api.ImportRecord{r})
-		var refused *ImportError
+		var refused *catalogue.ImportError
 		if err != nil && (!errors.As(err, &refused) || !strings.HasPrefix(refused.Pointer, "/body")) {
 			t.Fatalf("%s %q: %v", r.Kind, body, err)
 		}

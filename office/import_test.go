@@ -11,6 +11,8 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/record"
 )
 
 func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
@@ -60,11 +62,11 @@ func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 				bad.Body = raw(c.body)
 			}
 			err := w.o.Catalogue.Import(context.Background(), []api.ImportRecord{good, bad})
-			var got *ImportError
+			var got *catalogue.ImportError
 			if !errors.As(err, &got) {
 				t.Fatalf("got %v", err)
 			}
-			want := &ImportError{Index: 1, Kind: c.kind, ID: c.id, Pointer: c.pointer, Reason: c.reason}
+			want := &catalogue.ImportError{Index: 1, Kind: c.kind, ID: c.id, Pointer: c.pointer, Reason: c.reason}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -152,11 +154,11 @@ func TestAnOfficeHasOneRecordOfItself(t *testing.T) {
 	}
 	refused := func(index int, id string, records ...api.ImportRecord) {
 		t.Helper()
-		var got *ImportError
+		var got *catalogue.ImportError
 		if err := w.o.Catalogue.Import(context.Background(), records); !errors.As(err, &got) {
 			t.Fatalf("got %v", err)
 		}
-		want := &ImportError{Index: index, Kind: api.KindOffice, ID: id, Pointer: "/id", Reason: "one_office"}
+		want := &catalogue.ImportError{Index: index, Kind: api.KindOffice, ID: id, Pointer: "/id", Reason: "one_office"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
@@ -230,7 +232,7 @@ func TestAnEventThatEndedLongAgoIsImportedAndNotShown(t *testing.T) {
 			{Kind: api.KindEvent, ID: event, Body: raw(object{"title": "Café", "starts_at": ends.Add(-time.Hour), "ends_at": ends})},
 		}
 	}
-	old := start.AddDate(0, 0, -keptDays).Add(-time.Minute)
+	old := start.AddDate(0, 0, -record.KeptDays).Add(-time.Minute)
 	count := func() (n int) {
 		for _, r := range w.feed(w.o.Feeds.Catalogue) {
 			if !r.Deleted && (r.ID == event || r.ID == slot || r.ID == shown) {

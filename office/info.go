@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/record"
 )
 
 // Info tells who this office is, as far as the catalogue says, and how one
@@ -13,7 +14,7 @@ import (
 func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 	var info api.OfficeInfo
 	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if info.Office, _, err = officeBody(ctx, tx); err != nil {
+		if info.Office, _, err = record.Office(ctx, tx); err != nil {
 			return err
 		}
 		return tx.QueryRowContext(ctx, `SELECT epoch FROM office_state WHERE one = 1`).Scan(&info.Epoch)

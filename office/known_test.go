@@ -8,6 +8,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
 )
 
 // beside is another process on the same office.
@@ -26,12 +27,12 @@ func (w *world) beside() *Office {
 }
 
 // signedIn is a person with a device, and the token of it.
-func (w *world) signedIn() (token string, c Caller) {
+func (w *world) signedIn() (token string, c mutation.Caller) {
 	w.t.Helper()
 	ctx := context.Background()
 	token = newID()
 	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := w.o.Accounts.putSession(ctx, tx, token+"@example.dk", "da", api.SessionDevice{ID: newID(), Name: "Telefon"}, token)
+		_, err := w.o.Accounts.PutSession(ctx, tx, token+"@example.dk", "da", api.SessionDevice{ID: newID(), Name: "Telefon"}, token)
 		return err
 	})
 	if err != nil {
@@ -102,7 +103,7 @@ func TestAWriterIsSignedOutByWhoWritesBeforeThemInOneCommit(t *testing.T) {
 		first <- w.o.db.Write(ctx, func(tx *db.Tx) error {
 			close(held)
 			<-let
-			return w.o.Accounts.revoke(ctx, tx, c.PersonID, c.DeviceID)
+			return w.o.Accounts.RevokeDevice(ctx, tx, c.PersonID, c.DeviceID)
 		})
 	}()
 	<-held
@@ -141,11 +142,11 @@ func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 	if err := other.Feeds.Renew(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	a, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
+	a, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := other.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{})
+	b, err := other.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{})
 	if err != nil || a.Epoch == "" || a.Epoch != b.Epoch {
 		t.Errorf("epochs %q and %q (%v)", a.Epoch, b.Epoch, err)
 	}
@@ -202,7 +203,7 @@ func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 		t.Helper()
 		err := w.o.db.Write(ctx, func(tx *db.Tx) error {
 			device := api.SessionDevice{ID: c.DeviceID, Name: name}
-			if _, err := w.o.Accounts.putSession(ctx, tx, token+"@example.dk", "da", device, token); err != nil {
+			if _, err := w.o.Accounts.PutSession(ctx, tx, token+"@example.dk", "da", device, token); err != nil {
 				return err
 			}
 			if got, err := w.o.Accounts.Author(ctx, tx, c.Actor()); err != nil || got != name {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/mutation"
 )
 
 func TestAMutationSentTwentyTimesAtOnceHasOneEffectAndTwentyEqualAnswers(t *testing.T) {
@@ -176,7 +177,7 @@ func TestTheEnvelopeIsCheckedAsAWhole(t *testing.T) {
 		"one too large":      {[]api.Mutation{good, big}, "/mutations/1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := CheckBatch(api.MutationBatch{Mutations: c.batch})
+			p := mutation.CheckBatch(api.MutationBatch{Mutations: c.batch})
 			got := "ok"
 			if p != nil {
 				got = p.Errors[0].Pointer
@@ -187,7 +188,7 @@ func TestTheEnvelopeIsCheckedAsAWhole(t *testing.T) {
 		})
 	}
 	w := newWorld(t)
-	a, err := w.o.Mutations.Apply(context.Background(), Actor{PersonID: w.person().id}, api.MutationBatch{})
+	a, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: w.person().id}, api.MutationBatch{})
 	if err != nil || a.Epoch == "" || a.Results == nil || len(a.Results) != 0 {
 		t.Errorf("an empty batch: %+v, %v", a, err)
 	}

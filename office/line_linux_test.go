@@ -8,6 +8,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/room"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
 )
 
 // openFiles is how many files this process has open.
@@ -29,7 +30,7 @@ func TestWritesThatFailLeaveNoFilesOpen(t *testing.T) {
 	before := openFiles(t)
 	room.Files(t, 0)
 	for range 50 {
-		_, err := p.w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{
+		_, err := p.w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{
 			sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "without"}),
 		}})
 		if !db.Unwritable(err) {

@@ -11,7 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 	"startklar.dk/office/mail"
 )
 
@@ -64,14 +66,14 @@ func openForMail(t *testing.T) *mailOffice {
 func (m *mailOffice) put(to string, useful time.Duration) {
 	m.t.Helper()
 	err := m.db.Write(context.Background(), func(tx *db.Tx) error {
-		return queueMail(context.Background(), tx, to, "Emne", "Tekst", m.now.Add(useful))
+		return jobs.QueueMail(context.Background(), tx, to, "Emne", "Tekst", m.now.Add(useful))
 	})
 	if err != nil {
 		m.t.Fatal(err)
 	}
 }
 
-func (m *mailOffice) deliver(q *MailQueue) int {
+func (m *mailOffice) deliver(q *jobs.MailQueue) int {
 	m.t.Helper()
 	n, err := q.Deliver(context.Background())
 	if err != nil {
@@ -88,14 +90,14 @@ func TestAMailIsSentOnce(t *testing.T) {
 	if n := o.deliver(q); n != 1 {
 		t.Errorf("%d tried", n)
 	}
-	o.now = o.now.Add(2 * mailLease)
+	o.now = o.now.Add(2 * jobs.MailLease)
 	if n := o.deliver(q); n != 0 || p.count() != 1 {
 		t.Errorf("%d tried, %d sent", n, p.count())
 	}
 	if m := p.sent[0]; m.To != "anna@example.dk" || m.Subject != "Emne" || m.Text != "Tekst" || m.From.Address != "kontor@example.dk" || m.ID == "" {
 		t.Errorf("%+v", m)
 	}
-	if diff := cmp.Diff([]string{MailSent}, outcomes); diff != "" {
+	if diff := cmp.Diff([]string{jobs.MailSent}, outcomes); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -139,7 +141,7 @@ func TestAMailOfNoUseIsGivenUp(t *testing.T) {
 			o.now = o.now.Add(c.after)
 			o.deliver(q)
 			o.now = o.now.Add(24 * time.Hour)
-			if n := o.deliver(q); n != 0 || p.count() != c.sent || outcome != MailGivenUp {
+			if n := o.deliver(q); n != 0 || p.count() != c.sent || outcome != jobs.MailGivenUp {
 				t.Errorf("%d tried again, %d sent, %q", n, p.count(), outcome)
 			}
 		})
@@ -159,7 +161,7 @@ func TestAWorkerThatDiedLeavesItsMailToTheNext(t *testing.T) {
 	if n := o.deliver(q); n != 0 {
 		t.Error("two have one mail")
 	}
-	o.now = o.now.Add(mailLease)
+	o.now = o.now.Add(jobs.MailLease)
 	if n := o.deliver(q); n != 1 {
 		t.Error("nobody has it")
 	}
@@ -211,7 +213,7 @@ func TestMailGoesOutWhenTheQueueIsWoken(t *testing.T) {
 
 func TestNoCodeIsKeptInTheClear(t *testing.T) {
 	o, p := openForMail(t), &post{}
-	if _, _, err := o.Accounts.RequestCode(context.Background(), CodeRequest{Email: "anna@example.dk", Language: "da", Network: "n"}); err != nil {
+	if _, _, err := o.Accounts.RequestCode(context.Background(), account.CodeRequest{Email: "anna@example.dk", Language: "da", Network: "n"}); err != nil {
 		t.Fatal(err)
 	}
 	o.deliver(o.NewMailQueue(p, "", nil))

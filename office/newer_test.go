@@ -12,6 +12,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/record"
 )
 
 // newer is the name of a field that this version does not know.
@@ -181,7 +182,7 @@ func TestWhatANewerOfficeWroteSurvivesEveryMutation(t *testing.T) {
 	step(api.QuestionAsk, object{"question_id": question, "topic": "Moms", "text": "Hvornår?"})
 	step(api.InboxMark, object{"ids": []string{question, r.offer, booking}, "read": true, "archived": true})
 	step(api.ResultDelete, object{"result_id": result}, "result")
-	for kind := range r.w.o.Mutations.rules {
+	for kind := range r.w.o.Mutations.Rules {
 		if !done[kind] {
 			t.Errorf("%s was not done", kind)
 		}
@@ -196,7 +197,7 @@ func (w *world) comment(p *person, plan string) string {
 		{Text: "Om hvad?", Author: "Anna", At: w.clock.now()},
 	}})
 	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
-		_, err := put(context.Background(), tx, p.id, api.KindComment, id, body)
+		_, err := record.Put(context.Background(), tx, p.id, api.KindComment, id, body)
 		return err
 	})
 	if err != nil {

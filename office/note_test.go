@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
+	"startklar.dk/office/inbox"
 )
 
 // seen is a reader as a person saw them.
@@ -172,7 +173,7 @@ func TestWhatSleepsAndIsCarriedStaysAsleep(t *testing.T) {
 func TestNothingIsSaidOfAVersionThatSleeps(t *testing.T) {
 	s := newShared(t, "none")
 	say := func() error {
-		_, err := s.o.Inbox.Comment(t.Context(), StaffComment{
+		_, err := s.o.Inbox.Comment(t.Context(), inbox.StaffComment{
 			PersonID: s.p.id, VersionID: s.version, Section: "idea.what", Quote: "Cykler", Text: "Hvor mange?", By: "Mette",
 		})
 		return err

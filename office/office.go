@@ -15,10 +15,21 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
+	"startklar.dk/office/assess"
+	"startklar.dk/office/booking"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/files"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/plan"
+	"startklar.dk/office/record"
+	"startklar.dk/office/referral"
 )
 
 // Config says where an office keeps its data and what it is handed from outside.
@@ -38,19 +49,19 @@ type Office struct {
 	Config
 
 	db        *db.DB
-	Feeds     *Feeds
+	Feeds     *record.Feeds
 	Jobs      *jobs.Worker
-	Mutations *Applier
-	Accounts  *Accounts
-	Plans     *Plans
-	Results   *Results
-	Consents  *Consents
-	Bookings  *Bookings
-	Catalogue *Catalogue
-	Referrals *Referrals
-	Inbox     *Inbox
-	Files     *Files
-	Mail      Mails
+	Mutations *mutation.Applier
+	Accounts  *account.Room
+	Plans     *plan.Room
+	Results   *assess.Room
+	Consents  *consent.Room
+	Bookings  *booking.Room
+	Catalogue *catalogue.Room
+	Referrals *referral.Room
+	Inbox     *inbox.Room
+	Files     *files.Room
+	Mail      jobs.Mails
 
 	stop    context.CancelFunc // ends the worker
 	working sync.WaitGroup
@@ -80,7 +91,7 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	}
 	o := &Office{Config: c, db: database}
 	o.join()
-	if err := ensureEpoch(ctx, database); err != nil {
+	if err := record.EnsureEpoch(ctx, database); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	if err := o.begin(ctx); err != nil {
@@ -104,30 +115,32 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 // join opens the rooms and joins what they bring.
 func (o *Office) join() {
 	d, l := o.db, o.Limits
-	o.Feeds = NewFeeds(d, o.Log)
-	o.Accounts = NewAccounts(d, o.Log, SignInLimits{l.CodesPerAddressAndNetwork, l.CodesPerAddress, l.SignInsPerNetwork})
-	o.Files = NewFiles(d, FileLimits{l.FileBytes, l.FilesBytes})
-	o.Plans = NewPlans(d, l.SectionChars)
-	o.Consents = NewConsents(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, Withdrawal) (bool, error){
-		api.KindBooking:  withdrawFromBooking,
-		api.KindReferral: withdrawReferral,
-		api.KindResult: func(ctx context.Context, tx *db.Tx, w Withdrawal) (bool, error) {
-			return true, deleteResult(ctx, tx, w.PersonID, w.ID)
+	o.Feeds = record.NewFeeds(d, o.Log)
+	o.Accounts = account.New(d, o.Log, account.SignInLimits{
+		CodesPerAddressAndNetwork: l.CodesPerAddressAndNetwork, CodesPerAddress: l.CodesPerAddress, SignInsPerNetwork: l.SignInsPerNetwork,
+	})
+	o.Files = files.New(d, files.Limits{FileBytes: l.FileBytes, FilesBytes: l.FilesBytes})
+	o.Plans = plan.New(d, l.SectionChars)
+	o.Consents = consent.New(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, consent.Withdrawal) (bool, error){
+		api.KindBooking:  booking.WithdrawFromBooking,
+		api.KindReferral: referral.WithdrawReferral,
+		api.KindResult: func(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (bool, error) {
+			return true, assess.DeleteResult(ctx, tx, w.PersonID, w.ID)
 		},
 	})
-	o.Results = NewResults(o.Consents.Withdrawn)
-	o.Bookings = NewBookings(d, o.Consents)
-	o.Catalogue = NewCatalogue(d, o.Bookings.Import)
-	o.Referrals = NewReferrals(d, o.Consents)
-	o.Inbox = NewInbox(d)
+	o.Results = assess.New(o.Consents.Withdrawn)
+	o.Bookings = booking.New(d, o.Consents)
+	o.Catalogue = catalogue.New(d, o.Bookings.Import)
+	o.Referrals = referral.New(d, o.Consents)
+	o.Inbox = inbox.New(d)
 
-	rules := Rules{}
-	for _, of := range []Rules{
+	rules := mutation.Rules{}
+	for _, of := range []mutation.Rules{
 		o.Accounts.Rules(), o.Plans.Rules(), o.Results.Rules(), o.Bookings.Rules(), o.Referrals.Rules(), o.Inbox.Rules(),
 	} {
 		maps.Copy(rules, of)
 	}
-	o.Mutations = NewApplier(d, rules, o.Accounts.StillSignedIn, o.Accounts.Author)
+	o.Mutations = mutation.NewApplier(d, rules, o.Accounts.StillSignedIn, o.Accounts.Author)
 
 	handlers := map[jobs.Kind]jobs.Handler{jobSweep: o.sweep}
 	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Bookings.Jobs(), o.Referrals.Jobs()} {
@@ -181,6 +194,6 @@ func (o *Office) Ready(ctx context.Context) error {
 }
 
 // NewMailQueue is the queue of the office's mail; see MailQueue.
-func (o *Office) NewMailQueue(transport mail.Transport, from string, outcome func(string)) *MailQueue {
-	return NewMailQueue(o.db, o.Log, transport, from, outcome)
+func (o *Office) NewMailQueue(transport mail.Transport, from string, outcome func(string)) *jobs.MailQueue {
+	return jobs.NewMailQueue(o.db, o.Log, transport, from, outcome)
 }

@@ -17,8 +17,11 @@ import (
 	_ "pgregory.net/rapid" // registers its flags
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // stepsChecked is how many runs of steps a property is checked by, unless the
@@ -183,7 +186,7 @@ func (w *world) person() *person {
 	people++
 	p := &person{w: w}
 	err := w.o.db.Write(context.Background(), func(tx *db.Tx) (err error) {
-		p.id, _, err = EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
+		p.id, _, err = account.EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
 		return err
 	})
 	if err != nil {
@@ -199,7 +202,7 @@ func sent(kind api.MutationKind, body any) api.Mutation {
 // apply sends mutations and gives their answers.
 func (p *person) apply(ms ...api.Mutation) []api.MutationResult {
 	p.w.t.Helper()
-	a, err := p.w.o.Mutations.Apply(context.Background(), Actor{PersonID: p.id, Name: "Mette"}, api.MutationBatch{Mutations: ms})
+	a, err := p.w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id, Name: "Mette"}, api.MutationBatch{Mutations: ms})
 	if err != nil {
 		p.w.t.Fatalf("apply: %v", err)
 	}
@@ -233,12 +236,12 @@ func (p *person) refused(code api.Code, kind api.MutationKind, body any) *api.Pr
 }
 
 // feed reads all of a feed from nothing.
-func (w *world) feed(read func(context.Context, FeedQuery) (api.Page, error)) []api.Record {
+func (w *world) feed(read func(context.Context, record.FeedQuery) (api.Page, error)) []api.Record {
 	w.t.Helper()
 	var all []api.Record
 	var since string
 	for {
-		page, err := read(context.Background(), FeedQuery{Since: since})
+		page, err := read(context.Background(), record.FeedQuery{Since: since})
 		if err != nil {
 			w.t.Fatalf("read feed: %v", err)
 		}
@@ -251,7 +254,9 @@ func (w *world) feed(read func(context.Context, FeedQuery) (api.Page, error)) []
 
 func (p *person) records() []api.Record {
 	p.w.t.Helper()
-	return p.w.feed(func(ctx context.Context, q FeedQuery) (api.Page, error) { return p.w.o.Feeds.Changes(ctx, p.id, q) })
+	return p.w.feed(func(ctx context.Context, q record.FeedQuery) (api.Page, error) {
+		return p.w.o.Feeds.Changes(ctx, p.id, q)
+	})
 }
 
 // record reads one of the person's records into body; false where there is none.

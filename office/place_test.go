@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/db"
 )
 
@@ -44,7 +45,7 @@ func TestAnEventThatWasUndoneIsNotShownAndHarmsNobody(t *testing.T) {
 	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
 		var own error
 		if err := tx.Savepoint("made", func() error {
-			showEvent(context.Background(), tx, newID())
+			booking.ShowEvent(context.Background(), tx, newID())
 			return undone
 		}, &own); err != nil {
 			return err

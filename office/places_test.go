@@ -12,6 +12,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/record"
 )
 
 // Whatever people, time and imports do to an event and its slots, in whatever
@@ -181,7 +182,7 @@ func (m *hall) booked(t *rapid.T) []bookedRecord {
 // shown reads one record of the catalogue.
 func (m *hall) shown(t *rapid.T, kind api.Kind, id string, body any) {
 	err := m.o.db.Read(context.Background(), func(tx *db.Tx) error {
-		_, err := live(context.Background(), tx, catalogueOwner, kind, id, body)
+		_, err := record.Live(context.Background(), tx, record.CatalogueOwner, kind, id, body)
 		return err
 	})
 	if err != nil {

@@ -14,6 +14,8 @@ import (
 	"pgregory.net/rapid"
 
 	"startklar.dk/api"
+	"startklar.dk/office/files"
+	"startklar.dk/office/plan"
 )
 
 // attach writes a section's files on a base, its text as it was read, and gives the
@@ -103,7 +105,7 @@ func TestASectionHasNoMoreFilesThanAWriteMayName(t *testing.T) {
 	s := newSectionTest(t)
 	var half [2][]string
 	for i := range half {
-		for range maxSectionFiles/2 + 1 {
+		for range plan.MaxSectionFiles/2 + 1 {
 			half[i] = append(half[i], s.send("x"))
 		}
 	}
@@ -113,7 +115,7 @@ func TestASectionHasNoMoreFilesThanAWriteMayName(t *testing.T) {
 		t.Errorf("refused as %+v", p)
 	}
 	got, _, _ := s.attach(0, "", "", half[1][2:]...)
-	if len(got.AttachmentIDs) != maxSectionFiles {
+	if len(got.AttachmentIDs) != plan.MaxSectionFiles {
 		t.Errorf("%d files", len(got.AttachmentIDs))
 	}
 }
@@ -143,21 +145,21 @@ func TestASectionsFileStaysWhileAnythingHoldsItAndAWeekAfter(t *testing.T) {
 	a, version := s.send("a"), newID()
 	_, rev, _ := s.attach(0, "", "", a)
 	s.does(api.VersionKeep, object{"plan_id": s.plan, "version_id": version})
-	s.w.later(keepUnused + sweepEvery)
+	s.w.later(files.KeepUnused + sweepEvery)
 	_, rev, _ = s.attach(rev, "", "")
-	s.w.later(keepUnused + sweepEvery)
+	s.w.later(files.KeepUnused + sweepEvery)
 	if _, err := s.gets(a); err != nil {
 		t.Fatalf("a version holds it: %v", err)
 	}
 	b := s.send("b")
 	_, rev, _ = s.attach(rev, "", "", b)
-	s.w.later(keepUnused + sweepEvery)
+	s.w.later(files.KeepUnused + sweepEvery)
 	_, rev, _ = s.attach(rev, "", "")
-	s.w.later(keepUnused - time.Hour)
+	s.w.later(files.KeepUnused - time.Hour)
 	got, rev, _ := s.attach(rev, "", "", b) // brought back
 	s.has(got, b)
 	s.attach(rev, "", "")
-	s.w.later(keepUnused + sweepEvery)
+	s.w.later(files.KeepUnused + sweepEvery)
 	if _, err := s.gets(b); !isNotFound(err) {
 		t.Errorf("nothing holds it: %v", err)
 	}
@@ -168,7 +170,7 @@ func TestADeletedPlanHoldsItsFilesAsLongAsItCanBeRestored(t *testing.T) {
 	a := s.send("a")
 	s.attach(0, "", "", a)
 	s.does(api.PlanDelete, object{"plan_id": s.plan})
-	s.w.later(keepUnused + sweepEvery)
+	s.w.later(files.KeepUnused + sweepEvery)
 	s.does(api.PlanRestore, object{"plan_id": s.plan})
 	var got api.Section
 	s.record(api.KindSection, api.SectionID(s.plan, "idea"), &got)
@@ -181,7 +183,7 @@ func TestADeletedPlanHoldsItsFilesAsLongAsItCanBeRestored(t *testing.T) {
 	s.attach(0, "", "", a)
 	s.does(api.PlanDelete, object{"plan_id": s.plan})
 	s.w.later(401 * 24 * time.Hour)
-	s.w.later(keepUnused + sweepEvery)
+	s.w.later(files.KeepUnused + sweepEvery)
 	if _, err := s.gets(a); !isNotFound(err) {
 		t.Errorf("it outlives what can be restored: %v", err)
 	}
@@ -236,7 +238,7 @@ func TestAVersionThatIsBroughtHoldsItsFiles(t *testing.T) {
 	}
 	body.AttachmentIDs["idea"] = []string{a}
 	s.does(api.VersionKeep, body)
-	s.w.later(keepUnused + sweepEvery)
+	s.w.later(files.KeepUnused + sweepEvery)
 	if _, err := s.gets(a); err != nil {
 		t.Error(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
 )
 
 // shared is somebody with a plan and a note shared in a slot with an adviser.
@@ -214,7 +215,7 @@ func TestASlotThatSomebodyHoldsStaysAtItsEvent(t *testing.T) {
 		})}
 	}
 	err := s.o.Catalogue.Import(t.Context(), []api.ImportRecord{record(s.slot)})
-	var p *ImportError
+	var p *catalogue.ImportError
 	if !errors.As(err, &p) || p.Pointer != "/body/event_id" || p.Reason != "state" {
 		t.Errorf("%v", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/db"
 )
 
@@ -17,7 +18,7 @@ const ballast = "room"
 func (o *Office) makeRoom(ctx context.Context) error {
 	err := o.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3) ON CONFLICT (kind, ref) DO NOTHING`,
-			ballast, strings.Repeat("0", api.MaxMutationSize), int64(endOfTime))
+			ballast, strings.Repeat("0", api.MaxMutationSize), int64(booking.EndOfTime))
 		return err
 	})
 	if err == nil {

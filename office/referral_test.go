@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/inbox"
+	"startklar.dk/office/referral"
 )
 
 // referrals is a person with a version to share and actors to be referred to.
@@ -30,7 +32,7 @@ func newReferrals(t *testing.T) *referrals {
 	r.email = p.Email
 	r.does(api.VersionKeep, object{"plan_id": r.plan(), "version_id": r.version, "name": "Første"})
 	var err error
-	if r.offer, err = w.o.Referrals.Refer(context.Background(), ReferralOffer{
+	if r.offer, err = w.o.Referrals.Refer(context.Background(), referral.Offer{
 		Email: " " + p.Email + " ", ActorID: r.actor, Need: api.FieldFinancing, Reason: "De kender lån",
 	}); err != nil {
 		t.Fatal(err)
@@ -57,7 +59,7 @@ func (r *referrals) steps(id string) []string {
 
 func TestAnOfferedReferralIsAcceptedWithWhatIsSharedAndSentOn(t *testing.T) {
 	r := newReferrals(t)
-	if ref := r.state(r.offer); ref.State != api.ReferralOffered || ref.Origin != "Kontoret" || !ref.ExpiresAt.Equal(start.Add(offerOpen)) {
+	if ref := r.state(r.offer); ref.State != api.ReferralOffered || ref.Origin != "Kontoret" || !ref.ExpiresAt.Equal(start.Add(referral.OfferOpen)) {
 		t.Errorf("offered %+v", ref)
 	}
 	answer := object{"referral_id": r.offer, "answer": "accept", "shares": []object{{"kind": "version", "id": r.version}, {"kind": "contact"}}}
@@ -66,7 +68,7 @@ func TestAnOfferedReferralIsAcceptedWithWhatIsSharedAndSentOn(t *testing.T) {
 	if ref.State != api.ReferralAccepted || len(ref.Shares) != 2 || ref.Shares[0].Title != "Første" || !ref.ExpiresAt.IsZero() {
 		t.Errorf("accepted %+v", ref)
 	}
-	r.w.later(sendAfter)
+	r.w.later(referral.SendAfter)
 	if diff := cmp.Diff([]string{"offered", "accepted", "sent"}, r.steps(r.offer)); diff != "" {
 		t.Error(diff)
 	}
@@ -96,7 +98,7 @@ func TestAReferralIsDeclinedAndStaysSo(t *testing.T) {
 func TestAnOfferThatIsNotAnsweredExpires(t *testing.T) {
 	r := newReferrals(t)
 	accept := object{"referral_id": r.offer, "answer": "accept"}
-	r.w.clock.advance(offerOpen)
+	r.w.clock.advance(referral.OfferOpen)
 	r.refused(api.CodeExpired, api.ReferralAnswer, accept)
 	r.w.later(0)
 	if diff := cmp.Diff([]string{"offered", "expired"}, r.steps(r.offer)); diff != "" {
@@ -107,7 +109,7 @@ func TestAnOfferThatIsNotAnsweredExpires(t *testing.T) {
 
 func TestNobodyIsReferredTwiceForTheSame(t *testing.T) {
 	r := newReferrals(t)
-	same := ReferralOffer{Email: r.email, ActorID: r.actor, Need: api.FieldFinancing}
+	same := referral.Offer{Email: r.email, ActorID: r.actor, Need: api.FieldFinancing}
 	if _, err := r.w.o.Referrals.Refer(context.Background(), same); !isProblem(err, api.CodeDuplicate) {
 		t.Errorf("offered twice: %v", err)
 	}
@@ -120,12 +122,12 @@ func TestNobodyIsReferredTwiceForTheSame(t *testing.T) {
 	}
 	r.does(api.ReferralWithdraw, object{"referral_id": r.offer})
 	r.does(api.ReferralRequest, object{"referral_id": newID(), "actor_id": r.actor, "need": "financing"})
-	for _, o := range []ReferralOffer{{Email: r.email, ActorID: newID()}, {Email: "x", ActorID: r.actor}, {Email: r.email, ActorID: r.actor, Need: "luck"}} {
+	for _, o := range []referral.Offer{{Email: r.email, ActorID: newID()}, {Email: "x", ActorID: r.actor}, {Email: r.email, ActorID: r.actor, Need: "luck"}} {
 		if _, err := r.w.o.Referrals.Refer(context.Background(), o); err == nil {
 			t.Errorf("offered %+v", o)
 		}
 	}
-	if _, err := r.w.o.Referrals.Refer(context.Background(), ReferralOffer{Email: "new@example.org", ActorID: r.actor}); err != nil {
+	if _, err := r.w.o.Referrals.Refer(context.Background(), referral.Offer{Email: "new@example.org", ActorID: r.actor}); err != nil {
 		t.Errorf("an offer to whoever has not signed in yet: %v", err)
 	}
 }
@@ -184,7 +186,7 @@ func TestQuestionsMessagesAndMarks(t *testing.T) {
 	}
 	r.does(api.InboxMark, object{"ids": []string{r.offer, question}, "read": true})
 	r.does(api.InboxMark, object{"ids": []string{r.offer}, "archived": true, "read": false})
-	var m marks
+	var m inbox.Marks
 	r.record(api.KindReferral, r.offer, &m)
 	if !m.Read || !m.Archived || r.state(r.offer).Reason != "De kender lån" {
 		t.Errorf("marks %+v on %+v", m, r.state(r.offer))

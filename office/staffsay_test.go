@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/inbox"
 )
 
 func TestAQuestionIsAnsweredOnceAndInItsThread(t *testing.T) {
@@ -13,7 +14,7 @@ func TestAQuestionIsAnsweredOnceAndInItsThread(t *testing.T) {
 	p := w.person()
 	id := newID()
 	p.does(api.QuestionAsk, object{"question_id": id, "topic": "Skilte", "text": "Må jeg sætte et skilt op?"})
-	answer := StaffAnswer{PersonID: p.id, QuestionID: id, Text: "Ja.", By: "Mette Ørsted"}
+	answer := inbox.StaffAnswer{PersonID: p.id, QuestionID: id, Text: "Ja.", By: "Mette Ørsted"}
 	if err := w.o.Inbox.Answer(context.Background(), answer); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func TestOnlyWhatIsSharedAndStandsIsCommented(t *testing.T) {
 	plan, version, booking := p.plan(), newID(), newID()
 	p.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler. Hurtigt."})
 	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Første"})
-	say := StaffComment{PersonID: p.id, VersionID: version, Section: "idea", Quote: "Vi reparerer cykler.", Text: "Hvem for?", By: "Mette"}
+	say := inbox.StaffComment{PersonID: p.id, VersionID: version, Section: "idea", Quote: "Vi reparerer cykler.", Text: "Hvem for?", By: "Mette"}
 	comment := func() error {
 		_, err := w.o.Inbox.Comment(context.Background(), say)
 		return err

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
+	"startklar.dk/office/mutation"
 )
 
 func TestHalfACharacterIsFoundWhereverItStands(t *testing.T) {
@@ -25,7 +26,7 @@ func TestHalfACharacterIsFoundWhereverItStands(t *testing.T) {
 		{"no more than a backslash", `{"text": "\\"}`, "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			pointer, reason := BadText([]byte(c.json))
+			pointer, reason := mutation.BadText([]byte(c.json))
 			if (reason != "") != c.bad || pointer != c.pointer {
 				t.Errorf("%q %q", pointer, reason)
 			}

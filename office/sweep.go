@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
+	"startklar.dk/office/record"
 )
 
 const (
@@ -18,9 +19,9 @@ const (
 // deletions, handled mutations and unused files that were kept long enough. It
 // has itself done again.
 func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
-	before := sweepBefore(tx)
+	before := record.SweptBefore(tx)
 	for _, sweep := range []func(context.Context, *db.Tx, time.Time) error{
-		o.Bookings.Sweep, o.Files.SweepDeleted, sweepRecords, o.Mutations.Sweep,
+		o.Bookings.Sweep, o.Files.SweepDeleted, record.Sweep, o.Mutations.Sweep,
 	} {
 		if err := sweep(ctx, tx, before); err != nil {
 			return err

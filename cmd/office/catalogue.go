@@ -14,6 +14,8 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/referral"
 )
 
 var importCommand = command{name: "import", args: "--data DIR FILE.json", do: importFile}
@@ -35,7 +37,7 @@ func importFile(ctx context.Context, sh *shell, where storage, _ any, args []str
 		return err
 	}
 	err = o.Catalogue.Import(ctx, records)
-	var bad *office.ImportError
+	var bad *catalogue.ImportError
 	if errors.As(err, &bad) {
 		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason), o.Close())
 	}
@@ -138,7 +140,7 @@ func refer(ctx context.Context, sh *shell, where storage, own any, args []string
 	if err != nil {
 		return err
 	}
-	id, err := o.Referrals.Refer(ctx, office.ReferralOffer{Email: email, ActorID: f.actor, Need: api.Field(f.need), Reason: f.reason})
+	id, err := o.Referrals.Refer(ctx, referral.Offer{Email: email, ActorID: f.actor, Need: api.Field(f.need), Reason: f.reason})
 	if err = errors.Join(err, o.Close()); err != nil {
 		return sh.referFailed(err, f)
 	}

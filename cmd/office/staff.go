@@ -10,6 +10,7 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
+	"startklar.dk/office/account"
 )
 
 type userFlags struct{ role string }
@@ -36,8 +37,8 @@ func addUser(ctx context.Context, sh *shell, where storage, own any, args []stri
 	if !ok {
 		return &usageError{said: sh.texts.T("cli.email_bad", text.A{"Value": args[1]})}
 	}
-	role := office.Role(own.(*userFlags).role)
-	if !slices.Contains(office.Roles, role) {
+	role := account.Role(own.(*userFlags).role)
+	if !slices.Contains(account.Roles, role) {
 		return &usageError{said: sh.texts.T("cli.role_bad", text.A{"Value": role})}
 	}
 	o, err := where.open(ctx, sh, office.Config{Passive: true})

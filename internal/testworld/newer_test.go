@@ -18,14 +18,14 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/app/store"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office"
+	"startklar.dk/office/referral"
 )
 
 // offer has the office refer the person to some actors.
 func offer(t *testing.T, w *testworld.World, n int) (ids []string) {
 	t.Helper()
 	for _, actor := range testworld.Actors()[:n] {
-		id, err := w.Office.Referrals.Refer(t.Context(), office.ReferralOffer{Email: testworld.Email, ActorID: actor, Need: api.FieldFinancing, Reason: "De kender lån"})
+		id, err := w.Office.Referrals.Refer(t.Context(), referral.Offer{Email: testworld.Email, ActorID: actor, Need: api.FieldFinancing, Reason: "De kender lån"})
 		ok(t, err)
 		ids = append(ids, id)
 	}

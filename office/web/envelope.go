@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"startklar.dk/api"
-	"startklar.dk/office"
+	"startklar.dk/office/mutation"
 )
 
 // halfText finds the text with half a character in a request: marked is the
@@ -13,7 +13,7 @@ import (
 // mutation's own refusal and passed over.
 func halfText(marked []byte, into any) (pointer string, found bool) {
 	if _, isBatch := into.(*api.MutationBatch); !isBatch {
-		pointer, reason := office.BadText(marked)
+		pointer, reason := mutation.BadText(marked)
 		return pointer, reason != ""
 	}
 	var fields map[string]any
@@ -31,7 +31,7 @@ func halfText(marked []byte, into any) (pointer string, found bool) {
 	if err != nil {
 		return "", false
 	}
-	pointer, reason := office.BadText(envelope)
+	pointer, reason := mutation.BadText(envelope)
 	return pointer, reason != ""
 }
 

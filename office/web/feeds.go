@@ -12,7 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"startklar.dk/api"
-	"startklar.dk/office"
+	"startklar.dk/office/record"
 )
 
 // FeedInput is what both feeds take. A limit above the most is the most.
@@ -84,7 +84,7 @@ func matches(ifNoneMatch, tag string) bool {
 }
 
 func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput, error) {
-	query := office.FeedQuery{Since: in.Since, Limit: in.limit()}
+	query := record.FeedQuery{Since: in.Since, Limit: in.limit()}
 	epoch, counter, err := s.office.Feeds.CatalogueState(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ type changesOutput struct{ Body api.Page }
 
 func (s *Server) changes(ctx context.Context, in *FeedInput) (*changesOutput, error) {
 	s.demo.Came(callerOf(ctx).PersonID)
-	page, err := s.office.Feeds.Changes(ctx, callerOf(ctx).PersonID, office.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
+	page, err := s.office.Feeds.Changes(ctx, callerOf(ctx).PersonID, record.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"startklar.dk/api"
-	"startklar.dk/office"
+	"startklar.dk/office/files"
 )
 
 // Headers of uploads; Repr-Digest is RFC 9530's.
@@ -81,8 +81,8 @@ func (b *slowBody) Read(p []byte) (int, error) {
 }
 
 // uploadOf reads what an upload says of itself.
-func (s *Server) uploadOf(r *http.Request) (office.FileUpload, *failure) {
-	u := office.FileUpload{ID: r.PathValue("id"), Media: r.Header.Get("Content-Type"), Length: -1}
+func (s *Server) uploadOf(r *http.Request) (files.Upload, *failure) {
+	u := files.Upload{ID: r.PathValue("id"), Media: r.Header.Get("Content-Type"), Length: -1}
 	if _, params, err := mime.ParseMediaType(r.Header.Get("Content-Disposition")); err == nil {
 		u.Name = params["filename"]
 	}
@@ -198,7 +198,7 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 
 // slowFile gives each piece of a file its own time to go out.
 type slowFile struct {
-	*office.File
+	*files.File
 	control *http.ResponseController
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"startklar.dk/api"
-	"startklar.dk/office"
+	"startklar.dk/office/mutation"
 )
 
 type mutationOutput struct{ Body api.MutationAnswers }
@@ -25,7 +25,7 @@ func (s *Server) registerMutations() {
 
 func (s *Server) mutate(ctx context.Context, batch *api.MutationBatch) (*mutationOutput, error) {
 	caller := callerOf(ctx)
-	if p := office.CheckBatch(*batch); p != nil {
+	if p := mutation.CheckBatch(*batch); p != nil {
 		return nil, s.unlessSignedOut(ctx, p)
 	}
 	answers, err := s.office.Mutations.Apply(ctx, caller.Actor(), *batch)

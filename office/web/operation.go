@@ -16,15 +16,15 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"startklar.dk/api"
-	"startklar.dk/office"
+	"startklar.dk/office/mutation"
 )
 
 // callerKey is the context key of who is signed in.
 type callerKey struct{}
 
 // callerOf is who asks; it is set in every operation that is signedIn.
-func callerOf(ctx context.Context) office.Caller {
-	c, _ := ctx.Value(callerKey{}).(office.Caller)
+func callerOf(ctx context.Context) mutation.Caller {
+	c, _ := ctx.Value(callerKey{}).(mutation.Caller)
 	return c
 }
 
@@ -96,7 +96,7 @@ func (s *Server) read(raw []byte, into any, schema *huma.Schema) error {
 	}
 	err := json.Unmarshal(raw, into)
 	if err == nil {
-		if marked, has := office.LoneSurrogates(raw); has {
+		if marked, has := mutation.LoneSurrogates(raw); has {
 			if at, found := halfText(marked, into); found {
 				return bad(at, "format")
 			}
@@ -150,7 +150,7 @@ func (s *Server) signedInToWrite(ctx huma.Context, next func(huma.Context)) {
 
 // unlessSignedOut is err, or that the caller is not signed in any more.
 func (s *Server) unlessSignedOut(ctx context.Context, err error) error {
-	if callerOf(ctx) == (office.Caller{}) {
+	if callerOf(ctx) == (mutation.Caller{}) {
 		return err
 	}
 	if _, gone := s.authenticate(visitOf(ctx).request); gone != nil {
@@ -171,10 +171,10 @@ func (s *Server) letThrough(ctx huma.Context, next func(huma.Context), whose aut
 }
 
 // authentication tells whose a token is.
-type authentication func(ctx context.Context, token string) (office.Caller, error)
+type authentication func(ctx context.Context, token string) (mutation.Caller, error)
 
 // admit tells who asks, or why they may not.
-func (s *Server) admit(r *http.Request, whose authentication) (office.Caller, *failure) {
+func (s *Server) admit(r *http.Request, whose authentication) (mutation.Caller, *failure) {
 	caller, err := callerBy(r, whose)
 	if err != nil {
 		return caller, s.failure("authenticate", err)
@@ -194,15 +194,15 @@ func (s *Server) failure(op string, err error) *failure {
 	return f
 }
 
-func (s *Server) authenticate(r *http.Request) (office.Caller, error) {
+func (s *Server) authenticate(r *http.Request) (mutation.Caller, error) {
 	return callerBy(r, s.office.Accounts.Authenticate)
 }
 
-func callerBy(r *http.Request, whose authentication) (office.Caller, error) {
+func callerBy(r *http.Request, whose authentication) (mutation.Caller, error) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	token = strings.TrimSpace(token)
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return office.Caller{}, fail(api.CodeUnauthorized)
+		return mutation.Caller{}, fail(api.CodeUnauthorized)
 	}
 	return whose(r.Context(), token)
 }

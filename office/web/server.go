@@ -20,6 +20,7 @@ import (
 
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/jobs"
 	"startklar.dk/office/mail"
 )
 
@@ -54,8 +55,8 @@ type Server struct {
 	tries    *throttle // of codes, by network
 	metrics  *metrics
 	docs     docs
-	mail     *office.MailQueue // nil where no mail is sent
-	demo     *bots.Bots        // nil where the office is no demo
+	mail     *jobs.MailQueue // nil where no mail is sent
+	demo     *bots.Bots      // nil where the office is no demo
 	stopping atomic.Bool
 }
 

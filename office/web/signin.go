@@ -9,7 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
-	"startklar.dk/office"
+	"startklar.dk/office/account"
 )
 
 type nothing struct{}
@@ -91,7 +91,7 @@ func (s *Server) signIn(ctx context.Context, in *api.SignInRequest) (*acceptedOu
 	case string(text.English):
 		lang = text.English
 	}
-	request, wait, err := s.office.Accounts.RequestCode(ctx, office.CodeRequest{Email: in.Email, Language: lang, Network: v.network})
+	request, wait, err := s.office.Accounts.RequestCode(ctx, account.CodeRequest{Email: in.Email, Language: lang, Network: v.network})
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/office"
+	"startklar.dk/office/record"
 )
 
 func TestStoppingLetsHeldAnswersGoAndEndsAtOnce(t *testing.T) {
@@ -85,7 +85,7 @@ func TestWhatIsUnderWayIsFinishedAndWhatIsNewRefused(t *testing.T) {
 		t.Error(err)
 	}
 	w.served <- nil
-	person, err := w.office.Feeds.Changes(context.Background(), anna.person.ID, office.FeedQuery{})
+	person, err := w.office.Feeds.Changes(context.Background(), anna.person.ID, record.FeedQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
-	"startklar.dk/office"
+	"startklar.dk/office/record"
 )
 
 // upToDate tells whether a device has read both feeds to their ends.
@@ -24,9 +24,9 @@ func (d *device) upToDate() error {
 		}
 		var page api.Page
 		if feed == store.Catalogue {
-			page, err = of.Feeds.Catalogue(ctx, office.FeedQuery{Since: cursor})
+			page, err = of.Feeds.Catalogue(ctx, record.FeedQuery{Since: cursor})
 		} else {
-			page, err = of.Feeds.Changes(ctx, d.known, office.FeedQuery{Since: cursor})
+			page, err = of.Feeds.Changes(ctx, d.known, record.FeedQuery{Since: cursor})
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", feed, err)

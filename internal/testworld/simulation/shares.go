@@ -14,6 +14,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/app/store"
 	"startklar.dk/office"
+	"startklar.dk/office/inbox"
 )
 
 // consent is what one thing of a booking is to be read by: what its person agreed
@@ -215,7 +216,7 @@ func (s *sim) readerOf(db *sql.DB, slotID string) api.Reader {
 func (s *sim) checkSaid(db *sql.DB, open map[string]bool) {
 	for _, row := range s.strings(db, `SELECT owner || ' ' || id FROM record WHERE kind = 'version' AND NOT deleted`) {
 		owner, id, _ := strings.Cut(row, " ")
-		_, err := s.office.current().Inbox.Comment(context.Background(), office.StaffComment{
+		_, err := s.office.current().Inbox.Comment(context.Background(), inbox.StaffComment{
 			PersonID: owner, VersionID: id, Section: keys[0], Text: "Hvor mange?", By: "Mette",
 		})
 		var p *api.Problem

@@ -20,6 +20,8 @@ import (
 	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/referral"
 	"startklar.dk/office/web"
 )
 
@@ -247,7 +249,7 @@ func (o *side) revoke(d *device) {
 		return
 	}
 	o.s.say("%s is signed out at the office", d.name)
-	err := of.Accounts.Revoke(context.Background(), office.Caller{PersonID: who}, d.id)
+	err := of.Accounts.Revoke(context.Background(), mutation.Caller{PersonID: who}, d.id)
 	var p *api.Problem
 	if err != nil && !errors.As(err, &p) && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("revoke: %v", err)
@@ -265,7 +267,7 @@ func (o *side) refer(p *person) {
 	actor := o.actors[o.seq%len(o.actors)]
 	need := fields[o.seq/len(o.actors)%len(fields)]
 	o.mu.Unlock()
-	_, err := of.Referrals.Refer(context.Background(), office.ReferralOffer{Email: p.email, ActorID: actor, Need: need, Reason: "Simuleret"})
+	_, err := of.Referrals.Refer(context.Background(), referral.Offer{Email: p.email, ActorID: actor, Need: need, Reason: "Simuleret"})
 	var refused *api.Problem
 	if err != nil && !errors.As(err, &refused) && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("refer: %v", err)

@@ -15,6 +15,8 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -74,7 +76,7 @@ func (h *house) catalogue() []api.Record {
 	h.Helper()
 	var all []api.Record
 	for since, more := "", true; more; {
-		page, err := h.o.Feeds.Catalogue(context.Background(), office.FeedQuery{Since: since})
+		page, err := h.o.Feeds.Catalogue(context.Background(), record.FeedQuery{Since: since})
 		if err != nil {
 			h.Fatal(err)
 		}
@@ -214,7 +216,7 @@ func (v *visitor) does(kind api.MutationKind, body any) {
 	if err != nil {
 		v.Fatal(err)
 	}
-	answers, err := v.o.Mutations.Apply(context.Background(), office.Actor{PersonID: v.id}, api.MutationBatch{
+	answers, err := v.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: v.id}, api.MutationBatch{
 		Mutations: []api.Mutation{{ID: newID(), Kind: kind, Body: raw}},
 	})
 	if err != nil || answers.Results[0].Status != api.StatusApplied {
@@ -225,7 +227,7 @@ func (v *visitor) does(kind api.MutationKind, body any) {
 
 func records[T any](v *visitor, kind api.Kind) map[string]T {
 	v.Helper()
-	page, err := v.o.Feeds.Changes(context.Background(), v.id, office.FeedQuery{})
+	page, err := v.o.Feeds.Changes(context.Background(), v.id, record.FeedQuery{})
 	if err != nil {
 		v.Fatal(err)
 	}

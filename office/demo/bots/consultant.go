@@ -12,8 +12,10 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
-	"startklar.dk/office"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/inbox"
+	"startklar.dk/office/record"
+	"startklar.dk/office/referral"
 )
 
 // growthHouse is whom the consultant refers to.
@@ -74,7 +76,7 @@ func (f *file) texts() *text.Texts { return text.For(text.Lang(f.person.Language
 func (bs *Bots) open(ctx context.Context, personID string) (*file, error) {
 	f := &file{id: personID, questions: map[string]api.Question{}, commented: map[string]bool{}}
 	for since, more := "", true; more; {
-		page, err := bs.office.Feeds.Changes(ctx, personID, office.FeedQuery{Since: since})
+		page, err := bs.office.Feeds.Changes(ctx, personID, record.FeedQuery{Since: since})
 		if err != nil {
 			return nil, fmt.Errorf("look at a person's records: %w", err)
 		}
@@ -128,7 +130,7 @@ func (bs *Bots) refer(ctx context.Context, f *file) error {
 	if f.referred || len(f.bookings) == 0 {
 		return nil
 	}
-	_, err := bs.office.Referrals.Refer(ctx, office.ReferralOffer{
+	_, err := bs.office.Referrals.Refer(ctx, referral.Offer{
 		Email: f.person.Email, ActorID: growthHouse, Need: api.FieldFinancing, Reason: f.texts().T("demo.referral.reason"),
 	})
 	return err
@@ -144,7 +146,7 @@ func (bs *Bots) answer(ctx context.Context, f *file) error {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.questions)) {
-		err := bs.office.Inbox.Answer(ctx, office.StaffAnswer{PersonID: f.id, QuestionID: id, Text: f.texts().T("demo.answer"), By: by})
+		err := bs.office.Inbox.Answer(ctx, inbox.StaffAnswer{PersonID: f.id, QuestionID: id, Text: f.texts().T("demo.answer"), By: by})
 		if err != nil {
 			return err
 		}
@@ -172,7 +174,7 @@ func (bs *Bots) comment(ctx context.Context, f *file) error {
 			if err != nil {
 				return err
 			}
-			if _, err := bs.office.Inbox.Comment(ctx, office.StaffComment{
+			if _, err := bs.office.Inbox.Comment(ctx, inbox.StaffComment{
 				PersonID: f.id, VersionID: share.ID, Section: section, Quote: quote, Text: f.texts().T("demo.comment"), By: by,
 			}); err != nil {
 				return err

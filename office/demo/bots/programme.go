@@ -8,6 +8,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/record"
 )
 
 // atMost is how long it is before the clock is looked at again: a machine that slept has not waited.
@@ -42,7 +43,7 @@ func Fill(ctx context.Context, o *office.Office) (until time.Time, err error) {
 func catalogue(ctx context.Context, o *office.Office) ([]api.Record, error) {
 	var all []api.Record
 	for since, more := "", true; more; {
-		page, err := o.Feeds.Catalogue(ctx, office.FeedQuery{Since: since})
+		page, err := o.Feeds.Catalogue(ctx, record.FeedQuery{Since: since})
 		if err != nil {
 			return nil, fmt.Errorf("read the demo office's catalogue: %w", err)
 		}

@@ -1,0 +1,75 @@
+package account
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// SignInLimits bound how often one may sign in.
+type SignInLimits struct {
+	CodesPerAddressAndNetwork int // sign-in codes an hour to one address from one network
+	CodesPerAddress           int // sign-in codes an hour to one address
+	SignInsPerNetwork         int // sign-ins an hour from one network
+}
+
+// Room are who there is: persons, their devices and how they sign in, and the
+// office's own people.
+type Room struct {
+	db       *db.DB
+	log      *slog.Logger
+	limits   SignInLimits
+	sessions *db.Cache[session] // by the token's sum
+	authors  *db.Cache[author]  // by person
+}
+
+// New are the accounts of an office. Log is told what need not stop anyone.
+func New(d *db.DB, log *slog.Logger, limits SignInLimits) *Room {
+	return &Room{d, log, limits, db.NewCache[session](d), db.NewCache[author](d)}
+}
+
+// Rules are what persons change of themselves.
+func (rm *Room) Rules() mutation.Rules {
+	return mutation.Rules{api.PersonUpdate: mutation.NewRule(rm.update)}
+}
+
+// Jobs forget the sign-ins that are over.
+func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
+	return map[jobs.Kind]jobs.Handler{jobSweepSignIn: rm.sweepSignIn}
+}
+
+// Begin has the accounts' jobs done from now on.
+func (rm *Room) Begin(ctx context.Context, tx *db.Tx, now time.Time) error {
+	return jobs.Begin(ctx, tx, jobSweepSignIn, now)
+}
+
+// Erase erases who a person is and how they sign in. Their devices hear erased
+// from then on.
+func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	rm.sessions.ForgetAll(tx)
+	rm.authors.Forget(tx, personID)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO erased_token (token, erased_at) SELECT token, $1 FROM session WHERE person_id = $2`,
+		db.Millis(tx.Now()), personID); err != nil {
+		return err
+	}
+	return tx.ExecAll(ctx, []any{personID},
+		`DELETE FROM sign_in_code WHERE email = (SELECT email FROM person WHERE id = $1)`,
+		`DELETE FROM session WHERE person_id = $1`,
+		`DELETE FROM person WHERE id = $1`)
+}
+
+// Export is who a person is and how they signed in, but for secrets.
+func (rm *Room) Export() []record.ExportQuery {
+	return []record.ExportQuery{
+		{File: "person.json", Query: `SELECT id, email, created_at FROM person WHERE id = $1`},
+		{File: "devices.json", Query: `SELECT device_id, name, platform, created_at, used_at FROM session WHERE person_id = $1 ORDER BY created_at`},
+		{File: "sign-ins.json", Query: `SELECT network, language, created_at, tries, spent FROM sign_in_code
+			WHERE email = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`},
+	}
+}

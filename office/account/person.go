@@ -1,0 +1,128 @@
+package account
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/google/uuid"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// EnsurePerson finds the person with an e-mail address, in its one form, or
+// makes one, with a person's record and, where the office grants free counselling, its allowance.
+// Language is da or en; it is kept for a new person only. It runs inside a
+// write.
+func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (personID string, created bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
+	if err == nil {
+		return personID, false, ensureAllowance(ctx, tx, personID)
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return "", false, fmt.Errorf("find person: %w", err)
+	}
+	if personID, err = tx.NewID(); err != nil {
+		return "", false, err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at) VALUES ($1, $2, $3)`,
+		personID, email, db.Millis(tx.Now())); err != nil {
+		return "", false, fmt.Errorf("make person: %w", err)
+	}
+	if err := record.EnsureCounter(ctx, tx, personID); err != nil {
+		return "", false, err
+	}
+	if language != "en" {
+		language = "da"
+	}
+	body, err := record.Compose(nil, api.Person{Email: email, Language: language})
+	if err != nil {
+		return "", false, err
+	}
+	if _, err := record.Put(ctx, tx, personID, api.KindPerson, personID, body); err != nil {
+		return "", false, err
+	}
+	return personID, true, ensureAllowance(ctx, tx, personID)
+}
+
+// ensureAllowance gives a person the free counselling that the office grants.
+func ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
+	own, ok, err := record.Office(ctx, tx)
+	if err != nil || !ok || own.CounsellingMin <= 0 {
+		return err
+	}
+	id := uuid.NewSHA1(uuid.MustParse(person), []byte("allowance.counselling")).String()
+	var a api.Allowance
+	r, found, err := record.Find(ctx, tx, person, api.KindAllowance, id)
+	if err == nil {
+		err = r.Decode(&a)
+	}
+	if err != nil || found && a.GrantedMin == own.CounsellingMin {
+		return err
+	}
+	a.Kind, a.GrantedMin = "counselling", own.CounsellingMin
+	body, err := record.Compose(r.Body, a)
+	if err != nil {
+		return err
+	}
+	_, err = record.Put(ctx, tx, person, api.KindAllowance, id, body)
+	return err
+}
+
+// PersonName is what a person is called in what they write; see api.Person.AuthorName.
+func PersonName(ctx context.Context, tx *db.Tx, person string) (string, error) {
+	var p api.Person
+	if _, err := record.Live(ctx, tx, person, api.KindPerson, person, &p); err != nil {
+		return "", err
+	}
+	return p.AuthorName(), nil
+}
+
+var cvrNumber = regexp.MustCompile(`^[0-9]{8}$`)
+
+func (rm *Room) update(u *mutation.Request, b api.PersonUpdateBody) error {
+	var p api.Person
+	r, err := u.Live(api.KindPerson, u.Person, &p)
+	if err != nil {
+		return err
+	}
+	var c mutation.Checks
+	for _, f := range []struct {
+		pointer string
+		given   *string
+		into    *string
+		most    int
+	}{
+		{"/name", b.Name, &p.Name, api.MaxTitle},
+		{"/phone", b.Phone, &p.Phone, api.MaxPhone},
+		{"/municipality", b.Municipality, &p.Municipality, 100},
+		{"/cvr", b.CVR, &p.CVR, 8},
+		{"/stage", b.Stage, &p.Stage, 20},
+		{"/language", b.Language, &p.Language, 2},
+	} {
+		if f.given != nil {
+			*f.into = *f.given
+			c.Length(f.pointer, *f.given, f.most)
+		}
+	}
+	if b.CVR != nil && *b.CVR != "" && !cvrNumber.MatchString(*b.CVR) && len(c.Errors) == 0 {
+		c.Bad("/cvr", "format")
+	}
+	if b.Stage != nil {
+		c.OneOf("/stage", *b.Stage, api.StageConsidering, api.StageStarting, api.StageRunning)
+	}
+	if b.Language != nil {
+		c.OneOf("/language", *b.Language, "da", "en")
+	}
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	rm.authors.Forget(u.Tx, u.Person)
+	_, err = u.Put(api.KindPerson, u.Person, r, p)
+	return err
+}

@@ -1,0 +1,166 @@
+package account
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"startklar.dk/api"
+	"startklar.dk/api/address"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
+	"startklar.dk/office/record"
+)
+
+const (
+	codeLife    = 10 * time.Minute
+	codeTries   = 5              // wrong ones, of whoever asked for the code and of anyone else
+	codeKept    = 24 * time.Hour // for the limits, and to know an old one again
+	limitWindow = time.Hour
+)
+
+// CodeRequest asks for a sign-in code. Network is where it comes from, as far
+// as the limits tell networks apart.
+type CodeRequest struct {
+	Email    string
+	Language text.Lang
+	Network  string
+}
+
+func badEmail() *api.Problem {
+	return &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/email", Reason: "format"}}}
+}
+
+// RequestCode puts a mail with a new code into the queue, alike for known and
+// unknown addresses, and gives the id of the request; codes from before stay
+// good, as mail may come late. Where the limits are reached it does nothing and
+// tells how long to wait.
+func (rm *Room) RequestCode(ctx context.Context, r CodeRequest) (id string, wait time.Duration, err error) {
+	email, ok := address.Clean(r.Email)
+	if !ok {
+		return "", 0, badEmail()
+	}
+	secret, err := rm.secret(ctx)
+	if err != nil {
+		return "", 0, err
+	}
+	if id, err = rm.db.NewID(); err != nil {
+		return "", 0, err
+	}
+	noise, err := rm.db.Random(8)
+	if err != nil {
+		return "", 0, err
+	}
+	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(noise)%1_000_000)
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
+		now := tx.Now()
+		var err error
+		if wait, err = rm.codeLimit(ctx, tx, email, r.Network, now); err != nil || wait > 0 {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx,
+			`INSERT INTO sign_in_code (id, email, network, language, mac, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+			id, email, r.Network, string(r.Language), codeMAC(secret, email, code), db.Millis(now)); err != nil {
+			return err
+		}
+		subject, body, err := codeMail(ctx, tx, r.Language, code)
+		if err != nil {
+			return err
+		}
+		return jobs.QueueMail(ctx, tx, email, subject, body, now.Add(codeLife))
+	})
+	if err != nil {
+		return "", 0, fmt.Errorf("make a sign-in code: %w", err)
+	}
+	return id, wait, nil
+}
+
+// codeLimit tells how long to wait until another code may be asked for; 0 where
+// it may be now.
+func (rm *Room) codeLimit(ctx context.Context, tx *db.Tx, email, network string, now time.Time) (time.Duration, error) {
+	since := db.Millis(now.Add(-limitWindow))
+	var wait time.Duration
+	for _, l := range []struct {
+		most  int
+		where string
+		args  []any
+	}{
+		{rm.limits.CodesPerAddressAndNetwork, `email = $2 AND network = $3`, []any{since, email, network}},
+		{rm.limits.CodesPerAddress, `email = $2`, []any{since, email}},
+		{rm.limits.SignInsPerNetwork, `network = $2`, []any{since, network}},
+	} {
+		// The code that has to fall out of the window first.
+		var oldest int64
+		err := tx.QueryRowContext(ctx, fmt.Sprintf(
+			`SELECT created_at FROM sign_in_code WHERE created_at > $1 AND %s ORDER BY created_at DESC LIMIT 1 OFFSET %d`,
+			l.where, max(l.most, 1)-1), l.args...).Scan(&oldest)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		wait = max(wait, db.Time(oldest).Add(limitWindow).Sub(now))
+	}
+	return wait, nil
+}
+
+// codeMail writes the mail with a code. Its only number of six digits is the
+// code; an office whose name has one is not named.
+func codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (subject, body string, err error) {
+	t := text.For(lang)
+	who, _, err := record.Office(ctx, tx)
+	if err != nil {
+		return "", "", err
+	}
+	name := who.Name
+	if strings.ContainsFunc(name, unicode.IsDigit) || strings.TrimSpace(name) == "" {
+		name = t.T("mail.office")
+	}
+	return t.T("mail.code.subject", text.A{"Office": name}), t.T("mail.code.body", text.A{"Office": name, "Code": code}), nil
+}
+
+// secret is the key under which this office keeps codes.
+func (rm *Room) secret(ctx context.Context) ([]byte, error) {
+	const find = `SELECT secret FROM office_key WHERE one = 1`
+	kept, err := db.One[string](ctx, rm.db, find)
+	if errors.Is(err, sql.ErrNoRows) {
+		var fresh []byte
+		if fresh, err = rm.db.Random(sha256.Size); err != nil {
+			return nil, err
+		}
+		err = rm.db.Write(ctx, func(tx *db.Tx) error {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO office_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`,
+				hex.EncodeToString(fresh)); err != nil {
+				return err
+			}
+			return tx.QueryRowContext(ctx, find).Scan(&kept)
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the office's key: %w", err)
+	}
+	key, err := hex.DecodeString(kept)
+	if err != nil {
+		return nil, fmt.Errorf("read the office's key: %w", err)
+	}
+	return key, nil
+}
+
+// codeMAC is how a code is kept: bound to its address, and of no use without
+// the office's key.
+func codeMAC(secret []byte, email, code string) string {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte(email + "\x00" + code))
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+}

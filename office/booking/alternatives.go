@@ -1,0 +1,200 @@
+package booking
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+)
+
+const (
+	alternativesMost = 5
+	lookedAtAfter    = 100 // free places after the wished time that are compared
+	lookedAtBefore   = 50
+)
+
+// free is a place that could be had instead.
+type free struct {
+	api.Alternative
+	field, adviser, hour, series, kind bool // alike in this
+	apart                              time.Duration
+}
+
+// sameHour tells whether two times are at one hour of the day, as people know it.
+func sameHour(a, b time.Time) bool {
+	return a.In(text.Copenhagen).Hour() == b.In(text.Copenhagen).Hour()
+}
+
+// alternativesTo are the nearest free places to a wish that the person may have:
+// of the same field first, then of the same adviser, then at the same hour of
+// the day, then nearest in time.
+func alternativesTo(u *mutation.Request, w wish) ([]api.Alternative, error) {
+	busy, err := busyOf(u, w.except, span{u.Now, db.Time(EndOfTime)})
+	if err != nil {
+		return nil, err
+	}
+	var found []free
+	if w.slot != nil {
+		found, err = freeSlots(u, w, busy)
+	} else {
+		found, err = freeEvents(u, w, busy)
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, func(a, b free) int {
+		return cmp.Or(first(a.field, b.field), first(a.adviser, b.adviser), first(a.hour, b.hour), first(a.series, b.series), first(a.kind, b.kind),
+			cmp.Compare(a.apart, b.apart), a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.SlotID, b.SlotID), cmp.Compare(a.EventID, b.EventID))
+	})
+	var out []api.Alternative // none is absent, as it is when it is remembered
+	for _, f := range found[:min(len(found), alternativesMost)] {
+		out = append(out, f.Alternative)
+	}
+	return out, nil
+}
+
+// first puts what is so before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// bookable is the condition on an event e that may be booked at $1.
+const bookable = `e.state = 'planned' AND e.opens_at <= $1 AND (e.closes_at = 0 OR e.closes_at > $1)`
+
+// freeSlots are the free slots around the wished one: at its event and near in
+// time.
+func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
+	const from = `SELECT ` + slotColumns + `, e.requires, e.max_slots FROM slot_place s
+		JOIN event_place e ON e.event_id = s.event_id WHERE NOT s.taken AND s.starts_at > $1 AND ` + bookable
+	limits := map[string]bool{}
+	seen := map[string]bool{w.slot.id: true}
+	var out []free
+	for _, q := range []struct {
+		where string
+		args  []any
+	}{
+		{` AND s.event_id = $2`, []any{w.event.id}},
+		{` AND s.starts_at >= $2 ORDER BY s.starts_at LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtAfter}},
+		{` AND s.starts_at < $2 ORDER BY s.starts_at DESC LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtBefore}},
+	} {
+		candidates, err := slotCandidates(u, from+q.where, append([]any{db.Millis(u.Now)}, q.args...))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range candidates {
+			if seen[c.id] || !w.shown.Meets(c.requires) || busy.clash(c.event, true, []span{{c.starts, c.ends}}) {
+				continue
+			}
+			seen[c.id] = true
+			if _, known := limits[c.event]; !known {
+				n, err := slotsAt(u, c.event, w.except)
+				if err != nil {
+					return nil, err
+				}
+				limits[c.event] = c.maxSlots > 0 && n >= c.maxSlots
+			}
+			if limits[c.event] {
+				continue
+			}
+			out = append(out, free{
+				Alternative: api.Alternative{
+					EventID: c.event, SlotID: c.id, AdviserID: c.adviser, StartsAt: c.starts, EndsAt: c.ends,
+				},
+				field: w.alike(c.fields), adviser: c.adviser == w.slot.adviser, hour: sameHour(c.starts, w.slot.starts), apart: c.starts.Sub(w.slot.starts).Abs(),
+			})
+		}
+	}
+	return out, nil
+}
+
+type slotCandidate struct {
+	slotPlace
+	requires string
+	maxSlots int
+}
+
+func slotCandidates(u *mutation.Request, query string, args []any) ([]slotCandidate, error) {
+	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (c slotCandidate, err error) {
+		c.slotPlace, err = scanSlot(row, &c.requires, &c.maxSlots)
+		return c, err
+	}, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("find free slots: %w", err)
+	}
+	return out, nil
+}
+
+// freeEvents are the events around the wished one with places left.
+func freeEvents(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
+	const from = `SELECT ` + eventColumns + ` FROM event_place e WHERE e.taken < e.capacity AND e.event_id <> $2
+		AND e.starts_at > $1 AND ` + bookable
+	var near []eventPlace
+	for _, q := range []struct {
+		where string
+		limit int
+	}{
+		{` AND e.starts_at >= $3 ORDER BY e.starts_at LIMIT $4`, lookedAtAfter},
+		{` AND e.starts_at < $3 ORDER BY e.starts_at DESC LIMIT $4`, lookedAtBefore},
+	} {
+		events, err := eventCandidates(u, from+q.where, db.Millis(u.Now), w.event.id, db.Millis(w.event.starts), q.limit)
+		if err != nil {
+			return nil, err
+		}
+		near = append(near, events...)
+	}
+	var out []free
+	for _, e := range near {
+		if !w.shown.Meets(e.requires) || busy.attends(e.id) {
+			continue
+		}
+		spans := e.spans()
+		if len(busy) > 0 { // only then its sessions matter
+			whole, err := event(u.Ctx, u.Tx, e.id)
+			if err != nil {
+				return nil, err
+			}
+			spans = whole.spans()
+		}
+		if busy.clash(e.id, false, spans) {
+			continue
+		}
+		out = append(out, free{
+			Alternative: api.Alternative{EventID: e.id, StartsAt: e.starts, EndsAt: e.ends},
+			field:       w.alike(e.fields), series: e.series != "" && e.series == w.event.series,
+			hour: sameHour(e.starts, w.event.starts), kind: e.kind == w.event.kind, apart: e.starts.Sub(w.event.starts).Abs(),
+		})
+	}
+	return out, nil
+}
+
+func eventCandidates(u *mutation.Request, query string, args ...any) ([]eventPlace, error) {
+	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (eventPlace, error) { return scanEvent(row) }, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("find free places: %w", err)
+	}
+	return out, nil
+}
+
+// alike tells whether a place is about what the wish is about: the need that
+// was named, else any field of what was wished for.
+func (w wish) alike(fields []api.Field) bool {
+	if w.need != "" {
+		return slices.Contains(fields, w.need)
+	}
+	wanted := w.event.fields
+	if w.slot != nil {
+		wanted = w.slot.fields
+	}
+	return slices.ContainsFunc(fields, func(f api.Field) bool { return slices.Contains(wanted, f) })
+}

@@ -1,0 +1,92 @@
+package booking
+
+import (
+	"fmt"
+	"slices"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+)
+
+// busyTime is a confirmed booking as it fills its person's time.
+type busyTime struct {
+	event string
+	slot  bool
+	spans []span
+}
+
+type busyTimes []busyTime
+
+// EndOfTime is the last millisecond of the year 9999.
+const EndOfTime = 253402300799999
+
+// busyOf reads the times that a person's confirmed bookings take around a time,
+// but for one. The person's counter is locked: nobody books for them meanwhile.
+func busyOf(u *mutation.Request, except string, around span) (busyTimes, error) {
+	type booked struct{ event, slot string }
+	all, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (b booked, err error) {
+		err = row.Scan(&b.event, &b.slot)
+		return b, err
+	}, `SELECT b.event_id, b.slot_id FROM booking b
+		JOIN event_place e ON e.event_id = b.event_id
+		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3
+		AND b.ends_at > $4 AND b.starts_at < $5`,
+		u.Person, except, db.Millis(u.Now), db.Millis(around.start), db.Millis(around.end))
+	if err != nil {
+		return nil, fmt.Errorf("read the person's bookings: %w", err)
+	}
+	var out busyTimes
+	for _, b := range all {
+		t := busyTime{event: b.event, slot: b.slot != ""}
+		if t.slot {
+			s, err := slot(u.Ctx, u.Tx, b.slot)
+			if err != nil {
+				return nil, err
+			}
+			t.spans = []span{{s.starts, s.ends}}
+		} else {
+			e, err := event(u.Ctx, u.Tx, b.event)
+			if err != nil {
+				return nil, err
+			}
+			t.spans = e.spans()
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// attends tells whether the person is booked at the event itself.
+func (b busyTimes) attends(event string) bool {
+	return slices.ContainsFunc(b, func(t busyTime) bool { return t.event == event && !t.slot })
+}
+
+// clash tells whether spans overlap what the person has. An event and its own
+// slots are one; two of its slots are not.
+func (b busyTimes) clash(event string, slot bool, spans []span) bool {
+	for _, t := range b {
+		if t.event == event && t.slot != slot {
+			continue
+		}
+		for _, s := range spans {
+			if slices.ContainsFunc(t.spans, s.overlaps) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refuseWish refuses a wish with what else is free, unless something went
+// wrong.
+func refuseWish(u *mutation.Request, w wish, code api.Code, err error) error {
+	if err != nil {
+		return err
+	}
+	p := mutation.RefuseCode(code)
+	if p.Alternatives, err = alternativesTo(u, w); err != nil {
+		return err
+	}
+	return p
+}

@@ -1,0 +1,51 @@
+package booking
+
+import (
+	"context"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// erasedOwner has the bookings of the erased: they stay counted without a name.
+const erasedOwner = "erased"
+
+// Erase cancels what a person has booked, and keeps what they attended without
+// their name.
+func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	if err := leaveComing(ctx, tx, personID); err != nil {
+		return err
+	}
+	if err := record.EnsureCounter(ctx, tx, erasedOwner); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM calendar WHERE person_id = $1`, personID); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE booking SET person_id = $1, code = '' WHERE person_id = $2`, erasedOwner, personID)
+	return err
+}
+
+// leaveComing cancels what a person has booked or waits for and has not begun.
+func leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
+	coming, err := db.Collect(ctx, tx, scanBooking, `
+		SELECT `+bookingColumns+` FROM booking b WHERE person_id = $1 AND state IN ($2, $3, $4) AND $5 <
+			COALESCE((SELECT starts_at FROM slot_place s WHERE s.slot_id = b.slot_id), (SELECT starts_at FROM event_place e WHERE e.event_id = b.event_id))
+		ORDER BY id`,
+		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting, db.Millis(tx.Now()))
+	if err != nil {
+		return err
+	}
+	for _, b := range coming {
+		if err := newFloor(ctx, tx).end(b, api.BookingCancelled); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Export is where a person went, or wished to.
+func (rm *Room) Export() []record.ExportQuery {
+	return []record.ExportQuery{{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`}}
+}

@@ -1,0 +1,247 @@
+package booking
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// eventPlace is an event as the rules of booking see it.
+type eventPlace struct {
+	id, state, kind, series, requires string
+	fields                            []api.Field
+	starts, ends, opens, closes       time.Time
+	maxSlots                          int
+	capacity, taken, shared, waiting  int
+	cancelUntil                       time.Time
+	waitingList                       bool
+	sessions                          []span
+	queue                             bool // somebody waits, or has an offer
+	counted                           bool // taken, shared, waiting and queue are read
+}
+
+// uncounted is the event but for what changes with every booking.
+func (e eventPlace) uncounted() eventPlace {
+	e.taken, e.shared, e.waiting, e.queue, e.counted = 0, 0, 0, false, false
+	return e
+}
+
+// span is a time from start up to end.
+type span struct{ start, end time.Time }
+
+func (s span) overlaps(t span) bool { return s.start.Before(t.end) && t.start.Before(s.end) }
+
+// around is the time from the first start to the last end; spans are not none.
+func around(spans []span) span {
+	all := spans[0]
+	for _, s := range spans[1:] {
+		if s.start.Before(all.start) {
+			all.start = s.start
+		}
+		if s.end.After(all.end) {
+			all.end = s.end
+		}
+	}
+	return all
+}
+
+// slotPlace is a slot as the rules of booking see it.
+type slotPlace struct {
+	id, event, adviser string
+	fields             []api.Field
+	starts, ends       time.Time
+	taken              bool
+}
+
+// eventColumns are what scanEvent reads; SQLite knows no table's short name in
+// RETURNING, so they have none.
+const eventColumns = `event_id, state, kind, series_id, requires, fields, starts_at, ends_at,
+	opens_at, closes_at, max_slots, capacity, taken, shared, waiting`
+
+func scanEvent(row db.Scanner, more ...any) (eventPlace, error) {
+	var e eventPlace
+	var fields string
+	var starts, ends, opens, closes int64
+	err := row.Scan(append([]any{
+		&e.id, &e.state, &e.kind, &e.series, &e.requires, &fields, &starts, &ends,
+		&opens, &closes, &e.maxSlots, &e.capacity, &e.taken, &e.shared, &e.waiting,
+	}, more...)...)
+	e.fields = splitFields(fields)
+	e.starts, e.ends, e.opens, e.closes = db.Time(starts), db.Time(ends), db.Time(opens), db.Time(closes)
+	return e, err
+}
+
+// event reads an event with what only its record says: sessions, waiting list
+// and until when one may cancel; and whether there is a queue.
+func event(ctx context.Context, tx *db.Tx, id string) (eventPlace, error) {
+	var body string
+	var queue bool
+	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body,
+		EXISTS (SELECT 1 FROM booking b WHERE b.event_id = e.event_id AND b.state IN ('offered', 'waiting'))
+		FROM event_place e JOIN (SELECT id, body FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted) r ON r.id = e.event_id
+		WHERE e.event_id = $3`, record.CatalogueOwner, api.KindEvent, id), &body, &queue)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, record.ErrNotFound
+	}
+	if err != nil {
+		return e, fmt.Errorf("read event: %w", err)
+	}
+	var b struct { // of api.Event
+		CancelUntil time.Time          `json:"cancel_until"`
+		WaitingList bool               `json:"waiting_list"`
+		Sessions    []api.EventSession `json:"sessions"`
+	}
+	if err := json.Unmarshal([]byte(body), &b); err != nil {
+		return e, fmt.Errorf("read event: %w", err)
+	}
+	e.cancelUntil, e.waitingList, e.queue, e.counted = b.CancelUntil, b.WaitingList, queue, true
+	e.sessions = sessions(b.Sessions)
+	return e, nil
+}
+
+func sessions(all []api.EventSession) []span {
+	var out []span
+	for _, s := range all {
+		out = append(out, span{s.StartsAt, s.EndsAt})
+	}
+	return out
+}
+
+// spans are the times that attending the event takes.
+func (e eventPlace) spans() []span {
+	if len(e.sessions) > 0 {
+		return e.sessions
+	}
+	return []span{{e.starts, e.ends}}
+}
+
+const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`
+
+func scanSlot(row db.Scanner, more ...any) (slotPlace, error) {
+	var s slotPlace
+	var fields string
+	var starts, ends int64
+	err := row.Scan(append([]any{&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken}, more...)...)
+	s.fields = splitFields(fields)
+	s.starts, s.ends = db.Time(starts), db.Time(ends)
+	return s, err
+}
+
+func slot(ctx context.Context, tx *db.Tx, id string) (slotPlace, error) {
+	s, err := scanSlot(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id = $1`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, record.ErrNotFound
+	}
+	if err != nil {
+		return s, fmt.Errorf("read slot: %w", err)
+	}
+	return s, nil
+}
+
+func splitFields(s string) []api.Field {
+	var out []api.Field
+	for _, f := range strings.Fields(s) {
+		out = append(out, api.Field(f))
+	}
+	return out
+}
+
+func joinFields(fields []api.Field) string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = string(f)
+	}
+	return strings.Join(out, " ")
+}
+
+// takeSlot gives a slot to whoever asks first; false where it is taken.
+func takeSlot(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+	ok, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, id))
+	if err != nil || !ok {
+		return false, err
+	}
+	return true, showSlot(ctx, tx, id, false)
+}
+
+func freeSlot(ctx context.Context, tx *db.Tx, id string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE slot_place SET taken = FALSE WHERE slot_id = $1`, id); err != nil {
+		return fmt.Errorf("free slot: %w", err)
+	}
+	return showSlot(ctx, tx, id, true)
+}
+
+// takePlace gives a place without a slot; false where the event is full.
+func takePlace(ctx context.Context, tx *db.Tx, event string) (bool, error) {
+	return db.ChangedOne(tx.ExecContext(ctx,
+		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
+}
+
+// takeUnqueued is takePlace at an event without a queue; false also where there
+// is one.
+func takeUnqueued(ctx context.Context, tx *db.Tx, event string) (bool, error) {
+	return db.ChangedOne(tx.ExecContext(ctx, `UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity
+		AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.event_id = $1 AND b.state IN ('offered', 'waiting'))`, event))
+}
+
+// showSlot writes into the catalogue whether a slot is free.
+func showSlot(ctx context.Context, tx *db.Tx, id string, free bool) error {
+	return show(ctx, tx, api.KindSlot, id, map[string]string{"free": strconv.FormatBool(free)})
+}
+
+// ShowEvent writes into the catalogue how many places an event has left and how
+// many wait, where that changed: once in a commit, however many book.
+func ShowEvent(ctx context.Context, tx *db.Tx, id string) {
+	ctx = context.WithoutCancel(ctx)
+	tx.BeforeCommit("show event "+id, func() error { return showEventNow(ctx, tx, id) })
+}
+
+func showEventNow(ctx context.Context, tx *db.Tx, id string) error {
+	var left, waiting int
+	err := tx.QueryRowContext(ctx, `SELECT CASE WHEN taken < capacity THEN capacity - taken ELSE 0 END, waiting
+		FROM event_place WHERE event_id = $1`, id).Scan(&left, &waiting)
+	if errors.Is(err, sql.ErrNoRows) { // what made it was undone
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("count the event's places: %w", err)
+	}
+	return show(ctx, tx, api.KindEvent, id, map[string]string{
+		"places_left": strconv.Itoa(left), "waiting": strconv.Itoa(waiting),
+	})
+}
+
+// show writes fields of a record of the catalogue, JSON by name, where one is
+// another than it was.
+func show(ctx context.Context, tx *db.Tx, kind api.Kind, id string, counts map[string]string) error {
+	r, ok, err := record.Find(ctx, tx, record.CatalogueOwner, kind, id)
+	if err != nil || !ok || r.Deleted {
+		return err
+	}
+	fields := map[string]json.RawMessage{}
+	if err := r.Decode(&fields); err != nil {
+		return err
+	}
+	same := true
+	for name, value := range counts {
+		same = same && string(fields[name]) == value
+		fields[name] = json.RawMessage(value)
+	}
+	if same {
+		return nil
+	}
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", kind, err)
+	}
+	_, err = record.Put(ctx, tx, record.CatalogueOwner, kind, id, body)
+	return err
+}

@@ -1,0 +1,175 @@
+package booking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// placesImport is one import under way, as bookings see it.
+type placesImport struct {
+	rm     *Room
+	ctx    context.Context
+	tx     *db.Tx
+	before *before
+	swept  bool // something of the past is shown until it is swept
+}
+
+// Import begins to import a programme.
+func (rm *Room) Import(ctx context.Context, tx *db.Tx) catalogue.Places {
+	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore()}
+}
+
+// MayStandAt implements Places: a slot that somebody holds stays at its event. They
+// would be somewhere else, with others, unasked.
+func (m *placesImport) MayStandAt(id, event string) (bool, error) {
+	was, err := slot(m.ctx, m.tx, id)
+	if errors.Is(err, record.ErrNotFound) {
+		return true, nil
+	}
+	return !was.taken || was.event == event, err
+}
+
+// Finish implements Places.
+func (m *placesImport) Finish() error {
+	if err := m.bringToBookings(); err != nil {
+		return err
+	}
+	if m.swept {
+		return m.rm.Sweep(m.ctx, m.tx, record.SweptBefore(m.tx))
+	}
+	return nil
+}
+
+// Event implements Places. It keeps an event's rules and its counts. After the
+// record is written, places that a larger capacity adds are offered to those who wait, and an
+// event called off ends its bookings.
+func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k catalogue.Kept, err error) {
+	if err := m.noteEvent(old, b); err != nil {
+		return k, err
+	}
+	m.rm.events.Forget(m.tx, r.ID)
+	e, err := scanEvent(m.tx.QueryRowContext(m.ctx, `INSERT INTO event_place (event_id, state, kind, series_id, fields, requires,
+		starts_at, ends_at, opens_at, closes_at, max_slots, capacity)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (event_id) DO UPDATE SET state = excluded.state, kind = excluded.kind, series_id = excluded.series_id,
+		fields = excluded.fields, requires = excluded.requires, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity
+		RETURNING `+eventColumns,
+		r.ID, b.State, b.Kind, b.SeriesID, joinFields(b.Fields), b.Requires, db.Millis(b.StartsAt), db.Millis(b.EndsAt),
+		db.Millis(b.BookingOpensAt), db.Millis(b.BookingClosesAt), b.MaxSlotsPerPerson, b.Capacity))
+	if err != nil {
+		return k, fmt.Errorf("keep the event's places: %w", err)
+	}
+	e.sessions = sessions(b.Sessions)
+	if err := m.rebook(r.ID, "", around(e.spans())); err != nil {
+		return k, err
+	}
+	b.PlacesLeft, b.Waiting = max(0, e.capacity-e.taken), e.waiting
+	if k.Body, err = catalogue.ComposeImported(r.Body, b); err != nil {
+		return k, err
+	}
+	k.Hidden = m.hides(old, b.EndsAt)
+	f := newFloor(m.ctx, m.tx)
+	k.After = func() error {
+		switch {
+		case e.state == api.EventCancelled:
+			return f.cancelEvent(r.ID)
+		case e.waiting > 0:
+			return f.refill(r.ID)
+		}
+		return f.schedule(r.ID)
+	}
+	return k, nil
+}
+
+// hides tells whether something that ends then is over for so long that the
+// catalogue does not show it any more, and has it swept where it still does.
+func (m *placesImport) hides(old api.Record, ends time.Time) bool {
+	over := ends.Before(record.SweptBefore(m.tx))
+	m.swept = m.swept || over && old.ID != "" && !old.Deleted
+	return over
+}
+
+// Slot implements Places: it keeps a slot's rules.
+func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k catalogue.Kept, err error) {
+	if err := m.noteSlot(r.ID, b); err != nil {
+		return k, err
+	}
+	fields := b.Fields
+	if len(fields) == 0 && b.AdviserID != "" { // an adviser's slot is about what the adviser knows
+		var a api.Adviser
+		if _, err := record.Live(m.ctx, m.tx, record.CatalogueOwner, api.KindAdviser, b.AdviserID, &a); err != nil {
+			return k, err
+		}
+		fields = a.Fields
+	}
+	if len(fields) == 0 {
+		e, err := event(m.ctx, m.tx, b.EventID)
+		if err != nil && !errors.Is(err, record.ErrNotFound) { // one that is long over is not shown
+			return k, err
+		}
+		fields = e.fields
+	}
+	err = m.tx.QueryRowContext(m.ctx, `INSERT INTO slot_place (slot_id, event_id, adviser_id, fields, starts_at, ends_at)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (slot_id) DO UPDATE
+		SET event_id = excluded.event_id, adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at
+		RETURNING event_id, NOT taken`,
+		r.ID, b.EventID, b.AdviserID, joinFields(fields), db.Millis(b.StartsAt), db.Millis(b.EndsAt)).Scan(&b.EventID, &b.Free)
+	if err != nil {
+		return k, fmt.Errorf("keep the slot: %w", err)
+	}
+	if err := m.rebook(b.EventID, r.ID, span{b.StartsAt, b.EndsAt}); err != nil {
+		return k, err
+	}
+	var ends int64
+	if err := m.tx.QueryRowContext(m.ctx, `SELECT ends_at FROM event_place WHERE event_id = $1`, b.EventID).Scan(&ends); err != nil {
+		return k, fmt.Errorf("read the slot's event: %w", err)
+	}
+	k.Hidden = m.hides(old, db.Time(ends))
+	k.Body, err = catalogue.ComposeImported(r.Body, b)
+	return k, err
+}
+
+// rebook puts the bookings of an event itself, or of a slot at it, at the time
+// that it has now.
+func (m *placesImport) rebook(event, slot string, during span) error {
+	_, err := m.tx.ExecContext(m.ctx, `UPDATE booking SET starts_at = $1, ends_at = $2 WHERE event_id = $3 AND slot_id = $4`,
+		db.Millis(during.start), db.Millis(during.end), event, slot)
+	if err != nil {
+		return fmt.Errorf("move the bookings: %w", err)
+	}
+	return nil
+}
+
+// Sweep deletes events that ended before, with their slots, as far as the
+// catalogue shows them. What the rules keep stays: bookings name it.
+func (rm *Room) Sweep(ctx context.Context, tx *db.Tx, before time.Time) error {
+	over, err := db.Collect(ctx, tx, func(row db.Scanner) (k record.Key, err error) {
+		err = row.Scan(&k.Kind, &k.ID)
+		return k, err
+	}, `SELECT r.kind, r.id FROM event_place e
+		JOIN record r ON r.owner = $1 AND NOT r.deleted
+			AND (r.kind = $2 AND r.id = e.event_id
+				OR r.kind = $3 AND r.id IN (SELECT s.slot_id FROM slot_place s WHERE s.event_id = e.event_id))
+		WHERE e.ends_at < $4`, record.CatalogueOwner, api.KindEvent, api.KindSlot, db.Millis(before))
+	if err != nil {
+		return fmt.Errorf("find events that are over: %w", err)
+	}
+	for _, k := range over {
+		if k.Kind == api.KindEvent {
+			rm.events.Forget(tx, k.ID)
+		}
+		if _, err := record.SetDeleted(ctx, tx, record.CatalogueOwner, k.Kind, k.ID, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}

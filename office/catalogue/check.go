@@ -1,0 +1,193 @@
+package catalogue
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/mutation"
+)
+
+// checkedRecord is a record of an import with its body read.
+type checkedRecord struct {
+	body any // a pointer to the kind's body type
+}
+
+// checkRecord checks one record by itself: its kind, its id and its body. Only
+// what a rule needs is required.
+func checkRecord(c *mutation.Checks, r api.ImportRecord) checkedRecord {
+	var out checkedRecord
+	switch r.Kind {
+	case api.KindOffice:
+		out.body = &api.Office{}
+	case api.KindActor:
+		out.body = &api.Actor{}
+	case api.KindAdviser:
+		out.body = &api.Adviser{}
+	case api.KindEvent:
+		out.body = &api.Event{}
+	case api.KindSlot:
+		out.body = &api.Slot{}
+	case api.KindPlanTemplate:
+		out.body = &api.PlanTemplate{}
+	case api.KindAssessment:
+		out.body = &api.Assessment{}
+	case "":
+		c.Bad("/kind", "required")
+		return out
+	default:
+		c.Bad("/kind", "unknown")
+		return out
+	}
+	c.ID("/id", r.ID)
+	if len(r.Body) == 0 || string(r.Body) == "null" {
+		c.Bad("/body", "required")
+		return out
+	}
+	if p := mutation.DecodeBody(r.Body, out.body); p != nil {
+		c.Bad("/body"+p.Errors[0].Pointer, p.Errors[0].Reason)
+		return out
+	}
+	switch b := out.body.(type) {
+	case *api.Office:
+		checkAtLeast(c, "/body/answer_target_h", b.AnswerTargetH, 0)
+		checkAtLeast(c, "/body/counselling_min", b.CounsellingMin, 0)
+		checkAtLeast(c, "/body/followup_min", b.FollowupMin, 0)
+	case *api.Actor:
+		c.OneOf("/body/kind", b.Kind, "growth_house", "private", "mentor", "bank", "network", "authority", "incubator")
+		checkFields(c, "/body/fields", b.Fields)
+		checkAtLeast(c, "/body/answer_days", b.AnswerDays, 0)
+	case *api.Adviser:
+		c.OneOf("/body/kind", b.Kind, "office", "private", "mentor")
+		checkFields(c, "/body/fields", b.Fields)
+	case *api.Event:
+		checkEvent(c, b)
+	case *api.Slot:
+		c.ID("/body/event_id", b.EventID)
+		c.OptionalID("/body/adviser_id", b.AdviserID)
+		checkDuring(c, "/body", b.StartsAt, b.EndsAt)
+		checkFields(c, "/body/fields", b.Fields)
+	case *api.PlanTemplate:
+		checkAtLeast(c, "/body/version", b.Version, 0)
+		checkTemplate(c, b)
+	case *api.Assessment:
+		checkAssessment(c, b)
+	}
+	return out
+}
+
+func checkEvent(c *mutation.Checks, b *api.Event) {
+	c.OneOf("/body/kind", b.Kind, api.EventKickoff, api.EventCafe, api.EventCourse, api.EventMeeting,
+		api.EventPanel, api.EventNetwork, api.EventCounselling)
+	c.OneOf("/body/state", b.State, api.EventPlanned, api.EventCancelled)
+	if b.State == "" {
+		b.State = api.EventPlanned
+	}
+	c.OptionalID("/body/series_id", b.SeriesID)
+	checkDuring(c, "/body", b.StartsAt, b.EndsAt)
+	for i, s := range b.Sessions {
+		checkDuring(c, "/body/sessions/"+strconv.Itoa(i), s.StartsAt, s.EndsAt)
+	}
+	checkAtLeast(c, "/body/capacity", b.Capacity, 0)
+	checkAtLeast(c, "/body/price_ore", int(b.PriceOre), 0)
+	checkAtLeast(c, "/body/member_price_ore", int(b.MemberPriceOre), 0)
+	checkAtLeast(c, "/body/max_slots_per_person", b.MaxSlotsPerPerson, 0)
+	if !b.BookingOpensAt.IsZero() && !b.BookingClosesAt.IsZero() && b.BookingClosesAt.Before(b.BookingOpensAt) {
+		c.Bad("/body/booking_closes_at", "range")
+	}
+	c.OneOf("/body/requires", b.Requires, api.RequiresNone, api.RequiresPlan, api.RequiresScreening, api.RequiresPlanOrScreening)
+	if b.Requires == "" {
+		b.Requires = api.RequiresNone
+	}
+	checkFields(c, "/body/fields", b.Fields)
+}
+
+func checkTemplate(c *mutation.Checks, b *api.PlanTemplate) {
+	keys := map[string]bool{}
+	for i, chapter := range b.Chapters {
+		for j, q := range chapter.Questions {
+			at := "/body/chapters/" + strconv.Itoa(i) + "/questions/" + strconv.Itoa(j)
+			switch {
+			case !api.ValidSectionKey(q.Key):
+				c.Bad(at+"/key", "format")
+			case keys[q.Key]:
+				c.Bad(at+"/key", "used")
+			}
+			keys[q.Key] = true
+			checkFields(c, at+"/fields", q.Fields)
+		}
+	}
+	for old, now := range b.Moved {
+		for i, key := range now {
+			if !keys[key] {
+				c.Bad("/body/moved/"+old+"/"+strconv.Itoa(i), "reference")
+			}
+		}
+	}
+}
+
+func checkAssessment(c *mutation.Checks, b *api.Assessment) {
+	checkAtLeast(c, "/body/version", b.Version, 0)
+	c.OneOf("/body/use", b.Use, api.UseSelf, api.UseScreening, api.UseCompetence)
+	areas := map[string]bool{}
+	for _, a := range b.Areas {
+		areas[a.Key] = true
+	}
+	parts := map[string]bool{}
+	for i, p := range b.Parts {
+		parts[p.Key] = true
+		if p.Area != "" && !areas[p.Area] {
+			c.Bad("/body/parts/"+strconv.Itoa(i)+"/area", "reference")
+		}
+	}
+	items := map[string]bool{}
+	for i, it := range b.Items {
+		at := "/body/items/" + strconv.Itoa(i)
+		switch {
+		case it.ID == "":
+			c.Bad(at+"/id", "required")
+		case items[it.ID]:
+			c.Bad(at+"/id", "used")
+		}
+		items[it.ID] = true
+		if len(b.Parts) > 0 && !parts[it.Part] && (it.Part != "" || it.Scored()) {
+			c.Bad(at+"/part", "reference")
+		}
+		if len(it.Choices) > api.MaxChoices {
+			c.Bad(at+"/choices", "too_long")
+		}
+		checkAtLeast(c, at+"/letters", it.Letters, 0)
+		if !slices.IsSorted(it.Bounds) {
+			c.Bad(at+"/bounds", "range")
+		}
+	}
+}
+
+// checkAtLeast wants a number that is not below least.
+func checkAtLeast(c *mutation.Checks, pointer string, n, least int) {
+	if n < least {
+		c.Bad(pointer, "range")
+	}
+}
+
+// checkFields wants codes of fields.
+func checkFields(c *mutation.Checks, pointer string, fields []api.Field) {
+	for i, f := range fields {
+		if !f.Known() {
+			c.Bad(pointer+"/"+strconv.Itoa(i), "unknown")
+		}
+	}
+}
+
+// checkDuring wants a start and an end after it.
+func checkDuring(c *mutation.Checks, pointer string, starts, ends time.Time) {
+	switch {
+	case starts.IsZero():
+		c.Bad(pointer+"/starts_at", "required")
+	case ends.IsZero():
+		c.Bad(pointer+"/ends_at", "required")
+	case !ends.After(starts):
+		c.Bad(pointer+"/ends_at", "range")
+	}
+}

@@ -1,0 +1,84 @@
+package catalogue
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// oneOffice refuses an office's record beside another with another id: which
+// is the office would be anybody's guess.
+func (m *importer) oneOffice(c *mutation.Checks, id string) error {
+	if m.office == "" {
+		m.office = id
+		err := m.tx.QueryRowContext(m.ctx, `SELECT id FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted
+			ORDER BY id LIMIT 1`, record.CatalogueOwner, api.KindOffice).Scan(&m.office)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("look for the office's record: %w", err)
+		}
+	}
+	if m.office != id {
+		c.Bad("/id", reasonOneOffice)
+	}
+	return nil
+}
+
+// reasonOneOffice is why a second office is refused.
+const reasonOneOffice = "one_office"
+
+// ComposeImported writes v over a record as it was imported. Fields that v's
+// type does not name are kept, also within its objects and lists.
+func ComposeImported(raw json.RawMessage, v any) (json.RawMessage, error) {
+	body, err := record.Compose(raw, v)
+	if err != nil {
+		return nil, err
+	}
+	given, err1 := parsed(raw)
+	written, err2 := parsed(body)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, fmt.Errorf("read record body: %w", err)
+	}
+	from, _ := given.(map[string]any)
+	to, _ := written.(map[string]any)
+	for name, value := range to {
+		keepWithin(from[name], value)
+	}
+	return json.Marshal(to)
+}
+
+func parsed(raw json.RawMessage) (v any, err error) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	return v, d.Decode(&v)
+}
+
+// keepWithin adds to the objects of written what only those of given have.
+func keepWithin(given, written any) {
+	switch to := written.(type) {
+	case map[string]any:
+		from, _ := given.(map[string]any)
+		for name, value := range from {
+			if own, has := to[name]; has {
+				keepWithin(value, own)
+			} else {
+				to[name] = value
+			}
+		}
+	case []any:
+		from, _ := given.([]any)
+		for i := range min(len(from), len(to)) {
+			keepWithin(from[i], to[i])
+		}
+	}
+}
+
+// SameJSON tells whether two bodies say the same.
+func SameJSON(a, b json.RawMessage) bool {
+	return bytes.Equal(a, b) || bytes.Equal(mutation.Canonical(a), mutation.Canonical(b))
+}

@@ -1,0 +1,130 @@
+package inbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/office/consent"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// questionAnswered is the state of a question that the office has answered.
+const questionAnswered = "answered"
+
+// StaffAnswer is what the office answers to a person's question.
+type StaffAnswer struct {
+	PersonID   string
+	QuestionID string
+	Text       string
+	By         string // who answers, in words
+}
+
+// Answer answers a question that is open. Errors: *api.Problem not_found, invalid
+// (of a question that was answered before, its state).
+func (rm *Room) Answer(ctx context.Context, a StaffAnswer) error {
+	var c mutation.Checks
+	c.ID("/question_id", a.QuestionID)
+	c.Said("/text", a.Text, api.MaxMessage)
+	c.Said("/by", a.By, mutation.MaxLine)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	err := rm.forPerson(ctx, a.PersonID, func(tx *db.Tx, id string) error {
+		var q api.Question
+		r, err := record.Live(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, &q)
+		if err != nil {
+			return mutation.Missing(err, "/question_id")
+		}
+		if q.State == questionAnswered {
+			return mutation.Refuse("/question_id", "state")
+		}
+		q.State = questionAnswered
+		if err := record.PutBody(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, r.Body, q); err != nil {
+			return err
+		}
+		return record.PutBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
+			Thread: a.QuestionID, Author: a.By, Text: a.Text, At: tx.Now(), AttachmentIDs: []string{},
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("answer a question: %w", err)
+	}
+	return nil
+}
+
+// StaffComment is what a reader of a shared version says about a passage of it.
+type StaffComment struct {
+	PersonID  string
+	VersionID string // that is shared with a booking or referral which stands
+	Section   string
+	Quote     string // the passage, as the version has it
+	Text      string
+	By        string // who comments, in words
+}
+
+// Comment puts a comment beside a passage and gives its id. Errors: *api.Problem
+// invalid, not_found (also what is not shared, or no longer).
+func (rm *Room) Comment(ctx context.Context, s StaffComment) (commentID string, err error) {
+	var c mutation.Checks
+	c.ID("/version_id", s.VersionID)
+	c.Said("/text", s.Text, api.MaxMessage)
+	c.Said("/by", s.By, mutation.MaxLine)
+	if err := c.Problem(); err != nil {
+		return "", err
+	}
+	err = rm.forPerson(ctx, s.PersonID, func(tx *db.Tx, id string) error {
+		shared, err := consent.SharedNow(ctx, tx, s.PersonID, s.VersionID)
+		if err == nil && !shared {
+			err = record.ErrNotFound
+		}
+		var v api.Version
+		if err == nil {
+			_, err = record.Live(ctx, tx, s.PersonID, api.KindVersion, s.VersionID, &v)
+		}
+		if err != nil {
+			return mutation.Missing(err, "/version_id")
+		}
+		var texts string
+		sections := map[string]string{}
+		if err := tx.QueryRowContext(ctx, `SELECT sections FROM version_content WHERE person_id = $1 AND version_id = $2`,
+			s.PersonID, s.VersionID).Scan(&texts); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(texts), &sections); err != nil {
+			return fmt.Errorf("read version: %w", err)
+		}
+		if s.Quote == "" || !strings.Contains(sections[s.Section], s.Quote) {
+			return mutation.Refuse("/quote", "reference")
+		}
+		commentID = id
+		return record.PutBody(ctx, tx, s.PersonID, api.KindComment, id, nil, api.Comment{
+			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: s.By, At: tx.Now(), Replies: []api.Reply{},
+		})
+	})
+	if err != nil {
+		return "", fmt.Errorf("comment a plan: %w", err)
+	}
+	return commentID, nil
+}
+
+// forPerson writes among what is a person's, with the id of a new record.
+func (rm *Room) forPerson(ctx context.Context, person string, fn func(tx *db.Tx, id string) error) error {
+	return rm.db.Write(ctx, func(tx *db.Tx) error {
+		id, err := tx.NewID()
+		if err != nil {
+			return err
+		}
+		if _, err := record.Live(ctx, tx, person, api.KindPerson, person, &struct{}{}); err != nil {
+			return err
+		}
+		if err := record.LockCounter(ctx, tx, person); err != nil {
+			return err
+		}
+		return fn(tx, id)
+	})
+}

@@ -1,0 +1,175 @@
+package mutation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// Applier handles mutations by the rules of the rooms.
+type Applier struct {
+	db       *db.DB
+	Rules    Rules
+	signedIn func(ctx context.Context, tx *db.Tx, c Caller) error            // whether they are still
+	author   func(ctx context.Context, tx *db.Tx, who Actor) (string, error) // the name under which they write
+}
+
+// NewApplier is an applier of rules. signedIn tells, when it is a caller's turn,
+// whether they are signed in still; author gives the name under which they write.
+func NewApplier(d *db.DB, rules Rules, signedIn func(context.Context, *db.Tx, Caller) error, author func(context.Context, *db.Tx, Actor) (string, error)) *Applier {
+	return &Applier{d, rules, signedIn, author}
+}
+
+// together is how many mutations of a batch share a transaction.
+const together = 50
+
+// Apply handles a person's mutations one by one and answers each, in order. The
+// batch has passed CheckBatch. Problems of refusals carry code, errors and
+// alternatives; their words are for whoever renders them. An error means that
+// nothing is known of the mutations: they are sent again, and those that were
+// handled answer as they did.
+func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api.MutationAnswers, error) {
+	if who.DeviceID == "" {
+		who.DeviceID = b.Device
+	}
+	answers := api.MutationAnswers{Results: make([]api.MutationResult, 0, len(b.Mutations))}
+	for start := 0; start == 0 || start < len(b.Mutations); start += together {
+		part := a.readAll(b.Mutations[start:min(start+together, len(b.Mutations))])
+		var results []api.MutationResult
+		err := a.db.WriteParts(ctx, func(tx *db.Tx) error {
+			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
+			author, err := a.begin(ctx, tx, who)
+			if err != nil {
+				return err
+			}
+			if answers.Epoch, err = record.Epoch(ctx, tx); err != nil {
+				return err
+			}
+			if len(part) == 0 {
+				return record.LockCounter(ctx, tx, who.PersonID)
+			}
+			for _, m := range part {
+				r, err := a.handle(ctx, tx, who.PersonID, author, m)
+				if err != nil {
+					return fmt.Errorf("%s %s: %w", m.Kind, m.ID, err)
+				}
+				results = append(results, r)
+			}
+			return nil
+		})
+		if err != nil {
+			return api.MutationAnswers{}, fmt.Errorf("apply mutations: %w", err)
+		}
+		answers.Results = append(answers.Results, results...)
+	}
+	return answers, nil
+}
+
+// begin looks whether who writes is there, and still signed in, and gives
+// the name under which they write.
+func (a *Applier) begin(ctx context.Context, tx *db.Tx, who Actor) (author string, err error) {
+	if err := a.signedIn(ctx, tx, who.caller); err != nil {
+		return "", err
+	}
+	if who.Name != "" {
+		return who.Name, nil
+	}
+	return a.author(ctx, tx, who)
+}
+
+// readMutation is a mutation with its body read, before it is the writer's
+// turn.
+type readMutation struct {
+	api.Mutation
+	hash string
+	run  func(*Request) error
+}
+
+func (a *Applier) readAll(mutations []api.Mutation) []readMutation {
+	all := make([]readMutation, len(mutations))
+	for i, m := range mutations {
+		all[i] = readMutation{m, mutationHash(m), a.read(m)}
+	}
+	return all
+}
+
+func (a *Applier) read(m api.Mutation) func(*Request) error {
+	rule, ok := a.Rules[m.Kind]
+	if !ok {
+		return func(*Request) error { return &api.Problem{Code: api.CodeUnknownKind} }
+	}
+	return rule(m.Body)
+}
+
+// handle answers one mutation: from the ledger if it was handled before, else
+// by its rule, in a savepoint with the ledger's entry so that a refusal leaves
+// nothing behind and nothing is done that is not remembered.
+func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, m readMutation) (api.MutationResult, error) {
+	if known, ok, err := recall(ctx, tx, person, m.ID); err != nil {
+		return api.MutationResult{}, err
+	} else if ok {
+		return known.again(ctx, tx, person, m.ID, m.hash)
+	}
+	u := &Request{Ctx: ctx, Tx: tx, Person: person, Author: author, Now: tx.Now(), Mutation: m.Mutation}
+	l := ledgerEntry{kind: m.Kind, hash: m.hash}
+	var own error
+	there := true
+	err := tx.Savepoint("mutation", func() error {
+		if err := record.ReserveRev(ctx, tx, person); err != nil {
+			there = !errors.Is(err, record.ErrNotFound)
+			return err
+		}
+		if err := m.run(u); err != nil {
+			return err
+		}
+		if err := record.ReleaseRev(ctx, tx); err != nil {
+			return err
+		}
+		for _, do := range u.atEnd {
+			if err := do(); err != nil {
+				return err
+			}
+		}
+		l.status, l.touched = api.StatusApplied, u.touched
+		return l.store(ctx, tx, person, m.Mutation, u.Now)
+	}, &own)
+	if err != nil {
+		return api.MutationResult{}, err
+	}
+	if own == nil {
+		return l.answer(ctx, tx, person, m.ID)
+	}
+	var p *api.Problem
+	if !there || !errors.As(own, &p) {
+		return api.MutationResult{}, own
+	}
+	record.ForgetReserved(tx)
+	l.status, l.problem, l.touched = api.StatusRefused, p, nil
+	if err := l.store(ctx, tx, person, m.Mutation, u.Now); err != nil {
+		return api.MutationResult{}, err
+	}
+	return l.answer(ctx, tx, person, m.ID)
+}
+
+// Erase forgets what a person sent.
+func (a *Applier) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM mutation WHERE person_id = $1`)
+}
+
+// Export is what a person sent, and how it was answered.
+func (a *Applier) Export() []record.ExportQuery {
+	return []record.ExportQuery{{File: "mutations.json", Query: `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`}}
+}
+
+// Sweep forgets what was handled before a time.
+func (a *Applier) Sweep(ctx context.Context, tx *db.Tx, before time.Time) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM mutation WHERE handled_at < $1`, db.Millis(before)); err != nil {
+		return fmt.Errorf("forget old mutations: %w", err)
+	}
+	return nil
+}

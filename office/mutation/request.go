@@ -1,0 +1,148 @@
+package mutation
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// Actor is who writes: a person, on one of their devices.
+type Actor struct {
+	PersonID string
+	DeviceID string // a device record's id; empty takes the batch's
+	caller   Caller // as whom they are signed in; zero where nobody need be
+	Name     string // the author of what is written; empty takes the device's or the person's name
+}
+
+// Actor is the caller as who writes: who must be signed in still when it is
+// their turn.
+func (c Caller) Actor() Actor {
+	return Actor{PersonID: c.PersonID, DeviceID: c.DeviceID, caller: c}
+}
+
+// Request is one mutation being applied.
+type Request struct {
+	Ctx      context.Context
+	Tx       *db.Tx
+	Person   string
+	Author   string
+	Now      time.Time
+	Mutation api.Mutation
+	touched  []record.Key
+	atEnd    []func() error
+}
+
+// AtEnd has something done when the rule is through, as the last thing before
+// the answer is remembered.
+func (u *Request) AtEnd(do func() error) { u.atEnd = append(u.atEnd, do) }
+
+func (u *Request) Touch(kind api.Kind, id string) {
+	for _, k := range u.touched {
+		if k.Kind == kind && k.ID == id {
+			return
+		}
+	}
+	u.touched = append(u.touched, record.Key{Kind: kind, ID: id})
+}
+
+// Put writes one of the person's records: v over the fields of old.
+func (u *Request) Put(kind api.Kind, id string, old api.Record, v any) (int64, error) {
+	body, err := record.Compose(old.Body, v)
+	if err != nil {
+		return 0, err
+	}
+	u.Touch(kind, id)
+	return record.Put(u.Ctx, u.Tx, u.Person, kind, id, body)
+}
+
+func (u *Request) SetDeleted(kind api.Kind, id string, deleted bool) (int64, error) {
+	u.Touch(kind, id)
+	return record.SetDeleted(u.Ctx, u.Tx, u.Person, kind, id, deleted)
+}
+
+// Find reads one of the person's records, deleted or not.
+func (u *Request) Find(kind api.Kind, id string) (api.Record, bool, error) {
+	return record.Find(u.Ctx, u.Tx, u.Person, kind, id)
+}
+
+// Live reads one of the person's records into body, else not_found.
+func (u *Request) Live(kind api.Kind, id string, body any) (api.Record, error) {
+	return record.Live(u.Ctx, u.Tx, u.Person, kind, id, body)
+}
+
+// Unused checks the id of a thing that is about to be made: invalid where the
+// person has one already, not_found where it is another's.
+func (u *Request) Unused(kind api.Kind, id, pointer string) error {
+	var owner string
+	err := u.Tx.QueryRowContext(u.Ctx, `SELECT owner FROM record WHERE id = $1 AND kind = $2
+		ORDER BY CASE WHEN owner = $3 THEN 0 ELSE 1 END LIMIT 1`, id, kind, u.Person).Scan(&owner)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look for %s: %w", kind, err)
+	case owner == u.Person:
+		return Refuse(pointer, "used")
+	}
+	return record.ErrNotFound
+}
+
+func (u *Request) Exec(query string, args ...any) error {
+	_, err := u.Tx.ExecContext(u.Ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// Refuse is the refusal invalid of one field.
+func Refuse(pointer, reason string) *api.Problem {
+	return &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: pointer, Reason: reason}}}
+}
+
+// RefuseCode is a refusal that its code says all of.
+func RefuseCode(c api.Code) *api.Problem { return &api.Problem{Code: c} }
+
+// Rule reads a mutation's body, and gives what then applies it.
+type Rule func(body json.RawMessage) func(*Request) error
+
+// Rules are what mutations do, by their kind.
+type Rules map[api.MutationKind]Rule
+
+// NewRule is the rule that applies a mutation's body with fn. fn may be run more than once
+// with one body and does not change it.
+func NewRule[T any](fn func(*Request, T) error) Rule {
+	return func(raw json.RawMessage) func(*Request) error {
+		var body T
+		if p := DecodeBody(raw, &body); p != nil {
+			return func(*Request) error { return p }
+		}
+		return func(u *Request) error { return fn(u, body) }
+	}
+}
+
+// Caller is who brings a good token.
+type Caller struct {
+	PersonID string
+	DeviceID string
+	// SessionID tells this sign-in from every other, for counting; it is no
+	// secret.
+	SessionID string
+	// Age is of what was known when they were found signed in; the accounts' own.
+	Age uint64
+}
+
+// Missing names the field by which a thing was not found.
+func Missing(err error, pointer string) error {
+	if !errors.Is(err, record.ErrNotFound) {
+		return err
+	}
+	return &api.Problem{Code: api.CodeNotFound, Errors: []api.FieldError{{Pointer: pointer, Reason: "reference"}}}
+}

@@ -1,0 +1,157 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/assets"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// Room are what persons write: texts, figures, versions.
+type Room struct {
+	db           *db.DB
+	sectionChars int // of a section's text at the most
+}
+
+// New are the plans of an office that takes texts of so many characters.
+func New(d *db.DB, sectionChars int) *Room { return &Room{d, sectionChars} }
+
+// Rules are what persons do with their plans.
+func (rm *Room) Rules() mutation.Rules {
+	return mutation.Rules{
+		api.PlanCreate:   mutation.NewRule(planCreate),
+		api.PlanRename:   mutation.NewRule(planRename),
+		api.PlanDelete:   mutation.NewRule(planDelete),
+		api.PlanRestore:  mutation.NewRule(planRestore),
+		api.SectionWrite: mutation.NewRule(rm.sectionWrite),
+		api.FiguresWrite: mutation.NewRule(figuresWrite),
+		api.VersionKeep:  mutation.NewRule(versionKeep),
+	}
+}
+
+// checkPlan checks the body that plan mutations share.
+func checkPlan(b api.PlanBody) error {
+	var c mutation.Checks
+	c.ID("/plan_id", b.PlanID)
+	c.OptionalID("/template_id", b.TemplateID)
+	c.Length("/title", b.Title, api.MaxTitle)
+	return c.Problem()
+}
+
+func planCreate(u *mutation.Request, b api.PlanBody) error {
+	if err := checkPlan(b); err != nil {
+		return err
+	}
+	if err := u.Unused(api.KindPlan, b.PlanID, "/plan_id"); err != nil {
+		return err
+	}
+	if b.TemplateID != "" && !shippedTemplate(b.TemplateID) {
+		if _, err := record.Live(u.Ctx, u.Tx, record.CatalogueOwner, api.KindPlanTemplate, b.TemplateID, &struct{}{}); err != nil {
+			return mutation.Missing(err, "/template_id")
+		}
+	}
+	_, err := u.Put(api.KindPlan, b.PlanID, api.Record{}, api.Plan{Title: b.Title, TemplateID: b.TemplateID})
+	return err
+}
+
+func planRename(u *mutation.Request, b api.PlanBody) error {
+	if err := checkPlan(b); err != nil {
+		return err
+	}
+	var p api.Plan
+	r, err := u.Live(api.KindPlan, b.PlanID, &p)
+	if err != nil {
+		return err
+	}
+	p.Title = b.Title
+	_, err = u.Put(api.KindPlan, b.PlanID, r, p)
+	return err
+}
+
+// planDelete deletes a plan with its texts and figures; kept versions stay. A
+// plan that is deleted already stays so.
+func planDelete(u *mutation.Request, b api.PlanBody) error { return planSetDeleted(u, b, true) }
+
+// planRestore brings a deleted plan back with its texts and figures.
+func planRestore(u *mutation.Request, b api.PlanBody) error { return planSetDeleted(u, b, false) }
+
+func planSetDeleted(u *mutation.Request, b api.PlanBody, deleted bool) error {
+	if err := checkPlan(b); err != nil {
+		return err
+	}
+	r, ok, err := u.Find(api.KindPlan, b.PlanID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return record.ErrNotFound
+	}
+	sections, err := sectionsOf(u, b.PlanID)
+	if err != nil {
+		return err
+	}
+	if r.Deleted == deleted { // another device was first
+		u.Touch(api.KindPlan, b.PlanID)
+		return nil
+	}
+	if _, err := u.SetDeleted(api.KindPlan, b.PlanID, deleted); err != nil {
+		return err
+	}
+	for _, s := range sections {
+		rev, err := u.SetDeleted(api.KindSection, s.ID, deleted)
+		if err != nil {
+			return err
+		}
+		if !deleted {
+			if err := keepRestored(u, s.ID, rev); err != nil {
+				return err
+			}
+		}
+	}
+	if _, ok, err := u.Find(api.KindFigures, api.FiguresID(b.PlanID)); err != nil || !ok {
+		return err
+	}
+	_, err = u.SetDeleted(api.KindFigures, api.FiguresID(b.PlanID), deleted)
+	return err
+}
+
+// sectionsOf are the records of a plan's texts, deleted or not, with their
+// bodies.
+func sectionsOf(u *mutation.Request, planID string) ([]api.Record, error) {
+	sections, err := db.Collect(u.Ctx, u.Tx, record.Scan, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
+		JOIN record r ON r.owner = s.person_id AND r.kind = $1 AND r.id = s.section_id
+		WHERE s.person_id = $2 AND s.plan_id = $3 ORDER BY r.rev`, api.KindSection, u.Person, planID)
+	if err != nil {
+		return nil, fmt.Errorf("read the plan's texts: %w", err)
+	}
+	return sections, nil
+}
+
+// Erase erases what a person wrote.
+func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	return tx.ExecAll(ctx, []any{personID},
+		`DELETE FROM plan_section WHERE person_id = $1`,
+		`DELETE FROM section_text WHERE person_id = $1`,
+		`DELETE FROM figure_value WHERE person_id = $1`,
+		`DELETE FROM version_content WHERE person_id = $1`)
+}
+
+// Export is what a person wrote, with how it was before.
+func (rm *Room) Export() []record.ExportQuery {
+	return []record.ExportQuery{
+		{File: "texts.json", Query: `SELECT section_id, rev, text, merged, files_now AS files, state, author, at FROM section_text WHERE person_id = $1 ORDER BY section_id, rev`},
+		{File: "figures.json", Query: `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
+		{File: "versions.json", Query: `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
+	}
+}
+
+// shippedTemplate tells whether an id is of the plan template that ships: every office
+// knows it, whether or not its catalogue carries it.
+func shippedTemplate(id string) bool {
+	ships, _ := assets.PlanTemplate()
+	return id == ships
+}

@@ -1,0 +1,174 @@
+package plan
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"startklar.dk/api"
+	"startklar.dk/api/merge"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+)
+
+// pastText is a text of a section's history.
+type pastText struct {
+	rev   int64
+	text  string   // what a write upon it was made upon
+	files []string // likewise, by their ids
+	seen  bool     // the writer saw the record as it became, not only what they wrote
+}
+
+func (rm *Room) sectionWrite(u *mutation.Request, b api.SectionWriteBody) error {
+	var c mutation.Checks
+	c.ID("/plan_id", b.PlanID)
+	if !api.ValidSectionKey(b.Section) {
+		c.Bad("/section", "format")
+	}
+	c.OptionalID("/base_mutation", b.BaseMutation)
+	checkFiles(&c, "/attachment_ids", b.AttachmentIDs)
+	if b.BaseRev < 0 {
+		c.Bad("/base_rev", "range")
+	}
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	if len(b.Text) > rm.sectionChars && utf8.RuneCountInString(b.Text) > rm.sectionChars {
+		return mutation.RefuseCode(api.CodeTooLong)
+	}
+	if _, err := u.Live(api.KindPlan, b.PlanID, &struct{}{}); err != nil {
+		return err
+	}
+	id := api.SectionID(b.PlanID, b.Section)
+	r, found, err := u.Find(api.KindSection, id)
+	if err != nil {
+		return err
+	}
+	var s api.Section
+	if err := r.Decode(&s); err != nil {
+		return err
+	}
+	base, known, err := baseOf(u, id, b)
+	if err != nil {
+		return err
+	}
+	written, err := attachInto(u, &s, id, base, b)
+	if err != nil {
+		return err
+	}
+	merged := false
+	if found {
+		merged = mergeInto(u, &s, b, base, known, r.Rev)
+	} else {
+		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
+	}
+	s.PlanID, s.Section, s.Author, s.At = b.PlanID, b.Section, u.Author, u.Now
+	rev, err := u.Put(api.KindSection, id, r, s)
+	if err != nil {
+		return err
+	}
+	if !found {
+		if err := u.Exec(`INSERT INTO plan_section (person_id, plan_id, section_id) VALUES ($1, $2, $3)
+			ON CONFLICT DO NOTHING`, u.Person, b.PlanID, id); err != nil {
+			return err
+		}
+	}
+	return keepText(u, id, rev, b.Text, sql.NullString{String: s.Text, Valid: merged}, written, s)
+}
+
+// keepText adds to a section's history: what was written, and what it became.
+func keepText(u *mutation.Request, id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {
+	files, err1 := filesJSON(written)
+	now, err2 := filesJSON(s.AttachmentIDs)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	return u.Exec(`INSERT INTO section_text (person_id, section_id, rev, mutation_id, text, merged, files, files_now, state, author, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		u.Person, id, rev, u.Mutation.ID, text, merged, files, now, s.State, s.Author, db.Millis(s.At))
+}
+
+// mergeInto sets the text, state and variants of a section that is at rev after a
+// write. merged tells that the text became another than the one written.
+func mergeInto(u *mutation.Request, s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool) {
+	conflict := s.State == api.SectionConflict
+	if b.AttachmentIDs != nil && known && b.Text == base.text {
+		return s.Text != b.Text // it is about the files, and settles nothing
+	}
+	// Still at its base: the rev that the writer saw, or the same text. A
+	// conflict is settled only by who saw it.
+	if known && base.rev == rev && base.seen || known && !conflict && base.text == s.Text {
+		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
+		return false
+	}
+	text, clash := merge.Merge(base.text, s.Text, b.Text)
+	earlier := api.Variant{Text: s.Text, Author: s.Author, At: s.At}
+	later := api.Variant{Text: b.Text, Author: u.Author, At: u.Now}
+	switch {
+	case conflict:
+		// Not settled: the writer had not seen it. Where they went on from one of
+		// its sides, that side goes on; else theirs is one side more.
+		i := slices.IndexFunc(s.Variants, func(v api.Variant) bool { return known && v.Text == base.text })
+		if i >= 0 {
+			s.Variants[i] = later
+		} else if !slices.ContainsFunc(s.Variants, func(v api.Variant) bool { return v.Text == b.Text }) {
+			s.Variants = append(s.Variants, later)
+		}
+	case clash:
+		s.State, s.Variants = api.SectionConflict, []api.Variant{earlier, later}
+	default:
+		s.State, s.Variants = api.SectionOK, nil
+	}
+	s.Text = text
+	return text != b.Text
+}
+
+// baseOf finds the text and the files that a write was made upon: the writer's own earlier
+// write where it is named and known, else the record at base_rev. An unknown
+// base counts as empty.
+func baseOf(u *mutation.Request, id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
+	const where = ` FROM section_text WHERE person_id = $1 AND section_id = $2 AND `
+	seen, seenKnown, err := scanPast(u.Tx.QueryRowContext(u.Ctx, `SELECT rev, COALESCE(merged, text), files_now`+where+`rev = $3`,
+		u.Person, id, b.BaseRev))
+	seen.seen = true
+	if err != nil || b.BaseMutation == "" {
+		return seen, seenKnown, err
+	}
+	own, known, err := scanPast(u.Tx.QueryRowContext(u.Ctx, `SELECT rev, text, files`+where+`mutation_id = $3 ORDER BY rev LIMIT 1`,
+		u.Person, id, b.BaseMutation))
+	if err != nil || !known {
+		return seen, seenKnown, err
+	}
+	if seenKnown && seen.rev >= own.rev { // what became of it, and came after it, was seen
+		own.files = seen.files
+	}
+	return own, true, nil
+}
+
+func scanPast(row db.Scanner) (p pastText, known bool, err error) {
+	var files string
+	err = row.Scan(&p.rev, &p.text, &files)
+	if errors.Is(err, sql.ErrNoRows) {
+		return pastText{}, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(files), &p.files)
+	}
+	if err != nil {
+		return p, false, fmt.Errorf("read the section's history: %w", err)
+	}
+	return p, true, nil
+}
+
+// keepRestored notes a restored section under its new rev, so that a
+// write upon it finds its base.
+func keepRestored(u *mutation.Request, id string, rev int64) error {
+	var s api.Section
+	if _, err := u.Live(api.KindSection, id, &s); err != nil {
+		return err
+	}
+	return keepText(u, id, rev, s.Text, sql.NullString{}, s.AttachmentIDs, s)
+}

@@ -1,0 +1,118 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+)
+
+// CatalogueOwner owns the records that everyone may read.
+const CatalogueOwner = "catalogue"
+
+// EnsureCounter begins an owner's counter where the catalogue's is: beyond what was
+// given out before a backup was put back, to whomever. A human whom the office knows
+// anew since has texts to send that were made on the revs of who they were.
+func EnsureCounter(ctx context.Context, tx *db.Tx, owner string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO counter (owner, n) SELECT $1, COALESCE(MAX(n), 0) FROM counter WHERE owner = $2
+		ON CONFLICT (owner) DO NOTHING`, owner, CatalogueOwner)
+	if err != nil {
+		return fmt.Errorf("make counter: %w", err)
+	}
+	return nil
+}
+
+// LockCounter holds an owner's counter row until the transaction ends, so that
+// one person's writes go one after the other whatever the database. It is
+// not_found for an owner that is not there.
+func LockCounter(ctx context.Context, tx *db.Tx, owner string) error {
+	var n int64
+	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n WHERE owner = $1 RETURNING n`, owner).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("lock counter: %w", err)
+	}
+	return nil
+}
+
+// written is what a transaction keeps of one owner's records.
+type written struct {
+	owner    string
+	records  map[Key]api.Record // as they were just put, so that an answer need not read them again
+	reserved int64              // a rev of the owner's that no record has yet; 0 for none
+}
+
+// note notes a record that was put, or with ok false one that is another now.
+func (w *written) note(owner string, r api.Record, ok bool) {
+	switch {
+	case owner != w.owner:
+	case !ok:
+		delete(w.records, Key{r.Kind, r.ID})
+	default:
+		if w.records == nil {
+			w.records = map[Key]api.Record{}
+		}
+		w.records[Key{r.Kind, r.ID}] = r
+	}
+}
+
+// ReserveRev locks an owner's counter as lockCounter does and counts it up for
+// the first record that the owner's request writes; releaseRev takes that back
+// where it wrote none. The owner's records are kept as they are put from then on.
+func ReserveRev(ctx context.Context, tx *db.Tx, owner string) error {
+	w := db.Value[written](tx)
+	w.owner, w.reserved = owner, 0
+	clear(w.records)
+	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&w.reserved)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("raise counter: %w", err)
+	}
+	return nil
+}
+
+func ReleaseRev(ctx context.Context, tx *db.Tx) error {
+	w := db.Value[written](tx)
+	if w.reserved == 0 {
+		return nil
+	}
+	w.reserved = 0
+	if _, err := tx.ExecContext(ctx, `UPDATE counter SET n = n - 1 WHERE owner = $1`, w.owner); err != nil {
+		return fmt.Errorf("lower counter: %w", err)
+	}
+	return nil
+}
+
+// ForgetReserved forgets a rev that was reserved in what is undone now.
+func ForgetReserved(tx *db.Tx) { db.Value[written](tx).reserved = 0 }
+
+// JustPut is a record of the owner whose rev was reserved last, if it was put since.
+func JustPut(tx *db.Tx, owner string, k Key) (r api.Record, ok bool) {
+	if w := db.Value[written](tx); w.owner == owner {
+		r, ok = w.records[k]
+	}
+	return r, ok
+}
+
+// nextRev counts an owner's counter up and gives the rev for one record's change.
+func nextRev(ctx context.Context, tx *db.Tx, owner string) (int64, error) {
+	tx.Notify(owner)
+	if w := db.Value[written](tx); w.reserved != 0 && w.owner == owner {
+		n := w.reserved
+		w.reserved = 0
+		return n, nil
+	}
+	var n int64
+	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("raise counter: %w", err)
+	}
+	return n, nil
+}

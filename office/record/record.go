@@ -1,0 +1,194 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+)
+
+// ErrNotFound is the refusal of what is missing or another person's.
+var ErrNotFound = &api.Problem{Code: api.CodeNotFound}
+
+// Key names a record of the person.
+type Key struct {
+	Kind api.Kind `json:"k"`
+	ID   string   `json:"i"`
+}
+
+// emptyBody is the body of a deleted record.
+var emptyBody = json.RawMessage(`{}`)
+
+// Scan reads kind, id, rev, deleted, body. A deleted record's body stays
+// in the table so that it can be brought back, and comes out empty.
+func Scan(row db.Scanner) (api.Record, error) {
+	var r api.Record
+	var body string
+	if err := row.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			return r, err
+		}
+		return r, fmt.Errorf("read record: %w", err)
+	}
+	r.Body = json.RawMessage(body)
+	if r.Deleted {
+		r.Body = emptyBody
+	}
+	return r, nil
+}
+
+// Find reads one record, deleted or not; ok is false where there is none.
+func Find(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string) (r api.Record, ok bool, err error) {
+	r = api.Record{Kind: kind, ID: id}
+	var body string
+	err = tx.QueryRowContext(ctx, `SELECT rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`,
+		owner, kind, id).Scan(&r.Rev, &r.Deleted, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return api.Record{}, false, nil
+	}
+	if err != nil {
+		return api.Record{}, false, fmt.Errorf("read record: %w", err)
+	}
+	if r.Body = json.RawMessage(body); r.Deleted {
+		r.Body = emptyBody
+	}
+	return r, true, nil
+}
+
+// Live reads a record that is there and decodes it into body, else not_found.
+func Live(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body any) (api.Record, error) {
+	r, ok, err := Find(ctx, tx, owner, kind, id)
+	if err != nil {
+		return r, err
+	}
+	if !ok || r.Deleted {
+		return r, ErrNotFound
+	}
+	return r, r.Decode(body)
+}
+
+// Put writes a record with a rev of its own and gives that rev.
+func Put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
+	rev, err := nextRev(ctx, tx, owner)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO record (owner, kind, id, rev, deleted, body, changed_at)
+		VALUES ($1, $2, $3, $4, FALSE, $5, $6)
+		ON CONFLICT (owner, kind, id) DO UPDATE
+		SET rev = excluded.rev, deleted = FALSE, body = excluded.body, changed_at = excluded.changed_at`,
+		owner, kind, id, rev, string(body), db.Millis(tx.Now()))
+	if err != nil {
+		return 0, fmt.Errorf("write %s: %w", kind, err)
+	}
+	db.Value[written](tx).note(owner, api.Record{Kind: kind, ID: id, Rev: rev, Body: body}, true)
+	return rev, nil
+}
+
+// PutBody writes a record, and keeps of its old body what the type does not name.
+func PutBody(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, old json.RawMessage, body any) error {
+	raw, err := Compose(old, body)
+	if err != nil {
+		return err
+	}
+	_, err = Put(ctx, tx, owner, kind, id, raw)
+	return err
+}
+
+// SetDeleted deletes a record, keeping its body, or brings it back.
+func SetDeleted(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, deleted bool) (int64, error) {
+	rev, err := nextRev(ctx, tx, owner)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE record SET rev = $1, deleted = $2, changed_at = $3
+		WHERE owner = $4 AND kind = $5 AND id = $6`, rev, deleted, db.Millis(tx.Now()), owner, kind, id)
+	if err != nil {
+		return 0, fmt.Errorf("delete or restore %s: %w", kind, err)
+	}
+	db.Value[written](tx).note(owner, api.Record{Kind: kind, ID: id}, false)
+	return rev, nil
+}
+
+// Compose writes v, a struct, over the body old: fields of old that v's type does
+// not name are kept, and fields of v that are absent when empty are removed, which
+// api.Merge cannot do. Lists are written [] where empty, times in UTC.
+func Compose(old json.RawMessage, v any) (json.RawMessage, error) {
+	p := reflect.New(reflect.TypeOf(v))
+	p.Elem().Set(reflect.ValueOf(v))
+	tidy(p.Elem())
+	if len(old) == 0 {
+		raw, err := json.Marshal(p.Interface())
+		if err != nil {
+			return nil, fmt.Errorf("write record body: %w", err)
+		}
+		return raw, nil
+	}
+	merged, err := api.Merge(old, p.Interface())
+	if err != nil {
+		return nil, err
+	}
+	var drop []string
+	for i := range p.Elem().NumField() {
+		name, opts, _ := strings.Cut(p.Elem().Type().Field(i).Tag.Get("json"), ",")
+		if strings.Contains(opts, "omitzero") && p.Elem().Field(i).IsZero() {
+			drop = append(drop, name)
+		}
+	}
+	if len(drop) == 0 {
+		return merged, nil
+	}
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(merged, &fields); err != nil {
+		return nil, fmt.Errorf("read record body: %w", err)
+	}
+	for _, name := range drop {
+		delete(fields, name)
+	}
+	return json.Marshal(fields)
+}
+
+var TimeType = reflect.TypeFor[time.Time]()
+
+// tidy gives nil lists and maps their empty value and puts times into UTC.
+func tidy(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == TimeType {
+			v.Set(reflect.ValueOf(v.Interface().(time.Time).UTC()))
+			return
+		}
+		for i := range v.NumField() {
+			tidy(v.Field(i))
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			if v.Type() != reflect.TypeFor[json.RawMessage]() {
+				v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+			}
+			return
+		}
+		for i := range v.Len() {
+			tidy(v.Index(i))
+		}
+	case reflect.Map:
+		if v.IsNil() {
+			v.Set(reflect.MakeMap(v.Type()))
+		}
+	}
+}
+
+// Erase erases a person's records and wakes who waits for them.
+func Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	tx.Notify(personID)
+	return tx.ExecAll(ctx, []any{personID},
+		`DELETE FROM record WHERE owner = $1`,
+		`DELETE FROM counter WHERE owner = $1`)
+}

@@ -1,0 +1,360 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/api/address"
+	"startklar.dk/office/account"
+	"startklar.dk/office/consent"
+	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+const (
+	OfferOpen = 30 * 24 * time.Hour // how long a referral that the office offers can be answered
+	SendAfter = time.Minute         // how long an accepted referral rests, to be thought better of, before it is sent on
+	// jobReferral is a referral's next step by itself: its expiry, or being sent.
+	jobReferral jobs.Kind = "referral"
+
+	byPerson = api.You
+)
+
+// Room are how persons are led on to others who can help.
+type Room struct {
+	db       *db.DB
+	consents *consent.Room
+}
+
+// New are the referrals of an office.
+func New(d *db.DB, consents *consent.Room) *Room { return &Room{d, consents} }
+
+// Rules are what persons do with their referrals.
+func (rm *Room) Rules() mutation.Rules {
+	return mutation.Rules{
+		api.ReferralRequest:  mutation.NewRule(referralRequest),
+		api.ReferralAnswer:   mutation.NewRule(referralAnswer),
+		api.ReferralWithdraw: mutation.NewRule(rm.withdraw),
+		api.ReferralOutcome:  mutation.NewRule(referralOutcome),
+	}
+}
+
+// Jobs are the referrals' next steps by themselves.
+func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
+	return map[jobs.Kind]jobs.Handler{jobReferral: referralDue}
+}
+
+// Offer is a referral that the office offers to whoever has an e-mail.
+type Offer struct {
+	Email   string // a new address is a new person: the offer is there at their first sign-in
+	ActorID string // of an actor in the catalogue
+	Need    api.Field
+	Reason  string
+	By      string // who offers it, in words; empty is the office's name
+}
+
+// Refer offers a referral and gives its id. Errors: *api.Problem invalid,
+// not_found (the actor), duplicate (one to the same actor for the same need is
+// open).
+func (rm *Room) Refer(ctx context.Context, offer Offer) (referralID string, err error) {
+	email, ok := address.Clean(offer.Email)
+	var c mutation.Checks
+	if !ok {
+		c.Bad("/email", "format")
+	}
+	c.ID("/actor_id", offer.ActorID)
+	c.Field("/need", offer.Need)
+	c.Length("/reason", offer.Reason, api.MaxNote)
+	c.Length("/by", offer.By, mutation.MaxLine)
+	if strings.ContainsRune(offer.Reason+offer.By, 0) {
+		c.Bad("/reason", "format")
+	}
+	if err := c.Problem(); err != nil {
+		return "", err
+	}
+	id, err := rm.db.NewID()
+	if err != nil {
+		return "", err
+	}
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
+			return mutation.Missing(err, "/actor_id")
+		}
+		person, _, err := account.EnsurePerson(ctx, tx, email, "da")
+		if err != nil {
+			return err
+		}
+		if err := record.LockCounter(ctx, tx, person); err != nil {
+			return err
+		}
+		if err := noneOpen(ctx, tx, person, offer.ActorID, offer.Need); err != nil {
+			return err
+		}
+		by := offer.By
+		if by == "" {
+			own, _, err := record.Office(ctx, tx)
+			if err != nil {
+				return err
+			}
+			by = own.Name
+		}
+		now := tx.Now()
+		body, err := record.Compose(nil, api.Referral{
+			Origin: by, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
+			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: by, Reason: offer.Reason}},
+			ExpiresAt: now.Add(OfferOpen),
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := record.Put(ctx, tx, person, api.KindReferral, id, body); err != nil {
+			return err
+		}
+		return jobs.Schedule(ctx, tx, jobReferral, person+"/"+id, now.Add(OfferOpen))
+	})
+	if err != nil {
+		return "", fmt.Errorf("offer a referral: %w", err)
+	}
+	return id, nil
+}
+
+// noneOpen refuses what a person is offered, or asks for, twice: duplicate.
+func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Field) error {
+	referrals, err := db.Collect(ctx, tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted`, person, api.KindReferral)
+	if err != nil {
+		return fmt.Errorf("read the person's referrals: %w", err)
+	}
+	for _, r := range referrals {
+		var b api.Referral
+		if err := r.Decode(&b); err != nil {
+			return err
+		}
+		if b.ActorID == actor && b.Need == need && b.Open() {
+			return mutation.RefuseCode(api.CodeDuplicate)
+		}
+	}
+	return nil
+}
+
+// referralRequest asks to be referred; it starts as sent.
+func referralRequest(u *mutation.Request, b api.ReferralRequestBody) error {
+	var c mutation.Checks
+	c.ID("/referral_id", b.ReferralID)
+	c.ID("/actor_id", b.ActorID)
+	c.Field("/need", b.Need)
+	c.Length("/question", b.Question, api.MaxMessage)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	if _, err := record.Live(u.Ctx, u.Tx, record.CatalogueOwner, api.KindActor, b.ActorID, &struct{}{}); err != nil {
+		return mutation.Missing(err, "/actor_id")
+	}
+	if err := u.Unused(api.KindReferral, b.ReferralID, "/referral_id"); err != nil {
+		return err
+	}
+	shares, _, err := consent.CheckShares(u, "/shares", b.Shares)
+	if err != nil {
+		return err
+	}
+	if err := noneOpen(u.Ctx, u.Tx, u.Person, b.ActorID, b.Need); err != nil {
+		return err
+	}
+	name, err := account.PersonName(u.Ctx, u.Tx, u.Person)
+	if err != nil {
+		return err
+	}
+	if _, err := u.Put(api.KindReferral, b.ReferralID, api.Record{}, api.Referral{
+		Origin: name, ActorID: b.ActorID, Need: b.Need, Question: b.Question, Shares: shares, State: api.ReferralSent,
+		History: []api.ReferralStep{{State: api.ReferralSent, At: u.Now, By: byPerson}},
+	}); err != nil {
+		return err
+	}
+	return consent.MarkShared(u, shares)
+}
+
+// referralAnswer accepts, with what is shared, or declines. What was answered
+// so already stays.
+func referralAnswer(u *mutation.Request, b api.ReferralAnswerBody) error {
+	var c mutation.Checks
+	c.ID("/referral_id", b.ReferralID)
+	if b.Answer == "" {
+		c.Bad("/answer", "required")
+	}
+	c.OneOf("/answer", b.Answer, api.AnswerAccept, api.AnswerDecline)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	var ref api.Referral
+	r, err := u.Live(api.KindReferral, b.ReferralID, &ref)
+	if err != nil {
+		return err
+	}
+	overdue := !api.OfferStands(ref.ExpiresAt, u.Now)
+	switch {
+	case ref.State == api.ReferralWithdrawn:
+		return mutation.RefuseCode(api.CodeWithdrawn)
+	case ref.State == api.ReferralExpired, ref.State == api.ReferralOffered && overdue:
+		return mutation.RefuseCode(api.CodeExpired)
+	case ref.State == api.ReferralOffered:
+	case ref.State == api.ReferralDeclined && b.Answer == api.AnswerDecline,
+		b.Answer == api.AnswerAccept && ref.Open() && accepted(ref):
+		u.Touch(api.KindReferral, b.ReferralID)
+		return nil
+	default:
+		return mutation.Refuse("/referral_id", "state")
+	}
+	task := u.Person + "/" + b.ReferralID
+	ref.ExpiresAt = time.Time{}
+	if b.Answer == api.AnswerDecline {
+		step(&ref, api.ReferralDeclined, u.Now, byPerson)
+		if _, err := u.Put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+			return err
+		}
+		return jobs.Unschedule(u.Ctx, u.Tx, jobReferral, task)
+	}
+	shares, _, err := consent.CheckShares(u, "/shares", b.Shares)
+	if err != nil {
+		return err
+	}
+	ref.Shares = shares
+	step(&ref, api.ReferralAccepted, u.Now, byPerson)
+	if _, err := u.Put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+		return err
+	}
+	if err := jobs.Schedule(u.Ctx, u.Tx, jobReferral, task, u.Now.Add(SendAfter)); err != nil {
+		return err
+	}
+	return consent.MarkShared(u, shares)
+}
+
+// accepted tells whether the person has said yes at some time.
+func accepted(ref api.Referral) bool {
+	return slices.ContainsFunc(ref.History, func(s api.ReferralStep) bool { return s.State == api.ReferralAccepted })
+}
+
+// step moves a referral on and notes it in its history.
+func step(ref *api.Referral, state string, at time.Time, by string) {
+	ref.State = state
+	ref.History = append(ref.History, api.ReferralStep{State: state, At: at, By: by})
+}
+
+// referralWithdraw ends a referral and the consent with it: nothing is shared
+// any more. Of one that has ended only the consent ends.
+func (rm *Room) withdraw(u *mutation.Request, b api.ReferralBody) error {
+	var c mutation.Checks
+	c.ID("/referral_id", b.ReferralID)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	var ref api.Referral
+	r, err := u.Live(api.KindReferral, b.ReferralID, &ref)
+	if err != nil {
+		return err
+	}
+	rm.consents.Withdrawn(u, api.KindReferral, b.ReferralID, ref.Open(), consent.Lessened(ref.Shares, nil))
+	if ref.Open() {
+		step(&ref, api.ReferralWithdrawn, u.Now, byPerson)
+	} else if len(ref.Shares) == 0 {
+		u.Touch(api.KindReferral, b.ReferralID)
+		return nil
+	}
+	ref.Shares, ref.ExpiresAt = nil, time.Time{}
+	if _, err := u.Put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+		return err
+	}
+	return jobs.Unschedule(u.Ctx, u.Tx, jobReferral, u.Person+"/"+b.ReferralID)
+}
+
+// referralOutcome says how it went.
+func referralOutcome(u *mutation.Request, b api.ReferralBody) error {
+	var c mutation.Checks
+	c.ID("/referral_id", b.ReferralID)
+	c.Length("/outcome", b.Outcome, api.MaxTitle)
+	c.Length("/text", b.Text, api.MaxNote)
+	if b.Score < 0 || b.Score > 10 {
+		c.Bad("/score", "range")
+	}
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	var ref api.Referral
+	r, err := u.Live(api.KindReferral, b.ReferralID, &ref)
+	if err != nil {
+		return err
+	}
+	if ref.State == api.ReferralDraft || ref.State == api.ReferralOffered {
+		return mutation.Refuse("/referral_id", "state")
+	}
+	ref.Outcome = b.Outcome
+	_, err = u.Put(api.KindReferral, b.ReferralID, r, referralWithOutcome{ref, b.Score, b.Text})
+	return err
+}
+
+// referralWithOutcome carries what the contract's referral has no field for.
+type referralWithOutcome struct {
+	api.Referral
+	OutcomeScore int    `json:"outcome_score"`
+	OutcomeText  string `json:"outcome_text"`
+}
+
+// referralDue takes the step that a referral takes by itself: an offer that was
+// not answered expires, an accepted one is sent on.
+func referralDue(ctx context.Context, tx *db.Tx, ref string) error {
+	person, id, _ := strings.Cut(ref, "/")
+	var body api.Referral
+	r, err := record.Live(ctx, tx, person, api.KindReferral, id, &body)
+	if errors.Is(err, record.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	own, _, err := record.Office(ctx, tx)
+	if err != nil {
+		return err
+	}
+	now := tx.Now()
+	switch body.State {
+	case api.ReferralOffered:
+		step(&body, api.ReferralExpired, now, own.Name)
+	case api.ReferralAccepted:
+		step(&body, api.ReferralSent, now, own.Name)
+	default:
+		return nil
+	}
+	raw, err := record.Compose(r.Body, body)
+	if err != nil {
+		return err
+	}
+	_, err = record.Put(ctx, tx, person, api.KindReferral, id, raw)
+	return err
+}
+
+// WithdrawReferral ends once more a referral, or what it shares.
+func WithdrawReferral(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, err error) {
+	var ref api.Referral
+	r, err := record.Live(ctx, tx, w.PersonID, api.KindReferral, w.ID, &ref)
+	if err != nil {
+		return false, err
+	}
+	open := w.Whole && ref.Open()
+	if !open && len(ref.Shares) == 0 {
+		return false, nil
+	}
+	if open {
+		step(&ref, api.ReferralWithdrawn, w.At, byPerson)
+	}
+	ref.Shares, ref.ExpiresAt = nil, time.Time{}
+	if err := jobs.Unschedule(ctx, tx, jobReferral, w.PersonID+"/"+w.ID); err != nil {
+		return false, err
+	}
+	return true, record.PutBody(ctx, tx, w.PersonID, api.KindReferral, w.ID, r.Body, ref)
+}
