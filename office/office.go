@@ -122,10 +122,10 @@ func (o *Office) join() {
 	o.Files = files.New(d, files.Limits{FileBytes: l.FileBytes, FilesBytes: l.FilesBytes})
 	o.Plans = plan.New(d, l.SectionChars)
 	o.Consents = consent.New(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, consent.Withdrawal) (bool, error){
-		api.KindBooking:  booking.WithdrawFromBooking,
-		api.KindReferral: referral.WithdrawReferral,
+		api.KindBooking:  booking.Withdraw,
+		api.KindReferral: referral.Withdraw,
 		api.KindResult: func(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (bool, error) {
-			return true, assess.DeleteResult(ctx, tx, w.PersonID, w.ID)
+			return true, assess.Delete(ctx, tx, w.PersonID, w.ID)
 		},
 	})
 	o.Results = assess.New(o.Consents.Withdrawn)

@@ -41,14 +41,34 @@ var rooms = map[string]struct {
 	"app/referral":        {may: []string{"app/referral", "app/store", "api", "assets", "document"}},
 	"document":            {may: []string{"document", "api", "assets"}},
 	"office":              {may: []string{"office", "api", "assets", "document"}},
+	"office/db":           {may: []string{"office/db"}},
+	"office/record":       {may: []string{"office/db", "api"}},
+	"office/mutation":     {may: []string{"office/db", "office/record", "api"}},
+	"office/jobs":         {may: []string{"office/db", "office/record", "office/mail", "api"}},
+	"office/mail":         {may: []string{"api"}},
+	"office/account":      {may: room("assets")},
+	"office/assess":       {may: room("assets")},
+	"office/catalogue":    {may: room()},
+	"office/files":        {may: room()},
+	"office/plan":         {may: room("office/files", "assets")},
+	"office/consent":      {may: room("office/assess", "office/plan", "office/files")},
+	"office/booking":      {may: room("office/consent", "office/catalogue", "office/account", "assets")},
+	"office/referral":     {may: room("office/consent", "office/account", "office/catalogue")},
+	"office/inbox":        {may: room("office/consent", "office/account", "office/files")},
 	"api":                 {may: []string{"api"}},
 	"assets":              {may: []string{"assets", "api"}},
+}
+
+// room is what every room of the office may import, and what one may besides.
+func room(besides ...string) []string {
+	return append([]string{"office/db", "office/record", "office/mutation", "office/jobs", "api"}, besides...)
 }
 
 // barred are arrows that a room's list would let through.
 var barred = []struct{ from, to, why string }{
 	{"screens", "api/client", "a screen never speaks to the network"},
 	{"office", "api/client", "the office answers; it does not call"},
+	{"office/web", "office/db/sqlite", "the web calls rooms; it knows no engine"},
 	{"app/store", "api/client", "the store knows no network"},
 	{"app/assess", "api/client", "only the app and its syncer speak to the office"},
 	{"app/booking", "api/client", "only the app and its syncer speak to the office"},
@@ -178,6 +198,11 @@ func TestAnArrowAgainstTheHouseIsSeen(t *testing.T) {
 		{"app/crash", module + "/app/store"},
 		{"screens/home", module + "/internal/house"},
 		{"office", module + "/app/store"},
+		{"office/db", module + "/office/record"},
+		{"office/record", module + "/office/mutation"},
+		{"office/plan", module + "/office/consent"},
+		{"office/account", module + "/office/booking"},
+		{"office/booking", module + "/office"},
 		{"office/web", "fyne.io/fyne/v2/widget"},
 		{"api", module + "/assets"},
 		{"document", module + "/app/plan"},

@@ -1,3 +1,5 @@
+// Package account is who there is: persons with their devices and how they sign in,
+// and the office's own people with their roles. It starts no goroutine.
 package account
 
 import (

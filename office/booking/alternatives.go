@@ -119,14 +119,14 @@ func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 }
 
 type slotCandidate struct {
-	slotPlace
+	slotRow
 	requires string
 	maxSlots int
 }
 
 func slotCandidates(u *mutation.Request, query string, args []any) ([]slotCandidate, error) {
 	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (c slotCandidate, err error) {
-		c.slotPlace, err = scanSlot(row, &c.requires, &c.maxSlots)
+		c.slotRow, err = scanSlot(row, &c.requires, &c.maxSlots)
 		return c, err
 	}, query, args...)
 	if err != nil {
@@ -139,7 +139,7 @@ func slotCandidates(u *mutation.Request, query string, args []any) ([]slotCandid
 func freeEvents(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 	const from = `SELECT ` + eventColumns + ` FROM event_place e WHERE e.taken < e.capacity AND e.event_id <> $2
 		AND e.starts_at > $1 AND ` + bookable
-	var near []eventPlace
+	var near []eventRow
 	for _, q := range []struct {
 		where string
 		limit int
@@ -178,8 +178,8 @@ func freeEvents(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 	return out, nil
 }
 
-func eventCandidates(u *mutation.Request, query string, args ...any) ([]eventPlace, error) {
-	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (eventPlace, error) { return scanEvent(row) }, query, args...)
+func eventCandidates(u *mutation.Request, query string, args ...any) ([]eventRow, error) {
+	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (eventRow, error) { return scanEvent(row) }, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find free places: %w", err)
 	}

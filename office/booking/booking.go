@@ -1,3 +1,6 @@
+// Package booking is who has which place: at events, in slots with advisers, on
+// waiting lists; what an import changes of that, and calendars that show it. It
+// starts no goroutine.
 package booking
 
 import (
@@ -20,22 +23,22 @@ import (
 type Room struct {
 	db       *db.DB
 	consents *consent.Room
-	events   *db.Cache[eventPlace] // without their counts
+	events   *db.Cache[eventRow] // without their counts
 }
 
 // New are the bookings of an office.
 func New(d *db.DB, consents *consent.Room) *Room {
-	return &Room{d, consents, db.NewCache[eventPlace](d)}
+	return &Room{d, consents, db.NewCache[eventRow](d)}
 }
 
 // Rules are what persons do with their bookings.
 func (rm *Room) Rules() mutation.Rules {
 	return mutation.Rules{
-		api.BookingRequest: mutation.NewRule(rm.bookingRequest),
-		api.BookingMove:    mutation.NewRule(rm.bookingMove),
-		api.BookingCancel:  mutation.NewRule(rm.bookingCancel),
-		api.BookingShare:   mutation.NewRule(rm.bookingShare),
-		api.BookingAccept:  mutation.NewRule(bookingAccept),
+		api.BookingRequest: mutation.NewRule(rm.request),
+		api.BookingMove:    mutation.NewRule(rm.move),
+		api.BookingCancel:  mutation.NewRule(rm.cancel),
+		api.BookingShare:   mutation.NewRule(rm.share),
+		api.BookingAccept:  mutation.NewRule(accept),
 	}
 }
 
@@ -46,8 +49,8 @@ func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
 
 // wish is what a person asks for: an event, or a slot at it.
 type wish struct {
-	event  eventPlace
-	slot   *slotPlace
+	event  eventRow
+	slot   *slotRow
 	need   api.Field
 	shown  consent.Proof
 	except string // a booking that does not stand in its way: the one that moves
@@ -77,7 +80,7 @@ func (w wish) starts() time.Time {
 	return w.event.starts
 }
 
-func (rm *Room) bookingRequest(u *mutation.Request, b api.BookingRequestBody) error {
+func (rm *Room) request(u *mutation.Request, b api.BookingRequestBody) error {
 	var c mutation.Checks
 	c.ID("/booking_id", b.BookingID)
 	if b.SlotID == "" {
@@ -150,7 +153,7 @@ func (rm *Room) countPlaces(u *mutation.Request, w *wish, eventID string) (err e
 	_, age, _ := rm.events.Get(eventID)
 	w.event, err = event(u.Ctx, u.Tx, eventID)
 	if err == nil && w.event.queue && w.slot == nil {
-		if err := floorFor(u).settle(eventID); err != nil { // offers that ran out are free again
+		if err := allocatorFor(u).settle(eventID); err != nil { // offers that ran out are free again
 			return err
 		}
 		w.event, err = event(u.Ctx, u.Tx, eventID)
@@ -204,7 +207,7 @@ func slotsAt(u *mutation.Request, event, except string) (n int, err error) {
 // takeWish takes what is wished for and writes the booking, or gives the code for
 // which it cannot.
 func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
-	f := floorFor(u)
+	f := allocatorFor(u)
 	busy, err := busyOf(u, w.except, around(w.spans()))
 	if err != nil {
 		return "", err
@@ -255,7 +258,7 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool,
 }
 
 // confirmPlace writes the booking of a place that was taken, and shows that it is.
-func confirmPlace(u *mutation.Request, err error, f *floor, w wish, row bookingRow, also func(*api.Booking)) error {
+func confirmPlace(u *mutation.Request, err error, f *allocator, w wish, row bookingRow, also func(*api.Booking)) error {
 	if err != nil {
 		return err
 	}
@@ -276,9 +279,9 @@ func isQueued(u *mutation.Request, event string) (is bool, err error) {
 	return is, nil
 }
 
-// bookingMove takes a booking to another slot; refused, the old place stays.
+// move takes a booking to another slot; refused, the old place stays.
 // With another adviser only what the move carries is shared.
-func (rm *Room) bookingMove(u *mutation.Request, b api.BookingMoveBody) error {
+func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	var c mutation.Checks
 	c.ID("/booking_id", b.BookingID)
 	c.ID("/slot_id", b.SlotID)
@@ -327,7 +330,7 @@ func (rm *Room) bookingMove(u *mutation.Request, b api.BookingMoveBody) error {
 	if code, err := rm.takeWish(u, w, row, false, carried); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
-	return floorFor(u).vacate(old)
+	return allocatorFor(u).vacate(old)
 }
 
 // carried gives what a move changes in what is told and shared, and notes what
@@ -406,9 +409,9 @@ func leaveable(u *mutation.Request, row bookingRow) (api.Code, error) {
 	return "", nil
 }
 
-// bookingCancel gives a place back. One that is given back already, or ran out,
+// cancel gives a place back. One that is given back already, or ran out,
 // stays as it is.
-func (rm *Room) bookingCancel(u *mutation.Request, b api.BookingBody) error {
+func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 	row, body, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
@@ -426,11 +429,11 @@ func (rm *Room) bookingCancel(u *mutation.Request, b api.BookingBody) error {
 		return mutation.RefuseCode(api.CodePast)
 	}
 	rm.consents.Lessened(u, row.id, body, nil, body.Note, body.SheetOmit)
-	return floorFor(u).end(row, api.BookingCancelled)
+	return allocatorFor(u).end(row, api.BookingCancelled)
 }
 
-// bookingShare sets all that a booking shares, for whoever reads it now.
-func (rm *Room) bookingShare(u *mutation.Request, b api.BookingShareBody) error {
+// share sets all that a booking shares, for whoever reads it now.
+func (rm *Room) share(u *mutation.Request, b api.BookingShareBody) error {
 	row, body, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
@@ -480,8 +483,8 @@ func (rm *Room) bookingShare(u *mutation.Request, b api.BookingShareBody) error 
 	return consent.MarkShared(u, shares)
 }
 
-// bookingAccept takes a place offered from the waiting list.
-func bookingAccept(u *mutation.Request, b api.BookingBody) error {
+// accept takes a place offered from the waiting list.
+func accept(u *mutation.Request, b api.BookingBody) error {
 	row, _, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
@@ -504,7 +507,7 @@ func bookingAccept(u *mutation.Request, b api.BookingBody) error {
 	if busy.clash(e.id, false, e.spans()) {
 		return refuseWish(u, wish{event: e, except: row.id}, api.CodeOverlap, nil)
 	}
-	f := floorFor(u)
+	f := allocatorFor(u)
 	if row.shared {
 		if ok, err := f.acceptShared(row.event); err != nil || !ok {
 			return refuseOr(api.CodeExpired, err)
@@ -529,7 +532,7 @@ func ownBookingChecked(u *mutation.Request, id string) (bookingRow, api.Booking,
 // ownBooking reads one of the person's bookings, else not_found.
 func ownBooking(u *mutation.Request, id string) (bookingRow, api.Booking, error) {
 	var body api.Booking
-	row, err := floorFor(u).load(u.Person, id)
+	row, err := allocatorFor(u).load(u.Person, id)
 	if err != nil {
 		return row, body, err
 	}
@@ -546,7 +549,7 @@ func refuseOr(code api.Code, err error) error {
 }
 
 // withdraw ends once more what of a booking's consent its person took back.
-func WithdrawFromBooking(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, err error) {
+func Withdraw(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, err error) {
 	var b api.Booking
 	r, err := record.Live(ctx, tx, w.PersonID, api.KindBooking, w.ID, &b)
 	if err != nil {

@@ -58,7 +58,7 @@ func (m *placesImport) noteEvent(old api.Record, b api.Event) error {
 		return err
 	}
 	spans := func(e api.Event) string {
-		return timesOf(eventPlace{starts: e.StartsAt, ends: e.EndsAt, sessions: sessions(e.Sessions)}.spans())
+		return timesOf(eventRow{starts: e.StartsAt, ends: e.EndsAt, sessions: sessions(e.Sessions)}.spans())
 	}
 	if spans(was) != spans(b) {
 		m.before.times[placeKey{event: old.ID}] = spans(was)
@@ -119,7 +119,7 @@ func readerNow(ctx context.Context, tx *db.Tx, adviserID string) (api.Reader, er
 
 // readers are who read what is shared with the bookings of a slot: before the
 // import and now.
-func (m *placesImport) readers(s slotPlace) (was, now api.Reader, err error) {
+func (m *placesImport) readers(s slotRow) (was, now api.Reader, err error) {
 	if now, err = readerNow(m.ctx, m.tx, s.adviser); err != nil {
 		return was, now, err
 	}
@@ -143,7 +143,7 @@ func (m *placesImport) bringToBookings() error {
 	if err != nil {
 		return err
 	}
-	f := newFloor(m.ctx, m.tx)
+	f := newAllocator(m.ctx, m.tx)
 	for _, b := range touched {
 		if err := m.bringTo(f, b); err != nil {
 			return err
@@ -195,7 +195,7 @@ func (m *placesImport) touchedBookings() ([]bookingRow, error) {
 
 // bringTo brings what changed to one booking. One that was given up, or ran out,
 // only hears of who would read it.
-func (m *placesImport) bringTo(f *floor, b bookingRow) error {
+func (m *placesImport) bringTo(f *allocator, b bookingRow) error {
 	var was, now api.Reader
 	if b.slot != "" {
 		s, err := slot(m.ctx, m.tx, b.slot)
@@ -228,7 +228,7 @@ func (m *placesImport) bringTo(f *floor, b bookingRow) error {
 
 // moved notes that the office moved a booking from the times that its person
 // agreed to, or back to them; an offer runs anew, as long as its event leaves it.
-func (m *placesImport) moved(f *floor, b *bookingRow, from string) error {
+func (m *placesImport) moved(f *allocator, b *bookingRow, from string) error {
 	spans := []span{b.during}
 	if b.slot == "" {
 		e, err := event(m.ctx, m.tx, b.event)

@@ -15,8 +15,8 @@ import (
 	"startklar.dk/office/record"
 )
 
-// eventPlace is an event as the rules of booking see it.
-type eventPlace struct {
+// eventRow is an event as the rules of booking see it.
+type eventRow struct {
 	id, state, kind, series, requires string
 	fields                            []api.Field
 	starts, ends, opens, closes       time.Time
@@ -30,7 +30,7 @@ type eventPlace struct {
 }
 
 // uncounted is the event but for what changes with every booking.
-func (e eventPlace) uncounted() eventPlace {
+func (e eventRow) uncounted() eventRow {
 	e.taken, e.shared, e.waiting, e.queue, e.counted = 0, 0, 0, false, false
 	return e
 }
@@ -54,8 +54,8 @@ func around(spans []span) span {
 	return all
 }
 
-// slotPlace is a slot as the rules of booking see it.
-type slotPlace struct {
+// slotRow is a slot as the rules of booking see it.
+type slotRow struct {
 	id, event, adviser string
 	fields             []api.Field
 	starts, ends       time.Time
@@ -67,8 +67,8 @@ type slotPlace struct {
 const eventColumns = `event_id, state, kind, series_id, requires, fields, starts_at, ends_at,
 	opens_at, closes_at, max_slots, capacity, taken, shared, waiting`
 
-func scanEvent(row db.Scanner, more ...any) (eventPlace, error) {
-	var e eventPlace
+func scanEvent(row db.Scanner, more ...any) (eventRow, error) {
+	var e eventRow
 	var fields string
 	var starts, ends, opens, closes int64
 	err := row.Scan(append([]any{
@@ -82,7 +82,7 @@ func scanEvent(row db.Scanner, more ...any) (eventPlace, error) {
 
 // event reads an event with what only its record says: sessions, waiting list
 // and until when one may cancel; and whether there is a queue.
-func event(ctx context.Context, tx *db.Tx, id string) (eventPlace, error) {
+func event(ctx context.Context, tx *db.Tx, id string) (eventRow, error) {
 	var body string
 	var queue bool
 	e, err := scanEvent(tx.QueryRowContext(ctx, `SELECT `+eventColumns+`, r.body,
@@ -117,7 +117,7 @@ func sessions(all []api.EventSession) []span {
 }
 
 // spans are the times that attending the event takes.
-func (e eventPlace) spans() []span {
+func (e eventRow) spans() []span {
 	if len(e.sessions) > 0 {
 		return e.sessions
 	}
@@ -126,8 +126,8 @@ func (e eventPlace) spans() []span {
 
 const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`
 
-func scanSlot(row db.Scanner, more ...any) (slotPlace, error) {
-	var s slotPlace
+func scanSlot(row db.Scanner, more ...any) (slotRow, error) {
+	var s slotRow
 	var fields string
 	var starts, ends int64
 	err := row.Scan(append([]any{&s.id, &s.event, &s.adviser, &fields, &starts, &ends, &s.taken}, more...)...)
@@ -136,7 +136,7 @@ func scanSlot(row db.Scanner, more ...any) (slotPlace, error) {
 	return s, err
 }
 
-func slot(ctx context.Context, tx *db.Tx, id string) (slotPlace, error) {
+func slot(ctx context.Context, tx *db.Tx, id string) (slotRow, error) {
 	s, err := scanSlot(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, record.ErrNotFound

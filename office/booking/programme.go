@@ -76,7 +76,7 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 		return k, err
 	}
 	k.Hidden = m.hides(old, b.EndsAt)
-	f := newFloor(m.ctx, m.tx)
+	f := newAllocator(m.ctx, m.tx)
 	k.After = func() error {
 		switch {
 		case e.state == api.EventCancelled:

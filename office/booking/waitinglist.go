@@ -23,7 +23,7 @@ const jobEvent jobs.Kind = "event"
 
 // eventDue does what falls due at an event, and has the next done.
 func eventDue(ctx context.Context, tx *db.Tx, event string) error {
-	f := newFloor(ctx, tx)
+	f := newAllocator(ctx, tx)
 	if err := f.settle(event); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func eventDue(ctx context.Context, tx *db.Tx, event string) error {
 }
 
 // enqueue puts a booking last on an event's waiting list.
-func (f *floor) enqueue(b bookingRow, also func(*api.Booking)) error {
+func (f *allocator) enqueue(b bookingRow, also func(*api.Booking)) error {
 	if _, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET waiting = waiting + 1 WHERE event_id = $1`, b.event); err != nil {
 		return fmt.Errorf("join the waiting list: %w", err)
 	}
@@ -49,7 +49,7 @@ func (f *floor) enqueue(b bookingRow, also func(*api.Booking)) error {
 }
 
 // places reads an event's counts and holds its row.
-func (f *floor) places(event string) (eventPlace, error) {
+func (f *allocator) places(event string) (eventRow, error) {
 	e, err := scanEvent(f.tx.QueryRowContext(f.ctx, `UPDATE event_place SET taken = taken WHERE event_id = $1
 		RETURNING `+eventColumns, event))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -64,7 +64,7 @@ func (f *floor) places(event string) (eventPlace, error) {
 // refill offers the event's free places to those who wait, in the transaction
 // that freed them: first come, first served, and to everyone when the start is
 // near. It leaves positions, the catalogue and the next task right.
-func (f *floor) refill(event string) error {
+func (f *allocator) refill(event string) error {
 	e, err := f.places(event)
 	if err != nil {
 		return err
@@ -92,12 +92,12 @@ func (f *floor) refill(event string) error {
 
 // offerEnds is when an offer of now runs out, as long before the start as is
 // left.
-func (f *floor) offerEnds(left time.Duration) time.Time {
+func (f *allocator) offerEnds(left time.Duration) time.Time {
 	return f.now.Add(min(offerHeld, left/2)).Truncate(time.Millisecond)
 }
 
 // offerNext offers each free place to the next one waiting.
-func (f *floor) offerNext(e *eventPlace, expires time.Time) error {
+func (f *allocator) offerNext(e *eventRow, expires time.Time) error {
 	if e.taken >= e.capacity || e.waiting == 0 {
 		return nil
 	}
@@ -116,7 +116,7 @@ func (f *floor) offerNext(e *eventPlace, expires time.Time) error {
 }
 
 // offerAll offers what is free to everyone waiting; the first to accept has it.
-func (f *floor) offerAll(e *eventPlace, expires time.Time) error {
+func (f *allocator) offerAll(e *eventRow, expires time.Time) error {
 	if e.taken >= e.capacity {
 		return nil
 	}
@@ -141,7 +141,7 @@ func (f *floor) offerAll(e *eventPlace, expires time.Time) error {
 }
 
 // sharing are those whom a place is offered to together with others.
-func (f *floor) sharing(event string) ([]bookingRow, error) {
+func (f *allocator) sharing(event string) ([]bookingRow, error) {
 	offered, err := f.list(event, api.BookingOffered)
 	if err != nil {
 		return nil, err
@@ -157,7 +157,7 @@ func (f *floor) sharing(event string) ([]bookingRow, error) {
 
 // trimShared lets go of places held for everyone that are more than those whom
 // they are held for, and puts people back in the queue where none is left.
-func (f *floor) trimShared(e *eventPlace) error {
+func (f *allocator) trimShared(e *eventRow) error {
 	sharing, err := f.sharing(e.id)
 	if err != nil {
 		return err
@@ -179,7 +179,7 @@ func (f *floor) trimShared(e *eventPlace) error {
 	return f.setCounts(*e)
 }
 
-func (f *floor) setCounts(e eventPlace) error {
+func (f *allocator) setCounts(e eventRow) error {
 	_, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET taken = $1, shared = $2, waiting = $3 WHERE event_id = $4`,
 		e.taken, e.shared, e.waiting, e.id)
 	if err != nil {
@@ -189,7 +189,7 @@ func (f *floor) setCounts(e eventPlace) error {
 }
 
 // renumber gives everyone waiting the position they have now.
-func (f *floor) renumber(event string) error {
+func (f *allocator) renumber(event string) error {
 	waiting, err := f.list(event, api.BookingWaiting)
 	if err != nil {
 		return err
@@ -208,7 +208,7 @@ func (f *floor) renumber(event string) error {
 
 // settle ends the offers that were not taken in time, and the waiting when the
 // event has begun, and gives on what that frees.
-func (f *floor) settle(event string) error {
+func (f *allocator) settle(event string) error {
 	e, err := f.places(event)
 	if err != nil {
 		return err
@@ -249,7 +249,7 @@ func (f *floor) settle(event string) error {
 
 // schedule has the event looked at again when its next offer expires, or when
 // it begins while people wait.
-func (f *floor) schedule(event string) error {
+func (f *allocator) schedule(event string) error {
 	var due sql.NullInt64
 	err := f.tx.QueryRowContext(f.ctx, `SELECT MIN(CASE WHEN b.state = 'offered' THEN b.expires_at ELSE e.starts_at END)
 		FROM booking b JOIN event_place e ON e.event_id = b.event_id
@@ -265,12 +265,12 @@ func (f *floor) schedule(event string) error {
 
 // acceptShared takes one of the places that are offered to everyone waiting;
 // false where none is left. Those who came too late wait again.
-func (f *floor) acceptShared(event string) (bool, error) {
+func (f *allocator) acceptShared(event string) (bool, error) {
 	return db.ChangedOne(f.tx.ExecContext(f.ctx, `UPDATE event_place SET shared = shared - 1 WHERE event_id = $1 AND shared > 0`, event))
 }
 
 // cancelEvent ends every booking of an event that is called off.
-func (f *floor) cancelEvent(event string) error {
+func (f *allocator) cancelEvent(event string) error {
 	for _, state := range []string{api.BookingConfirmed, api.BookingOffered, api.BookingWaiting} {
 		bookings, err := f.list(event, state)
 		if err != nil {
@@ -289,7 +289,7 @@ func (f *floor) cancelEvent(event string) error {
 			}
 		}
 	}
-	if err := f.setCounts(eventPlace{id: event}); err != nil {
+	if err := f.setCounts(eventRow{id: event}); err != nil {
 		return err
 	}
 	ShowEvent(f.ctx, f.tx, event)

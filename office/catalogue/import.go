@@ -1,3 +1,5 @@
+// Package catalogue is what everyone may see: the office, its people and partners,
+// its programme and its documents, as they are imported. It starts no goroutine.
 package catalogue
 
 import (

@@ -1,3 +1,6 @@
+// Package consent is what is shared with whom, until when: it checks shares, notes in
+// a file of their own which were taken back, and ends them again where a backup
+// brought them back. It starts no goroutine.
 package consent
 
 import (

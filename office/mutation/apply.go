@@ -1,3 +1,6 @@
+// Package mutation is how what persons send is applied: a batch is checked, each
+// mutation is answered once by the rule of its kind, and the ledger remembers the
+// answer. Rooms bring the rules. It starts no goroutine.
 package mutation
 
 import (

@@ -11,9 +11,9 @@ import (
 	"startklar.dk/office/mutation"
 )
 
-// figuresWrite sets figures by path: the later to arrive wins its path, what it
+// writeFigures sets figures by path: the later to arrive wins its path, what it
 // replaced stays in the history. A null removes a path.
-func figuresWrite(u *mutation.Request, b api.FiguresWriteBody) error {
+func writeFigures(u *mutation.Request, b api.FiguresWriteBody) error {
 	var c mutation.Checks
 	c.ID("/plan_id", b.PlanID)
 	if b.BaseRev < 0 {

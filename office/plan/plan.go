@@ -1,3 +1,5 @@
+// Package plan is what persons write: texts that are merged where two devices wrote
+// them, figures by path, and versions that stay. It starts no goroutine.
 package plan
 
 import (
@@ -23,13 +25,13 @@ func New(d *db.DB, sectionChars int) *Room { return &Room{d, sectionChars} }
 // Rules are what persons do with their plans.
 func (rm *Room) Rules() mutation.Rules {
 	return mutation.Rules{
-		api.PlanCreate:   mutation.NewRule(planCreate),
-		api.PlanRename:   mutation.NewRule(planRename),
-		api.PlanDelete:   mutation.NewRule(planDelete),
-		api.PlanRestore:  mutation.NewRule(planRestore),
-		api.SectionWrite: mutation.NewRule(rm.sectionWrite),
-		api.FiguresWrite: mutation.NewRule(figuresWrite),
-		api.VersionKeep:  mutation.NewRule(versionKeep),
+		api.PlanCreate:   mutation.NewRule(create),
+		api.PlanRename:   mutation.NewRule(rename),
+		api.PlanDelete:   mutation.NewRule(remove),
+		api.PlanRestore:  mutation.NewRule(restore),
+		api.SectionWrite: mutation.NewRule(rm.writeSection),
+		api.FiguresWrite: mutation.NewRule(writeFigures),
+		api.VersionKeep:  mutation.NewRule(keepVersion),
 	}
 }
 
@@ -42,7 +44,7 @@ func checkPlan(b api.PlanBody) error {
 	return c.Problem()
 }
 
-func planCreate(u *mutation.Request, b api.PlanBody) error {
+func create(u *mutation.Request, b api.PlanBody) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -58,7 +60,7 @@ func planCreate(u *mutation.Request, b api.PlanBody) error {
 	return err
 }
 
-func planRename(u *mutation.Request, b api.PlanBody) error {
+func rename(u *mutation.Request, b api.PlanBody) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}
@@ -72,14 +74,14 @@ func planRename(u *mutation.Request, b api.PlanBody) error {
 	return err
 }
 
-// planDelete deletes a plan with its texts and figures; kept versions stay. A
+// remove deletes a plan with its texts and figures; kept versions stay. A
 // plan that is deleted already stays so.
-func planDelete(u *mutation.Request, b api.PlanBody) error { return planSetDeleted(u, b, true) }
+func remove(u *mutation.Request, b api.PlanBody) error { return setDeleted(u, b, true) }
 
-// planRestore brings a deleted plan back with its texts and figures.
-func planRestore(u *mutation.Request, b api.PlanBody) error { return planSetDeleted(u, b, false) }
+// restore brings a deleted plan back with its texts and figures.
+func restore(u *mutation.Request, b api.PlanBody) error { return setDeleted(u, b, false) }
 
-func planSetDeleted(u *mutation.Request, b api.PlanBody, deleted bool) error {
+func setDeleted(u *mutation.Request, b api.PlanBody, deleted bool) error {
 	if err := checkPlan(b); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type pastText struct {
 	seen  bool     // the writer saw the record as it became, not only what they wrote
 }
 
-func (rm *Room) sectionWrite(u *mutation.Request, b api.SectionWriteBody) error {
+func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error {
 	var c mutation.Checks
 	c.ID("/plan_id", b.PlanID)
 	if !api.ValidSectionKey(b.Section) {

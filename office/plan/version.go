@@ -14,8 +14,8 @@ import (
 	"startklar.dk/office/record"
 )
 
-// versionKeep keeps a plan as it is, or what an import brings.
-func versionKeep(u *mutation.Request, b api.VersionKeepBody) error {
+// keepVersion keeps a plan as it is, or what an import brings.
+func keepVersion(u *mutation.Request, b api.VersionKeepBody) error {
 	var c mutation.Checks
 	c.ID("/plan_id", b.PlanID)
 	c.ID("/version_id", b.VersionID)

@@ -1,3 +1,7 @@
+// Package record is what an office keeps for persons and for everyone: records with
+// a rev each, the counters that give the revs, and the feeds that carry them. It
+// knows what no kind of record means. A held answer has a goroutine that looks for
+// other processes' writes; Feeds.Close ends it.
 package record
 
 import (

@@ -1,3 +1,5 @@
+// Package referral is how persons are led on to others who can help: offered, asked
+// for, answered, sent on by itself, ended. It starts no goroutine.
 package referral
 
 import (
@@ -39,16 +41,16 @@ func New(d *db.DB, consents *consent.Room) *Room { return &Room{d, consents} }
 // Rules are what persons do with their referrals.
 func (rm *Room) Rules() mutation.Rules {
 	return mutation.Rules{
-		api.ReferralRequest:  mutation.NewRule(referralRequest),
-		api.ReferralAnswer:   mutation.NewRule(referralAnswer),
+		api.ReferralRequest:  mutation.NewRule(request),
+		api.ReferralAnswer:   mutation.NewRule(answer),
 		api.ReferralWithdraw: mutation.NewRule(rm.withdraw),
-		api.ReferralOutcome:  mutation.NewRule(referralOutcome),
+		api.ReferralOutcome:  mutation.NewRule(outcome),
 	}
 }
 
 // Jobs are the referrals' next steps by themselves.
 func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
-	return map[jobs.Kind]jobs.Handler{jobReferral: referralDue}
+	return map[jobs.Kind]jobs.Handler{jobReferral: due}
 }
 
 // Offer is a referral that the office offers to whoever has an e-mail.
@@ -144,8 +146,8 @@ func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Fie
 	return nil
 }
 
-// referralRequest asks to be referred; it starts as sent.
-func referralRequest(u *mutation.Request, b api.ReferralRequestBody) error {
+// request asks to be referred; it starts as sent.
+func request(u *mutation.Request, b api.ReferralRequestBody) error {
 	var c mutation.Checks
 	c.ID("/referral_id", b.ReferralID)
 	c.ID("/actor_id", b.ActorID)
@@ -180,9 +182,9 @@ func referralRequest(u *mutation.Request, b api.ReferralRequestBody) error {
 	return consent.MarkShared(u, shares)
 }
 
-// referralAnswer accepts, with what is shared, or declines. What was answered
+// answer accepts, with what is shared, or declines. What was answered
 // so already stays.
-func referralAnswer(u *mutation.Request, b api.ReferralAnswerBody) error {
+func answer(u *mutation.Request, b api.ReferralAnswerBody) error {
 	var c mutation.Checks
 	c.ID("/referral_id", b.ReferralID)
 	if b.Answer == "" {
@@ -273,8 +275,8 @@ func (rm *Room) withdraw(u *mutation.Request, b api.ReferralBody) error {
 	return jobs.Unschedule(u.Ctx, u.Tx, jobReferral, u.Person+"/"+b.ReferralID)
 }
 
-// referralOutcome says how it went.
-func referralOutcome(u *mutation.Request, b api.ReferralBody) error {
+// outcome says how it went.
+func outcome(u *mutation.Request, b api.ReferralBody) error {
 	var c mutation.Checks
 	c.ID("/referral_id", b.ReferralID)
 	c.Length("/outcome", b.Outcome, api.MaxTitle)
@@ -305,9 +307,9 @@ type referralWithOutcome struct {
 	OutcomeText  string `json:"outcome_text"`
 }
 
-// referralDue takes the step that a referral takes by itself: an offer that was
+// due takes the step that a referral takes by itself: an offer that was
 // not answered expires, an accepted one is sent on.
-func referralDue(ctx context.Context, tx *db.Tx, ref string) error {
+func due(ctx context.Context, tx *db.Tx, ref string) error {
 	person, id, _ := strings.Cut(ref, "/")
 	var body api.Referral
 	r, err := record.Live(ctx, tx, person, api.KindReferral, id, &body)
@@ -338,8 +340,8 @@ func referralDue(ctx context.Context, tx *db.Tx, ref string) error {
 	return err
 }
 
-// WithdrawReferral ends once more a referral, or what it shares.
-func WithdrawReferral(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, err error) {
+// Withdraw ends once more a referral, or what it shares.
+func Withdraw(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, err error) {
 	var ref api.Referral
 	r, err := record.Live(ctx, tx, w.PersonID, api.KindReferral, w.ID, &ref)
 	if err != nil {

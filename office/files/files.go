@@ -1,3 +1,5 @@
+// Package files is what persons attach: bytes that come in pieces, are checked and
+// handed out to those who may have them. It starts no goroutine.
 package files
 
 import (

@@ -1,3 +1,5 @@
+// Package assess is what persons found out about themselves: results of assessments,
+// checked against the version that was answered. It starts no goroutine.
 package assess
 
 import (
@@ -30,12 +32,12 @@ func New(withdrawn func(u *mutation.Request, kind api.Kind, id string, whole boo
 
 // Rules are what persons do with their results.
 func (rm *Room) Rules() mutation.Rules {
-	return mutation.Rules{api.ResultSubmit: mutation.NewRule(resultSubmit), api.ResultDelete: mutation.NewRule(rm.delete)}
+	return mutation.Rules{api.ResultSubmit: mutation.NewRule(submit), api.ResultDelete: mutation.NewRule(rm.delete)}
 }
 
-// resultSubmit scores an assessment by the version that was taken; every
+// submit scores an assessment by the version that was taken; every
 // version that was imported is known.
-func resultSubmit(u *mutation.Request, b api.ResultSubmitBody) error {
+func submit(u *mutation.Request, b api.ResultSubmitBody) error {
 	var c mutation.Checks
 	c.ID("/result_id", b.ResultID)
 	c.ID("/assessment_id", b.AssessmentID)
@@ -140,11 +142,11 @@ func (rm *Room) delete(u *mutation.Request, b api.ResultDeleteBody) error {
 	}
 	rm.withdrawn(u, api.KindResult, b.ResultID, true, nil)
 	u.Touch(api.KindResult, b.ResultID)
-	return DeleteResult(u.Ctx, u.Tx, u.Person, b.ResultID)
+	return Delete(u.Ctx, u.Tx, u.Person, b.ResultID)
 }
 
-// DeleteResult deletes a result with what it said.
-func DeleteResult(ctx context.Context, tx *db.Tx, person, id string) error {
+// Delete deletes a result with what it said.
+func Delete(ctx context.Context, tx *db.Tx, person, id string) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE record SET body = '{}' WHERE owner = $1 AND kind = $2 AND id = $3`,
 		person, api.KindResult, id); err != nil {
 		return fmt.Errorf("delete a result: %w", err)

@@ -13,28 +13,28 @@ import (
 	"startklar.dk/office/record"
 )
 
-// floor is where places change hands: bookings of all persons, within one
+// allocator is where places change hands: bookings of all persons, within one
 // transaction. changed hears of every booking that it changes.
-type floor struct {
+type allocator struct {
 	ctx     context.Context
 	tx      *db.Tx
 	now     time.Time
 	changed func(person, booking string)
 }
 
-// floorFor gives the unit's floor; changes to the person's own bookings are among
+// allocatorFor gives a request's allocator; changes to the person's own bookings are among
 // the records of the answer.
-func floorFor(u *mutation.Request) *floor {
-	return &floor{ctx: u.Ctx, tx: u.Tx, now: u.Now, changed: func(person, booking string) {
+func allocatorFor(u *mutation.Request) *allocator {
+	return &allocator{ctx: u.Ctx, tx: u.Tx, now: u.Now, changed: func(person, booking string) {
 		if person == u.Person {
 			u.Touch(api.KindBooking, booking)
 		}
 	}}
 }
 
-// floor gives a floor for what no person asked for.
-func newFloor(ctx context.Context, tx *db.Tx) *floor {
-	return &floor{ctx: ctx, tx: tx, now: tx.Now(), changed: func(string, string) {}}
+// newAllocator gives an allocator for what no person asked for.
+func newAllocator(ctx context.Context, tx *db.Tx) *allocator {
+	return &allocator{ctx: ctx, tx: tx, now: tx.Now(), changed: func(string, string) {}}
 }
 
 // bookingRow is a booking as the rules see it.
@@ -61,7 +61,7 @@ func scanBooking(row db.Scanner) (bookingRow, error) {
 }
 
 // load reads a person's booking, else not_found.
-func (f *floor) load(person, id string) (bookingRow, error) {
+func (f *allocator) load(person, id string) (bookingRow, error) {
 	b, err := scanBooking(f.tx.QueryRowContext(f.ctx,
 		`SELECT `+bookingColumns+` FROM booking WHERE person_id = $1 AND id = $2`, person, id))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -74,7 +74,7 @@ func (f *floor) load(person, id string) (bookingRow, error) {
 }
 
 // list reads the bookings of an event in a state, in the order of the queue.
-func (f *floor) list(event, state string) ([]bookingRow, error) {
+func (f *allocator) list(event, state string) ([]bookingRow, error) {
 	out, err := db.Collect(f.ctx, f.tx, scanBooking, `SELECT `+bookingColumns+` FROM booking
 		WHERE event_id = $1 AND state = $2 ORDER BY queue, id`, event, state)
 	if err != nil {
@@ -84,7 +84,7 @@ func (f *floor) list(event, state string) ([]bookingRow, error) {
 }
 
 // save writes a booking and its person's record; also sets more of the record.
-func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
+func (f *allocator) save(b bookingRow, also func(*api.Booking)) error {
 	_, err := f.tx.ExecContext(f.ctx, `INSERT INTO booking (`+bookingColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
@@ -130,13 +130,13 @@ func (f *floor) save(b bookingRow, also func(*api.Booking)) error {
 }
 
 // changeShown notes that a calendar shows another thing of a booking from now on.
-func (f *floor) changeShown(body *api.Booking) {
+func (f *allocator) changeShown(body *api.Booking) {
 	body.Sequence++
 	body.ChangedAt = f.now
 }
 
 // confirm gives a booking its code and its place, which is taken already.
-func (f *floor) confirm(b bookingRow, also func(*api.Booking)) error {
+func (f *allocator) confirm(b bookingRow, also func(*api.Booking)) error {
 	if b.code == "" {
 		code, err := f.code(b.event)
 		if err != nil {
@@ -159,7 +159,7 @@ const codeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 // code makes a check-in code of four letters that no other booking of the event
 // has.
-func (f *floor) code(event string) (string, error) {
+func (f *allocator) code(event string) (string, error) {
 	for {
 		raw, err := f.tx.Random(4)
 		if err != nil {
@@ -182,7 +182,7 @@ func (f *floor) code(event string) (string, error) {
 
 // end takes a booking out of its place and into a state that holds none, and
 // gives the place on.
-func (f *floor) end(b bookingRow, state string) error {
+func (f *allocator) end(b bookingRow, state string) error {
 	old := b
 	b.state, b.position, b.shared, b.expires = state, 0, false, time.Time{}
 	if err := f.save(b, nil); err != nil {
@@ -193,7 +193,7 @@ func (f *floor) end(b bookingRow, state string) error {
 
 // vacate gives on the place that a booking held until now; old is the booking
 // as it was, and the database has it as it became.
-func (f *floor) vacate(old bookingRow) error {
+func (f *allocator) vacate(old bookingRow) error {
 	if old.slot != "" {
 		if old.state != api.BookingConfirmed {
 			return nil
@@ -207,7 +207,7 @@ func (f *floor) vacate(old bookingRow) error {
 }
 
 // release counts out what a booking without a slot held.
-func (f *floor) release(old bookingRow) error {
+func (f *allocator) release(old bookingRow) error {
 	set := ""
 	switch {
 	case old.state == api.BookingConfirmed, old.state == api.BookingOffered && !old.shared:

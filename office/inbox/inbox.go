@@ -1,3 +1,5 @@
+// Package inbox is what is said between persons and the office: messages, questions,
+// comments beside a plan, and what is read of them. It starts no goroutine.
 package inbox
 
 import (
@@ -23,11 +25,11 @@ func New(d *db.DB) *Room { return &Room{d} }
 // Rules are what persons say, and what they have read.
 func (rm *Room) Rules() mutation.Rules {
 	return mutation.Rules{
-		api.MessagePost:    mutation.NewRule(messagePost),
-		api.QuestionAsk:    mutation.NewRule(questionAsk),
-		api.InboxMark:      mutation.NewRule(inboxMark),
-		api.CommentReply:   mutation.NewRule(commentReply),
-		api.CommentResolve: mutation.NewRule(commentResolve),
+		api.MessagePost:    mutation.NewRule(post),
+		api.QuestionAsk:    mutation.NewRule(ask),
+		api.InboxMark:      mutation.NewRule(mark),
+		api.CommentReply:   mutation.NewRule(reply),
+		api.CommentResolve: mutation.NewRule(resolve),
 	}
 }
 
@@ -53,7 +55,7 @@ func oneOfKinds(u *mutation.Request, id string, kinds []api.Kind) (api.Record, e
 	return api.Record{}, record.ErrNotFound
 }
 
-func messagePost(u *mutation.Request, b api.MessagePostBody) error {
+func post(u *mutation.Request, b api.MessagePostBody) error {
 	var c mutation.Checks
 	c.ID("/message_id", b.MessageID)
 	c.ID("/thread", b.Thread)
@@ -93,9 +95,9 @@ func messagePost(u *mutation.Request, b api.MessagePostBody) error {
 	return err
 }
 
-// questionAsk puts a question to the office; it is to be answered within the
+// ask puts a question to the office; it is to be answered within the
 // office's own target.
-func questionAsk(u *mutation.Request, b api.QuestionAskBody) error {
+func ask(u *mutation.Request, b api.QuestionAskBody) error {
 	var c mutation.Checks
 	c.ID("/question_id", b.QuestionID)
 	c.Length("/topic", b.Topic, api.MaxTitle)
@@ -121,7 +123,7 @@ func questionAsk(u *mutation.Request, b api.QuestionAskBody) error {
 	return err
 }
 
-func commentReply(u *mutation.Request, b api.CommentBody) error {
+func reply(u *mutation.Request, b api.CommentBody) error {
 	comment, r, err := ownComment(u, b, true)
 	if err != nil {
 		return err
@@ -135,8 +137,8 @@ func commentReply(u *mutation.Request, b api.CommentBody) error {
 	return err
 }
 
-// commentResolve closes a comment, with a last word where there is one.
-func commentResolve(u *mutation.Request, b api.CommentBody) error {
+// resolve closes a comment, with a last word where there is one.
+func resolve(u *mutation.Request, b api.CommentBody) error {
 	comment, r, err := ownComment(u, b, false)
 	if err != nil {
 		return err
@@ -167,9 +169,9 @@ func ownComment(u *mutation.Request, b api.CommentBody, text bool) (comment api.
 	return comment, r, err
 }
 
-// inboxMark marks things read or archived. Marks are only ever set: a device
+// mark marks things read or archived. Marks are only ever set: a device
 // that has not heard of one cannot take it away.
-func inboxMark(u *mutation.Request, b api.InboxMarkBody) error {
+func mark(u *mutation.Request, b api.InboxMarkBody) error {
 	var c mutation.Checks
 	if len(b.IDs) > maxMarks {
 		c.Bad("/ids", "too_long")

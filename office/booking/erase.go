@@ -38,7 +38,7 @@ func leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
 		return err
 	}
 	for _, b := range coming {
-		if err := newFloor(ctx, tx).end(b, api.BookingCancelled); err != nil {
+		if err := newAllocator(ctx, tx).end(b, api.BookingCancelled); err != nil {
 			return err
 		}
 	}
