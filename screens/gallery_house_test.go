@@ -21,9 +21,9 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/referral"
 	"startklar.dk/office/web"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -264,7 +264,7 @@ func (h *house) fill(t *testing.T, d *testworld.Device) {
 		b, err := d.App.Book.Booking(ctx, h.bookingID)
 		return err == nil && b.State == api.BookingConfirmed
 	})
-	h.referralID, err = h.w.Office.Refer(ctx, office.ReferralOffer{
+	h.referralID, err = h.w.Office.Referrals.Refer(ctx, referral.Offer{
 		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport, By: "Mette Ørsted",
 		Reason: "Du har brug for en, der kender eksport til Tyskland. Karen i Erhvervshuset har hjulpet mange caféristerier.",
 	})

@@ -17,9 +17,9 @@ import (
 	"startklar.dk/assets"
 	"startklar.dk/internal/demooffice"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/referral"
 	"startklar.dk/office/web"
 	"startklar.dk/screens/stagetest"
 )
@@ -224,7 +224,7 @@ func (p *people) lay(t *testing.T) string {
 	})
 	need(t, err)
 	id := uuid.NewString()
-	need(t, p.w.Office.Import(t.Context(), []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}))
+	need(t, p.w.Office.Catalogue.Import(t.Context(), []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}))
 	return id
 }
 
@@ -293,7 +293,7 @@ func (p *people) bookings(t *testing.T) {
 
 func (p *people) refer(t *testing.T, email, actor string, about api.Field) string {
 	t.Helper()
-	id, err := p.w.Office.Refer(t.Context(), office.ReferralOffer{
+	id, err := p.w.Office.Referrals.Refer(t.Context(), referral.Offer{
 		Email: email, ActorID: demo.ActorID(actor), Need: about, By: "Mette Ørsted",
 		Reason: "Du har brug for en, der kender eksport til Tyskland. Det har vi ikke på kontoret. Karen i Erhvervshuset har hjulpet mange caféristerier.",
 	})

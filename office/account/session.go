@@ -22,8 +22,9 @@ import (
 )
 
 const (
-	tokenLife  = 90 * 24 * time.Hour // after the last use
-	TokenBytes = 32                  // of randomness
+	tokenLife = 90 * 24 * time.Hour // after the last use
+	// TokenBytes is how many bytes of randomness a token has.
+	TokenBytes = 32
 	// useNoted is how old the note of a token's last use may be.
 	useNoted = time.Hour
 	// maxDeviceText is how many characters a device's name and platform keep.
@@ -87,6 +88,8 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 	return session, nil
 }
 
+// PutSession signs a device of an address in with a token, and makes the person
+// where there is none.
 func (rm *Room) PutSession(ctx context.Context, tx *db.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
 	now := tx.Now()
 	personID, _, err := EnsurePerson(ctx, tx, email, language)
@@ -270,6 +273,7 @@ func (rm *Room) Revoke(ctx context.Context, c mutation.Caller, id string) error 
 	return nil
 }
 
+// RevokeDevice signs a device out. Errors: not_found where it is not signed in.
 func (rm *Room) RevokeDevice(ctx context.Context, tx *db.Tx, personID, deviceID string) error {
 	if err := record.LockCounter(ctx, tx, personID); err != nil {
 		return err

@@ -548,7 +548,7 @@ func refuseOr(code api.Code, err error) error {
 	return mutation.RefuseCode(code)
 }
 
-// withdraw ends once more what of a booking's consent its person took back.
+// Withdraw ends once more what of a booking's consent its person took back.
 func Withdraw(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, err error) {
 	var b api.Booking
 	r, err := record.Live(ctx, tx, w.PersonID, api.KindBooking, w.ID, &b)

@@ -206,6 +206,8 @@ func (rm *Room) beginUpload(ctx context.Context, personID string, u Upload) (r f
 	return r, err
 }
 
+// TouchFile notes that a file was used now: one that nothing brings stays for a
+// while after that.
 func TouchFile(ctx context.Context, tx *db.Tx, id string, now int64) error {
 	_, err := tx.ExecContext(ctx, `UPDATE file SET used_at = $1 WHERE id = $2`, now, id)
 	return err

@@ -11,6 +11,7 @@ import (
 // Checks gathers what is wrong with the fields of one body.
 type Checks struct{ Errors []api.FieldError }
 
+// Bad notes what is wrong with a field.
 func (c *Checks) Bad(pointer, reason string) {
 	c.Errors = append(c.Errors, api.FieldError{Pointer: pointer, Reason: reason})
 }

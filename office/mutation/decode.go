@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"startklar.dk/api"
-	"startklar.dk/office/record"
 )
 
 // DecodeBody reads a mutation's body into the struct at into and names the
@@ -77,7 +77,7 @@ func decodeValue(raw json.RawMessage, into reflect.Value) (pointer, reason strin
 				return "/" + EscapePointer(name) + pointer, reason
 			}
 		}
-	case t.Kind() == reflect.Struct && t != record.TimeType:
+	case t.Kind() == reflect.Struct && t != timeType:
 		return decodeFields(raw, reflect.New(t).Interface())
 	}
 	return "", "format"
@@ -144,3 +144,5 @@ func findNUL(v any) (pointer string, found bool) {
 func EscapePointer(name string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
+
+var timeType = reflect.TypeFor[time.Time]()

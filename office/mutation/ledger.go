@@ -36,6 +36,7 @@ func mutationHash(m api.Mutation) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// Canonical is a body whatever the order of its fields and its white space.
 func Canonical(body json.RawMessage) []byte {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()

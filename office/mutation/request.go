@@ -43,6 +43,7 @@ type Request struct {
 // the answer is remembered.
 func (u *Request) AtEnd(do func() error) { u.atEnd = append(u.atEnd, do) }
 
+// Touch has a record of the person among those of the answer.
 func (u *Request) Touch(kind api.Kind, id string) {
 	for _, k := range u.touched {
 		if k.Kind == kind && k.ID == id {
@@ -62,6 +63,7 @@ func (u *Request) Put(kind api.Kind, id string, old api.Record, v any) (int64, e
 	return record.Put(u.Ctx, u.Tx, u.Person, kind, id, body)
 }
 
+// SetDeleted deletes one of the person's records, or brings it back.
 func (u *Request) SetDeleted(kind api.Kind, id string, deleted bool) (int64, error) {
 	u.Touch(kind, id)
 	return record.SetDeleted(u.Ctx, u.Tx, u.Person, kind, id, deleted)
@@ -94,6 +96,7 @@ func (u *Request) Unused(kind api.Kind, id, pointer string) error {
 	return record.ErrNotFound
 }
 
+// Exec runs a statement that gives no rows.
 func (u *Request) Exec(query string, args ...any) error {
 	_, err := u.Tx.ExecContext(u.Ctx, query, args...)
 	if err != nil {

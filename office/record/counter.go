@@ -78,6 +78,7 @@ func ReserveRev(ctx context.Context, tx *db.Tx, owner string) error {
 	return nil
 }
 
+// ReleaseRev takes back a rev that was reserved and that no record has.
 func ReleaseRev(ctx context.Context, tx *db.Tx) error {
 	w := db.Value[written](tx)
 	if w.reserved == 0 {

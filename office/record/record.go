@@ -159,13 +159,13 @@ func Compose(old json.RawMessage, v any) (json.RawMessage, error) {
 	return json.Marshal(fields)
 }
 
-var TimeType = reflect.TypeFor[time.Time]()
+var timeType = reflect.TypeFor[time.Time]()
 
 // tidy gives nil lists and maps their empty value and puts times into UTC.
 func tidy(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
-		if v.Type() == TimeType {
+		if v.Type() == timeType {
 			v.Set(reflect.ValueOf(v.Interface().(time.Time).UTC()))
 			return
 		}

@@ -21,8 +21,11 @@ import (
 )
 
 const (
-	OfferOpen = 30 * 24 * time.Hour // how long a referral that the office offers can be answered
-	SendAfter = time.Minute         // how long an accepted referral rests, to be thought better of, before it is sent on
+	// OfferOpen is how long a referral that the office offers can be answered.
+	OfferOpen = 30 * 24 * time.Hour
+	// SendAfter is how long an accepted referral rests, to be thought better of,
+	// before it is sent on.
+	SendAfter = time.Minute
 	// jobReferral is a referral's next step by itself: its expiry, or being sent.
 	jobReferral jobs.Kind = "referral"
 

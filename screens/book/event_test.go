@@ -37,7 +37,7 @@ func lay(t *testing.T, w *testworld.World, change func(*api.Event)) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Office.Import(t.Context(), []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}); err != nil {
+	if err := w.Office.Catalogue.Import(t.Context(), []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}); err != nil {
 		t.Fatal(err)
 	}
 	return id

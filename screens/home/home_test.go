@@ -14,8 +14,8 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/app/plan"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/referral"
 	"startklar.dk/screens/home"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -340,7 +340,7 @@ func TestWhatIsNewLeadsToIt(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
-	id, err := w.Office.Refer(t.Context(), office.ReferralOffer{
+	id, err := w.Office.Referrals.Refer(t.Context(), referral.Offer{
 		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport,
 		Reason: "Du har brug for en, der kender eksport til Tyskland.", By: "Mette Ørsted",
 	})

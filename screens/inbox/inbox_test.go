@@ -17,8 +17,8 @@ import (
 	"startklar.dk/app/inbox"
 	"startklar.dk/app/referral"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office"
 	"startklar.dk/office/demo"
+	officereferral "startklar.dk/office/referral"
 	screen "startklar.dk/screens/inbox"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
@@ -40,7 +40,7 @@ const reason = "Du har brug for en, der kender eksport til Tyskland. Det har vi 
 // offer has the office offer a referral to who has an address, and gives its id.
 func offer(t *testing.T, w *testworld.World, email, actor string) string {
 	t.Helper()
-	id, err := w.Office.Refer(t.Context(), office.ReferralOffer{
+	id, err := w.Office.Referrals.Refer(t.Context(), officereferral.Offer{
 		Email: email, ActorID: demo.ActorID(actor), Need: api.FieldExport, Reason: reason, By: "Mette Ørsted",
 	})
 	if err != nil {

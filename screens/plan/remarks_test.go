@@ -10,7 +10,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/internal/testworld"
-	"startklar.dk/office"
+	"startklar.dk/office/inbox"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
@@ -35,7 +35,7 @@ func commented(t *testing.T, w *testworld.World, d *testworld.Device, quote stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Office.Comment(t.Context(), office.StaffComment{
+	if _, err := w.Office.Inbox.Comment(t.Context(), inbox.StaffComment{
 		PersonID: person, VersionID: v.ID, Section: "market.first_customers", Quote: quote, Text: "Hvad betaler de pr. kilo?", By: "Mette Ørsted",
 	}); err != nil {
 		t.Fatal(err)

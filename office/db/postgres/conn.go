@@ -38,6 +38,10 @@ func (c *conn) Query(query string, args []any) (db.RowSource, error) {
 	return &rows{r, c}, nil
 }
 
+// OverwriteDeleted implements db.Conn. PostgreSQL gives the room of deleted rows
+// to others at its next vacuum, and overwrites nothing before.
+func (c *conn) OverwriteDeleted() error { return nil }
+
 // Control implements db.Conn. A commit that the database made a rollback, as it does
 // after a statement that failed, is an error.
 func (c *conn) Control(words string) error {
