@@ -327,11 +327,6 @@ const (
 	ReferralReturned   = "returned"
 )
 
-// ReferralOpenStates are those of a referral that has not ended.
-var ReferralOpenStates = []string{
-	ReferralDraft, ReferralOffered, ReferralAccepted, ReferralSent, ReferralReceived, ReferralInProgress,
-}
-
 // Referral hands a person on to an actor. Origin is who offers it, in words.
 type Referral struct {
 	Origin    string         `json:"origin"`
@@ -398,7 +393,7 @@ type GroupMember struct {
 	Line string `json:"line"`
 }
 
-// openReferrals are the states in which a referral is under way.
+// openReferrals are those of a referral that has not ended.
 var openReferrals = []string{
 	ReferralDraft, ReferralOffered, ReferralAccepted, ReferralSent, ReferralReceived, ReferralInProgress,
 }

@@ -84,7 +84,7 @@ func applyWithdraw(v store.View, m api.Mutation) error {
 	if err := rec.Decode(&r); err != nil {
 		return err
 	}
-	if !slices.Contains(api.ReferralOpenStates, r.State) { // it has ended; only the consent ends
+	if !r.Open() { // it has ended; only the consent ends
 		return store.Put(v, api.KindReferral, b.ReferralID, map[string]any{"shares": []api.Share{}, "_mutation": m.ID})
 	}
 	return step(v, m, b.ReferralID, api.ReferralWithdrawn, map[string]any{"shares": []api.Share{}})

@@ -3,7 +3,6 @@ package referral
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -62,7 +61,7 @@ func (m *snapshot) canAnswer(r api.Referral) bool {
 
 // underWay tells whether somebody has the referral in hand.
 func underWay(state string) bool {
-	return state != api.ReferralDraft && state != api.ReferralOffered && slices.Contains(api.ReferralOpenStates, state)
+	return state != api.ReferralDraft && state != api.ReferralOffered && api.ReferralOpen(state)
 }
 
 // Accept says yes and shares what is given. A version without an ID is the plan
@@ -121,7 +120,7 @@ func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(api.ReferralOpenStates, r.State) && len(r.Shares) == 0 {
+	if !api.ReferralOpen(r.State) && len(r.Shares) == 0 {
 		return fmt.Errorf("withdraw referral: %w", ErrState)
 	}
 	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID})); err != nil {

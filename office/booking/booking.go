@@ -169,15 +169,8 @@ func (rm *Room) countPlaces(u *mutation.Request, w *wish, eventID string) (err e
 // free, or none.
 func admit(u *mutation.Request, w wish) (api.Code, error) {
 	e := w.event
-	switch {
-	case e.state == api.EventCancelled:
-		return api.CodeCancelled, nil
-	case !w.starts().After(u.Now):
-		return api.CodePast, nil
-	case e.opens.After(u.Now):
-		return api.CodeNotOpen, nil
-	case !e.closes.IsZero() && !e.closes.After(u.Now):
-		return api.CodeClosed, nil
+	if code := (api.Event{State: e.state, BookingOpensAt: e.opens, BookingClosesAt: e.closes}).Admission(w.starts(), u.Now); code != "" {
+		return code, nil
 	}
 	if w.slot != nil && e.maxSlots > 0 {
 		n, err := slotsAt(u, e.id, w.except)

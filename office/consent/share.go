@@ -24,15 +24,8 @@ type Proof struct {
 
 // Meets tells whether the shares do for what an event requires.
 func (p Proof) Meets(requires string) bool {
-	switch requires {
-	case api.RequiresPlan:
-		return p.plan
-	case api.RequiresScreening:
-		return p.screening
-	case api.RequiresPlanOrScreening:
-		return p.plan || p.screening
-	}
-	return true
+	plan, screening := api.MetBy(requires)
+	return plan && p.plan || screening && p.screening || !plan && !screening
 }
 
 // CheckShares checks that every share names something of the person's own and
