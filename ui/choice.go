@@ -236,7 +236,7 @@ func (r *ChipRow) fit(width float32) {
 	}
 }
 
-// reveal brings the chosen chip into view once, where the row scrolls.
+// reveal brings the chosen chip into view once for each width, where the row scrolls.
 func (r *ChipRow) reveal() {
 	s, scrolls := r.body.(*sideways)
 	if !scrolls || r.Chosen < 0 || r.Chosen >= len(r.chips) || r.seen == r.Chosen+1 || s.scroll.Size().Width == 0 {
@@ -290,8 +290,12 @@ func (r *ChipRow) CreateRenderer() fyne.WidgetRenderer {
 	r.build()
 	d := &Renderer{Parts: r.inside()}
 	d.Min = r.MinSize
+	var wide float32
 	d.Lay = func(s fyne.Size) {
 		r.fit(s.Width)
+		if s.Width != wide {
+			wide, r.seen = s.Width, 0
+		}
 		beside := r.besideWide()
 		Place(r.body, 0, 0, s.Width-beside, s.Height)
 		if r.Beside != nil {

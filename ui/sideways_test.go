@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/ui"
@@ -41,5 +42,25 @@ func TestARowFadesWhereThereIsMoreOfIt(t *testing.T) {
 	test.Scroll(w.Canvas(), fyne.NewPos(100, 20), -2000, 0)
 	if first, last := ends(); first || !last {
 		t.Errorf("at the end the first chip is cut: %v, and the last one reaches its end: %v", first, last)
+	}
+}
+
+// A row that gets narrow, as a window that is made smaller or a phone that is turned, brings the chosen chip into view again.
+func TestTheChosenChipIsSeenWhereTheRowGetsNarrow(t *testing.T) {
+	row := ui.NewChipRow(nil, "Etablering", "Privat", "Drift", "Finansiering", "Likviditet", "Nøgletal")
+	row.Chosen = 5
+	page := ui.Column(0, row)
+	w := window(t, page, 800, 100)
+	w.Resize(fyne.NewSize(300, 100))
+	seen := false
+	eachLeaf(page, 0, func(o fyne.CanvasObject, x float32) {
+		if words, is := o.(*canvas.Text); is && words.Text == row.Labels[row.Chosen] {
+			if seen = true; x < 0 || x+words.MinSize().Width > 300 {
+				t.Errorf("the chosen chip's words stand from %g to %g", x, x+words.MinSize().Width)
+			}
+		}
+	})
+	if !seen {
+		t.Error("the chosen chip is not drawn")
 	}
 }
