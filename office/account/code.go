@@ -63,8 +63,11 @@ func spendCode(ctx context.Context, tx *db.Tx, secret []byte, email, request, co
 		}
 	}
 	if i := slices.IndexFunc(good, right); i >= 0 {
-		_, err := tx.ExecContext(ctx, `UPDATE sign_in_code SET spent = TRUE WHERE id = $1`, good[i].id)
-		return good[i].language, nil, err
+		mine, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE sign_in_code SET spent = TRUE WHERE id = $1 AND NOT spent`, good[i].id))
+		if err == nil && !mine { // another process was first
+			refused = &api.Problem{Code: api.CodeCodeSpent, Status: 401}
+		}
+		return good[i].language, refused, err
 	}
 	for _, c := range good {
 		if err := c.missed(ctx, tx, request); err != nil {

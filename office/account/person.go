@@ -30,8 +30,13 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 	if personID, err = tx.NewID(); err != nil {
 		return "", false, err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at) VALUES ($1, $2, $3)`,
-		personID, email, db.Millis(tx.Now())); err != nil {
+	mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at) VALUES ($1, $2, $3)
+		ON CONFLICT (email) DO NOTHING`, personID, email, db.Millis(tx.Now())))
+	if err == nil && !mine { // another process was first
+		err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
+		return personID, false, err
+	}
+	if err != nil {
 		return "", false, fmt.Errorf("make person: %w", err)
 	}
 	if err := record.EnsureCounter(ctx, tx, personID); err != nil {

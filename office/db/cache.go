@@ -10,6 +10,7 @@ const cacheMost = 20_000
 // where anything is undone that it may have been read from; whoever writes what
 // an entry is of forgets it. It is safe for any number of goroutines.
 type Cache[V any] struct {
+	off     bool // the database does not say when another process wrote
 	mu      sync.RWMutex
 	entries map[string]V
 	age     uint64 // counts how often something was forgotten
@@ -17,7 +18,7 @@ type Cache[V any] struct {
 
 // NewCache is a cache of what a database has.
 func NewCache[V any](d *DB) *Cache[V] {
-	c := &Cache[V]{entries: map[string]V{}}
+	c := &Cache[V]{entries: map[string]V{}, off: !d.engine.Remembers()}
 	d.forgetting = append(d.forgetting, c.forgetAll)
 	return c
 }
@@ -35,7 +36,7 @@ func (c *Cache[V]) Get(key string) (v V, age uint64, ok bool) {
 func (c *Cache[V]) Keep(key string, v V, age uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.age != age {
+	if c.off || c.age != age {
 		return
 	}
 	if len(c.entries) >= cacheMost {
@@ -44,11 +45,11 @@ func (c *Cache[V]) Keep(key string, v V, age uint64) {
 	c.entries[key] = v
 }
 
-// Standing tells whether nothing was forgotten since Get gave its age.
+// Standing tells whether nothing can have changed since Get gave its age.
 func (c *Cache[V]) Standing(age uint64) bool {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.age == age
+	return !c.off && c.age == age
 }
 
 // Forget forgets an entry that a transaction writes what it is of: now, for whoever

@@ -33,6 +33,9 @@ type Engine interface {
 	// may have written, and no later than half a second after it did. An error of
 	// changed has it called again.
 	Watch(ctx context.Context, changed func(context.Context) error) error
+	// Remembers tells whether caches may keep what was read: whether ForgetAll is
+	// called before a transaction that another process's write came before.
+	Remembers() bool
 	// Unwritable tells that the database takes no write now, and would later.
 	Unwritable(err error) bool
 	// Close finishes the writes under way and ends every connection.

@@ -54,6 +54,10 @@ func (d *DB) Begin(c Conn, words string) (*Tx, error) {
 	return &Tx{db: d, conn: c}, c.Control(words)
 }
 
+// Alone tells that no other writer is at work in the database until the transaction
+// ends: what it read stays so, and it need lock nothing.
+func (tx *Tx) Alone() bool { return tx.db.engine.Remembers() }
+
 // Now is the clock in UTC, whole milliseconds.
 func (tx *Tx) Now() time.Time { return tx.db.Now() }
 

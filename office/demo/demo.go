@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
 	"startklar.dk/api"
 	"startklar.dk/assets"
 )

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
 	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"

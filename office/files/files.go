@@ -193,14 +193,19 @@ func (rm *Room) beginUpload(ctx context.Context, personID string, u Upload) (r f
 		if err := rm.roomFor(ctx, tx, r); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM file_part WHERE file_id = $1`, u.ID); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO file (id, person_id, name, media, digest, length, received, upload, whole, used_at)
+		mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO file (id, person_id, name, media, digest, length, received, upload, whole, used_at)
 			VALUES ($1, $2, $3, $4, $5, $6, 0, $7, FALSE, $8)
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, media = excluded.media, digest = excluded.digest,
-				length = excluded.length, received = 0, upload = excluded.upload, used_at = excluded.used_at`,
-			u.ID, personID, r.attachment.Name, r.attachment.Media, digest, u.Length, r.upload, db.Millis(tx.Now()))
+				length = excluded.length, received = 0, upload = excluded.upload, used_at = excluded.used_at
+				WHERE file.person_id = excluded.person_id AND NOT file.whole`,
+			u.ID, personID, r.attachment.Name, r.attachment.Media, digest, u.Length, r.upload, db.Millis(tx.Now())))
+		if err == nil && !mine { // another person's, who was first
+			r, err = fileRow{}, record.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM file_part WHERE file_id = $1`, u.ID)
 		return err
 	})
 	return r, err

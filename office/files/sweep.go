@@ -54,7 +54,7 @@ const (
 // Sweep deletes some of the files that nothing brings and nobody has
 // touched for long enough, and tells whether there may be more.
 func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
-	n, err := tx.ExecContext(ctx, `DELETE FROM file WHERE id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
+	n, err := tx.ExecContext(ctx, `DELETE FROM file WHERE used_at <= $1 AND id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
 		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
 		db.Millis(tx.Now().Add(-KeepUnused)), filesTogether)
 	if err != nil {

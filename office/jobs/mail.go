@@ -132,7 +132,7 @@ func (q *MailQueue) take(ctx context.Context) ([]queuedMail, error) {
 			return m, err
 		}, `
 			UPDATE mail SET due_at = $1, tries = tries + 1
-			WHERE id IN (SELECT id FROM mail WHERE due_at <= $2 ORDER BY due_at, id LIMIT $3)
+			WHERE id IN (SELECT id FROM mail WHERE due_at <= $2 ORDER BY due_at, id LIMIT $3) AND due_at <= $2
 			RETURNING id, recipient, subject, body, created_at, useless_at, tries`,
 			db.Millis(now.Add(MailLease)), db.Millis(now), mailTogether)
 		batch = taken

@@ -53,8 +53,9 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 			if answers.Epoch, err = record.Epoch(ctx, tx); err != nil {
 				return err
 			}
-			if len(part) == 0 {
-				return record.LockCounter(ctx, tx, who.PersonID)
+			// Locked before the ledger is read: what another process handled is in it then.
+			if err := record.ReserveRev(ctx, tx, who.PersonID); err != nil {
+				return err
 			}
 			for _, m := range part {
 				r, err := a.handle(ctx, tx, who.PersonID, author, m)
@@ -63,7 +64,7 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 				}
 				results = append(results, r)
 			}
-			return nil
+			return record.ReleaseRev(ctx, tx)
 		})
 		if err != nil {
 			return api.MutationAnswers{}, fmt.Errorf("apply mutations: %w", err)
@@ -121,16 +122,9 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 	u := &Request{Ctx: ctx, Tx: tx, Person: person, Author: author, Now: tx.Now(), Mutation: m.Mutation}
 	l := ledgerEntry{kind: m.Kind, hash: m.hash}
 	var own error
-	there := true
+	restore := record.Reserved(tx)
 	err := tx.Savepoint("mutation", func() error {
-		if err := record.ReserveRev(ctx, tx, person); err != nil {
-			there = !errors.Is(err, record.ErrNotFound)
-			return err
-		}
 		if err := m.run(u); err != nil {
-			return err
-		}
-		if err := record.ReleaseRev(ctx, tx); err != nil {
 			return err
 		}
 		for _, do := range u.atEnd {
@@ -148,10 +142,10 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 		return l.answer(ctx, tx, person, m.ID)
 	}
 	var p *api.Problem
-	if !there || !errors.As(own, &p) {
+	if !errors.As(own, &p) {
 		return api.MutationResult{}, own
 	}
-	record.ForgetReserved(tx)
+	restore()
 	l.status, l.problem, l.touched = api.StatusRefused, p, nil
 	if err := l.store(ctx, tx, person, m.Mutation, u.Now); err != nil {
 		return api.MutationResult{}, err

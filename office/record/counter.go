@@ -91,8 +91,16 @@ func ReleaseRev(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// ForgetReserved forgets a rev that was reserved in what is undone now.
-func ForgetReserved(tx *db.Tx) { db.Value[written](tx).reserved = 0 }
+// Reserved gives what puts the rev that is reserved now back, where what follows
+// is undone.
+func Reserved(tx *db.Tx) (restore func()) {
+	w := db.Value[written](tx)
+	reserved := w.reserved
+	return func() {
+		w.reserved = reserved
+		clear(w.records)
+	}
+}
 
 // JustPut is a record of the owner whose rev was reserved last, if it was put since.
 func JustPut(tx *db.Tx, owner string, k Key) (r api.Record, ok bool) {

@@ -2,10 +2,11 @@ package record
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -27,6 +28,9 @@ type feedWaiters struct {
 	stop    context.CancelFunc // ends the goroutine that looks; nil where there is none
 	looking sync.WaitGroup
 }
+
+// ownersTogether is how many owners' counters one statement reads.
+const ownersTogether = 100
 
 // waiter is one held answer.
 type waiter struct {
@@ -161,14 +165,23 @@ func (h *feedWaiters) compare(ctx context.Context) error {
 		owners = append(owners, owner)
 	}
 	h.mu.Unlock()
-	counters := map[string]int64{}
+	counters := make(map[string]int64, len(owners))
 	err := h.db.Read(ctx, func(tx *db.Tx) error {
-		for _, owner := range owners {
-			var n int64
-			if err := tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, owner).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		for some := range slices.Chunk(owners, ownersTogether) {
+			places, args := make([]string, len(some)), make([]any, len(some))
+			for i, owner := range some {
+				places[i], args[i] = "$"+strconv.Itoa(i+1), owner
+			}
+			_, err := db.Collect(ctx, tx, func(row db.Scanner) (none struct{}, err error) {
+				var owner string
+				var n int64
+				err = row.Scan(&owner, &n)
+				counters[owner] = n
+				return none, err
+			}, `SELECT owner, n FROM counter WHERE owner IN (`+strings.Join(places, ", ")+`)`, args...)
+			if err != nil {
 				return err
 			}
-			counters[owner] = n
 		}
 		return nil
 	})

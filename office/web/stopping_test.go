@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"startklar.dk/api"
 	"startklar.dk/office"
 )

@@ -130,6 +130,10 @@ func acquire(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Conn, error) {
 // Retries counts how often a transaction was run again for what others did.
 func (e *engine) Retries() int64 { return e.retries.Load() }
 
+// Remembers implements db.Engine: nothing says before a transaction that another
+// process wrote.
+func (e *engine) Remembers() bool { return false }
+
 // Close implements db.Engine: it waits for the transactions under way.
 func (e *engine) Close() error {
 	e.writers.Close()

@@ -158,6 +158,10 @@ func (e *engine) Watch(ctx context.Context, changed func(context.Context) error)
 	}
 }
 
+// Remembers implements db.Engine: the writer looks before each transaction whether
+// another process wrote.
+func (e *engine) Remembers() bool { return true }
+
 // Unwritable implements db.Engine.
 func (e *engine) Unwritable(err error) bool {
 	var failed *sqlite.Error
