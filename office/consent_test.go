@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
@@ -69,6 +70,7 @@ func (w *world) withdrawAgain() int {
 }
 
 func TestConsentsThatWereWithdrawnStaySoWhenABackupIsPutBack(t *testing.T) {
+	engine.OnFile(t)
 	r := newReferrals(t)
 	event := r.w.event(time.Hour, object{"capacity": 9})
 	other := r.w.event(9*time.Hour, object{"capacity": 9})
@@ -143,6 +145,7 @@ func TestConsentsThatWereWithdrawnStaySoWhenABackupIsPutBack(t *testing.T) {
 }
 
 func TestAConsentThatWasGivenAnewIsNotWithdrawnByARestore(t *testing.T) {
+	engine.OnFile(t)
 	r := newReferrals(t)
 	share := []object{{"kind": "version", "id": r.version}}
 	booking := r.book(r.w.event(time.Hour, object{"capacity": 9}), "", object{"share": share})
@@ -156,6 +159,7 @@ func TestAConsentThatWasGivenAnewIsNotWithdrawnByARestore(t *testing.T) {
 }
 
 func TestAnEarlierEndOfAShareHoldsAfterARestore(t *testing.T) {
+	engine.OnFile(t)
 	r := newReferrals(t)
 	share := func(days int) []object {
 		return []object{{"kind": "version", "id": r.version, "until": start.AddDate(0, 0, days)}}
@@ -172,6 +176,7 @@ func TestAnEarlierEndOfAShareHoldsAfterARestore(t *testing.T) {
 }
 
 func TestADeletedResultStaysDeletedWhenABackupIsPutBack(t *testing.T) {
+	engine.OnFile(t)
 	w := newWorld(t)
 	p, assessment, result := w.person(), newID(), newID()
 	w.importAll(api.ImportRecord{Kind: api.KindAssessment, ID: assessment, Body: raw(object{"version": 1})})

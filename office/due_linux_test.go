@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/room"
 	"startklar.dk/office/db"
 )
@@ -23,6 +24,7 @@ func (c *counted) Write(p []byte) (int, error) {
 func (c *counted) log() *slog.Logger { return slog.New(slog.NewTextHandler(c, nil)) }
 
 func TestWorkThatFindsNoRoomIsTriedAgainNowAndThen(t *testing.T) {
+	engine.OnFile(t)
 	if room.Alone(t) {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/record"
@@ -20,7 +21,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	serving, err := Open(context.Background(), Config{Dir: q.dir, Now: q.clock.now})
+	serving, err := Open(context.Background(), Config{Dir: q.dir, Open: engine.In(q.t, q.dir), Now: q.clock.now})
 	if err != nil {
 		t.Fatal(err)
 	}

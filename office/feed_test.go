@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -183,7 +184,7 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 		t.Errorf("heard of %+v", page.Records)
 	}
 
-	beside, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true})
+	beside, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Passive: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"modernc.org/sqlite"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 )
@@ -68,6 +69,7 @@ func long(pages int) string {
 }
 
 func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) {
+	engine.OnFile(t)
 	w := newWorld(t)
 	defer mostPages.Store(0)
 	event := w.event(30*24*time.Hour, object{"capacity": 1, "waiting_list": true})

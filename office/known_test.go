@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 )
@@ -14,7 +15,7 @@ import (
 // beside is another process on the same office.
 func (w *world) beside() *Office {
 	w.t.Helper()
-	o, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true})
+	o, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Passive: true})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/room"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
@@ -22,6 +23,7 @@ func openFiles(t *testing.T) int {
 }
 
 func TestWritesThatFailLeaveNoFilesOpen(t *testing.T) {
+	engine.OnFile(t)
 	if room.Alone(t) {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/inbox"
 )
 
@@ -50,6 +51,7 @@ func TestANoteSleepsWhileAnotherWouldReadIt(t *testing.T) {
 		s.reads(question, question)
 	})
 	t.Run("taken back, also after a backup is put back", func(t *testing.T) {
+		engine.OnFile(t)
 		s := newShared(t, "none")
 		s.give(s.slot, s.jens)
 		file := s.backup()

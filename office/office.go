@@ -34,14 +34,17 @@ import (
 
 // Config says where an office keeps its data and what it is handed from outside.
 type Config struct {
-	Dir     string           // data folder; the database is office.db in it
-	Beside  string           // folder of what no backup holds: who was erased, which consents were withdrawn; empty is Dir
-	Now     func() time.Time // the clock; nil is time.Now
-	Rand    io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
-	Log     *slog.Logger     // nil discards
-	Limits  Limits           // zero fields take the defaults of the contract
-	Demo    bool             // the office is a demo and says so
-	Passive bool             // no worker for what is due: a command beside a serving office, or a test that calls RunDue
+	Dir    string           // data folder; the database is office.db in it, unless Open opens another
+	Beside string           // folder of what no backup holds: who was erased, which consents were withdrawn; empty is Dir
+	Now    func() time.Time // the clock; nil is time.Now
+	Rand   io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
+	Log    *slog.Logger     // nil discards
+	Limits Limits           // zero fields take the defaults of the contract
+	Demo   bool             // the office is a demo and says so
+	// Open opens the database; nil is SQLite in Dir. Other engines are chosen by the
+	// program, so that one that needs none has none in it.
+	Open    func(context.Context, db.Config) (*db.DB, error)
+	Passive bool // no worker for what is due: a command beside a serving office, or a test that calls RunDue
 }
 
 // Office is an open office. It is safe for any number of goroutines.
@@ -85,7 +88,10 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		c.Beside = c.Dir
 	}
 	c.Limits = c.Limits.withDefaults()
-	database, err := sqlite.Open(ctx, c.Dir, db.Config{Now: c.Now, Rand: c.Rand})
+	if c.Open == nil {
+		c.Open = func(ctx context.Context, of db.Config) (*db.DB, error) { return sqlite.Open(ctx, c.Dir, of) }
+	}
+	database, err := c.Open(ctx, db.Config{Now: c.Now, Rand: c.Rand})
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -17,9 +16,9 @@ import (
 	_ "pgregory.net/rapid" // registers its flags
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/account"
 	"startklar.dk/office/db"
-	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -80,7 +79,7 @@ func newWorld(t testing.TB) *world {
 
 func (w *world) open() {
 	w.t.Helper()
-	o, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true})
+	o, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Passive: true})
 	if err != nil {
 		w.t.Fatalf("open: %v", err)
 	}
@@ -99,12 +98,7 @@ func (w *world) reopen() {
 func (w *world) pool() *sql.DB {
 	w.t.Helper()
 	if w.beneath == nil {
-		pool, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File)+"?_pragma=busy_timeout(10000)")
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		w.t.Cleanup(func() { _ = pool.Close() })
-		w.beneath = pool
+		w.beneath = engine.Pool(w.t, w.dir)
 	}
 	return w.beneath
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/catalogue"
 )
 
@@ -106,6 +107,7 @@ func TestAMoveToAnotherAdviserSharesWhatItCarriesAndNoMore(t *testing.T) {
 		s.is("", map[string]bool{"version": false})
 	})
 	t.Run("it stays withdrawn when a backup is put back", func(t *testing.T) {
+		engine.OnFile(t)
 		s := newShared(t, "none")
 		file := s.backup()
 		s.p.does(api.BookingMove, object{"booking_id": s.booking, "slot_id": s.with})

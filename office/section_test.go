@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 )
 
 // sectionTest is one section being written by several devices.
@@ -110,6 +111,7 @@ func TestTwoChangesOfOneParagraphAreAConflictThatALaterWriteSettles(t *testing.T
 // A device may still have a text to send that it made on what came after the backup
 // was put back the first time.
 func TestABaseFromBeforeABackupWasPutBackAgainIsNotTakenForWhatHasItsPlaceNow(t *testing.T) {
+	engine.OnFile(t)
 	s := newSectionTest(t)
 	_, backed, _ := s.write(0, "", "A")
 	file := s.w.backup()
@@ -124,6 +126,7 @@ func TestABaseFromBeforeABackupWasPutBackAgainIsNotTakenForWhatHasItsPlaceNow(t 
 // Who is known to the office only since the backup is somebody new to it, with whom
 // their devices share what they have.
 func TestABaseOfWhomTheOfficeForgotIsNotTakenForATextOfWhomItKnowsAnew(t *testing.T) {
+	engine.OnFile(t)
 	w := newWorld(t)
 	file := w.backup()
 	plan := newID()

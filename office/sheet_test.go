@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 )
 
 // omits sets what is left out of the sheet of the booking.
@@ -76,6 +77,7 @@ func TestNamesThatNameNoLineOfASheetAreRefused(t *testing.T) {
 }
 
 func TestWhatIsLeftOutOfASheetStaysOutWhenABackupIsPutBack(t *testing.T) {
+	engine.OnFile(t)
 	s := newShared(t, "none")
 	file := s.backup()
 	s.omits(api.SheetFigures)

@@ -13,10 +13,12 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db/sqlite"
 )
 
 func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
+	engine.OnFile(t)
 	if runtime.GOOS == "windows" {
 		return // files have no modes there
 	}
@@ -53,6 +55,7 @@ func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
 // What an office handled before its ledger lay in another order is handled once
 // all the same.
 func TestTheLedgerOfAnOlderOfficeIsKept(t *testing.T) {
+	engine.OnFile(t)
 	w := newWorld(t)
 	p := w.person()
 	plan := newID()

@@ -15,13 +15,14 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 )
 
 // importOne adds a record to the catalogue as another process does.
 func (w *world) importOne(name string) string {
 	w.t.Helper()
-	other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Now: w.clock.Now, Passive: true})
+	other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.Now, Passive: true})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 )
 
@@ -335,7 +336,7 @@ func TestATokenRevokedByAnotherProcessIsRevokedAtOnce(t *testing.T) {
 	w := open(t, setup{})
 	phone, tablet := w.signIn("anna@example.dk"), w.signIn("anna@example.dk")
 	phone.ask("GET", "/v1/sessions", nil).into(200, nil)
-	other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Now: w.clock.Now, Passive: true})
+	other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.Now, Passive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -376,7 +377,7 @@ func TestAWriterRevokedByAnotherProcessIsRevokedAtOnce(t *testing.T) {
 			for range 2 {
 				phone.mutate(api.PlanCreate, map[string]any{"plan_id": newID()})
 			}
-			other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Now: w.clock.Now, Passive: true})
+			other, err := office.Open(context.Background(), office.Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.Now, Passive: true})
 			if err != nil {
 				t.Fatal(err)
 			}

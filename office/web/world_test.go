@@ -20,6 +20,7 @@ import (
 	"github.com/google/uuid"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
@@ -112,8 +113,11 @@ var programmed = sync.OnceValues(func() ([]byte, error) {
 // open starts an office with the demo programme in it.
 func open(t testing.TB, s setup) *world {
 	t.Helper()
-	if s.dir == "" {
+	fresh := s.dir == ""
+	if fresh {
 		s.dir = t.TempDir()
+	}
+	if fresh && !engine.Postgres() {
 		file, err := programmed()
 		if err != nil {
 			t.Fatal(err)
@@ -129,10 +133,15 @@ func open(t testing.TB, s setup) *world {
 	w.mails.Subscribe(func(m mail.Message) { w.came <- m })
 	var err error
 	w.office, err = office.Open(context.Background(), office.Config{
-		Dir: s.dir, Now: w.clock.Now, Limits: s.limits, Demo: s.demo, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Dir: s.dir, Open: engine.In(t, s.dir), Now: w.clock.Now, Limits: s.limits, Demo: s.demo, Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if fresh && engine.Postgres() {
+		if err := w.office.Catalogue.Import(context.Background(), demo.Records(opening)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var listener net.Listener
 	if s.pipes != nil {

@@ -1,0 +1,87 @@
+// Package engine chooses the database of the offices that tests open: SQLite in a
+// folder, or with OFFICE_ENGINE=postgres a PostgreSQL database that goes with the
+// folder. It starts no goroutine; see package postgres for the server.
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"startklar.dk/internal/testworld/postgres"
+	"startklar.dk/office/db"
+	dbpostgres "startklar.dk/office/db/postgres"
+	"startklar.dk/office/db/sqlite"
+)
+
+// variable chooses the engine, by its name.
+const variable = "OFFICE_ENGINE"
+
+var (
+	mu       sync.Mutex
+	database = map[string]string{} // of a folder: its address
+	template = postgres.Template{Prepare: func(ctx context.Context, url string) error {
+		d, err := dbpostgres.Open(ctx, url, db.Config{})
+		if err != nil {
+			return err
+		}
+		return d.Close()
+	}}
+)
+
+// Postgres tells whether offices lie in PostgreSQL.
+func Postgres() bool { return os.Getenv(variable) == "postgres" }
+
+// OnFile has a test that looks at the office's file use SQLite, whatever the others
+// use.
+func OnFile(t testing.TB) { t.Setenv(variable, "") }
+
+// In opens the database that goes with a folder; nil stands for SQLite in it. Whoever
+// asks for the same folder has the same database, until the test that asked first is
+// over.
+func In(t testing.TB, dir string) func(context.Context, db.Config) (*db.DB, error) {
+	t.Helper()
+	if !Postgres() {
+		return nil
+	}
+	url := address(t, dir)
+	return func(ctx context.Context, c db.Config) (*db.DB, error) { return dbpostgres.Open(ctx, url, c) }
+}
+
+func address(t testing.TB, dir string) string {
+	t.Helper()
+	mu.Lock()
+	defer mu.Unlock()
+	url, ok := database[dir]
+	if !ok {
+		url = template.Database(t)
+		database[dir] = url
+		t.Cleanup(func() {
+			mu.Lock()
+			defer mu.Unlock()
+			delete(database, dir)
+		})
+	}
+	return url
+}
+
+// Pool looks into the database that goes with a folder, and changes it, past the
+// office. It is closed when the test is over.
+func Pool(t testing.TB, dir string) *sql.DB {
+	t.Helper()
+	driver, source := "sqlite", filepath.Join(dir, sqlite.File)+"?_pragma=busy_timeout(10000)"
+	if Postgres() {
+		driver, source = "pgx", address(t, dir)
+	}
+	pool, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = pool.Close() })
+	return pool
+}
