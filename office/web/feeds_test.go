@@ -129,6 +129,7 @@ func inBubble(t *testing.T, play func(t *testing.T, w *world, anna *device)) {
 	if _, err := programmed(); err != nil { // its files are everyone's
 		t.Fatal(err)
 	}
+	engine.OnFile(t) // a bubble has no sockets
 	synctest.Test(t, func(t *testing.T) {
 		w := open(t, setup{pipes: newPipes()})
 		play(t, w, w.signIn("anna@example.dk"))

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 )
 
@@ -428,6 +429,7 @@ func TestUploadsOfOneFileAtOnceLeaveOneOfThemWhole(t *testing.T) {
 }
 
 func TestAnOfficeThatIsKilledInAnUploadHasAPieceAndNeverHalfAFile(t *testing.T) {
+	engine.OnFile(t)
 	w := open(t, setup{limits: office.Limits{RequestsPerSecond: 1e6, RequestBurst: 1e6}})
 	anna := w.signIn("anna@example.dk")
 	id, content := newID(), noise(1, 1_000_000)

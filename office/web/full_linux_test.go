@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/room"
 )
 
 func TestAnOfficeWithoutRoomIsStillRead(t *testing.T) {
+	engine.OnFile(t)
 	if room.Alone(t) {
 		return
 	}

@@ -4,11 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 )
 
 // busy makes a person with something of everything, marked by one word.
@@ -69,11 +68,7 @@ func (w *world) actor() string {
 // tables reads every row of the office's database as text.
 func (w *world) tables() map[string]string {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.Join(w.dir, "office.db")}).EscapedPath()+"?_pragma=query_only(1)")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer db.Close()
+	db := engine.Pool(w.t, w.dir)
 	list := func(query string) []string {
 		rows, err := db.Query(query)
 		if err != nil {
@@ -98,7 +93,11 @@ func (w *world) tables() map[string]string {
 		return all
 	}
 	content := map[string]string{}
-	for _, table := range list(`SELECT name FROM sqlite_master WHERE type = 'table'`) {
+	tables := `SELECT name FROM sqlite_master WHERE type = 'table'`
+	if engine.Postgres() {
+		tables = `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`
+	}
+	for _, table := range list(tables) {
 		content[table] = strings.Join(list(`SELECT * FROM "`+table+`"`), "\n")
 	}
 	return content
