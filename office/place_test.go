@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/db"
 )
@@ -14,6 +15,7 @@ import (
 // However often an event's counts change in one commit, the catalogue changes
 // once, and says what they are at its end.
 func TestTheCatalogueShowsAnEventsCountsOnceInACommit(t *testing.T) {
+	engine.OnFile(t) // where many share a commit
 	w := newWorld(t)
 	ctx := context.Background()
 	event := w.event(24*time.Hour, object{"capacity": 9})

@@ -32,7 +32,14 @@ export GOGC=400 CGO_ENABLED=0
 go vet -tags "$tags" ./... || failed=1
 # Both at once: the longest package of one takes minutes on one core, in which the
 # other has something to do.
-tests -tags "$tags" "${plain[@]}" & drawing=$!
+# The office once more on its other database; what goes with a file stays on SQLite.
+beside() {
+  local failed=0
+  tests -tags "$tags" "${plain[@]}" || failed=1
+  OFFICE_ENGINE=postgres tests -tags "$tags" ./office ./office/web || failed=1
+  return "$failed"
+}
+beside & drawing=$!
 CGO_ENABLED=1 tests -race -tags "$tags" "$@" "${racing[@]}" || failed=1
 tests -tags "$tags,mobile" -run 'Phone|WholeWay' . ./cmd/tour || failed=1
 wait "$drawing" || failed=1

@@ -140,7 +140,7 @@ func TestAFileThatIsRefusedKeepsNoTextBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Sync()
-	w.Office.Limits.FilesBytes = 10
+	w.Office.Files.Limits.FilesBytes = 10
 	f := attach(t, d, "stor.txt", make([]byte, 100))
 	if _, err := d.App.Plan.Set(t.Context(), "", appendix, "Andet"); err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestAFileThatIsRefusedKeepsNoTextBack(t *testing.T) {
 	if err != nil || len(items) != 1 || items[0].Problem == nil || items[0].Problem.Code != api.CodeTooLarge || !slices.Equal(items[0].Files, []string{"stor.txt"}) {
 		t.Fatalf("%+v, %v", items, err)
 	}
-	w.Office.Limits.FilesBytes = 1000
+	w.Office.Files.Limits.FilesBytes = 1000
 	if err := d.App.Sync.Retry(t.Context(), items[0].ID); err != nil {
 		t.Fatal(err)
 	}

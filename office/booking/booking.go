@@ -34,11 +34,11 @@ func New(d *db.DB, consents *consent.Room) *Room {
 // Rules are what persons do with their bookings.
 func (rm *Room) Rules() mutation.Rules {
 	return mutation.Rules{
-		api.BookingRequest: mutation.NewRule(rm.request),
-		api.BookingMove:    mutation.NewRule(rm.move),
-		api.BookingCancel:  mutation.NewRule(rm.cancel),
+		api.BookingRequest: mutation.NewLockingRule(lockWish, rm.request),
+		api.BookingMove:    mutation.NewLockingRule(lockMove, rm.move),
+		api.BookingCancel:  mutation.NewLockingRule(lockBooking, rm.cancel),
 		api.BookingShare:   mutation.NewRule(rm.share),
-		api.BookingAccept:  mutation.NewRule(accept),
+		api.BookingAccept:  mutation.NewLockingRule(lockBooking, accept),
 	}
 }
 

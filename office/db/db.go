@@ -128,6 +128,9 @@ func (d *DB) unwritable(err error) error {
 	return err
 }
 
+// Alone tells that this process has the one writer while it writes; see Tx.Alone.
+func (d *DB) Alone() bool { return d.engine.Remembers() }
+
 // Refused tells whether the database did not take a write since Accepted was called.
 func (d *DB) Refused() bool { return d.refused.Load() }
 

@@ -39,7 +39,7 @@ type Limits struct {
 // Room are what persons attach, in pieces as they come.
 type Room struct {
 	db     *db.DB
-	limits Limits
+	Limits Limits // not to be changed while anybody uploads
 }
 
 // New are the files of an office.
@@ -143,7 +143,7 @@ func uploadFailed(err error) error {
 
 // checkUpload checks what an upload says of itself.
 func (rm *Room) checkUpload(u Upload) error {
-	limit := int64(rm.limits.FileBytes)
+	limit := int64(rm.Limits.FileBytes)
 	switch {
 	case !api.ValidID(u.ID):
 		return record.ErrNotFound
@@ -227,7 +227,7 @@ func (rm *Room) roomFor(ctx context.Context, tx *db.Tx, r fileRow) error {
 	if err != nil {
 		return fmt.Errorf("count a person's files: %w", err)
 	}
-	if others+max(r.length, r.received) > int64(rm.limits.FilesBytes) {
+	if others+max(r.length, r.received) > int64(rm.Limits.FilesBytes) {
 		return &api.Problem{Code: api.CodeTooLarge, Errors: []api.FieldError{{Pointer: "", Reason: "quota"}}}
 	}
 	return nil
@@ -238,7 +238,7 @@ func (rm *Room) receive(ctx context.Context, r *fileRow, body io.Reader) error {
 	keep := context.WithoutCancel(ctx) // who sends may be gone; what came stays
 	most := r.length
 	if most < 0 {
-		most = int64(rm.limits.FileBytes)
+		most = int64(rm.Limits.FileBytes)
 	}
 	part := make([]byte, partSize)
 	for {
@@ -353,7 +353,7 @@ func (rm *Room) dropUpload(ctx context.Context, r fileRow) error {
 // is no other.
 func (rm *Room) sameFile(ctx context.Context, r fileRow, body io.Reader) error {
 	sum := sha256.New()
-	n, err := io.Copy(sum, io.LimitReader(body, int64(rm.limits.FileBytes)+1))
+	n, err := io.Copy(sum, io.LimitReader(body, int64(rm.Limits.FileBytes)+1))
 	switch {
 	case err != nil:
 		return mutation.RefuseCode(api.CodeMalformed)

@@ -41,8 +41,12 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 		who.DeviceID = b.Device
 	}
 	answers := api.MutationAnswers{Results: make([]api.MutationResult, 0, len(b.Mutations))}
-	for start := 0; start == 0 || start < len(b.Mutations); start += together {
-		part := a.readAll(b.Mutations[start:min(start+together, len(b.Mutations))])
+	size := together
+	if !a.db.Alone() { // what is locked is locked for as long as one takes
+		size = 1
+	}
+	for start := 0; start == 0 || start < len(b.Mutations); start += size {
+		part := a.readAll(b.Mutations[start:min(start+size, len(b.Mutations))])
 		var results []api.MutationResult
 		err := a.db.WriteParts(ctx, func(tx *db.Tx) error {
 			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
@@ -51,6 +55,9 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 				return err
 			}
 			if answers.Epoch, err = record.Epoch(ctx, tx); err != nil {
+				return err
+			}
+			if err := lock(ctx, tx, who.PersonID, part); err != nil {
 				return err
 			}
 			// Locked before the ledger is read: what another process handled is in it then.
@@ -74,6 +81,22 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	return answers, nil
 }
 
+// lock locks what mutations change of what is not the person's own.
+func lock(ctx context.Context, tx *db.Tx, person string, part []readMutation) error {
+	if tx.Alone() {
+		return nil
+	}
+	for _, m := range part {
+		if m.run.Lock == nil {
+			continue
+		}
+		if err := m.run.Lock(&Request{Ctx: ctx, Tx: tx, Person: person, Now: tx.Now(), Mutation: m.Mutation}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // begin looks whether who writes is there, and still signed in, and gives
 // the name under which they write.
 func (a *Applier) begin(ctx context.Context, tx *db.Tx, who Actor) (author string, err error) {
@@ -91,7 +114,7 @@ func (a *Applier) begin(ctx context.Context, tx *db.Tx, who Actor) (author strin
 type readMutation struct {
 	api.Mutation
 	hash string
-	run  func(*Request) error
+	run  Application
 }
 
 func (a *Applier) readAll(mutations []api.Mutation) []readMutation {
@@ -102,10 +125,10 @@ func (a *Applier) readAll(mutations []api.Mutation) []readMutation {
 	return all
 }
 
-func (a *Applier) read(m api.Mutation) func(*Request) error {
+func (a *Applier) read(m api.Mutation) Application {
 	rule, ok := a.Rules[m.Kind]
 	if !ok {
-		return func(*Request) error { return &api.Problem{Code: api.CodeUnknownKind} }
+		return Application{Apply: func(*Request) error { return &api.Problem{Code: api.CodeUnknownKind} }}
 	}
 	return rule(m.Body)
 }
@@ -124,7 +147,7 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 	var own error
 	restore := record.Reserved(tx)
 	err := tx.Savepoint("mutation", func() error {
-		if err := m.run(u); err != nil {
+		if err := m.run.Apply(u); err != nil {
 			return err
 		}
 		for _, do := range u.atEnd {

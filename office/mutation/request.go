@@ -114,7 +114,17 @@ func Refuse(pointer, reason string) *api.Problem {
 func RefuseCode(c api.Code) *api.Problem { return &api.Problem{Code: c} }
 
 // Rule reads a mutation's body, and gives what then applies it.
-type Rule func(body json.RawMessage) func(*Request) error
+type Rule func(body json.RawMessage) Application
+
+// Application is a mutation whose body is read.
+type Application struct {
+	// Lock locks what more than one person's mutations change, in ascending order,
+	// before the person's own counter is locked; nil locks nothing. It is asked for
+	// where this process is not the only one that writes. What it locks may not be
+	// there.
+	Lock  func(*Request) error
+	Apply func(*Request) error
+}
 
 // Rules are what mutations do, by their kind.
 type Rules map[api.MutationKind]Rule
@@ -122,12 +132,22 @@ type Rules map[api.MutationKind]Rule
 // NewRule is the rule that applies a mutation's body with fn. fn may be run more than once
 // with one body and does not change it.
 func NewRule[T any](fn func(*Request, T) error) Rule {
-	return func(raw json.RawMessage) func(*Request) error {
+	return NewLockingRule(nil, fn)
+}
+
+// NewLockingRule is NewRule for what more than one person's mutations change, which
+// lock locks.
+func NewLockingRule[T any](lock, fn func(*Request, T) error) Rule {
+	return func(raw json.RawMessage) Application {
 		var body T
 		if p := DecodeBody(raw, &body); p != nil {
-			return func(*Request) error { return p }
+			return Application{Apply: func(*Request) error { return p }}
 		}
-		return func(u *Request) error { return fn(u, body) }
+		a := Application{Apply: func(u *Request) error { return fn(u, body) }}
+		if lock != nil {
+			a.Lock = func(u *Request) error { return lock(u, body) }
+		}
+		return a
 	}
 }
 

@@ -19,14 +19,14 @@ type change struct{ file, from, to string }
 // guards are what the promises rest on. Without one the simulation must fail.
 var guards = map[string][]change{
 	"the ledger of mutations": {
-		{"office/apply.go", `} else if ok {
+		{"office/mutation/apply.go", `} else if ok {
 		return known.again(`, `} else if ok && false {
 		return known.again(`},
-		{"office/ledger.go", `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)` + "`", `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING` + "`"},
+		{"office/mutation/ledger.go", `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)` + "`", `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING` + "`"},
 	},
 	"one holder a slot": {
-		{"office/place.go", `SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, `SET taken = TRUE WHERE slot_id = $1`},
-		{"office/migrations/0001_core.sql", `CREATE UNIQUE INDEX booking_slot`, `CREATE INDEX booking_slot`},
+		{"office/booking/place.go", `SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, `SET taken = TRUE WHERE slot_id = $1`},
+		{"office/db/sqlite/migrations/0001_core.sql", `CREATE UNIQUE INDEX booking_slot`, `CREATE INDEX booking_slot`},
 	},
 	"what waits is applied again on what comes": {
 		{"app/store/feed.go", `	if len(changed) == 0 {
@@ -38,17 +38,17 @@ var guards = map[string][]change{
 	var waits bool`},
 	},
 	"what was shared sleeps when an import has another read it": {
-		{"office/importbefore.go", `*body = body.ReadBy(was, now)`, `_ = now`},
+		{"office/booking/imported.go", `*body = body.ReadBy(was, now)`, `_ = now`},
 	},
 	"what is shared is for whom the person saw": {
-		{"office/share.go", `given[i] = given[i].BoundTo(now)`, `given[i] = given[i].Awake()`},
+		{"office/consent/share.go", `given[i] = given[i].BoundTo(now)`, `given[i] = given[i].Awake()`},
 		{"api/share.go", `return b.notedAs(Share{AgreedWith: seen}.BoundTo(now))`, `return b.notedAs(Share{})`},
 	},
 	"what is taken back is not shared": {
-		{"office/booking.go", `body.Share, body.SheetOmit = shares, omit`, `body.Share, body.SheetOmit = append(shares, body.Share...), omit`},
+		{"office/booking/booking.go", `body.Share, body.SheetOmit = shares, omit`, `body.Share, body.SheetOmit = append(shares, body.Share...), omit`},
 	},
 	"an office of another epoch is known by it": {
-		{"office/feed.go", `case !ok, c.Epoch != at.Epoch, c.Owner`, `case !ok, c.Owner`},
+		{"office/record/feed.go", `case !ok, c.Epoch != at.Epoch, c.Owner`, `case !ok, c.Owner`},
 		{"app/syncer/follow.go", `if epoch != "" && page.Epoch != epoch {`, `if epoch != "" && page.Epoch == "" {`},
 		{"app/store/answer.go", `newEpoch = epoch != "" && epoch != answers.Epoch`, `newEpoch = epoch != "" && answers.Epoch == ""`},
 	},

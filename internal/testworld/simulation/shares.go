@@ -12,6 +12,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
+	appconsent "startklar.dk/app/consent"
 	"startklar.dk/app/store"
 	"startklar.dk/office"
 	"startklar.dk/office/inbox"
@@ -274,5 +275,6 @@ func (o *side) give(of *office.Office, pick func(n int) int) error {
 func (d *device) bookings(st *store.Store) *booking.Service {
 	return booking.New(booking.Deps{
 		Store: func() *store.Store { return st }, Now: d.now, NewID: d.newID, Lang: func() string { return "da" },
+		Complete: appconsent.New(appconsent.Deps{Now: d.now}).Complete,
 	})
 }
