@@ -156,9 +156,7 @@ func (s *Server) catching(next http.Handler) http.Handler {
 func (s *Server) routed(w http.ResponseWriter, r *http.Request) {
 	if s.stopping.Load() && r.URL.Path != "/healthz" {
 		w.Header().Set("Connection", "close")
-		f := fail(api.CodeUnavailable)
-		f.retryAfter = 2 * time.Second
-		refuse(w, r, f)
+		refuse(w, r, unavailable())
 		return
 	}
 	handler, pattern := s.mux.Handler(r)

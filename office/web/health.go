@@ -9,8 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"startklar.dk/api"
 )
 
 // metrics are what a Prometheus server reads of one office.
@@ -65,7 +63,7 @@ func (s *Server) registerHealth() {
 	s.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.office.Ready(r.Context()); err != nil {
 			s.log.Error("the office cannot write", "error", err)
-			writeProblem(w, r, fail(api.CodeUnavailable))
+			writeProblem(w, r, unavailable())
 			return
 		}
 		writeStatus(w, "ready")

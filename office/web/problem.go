@@ -84,6 +84,13 @@ func bad(pointer, reason string) *failure {
 	return fail(api.CodeInvalid, api.FieldError{Pointer: pointer, Reason: reason})
 }
 
+// unavailable is a 503 of an office that stops, or whose database takes nothing now.
+func unavailable() *failure {
+	f := fail(api.CodeUnavailable)
+	f.retryAfter = 2 * time.Second
+	return f
+}
+
 // tryLater is a 429; after is rounded up to whole seconds.
 func tryLater(after time.Duration) *failure {
 	f := fail(api.CodeRateLimited)
@@ -209,7 +216,7 @@ func failed(log *slog.Logger, op string, err error) error {
 	}
 	log.Error("operation failed", "operation", op, "error", err)
 	if db.Unwritable(err) {
-		return fail(api.CodeUnavailable)
+		return unavailable()
 	}
 	return fail(api.CodeInternal)
 }
