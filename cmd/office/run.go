@@ -1,18 +1,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
+	"startklar.dk/office/db"
+	"startklar.dk/office/db/postgres"
 )
 
 // Exit codes.
@@ -34,6 +38,7 @@ type shell struct {
 type command struct {
 	name  string
 	args  string // as the help shows them
+	file  bool   // it works on SQLite's file alone
 	flags func(*flag.FlagSet) any
 	do    func(ctx context.Context, sh *shell, storage storage, flags any, args []string) error
 }
@@ -60,8 +65,9 @@ func (p *plainError) Error() string {
 
 func (p *plainError) Unwrap() error { return p.why }
 
-// storage is where the office's data is.
-type storage struct{ dir, database string }
+// storage is where the office's data is: a folder with SQLite's file in it, or a
+// PostgreSQL database with a folder beside it for what no backup holds.
+type storage struct{ dir, database, beside string }
 
 // run runs the command line and gives the exit code.
 func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) int {
@@ -110,6 +116,7 @@ func (sh *shell) perform(ctx context.Context, c command, args []string) error {
 	var where storage
 	set.StringVar(&where.dir, "data", "", "")
 	set.StringVar(&where.database, "database", "", "")
+	set.StringVar(&where.beside, "beside", "", "")
 	var own any
 	if c.flags != nil {
 		own = c.flags(set)
@@ -122,7 +129,7 @@ func (sh *shell) perform(ctx context.Context, c command, args []string) error {
 	if err != nil {
 		return &usageError{said: sh.flagSaid(err)}
 	}
-	if err := where.check(sh); err != nil {
+	if err := where.check(sh, c); err != nil {
 		return err
 	}
 	return c.do(ctx, sh, where, own, rest)
@@ -146,13 +153,13 @@ func interspersed(set *flag.FlagSet, args []string) (rest []string, err error) {
 	}
 }
 
-// commandFirst moves --data and --database that stand before the command behind
+// commandFirst moves --data, --database and --beside that stand before the command behind
 // it.
 func commandFirst(args []string) []string {
 	i := 0
 	for i < len(args) {
 		name, _, joined := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
-		if !strings.HasPrefix(args[i], "-") || (name != "data" && name != "database") {
+		if !strings.HasPrefix(args[i], "-") || !slices.Contains([]string{"data", "database", "beside"}, name) {
 			break
 		}
 		i++
@@ -187,11 +194,13 @@ func (sh *shell) flagSaid(err error) string {
 	return said
 }
 
-func (s storage) check(sh *shell) error {
+func (s storage) check(sh *shell, c command) error {
 	switch {
-	case s.database != "":
-		return &usageError{said: sh.texts.T("cli.database")}
-	case s.dir == "":
+	case s.database != "" && c.file:
+		return &usageError{said: sh.texts.T("cli.database_file")}
+	case s.database != "" && s.folder() == "":
+		return &usageError{said: sh.texts.T("cli.beside_missing")}
+	case s.folder() == "":
 		return &usageError{said: sh.texts.T("cli.data_missing")}
 	}
 	return nil
@@ -199,13 +208,27 @@ func (s storage) check(sh *shell) error {
 
 // open opens the office beside whatever else has it open.
 func (s storage) open(ctx context.Context, sh *shell, c office.Config) (*office.Office, error) {
-	c.Dir = s.dir
+	c.Dir = s.folder()
+	if s.beside != "" {
+		c.Beside = s.beside
+	}
+	said := sh.texts.T("cli.open_failed", text.A{"Dir": c.Dir})
+	if s.database != "" {
+		said = sh.texts.T("cli.database_failed")
+		c.Open = func(ctx context.Context, of db.Config) (*db.DB, error) { return postgres.Open(ctx, s.database, of) }
+		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+			return nil, &plainError{said: sh.texts.T("cli.open_failed", text.A{"Dir": c.Dir}), why: err}
+		}
+	}
 	o, err := office.Open(ctx, c)
 	if err != nil {
-		return nil, &plainError{said: sh.texts.T("cli.open_failed", text.A{"Dir": s.dir}), why: err}
+		return nil, &plainError{said: said, why: err}
 	}
 	return o, nil
 }
+
+// folder is where an office keeps what is not in its database.
+func (s storage) folder() string { return cmp.Or(s.dir, s.beside) }
 
 // languageOf is the language of the terminal: Danish unless another is set.
 func languageOf(env func(string) string) text.Lang {

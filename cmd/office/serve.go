@@ -28,7 +28,7 @@ type serveFlags struct {
 
 var serveCommand = command{
 	name: "serve",
-	args: "--data DIR --listen 127.0.0.1:8080 --mail smtp://… [--public-url …] [--trusted-proxy …] [--demo]",
+	args: "--data DIR | --database postgres://… --beside DIR --listen 127.0.0.1:8080 --mail smtp://… [--public-url …] [--trusted-proxy …] [--demo]",
 	flags: func(set *flag.FlagSet) any {
 		f := &serveFlags{}
 		set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "")
@@ -135,7 +135,7 @@ func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
 		if !f.demo {
 			return options, &usageError{said: sh.texts.T("cli.mail_missing")}
 		}
-		dir := filepath.Join(where.dir, "mail")
+		dir := filepath.Join(where.folder(), "mail")
 		address = "dir:" + dir
 		sh.log.Info("mail of the demo goes into a folder", "dir", dir)
 	}
