@@ -22,12 +22,9 @@ import (
 const databaseFile = "office.db"
 
 var (
-	backupCommand = command{name: "backup",
-		file: true, args: "--data DIR FILE", do: backup}
-	restoreCommand = command{name: "restore",
-		file: true, args: "--data DIR FILE", do: restore}
-	checkCommand = command{name: "check",
-		file: true, args: "--data DIR", do: check}
+	backupCommand  = command{name: "backup", file: true, args: "--data DIR FILE", do: backup}
+	restoreCommand = command{name: "restore", file: true, args: "--data DIR FILE", do: restore}
+	checkCommand   = command{name: "check", file: true, args: "--data DIR", do: check}
 )
 
 // openFile opens a database file as it is, without bringing it up to date.
