@@ -16,14 +16,6 @@ import (
 	"startklar.dk/app/syncer"
 )
 
-// with makes the device's syncer anew with options of the test's own.
-func (d *device) with(set func(*syncer.Options)) *device {
-	o := syncer.Options{Store: d.store, Client: d.client, Device: "device-1", Rand: func() float64 { return 0.5 }}
-	set(&o)
-	d.sync = syncer.New(o)
-	return d
-}
-
 func posts(say func() *http.Response) func(*http.Request) *http.Response {
 	return func(r *http.Request) *http.Response {
 		if r.Method == http.MethodPost {
@@ -47,7 +39,7 @@ func TestPausesAreFullJitterBelowOneSecondDoubledToFiveMinutes(t *testing.T) {
 				d.sync.SetActive(false) // feeds are of no interest; before anything is tried, since it ends pauses
 				d.run()
 				d.write("idea", "one")
-				time.Sleep(time.Hour)
+				later(time.Hour)
 				d.halt()
 				var got, want []string
 				for i := range 11 {
@@ -92,8 +84,7 @@ func TestWhatIsTriedAgainIsABrokenConnectionTooManyAndAFaultOfTheOffice(t *testi
 				synctest.Wait()
 				o.fail(posts(c.say))
 				d.write("idea", "one")
-				time.Sleep(10 * time.Minute)
-				synctest.Wait()
+				later(10 * time.Minute)
 				n := o.requests("POST")
 				if again := n > 1; again != c.again {
 					t.Errorf("sent %d times in ten minutes", n)
@@ -169,8 +160,7 @@ func TestTheNetworkReturningEndsEveryPause(t *testing.T) {
 			}
 		})
 		d.run()
-		time.Sleep(10 * time.Minute)
-		synctest.Wait()
+		later(10 * time.Minute)
 		if n := asked.Load(); n != 0 {
 			t.Errorf("asked for the addresses %d times while all was well", n)
 		}
@@ -179,11 +169,11 @@ func TestTheNetworkReturningEndsEveryPause(t *testing.T) {
 			o.fail(cut)
 			d.sync.Kick() // what is held breaks off
 			d.write("idea", "over "+returns)
-			time.Sleep(10 * time.Minute)
+			later(10 * time.Minute)
 			d.is(syncer.State{Phase: syncer.Offline, Pending: 1, Err: "offline"})
 			addresses.Store(returns)
 			o.fail(nil)
-			time.Sleep(3 * time.Second)
+			later(3 * time.Second)
 			d.is(syncer.State{Phase: syncer.Saved})
 		}
 
@@ -194,8 +184,7 @@ func TestTheNetworkReturningEndsEveryPause(t *testing.T) {
 		d.sync.SetActive(false)
 		synctest.Wait()
 		n := asked.Load()
-		time.Sleep(10 * time.Minute)
-		synctest.Wait()
+		later(10 * time.Minute)
 		if more := asked.Load() - n; more != 0 {
 			t.Errorf("asked for the addresses %d times in the background", more)
 		}
@@ -212,13 +201,11 @@ func TestTheLoopThatReachesTheOfficeWakesTheOthers(t *testing.T) {
 		o.fail(cut)
 		d.run()
 		d.write("idea", "one")
-		time.Sleep(10 * time.Minute)
-		synctest.Wait()
+		later(10 * time.Minute)
 		o.fail(nil)
 		before := o.requests("")
 		for o.requests("") == before {
-			time.Sleep(100 * time.Millisecond)
-			synctest.Wait()
+			later(100 * time.Millisecond)
 		}
 		d.is(syncer.State{Phase: syncer.Saved})
 	})
@@ -249,7 +236,7 @@ func TestAnErasedPersonStopsForGood(t *testing.T) {
 			}
 			d.sync.Kick()
 			d.is(syncer.State{Phase: syncer.NeedsYou, Erased: true, Pending: 1, Err: ""})
-			d.with(func(*syncer.Options) {})
+			d.begin()
 		}
 		if n := o.requests("") - before; n != 0 {
 			t.Errorf("%d requests for a person who is erased", n)
@@ -288,8 +275,7 @@ func TestRetryAfterIsHonouredByEveryLoop(t *testing.T) {
 					d.sync.Kick() // not even for the network
 					d.sync.SetActive(false)
 					d.sync.SetActive(true)
-					time.Sleep(92 * time.Second)
-					synctest.Wait()
+					later(92 * time.Second)
 					if early, late := early.Load(), late.Load(); early != 0 || late == 0 {
 						t.Errorf("asked %d times before the office's time and %d times after it", early, late)
 					}
@@ -316,8 +302,7 @@ func TestInTheBackgroundNothingRuns(t *testing.T) {
 			t.Errorf("%d answers are still held", n)
 		}
 		n, requests := looked.Load(), o.requests("")
-		time.Sleep(24 * time.Hour)
-		synctest.Wait()
+		later(24 * time.Hour)
 		if more, sent := looked.Load()-n, o.requests("")-requests; more != 0 || sent != 0 {
 			t.Errorf("a loop woke %d times and sent %d requests", more, sent)
 		}

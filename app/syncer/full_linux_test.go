@@ -31,7 +31,7 @@ func TestAnAnswerThatCannotBeStoredIsAskedAgain(t *testing.T) {
 			return pass
 		})
 		d.write("idea", "Kaffe")
-		time.Sleep(3 * time.Minute) // of the bubble's clock
+		later(3 * time.Minute)
 		d.is(syncer.State{Phase: syncer.Waiting, Pending: 1, Err: "storage"})
 		if got := d.text("idea"); got != "Kaffe" {
 			t.Errorf("meanwhile %q is shown", got)
@@ -39,7 +39,7 @@ func TestAnAnswerThatCannotBeStoredIsAskedAgain(t *testing.T) {
 		o.fail(nil)
 		room.Files(t, room.All)
 		d.write("market", "Te")
-		time.Sleep(syncerPatience)
+		later(syncerPatience)
 		d.is(syncer.State{Phase: syncer.Saved})
 		if a, b := d.text("idea"), d.text("market"); a != "Kaffe" || b != "Te" {
 			t.Errorf("%q and %q are shown", a, b)
@@ -71,13 +71,13 @@ func TestAPageThatCannotBeStoredIsReadAgain(t *testing.T) {
 		for i := range 10 {
 			o.publish(fmt.Sprint("Kursus ", i))
 		}
-		time.Sleep(3 * time.Minute) // of the bubble's clock
+		later(3 * time.Minute)
 		d.is(syncer.State{Phase: syncer.Saved, Err: "storage"})
 		if got := d.events(); got != 0 {
 			t.Errorf("%d events are shown that were not stored", got)
 		}
 		room.Files(t, room.All)
-		time.Sleep(syncerPatience)
+		later(syncerPatience)
 		d.is(syncer.State{Phase: syncer.Saved})
 		if got := d.events(); got != 10 {
 			t.Errorf("%d events are shown", got)

@@ -33,7 +33,7 @@ func TestAKickBeginsAnewWhatIsUnderWay(t *testing.T) {
 				})
 				d.write("idea.what", "Kaffe")
 				d.run()
-				time.Sleep(10 * time.Second)
+				later(10 * time.Second)
 				begun := time.Now()
 				d.sync.Kick()
 				synctest.Wait()
@@ -65,7 +65,7 @@ func TestAKickDuringAnAttemptThatFailsHasItTriedAgainAtOnce(t *testing.T) {
 				return problemAnswer(http.StatusInternalServerError, api.CodeInternal)
 			case attempts == 9:
 				close(slow)
-				time.Sleep(2 * time.Second)
+				<-time.After(2 * time.Second)
 				return problemAnswer(http.StatusInternalServerError, api.CodeInternal)
 			}
 			return pass
@@ -73,10 +73,9 @@ func TestAKickDuringAnAttemptThatFailsHasItTriedAgainAtOnce(t *testing.T) {
 		d.write("idea.what", "Kaffe")
 		d.run()
 		<-slow
-		time.Sleep(time.Second)
+		later(time.Second)
 		d.sync.Kick()
-		time.Sleep(time.Second)
-		synctest.Wait()
+		later(time.Second)
 		if st := d.sync.State(); st.Pending != 0 {
 			t.Errorf("after %d attempts: %+v", attempts, st)
 		}
@@ -102,7 +101,7 @@ func TestKicksWithoutEndDoNotHoldUpWhatIsUnderWay(t *testing.T) {
 		d.write("idea.what", "Kaffe")
 		d.run()
 		for range 100 {
-			time.Sleep(200 * time.Millisecond)
+			<-time.After(200 * time.Millisecond)
 			d.sync.Kick()
 		}
 		if st := d.sync.State(); st.Pending != 0 || o.requests("POST /v1/mutations") != 1 {
@@ -123,13 +122,12 @@ func TestALateAnswerDoesNotHideThatASignInIsNeeded(t *testing.T) {
 			if r.URL.Path == "/v1/changes" {
 				return problemAnswer(http.StatusUnauthorized, api.CodeUnauthorized)
 			}
-			time.Sleep(3 * time.Second)
+			<-time.After(3 * time.Second)
 			return pass
 		})
 		d.write("idea.what", "Kaffe")
 		o.set(api.KindMessage, "m", map[string]string{"thread": "t"}) // ends the poll that is held
-		time.Sleep(4 * time.Second)
-		synctest.Wait()
+		later(4 * time.Second)
 		if st := d.sync.State(); st.Pending != 0 || !st.SignInNeeded || st.Phase != syncer.NeedsYou {
 			t.Errorf("%+v", st)
 		}

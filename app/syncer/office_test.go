@@ -161,6 +161,9 @@ func (o *fakeOffice) RoundTrip(r *http.Request) (*http.Response, error) {
 // pass is what a fault answers to let a request through.
 var pass = &http.Response{}
 
+// cut is a fault in which no request comes through.
+func cut(*http.Request) *http.Response { return nil }
+
 func problemAnswer(status int, code api.Code, header ...string) *http.Response {
 	w := httptest.NewRecorder()
 	for i := 0; i+1 < len(header); i += 2 {

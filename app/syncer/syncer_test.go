@@ -2,19 +2,15 @@ package syncer_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/google/uuid"
 	"go.uber.org/goleak"
 
 	"startklar.dk/api"
@@ -25,145 +21,6 @@ import (
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// device is a store and a syncer of one person at the fake office.
-type device struct {
-	t      *testing.T
-	store  *store.Store
-	client *client.Client
-	sync   *syncer.Syncer
-	apply  map[api.MutationKind]store.Apply
-	stop   func() error
-}
-
-var plan = uuid.NewSHA1(uuid.Nil, []byte("plan")).String()
-
-func newDevice(t *testing.T, o *fakeOffice) *device {
-	t.Helper()
-	return newDeviceIn(t, o, t.TempDir())
-}
-
-// newDeviceIn is a device whose store is in a folder.
-func newDeviceIn(t *testing.T, o *fakeOffice, folder string) *device {
-	t.Helper()
-	apply := map[api.MutationKind]store.Apply{api.SectionWrite: func(v store.View, m api.Mutation) error {
-		var b api.SectionWriteBody
-		if err := json.Unmarshal(m.Body, &b); err != nil {
-			return err
-		}
-		raw, err := json.Marshal(api.Section{PlanID: b.PlanID, Section: b.Section, Text: b.Text, State: api.SectionOK})
-		if err != nil {
-			return err
-		}
-		v.Put(api.Record{Kind: api.KindSection, ID: api.SectionID(b.PlanID, b.Section), Body: raw})
-		return nil
-	}}
-	st, err := store.Open(t.Context(), filepath.Join(folder, "person.db"), store.Options{Apply: apply})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := client.New(client.Options{Office: "http://127.0.0.1:1", Transport: o})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.SetToken("good")
-	d := &device{t: t, store: st, client: c, apply: apply}
-	d.begin()
-	t.Cleanup(func() {
-		d.halt()
-		if err := d.store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return d
-}
-
-func (d *device) begin() {
-	d.sync = syncer.New(syncer.Options{Store: d.store, Client: d.client, Device: "device-1", Rand: func() float64 { return 0.5 }})
-}
-
-// reopen opens the store again, as the app does that was killed.
-func (d *device) reopen() {
-	d.t.Helper()
-	st, err := store.Open(d.t.Context(), d.store.Path(), store.Options{Apply: d.apply})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	killed := d.store
-	d.t.Cleanup(func() { _ = killed.Close() })
-	d.store = st
-	d.begin()
-}
-
-// events is how many events are shown.
-func (d *device) events() int {
-	d.t.Helper()
-	list, err := d.store.List(context.Background(), api.KindEvent)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return len(list)
-}
-
-// run sets the syncer going until halt.
-func (d *device) run() {
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- d.sync.Run(ctx) }()
-	d.stop = func() error {
-		cancel()
-		return <-ended
-	}
-}
-
-func (d *device) halt() error {
-	if d.stop == nil {
-		return nil
-	}
-	err := d.stop()
-	d.stop = nil
-	return err
-}
-
-func (d *device) write(section, text string) string {
-	d.t.Helper()
-	id, err := storetest.WriteWith(context.Background(), d.store, api.SectionWrite, func(v store.View) (any, error) {
-		r, _ := v.Get(api.KindSection, api.SectionID(plan, section))
-		return api.SectionWriteBody{PlanID: plan, Section: section, BaseRev: r.Rev, Text: text}, nil
-	})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return id
-}
-
-func (d *device) text(section string) string {
-	d.t.Helper()
-	r, err := d.store.Get(context.Background(), api.KindSection, api.SectionID(plan, section))
-	if errors.Is(err, store.ErrNotFound) {
-		return "-"
-	}
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	var s api.Section
-	if err := r.Decode(&s); err != nil {
-		d.t.Fatal(err)
-	}
-	return s.Text
-}
-
-// is waits until nothing moves any more and compares the state.
-func (d *device) is(want syncer.State) {
-	d.t.Helper()
-	synctest.Wait()
-	diff := cmp.Diff(want, d.sync.State(), cmpopts.IgnoreFields(syncer.State{}, "LastSync", "RetryAt"))
-	if diff != "" {
-		d.t.Errorf("state (-want +got):\n%s", diff)
-	}
-}
-
-func cut(*http.Request) *http.Response { return nil }
 
 func TestASyncerFollowsBothFeedsAndSendsWhatIsWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -202,8 +59,7 @@ func TestAnIdleSyncerAsksOnceAFeedEvery25Seconds(t *testing.T) {
 		d.run()
 		synctest.Wait()
 		before := o.requests("GET ")
-		time.Sleep(10 * time.Minute) // of the bubble's clock
-		synctest.Wait()
+		later(10 * time.Minute)
 		if n := o.requests("GET ") - before; n < 40 || n > 50 {
 			t.Errorf("%d requests in ten idle minutes, want about 48", n)
 		}
@@ -213,7 +69,7 @@ func TestAnIdleSyncerAsksOnceAFeedEvery25Seconds(t *testing.T) {
 		d.sync.SetActive(false)
 		synctest.Wait()
 		before = o.requests("GET ")
-		time.Sleep(10 * time.Minute)
+		later(10 * time.Minute)
 		if n := o.requests("GET ") - before; n != 0 {
 			t.Errorf("%d requests in the background", n)
 		}
@@ -237,8 +93,7 @@ func TestWithoutConnectionWritesWaitAndGoOutAtOnceWhenItReturns(t *testing.T) {
 		d.write("idea", "one")
 		d.write("market", "two")
 		d.is(syncer.State{Phase: syncer.Offline, Pending: 2, Err: "offline"})
-		time.Sleep(time.Hour)
-		synctest.Wait()
+		later(time.Hour)
 		tries := o.requests("GET /v1/changes")
 		if tries < 20 || tries > 120 {
 			t.Errorf("%d attempts in an hour offline; want backoff up to five minutes", tries)
@@ -272,12 +127,11 @@ func TestRetryAfterIsHonouredEvenWhenTheNetworkReturns(t *testing.T) {
 		d.is(syncer.State{Phase: syncer.Waiting, Pending: 1, Err: api.CodeRateLimited})
 		o.fail(nil)
 		d.sync.Kick()
-		time.Sleep(89 * time.Second)
-		synctest.Wait()
+		later(89 * time.Second)
 		if n := o.requests("POST"); n != 1 {
 			t.Errorf("%d batches within the time that the office asked for, want 1", n)
 		}
-		time.Sleep(3 * time.Second)
+		later(3 * time.Second)
 		d.is(syncer.State{Phase: syncer.Saved})
 	})
 }
@@ -347,8 +201,7 @@ func TestARevokedTokenKeepsTheQueueUntilTheNextSignIn(t *testing.T) {
 		d.write("idea", "kept")
 		d.is(syncer.State{Phase: syncer.NeedsYou, Pending: 1, SignInNeeded: true, Err: api.CodeUnauthorized})
 		before := o.requests("")
-		time.Sleep(20 * time.Second)
-		synctest.Wait()
+		later(20 * time.Second)
 		if n := o.requests("") - before; n != 0 {
 			t.Errorf("%d requests with a token that is known to be no good", n)
 		}
@@ -417,7 +270,7 @@ func TestALostAnswerIsAskedForAgainAndAppliedOnce(t *testing.T) {
 		d.write("idea", "one")
 		synctest.Wait()
 		d.write("idea", "two") // the first may have arrived: it is not replaced
-		time.Sleep(time.Minute)
+		later(time.Minute)
 		d.is(syncer.State{Phase: syncer.Saved})
 		o.mu.Lock()
 		defer o.mu.Unlock()
