@@ -66,8 +66,8 @@ func (a *App) beginAnew(ctx context.Context) error {
 	if next.store, openErr = a.openStore(ctx, path, false); openErr != nil {
 		return errors.Join(err, openErr)
 	}
-	if reachErr := a.connect(next); reachErr != nil { // it was reached under this address before
-		return errors.Join(err, reachErr, next.store.Close())
+	if connectErr := a.connect(next); connectErr != nil { // it was reached under this address before
+		return errors.Join(err, connectErr, next.store.Close())
 	}
 	a.activate(next)
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})

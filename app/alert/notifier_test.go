@@ -53,7 +53,7 @@ func (p *phone) Cancel(id string) error {
 	return nil
 }
 
-// world is what a teller reads and remembers.
+// world is what a Notifier reads and remembers.
 type world struct {
 	mu     sync.Mutex
 	in     alert.Input

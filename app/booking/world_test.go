@@ -14,7 +14,7 @@ import (
 	"startklar.dk/app/store/storetest"
 )
 
-// snapshot is a service over a real store, with a clock that moves by hand.
+// world is a service over a real store, with a clock that moves by hand.
 type world struct {
 	*booking.Service
 	*storetest.Device
