@@ -269,10 +269,9 @@ type Steps struct{ Steps []Step }
 
 // Step is one of them.
 type Step struct {
-	Text  string
-	Done  bool
-	When  string // before it; may be empty
-	Aside string // at the line's end: who, until when
+	Text string
+	Done bool
+	When string // before it; may be empty
 }
 
 // Ruled is lines to write on by hand, under header cells that are parted as the shares say.

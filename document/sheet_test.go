@@ -58,7 +58,7 @@ func everything(blocks []document.Block) string {
 			}
 		case *document.Steps:
 			for _, s := range x.Steps {
-				b.WriteString(s.When + " " + s.Text + " " + s.Aside + "\n")
+				b.WriteString(s.When + " " + s.Text + "\n")
 			}
 		default:
 			b.WriteString(said([]document.Block{block}))

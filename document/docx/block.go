@@ -305,11 +305,7 @@ func (w *writer) steps(s *document.Steps) {
 		if step.When != "" {
 			words += plain(step.When+"  ", `<w:rStyle w:val="Remark"/>`)
 		}
-		words += plain(step.Text, "")
-		if step.Aside != "" {
-			words += plain("\t"+step.Aside, `<w:rStyle w:val="Remark"/>`)
-		}
-		w.add(paragraph("BodyText", fmt.Sprintf(`<w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs>`, w.width()), words))
+		w.add(paragraph("BodyText", "", words+plain(step.Text, "")))
 	}
 }
 

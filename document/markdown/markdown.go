@@ -296,9 +296,6 @@ func (w *writer) steps(s *document.Steps) {
 			said = append(said, document.Run{Text: step.When + ": ", Bold: true})
 		}
 		said = append(said, document.Run{Text: step.Text})
-		if step.Aside != "" {
-			said = append(said, document.Run{Text: " (" + step.Aside + ")"})
-		}
 		w.lines(sign, "  ", inline(said, true))
 	}
 }

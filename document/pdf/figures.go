@@ -150,9 +150,8 @@ func (f *flow) steps(b *document.Steps) {
 			sign.alt = "✓"
 		}
 		quietly := style{face: regular, size: bodySize, ink: quiet}
-		aside := w.fit(s.Aside, quietly, at.width/2)
 		inset := 17.0
-		words := w.breakLines(w.atoms(document.Plain(s.Text), bodyStyle), at.width-inset-when-aside.width-8, inNeed)
+		words := w.breakLines(w.atoms(document.Plain(s.Text), bodyStyle), at.width-inset-when-8, inNeed)
 		f.add(box{height: max(float64(len(words)), 1) * 15.2, paint: func(p *page, y float64) {
 			base := baseline(y, 15.2, bodySize)
 			p.begin(sign)
@@ -164,9 +163,6 @@ func (f *flow) steps(b *document.Steps) {
 			for _, l := range words {
 				w.draw(p, body, at.x+inset+when, base, l)
 				base += 15.2
-			}
-			if s.Aside != "" {
-				w.draw(p, body, at.x+at.width-aside.width, baseline(y, 15.2, bodySize), aside)
 			}
 		}})
 	}
