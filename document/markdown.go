@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,9 +10,9 @@ import (
 )
 
 // Answer reads an answer, which is plain Markdown: headings, bullets, numbers, tables of bars, **bold**, *italic*,
-// [words](https://…) and bare addresses of the web, and a line of ![words](file) for a picture that is attached. All else stands as it was typed: a line break is a line break,
-// an indented line is no code and markup of another kind is words. Its headings are of the level given and below, at
-// most 3. It fails on nothing.
+// [words](https://…) and bare addresses of the web, and a line of ![words](file) for a picture that is attached. All
+// else stands as it was typed: a line break is a line break, an indented line is no code and markup of another kind is
+// words. Its headings are of the level given and below, at most 3. It fails on nothing.
 func Answer(s string, level int) []Block {
 	blocks, _ := Passages(s, level)
 	return blocks
@@ -50,7 +51,6 @@ var (
 	headingLine  = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$`)
 	bulletLine   = regexp.MustCompile(`^([ \t]*)[-*+•–][ \t]+(.+)$`)
 	numberedLine = regexp.MustCompile(`^([ \t]*)([0-9]{1,4})[.)][ \t]+(.+)$`)
-	pictureLine  = regexp.MustCompile(`^[ \t]*!\[(.*)\]\((.+)\)[ \t]*$`)
 	tableLine    = regexp.MustCompile(`^[ \t]*\|.*\|[ \t]*$`)
 )
 
@@ -77,13 +77,10 @@ func (p *answer) line(line string) {
 		p.put(&Heading{Level: min(p.level+len(m[1])-1, 3), Text: words, Unlisted: true}, p.at)
 		return
 	}
-	if m := pictureLine.FindStringSubmatch(line); m != nil {
+	if words, file, is := pictureIn(line); is {
 		p.end()
-		words := strings.TrimSpace(m[1])
-		if words == "" {
-			words = caption(m[2])
-		}
-		p.put(&Image{Alt: words, Caption: words, File: m[2]}, p.at)
+		words = cmp.Or(words, caption(file))
+		p.put(&Image{Alt: words, Caption: words, File: file}, p.at)
 		return
 	}
 	if m := bulletLine.FindStringSubmatch(line); m != nil {

@@ -3,7 +3,6 @@ package document
 import (
 	"iter"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -280,15 +279,6 @@ func (b *builder) place(key string, answer []Block) map[int]bool {
 		said.Data, placed[i] = b.Files[i].Data, true
 	}
 	return placed
-}
-
-// caption is what stands below a picture: its file's name as one reads it.
-func caption(name string) string {
-	title := strings.TrimSuffix(name, filepath.Ext(name))
-	if title = strings.Join(strings.Fields(strings.ReplaceAll(title, "_", " ")), " "); title == "" {
-		return name
-	}
-	return title
 }
 
 // named is a file that is not shown.
