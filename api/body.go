@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 )
 
@@ -392,14 +391,3 @@ type GroupMember struct {
 	Name string `json:"name"`
 	Line string `json:"line"`
 }
-
-// openReferrals are those of a referral that has not ended.
-var openReferrals = []string{
-	ReferralDraft, ReferralOffered, ReferralAccepted, ReferralSent, ReferralReceived, ReferralInProgress,
-}
-
-// ReferralOpen tells whether a referral in a state is under way.
-func ReferralOpen(state string) bool { return slices.Contains(openReferrals, state) }
-
-// Open tells whether the referral is under way.
-func (r Referral) Open() bool { return ReferralOpen(r.State) }

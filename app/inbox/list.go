@@ -106,7 +106,7 @@ func (m *snapshot) referralItem(id string, r marked[api.Referral]) Item {
 	} else {
 		it.Unread = !r.Read
 	}
-	it.NeedsYou = r.body.State == api.ReferralOffered && api.OfferStands(r.body.ExpiresAt, m.now)
+	it.NeedsYou = r.body.Offered(m.now)
 	told := it
 	if messages := m.threads[id]; len(messages) > 0 {
 		told = m.withThread(it, messages)

@@ -39,7 +39,7 @@ func (m *snapshot) referral(id string) (Referral, error) {
 		State: r.State, ExpiresAt: r.ExpiresAt, Outcome: r.Outcome,
 		Shares: r.Shares, History: r.History, Waiting: r.Mutation != "",
 	}
-	view.CanAnswer = m.canAnswer(r.Referral)
+	view.CanAnswer = r.Offered(m.now)
 	view.Expired = r.State == api.ReferralExpired || r.State == api.ReferralOffered && !view.CanAnswer
 	// Of one that has ended the consent can still be taken back.
 	view.CanWithdraw = underWay(r.State) || !view.CanAnswer && len(r.Shares) > 0
@@ -52,11 +52,6 @@ func (m *snapshot) referral(id string) (Referral, error) {
 		}
 	}
 	return view, nil
-}
-
-// canAnswer tells whether a referral is offered and not expired.
-func (m *snapshot) canAnswer(r api.Referral) bool {
-	return r.State == api.ReferralOffered && api.OfferStands(r.ExpiresAt, m.now)
 }
 
 // underWay tells whether somebody has the referral in hand.
@@ -166,7 +161,7 @@ func (s *Service) Request(ctx context.Context, actorID string, need api.Field, q
 		return "", fmt.Errorf("actor %s: %w", actorID, ErrNotFound)
 	}
 	for _, r := range m.referrals {
-		if r.ActorID == actorID && r.Need == need && (underWay(r.State) || m.canAnswer(r.Referral)) {
+		if r.ActorID == actorID && r.Need == need && (underWay(r.State) || r.Offered(m.now)) {
 			return "", fmt.Errorf("ask to be referred: %w", ErrDuplicate)
 		}
 	}

@@ -1,0 +1,22 @@
+package api
+
+import (
+	"slices"
+	"time"
+)
+
+// openStates are the states of a referral that has not ended.
+var openStates = []string{
+	ReferralDraft, ReferralOffered, ReferralAccepted, ReferralSent, ReferralReceived, ReferralInProgress,
+}
+
+// ReferralOpen tells whether a referral in a state has not ended.
+func ReferralOpen(state string) bool { return slices.Contains(openStates, state) }
+
+// Open tells whether the referral has not ended.
+func (r Referral) Open() bool { return ReferralOpen(r.State) }
+
+// Offered tells whether the person can still say yes to the referral.
+func (r Referral) Offered(now time.Time) bool {
+	return r.State == ReferralOffered && OfferStands(r.ExpiresAt, now)
+}
