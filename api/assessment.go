@@ -74,6 +74,9 @@ type AssessmentChoice struct {
 	Title Words  `json:"title"`
 }
 
+// PersonStage is the field of a person that an item may name: one of the stages.
+const PersonStage = "stage"
+
 // MaxChoices is how many choices an item may have: they are answered as a scale is.
 const MaxChoices = 5
 
@@ -91,6 +94,14 @@ func (it AssessmentItem) MaxWords() int {
 		return MaxFigureWords
 	}
 	return it.Letters
+}
+
+// Chosen is the choice that an answer is; false where it is none.
+func (it AssessmentItem) Chosen(answer int) (c AssessmentChoice, is bool) {
+	if answer < 1 || answer > len(it.Choices) {
+		return c, false
+	}
+	return it.Choices[answer-1], true
 }
 
 // most is the highest value that answers an item; -1 for one that no value answers.
@@ -171,8 +182,8 @@ func (a Assessment) Said(r Result, lang string) []SaidAnswer {
 	var said []SaidAnswer
 	for _, it := range a.Items {
 		words := r.Texts[it.ID]
-		if v := r.Answers[it.ID]; v >= 1 && v <= len(it.Choices) {
-			words = it.Choices[v-1].Title.In(lang)
+		if chosen, is := it.Chosen(r.Answers[it.ID]); is {
+			words = chosen.Title.In(lang)
 		}
 		if words != "" {
 			said = append(said, SaidAnswer{it, words})

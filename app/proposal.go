@@ -11,9 +11,6 @@ import (
 	"startklar.dk/document"
 )
 
-// The fields of a person that an assessment's item may name.
-const personStage = "stage"
-
 // proposal is what the person wrote elsewhere and may answer an item of an assessment:
 // an answer of the current plan, or what the person said under Me.
 func (a *App) proposal(ctx context.Context, it api.AssessmentItem) (p assess.Proposal, err error) {
@@ -24,7 +21,7 @@ func (a *App) proposal(ctx context.Context, it api.AssessmentItem) (p assess.Pro
 			return p, nil // of another template, in two texts, or not written
 		}
 		return assess.Proposal{Words: document.PlainWords(q.Text), From: a.texts().T("tests.from_plan", text.A{"Question": q.Title})}, err
-	case it.Person == personStage:
+	case it.Person == api.PersonStage:
 		person, err := a.Me.Person(ctx)
 		return assess.Proposal{Words: person.Stage, From: a.texts().T("tests.from_person")}, err
 	}

@@ -130,9 +130,9 @@ func answered(s *document.Sheet, r document.Result) {
 			s.Idea = cmp.Or(s.Idea, strings.TrimSpace(said.Words))
 		case it.Section == askKey:
 			s.Question = cmp.Or(s.Question, strings.TrimSpace(said.Words))
-		case it.Person == "stage":
-			if v := r.Result.Answers[it.ID]; v >= 1 && v <= len(it.Choices) {
-				s.Stage = cmp.Or(s.Stage, it.Choices[v-1].Key)
+		case it.Person == api.PersonStage:
+			if chosen, is := it.Chosen(r.Result.Answers[it.ID]); is {
+				s.Stage = cmp.Or(s.Stage, chosen.Key)
 			}
 		}
 	}
