@@ -8,14 +8,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"startklar.dk/app"
-	"startklar.dk/screens"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 	"startklar.dk/ui/grid"
-	"startklar.dk/ui/picture"
 )
 
 const (
@@ -66,37 +63,16 @@ func measureBudgetScreens(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, model.Close()) }()
-	a := test.NewApp()
-	defer a.Quit()
-	for _, v := range []struct {
-		name string
-		size fyne.Size
-	}{{"phone", fyne.NewSize(390, 844)}, {"desk", fyne.NewSize(1280, 800)}} {
-		p := pump{make(chan func(), 4096)}
-		w := picture.Window(&fyne.Container{}, v.size.Width, v.size.Height, 1)
-		shown := screens.New(ctx, screens.Options{
-			App: model, Window: w, Loop: p.loop(), Now: time.Now,
-			OpenURL:  func(string) error { return nil },
-			SetTheme: a.Settings().SetTheme, Version: "bench",
-		})
-		w.Resize(v.size)
-		p.drain()
-		if err := measureOpening(ctx, v.name, model, shown.Shell(), p); err != nil {
+	return onPhoneAndDesk(ctx, model, func(device string, s shownScreens) error {
+		if err := measureOpening(ctx, device, model, s); err != nil || device == "phone" {
 			return err
 		}
-		if v.name == "desk" {
-			if err := measureSheet(shown, p); err != nil {
-				return err
-			}
-		}
-		shown.Close()
-		w.Close()
-	}
-	return nil
+		return measureSheet(s)
+	})
 }
 
 // measureOpening goes to each of the budgets and back again.
-func measureOpening(ctx context.Context, window string, model *app.App, shell *ui.Shell, p pump) error {
+func measureOpening(ctx context.Context, device string, model *app.App, s shownScreens) error {
 	for _, view := range []struct{ name, arg string }{
 		{"overview", parts.FiguresOverview},
 		{"startup", parts.FiguresStartup},
@@ -108,25 +84,18 @@ func measureOpening(ctx context.Context, window string, model *app.App, shell *u
 	} {
 		var took, floor []time.Duration
 		for range budgetOpenings {
-			shell.Reset(ui.Route{Page: "bench"})
-			p.drain()
-			visit(shell)
+			took = append(took, s.opening(ui.Route{Page: "bench"}, parts.Figures("", view.arg)))
 			begun := time.Now()
-			shell.Go(parts.Figures("", view.arg))
-			p.drain()
-			visit(shell)
-			took = append(took, time.Since(begun))
-			begun = time.Now()
 			if _, err := model.Plan.Figures(ctx, ""); err != nil {
 				return err
 			}
 			floor = append(floor, time.Since(begun))
 		}
-		if shell.Current() != parts.Figures("", view.arg) {
-			return fmt.Errorf("one is at %v, not at the budget %s", shell.Current(), view.name)
+		if at := s.Shell().Current(); at != parts.Figures("", view.arg) {
+			return fmt.Errorf("one is at %v, not at the budget %s", at, view.name)
 		}
 		a, b := percentile(took, 50), percentile(floor, 50)
-		name := "budget_open_" + view.name + "_" + window
+		name := "budget_open_" + view.name + "_" + device
 		report(name+"_p50", milliseconds(a), "ms")
 		report(name+"_p90", milliseconds(percentile(took, 90)), "ms")
 		report(name+"_to_reading", float64(a)/float64(b), "ratio")
@@ -136,22 +105,15 @@ func measureOpening(ctx context.Context, window string, model *app.App, shell *u
 
 // measureSheet scrolls the operating budget's grid and types into it. What follows on the goroutine that draws when the
 // disk has what was typed is measured by itself, the wait for the disk is not: nobody waits for it.
-func measureSheet(shown *screens.Screens, p pump) error {
-	shell := shown.Shell()
-	shell.Reset(parts.Figures("", parts.FiguresOperating))
-	p.drain()
-	visit(shell)
+func measureSheet(s shownScreens) error {
+	shell := s.Shell()
+	s.busy(func() { shell.Reset(parts.Figures("", parts.FiguresOperating)) })
 	g, ok := find[*grid.Grid](shell, func(*grid.Grid) bool { return true })
 	if !ok {
 		return errors.New("there is no grid in the operating budget")
 	}
-	frames := scrolled(func(ev *fyne.ScrollEvent) {
-		g.Scrolled(ev)
-		p.drain()
-		visit(shell)
-	})
-	report("budget_scroll_p50", milliseconds(percentile(frames, 50)), "ms")
-	report("budget_scroll_p99", milliseconds(percentile(frames, 99)), "ms")
+	frames := scrolled(func(ev *fyne.ScrollEvent) { s.busy(func() { g.Scrolled(ev) }) })
+	reportPercentiles("budget_scroll", frames, 50, 99)
 
 	c := fyne.CurrentApp().Driver().CanvasForObject(shell)
 	c.Focus(g)
@@ -165,35 +127,26 @@ func measureSheet(shown *screens.Screens, p pump) error {
 	if !ok {
 		return errors.New("nothing in the operating budget takes back what was typed")
 	}
-	timed := func(f func()) time.Duration {
-		begun := time.Now()
-		f()
-		p.drain()
-		visit(shell)
-		return time.Since(begun)
-	}
 	stored := func() time.Duration {
-		shown.Flush()
+		s.Flush()
 		time.Sleep(toldAfter)
-		return timed(func() {})
+		return s.busy(func() {})
 	}
 	var keys, commits, later, undos []time.Duration
 	for i := range budgetKeys {
-		keys = append(keys, timed(func() { c.Focused().TypedRune(rune('1' + i%9)) }))
+		keys = append(keys, s.busy(func() { c.Focused().TypedRune(rune('1' + i%9)) }))
 		if !g.State().Writing {
 			return errors.New("nothing can be written in the grid")
 		}
 		if i%8 == 7 {
-			commits = append(commits, timed(func() { c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }))
+			commits = append(commits, s.busy(func() { c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }))
 			later = append(later, stored())
 			c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
-			undos = append(undos, timed(undo.Activate)+stored())
+			undos = append(undos, s.busy(undo.Activate)+stored())
 		}
 	}
-	report("budget_key_p50", milliseconds(percentile(keys, 50)), "ms")
-	report("budget_key_p99", milliseconds(percentile(keys, 99)), "ms")
-	report("budget_commit_p50", milliseconds(percentile(commits, 50)), "ms")
-	report("budget_commit_p90", milliseconds(percentile(commits, 90)), "ms")
+	reportPercentiles("budget_key", keys, 50, 99)
+	reportPercentiles("budget_commit", commits, 50, 90)
 	report("budget_commit_stored_p50", milliseconds(percentile(later, 50)), "ms")
 	report("budget_undo_p50", milliseconds(percentile(undos, 50)), "ms")
 	return nil

@@ -274,10 +274,8 @@ func measureNothingNew(ctx context.Context, dir, url, mails string) error {
 	}
 	report("pull_nothing_new_requests", float64(d.wire.requests.Load())/nothingNew, "requests")
 	report("pull_nothing_new_answer", float64(d.wire.bytes.Load())/nothingNew, "bytes")
-	report("pull_nothing_new_p50", milliseconds(percentile(ours, 50)), "ms")
-	report("pull_nothing_new_p99", milliseconds(percentile(ours, 99)), "ms")
-	report("bare_get_p50", milliseconds(percentile(floor, 50)), "ms")
-	report("bare_get_p99", milliseconds(percentile(floor, 99)), "ms")
+	reportPercentiles("pull_nothing_new", ours, 50, 99)
+	reportPercentiles("bare_get", floor, 50, 99)
 	report("pull_nothing_new_to_bare_get", float64(percentile(ours, 50))/float64(percentile(floor, 50)), "ratio")
 	return nil
 }

@@ -40,8 +40,7 @@ func measureDocuments() error {
 			all = append(all, time.Since(began))
 			runtime.ReadMemStats(&after)
 		}
-		report("document_"+f.name+"_p50", milliseconds(percentile(all, 50)), "ms")
-		report("document_"+f.name+"_p99", milliseconds(percentile(all, 99)), "ms")
+		reportPercentiles("document_"+f.name, all, 50, 99)
 		report("document_"+f.name+"_allocated", float64(after.TotalAlloc-before.TotalAlloc)/(1<<20), "MB")
 		report("document_"+f.name+"_size", float64(file.Len())/(1<<10), "kB")
 	}

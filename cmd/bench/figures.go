@@ -33,8 +33,7 @@ func measureFigures() error {
 		all = append(all, time.Since(began))
 	}
 	report("figures_read_p50", milliseconds(percentile(read, 50)), "ms")
-	report("figures_recompute_p50", milliseconds(percentile(all, 50)), "ms")
-	report("figures_recompute_p99", milliseconds(percentile(all, 99)), "ms")
+	reportPercentiles("figures_recompute", all, 50, 99)
 	return nil
 }
 

@@ -69,6 +69,13 @@ func exit(err error) {
 
 func report(name string, value float64, unit string) { fmt.Printf("%s %.3g %s\n", name, value, unit) }
 
+// reportPercentiles prints some percentiles of times, in milliseconds.
+func reportPercentiles(name string, ds []time.Duration, percentiles ...int) {
+	for _, p := range percentiles {
+		report(fmt.Sprintf("%s_p%d", name, p), milliseconds(percentile(ds, p)), "ms")
+	}
+}
+
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func percentile(ds []time.Duration, p int) time.Duration {

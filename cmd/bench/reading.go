@@ -8,16 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"startklar.dk/app"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
-	"startklar.dk/screens"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
-	"startklar.dk/ui/picture"
 )
 
 const (
@@ -45,40 +40,19 @@ func measureReading(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	a := test.NewApp()
-	defer a.Quit()
-	for name, size := range map[string]fyne.Size{"phone": fyne.NewSize(390, 844), "desk": fyne.NewSize(1280, 800)} {
-		p := pump{make(chan func(), 4096)}
-		w := picture.Window(&fyne.Container{}, size.Width, size.Height, 1)
-		shown := screens.New(ctx, screens.Options{
-			App: model, Window: w, Loop: p.loop(), Now: time.Now,
-			OpenURL:  func(string) error { return nil },
-			SetTheme: a.Settings().SetTheme, Version: "bench",
-		})
-		w.Resize(size)
-		p.drain()
+	return onPhoneAndDesk(ctx, model, func(device string, s shownScreens) error {
 		for what, to := range map[string]ui.Route{"reading": parts.Reading(planID, ""), "replace": parts.Replace(planID, "")} {
 			var took []time.Duration
 			for range readTimes {
-				shown.Shell().Reset(parts.Me())
-				p.drain()
-				visit(shown.Shell())
-				begun := time.Now()
-				shown.Shell().Go(to)
-				p.drain()
-				visit(shown.Shell())
-				took = append(took, time.Since(begun))
+				took = append(took, s.opening(parts.Me(), to))
 			}
-			if shown.Shell().Current() != to {
-				return fmt.Errorf("one is at %v, not at %v", shown.Shell().Current(), to)
+			if at := s.Shell().Current(); at != to {
+				return fmt.Errorf("one is at %v, not at %v", at, to)
 			}
-			report("open_"+what+"_60000_"+name+"_p50", milliseconds(percentile(took, 50)), "ms")
-			report("open_"+what+"_60000_"+name+"_p99", milliseconds(percentile(took, 99)), "ms")
+			reportPercentiles("open_"+what+"_60000_"+device, took, 50, 99)
 		}
-		shown.Close()
-		w.Close()
-	}
-	return nil
+		return nil
+	})
 }
 
 // fillReading writes a plan of so many letters, spread over its questions, with the example's figures.

@@ -54,8 +54,7 @@ func measureWorkbook() error {
 		}
 		floor = append(floor, time.Since(began))
 	}
-	report("workbook_full_p50", milliseconds(percentile(took, 50)), "ms")
-	report("workbook_full_p99", milliseconds(percentile(took, 99)), "ms")
+	reportPercentiles("workbook_full", took, 50, 99)
 	report("workbook_floor_p50", milliseconds(percentile(floor, 50)), "ms")
 	report("workbook_size", float64(size)/(1<<10), "kB")
 	report("workbook_allocated", float64(allocated)/(1<<20), "MB")
