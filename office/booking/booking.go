@@ -150,9 +150,6 @@ func (rm *Room) wishFor(u *mutation.Request, eventID, slotID string) (w wish, er
 
 // countPlaces reads the event of a wish with its counts.
 func (rm *Room) countPlaces(u *mutation.Request, w *wish, eventID string) (err error) {
-	if err := lockEvent(u.Ctx, u.Tx, eventID); err != nil {
-		return err
-	}
 	_, age, _ := rm.events.Get(eventID)
 	w.event, err = event(u.Ctx, u.Tx, eventID)
 	if err == nil && w.event.queue && w.slot == nil {

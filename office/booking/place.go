@@ -185,24 +185,9 @@ func takePlace(ctx context.Context, tx *db.Tx, event string) (bool, error) {
 		`UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity`, event))
 }
 
-// lockEvent has whoever else takes or gives up a place at an event wait until the
-// transaction ends, so that what is counted then stays so.
-func lockEvent(ctx context.Context, tx *db.Tx, event string) error {
-	if tx.Alone() {
-		return nil
-	}
-	if _, err := tx.ExecContext(ctx, `UPDATE event_place SET taken = taken WHERE event_id = $1`, event); err != nil {
-		return fmt.Errorf("lock event: %w", err)
-	}
-	return nil
-}
-
 // takeUnqueued is takePlace at an event without a queue; false also where there
 // is one.
 func takeUnqueued(ctx context.Context, tx *db.Tx, event string) (bool, error) {
-	if err := lockEvent(ctx, tx, event); err != nil { // who queues meanwhile goes before
-		return false, err
-	}
 	return db.ChangedOne(tx.ExecContext(ctx, `UPDATE event_place SET taken = taken + 1 WHERE event_id = $1 AND taken < capacity
 		AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.event_id = $1 AND b.state IN ('offered', 'waiting'))`, event))
 }

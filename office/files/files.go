@@ -420,6 +420,10 @@ func Attach(u *mutation.Request, id, recordID string) (api.Attachment, error) {
 	if r.person != u.Person || !r.whole {
 		return api.Attachment{}, record.ErrNotFound
 	}
+	// Touched, so that a sweep that began before leaves it.
+	if err := TouchFile(u.Ctx, u.Tx, id, db.Millis(u.Now)); err != nil {
+		return api.Attachment{}, err
+	}
 	return r.attachment, u.Exec(`INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
 		id, u.Person, recordID)
 }
