@@ -16,10 +16,8 @@ import (
 
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
+	"startklar.dk/office/db/sqlite"
 )
-
-// databaseFile is the office's database in its data folder.
-const databaseFile = "office.db"
 
 var (
 	backupCommand  = command{name: "backup", file: true, args: "--data DIR FILE", do: backup}
@@ -52,7 +50,7 @@ func backup(ctx context.Context, sh *shell, where storage, _ any, args []string)
 	if _, err := os.Lstat(args[0]); err == nil {
 		return &plainError{said: sh.texts.T("cli.backup_exists", text.A{"File": args[0]})}
 	}
-	db, err := openFile(filepath.Join(where.dir, databaseFile), "")
+	db, err := openFile(filepath.Join(where.dir, sqlite.File), "")
 	if err != nil {
 		return &plainError{said: sh.texts.T("cli.no_office", text.A{"Dir": where.dir}), why: err}
 	}
@@ -109,7 +107,7 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 	if err := os.MkdirAll(where.dir, 0o700); err != nil {
 		return &plainError{said: sh.texts.T("cli.open_failed", text.A{"Dir": where.dir}), why: err}
 	}
-	place := filepath.Join(where.dir, databaseFile)
+	place := filepath.Join(where.dir, sqlite.File)
 	busy, err := inUse(ctx, place)
 	if err != nil {
 		return &plainError{said: sh.texts.T("cli.restore_failed"), why: err}
@@ -121,7 +119,7 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 	side := filepath.Join(where.dir, restoringDir)
 	kept, err := "", renew(ctx, sh, where, side, args[0])
 	if err == nil {
-		kept, err = exchange(place, filepath.Join(side, databaseFile))
+		kept, err = exchange(place, filepath.Join(side, sqlite.File))
 	}
 	if err := errors.Join(err, os.RemoveAll(side)); err != nil {
 		return &plainError{said: sh.texts.T("cli.restore_failed"), why: err}
@@ -170,7 +168,7 @@ func renew(ctx context.Context, sh *shell, where storage, side, backup string) e
 	if err := os.MkdirAll(side, 0o700); err != nil {
 		return err
 	}
-	if err := copyFile(backup, filepath.Join(side, databaseFile)); err != nil {
+	if err := copyFile(backup, filepath.Join(side, sqlite.File)); err != nil {
 		return err
 	}
 	o, err := storage{dir: side}.open(ctx, sh, office.Config{Passive: true, Beside: where.dir})
@@ -183,7 +181,7 @@ func renew(ctx context.Context, sh *shell, where storage, side, backup string) e
 	if err := errors.Join(again, renewed, withdrawn, o.Close()); err != nil {
 		return err
 	}
-	if left, err := os.Stat(filepath.Join(side, databaseFile+"-wal")); err == nil && left.Size() > 0 {
+	if left, err := os.Stat(filepath.Join(side, sqlite.File+"-wal")); err == nil && left.Size() > 0 {
 		return errLeftOpen // its log would stay behind
 	}
 	return nil
@@ -229,7 +227,7 @@ func check(ctx context.Context, sh *shell, where storage, _ any, args []string) 
 	if err := exactly(sh, args, 0, ""); err != nil {
 		return err
 	}
-	path := filepath.Join(where.dir, databaseFile)
+	path := filepath.Join(where.dir, sqlite.File)
 	if _, err := os.Stat(path); err != nil {
 		return &plainError{said: sh.texts.T("cli.no_office", text.A{"Dir": where.dir}), why: err}
 	}

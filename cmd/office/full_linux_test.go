@@ -15,6 +15,7 @@ import (
 	"startklar.dk/api/client"
 	"startklar.dk/internal/testworld/child"
 	"startklar.dk/internal/testworld/room"
+	"startklar.dk/office/db/sqlite"
 )
 
 // names are the files below a folder, but for what SQLite keeps beside a database.
@@ -35,7 +36,7 @@ func names(t *testing.T, dir string) []string {
 
 func epoch(t *testing.T, dir string) (said string) {
 	t.Helper()
-	db, err := openFile(filepath.Join(dir, databaseFile), "")
+	db, err := openFile(filepath.Join(dir, sqlite.File), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +136,7 @@ func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
 	s := &served{t: t, url: at}
 	refused := 0
 	for range 40 {
-		log, err := os.Stat(filepath.Join(dir, databaseFile+"-wal"))
+		log, err := os.Stat(filepath.Join(dir, sqlite.File+"-wal"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -349,15 +350,16 @@ func onlyHolders(t *testing.T, all []*hand) {
 	}
 }
 
-// writeUntilKilled has all hands write until so many requests were answered, and
-// kills the office at that moment.
+// writeUntilKilled has all hands write until so many requests were answered,
+// kills a process at that moment, and lets the others finish what they sent.
 func writeUntilKilled(t *testing.T, c *child.Child, all []*hand, after int) (answered int) {
 	t.Helper()
 	answers := make(chan struct{})
+	var over atomic.Bool
 	var writing sync.WaitGroup
 	for _, h := range all {
 		writing.Go(func() {
-			for {
+			for !over.Load() {
 				h.flying = h.next()
 				if err := h.send(context.Background()); err != nil {
 					if !errors.Is(err, client.ErrOffline) {
@@ -378,9 +380,10 @@ func writeUntilKilled(t *testing.T, c *child.Child, all []*hand, after int) (ans
 				if err := c.Kill(); err != nil {
 					t.Error(err)
 				}
+				_ = c.Wait() // it was killed
+				over.Store(true)
 			}
 		case <-ended:
-			_ = c.Wait() // it was killed
 			if answered < after {
 				t.Fatalf("only %d requests were answered", answered)
 			}

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/demo"
 )
 
@@ -488,7 +489,7 @@ func TestABackupHasTheAttachmentsAndARestoreThoseWhoAreNotErased(t *testing.T) {
 		t.Errorf("the erased person's file is answered %d", got)
 	}
 	s.stop()
-	db, err := openFile(filepath.Join(dir, databaseFile), "")
+	db, err := openFile(filepath.Join(dir, sqlite.File), "")
 	if err != nil {
 		t.Fatal(err)
 	}

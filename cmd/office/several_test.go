@@ -1,15 +1,10 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
-	"startklar.dk/api/client"
 	"startklar.dk/internal/testworld/child"
 	"startklar.dk/internal/testworld/postgres"
 )
@@ -55,7 +50,7 @@ func TestNothingThatWasAnsweredIsGoneWhenOneOfSeveralProcessesIsKilled(t *testin
 			break
 		}
 		dies := chance.IntN(2)
-		answered += writeWhileOneIsKilled(t, processes[dies], all, 1+chance.IntN(40))
+		answered += writeUntilKilled(t, processes[dies], all, 1+chance.IntN(40))
 		processes[dies], at[dies] = processOn(t, dir, where, nil)
 	}
 	t.Logf("%d requests answered, %d processes killed", answered, rounds)
@@ -64,48 +59,6 @@ func TestNothingThatWasAnsweredIsGoneWhenOneOfSeveralProcessesIsKilled(t *testin
 		_ = c.Wait() // it was killed
 	}
 	onlyHolders(t, all)
-}
-
-// writeWhileOneIsKilled has all hands write until so many requests were answered,
-// kills a process at that moment, and lets the others finish what they sent.
-func writeWhileOneIsKilled(t *testing.T, c *child.Child, all []*hand, after int) (answered int) {
-	t.Helper()
-	answers := make(chan struct{})
-	var over atomic.Bool
-	var writing sync.WaitGroup
-	for _, h := range all {
-		writing.Go(func() {
-			for !over.Load() {
-				h.flying = h.next()
-				if err := h.send(context.Background()); err != nil {
-					if !errors.Is(err, client.ErrOffline) {
-						t.Errorf("the office answered %v", err)
-					}
-					return
-				}
-				answers <- struct{}{}
-			}
-		})
-	}
-	ended := make(chan struct{})
-	go func() { writing.Wait(); close(ended) }()
-	for {
-		select {
-		case <-answers:
-			if answered++; answered == after {
-				if err := c.Kill(); err != nil {
-					t.Error(err)
-				}
-				_ = c.Wait() // it was killed
-				over.Store(true)
-			}
-		case <-ended:
-			if answered < after {
-				t.Fatalf("only %d requests were answered", answered)
-			}
-			return answered
-		}
-	}
 }
 
 func TestCommandsOnADatabaseSayWhatTheyNeed(t *testing.T) {
