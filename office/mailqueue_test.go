@@ -207,7 +207,6 @@ func TestMailGoesOutWhenTheQueueIsWoken(t *testing.T) {
 	var running sync.WaitGroup
 	running.Go(func() { q.Run(ctx) })
 	o.put("anna@example.dk", time.Hour)
-	q.Wake()
 	<-came
 	stop()
 	running.Wait()

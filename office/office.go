@@ -199,6 +199,9 @@ func (o *Office) Ready(ctx context.Context) error {
 	return nil
 }
 
+// Retries counts how often a transaction was run again for what another process did.
+func (o *Office) Retries() int64 { return o.db.Retries() }
+
 // NewMailQueue is the queue of the office's mail; see MailQueue.
 func (o *Office) NewMailQueue(transport mail.Transport, from string, outcome func(string)) *jobs.MailQueue {
 	return jobs.NewMailQueue(o.db, o.Log, transport, from, outcome)

@@ -273,7 +273,7 @@ func TestARestartOfTheDatabaseLosesNothingThatWasAnswered(t *testing.T) {
 // retries is how many transactions were run again for what others did.
 func (c *crowd) retries() (n int64) {
 	for _, o := range c.offices {
-		n += o.db.Engine().(interface{ Retries() int64 }).Retries()
+		n += o.db.Retries()
 	}
 	return n
 }

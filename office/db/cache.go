@@ -18,7 +18,7 @@ type Cache[V any] struct {
 
 // NewCache is a cache of what a database has.
 func NewCache[V any](d *DB) *Cache[V] {
-	c := &Cache[V]{entries: map[string]V{}, off: !d.engine.Remembers()}
+	c := &Cache[V]{entries: map[string]V{}, off: !d.engine.Alone()}
 	d.forgetting = append(d.forgetting, c.forgetAll)
 	return c
 }

@@ -33,11 +33,14 @@ type Engine interface {
 	// may have written, and no later than half a second after it did. An error of
 	// changed has it called again.
 	Watch(ctx context.Context, changed func(context.Context) error) error
-	// Remembers tells whether caches may keep what was read: whether ForgetAll is
-	// called before a transaction that another process's write came before.
-	Remembers() bool
+	// Alone tells that writers go one after the other, and that ForgetAll is called
+	// before one that another process's write came before: what is read stays so, and
+	// caches may keep it.
+	Alone() bool
 	// Unwritable tells that the database takes no write now, and would later.
 	Unwritable(err error) bool
+	// Retries counts how often a transaction was run again for what others did.
+	Retries() int64
 	// Close finishes the writes under way and ends every connection.
 	Close() error
 }
@@ -62,9 +65,11 @@ type DB struct {
 	randMu sync.Mutex
 	rand   io.Reader
 
-	refused    atomic.Bool                    // a write, since Accepted
-	forgetting []func()                       // of the caches
-	told       []func(topics map[string]bool) // after a commit
+	refused    atomic.Bool // a write, since Accepted
+	forgetting []func()    // of the caches
+
+	toldMu sync.RWMutex
+	told   []func(topics map[string]bool) // after a commit
 }
 
 // New is a database on an engine, which open makes: it is handed the database for
@@ -84,8 +89,8 @@ func New(c Config, open func(*DB) (Engine, error)) (*DB, error) {
 	return d, nil
 }
 
-// Engine is what the database lies on.
-func (d *DB) Engine() Engine { return d.engine }
+// Retries counts how often a transaction was run again for what others did.
+func (d *DB) Retries() int64 { return d.engine.Retries() }
 
 // Write runs fn in a transaction, which other writers may share, and returns when
 // that is committed. fn must set what it hands out anew each time: it may be run
@@ -128,8 +133,8 @@ func (d *DB) unwritable(err error) error {
 	return err
 }
 
-// Alone tells that this process has the one writer while it writes; see Tx.Alone.
-func (d *DB) Alone() bool { return d.engine.Remembers() }
+// Alone tells that writers go one after the other; see Tx.Alone.
+func (d *DB) Alone() bool { return d.engine.Alone() }
 
 // Refused tells whether the database did not take a write since Accepted was called.
 func (d *DB) Refused() bool { return d.refused.Load() }
@@ -149,9 +154,22 @@ func Unwritable(err error) bool {
 	return false
 }
 
-// OnNotify has hear called after each commit that notified of something; before
-// the writers hear that it is committed. It belongs to whoever opens the database.
-func (d *DB) OnNotify(hear func(topics map[string]bool)) { d.told = append(d.told, hear) }
+// OnNotify has hear called after each commit that notified of something, before the
+// writers hear that it is committed.
+func (d *DB) OnNotify(hear func(topics map[string]bool)) {
+	d.toldMu.Lock()
+	defer d.toldMu.Unlock()
+	d.told = append(d.told, hear)
+}
+
+// notify tells of what a commit notifies of.
+func (d *DB) notify(topics map[string]bool) {
+	d.toldMu.RLock()
+	defer d.toldMu.RUnlock()
+	for _, hear := range d.told {
+		hear(topics)
+	}
+}
 
 // ForgetAll empties every cache: another process wrote, or what was read is undone.
 func (d *DB) ForgetAll() {

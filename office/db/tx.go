@@ -56,7 +56,7 @@ func (d *DB) Begin(c Conn, words string) (*Tx, error) {
 
 // Alone tells that no other writer is at work in the database until the transaction
 // ends: what it read stays so, and it need lock nothing.
-func (tx *Tx) Alone() bool { return tx.db.engine.Remembers() }
+func (tx *Tx) Alone() bool { return tx.db.Alone() }
 
 // Now is the clock in UTC, whole milliseconds.
 func (tx *Tx) Now() time.Time { return tx.db.Now() }
@@ -123,9 +123,7 @@ func (tx *Tx) Committed() {
 		do()
 	}
 	if len(tx.topics) > 0 {
-		for _, hear := range tx.db.told {
-			hear(tx.topics)
-		}
+		tx.db.notify(tx.topics)
 	}
 }
 

@@ -65,43 +65,55 @@ type Worker struct {
 	db       *db.DB
 	log      *slog.Logger
 	handlers map[Kind]Handler
-	wake     chan struct{}
+	wake     <-chan struct{}
 }
 
 // NewWorker is a worker for the kinds that there are. Log is told what fails.
 func NewWorker(d *db.DB, log *slog.Logger, handlers map[Kind]Handler) *Worker {
-	w := &Worker{db: d, log: log, handlers: handlers, wake: make(chan struct{}, 1)}
-	d.OnNotify(func(topics map[string]bool) {
-		if !topics[topic] {
-			return
-		}
-		select {
-		case w.wake <- struct{}{}:
-		default:
-		}
-	})
-	return w
+	return &Worker{db: d, log: log, handlers: handlers, wake: woken(d, topic)}
 }
 
 // Run does what is due until ctx is over.
 func (w *Worker) Run(ctx context.Context) {
+	repeat(ctx, w.wake, func() time.Duration {
+		if _, err := w.RunDue(ctx); err == nil {
+			return w.untilDue(ctx)
+		} else if ctx.Err() == nil {
+			w.log.Error("do what is due", slog.Any("error", err))
+		}
+		return lookEvery // what is due stays due: not at once again
+	})
+}
+
+// repeat calls do until ctx is over: at once, when it is woken, and after the pause
+// that do gave.
+func repeat(ctx context.Context, wake <-chan struct{}, do func() time.Duration) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-w.wake:
+		case <-wake:
 		case <-timer.C:
 		}
-		pause := lookEvery // what is due stays due: not at once again
-		if _, err := w.RunDue(ctx); err == nil {
-			pause = w.untilDue(ctx)
-		} else if ctx.Err() == nil {
-			w.log.Error("do what is due", slog.Any("error", err))
-		}
-		timer.Reset(pause)
+		timer.Reset(do())
 	}
+}
+
+// woken is told of every commit that notifies of a topic.
+func woken(d *db.DB, topic string) <-chan struct{} {
+	wake := make(chan struct{}, 1)
+	d.OnNotify(func(topics map[string]bool) {
+		if !topics[topic] {
+			return
+		}
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	})
+	return wake
 }
 
 // untilDue is how long the worker may sleep.

@@ -30,6 +30,9 @@ const (
 	mailAgainMost  = 15 * time.Minute
 )
 
+// topicMail is notified of where a mail is put into the queue.
+const topicMail = "mail"
+
 // Outcomes of a mail, as MailQueue tells them.
 const (
 	MailSent    = "sent"
@@ -45,44 +48,28 @@ type MailQueue struct {
 	transport mail.Transport
 	from      string
 	outcome   func(string)
-	wake      chan struct{}
+	wake      <-chan struct{}
 }
 
-// NewMailQueue makes the queue of an office. log is told what fails; from is the sender's address;
-// empty stands for the office's own. outcome hears what became of each mail
-// and may be nil.
+// NewMailQueue makes the queue of an office. log is told what fails; from is the
+// sender's address, empty stands for the office's own. outcome hears what became of
+// each mail and may be nil.
 func NewMailQueue(d *db.DB, log *slog.Logger, transport mail.Transport, from string, outcome func(string)) *MailQueue {
 	if outcome == nil {
 		outcome = func(string) {}
 	}
-	return &MailQueue{db: d, log: log, transport: transport, from: from, outcome: outcome, wake: make(chan struct{}, 1)}
-}
-
-// Wake has the queue looked into at once.
-func (q *MailQueue) Wake() {
-	select {
-	case q.wake <- struct{}{}:
-	default:
-	}
+	return &MailQueue{db: d, log: log, transport: transport, from: from, outcome: outcome, wake: woken(d, topicMail)}
 }
 
 // Run sends mail as it falls due until ctx ends, and finishes what is under way
 // first.
 func (q *MailQueue) Run(ctx context.Context) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-q.wake:
-		case <-timer.C:
-		}
+	repeat(ctx, q.wake, func() time.Duration {
 		if _, err := q.Deliver(ctx); err != nil && ctx.Err() == nil {
 			q.log.Error("mail is not sent", "error", err)
 		}
-		timer.Reset(mailLook)
-	}
+		return mailLook
+	})
 }
 
 type queuedMail struct {
@@ -234,6 +221,7 @@ func QueueMail(ctx context.Context, tx *db.Tx, to, subject, body string, useless
 	if err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}
+	tx.Notify(topicMail)
 	return nil
 }
 

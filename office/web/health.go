@@ -22,7 +22,7 @@ type metrics struct {
 	mails    *prometheus.CounterVec
 }
 
-func newMetrics() *metrics {
+func newMetrics(retries func() int64) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -46,6 +46,9 @@ func newMetrics() *metrics {
 		}, []string{"outcome"}),
 	}
 	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.panics, m.applied, m.mails,
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "startklar_transactions_retried_total", Help: "Transactions run again for what another process did: deadlocks, lost connections.",
+		}, func() float64 { return float64(retries()) }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -65,7 +65,7 @@ func New(o *office.Office, options Options) *Server {
 	l := o.Limits
 	tries := l.SignInsPerNetwork * triesPerSignIn
 	s := &Server{
-		office: o, options: options, log: o.Log, now: o.Now, mux: http.NewServeMux(), metrics: newMetrics(),
+		office: o, options: options, log: o.Log, now: o.Now, mux: http.NewServeMux(), metrics: newMetrics(o.Retries),
 		throttle: newThrottle(l.RequestsPerSecond, l.RequestBurst),
 		tries:    newThrottle(float64(tries)/time.Hour.Seconds(), tries),
 	}

@@ -98,9 +98,6 @@ func (s *Server) signIn(ctx context.Context, in *api.SignInRequest) (*acceptedOu
 	if wait > 0 {
 		return nil, tryLater(wait)
 	}
-	if s.mail != nil {
-		s.mail.Wake()
-	}
 	return &acceptedOutput{Status: http.StatusAccepted, Body: api.SignInAccepted{Request: request}}, nil
 }
 

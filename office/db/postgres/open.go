@@ -57,15 +57,20 @@ type engine struct {
 // which is there already and may be empty, and brings its schema up to date. The
 // caller closes it.
 func Open(ctx context.Context, url string, c db.Config) (*db.DB, error) {
+	d, _, err := open(ctx, url, c)
+	return d, err
+}
+
+func open(ctx context.Context, url string, c db.Config) (d *db.DB, e *engine, err error) {
 	config, err := configure(url)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := migrate(ctx, config.ConnConfig); err != nil {
-		return nil, fmt.Errorf("bring the database up to date: %w", err)
+		return nil, nil, fmt.Errorf("bring the database up to date: %w", err)
 	}
-	return db.New(c, func(d *db.DB) (db.Engine, error) {
-		e := &engine{db: d, config: config.ConnConfig, watchEvery: watchEvery}
+	d, err = db.New(c, func(d *db.DB) (db.Engine, error) {
+		e = &engine{db: d, config: config.ConnConfig, watchEvery: watchEvery}
 		var err error
 		// The pools live until they are closed, not as long as the opening.
 		if e.writers, err = pgxpool.NewWithConfig(context.WithoutCancel(ctx), config); err != nil {
@@ -78,6 +83,7 @@ func Open(ctx context.Context, url string, c db.Config) (*db.DB, error) {
 		e.hints = newHints(uuid.NewString(), e.hint)
 		return e, nil
 	})
+	return d, e, err
 }
 
 // configure reads an address and adds what it does not say.
@@ -127,12 +133,12 @@ func acquire(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Conn, error) {
 	return c, nil
 }
 
-// Retries counts how often a transaction was run again for what others did.
+// Retries implements db.Engine.
 func (e *engine) Retries() int64 { return e.retries.Load() }
 
-// Remembers implements db.Engine: nothing says before a transaction that another
+// Alone implements db.Engine: nothing says before a transaction that another
 // process wrote.
-func (e *engine) Remembers() bool { return false }
+func (e *engine) Alone() bool { return false }
 
 // Close implements db.Engine: it waits for the transactions under way.
 func (e *engine) Close() error {

@@ -37,14 +37,14 @@ var migrated = postgres.Template{Prepare: func(ctx context.Context, url string) 
 // process opens a database as one process of several does.
 func process(t *testing.T, url string) (*db.DB, *engine) {
 	t.Helper()
-	d, err := Open(t.Context(), url, db.Config{})
+	d, e, err := open(t.Context(), url, db.Config{})
 	ok(t, err)
 	t.Cleanup(func() {
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return d, d.Engine().(*engine)
+	return d, e
 }
 
 // as runs statements of the test's own.

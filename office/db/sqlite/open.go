@@ -41,34 +41,41 @@ type engine struct {
 // Open opens the database in a folder, creates it where there is none, and brings
 // its schema up to date. The caller closes it.
 func Open(ctx context.Context, dir string, c db.Config) (*db.DB, error) {
+	d, _, err := open(ctx, dir, c)
+	return d, err
+}
+
+func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("create the data folder: %w", err)
+		return nil, nil, fmt.Errorf("create the data folder: %w", err)
 	}
 	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err != nil {
-		return nil, fmt.Errorf("find the data folder: %w", err)
+		return nil, nil, fmt.Errorf("find the data folder: %w", err)
 	}
 	if err := ownFile(path); err != nil { // SQLite gives its log the mode of the database
-		return nil, err
+		return nil, nil, err
 	}
 	// busy_timeout comes first: turning on WAL may already have to wait.
 	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)"
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + pragmas
 	if err := migrate(ctx, dsn+"&_txlock=immediate"); err != nil {
-		return nil, fmt.Errorf("bring %s up to date: %w", path, err)
+		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, err)
 	}
 	pool, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	if err != nil {
-		return nil, fmt.Errorf("open %s to read: %w", path, err)
+		return nil, nil, fmt.Errorf("open %s to read: %w", path, err)
 	}
-	return db.New(c, func(d *db.DB) (db.Engine, error) {
-		return &engine{
+	d, err = db.New(c, func(d *db.DB) (db.Engine, error) {
+		e = &engine{
 			pool:    pool,
 			readers: newConnPool(d, source{pool.Driver(), dsn + "&_pragma=query_only(1)"}),
 			writer:  newGroupCommitter(d, source{pool.Driver(), dsn}),
-		}, nil
+		}
+		return e, nil
 	})
+	return d, e, err
 }
 
 // migrate runs what the database lacks of the migrations. Two processes that open
@@ -158,9 +165,13 @@ func (e *engine) Watch(ctx context.Context, changed func(context.Context) error)
 	}
 }
 
-// Remembers implements db.Engine: the writer looks before each transaction whether
+// Alone implements db.Engine: the writer looks before each transaction whether
 // another process wrote.
-func (e *engine) Remembers() bool { return true }
+func (e *engine) Alone() bool { return true }
+
+// Retries implements db.Engine: a commit that failed is run again by its writers
+// alone, which is no race with others.
+func (e *engine) Retries() int64 { return 0 }
 
 // Unwritable implements db.Engine.
 func (e *engine) Unwritable(err error) bool {

@@ -19,8 +19,7 @@ import (
 // opened is a database with its engine.
 func opened(t *testing.T) (*db.DB, *engine) {
 	t.Helper()
-	var e *engine
-	d, err := Open(t.Context(), t.TempDir(), db.Config{})
+	d, e, err := open(t.Context(), t.TempDir(), db.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +28,6 @@ func opened(t *testing.T) (*db.DB, *engine) {
 			t.Error(err)
 		}
 	})
-	e = d.Engine().(*engine)
 	return d, e
 }
 
