@@ -50,18 +50,20 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 		var results []api.MutationResult
 		err := a.db.WriteParts(ctx, func(tx *db.Tx) error {
 			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
-			author, err := a.begin(ctx, tx, who)
-			if err != nil {
-				return err
-			}
-			if answers.Epoch, err = record.Epoch(ctx, tx); err != nil {
-				return err
-			}
 			if err := lock(ctx, tx, who.PersonID, part); err != nil {
 				return err
 			}
-			// Locked before the ledger is read: what another process handled is in it then.
-			if err := record.ReserveRev(ctx, tx, who.PersonID); err != nil {
+			// Locked before anything else is read: what another process did, handled or
+			// signed out is seen then.
+			there := record.ReserveRev(ctx, tx, who.PersonID)
+			author, err := a.begin(ctx, tx, who)
+			if err == nil {
+				err = there
+			}
+			if err != nil {
+				return errors.Join(err, record.ReleaseRev(ctx, tx))
+			}
+			if answers.Epoch, err = record.Epoch(ctx, tx); err != nil {
 				return err
 			}
 			for _, m := range part {
