@@ -1,0 +1,128 @@
+package office
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/office/mutation"
+)
+
+// atOnce has two offices of one database apply what is given to each, so that both
+// stand before a row that somebody else holds, and go on when it is let go.
+func (c *crowd) atOnce(row string, id string, each ...func(o *Office) error) {
+	c.t.Helper()
+	pool := c.pool()
+	held, err := pool.Begin()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if _, err := held.Exec(row, id); err != nil {
+		c.t.Fatal(err)
+	}
+	var asking sync.WaitGroup
+	for i, ask := range each {
+		asking.Go(func() {
+			if err := ask(c.offices[i]); err != nil {
+				c.t.Error(err)
+			}
+		})
+	}
+	for waiting := 0; waiting < len(each); runtime.Gosched() {
+		if err := pool.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	if err := held.Rollback(); err != nil {
+		c.t.Fatal(err)
+	}
+	asking.Wait()
+}
+
+// apply has an office apply one mutation of a person's, and keeps the answer.
+func apply(person string, m api.Mutation, into *api.MutationResult) func(o *Office) error {
+	return func(o *Office) error {
+		a, err := o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: person, Name: "Mette"}, api.MutationBatch{Mutations: []api.Mutation{m}})
+		if err == nil {
+			*into = a.Results[0]
+		}
+		return err
+	}
+}
+
+const holdCounter, holdEvent = `UPDATE counter SET n = n WHERE owner = $1`, `UPDATE event_place SET taken = taken WHERE event_id = $1`
+
+// twoOffices are two offices on one PostgreSQL database.
+func twoOffices(t *testing.T) *crowd {
+	t.Setenv("OFFICE_ENGINE", "postgres")
+	dir := t.TempDir()
+	c := newCrowd(t, 2, engine.In(t, dir))
+	c.dir = dir // of the database, for looking past the offices
+	return c
+}
+
+func TestAMutationThatTwoProcessesGetIsHandledOnce(t *testing.T) {
+	c := twoOffices(t)
+	p := c.person()
+	m := sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "Hvornår?"})
+	var answers [2]api.MutationResult
+	c.atOnce(holdCounter, p.id, apply(p.id, m, &answers[0]), apply(p.id, m, &answers[1]))
+	for _, a := range answers {
+		if a.Status != api.StatusApplied || len(a.Records) != 1 || len(answers[0].Records) != 1 || a.Records[0].Rev != answers[0].Records[0].Rev {
+			t.Errorf("%+v", a)
+		}
+	}
+}
+
+func TestTheLastSeatAndTheLastTimeAreOnesOfTwoProcesses(t *testing.T) {
+	c := twoOffices(t)
+	one := c.world.event(30*24*time.Hour, object{"capacity": 1})
+	for name, body := range map[string]func() object{
+		"a seat": func() object { return object{"booking_id": newID(), "event_id": one} },
+		"a time": func() object { return bookingBody(newID(), c.event, c.slots[0], nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			event := one
+			if name == "a time" {
+				event = c.event
+			}
+			var answers [2]api.MutationResult
+			anna, bo := c.person(), c.person()
+			c.atOnce(holdEvent, event,
+				apply(anna.id, sent(api.BookingRequest, body()), &answers[0]), apply(bo.id, sent(api.BookingRequest, body()), &answers[1]))
+			had := 0
+			for _, a := range answers {
+				if a.Status == api.StatusApplied {
+					had++
+				} else if a.Problem == nil || a.Problem.Code != api.CodeEventFull && a.Problem.Code != api.CodeSlotTaken {
+					t.Errorf("%+v", a)
+				}
+			}
+			if had != 1 {
+				t.Errorf("%d have it", had)
+			}
+		})
+	}
+}
+
+// A seat is given up while somebody else finds the event full and would queue: it is
+// theirs.
+func TestASeatThatIsGivenUpGoesToWhoAsksMeanwhile(t *testing.T) {
+	c := twoOffices(t)
+	event := c.world.event(30*24*time.Hour, object{"capacity": 1, "waiting_list": true})
+	anna, bo := c.person(), c.person()
+	seat := anna.book(event, "", nil)
+	var answers [2]api.MutationResult
+	wish := newID()
+	c.atOnce(holdEvent, event,
+		apply(anna.id, sent(api.BookingCancel, object{"booking_id": seat}), &answers[0]),
+		apply(bo.id, sent(api.BookingRequest, object{"booking_id": wish, "event_id": event, "wait": true}), &answers[1]))
+	if got := bo.booking(wish).State; got != api.BookingConfirmed && got != api.BookingOffered {
+		t.Errorf("a seat is empty and the one who asked is %s", got)
+	}
+}
