@@ -82,11 +82,7 @@ func checkResult(c *mutation.Checks, a api.Assessment, b api.ResultSubmitBody) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(b.Texts)) {
 		it, known := a.Item(id)
-		most := it.Letters
-		if it.Figure != "" {
-			most = mutation.MaxLine
-		}
-		if known && most > 0 {
+		if most := it.MaxWords(); known && most > 0 {
 			c.Length("/texts/"+mutation.EscapePointer(id), b.Texts[id], most)
 		} else {
 			c.Bad("/texts/"+mutation.EscapePointer(id), "reference")

@@ -45,7 +45,7 @@ var guards = map[string][]change{
 		{"api/share.go", `return b.notedAs(Share{AgreedWith: seen}.BoundTo(now))`, `return b.notedAs(Share{})`},
 	},
 	"what is taken back is not shared": {
-		{"office/booking/booking.go", `body.Share, body.SheetOmit = shares, omit`, `body.Share, body.SheetOmit = append(shares, body.Share...), omit`},
+		{"office/booking/share.go", `body.Share, body.SheetOmit = shares, omit`, `body.Share, body.SheetOmit = append(shares, body.Share...), omit`},
 	},
 	"an office of another epoch is known by it": {
 		{"office/record/feed.go", `case !ok, c.Epoch != at.Epoch, c.Owner`, `case !ok, c.Owner`},

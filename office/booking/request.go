@@ -1,0 +1,235 @@
+package booking
+
+import (
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/consent"
+	"startklar.dk/office/mutation"
+)
+
+// wish is what a person asks for: an event, or a slot at it.
+type wish struct {
+	event  eventRow
+	slot   *slotRow
+	need   api.Field
+	shown  consent.Proof
+	except string // a booking that does not stand in its way: the one that moves
+}
+
+// spans are the times that the wish takes.
+func (w wish) spans() []span {
+	if w.slot != nil {
+		return []span{{w.slot.starts, w.slot.ends}}
+	}
+	return w.event.spans()
+}
+
+// adviser is whose the slot is; empty for none, and without a slot.
+func (w wish) adviser() string {
+	if w.slot != nil {
+		return w.slot.adviser
+	}
+	return ""
+}
+
+// starts is when the wish begins.
+func (w wish) starts() time.Time {
+	if w.slot != nil {
+		return w.slot.starts
+	}
+	return w.event.starts
+}
+
+func (rm *Room) request(u *mutation.Request, b api.BookingRequestBody) error {
+	var c mutation.Checks
+	c.ID("/booking_id", b.BookingID)
+	if b.SlotID == "" {
+		c.ID("/event_id", b.EventID)
+	} else {
+		c.OptionalID("/event_id", b.EventID)
+		c.ID("/slot_id", b.SlotID)
+	}
+	c.Field("/need", b.Need)
+	c.Length("/note", b.Note, api.MaxNote)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	w, err := rm.wishFor(u, b.EventID, b.SlotID)
+	if err != nil {
+		return err
+	}
+	w.need = b.Need
+	if err := u.Unused(api.KindBooking, b.BookingID, "/booking_id"); err != nil {
+		return err
+	}
+	shares, shown, err := consent.CheckShares(u, "/share", b.Share)
+	if err != nil {
+		return err
+	}
+	w.shown = shown
+	reader, err := readerNow(u.Ctx, u.Tx, w.adviser())
+	if err != nil {
+		return err
+	}
+	consent.Bind(shares, b.Share, reader)
+	if code, err := admit(u, w); err != nil || code != "" {
+		return refuseWish(u, w, code, err)
+	}
+	row := bookingRow{person: u.Person, id: b.BookingID, event: w.event.id, during: around(w.spans()), fresh: true}
+	if w.slot != nil {
+		row.slot = w.slot.id
+	}
+	also := func(body *api.Booking) {
+		body.Need, body.Share, body.RequestedAt = b.Need, shares, u.Now
+		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
+	}
+	if code, err := rm.takeWish(u, w, row, b.Wait, also); err != nil || code != "" {
+		return refuseWish(u, w, code, err)
+	}
+	return consent.MarkShared(u, shares)
+}
+
+// wishFor reads what is asked for. A slot names its event by itself.
+func (rm *Room) wishFor(u *mutation.Request, eventID, slotID string) (w wish, err error) {
+	if slotID != "" {
+		s, err := slot(u.Ctx, u.Tx, slotID)
+		if err != nil {
+			return w, mutation.Missing(err, "/slot_id")
+		}
+		if eventID != "" && s.event != eventID {
+			return w, mutation.Refuse("/slot_id", "reference")
+		}
+		eventID, w.slot = s.event, &s
+	}
+	if e, _, ok := rm.events.Get(eventID); ok {
+		w.event = e
+		return w, nil
+	}
+	return w, rm.countPlaces(u, &w, eventID)
+}
+
+// countPlaces reads the event of a wish with its counts.
+func (rm *Room) countPlaces(u *mutation.Request, w *wish, eventID string) (err error) {
+	_, age, _ := rm.events.Get(eventID)
+	w.event, err = event(u.Ctx, u.Tx, eventID)
+	if err == nil && w.event.queue && w.slot == nil {
+		if err := allocatorFor(u).settle(eventID); err != nil { // offers that ran out are free again
+			return err
+		}
+		w.event, err = event(u.Ctx, u.Tx, eventID)
+	}
+	if err != nil {
+		return mutation.Missing(err, "/event_id")
+	}
+	rm.events.Keep(eventID, w.event.uncounted(), age)
+	return nil
+}
+
+// admit gives the code for which a wish is refused whether or not anything is
+// free, or none.
+func admit(u *mutation.Request, w wish) (api.Code, error) {
+	e := w.event
+	if code := (api.Event{State: e.state, BookingOpensAt: e.opens, BookingClosesAt: e.closes}).Admission(w.starts(), u.Now); code != "" {
+		return code, nil
+	}
+	if w.slot != nil && e.maxSlots > 0 {
+		n, err := slotsAt(u, e.id, w.except)
+		if err != nil {
+			return "", err
+		}
+		if n >= e.maxSlots {
+			return api.CodeLimit, nil
+		}
+	}
+	if !w.shown.Meets(e.requires) {
+		return api.CodePrerequisite, nil
+	}
+	return "", nil
+}
+
+// slotsAt counts the slots that the person has at an event.
+func slotsAt(u *mutation.Request, event, except string) (n int, err error) {
+	err = u.Tx.QueryRowContext(u.Ctx, `SELECT COUNT(*) FROM booking WHERE person_id = $1 AND event_id = $2
+		AND slot_id <> '' AND state IN ('confirmed', 'attended', 'missed') AND id <> $3`, u.Person, event, except).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count the person's slots: %w", err)
+	}
+	return n, nil
+}
+
+// takeWish takes what is wished for and writes the booking, or gives the code for
+// which it cannot.
+func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
+	f := allocatorFor(u)
+	busy, err := busyOf(u, w.except, around(w.spans()))
+	if err != nil {
+		return "", err
+	}
+	if w.slot != nil {
+		if busy.clash(w.event.id, true, w.spans()) {
+			return api.CodeOverlap, nil
+		}
+		if ok, err := takeSlot(u.Ctx, u.Tx, w.slot.id); err != nil || !ok {
+			return api.CodeSlotTaken, err
+		}
+		return "", f.confirm(row, also)
+	}
+	if busy.attends(w.event.id) {
+		return api.CodeOverlap, nil
+	}
+	clash := busy.clash(w.event.id, false, w.spans())
+	if !w.event.counted {
+		if !clash { // as a rule there is room, and nobody waits
+			if ok, err := takeUnqueued(u.Ctx, u.Tx, w.event.id); err != nil || ok {
+				return "", confirmPlace(u, err, f, w, row, also)
+			}
+		}
+		if err := rm.countPlaces(u, &w, w.event.id); err != nil {
+			return "", err
+		}
+	}
+	full := w.event.taken >= w.event.capacity
+	switch {
+	case full && wait && w.event.waitingList:
+		queued, err := isQueued(u, w.event.id)
+		if err != nil {
+			return "", err
+		}
+		if queued {
+			return api.CodeLimit, nil
+		}
+		return "", f.enqueue(row, also)
+	case full:
+		return api.CodeEventFull, nil
+	case clash:
+		return api.CodeOverlap, nil
+	}
+	if ok, err := takePlace(u.Ctx, u.Tx, w.event.id); err != nil || !ok {
+		return api.CodeEventFull, err
+	}
+	return "", confirmPlace(u, nil, f, w, row, also)
+}
+
+// confirmPlace writes the booking of a place that was taken, and shows that it is.
+func confirmPlace(u *mutation.Request, err error, f *allocator, w wish, row bookingRow, also func(*api.Booking)) error {
+	if err != nil {
+		return err
+	}
+	if err := f.confirm(row, also); err != nil {
+		return err
+	}
+	ShowEvent(u.Ctx, u.Tx, w.event.id)
+	return nil
+}
+
+// isQueued tells whether the person waits at an event already, or has an offer.
+func isQueued(u *mutation.Request, event string) (is bool, err error) {
+	err = u.Tx.QueryRowContext(u.Ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE person_id = $1 AND event_id = $2
+		AND state IN ('waiting', 'offered'))`, u.Person, event).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("look for the person on the waiting list: %w", err)
+	}
+	return is, nil
+}
