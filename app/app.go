@@ -150,6 +150,9 @@ func (c *Config) fill() {
 	if c.Transport == nil {
 		c.Transport = client.NewTransport()
 	}
+	if c.MaxBrought == 0 {
+		c.MaxBrought = api.MaxFile
+	}
 }
 
 // lockFile holds a profile for one process: the system lets go of it when that

@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,7 +43,7 @@ func (a *App) ReadBrought(ctx context.Context, name string, data []byte) (Brough
 // is done with. store.ErrFileTooLarge over Config.MaxBrought bytes: it then has to be
 // chosen again when the app was closed.
 func (a *App) KeepBrought(ctx context.Context, name string, data []byte) (id string, err error) {
-	if int64(len(data)) > cmp.Or(a.cfg.MaxBrought, api.MaxFile) {
+	if int64(len(data)) > a.cfg.MaxBrought {
 		return "", store.ErrFileTooLarge
 	}
 	at, err := a.store().AddFile(ctx, name, planfile.MediaType, bytes.NewReader(data))
