@@ -14,15 +14,6 @@ type Params struct {
 	CapitalMin       int64 // øre that an ApS needs as its capital
 }
 
-// ParamKeys are the names of all parameters, as in a case's path params/….
-func ParamKeys() []string {
-	keys := make([]string, len(params))
-	for i, p := range params {
-		keys[i] = p.key
-	}
-	return keys
-}
-
 // params are the parameters with the largest value of each; the smallest is 0.
 var params = [...]struct {
 	key string

@@ -179,30 +179,6 @@ func TestACaseOfWhichAParameterWasChangedHasItsOwn(t *testing.T) {
 	same(t, "VAT", b.Month.VAT.Purchases[0], 0)
 }
 
-func TestATableOfParametersIsWhole(t *testing.T) {
-	whole := map[string]int64{}
-	for i, key := range figures.ParamKeys() {
-		whole[key] = int64(i)
-	}
-	if _, err := figures.ParamsOf(whole); err != nil {
-		t.Error(err)
-	}
-	for key, v := range map[string]int64{"vat_rate": -1, "company_rate": 10_001, "more": 1} {
-		changed := map[string]int64{key: v}
-		for other, v := range whole {
-			if other != key {
-				changed[other] = v
-			}
-		}
-		if _, err := figures.ParamsOf(changed); err == nil {
-			t.Errorf("%s may be %d", key, v)
-		}
-	}
-	if _, err := figures.ParamsOf(nil); err == nil {
-		t.Error("none is enough")
-	}
-}
-
 // codes are the checks and what is said, one after another.
 func codes(b *figures.Budget) (out []string) {
 	for _, c := range b.Checks {
