@@ -2,19 +2,14 @@ package merge
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
 func TestListsAreJoined(t *testing.T) {
-	l := func(s string) []string {
-		var out []string
-		for _, r := range s {
-			out = append(out, string(r))
-		}
-		return out
-	}
+	letters := func(s string) []string { return strings.Split(s, "") }
 	for _, c := range []struct{ name, base, ours, theirs, want string }{
 		{"both add", "a", "ab", "ac", "acb"},
 		{"one adds, one takes away", "ab", "a", "abc", "ac"},
@@ -26,7 +21,7 @@ func TestListsAreJoined(t *testing.T) {
 		{"something stands twice", "", "aa", "a", "a"},
 		{"something of one alone stands twice", "ab", "acbc", "ba", "bac"},
 	} {
-		if got := List(l(c.base), l(c.ours), l(c.theirs)); !slices.Equal(got, l(c.want)) {
+		if got := List(letters(c.base), letters(c.ours), letters(c.theirs)); !slices.Equal(got, letters(c.want)) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -35,14 +30,14 @@ func TestListsAreJoined(t *testing.T) {
 // What was added stays, whatever the other did; what was taken away goes where it
 // was seen; and nothing is there twice or from nowhere.
 func TestNothingAddedToAListIsLost(t *testing.T) {
-	few := rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f"})
-	list := func(t *rapid.T, name string) []string {
-		return rapid.SliceOfNDistinct(few, 0, 6, rapid.ID[string]).Draw(t, name)
+	letters := []string{"a", "b", "c", "d", "e", "f"}
+	some := func(t *rapid.T, side string) []string {
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(letters), 0, len(letters), rapid.ID[string]).Draw(t, side)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		base, ours, theirs := list(t, "base"), list(t, "ours"), list(t, "theirs")
+		base, ours, theirs := some(t, "base"), some(t, "ours"), some(t, "theirs")
 		got := List(base, ours, theirs)
-		for _, s := range []string{"a", "b", "c", "d", "e", "f"} {
+		for _, s := range letters {
 			in, one, two := slices.Contains(base, s), slices.Contains(ours, s), slices.Contains(theirs, s)
 			want := one && two || !in && (one || two)
 			n := 0
