@@ -115,29 +115,15 @@ func (w *snapshot) readMeets(v store.View, c *catalogue, lang string) {
 	}
 }
 
-// span is a stretch of time, from inclusive, to exclusive.
-type span struct{ from, to time.Time }
-
-func (a span) overlaps(b span) bool { return a.from.Before(b.to) && b.from.Before(a.to) }
-
 // spans are when somebody with a place at an event, or in a slot of it, is busy.
-// A course counts by its sessions.
-func (w *snapshot) spans(eventID, slotID string) []span {
+func (w *snapshot) spans(eventID, slotID string) []api.Span {
 	if sl, ok := w.slots[slotID]; ok {
-		return []span{{sl.StartsAt, sl.EndsAt}}
+		return []api.Span{sl.Span()}
 	}
-	e, ok := w.events[eventID]
-	if !ok {
-		return nil
+	if e, ok := w.events[eventID]; ok {
+		return e.Spans()
 	}
-	if len(e.Sessions) == 0 {
-		return []span{{e.StartsAt, e.EndsAt}}
-	}
-	var all []span
-	for _, s := range e.Sessions {
-		all = append(all, span{s.StartsAt, s.EndsAt})
-	}
-	return all
+	return nil
 }
 
 // clash finds what the person has confirmed or wished for at the time of an
@@ -154,10 +140,8 @@ func (w *snapshot) clash(eventID, slotID, besides string) (placed, bool) {
 			continue
 		}
 		for _, theirs := range w.spans(b.EventID, b.SlotID) {
-			for _, s := range mine {
-				if s.overlaps(theirs) && (found.id == "" || b.id < found.id) {
-					found = b
-				}
+			if slices.ContainsFunc(mine, theirs.Overlaps) && (found.id == "" || b.id < found.id) {
+				found = b
 			}
 		}
 	}
