@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -73,7 +72,7 @@ func (a *App) gather(ctx context.Context, m *meeting.Meeting, share api.Share) e
 		if err != nil {
 			return err
 		}
-		if strings.HasPrefix(plan.Title, a.texts().T("plan.default_title")) { // which is no firm's name, nor with a number or a day
+		if !a.Plan.Named(plan.Title) { // then it is no firm's name
 			plan.Title = ""
 		}
 		m.Versions[share.ID] = meeting.Version{Title: plan.Title, Template: plan.Template, Content: plan.Content}

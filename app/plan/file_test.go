@@ -141,6 +141,16 @@ func TestPlansThatNobodyNamedCanBeToldApart(t *testing.T) {
 	if diff := cmp.Diff(want, titles()); diff != "" {
 		t.Error(diff)
 	}
+	for _, title := range titles() {
+		if w.Named(title) {
+			t.Errorf("%q is taken for a name", title)
+		}
+	}
+	for _, title := range []string{"Nordlys", file.Title + " for Nordlys", file.Title + " (Nordlys)", file.Title + "2"} {
+		if !w.Named(title) {
+			t.Errorf("%q is taken for no name", title)
+		}
+	}
 	file.Title = "Nordlys"
 	if in := must(w.Incoming(t.Context(), file, ""))(t); in.Title != "Nordlys" {
 		t.Errorf("one whose name is free would be called %q", in.Title)

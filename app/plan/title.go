@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,6 +32,15 @@ func freeTitle(v store.View, wanted string, numbered func(n int) string) string 
 func (s *Service) newTitle(v store.View) string {
 	title := s.d.Title()
 	return freeTitle(v, title, func(n int) string { return s.texts().T("plan.numbered", text.A{"Title": title, "N": n + 1}) })
+}
+
+// added is what newTitle and importedTitle put behind a title: a number, or a day in brackets.
+var added = regexp.MustCompile(`^( [0-9]+| \([^)]*[0-9][^)]*\))?$`)
+
+// Named tells whether a title is one that somebody gave a plan.
+func (s *Service) Named(title string) bool {
+	rest, same := strings.CutPrefix(title, s.d.Title())
+	return !same || !added.MatchString(rest)
 }
 
 // importedTitle is what a plan is called that is made of a file with that title: so too, or, where a plan is called that
