@@ -90,11 +90,9 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 func (m *snapshot) referralItem(id string, r marked[api.Referral]) Item {
 	it := Item{
-		Kind: ItemReferral, ID: id, From: r.body.Origin, Title: m.actors[r.body.ActorID].Name, Preview: oneLine(r.body.Reason),
+		Kind: ItemReferral, ID: id, From: r.body.Origin, Title: m.actors[r.body.ActorID].Name,
+		Preview: cmp.Or(oneLine(r.body.Reason), oneLine(r.body.Question)), Unread: !r.Read, NeedsYou: r.body.Offered(m.now),
 		State: r.body.State, Archived: r.Archived, Waiting: r.Mutation != "",
-	}
-	if it.Preview == "" {
-		it.Preview = oneLine(r.body.Question)
 	}
 	if m.person.Wrote(r.body.Origin) {
 		it.From = ""
@@ -102,17 +100,11 @@ func (m *snapshot) referralItem(id string, r marked[api.Referral]) Item {
 	if n := len(r.body.History); n > 0 {
 		last := r.body.History[n-1]
 		it.At = last.At
-		it.Unread = !r.Read && !m.person.Wrote(last.By)
-	} else {
-		it.Unread = !r.Read
+		it.Unread = it.Unread && !m.person.Wrote(last.By)
 	}
-	it.NeedsYou = r.body.Offered(m.now)
-	told := it
-	if messages := m.threads[id]; len(messages) > 0 {
-		told = m.withThread(it, messages)
-		if it.At.After(told.At) { // the referral moved on after the last message
-			told.At, told.Preview, told.From = it.At, it.Preview, it.From
-		}
+	told := m.withThread(it, m.threads[id])
+	if it.At.After(told.At) { // the referral moved on after the last message
+		told.At, told.Preview, told.From = it.At, it.Preview, it.From
 	}
 	return told
 }
