@@ -464,11 +464,8 @@ func (s *Shell) lay(size fyne.Size) {
 	w := min(size.Width-left-2*Gap16, 480)
 	h := s.toast.HeightFor(w)
 	bottom += footOf(s.page)
-	x, y := left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16
-	if s.page != nil {
-		y = above(s.page, s.page.Position(), x, y, w, h)
-	}
-	Place(s.toast, x, y, w, h)
+	at := fyne.NewPos(left+(size.Width-left-w)/2, size.Height-bottom-h-Gap16)
+	Place(s.toast, at.X, toastTop(s.page, at, fyne.NewSize(w, h)), w, h)
 }
 
 // railWidth is how wide the rail with labels is: more than usual where large letters and icons need it.

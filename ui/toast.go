@@ -155,21 +155,50 @@ func footOf(o fyne.CanvasObject) float32 {
 	return high
 }
 
-// above is where a toast that would stand at x and y begins, in dp, so that it hides no main button inside an object at a
-// place of the window: over the button, where it would lie on one.
-func above(o fyne.CanvasObject, at fyne.Position, x, y, w, h float32) float32 {
-	if o == nil || !o.Visible() {
-		return y
+// toastTop is where a toast that would stand at a place of the window begins, in dp, so that it hides none of a page's
+// buttons: higher up, as far as the middle of the page. Where all of them leave no room there, the main ones are kept free.
+func toastTop(page fyne.CanvasObject, at fyne.Position, size fyne.Size) float32 {
+	if page == nil {
+		return at.Y
 	}
-	size := o.Size()
-	if b, ok := o.(*Button); ok && (b.Kind == Filled || b.Kind == Warning) &&
-		at.X < x+w && x < at.X+size.Width && at.Y < y+h && y < at.Y+size.Height {
-		return at.Y - Gap8 - h
-	}
-	for _, child := range childrenOf(o) {
-		if child != nil {
-			y = above(child, at.Add(child.Position()), x, y, w, h)
+	var top float32
+	for _, mainOnly := range []bool{false, true} {
+		top = aboveButtons(page, page.Position(), at, size, mainOnly)
+		if top >= page.Position().Y+page.Size().Height/2 {
+			break
 		}
 	}
-	return y
+	return top
+}
+
+// aboveButtons is where a toast begins that lies on none of the buttons inside an object at a place of the window.
+func aboveButtons(o fyne.CanvasObject, from, at fyne.Position, size fyne.Size, mainOnly bool) float32 {
+	for {
+		b, y := buttonUnder(o, from, at, size, mainOnly)
+		if !b {
+			return at.Y
+		}
+		at.Y = y - Gap8 - size.Height
+	}
+}
+
+// buttonUnder finds the first button inside an object that something at a place of the window would lie on, and where
+// that button begins, in dp. Signs and links among words are none; a main button is filled.
+func buttonUnder(o fyne.CanvasObject, from, at fyne.Position, size fyne.Size, mainOnly bool) (found bool, y float32) {
+	if o == nil || !o.Visible() {
+		return false, 0
+	}
+	if b, is := o.(*Button); is && b.Label != "" && !b.Tight && (!mainOnly || b.Kind == Filled || b.Kind == Warning) {
+		s := b.Size()
+		return from.X < at.X+size.Width && at.X < from.X+s.Width && from.Y < at.Y+size.Height && at.Y < from.Y+s.Height, from.Y
+	}
+	for _, child := range childrenOf(o) {
+		if child == nil {
+			continue
+		}
+		if found, y = buttonUnder(child, from.Add(child.Position()), at, size, mainOnly); found {
+			return true, y
+		}
+	}
+	return false, 0
 }
