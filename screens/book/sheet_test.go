@@ -106,6 +106,13 @@ func TestABookingLeadsToItsSheetWhichShowsWhatIsShared(t *testing.T) {
 	s.shoot("phone-sheet")
 }
 
+func TestATestThatIsSharedIsNamedInTheLanguageOfTheApp(t *testing.T) {
+	s, w, id := withSheet(t, phone) // shared in Danish
+	s = show(t, s.d, w.Clock, view{width: 390, height: 844, lang: text.English})
+	s.goTo(parts.Booking(id))
+	s.row("Are you ready?")
+}
+
 func TestALineIsTakenOutAndPutBackAlsoWithoutANet(t *testing.T) {
 	s, w, id := withSheet(t, view{width: 1280, height: 800, lang: text.Danish})
 	s.d.Line.Cut(true)

@@ -89,15 +89,13 @@ func (c *choices) note(p consent.Proposal) string {
 
 // shareName names a share as one would say it.
 func shareName(env *parts.Env, s api.Share) string {
-	switch {
-	case s.Kind == api.ShareContact:
-		return env.T("referral.contact")
-	case s.Kind == api.ShareVersion && s.ID == "":
-		return env.T("referral.plan_now", text.A{"Plan": s.Title})
-	case s.Kind == api.ShareResult:
-		return env.T("referral.test", text.A{"Test": s.Title})
+	switch s.Kind {
+	case api.ShareContact:
+		return env.T("share.contact")
+	case api.ShareResult:
+		return env.T("referral.test", text.A{"Test": env.ShareName(s)})
 	}
-	return s.Title
+	return env.ShareName(s)
 }
 
 // shared is what is shared now and until when, which can be taken back.

@@ -21,9 +21,9 @@ func Asleep(env *Env, b booking.Booking, done func()) fyne.CanvasObject {
 	var titles []string
 	var was api.Reader
 	for _, s := range b.Asleep() {
-		title := s.Title
+		title := env.ShareName(s)
 		if s.Kind == api.ShareContact {
-			title = text.LowerFirst(env.T("book.share.contact"))
+			title = text.LowerFirst(title)
 		}
 		titles, was = append(titles, title), s.AgreedWith
 	}

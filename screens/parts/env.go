@@ -157,7 +157,7 @@ func (e *Env) Reader(b booking.Booking) string {
 	return e.T("common.the_office")
 }
 
-// ShareName names what would be shared with a booking.
+// ShareName names what is shared, or would be.
 func (e *Env) ShareName(share api.Share) string {
 	switch {
 	case share.Kind == api.ShareContact:
@@ -166,6 +166,10 @@ func (e *Env) ShareName(share api.Share) string {
 		return e.T("book.share.plan_now", text.A{"Title": share.Title})
 	case share.Kind == api.ShareVersion && share.ID == "":
 		return e.T("book.share.plan")
+	case share.Kind == api.ShareResult: // its title is in the language that it was shared in
+		if r, err := e.App.Tests.Scored(e.Ctx, share.ID); err == nil {
+			return r.Assessment.Title.In(string(e.Words.Lang()))
+		}
 	}
 	return share.Title
 }
