@@ -3,6 +3,7 @@ package book
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -75,29 +76,24 @@ func (p *booked) option(a bookingContext, kind string) *shareOption {
 // shareOptions are what is shared with a booking, and what more could be.
 func shareOptions(env *parts.Env, b booking.Booking) []shareOption {
 	var out []shareOption
-	has := func(kind, id string) bool {
-		return slices.ContainsFunc(out, func(o shareOption) bool {
-			return o.share.Kind == kind && (id == "" || o.share.ID == id)
-		})
-	}
 	for _, s := range b.Share {
 		out = append(out, shareOption{share: s, name: env.ShareName(s), on: !s.Asleep})
 	}
-	if o, err := env.App.Plan.Overview(env.Ctx, ""); err == nil && !o.Empty() && !has(api.ShareVersion, "") {
-		s := api.Share{Kind: api.ShareVersion}
-		out = append(out, shareOption{share: s, name: env.ShareName(s)})
-	}
-	if tests, err := env.App.Tests.List(env.Ctx); err == nil {
-		for _, t := range tests {
-			if t.Last != nil && !has(api.ShareResult, t.Last.ResultID) {
-				s := api.Share{Kind: api.ShareResult, ID: t.Last.ResultID, Title: t.Title}
-				out = append(out, shareOption{share: s, name: t.Title})
-			}
+	proposals, err := env.App.Consent.Proposals(env.Ctx)
+	env.Failed(err)
+	for _, p := range proposals {
+		s := p.Share
+		s.Until = time.Time{} // until some time after the booking
+		has := func(o shareOption) bool {
+			return o.share.Kind == s.Kind && (s.Kind != api.ShareResult || o.share.ID == s.ID)
 		}
-	}
-	if !has(api.ShareContact, "") {
-		s := api.Share{Kind: api.ShareContact, Title: env.T("book.share.contact")}
-		out = append(out, shareOption{share: s, name: s.Title})
+		if !slices.ContainsFunc(out, has) {
+			name := env.ShareName(s)
+			if s.Kind == api.ShareContact {
+				s.Title = name // no mail address is on a meeting's sheet
+			}
+			out = append(out, shareOption{share: s, name: name})
+		}
 	}
 	return out
 }
