@@ -121,13 +121,10 @@ func shortened(s string, most int) string {
 func shortenedLines(s string, most, least int) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		short := shortened(line, most)
+		lines[i] = shortened(line, most)
 		most -= max(least, utf8.RuneCountInString(line))
-		cut := short != strings.Join(strings.Fields(line), " ")
-		if lines[i] = short; cut || most <= 0 && i < len(lines)-1 {
-			if !cut {
-				lines[i] += " …"
-			}
+		if most <= 0 && i < len(lines)-1 { // there is no room for the next
+			lines[i] = strings.TrimSuffix(lines[i], " …") + " …"
 			return strings.Join(lines[:i+1], "\n")
 		}
 	}
