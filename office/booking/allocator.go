@@ -43,9 +43,9 @@ type bookingRow struct {
 	queue, position                      int
 	shared                               bool // offered to everyone waiting
 	expires                              time.Time
-	during                               span   // first to last moment, breaks included
-	movedFrom                            string // the times that the person agreed to, where the office moved it; see timesOf
-	fresh                                bool   // it has no record yet
+	during                               api.Span // first to last moment, breaks included
+	movedFrom                            string   // the times that the person agreed to, where the office moved it; see timesOf
+	fresh                                bool     // it has no record yet
 }
 
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
@@ -56,7 +56,7 @@ func scanBooking(row db.Scanner) (bookingRow, error) {
 	var expires, starts, ends int64
 	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires,
 		&starts, &ends, &b.movedFrom)
-	b.expires, b.during = db.Time(expires), span{db.Time(starts), db.Time(ends)}
+	b.expires, b.during = db.Time(expires), api.Span{Start: db.Time(starts), End: db.Time(ends)}
 	return b, err
 }
 
@@ -92,7 +92,7 @@ func (f *allocator) save(b bookingRow, also func(*api.Booking)) error {
 		shared = excluded.shared, expires_at = excluded.expires_at,
 		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from`,
 		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, db.Millis(b.expires),
-		db.Millis(b.during.start), db.Millis(b.during.end), b.movedFrom)
+		db.Millis(b.during.Start), db.Millis(b.during.End), b.movedFrom)
 	if err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}
@@ -115,7 +115,7 @@ func (f *allocator) save(b bookingRow, also func(*api.Booking)) error {
 	body.EventID, body.SlotID, body.State, body.Position = b.event, b.slot, b.state, b.position
 	body.Code, body.ExpiresAt, body.CancelUntil = b.code, b.expires, time.Time{}
 	if b.movedFrom != "" {
-		body.CancelUntil = b.during.start
+		body.CancelUntil = b.during.Start
 	}
 	if also != nil {
 		also(&body)

@@ -34,7 +34,7 @@ func sameHour(a, b time.Time) bool {
 // of the same field first, then of the same adviser, then at the same hour of
 // the day, then nearest in time.
 func alternativesTo(u *mutation.Request, w wish) ([]api.Alternative, error) {
-	busy, err := busyOf(u, w.except, span{u.Now, db.Time(EndOfTime)})
+	busy, err := busyOf(u, w.except, api.Span{Start: u.Now, End: db.Time(EndOfTime)})
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 			return nil, err
 		}
 		for _, c := range candidates {
-			if seen[c.id] || !w.shown.Meets(c.requires) || busy.clash(c.event, true, []span{{c.starts, c.ends}}) {
+			if seen[c.id] || !w.shown.Meets(c.requires) || busy.clash(c.event, true, []api.Span{{Start: c.starts, End: c.ends}}) {
 				continue
 			}
 			seen[c.id] = true

@@ -13,7 +13,7 @@ import (
 type busyTime struct {
 	event string
 	slot  bool
-	spans []span
+	spans []api.Span
 }
 
 type busyTimes []busyTime
@@ -23,7 +23,7 @@ const EndOfTime = 253402300799999
 
 // busyOf reads the times that a person's confirmed bookings take around a time,
 // but for one. The person's counter is locked: nobody books for them meanwhile.
-func busyOf(u *mutation.Request, except string, around span) (busyTimes, error) {
+func busyOf(u *mutation.Request, except string, around api.Span) (busyTimes, error) {
 	type booked struct{ event, slot string }
 	all, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (b booked, err error) {
 		err = row.Scan(&b.event, &b.slot)
@@ -32,7 +32,7 @@ func busyOf(u *mutation.Request, except string, around span) (busyTimes, error) 
 		JOIN event_place e ON e.event_id = b.event_id
 		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3
 		AND b.ends_at > $4 AND b.starts_at < $5`,
-		u.Person, except, db.Millis(u.Now), db.Millis(around.start), db.Millis(around.end))
+		u.Person, except, db.Millis(u.Now), db.Millis(around.Start), db.Millis(around.End))
 	if err != nil {
 		return nil, fmt.Errorf("read the person's bookings: %w", err)
 	}
@@ -44,7 +44,7 @@ func busyOf(u *mutation.Request, except string, around span) (busyTimes, error) 
 			if err != nil {
 				return nil, err
 			}
-			t.spans = []span{{s.starts, s.ends}}
+			t.spans = []api.Span{{Start: s.starts, End: s.ends}}
 		} else {
 			e, err := event(u.Ctx, u.Tx, b.event)
 			if err != nil {
@@ -64,13 +64,13 @@ func (b busyTimes) attends(event string) bool {
 
 // clash tells whether spans overlap what the person has. An event and its own
 // slots are one; two of its slots are not.
-func (b busyTimes) clash(event string, slot bool, spans []span) bool {
+func (b busyTimes) clash(event string, slot bool, spans []api.Span) bool {
 	for _, t := range b {
 		if t.event == event && t.slot != slot {
 			continue
 		}
 		for _, s := range spans {
-			if slices.ContainsFunc(t.spans, s.overlaps) {
+			if slices.ContainsFunc(t.spans, s.Overlaps) {
 				return true
 			}
 		}

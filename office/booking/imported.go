@@ -40,10 +40,10 @@ func (b *before) places() []placeKey {
 }
 
 // timesOf writes times so that they can be kept and compared.
-func timesOf(spans []span) string {
+func timesOf(spans []api.Span) string {
 	var all []string
 	for _, s := range spans {
-		all = append(all, strconv.FormatInt(db.Millis(s.start), 10)+"-"+strconv.FormatInt(db.Millis(s.end), 10))
+		all = append(all, strconv.FormatInt(db.Millis(s.Start), 10)+"-"+strconv.FormatInt(db.Millis(s.End), 10))
 	}
 	return strings.Join(all, " ")
 }
@@ -58,7 +58,7 @@ func (m *placesImport) noteEvent(old api.Record, b api.Event) error {
 		return err
 	}
 	spans := func(e api.Event) string {
-		return timesOf(eventRow{starts: e.StartsAt, ends: e.EndsAt, sessions: sessions(e.Sessions)}.spans())
+		return timesOf(e.Spans())
 	}
 	if spans(was) != spans(b) {
 		m.before.times[placeKey{event: old.ID}] = spans(was)
@@ -78,8 +78,8 @@ func (m *placesImport) noteSlot(id string, b api.Slot) error {
 	if err != nil {
 		return err
 	}
-	before := timesOf([]span{{was.starts, was.ends}})
-	if before != timesOf([]span{{b.StartsAt, b.EndsAt}}) {
+	before := timesOf([]api.Span{{Start: was.starts, End: was.ends}})
+	if before != timesOf([]api.Span{{Start: b.StartsAt, End: b.EndsAt}}) {
 		m.before.times[placeKey{was.event, id}] = before
 	}
 	if was.adviser != b.AdviserID {
@@ -229,7 +229,7 @@ func (m *placesImport) bringTo(f *allocator, b bookingRow) error {
 // moved notes that the office moved a booking from the times that its person
 // agreed to, or back to them; an offer runs anew, as long as its event leaves it.
 func (m *placesImport) moved(f *allocator, b *bookingRow, from string) error {
-	spans := []span{b.during}
+	spans := []api.Span{b.during}
 	if b.slot == "" {
 		e, err := event(m.ctx, m.tx, b.event)
 		if err != nil {

@@ -24,7 +24,7 @@ type eventRow struct {
 	capacity, taken, shared, waiting  int
 	cancelUntil                       time.Time
 	waitingList                       bool
-	sessions                          []span
+	sessions                          []api.EventSession
 	queue                             bool // somebody waits, or has an offer
 	counted                           bool // taken, shared, waiting and queue are read
 }
@@ -35,20 +35,15 @@ func (e eventRow) uncounted() eventRow {
 	return e
 }
 
-// span is a time from start up to end.
-type span struct{ start, end time.Time }
-
-func (s span) overlaps(t span) bool { return s.start.Before(t.end) && t.start.Before(s.end) }
-
 // around is the time from the first start to the last end; spans are not none.
-func around(spans []span) span {
+func around(spans []api.Span) api.Span {
 	all := spans[0]
 	for _, s := range spans[1:] {
-		if s.start.Before(all.start) {
-			all.start = s.start
+		if s.Start.Before(all.Start) {
+			all.Start = s.Start
 		}
-		if s.end.After(all.end) {
-			all.end = s.end
+		if s.End.After(all.End) {
+			all.End = s.End
 		}
 	}
 	return all
@@ -104,24 +99,13 @@ func event(ctx context.Context, tx *db.Tx, id string) (eventRow, error) {
 		return e, fmt.Errorf("read event: %w", err)
 	}
 	e.cancelUntil, e.waitingList, e.queue, e.counted = b.CancelUntil, b.WaitingList, queue, true
-	e.sessions = sessions(b.Sessions)
+	e.sessions = b.Sessions
 	return e, nil
 }
 
-func sessions(all []api.EventSession) []span {
-	var out []span
-	for _, s := range all {
-		out = append(out, span{s.StartsAt, s.EndsAt})
-	}
-	return out
-}
-
 // spans are the times that attending the event takes.
-func (e eventRow) spans() []span {
-	if len(e.sessions) > 0 {
-		return e.sessions
-	}
-	return []span{{e.starts, e.ends}}
+func (e eventRow) spans() []api.Span {
+	return api.Event{StartsAt: e.starts, EndsAt: e.ends, Sessions: e.sessions}.Spans()
 }
 
 const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`

@@ -67,7 +67,7 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 	if err != nil {
 		return k, fmt.Errorf("keep the event's places: %w", err)
 	}
-	e.sessions = sessions(b.Sessions)
+	e.sessions = b.Sessions
 	if err := m.rebook(r.ID, "", around(e.spans())); err != nil {
 		return k, err
 	}
@@ -126,7 +126,7 @@ func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k c
 	if err != nil {
 		return k, fmt.Errorf("keep the slot: %w", err)
 	}
-	if err := m.rebook(b.EventID, r.ID, span{b.StartsAt, b.EndsAt}); err != nil {
+	if err := m.rebook(b.EventID, r.ID, api.Span{Start: b.StartsAt, End: b.EndsAt}); err != nil {
 		return k, err
 	}
 	var ends int64
@@ -140,9 +140,9 @@ func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k c
 
 // rebook puts the bookings of an event itself, or of a slot at it, at the time
 // that it has now.
-func (m *placesImport) rebook(event, slot string, during span) error {
+func (m *placesImport) rebook(event, slot string, during api.Span) error {
 	_, err := m.tx.ExecContext(m.ctx, `UPDATE booking SET starts_at = $1, ends_at = $2 WHERE event_id = $3 AND slot_id = $4`,
-		db.Millis(during.start), db.Millis(during.end), event, slot)
+		db.Millis(during.Start), db.Millis(during.End), event, slot)
 	if err != nil {
 		return fmt.Errorf("move the bookings: %w", err)
 	}

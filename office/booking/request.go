@@ -19,9 +19,9 @@ type wish struct {
 }
 
 // spans are the times that the wish takes.
-func (w wish) spans() []span {
+func (w wish) spans() []api.Span {
 	if w.slot != nil {
-		return []span{{w.slot.starts, w.slot.ends}}
+		return []api.Span{{Start: w.slot.starts, End: w.slot.ends}}
 	}
 	return w.event.spans()
 }

@@ -13,9 +13,6 @@ import (
 	"startklar.dk/office/record"
 )
 
-// questionAnswered is the state of a question that the office has answered.
-const questionAnswered = "answered"
-
 // StaffAnswer is what the office answers to a person's question.
 type StaffAnswer struct {
 	PersonID   string
@@ -40,10 +37,10 @@ func (rm *Room) Answer(ctx context.Context, a StaffAnswer) error {
 		if err != nil {
 			return mutation.Missing(err, "/question_id")
 		}
-		if q.State == questionAnswered {
+		if q.State == api.QuestionAnswered {
 			return mutation.Refuse("/question_id", "state")
 		}
-		q.State = questionAnswered
+		q.State = api.QuestionAnswered
 		if err := record.PutBody(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, r.Body, q); err != nil {
 			return err
 		}

@@ -115,7 +115,7 @@ func ask(u *mutation.Request, b api.QuestionAskBody) error {
 	if err != nil {
 		return err
 	}
-	q := api.Question{Topic: b.Topic, Text: b.Text, AskedAt: u.Now, State: "open"}
+	q := api.Question{Topic: b.Topic, Text: b.Text, AskedAt: u.Now, State: api.QuestionOpen}
 	if own.AnswerTargetH > 0 {
 		q.AnswerBy = u.Now.Add(time.Duration(own.AnswerTargetH) * time.Hour)
 	}

@@ -121,6 +121,7 @@ var wireWords = map[string]string{
 	"SignInAccepted":                 "SignInAccepted is what asking for a code answers. Request, sent along with the code, counts wrong tries for whoever asked apart from everyone else's.",
 	"SignInRequest":                  "SignInRequest asks for a code by mail. Language is da or en.",
 	"Slot":                           "Slot is one adviser's time at an event.",
+	"Span":                           "Span is a time from its start up to its end, which is not of it any more.",
 	"Variant":                        "Variant is one side of a conflict.",
 	"Venue":                          "Venue is where an event is held.",
 	"Version":                        "Version is a kept state of a plan; its content is read by GET /v1/versions/{id}.",

@@ -3,6 +3,7 @@ package inbox
 import (
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -45,7 +46,7 @@ func (t *thread) refresh() {
 		body := []fyne.CanvasObject{&ui.Card{Content: column}}
 		if line := t.answerLine(q.Waiting, q.Late, len(q.Answers) > 0); line != "" {
 			body = append(body, ui.NewSupport(line))
-		} else if q.State != "answered" && !q.AnswerBy.IsZero() {
+		} else if q.State != api.QuestionAnswered && !q.AnswerBy.IsZero() {
 			body = append(body, ui.NewSupport(env.T("inbox.answer_by", text.A{"When": env.Words.DayClock(q.AnswerBy, env.Now())})))
 		}
 		body = append(body, bubbles(env, q.Answers)...)

@@ -112,7 +112,7 @@ func (f *file) add(r api.Record) error {
 		if err := r.Decode(&q); err != nil {
 			return err
 		}
-		if q.State == "open" {
+		if q.State == api.QuestionOpen {
 			f.questions[r.ID] = q
 		}
 	case api.KindComment:
