@@ -225,8 +225,8 @@ func (s *Screens) build(history []ui.Saved) {
 	})
 	env.Nav, env.Marks, env.Mark = shell, shell.Marks, shell.Mark
 	env.ShowToast = shell.Toast
-	env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
-		sheet := &ui.Sheet{Title: title, Content: content}
+	env.ShowSheet = func(title string, content fyne.CanvasObject, buttons ...fyne.CanvasObject) func() {
+		sheet := &ui.Sheet{Title: title, Content: content, Buttons: buttons}
 		shell.OpenSheet(sheet)
 		return sheet.Close
 	}

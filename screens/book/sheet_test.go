@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets"
@@ -111,6 +113,23 @@ func TestATestThatIsSharedIsNamedInTheLanguageOfTheApp(t *testing.T) {
 	s = show(t, s.d, w.Clock, view{width: 390, height: 844, lang: text.English})
 	s.goTo(parts.Booking(id))
 	s.row("Are you ready?")
+}
+
+func TestWhatSendsStandsUnderTheSheetAllTheTime(t *testing.T) {
+	for _, v := range []view{phone, {width: 1280, height: 800, lang: text.Danish}} {
+		s, _, id := withSheet(t, v)
+		shares := s.booking(id).Share
+		s.env.AskToShare(s.booking(id), shares, "Send det", func([]string) {})
+		s.until("the sheet is shown", func() bool { return strings.Contains(s.words(), "Det her får Mette at læse.") })
+		for _, o := range s.reachable() {
+			if b, is := o.(*ui.Button); is && b.Label == "Send det" {
+				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+				if end := at.Y + b.Size().Height; at.Y < v.height/2 || end > v.height {
+					t.Errorf("at %g dp it stands from %g to %g of %g", v.width, at.Y, end, v.height)
+				}
+			}
+		}
+	}
 }
 
 func TestALineIsTakenOutAndPutBackAlsoWithoutANet(t *testing.T) {

@@ -98,8 +98,8 @@ func show(t *testing.T, d *testworld.Device, now *testworld.Clock, v view) *desk
 		Open: s.open,
 	})
 	s.env.Nav, s.env.Marks, s.env.Mark = s.shell, s.shell.Marks, s.shell.Mark
-	s.env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
-		s.sheet = &ui.Sheet{Title: title, Content: content}
+	s.env.ShowSheet = func(title string, content fyne.CanvasObject, buttons ...fyne.CanvasObject) func() {
+		s.sheet = &ui.Sheet{Title: title, Content: content, Buttons: buttons}
 		s.shell.OpenSheet(s.sheet)
 		return s.sheet.Close
 	}

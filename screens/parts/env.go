@@ -30,9 +30,10 @@ type Env struct {
 	Loop  ui.Loop // the goroutine that draws
 	Words *text.Texts
 	// ShowToast says what happened; undo may be nil. ShowSheet puts content over
-	// the page until close is called or the person closes it. Both are the shell's.
+	// the page until close is called or the person closes it, with buttons under
+	// it that are always seen. Both are the shell's.
 	ShowToast func(message, undoLabel string, undo func())
-	ShowSheet func(title string, content fyne.CanvasObject) (close func())
+	ShowSheet func(title string, content fyne.CanvasObject, buttons ...fyne.CanvasObject) (close func())
 	// Marks makes the search, the sync mark and the avatar for the header of a destination's
 	// first page, Mark the sync mark alone for a page further in; both are the
 	// shell's and hide themselves where the rail shows them.

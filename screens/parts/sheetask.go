@@ -99,11 +99,10 @@ func (a *sheetAsk) gather() {
 			a.box.Add(ui.NewSupport(a.env.T("sheet.before", text.A{"Name": a.env.Reader(b)})))
 			a.box.Add(a.view.Lines)
 		}
-		a.box.Add(a.send)
 		a.box.Add(a.view.Page)
 		a.box.Refresh()
 		if a.env.asking = false; a.close == nil { // opened when it is known how high it is
-			a.close = a.env.ShowSheet(a.env.T("document.sheet"), a.box)
+			a.close = a.env.ShowSheet(a.env.T("document.sheet"), a.box, a.send)
 		}
 	})
 }

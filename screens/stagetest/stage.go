@@ -163,8 +163,8 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 		},
 	})
 	s.Env.Nav, s.Env.Marks, s.Env.Mark = s.Shell, s.Shell.Marks, s.Shell.Mark
-	s.Env.ShowSheet = func(title string, content fyne.CanvasObject) func() {
-		s.Sheet = &ui.Sheet{Title: title, Content: content}
+	s.Env.ShowSheet = func(title string, content fyne.CanvasObject, buttons ...fyne.CanvasObject) func() {
+		s.Sheet = &ui.Sheet{Title: title, Content: content, Buttons: buttons}
 		s.Shell.OpenSheet(s.Sheet)
 		return s.Sheet.Close
 	}
