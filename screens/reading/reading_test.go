@@ -308,3 +308,17 @@ func TestAllIsReplacedAfterAPreviewAndUndone(t *testing.T) {
 		t.Errorf("undone, it says %q", got)
 	}
 }
+
+func TestATableOfManyWordsIsReadLineByLineOnAPhone(t *testing.T) {
+	for _, lang := range text.Langs {
+		s, _ := show(t, stagetest.View{Name: "phone-" + string(lang), Width: 390, Height: 844, Lang: lang})
+		if _, err := s.App.Plan.SetFigures(t.Context(), planOf(t, s), stagetest.Cafe(t, "../..")); err != nil {
+			t.Fatal(err)
+		}
+		s.GoTo(parts.Reading("", "economy"))
+		body := scrolls(s)
+		body.ScrollToBottom()
+		s.Settle()
+		s.Reads(s.Env.T("document.value")+" 300")
+	}
+}

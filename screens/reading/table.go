@@ -11,7 +11,7 @@ import (
 )
 
 // table is lines of cells under a head. Numbers stand to the right; words share what is left. Where a word or a number
-// would be broken, each line stands as a paragraph of its own, and names what each cell is.
+// would be broken, or a cell would go over many rows, each line stands as a paragraph of its own, and names what each cell is.
 type table struct {
 	widget.BaseWidget
 
@@ -25,6 +25,9 @@ type table struct {
 }
 
 const lineGap float32 = 6
+
+// mostRows is over how many rows the words of a cell may go, about, before the table has no room.
+const mostRows = 3
 
 // newTable makes a table of lines, the first of which is its head.
 func newTable(number []bool, lines [][]*ui.Text) *table {
@@ -80,6 +83,11 @@ func (t *table) columns(width float32) []float32 {
 		out[i] = t.least[i]
 		if more > 0 {
 			out[i] += (t.natural[i] - t.least[i]) * min((width-least)/more, 1)
+		}
+	}
+	for i, wide := range out {
+		if t.natural[i] > mostRows*wide {
+			return nil
 		}
 	}
 	if rest := width - max(least, min(least+more, width)); rest > 0 {
