@@ -5,12 +5,102 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 )
+
+// clash makes two devices write the same paragraph.
+func clash(t *testing.T, w *testworld.World) (*testworld.Device, string) {
+	t.Helper()
+	one, two := w.Device("one"), w.Device("two")
+	write(t, one, "idea.what", "Kaffe.")
+	one.Sync()
+	two.Sync()
+	two.Line.Cut(true)
+	write(t, two, "idea.what", "Kaffe til cafeer.")
+	write(t, one, "idea.what", "Kaffe til hjemmet.")
+	one.Sync()
+	two.Line.Cut(false)
+	two.Sync()
+	two.Await("the two texts clash", func() bool {
+		list, err := two.App.Plan.Conflicts(t.Context(), "")
+		return err == nil && len(list) == 1
+	})
+	planID, err := two.App.Plan.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return two, planID
+}
+
+func TestTwoTextsBecomeOne(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		choose func(*stage)
+		want   string
+	}{
+		{"by taking both", func(s *stage) { s.Tap("Tag begge") }, "Kaffe til hjemmet.\n\nKaffe til cafeer."},
+		{"by taking one", func(s *stage) { s.Tap("Brug denne") }, "Kaffe til cafeer."},
+		{"by writing a third", func(s *stage) {
+			s.Tap("Brug denne")
+			test.Type(s.Field(), "God ")
+		}, "God Kaffe til cafeer."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := testworld.New(t)
+			d, planID := clash(t, w)
+			s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
+			s.Reads("Ét svar er skrevet to gange", "To tekster")
+			s.Tap("Ét svar er skrevet to gange…")
+			s.At(parts.Conflict(planID, "idea.what"))
+			s.OneFilled()
+			c.choose(s)
+			s.Tap("Gem svaret")
+			s.Await("one is back", func() bool { return s.Shell.Current() == parts.Plan() })
+			d.Sync()
+			if got := stands(t, d, "idea.what"); got != c.want {
+				t.Errorf("the answer is %q, want %q", got, c.want)
+			}
+			if list, err := d.App.Plan.Conflicts(t.Context(), ""); err != nil || len(list) != 0 {
+				t.Errorf("%d clash still, %v", len(list), err)
+			}
+		})
+	}
+}
+
+func TestAThirdTextSurvivesLeavingAndLookingChangesNothing(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := clash(t, w)
+	s := show(t, d, w.Clock, phone).GoTo(parts.Plan())
+	s.Shell.Go(parts.Conflict(planID, "idea.what"))
+	s.Settle()
+	s.Tap("Brug denne")
+	s.Shell.Back()
+	if list, err := d.App.Plan.Conflicts(t.Context(), ""); err != nil || len(list) != 1 {
+		t.Fatalf("looking settled it: %d clash, %v", len(list), err)
+	}
+	s.Shell.Go(parts.Conflict(planID, "idea.what"))
+	s.Settle()
+	test.Type(s.Field(), "Ny. ")
+	s.Shell.Back()
+	if got := stands(t, d, "idea.what"); !strings.HasPrefix(got, "Ny. ") {
+		t.Errorf("the third text is lost: %q", got)
+	}
+}
+
+func TestAQuestionInTwoTextsIsSettledBeforeOneWritesOn(t *testing.T) {
+	w := testworld.New(t)
+	d, planID := clash(t, w)
+	s := show(t, d, w.Clock, phone).GoTo(parts.Question(planID, "idea.what"))
+	s.OneFilled()
+	s.Tap("Se begge tekster")
+	s.At(parts.Conflict(planID, "idea.what"))
+}
 
 // three texts of one paragraph, from three devices that were offline, upon the
 // same long text.
