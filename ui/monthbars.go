@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -221,10 +222,20 @@ func (m *MonthBars) label(band, y float32, add func(o fyne.CanvasObject, x, y, w
 			w := t.naturalWidth()
 			add(t, min(max(float32(i)*band+(band-w)/2, 0), float32(len(m.Bars))*band-w), y, w, line)
 		}
-		if b.Under != "" {
-			year := &Text{Text: b.Under, TextSize: Label, Role: Quiet}
-			w := year.naturalWidth()
-			add(year, min(float32(i)*band, float32(len(m.Bars))*band-w), y+line, w, line)
+	}
+	whole := float32(len(m.Bars)) * band
+	end := whole
+	for i, b := range slices.Backward(m.Bars) {
+		if b.Under == "" {
+			continue
 		}
+		year := &Text{Text: b.Under, TextSize: Label, Role: Quiet}
+		w := year.naturalWidth()
+		at := min(float32(i)*band, whole-w)
+		if at > end-w {
+			continue // the next year leaves it no room
+		}
+		add(year, at, y+line, w, line)
+		end = at - Gap4
 	}
 }
