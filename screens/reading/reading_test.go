@@ -319,6 +319,6 @@ func TestATableOfManyWordsIsReadLineByLineOnAPhone(t *testing.T) {
 		body := scrolls(s)
 		body.ScrollToBottom()
 		s.Settle()
-		s.Reads(s.Env.T("document.value")+" 300")
+		s.Reads(s.Env.T("document.value") + " 300")
 	}
 }
