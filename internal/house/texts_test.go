@@ -191,6 +191,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "home.step_do.", ends: constants(t, "app", "StepKey"), all: true},
 		{begins: "home.greeting.", ends: []string{"morning", "day", "evening"}, tails: []string{"", "_name"}, all: true},
 		{begins: "problem.", ends: codes, tails: []string{".title", ".detail"}, all: true},
+		{begins: "problem.", ends: codes, tails: []string{".page"}},
 		{begins: "problem.reason.", ends: literals(t, "office", "api")},
 		{begins: "signin.error.", ends: append(codes, "offline")},
 		{begins: "waiting.problem.", ends: codes},

@@ -3,33 +3,20 @@ package web
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
 )
 
-//go:embed docs.css
-var docsStyle string
-
 //go:embed docs.html
 var docsTemplate string
-
-// docsPolicy allows the page its own style and nothing else; it has no script.
-var docsPolicy = sync.OnceValue(func() string {
-	sum := sha256.Sum256([]byte(docsStyle))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-})
 
 // problemCodes are all the codes, transport first.
 var problemCodes = []api.Code{
@@ -183,7 +170,7 @@ func readable(document []byte) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	err = page.Execute(&out, map[string]any{
-		"Style": template.CSS(docsStyle), //nolint:gosec // our own file
+		"Style": template.CSS(pageStyle), //nolint:gosec // our own file
 		"File":  file, "Groups": groups, "Problems": problems,
 	})
 	if err != nil {

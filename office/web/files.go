@@ -149,12 +149,12 @@ func digestHeader(sum []byte) string {
 func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
 	caller, f := s.admit(r, s.office.Accounts.Authenticate)
 	if f != nil {
-		writeProblem(w, r, f)
+		writeFailure(w, r, f)
 		return
 	}
 	state, err := s.office.Files.UploadState(r.Context(), caller.PersonID, r.PathValue("id"))
 	if err != nil {
-		writeProblem(w, r, s.failure("headFile", s.still(r.Context(), err)))
+		writeFailure(w, r, s.failure("headFile", s.still(r.Context(), err)))
 		return
 	}
 	h := w.Header()
@@ -173,12 +173,12 @@ func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
 func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
 	caller, f := s.admit(r, s.office.Accounts.Authenticate)
 	if f != nil {
-		writeProblem(w, r, f)
+		writeFailure(w, r, f)
 		return
 	}
 	file, err := s.office.Files.OpenFile(r.Context(), caller.PersonID, r.PathValue("id"))
 	if err != nil {
-		writeProblem(w, r, s.failure("getFile", s.still(r.Context(), err)))
+		writeFailure(w, r, s.failure("getFile", s.still(r.Context(), err)))
 		return
 	}
 	h := w.Header()

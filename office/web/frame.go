@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -38,7 +39,7 @@ type visit struct {
 	request *http.Request
 	writer  http.ResponseWriter
 	network string
-	log     *slog.Logger
+	render  renderer // of what the request fails with
 }
 
 type visitKey struct{}
@@ -89,6 +90,23 @@ func (w *answerWriter) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *answerWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// group is the routes below a path, with how those who ask for them are told what
+// went wrong.
+type group struct {
+	path   string
+	render renderer
+}
+
+// renderer is that of the first group which a path lies in.
+func (s *Server) renderer(path string) renderer {
+	for _, g := range s.groups {
+		if strings.HasPrefix(path, g.path) {
+			return g.render
+		}
+	}
+	return asProblem
+}
+
 // outermost counts, logs and bounds every request. The log has the route and
 // not the path, which may hold a secret, and nothing of who asked.
 func (s *Server) outermost(next http.Handler) http.Handler {
@@ -100,7 +118,7 @@ func (s *Server) outermost(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		v := &visit{request: r, writer: answer, network: network(s.options.TrustedProxies.client(r)), log: s.log}
+		v := &visit{writer: answer, network: network(s.options.TrustedProxies.client(r)), render: s.renderer(r.URL.Path)}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		v.request = r
 		_, route := s.mux.Handler(r)
@@ -145,14 +163,14 @@ func (s *Server) catching(next http.Handler) http.Handler {
 			if answer, ok := visitOf(r.Context()).writer.(*answerWriter); ok && answer.status != 0 {
 				panic(http.ErrAbortHandler) // half an answer must not look whole
 			}
-			writeProblem(w, r, fail(api.CodeInternal))
+			writeFailure(w, r, fail(api.CodeInternal))
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
 
-// routed answers what no operation takes with a problem and refuses what comes
-// after the office began to stop.
+// routed refuses what no route takes, and what comes after the office began to
+// stop.
 func (s *Server) routed(w http.ResponseWriter, r *http.Request) {
 	if s.stopping.Load() && r.URL.Path != "/healthz" {
 		w.Header().Set("Connection", "close")
@@ -198,13 +216,37 @@ func (w *silentWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// refuse answers with a problem a request whose body was not read. A body of
-// some size is answered before it has come, and the connection ends with it;
-// a small one is read away first and the connection goes on.
+// bounded refuses a body that is too large, before any of it is read where it
+// says so.
+func bounded(w http.ResponseWriter, r *http.Request) (ok bool) {
+	if r.ContentLength > api.MaxRequestSize {
+		refuse(w, r, fail(api.CodeTooLarge))
+		return false
+	}
+	if r.ContentLength < 0 { // of unsaid length: know it before it is taken
+		control := http.NewResponseController(w)
+		_ = control.SetReadDeadline(time.Now().Add(readWithin)) // as far as the connection can
+		raw, err := io.ReadAll(io.LimitReader(r.Body, api.MaxRequestSize+1))
+		if err != nil {
+			writeFailure(w, r, fail(api.CodeMalformed))
+			return false
+		}
+		if len(raw) > api.MaxRequestSize {
+			refuse(w, r, fail(api.CodeTooLarge))
+			return false
+		}
+		r.Body = io.NopCloser(bytes.NewReader(raw))
+	}
+	return true
+}
+
+// refuse tells why a request whose body was not read is refused. A body of some
+// size is answered before it has come, and the connection ends with it; a small
+// one is read away first and the connection goes on.
 func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
 	waits := strings.EqualFold(r.Header.Get("Expect"), "100-continue")
 	if r.Body == nil || r.ContentLength == 0 || waits {
-		writeProblem(w, r, f)
+		writeFailure(w, r, f)
 		return
 	}
 	control := http.NewResponseController(w)
@@ -212,14 +254,14 @@ func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
 		_ = control.SetReadDeadline(time.Now().Add(drainWithin)) // as far as the connection can
 		_, _ = io.CopyN(io.Discard, r.Body, drainFirst)          // as far as it comes
 		_ = control.SetReadDeadline(time.Time{})
-		writeProblem(w, r, f)
+		writeFailure(w, r, f)
 		return
 	}
 	w.Header().Set("Connection", "close")
 	w = visitOf(r.Context()).writer // past compression, which keeps the answer to the end
 	control = http.NewResponseController(w)
 	_ = control.EnableFullDuplex() // HTTP/2 is so anyway
-	writeProblem(w, r, f)
+	writeFailure(w, r, f)
 	_ = control.Flush()
 	// Whoever sends all before reading is to find the answer and not a broken
 	// pipe; whoever sends nothing more is not waited for.

@@ -66,7 +66,7 @@ func (s *Server) registerHealth() {
 	s.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.office.Ready(r.Context()); err != nil {
 			s.log.Error("the office cannot write", "error", err)
-			writeProblem(w, r, unavailable())
+			writeFailure(w, r, unavailable())
 			return
 		}
 		writeStatus(w, "ready")

@@ -100,7 +100,7 @@ func (s *Server) export(ctx context.Context) {
 	if answer.started {
 		panic(http.ErrAbortHandler)
 	}
-	writeProblem(v.writer, v.request, f)
+	writeFailure(v.writer, v.request, f)
 }
 
 // startedWriter sets the headers of an answer with its first byte, and gives
@@ -124,18 +124,16 @@ func (w *startedWriter) Write(p []byte) (int, error) {
 func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	secret, ok := strings.CutSuffix(r.PathValue("file"), ".ics")
 	if !ok {
-		writeProblem(w, r, fail(api.CodeNotFound))
+		writeFailure(w, r, fail(api.CodeNotFound))
 		return
 	}
 	all, err := s.office.Bookings.Calendar(r.Context(), secret)
-	if err != nil {
-		writeProblem(w, r, s.failure("calendar", err))
-		return
+	var info api.OfficeInfo
+	if err == nil {
+		info, err = s.office.Info(r.Context())
 	}
-	info, err := s.office.Info(r.Context())
 	if err != nil {
-		s.log.Error("operation failed", "operation", "calendar", "error", err)
-		writeProblem(w, r, fail(api.CodeInternal))
+		writeFailure(w, r, s.failure("calendar", err))
 		return
 	}
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")

@@ -159,7 +159,7 @@ func (s *Server) registerDocs() {
 		s.give(w, r, "application/json", s.docs.json)
 	})
 	s.mux.HandleFunc("GET /docs", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", docsPolicy())
+		w.Header().Set("Content-Security-Policy", pagePolicy())
 		s.give(w, r, "text/html; charset=utf-8", s.docs.page)
 	})
 }
@@ -168,7 +168,7 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request, kind string, make 
 	raw, err := make()
 	if err != nil {
 		s.log.Error("no documentation", "error", err)
-		writeProblem(w, r, fail(api.CodeInternal))
+		writeFailure(w, r, fail(api.CodeInternal))
 		return
 	}
 	w.Header().Set("Content-Type", kind)

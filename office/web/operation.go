@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"reflect"
 	"strings"
@@ -50,7 +49,11 @@ func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *
 	op.SkipValidateBody = true
 	op.MaxBodyBytes = api.MaxRequestSize + 1 // huma refuses what reaches the limit
 	op.BodyReadTimeout = readWithin
-	op.Middlewares = append(op.Middlewares, s.bounded)
+	op.Middlewares = append(op.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
+		if r, w := humago.Unwrap(ctx); bounded(w, r) {
+			next(ctx)
+		}
+	})
 	schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[B](), true, "")
 	operation(s, op, func(ctx context.Context, in *rawBody) (*O, error) {
 		// The time for the body is over; the connection's goes on.
@@ -62,30 +65,6 @@ func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *
 		return f(ctx, &body)
 	})
 	s.documentBody(op, schema)
-}
-
-// bounded refuses a body that says it is too large, before any of it is read.
-func (s *Server) bounded(ctx huma.Context, next func(huma.Context)) {
-	r, w := humago.Unwrap(ctx)
-	if r.ContentLength > api.MaxRequestSize {
-		refuse(w, r, fail(api.CodeTooLarge))
-		return
-	}
-	if r.ContentLength < 0 { // of unsaid length: know it before it is taken
-		control := http.NewResponseController(w)
-		_ = control.SetReadDeadline(time.Now().Add(readWithin)) // as far as the connection can
-		raw, err := io.ReadAll(io.LimitReader(r.Body, api.MaxRequestSize+1))
-		if err != nil {
-			writeProblem(w, r, fail(api.CodeMalformed))
-			return
-		}
-		if len(raw) > api.MaxRequestSize {
-			refuse(w, r, fail(api.CodeTooLarge))
-			return
-		}
-		r.Body = io.NopCloser(bytes.NewReader(raw))
-	}
-	next(ctx)
 }
 
 // read decodes a body. What is no JSON is malformed; what has a wrong type is

@@ -30,12 +30,8 @@ func (w *partWriter) WriteHeader(status int) {
 		f = fail(api.CodeInternal)
 	}
 	f.Status = status
-	h := w.Header()
-	for _, ofTheFile := range []string{"Content-Disposition", reprDigest, "Accept-Ranges", "Last-Modified"} {
-		h.Del(ofTheFile)
-	}
 	w.refused = true
-	writeProblem(w.ResponseWriter, w.request, f)
+	writeFailure(w.ResponseWriter, w.request, f)
 }
 
 // Write implements http.ResponseWriter.

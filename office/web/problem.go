@@ -173,24 +173,35 @@ var texts = sync.OnceValue(func() map[text.Lang]*text.Texts {
 	return all
 })
 
-// writeProblem answers a request with a problem, from outside huma.
-func writeProblem(w http.ResponseWriter, r *http.Request, f *failure) {
+// A renderer makes what a request failed with into an answer: it gives the body
+// and sets the headers that go with it.
+type renderer func(h http.Header, r *http.Request, t *text.Texts, p *api.Problem) []byte
+
+// asProblem renders a failure for programs.
+func asProblem(h http.Header, _ *http.Request, _ *text.Texts, p *api.Problem) []byte {
+	h.Set("Content-Type", api.ProblemType)
+	raw, err := json.Marshal(p)
+	if err != nil { // only numbers and strings are in it
+		panic(err)
+	}
+	return append(raw, '\n')
+}
+
+// writeFailure answers a request with what it failed with, from outside huma.
+func writeFailure(w http.ResponseWriter, r *http.Request, f *failure) {
 	t := textsOf(r.Header.Get("Accept-Language"))
 	f.words(t)
 	h := w.Header()
 	for name, values := range f.GetHeaders() {
 		h[name] = values
 	}
-	h.Set("Content-Type", api.ProblemType)
 	h.Set("Content-Language", string(t.Lang()))
 	h.Add("Vary", "Accept-Language")
-	h.Del("ETag")
-	h.Set("Cache-Control", "no-store")
-	raw, err := json.Marshal(f.Problem)
-	if err != nil { // only numbers and strings are in it
-		panic(err)
+	for _, ofTheAnswer := range []string{"ETag", "Last-Modified", "Accept-Ranges", "Content-Disposition", reprDigest} {
+		h.Del(ofTheAnswer)
 	}
-	raw = append(raw, '\n')
+	h.Set("Cache-Control", "no-store")
+	raw := visitOf(r.Context()).render(h, r, t, f.Problem)
 	h.Set("Content-Length", strconv.Itoa(len(raw)))
 	w.WriteHeader(f.Status)
 	if r.Method != http.MethodHead {

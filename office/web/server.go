@@ -49,6 +49,7 @@ type Server struct {
 	log      *slog.Logger
 	now      func() time.Time
 	mux      *http.ServeMux
+	groups   []group
 	api      huma.API
 	handler  http.Handler
 	throttle *throttle // by session
@@ -105,6 +106,11 @@ func (s *Server) register() {
 	config := documentConfig()
 	config.Transformers = append(config.Transformers, speak)
 	s.api = humago.New(s.mux, config)
+	s.groups = []group{
+		{"/v1/calendar/", asPage}, // an address that people also open
+		{"/v1/", asProblem},
+		{"/", asPage},
+	}
 	s.registerOffice()
 	s.registerSignIn()
 	s.registerFeeds()
