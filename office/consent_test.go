@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -15,45 +14,20 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
-	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 )
 
-// backup copies the office's database as it is now.
-func (w *world) backup() string {
-	w.t.Helper()
-	file := filepath.Join(w.t.TempDir(), "office.backup")
-	db, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	_, err = db.Exec(`VACUUM INTO ?`, file)
-	if err := errors.Join(err, db.Close()); err != nil {
-		w.t.Fatal(err)
-	}
-	return file
-}
+// backup keeps the office's database as it is now.
+func (w *world) backup() string { return engine.Backup(w.t, w.dir) }
 
-// restore puts a copy in the place of the database, as the command does.
-func (w *world) restore(file string) {
+// restore puts a backup in the place of the database, as the command does.
+func (w *world) restore(backup string) {
 	w.t.Helper()
 	if err := w.o.Close(); err != nil {
 		w.t.Fatal(err)
 	}
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	place := filepath.Join(w.dir, sqlite.File)
-	for _, side := range []string{"-wal", "-shm"} {
-		if err := os.Remove(place + side); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			w.t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(place, raw, 0o600); err != nil {
-		w.t.Fatal(err)
-	}
+	engine.Restore(w.t, w.dir, backup)
 	w.open()
 	if err := w.o.Feeds.Renew(context.Background()); err != nil {
 		w.t.Fatal(err)
@@ -70,7 +44,6 @@ func (w *world) withdrawAgain() int {
 }
 
 func TestConsentsThatWereWithdrawnStaySoWhenABackupIsPutBack(t *testing.T) {
-	engine.OnFile(t)
 	r := newReferrals(t)
 	event := r.w.event(time.Hour, object{"capacity": 9})
 	other := r.w.event(9*time.Hour, object{"capacity": 9})
@@ -145,7 +118,6 @@ func TestConsentsThatWereWithdrawnStaySoWhenABackupIsPutBack(t *testing.T) {
 }
 
 func TestAConsentThatWasGivenAnewIsNotWithdrawnByARestore(t *testing.T) {
-	engine.OnFile(t)
 	r := newReferrals(t)
 	share := []object{{"kind": "version", "id": r.version}}
 	booking := r.book(r.w.event(time.Hour, object{"capacity": 9}), "", object{"share": share})
@@ -159,7 +131,6 @@ func TestAConsentThatWasGivenAnewIsNotWithdrawnByARestore(t *testing.T) {
 }
 
 func TestAnEarlierEndOfAShareHoldsAfterARestore(t *testing.T) {
-	engine.OnFile(t)
 	r := newReferrals(t)
 	share := func(days int) []object {
 		return []object{{"kind": "version", "id": r.version, "until": start.AddDate(0, 0, days)}}
@@ -176,7 +147,6 @@ func TestAnEarlierEndOfAShareHoldsAfterARestore(t *testing.T) {
 }
 
 func TestADeletedResultStaysDeletedWhenABackupIsPutBack(t *testing.T) {
-	engine.OnFile(t)
 	w := newWorld(t)
 	p, assessment, result := w.person(), newID(), newID()
 	w.importAll(api.ImportRecord{Kind: api.KindAssessment, ID: assessment, Body: raw(object{"version": 1})})

@@ -5,12 +5,9 @@ package testworld
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"net"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,10 +15,9 @@ import (
 	"testing"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver "sqlite", for backups
-
 	"startklar.dk/api"
 	"startklar.dk/app/alert"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
@@ -146,7 +142,7 @@ func (w *World) open() {
 	w.T.Helper()
 	w.ok(os.MkdirAll(w.officeDir(), 0o700), "make the office's folder")
 	o, err := office.Open(context.Background(), office.Config{
-		Dir: w.officeDir(), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
+		Dir: w.officeDir(), Open: engine.In(w.T, w.officeDir()), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
 	})
 	w.ok(err, "open the office")
 	w.Office = o
@@ -195,34 +191,18 @@ func (w *World) RunDue() {
 	}
 }
 
-// Backup writes the office as it is to a file, beside the running one, and
-// gives its path.
+// Backup keeps the office as it is, beside the running one, for Restore.
 func (w *World) Backup() string {
 	w.T.Helper()
-	file := filepath.Join(w.T.TempDir(), "backup.db")
-	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(w.database())}).EscapedPath()}
-	db, err := sql.Open("sqlite", u.String()+"?_pragma=busy_timeout(5000)")
-	w.ok(err, "open the office's database")
-	_, err = db.ExecContext(w.T.Context(), "VACUUM INTO ?", file)
-	w.ok(errors.Join(err, db.Close()), "back the office up")
-	return file
+	return engine.Backup(w.T, w.officeDir())
 }
-
-func (w *World) database() string { return filepath.Join(w.officeDir(), "office.db") }
 
 // Restore puts a backup in the office's place, as its command does, and starts
 // it in a new epoch.
-func (w *World) Restore(file string) {
+func (w *World) Restore(backup string) {
 	w.T.Helper()
 	w.stop()
-	for _, end := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(w.database() + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			w.ok(err, "put the office's data away")
-		}
-	}
-	raw, err := os.ReadFile(file)
-	w.ok(err, "read the backup")
-	w.ok(os.WriteFile(w.database(), raw, 0o600), "put the backup in place")
+	engine.Restore(w.T, w.officeDir(), backup)
 	w.open()
 	w.ok(w.Office.Feeds.Renew(w.T.Context()), "begin a new epoch")
 	w.serve()

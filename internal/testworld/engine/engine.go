@@ -74,6 +74,13 @@ func address(t testing.TB, dir string) string {
 // office. It is closed when the test is over.
 func Pool(t testing.TB, dir string) *sql.DB {
 	t.Helper()
+	pool := open(t, dir)
+	t.Cleanup(func() { _ = pool.Close() })
+	return pool
+}
+
+func open(t testing.TB, dir string) *sql.DB {
+	t.Helper()
 	driver, source := "sqlite", filepath.Join(dir, sqlite.File)+"?_pragma=busy_timeout(10000)"
 	if Postgres() {
 		driver, source = "pgx", address(t, dir)
@@ -82,6 +89,5 @@ func Pool(t testing.TB, dir string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = pool.Close() })
 	return pool
 }
