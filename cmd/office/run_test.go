@@ -189,6 +189,7 @@ func TestACommandLineThatCannotBeUnderstoodIsExplained(t *testing.T) {
 		{"no mail", []string{"serve", "--data", dir}, "--mail"},
 		{"a mail server that is none", []string{"serve", "--data", dir, "--mail", "ftp://x"}, "--mail"},
 		{"a proxy that is none", []string{"serve", "--data", dir, "--mail", "dir:" + dir, "--trusted-proxy", "front"}, "front"},
+		{"a header that is none", []string{"serve", "--data", dir, "--mail", "dir:" + dir, "--trusted-header", "X: y"}, "X: y"},
 		{"a public address that is none", []string{"serve", "--data", dir, "--mail", "dir:" + dir, "--public-url", "kontor"}, "kontor"},
 		{"too much", []string{"serve", "--data", dir, "--mail", "dir:" + dir, "now"}, "exactly"},
 		{"no file", []string{"import", "--data", dir}, "FILE.json"},
@@ -519,6 +520,41 @@ func TestWhatIsNoBackupIsNotPutBack(t *testing.T) {
 	must(t, "check", "--data", dir)
 	if code, _, _ := do(t, "check", "--data", t.TempDir()); code != exitFailed {
 		t.Error("nothing is checked as whole")
+	}
+}
+
+func TestPlainHTTPOnAPublicAddressIsWarnedOf(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		args  []string
+		warns string
+	}{
+		{"this machine", nil, ""},
+		{"this machine, by name", []string{"--public-url", "http://localhost:8080"}, ""},
+		{"TLS in front", []string{"--public-url", "https://kontor.dk"}, ""},
+		{"all addresses", []string{"--listen", "0.0.0.0:0"}, "without encryption on"},
+		{"an address without TLS", []string{"--public-url", "http://kontor.dk"}, "http://kontor.dk"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := serving(t, append([]string{"--data", t.TempDir(), "--mail", "dir:" + t.TempDir()}, c.args...)...)
+			_, log := s.stop()
+			warned := strings.Contains(log, "Warning: ")
+			if warned != (c.warns != "") || !strings.Contains(log, c.warns) {
+				t.Errorf("said %q", log)
+			}
+		})
+	}
+}
+
+func TestMetricsAreNotAnsweredToEveryoneWhereTheyHaveAnAddress(t *testing.T) {
+	s := serving(t, "--data", t.TempDir(), "--mail", "dir:"+t.TempDir(), "--metrics-listen", "127.0.0.1:0")
+	if got := s.ask("GET", "/metrics", "", nil, nil); got != http.StatusNotFound {
+		t.Errorf("answered %d", got)
+	}
+	taken := strings.TrimPrefix(s.url, "http://")
+	code, _, errs := do(t, "serve", "--data", t.TempDir(), "--listen", "127.0.0.1:0", "--metrics-listen", taken, "--mail", "dir:"+t.TempDir())
+	if code != exitFailed || !strings.Contains(errs, taken) {
+		t.Errorf("a port in use: %d %q", code, errs)
 	}
 }
 

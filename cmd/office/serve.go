@@ -6,9 +6,11 @@ import (
 	"flag"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -21,21 +23,24 @@ import (
 )
 
 type serveFlags struct {
-	listen, mail, mailFrom, publicURL, trustedProxy string
-	demo                                            bool
-	limits                                          office.Limits
+	listen, metricsListen, publicURL, trustedProxy, trustedHeader string
+	mail, mailFrom                                                string
+	demo                                                          bool
+	limits                                                        office.Limits
 }
 
 var serveCommand = command{
 	name: "serve",
-	args: "--data DIR | --database postgres://… --beside DIR --listen 127.0.0.1:8080 --mail smtp://… [--public-url …] [--trusted-proxy …] [--demo]",
+	args: "--data DIR | --database postgres://… --beside DIR --listen 127.0.0.1:8080 --mail smtp://… [--public-url …] [--trusted-proxy … --trusted-header …] [--metrics-listen …] [--demo]",
 	flags: func(set *flag.FlagSet) any {
 		f := &serveFlags{}
 		set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "")
+		set.StringVar(&f.metricsListen, "metrics-listen", "", "")
 		set.StringVar(&f.mail, "mail", "", "")
 		set.StringVar(&f.mailFrom, "mail-from", "", "")
 		set.StringVar(&f.publicURL, "public-url", "", "")
 		set.StringVar(&f.trustedProxy, "trusted-proxy", "", "")
+		set.StringVar(&f.trustedHeader, "trusted-header", "X-Forwarded-For", "")
 		set.BoolVar(&f.demo, "demo", false, "")
 		set.IntVar(&f.limits.CodesPerAddressAndNetwork, "limit-codes-network", 6, "")
 		set.IntVar(&f.limits.CodesPerAddress, "limit-codes", 20, "")
@@ -57,11 +62,18 @@ func serve(ctx context.Context, sh *shell, where storage, own any, args []string
 		return err
 	}
 	// Taken first: a port in use is told before any data is touched.
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.listen)
+	listener, err := sh.listen(ctx, f.listen)
 	if err != nil {
-		return &plainError{said: sh.texts.T("cli.listen_failed", text.A{"Address": f.listen}), why: err}
+		return err
 	}
 	defer func() { _ = listener.Close() }() // closed by Serve unless opening fails
+	if f.metricsListen != "" {
+		if options.MetricsListener, err = sh.listen(ctx, f.metricsListen); err != nil {
+			return err
+		}
+		defer func() { _ = options.MetricsListener.Close() }() // likewise
+	}
+	sh.warnOfPlainHTTP(listener.Addr(), f.publicURL)
 	o, err := where.open(ctx, sh, office.Config{Log: sh.log, Limits: f.limits, Demo: f.demo})
 	if err != nil {
 		return err
@@ -74,6 +86,32 @@ func serve(ctx context.Context, sh *shell, where storage, own any, args []string
 	}
 	return nil
 }
+
+func (sh *shell) listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, &plainError{said: sh.texts.T("cli.listen_failed", text.A{"Address": address}), why: err}
+	}
+	return listener, nil
+}
+
+// warnOfPlainHTTP tells where anyone on the way could read what goes to the
+// office and from it. Who is on the machine itself or in a private network is
+// taken to be the proxy that does TLS.
+func (sh *shell) warnOfPlainHTTP(listens net.Addr, publicURL string) {
+	if at, err := netip.ParseAddrPort(listens.String()); err == nil && !inside(at.Addr().Unmap()) {
+		fmt.Fprintln(sh.err, sh.texts.T("cli.plain_listen", text.A{"Address": at.String()}))
+	}
+	u, err := url.Parse(publicURL)
+	if err != nil || u.Scheme != "http" || u.Hostname() == "localhost" {
+		return
+	}
+	if at, err := netip.ParseAddr(u.Hostname()); err != nil || !at.IsLoopback() {
+		fmt.Fprintln(sh.err, sh.texts.T("cli.plain_url", text.A{"Value": publicURL}))
+	}
+}
+
+func inside(at netip.Addr) bool { return at.IsLoopback() || at.IsPrivate() || at.IsLinkLocalUnicast() }
 
 // An office has little alive and makes much that is gone with its request: the
 // collector runs when the heap is five times what is alive, and as often as Go
@@ -103,6 +141,8 @@ func (sh *shell) serveOpen(ctx context.Context, o *office.Office, options web.Op
 	return web.New(o, options).Serve(ctx, listener)
 }
 
+var headerName = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
 func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
 	options := web.Options{MailFrom: f.mailFrom, PublicURL: strings.TrimSuffix(f.publicURL, "/")}
 	if f.publicURL != "" {
@@ -129,7 +169,10 @@ func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
 	if err != nil {
 		return options, &usageError{said: sh.texts.T("cli.proxy_bad", text.A{"Value": f.trustedProxy})}
 	}
-	options.TrustedProxies = proxies
+	if !headerName.MatchString(f.trustedHeader) {
+		return options, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "trusted-header", "Value": f.trustedHeader})}
+	}
+	options.Proxies = web.Proxies{Networks: proxies, Header: f.trustedHeader}
 	address := f.mail
 	if address == "" {
 		if !f.demo {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/web"
 )
 
 func TestEveryErrorIsAProblemDocument(t *testing.T) {
@@ -319,6 +321,27 @@ func TestHealthIsToldToWhoeverLooksAfterIt(t *testing.T) {
 	}
 	if kind := got.header.Get("Content-Type"); !strings.HasPrefix(kind, "text/plain") {
 		t.Errorf("content type %q", kind)
+	}
+}
+
+func TestHealthIsToldOnAListenerOfItsOwnWhereThatIsAskedFor(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, setup{options: web.Options{MetricsListener: listener}})
+	apart := *w
+	apart.url = "http://" + listener.Addr().String()
+	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
+		w.ask("GET", path, nil).is(404, api.CodeNotFound)
+		apart.ask("GET", path, nil).into(200, nil)
+	}
+	got := apart.ask("GET", "/metrics", nil).into(200, nil)
+	if !bytes.Contains(got.body, []byte(`startklar_http_requests_total{route="none",status="404"} 3`)) {
+		t.Errorf("metrics:\n%s", got.body)
+	}
+	if got := apart.ask("GET", "/v1/office", nil); got.status != 404 {
+		t.Errorf("what anyone asks is answered %d beside health", got.status)
 	}
 }
 

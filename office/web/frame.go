@@ -118,7 +118,7 @@ func (s *Server) outermost(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		v := &visit{writer: answer, network: network(s.options.TrustedProxies.client(r)), render: s.renderer(r.URL.Path)}
+		v := &visit{writer: answer, network: network(s.options.Proxies.client(r)), render: s.renderer(r.URL.Path)}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		v.request = r
 		_, route := s.mux.Handler(r)

@@ -1,7 +1,11 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"log/slog"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -58,12 +62,22 @@ func (m *metrics) observe(route string, status int, took time.Duration) {
 	m.took.WithLabelValues(route).Observe(took.Seconds())
 }
 
-// registerHealth adds what those ask who look after the machine.
+// registerHealth adds what those ask who look after the machine: on a listener
+// of its own, where it has one.
 func (s *Server) registerHealth() {
-	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+	mux := s.mux
+	if s.options.MetricsListener != nil {
+		s.health = http.NewServeMux()
+		mux = s.health
+	}
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeStatus(w, "alive")
 	})
-	s.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if s.stopping.Load() {
+			writeFailure(w, r, unavailable())
+			return
+		}
 		if err := s.office.Ready(r.Context()); err != nil {
 			s.log.Error("the office cannot write", "error", err)
 			writeFailure(w, r, unavailable())
@@ -71,10 +85,25 @@ func (s *Server) registerHealth() {
 		}
 		writeStatus(w, "ready")
 	})
-	s.mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{
 		DisableCompression: true, // the frame does that
 		ErrorLog:           nil,
 	}))
+}
+
+// serveHealth answers on the listener of its own until ctx ends.
+func (s *Server) serveHealth(ctx context.Context, listener net.Listener) {
+	server := &http.Server{
+		Handler: s.health, ReadTimeout: headWithin, WriteTimeout: writeWithin,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithValue(ctx, visitKey{}, &visit{render: asProblem})
+		},
+	}
+	defer context.AfterFunc(ctx, func() { _ = server.Close() })() // nobody waits for it
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		s.log.Error("metrics and health are not answered any more", "error", err)
+	}
 }
 
 func writeStatus(w http.ResponseWriter, status string) {

@@ -27,13 +27,13 @@ func trusting(t *testing.T) web.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return web.Options{TrustedProxies: proxies}
+	return web.Options{Proxies: web.Proxies{Networks: proxies}}
 }
 
 func TestOneAddressIsMailedSixCodesAnHourFromOneNetwork(t *testing.T) {
 	w := open(t, setup{options: trusting(t)})
 	ask := func(email, from string) answer {
-		return w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: email}, "Forwarded", "for="+from)
+		return w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: email}, "X-Forwarded-For", from)
 	}
 	for i := range 6 {
 		ask("anna@example.dk", fmt.Sprintf("192.0.2.%d", i)).into(202, nil) // one network: /24
@@ -45,11 +45,38 @@ func TestOneAddressIsMailedSixCodesAnHourFromOneNetwork(t *testing.T) {
 	}
 	ask("bo@example.dk", "192.0.2.77").into(202, nil)
 	ask("anna@example.dk", "192.0.3.1").into(202, nil)
-	ask("anna@example.dk", `"[2001:db8::1]:4711"`).into(202, nil)
+	ask("anna@example.dk", "[2001:db8::1]:4711").into(202, nil)
 	w.clock.forward(wait - time.Second)
 	ask("anna@example.dk", "192.0.2.77").wait()
 	w.clock.forward(time.Second)
 	ask("anna@example.dk", "192.0.2.77").into(202, nil)
+}
+
+func TestAClientDoesNotChooseItsNetworkInAHeaderThatTheProxyDoesNotWrite(t *testing.T) {
+	for trusted, other := range map[string]string{"X-Forwarded-For": "Forwarded", "Forwarded": "X-Forwarded-For"} {
+		t.Run(trusted, func(t *testing.T) {
+			options := trusting(t)
+			options.Proxies.Header = trusted
+			w := open(t, setup{options: options})
+			mailed := 0
+			for i := range 12 {
+				lie := fmt.Sprintf("for=198.51.%d.1", i)
+				if other == "X-Forwarded-For" {
+					lie = fmt.Sprintf("198.51.%d.1", i)
+				}
+				said := "203.0.113.9"
+				if trusted == "Forwarded" {
+					said = "for=" + said
+				}
+				if w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "anna@example.dk"}, trusted, said, other, lie).status == 202 {
+					mailed++
+				}
+			}
+			if mailed != 6 {
+				t.Errorf("%d codes of a limit of 6", mailed)
+			}
+		})
+	}
 }
 
 func TestOneAddressIsMailedTwentyCodesAnHour(t *testing.T) {
@@ -63,10 +90,10 @@ func TestOneAddressIsMailedTwentyCodesAnHour(t *testing.T) {
 func TestANetworkHasItsShareOfSignIns(t *testing.T) {
 	w := open(t, setup{limits: office.Limits{SignInsPerNetwork: 3}, options: trusting(t)})
 	for i := range 3 {
-		w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: fmt.Sprintf("p%d@example.dk", i)}, "Forwarded", `for="[2001:db8:1:2::`+strconv.Itoa(i+1)+`]"`).into(202, nil)
+		w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: fmt.Sprintf("p%d@example.dk", i)}, "X-Forwarded-For", "2001:db8:1:2::"+strconv.Itoa(i+1)).into(202, nil)
 	}
-	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "x@example.dk"}, "Forwarded", `for="[2001:db8:1:2::9]"`).wait()
-	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "x@example.dk"}, "Forwarded", `for="[2001:db8:1:3::9]"`).into(202, nil)
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "x@example.dk"}, "X-Forwarded-For", "2001:db8:1:2::9").wait()
+	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: "x@example.dk"}, "X-Forwarded-For", "2001:db8:1:3::9").into(202, nil)
 }
 
 func TestCodesAreNotGuessedFromOneNetwork(t *testing.T) {

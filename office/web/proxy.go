@@ -1,21 +1,30 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
-// Networks are the address ranges of the proxies that are believed about whom
-// they speak for.
-type Networks []netip.Prefix
+// forwardedHeader is the header that RFC 7239 gives a form of its own.
+const forwardedHeader = "Forwarded"
+
+// Proxies are the address ranges of those who are believed about whom they speak
+// for, and the one header in which they say so. What stands in any other comes
+// from the client. Header is X-Forwarded-For where it is empty.
+type Proxies struct {
+	Networks []netip.Prefix
+	Header   string
+}
 
 // ParseNetworks reads addresses and ranges parted by commas, such as
 // "127.0.0.1, 10.0.0.0/8".
-func ParseNetworks(list string) (Networks, error) {
-	var all Networks
+func ParseNetworks(list string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
 	for item := range strings.SplitSeq(list, ",") {
 		item = strings.TrimSpace(item)
 		if item == "" {
@@ -35,20 +44,15 @@ func ParseNetworks(list string) (Networks, error) {
 	return all, nil
 }
 
-func (n Networks) hold(addr netip.Addr) bool {
-	for _, p := range n {
-		if p.Contains(addr) {
-			return true
-		}
-	}
-	return false
+func (p Proxies) trusted(addr netip.Addr) bool {
+	return slices.ContainsFunc(p.Networks, func(n netip.Prefix) bool { return n.Contains(addr) })
 }
 
 // client is the address that a request comes from: the connection's, or, as
-// far as trusted proxies vouch, the one in Forwarded (RFC 7239) or
-// X-Forwarded-For. Their lists are read from the end, where the nearest proxy
-// wrote; the first that is no trusted proxy is the client.
-func (n Networks) client(r *http.Request) netip.Addr {
+// far as trusted proxies vouch, the one in their header. Its list is read from
+// the end, where the nearest proxy wrote; the first that is no trusted proxy is
+// the client.
+func (p Proxies) client(r *http.Request) netip.Addr {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
@@ -58,8 +62,8 @@ func (n Networks) client(r *http.Request) netip.Addr {
 		return netip.Addr{}
 	}
 	addr = addr.Unmap().WithZone("")
-	hops := forwardedFor(r.Header)
-	for i := len(hops) - 1; i >= 0 && n.hold(addr); i-- {
+	hops := p.hops(r.Header)
+	for i := len(hops) - 1; i >= 0 && p.trusted(addr); i-- {
 		next, ok := node(hops[i])
 		if !ok {
 			break // an obfuscated or unknown client: the proxy is all we know
@@ -83,25 +87,27 @@ func network(addr netip.Addr) string {
 	return prefix.String()
 }
 
-func forwardedFor(h http.Header) []string {
-	var hops []string
-	if values := h.Values("Forwarded"); len(values) > 0 {
-		for _, element := range splitQuoted(strings.Join(values, ","), ',') {
-			hop := ""
-			for _, pair := range splitQuoted(element, ';') {
-				name, value, ok := strings.Cut(pair, "=")
-				if ok && strings.EqualFold(strings.TrimSpace(name), "for") {
-					hop = strings.Trim(strings.TrimSpace(value), `"`)
-				}
-			}
-			hops = append(hops, hop)
+// hops are the addresses in the trusted header, the nearest last.
+func (p Proxies) hops(h http.Header) []string {
+	name := cmp.Or(p.Header, "X-Forwarded-For")
+	list := strings.Join(h.Values(name), ",")
+	if !strings.EqualFold(name, forwardedHeader) {
+		hops := strings.Split(list, ",")
+		for i := range hops {
+			hops[i] = strings.TrimSpace(hops[i])
 		}
 		return hops
 	}
-	for _, value := range h.Values("X-Forwarded-For") {
-		for hop := range strings.SplitSeq(value, ",") {
-			hops = append(hops, strings.TrimSpace(hop))
+	var hops []string
+	for _, element := range splitQuoted(list, ',') {
+		hop := ""
+		for _, pair := range splitQuoted(element, ';') {
+			name, value, ok := strings.Cut(pair, "=")
+			if ok && strings.EqualFold(strings.TrimSpace(name), "for") {
+				hop = strings.Trim(strings.TrimSpace(value), `"`)
+			}
 		}
+		hops = append(hops, hop)
 	}
 	return hops
 }

@@ -1,37 +1,43 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"testing"
 )
 
 func TestTheClientIsWhomTrustedProxiesVouchFor(t *testing.T) {
-	trusted, err := ParseNetworks("10.0.0.0/8, ::1,192.168.1.7")
+	networks, err := ParseNetworks("10.0.0.0/8, ::1,192.168.1.7")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ name, remote, forwarded, xff, want string }{
+	const rfc, real = "Forwarded", "X-Real-IP"
+	for _, c := range []struct{ name, remote, header, said, want string }{
 		{"nobody between", "203.0.113.9:1", "", "", "203.0.113.0/24"},
-		{"a liar", "203.0.113.9:1", "for=198.51.100.1", "198.51.100.1", "203.0.113.0/24"},
-		{"one proxy", "10.0.0.1:1", "for=198.51.100.1;proto=https;by=10.0.0.1", "", "198.51.100.0/24"},
-		{"two proxies", "10.0.0.1:1", "for=198.51.100.1, for=10.2.0.1", "", "198.51.100.0/24"},
-		{"a client that writes a header itself", "10.0.0.1:1", "for=192.0.2.1, for=198.51.100.1", "", "198.51.100.0/24"},
-		{"a quoted address with a port", "10.0.0.1:1", `By=x; For="198.51.100.1:443"`, "", "198.51.100.0/24"},
-		{"IPv6", "[::1]:1", `for="[2001:db8:1:2:3::4]:443"`, "", "2001:db8:1:2::/64"},
-		{"IPv4 in IPv6", "[::ffff:203.0.113.9]:1", "", "", "203.0.113.0/24"},
-		{"hidden", "10.0.0.1:1", "for=_secret", "", "10.0.0.0/24"},
-		{"unknown", "10.0.0.1:1", "for=unknown", "", "10.0.0.0/24"},
-		{"the older header", "192.168.1.7:1", "", "192.0.2.1, 198.51.100.1, 10.9.9.9", "198.51.100.0/24"},
-		{"a comma in quotes", "10.0.0.1:1", `for="198.51.100.1";ext="a,b"`, "", "198.51.100.0/24"},
-		{"no address at all", "pipe", "", "", "unknown"},
+		{"a liar", "203.0.113.9:1", rfc, "for=198.51.100.1", "203.0.113.0/24"},
+		{"a liar in the header that is read by default", "203.0.113.9:1", "", "198.51.100.1", "203.0.113.0/24"},
+		{"one proxy", "10.0.0.1:1", rfc, "for=198.51.100.1;proto=https;by=10.0.0.1", "198.51.100.0/24"},
+		{"two proxies", "10.0.0.1:1", rfc, "for=198.51.100.1, for=10.2.0.1", "198.51.100.0/24"},
+		{"a client that writes a header itself", "10.0.0.1:1", rfc, "for=192.0.2.1, for=198.51.100.1", "198.51.100.0/24"},
+		{"a quoted address with a port", "10.0.0.1:1", rfc, `By=x; For="198.51.100.1:443"`, "198.51.100.0/24"},
+		{"IPv6", "[::1]:1", rfc, `for="[2001:db8:1:2:3::4]:443"`, "2001:db8:1:2::/64"},
+		{"IPv4 in IPv6", "[::ffff:203.0.113.9]:1", rfc, "", "203.0.113.0/24"},
+		{"hidden", "10.0.0.1:1", rfc, "for=_secret", "10.0.0.0/24"},
+		{"unknown", "10.0.0.1:1", rfc, "for=unknown", "10.0.0.0/24"},
+		{"a comma in quotes", "10.0.0.1:1", rfc, `for="198.51.100.1";ext="a,b"`, "198.51.100.0/24"},
+		{"a list", "192.168.1.7:1", "", "192.0.2.1, 198.51.100.1, 10.9.9.9", "198.51.100.0/24"},
+		{"a header of the proxy's own", "10.0.0.1:1", real, "198.51.100.1", "198.51.100.0/24"},
+		{"no address at all", "pipe", rfc, "", "unknown"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			trusted := Proxies{Networks: networks, Header: c.header}
 			r := &http.Request{RemoteAddr: c.remote, Header: http.Header{}}
-			if c.forwarded != "" {
-				r.Header.Set("Forwarded", c.forwarded)
+			for _, h := range []string{rfc, "X-Forwarded-For", real} {
+				r.Header.Set(h, "192.0.2.66;for=192.0.2.66") // the client's own word
 			}
-			if c.xff != "" {
-				r.Header.Set("X-Forwarded-For", c.xff)
+			r.Header.Del(cmp.Or(c.header, "X-Forwarded-For"))
+			if c.said != "" {
+				r.Header.Set(cmp.Or(c.header, "X-Forwarded-For"), c.said)
 			}
 			if got := network(trusted.client(r)); got != c.want {
 				t.Errorf("%s, not %s", got, c.want)

@@ -33,14 +33,21 @@ type Options struct {
 	// PublicURL is the office's address as the world sees it, without a slash at
 	// the end; empty: as the request says.
 	PublicURL string
-	// TrustedProxies are believed about whom they speak for.
-	TrustedProxies Networks
+	// Proxies are believed about whom they speak for.
+	Proxies Proxies
+	// MetricsListener is where /metrics, /healthz and /readyz are answered, and
+	// nothing else; Serve closes it. Nil: they are answered beside the rest.
+	MetricsListener net.Listener
 	// Demo is how those at a demo office differ.
 	Demo bots.Options
 }
 
-// stopWithin is how long answers under way may take once the office stops.
-const stopWithin = 8 * time.Second
+const (
+	// stopWithin is how long answers under way may take once the office stops.
+	stopWithin = 8 * time.Second
+	// headWithin is how long a client may take to send a request's head.
+	headWithin = 10 * time.Second
+)
 
 // Server serves one office.
 type Server struct {
@@ -50,6 +57,7 @@ type Server struct {
 	now      func() time.Time
 	mux      *http.ServeMux
 	groups   []group
+	health   *http.ServeMux // nil where health is answered beside the rest
 	api      huma.API
 	handler  http.Handler
 	throttle *throttle // by session
@@ -135,7 +143,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		ConnState:         unused.saw,
 		Handler:           s.handler,
-		ReadHeaderTimeout: 10 * time.Second,
+		ReadHeaderTimeout: headWithin,
 		IdleTimeout:       3 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,6 +50,33 @@ func TestWhatIsNewIsRefusedWhileStopping(t *testing.T) {
 			t.Errorf("%s: %s", path, w.Body)
 		}
 	}
+}
+
+func TestWhoWatchesHearsThatTheOfficeStops(t *testing.T) {
+	s := opened(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.options.MetricsListener = listener
+	s.registerHealth()
+	s.stopping.Store(true)
+	ctx, stop := context.WithCancel(context.Background())
+	var serving sync.WaitGroup
+	s.startWorkers(ctx, &serving)
+	for path, want := range map[string]int{"/readyz": 503, "/healthz": 200, "/metrics": 200} {
+		got, err := http.Get("http://" + listener.Addr().String() + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+		if got.StatusCode != want {
+			t.Errorf("%s: %d", path, got.StatusCode)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+	stop()
+	serving.Wait()
 }
 
 func TestAPanicIsAProblemAndTheOfficeGoesOn(t *testing.T) {
