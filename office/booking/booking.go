@@ -43,81 +43,75 @@ func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
 // cancel gives a place back. One that is given back already, or ran out,
 // stays as it is.
 func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
-	row, body, err := ownBookingChecked(u, b.BookingID)
+	own, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
 	}
-	switch row.state {
+	switch own.state {
 	case api.BookingCancelled, api.BookingExpired:
-		u.Touch(api.KindBooking, row.id)
+		u.Touch(api.KindBooking, own.id)
 		return nil
 	case api.BookingConfirmed:
-		if code, err := leaveable(u, row); err != nil || code != "" {
+		if code, err := leaveable(u, own); err != nil || code != "" {
 			return refuseOr(code, err)
 		}
 	case api.BookingWaiting, api.BookingOffered:
 	default: // attended, missed
 		return mutation.RefuseCode(api.CodePast)
 	}
-	rm.consents.Lessened(u, row.id, body, nil, body.Note, body.SheetOmit)
-	return allocatorFor(u).end(row, api.BookingCancelled)
+	rm.consents.Lessened(u, own.id, own.body, nil, own.body.Note, own.body.SheetOmit)
+	return allocatorFor(u).end(own, api.BookingCancelled)
 }
 
 // accept takes a place offered from the waiting list.
 func accept(u *mutation.Request, b api.BookingBody) error {
-	row, _, err := ownBookingChecked(u, b.BookingID)
+	own, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
 	}
-	if row.state == api.BookingConfirmed { // another device was first
-		u.Touch(api.KindBooking, row.id)
+	if own.state == api.BookingConfirmed { // another device was first
+		u.Touch(api.KindBooking, own.id)
 		return nil
 	}
-	e, err := event(u.Ctx, u.Tx, row.event)
+	e, err := event(u.Ctx, u.Tx, own.event)
 	if err != nil {
 		return err
 	}
-	if row.state != api.BookingOffered || !row.expires.After(u.Now) || !e.starts.After(u.Now) {
+	if own.state != api.BookingOffered || !own.expires.After(u.Now) || !e.starts.After(u.Now) {
 		return mutation.RefuseCode(api.CodeExpired)
 	}
-	busy, err := busyOf(u, row.id, around(e.spans()))
+	busy, err := busyOf(u, own.id, around(e.spans()))
 	if err != nil {
 		return err
 	}
 	if busy.clash(e.id, false, e.spans()) {
-		return refuseWish(u, wish{event: e, except: row.id}, api.CodeOverlap, nil)
+		return refuseWish(u, wish{event: e, except: own.id}, api.CodeOverlap, nil)
 	}
 	f := allocatorFor(u)
-	if row.shared {
-		if ok, err := f.acceptShared(row.event); err != nil || !ok {
+	if own.shared {
+		if ok, err := f.acceptShared(own.event); err != nil || !ok {
 			return refuseOr(api.CodeExpired, err)
 		}
 	}
-	if err := f.confirm(row, nil); err != nil {
+	if err := f.confirm(own); err != nil {
 		return err
 	}
-	return f.refill(row.event)
+	return f.refill(own.event)
 }
 
 // ownBookingChecked is ownBooking after a look at the id.
-func ownBookingChecked(u *mutation.Request, id string) (bookingRow, api.Booking, error) {
+func ownBookingChecked(u *mutation.Request, id string) (booking, error) {
 	var c mutation.Checks
 	c.ID("/booking_id", id)
 	if err := c.Problem(); err != nil {
-		return bookingRow{}, api.Booking{}, err
+		return booking{}, err
 	}
 	return ownBooking(u, id)
 }
 
 // ownBooking reads one of the person's bookings, else not_found.
-func ownBooking(u *mutation.Request, id string) (bookingRow, api.Booking, error) {
-	var body api.Booking
-	row, err := allocatorFor(u).load(u.Person, id)
-	if err != nil {
-		return row, body, err
-	}
-	_, err = u.Live(api.KindBooking, id, &body)
-	return row, body, err
+func ownBooking(u *mutation.Request, id string) (booking, error) {
+	return allocatorFor(u).load(u.Person, id)
 }
 
 // refuseOr is the refusal of a code, unless something went wrong.

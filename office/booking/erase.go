@@ -29,10 +29,9 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 
 // leaveComing cancels what a person has booked or waits for and has not begun.
 func leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
-	coming, err := db.Collect(ctx, tx, scanBooking, `
-		SELECT `+bookingColumns+` FROM booking b WHERE person_id = $1 AND state IN ($2, $3, $4) AND $5 <
+	coming, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.state IN ($2, $3, $4) AND $5 <
 			COALESCE((SELECT starts_at FROM slot_place s WHERE s.slot_id = b.slot_id), (SELECT starts_at FROM event_place e WHERE e.event_id = b.event_id))
-		ORDER BY id`,
+		ORDER BY b.id`,
 		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting, db.Millis(tx.Now()))
 	if err != nil {
 		return err

@@ -163,11 +163,11 @@ func (m *placesImport) bringToBookings() error {
 }
 
 // touchedBookings are the bookings that hang on something that is another now.
-func (m *placesImport) touchedBookings() ([]bookingRow, error) {
-	var all []bookingRow
+func (m *placesImport) touchedBookings() ([]booking, error) {
+	var all []booking
 	seen := map[[2]string]bool{}
 	add := func(where string, args ...any) error {
-		rows, err := db.Collect(m.ctx, m.tx, scanBooking, `SELECT `+bookingColumns+` FROM booking WHERE `+where+` ORDER BY person_id, id`, args...)
+		rows, err := readBookings(m.ctx, m.tx, `WHERE `+where, args...)
 		for _, b := range rows {
 			if key := [2]string{b.person, b.id}; !seen[key] {
 				seen[key] = true
@@ -178,24 +178,24 @@ func (m *placesImport) touchedBookings() ([]bookingRow, error) {
 	}
 	var errs []error
 	for _, id := range slices.Sorted(maps.Keys(m.before.shown)) {
-		errs = append(errs, add(`event_id = $1`, id))
+		errs = append(errs, add(`b.event_id = $1`, id))
 	}
 	for _, place := range m.before.places() {
-		errs = append(errs, add(`event_id = $1 AND slot_id = $2`, place.event, place.slot))
+		errs = append(errs, add(`b.event_id = $1 AND b.slot_id = $2`, place.event, place.slot))
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.before.slots)) {
-		errs = append(errs, add(`slot_id = $1`, id))
+		errs = append(errs, add(`b.slot_id = $1`, id))
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.before.advisers)) {
-		errs = append(errs, add(`slot_id IN (SELECT slot_id FROM slot_place WHERE adviser_id = $1)`, id))
+		errs = append(errs, add(`b.slot_id IN (SELECT slot_id FROM slot_place WHERE adviser_id = $1)`, id))
 	}
-	slices.SortFunc(all, func(a, b bookingRow) int { return strings.Compare(a.person+a.id, b.person+b.id) })
+	slices.SortFunc(all, func(a, b booking) int { return strings.Compare(a.person+a.id, b.person+b.id) })
 	return all, errors.Join(errs...)
 }
 
 // bringTo brings what changed to one booking. One that was given up, or ran out,
 // only hears of who would read it.
-func (m *placesImport) bringTo(f *allocator, b bookingRow) error {
+func (m *placesImport) bringTo(f *allocator, b booking) error {
 	var was, now api.Reader
 	if b.slot != "" {
 		s, err := slot(m.ctx, m.tx, b.slot)
@@ -216,19 +216,18 @@ func (m *placesImport) bringTo(f *allocator, b bookingRow) error {
 	if !standing && was == now {
 		return nil
 	}
-	return f.save(b, func(body *api.Booking) {
-		if standing {
-			f.changeShown(body)
-		}
-		if was != now {
-			*body = body.ReadBy(was, now)
-		}
-	})
+	if standing {
+		f.changeShown(&b.body)
+	}
+	if was != now {
+		b.body = b.body.ReadBy(was, now)
+	}
+	return f.save(b)
 }
 
 // moved notes that the office moved a booking from the times that its person
 // agreed to, or back to them; an offer runs anew, as long as its event leaves it.
-func (m *placesImport) moved(f *allocator, b *bookingRow, from string) error {
+func (m *placesImport) moved(f *allocator, b *booking, from string) error {
 	spans := []api.Span{b.during}
 	if b.slot == "" {
 		e, err := event(m.ctx, m.tx, b.event)

@@ -19,7 +19,7 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	if err := c.Problem(); err != nil {
 		return err
 	}
-	row, body, err := ownBooking(u, b.BookingID)
+	old, err := ownBooking(u, b.BookingID)
 	if err != nil {
 		return err
 	}
@@ -27,8 +27,8 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	if err != nil {
 		return err
 	}
-	w.need, w.except = body.Need, b.BookingID
-	switch row.state {
+	w.need, w.except = old.body.Need, b.BookingID
+	switch old.state {
 	case api.BookingConfirmed:
 	case api.BookingWaiting, api.BookingOffered: // a slot instead of the queue
 	case api.BookingCancelled:
@@ -36,62 +36,57 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	default:
 		return refuseWish(u, w, api.CodePast, nil)
 	}
-	if row.slot == b.SlotID {
+	if old.slot == b.SlotID {
 		u.Touch(api.KindBooking, b.BookingID)
 		return nil
 	}
-	if row.state == api.BookingConfirmed {
-		if code, err := leaveable(u, row); err != nil || code != "" {
+	if old.state == api.BookingConfirmed {
+		if code, err := leaveable(u, old); err != nil || code != "" {
 			return refuseWish(u, w, code, err)
 		}
 	}
-	carried, err := rm.carried(u, &w, row, body, b)
-	if err != nil {
+	moved := old
+	if err := rm.carry(u, &w, &moved, b); err != nil {
 		return err
 	}
 	if code, err := admit(u, w); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
-	old := row
-	row.slot, row.during = w.slot.id, around(w.spans())
-	if row.event != w.event.id {
-		row.event, row.code = w.event.id, ""
+	moved.slot, moved.during = w.slot.id, around(w.spans())
+	if moved.event != w.event.id {
+		moved.event, moved.code = w.event.id, ""
 	}
-	if code, err := rm.takeWish(u, w, row, false, carried); err != nil || code != "" {
+	if code, err := rm.takeWish(u, w, moved, false); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
 	return allocatorFor(u).vacate(old)
 }
 
-// carried gives what a move changes in what is told and shared, and notes what
-// its shares show. Nil leaves all as it is: whoever was to read it still is.
-func (rm *Room) carried(u *mutation.Request, w *wish, row bookingRow, body api.Booking, b api.BookingMoveBody) (func(*api.Booking), error) {
-	with, err := adviserOf(u.Ctx, u.Tx, row.slot)
+// carry sets what a move changes in what is told and shared, and notes what its
+// shares show. All stays as it is where whoever was to read it still is.
+func (rm *Room) carry(u *mutation.Request, w *wish, moved *booking, b api.BookingMoveBody) error {
+	with, err := adviserOf(u.Ctx, u.Tx, moved.slot)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if with == w.slot.adviser {
-		_, w.shown, err = consent.CheckShares(u, "/share", standing(u, body.Share))
-		return nil, err
+		_, w.shown, err = consent.CheckShares(u, "/share", standing(u, moved.body.Share))
+		return err
 	}
 	shares, shown, err := consent.CheckShares(u, "/share", b.Share)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.shown = shown
 	reader, err := readerNow(u.Ctx, u.Tx, w.slot.adviser)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	consent.Bind(shares, b.Share, reader)
-	rm.consents.Lessened(u, row.id, body, shares, b.Note, body.SheetOmit)
-	if err := consent.MarkShared(u, shares); err != nil {
-		return nil, err
-	}
-	return func(body *api.Booking) {
-		body.Share = shares // what was left out of the sheet stays out
-		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
-	}, nil
+	rm.consents.Lessened(u, moved.id, moved.body, shares, b.Note, moved.body.SheetOmit) // what was left out of the sheet stays out
+	moved.body.Share = shares
+	moved.body = moved.body.Noted(b.Note, b.NoteAgreedWith, reader)
+	return consent.MarkShared(u, shares)
 }
 
 // adviserOf is whose a slot is; empty for none, and without a slot.
@@ -116,20 +111,20 @@ func standing(u *mutation.Request, shares []api.Share) []api.Share {
 
 // leaveable gives the code for which a confirmed booking may not be left, or
 // none.
-func leaveable(u *mutation.Request, row bookingRow) (api.Code, error) {
-	e, err := event(u.Ctx, u.Tx, row.event)
+func leaveable(u *mutation.Request, b booking) (api.Code, error) {
+	e, err := event(u.Ctx, u.Tx, b.event)
 	if err != nil {
 		return "", err
 	}
 	starts := e.starts
-	if row.slot != "" {
-		s, err := slot(u.Ctx, u.Tx, row.slot)
+	if b.slot != "" {
+		s, err := slot(u.Ctx, u.Tx, b.slot)
 		if err != nil {
 			return "", err
 		}
 		starts = s.starts
 	}
-	moved := row.movedFrom != "" // by the office: nobody is held to what they did not ask for
+	moved := b.movedFrom != "" // by the office: nobody is held to what they did not ask for
 	switch {
 	case !moved && !e.cancelUntil.IsZero() && !e.cancelUntil.After(u.Now):
 		return api.CodeTooLate, nil

@@ -77,15 +77,12 @@ func (rm *Room) request(u *mutation.Request, b api.BookingRequestBody) error {
 	if code, err := admit(u, w); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
-	row := bookingRow{person: u.Person, id: b.BookingID, event: w.event.id, during: around(w.spans()), fresh: true}
+	made := booking{person: u.Person, id: b.BookingID, event: w.event.id, during: around(w.spans())}
 	if w.slot != nil {
-		row.slot = w.slot.id
+		made.slot = w.slot.id
 	}
-	also := func(body *api.Booking) {
-		body.Need, body.Share, body.RequestedAt = b.Need, shares, u.Now
-		*body = body.Noted(b.Note, b.NoteAgreedWith, reader)
-	}
-	if code, err := rm.takeWish(u, w, row, b.Wait, also); err != nil || code != "" {
+	made.body = api.Booking{Need: b.Need, Share: shares, RequestedAt: u.Now}.Noted(b.Note, b.NoteAgreedWith, reader)
+	if code, err := rm.takeWish(u, w, made, b.Wait); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
 	return consent.MarkShared(u, shares)
@@ -161,7 +158,7 @@ func slotsAt(u *mutation.Request, event, except string) (n int, err error) {
 
 // takeWish takes what is wished for and writes the booking, or gives the code for
 // which it cannot.
-func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool, also func(*api.Booking)) (api.Code, error) {
+func (rm *Room) takeWish(u *mutation.Request, w wish, b booking, wait bool) (api.Code, error) {
 	f := allocatorFor(u)
 	busy, err := busyOf(u, w.except, around(w.spans()))
 	if err != nil {
@@ -174,7 +171,7 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool,
 		if ok, err := takeSlot(u.Ctx, u.Tx, w.slot.id); err != nil || !ok {
 			return api.CodeSlotTaken, err
 		}
-		return "", f.confirm(row, also)
+		return "", f.confirm(b)
 	}
 	if busy.attends(w.event.id) {
 		return api.CodeOverlap, nil
@@ -182,8 +179,10 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool,
 	clash := busy.clash(w.event.id, false, w.spans())
 	if !w.event.counted {
 		if !clash { // as a rule there is room, and nobody waits
-			if ok, err := takeUnqueued(u.Ctx, u.Tx, w.event.id); err != nil || ok {
-				return "", confirmPlace(u, err, f, w, row, also)
+			if ok, err := takeUnqueued(u.Ctx, u.Tx, w.event.id); err != nil {
+				return "", err
+			} else if ok {
+				return "", f.confirm(b)
 			}
 		}
 		if err := rm.countPlaces(u, &w, w.event.id); err != nil {
@@ -193,14 +192,10 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool,
 	full := w.event.taken >= w.event.capacity
 	switch {
 	case full && wait && w.event.waitingList:
-		queued, err := isQueued(u, w.event.id)
-		if err != nil {
-			return "", err
+		if queued, err := isQueued(u, w.event.id); err != nil || queued {
+			return api.CodeLimit, err
 		}
-		if queued {
-			return api.CodeLimit, nil
-		}
-		return "", f.enqueue(row, also)
+		return "", f.enqueue(b)
 	case full:
 		return api.CodeEventFull, nil
 	case clash:
@@ -209,19 +204,7 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, row bookingRow, wait bool,
 	if ok, err := takePlace(u.Ctx, u.Tx, w.event.id); err != nil || !ok {
 		return api.CodeEventFull, err
 	}
-	return "", confirmPlace(u, nil, f, w, row, also)
-}
-
-// confirmPlace writes the booking of a place that was taken, and shows that it is.
-func confirmPlace(u *mutation.Request, err error, f *allocator, w wish, row bookingRow, also func(*api.Booking)) error {
-	if err != nil {
-		return err
-	}
-	if err := f.confirm(row, also); err != nil {
-		return err
-	}
-	ShowEvent(u.Ctx, u.Tx, w.event.id)
-	return nil
+	return "", f.confirm(b)
 }
 
 // isQueued tells whether the person waits at an event already, or has an offer.

@@ -14,7 +14,7 @@ import (
 
 // share sets all that a booking shares, for whoever reads it now.
 func (rm *Room) share(u *mutation.Request, b api.BookingShareBody) error {
-	row, body, err := ownBookingChecked(u, b.BookingID)
+	old, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
 	}
@@ -30,11 +30,7 @@ func (rm *Room) share(u *mutation.Request, b api.BookingShareBody) error {
 	if err != nil {
 		return err
 	}
-	r, _, err := u.Find(api.KindBooking, row.id)
-	if err != nil {
-		return err
-	}
-	with, err := adviserOf(u.Ctx, u.Tx, row.slot)
+	with, err := adviserOf(u.Ctx, u.Tx, old.slot)
 	if err != nil {
 		return err
 	}
@@ -43,7 +39,8 @@ func (rm *Room) share(u *mutation.Request, b api.BookingShareBody) error {
 		return err
 	}
 	consent.Bind(shares, b.Share, reader)
-	consent.StillAsleep(shares, b.Share, body.Share)
+	consent.StillAsleep(shares, b.Share, old.body.Share)
+	body := old.body
 	note := body.Note
 	if b.Note != nil {
 		note = *b.Note
@@ -52,12 +49,12 @@ func (rm *Room) share(u *mutation.Request, b api.BookingShareBody) error {
 	if b.SheetOmit != nil {
 		omit = b.SheetOmit
 	}
-	rm.consents.Lessened(u, row.id, body, shares, note, omit)
+	rm.consents.Lessened(u, old.id, body, shares, note, omit)
 	body.Share, body.SheetOmit = shares, omit
 	if b.Note != nil {
 		body = body.Noted(note, b.NoteAgreedWith, reader)
 	}
-	if _, err := u.Put(api.KindBooking, row.id, r, body); err != nil {
+	if _, err := u.Put(api.KindBooking, old.id, old.old, body); err != nil {
 		return err
 	}
 	return consent.MarkShared(u, shares)

@@ -31,7 +31,7 @@ func eventDue(ctx context.Context, tx *db.Tx, event string) error {
 }
 
 // enqueue puts a booking last on an event's waiting list.
-func (f *allocator) enqueue(b bookingRow, also func(*api.Booking)) error {
+func (f *allocator) enqueue(b booking) error {
 	if _, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET waiting = waiting + 1 WHERE event_id = $1`, b.event); err != nil {
 		return fmt.Errorf("join the waiting list: %w", err)
 	}
@@ -41,7 +41,7 @@ func (f *allocator) enqueue(b bookingRow, also func(*api.Booking)) error {
 		return fmt.Errorf("join the waiting list: %w", err)
 	}
 	b.state = api.BookingWaiting
-	if err := f.save(b, also); err != nil {
+	if err := f.save(b); err != nil {
 		return err
 	}
 	ShowEvent(f.ctx, f.tx, b.event)
@@ -107,7 +107,7 @@ func (f *allocator) offerNext(e *eventRow, expires time.Time) error {
 	}
 	for _, b := range waiting[:min(len(waiting), e.capacity-e.taken)] {
 		b.state, b.position, b.expires = api.BookingOffered, 0, expires
-		if err := f.save(b, nil); err != nil {
+		if err := f.save(b); err != nil {
 			return err
 		}
 		e.taken, e.waiting = e.taken+1, e.waiting-1
@@ -126,7 +126,7 @@ func (f *allocator) offerAll(e *eventRow, expires time.Time) error {
 	}
 	for _, b := range waiting {
 		b.state, b.position, b.shared, b.expires = api.BookingOffered, 0, true, expires
-		if err := f.save(b, nil); err != nil {
+		if err := f.save(b); err != nil {
 			return err
 		}
 	}
@@ -141,12 +141,12 @@ func (f *allocator) offerAll(e *eventRow, expires time.Time) error {
 }
 
 // sharing are those whom a place is offered to together with others.
-func (f *allocator) sharing(event string) ([]bookingRow, error) {
+func (f *allocator) sharing(event string) ([]booking, error) {
 	offered, err := f.list(event, api.BookingOffered)
 	if err != nil {
 		return nil, err
 	}
-	var out []bookingRow
+	var out []booking
 	for _, b := range offered {
 		if b.shared {
 			out = append(out, b)
@@ -171,7 +171,7 @@ func (f *allocator) trimShared(e *eventRow) error {
 	}
 	for _, b := range sharing {
 		b.state, b.shared, b.expires = api.BookingWaiting, false, time.Time{}
-		if err := f.save(b, nil); err != nil {
+		if err := f.save(b); err != nil {
 			return err
 		}
 		e.waiting++
@@ -199,7 +199,7 @@ func (f *allocator) renumber(event string) error {
 			continue
 		}
 		b.position = i + 1
-		if err := f.save(b, nil); err != nil {
+		if err := f.save(b); err != nil {
 			return err
 		}
 	}
@@ -218,7 +218,7 @@ func (f *allocator) settle(event string) error {
 		return err
 	}
 	begun := !e.starts.After(f.now)
-	var over []bookingRow
+	var over []booking
 	for _, b := range offered {
 		if begun || !b.expires.After(f.now) {
 			over = append(over, b)
@@ -237,7 +237,7 @@ func (f *allocator) settle(event string) error {
 	for _, old := range over {
 		b := old
 		b.state, b.position, b.shared, b.expires = api.BookingExpired, 0, false, time.Time{}
-		if err := f.save(b, nil); err != nil {
+		if err := f.save(b); err != nil {
 			return err
 		}
 		if err := f.release(old); err != nil {
@@ -279,7 +279,7 @@ func (f *allocator) cancelEvent(event string) error {
 		for _, b := range bookings {
 			slot := b.slot
 			b.state, b.position, b.shared, b.expires = api.BookingCancelled, 0, false, time.Time{}
-			if err := f.save(b, nil); err != nil {
+			if err := f.save(b); err != nil {
 				return err
 			}
 			if slot != "" {

@@ -1,0 +1,105 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// booking is a booking as the rules see it, with the record that its person has of
+// it. It is read, decided on and saved once.
+type booking struct {
+	person, id, event, slot, state, code string
+	queue, position                      int
+	shared                               bool // offered to everyone waiting
+	expires                              time.Time
+	during                               api.Span // first to last moment, breaks included
+	movedFrom                            string   // the times that the person agreed to, where the office moved it; see timesOf
+
+	body api.Booking // what else its person sees; save sets what the rules see
+	old  api.Record  // as it is stored; zero where it is new
+}
+
+const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
+	starts_at, ends_at, moved_from`
+
+// readBookings reads the bookings b that clauses choose. One of the erased has no record.
+func readBookings(ctx context.Context, tx *db.Tx, clauses string, args ...any) ([]booking, error) {
+	all, err := db.Collect(ctx, tx, scanBooking, `SELECT b.person_id, b.id, b.event_id, b.slot_id, b.state, b.code, b.queue, b.position,
+		b.shared, b.expires_at, b.starts_at, b.ends_at, b.moved_from, COALESCE(r.rev, 0), COALESCE(r.body, '')
+		FROM booking b LEFT JOIN record r ON r.owner = b.person_id AND r.kind = 'booking' AND r.id = b.id `+clauses, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read bookings: %w", err)
+	}
+	return all, nil
+}
+
+func scanBooking(row db.Scanner) (booking, error) {
+	var b booking
+	var expires, starts, ends int64
+	var body string
+	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires,
+		&starts, &ends, &b.movedFrom, &b.old.Rev, &body)
+	if err != nil {
+		return b, err
+	}
+	b.expires, b.during = db.Time(expires), api.Span{Start: db.Time(starts), End: db.Time(ends)}
+	b.old.Kind, b.old.ID, b.old.Body = api.KindBooking, b.id, []byte(body)
+	return b, b.old.Decode(&b.body)
+}
+
+// load reads a person's booking, else not_found.
+func (f *allocator) load(person, id string) (booking, error) {
+	all, err := readBookings(f.ctx, f.tx, `WHERE b.person_id = $1 AND b.id = $2`, person, id)
+	if err != nil {
+		return booking{}, err
+	}
+	if len(all) == 0 {
+		return booking{}, record.ErrNotFound
+	}
+	return all[0], nil
+}
+
+// list reads the bookings of an event in a state, in the order of the queue.
+func (f *allocator) list(event, state string) ([]booking, error) {
+	return readBookings(f.ctx, f.tx, `WHERE b.event_id = $1 AND b.state = $2 ORDER BY b.queue, b.id`, event, state)
+}
+
+// save writes a booking and its person's record.
+func (f *allocator) save(b booking) error {
+	_, err := f.tx.ExecContext(f.ctx, `INSERT INTO booking (`+bookingColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
+		state = excluded.state, code = excluded.code, queue = excluded.queue, position = excluded.position,
+		shared = excluded.shared, expires_at = excluded.expires_at,
+		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from`,
+		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, db.Millis(b.expires),
+		db.Millis(b.during.Start), db.Millis(b.during.End), b.movedFrom)
+	if err != nil {
+		return fmt.Errorf("write booking: %w", err)
+	}
+	body := b.body
+	switch {
+	case b.old.Rev == 0:
+		body.ChangedAt = f.now
+	case body.State != b.state, body.SlotID != b.slot, body.EventID != b.event:
+		f.changeShown(&body)
+	}
+	body.EventID, body.SlotID, body.State, body.Position = b.event, b.slot, b.state, b.position
+	body.Code, body.ExpiresAt, body.CancelUntil = b.code, b.expires, time.Time{}
+	if b.movedFrom != "" {
+		body.CancelUntil = b.during.Start
+	}
+	f.changed(b.person, b.id)
+	return record.PutBody(f.ctx, f.tx, b.person, api.KindBooking, b.id, b.old.Body, body)
+}
+
+// changeShown notes that a calendar shows another thing of a booking from now on.
+func (f *allocator) changeShown(body *api.Booking) {
+	body.Sequence++
+	body.ChangedAt = f.now
+}
