@@ -77,6 +77,9 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 }
 
 func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
+	if err := o.Bookings.LockOwn(ctx, tx, personID); err != nil {
+		return err
+	}
 	if err := record.LockCounter(ctx, tx, personID); err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,7 +15,8 @@ import (
 )
 
 // atOnce has two offices of one database apply what is given to each, so that both
-// stand before a row that somebody else holds, and go on when it is let go.
+// stand before a row that somebody else holds, the first first, and go on when it is let
+// go.
 func (c *crowd) atOnce(row string, id string, each ...func(o *Office) error) {
 	c.t.Helper()
 	pool := c.pool()
@@ -31,11 +34,11 @@ func (c *crowd) atOnce(row string, id string, each ...func(o *Office) error) {
 				c.t.Error(err)
 			}
 		})
-	}
-	for waiting := 0; waiting < len(each); runtime.Gosched() {
-		if err := pool.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity
-			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
-			c.t.Fatal(err)
+		for waiting := 0; waiting < i+1; runtime.Gosched() {
+			if err := pool.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity
+				WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
+				c.t.Fatal(err)
+			}
 		}
 	}
 	if err := held.Rollback(); err != nil {
@@ -124,5 +127,83 @@ func TestASeatThatIsGivenUpGoesToWhoAsksMeanwhile(t *testing.T) {
 		apply(bo.id, sent(api.BookingRequest, object{"booking_id": wish, "event_id": event, "wait": true}), &answers[1]))
 	if got := bo.booking(wish).State; got != api.BookingConfirmed && got != api.BookingOffered {
 		t.Errorf("a seat is empty and the one who asked is %s", got)
+	}
+}
+
+// nobodyBeganAgain wants what was sent applied, and by transactions that never waited
+// for each other in a circle.
+func (c *crowd) nobodyBeganAgain(answers ...api.MutationResult) {
+	c.t.Helper()
+	for _, a := range answers {
+		if a.Status != api.StatusApplied {
+			c.t.Errorf("%+v", a)
+		}
+	}
+	for _, o := range c.offices {
+		if again := o.Retries(); again != 0 {
+			c.t.Errorf("an office began %d transactions again", again)
+		}
+	}
+}
+
+func TestAnImportAndABookingWaitWithoutACircle(t *testing.T) {
+	c := twoOffices(t)
+	p := c.person()
+	var booked api.MutationResult
+	c.atOnce(holdCounter, p.id,
+		apply(p.id, sent(api.BookingRequest, bookingBody(newID(), c.event, c.slots[0], nil)), &booked),
+		func(o *Office) error {
+			starts := c.clock.now().Add(24 * time.Hour)
+			return o.Catalogue.Import(t.Context(), []api.ImportRecord{
+				{Kind: api.KindAdviser, ID: newID(), Body: raw(object{"name": "Anne"})},
+				{Kind: api.KindEvent, ID: c.event, Body: raw(object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(time.Hour), "capacity": 7})},
+			})
+		})
+	c.nobodyBeganAgain(booked)
+}
+
+func TestWhoIsErasedAndWhoGivesUpASeatWaitWithoutACircle(t *testing.T) {
+	c := twoOffices(t)
+	event := c.world.event(30*24*time.Hour, object{"capacity": 1, "waiting_list": true})
+	anna, bo := c.person(), c.person()
+	seat := anna.book(event, "", nil)
+	bo.book(event, "", object{"wait": true})
+	var left api.MutationResult
+	c.atOnce(holdEvent, event,
+		apply(anna.id, sent(api.BookingCancel, object{"booking_id": seat}), &left),
+		func(o *Office) error { return o.Erase(t.Context(), bo.id) })
+	c.nobodyBeganAgain(left)
+}
+
+// Two seats are given up at events whose queues have the same persons in another
+// order: each office waits for the other, and neither has to begin again.
+func TestTwoQueuesOfTheSamePersonsMoveUpWithoutACircle(t *testing.T) {
+	c := twoOffices(t)
+	var events, seats [2]string
+	holders := [2]*person{c.person(), c.person()}
+	queue := []*person{c.person(), c.person()}
+	slices.SortFunc(queue, func(a, b *person) int { return strings.Compare(a.id, b.id) })
+	wishes := map[string]*person{}
+	for i := range events {
+		events[i] = c.world.event(time.Duration(30+i)*24*time.Hour, object{"capacity": 1, "waiting_list": true})
+		seats[i] = holders[i].book(events[i], "", nil)
+		for _, p := range queue {
+			wishes[p.book(events[i], "", object{"wait": true})] = p
+		}
+		slices.Reverse(queue)
+	}
+	var answers [2]api.MutationResult
+	c.atOnce(holdCounter, queue[0].id,
+		apply(holders[0].id, sent(api.BookingCancel, object{"booking_id": seats[0]}), &answers[0]),
+		apply(holders[1].id, sent(api.BookingCancel, object{"booking_id": seats[1]}), &answers[1]))
+	c.nobodyBeganAgain(answers[:]...)
+	offered := 0
+	for wish, p := range wishes {
+		if p.booking(wish).State == api.BookingOffered {
+			offered++
+		}
+	}
+	if offered != len(events) {
+		t.Errorf("%d have an offer", offered)
 	}
 }

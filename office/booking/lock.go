@@ -1,60 +1,118 @@
 package booking
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
-// Whoever changes who has which place at an event locks its row first and persons'
-// counters then, their own among them: a place that is given up goes to somebody
-// who may be writing as well. What is counted under it stays so, and a check-in code
-// that is free stays free.
+// places are the events at which places change hands: by their id, and whether the
+// queue of one moves up.
+type places map[string]bool
+
+// lock locks what places that change hands change, where other processes write too:
+// the events in ascending order, then the counters of whoever writes and of everyone
+// in a queue that moves, in ascending order. The catalogue's counter comes last, when
+// it is raised. So those who meet wait for each other and never in a circle, what is
+// counted under a lock stays so, and a check-in code that is free stays free. An event
+// or a person that is not there is passed over.
+func (p places) lock(ctx context.Context, tx *db.Tx, person string) error {
+	if tx.Alone() {
+		return nil
+	}
+	owners := map[string]bool{person: true}
+	for _, event := range slices.Sorted(maps.Keys(p)) {
+		if _, err := tx.ExecContext(ctx, `UPDATE event_place SET taken = taken WHERE event_id = $1`, event); err != nil {
+			return fmt.Errorf("lock event: %w", err)
+		}
+		if !p[event] {
+			continue
+		}
+		queue, err := db.Collect(ctx, tx, db.ScanOne[string],
+			`SELECT person_id FROM booking WHERE event_id = $1 AND state IN ('waiting', 'offered')`, event)
+		if err != nil {
+			return fmt.Errorf("read the queue: %w", err)
+		}
+		for _, waits := range queue {
+			owners[waits] = true
+		}
+	}
+	for _, owner := range slices.Sorted(maps.Keys(owners)) {
+		if err := record.LockCounter(ctx, tx, owner); err != nil && !errors.Is(err, record.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
 
 func lockWish(u *mutation.Request, b api.BookingRequestBody) error {
-	return lockEvents(u, b.EventID, "", b.SlotID)
+	return lockChange(u, b.EventID, "", b.SlotID)
 }
 
 func lockMove(u *mutation.Request, b api.BookingMoveBody) error {
-	return lockEvents(u, "", b.BookingID, b.SlotID)
+	return lockChange(u, "", b.BookingID, b.SlotID)
 }
 
 func lockBooking(u *mutation.Request, b api.BookingBody) error {
-	return lockEvents(u, "", b.BookingID, "")
+	return lockChange(u, "", b.BookingID, "")
 }
 
-// lockEvents locks an event, that of a booking of the person's and that of a slot,
-// as far as they are given and there, in ascending order.
-func lockEvents(u *mutation.Request, eventID, bookingID, slotID string) error {
-	events := []string{eventID}
-	if bookingID != "" {
-		var of string
-		err := u.Tx.QueryRowContext(u.Ctx, `SELECT event_id FROM booking WHERE person_id = $1 AND id = $2`, u.Person, bookingID).Scan(&of)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("look for the booking's event: %w", err)
-		}
-		events = append(events, of)
-	}
+// lockChange locks what changes with a wish for an event or a slot, and with leaving
+// a booking of the person's, as far as they are given and there.
+func lockChange(u *mutation.Request, eventID, bookingID, slotID string) error {
+	p := places{}
 	if slotID != "" {
 		s, err := slot(u.Ctx, u.Tx, slotID)
 		if err != nil && !errors.Is(err, record.ErrNotFound) {
 			return err
 		}
-		events = append(events, s.event)
+		p[s.event] = false
+	} else if eventID != "" {
+		p[eventID] = true
 	}
-	slices.Sort(events)
-	for _, id := range slices.Compact(events) {
-		if id == "" {
-			continue
+	if bookingID != "" {
+		var event, slot string
+		err := u.Tx.QueryRowContext(u.Ctx, `SELECT event_id, slot_id FROM booking WHERE person_id = $1 AND id = $2`, u.Person, bookingID).Scan(&event, &slot)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("look for the booking's event: %w", err)
 		}
-		if err := u.Exec(`UPDATE event_place SET taken = taken WHERE event_id = $1`, id); err != nil {
-			return fmt.Errorf("lock event: %w", err)
-		}
+		p[event] = p[event] || slot == ""
 	}
-	return nil
+	return p.lock(u.Ctx, u.Tx, u.Person)
+}
+
+// LockOwn locks what changes when a person leaves all that they have booked.
+func (rm *Room) LockOwn(ctx context.Context, tx *db.Tx, personID string) error {
+	booked, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT event_id FROM booking WHERE person_id = $1 AND state IN ($2, $3, $4)`,
+		personID, api.BookingConfirmed, api.BookingOffered, api.BookingWaiting)
+	if err != nil {
+		return fmt.Errorf("read a person's bookings: %w", err)
+	}
+	p := places{}
+	for _, event := range booked {
+		p[event] = true
+	}
+	return p.lock(ctx, tx, personID)
+}
+
+// lockAll locks every event, before anything of the catalogue is written: who books
+// meanwhile waits for the catalogue's counter at the end in any case.
+func lockAll(ctx context.Context, tx *db.Tx) error {
+	all, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT event_id FROM event_place`)
+	if err != nil {
+		return fmt.Errorf("read the events: %w", err)
+	}
+	p := places{}
+	for _, event := range all {
+		p[event] = false
+	}
+	return p.lock(ctx, tx, "")
 }

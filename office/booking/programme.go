@@ -22,8 +22,8 @@ type placesImport struct {
 }
 
 // Import begins to import a programme.
-func (rm *Room) Import(ctx context.Context, tx *db.Tx) catalogue.Places {
-	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore()}
+func (rm *Room) Import(ctx context.Context, tx *db.Tx) (catalogue.Places, error) {
+	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore()}, lockAll(ctx, tx)
 }
 
 // MayStandAt implements Places: a slot that somebody holds stays at its event. They

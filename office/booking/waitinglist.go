@@ -23,6 +23,9 @@ const jobEvent jobs.Kind = "event"
 
 // eventDue does what falls due at an event, and has the next done.
 func eventDue(ctx context.Context, tx *db.Tx, event string) error {
+	if err := (places{event: true}).lock(ctx, tx, ""); err != nil {
+		return err
+	}
 	f := newAllocator(ctx, tx)
 	if err := f.settle(event); err != nil {
 		return err

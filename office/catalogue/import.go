@@ -40,11 +40,11 @@ type Kept struct {
 // programme, its documents.
 type Room struct {
 	db    *db.DB
-	begin func(ctx context.Context, tx *db.Tx) Places
+	begin func(ctx context.Context, tx *db.Tx) (Places, error)
 }
 
 // New is the catalogue of an office. begin is called for each import.
-func New(d *db.DB, begin func(ctx context.Context, tx *db.Tx) Places) *Room {
+func New(d *db.DB, begin func(ctx context.Context, tx *db.Tx) (Places, error)) *Room {
 	return &Room{d, begin}
 }
 
@@ -68,7 +68,11 @@ func (e *ImportError) Error() string {
 // them is passed over.
 func (rm *Room) Import(ctx context.Context, records []api.ImportRecord) error {
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		m := &importer{ctx: ctx, tx: tx, given: map[importKey]int{}, places: rm.begin(ctx, tx)}
+		places, err := rm.begin(ctx, tx)
+		if err != nil {
+			return err
+		}
+		m := &importer{ctx: ctx, tx: tx, given: map[importKey]int{}, places: places}
 		checked := make([]checkedRecord, len(records))
 		for i, r := range records {
 			m.given[importKey{r.Kind, r.ID}]++

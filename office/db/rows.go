@@ -97,6 +97,12 @@ func Collect[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, erro
 	return all, rows.Err()
 }
 
+// ScanOne reads the one column of a row.
+func ScanOne[T any](row Scanner) (v T, err error) {
+	err = row.Scan(&v)
+	return v, err
+}
+
 // One reads the one value that a query gives, in a transaction of its own;
 // sql.ErrNoRows where there is none.
 func One[T any](ctx context.Context, d *DB, query string, args ...any) (v T, err error) {

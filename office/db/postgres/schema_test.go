@@ -43,7 +43,7 @@ func TestBothEnginesHaveOneSchema(t *testing.T) {
 	ok(t, err)
 	var statements []string
 	ok(t, d.Read(t.Context(), func(tx *db.Tx) error {
-		statements, err = db.Collect(t.Context(), tx, func(row db.Scanner) (s string, err error) { err = row.Scan(&s); return s, err },
+		statements, err = db.Collect(t.Context(), tx, db.ScanOne[string],
 			`SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%' ORDER BY rowid`)
 		return err
 	}))
