@@ -32,11 +32,13 @@ export GOGC=400 CGO_ENABLED=0
 go vet -tags "$tags" ./... || failed=1
 # Both at once: the longest package of one takes minutes on one core, in which the
 # other has something to do.
-# The office once more on its other database; what goes with a file stays on SQLite.
 beside() {
   local failed=0
   tests -tags "$tags" "${plain[@]}" || failed=1
-  OFFICE_ENGINE=postgres tests -tags "$tags" ./office ./office/web || failed=1
+  # The office and its world once more on the other database, but for what goes with
+  # SQLite's file; the simulation with fewer seeds, each of which takes twice as long.
+  OFFICE_ENGINE=postgres tests -tags "$tags" ./office ./office/web ./internal/testworld || failed=1
+  OFFICE_ENGINE=postgres tests -tags "$tags" ./internal/testworld/simulation -run NothingIsLost -seeds 20 || failed=1
   return "$failed"
 }
 beside & drawing=$!

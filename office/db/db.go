@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -49,6 +50,8 @@ type Engine interface {
 type Config struct {
 	Now  func() time.Time // the clock; nil is time.Now
 	Rand io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
+	// Dial connects to a database that is a server; nil is over the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // ErrClosed is returned by calls on a database that was closed.

@@ -6,6 +6,7 @@ package engine
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -64,7 +65,7 @@ func address(t testing.TB, dir string) string {
 		t.Cleanup(func() {
 			mu.Lock()
 			defer mu.Unlock()
-			delete(database, dir)
+			maps.DeleteFunc(database, func(_, of string) bool { return of == url })
 		})
 	}
 	return url

@@ -13,6 +13,13 @@ import (
 	"testing"
 )
 
+// Process can be made to die in the middle of a write.
+type Process interface {
+	// DieAt calls die once, in the middle of the n-th write from now; 0 is never. A
+	// death that has begun is over when DieAt returns.
+	DieAt(n int, die func())
+}
+
 // Writes counts what is written to the databases of one folder, so that a test can
 // let a process die in the middle of a write. What a killed process
 // leaves behind is the folder as it lies at that moment; see CopyFolder.
@@ -46,9 +53,8 @@ func (w *Writes) wrote() {
 	}
 }
 
-// DieAt calls die once, in the middle of the n-th write from now: before a row
-// is written, or before a transaction is committed. A death that has begun is over
-// when DieAt returns; 0 is never.
+// DieAt implements Process: before a row is written, or before a transaction is
+// committed.
 func (w *Writes) DieAt(n int, die func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

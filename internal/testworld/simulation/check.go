@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/record"
 )
 
@@ -43,11 +44,12 @@ func (s *sim) check() {
 	for _, d := range s.devices {
 		d.close()
 	}
-	db := s.office.database()
-	defer func() { _ = db.Close() }()
+	db := engine.Pool(s.t, s.office.dir)
 	s.checkShares(db)
 	s.office.shut()
-	s.nothing(db, "the office's file is damaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
+	if !engine.Postgres() {
+		s.nothing(db, "the office's file is damaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
+	}
 	s.nothing(db, "a slot has two", `SELECT slot_id FROM booking WHERE slot_id <> '' AND state IN ('confirmed', 'attended', 'missed')
 		GROUP BY slot_id HAVING count(*) > 1`)
 	s.nothing(db, "a slot is taken and has none, or is free and has one", `SELECT slot_id FROM slot_place p WHERE taken <> EXISTS
@@ -78,8 +80,6 @@ func (s *sim) database(path string) *sql.DB {
 	}
 	return db
 }
-
-func (o *side) database() *sql.DB { return o.s.database(filepath.Join(o.dir, "office.db")) }
 
 func (d *device) database() *sql.DB {
 	return d.s.database(filepath.Join(d.dir, "person-"+d.known+".db"))
@@ -186,8 +186,8 @@ func (s *sim) checkTexts(db *sql.DB) {
 // tell logs a section's history at the office and each device's writes of it, both in
 // their order: that shows where a text was lost.
 func (s *sim) tell(db *sql.DB, sectionID string) {
-	for _, said := range s.strings(db, `SELECT rev || ' ' || state || ', ' || mutation_id || ' wrote ' || quote(text) ||
-		iif(merged IS NULL, '', ', it became ' || quote(merged)) FROM section_text WHERE section_id = $1 ORDER BY rev`, sectionID) {
+	for _, said := range s.strings(db, `SELECT rev || ' ' || state || ', ' || mutation_id || ' wrote ' || text ||
+		COALESCE(', it became ' || merged, '') FROM section_text WHERE section_id = $1 ORDER BY rev`, sectionID) {
 		s.t.Logf("%s at the office: %s", sectionID, strings.ReplaceAll(said, "\n", `\n`))
 	}
 	for _, d := range s.devices {

@@ -27,6 +27,7 @@ var guards = map[string][]change{
 	"one holder a slot": {
 		{"office/booking/place.go", `SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, `SET taken = TRUE WHERE slot_id = $1`},
 		{"office/db/sqlite/migrations/0001_core.sql", `CREATE UNIQUE INDEX booking_slot`, `CREATE INDEX booking_slot`},
+		{"office/db/postgres/migrations/0001_core.sql", `CREATE UNIQUE INDEX booking_slot`, `CREATE INDEX booking_slot`},
 	},
 	"what waits is applied again on what comes": {
 		{"app/store/feed.go", `	if len(changed) == 0 {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office"
 	"startklar.dk/office/mail"
@@ -47,7 +48,7 @@ type side struct {
 type serving struct {
 	office *office.Office
 	server *web.Server
-	writes *killed.Writes
+	killed.Process
 	gone   chan struct{} // closed when it dies
 	killed bool
 	stop   context.CancelFunc
@@ -81,15 +82,17 @@ func (o *side) config(dir string) office.Config {
 }
 
 func (o *side) open(dir string) {
-	writes := killed.WatchFolder(o.s.t, dir)
-	of, err := office.Open(context.Background(), o.config(dir))
+	c := o.config(dir)
+	var process killed.Process
+	c.Open, process = engine.Killable(o.s.t, dir)
+	of, err := office.Open(context.Background(), c)
 	if err != nil {
 		o.s.t.Fatalf("open the office: %v", err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	run := &serving{
 		office: of, server: web.New(of, web.Options{Mail: o.mail, MailFrom: "kontor@example.dk", PublicURL: address}),
-		writes: writes, gone: make(chan struct{}), stop: stop, served: make(chan error, 1),
+		Process: process, gone: make(chan struct{}), stop: stop, served: make(chan error, 1),
 	}
 	listener := &idle{closed: make(chan struct{})}
 	go func() { run.served <- run.server.Serve(ctx, listener) }()
@@ -128,7 +131,7 @@ func (o *side) shut() {
 	if run == nil {
 		return
 	}
-	run.writes.DieAt(0, nil)
+	run.DieAt(0, nil)
 	run.stop()
 	if err := errors.Join(<-run.served, run.office.Close()); err != nil {
 		o.s.t.Errorf("stop the office: %v", err)
@@ -152,8 +155,8 @@ func (o *side) dieAt(n int, outage time.Duration) {
 		return
 	}
 	dead := make(chan struct{})
-	run.writes.DieAt(n, func() {
-		if err := killed.CopyFolder(o.dir, next); err != nil {
+	run.DieAt(n, func() {
+		if err := engine.Leave(o.dir, next); err != nil {
 			o.s.t.Errorf("let the office die: %v", err)
 		}
 		o.mu.Lock()
@@ -165,7 +168,7 @@ func (o *side) dieAt(n int, outage time.Duration) {
 	select {
 	case <-dead:
 	case <-time.After(10 * time.Second):
-		run.writes.DieAt(0, nil)
+		run.DieAt(0, nil)
 		select {
 		case <-dead:
 		default:
@@ -186,36 +189,25 @@ func (o *side) restart(outage time.Duration) {
 	o.open(o.dir)
 }
 
-// backup writes what the command writes, beside the running office.
-func (o *side) backup(n int) string {
-	file := filepath.Join(o.s.dir, fmt.Sprintf("backup-%d", n))
-	db := o.database()
-	defer func() { _ = db.Close() }()
-	if _, err := db.ExecContext(context.Background(), "VACUUM INTO ?", file); err != nil {
-		o.s.t.Errorf("back the office up: %v", err)
-	}
-	o.s.say("backup %d", n)
-	return file
+// backup keeps what the command keeps, beside the running office.
+func (o *side) backup() string {
+	backup := engine.Backup(o.s.t, o.dir)
+	o.s.say("%s", filepath.Base(backup))
+	return backup
 }
 
 // restore puts a backup in the office's place as its command does: what was
 // erased and withdrawn is kept outside the backup, in the folder.
-func (o *side) restore(file string) {
-	o.s.say("restore %s", filepath.Base(file))
+func (o *side) restore(backup string) {
+	o.s.say("restore %s", filepath.Base(backup))
 	o.shut()
+	engine.Restore(o.s.t, o.dir, backup)
 	ctx := context.Background()
-	raw, err := os.ReadFile(file)
-	place := filepath.Join(o.dir, "office.db")
-	for _, end := range []string{"", "-wal", "-shm"} {
-		if gone := os.Remove(place + end); gone != nil && !errors.Is(gone, os.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
-	}
-	err = errors.Join(err, os.WriteFile(place, raw, 0o600))
 	c := o.config(o.dir)
+	c.Open, _ = engine.Killable(o.s.t, o.dir)
 	c.Passive = true
-	of, opened := office.Open(ctx, c)
-	if err = errors.Join(err, opened); err != nil {
+	of, err := office.Open(ctx, c)
+	if err != nil {
 		o.s.t.Fatalf("restore the office: %v", err)
 	}
 	_, again := of.EraseAgain(ctx)
@@ -236,7 +228,7 @@ func (o *side) ensure() {
 		o.open(o.dir)
 		return
 	}
-	run.writes.DieAt(0, nil)
+	run.DieAt(0, nil)
 }
 
 func (o *side) end() { o.shut() }
@@ -297,6 +289,12 @@ var begun struct {
 
 // begin opens an office on a copy of the one that is begun.
 func (o *side) begin(dir string) {
+	if engine.Postgres() { // where laying it out takes no longer
+		write(o.s.t, dir, nil)
+		o.open(dir)
+		o.publish()
+		return
+	}
 	begun.once.Do(func() {
 		o.open(dir)
 		o.publish()

@@ -20,11 +20,15 @@ import (
 	"github.com/google/uuid"
 
 	"startklar.dk/internal/testworld"
+	"startklar.dk/internal/testworld/engine"
 )
 
 // settleWithin is how long after the last fault a queue may still hold
 // something: the promise that is tried.
 const settleWithin = 30 * time.Second
+
+// firstOffice is the folder that the office begins in.
+const firstOffice = "office-0"
 
 // address is the office's; nothing is listening there.
 const address = "https://kontor.example.dk"
@@ -85,6 +89,7 @@ func (s *sim) say(format string, args ...any) {
 func Run(t *testing.T, seed uint64) {
 	t.Helper()
 	dir := t.TempDir()
+	engine.In(t, filepath.Join(dir, firstOffice)) // its server is in no bubble
 	synctest.Test(t, func(t *testing.T) {
 		s := &sim{t: t, seed: seed, dir: dir, log: slog.New(slog.DiscardHandler), over: make(chan struct{})}
 		defer func() {
@@ -102,7 +107,7 @@ func Run(t *testing.T, seed uint64) {
 func (s *sim) play() {
 	r := s.random("plot")
 	s.office = newSide(s)
-	s.office.begin(filepath.Join(s.dir, "office-0"))
+	s.office.begin(filepath.Join(s.dir, firstOffice))
 	defer s.office.end()
 	for i := range 1 + r.IntN(2) {
 		p := &person{email: fmt.Sprintf("person%d@example.dk", i), signing: make(chan struct{}, 1)}
@@ -173,7 +178,7 @@ func (s *sim) fates() {
 		case n < 70:
 			s.office.restart(between(r, 0, 10*time.Second))
 		case n < 76:
-			backups = append(backups, s.office.backup(len(backups)))
+			backups = append(backups, s.office.backup())
 		case n < 81:
 			if len(backups) > 0 {
 				s.office.restore(backups[r.IntN(len(backups))])

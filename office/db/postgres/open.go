@@ -66,6 +66,9 @@ func open(ctx context.Context, url string, c db.Config) (d *db.DB, e *engine, er
 	if err != nil {
 		return nil, nil, err
 	}
+	if c.Dial != nil {
+		config.ConnConfig.DialFunc = c.Dial
+	}
 	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, nil, fmt.Errorf("bring the database up to date: %w", err)
 	}
