@@ -163,6 +163,16 @@ func SharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, er
 	return false, nil
 }
 
+// SharedContent is the content of a version that is shared, else not_found.
+func SharedContent(ctx context.Context, tx *db.Tx, person, version string) (v api.VersionContent, err error) {
+	if shared, err := SharedNow(ctx, tx, person, version); err != nil {
+		return v, err
+	} else if !shared {
+		return v, record.ErrNotFound
+	}
+	return plan.Content(ctx, tx, person, version)
+}
+
 // SharedFile opens a file of a version for those with whom that is shared now, as a
 // booking or a referral which stands. Errors: *api.Problem not_found, also of a
 // version that is not shared, or no longer, and of a file that is none of its.

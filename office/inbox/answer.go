@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -75,27 +74,11 @@ func (rm *Room) Comment(ctx context.Context, s StaffComment) (commentID string, 
 		return "", err
 	}
 	err = rm.forPerson(ctx, s.PersonID, func(tx *db.Tx, id string) error {
-		shared, err := consent.SharedNow(ctx, tx, s.PersonID, s.VersionID)
-		if err == nil && !shared {
-			err = record.ErrNotFound
-		}
-		var v api.Version
-		if err == nil {
-			_, err = record.Live(ctx, tx, s.PersonID, api.KindVersion, s.VersionID, &v)
-		}
+		v, err := consent.SharedContent(ctx, tx, s.PersonID, s.VersionID)
 		if err != nil {
 			return mutation.Missing(err, "/version_id")
 		}
-		var texts string
-		sections := map[string]string{}
-		if err := tx.QueryRowContext(ctx, `SELECT sections FROM version_content WHERE person_id = $1 AND version_id = $2`,
-			s.PersonID, s.VersionID).Scan(&texts); err != nil {
-			return err
-		}
-		if err := json.Unmarshal([]byte(texts), &sections); err != nil {
-			return fmt.Errorf("read version: %w", err)
-		}
-		if s.Quote == "" || !strings.Contains(sections[s.Section], s.Quote) {
+		if s.Quote == "" || !strings.Contains(v.Sections[s.Section], s.Quote) {
 			return mutation.Refuse("/quote", "reference")
 		}
 		commentID = id

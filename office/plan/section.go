@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -130,15 +131,13 @@ func mergeInto(u *mutation.Request, s *api.Section, b api.SectionWriteBody, base
 // write where it is named and known, else the record at base_rev. An unknown
 // base counts as empty.
 func baseOf(u *mutation.Request, id string, b api.SectionWriteBody) (p pastText, known bool, err error) {
-	const where = ` FROM section_text WHERE person_id = $1 AND section_id = $2 AND `
-	seen, seenKnown, err := scanPast(u.Tx.QueryRowContext(u.Ctx, `SELECT rev, COALESCE(merged, text), files_now`+where+`rev = $3`,
-		u.Person, id, b.BaseRev))
+	seen, seenKnown, err := textAt(u.Ctx, u.Tx, u.Person, id, b.BaseRev)
 	seen.seen = true
 	if err != nil || b.BaseMutation == "" {
 		return seen, seenKnown, err
 	}
-	own, known, err := scanPast(u.Tx.QueryRowContext(u.Ctx, `SELECT rev, text, files`+where+`mutation_id = $3 ORDER BY rev LIMIT 1`,
-		u.Person, id, b.BaseMutation))
+	own, known, err := scanPast(u.Tx.QueryRowContext(u.Ctx, `SELECT rev, text, files FROM section_text
+		WHERE person_id = $1 AND section_id = $2 AND mutation_id = $3 ORDER BY rev LIMIT 1`, u.Person, id, b.BaseMutation))
 	if err != nil || !known {
 		return seen, seenKnown, err
 	}
@@ -146,6 +145,14 @@ func baseOf(u *mutation.Request, id string, b api.SectionWriteBody) (p pastText,
 		own.files = seen.files
 	}
 	return own, true, nil
+}
+
+// textAt is what a section's text became at a rev, and its files, if it had that rev.
+func textAt(ctx context.Context, tx *db.Tx, person, id string, rev int64) (p pastText, known bool, err error) {
+	return scanPast(tx.QueryRowContext(ctx, `SELECT s.rev, COALESCE(t.merged, t.text), t.files_now
+		FROM section_text s JOIN section_text t ON t.person_id = s.person_id AND t.section_id = s.section_id
+			AND t.rev = CASE WHEN s.as_rev = 0 THEN s.rev ELSE s.as_rev END
+		WHERE s.person_id = $1 AND s.section_id = $2 AND s.rev = $3`, person, id, rev))
 }
 
 func scanPast(row db.Scanner) (p pastText, known bool, err error) {
@@ -163,12 +170,10 @@ func scanPast(row db.Scanner) (p pastText, known bool, err error) {
 	return p, true, nil
 }
 
-// keepRestored notes a restored section under its new rev, so that a
-// write upon it finds its base.
+// keepRestored notes under its new rev a section that was deleted, so that a write
+// upon it finds its base. The history has its text already.
 func keepRestored(u *mutation.Request, id string, rev int64) error {
-	var s api.Section
-	if _, err := u.Live(api.KindSection, id, &s); err != nil {
-		return err
-	}
-	return keepText(u, id, rev, s.Text, sql.NullString{}, s.AttachmentIDs, s)
+	return u.Exec(`INSERT INTO section_text (person_id, section_id, rev, mutation_id, text, state, author, at, as_rev)
+		SELECT person_id, section_id, $1, $2, '', state, author, at, CASE WHEN as_rev = 0 THEN rev ELSE as_rev END
+		FROM section_text WHERE person_id = $3 AND section_id = $4 ORDER BY rev DESC LIMIT 1`, rev, u.Mutation.ID, u.Person, id)
 }

@@ -1,17 +1,12 @@
 package plan
 
 import (
-	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
 	"startklar.dk/api"
-	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
-	"startklar.dk/office/record"
 )
 
 // keepVersion keeps a plan as it is, or what an import brings.
@@ -34,23 +29,23 @@ func keepVersion(u *mutation.Request, b api.VersionKeepBody) error {
 	if !b.At.IsZero() {
 		version.At, version.Reason = b.At, api.ReasonImported
 	}
-	if b.At.IsZero() || b.Sections == nil {
-		var err error
-		if b.Sections, b.Values, b.AttachmentIDs, err = planAsItIs(u, b.PlanID); err != nil {
-			return err
-		}
-	}
+	var sections, figures any = b.Sections, b.Values
 	written := 0
 	for _, text := range b.Sections {
 		if strings.TrimSpace(text) != "" {
 			written++
 		}
 	}
-	if b.Values == nil {
-		b.Values = map[string]json.RawMessage{}
+	if b.At.IsZero() || b.Sections == nil {
+		var err error
+		if sections, figures, b.AttachmentIDs, written, err = planAsItIs(u, b.PlanID); err != nil {
+			return err
+		}
+	} else if b.Values == nil {
+		figures = map[string]json.RawMessage{}
 	}
 	var parts []any
-	for _, part := range []any{b.Sections, b.Values, b.Comments} {
+	for _, part := range []any{sections, figures, b.Comments} {
 		raw, err := json.Marshal(part)
 		if err != nil {
 			return fmt.Errorf("keep the plan's content: %w", err)
@@ -94,66 +89,4 @@ func checkImported(c *mutation.Checks, b api.VersionKeepBody) {
 	if len(b.Values) > maxFigures {
 		c.Bad("/values", "too_long")
 	}
-}
-
-// planAsItIs are a plan's texts and the ids of its files by key, and its figures by
-// path.
-func planAsItIs(u *mutation.Request, planID string) (sections map[string]string, values map[string]json.RawMessage, files map[string][]string, err error) {
-	records, err := sectionsOf(u, planID)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	sections = map[string]string{}
-	for _, r := range records {
-		var s api.Section
-		if err := r.Decode(&s); err != nil {
-			return nil, nil, nil, err
-		}
-		sections[s.Section] = s.Text
-		if len(s.AttachmentIDs) > 0 {
-			if files == nil {
-				files = map[string][]string{}
-			}
-			files[s.Section] = s.AttachmentIDs
-		}
-	}
-	var f api.Figures
-	if _, err := u.Live(api.KindFigures, api.FiguresID(planID), &f); err != nil && !errors.Is(err, record.ErrNotFound) {
-		return nil, nil, nil, err
-	}
-	return sections, f.Values, files, nil
-}
-
-// Version gives the content of a kept version of one of the person's plans;
-// not_found for one that is not there or another's.
-func (rm *Room) Version(ctx context.Context, personID, versionID string) (api.VersionContent, error) {
-	v := api.VersionContent{ID: versionID}
-	err := rm.db.Read(ctx, func(tx *db.Tx) error {
-		var body api.Version
-		if _, err := record.Live(ctx, tx, personID, api.KindVersion, versionID, &body); err != nil {
-			return err
-		}
-		v.PlanID, v.Name, v.At = body.PlanID, body.Name, body.At
-		var texts, figures, comments, files string
-		err := tx.QueryRowContext(ctx, `SELECT sections, figures, comments, files FROM version_content
-			WHERE person_id = $1 AND version_id = $2`, personID, versionID).Scan(&texts, &figures, &comments, &files)
-		if errors.Is(err, sql.ErrNoRows) {
-			return record.ErrNotFound
-		}
-		if err == nil {
-			err = errors.Join(json.Unmarshal([]byte(texts), &v.Sections), json.Unmarshal([]byte(figures), &v.Values), json.Unmarshal([]byte(comments), &v.Comments),
-				json.Unmarshal([]byte(files), &v.AttachmentIDs))
-		}
-		if err == nil && len(v.AttachmentIDs) > 0 {
-			v.Attachments, err = VersionFiles(ctx, tx, personID, versionID)
-		}
-		if err != nil {
-			return fmt.Errorf("read version: %w", err)
-		}
-		return nil
-	})
-	if err != nil {
-		return api.VersionContent{}, err
-	}
-	return v, nil
 }
