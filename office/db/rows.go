@@ -76,6 +76,10 @@ func (r *Rows) Scan(into ...any) error {
 	return nil
 }
 
+// Values are the columns of the row as the engine gives them; bytes are its own until
+// the next row.
+func (r *Rows) Values() []any { return r.row }
+
 // Scanner is a row to be read: *Rows or Row.
 type Scanner interface{ Scan(into ...any) error }
 

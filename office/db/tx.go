@@ -22,6 +22,13 @@ type Conn interface {
 	// OverwriteDeleted has what the transaction deletes overwritten on the disk, where
 	// the database can do that.
 	OverwriteDeleted() error
+	// Schema is the query for the tables, but for the one that keeps their version: each
+	// column's table, its name, and which table it refers to and which column of that,
+	// both empty where it refers to none; table by table.
+	Schema() string
+	// Integrity is the query for what is wrong with pages and indexes; empty where the
+	// database's own tools look for that.
+	Integrity() string
 	// Broken tells, after a statement that failed, whether the database ended the
 	// transaction for it. What came then would be written alone.
 	Broken() error

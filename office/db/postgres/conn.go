@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/pressly/goose/v3"
 
 	"startklar.dk/office/db"
 )
@@ -16,22 +18,23 @@ import (
 // each connection, by the driver.
 type conn struct {
 	*pgx.Conn
-	failure error // of the statement that failed last
+	ctx     context.Context // of its statements: one that is broken off closes the connection
+	failure error           // of the statement that failed last
 }
 
-// background is the context of every statement: one that is broken off would close
-// the connection. The database's timeouts end them.
-var background = context.Background()
+// pooledConn is a connection that others use afterwards: the database's timeouts end
+// its statements.
+func pooledConn(c *pgxpool.Conn) *conn { return &conn{Conn: c.Conn(), ctx: context.Background()} }
 
 // Exec implements db.Conn.
 func (c *conn) Exec(query string, args []any) (int64, error) {
-	done, err := c.Conn.Exec(background, query, args...)
+	done, err := c.Conn.Exec(c.ctx, query, args...)
 	return done.RowsAffected(), c.failed(err)
 }
 
 // Query implements db.Conn.
 func (c *conn) Query(query string, args []any) (db.RowSource, error) {
-	r, err := c.Conn.Query(background, query, args...)
+	r, err := c.Conn.Query(c.ctx, query, args...)
 	if err != nil {
 		return nil, c.failed(err)
 	}
@@ -42,10 +45,24 @@ func (c *conn) Query(query string, args []any) (db.RowSource, error) {
 // to others at its next vacuum, and overwrites nothing before.
 func (c *conn) OverwriteDeleted() error { return nil }
 
+// Schema implements db.Conn.
+func (c *conn) Schema() string {
+	return `SELECT t.relname::text, a.attname::text, COALESCE(p.relname, '')::text, COALESCE(o.attname, '')::text
+		FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+		LEFT JOIN pg_constraint f ON f.conrelid = t.oid AND f.contype = 'f' AND f.conkey = ARRAY[a.attnum]
+		LEFT JOIN pg_class p ON p.oid = f.confrelid
+		LEFT JOIN pg_attribute o ON o.attrelid = f.confrelid AND o.attnum = f.confkey[1]
+		WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r' AND t.relname <> '` + goose.DefaultTablename + `'
+		ORDER BY t.relname, a.attnum`
+}
+
+// Integrity implements db.Conn: pg_amcheck looks through pages and indexes.
+func (c *conn) Integrity() string { return "" }
+
 // Control implements db.Conn. A commit that the database made a rollback, as it does
 // after a statement that failed, is an error.
 func (c *conn) Control(words string) error {
-	results, err := c.PgConn().Exec(background, words).ReadAll()
+	results, err := c.PgConn().Exec(c.ctx, words).ReadAll()
 	if err == nil && words == commit && results[0].CommandTag.String() != commit {
 		return fmt.Errorf("undone for a statement that failed: %w", c.failure)
 	}

@@ -15,6 +15,7 @@ const (
 	codeAborted       = "25P02" // a statement after one that failed
 	codeReadOnly      = "25006" // as on a standby, before the address leads to the new primary
 	codeLockTimeout   = "55P03"
+	codeNoDatabase    = "3D000"
 )
 
 // busyClasses are the classes of codes that say that the database does not do its
@@ -23,6 +24,17 @@ var busyClasses = []string{"08", "53", "57", "58"}
 
 // errLost is among the errors of a connection that ended.
 var errLost = errors.New("the connection to the database is lost")
+
+// ErrMissing is returned where the server has no database of the address's name.
+var ErrMissing = errors.New("there is no such database")
+
+// named adds ErrMissing to an error of connecting.
+func named(err error) error {
+	if code(err) == codeNoDatabase {
+		return fmt.Errorf("%w: %w", ErrMissing, err)
+	}
+	return err
+}
 
 // code is the SQLSTATE in an error, or empty.
 func code(err error) string {

@@ -6,11 +6,12 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+
+	"startklar.dk/office/db"
 )
 
 // Migrations brings a database's schema up to date, file by file.
@@ -27,21 +28,12 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) (err error) {
 	defer func() { err = errors.Join(err, pool.Close()) }()
 	var encoding string
 	if err := pool.QueryRowContext(ctx, `SHOW server_encoding`).Scan(&encoding); err != nil {
-		return err
+		return named(err)
 	}
 	if encoding != "UTF8" {
 		return fmt.Errorf("the database keeps texts as %s, not as UTF8: make it with createdb --encoding UTF8 --template template0", encoding)
 	}
-	files, err := fs.Sub(Migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectPostgres, pool, files, goose.WithSessionLocker(migrationLock{}))
-	if err != nil {
-		return err
-	}
-	_, err = p.Up(ctx)
-	return err
+	return db.Migrate(ctx, goose.DialectPostgres, pool, Migrations, goose.WithSessionLocker(migrationLock{}))
 }
 
 // migrationLock is held by the process that changes the schema. The database takes

@@ -71,7 +71,7 @@ func (e *engine) write(ctx context.Context, fn func(*db.Tx) error, parts bool) (
 		return err
 	}
 	defer pooled.Release() // closes it where its transaction is not over
-	c := &conn{Conn: pooled.Conn()}
+	c := pooledConn(pooled)
 	tx, err := e.db.Begin(c, beginWrite)
 	if err != nil {
 		return begun(e.writers, err)
@@ -133,7 +133,7 @@ func (e *engine) Read(ctx context.Context, fn func(*db.Tx) error) error {
 		if err != nil {
 			return err
 		}
-		c := &conn{Conn: pooled.Conn()}
+		c := pooledConn(pooled)
 		tx, err := e.db.Begin(c, beginRead)
 		if err != nil {
 			pooled.Release()

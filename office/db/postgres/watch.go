@@ -91,7 +91,7 @@ type hints struct {
 }
 
 func newHints(from string, hint func(context.Context)) *hints {
-	ctx, stop := context.WithCancel(background)
+	ctx, stop := context.WithCancel(context.Background())
 	h := &hints{from: from, due: make(chan struct{}, 1), stop: stop}
 	h.done.Go(func() {
 		for {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/pressly/goose/v3"
+
 	"startklar.dk/office/db"
 )
 
@@ -28,6 +30,7 @@ type source struct {
 type conn struct {
 	driver.Conn
 	prepared map[string]driver.Stmt
+	ctx      context.Context // of its statements
 }
 
 func connect(from source) (*conn, error) {
@@ -35,7 +38,7 @@ func connect(from source) (*conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	return &conn{c, map[string]driver.Stmt{}}, nil
+	return &conn{c, map[string]driver.Stmt{}, context.Background()}, nil
 }
 
 func (c *conn) close() error {
@@ -75,7 +78,7 @@ func (c *conn) Exec(query string, args []any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, err := s.(driver.StmtExecContext).ExecContext(context.Background(), values)
+	r, err := s.(driver.StmtExecContext).ExecContext(c.ctx, values)
 	if err != nil {
 		return 0, err
 	}
@@ -88,7 +91,7 @@ func (c *conn) Query(query string, args []any) (db.RowSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.(driver.StmtQueryContext).QueryContext(context.Background(), values)
+	r, err := s.(driver.StmtQueryContext).QueryContext(c.ctx, values)
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +106,19 @@ func (c *conn) Control(words string) error {
 
 // OverwriteDeleted implements db.Conn.
 func (c *conn) OverwriteDeleted() error { return c.Control(`PRAGMA secure_delete = 1`) }
+
+// Schema implements db.Conn.
+func (c *conn) Schema() string {
+	return `SELECT t.name, c.name, COALESCE(f."table", ''), COALESCE(f."to", '')
+		FROM sqlite_schema t JOIN pragma_table_info(t.name) c LEFT JOIN pragma_foreign_key_list(t.name) f ON f."from" = c.name
+		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> '` + goose.DefaultTablename + `'
+		ORDER BY t.name, c.cid`
+}
+
+// Integrity implements db.Conn.
+func (c *conn) Integrity() string {
+	return `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`
+}
 
 // Broken implements db.Conn. SQLite ends a transaction where the disk is full.
 func (c *conn) Broken() error {

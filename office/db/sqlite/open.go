@@ -59,8 +59,8 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 	// busy_timeout comes first: turning on WAL may already have to wait.
 	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)"
-	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + pragmas
-	if err := migrate(ctx, dsn+"&_txlock=immediate"); err != nil {
+	dsn := "file:" + escaped(path) + pragmas
+	if err := migrate(ctx, dsn+"&_txlock=immediate", 5); err != nil {
 		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, err)
 	}
 	pool, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
@@ -79,24 +79,18 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 }
 
 // migrate runs what the database lacks of the migrations. Two processes that open
-// a new office at once may get in each other's way; the loser looks again.
-func migrate(ctx context.Context, dsn string) (err error) {
+// a new office at once may get in each other's way; the loser looks again, up to so
+// many times.
+func migrate(ctx context.Context, dsn string, tries int) (err error) {
 	pool, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
 	pool.SetMaxOpenConns(1)
-	files, err := fs.Sub(Migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, pool, files)
-	if err != nil {
-		return err
-	}
 	for try := 1; ; try++ {
-		if _, err = p.Up(ctx); err == nil || try == 5 {
+		err = db.Migrate(ctx, goose.DialectSQLite3, pool, Migrations)
+		if err == nil || try == tries || errors.Is(err, db.ErrNewer) {
 			return err
 		}
 		select {
@@ -106,6 +100,9 @@ func migrate(ctx context.Context, dsn string) (err error) {
 		}
 	}
 }
+
+// escaped is a path as it stands in the name of a database.
+func escaped(path string) string { return (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() }
 
 // ownFile makes a file that only its owner reads, or makes an old one so. One
 // that is there is not opened: closing it again would take the locks away that
