@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,33 +14,19 @@ import (
 	"startklar.dk/api/client"
 	"startklar.dk/internal/testworld/child"
 	"startklar.dk/internal/testworld/room"
+	"startklar.dk/office/db"
+	"startklar.dk/office/db/postgres"
 	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/record"
 )
-
-// names are the files below a folder, but for what SQLite keeps beside a database.
-func names(t *testing.T, dir string) []string {
-	t.Helper()
-	var all []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && !strings.HasSuffix(path, "-wal") && !strings.HasSuffix(path, "-shm") {
-			all = append(all, d.Name())
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
 
 func epoch(t *testing.T, dir string) (said string) {
 	t.Helper()
-	db, err := openFile(filepath.Join(dir, sqlite.File), "")
+	err := sqlite.Read(t.Context(), filepath.Join(dir, sqlite.File), func(tx *db.Tx) (err error) {
+		said, err = record.Epoch(t.Context(), tx)
+		return err
+	})
 	if err != nil {
-		t.Fatal(err)
-	}
-	err = db.QueryRowContext(t.Context(), "SELECT epoch FROM office_state").Scan(&said)
-	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return said
@@ -54,28 +39,30 @@ func TestABackupThatFindsNoRoomLeavesNothingBehind(t *testing.T) {
 	if room.Alone(t) {
 		return
 	}
-	dir, to := t.TempDir(), t.TempDir()
-	importDemo(t, dir)
-	fails := 0
-	for {
-		room.Files(t, uint64(fails)*step)
-		code, _, errs := do(t, "backup", "--data", dir, filepath.Join(to, "backup"))
-		room.Files(t, room.All)
-		if code == exitDone {
-			break
+	for _, from := range []place{inFile(t, t.TempDir()), inDatabase(t, t.TempDir())} {
+		to := t.TempDir()
+		importDemo(t, from)
+		fails := 0
+		for {
+			room.Files(t, uint64(fails)*step)
+			code, _, errs := do(t, from.args("backup", filepath.Join(to, "backup"))...)
+			room.Files(t, room.All)
+			if code == exitDone {
+				break
+			}
+			fails++
+			if !strings.Contains(errs, "room on the disk") {
+				t.Errorf("said %q", errs)
+			}
+			if left := names(t, to); len(left) > 0 {
+				t.Fatalf("with room for %d bytes it left %v", fails*step, left)
+			}
 		}
-		fails++
-		if !strings.Contains(errs, "room on the disk") {
-			t.Errorf("said %q", errs)
+		if fails < 3 {
+			t.Errorf("it failed only %d times", fails)
 		}
-		if left := names(t, to); len(left) > 0 {
-			t.Fatalf("with room for %d bytes it left %v", fails*step, left)
-		}
+		must(t, inFile(t, t.TempDir()).args("restore", filepath.Join(to, "backup"))...)
 	}
-	if fails < 3 {
-		t.Errorf("it failed only %d times", fails)
-	}
-	must(t, "restore", "--data", t.TempDir(), filepath.Join(to, "backup"))
 }
 
 func TestARestoreThatFindsNoRoomLeavesTheOfficeAsItWas(t *testing.T) {
@@ -83,7 +70,7 @@ func TestARestoreThatFindsNoRoomLeavesTheOfficeAsItWas(t *testing.T) {
 		return
 	}
 	dir := t.TempDir()
-	importDemo(t, dir)
+	importDemo(t, place{"--data", dir})
 	file := filepath.Join(t.TempDir(), "backup")
 	must(t, "backup", "--data", dir, file)
 	must(t, "user", "add", "--data", dir, "mette@example.dk", "--role", "consultant")
@@ -119,11 +106,44 @@ func TestARestoreThatFindsNoRoomLeavesTheOfficeAsItWas(t *testing.T) {
 	}
 }
 
+func TestARestoreThatFindsNoRoomLeavesTheDatabaseEmpty(t *testing.T) {
+	if room.Alone(t) {
+		return
+	}
+	from, to := inFile(t, t.TempDir()), inDatabase(t, t.TempDir())
+	importDemo(t, from)
+	file := filepath.Join(t.TempDir(), "backup")
+	must(t, from.args("backup", file)...)
+	fails := 0
+	for {
+		room.Files(t, uint64(fails)*step)
+		code, _, errs := do(t, to.args("restore", file)...)
+		room.Files(t, room.All)
+		if code == exitDone {
+			break
+		}
+		fails++
+		if !strings.Contains(errs, "room on the disk") && !strings.Contains(errs, "Nothing was changed") {
+			t.Errorf("said %q", errs)
+		}
+		if left := names(t, to[3]); len(left) > 0 {
+			t.Fatalf("with room for %d bytes there lie %v", fails*step, left)
+		}
+		if err := postgres.Vacant(t.Context(), to[1]); err != nil {
+			t.Fatalf("with room for %d bytes: %v", fails*step, err)
+		}
+	}
+	if fails < 3 {
+		t.Errorf("it failed only %d times", fails)
+	}
+	must(t, to.args("check")...)
+}
+
 func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
 	chance := child.Chance(t)
 	dir := t.TempDir()
 	records, slots := oneFloor()
-	importRecords(t, dir, records)
+	importRecords(t, place{"--data", dir}, records)
 	c, at := process(t, dir, nil)
 	all := hands(t, chance, dir, at, slots, 3)
 	for _, h := range all {
@@ -184,7 +204,7 @@ func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
 
 func TestAnOfficeThatMayNotWriteIsToldSo(t *testing.T) {
 	dir := t.TempDir()
-	importDemo(t, dir)
+	importDemo(t, place{"--data", dir})
 	as := child.MayRead(t, dir)
 	c := child.Start(t, officeRole, func(cmd *exec.Cmd) {
 		as(cmd)

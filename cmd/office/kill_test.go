@@ -238,23 +238,18 @@ func hands(t *testing.T, chance *rand.Rand, dir, at string, slots []string, many
 }
 
 // importDemo fills an office with the demo programme.
-func importDemo(t *testing.T, dir string) {
+func importDemo(t *testing.T, where place) {
 	t.Helper()
-	importRecords(t, dir, demo.Records(time.Now()))
+	importRecords(t, where, demo.Records(time.Now()))
 }
 
-func importRecords(t *testing.T, dir string, records []api.ImportRecord) {
+func importRecords(t *testing.T, where place, records []api.ImportRecord) {
 	t.Helper()
 	raw, err := json.Marshal(records)
 	if err != nil {
 		t.Fatal(err)
 	}
-	importOn(t, []string{"--data", dir}, raw)
-}
-
-func importOn(t *testing.T, where []string, records []byte) {
-	t.Helper()
-	must(t, append(append([]string{"import"}, where...), write(t, "demo.json", string(records)))...)
+	must(t, where.args("import", write(t, "demo.json", string(raw)))...)
 }
 
 // oneFloor is the demo programme with one event only, whose slots can be booked
@@ -295,7 +290,7 @@ func TestNothingThatWasAnsweredAppliedIsGoneWhenTheOfficeIsKilled(t *testing.T) 
 	chance := child.Chance(t)
 	dir := t.TempDir()
 	records, slots := oneFloor()
-	importRecords(t, dir, records)
+	importRecords(t, place{"--data", dir}, records)
 	c, at := process(t, dir, nil)
 	all := hands(t, chance, dir, at, slots, 6)
 	answered := 0

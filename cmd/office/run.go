@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"startklar.dk/office"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/postgres"
+	"startklar.dk/office/db/sqlite"
 )
 
 // Exit codes.
@@ -38,7 +40,7 @@ type shell struct {
 type command struct {
 	name  string
 	args  string // as the help shows them
-	file  bool   // it works on SQLite's file alone
+	alone bool   // it works on the database alone, without the folder beside it
 	flags func(*flag.FlagSet) any
 	do    func(ctx context.Context, sh *shell, storage storage, flags any, args []string) error
 }
@@ -196,8 +198,7 @@ func (sh *shell) flagSaid(err error) string {
 
 func (s storage) check(sh *shell, c command) error {
 	switch {
-	case s.database != "" && c.file:
-		return &usageError{said: sh.texts.T("cli.database_file")}
+	case s.database != "" && c.alone:
 	case s.database != "" && s.folder() == "":
 		return &usageError{said: sh.texts.T("cli.beside_missing")}
 	case s.folder() == "":
@@ -222,13 +223,52 @@ func (s storage) open(ctx context.Context, sh *shell, c office.Config) (*office.
 	}
 	o, err := office.Open(ctx, c)
 	if err != nil {
-		return nil, &plainError{said: said, why: err}
+		return nil, sh.failed(err, said)
 	}
 	return o, nil
 }
 
 // folder is where an office keeps what is not in its database.
 func (s storage) folder() string { return cmp.Or(s.dir, s.beside) }
+
+// file is SQLite's.
+func (s storage) file() string { return filepath.Join(s.dir, sqlite.File) }
+
+// found tells that there is SQLite's file, where the data is in one.
+func (s storage) found(sh *shell) error {
+	if s.database != "" {
+		return nil
+	}
+	if _, err := os.Stat(s.file()); err != nil {
+		return &plainError{said: sh.texts.T("cli.no_office", text.A{"Dir": s.dir}), why: err}
+	}
+	return nil
+}
+
+// failed puts why data could not be used into plain words: in its own, where there
+// are some, or in those given.
+func (sh *shell) failed(err error, otherwise string) error {
+	var plain *plainError
+	if errors.As(err, &plain) {
+		return plain
+	}
+	for _, known := range []struct {
+		err error
+		key string
+	}{
+		{postgres.ErrNotOpened, "cli.database_failed"},
+		{postgres.ErrMissing, "cli.database_missing"},
+		{postgres.ErrNoOffice, "cli.database_no_office"},
+		{postgres.ErrOccupied, "cli.database_occupied"},
+		{db.ErrNewer, "cli.newer"},
+		{db.ErrOlder, "cli.older"},
+	} {
+		if errors.Is(err, known.err) {
+			otherwise = sh.texts.T(known.key)
+		}
+	}
+	return &plainError{said: otherwise, why: err}
+}
 
 // languageOf is the language of the terminal: Danish unless another is set.
 func languageOf(env func(string) string) text.Lang {

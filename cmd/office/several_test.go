@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,13 +15,9 @@ import (
 func TestNothingThatWasAnsweredIsGoneWhenOneOfSeveralProcessesIsKilled(t *testing.T) {
 	chance := child.Chance(t)
 	dir := t.TempDir()
-	where := []string{"--database", postgres.Start(t).Database(t), "--beside", dir}
+	where := place{"--database", postgres.Start(t).Database(t), "--beside", dir}
 	records, slots := oneFloor()
-	raw, err := json.Marshal(records)
-	if err != nil {
-		t.Fatal(err)
-	}
-	importOn(t, where, raw)
+	importRecords(t, where, records)
 	var processes [2]*child.Child
 	var at [2]string
 	for i := range processes {
@@ -62,8 +58,10 @@ func TestNothingThatWasAnsweredIsGoneWhenOneOfSeveralProcessesIsKilled(t *testin
 }
 
 func TestCommandsOnADatabaseSayWhatTheyNeed(t *testing.T) {
-	url := postgres.Start(t, "fsync = off").Database(t)
+	url := empty.Database(t)
 	dir := t.TempDir()
+	nowhere := strings.Replace(url, "/test_", "/none_", 1)
+	backup := filepath.Join(dir, "x.db")
 	for _, c := range []struct {
 		name string
 		args []string
@@ -71,9 +69,15 @@ func TestCommandsOnADatabaseSayWhatTheyNeed(t *testing.T) {
 		said string
 	}{
 		{"no folder beside", []string{"import", "--database", url, "x.json"}, exitUsage, "--beside"},
-		{"a database that is not there", []string{"user", "add", "--database", "postgres://127.0.0.1:1/x", "--beside", dir, "a@example.dk", "--role", "consultant"}, exitFailed, "--database"},
-		{"a backup", []string{"backup", "--database", url, "--beside", dir, "x.db"}, exitUsage, "pg_dump"},
-		{"a check", []string{"check", "--database", url, "--beside", dir}, exitUsage, "pg_amcheck"},
+		{"a restore without a folder beside", []string{"restore", "--database", url, backup}, exitUsage, "--beside"},
+		{"a server that is not there", []string{"user", "add", "--database", "postgres://127.0.0.1:1/x", "--beside", dir, "a@example.dk", "--role", "consultant"}, exitFailed, "Check the address"},
+		{"a backup of a server that is not there", []string{"backup", "--database", "postgres://127.0.0.1:1/x", backup}, exitFailed, "Check the address"},
+		{"a check of an address that is none", []string{"check", "--database", "postgres://127.0.0.1:nowhere/x"}, exitFailed, "Check the address"},
+		{"a database that is not there", []string{"user", "add", "--database", nowhere, "--beside", dir, "a@example.dk", "--role", "consultant"}, exitFailed, "no database of that name"},
+		{"a backup of one", []string{"backup", "--database", nowhere, backup}, exitFailed, "no database of that name"},
+		{"a check of one", []string{"check", "--database", nowhere}, exitFailed, "no database of that name"},
+		{"a backup of an empty database", []string{"backup", "--database", url, backup}, exitFailed, "no office"},
+		{"a check of one", []string{"check", "--database", url}, exitFailed, "no office"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, out, errs := do(t, c.args...)
@@ -81,6 +85,9 @@ func TestCommandsOnADatabaseSayWhatTheyNeed(t *testing.T) {
 				t.Errorf("%d\n%s%s", code, out, errs)
 			}
 		})
+	}
+	if left := names(t, dir); len(left) > 0 {
+		t.Errorf("there lie %v", left)
 	}
 	must(t, "user", "add", "--database", url, "--beside", dir, "a@example.dk", "--role", "consultant")
 	if again := must(t, "user", "add", "--beside", dir, "--database", url, "a@example.dk", "--role", "coordinator"); !strings.Contains(again, "a@example.dk") {

@@ -97,5 +97,5 @@ func Faults(ctx context.Context, tx *Tx) (found []string, err error) {
 
 // Texts reads the texts that a query gives.
 func (tx *Tx) Texts(ctx context.Context, query string, args ...any) ([]string, error) {
-	return Collect(ctx, tx, func(row Scanner) (s string, err error) { err = row.Scan(&s); return s, err }, query, args...)
+	return Collect(ctx, tx, ScanOne[string], query, args...)
 }

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"startklar.dk/assets/text"
+	"startklar.dk/office"
+	"startklar.dk/office/db"
+	"startklar.dk/office/db/postgres"
+	"startklar.dk/office/db/sqlite"
+)
+
+var restoreCommand = command{name: "restore", args: "--data DIR | --database postgres://… --beside DIR FILE", do: restore}
+
+// restore puts a backup in the place of the office's data, which is kept beside it,
+// or into an empty PostgreSQL database, and gives the office a new epoch.
+func restore(ctx context.Context, sh *shell, where storage, _ any, args []string) error {
+	if err := exactly(sh, args, 1, "FILE"); err != nil {
+		return err
+	}
+	if found, err := faults(ctx, sqlite.Read, args[0]); err != nil || len(found) > 0 {
+		return &plainError{said: sh.texts.T("cli.restore_bad", text.A{"File": args[0]}), why: errors.Join(err, said(found))}
+	}
+	if err := os.MkdirAll(where.folder(), 0o700); err != nil {
+		return &plainError{said: sh.texts.T("cli.open_failed", text.A{"Dir": where.folder()}), why: err}
+	}
+	failed := sh.texts.T("cli.restore_failed")
+	if err := where.free(ctx, sh); err != nil {
+		return sh.failed(err, failed)
+	}
+	// What takes room, or may fail, is done beside it first.
+	side := storage{dir: filepath.Join(where.folder(), restoringDir), beside: cmp.Or(where.beside, where.dir)}
+	kept, err := "", renew(ctx, sh, side, args[0])
+	if err == nil {
+		kept, err = where.take(ctx, side)
+	}
+	if err := errors.Join(err, os.RemoveAll(side.dir)); err != nil {
+		return sh.failed(err, failed)
+	}
+	fmt.Fprintln(sh.out, sh.texts.T("cli.restored", text.A{"File": args[0]}))
+	if kept != "" {
+		fmt.Fprintln(sh.out, sh.texts.T("cli.restore_kept", text.A{"File": kept}))
+	}
+	return nil
+}
+
+// free tells whether another office may take this place.
+func (s storage) free(ctx context.Context, sh *shell) error {
+	if s.database != "" {
+		return postgres.Vacant(ctx, s.database)
+	}
+	busy, err := sqlite.InUse(ctx, s.file())
+	if err == nil && busy {
+		err = &plainError{said: sh.texts.T("cli.restore_busy", text.A{"Dir": s.dir})}
+	}
+	return err
+}
+
+// take makes what is stored what another place has. It tells where the old data is
+// kept, where there was any.
+func (s storage) take(ctx context.Context, from storage) (kept string, err error) {
+	if s.database == "" {
+		return exchange(s.file(), from.file())
+	}
+	return "", sqlite.Read(ctx, from.file(), func(tx *db.Tx) error { return postgres.Fill(ctx, s.database, tx) })
+}
+
+// restoringDir is where a backup is made ready, in the office's folder.
+const restoringDir = "restoring"
+
+// renew makes an office out of a backup in a folder of its own: in a new epoch,
+// without whom and what was taken back since.
+func renew(ctx context.Context, sh *shell, side storage, backup string) error {
+	if err := os.RemoveAll(side.dir); err != nil { // left by a restore that was broken off
+		return err
+	}
+	if err := os.MkdirAll(side.dir, 0o700); err != nil {
+		return err
+	}
+	if err := copyFile(backup, side.file()); err != nil {
+		return err
+	}
+	o, err := side.open(ctx, sh, office.Config{Passive: true})
+	if err != nil {
+		return err
+	}
+	_, again := o.EraseAgain(ctx) // who was erased since does not come back
+	renewed := o.Feeds.Renew(ctx)
+	_, withdrawn := o.Consents.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
+	if err := errors.Join(again, renewed, withdrawn, o.Close()); err != nil {
+		return err
+	}
+	if left, err := os.Stat(side.file() + "-wal"); err == nil && left.Size() > 0 {
+		return errLeftOpen // its log would stay behind
+	}
+	return nil
+}
+
+var errLeftOpen = errors.New("the office made from the backup is not in one file")
+
+// exchange sets aside what is at a place and moves another database there, whose
+// renaming is the one moment at which the office becomes another. It tells
+// where the old data is kept. It takes no room.
+func exchange(place, with string) (kept string, err error) {
+	if _, err := os.Stat(place); err == nil {
+		kept = place + ".before-restore-" + time.Now().UTC().Format("20060102T150405Z")
+		if err := os.Link(place, kept); err != nil { // not every file system can
+			if err := os.Rename(place, kept); err != nil {
+				return "", err
+			}
+		}
+		for _, side := range []string{"-wal", "-shm"} {
+			if err := os.Rename(place+side, kept+side); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return "", err
+			}
+		}
+	}
+	return kept, moveTo(with, place)
+}
