@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,14 +27,9 @@ type erasure struct {
 // erasure is noted in a file of its own first, so that a restored backup does
 // not bring the person back. Errors: *api.Problem not_found.
 func (o *Office) Erase(ctx context.Context, personID string) error {
-	err := o.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT id FROM person WHERE id = $1`, personID).Scan(new(string))
-	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return record.ErrNotFound
-	}
-	if err == nil {
-		err = o.noteErasure(personID)
+	_, err := db.One[string](ctx, o.db, `SELECT id FROM person WHERE id = $1`, personID)
+	if err = record.NotFound(err); err == nil {
+		err = record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.db.Now()})
 	}
 	if err == nil {
 		err = o.Files.EraseAll(ctx, personID)
@@ -47,10 +41,6 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 		return fmt.Errorf("erase a person: %w", err)
 	}
 	return nil
-}
-
-func (o *Office) noteErasure(personID string) error {
-	return record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.db.Now()})
 }
 
 // EraseAgain erases whoever was erased before and is back, as after a restore,

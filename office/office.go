@@ -109,11 +109,7 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	o.stop = stop
 	if !c.Passive {
-		o.working.Add(1)
-		go func() {
-			defer o.working.Done()
-			o.Jobs.Run(work)
-		}()
+		o.working.Go(func() { o.Jobs.Run(work) })
 	}
 	return o, nil
 }

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -56,8 +55,5 @@ func (rm *Room) AddStaff(ctx context.Context, given string, role Role) (added bo
 
 func staffRole(ctx context.Context, tx *db.Tx, email string) (role Role, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = $1`, email).Scan(&role)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", record.ErrNotFound
-	}
-	return role, err
+	return role, record.NotFound(err)
 }

@@ -89,11 +89,8 @@ func file(ctx context.Context, tx *db.Tx, id string) (fileRow, error) {
 	r := fileRow{attachment: api.Attachment{ID: id}}
 	err := tx.QueryRowContext(ctx, `SELECT person_id, name, media, digest, length, received, upload, whole FROM file WHERE id = $1`, id).
 		Scan(&r.person, &r.attachment.Name, &r.attachment.Media, &r.digest, &r.length, &r.received, &r.upload, &r.whole)
-	if errors.Is(err, sql.ErrNoRows) {
-		return r, record.ErrNotFound
-	}
 	if err != nil {
-		return r, fmt.Errorf("read file: %w", err)
+		return r, record.NotFound(fmt.Errorf("read file: %w", err))
 	}
 	r.attachment.Size = r.length
 	return r, nil

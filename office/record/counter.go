@@ -2,8 +2,6 @@ package record
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"startklar.dk/api"
@@ -29,15 +27,18 @@ func EnsureCounter(ctx context.Context, tx *db.Tx, owner string) error {
 // one person's writes go one after the other whatever the database. It is
 // not_found for an owner that is not there.
 func LockCounter(ctx context.Context, tx *db.Tx, owner string) error {
-	var n int64
-	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n WHERE owner = $1 RETURNING n`, owner).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
+	_, err := raise(ctx, tx, owner, 0)
+	return NotFound(err)
+}
+
+// raise counts an owner's counter up by so much and gives where it stands. Its row is
+// held until the transaction ends.
+func raise(ctx context.Context, tx *db.Tx, owner string, by int) (n int64, err error) {
+	err = tx.QueryRowContext(ctx, `UPDATE counter SET n = n + $1 WHERE owner = $2 RETURNING n`, by, owner).Scan(&n)
 	if err != nil {
-		return fmt.Errorf("lock counter: %w", err)
+		return 0, fmt.Errorf("raise counter: %w", err)
 	}
-	return nil
+	return n, nil
 }
 
 // written is what a transaction keeps of one owner's records.
@@ -61,21 +62,15 @@ func (w *written) note(owner string, r api.Record, ok bool) {
 	}
 }
 
-// ReserveRev locks an owner's counter as lockCounter does and counts it up for
-// the first record that the owner's request writes; releaseRev takes that back
+// ReserveRev locks an owner's counter as LockCounter does and counts it up for
+// the first record that the owner's request writes; ReleaseRev takes that back
 // where it wrote none. The owner's records are kept as they are put from then on.
-func ReserveRev(ctx context.Context, tx *db.Tx, owner string) error {
+func ReserveRev(ctx context.Context, tx *db.Tx, owner string) (err error) {
 	w := db.Value[written](tx)
-	w.owner, w.reserved = owner, 0
+	w.owner = owner
 	clear(w.records)
-	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&w.reserved)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	if err != nil {
-		return fmt.Errorf("raise counter: %w", err)
-	}
-	return nil
+	w.reserved, err = raise(ctx, tx, owner, 1)
+	return NotFound(err)
 }
 
 // ReleaseRev takes back a rev that was reserved and that no record has.
@@ -85,10 +80,8 @@ func ReleaseRev(ctx context.Context, tx *db.Tx) error {
 		return nil
 	}
 	w.reserved = 0
-	if _, err := tx.ExecContext(ctx, `UPDATE counter SET n = n - 1 WHERE owner = $1`, w.owner); err != nil {
-		return fmt.Errorf("lower counter: %w", err)
-	}
-	return nil
+	_, err := raise(ctx, tx, w.owner, -1)
+	return err
 }
 
 // Reserved gives what puts the rev that is reserved now back, where what follows
@@ -118,10 +111,5 @@ func nextRev(ctx context.Context, tx *db.Tx, owner string) (int64, error) {
 		w.reserved = 0
 		return n, nil
 	}
-	var n int64
-	err := tx.QueryRowContext(ctx, `UPDATE counter SET n = n + 1 WHERE owner = $1 RETURNING n`, owner).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("raise counter: %w", err)
-	}
-	return n, nil
+	return raise(ctx, tx, owner, 1)
 }

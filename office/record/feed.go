@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -134,11 +132,8 @@ func readFeedState(ctx context.Context, tx *db.Tx, owner string) (feedState, err
 	var s feedState
 	err := tx.QueryRowContext(ctx, `SELECT s.epoch, c.n, c.swept FROM office_state s, counter c WHERE c.owner = $1`, owner).
 		Scan(&s.epoch, &s.counter, &s.swept)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, ErrNotFound
-	}
 	if err != nil {
-		return s, fmt.Errorf("read the feed's state: %w", err)
+		return s, NotFound(fmt.Errorf("read the feed's state: %w", err))
 	}
 	return s, nil
 }

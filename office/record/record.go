@@ -21,6 +21,14 @@ import (
 // ErrNotFound is the refusal of what is missing or another person's.
 var ErrNotFound = &api.Problem{Code: api.CodeNotFound}
 
+// NotFound is not_found for the error of a query that gave no row, and any other as it is.
+func NotFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
+
 // Key names a record of the person.
 type Key struct {
 	Kind api.Kind `json:"k"`
@@ -36,9 +44,6 @@ func Scan(row db.Scanner) (api.Record, error) {
 	var r api.Record
 	var body string
 	if err := row.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body); err != nil {
-		if errors.Is(err, sql.ErrNoRows) {
-			return r, err
-		}
 		return r, fmt.Errorf("read record: %w", err)
 	}
 	r.Body = json.RawMessage(body)
@@ -50,20 +55,12 @@ func Scan(row db.Scanner) (api.Record, error) {
 
 // Find reads one record, deleted or not; ok is false where there is none.
 func Find(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string) (r api.Record, ok bool, err error) {
-	r = api.Record{Kind: kind, ID: id}
-	var body string
-	err = tx.QueryRowContext(ctx, `SELECT rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`,
-		owner, kind, id).Scan(&r.Rev, &r.Deleted, &body)
+	r, err = Scan(tx.QueryRowContext(ctx, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`,
+		owner, kind, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return api.Record{}, false, nil
 	}
-	if err != nil {
-		return api.Record{}, false, fmt.Errorf("read record: %w", err)
-	}
-	if r.Body = json.RawMessage(body); r.Deleted {
-		r.Body = emptyBody
-	}
-	return r, true, nil
+	return r, err == nil, err
 }
 
 // Live reads a record that is there and decodes it into body, else not_found.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,8 +23,7 @@ type feedWaiters struct {
 	released chan struct{}
 
 	mu      sync.Mutex
-	waiters map[*waiter]struct{}
-	owners  map[string]map[*waiter]struct{}
+	owners  map[string]map[*waiter]struct{} // who waits, by whose feed
 	over    bool
 	stop    context.CancelFunc // ends the goroutine that looks; nil where there is none
 	looking sync.WaitGroup
@@ -40,10 +40,7 @@ type waiter struct {
 }
 
 func newFeedWaiters(d *db.DB, log *slog.Logger) *feedWaiters {
-	return &feedWaiters{
-		db: d, log: log, released: make(chan struct{}),
-		waiters: map[*waiter]struct{}{}, owners: map[string]map[*waiter]struct{}{},
-	}
+	return &feedWaiters{db: d, log: log, released: make(chan struct{}), owners: map[string]map[*waiter]struct{}{}}
 }
 
 // subscribe begins a wait. Whoever waits subscribes first and reads then.
@@ -52,7 +49,6 @@ func (h *feedWaiters) subscribe(owner string) *waiter {
 	w.seen.Store(-1)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.waiters[w] = struct{}{}
 	if h.owners[owner] == nil {
 		h.owners[owner] = map[*waiter]struct{}{}
 	}
@@ -60,11 +56,7 @@ func (h *feedWaiters) subscribe(owner string) *waiter {
 	if h.stop == nil && !h.over {
 		ctx, stop := context.WithCancel(context.Background())
 		h.stop = stop
-		h.looking.Add(1)
-		go func() {
-			defer h.looking.Done()
-			h.look(ctx)
-		}()
+		h.looking.Go(func() { h.look(ctx) })
 	}
 	return w
 }
@@ -73,12 +65,11 @@ func (h *feedWaiters) subscribe(owner string) *waiter {
 func (h *feedWaiters) unsubscribe(w *waiter) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.waiters, w)
 	delete(h.owners[w.owner], w)
 	if len(h.owners[w.owner]) == 0 {
 		delete(h.owners, w.owner)
 	}
-	if len(h.waiters) == 0 && h.stop != nil {
+	if len(h.owners) == 0 && h.stop != nil {
 		h.stop()
 		h.stop = nil
 	}
@@ -110,8 +101,10 @@ func (h *feedWaiters) wake(owners map[string]bool) {
 func (h *feedWaiters) wakeAll() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for w := range h.waiters {
-		w.wake()
+	for _, waiters := range h.owners {
+		for w := range waiters {
+			w.wake()
+		}
 	}
 }
 
@@ -160,10 +153,7 @@ func (h *feedWaiters) look(ctx context.Context) {
 // compare wakes those whose owner's counter has moved past what they saw.
 func (h *feedWaiters) compare(ctx context.Context) error {
 	h.mu.Lock()
-	owners := make([]string, 0, len(h.owners))
-	for owner := range h.owners {
-		owners = append(owners, owner)
-	}
+	owners := slices.Collect(maps.Keys(h.owners))
 	h.mu.Unlock()
 	counters := make(map[string]int64, len(owners))
 	err := h.db.Read(ctx, func(tx *db.Tx) error {
