@@ -71,11 +71,7 @@ func (rm *Room) cleanPersons(ctx context.Context, tx *db.Tx) error {
 			return err
 		}
 		p.Email = a.email
-		body, err := record.Compose(r.Body, p)
-		if err != nil {
-			return err
-		}
-		if _, err := record.Put(ctx, tx, a.id, api.KindPerson, a.id, body); err != nil {
+		if err := record.PutBody(ctx, tx, a.id, api.KindPerson, a.id, r.Body, p); err != nil {
 			return err
 		}
 	}

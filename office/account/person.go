@@ -45,11 +45,7 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 	if language != "en" {
 		language = "da"
 	}
-	body, err := record.Compose(nil, api.Person{Email: email, Language: language})
-	if err != nil {
-		return "", false, err
-	}
-	if _, err := record.Put(ctx, tx, personID, api.KindPerson, personID, body); err != nil {
+	if err := record.PutBody(ctx, tx, personID, api.KindPerson, personID, nil, api.Person{Email: email, Language: language}); err != nil {
 		return "", false, err
 	}
 	return personID, true, ensureAllowance(ctx, tx, personID)
@@ -71,12 +67,7 @@ func ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
 		return err
 	}
 	a.Kind, a.GrantedMin = "counselling", own.CounsellingMin
-	body, err := record.Compose(r.Body, a)
-	if err != nil {
-		return err
-	}
-	_, err = record.Put(ctx, tx, person, api.KindAllowance, id, body)
-	return err
+	return record.PutBody(ctx, tx, person, api.KindAllowance, id, r.Body, a)
 }
 
 // PersonName is what a person is called in what they write; see api.Person.AuthorName.

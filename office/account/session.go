@@ -113,19 +113,15 @@ func (rm *Room) PutSession(ctx context.Context, tx *db.Tx, email, language strin
 	if err != nil {
 		return api.Session{}, err
 	}
-	body, err := record.Compose(old.Body, api.Device{Name: device.Name, Platform: device.Platform, CreatedAt: now})
+	body := api.Device{Name: device.Name, Platform: device.Platform, CreatedAt: now}
+	if err := record.PutBody(ctx, tx, personID, api.KindDevice, device.ID, old.Body, body); err != nil {
+		return api.Session{}, err
+	}
+	person, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &struct{}{})
 	if err != nil {
 		return api.Session{}, err
 	}
-	if _, err := record.Put(ctx, tx, personID, api.KindDevice, device.ID, body); err != nil {
-		return api.Session{}, err
-	}
-	var person api.Person
-	record, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &person)
-	if err != nil {
-		return api.Session{}, err
-	}
-	return api.Session{Token: token, ExpiresAt: now.Add(tokenLife), Person: record}, nil
+	return api.Session{Token: token, ExpiresAt: now.Add(tokenLife), Person: person}, nil
 }
 
 // shortLine is what a device says of itself, fit for a list.

@@ -111,15 +111,11 @@ func (rm *Room) Refer(ctx context.Context, offer Offer) (referralID string, err 
 			by = own.Name
 		}
 		now := tx.Now()
-		body, err := record.Compose(nil, api.Referral{
+		if err := record.PutBody(ctx, tx, person, api.KindReferral, id, nil, api.Referral{
 			Origin: by, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
 			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: by, Reason: offer.Reason}},
 			ExpiresAt: now.Add(OfferOpen),
-		})
-		if err != nil {
-			return err
-		}
-		if _, err := record.Put(ctx, tx, person, api.KindReferral, id, body); err != nil {
+		}); err != nil {
 			return err
 		}
 		return jobs.Schedule(ctx, tx, jobReferral, person+"/"+id, now.Add(OfferOpen))
@@ -335,12 +331,7 @@ func due(ctx context.Context, tx *db.Tx, ref string) error {
 	default:
 		return nil
 	}
-	raw, err := record.Compose(r.Body, body)
-	if err != nil {
-		return err
-	}
-	_, err = record.Put(ctx, tx, person, api.KindReferral, id, raw)
-	return err
+	return record.PutBody(ctx, tx, person, api.KindReferral, id, r.Body, body)
 }
 
 // Withdraw ends once more a referral, or what it shares.
