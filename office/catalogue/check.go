@@ -9,47 +9,41 @@ import (
 	"startklar.dk/office/mutation"
 )
 
-// checkedRecord is a record of an import with its body read.
-type checkedRecord struct {
-	body any // a pointer to the kind's body type
-}
-
-// checkRecord checks one record by itself: its kind, its id and its body. Only
-// what a rule needs is required.
-func checkRecord(c *mutation.Checks, r api.ImportRecord) checkedRecord {
-	var out checkedRecord
+// checkRecord checks one record by itself: its kind, its id and its body, which it
+// gives as a pointer to the kind's type. Only what a rule needs is required.
+func checkRecord(c *mutation.Checks, r api.ImportRecord) (body any) {
 	switch r.Kind {
 	case api.KindOffice:
-		out.body = &api.Office{}
+		body = &api.Office{}
 	case api.KindActor:
-		out.body = &api.Actor{}
+		body = &api.Actor{}
 	case api.KindAdviser:
-		out.body = &api.Adviser{}
+		body = &api.Adviser{}
 	case api.KindEvent:
-		out.body = &api.Event{}
+		body = &api.Event{}
 	case api.KindSlot:
-		out.body = &api.Slot{}
+		body = &api.Slot{}
 	case api.KindPlanTemplate:
-		out.body = &api.PlanTemplate{}
+		body = &api.PlanTemplate{}
 	case api.KindAssessment:
-		out.body = &api.Assessment{}
+		body = &api.Assessment{}
 	case "":
 		c.Bad("/kind", "required")
-		return out
+		return body
 	default:
 		c.Bad("/kind", "unknown")
-		return out
+		return body
 	}
 	c.ID("/id", r.ID)
 	if len(r.Body) == 0 || string(r.Body) == "null" {
 		c.Bad("/body", "required")
-		return out
+		return body
 	}
-	if p := mutation.DecodeBody(r.Body, out.body); p != nil {
+	if p := mutation.DecodeBody(r.Body, body); p != nil {
 		c.Bad("/body"+p.Errors[0].Pointer, p.Errors[0].Reason)
-		return out
+		return body
 	}
-	switch b := out.body.(type) {
+	switch b := body.(type) {
 	case *api.Office:
 		checkAtLeast(c, "/body/answer_target_h", b.AnswerTargetH, 0)
 		checkAtLeast(c, "/body/counselling_min", b.CounsellingMin, 0)
@@ -74,7 +68,7 @@ func checkRecord(c *mutation.Checks, r api.ImportRecord) checkedRecord {
 	case *api.Assessment:
 		checkAssessment(c, b)
 	}
-	return out
+	return body
 }
 
 func checkEvent(c *mutation.Checks, b *api.Event) {

@@ -72,13 +72,13 @@ func (rm *Room) Import(ctx context.Context, records []api.ImportRecord) error {
 		if err != nil {
 			return err
 		}
-		m := &importer{ctx: ctx, tx: tx, given: map[importKey]int{}, places: places}
-		checked := make([]checkedRecord, len(records))
+		m := &importer{ctx: ctx, tx: tx, given: map[record.Key]int{}, places: places}
+		bodies := make([]any, len(records))
 		for i, r := range records {
-			m.given[importKey{r.Kind, r.ID}]++
 			var c mutation.Checks
-			checked[i] = checkRecord(&c, r)
-			if m.given[importKey{r.Kind, r.ID}] > 1 && len(c.Errors) == 0 {
+			bodies[i] = checkRecord(&c, r)
+			key := record.Key{Kind: r.Kind, ID: r.ID}
+			if m.given[key]++; m.given[key] > 1 && len(c.Errors) == 0 {
 				c.Bad("/id", "used")
 			}
 			if err := importProblem(i, r, c); err != nil {
@@ -87,7 +87,7 @@ func (rm *Room) Import(ctx context.Context, records []api.ImportRecord) error {
 		}
 		for i, r := range records { // only now all of the file is known
 			var c mutation.Checks
-			if err := m.references(&c, r.ID, checked[i]); err != nil {
+			if err := m.references(&c, r.ID, bodies[i]); err != nil {
 				return err
 			}
 			if r.Kind == api.KindOffice {
@@ -107,7 +107,7 @@ func (rm *Room) Import(ctx context.Context, records []api.ImportRecord) error {
 				if r.Kind != kind {
 					continue
 				}
-				if err := m.write(r, checked[i]); err != nil {
+				if err := m.write(r, bodies[i]); err != nil {
 					return fmt.Errorf("record %d (%s %s): %w", i, r.Kind, r.ID, err)
 				}
 			}
@@ -128,24 +128,19 @@ func importProblem(i int, r api.ImportRecord, c mutation.Checks) error {
 	return &ImportError{Index: i, Kind: r.Kind, ID: r.ID, Pointer: c.Errors[0].Pointer, Reason: c.Errors[0].Reason}
 }
 
-type importKey struct {
-	kind api.Kind
-	id   string
-}
-
 // importer is one import under way.
 type importer struct {
 	ctx    context.Context
 	tx     *db.Tx
-	given  map[importKey]int
+	given  map[record.Key]int
 	office string // the id of the one office
 	places Places
 }
 
 // references checks that what a record names is in the file or in the
 // catalogue, and that a slot which somebody holds stays at its event.
-func (m *importer) references(c *mutation.Checks, id string, r checkedRecord) error {
-	slot, ok := r.body.(*api.Slot)
+func (m *importer) references(c *mutation.Checks, id string, body any) error {
+	slot, ok := body.(*api.Slot)
 	if !ok {
 		return nil
 	}
@@ -155,17 +150,16 @@ func (m *importer) references(c *mutation.Checks, id string, r checkedRecord) er
 		c.Bad("/body/event_id", "state")
 	}
 	for _, ref := range []struct {
-		kind    api.Kind
-		id      string
 		pointer string
+		key     record.Key
 	}{
-		{api.KindEvent, slot.EventID, "/body/event_id"},
-		{api.KindAdviser, slot.AdviserID, "/body/adviser_id"},
+		{"/body/event_id", record.Key{Kind: api.KindEvent, ID: slot.EventID}},
+		{"/body/adviser_id", record.Key{Kind: api.KindAdviser, ID: slot.AdviserID}},
 	} {
-		if ref.id == "" || m.given[importKey{ref.kind, ref.id}] > 0 {
+		if ref.key.ID == "" || m.given[ref.key] > 0 {
 			continue
 		}
-		_, err := record.Live(m.ctx, m.tx, record.CatalogueOwner, ref.kind, ref.id, &struct{}{})
+		_, err := record.Live(m.ctx, m.tx, record.CatalogueOwner, ref.key.Kind, ref.key.ID, &struct{}{})
 		if errors.Is(err, record.ErrNotFound) {
 			c.Bad(ref.pointer, "reference")
 		} else if err != nil {
@@ -176,13 +170,13 @@ func (m *importer) references(c *mutation.Checks, id string, r checkedRecord) er
 }
 
 // write writes one record and what the rules keep of it.
-func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
+func (m *importer) write(r api.ImportRecord, body any) error {
 	old, found, err := record.Find(m.ctx, m.tx, record.CatalogueOwner, r.Kind, r.ID)
 	if err != nil {
 		return err
 	}
 	kept := Kept{Body: r.Body} // a document is as it was written
-	switch b := checked.body.(type) {
+	switch b := body.(type) {
 	case *api.Event:
 		kept, err = m.places.Event(r, old, *b)
 	case *api.Slot:
@@ -201,7 +195,7 @@ func (m *importer) write(r api.ImportRecord, checked checkedRecord) error {
 	if err != nil || kept.Hidden {
 		return err
 	}
-	if !found || old.Deleted || !SameJSON(old.Body, kept.Body) {
+	if !found || old.Deleted || !sameJSON(old.Body, kept.Body) {
 		if _, err := record.Put(m.ctx, m.tx, record.CatalogueOwner, r.Kind, r.ID, kept.Body); err != nil {
 			return err
 		}

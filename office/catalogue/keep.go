@@ -24,13 +24,10 @@ func (m *importer) oneOffice(c *mutation.Checks, id string) error {
 		}
 	}
 	if m.office != id {
-		c.Bad("/id", reasonOneOffice)
+		c.Bad("/id", "one_office")
 	}
 	return nil
 }
-
-// reasonOneOffice is why a second office is refused.
-const reasonOneOffice = "one_office"
 
 // ComposeImported writes v over a record as it was imported. Fields that v's
 // type does not name are kept, also within its objects and lists.
@@ -78,7 +75,7 @@ func keepWithin(given, written any) {
 	}
 }
 
-// SameJSON tells whether two bodies say the same.
-func SameJSON(a, b json.RawMessage) bool {
+// sameJSON tells whether two bodies say the same.
+func sameJSON(a, b json.RawMessage) bool {
 	return bytes.Equal(a, b) || bytes.Equal(mutation.Canonical(a), mutation.Canonical(b))
 }
