@@ -328,7 +328,9 @@ func (rm *Room) finishUpload(ctx context.Context, r *fileRow) error {
 // sumOf is the SHA-256 in hex of what is kept of a file.
 func (rm *Room) sumOf(r fileRow) (string, error) {
 	sum := sha256.New()
-	n, err := io.Copy(sum, &File{db: rm.db, id: r.attachment.ID, size: r.received})
+	so := r.state()
+	so.Size = so.Received
+	n, err := io.Copy(sum, &File{State: so, db: rm.db})
 	if err != nil {
 		return "", err
 	}
@@ -388,7 +390,7 @@ func (rm *Room) OpenFile(ctx context.Context, personID, id string) (*File, error
 	if err != nil {
 		return nil, err
 	}
-	return &File{State: s, db: rm.db, id: id, size: s.Size}, nil
+	return &File{State: s, db: rm.db}, nil
 }
 
 // reaches tells whether a message that is there brings a whole file to a
@@ -431,16 +433,13 @@ func (rm *Room) Open(ctx context.Context, tx *db.Tx, id string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := r.state()
-	return &File{State: s, db: rm.db, id: id, size: s.Size}, nil
+	return &File{State: r.state(), db: rm.db}, nil
 }
 
 // File is a whole file to be read. One goroutine uses it; it holds nothing open.
 type File struct {
 	State
 	db   *db.DB
-	id   string
-	size int64
 	at   int64  // where the next byte is read
 	from int64  // where part begins
 	part []byte // the piece that was read last
@@ -449,14 +448,14 @@ type File struct {
 // Read implements io.Reader. A file that is gone meanwhile ends early with
 // io.ErrUnexpectedEOF.
 func (f *File) Read(p []byte) (int, error) {
-	if f.at >= f.size {
+	if f.at >= f.Size {
 		return 0, io.EOF
 	}
 	if f.at < f.from || f.at >= f.from+int64(len(f.part)) {
 		ctx := context.Background() // one short query
 		err := f.db.Read(ctx, func(tx *db.Tx) error {
 			return tx.QueryRowContext(ctx, `SELECT begins, bytes FROM file_part WHERE file_id = $1 AND begins <= $2
-				ORDER BY begins DESC LIMIT 1`, f.id, f.at).Scan(&f.from, &f.part)
+				ORDER BY begins DESC LIMIT 1`, f.ID, f.at).Scan(&f.from, &f.part)
 		})
 		if err == nil && f.at >= f.from+int64(len(f.part)) || errors.Is(err, sql.ErrNoRows) {
 			err = io.ErrUnexpectedEOF
@@ -467,7 +466,7 @@ func (f *File) Read(p []byte) (int, error) {
 		}
 	}
 	n := copy(p, f.part[f.at-f.from:])
-	n = int(min(int64(n), f.size-f.at))
+	n = int(min(int64(n), f.Size-f.at))
 	f.at += int64(n)
 	return n, nil
 }
@@ -478,7 +477,7 @@ func (f *File) Seek(offset int64, whence int) (int64, error) {
 	case io.SeekCurrent:
 		offset += f.at
 	case io.SeekEnd:
-		offset += f.size
+		offset += f.Size
 	}
 	if offset < 0 {
 		return f.at, fmt.Errorf("read a file from %d", offset)
