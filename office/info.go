@@ -14,10 +14,10 @@ import (
 func (o *Office) Info(ctx context.Context) (api.OfficeInfo, error) {
 	var info api.OfficeInfo
 	err := o.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if info.Office, _, err = record.Office(ctx, tx); err != nil {
-			return err
+		if info.Office, _, err = record.Office(ctx, tx); err == nil {
+			info.Epoch, err = record.Epoch(ctx, tx)
 		}
-		return tx.QueryRowContext(ctx, `SELECT epoch FROM office_state WHERE one = 1`).Scan(&info.Epoch)
+		return err
 	})
 	if err != nil {
 		return api.OfficeInfo{}, fmt.Errorf("read who the office is: %w", err)

@@ -76,9 +76,6 @@ func (f *Feeds) Changes(ctx context.Context, personID string, q FeedQuery) (api.
 }
 
 func (f *Feeds) feed(ctx context.Context, owner string, q FeedQuery) (api.Page, error) {
-	if q.Limit <= 0 || q.Limit > api.MaxPage {
-		q.Limit = api.MaxPage
-	}
 	q.Wait = min(q.Wait, api.MaxWait*time.Second)
 	if q.Wait <= 0 {
 		page, _, err := f.page(ctx, owner, q)
@@ -109,9 +106,6 @@ func (f *Feeds) feed(ctx context.Context, owner string, q FeedQuery) (api.Page, 
 // CataloguePage is a page of the catalogue and the counter at which it was
 // read, in one snapshot; it is not held. Errors: resync.
 func (f *Feeds) CataloguePage(ctx context.Context, q FeedQuery) (api.Page, int64, error) {
-	if q.Limit <= 0 || q.Limit > api.MaxPage {
-		q.Limit = api.MaxPage
-	}
 	return f.page(ctx, CatalogueOwner, q)
 }
 
@@ -212,6 +206,9 @@ func mark(of string) string {
 
 // page reads one page and the owner's counter in one snapshot.
 func (f *Feeds) page(ctx context.Context, owner string, q FeedQuery) (page api.Page, counter int64, err error) {
+	if q.Limit <= 0 || q.Limit > api.MaxPage {
+		q.Limit = api.MaxPage
+	}
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
 		s, err := readFeedState(ctx, tx, owner)
 		if err != nil {

@@ -75,6 +75,20 @@ func Live(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string
 	return r, r.Decode(body)
 }
 
+// Office reads the record of the office itself; ok is false where none was
+// imported yet.
+func Office(ctx context.Context, tx *db.Tx) (own api.Office, ok bool, err error) {
+	r, err := Scan(tx.QueryRowContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id LIMIT 1`, CatalogueOwner, api.KindOffice))
+	if errors.Is(err, sql.ErrNoRows) {
+		return own, false, nil
+	}
+	if err != nil {
+		return own, false, fmt.Errorf("read the office's record: %w", err)
+	}
+	return own, true, r.Decode(&own)
+}
+
 // Put writes a record with a rev of its own and gives that rev.
 func Put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
 	rev, err := nextRev(ctx, tx, owner)
@@ -193,3 +207,6 @@ func Erase(ctx context.Context, tx *db.Tx, personID string) error {
 		`DELETE FROM record WHERE owner = $1`,
 		`DELETE FROM counter WHERE owner = $1`)
 }
+
+// ExportQuery is a file of an export: what one query gives. $1 is the person's id.
+type ExportQuery struct{ File, Query string }
