@@ -16,13 +16,9 @@ import (
 // rules that hold for all, and gives who they are. A new address is a new person.
 // Errors: *api.Problem, as booking.request is refused.
 func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) (personID string, err error) {
-	var c mutation.Checks
 	clean, ok := address.Clean(email)
 	if !ok {
-		c.Bad("/email", "format")
-	}
-	if err := c.Problem(); err != nil {
-		return "", err
+		return "", mutation.Refuse("/email", "format")
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
 		personID, _, err = account.EnsurePerson(ctx, tx, clean, "da")

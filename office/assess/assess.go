@@ -19,6 +19,9 @@ import (
 	"startklar.dk/office/record"
 )
 
+// maxAnswers is how many answers a result has at the most.
+const maxAnswers = 1_000
+
 // Room are what persons found out about themselves by an assessment.
 type Room struct {
 	withdrawn func(u *mutation.Request, kind api.Kind, id string, whole bool, shares []api.Share)
@@ -100,7 +103,10 @@ func checkResult(c *mutation.Checks, a api.Assessment, b api.ResultSubmitBody) {
 }
 
 // Assessment reads one version of an assessment: not_found where there is no
-// such assessment, unknown_version where it has none such.
+// such assessment, unknown_version where it has none such. Every office knows those
+// that ship, whether or not its catalogue carries them: the app has them too, and
+// people answer them before they have an office. What an office imports under their
+// ids goes before them.
 func Assessment(ctx context.Context, tx *db.Tx, id string, version int) (a api.Assessment, err error) {
 	var body string
 	err = tx.QueryRowContext(ctx, `SELECT body FROM assessment_version WHERE id = $1 AND version = $2`, id, version).Scan(&body)
@@ -108,7 +114,7 @@ func Assessment(ctx context.Context, tx *db.Tx, id string, version int) (a api.A
 		if a, ships := assets.AssessmentVersion(id, version); ships {
 			return a, nil
 		}
-		ships := shippedAssessment(id)
+		ships := slices.ContainsFunc(assets.Assessments(), func(a assets.Assessment) bool { return a.ID == id })
 		if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindAssessment, id, &struct{}{}); err != nil && !ships {
 			return a, err
 		}
@@ -123,7 +129,7 @@ func Assessment(ctx context.Context, tx *db.Tx, id string, version int) (a api.A
 	return a, nil
 }
 
-// resultDelete deletes a result for good: its answers do not stay behind. What
+// delete deletes a result for good: its answers do not stay behind. What
 // shared it shares nothing any more.
 func (rm *Room) delete(u *mutation.Request, b api.ResultDeleteBody) error {
 	var c mutation.Checks
@@ -149,16 +155,4 @@ func Delete(ctx context.Context, tx *db.Tx, person, id string) error {
 	}
 	_, err := record.SetDeleted(ctx, tx, person, api.KindResult, id, true)
 	return err
-}
-
-// maxAnswers is how many answers a result has at the most.
-const maxAnswers = 1_000
-
-// Every office knows the documents that ship, whether or not its catalogue
-// carries them: the app has them too, and people answer them before they have an
-// office. What an office imports under their ids goes before them.
-
-// shippedAssessment tells whether an id is of an assessment that ships.
-func shippedAssessment(id string) bool {
-	return slices.ContainsFunc(assets.Assessments(), func(a assets.Assessment) bool { return a.ID == id })
 }

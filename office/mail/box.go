@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -31,10 +32,7 @@ func (b *Box) Send(_ context.Context, m Message) error {
 	if len(b.mails) > boxSize {
 		b.mails = b.mails[:boxSize]
 	}
-	readers := make([]func(Message), 0, len(b.readers))
-	for _, f := range b.readers {
-		readers = append(readers, f)
-	}
+	readers := slices.Collect(maps.Values(b.readers))
 	b.mu.Unlock()
 	for _, f := range readers {
 		f(m)
