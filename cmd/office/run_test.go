@@ -187,6 +187,7 @@ func TestACommandLineThatCannotBeUnderstoodIsExplained(t *testing.T) {
 		{"a limit of nothing", []string{"serve", "--data", dir, "--mail", "dir:x", "--limit-codes", "0"}, "--limit-codes"},
 		{"no mail", []string{"serve", "--data", dir}, "--mail"},
 		{"a mail server that is none", []string{"serve", "--data", dir, "--mail", "ftp://x"}, "--mail"},
+		{"a password that anyone on the machine reads", []string{"serve", "--data", dir, "--mail", "smtp://anna:hemmelig@mail.dk"}, "--mail-password-file"},
 		{"a proxy that is none", []string{"serve", "--data", dir, "--mail", "dir:" + dir, "--trusted-proxy", "front"}, "front"},
 		{"a header that is none", []string{"serve", "--data", dir, "--mail", "dir:" + dir, "--trusted-header", "X: y"}, "X: y"},
 		{"a public address that is none", []string{"serve", "--data", dir, "--mail", "dir:" + dir, "--public-url", "kontor"}, "kontor"},

@@ -24,20 +24,21 @@ import (
 
 type serveFlags struct {
 	listen, metricsListen, publicURL, trustedProxy, trustedHeader string
-	mail, mailFrom                                                string
+	mail, mailFrom, mailPasswordFile                              string
 	demo                                                          bool
 	limits                                                        office.Limits
 }
 
 var serveCommand = command{
 	name: "serve",
-	args: "--data DIR | --database postgres://… --beside DIR --listen 127.0.0.1:8080 --mail smtp://… [--public-url …] [--trusted-proxy … --trusted-header …] [--metrics-listen …] [--demo]",
+	args: "--data DIR | --database postgres://… --beside DIR --listen 127.0.0.1:8080 --mail smtp://… [--mail-password-file …] [--public-url …] [--trusted-proxy … --trusted-header …] [--metrics-listen …] [--demo]",
 	flags: func(set *flag.FlagSet) any {
 		f := &serveFlags{}
 		set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "")
 		set.StringVar(&f.metricsListen, "metrics-listen", "", "")
 		set.StringVar(&f.mail, "mail", "", "")
 		set.StringVar(&f.mailFrom, "mail-from", "", "")
+		set.StringVar(&f.mailPasswordFile, "mail-password-file", "", "")
 		set.StringVar(&f.publicURL, "public-url", "", "")
 		set.StringVar(&f.trustedProxy, "trusted-proxy", "", "")
 		set.StringVar(&f.trustedHeader, "trusted-header", "X-Forwarded-For", "")
@@ -182,8 +183,19 @@ func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
 		address = "dir:" + dir
 		sh.log.Info("mail of the demo goes into a folder", "dir", dir)
 	}
-	options.Mail, err = mail.Open(address)
-	if err != nil {
+	password := ""
+	if f.mailPasswordFile != "" {
+		raw, err := os.ReadFile(f.mailPasswordFile)
+		if err != nil {
+			return options, &plainError{said: sh.texts.T("cli.read_failed", text.A{"File": f.mailPasswordFile}), why: err}
+		}
+		password = strings.TrimRight(string(raw), "\r\n")
+	}
+	options.Mail, err = mail.Open(address, password)
+	switch {
+	case errors.Is(err, mail.ErrPassword):
+		return options, &usageError{said: sh.texts.T("cli.mail_password")}
+	case err != nil:
 		return options, &usageError{said: sh.texts.T("cli.mail_bad") + "\n" + err.Error()}
 	}
 	return options, nil

@@ -5,7 +5,7 @@ package mail
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	netmail "net/mail"
 	"strings"
@@ -52,8 +52,8 @@ func compose(m Message) (*gomail.Msg, error) {
 		from.Address = clean
 	}
 	msg.FromMailAddress(&from)
-	if err := msg.To(m.To); err != nil {
-		return nil, &Refused{Reason: fmt.Errorf("address of a mail: %w", err)}
+	if msg.To(m.To) != nil { // its error names the address
+		return nil, &Refused{Reason: errors.New("nobody can be mailed at the address")}
 	}
 	msg.SetDateWithValue(m.At)
 	msg.SetMessageIDWithValue(wordy(m.ID) + "@" + domain(from.Address))

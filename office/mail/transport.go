@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -19,36 +20,47 @@ import (
 // sendTimeout is how long one mail may take, from dialling to its last answer.
 const sendTimeout = 20 * time.Second
 
-// Open gives the transport of an address: smtp://user:pass@host:port (with
-// STARTTLS where it is offered), smtps:// (TLS from the start), or dir:DIR.
-func Open(address string) (Transport, error) {
+// Open gives the transport of an address: smtp://user@host:port (TLS by
+// STARTTLS), smtps:// (TLS from the start), or dir:DIR. The user's password is
+// not in it, as the command line is read by others. A mail server on this machine
+// need not do TLS.
+func Open(address, password string) (Transport, error) {
 	if dir, ok := strings.CutPrefix(address, "dir:"); ok {
 		return OpenDir(dir)
 	}
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, errors.New("the address of the mail server cannot be read") // err would show the password
+		return nil, errors.New("the address of the mail server cannot be read") // err would show what is in it
 	}
 	if u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
 		return nil, errors.New("mail goes to smtp://host:port, smtps://host:port or dir:DIR")
 	}
-	return openSMTP(u)
+	if _, has := u.User.Password(); has {
+		return nil, ErrPassword
+	}
+	return openSMTP(u, password)
 }
+
+// ErrPassword refuses an address of a mail server with a password in it.
+var ErrPassword = errors.New("the address of the mail server has a password in it")
 
 type smtpTransport struct {
 	host    string
 	options []gomail.Option
 }
 
-func openSMTP(u *url.URL) (*smtpTransport, error) {
+func openSMTP(u *url.URL, password string) (*smtpTransport, error) {
 	t := &smtpTransport{host: u.Hostname()}
 	t.options = []gomail.Option{gomail.WithTimeout(sendTimeout)}
 	port := 25
-	if u.Scheme == "smtps" {
+	switch {
+	case u.Scheme == "smtps":
 		port = 465
 		t.options = append(t.options, gomail.WithSSL())
-	} else {
+	case loopback(t.host):
 		t.options = append(t.options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
+	default:
+		t.options = append(t.options, gomail.WithTLSPolicy(gomail.TLSMandatory))
 	}
 	if p := u.Port(); p != "" {
 		n, err := strconv.Atoi(p)
@@ -58,16 +70,19 @@ func openSMTP(u *url.URL) (*smtpTransport, error) {
 		port = n
 	}
 	t.options = append(t.options, gomail.WithPort(port))
-	if u.User != nil && u.User.Username() != "" {
-		password, _ := u.User.Password()
+	if user := u.User.Username(); user != "" {
 		t.options = append(t.options,
-			gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
-			gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
+			gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(user), gomail.WithPassword(password))
 	}
 	if _, err := gomail.NewClient(t.host, t.options...); err != nil {
 		return nil, fmt.Errorf("mail server %s: %w", t.host, err)
 	}
 	return t, nil
+}
+
+func loopback(host string) bool {
+	at, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && at.IsLoopback()
 }
 
 // Send opens a connection for the mail; an office sends few and rarely.
@@ -84,8 +99,11 @@ func (t *smtpTransport) Send(ctx context.Context, m Message) error {
 	defer cancel()
 	err = deliver(ctx, client, msg, m.To)
 	var send *gomail.SendError
-	if errors.As(err, &send) && send.ErrorCode() >= 500 && !send.IsTemp() {
-		return &Refused{Reason: fmt.Errorf("answer %d of %s", send.ErrorCode(), t.host)}
+	if errors.As(err, &send) { // what it says names the recipient, as the server's own words may
+		err = fmt.Errorf("%s: answer %d %s", send.Reason, send.ErrorCode(), send.EnhancedStatusCode())
+		if send.ErrorCode() >= 500 && !send.IsTemp() {
+			err = &Refused{Reason: err}
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("send mail by %s: %w", t.host, err)
