@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -44,16 +45,24 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	}
 }
 
-func TestATaskThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
+func TestAJobThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 	q := newQueue(t, 2*time.Hour, 1, 2)
 	ctx := context.Background()
-	if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return jobs.Schedule(ctx, tx, "of another version", "x", start) }); err != nil {
-		t.Fatal(err)
+	const failing, unknown = jobs.Kind("failing"), jobs.Kind("of another version")
+	handlers := q.o.Bookings.Jobs()
+	handlers[failing] = func(context.Context, *db.Tx, string) error { return errors.New("not now") }
+	q.o.Jobs = jobs.NewWorker(q.o.db, q.o.Log, handlers, nil)
+	for _, kind := range []jobs.Kind{failing, unknown} {
+		if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return jobs.Schedule(ctx, tx, kind, "x", start) }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	q.later(2 * time.Hour)
 	q.expect("confirmed", "expired")
-	var tries int
-	if err := q.pool().QueryRow(`SELECT tries FROM task WHERE ref = 'x'`).Scan(&tries); err != nil || tries != 1 {
-		t.Errorf("%d tries (%v)", tries, err)
+	for kind, want := range map[jobs.Kind]int{failing: 1, unknown: 0} { // what it does not know it leaves to whoever does
+		var tries int
+		if err := q.pool().QueryRow(`SELECT tries FROM task WHERE ref = 'x' AND kind = '` + string(kind) + `'`).Scan(&tries); err != nil || tries != want {
+			t.Errorf("%s: %d tries (%v)", kind, tries, err)
+		}
 	}
 }

@@ -32,7 +32,7 @@ func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error
 		}
 		pages = append(pages, exportPage{"records.json", records})
 		for _, e := range slices.Concat(
-			o.Accounts.Export(), o.Mail.Export(), o.Bookings.Export(), o.Mutations.Export(), o.Plans.Export(), o.Files.Export(),
+			o.Accounts.Export(), o.Mails.Export(), o.Bookings.Export(), o.Mutations.Export(), o.Plans.Export(), o.Files.Export(),
 		) {
 			rows, err := exportRows(ctx, tx, e.Query, personID)
 			if err != nil {

@@ -41,6 +41,10 @@ type Config struct {
 	Log    *slog.Logger     // nil discards
 	Limits Limits           // zero fields take the defaults of the contract
 	Demo   bool             // the office is a demo and says so
+
+	Mail     mail.Transport // carries the office's mail; nil: this process sends none
+	MailFrom string         // the sender's address; empty is the office's own
+
 	// Open opens the database; nil is SQLite in Dir. Other engines are chosen by the
 	// program, so that one that needs none has none in it.
 	Open    func(context.Context, db.Config) (*db.DB, error)
@@ -64,7 +68,7 @@ type Office struct {
 	Referrals *referral.Room
 	Inbox     *inbox.Room
 	Files     *files.Room
-	Mail      jobs.Mails
+	Mails     *mail.Queue
 
 	stop    context.CancelFunc // ends the worker
 	working sync.WaitGroup
@@ -135,6 +139,7 @@ func (o *Office) join() {
 	o.Catalogue = catalogue.New(d, o.Bookings.Import)
 	o.Referrals = referral.New(d, o.Consents)
 	o.Inbox = inbox.New(d)
+	o.Mails = mail.NewQueue(d, o.Log, o.Mail, o.MailFrom)
 
 	rules := mutation.Rules{}
 	for _, of := range []mutation.Rules{
@@ -148,7 +153,7 @@ func (o *Office) join() {
 	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Bookings.Jobs(), o.Referrals.Jobs()} {
 		maps.Copy(handlers, of)
 	}
-	o.Jobs = jobs.NewWorker(d, o.Log, handlers)
+	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs())
 }
 
 // begin has the jobs that do themselves again done for the first time.
@@ -197,8 +202,3 @@ func (o *Office) Ready(ctx context.Context) error {
 
 // Retries counts how often a transaction was run again for what another process did.
 func (o *Office) Retries() int64 { return o.db.Retries() }
-
-// NewMailQueue is the queue of the office's mail; see MailQueue.
-func (o *Office) NewMailQueue(transport mail.Transport, from string, outcome func(string)) *jobs.MailQueue {
-	return jobs.NewMailQueue(o.db, o.Log, transport, from, outcome)
-}

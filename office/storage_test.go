@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,7 +15,9 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/office/db"
 	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/jobs"
 )
 
 func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
@@ -52,6 +55,32 @@ func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
 	look()
 }
 
+// older closes the office and makes its file that of an older version.
+func (w *world) older(version int64) {
+	w.t.Helper()
+	if err := w.o.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	file, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	files, err := fs.Sub(sqlite.Migrations, "migrations")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, file, files)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := provider.DownTo(context.Background(), version); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // What an office handled before its ledger lay in another order is handled once
 // all the same.
 func TestTheLedgerOfAnOlderOfficeIsKept(t *testing.T) {
@@ -65,27 +94,7 @@ func TestTheLedgerOfAnOlderOfficeIsKept(t *testing.T) {
 		sent(api.PlanRename, object{"plan_id": newID(), "title": "En anden"}), // refused
 	}
 	want := p.apply(sent...)
-	if err := w.o.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := fs.Sub(sqlite.Migrations, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.DownTo(context.Background(), 4); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	w.older(4)
 	w.open()
 	if diff := cmp.Diff(want, p.apply(sent...)); diff != "" {
 		t.Errorf("answered otherwise (-before +after):\n%s", diff)
@@ -94,5 +103,28 @@ func TestTheLedgerOfAnOlderOfficeIsKept(t *testing.T) {
 		"plan_id": plan, "section": "idea", "base_mutation": sent[1].ID, "text": "En tekst til",
 	}); len(r.Records) != 1 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// A mail that stood in an older office's queue goes out, once.
+func TestTheMailOfAnOlderOfficeIsSent(t *testing.T) {
+	engine.OnFile(t)
+	w := newWorld(t)
+	w.older(11)
+	p := &post{}
+	now := strconv.FormatInt(db.Millis(w.clock.now()), 10)
+	if _, err := w.pool().Exec(`INSERT INTO mail (id, recipient, subject, body, created_at, due_at, useless_at, tries)
+		VALUES ('x', 'anna@example.dk', 'Emne', 'Tekst', ` + now + `, ` + now + `, ` + now + ` + 1, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	o, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true, Mail: p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.o = o
+	w.later(0)
+	w.later(jobs.Lease)
+	if p.count() != 1 || p.sent[0].ID != "x" || p.sent[0].Text != "Tekst" {
+		t.Errorf("sent: %+v", p.sent)
 	}
 }

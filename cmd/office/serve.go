@@ -58,7 +58,7 @@ func serve(ctx context.Context, sh *shell, where storage, own any, args []string
 	if err := exactly(sh, args, 0, ""); err != nil {
 		return err
 	}
-	options, err := f.options(sh, where)
+	config, options, err := f.options(sh, where)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func serve(ctx context.Context, sh *shell, where storage, own any, args []string
 		defer func() { _ = options.MetricsListener.Close() }() // likewise
 	}
 	sh.warnOfPlainHTTP(listener.Addr(), f.publicURL)
-	o, err := where.open(ctx, sh, office.Config{Log: sh.log, Limits: f.limits, Demo: f.demo})
+	o, err := where.open(ctx, sh, config)
 	if err != nil {
 		return err
 	}
@@ -144,17 +144,18 @@ func (sh *shell) serveOpen(ctx context.Context, o *office.Office, options web.Op
 
 var headerName = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 
-func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
-	options := web.Options{MailFrom: f.mailFrom, PublicURL: strings.TrimSuffix(f.publicURL, "/")}
+func (f *serveFlags) options(sh *shell, where storage) (config office.Config, options web.Options, err error) {
+	config = office.Config{Log: sh.log, Limits: f.limits, Demo: f.demo, MailFrom: f.mailFrom}
+	options.PublicURL = strings.TrimSuffix(f.publicURL, "/")
 	if f.publicURL != "" {
 		u, err := url.Parse(f.publicURL)
 		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			return options, &usageError{said: sh.texts.T("cli.public_url_bad", text.A{"Value": f.publicURL})}
+			return config, options, &usageError{said: sh.texts.T("cli.public_url_bad", text.A{"Value": f.publicURL})}
 		}
 	}
 	if f.mailFrom != "" {
 		if _, ok := address.Clean(f.mailFrom); !ok {
-			return options, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "mail-from", "Value": f.mailFrom})}
+			return config, options, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "mail-from", "Value": f.mailFrom})}
 		}
 	}
 	for name, least := range map[string]float64{
@@ -163,21 +164,21 @@ func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
 		"limit-burst": float64(f.limits.RequestBurst),
 	} {
 		if !(least > 0) {
-			return options, &usageError{said: sh.texts.T("cli.limit_bad", text.A{"Name": name})}
+			return config, options, &usageError{said: sh.texts.T("cli.limit_bad", text.A{"Name": name})}
 		}
 	}
 	proxies, err := web.ParseNetworks(f.trustedProxy)
 	if err != nil {
-		return options, &usageError{said: sh.texts.T("cli.proxy_bad", text.A{"Value": f.trustedProxy})}
+		return config, options, &usageError{said: sh.texts.T("cli.proxy_bad", text.A{"Value": f.trustedProxy})}
 	}
 	if !headerName.MatchString(f.trustedHeader) {
-		return options, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "trusted-header", "Value": f.trustedHeader})}
+		return config, options, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "trusted-header", "Value": f.trustedHeader})}
 	}
 	options.Proxies = web.Proxies{Networks: proxies, Header: f.trustedHeader}
 	address := f.mail
 	if address == "" {
 		if !f.demo {
-			return options, &usageError{said: sh.texts.T("cli.mail_missing")}
+			return config, options, &usageError{said: sh.texts.T("cli.mail_missing")}
 		}
 		dir := filepath.Join(where.folder(), "mail")
 		address = "dir:" + dir
@@ -187,16 +188,16 @@ func (f *serveFlags) options(sh *shell, where storage) (web.Options, error) {
 	if f.mailPasswordFile != "" {
 		raw, err := os.ReadFile(f.mailPasswordFile)
 		if err != nil {
-			return options, &plainError{said: sh.texts.T("cli.read_failed", text.A{"File": f.mailPasswordFile}), why: err}
+			return config, options, &plainError{said: sh.texts.T("cli.read_failed", text.A{"File": f.mailPasswordFile}), why: err}
 		}
 		password = strings.TrimRight(string(raw), "\r\n")
 	}
-	options.Mail, err = mail.Open(address, password)
+	config.Mail, err = mail.Open(address, password)
 	switch {
 	case errors.Is(err, mail.ErrPassword):
-		return options, &usageError{said: sh.texts.T("cli.mail_password")}
+		return config, options, &usageError{said: sh.texts.T("cli.mail_password")}
 	case err != nil:
-		return options, &usageError{said: sh.texts.T("cli.mail_bad") + "\n" + err.Error()}
+		return config, options, &usageError{said: sh.texts.T("cli.mail_bad") + "\n" + err.Error()}
 	}
-	return options, nil
+	return config, options, nil
 }

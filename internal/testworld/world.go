@@ -143,6 +143,7 @@ func (w *World) open() {
 	w.ok(os.MkdirAll(w.officeDir(), 0o700), "make the office's folder")
 	o, err := office.Open(context.Background(), office.Config{
 		Dir: w.officeDir(), Open: engine.In(w.T, w.officeDir()), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
+		Mail: w.Mail, MailFrom: "kontor@example.dk",
 	})
 	w.ok(err, "open the office")
 	w.Office = o
@@ -158,7 +159,7 @@ func (w *World) serve() {
 	served := make(chan error, 1)
 	o := w.Office
 	go func() {
-		served <- web.New(o, web.Options{Mail: w.Mail, MailFrom: "kontor@example.dk", PublicURL: w.URL}).Serve(ctx, l)
+		served <- web.New(o, web.Options{PublicURL: w.URL}).Serve(ctx, l)
 	}()
 	w.stop = func() {
 		cancel()

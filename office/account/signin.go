@@ -18,7 +18,7 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/db"
-	"startklar.dk/office/jobs"
+	"startklar.dk/office/mail"
 	"startklar.dk/office/record"
 )
 
@@ -77,7 +77,7 @@ func (rm *Room) RequestCode(ctx context.Context, r CodeRequest) (id string, wait
 		if err != nil {
 			return err
 		}
-		return jobs.QueueMail(ctx, tx, email, subject, body, now.Add(codeLife))
+		return mail.Put(ctx, tx, email, subject, body, now.Add(codeLife))
 	})
 	if err != nil {
 		return "", 0, fmt.Errorf("make a sign-in code: %w", err)

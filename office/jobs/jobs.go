@@ -1,7 +1,7 @@
 // Package jobs is what is to be done later: a row a job, with the time when it is
 // due, and one worker that does them. Several processes may run a worker each. It
-// knows no kind of job; rooms bring what each does. The worker's goroutine is
-// Run's caller's.
+// knows no kind of job; rooms bring what each does. The worker's goroutines are
+// Run's and end with it.
 package jobs
 
 import (
@@ -10,17 +10,24 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strconv"
+	"sync"
 	"time"
 
 	"startklar.dk/office/db"
 )
 
 const (
-	lookEvery   = 15 * time.Second // how long the worker sleeps at the most: other processes schedule too
-	together    = 50
-	againAfter  = 30 * time.Second // a job that failed is tried again, later each time
-	againAtMost = time.Hour
-	topic       = "jobs" // notified of where something is scheduled
+	// Lease is how long one worker has a leased job to itself; longer than any
+	// takes.
+	Lease          = time.Minute
+	leasedTogether = 8                // under way at once
+	lookEvery      = 15 * time.Second // how long the worker sleeps at the most: other processes schedule too
+	together       = 50
+	againAfter     = 5 * time.Second // a job that failed is tried again, after twice as long each time
+	againAtMost    = 15 * time.Minute
+	topic          = "jobs" // notified of where something is scheduled
 )
 
 // Kind is a kind of job. What it does is in a table that rooms make together.
@@ -29,6 +36,15 @@ type Kind string
 // Handler does a job in the transaction that takes it out of the table, so that
 // several workers do it once. Ref says what of.
 type Handler func(ctx context.Context, tx *db.Tx, ref string) error
+
+// Leased is how a job is done that takes its time, outside any transaction: by one
+// worker, as long as its lease runs, and so at least once.
+type Leased struct {
+	// Do does it; what fails is tried again, not before the time given.
+	Do func(ctx context.Context, ref string, again time.Time) error
+	// Done goes with the transaction that takes it out of the table.
+	Done Handler
+}
 
 // Schedule has a job done at a time, once; scheduling it again moves it.
 func Schedule(ctx context.Context, tx *db.Tx, kind Kind, ref string, due time.Time) error {
@@ -60,49 +76,45 @@ func Begin(ctx context.Context, tx *db.Tx, kind Kind, due time.Time) error {
 	return nil
 }
 
-// Worker does what is due.
+// Worker does what is due of the kinds it knows; others are left to processes that
+// do.
 type Worker struct {
 	db       *db.DB
 	log      *slog.Logger
 	handlers map[Kind]Handler
-	wake     <-chan struct{}
+	leased   map[Kind]Leased
+	lanes    []lane
+}
+
+// lane is the kinds of job that wait for each other and for no others: what takes
+// its time holds nothing up that is done at once.
+type lane struct {
+	due    string // query
+	kinds  []any
+	atOnce int
+	wake   <-chan struct{}
 }
 
 // NewWorker is a worker for the kinds that there are. Log is told what fails.
-func NewWorker(d *db.DB, log *slog.Logger, handlers map[Kind]Handler) *Worker {
-	return &Worker{db: d, log: log, handlers: handlers, wake: woken(d, topic)}
+func NewWorker(d *db.DB, log *slog.Logger, handlers map[Kind]Handler, leased map[Kind]Leased) *Worker {
+	w := &Worker{db: d, log: log, handlers: handlers, leased: leased}
+	w.lanes = []lane{newLane(d, handlers, 1), newLane(d, leased, leasedTogether)}
+	return w
 }
 
-// Run does what is due until ctx is over.
-func (w *Worker) Run(ctx context.Context) {
-	repeat(ctx, w.wake, func() time.Duration {
-		if _, err := w.RunDue(ctx); err == nil {
-			return w.untilDue(ctx)
-		} else if ctx.Err() == nil {
-			w.log.Error("do what is due", slog.Any("error", err))
-		}
-		return lookEvery // what is due stays due: not at once again
-	})
-}
-
-// repeat calls do until ctx is over: at once, when it is woken, and after the pause
-// that do gave.
-func repeat(ctx context.Context, wake <-chan struct{}, do func() time.Duration) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-wake:
-		case <-timer.C:
-		}
-		timer.Reset(do())
+func newLane[H any](d *db.DB, kinds map[Kind]H, atOnce int) lane {
+	l := lane{atOnce: atOnce, wake: woken(d)}
+	in := "''" // no kind
+	for kind := range kinds {
+		l.kinds = append(l.kinds, kind)
+		in += ", $" + strconv.Itoa(len(l.kinds)+2)
 	}
+	l.due = `SELECT kind, ref, tries, due_at FROM task WHERE due_at <= $1 AND kind IN (` + in + `) ORDER BY due_at LIMIT $2`
+	return l
 }
 
-// woken is told of every commit that notifies of a topic.
-func woken(d *db.DB, topic string) <-chan struct{} {
+// woken is told of every commit that schedules something.
+func woken(d *db.DB) <-chan struct{} {
 	wake := make(chan struct{}, 1)
 	d.OnNotify(func(topics map[string]bool) {
 		if !topics[topic] {
@@ -116,87 +128,152 @@ func woken(d *db.DB, topic string) <-chan struct{} {
 	return wake
 }
 
-// untilDue is how long the worker may sleep.
-func (w *Worker) untilDue(ctx context.Context) time.Duration {
-	next, err := db.One[sql.NullInt64](ctx, w.db, `SELECT MIN(due_at) FROM task`)
-	if err != nil || !next.Valid {
-		return lookEvery
+// Run does what is due until ctx is over.
+func (w *Worker) Run(ctx context.Context) {
+	var running sync.WaitGroup
+	for _, l := range w.lanes {
+		running.Go(func() { w.run(ctx, l) })
 	}
-	return min(lookEvery, max(db.Time(next.Int64).Sub(w.db.Now()), 10*time.Millisecond))
+	running.Wait()
+}
+
+func (w *Worker) run(ctx context.Context, l lane) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.wake:
+		case <-timer.C:
+		}
+		_, next, err := w.runDue(ctx, l)
+		if err != nil && ctx.Err() == nil {
+			w.log.Error("do what is due", slog.Any("error", err))
+		}
+		timer.Reset(next)
+	}
+}
+
+// RunDue does what is due now, as Run does by itself, and tells how many jobs it
+// tried. A job that fails is put off and the others go on.
+func (w *Worker) RunDue(ctx context.Context) (tried int, err error) {
+	for _, l := range w.lanes {
+		n, _, err := w.runDue(ctx, l)
+		if tried += n; err != nil {
+			return tried, err
+		}
+	}
+	return tried, nil
 }
 
 type job struct {
 	kind  Kind
 	ref   string
 	tries int
+	due   int64 // milliseconds; it is another's job where this has changed
 }
 
-// RunDue does what is due now, as Run does by itself, and tells how many jobs it
-// did. A job that fails is put off and the others go on.
-func (w *Worker) RunDue(ctx context.Context) (done int, err error) {
+// runDue does what is due of a lane, and tells how long it is until something is
+// due again.
+func (w *Worker) runDue(ctx context.Context, l lane) (tried int, next time.Duration, err error) {
 	for {
-		due, err := w.due(ctx)
+		due, next, err := w.look(ctx, l)
 		if err != nil || len(due) == 0 {
-			return done, err
+			return tried, next, err
 		}
-		for _, j := range due {
-			if err := w.do(ctx, j); err != nil {
-				if ctx.Err() != nil || errors.Is(err, db.ErrClosed) {
-					return done, err
-				}
-				w.log.Error("a job is put off", slog.Any("error", err), "kind", j.kind, "ref", j.ref, "tries", j.tries+1)
-				if err := w.putOff(ctx, j); err != nil {
-					return done, err
-				}
-				continue
+		tried += len(due)
+		for some := range slices.Chunk(due, l.atOnce) {
+			errs := make([]error, len(some))
+			var underWay sync.WaitGroup
+			for i, j := range some {
+				underWay.Go(func() { errs[i] = w.try(ctx, j) })
 			}
-			done++
+			underWay.Wait()
+			if err := errors.Join(errs...); err != nil {
+				return tried, lookEvery, err // what is due stays due: not at once again
+			}
 		}
 	}
 }
 
-func (w *Worker) due(ctx context.Context) ([]job, error) {
-	var due []job
-	err := w.db.Read(ctx, func(tx *db.Tx) (err error) {
+// look finds what is due of a lane, or else how long it is until anything is.
+func (w *Worker) look(ctx context.Context, l lane) (due []job, next time.Duration, err error) {
+	next = lookEvery
+	err = w.db.Read(ctx, func(tx *db.Tx) error {
+		now := db.Millis(tx.Now())
 		due, err = db.Collect(ctx, tx, func(row db.Scanner) (j job, err error) {
-			err = row.Scan(&j.kind, &j.ref, &j.tries)
+			err = row.Scan(&j.kind, &j.ref, &j.tries, &j.due)
 			return j, err
-		}, `SELECT kind, ref, tries FROM task WHERE due_at <= $1 ORDER BY due_at LIMIT $2`, db.Millis(tx.Now()), together)
+		}, l.due, append([]any{now, together}, l.kinds...)...)
+		if err != nil || len(due) > 0 {
+			return err
+		}
+		var coming sql.NullInt64
+		err := tx.QueryRowContext(ctx, `SELECT MIN(due_at) FROM task WHERE due_at > $1`, now).Scan(&coming)
+		if coming.Valid {
+			next = min(next, time.Duration(coming.Int64-now)*time.Millisecond)
+		}
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("find what is due: %w", err)
+		return nil, next, fmt.Errorf("find what is due: %w", err)
 	}
-	return due, nil
+	return due, next, nil
 }
 
-// do does one job that is still due.
-func (w *Worker) do(ctx context.Context, j job) error {
-	return w.db.Write(ctx, func(tx *db.Tx) error {
-		mine, err := db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at <= $3`,
-			j.kind, j.ref, db.Millis(tx.Now())))
-		if err != nil || !mine {
-			return err
-		}
-		handle, ok := w.handlers[j.kind]
-		if !ok {
-			return fmt.Errorf("unknown job %q", j.kind)
-		}
-		return handle(ctx, tx, j.ref)
-	})
-}
-
-func (w *Worker) putOff(ctx context.Context, j job) error {
+// try does a job, or puts it off.
+func (w *Worker) try(ctx context.Context, j job) error {
 	pause := min(againAfter<<min(j.tries, 10), againAtMost)
-	err := w.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE task SET tries = tries + 1, due_at = $1 WHERE kind = $2 AND ref = $3`,
-			db.Millis(tx.Now().Add(pause)), j.kind, j.ref)
+	err := w.do(ctx, &j, pause)
+	if err == nil || ctx.Err() != nil || errors.Is(err, db.ErrClosed) {
+		return err
+	}
+	w.log.Error("a job is put off", slog.Any("error", err), "kind", j.kind, "ref", j.ref, "tries", j.tries+1)
+	err = w.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE task SET tries = tries + 1, due_at = $1 WHERE kind = $2 AND ref = $3 AND due_at = $4`,
+			db.Millis(tx.Now().Add(pause)), j.kind, j.ref, j.due)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("put a job off: %w", err)
 	}
 	return nil
+}
+
+// do does one job, unless another worker was first.
+func (w *Worker) do(ctx context.Context, j *job, pause time.Duration) error {
+	handle := w.handlers[j.kind]
+	if leased, ok := w.leased[j.kind]; ok {
+		mine, err := w.lease(ctx, j)
+		if err != nil || !mine {
+			return err
+		}
+		if err := leased.Do(ctx, j.ref, w.db.Now().Add(pause)); err != nil {
+			return err
+		}
+		// What is done is done, even if everything stops now.
+		ctx, handle = context.WithoutCancel(ctx), leased.Done
+	}
+	return w.db.Write(ctx, func(tx *db.Tx) error {
+		mine, err := db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at = $3`, j.kind, j.ref, j.due))
+		if err != nil || !mine {
+			return err
+		}
+		return handle(ctx, tx, j.ref)
+	})
+}
+
+// lease takes a job for as long as a lease runs.
+func (w *Worker) lease(ctx context.Context, j *job) (mine bool, err error) {
+	until := db.Millis(w.db.Now().Add(Lease))
+	err = w.db.Write(ctx, func(tx *db.Tx) error {
+		mine, err = db.ChangedOne(tx.ExecContext(ctx, `UPDATE task SET due_at = $1 WHERE kind = $2 AND ref = $3 AND due_at = $4`,
+			until, j.kind, j.ref, j.due))
+		return err
+	})
+	j.due = until
+	return mine, err
 }
 
 // Erase has nothing done of what is a person's: of jobs whose ref begins with the

@@ -1,6 +1,6 @@
-// Package mail carries an office's mail to where it is read: an SMTP server, a
-// folder of .eml files, or a box in memory. What is written in a mail, and when
-// it is sent again, is not decided here; no goroutine is started.
+// Package mail queues an office's mail and carries it to where it is read: an SMTP
+// server, a folder of .eml files, or a box in memory. What is written in a mail is
+// not decided here; no goroutine is started.
 package mail
 
 import (

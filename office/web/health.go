@@ -13,6 +13,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"startklar.dk/office"
 )
 
 // metrics are what a Prometheus server reads of one office.
@@ -23,10 +25,9 @@ type metrics struct {
 	inFlight prometheus.Gauge
 	panics   prometheus.Counter
 	applied  *prometheus.CounterVec
-	mails    *prometheus.CounterVec
 }
 
-func newMetrics(retries func() int64) *metrics {
+func newMetrics(o *office.Office) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -45,15 +46,17 @@ func newMetrics(retries func() int64) *metrics {
 		applied: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "startklar_mutations_total", Help: "Mutations answered, by kind and outcome: applied, or the code of the refusal.",
 		}, []string{"kind", "outcome"}),
-		mails: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "startklar_mails_total", Help: "Mails handed over, put off and given up.",
-		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.panics, m.applied, m.mails,
+	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.panics, m.applied,
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "startklar_transactions_retried_total", Help: "Transactions run again for what another process did: deadlocks, lost connections.",
-		}, func() float64 { return float64(retries()) }),
+		}, func() float64 { return float64(o.Retries()) }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for outcome, count := range o.Mails.Counts() {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "startklar_mails_total", Help: "Mails handed over, put off and given up.", ConstLabels: prometheus.Labels{"outcome": string(outcome)},
+		}, func() float64 { return float64(count.Load()) }))
+	}
 	return m
 }
 

@@ -39,7 +39,10 @@ type Loopback struct {
 // programme around today, so that there always is a Kick-off to book, and
 // serves it until Stop. What was done in it before is still there.
 func ServeLoopback(ctx context.Context, dir string, options LoopbackOptions) (*Loopback, error) {
-	o, err := office.Open(ctx, office.Config{Dir: dir, Now: options.Now, Log: options.Log, Demo: true})
+	l := &Loopback{Mail: &mail.Box{}, served: make(chan error, 1)}
+	o, err := office.Open(ctx, office.Config{
+		Dir: dir, Now: options.Now, Log: options.Log, Demo: true, Mail: l.Mail, MailFrom: "demo@startklar.example",
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open the demo office: %w", err)
 	}
@@ -50,13 +53,10 @@ func ServeLoopback(ctx context.Context, dir string, options LoopbackOptions) (*L
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the demo office's door: %w", err), o.Close())
 	}
-	l := &Loopback{
-		URL: "http://" + listener.Addr().String(), Mail: &mail.Box{},
-		served: make(chan error, 1), office: o,
-	}
+	l.office, l.URL = o, "http://"+listener.Addr().String()
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l.cancel = cancel
-	server := New(o, Options{Mail: l.Mail, MailFrom: "demo@startklar.example", PublicURL: l.URL, Demo: options.Demo})
+	server := New(o, Options{PublicURL: l.URL, Demo: options.Demo})
 	go func() { l.served <- server.Serve(work, listener) }()
 	return l, nil
 }

@@ -1,6 +1,6 @@
 // Package web is the office's HTTP API: it turns requests into calls of package
 // office and problems into words, and knows no rule of its own. A Server owns
-// the goroutines of its connections and its mail; they end with Serve.
+// the goroutines of its connections and its demo; they end with Serve.
 package web
 
 import (
@@ -20,16 +20,10 @@ import (
 
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
-	"startklar.dk/office/jobs"
-	"startklar.dk/office/mail"
 )
 
-// Options are how an office is served. The zero value is good but for Mail.
+// Options are how an office is served; the zero value is good.
 type Options struct {
-	// Mail carries the office's mail; without one none is sent.
-	Mail mail.Transport
-	// MailFrom is the sender's address; empty: the office's own.
-	MailFrom string
 	// PublicURL is the office's address as the world sees it, without a slash at
 	// the end; empty: as the request says.
 	PublicURL string
@@ -64,8 +58,7 @@ type Server struct {
 	tries    *throttle // of codes, by network
 	metrics  *metrics
 	docs     docs
-	mail     *jobs.MailQueue // nil where no mail is sent
-	demo     *bots.Bots      // nil where the office is no demo
+	demo     *bots.Bots // nil where the office is no demo
 	stopping atomic.Bool
 }
 
@@ -74,16 +67,11 @@ func New(o *office.Office, options Options) *Server {
 	l := o.Limits
 	tries := l.SignInsPerNetwork * triesPerSignIn
 	s := &Server{
-		office: o, options: options, log: o.Log, now: o.Now, mux: http.NewServeMux(), metrics: newMetrics(o.Retries),
+		office: o, options: options, log: o.Log, now: o.Now, mux: http.NewServeMux(), metrics: newMetrics(o),
 		throttle: newThrottle(l.RequestsPerSecond, l.RequestBurst),
 		tries:    newThrottle(float64(tries)/time.Hour.Seconds(), tries),
 	}
 	s.demo = bots.New(o, options.Demo)
-	if options.Mail != nil {
-		s.mail = o.NewMailQueue(options.Mail, options.MailFrom, func(outcome string) {
-			s.metrics.mails.WithLabelValues(outcome).Inc()
-		})
-	}
 	s.register()
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.EnableZstd(false), gzhttp.SuffixETag(compressedTag))
 	if err != nil {
@@ -105,8 +93,8 @@ const (
 	compressedTag = "-gzip"
 )
 
-// Handler answers the office's requests; Serve is what adds a listener, mail
-// and an end.
+// Handler answers the office's requests; Serve is what adds a listener and an
+// end.
 func (s *Server) Handler() http.Handler { return s.handler }
 
 func (s *Server) register() {
@@ -130,9 +118,9 @@ func (s *Server) register() {
 	s.registerDocs()
 }
 
-// Serve answers on a listener until ctx ends, and sends the office's mail
-// meanwhile. Then it lets held answers go, refuses what is new, finishes what
-// is under way, and returns nil within ten seconds. The office stays open.
+// Serve answers on a listener until ctx ends. Then it lets held answers go,
+// refuses what is new, finishes what is under way, and returns nil within ten
+// seconds. The office stays open.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()

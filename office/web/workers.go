@@ -7,9 +7,6 @@ import (
 
 // startWorkers starts what runs beside the answers; all of it ends with ctx.
 func (s *Server) startWorkers(ctx context.Context, workers *sync.WaitGroup) {
-	if s.mail != nil {
-		workers.Go(func() { s.mail.Run(ctx) })
-	}
 	if s.demo != nil {
 		workers.Go(func() { s.demo.Run(ctx) })
 	}

@@ -134,6 +134,7 @@ func open(t testing.TB, s setup) *world {
 	var err error
 	w.office, err = office.Open(context.Background(), office.Config{
 		Dir: s.dir, Open: engine.In(t, s.dir), Now: w.clock.Now, Limits: s.limits, Demo: s.demo, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Mail: w.mails,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -151,9 +152,6 @@ func open(t testing.TB, s setup) *world {
 	}
 	w.url = "http://" + listener.Addr().String()
 	w.line = &http.Transport{DisableCompression: true, DialContext: w.dial}
-	if s.options.Mail == nil {
-		s.options.Mail = w.mails
-	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.stop = cancel
 	server := web.New(w.office, s.options)

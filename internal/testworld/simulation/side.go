@@ -73,7 +73,7 @@ func (i *idle) Addr() net.Addr            { return &net.TCPAddr{} }
 
 func (o *side) config(dir string) office.Config {
 	return office.Config{
-		Dir: dir, Rand: o.rand, Log: o.s.log,
+		Dir: dir, Rand: o.rand, Log: o.s.log, Mail: o.mail, MailFrom: "kontor@example.dk",
 		Limits: office.Limits{
 			CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000,
 			RequestsPerSecond: 1e6, RequestBurst: 1e6,
@@ -91,7 +91,7 @@ func (o *side) open(dir string) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	run := &serving{
-		office: of, server: web.New(of, web.Options{Mail: o.mail, MailFrom: "kontor@example.dk", PublicURL: address}),
+		office: of, server: web.New(of, web.Options{PublicURL: address}),
 		Process: process, gone: make(chan struct{}), stop: stop, served: make(chan error, 1),
 	}
 	listener := &idle{closed: make(chan struct{})}
