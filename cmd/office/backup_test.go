@@ -48,27 +48,59 @@ func inFile(t *testing.T, beside string) place {
 }
 
 func inDatabase(t *testing.T, beside string) place {
-	return place{"--database", empty.Database(t), "--beside", beside}
+	return place{"--database", empty.Database(t) + "&connect_timeout=60", "--beside", beside} // on a busy machine
 }
 
-// fromEachIntoEach runs a test for an office on each engine and a place for its
-// backup on each. SQLite's is put in the place of the office itself.
-func fromEachIntoEach(t *testing.T, test func(t *testing.T, from, to place)) {
-	for name, places := range map[string]func(t *testing.T) (from, to place){
-		"SQLite":               func(t *testing.T) (from, to place) { p := inFile(t, t.TempDir()); return p, p },
-		"SQLite to PostgreSQL": func(t *testing.T) (from, to place) { b := t.TempDir(); return inFile(t, b), inDatabase(t, b) },
-		"PostgreSQL":           func(t *testing.T) (from, to place) { b := t.TempDir(); return inDatabase(t, b), inDatabase(t, b) },
-		"PostgreSQL to SQLite": func(t *testing.T) (from, to place) { b := t.TempDir(); return inDatabase(t, b), inFile(t, b) },
+// fromEachIntoEach runs a test for an office on each engine, a place for its backup on
+// each, and each way to put it there. SQLite's is put in the place of the office itself.
+func fromEachIntoEach(t *testing.T, test func(t *testing.T, from, to place, putBack func(file string) string)) {
+	for _, c := range []struct {
+		name     string
+		from, to func(t *testing.T, beside string) place
+		by       func(t *testing.T, to place, file string) string
+	}{
+		{"SQLite", inFile, nil, byRestore},
+		{"SQLite to PostgreSQL", inFile, inDatabase, byRestore},
+		{"PostgreSQL", inDatabase, inDatabase, byRestore},
+		{"PostgreSQL to SQLite", inDatabase, inFile, byRestore},
+		{"SQLite by other tools", inFile, inFile, byOtherTools},
+		{"PostgreSQL by other tools", inDatabase, inDatabase, byOtherTools},
 	} {
-		t.Run(name, func(t *testing.T) {
-			from, to := places(t)
-			test(t, from, to)
+		t.Run(c.name, func(t *testing.T) {
+			beside := t.TempDir()
+			from := c.from(t, beside)
+			to := from
+			if c.to != nil {
+				to = c.to(t, beside)
+			}
+			test(t, from, to, func(file string) string { return c.by(t, to, file) })
 		})
 	}
 }
 
+func byRestore(t *testing.T, to place, file string) string {
+	t.Helper()
+	return must(t, to.args("restore", file)...)
+}
+
+// byOtherTools puts the rows of a backup back as they are, and has an office made of
+// them.
+func byOtherTools(t *testing.T, to place, file string) string {
+	t.Helper()
+	err := sqlite.Read(t.Context(), file, func(tx *db.Tx) error {
+		if to[0] == "--database" {
+			return dbpostgres.Fill(t.Context(), to[1], tx)
+		}
+		return copyFile(file, filepath.Join(to[1], sqlite.File))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return must(t, to.args("renew")...)
+}
+
 func TestABackupIsTakenWhileServingAndPutBack(t *testing.T) {
-	fromEachIntoEach(t, func(t *testing.T, from, to place) {
+	fromEachIntoEach(t, func(t *testing.T, from, to place, putBack func(file string) string) {
 		mails := t.TempDir()
 		file, _ := programme(t)
 		must(t, from.args("import", file)...)
@@ -86,9 +118,14 @@ func TestABackupIsTakenWhileServingAndPutBack(t *testing.T) {
 		if code, _, errs := do(t, from.args("restore", file)...); code != exitFailed || !strings.Contains(errs, said) {
 			t.Errorf("beside a running office: %d %q", code, errs)
 		}
+		if from[0] == "--data" {
+			if code, _, errs := do(t, from.args("renew")...); code != exitFailed || !strings.Contains(errs, "running") {
+				t.Errorf("renewed beside a running office: %d %q", code, errs)
+			}
+		}
 		s.stop()
 		must(t, from.args("check")...)
-		out := must(t, to.args("restore", file)...)
+		out := putBack(file)
 		if kept := strings.Contains(out, "before-restore"); kept != slices.Equal(from, to) {
 			t.Errorf("said %q", out)
 		}
@@ -106,7 +143,7 @@ func TestABackupIsTakenWhileServingAndPutBack(t *testing.T) {
 }
 
 func TestAWithdrawnConsentStaysWithdrawnWhenABackupIsPutBack(t *testing.T) {
-	fromEachIntoEach(t, func(t *testing.T, from, to place) {
+	fromEachIntoEach(t, func(t *testing.T, from, to place, putBack func(file string) string) {
 		mails := t.TempDir()
 		file, _ := programme(t)
 		must(t, from.args("import", file)...)
@@ -149,7 +186,7 @@ func TestAWithdrawnConsentStaysWithdrawnWhenABackupIsPutBack(t *testing.T) {
 		must(t, from.args("backup", file)...)
 		mutate("0193557a-0000-7000-8000-00000000000c", api.ReferralWithdraw, map[string]any{"referral_id": referral})
 		s.stop()
-		must(t, to.args("restore", file)...)
+		putBack(file)
 		must(t, to.args("check")...)
 		s = serving(t, to.and("--mail", "dir:"+mails)...)
 		if r := state(); r.State != api.ReferralWithdrawn || len(r.Shares) != 0 || len(r.History) != 2 {
@@ -159,7 +196,7 @@ func TestAWithdrawnConsentStaysWithdrawnWhenABackupIsPutBack(t *testing.T) {
 }
 
 func TestABackupHasTheAttachmentsAndARestoreThoseWhoAreNotErased(t *testing.T) {
-	fromEachIntoEach(t, func(t *testing.T, from, to place) {
+	fromEachIntoEach(t, func(t *testing.T, from, to place, putBack func(file string) string) {
 		mails := t.TempDir()
 		file, _ := programme(t)
 		must(t, from.args("import", file)...)
@@ -178,7 +215,7 @@ func TestABackupHasTheAttachmentsAndARestoreThoseWhoAreNotErased(t *testing.T) {
 			t.Fatalf("answered %d", got)
 		}
 		s.stop()
-		must(t, to.args("restore", file)...)
+		putBack(file)
 		must(t, to.args("check")...)
 		s = serving(t, to.and("--mail", "dir:"+mails)...)
 		var back string

@@ -245,7 +245,11 @@ func TestABackupOfAnOlderVersionRestoresIntoEither(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "backup")
 		must(t, from.args("backup", file)...)
 		asOf(t, file, version)
-		for _, to := range []place{inFile(t, t.TempDir()), inDatabase(t, t.TempDir())} {
+		places := []place{inFile(t, t.TempDir())}
+		if version == 2 { // it goes by way of the other
+			places = append(places, inDatabase(t, t.TempDir()))
+		}
+		for _, to := range places {
 			must(t, to.args("restore", file)...)
 			must(t, to.args("check")...)
 			const all = `SELECT kind || id FROM record UNION ALL SELECT email FROM staff UNION ALL SELECT slot_id FROM slot_place ORDER BY 1`

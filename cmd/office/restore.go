@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"startklar.dk/assets/text"
-	"startklar.dk/office"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/postgres"
 	"startklar.dk/office/db/sqlite"
@@ -31,12 +30,16 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 		return &plainError{said: sh.texts.T("cli.open_failed", text.A{"Dir": where.folder()}), why: err}
 	}
 	failed := sh.texts.T("cli.restore_failed")
-	if err := where.free(ctx, sh); err != nil {
+	err := where.idle(ctx, sh)
+	if err == nil && where.database != "" {
+		err = postgres.Vacant(ctx, where.database)
+	}
+	if err != nil {
 		return sh.failed(err, failed)
 	}
 	// What takes room, or may fail, is done beside it first.
 	side := storage{dir: filepath.Join(where.folder(), restoringDir), beside: cmp.Or(where.beside, where.dir)}
-	kept, err := "", renew(ctx, sh, side, args[0])
+	kept, err := "", side.begin(ctx, sh, args[0])
 	if err == nil {
 		kept, err = where.take(ctx, side)
 	}
@@ -48,18 +51,6 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 		fmt.Fprintln(sh.out, sh.texts.T("cli.restore_kept", text.A{"File": kept}))
 	}
 	return nil
-}
-
-// free tells whether another office may take this place.
-func (s storage) free(ctx context.Context, sh *shell) error {
-	if s.database != "" {
-		return postgres.Vacant(ctx, s.database)
-	}
-	busy, err := sqlite.InUse(ctx, s.file())
-	if err == nil && busy {
-		err = &plainError{said: sh.texts.T("cli.restore_busy", text.A{"Dir": s.dir})}
-	}
-	return err
 }
 
 // take makes what is stored what another place has. It tells where the old data is
@@ -74,29 +65,21 @@ func (s storage) take(ctx context.Context, from storage) (kept string, err error
 // restoringDir is where a backup is made ready, in the office's folder.
 const restoringDir = "restoring"
 
-// renew makes an office out of a backup in a folder of its own: in a new epoch,
-// without whom and what was taken back since.
-func renew(ctx context.Context, sh *shell, side storage, backup string) error {
-	if err := os.RemoveAll(side.dir); err != nil { // left by a restore that was broken off
+// begin makes an office out of a backup in a folder of its own.
+func (s storage) begin(ctx context.Context, sh *shell, backup string) error {
+	if err := os.RemoveAll(s.dir); err != nil { // left by a restore that was broken off
 		return err
 	}
-	if err := os.MkdirAll(side.dir, 0o700); err != nil {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
 	}
-	if err := copyFile(backup, side.file()); err != nil {
+	if err := copyFile(backup, s.file()); err != nil {
 		return err
 	}
-	o, err := side.open(ctx, sh, office.Config{Passive: true})
-	if err != nil {
+	if err := s.renew(ctx, sh); err != nil {
 		return err
 	}
-	_, again := o.EraseAgain(ctx) // who was erased since does not come back
-	renewed := o.Feeds.Renew(ctx)
-	_, withdrawn := o.Consents.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
-	if err := errors.Join(again, renewed, withdrawn, o.Close()); err != nil {
-		return err
-	}
-	if left, err := os.Stat(side.file() + "-wal"); err == nil && left.Size() > 0 {
+	if left, err := os.Stat(s.file() + "-wal"); err == nil && left.Size() > 0 {
 		return errLeftOpen // its log would stay behind
 	}
 	return nil

@@ -214,7 +214,7 @@ func TestACommandLineThatCannotBeUnderstoodIsExplained(t *testing.T) {
 func TestHelpSaysWhatEachCommandTakes(t *testing.T) {
 	for _, lang := range []string{"da_DK.UTF-8", "en_US.UTF-8", "C"} {
 		env := func(string) string { return lang }
-		for _, args := range [][]string{{"help"}, {"--help"}, {"serve", "--help"}, {"import", "-h"}, {"refer", "-h"}, {"user", "-h"}, {"backup", "-h"}, {"restore", "-h"}, {"check", "-h"}} {
+		for _, args := range [][]string{{"help"}, {"--help"}, {"serve", "--help"}, {"import", "-h"}, {"refer", "-h"}, {"user", "-h"}, {"backup", "-h"}, {"restore", "-h"}, {"renew", "-h"}, {"check", "-h"}} {
 			var out, errs bytes.Buffer
 			if code := run(context.Background(), args, env, &out, &errs); code != exitDone || errs.Len() > 0 || strings.Contains(out.String(), "cli.") {
 				t.Errorf("%s %v: %d %s%s", lang, args, code, &out, &errs)

@@ -78,6 +78,8 @@ func TestCommandsOnADatabaseSayWhatTheyNeed(t *testing.T) {
 		{"a check of one", []string{"check", "--database", nowhere}, exitFailed, "no database of that name"},
 		{"a backup of an empty database", []string{"backup", "--database", url, backup}, exitFailed, "no office"},
 		{"a check of one", []string{"check", "--database", url}, exitFailed, "no office"},
+		{"a backup of one with tables", []string{"backup", "--database", migrated(t, dir)[1], backup}, exitFailed, "no office"},
+		{"a check of one with tables", []string{"check", "--database", migrated(t, dir)[1]}, exitFailed, "no epoch"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, out, errs := do(t, c.args...)
