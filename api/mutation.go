@@ -77,12 +77,15 @@ const (
 )
 
 // MutationResult answers one mutation. Records are the person's records that it
-// changed, as they are now. Problem is set where it was refused.
+// changed, as they are now, each once an answer: where what changed it last is
+// answered. Later tells that the answer had no room for all of them: they come by the
+// feed, or when the mutation is sent again. Problem is set where it was refused.
 type MutationResult struct {
 	ID      string   `json:"id"`
 	Status  string   `json:"status"`
 	Problem *Problem `json:"problem"`
 	Records []Record `json:"records"`
+	Later   bool     `json:"later,omitempty"`
 }
 
 // MutationAnswers is the answer of POST /v1/mutations: a result per mutation,

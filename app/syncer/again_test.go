@@ -147,6 +147,40 @@ func TestABatchIsHalvedWhicheverWayItIsRefusedWhole(t *testing.T) {
 	}
 }
 
+// What an answer has no room for is shown as waiting until the feed has it: nothing of
+// what was written is gone from the screen for a moment.
+func TestWhatAnAnswerHasNoRoomForWaitsForTheFeed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOffice()
+		d := newDevice(t, o)
+		d.run()
+		synctest.Wait()
+		o.full = true
+		sent := false
+		o.fail(func(r *http.Request) *http.Response {
+			if sent && r.Method == http.MethodGet {
+				return cut(r)
+			}
+			sent = sent || r.Method == http.MethodPost
+			return pass
+		})
+		d.write("idea", "Kaffe")
+		synctest.Wait()
+		if got := o.text(api.SectionID(plan, "idea")); got != "Kaffe" {
+			t.Fatalf("the office has %q", got)
+		}
+		if counts, err := d.store.Counts(t.Context()); err != nil || counts.Pending != 1 || d.text("idea") != "Kaffe" {
+			t.Errorf("%+v, shown %q, %v", counts, d.text("idea"), err)
+		}
+		o.fail(nil)
+		d.sync.Kick()
+		later(time.Minute)
+		if counts, err := d.store.Counts(t.Context()); err != nil || counts.Pending != 0 || d.text("idea") != "Kaffe" {
+			t.Errorf("%+v, shown %q, %v", counts, d.text("idea"), err)
+		}
+	})
+}
+
 func TestTheNetworkReturningEndsEveryPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newFakeOffice()

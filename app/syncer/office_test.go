@@ -35,6 +35,7 @@ type fakeOffice struct {
 	fault    func(r *http.Request) *http.Response
 	token    string
 	pageSize int
+	full     bool                  // answers have no room for records
 	poison   string                // a text that makes the office refuse the whole request
 	poisoned func() *http.Response // and how; nil: 422
 	held     atomic.Int32          // feeds' answers that are held
@@ -285,6 +286,9 @@ func (o *fakeOffice) mutate(w http.ResponseWriter, r *http.Request) {
 		if !done {
 			res = o.apply(m)
 			o.answers[m.ID] = res
+		}
+		if o.full {
+			res.Records, res.Later = []api.Record{}, true
 		}
 		a.Results = append(a.Results, res)
 	}

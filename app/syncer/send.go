@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/api/client"
@@ -111,8 +112,15 @@ func (s *Syncer) sendNext(ctx context.Context) (sent bool, err error) {
 }
 
 // sendBatch sends the oldest waiting mutations and keeps the answers; false
-// where nothing waits.
+// where nothing waits. Where an answer had no room for all records, the mutations are
+// shown as waiting until the feed has brought them, and are then asked for once more.
 func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
+	later := s.later.Load()
+	if later {
+		if err := s.pull(ctx, store.Changes, nil); err != nil {
+			return false, err
+		}
+	}
 	if err := lock(ctx, s.batchLock); err != nil {
 		return false, err
 	}
@@ -125,6 +133,7 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 			return false, err
 		}
 	}
+	s.later.Store(false)
 	s.setInFlightUnknown(false)
 	batch, err := s.o.Store.Take(ctx, limit, api.FillBatchTo)
 	if err != nil || len(batch) == 0 {
@@ -141,6 +150,10 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 		return err
 	})
 	if err == nil {
+		if !later && slices.ContainsFunc(answers.Results, func(r api.MutationResult) bool { return r.Later }) {
+			s.later.Store(true)
+			return true, s.o.Store.PutBack(ctx)
+		}
 		return true, errors.Join(s.answered(ctx, answers), understood(answers))
 	}
 	var p *api.Problem

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"startklar.dk/api"
@@ -63,6 +64,7 @@ type Syncer struct {
 	o Options
 
 	feedLock  [2]chan struct{} // one pull of a feed at a time
+	later     atomic.Bool      // an answer had no room for all records
 	batchLock chan struct{}    // one batch under way, or the person's feed being read anew
 	fileLock  chan struct{}    // one file under way
 

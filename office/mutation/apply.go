@@ -28,8 +28,10 @@ func NewApplier(d *db.DB, rules Rules, signedIn func(context.Context, *db.Tx, Ca
 	return &Applier{d, rules, signedIn, author}
 }
 
-// together is how many mutations of a batch share a transaction.
-const together = 50
+const (
+	together = 50                    // mutations of a batch that share a transaction
+	turn     = 20 * time.Millisecond // after which others have theirs, when the mutation at hand is done
+)
 
 // Apply handles a person's mutations one by one and answers each, in order. The
 // batch has passed CheckBatch. Problems of refusals carry code, errors and
@@ -40,16 +42,18 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	if who.DeviceID == "" {
 		who.DeviceID = b.Device
 	}
-	answers := api.MutationAnswers{Results: make([]api.MutationResult, 0, len(b.Mutations))}
 	size := together
 	if !a.db.Alone() { // what is locked is locked for as long as one takes
 		size = 1
 	}
-	for start := 0; start == 0 || start < len(b.Mutations); start += size {
-		part := a.readAll(b.Mutations[start:min(start+size, len(b.Mutations))])
-		var results []api.MutationResult
+	waiting := a.readAll(b.Mutations)
+	var epoch string
+	all := answer{results: make([]api.MutationResult, 0, len(waiting)), given: map[record.Key]int{}}
+	for first := true; first || len(waiting) > 0; first = false {
+		part := waiting[:min(size, len(waiting))]
+		var entries []ledgerEntry
+		var found map[record.Key]api.Record
 		err := a.db.WriteParts(ctx, func(tx *db.Tx) error {
-			results = make([]api.MutationResult, 0, len(part)) // anew: a shared commit may fail
 			if err := lock(ctx, tx, who.PersonID, part); err != nil {
 				return err
 			}
@@ -63,24 +67,32 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 			if err != nil {
 				return errors.Join(err, record.ReleaseRev(ctx, tx))
 			}
-			if answers.Epoch, err = record.Epoch(ctx, tx); err != nil {
+			if epoch, err = record.Epoch(ctx, tx); err != nil {
 				return err
 			}
+			entries = make([]ledgerEntry, 0, len(part)) // anew: a shared commit may fail
+			began := tx.Now()
 			for _, m := range part {
-				r, err := a.handle(ctx, tx, who.PersonID, author, m)
+				l, err := a.handle(ctx, tx, who.PersonID, author, m)
 				if err != nil {
 					return fmt.Errorf("%s %s: %w", m.Kind, m.ID, err)
 				}
-				results = append(results, r)
+				if entries = append(entries, l); tx.Now().Sub(began) >= turn {
+					break
+				}
+			}
+			if found, err = all.find(ctx, tx, who.PersonID, entries); err != nil {
+				return err
 			}
 			return record.ReleaseRev(ctx, tx)
 		})
 		if err != nil {
 			return api.MutationAnswers{}, fmt.Errorf("apply mutations: %w", err)
 		}
-		answers.Results = append(answers.Results, results...)
+		all.add(waiting, entries, found)
+		waiting = waiting[len(entries):]
 	}
-	return answers, nil
+	return api.MutationAnswers{Epoch: epoch, Results: all.results}, nil
 }
 
 // lock locks what mutations change of what is not the person's own.
@@ -138,11 +150,11 @@ func (a *Applier) read(m api.Mutation) Application {
 // handle answers one mutation: from the ledger if it was handled before, else
 // by its rule, in a savepoint with the ledger's entry so that a refusal leaves
 // nothing behind and nothing is done that is not remembered.
-func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, m readMutation) (api.MutationResult, error) {
+func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, m readMutation) (ledgerEntry, error) {
 	if known, ok, err := recall(ctx, tx, person, m.ID); err != nil {
-		return api.MutationResult{}, err
+		return ledgerEntry{}, err
 	} else if ok {
-		return known.again(ctx, tx, person, m.ID, m.hash)
+		return known.again(m.hash), nil
 	}
 	u := &Request{Ctx: ctx, Tx: tx, Person: person, Author: author, Now: tx.Now(), Mutation: m.Mutation}
 	l := ledgerEntry{kind: m.Kind, hash: m.hash}
@@ -161,21 +173,18 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 		return l.store(ctx, tx, person, m.Mutation, u.Now)
 	}, &own)
 	if err != nil {
-		return api.MutationResult{}, err
+		return ledgerEntry{}, err
 	}
 	if own == nil {
-		return l.answer(ctx, tx, person, m.ID)
+		return l, nil
 	}
 	var p *api.Problem
 	if !errors.As(own, &p) {
-		return api.MutationResult{}, own
+		return ledgerEntry{}, own
 	}
 	restore()
 	l.status, l.problem, l.touched = api.StatusRefused, p, nil
-	if err := l.store(ctx, tx, person, m.Mutation, u.Now); err != nil {
-		return api.MutationResult{}, err
-	}
-	return l.answer(ctx, tx, person, m.ID)
+	return l, l.store(ctx, tx, person, m.Mutation, u.Now)
 }
 
 // Erase forgets what a person sent.

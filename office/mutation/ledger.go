@@ -104,30 +104,11 @@ func (l ledgerEntry) store(ctx context.Context, tx *db.Tx, person string, m api.
 	return nil
 }
 
-// again answers a mutation that was handled before; one that only has its id
-// is refused, and the ledger keeps the first.
-func (l ledgerEntry) again(ctx context.Context, tx *db.Tx, person, id, hash string) (api.MutationResult, error) {
+// again is the entry of a mutation that was handled before; one that only has its
+// id is refused, and the ledger keeps the first.
+func (l ledgerEntry) again(hash string) ledgerEntry {
 	if l.hash != hash {
-		l = ledgerEntry{status: api.StatusRefused, problem: RefuseCode(api.CodeMutationReused)}
+		return ledgerEntry{status: api.StatusRefused, problem: RefuseCode(api.CodeMutationReused)}
 	}
-	return l.answer(ctx, tx, person, id)
-}
-
-// answer is the entry with the records as they are now.
-func (l ledgerEntry) answer(ctx context.Context, tx *db.Tx, person, id string) (api.MutationResult, error) {
-	r := api.MutationResult{ID: id, Status: l.status, Problem: l.problem, Records: make([]api.Record, 0, len(l.touched))}
-	for _, k := range l.touched {
-		if record, ok := record.JustPut(tx, person, k); ok {
-			r.Records = append(r.Records, record)
-			continue
-		}
-		record, ok, err := record.Find(ctx, tx, person, k.Kind, k.ID)
-		if err != nil {
-			return r, err
-		}
-		if ok {
-			r.Records = append(r.Records, record)
-		}
-	}
-	return r, nil
+	return l
 }

@@ -1,0 +1,92 @@
+package mutation
+
+import (
+	"context"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// answerSize is how many bytes of records an answer has, about; one record it always
+// has, whatever its size.
+const answerSize = api.MaxPageSize
+
+// answer is what is answered to a batch, as it comes together turn by turn.
+type answer struct {
+	results []api.MutationResult
+	given   map[record.Key]int // by record, the result that has it
+	size    int                // bytes of the records
+}
+
+// add adds the results of a turn's entries, with the records that find found; the
+// mutations are those of the batch that come next.
+func (a *answer) add(mutations []readMutation, entries []ledgerEntry, found map[record.Key]api.Record) {
+	for i, l := range entries {
+		at := len(a.results)
+		r := api.MutationResult{ID: mutations[i].ID, Status: l.status, Problem: l.problem, Records: []api.Record{}}
+		for _, k := range l.touched {
+			now, there := found[k]
+			if !there {
+				continue
+			}
+			if now.Rev == 0 {
+				r.Later = true
+				continue
+			}
+			a.forget(k)
+			a.given[k], a.size = at, a.size+len(now.Body)
+			r.Records = append(r.Records, now)
+		}
+		a.results = append(a.results, r)
+	}
+}
+
+// forget takes a record out of the result that has it.
+func (a *answer) forget(k record.Key) {
+	at, is := a.given[k]
+	if !is {
+		return
+	}
+	r := &a.results[at]
+	for i, had := range r.Records {
+		if had.Kind == k.Kind && had.ID == k.ID {
+			a.size -= len(had.Body)
+			r.Records = append(r.Records[:i], r.Records[i+1:]...)
+			return
+		}
+	}
+}
+
+// find reads what a turn's entries touched, as it is now, for as long as the answer
+// has room. What it has no room for has no rev.
+func (a *answer) find(ctx context.Context, tx *db.Tx, person string, entries []ledgerEntry) (map[record.Key]api.Record, error) {
+	found := map[record.Key]api.Record{}
+	size := a.size
+	for _, l := range entries {
+		for _, k := range l.touched {
+			if _, known := found[k]; known {
+				continue
+			}
+			if size >= answerSize {
+				found[k] = api.Record{}
+				continue
+			}
+			now, ok := record.JustPut(tx, person, k)
+			if !ok {
+				var err error
+				if now, ok, err = record.Find(ctx, tx, person, k.Kind, k.ID); err != nil {
+					return nil, err
+				}
+			}
+			if !ok {
+				continue
+			}
+			if size > 0 && size+len(now.Body) > answerSize {
+				now = api.Record{}
+			}
+			found[k], size = now, size+len(now.Body)
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,132 @@
+package mutation
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/record"
+)
+
+const kind = "test.write"
+
+// applier is an applier of one rule, by which each mutation writes a record of a size;
+// turns counts how often it has its turn.
+func applier(t *testing.T, size int, now func() time.Time, turns *int) *Applier {
+	t.Helper()
+	d, err := sqlite.Open(t.Context(), t.TempDir(), db.Config{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := record.EnsureEpoch(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Write(t.Context(), func(tx *db.Tx) error { return record.EnsureCounter(t.Context(), tx, "anna") }); err != nil {
+		t.Fatal(err)
+	}
+	rules := Rules{kind: NewRule(func(u *Request, b struct {
+		ID string `json:"id"`
+	},
+	) error {
+		_, err := u.Put("note", b.ID, api.Record{}, struct {
+			Text string `json:"text"`
+		}{strings.Repeat("x", size)})
+		return err
+	})}
+	return NewApplier(d, rules,
+		func(context.Context, *db.Tx, Caller) error { *turns++; return nil },
+		func(context.Context, *db.Tx, Actor) (string, error) { return "Anna", nil })
+}
+
+// writes is a batch in which mutation i writes the record that name gives.
+func writes(n int, name func(i int) string) api.MutationBatch {
+	var b api.MutationBatch
+	for i := range n {
+		raw, _ := json.Marshal(map[string]string{"id": name(i)})
+		b.Mutations = append(b.Mutations, api.Mutation{ID: fmt.Sprint("m", i), Kind: kind, Body: raw})
+	}
+	return b
+}
+
+func TestWhoTakesLongLetsOthersIn(t *testing.T) {
+	for took, want := range map[time.Duration]int{0: 2, turn / 4: 20, turn: 80} {
+		var turns int
+		now := time.Unix(0, 0)
+		a := applier(t, 1, func() time.Time { return now }, &turns)
+		write := a.Rules[kind]
+		a.Rules[kind] = func(raw json.RawMessage) Application {
+			return Application{Apply: func(u *Request) error { now = now.Add(took); return write(raw).Apply(u) }}
+		}
+		got, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, writes(80, func(i int) string { return fmt.Sprint(i) }))
+		if err != nil || len(got.Results) != 80 {
+			t.Fatal(len(got.Results), err)
+		}
+		if turns != want {
+			t.Errorf("where each takes %v, 80 are done in %d turns, want %d", took, turns, want)
+		}
+	}
+}
+
+func TestAnAnswerHasARecordOnceAsItIsNow(t *testing.T) {
+	var turns int
+	a := applier(t, 1, time.Now, &turns)
+	got, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, writes(120, func(i int) string { return fmt.Sprint("r", i%2) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range got.Results {
+		want := 0
+		if i >= 118 {
+			want = 1
+		}
+		if len(r.Records) != want || r.Later || want == 1 && r.Records[0].Rev != int64(i+1) {
+			t.Errorf("%d: %+v", i, r)
+		}
+	}
+}
+
+func TestAnAnswerHasNoMoreRecordsThanAPageAndSaysSo(t *testing.T) {
+	var turns int
+	const size = answerSize/10 - 100
+	a := applier(t, size, time.Now, &turns)
+	answered := func(b api.MutationBatch) (records, later int) {
+		t.Helper()
+		got, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range got.Results {
+			records += len(r.Records)
+			if r.Later {
+				later++
+			}
+			if r.Status != api.StatusApplied {
+				t.Errorf("%+v", r)
+			}
+		}
+		return records, later
+	}
+	all := writes(130, func(i int) string { return fmt.Sprint(i) })
+	if records, later := answered(all); records != 10 || later != 120 {
+		t.Errorf("%d records, %d later", records, later)
+	}
+	all.Mutations = all.Mutations[10:]
+	if records, later := answered(all); records != 10 || later != 110 {
+		t.Errorf("sent again, %d records, %d later", records, later)
+	}
+	a = applier(t, 2*answerSize, time.Now, &turns)
+	if records, later := answered(writes(2, func(i int) string { return fmt.Sprint(i) })); records != 1 || later != 1 {
+		t.Errorf("of two that are larger than an answer, %d and %d later", records, later)
+	}
+}
