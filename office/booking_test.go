@@ -52,6 +52,26 @@ func TestOneSlotIsGivenToOneOfTwoHundredAndTheOthersHearWhatElseIsFree(t *testin
 	}
 }
 
+// Whatever else is wrong, the database keeps a slot from having two holders.
+func TestASlotThatIsTakenAndSaidToBeFreeIsNotGivenAgain(t *testing.T) {
+	w := newWorld(t)
+	event := w.event(time.Hour, nil)
+	slot := w.slot(event, time.Hour, nil)
+	w.person().book(event, slot, nil)
+	pool := w.pool()
+	if _, err := pool.Exec(`UPDATE slot_place SET taken = FALSE`); err != nil {
+		t.Fatal(err)
+	}
+	var answer api.MutationResult
+	if err := apply(w.person().id, sent(api.BookingRequest, bookingBody(newID(), event, slot, nil)), &answer)(w.o); err == nil {
+		t.Errorf("answered %+v", answer)
+	}
+	var holders int
+	if err := pool.QueryRow(`SELECT COUNT(*) FROM booking WHERE slot_id = $1`, slot).Scan(&holders); err != nil || holders != 1 {
+		t.Errorf("%d have it, %v", holders, err)
+	}
+}
+
 func TestAnEventConfirmsNoMoreThanItsCapacityUnderARace(t *testing.T) {
 	w := newWorld(t)
 	event := w.event(time.Hour, object{"capacity": 7})

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -27,18 +26,18 @@ func (c *crowd) atOnce(row string, id string, each ...func(o *Office) error) {
 	if _, err := held.Exec(row, id); err != nil {
 		c.t.Fatal(err)
 	}
+	waiting, over := context.WithCancel(c.t.Context())
+	defer over()
 	var asking sync.WaitGroup
 	for i, ask := range each {
 		asking.Go(func() {
 			if err := ask(c.offices[i]); err != nil {
 				c.t.Error(err)
 			}
+			over() // without having waited
 		})
-		for waiting := 0; waiting < i+1; runtime.Gosched() {
-			if err := pool.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity
-				WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
-				c.t.Fatal(err)
-			}
+		if err := engine.AwaitLocked(waiting, pool, i+1); err != nil {
+			c.t.Errorf("office %d does not wait: %v", i, err)
 		}
 	}
 	if err := held.Rollback(); err != nil {
@@ -160,6 +159,27 @@ func TestAnImportAndABookingWaitWithoutACircle(t *testing.T) {
 			})
 		})
 	c.nobodyBeganAgain(booked)
+}
+
+// Two persons move from one event to the other's, in opposite directions.
+func TestTwoMovesBetweenTheSameEventsWaitWithoutACircle(t *testing.T) {
+	c := twoOffices(t)
+	for first := range 2 {
+		var events, slots, seats [2]string
+		var movers [2]*person
+		for i := range movers {
+			in := time.Duration(10*(2*first+i+1)) * 24 * time.Hour
+			movers[i], events[i] = c.person(), c.world.event(in, nil)
+			slots[i] = c.world.slot(events[i], in, nil)
+			seats[i] = movers[i].book(events[i], c.world.slot(events[i], in+time.Hour, nil), nil)
+		}
+		var answers [2]api.MutationResult
+		move := func(i int) func(*Office) error {
+			return apply(movers[i].id, sent(api.BookingMove, object{"booking_id": seats[i], "slot_id": slots[1-i]}), &answers[i])
+		}
+		c.atOnce(holdEvent, events[0], move(first), move(1-first))
+		c.nobodyBeganAgain(answers[:]...)
+	}
 }
 
 func TestWhoIsErasedAndWhoGivesUpASeatWaitWithoutACircle(t *testing.T) {

@@ -54,7 +54,7 @@ func Backup(t testing.TB, dir string) (backup string) {
 		return backup
 	}
 	backup = filepath.Join(t.TempDir(), "backup.db")
-	pool := open(t, dir)
+	pool := connect(t, dir)
 	_, err := pool.Exec("VACUUM INTO ?", backup)
 	if err = errors.Join(err, pool.Close()); err != nil {
 		t.Fatalf("back the office up: %v", err)

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -71,16 +72,48 @@ func address(t testing.TB, dir string) string {
 	return url
 }
 
+// Open opens the database that goes with a folder, as another process where it is open
+// already. It is closed when the test is over.
+func Open(t testing.TB, dir string, c db.Config) *db.DB {
+	t.Helper()
+	open := In(t, dir)
+	if open == nil {
+		open = func(ctx context.Context, c db.Config) (*db.DB, error) { return sqlite.Open(ctx, dir, c) }
+	}
+	d, err := open(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+// AwaitLocked waits until so many connections to a PostgreSQL database stand before
+// what others have locked, or ctx ends.
+func AwaitLocked(ctx context.Context, pool *sql.DB, many int) error {
+	for waiting := 0; waiting < many; runtime.Gosched() {
+		if err := pool.QueryRowContext(ctx, `SELECT COUNT(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Pool looks into the database that goes with a folder, and changes it, past the
 // office. It is closed when the test is over.
 func Pool(t testing.TB, dir string) *sql.DB {
 	t.Helper()
-	pool := open(t, dir)
+	pool := connect(t, dir)
 	t.Cleanup(func() { _ = pool.Close() })
 	return pool
 }
 
-func open(t testing.TB, dir string) *sql.DB {
+func connect(t testing.TB, dir string) *sql.DB {
 	t.Helper()
 	driver, source := "sqlite", filepath.Join(dir, sqlite.File)+"?_pragma=busy_timeout(10000)"
 	if Postgres() {
