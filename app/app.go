@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -124,8 +123,6 @@ type App struct {
 	aside bool // the app is not in front
 	demo  Demo
 	quiet func() // ends the subscription to the demo's mail
-
-	codeRequest atomic.Pointer[string] // the office's id of the code that was asked for last
 
 	changes changes
 	notices notices

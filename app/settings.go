@@ -63,6 +63,7 @@ type device struct {
 	Offices      []string      `json:"offices"` // addresses that were chosen, latest first
 	PersonID     string        `json:"person_id"`
 	Email        string        `json:"email"`          // of the last sign-in, offered again
+	CodeRequest  string        `json:"code_request"`   // the office's id of the code that was asked for last
 	DemoPersonID string        `json:"demo_person_id"` // who is signed in at the demo office
 	Last         signedInAs    `json:"last"`           // at the last sign-in that came to its end
 	Arriving     signedInAs    `json:"arriving"`       // at one that did not yet

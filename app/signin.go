@@ -47,8 +47,8 @@ func (a *App) RequestCode(ctx context.Context, email string) error {
 	if err != nil {
 		return fmt.Errorf("ask for a code: %w", explain(err))
 	}
-	a.codeRequest.Store(&accepted.Request)
-	return nil
+	// Kept on the disk: a phone may end the app while the mail is read.
+	return a.settings.change(func(d *device) { d.CodeRequest = accepted.Request })
 }
 
 // SignIn trades a mailed code for a place on this device: the person's own store
@@ -69,7 +69,7 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	}
 	d := a.settings.get()
 	session, err := c.CreateSession(ctx, api.SessionRequest{
-		Email: email, Code: strings.Join(strings.Fields(code), ""), Request: a.requested(),
+		Email: email, Code: strings.Join(strings.Fields(code), ""), Request: d.CodeRequest,
 		Device: api.SessionDevice{ID: d.DeviceID, Name: a.cfg.DeviceName, Platform: a.cfg.Platform},
 	})
 	if err != nil {
@@ -101,15 +101,6 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	}
 	a.tell(Change{Kind: KindWho}, Change{Kind: KindSync})
 	return a.introduce(ctx, session.Person)
-}
-
-// requested is the office's id of the code that was asked for last; empty where
-// this process asked for none.
-func (a *App) requested() string {
-	if request := a.codeRequest.Load(); request != nil {
-		return *request
-	}
-	return ""
 }
 
 // arrived has whoever was arriving be signed in.

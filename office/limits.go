@@ -1,11 +1,16 @@
 package office
 
-import "startklar.dk/api"
+import (
+	"cmp"
+
+	"startklar.dk/api"
+)
 
 // Limits are what an office allows. A zero field is the default of the contract.
 type Limits struct {
 	CodesPerAddressAndNetwork int     // sign-in codes an hour to one address from one network: 6
 	CodesPerAddress           int     // sign-in codes an hour to one address: 20
+	CodesPerAddressDay        int     // sign-in codes a day to one address: three times those of an hour
 	SignInsPerNetwork         int     // sign-ins an hour from one network: 600
 	RequestsPerSecond         float64 // of one device: 100
 	RequestBurst              int     // of one device: 500
@@ -21,6 +26,7 @@ func (l Limits) withDefaults() Limits {
 	}{
 		{&l.CodesPerAddressAndNetwork, 6},
 		{&l.CodesPerAddress, 20},
+		{&l.CodesPerAddressDay, 3 * cmp.Or(l.CodesPerAddress, 20)},
 		{&l.SignInsPerNetwork, 600},
 		{&l.RequestBurst, 500},
 		{&l.SectionChars, 100_000},

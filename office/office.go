@@ -35,7 +35,7 @@ import (
 // Config says where an office keeps its data and what it is handed from outside.
 type Config struct {
 	Dir    string           // data folder; the database is office.db in it, unless Open opens another
-	Beside string           // folder of what no backup holds: who was erased, which consents were withdrawn; empty is Dir
+	Beside string           // folder of what no backup holds: who was erased, which consents were withdrawn, the key of sign-in codes; empty is Dir
 	Now    func() time.Time // the clock; nil is time.Now
 	Rand   io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
 	Log    *slog.Logger     // nil discards
@@ -123,8 +123,9 @@ func (o *Office) join() {
 	d, l := o.db, o.Limits
 	o.Feeds = record.NewFeeds(d, o.Log)
 	o.Accounts = account.New(d, o.Log, account.SignInLimits{
-		CodesPerAddressAndNetwork: l.CodesPerAddressAndNetwork, CodesPerAddress: l.CodesPerAddress, SignInsPerNetwork: l.SignInsPerNetwork,
-	})
+		CodesPerAddressAndNetwork: l.CodesPerAddressAndNetwork, CodesPerAddress: l.CodesPerAddress,
+		CodesPerAddressDay: l.CodesPerAddressDay, SignInsPerNetwork: l.SignInsPerNetwork,
+	}, o.Beside)
 	o.Files = files.New(d, files.Limits{FileBytes: l.FileBytes, FilesBytes: l.FilesBytes})
 	o.Plans = plan.New(d, l.SectionChars)
 	o.Consents = consent.New(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, consent.Withdrawal) (bool, error){

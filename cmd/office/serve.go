@@ -45,6 +45,7 @@ var serveCommand = command{
 		set.BoolVar(&f.demo, "demo", false, "")
 		set.IntVar(&f.limits.CodesPerAddressAndNetwork, "limit-codes-network", 6, "")
 		set.IntVar(&f.limits.CodesPerAddress, "limit-codes", 20, "")
+		set.IntVar(&f.limits.CodesPerAddressDay, "limit-codes-day", 0, "")
 		set.IntVar(&f.limits.SignInsPerNetwork, "limit-sign-ins", 600, "")
 		set.Float64Var(&f.limits.RequestsPerSecond, "limit-requests", 100, "")
 		set.IntVar(&f.limits.RequestBurst, "limit-burst", 500, "")

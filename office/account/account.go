@@ -18,6 +18,7 @@ import (
 type SignInLimits struct {
 	CodesPerAddressAndNetwork int // sign-in codes an hour to one address from one network
 	CodesPerAddress           int // sign-in codes an hour to one address
+	CodesPerAddressDay        int // sign-in codes a day to one address
 	SignInsPerNetwork         int // sign-ins an hour from one network
 }
 
@@ -27,13 +28,16 @@ type Room struct {
 	db       *db.DB
 	log      *slog.Logger
 	limits   SignInLimits
+	key      *codeKey
+	guesses  *guesses
 	sessions *db.Cache[session] // by the token's sum
 	authors  *db.Cache[author]  // by person
 }
 
-// New are the accounts of an office. Log is told what need not stop anyone.
-func New(d *db.DB, log *slog.Logger, limits SignInLimits) *Room {
-	return &Room{d, log, limits, db.NewCache[session](d), db.NewCache[author](d)}
+// New are the accounts of an office. Beside is the folder of what no backup
+// holds, which has the key of codes. Log is told what need not stop anyone.
+func New(d *db.DB, log *slog.Logger, limits SignInLimits, beside string) *Room {
+	return &Room{d, log, limits, &codeKey{db: d, folder: beside}, &guesses{}, db.NewCache[session](d), db.NewCache[author](d)}
 }
 
 // Rules are what persons change of themselves.

@@ -4,16 +4,17 @@ import (
 	"context"
 	"crypto/hmac"
 	"slices"
+	"sync"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
 )
 
-// mailedCode is a code that was mailed to an address. Wrong tries are counted
-// apart for whoever asked for it (tries) and for anyone else (otherTries): who
-// only knows the address cannot use up the tries of its owner, and no code is
-// guessed at more than twice codeTries times.
+// mailedCode is a code that was mailed to an address. Tries are counted apart for
+// whoever asked for it (tries) and for anyone else (otherTries): who only knows
+// the address cannot use up the tries of its owner, and no code is guessed at more
+// than twice codeTries times.
 type mailedCode struct {
 	id, language, mac string
 	createdAt         time.Time
@@ -21,14 +22,10 @@ type mailedCode struct {
 	spent             bool
 }
 
-// open tells whether the code can still be typed by who brings the id of a
-// request.
-func (c mailedCode) open(now time.Time, request string) bool {
-	tries := c.otherTries
-	if c.id == request {
-		tries = c.tries
-	}
-	return !c.spent && tries < codeTries && now.Before(c.createdAt.Add(codeLife))
+// over tells whether nobody can type the code any more. A clock that was ahead and
+// is right again leaves codes behind that are as old as they are young.
+func (c mailedCode) over(now time.Time) bool {
+	return c.spent || c.tries >= codeTries && c.otherTries >= codeTries || now.Sub(c.createdAt).Abs() >= codeLife
 }
 
 // mailedCodes are the codes of an address that are remembered, the newest first.
@@ -39,65 +36,82 @@ func mailedCodes(ctx context.Context, tx *db.Tx, email string, now time.Time) ([
 		c.createdAt = db.Time(created)
 		return c, err
 	}, `SELECT id, language, mac, created_at, tries, other_tries, spent FROM sign_in_code
-		WHERE email = $1 AND created_at > $2 ORDER BY created_at DESC, id DESC`, email, db.Millis(now.Add(-codeKept)))
+		WHERE email = $1 AND created_at > $2 AND created_at < $3 ORDER BY created_at DESC, id DESC`,
+		email, db.Millis(now.Add(-codeKept)), db.Millis(now.Add(codeLife)))
+}
+
+// countTry counts a try on every code of an address that can still be typed by who
+// brings the id of a request, and gives the ids of those. It comes before the code
+// that is typed is looked at, so that many at once are no more tries.
+func countTry(ctx context.Context, tx *db.Tx, email, request string, now time.Time) ([]string, error) {
+	return db.Collect(ctx, tx, db.ScanOne[string], `
+		UPDATE sign_in_code SET
+			tries = CASE WHEN id = $2 THEN tries + 1 ELSE tries END,
+			other_tries = CASE WHEN id = $2 THEN other_tries ELSE other_tries + 1 END
+		WHERE email = $1 AND NOT spent AND created_at > $3 AND created_at < $4
+			AND CASE WHEN id = $2 THEN tries ELSE other_tries END < $5
+		RETURNING id`,
+		email, request, db.Millis(now.Add(-codeLife)), db.Millis(now.Add(codeLife)), codeTries)
 }
 
 // spendCode uses up whichever code of an address is typed and still good, and
 // gives the language in which it was asked for. It gives the problem to answer
-// with where code is none of them, which tells of a newer code only to whom an
-// older one was mailed. A wrong try is counted on all that are good, so the
+// with where code is none of them; the try is counted all the same, so the
 // transaction must be committed. Request is the id that RequestCode gave, or
 // empty.
-func spendCode(ctx context.Context, tx *db.Tx, secret []byte, email, request, code string) (language string, refused *api.Problem, err error) {
+func (rm *Room) spendCode(ctx context.Context, tx *db.Tx, key []byte, email, request, code string) (language string, refused *api.Problem, err error) {
 	now := tx.Now()
+	good, err := countTry(ctx, tx, email, request, now)
+	if err != nil {
+		return "", nil, err
+	}
 	codes, err := mailedCodes(ctx, tx, email, now)
 	if err != nil {
 		return "", nil, err
 	}
-	given := []byte(codeMAC(secret, email, code))
-	right := func(c mailedCode) bool { return hmac.Equal([]byte(c.mac), given) }
-	var good []mailedCode
-	for _, c := range codes {
-		if c.open(now, request) {
-			good = append(good, c)
-		}
+	mac := []byte(codeMAC(key, email, code))
+	right := func(c mailedCode) bool { return hmac.Equal([]byte(c.mac), mac) }
+	isGood := func(c mailedCode) bool { return slices.Contains(good, c.id) }
+	if i := slices.IndexFunc(codes, func(c mailedCode) bool { return isGood(c) && right(c) }); i >= 0 {
+		_, err := tx.ExecContext(ctx, `UPDATE sign_in_code SET spent = TRUE WHERE id = $1`, codes[i].id)
+		return codes[i].language, nil, err
 	}
-	if i := slices.IndexFunc(good, right); i >= 0 {
-		mine, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE sign_in_code SET spent = TRUE WHERE id = $1 AND NOT spent`, good[i].id))
-		if err == nil && !mine { // another process was first
-			refused = &api.Problem{Code: api.CodeCodeSpent, Status: 401}
-		}
-		return good[i].language, refused, err
-	}
-	for _, c := range good {
-		if err := c.missed(ctx, tx, request); err != nil {
-			return "", nil, err
-		}
-	}
-	refused = &api.Problem{Code: api.CodeCodeWrong, Status: 401}
-	own := slices.IndexFunc(codes, right) // who types it was mailed it
-	if own >= 0 || len(good) == 0 {
-		refused.Code = api.CodeCodeSpent
-	}
+	// Theirs is what they asked for, or what they were mailed and is of no use any more.
+	own := slices.IndexFunc(codes, func(c mailedCode) bool { return right(c) && c.over(now) })
 	if own < 0 {
 		own = slices.IndexFunc(codes, func(c mailedCode) bool { return c.id == request })
 	}
-	if len(good) > 0 && slices.Index(codes, good[0]) < own {
+	refused = &api.Problem{Code: api.CodeCodeWrong, Status: 401}
+	if own < 0 && rm.guesses.count(email, now) > codeTries || own >= 0 && !isGood(codes[own]) {
+		refused.Code = api.CodeCodeSpent
+	}
+	if newest := slices.IndexFunc(codes, isGood); newest >= 0 && newest < own {
 		refused.Errors = []api.FieldError{{Pointer: "/code", Reason: reasonNewer}}
 	}
 	return "", refused, nil
 }
 
-// missed counts a wrong try.
-func (c mailedCode) missed(ctx context.Context, tx *db.Tx, request string) error {
-	count := `UPDATE sign_in_code SET other_tries = other_tries + 1 WHERE id = $1`
-	if c.id == request {
-		count = `UPDATE sign_in_code SET tries = tries + 1 WHERE id = $1`
-	}
-	_, err := tx.ExecContext(ctx, count, c.id)
-	return err
-}
-
 // reasonNewer is why a code is refused to who asked for it, where another was
 // mailed after it.
 const reasonNewer = "newer"
+
+// guesses are the wrong tries of those who did not ask, by address, in the last
+// while. What they are answered comes from these alone, and so says nothing of
+// whether anybody is signing in. An app that knows no id hears from them when to
+// ask for another code.
+type guesses struct {
+	mu    sync.Mutex
+	since time.Time
+	made  map[string]int
+}
+
+// count counts one more and tells how many they are.
+func (g *guesses) count(email string, now time.Time) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if now.Sub(g.since).Abs() >= codeLife {
+		g.since, g.made = now, map[string]int{}
+	}
+	g.made[email]++
+	return g.made[email]
+}

@@ -59,7 +59,7 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 		return api.Session{}, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/device/id", Reason: "format"}}}
 	}
 	device.Name, device.Platform = shortLine(device.Name), shortLine(device.Platform)
-	secret, err := rm.secret(ctx)
+	key, err := rm.key.get()
 	if err != nil {
 		return api.Session{}, err
 	}
@@ -72,7 +72,7 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 	var refused *api.Problem
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		session = api.Session{}
-		language, problem, err := spendCode(ctx, tx, secret, email, r.Request, strings.TrimSpace(r.Code))
+		language, problem, err := rm.spendCode(ctx, tx, key, email, r.Request, strings.TrimSpace(r.Code))
 		if refused = problem; err != nil || problem != nil {
 			return err
 		}
@@ -298,7 +298,8 @@ const (
 // again.
 func (rm *Room) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
 	now := tx.Now()
-	if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1`, db.Millis(now.Add(-codeKept))); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1 OR created_at > $2`,
+		db.Millis(now.Add(-codeKept)), db.Millis(now.Add(codeKept))); err != nil {
 		return fmt.Errorf("forget old codes: %w", err)
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, db.Millis(now.Add(-tokenLife))); err != nil {

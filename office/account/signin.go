@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,10 +22,9 @@ import (
 )
 
 const (
-	codeLife    = 10 * time.Minute
-	codeTries   = 5              // wrong ones, of whoever asked for the code and of anyone else
-	codeKept    = 24 * time.Hour // for the limits, and to know an old one again
-	limitWindow = time.Hour
+	codeLife  = 10 * time.Minute
+	codeTries = 5              // of whoever asked for the code, and of anyone else
+	codeKept  = 24 * time.Hour // for the limits, and to know an old one again
 )
 
 // CodeRequest asks for a sign-in code. Network is where it comes from, as far
@@ -50,7 +48,7 @@ func (rm *Room) RequestCode(ctx context.Context, r CodeRequest) (id string, wait
 	if !ok {
 		return "", 0, badEmail()
 	}
-	secret, err := rm.secret(ctx)
+	key, err := rm.key.get()
 	if err != nil {
 		return "", 0, err
 	}
@@ -70,7 +68,7 @@ func (rm *Room) RequestCode(ctx context.Context, r CodeRequest) (id string, wait
 		}
 		if _, err := tx.ExecContext(ctx,
 			`INSERT INTO sign_in_code (id, email, network, language, mac, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, email, r.Network, string(r.Language), codeMAC(secret, email, code), db.Millis(now)); err != nil {
+			id, email, r.Network, string(r.Language), codeMAC(key, email, code), db.Millis(now)); err != nil {
 			return err
 		}
 		subject, body, err := codeMail(ctx, tx, r.Language, code)
@@ -89,33 +87,35 @@ func (rm *Room) RequestCode(ctx context.Context, r CodeRequest) (id string, wait
 // it may be now.
 func (rm *Room) codeLimit(ctx context.Context, tx *db.Tx, email, network string, now time.Time) (time.Duration, error) {
 	if !tx.Alone() { // one at a time, so that what is counted stays so
-		if _, err := tx.ExecContext(ctx, `UPDATE office_key SET secret = secret WHERE one = 1`); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE office_state SET epoch = epoch WHERE one = 1`); err != nil {
 			return 0, err
 		}
 	}
-	since := db.Millis(now.Add(-limitWindow))
 	var wait time.Duration
 	for _, l := range []struct {
-		most  int
-		where string
-		args  []any
+		most   int
+		window time.Duration
+		where  string
+		args   []any
 	}{
-		{rm.limits.CodesPerAddressAndNetwork, `email = $2 AND network = $3`, []any{since, email, network}},
-		{rm.limits.CodesPerAddress, `email = $2`, []any{since, email}},
-		{rm.limits.SignInsPerNetwork, `network = $2`, []any{since, network}},
+		{rm.limits.CodesPerAddressAndNetwork, time.Hour, `email = $3 AND network = $4`, []any{email, network}},
+		{rm.limits.CodesPerAddress, time.Hour, `email = $3`, []any{email}},
+		{rm.limits.CodesPerAddressDay, codeKept, `email = $3`, []any{email}},
+		{rm.limits.SignInsPerNetwork, time.Hour, `network = $3`, []any{network}},
 	} {
-		// The code that has to fall out of the window first.
+		// The code that has to fall out of the window first. One of a time to come was
+		// made while the clock was ahead, and holds nobody up until then.
 		var oldest int64
 		err := tx.QueryRowContext(ctx, fmt.Sprintf(
-			`SELECT created_at FROM sign_in_code WHERE created_at > $1 AND %s ORDER BY created_at DESC LIMIT 1 OFFSET %d`,
-			l.where, max(l.most, 1)-1), l.args...).Scan(&oldest)
+			`SELECT created_at FROM sign_in_code WHERE created_at > $1 AND created_at <= $2 AND %s ORDER BY created_at DESC LIMIT 1 OFFSET %d`,
+			l.where, max(l.most, 1)-1), append([]any{db.Millis(now.Add(-l.window)), db.Millis(now)}, l.args...)...).Scan(&oldest)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
 		if err != nil {
 			return 0, err
 		}
-		wait = max(wait, db.Time(oldest).Add(limitWindow).Sub(now))
+		wait = max(wait, db.Time(oldest).Add(l.window).Sub(now))
 	}
 	return wait, nil
 }
@@ -135,37 +135,10 @@ func codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (subj
 	return t.T("mail.code.subject", text.A{"Office": name}), t.T("mail.code.body", text.A{"Office": name, "Code": code}), nil
 }
 
-// secret is the key under which this office keeps codes.
-func (rm *Room) secret(ctx context.Context) ([]byte, error) {
-	const find = `SELECT secret FROM office_key WHERE one = 1`
-	kept, err := db.One[string](ctx, rm.db, find)
-	if errors.Is(err, sql.ErrNoRows) {
-		var fresh []byte
-		if fresh, err = rm.db.Random(sha256.Size); err != nil {
-			return nil, err
-		}
-		err = rm.db.Write(ctx, func(tx *db.Tx) error {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO office_key (one, secret) VALUES (1, $1) ON CONFLICT (one) DO NOTHING`,
-				hex.EncodeToString(fresh)); err != nil {
-				return err
-			}
-			return tx.QueryRowContext(ctx, find).Scan(&kept)
-		})
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the office's key: %w", err)
-	}
-	key, err := hex.DecodeString(kept)
-	if err != nil {
-		return nil, fmt.Errorf("read the office's key: %w", err)
-	}
-	return key, nil
-}
-
 // codeMAC is how a code is kept: bound to its address, and of no use without
-// the office's key.
-func codeMAC(secret []byte, email, code string) string {
-	h := hmac.New(sha256.New, secret)
+// the key.
+func codeMAC(key []byte, email, code string) string {
+	h := hmac.New(sha256.New, key)
 	h.Write([]byte(email + "\x00" + code))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
