@@ -227,7 +227,7 @@ func TestABackupHasTheAttachmentsAndARestoreThoseWhoAreNotErased(t *testing.T) {
 		}
 		s.stop()
 		to.read(t, func(tx *db.Tx) error {
-			left, err := tx.Texts(t.Context(), `SELECT id FROM file WHERE id = $1 UNION ALL SELECT file_id FROM file_part WHERE file_id = $1`, photo)
+			left, err := db.Collect(t.Context(), tx, db.ScanOne[string], `SELECT id FROM file WHERE id = $1 UNION ALL SELECT file_id FROM file_part WHERE file_id = $1`, photo)
 			if len(left) > 0 {
 				t.Errorf("%d rows of the erased person's file", len(left))
 			}

@@ -74,7 +74,7 @@ func referredFirst(tables []Table) (sorted []Table, err error) {
 // as far as it can tell by itself, and rows that refer to nothing.
 func Faults(ctx context.Context, tx *Tx) (found []string, err error) {
 	if own := tx.conn.Integrity(); own != "" {
-		if found, err = tx.Texts(ctx, own); err != nil {
+		if found, err = Collect(ctx, tx, ScanOne[string], own); err != nil {
 			return nil, fmt.Errorf("check the database's pages: %w", err)
 		}
 	}
@@ -84,7 +84,7 @@ func Faults(ctx context.Context, tx *Tx) (found []string, err error) {
 	}
 	for _, t := range tables {
 		for _, r := range t.references {
-			dangling, err := tx.Texts(ctx, fmt.Sprintf(`SELECT 'a row of %[1]s refers to no %[3]s: ' || r.%[2]s FROM %[1]s r
+			dangling, err := Collect(ctx, tx, ScanOne[string], fmt.Sprintf(`SELECT 'a row of %[1]s refers to no %[3]s: ' || r.%[2]s FROM %[1]s r
 				WHERE r.%[2]s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %[3]s o WHERE o.%[4]s = r.%[2]s)`, t.Name, r.column, r.table, r.of))
 			if err != nil {
 				return found, fmt.Errorf("check what %s refers to: %w", t.Name, err)
@@ -93,9 +93,4 @@ func Faults(ctx context.Context, tx *Tx) (found []string, err error) {
 		}
 	}
 	return found, nil
-}
-
-// Texts reads the texts that a query gives.
-func (tx *Tx) Texts(ctx context.Context, query string, args ...any) ([]string, error) {
-	return Collect(ctx, tx, ScanOne[string], query, args...)
 }

@@ -13,7 +13,7 @@ func Faults(ctx context.Context, tx *db.Tx) (found []string, err error) {
 		`SELECT 'record ' || r.id || ' is ahead of its counter' FROM record r JOIN counter c ON c.owner = r.owner WHERE r.rev > c.n`,
 		`SELECT 'no epoch' WHERE NOT EXISTS (SELECT 1 FROM office_state)`,
 	} {
-		more, err := tx.Texts(ctx, question)
+		more, err := db.Collect(ctx, tx, db.ScanOne[string], question)
 		if err != nil {
 			return found, err
 		}

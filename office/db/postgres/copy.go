@@ -67,11 +67,11 @@ func connect(ctx context.Context, url string) (c *pgx.Conn, err error) {
 
 // upToDate tells whether a database has today's schema.
 func upToDate(ctx context.Context, tx *db.Tx) error {
-	there, err := tx.Texts(ctx, `SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`, goose.DefaultTablename)
-	if err != nil {
+	var known bool
+	if err := tx.QueryRowContext(ctx, `SELECT to_regclass($1) IS NOT NULL`, goose.DefaultTablename).Scan(&known); err != nil {
 		return err
 	}
-	if len(there) == 0 {
+	if !known {
 		return ErrNoOffice
 	}
 	var version int64
