@@ -11,6 +11,7 @@ const (
 	CodeInvalid      Code = "invalid"      // 422, and a mutation's bad body
 	CodeUnauthorized Code = "unauthorized" // 401
 	CodeErased       Code = "erased"       // 401: this person was erased
+	CodeForbidden    Code = "forbidden"    // 403: one of the office's own whose role does not let them
 	CodeNotFound     Code = "not_found"    // 404, and a mutation's missing thing
 	CodeResync       Code = "resync"       // 410
 	CodeTooLarge     Code = "too_large"    // 413

@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
-	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
@@ -78,11 +78,11 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 	if p.Email != "anna@example.dk" {
 		t.Errorf("the person's record says %q", p.Email)
 	}
-	var role account.Role
+	var role mutation.Role
 	older(func(tx *db.Tx) (err error) {
 		return tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = 'mette@example.dk'`).Scan(&role)
 	})
-	if role != account.RoleCoordinator {
+	if role != mutation.RoleCoordinator {
 		t.Errorf("the role is %q", role)
 	}
 	older(func(tx *db.Tx) error { return set(tx, clean.id, "Bo@example.dk") })

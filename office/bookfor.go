@@ -14,8 +14,11 @@ import (
 
 // BookFor books for somebody who has called, or stands at the counter: by the
 // rules that hold for all, and gives who they are. A new address is a new person.
-// Errors: *api.Problem, as booking.request is refused.
-func (o *Office) BookFor(ctx context.Context, email string, b api.BookingRequestBody) (personID string, err error) {
+// Errors: *api.Problem forbidden, and as booking.request is refused.
+func (o *Office) BookFor(ctx context.Context, by mutation.Staff, email string, b api.BookingRequestBody) (personID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", err
+	}
 	clean, ok := address.Clean(email)
 	if !ok {
 		return "", mutation.Refuse("/email", "format")

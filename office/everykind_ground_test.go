@@ -134,7 +134,7 @@ func (g *ground) does(kind api.MutationKind, body object) api.MutationResult {
 
 func (g *ground) imports(kind api.Kind, body object) string {
 	id := newID()
-	g.ok(g.o.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: kind, ID: id, Body: raw(body)}}))
+	g.ok(g.o.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{{Kind: kind, ID: id, Body: raw(body)}}))
 	return id
 }
 
@@ -212,7 +212,7 @@ func (g *ground) comment() string {
 
 // offer is a referral that the office offers.
 func (g *ground) offer() string {
-	id, err := g.o.Referrals.Refer(context.Background(), referral.Offer{Email: g.email, ActorID: g.actor(), Need: api.FieldFinancing, Reason: "De kender lån"})
+	id, err := g.o.Referrals.Refer(context.Background(), mutation.CommandLine, referral.Offer{Email: g.email, ActorID: g.actor(), Need: api.FieldFinancing, Reason: "De kender lån"})
 	g.ok(err)
 	return id
 }

@@ -82,7 +82,7 @@ func FuzzImport(f *testing.F) {
 		if r.Kind == api.KindOffice {
 			r.ID = own // there is one
 		}
-		err := w.o.Catalogue.Import(context.Background(), []api.ImportRecord{r})
+		err := w.o.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{r})
 		var refused *catalogue.ImportError
 		if err != nil && (!errors.As(err, &refused) || !strings.HasPrefix(refused.Pointer, "/body")) {
 			t.Fatalf("%s %q: %v", r.Kind, body, err)

@@ -12,6 +12,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/office/catalogue"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
@@ -61,7 +62,7 @@ func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 			if c.body != nil {
 				bad.Body = raw(c.body)
 			}
-			err := w.o.Catalogue.Import(context.Background(), []api.ImportRecord{good, bad})
+			err := w.o.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{good, bad})
 			var got *catalogue.ImportError
 			if !errors.As(err, &got) {
 				t.Fatalf("got %v", err)
@@ -155,7 +156,7 @@ func TestAnOfficeHasOneRecordOfItself(t *testing.T) {
 	refused := func(index int, id string, records ...api.ImportRecord) {
 		t.Helper()
 		var got *catalogue.ImportError
-		if err := w.o.Catalogue.Import(context.Background(), records); !errors.As(err, &got) {
+		if err := w.o.Catalogue.Import(context.Background(), mutation.CommandLine, records); !errors.As(err, &got) {
 			t.Fatalf("got %v", err)
 		}
 		want := &catalogue.ImportError{Index: index, Kind: api.KindOffice, ID: id, Pointer: "/id", Reason: "one_office"}

@@ -132,7 +132,7 @@ func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 		t.Fatalf("%+v", r.Problem)
 	}
 	starts := w.clock.now().Add(48 * time.Hour)
-	if err := other.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
+	if err := other.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
 		"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(time.Hour), "capacity": 100, "state": api.EventCancelled,
 	})}}); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
 )
 
 // seen is a reader as a person saw them.
@@ -175,8 +176,8 @@ func TestWhatSleepsAndIsCarriedStaysAsleep(t *testing.T) {
 func TestNothingIsSaidOfAVersionThatSleeps(t *testing.T) {
 	s := newShared(t, "none")
 	say := func() error {
-		_, err := s.o.Inbox.Comment(t.Context(), inbox.StaffComment{
-			PersonID: s.p.id, VersionID: s.version, Section: "idea.what", Quote: "Cykler", Text: "Hvor mange?", By: "Mette",
+		_, err := s.o.Inbox.Comment(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}, inbox.StaffComment{
+			PersonID: s.p.id, VersionID: s.version, Section: "idea.what", Quote: "Cykler", Text: "Hvor mange?",
 		})
 		return err
 	}

@@ -128,7 +128,7 @@ type object = map[string]any
 
 func (w *world) importAll(records ...api.ImportRecord) {
 	w.t.Helper()
-	if err := w.o.Catalogue.Import(context.Background(), records); err != nil {
+	if err := w.o.Catalogue.Import(context.Background(), mutation.CommandLine, records); err != nil {
 		w.t.Fatalf("import: %v", err)
 	}
 }

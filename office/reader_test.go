@@ -11,6 +11,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/catalogue"
+	"startklar.dk/office/mutation"
 )
 
 // shared is somebody with a plan and a note shared in a slot with an adviser.
@@ -216,7 +217,7 @@ func TestASlotThatSomebodyHoldsStaysAtItsEvent(t *testing.T) {
 			"event_id": other, "adviser_id": s.mette, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
 		})}
 	}
-	err := s.o.Catalogue.Import(t.Context(), []api.ImportRecord{record(s.slot)})
+	err := s.o.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{record(s.slot)})
 	var p *catalogue.ImportError
 	if !errors.As(err, &p) || p.Pointer != "/body/event_id" || p.Reason != "state" {
 		t.Errorf("%v", err)

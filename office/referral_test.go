@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 )
 
@@ -32,7 +33,7 @@ func newReferrals(t *testing.T) *referrals {
 	r.email = p.Email
 	r.does(api.VersionKeep, object{"plan_id": r.plan(), "version_id": r.version, "name": "Første"})
 	var err error
-	if r.offer, err = w.o.Referrals.Refer(context.Background(), referral.Offer{
+	if r.offer, err = w.o.Referrals.Refer(context.Background(), mutation.CommandLine, referral.Offer{
 		Email: " " + p.Email + " ", ActorID: r.actor, Need: api.FieldFinancing, Reason: "De kender lån",
 	}); err != nil {
 		t.Fatal(err)
@@ -110,7 +111,7 @@ func TestAnOfferThatIsNotAnsweredExpires(t *testing.T) {
 func TestNobodyIsReferredTwiceForTheSame(t *testing.T) {
 	r := newReferrals(t)
 	same := referral.Offer{Email: r.email, ActorID: r.actor, Need: api.FieldFinancing}
-	if _, err := r.w.o.Referrals.Refer(context.Background(), same); !isProblem(err, api.CodeDuplicate) {
+	if _, err := r.w.o.Referrals.Refer(context.Background(), mutation.CommandLine, same); !isProblem(err, api.CodeDuplicate) {
 		t.Errorf("offered twice: %v", err)
 	}
 	request := object{"referral_id": newID(), "actor_id": r.actor, "need": "financing"}
@@ -123,11 +124,11 @@ func TestNobodyIsReferredTwiceForTheSame(t *testing.T) {
 	r.does(api.ReferralWithdraw, object{"referral_id": r.offer})
 	r.does(api.ReferralRequest, object{"referral_id": newID(), "actor_id": r.actor, "need": "financing"})
 	for _, o := range []referral.Offer{{Email: r.email, ActorID: newID()}, {Email: "x", ActorID: r.actor}, {Email: r.email, ActorID: r.actor, Need: "luck"}} {
-		if _, err := r.w.o.Referrals.Refer(context.Background(), o); err == nil {
+		if _, err := r.w.o.Referrals.Refer(context.Background(), mutation.CommandLine, o); err == nil {
 			t.Errorf("offered %+v", o)
 		}
 	}
-	if _, err := r.w.o.Referrals.Refer(context.Background(), referral.Offer{Email: "new@example.org", ActorID: r.actor}); err != nil {
+	if _, err := r.w.o.Referrals.Refer(context.Background(), mutation.CommandLine, referral.Offer{Email: "new@example.org", ActorID: r.actor}); err != nil {
 		t.Errorf("an offer to whoever has not signed in yet: %v", err)
 	}
 }

@@ -2,20 +2,26 @@ package office
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/referral"
 )
+
+// mette is a consultant.
+var mette = mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}
 
 func TestAQuestionIsAnsweredOnceAndInItsThread(t *testing.T) {
 	w := newWorld(t)
 	p := w.person()
 	id := newID()
 	p.does(api.QuestionAsk, object{"question_id": id, "topic": "Skilte", "text": "Må jeg sætte et skilt op?"})
-	answer := inbox.StaffAnswer{PersonID: p.id, QuestionID: id, Text: "Ja.", By: "Mette Ørsted"}
-	if err := w.o.Inbox.Answer(context.Background(), answer); err != nil {
+	answer := inbox.StaffAnswer{PersonID: p.id, QuestionID: id, Text: "Ja."}
+	if err := w.o.Inbox.Answer(context.Background(), mette, answer); err != nil {
 		t.Fatal(err)
 	}
 	var q api.Question
@@ -25,22 +31,22 @@ func TestAQuestionIsAnsweredOnceAndInItsThread(t *testing.T) {
 	said := 0
 	for _, r := range p.records() {
 		var m api.Message
-		if r.Kind == api.KindMessage && r.Decode(&m) == nil && m.Thread == id && m.Author == "Mette Ørsted" && m.Text == "Ja." && !m.Read {
+		if r.Kind == api.KindMessage && r.Decode(&m) == nil && m.Thread == id && m.Author == mette.Name && m.Text == "Ja." && !m.Read {
 			said++
 		}
 	}
 	if said != 1 {
 		t.Errorf("%d answers", said)
 	}
-	if err := w.o.Inbox.Answer(context.Background(), answer); !isProblem(err, api.CodeInvalid) {
+	if err := w.o.Inbox.Answer(context.Background(), mette, answer); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("a second answer: %v", err)
 	}
 	answer.QuestionID = newID()
-	if err := w.o.Inbox.Answer(context.Background(), answer); !isProblem(err, api.CodeNotFound) {
+	if err := w.o.Inbox.Answer(context.Background(), mette, answer); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("an answer to nothing: %v", err)
 	}
 	answer.QuestionID, answer.Text = id, "  "
-	if err := w.o.Inbox.Answer(context.Background(), answer); !isProblem(err, api.CodeInvalid) {
+	if err := w.o.Inbox.Answer(context.Background(), mette, answer); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("no answer: %v", err)
 	}
 }
@@ -51,9 +57,9 @@ func TestOnlyWhatIsSharedAndStandsIsCommented(t *testing.T) {
 	plan, version, booking := p.plan(), newID(), newID()
 	p.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler. Hurtigt."})
 	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Første"})
-	say := inbox.StaffComment{PersonID: p.id, VersionID: version, Section: "idea", Quote: "Vi reparerer cykler.", Text: "Hvem for?", By: "Mette"}
+	say := inbox.StaffComment{PersonID: p.id, VersionID: version, Section: "idea", Quote: "Vi reparerer cykler.", Text: "Hvem for?"}
 	comment := func() error {
-		_, err := w.o.Inbox.Comment(context.Background(), say)
+		_, err := w.o.Inbox.Comment(context.Background(), mette, say)
 		return err
 	}
 	if err := comment(); !isProblem(err, api.CodeNotFound) {
@@ -63,9 +69,9 @@ func TestOnlyWhatIsSharedAndStandsIsCommented(t *testing.T) {
 	p.does(api.BookingRequest, object{"booking_id": booking, "event_id": event, "share": []object{
 		{"kind": "version", "id": version, "title": "Min plan", "until": start.Add(72 * time.Hour)},
 	}})
-	id, err := w.o.Inbox.Comment(context.Background(), say)
+	id, err := w.o.Inbox.Comment(context.Background(), mette, say)
 	var got api.Comment
-	if err != nil || !p.record(api.KindComment, id, &got) || got.PlanID != plan || got.Quote != say.Quote || got.Author != "Mette" || got.At.IsZero() {
+	if err != nil || !p.record(api.KindComment, id, &got) || got.PlanID != plan || got.Quote != say.Quote || got.Author != mette.Name || got.At.IsZero() {
 		t.Errorf("the comment is %+v, %v", got, err)
 	}
 	say.Quote = "Vi sælger cykler."
@@ -84,13 +90,86 @@ func TestAConsultantBooksForSomebodyByTheRules(t *testing.T) {
 	event := w.event(48*time.Hour, object{"capacity": 0, "max_slots_per_person": 1})
 	slot := w.slot(event, 48*time.Hour, object{})
 	ask := api.BookingRequestBody{EventID: event, SlotID: slot}
-	if _, err := w.o.BookFor(context.Background(), "bo@example.org", ask); err != nil {
+	if _, err := w.o.BookFor(context.Background(), mette, "bo@example.org", ask); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.o.BookFor(context.Background(), "ida@example.org", ask); !isProblem(err, api.CodeSlotTaken) {
+	if _, err := w.o.BookFor(context.Background(), mette, "ida@example.org", ask); !isProblem(err, api.CodeSlotTaken) {
 		t.Errorf("a slot that is taken: %v", err)
 	}
-	if _, err := w.o.BookFor(context.Background(), "nobody", ask); !isProblem(err, api.CodeInvalid) {
+	if _, err := w.o.BookFor(context.Background(), mette, "nobody", ask); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("no address: %v", err)
+	}
+}
+
+// What staff do is refused to those whose role does not let them.
+func TestARoleSaysWhatStaffMayDo(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	actor, question := newID(), newID()
+	ctx := context.Background()
+	if err := w.o.Catalogue.Import(ctx, mutation.CommandLine, []api.ImportRecord{{Kind: api.KindActor, ID: actor, Body: raw(object{"name": "Eksport"})}}); err != nil {
+		t.Fatal(err)
+	}
+	p.does(api.QuestionAsk, object{"question_id": question, "topic": "Skilte", "text": "Må jeg?"})
+	event := w.event(48*time.Hour, object{"capacity": 5})
+	for name, c := range map[string]struct {
+		do  func(mutation.Staff) error
+		may []mutation.Role
+	}{
+		"give a role": {func(by mutation.Staff) error {
+			_, err := w.o.Accounts.AddStaff(ctx, by, "bo@example.dk", mutation.RoleAdviser)
+			return err
+		}, []mutation.Role{mutation.RoleCoordinator}},
+		"import": {func(by mutation.Staff) error {
+			return w.o.Catalogue.Import(ctx, by, nil)
+		}, []mutation.Role{mutation.RoleCoordinator}},
+		"refer": {func(by mutation.Staff) error {
+			_, err := w.o.Referrals.Refer(ctx, by, referral.Offer{Email: newID() + "@example.dk", ActorID: actor, Need: api.FieldExport})
+			return err
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"book": {func(by mutation.Staff) error {
+			_, err := w.o.BookFor(ctx, by, newID()+"@example.dk", api.BookingRequestBody{EventID: event})
+			return err
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"answer": {func(by mutation.Staff) error {
+			if err := w.o.Inbox.Answer(ctx, by, inbox.StaffAnswer{PersonID: p.id, QuestionID: question, Text: "Ja."}); !isProblem(err, api.CodeInvalid) {
+				return err
+			}
+			return nil // it was answered before
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		"comment": {func(by mutation.Staff) error {
+			if _, err := w.o.Inbox.Comment(ctx, by, inbox.StaffComment{PersonID: p.id, VersionID: newID(), Text: "Hvor?"}); !isProblem(err, api.CodeNotFound) {
+				return err
+			}
+			return nil // nothing is shared
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+	} {
+		for _, role := range append(mutation.Roles, "") {
+			err := c.do(mutation.Staff{Role: role, Name: "Mette"})
+			switch may := slices.Contains(c.may, role); {
+			case may && err != nil:
+				t.Errorf("%s: a %s may not: %v", name, role, err)
+			case !may && !isProblem(err, api.CodeForbidden):
+				t.Errorf("%s: a %q may: %v", name, role, err)
+			}
+		}
+	}
+}
+
+// What nobody signs is the office's.
+func TestWhatTheCommandLineWritesIsTheOffices(t *testing.T) {
+	w := newWorld(t)
+	w.importAll(api.ImportRecord{Kind: api.KindOffice, ID: newID(), Body: raw(object{"name": "Erhvervskontoret"})})
+	p := w.person()
+	id := newID()
+	p.does(api.QuestionAsk, object{"question_id": id, "topic": "Skilte", "text": "Må jeg?"})
+	if err := w.o.Inbox.Answer(context.Background(), mutation.CommandLine, inbox.StaffAnswer{PersonID: p.id, QuestionID: id, Text: "Ja."}); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range p.records() {
+		var m api.Message
+		if r.Kind == api.KindMessage && (r.Decode(&m) != nil || m.Author != "Erhvervskontoret") {
+			t.Errorf("signed by %q", m.Author)
+		}
 	}
 }

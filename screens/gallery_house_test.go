@@ -23,6 +23,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 	"startklar.dk/office/web"
 	"startklar.dk/screens/parts"
@@ -264,8 +265,8 @@ func (h *house) fill(t *testing.T, d *testworld.Device) {
 		b, err := d.App.Book.Booking(ctx, h.bookingID)
 		return err == nil && b.State == api.BookingConfirmed
 	})
-	h.referralID, err = h.w.Office.Referrals.Refer(ctx, referral.Offer{
-		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport, By: "Mette Ørsted",
+	h.referralID, err = h.w.Office.Referrals.Refer(ctx, mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, referral.Offer{
+		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport,
 		Reason: "Du har brug for en, der kender eksport til Tyskland. Karen i Erhvervshuset har hjulpet mange caféristerier.",
 	})
 	ok(t, err)

@@ -19,6 +19,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 	"startklar.dk/office/web"
 	"startklar.dk/screens/stagetest"
@@ -224,7 +225,7 @@ func (p *people) lay(t *testing.T) string {
 	})
 	need(t, err)
 	id := uuid.NewString()
-	need(t, p.w.Office.Catalogue.Import(t.Context(), []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}))
+	need(t, p.w.Office.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}))
 	return id
 }
 
@@ -293,8 +294,8 @@ func (p *people) bookings(t *testing.T) {
 
 func (p *people) refer(t *testing.T, email, actor string, about api.Field) string {
 	t.Helper()
-	id, err := p.w.Office.Referrals.Refer(t.Context(), referral.Offer{
-		Email: email, ActorID: demo.ActorID(actor), Need: about, By: "Mette Ørsted",
+	id, err := p.w.Office.Referrals.Refer(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, referral.Offer{
+		Email: email, ActorID: demo.ActorID(actor), Need: about,
 		Reason: "Du har brug for en, der kender eksport til Tyskland. Det har vi ikke på kontoret. Karen i Erhvervshuset har hjulpet mange caféristerier.",
 	})
 	need(t, err)

@@ -15,6 +15,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
 	"startklar.dk/office/catalogue"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 )
 
@@ -36,7 +37,7 @@ func importFile(ctx context.Context, sh *shell, where storage, _ any, args []str
 	if err != nil {
 		return err
 	}
-	err = o.Catalogue.Import(ctx, records)
+	err = o.Catalogue.Import(ctx, mutation.CommandLine, records)
 	var bad *catalogue.ImportError
 	if errors.As(err, &bad) {
 		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason), o.Close())
@@ -140,7 +141,7 @@ func refer(ctx context.Context, sh *shell, where storage, own any, args []string
 	if err != nil {
 		return err
 	}
-	id, err := o.Referrals.Refer(ctx, referral.Offer{Email: email, ActorID: f.actor, Need: api.Field(f.need), Reason: f.reason})
+	id, err := o.Referrals.Refer(ctx, mutation.CommandLine, referral.Offer{Email: email, ActorID: f.actor, Need: api.Field(f.need), Reason: f.reason})
 	if err = errors.Join(err, o.Close()); err != nil {
 		return sh.referFailed(err, f)
 	}

@@ -10,7 +10,7 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
-	"startklar.dk/office/account"
+	"startklar.dk/office/mutation"
 )
 
 type userFlags struct{ role string }
@@ -37,15 +37,15 @@ func addUser(ctx context.Context, sh *shell, where storage, own any, args []stri
 	if !ok {
 		return &usageError{said: sh.texts.T("cli.email_bad", text.A{"Value": args[1]})}
 	}
-	role := account.Role(own.(*userFlags).role)
-	if !slices.Contains(account.Roles, role) {
+	role := mutation.Role(own.(*userFlags).role)
+	if !slices.Contains(mutation.Roles, role) {
 		return &usageError{said: sh.texts.T("cli.role_bad", text.A{"Value": role})}
 	}
 	o, err := where.open(ctx, sh, office.Config{Passive: true})
 	if err != nil {
 		return err
 	}
-	added, err := o.Accounts.AddStaff(ctx, email, role)
+	added, err := o.Accounts.AddStaff(ctx, mutation.CommandLine, email, role)
 	if err := errors.Join(err, o.Close()); err != nil {
 		return &plainError{said: sh.texts.T("cli.user_failed"), why: err}
 	}

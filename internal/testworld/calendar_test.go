@@ -16,6 +16,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/mutation"
 )
 
 // entries are what a calendar program keeps of each of a calendar's events.
@@ -71,7 +72,7 @@ func TestACalendarFileAndTheFeedAreOneBooking(t *testing.T) {
 	records := demo.Records(testworld.Start)
 	event := records[slices.IndexFunc(records, func(r api.ImportRecord) bool { return r.ID == cafe.ID })]
 	event.Body = must[json.RawMessage](t)(api.Merge(event.Body, map[string]any{"title": "Café, nu i gården"}))
-	ok(t, w.Office.Catalogue.Import(ctx, []api.ImportRecord{event}))
+	ok(t, w.Office.Catalogue.Import(ctx, mutation.CommandLine, []api.ImportRecord{event}))
 	for i, do := range []func() error{
 		func() error { return nil },
 		func() error { return d.App.Book.Move(ctx, id, times[1], booking.Disclosure{}) },

@@ -18,6 +18,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/app/store"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 )
 
@@ -25,7 +26,7 @@ import (
 func offer(t *testing.T, w *testworld.World, n int) (ids []string) {
 	t.Helper()
 	for _, actor := range testworld.Actors()[:n] {
-		id, err := w.Office.Referrals.Refer(t.Context(), referral.Offer{Email: testworld.Email, ActorID: actor, Need: api.FieldFinancing, Reason: "De kender lån"})
+		id, err := w.Office.Referrals.Refer(t.Context(), mutation.CommandLine, referral.Offer{Email: testworld.Email, ActorID: actor, Need: api.FieldFinancing, Reason: "De kender lån"})
 		ok(t, err)
 		ids = append(ids, id)
 	}

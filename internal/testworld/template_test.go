@@ -10,6 +10,7 @@ import (
 	"startklar.dk/app/plan"
 	"startklar.dk/assets"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/mutation"
 )
 
 // firstTemplate is the standard template as it was first: keys and titles.
@@ -64,7 +65,7 @@ func TestAnswersOutliveTheTemplateTheyWereWrittenBy(t *testing.T) {
 	old, first := firstTemplate(t)
 	_, now := assets.PlanTemplate()
 	w := testworld.New(t)
-	ok(t, w.Office.Catalogue.Import(t.Context(), []api.ImportRecord{old}))
+	ok(t, w.Office.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{old}))
 	phone := w.Device("phone")
 	phone.Sync()
 	answers := map[string]string{}
@@ -80,7 +81,7 @@ func TestAnswersOutliveTheTemplateTheyWereWrittenBy(t *testing.T) {
 		answers[key] += "\n\nOg mere, skrevet uden net"
 		answer(t, phone, key, answers[key])
 	}
-	ok(t, w.Office.Catalogue.Import(t.Context(), assets.Documents()))
+	ok(t, w.Office.Catalogue.Import(t.Context(), mutation.CommandLine, assets.Documents()))
 	desk := w.Device("desk")
 	desk.Sync()
 	for key, parts := range now.Moved {
@@ -107,7 +108,7 @@ func TestAnswersOutliveTheTemplateTheyWereWrittenBy(t *testing.T) {
 	shows(t, phone, answers)
 
 	// An office that goes back to the first one leaves the answers to what it does not ask for.
-	ok(t, w.Office.Catalogue.Import(t.Context(), []api.ImportRecord{old}))
+	ok(t, w.Office.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{old}))
 	phone.Sync()
 	shows(t, phone, answers)
 	o := must[plan.Overview](t)(phone.App.Plan.Overview(t.Context(), ""))

@@ -21,6 +21,7 @@ import (
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/web"
 )
 
@@ -99,7 +100,7 @@ func With(t testing.TB, programme []api.ImportRecord) *World {
 		Limits: office.Limits{CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000, RequestsPerSecond: 10_000, RequestBurst: 50_000},
 	}
 	w.open()
-	w.ok(w.Office.Catalogue.Import(t.Context(), programme), "lay out the programme")
+	w.ok(w.Office.Catalogue.Import(t.Context(), mutation.CommandLine, programme), "lay out the programme")
 	w.serve()
 	t.Cleanup(func() { w.stop() })
 	return w
@@ -115,7 +116,7 @@ func (w *World) GiveSlot(slotID, adviserID string) {
 		body, err := api.Merge(r.Body, map[string]any{"adviser_id": adviserID})
 		w.ok(err, "write a slot")
 		r.Body = body
-		w.ok(w.Office.Catalogue.Import(w.T.Context(), []api.ImportRecord{r}), "give a slot to another adviser")
+		w.ok(w.Office.Catalogue.Import(w.T.Context(), mutation.CommandLine, []api.ImportRecord{r}), "give a slot to another adviser")
 	}
 }
 

@@ -9,32 +9,22 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
-// Role is what a member of staff may do at the desk.
-type Role string
-
-// The roles of staff.
-const (
-	RoleCoordinator Role = "coordinator"
-	RoleConsultant  Role = "consultant"
-	RoleAdviser     Role = "adviser"
-	RolePartner     Role = "partner"
-)
-
-// Roles are all of them.
-var Roles = []Role{RoleCoordinator, RoleConsultant, RoleAdviser, RolePartner}
-
 // AddStaff gives whoever has an e-mail address a role, and another one to
 // whoever had one. Added tells whether they are new. Errors: *api.Problem
-// invalid.
-func (rm *Room) AddStaff(ctx context.Context, given string, role Role) (added bool, err error) {
+// forbidden, invalid.
+func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, given string, role mutation.Role) (added bool, err error) {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return false, err
+	}
 	email, ok := address.Clean(given)
 	if !ok {
 		return false, badEmail()
 	}
-	if !slices.Contains(Roles, role) {
+	if !slices.Contains(mutation.Roles, role) {
 		return false, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/role", Reason: "unknown"}}}
 	}
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
@@ -53,7 +43,7 @@ func (rm *Room) AddStaff(ctx context.Context, given string, role Role) (added bo
 	return added, nil
 }
 
-func staffRole(ctx context.Context, tx *db.Tx, email string) (role Role, err error) {
+func staffRole(ctx context.Context, tx *db.Tx, email string) (role mutation.Role, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = $1`, email).Scan(&role)
 	return role, record.NotFound(err)
 }

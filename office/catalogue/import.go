@@ -65,8 +65,11 @@ func (e *ImportError) Error() string {
 // Import writes the catalogue's own records, all or none: *ImportError names
 // the first bad one. A record whose body is as before keeps its rev. Counts of
 // bookings (free, places_left, waiting) are the office's; what the file says of
-// them is passed over.
-func (rm *Room) Import(ctx context.Context, records []api.ImportRecord) error {
+// them is passed over. Errors besides: *api.Problem forbidden.
+func (rm *Room) Import(ctx context.Context, by mutation.Staff, records []api.ImportRecord) error {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return err
+	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
 		places, err := rm.begin(ctx, tx)
 		if err != nil {

@@ -17,20 +17,21 @@ type StaffAnswer struct {
 	PersonID   string
 	QuestionID string
 	Text       string
-	By         string // who answers, in words
 }
 
-// Answer answers a question that is open. Errors: *api.Problem not_found, invalid
-// (of a question that was answered before, its state).
-func (rm *Room) Answer(ctx context.Context, a StaffAnswer) error {
+// Answer answers a question that is open. Errors: *api.Problem forbidden,
+// not_found, invalid (of a question that was answered before, its state).
+func (rm *Room) Answer(ctx context.Context, by mutation.Staff, a StaffAnswer) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
 	var c mutation.Checks
 	c.ID("/question_id", a.QuestionID)
 	c.Said("/text", a.Text, api.MaxMessage)
-	c.Said("/by", a.By, mutation.MaxLine)
 	if err := c.Problem(); err != nil {
 		return err
 	}
-	err := rm.forPerson(ctx, a.PersonID, func(tx *db.Tx, id string) error {
+	err := rm.forPerson(ctx, by, a.PersonID, func(tx *db.Tx, id, author string) error {
 		var q api.Question
 		r, err := record.Live(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, &q)
 		if err != nil {
@@ -44,7 +45,7 @@ func (rm *Room) Answer(ctx context.Context, a StaffAnswer) error {
 			return err
 		}
 		return record.PutBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
-			Thread: a.QuestionID, Author: a.By, Text: a.Text, At: tx.Now(), AttachmentIDs: []string{},
+			Thread: a.QuestionID, Author: author, Text: a.Text, At: tx.Now(), AttachmentIDs: []string{},
 		})
 	})
 	if err != nil {
@@ -60,20 +61,21 @@ type StaffComment struct {
 	Section   string
 	Quote     string // the passage, as the version has it
 	Text      string
-	By        string // who comments, in words
 }
 
 // Comment puts a comment beside a passage and gives its id. Errors: *api.Problem
-// invalid, not_found (also what is not shared, or no longer).
-func (rm *Room) Comment(ctx context.Context, s StaffComment) (commentID string, err error) {
+// forbidden, invalid, not_found (also what is not shared, or no longer).
+func (rm *Room) Comment(ctx context.Context, by mutation.Staff, s StaffComment) (commentID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", err
+	}
 	var c mutation.Checks
 	c.ID("/version_id", s.VersionID)
 	c.Said("/text", s.Text, api.MaxMessage)
-	c.Said("/by", s.By, mutation.MaxLine)
 	if err := c.Problem(); err != nil {
 		return "", err
 	}
-	err = rm.forPerson(ctx, s.PersonID, func(tx *db.Tx, id string) error {
+	err = rm.forPerson(ctx, by, s.PersonID, func(tx *db.Tx, id, author string) error {
 		v, err := consent.SharedContent(ctx, tx, s.PersonID, s.VersionID)
 		if err != nil {
 			return mutation.Missing(err, "/version_id")
@@ -83,7 +85,7 @@ func (rm *Room) Comment(ctx context.Context, s StaffComment) (commentID string, 
 		}
 		commentID = id
 		return record.PutBody(ctx, tx, s.PersonID, api.KindComment, id, nil, api.Comment{
-			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: s.By, At: tx.Now(), Replies: []api.Reply{},
+			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: author, At: tx.Now(), Replies: []api.Reply{},
 		})
 	})
 	if err != nil {
@@ -92,8 +94,9 @@ func (rm *Room) Comment(ctx context.Context, s StaffComment) (commentID string, 
 	return commentID, nil
 }
 
-// forPerson writes among what is a person's, with the id of a new record.
-func (rm *Room) forPerson(ctx context.Context, person string, fn func(tx *db.Tx, id string) error) error {
+// forPerson writes among what is a person's, with the id of a new record and the
+// name of who writes.
+func (rm *Room) forPerson(ctx context.Context, by mutation.Staff, person string, fn func(tx *db.Tx, id, author string) error) error {
 	return rm.db.Write(ctx, func(tx *db.Tx) error {
 		id, err := tx.NewID()
 		if err != nil {
@@ -105,6 +108,10 @@ func (rm *Room) forPerson(ctx context.Context, person string, fn func(tx *db.Tx,
 		if err := record.LockCounter(ctx, tx, person); err != nil {
 			return err
 		}
-		return fn(tx, id)
+		author, err := by.Author(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return fn(tx, id, author)
 	})
 }

@@ -62,13 +62,15 @@ type Offer struct {
 	ActorID string // of an actor in the catalogue
 	Need    api.Field
 	Reason  string
-	By      string // who offers it, in words; empty is the office's name
 }
 
-// Refer offers a referral and gives its id. Errors: *api.Problem invalid,
-// not_found (the actor), duplicate (one to the same actor for the same need is
-// open).
-func (rm *Room) Refer(ctx context.Context, offer Offer) (referralID string, err error) {
+// Refer offers a referral and gives its id. Errors: *api.Problem forbidden,
+// invalid, not_found (the actor), duplicate (one to the same actor for the same
+// need is open).
+func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (referralID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", err
+	}
 	email, ok := address.Clean(offer.Email)
 	var c mutation.Checks
 	if !ok {
@@ -77,8 +79,7 @@ func (rm *Room) Refer(ctx context.Context, offer Offer) (referralID string, err 
 	c.ID("/actor_id", offer.ActorID)
 	c.Field("/need", offer.Need)
 	c.Length("/reason", offer.Reason, api.MaxNote)
-	c.Length("/by", offer.By, mutation.MaxLine)
-	if strings.ContainsRune(offer.Reason+offer.By, 0) {
+	if strings.ContainsRune(offer.Reason, 0) {
 		c.Bad("/reason", "format")
 	}
 	if err := c.Problem(); err != nil {
@@ -102,18 +103,14 @@ func (rm *Room) Refer(ctx context.Context, offer Offer) (referralID string, err 
 		if err := noneOpen(ctx, tx, person, offer.ActorID, offer.Need); err != nil {
 			return err
 		}
-		by := offer.By
-		if by == "" {
-			own, _, err := record.Office(ctx, tx)
-			if err != nil {
-				return err
-			}
-			by = own.Name
+		author, err := by.Author(ctx, tx)
+		if err != nil {
+			return err
 		}
 		now := tx.Now()
 		if err := record.PutBody(ctx, tx, person, api.KindReferral, id, nil, api.Referral{
-			Origin: by, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
-			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: by, Reason: offer.Reason}},
+			Origin: author, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
+			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: author, Reason: offer.Reason}},
 			ExpiresAt: now.Add(OfferOpen),
 		}); err != nil {
 			return err

@@ -20,7 +20,7 @@ var docsTemplate string
 
 // problemCodes are all the codes, transport first.
 var problemCodes = []api.Code{
-	api.CodeMalformed, api.CodeInvalid, api.CodeUnauthorized, api.CodeErased, api.CodeNotFound, api.CodeResync,
+	api.CodeMalformed, api.CodeInvalid, api.CodeUnauthorized, api.CodeErased, api.CodeForbidden, api.CodeNotFound, api.CodeResync,
 	api.CodeTooLarge, api.CodeRateLimited, api.CodeCodeWrong, api.CodeCodeSpent, api.CodeInternal, api.CodeUnavailable,
 	api.CodeNotAllowed, api.CodeWrongOffset,
 	api.CodeMutationReused, api.CodeUnknownKind, api.CodeTooLong, api.CodeUnknownVersion, api.CodeSlotTaken,

@@ -17,6 +17,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
+	"startklar.dk/office/mutation"
 )
 
 // importOne adds a record to the catalogue as another process does.
@@ -32,7 +33,7 @@ func (w *world) importOne(name string) string {
 		w.t.Fatal(err)
 	}
 	id := newID()
-	if err := other.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: api.KindAdviser, ID: id, Body: raw}}); err != nil {
+	if err := other.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindAdviser, ID: id, Body: raw}}); err != nil {
 		w.t.Fatal(err)
 	}
 	return id

@@ -27,6 +27,8 @@ func statusOf(code api.Code) int {
 		return http.StatusUnprocessableEntity
 	case api.CodeUnauthorized, api.CodeErased, api.CodeCodeWrong, api.CodeCodeSpent:
 		return http.StatusUnauthorized
+	case api.CodeForbidden:
+		return http.StatusForbidden
 	case api.CodeNotFound:
 		return http.StatusNotFound
 	case api.CodeNotAllowed:

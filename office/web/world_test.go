@@ -24,6 +24,7 @@ import (
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/web"
 )
 
@@ -104,7 +105,7 @@ var programmed = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	// Closing the last connection brings all of it into the one file.
-	if err := errors.Join(o.Catalogue.Import(context.Background(), demo.Records(opening)), o.Close()); err != nil {
+	if err := errors.Join(o.Catalogue.Import(context.Background(), mutation.CommandLine, demo.Records(opening)), o.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(filepath.Join(dir, "office.db"))
@@ -140,7 +141,7 @@ func open(t testing.TB, s setup) *world {
 		t.Fatal(err)
 	}
 	if fresh && engine.Postgres() {
-		if err := w.office.Catalogue.Import(context.Background(), demo.Records(opening)); err != nil {
+		if err := w.office.Catalogue.Import(context.Background(), mutation.CommandLine, demo.Records(opening)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/mutation"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -37,7 +38,7 @@ func lay(t *testing.T, w *testworld.World, change func(*api.Event)) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Office.Catalogue.Import(t.Context(), []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}); err != nil {
+	if err := w.Office.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}); err != nil {
 		t.Fatal(err)
 	}
 	return id

@@ -15,6 +15,7 @@ import (
 	"startklar.dk/app/plan"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 	"startklar.dk/screens/home"
 	"startklar.dk/screens/parts"
@@ -340,9 +341,9 @@ func TestWhatIsNewLeadsToIt(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
 	d.Sync()
-	id, err := w.Office.Referrals.Refer(t.Context(), referral.Offer{
+	id, err := w.Office.Referrals.Refer(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, referral.Offer{
 		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport,
-		Reason: "Du har brug for en, der kender eksport til Tyskland.", By: "Mette Ørsted",
+		Reason: "Du har brug for en, der kender eksport til Tyskland.",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"startklar.dk/app/referral"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/mutation"
 	officereferral "startklar.dk/office/referral"
 	screen "startklar.dk/screens/inbox"
 	"startklar.dk/screens/parts"
@@ -40,8 +41,8 @@ const reason = "Du har brug for en, der kender eksport til Tyskland. Det har vi 
 // offer has the office offer a referral to who has an address, and gives its id.
 func offer(t *testing.T, w *testworld.World, email, actor string) string {
 	t.Helper()
-	id, err := w.Office.Referrals.Refer(t.Context(), officereferral.Offer{
-		Email: email, ActorID: demo.ActorID(actor), Need: api.FieldExport, Reason: reason, By: "Mette Ørsted",
+	id, err := w.Office.Referrals.Refer(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, officereferral.Offer{
+		Email: email, ActorID: demo.ActorID(actor), Need: api.FieldExport, Reason: reason,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -108,7 +108,7 @@ func TestEveryNoOfTheOfficeSaysWhatWasAnsweredAndHasAWayOn(t *testing.T) {
 	for _, code := range constants(t, "problem.go", "Code") {
 		switch api.Code(code) {
 		case api.CodeUnauthorized, api.CodeErased, api.CodeResync, api.CodeRateLimited, api.CodeCodeWrong,
-			api.CodeCodeSpent, api.CodeUnavailable, api.CodeNotAllowed, api.CodeInternal:
+			api.CodeCodeSpent, api.CodeUnavailable, api.CodeNotAllowed, api.CodeForbidden, api.CodeInternal:
 			continue // never the answer to a mutation: of a request, and handled before the list
 		}
 		kind := api.BookingRequest

@@ -11,6 +11,7 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 	"startklar.dk/ui"
@@ -29,14 +30,14 @@ func commented(t *testing.T, w *testworld.World, d *testworld.Device, quote stri
 	if err != nil || len(list) == 0 {
 		t.Fatal(list, err)
 	}
-	person, err := w.Office.BookFor(t.Context(), testworld.Email, api.BookingRequestBody{
+	person, err := w.Office.BookFor(t.Context(), mutation.CommandLine, testworld.Email, api.BookingRequestBody{
 		EventID: list[0].ID, Share: []api.Share{{Kind: api.ShareVersion, ID: v.ID}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Office.Inbox.Comment(t.Context(), inbox.StaffComment{
-		PersonID: person, VersionID: v.ID, Section: "market.first_customers", Quote: quote, Text: "Hvad betaler de pr. kilo?", By: "Mette Ørsted",
+	if _, err := w.Office.Inbox.Comment(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, inbox.StaffComment{
+		PersonID: person, VersionID: v.ID, Section: "market.first_customers", Quote: quote, Text: "Hvad betaler de pr. kilo?",
 	}); err != nil {
 		t.Fatal(err)
 	}

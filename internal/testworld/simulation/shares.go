@@ -16,6 +16,7 @@ import (
 	"startklar.dk/app/store"
 	"startklar.dk/office"
 	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
 )
 
 // consent is what one thing of a booking is to be read by: what its person agreed
@@ -217,8 +218,8 @@ func (s *sim) readerOf(db *sql.DB, slotID string) api.Reader {
 func (s *sim) checkSaid(db *sql.DB, open map[string]bool) {
 	for _, row := range s.strings(db, `SELECT owner || ' ' || id FROM record WHERE kind = 'version' AND NOT deleted`) {
 		owner, id, _ := strings.Cut(row, " ")
-		_, err := s.office.current().Inbox.Comment(context.Background(), inbox.StaffComment{
-			PersonID: owner, VersionID: id, Section: keys[0], Text: "Hvor mange?", By: "Mette",
+		_, err := s.office.current().Inbox.Comment(context.Background(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}, inbox.StaffComment{
+			PersonID: owner, VersionID: id, Section: keys[0], Text: "Hvor mange?",
 		})
 		var p *api.Problem
 		if !errors.As(err, &p) {
@@ -268,7 +269,7 @@ func (o *side) give(of *office.Office, pick func(n int) int) error {
 		return err
 	}
 	o.s.say("the office gives %s %s %v", rec.Kind, rec.ID, set)
-	return of.Catalogue.Import(context.Background(), []api.ImportRecord{{Kind: rec.Kind, ID: rec.ID, Body: body}})
+	return of.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{{Kind: rec.Kind, ID: rec.ID, Body: body}})
 }
 
 // bookings is the app's service on a device's store.

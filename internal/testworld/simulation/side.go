@@ -259,7 +259,7 @@ func (o *side) refer(p *person) {
 	actor := o.actors[o.seq%len(o.actors)]
 	need := fields[o.seq/len(o.actors)%len(fields)]
 	o.mu.Unlock()
-	_, err := of.Referrals.Refer(context.Background(), referral.Offer{Email: p.email, ActorID: actor, Need: need, Reason: "Simuleret"})
+	_, err := of.Referrals.Refer(context.Background(), mutation.CommandLine, referral.Offer{Email: p.email, ActorID: actor, Need: need, Reason: "Simuleret"})
 	var refused *api.Problem
 	if err != nil && !errors.As(err, &refused) && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("refer: %v", err)
@@ -371,7 +371,7 @@ func (o *side) publish() {
 		StartsAt: starts, EndsAt: starts.Add(4 * time.Hour), BookingOpensAt: now.Add(-time.Hour), Capacity: 1,
 	}))
 	o.program = list
-	if err := o.run.office.Catalogue.Import(context.Background(), list); err != nil {
+	if err := o.run.office.Catalogue.Import(context.Background(), mutation.CommandLine, list); err != nil {
 		o.s.t.Fatalf("lay out the programme: %v", err)
 	}
 }
@@ -398,7 +398,7 @@ func (o *side) change(r *rand.Rand) {
 		return
 	}
 	body["title"] = fmt.Sprint("Titel ", r.IntN(1000))
-	err := of.Catalogue.Import(context.Background(), []api.ImportRecord{made(rec.Kind, rec.ID, body)})
+	err := of.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{made(rec.Kind, rec.ID, body)})
 	if err != nil && !errors.Is(err, office.ErrClosed) {
 		o.s.t.Errorf("change the programme: %v", err)
 	}

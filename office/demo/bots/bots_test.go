@@ -193,7 +193,7 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // visitor signs in by being booked for.
 func (h *house) visitor(slot api.BookingRequestBody) *visitor {
 	h.Helper()
-	id, err := h.o.BookFor(context.Background(), email, slot)
+	id, err := h.o.BookFor(context.Background(), mutation.CommandLine, email, slot)
 	if err != nil {
 		h.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 	"startklar.dk/office/referral"
 )
@@ -130,7 +131,7 @@ func (bs *Bots) refer(ctx context.Context, f *file) error {
 	if f.referred || len(f.bookings) == 0 {
 		return nil
 	}
-	_, err := bs.office.Referrals.Refer(ctx, referral.Offer{
+	_, err := bs.office.Referrals.Refer(ctx, mutation.Staff{Role: mutation.RoleConsultant}, referral.Offer{
 		Email: f.person.Email, ActorID: growthHouse, Need: api.FieldFinancing, Reason: f.texts().T("demo.referral.reason"),
 	})
 	return err
@@ -141,12 +142,12 @@ func (bs *Bots) answer(ctx context.Context, f *file) error {
 	if len(f.questions) == 0 {
 		return nil
 	}
-	by, err := bs.name(ctx, consultant)
+	by, err := bs.staff(ctx, consultant)
 	if err != nil {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.questions)) {
-		err := bs.office.Inbox.Answer(ctx, inbox.StaffAnswer{PersonID: f.id, QuestionID: id, Text: f.texts().T("demo.answer"), By: by})
+		err := bs.office.Inbox.Answer(ctx, by, inbox.StaffAnswer{PersonID: f.id, QuestionID: id, Text: f.texts().T("demo.answer")})
 		if err != nil {
 			return err
 		}
@@ -174,8 +175,8 @@ func (bs *Bots) comment(ctx context.Context, f *file) error {
 			if err != nil {
 				return err
 			}
-			if _, err := bs.office.Inbox.Comment(ctx, inbox.StaffComment{
-				PersonID: f.id, VersionID: share.ID, Section: section, Quote: quote, Text: f.texts().T("demo.comment"), By: by,
+			if _, err := bs.office.Inbox.Comment(ctx, by, inbox.StaffComment{
+				PersonID: f.id, VersionID: share.ID, Section: section, Quote: quote, Text: f.texts().T("demo.comment"),
 			}); err != nil {
 				return err
 			}
@@ -204,11 +205,11 @@ func passage(sections map[string]string) (section, quote string) {
 	return section, quote
 }
 
-// reader names who reads what is shared with a booking: its adviser, else the consultant.
-func (bs *Bots) reader(ctx context.Context, b api.Booking) (string, error) {
+// reader is who reads what is shared with a booking: its adviser, else the consultant.
+func (bs *Bots) reader(ctx context.Context, b api.Booking) (mutation.Staff, error) {
 	records, err := catalogue(ctx, bs.office)
 	if err != nil {
-		return "", err
+		return mutation.Staff{}, err
 	}
 	who := consultant
 	for _, r := range records {
@@ -220,25 +221,21 @@ func (bs *Bots) reader(ctx context.Context, b api.Booking) (string, error) {
 	return named(records, who), nil
 }
 
-// name is an adviser's.
-func (bs *Bots) name(ctx context.Context, adviserID string) (string, error) {
+// staff is an adviser at the demo's desk.
+func (bs *Bots) staff(ctx context.Context, adviserID string) (mutation.Staff, error) {
 	records, err := catalogue(ctx, bs.office)
 	return named(records, adviserID), err
 }
 
-// named is the adviser's name, or the office's where there is no such adviser.
-func named(records []api.Record, adviserID string) string {
-	office := ""
+// named is a consultant under an adviser's name, or under none where there is no
+// such adviser.
+func named(records []api.Record, adviserID string) mutation.Staff {
+	by := mutation.Staff{Role: mutation.RoleConsultant}
 	for _, r := range records {
 		var of struct{ Name string }
-		if r.Deleted || r.Kind != api.KindAdviser && r.Kind != api.KindOffice || r.Decode(&of) != nil {
-			continue
-		}
-		if r.Kind == api.KindOffice {
-			office = of.Name
-		} else if r.ID == adviserID {
-			return of.Name
+		if r.Kind == api.KindAdviser && r.ID == adviserID && !r.Deleted && r.Decode(&of) == nil {
+			by.Name = of.Name
 		}
 	}
-	return office
+	return by
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/mutation"
 )
 
 const (
@@ -39,7 +40,7 @@ func (bs *Bots) others(ctx context.Context) {
 			continue
 		}
 		tried[wanted.id] = true
-		_, err = bs.office.BookFor(ctx, "gaest-"+wanted.id[:8]+"@demo.example", api.BookingRequestBody{
+		_, err = bs.office.BookFor(ctx, mutation.CommandLine, "gaest-"+wanted.id[:8]+"@demo.example", api.BookingRequestBody{
 			EventID: wanted.EventID, SlotID: wanted.id,
 		})
 		if refused := (*api.Problem)(nil); !errors.As(err, &refused) { // a no is part of life

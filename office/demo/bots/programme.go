@@ -8,6 +8,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
@@ -33,7 +34,7 @@ func Fill(ctx context.Context, o *office.Office) (until time.Time, err error) {
 		return time.Time{}, nil
 	}
 	records, until := demo.Lacking(o.Now(), have)
-	if err := o.Catalogue.Import(ctx, records); err != nil {
+	if err := o.Catalogue.Import(ctx, mutation.CommandLine, records); err != nil {
 		return time.Time{}, fmt.Errorf("lay the demo programme: %w", err)
 	}
 	return until, nil
