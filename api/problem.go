@@ -43,6 +43,8 @@ const (
 	CodeExpired        Code = "expired"
 	CodeDuplicate      Code = "duplicate"
 	CodeWithdrawn      Code = "withdrawn"
+	CodeUnsettled      Code = "unsettled" // a text has as many sides of a conflict as it can have
+	CodeQuota          Code = "quota"     // the office keeps no more of this person's
 )
 
 // ProblemType is the media type of every error.

@@ -17,6 +17,8 @@ type Limits struct {
 	SectionChars              int     // characters of a section's text: 100,000
 	FileBytes                 int     // of one attachment: 20 MiB
 	FilesBytes                int     // of all of a person's: 500 MiB
+	StoredBytes               int     // of all texts and figures of a person's with their history: 200 MiB
+	Versions                  int     // that a person keeps: 500
 }
 
 func (l Limits) withDefaults() Limits {
@@ -32,6 +34,8 @@ func (l Limits) withDefaults() Limits {
 		{&l.SectionChars, 100_000},
 		{&l.FileBytes, api.MaxFile},
 		{&l.FilesBytes, api.MaxFiles},
+		{&l.StoredBytes, 200 << 20},
+		{&l.Versions, 500},
 	} {
 		if *f.value == 0 {
 			*f.value = f.is

@@ -127,7 +127,7 @@ func (o *Office) join() {
 		CodesPerAddressDay: l.CodesPerAddressDay, SignInsPerNetwork: l.SignInsPerNetwork,
 	}, o.Beside)
 	o.Files = files.New(d, files.Limits{FileBytes: l.FileBytes, FilesBytes: l.FilesBytes})
-	o.Plans = plan.New(d, l.SectionChars)
+	o.Plans = plan.New(d, plan.Limits{SectionChars: l.SectionChars, StoredBytes: l.StoredBytes, Versions: l.Versions})
 	o.Consents = consent.New(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, consent.Withdrawal) (bool, error){
 		api.KindBooking:  booking.Withdraw,
 		api.KindReferral: referral.Withdraw,

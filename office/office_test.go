@@ -57,17 +57,24 @@ var start = time.Date(2027, 2, 4, 12, 0, 0, 0, time.UTC)
 
 // world is an office with what a test does to it.
 type world struct {
-	t     testing.TB
-	o     *Office
-	dir   string
-	clock *clock
+	t      testing.TB
+	o      *Office
+	dir    string
+	clock  *clock
+	limits Limits
 
 	beneath *sql.DB
 }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), clock: &clock{t: start}}
+	return newLimited(t, Limits{})
+}
+
+// newLimited is a world whose persons may do so much.
+func newLimited(t testing.TB, limits Limits) *world {
+	t.Helper()
+	w := &world{t: t, dir: t.TempDir(), clock: &clock{t: start}, limits: limits}
 	w.open()
 	t.Cleanup(func() {
 		if err := w.o.Close(); err != nil {
@@ -79,7 +86,7 @@ func newWorld(t testing.TB) *world {
 
 func (w *world) open() {
 	w.t.Helper()
-	o, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Passive: true})
+	o, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Limits: w.limits, Passive: true})
 	if err != nil {
 		w.t.Fatalf("open: %v", err)
 	}

@@ -249,13 +249,13 @@ func TestFiguresMergeByPathAndTheLaterWins(t *testing.T) {
 }
 
 // A plan's figures are one record, and a device takes a record of some size only.
-func TestFiguresStayAsLargeAsAPage(t *testing.T) {
+func TestFiguresAreAMebibyteAtMost(t *testing.T) {
 	s := newSectionTest(t)
 	const size = 200 << 10
 	set := func(path string) object {
 		return object{"plan_id": s.plan, "set": object{path: strings.Repeat("x", size)}}
 	}
-	for i := range api.MaxPageSize / size {
+	for i := range 1 << 20 / size {
 		s.does(api.FiguresWrite, set(strconv.Itoa(i)))
 	}
 	p := s.refused(api.CodeInvalid, api.FiguresWrite, set("one more"))

@@ -49,6 +49,8 @@ var serveCommand = command{
 		set.IntVar(&f.limits.SignInsPerNetwork, "limit-sign-ins", 600, "")
 		set.Float64Var(&f.limits.RequestsPerSecond, "limit-requests", 100, "")
 		set.IntVar(&f.limits.RequestBurst, "limit-burst", 500, "")
+		set.IntVar(&f.limits.StoredBytes, "limit-stored", 200<<20, "")
+		set.IntVar(&f.limits.Versions, "limit-versions", 500, "")
 		return f
 	},
 	do: serve,
@@ -162,7 +164,7 @@ func (f *serveFlags) options(sh *shell, where storage) (config office.Config, op
 	for name, least := range map[string]float64{
 		"limit-codes-network": float64(f.limits.CodesPerAddressAndNetwork), "limit-codes": float64(f.limits.CodesPerAddress),
 		"limit-sign-ins": float64(f.limits.SignInsPerNetwork), "limit-requests": f.limits.RequestsPerSecond,
-		"limit-burst": float64(f.limits.RequestBurst),
+		"limit-burst": float64(f.limits.RequestBurst), "limit-stored": float64(f.limits.StoredBytes), "limit-versions": float64(f.limits.Versions),
 	} {
 		if !(least > 0) {
 			return config, options, &usageError{said: sh.texts.T("cli.limit_bad", text.A{"Name": name})}

@@ -13,7 +13,7 @@ import (
 
 // writeFigures sets figures by path: the later to arrive wins its path, what it
 // replaced stays in the history. A null removes a path.
-func writeFigures(u *mutation.Request, b api.FiguresWriteBody) error {
+func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error {
 	var c mutation.Checks
 	c.ID("/plan_id", b.PlanID)
 	if b.BaseRev < 0 {
@@ -46,19 +46,20 @@ func writeFigures(u *mutation.Request, b api.FiguresWriteBody) error {
 	if f.Values == nil {
 		f.Values = map[string]json.RawMessage{}
 	}
+	before, added := sizeOf(f.Values), 0
 	for _, path := range paths {
 		if isNull(b.Set[path]) {
 			delete(f.Values, path)
 		} else {
 			f.Values[path] = b.Set[path]
+			added += len(b.Set[path])
 		}
 	}
-	size := 0
-	for path, value := range f.Values {
-		size += len(path) + len(value)
-	}
-	if len(f.Values) > maxFigures || size > maxFiguresSize {
+	if len(f.Values) > maxFigures || sizeOf(f.Values) > max(before, maxFiguresSize) {
 		return mutation.Refuse("/set", "too_long")
+	}
+	if err := rm.store(u, added); err != nil {
+		return err
 	}
 	rev, err := u.Put(api.KindFigures, id, r, f)
 	if err != nil {
@@ -78,6 +79,14 @@ func writeFigures(u *mutation.Request, b api.FiguresWriteBody) error {
 	return nil
 }
 
+// sizeOf is how many bytes figures take, paths and values.
+func sizeOf(values map[string]json.RawMessage) (n int) {
+	for path, value := range values {
+		n += len(path) + len(value)
+	}
+	return n
+}
+
 func isNull(v json.RawMessage) bool {
 	v = bytes.TrimSpace(v)
 	return len(v) == 0 || bytes.Equal(v, []byte("null"))
@@ -88,5 +97,5 @@ const (
 	maxFigures = 20_000 // values of a plan
 	// maxFiguresSize is how many bytes a plan's figures are, paths and values: one
 	// record, which every device of its owner takes in one piece.
-	maxFiguresSize = api.MaxPageSize
+	maxFiguresSize = 1 << 20
 )

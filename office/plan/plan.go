@@ -15,12 +15,33 @@ import (
 
 // Room are what persons write: texts, figures, versions.
 type Room struct {
-	db           *db.DB
-	sectionChars int // of a section's text at the most
+	db     *db.DB
+	limits Limits
 }
 
-// New are the plans of an office that takes texts of so many characters.
-func New(d *db.DB, sectionChars int) *Room { return &Room{d, sectionChars} }
+// Limits are what a person may write at the most.
+type Limits struct {
+	SectionChars int // of a section's text
+	StoredBytes  int // of all texts and figures with their history
+	Versions     int // kept of all plans
+}
+
+// New are the plans of an office.
+func New(d *db.DB, limits Limits) *Room { return &Room{d, limits} }
+
+// store counts n bytes among what the office keeps of a person's texts and figures, or
+// refuses them.
+func (rm *Room) store(u *mutation.Request, n int) error {
+	ok, err := db.ChangedOne(u.Tx.ExecContext(u.Ctx, `UPDATE counter SET stored = stored + $1 WHERE owner = $2 AND stored + $1 <= $3`,
+		n, u.Person, rm.limits.StoredBytes))
+	if err != nil {
+		return fmt.Errorf("count what is stored: %w", err)
+	}
+	if !ok {
+		return mutation.RefuseCode(api.CodeQuota)
+	}
+	return nil
+}
 
 // Rules are what persons do with their plans.
 func (rm *Room) Rules() mutation.Rules {
@@ -30,8 +51,8 @@ func (rm *Room) Rules() mutation.Rules {
 		api.PlanDelete:   mutation.NewRule(remove),
 		api.PlanRestore:  mutation.NewRule(restore),
 		api.SectionWrite: mutation.NewRule(rm.writeSection),
-		api.FiguresWrite: mutation.NewRule(writeFigures),
-		api.VersionKeep:  mutation.NewRule(keepVersion),
+		api.FiguresWrite: mutation.NewRule(rm.writeFigures),
+		api.VersionKeep:  mutation.NewRule(rm.keepVersion),
 	}
 }
 

@@ -37,7 +37,7 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 	if err := c.Problem(); err != nil {
 		return err
 	}
-	if len(b.Text) > rm.sectionChars && utf8.RuneCountInString(b.Text) > rm.sectionChars {
+	if len(b.Text) > rm.limits.SectionChars && utf8.RuneCountInString(b.Text) > rm.limits.SectionChars {
 		return mutation.RefuseCode(api.CodeTooLong)
 	}
 	if _, err := u.Live(api.KindPlan, b.PlanID, &struct{}{}); err != nil {
@@ -60,11 +60,17 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 	if err != nil {
 		return err
 	}
-	merged := false
+	merged, sides := false, len(s.Variants)
 	if found {
 		merged = mergeInto(u, &s, b, base, known, r.Rev)
 	} else {
 		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
+	}
+	if len(s.Variants) > max(sides, maxVariants) {
+		return mutation.RefuseCode(api.CodeUnsettled)
+	}
+	if err := rm.store(u, len(b.Text)); err != nil {
+		return err
 	}
 	s.PlanID, s.Section, s.Author, s.At = b.PlanID, b.Section, u.Author, u.Now
 	rev, err := u.Put(api.KindSection, id, r, s)
@@ -79,6 +85,10 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 	}
 	return keepText(u, id, rev, b.Text, sql.NullString{String: s.Text, Valid: merged}, written, s)
 }
+
+// maxVariants is how many sides a conflict has at the most: more than anybody's devices,
+// and one record that every device takes in one piece.
+const maxVariants = 8
 
 // keepText adds to a section's history: what was written, and what it became.
 func keepText(u *mutation.Request, id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {

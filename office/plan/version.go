@@ -10,7 +10,7 @@ import (
 )
 
 // keepVersion keeps a plan as it is, or what an import brings.
-func keepVersion(u *mutation.Request, b api.VersionKeepBody) error {
+func (rm *Room) keepVersion(u *mutation.Request, b api.VersionKeepBody) error {
 	var c mutation.Checks
 	c.ID("/plan_id", b.PlanID)
 	c.ID("/version_id", b.VersionID)
@@ -24,6 +24,13 @@ func keepVersion(u *mutation.Request, b api.VersionKeepBody) error {
 	}
 	if err := u.Unused(api.KindVersion, b.VersionID, "/version_id"); err != nil {
 		return err
+	}
+	var versions int
+	if err := u.Tx.QueryRowContext(u.Ctx, `SELECT COUNT(*) FROM version_content WHERE person_id = $1`, u.Person).Scan(&versions); err != nil {
+		return fmt.Errorf("count versions: %w", err)
+	}
+	if versions >= rm.limits.Versions {
+		return mutation.RefuseCode(api.CodeQuota)
 	}
 	version := api.Version{PlanID: b.PlanID, Name: b.Name, At: u.Now, Reason: api.ReasonKept}
 	if !b.At.IsZero() {
@@ -45,12 +52,16 @@ func keepVersion(u *mutation.Request, b api.VersionKeepBody) error {
 		figures = map[string]json.RawMessage{}
 	}
 	var parts []any
+	size := 0
 	for _, part := range []any{sections, figures, b.Comments} {
 		raw, err := json.Marshal(part)
 		if err != nil {
 			return fmt.Errorf("keep the plan's content: %w", err)
 		}
-		parts = append(parts, string(raw))
+		parts, size = append(parts, string(raw)), size+len(raw)
+	}
+	if err := rm.store(u, size); err != nil {
+		return err
 	}
 	files, err := keepFiles(u, b.VersionID, b.AttachmentIDs)
 	if err != nil {
