@@ -19,6 +19,12 @@ packages=$(go list -tags "$tags" ./...) || exit 1
 mapfile -t racing < <(grep -E "$raced" <<<"$packages" | grep -vE "$alone")
 mapfile -t plain < <(grep -vE "$raced" <<<"$packages"; grep -E "$alone" <<<"$packages")
 
+# What chooses its database runs once more on the other one, but for what goes with
+# SQLite's file; the simulation with fewer seeds, each of which takes twice as long.
+simulation=startklar.dk/internal/testworld/simulation
+mapfile -t either < <(go list -tags "$tags" -f '{{.ImportPath}} {{.Imports}} {{.TestImports}} {{.XTestImports}}' ./... |
+  grep -F /internal/testworld/engine | cut -d' ' -f1 | grep -vFx "$simulation")
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 trap 'trap - TERM; kill 0' INT TERM # what runs beside does not hear Ctrl+C
@@ -35,10 +41,8 @@ go vet -tags "$tags" ./... || failed=1
 beside() {
   local failed=0
   tests -tags "$tags" "${plain[@]}" || failed=1
-  # The office and its world once more on the other database, but for what goes with
-  # SQLite's file; the simulation with fewer seeds, each of which takes twice as long.
-  OFFICE_ENGINE=postgres tests -tags "$tags" ./office ./office/web ./internal/testworld || failed=1
-  OFFICE_ENGINE=postgres tests -tags "$tags" ./internal/testworld/simulation -run NothingIsLost -seeds 20 || failed=1
+  OFFICE_ENGINE=postgres tests -tags "$tags" "${either[@]}" || failed=1
+  OFFICE_ENGINE=postgres tests -tags "$tags" "$simulation" -run NothingIsLost -seeds 20 || failed=1
   return "$failed"
 }
 beside & drawing=$!

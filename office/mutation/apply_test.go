@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
-	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/record"
 )
 
@@ -20,15 +20,7 @@ const kind = "test.write"
 // turns counts how often it has its turn.
 func applier(t *testing.T, size int, now func() time.Time, turns *int) *Applier {
 	t.Helper()
-	d, err := sqlite.Open(t.Context(), t.TempDir(), db.Config{Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	d := engine.Open(t, t.TempDir(), db.Config{Now: now})
 	if err := record.EnsureEpoch(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +52,7 @@ func writes(n int, name func(i int) string) api.MutationBatch {
 }
 
 func TestWhoTakesLongLetsOthersIn(t *testing.T) {
+	engine.OnFile(t) // where others wait for whoever writes
 	for took, want := range map[time.Duration]int{0: 2, turn / 4: 20, turn: 80} {
 		var turns int
 		now := time.Unix(0, 0)

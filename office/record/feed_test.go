@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
-	"startklar.dk/office/db/sqlite"
 )
 
 const anna, bo = "0196f000-0000-7000-8000-00000000000a", "0196f000-0000-7000-8000-00000000000b"
@@ -17,15 +17,7 @@ const anna, bo = "0196f000-0000-7000-8000-00000000000a", "0196f000-0000-7000-800
 // feeds are the feeds of a database in which two have a record each.
 func feeds(t *testing.T) (*db.DB, *Feeds) {
 	t.Helper()
-	d, err := sqlite.Open(t.Context(), t.TempDir(), db.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	d := engine.Open(t, t.TempDir(), db.Config{})
 	if err := EnsureEpoch(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}

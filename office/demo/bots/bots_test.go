@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
@@ -33,8 +34,10 @@ func start(t *testing.T, options bots.Options) *house {
 	t.Helper()
 	<-time.After(14 * time.Hour) // a bubble begins on a Saturday at midnight UTC
 	h := &house{T: t}
+	dir := t.TempDir()
+	open, _ := engine.Killable(t, dir) // in a bubble
 	var err error
-	if h.o, err = office.Open(t.Context(), office.Config{Dir: t.TempDir(), Demo: true}); err != nil {
+	if h.o, err = office.Open(t.Context(), office.Config{Dir: dir, Open: open, Demo: true}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := bots.Fill(t.Context(), h.o); err != nil {
