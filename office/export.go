@@ -130,17 +130,9 @@ func exportRows(ctx context.Context, tx *db.Tx, query, personID string) ([]map[s
 	columns := rows.Columns()
 	all := []map[string]any{}
 	for rows.Next() {
-		values := make([]any, len(columns))
-		into := make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
-		}
 		one := map[string]any{}
-		for i, name := range columns {
-			one[name] = readableValue(name, values[i])
+		for i, v := range rows.Values() {
+			one[columns[i]] = readableValue(columns[i], v)
 		}
 		all = append(all, one)
 	}
