@@ -24,7 +24,7 @@ func (o *Office) BookFor(ctx context.Context, by mutation.Staff, email string, b
 		return "", mutation.Refuse("/email", "format")
 	}
 	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		personID, _, err = account.EnsurePerson(ctx, tx, clean, "da")
+		personID, err = account.EnsurePerson(ctx, tx, clean, "da")
 		return err
 	})
 	if err != nil {

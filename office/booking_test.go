@@ -217,13 +217,10 @@ func TestAlternativesAreOfTheSameFieldThenTheSameAdviserThenNear(t *testing.T) {
 
 func TestAlternativesAreAtTheSameHourBeforeTheyAreNear(t *testing.T) {
 	w := newWorld(t)
-	if err := w.o.Close(); err != nil {
-		t.Fatal(err)
-	}
 	// A Saturday before summer time begins in the night: an hour of the clock is
 	// then another hour of UTC.
 	w.clock.t = time.Date(2027, 3, 27, 8, 0, 0, 0, time.UTC)
-	w.open()
+	w.reopen()
 	tax, taxToo, legal := w.adviser(api.FieldTax), w.adviser(api.FieldTax), w.adviser(api.FieldLegal)
 	event := w.event(time.Hour, nil)
 	const day = 24 * time.Hour

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -16,9 +17,7 @@ func TestBookingsOfWhatMovedStandInTheWayAtItsNewTime(t *testing.T) {
 	}
 	put := func(kind api.Kind, id string, body, with object) {
 		t.Helper()
-		for k, v := range with {
-			body[k] = v
-		}
+		maps.Copy(body, with)
 		w.importAll(api.ImportRecord{Kind: kind, ID: id, Body: raw(body)})
 	}
 	meeting, course, slot := newID(), newID(), newID()

@@ -14,7 +14,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
-	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 )
 
@@ -173,7 +172,7 @@ func TestAWithdrawalIsNotedBeforeItIsAnsweredOrNotAnsweredAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := sent(api.ReferralWithdraw, object{"referral_id": r.offer})
-	_, err := r.w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: r.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
+	_, err := r.w.o.ask(r.id, m)
 	if err == nil || r.state(r.offer).State != api.ReferralOffered {
 		t.Fatalf("withdrawn without a note: %v", err)
 	}

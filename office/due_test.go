@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/record"
@@ -22,15 +21,7 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	serving, err := Open(context.Background(), Config{Dir: q.dir, Open: engine.In(q.t, q.dir), Now: q.clock.now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := serving.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	serving := q.beside(Config{})
 	held := q.waiting(serving, p.id, page.Cursor)
 	q.clock.advance(5 * time.Hour)
 	if err := serving.db.Write(context.Background(), func(tx *db.Tx) error {
@@ -47,15 +38,12 @@ func TestTheWorkerDoesWhatIsDueWhenSomethingIsScheduled(t *testing.T) {
 
 func TestAJobThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 	q := newQueue(t, 2*time.Hour, 1, 2)
-	ctx := context.Background()
 	const failing, unknown = jobs.Kind("failing"), jobs.Kind("of another version")
 	handlers := q.o.Bookings.Jobs()
 	handlers[failing] = func(context.Context, *db.Tx, string) error { return errors.New("not now") }
 	q.o.Jobs = jobs.NewWorker(q.o.db, q.o.Log, handlers, nil)
 	for _, kind := range []jobs.Kind{failing, unknown} {
-		if err := q.o.db.Write(ctx, func(tx *db.Tx) error { return jobs.Schedule(ctx, tx, kind, "x", start) }); err != nil {
-			t.Fatal(err)
-		}
+		q.write(func(tx *db.Tx) error { return jobs.Schedule(t.Context(), tx, kind, "x", start) })
 	}
 	q.later(2 * time.Hour)
 	q.expect("confirmed", "expired")

@@ -4,10 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
 
 	"startklar.dk/api"
 	"startklar.dk/assets"
@@ -36,15 +35,7 @@ var opening = time.Date(2027, 2, 4, 12, 0, 0, 0, time.UTC)
 // one too many is a small request.
 const longest = 400
 
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
-
-func raw(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return b
-}
+var newID, raw = office.NewID, office.Raw
 
 // inMemory is a folder in memory where the system has one: nothing here tests
 // the disk itself.
@@ -142,9 +133,7 @@ func (g *ground) imports(kind api.Kind, body object) string {
 func (g *ground) event(with object) string {
 	starts := opening.AddDate(0, 0, g.next())
 	body := object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 5, "waiting_list": true}
-	for k, v := range with {
-		body[k] = v
-	}
+	maps.Copy(body, with)
 	return g.imports(api.KindEvent, body)
 }
 

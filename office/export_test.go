@@ -9,6 +9,12 @@ import (
 	"startklar.dk/office/record"
 )
 
+// Of the tests' own, for those outside.
+var (
+	NewID = newID
+	Raw   = raw
+)
+
 // OpenSessionFor signs a device in with a token of the test's own, without a
 // code, and gives the person's id.
 func (o *Office) OpenSessionFor(ctx context.Context, email, deviceID, token string) (personID string, err error) {

@@ -11,9 +11,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
-	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
@@ -114,16 +112,10 @@ func TestDeletionsAreKeptFourHundredDays(t *testing.T) {
 		t.Errorf("a cursor from after the deletion: %v", err)
 	}
 	// Who begins now misses nothing, page by page.
-	var since string
-	for {
-		page, err := w.o.Feeds.Changes(context.Background(), p.id, record.FeedQuery{Since: since, Limit: 1})
-		if err != nil {
-			t.Fatalf("from nothing after the deletion was forgotten: %v", err)
-		}
-		if since = page.Cursor; !page.More {
-			break
-		}
-	}
+	w.feed(func(ctx context.Context, q record.FeedQuery) (api.Page, error) {
+		q.Limit = 1
+		return w.o.Feeds.Changes(ctx, p.id, q)
+	})
 }
 
 func TestEventsLeaveTheCatalogueFourHundredDaysAfterTheyEnd(t *testing.T) {
@@ -184,22 +176,14 @@ func TestWhoWaitsHearsOfAChangeFromThisProcessAndFromAnother(t *testing.T) {
 		t.Errorf("heard of %+v", page.Records)
 	}
 
-	beside, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Passive: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	beside := w.beside(Config{Passive: true})
 	held = w.waiting(w.o, p.id, page.Cursor)
-	if _, err := beside.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{
-		Mutations: []api.Mutation{sent(api.PlanCreate, object{"plan_id": newID()})},
-	}); err != nil {
+	if _, err := beside.ask(p.id, sent(api.PlanCreate, object{"plan_id": newID()})); err != nil {
 		t.Fatal(err)
 	}
 	page = w.heard(held)
 	if len(page.Records) != 1 {
 		t.Errorf("heard of %+v of another process", page.Records)
-	}
-	if err := beside.Close(); err != nil {
-		t.Fatal(err)
 	}
 
 	held = w.waiting(w.o, p.id, page.Cursor)

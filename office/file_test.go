@@ -3,7 +3,6 @@ package office
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -34,42 +33,34 @@ func (p *person) gets(id string) (string, error) {
 	return string(raw), err
 }
 
-func isNotFound(err error) bool {
-	var p *api.Problem
-	return errors.As(err, &p) && p.Code == api.CodeNotFound
-}
-
 func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 	w := newWorld(t)
 	sender, reached, other := w.person(), w.person(), w.person()
 	id := sender.send("Til dig")
 	message := newID()
-	if _, err := reached.gets(id); !isNotFound(err) {
+	if _, err := reached.gets(id); !isProblem(err, api.CodeNotFound) {
 		t.Fatalf("before the message: %v", err)
 	}
 	ctx := context.Background()
-	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
+	w.write(func(tx *db.Tx) error {
 		if _, err := record.Put(ctx, tx, reached.id, api.KindMessage, message, raw(api.Message{Text: "Se her", AttachmentIDs: []string{id}})); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3)`, id, reached.id, message)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	if got, err := reached.gets(id); err != nil || got != "Til dig" {
 		t.Errorf("who is reached reads %q, %v", got, err)
 	}
 	if s, err := w.o.Files.UploadState(ctx, reached.id, id); err != nil || !s.Whole {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if _, err := other.gets(id); !isNotFound(err) {
+	if _, err := other.gets(id); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("another person: %v", err)
 	}
 	// Reading is all that they may.
-	_, err = w.o.Files.PutFile(ctx, reached.id, files.Upload{ID: id, Length: 1}, strings.NewReader("x"))
-	if !isNotFound(err) {
+	_, err := w.o.Files.PutFile(ctx, reached.id, files.Upload{ID: id, Length: 1}, strings.NewReader("x"))
+	if !isProblem(err, api.CodeNotFound) {
 		t.Errorf("who is reached writes: %v", err)
 	}
 	question := newID()
@@ -78,14 +69,11 @@ func TestAFileIsReadByThoseWhomItsMessageReachesWhileItDoes(t *testing.T) {
 	if got.Problem == nil || got.Problem.Code != api.CodeNotFound {
 		t.Errorf("who is reached sends it on as their own: %+v", got)
 	}
-	err = w.o.db.Write(ctx, func(tx *db.Tx) error {
+	w.write(func(tx *db.Tx) error {
 		_, err := record.SetDeleted(ctx, tx, reached.id, api.KindMessage, message, true)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := reached.gets(id); !isNotFound(err) {
+	if _, err := reached.gets(id); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("the message is gone: %v", err)
 	}
 }
@@ -102,7 +90,7 @@ func TestAMessageThatIsRefusedHoldsNoFile(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	w.later(files.KeepUnused + sweepEvery)
-	if _, err := p.gets(first); !isNotFound(err) {
+	if _, err := p.gets(first); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("its file stays: %v", err)
 	}
 }

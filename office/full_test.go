@@ -6,57 +6,35 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"modernc.org/sqlite"
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/internal/testworld/room"
 	"startklar.dk/office/db"
-	"startklar.dk/office/mutation"
 )
-
-// mostPages is how many pages a database may have whose connection is made now;
-// 0 is any number.
-var mostPages atomic.Int64
-
-var boundConnections = sync.OnceFunc(func() {
-	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
-		most := mostPages.Load()
-		if most == 0 {
-			return nil
-		}
-		_, err := conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", most), nil)
-		return err
-	})
-})
 
 // pages lets the office's database grow by so many pages and no further, as a
 // disk does that is nearly full; a negative number lifts that.
 func (w *world) pages(more int64) {
 	w.t.Helper()
-	boundConnections()
-	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
+	w.write(func(tx *db.Tx) error {
 		most := int64(1) << 31
 		if more >= 0 {
 			if err := tx.QueryRowContext(context.Background(), "PRAGMA page_count").Scan(&most); err != nil {
 				return err
 			}
 			most += more
-			mostPages.Store(most)
+			room.Pages(most)
 		} else {
-			mostPages.Store(0)
+			room.Pages(0)
 		}
 		_, err := tx.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", most))
 		return err
 	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 // long is a text of some pages that is like no other.
@@ -71,7 +49,7 @@ func long(pages int) string {
 func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) {
 	engine.OnFile(t)
 	w := newWorld(t)
-	defer mostPages.Store(0)
+	defer room.Pages(0)
 	event := w.event(30*24*time.Hour, object{"capacity": 1, "waiting_list": true})
 	p := w.person()
 	plan := p.plan()
@@ -86,7 +64,7 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 	fails := int64(0)
 	for ; ; fails++ {
 		w.pages(fails)
-		answers, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{Mutations: batch})
+		answers, err := w.o.ask(p.id, batch...)
 		if err == nil {
 			w.pages(-1)
 			for _, r := range answers.Results {

@@ -35,7 +35,7 @@ func FuzzMutation(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, kind uint, body string) {
 		m := api.Mutation{ID: newID(), Kind: kinds[kind%uint(len(kinds))], Body: []byte(body)}
-		a, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{m}})
+		a, err := w.o.ask(p.id, m)
 		if err != nil {
 			t.Fatalf("%s %q: %v", m.Kind, body, err)
 		}

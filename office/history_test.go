@@ -39,22 +39,7 @@ func TestEveryAcceptedTextStaysInTheHistoryWhateverBecameOfIt(t *testing.T) {
 		}
 	}
 	p.does(api.PlanDelete, object{"plan_id": plan})
-	rows, err := w.pool().Query(`SELECT text FROM section_text WHERE person_id = $1 ORDER BY rev`, p.id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var got []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, text)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
+	got := w.texts(`SELECT text FROM section_text WHERE person_id = $1 ORDER BY rev`, p.id)
 	if diff := cmp.Diff(want, slices.Compact(got)); diff != "" {
 		t.Errorf("history (-accepted +kept):\n%s", diff)
 	}

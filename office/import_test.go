@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"testing"
 	"time"
 
@@ -22,9 +23,7 @@ func TestAnImportIsRefusedWholeWithRecordAndField(t *testing.T) {
 	good := api.ImportRecord{Kind: api.KindActor, ID: newID(), Body: raw(object{"name": "Erhvervshus", "kind": "growth_house"})}
 	times := func(more object) object {
 		body := object{"starts_at": start, "ends_at": start.Add(time.Hour)}
-		for k, v := range more {
-			body[k] = v
-		}
+		maps.Copy(body, more)
 		return body
 	}
 	for name, c := range map[string]struct {

@@ -49,7 +49,7 @@ func (c *crowd) atOnce(row string, id string, each ...func(o *Office) error) {
 // apply has an office apply one mutation of a person's, and keeps the answer.
 func apply(person string, m api.Mutation, into *api.MutationResult) func(o *Office) error {
 	return func(o *Office) error {
-		a, err := o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: person, Name: "Mette"}, api.MutationBatch{Mutations: []api.Mutation{m}})
+		a, err := o.ask(person, m)
 		if err == nil {
 			*into = a.Results[0]
 		}

@@ -7,39 +7,20 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 )
-
-// beside is another process on the same office.
-func (w *world) beside() *Office {
-	w.t.Helper()
-	o, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Passive: true})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.t.Cleanup(func() {
-		if err := o.Close(); err != nil {
-			w.t.Error(err)
-		}
-	})
-	return o
-}
 
 // signedIn is a person with a device, and the token of it.
 func (w *world) signedIn() (token string, c mutation.Caller) {
 	w.t.Helper()
 	ctx := context.Background()
 	token = newID()
-	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := w.o.Accounts.PutSession(ctx, tx, token+"@example.dk", "da", api.SessionDevice{ID: newID(), Name: "Telefon"}, token)
-		return err
-	})
-	if err != nil {
+	if _, err := w.o.OpenSessionFor(ctx, token+"@example.dk", newID(), token); err != nil {
 		w.t.Fatal(err)
 	}
-	if c, err = w.o.Accounts.Authenticate(ctx, token); err != nil {
+	c, err := w.o.Accounts.Authenticate(ctx, token)
+	if err != nil {
 		w.t.Fatal(err)
 	}
 	return token, c
@@ -59,7 +40,7 @@ func (w *world) writesAs(token string) error {
 
 func TestAWriterIsSignedOutAtOnceByWhateverProcess(t *testing.T) {
 	for name, by := range map[string]func(w *world) *Office{
-		"this": func(w *world) *Office { return w.o }, "another": (*world).beside,
+		"this": func(w *world) *Office { return w.o }, "another": func(w *world) *Office { return w.beside(Config{Passive: true}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -123,7 +104,7 @@ func TestAWriterIsSignedOutByWhoWritesBeforeThemInOneCommit(t *testing.T) {
 
 func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 	w := newWorld(t)
-	p, other := w.person(), w.beside()
+	p, other := w.person(), w.beside(Config{Passive: true})
 	event := w.event(24*time.Hour, object{"capacity": 100})
 	ask := func() api.MutationResult {
 		return p.apply(sent(api.BookingRequest, bookingBody(newID(), event, "", nil)))[0]
@@ -143,11 +124,11 @@ func TestWhatAnotherProcessWroteIsKnownToTheNextWriter(t *testing.T) {
 	if err := other.Feeds.Renew(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	a, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{})
+	a, err := w.o.ask(p.id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := other.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{})
+	b, err := other.ask(p.id)
 	if err != nil || a.Epoch == "" || a.Epoch != b.Epoch {
 		t.Errorf("epochs %q and %q (%v)", a.Epoch, b.Epoch, err)
 	}
@@ -196,7 +177,7 @@ func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 		}
 		return s.Author
 	}
-	if got := author("one"); got != "Telefon" {
+	if got := author("one"); got != "Annas telefon" {
 		t.Errorf("by %q", got)
 	}
 	undone := errors.New("undone")
@@ -217,7 +198,7 @@ func TestATextHasTheNameThatItsDeviceHasNow(t *testing.T) {
 		}
 	}
 	rename("Tavle", undone)
-	if got := author("two"); got != "Telefon" {
+	if got := author("two"); got != "Annas telefon" {
 		t.Errorf("by %q, a name that was undone", got)
 	}
 	rename("Tavle", nil)

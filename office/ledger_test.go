@@ -1,7 +1,7 @@
 package office
 
 import (
-	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -170,8 +170,8 @@ func TestTheEnvelopeIsCheckedAsAWhole(t *testing.T) {
 		pointer string
 	}{
 		"nothing":            {nil, "ok"},
-		"as many as may be":  {make200(good, 200), "ok"},
-		"one too many":       {make200(good, 201), "/mutations"},
+		"as many as may be":  {slices.Repeat([]api.Mutation{good}, 200), "ok"},
+		"one too many":       {slices.Repeat([]api.Mutation{good}, 201), "/mutations"},
 		"an id that is none": {[]api.Mutation{good, good, good, {ID: "x"}}, "/mutations/3/id"},
 		"no id":              {[]api.Mutation{{}}, "/mutations/0/id"},
 		"one too large":      {[]api.Mutation{good, big}, "/mutations/1"},
@@ -188,18 +188,10 @@ func TestTheEnvelopeIsCheckedAsAWhole(t *testing.T) {
 		})
 	}
 	w := newWorld(t)
-	a, err := w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: w.person().id}, api.MutationBatch{})
+	a, err := w.o.ask(w.person().id)
 	if err != nil || a.Epoch == "" || a.Results == nil || len(a.Results) != 0 {
 		t.Errorf("an empty batch: %+v, %v", a, err)
 	}
-}
-
-func make200(m api.Mutation, n int) []api.Mutation {
-	out := make([]api.Mutation, n)
-	for i := range out {
-		out[i] = m
-	}
-	return out
 }
 
 func TestReopeningKeepsEverything(t *testing.T) {

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"context"
 	"os"
 	"testing"
 
@@ -9,7 +8,6 @@ import (
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/room"
 	"startklar.dk/office/db"
-	"startklar.dk/office/mutation"
 )
 
 // openFiles is how many files this process has open.
@@ -32,9 +30,7 @@ func TestWritesThatFailLeaveNoFilesOpen(t *testing.T) {
 	before := openFiles(t)
 	room.Files(t, 0)
 	for range 50 {
-		_, err := p.w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id}, api.MutationBatch{Mutations: []api.Mutation{
-			sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "without"}),
-		}})
+		_, err := p.w.o.ask(p.id, sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: "without"}))
 		if !db.Unwritable(err) {
 			t.Fatalf("without room: %v", err)
 		}

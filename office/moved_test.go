@@ -1,6 +1,7 @@
 package office
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -121,9 +122,7 @@ func TestASequenceFollowsWhatACalendarShows(t *testing.T) {
 	event := newID()
 	body := object{"title": "Kick-off", "starts_at": start.Add(24 * time.Hour), "ends_at": start.Add(28 * time.Hour), "capacity": 3}
 	put := func(with object) {
-		for k, v := range with {
-			body[k] = v
-		}
+		maps.Copy(body, with)
 		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(body)})
 	}
 	put(nil)

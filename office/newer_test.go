@@ -12,7 +12,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
-	"startklar.dk/office/record"
 )
 
 // newer is the name of a field that this version does not know.
@@ -48,24 +47,13 @@ func (w *world) markAll() map[string]string {
 	w.t.Helper()
 	ctx := context.Background()
 	marks := map[string]string{}
-	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT owner, kind, id, body FROM record WHERE NOT deleted`)
-		if err != nil {
-			return err
-		}
+	w.write(func(tx *db.Tx) error {
 		type row struct{ owner, kind, id, body string }
-		var all []row
-		for rows.Next() {
-			var r row
-			if err := rows.Scan(&r.owner, &r.kind, &r.id, &r.body); err != nil {
-				return err
-			}
-			all = append(all, r)
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		if err := rows.Close(); err != nil {
+		all, err := db.Collect(ctx, tx, func(from db.Scanner) (r row, err error) {
+			err = from.Scan(&r.owner, &r.kind, &r.id, &r.body)
+			return r, err
+		}, `SELECT owner, kind, id, body FROM record WHERE NOT deleted`)
+		if err != nil {
 			return err
 		}
 		for _, r := range all {
@@ -81,37 +69,18 @@ func (w *world) markAll() map[string]string {
 		}
 		return nil
 	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	return marks
 }
 
 // left are the marks that are still there.
 func (w *world) left() map[string]bool {
 	w.t.Helper()
-	ctx := context.Background()
 	left := map[string]bool{}
-	err := w.o.db.Write(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT body FROM record`)
-		if err != nil {
-			return err
+	for _, body := range w.texts(`SELECT body FROM record`) {
+		for _, part := range strings.Split(body, `"n":"`)[1:] {
+			n, _, _ := strings.Cut(part, `"`)
+			left[n] = true
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var body string
-			if err := rows.Scan(&body); err != nil {
-				return err
-			}
-			for _, part := range strings.Split(body, `"n":"`)[1:] {
-				n, _, _ := strings.Cut(part, `"`)
-				left[n] = true
-			}
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		w.t.Fatal(err)
 	}
 	return left
 }
@@ -196,11 +165,7 @@ func (w *world) comment(p *person, plan string) string {
 	body := raw(api.Comment{PlanID: plan, Section: "idea", Text: "Skriv mere", Author: "Mette", At: w.clock.now(), Replies: []api.Reply{
 		{Text: "Om hvad?", Author: "Anna", At: w.clock.now()},
 	}})
-	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
-		_, err := record.Put(context.Background(), tx, p.id, api.KindComment, id, body)
-		return err
-	})
-	if err != nil {
+	if err := w.o.Put(context.Background(), p.id, api.KindComment, id, body); err != nil {
 		w.t.Fatal(err)
 	}
 	return id

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 	"time"
@@ -76,21 +77,28 @@ func newLimited(t testing.TB, limits Limits) *world {
 	t.Helper()
 	w := &world{t: t, dir: t.TempDir(), clock: &clock{t: start}, limits: limits}
 	w.open()
-	t.Cleanup(func() {
-		if err := w.o.Close(); err != nil {
-			t.Errorf("close: %v", err)
-		}
-	})
 	return w
 }
 
-func (w *world) open() {
+func (w *world) open() { w.o = w.beside(Config{Passive: true}) }
+
+// beside is another process on the world's database, closed when the test is over.
+func (w *world) beside(c Config) *Office {
 	w.t.Helper()
-	o, err := Open(context.Background(), Config{Dir: w.dir, Open: engine.In(w.t, w.dir), Now: w.clock.now, Limits: w.limits, Passive: true})
+	c.Dir, c.Now, c.Limits = w.dir, w.clock.now, w.limits
+	if c.Open == nil {
+		c.Open = engine.In(w.t, w.dir)
+	}
+	o, err := Open(context.Background(), c)
 	if err != nil {
 		w.t.Fatalf("open: %v", err)
 	}
-	w.o = o
+	w.t.Cleanup(func() {
+		if err := o.Close(); err != nil {
+			w.t.Errorf("close: %v", err)
+		}
+	})
+	return o
 }
 
 func (w *world) reopen() {
@@ -108,6 +116,24 @@ func (w *world) pool() *sql.DB {
 		w.beneath = engine.Pool(w.t, w.dir)
 	}
 	return w.beneath
+}
+
+// write writes into the database past the office's rules.
+func (w *world) write(fn func(tx *db.Tx) error) {
+	w.t.Helper()
+	if err := w.o.db.Write(context.Background(), fn); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// texts are the one column of what a query finds.
+func (w *world) texts(query string, args ...any) (all []string) {
+	w.t.Helper()
+	w.write(func(tx *db.Tx) (err error) {
+		all, err = db.Collect(context.Background(), tx, db.ScanOne[string], query, args...)
+		return err
+	})
+	return all
 }
 
 // later moves the clock and has done what then is due.
@@ -147,9 +173,7 @@ func (w *world) event(in time.Duration, with object) string {
 	id := newID()
 	starts := w.clock.now().Add(in)
 	body := object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 0}
-	for k, v := range with {
-		body[k] = v
-	}
+	maps.Copy(body, with)
 	w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: id, Body: raw(body)})
 	return id
 }
@@ -160,9 +184,7 @@ func (w *world) slot(event string, in time.Duration, with object) string {
 	id := newID()
 	starts := w.clock.now().Add(in)
 	body := object{"event_id": event, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute)}
-	for k, v := range with {
-		body[k] = v
-	}
+	maps.Copy(body, with)
 	w.importAll(api.ImportRecord{Kind: api.KindSlot, ID: id, Body: raw(body)})
 	return id
 }
@@ -186,13 +208,10 @@ func (w *world) person() *person {
 	w.t.Helper()
 	people++
 	p := &person{w: w}
-	err := w.o.db.Write(context.Background(), func(tx *db.Tx) (err error) {
-		p.id, _, err = account.EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
+	w.write(func(tx *db.Tx) (err error) {
+		p.id, err = account.EnsurePerson(context.Background(), tx, fmt.Sprintf("p%d@example.org", people), "da")
 		return err
 	})
-	if err != nil {
-		w.t.Fatalf("make person: %v", err)
-	}
 	return p
 }
 
@@ -200,10 +219,15 @@ func sent(kind api.MutationKind, body any) api.Mutation {
 	return api.Mutation{ID: newID(), Kind: kind, MadeAt: start, Body: raw(body)}
 }
 
+// ask has an office apply a person's mutations.
+func (o *Office) ask(personID string, ms ...api.Mutation) (api.MutationAnswers, error) {
+	return o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: personID, Name: "Mette"}, api.MutationBatch{Mutations: ms})
+}
+
 // apply sends mutations and gives their answers.
 func (p *person) apply(ms ...api.Mutation) []api.MutationResult {
 	p.w.t.Helper()
-	a, err := p.w.o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: p.id, Name: "Mette"}, api.MutationBatch{Mutations: ms})
+	a, err := p.w.o.ask(p.id, ms...)
 	if err != nil {
 		p.w.t.Fatalf("apply: %v", err)
 	}
@@ -303,9 +327,7 @@ func (p *person) book(event, slot string, with object) string {
 
 func bookingBody(id, event, slot string, with object) object {
 	body := object{"booking_id": id, "event_id": event, "slot_id": slot}
-	for k, v := range with {
-		body[k] = v
-	}
+	maps.Copy(body, with)
 	return body
 }
 

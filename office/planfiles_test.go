@@ -22,15 +22,9 @@ import (
 // section as it became, its rev and the mutation's id.
 func (s *sectionTest) attach(baseRev int64, baseMutation, text string, ids ...string) (api.Section, int64, string) {
 	s.w.t.Helper()
-	m := sent(api.SectionWrite, api.SectionWriteBody{
-		PlanID: s.plan, Section: "idea", BaseRev: baseRev, BaseMutation: baseMutation, Text: text, AttachmentIDs: append([]string{}, ids...),
+	return s.sends(api.SectionWriteBody{
+		BaseRev: baseRev, BaseMutation: baseMutation, Text: text, AttachmentIDs: append([]string{}, ids...),
 	})
-	r := s.apply(m)[0]
-	var got api.Section
-	if r.Status != api.StatusApplied || r.Records[0].Decode(&got) != nil {
-		s.w.t.Fatalf("refused: %+v", r.Problem)
-	}
-	return got, r.Records[0].Rev, m.ID
 }
 
 func (s *sectionTest) has(got api.Section, ids ...string) {
@@ -160,7 +154,7 @@ func TestASectionsFileStaysWhileAnythingHoldsItAndAWeekAfter(t *testing.T) {
 	s.has(got, b)
 	s.attach(rev, "", "")
 	s.w.later(files.KeepUnused + sweepEvery)
-	if _, err := s.gets(b); !isNotFound(err) {
+	if _, err := s.gets(b); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("nothing holds it: %v", err)
 	}
 }
@@ -184,7 +178,7 @@ func TestADeletedPlanHoldsItsFilesAsLongAsItCanBeRestored(t *testing.T) {
 	s.does(api.PlanDelete, object{"plan_id": s.plan})
 	s.w.later(401 * 24 * time.Hour)
 	s.w.later(files.KeepUnused + sweepEvery)
-	if _, err := s.gets(a); !isNotFound(err) {
+	if _, err := s.gets(a); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("it outlives what can be restored: %v", err)
 	}
 }
@@ -208,7 +202,7 @@ func TestAVersionsFilesAreReadByThoseWithWhomItIsShared(t *testing.T) {
 		raw, err := io.ReadAll(f)
 		return string(raw), err
 	}
-	if _, err := read(a); !isNotFound(err) {
+	if _, err := read(a); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("before it is shared: %v", err)
 	}
 	event := s.w.event(48*time.Hour, object{"capacity": 5})
@@ -216,11 +210,11 @@ func TestAVersionsFilesAreReadByThoseWithWhomItIsShared(t *testing.T) {
 	if got, err := read(a); err != nil || got != "a" {
 		t.Errorf("%q, %v", got, err)
 	}
-	if _, err := read(other); !isNotFound(err) {
+	if _, err := read(other); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("a file of the plan as it is now: %v", err)
 	}
 	s.does(api.BookingShare, object{"booking_id": booking, "share": []object{}})
-	if _, err := read(a); !isNotFound(err) {
+	if _, err := read(a); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("after it was taken back: %v", err)
 	}
 }

@@ -51,11 +51,14 @@ func (s *shared) adviser(id, name, organisation string) {
 	s.importAll(api.ImportRecord{Kind: api.KindAdviser, ID: id, Body: raw(object{"name": name, "organisation": organisation})})
 }
 
-func (s *shared) give(slot, adviser string) {
+func (s *shared) give(slot, adviser string) { s.importAll(s.slotOf(slot, s.event, adviser)) }
+
+// slotOf is a slot as it is imported.
+func (s *shared) slotOf(id, event, adviser string) api.ImportRecord {
 	starts := s.clock.now().Add(24 * time.Hour)
-	s.importAll(api.ImportRecord{Kind: api.KindSlot, ID: slot, Body: raw(object{
-		"event_id": s.event, "adviser_id": adviser, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
-	})})
+	return api.ImportRecord{Kind: api.KindSlot, ID: id, Body: raw(object{
+		"event_id": event, "adviser_id": adviser, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
+	})}
 }
 
 // is checks which shares there are, by kind, and whether they sleep.
@@ -143,11 +146,8 @@ func TestAShareSleepsWhileAnotherWouldReadIt(t *testing.T) {
 			})})
 		},
 		"both in one file": func(s *shared) {
-			starts := s.clock.now().Add(24 * time.Hour)
 			s.importAll(
-				api.ImportRecord{Kind: api.KindSlot, ID: s.slot, Body: raw(object{
-					"event_id": s.event, "adviser_id": s.jens, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
-				})},
+				s.slotOf(s.slot, s.event, s.jens),
 				api.ImportRecord{Kind: api.KindAdviser, ID: s.mette, Body: raw(object{"name": "Mette", "organisation": "Jura Syd"})},
 			)
 		},
@@ -211,25 +211,19 @@ func TestAShareSleepsWhileAnotherWouldReadIt(t *testing.T) {
 func TestASlotThatSomebodyHoldsStaysAtItsEvent(t *testing.T) {
 	s := newShared(t, "none")
 	other := s.world.event(24*time.Hour, nil)
-	starts := s.clock.now().Add(24 * time.Hour)
-	record := func(slot string) api.ImportRecord {
-		return api.ImportRecord{Kind: api.KindSlot, ID: slot, Body: raw(object{
-			"event_id": other, "adviser_id": s.mette, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
-		})}
-	}
-	err := s.o.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{record(s.slot)})
+	err := s.o.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{s.slotOf(s.slot, other, s.mette)})
 	var p *catalogue.ImportError
 	if !errors.As(err, &p) || p.Pointer != "/body/event_id" || p.Reason != "state" {
 		t.Errorf("%v", err)
 	}
-	s.importAll(record(s.again)) // nobody has it
+	s.importAll(s.slotOf(s.again, other, s.mette)) // nobody has it
 }
 
 // sees is a share as a person agrees to it who sees an adviser.
 func (s *shared) sees(id, name, organisation string) []object {
 	list := s.shares()
 	for _, sh := range list {
-		sh["agreed_with"] = object{"adviser_id": id, "name": name, "organisation": organisation, "actor_id": ""}
+		sh["agreed_with"] = seen(id, name, organisation)
 	}
 	return list
 }

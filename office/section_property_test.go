@@ -1,7 +1,6 @@
 package office
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"startklar.dk/api"
-	"startklar.dk/office/db"
 )
 
 // writer is one of a person's devices with the section as it knows it: what the
@@ -144,27 +142,8 @@ func (d *desk) shows(w *writer) {
 // all checks that every text that was accepted is in the history as it was
 // written, and that the feed has the section as the last answer had it.
 func (d *desk) all(t *rapid.T) {
-	var history []string
-	ctx := context.Background()
-	err := d.w.o.db.Write(ctx, func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT text FROM section_text WHERE person_id = $1 AND section_id = $2 ORDER BY rev`,
-			d.id, api.SectionID(d.plan, "idea"))
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				return err
-			}
-			history = append(history, text)
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	history := d.w.texts(`SELECT text FROM section_text WHERE person_id = $1 AND section_id = $2 ORDER BY rev`,
+		d.id, api.SectionID(d.plan, "idea"))
 	if !slices.Equal(history, d.accepted) {
 		t.Fatalf("the history is %q, want %q", history, d.accepted)
 	}

@@ -28,9 +28,13 @@ func newSectionTest(t *testing.T) *sectionTest {
 // mutation's id.
 func (s *sectionTest) write(baseRev int64, baseMutation, text string) (api.Section, int64, string) {
 	s.w.t.Helper()
-	m := sent(api.SectionWrite, object{
-		"plan_id": s.plan, "section": "idea", "base_rev": baseRev, "base_mutation": baseMutation, "text": text,
-	})
+	return s.sends(api.SectionWriteBody{BaseRev: baseRev, BaseMutation: baseMutation, Text: text})
+}
+
+func (s *sectionTest) sends(body api.SectionWriteBody) (api.Section, int64, string) {
+	s.w.t.Helper()
+	body.PlanID, body.Section = s.plan, "idea"
+	m := sent(api.SectionWrite, body)
 	r := s.apply(m)[0]
 	if r.Status != api.StatusApplied {
 		s.w.t.Fatalf("refused: %+v", r.Problem)

@@ -17,7 +17,6 @@ import (
 	"startklar.dk/internal/testworld/postgres"
 	"startklar.dk/office/db"
 	dbpostgres "startklar.dk/office/db/postgres"
-	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
@@ -45,16 +44,7 @@ func newCrowd(t *testing.T, n int, open func(context.Context, db.Config) (*db.DB
 	w := &world{t: t, dir: t.TempDir(), clock: &clock{t: start}}
 	c := &crowd{world: w}
 	for range n {
-		o, err := Open(t.Context(), Config{Dir: w.dir, Open: open, Now: w.clock.now, Passive: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := o.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		c.offices = append(c.offices, o)
+		c.offices = append(c.offices, w.beside(Config{Open: open, Passive: true}))
 	}
 	w.o = c.offices[0]
 	c.seats = w.event(30*24*time.Hour, object{"capacity": crowdSeats, "waiting_list": true})
@@ -75,7 +65,7 @@ func (c *crowd) send(r *rand.Rand, person string, m api.Mutation) api.MutationRe
 			default:
 			}
 		}
-		a, err := o.Mutations.Apply(context.Background(), mutation.Actor{PersonID: person, Name: "Mette"}, api.MutationBatch{Mutations: []api.Mutation{m}})
+		a, err := o.ask(person, m)
 		if err != nil {
 			return api.MutationResult{}, err
 		}

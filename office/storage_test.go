@@ -117,11 +117,7 @@ func TestTheMailOfAnOlderOfficeIsSent(t *testing.T) {
 		VALUES ('x', 'anna@example.dk', 'Emne', 'Tekst', ` + now + `, ` + now + `, ` + now + ` + 1, 1)`); err != nil {
 		t.Fatal(err)
 	}
-	o, err := Open(context.Background(), Config{Dir: w.dir, Now: w.clock.now, Passive: true, Mail: p})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.o = o
+	w.o = w.beside(Config{Passive: true, Mail: p})
 	w.later(0)
 	w.later(jobs.Lease)
 	if p.count() != 1 || p.sent[0].ID != "x" || p.sent[0].Text != "Tekst" {

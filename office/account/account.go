@@ -22,8 +22,7 @@ type SignInLimits struct {
 	SignInsPerNetwork         int // sign-ins an hour from one network
 }
 
-// Room are who there is: persons, their devices and how they sign in, and the
-// office's own people.
+// Room is the accounts of an office.
 type Room struct {
 	db       *db.DB
 	log      *slog.Logger

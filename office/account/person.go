@@ -19,36 +19,37 @@ import (
 // makes one, with a person's record and, where the office grants free counselling, its allowance.
 // Language is da or en; it is kept for a new person only. It runs inside a
 // write.
-func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (personID string, created bool, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
+func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (personID string, err error) {
+	const find = `SELECT id FROM person WHERE email = $1`
+	err = tx.QueryRowContext(ctx, find, email).Scan(&personID)
 	if err == nil {
-		return personID, false, ensureAllowance(ctx, tx, personID)
+		return personID, ensureAllowance(ctx, tx, personID)
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
-		return "", false, fmt.Errorf("find person: %w", err)
+		return "", fmt.Errorf("find person: %w", err)
 	}
 	if personID, err = tx.NewID(); err != nil {
-		return "", false, err
+		return "", err
 	}
 	mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at) VALUES ($1, $2, $3)
 		ON CONFLICT (email) DO NOTHING`, personID, email, db.Millis(tx.Now())))
 	if err == nil && !mine { // another process was first
-		err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, email).Scan(&personID)
-		return personID, false, err
+		err = tx.QueryRowContext(ctx, find, email).Scan(&personID)
+		return personID, err
 	}
 	if err != nil {
-		return "", false, fmt.Errorf("make person: %w", err)
+		return "", fmt.Errorf("make person: %w", err)
 	}
 	if err := record.EnsureCounter(ctx, tx, personID); err != nil {
-		return "", false, err
+		return "", err
 	}
 	if language != "en" {
 		language = "da"
 	}
 	if err := record.PutBody(ctx, tx, personID, api.KindPerson, personID, nil, api.Person{Email: email, Language: language}); err != nil {
-		return "", false, err
+		return "", err
 	}
-	return personID, true, ensureAllowance(ctx, tx, personID)
+	return personID, ensureAllowance(ctx, tx, personID)
 }
 
 // ensureAllowance gives a person the free counselling that the office grants.

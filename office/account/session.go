@@ -92,7 +92,7 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 // where there is none.
 func (rm *Room) PutSession(ctx context.Context, tx *db.Tx, email, language string, device api.SessionDevice, token string) (api.Session, error) {
 	now := tx.Now()
-	personID, _, err := EnsurePerson(ctx, tx, email, language)
+	personID, err := EnsurePerson(ctx, tx, email, language)
 	if err != nil {
 		return api.Session{}, err
 	}

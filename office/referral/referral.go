@@ -93,7 +93,7 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 		if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
 			return mutation.Missing(err, "/actor_id")
 		}
-		person, _, err := account.EnsurePerson(ctx, tx, email, "da")
+		person, err := account.EnsurePerson(ctx, tx, email, "da")
 		if err != nil {
 			return err
 		}

@@ -7,12 +7,11 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	driver "modernc.org/sqlite"
 
+	"startklar.dk/internal/testworld/room"
 	"startklar.dk/office/db"
 )
 
@@ -79,32 +78,17 @@ func TestWritersOfACommitThatFailedRunAgainAlone(t *testing.T) {
 	}
 }
 
-// mostPages is how many pages a database may have whose connection is made now;
-// 0 is any number.
-var mostPages atomic.Int64
-
-func init() {
-	driver.RegisterConnectionHook(func(conn driver.ExecQuerierContext, _ string) error {
-		most := mostPages.Load()
-		if most == 0 {
-			return nil
-		}
-		_, err := conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", most), nil)
-		return err
-	})
-}
-
 // Both wait while the writer is held up, and share the commit that follows.
 func TestOneWriterWithoutRoomTakesNothingFromWhoSharesItsCommit(t *testing.T) {
 	d, e := opened(t)
-	defer mostPages.Store(0)
+	defer room.Pages(0)
 	held, goOn := make(chan struct{}), make(chan struct{})
 	var writing sync.WaitGroup
 	writing.Go(func() {
 		if err := d.Write(t.Context(), func(tx *db.Tx) error {
-			pages, err := one(tx, "PRAGMA page_count")
+			pages, err := db.ScanOne[int64](tx.QueryRowContext(t.Context(), "PRAGMA page_count"))
 			if err == nil {
-				mostPages.Store(pages + 8)
+				room.Pages(pages + 8)
 				_, err = tx.ExecContext(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", pages+8))
 			}
 			close(held)
@@ -134,11 +118,6 @@ func TestOneWriterWithoutRoomTakesNothingFromWhoSharesItsCommit(t *testing.T) {
 	if n := count(t, d); n != 1 {
 		t.Errorf("%d written, want 1", n)
 	}
-}
-
-func one(tx *db.Tx, query string) (n int64, err error) {
-	err = tx.QueryRowContext(context.Background(), query).Scan(&n)
-	return n, err
 }
 
 func TestReadersThatBreakOffLeaveRoomForOthers(t *testing.T) {
