@@ -1,7 +1,9 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"time"
 )
 
@@ -66,8 +68,30 @@ type Mutation struct {
 
 // MutationBatch is the body of POST /v1/mutations.
 type MutationBatch struct {
-	Device    string     `json:"device"`
-	Mutations []Mutation `json:"mutations"`
+	Device    string       `json:"device"`
+	Mutations MutationList `json:"mutations"`
+}
+
+// MutationList are the mutations of a batch.
+type MutationList []Mutation
+
+// UnmarshalJSON reads one mutation more than a batch may have, and nothing behind
+// it: a list that is too long costs no more than one that is not.
+func (l *MutationList) UnmarshalJSON(raw []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if token, err := dec.Token(); err != nil || token == nil {
+		return err
+	} else if token != json.Delim('[') {
+		return errors.New("mutations are a list")
+	}
+	for *l = (*l)[:0]; len(*l) <= MaxBatch && dec.More(); {
+		var m Mutation
+		if err := dec.Decode(&m); err != nil {
+			return err
+		}
+		*l = append(*l, m)
+	}
+	return nil
 }
 
 // Statuses of a mutation's answer.

@@ -79,7 +79,7 @@ func TestBadFieldsAreNamedByPointer(t *testing.T) {
 		want             []string
 	}{
 		{"a wrong type", "/v1/sign-in", `{"email": 5}`, []string{"/email"}},
-		{"several and deep", "/v1/sessions", `{"email": [], "device": {"id": 4, "name": {}}}`, []string{"/device/id", "/device/name", "/email"}},
+		{"several and deep", "/v1/sessions", `{"email": [], "device": {"id": 4, "name": {}}}`, []string{"/email", "/device/id", "/device/name"}},
 		{"in a list", "/v1/mutations", `{"mutations": [{"id": "x"}, {"id": 4}]}`, []string{"/mutations/1/id"}},
 		{"a time that is none", "/v1/mutations", `{"mutations": [{"id": "x", "made_at": "yesterday"}]}`, []string{"/mutations/0/made_at"}},
 		{"an address that is none", "/v1/sign-in", `{"email": "anna"}`, []string{"/email"}},
@@ -194,6 +194,36 @@ func TestABodyThatSaysItIsTooLargeIsRefusedBeforeItComes(t *testing.T) {
 				}
 				if _, err := reader.ReadByte(); !errors.Is(err, io.EOF) {
 					t.Errorf("the connection goes on: %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestABodyThatNeverComesHoldsNoConnection(t *testing.T) {
+	for name, head := range map[string]string{
+		"a feed":               "GET /v1/office HTTP/1.1\r\nContent-Length: 10",
+		"of unsaid length":     "GET /v1/office HTTP/1.1\r\nTransfer-Encoding: chunked",
+		"what is revoked":      "DELETE /v1/sessions/current HTTP/1.1\r\nContent-Length: 10",
+		"what is refused":      "GET /v1/nothing HTTP/1.1\r\nContent-Length: 10",
+		"a post that is none":  "POST /v1/mutations HTTP/1.1\r\nAuthorization: Bearer nobody\r\nContent-Length: 10",
+		"a sign-in that stops": "POST /v1/sign-in HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 10",
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, w *world, anna *device) {
+				conn, err := w.dial(t.Context(), "", "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer conn.Close()
+				begun := time.Now()
+				_ = conn.SetDeadline(begun.Add(time.Hour))
+				go fmt.Fprintf(conn, "%s\r\nHost: x\r\n\r\n", head)
+				if _, err := io.Copy(io.Discard, conn); err != nil {
+					t.Error(err)
+				}
+				if held := time.Since(begun); held > 2*time.Minute { // of the bubble's clock
+					t.Errorf("held for %v", held)
 				}
 			})
 		})

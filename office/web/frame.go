@@ -115,6 +115,9 @@ func (s *Server) outermost(next http.Handler) http.Handler {
 		answer := &answerWriter{ResponseWriter: w}
 		// A connection that is kept alive keeps the last answer's deadline.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+		if r.ContentLength != 0 { // what no operation reads is read away with its answer
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(drainWithin))
+		}
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
@@ -216,22 +219,22 @@ func (w *silentWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// bounded refuses a body that is too large, before any of it is read where it
-// says so.
-func bounded(w http.ResponseWriter, r *http.Request) (ok bool) {
-	if r.ContentLength > api.MaxRequestSize {
+// bounded refuses a body that is larger than most bytes, before any of it is read
+// where it says so.
+func bounded(w http.ResponseWriter, r *http.Request, most int64) (ok bool) {
+	if r.ContentLength > most {
 		refuse(w, r, fail(api.CodeTooLarge))
 		return false
 	}
 	if r.ContentLength < 0 { // of unsaid length: know it before it is taken
 		control := http.NewResponseController(w)
 		_ = control.SetReadDeadline(time.Now().Add(readWithin)) // as far as the connection can
-		raw, err := io.ReadAll(io.LimitReader(r.Body, api.MaxRequestSize+1))
+		raw, err := io.ReadAll(io.LimitReader(r.Body, most+1))
 		if err != nil {
 			writeFailure(w, r, fail(api.CodeMalformed))
 			return false
 		}
-		if len(raw) > api.MaxRequestSize {
+		if int64(len(raw)) > most {
 			refuse(w, r, fail(api.CodeTooLarge))
 			return false
 		}
@@ -252,8 +255,9 @@ func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
 	control := http.NewResponseController(w)
 	if small := r.ContentLength > 0 && r.ContentLength <= drainFirst; small {
 		_ = control.SetReadDeadline(time.Now().Add(drainWithin)) // as far as the connection can
-		_, _ = io.CopyN(io.Discard, r.Body, drainFirst)          // as far as it comes
-		_ = control.SetReadDeadline(time.Time{})
+		if _, err := io.Copy(io.Discard, r.Body); err == nil {   // else nothing more of it is waited for
+			_ = control.SetReadDeadline(time.Time{})
+		}
 		writeFailure(w, r, f)
 		return
 	}

@@ -38,6 +38,13 @@ func operation[I, O any](s *Server, op huma.Operation, f func(context.Context, *
 	})
 }
 
+const (
+	// strangersBody is the size of a body of who brings no token.
+	strangersBody = 16 << 10
+	// parsedTogether is how many bytes of bodies are decoded at once.
+	parsedTogether = 16 << 20
+)
+
 // rawBody is a request whose JSON the office reads itself: once, straight into
 // its type, and looking for what is wrong only if something is.
 type rawBody struct {
@@ -47,10 +54,14 @@ type rawBody struct {
 // receiving registers an operation that takes a JSON body of type B.
 func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *B) (*O, error)) {
 	op.SkipValidateBody = true
-	op.MaxBodyBytes = api.MaxRequestSize + 1 // huma refuses what reaches the limit
+	most := int64(api.MaxRequestSize)
+	if len(op.Security) == 0 {
+		most = strangersBody
+	}
+	op.MaxBodyBytes = most + 1 // huma refuses what reaches the limit
 	op.BodyReadTimeout = readWithin
 	op.Middlewares = append(op.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
-		if r, w := humago.Unwrap(ctx); bounded(w, r) {
+		if r, w := humago.Unwrap(ctx); bounded(w, r, most) {
 			next(ctx)
 		}
 	})
@@ -59,7 +70,7 @@ func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *
 		// The time for the body is over; the connection's goes on.
 		_ = http.NewResponseController(visitOf(ctx).writer).SetReadDeadline(time.Time{})
 		var body B
-		if err := s.read(in.RawBody, &body, schema); err != nil {
+		if err := s.read(ctx, in.RawBody, &body); err != nil {
 			return nil, s.unlessSignedOut(ctx, err)
 		}
 		return f(ctx, &body)
@@ -67,52 +78,39 @@ func receiving[B, O any](s *Server, op huma.Operation, f func(context.Context, *
 	s.documentBody(op, schema)
 }
 
-// read decodes a body. What is no JSON is malformed; what has a wrong type is
-// invalid, and every place is named.
-func (s *Server) read(raw []byte, into any, schema *huma.Schema) error {
+// read decodes a body, when there is room for it. What is no JSON is malformed;
+// what has a wrong type is invalid, and the first places are named.
+func (s *Server) read(ctx context.Context, raw []byte, into any) error {
+	room := min(int64(len(raw)), parsedTogether)
+	if err := s.parses.Acquire(ctx, room); err != nil {
+		return err
+	}
+	defer s.parses.Release(room)
 	if !utf8.Valid(raw) {
 		return fail(api.CodeMalformed)
 	}
 	err := json.Unmarshal(raw, into)
-	if err == nil {
-		if marked, has := mutation.LoneSurrogates(raw); has {
-			if at, found := halfText(marked, into); found {
-				return bad(at, "format")
-			}
-		}
-		if t := bytes.TrimLeft(raw, " \t\r\n"); len(t) > 0 && t[0] != '{' {
-			return bad("", "format") // null
-		}
-		return nil
-	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) || len(bytes.TrimSpace(raw)) == 0 {
 		return fail(api.CodeMalformed)
 	}
-	var parsed any
-	if err := json.Unmarshal(raw, &parsed); err != nil {
-		return fail(api.CodeMalformed)
-	}
-	path, result := huma.NewPathBuffer(nil, 0), &huma.ValidateResult{}
-	huma.Validate(s.api.OpenAPI().Components.Schemas, schema, path, huma.ModeWriteToServer, parsed, result)
-	refused := fail(api.CodeInvalid)
-	for _, e := range result.Errors {
-		var d huma.ErrorDetailer
-		if errors.As(e, &d) {
-			refused.Errors = append(refused.Errors, api.FieldError{
-				Pointer: pointer(d.ErrorDetail().Location), Reason: reason(d.ErrorDetail().Message),
-			})
+	marked, half := mutation.LoneSurrogates(raw)
+	switch {
+	case err == nil && half:
+		if found := misfitsOf(marked, into); len(found) > 0 {
+			return fail(api.CodeInvalid, found...)
 		}
-	}
-	if len(refused.Errors) == 0 {
-		var wrong *json.UnmarshalTypeError
-		at := ""
-		if errors.As(err, &wrong) && wrong.Field != "" {
-			at = "/" + strings.ReplaceAll(wrong.Field, ".", "/")
+	case err != nil:
+		found := misfitsOf(raw, into)
+		if len(found) == 0 {
+			found = []api.FieldError{{Reason: "format"}}
 		}
-		refused.Errors = []api.FieldError{{Pointer: at, Reason: "format"}}
+		return fail(api.CodeInvalid, found...)
 	}
-	return refused
+	if t := bytes.TrimLeft(raw, " \t\r\n"); t[0] != '{' {
+		return bad("", "format") // null
+	}
+	return nil
 }
 
 // signedIn lets only those through who bring a token that is good, at the pace

@@ -144,6 +144,7 @@ func words(p *api.Problem, t *text.Texts) {
 	}
 	p.Title = t.T("problem." + string(p.Code) + ".title")
 	p.Detail = t.T("problem." + string(p.Code) + ".detail")
+	p.Errors = p.Errors[:min(len(p.Errors), errorsAtMost)]
 	for i, e := range p.Errors {
 		if e.Detail == "" && e.Reason != "" {
 			p.Errors[i].Detail = t.T("problem.reason." + e.Reason)

@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/klauspost/compress/gzhttp"
+	"golang.org/x/sync/semaphore"
 
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
@@ -56,6 +57,7 @@ type Server struct {
 	handler  http.Handler
 	throttle *throttle // by session
 	tries    *throttle // of codes, by network
+	parses   *semaphore.Weighted
 	metrics  *metrics
 	docs     docs
 	demo     *bots.Bots // nil where the office is no demo
@@ -68,6 +70,7 @@ func New(o *office.Office, options Options) *Server {
 	tries := l.SignInsPerNetwork * triesPerSignIn
 	s := &Server{
 		office: o, options: options, log: o.Log, now: o.Now, mux: http.NewServeMux(), metrics: newMetrics(o),
+		parses:   semaphore.NewWeighted(parsedTogether),
 		throttle: newThrottle(l.RequestsPerSecond, l.RequestBurst),
 		tries:    newThrottle(float64(tries)/time.Hour.Seconds(), tries),
 	}

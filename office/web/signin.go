@@ -53,13 +53,13 @@ func (s *Server) registerSignIn() {
 		OperationID: "signIn", Method: http.MethodPost, Path: "/v1/sign-in", Tags: []string{"Signing in"}, DefaultStatus: http.StatusAccepted,
 		Summary:     "Ask for a code by mail",
 		Description: "The answer is alike for known and unknown addresses. The code is good for 10 minutes and 5 tries; one that was mailed before stays good as long. The request, sent along with the code, counts the tries of whoever asked apart from everyone else's.",
-		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
 	}, s.signIn)
 	receiving(s, huma.Operation{
 		OperationID: "openSession", Method: http.MethodPost, Path: "/v1/sessions", Tags: []string{"Signing in"}, DefaultStatus: http.StatusCreated,
 		Summary:     "Trade a code for a token",
 		Description: "The token belongs to the device and is good for 90 days after its last use; signing in again on the device replaces it.",
-		Errors:      []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
 	}, s.openSession)
 	operation(s, huma.Operation{
 		OperationID: "sessions", Method: http.MethodGet, Path: "/v1/sessions", Tags: []string{"Signing in"},
