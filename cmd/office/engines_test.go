@@ -16,6 +16,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"startklar.dk/internal/testworld/child"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	dbpostgres "startklar.dk/office/db/postgres"
 	"startklar.dk/office/db/sqlite"
@@ -74,23 +75,6 @@ func names(t *testing.T, dir string) []string {
 	return all
 }
 
-// awaitWaiting waits until somebody in a database waits for a lock, or for what is
-// done to end.
-func awaitWaiting(t *testing.T, pool *sql.DB, done <-chan struct{}) {
-	t.Helper()
-	for waiting := 0; waiting == 0; {
-		if err := pool.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM pg_stat_activity
-			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
-			t.Fatal(err)
-		}
-		select {
-		case <-done:
-			t.Fatal("it waited for nobody")
-		default:
-		}
-	}
-}
-
 // meanwhile has a backup of a database wait before it reads the tasks, which come
 // after most tables and before some, until fn is done in a transaction beside it.
 func meanwhile(t *testing.T, ctx context.Context, from place, file string, fn func(beside *sql.Tx)) (code int, errs string) {
@@ -102,16 +86,18 @@ func meanwhile(t *testing.T, ctx context.Context, from place, file string, fn fu
 	if _, err := beside.Exec(`LOCK TABLE task`); err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan struct{})
+	running, ended := context.WithCancel(t.Context())
 	go func() {
-		defer close(done)
+		defer ended()
 		var o, e strings.Builder
 		code = run(ctx, from.args("backup", file), english, &o, &e)
 		errs = e.String()
 	}()
-	awaitWaiting(t, from.pool(t), done)
+	if err := engine.AwaitLocked(running, from.pool(t), 1); err != nil {
+		t.Fatalf("it waited for nobody: %v", err)
+	}
 	fn(beside)
-	<-done
+	<-running.Done()
 	return code, errs
 }
 
@@ -193,9 +179,8 @@ func TestARestoreThatIsKilledLeavesTheDatabaseEmptyAndIsDoneAgain(t *testing.T) 
 	c := child.Start(t, officeRole, func(cmd *exec.Cmd) {
 		cmd.Env = append(cmd.Env, argsVariable+"="+strings.Join(to.args("restore", file), "\n"))
 	})
-	awaitWaiting(t, holder, nil)
-	if err := c.Kill(); err != nil {
-		t.Error(err)
+	if err := errors.Join(engine.AwaitLocked(t.Context(), holder, 1), c.Kill()); err != nil {
+		t.Fatal(err)
 	}
 	_ = c.Wait() // it was killed
 	if _, err := holder.ExecContext(t.Context(), `SELECT pg_advisory_unlock(7)`); err != nil {
