@@ -16,7 +16,7 @@ import (
 	"startklar.dk/office/record"
 )
 
-var backupCommand = command{name: "backup", alone: true, args: "--data DIR | --database postgres://… FILE", do: backup}
+var backupCommand = command{name: "backup", alone: true, args: "FILE", do: backup}
 
 // backup writes the office as it stands at one moment, beside whoever serves it:
 // into SQLite's file, whichever database it lies in.

@@ -19,7 +19,7 @@ import (
 	"startklar.dk/office/referral"
 )
 
-var importCommand = command{name: "import", args: "--data DIR FILE.json", do: importFile}
+var importCommand = command{name: "import", args: "FILE.json", do: importFile}
 
 func importFile(ctx context.Context, sh *shell, where storage, _ any, args []string) error {
 	if err := exactly(sh, args, 1, "FILE.json"); err != nil {
@@ -108,7 +108,7 @@ type referFlags struct{ to, actor, need, reason string }
 
 var referCommand = command{
 	name: "refer",
-	args: "--data DIR --to EMAIL --actor ID --need CODE --reason TEXT",
+	args: "--to EMAIL --actor ID --need CODE --reason TEXT",
 	flags: func(set *flag.FlagSet) any {
 		f := &referFlags{}
 		set.StringVar(&f.to, "to", "", "")

@@ -12,7 +12,7 @@ import (
 	"startklar.dk/office/record"
 )
 
-var checkCommand = command{name: "check", alone: true, args: "--data DIR | --database postgres://…", do: check}
+var checkCommand = command{name: "check", alone: true, do: check}
 
 func check(ctx context.Context, sh *shell, where storage, _ any, args []string) error {
 	if err := exactly(sh, args, 0, ""); err != nil {

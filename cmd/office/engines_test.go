@@ -158,7 +158,10 @@ func migrated(t *testing.T, beside string) place {
 	t.Helper()
 	p := inDatabase(t, beside)
 	d, err := dbpostgres.Open(t.Context(), p[1], db.Config{})
-	if err := errors.Join(err, d.Close()); err != nil {
+	if err == nil {
+		err = d.Close()
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return p

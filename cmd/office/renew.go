@@ -10,7 +10,7 @@ import (
 	"startklar.dk/office/db/sqlite"
 )
 
-var renewCommand = command{name: "renew", args: "--data DIR | --database postgres://… --beside DIR", do: renew}
+var renewCommand = command{name: "renew", do: renew}
 
 // renew makes an office of what other tools put back where its data is.
 func renew(ctx context.Context, sh *shell, where storage, _ any, args []string) error {

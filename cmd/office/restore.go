@@ -15,7 +15,7 @@ import (
 	"startklar.dk/office/db/sqlite"
 )
 
-var restoreCommand = command{name: "restore", args: "--data DIR | --database postgres://… --beside DIR FILE", do: restore}
+var restoreCommand = command{name: "restore", args: "FILE", do: restore}
 
 // restore puts a backup in the place of the office's data, which is kept beside it,
 // or into an empty PostgreSQL database, and gives the office a new epoch.

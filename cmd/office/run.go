@@ -39,7 +39,7 @@ type shell struct {
 // do runs it with what is left of the arguments.
 type command struct {
 	name  string
-	args  string // as the help shows them
+	args  string // as the help shows them, but for where the data is
 	alone bool   // it works on the database alone, without the folder beside it
 	flags func(*flag.FlagSet) any
 	do    func(ctx context.Context, sh *shell, storage storage, flags any, args []string) error
@@ -287,11 +287,20 @@ func languageOf(env func(string) string) text.Lang {
 	return text.Danish
 }
 
+// usage is how a command is called.
+func (c command) usage() string {
+	where := "(--data DIR | --database postgres://… --beside DIR)"
+	if c.alone {
+		where = "(--data DIR | --database postgres://…)"
+	}
+	return strings.TrimSpace(c.name+" "+c.args) + " " + where
+}
+
 func (sh *shell) help() string {
 	var b strings.Builder
 	b.WriteString(sh.texts.T("cli.help.intro") + "\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  office %s\n      %s\n", strings.TrimSpace(c.name+" "+c.args), sh.texts.T("cli.help."+c.name))
+		fmt.Fprintf(&b, "  office %s\n      %s\n", c.usage(), sh.texts.T("cli.help."+c.name))
 	}
 	b.WriteString("\n" + sh.texts.T("cli.help.end") + "\n")
 	return b.String()
@@ -299,7 +308,7 @@ func (sh *shell) help() string {
 
 func (sh *shell) helpOf(c command, set *flag.FlagSet) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "office %s\n%s\n\n", strings.TrimSpace(c.name+" "+c.args), sh.texts.T("cli.help."+c.name))
+	fmt.Fprintf(&b, "office %s\n%s\n\n", c.usage(), sh.texts.T("cli.help."+c.name))
 	set.VisitAll(func(f *flag.Flag) {
 		fmt.Fprintf(&b, "  --%s", f.Name)
 		if f.DefValue != "" && f.DefValue != "false" {

@@ -216,7 +216,7 @@ func TestHelpSaysWhatEachCommandTakes(t *testing.T) {
 		env := func(string) string { return lang }
 		for _, args := range [][]string{{"help"}, {"--help"}, {"serve", "--help"}, {"import", "-h"}, {"refer", "-h"}, {"user", "-h"}, {"backup", "-h"}, {"restore", "-h"}, {"renew", "-h"}, {"check", "-h"}} {
 			var out, errs bytes.Buffer
-			if code := run(context.Background(), args, env, &out, &errs); code != exitDone || errs.Len() > 0 || strings.Contains(out.String(), "cli.") {
+			if code := run(context.Background(), args, env, &out, &errs); code != exitDone || errs.Len() > 0 || strings.Contains(out.String(), "cli.") || !strings.Contains(out.String(), "(--data DIR | --database") {
 				t.Errorf("%s %v: %d %s%s", lang, args, code, &out, &errs)
 			}
 			danish := strings.Contains(out.String(), "mappen med kontorets data")

@@ -31,7 +31,7 @@ type serveFlags struct {
 
 var serveCommand = command{
 	name: "serve",
-	args: "--data DIR | --database postgres://… --beside DIR --listen 127.0.0.1:8080 --mail smtp://… [--mail-password-file …] [--public-url …] [--trusted-proxy … --trusted-header …] [--metrics-listen …] [--demo]",
+	args: "--listen 127.0.0.1:8080 --mail smtp://… [--mail-password-file …] [--public-url …] [--trusted-proxy … --trusted-header …] [--metrics-listen …] [--demo]",
 	flags: func(set *flag.FlagSet) any {
 		f := &serveFlags{}
 		set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "")

@@ -17,7 +17,7 @@ type userFlags struct{ role string }
 
 var userCommand = command{
 	name: "user",
-	args: "add --data DIR EMAIL --role coordinator|consultant|adviser|partner",
+	args: "add EMAIL --role coordinator|consultant|adviser|partner",
 	flags: func(set *flag.FlagSet) any {
 		f := &userFlags{}
 		set.StringVar(&f.role, "role", "", "")
