@@ -55,9 +55,9 @@ func TestMutationsThatFindNoRoomLeaveNothingBehindAndAreGoodLater(t *testing.T) 
 	plan := p.plan()
 	booking := newID()
 	batch := []api.Mutation{
-		sent(api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea", Text: long(2)}),
+		sent(api.SectionWrite, api.SectionWriteBody{PlanID: plan, Section: "idea", Text: long(4)}),
 		sent(api.BookingRequest, bookingBody(booking, event, "", nil)),
-		sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: long(2)}),
+		sent(api.QuestionAsk, api.QuestionAskBody{QuestionID: newID(), Text: long(4)}),
 		sent(api.FiguresWrite, api.FiguresWriteBody{PlanID: plan, Set: map[string]json.RawMessage{"x": raw(long(1))}}),
 	}
 	before, floor := p.records(), w.feed(w.o.Feeds.Catalogue)
