@@ -22,27 +22,16 @@ type Limits struct {
 }
 
 func (l Limits) withDefaults() Limits {
-	for _, f := range []struct {
-		value *int
-		is    int
-	}{
-		{&l.CodesPerAddressAndNetwork, 6},
-		{&l.CodesPerAddress, 20},
-		{&l.CodesPerAddressDay, 3 * cmp.Or(l.CodesPerAddress, 20)},
-		{&l.SignInsPerNetwork, 600},
-		{&l.RequestBurst, 500},
-		{&l.SectionChars, 100_000},
-		{&l.FileBytes, api.MaxFile},
-		{&l.FilesBytes, api.MaxFiles},
-		{&l.StoredBytes, 200 << 20},
-		{&l.Versions, 500},
-	} {
-		if *f.value == 0 {
-			*f.value = f.is
-		}
-	}
-	if l.RequestsPerSecond == 0 {
-		l.RequestsPerSecond = 100
-	}
+	l.CodesPerAddressAndNetwork = cmp.Or(l.CodesPerAddressAndNetwork, 6)
+	l.CodesPerAddress = cmp.Or(l.CodesPerAddress, 20)
+	l.CodesPerAddressDay = cmp.Or(l.CodesPerAddressDay, 3*l.CodesPerAddress)
+	l.SignInsPerNetwork = cmp.Or(l.SignInsPerNetwork, 600)
+	l.RequestsPerSecond = cmp.Or(l.RequestsPerSecond, 100)
+	l.RequestBurst = cmp.Or(l.RequestBurst, 500)
+	l.SectionChars = cmp.Or(l.SectionChars, 100_000)
+	l.FileBytes = cmp.Or(l.FileBytes, api.MaxFile)
+	l.FilesBytes = cmp.Or(l.FilesBytes, api.MaxFiles)
+	l.StoredBytes = cmp.Or(l.StoredBytes, 200<<20)
+	l.Versions = cmp.Or(l.Versions, 500)
 	return l
 }

@@ -5,6 +5,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,12 +86,8 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
-	}
-	if c.Beside == "" {
-		c.Beside = c.Dir
-	}
+	c.Log = cmp.Or(c.Log, slog.New(slog.DiscardHandler))
+	c.Beside = cmp.Or(c.Beside, c.Dir)
 	c.Limits = c.Limits.withDefaults()
 	if c.Open == nil {
 		c.Open = func(ctx context.Context, of db.Config) (*db.DB, error) { return sqlite.Open(ctx, c.Dir, of) }

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -75,9 +76,7 @@ func checkEvent(c *mutation.Checks, b *api.Event) {
 	c.OneOf("/body/kind", b.Kind, api.EventKickoff, api.EventCafe, api.EventCourse, api.EventMeeting,
 		api.EventPanel, api.EventNetwork, api.EventCounselling)
 	c.OneOf("/body/state", b.State, api.EventPlanned, api.EventCancelled)
-	if b.State == "" {
-		b.State = api.EventPlanned
-	}
+	b.State = cmp.Or(b.State, api.EventPlanned)
 	c.OptionalID("/body/series_id", b.SeriesID)
 	checkDuring(c, "/body", b.StartsAt, b.EndsAt)
 	for i, s := range b.Sessions {
@@ -91,9 +90,7 @@ func checkEvent(c *mutation.Checks, b *api.Event) {
 		c.Bad("/body/booking_closes_at", "range")
 	}
 	c.OneOf("/body/requires", b.Requires, api.RequiresNone, api.RequiresPlan, api.RequiresScreening, api.RequiresPlanOrScreening)
-	if b.Requires == "" {
-		b.Requires = api.RequiresNone
-	}
+	b.Requires = cmp.Or(b.Requires, api.RequiresNone)
 	checkFields(c, "/body/fields", b.Fields)
 }
 

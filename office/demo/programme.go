@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -241,12 +242,9 @@ func (e entry) event(c content, o occurrence) api.Event {
 		BookingOpensAt:    o.day.plus(-e.OpensDays).at(0),
 		BookingClosesAt:   start.Add(-time.Duration(e.ClosesBeforeMin) * time.Minute),
 		CancelUntil:       start.Add(-time.Duration(e.CancelBeforeMin) * time.Minute),
-		Requires:          e.Requires,
+		Requires:          cmp.Or(e.Requires, api.RequiresNone),
 		MaxSlotsPerPerson: e.MaxSlots,
 		Fields:            e.Fields,
-	}
-	if event.Requires == "" {
-		event.Requires = api.RequiresNone
 	}
 	if n := len(event.Sessions); n > 0 {
 		event.EndsAt = event.Sessions[n-1].EndsAt
@@ -302,10 +300,7 @@ func (e entry) advisers(o occurrence) []string {
 }
 
 func (e entry) minutesOf(adviser string) int {
-	if m := e.SlotMinOf[adviser]; m > 0 {
-		return m
-	}
-	return e.SlotMin
+	return cmp.Or(e.SlotMinOf[adviser], e.SlotMin)
 }
 
 // turn takes what is due of a list that takes turns.

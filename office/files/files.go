@@ -3,6 +3,7 @@
 package files
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -515,8 +516,5 @@ func cleanMedia(media string) string {
 	if err != nil || !strings.Contains(kind, "/") {
 		return anyMedia
 	}
-	if kind = mime.FormatMediaType(kind, params); kind == "" {
-		return anyMedia
-	}
-	return kind
+	return cmp.Or(mime.FormatMediaType(kind, params), anyMedia)
 }

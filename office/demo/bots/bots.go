@@ -5,6 +5,7 @@
 package bots
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -43,12 +44,7 @@ func New(o *office.Office, options Options) *Bots {
 	if !o.Demo {
 		return nil
 	}
-	if options.Delay == 0 {
-		options.Delay = thinks
-	}
-	if options.Pace == 0 {
-		options.Pace = between
-	}
+	options.Delay, options.Pace = cmp.Or(options.Delay, thinks), cmp.Or(options.Pace, between)
 	return &Bots{office: o, log: o.Log, o: options, seen: make(chan string, waiting), grown: make(chan struct{}, 1)}
 }
 
