@@ -126,7 +126,7 @@ func exportRows(ctx context.Context, tx *db.Tx, query, personID string) ([]map[s
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	columns := rows.Columns()
 	all := []map[string]any{}
 	for rows.Next() {

@@ -89,7 +89,7 @@ func Collect[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, erro
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	var all []T
 	for rows.Next() {
 		one, err := read(rows)

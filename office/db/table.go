@@ -30,7 +30,7 @@ func (tx *Tx) Tables(ctx context.Context) ([]Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read which tables there are: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	var tables []Table
 	for rows.Next() {
 		var name string

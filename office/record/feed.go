@@ -245,7 +245,7 @@ func readPage(ctx context.Context, tx *db.Tx, owner string, at cursor, s feedSta
 		if err != nil {
 			return api.Page{}, fmt.Errorf("read the feed: %w", err)
 		}
-		defer func() { _ = rows.Close() }()
+		defer rows.Close()
 		size := 0
 		for rows.Next() {
 			r, err := Scan(rows)

@@ -164,7 +164,7 @@ func fill(ctx context.Context, tx pgx.Tx, t db.Table, from *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	_, err = tx.CopyFrom(ctx, pgx.Identifier{t.Name}, t.Columns, copied{rows, into.Fields})
 	var failed *pgconn.PgError
 	if errors.As(err, &failed) {

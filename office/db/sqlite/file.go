@@ -135,7 +135,7 @@ func fill(ctx context.Context, into *conn, t db.Table, from *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	insert := `INSERT INTO ` + t.Name + ` (` + strings.Join(t.Columns, `, `) + `) VALUES (?` + strings.Repeat(`, ?`, len(t.Columns)-1) + `)`
 	for rows.Next() {
 		if _, err := into.Exec(insert, rows.Values()); err != nil {
