@@ -45,7 +45,7 @@ func TokenSum(token string) string {
 func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Session, error) {
 	email, ok := address.Clean(r.Email)
 	if !ok {
-		return api.Session{}, badEmail()
+		return api.Session{}, mutation.Refuse("/email", "format")
 	}
 	device := r.Device
 	if device.ID == "" {
@@ -56,7 +56,7 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 		device.ID = id
 	}
 	if !api.ValidID(device.ID) {
-		return api.Session{}, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/device/id", Reason: "format"}}}
+		return api.Session{}, mutation.Refuse("/device/id", "format")
 	}
 	device.Name, device.Platform = shortLine(device.Name), shortLine(device.Platform)
 	key, err := rm.key.get()

@@ -13,11 +13,11 @@ import (
 	"time"
 	"unicode"
 
-	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
@@ -35,10 +35,6 @@ type CodeRequest struct {
 	Network  string
 }
 
-func badEmail() *api.Problem {
-	return &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/email", Reason: "format"}}}
-}
-
 // RequestCode puts a mail with a new code into the queue, alike for known and
 // unknown addresses, and gives the id of the request; codes from before stay
 // good, as mail may come late. Where the limits are reached it does nothing and
@@ -46,7 +42,7 @@ func badEmail() *api.Problem {
 func (rm *Room) RequestCode(ctx context.Context, r CodeRequest) (id string, wait time.Duration, err error) {
 	email, ok := address.Clean(r.Email)
 	if !ok {
-		return "", 0, badEmail()
+		return "", 0, mutation.Refuse("/email", "format")
 	}
 	key, err := rm.key.get()
 	if err != nil {

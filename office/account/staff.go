@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
@@ -22,10 +21,10 @@ func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, given string, r
 	}
 	email, ok := address.Clean(given)
 	if !ok {
-		return false, badEmail()
+		return false, mutation.Refuse("/email", "format")
 	}
 	if !slices.Contains(mutation.Roles, role) {
-		return false, &api.Problem{Code: api.CodeInvalid, Status: 422, Errors: []api.FieldError{{Pointer: "/role", Reason: "unknown"}}}
+		return false, mutation.Refuse("/role", "unknown")
 	}
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := staffRole(ctx, tx, email)
