@@ -17,17 +17,11 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 	ctx := context.Background()
 	unused, used := w.person(), w.person()
 	alone, clean, none := w.person(), w.person(), w.person()
-	older := func(fn func(tx *db.Tx) error) {
-		t.Helper()
-		if err := w.o.db.Write(ctx, fn); err != nil {
-			t.Fatal(err)
-		}
-	}
 	set := func(tx *db.Tx, id, email string) error {
 		_, err := tx.ExecContext(ctx, `UPDATE person SET email = $1 WHERE id = $2`, email, id)
 		return err
 	}
-	older(func(tx *db.Tx) error {
+	w.write(func(tx *db.Tx) error {
 		for id, email := range map[string]string{
 			unused.id: "anna@example.dk", used.id: "\u200banna@example.dk", alone.id: "a\u030ase@blåbær.dk",
 			clean.id: "bo@example.dk", none.id: "nobody",
@@ -52,7 +46,7 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 	}
 	emails := func() map[string]string {
 		all := map[string]string{}
-		older(func(tx *db.Tx) error {
+		w.write(func(tx *db.Tx) error {
 			_, err := db.Collect(ctx, tx, func(row db.Scanner) (none struct{}, err error) {
 				var id, email string
 				err = row.Scan(&id, &email)
@@ -71,7 +65,7 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 		t.Error(diff)
 	}
 	var p api.Person
-	older(func(tx *db.Tx) error {
+	w.write(func(tx *db.Tx) error {
 		_, err := record.Live(ctx, tx, used.id, api.KindPerson, used.id, &p)
 		return err
 	})
@@ -79,13 +73,13 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 		t.Errorf("the person's record says %q", p.Email)
 	}
 	var role mutation.Role
-	older(func(tx *db.Tx) (err error) {
+	w.write(func(tx *db.Tx) error {
 		return tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = 'mette@example.dk'`).Scan(&role)
 	})
 	if role != mutation.RoleCoordinator {
 		t.Errorf("the role is %q", role)
 	}
-	older(func(tx *db.Tx) error { return set(tx, clean.id, "Bo@example.dk") })
+	w.write(func(tx *db.Tx) error { return set(tx, clean.id, "Bo@example.dk") })
 	if err := w.o.Accounts.EnsureAddresses(ctx); err != nil {
 		t.Fatal(err)
 	}

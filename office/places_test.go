@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -158,25 +159,20 @@ type bookedRecord struct {
 
 // booked are all bookings of the event as their persons' records say.
 func (m *hall) booked(t *rapid.T) []bookedRecord {
-	rows, err := m.pool().Query(`SELECT b.person_id, b.shared, r.body FROM booking b
-		JOIN record r ON r.owner = b.person_id AND r.kind = 'booking' AND r.id = b.id WHERE b.event_id = $1`, m.event)
+	var all []bookedRecord
+	err := m.o.db.Read(t.Context(), func(tx *db.Tx) (err error) {
+		all, err = db.Collect(t.Context(), tx, func(row db.Scanner) (b bookedRecord, err error) {
+			var body string
+			err = row.Scan(&b.person, &b.shared, &body)
+			return b, errors.Join(err, json.Unmarshal([]byte(body), &b.body))
+		}, `SELECT b.person_id, b.shared, r.body FROM booking b
+			JOIN record r ON r.owner = b.person_id AND r.kind = 'booking' AND r.id = b.id WHERE b.event_id = $1`, m.event)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
-	var out []bookedRecord
-	for rows.Next() {
-		var b bookedRecord
-		var body string
-		if err := rows.Scan(&b.person, &b.shared, &body); err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal([]byte(body), &b.body); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, b)
-	}
-	return out
+	return all
 }
 
 // shown reads one record of the catalogue.

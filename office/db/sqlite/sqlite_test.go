@@ -18,7 +18,12 @@ import (
 // opened is a database with its engine.
 func opened(t *testing.T) (*db.DB, *engine) {
 	t.Helper()
-	d, e, err := open(t.Context(), t.TempDir(), db.Config{})
+	return openedIn(t, t.TempDir())
+}
+
+func openedIn(t *testing.T, dir string) (*db.DB, *engine) {
+	t.Helper()
+	d, e, err := open(t.Context(), dir, db.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,21 +227,8 @@ func TestWhatFollowsACommitIsNotDoneForWhatWasUndone(t *testing.T) {
 // another process wrote.
 func TestACacheForgetsWhatItsDatabaseHasOtherwise(t *testing.T) {
 	dir := t.TempDir()
-	d, err := Open(t.Context(), dir, db.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := Open(t.Context(), dir, db.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, one := range []*db.DB{d, other} {
-		t.Cleanup(func() {
-			if err := one.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
+	d, _ := openedIn(t, dir)
+	other, _ := openedIn(t, dir)
 	cache := db.NewCache[int](d)
 	keep := func() uint64 {
 		t.Helper()
