@@ -66,6 +66,17 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
+// Renew has an office whose data is older than what devices have seen, as after a
+// restore, begin a new epoch: without whom and what was taken back since, and with
+// nobody signed in who was signed out.
+func (o *Office) Renew(ctx context.Context) error {
+	_, erased := o.EraseAgain(ctx)
+	revoked := o.Accounts.RevokeAgain(ctx, o.Bookings.RevokeCalendar)
+	renewed := o.Feeds.Renew(ctx)
+	_, withdrawn := o.Consents.WithdrawAgain(ctx) // after all that devices have seen
+	return errors.Join(erased, revoked, renewed, withdrawn)
+}
+
 func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := o.Bookings.LockOwn(ctx, tx, personID); err != nil {
 		return err

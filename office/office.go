@@ -133,7 +133,7 @@ func (o *Office) join() {
 		},
 	})
 	o.Results = assess.New(o.Consents.Withdrawn)
-	o.Bookings = booking.New(d, o.Consents)
+	o.Bookings = booking.New(d, o.Accounts, o.Consents)
 	o.Catalogue = catalogue.New(d, o.Bookings.Import)
 	o.Referrals = referral.New(d, o.Consents)
 	o.Inbox = inbox.New(d)

@@ -66,6 +66,9 @@ func change(t *rapid.T, text, mark string) string {
 // someone writes over what they see; the answer may get lost on the way.
 func (d *desk) someone(t *rapid.T) {
 	w := rapid.SampledFrom(d.devices).Draw(t, "device")
+	if len(d.now.Variants) == 8 { // no side more: it must see the conflict first
+		d.shows(w)
+	}
 	d.n++
 	text := change(t, w.text, fmt.Sprint("ord", d.n))
 	before, beforeRev := d.now, d.rev

@@ -50,8 +50,5 @@ func (s storage) renew(ctx context.Context, sh *shell) error {
 	if err != nil {
 		return err
 	}
-	_, again := o.EraseAgain(ctx) // who was erased since does not come back
-	renewed := o.Feeds.Renew(ctx)
-	_, withdrawn := o.Consents.WithdrawAgain(ctx) // nor does a consent that was taken back; after all that devices have seen
-	return errors.Join(again, renewed, withdrawn, o.Close())
+	return errors.Join(o.Renew(ctx), o.Close())
 }

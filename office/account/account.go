@@ -27,6 +27,7 @@ type Room struct {
 	db       *db.DB
 	log      *slog.Logger
 	limits   SignInLimits
+	beside   string // the folder of what no backup holds
 	key      *codeKey
 	guesses  *guesses
 	sessions *db.Cache[session] // by the token's sum
@@ -34,9 +35,9 @@ type Room struct {
 }
 
 // New are the accounts of an office. Beside is the folder of what no backup
-// holds, which has the key of codes. Log is told what need not stop anyone.
+// holds, which has the key of codes and what is revoked. Log is told what need not stop anyone.
 func New(d *db.DB, log *slog.Logger, limits SignInLimits, beside string) *Room {
-	return &Room{d, log, limits, &codeKey{db: d, folder: beside}, &guesses{}, db.NewCache[session](d), db.NewCache[author](d)}
+	return &Room{d, log, limits, beside, &codeKey{db: d, folder: beside}, &guesses{}, db.NewCache[session](d), db.NewCache[author](d)}
 }
 
 // Rules are what persons change of themselves.

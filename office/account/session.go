@@ -262,11 +262,29 @@ func (rm *Room) Revoke(ctx context.Context, c mutation.Caller, id string) error 
 	if id == "current" {
 		id = c.DeviceID
 	}
-	err := rm.db.Write(ctx, func(tx *db.Tx) error { return rm.RevokeDevice(ctx, tx, c.PersonID, id) })
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		sum, err := tokenOf(ctx, tx, c.PersonID, id)
+		if err != nil {
+			return err
+		}
+		if err := rm.NoteRevoked(sum); err != nil {
+			return err
+		}
+		return rm.RevokeDevice(ctx, tx, c.PersonID, id)
+	})
 	if err != nil {
 		return fmt.Errorf("revoke a session: %w", err)
 	}
 	return nil
+}
+
+// tokenOf is the sum of a device's token. Errors: not_found where it is not signed in.
+func tokenOf(ctx context.Context, tx *db.Tx, personID, deviceID string) (sum string, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT token FROM session WHERE person_id = $1 AND device_id = $2`, personID, deviceID).Scan(&sum)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", record.ErrNotFound
+	}
+	return sum, err
 }
 
 // RevokeDevice signs a device out. Errors: not_found where it is not signed in.

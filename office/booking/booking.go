@@ -5,6 +5,7 @@ package booking
 
 import (
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
@@ -15,13 +16,14 @@ import (
 // lists.
 type Room struct {
 	db       *db.DB
+	accounts *account.Room
 	consents *consent.Room
 	events   *db.Cache[eventRow] // without their counts
 }
 
 // New are the bookings of an office.
-func New(d *db.DB, consents *consent.Room) *Room {
-	return &Room{d, consents, db.NewCache[eventRow](d)}
+func New(d *db.DB, accounts *account.Room, consents *consent.Room) *Room {
+	return &Room{d, accounts, consents, db.NewCache[eventRow](d)}
 }
 
 // Rules are what persons do with their bookings.

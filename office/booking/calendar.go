@@ -33,7 +33,15 @@ func (rm *Room) RenewCalendar(ctx context.Context, personID string) (secret stri
 		if err := record.LockCounter(ctx, tx, personID); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `
+		var old string
+		err := tx.QueryRowContext(ctx, `SELECT secret FROM calendar WHERE person_id = $1`, personID).Scan(&old)
+		if err == nil {
+			err = rm.accounts.NoteRevoked(old)
+		}
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
 			INSERT INTO calendar (person_id, secret) VALUES ($1, $2)
 			ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret`, personID, account.TokenSum(secret))
 		return err
@@ -42,6 +50,12 @@ func (rm *Room) RenewCalendar(ctx context.Context, personID string) (secret stri
 		return "", fmt.Errorf("renew a calendar: %w", err)
 	}
 	return secret, nil
+}
+
+// RevokeCalendar has a calendar's secret, by its sum, lead nowhere.
+func (rm *Room) RevokeCalendar(ctx context.Context, tx *db.Tx, sum string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM calendar WHERE secret = $1`, sum)
+	return err
 }
 
 // Calendar are the bookings of the person whose calendar has this secret, past

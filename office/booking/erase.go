@@ -23,7 +23,11 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM calendar WHERE person_id = $1`, personID); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE booking SET person_id = $1, code = '' WHERE person_id = $2`, erasedOwner, personID)
+	prefix, err := tx.NewID() // who comes back may use an id again, and be erased again
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE booking SET person_id = $1, id = $2 || id, code = '' WHERE person_id = $3`, erasedOwner, prefix+"/", personID)
 	return err
 }
 

@@ -210,10 +210,7 @@ func (o *side) restore(backup string) {
 	if err != nil {
 		o.s.t.Fatalf("restore the office: %v", err)
 	}
-	_, again := of.EraseAgain(ctx)
-	renewed := of.Feeds.Renew(ctx)
-	_, withdrawn := of.Consents.WithdrawAgain(ctx)
-	if err := errors.Join(again, renewed, withdrawn, of.Close()); err != nil {
+	if err := errors.Join(of.Renew(ctx), of.Close()); err != nil {
 		o.s.t.Fatalf("restore the office: %v", err)
 	}
 	o.open(o.dir)

@@ -1,0 +1,62 @@
+package account
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// revokedFile lists, by their sums, the tokens and the secrets of calendars that lead
+// nowhere any more, beside the database and outside its backups.
+const revokedFile = "revoked.jsonl"
+
+// revocation is one line of that file.
+type revocation struct {
+	Sum string    `json:"sum"`
+	At  time.Time `json:"at"`
+}
+
+// NoteRevoked has a token or secret lead nowhere after a restore too. It is noted before
+// it is revoked.
+func (rm *Room) NoteRevoked(sum string) error {
+	err := record.AppendLine(filepath.Join(rm.beside, revokedFile), revocation{Sum: sum, At: rm.db.Now()})
+	if err != nil {
+		return fmt.Errorf("note what is revoked: %w", err)
+	}
+	return nil
+}
+
+// RevokeAgain signs out the devices that were signed out before and are back, as after
+// a restore; also hears of every sum in the file.
+func (rm *Room) RevokeAgain(ctx context.Context, also func(ctx context.Context, tx *db.Tx, sum string) error) error {
+	err := record.EachLine(filepath.Join(rm.beside, revokedFile), func(line []byte) error {
+		var r revocation
+		if err := json.Unmarshal(line, &r); err != nil {
+			return nil //nolint:nilerror // a line that was cut off: it was never revoked
+		}
+		return rm.db.Write(ctx, func(tx *db.Tx) error {
+			var person, device string
+			err := tx.QueryRowContext(ctx, `DELETE FROM session WHERE token = $1 RETURNING person_id, device_id`, r.Sum).Scan(&person, &device)
+			if errors.Is(err, sql.ErrNoRows) {
+				return also(ctx, tx, r.Sum)
+			}
+			if err == nil {
+				rm.sessions.ForgetAll(tx)
+				_, err = record.SetDeleted(ctx, tx, person, api.KindDevice, device, true)
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("revoke again what was revoked: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package office
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+)
+
+// signsIn signs a device of somebody new in with a token.
+func (w *world) signsIn(email, device, token string) *person {
+	w.t.Helper()
+	p := &person{w: w}
+	err := w.o.db.Write(context.Background(), func(tx *db.Tx) error {
+		s, err := w.o.Accounts.PutSession(context.Background(), tx, email, "da", api.SessionDevice{ID: device, Name: "Telefon"}, token)
+		p.id = s.Person.ID
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
+
+func TestWhatWasRevokedStaysSoWhenABackupIsPutBack(t *testing.T) {
+	ctx := context.Background()
+	w := newWorld(t)
+	lost, kept := newID(), newID()
+	p := w.signsIn("anna@example.dk", lost, "lost")
+	w.signsIn("anna@example.dk", kept, "kept")
+	old, err := w.o.Bookings.RenewCalendar(ctx, p.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := w.backup()
+	caller, err := w.o.Accounts.Authenticate(ctx, "kept")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.o.Accounts.Revoke(ctx, caller, lost); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.o.Bookings.RenewCalendar(ctx, p.id); err != nil {
+		t.Fatal(err)
+	}
+
+	w.restore(file)
+	if err := w.o.Renew(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.o.Accounts.Authenticate(ctx, "lost"); !isProblem(err, api.CodeUnauthorized) {
+		t.Errorf("the lost telephone is answered %v", err)
+	}
+	if _, err := w.o.Bookings.Calendar(ctx, old); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("the old calendar is answered %v", err)
+	}
+	if _, err := w.o.Accounts.Authenticate(ctx, "kept"); err != nil {
+		t.Errorf("the other is answered %v", err)
+	}
+	var d api.Device
+	if p.record(api.KindDevice, lost, &d) || !p.record(api.KindDevice, kept, &d) {
+		t.Error("the lost telephone is listed, or the other is not")
+	}
+}
+
+// Who comes back may use a booking's id again, and be erased again.
+func TestWhoeverComesBackIsErasedAgain(t *testing.T) {
+	ctx := context.Background()
+	w := newWorld(t)
+	id := newID()
+	for range 2 {
+		event := w.event(time.Hour, object{"capacity": 9})
+		p := w.signsIn("anna@example.dk", newID(), newID())
+		p.does(api.BookingRequest, bookingBody(id, event, "", nil))
+		w.clock.advance(24 * time.Hour)
+		if err := w.o.Erase(ctx, p.id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var kept int
+	if err := w.pool().QueryRow(`SELECT COUNT(*) FROM booking WHERE person_id = 'erased'`).Scan(&kept); err != nil || kept != 2 {
+		t.Errorf("%d are counted, %v", kept, err)
+	}
+}
