@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"startklar.dk/internal/testworld/postgres"
@@ -40,11 +41,24 @@ func TestAnOfficeWithoutItsDatabaseSaysSoAndComesBackByItself(t *testing.T) {
 			}
 		}
 	}
+	// browse opens a person's calendar address in a browser.
+	browse := func(want int, says string) {
+		t.Helper()
+		r := httptest.NewRequest(http.MethodGet, "/v1/calendar/x.ics", nil)
+		r.Header.Set("Accept", browser)
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		if w.Code != want || !strings.Contains(w.Body.String(), "<p>"+says) {
+			t.Errorf("a browser is answered %d: %s", w.Code, w.Body)
+		}
+	}
 	expect("at first", http.StatusOK)
+	browse(http.StatusNotFound, "Adressen er skrevet forkert")
 	if err := server.Stop(); err != nil {
 		t.Fatal(err)
 	}
 	expect("while it is away", http.StatusServiceUnavailable)
+	browse(http.StatusServiceUnavailable, "Det starter om, eller det kan ikke gemme. Genindlæs siden")
 	if err := server.Restart(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,8 @@
 package web
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"path"
@@ -20,17 +19,6 @@ const (
 	// readWithin is how long a client may take to send a request's body: 8 MiB
 	// at half a megabit a second.
 	readWithin = 2 * time.Minute
-	// drainAtMost is how much of a refused body is still read, so that a client
-	// that sends all before it reads gets the refusal and not a broken pipe.
-	drainAtMost = 32 << 20
-	// drainWithin bounds the time for that, drainIdle the time for each chunk of
-	// it.
-	drainWithin = 10 * time.Second
-	drainIdle   = time.Second
-	drainChunk  = 64 << 10
-	// drainFirst is the size up to which a refused body is read before the
-	// answer, so that the connection can go on.
-	drainFirst = 256 << 10
 )
 
 // visit is what the frame knows of a request; operations read it from the
@@ -39,7 +27,9 @@ type visit struct {
 	request *http.Request
 	writer  http.ResponseWriter
 	network string
-	render  renderer // of what the request fails with
+	route   string       // the pattern that takes it; none is empty
+	handler http.Handler // the route's, or what the mux itself answers
+	render  renderer     // of what the request fails with
 }
 
 type visitKey struct{}
@@ -124,10 +114,8 @@ func (s *Server) outermost(next http.Handler) http.Handler {
 		v := &visit{writer: answer, network: network(s.options.Proxies.client(r)), render: s.renderer(r.URL.Path)}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		v.request = r
-		_, route := s.mux.Handler(r)
-		if route == "" {
-			route = "none"
-		}
+		v.handler, v.route = s.mux.Handler(r)
+		route := cmp.Or(v.route, "none")
 		s.metrics.inFlight.Inc()
 		defer func() {
 			s.metrics.inFlight.Dec()
@@ -180,18 +168,18 @@ func (s *Server) routed(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, unavailable())
 		return
 	}
-	handler, pattern := s.mux.Handler(r)
+	v := visitOf(r.Context())
 	if path.Clean(r.URL.Path) != r.URL.Path { // the mux would lead to a tidier one
 		refuse(w, r, fail(api.CodeNotFound))
 		return
 	}
-	if pattern != "" {
+	if v.route != "" {
 		s.mux.ServeHTTP(w, r)
 		return
 	}
 	// The mux answers for itself: 404 or 405.
 	told := &silentWriter{header: http.Header{}}
-	handler.ServeHTTP(told, r)
+	v.handler.ServeHTTP(told, r)
 	if told.status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", told.header.Get("Allow"))
 		refuse(w, r, fail(api.CodeNotAllowed))
@@ -217,71 +205,4 @@ func (w *silentWriter) WriteHeader(status int) {
 func (w *silentWriter) Write(p []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
 	return len(p), nil
-}
-
-// bounded refuses a body that is larger than most bytes, before any of it is read
-// where it says so.
-func bounded(w http.ResponseWriter, r *http.Request, most int64) (ok bool) {
-	if r.ContentLength > most {
-		refuse(w, r, fail(api.CodeTooLarge))
-		return false
-	}
-	if r.ContentLength < 0 { // of unsaid length: know it before it is taken
-		control := http.NewResponseController(w)
-		_ = control.SetReadDeadline(time.Now().Add(readWithin)) // as far as the connection can
-		raw, err := io.ReadAll(io.LimitReader(r.Body, most+1))
-		if err != nil {
-			writeFailure(w, r, fail(api.CodeMalformed))
-			return false
-		}
-		if int64(len(raw)) > most {
-			refuse(w, r, fail(api.CodeTooLarge))
-			return false
-		}
-		r.Body = io.NopCloser(bytes.NewReader(raw))
-	}
-	return true
-}
-
-// refuse tells why a request whose body was not read is refused. A body of some
-// size is answered before it has come, and the connection ends with it; a small
-// one is read away first and the connection goes on.
-func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
-	waits := strings.EqualFold(r.Header.Get("Expect"), "100-continue")
-	if r.Body == nil || r.ContentLength == 0 || waits {
-		writeFailure(w, r, f)
-		return
-	}
-	control := http.NewResponseController(w)
-	if small := r.ContentLength > 0 && r.ContentLength <= drainFirst; small {
-		_ = control.SetReadDeadline(time.Now().Add(drainWithin)) // as far as the connection can
-		if _, err := io.Copy(io.Discard, r.Body); err == nil {   // else nothing more of it is waited for
-			_ = control.SetReadDeadline(time.Time{})
-		}
-		writeFailure(w, r, f)
-		return
-	}
-	w.Header().Set("Connection", "close")
-	w = visitOf(r.Context()).writer // past compression, which keeps the answer to the end
-	control = http.NewResponseController(w)
-	_ = control.EnableFullDuplex() // HTTP/2 is so anyway
-	writeFailure(w, r, f)
-	_ = control.Flush()
-	// Whoever sends all before reading is to find the answer and not a broken
-	// pipe; whoever sends nothing more is not waited for.
-	end := time.Now().Add(drainWithin)
-	for left := int64(drainAtMost); left > 0; {
-		next := time.Now().Add(drainIdle)
-		if next.After(end) {
-			next = end
-		}
-		if control.SetReadDeadline(next) != nil {
-			return
-		}
-		n, err := io.CopyN(io.Discard, r.Body, min(left, drainChunk))
-		if left -= n; err != nil {
-			break
-		}
-	}
-	_ = control.SetReadDeadline(time.Now()) // what still comes is not read
 }
