@@ -27,26 +27,33 @@ const (
 
 func (s *Server) registerFiles() {
 	s.documentFiles()
-	s.mux.HandleFunc("PUT /v1/files/{id}", s.putFile)
-	s.mux.HandleFunc("HEAD /v1/files/{id}", s.headFile)
-	s.mux.HandleFunc("GET /v1/files/{id}", s.getFile)
+	s.mux.HandleFunc("PUT /v1/files/{id}", s.admitted(s.putFile))
+	s.mux.HandleFunc("HEAD /v1/files/{id}", s.admitted(s.headFile))
+	s.mux.HandleFunc("GET /v1/files/{id}", s.admitted(s.getFile))
+}
+
+// admitted has a route answered for whoever is signed in.
+func (s *Server) admitted(answer func(w http.ResponseWriter, r *http.Request, personID string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		caller, f := s.admit(r, s.office.Accounts.Authenticate)
+		if f != nil {
+			refuse(w, r, f)
+			return
+		}
+		answer(w, r, caller.PersonID)
+	}
 }
 
 // putFile receives a file as it comes. What is wrong before its bytes is said
 // before they are read.
-func (s *Server) putFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r, s.office.Accounts.Authenticate)
-	if f != nil {
-		refuse(w, r, f)
-		return
-	}
+func (s *Server) putFile(w http.ResponseWriter, r *http.Request, personID string) {
 	u, f := s.uploadOf(r)
 	if f != nil {
 		refuse(w, r, f)
 		return
 	}
 	body := &slowBody{Reader: r.Body, control: http.NewResponseController(visitOf(r.Context()).writer)}
-	state, err := s.office.Files.PutFile(r.Context(), caller.PersonID, u, body)
+	state, err := s.office.Files.PutFile(r.Context(), personID, u, body)
 	if err == nil && state.Whole { // it may have been here before: what is still sent is not wanted
 		_, _ = io.CopyN(io.Discard, body, int64(s.office.Limits.FileBytes)+1)
 	}
@@ -146,13 +153,8 @@ func digestHeader(sum []byte) string {
 }
 
 // headFile tells how far a file has come.
-func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r, s.office.Accounts.Authenticate)
-	if f != nil {
-		writeFailure(w, r, f)
-		return
-	}
-	state, err := s.office.Files.UploadState(r.Context(), caller.PersonID, r.PathValue("id"))
+func (s *Server) headFile(w http.ResponseWriter, r *http.Request, personID string) {
+	state, err := s.office.Files.UploadState(r.Context(), personID, r.PathValue("id"))
 	if err != nil {
 		writeFailure(w, r, s.failure("headFile", s.still(r.Context(), err)))
 		return
@@ -170,13 +172,8 @@ func (s *Server) headFile(w http.ResponseWriter, r *http.Request) {
 }
 
 // getFile gives a whole file, or a part of it where a part is asked for.
-func (s *Server) getFile(w http.ResponseWriter, r *http.Request) {
-	caller, f := s.admit(r, s.office.Accounts.Authenticate)
-	if f != nil {
-		writeFailure(w, r, f)
-		return
-	}
-	file, err := s.office.Files.OpenFile(r.Context(), caller.PersonID, r.PathValue("id"))
+func (s *Server) getFile(w http.ResponseWriter, r *http.Request, personID string) {
+	file, err := s.office.Files.OpenFile(r.Context(), personID, r.PathValue("id"))
 	if err != nil {
 		writeFailure(w, r, s.failure("getFile", s.still(r.Context(), err)))
 		return
