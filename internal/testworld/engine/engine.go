@@ -55,20 +55,30 @@ func In(t testing.TB, dir string) func(context.Context, db.Config) (*db.DB, erro
 	return func(ctx context.Context, c db.Config) (*db.DB, error) { return dbpostgres.Open(ctx, url, c) }
 }
 
+// address is that of the database that goes with a folder.
 func address(t testing.TB, dir string) string {
 	t.Helper()
 	mu.Lock()
-	defer mu.Unlock()
 	url, ok := database[dir]
+	mu.Unlock()
 	if !ok {
-		url = template.Database(t)
-		database[dir] = url
-		t.Cleanup(func() {
-			mu.Lock()
-			defer mu.Unlock()
-			maps.DeleteFunc(database, func(_, of string) bool { return of == url })
-		})
+		url = begin(t, dir)
 	}
+	return url
+}
+
+// begin has an empty database go with a folder.
+func begin(t testing.TB, dir string) string {
+	t.Helper()
+	url := template.Database(t)
+	mu.Lock()
+	defer mu.Unlock()
+	database[dir] = url
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		maps.DeleteFunc(database, func(_, of string) bool { return of == url })
+	})
 	return url
 }
 
