@@ -78,8 +78,7 @@ func TestRequestsThatAreDoubledReorderedOrOverlapHaveOneEffectAndOneAnswer(t *te
 		"the later half before the earlier":     {all[2*some:], all[:some], all[some : 2*some]},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := folder(t)
-			writeFolder(t, dir, lay().files)
+			dir := laidFolder(t)
 			live := stand(t, dir)
 			defer live.close()
 			live.office = doubled{live.office}

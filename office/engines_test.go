@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/postgres"
 	"startklar.dk/office/db"
 	dbpostgres "startklar.dk/office/db/postgres"
@@ -14,8 +15,8 @@ import (
 // An office in which every kind of mutation was applied and refused goes into
 // PostgreSQL and back by a file: every row is there as it was.
 func TestAnOfficeMovesToTheOtherEngineAndBack(t *testing.T) {
-	dir, back := folder(t), folder(t)
-	writeFolder(t, dir, lay().files)
+	engine.OnFile(t) // it begins there
+	dir, back := laidFolder(t), folder(t)
 	live := stand(t, dir)
 	for _, s := range lay().single {
 		s.is(t, live.send(s))
@@ -36,7 +37,7 @@ func TestAnOfficeMovesToTheOtherEngineAndBack(t *testing.T) {
 	if err := dbpostgres.Read(t.Context(), url, func(tx *db.Tx) error { return sqlite.Fill(t.Context(), place, tx) }); err != nil {
 		t.Fatal(err)
 	}
-	again := look(t, back)
+	again := engine.Pool(t, back)
 	if diff := differ(before, dump(t, again)); diff != "" {
 		t.Errorf("(-before +after):\n%s", diff)
 	}

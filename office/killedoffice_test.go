@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office"
 	"startklar.dk/office/web"
@@ -24,11 +25,11 @@ type standing struct {
 
 func stand(t testing.TB, dir string) *standing {
 	t.Helper()
-	o, err := openOffice(dir, loaded{})
+	o, err := openOffice(dir, engine.In(t, dir), loaded{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &standing{t: t, o: o, db: look(t, dir), wire: &wire{office: web.New(o, web.Options{}).Handler()}}
+	return &standing{t: t, o: o, db: engine.Pool(t, dir), wire: &wire{office: web.New(o, web.Options{}).Handler()}}
 }
 
 func (s *standing) close() {
@@ -49,8 +50,8 @@ func (s *standing) send(what sending) api.MutationAnswers {
 }
 
 func TestAnOfficeKilledAtAnyPointOfAMutationHasDoneItOnceWhenItIsSentAgain(t *testing.T) {
-	dir := folder(t)
-	writeFolder(t, dir, lay().files)
+	engine.OnFile(t) // of which it is shown what a killed process leaves
+	dir := laidFolder(t)
 	watch := killed.Over(t, filepath.Join(dir, "office.db"))
 	live := stand(t, dir)
 	defer live.close()
@@ -72,8 +73,8 @@ func TestAnOfficeKilledAtAnyPointOfAMutationHasDoneItOnceWhenItIsSentAgain(t *te
 }
 
 func TestAnOfficeKilledAtAnyPointOfABatchOfSeveralTransactionsHasDoneItOnce(t *testing.T) {
-	dir := folder(t)
-	writeFolder(t, dir, lay().files)
+	engine.OnFile(t) // of which it is shown what a killed process leaves
+	dir := laidFolder(t)
 	watch := killed.Over(t, filepath.Join(dir, "office.db"))
 	live := stand(t, dir)
 	defer live.close()

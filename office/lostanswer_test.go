@@ -120,8 +120,7 @@ var lineEnds = map[string]error{
 func TestAnAnswerThatIsLostOrCutIsAskedForAgainAndHasOneEffect(t *testing.T) {
 	for name, plain := range map[string]bool{"plain": true, "packed": false} {
 		t.Run(name, func(t *testing.T) {
-			dir := folder(t)
-			writeFolder(t, dir, lay().files)
+			dir := laidFolder(t)
 			live := stand(t, dir)
 			defer live.close()
 			live.plain = plain
