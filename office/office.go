@@ -71,6 +71,8 @@ type Office struct {
 	Files     *files.Room
 	Mails     *mail.Queue
 
+	exporting chan struct{} // has room for one export that reads
+
 	stop    context.CancelFunc // ends the worker
 	working sync.WaitGroup
 	closed  sync.Once
@@ -96,7 +98,7 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Office{Config: c, db: database}
+	o := &Office{Config: c, db: database, exporting: make(chan struct{}, 1)}
 	o.join()
 	if err := record.EnsureEpoch(ctx, database); err != nil {
 		return nil, errors.Join(err, o.Close())

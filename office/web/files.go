@@ -189,6 +189,9 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request, personID string
 	h.Set("Cache-Control", "private, no-store")
 	h.Set(reprDigest, digestHeader(file.Digest))
 	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(file.Digest)+`"`)
+	if strings.Contains(r.Header.Get("Range"), ",") { // of several ranges none is given: all is
+		r.Header.Del("Range")
+	}
 	h.Set(gzhttp.HeaderNoCompression, "1") // what is attached is mostly packed already
 	http.ServeContent(&partWriter{ResponseWriter: w, request: r}, r, "", time.Time{}, &slowFile{File: file, control: http.NewResponseController(visitOf(r.Context()).writer)})
 }
@@ -249,7 +252,7 @@ func (s *Server) documentFiles() {
 	})
 	s.api.OpenAPI().AddOperation(&huma.Operation{
 		OperationID: "getFile", Method: http.MethodGet, Path: path, Tags: tags, Security: asked,
-		Summary: "An attachment", Description: "For its owner and those whom a message with it reaches; with its Repr-Digest, and in ranges.",
+		Summary: "An attachment", Description: "For its owner and those whom a message with it reaches; with its Repr-Digest, and in part: one range at a time.",
 		Parameters: []*huma.Param{id},
 		Responses: answers(map[string]*huma.Response{"200": {Description: "OK", Content: bytes}, "206": {Description: "The part asked for", Content: bytes}},
 			http.StatusPreconditionFailed, http.StatusRequestedRangeNotSatisfiable),

@@ -140,6 +140,10 @@ func TestAFileComesBackAsItWasSentAndAsAnAttachment(t *testing.T) {
 	if part.status != http.StatusPartialContent || !bytes.Equal(part.body, content[262140:262151]) {
 		t.Errorf("a range is answered %d, %d bytes", part.status, len(part.body))
 	}
+	several := anna.ask("GET", "/v1/files/"+id, nil, "Range", "bytes=0-9,20-29")
+	if several.status != http.StatusOK || several.header.Get("Content-Type") != "application/pdf" || !bytes.Equal(several.body, content) {
+		t.Errorf("several ranges are answered %d, %d bytes of %s", several.status, len(several.body), several.header.Get("Content-Type"))
+	}
 	beyond := anna.ask("GET", "/v1/files/"+id, nil, "Range", "bytes=700001-", "Accept-Language", "en")
 	beyond.is(http.StatusRequestedRangeNotSatisfiable, api.CodeInvalid)
 	if size := beyond.header.Get("Content-Range"); size != "bytes */700001" {

@@ -81,18 +81,27 @@ func (s *Server) address(r *http.Request) string {
 	return "http://" + r.Host
 }
 
+// exportAgain is when to come again for an export while another is under way.
+const exportAgain = 30 * time.Second
+
 // export sends the zip as it is made: it may be as large as all files of a
 // person. What fails before its first byte is a problem like any other; what
 // fails later breaks the answer off, so that half a zip does not look whole.
 func (s *Server) export(ctx context.Context) {
 	v := visitOf(ctx)
+	person := callerOf(ctx).PersonID
+	if _, underWay := s.exporting.LoadOrStore(person, nil); underWay {
+		writeFailure(v.writer, v.request, tryLater(exportAgain))
+		return
+	}
+	defer s.exporting.Delete(person)
 	name := "startklar-" + s.now().UTC().Format(time.DateOnly) + ".zip"
 	answer := &startedWriter{ResponseWriter: v.writer, start: func(h http.Header) {
 		h.Set("Content-Type", "application/zip")
 		h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 		h.Set("Cache-Control", "no-store")
 	}}
-	err := s.still(ctx, s.office.Export(ctx, callerOf(ctx).PersonID, answer))
+	err := s.still(ctx, s.office.Export(ctx, person, answer))
 	if err == nil {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -224,6 +225,36 @@ func TestAPersonIsGivenAllThatIsKept(t *testing.T) {
 		}
 	}
 	w.ask("GET", "/v1/me/export", nil).is(401, api.CodeUnauthorized)
+}
+
+func TestAPersonHasOneExportUnderWay(t *testing.T) {
+	w := open(t, setup{})
+	anna, bo := w.signIn("anna@example.dk"), w.signIn("bo@example.dk")
+	if got := anna.put(newID(), noise(1, 16<<20), 0); got.status != http.StatusCreated { // more than lies on the way
+		t.Fatalf("answered %d", got.status)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), "GET", w.url+"/v1/me/export", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+anna.token)
+	slow, err := (&http.Client{Transport: w.line}).Do(r)
+	if err != nil || slow.StatusCode != 200 {
+		t.Fatalf("%v %v", slow, err)
+	}
+	if wait := anna.ask("GET", "/v1/me/export", nil).wait(); wait != 30*time.Second {
+		t.Errorf("to wait %v", wait)
+	}
+	bo.ask("GET", "/v1/me/export", nil).into(200, nil)
+	if n, err := io.Copy(io.Discard, slow.Body); err != nil || n < 16<<20 {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	slow.Body.Close()
+	for anna.ask("GET", "/v1/me/export", nil).status != 200 { // its end is told after its last byte
+	}
+	if left, err := filepath.Glob(filepath.Join(w.dir, ".export*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
 }
 
 func TestTheCalendarHasTheBookingsWithoutNeedOrNote(t *testing.T) {

@@ -46,22 +46,23 @@ const (
 
 // Server serves one office.
 type Server struct {
-	office   *office.Office
-	options  Options
-	log      *slog.Logger
-	now      func() time.Time
-	mux      *http.ServeMux
-	groups   []group
-	health   *http.ServeMux // nil where health is answered beside the rest
-	api      huma.API
-	handler  http.Handler
-	throttle *throttle // by session
-	tries    *throttle // of codes, by network
-	parses   *semaphore.Weighted
-	metrics  *metrics
-	docs     docs
-	demo     *bots.Bots // nil where the office is no demo
-	stopping atomic.Bool
+	office    *office.Office
+	options   Options
+	log       *slog.Logger
+	now       func() time.Time
+	mux       *http.ServeMux
+	groups    []group
+	health    *http.ServeMux // nil where health is answered beside the rest
+	api       huma.API
+	handler   http.Handler
+	throttle  *throttle // by session
+	tries     *throttle // of codes, by network
+	parses    *semaphore.Weighted
+	exporting sync.Map // the persons whose export is under way
+	metrics   *metrics
+	docs      docs
+	demo      *bots.Bots // nil where the office is no demo
+	stopping  atomic.Bool
 }
 
 // New makes a server of an office; it opens and starts nothing.
