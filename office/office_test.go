@@ -263,18 +263,11 @@ func (p *person) refused(code api.Code, kind api.MutationKind, body any) *api.Pr
 // feed reads all of a feed from nothing.
 func (w *world) feed(read func(context.Context, record.FeedQuery) (api.Page, error)) []api.Record {
 	w.t.Helper()
-	var all []api.Record
-	var since string
-	for {
-		page, err := read(context.Background(), record.FeedQuery{Since: since})
-		if err != nil {
-			w.t.Fatalf("read feed: %v", err)
-		}
-		all = append(all, page.Records...)
-		if since = page.Cursor; !page.More {
-			return all
-		}
+	all, err := record.All(context.Background(), read)
+	if err != nil {
+		w.t.Fatalf("read feed: %v", err)
 	}
+	return all
 }
 
 func (p *person) records() []api.Record {

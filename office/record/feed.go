@@ -116,6 +116,19 @@ func (f *Feeds) CatalogueChanges(ctx context.Context, cursor string, wait time.D
 	return len(page.Records) > 0, err
 }
 
+// All is all of a feed from its beginning, page by page.
+func All(ctx context.Context, read func(context.Context, FeedQuery) (api.Page, error)) (all []api.Record, err error) {
+	for since, more := "", true; more; {
+		page, err := read(ctx, FeedQuery{Since: since})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Records...)
+		since, more = page.Cursor, page.More
+	}
+	return all, nil
+}
+
 // feedState is what a feed's page is read against.
 type feedState struct {
 	epoch          string

@@ -77,14 +77,9 @@ func pass(d time.Duration) {
 
 func (h *house) catalogue() []api.Record {
 	h.Helper()
-	var all []api.Record
-	for since, more := "", true; more; {
-		page, err := h.o.Feeds.Catalogue(context.Background(), record.FeedQuery{Since: since})
-		if err != nil {
-			h.Fatal(err)
-		}
-		all = append(all, page.Records...)
-		since, more = page.Cursor, page.More
+	all, err := record.All(context.Background(), h.o.Feeds.Catalogue)
+	if err != nil {
+		h.Fatal(err)
 	}
 	return all
 }

@@ -75,21 +75,20 @@ func (f *file) texts() *text.Texts { return text.For(text.Lang(f.person.Language
 
 // open reads a person's records.
 func (bs *Bots) open(ctx context.Context, personID string) (*file, error) {
+	records, err := record.All(ctx, func(ctx context.Context, q record.FeedQuery) (api.Page, error) {
+		return bs.office.Feeds.Changes(ctx, personID, q)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look at a person's records: %w", err)
+	}
 	f := &file{id: personID, questions: map[string]api.Question{}, commented: map[string]bool{}}
-	for since, more := "", true; more; {
-		page, err := bs.office.Feeds.Changes(ctx, personID, record.FeedQuery{Since: since})
-		if err != nil {
-			return nil, fmt.Errorf("look at a person's records: %w", err)
+	for _, r := range records {
+		if r.Deleted {
+			continue
 		}
-		for _, r := range page.Records {
-			if r.Deleted {
-				continue
-			}
-			if err := f.add(r); err != nil {
-				return nil, err
-			}
+		if err := f.add(r); err != nil {
+			return nil, err
 		}
-		since, more = page.Cursor, page.More
 	}
 	return f, nil
 }

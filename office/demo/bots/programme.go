@@ -42,14 +42,9 @@ func Fill(ctx context.Context, o *office.Office) (until time.Time, err error) {
 
 // catalogue is all that the office publishes, deleted records too.
 func catalogue(ctx context.Context, o *office.Office) ([]api.Record, error) {
-	var all []api.Record
-	for since, more := "", true; more; {
-		page, err := o.Feeds.Catalogue(ctx, record.FeedQuery{Since: since})
-		if err != nil {
-			return nil, fmt.Errorf("read the demo office's catalogue: %w", err)
-		}
-		all = append(all, page.Records...)
-		since, more = page.Cursor, page.More
+	all, err := record.All(ctx, o.Feeds.Catalogue)
+	if err != nil {
+		return nil, fmt.Errorf("read the demo office's catalogue: %w", err)
 	}
 	return all, nil
 }
