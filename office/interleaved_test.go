@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
 )
 
@@ -225,5 +227,37 @@ func TestTwoQueuesOfTheSamePersonsMoveUpWithoutACircle(t *testing.T) {
 	}
 	if offered != len(events) {
 		t.Errorf("%d have an offer", offered)
+	}
+}
+
+func TestTheLastTryOfACodeIsOneOfTwoProcesses(t *testing.T) {
+	c := twoOffices(t)
+	request, _, err := c.o.Accounts.RequestCode(t.Context(), account.CodeRequest{Email: "anna@example.dk", Network: "n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	var mu sync.Mutex
+	try := func(o *Office) error {
+		_, err := o.Accounts.OpenSession(context.Background(), api.SessionRequest{Email: "anna@example.dk", Code: "no code", Request: request})
+		var p *api.Problem
+		if !errors.As(err, &p) {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if p.Code == api.CodeCodeWrong {
+			looked++
+		}
+		return nil
+	}
+	for range 4 {
+		if err := try(c.o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.atOnce(`UPDATE sign_in_code SET tries = tries WHERE id = $1`, request, try, try)
+	if looked != 5 {
+		t.Errorf("%d tries were looked at", looked)
 	}
 }
