@@ -10,6 +10,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app/inbox"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/internal/testworld/engine"
 )
 
 // asCommand in the environment makes the test program the office's command.
@@ -41,8 +42,9 @@ func offered(t testing.TB, d *testworld.Device) int {
 
 func referElsewhere(t testing.TB, w *testworld.World, need api.Field) {
 	t.Helper()
-	elsewhere(t, "refer", "--data", filepath.Join(w.Dir, "office"), "--to", testworld.Email,
-		"--actor", testworld.Actors()[0], "--need", string(need), "--reason", "De kender lån")
+	elsewhere(t, append([]string{
+		"refer", "--to", testworld.Email, "--actor", testworld.Actors()[0], "--need", string(need), "--reason", "De kender lån",
+	}, engine.Flags(t, filepath.Join(w.Dir, "office"))...)...)
 }
 
 func TestAReferralByAnotherProcessComesWithTheAnswerThatIsHeld(t *testing.T) {

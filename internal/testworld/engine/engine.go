@@ -55,6 +55,15 @@ func In(t testing.TB, dir string) func(context.Context, db.Config) (*db.DB, erro
 	return func(ctx context.Context, c db.Config) (*db.DB, error) { return dbpostgres.Open(ctx, url, c) }
 }
 
+// Flags tell the office's command where the database that goes with a folder is.
+func Flags(t testing.TB, dir string) []string {
+	t.Helper()
+	if !Postgres() {
+		return []string{"--data", dir}
+	}
+	return []string{"--database", address(t, dir), "--beside", dir}
+}
+
 // address is that of the database that goes with a folder.
 func address(t testing.TB, dir string) string {
 	t.Helper()
