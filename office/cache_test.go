@@ -85,7 +85,8 @@ func TestAWriterIsSignedOutByWhoWritesBeforeThemInOneCommit(t *testing.T) {
 		first <- w.o.db.Write(ctx, func(tx *db.Tx) error {
 			close(held)
 			<-let
-			return w.o.Accounts.RevokeDevice(ctx, tx, c.PersonID, c.DeviceID)
+			_, err := w.o.Accounts.RevokeDevice(ctx, tx, c.PersonID, c.DeviceID)
+			return err
 		})
 	}()
 	<-held

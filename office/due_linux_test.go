@@ -41,14 +41,14 @@ func TestWorkThatFindsNoRoomIsTriedAgainNowAndThen(t *testing.T) {
 			}
 		}()
 		synctest.Wait()
-		time.Sleep(sweepEvery - time.Minute/2) // of the bubble's clock
+		<-time.After(sweepEvery - time.Minute/2) // of the bubble's clock
 		room.Files(t, 0)
-		time.Sleep(time.Minute) // the sweep is due
+		<-time.After(time.Minute) // the sweep is due
 		if n := said.n.Load(); n == 0 || n > 20 {
 			t.Errorf("in a minute without room it wrote %d lines into the log", n)
 		}
 		room.Files(t, room.All)
-		time.Sleep(time.Hour) // the longest pause
+		<-time.After(time.Hour) // longer than any pause
 		synctest.Wait()
 		due, err := db.One[int64](context.Background(), o.db, `SELECT due_at FROM task WHERE kind = $1`, jobSweep)
 		if err != nil || due <= db.Millis(o.db.Now()) {

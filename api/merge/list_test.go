@@ -31,11 +31,11 @@ func TestListsAreJoined(t *testing.T) {
 // was seen; and nothing is there twice or from nowhere.
 func TestNothingAddedToAListIsLost(t *testing.T) {
 	letters := []string{"a", "b", "c", "d", "e", "f"}
-	some := func(t *rapid.T, side string) []string {
+	drawList := func(t *rapid.T, side string) []string {
 		return rapid.SliceOfNDistinct(rapid.SampledFrom(letters), 0, len(letters), rapid.ID[string]).Draw(t, side)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		base, ours, theirs := some(t, "base"), some(t, "ours"), some(t, "theirs")
+		base, ours, theirs := drawList(t, "base"), drawList(t, "ours"), drawList(t, "theirs")
 		got := List(base, ours, theirs)
 		for _, s := range letters {
 			in, one, two := slices.Contains(base, s), slices.Contains(ours, s), slices.Contains(theirs, s)

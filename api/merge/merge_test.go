@@ -70,22 +70,22 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// roughText draws a text of paragraphs that are likely to repeat, with blanks of all sorts.
-func roughText(t *rapid.T, name string) string {
+// drawText draws a text of paragraphs that are likely to repeat, with blanks of all sorts.
+func drawText(t *rapid.T, name string) string {
 	parts := rapid.SliceOfN(rapid.SampledFrom([]string{
 		"A", "B", "C", "D", "E\nF", " x", "é æøå", "\n\n", "\n", "\n \n", "\r\n\r\n", "\n\n\n", "",
 	}), 0, 12).Draw(t, name)
 	return strings.Join(parts, "")
 }
 
-// distinct draws paragraphs that are all different.
-func distinct(t *rapid.T, name string) []string {
+// drawParagraphs draws paragraphs that are all different.
+func drawParagraphs(t *rapid.T, name string) []string {
 	return rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]{1,3}`), 0, 8, func(s string) string { return s }).Draw(t, name)
 }
 
 func TestSplittingLosesNoByte(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := roughText(t, "text")
+		s := drawText(t, "text")
 		d := split(s)
 		var b strings.Builder
 		for _, p := range d.paragraphs {
@@ -103,7 +103,7 @@ func TestSplittingLosesNoByte(t *testing.T) {
 
 func TestWhereOneSideChangedNothingTheOtherComesOutByteForByte(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		base, changed := roughText(t, "base"), roughText(t, "changed")
+		base, changed := drawText(t, "base"), drawText(t, "changed")
 		for _, got := range []func() (string, bool){
 			func() (string, bool) { return Merge(base, base, changed) },
 			func() (string, bool) { return Merge(base, changed, base) },
@@ -120,7 +120,7 @@ func TestWhereOneSideChangedNothingTheOtherComesOutByteForByte(t *testing.T) {
 // or one added is there; without a conflict nothing new is lost.
 func TestNothingNewIsLostWithoutAConflict(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		base, ours, theirs := distinct(t, "base"), distinct(t, "ours"), distinct(t, "theirs")
+		base, ours, theirs := drawParagraphs(t, "base"), drawParagraphs(t, "ours"), drawParagraphs(t, "theirs")
 		join := func(ps []string) string { return strings.Join(ps, "\n\n") }
 		s, conflict := Merge(join(base), join(ours), join(theirs))
 		got := contents(split(s))

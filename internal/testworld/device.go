@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"startklar.dk/api"
 	"startklar.dk/app"
+	"startklar.dk/app/booking"
 )
 
 // Device is one of a person's devices: the whole app without its screens, on a
@@ -113,6 +115,24 @@ func (d *Device) Open() {
 func (d *Device) Sync() {
 	d.t.Helper()
 	d.w.ok(d.App.Sync.Flush(d.t.Context()), "sync")
+}
+
+// BookSpeed books the first time with the first adviser of the Kick-off, and gives the
+// booking's id.
+func (d *Device) BookSpeed() (with booking.AdviserSlots, id string) {
+	d.t.Helper()
+	list, err := d.App.Book.Programme(d.t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
+	d.w.ok(err, "read the programme")
+	if len(list) == 0 {
+		d.t.Fatal("there is no Kick-off")
+	}
+	ev, err := d.App.Book.Event(d.t.Context(), list[0].ID)
+	d.w.ok(err, "read the Kick-off")
+	with = ev.Advisers[0]
+	id, err = d.App.Book.Book(d.t.Context(), booking.Request{SlotID: with.Slots[0].ID})
+	d.w.ok(err, "book")
+	d.Sync()
+	return with, id
 }
 
 // Await waits until so is true, looking again after every change of the device.

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/record"
 )
@@ -25,7 +24,7 @@ type revocation struct {
 }
 
 // NoteRevoked has a token or secret lead nowhere after a restore too. It is noted before
-// it is revoked.
+// what revokes it is committed.
 func (rm *Room) NoteRevoked(sum string) error {
 	err := record.AppendLine(filepath.Join(rm.beside, revokedFile), revocation{Sum: sum, At: rm.db.Now()})
 	if err != nil {
@@ -35,22 +34,21 @@ func (rm *Room) NoteRevoked(sum string) error {
 }
 
 // RevokeAgain signs out the devices that were signed out before and are back, as after
-// a restore; also hears of every sum in the file.
+// a restore; also hears of every sum that is no device's.
 func (rm *Room) RevokeAgain(ctx context.Context, also func(ctx context.Context, tx *db.Tx, sum string) error) error {
-	err := record.EachLine(filepath.Join(rm.beside, revokedFile), func(line []byte) error {
-		var r revocation
-		if err := json.Unmarshal(line, &r); err != nil {
-			return nil //nolint:nilerror // a line that was cut off: it was never revoked
-		}
-		return rm.db.Write(ctx, func(tx *db.Tx) error {
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		return record.EachLine(filepath.Join(rm.beside, revokedFile), func(line []byte) error {
+			var r revocation
+			if err := json.Unmarshal(line, &r); err != nil {
+				return nil //nolint:nilerror // a line that was cut off: it was never revoked
+			}
 			var person, device string
-			err := tx.QueryRowContext(ctx, `DELETE FROM session WHERE token = $1 RETURNING person_id, device_id`, r.Sum).Scan(&person, &device)
+			err := tx.QueryRowContext(ctx, `SELECT person_id, device_id FROM session WHERE token = $1`, r.Sum).Scan(&person, &device)
 			if errors.Is(err, sql.ErrNoRows) {
 				return also(ctx, tx, r.Sum)
 			}
 			if err == nil {
-				rm.sessions.ForgetAll(tx)
-				_, err = record.SetDeleted(ctx, tx, person, api.KindDevice, device, true)
+				_, err = rm.RevokeDevice(ctx, tx, person, device)
 			}
 			return err
 		})

@@ -263,14 +263,11 @@ func (rm *Room) Revoke(ctx context.Context, c mutation.Caller, id string) error 
 		id = c.DeviceID
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		sum, err := tokenOf(ctx, tx, c.PersonID, id)
+		sum, err := rm.RevokeDevice(ctx, tx, c.PersonID, id)
 		if err != nil {
 			return err
 		}
-		if err := rm.NoteRevoked(sum); err != nil {
-			return err
-		}
-		return rm.RevokeDevice(ctx, tx, c.PersonID, id)
+		return rm.NoteRevoked(sum)
 	})
 	if err != nil {
 		return fmt.Errorf("revoke a session: %w", err)
@@ -278,31 +275,20 @@ func (rm *Room) Revoke(ctx context.Context, c mutation.Caller, id string) error 
 	return nil
 }
 
-// tokenOf is the sum of a device's token. Errors: not_found where it is not signed in.
-func tokenOf(ctx context.Context, tx *db.Tx, personID, deviceID string) (sum string, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT token FROM session WHERE person_id = $1 AND device_id = $2`, personID, deviceID).Scan(&sum)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", record.ErrNotFound
-	}
-	return sum, err
-}
-
-// RevokeDevice signs a device out. Errors: not_found where it is not signed in.
-func (rm *Room) RevokeDevice(ctx context.Context, tx *db.Tx, personID, deviceID string) error {
+// RevokeDevice signs a device out and gives the sum of the token that it had. Errors:
+// not_found where it is not signed in.
+func (rm *Room) RevokeDevice(ctx context.Context, tx *db.Tx, personID, deviceID string) (sum string, err error) {
 	if err := record.LockCounter(ctx, tx, personID); err != nil {
-		return err
+		return "", err
 	}
-	gone, err := tx.ExecContext(ctx, `DELETE FROM session WHERE person_id = $1 AND device_id = $2`, personID, deviceID)
+	err = tx.QueryRowContext(ctx, `DELETE FROM session WHERE person_id = $1 AND device_id = $2 RETURNING token`, personID, deviceID).Scan(&sum)
 	if err != nil {
-		return err
-	}
-	if gone == 0 {
-		return record.ErrNotFound
+		return "", record.NotFound(err)
 	}
 	rm.sessions.ForgetAll(tx)
 	rm.authors.Forget(tx, personID)
 	_, err = record.SetDeleted(ctx, tx, personID, api.KindDevice, deviceID, true)
-	return err
+	return sum, err
 }
 
 const (
@@ -333,7 +319,7 @@ func (rm *Room) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
 		return fmt.Errorf("find old sign-ins: %w", err)
 	}
 	for _, s := range over {
-		if err := rm.RevokeDevice(ctx, tx, s[0], s[1]); err != nil {
+		if _, err := rm.RevokeDevice(ctx, tx, s[0], s[1]); err != nil {
 			return err
 		}
 	}

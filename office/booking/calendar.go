@@ -64,10 +64,7 @@ func (rm *Room) Calendar(ctx context.Context, secret string) (all []calendar.Ent
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		var personID string
 		err := tx.QueryRowContext(ctx, `SELECT person_id FROM calendar WHERE secret = $1`, account.TokenSum(secret)).Scan(&personID)
-		if errors.Is(err, sql.ErrNoRows) {
-			return record.ErrNotFound
-		}
-		if err != nil {
+		if err = record.NotFound(err); err != nil {
 			return err
 		}
 		bookings, err := calendarBookings(ctx, tx, personID)

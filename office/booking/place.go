@@ -84,10 +84,7 @@ func event(ctx context.Context, tx *db.Tx, id string) (eventRow, error) {
 		EXISTS (SELECT 1 FROM booking b WHERE b.event_id = e.event_id AND b.state IN ('offered', 'waiting'))
 		FROM event_place e JOIN (SELECT id, body FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted) r ON r.id = e.event_id
 		WHERE e.event_id = $3`, record.CatalogueOwner, api.KindEvent, id), &body, &queue)
-	if errors.Is(err, sql.ErrNoRows) {
-		return e, record.ErrNotFound
-	}
-	if err != nil {
+	if err = record.NotFound(err); err != nil {
 		return e, fmt.Errorf("read event: %w", err)
 	}
 	var b struct { // of api.Event
@@ -122,10 +119,7 @@ func scanSlot(row db.Scanner, more ...any) (slotRow, error) {
 
 func slot(ctx context.Context, tx *db.Tx, id string) (slotRow, error) {
 	s, err := scanSlot(tx.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id = $1`, id))
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, record.ErrNotFound
-	}
-	if err != nil {
+	if err = record.NotFound(err); err != nil {
 		return s, fmt.Errorf("read slot: %w", err)
 	}
 	return s, nil

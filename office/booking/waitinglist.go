@@ -3,7 +3,6 @@ package booking
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -55,10 +54,7 @@ func (f *allocator) enqueue(b booking) error {
 func (f *allocator) places(event string) (eventRow, error) {
 	e, err := scanEvent(f.tx.QueryRowContext(f.ctx, `UPDATE event_place SET taken = taken WHERE event_id = $1
 		RETURNING `+eventColumns, event))
-	if errors.Is(err, sql.ErrNoRows) {
-		return e, record.ErrNotFound
-	}
-	if err != nil {
+	if err = record.NotFound(err); err != nil {
 		return e, fmt.Errorf("read the event's places: %w", err)
 	}
 	return e, nil

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,10 +64,7 @@ func Content(ctx context.Context, tx *db.Tx, personID, versionID string) (api.Ve
 	var texts, figures, comments, files string
 	err := tx.QueryRowContext(ctx, `SELECT sections, figures, comments, files FROM version_content
 		WHERE person_id = $1 AND version_id = $2`, personID, versionID).Scan(&texts, &figures, &comments, &files)
-	if errors.Is(err, sql.ErrNoRows) {
-		return api.VersionContent{}, record.ErrNotFound
-	}
-	if err == nil {
+	if err = record.NotFound(err); err == nil {
 		err = errors.Join(json.Unmarshal([]byte(comments), &v.Comments), json.Unmarshal([]byte(files), &v.AttachmentIDs))
 	}
 	if err == nil {

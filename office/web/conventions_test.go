@@ -216,14 +216,10 @@ func TestABodyThatNeverComesHoldsNoConnection(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer conn.Close()
-				begun := time.Now()
-				_ = conn.SetDeadline(begun.Add(time.Hour))
+				_ = conn.SetDeadline(time.Now().Add(2*time.Minute + time.Millisecond)) // of the bubble's clock
 				go fmt.Fprintf(conn, "%s\r\nHost: x\r\n\r\n", head)
 				if _, err := io.Copy(io.Discard, conn); err != nil {
 					t.Error(err)
-				}
-				if held := time.Since(begun); held > 2*time.Minute { // of the bubble's clock
-					t.Errorf("held for %v", held)
 				}
 			})
 		})

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/app/booking"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 )
@@ -22,20 +21,7 @@ func TestThePlanIsSharedWithOneAdviserUntilADayAndTakenBack(t *testing.T) {
 	write(t, d, "idea.what", "Friskristet kaffe.")
 	s.Settle()
 	s.Reads("Du har ingen booking endnu")
-	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
-	if err != nil || len(list) == 0 {
-		t.Fatalf("no Kick-off: %v", err)
-	}
-	ev, err := d.App.Book.Event(t.Context(), list[0].ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	adviser := ev.Advisers[0]
-	id, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: adviser.Slots[0].ID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Sync()
+	adviser, id := d.BookSpeed()
 	s.GoTo(parts.Plan())
 	s.Shell.Go(parts.SharePlan(id))
 	s.Settle()

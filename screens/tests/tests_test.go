@@ -11,7 +11,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/assess"
-	"startklar.dk/app/booking"
 	"startklar.dk/assets"
 	"startklar.dk/assets/fonts"
 	"startklar.dk/assets/text"
@@ -307,20 +306,7 @@ func TestSharingIsAChoiceForEachResultAndCanBeTakenBack(t *testing.T) {
 	s.Tap("Del resultatet")
 	s.Reads("Du har ingen booking endnu.")
 	s.Sheet.Close()
-	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
-	if err != nil || len(list) == 0 {
-		t.Fatalf("no Kick-off: %v", err)
-	}
-	ev, err := d.App.Book.Event(t.Context(), list[0].ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	adviser := ev.Advisers[0]
-	bookingID, err := d.App.Book.Book(t.Context(), booking.Request{SlotID: adviser.Slots[0].ID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Sync()
+	adviser, bookingID := d.BookSpeed()
 	shared := func() []api.Share {
 		b, err := d.App.Book.Booking(t.Context(), bookingID)
 		if err != nil {
