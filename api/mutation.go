@@ -101,8 +101,8 @@ const (
 )
 
 // MutationResult answers one mutation. Records are the person's records that it
-// changed, as they are now, each once an answer: where what changed it last is
-// answered. Later tells that the answer had no room for all of them: they come by the
+// changed, as they are now, each once an
+// answer, with the last mutation that changed it. Later tells that the answer had no room for all of them: they come by the
 // feed, or when the mutation is sent again. Problem is set where it was refused.
 type MutationResult struct {
 	ID      string   `json:"id"`

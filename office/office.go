@@ -36,7 +36,7 @@ import (
 // Config says where an office keeps its data and what it is handed from outside.
 type Config struct {
 	Dir    string           // data folder; the database is office.db in it, unless Open opens another
-	Beside string           // folder of what no backup holds: who was erased, which consents were withdrawn, the key of sign-in codes; empty is Dir
+	Beside string           // folder of what no backup holds: who was erased, what was withdrawn or revoked, the key of sign-in codes; empty is Dir
 	Now    func() time.Time // the clock; nil is time.Now
 	Rand   io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
 	Log    *slog.Logger     // nil discards

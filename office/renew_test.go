@@ -27,8 +27,9 @@ func (w *world) signsIn(email, device, token string) *person {
 func TestWhatWasRevokedStaysSoWhenABackupIsPutBack(t *testing.T) {
 	ctx := context.Background()
 	w := newWorld(t)
-	lost, kept := newID(), newID()
+	lost, worn, kept := newID(), newID(), newID()
 	p := w.signsIn("anna@example.dk", lost, "lost")
+	w.signsIn("anna@example.dk", worn, "worn")
 	w.signsIn("anna@example.dk", kept, "kept")
 	old, err := w.o.Bookings.RenewCalendar(ctx, p.id)
 	if err != nil {
@@ -39,8 +40,11 @@ func TestWhatWasRevokedStaysSoWhenABackupIsPutBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.o.Accounts.Revoke(ctx, caller, lost); err != nil {
-		t.Fatal(err)
+	w.signsIn("anna@example.dk", worn, "worn again")
+	for _, device := range []string{lost, worn} {
+		if err := w.o.Accounts.Revoke(ctx, caller, device); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := w.o.Bookings.RenewCalendar(ctx, p.id); err != nil {
 		t.Fatal(err)
@@ -50,8 +54,10 @@ func TestWhatWasRevokedStaysSoWhenABackupIsPutBack(t *testing.T) {
 	if err := w.o.Renew(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.o.Accounts.Authenticate(ctx, "lost"); !isProblem(err, api.CodeUnauthorized) {
-		t.Errorf("the lost telephone is answered %v", err)
+	for _, token := range []string{"lost", "worn"} {
+		if _, err := w.o.Accounts.Authenticate(ctx, token); !isProblem(err, api.CodeUnauthorized) {
+			t.Errorf("the %s telephone is answered %v", token, err)
+		}
 	}
 	if _, err := w.o.Bookings.Calendar(ctx, old); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("the old calendar is answered %v", err)

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
-	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/api/client"
@@ -115,8 +115,10 @@ func (s *Syncer) sendNext(ctx context.Context) (sent bool, err error) {
 // where nothing waits. Where an answer had no room for all records, the mutations are
 // shown as waiting until the feed has brought them, and are then asked for once more.
 func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
-	later := s.later.Load()
-	if later {
+	s.mu.Lock()
+	later := s.later
+	s.mu.Unlock()
+	if len(later) > 0 {
 		if err := s.pull(ctx, store.Changes, nil); err != nil {
 			return false, err
 		}
@@ -133,7 +135,6 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 			return false, err
 		}
 	}
-	s.later.Store(false)
 	s.setInFlightUnknown(false)
 	batch, err := s.o.Store.Take(ctx, limit, api.FillBatchTo)
 	if err != nil || len(batch) == 0 {
@@ -150,8 +151,20 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 		return err
 	})
 	if err == nil {
-		if !later && slices.ContainsFunc(answers.Results, func(r api.MutationResult) bool { return r.Later }) {
-			s.later.Store(true)
+		again := map[string]bool{}
+		for _, r := range answers.Results {
+			if r.Later && !later[r.ID] {
+				again[r.ID] = true
+			}
+		}
+		wait := len(again) > 0
+		if wait { // and what came by the feed already stays so
+			maps.Copy(again, later)
+		}
+		s.mu.Lock()
+		s.later = again
+		s.mu.Unlock()
+		if wait {
 			return true, s.o.Store.PutBack(ctx)
 		}
 		return true, errors.Join(s.answered(ctx, answers), understood(answers))

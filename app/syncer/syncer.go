@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"startklar.dk/api"
@@ -64,7 +63,6 @@ type Syncer struct {
 	o Options
 
 	feedLock  [2]chan struct{} // one pull of a feed at a time
-	later     atomic.Bool      // an answer had no room for all records
 	batchLock chan struct{}    // one batch under way, or the person's feed being read anew
 	fileLock  chan struct{}    // one file under way
 
@@ -79,6 +77,9 @@ type Syncer struct {
 	work    chan struct{} // one place: something may be to be sent
 	files   chan struct{} // one place: a file may be to be sent
 	limit   int           // mutations in the next batch
+	// later are mutations whose answer had no room for all their records: the feed is
+	// read before they are sent again.
+	later map[string]bool
 	// inFlightUnknown tells that mutations may seem to be in flight that are not: a write
 	// that was to keep their answer, or to put them back, may have failed.
 	inFlightUnknown   bool

@@ -201,7 +201,7 @@ func (s storage) check(sh *shell, c command) error {
 	case s.database != "" && c.alone:
 	case s.database != "" && s.folder() == "":
 		return &usageError{said: sh.texts.T("cli.beside_missing")}
-	case s.folder() == "":
+	case s.database == "" && s.dir == "":
 		return &usageError{said: sh.texts.T("cli.data_missing")}
 	}
 	return nil

@@ -180,6 +180,7 @@ func TestACommandLineThatCannotBeUnderstoodIsExplained(t *testing.T) {
 		{"no command", nil, "office serve"},
 		{"a command that is none", []string{"sreve"}, "sreve"},
 		{"no data folder", []string{"serve", "--mail", "dir:x"}, "--data"},
+		{"a folder beside nothing", []string{"check", "--beside", "x"}, "--data"},
 		{"PostgreSQL without a folder", []string{"serve", "--database", "postgres://x", "--mail", "dir:x"}, "--beside"},
 		{"a flag that is none", []string{"serve", "--data", dir, "--colour", "red"}, "--colour"},
 		{"a flag without its value", []string{"serve", "--data"}, "--data"},

@@ -170,6 +170,9 @@ func (f *serveFlags) options(sh *shell, where storage) (config office.Config, op
 			return config, options, &usageError{said: sh.texts.T("cli.limit_bad", text.A{"Name": name})}
 		}
 	}
+	if f.limits.CodesPerAddressDay < 0 { // 0 is as many as go with the hourly limit
+		return config, options, &usageError{said: sh.texts.T("cli.limit_bad", text.A{"Name": "limit-codes-day"})}
+	}
 	proxies, err := web.ParseNetworks(f.trustedProxy)
 	if err != nil {
 		return config, options, &usageError{said: sh.texts.T("cli.proxy_bad", text.A{"Value": f.trustedProxy})}

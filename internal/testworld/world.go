@@ -206,7 +206,7 @@ func (w *World) Restore(backup string) {
 	w.stop()
 	engine.Restore(w.T, w.officeDir(), backup)
 	w.open()
-	w.ok(w.Office.Feeds.Renew(w.T.Context()), "begin a new epoch")
+	w.ok(w.Office.Renew(w.T.Context()), "begin a new epoch")
 	w.serve()
 }
 

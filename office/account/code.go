@@ -22,8 +22,8 @@ type mailedCode struct {
 	spent             bool
 }
 
-// over tells whether nobody can type the code any more. A clock that was ahead and
-// is right again leaves codes behind that are as old as they are young.
+// over tells whether nobody can type the code any more. A code that a
+// clock which was ahead dated too far from now is over too.
 func (c mailedCode) over(now time.Time) bool {
 	return c.spent || c.tries >= codeTries && c.otherTries >= codeTries || now.Sub(c.createdAt).Abs() >= codeLife
 }
@@ -56,25 +56,25 @@ func countTry(ctx context.Context, tx *db.Tx, email, request string, now time.Ti
 
 // spendCode uses up whichever code of an address is typed and still good, and
 // gives the language in which it was asked for. It gives the problem to answer
-// with where code is none of them; the try is counted all the same, so the
-// transaction must be committed. Request is the id that RequestCode gave, or
-// empty.
-func (rm *Room) spendCode(ctx context.Context, tx *db.Tx, key []byte, email, request, code string) (language string, refused *api.Problem, err error) {
+// with where code is none of them, and tells whether who types it did not ask; the
+// try is counted all the same, so the transaction must be committed. Request is the
+// id that RequestCode gave, or empty.
+func spendCode(ctx context.Context, tx *db.Tx, key []byte, email, request, code string) (language string, refused *api.Problem, stranger bool, err error) {
 	now := tx.Now()
 	good, err := countTry(ctx, tx, email, request, now)
 	if err != nil {
-		return "", nil, err
+		return "", nil, false, err
 	}
 	codes, err := mailedCodes(ctx, tx, email, now)
 	if err != nil {
-		return "", nil, err
+		return "", nil, false, err
 	}
 	mac := []byte(codeMAC(key, email, code))
 	right := func(c mailedCode) bool { return hmac.Equal([]byte(c.mac), mac) }
 	isGood := func(c mailedCode) bool { return slices.Contains(good, c.id) }
 	if i := slices.IndexFunc(codes, func(c mailedCode) bool { return isGood(c) && right(c) }); i >= 0 {
 		_, err := tx.ExecContext(ctx, `UPDATE sign_in_code SET spent = TRUE WHERE id = $1`, codes[i].id)
-		return codes[i].language, nil, err
+		return codes[i].language, nil, false, err
 	}
 	// Theirs is what they asked for, or what they were mailed and is of no use any more.
 	own := slices.IndexFunc(codes, func(c mailedCode) bool { return right(c) && c.over(now) })
@@ -82,13 +82,13 @@ func (rm *Room) spendCode(ctx context.Context, tx *db.Tx, key []byte, email, req
 		own = slices.IndexFunc(codes, func(c mailedCode) bool { return c.id == request })
 	}
 	refused = &api.Problem{Code: api.CodeCodeWrong, Status: 401}
-	if own < 0 && rm.guesses.count(email, now) > codeTries || own >= 0 && !isGood(codes[own]) {
+	if own >= 0 && !isGood(codes[own]) {
 		refused.Code = api.CodeCodeSpent
 	}
 	if newest := slices.IndexFunc(codes, isGood); newest >= 0 && newest < own {
 		refused.Errors = []api.FieldError{{Pointer: "/code", Reason: reasonNewer}}
 	}
-	return "", refused, nil
+	return "", refused, own < 0, nil
 }
 
 // reasonNewer is why a code is refused to who asked for it, where another was

@@ -70,10 +70,13 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 	token := base64.RawURLEncoding.EncodeToString(noise)
 	var session api.Session
 	var refused *api.Problem
+	var stranger bool
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		session = api.Session{}
-		language, problem, err := rm.spendCode(ctx, tx, key, email, r.Request, strings.TrimSpace(r.Code))
-		if refused = problem; err != nil || problem != nil {
+		var language string
+		var err error
+		language, refused, stranger, err = spendCode(ctx, tx, key, email, r.Request, strings.TrimSpace(r.Code))
+		if err != nil || refused != nil {
 			return err
 		}
 		session, err = rm.PutSession(ctx, tx, email, language, device, token)
@@ -81,6 +84,9 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 	})
 	if err != nil {
 		return api.Session{}, fmt.Errorf("open a session: %w", err)
+	}
+	if stranger && rm.guesses.count(email, rm.db.Now()) > codeTries {
+		refused.Code = api.CodeCodeSpent
 	}
 	if refused != nil {
 		return api.Session{}, refused
@@ -99,6 +105,14 @@ func (rm *Room) PutSession(ctx context.Context, tx *db.Tx, email, language strin
 	if err := record.LockCounter(ctx, tx, personID); err != nil {
 		return api.Session{}, err
 	}
+	var old string
+	err = tx.QueryRowContext(ctx, `SELECT token FROM session WHERE person_id = $1 AND device_id = $2`, personID, device.ID).Scan(&old)
+	if err == nil {
+		err = rm.NoteRevoked(old)
+	}
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return api.Session{}, err
+	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO session (person_id, device_id, token, name, platform, created_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
 		ON CONFLICT (person_id, device_id) DO UPDATE SET token = excluded.token, name = excluded.name,
@@ -109,12 +123,12 @@ func (rm *Room) PutSession(ctx context.Context, tx *db.Tx, email, language strin
 	}
 	rm.sessions.ForgetAll(tx) // which token the device had is not known
 	rm.authors.Forget(tx, personID)
-	old, _, err := record.Find(ctx, tx, personID, api.KindDevice, device.ID)
+	was, _, err := record.Find(ctx, tx, personID, api.KindDevice, device.ID)
 	if err != nil {
 		return api.Session{}, err
 	}
 	body := api.Device{Name: device.Name, Platform: device.Platform, CreatedAt: now}
-	if err := record.PutBody(ctx, tx, personID, api.KindDevice, device.ID, old.Body, body); err != nil {
+	if err := record.PutBody(ctx, tx, personID, api.KindDevice, device.ID, was.Body, body); err != nil {
 		return api.Session{}, err
 	}
 	person, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &struct{}{})

@@ -71,8 +71,8 @@ func file(ctx context.Context, tx *db.Tx, id string) (fileRow, error) {
 
 // TouchFile notes that a file was used now: one that nothing brings stays for a
 // while after that.
-func TouchFile(ctx context.Context, tx *db.Tx, id string, now int64) error {
-	_, err := tx.ExecContext(ctx, `UPDATE file SET used_at = $1 WHERE id = $2`, now, id)
+func TouchFile(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE file SET used_at = $1 WHERE id = $2`, db.Millis(tx.Now()), id)
 	return err
 }
 
@@ -116,7 +116,7 @@ func Attach(u *mutation.Request, id, recordID string) (api.Attachment, error) {
 		return api.Attachment{}, record.ErrNotFound
 	}
 	// Touched, so that a sweep that began before leaves it.
-	if err := TouchFile(u.Ctx, u.Tx, id, db.Millis(u.Now)); err != nil {
+	if err := TouchFile(u.Ctx, u.Tx, id); err != nil {
 		return api.Attachment{}, err
 	}
 	return r.attachment, u.Exec(`INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,

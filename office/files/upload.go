@@ -115,7 +115,7 @@ func (rm *Room) beginUpload(ctx context.Context, personID string, u Upload) (r f
 			if digest != "" && digest != r.digest || u.Length >= 0 && u.Length != r.length {
 				return mutation.Refuse("/id", "used")
 			}
-			return TouchFile(ctx, tx, u.ID, tx.Now().UnixMilli())
+			return TouchFile(ctx, tx, u.ID)
 		case u.Offset > 0:
 			if u.Offset != r.received || digest != r.digest || u.Length != r.length {
 				return errWrongOffset

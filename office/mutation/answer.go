@@ -2,6 +2,7 @@ package mutation
 
 import (
 	"context"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -15,9 +16,12 @@ const answerSize = api.MaxPageSize
 // answer is what is answered to a batch, as it comes together turn by turn.
 type answer struct {
 	results []api.MutationResult
-	given   map[record.Key]int // by record, the result that has it
-	size    int                // bytes of the records
+	given   map[record.Key]given
+	size    int // bytes of the records
 }
+
+// given is a record that is in the answer already: in which result, and its bytes.
+type given struct{ at, size int }
 
 // add adds the results of a turn's entries, with the records that find found; the
 // mutations are those of the batch that come next.
@@ -30,32 +34,28 @@ func (a *answer) add(mutations []readMutation, entries []ledgerEntry, found map[
 			if !there {
 				continue
 			}
+			a.forget(k)
 			if now.Rev == 0 {
 				r.Later = true
 				continue
 			}
-			a.forget(k)
-			a.given[k], a.size = at, a.size+len(now.Body)
+			a.given[k], a.size = given{at, len(now.Body)}, a.size+len(now.Body)
 			r.Records = append(r.Records, now)
 		}
 		a.results = append(a.results, r)
 	}
 }
 
-// forget takes a record out of the result that has it.
+// forget takes a record, as it was, out of the result that has it.
 func (a *answer) forget(k record.Key) {
-	at, is := a.given[k]
+	had, is := a.given[k]
 	if !is {
 		return
 	}
-	r := &a.results[at]
-	for i, had := range r.Records {
-		if had.Kind == k.Kind && had.ID == k.ID {
-			a.size -= len(had.Body)
-			r.Records = append(r.Records[:i], r.Records[i+1:]...)
-			return
-		}
-	}
+	delete(a.given, k)
+	a.size -= had.size
+	r := &a.results[had.at]
+	r.Records = slices.DeleteFunc(r.Records, func(r api.Record) bool { return r.Kind == k.Kind && r.ID == k.ID })
 }
 
 // find reads what a turn's entries touched, as it is now, for as long as the answer
@@ -68,6 +68,7 @@ func (a *answer) find(ctx context.Context, tx *db.Tx, person string, entries []l
 			if _, known := found[k]; known {
 				continue
 			}
+			size -= a.given[k].size // what it was goes out
 			if size >= answerSize {
 				found[k] = api.Record{}
 				continue

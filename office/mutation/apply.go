@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
@@ -42,15 +43,11 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	if who.DeviceID == "" {
 		who.DeviceID = b.Device
 	}
-	size := together
-	if !a.db.Alone() { // what is locked is locked for as long as one takes
-		size = 1
-	}
 	waiting := a.readAll(b.Mutations)
 	var epoch string
-	all := answer{results: make([]api.MutationResult, 0, len(waiting)), given: map[record.Key]int{}}
+	all := answer{results: make([]api.MutationResult, 0, len(waiting)), given: map[record.Key]given{}}
 	for first := true; first || len(waiting) > 0; first = false {
-		part := waiting[:min(size, len(waiting))]
+		part := a.next(waiting)
 		var entries []ledgerEntry
 		var found map[record.Key]api.Record
 		err := a.db.WriteParts(ctx, func(tx *db.Tx) error {
@@ -95,20 +92,31 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	return api.MutationAnswers{Epoch: epoch, Results: all.results}, nil
 }
 
-// lock locks what mutations change of what is not the person's own.
+// next are the mutations that share the next transaction. Where other processes write
+// too, one that locks what is not the person's own has it alone: that is locked for as
+// long as it takes.
+func (a *Applier) next(waiting []readMutation) []readMutation {
+	part := waiting[:min(together, len(waiting))]
+	if a.db.Alone() {
+		return part
+	}
+	switch i := slices.IndexFunc(part, func(m readMutation) bool { return m.run.Lock != nil }); i {
+	case -1:
+		return part
+	case 0:
+		return part[:1]
+	default:
+		return part[:i]
+	}
+}
+
+// lock locks what the first of the mutations changes of what is not the person's own;
+// see next.
 func lock(ctx context.Context, tx *db.Tx, person string, part []readMutation) error {
-	if tx.Alone() {
+	if tx.Alone() || len(part) == 0 || part[0].run.Lock == nil {
 		return nil
 	}
-	for _, m := range part {
-		if m.run.Lock == nil {
-			continue
-		}
-		if err := m.run.Lock(&Request{Ctx: ctx, Tx: tx, Person: person, Now: tx.Now(), Mutation: m.Mutation}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return part[0].run.Lock(&Request{Ctx: ctx, Tx: tx, Person: person, Now: tx.Now(), Mutation: part[0].Mutation})
 }
 
 // begin looks whether who writes is there, and still signed in, and gives

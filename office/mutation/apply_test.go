@@ -89,6 +89,20 @@ func TestAnAnswerHasARecordOnceAsItIsNow(t *testing.T) {
 	}
 }
 
+func TestWhatChangesAgainTakesItsRoomOnce(t *testing.T) {
+	var turns int
+	a := applier(t, answerSize/3, time.Now, &turns)
+	got, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, writes(120, func(i int) string { return fmt.Sprint("r", i%2) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range got.Results {
+		if want := i / 118; len(r.Records) != want || r.Later {
+			t.Errorf("%d: %d records, later %v", i, len(r.Records), r.Later)
+		}
+	}
+}
+
 func TestAnAnswerHasNoMoreRecordsThanAPageAndSaysSo(t *testing.T) {
 	var turns int
 	const size = answerSize/10 - 100

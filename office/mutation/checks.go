@@ -72,6 +72,3 @@ func (c *Checks) Said(pointer, s string, n int) {
 	}
 	c.Length(pointer, s, n)
 }
-
-// MaxLine is how many characters a line of text has at the most.
-const MaxLine = 300

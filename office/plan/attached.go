@@ -60,7 +60,7 @@ func attachInto(u *mutation.Request, s *api.Section, id string, base pastText, b
 		if err := u.Exec(`DELETE FROM attachment WHERE file_id = $1 AND person_id = $2 AND record_id = $3`, fileID, u.Person, id); err != nil {
 			return nil, err
 		}
-		if err := files.TouchFile(u.Ctx, u.Tx, fileID, db.Millis(u.Now)); err != nil { // it stays for a while, to be brought back
+		if err := files.TouchFile(u.Ctx, u.Tx, fileID); err != nil { // it stays for a while, to be brought back
 			return nil, err
 		}
 	}

@@ -69,7 +69,11 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 	if len(s.Variants) > max(sides, maxVariants) {
 		return mutation.RefuseCode(api.CodeUnsettled)
 	}
-	if err := rm.store(u, len(b.Text)); err != nil {
+	kept := len(b.Text)
+	if merged {
+		kept += len(s.Text)
+	}
+	if err := rm.store(u, kept); err != nil {
 		return err
 	}
 	s.PlanID, s.Section, s.Author, s.At = b.PlanID, b.Section, u.Author, u.Now

@@ -105,7 +105,7 @@ func (s *Server) outermost(next http.Handler) http.Handler {
 		answer := &answerWriter{ResponseWriter: w}
 		// A connection that is kept alive keeps the last answer's deadline.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
-		if r.ContentLength != 0 { // what no operation reads is read away with its answer
+		if r.ContentLength != 0 { // net/http reads an unread body to its end after the answer: so long at the most
 			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(drainWithin))
 		}
 		h := w.Header()

@@ -63,9 +63,13 @@ func (m *misfits) value(t reflect.Type, at string) {
 			m.value(t.Elem(), at+"/"+strconv.Itoa(i))
 		}
 		m.end()
-	default:
+	case text || t.Kind() == reflect.Struct || t.Kind() == reflect.Slice:
 		m.found = append(m.found, api.FieldError{Pointer: at, Reason: "format"})
 		_ = m.dec.Decode(&passedOver{})
+	default: // a number, a bool, or what reads itself
+		if m.dec.Decode(reflect.New(t).Interface()) != nil {
+			m.found = append(m.found, api.FieldError{Pointer: at, Reason: "format"})
+		}
 	}
 }
 

@@ -94,18 +94,17 @@ func (s *Server) read(ctx context.Context, raw []byte, into any) error {
 	if errors.As(err, &syntax) || len(bytes.TrimSpace(raw)) == 0 {
 		return fail(api.CodeMalformed)
 	}
-	marked, half := mutation.LoneSurrogates(raw)
-	switch {
-	case err == nil && half:
-		if found := misfitsOf(marked, into); len(found) > 0 {
-			return fail(api.CodeInvalid, found...)
-		}
-	case err != nil:
+	if err != nil {
 		found := misfitsOf(raw, into)
 		if len(found) == 0 {
 			found = []api.FieldError{{Reason: "format"}}
 		}
 		return fail(api.CodeInvalid, found...)
+	}
+	if marked, half := mutation.LoneSurrogates(raw); half {
+		if found := misfitsOf(marked, into); len(found) > 0 {
+			return fail(api.CodeInvalid, found...)
+		}
 	}
 	if t := bytes.TrimLeft(raw, " \t\r\n"); t[0] != '{' {
 		return bad("", "format") // null

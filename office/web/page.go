@@ -37,7 +37,7 @@ var failurePage = sync.OnceValue(func() *template.Template {
 func asPage(h http.Header, r *http.Request, t *text.Texts, p *api.Problem) []byte {
 	const html = "text/html"
 	h.Add("Vary", "Accept")
-	if negotiation.SelectQValueFast(r.Header.Get("Accept"), []string{html, api.ProblemType, "application/json"}) != html {
+	if negotiation.SelectQValue(r.Header.Get("Accept"), []string{html, api.ProblemType, "application/json"}) != html {
 		return asProblem(h, r, t, p)
 	}
 	h.Set("Content-Type", html+"; charset=utf-8")

@@ -32,6 +32,7 @@ func TestAFailureIsAPageForBrowsersAndAProblemForPrograms(t *testing.T) {
 		{"an operation", "GET", "/v1/nothing", browser, "da", 404, problem, `"not_found"`},
 		{"a program at a page", "POST", "/docs", program, "en", 405, problem, `"not_allowed"`},
 		{"a program that says nothing", "GET", "/nothing", "", "en", 404, problem, `"not_found"`},
+		{"what is said badly", "GET", "/nothing", "a;b,c", "da", 404, problem, `"not_found"`},
 		{"a program that reads all", "GET", "/nothing", "*/*", "en", 404, problem, `"not_found"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

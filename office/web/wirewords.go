@@ -65,7 +65,7 @@ var wireWords = map[string]string{
 	"Mutation":                       "Mutation is one thing that a person did. ID is a UUIDv7 made by the device; MadeAt is the device's clock: kept and shown, never compared.",
 	"MutationAnswers":                "MutationAnswers is the answer of POST /v1/mutations: a result per mutation, in order.",
 	"MutationBatch":                  "MutationBatch is the body of POST /v1/mutations.",
-	"MutationResult":                 "MutationResult answers one mutation. Records are the person's records that it changed, as they are now, each once an answer: where what changed it last is answered. Later tells that the answer had no room for all of them: they come by the feed, or when the mutation is sent again. Problem is set where it was refused.",
+	"MutationResult":                 "MutationResult answers one mutation. Records are the person's records that it changed, as they are now, each once an answer, with the last mutation that changed it. Later tells that the answer had no room for all of them: they come by the feed, or when the mutation is sent again. Problem is set where it was refused.",
 	"NextStep":                       "NextStep is what answers a weak part: an event of one of these kinds about one of these fields, or a chapter of the plan.",
 	"Office":                         "Office is the body of the one record of its kind: who runs this office.",
 	"Office.answer_target_h":         "hours within which a question is answered",
