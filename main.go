@@ -75,6 +75,7 @@ func run(f flags) error {
 	var model *app.App
 	opened := make(chan error, 1)
 	alerts := alertsOn(a, fyne.CurrentDevice().IsMobile())
+	ring, unbacked := phoneKeyring()
 	go func() { // while the window is made
 		defer crashes.Guard()
 		host, _ := os.Hostname()
@@ -82,7 +83,7 @@ func run(f flags) error {
 		model, err = app.Open(ctx, app.Config{
 			Dir: dir, Now: time.Now, Log: log, Language: locale(),
 			DemoOffice: startDemo(log), Version: version, DeviceName: host, Platform: runtime.GOOS,
-			Alerts: alerts, Crashed: crashes.Crashed, Ahead: true,
+			Keyring: ring, Unbacked: unbacked, Alerts: alerts, Crashed: crashes.Crashed, Ahead: true,
 		})
 		opened <- err
 	}()

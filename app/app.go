@@ -48,6 +48,7 @@ type Config struct {
 	DeviceName string  // shown in the list of devices
 	Platform   string  // such as "linux" or "android"
 	Keyring    Keyring // nil: the desktop's own, else a file
+	Unbacked   string  // the folder for that file, which no backup of the system takes; Dir where empty
 	// Alerts is how the device tells what is to be told outside the app's window;
 	// nil: not at all.
 	Alerts alert.Device
@@ -185,8 +186,12 @@ func open(ctx context.Context, cfg Config, lock *flock.Flock) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	keep, err := newTokens(cfg.Dir, cfg.Unbacked, cfg.Keyring)
+	if err != nil {
+		cfg.Log.Warn("a sign-in could not be moved to where no backup takes it", "err", err)
+	}
 	a := &App{
-		cfg: cfg, settings: set, tokens: newTokens(cfg.Dir, cfg.Keyring), lock: lock, demoUp: make(chan struct{}),
+		cfg: cfg, settings: set, tokens: keep, lock: lock, demoUp: make(chan struct{}),
 		mends: map[string]int{}, warm: make(chan struct{}),
 	}
 	if !cfg.Ahead {

@@ -68,9 +68,15 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 		return err
 	}
 	d := a.settings.get()
+	id := d.DeviceID
+	if d.PersonID != "" && !c.SignedIn() {
+		// The profile came without its sign-in: from a backup, and the device that it
+		// is of may be signed in still. Under its id one would sign the other out.
+		id = a.cfg.NewID()
+	}
 	session, err := c.CreateSession(ctx, api.SessionRequest{
 		Email: email, Code: strings.Join(strings.Fields(code), ""), Request: d.CodeRequest,
-		Device: api.SessionDevice{ID: d.DeviceID, Name: a.cfg.DeviceName, Platform: a.cfg.Platform},
+		Device: api.SessionDevice{ID: id, Name: a.cfg.DeviceName, Platform: a.cfg.Platform},
 	})
 	if err != nil {
 		return fmt.Errorf("sign in: %w", explain(err))
@@ -85,7 +91,7 @@ func (a *App) SignIn(ctx context.Context, email, code string) error {
 	}
 	now := signedInAs{Office: c.URL(), Email: email, PersonID: person}
 	// Where this process ends half-way, the next one goes on: see arrive.
-	if err := a.settings.change(func(d *device) { d.Arriving = now }); err != nil {
+	if err := a.settings.change(func(d *device) { d.Arriving, d.DeviceID = now, id }); err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
 	to := destination{kind: d.Office.Kind, address: c.URL(), person: person, token: session.Token, prime: true}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -48,10 +49,44 @@ func (desktopKeyring) Delete(name string) error {
 	return nil
 }
 
-// fileKeyring keeps each secret in a file that only its owner may read.
-type fileKeyring struct{ dir string }
+// Sealed is a Keyring of files, for a system whose keystore keeps keys alone: what is
+// in them only that key opens.
+type Sealed struct {
+	Dir        string // is there already
+	Seal, Open func([]byte) ([]byte, error)
+}
 
-func (f fileKeyring) path(name string) string { return filepath.Join(f.dir, "token-"+name) }
+func (s Sealed) files() fileKeyring { return fileKeyring{s.Dir, "sealed-"} }
+
+// Get implements Keyring.
+func (s Sealed) Get(name string) (string, error) {
+	sealed, err := s.files().Get(name)
+	if err != nil {
+		return "", err
+	}
+	secret, err := s.Open([]byte(sealed))
+	return string(secret), err
+}
+
+// Set implements Keyring. A secret is kept once it was seen to open again.
+func (s Sealed) Set(name, secret string) error {
+	sealed, err := s.Seal([]byte(secret))
+	if err == nil {
+		_, err = s.Open(sealed)
+	}
+	if err != nil {
+		return err
+	}
+	return s.files().Set(name, string(sealed))
+}
+
+// Delete implements Keyring.
+func (s Sealed) Delete(name string) error { return s.files().Delete(name) }
+
+// fileKeyring keeps each secret in a file that only its owner may read.
+type fileKeyring struct{ dir, prefix string }
+
+func (f fileKeyring) path(name string) string { return filepath.Join(f.dir, f.prefix+name) }
 
 func (f fileKeyring) Get(name string) (string, error) {
 	raw, err := os.ReadFile(f.path(name))
@@ -86,28 +121,46 @@ type tokens struct {
 	file fileKeyring
 }
 
-func newTokens(dir string, ring Keyring) *tokens {
-	t := &tokens{ring: ring, file: fileKeyring{dir}}
+const tokenPrefix = "token-"
+
+// newTokens keeps them in a folder for want of a keyring. unbacked is the one that no
+// backup takes, where that is another: what lies in dir from before it was known moves there.
+func newTokens(dir, unbacked string, ring Keyring) (*tokens, error) {
+	t := &tokens{ring: ring, file: fileKeyring{cmp.Or(unbacked, dir), tokenPrefix}}
 	if ring == nil {
 		switch runtime.GOOS {
 		case "linux", "darwin", "windows":
 			t.ring = desktopKeyring{}
 		}
 	}
-	return t
+	if t.file.dir == dir {
+		return t, nil
+	}
+	found, err := filepath.Glob(filepath.Join(dir, tokenPrefix+"*"))
+	for _, path := range found {
+		if moved := os.Rename(path, filepath.Join(t.file.dir, filepath.Base(path))); moved != nil {
+			err = errors.Join(err, moved, os.RemoveAll(path)) // one can sign in again
+		}
+	}
+	return t, err
 }
 
 // get reads a token. One that is no token any more is ErrNoSecret: sent as it
-// is it would look like a broken connection.
+// is it would look like a broken connection. One that is in a file goes into the
+// keyring that there is now.
 func (t *tokens) get(office, person string) (string, error) {
+	hasRing := t.ring != nil && !isLoopback(office)
 	secret, err := t.file.Get(person)
-	if err != nil || !isToken(secret) {
-		if t.ring == nil || isLoopback(office) {
-			return "", errors.Join(ErrNoSecret, err)
-		}
-		if secret, err = t.ring.Get(person); err != nil {
-			return "", err
-		}
+	switch inFile := err == nil && isToken(secret); {
+	case inFile && hasRing && t.ring.Set(person, secret) == nil:
+		return secret, t.file.Delete(person)
+	case inFile:
+		return secret, nil
+	case !hasRing:
+		return "", errors.Join(ErrNoSecret, err)
+	}
+	if secret, err = t.ring.Get(person); err != nil {
+		return "", err
 	}
 	if !isToken(secret) {
 		return "", ErrNoSecret

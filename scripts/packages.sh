@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
 # the app, `phone` for its phone build, `test` for the race detector, for tracing,
-# for opening documents and for the office on PostgreSQL, `tour` for going through
-# the real window on a display of its own, `package` for packaging for Linux and
-# Windows. Debian and Ubuntu by apt; elsewhere it says what to install and goes on if
-# the tools are there.
+# for opening documents, for Android's Java and for the office on PostgreSQL,
+# `tour` for going through the real window on a display of its own, `package` for
+# packaging for Linux and Windows. Debian and Ubuntu by apt; elsewhere it says what
+# to install and goes on if the tools are there.
 set -euo pipefail
 
 compiler=(gcc libc6-dev pkg-config)
 window=(libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
   libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev)
 tracing=(strace)
+java=() # any that has a compiler will do
+command -v javac >/dev/null || java=(default-jdk-headless)
 documents=(libreoffice-calc libreoffice-writer fonts-crosextra-carlito qpdf poppler-utils)
 packing=(xz-utils zip binutils gcc-mingw-w64-x86-64-posix desktop-file-utils)
 virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
@@ -20,7 +22,7 @@ case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;
   phone) wanted=("${compiler[@]}" "${window[@]}") ;;
   tour) wanted=("${compiler[@]}" "${window[@]}" "${virtual[@]}" "${hand[@]}") ;;
-  test) wanted=("${compiler[@]}" "${tracing[@]}" "${documents[@]}") ;;
+  test) wanted=("${compiler[@]}" "${tracing[@]}" "${documents[@]}" "${java[@]}") ;;
   package) wanted=("${compiler[@]}" "${window[@]}" "${packing[@]}") ;;
   *) echo "usage: packages.sh app|phone|tour|test|package" >&2; exit 2 ;;
 esac
@@ -44,7 +46,7 @@ esac
 if ! command -v dpkg-query >/dev/null; then
   echo "This is neither Debian nor Ubuntu. If the build fails, install: a C compiler, pkg-config and the" >&2
   echo "headers of OpenGL, X11, Xcursor, Xrandr, Xinerama, Xi, Xxf86vm, Wayland and xkbcommon; for the tests" >&2
-  echo "also PostgreSQL's server, LibreOffice, qpdf, Poppler and strace." >&2
+  echo "also PostgreSQL's server, LibreOffice, qpdf, Poppler, strace and a JDK." >&2
   exit 0
 fi
 

@@ -13,15 +13,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
 // source is a package as `go list` knows it for one system.
 type source struct {
-	ImportPath, Dir string
-	GoFiles         []string
-	ImportMap       map[string]string
+	ImportPath, Dir   string
+	GoFiles, CgoFiles []string
+	ImportMap         map[string]string
 }
 
 // core is all that knows no pixel; it must build anywhere without a C compiler.
@@ -29,7 +30,8 @@ var core = []string{"./app/...", "./api/...", "./assets/...", "./office/...", ".
 
 // A system's own files are checked by the compiler's type checker, from the
 // source of everything that they stand on: building it all takes minutes.
-// What draws needs C on Android and iOS, so their own tools build that.
+// On Android and iOS the whole app is looked at, which needs C to be built: what is
+// of C is taken to have the type that is asked for, and their own tools build it.
 func TestTheCoreIsWholeOnEverySystem(t *testing.T) {
 	for _, system := range []string{"android/arm64", "ios/arm64", "darwin/arm64", "windows/amd64", "linux/arm64"} {
 		t.Run(system, func(t *testing.T) {
@@ -57,11 +59,16 @@ func TestTheCoreIsWholeOnEverySystem(t *testing.T) {
 	}
 }
 
-// needed lists the core and all that it stands on, what stands below first.
+// needed lists the core, or on a phone the app, and all that it stands on, what
+// stands below first.
 func needed(t *testing.T, goos, arch string) []source {
 	t.Helper()
-	list := exec.Command("go", append([]string{"list", "-deps", "-json=ImportPath,Dir,GoFiles,ImportMap"}, core...)...)
-	list.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+arch, "CGO_ENABLED=0")
+	what, cgo := core, "0"
+	if goos == "android" || goos == "ios" {
+		what, cgo = append(slices.Clone(core), "."), "1"
+	}
+	list := exec.Command("go", append([]string{"list", "-deps", "-tags", "migrated_fynedo", "-json=ImportPath,Dir,GoFiles,CgoFiles,ImportMap"}, what...)...)
+	list.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+arch, "CGO_ENABLED="+cgo)
 	out, err := list.Output()
 	if err != nil {
 		var exit *exec.ExitError
@@ -88,7 +95,7 @@ func check(p source, arch string, shallow bool, known map[string]*types.Package)
 	var faults []error
 	var files []*ast.File
 	set := token.NewFileSet()
-	for _, name := range p.GoFiles {
+	for _, name := range slices.Concat(p.GoFiles, p.CgoFiles) {
 		file, err := parser.ParseFile(set, filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
 			faults = append(faults, err)
@@ -99,6 +106,7 @@ func check(p source, arch string, shallow bool, known map[string]*types.Package)
 	conf := types.Config{
 		Importer:         importer{p.ImportMap, known},
 		IgnoreFuncBodies: shallow,
+		FakeImportC:      true,
 		Sizes:            types.SizesFor("gc", arch),
 		Error:            func(err error) { faults = append(faults, err) },
 	}

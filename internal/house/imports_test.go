@@ -19,11 +19,12 @@ var rooms = map[string]struct {
 	may  []string
 	fyne bool
 }{
-	"":                    {may: []string{"app", "api", "office", "screens", "ui", "assets", "document", "internal/demooffice"}, fyne: true},
+	"":                    {may: []string{"app", "api", "office", "screens", "ui", "assets", "document", "internal/demooffice", "internal/keystore"}, fyne: true},
 	"cmd":                 {may: []string{"app", "api", "office", "screens", "ui", "assets", "document", "cmd", "internal/demooffice"}, fyne: true},
 	"internal/demooffice": {may: []string{"app", "office"}},
 	"internal/testworld":  {may: []string{"app", "api", "office", "assets", "internal/testworld"}},
 	"internal/house":      {},
+	"internal/keystore":   {},
 	"screens":             {may: []string{"screens", "app", "ui", "assets", "document", "api"}, fyne: true},
 	"ui":                  {may: []string{"ui"}, fyne: true},
 	"ui/formula":          {},
