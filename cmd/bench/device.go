@@ -36,18 +36,18 @@ func measureDevice(ctx context.Context, office string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	url, events, mails, stop, err := serveProgramme(ctx, office, dir, catalogued)
+	o, events, err := serveProgramme(ctx, office, dir, catalogued)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	if err := measureFirstPull(ctx, dir, url); err != nil {
+	defer o.stop()
+	if err := measureFirstPull(ctx, dir, o.url); err != nil {
 		return fmt.Errorf("first pull: %w", err)
 	}
-	if err := measureNothingNew(ctx, dir, url, mails); err != nil {
+	if err := measureNothingNew(ctx, dir, o.url, o.mails); err != nil {
 		return fmt.Errorf("pull with nothing new: %w", err)
 	}
-	if err := measureQueue(ctx, dir, url, mails, events); err != nil {
+	if err := measureQueue(ctx, dir, o.url, o.mails, events); err != nil {
 		return fmt.Errorf("send the queue: %w", err)
 	}
 	return nil

@@ -23,20 +23,20 @@ const (
 // fillProfile makes the profile of a person at an office with the demo programme and so many events more, who
 // has written a plan. The office answers until it is stopped.
 func fillProfile(ctx context.Context, office, dir string, events int) (profile string, stop func(), err error) {
-	url, _, mails, shut, err := serveProgramme(ctx, office, dir, events)
+	o, _, err := serveProgramme(ctx, office, dir, events)
 	if err != nil {
 		return "", nil, err
 	}
 	defer func() {
 		if err != nil {
-			shut()
+			o.stop()
 		}
 	}()
 	whole, err := json.Marshal(demo.Records(time.Now()))
 	if err != nil {
 		return "", nil, err
 	}
-	if err := importInto(ctx, office, filepath.Join(dir, "data"), whole); err != nil {
+	if err := importInto(ctx, office, o.data, whole); err != nil {
 		return "", nil, err
 	}
 	profile = filepath.Join(dir, "profile")
@@ -45,13 +45,13 @@ func fillProfile(ctx context.Context, office, dir string, events int) (profile s
 		return "", nil, err
 	}
 	defer func() { err = errors.Join(err, model.Close()) }()
-	if _, err := model.ChooseOffice(ctx, url); err != nil {
+	if _, err := model.ChooseOffice(ctx, o.url); err != nil {
 		return "", nil, err
 	}
 	if err := model.RequestCode(ctx, writer); err != nil {
 		return "", nil, err
 	}
-	code, err := mailedCode(mails, writer)
+	code, err := mailedCode(o.mails, writer)
 	if err != nil {
 		return "", nil, err
 	}
@@ -68,15 +68,5 @@ func fillProfile(ctx context.Context, office, dir string, events int) (profile s
 		return "", nil, fmt.Errorf("fill a profile: %w", err)
 	}
 	_, err = model.Search(ctx, "møde", 1) // the index is whole
-	return profile, shut, err
-}
-
-// mailedCode waits for the mail with the code for an address.
-func mailedCode(mails, email string) (string, error) {
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if code := codeFor(mails, email); code != "" {
-			return code, nil
-		}
-	}
-	return "", fmt.Errorf("no code was mailed to %s", email)
+	return profile, o.stop, err
 }

@@ -63,6 +63,16 @@ func cancel(h *hand) api.Mutation {
 	return h.mutation(api.BookingCancel, api.BookingBody{BookingID: id})
 }
 
+// takeSlot books a slot that nobody wants besides, and gives it back the next time.
+func takeSlot(h *hand) api.Mutation {
+	if len(h.booked) > 0 {
+		return cancel(h)
+	}
+	id, slot := newID(), h.slots[h.n/2%len(h.slots)]
+	h.booked = append(h.booked, id)
+	return h.mutation(api.BookingRequest, api.BookingRequestBody{BookingID: id, SlotID: slot})
+}
+
 // writeSection writes on in one of eight texts.
 func writeSection(h *hand) api.Mutation {
 	key := fmt.Sprintf("bench.%d", h.n%8)

@@ -19,7 +19,8 @@ func main() {
 	demo := flag.String("demo", "build/fyne_demo", "the toolkit's own demo")
 	idle := flag.Duration("idle", time.Minute, "how long each screen is left alone")
 	office := flag.String("office", "build/office", "the office's program")
-	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, typing, screens, reading, grid, office, device, profile, figures, documents or budgets")
+	offices := flag.String("offices", "build/offices", "the folder where offices are kept that take long to make")
+	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, typing, screens, reading, grid, office, large, device, profile, figures, documents or budgets")
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
 	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
 	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
@@ -43,6 +44,7 @@ func main() {
 		{"reading", func() error { return measureReading(ctx) }},
 		{"grid", measureGrid},
 		{"office", func() error { return measureOffice(ctx, *office) }},
+		{"large", func() error { return measureLarge(ctx, *office, *offices) }},
 		{"device", func() error { return measureDevice(ctx, *office) }},
 		{"profile", func() error { return measureProfile(ctx) }},
 		{"figures", measureFigures},
