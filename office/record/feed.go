@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
@@ -23,16 +24,24 @@ type FeedQuery struct {
 	Wait  time.Duration // how long an empty answer is held; at most api.MaxWait seconds
 }
 
+func (q FeedQuery) limit() int {
+	if q.Limit <= 0 || q.Limit > api.MaxPage {
+		return api.MaxPage
+	}
+	return q.Limit
+}
+
 // Feeds are what is read of records: each person's own, and the catalogue. It
 // holds readers that wait; its goroutine lives while one does, and Close ends it.
 type Feeds struct {
 	db      *db.DB
 	waiters *feedWaiters
+	pages   *encodedPages
 }
 
 // NewFeeds are the feeds of a database. Log is told what fails in the background.
 func NewFeeds(d *db.DB, log *slog.Logger) *Feeds {
-	f := &Feeds{d, newFeedWaiters(d, log)}
+	f := &Feeds{d, newFeedWaiters(d, log), newEncodedPages(d)}
 	d.OnNotify(f.waiters.wake)
 	return f
 }
@@ -50,20 +59,46 @@ func (f *Feeds) Close() {
 	f.waiters.close()
 }
 
+// feed names a feed: all that is one owner's.
+type feed struct{ owner string }
+
+// mark keeps a cursor to its feed without naming the person in it.
+func (f feed) mark() string { return mark(f.owner) }
+
 // Catalogue is the feed of what everyone may see. Errors: resync.
 func (f *Feeds) Catalogue(ctx context.Context, q FeedQuery) (api.Page, error) {
-	return f.feed(ctx, CatalogueOwner, q)
+	return f.read(ctx, feed{CatalogueOwner}, q)
 }
 
-// CatalogueState tells the epoch and the catalogue's counter: what a page of
-// the catalogue depends on besides its query.
+// CatalogueState tells the epoch and the catalogue's counter.
 func (f *Feeds) CatalogueState(ctx context.Context) (epoch string, counter int64, err error) {
-	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		s, err := readFeedState(ctx, tx, CatalogueOwner)
-		epoch, counter = s.epoch, s.counter
-		return err
+	s, err := f.state(ctx, CatalogueOwner)
+	return s.epoch, s.counter, err
+}
+
+// CataloguePage is a page of the catalogue, which whoever asks for it shares; it is not
+// held. Errors: resync.
+func (f *Feeds) CataloguePage(ctx context.Context, q FeedQuery) (*EncodedPage, error) {
+	s, err := f.state(ctx, CatalogueOwner)
+	if err != nil {
+		return nil, err
+	}
+	return f.pages.get(ctx, feed{CatalogueOwner}, s, q)
+}
+
+// AwaitCatalogue waits until there is something behind a query's cursor, and tells
+// whether there is. Errors: resync.
+func (f *Feeds) AwaitCatalogue(ctx context.Context, q FeedQuery) (news bool, err error) {
+	err = f.await(ctx, CatalogueOwner, q.Wait, func() (int64, bool, error) {
+		s, err := f.state(ctx, CatalogueOwner)
+		if err != nil {
+			return 0, false, err
+		}
+		page, err := f.pages.get(ctx, feed{CatalogueOwner}, s, q)
+		news = err == nil && page.Records > 0
+		return s.counter, news, err
 	})
-	return epoch, counter, err
+	return news, err
 }
 
 // Changes is the feed of what is one person's. Errors: resync, and not_found
@@ -72,48 +107,48 @@ func (f *Feeds) Changes(ctx context.Context, personID string, q FeedQuery) (api.
 	if !api.ValidID(personID) {
 		return api.Page{}, ErrNotFound
 	}
-	return f.feed(ctx, personID, q)
+	return f.read(ctx, feed{personID}, q)
 }
 
-func (f *Feeds) feed(ctx context.Context, owner string, q FeedQuery) (api.Page, error) {
-	q.Wait = min(q.Wait, api.MaxWait*time.Second)
-	if q.Wait <= 0 {
-		page, _, err := f.page(ctx, owner, q)
-		return page, err
+func (f *Feeds) read(ctx context.Context, of feed, q FeedQuery) (page api.Page, err error) {
+	err = f.await(ctx, of.owner, q.Wait, func() (counter int64, news bool, err error) {
+		page, counter, err = f.page(ctx, of, q)
+		return counter, len(page.Records) > 0, err
+	})
+	if err != nil {
+		return api.Page{}, err
+	}
+	return page, nil
+}
+
+// await looks, and again at each change of the owner's, until there are news or the
+// time is over. The look tells the counter at which it looked, or an earlier one.
+func (f *Feeds) await(ctx context.Context, owner string, wait time.Duration, look func() (counter int64, news bool, err error)) error {
+	wait = min(wait, api.MaxWait*time.Second)
+	if wait <= 0 {
+		_, _, err := look()
+		return err
 	}
 	w := f.waiters.subscribe(owner)
 	defer f.waiters.unsubscribe(w)
-	over := time.NewTimer(q.Wait)
+	over := time.NewTimer(wait)
 	defer over.Stop()
 	for {
-		page, counter, err := f.page(ctx, owner, q)
-		if err != nil || len(page.Records) > 0 {
-			return page, err
+		counter, news, err := look()
+		if err != nil || news {
+			return err
 		}
 		w.seen.Store(counter)
 		select {
 		case <-w.woken:
 		case <-over.C:
-			return page, nil
+			return nil
 		case <-f.waiters.released:
-			return page, nil
+			return nil
 		case <-ctx.Done():
-			return api.Page{}, ctx.Err()
+			return ctx.Err()
 		}
 	}
-}
-
-// CataloguePage is a page of the catalogue and the counter at which it was
-// read, in one snapshot; it is not held. Errors: resync.
-func (f *Feeds) CataloguePage(ctx context.Context, q FeedQuery) (api.Page, int64, error) {
-	return f.page(ctx, CatalogueOwner, q)
-}
-
-// CatalogueChanges waits until there is something behind a cursor, and tells
-// whether there is. Errors: resync.
-func (f *Feeds) CatalogueChanges(ctx context.Context, cursor string, wait time.Duration) (bool, error) {
-	page, err := f.Catalogue(ctx, FeedQuery{Since: cursor, Limit: 1, Wait: wait})
-	return len(page.Records) > 0, err
 }
 
 // All is all of a feed from its beginning, page by page.
@@ -133,6 +168,14 @@ func All(ctx context.Context, read func(context.Context, FeedQuery) (api.Page, e
 type feedState struct {
 	epoch          string
 	counter, swept int64
+}
+
+func (f *Feeds) state(ctx context.Context, owner string) (s feedState, err error) {
+	err = f.db.Read(ctx, func(tx *db.Tx) (err error) {
+		s, err = readFeedState(ctx, tx, owner)
+		return err
+	})
+	return s, err
 }
 
 func readFeedState(ctx context.Context, tx *db.Tx, owner string) (feedState, error) {
@@ -210,35 +253,40 @@ func parseOldCursor(raw []byte) (cursor, bool) {
 	return cursor{mark(old.Epoch), string(owner), old.Rev, old.Swept}, err == nil && old.Rev >= 0
 }
 
-// mark keeps a cursor to its epoch, and to its feed without naming the person
-// in it.
+// mark is what a cursor is kept to, without naming it.
 func mark(of string) string {
 	sum := sha256.Sum256([]byte(of))
 	return string(sum[:6])
 }
 
-// page reads one page and the owner's counter in one snapshot.
-func (f *Feeds) page(ctx context.Context, owner string, q FeedQuery) (page api.Page, counter int64, err error) {
-	if q.Limit <= 0 || q.Limit > api.MaxPage {
-		q.Limit = api.MaxPage
+// begin is where a reader stands. Errors: resync.
+func (s feedState) begin(of feed, since string) (cursor, error) {
+	at := cursor{Epoch: mark(s.epoch), Owner: of.mark(), Swept: s.swept}
+	if since == "" {
+		return at, nil
 	}
+	c, ok := parseCursor(since)
+	switch {
+	case !ok, c.Epoch != at.Epoch, c.Owner != at.Owner, c.Rev > s.counter,
+		c.Rev < s.swept && c.Swept < s.swept:
+		return cursor{}, &api.Problem{Code: api.CodeResync}
+	}
+	return c, nil
+}
+
+// page reads one page and the owner's counter in one snapshot.
+func (f *Feeds) page(ctx context.Context, of feed, q FeedQuery) (page api.Page, counter int64, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		s, err := readFeedState(ctx, tx, owner)
+		s, err := readFeedState(ctx, tx, of.owner)
 		if err != nil {
 			return err
 		}
-		at := cursor{Epoch: mark(s.epoch), Owner: mark(owner), Swept: s.swept}
-		if q.Since != "" {
-			c, ok := parseCursor(q.Since)
-			switch {
-			case !ok, c.Epoch != at.Epoch, c.Owner != at.Owner, c.Rev > s.counter,
-				c.Rev < s.swept && c.Swept < s.swept:
-				return &api.Problem{Code: api.CodeResync}
-			}
-			at = c
+		at, err := s.begin(of, q.Since)
+		if err != nil {
+			return err
 		}
 		counter = s.counter
-		page, err = readPage(ctx, tx, owner, at, s, q.Limit)
+		page, _, err = readPage(ctx, tx, of, at, s, q.limit(), nil)
 		return err
 	})
 	if err != nil {
@@ -250,20 +298,22 @@ func (f *Feeds) page(ctx context.Context, owner string, q FeedQuery) (page api.P
 // recordOverhead is what a record's envelope adds to its body in a page, bytes.
 const recordOverhead = 128
 
-func readPage(ctx context.Context, tx *db.Tx, owner string, at cursor, s feedState, limit int) (api.Page, error) {
-	page := api.Page{Epoch: s.epoch, Records: []api.Record{}}
+// readPage reads a page, and tells the rev at which it ends. One that does not go to
+// the feed's end goes to the last of the given ends that it comes to.
+func readPage(ctx context.Context, tx *db.Tx, of feed, at cursor, s feedState, limit int, ends []int64) (page api.Page, to int64, err error) {
+	page = api.Page{Epoch: s.epoch, Records: []api.Record{}}
 	if at.Rev < s.counter {
 		rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
-			WHERE owner = $1 AND rev > $2 ORDER BY rev LIMIT $3`, owner, at.Rev, limit+1)
+			WHERE owner = $1 AND rev > $2 ORDER BY rev LIMIT $3`, of.owner, at.Rev, limit+1)
 		if err != nil {
-			return api.Page{}, fmt.Errorf("read the feed: %w", err)
+			return api.Page{}, 0, fmt.Errorf("read the feed: %w", err)
 		}
 		defer rows.Close()
 		size := 0
 		for rows.Next() {
 			r, err := Scan(rows)
 			if err != nil {
-				return api.Page{}, err
+				return api.Page{}, 0, err
 			}
 			size += len(r.Body) + recordOverhead
 			if len(page.Records) == limit || len(page.Records) > 0 && size > api.MaxPageSize {
@@ -273,17 +323,32 @@ func readPage(ctx context.Context, tx *db.Tx, owner string, at cursor, s feedSta
 			page.Records = append(page.Records, r)
 		}
 		if err := rows.Err(); err != nil {
-			return api.Page{}, fmt.Errorf("read the feed: %w", err)
+			return api.Page{}, 0, fmt.Errorf("read the feed: %w", err)
 		}
 	}
+	to = s.counter
 	if page.More {
-		at.Rev = page.Records[len(page.Records)-1].Rev
-	} else {
-		at.Rev = s.counter
+		to = endOf(&page, ends)
 	}
+	at.Rev = to
 	if at.Rev >= at.Swept {
 		at.Swept = 0
 	}
 	page.Cursor = at.String()
-	return page, nil
+	return page, to, nil
+}
+
+// endOf ends a page that is full at the last of the given ends in it, where there is one.
+func endOf(page *api.Page, ends []int64) (to int64) {
+	first, last := page.Records[0].Rev, page.Records[len(page.Records)-1].Rev
+	for _, end := range ends {
+		if first <= end && end <= last {
+			to = max(to, end)
+		}
+	}
+	if to == 0 {
+		return last
+	}
+	page.Records = slices.DeleteFunc(page.Records, func(r api.Record) bool { return r.Rev > to })
+	return to
 }

@@ -2,14 +2,14 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/negotiation"
 
 	"startklar.dk/api"
 	"startklar.dk/office/record"
@@ -22,13 +22,6 @@ type FeedInput struct {
 	Wait  int    `query:"wait" minimum:"0" doc:"Seconds, to 30, for which an empty answer is held until something changes."`
 }
 
-func (in *FeedInput) limit() int {
-	if in.Limit == 0 || in.Limit > api.MaxPage {
-		return api.MaxPage
-	}
-	return in.Limit
-}
-
 func (in *FeedInput) wait() time.Duration {
 	return time.Duration(min(in.Wait, api.MaxWait)) * time.Second
 }
@@ -38,19 +31,25 @@ type catalogueInput struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"ETags that the reader has; the answer is 304 where one still holds."`
 }
 
+// pageOutput is a page as it lies there encoded.
 type pageOutput struct {
-	Status       int
-	ETag         string `header:"ETag"`
-	CacheControl string `header:"Cache-Control"`
-	Body         api.Page
+	Status          int
+	ETag            string `header:"ETag"`
+	CacheControl    string `header:"Cache-Control"`
+	ContentType     string `header:"Content-Type" hidden:"true"`
+	ContentEncoding string `header:"Content-Encoding" hidden:"true"`
+	ContentLength   string `header:"Content-Length" hidden:"true"`
+	Body            []byte
 }
 
 func (s *Server) registerFeeds() {
+	page := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[api.Page](), true, "")
 	operation(s, huma.Operation{
 		OperationID: "catalogue", Method: http.MethodGet, Path: "/v1/catalogue", Tags: []string{"Reading"},
 		Summary:     "What everyone may see: the office, its actors, advisers, events, slots, plan templates and assessments",
 		Description: "Records in the order of rev. Whoever stores the cursor with the records misses nothing and needs nothing twice.",
 		Errors:      []int{http.StatusNotModified, http.StatusGone},
+		Responses:   map[string]*huma.Response{"200": {Content: map[string]*huma.MediaType{"application/json": {Schema: page}}}},
 	}, s.catalogue)
 	operation(s, huma.Operation{
 		OperationID: "changes", Method: http.MethodGet, Path: "/v1/changes", Tags: []string{"Reading"},
@@ -59,14 +58,6 @@ func (s *Server) registerFeeds() {
 		Security:    asked, Middlewares: huma.Middlewares{s.signedIn},
 		Errors: []int{http.StatusUnauthorized, http.StatusGone, http.StatusTooManyRequests},
 	}, s.changes)
-}
-
-// pageTag is the strong ETag of a page: over epoch, counter and query.
-func pageTag(epoch string, counter int64, in *FeedInput) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{
-		epoch, strconv.FormatInt(counter, 10), in.Since, strconv.Itoa(in.limit()),
-	}, "\x00")))
-	return `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
 }
 
 // matches tells whether a reader has what tag stands for, compressed or not.
@@ -84,47 +75,58 @@ func matches(ifNoneMatch, tag string) bool {
 }
 
 func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput, error) {
-	query := record.FeedQuery{Since: in.Since, Limit: in.limit()}
-	epoch, counter, err := s.office.Feeds.CatalogueState(ctx)
+	query := record.FeedQuery{Since: in.Since, Limit: in.Limit}
+	page, err := s.office.Feeds.CataloguePage(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	if tag := pageTag(epoch, counter, &in.FeedInput); in.Wait == 0 && matches(in.IfNoneMatch, tag) {
-		return unchanged(tag), nil
-	}
-	page, counter, err := s.office.Feeds.CataloguePage(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	tag := pageTag(page.Epoch, counter, &in.FeedInput)
-	if in.Wait > 0 && !page.More && (len(page.Records) == 0 || matches(in.IfNoneMatch, tag)) {
+	if in.Wait > 0 && !page.More && (page.Records == 0 || matches(in.IfNoneMatch, quoted(page.Tag))) {
 		// Nothing new to say: until there is, or the time is over.
-		changed, err := s.office.Feeds.CatalogueChanges(ctx, page.Cursor, in.wait())
+		changed, err := s.office.Feeds.AwaitCatalogue(ctx, record.FeedQuery{Since: page.Cursor, Wait: in.wait()})
 		if err != nil {
 			return nil, err
 		}
 		if changed {
-			if page, counter, err = s.office.Feeds.CataloguePage(ctx, query); err != nil {
+			if page, err = s.office.Feeds.CataloguePage(ctx, query); err != nil {
 				return nil, err
 			}
-			tag = pageTag(page.Epoch, counter, &in.FeedInput)
 		}
 	}
-	if matches(in.IfNoneMatch, tag) {
-		return unchanged(tag), nil
-	}
-	return &pageOutput{Status: http.StatusOK, ETag: tag, CacheControl: "no-cache", Body: page}, nil
+	return sent(visitOf(ctx).request, page, in.IfNoneMatch), nil
 }
 
-func unchanged(tag string) *pageOutput {
-	return &pageOutput{Status: http.StatusNotModified, ETag: tag, CacheControl: "no-cache"}
+// sent is a page as a request takes it: compressed where it may be, and not at all
+// where it has it.
+func sent(r *http.Request, page *record.EncodedPage, ifNoneMatch string) *pageOutput {
+	out := &pageOutput{Status: http.StatusOK, ETag: quoted(page.Tag), CacheControl: "no-cache", Body: page.JSON}
+	if takesGzip(r) && len(page.JSON) >= compressFrom {
+		out.ETag, out.ContentEncoding = quoted(page.Tag+compressedTag), "gzip"
+	}
+	if matches(ifNoneMatch, quoted(page.Tag)) {
+		return &pageOutput{Status: http.StatusNotModified, ETag: out.ETag, CacheControl: out.CacheControl}
+	}
+	if out.ContentEncoding != "" {
+		out.Body = page.Gzip()
+	}
+	out.ContentType, out.ContentLength = "application/json", strconv.Itoa(len(out.Body))
+	return out
+}
+
+func quoted(tag string) string { return `"` + tag + `"` }
+
+// takesGzip tells whether a request takes gzip, as far as it says so plainly; what it
+// does not is left to the frame, which compresses what comes to it plain. None stands
+// for a choice that has no weight.
+func takesGzip(r *http.Request) bool {
+	const none = "none"
+	return r.Method != http.MethodHead && negotiation.SelectQValue(r.Header.Get("Accept-Encoding"), []string{none, "gzip"}) == "gzip"
 }
 
 type changesOutput struct{ Body api.Page }
 
 func (s *Server) changes(ctx context.Context, in *FeedInput) (*changesOutput, error) {
 	s.demo.Came(callerOf(ctx).PersonID)
-	page, err := s.office.Feeds.Changes(ctx, callerOf(ctx).PersonID, record.FeedQuery{Since: in.Since, Limit: in.limit(), Wait: in.wait()})
+	page, err := s.office.Feeds.Changes(ctx, callerOf(ctx).PersonID, record.FeedQuery{Since: in.Since, Limit: in.Limit, Wait: in.wait()})
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}

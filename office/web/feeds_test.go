@@ -303,3 +303,34 @@ func TestAFeedWithNothingNewIsAnsweredInUnder300Bytes(t *testing.T) {
 		t.Errorf("%d bytes:\n%s", head.Len(), head.String())
 	}
 }
+
+// Whoever asks for a page gets the same bytes, compressed or not, as what is said of them
+// has it.
+func TestAPageOfTheCatalogueIsSentAsItIsAskedFor(t *testing.T) {
+	w := open(t, setup{})
+	plain := w.ask("GET", "/v1/catalogue", nil).into(200, nil)
+	tag := plain.header.Get("ETag")
+	packed := strings.TrimSuffix(tag, `"`) + `-gzip"`
+	for accept, want := range map[string]string{
+		"gzip": packed, "br, gzip;q=0.5": packed, "GZIP": packed, "deflate , gzip": packed,
+		"gzip;q=0": tag, "identity": tag, "br": tag, "*;q=0": tag,
+	} {
+		got := w.ask("GET", "/v1/catalogue", nil, "Accept-Encoding", accept).into(200, nil)
+		if got.header.Get("ETag") != want || (got.header.Get("Content-Encoding") == "gzip") != (want == packed) ||
+			got.header.Get("Content-Type") != "application/json" || got.header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%s: %v", accept, got.header)
+		}
+		unchanged := w.ask("GET", "/v1/catalogue", nil, "Accept-Encoding", accept, "If-None-Match", want).into(304, nil)
+		if accept != "GZIP" && unchanged.header.Get("ETag") != want {
+			t.Errorf("%s: unchanged it is %s, not %s", accept, unchanged.header.Get("ETag"), want)
+		}
+	}
+	head := w.ask("HEAD", "/v1/catalogue", nil, "Accept-Encoding", "gzip").into(200, nil)
+	if len(head.body) > 0 || head.header.Get("ETag") != tag {
+		t.Errorf("%v", head.header)
+	}
+	small := w.ask("GET", "/v1/catalogue?limit=1", nil, "Accept-Encoding", "gzip").into(200, nil)
+	if len(small.body) >= 1280 || small.header.Get("Content-Encoding") != "" {
+		t.Errorf("%d bytes: %v", len(small.body), small.header)
+	}
+}
