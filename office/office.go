@@ -202,3 +202,6 @@ func (o *Office) Ready(ctx context.Context) error {
 
 // Retries counts how often a transaction was run again for what another process did.
 func (o *Office) Retries() int64 { return o.db.Retries() }
+
+// Statements counts what was run in transactions that only read, and in others.
+func (o *Office) Statements() (read, written int64) { return o.db.Statements() }

@@ -31,9 +31,10 @@ type Engine interface {
 	// Read runs fn in a read-only transaction: one snapshot for all its queries.
 	Read(ctx context.Context, fn func(*Tx) error) error
 	// Watch calls changed now and then until ctx ends: whenever another process
-	// may have written, and no later than half a second after it did. An error of
-	// changed has it called again.
-	Watch(ctx context.Context, changed func(context.Context) error) error
+	// may have written, and no later than half a second after it did. The topics are
+	// what that notified of, nil where it is not known. An error of changed has it
+	// called again.
+	Watch(ctx context.Context, changed func(ctx context.Context, topics map[string]bool) error) error
 	// Alone tells that writers go one after the other, and that ForgetAll is called
 	// before one that another process's write came before: what is read stays so, and
 	// caches may keep it.
@@ -70,6 +71,8 @@ type DB struct {
 
 	refused    atomic.Bool // a write, since Accepted
 	forgetting []func()    // of the caches
+
+	read, written atomic.Int64 // statements
 
 	toldMu sync.RWMutex
 	told   []func(topics map[string]bool) // after a commit
@@ -118,11 +121,17 @@ func (d *DB) write(ctx context.Context, fn func(tx *Tx) error, parts bool) error
 
 // Read runs fn in a read-only transaction: one snapshot for all its queries.
 func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
-	return d.unwritable(d.engine.Read(ctx, fn))
+	return d.unwritable(d.engine.Read(ctx, func(tx *Tx) error {
+		tx.statements = &d.read
+		return fn(tx)
+	}))
 }
 
+// Statements counts what was run in transactions that only read, and in others.
+func (d *DB) Statements() (read, written int64) { return d.read.Load(), d.written.Load() }
+
 // Watch calls changed whenever another process may have written; see Engine.
-func (d *DB) Watch(ctx context.Context, changed func(context.Context) error) error {
+func (d *DB) Watch(ctx context.Context, changed func(ctx context.Context, topics map[string]bool) error) error {
 	return d.engine.Watch(ctx, changed)
 }
 

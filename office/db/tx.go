@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -47,6 +48,8 @@ type Tx struct {
 	after  []func()
 	topics map[string]bool
 	values map[reflect.Type]any
+
+	statements *atomic.Int64 // counts them
 }
 
 // step is something to do before a commit.
@@ -58,7 +61,7 @@ type step struct {
 // Begin begins a transaction in the database's own words. It is for engines, and
 // so are Finish, Committed and Stuck.
 func (d *DB) Begin(c Conn, words string) (*Tx, error) {
-	return &Tx{db: d, conn: c}, c.Control(words)
+	return &Tx{db: d, conn: c, statements: &d.written}, c.Control(words)
 }
 
 // Alone tells that no other writer is at work in the database until the transaction
@@ -156,6 +159,7 @@ func reads(query string) bool {
 
 // ready sets the savepoints that are due before a statement that writes.
 func (tx *Tx) ready(query string) error {
+	tx.statements.Add(1)
 	if tx.stuck != nil || reads(query) {
 		return tx.stuck
 	}

@@ -1,9 +1,12 @@
 package record
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,7 +20,12 @@ const anna, bo = "0196f000-0000-7000-8000-00000000000a", "0196f000-0000-7000-800
 // feeds are the feeds of a database in which two have a record each.
 func feeds(t *testing.T) (*db.DB, *Feeds) {
 	t.Helper()
-	d := engine.Open(t, t.TempDir(), db.Config{})
+	return feedsIn(t, t.TempDir())
+}
+
+func feedsIn(t *testing.T, dir string) (*db.DB, *Feeds) {
+	t.Helper()
+	d := engine.Open(t, dir, db.Config{})
 	if err := EnsureEpoch(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
@@ -94,5 +102,118 @@ func TestACursorThatCannotBeReadOnFromIsAnsweredResync(t *testing.T) {
 	resync("after a restore", anna, page.Cursor)
 	if rev := write(t, d, anna); rev <= backupStride {
 		t.Errorf("rev %d after a restore", rev)
+	}
+}
+
+// manyWaiting are so many that whatever is done for each of them is seen.
+const manyWaiting = 2000
+
+// crowd gives owners a counter each.
+func crowd(t *testing.T, d *db.DB) (owners []string) {
+	t.Helper()
+	if err := d.Write(t.Context(), func(tx *db.Tx) error {
+		for range manyWaiting {
+			owner, err := d.NewID()
+			if err != nil {
+				return err
+			}
+			if err := EnsureCounter(t.Context(), tx, owner); err != nil {
+				return err
+			}
+			owners = append(owners, owner)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return owners
+}
+
+func TestACommitHasNobodyReadButThoseItConcerns(t *testing.T) {
+	engine.OnFile(t) // on PostgreSQL it is looked for every 300 ms, too
+	dir := t.TempDir()
+	d, f := feedsIn(t, dir)
+	other := engine.Open(t, dir, db.Config{})
+	owners := crowd(t, d)
+	answered := make([]chan int, len(owners))
+	var waiting sync.WaitGroup
+	for i, owner := range owners {
+		answered[i] = make(chan int, 1)
+		waiting.Go(func() {
+			page, err := f.Changes(context.Background(), owner, FeedQuery{Wait: time.Minute})
+			if err != nil {
+				t.Error(err)
+			}
+			answered[i] <- len(page.Records)
+		})
+	}
+	for _, owner := range owners {
+		for f.Held(owner) == 0 {
+			runtime.Gosched()
+		}
+	}
+	concerns := func(by *db.DB, i int) {
+		t.Helper()
+		write(t, by, owners[i])
+		if n := <-answered[i]; n != 1 {
+			t.Errorf("%d records", n)
+		}
+	}
+	concerns(other, 0) // and others are watched for since
+	before, _ := d.Statements()
+	for range 20 {
+		write(t, d, bo)
+	}
+	concerns(d, 1)
+	concerns(other, 2)
+	f.Release()
+	waiting.Wait()
+	// Two pages of two statements, one look at the counters; a writer that is held up
+	// has them looked at once more.
+	if after, _ := d.Statements(); after-before > 10 {
+		t.Errorf("%d statements", after-before)
+	}
+}
+
+func TestAnotherProcessesWriteIsFoundByOneStatement(t *testing.T) {
+	dir := t.TempDir()
+	d, _ := feedsIn(t, dir)
+	other := engine.Open(t, dir, db.Config{})
+	h := newFeedWaiters(d, nil)
+	h.over = true // nobody looks but this test
+	waiters := map[string]*waiter{}
+	for _, owner := range append(crowd(t, d), anna, bo) {
+		waiters[owner] = h.subscribe(owner)
+	}
+	if err := h.compare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	counters, err := h.moved(t.Context(), h.seen())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for owner, w := range waiters {
+		<-w.woken // it had not read when the counters were looked at
+		w.seen.Store(counters[owner])
+	}
+	later := h.subscribe(anna)
+	later.seen.Store(write(t, other, anna))
+	if err := other.Write(t.Context(), func(tx *db.Tx) error {
+		return tx.ExecAll(t.Context(), []any{bo}, `DELETE FROM record WHERE owner = $1`, `DELETE FROM counter WHERE owner = $1`)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := d.Statements()
+	if err := h.compare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := d.Statements(); after-before != 1 {
+		t.Errorf("%d statements", after-before)
+	}
+	waiters["who has read it already"] = later
+	for owner, w := range waiters {
+		if woken, concerned := len(w.woken) == 1, owner == anna || owner == bo; woken != concerned {
+			t.Errorf("%s: woken %v", owner, woken)
+		}
 	}
 }

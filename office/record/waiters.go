@@ -2,12 +2,10 @@ package record
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
+	"math"
 	"sync"
 	"sync/atomic"
 
@@ -28,9 +26,6 @@ type feedWaiters struct {
 	stop    context.CancelFunc // ends the goroutine that looks; nil where there is none
 	looking sync.WaitGroup
 }
-
-// ownersTogether is how many owners' counters one statement reads.
-const ownersTogether = 100
 
 // waiter is one held answer.
 type waiter struct {
@@ -136,9 +131,13 @@ func (h *feedWaiters) close() {
 	h.looking.Wait()
 }
 
-// look compares the counters of those who wait whenever another process wrote.
+// look wakes those whom another process's write concerns.
 func (h *feedWaiters) look(ctx context.Context) {
-	err := h.db.Watch(ctx, func(ctx context.Context) error {
+	err := h.db.Watch(ctx, func(ctx context.Context, owners map[string]bool) error {
+		if owners != nil {
+			h.wake(owners)
+			return nil
+		}
 		err := h.compare(ctx)
 		if err != nil && ctx.Err() == nil {
 			h.log.Error("watch for other processes' writes", slog.Any("error", err))
@@ -150,42 +149,57 @@ func (h *feedWaiters) look(ctx context.Context) {
 	}
 }
 
-// compare wakes those whose owner's counter has moved past what they saw.
+// compare wakes those whose owner's counter has moved past what they saw. Whoever has
+// not read yet is woken, too: what moved may have come before or after.
 func (h *feedWaiters) compare(ctx context.Context) error {
-	h.mu.Lock()
-	owners := slices.Collect(maps.Keys(h.owners))
-	h.mu.Unlock()
-	counters := make(map[string]int64, len(owners))
-	err := h.db.Read(ctx, func(tx *db.Tx) error {
-		for some := range slices.Chunk(owners, ownersTogether) {
-			places, args := make([]string, len(some)), make([]any, len(some))
-			for i, owner := range some {
-				places[i], args[i] = "$"+strconv.Itoa(i+1), owner
-			}
-			_, err := db.Collect(ctx, tx, func(row db.Scanner) (none struct{}, err error) {
-				var owner string
-				var n int64
-				err = row.Scan(&owner, &n)
-				counters[owner] = n
-				return none, err
-			}, `SELECT owner, n FROM counter WHERE owner IN (`+strings.Join(places, ", ")+`)`, args...)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	moved, err := h.moved(ctx, h.seen())
 	if err != nil {
 		return fmt.Errorf("compare counters: %w", err)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, owner := range owners {
+	for owner, counter := range moved {
 		for w := range h.owners[owner] {
-			if counters[owner] != w.seen.Load() {
+			if w.seen.Load() != counter {
 				w.wake()
 			}
 		}
 	}
 	return nil
+}
+
+// seen is the lowest counter that who waits has seen, by owner.
+func (h *feedWaiters) seen() map[string]int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	seen := make(map[string]int64, len(h.owners))
+	for owner, waiters := range h.owners {
+		lowest := int64(math.MaxInt64)
+		for w := range waiters {
+			lowest = min(lowest, w.seen.Load())
+		}
+		seen[owner] = lowest
+	}
+	return seen
+}
+
+// moved are the counters that are others than what was seen: by one statement, however
+// many they are. One that is not there any more is 0.
+func (h *feedWaiters) moved(ctx context.Context, seen map[string]int64) (moved map[string]int64, err error) {
+	asked, err := json.Marshal(seen)
+	if err != nil {
+		return nil, err
+	}
+	moved = map[string]int64{}
+	return moved, h.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := db.Collect(ctx, tx, func(row db.Scanner) (none struct{}, err error) {
+			var owner string
+			var n int64
+			err = row.Scan(&owner, &n)
+			moved[owner] = n
+			return none, err
+		}, `SELECT w.key, COALESCE(c.n, 0) FROM json_each($1) w LEFT JOIN counter c ON c.owner = w.key
+			WHERE COALESCE(c.n, 0) <> CAST(CAST(w.value AS TEXT) AS BIGINT)`, string(asked))
+		return err
+	})
 }

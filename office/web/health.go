@@ -51,6 +51,8 @@ func newMetrics(o *office.Office) *metrics {
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "startklar_transactions_retried_total", Help: "Transactions run again for what another process did: deadlocks, lost connections.",
 		}, func() float64 { return float64(o.Retries()) }),
+		statements(o, "read", func(read, _ int64) int64 { return read }),
+		statements(o, "write", func(_, written int64) int64 { return written }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for outcome, count := range o.Mails.Counts() {
 		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
@@ -58,6 +60,14 @@ func newMetrics(o *office.Office) *metrics {
 		}, func() float64 { return float64(count.Load()) }))
 	}
 	return m
+}
+
+// statements counts the statements of one kind of transaction.
+func statements(o *office.Office, in string, of func(read, written int64) int64) prometheus.Collector {
+	return prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "startklar_statements_total", Help: "Statements to the database, in transactions that only read and in those that write.",
+		ConstLabels: prometheus.Labels{"transaction": in},
+	}, func() float64 { return float64(of(o.Statements())) })
 }
 
 func (m *metrics) observe(route string, status int, took time.Duration) {

@@ -3,9 +3,11 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"startklar.dk/internal/testworld/postgres"
@@ -108,16 +110,16 @@ func TestACommitWithoutAnAnswerIsNotRunAgain(t *testing.T) {
 	ok(t, d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "a") }))
 }
 
-// watched calls back once for each time that changed is called.
-func watched(t *testing.T, d *db.DB) <-chan struct{} {
+// watched calls back with the topics of each time that changed is called.
+func watched(t *testing.T, d *db.DB) <-chan map[string]bool {
 	t.Helper()
-	calls := make(chan struct{})
+	calls := make(chan map[string]bool)
 	ctx, stop := context.WithCancel(t.Context())
 	var watching sync.WaitGroup
 	watching.Go(func() {
-		err := d.Watch(ctx, func(ctx context.Context) error {
+		err := d.Watch(ctx, func(ctx context.Context, topics map[string]bool) error {
 			select {
-			case calls <- struct{}{}:
+			case calls <- topics:
 			case <-ctx.Done():
 			}
 			return nil
@@ -140,15 +142,47 @@ func pollNever(t *testing.T, e *engine) {
 	e.watchEvery = 1 << 40
 }
 
-func TestAnotherProcessHearsOfACommit(t *testing.T) {
+func TestAnotherProcessHearsWhomACommitConcerns(t *testing.T) {
 	url := migrated.Database(t)
 	one, engine := process(t, url)
 	other, _ := process(t, url)
 	pollNever(t, engine)
 	calls := watched(t, one)
-	for range 3 {
+	for _, notify := range []map[string]bool{{"anna": true}, {"bo": true, "catalogue": true}} {
+		ok(t, other.Write(t.Context(), func(tx *db.Tx) error {
+			for topic := range notify {
+				tx.Notify(topic)
+			}
+			return nil
+		}))
+		if diff := cmp.Diff(notify, <-calls); diff != "" {
+			t.Error(diff)
+		}
+	}
+	ok(t, other.Write(t.Context(), func(tx *db.Tx) error {
+		for i := range payloadMost / 4 {
+			tx.Notify(fmt.Sprint("someone", i))
+		}
+		return nil
+	}))
+	if topics := <-calls; topics != nil {
+		t.Errorf("it hears of %d, not of all", len(topics))
+	}
+}
+
+// Hints that come all the time put nothing off that comes without one.
+func TestWhatComesWithoutAHintIsFoundAmongHints(t *testing.T) {
+	url := migrated.Database(t)
+	one, _ := process(t, url)
+	other, _ := process(t, url)
+	calls := watched(t, one)
+	for heard, looked := 0, 0; heard < 2 || looked < 2; {
 		ok(t, other.Write(t.Context(), func(tx *db.Tx) error { tx.Notify("someone"); return nil }))
-		<-calls
+		if topics := <-calls; topics == nil {
+			looked++
+		} else {
+			heard++
+		}
 	}
 }
 
@@ -163,9 +197,13 @@ func TestAProcessPassesOverItsOwnHints(t *testing.T) {
 	defer func() { ok(t, c.Close(context.Background())) }()
 	_, err = c.Exec(t.Context(), `LISTEN `+channel)
 	ok(t, err)
-	one.hint(t.Context())
-	other.hint(t.Context())
-	ok(t, one.heard(t.Context(), c))
+	one.hint(t.Context(), map[string]bool{"own": true})
+	other.hint(t.Context(), map[string]bool{"other": true})
+	topics, err := one.heard(t.Context(), c)
+	ok(t, err)
+	if diff := cmp.Diff(map[string]bool{"other": true}, topics); diff != "" {
+		t.Error(diff)
+	}
 	_, err = c.Exec(t.Context(), `SELECT`) // with what came until now
 	ok(t, err)
 	over, stop := context.WithCancel(t.Context())

@@ -121,7 +121,7 @@ func (e *engine) committed(tx *db.Tx) {
 	defer e.after.Unlock()
 	tx.Committed()
 	if len(tx.Topics()) > 0 {
-		e.hints.give()
+		e.hints.give(tx.Topics())
 	}
 }
 

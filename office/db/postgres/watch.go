@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,12 +21,13 @@ const (
 	// the commits of all for a moment.
 	hintsApart = 20 * time.Millisecond
 
-	channel = "startklar"
+	channel     = "startklar"
+	payloadMost = 7999 // bytes that PostgreSQL takes with a hint
 )
 
 // Watch implements db.Engine. It has a connection of its own on which it hears
 // hints, connects again where that ends, and calls changed as soon as it did.
-func (e *engine) Watch(ctx context.Context, changed func(context.Context) error) error {
+func (e *engine) Watch(ctx context.Context, changed func(context.Context, map[string]bool) error) error {
 	for {
 		_ = e.listen(ctx, changed) // whoever reads or writes hears why the database is away
 		select {
@@ -36,7 +39,7 @@ func (e *engine) Watch(ctx context.Context, changed func(context.Context) error)
 }
 
 // listen calls changed until the connection ends.
-func (e *engine) listen(ctx context.Context, changed func(context.Context) error) error {
+func (e *engine) listen(ctx context.Context, changed func(context.Context, map[string]bool) error) error {
 	c, err := pgx.ConnectConfig(ctx, e.config)
 	if err != nil {
 		return fmt.Errorf("watch for other processes' writes: %w", err)
@@ -47,57 +50,89 @@ func (e *engine) listen(ctx context.Context, changed func(context.Context) error
 		return err
 	}
 	for {
-		_ = changed(ctx) // called again soon in any case
-		if err := e.heard(ctx, c); err != nil {
+		_ = changed(ctx, nil) // called again soon in any case
+		if err := e.hear(ctx, c, changed); err != nil {
 			return err
 		}
 	}
 }
 
-// heard waits for a hint of another process, but no longer than e.watchEvery.
-func (e *engine) heard(ctx context.Context, c *pgx.Conn) error {
+// hear calls changed with what hints say, for as long as e.watchEvery or until one does
+// not say its topics.
+func (e *engine) hear(ctx context.Context, c *pgx.Conn, changed func(context.Context, map[string]bool) error) error {
 	wait, cancel := context.WithTimeout(ctx, e.watchEvery)
 	defer cancel()
 	for {
-		n, err := c.WaitForNotification(wait)
+		topics, err := e.heard(wait, c)
 		switch {
-		case err == nil && n.Payload == e.hints.from:
-			continue
 		case err != nil && (c.IsClosed() || ctx.Err() != nil):
 			return err
+		case topics == nil:
+			return nil
 		}
-		return nil
+		_ = changed(ctx, topics) // looked for soon in any case
 	}
 }
 
-// hint tells the other processes that something was written. They look for
-// themselves what it was.
-func (e *engine) hint(ctx context.Context) {
+// heard waits for a hint of another process and gives its topics, nil where it does not
+// say them. The error is that the wait is over.
+func (e *engine) heard(wait context.Context, c *pgx.Conn) (topics map[string]bool, err error) {
+	for {
+		n, err := c.WaitForNotification(wait)
+		if err != nil {
+			return nil, err
+		}
+		from, said, _ := strings.Cut(n.Payload, " ")
+		if from == e.hints.from {
+			continue
+		}
+		for topic := range strings.FieldsSeq(said) {
+			if topics == nil {
+				topics = map[string]bool{}
+			}
+			topics[topic] = true
+		}
+		return topics, nil
+	}
+}
+
+// hint tells the other processes that something was written, and of which topics.
+// Where those are too many to say, they look for themselves.
+func (e *engine) hint(ctx context.Context, topics map[string]bool) {
 	pooled, err := acquire(ctx, e.readers)
 	if err != nil {
 		return // they look without a hint
 	}
 	defer pooled.Release()
-	_, _ = pooled.Exec(ctx, `SELECT pg_notify($1, $2)`, channel, e.hints.from)
+	said := e.hints.from
+	for topic := range topics {
+		if said += " " + topic; len(said) > payloadMost {
+			said = e.hints.from
+			break
+		}
+	}
+	_, _ = pooled.Exec(ctx, `SELECT pg_notify($1, $2)`, channel, said)
 }
 
 // hints gives hints beside the transactions, one for all that were committed since
 // the last one.
 type hints struct {
-	from string // this process, which needs none of its own
-	due  chan struct{}
-	stop context.CancelFunc
-	done sync.WaitGroup
+	from   string // this process, which needs none of its own
+	mu     sync.Mutex
+	topics map[string]bool // of the next one
+	due    chan struct{}
+	stop   context.CancelFunc
+	done   sync.WaitGroup
 }
 
-func newHints(from string, hint func(context.Context)) *hints {
+func newHints(from string, hint func(context.Context, map[string]bool)) *hints {
 	ctx, stop := context.WithCancel(context.Background())
-	h := &hints{from: from, due: make(chan struct{}, 1), stop: stop}
+	h := &hints{from: from, topics: map[string]bool{}, due: make(chan struct{}, 1), stop: stop}
 	h.done.Go(func() {
 		for {
 			select {
 			case <-h.due:
-				hint(ctx)
+				hint(ctx, h.take())
 			case <-ctx.Done():
 				return
 			}
@@ -111,12 +146,22 @@ func newHints(from string, hint func(context.Context)) *hints {
 	return h
 }
 
-// give has a hint given soon.
-func (h *hints) give() {
+// give has a hint of topics given soon.
+func (h *hints) give(topics map[string]bool) {
+	h.mu.Lock()
+	maps.Copy(h.topics, topics)
+	h.mu.Unlock()
 	select {
 	case h.due <- struct{}{}:
 	default: // one is due already
 	}
+}
+
+func (h *hints) take() (topics map[string]bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	topics, h.topics = h.topics, map[string]bool{}
+	return topics
 }
 
 func (h *hints) close() {

@@ -72,6 +72,18 @@ func (c *conn) prepare(query string) (driver.Stmt, error) {
 	return s, nil
 }
 
+// version is a number that changes with every commit of another connection.
+func (c *conn) version() (int64, error) {
+	row, err := c.Query(`PRAGMA data_version`, nil)
+	if err != nil {
+		return 0, err
+	}
+	var n [1]any
+	err = errors.Join(row.Next(n[:]), row.Close())
+	version, _ := n[0].(int64)
+	return version, err
+}
+
 // Exec implements db.Conn.
 func (c *conn) Exec(query string, args []any) (int64, error) {
 	s, values, err := c.statement(query, args)

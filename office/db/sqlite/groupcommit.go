@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
+	"time"
 
 	"startklar.dk/office/db"
 )
@@ -29,6 +31,8 @@ type groupCommitter struct {
 	conn    *conn // nil before the first commit and after one that broke it
 	version int64 // of the database, as other processes change it
 	queue   chan *writing
+	looks   chan chan struct{} // answered after a look for what other processes wrote
+	others  atomic.Int64       // counts how often another process may have written
 	closing chan struct{}
 	closed  chan struct{}
 	last    error // of what closing does
@@ -36,7 +40,7 @@ type groupCommitter struct {
 
 func newGroupCommitter(d *db.DB, from source) *groupCommitter {
 	g := &groupCommitter{
-		db: d, from: from, queue: make(chan *writing, maxGroup),
+		db: d, from: from, queue: make(chan *writing, maxGroup), looks: make(chan chan struct{}),
 		closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	go g.run()
@@ -87,6 +91,9 @@ func (g *groupCommitter) run() {
 		select {
 		case w := <-g.queue:
 			g.commit(g.fill(w))
+		case looked := <-g.looks:
+			_ = g.look() // the next transaction hears of it
+			close(looked)
 		case <-g.closing:
 			for {
 				select {
@@ -134,10 +141,8 @@ func (g *groupCommitter) commit(group []*writing) {
 // try runs a group in one transaction. The error is the transaction's; errs
 // are the writers' own.
 func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
-	if g.conn == nil {
-		if g.conn, err = connect(g.from); err != nil {
-			return nil, err
-		}
+	if err := g.connect(); err != nil {
+		return nil, err
 	}
 	tx, err := g.db.Begin(g.conn, `BEGIN IMMEDIATE`)
 	defer func() {
@@ -153,7 +158,7 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("begin to write: %w", err)
 	}
-	if err := g.look(tx); err != nil {
+	if err := g.look(); err != nil {
 		return nil, err
 	}
 	errs = make([]error, len(group))
@@ -182,16 +187,44 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 	return errs, nil
 }
 
-// look asks, at the begin of a transaction, whether another process wrote since
-// the last one.
-func (g *groupCommitter) look(tx *db.Tx) error {
-	var now int64
-	if err := tx.QueryRowContext(context.Background(), `PRAGMA data_version`).Scan(&now); err != nil {
-		return fmt.Errorf("look for other processes' writes: %w", err)
+// connect connects the writer where it is not.
+func (g *groupCommitter) connect() (err error) {
+	if g.conn == nil {
+		g.conn, err = connect(g.from)
+		g.version = -1 // each connection counts for itself
 	}
-	if now != g.version {
+	return err
+}
+
+// look asks whether another process wrote since it was asked last: at the begin of
+// each transaction, and while there is none where somebody watches.
+func (g *groupCommitter) look() error {
+	err := g.connect()
+	var now int64
+	if err == nil {
+		now, err = g.conn.version()
+	}
+	if err != nil || now != g.version {
 		g.version = now
 		g.db.ForgetAll()
+		g.others.Add(1)
+	}
+	if err != nil {
+		return fmt.Errorf("look for other processes' writes: %w", err)
 	}
 	return nil
+}
+
+// othersWrote gives another number than the last time where another process may have
+// written since.
+func (g *groupCommitter) othersWrote() int64 {
+	looked := make(chan struct{})
+	select {
+	case g.looks <- looked:
+		<-looked
+	case <-time.After(watchEvery): // the writer may be waiting for another process to have written
+		g.others.Add(1)
+	case <-g.closed:
+	}
+	return g.others.Load()
 }

@@ -33,7 +33,6 @@ const File = "office.db"
 
 // engine is db.Engine.
 type engine struct {
-	pool    *sql.DB // for looking only
 	readers *connPool
 	writer  *groupCommitter
 }
@@ -63,15 +62,18 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 	if err := migrate(ctx, dsn+"&_txlock=immediate", 5); err != nil {
 		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, err)
 	}
-	pool, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
-	if err != nil {
-		return nil, nil, fmt.Errorf("open %s to read: %w", path, err)
+	pool, err := sql.Open("sqlite", dsn) // for its driver
+	if err == nil {
+		err = pool.Close()
 	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	from := pool.Driver()
 	d, err = db.New(c, func(d *db.DB) (db.Engine, error) {
 		e = &engine{
-			pool:    pool,
-			readers: newConnPool(d, source{pool.Driver(), dsn + "&_pragma=query_only(1)"}),
-			writer:  newGroupCommitter(d, source{pool.Driver(), dsn}),
+			readers: newConnPool(d, source{from, dsn + "&_pragma=query_only(1)"}),
+			writer:  newGroupCommitter(d, source{from, dsn}),
 		}
 		return e, nil
 	})
@@ -131,33 +133,24 @@ func (e *engine) Read(ctx context.Context, fn func(*db.Tx) error) error {
 	return e.readers.read(ctx, fn)
 }
 
-// watchEvery is how often the database is asked for other processes' writes.
+// watchEvery is how often the writer is asked for other processes' writes.
 const watchEvery = 150 * time.Millisecond
 
-// Watch implements db.Engine: it asks SQLite whether any connection but its own
-// committed. The first time it calls changed in any case: a write may have come
-// before it.
-func (e *engine) Watch(ctx context.Context, changed func(context.Context) error) error {
-	conn, err := e.pool.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }()
+// Watch implements db.Engine. This process's own commits are none of its business:
+// the writer tells others' writes from them. The first time it calls changed in any
+// case: a write may have come before it.
+func (e *engine) Watch(ctx context.Context, changed func(context.Context, map[string]bool) error) error {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
-	version := int64(-1)
+	seen := int64(-1)
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-ticker.C:
 		}
-		var now int64
-		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err != nil {
-			return fmt.Errorf("look for other processes' writes: %w", err)
-		}
-		if now != version && changed(ctx) == nil {
-			version = now
+		if now := e.writer.othersWrote(); now != seen && changed(ctx, nil) == nil {
+			seen = now
 		}
 	}
 }
@@ -187,5 +180,5 @@ func (e *engine) Unwritable(err error) bool {
 // Close implements db.Engine.
 func (e *engine) Close() error {
 	checkpoint := e.writer.close()
-	return errors.Join(checkpoint, e.readers.close(), e.pool.Close())
+	return errors.Join(checkpoint, e.readers.close())
 }

@@ -283,3 +283,56 @@ func TestACacheForgetsWhatItsDatabaseHasOtherwise(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestAProcessTellsOthersWritesFromItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	d, e := openedIn(t, dir)
+	other, _ := openedIn(t, dir)
+	wrote := func(d *db.DB, ref string) bool {
+		t.Helper()
+		before := e.writer.othersWrote()
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, ref) }); err != nil {
+			t.Fatal(err)
+		}
+		return e.writer.othersWrote() != before
+	}
+	if wrote(d, "a") || wrote(d, "b") {
+		t.Error("it takes its own commit for another's")
+	}
+	if !wrote(other, "c") {
+		t.Error("it passes over another's commit")
+	}
+	before := e.writer.othersWrote()
+	for i, by := range []*db.DB{other, d} { // seen first when it writes itself
+		if err := by.Write(t.Context(), func(tx *db.Tx) error { return put(tx, fmt.Sprint(i)) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e.writer.others.Load() == before {
+		t.Error("it passes over what its own transaction came after")
+	}
+}
+
+// Whoever holds the file up may have written before.
+func TestAWriterThatWaitsForAnotherProcessHidesNothing(t *testing.T) {
+	dir := t.TempDir()
+	d, e := openedIn(t, dir)
+	other, _ := openedIn(t, dir)
+	before := e.writer.othersWrote()
+	var writing sync.WaitGroup
+	err := other.Write(t.Context(), func(tx *db.Tx) error {
+		writing.Go(func() {
+			if err := d.Write(t.Context(), func(tx *db.Tx) error { return put(tx, "later") }); err != nil {
+				t.Error(err)
+			}
+		})
+		for len(e.writer.queue) > 0 || e.writer.othersWrote() == before {
+			runtime.Gosched()
+		}
+		return put(tx, "first")
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	writing.Wait()
+}
