@@ -20,6 +20,13 @@ type Office struct {
 	PrivacyURL     string   `json:"privacy_url"`
 }
 
+// Kinds of advisers.
+const (
+	AdviserOffice  = "office"
+	AdviserPrivate = "private"
+	AdviserMentor  = "mentor"
+)
+
 // Adviser is who takes slots. Kind is office, private or mentor.
 type Adviser struct {
 	Name         string   `json:"name"`
@@ -129,8 +136,8 @@ const (
 	StageRunning     = "running"
 )
 
-// Person is the entrepreneur. Member is the office's to set; Email follows the
-// sign-in.
+// Person is the entrepreneur. Member and Contact are the office's to set; Email
+// follows the sign-in.
 type Person struct {
 	Name         string `json:"name"`
 	Email        string `json:"email"`
@@ -140,6 +147,15 @@ type Person struct {
 	Stage        string `json:"stage"`
 	Language     string `json:"language"`
 	Member       bool   `json:"member"`
+
+	Contact Contact `json:"contact,omitzero"`
+}
+
+// Contact is who at the office follows a person.
+type Contact struct {
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
+	Email string `json:"email"`
 }
 
 // Device is one of the person's signed-in devices.
@@ -282,6 +298,9 @@ const (
 // ChangedAt. CancelUntil is set where the office moved it: until then it may be
 // given up, whatever the event says. The note sleeps as a share does where it was
 // written for somebody else, NoteAgreedWith, than who would read it now: NoteAsleep.
+// ArrivedAt is when the person checked in. Minutes are what a meeting took, FreeMin
+// those of them that came out of the free hours. Rating is what the person said of it
+// afterwards, 1 to 5, and 0 until then.
 type Booking struct {
 	EventID        string    `json:"event_id"`
 	SlotID         string    `json:"slot_id"`
@@ -300,7 +319,41 @@ type Booking struct {
 	Sequence       int       `json:"sequence"`
 	ChangedAt      time.Time `json:"changed_at,omitzero"`
 	CancelUntil    time.Time `json:"cancel_until,omitzero"`
+	ArrivedAt      time.Time `json:"arrived_at,omitzero"`
+	Minutes        int       `json:"minutes,omitzero"`
+	FreeMin        int       `json:"free_min,omitzero"`
+	Rating         int       `json:"rating,omitzero"`
+	RatingText     string    `json:"rating_text,omitzero"`
 }
+
+// Step is what was agreed at a meeting. Due is a day such as 2027-01-31, or empty.
+// By is who does it: You, or the name of one of the office's. DoneAt is zero until it
+// is ticked off.
+type Step struct {
+	Text      string    `json:"text"`
+	Due       string    `json:"due"`
+	By        string    `json:"by"`
+	BookingID string    `json:"booking_id"`
+	DoneAt    time.Time `json:"done_at,omitzero"`
+}
+
+// Access is who read what was shared, one a reader and shared thing, brought up to
+// date at most hourly: Count is in how many of these hours it was read. Who is a name,
+// Role one of the desk's, Share has the kind, id and title of what was read.
+type Access struct {
+	Who     string    `json:"who"`
+	Role    string    `json:"role"`
+	Share   Share     `json:"share"`
+	FirstAt time.Time `json:"first_at"`
+	At      time.Time `json:"at"`
+	Count   int       `json:"count"`
+}
+
+// Kinds of allowances.
+const (
+	AllowanceCounselling = "counselling"
+	AllowanceFollowup    = "followup"
+)
 
 // Allowance is how much free time a person has and has used, minutes. Kind is
 // counselling or followup; ActorID is the adviser's firm for a followup.

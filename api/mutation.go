@@ -29,6 +29,8 @@ const (
 	BookingCancel    MutationKind = "booking.cancel"
 	BookingShare     MutationKind = "booking.share"
 	BookingAccept    MutationKind = "booking.accept"
+	BookingRate      MutationKind = "booking.rate"
+	StepDone         MutationKind = "step.done"
 	ReferralRequest  MutationKind = "referral.request"
 	ReferralAnswer   MutationKind = "referral.answer"
 	ReferralWithdraw MutationKind = "referral.withdraw"
@@ -225,6 +227,20 @@ type BookingMoveBody struct {
 // BookingBody is the body of booking.cancel and booking.accept.
 type BookingBody struct {
 	BookingID string `json:"booking_id"`
+}
+
+// BookingRateBody says how a meeting that was held went, Score from 1 to 5; saying it
+// again replaces it.
+type BookingRateBody struct {
+	BookingID string `json:"booking_id"`
+	Score     int    `json:"score"`
+	Text      string `json:"text"`
+}
+
+// StepDoneBody ticks off what was agreed, or takes that back.
+type StepDoneBody struct {
+	StepID string `json:"step_id"`
+	Done   bool   `json:"done"`
 }
 
 // BookingShareBody sets all that a booking shares, and is the person's agreement

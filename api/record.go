@@ -36,6 +36,8 @@ const (
 	KindMessage   Kind = "message"
 	KindQuestion  Kind = "question"
 	KindGroup     Kind = "group"
+	KindStep      Kind = "step"
+	KindAccess    Kind = "access"
 )
 
 // CatalogueKinds are the kinds that GET /v1/catalogue carries.
@@ -46,7 +48,7 @@ var CatalogueKinds = []Kind{
 // PersonKinds are the kinds that GET /v1/changes carries.
 var PersonKinds = []Kind{
 	KindPerson, KindDevice, KindPlan, KindSection, KindFigures, KindVersion, KindComment, KindResult,
-	KindBooking, KindAllowance, KindReferral, KindMessage, KindQuestion, KindGroup,
+	KindBooking, KindAllowance, KindReferral, KindMessage, KindQuestion, KindGroup, KindStep, KindAccess,
 }
 
 // InCatalogue tells whether records of kind k are read by everyone.

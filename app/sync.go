@@ -125,6 +125,7 @@ type subject struct {
 	ReferralID string `json:"referral_id"`
 	ActorID    string `json:"actor_id"`
 	Assessment string `json:"assessment_id"`
+	StepID     string `json:"step_id"`
 	Topic      string `json:"topic"`
 	Text       string `json:"text"`
 
@@ -231,8 +232,10 @@ func (s *Sync) name(ctx context.Context, kind api.MutationKind, of subject) stri
 		}
 	case api.ResultSubmit:
 		return s.a.Tests.Title(ctx, of.Assessment)
-	case api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept:
+	case api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept, api.BookingRate:
 		return s.bookingName(ctx, of)
+	case api.StepDone:
+		return s.a.Book.StepText(ctx, of.StepID)
 	case api.ReferralRequest:
 		if actor, err := s.a.Referrals.Actor(ctx, of.ActorID); err == nil {
 			return actor.Name

@@ -151,19 +151,19 @@ func (g *ground) actor() string {
 	return g.imports(api.KindActor, object{"name": "Erhvervshus", "kind": "growth_house"})
 }
 
-func booking(id, event, slot string) object {
+func bookingOf(id, event, slot string) object {
 	return object{"booking_id": id, "event_id": event, "slot_id": slot, "need": "tax", "note": "Om moms"}
 }
 
 func (g *ground) books(event, slot string) string {
 	id := newID()
-	g.does(api.BookingRequest, booking(id, event, slot))
+	g.does(api.BookingRequest, bookingOf(id, event, slot))
 	return id
 }
 
 func (g *ground) queues(event string) string {
 	id := newID()
-	body := booking(id, event, "")
+	body := bookingOf(id, event, "")
 	body["wait"] = true
 	g.does(api.BookingRequest, body)
 	return id
@@ -200,6 +200,13 @@ func (g *ground) comment() string {
 	g.ok(g.o.Put(context.Background(), g.person, api.KindComment, id, raw(object{
 		"plan_id": newID(), "section": "idea.what", "text": "Hvem køber?", "author": "Mette", "replies": []object{},
 	})))
+	return id
+}
+
+// step is what was agreed at a meeting.
+func (g *ground) step() string {
+	id := newID()
+	g.ok(g.o.Put(context.Background(), g.person, api.KindStep, id, raw(object{"text": "Ring til Skat", "by": "you", "booking_id": newID()})))
 	return id
 }
 

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"context"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/booking"
+	"startklar.dk/office/mutation"
 )
 
 // kindCase is a mutation of one kind with what it takes to be answered so.
@@ -110,17 +113,17 @@ var everyKind = []kindCase{
 	{"no result", api.ResultDelete, api.CodeNotFound, nothing("result_id"), nil},
 
 	{
-		"a place", api.BookingRequest, "", func(g *ground) object { return booking(newID(), g.event(nil), "") },
+		"a place", api.BookingRequest, "", func(g *ground) object { return bookingOf(newID(), g.event(nil), "") },
 		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "taken": 1, "places left": -1},
 	},
 	{
-		"a slot", api.BookingRequest, "", func(g *ground) object { return booking(newID(), "", g.slot(g.event(nil))) },
+		"a slot", api.BookingRequest, "", func(g *ground) object { return bookingOf(newID(), "", g.slot(g.event(nil))) },
 		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "slots taken": 1},
 	},
 	{"a place in the queue", api.BookingRequest, "", func(g *ground) object {
 		event := g.event(object{"capacity": 1})
 		g.other().books(event, "")
-		body := booking(newID(), event, "")
+		body := bookingOf(newID(), event, "")
 		body["wait"] = true
 		return body
 	}, map[string]int{"revs": 1, "live booking": 1, "booking waiting": 1, "waiting": 1, "tasks": 1}},
@@ -129,7 +132,7 @@ var everyKind = []kindCase{
 		slot := g.slot(event)
 		g.slot(event) // the alternative
 		g.other().books("", slot)
-		return booking(newID(), "", slot)
+		return bookingOf(newID(), "", slot)
 	}, nil},
 	{"another slot", api.BookingMove, "", func(g *ground) object {
 		event := g.event(nil)
@@ -170,6 +173,24 @@ var everyKind = []kindCase{
 		g.other().books(event, "")
 		return object{"booking_id": g.queues(event)}
 	}, nil},
+
+	{"a meeting that was held", api.BookingRate, "", func(g *ground) object {
+		starts := opening.Add(time.Duration(g.next()) * time.Second)
+		id := g.books(g.event(object{"starts_at": starts, "ends_at": starts.Add(time.Second)}), "")
+		m := booking.Meeting{PersonID: g.person, BookingID: id}
+		g.ok(g.o.Bookings.Attend(context.Background(), mutation.CommandLine, m, api.BookingAttended))
+		_, err := g.o.Bookings.Spend(context.Background(), mutation.CommandLine, m, 20)
+		g.ok(err)
+		return object{"booking_id": id, "score": 4, "text": "Nu ved jeg, hvad momsen er."}
+	}, map[string]int{"revs": 1}},
+	{"a meeting to come", api.BookingRate, api.CodeNotOpen, func(g *ground) object {
+		return object{"booking_id": g.books(g.event(nil), ""), "score": 4}
+	}, nil},
+	{
+		"what was agreed", api.StepDone, "", func(g *ground) object { return object{"step_id": g.step(), "done": true} },
+		map[string]int{"revs": 1},
+	},
+	{"what was never agreed", api.StepDone, api.CodeNotFound, nothing("step_id"), nil},
 
 	{"a referral", api.ReferralRequest, "", func(g *ground) object {
 		return object{

@@ -12,6 +12,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/record"
 )
 
 // newer is the name of a field that this version does not know.
@@ -144,6 +145,14 @@ func TestWhatANewerOfficeWroteSurvivesEveryMutation(t *testing.T) {
 	step(api.BookingRequest, object{"booking_id": waits, "event_id": full, "wait": true, "share": []object{{"kind": "contact"}}})
 	someone.does(api.BookingCancel, object{"booking_id": place})
 	step(api.BookingAccept, object{"booking_id": waits})
+	agreed := newID()
+	w.write(func(tx *db.Tx) error {
+		_, err := record.Put(context.Background(), tx, p.id, api.KindStep, agreed, raw(api.Step{Text: "Ring", BookingID: waits}))
+		return err
+	})
+	step(api.StepDone, object{"step_id": agreed, "done": true})
+	w.clock.advance(204 * time.Hour)
+	step(api.BookingRate, object{"booking_id": waits, "score": 4})
 	step(api.ReferralAnswer, object{"referral_id": r.offer, "answer": "accept", "shares": []object{{"kind": "version", "id": r.version}}})
 	step(api.ReferralOutcome, object{"referral_id": r.offer, "outcome": "good", "score": 5, "text": "Tak"})
 	step(api.ReferralWithdraw, object{"referral_id": r.offer}, "referral/shares")

@@ -25,6 +25,8 @@ func Apply() map[api.MutationKind]store.Apply {
 		api.BookingCancel:  applyCancel,
 		api.BookingShare:   applyShare,
 		api.BookingAccept:  applyAccept,
+		api.BookingRate:    applyRate,
+		api.StepDone:       applyStepDone,
 	}
 }
 

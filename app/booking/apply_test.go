@@ -72,6 +72,18 @@ func TestApply(t *testing.T) {
 			Kind:   api.BookingAccept, Body: `{"booking_id":"b"}`,
 			After: map[string]map[string]any{"booking b": {"state": "requested", "_mutation": "m"}},
 		},
+		"a rating is shown at once": {
+			Before: map[string]string{"booking b": held},
+			Kind:   api.BookingRate, Body: `{"booking_id":"b","score":4,"text":"God snak"}`,
+			After: map[string]map[string]any{"booking b": {"rating": 4.0, "rating_text": "God snak", "code": "K7"}},
+		},
+		"what was agreed is ticked off at once": {
+			Before: map[string]string{"step s": `{"text":"Ring","due":"2026-11-30","by":"you","booking_id":"b"}`},
+			Kind:   api.StepDone, Body: `{"step_id":"s","done":true}`,
+			After: map[string]map[string]any{"step s": {"text": "Ring", "due": "2026-11-30", "done_at": "2026-11-26T09:00:00Z"}},
+		},
+		"a booking that is not there cannot be rated":     {Kind: api.BookingRate, Body: `{"booking_id":"b","score":4}`, Fails: true},
+		"a step that is not there cannot be ticked off":   {Kind: api.StepDone, Body: `{"step_id":"s","done":true}`, Fails: true},
 		"a booking that is not there cannot be moved":     {Kind: api.BookingMove, Body: `{"booking_id":"b"}`, Fails: true},
 		"a booking that is not there cannot be cancelled": {Kind: api.BookingCancel, Body: `{"booking_id":"b"}`, Fails: true},
 		"a booking that is not there cannot be shared":    {Kind: api.BookingShare, Body: `{"booking_id":"b"}`, Fails: true},

@@ -230,6 +230,10 @@ type Booking struct {
 	MovingTo       *Slot      // a wish for another slot that is not answered yet
 	Kept           Disclosure // what is told and shared while MovingTo is a wish, and comes back with it taken back
 	Refusal        *Refusal   // the office's no, until it is dismissed
+	Minutes        int        // that the meeting took, as the office noted it; 0 where it did not
+	FreeMin        int        // those of them that came out of the free hours
+	Rating         int        // what the person said of it, 1 to 5; 0 for nothing yet
+	CanRate        bool       // it was held
 }
 
 // Disclosure is what of a booking comes along to another adviser: nothing, in its zero

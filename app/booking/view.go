@@ -241,6 +241,7 @@ func (w *snapshot) plain(b placed) Booking {
 		Note: b.Note, NoteAsleep: b.NoteAsleep, NoteAgreedWith: b.NoteAgreedWith,
 		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
 		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
+		Minutes: b.Minutes, FreeMin: b.FreeMin, Rating: b.Rating,
 		Kept: Disclosure{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith},
 	}
 	if b.Kept != nil {
@@ -255,6 +256,7 @@ func (w *snapshot) plain(b placed) Booking {
 	if view.CancelUntil.IsZero() || view.CancelUntil.After(view.StartsAt) {
 		view.CancelUntil = view.StartsAt
 	}
+	view.CanRate = b.Held(view.EndsAt, w.now) && !view.EventOff
 	open := w.now.Before(view.CancelUntil)
 	switch b.State {
 	case api.BookingConfirmed:

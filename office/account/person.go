@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/google/uuid"
-
 	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
@@ -50,25 +48,6 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 		return "", err
 	}
 	return personID, ensureAllowance(ctx, tx, personID)
-}
-
-// ensureAllowance gives a person the free counselling that the office grants.
-func ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
-	own, ok, err := record.Office(ctx, tx)
-	if err != nil || !ok || own.CounsellingMin <= 0 {
-		return err
-	}
-	id := uuid.NewSHA1(uuid.MustParse(person), []byte("allowance.counselling")).String()
-	var a api.Allowance
-	r, found, err := record.Find(ctx, tx, person, api.KindAllowance, id)
-	if err == nil {
-		err = r.Decode(&a)
-	}
-	if err != nil || found && a.GrantedMin == own.CounsellingMin {
-		return err
-	}
-	a.Kind, a.GrantedMin = "counselling", own.CounsellingMin
-	return record.PutBody(ctx, tx, person, api.KindAllowance, id, r.Body, a)
 }
 
 // PersonName is what a person is called in what they write; see api.Person.AuthorName.
@@ -122,4 +101,35 @@ func (rm *Room) update(u *mutation.Request, b api.PersonUpdateBody) error {
 	rm.authors.Forget(u.Tx, u.Person)
 	_, err = u.Put(api.KindPerson, u.Person, r, p)
 	return err
+}
+
+// Follow says who at the office a person can turn to; an empty contact is nobody.
+// Errors: *api.Problem forbidden, not_found, invalid.
+func (rm *Room) Follow(ctx context.Context, by mutation.Staff, personID string, contact api.Contact) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	var c mutation.Checks
+	c.Length("/name", contact.Name, api.MaxTitle)
+	c.Length("/phone", contact.Phone, api.MaxPhone)
+	c.Length("/email", contact.Email, api.MaxTitle)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		if err := record.LockCounter(ctx, tx, personID); err != nil {
+			return err
+		}
+		var p api.Person
+		r, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &p)
+		if err != nil || p.Contact == contact {
+			return err
+		}
+		p.Contact = contact
+		return record.PutBody(ctx, tx, personID, api.KindPerson, personID, r.Body, p)
+	})
+	if err != nil {
+		return fmt.Errorf("name who follows a person: %w", err)
+	}
+	return nil
 }

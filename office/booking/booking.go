@@ -34,6 +34,8 @@ func (rm *Room) Rules() mutation.Rules {
 		api.BookingCancel:  mutation.NewLockingRule(lockBooking, rm.cancel),
 		api.BookingShare:   mutation.NewRule(rm.share),
 		api.BookingAccept:  mutation.NewLockingRule(lockBooking, accept),
+		api.BookingRate:    mutation.NewRule(rate),
+		api.StepDone:       mutation.NewRule(stepDone),
 	}
 }
 

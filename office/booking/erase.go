@@ -20,7 +20,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := record.EnsureCounter(ctx, tx, erasedOwner); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM calendar WHERE person_id = $1`, personID); err != nil {
+	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM calendar WHERE person_id = $1`, `DELETE FROM meeting_note WHERE person_id = $1`); err != nil {
 		return err
 	}
 	prefix, err := tx.NewID() // who comes back may use an id again, and be erased again
@@ -48,7 +48,10 @@ func leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
 	return nil
 }
 
-// Export is where a person went, or wished to.
+// Export is where a person went, or wished to, and what was noted of it.
 func (rm *Room) Export() []record.ExportQuery {
-	return []record.ExportQuery{{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`}}
+	return []record.ExportQuery{
+		{File: "notes.json", Query: `SELECT booking_id, text, version, author, at FROM meeting_note WHERE person_id = $1 ORDER BY booking_id`},
+		{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`},
+	}
 }

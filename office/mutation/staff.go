@@ -28,6 +28,8 @@ var Roles = []Role{RoleCoordinator, RoleConsultant, RoleAdviser, RolePartner}
 type Staff struct {
 	Role Role
 	Name string // under which they write; empty is the office's
+
+	AdviserID string // whose slots are theirs, where they are an adviser
 }
 
 // CommandLine is whoever runs the office's commands: they have its machine.

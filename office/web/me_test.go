@@ -19,6 +19,8 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
+	bookings "startklar.dk/office/booking"
+	"startklar.dk/office/mutation"
 )
 
 // busy makes a person with something of everything, marked by one word.
@@ -27,6 +29,7 @@ func (w *world) busy(email, word string) *device {
 	d := w.signIn(email)
 	plan := newID()
 	event, slot := w.kickoff()
+	booking := newID()
 	file := newID()
 	d.put(file, []byte(word), 0).into(201, nil)
 	question := newID()
@@ -42,7 +45,7 @@ func (w *world) busy(email, word string) *device {
 		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": ""}}},
 		{api.VersionKeep, api.VersionKeepBody{PlanID: plan, VersionID: newID(), Name: word}},
 		{api.PlanDelete, api.PlanBody{PlanID: plan}},
-		{api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: event, SlotID: slot, Need: api.FieldPlan, Note: word + " note"}},
+		{api.BookingRequest, api.BookingRequestBody{BookingID: booking, EventID: event, SlotID: slot, Need: api.FieldPlan, Note: word + " note"}},
 		{api.QuestionAsk, api.QuestionAskBody{QuestionID: question, Topic: "permits", Text: word}},
 		{api.MessagePost, api.MessagePostBody{MessageID: newID(), Thread: question, AttachmentIDs: []string{file}}},
 		{api.ReferralRequest, api.ReferralRequestBody{ReferralID: newID(), ActorID: w.actor(), Need: api.FieldFinancing, Question: word}},
@@ -51,6 +54,10 @@ func (w *world) busy(email, word string) *device {
 		if got := d.mutate(m.kind, m.body); got.Status != api.StatusApplied && m.kind != "plan.fold" {
 			w.t.Fatalf("%s: %+v", m.kind, got.Problem)
 		}
+	}
+	_, err := w.office.Bookings.WriteNote(context.Background(), mutation.CommandLine, bookings.Meeting{PersonID: d.person.ID, BookingID: booking}, 0, word)
+	if err != nil {
+		w.t.Fatal(err)
 	}
 	return d
 }

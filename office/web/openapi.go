@@ -35,7 +35,7 @@ var recordBodies = map[api.Kind]reflect.Type{
 	api.KindResult: reflect.TypeFor[api.Result](), api.KindBooking: reflect.TypeFor[api.Booking](),
 	api.KindAllowance: reflect.TypeFor[api.Allowance](), api.KindReferral: reflect.TypeFor[api.Referral](),
 	api.KindMessage: reflect.TypeFor[api.Message](), api.KindQuestion: reflect.TypeFor[api.Question](),
-	api.KindGroup: reflect.TypeFor[api.Group](),
+	api.KindGroup: reflect.TypeFor[api.Group](), api.KindStep: reflect.TypeFor[api.Step](), api.KindAccess: reflect.TypeFor[api.Access](),
 }
 
 // mutationBodies are the types of a mutation's body, by kind.
@@ -47,9 +47,10 @@ var mutationBodies = map[api.MutationKind]reflect.Type{
 	api.VersionKeep:  reflect.TypeFor[api.VersionKeepBody](),
 	api.CommentReply: reflect.TypeFor[api.CommentBody](), api.CommentResolve: reflect.TypeFor[api.CommentBody](),
 	api.ResultSubmit: reflect.TypeFor[api.ResultSubmitBody](), api.ResultDelete: reflect.TypeFor[api.ResultDeleteBody](),
-	api.BookingRequest: reflect.TypeFor[api.BookingRequestBody](), api.BookingMove: reflect.TypeFor[api.BookingBody](),
+	api.BookingRequest: reflect.TypeFor[api.BookingRequestBody](), api.BookingMove: reflect.TypeFor[api.BookingMoveBody](),
 	api.BookingCancel: reflect.TypeFor[api.BookingBody](), api.BookingShare: reflect.TypeFor[api.BookingShareBody](),
-	api.BookingAccept:   reflect.TypeFor[api.BookingBody](),
+	api.BookingAccept: reflect.TypeFor[api.BookingBody](), api.BookingRate: reflect.TypeFor[api.BookingRateBody](),
+	api.StepDone:        reflect.TypeFor[api.StepDoneBody](),
 	api.ReferralRequest: reflect.TypeFor[api.ReferralRequestBody](), api.ReferralAnswer: reflect.TypeFor[api.ReferralAnswerBody](),
 	api.ReferralWithdraw: reflect.TypeFor[api.ReferralBody](), api.ReferralOutcome: reflect.TypeFor[api.ReferralBody](),
 	api.MessagePost: reflect.TypeFor[api.MessagePostBody](), api.QuestionAsk: reflect.TypeFor[api.QuestionAskBody](),

@@ -77,6 +77,8 @@ func refusalTitle(env *parts.Env, b booking.Booking) string {
 		return env.T("book.refused.cancel", text.A{"Name": name})
 	case api.BookingAccept:
 		return env.T("book.refused.accept", text.A{"Name": name})
+	case api.BookingRate:
+		return env.T("book.refused.rate", text.A{"Name": name})
 	case api.BookingShare:
 		return env.T("book.refused.share", text.A{"Name": name})
 	default:

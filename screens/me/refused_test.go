@@ -144,7 +144,7 @@ func TestEveryNoOfTheOfficeSaysWhatWasAnsweredAndHasAWayOn(t *testing.T) {
 				}
 				labels := strings.Split(s.Words(), "\n")
 				var ways []string
-				for _, key := range []string{"inbox", "bookings", "test", "free", "booking", "referral", "text", "versions", "plan", "tests", "me"} {
+				for _, key := range []string{"inbox", "bookings", "test", "free", "booking", "referral", "text", "versions", "plan", "tests", "me", "home"} {
 					if way := s.Env.T("waiting.do." + key); slices.Contains(labels, way) {
 						ways = append(ways, way)
 					}
