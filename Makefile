@@ -67,8 +67,10 @@ bench: packages ## Measure; prints: name value unit
 	go build -tags $(TAGS) -o $(BUILD)/typing ./cmd/bench/typing
 	go build -tags $(TAGS) -o $(BUILD)/fyne_demo fyne.io/fyne/v2/cmd/fyne_demo
 	CGO_ENABLED=0 go build -o $(BUILD)/office ./cmd/office
+	cd cmd/bench/peer && CGO_ENABLED=0 go build -o $(abspath $(BUILD)/peer) .
 	CGO_ENABLED=0 go build -tags $(CI) -o $(BUILD)/bench ./cmd/bench
-	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -typing $(BUILD)/typing -demo $(BUILD)/fyne_demo -office $(BUILD)/office
+	scripts/display.sh $(BUILD)/bench -app $(BUILD)/startklar -empty $(BUILD)/emptywindow -typing $(BUILD)/typing -demo $(BUILD)/fyne_demo -office $(BUILD)/office \
+		-peer $(BUILD)/peer -offices $(BUILD)/offices
 
 tour: packages-tour ## Go the whole way through the real screens, and a short one through the real window; pictures in build/tour
 	rm -rf $(BUILD)/tour

@@ -29,33 +29,41 @@ func (h *hand) readFeed(ctx context.Context, path string, query url.Values) (all
 		for name, values := range query {
 			q[name] = values
 		}
-		begun := time.Now()
-		body, packed, err := h.get(ctx, path+"?"+q.Encode())
-		if err != nil {
+		var page read
+		if page, more, err = h.readPage(ctx, path+"?"+q.Encode()); err != nil {
 			return all, err
 		}
-		all.took += time.Since(begun)
-		all.bytes += len(body)
+		all.took += page.took
+		all.bytes += page.bytes
 		all.pages++
-		if packed {
-			unpacked, err := gzip.NewReader(bytes.NewReader(body))
-			if err != nil {
-				return all, err
-			}
-			if body, err = io.ReadAll(unpacked); err != nil {
-				return all, err
-			}
-		}
-		var page struct {
-			Cursor string `json:"cursor"`
-			More   bool   `json:"more"`
-		}
-		if err := json.Unmarshal(body, &page); err != nil {
-			return all, err
-		}
-		h.cursor, more = page.Cursor, page.More
 	}
 	return all, nil
+}
+
+// readPage reads one page and keeps its cursor.
+func (h *hand) readPage(ctx context.Context, path string) (r read, more bool, err error) {
+	begun := time.Now()
+	body, packed, err := h.get(ctx, path)
+	if err != nil {
+		return r, false, err
+	}
+	r = read{time.Since(begun), len(body), 1}
+	if packed {
+		unpacked, err := gzip.NewReader(bytes.NewReader(body))
+		if err != nil {
+			return r, false, err
+		}
+		if body, err = io.ReadAll(unpacked); err != nil {
+			return r, false, err
+		}
+	}
+	var page struct {
+		Cursor string `json:"cursor"`
+		More   bool   `json:"more"`
+	}
+	err = json.Unmarshal(body, &page)
+	h.cursor = page.Cursor
+	return r, page.More, err
 }
 
 // get asks for a compressed answer and gives it as it came.
