@@ -136,7 +136,7 @@ func (o *Office) join() {
 	})
 	o.Results = assess.New(o.Consents.Withdrawn)
 	o.Bookings = booking.New(d, o.Accounts, o.Consents)
-	o.Catalogue = catalogue.New(d, o.Bookings.Import)
+	o.Catalogue = catalogue.New(d, o.Bookings)
 	o.Referrals = referral.New(d, o.Consents)
 	o.Inbox = inbox.New(d)
 	o.Mails = mail.NewQueue(d, o.Log, o.Mail, o.MailFrom)
@@ -150,7 +150,7 @@ func (o *Office) join() {
 	o.Mutations = mutation.NewApplier(d, rules, o.Accounts.StillSignedIn, o.Accounts.Author)
 
 	handlers := map[jobs.Kind]jobs.Handler{jobSweep: o.sweep}
-	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Bookings.Jobs(), o.Referrals.Jobs()} {
+	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Bookings.Jobs(), o.Catalogue.Jobs(), o.Referrals.Jobs()} {
 		maps.Copy(handlers, of)
 	}
 	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs())
@@ -160,6 +160,9 @@ func (o *Office) join() {
 func (o *Office) begin(ctx context.Context) error {
 	return o.db.Write(ctx, func(tx *db.Tx) error {
 		if err := jobs.Begin(ctx, tx, jobSweep, tx.Now().Add(sweepEvery)); err != nil {
+			return err
+		}
+		if err := o.Catalogue.Begin(ctx, tx); err != nil {
 			return err
 		}
 		return o.Accounts.Begin(ctx, tx, tx.Now())

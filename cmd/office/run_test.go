@@ -287,6 +287,28 @@ func TestAnImportIsSeenBesideARunningOffice(t *testing.T) {
 	}
 }
 
+func TestAnImportThatIsNotAllWrittenSaysSoAndTheOfficeWritesTheRest(t *testing.T) {
+	dir := t.TempDir()
+	where := place{"--data", dir}
+	must(t, "import", "--data", dir, write(t, "none.json", "[]"))
+	where.change(t, `CREATE TRIGGER no_turn BEFORE DELETE ON import_turn BEGIN SELECT RAISE(ABORT, 'no turn'); END`)
+	records := demo.Records(time.Now())
+	raw, err := json.Marshal(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := do(t, "import", "--data", dir, write(t, "demo.json", string(raw))); code != exitFailed || !strings.Contains(errs, "writes the rest by itself") {
+		t.Errorf("%d %q", code, errs)
+	}
+	where.change(t, `DROP TRIGGER no_turn`)
+	s := serving(t, "--data", dir, "--mail", "dir:"+t.TempDir())
+	for page, n := (api.Page{}), len(records); n > 0; n -= len(page.Records) {
+		if got := s.ask("GET", "/v1/catalogue?wait=30&since="+page.Cursor, "", nil, &page); got != 200 || len(page.Records) == 0 {
+			t.Fatalf("%d, and %d records are missing", got, n)
+		}
+	}
+}
+
 func TestABadImportIsRefusedWholeAndNamesRecordAndField(t *testing.T) {
 	dir := t.TempDir()
 	good := `{"kind": "adviser", "id": "0193557a-0000-7000-8000-000000000001", "body": {"name": "Mette", "kind": "office"}}`

@@ -3,6 +3,7 @@ package booking
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -30,21 +31,37 @@ func (p places) lock(ctx context.Context, tx *db.Tx, person string) error {
 	}
 	owners := map[string]bool{person: true}
 	for _, event := range slices.Sorted(maps.Keys(p)) {
-		if _, err := tx.ExecContext(ctx, `UPDATE event_place SET taken = taken WHERE event_id = $1`, event); err != nil {
-			return fmt.Errorf("lock event: %w", err)
+		who := ""
+		if p[event] {
+			who = `SELECT person_id FROM booking WHERE event_id = $1 AND state IN ('waiting', 'offered')`
 		}
-		if !p[event] {
-			continue
-		}
-		queue, err := db.Collect(ctx, tx, db.ScanOne[string],
-			`SELECT person_id FROM booking WHERE event_id = $1 AND state IN ('waiting', 'offered')`, event)
-		if err != nil {
-			return fmt.Errorf("read the queue: %w", err)
-		}
-		for _, waits := range queue {
-			owners[waits] = true
+		if err := lockEvent(ctx, tx, event, who, owners); err != nil {
+			return err
 		}
 	}
+	return lockOwners(ctx, tx, owners)
+}
+
+// lockEvent locks an event, and then adds whom a query finds at it, if one is given.
+func lockEvent(ctx context.Context, tx *db.Tx, event, who string, owners map[string]bool) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE event_place SET taken = taken WHERE event_id = $1`, event); err != nil {
+		return fmt.Errorf("lock event: %w", err)
+	}
+	if who == "" {
+		return nil
+	}
+	found, err := db.Collect(ctx, tx, db.ScanOne[string], who, event)
+	if err != nil {
+		return fmt.Errorf("read who is at an event: %w", err)
+	}
+	for _, person := range found {
+		owners[person] = true
+	}
+	return nil
+}
+
+// lockOwners locks counters in ascending order.
+func lockOwners(ctx context.Context, tx *db.Tx, owners map[string]bool) error {
 	for _, owner := range slices.Sorted(maps.Keys(owners)) {
 		if err := record.LockCounter(ctx, tx, owner); err != nil && !errors.Is(err, record.ErrNotFound) {
 			return err
@@ -106,14 +123,35 @@ func (rm *Room) LockOwn(ctx context.Context, tx *db.Tx, personID string) error {
 	return p.lock(ctx, tx, personID)
 }
 
-// lockAll locks every event, before anything of the catalogue is written: who books
-// meanwhile waits for the catalogue's counter at the end in any case.
-func lockAll(ctx context.Context, tx *db.Tx) error {
+// lockImport locks what an import of records changes, before anything of the catalogue
+// is written: the events, those that slots leave and those at which an adviser's slots
+// are, and the counters of all who booked there.
+func lockImport(ctx context.Context, tx *db.Tx, records []api.ImportRecord) error {
 	if tx.Alone() {
 		return nil
 	}
-	if _, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT event_id FROM event_place ORDER BY event_id FOR UPDATE`); err != nil {
-		return fmt.Errorf("lock the events: %w", err)
+	ids := map[api.Kind][]string{}
+	for _, r := range records {
+		ids[r.Kind] = append(ids[r.Kind], r.ID)
+		var s api.Slot
+		if r.Kind == api.KindSlot && json.Unmarshal(r.Body, &s) == nil {
+			ids[api.KindEvent] = append(ids[api.KindEvent], s.EventID)
+		}
 	}
-	return nil
+	events := ids[api.KindEvent]
+	for kind, column := range map[api.Kind]string{api.KindSlot: "slot_id", api.KindAdviser: "adviser_id"} {
+		more, err := db.CollectIn(ctx, tx, db.ScanOne[string], ids[kind], `SELECT DISTINCT event_id FROM slot_place WHERE `+column)
+		if err != nil {
+			return fmt.Errorf("look for the slots' events: %w", err)
+		}
+		events = append(events, more...)
+	}
+	slices.Sort(events)
+	owners := map[string]bool{}
+	for _, event := range slices.Compact(events) {
+		if err := lockEvent(ctx, tx, event, `SELECT DISTINCT person_id FROM booking WHERE event_id = $1`, owners); err != nil {
+			return err
+		}
+	}
+	return lockOwners(ctx, tx, owners)
 }

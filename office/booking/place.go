@@ -105,6 +105,27 @@ func (e eventRow) spans() []api.Span {
 	return api.Event{StartsAt: e.starts, EndsAt: e.ends, Sessions: e.sessions}.Spans()
 }
 
+// placeOf is a new event as the rules of booking see it.
+func placeOf(id string, b api.Event) eventRow {
+	return eventRow{
+		id: id, state: b.State, kind: b.Kind, series: b.SeriesID, requires: b.Requires, fields: b.Fields,
+		starts: b.StartsAt, ends: b.EndsAt, opens: b.BookingOpensAt, closes: b.BookingClosesAt,
+		maxSlots: b.MaxSlotsPerPerson, capacity: b.Capacity,
+	}
+}
+
+// slotOf is a new slot as the rules of booking see it: without fields of its own it is
+// about what its adviser knows, and else about what its event is.
+func slotOf(id string, b api.Slot, adviser, event []api.Field) slotRow {
+	s := slotRow{id: id, event: b.EventID, adviser: b.AdviserID, fields: b.Fields, starts: b.StartsAt, ends: b.EndsAt}
+	for _, others := range [][]api.Field{adviser, event} {
+		if len(s.fields) == 0 {
+			s.fields = others
+		}
+	}
+	return s
+}
+
 const slotColumns = `s.slot_id, s.event_id, s.adviser_id, s.fields, s.starts_at, s.ends_at, s.taken`
 
 func scanSlot(row db.Scanner, more ...any) (slotRow, error) {
@@ -141,9 +162,11 @@ func joinFields(fields []api.Field) string {
 	return strings.Join(out, " ")
 }
 
+const takeFreeSlot = `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`
+
 // takeSlot gives a slot to whoever asks first; false where it is taken.
 func takeSlot(ctx context.Context, tx *db.Tx, id string) (bool, error) {
-	ok, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE slot_place SET taken = TRUE WHERE slot_id = $1 AND NOT taken`, id))
+	ok, err := db.ChangedOne(tx.ExecContext(ctx, takeFreeSlot, id))
 	if err != nil || !ok {
 		return false, err
 	}

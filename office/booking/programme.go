@@ -21,19 +21,15 @@ type placesImport struct {
 	swept  bool // something of the past is shown until it is swept
 }
 
-// Import begins to import a programme.
-func (rm *Room) Import(ctx context.Context, tx *db.Tx) (catalogue.Places, error) {
-	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore()}, lockAll(ctx, tx)
+// Import implements catalogue.Programme.
+func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord) (catalogue.Places, error) {
+	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore()}, lockImport(ctx, tx, records)
 }
 
-// MayStandAt implements Places: a slot that somebody holds stays at its event. They
-// would be somewhere else, with others, unasked.
-func (m *placesImport) MayStandAt(id, event string) (bool, error) {
-	was, err := slot(m.ctx, m.tx, id)
-	if errors.Is(err, record.ErrNotFound) {
-		return true, nil
-	}
-	return !was.taken || was.event == event, err
+// Hold implements catalogue.Programme: a slot that somebody holds stays at its event.
+// They would be somewhere else, with others, unasked.
+func (rm *Room) Hold(ctx context.Context, tx *db.Tx, slot string) (bool, error) {
+	return db.ChangedOne(tx.ExecContext(ctx, takeFreeSlot, slot))
 }
 
 // Finish implements Places.
@@ -55,15 +51,16 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 		return k, err
 	}
 	m.rm.events.Forget(m.tx, r.ID)
-	e, err := scanEvent(m.tx.QueryRowContext(m.ctx, `INSERT INTO event_place (event_id, state, kind, series_id, fields, requires,
+	e := placeOf(r.ID, b)
+	e, err = scanEvent(m.tx.QueryRowContext(m.ctx, `INSERT INTO event_place (event_id, state, kind, series_id, fields, requires,
 		starts_at, ends_at, opens_at, closes_at, max_slots, capacity)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (event_id) DO UPDATE SET state = excluded.state, kind = excluded.kind, series_id = excluded.series_id,
 		fields = excluded.fields, requires = excluded.requires, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity
 		RETURNING `+eventColumns,
-		r.ID, b.State, b.Kind, b.SeriesID, joinFields(b.Fields), b.Requires, db.Millis(b.StartsAt), db.Millis(b.EndsAt),
-		db.Millis(b.BookingOpensAt), db.Millis(b.BookingClosesAt), b.MaxSlotsPerPerson, b.Capacity))
+		e.id, e.state, e.kind, e.series, joinFields(e.fields), e.requires, db.Millis(e.starts), db.Millis(e.ends),
+		db.Millis(e.opens), db.Millis(e.closes), e.maxSlots, e.capacity))
 	if err != nil {
 		return k, fmt.Errorf("keep the event's places: %w", err)
 	}
@@ -71,8 +68,7 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 	if err := m.rebook(r.ID, "", around(e.spans())); err != nil {
 		return k, err
 	}
-	b.PlacesLeft, b.Waiting = max(0, e.capacity-e.taken), e.waiting
-	if k.Body, err = catalogue.ComposeImported(r.Body, b); err != nil {
+	if k.Body, err = e.composed(r, b); err != nil {
 		return k, err
 	}
 	k.Hidden = m.hides(old, b.EndsAt)
@@ -102,36 +98,32 @@ func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k c
 	if err := m.noteSlot(r.ID, b); err != nil {
 		return k, err
 	}
-	fields := b.Fields
-	if len(fields) == 0 && b.AdviserID != "" { // an adviser's slot is about what the adviser knows
-		var a api.Adviser
-		if _, err := record.Live(m.ctx, m.tx, record.CatalogueOwner, api.KindAdviser, b.AdviserID, &a); err != nil {
+	var a api.Adviser
+	if b.AdviserID != "" && len(b.Fields) == 0 {
+		_, err := record.Live(m.ctx, m.tx, record.CatalogueOwner, api.KindAdviser, b.AdviserID, &a)
+		if err != nil && !errors.Is(err, record.ErrNotFound) {
 			return k, err
 		}
-		fields = a.Fields
 	}
-	if len(fields) == 0 {
-		e, err := event(m.ctx, m.tx, b.EventID)
-		if err != nil && !errors.Is(err, record.ErrNotFound) { // one that is long over is not shown
-			return k, err
-		}
-		fields = e.fields
+	var fields string
+	var ends int64
+	if err := m.tx.QueryRowContext(m.ctx, `SELECT fields, ends_at FROM event_place WHERE event_id = $1`, b.EventID).Scan(&fields, &ends); err != nil {
+		return k, fmt.Errorf("read the slot's event: %w", err)
 	}
+	s := slotOf(r.ID, b, a.Fields, splitFields(fields))
+	// One that goes to another event was held for that, and is nobody's; see Hold.
 	err = m.tx.QueryRowContext(m.ctx, `INSERT INTO slot_place (slot_id, event_id, adviser_id, fields, starts_at, ends_at)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (slot_id) DO UPDATE
-		SET event_id = excluded.event_id, adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at
-		RETURNING event_id, NOT taken`,
-		r.ID, b.EventID, b.AdviserID, joinFields(fields), db.Millis(b.StartsAt), db.Millis(b.EndsAt)).Scan(&b.EventID, &b.Free)
+		SET event_id = excluded.event_id, adviser_id = excluded.adviser_id, fields = excluded.fields, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+			taken = slot_place.taken AND slot_place.event_id = excluded.event_id
+		RETURNING NOT taken`,
+		s.id, s.event, s.adviser, joinFields(s.fields), db.Millis(s.starts), db.Millis(s.ends)).Scan(&b.Free)
 	if err != nil {
 		return k, fmt.Errorf("keep the slot: %w", err)
 	}
 	if err := m.rebook(b.EventID, r.ID, api.Span{Start: b.StartsAt, End: b.EndsAt}); err != nil {
 		return k, err
-	}
-	var ends int64
-	if err := m.tx.QueryRowContext(m.ctx, `SELECT ends_at FROM event_place WHERE event_id = $1`, b.EventID).Scan(&ends); err != nil {
-		return k, fmt.Errorf("read the slot's event: %w", err)
 	}
 	k.Hidden = m.hides(old, db.Time(ends))
 	k.Body, err = catalogue.ComposeImported(r.Body, b)

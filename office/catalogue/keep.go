@@ -2,32 +2,13 @@ package catalogue
 
 import (
 	"bytes"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 
-	"startklar.dk/api"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
-
-// oneOffice refuses an office's record beside another with another id: which
-// is the office would be anybody's guess.
-func (m *importer) oneOffice(c *mutation.Checks, id string) error {
-	if m.office == "" {
-		m.office = id
-		err := m.tx.QueryRowContext(m.ctx, `SELECT id FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted
-			ORDER BY id LIMIT 1`, record.CatalogueOwner, api.KindOffice).Scan(&m.office)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("look for the office's record: %w", err)
-		}
-	}
-	if m.office != id {
-		c.Bad("/id", "one_office")
-	}
-	return nil
-}
 
 // ComposeImported writes v over a record as it was imported. Fields that v's
 // type does not name are kept, also within its objects and lists.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // RowSource are the rows of a query as an engine gives them: strings, bytes (its
@@ -99,6 +101,31 @@ func Collect[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, erro
 		all = append(all, one)
 	}
 	return all, rows.Err()
+}
+
+// inAtOnce is how many values one statement of CollectIn looks for.
+const inAtOnce = 200
+
+// CollectIn is Collect for many values: IN (…) with some of them at a time is written
+// behind the query.
+func CollectIn[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, error), in []string, query string, args ...any) (all []T, err error) {
+	query += ` IN (`
+	for i := range inAtOnce { // always as many: the statement is prepared once
+		query += fmt.Sprintf("$%d, ", len(args)+1+i)
+	}
+	query = strings.TrimSuffix(query, ", ") + `)`
+	for some := range slices.Chunk(in, inAtOnce) {
+		values := slices.Clone(args)
+		for i := range inAtOnce {
+			values = append(values, some[min(i, len(some)-1)])
+		}
+		more, err := Collect(ctx, tx, read, query, values...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	return all, nil
 }
 
 // ScanOne reads the one column of a row.

@@ -63,6 +63,18 @@ func Find(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string
 	return r, err == nil, err
 }
 
+// Catalogued reads the catalogue's records of a kind, deleted or not, by their ids,
+// as far as there are any.
+func Catalogued(ctx context.Context, tx *db.Tx, kind api.Kind, ids []string) (map[string]api.Record, error) {
+	rows, err := db.CollectIn(ctx, tx, Scan, ids, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND id`,
+		CatalogueOwner, kind)
+	found := make(map[string]api.Record, len(rows))
+	for _, r := range rows {
+		found[r.ID] = r
+	}
+	return found, err
+}
+
 // Live reads a record that is there and decodes it into body, else not_found.
 func Live(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body any) (api.Record, error) {
 	r, ok, err := Find(ctx, tx, owner, kind, id)

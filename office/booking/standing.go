@@ -1,0 +1,85 @@
+package booking
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// programme is catalogue.Standing.
+type programme struct {
+	swept  time.Time // what ended before is shown no more
+	events map[string]eventRow
+	slots  map[string]slotRow
+}
+
+// Standing implements catalogue.Programme.
+func (rm *Room) Standing(ctx context.Context, tx *db.Tx, events, slots []string) (catalogue.Standing, error) {
+	s := &programme{record.SweptBefore(tx), map[string]eventRow{}, map[string]slotRow{}}
+	es, err := db.CollectIn(ctx, tx, func(row db.Scanner) (eventRow, error) { return scanEvent(row) }, events,
+		`SELECT `+eventColumns+` FROM event_place WHERE event_id`)
+	if err != nil {
+		return nil, fmt.Errorf("read how events stand: %w", err)
+	}
+	for _, e := range es {
+		s.events[e.id] = e
+	}
+	ss, err := db.CollectIn(ctx, tx, func(row db.Scanner) (slotRow, error) { return scanSlot(row) }, slots,
+		`SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id`)
+	if err != nil {
+		return nil, fmt.Errorf("read how slots stand: %w", err)
+	}
+	for _, one := range ss {
+		s.slots[one.id] = one
+	}
+	return s, nil
+}
+
+// Event implements catalogue.Standing.
+func (s *programme) Event(r api.ImportRecord, b api.Event) (k catalogue.Kept, same bool, err error) {
+	was := s.events[r.ID]
+	is := placeOf(r.ID, b)
+	is.fields = splitFields(joinFields(b.Fields))
+	for _, at := range []*time.Time{&is.starts, &is.ends, &is.opens, &is.closes} {
+		*at = asKept(*at)
+	}
+	is.taken, is.shared, is.waiting = was.taken, was.shared, was.waiting
+	s.events[r.ID] = is
+	k.Hidden = is.ends.Before(s.swept)
+	k.Body, err = is.composed(r, b)
+	return k, reflect.DeepEqual(was, is), err
+}
+
+// composed is an event's body as the catalogue has it.
+func (e eventRow) composed(r api.ImportRecord, b api.Event) (json.RawMessage, error) {
+	b.PlacesLeft, b.Waiting = max(0, e.capacity-e.taken), e.waiting
+	return catalogue.ComposeImported(r.Body, b)
+}
+
+// Slot implements catalogue.Standing.
+func (s *programme) Slot(r api.ImportRecord, b api.Slot, fields []api.Field) (k catalogue.Kept, same bool, err error) {
+	was, event := s.slots[r.ID], s.events[b.EventID]
+	is := slotOf(r.ID, b, fields, event.fields)
+	is.fields = splitFields(joinFields(is.fields))
+	is.starts, is.ends, is.taken = asKept(is.starts), asKept(is.ends), was.taken
+	b.Free = !was.taken
+	k.Hidden = event.ends.Before(s.swept)
+	k.Body, err = catalogue.ComposeImported(r.Body, b)
+	return k, reflect.DeepEqual(was, is), err
+}
+
+// Leaves implements catalogue.Standing.
+func (s *programme) Leaves(slot, event string) (leaves, taken bool) {
+	was, found := s.slots[slot]
+	return found && was.event != event, was.taken
+}
+
+// asKept is a time as the database keeps it.
+func asKept(t time.Time) time.Time { return db.Time(db.Millis(t)) }

@@ -1,0 +1,220 @@
+package catalogue
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
+)
+
+const (
+	// turnRecords is how many records are written in one transaction at the most.
+	turnRecords = 100
+	// Between two turns others write for twice as long as the last one took, and no
+	// shorter than this: who waits in another process looks only now and then.
+	leastPause = 10 * time.Millisecond
+
+	// jobImport writes what is left of an import whose process was killed.
+	jobImport jobs.Kind = "import"
+	// leftAfter is when an import is taken to be left; it goes on all the same where
+	// it is not.
+	leftAfter = time.Minute
+)
+
+// agreed is how many imports were agreed on. It is errOvertaken while one is not all
+// written.
+func agreed(ctx context.Context, tx *db.Tx) (n int64, err error) {
+	var standing bool
+	err = tx.QueryRowContext(ctx, `SELECT COALESCE((SELECT agreed FROM import), 0), EXISTS (SELECT 1 FROM import_turn)`).Scan(&n, &standing)
+	if err == nil && standing {
+		return n, errOvertaken
+	}
+	return n, err
+}
+
+// agree decides, in one transaction, that the file's records that are given are
+// written: at once where they are few. Where they are many it keeps them, for a turn
+// each of some; what is kept is written whatever happens, by this process or by the
+// next. Nothing that others do meanwhile can stand in its way: of all that was checked
+// only who holds a slot can change without another import, and a slot that goes to
+// another event is held until it does.
+func (rm *Room) agree(ctx context.Context, f *file, changed []int) error {
+	var records []api.ImportRecord
+	for _, i := range changed {
+		records = append(records, f.records[i])
+	}
+	var turns [][]byte
+	if len(records) > turnRecords {
+		for some := range slices.Chunk(records, turnRecords) {
+			short, err := pack(some)
+			if err != nil {
+				return err
+			}
+			turns = append(turns, short)
+		}
+	}
+	return rm.db.Write(ctx, func(tx *db.Tx) error {
+		first, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO import (one, agreed) VALUES (1, 1)
+			ON CONFLICT (one) DO UPDATE SET agreed = import.agreed + 1 WHERE import.agreed = $1`, f.agreed))
+		if err != nil {
+			return fmt.Errorf("agree on an import: %w", err)
+		}
+		if !first {
+			return errOvertaken
+		}
+		if turns == nil {
+			return rm.write(ctx, tx, records, func() error { return f.hold(ctx, tx, rm.programme, changed) })
+		}
+		for n, short := range turns {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO import_turn (n, records) VALUES ($1, $2)`, n, short); err != nil {
+				return fmt.Errorf("keep what is to be written: %w", err)
+			}
+		}
+		if err := jobs.Schedule(ctx, tx, jobImport, "", tx.Now().Add(leftAfter)); err != nil {
+			return err
+		}
+		return f.hold(ctx, tx, rm.programme, changed)
+	})
+}
+
+// hold holds the slots that go to another event. One that somebody has by now is why
+// the import is refused.
+func (f *file) hold(ctx context.Context, tx *db.Tx, programme Programme, changed []int) error {
+	for _, i := range changed {
+		b, ok := f.bodies[i].(*api.Slot)
+		if !ok {
+			continue
+		}
+		r := f.records[i]
+		if leaves, _ := f.standing.Leaves(r.ID, b.EventID); !leaves {
+			continue
+		}
+		if held, err := programme.Hold(ctx, tx, r.ID); err != nil {
+			return err
+		} else if !held {
+			return &ImportError{Index: i, Kind: r.Kind, ID: r.ID, Pointer: "/body/event_id", Reason: "state"}
+		}
+	}
+	return nil
+}
+
+// finish writes what an import left, turn by turn. Several processes may do so at once.
+func (rm *Room) finish(ctx context.Context) error {
+	more, err := db.One[bool](ctx, rm.db, `SELECT EXISTS (SELECT 1 FROM import_turn)`)
+	for err == nil && more {
+		begun := time.Now()
+		if err = rm.db.Write(ctx, func(tx *db.Tx) error {
+			more, err = rm.turn(ctx, tx)
+			return err
+		}); err != nil || !more {
+			return err
+		}
+		select {
+		case <-time.After(max(2*time.Since(begun), leastPause)):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return err
+}
+
+// turn writes the records whose turn it is, and tells whether there are more.
+func (rm *Room) turn(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	if _, err := tx.ExecContext(ctx, `UPDATE import SET agreed = agreed`); err != nil { // one at a time, where several processes write
+		return false, fmt.Errorf("take a turn: %w", err)
+	}
+	var n int
+	var short []byte
+	err = tx.QueryRowContext(ctx, `SELECT n, records FROM import_turn ORDER BY n LIMIT 1`).Scan(&n, &short)
+	if errors.Is(err, sql.ErrNoRows) { // another process was first
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read whose turn it is: %w", err)
+	}
+	records, err := unpack(short)
+	if err != nil {
+		return false, err
+	}
+	if err := rm.write(ctx, tx, records, func() error { return nil }); err != nil {
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM import_turn WHERE n = $1`, n); err != nil {
+		return false, fmt.Errorf("end a turn: %w", err)
+	}
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM import_turn)`).Scan(&more); err != nil || more {
+		return more, err
+	}
+	return false, jobs.Unschedule(ctx, tx, jobImport, "")
+}
+
+// Begin has an import that was left finished, where there is one.
+func (rm *Room) Begin(ctx context.Context, tx *db.Tx) error {
+	if _, err := agreed(ctx, tx); !errors.Is(err, errOvertaken) {
+		return err
+	}
+	return jobs.Schedule(ctx, tx, jobImport, "", tx.Now())
+}
+
+// Jobs are what falls due of imports.
+func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
+	return map[jobs.Kind]jobs.Handler{jobImport: func(ctx context.Context, tx *db.Tx, _ string) error {
+		more, err := rm.turn(ctx, tx)
+		if err == nil && more {
+			err = jobs.Schedule(ctx, tx, jobImport, "", tx.Now().Add(leastPause))
+		}
+		return err
+	}}
+}
+
+// packed is a record whose body comes out byte for byte.
+type packed struct {
+	Kind api.Kind `json:"k"`
+	ID   string   `json:"i"`
+	Body string   `json:"b"`
+}
+
+func pack(records []api.ImportRecord) ([]byte, error) {
+	all := make([]packed, len(records))
+	for i, r := range records {
+		all[i] = packed{r.Kind, r.ID, string(r.Body)}
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return nil, err
+	}
+	var short bytes.Buffer
+	w, err := gzip.NewWriterLevel(&short, gzip.BestSpeed)
+	if err == nil {
+		_, err = w.Write(raw)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	return short.Bytes(), err
+}
+
+func unpack(short []byte) ([]api.ImportRecord, error) {
+	var all []packed
+	r, err := gzip.NewReader(bytes.NewReader(short))
+	if err == nil {
+		err = json.NewDecoder(r).Decode(&all)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read what is to be written: %w", err)
+	}
+	records := make([]api.ImportRecord, len(all))
+	for i, p := range all {
+		records[i] = api.ImportRecord{Kind: p.Kind, ID: p.ID, Body: json.RawMessage(p.Body)}
+	}
+	return records, nil
+}

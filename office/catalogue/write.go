@@ -1,0 +1,97 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// write writes records, which are in order, in a transaction. What is done first
+// comes when all that they change is locked.
+func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, first func() error) error {
+	places, err := rm.programme.Import(ctx, tx, records)
+	if err != nil {
+		return err
+	}
+	if err := first(); err != nil {
+		return err
+	}
+	w := &writer{ctx, tx, places}
+	for _, r := range records {
+		if err := w.write(r); err != nil {
+			return fmt.Errorf("%s %s: %w", r.Kind, r.ID, err)
+		}
+	}
+	return places.Finish()
+}
+
+// writer writes records in one transaction.
+type writer struct {
+	ctx    context.Context
+	tx     *db.Tx
+	places Places
+}
+
+// write writes one record, which was checked, and what the rules keep of it.
+func (w *writer) write(r api.ImportRecord) error {
+	var c mutation.Checks
+	body := checkRecord(&c, r)
+	old, found, err := record.Find(w.ctx, w.tx, record.CatalogueOwner, r.Kind, r.ID)
+	if err != nil {
+		return err
+	}
+	var kept Kept
+	switch b := body.(type) {
+	case *api.Event:
+		kept, err = w.places.Event(r, old, *b)
+	case *api.Slot:
+		kept, err = w.places.Slot(r, old, *b)
+	case *api.Adviser:
+		err = w.places.Adviser(old, *b)
+	case *api.Assessment:
+		err = w.assessment(r, b.Version)
+	}
+	if err == nil && kept.Body == nil {
+		kept.Body, err = composed(r, body)
+	}
+	if err != nil || kept.Hidden {
+		return err
+	}
+	if kept.differs(old, found) {
+		if _, err := record.Put(w.ctx, w.tx, record.CatalogueOwner, r.Kind, r.ID, kept.Body); err != nil {
+			return err
+		}
+	}
+	if kept.After != nil {
+		return kept.After()
+	}
+	return nil
+}
+
+// composed is the body of a record on which no booking hangs, as the catalogue has it.
+func composed(r api.ImportRecord, body any) (json.RawMessage, error) {
+	switch b := body.(type) {
+	case *api.Office:
+		return ComposeImported(r.Body, *b)
+	case *api.Actor:
+		return ComposeImported(r.Body, *b)
+	case *api.Adviser:
+		return ComposeImported(r.Body, *b)
+	}
+	return r.Body, nil // a document is as it was written
+}
+
+// assessment keeps the version beside those before it.
+func (w *writer) assessment(r api.ImportRecord, version int) error {
+	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO assessment_version (id, version, body) VALUES ($1, $2, $3)
+		ON CONFLICT (id, version) DO UPDATE SET body = excluded.body`, r.ID, version, string(r.Body))
+	if err != nil {
+		return fmt.Errorf("keep the assessment: %w", err)
+	}
+	return nil
+}
