@@ -24,6 +24,8 @@ type Home struct {
 	Test     *Unfinished  // nil where none was begun
 	News     []inbox.Item // unread, newest first, at most three
 	Unread   int
+	Agreed   []booking.Step    // at meetings, to be done or just done
+	Rate     *booking.Booking  // the last meeting that was held and not rated yet; nil for none
 	Asleep   []booking.Booking // with something that another would read now than whom it was shared with
 }
 
@@ -119,6 +121,14 @@ func (a *App) Home(ctx context.Context) (Home, error) {
 	}
 	if h.Asleep, err = a.Book.Asleep(ctx); err != nil {
 		return h, err
+	}
+	if h.Agreed, err = a.Book.Steps(ctx); err != nil {
+		return h, err
+	}
+	if b, ok, err := a.Book.ToRate(ctx); err != nil {
+		return h, err
+	} else if ok {
+		h.Rate = &b
 	}
 	if h.Journey, err = a.journey(ctx, person, overview); err != nil {
 		return h, err

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"startklar.dk/api"
@@ -34,6 +35,30 @@ func (m *Me) Person(ctx context.Context) (api.Person, error) {
 		p.Municipality = d.Municipality
 	}
 	return p, nil
+}
+
+// ID is the person's as the office has it; empty before the device has heard of it.
+func (m *Me) ID(ctx context.Context) (string, error) {
+	list, err := m.a.store().List(ctx, api.KindPerson)
+	if err != nil {
+		return "", fmt.Errorf("read who this is: %w", err)
+	}
+	rec, _ := store.Person(list)
+	return rec.ID, nil
+}
+
+// Readings are who has read what the person shares, the latest first.
+func (m *Me) Readings(ctx context.Context) ([]api.Access, error) {
+	var list []api.Access
+	err := m.a.store().Read(ctx, func(v store.View) error {
+		store.Each(v, api.KindAccess, func(_ api.Record, a api.Access) { list = append(list, a) })
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read who has read: %w", err)
+	}
+	slices.SortStableFunc(list, func(a, b api.Access) int { return b.At.Compare(a.At) })
+	return list, nil
 }
 
 // Update changes the fields that are set, trimmed; one that says what is shown

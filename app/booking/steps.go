@@ -111,6 +111,25 @@ func applyStepDone(v store.View, m api.Mutation) error {
 	return store.Put(v, api.KindStep, b.StepID, map[string]any{"done_at": at, "_mutation": m.ID})
 }
 
+// rateWithin is how long after a meeting one is asked how it was.
+const rateWithin = 14 * 24 * time.Hour
+
+// ToRate is the last meeting with an adviser that was held not long ago and is not
+// rated yet.
+func (s *Service) ToRate(ctx context.Context) (last Booking, ok bool, err error) {
+	m, err := s.Mine(ctx)
+	if err != nil {
+		return last, false, err
+	}
+	now := s.d.Now()
+	for _, b := range append(m.Past, m.Coming...) {
+		if b.CanRate && b.Rating == 0 && b.Adviser != nil && now.Sub(b.EndsAt) < rateWithin && (!ok || b.EndsAt.After(last.EndsAt)) {
+			last, ok = b, true
+		}
+	}
+	return last, ok, nil
+}
+
 // DraftRating is what is said of a meeting until it is sent; see store.Draft.
 func DraftRating(bookingID string) string { return "rating." + bookingID }
 

@@ -201,6 +201,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "booking.answer.", ends: constants(t, "app/booking", "Outcome"), all: true},
 		{begins: "booking.state.", ends: constants(t, "api", "Booking")},
 		{begins: "book.badge.", ends: constants(t, "api", "Booking")},
+		{begins: "me.read_role.", ends: constants(t, "office/mutation", "Role")},
 		{begins: "book.requires.", ends: constants(t, "api", "Requires")},
 		{begins: "book.slot.", ends: []string{"free", "taken", "mine", "waiting"}, all: true},
 		{begins: "export.format.", ends: constants(t, "app", "Format")},

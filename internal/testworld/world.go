@@ -19,6 +19,8 @@ import (
 	"startklar.dk/app/alert"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
+	"startklar.dk/office/db"
+	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
@@ -81,8 +83,9 @@ type World struct {
 	// Office is the running one; another after Restart and Restore.
 	Office *office.Office
 
-	address string
-	stop    func()
+	address  string
+	stop     func()
+	database *db.DB // beneath the office
 }
 
 // New starts an office with the demo programme around Start.
@@ -142,8 +145,16 @@ func (w *World) officeDir() string { return filepath.Join(w.Dir, "office") }
 func (w *World) open() {
 	w.T.Helper()
 	w.ok(os.MkdirAll(w.officeDir(), 0o700), "make the office's folder")
+	open := engine.In(w.T, w.officeDir())
+	if open == nil {
+		open = func(ctx context.Context, c db.Config) (*db.DB, error) { return sqlite.Open(ctx, w.officeDir(), c) }
+	}
 	o, err := office.Open(context.Background(), office.Config{
-		Dir: w.officeDir(), Open: engine.In(w.T, w.officeDir()), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
+		Dir: w.officeDir(), Open: func(ctx context.Context, c db.Config) (d *db.DB, err error) {
+			d, err = open(ctx, c)
+			w.database = d
+			return d, err
+		}, Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
 		Mail: w.Mail, MailFrom: "kontor@example.dk",
 	})
 	w.ok(err, "open the office")

@@ -29,6 +29,7 @@ type booked struct {
 	draft  *parts.Draft // what is written to the adviser
 	words  *ui.TextArea
 	send   *ui.Button
+	rating *rating
 }
 
 // Booking is the page of one of the person's bookings.
@@ -44,6 +45,7 @@ func newBooking(env *parts.Env, id string) *booked {
 	p.draft = env.Draft(inbox.DraftMessage(id))
 	p.words = p.draft.Area(store.DraftText, &ui.TextArea{Rows: 2, Most: longestNote, Framed: true, Loop: env.Loop, Placeholder: env.T("book.ask.hint")})
 	p.send = &ui.Button{Label: env.T("book.ask.send"), Kind: ui.Soft, Small: true, OnTap: p.ask}
+	p.rating = newRating(env, id, p.redraw)
 	return p
 }
 
@@ -150,6 +152,9 @@ func (p *booked) body(a bookingContext) []fyne.CanvasObject {
 		if prepare := p.prepare(a); prepare != nil {
 			add(out, prepare)
 		}
+	}
+	if how := p.rating.view(p.b); how != nil {
+		add(out, how)
 	}
 	add(rest, p.where())
 	if p.holds() {
@@ -291,6 +296,9 @@ func (p *booked) where() fyne.CanvasObject {
 		ui.NewBody(text.UpperFirst(e.Texts().Weekday(b.StartsAt))), ui.NewSupport(e.Texts().Span(b.StartsAt, b.EndsAt))))
 	for _, line := range whereFacts(e, b.Venue) {
 		add(card, line)
+	}
+	if long := took(e, b); long != nil {
+		add(card, long)
 	}
 	if b.Need != "" {
 		add(card, fact("idea", ui.NewBody(e.FieldName(b.Need))))

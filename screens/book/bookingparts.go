@@ -127,7 +127,7 @@ func (p *booked) sharing(a bookingContext) fyne.CanvasObject {
 		}
 		add(card, row)
 	}
-	add(card, &ui.Text{Text: e.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
+	add(card, &ui.Text{Text: e.WhoReads(p.b.Adviser) + " " + e.T("book.share.terms"), TextSize: ui.Label, Role: ui.Quiet, Wrap: true})
 	add(card, &ui.ListRow{
 		Icon: icons.File, Title: e.T("sheet.see"), Subtitle: parts.SheetWords(e, p.b), Chevron: true,
 		OnTap: func() { e.Nav.Go(parts.MeetingSheetOf(p.id)) },

@@ -72,7 +72,7 @@ func TestMovingToAnotherAdviserAsksWhatComesAlong(t *testing.T) {
 	s.awaitFree(before.EventID, other.ID)
 	s.goTo(parts.Slots(before.EventID, id))
 	s.tap(to + " · ledig")
-	s.reads("Hvad skal med?", "Kun "+parts.FullName(who.Name, who.Organisation)+" kan læse det, du vælger her.", "Navn og telefon", asked)
+	s.reads("Hvad skal med?", s.env.WhoReads(&who), "Navn og telefon", asked)
 	if got := s.booking(id); got.MovingTo != nil {
 		t.Error("moved before anything was said")
 	}

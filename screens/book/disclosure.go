@@ -88,11 +88,7 @@ func (c *disclosureSheet) disclosed() (out booking.Disclosure) {
 
 func (c *disclosureSheet) ask(do func(booking.Disclosure)) {
 	e := c.env
-	to := e.T("common.the_office")
-	if c.to.adviser != nil && c.to.adviser.Name != "" {
-		to = parts.FullName(c.to.adviser.Name, c.to.adviser.Organisation)
-	}
-	words := ui.Column(ui.Gap8, ui.NewBody(e.T("book.carry.text", text.A{"Name": to})))
+	words := ui.Column(ui.Gap8, ui.NewBody(e.WhoReads(c.to.adviser)+" "+e.T("book.carry.text")))
 	if len(c.meets) > 0 {
 		add(words, ui.NewSupport(e.T("book.carry.required")))
 	}

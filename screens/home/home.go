@@ -98,6 +98,11 @@ func (p *page) body() []fyne.CanvasObject {
 	default:
 		left.Add(p.nothingBooked())
 	}
+	for _, after := range []fyne.CanvasObject{p.agreed(), p.rate()} {
+		if after != nil {
+			left.Add(after)
+		}
+	}
 	if p.view.Continue != nil {
 		right.Add(p.goOn(p.view.Continue))
 	}

@@ -123,16 +123,8 @@ func (d *referralDetail) head(r referral.Referral) []fyne.CanvasObject {
 	if rest != "" {
 		reach.Add(ui.NewSupport(rest))
 	}
-	for _, line := range []struct{ icon, words, address string }{
-		{icons.Phone, r.Actor.Phone, "tel:" + r.Actor.Phone},
-		{icons.Mail, r.Actor.Email, "mailto:" + r.Actor.Email},
-		{icons.Globe, r.Actor.Site, r.Actor.Site},
-	} {
-		if line.words != "" {
-			reach.Add(ui.Left(&ui.Button{Icon: line.icon, Label: line.words, Kind: ui.Plain, Small: true, OnTap: func() {
-				env.Browse(line.address)
-			}}))
-		}
+	for _, line := range env.Reach(parts.Reachable{Phone: r.Actor.Phone, Email: r.Actor.Email, Site: r.Actor.Site}).Objects {
+		reach.Add(line)
 	}
 	if len(reach.Objects) == 0 {
 		return []fyne.CanvasObject{person}

@@ -22,6 +22,7 @@ type page struct {
 	look     *look
 	notify   *notify
 	data     *ownData
+	read     *readings
 }
 
 // Me is the page of the person and the device.
@@ -36,6 +37,7 @@ func Me(env *parts.Env) ui.Page {
 	p.look = newLook(env)
 	p.notify = newNotify(env, p.Refresh)
 	p.data = newOwnData(env, p.Refresh)
+	p.read = &readings{env: env, redraw: p.Refresh}
 	p.Refresh()
 	return p
 }
@@ -58,7 +60,10 @@ func (p *page) Leave() { p.who.finish() }
 // Refresh implements ui.Refresher.
 func (p *page) Refresh() {
 	one := slices.Concat(p.who.view(), p.place.view(), p.notify.view())
-	other := slices.Concat(p.look.view(), p.devices.view(), p.data.view(), p.about())
+	other := slices.Concat(p.look.view(), p.devices.view(), p.read.view(), p.data.view(), p.about())
+	if contact := p.env.ContactPerson(); contact != nil {
+		one = slices.Insert(one, 0, contact)
+	}
 	p.scaffold.SetBody(p.head(), ui.TwoColumns(ui.Column(ui.Gap16, one...), ui.Column(ui.Gap16, other...)))
 }
 

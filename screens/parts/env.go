@@ -158,6 +158,18 @@ func (e *Env) Reader(b booking.Booking) string {
 	return e.T("common.the_office")
 }
 
+// WhoReads says who can read what is shared with a booking with an adviser; nil is the
+// office itself. Whoever is the office's own shares it with their colleagues.
+func (e *Env) WhoReads(a *booking.Adviser) string {
+	switch {
+	case a == nil || a.Name == "":
+		return e.T("share.read_by_office")
+	case a.Kind == "" || a.Kind == api.AdviserOffice:
+		return e.T("share.read_by_own", text.A{"Name": FullName(a.Name, a.Organisation)})
+	}
+	return e.T("share.read_by_adviser", text.A{"Name": FullName(a.Name, a.Organisation)})
+}
+
 // ShareName names what is shared, or would be.
 func (e *Env) ShareName(share api.Share) string {
 	switch {

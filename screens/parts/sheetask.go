@@ -96,7 +96,7 @@ func (a *sheetAsk) gather() {
 			a.box.Add(SheetAway(a.env, err, a.gather))
 		} else {
 			a.view.Show(sheet)
-			a.box.Add(ui.NewSupport(a.env.T("sheet.before", text.A{"Name": a.env.Reader(b)})))
+			a.box.Add(ui.NewSupport(a.env.T("sheet.before", text.A{"Name": a.env.Reader(b)}) + " " + a.env.WhoReads(b.Adviser)))
 			a.box.Add(a.view.Lines)
 		}
 		a.box.Add(a.view.Page)

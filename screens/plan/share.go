@@ -118,7 +118,7 @@ func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview)
 	})
 	send.Busy = s.sending
 	read.Add(send)
-	read.Add(ui.NewSupport(s.env.T("plan.share_promise", text.A{"Name": name})))
+	read.Add(ui.NewSupport(s.env.WhoReads(b.Adviser) + " " + s.env.T("plan.share_promise", text.A{"Name": name})))
 	s.scaffold.SetBody(ui.TwoColumns(choices, read))
 }
 

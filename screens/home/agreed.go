@@ -1,0 +1,66 @@
+package home
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"startklar.dk/app/booking"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
+)
+
+// agreed is what was agreed at meetings, to be ticked off; nil where nothing was.
+func (p *page) agreed() fyne.CanvasObject {
+	if len(p.view.Agreed) == 0 {
+		return nil
+	}
+	env := p.env
+	column := ui.Column(0, ui.NewStrong(env.T("home.agreed")), ui.Gap(ui.Gap4))
+	for _, s := range p.view.Agreed {
+		column.Add(&ui.CheckRow{Label: s.Text, Done: s.Done, OnTap: func() {
+			env.Failed(env.App.Book.TickOff(env.Ctx, s.ID, !s.Done))
+			p.Refresh()
+		}})
+		if note := p.agreedNote(s); note != nil {
+			column.Add(ui.InsetEdges(ui.Gap32, 0, 0, ui.Gap8, note))
+		}
+	}
+	return &ui.Card{Content: column}
+}
+
+// agreedNote says until when a step is to be done, and by whom where that is not the person; nil where neither is said.
+func (p *page) agreedNote(s booking.Step) *ui.Text {
+	var words []string
+	if !s.Own {
+		words = append(words, p.env.T("home.agreed_by", text.A{"Name": s.By}))
+	}
+	note := ui.NewSupport("")
+	if day, err := time.ParseInLocation(time.DateOnly, s.Due, text.Copenhagen); err == nil && !s.Done {
+		key := "home.agreed_due"
+		if s.Overdue {
+			key = "home.agreed_overdue"
+			note.Role = ui.Warn
+		}
+		words = append(words, p.env.T(key, text.A{"Day": p.env.Texts().Day(day, p.env.Now())}))
+	}
+	if note.Text = strings.Join(words, " · "); note.Text == "" {
+		return nil
+	}
+	return note
+}
+
+// rate asks how the last meeting was, on its page; nil where there is none to be asked about.
+func (p *page) rate() fyne.CanvasObject {
+	b := p.view.Rate
+	if b == nil {
+		return nil
+	}
+	return &ui.Card{Bare: true, Content: &ui.ListRow{
+		Icon: icons.Comment, Title: p.env.T("home.rate", text.A{"Name": p.env.Reader(*b)}), Subtitle: p.env.T("home.rate_text"),
+		Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(parts.Booking(b.ID)) },
+	}}
+}

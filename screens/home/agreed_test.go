@@ -1,0 +1,58 @@
+package home_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"startklar.dk/internal/testworld"
+	"startklar.dk/office/booking"
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+)
+
+func TestWhatWasAgreedIsTickedOffAtHome(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	_, id := d.BookSpeed()
+	day := func(days int) string { return testworld.Start.AddDate(0, 0, days).Format(time.DateOnly) }
+	own := uuid.Must(uuid.NewV7()).String()
+	d.Meet(id, 20,
+		booking.AgreedStep{ID: own, Text: "Ring til banken og spørg, hvad de skal se, før de siger ja til en kassekredit på 50.000 kr.", Due: day(7)},
+		booking.AgreedStep{ID: uuid.Must(uuid.NewV7()).String(), Text: "Sender skabelonen til budgettet", By: "Mette Ørsted"},
+		booking.AgreedStep{ID: uuid.Must(uuid.NewV7()).String(), Text: "Find dit CVR-nummer frem", Due: day(-1)})
+	for _, v := range stagetest.Views() {
+		s := show(t, d, w.Clock, v).GoTo(parts.Home())
+		s.Shoot(v.Name + "-home-agreed")
+		s.OneFilled()
+		s.Close()
+	}
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Reads("Det har I aftalt", "Senest 4. feb.", "Mette Ørsted gør det", "Skulle være gjort i går", "Hvordan var mødet med")
+	s.Tap("Find dit CVR-nummer frem")
+	s.ReadsNot("Skulle være gjort i går")
+	s.Reads("✓ Find dit CVR-nummer frem")
+	d.Sync()
+	steps := func() (open int) {
+		list, err := d.App.Book.Steps(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range list {
+			if !step.Done {
+				open++
+			}
+		}
+		return open
+	}
+	if steps() != 2 {
+		t.Errorf("%d are open", steps())
+	}
+	s.Tap("✓ Find dit CVR-nummer frem")
+	d.Sync()
+	if steps() != 3 {
+		t.Errorf("taken back, %d are open", steps())
+	}
+}
