@@ -387,3 +387,50 @@ func TestABookingIdIsUsedOnce(t *testing.T) {
 		t.Errorf("the feed of nobody: %v", err)
 	}
 }
+
+// What else is free is looked for by a reader: whoever is refused holds the others up
+// for no longer than whoever is granted the same.
+func TestWhoIsRefusedHoldsNobodyUpLongerThanWhoIsGranted(t *testing.T) {
+	w := newWorld(t)
+	day := w.event(24*time.Hour, object{"capacity": 0})
+	slot := w.slot(day, 24*time.Hour, nil)
+	full := w.event(48*time.Hour, object{"capacity": 1})
+	for i := range 12 {
+		w.slot(day, time.Duration(25+i)*time.Hour, nil)
+		w.event(time.Duration(60+6*i)*time.Hour, object{"capacity": 5})
+	}
+	regular := w.person() // whose own bookings are looked at, too
+	for i := range 6 {
+		regular.book(w.event(time.Duration(200+10*i)*time.Hour, object{"capacity": 5}), "", nil)
+	}
+	statements := func(do func()) (read, written int64) {
+		read, written = w.o.Statements()
+		do()
+		nowRead, nowWritten := w.o.Statements()
+		return nowRead - read, nowWritten - written
+	}
+	for name, c := range map[string]struct {
+		event, slot string
+		code        api.Code
+	}{"slot": {day, slot, api.CodeSlotTaken}, "event": {full, "", api.CodeEventFull}} {
+		t.Run(name, func(t *testing.T) {
+			_, granted := statements(func() { w.person().book(c.event, c.slot, nil) })
+			m := sent(api.BookingRequest, bookingBody(newID(), c.event, c.slot, nil))
+			var first, again api.MutationResult
+			read, refused := statements(func() { first = regular.apply(m)[0] })
+			if first.Status != api.StatusRefused || first.Problem.Code != c.code || len(first.Problem.Alternatives) == 0 {
+				t.Fatalf("%+v", first)
+			}
+			if refused > granted || read == 0 {
+				t.Errorf("granted by %d statements of the writer, refused by %d and %d of a reader", granted, refused, read)
+			}
+			if c.slot == "" {
+				w.person().book(w.event(50*time.Hour, object{"capacity": 5}), "", nil)
+			}
+			again = regular.apply(m)[0]
+			if diff := cmp.Diff(first, again); diff != "" {
+				t.Errorf("sent again it is answered otherwise: %s", diff)
+			}
+		})
+	}
+}

@@ -84,7 +84,7 @@ func TestAnOfficeKilledAtAnyPointOfABatchOfSeveralTransactionsHasDoneItOnce(t *t
 	answers := live.send(s)
 	moments := watch.End()
 	s.is(t, answers)
-	if last := moments[len(moments)-1].When; last != "after commit 3" {
+	if last := moments[len(moments)-1].When; last != "after commit 9" {
 		t.Errorf("%d mutations end %s", len(s.batch.Mutations), last)
 	}
 	if diff := differ(once(s.cases...), since(before, count(t, live.db))); diff != "" {

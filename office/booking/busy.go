@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -78,14 +79,21 @@ func (b busyTimes) clash(event string, slot bool, spans []api.Span) bool {
 	return false
 }
 
-// refuseWish refuses a wish with what else is free, unless something went
-// wrong.
+// refuseWish refuses a wish with what else is free, unless something went wrong. That
+// is looked for while others write; it holds for nobody until they ask for it.
 func refuseWish(u *mutation.Request, w wish, code api.Code, err error) error {
 	if err != nil {
 		return err
 	}
 	p := mutation.RefuseCode(code)
-	if p.Alternatives, err = alternativesTo(u, w); err != nil {
+	p.Alternatives, err = mutation.Outside(u, nil, func(ctx context.Context, d *db.DB) (found []api.Alternative, err error) {
+		err = d.Read(ctx, func(tx *db.Tx) error {
+			found, err = alternativesTo(u.In(ctx, tx), w)
+			return err
+		})
+		return found, err
+	})
+	if err != nil {
 		return err
 	}
 	return p

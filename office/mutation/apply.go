@@ -46,11 +46,12 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	waiting := a.readAll(b.Mutations)
 	var epoch string
 	all := answer{results: make([]api.MutationResult, 0, len(waiting)), given: map[record.Key]given{}}
-	for first := true; first || len(waiting) > 0; first = false {
+	for begun := false; !begun || len(waiting) > 0; begun = true {
 		part := a.next(waiting)
 		var entries []ledgerEntry
 		var found map[record.Key]api.Record
-		err := a.db.WriteParts(ctx, func(tx *db.Tx) error {
+		var first *outsideFirst
+		err := a.write(ctx, func(tx *db.Tx) error {
 			if err := lock(ctx, tx, who.PersonID, part); err != nil {
 				return err
 			}
@@ -67,10 +68,16 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 			if epoch, err = record.Epoch(ctx, tx); err != nil {
 				return err
 			}
-			entries = make([]ledgerEntry, 0, len(part)) // anew: a shared commit may fail
+			entries, first = make([]ledgerEntry, 0, len(part)), nil // anew: a shared commit may fail
 			began := tx.Now()
 			for _, m := range part {
 				l, err := a.handle(ctx, tx, who.PersonID, author, m)
+				if errors.As(err, &first) {
+					if len(entries) == 0 {
+						return err // nothing is to be committed
+					}
+					break
+				}
 				if err != nil {
 					return fmt.Errorf("%s %s: %w", m.Kind, m.ID, err)
 				}
@@ -83,13 +90,27 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 			}
 			return record.ReleaseRev(ctx, tx)
 		})
-		if err != nil {
+		if err != nil && !errors.As(err, &first) {
 			return api.MutationAnswers{}, fmt.Errorf("apply mutations: %w", err)
 		}
 		all.add(waiting, entries, found)
 		waiting = waiting[len(entries):]
+		if first != nil {
+			if err := waiting[0].outside.do(ctx, first); err != nil {
+				return api.MutationAnswers{}, fmt.Errorf("prepare %s: %w", waiting[0].Kind, err)
+			}
+		}
 	}
 	return api.MutationAnswers{Epoch: epoch, Results: all.results}, nil
+}
+
+// write runs a turn, of which nothing is to stay where it fails before its first
+// mutation is handled. Where this process alone writes it has written nothing by then.
+func (a *Applier) write(ctx context.Context, turn func(*db.Tx) error) error {
+	if a.db.Alone() {
+		return a.db.WriteParts(ctx, turn)
+	}
+	return a.db.Write(ctx, turn)
 }
 
 // next are the mutations that share the next transaction. Where other processes write
@@ -135,14 +156,15 @@ func (a *Applier) begin(ctx context.Context, tx *db.Tx, who Actor) (author strin
 // turn.
 type readMutation struct {
 	api.Mutation
-	hash string
-	run  Application
+	hash    string
+	run     Application
+	outside *outside
 }
 
 func (a *Applier) readAll(mutations []api.Mutation) []readMutation {
 	all := make([]readMutation, len(mutations))
 	for i, m := range mutations {
-		all[i] = readMutation{m, mutationHash(m), a.read(m)}
+		all[i] = readMutation{m, mutationHash(m), a.read(m), &outside{db: a.db}}
 	}
 	return all
 }
@@ -164,7 +186,7 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 	} else if ok {
 		return known.again(m.hash), nil
 	}
-	u := &Request{Ctx: ctx, Tx: tx, Person: person, Author: author, Now: tx.Now(), Mutation: m.Mutation}
+	u := &Request{Ctx: ctx, Tx: tx, Person: person, Author: author, Now: tx.Now(), Mutation: m.Mutation, outside: m.outside}
 	l := ledgerEntry{kind: m.Kind, hash: m.hash}
 	var own error
 	restore := record.Reserved(tx)
@@ -186,11 +208,11 @@ func (a *Applier) handle(ctx context.Context, tx *db.Tx, person, author string, 
 	if own == nil {
 		return l, nil
 	}
+	restore()
 	var p *api.Problem
 	if !errors.As(own, &p) {
 		return ledgerEntry{}, own
 	}
-	restore()
 	l.status, l.problem, l.touched = api.StatusRefused, p, nil
 	return l, l.store(ctx, tx, person, m.Mutation, u.Now)
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
@@ -135,5 +137,111 @@ func TestAnAnswerHasNoMoreRecordsThanAPageAndSaysSo(t *testing.T) {
 	a = applier(t, 2*answerSize, time.Now, &turns)
 	if records, later := answered(writes(2, func(i int) string { return fmt.Sprint(i) })); records != 1 || later != 1 {
 		t.Errorf("of two that are larger than an answer, %d and %d later", records, later)
+	}
+}
+
+func TestWhatARuleNeedsIsMadeWhileOthersWrite(t *testing.T) {
+	var turns, made int
+	a := applier(t, 1, time.Now, &turns)
+	write := a.Rules[kind]
+	a.Rules["test.prepared"] = NewRule(func(u *Request, b struct {
+		ID string `json:"id"`
+	},
+	) error {
+		if err := u.Exec(`UPDATE counter SET stored = stored + 1 WHERE owner = $1`, u.Person); err != nil {
+			return err
+		}
+		name, err := Outside(u, b.ID, func(ctx context.Context, d *db.DB) (string, error) {
+			made++
+			return "made of " + b.ID, d.Write(ctx, func(tx *db.Tx) error { return record.EnsureCounter(ctx, tx, "bo") })
+		})
+		if err != nil {
+			return err
+		}
+		return write(json.RawMessage(`{"id": "` + name + `"}`)).Apply(u)
+	})
+	b := writes(5, func(i int) string { return fmt.Sprint("r", i) })
+	b.Mutations[0].Kind, b.Mutations[3].Kind = "test.prepared", "test.prepared"
+	var names []string
+	for range 2 { // and sent again
+		got, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = nil
+		for i, r := range got.Results {
+			if len(r.Records) != 1 || r.Records[0].Rev != int64(i+1) {
+				t.Fatalf("%d: %+v", i, r)
+			}
+			names = append(names, r.Records[0].ID)
+		}
+	}
+	if diff := cmp.Diff([]string{"made of r0", "r1", "r2", "made of r3", "r4"}, names); diff != "" {
+		t.Error(diff)
+	}
+	// One turn finds what the first needs, one what the fourth needs; one more for who sends again.
+	if made != 2 || turns != 4 {
+		t.Errorf("made %d times in %d turns", made, turns)
+	}
+	stored, err := db.One[int](t.Context(), a.db, `SELECT stored FROM counter WHERE owner = 'anna'`)
+	if err != nil || stored != 2 {
+		t.Errorf("what a rule did before it had what it needs stays: %d, %v", stored, err)
+	}
+}
+
+func TestWhatIsAlwaysOutOfDateIsMadeInTheTurnAtLast(t *testing.T) {
+	var turns, made int
+	a := applier(t, 1, time.Now, &turns)
+	a.Rules[kind] = NewRule(func(u *Request, _ struct{}) error {
+		_, err := Outside(u, turns, func(context.Context, *db.DB) (int, error) {
+			made++
+			return 0, nil
+		})
+		return err
+	})
+	if _, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, writes(1, func(int) string { return "" })); err != nil {
+		t.Fatal(err)
+	}
+	if made != outsideMost+1 || turns != outsideMost+1 {
+		t.Errorf("made %d times in %d turns", made, turns)
+	}
+}
+
+// Whoever sends again, or needs something made first, waits for no disk.
+func TestATurnWithoutAnEffectCommitsNothing(t *testing.T) {
+	engine.OnFile(t) // elsewhere others are held off by writing, which is undone
+	var turns int
+	a := applier(t, 1, time.Now, &turns)
+	version := func() int { // as it is to a connection that writes nothing
+		t.Helper()
+		n, err := db.One[int](t.Context(), a.db, `PRAGMA data_version`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before, whenAsked := version(), 0
+	write := a.Rules[kind]
+	a.Rules[kind] = func(raw json.RawMessage) Application {
+		return Application{Apply: func(u *Request) (err error) {
+			if whenAsked, err = Outside(u, nil, func(context.Context, *db.DB) (int, error) { return version(), nil }); err != nil {
+				return err
+			}
+			return write(raw).Apply(u)
+		}}
+	}
+	apply := func() int {
+		t.Helper()
+		if _, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, writes(1, func(int) string { return "r" })); err != nil {
+			t.Fatal(err)
+		}
+		return version()
+	}
+	after := apply()
+	if whenAsked != before || after == before {
+		t.Errorf("the database's version was %d, %d when something was needed and %d when it was used", before, whenAsked, after)
+	}
+	if again := apply(); again != after {
+		t.Errorf("sent again, it is written anew: %d, %d", after, again)
 	}
 }

@@ -37,6 +37,12 @@ type Request struct {
 	Mutation api.Mutation
 	touched  []record.Key
 	atEnd    []func() error
+	outside  *outside
+}
+
+// In is the request as it reads in another transaction.
+func (u *Request) In(ctx context.Context, tx *db.Tx) *Request {
+	return &Request{Ctx: ctx, Tx: tx, Person: u.Person, Now: u.Now, Mutation: u.Mutation}
 }
 
 // AtEnd has something done when the rule is through, as the last thing before

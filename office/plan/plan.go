@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/api/merge"
 	"startklar.dk/assets"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
@@ -17,6 +18,7 @@ import (
 type Room struct {
 	db     *db.DB
 	limits Limits
+	merge  func(base, ours, theirs string) (text string, conflict bool)
 }
 
 // Limits are what a person may write at the most.
@@ -27,7 +29,7 @@ type Limits struct {
 }
 
 // New are the plans of an office.
-func New(d *db.DB, limits Limits) *Room { return &Room{d, limits} }
+func New(d *db.DB, limits Limits) *Room { return &Room{d, limits, merge.Merge} }
 
 // store counts n bytes among what the office keeps of a person's texts and figures, or
 // refuses them.

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"startklar.dk/api"
-	"startklar.dk/api/merge"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 )
@@ -62,7 +61,9 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 	}
 	merged, sides := false, len(s.Variants)
 	if found {
-		merged = mergeInto(u, &s, b, base, known, r.Rev)
+		if merged, err = rm.mergeInto(u, &s, b, base, known, r.Rev); err != nil {
+			return err
+		}
 	} else {
 		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
 	}
@@ -108,18 +109,21 @@ func keepText(u *mutation.Request, id string, rev int64, text string, merged sql
 
 // mergeInto sets the text, state and variants of a section that is at rev after a
 // write. merged tells that the text became another than the one written.
-func mergeInto(u *mutation.Request, s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool) {
+func (rm *Room) mergeInto(u *mutation.Request, s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool, err error) {
 	conflict := s.State == api.SectionConflict
 	if b.AttachmentIDs != nil && known && b.Text == base.text {
-		return s.Text != b.Text // it is about the files, and settles nothing
+		return s.Text != b.Text, nil // it is about the files, and settles nothing
 	}
 	// Still at its base: the rev that the writer saw, or the same text. A
 	// conflict is settled only by who saw it.
 	if known && base.rev == rev && base.seen || known && !conflict && base.text == s.Text {
 		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
-		return false
+		return false, nil
 	}
-	text, clash := merge.Merge(base.text, s.Text, b.Text)
+	m, err := rm.join(u, base.text, s.Text, b.Text)
+	if err != nil {
+		return false, err
+	}
 	earlier := api.Variant{Text: s.Text, Author: s.Author, At: s.At}
 	later := api.Variant{Text: b.Text, Author: u.Author, At: u.Now}
 	switch {
@@ -132,13 +136,32 @@ func mergeInto(u *mutation.Request, s *api.Section, b api.SectionWriteBody, base
 		} else if !slices.ContainsFunc(s.Variants, func(v api.Variant) bool { return v.Text == b.Text }) {
 			s.Variants = append(s.Variants, later)
 		}
-	case clash:
+	case m.clash:
 		s.State, s.Variants = api.SectionConflict, []api.Variant{earlier, later}
 	default:
 		s.State, s.Variants = api.SectionOK, nil
 	}
-	s.Text = text
-	return text != b.Text
+	s.Text = m.text
+	return s.Text != b.Text, nil
+}
+
+// joined is what two texts that were made of one became.
+type joined struct {
+	text  string
+	clash bool
+}
+
+// join merges a section as it is and as it is written. What is to be looked through
+// paragraph by paragraph is, while others write.
+func (rm *Room) join(u *mutation.Request, base, now, written string) (joined, error) {
+	join := func(context.Context, *db.DB) (j joined, _ error) {
+		j.text, j.clash = rm.merge(base, now, written)
+		return j, nil
+	}
+	if now == written || now == base || written == base {
+		return join(u.Ctx, nil)
+	}
+	return mutation.Outside(u, [2]string{base, now}, join)
 }
 
 // baseOf finds the text and the files that a write was made upon: the writer's own earlier

@@ -65,10 +65,15 @@ func (w *written) note(owner string, r api.Record, ok bool) {
 // ReserveRev locks an owner's counter as LockCounter does and counts it up for
 // the first record that the owner's request writes; ReleaseRev takes that back
 // where it wrote none. The owner's records are kept as they are put from then on.
+// Where nobody else is at work in the database it writes nothing.
 func ReserveRev(ctx context.Context, tx *db.Tx, owner string) (err error) {
 	w := db.Value[written](tx)
-	w.owner = owner
+	w.owner, w.reserved = owner, 0
 	clear(w.records)
+	if tx.Alone() {
+		var n int64
+		return NotFound(tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, owner).Scan(&n))
+	}
 	w.reserved, err = raise(ctx, tx, owner, 1)
 	return NotFound(err)
 }
