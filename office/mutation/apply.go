@@ -21,12 +21,13 @@ type Applier struct {
 	Rules    Rules
 	signedIn func(ctx context.Context, tx *db.Tx, c Caller) error            // whether they are still
 	author   func(ctx context.Context, tx *db.Tx, who Actor) (string, error) // the name under which they write
+	queues   queues
 }
 
 // NewApplier is an applier of rules. signedIn tells, when it is a caller's turn,
 // whether they are signed in still; author gives the name under which they write.
 func NewApplier(d *db.DB, rules Rules, signedIn func(context.Context, *db.Tx, Caller) error, author func(context.Context, *db.Tx, Actor) (string, error)) *Applier {
-	return &Applier{d, rules, signedIn, author}
+	return &Applier{db: d, Rules: rules, signedIn: signedIn, author: author}
 }
 
 const (
@@ -43,6 +44,11 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	if who.DeviceID == "" {
 		who.DeviceID = b.Device
 	}
+	leave, err := a.queues.enter(ctx, who.PersonID)
+	if err != nil {
+		return api.MutationAnswers{}, err
+	}
+	defer leave()
 	waiting := a.readAll(b.Mutations)
 	var epoch string
 	all := answer{results: make([]api.MutationResult, 0, len(waiting)), given: map[record.Key]given{}}
