@@ -33,6 +33,7 @@ func NewApplier(d *db.DB, rules Rules, signedIn func(context.Context, *db.Tx, Ca
 const (
 	together = 50                    // mutations of a batch that share a transaction
 	turn     = 20 * time.Millisecond // after which others have theirs, when the mutation at hand is done
+	turnSize = 256 << 10             // bytes of bodies after which likewise: they go to the disk before anybody is answered
 )
 
 // Apply handles a person's mutations one by one and answers each, in order. The
@@ -75,7 +76,7 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 				return err
 			}
 			entries, first = make([]ledgerEntry, 0, len(part)), nil // anew: a shared commit may fail
-			began := tx.Now()
+			began, size := tx.Now(), 0
 			for _, m := range part {
 				l, err := a.handle(ctx, tx, who.PersonID, author, m)
 				if errors.As(err, &first) {
@@ -87,7 +88,8 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 				if err != nil {
 					return fmt.Errorf("%s %s: %w", m.Kind, m.ID, err)
 				}
-				if entries = append(entries, l); tx.Now().Sub(began) >= turn {
+				entries, size = append(entries, l), size+len(m.Body)
+				if tx.Now().Sub(began) >= turn || size >= turnSize {
 					break
 				}
 			}
