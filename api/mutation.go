@@ -20,6 +20,7 @@ const (
 	SectionWrite     MutationKind = "section.write"
 	FiguresWrite     MutationKind = "figures.write"
 	VersionKeep      MutationKind = "version.keep"
+	VersionDelete    MutationKind = "version.delete"
 	CommentReply     MutationKind = "comment.reply"
 	CommentResolve   MutationKind = "comment.resolve"
 	ResultSubmit     MutationKind = "result.submit"
@@ -174,6 +175,11 @@ type VersionKeepBody struct {
 	Comments  []Comment                  `json:"comments,omitempty"`
 
 	AttachmentIDs map[string][]string `json:"attachment_ids,omitempty"` // files by section
+}
+
+// VersionDeleteBody deletes a kept version. One that was shared stays.
+type VersionDeleteBody struct {
+	VersionID string `json:"version_id"`
 }
 
 // CommentBody is the body of comment.reply and comment.resolve.

@@ -82,6 +82,12 @@ var everyKind = []kindCase{
 	{"a version", api.VersionKeep, "", func(g *ground) object {
 		return object{"plan_id": g.written(), "version_id": newID(), "name": "Til banken"}
 	}, map[string]int{"revs": 1, "live version": 1, "versions": 1}},
+	{"a version", api.VersionDelete, "", func(g *ground) object {
+		id := newID()
+		g.does(api.VersionKeep, object{"plan_id": g.written(), "version_id": id})
+		return object{"version_id": id}
+	}, map[string]int{"revs": 1, "live version": -1, "versions": -1}},
+	{"no version", api.VersionDelete, api.CodeNotFound, nothing("version_id"), nil},
 	{"a version of no plan", api.VersionKeep, api.CodeNotFound, nothing("plan_id", "version_id"), nil},
 
 	{

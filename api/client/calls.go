@@ -127,6 +127,12 @@ func (c *Client) Version(ctx context.Context, id string) (api.VersionContent, er
 	return v, err
 }
 
+// Usage tells how much the office keeps of the person, and how much at the most.
+func (c *Client) Usage(ctx context.Context) (u api.Usage, err error) {
+	err = c.do(ctx, call{method: http.MethodGet, path: "/v1/me/usage", again: true, signed: true}, &u)
+	return u, err
+}
+
 // Calendar makes a new secret address of the person's calendar; an earlier one
 // is void from then on.
 func (c *Client) Calendar(ctx context.Context) (address string, err error) {

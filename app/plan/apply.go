@@ -8,7 +8,7 @@ import (
 	"startklar.dk/app/store"
 )
 
-// Apply is how plan.*, section.write, figures.write, version.keep and comment.*
+// Apply is how plan.*, section.write, figures.write, version.* and comment.*
 // change what is shown before the office has answered.
 func Apply() map[api.MutationKind]store.Apply {
 	return map[api.MutationKind]store.Apply{
@@ -19,6 +19,7 @@ func Apply() map[api.MutationKind]store.Apply {
 		api.SectionWrite:   applySection,
 		api.FiguresWrite:   applyFigures,
 		api.VersionKeep:    applyVersion,
+		api.VersionDelete:  applyVersionDelete,
 		api.CommentReply:   applyReply,
 		api.CommentResolve: applyResolve,
 	}
@@ -121,6 +122,15 @@ func applyVersion(v store.View, m api.Mutation) error {
 		kept.At, kept.Reason = b.At, api.ReasonImported
 	}
 	return store.Put(v, api.KindVersion, b.VersionID, kept)
+}
+
+func applyVersionDelete(v store.View, m api.Mutation) error {
+	b, err := store.Body[api.VersionDeleteBody](m)
+	if err != nil {
+		return err
+	}
+	v.Delete(api.KindVersion, b.VersionID)
+	return nil
 }
 
 // localComment is a comment with the mark of an unanswered change to it.

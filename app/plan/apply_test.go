@@ -28,6 +28,11 @@ func TestApply(t *testing.T) {
 			kind: api.PlanCreate, body: `{"plan_id":"p","title":"Kaffe","template_id":""}`,
 			after: map[string]string{"plan p": `{"title":"Kaffe","template_id":""}`},
 		},
+		"a deleted version is gone": {
+			before: map[string]string{"version v": `{"plan_id":"p"}`, "version w": `{"plan_id":"p"}`},
+			kind:   api.VersionDelete, body: `{"version_id":"v"}`,
+			after: map[string]string{"version w": `{"plan_id":"p"}`},
+		},
 		"a renamed plan keeps fields that this version does not know": {
 			before: map[string]string{"plan p": `{"title":"Kaffe","template_id":"t","colour":"red"}`},
 			kind:   api.PlanRename, body: `{"plan_id":"p","title":"Te"}`,
@@ -122,7 +127,7 @@ func parse(t *testing.T, raw json.RawMessage) any {
 func TestEveryMutationOfThePlanHasAnEffect(t *testing.T) {
 	for _, kind := range []api.MutationKind{
 		api.PlanCreate, api.PlanRename, api.PlanDelete, api.PlanRestore, api.SectionWrite,
-		api.FiguresWrite, api.VersionKeep, api.CommentReply, api.CommentResolve,
+		api.FiguresWrite, api.VersionKeep, api.VersionDelete, api.CommentReply, api.CommentResolve,
 	} {
 		if plan.Apply()[kind] == nil {
 			t.Errorf("%s changes nothing", kind)

@@ -261,6 +261,33 @@ func (s *Service) Content(ctx context.Context, versionID string) (api.VersionCon
 	return fetched, st.Write(ctx, func(tx *store.Tx) error { return remember(tx, fetched) })
 }
 
+// ErrShared is returned for deleting a version that was shared: it stays as what
+// somebody was shown.
+var ErrShared = errors.New("the version was shared")
+
+// DeleteVersion deletes a version, at the office too. ErrNotFound where there is
+// none, ErrShared for one that was shared.
+func (s *Service) DeleteVersion(ctx context.Context, versionID string) error {
+	v, err := s.version(ctx, s.d.Store(), versionID)
+	if err != nil {
+		return err
+	}
+	if v.Reason == api.ReasonShared {
+		return fmt.Errorf("delete version %s: %w", versionID, ErrShared)
+	}
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := tx.SetSetting(settingVersion+versionID, ""); err != nil {
+			return err
+		}
+		_, err := tx.Mutate(api.VersionDelete, api.VersionDeleteBody{VersionID: versionID})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("delete version: %w", err)
+	}
+	return nil
+}
+
 func (s *Service) planOf(ctx context.Context, st *store.Store, versionID string, content api.VersionContent) (string, error) {
 	if content.PlanID != "" {
 		return content.PlanID, nil

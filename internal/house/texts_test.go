@@ -194,7 +194,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "problem.", ends: codes, tails: []string{".page"}},
 		{begins: "problem.reason.", ends: literals(t, "office", "api")},
 		{begins: "signin.error.", ends: append(codes, "offline")},
-		{begins: "waiting.problem.", ends: codes},
+		{begins: "waiting.problem.", ends: slices.Concat(codes, []string{"figures.write.set.too_long", "version.delete.version_id.state", "version.keep.quota"})},
 		{begins: "waiting.file.", ends: append(codes, "quota")},
 		{begins: "error.", ends: literals(t, "app/reason.go")},
 		{begins: "event.kind.", ends: append(constants(t, "api", "Event"), "other")},

@@ -150,16 +150,31 @@ func (rm *Room) beginUpload(ctx context.Context, personID string, u Upload) (r f
 // roomFor refuses a file that would bring its person's files over their limit.
 // What an upload says that it will be counts from its beginning.
 func (rm *Room) roomFor(ctx context.Context, tx *db.Tx, r fileRow) error {
-	var others int64
-	err := tx.QueryRowContext(ctx, `SELECT COALESCE(SUM(CASE WHEN length > received THEN length ELSE received END), 0)
-		FROM file WHERE person_id = $1 AND id <> $2`, r.person, r.attachment.ID).Scan(&others)
+	others, err := bytesOf(ctx, tx, r.person, r.attachment.ID)
 	if err != nil {
-		return fmt.Errorf("count a person's files: %w", err)
+		return err
 	}
 	if others+max(r.length, r.received) > int64(rm.Limits.FilesBytes) {
 		return &api.Problem{Code: api.CodeTooLarge, Errors: []api.FieldError{{Pointer: "", Reason: "quota"}}}
 	}
 	return nil
+}
+
+// bytesOf counts a person's files but for one; see roomFor.
+func bytesOf(ctx context.Context, tx *db.Tx, personID, but string) (n int64, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT COALESCE(SUM(CASE WHEN length > received THEN length ELSE received END), 0)
+		FROM file WHERE person_id = $1 AND id <> $2`, personID, but).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count a person's files: %w", err)
+	}
+	return n, nil
+}
+
+// Usage is how many bytes the office keeps of a person's files.
+func (rm *Room) Usage(ctx context.Context, tx *db.Tx, personID string) (q api.Quota, err error) {
+	q.Allowed = int64(rm.Limits.FilesBytes)
+	q.Used, err = bytesOf(ctx, tx, personID, "")
+	return q, err
 }
 
 // receive keeps what comes of a file, to the last byte before a cut.

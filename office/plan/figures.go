@@ -46,7 +46,7 @@ func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error 
 	if f.Values == nil {
 		f.Values = map[string]json.RawMessage{}
 	}
-	before, added := sizeOf(f.Values), 0
+	before, added := f.Size(), 0
 	for _, path := range paths {
 		if isNull(b.Set[path]) {
 			delete(f.Values, path)
@@ -55,7 +55,7 @@ func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error 
 			added += len(b.Set[path])
 		}
 	}
-	if len(f.Values) > maxFigures || sizeOf(f.Values) > max(before, maxFiguresSize) {
+	if len(f.Values) > maxFigures || f.Size() > max(before, api.MaxFigures) {
 		return mutation.Refuse("/set", "too_long")
 	}
 	if err := rm.store(u, added); err != nil {
@@ -79,14 +79,6 @@ func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error 
 	return nil
 }
 
-// sizeOf is how many bytes figures take, paths and values.
-func sizeOf(values map[string]json.RawMessage) (n int) {
-	for path, value := range values {
-		n += len(path) + len(value)
-	}
-	return n
-}
-
 func isNull(v json.RawMessage) bool {
 	v = bytes.TrimSpace(v)
 	return len(v) == 0 || bytes.Equal(v, []byte("null"))
@@ -95,7 +87,4 @@ func isNull(v json.RawMessage) bool {
 const (
 	maxPath    = 200    // characters
 	maxFigures = 20_000 // values of a plan
-	// maxFiguresSize is how many bytes a plan's figures are, paths and values: one
-	// record, which every device of its owner takes in one piece.
-	maxFiguresSize = 1 << 20
 )

@@ -45,16 +45,28 @@ func (rm *Room) store(u *mutation.Request, n int) error {
 	return nil
 }
 
+// Usage is how much the office keeps of a person's plans: bytes of all, and versions.
+func (rm *Room) Usage(ctx context.Context, tx *db.Tx, personID string) (stored, versions api.Quota, err error) {
+	stored.Allowed, versions.Allowed = int64(rm.limits.StoredBytes), int64(rm.limits.Versions)
+	err = tx.QueryRowContext(ctx, `SELECT stored, (SELECT COUNT(*) FROM version_content WHERE person_id = $1) FROM counter WHERE owner = $1`,
+		personID).Scan(&stored.Used, &versions.Used)
+	if err != nil {
+		return stored, versions, record.NotFound(fmt.Errorf("read what is stored: %w", err))
+	}
+	return stored, versions, nil
+}
+
 // Rules are what persons do with their plans.
 func (rm *Room) Rules() mutation.Rules {
 	return mutation.Rules{
-		api.PlanCreate:   mutation.NewRule(create),
-		api.PlanRename:   mutation.NewRule(rename),
-		api.PlanDelete:   mutation.NewRule(remove),
-		api.PlanRestore:  mutation.NewRule(restore),
-		api.SectionWrite: mutation.NewRule(rm.writeSection),
-		api.FiguresWrite: mutation.NewRule(rm.writeFigures),
-		api.VersionKeep:  mutation.NewRule(rm.keepVersion),
+		api.PlanCreate:    mutation.NewRule(create),
+		api.PlanRename:    mutation.NewRule(rename),
+		api.PlanDelete:    mutation.NewRule(remove),
+		api.PlanRestore:   mutation.NewRule(restore),
+		api.SectionWrite:  mutation.NewRule(rm.writeSection),
+		api.FiguresWrite:  mutation.NewRule(rm.writeFigures),
+		api.VersionKeep:   mutation.NewRule(rm.keepVersion),
+		api.VersionDelete: mutation.NewRule(deleteVersion),
 	}
 }
 

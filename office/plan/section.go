@@ -67,7 +67,7 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 	} else {
 		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
 	}
-	if len(s.Variants) > max(sides, maxVariants) {
+	if len(s.Variants) > max(sides, api.MaxVariants) {
 		return mutation.RefuseCode(api.CodeUnsettled)
 	}
 	kept := len(b.Text)
@@ -90,10 +90,6 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 	}
 	return keepText(u, id, rev, b.Text, sql.NullString{String: s.Text, Valid: merged}, written, s)
 }
-
-// maxVariants is how many sides a conflict has at the most: more than anybody's devices,
-// and one record that every device takes in one piece.
-const maxVariants = 8
 
 // keepText adds to a section's history: what was written, and what it became.
 func keepText(u *mutation.Request, id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {

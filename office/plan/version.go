@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/office/files"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // keepVersion keeps a plan as it is, or what an import brings.
@@ -74,6 +76,52 @@ func (rm *Room) keepVersion(u *mutation.Request, b api.VersionKeepBody) error {
 		return err
 	}
 	_, err = u.Put(api.KindVersion, b.VersionID, api.Record{}, version)
+	return err
+}
+
+// deleteVersion deletes a version with its content. One that another device deleted
+// stays so; one that was shared stays, as what somebody was shown.
+func deleteVersion(u *mutation.Request, b api.VersionDeleteBody) error {
+	var c mutation.Checks
+	c.ID("/version_id", b.VersionID)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	r, ok, err := u.Find(api.KindVersion, b.VersionID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return record.ErrNotFound
+	}
+	if r.Deleted {
+		u.Touch(api.KindVersion, b.VersionID)
+		return nil
+	}
+	var v api.Version
+	if err := r.Decode(&v); err != nil {
+		return err
+	}
+	if v.Reason == api.ReasonShared {
+		return mutation.Refuse("/version_id", "state")
+	}
+	held, err := VersionFiles(u.Ctx, u.Tx, u.Person, b.VersionID)
+	if err != nil {
+		return err
+	}
+	for _, f := range held {
+		if err := files.TouchFile(u.Ctx, u.Tx, f.ID); err != nil { // it stays for a while, as one that is taken off a text
+			return err
+		}
+	}
+	if err := u.Tx.ExecAll(u.Ctx, []any{u.Person, b.VersionID},
+		`UPDATE counter SET stored = stored - (SELECT OCTET_LENGTH(v.sections) + OCTET_LENGTH(v.figures) + OCTET_LENGTH(v.comments)
+			FROM version_content v WHERE v.person_id = $1 AND v.version_id = $2) WHERE owner = $1`,
+		`DELETE FROM version_content WHERE person_id = $1 AND version_id = $2`,
+		`DELETE FROM attachment WHERE person_id = $1 AND record_id = $2`); err != nil {
+		return fmt.Errorf("delete the version's content: %w", err)
+	}
+	_, err = u.SetDeleted(api.KindVersion, b.VersionID, true)
 	return err
 }
 

@@ -15,7 +15,10 @@ import (
 	"startklar.dk/api/calendar"
 )
 
-type calendarOutput struct{ Body api.CalendarAddress }
+type (
+	calendarOutput struct{ Body api.CalendarAddress }
+	usageOutput    struct{ Body api.Usage }
+)
 
 func (s *Server) registerMe() {
 	own := []string{"The person's own data"}
@@ -25,6 +28,15 @@ func (s *Server) registerMe() {
 		Description: "The person's bookings for any calendar program, without need or note. An address from before then leads nowhere.",
 		Security:    asked, Middlewares: huma.Middlewares{s.signedIn}, Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
 	}, s.renewCalendar)
+	operation(s, huma.Operation{
+		OperationID: "usage", Method: http.MethodGet, Path: "/v1/me/usage", Tags: own,
+		Summary:     "How much the office keeps of the person",
+		Description: "And how much it would at the most, so that a device tells it before a limit is met.",
+		Security:    asked, Middlewares: huma.Middlewares{s.signedIn}, Errors: []int{http.StatusUnauthorized, http.StatusTooManyRequests},
+	}, func(ctx context.Context, _ *nothing) (*usageOutput, error) {
+		u, err := s.office.Usage(ctx, callerOf(ctx).PersonID)
+		return &usageOutput{Body: u}, s.still(ctx, err)
+	})
 	operation(s, huma.Operation{
 		OperationID: "export", Method: http.MethodGet, Path: "/v1/me/export", Tags: own,
 		Summary:  "Everything about the person, as a zip of JSON",

@@ -44,7 +44,7 @@ var mutationBodies = map[api.MutationKind]reflect.Type{
 	api.PlanCreate:   reflect.TypeFor[api.PlanBody](), api.PlanRename: reflect.TypeFor[api.PlanBody](),
 	api.PlanDelete: reflect.TypeFor[api.PlanBody](), api.PlanRestore: reflect.TypeFor[api.PlanBody](),
 	api.SectionWrite: reflect.TypeFor[api.SectionWriteBody](), api.FiguresWrite: reflect.TypeFor[api.FiguresWriteBody](),
-	api.VersionKeep:  reflect.TypeFor[api.VersionKeepBody](),
+	api.VersionKeep: reflect.TypeFor[api.VersionKeepBody](), api.VersionDelete: reflect.TypeFor[api.VersionDeleteBody](),
 	api.CommentReply: reflect.TypeFor[api.CommentBody](), api.CommentResolve: reflect.TypeFor[api.CommentBody](),
 	api.ResultSubmit: reflect.TypeFor[api.ResultSubmitBody](), api.ResultDelete: reflect.TypeFor[api.ResultDeleteBody](),
 	api.BookingRequest: reflect.TypeFor[api.BookingRequestBody](), api.BookingMove: reflect.TypeFor[api.BookingMoveBody](),

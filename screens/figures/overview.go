@@ -5,7 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	engine "startklar.dk/api/figures"
+	"startklar.dk/app"
 	"startklar.dk/app/plan"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -25,13 +27,26 @@ const deskFrom float32 = 720
 func (o *overview) show(f plan.Figures) []fyne.CanvasObject {
 	b := o.p.shown()
 	if b == nil {
-		return []fyne.CanvasObject{o.budgets(nil)}
+		return append(o.full(f), o.budgets(nil))
 	}
-	return []fyne.CanvasObject{ui.ByWidth(
+	return append(o.full(f), ui.ByWidth(
 		deskFrom,
 		ui.Later(func() fyne.CanvasObject { return o.narrow(f, b) }),
 		ui.Later(func() fyne.CanvasObject { return o.wide(f, b) }),
-	)}
+	))
+}
+
+// full says that a plan's figures are about to be as many as it can have.
+func (o *overview) full(f plan.Figures) []fyne.CanvasObject {
+	room := api.Quota{Used: int64(api.Figures{Values: f.Values}.Size()), Allowed: api.MaxFigures}
+	if !app.Scarce(room) {
+		return nil
+	}
+	size := o.p.env.Words.Bytes
+	return []fyne.CanvasObject{ui.Message{
+		Tone: ui.Notice, Title: o.p.env.T("usage.figures", text.A{"Used": size(room.Used), "Allowed": size(room.Allowed)}),
+		Text: o.p.env.T("usage.figures_text"),
+	}.Card()}
 }
 
 // said are the sentences, those to look at apart.

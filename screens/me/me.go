@@ -52,6 +52,7 @@ func (p *page) Destination() string { return parts.PageMe }
 func (p *page) Shown() {
 	p.devices.load()
 	p.data.ask()
+	p.env.AskUsage(p.Refresh)
 }
 
 // Leave implements ui.Leaver.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -67,6 +68,12 @@ func (d *ownData) view() []fyne.CanvasObject {
 	env := d.env
 	email, in := env.App.SignedIn()
 	lines := ui.Column(0, d.export())
+	if kept, scarce := env.Usage(); in && len(kept) > 0 {
+		lines.Add(&ui.ListRow{Icon: icons.Copy, Title: env.T("usage.title"), Subtitle: strings.Join(kept, "\n"), Edge: true})
+		for _, card := range scarce {
+			lines.Add(padded(card))
+		}
+	}
 	if in {
 		lines.Add(unfolding(icons.Exit, env.T("me.sign_out"), email, d.leaving, func() {
 			d.leaving = !d.leaving

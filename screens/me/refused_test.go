@@ -144,7 +144,7 @@ func TestEveryNoOfTheOfficeSaysWhatWasAnsweredAndHasAWayOn(t *testing.T) {
 				}
 				labels := strings.Split(s.Words(), "\n")
 				var ways []string
-				for _, key := range []string{"inbox", "bookings", "test", "free", "booking", "referral", "text", "versions", "plan", "tests", "me", "home"} {
+				for _, key := range []string{"inbox", "bookings", "test", "free", "booking", "referral", "text", "versions", "clash", "usage", "plan", "tests", "me", "home"} {
 					if way := s.Env.T("waiting.do." + key); slices.Contains(labels, way) {
 						ways = append(ways, way)
 					}
@@ -161,6 +161,47 @@ func TestEveryNoOfTheOfficeSaysWhatWasAnsweredAndHasAWayOn(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestWhatHasNoRoomSaysWhatToDoAndWhere(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("laptop")
+	d.Sync()
+	d.Line.Cut(true)
+	for name, tt := range map[string]struct {
+		thing     refusedThing
+		says, way string
+		to        string // page
+	}{
+		"a version too many": {
+			refusedThing{api.VersionKeep, bodyOf(api.VersionKeep), api.Problem{Code: api.CodeQuota}}, "Slet dem, du ikke bruger", "Se versioner", parts.PageVersions,
+		},
+		"a text": {
+			refusedThing{api.SectionWrite, bodyOf(api.SectionWrite), api.Problem{Code: api.CodeQuota}}, "skriv til kontoret, så de kan give dig mere plads", "Se, hvad der fylder", parts.PageMe,
+		},
+		"figures": {
+			refusedThing{api.FiguresWrite, bodyOf(api.FiguresWrite), api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/set", Reason: "too_long"}}}},
+			"Slet linjer og noter, du ikke bruger", "Åbn planen", parts.PagePlan,
+		},
+		"a ninth text": {
+			refusedThing{api.SectionWrite, bodyOf(api.SectionWrite), api.Problem{Code: api.CodeUnsettled}}, "Vælg først én af dem", "Vælg en tekst", parts.PageConflict,
+		},
+		"a shared version": {
+			refusedThing{api.VersionDelete, bodyOf(api.VersionDelete), api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/version_id", Reason: "state"}}}},
+			"Den er delt og bliver liggende", "Se versioner", parts.PageVersions,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			refuseAll(t, d, tt.thing)
+			s := show(t, d.App, w.Clock.Now, stagetest.Phone).GoTo(parts.Waiting())
+			defer s.Close()
+			s.Reads(tt.says)
+			s.Tap(tt.way)
+			if got := s.Shell.Current().Page; got != tt.to {
+				t.Errorf("%q leads to %q, want %q", tt.way, got, tt.to)
+			}
+		})
 	}
 }
 

@@ -43,6 +43,10 @@ func remedyFor(env *parts.Env, it app.SyncItem) remedy {
 		return to("waiting.do.inbox", parts.Inbox())
 	case code == api.CodeOverlap, code == api.CodeLimit:
 		return to("waiting.do.bookings", parts.MyBookings())
+	case code == api.CodeUnsettled:
+		return to("waiting.do.clash", parts.Conflict(it.PlanID, it.Section))
+	case code == api.CodeQuota && it.Kind != api.VersionKeep:
+		return to("waiting.do.usage", parts.Me())
 	case code == api.CodeUnknownVersion && it.Assessment != "":
 		return to("waiting.do.test", parts.TakeTest(it.Assessment))
 	}
@@ -61,7 +65,7 @@ func remedyFor(env *parts.Env, it app.SyncItem) remedy {
 		return to("waiting.do.inbox", parts.Inbox())
 	case api.SectionWrite:
 		return to("waiting.do.text", parts.Question(it.PlanID, it.Section))
-	case api.VersionKeep:
+	case api.VersionKeep, api.VersionDelete:
 		return to("waiting.do.versions", parts.Versions(it.PlanID))
 	case api.PlanCreate, api.PlanRename, api.PlanDelete, api.PlanRestore, api.FiguresWrite, api.CommentReply, api.CommentResolve:
 		return to("waiting.do.plan", parts.Plan())

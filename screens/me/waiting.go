@@ -211,6 +211,13 @@ func whatNow(env *parts.Env, it app.SyncItem) string {
 			return env.T(key)
 		}
 	}
+	cause := string(problem.Code)
+	if len(problem.Errors) > 0 {
+		cause = strings.TrimPrefix(problem.Errors[0].Pointer, "/") + "." + problem.Errors[0].Reason
+	}
+	if key := "waiting.problem." + string(it.Kind) + "." + cause; env.Words.Has(key) {
+		return env.T(key)
+	}
 	words := env.Problem(problem)
 	if key := "waiting.problem." + string(problem.Code); env.Words.Has(key) {
 		words = env.T(key)

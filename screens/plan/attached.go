@@ -40,6 +40,7 @@ type coming struct {
 }
 
 func newAttached(env *parts.Env, flush, changed func()) *attached {
+	env.AskUsage(changed)
 	return &attached{env: env, flush: flush, changed: changed, small: map[string]image.Image{}, asked: map[string]bool{}}
 }
 
@@ -58,6 +59,9 @@ func (a *attached) view(q plan.Question) fyne.CanvasObject {
 	}
 	for _, why := range a.wrong {
 		column.Add(ui.Message{Tone: ui.Alarm, Title: a.env.T("inbox.attach_no"), Text: why}.Card())
+	}
+	for _, card := range a.env.Scarce(parts.RoomFiles) {
+		column.Add(card)
 	}
 	add := &ui.Button{
 		Label: a.env.T("inbox.attach"), Icon: icons.Attach, Kind: ui.Soft, Busy: len(a.coming) > 0,

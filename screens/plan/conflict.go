@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -125,6 +126,11 @@ func (c *conflict) draw() {
 		ui.Row(ui.Gap12, ui.Grow(ui.NewStrong(c.env.T("plan.clash_result"))), both),
 		ui.NewSupport(c.env.T("plan.clash_third")),
 		c.result,
+	}
+	if n := len(c.variants); n >= api.MaxVariants-1 {
+		body = slices.Insert(body, 0, fyne.CanvasObject(ui.Message{
+			Tone: ui.Notice, Title: c.env.T("usage.sides", text.A{"N": n, "Most": api.MaxVariants}), Text: c.env.T("usage.sides_text"),
+		}.Card()))
 	}
 	if c.err != nil {
 		body = append(body, ui.Message{Tone: ui.Alarm, Text: c.env.Explain(c.err)}.Card())

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -168,7 +169,33 @@ func (v *version) drawContent() {
 			}
 		}
 	}
-	v.scaffold.SetBody(body...)
+	v.scaffold.SetBody(append(body, v.removal())...)
+}
+
+// removal is the way to delete it, or why it stays.
+func (v *version) removal() fyne.CanvasObject {
+	if v.is().Reason == api.ReasonShared {
+		return ui.NewSupport(v.env.T("plan.version_stays"))
+	}
+	return ui.Left(&ui.Button{Label: v.env.T("plan.version_delete"), Icon: icons.Trash, Kind: ui.Plain, Tint: ui.Bad, OnTap: v.askDelete})
+}
+
+// askDelete asks before a version is lost.
+func (v *version) askDelete() {
+	var shut func()
+	shut = v.env.ShowSheet(v.env.T("plan.version_delete_title", text.A{"Name": v.title()}), ui.Column(
+		ui.Gap16,
+		ui.NewBody(v.env.T("plan.version_delete_text")),
+		&ui.Button{Label: v.env.T("plan.version_delete"), Kind: ui.Danger, Icon: icons.Trash, OnTap: func() {
+			shut()
+			if v.env.Failed(v.env.App.Plan.DeleteVersion(v.env.Ctx, v.id)) {
+				return
+			}
+			v.env.Toast(v.env.T("plan.version_deleted"))
+			v.env.BackTo(parts.Versions(v.content.PlanID))()
+		}},
+		ui.NewPlainButton(v.env.T("common.cancel"), func() { shut() }),
+	))
 }
 
 // changed says whether anything differs from the plan as it is.
@@ -249,14 +276,18 @@ func (v *version) exportButton() fyne.CanvasObject {
 	return b
 }
 
-func (v *version) title() string {
+// is what the list of versions says of it; empty where it is not there.
+func (v *version) is() plan.Version {
 	list, err := v.env.App.Plan.Versions(v.env.Ctx, v.content.PlanID)
-	if err == nil {
-		for _, ver := range list {
-			if ver.ID == v.id {
-				return versionName(v.env, ver)
-			}
-		}
+	if i := slices.IndexFunc(list, func(ver plan.Version) bool { return ver.ID == v.id }); err == nil && i >= 0 {
+		return list[i]
+	}
+	return plan.Version{}
+}
+
+func (v *version) title() string {
+	if is := v.is(); is.ID != "" {
+		return versionName(v.env, is)
 	}
 	if v.content.Name != "" {
 		return v.content.Name

@@ -80,8 +80,12 @@ func (v *versions) Refresh() {
 		}
 		kept = &ui.Card{Bare: true, Content: ui.Inset(0, ui.Gap4, rows)}
 	}
-	v.scaffold.SetBody(ui.TwoColumns(ui.Column(ui.Gap16, v.card), ui.Column(ui.Gap16, kept)))
+	one := append(v.env.Scarce(parts.RoomVersions, parts.RoomText), v.card)
+	v.scaffold.SetBody(ui.TwoColumns(ui.Column(ui.Gap16, one...), ui.Column(ui.Gap16, kept)))
 }
+
+// Shown implements ui.Shower.
+func (v *versions) Shown() { v.env.AskUsage(v.Refresh) }
 
 func (v *versions) line(ver plan.Version) string {
 	key := "plan.version_kept"
