@@ -84,6 +84,7 @@ func (m *placesImport) noteSlot(id string, b api.Slot) error {
 	}
 	if was.adviser != b.AdviserID {
 		m.before.slots[id] = was.adviser
+		m.concerning.advisers[was.adviser] = true
 	}
 	return nil
 }

@@ -19,11 +19,13 @@ type placesImport struct {
 	tx     *db.Tx
 	before *before
 	swept  bool // something of the past is shown until it is swept
+
+	concerning concerning
 }
 
 // Import implements catalogue.Programme.
 func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord) (catalogue.Places, error) {
-	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore()}, lockImport(ctx, tx, records)
+	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore(), concerning: concerning{advisers: map[string]bool{}}}, lockImport(ctx, tx, records)
 }
 
 // Hold implements catalogue.Programme: a slot that somebody holds stays at its event.
@@ -34,6 +36,9 @@ func (rm *Room) Hold(ctx context.Context, tx *db.Tx, slot string) (bool, error) 
 
 // Finish implements Places.
 func (m *placesImport) Finish() error {
+	if err := m.concern(); err != nil {
+		return err
+	}
 	if err := m.bringToBookings(); err != nil {
 		return err
 	}
@@ -50,6 +55,7 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 	if err := m.noteEvent(old, b); err != nil {
 		return k, err
 	}
+	m.concerning.event(r.ID, old, b)
 	m.rm.events.Forget(m.tx, r.ID)
 	e := placeOf(r.ID, b)
 	e, err = scanEvent(m.tx.QueryRowContext(m.ctx, `INSERT INTO event_place (event_id, state, kind, series_id, fields, requires,
@@ -98,6 +104,7 @@ func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k c
 	if err := m.noteSlot(r.ID, b); err != nil {
 		return k, err
 	}
+	m.concerning.slot(r.ID, old, b)
 	var a api.Adviser
 	if b.AdviserID != "" && len(b.Fields) == 0 {
 		_, err := record.Live(m.ctx, m.tx, record.CatalogueOwner, api.KindAdviser, b.AdviserID, &a)

@@ -66,6 +66,9 @@ func (w *writer) write(r api.ImportRecord) error {
 		if _, err := record.Put(w.ctx, w.tx, record.CatalogueOwner, r.Kind, r.ID, kept.Body); err != nil {
 			return err
 		}
+		if err := concern(w.ctx, w.tx, r, body, !found); err != nil {
+			return err
+		}
 	}
 	if kept.After != nil {
 		return kept.After()

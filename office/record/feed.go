@@ -22,6 +22,9 @@ type FeedQuery struct {
 	Since string        // an earlier page's cursor; empty starts from nothing
 	Limit int           // records at the most; 0 or more than api.MaxPage is api.MaxPage
 	Wait  time.Duration // how long an empty answer is held; at most api.MaxWait seconds
+	// Municipality is, in the catalogue, whose is read besides what concerns everyone:
+	// a code of four digits; empty reads all.
+	Municipality string
 }
 
 func (q FeedQuery) limit() int {
@@ -59,15 +62,18 @@ func (f *Feeds) Close() {
 	f.waiters.close()
 }
 
-// feed names a feed: all that is one owner's.
-type feed struct{ owner string }
+// feed names a feed: all that is one owner's, or of the catalogue what concerns a
+// municipality and what concerns everyone.
+type feed struct{ owner, municipality string }
 
 // mark keeps a cursor to its feed without naming the person in it.
-func (f feed) mark() string { return mark(f.owner) }
+func (f feed) mark() string { return mark(f.owner + f.municipality) }
+
+func (q FeedQuery) catalogue() feed { return feed{CatalogueOwner, q.Municipality} }
 
 // Catalogue is the feed of what everyone may see. Errors: resync.
 func (f *Feeds) Catalogue(ctx context.Context, q FeedQuery) (api.Page, error) {
-	return f.read(ctx, feed{CatalogueOwner}, q)
+	return f.read(ctx, q.catalogue(), q)
 }
 
 // CatalogueState tells the epoch and the catalogue's counter.
@@ -83,7 +89,7 @@ func (f *Feeds) CataloguePage(ctx context.Context, q FeedQuery) (*EncodedPage, e
 	if err != nil {
 		return nil, err
 	}
-	return f.pages.get(ctx, feed{CatalogueOwner}, s, q)
+	return f.pages.get(ctx, q.catalogue(), s, q)
 }
 
 // AwaitCatalogue waits until there is something behind a query's cursor, and tells
@@ -94,7 +100,7 @@ func (f *Feeds) AwaitCatalogue(ctx context.Context, q FeedQuery) (news bool, err
 		if err != nil {
 			return 0, false, err
 		}
-		page, err := f.pages.get(ctx, feed{CatalogueOwner}, s, q)
+		page, err := f.pages.get(ctx, q.catalogue(), s, q)
 		news = err == nil && page.Records > 0
 		return s.counter, news, err
 	})
@@ -107,7 +113,7 @@ func (f *Feeds) Changes(ctx context.Context, personID string, q FeedQuery) (api.
 	if !api.ValidID(personID) {
 		return api.Page{}, ErrNotFound
 	}
-	return f.read(ctx, feed{personID}, q)
+	return f.read(ctx, feed{owner: personID}, q)
 }
 
 func (f *Feeds) read(ctx context.Context, of feed, q FeedQuery) (page api.Page, err error) {
@@ -303,8 +309,7 @@ const recordOverhead = 128
 func readPage(ctx context.Context, tx *db.Tx, of feed, at cursor, s feedState, limit int, ends []int64) (page api.Page, to int64, err error) {
 	page = api.Page{Epoch: s.epoch, Records: []api.Record{}}
 	if at.Rev < s.counter {
-		rows, err := tx.QueryContext(ctx, `SELECT kind, id, rev, deleted, body FROM record
-			WHERE owner = $1 AND rev > $2 ORDER BY rev LIMIT $3`, of.owner, at.Rev, limit+1)
+		rows, err := tx.QueryContext(ctx, of.rows(false)+` ORDER BY rev LIMIT $4`, of.key(), at.Rev, s.counter, limit+1)
 		if err != nil {
 			return api.Page{}, 0, fmt.Errorf("read the feed: %w", err)
 		}

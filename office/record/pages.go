@@ -219,8 +219,8 @@ func (p *EncodedPage) holds(ctx context.Context, tx *db.Tx, feed feed) (bool, er
 	}
 	var n int
 	var last int64
-	err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(MAX(rev), 0) FROM record WHERE owner = $1 AND rev > $2 AND rev <= $3`,
-		feed.owner, p.from, to).Scan(&n, &last)
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(MAX(rev), 0) FROM (`+feed.rows(true)+`) page`,
+		feed.key(), p.from, to).Scan(&n, &last)
 	if err != nil {
 		return false, fmt.Errorf("look whether a page is as it was: %w", err)
 	}

@@ -36,12 +36,14 @@ func shown(t *testing.T, dir string, records int) (*db.DB, *Feeds) {
 	return d, f
 }
 
+func slotID(i int) string { return fmt.Sprint("slot ", i) }
+
 // show writes records of the catalogue.
 func show(t *testing.T, d *db.DB, which ...int) {
 	t.Helper()
 	err := d.Write(t.Context(), func(tx *db.Tx) error {
 		for _, i := range which {
-			_, err := Put(t.Context(), tx, CatalogueOwner, api.KindSlot, fmt.Sprint("slot ", i), json.RawMessage(`{"free":"<&>"}`))
+			_, err := Put(t.Context(), tx, CatalogueOwner, api.KindSlot, slotID(i), json.RawMessage(`{"free":"<&>"}`))
 			if err != nil {
 				return err
 			}

@@ -101,7 +101,8 @@ func Office(ctx context.Context, tx *db.Tx) (own api.Office, ok bool, err error)
 	return own, true, r.Decode(&own)
 }
 
-// Put writes a record with a rev of its own and gives that rev.
+// Put writes a record with a rev of its own and gives that rev. Whom it concerns stays;
+// after one of the catalogue that may concern several, Concern says it again.
 func Put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, body json.RawMessage) (int64, error) {
 	rev, err := nextRev(ctx, tx, owner)
 	if err != nil {
@@ -139,6 +140,11 @@ func SetDeleted(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id 
 		WHERE owner = $4 AND kind = $5 AND id = $6`, rev, deleted, db.Millis(tx.Now()), owner, kind, id)
 	if err != nil {
 		return 0, fmt.Errorf("delete or restore %s: %w", kind, err)
+	}
+	if owner == CatalogueOwner {
+		if err := follow(ctx, tx, kind, id, rev); err != nil {
+			return 0, err
+		}
 	}
 	db.Value[written](tx).note(owner, api.Record{Kind: kind, ID: id}, false)
 	return rev, nil

@@ -27,5 +27,9 @@ func Sweep(ctx context.Context, tx *db.Tx, before time.Time) error {
 	if err != nil {
 		return fmt.Errorf("forget old deletions: %w", err)
 	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM concern WHERE NOT EXISTS (SELECT 1 FROM record r
+		WHERE r.owner = 'catalogue' AND r.kind = concern.kind AND r.id = concern.id)`); err != nil {
+		return fmt.Errorf("forget whom what is forgotten concerned: %w", err)
+	}
 	return nil
 }

@@ -28,7 +28,8 @@ func (in *FeedInput) wait() time.Duration {
 
 type catalogueInput struct {
 	FeedInput
-	IfNoneMatch string `header:"If-None-Match" doc:"ETags that the reader has; the answer is 304 where one still holds."`
+	Municipality string `query:"municipality" pattern:"^[0-9]{4}$" doc:"The code of a municipality: only what concerns it, and what concerns everyone. What does not any more comes as deleted. A cursor is for the municipality that it was read with."`
+	IfNoneMatch  string `header:"If-None-Match" doc:"ETags that the reader has; the answer is 304 where one still holds."`
 }
 
 // pageOutput is a page as it lies there encoded.
@@ -75,14 +76,14 @@ func matches(ifNoneMatch, tag string) bool {
 }
 
 func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput, error) {
-	query := record.FeedQuery{Since: in.Since, Limit: in.Limit}
+	query := record.FeedQuery{Since: in.Since, Limit: in.Limit, Municipality: in.Municipality}
 	page, err := s.office.Feeds.CataloguePage(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	if in.Wait > 0 && !page.More && (page.Records == 0 || matches(in.IfNoneMatch, quoted(page.Tag))) {
 		// Nothing new to say: until there is, or the time is over.
-		changed, err := s.office.Feeds.AwaitCatalogue(ctx, record.FeedQuery{Since: page.Cursor, Wait: in.wait()})
+		changed, err := s.office.Feeds.AwaitCatalogue(ctx, record.FeedQuery{Since: page.Cursor, Wait: in.wait(), Municipality: in.Municipality})
 		if err != nil {
 			return nil, err
 		}

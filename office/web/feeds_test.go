@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -332,5 +333,60 @@ func TestAPageOfTheCatalogueIsSentAsItIsAskedFor(t *testing.T) {
 	small := w.ask("GET", "/v1/catalogue?limit=1", nil, "Accept-Encoding", "gzip").into(200, nil)
 	if len(small.body) >= 1280 || small.header.Get("Content-Encoding") != "" {
 		t.Errorf("%d bytes: %v", len(small.body), small.header)
+	}
+}
+
+func TestTheCatalogueIsReadByMunicipality(t *testing.T) {
+	w := open(t, setup{})
+	records := programmeOf(t, 2, 4, 2)
+	if err := w.office.Catalogue.Import(t.Context(), mutation.CommandLine, records); err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]api.Page{}
+	tags := map[string]string{}
+	for _, code := range []string{"", "0100", "0101"} {
+		var page api.Page
+		tags[code] = w.ask("GET", "/v1/catalogue?municipality="+code, nil).into(200, &page).header.Get("ETag")
+		pages[code] = page
+		var events, slots, documents int
+		for _, r := range page.Records {
+			if !slices.ContainsFunc(records, func(own api.ImportRecord) bool { return own.ID == r.ID }) {
+				documents++ // the demo programme's
+				continue
+			}
+			if r.Kind == api.KindEvent {
+				events++
+			} else {
+				slots++
+			}
+		}
+		if want := map[string]int{"": 4, "0100": 2, "0101": 2}[code]; events != want || slots != 2*want || documents == 0 {
+			t.Errorf("%q: %d events, %d slots and %d others", code, events, slots, documents)
+		}
+	}
+	for _, code := range []string{"621", "06210", "062a", "%20621", "Vejle"} {
+		p := w.ask("GET", "/v1/catalogue?municipality="+code, nil).is(422, api.CodeInvalid)
+		if len(p.Errors) != 1 || p.Errors[0].Pointer != "/municipality" || p.Errors[0].Reason != "format" {
+			t.Errorf("%s: %+v", code, p.Errors)
+		}
+	}
+	for of, page := range pages {
+		for with := range pages {
+			got := w.ask("GET", "/v1/catalogue?municipality="+with+"&since="+page.Cursor, nil)
+			if of != with {
+				got.is(410, api.CodeResync)
+			} else {
+				got.into(200, nil)
+			}
+		}
+	}
+	// A booking in one is nothing new in the other.
+	anna := w.signIn("anna@example.dk")
+	i := slices.IndexFunc(records, func(r api.ImportRecord) bool { return r.Kind == api.KindEvent })
+	if got := anna.mutate(api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: records[i].ID, SlotID: records[i+1].ID}); got.Status != api.StatusApplied {
+		t.Fatalf("%+v", got.Problem)
+	}
+	for code, status := range map[string]int{"": 200, "0100": 200, "0101": 304} {
+		w.ask("GET", "/v1/catalogue?municipality="+code, nil, "If-None-Match", tags[code]).into(status, nil)
 	}
 }
