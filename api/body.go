@@ -14,10 +14,12 @@ type Office struct {
 	Site           string   `json:"site"`
 	Address        string   `json:"address"`
 	Hours          string   `json:"hours"`
-	AnswerTargetH  int      `json:"answer_target_h"` // hours within which a question is answered
+	AnswerTargetH  int      `json:"answer_target_h"` // open hours within which a question is answered
 	CounsellingMin int      `json:"counselling_min"` // free counselling a person has, minutes
 	FollowupMin    int      `json:"followup_min"`    // free follow-up a private adviser adds, minutes
 	PrivacyURL     string   `json:"privacy_url"`
+
+	Opening []Opening `json:"opening,omitzero"` // when it works; empty: weekdays from 8 to 16
 }
 
 // Kinds of advisers.
@@ -248,6 +250,8 @@ type Comment struct {
 	At       time.Time `json:"at,omitzero"`
 	Replies  []Reply   `json:"replies"`
 	Resolved bool      `json:"resolved"`
+
+	VersionID string `json:"version_id,omitzero"` // that was read
 }
 
 // Reply is an answer to a comment.
@@ -392,6 +396,16 @@ type Referral struct {
 	ExpiresAt time.Time      `json:"expires_at,omitzero"`
 	ParentID  string         `json:"parent_id"`
 	Outcome   string         `json:"outcome"`
+
+	Asks     []string `json:"asks,omitzero"` // kinds of shares that whoever refers would like; the person decides
+	Outcomes Outcomes `json:"outcomes,omitzero"`
+}
+
+// Outcomes are what became of a referral in one word each: as the person says, and as
+// whoever they were referred to says.
+type Outcomes struct {
+	Person string `json:"person"`
+	Actor  string `json:"actor"`
 }
 
 // ReferralStep is one change of a referral's state. By is a name, or You.
@@ -420,13 +434,24 @@ const (
 	QuestionAnswered = "answered"
 )
 
-// Question is put to the office, which answers within its target.
+// Question is put to the office, which answers within its target. Assigned is who at
+// the office has it, by name. LedTo is the authority that it was led on to.
 type Question struct {
 	Topic    string    `json:"topic"`
 	Text     string    `json:"text"`
 	AskedAt  time.Time `json:"asked_at,omitzero"`
 	AnswerBy time.Time `json:"answer_by,omitzero"`
 	State    string    `json:"state"`
+
+	Assigned   string    `json:"assigned,omitzero"`
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	LedTo      Authority `json:"led_to,omitzero"`
+}
+
+// Authority is who answers what the office does not: its name and number.
+type Authority struct {
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
 }
 
 // Group is a network group or a table of speed networking.

@@ -89,7 +89,7 @@ func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 	}
 	for _, erase := range []func(context.Context, *db.Tx, string) error{
 		o.Bookings.Erase, // while there still is who cancels
-		o.Jobs.Erase, o.Mails.Erase, o.Mutations.Erase, o.Plans.Erase, o.Files.Erase, o.Accounts.Erase, record.Erase,
+		o.Jobs.Erase, o.Mails.Erase, o.Mutations.Erase, o.Plans.Erase, o.Referrals.Erase, o.Inbox.Erase, o.Files.Erase, o.Accounts.Erase, record.Erase,
 	} {
 		if err := erase(ctx, tx, personID); err != nil {
 			return err

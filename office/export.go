@@ -93,7 +93,7 @@ func (o *Office) exportRows(ctx context.Context, personID string, archive *zip.W
 			return record.ErrNotFound // a person has a record from the first moment
 		}
 		for _, e := range slices.Concat(
-			o.Accounts.Export(), o.Mails.Export(), o.Bookings.Export(), o.Mutations.Export(), o.Plans.Export(), o.Files.Export(),
+			o.Accounts.Export(), o.Mails.Export(), o.Bookings.Export(), o.Mutations.Export(), o.Plans.Export(), o.Referrals.Export(), o.Inbox.Export(), o.Files.Export(),
 		) {
 			_, err := exportList(ctx, tx, archive, e, personID, func(rows *db.Rows) (any, error) {
 				one := exportRow(rows)

@@ -54,8 +54,8 @@ var rooms = map[string]struct {
 	"office/plan":         {may: room("office/files", "assets")},
 	"office/consent":      {may: room("office/assess", "office/plan", "office/files")},
 	"office/booking":      {may: room("office/consent", "office/catalogue", "office/account", "assets")},
-	"office/referral":     {may: room("office/consent", "office/account", "office/catalogue")},
-	"office/inbox":        {may: room("office/consent", "office/account", "office/files")},
+	"office/referral":     {may: room("office/consent", "office/account", "office/catalogue", "office/inbox")},
+	"office/inbox":        {may: room("office/consent", "office/account", "office/files", "assets")},
 	"api":                 {may: []string{"api"}},
 	"assets":              {may: []string{"assets", "api"}},
 }

@@ -47,6 +47,11 @@ func checkRecord(c *mutation.Checks, r api.ImportRecord) (body any) {
 	switch b := body.(type) {
 	case *api.Office:
 		checkAtLeast(c, "/body/answer_target_h", b.AnswerTargetH, 0)
+		for i, o := range b.Opening {
+			if !o.Valid() {
+				c.Bad("/body/opening/"+strconv.Itoa(i), "format")
+			}
+		}
 		checkAtLeast(c, "/body/counselling_min", b.CounsellingMin, 0)
 		checkAtLeast(c, "/body/followup_min", b.FollowupMin, 0)
 	case *api.Actor:

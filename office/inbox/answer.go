@@ -17,6 +17,7 @@ type StaffAnswer struct {
 	PersonID   string
 	QuestionID string
 	Text       string
+	LedTo      api.Authority // who answers it in the office's stead; empty: the office does
 }
 
 // Answer answers a question that is open. Errors: *api.Problem forbidden,
@@ -28,20 +29,23 @@ func (rm *Room) Answer(ctx context.Context, by mutation.Staff, a StaffAnswer) er
 	var c mutation.Checks
 	c.ID("/question_id", a.QuestionID)
 	c.Said("/text", a.Text, api.MaxMessage)
+	if a.LedTo != (api.Authority{}) {
+		c.Said("/led_to/name", a.LedTo.Name, api.MaxTitle)
+		c.Said("/led_to/phone", a.LedTo.Phone, api.MaxPhone)
+	}
 	if err := c.Problem(); err != nil {
 		return err
 	}
 	err := rm.forPerson(ctx, by, a.PersonID, func(tx *db.Tx, id, author string) error {
-		var q api.Question
-		r, err := record.Live(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, &q)
+		r, q, err := openQuestion(ctx, tx, a.PersonID, a.QuestionID)
 		if err != nil {
-			return mutation.Missing(err, "/question_id")
+			return err
 		}
-		if q.State == api.QuestionAnswered {
-			return mutation.Refuse("/question_id", "state")
-		}
-		q.State = api.QuestionAnswered
+		q.State, q.AnsweredAt, q.LedTo = api.QuestionAnswered, tx.Now(), a.LedTo
 		if err := record.PutBody(ctx, tx, a.PersonID, api.KindQuestion, a.QuestionID, r.Body, q); err != nil {
+			return err
+		}
+		if err := keepQuestion(ctx, tx, a.PersonID, a.QuestionID, q); err != nil {
 			return err
 		}
 		return record.PutBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
@@ -56,6 +60,7 @@ func (rm *Room) Answer(ctx context.Context, by mutation.Staff, a StaffAnswer) er
 
 // StaffComment is what a reader of a shared version says about a passage of it.
 type StaffComment struct {
+	ID        string // made by whoever writes it: sent twice it is one
 	PersonID  string
 	VersionID string // that is shared with a booking or referral which stands
 	Section   string
@@ -63,35 +68,62 @@ type StaffComment struct {
 	Text      string
 }
 
-// Comment puts a comment beside a passage and gives its id. Errors: *api.Problem
-// forbidden, invalid, not_found (also what is not shared, or no longer).
+// Comment puts a comment beside a passage and gives its id. Errors: as of CommentAll.
 func (rm *Room) Comment(ctx context.Context, by mutation.Staff, s StaffComment) (commentID string, err error) {
-	if err := by.May(mutation.RoleConsultant); err != nil {
+	if commentID, err = rm.db.NewID(); err != nil {
 		return "", err
 	}
+	s.ID = commentID
+	return commentID, rm.CommentAll(ctx, by, s)
+}
+
+// CommentAll puts comments beside passages of one version that a person shares, all of
+// them or none. One whose id is there already stays as it is. Errors: *api.Problem
+// forbidden, invalid, not_found (also what is not shared, or no longer).
+func (rm *Room) CommentAll(ctx context.Context, by mutation.Staff, all ...StaffComment) error {
+	if err := by.May(mutation.RoleConsultant); err != nil || len(all) == 0 {
+		return err
+	}
+	person, version := all[0].PersonID, all[0].VersionID
 	var c mutation.Checks
-	c.ID("/version_id", s.VersionID)
-	c.Said("/text", s.Text, api.MaxMessage)
-	if err := c.Problem(); err != nil {
-		return "", err
+	c.ID("/version_id", version)
+	for _, s := range all {
+		c.ID("/id", s.ID)
+		c.Said("/text", s.Text, api.MaxMessage)
+		if s.PersonID != person || s.VersionID != version {
+			c.Bad("/version_id", "reference")
+		}
 	}
-	err = rm.forPerson(ctx, by, s.PersonID, func(tx *db.Tx, id, author string) error {
-		v, err := consent.SharedContent(ctx, tx, s.PersonID, s.VersionID)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	err := rm.forPerson(ctx, by, person, func(tx *db.Tx, _, author string) error {
+		v, err := consent.SharedContent(ctx, tx, person, version)
 		if err != nil {
 			return mutation.Missing(err, "/version_id")
 		}
-		if s.Quote == "" || !strings.Contains(v.Sections[s.Section], s.Quote) {
-			return mutation.Refuse("/quote", "reference")
+		for _, s := range all {
+			if s.Quote == "" || !strings.Contains(v.Sections[s.Section], s.Quote) {
+				return mutation.Refuse("/quote", "reference")
+			}
+			if _, there, err := record.Find(ctx, tx, person, api.KindComment, s.ID); err != nil || there {
+				if err != nil {
+					return err
+				}
+				continue // sent twice
+			}
+			if err := record.PutBody(ctx, tx, person, api.KindComment, s.ID, nil, api.Comment{
+				PlanID: v.PlanID, VersionID: version, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: author, At: tx.Now(),
+			}); err != nil {
+				return err
+			}
 		}
-		commentID = id
-		return record.PutBody(ctx, tx, s.PersonID, api.KindComment, id, nil, api.Comment{
-			PlanID: v.PlanID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: author, At: tx.Now(), Replies: []api.Reply{},
-		})
+		return nil
 	})
 	if err != nil {
-		return "", fmt.Errorf("comment a plan: %w", err)
+		return fmt.Errorf("comment a plan: %w", err)
 	}
-	return commentID, nil
+	return nil
 }
 
 // forPerson writes among what is a person's, with the id of a new record and the

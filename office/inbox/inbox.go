@@ -5,7 +5,6 @@ package inbox
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/account"
@@ -115,12 +114,11 @@ func ask(u *mutation.Request, b api.QuestionAskBody) error {
 	if err != nil {
 		return err
 	}
-	q := api.Question{Topic: b.Topic, Text: b.Text, AskedAt: u.Now, State: api.QuestionOpen}
-	if own.AnswerTargetH > 0 {
-		q.AnswerBy = u.Now.Add(time.Duration(own.AnswerTargetH) * time.Hour)
+	q := api.Question{Topic: b.Topic, Text: b.Text, AskedAt: u.Now, AnswerBy: answerBy(u.Now, own), State: api.QuestionOpen}
+	if _, err := u.Put(api.KindQuestion, b.QuestionID, api.Record{}, q); err != nil {
+		return err
 	}
-	_, err = u.Put(api.KindQuestion, b.QuestionID, api.Record{}, q)
-	return err
+	return keepQuestion(u.Ctx, u.Tx, u.Person, b.QuestionID, q)
 }
 
 func reply(u *mutation.Request, b api.CommentBody) error {

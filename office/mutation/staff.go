@@ -29,7 +29,8 @@ type Staff struct {
 	Role Role
 	Name string // under which they write; empty is the office's
 
-	AdviserID string // whose slots are theirs, where they are an adviser
+	AdviserID string // who of the catalogue's advisers they are; empty: none
+	ActorID   string // whom of the catalogue's actors they belong to; empty: none
 }
 
 // CommandLine is whoever runs the office's commands: they have its machine.

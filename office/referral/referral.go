@@ -4,9 +4,11 @@ package referral
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,23 +60,32 @@ func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
 
 // Offer is a referral that the office offers to whoever has an e-mail.
 type Offer struct {
-	Email   string // a new address is a new person: the offer is there at their first sign-in
-	ActorID string // of an actor in the catalogue
-	Need    api.Field
-	Reason  string
+	PersonID string // whom it is offered to, where the office knows them; else by
+	Email    string // a new address is a new person: the offer is there at their first sign-in
+	ActorID  string // of an actor in the catalogue
+	Need     api.Field
+	Reason   string
+	Asks     []string // kinds of shares that would help; the person decides
+	ParentID string   // a referral that came back or ran out, in whose place it is offered
 }
 
 // Refer offers a referral and gives its id. Errors: *api.Problem forbidden,
-// invalid, not_found (the actor), duplicate (one to the same actor for the same
-// need is open).
+// invalid, not_found (the actor), duplicate (the person was referred to the same actor
+// for the same need before, whatever became of it).
 func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (referralID string, err error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return "", err
 	}
 	email, ok := address.Clean(offer.Email)
 	var c mutation.Checks
-	if !ok {
+	if offer.PersonID != "" {
+		c.ID("/person_id", offer.PersonID)
+	} else if !ok {
 		c.Bad("/email", "format")
+	}
+	c.OptionalID("/parent_id", offer.ParentID)
+	for i, kind := range offer.Asks {
+		c.OneOf("/asks/"+strconv.Itoa(i), kind, api.ShareVersion, api.ShareResult, api.ShareContact)
 	}
 	c.ID("/actor_id", offer.ActorID)
 	c.Field("/need", offer.Need)
@@ -93,25 +104,35 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 		if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindActor, offer.ActorID, &struct{}{}); err != nil {
 			return mutation.Missing(err, "/actor_id")
 		}
-		person, err := account.EnsurePerson(ctx, tx, email, "da")
-		if err != nil {
-			return err
+		person := offer.PersonID
+		if person == "" {
+			if person, err = account.EnsurePerson(ctx, tx, email, "da"); err != nil {
+				return err
+			}
 		}
 		if err := record.LockCounter(ctx, tx, person); err != nil {
+			return mutation.Missing(err, "/person_id")
+		}
+		if err := noneYet(ctx, tx, person, offer.ActorID, offer.Need, func(api.Referral) bool { return true }); err != nil {
 			return err
 		}
-		if err := noneOpen(ctx, tx, person, offer.ActorID, offer.Need); err != nil {
-			return err
+		if offer.ParentID != "" {
+			if _, err := record.Live(ctx, tx, person, api.KindReferral, offer.ParentID, &struct{}{}); err != nil {
+				return mutation.Missing(err, "/parent_id")
+			}
+			if err := settle(ctx, tx, offer.ParentID); err != nil {
+				return err
+			}
 		}
 		author, err := by.Author(ctx, tx)
 		if err != nil {
 			return err
 		}
 		now := tx.Now()
-		if err := record.PutBody(ctx, tx, person, api.KindReferral, id, nil, api.Referral{
+		if err := put(ctx, tx, person, id, nil, api.Referral{
 			Origin: author, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
 			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: author, Reason: offer.Reason}},
-			ExpiresAt: now.Add(OfferOpen),
+			ExpiresAt: now.Add(OfferOpen), Asks: offer.Asks, ParentID: offer.ParentID,
 		}); err != nil {
 			return err
 		}
@@ -123,23 +144,51 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 	return id, nil
 }
 
-// noneOpen refuses what a person is offered, or asks for, twice: duplicate.
-func noneOpen(ctx context.Context, tx *db.Tx, person, actor string, need api.Field) error {
-	referrals, err := db.Collect(ctx, tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record
-		WHERE owner = $1 AND kind = $2 AND NOT deleted`, person, api.KindReferral)
-	if err != nil {
-		return fmt.Errorf("read the person's referrals: %w", err)
+// put writes a person's referral, and notes it for the office's lists.
+func put(ctx context.Context, tx *db.Tx, person, id string, old json.RawMessage, ref api.Referral) error {
+	if err := record.PutBody(ctx, tx, person, api.KindReferral, id, old, ref); err != nil {
+		return err
 	}
-	for _, r := range referrals {
-		var b api.Referral
-		if err := r.Decode(&b); err != nil {
-			return err
-		}
-		if b.ActorID == actor && b.Need == need && b.Open() {
+	return keep(ctx, tx, person, id, ref)
+}
+
+// putAsked is put for what the person does.
+func putAsked(u *mutation.Request, id string, old api.Record, ref api.Referral) error {
+	if _, err := u.Put(api.KindReferral, id, old, ref); err != nil {
+		return err
+	}
+	return keep(u.Ctx, u.Tx, u.Person, id, ref)
+}
+
+// noneYet refuses what a person is offered, or asks for, twice: duplicate, where what
+// was before counts.
+func noneYet(ctx context.Context, tx *db.Tx, person, actor string, need api.Field, counts func(api.Referral) bool) error {
+	referrals, err := referralsOf(ctx, tx, person)
+	if err != nil {
+		return err
+	}
+	for _, b := range referrals {
+		if b.ActorID == actor && b.Need == need && counts(b) {
 			return mutation.RefuseCode(api.CodeDuplicate)
 		}
 	}
 	return nil
+}
+
+func referralsOf(ctx context.Context, tx *db.Tx, person string) (all []api.Referral, err error) {
+	records, err := db.Collect(ctx, tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted`, person, api.KindReferral)
+	if err != nil {
+		return nil, fmt.Errorf("read the person's referrals: %w", err)
+	}
+	for _, r := range records {
+		var ref api.Referral
+		if err := r.Decode(&ref); err != nil {
+			return nil, err
+		}
+		all = append(all, ref)
+	}
+	return all, nil
 }
 
 // request asks to be referred; it starts as sent.
@@ -162,14 +211,14 @@ func request(u *mutation.Request, b api.ReferralRequestBody) error {
 	if err != nil {
 		return err
 	}
-	if err := noneOpen(u.Ctx, u.Tx, u.Person, b.ActorID, b.Need); err != nil {
+	if err := noneYet(u.Ctx, u.Tx, u.Person, b.ActorID, b.Need, api.Referral.Open); err != nil {
 		return err
 	}
 	name, err := account.PersonName(u.Ctx, u.Tx, u.Person)
 	if err != nil {
 		return err
 	}
-	if _, err := u.Put(api.KindReferral, b.ReferralID, api.Record{}, api.Referral{
+	if err := putAsked(u, b.ReferralID, api.Record{}, api.Referral{
 		Origin: name, ActorID: b.ActorID, Need: b.Need, Question: b.Question, Shares: shares, State: api.ReferralSent,
 		History: []api.ReferralStep{{State: api.ReferralSent, At: u.Now, By: byPerson}},
 	}); err != nil {
@@ -213,7 +262,7 @@ func answer(u *mutation.Request, b api.ReferralAnswerBody) error {
 	ref.ExpiresAt = time.Time{}
 	if b.Answer == api.AnswerDecline {
 		step(&ref, api.ReferralDeclined, u.Now, byPerson)
-		if _, err := u.Put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+		if err := putAsked(u, b.ReferralID, r, ref); err != nil {
 			return err
 		}
 		return jobs.Unschedule(u.Ctx, u.Tx, jobReferral, task)
@@ -224,7 +273,7 @@ func answer(u *mutation.Request, b api.ReferralAnswerBody) error {
 	}
 	ref.Shares = shares
 	step(&ref, api.ReferralAccepted, u.Now, byPerson)
-	if _, err := u.Put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+	if err := putAsked(u, b.ReferralID, r, ref); err != nil {
 		return err
 	}
 	if err := jobs.Schedule(u.Ctx, u.Tx, jobReferral, task, u.Now.Add(SendAfter)); err != nil {
@@ -265,7 +314,7 @@ func (rm *Room) withdraw(u *mutation.Request, b api.ReferralBody) error {
 		return nil
 	}
 	ref.Shares, ref.ExpiresAt = nil, time.Time{}
-	if _, err := u.Put(api.KindReferral, b.ReferralID, r, ref); err != nil {
+	if err := putAsked(u, b.ReferralID, r, ref); err != nil {
 		return err
 	}
 	return jobs.Unschedule(u.Ctx, u.Tx, jobReferral, u.Person+"/"+b.ReferralID)
@@ -291,7 +340,7 @@ func outcome(u *mutation.Request, b api.ReferralBody) error {
 	if ref.State == api.ReferralDraft || ref.State == api.ReferralOffered {
 		return mutation.Refuse("/referral_id", "state")
 	}
-	ref.Outcome = b.Outcome
+	ref.Outcome, ref.Outcomes.Person = b.Outcome, b.Outcome
 	_, err = u.Put(api.KindReferral, b.ReferralID, r, referralWithOutcome{ref, b.Score, b.Text})
 	return err
 }
@@ -328,7 +377,7 @@ func due(ctx context.Context, tx *db.Tx, ref string) error {
 	default:
 		return nil
 	}
-	return record.PutBody(ctx, tx, person, api.KindReferral, id, r.Body, body)
+	return put(ctx, tx, person, id, r.Body, body)
 }
 
 // Withdraw ends once more a referral, or what it shares.
@@ -349,5 +398,5 @@ func Withdraw(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, e
 	if err := jobs.Unschedule(ctx, tx, jobReferral, w.PersonID+"/"+w.ID); err != nil {
 		return false, err
 	}
-	return true, record.PutBody(ctx, tx, w.PersonID, api.KindReferral, w.ID, r.Body, ref)
+	return true, put(ctx, tx, w.PersonID, w.ID, r.Body, ref)
 }

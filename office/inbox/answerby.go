@@ -1,0 +1,58 @@
+package inbox
+
+import (
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/holidays"
+	"startklar.dk/assets/text"
+)
+
+// usualOpening is when an office works that does not say so.
+var usualOpening = []api.Opening{
+	{Weekday: 1, From: "08:00", To: "16:00"},
+	{Weekday: 2, From: "08:00", To: "16:00"},
+	{Weekday: 3, From: "08:00", To: "16:00"},
+	{Weekday: 4, From: "08:00", To: "16:00"},
+	{Weekday: 5, From: "08:00", To: "16:00"},
+}
+
+// furthest is how many days ahead an answer is looked for at the most: an office that
+// is open for minutes a week has no target that means anything.
+const furthest = 366
+
+// answerBy is when what is asked at a time is to be answered: after so many hours in
+// which the office is open, on Danish time, holidays aside. Zero where there is no
+// target.
+func answerBy(asked time.Time, own api.Office) time.Time {
+	left := time.Duration(own.AnswerTargetH) * time.Hour
+	if left <= 0 {
+		return time.Time{}
+	}
+	opening := own.Opening
+	if len(opening) == 0 {
+		opening = usualOpening
+	}
+	y, m, d := asked.In(text.Copenhagen).Date()
+	for i := range furthest {
+		day := time.Date(y, m, d+i, 0, 0, 0, 0, text.Copenhagen)
+		if holidays.On(day.Year(), day.Month(), day.Day()) != "" {
+			continue
+		}
+		for _, o := range opening {
+			if int(day.Weekday()+6)%7+1 != o.Weekday {
+				continue
+			}
+			from, to := o.On(day)
+			if from.Before(asked) {
+				from = asked
+			}
+			if open := to.Sub(from); open >= left {
+				return from.Add(left).UTC()
+			} else if open > 0 {
+				left -= open
+			}
+		}
+	}
+	return asked.Add(time.Duration(own.AnswerTargetH) * time.Hour)
+}

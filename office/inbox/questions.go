@@ -1,0 +1,134 @@
+package inbox
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// OpenQuestion is a question that waits for an answer.
+type OpenQuestion struct {
+	PersonID   string
+	QuestionID string
+	AnswerBy   time.Time // zero where the office has no target
+	StaffID    string    // who has it; empty: nobody yet
+	api.Question
+}
+
+// Questions lists what waits for an answer, what is to be answered first first. Errors:
+// *api.Problem forbidden.
+func (rm *Room) Questions(ctx context.Context, by mutation.Staff) (all []OpenQuestion, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return nil, err
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) (err error) {
+		all, err = db.Collect(ctx, tx, func(row db.Scanner) (q OpenQuestion, err error) {
+			r := api.Record{Kind: api.KindQuestion}
+			var by int64
+			var body string
+			if err := row.Scan(&q.PersonID, &q.QuestionID, &by, &q.StaffID, &body); err != nil {
+				return q, err
+			}
+			r.ID, r.Body = q.QuestionID, []byte(body)
+			err = r.Decode(&q.Question)
+			q.AnswerBy = db.Time(by)
+			return q, err
+		}, `SELECT q.person_id, q.id, q.answer_by, q.staff_id, r.body FROM question q
+			JOIN record r ON r.owner = q.person_id AND r.kind = 'question' AND r.id = q.id AND NOT r.deleted
+			WHERE q.answered_at = 0 ORDER BY CASE WHEN q.answer_by = 0 THEN 1 ELSE 0 END, q.answer_by, q.id`)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list questions: %w", err)
+	}
+	return all, nil
+}
+
+// Assign gives a question to one of the office's own, by id and name, or passes it on
+// to another; an empty id gives it back to all. Its person sees who has it. Errors:
+// *api.Problem forbidden, not_found, invalid (it is answered).
+func (rm *Room) Assign(ctx context.Context, by mutation.Staff, personID, questionID, staffID, name string) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	err := rm.forPerson(ctx, by, personID, func(tx *db.Tx, _, _ string) error {
+		r, q, err := openQuestion(ctx, tx, personID, questionID)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE question SET staff_id = $1 WHERE person_id = $2 AND id = $3`, staffID, personID, questionID); err != nil {
+			return err
+		}
+		if staffID == "" {
+			name = ""
+		}
+		if q.Assigned == name {
+			return nil
+		}
+		q.Assigned = name
+		return record.PutBody(ctx, tx, personID, api.KindQuestion, questionID, r.Body, q)
+	})
+	if err != nil {
+		return fmt.Errorf("give a question to somebody: %w", err)
+	}
+	return nil
+}
+
+// openQuestion reads a question that waits for an answer; invalid where it was answered.
+func openQuestion(ctx context.Context, tx *db.Tx, personID, questionID string) (r api.Record, q api.Question, err error) {
+	if r, err = record.Live(ctx, tx, personID, api.KindQuestion, questionID, &q); err != nil {
+		return r, q, mutation.Missing(err, "/question_id")
+	}
+	if q.State == api.QuestionAnswered {
+		err = mutation.Refuse("/question_id", "state")
+	}
+	return r, q, err
+}
+
+// HandOver gives all that one of the office's own has in hand to a colleague, as when
+// they leave, and tells how many questions that are. Errors: *api.Problem forbidden.
+func (rm *Room) HandOver(ctx context.Context, by mutation.Staff, fromID, toID, toName string) (n int, err error) {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return 0, err
+	}
+	all, err := rm.Questions(ctx, by)
+	if err != nil {
+		return 0, err
+	}
+	for _, q := range all {
+		if q.StaffID != fromID || fromID == "" {
+			continue
+		}
+		if err := rm.Assign(ctx, by, q.PersonID, q.QuestionID, toID, toName); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// keepQuestion notes a question for the office, beside its person's record.
+func keepQuestion(ctx context.Context, tx *db.Tx, personID, id string, q api.Question) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO question (person_id, id, asked_at, answer_by, answered_at, staff_id) VALUES ($1, $2, $3, $4, $5, '')
+		ON CONFLICT (person_id, id) DO UPDATE SET answered_at = excluded.answered_at`,
+		personID, id, db.Millis(q.AskedAt), db.Millis(q.AnswerBy), db.Millis(q.AnsweredAt))
+	if err != nil {
+		return fmt.Errorf("keep a question: %w", err)
+	}
+	return nil
+}
+
+// Erase forgets who had a person's questions, and when they were answered.
+func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM question WHERE person_id = $1`)
+}
+
+// Export is who had a person's questions, and when they were answered.
+func (rm *Room) Export() []record.ExportQuery {
+	return []record.ExportQuery{{File: "questions.json", Query: `SELECT id, asked_at, answer_by, answered_at, staff_id FROM question WHERE person_id = $1 ORDER BY id`}}
+}

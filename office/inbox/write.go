@@ -1,0 +1,132 @@
+package inbox
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// StaffMessage is what one of the office's own, or a partner, writes into a thread.
+type StaffMessage struct {
+	PersonID  string
+	MessageID string // made by whoever writes it: sent twice it is one
+	Thread    string // a referral, booking, comment or question of the person's
+	Text      string
+}
+
+// Write writes into a thread: a consultant into any, a private adviser about their own
+// bookings, a partner about a referral that was sent to them. Errors: *api.Problem
+// forbidden, not_found, invalid.
+func (rm *Room) Write(ctx context.Context, by mutation.Staff, m StaffMessage) error {
+	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser, mutation.RolePartner); err != nil {
+		return err
+	}
+	var c mutation.Checks
+	c.ID("/message_id", m.MessageID)
+	c.ID("/thread", m.Thread)
+	c.Said("/text", m.Text, api.MaxMessage)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	err := rm.forPerson(ctx, by, m.PersonID, func(tx *db.Tx, _, author string) error {
+		if err := mayWrite(ctx, tx, by, m.PersonID, m.Thread); err != nil {
+			return mutation.Missing(err, "/thread")
+		}
+		var there api.Message
+		r, found, err := record.Find(ctx, tx, m.PersonID, api.KindMessage, m.MessageID)
+		if err == nil {
+			err = r.Decode(&there)
+		}
+		switch {
+		case err != nil:
+			return err
+		case found && there.Thread == m.Thread && there.Text == m.Text:
+			return nil
+		case found:
+			return mutation.Refuse("/message_id", "used")
+		}
+		return record.PutBody(ctx, tx, m.PersonID, api.KindMessage, m.MessageID, nil, api.Message{
+			Thread: m.Thread, Author: author, Text: m.Text, At: tx.Now(),
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("write a message: %w", err)
+	}
+	return nil
+}
+
+// mayWrite is not_found for a thread that is not there, or not theirs.
+func mayWrite(ctx context.Context, tx *db.Tx, by mutation.Staff, personID, thread string) error {
+	if by.May(mutation.RoleConsultant) == nil {
+		for _, kind := range threadKinds {
+			if r, ok, err := record.Find(ctx, tx, personID, kind, thread); err != nil || ok && !r.Deleted {
+				return err
+			}
+		}
+		return record.ErrNotFound
+	}
+	if by.Role == mutation.RolePartner {
+		var ref api.Referral
+		_, err := record.Live(ctx, tx, personID, api.KindReferral, thread, &ref)
+		sent := slices.ContainsFunc(ref.History, func(s api.ReferralStep) bool { return s.State == api.ReferralSent })
+		if err == nil && (by.ActorID == "" || ref.ActorID != by.ActorID || !sent || !ref.Open()) {
+			err = record.ErrNotFound
+		}
+		return err
+	}
+	var b api.Booking
+	if _, err := record.Live(ctx, tx, personID, api.KindBooking, thread, &b); err != nil {
+		return err
+	}
+	var s api.Slot
+	_, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindSlot, b.SlotID, &s)
+	if err == nil && (by.AdviserID == "" || s.AdviserID != by.AdviserID) {
+		err = record.ErrNotFound
+	}
+	return err
+}
+
+// Reply answers in the thread of a comment beside a plan, and closes it where it is
+// resolved; without words it only closes it. Errors: *api.Problem forbidden, not_found,
+// invalid.
+func (rm *Room) Reply(ctx context.Context, by mutation.Staff, personID, commentID, words string, resolved bool) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	var c mutation.Checks
+	c.ID("/comment_id", commentID)
+	if !resolved || words != "" {
+		c.Said("/text", words, api.MaxMessage)
+	}
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	err := rm.forPerson(ctx, by, personID, func(tx *db.Tx, _, author string) error {
+		var is struct {
+			api.Comment
+			Marks
+		}
+		r, err := record.Live(ctx, tx, personID, api.KindComment, commentID, &is)
+		if err != nil {
+			return mutation.Missing(err, "/comment_id")
+		}
+		if n := len(is.Replies); words == "" && is.Resolved || n > 0 && is.Replies[n-1].Text == words && is.Replies[n-1].Author == author {
+			return nil // sent twice
+		}
+		if words != "" {
+			is.Replies = append(is.Replies, api.Reply{Text: words, Author: author, At: tx.Now()})
+			is.Marks = Marks{} // there is something new to read
+		}
+		is.Resolved = is.Resolved || resolved
+		return record.PutBody(ctx, tx, personID, api.KindComment, commentID, r.Body, is)
+	})
+	if err != nil {
+		return fmt.Errorf("reply to a comment: %w", err)
+	}
+	return nil
+}
