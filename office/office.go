@@ -8,7 +8,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"maps"
@@ -57,6 +56,7 @@ type Office struct {
 	Config
 
 	db        *db.DB
+	version   int64 // of the schema, at the opening
 	Feeds     *record.Feeds
 	Jobs      *jobs.Worker
 	Mutations *mutation.Applier
@@ -94,11 +94,19 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	if c.Open == nil {
 		c.Open = func(ctx context.Context, of db.Config) (*db.DB, error) { return sqlite.Open(ctx, c.Dir, of) }
 	}
+	for _, dir := range []string{c.Dir, c.Beside} {
+		if err := keepToOwner(dir); err != nil {
+			return nil, err
+		}
+	}
 	database, err := c.Open(ctx, db.Config{Now: c.Now, Rand: c.Rand})
 	if err != nil {
 		return nil, err
 	}
 	o := &Office{Config: c, db: database, exporting: make(chan struct{}, 1)}
+	if o.version, err = database.Version(ctx); err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
 	o.join()
 	if err := record.EnsureEpoch(ctx, database); err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -182,25 +190,6 @@ func (o *Office) Close() error {
 		o.closing = o.db.Close()
 	})
 	return o.closing
-}
-
-// Ready tells whether the office can write: it writes. After a write that the
-// disk did not take, it must take as much as the largest mutation first.
-func (o *Office) Ready(ctx context.Context) error {
-	if o.db.Refused() {
-		if err := o.makeRoom(ctx); err != nil {
-			return err
-		}
-		o.db.Accepted()
-	}
-	err := o.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE office_state SET ready_at = $1 WHERE one = 1`, db.Millis(tx.Now()))
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("write to the office's database: %w", err)
-	}
-	return nil
 }
 
 // Retries counts how often a transaction was run again for what another process did.

@@ -42,12 +42,12 @@ func importFile(ctx context.Context, sh *shell, where storage, _ any, args []str
 	if errors.As(err, &bad) {
 		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason), o.Close())
 	}
-	failed := "cli.import_failed"
+	said := sh.because(err, "cli.import_failed")
 	if errors.Is(err, catalogue.ErrUnfinished) {
-		failed = "cli.import_unfinished"
+		said = sh.texts.T("cli.import_unfinished")
 	}
 	if err := errors.Join(err, o.Close()); err != nil {
-		return &plainError{said: sh.texts.T(failed), why: err}
+		return &plainError{said: said, why: err}
 	}
 	fmt.Fprintln(sh.out, sh.texts.N("cli.imported", len(records)))
 	return nil
@@ -156,7 +156,7 @@ func refer(ctx context.Context, sh *shell, where storage, own any, args []string
 func (sh *shell) referFailed(err error, f *referFlags) error {
 	var p *api.Problem
 	if !errors.As(err, &p) {
-		return &plainError{said: sh.texts.T("cli.refer_failed"), why: err}
+		return &plainError{said: sh.because(err, "cli.refer_failed"), why: err}
 	}
 	switch p.Code {
 	case api.CodeNotFound:

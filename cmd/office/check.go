@@ -27,7 +27,7 @@ func check(ctx context.Context, sh *shell, where storage, _ any, args []string) 
 	}
 	found, err := faults(ctx, read, place)
 	if err != nil || len(found) > 0 {
-		return sh.failed(errors.Join(err, said(found)), sh.texts.T("cli.check_bad"))
+		return sh.failed(errors.Join(err, said(found)), sh.because(err, "cli.check_bad"))
 	}
 	fmt.Fprintln(sh.out, sh.texts.T("cli.checked"))
 	return nil

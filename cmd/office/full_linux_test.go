@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -200,6 +201,69 @@ func TestAnOfficeWithoutRoomSaysSoAndGoesOnByItselfOnceThereIs(t *testing.T) {
 	c.Release()
 	must(t, "check", "--data", dir)
 	t.Logf("%d requests were refused for want of room", refused)
+}
+
+// roomToOpen is what SQLite needs to open a database: the memory that its connections
+// share is a file. A killed process has left it there.
+const roomToOpen = 32 << 10
+
+func TestAnOfficeThatIsStartedOnAFullDiskIsReadAndWritesOnceThereIsRoom(t *testing.T) {
+	if room.Alone(t) {
+		return
+	}
+	dir := t.TempDir()
+	where := place{"--data", dir}
+	importDemo(t, where)
+	before := where.texts(t, `SELECT body FROM record WHERE owner = 'catalogue' ORDER BY rev`)
+	mails := filepath.Join(t.TempDir(), "mails")
+	serve := []string{"serve", "--data", dir, "--listen", "127.0.0.1:0", "--mail", "dir:" + mails}
+	must(t, "user", "add", "--data", dir, "mette@example.dk", "--role", "consultant")
+	for _, killed := range []bool{false, true} {
+		if killed {
+			c, _ := process(t, dir, nil)
+			if err := c.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			_ = c.Wait() // it was killed
+		}
+		room.Files(t, 0)
+		if code, _, errs := do(t, serve...); code != exitFailed || !strings.Contains(errs, "the disk is not full") {
+			t.Errorf("without any room: %d %q", code, errs)
+		}
+		if code, _, errs := do(t, "check", "--data", dir); code != exitFailed || strings.Contains(errs, "backup") || !strings.Contains(errs, "the disk is not full") {
+			t.Errorf("without any room the data is checked: %d %q", code, errs)
+		}
+		room.Files(t, roomToOpen)
+		s := serving(t, serve[1:]...)
+		for s.ask("POST", "/v1/sign-in", "", api.SignInRequest{Email: "anna@example.dk"}, nil) != 503 {
+		}
+		code, errs := exitDone, ""
+		for n := 0; code == exitDone; n++ {
+			code, _, errs = do(t, "user", "add", "--data", dir, fmt.Sprintf("bo%d@example.dk", n), "--role", "consultant")
+		}
+		if !strings.Contains(errs, "the disk is not full") {
+			t.Errorf("without room somebody is added: %d %q", code, errs)
+		}
+		var page api.Page
+		if got := s.ask("GET", "/v1/catalogue", "", nil, &page); got != 200 || len(page.Records) == 0 {
+			t.Errorf("without room it answers %d and %d records", got, len(page.Records))
+		}
+		if got := s.ask("GET", "/readyz", "", nil, nil); got != 503 {
+			t.Errorf("without room it is ready: %d", got)
+		}
+		room.Files(t, room.All)
+		if got := s.ask("GET", "/readyz", "", nil, nil); got != 200 {
+			t.Errorf("with room it is ready: %d", got)
+		}
+		s.signIn(mails, "bo@example.dk")
+		if code, said := s.stop(); code != exitDone {
+			t.Errorf("%d\n%s", code, said)
+		}
+		must(t, "check", "--data", dir)
+		if diff := cmp.Diff(before, where.texts(t, `SELECT body FROM record WHERE owner = 'catalogue' ORDER BY rev`)); diff != "" {
+			t.Errorf("it lost (-) %s", diff)
+		}
+	}
 }
 
 func TestAnOfficeThatMayNotWriteIsToldSo(t *testing.T) {

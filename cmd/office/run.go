@@ -252,6 +252,10 @@ func (sh *shell) failed(err error, otherwise string) error {
 	if errors.As(err, &plain) {
 		return plain
 	}
+	var open *office.OpenToOthersError
+	if errors.As(err, &open) {
+		return &plainError{said: sh.texts.T("cli.folder_open", text.A{"Dir": open.Dir}), why: err}
+	}
 	for _, known := range []struct {
 		err error
 		key string
@@ -268,6 +272,15 @@ func (sh *shell) failed(err error, otherwise string) error {
 		}
 	}
 	return &plainError{said: otherwise, why: err}
+}
+
+// because says that the data cannot be written, where that is why something failed,
+// and else what the key does.
+func (sh *shell) because(err error, key string) string {
+	if db.Unwritable(err) {
+		key = "cli.unwritable"
+	}
+	return sh.texts.T(key)
 }
 
 // languageOf is the language of the terminal: Danish unless another is set.

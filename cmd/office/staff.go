@@ -47,7 +47,7 @@ func addUser(ctx context.Context, sh *shell, where storage, own any, args []stri
 	}
 	added, err := o.Accounts.AddStaff(ctx, mutation.CommandLine, email, role)
 	if err := errors.Join(err, o.Close()); err != nil {
-		return &plainError{said: sh.texts.T("cli.user_failed"), why: err}
+		return &plainError{said: sh.because(err, "cli.user_failed"), why: err}
 	}
 	key := "cli.user_changed"
 	if added {

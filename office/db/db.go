@@ -39,6 +39,9 @@ type Engine interface {
 	// before one that another process's write came before: what is read stays so, and
 	// caches may keep it.
 	Alone() bool
+	// Attached tells why what is written now will not be there at the next start, if it
+	// will not: the database was taken away.
+	Attached() error
 	// Unwritable tells that the database takes no write now, and would later.
 	Unwritable(err error) bool
 	// Retries counts how often a transaction was run again for what others did.
@@ -134,6 +137,9 @@ func (d *DB) Statements() (read, written int64) { return d.read.Load(), d.writte
 func (d *DB) Watch(ctx context.Context, changed func(ctx context.Context, topics map[string]bool) error) error {
 	return d.engine.Watch(ctx, changed)
 }
+
+// Attached tells why what is written now would be lost, if it would; see Engine.
+func (d *DB) Attached() error { return d.engine.Attached() }
 
 // Close finishes the writes under way and closes the database.
 func (d *DB) Close() error { return d.engine.Close() }

@@ -58,3 +58,12 @@ func UpToDate(version int64, migrations embed.FS) error {
 	}
 	return nil
 }
+
+// Version is the database's: that of the last migration that was run.
+func (d *DB) Version(ctx context.Context) (int64, error) {
+	v, err := One[int64](ctx, d, `SELECT MAX(version_id) FROM `+goose.DefaultTablename)
+	if err != nil {
+		return 0, fmt.Errorf("read the database's version: %w", err)
+	}
+	return v, nil
+}

@@ -143,6 +143,9 @@ func (e *engine) Retries() int64 { return e.retries.Load() }
 // process wrote.
 func (e *engine) Alone() bool { return false }
 
+// Attached implements db.Engine: a server keeps what it was told.
+func (e *engine) Attached() error { return nil }
+
 // Close implements db.Engine: it waits for the transactions under way.
 func (e *engine) Close() error {
 	e.writers.Close()

@@ -41,12 +41,16 @@ func connect(from source) (*conn, error) {
 	return &conn{c, map[string]driver.Stmt{}, context.Background()}, nil
 }
 
-func (c *conn) close() error {
+func (c *conn) close() error { return errors.Join(c.forget(), c.Close()) }
+
+// forget closes what is prepared.
+func (c *conn) forget() error {
 	var errs []error
 	for _, s := range c.prepared {
 		errs = append(errs, s.Close())
 	}
-	return errors.Join(append(errs, c.Close())...)
+	clear(c.prepared)
+	return errors.Join(errs...)
 }
 
 // prepare gives a query prepared. Where the connection keeps many already one

@@ -3,15 +3,16 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
-	sqlite3 "modernc.org/sqlite/lib"
-
+	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"startklar.dk/office/db"
 )
@@ -52,16 +53,41 @@ const patient = "&_pragma=busy_timeout(5000)"
 // Read runs fn on a database file as it is, whatever its version: one snapshot for
 // all its queries. It changes nothing.
 func Read(ctx context.Context, path string, fn func(*db.Tx) error) error {
-	return onFile(ctx, path, patient+"&_pragma=query_only(1)", func(c *conn) error {
-		d, err := db.New(db.Config{}, func(*db.DB) (db.Engine, error) { return &engine{}, nil })
-		if err != nil {
-			return err
-		}
-		tx, err := d.Begin(c, `BEGIN`)
-		if err != nil {
-			return fmt.Errorf("begin to read: %w", err)
-		}
-		return fn(tx)
+	return marked(onFile(ctx, path, patient+"&_pragma=query_only(1)", func(c *conn) error { return read(c, fn) }))
+}
+
+// read runs fn in a transaction on a connection by itself.
+func read(c *conn, fn func(*db.Tx) error) error {
+	d, err := db.New(db.Config{}, func(*db.DB) (db.Engine, error) { return &engine{}, nil })
+	if err != nil {
+		return err
+	}
+	tx, err := d.Begin(c, `BEGIN`)
+	if err != nil {
+		return fmt.Errorf("begin to read: %w", err)
+	}
+	return fn(tx)
+}
+
+// Blank runs fn on an empty database of today's schema, in memory.
+func Blank(ctx context.Context, fn func(*db.Tx) error) (err error) {
+	pool, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, pool.Close()) }()
+	pool.SetMaxOpenConns(1) // each connection would have a database of its own
+	if err := db.Migrate(ctx, goose.DialectSQLite3, pool, Migrations); err != nil {
+		return err
+	}
+	only, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, only.Close()) }()
+	return only.Raw(func(driven any) error {
+		c := &conn{driven.(driver.Conn), map[string]driver.Stmt{}, ctx}
+		return errors.Join(read(c, fn), c.forget())
 	})
 }
 

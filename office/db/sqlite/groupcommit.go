@@ -84,7 +84,11 @@ func (g *groupCommitter) run() {
 	defer close(g.closed)
 	defer func() {
 		if g.conn != nil {
-			g.last = errors.Join(g.conn.Control(`PRAGMA wal_checkpoint(PASSIVE)`), g.conn.close())
+			g.last = g.conn.Control(`PRAGMA wal_checkpoint(PASSIVE)`)
+			if unwritable(g.last) {
+				g.last = nil // the log has what was committed, and whoever opens the database next reads it
+			}
+			g.last = errors.Join(g.last, g.conn.close())
 		}
 	}()
 	for {

@@ -33,6 +33,8 @@ const File = "office.db"
 
 // engine is db.Engine.
 type engine struct {
+	path    string
+	file    fs.FileInfo // as it was when it was opened
 	readers *connPool
 	writer  *groupCommitter
 }
@@ -60,7 +62,11 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)"
 	dsn := "file:" + escaped(path) + pragmas
 	if err := migrate(ctx, dsn+"&_txlock=immediate", 5); err != nil {
-		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, err)
+		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, marked(err))
+	}
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, err
 	}
 	pool, err := sql.Open("sqlite", dsn) // for its driver
 	if err == nil {
@@ -72,6 +78,7 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 	from := pool.Driver()
 	d, err = db.New(c, func(d *db.DB) (db.Engine, error) {
 		e = &engine{
+			path: path, file: file,
 			readers: newConnPool(d, source{from, dsn + "&_pragma=query_only(1)"}),
 			writer:  newGroupCommitter(d, source{from, dsn}),
 		}
@@ -163,8 +170,27 @@ func (e *engine) Alone() bool { return true }
 // alone, which is no race with others.
 func (e *engine) Retries() int64 { return 0 }
 
+// Attached implements db.Engine.
+func (e *engine) Attached() error {
+	now, err := os.Stat(e.path)
+	if err == nil && !os.SameFile(now, e.file) {
+		err = fmt.Errorf("%s is another file than the one that is open", e.path)
+	}
+	return err
+}
+
 // Unwritable implements db.Engine.
-func (e *engine) Unwritable(err error) bool {
+func (e *engine) Unwritable(err error) bool { return unwritable(err) }
+
+// marked adds db.ErrUnwritable to an error of a database that is opened or looked at.
+func marked(err error) error {
+	if err != nil && unwritable(err) {
+		return fmt.Errorf("%w: %w", db.ErrUnwritable, err)
+	}
+	return err
+}
+
+func unwritable(err error) bool {
 	var failed *sqlite.Error
 	if !errors.As(err, &failed) {
 		return false
