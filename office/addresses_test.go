@@ -32,7 +32,8 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 		}
 		for _, q := range []string{
 			`INSERT INTO session (person_id, device_id, token, name, platform, created_at, used_at) VALUES ('` + used.id + `', 'd', 't', '', '', 1, 2)`,
-			`INSERT INTO staff (email, role, created_at) VALUES ('Mette@example.dk', 'consultant', 1), ('` + "\u200b" + `mette@example.dk', 'coordinator', 2)`,
+			`INSERT INTO staff (id, email, name, language, role, adviser_id, actor_id, created_at) VALUES
+				('m', 'Mette@example.dk', '', 'da', 'consultant', '', '', 1), ('n', '` + "\u200b" + `mette@example.dk', '', 'da', 'coordinator', '', '', 2)`,
 			`UPDATE office_state SET address_form = 0`,
 		} {
 			if _, err := tx.ExecContext(ctx, q); err != nil {
@@ -74,7 +75,7 @@ func TestAddressesOfAnOlderFileAreBroughtIntoOneForm(t *testing.T) {
 	}
 	var role mutation.Role
 	w.write(func(tx *db.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = 'mette@example.dk'`).Scan(&role)
+		return tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = 'mette@example.dk' AND removed_at = 0`).Scan(&role)
 	})
 	if role != mutation.RoleCoordinator {
 		t.Errorf("the role is %q", role)

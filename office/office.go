@@ -114,8 +114,10 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	if err := o.begin(ctx); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
-	if err := o.Accounts.EnsureAddresses(ctx); err != nil {
-		return nil, errors.Join(err, o.Close())
+	for _, ensure := range []func(context.Context) error{o.Accounts.EnsureAddresses, o.Accounts.EnsureWords} {
+		if err := ensure(ctx); err != nil {
+			return nil, errors.Join(err, o.Close())
+		}
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	o.stop = stop

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
@@ -117,7 +118,7 @@ func TestARoleSaysWhatStaffMayDo(t *testing.T) {
 		may []mutation.Role
 	}{
 		"give a role": {func(by mutation.Staff) error {
-			_, err := w.o.Accounts.AddStaff(ctx, by, "bo@example.dk", mutation.RoleAdviser)
+			_, err := w.o.Accounts.AddStaff(ctx, by, account.Member{Email: "bo@example.dk", Role: mutation.RoleDoor})
 			return err
 		}, []mutation.Role{mutation.RoleCoordinator}},
 		"import": {func(by mutation.Staff) error {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing: `app` for building and showing
 # the app, `phone` for its phone build, `test` for the race detector, for tracing,
-# for opening documents, for Android's Java and for the office on PostgreSQL,
-# `tour` for going through the real window on a display of its own, `package` for
-# packaging for Linux and Windows. Debian and Ubuntu by apt; elsewhere it says what
-# to install and goes on if the tools are there.
+# for opening documents, for the desk in a browser, for Android's Java and for the
+# office on PostgreSQL, `tour` for going through the real window on a display of its
+# own, `package` for packaging for Linux and Windows. Debian and Ubuntu by apt;
+# elsewhere it says what to install and goes on if the tools are there.
 set -euo pipefail
 
 compiler=(gcc libc6-dev pkg-config)
@@ -14,6 +14,7 @@ tracing=(strace)
 java=() # any that has a compiler will do
 command -v javac >/dev/null || java=(default-jdk-headless)
 documents=(libreoffice-calc libreoffice-writer fonts-crosextra-carlito qpdf poppler-utils)
+pages=(chromium)
 packing=(xz-utils zip binutils gcc-mingw-w64-x86-64-posix desktop-file-utils)
 virtual=(xvfb xauth libgl1-mesa-dri imagemagick)
 hand=(openbox xdotool x11-xkb-utils)
@@ -22,7 +23,7 @@ case "${1:-app}" in
   app) wanted=("${compiler[@]}" "${window[@]}") ;;
   phone) wanted=("${compiler[@]}" "${window[@]}") ;;
   tour) wanted=("${compiler[@]}" "${window[@]}" "${virtual[@]}" "${hand[@]}") ;;
-  test) wanted=("${compiler[@]}" "${tracing[@]}" "${documents[@]}" "${java[@]}") ;;
+  test) wanted=("${compiler[@]}" "${tracing[@]}" "${documents[@]}" "${pages[@]}" "${java[@]}") ;;
   package) wanted=("${compiler[@]}" "${window[@]}" "${packing[@]}") ;;
   *) echo "usage: packages.sh app|phone|tour|test|package" >&2; exit 2 ;;
 esac
@@ -46,7 +47,7 @@ esac
 if ! command -v dpkg-query >/dev/null; then
   echo "This is neither Debian nor Ubuntu. If the build fails, install: a C compiler, pkg-config and the" >&2
   echo "headers of OpenGL, X11, Xcursor, Xrandr, Xinerama, Xi, Xxf86vm, Wayland and xkbcommon; for the tests" >&2
-  echo "also PostgreSQL's server, LibreOffice, qpdf, Poppler, strace and a JDK." >&2
+  echo "also PostgreSQL's server, Chromium, LibreOffice, qpdf, Poppler, strace and a JDK." >&2
   exit 0
 fi
 

@@ -142,6 +142,9 @@ func (sh *shell) serveOpen(ctx context.Context, o *office.Office, options web.Op
 		}
 	}
 	fmt.Fprintln(sh.out, sh.texts.T("cli.listening", text.A{"URL": "http://" + listener.Addr().String()}))
+	if o.Demo {
+		fmt.Fprintln(sh.out, sh.texts.T("cli.desk", text.A{"URL": "http://" + listener.Addr().String() + "/desk"}))
+	}
 	return web.New(o, options).Serve(ctx, listener)
 }
 
@@ -199,6 +202,10 @@ func (f *serveFlags) options(sh *shell, where storage) (config office.Config, op
 		password = strings.TrimRight(string(raw), "\r\n")
 	}
 	config.Mail, err = mail.Open(address, password)
+	if f.demo && err == nil { // its desk shows the code that is mailed to its consultant
+		options.Mail = &mail.Box{}
+		config.Mail = mail.Both(config.Mail, options.Mail)
+	}
 	switch {
 	case errors.Is(err, mail.ErrPassword):
 		return config, options, &usageError{said: sh.texts.T("cli.mail_password")}

@@ -6,21 +6,27 @@ import (
 	"flag"
 	"fmt"
 	"slices"
+	"strings"
 
+	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
+	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
 )
 
-type userFlags struct{ role string }
+type userFlags struct{ role, adviser, actor, name string }
 
 var userCommand = command{
 	name: "user",
-	args: "add EMAIL --role coordinator|consultant|adviser|partner",
+	args: "add EMAIL --role coordinator|consultant|door|adviser|partner [--adviser ID] [--actor ID] [--name NAME]",
 	flags: func(set *flag.FlagSet) any {
 		f := &userFlags{}
 		set.StringVar(&f.role, "role", "", "")
+		set.StringVar(&f.adviser, "adviser", "", "")
+		set.StringVar(&f.actor, "actor", "", "")
+		set.StringVar(&f.name, "name", "", "")
 		return f
 	},
 	do: addUser,
@@ -37,7 +43,8 @@ func addUser(ctx context.Context, sh *shell, where storage, own any, args []stri
 	if !ok {
 		return &usageError{said: sh.texts.T("cli.email_bad", text.A{"Value": args[1]})}
 	}
-	role := mutation.Role(own.(*userFlags).role)
+	f := own.(*userFlags)
+	role := mutation.Role(f.role)
 	if !slices.Contains(mutation.Roles, role) {
 		return &usageError{said: sh.texts.T("cli.role_bad", text.A{"Value": role})}
 	}
@@ -45,8 +52,17 @@ func addUser(ctx context.Context, sh *shell, where storage, own any, args []stri
 	if err != nil {
 		return err
 	}
-	added, err := o.Accounts.AddStaff(ctx, mutation.CommandLine, email, role)
-	if err := errors.Join(err, o.Close()); err != nil {
+	added, err := o.Accounts.AddStaff(ctx, mutation.CommandLine, account.Member{
+		Email: email, Role: role, AdviserID: f.adviser, ActorID: f.actor, Name: f.name,
+	})
+	err = errors.Join(err, o.Close())
+	if refused := (*api.Problem)(nil); errors.As(err, &refused) && len(refused.Errors) > 0 {
+		bad := refused.Errors[0]
+		return &usageError{said: sh.texts.T("cli.user_refused", text.A{
+			"Name": strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(bad.Pointer, "/"), "_id"), "_", "-"), "Reason": sh.texts.T("problem.reason." + bad.Reason),
+		})}
+	}
+	if err != nil {
 		return &plainError{said: sh.because(err, "cli.user_failed"), why: err}
 	}
 	key := "cli.user_changed"

@@ -255,6 +255,11 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "referral.outcome.", ends: []string{"helped", "some", "not"}, all: true},
 		{begins: "referral.", ends: literals(t, "screens/inbox/progress.go", "screens/inbox/referral.go"), tails: []string{"_text"}},
 		{begins: "start.", ends: literals(t, "main.go"), tails: []string{"_text"}},
+		{begins: "desk.role.", ends: constants(t, "office/mutation", "Role"), all: true},
+		{begins: "desk.elsewhere.", ends: constants(t, "office/mutation", "Role")},
+		{begins: "desk.state.", ends: constants(t, "api", "Booking")},
+		{begins: "desk.event.", ends: constants(t, "office/web/desk", "State")},
+		{begins: "desk.referral.", ends: constants(t, "api", "Referral")},
 		{begins: "cli.help.", ends: literals(t, "cmd/office")},
 		{begins: "cli.flag.", ends: flags},
 		{begins: "cli.reason.", ends: literals(t, "office")},
@@ -358,8 +363,35 @@ func textFaults(all []codeFile, keys map[string]bool, ways []composed) []string 
 	return out
 }
 
+// inTemplate is a text that a template asks for.
+var inTemplate = regexp.MustCompile(`[({ ]([TN]) ("[a-z0-9_.]+")`)
+
+// templates are the office's pages as code that asks for the same texts, line by line.
+func templates(t *testing.T) (all []codeFile) {
+	t.Helper()
+	files, err := filepath.Glob("office/web/desk/pages/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no pages: %v", err)
+	}
+	for _, path := range files {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := "package p; func f(e env) {"
+		for line := range strings.Lines(string(raw)) {
+			for _, found := range inTemplate.FindAllStringSubmatch(line, -1) {
+				code += "e." + found[1] + "(" + found[2] + ");"
+			}
+			code += "\n"
+		}
+		all = append(all, read(t, path, code+"}"))
+	}
+	return all
+}
+
 func TestEveryTextIsThereAndAskedFor(t *testing.T) {
-	for _, fault := range textFaults(sources(t), keysOf(t), composedKeys(t)) {
+	for _, fault := range textFaults(append(sources(t), templates(t)...), keysOf(t), composedKeys(t)) {
 		t.Error(fault)
 	}
 }

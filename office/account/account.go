@@ -67,6 +67,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	return tx.ExecAll(ctx, []any{personID},
 		`DELETE FROM sign_in_code WHERE email = (SELECT email FROM person WHERE id = $1)`,
 		`DELETE FROM session WHERE person_id = $1`,
+		`DELETE FROM person_word WHERE person_id = $1`,
 		`DELETE FROM person WHERE id = $1`)
 }
 
@@ -77,5 +78,6 @@ func (rm *Room) Export() []record.ExportQuery {
 		{File: "devices.json", Query: `SELECT device_id, name, platform, created_at, used_at FROM session WHERE person_id = $1 ORDER BY created_at`},
 		{File: "sign-ins.json", Query: `SELECT network, language, created_at, tries, spent FROM sign_in_code
 			WHERE email = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`},
+		{File: "audit.json", Query: `SELECT at, staff_id, act, kind, ref FROM audit WHERE person_id = $1 ORDER BY id`},
 	}
 }

@@ -74,6 +74,9 @@ func (rm *Room) cleanPersons(ctx context.Context, tx *db.Tx) error {
 		if err := record.PutBody(ctx, tx, a.id, api.KindPerson, a.id, r.Body, p); err != nil {
 			return err
 		}
+		if err := keepWords(ctx, tx, a.id, p); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -81,18 +84,18 @@ func (rm *Room) cleanPersons(ctx context.Context, tx *db.Tx) error {
 // cleanStaff does the same for the staff: whoever was given a role last keeps
 // it. A role at an address that nobody can sign in with would be nobody's.
 func cleanStaff(ctx context.Context, tx *db.Tx) error {
-	staff, err := db.Collect(ctx, tx, scanAddressee, `SELECT email, email FROM staff ORDER BY created_at DESC, email`)
+	staff, err := db.Collect(ctx, tx, scanAddressee, `SELECT id, email FROM staff WHERE removed_at = 0 ORDER BY created_at DESC, email`)
 	if err != nil {
 		return err
 	}
 	renamed, beside := rename(staff)
-	for _, email := range beside {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM staff WHERE email = $1`, email); err != nil {
+	for _, id := range beside {
+		if _, err := tx.ExecContext(ctx, `UPDATE staff SET removed_at = $1 WHERE id = $2`, db.Millis(tx.Now()), id); err != nil {
 			return err
 		}
 	}
 	for _, a := range renamed {
-		if _, err := tx.ExecContext(ctx, `UPDATE staff SET email = $1 WHERE email = $2`, a.email, a.id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE staff SET email = $1 WHERE id = $2`, a.email, a.id); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,11 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 	if language != "en" {
 		language = "da"
 	}
-	if err := record.PutBody(ctx, tx, personID, api.KindPerson, personID, nil, api.Person{Email: email, Language: language}); err != nil {
+	fresh := api.Person{Email: email, Language: language}
+	if err := record.PutBody(ctx, tx, personID, api.KindPerson, personID, nil, fresh); err != nil {
+		return "", err
+	}
+	if err := keepWords(ctx, tx, personID, fresh); err != nil {
 		return "", err
 	}
 	return personID, ensureAllowance(ctx, tx, personID)
@@ -99,6 +103,9 @@ func (rm *Room) update(u *mutation.Request, b api.PersonUpdateBody) error {
 		return err
 	}
 	rm.authors.Forget(u.Tx, u.Person)
+	if err := keepWords(u.Ctx, u.Tx, u.Person, p); err != nil {
+		return err
+	}
 	_, err = u.Put(api.KindPerson, u.Person, r, p)
 	return err
 }

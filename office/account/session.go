@@ -323,6 +323,9 @@ func (rm *Room) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, db.Millis(now.Add(-tokenLife))); err != nil {
 		return fmt.Errorf("forget old tokens: %w", err)
 	}
+	if err := sweepStaff(ctx, tx); err != nil {
+		return err
+	}
 	over, err := db.Collect(ctx, tx, func(row db.Scanner) (s [2]string, err error) {
 		err = row.Scan(&s[0], &s[1])
 		return s, err

@@ -1,40 +1,80 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
+	"startklar.dk/api"
 	"startklar.dk/api/address"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
-// AddStaff gives whoever has an e-mail address a role, and another one to
-// whoever had one. Added tells whether they are new. Errors: *api.Problem
+// Member is one of the office's own people, or of those beside it.
+type Member struct {
+	ID       string
+	Email    string
+	Name     string // empty: that of the adviser or actor that they are
+	Language string // da or en
+	Role     mutation.Role
+
+	AdviserID string // of the catalogue's adviser that they are; an adviser has one
+	ActorID   string // of the catalogue's actor that they belong to; a partner has one
+
+	CreatedAt time.Time
+}
+
+// Staff is the member as who does something.
+func (m Member) Staff() mutation.Staff {
+	return mutation.Staff{ID: m.ID, Role: m.Role, Name: m.Name, AdviserID: m.AdviserID, ActorID: m.ActorID}
+}
+
+// AddStaff has whoever has the e-mail address be such a member, or be it from now
+// on where they are one. Id and time are given here, and what is empty of whoever is
+// one already stays. Added tells whether they are new. Errors: *api.Problem
 // forbidden, invalid.
-func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, given string, role mutation.Role) (added bool, err error) {
+func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, m Member) (added bool, err error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return false, err
 	}
-	email, ok := address.Clean(given)
-	if !ok {
-		return false, mutation.Refuse("/email", "format")
-	}
-	if !slices.Contains(mutation.Roles, role) {
-		return false, mutation.Refuse("/role", "unknown")
+	if m, err = checkMember(m); err != nil {
+		return false, err
 	}
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := staffRole(ctx, tx, email)
+		if err := checkNamed(ctx, tx, m); err != nil {
+			return err
+		}
+		was, err := member(ctx, tx, `email = $1`, m.Email)
 		if added = errors.Is(err, record.ErrNotFound); err != nil && !added {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO staff (email, role, created_at) VALUES ($1, $2, $3)
-			ON CONFLICT (email) DO UPDATE SET role = excluded.role`, email, role, db.Millis(tx.Now()))
-		return err
+		m := m
+		m.ID, m.CreatedAt = was.ID, was.CreatedAt
+		m.Name, m.Language = cmp.Or(m.Name, was.Name), cmp.Or(m.Language, was.Language, "da")
+		if added {
+			if m.ID, err = tx.NewID(); err != nil {
+				return err
+			}
+			m.CreatedAt = tx.Now()
+		} else if was.Role != m.Role || was.AdviserID != m.AdviserID || was.ActorID != m.ActorID {
+			if err := endSessions(ctx, tx, m.ID); err != nil { // they sign in as what they are now
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, `
+			INSERT INTO staff (id, email, name, language, role, adviser_id, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, language = excluded.language, role = excluded.role,
+				adviser_id = excluded.adviser_id, actor_id = excluded.actor_id`,
+			m.ID, m.Email, m.Name, m.Language, m.Role, m.AdviserID, m.ActorID, db.Millis(m.CreatedAt)); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: auditStaff, Ref: m.ID})
 	})
 	if err != nil {
 		return false, fmt.Errorf("add to the staff: %w", err)
@@ -42,7 +82,136 @@ func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, given string, r
 	return added, nil
 }
 
-func staffRole(ctx context.Context, tx *db.Tx, email string) (role mutation.Role, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT role FROM staff WHERE email = $1`, email).Scan(&role)
-	return role, record.NotFound(err)
+// auditStaff is what the audit log calls one of the staff.
+const auditStaff = "staff"
+
+// maxName is how many characters a member's name has at the most.
+const maxName = 100
+
+func checkMember(m Member) (Member, error) {
+	var c mutation.Checks
+	email, ok := address.Clean(m.Email)
+	if !ok {
+		c.Bad("/email", "format")
+	}
+	m.Email, m.Name = email, strings.TrimSpace(m.Name)
+	c.Length("/name", m.Name, maxName)
+	if !slices.Contains(mutation.Roles, m.Role) {
+		c.Bad("/role", "unknown")
+	}
+	if m.Language != "" {
+		c.OneOf("/language", m.Language, "da", "en")
+	}
+	switch {
+	case m.Role == mutation.RoleAdviser && m.AdviserID == "":
+		c.Bad("/adviser_id", "required")
+	case m.Role == mutation.RolePartner && m.ActorID == "":
+		c.Bad("/actor_id", "required")
+	}
+	c.OptionalID("/adviser_id", m.AdviserID)
+	c.OptionalID("/actor_id", m.ActorID)
+	if err := c.Problem(); err != nil {
+		return m, err
+	}
+	return m, nil
+}
+
+// checkNamed wants the adviser and the actor that a member is to be in the catalogue.
+func checkNamed(ctx context.Context, tx *db.Tx, m Member) error {
+	for _, of := range []struct {
+		pointer string
+		kind    api.Kind
+		id      string
+	}{{"/adviser_id", api.KindAdviser, m.AdviserID}, {"/actor_id", api.KindActor, m.ActorID}} {
+		if of.id == "" {
+			continue
+		}
+		_, err := record.Live(ctx, tx, record.CatalogueOwner, of.kind, of.id, &struct{}{})
+		if errors.Is(err, record.ErrNotFound) {
+			return mutation.Refuse(of.pointer, "reference")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RemoveStaff has somebody be no member any more: every sign-in of theirs ends.
+// Errors: *api.Problem forbidden, not_found.
+func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id string) error {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return err
+	}
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		gone, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE staff SET removed_at = $1 WHERE id = $2 AND removed_at = 0`, db.Millis(tx.Now()), id))
+		if err != nil {
+			return err
+		}
+		if !gone {
+			return record.ErrNotFound
+		}
+		if err := endSessions(ctx, tx, id); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActRemove, Kind: auditStaff, Ref: id})
+	})
+	if err != nil {
+		return fmt.Errorf("remove one of the staff: %w", err)
+	}
+	return nil
+}
+
+// Members are all of the staff, in the order of their addresses. Errors:
+// *api.Problem forbidden.
+func (rm *Room) Members(ctx context.Context, by mutation.Staff) (all []Member, err error) {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return nil, err
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = db.Collect(ctx, tx, scanMember, memberQuery+` WHERE removed_at = 0 ORDER BY email`)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the staff: %w", err)
+	}
+	return all, nil
+}
+
+const memberQuery = `SELECT id, email, name, language, role, adviser_id, actor_id, created_at FROM staff`
+
+func scanMember(row db.Scanner) (m Member, err error) {
+	var created int64
+	err = row.Scan(&m.ID, &m.Email, &m.Name, &m.Language, &m.Role, &m.AdviserID, &m.ActorID, &created)
+	m.CreatedAt = db.Time(created)
+	return m, err
+}
+
+// member is who of the staff a condition finds, with the name that they go by; else
+// not_found.
+func member(ctx context.Context, tx *db.Tx, where string, args ...any) (Member, error) {
+	m, err := scanMember(tx.QueryRowContext(ctx, memberQuery+` WHERE removed_at = 0 AND `+where, args...))
+	return m, record.NotFound(err)
+}
+
+// named is a member with the name of the adviser or the actor that they are, where
+// they have none of their own.
+func named(ctx context.Context, tx *db.Tx, m Member) (Member, error) {
+	for _, of := range []struct {
+		kind api.Kind
+		id   string
+	}{{api.KindAdviser, m.AdviserID}, {api.KindActor, m.ActorID}} {
+		if m.Name != "" || of.id == "" {
+			continue
+		}
+		var body struct {
+			Name string `json:"name"`
+		}
+		_, err := record.Live(ctx, tx, record.CatalogueOwner, of.kind, of.id, &body)
+		if err != nil && !errors.Is(err, record.ErrNotFound) {
+			return m, err
+		}
+		m.Name = body.Name
+	}
+	return m, nil
 }

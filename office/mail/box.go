@@ -64,3 +64,19 @@ func (b *Box) Subscribe(f func(Message)) (stop func()) {
 		delete(b.readers, id)
 	}
 }
+
+// Both is a transport that sends by one and puts what was sent into a box too.
+func Both(by Transport, box *Box) Transport { return both{by, box} }
+
+type both struct {
+	by  Transport
+	box *Box
+}
+
+// Send implements Transport.
+func (t both) Send(ctx context.Context, m Message) error {
+	if err := t.by.Send(ctx, m); err != nil {
+		return err
+	}
+	return t.box.Send(ctx, m)
+}

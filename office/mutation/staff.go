@@ -16,16 +16,18 @@ type Role string
 const (
 	RoleCoordinator Role = "coordinator"
 	RoleConsultant  Role = "consultant"
+	RoleDoor        Role = "door"
 	RoleAdviser     Role = "adviser"
 	RolePartner     Role = "partner"
 )
 
 // Roles are all of them.
-var Roles = []Role{RoleCoordinator, RoleConsultant, RoleAdviser, RolePartner}
+var Roles = []Role{RoleCoordinator, RoleConsultant, RoleDoor, RoleAdviser, RolePartner}
 
 // Staff is who of the office's own people does something. What only they do takes
 // one, and decides by the role whether they may.
 type Staff struct {
+	ID   string // empty for whoever runs a command, and for a demo's
 	Role Role
 	Name string // under which they write; empty is the office's
 

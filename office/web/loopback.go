@@ -56,7 +56,7 @@ func ServeLoopback(ctx context.Context, dir string, options LoopbackOptions) (*L
 	l.office, l.URL = o, "http://"+listener.Addr().String()
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l.cancel = cancel
-	server := New(o, Options{PublicURL: l.URL, Demo: options.Demo})
+	server := New(o, Options{PublicURL: l.URL, Demo: options.Demo, Mail: l.Mail})
 	go func() { l.served <- server.Serve(work, listener) }()
 	return l, nil
 }

@@ -21,6 +21,7 @@ import (
 
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mail"
 )
 
 // Options are how an office is served; the zero value is good.
@@ -35,6 +36,9 @@ type Options struct {
 	MetricsListener net.Listener
 	// Demo is how those at a demo office differ.
 	Demo bots.Options
+	// Mail has what a demo office mails, for its desk to show the code that one signs in
+	// with; nil: it shows none.
+	Mail *mail.Box
 }
 
 const (
@@ -111,6 +115,7 @@ func (s *Server) register() {
 		{"/v1/", asProblem},
 		{"/", asPage},
 	}
+	s.registerDesk()
 	s.registerOffice()
 	s.registerSignIn()
 	s.registerFeeds()

@@ -193,7 +193,7 @@ func TestOnlyAnEmptyDatabaseIsFilled(t *testing.T) {
 	// Somebody writes while it is looked whether there is anything.
 	writer, err := pgx.Connect(t.Context(), url)
 	ok(t, err)
-	_, err = writer.Exec(t.Context(), `BEGIN; INSERT INTO staff VALUES ('mette@example.dk', 'consultant', 0)`)
+	_, err = writer.Exec(t.Context(), `BEGIN; INSERT INTO staff VALUES ('m', 'mette@example.dk', '', 'da', 'consultant', '', '', 0)`)
 	ok(t, err)
 	filled := make(chan error, 1)
 	go func() { filled <- fillWith(t.Context(), url, from) }()

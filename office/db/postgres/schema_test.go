@@ -44,7 +44,7 @@ func TestBothEnginesHaveOneSchema(t *testing.T) {
 	var statements []string
 	ok(t, d.Read(t.Context(), func(tx *db.Tx) error {
 		statements, err = db.Collect(t.Context(), tx, db.ScanOne[string],
-			`SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%' ORDER BY rowid`)
+			`SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' AND tbl_name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%' ORDER BY rowid`)
 		return err
 	}))
 	ok(t, d.Close())

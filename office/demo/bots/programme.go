@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office"
+	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -37,8 +38,18 @@ func Fill(ctx context.Context, o *office.Office) (until time.Time, err error) {
 	if err := o.Catalogue.Import(ctx, mutation.CommandLine, records); err != nil {
 		return time.Time{}, fmt.Errorf("lay the demo programme: %w", err)
 	}
+	_, err = o.Accounts.AddStaff(ctx, mutation.CommandLine, account.Member{
+		Email: ConsultantEmail, Role: mutation.RoleConsultant, AdviserID: consultant,
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("have the demo's consultant at its desk: %w", err)
+	}
 	return until, nil
 }
+
+// ConsultantEmail is the address by which one signs in at the desk as the demo's
+// consultant. It leads nowhere: the sign-in page shows the code.
+const ConsultantEmail = "mette@demo.example"
 
 // catalogue is all that the office publishes, deleted records too.
 func catalogue(ctx context.Context, o *office.Office) ([]api.Record, error) {

@@ -1,0 +1,166 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"startklar.dk/api"
+	"startklar.dk/api/danish"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// wordForm counts the forms in which the words were kept by which a person is found.
+const wordForm = 1
+
+// maxSought is how many words of what is typed are looked for; more find no better.
+const maxSought = 6
+
+// Person is a person as the office knows them.
+type Person struct {
+	ID string
+	api.Person
+}
+
+// words are those by which a person is found, folded: of the name and the e-mail
+// address, the phone number's digits and the CVR number.
+func words(p api.Person) []string {
+	all := append(splitWords(p.Name), splitWords(p.Email)...)
+	all = append(all, danish.Fold(p.Email), phoneDigits(p.Phone), p.CVR)
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(w string) bool { return w == "" })
+}
+
+func splitWords(s string) []string {
+	return strings.FieldsFunc(danish.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// phoneDigits are a phone number's digits, without Denmark's own code.
+func phoneDigits(s string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+	digits = strings.TrimPrefix(digits, "00")
+	if len(digits) == 10 {
+		digits = strings.TrimPrefix(digits, "45")
+	}
+	return digits
+}
+
+// keepWords has a person be found by what they are called now.
+func keepWords(ctx context.Context, tx *db.Tx, id string, p api.Person) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM person_word WHERE person_id = $1`, id); err != nil {
+		return err
+	}
+	for _, w := range words(p) {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO person_word (word, person_id) VALUES ($1, $2)`, w, id); err != nil {
+			return fmt.Errorf("keep the words of a person: %w", err)
+		}
+	}
+	return nil
+}
+
+// EnsureWords has the persons of an older database be found.
+func (rm *Room) EnsureWords(ctx context.Context) error {
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		var form int
+		if err := tx.QueryRowContext(ctx, `SELECT word_form FROM office_state`).Scan(&form); err != nil || form >= wordForm {
+			return err
+		}
+		persons, err := db.Collect(ctx, tx, scanPerson, personQuery, api.KindPerson)
+		if err != nil {
+			return err
+		}
+		for _, p := range persons {
+			if err := keepWords(ctx, tx, p.ID, p.Person); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE office_state SET word_form = $1`, wordForm)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("have persons be found: %w", err)
+	}
+	return nil
+}
+
+const personQuery = `SELECT r.id, r.body FROM person p JOIN record r ON r.owner = p.id AND r.kind = $1 AND r.id = p.id`
+
+func scanPerson(row db.Scanner) (p Person, err error) {
+	var body string
+	if err := row.Scan(&p.ID, &body); err != nil {
+		return p, err
+	}
+	return p, api.Record{Kind: api.KindPerson, ID: p.ID, Body: []byte(body)}.Decode(&p.Person)
+}
+
+// sought are the words of what is typed into a search; what is a number is one.
+func sought(query string) []string {
+	if strings.ContainsAny(query, "0123456789") && strings.Trim(query, "0123456789+-() ") == "" {
+		return []string{phoneDigits(query)}
+	}
+	words := splitWords(query)
+	return words[:min(len(words), maxSought)]
+}
+
+// Search finds the persons each word of what is typed begins a word of, by name, at
+// most so many. Errors: *api.Problem forbidden.
+func (rm *Room) Search(ctx context.Context, by mutation.Staff, query string, most int) (found []Person, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return nil, err
+	}
+	words := sought(query)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	// The longest word is the rarest, as good as always: it chooses whom to look at.
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	where, args := `w.word >= $2 AND w.word < $3`, []any{api.KindPerson, words[0], words[0] + "\U0010FFFF"}
+	for _, word := range words[1:] {
+		n := len(args)
+		where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM person_word o WHERE o.person_id = w.person_id AND o.word >= $%d AND o.word < $%d)`, n+1, n+2)
+		args = append(args, word, word+"\U0010FFFF")
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		// A person with two words that begin so is found twice.
+		all, err := db.Collect(ctx, tx, scanPerson, fmt.Sprintf(`SELECT r.id, r.body FROM person_word w JOIN record r ON r.owner = w.person_id AND r.kind = $1 AND r.id = w.person_id
+			WHERE %s ORDER BY w.word, w.person_id LIMIT %d`, where, 2*most), args...)
+		seen := map[string]bool{}
+		for _, p := range all {
+			if !seen[p.ID] {
+				seen[p.ID], found = true, append(found, p)
+			}
+		}
+		found = found[:min(len(found), most)]
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("search persons: %w", err)
+	}
+	slices.SortStableFunc(found, func(a, b Person) int { return danish.Compare(a.Name, b.Name) })
+	return found, nil
+}
+
+// Person is who has an id. Errors: *api.Problem forbidden, not_found.
+func (rm *Room) Person(ctx context.Context, by mutation.Staff, id string) (p Person, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return p, err
+	}
+	p.ID = id
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := record.Live(ctx, tx, id, api.KindPerson, id, &p.Person)
+		return err
+	})
+	if err != nil {
+		return p, fmt.Errorf("read a person: %w", err)
+	}
+	return p, nil
+}

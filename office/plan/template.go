@@ -1,0 +1,32 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/assets"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// Template is a template of the catalogue; one that is not there, or without an id,
+// is what every office ships.
+func (rm *Room) Template(ctx context.Context, id string) (t api.PlanTemplate, err error) {
+	if _, shipped := assets.PlanTemplate(); id == "" || id == assets.StandardTemplateID {
+		return shipped, nil
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindPlanTemplate, id, &t)
+		return err
+	})
+	if errors.Is(err, record.ErrNotFound) {
+		_, t = assets.PlanTemplate()
+		return t, nil
+	}
+	if err != nil {
+		return t, fmt.Errorf("read a template: %w", err)
+	}
+	return t, nil
+}

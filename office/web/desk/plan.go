@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"cmp"
+	"maps"
+	"strings"
+
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+	"startklar.dk/document"
+	"startklar.dk/office/consent"
+)
+
+var planRoutes = []Route{
+	get(personsPath+"/{person}/plans/{version}", readers, (*visit).plan).of(OfShare),
+}
+
+func planPath(s consent.Shared) string { return personPath(s.PersonID) + "/plans/" + s.Share.ID }
+
+type planView struct {
+	Title, Sub   string
+	Back, BackTo string // the page of its person, for whom there is one
+	Chapters     []chapterView
+	Empty        int // chapters without a word
+}
+
+type chapterView struct {
+	Key, Number, Title string
+	Words              string
+	Answers            []answerView
+	Empty              bool
+}
+
+type answerView struct {
+	Title  string
+	Blocks []blockView
+}
+
+// plan is a version that is shared with whoever reads it.
+func (v *visit) plan() error {
+	personID, err := v.id("person")
+	if err != nil {
+		return err
+	}
+	versionID, err := v.id("version")
+	if err != nil {
+		return err
+	}
+	version, err := v.office.Consents.ReadVersion(v.r.Context(), v.who, personID, versionID)
+	if err != nil {
+		return err
+	}
+	template, err := v.office.Plans.Template(v.r.Context(), version.Plan.TemplateID)
+	if err != nil {
+		return err
+	}
+	view := planView{Title: cmp.Or(strings.TrimSpace(version.Plan.Title), version.Share.Title)}
+	said := []string{cmp.Or(version.Share.Title, version.Name), v.t.T("desk.plan.of", text.A{"When": v.t.DayClock(version.At, v.now)})}
+	if until := version.Share.Until; !until.IsZero() {
+		said = append(said, v.t.T("desk.plan.until", text.A{"Through": v.t.Through(until, v.now)}))
+	}
+	view.Sub = strings.Join(said, " · ")
+	if v.who.May(consultants...) == nil {
+		p, err := v.office.Accounts.Person(v.r.Context(), v.who, personID)
+		if err != nil {
+			return err
+		}
+		view.Back, view.BackTo = personName(p.Person), personPath(personID)
+	}
+	lang := string(v.t.Lang())
+	_, shipped := assets.PlanTemplate()
+	chapters := template.Complete(maps.Keys(version.Sections), shipped)
+	for i, ch := range chapters {
+		c := chapterView{Key: "chapter-" + ch.Key, Title: ch.Title.In(lang), Number: v.t.T("desk.plan.chapter", text.A{"N": i + 1, "Of": len(chapters)})}
+		words := 0
+		for _, q := range ch.Questions {
+			answer := version.Sections[q.Key]
+			if strings.TrimSpace(answer) == "" {
+				continue
+			}
+			words += len(strings.Fields(answer))
+			title := q.Title
+			if len(q.Heading) > 0 {
+				title = q.Heading
+			}
+			c.Answers = append(c.Answers, answerView{title.In(lang), blocksOf(document.Answer(answer, 4))})
+		}
+		if c.Empty = len(c.Answers) == 0; c.Empty {
+			view.Empty++
+		}
+		c.Words = v.t.N("desk.plan.words", words)
+		view.Chapters = append(view.Chapters, c)
+	}
+	return v.show("plan", view.Title, view)
+}

@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+
+	"startklar.dk/office/mutation"
+)
+
+// Route is one thing that can be asked of the desk. What is not in the list of routes
+// cannot be.
+type Route struct {
+	Method, Path string
+	Roles        []mutation.Role // who may, with coordinators, who may all; nil: nobody need be signed in
+	Of           Relation        // what the ids in the path have to do with who asks
+	Fresh        bool            // only shortly after they signed in
+	Nav          string          // the key of its text in the navigation; empty: it is not there
+	Icon         string          // of that
+
+	do  func(*visit) error
+	raw func(*visit) error // in place of do: it looks at nobody
+}
+
+// Relation says by which rule an id in a path is somebody's. What they may not have is
+// answered as what is not there.
+type Relation string
+
+// The relations.
+const (
+	OfNobody Relation = ""        // there is no id in the path
+	OfPerson Relation = "person"  // a person whom the office's own may look up
+	OfShare  Relation = "share"   // what a person shares: consent.MayRead decides
+	OfSelf   Relation = "oneself" // what is one's own alone
+)
+
+var (
+	anybody     = []mutation.Role(nil)
+	everyMember = mutation.Roles
+	consultants = []mutation.Role{mutation.RoleConsultant}
+	advisers    = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser}
+	readers     = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser, mutation.RolePartner}
+)
+
+// routes are all of them, page by page; those of the navigation in its order.
+func routes() []Route {
+	return slices.Concat(
+		staticRoutes, signInRoutes, todayRoutes, personsRoutes, personRoutes, planRoutes, selfRoutes, keysRoutes,
+	)
+}
+
+// Routes are all of them, for the test that walks every one as everybody.
+func Routes() []Route { return routes() }
+
+func get(path string, roles []mutation.Role, do func(*visit) error) Route {
+	return Route{Method: http.MethodGet, Path: path, Roles: roles, do: do}
+}
+
+func post(path string, roles []mutation.Role, do func(*visit) error) Route {
+	return Route{Method: http.MethodPost, Path: path, Roles: roles, do: do}
+}
+
+// of says what the ids in a route's path have to do with who asks.
+func (r Route) of(relation Relation) Route {
+	r.Of = relation
+	return r
+}
+
+// nav has a route stand in the navigation.
+func (r Route) nav(key, icon string) Route {
+	r.Nav, r.Icon = key, icon
+	return r
+}

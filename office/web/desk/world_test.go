@@ -1,0 +1,198 @@
+package desk_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"startklar.dk/api"
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/office"
+	"startklar.dk/office/account"
+	"startklar.dk/office/demo"
+	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/web"
+)
+
+func TestMain(m *testing.M) { os.Exit(browser.Run(m)) }
+
+// clock is the office's clock: it stands still until it is put forward.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) set(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = at
+}
+
+// laid is when the demo programme is laid: on the afternoon of a Kick-off.
+var laid = time.Date(2026, 12, 2, 15, 20, 0, 0, time.UTC)
+
+// evening is when most tests look at the desk: the Kick-off is on, and at the
+// consultant's table the next one comes in eight minutes.
+var evening = time.Date(2026, 12, 2, 16, 12, 0, 0, time.UTC)
+
+// world is a demo office with its desk, on loopback.
+type world struct {
+	t      testing.TB
+	clock  *clock
+	office *office.Office
+	mails  *mail.Box
+	url    string
+}
+
+// open serves a demo office. Whatever is due is done when the test says so.
+func open(t testing.TB) *world {
+	t.Helper()
+	dir := t.TempDir()
+	w := &world{t: t, clock: &clock{now: laid}, mails: &mail.Box{}}
+	o, err := office.Open(context.Background(), office.Config{
+		Dir: dir, Now: w.clock.Now, Demo: true, Mail: w.mails, Open: engine.In(t, dir),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.office = o
+	t.Cleanup(func() {
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := bots.Fill(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(web.New(o, web.Options{Mail: w.mails}).Handler())
+	t.Cleanup(server.Close)
+	w.url = server.URL
+	return w
+}
+
+// member has somebody be of the staff.
+func (w *world) member(m account.Member) {
+	w.t.Helper()
+	if _, err := w.office.Accounts.AddStaff(w.t.Context(), mutation.CommandLine, m); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// person is somebody who uses the app.
+type person struct {
+	*world
+	id string
+}
+
+func (w *world) person(email string, is api.PersonUpdateBody) *person {
+	w.t.Helper()
+	code := w.codeTo(email, func() error {
+		_, _, err := w.office.Accounts.RequestCode(w.t.Context(), account.CodeRequest{Email: email, Language: text.Danish, Network: "here"})
+		return err
+	})
+	session, err := w.office.Accounts.OpenSession(w.t.Context(), api.SessionRequest{Email: email, Code: code})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	p := &person{w, session.Person.ID}
+	p.does(api.PersonUpdate, is)
+	return p
+}
+
+var sixDigits = regexp.MustCompile(`(?m)^\s*(\d{6})\s*$`)
+
+// codeTo is the code that is mailed to an address for what somebody does.
+func (w *world) codeTo(email string, ask func() error) string {
+	w.t.Helper()
+	came := make(chan string, 1)
+	stop := w.mails.Subscribe(func(m mail.Message) {
+		if found := sixDigits.FindStringSubmatch(m.Text); m.To == email && found != nil {
+			came <- found[1]
+		}
+	})
+	defer stop()
+	if err := ask(); err != nil {
+		w.t.Fatal(err)
+	}
+	return <-came
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// does sends a mutation that must be applied.
+func (p *person) does(kind api.MutationKind, body any) {
+	p.t.Helper()
+	raw, err := json.Marshal(body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	answers, err := p.office.Mutations.Apply(p.t.Context(), mutation.Actor{PersonID: p.id}, api.MutationBatch{
+		Mutations: []api.Mutation{{ID: newID(), Kind: kind, MadeAt: p.clock.Now(), Body: raw}},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if r := answers.Results[0]; r.Status != api.StatusApplied {
+		p.t.Fatalf("%s: %+v", kind, r.Problem)
+	}
+}
+
+// plan writes a plan of every question's example but for some chapters, with the
+// example's figures, and keeps a version of it.
+func (p *person) plan(title string, lang text.Lang, without ...string) (versionID string) {
+	p.t.Helper()
+	planID, versionID := newID(), newID()
+	p.does(api.PlanCreate, map[string]any{"plan_id": planID, "title": title})
+	_, template := assets.PlanTemplate()
+	for _, ch := range template.Chapters {
+		skip := false
+		for _, key := range without {
+			skip = skip || key == ch.Key
+		}
+		for _, q := range ch.Questions {
+			if !skip {
+				p.does(api.SectionWrite, map[string]any{"plan_id": planID, "section": q.Key, "text": q.Example.In(string(lang))})
+			}
+		}
+	}
+	p.does(api.FiguresWrite, map[string]any{"plan_id": planID, "set": assets.ExampleFigures(string(lang))})
+	p.does(api.VersionKeep, map[string]any{"plan_id": planID, "version_id": versionID, "name": "Version 3"})
+	return versionID
+}
+
+// slotsOf are an adviser's free times that begin between two times, in their order.
+func (w *world) slotsOf(adviserID string, from, to time.Time) (ids []string) {
+	w.t.Helper()
+	events, err := w.office.Bookings.Day(w.t.Context(), mutation.CommandLine, from, to)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, e := range events {
+		for _, s := range e.Slots {
+			if s.AdviserID == adviserID && s.By == nil && !s.StartsAt.Before(from) && s.StartsAt.Before(to) {
+				ids = append(ids, s.ID)
+			}
+		}
+	}
+	return ids
+}
+
+var mette = demo.AdviserID("mette")
