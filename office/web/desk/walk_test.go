@@ -1,0 +1,324 @@
+package desk_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/office/account"
+	"startklar.dk/office/demo"
+	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/web/desk"
+)
+
+// Those who ask for pages. Two of each kind that differ only in whose they are.
+const (
+	nobody       = "nobody"
+	removed      = "a consultant who was removed"
+	coordinator  = "a coordinator"
+	consultant   = "the consultant of the booking"
+	colleague    = "another consultant"
+	door         = "who is at the door"
+	adviser      = "the adviser of the booking"
+	otherAdviser = "another adviser"
+	partner      = "who belongs to the actor"
+	otherPartner = "who belongs to another actor"
+)
+
+var (
+	callers   = []string{nobody, removed, coordinator, consultant, colleague, door, adviser, otherAdviser, partner, otherPartner}
+	strangers = []string{nobody, removed}
+	members   = callers[2:]
+	ours      = []string{coordinator, consultant, colleague}
+	theirs    = append(slices.Clone(ours), adviser, otherAdviser)
+	none      = []string{}
+)
+
+// row is what a route gives to whom: by what stands in its path, who of the signed-in
+// gets it. Everyone else is told that it is not there, and who is not signed in is led
+// to the sign-in.
+type row struct {
+	open bool // nobody need be signed in
+	form url.Values
+	may  map[string][]string // by the name of an object of the walk; "" where there is none in the path
+}
+
+func everywhere(may []string) map[string][]string { return map[string][]string{"": may} }
+
+// rows are all routes. One that is not here fails.
+var rows = map[string]row{
+	"GET /desk/static/{file}": {open: true},
+	"GET /desk/sign-in":       {open: true},
+	"POST /desk/sign-in":      {open: true, form: url.Values{"email": {"who@example.dk"}}},
+	"GET /desk/code":          {open: true},
+	"POST /desk/code":         {open: true},
+	"POST /desk/sign-out":     {open: true},
+	"POST /desk/language":     {open: true, form: url.Values{"language": {"en"}}},
+	"GET /desk":               {may: everywhere(members)},
+	"GET /desk/persons":       {may: everywhere(ours)},
+	"GET /desk/persons/{person}": {may: map[string][]string{
+		"a person": ours, "nobody's id": none, "no id": none,
+	}},
+	"GET /desk/persons/{person}/plans/{version}": {may: map[string][]string{
+		"shared with the office's consultant": ours,
+		"shared with a private adviser":       {adviser},
+		"shared with an actor":                {partner},
+		"shared until a moment ago":           none,
+		"asleep":                              none,
+		"of a booking that was given up":      none,
+		"of a referral that was withdrawn":    none,
+		"never shared":                        none,
+		"of another person":                   none,
+		"nobody's id":                         none,
+	}},
+	"GET /desk/me":                         {may: everywhere(members)},
+	"POST /desk/me/sessions/{session}/end": {may: map[string][]string{"one's own": members, "somebody else's": none}},
+	"GET /desk/keys":                       {may: everywhere(members)},
+}
+
+// walk is a world with somebody of each kind, and something of each kind to ask for.
+type walk struct {
+	*scene
+	session map[string]string            // by who
+	objects map[string]map[string]string // by route, then by the name of what is in its path: the path
+}
+
+// emailOf is the address of one of those who ask.
+func emailOf(who string) string {
+	if who == consultant {
+		return bots.ConsultantEmail
+	}
+	return strings.ReplaceAll(who, " ", "-") + "@kontor.example.dk"
+}
+
+// signedIn signs somebody of the staff in past the pages, and gives the cookie's value.
+func (w *world) signedIn(email string) string {
+	w.t.Helper()
+	var request string
+	code := w.codeTo(email, func() (err error) {
+		request, _, err = w.office.Accounts.RequestStaffCode(w.t.Context(), account.CodeRequest{Email: email, Language: text.Danish, Network: email})
+		return err
+	})
+	token, err := w.office.Accounts.OpenStaffSession(w.t.Context(), email, request, code, "Firefox/1", "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return token
+}
+
+func newWalk(t *testing.T) *walk {
+	s := open(t).fill()
+	v := &walk{scene: s, session: map[string]string{}, objects: map[string]map[string]string{}}
+	actor, soren := demo.ActorID("erhvervshus-sydjylland"), demo.AdviserID("soren")
+	for who, m := range map[string]account.Member{
+		coordinator: {Role: mutation.RoleCoordinator}, colleague: {Role: mutation.RoleConsultant}, removed: {Role: mutation.RoleConsultant},
+		door: {Role: mutation.RoleDoor}, adviser: {Role: mutation.RoleAdviser, AdviserID: soren},
+		otherAdviser: {Role: mutation.RoleAdviser, AdviserID: demo.AdviserID("bodil")},
+		partner:      {Role: mutation.RolePartner, ActorID: actor},
+		otherPartner: {Role: mutation.RolePartner, ActorID: demo.ActorID("mentorkorpset")},
+	} {
+		m.Email = emailOf(who)
+		s.member(m)
+		v.session[who] = s.signedIn(m.Email)
+	}
+	v.session[consultant] = s.signedIn(bots.ConsultantEmail)
+	all, err := s.office.Accounts.Members(t.Context(), mutation.CommandLine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		if m.Email == emailOf(removed) {
+			if err := s.office.Accounts.RemoveStaff(t.Context(), mutation.CommandLine, m.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	v.objects["GET /desk/persons/{person}"] = map[string]string{
+		"a person": "/desk/persons/" + s.anna.id, "nobody's id": "/desk/persons/" + newID(), "no id": "/desk/persons/anna",
+	}
+	v.shares(soren, actor)
+	return v
+}
+
+// shares lays one version for each way in which it is shared, or is not any more.
+func (v *walk) shares(soren, actor string) {
+	past := v.clock.Now()
+	plans := map[string]string{"shared with the office's consultant": "/desk/persons/" + v.anna.id + "/plans/" + v.annasPlan}
+	slots := v.slotsOf(soren, past, past.Add(4*time.Hour))
+	path := func(bo *person, version string) string { return "/desk/persons/" + bo.id + "/plans/" + version }
+	someone := func() *person { return v.person(newID()+"@example.dk", api.PersonUpdateBody{}) }
+	book := func(name string, share api.Share) (bo *person, booking string) {
+		bo = someone()
+		version := bo.plan(name, text.Danish)
+		share.Kind, share.ID, share.Title = api.ShareVersion, version, name
+		booking = newID()
+		slot := slots[0]
+		slots = slots[1:]
+		bo.does(api.BookingRequest, map[string]any{"booking_id": booking, "slot_id": slot, "event_id": v.eventOf(slot), "share": []api.Share{share}})
+		plans[name] = path(bo, version)
+		return bo, booking
+	}
+	book("shared with a private adviser", api.Share{})
+	gone, given := book("of a booking that was given up", api.Share{})
+	book("shared until a moment ago", api.Share{Until: past.Add(time.Minute)})
+	book("asleep", api.Share{AgreedWith: api.Reader{AdviserID: mette, Name: "Mette Ørsted"}})
+	gone.does(api.BookingCancel, map[string]any{"booking_id": given})
+	for name, withdrawn := range map[string]bool{"shared with an actor": false, "of a referral that was withdrawn": true} {
+		bo := someone()
+		version, referral := bo.plan(name, text.Danish), newID()
+		bo.does(api.ReferralRequest, map[string]any{
+			"referral_id": referral, "actor_id": actor, "need": "export", "question": "?", "shares": []api.Share{{Kind: api.ShareVersion, ID: version}},
+		})
+		if withdrawn {
+			bo.does(api.ReferralWithdraw, map[string]any{"referral_id": referral})
+		}
+		plans[name] = path(bo, version)
+	}
+	plans["never shared"] = path(gone, gone.plan("never", text.Danish))
+	plans["of another person"] = path(gone, v.annasPlan)
+	plans["nobody's id"] = path(gone, newID())
+	v.clock.set(past.Add(time.Minute))
+	v.objects["GET /desk/persons/{person}/plans/{version}"] = plans
+}
+
+// ask sends a request as somebody.
+func (v *walk) ask(method, path string, form url.Values, who string, headers ...string) *http.Response {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.t.Context(), testworld.Patience)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, v.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", v.url)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		if r.Header.Set(headers[i], headers[i+1]); headers[i+1] == "" {
+			r.Header.Del(headers[i])
+		}
+	}
+	if token := v.session[who]; token != "" {
+		r.Header.Set("Cookie", "__Host-desk="+token)
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.Do(r)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	answer.Body.Close()
+	return answer
+}
+
+// pathsOf are the paths by which a route is asked for, by the name of what is in them.
+func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
+	key := r.Method + " " + r.Path
+	if !strings.Contains(r.Path, "{") {
+		return map[string]string{"": r.Path}
+	}
+	if key == "POST /desk/me/sessions/{session}/end" {
+		return v.sessionPaths(who)
+	}
+	return v.objects[key]
+}
+
+// sessionPaths are a session of somebody's own, which is another one each time, and
+// one of somebody else's.
+func (v *walk) sessionPaths(who string) map[string]string {
+	v.t.Helper()
+	other := consultant
+	if who == consultant {
+		other = coordinator
+	}
+	paths := map[string]string{}
+	for name, of := range map[string]string{"one's own": who, "somebody else's": other} {
+		paths[name] = "/desk/me/sessions/" + newID() + "/end"
+		if slices.Contains(strangers, of) {
+			continue
+		}
+		s, err := v.office.Accounts.StaffSession(v.t.Context(), v.signedIn(emailOf(of)))
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		paths[name] = "/desk/me/sessions/" + s.ID + "/end"
+	}
+	return paths
+}
+
+// Every route is asked for by everybody, with everything that can stand in its path.
+func TestNobodySeesWhatIsNotTheirs(t *testing.T) {
+	v := newWalk(t)
+	for _, r := range desk.Routes() {
+		key := r.Method + " " + r.Path
+		want, ok := rows[key]
+		if !ok {
+			t.Errorf("%s is in no row: who may have it?", key)
+			continue
+		}
+		for _, who := range callers {
+			if want.open {
+				continue // whoever comes; what they hear has tests of its own
+			}
+			paths := v.pathsOf(r, who)
+			if len(paths) != len(want.may) {
+				t.Errorf("%s: %d things to ask for, %d rows", key, len(paths), len(want.may))
+			}
+			for object, path := range paths {
+				may, known := want.may[object]
+				if !known {
+					t.Errorf("%s: no row for %q", key, object)
+				}
+				answer := v.ask(r.Method, path, want.form, who)
+				status, leads := answer.StatusCode, answer.Header.Get("Location")
+				switch {
+				case slices.Contains(strangers, who):
+					if status != http.StatusSeeOther || !strings.HasPrefix(leads, "/desk/sign-in") {
+						t.Errorf("%s %s, %s: %d %s, want the sign-in", who, key, object, status, leads)
+					}
+				case slices.Contains(may, who):
+					if status != http.StatusOK && (r.Method != http.MethodPost || status != http.StatusSeeOther || strings.HasPrefix(leads, "/desk/sign-in")) {
+						t.Errorf("%s %s, %s: %d %s, and may have it", who, key, object, status, leads)
+					}
+				case status != http.StatusNotFound:
+					t.Errorf("%s %s, %s: %d %s, want 404", who, key, object, status, leads)
+				}
+			}
+		}
+	}
+	for key := range rows {
+		if !slices.ContainsFunc(desk.Routes(), func(r desk.Route) bool { return r.Method+" "+r.Path == key }) {
+			t.Errorf("there is no route %s", key)
+		}
+	}
+}
+
+// A form that another site sends in somebody's name is refused, and so is what says
+// nothing of where it comes from.
+func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
+	v := newWalk(t)
+	for _, r := range desk.Routes() {
+		if r.Method != http.MethodPost {
+			continue
+		}
+		path := strings.NewReplacer("{session}", newID()).Replace(r.Path)
+		for name, headers := range map[string][]string{
+			"another site's":                    {"Origin", "https://evil.example"},
+			"another site's, as a browser says": {"Origin", "null", "Sec-Fetch-Site", "cross-site"},
+			"a sister site's":                   {"Origin", "", "Sec-Fetch-Site", "same-site"},
+			"of nowhere":                        {"Origin", ""},
+		} {
+			if answer := v.ask(r.Method, path, rows[r.Method+" "+r.Path].form, coordinator, headers...); answer.StatusCode != http.StatusForbidden {
+				t.Errorf("%s %s: %d", name, path, answer.StatusCode)
+			}
+		}
+	}
+}
