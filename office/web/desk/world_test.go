@@ -1,7 +1,10 @@
 package desk_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"net/http/httptest"
 	"os"
@@ -57,6 +60,7 @@ var evening = time.Date(2026, 12, 2, 16, 12, 0, 0, time.UTC)
 type world struct {
 	t      testing.TB
 	clock  *clock
+	dir    string
 	office *office.Office
 	mails  *mail.Box
 	url    string
@@ -68,7 +72,7 @@ const many = 10_000 // sign-ins, more than any test does
 func open(t testing.TB) *world {
 	t.Helper()
 	dir := t.TempDir()
-	w := &world{t: t, clock: &clock{now: laid}, mails: &mail.Box{}}
+	w := &world{t: t, dir: dir, clock: &clock{now: laid}, mails: &mail.Box{}}
 	o, err := office.Open(context.Background(), office.Config{
 		Dir: dir, Now: w.clock.Now, Demo: true, Mail: w.mails, Open: engine.In(t, dir),
 		Limits: office.Limits{CodesPerAddressAndNetwork: many, CodesPerAddress: many, CodesPerAddressDay: many, SignInsPerNetwork: many},
@@ -199,3 +203,28 @@ func (w *world) slotsOf(adviserID string, from, to time.Time) (ids []string) {
 }
 
 var mette = demo.AdviserID("mette")
+
+// pool looks into the office's database, past the office.
+func (w *world) pool() *sql.DB { return engine.Pool(w.t, w.dir) }
+
+// exported are the rows of one of the files of a person's export.
+func (w *world) exported(personID, file string) (rows []map[string]any) {
+	w.t.Helper()
+	var out bytes.Buffer
+	if err := w.office.Export(w.t.Context(), personID, &out); err != nil {
+		w.t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	f, err := archive.Open(file)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := json.NewDecoder(f).Decode(&rows); err != nil {
+		w.t.Fatal(err)
+	}
+	return rows
+}
