@@ -66,6 +66,7 @@ type Office struct {
 	Consents  *consent.Room
 	Bookings  *booking.Room
 	Catalogue *catalogue.Room
+	Finder    *catalogue.Finder
 	Referrals *referral.Room
 	Inbox     *inbox.Room
 	Files     *files.Room
@@ -147,6 +148,7 @@ func (o *Office) join() {
 	o.Results = assess.New(o.Consents.Withdrawn)
 	o.Bookings = booking.New(d, o.Accounts, o.Consents)
 	o.Catalogue = catalogue.New(d, o.Bookings)
+	o.Finder = catalogue.NewFinder(d)
 	o.Referrals = referral.New(d, o.Consents)
 	o.Inbox = inbox.New(d)
 	o.Mails = mail.NewQueue(d, o.Log, o.Mail, o.MailFrom)

@@ -11,7 +11,9 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
+	"startklar.dk/assets/text"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -21,7 +23,7 @@ type Member struct {
 	ID       string
 	Email    string
 	Name     string // empty: that of the adviser or actor that they are
-	Language string // da or en
+	Language string // da or en; empty until they choose: as their browser says
 	Role     mutation.Role
 
 	AdviserID string // of the catalogue's adviser that they are; an adviser has one
@@ -40,6 +42,27 @@ func (m Member) Staff() mutation.Staff {
 // one already stays. Added tells whether they are new. Errors: *api.Problem
 // forbidden, invalid.
 func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, m Member) (added bool, err error) {
+	return rm.addStaff(ctx, by, m, nil)
+}
+
+// Invite is AddStaff which also mails whoever is new where the desk is, and that they
+// sign in there with this address.
+func (rm *Room) Invite(ctx context.Context, by mutation.Staff, m Member, lang text.Lang, address string) (added bool, err error) {
+	return rm.addStaff(ctx, by, m, func(tx *db.Tx, m Member) error {
+		own, _, err := record.Office(ctx, tx)
+		if err != nil {
+			return err
+		}
+		t := text.For(lang)
+		values := text.A{"Office": cmp.Or(own.Name, t.T("mail.office")), "URL": address, "Email": m.Email}
+		return mail.Put(ctx, tx, m.Email, t.T("mail.invite.subject", values), t.T("mail.invite.body", values), tx.Now().Add(inviteUseful))
+	})
+}
+
+// inviteUseful is how long an invitation is tried to be sent.
+const inviteUseful = 3 * 24 * time.Hour
+
+func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invite func(*db.Tx, Member) error) (added bool, err error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return false, err
 	}
@@ -56,7 +79,7 @@ func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, m Member) (adde
 		}
 		m := m
 		m.ID, m.CreatedAt = was.ID, was.CreatedAt
-		m.Name, m.Language = cmp.Or(m.Name, was.Name), cmp.Or(m.Language, was.Language, "da")
+		m.Name, m.Language = cmp.Or(m.Name, was.Name), cmp.Or(m.Language, was.Language)
 		if added {
 			if m.ID, err = tx.NewID(); err != nil {
 				return err
@@ -73,6 +96,11 @@ func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, m Member) (adde
 				adviser_id = excluded.adviser_id, actor_id = excluded.actor_id`,
 			m.ID, m.Email, m.Name, m.Language, m.Role, m.AdviserID, m.ActorID, db.Millis(m.CreatedAt)); err != nil {
 			return err
+		}
+		if added && invite != nil {
+			if err := invite(tx, m); err != nil {
+				return err
+			}
 		}
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: auditStaff, Ref: m.ID})
 	})
@@ -170,12 +198,30 @@ func (rm *Room) Members(ctx context.Context, by mutation.Staff) (all []Member, e
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		all, err = db.Collect(ctx, tx, scanMember, memberQuery+` WHERE removed_at = 0 ORDER BY email`)
+		for i := 0; err == nil && i < len(all); i++ {
+			all[i], err = named(ctx, tx, all[i])
+		}
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list the staff: %w", err)
 	}
 	return all, nil
+}
+
+// Member is who of the staff has an id. Errors: *api.Problem forbidden, not_found.
+func (rm *Room) Member(ctx context.Context, by mutation.Staff, id string) (m Member, err error) {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return m, err
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		m, err = member(ctx, tx, `id = $1`, id)
+		return err
+	})
+	if err != nil {
+		return m, fmt.Errorf("read one of the staff: %w", err)
+	}
+	return m, nil
 }
 
 const memberQuery = `SELECT id, email, name, language, role, adviser_id, actor_id, created_at FROM staff`

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"startklar.dk/api"
 	"startklar.dk/api/danish"
@@ -29,14 +28,10 @@ type Person struct {
 // words are those by which a person is found, folded: of the name and the e-mail
 // address, the phone number's digits and the CVR number.
 func words(p api.Person) []string {
-	all := append(splitWords(p.Name), splitWords(p.Email)...)
+	all := append(danish.Words(p.Name), danish.Words(p.Email)...)
 	all = append(all, danish.Fold(p.Email), phoneDigits(p.Phone), p.CVR)
 	slices.Sort(all)
 	return slices.DeleteFunc(slices.Compact(all), func(w string) bool { return w == "" })
-}
-
-func splitWords(s string) []string {
-	return strings.FieldsFunc(danish.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // phoneDigits are a phone number's digits, without Denmark's own code.
@@ -107,7 +102,7 @@ func sought(query string) []string {
 	if strings.ContainsAny(query, "0123456789") && strings.Trim(query, "0123456789+-() ") == "" {
 		return []string{phoneDigits(query)}
 	}
-	words := splitWords(query)
+	words := danish.Words(query)
 	return words[:min(len(words), maxSought)]
 }
 

@@ -264,6 +264,12 @@ func (tab *Tab) Type(selector, words string) {
 	tab.waiting(chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), words))
 }
 
+// Choose chooses one of those that a field lets one choose from, by its value.
+func (tab *Tab) Choose(selector, value string) {
+	tab.t.Helper()
+	tab.waiting(chromedp.SetValue(chromedp.CSS(selector), value))
+}
+
 // Press presses a key where the focus is: "\t", "\r", "/" or a letter.
 func (tab *Tab) Press(keys string) {
 	tab.t.Helper()

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,9 @@ import (
 	"testing"
 
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/office/account"
+	"startklar.dk/office/demo"
+	"startklar.dk/office/mutation"
 )
 
 // looks are in which ways each page is looked at: a few in which any two choices meet,
@@ -87,10 +91,63 @@ func TestEveryPageCanBeUsedByEverybody(t *testing.T) {
 			seen(t, tab, "persons-none")
 			tab.Go("/desk?day=2026-12-03")
 			seen(t, tab, "another-day")
+			tab.Go("/desk")
+			tab.Type("#find", "caf")
+			tab.Enter("#find")
+			seen(t, tab, "search")
 			tab.Go("/desk/me")
 			seen(t, tab, "me")
 			tab.Go("/desk/keys")
 			seen(t, tab, "keys")
 		})
+	}
+}
+
+// A coordinator invites, changes and removes; an error stands at its field, with all
+// that was typed.
+func TestACoordinatorKeepsTheStaff(t *testing.T) {
+	w := open(t)
+	w.member(account.Member{Email: "karen@kontor.example.dk", Name: "Karen Lindholm", Role: mutation.RoleCoordinator})
+	for i, look := range looks() {
+		t.Run(look.String(), func(t *testing.T) {
+			tab := browser.Open(t, w.url, look)
+			w.signIn(tab, "karen@kontor.example.dk")
+			tab.Go("/desk/staff")
+			seen(t, tab, "staff")
+			email := fmt.Sprintf("bodil%d@regnskab.example.dk", i)
+			tab.Type("#f-email", email)
+			tab.Type("#f-name", "Bodil Kjærsgaard")
+			tab.Choose("#f-role", "adviser")
+			if status := tab.Follow("form.form .button.main"); status != 422 {
+				t.Errorf("an adviser who is none of the catalogue's: %d", status)
+			}
+			tab.Complaints() // of the 422
+			seen(t, tab, "staff-refused")
+			if got := tab.Text(".field.wrong .error"); got == "" || tab.Count(".field.wrong #f-adviser_id") != 1 {
+				t.Errorf("what is wrong stands elsewhere, and says %q", got)
+			}
+			if got := browser.Eval[string](tab, `document.querySelector("#f-name").value + document.querySelector("#f-role").value`); got != "Bodil Kjærsgaardadviser" {
+				t.Errorf("of what was typed there is %q", got)
+			}
+			tab.Choose("#f-adviser_id", demo.AdviserID("bodil"))
+			tab.Follow("form.form .button.main")
+			if !strings.Contains(tab.Text("main"), email) {
+				t.Error("who is invited is not in the list")
+			}
+			tab.Follow(`a.person[href*="/desk/staff/"]`)
+			seen(t, tab, "staff-member")
+		})
+	}
+	if _, err := w.office.Jobs.RunDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	invited := 0
+	for _, m := range w.mails.Mails() {
+		if strings.HasPrefix(m.To, "bodil") && strings.Contains(m.Text, w.url+"/desk") {
+			invited++
+		}
+	}
+	if invited != len(looks()) {
+		t.Errorf("%d invitations were mailed", invited)
 	}
 }

@@ -50,8 +50,12 @@ type field struct {
 	Inputmode         string
 	Max               int
 	Required, Focus   bool
-	Large             bool
+	Large, Fixed      bool     // in large letters; shown and not to be changed
+	Options           []option // to choose from; none: it is typed into
 }
+
+// option is one of those that a field lets one choose from.
+type option struct{ Value, Words string }
 
 // filled are fields with what a form was sent with, and what an office refused of it:
 // the pointer of an error names its field.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -101,3 +102,5 @@ func (v *visit) persons() error {
 	}
 	return v.show("persons", v.t.T("desk.nav.persons"), view)
 }
+
+func escape(query string) string { return url.QueryEscape(query) }

@@ -31,20 +31,22 @@ const (
 	OfPerson Relation = "person"  // a person whom the office's own may look up
 	OfShare  Relation = "share"   // what a person shares: consent.MayRead decides
 	OfSelf   Relation = "oneself" // what is one's own alone
+	OfOffice Relation = "office"  // what is the office's, for coordinators
 )
 
 var (
-	anybody     = []mutation.Role(nil)
-	everyMember = mutation.Roles
-	consultants = []mutation.Role{mutation.RoleConsultant}
-	advisers    = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser}
-	readers     = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser, mutation.RolePartner}
+	anybody      = []mutation.Role(nil)
+	everyMember  = mutation.Roles
+	coordinators = []mutation.Role{}
+	consultants  = []mutation.Role{mutation.RoleConsultant}
+	advisers     = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser}
+	readers      = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser, mutation.RolePartner}
 )
 
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, todayRoutes, personsRoutes, personRoutes, planRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, todayRoutes, personsRoutes, personRoutes, planRoutes, searchRoutes, membersRoutes, selfRoutes, keysRoutes,
 	)
 }
 
@@ -68,5 +70,11 @@ func (r Route) of(relation Relation) Route {
 // nav has a route stand in the navigation.
 func (r Route) nav(key, icon string) Route {
 	r.Nav, r.Icon = key, icon
+	return r
+}
+
+// fresh lets nobody have a route but shortly after they signed in.
+func (r Route) fresh() Route {
+	r.Fresh = true
 	return r
 }

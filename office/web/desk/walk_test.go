@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -51,6 +52,8 @@ type row struct {
 	may  map[string][]string // by the name of an object of the walk; "" where there is none in the path
 }
 
+func just(who string) []string { return []string{who} }
+
 func everywhere(may []string) map[string][]string { return map[string][]string{"": may} }
 
 // rows are all routes. One that is not here fails.
@@ -81,6 +84,12 @@ var rows = map[string]row{
 	}},
 	"GET /desk/me":                         {may: everywhere(members)},
 	"POST /desk/me/sessions/{session}/end": {may: map[string][]string{"one's own": members, "somebody else's": none}},
+	"GET /desk/search":                     {may: everywhere(ours)},
+	"GET /desk/staff":                      {may: everywhere(just(coordinator))},
+	"POST /desk/staff":                     {may: everywhere(just(coordinator)), form: url.Values{"email": {"new@kontor.example.dk"}, "role": {"door"}}},
+	"GET /desk/staff/{member}":             {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
+	"POST /desk/staff/{member}":            {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}, form: url.Values{"role": {"door"}}},
+	"POST /desk/staff/{member}/remove":     {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
 	"GET /desk/keys":                       {may: everywhere(members)},
 }
 
@@ -89,6 +98,7 @@ type walk struct {
 	*scene
 	session map[string]string            // by who
 	objects map[string]map[string]string // by route, then by the name of what is in its path: the path
+	asked   int                          // for how many members of the staff
 }
 
 // emailOf is the address of one of those who ask.
@@ -225,8 +235,20 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	if !strings.Contains(r.Path, "{") {
 		return map[string]string{"": r.Path}
 	}
-	if key == "POST /desk/me/sessions/{session}/end" {
+	switch {
+	case r.Of == desk.OfSelf:
 		return v.sessionPaths(who)
+	case r.Of == desk.OfOffice:
+		v.asked++
+		email := fmt.Sprintf("member%d@kontor.example.dk", v.asked)
+		v.member(account.Member{Email: email, Role: mutation.RoleDoor})
+		all, err := v.office.Accounts.Members(v.t.Context(), mutation.CommandLine)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		id := all[slices.IndexFunc(all, func(m account.Member) bool { return m.Email == email })].ID
+		path := func(id string) string { return strings.Replace(r.Path, "{member}", id, 1) }
+		return map[string]string{"one of the staff": path(id), "nobody's id": path(newID())}
 	}
 	return v.objects[key]
 }
@@ -309,7 +331,7 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 		if r.Method != http.MethodPost {
 			continue
 		}
-		path := strings.NewReplacer("{session}", newID()).Replace(r.Path)
+		path := strings.NewReplacer("{session}", newID(), "{member}", newID()).Replace(r.Path)
 		for name, headers := range map[string][]string{
 			"another site's":                    {"Origin", "https://evil.example"},
 			"another site's, as a browser says": {"Origin", "null", "Sec-Fetch-Site", "cross-site"},
