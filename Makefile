@@ -26,7 +26,7 @@ ROUNDS ?= 500
 SEEDS ?= 1000
 SEED  ?= 1
 
-.PHONY: help run build phone office test kill simulate fuzz lint bench tour gallery pictures package clean packages packages-test packages-tour packages-phone packages-package
+.PHONY: help run build phone office test kill simulate fuzz lint desk bench tour gallery pictures package clean packages packages-test packages-tour packages-phone packages-package
 
 help: ## Explain the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ fuzz: ## Try inputs that nobody thought of, FUZZTIME (1m) for each place where s
 lint: $(LINT) ## Check style, errors, security and who imports whom
 	$(LINT) run --build-tags $(CI) ./...
 
+desk: packages-test ## Look at every page of the desk in a browser, in every way; pictures in build/gallery/desk
+	DESK_LOOKS=all GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) ./office/web/desk
+
 bench: packages ## Measure; prints: name value unit
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	go build -tags $(TAGS) -o $(BUILD)/emptywindow ./cmd/bench/emptywindow
@@ -78,9 +81,10 @@ tour: packages-tour ## Go the whole way through the real screens, and a short on
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
 	@scripts/tour.sh $(BUILD)/startklar $(BUILD)/tour/window
 
-gallery: ## Draw every widget, the tokens and every screen in every state; sheets in build/gallery
+gallery: packages-test ## Draw every widget, the tokens, every screen in every state and the desk; sheets in build/gallery
 	rm -rf $(BUILD)/gallery
 	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run Gallery ./ui ./ui/grid ./screens
+	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run "EveryPage|KeepsTheStaff" ./office/web/desk
 
 # The pictures of the tour that the README shows.
 PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting

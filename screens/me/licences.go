@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/assets"
 	"startklar.dk/assets/fonts"
+	"startklar.dk/assets/htmx"
 	"startklar.dk/assets/hyphenation"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/licences"
@@ -60,6 +61,9 @@ func (p *licenceList) draw() {
 			p.add(own, licences.Module{
 				Path: "hyphenation", Licence: "MIT", Texts: []licences.Text{{File: "LICENSE", Text: strings.TrimSpace(hyphenation.Licence)}},
 			}, env.T("licences.hyphenation"))
+			p.add(own, licences.Module{
+				Path: "htmx", Licence: "0BSD", Texts: []licences.Text{{File: "LICENSE", Text: strings.TrimSpace(htmx.Licence)}},
+			}, env.T("licences.htmx"))
 			if canvas := canvasLicence(env); canvas != nil {
 				p.add(own, *canvas, env.T("canvas.title"))
 			}

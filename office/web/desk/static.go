@@ -16,10 +16,10 @@ import (
 	"time"
 
 	"startklar.dk/assets/fonts/web"
-	"startklar.dk/assets/icons"
+	"startklar.dk/assets/htmx"
 )
 
-//go:embed static/*.css static/*.js
+//go:embed static/*.css static/*.js static/*.svg
 var staticFiles embed.FS
 
 var staticRoutes = []Route{{Method: http.MethodGet, Path: "/desk/static/{file}", raw: serveStatic}}
@@ -56,7 +56,7 @@ var statics = sync.OnceValue(func() map[string]static {
 		}
 	}
 	each(web.Files, ".", add)
-	add("icon.png", icons.App)
+	add("htmx.min.js", htmx.Script)
 	each(staticFiles, "static", func(name string, content []byte) {
 		if path.Ext(name) == ".css" {
 			content = inStyle.ReplaceAllFunc(content, func(url []byte) []byte {
