@@ -57,7 +57,8 @@ func (f *Finder) All(ctx context.Context, by mutation.Staff, kind api.Kind) ([]E
 	return all, err
 }
 
-// Search are those of which each word that is typed begins a word, at most so many of
+// Search are those of which each word that is typed begins a word, or stands in
+// one where it is not short, at most so many of
 // each kind: advisers and actors in Danish order, and of the events those that come
 // next, then those that were last. Errors: *api.Problem forbidden.
 func (f *Finder) Search(ctx context.Context, by mutation.Staff, query string, most int) (found []Entry, err error) {
@@ -92,9 +93,15 @@ func (f *Finder) Search(ctx context.Context, by mutation.Staff, query string, mo
 	return found, nil
 }
 
+// inside is how long a word is that is found in the middle of another too, as Danish
+// puts words together: "café" in Iværksættercafé.
+const inside = 3
+
 func (e Entry) matches(words []string) bool {
 	for _, w := range words {
-		if !slices.ContainsFunc(e.words, func(own string) bool { return strings.HasPrefix(own, w) }) {
+		if !slices.ContainsFunc(e.words, func(own string) bool {
+			return strings.HasPrefix(own, w) || len(w) >= inside && strings.Contains(own, w)
+		}) {
 			return false
 		}
 	}

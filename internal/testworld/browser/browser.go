@@ -151,7 +151,7 @@ func Open(t testing.TB, base string, look Look) *Tab {
 		chromedp.EmulateViewport(int64(look.Width), high),
 		call(log.Enable, cdp.Empty{}),
 		call(network.Enable, network.EnableParams{}),
-		call(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": []byte(`"` + look.Lang + `"`)}}),
+		call(network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": string(look.Lang)}}),
 		call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 		}}),

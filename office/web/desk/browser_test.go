@@ -27,6 +27,9 @@ func looks() []browser.Look {
 // complains of nothing. A picture of it goes into the folder GALLERY, where that is set.
 func seen(t *testing.T, tab *browser.Tab, name string) {
 	t.Helper()
+	if lang := browser.Eval[string](tab, "document.documentElement.lang"); lang != string(tab.Look.Lang) {
+		t.Errorf("%s, %v: it is in %s", name, tab.Look, lang)
+	}
 	for _, v := range tab.Violations() {
 		t.Errorf("%s, %v: %s", name, tab.Look, v)
 	}
