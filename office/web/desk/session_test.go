@@ -168,9 +168,7 @@ func TestTheCookieIsForTheOfficeAlone(t *testing.T) {
 	v.session["asker"] = ""
 	r := v.ask(http.MethodPost, "/desk/sign-in", url.Values{"email": {bots.ConsultantEmail}}, "asker")
 	cookies := r.Cookies()
-	for _, c := range v.ask(http.MethodPost, "/desk/language", url.Values{"language": {"en"}}, "asker").Cookies() {
-		cookies = append(cookies, c)
-	}
+	cookies = append(cookies, v.ask(http.MethodPost, "/desk/language", url.Values{"language": {"en"}}, "asker").Cookies()...)
 	if len(cookies) != 2 {
 		t.Fatalf("%d cookies", len(cookies))
 	}

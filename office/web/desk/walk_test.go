@@ -39,7 +39,6 @@ var (
 	strangers = []string{nobody, removed}
 	members   = callers[2:]
 	ours      = []string{coordinator, consultant, colleague}
-	theirs    = append(slices.Clone(ours), adviser, otherAdviser)
 	none      = []string{}
 )
 
@@ -235,10 +234,10 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	if !strings.Contains(r.Path, "{") {
 		return map[string]string{"": r.Path}
 	}
-	switch {
-	case r.Of == desk.OfSelf:
+	switch r.Of {
+	case desk.OfSelf:
 		return v.sessionPaths(who)
-	case r.Of == desk.OfOffice:
+	case desk.OfOffice:
 		v.asked++
 		email := fmt.Sprintf("member%d@kontor.example.dk", v.asked)
 		v.member(account.Member{Email: email, Role: mutation.RoleDoor})
