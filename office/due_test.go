@@ -41,7 +41,7 @@ func TestAJobThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 	const failing, unknown = jobs.Kind("failing"), jobs.Kind("of another version")
 	handlers := q.o.Bookings.Jobs()
 	handlers[failing] = func(context.Context, *db.Tx, string) error { return errors.New("not now") }
-	q.o.Jobs = jobs.NewWorker(q.o.db, q.o.Log, handlers, nil)
+	q.o.Jobs = jobs.NewWorker(q.o.db, q.o.Log, handlers)
 	for _, kind := range []jobs.Kind{failing, unknown} {
 		q.write(func(tx *db.Tx) error { return jobs.Schedule(t.Context(), tx, kind, "x", start) })
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 	"startklar.dk/office/record"
 )
 
@@ -25,7 +26,10 @@ type erasure struct {
 // Coming bookings are cancelled and their places given on; past ones stay
 // counted without a name. The person's devices hear erased from then on. The
 // erasure is noted in a file of its own first, so that a restored backup does
-// not bring the person back. Errors: *api.Problem not_found.
+// not bring the person back. What is left on the disk of what was deleted is
+// overwritten right after, in SQLite's file and in its log; a PostgreSQL server has its
+// room for others then, and keeps what it has in archived logs, standbys and backups,
+// as any backup file does. Errors: *api.Problem not_found.
 func (o *Office) Erase(ctx context.Context, personID string) error {
 	_, err := db.One[string](ctx, o.db, `SELECT id FROM person WHERE id = $1`, personID)
 	if err = record.NotFound(err); err == nil {
@@ -84,9 +88,6 @@ func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := record.LockCounter(ctx, tx, personID); err != nil {
 		return err
 	}
-	if err := tx.OverwriteDeleted(); err != nil {
-		return err
-	}
 	for _, erase := range []func(context.Context, *db.Tx, string) error{
 		o.Bookings.Erase, // while there still is who cancels
 		o.Jobs.Erase, o.Mails.Erase, o.Mutations.Erase, o.Plans.Erase, o.Referrals.Erase, o.Inbox.Erase, o.Files.Erase, o.Accounts.Erase, record.Erase,
@@ -95,5 +96,5 @@ func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 			return err
 		}
 	}
-	return nil
+	return jobs.WipeNow(ctx, tx)
 }

@@ -33,7 +33,7 @@ func (o *Office) Export(ctx context.Context, personID string, w io.Writer) error
 }
 
 func (o *Office) export(ctx context.Context, personID string, w io.Writer) error {
-	spool, err := os.CreateTemp(o.Dir, ".export-*")
+	spool, err := os.CreateTemp(o.Dir, exportMark+"*")
 	if err != nil {
 		return err
 	}

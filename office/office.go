@@ -165,7 +165,7 @@ func (o *Office) join() {
 	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Bookings.Jobs(), o.Catalogue.Jobs(), o.Referrals.Jobs()} {
 		maps.Copy(handlers, of)
 	}
-	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs())
+	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs(), jobs.Wipe(d), o.asideJobs())
 }
 
 // begin has the jobs that do themselves again done for the first time.
@@ -175,6 +175,9 @@ func (o *Office) begin(ctx context.Context) error {
 			return err
 		}
 		if err := o.Catalogue.Begin(ctx, tx); err != nil {
+			return err
+		}
+		if err := jobs.Begin(ctx, tx, jobAside, tx.Now()); err != nil {
 			return err
 		}
 		return o.Accounts.Begin(ctx, tx, tx.Now())

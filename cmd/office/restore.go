@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"startklar.dk/assets/text"
+	"startklar.dk/office"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/postgres"
 	"startklar.dk/office/db/sqlite"
@@ -38,7 +39,7 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 		return sh.failed(err, failed)
 	}
 	// What takes room, or may fail, is done beside it first.
-	side := storage{dir: filepath.Join(where.folder(), restoringDir), beside: cmp.Or(where.beside, where.dir)}
+	side := storage{dir: filepath.Join(where.folder(), office.Restoring), beside: cmp.Or(where.beside, where.dir)}
 	kept, err := "", side.begin(ctx, sh, args[0])
 	if err == nil {
 		kept, err = where.take(ctx, side)
@@ -48,7 +49,7 @@ func restore(ctx context.Context, sh *shell, where storage, _ any, args []string
 	}
 	fmt.Fprintln(sh.out, sh.texts.T("cli.restored", text.A{"File": args[0]}))
 	if kept != "" {
-		fmt.Fprintln(sh.out, sh.texts.T("cli.restore_kept", text.A{"File": kept}))
+		fmt.Fprintln(sh.out, sh.texts.T("cli.restore_kept", text.A{"File": kept, "Days": int(office.KeepAside.Hours() / 24)}))
 	}
 	return nil
 }
@@ -61,9 +62,6 @@ func (s storage) take(ctx context.Context, from storage) (kept string, err error
 	}
 	return "", sqlite.Read(ctx, from.file(), func(tx *db.Tx) error { return postgres.Fill(ctx, s.database, tx) })
 }
-
-// restoringDir is where a backup is made ready, in the office's folder.
-const restoringDir = "restoring"
 
 // begin makes an office out of a backup in a folder of its own.
 func (s storage) begin(ctx context.Context, sh *shell, backup string) error {
@@ -92,7 +90,7 @@ var errLeftOpen = errors.New("the office made from the backup is not in one file
 // where the old data is kept. It takes no room.
 func exchange(place, with string) (kept string, err error) {
 	if _, err := os.Stat(place); err == nil {
-		kept = place + ".before-restore-" + time.Now().UTC().Format("20060102T150405Z")
+		kept = office.Aside(place, time.Now())
 		if err := os.Link(place, kept); err != nil { // not every file system can
 			if err := os.Rename(place, kept); err != nil {
 				return "", err

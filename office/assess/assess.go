@@ -15,6 +15,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -153,6 +154,8 @@ func Delete(ctx context.Context, tx *db.Tx, person, id string) error {
 		person, api.KindResult, id); err != nil {
 		return fmt.Errorf("delete a result: %w", err)
 	}
-	_, err := record.SetDeleted(ctx, tx, person, api.KindResult, id, true)
-	return err
+	if _, err := record.SetDeleted(ctx, tx, person, api.KindResult, id, true); err != nil {
+		return err
+	}
+	return jobs.WipeSoon(ctx, tx)
 }

@@ -46,6 +46,9 @@ type Engine interface {
 	Unwritable(err error) bool
 	// Retries counts how often a transaction was run again for what others did.
 	Retries() int64
+	// Wipe has what is left on the disk of rows that were deleted overwritten, or made
+	// room for others, as far as the database can, beside whoever reads and writes.
+	Wipe(ctx context.Context) error
 	// Close finishes the writes under way and ends every connection.
 	Close() error
 }
@@ -140,6 +143,9 @@ func (d *DB) Watch(ctx context.Context, changed func(ctx context.Context, topics
 
 // Attached tells why what is written now would be lost, if it would; see Engine.
 func (d *DB) Attached() error { return d.engine.Attached() }
+
+// Wipe has what is left on the disk of deleted rows overwritten; see Engine.
+func (d *DB) Wipe(ctx context.Context) error { return d.engine.Wipe(ctx) }
 
 // Close finishes the writes under way and closes the database.
 func (d *DB) Close() error { return d.engine.Close() }

@@ -20,9 +20,6 @@ type Conn interface {
 	Query(query string, args []any) (RowSource, error)
 	// Control runs a statement that begins, ends or divides a transaction.
 	Control(words string) error
-	// OverwriteDeleted has what the transaction deletes overwritten on the disk, where
-	// the database can do that.
-	OverwriteDeleted() error
 	// Schema is the query for the tables, but for the one that keeps their version: each
 	// column's table, its name, and which table it refers to and which column of that,
 	// both empty where it refers to none; table by table.
@@ -196,10 +193,6 @@ func (tx *Tx) ExecAll(ctx context.Context, args []any, queries ...string) error 
 	}
 	return nil
 }
-
-// OverwriteDeleted has what is deleted from here on overwritten on the disk, where
-// the database can do that.
-func (tx *Tx) OverwriteDeleted() error { return tx.conn.OverwriteDeleted() }
 
 // QueryContext runs a statement that gives rows. Errors are the database's.
 func (tx *Tx) QueryContext(_ context.Context, query string, args ...any) (*Rows, error) {

@@ -18,9 +18,6 @@ func (rm *Room) EraseAll(ctx context.Context, personID string) error {
 	for {
 		var one bool
 		err := rm.db.Write(ctx, func(tx *db.Tx) (err error) {
-			if err := tx.OverwriteDeleted(); err != nil {
-				return err
-			}
 			one, err = db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM file WHERE id = (SELECT id FROM file WHERE person_id = $1 LIMIT 1)`, personID))
 			return err
 		})

@@ -1,7 +1,7 @@
 // Package jobs is what is to be done later: a row a job, with the time when it is
-// due, and one worker that does them. Several processes may run a worker each. It
-// knows no kind of job; rooms bring what each does. The worker's goroutines are
-// Run's and end with it.
+// due, and one worker that does them. Several processes may run a worker each.
+// Rooms bring the kinds and what each does. The worker's goroutines are Run's and end
+// with it.
 package jobs
 
 import (
@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -95,10 +96,14 @@ type lane struct {
 	wake   <-chan struct{}
 }
 
-// NewWorker is a worker for the kinds that there are. Log is told what fails.
-func NewWorker(d *db.DB, log *slog.Logger, handlers map[Kind]Handler, leased map[Kind]Leased) *Worker {
-	w := &Worker{db: d, log: log, handlers: handlers, leased: leased}
-	w.lanes = []lane{newLane(d, handlers, 1), newLane(d, leased, leasedTogether)}
+// NewWorker is a worker for the kinds that there are; those that are leased wait for
+// each other where they are brought together. Log is told what fails.
+func NewWorker(d *db.DB, log *slog.Logger, handlers map[Kind]Handler, leased ...map[Kind]Leased) *Worker {
+	w := &Worker{db: d, log: log, handlers: handlers, leased: map[Kind]Leased{}, lanes: []lane{newLane(d, handlers, 1)}}
+	for _, kinds := range leased {
+		maps.Copy(w.leased, kinds)
+		w.lanes = append(w.lanes, newLane(d, kinds, leasedTogether))
+	}
 	return w
 }
 

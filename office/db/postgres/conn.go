@@ -41,10 +41,6 @@ func (c *conn) Query(query string, args []any) (db.RowSource, error) {
 	return &rows{r, c}, nil
 }
 
-// OverwriteDeleted implements db.Conn. PostgreSQL gives the room of deleted rows
-// to others at its next vacuum, and overwrites nothing before.
-func (c *conn) OverwriteDeleted() error { return nil }
-
 // Schema implements db.Conn.
 func (c *conn) Schema() string {
 	return `SELECT t.relname::text, a.attname::text, COALESCE(p.relname, '')::text, COALESCE(o.attname, '')::text

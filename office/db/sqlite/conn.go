@@ -120,9 +120,6 @@ func (c *conn) Control(words string) error {
 	return err
 }
 
-// OverwriteDeleted implements db.Conn.
-func (c *conn) OverwriteDeleted() error { return c.Control(`PRAGMA secure_delete = 1`) }
-
 // Schema implements db.Conn.
 func (c *conn) Schema() string {
 	return `SELECT t.name, c.name, COALESCE(f."table", ''), COALESCE(f."to", '')

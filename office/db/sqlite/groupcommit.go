@@ -31,8 +31,8 @@ type groupCommitter struct {
 	conn    *conn // nil before the first commit and after one that broke it
 	version int64 // of the database, as other processes change it
 	queue   chan *writing
-	looks   chan chan struct{} // answered after a look for what other processes wrote
-	others  atomic.Int64       // counts how often another process may have written
+	pauses  chan func()  // each is run between two transactions
+	others  atomic.Int64 // counts how often another process may have written
 	closing chan struct{}
 	closed  chan struct{}
 	last    error // of what closing does
@@ -40,7 +40,7 @@ type groupCommitter struct {
 
 func newGroupCommitter(d *db.DB, from source) *groupCommitter {
 	g := &groupCommitter{
-		db: d, from: from, queue: make(chan *writing, maxGroup), looks: make(chan chan struct{}),
+		db: d, from: from, queue: make(chan *writing, maxGroup), pauses: make(chan func()),
 		closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	go g.run()
@@ -95,9 +95,8 @@ func (g *groupCommitter) run() {
 		select {
 		case w := <-g.queue:
 			g.commit(g.fill(w))
-		case looked := <-g.looks:
-			_ = g.look() // the next transaction hears of it
-			close(looked)
+		case do := <-g.pauses:
+			do()
 		case <-g.closing:
 			for {
 				select {
@@ -108,6 +107,21 @@ func (g *groupCommitter) run() {
 				}
 			}
 		}
+	}
+}
+
+// between has something done between two transactions, while nobody in this process
+// writes.
+func (g *groupCommitter) between(ctx context.Context, do func() error) (err error) {
+	done := make(chan struct{})
+	select {
+	case g.pauses <- func() { defer close(done); err = do() }:
+		<-done
+		return err
+	case <-g.closed:
+		return db.ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -224,7 +238,10 @@ func (g *groupCommitter) look() error {
 func (g *groupCommitter) othersWrote() int64 {
 	looked := make(chan struct{})
 	select {
-	case g.looks <- looked:
+	case g.pauses <- func() {
+		_ = g.look() // the next transaction hears of it
+		close(looked)
+	}:
 		<-looked
 	case <-time.After(watchEvery): // the writer may be waiting for another process to have written
 		g.others.Add(1)

@@ -37,6 +37,7 @@ type engine struct {
 	file    fs.FileInfo // as it was when it was opened
 	readers *connPool
 	writer  *groupCommitter
+	eraser  source // see truncate
 }
 
 // Open opens the database in a folder, creates it where there is none, and brings
@@ -57,10 +58,12 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 	if err := ownFile(path); err != nil { // SQLite gives its log the mode of the database
 		return nil, nil, err
 	}
-	// busy_timeout comes first: turning on WAL may already have to wait.
-	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)"
-	dsn := "file:" + escaped(path) + pragmas
+	address := func(wait time.Duration) string {
+		return fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)"+
+			"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)",
+			escaped(path), wait.Milliseconds())
+	}
+	dsn := address(10 * time.Second)
 	if err := migrate(ctx, dsn+"&_txlock=immediate", 5); err != nil {
 		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, marked(err))
 	}
@@ -81,6 +84,7 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 			path: path, file: file,
 			readers: newConnPool(d, source{from, dsn + "&_pragma=query_only(1)"}),
 			writer:  newGroupCommitter(d, source{from, dsn}),
+			eraser:  source{from, address(eraserWaits)},
 		}
 		return e, nil
 	})
