@@ -137,7 +137,7 @@ func (o *Office) join() {
 		CodesPerAddressDay: l.CodesPerAddressDay, SignInsPerNetwork: l.SignInsPerNetwork,
 	}, o.Beside)
 	o.Files = files.New(d, files.Limits{FileBytes: l.FileBytes, FilesBytes: l.FilesBytes})
-	o.Plans = plan.New(d, plan.Limits{SectionChars: l.SectionChars, StoredBytes: l.StoredBytes, Versions: l.Versions})
+	o.Plans = plan.New(d, plan.Limits{SectionChars: l.SectionChars, StoredBytes: l.StoredBytes, Versions: l.Versions}, consent.SharedNow)
 	o.Consents = consent.New(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, consent.Withdrawal) (bool, error){
 		api.KindBooking:  booking.Withdraw,
 		api.KindReferral: referral.Withdraw,
@@ -162,7 +162,7 @@ func (o *Office) join() {
 	o.Mutations = mutation.NewApplier(d, rules, o.Accounts.StillSignedIn, o.Accounts.Author)
 
 	handlers := map[jobs.Kind]jobs.Handler{jobSweep: o.sweep}
-	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Bookings.Jobs(), o.Catalogue.Jobs(), o.Referrals.Jobs()} {
+	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Plans.Jobs(), o.Bookings.Jobs(), o.Catalogue.Jobs(), o.Referrals.Jobs()} {
 		maps.Copy(handlers, of)
 	}
 	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs(), jobs.Wipe(d), o.asideJobs())

@@ -15,25 +15,38 @@ const (
 	sweepEvery           = 6 * time.Hour
 )
 
-// sweep takes events out of the catalogue that ended long ago, and forgets
-// deletions, handled mutations and unused files that were kept long enough. It
-// has itself done again.
+// sweep is one turn of taking events out of the catalogue that ended long ago, and of
+// forgetting deletions, handled mutations and unused files that were kept long enough.
+// It has itself done again, at once where there may be more: others write in between.
 func (o *Office) sweep(ctx context.Context, tx *db.Tx, _ string) error {
-	before := record.SweptBefore(tx)
-	for _, sweep := range []func(context.Context, *db.Tx, time.Time) error{
-		o.Bookings.Sweep, o.Files.SweepDeleted, record.Sweep, o.Mutations.Sweep,
+	next := tx.Now().Add(sweepEvery)
+	for _, turn := range []func(context.Context, *db.Tx) (more bool, err error){
+		o.Bookings.Sweep, o.sweepRecords, o.Mutations.Sweep, o.Files.Sweep,
 	} {
-		if err := sweep(ctx, tx, before); err != nil {
+		more, err := turn(ctx, tx)
+		if err != nil {
 			return err
 		}
-	}
-	more, err := o.Files.Sweep(ctx, tx)
-	if err != nil {
-		return err
-	}
-	next := tx.Now().Add(sweepEvery)
-	if more {
-		next = tx.Now()
+		if more {
+			next = tx.Now()
+			break
+		}
 	}
 	return jobs.Schedule(ctx, tx, jobSweep, "", next)
+}
+
+// sweepRecords forgets deletions with what hangs on what was deleted.
+func (o *Office) sweepRecords(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	forgotten, err := record.Sweep(ctx, tx)
+	if err != nil || len(forgotten) == 0 {
+		return false, err
+	}
+	for _, f := range forgotten {
+		for _, forget := range []func(context.Context, *db.Tx, record.Forgotten) error{o.Files.Forget, o.Plans.Forget} {
+			if err := forget(ctx, tx, f); err != nil {
+				return false, err
+			}
+		}
+	}
+	return len(forgotten) == record.SweptTogether, jobs.WipeSoon(ctx, tx)
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -311,17 +312,24 @@ const (
 	sweepSignInEvery           = time.Hour
 )
 
-// sweepSignIn forgets what is over: old codes, tokens that were not used for 90
+// sweepSignIn is one turn of forgetting what is over: old codes, tokens that were not used for 90
 // days, and erased ones that no device can bring any more. It has itself done
 // again.
 func (rm *Room) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
-	now := tx.Now()
-	if _, err := tx.ExecContext(ctx, `DELETE FROM sign_in_code WHERE created_at <= $1 OR created_at > $2`,
-		db.Millis(now.Add(-codeKept)), db.Millis(now.Add(codeKept))); err != nil {
-		return fmt.Errorf("forget old codes: %w", err)
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM erased_token WHERE erased_at <= $1`, db.Millis(now.Add(-tokenLife))); err != nil {
-		return fmt.Errorf("forget old tokens: %w", err)
+	now, more := tx.Now(), false
+	for _, old := range []struct {
+		query string
+		at    time.Time
+	}{
+		{`DELETE FROM sign_in_code WHERE id IN (SELECT id FROM sign_in_code WHERE created_at <= $1 ORDER BY created_at LIMIT $2)`, now.Add(-codeKept)},
+		{`DELETE FROM sign_in_code WHERE id IN (SELECT id FROM sign_in_code WHERE created_at > $1 ORDER BY created_at LIMIT $2)`, now.Add(codeKept)},
+		{`DELETE FROM erased_token WHERE token IN (SELECT token FROM erased_token WHERE erased_at <= $1 ORDER BY erased_at LIMIT $2)`, now.Add(-tokenLife)},
+	} {
+		n, err := tx.ExecContext(ctx, old.query, db.Millis(old.at), record.SweptTogether)
+		if err != nil {
+			return fmt.Errorf("forget old codes and tokens: %w", err)
+		}
+		more = more || n == record.SweptTogether
 	}
 	if err := sweepStaff(ctx, tx); err != nil {
 		return err
@@ -330,15 +338,20 @@ func (rm *Room) sweepSignIn(ctx context.Context, tx *db.Tx, _ string) error {
 		err = row.Scan(&s[0], &s[1])
 		return s, err
 	},
-		`SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY person_id, device_id LIMIT 500`,
-		db.Millis(now.Add(-tokenLife)))
+		`SELECT person_id, device_id FROM session WHERE used_at <= $1 ORDER BY used_at LIMIT $2`,
+		db.Millis(now.Add(-tokenLife)), record.SweptTogether)
 	if err != nil {
 		return fmt.Errorf("find old sign-ins: %w", err)
 	}
+	slices.SortFunc(over, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) // persons are locked in their order
 	for _, s := range over {
 		if _, err := rm.RevokeDevice(ctx, tx, s[0], s[1]); err != nil {
 			return err
 		}
 	}
-	return jobs.Schedule(ctx, tx, jobSweepSignIn, "", now.Add(sweepSignInEvery))
+	next := now.Add(sweepSignInEvery)
+	if more || len(over) == record.SweptTogether {
+		next = now // others write in between
+	}
+	return jobs.Schedule(ctx, tx, jobSweepSignIn, "", next)
 }

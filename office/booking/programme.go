@@ -42,10 +42,11 @@ func (m *placesImport) Finish() error {
 	if err := m.bringToBookings(); err != nil {
 		return err
 	}
-	if m.swept {
-		return m.rm.Sweep(m.ctx, m.tx, record.SweptBefore(m.tx))
+	if !m.swept {
+		return nil
 	}
-	return nil
+	_, err := m.rm.Sweep(m.ctx, m.tx) // where there is more than a turn, the sweep has the rest
+	return err
 }
 
 // Event implements Places. It keeps an event's rules and its counts. After the
@@ -63,7 +64,8 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (event_id) DO UPDATE SET state = excluded.state, kind = excluded.kind, series_id = excluded.series_id,
 		fields = excluded.fields, requires = excluded.requires, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity
+		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity,
+		swept = event_place.swept AND event_place.ends_at = excluded.ends_at
 		RETURNING `+eventColumns,
 		e.id, e.state, e.kind, e.series, joinFields(e.fields), e.requires, db.Millis(e.starts), db.Millis(e.ends),
 		db.Millis(e.opens), db.Millis(e.closes), e.maxSlots, e.capacity))
@@ -77,7 +79,9 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 	if k.Body, err = e.composed(r, b); err != nil {
 		return k, err
 	}
-	k.Hidden = m.hides(old, b.EndsAt)
+	if k.Hidden, err = m.hides(old, r.ID, b.EndsAt); err != nil {
+		return k, err
+	}
 	f := newAllocator(m.ctx, m.tx)
 	k.After = func() error {
 		switch {
@@ -91,12 +95,20 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 	return k, nil
 }
 
-// hides tells whether something that ends then is over for so long that the
-// catalogue does not show it any more, and has it swept where it still does.
-func (m *placesImport) hides(old api.Record, ends time.Time) bool {
-	over := ends.Before(record.SweptBefore(m.tx))
-	m.swept = m.swept || over && old.ID != "" && !old.Deleted
-	return over
+// hides tells whether something of an event that ends then is over for so long that
+// the catalogue does not show it any more, and has it swept where it still does.
+func (m *placesImport) hides(old api.Record, event string, ends time.Time) (bool, error) {
+	if !ends.Before(record.SweptBefore(m.tx)) {
+		return false, nil
+	}
+	if old.ID == "" || old.Deleted {
+		return true, nil
+	}
+	m.swept = true
+	if _, err := m.tx.ExecContext(m.ctx, `UPDATE event_place SET swept = FALSE WHERE event_id = $1`, event); err != nil {
+		return true, fmt.Errorf("have the event swept: %w", err)
+	}
+	return true, nil
 }
 
 // Slot implements Places: it keeps a slot's rules.
@@ -132,7 +144,9 @@ func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k c
 	if err := m.rebook(b.EventID, r.ID, api.Span{Start: b.StartsAt, End: b.EndsAt}); err != nil {
 		return k, err
 	}
-	k.Hidden = m.hides(old, db.Time(ends))
+	if k.Hidden, err = m.hides(old, b.EventID, db.Time(ends)); err != nil {
+		return k, err
+	}
 	k.Body, err = catalogue.ComposeImported(r.Body, b)
 	return k, err
 }
@@ -144,31 +158,6 @@ func (m *placesImport) rebook(event, slot string, during api.Span) error {
 		db.Millis(during.Start), db.Millis(during.End), event, slot)
 	if err != nil {
 		return fmt.Errorf("move the bookings: %w", err)
-	}
-	return nil
-}
-
-// Sweep deletes events that ended before, with their slots, as far as the
-// catalogue shows them. What the rules keep stays: bookings name it.
-func (rm *Room) Sweep(ctx context.Context, tx *db.Tx, before time.Time) error {
-	over, err := db.Collect(ctx, tx, func(row db.Scanner) (k record.Key, err error) {
-		err = row.Scan(&k.Kind, &k.ID)
-		return k, err
-	}, `SELECT r.kind, r.id FROM event_place e
-		JOIN record r ON r.owner = $1 AND NOT r.deleted
-			AND (r.kind = $2 AND r.id = e.event_id
-				OR r.kind = $3 AND r.id IN (SELECT s.slot_id FROM slot_place s WHERE s.event_id = e.event_id))
-		WHERE e.ends_at < $4`, record.CatalogueOwner, api.KindEvent, api.KindSlot, db.Millis(before))
-	if err != nil {
-		return fmt.Errorf("find events that are over: %w", err)
-	}
-	for _, k := range over {
-		if k.Kind == api.KindEvent {
-			rm.events.Forget(tx, k.ID)
-		}
-		if _, err := record.SetDeleted(ctx, tx, record.CatalogueOwner, k.Kind, k.ID, true); err != nil {
-			return err
-		}
 	}
 	return nil
 }

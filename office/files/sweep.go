@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 	"startklar.dk/office/record"
 )
 
@@ -45,25 +46,53 @@ const (
 	KeepUnused = 7 * 24 * time.Hour
 	// filesTogether is how many of them go in one transaction: their bytes are
 	// many.
-	filesTogether = 4
+	filesTogether = 1
 )
 
-// Sweep deletes some of the files that nothing brings and nobody has
-// touched for long enough, and tells whether there may be more.
+// Sweep deletes some of the files that nothing brings and nobody has touched for long
+// enough, and tells whether there may be more. One that something brings is looked at
+// again after as long.
 func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
-	n, err := tx.ExecContext(ctx, `DELETE FROM file WHERE used_at <= $1 AND id IN (SELECT f.id FROM file f WHERE f.used_at <= $1
-		AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) LIMIT $2)`,
-		db.Millis(tx.Now().Add(-KeepUnused)), filesTogether)
-	if err != nil {
-		return false, fmt.Errorf("delete files that nothing names: %w", err)
+	type untouched struct {
+		id   string
+		used bool
 	}
-	return n == filesTogether, nil
+	before := db.Millis(tx.Now().Add(-KeepUnused))
+	due, err := db.Collect(ctx, tx, func(row db.Scanner) (f untouched, err error) {
+		err = row.Scan(&f.id, &f.used)
+		return f, err
+	}, `SELECT id, EXISTS (SELECT 1 FROM attachment a WHERE a.file_id = f.id) FROM file f
+		WHERE used_at <= $1 ORDER BY used_at LIMIT $2`, before, record.SweptTogether)
+	if err != nil {
+		return false, fmt.Errorf("find files that nobody touched: %w", err)
+	}
+	deleted := 0
+	for _, f := range due {
+		if f.used {
+			err = TouchFile(ctx, tx, f.id)
+		} else if deleted++; deleted > filesTogether {
+			return true, jobs.WipeSoon(ctx, tx)
+		} else {
+			_, err = tx.ExecContext(ctx, `DELETE FROM file WHERE id = $1 AND used_at <= $2`, f.id, before)
+		}
+		if err != nil {
+			return false, fmt.Errorf("delete files that nothing names: %w", err)
+		}
+	}
+	if deleted > 0 {
+		err = jobs.WipeSoon(ctx, tx)
+	}
+	return len(due) == record.SweptTogether, err
 }
 
-// SweepDeleted has files held no more by records that were deleted before a time.
-func (rm *Room) SweepDeleted(ctx context.Context, tx *db.Tx, before time.Time) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM attachment WHERE record_id IN (SELECT id FROM record WHERE deleted AND changed_at < $1)`,
-		db.Millis(before))
+// Forget has files held no more by a record that is forgotten.
+func (rm *Room) Forget(ctx context.Context, tx *db.Tx, f record.Forgotten) error {
+	return Detach(ctx, tx, f.Owner, f.ID)
+}
+
+// Detach has files held no more by a record of a person's.
+func Detach(ctx context.Context, tx *db.Tx, personID, recordID string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM attachment WHERE record_id = $1 AND person_id = $2`, recordID, personID)
 	if err != nil {
 		return fmt.Errorf("forget whose files they were: %w", err)
 	}

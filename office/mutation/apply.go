@@ -235,10 +235,14 @@ func (a *Applier) Export() []record.ExportQuery {
 	return []record.ExportQuery{{File: "mutations.json", Query: `SELECT id, kind, status, problem, made_at, handled_at FROM mutation WHERE person_id = $1 ORDER BY handled_at, id`}}
 }
 
-// Sweep forgets what was handled before a time.
-func (a *Applier) Sweep(ctx context.Context, tx *db.Tx, before time.Time) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM mutation WHERE handled_at < $1`, db.Millis(before)); err != nil {
-		return fmt.Errorf("forget old mutations: %w", err)
+// Sweep forgets some of what was handled before record.SweptBefore, the oldest of it,
+// and tells whether there may be more.
+func (a *Applier) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	n, err := tx.ExecContext(ctx, `DELETE FROM mutation WHERE (id, person_id) IN
+		(SELECT id, person_id FROM mutation WHERE handled_at < $1 ORDER BY handled_at LIMIT $2)`,
+		db.Millis(record.SweptBefore(tx)), record.SweptTogether)
+	if err != nil {
+		return false, fmt.Errorf("forget old mutations: %w", err)
 	}
-	return nil
+	return n == record.SweptTogether, nil
 }

@@ -19,6 +19,7 @@ type Room struct {
 	db     *db.DB
 	limits Limits
 	merge  func(base, ours, theirs string) (text string, conflict bool)
+	shared func(ctx context.Context, tx *db.Tx, person, version string) (bool, error)
 }
 
 // Limits are what a person may write at the most.
@@ -28,8 +29,11 @@ type Limits struct {
 	Versions     int // kept of all plans
 }
 
-// New are the plans of an office.
-func New(d *db.DB, limits Limits) *Room { return &Room{d, limits, merge.Merge} }
+// New are the plans of an office. Shared tells whether somebody else may read a
+// version now.
+func New(d *db.DB, limits Limits, shared func(ctx context.Context, tx *db.Tx, person, version string) (bool, error)) *Room {
+	return &Room{d, limits, merge.Merge, shared}
+}
 
 // store counts n bytes among what the office keeps of a person's texts and figures, or
 // refuses them.
@@ -113,8 +117,18 @@ func rename(u *mutation.Request, b api.PlanBody) error {
 // plan that is deleted already stays so.
 func remove(u *mutation.Request, b api.PlanBody) error { return setDeleted(u, b, true) }
 
-// restore brings a deleted plan back with its texts and figures.
-func restore(u *mutation.Request, b api.PlanBody) error { return setDeleted(u, b, false) }
+// restore brings a deleted plan back with its texts and figures, as long as its
+// deletion is remembered; they are kept so long.
+func restore(u *mutation.Request, b api.PlanBody) error {
+	r, ok, err := u.Find(api.KindPlan, b.PlanID)
+	if err == nil && ok && r.Deleted {
+		err = record.Remembered(u.Ctx, u.Tx, u.Person, api.KindPlan, b.PlanID)
+	}
+	if err != nil {
+		return err
+	}
+	return setDeleted(u, b, false)
+}
 
 func setDeleted(u *mutation.Request, b api.PlanBody, deleted bool) error {
 	if err := checkPlan(b); err != nil {

@@ -37,7 +37,7 @@ func newWriter(t *testing.T) *writer {
 	if err := d.Write(ctx, func(tx *db.Tx) error { return record.EnsureCounter(ctx, tx, person) }); err != nil {
 		t.Fatal(err)
 	}
-	w := &writer{t: t, rm: New(d, Limits{SectionChars: 1000, StoredBytes: 1 << 20, Versions: 10})}
+	w := &writer{t: t, rm: New(d, Limits{SectionChars: 1000, StoredBytes: 1 << 20, Versions: 10}, nil)}
 	rules := w.rm.Rules()
 	for kind, rule := range rules {
 		rules[kind] = func(body json.RawMessage) mutation.Application {

@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/files"
+	"startklar.dk/office/jobs"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -121,8 +122,10 @@ func deleteVersion(u *mutation.Request, b api.VersionDeleteBody) error {
 		`DELETE FROM attachment WHERE person_id = $1 AND record_id = $2`); err != nil {
 		return fmt.Errorf("delete the version's content: %w", err)
 	}
-	_, err = u.SetDeleted(api.KindVersion, b.VersionID, true)
-	return err
+	if _, err = u.SetDeleted(api.KindVersion, b.VersionID, true); err != nil {
+		return err
+	}
+	return jobs.WipeSoon(u.Ctx, u.Tx)
 }
 
 // checkImported looks at what an import brings: the same as is asked of what is written.
