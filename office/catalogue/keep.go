@@ -14,8 +14,8 @@ import (
 // type does not name are kept, also within its objects and lists.
 func ComposeImported(raw json.RawMessage, v any) (json.RawMessage, error) {
 	body, err := record.Compose(raw, v)
-	if err != nil {
-		return nil, err
+	if err != nil || bytes.Count(raw, []byte("{")) == 1 { // there is no object in it
+		return body, err
 	}
 	given, err1 := parsed(raw)
 	written, err2 := parsed(body)
