@@ -409,6 +409,8 @@ func (h *house) screens() []screen {
 		of(parts.PageSheet, func() ui.Route { return parts.MeetingSheetOf(h.bookingID) }, parts.MeetingSheetOf(nowhere)),
 		at(parts.PageInbox, parts.Inbox()),
 		of(parts.PageReferral, func() ui.Route { return parts.Referral(h.referralID) }, parts.Referral(nowhere)),
+		at(parts.PageDirectory, parts.Directory()),
+		of(parts.PageActor, func() ui.Route { return parts.Actor(demo.ActorID("erhvervshus-sydjylland")) }, parts.Actor(nowhere)),
 		at(parts.PageMe, parts.Me()),
 		signIn,
 		at(parts.PageWaiting, parts.Waiting()),

@@ -56,6 +56,8 @@ var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
 	parts.PageSheet:      func(env *parts.Env, to ui.Route) ui.Page { return book.MeetingSheet(env, to.ID) },
 	parts.PageInbox:      func(env *parts.Env, _ ui.Route) ui.Page { return inbox.List(env) },
 	parts.PageReferral:   func(env *parts.Env, to ui.Route) ui.Page { return inbox.Referral(env, to.ID) },
+	parts.PageDirectory:  func(env *parts.Env, _ ui.Route) ui.Page { return inbox.Directory(env) },
+	parts.PageActor:      func(env *parts.Env, to ui.Route) ui.Page { return inbox.Actor(env, to.ID) },
 	parts.PageMe:         func(env *parts.Env, _ ui.Route) ui.Page { return me.Me(env) },
 	parts.PageSignIn:     func(env *parts.Env, _ ui.Route) ui.Page { return me.SignIn(env) },
 	parts.PageWaiting:    func(env *parts.Env, _ ui.Route) ui.Page { return me.Waiting(env) },

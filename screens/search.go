@@ -240,7 +240,7 @@ func (s *Screens) lead(hit found) {
 	case app.FoundAdviser:
 		s.showAdviser(hit.ID)
 	case app.FoundActor:
-		s.showActor(hit.ID)
+		env.Nav.Go(parts.Actor(hit.ID))
 	}
 }
 
@@ -269,32 +269,5 @@ func (s *Screens) showAdviser(id string) {
 		sheet.Close()
 		env.Nav.Go(to)
 	})}
-	s.shell.OpenSheet(sheet)
-}
-
-// showActor says who an actor is and how to reach them.
-func (s *Screens) showActor(id string) {
-	env := s.env
-	a, err := env.App.Referrals.Actor(s.ctx, id)
-	if env.Failed(err) {
-		return
-	}
-	column := ui.Column(ui.Gap16, ui.Person(&ui.Avatar{Name: a.Name, Side: 56}, a.Name, env.FieldNames(a.Fields, 3), ui.Heading))
-	if a.Text != "" {
-		column.Add(ui.NewBody(a.Text))
-	}
-	ways := ui.Column(0)
-	for _, way := range []struct{ icon, words, address string }{
-		{icons.Phone, a.Phone, "tel:" + a.Phone},
-		{icons.Mail, a.Email, "mailto:" + a.Email},
-		{icons.Globe, a.Site, a.Site},
-	} {
-		if way.words != "" {
-			ways.Add(&ui.ListRow{Icon: way.icon, Title: way.words, OnTap: func() { env.Browse(way.address) }})
-		}
-	}
-	column.Add(ways)
-	sheet := &ui.Sheet{Content: column}
-	sheet.Buttons = []fyne.CanvasObject{ui.NewSoftButton(env.T("common.close"), func() { sheet.Close() })}
 	s.shell.OpenSheet(sheet)
 }

@@ -37,6 +37,8 @@ func there(ctx context.Context, a *app.App, to ui.Route) bool {
 		}
 	case parts.PageReferral:
 		return hasThread(ctx, a, to.ID)
+	case parts.PageActor:
+		_, err = a.Referrals.Actor(ctx, to.ID)
 	case parts.PageDemoMail:
 		return a.Office(ctx).Kind == app.OfficeDemo
 	}

@@ -37,6 +37,7 @@ func (m *snapshot) referral(id string) (Referral, error) {
 	view := Referral{
 		ID: id, Origin: r.Origin, Actor: actor, Need: r.Need, Reason: r.Reason, Question: r.Question,
 		State: r.State, ExpiresAt: r.ExpiresAt, Outcome: r.Outcome,
+		Asks: r.Asks, ActorSays: r.Outcomes.Actor,
 		Shares: r.Shares, History: r.History, Waiting: r.Mutation != "",
 	}
 	view.CanAnswer = r.Offered(m.now)

@@ -66,8 +66,10 @@ type Referral struct {
 	History     []api.ReferralStep
 	CanAnswer   bool
 	CanWithdraw bool
-	AskOutcome  bool // it is over and how it went is not told yet
-	Waiting     bool // something about it is not answered by the office yet
+	AskOutcome  bool     // it is over and how it went is not told yet
+	Asks        []string // kinds of shares that whoever refers would like
+	ActorSays   string   // what became of it in one word, as the actor says
+	Waiting     bool     // something about it is not answered by the office yet
 	Refusal     *Refusal
 }
 

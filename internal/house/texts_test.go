@@ -253,6 +253,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "inbox.", ends: literals(t, "screens/inbox/list.go"), tails: []string{"_none"}},
 		{begins: "referral.step.", ends: constants(t, "api", "Referral")},
 		{begins: "referral.outcome.", ends: []string{"helped", "some", "not"}, all: true},
+		{begins: "referral.actor_says.", ends: []string{"helped", "some", "not"}, all: true},
 		{begins: "referral.", ends: literals(t, "screens/inbox/progress.go", "screens/inbox/referral.go"), tails: []string{"_text"}},
 		{begins: "start.", ends: literals(t, "main.go"), tails: []string{"_text"}},
 		{begins: "desk.role.", ends: constants(t, "office/mutation", "Role"), all: true},

@@ -30,6 +30,10 @@ func open(env *parts.Env, to ui.Route) ui.Page {
 	switch to.Page {
 	case parts.PageInbox:
 		return screen.List(env)
+	case parts.PageDirectory:
+		return screen.Directory(env)
+	case parts.PageActor:
+		return screen.Actor(env, to.ID)
 	case parts.PageReferral:
 		return screen.Referral(env, to.ID)
 	}

@@ -90,7 +90,10 @@ func (l *list) refresh(chosen string) {
 			body = append(body, parts.Asleep(env, b, func() { l.refresh(chosen) }))
 		}
 		if entrance := l.ask.view(); entrance != nil {
-			body = append(body, entrance)
+			body = append(body, entrance, &ui.Card{Bare: true, Content: &ui.ListRow{
+				Icon: icons.Search, Title: env.T("help.title"), Subtitle: env.T("help.sub"), Chevron: true, Edge: true,
+				OnTap: func() { env.Nav.Go(parts.Directory()) },
+			}})
 		}
 	}
 	if len(items) == 0 {

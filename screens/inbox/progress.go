@@ -20,6 +20,7 @@ var progressStates = []string{api.ReferralAccepted, api.ReferralSent, api.Referr
 // progress is where a referral stands after the answer: its steps with their days,
 // or how it ended and what one can do next.
 func (d *referralDetail) progress(r referral.Referral) []fyne.CanvasObject {
+	env := d.env
 	switch {
 	case r.Expired:
 		return d.ended(r, ui.Notice, "referral.ended_expired", "")
@@ -34,10 +35,13 @@ func (d *referralDetail) progress(r referral.Referral) []fyne.CanvasObject {
 		return d.ended(r, ui.Notice, "referral.ended_returned", step.Reason)
 	}
 	out := []fyne.CanvasObject{d.steps(r)}
+	if key := "referral.actor_says." + r.ActorSays; env.Words.Has(key) {
+		out = append(out, ui.NewSupport(env.T(key, text.A{"Actor": r.Actor.Name})))
+	}
 	if r.AskOutcome {
 		out = append(out, d.askOutcome(r))
 	} else if r.Outcome != "" && r.State == api.ReferralCompleted {
-		out = append(out, ui.NewSupport(d.env.T("referral.outcome_thanks")))
+		out = append(out, ui.NewSupport(env.T("referral.outcome_thanks")))
 	}
 	return out
 }

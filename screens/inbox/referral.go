@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -72,6 +73,11 @@ func (d *referralDetail) refresh() {
 	}
 	if err == nil && r.CanAnswer {
 		d.proposals, err = env.App.Consent.Proposals(env.Ctx)
+	}
+	for i, p := range d.proposals {
+		if len(r.Asks) > 0 { // whoever refers has said what would help; the person decides
+			d.proposals[i].On = slices.Contains(r.Asks, p.Share.Kind)
+		}
 	}
 	d.absent = err != nil
 	if err != nil {

@@ -47,9 +47,18 @@ func (t *thread) refresh() {
 		if line := t.answerLine(q.Waiting, q.Late, len(q.Answers) > 0); line != "" {
 			body = append(body, ui.NewSupport(line))
 		} else if q.State != api.QuestionAnswered && !q.AnswerBy.IsZero() {
-			body = append(body, ui.NewSupport(env.T("inbox.answer_by", text.A{"When": env.Words.DayClock(q.AnswerBy, env.Now())})))
+			body = append(body, ui.NewSupport(env.T("inbox.answer_by", text.A{
+				"When": env.Words.DayClock(q.AnswerBy, env.Now()), "Left": env.Words.Until(q.AnswerBy, env.Now()),
+			})))
+		}
+		if q.Assigned != "" && q.State != api.QuestionAnswered {
+			body = append(body, ui.NewSupport(env.T("inbox.question_has", text.A{"Name": q.Assigned})))
 		}
 		body = append(body, bubbles(env, q.Answers)...)
+		if to := q.LedTo; to.Name != "" {
+			body = append(body, ui.NewCard(
+				ui.Person(ui.NewAvatar(to.Name), to.Name, env.T("inbox.led_to"), ui.Body), env.Reach(parts.Reachable{Phone: to.Phone})))
+		}
 		t.scaffold.SetBody(append(body, t.write.view())...)
 		return
 	}

@@ -30,6 +30,8 @@ const (
 	PageBooking    = "booking"
 	PageSheet      = "sheet"
 	PageReferral   = "referral"
+	PageDirectory  = "directory"
+	PageActor      = "actor"
 	PageMe         = "me"
 	PageSignIn     = "signin"
 	PageWaiting    = "waiting"
@@ -174,6 +176,12 @@ func MeetingSheetOf(bookingID string) ui.Route { return ui.Route{Page: PageSheet
 
 // Referral is one referral.
 func Referral(id string) ui.Route { return ui.Route{Page: PageReferral, ID: id} }
+
+// Directory are those who can help.
+func Directory() ui.Route { return ui.Route{Page: PageDirectory} }
+
+// Actor is one of them.
+func Actor(id string) ui.Route { return ui.Route{Page: PageActor, ID: id} }
 
 // Me is the person and the device.
 func Me() ui.Route { return ui.Route{Page: PageMe} }

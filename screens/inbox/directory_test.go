@@ -1,0 +1,79 @@
+package inbox_test
+
+import (
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/internal/testworld"
+	"startklar.dk/office/demo"
+	"startklar.dk/office/inbox"
+	"startklar.dk/screens/parts"
+	"startklar.dk/screens/stagetest"
+)
+
+func TestHelpIsFoundInTheDirectoryAndAskedFor(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	for _, v := range stagetest.Views() {
+		s := show(t, d.App, w.Clock.Now, v)
+		s.GoTo(parts.Directory()).Shoot(v.Name + "-directory")
+		s.GoTo(parts.Actor(demo.ActorID("erhvervshus-sydjylland"))).Shoot(v.Name + "-actor")
+		s.OneFilled()
+		s.Close()
+	}
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Inbox())
+	s.Tap("Find hjælp, Se, hvem der kan hjælpe, og bed om at blive henvist")
+	all, err := d.App.Referrals.Directory(t.Context(), "", s.Env.FieldName)
+	if err != nil || len(all) < 3 {
+		t.Fatal(len(all), err)
+	}
+	s.Reads(all[0].Name, all[1].Name)
+	for _, r := range "eksport findes ikke" {
+		s.Field().TypedRune(r)
+	}
+	s.Reads("Ingen passer på det")
+	s.ReadsNot(all[0].Name)
+	s.GoTo(parts.Actor(demo.ActorID("erhvervshus-sydjylland")))
+	s.Reads("Erhvervshus Sydjylland", "Hvad drejer det sig om?", "Det deler du, hvis du sender")
+	s.Tap("Bed om henvisning til Erhvervshus Sydjylland")
+	s.Reads("Sendt til kontoret", "Erhvervshus Sydjylland")
+	d.Sync()
+	if id, err := d.App.Referrals.With(t.Context(), demo.ActorID("erhvervshus-sydjylland")); err != nil || id == "" {
+		t.Errorf("there is no referral: %v", err)
+	}
+	s.GoTo(parts.Actor(demo.ActorID("erhvervshus-sydjylland")))
+	s.Reads("Du har allerede en henvisning til Erhvervshus Sydjylland")
+	s.ReadsNot("Bed om henvisning")
+}
+
+func TestAQuestionSaysWhoHasItWhatIsLeftAndWhereItWasLedOn(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	id, err := d.App.Inbox.Ask(t.Context(), "Skat", "Skal jeg betale forskudsskat?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	ctx, person := t.Context(), d.PersonID()
+	if err := w.Office.Inbox.Assign(ctx, testworld.Mette, person, id, "mette", "Mette Ørsted"); err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone)
+	s.GoTo(parts.Referral(id))
+	s.Reads("Mette Ørsted har dit spørgsmål.", "Kontorets mål er at svare senest", " – om ")
+	err = w.Office.Inbox.Answer(ctx, testworld.Mette, inbox.StaffAnswer{
+		PersonID: person, QuestionID: id, Text: "Det ved Skattestyrelsen bedst.", LedTo: api.Authority{Name: "Skattestyrelsen", Phone: "72 22 18 18"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s.GoTo(parts.Referral(id))
+	s.Reads("Det ved Skattestyrelsen bedst.", "Skattestyrelsen", "Her kan de svare dig", "72 22 18 18")
+	s.ReadsNot("har dit spørgsmål", "Kontorets mål")
+	s.Shoot("phone-question-led-on")
+}
