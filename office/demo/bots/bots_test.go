@@ -316,6 +316,33 @@ func TestTheConsultantAnswersCommentsAndRefersOnALittleLater(t *testing.T) {
 	})
 }
 
+func TestAMeetingThatIsOverWasHeldAndLeavesAStep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := start(t, bots.Options{Alone: true})
+		defer h.end()
+		v := h.visitor(h.kickoffSlot("Mette Ørsted"))
+		pass(12 * time.Hour)
+		for range 2 { // the next day, and once more
+			v.bots.Saw(v.id, api.MutationAnswers{Results: []api.MutationResult{{Records: []api.Record{{Kind: api.KindBooking}}}}})
+			pass(time.Minute)
+		}
+		for _, b := range records[api.Booking](v, api.KindBooking) {
+			if b.State != api.BookingAttended || b.Minutes == 0 || b.FreeMin != b.Minutes {
+				t.Errorf("%+v", b)
+			}
+		}
+		steps := records[api.Step](v, api.KindStep)
+		for _, s := range steps {
+			if s.Text == "" || s.Due == "" || s.By != api.You {
+				t.Errorf("%+v", s)
+			}
+		}
+		if len(steps) != 1 {
+			t.Errorf("%d steps", len(steps))
+		}
+	})
+}
+
 func TestWhatWasTakenBackIsNotCommented(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := start(t, bots.Options{Alone: true})

@@ -26,7 +26,7 @@ var growthHouse = demo.ActorID("erhvervshus-sydjylland")
 var consultant = demo.AdviserID("mette")
 
 // attend does for a person what they wait for, one thing after another: refers on after a first booking, answers what
-// was asked, reads what was shared. What has been done by then is not done again.
+// was asked, reads what was shared, holds the meetings that are over. What has been done by then is not done again.
 func (bs *Bots) attend(ctx context.Context, personID string) {
 	for _, step := range []struct {
 		waits int // delays, after the one before
@@ -36,6 +36,7 @@ func (bs *Bots) attend(ctx context.Context, personID string) {
 		{1, "the demo refers nobody on", bs.refer},
 		{2, "the demo answers no question", bs.answer},
 		{2, "the demo comments no plan", bs.comment},
+		{0, "the demo holds no meeting", bs.meet},
 	} {
 		for range step.waits {
 			if !pause(ctx, bs.o.Delay) {
@@ -65,10 +66,16 @@ func (bs *Bots) take(ctx context.Context, personID string, do func(context.Conte
 type file struct {
 	id        string
 	person    api.Person
-	bookings  []api.Booking
+	bookings  []booked
 	questions map[string]api.Question
 	referred  bool
 	commented map[string]bool // plans
+}
+
+// booked is a booking with its id.
+type booked struct {
+	id string
+	api.Booking
 }
 
 func (f *file) texts() *text.Texts { return text.For(text.Lang(f.person.Language)) }
@@ -105,7 +112,7 @@ func (f *file) add(r api.Record) error {
 			return err
 		}
 		if b.State == api.BookingConfirmed {
-			f.bookings = append(f.bookings, b)
+			f.bookings = append(f.bookings, booked{r.ID, b})
 		}
 	case api.KindQuestion:
 		var q api.Question
@@ -170,7 +177,7 @@ func (bs *Bots) comment(ctx context.Context, f *file) error {
 				continue
 			}
 			f.commented[v.PlanID] = true
-			by, err := bs.reader(ctx, b)
+			by, err := bs.reader(ctx, b.Booking)
 			if err != nil {
 				return err
 			}
