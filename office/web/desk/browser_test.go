@@ -81,6 +81,9 @@ func TestEveryPageCanBeUsedByEverybody(t *testing.T) {
 				t.Fatalf("who signs in comes to %s", tab.Path())
 			}
 			seen(t, tab, "today")
+			if waits := tab.Text(".needs"); !strings.Contains(waits, "Må jeg have et skilt på fortovet?") || !strings.Contains(waits, "Jonathan Friis") {
+				t.Errorf("what waits is %q", waits)
+			}
 			tab.Follow(".next .button.main")
 			seen(t, tab, "person")
 			tab.Follow(".onward-link")

@@ -78,6 +78,7 @@ func (w *world) fill() *scene {
 		other := w.person(fmt.Sprintf("gaest%d@example.dk", i), api.PersonUpdateBody{Name: said(name)})
 		other.does(api.BookingRequest, map[string]any{"booking_id": newID(), "slot_id": slot.ID, "event_id": slot.EventID})
 	}
+	s.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": "Må jeg have et skilt på fortovet?", "text": "Det er 60 cm bredt."})
 	w.clock.set(evening)
 	return s
 }

@@ -77,17 +77,6 @@ type timesCell struct {
 	Now, None  bool
 }
 
-// need is something that waits for somebody, with its one next thing to do.
-type need struct {
-	Icon, Kind string
-	Title, Sub string
-	Badge      badge
-	Href, Verb string
-}
-
-// needSources find what waits for somebody; each has a file of its own.
-var needSources = []func(*visit) ([]need, error){sharedForTomorrow}
-
 func (v *visit) today() error {
 	if v.who.May(advisers...) != nil {
 		return v.show("elsewhere", v.t.T("desk.nav.today"), v.t.T("desk.elsewhere."+string(v.who.Role)))
@@ -110,12 +99,8 @@ func (v *visit) today() error {
 		if view.Next, err = v.nextMeeting(events); err != nil {
 			return err
 		}
-		for _, source := range needSources {
-			found, err := source(v)
-			if err != nil {
-				return err
-			}
-			view.Needs = append(view.Needs, found...)
+		if view.Needs, err = v.needs(); err != nil {
+			return err
 		}
 	}
 	tomorrow, err := v.office.Bookings.Day(v.r.Context(), v.who, next(day), next(next(day)))
@@ -366,29 +351,4 @@ func (v *visit) briefRows(events []booking.DayEvent) []dayRow {
 		}
 	}
 	return rows
-}
-
-// sharedForTomorrow are the plans that are shared for tomorrow's meetings.
-func sharedForTomorrow(v *visit) (needs []need, err error) {
-	from := next(dayOf(v.now))
-	events, err := v.office.Bookings.Day(v.r.Context(), v.who, from, next(from))
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range ownMeetings(v.who, events) {
-		may, err := v.office.Consents.Readable(v.r.Context(), v.who, s.By.PersonID)
-		if err != nil {
-			return nil, err
-		}
-		for _, of := range may {
-			if of.Share.Kind != api.ShareVersion || of.ID != s.By.BookingID {
-				continue
-			}
-			needs = append(needs, need{
-				Icon: icons.File, Kind: v.t.T("desk.need.plan"), Title: v.t.T("desk.need.plan_shared", text.A{"Name": s.By.Name}), Sub: of.Share.Title,
-				Badge: badge{Plain, v.t.DayClock(s.StartsAt, v.now)}, Href: planPath(of), Verb: v.t.T("desk.do.read"),
-			})
-		}
-	}
-	return needs, nil
 }

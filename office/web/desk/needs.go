@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+)
+
+// need is something that waits for somebody, with its one next thing to do.
+type need struct {
+	Icon, Kind string
+	Title, Sub string
+	Badge      badge
+	Href, Verb string
+}
+
+// needSources find what waits for somebody, in the order in which it is shown.
+var needSources = []func(*visit) ([]need, error){openQuestions, referralsThatCameBack, sharedForTomorrow}
+
+// needsShown is how many of a source the first page has room for.
+const needsShown = 8
+
+func (v *visit) needs() (all []need, err error) {
+	for _, source := range needSources {
+		found, err := source(v)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found[:min(len(found), needsShown)]...)
+	}
+	return all, nil
+}
+
+// openQuestions are those that are one's own and those that nobody has, by the time
+// that is left for an answer.
+func openQuestions(v *visit) (needs []need, err error) {
+	if v.who.May(consultants...) != nil {
+		return nil, nil
+	}
+	all, err := v.office.Inbox.Questions(v.r.Context(), v.who)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range all {
+		if len(needs) == needsShown || q.StaffID != "" && q.StaffID != v.who.ID {
+			continue
+		}
+		name, err := v.nameOf(q.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		n := need{
+			Icon: icons.Help, Kind: v.t.T("desk.need.question"), Title: cmp.Or(q.Topic, q.Text), Sub: name + " · " + v.t.DayClock(q.AskedAt, v.now),
+			Href: personPath(q.PersonID), Verb: v.t.T("desk.do.see"),
+		}
+		switch {
+		case q.AnswerBy.IsZero():
+		case !q.AnswerBy.After(v.now):
+			n.Badge = badge{Late, v.t.T("desk.need.late", text.A{"Late": v.t.Duration(v.now.Sub(q.AnswerBy))})}
+		default:
+			n.Badge = badge{Waits, v.t.T("desk.need.left", text.A{"Left": v.t.Duration(q.AnswerBy.Sub(v.now))})}
+		}
+		needs = append(needs, n)
+	}
+	return needs, nil
+}
+
+// nameOf is what a person is called.
+func (v *visit) nameOf(personID string) (string, error) {
+	p, err := v.office.Accounts.Person(v.r.Context(), v.who, personID)
+	return personName(p.Person), err
+}
+
+// referralsThatCameBack are those for which nothing better was found yet.
+func referralsThatCameBack(v *visit) (needs []need, err error) {
+	if v.who.May(consultants...) != nil {
+		return nil, nil
+	}
+	all, err := v.office.Referrals.Tasks(v.r.Context(), v.who)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	actors, err := v.office.Finder.All(v.r.Context(), v.who, api.KindActor)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range all[:min(len(all), needsShown)] {
+		name, err := v.nameOf(r.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		n := need{
+			Icon: icons.Swap, Kind: v.t.T("desk.need.referral"), Title: name, Badge: badge{Waits, v.t.T("desk.referral." + r.State)},
+			Sub: v.t.ShortDate(r.ChangedAt), Href: personPath(r.PersonID), Verb: v.t.T("desk.do.see"),
+		}
+		for _, a := range actors {
+			if a.ID == r.ActorID {
+				n.Sub = a.Name + " · " + n.Sub
+			}
+		}
+		needs = append(needs, n)
+	}
+	return needs, nil
+}
+
+// sharedForTomorrow are the plans that are shared for tomorrow's meetings.
+func sharedForTomorrow(v *visit) (needs []need, err error) {
+	from := next(dayOf(v.now))
+	events, err := v.office.Bookings.Day(v.r.Context(), v.who, from, next(from))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range ownMeetings(v.who, events) {
+		may, err := v.office.Consents.Readable(v.r.Context(), v.who, s.By.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		for _, of := range may {
+			if of.Share.Kind != api.ShareVersion || of.ID != s.By.BookingID {
+				continue
+			}
+			needs = append(needs, need{
+				Icon: icons.File, Kind: v.t.T("desk.need.plan"), Title: v.t.T("desk.need.plan_shared", text.A{"Name": s.By.Name}), Sub: of.Share.Title,
+				Badge: badge{Plain, v.t.DayClock(s.StartsAt, v.now)}, Href: planPath(of), Verb: v.t.T("desk.do.read"),
+			})
+		}
+	}
+	return needs, nil
+}
