@@ -175,21 +175,24 @@ func TestWhatSleepsAndIsCarriedStaysAsleep(t *testing.T) {
 // Nobody comments what they may not read.
 func TestNothingIsSaidOfAVersionThatSleeps(t *testing.T) {
 	s := newShared(t, "none")
-	say := func() error {
-		_, err := s.o.Inbox.Comment(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}, inbox.StaffComment{
+	say := func(adviser string) error {
+		_, err := s.o.Inbox.Comment(t.Context(), mutation.Staff{Role: mutation.RoleAdviser, AdviserID: adviser, Name: "Mette"}, inbox.StaffComment{
 			PersonID: s.p.id, VersionID: s.version, Section: "idea.what", Quote: "Cykler", Text: "Hvor mange?",
 		})
 		return err
 	}
-	if err := say(); err != nil {
+	if err := say(s.mette); err != nil {
 		t.Fatal(err)
 	}
+	if err := say(s.jens); err == nil {
+		t.Error("another adviser could comment it")
+	}
 	s.give(s.slot, s.jens)
-	if err := say(); err == nil {
+	if err := say(s.jens); err == nil {
 		t.Error("somebody else could comment it")
 	}
 	s.p.does(api.BookingShare, object{"booking_id": s.booking, "share": s.shares()})
-	if err := say(); err != nil {
+	if err := say(s.jens); err != nil {
 		t.Error(err)
 	}
 }

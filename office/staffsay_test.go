@@ -143,7 +143,7 @@ func TestARoleSaysWhatStaffMayDo(t *testing.T) {
 				return err
 			}
 			return nil // nothing is shared
-		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant}},
+		}, []mutation.Role{mutation.RoleCoordinator, mutation.RoleConsultant, mutation.RoleAdviser}},
 	} {
 		for _, role := range append(mutation.Roles, "") {
 			err := c.do(mutation.Staff{Role: role, Name: "Mette"})

@@ -163,11 +163,14 @@ func SharedNow(ctx context.Context, tx *db.Tx, person, version string) (bool, er
 	return false, nil
 }
 
-// SharedContent is the content of a version that is shared, else not_found.
-func SharedContent(ctx context.Context, tx *db.Tx, person, version string) (v api.VersionContent, err error) {
-	if shared, err := SharedNow(ctx, tx, person, version); err != nil {
+// SharedContent is the content of a version that is shared with one of the staff, else
+// not_found.
+func SharedContent(ctx context.Context, tx *db.Tx, by mutation.Staff, person, version string) (v api.VersionContent, err error) {
+	may, err := readable(ctx, tx, by, person)
+	if err != nil {
 		return v, err
-	} else if !shared {
+	}
+	if !slices.ContainsFunc(may, func(s Shared) bool { return s.Share.Kind == api.ShareVersion && s.Share.ID == version }) {
 		return v, record.ErrNotFound
 	}
 	return plan.Content(ctx, tx, person, version)

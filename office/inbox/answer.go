@@ -81,7 +81,7 @@ func (rm *Room) Comment(ctx context.Context, by mutation.Staff, s StaffComment) 
 // them or none. One whose id is there already stays as it is. Errors: *api.Problem
 // forbidden, invalid, not_found (also what is not shared, or no longer).
 func (rm *Room) CommentAll(ctx context.Context, by mutation.Staff, all ...StaffComment) error {
-	if err := by.May(mutation.RoleConsultant); err != nil || len(all) == 0 {
+	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil || len(all) == 0 {
 		return err
 	}
 	person, version := all[0].PersonID, all[0].VersionID
@@ -98,7 +98,7 @@ func (rm *Room) CommentAll(ctx context.Context, by mutation.Staff, all ...StaffC
 		return err
 	}
 	err := rm.forPerson(ctx, by, person, func(tx *db.Tx, _, author string) error {
-		v, err := consent.SharedContent(ctx, tx, person, version)
+		v, err := consent.SharedContent(ctx, tx, by, person, version)
 		if err != nil {
 			return mutation.Missing(err, "/version_id")
 		}

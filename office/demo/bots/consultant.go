@@ -236,7 +236,7 @@ func (bs *Bots) staff(ctx context.Context, adviserID string) (mutation.Staff, er
 // named is a consultant under an adviser's name, or under none where there is no
 // such adviser.
 func named(records []api.Record, adviserID string) mutation.Staff {
-	by := mutation.Staff{Role: mutation.RoleConsultant}
+	by := mutation.Staff{Role: mutation.RoleConsultant, AdviserID: adviserID}
 	for _, r := range records {
 		var of struct{ Name string }
 		if r.Kind == api.KindAdviser && r.ID == adviserID && !r.Deleted && r.Decode(&of) == nil {
