@@ -59,7 +59,7 @@ func TestEverythingIsFoundAndEachThingLeadsToItsPlace(t *testing.T) {
 		{"rister kaffe", "Din plan", "", parts.PageQuestion},
 		{"iværksættercafé", "Arrangementer", "", parts.PageEvent},
 		{"mette", "Rådgivere", "Mette", ""},
-		{"erhvervshus", "Hjælp i nærheden", "Erhvervshus", ""},
+		{"erhvervshus", "Hjælp i nærheden", "Erhvervshus", parts.PageActor},
 		{"er du klar", "Test", "Er du klar", parts.PageTake},
 		{"kafferisteren", "Spørgsmål til kontoret", "", parts.PageReferral},
 		{"indb", "Steder", "Indbakke", parts.PageInbox},

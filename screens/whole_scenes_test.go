@@ -14,6 +14,7 @@ import (
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 	"startklar.dk/document/planfile"
+	"startklar.dk/office/demo"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
 )
@@ -247,6 +248,7 @@ func (p *people) annas(t *testing.T) []scene {
 		on("booking refused", parts.Booking(p.lost)),
 		on("booking that waits", parts.Booking(p.waits)),
 		on("inbox", parts.Inbox()),
+		on("directory", parts.Directory()), on("actor", parts.Actor(demo.ActorID("erhvervshus-sydjylland"))),
 		after("inbox, ask", parts.Inbox(), "inbox.ask…"),
 		on("referral", parts.Referral(p.offered)),
 		after("referral, ask first", parts.Referral(p.offered), "referral.ask_first"),

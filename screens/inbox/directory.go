@@ -89,7 +89,7 @@ func Actor(env *parts.Env, id string) ui.Page {
 	a.scaffold.Marks = env.Mark()
 	a.scaffold.Most = ui.ColumnsMost
 	a.scaffold.OnBack, a.scaffold.BackName = env.BackTo(parts.Directory()), env.T("common.back")
-	a.question = a.wish.Field("question", &ui.Field{Label: env.T("referral.again_label"), Lines: 3})
+	a.question = a.wish.Field("question", &ui.Field{Label: env.T("referral.again_label"), Lines: 3, Most: api.MaxMessage})
 	a.Refresh()
 	return a
 }

@@ -86,7 +86,7 @@ func (d *referralDetail) refresh() {
 	}
 	if d.wish == nil {
 		d.wish = env.Draft(referral.DraftWish(r.Actor.ID))
-		d.question = d.wish.Field("question", &ui.Field{Label: env.T("referral.again_label"), Lines: 3})
+		d.question = d.wish.Field("question", &ui.Field{Label: env.T("referral.again_label"), Lines: 3, Most: api.MaxMessage})
 		d.again = d.wish.Text("question") != ""
 	}
 	body := d.head(r)
