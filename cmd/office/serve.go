@@ -141,10 +141,11 @@ func (sh *shell) serveOpen(ctx context.Context, o *office.Office, options web.Op
 			return err
 		}
 	}
-	fmt.Fprintln(sh.out, sh.texts.T("cli.listening", text.A{"URL": "http://" + listener.Addr().String()}))
+	said := sh.texts.T("cli.listening", text.A{"URL": "http://" + listener.Addr().String()})
 	if o.Demo {
-		fmt.Fprintln(sh.out, sh.texts.T("cli.desk", text.A{"URL": "http://" + listener.Addr().String() + "/desk"}))
+		said += "\n" + sh.texts.T("cli.desk", text.A{"URL": "http://" + listener.Addr().String() + "/desk"})
 	}
+	fmt.Fprintln(sh.out, said)
 	return web.New(o, options).Serve(ctx, listener)
 }
 
