@@ -29,7 +29,7 @@ func not(words string) *regexp.Regexp {
 var terms = map[string][]term{
 	"da": {
 		{Use: "mail, mailadresse", Not: not(`e-?mails?|emails?|e-post|e-mailen|brevet`), But: `^cli\.user_what$`},
-		{Use: "booking", Not: not(`aftale[rn]?|aftalerne`)},
+		{Use: "booking", Not: not(`aftale[rn]?|aftalerne`), But: `^desk\.meeting\.`},
 		{Use: "caféer", Not: regexp.MustCompile(`(?i)cafe[er]`)},
 		{Use: "firma", Not: not(`virksomhed(en|er|erne)?`)},
 		{Use: "forbindelse, internet", Not: not(`netværket|nettet|når der er net|uden net`), But: `^cli\.`},

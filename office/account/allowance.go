@@ -29,7 +29,7 @@ func ensureAllowance(ctx context.Context, tx *db.Tx, person string) error {
 }
 
 // findAllowance reads a person's allowance of a kind and actor; one that there is not
-// yet has no rev.
+// yet has no rev, and what the office grants.
 func findAllowance(ctx context.Context, tx *db.Tx, person string, of api.Allowance) (id string, r api.Record, a api.Allowance, err error) {
 	name := "allowance." + of.Kind
 	if of.ActorID != "" {
@@ -40,7 +40,20 @@ func findAllowance(ctx context.Context, tx *db.Tx, person string, of api.Allowan
 	if r, _, err = record.Find(ctx, tx, person, api.KindAllowance, id); err == nil {
 		err = r.Decode(&a)
 	}
+	if err != nil || r.Rev != 0 {
+		return id, r, a, err
+	}
+	own, _, err := record.Office(ctx, tx)
+	if a.GrantedMin = own.FollowupMin; a.Kind == api.AllowanceCounselling {
+		a.GrantedMin = own.CounsellingMin
+	}
 	return id, r, a, err
+}
+
+// FreeHours are what a person has of free hours of a kind and actor.
+func FreeHours(ctx context.Context, tx *db.Tx, person string, of api.Allowance) (api.Allowance, error) {
+	_, _, a, err := findAllowance(ctx, tx, person, of)
+	return a, err
 }
 
 // Draw takes minutes out of a person's allowance of a kind and actor, after giving back
@@ -50,15 +63,6 @@ func Draw(ctx context.Context, tx *db.Tx, person string, of api.Allowance, befor
 	id, r, a, err := findAllowance(ctx, tx, person, of)
 	if err != nil {
 		return 0, err
-	}
-	if r.Rev == 0 {
-		own, _, err := record.Office(ctx, tx)
-		if err != nil {
-			return 0, err
-		}
-		if a.GrantedMin = own.FollowupMin; a.Kind == api.AllowanceCounselling {
-			a.GrantedMin = own.CounsellingMin
-		}
 	}
 	used := a.UsedMin
 	a.UsedMin = max(0, used-before)

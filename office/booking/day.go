@@ -157,8 +157,14 @@ func (e *DayEvent) ownOf(who mutation.Staff) {
 	e.Slots = slices.DeleteFunc(e.Slots, func(s DaySlot) bool { return !s.Own(who) })
 	for _, s := range e.Slots {
 		if s.By != nil {
-			s.By.Name, _, _ = strings.Cut(s.By.Name, " ")
-			s.By.Name, _, _ = strings.Cut(s.By.Name, "@")
+			s.By.Name = firstName(s.By.Name)
 		}
 	}
+}
+
+// firstName is what an adviser sees of somebody's name, or of the address in its place.
+func firstName(name string) string {
+	name, _, _ = strings.Cut(name, " ")
+	name, _, _ = strings.Cut(name, "@")
+	return name
 }

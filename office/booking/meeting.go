@@ -16,8 +16,8 @@ import (
 type Meeting struct{ PersonID, BookingID string }
 
 // meet does something with a booking for one of the office's own, while its person's
-// counter is locked: a private adviser only where it is with them. Errors: *api.Problem
-// forbidden, not_found.
+// counter is locked, and leaves a line of it in the log: a private adviser only where it
+// is with them. Errors: *api.Problem forbidden, not_found.
 func (rm *Room) meet(ctx context.Context, by mutation.Staff, m Meeting, do func(f *allocator, b booking) error) error {
 	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil {
 		return err
@@ -34,7 +34,10 @@ func (rm *Room) meet(ctx context.Context, by mutation.Staff, m Meeting, do func(
 		if err := meets(ctx, tx, by, b); err != nil {
 			return err
 		}
-		return do(f, b)
+		if err := do(f, b); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: m.PersonID, Kind: string(api.KindBooking), Ref: m.BookingID})
 	})
 }
 

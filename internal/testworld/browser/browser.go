@@ -261,7 +261,9 @@ func (tab *Tab) Click(selector string) {
 // Type types into a field, in place of what is in it.
 func (tab *Tab) Type(selector, words string) {
 	tab.t.Helper()
-	tab.waiting(chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), words))
+	tab.Await(selector)
+	Eval[string](tab, fmt.Sprintf("document.querySelector(%q).value = ''", selector))
+	tab.waiting(chromedp.SendKeys(chromedp.CSS(selector), words))
 }
 
 // Choose chooses one of those that a field lets one choose from, by its value.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"startklar.dk/api"
@@ -62,24 +63,23 @@ type option struct{ Value, Words string }
 func (v *visit) filled(refused error, fields ...field) []field {
 	var p *api.Problem
 	errors.As(refused, &p)
-	focused := false
-	for i, f := range fields {
+	for i := range fields {
+		f := &fields[i]
 		if v.r.Form.Has(f.Name) && f.Type != "password" {
-			fields[i].Value = v.r.PostForm.Get(f.Name)
+			f.Value = v.r.PostForm.Get(f.Name)
 		}
 		if p == nil {
 			continue
 		}
 		for _, e := range p.Errors {
-			if strings.TrimPrefix(e.Pointer, "/") == f.Name && fields[i].Error == "" {
-				fields[i].Error = v.t.T("problem.reason." + e.Reason)
-				fields[i].Focus, focused = !focused, true
+			if strings.TrimPrefix(e.Pointer, "/") == f.Name && f.Error == "" {
+				f.Error = v.t.T("problem.reason." + e.Reason)
 			}
 		}
 	}
-	if focused {
+	if wrong := slices.IndexFunc(fields, func(f field) bool { return f.Error != "" }); wrong >= 0 {
 		for i := range fields {
-			fields[i].Focus = fields[i].Focus && fields[i].Error != ""
+			fields[i].Focus = i == wrong
 		}
 	}
 	return fields

@@ -97,7 +97,7 @@ func (v *visit) person() error {
 	if err := v.brief(&view, id, may); err != nil {
 		return err
 	}
-	view.Course = v.course(bookings)
+	view.Course = v.course(id, bookings)
 	v.hours(&view, hours)
 	for _, r := range referred {
 		view.Referrals = append(view.Referrals, v.referralRow(r))
@@ -264,9 +264,9 @@ func testOf(title string, s *document.Scores) testView {
 }
 
 // course is what there was and is booked, the next first.
-func (v *visit) course(bookings []booking.Booked) (rows []dayRow) {
+func (v *visit) course(personID string, bookings []booking.Booked) (rows []dayRow) {
 	for _, b := range bookings {
-		row := dayRow{Clock: v.t.ShortDate(b.StartsAt()), Title: b.Event.Title, Sub: b.Adviser}
+		row := dayRow{Clock: v.t.ShortDate(b.StartsAt()), Title: b.Event.Title, Href: meetingPath(personID, b.ID), Sub: b.Adviser}
 		switch b.State {
 		case api.BookingWaiting, api.BookingOffered:
 			row.State, row.Said = Waits, v.t.T("desk.state."+b.State)

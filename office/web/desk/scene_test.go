@@ -18,6 +18,7 @@ type scene struct {
 	*world
 	anna, jonathan *person
 	annasPlan      string
+	annasMeeting   string
 	jonathansPlan  string
 }
 
@@ -46,8 +47,9 @@ func (w *world) fill() *scene {
 	})
 	until := time.Date(2026, 12, 15, 0, 0, 0, 0, text.Copenhagen).UTC()
 	kickoff := w.slotsOf(mette, evening, evening.Add(time.Hour))
+	s.annasMeeting = newID()
 	s.anna.does(api.BookingRequest, map[string]any{
-		"booking_id": newID(), "slot_id": kickoff[0], "event_id": w.eventOf(kickoff[0]), "need": "plan",
+		"booking_id": s.annasMeeting, "slot_id": kickoff[0], "event_id": w.eventOf(kickoff[0]), "need": "plan",
 		"note": "Kan jeg tage 210 kr. for et kilo, når grossisten i Aarhus tager 165? Og hvad gør jeg ved marts?",
 		"share": []api.Share{
 			{Kind: api.ShareVersion, ID: s.annasPlan, Title: "Forretningsplan v3", Until: until},

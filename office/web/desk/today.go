@@ -32,7 +32,7 @@ type todayView struct {
 // meeting is the next one of somebody's own.
 type meeting struct {
 	Starts, In   string
-	Name, Person string // and the address of their page
+	Name, Href   string // of who comes, and the meeting's address
 	State        badge
 	Place        string
 	Shares, Note string
@@ -179,7 +179,7 @@ func (v *visit) dayRows(events []booking.DayEvent) (rows, others []dayRow) {
 func (v *visit) meetingRow(e booking.DayEvent, s booking.DaySlot) dayRow {
 	state, said := v.stateOf(s.By.State, s.StartsAt, s.EndsAt)
 	row := dayRow{
-		Clock: v.t.Clock(s.StartsAt), State: state, Said: said, Title: s.By.Name, Href: v.personLink(s.By.PersonID), Sub: e.Title,
+		Clock: v.t.Clock(s.StartsAt), State: state, Said: said, Title: s.By.Name, Href: meetingPath(s.By.PersonID, s.By.BookingID), Sub: e.Title,
 		Right: v.t.Duration(s.EndsAt.Sub(s.StartsAt)),
 	}
 	if state == Waits {
@@ -288,7 +288,7 @@ func (v *visit) timesOf(slots []booking.DaySlot, columns []timesColumn) timesRow
 		cell := timesCell{Now: c.Now, None: i < 0}
 		if i >= 0 && slots[i].By != nil {
 			by := slots[i].By
-			cell.Name, cell.Href = by.Name, v.personLink(by.PersonID)
+			cell.Name, cell.Href = by.Name, meetingPath(by.PersonID, by.BookingID)
 			cell.State, cell.Said = v.stateOf(by.State, slots[i].StartsAt, slots[i].EndsAt)
 		}
 		row.Cells = append(row.Cells, cell)
@@ -318,7 +318,7 @@ func (v *visit) nextMeeting(events []booking.DayEvent) (*meeting, error) {
 	s := own[i]
 	state, said := v.stateOf(s.By.State, s.StartsAt, s.EndsAt)
 	m := &meeting{
-		Starts: v.t.Clock(s.StartsAt), In: v.t.Until(s.StartsAt, v.now), Name: s.By.Name, Person: v.personLink(s.By.PersonID), State: badge{state, said},
+		Starts: v.t.Clock(s.StartsAt), In: v.t.Until(s.StartsAt, v.now), Name: s.By.Name, Href: meetingPath(s.By.PersonID, s.By.BookingID), State: badge{state, said},
 	}
 	if state == Open { // that it is booked goes without saying
 		m.State = badge{}

@@ -14,6 +14,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/account"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
@@ -55,6 +56,14 @@ func just(who string) []string { return []string{who} }
 
 func everywhere(may []string) map[string][]string { return map[string][]string{"": may} }
 
+// meetings are whose a meeting is: the office's own see all, a private adviser theirs.
+var meetings = map[string][]string{
+	"with the office's consultant": ours,
+	"with a private adviser":       append(just(adviser), ours...),
+	"of another person":            none,
+	"nobody's id":                  none,
+}
+
 // rows are all routes. One that is not here fails.
 var rows = map[string]row{
 	"GET /desk/static/{file}": {open: true},
@@ -69,6 +78,12 @@ var rows = map[string]row{
 	"GET /desk/persons/{person}": {may: map[string][]string{
 		"a person": ours, "nobody's id": none, "no id": none,
 	}},
+	"GET /desk/persons/{person}/meetings/{booking}":                    {may: meetings},
+	"POST /desk/persons/{person}/meetings/{booking}/state":             {may: meetings, form: url.Values{"state": {"attended"}}},
+	"POST /desk/persons/{person}/meetings/{booking}/minutes":           {may: meetings, form: url.Values{"minutes": {"20"}}},
+	"POST /desk/persons/{person}/meetings/{booking}/note":              {may: meetings, form: url.Values{"version": {"0"}, "text": {"x"}}},
+	"POST /desk/persons/{person}/meetings/{booking}/steps":             {may: meetings, form: url.Values{"steps/0/id": {newID()}, "steps/0/text": {"x"}}},
+	"POST /desk/persons/{person}/meetings/{booking}/steps/{step}/drop": {may: meetings},
 	"GET /desk/persons/{person}/plans/{version}": {may: map[string][]string{
 		"shared with the office's consultant": ours,
 		"shared with a private adviser":       {adviser},
@@ -95,9 +110,10 @@ var rows = map[string]row{
 // walk is a world with somebody of each kind, and something of each kind to ask for.
 type walk struct {
 	*scene
-	session map[string]string            // by who
-	objects map[string]map[string]string // by route, then by the name of what is in its path: the path
-	asked   int                          // for how many members of the staff
+	session  map[string]string            // by who
+	objects  map[string]map[string]string // by route, then by the name of what is in its path: the path
+	meetings map[string]booking.Meeting   // by the name of each
+	asked    int                          // for how many members of the staff
 }
 
 // emailOf is the address of one of those who ask.
@@ -175,7 +191,7 @@ func (v *walk) shares(soren, actor string) {
 		plans[name] = path(bo, version)
 		return bo, booking
 	}
-	book("shared with a private adviser", api.Share{})
+	shared, theirs := book("shared with a private adviser", api.Share{})
 	gone, given := book("of a booking that was given up", api.Share{})
 	book("shared until a moment ago", api.Share{Until: past.Add(time.Minute)})
 	book("asleep", api.Share{AgreedWith: api.Reader{AdviserID: mette, Name: "Mette Ørsted"}})
@@ -196,6 +212,12 @@ func (v *walk) shares(soren, actor string) {
 	plans["nobody's id"] = path(gone, newID())
 	v.clock.set(past.Add(time.Minute))
 	v.objects["GET /desk/persons/{person}/plans/{version}"] = plans
+	v.meetings = map[string]booking.Meeting{
+		"with the office's consultant": {PersonID: v.anna.id, BookingID: v.annasMeeting},
+		"with a private adviser":       {PersonID: shared.id, BookingID: theirs},
+		"of another person":            {PersonID: gone.id, BookingID: v.annasMeeting},
+		"nobody's id":                  {PersonID: gone.id, BookingID: newID()},
+	}
 }
 
 // ask sends a request as somebody.
@@ -235,6 +257,8 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 		return map[string]string{"": r.Path}
 	}
 	switch r.Of {
+	case desk.OfMeeting:
+		return v.meetingPaths(r)
 	case desk.OfSelf:
 		return v.sessionPaths(who)
 	case desk.OfOffice:
@@ -250,6 +274,22 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 		return map[string]string{"one of the staff": path(id), "nobody's id": path(newID())}
 	}
 	return v.objects[key]
+}
+
+// meetingPaths are a route's paths for each meeting, with a step that was agreed at it
+// just now.
+func (v *walk) meetingPaths(r desk.Route) map[string]string {
+	v.t.Helper()
+	paths := map[string]string{}
+	for name, m := range v.meetings {
+		step := newID()
+		err := v.office.Bookings.Agree(v.t.Context(), mutation.CommandLine, m, booking.AgreedStep{ID: step, Text: "x"})
+		if known := len(meetings[name]) > 0; known != (err == nil) {
+			v.t.Fatalf("%s: %v", name, err)
+		}
+		paths[name] = strings.NewReplacer("{person}", m.PersonID, "{booking}", m.BookingID, "{step}", step).Replace(r.Path)
+	}
+	return paths
 }
 
 // sessionPaths are a session of somebody's own, which is another one each time, and

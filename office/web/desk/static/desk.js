@@ -18,4 +18,8 @@
     if (to.tagName === "A") to.click();
     else { to.focus(); to.select(); }
   });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
 })();
