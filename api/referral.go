@@ -16,6 +16,12 @@ func ReferralOpen(state string) bool { return slices.Contains(openStates, state)
 // Open tells whether the referral has not ended.
 func (r Referral) Open() bool { return ReferralOpen(r.State) }
 
+// SentTo tells whether the referral was sent to an actor, and not withdrawn since.
+func (r Referral) SentTo(actorID string) bool {
+	return actorID != "" && r.ActorID == actorID && r.State != ReferralWithdrawn &&
+		slices.ContainsFunc(r.History, func(s ReferralStep) bool { return s.State == ReferralSent })
+}
+
 // Offered tells whether the person can still say yes to the referral.
 func (r Referral) Offered(now time.Time) bool {
 	return r.State == ReferralOffered && OfferStands(r.ExpiresAt, now)

@@ -137,6 +137,14 @@ func (t *Texts) Clock(at time.Time) string { return at.In(Copenhagen).Format("15
 // Span writes from when to when on one day, "17:00–20:30".
 func (t *Texts) Span(from, to time.Time) string { return t.Clock(from) + "–" + t.Clock(to) }
 
+// Sheet is a time as a Danish spreadsheet reads it, whatever the language; empty for none.
+func (t *Texts) Sheet(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(Copenhagen).Format("02-01-2006 15:04")
+}
+
 // Date writes a day with its year: "26. november 2026", "26 November 2026".
 func (t *Texts) Date(at time.Time) string {
 	return t.day(at, t.month(at.In(Copenhagen).Month())) + " " + strconv.Itoa(at.In(Copenhagen).Year())

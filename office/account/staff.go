@@ -192,12 +192,25 @@ func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id string) e
 
 // Members are all of the staff, in the order of their addresses. Errors:
 // *api.Problem forbidden.
-func (rm *Room) Members(ctx context.Context, by mutation.Staff) (all []Member, err error) {
+func (rm *Room) Members(ctx context.Context, by mutation.Staff) ([]Member, error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return nil, err
 	}
+	return rm.members(ctx, `removed_at = 0`)
+}
+
+// Colleagues are those of the staff who answer and refer: consultants and coordinators,
+// in the order of their addresses. Errors: *api.Problem forbidden.
+func (rm *Room) Colleagues(ctx context.Context, by mutation.Staff) ([]Member, error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return nil, err
+	}
+	return rm.members(ctx, `removed_at = 0 AND role IN ($1, $2)`, mutation.RoleConsultant, mutation.RoleCoordinator)
+}
+
+func (rm *Room) members(ctx context.Context, which string, args ...any) (all []Member, err error) {
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		all, err = db.Collect(ctx, tx, scanMember, memberQuery+` WHERE removed_at = 0 ORDER BY email`)
+		all, err = db.Collect(ctx, tx, scanMember, memberQuery+` WHERE `+which+` ORDER BY email`, args...)
 		for i := 0; err == nil && i < len(all); i++ {
 			all[i], err = named(ctx, tx, all[i])
 		}

@@ -3,7 +3,6 @@ package inbox
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -11,36 +10,56 @@ import (
 	"startklar.dk/office/record"
 )
 
-// OpenQuestion is a question that waits for an answer.
-type OpenQuestion struct {
+// Asked is a question as the office has it.
+type Asked struct {
 	PersonID   string
 	QuestionID string
-	AnswerBy   time.Time // zero where the office has no target
-	StaffID    string    // who has it; empty: nobody yet
+	StaffID    string // who has it; empty: nobody
 	api.Question
 }
 
 // Questions lists what waits for an answer, what is to be answered first first. Errors:
 // *api.Problem forbidden.
-func (rm *Room) Questions(ctx context.Context, by mutation.Staff) (all []OpenQuestion, err error) {
+func (rm *Room) Questions(ctx context.Context, by mutation.Staff) ([]Asked, error) {
+	return rm.questions(ctx, by, `q.answered_at = 0 ORDER BY CASE WHEN q.answer_by = 0 THEN 1 ELSE 0 END, q.answer_by, q.id`)
+}
+
+// Answered lists what was answered, the last first, and no more than so many. Errors:
+// *api.Problem forbidden.
+func (rm *Room) Answered(ctx context.Context, by mutation.Staff, most int) ([]Asked, error) {
+	return rm.questions(ctx, by, `q.answered_at <> 0 ORDER BY q.answered_at DESC, q.id LIMIT $1`, most)
+}
+
+// Question is one of a person's, answered or not. Errors: *api.Problem forbidden,
+// not_found.
+func (rm *Room) Question(ctx context.Context, by mutation.Staff, personID, questionID string) (Asked, error) {
+	found, err := rm.questions(ctx, by, `q.person_id = $1 AND q.id = $2`, personID, questionID)
+	if err == nil && len(found) == 0 {
+		err = record.ErrNotFound
+	}
+	if err != nil {
+		return Asked{}, err
+	}
+	return found[0], nil
+}
+
+func (rm *Room) questions(ctx context.Context, by mutation.Staff, which string, args ...any) (all []Asked, err error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return nil, err
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) (err error) {
-		all, err = db.Collect(ctx, tx, func(row db.Scanner) (q OpenQuestion, err error) {
+		all, err = db.Collect(ctx, tx, func(row db.Scanner) (q Asked, err error) {
 			r := api.Record{Kind: api.KindQuestion}
-			var by int64
 			var body string
-			if err := row.Scan(&q.PersonID, &q.QuestionID, &by, &q.StaffID, &body); err != nil {
+			if err := row.Scan(&q.PersonID, &q.QuestionID, &q.StaffID, &body); err != nil {
 				return q, err
 			}
 			r.ID, r.Body = q.QuestionID, []byte(body)
 			err = r.Decode(&q.Question)
-			q.AnswerBy = db.Time(by)
 			return q, err
-		}, `SELECT q.person_id, q.id, q.answer_by, q.staff_id, r.body FROM question q
+		}, `SELECT q.person_id, q.id, q.staff_id, r.body FROM question q
 			JOIN record r ON r.owner = q.person_id AND r.kind = 'question' AND r.id = q.id AND NOT r.deleted
-			WHERE q.answered_at = 0 ORDER BY CASE WHEN q.answer_by = 0 THEN 1 ELSE 0 END, q.answer_by, q.id`)
+			WHERE `+which, args...)
 		return err
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package inbox
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -60,32 +59,10 @@ func (rm *Room) Write(ctx context.Context, by mutation.Staff, m StaffMessage) er
 	return nil
 }
 
-// mayWrite is not_found for a thread that is not there, or not theirs.
+// mayWrite is not_found for a thread that is not there, or not theirs, or no longer.
 func mayWrite(ctx context.Context, tx *db.Tx, by mutation.Staff, personID, thread string) error {
-	if by.May(mutation.RoleConsultant) == nil {
-		for _, kind := range threadKinds {
-			if r, ok, err := record.Find(ctx, tx, personID, kind, thread); err != nil || ok && !r.Deleted {
-				return err
-			}
-		}
-		return record.ErrNotFound
-	}
-	if by.Role == mutation.RolePartner {
-		var ref api.Referral
-		_, err := record.Live(ctx, tx, personID, api.KindReferral, thread, &ref)
-		sent := slices.ContainsFunc(ref.History, func(s api.ReferralStep) bool { return s.State == api.ReferralSent })
-		if err == nil && (by.ActorID == "" || ref.ActorID != by.ActorID || !sent || !ref.Open()) {
-			err = record.ErrNotFound
-		}
-		return err
-	}
-	var b api.Booking
-	if _, err := record.Live(ctx, tx, personID, api.KindBooking, thread, &b); err != nil {
-		return err
-	}
-	var s api.Slot
-	_, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindSlot, b.SlotID, &s)
-	if err == nil && (by.AdviserID == "" || s.AdviserID != by.AdviserID) {
+	over, err := mayRead(ctx, tx, by, personID, thread)
+	if err == nil && over {
 		err = record.ErrNotFound
 	}
 	return err

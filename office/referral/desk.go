@@ -41,7 +41,8 @@ func (rm *Room) Find(ctx context.Context, by mutation.Staff, referralID string) 
 	return personID, ref, nil
 }
 
-// find reads a referral; not_found for a partner whom it was not sent to.
+// find reads a referral; not_found for a partner whom it was not sent to, or from whom
+// its person took it back.
 func find(ctx context.Context, tx *db.Tx, by mutation.Staff, referralID string) (personID string, r api.Record, ref api.Referral, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT person_id FROM referral WHERE id = $1`, referralID).Scan(&personID)
 	if err = record.NotFound(err); err != nil {
@@ -53,8 +54,7 @@ func find(ctx context.Context, tx *db.Tx, by mutation.Staff, referralID string) 
 	if by.May(mutation.RoleConsultant) == nil {
 		return personID, r, ref, nil
 	}
-	sent := slices.ContainsFunc(ref.History, func(s api.ReferralStep) bool { return s.State == api.ReferralSent })
-	if by.ActorID == "" || ref.ActorID != by.ActorID || !sent {
+	if !ref.SentTo(by.ActorID) {
 		return "", r, api.Referral{}, record.ErrNotFound
 	}
 	return personID, r, ref, nil

@@ -51,18 +51,10 @@ func openQuestions(v *visit) (needs []need, err error) {
 		if err != nil {
 			return nil, err
 		}
-		n := need{
+		needs = append(needs, need{
 			Icon: icons.Help, Kind: v.t.T("desk.need.question"), Title: cmp.Or(q.Topic, q.Text), Sub: name + " · " + v.t.DayClock(q.AskedAt, v.now),
-			Href: personPath(q.PersonID), Verb: v.t.T("desk.do.see"),
-		}
-		switch {
-		case q.AnswerBy.IsZero():
-		case !q.AnswerBy.After(v.now):
-			n.Badge = badge{Late, v.t.T("desk.need.late", text.A{"Late": v.t.Duration(v.now.Sub(q.AnswerBy))})}
-		default:
-			n.Badge = badge{Waits, v.t.T("desk.need.left", text.A{"Left": v.t.Duration(q.AnswerBy.Sub(v.now))})}
-		}
-		needs = append(needs, n)
+			Badge: v.timeLeft(q.Question), Href: questionPath(q), Verb: v.t.T("desk.do.answer"),
+		})
 	}
 	return needs, nil
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -45,15 +46,20 @@ func (b bar) Whole() bool { return b.Of > 0 && b.Done >= b.Of }
 // field is a field of a form, with what was typed into it and what is wrong with that.
 type field struct {
 	Name, Label, Hint string
+	ID                string // in the page; empty: its name
 	Value, Error      string
 	Type              string // of the input; empty: text
 	Autocomplete      string
 	Inputmode         string
 	Max               int
+	Rows              int // of a text of several lines; 0: it is one line
 	Required, Focus   bool
 	Large, Fixed      bool     // in large letters; shown and not to be changed
 	Options           []option // to choose from; none: it is typed into
 }
+
+// Ref is the field's id in the page.
+func (f field) Ref() string { return cmp.Or(f.ID, f.Name) }
 
 // option is one of those that a field lets one choose from.
 type option struct{ Value, Words string }

@@ -27,12 +27,13 @@ type Relation string
 
 // The relations.
 const (
-	OfNobody  Relation = ""        // there is no id in the path
-	OfPerson  Relation = "person"  // a person whom the office's own may look up
-	OfMeeting Relation = "meeting" // a booking, and for a private adviser one of their own
-	OfShare   Relation = "share"   // what a person shares: consent.MayRead decides
-	OfSelf    Relation = "oneself" // what is one's own alone
-	OfOffice  Relation = "office"  // what is the office's, for coordinators
+	OfNobody   Relation = ""         // there is no id in the path
+	OfPerson   Relation = "person"   // a person whom the office's own may look up
+	OfMeeting  Relation = "meeting"  // a booking, and for a private adviser one of their own
+	OfShare    Relation = "share"    // what a person shares: consent.MayRead decides
+	OfQuestion Relation = "question" // a question of a person's
+	OfSelf     Relation = "oneself"  // what is one's own alone
+	OfOffice   Relation = "office"   // what is the office's, for coordinators
 )
 
 var (
@@ -47,7 +48,7 @@ var (
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, searchRoutes, membersRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, membersRoutes, selfRoutes, keysRoutes,
 	)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,12 @@ var meetings = map[string][]string{
 	"nobody's id":                  none,
 }
 
+// another stands in a form for an id that is another one each time.
+const another = "another id"
+
+// questionsMay is what a consultant may have of persons' questions.
+var questionsMay = map[string][]string{"asked": ours, "of another person": none, "nobody's id": none}
+
 // rows are all routes. One that is not here fails.
 var rows = map[string]row{
 	"GET /desk/static/{file}": {open: true},
@@ -96,15 +103,23 @@ var rows = map[string]row{
 		"of another person":                   none,
 		"nobody's id":                         none,
 	}},
-	"GET /desk/me":                         {may: everywhere(members)},
-	"POST /desk/me/sessions/{session}/end": {may: map[string][]string{"one's own": members, "somebody else's": none}},
-	"GET /desk/search":                     {may: everywhere(ours)},
-	"GET /desk/staff":                      {may: everywhere(just(coordinator))},
-	"POST /desk/staff":                     {may: everywhere(just(coordinator)), form: url.Values{"email": {"new@kontor.example.dk"}, "role": {"door"}}},
-	"GET /desk/staff/{member}":             {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
-	"POST /desk/staff/{member}":            {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}, form: url.Values{"role": {"door"}}},
-	"POST /desk/staff/{member}/remove":     {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
-	"GET /desk/keys":                       {may: everywhere(members)},
+	"GET /desk/questions":                               {may: everywhere(ours)},
+	"GET /desk/questions.csv":                           {may: everywhere(ours)},
+	"GET /desk/questions/{person}/{question}":           {may: questionsMay},
+	"POST /desk/questions/{person}/{question}":          {may: questionsMay, form: url.Values{"text": {"Ja."}}},
+	"POST /desk/questions/{person}/{question}/assign":   {may: questionsMay, form: url.Values{"staff_id": {""}}},
+	"POST /desk/questions/{person}/{question}/messages": {may: questionsMay, form: url.Values{"text": {"Ja."}, "message_id": {another}}},
+	"GET /desk/answers":                                 {may: everywhere(ours)},
+	"POST /desk/answers":                                {may: everywhere(ours), form: url.Values{"id": {another}, "title": {"Skilt"}, "text": {"Spørg kommunen."}}},
+	"GET /desk/me":                                      {may: everywhere(members)},
+	"POST /desk/me/sessions/{session}/end":              {may: map[string][]string{"one's own": members, "somebody else's": none}},
+	"GET /desk/search":                                  {may: everywhere(ours)},
+	"GET /desk/staff":                                   {may: everywhere(just(coordinator))},
+	"POST /desk/staff":                                  {may: everywhere(just(coordinator)), form: url.Values{"email": {"new@kontor.example.dk"}, "role": {"door"}}},
+	"GET /desk/staff/{member}":                          {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
+	"POST /desk/staff/{member}":                         {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}, form: url.Values{"role": {"door"}}},
+	"POST /desk/staff/{member}/remove":                  {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
+	"GET /desk/keys":                                    {may: everywhere(members)},
 }
 
 // walk is a world with somebody of each kind, and something of each kind to ask for.
@@ -220,12 +235,21 @@ func (v *walk) shares(soren, actor string) {
 	}
 }
 
-// ask sends a request as somebody.
+// ask sends a request as somebody; of the answer the head is looked at.
 func (v *walk) ask(method, path string, form url.Values, who string, headers ...string) *http.Response {
 	v.t.Helper()
+	answer := v.send(method, path, form, who, headers...)
+	answer.Body.Close()
+	return answer
+}
+
+// send sends a request as somebody.
+func (v *walk) send(method, path string, form url.Values, who string, headers ...string) *http.Response {
+	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.t.Context(), testworld.Patience)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, method, v.url+path, strings.NewReader(form.Encode()))
+	v.t.Cleanup(cancel)
+	body := strings.ReplaceAll(form.Encode(), url.QueryEscape(another), newID())
+	r, err := http.NewRequestWithContext(ctx, method, v.url+path, strings.NewReader(body))
 	if err != nil {
 		v.t.Fatal(err)
 	}
@@ -246,7 +270,6 @@ func (v *walk) ask(method, path string, form url.Values, who string, headers ...
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	answer.Body.Close()
 	return answer
 }
 
@@ -261,6 +284,13 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 		return v.meetingPaths(r)
 	case desk.OfSelf:
 		return v.sessionPaths(who)
+	case desk.OfQuestion: // another one each time: it is answered once
+		id := newID()
+		v.anna.does(api.QuestionAsk, map[string]any{"question_id": id, "text": "?"})
+		path := func(person, question string) string {
+			return strings.NewReplacer("{person}", person, "{question}", question).Replace(r.Path)
+		}
+		return map[string]string{"asked": path(v.anna.id, id), "of another person": path(v.jonathan.id, id), "nobody's id": path(v.anna.id, newID())}
 	case desk.OfOffice:
 		v.asked++
 		email := fmt.Sprintf("member%d@kontor.example.dk", v.asked)
@@ -370,7 +400,7 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 		if r.Method != http.MethodPost {
 			continue
 		}
-		path := strings.NewReplacer("{session}", newID(), "{member}", newID()).Replace(r.Path)
+		path := regexp.MustCompile(`\{\w+\}`).ReplaceAllStringFunc(r.Path, func(string) string { return newID() })
 		for name, headers := range map[string][]string{
 			"another site's":                    {"Origin", "https://evil.example"},
 			"another site's, as a browser says": {"Origin", "null", "Sec-Fetch-Site", "cross-site"},
