@@ -24,6 +24,9 @@ var onward = map[string][]string{
 	api.ReferralInProgress: {api.ReferralCompleted, api.ReferralReturned},
 }
 
+// Onward are the states that whoever a referral is with can bring it to.
+func Onward(state string) []string { return onward[state] }
+
 // Find gives whose referral an id is, for one of the office's own, or for the partner
 // whom it was sent to. Errors: *api.Problem forbidden, not_found.
 func (rm *Room) Find(ctx context.Context, by mutation.Staff, referralID string) (personID string, ref api.Referral, err error) {

@@ -31,6 +31,7 @@ const (
 	OfPerson   Relation = "person"   // a person whom the office's own may look up
 	OfMeeting  Relation = "meeting"  // a booking, and for a private adviser one of their own
 	OfShare    Relation = "share"    // what a person shares: consent.MayRead decides
+	OfReferral Relation = "referral" // a referral, for the office's own and whom it was sent to
 	OfQuestion Relation = "question" // a question of a person's
 	OfSelf     Relation = "oneself"  // what is one's own alone
 	OfOffice   Relation = "office"   // what is the office's, for coordinators
@@ -42,13 +43,14 @@ var (
 	coordinators = []mutation.Role{}
 	consultants  = []mutation.Role{mutation.RoleConsultant}
 	advisers     = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser}
+	referrers    = []mutation.Role{mutation.RoleConsultant, mutation.RolePartner}
 	readers      = []mutation.Role{mutation.RoleConsultant, mutation.RoleAdviser, mutation.RolePartner}
 )
 
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, membersRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, referralsRoutes, referralRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, membersRoutes, selfRoutes, keysRoutes,
 	)
 }
 

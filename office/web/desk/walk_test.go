@@ -50,6 +50,7 @@ var (
 type row struct {
 	open bool // nobody need be signed in
 	form url.Values
+	but  string              // the object of which it is refused as it stands
 	may  map[string][]string // by the name of an object of the walk; "" where there is none in the path
 }
 
@@ -70,6 +71,10 @@ const another = "another id"
 
 // questionsMay is what a consultant may have of persons' questions.
 var questionsMay = map[string][]string{"asked": ours, "of another person": none, "nobody's id": none}
+
+// referralsMay is who may have a referral: the office's own, and whom it was sent to
+// until it is withdrawn.
+var referralsMay = map[string][]string{"sent to the actor": append(just(partner), ours...), "withdrawn": ours, "nobody's id": none}
 
 // rows are all routes. One that is not here fails.
 var rows = map[string]row{
@@ -103,6 +108,12 @@ var rows = map[string]row{
 		"of another person":                   none,
 		"nobody's id":                         none,
 	}},
+	"GET /desk/referrals":                               {may: everywhere(append(just(partner), append(just(otherPartner), ours...)...))},
+	"POST /desk/referrals/{referral}/next":              {may: map[string][]string{"sent to the actor": ours, "withdrawn": ours, "nobody's id": none}},
+	"GET /desk/r/{referral}":                            {may: referralsMay},
+	"POST /desk/r/{referral}/state":                     {may: referralsMay, form: url.Values{"state": {"received"}}, but: "withdrawn"},
+	"POST /desk/r/{referral}/outcome":                   {may: referralsMay, form: url.Values{"outcome": {"helped"}}, but: "withdrawn"},
+	"POST /desk/r/{referral}/messages":                  {may: referralsMay, form: url.Values{"text": {"Ring til os."}, "message_id": {another}}},
 	"GET /desk/questions":                               {may: everywhere(ours)},
 	"GET /desk/questions.csv":                           {may: everywhere(ours)},
 	"GET /desk/questions/{person}/{question}":           {may: questionsMay},
@@ -284,6 +295,16 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 		return v.meetingPaths(r)
 	case desk.OfSelf:
 		return v.sessionPaths(who)
+	case desk.OfReferral: // likewise: it is received once
+		paths := map[string]string{"nobody's id": strings.Replace(r.Path, "{referral}", newID(), 1)}
+		for _, name := range []string{"sent to the actor", "withdrawn"} {
+			id := v.referred(v.person(newID()+"@example.dk", api.PersonUpdateBody{}))
+			paths[name] = strings.Replace(r.Path, "{referral}", id.id, 1)
+			if name == "withdrawn" {
+				id.of.does(api.ReferralWithdraw, map[string]any{"referral_id": id.id})
+			}
+		}
+		return paths
 	case desk.OfQuestion: // another one each time: it is answered once
 		id := newID()
 		v.anna.does(api.QuestionAsk, map[string]any{"question_id": id, "text": "?"})
@@ -374,6 +395,10 @@ func TestNobodySeesWhatIsNotTheirs(t *testing.T) {
 				case slices.Contains(strangers, who):
 					if status != http.StatusSeeOther || !strings.HasPrefix(leads, "/desk/sign-in") {
 						t.Errorf("%s %s, %s: %d %s, want the sign-in", who, key, object, status, leads)
+					}
+				case slices.Contains(may, who) && want.but != "" && object == want.but:
+					if status != http.StatusUnprocessableEntity {
+						t.Errorf("%s %s, %s: %d, want it refused", who, key, object, status)
 					}
 				case slices.Contains(may, who):
 					if status != http.StatusOK && (r.Method != http.MethodPost || status != http.StatusSeeOther || strings.HasPrefix(leads, "/desk/sign-in")) {
