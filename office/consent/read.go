@@ -25,7 +25,14 @@ const accessNoted = time.Hour
 type SharedVersion struct {
 	Shared
 	api.VersionContent
-	Plan api.Plan
+	Plan     api.Plan
+	Comments []Commented // beside this version, the first first
+}
+
+// Commented is a comment with its id.
+type Commented struct {
+	ID string
+	api.Comment
 }
 
 // ReadVersion reads a version that a person shares with one of the staff. Errors:
@@ -36,10 +43,31 @@ func (c *Room) ReadVersion(ctx context.Context, by mutation.Staff, personID, ver
 		if v.VersionContent, err = plan.Content(ctx, tx, personID, versionID); err != nil {
 			return err
 		}
+		if v.Comments, err = comments(ctx, tx, personID, versionID); err != nil {
+			return err
+		}
 		_, err = record.Live(ctx, tx, personID, api.KindPlan, v.PlanID, &v.Plan)
 		return unlessMissing(err) // of a plan that is deleted its shared versions stay
 	})
 	return v, err
+}
+
+// comments are those beside a version; what stands beside another one quotes that.
+func comments(ctx context.Context, tx *db.Tx, personID, versionID string) ([]Commented, error) {
+	all, err := db.Collect(ctx, tx, func(row db.Scanner) (c Commented, err error) {
+		r, err := record.Scan(row)
+		if err == nil {
+			err = r.Decode(&c.Comment)
+		}
+		c.ID = r.ID
+		return c, err
+	}, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, personID, api.KindComment)
+	if err != nil {
+		return nil, fmt.Errorf("read comments: %w", err)
+	}
+	all = slices.DeleteFunc(all, func(c Commented) bool { return c.VersionID != versionID })
+	slices.SortStableFunc(all, func(a, b Commented) int { return a.At.Compare(b.At) })
+	return all, nil
 }
 
 // SharedResult is the result of a test that is read by whom it is shared with.

@@ -109,6 +109,23 @@ func TestEveryPageCanBeUsedByEverybody(t *testing.T) {
 			seen(t, tab, "person")
 			tab.Follow(".onward-link")
 			seen(t, tab, "plan")
+			answer := `.answer:has([value="` + passageOf + `"]) `
+			tab.Click(answer + "summary")
+			tab.Type(answer+`[name="quote"]`, "Det står der ikke")
+			tab.Type(answer+`[name="text"]`, "Hvad betaler de pr. kilo i dag?")
+			if status := tab.Follow(answer + ".button"); status != 422 {
+				t.Errorf("a comment on what is not in the text is answered %d", status)
+			}
+			tab.Complaints() // of the 422
+			seen(t, tab, "plan-comment-refused")
+			tab.Type(answer+`[name="quote"]`, passage)
+			tab.Follow(answer + ".button")
+			tab.Type(".comment textarea", "Skriv det her.")
+			tab.Follow(`.comment [name="resolved"]`)
+			seen(t, tab, "plan-commented")
+			if said := tab.Text(".comment"); !strings.Contains(said, passage) || !strings.Contains(said, "Skriv det her.") {
+				t.Errorf("beside the text is %q", said)
+			}
 			tab.Go("/desk/persons")
 			seen(t, tab, "persons")
 			tab.Type("#q", "friis")

@@ -13,6 +13,8 @@ import (
 
 var planRoutes = []Route{
 	get(personsPath+"/{person}/plans/{version}", readers, (*visit).plan).of(OfShare),
+	post(personsPath+"/{person}/plans/{version}/comments", consultants, (*visit).comment).of(OfShare),
+	post(personsPath+"/{person}/comments/{comment}", consultants, (*visit).replyTo).of(OfPerson),
 }
 
 func planPath(s consent.Shared) string { return personPath(s.PersonID) + "/plans/" + s.Share.ID }
@@ -28,16 +30,21 @@ type chapterView struct {
 	Key, Number, Title string
 	Words              string
 	Answers            []answerView
+	Comments           []commentView
 	Empty              bool
 }
 
 type answerView struct {
 	Title  string
 	Blocks []blockView
+	Form   *commentForm // nil: whoever reads it does not comment
 }
 
 // plan is a version that is shared with whoever reads it.
-func (v *visit) plan() error {
+func (v *visit) plan() error { return v.showPlan(nil) }
+
+// showPlan shows a shared version, also with a comment that was refused.
+func (v *visit) showPlan(refused error) error {
 	personID, err := v.id("person")
 	if err != nil {
 		return err
@@ -83,13 +90,17 @@ func (v *visit) plan() error {
 			if len(q.Heading) > 0 {
 				title = q.Heading
 			}
-			c.Answers = append(c.Answers, answerView{title.In(lang), blocksOf(document.Answer(answer, 4))})
+			c.Answers = append(c.Answers, answerView{title.In(lang), blocksOf(document.Answer(answer, 4)), v.commentForm(version, q.Key, refused)})
+			c.Comments = append(c.Comments, v.commentsOn(version, q.Key)...)
 		}
 		if c.Empty = len(c.Answers) == 0; c.Empty {
 			view.Empty++
 		}
 		c.Words = v.t.N("desk.plan.words", words)
 		view.Chapters = append(view.Chapters, c)
+	}
+	if refused != nil {
+		return v.refuse("plan", view.Title, view)
 	}
 	return v.show("plan", view.Title, view)
 }

@@ -12,12 +12,14 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/assets"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/account"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/web/desk"
 )
@@ -76,6 +78,15 @@ var questionsMay = map[string][]string{"asked": ours, "of another person": none,
 // until it is withdrawn.
 var referralsMay = map[string][]string{"sent to the actor": append(just(partner), ours...), "withdrawn": ours, "nobody's id": none}
 
+// passageOf is the answer of a plan's that passage begins.
+var passageOf, passage = firstPassage()
+
+func firstPassage() (section, words string) {
+	_, template := assets.PlanTemplate()
+	q := template.Chapters[1].Questions[0]
+	return q.Key, string([]rune(q.Example.In(string(text.Danish)))[:20])
+}
+
 // rows are all routes. One that is not here fails.
 var rows = map[string]row{
 	"GET /desk/static/{file}": {open: true},
@@ -108,6 +119,21 @@ var rows = map[string]row{
 		"of another person":                   none,
 		"nobody's id":                         none,
 	}},
+	"POST /desk/persons/{person}/plans/{version}/comments": {may: map[string][]string{
+		"shared with the office's consultant": ours,
+		"shared with a private adviser":       none,
+		"shared with an actor":                none,
+		"shared until a moment ago":           none,
+		"asleep":                              none,
+		"of a booking that was given up":      none,
+		"of a referral that was withdrawn":    none,
+		"never shared":                        none,
+		"of another person":                   none,
+		"nobody's id":                         none,
+	}, form: url.Values{"id": {newID()}, "section": {passageOf}, "quote": {passage}, "text": {"?"}}},
+	"POST /desk/persons/{person}/comments/{comment}": {may: map[string][]string{
+		"a comment": ours, "nobody's id": none,
+	}, form: url.Values{"text": {"!"}}},
 	"GET /desk/referrals":                               {may: everywhere(append(just(partner), append(just(otherPartner), ours...)...))},
 	"POST /desk/referrals/{referral}/next":              {may: map[string][]string{"sent to the actor": ours, "withdrawn": ours, "nobody's id": none}},
 	"GET /desk/r/{referral}":                            {may: referralsMay},
@@ -238,6 +264,20 @@ func (v *walk) shares(soren, actor string) {
 	plans["nobody's id"] = path(gone, newID())
 	v.clock.set(past.Add(time.Minute))
 	v.objects["GET /desk/persons/{person}/plans/{version}"] = plans
+	comments := map[string]string{}
+	for name, path := range plans {
+		comments[name] = path + "/comments"
+	}
+	v.objects["POST /desk/persons/{person}/plans/{version}/comments"] = comments
+	commented, err := v.office.Inbox.Comment(v.t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}, inbox.StaffComment{
+		PersonID: v.anna.id, VersionID: v.annasPlan, Section: passageOf, Quote: passage, Text: "?",
+	})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.objects["POST /desk/persons/{person}/comments/{comment}"] = map[string]string{
+		"a comment": "/desk/persons/" + v.anna.id + "/comments/" + commented, "nobody's id": "/desk/persons/" + v.anna.id + "/comments/" + newID(),
+	}
 	v.meetings = map[string]booking.Meeting{
 		"with the office's consultant": {PersonID: v.anna.id, BookingID: v.annasMeeting},
 		"with a private adviser":       {PersonID: shared.id, BookingID: theirs},

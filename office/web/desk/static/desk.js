@@ -18,6 +18,16 @@
     if (to.tagName === "A") to.click();
     else { to.focus(); to.select(); }
   });
+  // What is chosen of a plan's text is what a comment quotes.
+  document.addEventListener("mouseup", function () {
+    var chosen = getSelection();
+    var at = chosen.anchorNode && chosen.anchorNode.parentElement && chosen.anchorNode.parentElement.closest(".answer-text");
+    if (!at || chosen.isCollapsed || !at.contains(chosen.focusNode)) return;
+    var quote = at.parentElement.querySelector('[name="quote"]');
+    if (!quote) return;
+    quote.value = chosen.toString().trim();
+    quote.closest("details").open = true;
+  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
