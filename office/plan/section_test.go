@@ -23,7 +23,7 @@ const person, planID = "0196f000-0000-7000-8000-00000000000a", "0196f000-0000-70
 type writer struct {
 	t      *testing.T
 	rm     *Room
-	rules  *mutation.Applier
+	office func() *mutation.Applier // another process's each time: in one, a person's batches queue
 	inTurn bool
 }
 
@@ -49,9 +49,11 @@ func newWriter(t *testing.T) *writer {
 			}}
 		}
 	}
-	w.rules = mutation.NewApplier(d, rules,
-		func(context.Context, *db.Tx, mutation.Caller) error { return nil },
-		func(context.Context, *db.Tx, mutation.Actor) (string, error) { return "Anna", nil })
+	w.office = func() *mutation.Applier {
+		return mutation.NewApplier(d, rules,
+			func(context.Context, *db.Tx, mutation.Caller) error { return nil },
+			func(context.Context, *db.Tx, mutation.Actor) (string, error) { return "Anna", nil })
+	}
 	w.does(api.PlanCreate, map[string]string{"plan_id": planID, "title": "Cykler"})
 	return w
 }
@@ -63,7 +65,7 @@ func (w *writer) does(kind api.MutationKind, body any) api.Record {
 		w.t.Fatal(err)
 	}
 	id := uuid.Must(uuid.NewV7()).String()
-	got, err := w.rules.Apply(w.t.Context(), mutation.Actor{PersonID: person}, api.MutationBatch{Mutations: []api.Mutation{{ID: id, Kind: kind, Body: raw}}})
+	got, err := w.office().Apply(w.t.Context(), mutation.Actor{PersonID: person}, api.MutationBatch{Mutations: []api.Mutation{{ID: id, Kind: kind, Body: raw}}})
 	if err != nil || got.Results[0].Status != api.StatusApplied {
 		w.t.Fatalf("%+v, %v", got, err)
 	}
