@@ -24,7 +24,8 @@ type erasure struct {
 
 // Erase removes everything about a person, answers that were stored included.
 // Coming bookings are cancelled and their places given on; past ones stay
-// counted without a name. The person's devices hear erased from then on. The
+// counted without a name, and the audit log says that it was done, to an id that is
+// nobody's any more. The person's devices hear erased from then on. The
 // erasure is noted in a file of its own first, so that a restored backup does
 // not bring the person back. What is left on the disk of what was deleted is
 // overwritten right after, in SQLite's file and in its log; a PostgreSQL server has its
@@ -95,6 +96,9 @@ func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 		if err := erase(ctx, tx, personID); err != nil {
 			return err
 		}
+	}
+	if err := record.Audit(ctx, tx, "", record.Act{Act: record.ActErase, Person: personID}); err != nil {
+		return err
 	}
 	return jobs.WipeNow(ctx, tx)
 }

@@ -14,7 +14,6 @@ const (
 	ActRead    = "read"    // what a person shares
 	ActChange  = "change"
 	ActRemove  = "remove"
-	ActExport  = "export"
 	ActErase   = "erase"
 )
 
