@@ -261,6 +261,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "desk.state.", ends: constants(t, "api", "Booking")},
 		{begins: "desk.event.", ends: constants(t, "office/web/desk", "State")},
 		{begins: "desk.questions.", ends: constants(t, "office/web/desk", "show"), all: true},
+		{begins: "desk.refer.ask.", ends: constants(t, "api", "Share")},
 		{begins: "desk.refer.do.", ends: constants(t, "api", "Referral")},
 		{begins: "desk.referral.", ends: constants(t, "api", "Referral")},
 		{begins: "cli.help.", ends: literals(t, "cmd/office")},

@@ -79,6 +79,12 @@ func TestAPartnerAnswersAReferral(t *testing.T) {
 			if len(all) != 2 || all[0].ActorID == all[1].ActorID {
 				t.Errorf("after the next best is offered: %+v", all)
 			}
+			desk.Go("/desk/persons/" + leila.id + "/refer?need=accounting")
+			seen(t, desk, "refer")
+			desk.Follow(`form[method="post"] .button.main`)
+			if got := len(records[api.Referral](leila, api.KindReferral)); got != 3 {
+				t.Errorf("she has %d referrals", got)
+			}
 			desk.Go("/desk/r/" + ref.id)
 			seen(t, desk, "referral")
 		})

@@ -134,6 +134,8 @@ var rows = map[string]row{
 	"POST /desk/persons/{person}/comments/{comment}": {may: map[string][]string{
 		"a comment": ours, "nobody's id": none,
 	}, form: url.Values{"text": {"!"}}},
+	"GET /desk/persons/{person}/refer":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
+	"POST /desk/persons/{person}/refer":                 {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"need": {"export"}, "actor_id": {demo.ActorID("erhvervshus-sydjylland")}}},
 	"GET /desk/referrals":                               {may: everywhere(append(just(partner), append(just(otherPartner), ours...)...))},
 	"POST /desk/referrals/{referral}/next":              {may: map[string][]string{"sent to the actor": ours, "withdrawn": ours, "nobody's id": none}},
 	"GET /desk/r/{referral}":                            {may: referralsMay},
@@ -329,6 +331,13 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	key := r.Method + " " + r.Path
 	if !strings.Contains(r.Path, "{") {
 		return map[string]string{"": r.Path}
+	}
+	if base, of := strings.CutSuffix(r.Path, "/refer"); of {
+		paths := map[string]string{}
+		for name, path := range v.objects["GET "+base] {
+			paths[name] = path + "/refer"
+		}
+		return paths
 	}
 	switch r.Of {
 	case desk.OfMeeting:
