@@ -59,7 +59,7 @@ func (v *visit) commentForm(version consent.SharedVersion, section string, refus
 		return nil
 	}
 	f := &commentForm{
-		Action: planPath(version.Shared) + "/comments", Section: section, ID: uuid.Must(uuid.NewV7()).String(),
+		Action: commentsPath(version.Shared), Section: section, ID: uuid.Must(uuid.NewV7()).String(),
 		Fields: []field{
 			{Name: "quote", Label: v.t.T("desk.comment.quote"), Hint: v.t.T("desk.comment.quote_hint"), Autocomplete: "off", Required: true},
 			{Name: "text", Label: v.t.T("desk.comment.text"), Autocomplete: "off", Max: api.MaxMessage, Required: true},
@@ -73,6 +73,8 @@ func (v *visit) commentForm(version consent.SharedVersion, section string, refus
 	}
 	return f
 }
+
+func commentsPath(s consent.Shared) string { return planPath(s) + "/comments" }
 
 // comment puts a comment beside a passage.
 func (v *visit) comment() error {
