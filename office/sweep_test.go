@@ -2,10 +2,8 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -171,73 +169,6 @@ func TestASweepGoesInSmallTurns(t *testing.T) {
 	}
 }
 
-// asked is a connection that notes what is asked of it.
-type asked struct {
-	*sql.Conn
-	queries []string
-	args    [][]any
-}
-
-func (a *asked) note(query string, args []any) {
-	a.queries, a.args = append(a.queries, query), append(a.args, args)
-}
-
-// Exec implements db.Conn.
-func (a *asked) Exec(query string, args []any) (int64, error) {
-	a.note(query, args)
-	r, err := a.ExecContext(context.Background(), query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return r.RowsAffected()
-}
-
-// Query implements db.Conn.
-func (a *asked) Query(query string, args []any) (db.RowSource, error) {
-	a.note(query, args)
-	r, err := a.QueryContext(context.Background(), query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return &found{r}, nil
-}
-
-// Control implements db.Conn.
-func (a *asked) Control(words string) error {
-	_, err := a.ExecContext(context.Background(), words)
-	return err
-}
-
-// Schema implements db.Conn.
-func (*asked) Schema() string { return "" }
-
-// Integrity implements db.Conn.
-func (*asked) Integrity() string { return "" }
-
-// Broken implements db.Conn.
-func (*asked) Broken() error { return errors.New("nothing is to fail") }
-
-// found is db.RowSource.
-type found struct{ *sql.Rows }
-
-// Columns implements db.RowSource.
-func (f *found) Columns() []string {
-	names, _ := f.Rows.Columns()
-	return names
-}
-
-// Next implements db.RowSource.
-func (f *found) Next(into []any) error {
-	if !f.Rows.Next() {
-		return errors.Join(f.Err(), io.EOF)
-	}
-	row := make([]any, len(into))
-	for i := range row {
-		row[i] = &into[i]
-	}
-	return f.Scan(row...)
-}
-
 var scans = regexp.MustCompile(`SCAN (record|counter|person|mutation|file|attachment|event_place|slot_place|session|sign_in_code|erased_token|section_text|figure_value|version_content|plan_section|concern|s|r|f|a)\b`)
 
 // No statement of a sweep goes through a whole table: each finds by an index what is
@@ -264,7 +195,7 @@ func TestASweepFindsWhatIsOldByAnIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &asked{Conn: c}
+	a := &engine.Asked{Conn: c}
 	tx, err := w.o.db.Begin(a, `BEGIN IMMEDIATE`)
 	if err != nil {
 		t.Fatal(err)
@@ -277,14 +208,14 @@ func TestASweepFindsWhatIsOldByAnIndex(t *testing.T) {
 	if err := w.o.Plans.Jobs()["plan"](t.Context(), tx, p.id+"/"+plan); err != nil {
 		t.Fatal(err)
 	}
-	if len(a.queries) < 30 {
-		t.Errorf("it asked only %q", a.queries)
+	if len(a.Queries) < 30 {
+		t.Errorf("it asked only %q", a.Queries)
 	}
-	for i, query := range a.queries {
+	for i, query := range a.Queries {
 		if strings.HasPrefix(query, "SAVEPOINT") || strings.HasPrefix(query, "RELEASE") {
 			continue
 		}
-		rows, err := c.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+query, a.args[i]...)
+		rows, err := c.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+query, a.Args[i]...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -76,37 +76,32 @@ const bookable = `e.state = 'planned' AND e.opens_at <= $1 AND (e.closes_at = 0 
 // time.
 func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 	const from = `SELECT ` + slotColumns + `, e.requires, e.max_slots FROM slot_place s
-		JOIN event_place e ON e.event_id = s.event_id WHERE NOT s.taken AND s.starts_at > $1 AND ` + bookable
-	limits := map[string]bool{}
+		CROSS JOIN event_place e WHERE e.event_id = s.event_id AND NOT s.taken AND ` + bookable // SQLite keeps the order
+	now, pivot := db.Millis(u.Now), w.pivot(u)
+	had, err := slotsByEvent(u, w.except)
+	if err != nil {
+		return nil, err
+	}
 	seen := map[string]bool{w.slot.id: true}
 	var out []free
 	for _, q := range []struct {
 		where string
 		args  []any
 	}{
-		{` AND s.event_id = $2`, []any{w.event.id}},
-		{` AND s.starts_at >= $2 ORDER BY s.starts_at LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtAfter}},
-		{` AND s.starts_at < $2 ORDER BY s.starts_at DESC LIMIT $3`, []any{db.Millis(w.slot.starts), lookedAtBefore}},
+		{` AND s.starts_at > $1 AND s.event_id = $2`, []any{now, w.event.id}},
+		{` AND s.starts_at >= $2 ORDER BY s.starts_at LIMIT $3`, []any{now, pivot, lookedAtAfter}},
+		{` AND s.starts_at > $1 AND s.starts_at < $2 ORDER BY s.starts_at DESC LIMIT $3`, []any{now, pivot, lookedAtBefore}},
 	} {
-		candidates, err := slotCandidates(u, from+q.where, append([]any{db.Millis(u.Now)}, q.args...))
+		candidates, err := slotCandidates(u, from+q.where, q.args)
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range candidates {
-			if seen[c.id] || !w.shown.Meets(c.requires) || busy.clash(c.event, true, []api.Span{{Start: c.starts, End: c.ends}}) {
+			if seen[c.id] || !w.shown.Meets(c.requires) || c.maxSlots > 0 && had[c.event] >= c.maxSlots ||
+				busy.clash(c.event, true, []api.Span{{Start: c.starts, End: c.ends}}) {
 				continue
 			}
 			seen[c.id] = true
-			if _, known := limits[c.event]; !known {
-				n, err := slotsAt(u, c.event, w.except)
-				if err != nil {
-					return nil, err
-				}
-				limits[c.event] = c.maxSlots > 0 && n >= c.maxSlots
-			}
-			if limits[c.event] {
-				continue
-			}
 			out = append(out, free{
 				Alternative: api.Alternative{
 					EventID: c.event, SlotID: c.id, AdviserID: c.adviser, StartsAt: c.starts, EndsAt: c.ends,
@@ -116,6 +111,14 @@ func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 		}
 	}
 	return out, nil
+}
+
+// pivot is the time, in milliseconds, after and before which other places are looked
+// for: when the wish begins, or as soon as anything still can. What begins later is
+// bounded by it alone, not by the time now as well: of two such bounds SQLite begins
+// at one, and might go through all that is free from now on.
+func (w wish) pivot(u *mutation.Request) int64 {
+	return max(db.Millis(w.starts()), db.Millis(u.Now)+1)
 }
 
 type slotCandidate struct {
@@ -137,17 +140,21 @@ func slotCandidates(u *mutation.Request, query string, args []any) ([]slotCandid
 
 // freeEvents are the events around the wished one with places left.
 func freeEvents(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
-	const from = `SELECT ` + eventColumns + ` FROM event_place e WHERE e.taken < e.capacity AND e.event_id <> $2
-		AND e.starts_at > $1 AND ` + bookable
+	record := `'{}'`
+	if len(busy) > 0 { // only then their sessions matter
+		record = `COALESCE((SELECT r.body FROM record r WHERE r.owner = 'catalogue' AND r.kind = 'event' AND r.id = e.event_id AND NOT r.deleted), '{}')`
+	}
+	from := `SELECT ` + eventColumns + `, ` + record + ` FROM event_place e WHERE e.taken < e.capacity AND e.event_id <> $2 AND ` + bookable
+	now, pivot := db.Millis(u.Now), w.pivot(u)
 	var near []eventRow
 	for _, q := range []struct {
 		where string
 		limit int
 	}{
 		{` AND e.starts_at >= $3 ORDER BY e.starts_at LIMIT $4`, lookedAtAfter},
-		{` AND e.starts_at < $3 ORDER BY e.starts_at DESC LIMIT $4`, lookedAtBefore},
+		{` AND e.starts_at > $1 AND e.starts_at < $3 ORDER BY e.starts_at DESC LIMIT $4`, lookedAtBefore},
 	} {
-		events, err := eventCandidates(u, from+q.where, db.Millis(u.Now), w.event.id, db.Millis(w.event.starts), q.limit)
+		events, err := eventCandidates(u, from+q.where, now, w.event.id, pivot, q.limit)
 		if err != nil {
 			return nil, err
 		}
@@ -155,18 +162,7 @@ func freeEvents(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 	}
 	var out []free
 	for _, e := range near {
-		if !w.shown.Meets(e.requires) || busy.attends(e.id) {
-			continue
-		}
-		spans := e.spans()
-		if len(busy) > 0 { // only then its sessions matter
-			whole, err := event(u.Ctx, u.Tx, e.id)
-			if err != nil {
-				return nil, err
-			}
-			spans = whole.spans()
-		}
-		if busy.clash(e.id, false, spans) {
+		if !w.shown.Meets(e.requires) || busy.attends(e.id) || busy.clash(e.id, false, e.spans()) {
 			continue
 		}
 		out = append(out, free{
@@ -179,7 +175,14 @@ func freeEvents(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 }
 
 func eventCandidates(u *mutation.Request, query string, args ...any) ([]eventRow, error) {
-	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (eventRow, error) { return scanEvent(row) }, query, args...)
+	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (eventRow, error) {
+		var record string
+		e, err := scanEvent(row, &record)
+		if err != nil {
+			return e, err
+		}
+		return e, e.readRecord(record)
+	}, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("find free places: %w", err)
 	}

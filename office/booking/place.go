@@ -87,17 +87,23 @@ func event(ctx context.Context, tx *db.Tx, id string) (eventRow, error) {
 	if err = record.NotFound(err); err != nil {
 		return e, fmt.Errorf("read event: %w", err)
 	}
+	if err := e.readRecord(body); err != nil {
+		return e, fmt.Errorf("read event: %w", err)
+	}
+	e.queue, e.counted = queue, true
+	return e, nil
+}
+
+// readRecord reads what only an event's record says.
+func (e *eventRow) readRecord(body string) error {
 	var b struct { // of api.Event
 		CancelUntil time.Time          `json:"cancel_until"`
 		WaitingList bool               `json:"waiting_list"`
 		Sessions    []api.EventSession `json:"sessions"`
 	}
-	if err := json.Unmarshal([]byte(body), &b); err != nil {
-		return e, fmt.Errorf("read event: %w", err)
-	}
-	e.cancelUntil, e.waitingList, e.queue, e.counted = b.CancelUntil, b.WaitingList, queue, true
-	e.sessions = b.Sessions
-	return e, nil
+	err := json.Unmarshal([]byte(body), &b)
+	e.cancelUntil, e.waitingList, e.sessions = b.CancelUntil, b.WaitingList, b.Sessions
+	return err
 }
 
 // spans are the times that attending the event takes.

@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/consent"
+	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 )
 
@@ -132,11 +133,11 @@ func admit(u *mutation.Request, w wish) (api.Code, error) {
 		return code, nil
 	}
 	if w.slot != nil && e.maxSlots > 0 {
-		n, err := slotsAt(u, e.id, w.except)
+		had, err := slotsByEvent(u, w.except)
 		if err != nil {
 			return "", err
 		}
-		if n >= e.maxSlots {
+		if had[e.id] >= e.maxSlots {
 			return api.CodeLimit, nil
 		}
 	}
@@ -146,14 +147,18 @@ func admit(u *mutation.Request, w wish) (api.Code, error) {
 	return "", nil
 }
 
-// slotsAt counts the slots that the person has at an event.
-func slotsAt(u *mutation.Request, event, except string) (n int, err error) {
-	err = u.Tx.QueryRowContext(u.Ctx, `SELECT COUNT(*) FROM booking WHERE person_id = $1 AND event_id = $2
-		AND slot_id <> '' AND state IN ('confirmed', 'attended', 'missed') AND id <> $3`, u.Person, event, except).Scan(&n)
+// slotsByEvent counts the slots that the person has, by their event.
+func slotsByEvent(u *mutation.Request, except string) (map[string]int, error) {
+	events, err := db.Collect(u.Ctx, u.Tx, db.ScanOne[string], `SELECT event_id FROM booking WHERE person_id = $1
+		AND slot_id <> '' AND state IN ('confirmed', 'attended', 'missed') AND id <> $2`, u.Person, except)
 	if err != nil {
-		return 0, fmt.Errorf("count the person's slots: %w", err)
+		return nil, fmt.Errorf("count the person's slots: %w", err)
 	}
-	return n, nil
+	had := map[string]int{}
+	for _, event := range events {
+		had[event]++
+	}
+	return had, nil
 }
 
 // takeWish takes what is wished for and writes the booking, or gives the code for
