@@ -28,8 +28,8 @@ func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
 			err = row.Scan(&k.Kind, &k.ID)
 			return k, err
 		}, `SELECT kind, id FROM record WHERE owner = $1 AND kind = $2 AND id = $3 AND NOT deleted
-			UNION ALL SELECT r.kind, r.id FROM slot_place s JOIN record r ON r.owner = $1 AND r.kind = $4 AND r.id = s.slot_id AND NOT r.deleted
-			WHERE s.event_id = $3 LIMIT $5`, record.CatalogueOwner, api.KindEvent, event, api.KindSlot, room)
+			UNION ALL SELECT r.kind, r.id FROM slot_place s CROSS JOIN record r -- SQLite begins with the first: there are few of one event
+			WHERE s.event_id = $3 AND r.owner = $1 AND r.kind = $4 AND r.id = s.slot_id AND NOT r.deleted LIMIT $5`, record.CatalogueOwner, api.KindEvent, event, api.KindSlot, room)
 		if err != nil {
 			return false, fmt.Errorf("find what is shown of an event that is over: %w", err)
 		}
