@@ -20,7 +20,8 @@ const (
 	// turnRecords is how many records are written in one transaction at the most.
 	turnRecords = 100
 	// Between two turns others write for twice as long as the last one took, and no
-	// shorter than this: who waits in another process looks only now and then.
+	// shorter than this: who waits in another process looks only now and then. An office
+	// that nobody has signed up at has nobody to wait for.
 	leastPause = 10 * time.Millisecond
 
 	// jobImport writes what is left of an import whose process was killed.
@@ -110,6 +111,10 @@ func (f *file) hold(ctx context.Context, tx *db.Tx, programme Programme, changed
 // finish writes what an import left, turn by turn. Several processes may do so at once.
 func (rm *Room) finish(ctx context.Context) error {
 	more, err := db.One[bool](ctx, rm.db, `SELECT EXISTS (SELECT 1 FROM import_turn)`)
+	if err != nil || !more {
+		return err
+	}
+	used, err := db.One[bool](ctx, rm.db, `SELECT EXISTS (SELECT 1 FROM person)`)
 	for err == nil && more {
 		begun := time.Now()
 		if err = rm.db.Write(ctx, func(tx *db.Tx) error {
@@ -117,6 +122,9 @@ func (rm *Room) finish(ctx context.Context) error {
 			return err
 		}); err != nil || !more {
 			return err
+		}
+		if !used {
+			continue
 		}
 		select {
 		case <-time.After(max(2*time.Since(begun), leastPause)):
