@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -210,13 +209,13 @@ func TestAReaderOfAMunicipalityMissesNothingAndKeepsNothingThatDoesNotConcernIt(
 				}
 			}
 			begin()
-			var over atomic.Bool
+			turns := make(chan struct{}, 3) // to book: three at each step of the programme
 			var booking sync.WaitGroup
 			for range 3 {
 				anna := w.person()
 				booking.Go(func() {
 					own := rand.New(rand.NewPCG(seed, 2))
-					for !over.Load() {
+					for range turns {
 						id := newID()
 						got := anna.apply(sent(api.BookingRequest, bookingBody(id, p.events[own.IntN(len(p.events))], p.slots[own.IntN(len(p.slots))], nil)))
 						if got[0].Status == api.StatusApplied {
@@ -226,6 +225,9 @@ func TestAReaderOfAMunicipalityMissesNothingAndKeepsNothingThatDoesNotConcernIt(
 				})
 			}
 			for step := range 120 {
+				for range cap(turns) {
+					turns <- struct{}{}
+				}
 				p.goesOn(t)
 				for _, one := range readers {
 					if r.IntN(2) == 0 {
@@ -236,7 +238,7 @@ func TestAReaderOfAMunicipalityMissesNothingAndKeepsNothingThatDoesNotConcernIt(
 					begin()
 				}
 			}
-			over.Store(true)
+			close(turns)
 			booking.Wait()
 			atRest := len(readers)
 			begin() // who reads from nothing has the same
