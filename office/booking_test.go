@@ -434,3 +434,26 @@ func TestWhoIsRefusedHoldsNobodyUpLongerThanWhoIsGranted(t *testing.T) {
 		})
 	}
 }
+
+// A course counts by its sessions also where it is offered instead: between them its
+// person may have something else.
+func TestACourseIsOfferedInsteadWhereOnlyItsSessionsAreFree(t *testing.T) {
+	w := newWorld(t)
+	at := func(in time.Duration) object {
+		starts := w.clock.now().Add(in)
+		return object{"starts_at": starts, "ends_at": starts.Add(time.Hour)}
+	}
+	course := func(sessions ...object) string {
+		return w.event(30*time.Hour, object{"kind": "course", "capacity": 5, "ends_at": w.clock.now().Add(60 * time.Hour), "sessions": sessions})
+	}
+	wanted := w.event(2*time.Hour, object{"capacity": 1})
+	between := course(at(30*time.Hour), at(59*time.Hour))
+	course(at(30*time.Hour), at(41*time.Hour)) // in the midst of what the person has
+	w.person().book(wanted, "", nil)
+	p := w.person()
+	p.book(w.event(40*time.Hour, object{"capacity": 5}), "", nil)
+	problem := p.refused(api.CodeEventFull, api.BookingRequest, bookingBody(newID(), wanted, "", nil))
+	if got := problem.Alternatives; len(got) != 1 || got[0].EventID != between {
+		t.Errorf("offered %+v, want only %s", got, between)
+	}
+}
