@@ -59,8 +59,8 @@ func (cs *Connections) Dial(ctx context.Context, network, address string) (net.C
 		_ = conn.Close() // it was not used
 		return nil, net.ErrClosed
 	}
-	c := &connection{Conn: conn, of: cs}
-	c.until, c.over = context.WithCancel(context.Background())
+	c := &connection{Conn: conn, of: cs, over: func() {}}
+	c.wait()
 	if cs.all == nil {
 		cs.all = map[*connection]struct{}{}
 	}
@@ -77,10 +77,11 @@ type connection struct {
 	header []byte // of the message that comes
 	body   int    // how much of it is still to come
 
-	mu    sync.Mutex
-	asked bool            // and not answered to the end
-	until context.Context // who only waits does so for
-	over  context.CancelFunc
+	mu       sync.Mutex
+	asked    bool // and not answered to the end
+	deadline time.Time
+	until    context.Context // who only waits does so for
+	over     context.CancelFunc
 }
 
 // Words of PostgreSQL's protocol, version 3.
@@ -91,7 +92,8 @@ const (
 	headerLength  = 5   // a letter, and the length of what follows with its own
 )
 
-// Write sends, and counts what is sent.
+// Write sends, and counts what is sent. A Read that was only waiting is of an answer
+// from here on: a driver leaves one under way when a statement took long to send.
 func (c *connection) Write(p []byte) (int, error) {
 	if len(p) > headerLength && p[0] == query && bytes.HasPrefix(p[headerLength:], []byte("BEGIN")) {
 		c.writes = !bytes.Contains(p, []byte("READ ONLY"))
@@ -101,6 +103,7 @@ func (c *connection) Write(p []byte) (int, error) {
 	}
 	c.mu.Lock()
 	c.asked = true
+	c.wait()
 	c.mu.Unlock()
 	n, err := c.Conn.Write(p)
 	if c.writes {
@@ -164,13 +167,19 @@ func (c *connection) ready(state byte) {
 func (c *connection) SetDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.deadline = t
+	c.wait()
+	return c.Conn.SetDeadline(t)
+}
+
+// wait has whoever only waits look again at what there is to wait for.
+func (c *connection) wait() {
 	c.over()
-	if t.IsZero() {
+	if c.deadline.IsZero() {
 		c.until, c.over = context.WithCancel(context.Background())
 	} else {
-		c.until, c.over = context.WithDeadline(context.Background(), t)
+		c.until, c.over = context.WithDeadline(context.Background(), c.deadline)
 	}
-	return c.Conn.SetDeadline(t)
 }
 
 // Close ends the connection.
