@@ -8,7 +8,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
-	"startklar.dk/office/files"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/record"
 )
@@ -57,9 +56,8 @@ func (rm *Room) forget(ctx context.Context, tx *db.Tx, ref string) error {
 			return fmt.Errorf("delete what is left of a plan: %w", err)
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE counter SET stored = CASE WHEN stored > $1 THEN stored - $1 ELSE 0 END WHERE owner = $2`,
-		p.bytes, person); err != nil {
-		return fmt.Errorf("count what is stored: %w", err)
+	if err := unstore(ctx, tx, person, p.bytes); err != nil {
+		return err
 	}
 	if p.room == 0 {
 		return jobs.Schedule(ctx, tx, jobForget, ref, tx.Now())
@@ -122,19 +120,17 @@ func (p *forgetting) versions() error {
 		return err
 	}
 	for _, id := range all[:min(len(all), p.room)] {
-		if err := files.Detach(p.ctx, p.tx, p.person, id); err != nil {
+		bytes, err := deleteContent(p.ctx, p.tx, p.person, id)
+		if err != nil {
 			return err
 		}
+		p.room, p.bytes = p.room-1, p.bytes+bytes
 		if r, ok, err := record.Find(p.ctx, p.tx, p.person, api.KindVersion, id); err != nil {
 			return err
 		} else if ok && !r.Deleted {
 			if _, err := record.SetDeleted(p.ctx, p.tx, p.person, api.KindVersion, id, true); err != nil {
 				return err
 			}
-		}
-		if err := p.delete(`DELETE FROM version_content WHERE person_id = $1 AND version_id = $2
-			RETURNING OCTET_LENGTH(sections) + OCTET_LENGTH(figures) + OCTET_LENGTH(comments)`, p.person, id); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/merge"
-	"startklar.dk/assets"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -45,6 +44,15 @@ func (rm *Room) store(u *mutation.Request, n int) error {
 	}
 	if !ok {
 		return mutation.RefuseCode(api.CodeQuota)
+	}
+	return nil
+}
+
+// unstore counts n bytes less, which are deleted.
+func unstore(ctx context.Context, tx *db.Tx, person string, n int) error {
+	_, err := tx.ExecContext(ctx, `UPDATE counter SET stored = CASE WHEN stored > $1 THEN stored - $1 ELSE 0 END WHERE owner = $2`, n, person)
+	if err != nil {
+		return fmt.Errorf("count what is stored: %w", err)
 	}
 	return nil
 }
@@ -199,11 +207,4 @@ func (rm *Room) Export() []record.ExportQuery {
 		{File: "figures.json", Query: `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, path, rev`},
 		{File: "versions.json", Query: `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
 	}
-}
-
-// shippedTemplate tells whether an id is of the plan template that ships: every office
-// knows it, whether or not its catalogue carries it.
-func shippedTemplate(id string) bool {
-	ships, _ := assets.PlanTemplate()
-	return id == ships
 }

@@ -14,13 +14,13 @@ import (
 // Template is a template of the catalogue; one that is not there, or without an id,
 // is what every office ships.
 func (rm *Room) Template(ctx context.Context, id string) (t api.PlanTemplate, err error) {
-	if _, shipped := assets.PlanTemplate(); id == "" || id == assets.StandardTemplateID {
-		return shipped, nil
+	err = record.ErrNotFound
+	if id != "" && !shippedTemplate(id) {
+		err = rm.db.Read(ctx, func(tx *db.Tx) error {
+			_, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindPlanTemplate, id, &t)
+			return err
+		})
 	}
-	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		_, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindPlanTemplate, id, &t)
-		return err
-	})
 	if errors.Is(err, record.ErrNotFound) {
 		_, t = assets.PlanTemplate()
 		return t, nil
@@ -30,3 +30,7 @@ func (rm *Room) Template(ctx context.Context, id string) (t api.PlanTemplate, er
 	}
 	return t, nil
 }
+
+// shippedTemplate tells whether an id is of the plan template that ships: every office
+// knows it, whether or not its catalogue carries it.
+func shippedTemplate(id string) bool { return id == assets.StandardTemplateID }

@@ -1,11 +1,13 @@
 package plan
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 	"startklar.dk/office/files"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/mutation"
@@ -115,17 +117,31 @@ func deleteVersion(u *mutation.Request, b api.VersionDeleteBody) error {
 			return err
 		}
 	}
-	if err := u.Tx.ExecAll(u.Ctx, []any{u.Person, b.VersionID},
-		`UPDATE counter SET stored = stored - (SELECT OCTET_LENGTH(v.sections) + OCTET_LENGTH(v.figures) + OCTET_LENGTH(v.comments)
-			FROM version_content v WHERE v.person_id = $1 AND v.version_id = $2) WHERE owner = $1`,
-		`DELETE FROM version_content WHERE person_id = $1 AND version_id = $2`,
-		`DELETE FROM attachment WHERE person_id = $1 AND record_id = $2`); err != nil {
-		return fmt.Errorf("delete the version's content: %w", err)
+	bytes, err := deleteContent(u.Ctx, u.Tx, u.Person, b.VersionID)
+	if err == nil {
+		err = unstore(u.Ctx, u.Tx, u.Person, bytes)
+	}
+	if err != nil {
+		return err
 	}
 	if _, err = u.SetDeleted(api.KindVersion, b.VersionID, true); err != nil {
 		return err
 	}
 	return jobs.WipeSoon(u.Ctx, u.Tx)
+}
+
+// deleteContent deletes what a version holds, and gives how many bytes were counted for
+// it. Errors: not_found.
+func deleteContent(ctx context.Context, tx *db.Tx, person, version string) (bytes int, err error) {
+	if err := files.Detach(ctx, tx, person, version); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRowContext(ctx, `DELETE FROM version_content WHERE person_id = $1 AND version_id = $2
+		RETURNING OCTET_LENGTH(sections) + OCTET_LENGTH(figures) + OCTET_LENGTH(comments)`, person, version).Scan(&bytes)
+	if err != nil {
+		return 0, record.NotFound(fmt.Errorf("delete a version's content: %w", err))
+	}
+	return bytes, nil
 }
 
 // checkImported looks at what an import brings: the same as is asked of what is written.
