@@ -40,18 +40,13 @@ func (rm *Room) Export() []record.ExportQuery {
 	return []record.ExportQuery{{File: ExportedFiles, Query: `SELECT id, name, media, digest, length, received, whole, used_at FROM file WHERE person_id = $1 ORDER BY id`}}
 }
 
-const (
-	// KeepUnused is how long a file stays that nothing brings, or that did not come
-	// whole (api.md).
-	KeepUnused = 7 * 24 * time.Hour
-	// filesTogether is how many of them go in one transaction: their bytes are
-	// many.
-	filesTogether = 1
-)
+// KeepUnused is how long a file stays that nothing brings, or that did not come whole
+// (api.md).
+const KeepUnused = 7 * 24 * time.Hour
 
-// Sweep deletes some of the files that nothing brings and nobody has touched for long
-// enough, and tells whether there may be more. One that something brings is looked at
-// again after as long.
+// Sweep deletes one of the files that nothing brings and nobody has touched for long
+// enough, since its bytes are many, and tells whether there may be more. One that
+// something brings is looked at again after as long.
 func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	type untouched struct {
 		id   string
@@ -66,23 +61,17 @@ func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("find files that nobody touched: %w", err)
 	}
-	deleted := 0
 	for _, f := range due {
 		if f.used {
 			err = TouchFile(ctx, tx, f.id)
-		} else if deleted++; deleted > filesTogether {
+		} else if _, err = tx.ExecContext(ctx, `DELETE FROM file WHERE id = $1 AND used_at <= $2`, f.id, before); err == nil {
 			return true, jobs.WipeSoon(ctx, tx)
-		} else {
-			_, err = tx.ExecContext(ctx, `DELETE FROM file WHERE id = $1 AND used_at <= $2`, f.id, before)
 		}
 		if err != nil {
-			return false, fmt.Errorf("delete files that nothing names: %w", err)
+			return false, fmt.Errorf("sweep files that nobody touched: %w", err)
 		}
 	}
-	if deleted > 0 {
-		err = jobs.WipeSoon(ctx, tx)
-	}
-	return len(due) == record.SweptTogether, err
+	return len(due) == record.SweptTogether, nil
 }
 
 // Forget has files held no more by a record that is forgotten.
