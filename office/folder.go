@@ -25,9 +25,12 @@ func (e *OpenToOthersError) Error() string {
 // lists are the files of JSON lines in a folder.
 const lists = ".jsonl"
 
+// readyMark is what a file is named with that is written to see whether it can be.
+const readyMark = ".ready-"
+
 // own tells whether an office gives a file in its folder that name.
 func own(name string) bool {
-	for _, begins := range []string{sqlite.File, "mail", "restoring", ".export-", ".ready-", "lost+found"} {
+	for _, begins := range []string{sqlite.File, "mail", Restoring, exportMark, readyMark, "lost+found"} {
 		if strings.HasPrefix(name, begins) {
 			return true
 		}
@@ -52,7 +55,7 @@ func ready(dir string) error {
 		}
 		_ = f.Close() // nothing was written
 	}
-	f, err := os.CreateTemp(dir, ".ready-*")
+	f, err := os.CreateTemp(dir, readyMark+"*")
 	if err != nil {
 		return err
 	}
