@@ -1,7 +1,9 @@
 package record
 
 import (
+	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,5 +158,52 @@ func TestAPageIsReadByIndexesInTheOrderOfRev(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Who brings back what is about to be forgotten may be another process.
+func TestWhatIsBackIsNotForgotten(t *testing.T) {
+	t.Setenv("OFFICE_ENGINE", "postgres") // where others write beside a sweep
+	dir := t.TempDir()
+	d, _ := shown(t, dir, 0)
+	concerns(t, d, Concerns{"0101", "0147"}, 1)
+	setDeleted := func(tx *db.Tx, deleted bool) error {
+		_, err := SetDeleted(t.Context(), tx, CatalogueOwner, api.KindSlot, slotID(1), deleted)
+		return err
+	}
+	if err := d.Write(t.Context(), func(tx *db.Tx) error {
+		return errors.Join(setDeleted(tx, true), tx.ExecAll(t.Context(), nil, `UPDATE record SET changed_at = 0 WHERE deleted`))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	pool, swept := engine.Pool(t, dir), make(chan error, 1)
+	var forgotten []Forgotten
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
+		if err := setDeleted(tx, false); err != nil {
+			return err
+		}
+		go func() {
+			swept <- d.Write(t.Context(), func(tx *db.Tx) (err error) {
+				forgotten, err = Sweep(t.Context(), tx)
+				return err
+			})
+		}()
+		return engine.AwaitLocked(t.Context(), pool, 1)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-swept; err != nil {
+		t.Fatal(err)
+	}
+	err = d.Read(t.Context(), func(tx *db.Tx) error {
+		whom, err := Concerned(t.Context(), tx, api.KindSlot, slotID(1))
+		if len(forgotten) > 0 || !slices.Equal(whom, Concerns{"0101", "0147"}) {
+			t.Errorf("%v are forgotten, and it concerns %q", forgotten, whom)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -54,9 +54,13 @@ func Sweep(ctx context.Context, tx *db.Tx) (forgotten []Forgotten, err error) {
 				return nil, fmt.Errorf("note what is forgotten: %w", err)
 			}
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM record WHERE owner = $1 AND kind = $2 AND id = $3 AND rev = $4`,
-			d.Owner, d.Kind, d.ID, d.rev); err != nil { // another rev: it is back
+		gone, err := db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM record WHERE owner = $1 AND kind = $2 AND id = $3 AND rev = $4`,
+			d.Owner, d.Kind, d.ID, d.rev))
+		if err != nil {
 			return nil, fmt.Errorf("forget a deletion: %w", err)
+		}
+		if !gone { // it is back
+			continue
 		}
 		if d.Owner == CatalogueOwner {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM concern WHERE kind = $1 AND id = $2`, d.Kind, d.ID); err != nil {
