@@ -23,12 +23,19 @@ const (
 // two things: where rows moved to another page their bytes stay behind in room that is
 // unused then, and the log has the pages as they were until it is cut. All pages are
 // looked through in small turns, beside the writer, which gets those on which there is
-// something.
+// something. Which are free is read once: one that is freed since is zeroed by then, and
+// of one that is used since the writer sees that it is.
 func (e *engine) Wipe(ctx context.Context) error {
+	var free map[int64]int
 	for from, more := int64(1), true; more; from += pagesTogether {
 		var left []int64
 		err := e.readers.read(ctx, func(tx *db.Tx) (err error) {
-			left, more, err = remains(ctx, tx, from)
+			if free == nil {
+				if free, err = freePages(ctx, tx); err != nil {
+					return err
+				}
+			}
+			left, more, err = remains(ctx, tx, from, free)
 			return err
 		})
 		if err == nil && len(left) > 0 {
@@ -46,11 +53,7 @@ func (e *engine) Wipe(ctx context.Context) error {
 
 // remains are the pages, of some that begin with one, on which unused room is not
 // empty. There are more where the file goes on.
-func remains(ctx context.Context, tx *db.Tx, from int64) (left []int64, more bool, err error) {
-	free, err := freePages(ctx, tx)
-	if err != nil {
-		return nil, false, err
-	}
+func remains(ctx context.Context, tx *db.Tx, from int64, free map[int64]int) (left []int64, more bool, err error) {
 	pages, err := db.ScanOne[int64](tx.QueryRowContext(ctx, `PRAGMA page_count`))
 	if err != nil {
 		return nil, false, err

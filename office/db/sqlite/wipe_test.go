@@ -190,3 +190,35 @@ func TestTheLogIsCutOnceNobodyReadsInIt(t *testing.T) {
 		}
 	})
 }
+
+// However many pages are free, each page is read once, and which are free once in all.
+func TestAPassReadsWhichPagesAreFreeOnce(t *testing.T) {
+	d, _ := openedIn(t, t.TempDir())
+	write := func(fn func(tx *db.Tx) error) {
+		t.Helper()
+		if err := errors.Join(d.Write(t.Context(), fn), d.Wipe(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(func(tx *db.Tx) error {
+		for i := range 2000 {
+			if err := put(tx, strings.Repeat("x", 4000)+fmt.Sprint(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	write(func(tx *db.Tx) error { return tx.ExecAll(t.Context(), nil, `DELETE FROM task`) })
+	pages, err := db.One[int64](t.Context(), d, `PRAGMA page_count`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, before := d.Statements()
+	if err := d.Wipe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, after := d.Statements()
+	if turns := pages / pagesTogether; turns < 10 || after-before > pages+2*turns {
+		t.Errorf("%d statements for %d pages in %d turns", after-before, pages, turns)
+	}
+}
