@@ -76,12 +76,6 @@ func (f *Feeds) Catalogue(ctx context.Context, q FeedQuery) (api.Page, error) {
 	return f.read(ctx, q.catalogue(), q)
 }
 
-// CatalogueState tells the epoch and the catalogue's counter.
-func (f *Feeds) CatalogueState(ctx context.Context) (epoch string, counter int64, err error) {
-	s, err := f.state(ctx, CatalogueOwner)
-	return s.epoch, s.counter, err
-}
-
 // CataloguePage is a page of the catalogue, which whoever asks for it shares; it is not
 // held. Errors: resync.
 func (f *Feeds) CataloguePage(ctx context.Context, q FeedQuery) (*EncodedPage, error) {

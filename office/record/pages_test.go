@@ -177,11 +177,11 @@ func TestAPageIsNeverOlderThanWhatAnotherProcessWrote(t *testing.T) {
 
 func epochOf(t *testing.T, f *Feeds) string {
 	t.Helper()
-	epoch, _, err := f.CatalogueState(context.Background())
+	s, err := f.state(context.Background(), CatalogueOwner)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return epoch
+	return s.epoch
 }
 
 func TestPagesAreKeptUpToASize(t *testing.T) {
