@@ -83,6 +83,7 @@ func (m *placesImport) concern() error {
 			return err
 		}
 	}
+	delete(c.advisers, "") // who is with nobody
 	for id := range c.advisers {
 		if err := m.concernAdviser(id); unlessMissing(err) != nil {
 			return err
