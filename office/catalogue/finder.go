@@ -57,10 +57,10 @@ func (f *Finder) All(ctx context.Context, by mutation.Staff, kind api.Kind) ([]E
 	return all, err
 }
 
-// Search are those of which each word that is typed begins a word, or stands in
-// one where it is not short, at most so many of
-// each kind: advisers and actors in Danish order, and of the events those that come
-// next, then those that were last. Errors: *api.Problem forbidden.
+// Search are those of which each word that is typed begins a word, or stands in one
+// where it is not short, at most so many of each kind: advisers and actors in Danish
+// order, and of the events those that come next, then those that were last. Errors:
+// *api.Problem forbidden.
 func (f *Finder) Search(ctx context.Context, by mutation.Staff, query string, most int) (found []Entry, err error) {
 	entries, err := f.current(ctx, by)
 	if err != nil {

@@ -18,7 +18,7 @@ CREATE INDEX concern_rev ON concern (municipality, rev);
 CREATE INDEX slot_place_adviser ON slot_place (adviser_id, event_id);
 
 -- Nobody has read by municipality yet, so that what is there needs no new rev. Actors
--- and advisers concern everyone until they are imported again.
+-- and advisers concern everyone until an import changes them, or slots with them.
 UPDATE record SET concerns = body::json -> 'venue' ->> 'municipality'
     WHERE owner = 'catalogue' AND kind = 'event' AND body::json -> 'venue' ->> 'municipality' ~ '^[0-9]{4}$'
     AND COALESCE(body::json -> 'venue' ->> 'online_url', '') = '';
