@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,16 +119,9 @@ func (f *Finder) current(ctx context.Context, by mutation.Staff) ([]Entry, error
 		return f.entries, nil
 	}
 	err := f.db.Read(ctx, func(tx *db.Tx) error {
-		var rev int64
-		err := tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, record.CatalogueOwner).Scan(&rev)
-		if err = record.NotFound(err); err != nil {
-			if errors.Is(err, record.ErrNotFound) {
-				return nil // nothing was imported yet
-			}
+		rev, err := db.ScanOne[int64](tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, record.CatalogueOwner))
+		if err != nil || f.entries != nil && rev == f.rev {
 			return err
-		}
-		if f.entries != nil && rev == f.rev {
-			return nil
 		}
 		entries, err := db.Collect(ctx, tx, scanEntry, `SELECT kind, id, rev, deleted, body FROM record
 			WHERE owner = $1 AND kind IN ($2, $3, $4) AND NOT deleted`, record.CatalogueOwner, api.KindEvent, api.KindAdviser, api.KindActor)
