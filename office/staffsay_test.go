@@ -174,3 +174,113 @@ func TestWhatTheCommandLineWritesIsTheOffices(t *testing.T) {
 		}
 	}
 }
+
+func TestMessagesGoBothWaysBetweenThoseWhomItConcerns(t *testing.T) {
+	r := newReferrals(t)
+	ctx, say := context.Background(), r.w.o.Inbox
+	adviser := r.w.adviser(api.FieldTax)
+	event := r.w.event(48*time.Hour, object{"max_slots_per_person": 2})
+	booking := r.book(event, r.w.slot(event, 48*time.Hour, object{"adviser_id": adviser}), nil)
+	own := mutation.Staff{Role: mutation.RoleAdviser, Name: "Anne", AdviserID: adviser}
+	stranger := mutation.Staff{Role: mutation.RoleAdviser, AdviserID: newID()}
+	writes := func(by mutation.Staff, thread string) error {
+		return say.Write(ctx, by, inbox.StaffMessage{PersonID: r.id, MessageID: newID(), Thread: thread, Text: "Hej"})
+	}
+	if err := writes(r.partner(), r.offer); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("before it was sent: %v", err)
+	}
+	r.sent(r.offer)
+	other := r.partner()
+	other.ActorID = r.other
+	for name, c := range map[string]struct {
+		by     mutation.Staff
+		thread string
+		code   api.Code
+	}{
+		"a consultant to a referral":         {mette, r.offer, ""},
+		"a consultant about a booking":       {mette, booking, ""},
+		"a consultant to nothing":            {mette, newID(), api.CodeNotFound},
+		"its partner":                        {r.partner(), r.offer, ""},
+		"another partner":                    {other, r.offer, api.CodeNotFound},
+		"a partner about a booking":          {r.partner(), booking, api.CodeNotFound},
+		"their adviser":                      {own, booking, ""},
+		"another's adviser":                  {stranger, booking, api.CodeNotFound},
+		"an adviser to a referral":           {own, r.offer, api.CodeNotFound},
+		"an adviser who is nobody's adviser": {mutation.Staff{Role: mutation.RoleAdviser}, booking, api.CodeNotFound},
+		"nobody":                             {mutation.Staff{}, r.offer, api.CodeForbidden},
+	} {
+		if err := writes(c.by, c.thread); c.code == "" && err != nil || c.code != "" && !isProblem(err, c.code) {
+			t.Errorf("%s: %v, want %q", name, err, c.code)
+		}
+	}
+	m := inbox.StaffMessage{PersonID: r.id, MessageID: newID(), Thread: r.offer, Text: "Ring til os"}
+	for range 2 {
+		if err := say.Write(ctx, r.partner(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got api.Message
+	if r.record(api.KindMessage, m.MessageID, &got); got.Author != "Erhvervshuset" || got.Text != m.Text || got.Read {
+		t.Errorf("%+v", got)
+	}
+	m.Text = "Noget andet"
+	if err := say.Write(ctx, r.partner(), m); !isProblem(err, api.CodeInvalid) {
+		t.Errorf("another under the same id: %v", err)
+	}
+	r.does(api.ReferralWithdraw, object{"referral_id": r.offer})
+	if err := writes(r.partner(), r.offer); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("after it was withdrawn: %v", err)
+	}
+}
+
+func TestCommentsAreSentTogetherAnsweredAndResolved(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	ctx, plan, version := context.Background(), p.plan(), newID()
+	p.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler. Hurtigt."})
+	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Første"})
+	p.book(w.event(48*time.Hour, object{"capacity": 5}), "", object{"share": []object{{"kind": "version", "id": version}}})
+	comment := func(quote string) inbox.StaffComment {
+		return inbox.StaffComment{ID: newID(), PersonID: p.id, VersionID: version, Section: "idea", Quote: quote, Text: "Hvem for?"}
+	}
+	bad := []inbox.StaffComment{comment("Vi reparerer cykler."), comment("Vi sælger biler.")}
+	if err := w.o.Inbox.CommentAll(ctx, mette, bad...); !isProblem(err, api.CodeInvalid) {
+		t.Errorf("one of two is bad: %v", err)
+	}
+	var c api.Comment
+	if p.record(api.KindComment, bad[0].ID, &c) {
+		t.Error("the good one was sent without the other")
+	}
+	good := []inbox.StaffComment{comment("Vi reparerer cykler."), comment("Hurtigt.")}
+	for range 2 { // sent twice they are two
+		if err := w.o.Inbox.CommentAll(ctx, mette, good...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.does(api.InboxMark, object{"ids": []string{good[0].ID}, "read": true})
+	p.does(api.CommentReply, object{"comment_id": good[0].ID, "text": "For pendlere."})
+	for range 2 {
+		if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, "Skriv det.", false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var is struct {
+		api.Comment
+		inbox.Marks
+	}
+	if p.record(api.KindComment, good[0].ID, &is); len(is.Replies) != 2 || is.Replies[1].Author != mette.Name || is.Resolved || is.Read || is.VersionID != version {
+		t.Errorf("%+v", is)
+	}
+	if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, "", true); err != nil {
+		t.Fatal(err)
+	}
+	if p.record(api.KindComment, good[0].ID, &is); !is.Resolved || len(is.Replies) != 2 {
+		t.Errorf("%+v", is)
+	}
+	if err := w.o.Inbox.Reply(ctx, mette, p.id, newID(), "Ja", false); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("to nothing: %v", err)
+	}
+	if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, " ", false); !isProblem(err, api.CodeInvalid) {
+		t.Errorf("nothing: %v", err)
+	}
+}
