@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/office"
@@ -67,7 +68,7 @@ func (d *Desk) Register(mux *http.ServeMux) {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// maxForm is the size of a form, and maxFields how many bytes one of its texts may have.
+// maxForm is how many bytes a form may have.
 const maxForm = 256 << 10
 
 // serve looks whether a request may have what a route does, and has it done.
@@ -98,6 +99,9 @@ func (d *Desk) answer(w http.ResponseWriter, req *http.Request, r Route) error {
 			}
 			return &api.Problem{Code: api.CodeMalformed}
 		}
+		if !cleaned(req.PostForm) {
+			return &api.Problem{Code: api.CodeMalformed}
+		}
 	}
 	v := &visit{Desk: d, w: w, r: req, now: d.office.Now()}
 	if r.raw != nil {
@@ -119,6 +123,20 @@ func (d *Desk) answer(w http.ResponseWriter, req *http.Request, r Route) error {
 	return r.do(v)
 }
 
+// cleaned has the lines of a form's texts end as everywhere else: browsers send another
+// end. It tells whether they are texts; a database refuses what is none.
+func cleaned(form url.Values) bool {
+	for _, values := range form {
+		for i, text := range values {
+			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+				return false
+			}
+			values[i] = strings.ReplaceAll(text, "\r\n", "\n")
+		}
+	}
+	return true
+}
+
 func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // recognise finds out who comes, and which language they read.
@@ -137,10 +155,11 @@ func (v *visit) recognise() error {
 	return nil
 }
 
-// own tells whether an address leads to a page of the desk.
-func own(path string) bool {
-	u, err := url.Parse(path)
-	return err == nil && u.Scheme == "" && u.Host == "" && (u.Path == "/desk" || strings.HasPrefix(u.Path, "/desk/")) && !strings.Contains(path, "\\")
+// own tells whether an address leads to a page of the desk: as it is written, for a
+// browser may take it apart otherwise than the server does.
+func own(address string) bool {
+	path, _, _ := strings.Cut(address, "?")
+	return path == home || strings.HasPrefix(path, home+"/")
 }
 
 // errNotFound is what whoever may not have something hears, as of what is not there.

@@ -289,8 +289,7 @@ func (v *visit) writeNote() error {
 	if err != nil {
 		return &api.Problem{Code: api.CodeMalformed}
 	}
-	words := strings.ReplaceAll(v.r.PostForm.Get("text"), "\r\n", "\n")
-	n, err := v.office.Bookings.WriteNote(v.r.Context(), v.who, m, upon, words)
+	n, err := v.office.Bookings.WriteNote(v.r.Context(), v.who, m, upon, v.r.PostForm.Get("text"))
 	if v.r.Header.Get("HX-Request") == "" {
 		return v.saved(m, err, refusal{note: err})
 	}

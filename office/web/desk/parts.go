@@ -71,7 +71,7 @@ func (v *visit) filled(refused error, fields ...field) []field {
 	errors.As(refused, &p)
 	for i := range fields {
 		f := &fields[i]
-		if v.r.Form.Has(f.Name) && f.Type != "password" {
+		if v.r.PostForm.Has(f.Name) {
 			f.Value = v.r.PostForm.Get(f.Name)
 		}
 		if p == nil {
