@@ -112,9 +112,30 @@ func (rm *Room) OpenStaffSession(ctx context.Context, given, request, code, brow
 // auditSession is what the audit log calls a sign-in.
 const auditSession = "session"
 
-// StaffSession tells whose session a token is of. Errors: *api.Problem unauthorized,
-// also where it has ended.
+// StaffSession tells whose session a token is of, and notes that it is used. Errors:
+// *api.Problem unauthorized, also where it has ended.
 func (rm *Room) StaffSession(ctx context.Context, token string) (s StaffSession, err error) {
+	if s, err = rm.UnusedStaffSession(ctx, token); err != nil {
+		return s, err
+	}
+	if now := rm.db.Now(); now.Sub(s.UsedAt) >= staffNoted {
+		err := rm.db.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE staff_session SET used_at = $1 WHERE token = $2 AND used_at < $1`, db.Millis(now), TokenSum(token))
+			return err
+		})
+		switch {
+		case err != nil && db.Unwritable(err): // the note is for later; who reads is let in
+			rm.log.Error("a session's use is not noted", slog.Any("error", err))
+		case err != nil:
+			return s, fmt.Errorf("note a session's use: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// UnusedStaffSession is StaffSession for what a page asks by itself, while perhaps nobody
+// sits before it: the session is not used by that.
+func (rm *Room) UnusedStaffSession(ctx context.Context, token string) (s StaffSession, err error) {
 	sum := TokenSum(token)
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		all, err := staffSessions(ctx, tx, `s.token = $1`, sum)
@@ -134,18 +155,6 @@ func (rm *Room) StaffSession(ctx context.Context, token string) (s StaffSession,
 	}
 	if err != nil {
 		return s, fmt.Errorf("look for a session: %w", err)
-	}
-	if now := rm.db.Now(); now.Sub(s.UsedAt) >= staffNoted {
-		err := rm.db.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE staff_session SET used_at = $1 WHERE token = $2 AND used_at < $1`, db.Millis(now), sum)
-			return err
-		})
-		switch {
-		case err != nil && db.Unwritable(err): // the note is for later; who reads is let in
-			rm.log.Error("a session's use is not noted", slog.Any("error", err))
-		case err != nil:
-			return s, fmt.Errorf("note a session's use: %w", err)
-		}
 	}
 	s.Current = true
 	return s, nil

@@ -143,7 +143,11 @@ func safe(method string) bool { return method == http.MethodGet || method == htt
 func (v *visit) recognise() error {
 	token := v.cookie(sessionCookie)
 	if token != "" {
-		session, err := v.office.Accounts.StaffSession(v.r.Context(), token)
+		find := v.office.Accounts.StaffSession
+		if v.byItself() {
+			find = v.office.Accounts.UnusedStaffSession
+		}
+		session, err := find(v.r.Context(), token)
 		if refused := (*api.Problem)(nil); err != nil && !errors.As(err, &refused) {
 			return err
 		}

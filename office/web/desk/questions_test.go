@@ -123,7 +123,7 @@ func TestOneAnswersAQuestion(t *testing.T) {
 	q := v.questions()[0]
 	path := "/desk/questions/" + q.PersonID + "/" + q.QuestionID
 	for _, twice := range []string{"once", "twice"} {
-		if answer := v.ask(http.MethodPost, path, url.Values{"text": {"Ja, hvis det står på egen grund."}}, consultant); answer.StatusCode != http.StatusSeeOther {
+		if answer := v.ask(http.MethodPost, path, url.Values{"text": {"Ja.\r\nHvis det står på egen grund."}}, consultant); answer.StatusCode != http.StatusSeeOther {
 			t.Errorf("%s: %d", twice, answer.StatusCode)
 		}
 	}
@@ -132,8 +132,18 @@ func TestOneAnswersAQuestion(t *testing.T) {
 		t.Errorf("the second is told %d: %s", status, page)
 	}
 	said, err := v.office.Inbox.Thread(t.Context(), mutation.CommandLine, q.PersonID, q.QuestionID)
-	if err != nil || len(said) != 1 {
+	if err != nil || len(said) != 1 || said[0].Text != "Ja.\nHvis det står på egen grund." {
 		t.Errorf("said is %v, %v", said, err)
+	}
+}
+
+// What is no text is refused before anything is done with it.
+func TestAFormIsText(t *testing.T) {
+	v := &walk{scene: &scene{world: open(t)}}
+	for _, words := range []string{"\xff", "a\x00b"} {
+		if answer := v.ask(http.MethodPost, "/desk/answers", url.Values{"id": {newID()}, "title": {words}, "text": {"x"}}, nobody); answer.StatusCode != http.StatusBadRequest {
+			t.Errorf("%q is answered %d", words, answer.StatusCode)
+		}
 	}
 }
 

@@ -126,6 +126,46 @@ func TestASignInEndsByItself(t *testing.T) {
 	}
 }
 
+// A page that is left open asks for what is new of itself, and keeps nobody signed in by
+// that: once the sign-in is over it goes, with all that it shows.
+func TestAPageThatIsLeftOpenKeepsNobodySignedIn(t *testing.T) {
+	w := open(t)
+	v := &walk{scene: &scene{world: w}, session: map[string]string{consultant: w.signedIn(bots.ConsultantEmail)}}
+	began := w.clock.Now()
+	if _, page := v.read(http.MethodGet, "/desk", nil, consultant); !strings.Contains(page, "Desk-By-Itself") {
+		t.Fatal("the page says of nothing that it asks for it by itself")
+	}
+	for at := time.Duration(0); at < 8*time.Hour; at += time.Hour {
+		w.clock.set(began.Add(at))
+		if answer := v.ask(http.MethodGet, "/desk", nil, consultant, "Desk-By-Itself", "yes"); answer.StatusCode != http.StatusOK {
+			t.Fatalf("after %v it is answered %d", at, answer.StatusCode)
+		}
+	}
+	w.clock.set(began.Add(8 * time.Hour))
+	if answer := v.ask(http.MethodGet, "/desk", nil, consultant, "Desk-By-Itself", "yes"); answer.Header.Get("HX-Refresh") != "true" {
+		t.Errorf("after eight hours it is answered %d", answer.StatusCode)
+	}
+	if answer := v.ask(http.MethodGet, "/desk", nil, consultant); answer.StatusCode != http.StatusSeeOther {
+		t.Errorf("after eight hours whoever comes is answered %d", answer.StatusCode)
+	}
+}
+
+// Signing in and choosing a language lead to a page of the desk, whatever an address in
+// somebody else's link says.
+func TestNothingLeadsAwayFromTheDesk(t *testing.T) {
+	v := &walk{scene: &scene{world: open(t)}}
+	for next, want := range map[string]string{
+		"/desk/persons?q=holm": "/desk/persons?q=holm", "/desk": "/desk", "": "/desk", "/": "/desk", "/desktop": "/desk", "desk/me": "/desk",
+		"//evil.example/desk": "/desk", "//user@/desk": "/desk", "///desk": "/desk", `/\evil.example/desk`: "/desk", "https://evil.example/desk": "/desk",
+		"javascript:/desk": "/desk", "\t//evil.example/desk": "/desk", "%2Fdesk/me": "/desk",
+	} {
+		answer := v.ask(http.MethodPost, "/desk/language", url.Values{"language": {"da"}, "next": {next}}, nobody)
+		if got := answer.Header.Get("Location"); got != want {
+			t.Errorf("%q leads to %q", next, got)
+		}
+	}
+}
+
 // What wants a fresh sign-in is fresh for ten minutes, and signing in again makes it so
 // in the place of the one before.
 func TestASignInIsFreshForTenMinutes(t *testing.T) {

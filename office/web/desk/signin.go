@@ -66,6 +66,11 @@ func (v *visit) keepAsked(a asked) error {
 
 // askToSignIn leads to the sign-in, and from there back to a page that was asked for.
 func (v *visit) askToSignIn() error {
+	if v.byItself() { // the whole page goes, with what it shows
+		v.w.Header().Set("HX-Refresh", "true")
+		v.w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	next := ""
 	if safe(v.r.Method) && v.r.URL.Path != home {
 		next = "?" + url.Values{"next": {v.r.URL.RequestURI()}}.Encode()

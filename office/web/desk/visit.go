@@ -61,6 +61,10 @@ func (v *visit) speak() {
 	v.t = v.pages.texts[lang]
 }
 
+// byItself tells whether a page asks for what is new of itself, as it does every minute,
+// whether or not anybody sits before it.
+func (v *visit) byItself() bool { return v.r.Header.Get("Desk-By-Itself") != "" }
+
 // id is one of the ids in the path. Errors: not_found where it is none.
 func (v *visit) id(name string) (string, error) {
 	id := v.r.PathValue(name)
