@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -68,11 +69,11 @@ func mayWrite(ctx context.Context, tx *db.Tx, by mutation.Staff, personID, threa
 	return err
 }
 
-// Reply answers in the thread of a comment beside a plan, and closes it where it is
-// resolved; without words it only closes it. Errors: *api.Problem forbidden, not_found,
-// invalid.
+// Reply answers in the thread of a comment beside a version that a person shares, and
+// closes it where it is resolved; without words it only closes it. Errors: *api.Problem
+// forbidden, not_found (also where the version is not shared, or no longer), invalid.
 func (rm *Room) Reply(ctx context.Context, by mutation.Staff, personID, commentID, words string, resolved bool) error {
-	if err := by.May(mutation.RoleConsultant); err != nil {
+	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil {
 		return err
 	}
 	var c mutation.Checks
@@ -89,6 +90,9 @@ func (rm *Room) Reply(ctx context.Context, by mutation.Staff, personID, commentI
 			Marks
 		}
 		r, err := record.Live(ctx, tx, personID, api.KindComment, commentID, &is)
+		if err == nil {
+			_, err = consent.SharedContent(ctx, tx, by, personID, is.VersionID)
+		}
 		if err != nil {
 			return mutation.Missing(err, "/comment_id")
 		}

@@ -42,7 +42,7 @@ func (v *visit) commentsOn(version consent.SharedVersion, section string) (views
 		if c.Resolved {
 			view.State = badge{Done, v.t.T("desk.comment.resolved")}
 		}
-		if v.who.May(consultants...) == nil {
+		if v.who.May(advisers...) == nil {
 			view.Action = personPath(version.PersonID) + "/comments/" + c.ID
 		}
 		for _, r := range c.Replies {
@@ -55,7 +55,7 @@ func (v *visit) commentsOn(version consent.SharedVersion, section string) (views
 
 // commentForm is the form of a comment on an answer, with what was refused of it.
 func (v *visit) commentForm(version consent.SharedVersion, section string, refused error) *commentForm {
-	if v.who.May(consultants...) != nil {
+	if v.who.May(advisers...) != nil {
 		return nil
 	}
 	f := &commentForm{

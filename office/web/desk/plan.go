@@ -13,8 +13,8 @@ import (
 
 var planRoutes = []Route{
 	get(personsPath+"/{person}/plans/{version}", readers, (*visit).plan).of(OfShare),
-	post(personsPath+"/{person}/plans/{version}/comments", consultants, (*visit).comment).of(OfShare),
-	post(personsPath+"/{person}/comments/{comment}", consultants, (*visit).replyTo).of(OfPerson),
+	post(personsPath+"/{person}/plans/{version}/comments", advisers, (*visit).comment).of(OfShare),
+	post(personsPath+"/{person}/comments/{comment}", advisers, (*visit).replyTo).of(OfShare),
 }
 
 func planPath(s consent.Shared) string { return personPath(s.PersonID) + "/plans/" + s.Share.ID }

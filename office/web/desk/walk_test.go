@@ -121,7 +121,7 @@ var rows = map[string]row{
 	}},
 	"POST /desk/persons/{person}/plans/{version}/comments": {may: map[string][]string{
 		"shared with the office's consultant": ours,
-		"shared with a private adviser":       none,
+		"shared with a private adviser":       {adviser},
 		"shared with an actor":                none,
 		"shared until a moment ago":           none,
 		"asleep":                              none,
@@ -132,7 +132,7 @@ var rows = map[string]row{
 		"nobody's id":                         none,
 	}, form: url.Values{"id": {newID()}, "section": {passageOf}, "quote": {passage}, "text": {"?"}}},
 	"POST /desk/persons/{person}/comments/{comment}": {may: map[string][]string{
-		"a comment": ours, "nobody's id": none,
+		"a comment": ours, "beside what a private adviser reads": {adviser}, "nobody's id": none,
 	}, form: url.Values{"text": {"!"}}},
 	"GET /desk/persons/{person}/refer":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
 	"POST /desk/persons/{person}/refer":                 {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"need": {"export"}, "actor_id": {demo.ActorID("erhvervshus-sydjylland")}}},
@@ -271,14 +271,18 @@ func (v *walk) shares(soren, actor string) {
 		comments[name] = path + "/comments"
 	}
 	v.objects["POST /desk/persons/{person}/plans/{version}/comments"] = comments
-	commented, err := v.office.Inbox.Comment(v.t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}, inbox.StaffComment{
-		PersonID: v.anna.id, VersionID: v.annasPlan, Section: passageOf, Quote: passage, Text: "?",
-	})
-	if err != nil {
-		v.t.Fatal(err)
+	comment := func(bo *person, version string, by mutation.Staff) (path string) {
+		id, err := v.office.Inbox.Comment(v.t.Context(), by, inbox.StaffComment{PersonID: bo.id, VersionID: version, Section: passageOf, Quote: passage, Text: "?"})
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		return "/desk/persons/" + bo.id + "/comments/" + id
 	}
+	theirVersion := plans["shared with a private adviser"]
 	v.objects["POST /desk/persons/{person}/comments/{comment}"] = map[string]string{
-		"a comment": "/desk/persons/" + v.anna.id + "/comments/" + commented, "nobody's id": "/desk/persons/" + v.anna.id + "/comments/" + newID(),
+		"a comment":                           comment(v.anna, v.annasPlan, mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}),
+		"beside what a private adviser reads": comment(shared, theirVersion[strings.LastIndex(theirVersion, "/")+1:], mutation.Staff{Role: mutation.RoleAdviser, Name: "Søren", AdviserID: soren}),
+		"nobody's id":                         "/desk/persons/" + v.anna.id + "/comments/" + newID(),
 	}
 	v.meetings = map[string]booking.Meeting{
 		"with the office's consultant": {PersonID: v.anna.id, BookingID: v.annasMeeting},
