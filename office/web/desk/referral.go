@@ -39,15 +39,20 @@ type referralView struct {
 	Error       string
 }
 
+// theReferral is the one that the path names, and whose it is.
+func (v *visit) theReferral() (id, personID string, ref api.Referral, err error) {
+	if id, err = v.id("referral"); err != nil {
+		return "", "", ref, err
+	}
+	personID, ref, err = v.office.Referrals.Find(v.r.Context(), v.who, id)
+	return id, personID, ref, err
+}
+
 func (v *visit) referralPage() error { return v.showReferral(nil) }
 
 // showReferral shows a referral to whom it was sent, or to the office's own.
 func (v *visit) showReferral(refused error) error {
-	id, err := v.id("referral")
-	if err != nil {
-		return err
-	}
-	personID, ref, err := v.office.Referrals.Find(v.r.Context(), v.who, id)
+	id, personID, ref, err := v.theReferral()
 	if err != nil {
 		return err
 	}
@@ -166,11 +171,7 @@ func (v *visit) sayOutcome() error {
 }
 
 func (v *visit) writeToReferral() error {
-	id, err := v.id("referral")
-	if err != nil {
-		return err
-	}
-	personID, _, err := v.office.Referrals.Find(v.r.Context(), v.who, id)
+	id, personID, _, err := v.theReferral()
 	if err != nil {
 		return err
 	}

@@ -101,11 +101,7 @@ func (v *visit) tasks(actors map[string]string) (views []taskView, err error) {
 // offerNext offers somebody else in the place of who could not help, or takes the task
 // off the list.
 func (v *visit) offerNext() error {
-	id, err := v.id("referral")
-	if err != nil {
-		return err
-	}
-	personID, ref, err := v.office.Referrals.Find(v.r.Context(), v.who, id)
+	id, personID, ref, err := v.theReferral()
 	if err != nil {
 		return err
 	}
