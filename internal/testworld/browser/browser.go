@@ -272,10 +272,11 @@ func (tab *Tab) Choose(selector, value string) {
 	tab.waiting(chromedp.SetValue(chromedp.CSS(selector), value))
 }
 
-// Press presses a key where the focus is: "\t", "\r", "/" or a letter.
-func (tab *Tab) Press(keys string) {
+// Press presses keys where the focus is, which lead to another page, and gives the
+// status of that.
+func (tab *Tab) Press(keys string) (status int) {
 	tab.t.Helper()
-	tab.waiting(chromedp.KeyEvent(keys))
+	return tab.lead(chromedp.KeyEvent(keys))
 }
 
 // Await waits until something is seen.

@@ -143,6 +143,14 @@ func TestEveryPageCanBeUsedByEverybody(t *testing.T) {
 			seen(t, tab, "me")
 			tab.Go("/desk/keys")
 			seen(t, tab, "keys")
+			if keys, nav := tab.Count("dt kbd"), tab.Count(".nav a"); keys != 2+nav {
+				t.Errorf("%d keys are shown for %d pages", keys, nav)
+			}
+			if !look.NoScript {
+				if tab.Press("gs"); tab.Path() != "/desk/questions" {
+					t.Errorf("g s leads to %s", tab.Path())
+				}
+			}
 		})
 	}
 }

@@ -23,6 +23,7 @@ type member struct {
 
 type navItem struct {
 	Path, Text, Icon string
+	Key              string // that leads there, after g
 	Here             bool
 }
 
@@ -34,17 +35,23 @@ func (v *visit) frame(title string, data any) frame {
 	name := cmp.Or(v.who.Name, v.session.Member.Email)
 	f.Member = member{Name: name, Role: v.t.T("desk.role." + string(v.who.Role)), Initials: initials(name)}
 	f.Searches = v.who.May(consultants...) == nil
+	f.Nav = v.nav()
+	return f
+}
+
+// nav is the navigation of who looks.
+func (v *visit) nav() (all []navItem) {
+	path := v.r.URL.Path
 	for _, r := range v.routes {
 		if r.Nav == "" || v.who.May(r.Roles...) != nil {
 			continue
 		}
-		path := v.r.URL.Path
-		f.Nav = append(f.Nav, navItem{
-			Path: r.Path, Text: v.t.T(r.Nav), Icon: r.Icon,
+		all = append(all, navItem{
+			Path: r.Path, Text: v.t.T(r.Nav), Icon: r.Icon, Key: r.Key,
 			Here: path == r.Path || r.Path != home && strings.HasPrefix(path, r.Path+"/"),
 		})
 	}
-	return f
+	return all
 }
 
 // home is the first page.

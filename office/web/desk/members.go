@@ -16,7 +16,7 @@ const membersPath = "/desk/staff"
 
 // membersRoutes are for coordinators: no role is in their lists.
 var membersRoutes = []Route{
-	get(membersPath, coordinators, (*visit).members).nav("desk.nav.staff", icons.Building).fresh(),
+	get(membersPath, coordinators, (*visit).members).nav("desk.nav.staff", icons.Building, "m").fresh(),
 	post(membersPath, coordinators, (*visit).invite).fresh(),
 	get(membersPath+"/{member}", coordinators, (*visit).member).of(OfOffice).fresh(),
 	post(membersPath+"/{member}", coordinators, (*visit).changeMember).of(OfOffice).fresh(),

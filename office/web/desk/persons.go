@@ -14,7 +14,7 @@ import (
 const personsPath = "/desk/persons"
 
 var personsRoutes = []Route{
-	get(personsPath, consultants, (*visit).persons).nav("desk.nav.persons", icons.People),
+	get(personsPath, consultants, (*visit).persons).nav("desk.nav.persons", icons.People, "p"),
 }
 
 // mostFound is how many persons a search shows.

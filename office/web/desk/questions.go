@@ -14,7 +14,7 @@ import (
 const questionsPath = "/desk/questions"
 
 var questionsRoutes = []Route{
-	get(questionsPath, consultants, (*visit).questions).nav("desk.nav.questions", icons.Help),
+	get(questionsPath, consultants, (*visit).questions).nav("desk.nav.questions", icons.Help, "s"),
 	get(questionsPath+".csv", consultants, (*visit).questionsFile),
 }
 

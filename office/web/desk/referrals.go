@@ -12,7 +12,7 @@ import (
 const referralsPath = "/desk/referrals"
 
 var referralsRoutes = []Route{
-	get(referralsPath, referrers, (*visit).referrals).nav("desk.nav.referrals", icons.Swap),
+	get(referralsPath, referrers, (*visit).referrals).nav("desk.nav.referrals", icons.Swap, "h"),
 	post(referralsPath+"/{referral}/next", consultants, (*visit).offerNext).of(OfReferral),
 }
 

@@ -16,6 +16,7 @@ type Route struct {
 	Fresh        bool            // only shortly after they signed in
 	Nav          string          // the key of its text in the navigation; empty: it is not there
 	Icon         string          // of that
+	Key          string          // that leads there, after g
 
 	do  func(*visit) error
 	raw func(*visit) error // in place of do: it looks at nobody
@@ -71,9 +72,9 @@ func (r Route) of(relation Relation) Route {
 	return r
 }
 
-// nav has a route stand in the navigation.
-func (r Route) nav(key, icon string) Route {
-	r.Nav, r.Icon = key, icon
+// nav has a route stand in the navigation, and be led to by a key.
+func (r Route) nav(text, icon, key string) Route {
+	r.Nav, r.Icon, r.Key = text, icon, key
 	return r
 }
 

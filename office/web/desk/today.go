@@ -14,7 +14,7 @@ import (
 )
 
 var todayRoutes = []Route{
-	get(home, everyMember, (*visit).today).nav("desk.nav.today", icons.Home),
+	get(home, everyMember, (*visit).today).nav("desk.nav.today", icons.Home, "d"),
 }
 
 type todayView struct {

@@ -1,18 +1,14 @@
-// Keys for those who have a keyboard: whatever has data-key is focused, or opened, by it.
+// Keys for those who have a keyboard: whatever has data-key is focused, or opened, by it,
+// and whatever has data-go after a g.
 // Every page is whole without this file.
 (function () {
   "use strict";
-  var places = { d: "/desk", p: "/desk/persons" };
   var after = "";
   document.addEventListener("keydown", function (e) {
     var at = e.target;
     if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable) return;
-    if (after === "g" && places[e.key]) {
-      location.href = places[e.key];
-      e.preventDefault();
-    }
+    var to = document.querySelector("[data-" + (after === "g" ? "go" : "key") + '="' + CSS.escape(e.key) + '"]');
     after = e.key;
-    var to = document.querySelector('[data-key="' + CSS.escape(e.key) + '"]');
     if (!to) return;
     e.preventDefault();
     if (to.tagName === "A") to.click();
