@@ -335,20 +335,6 @@ func (tab *Tab) Path() string {
 	return u.RequestURI()
 }
 
-// Cookies are the cookies that the browser would send, by name.
-func (tab *Tab) Cookies() map[string]*network.Cookie {
-	tab.t.Helper()
-	all := map[string]*network.Cookie{}
-	tab.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		got, err := cdp.Call(ctx, target, network.GetCookies, network.GetCookiesParams{})
-		for _, c := range got.Cookies {
-			all[c.Name] = c
-		}
-		return chromedp.Void{}, err
-	})
-	return all
-}
-
 // Picture writes a picture of the whole page into a file.
 func (tab *Tab) Picture(file string) {
 	tab.t.Helper()

@@ -7,7 +7,6 @@ import (
 	"io"
 	"path"
 	"strings"
-	"time"
 
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -72,15 +71,10 @@ func functions(t *text.Texts) template.FuncMap {
 			values, err := named(pairs)
 			return t.N(key, n, values), err
 		},
-		"icon":      icon,
-		"static":    staticPath,
-		"iso":       func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
-		"clock":     t.Clock,
-		"date":      t.Date,
-		"shortDate": t.ShortDate,
-		"quoted":    t.Quoted,
-		"badge":     func(state State, words string) badge { return badge{state, words} },
-		"bar":       func(done, of int) bar { return bar{done, of} },
+		"icon":   icon,
+		"static": staticPath,
+		"quoted": t.Quoted,
+		"badge":  func(state State, words string) badge { return badge{state, words} },
 	}
 }
 
