@@ -6,6 +6,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/booking"
 )
 
 // need is something that waits for somebody, with its one next thing to do.
@@ -16,15 +17,16 @@ type need struct {
 	Href, Verb string
 }
 
-// needSources find what waits for somebody, in the order in which it is shown.
-var needSources = []func(*visit) ([]need, error){openQuestions, referralsThatCameBack, sharedForTomorrow}
+// needSources find what waits for somebody, in the order in which it is shown; tomorrow
+// is what there is then.
+var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){openQuestions, referralsThatCameBack, sharedForTomorrow}
 
 // needsShown is how many of a source the first page has room for.
 const needsShown = 8
 
-func (v *visit) needs() (all []need, err error) {
+func (v *visit) needs(tomorrow []booking.DayEvent) (all []need, err error) {
 	for _, source := range needSources {
-		found, err := source(v)
+		found, err := source(v, tomorrow)
 		if err != nil {
 			return nil, err
 		}
@@ -35,7 +37,7 @@ func (v *visit) needs() (all []need, err error) {
 
 // openQuestions are those that are one's own and those that nobody has, by the time
 // that is left for an answer.
-func openQuestions(v *visit) (needs []need, err error) {
+func openQuestions(v *visit, _ []booking.DayEvent) (needs []need, err error) {
 	if v.who.May(consultants...) != nil {
 		return nil, nil
 	}
@@ -66,7 +68,7 @@ func (v *visit) nameOf(personID string) (string, error) {
 }
 
 // referralsThatCameBack are those for which nothing better was found yet.
-func referralsThatCameBack(v *visit) (needs []need, err error) {
+func referralsThatCameBack(v *visit, _ []booking.DayEvent) (needs []need, err error) {
 	if v.who.May(consultants...) != nil {
 		return nil, nil
 	}
@@ -98,13 +100,8 @@ func referralsThatCameBack(v *visit) (needs []need, err error) {
 }
 
 // sharedForTomorrow are the plans that are shared for tomorrow's meetings.
-func sharedForTomorrow(v *visit) (needs []need, err error) {
-	from := next(dayOf(v.now))
-	events, err := v.office.Bookings.Day(v.r.Context(), v.who, from, next(from))
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range ownMeetings(v.who, events) {
+func sharedForTomorrow(v *visit, tomorrow []booking.DayEvent) (needs []need, err error) {
+	for _, s := range ownMeetings(v.who, tomorrow) {
 		may, err := v.office.Consents.Readable(v.r.Context(), v.who, s.By.PersonID)
 		if err != nil {
 			return nil, err

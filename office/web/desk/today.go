@@ -94,18 +94,18 @@ func (v *visit) today() error {
 		Before: dayPath(day.AddDate(0, 0, -1)), After: dayPath(next(day)),
 	}
 	view.Rows, view.Others = v.dayRows(events)
+	tomorrow, err := v.office.Bookings.Day(v.r.Context(), v.who, next(day), next(next(day)))
+	if err != nil {
+		return err
+	}
 	if view.Today {
 		view.Clock = v.t.Clock(v.now)
 		if view.Next, err = v.nextMeeting(events); err != nil {
 			return err
 		}
-		if view.Needs, err = v.needs(); err != nil {
+		if view.Needs, err = v.needs(tomorrow); err != nil {
 			return err
 		}
-	}
-	tomorrow, err := v.office.Bookings.Day(v.r.Context(), v.who, next(day), next(next(day)))
-	if err != nil {
-		return err
 	}
 	view.Tomorrow = v.briefRows(tomorrow)
 	view.TomorrowTitle, view.TomorrowAddress = v.weekday(next(day)), dayPath(next(day))
