@@ -138,7 +138,11 @@ type memberView struct {
 	Name, Email string
 	Since       string
 	Form        memberForm
+	HandOver    []field // who gets what they have in hand, where they can have anything
 }
+
+// has tells whether one of the staff can have questions in hand.
+func has(m account.Member) bool { return m.Staff().May(consultants...) == nil }
 
 // theMember is who of the staff the path names, as they are kept.
 func (v *visit) theMember() (account.Member, error) {
@@ -163,6 +167,13 @@ func (v *visit) showMember(refused error) error {
 	if m.ID != v.who.ID { // who removes themselves leaves nobody to undo it
 		view.Form.Remove = view.Form.Action + "/remove"
 	}
+	if has(m) {
+		to, err := v.colleagues(v.t.T("desk.staff.hand_over"), v.t.T("desk.staff.hand_over_all"), "", m.ID)
+		if err != nil {
+			return err
+		}
+		view.HandOver = v.filled(refused, to)
+	}
 	if view.Form.Fields, err = v.fieldsOf(m, refused); err != nil {
 		return err
 	}
@@ -183,12 +194,17 @@ func (v *visit) changeMember() error {
 	if refusedForm(err) {
 		return v.showMember(err)
 	}
+	if err == nil && has(m) && !has(changed) {
+		_, err = v.office.Inbox.HandOver(v.r.Context(), v.who, m.ID, "", "")
+	}
 	if err != nil {
 		return err
 	}
 	return v.see(membersPath)
 }
 
+// removeMember removes one of the staff, once a colleague has what they had in hand, or
+// all have.
 func (v *visit) removeMember() error {
 	m, err := v.theMember()
 	if err != nil {
@@ -196,6 +212,18 @@ func (v *visit) removeMember() error {
 	}
 	if m.ID == v.who.ID {
 		return errNotFound
+	}
+	to, err := v.colleagues("", "", "", m.ID)
+	if err != nil {
+		return err
+	}
+	id := v.r.PostForm.Get("staff_id")
+	name, there := to.words(id)
+	if !there {
+		return v.showMember(&api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/staff_id", Reason: "reference"}}})
+	}
+	if _, err := v.office.Inbox.HandOver(v.r.Context(), v.who, m.ID, id, name); err != nil {
+		return err
 	}
 	if err := v.office.Accounts.RemoveStaff(v.r.Context(), v.who, m.ID); err != nil {
 		return err

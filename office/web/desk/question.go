@@ -108,9 +108,11 @@ func (v *visit) showQuestion(standard string, refused error) error {
 	for _, f := range view.LeadOn {
 		view.LeadsOn = view.LeadsOn || f.Value != "" || f.Error != ""
 	}
-	if view.Assign, err = v.assignField(q); err != nil {
+	assign, err := v.colleagues(v.t.T("desk.question.who"), v.t.T("desk.questions.nobody"), q.StaffID, "")
+	if err != nil {
 		return err
 	}
+	view.Assign = v.filled(refused, assign)[0]
 	if view.Standard, err = v.office.Inbox.StandardAnswers(v.r.Context(), v.who); err != nil {
 		return err
 	}
@@ -120,12 +122,15 @@ func (v *visit) showQuestion(standard string, refused error) error {
 	return v.show("question", view.Title, view)
 }
 
-// assignField lets one choose who has a question.
-func (v *visit) assignField(q inbox.Asked) (field, error) {
-	f := field{Name: "staff_id", Label: v.t.T("desk.question.who"), Value: q.StaffID, Options: []option{{"", v.t.T("desk.questions.nobody")}}}
+// colleagues lets one choose who has questions: one of the colleagues, without one, or
+// nobody, which is said in words.
+func (v *visit) colleagues(label, nobody, has, without string) (field, error) {
+	f := field{Name: "staff_id", Label: label, Value: has, Options: []option{{"", nobody}}}
 	colleagues, err := v.office.Accounts.Colleagues(v.r.Context(), v.who)
 	for _, m := range colleagues {
-		f.Options = append(f.Options, option{m.ID, cmp.Or(m.Name, m.Email)})
+		if m.ID != without {
+			f.Options = append(f.Options, option{m.ID, cmp.Or(m.Name, m.Email)})
+		}
 	}
 	return f, err
 }
@@ -173,17 +178,14 @@ func (v *visit) assignQuestion() error {
 	if err != nil {
 		return err
 	}
-	id, name := v.r.PostForm.Get("staff_id"), ""
-	if id != "" {
-		f, err := v.assignField(q)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(f.Options, func(o option) bool { return o.Value == id })
-		if i < 0 {
-			return v.showQuestion("", &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/staff_id", Reason: "reference"}}})
-		}
-		name = f.Options[i].Words
+	f, err := v.colleagues("", "", "", "")
+	if err != nil {
+		return err
+	}
+	id := v.r.PostForm.Get("staff_id")
+	name, there := f.words(id)
+	if !there {
+		return v.showQuestion("", &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/staff_id", Reason: "reference"}}})
 	}
 	err = v.office.Inbox.Assign(v.r.Context(), v.who, q.PersonID, q.QuestionID, id, name)
 	if refusedForm(err) {

@@ -137,6 +137,32 @@ func TestOneAnswersAQuestion(t *testing.T) {
 	}
 }
 
+// What somebody who leaves had in hand goes to the colleague whom the coordinator chooses,
+// and what they had who answer no more goes back to all.
+func TestNoQuestionLeavesWithWhoHadIt(t *testing.T) {
+	v := newWalk(t)
+	q := v.questions()[0]
+	has := func(staffID, name string) {
+		t.Helper()
+		if is := v.questions()[0]; is.StaffID != staffID || is.Assigned != name {
+			t.Errorf("it is with %q, %q", is.Assigned, is.StaffID)
+		}
+	}
+	leaves, gets := v.colleague(emailOf(colleague)), v.colleague(bots.ConsultantEmail)
+	for _, form := range []url.Values{{"staff_id": {newID()}}, {"staff_id": {leaves}}, {"staff_id": {gets}}} {
+		if err := v.office.Inbox.Assign(t.Context(), mutation.CommandLine, q.PersonID, q.QuestionID, leaves, "Bo"); err != nil {
+			t.Fatal(err)
+		}
+		answer := v.ask(http.MethodPost, "/desk/staff/"+leaves+"/remove", form, coordinator)
+		if taken := form.Get("staff_id") == gets; taken != (answer.StatusCode == http.StatusSeeOther) {
+			t.Errorf("%v is answered %d", form, answer.StatusCode)
+		}
+	}
+	has(gets, "Mette Ørsted")
+	v.ask(http.MethodPost, "/desk/staff/"+gets, url.Values{"role": {string(mutation.RoleDoor)}}, coordinator)
+	has("", "")
+}
+
 // What is no text is refused before anything is done with it.
 func TestAFormIsText(t *testing.T) {
 	v := &walk{scene: &scene{world: open(t)}}
