@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -176,6 +177,7 @@ func TestAFormIsText(t *testing.T) {
 // The list as a file opens in a Danish spreadsheet, which runs none of its cells.
 func TestQuestionsAreTakenOutAsAFile(t *testing.T) {
 	v := newWalk(t)
+	v.clock.set(evening.Add(time.Minute))
 	v.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": "=HYPERLINK(\"x\")", "text": "a;b"})
 	_, file := v.read(http.MethodGet, "/desk/questions.csv", nil, consultant)
 	lines := strings.Split(strings.TrimSpace(file), "\r\n")

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
@@ -49,7 +50,7 @@ func (w *world) fill() *scene {
 	kickoff := w.slotsOf(mette, evening, evening.Add(time.Hour))
 	s.annasMeeting = newID()
 	s.anna.does(api.BookingRequest, map[string]any{
-		"booking_id": s.annasMeeting, "slot_id": kickoff[0], "event_id": w.eventOf(kickoff[0]), "need": "plan",
+		"booking_id": s.annasMeeting, "slot_id": kickoff[0].ID, "event_id": kickoff[0].EventID, "need": "plan",
 		"note": "Kan jeg tage 210 kr. for et kilo, når grossisten i Aarhus tager 165? Og hvad gør jeg ved marts?",
 		"share": []api.Share{
 			{Kind: api.ShareVersion, ID: s.annasPlan, Title: "Forretningsplan v3", Until: until},
@@ -60,45 +61,29 @@ func (w *world) fill() *scene {
 	s.jonathansPlan = s.jonathan.plan("Friis Cykler", text.Danish, "economy", "competitors", "goals")
 	tomorrow := w.slotsOf(mette, evening.Add(12*time.Hour), evening.Add(24*time.Hour))
 	s.jonathan.does(api.BookingRequest, map[string]any{
-		"booking_id": newID(), "slot_id": tomorrow[1], "event_id": w.eventOf(tomorrow[1]), "need": "plan",
+		"booking_id": newID(), "slot_id": tomorrow[1].ID, "event_id": tomorrow[1].EventID, "need": "plan",
 		"share": []api.Share{{Kind: api.ShareVersion, ID: s.jonathansPlan, Title: "Forretningsplan v2", Until: until}},
 	})
-	for i, name := range []string{"Emil Krogh", "Sara Winther", "Katrine Voss", "Maja Bruun", "Amira Saleh", "Frederik Toft", "Noah Skov", "Ida Rønne"} {
-		events, err := w.office.Bookings.Day(w.t.Context(), mutation.CommandLine, laid, laid.Add(4*time.Hour))
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		var free []booking.DaySlot
-		for _, e := range events {
-			for _, slot := range e.Slots {
-				if slot.By == nil && slot.StartsAt.After(laid) && slot.StartsAt.Before(evening.Add(time.Hour)) && slot.AdviserID != mette {
-					free = append(free, slot)
-				}
+	events, err := w.office.Bookings.Day(w.t.Context(), mutation.CommandLine, laid, laid.Add(4*time.Hour))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var free []booking.DaySlot
+	for _, e := range events {
+		for _, slot := range e.Slots {
+			if slot.By == nil && slot.StartsAt.After(laid) && slot.StartsAt.Before(evening.Add(time.Hour)) && slot.AdviserID != mette {
+				free = append(free, slot)
 			}
 		}
-		slot := free[i*7%len(free)]
+	}
+	for i, name := range []string{"Emil Krogh", "Sara Winther", "Katrine Voss", "Maja Bruun", "Amira Saleh", "Frederik Toft", "Noah Skov", "Ida Rønne"} {
+		at := i * 7 % len(free)
+		slot := free[at]
+		free = slices.Delete(free, at, at+1)
 		other := w.person(fmt.Sprintf("gaest%d@example.dk", i), api.PersonUpdateBody{Name: said(name)})
 		other.does(api.BookingRequest, map[string]any{"booking_id": newID(), "slot_id": slot.ID, "event_id": slot.EventID})
 	}
 	s.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": "Må jeg have et skilt på fortovet?", "text": "Det er 60 cm bredt."})
 	w.clock.set(evening)
 	return s
-}
-
-// eventOf is the event of a slot.
-func (w *world) eventOf(slotID string) string {
-	w.t.Helper()
-	events, err := w.office.Bookings.Day(w.t.Context(), mutation.CommandLine, laid, laid.AddDate(0, 0, 3))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for _, e := range events {
-		for _, s := range e.Slots {
-			if s.ID == slotID {
-				return e.ID
-			}
-		}
-	}
-	w.t.Fatalf("no event has the slot %s", slotID)
-	return ""
 }

@@ -161,7 +161,8 @@ var rows = map[string]row{
 	"GET /desk/keys":                                    {may: everywhere(members)},
 }
 
-// walk is a world with somebody of each kind, and something of each kind to ask for.
+// walk is a world with somebody of each kind, and once it is laid something of each kind
+// to ask for.
 type walk struct {
 	*scene
 	session  map[string]string            // by who
@@ -196,7 +197,6 @@ func (w *world) signedIn(email string) string {
 func newWalk(t *testing.T) *walk {
 	s := open(t).fill()
 	v := &walk{scene: s, session: map[string]string{}, objects: map[string]map[string]string{}}
-	actor, soren := demo.ActorID("erhvervshus-sydjylland"), demo.AdviserID("soren")
 	for who, m := range map[string]account.Member{
 		coordinator: {Role: mutation.RoleCoordinator}, colleague: {Role: mutation.RoleConsultant}, removed: {Role: mutation.RoleConsultant},
 		door: {Role: mutation.RoleDoor}, adviser: {Role: mutation.RoleAdviser, AdviserID: soren},
@@ -220,15 +220,17 @@ func newWalk(t *testing.T) *walk {
 			}
 		}
 	}
-	v.objects["GET /desk/persons/{person}"] = map[string]string{
-		"a person": "/desk/persons/" + s.anna.id, "nobody's id": "/desk/persons/" + newID(), "no id": "/desk/persons/anna",
-	}
-	v.shares(soren, actor)
 	return v
 }
 
-// shares lays one version for each way in which it is shared, or is not any more.
-func (v *walk) shares(soren, actor string) {
+var actor, soren = demo.ActorID("erhvervshus-sydjylland"), demo.AdviserID("soren")
+
+// lay lays what is asked for: among it one version for each way in which it is shared,
+// or is not any more.
+func (v *walk) lay() {
+	v.objects["GET /desk/persons/{person}"] = map[string]string{
+		"a person": "/desk/persons/" + v.anna.id, "nobody's id": "/desk/persons/" + newID(), "no id": "/desk/persons/anna",
+	}
 	past := v.clock.Now()
 	plans := map[string]string{"shared with the office's consultant": "/desk/persons/" + v.anna.id + "/plans/" + v.annasPlan}
 	slots := v.slotsOf(soren, past, past.Add(4*time.Hour))
@@ -241,7 +243,7 @@ func (v *walk) shares(soren, actor string) {
 		booking = newID()
 		slot := slots[0]
 		slots = slots[1:]
-		bo.does(api.BookingRequest, map[string]any{"booking_id": booking, "slot_id": slot, "event_id": v.eventOf(slot), "share": []api.Share{share}})
+		bo.does(api.BookingRequest, map[string]any{"booking_id": booking, "slot_id": slot.ID, "event_id": slot.EventID, "share": []api.Share{share}})
 		plans[name] = path(bo, version)
 		return bo, booking
 	}
@@ -422,6 +424,7 @@ func (v *walk) sessionPaths(who string) map[string]string {
 // Every route is asked for by everybody, with everything that can stand in its path.
 func TestNobodySeesWhatIsNotTheirs(t *testing.T) {
 	v := newWalk(t)
+	v.lay()
 	for _, r := range desk.Routes() {
 		key := r.Method + " " + r.Path
 		want, ok := rows[key]

@@ -16,15 +16,15 @@ const firstView = 60 << 10
 // What a browser fetches that has nothing yet is small: the page, its style, its
 // scripts and the letters, as they go over the wire.
 func TestTheFirstViewOfAPageIsSmall(t *testing.T) {
-	v := newWalk(t)
-	v.session["asker"] = v.signedIn(bots.ConsultantEmail)
+	s := open(t).fill()
+	token := s.signedIn(bots.ConsultantEmail)
 	fetch := func(path string) (body string, bytes int) {
 		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, v.url+path, nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Header.Set("Cookie", "__Host-desk="+v.session["asker"])
+		r.Header.Set("Cookie", "__Host-desk="+token)
 		for _, packed := range []bool{false, true} {
 			if packed {
 				r.Header.Set("Accept-Encoding", "gzip")
@@ -47,7 +47,7 @@ func TestTheFirstViewOfAPageIsSmall(t *testing.T) {
 		return body, bytes
 	}
 	file := regexp.MustCompile(`/desk/static/[a-z0-9.-]+`)
-	for _, path := range []string{"/desk", "/desk/persons/" + v.anna.id, "/desk/search?q=a"} {
+	for _, path := range []string{"/desk", "/desk/persons/" + s.anna.id, "/desk/search?q=a"} {
 		page, sum := fetch(path)
 		wanted := map[string]bool{}
 		for _, f := range file.FindAllString(page, -1) {

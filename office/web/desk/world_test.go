@@ -22,6 +22,7 @@ import (
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 	"startklar.dk/office/account"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
@@ -147,18 +148,32 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // does sends a mutation that must be applied.
 func (p *person) does(kind api.MutationKind, body any) {
 	p.t.Helper()
+	p.sends(p.mutation(kind, body))
+}
+
+func (p *person) mutation(kind api.MutationKind, body any) api.Mutation {
+	p.t.Helper()
 	raw, err := json.Marshal(body)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	answers, err := p.office.Mutations.Apply(p.t.Context(), mutation.Actor{PersonID: p.id}, api.MutationBatch{
-		Mutations: []api.Mutation{{ID: newID(), Kind: kind, MadeAt: p.clock.Now(), Body: raw}},
-	})
+	return api.Mutation{ID: newID(), Kind: kind, MadeAt: p.clock.Now(), Body: raw}
+}
+
+// sends sends mutations together, which must all be applied.
+func (p *person) sends(all ...api.Mutation) {
+	p.t.Helper()
+	answers, err := p.office.Mutations.Apply(p.t.Context(), mutation.Actor{PersonID: p.id}, api.MutationBatch{Mutations: all})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if r := answers.Results[0]; r.Status != api.StatusApplied {
-		p.t.Fatalf("%s: %+v", kind, r.Problem)
+	for i, r := range answers.Results {
+		if r.Status != api.StatusApplied {
+			p.t.Fatalf("%s: %+v", all[i].Kind, r.Problem)
+		}
+	}
+	if len(answers.Results) != len(all) {
+		p.t.Fatalf("of %d mutations %d are answered", len(all), len(answers.Results))
 	}
 }
 
@@ -167,7 +182,7 @@ func (p *person) does(kind api.MutationKind, body any) {
 func (p *person) plan(title string, lang text.Lang, without ...string) (versionID string) {
 	p.t.Helper()
 	planID, versionID := newID(), newID()
-	p.does(api.PlanCreate, map[string]any{"plan_id": planID, "title": title})
+	all := []api.Mutation{p.mutation(api.PlanCreate, map[string]any{"plan_id": planID, "title": title})}
 	_, template := assets.PlanTemplate()
 	for _, ch := range template.Chapters {
 		skip := false
@@ -176,17 +191,19 @@ func (p *person) plan(title string, lang text.Lang, without ...string) (versionI
 		}
 		for _, q := range ch.Questions {
 			if !skip {
-				p.does(api.SectionWrite, map[string]any{"plan_id": planID, "section": q.Key, "text": q.Example.In(string(lang))})
+				all = append(all, p.mutation(api.SectionWrite, map[string]any{"plan_id": planID, "section": q.Key, "text": q.Example.In(string(lang))}))
 			}
 		}
 	}
-	p.does(api.FiguresWrite, map[string]any{"plan_id": planID, "set": assets.ExampleFigures(string(lang))})
-	p.does(api.VersionKeep, map[string]any{"plan_id": planID, "version_id": versionID, "name": "Version 3"})
+	p.sends(append(all,
+		p.mutation(api.FiguresWrite, map[string]any{"plan_id": planID, "set": assets.ExampleFigures(string(lang))}),
+		p.mutation(api.VersionKeep, map[string]any{"plan_id": planID, "version_id": versionID, "name": "Version 3"}),
+	)...)
 	return versionID
 }
 
 // slotsOf are an adviser's free times that begin between two times, in their order.
-func (w *world) slotsOf(adviserID string, from, to time.Time) (ids []string) {
+func (w *world) slotsOf(adviserID string, from, to time.Time) (free []booking.DaySlot) {
 	w.t.Helper()
 	events, err := w.office.Bookings.Day(w.t.Context(), mutation.CommandLine, from, to)
 	if err != nil {
@@ -195,11 +212,11 @@ func (w *world) slotsOf(adviserID string, from, to time.Time) (ids []string) {
 	for _, e := range events {
 		for _, s := range e.Slots {
 			if s.AdviserID == adviserID && s.By == nil && !s.StartsAt.Before(from) && s.StartsAt.Before(to) {
-				ids = append(ids, s.ID)
+				free = append(free, s)
 			}
 		}
 	}
-	return ids
+	return free
 }
 
 var mette = demo.AdviserID("mette")
