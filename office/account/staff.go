@@ -40,7 +40,7 @@ func (m Member) Staff() mutation.Staff {
 // AddStaff has whoever has the e-mail address be such a member, or be it from now
 // on where they are one. Id and time are given here, and what is empty of whoever is
 // one already stays. Added tells whether they are new. Errors: *api.Problem
-// forbidden, invalid.
+// forbidden, invalid (nobody changes their own role).
 func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, m Member) (added bool, err error) {
 	return rm.addStaff(ctx, by, m, nil)
 }
@@ -85,6 +85,8 @@ func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invit
 				return err
 			}
 			m.CreatedAt = tx.Now()
+		} else if m.ID == by.ID && m.Role != was.Role { // which might leave nobody to undo it
+			return mutation.Refuse("/role", "state")
 		} else if was.Role != m.Role || was.AdviserID != m.AdviserID || was.ActorID != m.ActorID {
 			if err := endSessions(ctx, tx, m.ID); err != nil { // they sign in as what they are now
 				return err

@@ -126,6 +126,28 @@ func TestASignInEndsByItself(t *testing.T) {
 	}
 }
 
+// A coordinator takes from nobody who could undo it their own place: not by the form of
+// who they are, by that of somebody new, or by the one that removes.
+func TestACoordinatorStaysOne(t *testing.T) {
+	w := open(t)
+	const email = "karen@kontor.example.dk"
+	w.member(account.Member{Email: email, Role: mutation.RoleCoordinator})
+	v := &walk{scene: &scene{world: w}, session: map[string]string{coordinator: w.signedIn(email)}}
+	karen, err := w.office.Accounts.StaffSession(t.Context(), v.session[coordinator])
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := "/desk/staff/" + karen.Member.ID
+	for path, want := range map[string]int{own: http.StatusUnprocessableEntity, "/desk/staff": http.StatusUnprocessableEntity, own + "/remove": http.StatusNotFound} {
+		if answer := v.ask(http.MethodPost, path, url.Values{"email": {email}, "role": {"door"}}, coordinator); answer.StatusCode != want {
+			t.Errorf("%s is answered %d", path, answer.StatusCode)
+		}
+	}
+	if answer := v.ask(http.MethodPost, own, url.Values{"role": {"coordinator"}, "name": {"Karen"}}, coordinator); answer.StatusCode != http.StatusSeeOther {
+		t.Errorf("a new name is answered %d", answer.StatusCode)
+	}
+}
+
 // A page that is left open asks for what is new of itself, and keeps nobody signed in by
 // that: once the sign-in is over it goes, with all that it shows.
 func TestAPageThatIsLeftOpenKeepsNobodySignedIn(t *testing.T) {
