@@ -3,7 +3,7 @@ package desk
 import (
 	"cmp"
 	"encoding/csv"
-	"strings"
+	"regexp"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/icons"
@@ -133,7 +133,7 @@ func (v *visit) file(name string, rows [][]string) error {
 	out.Comma, out.UseCRLF = ';', true
 	for _, row := range rows {
 		for i, cell := range row {
-			if strings.ContainsRune("=+-@\t\r\n", firstRune(cell)) {
+			if runs.MatchString(cell) {
 				row[i] = "'" + cell
 			}
 		}
@@ -143,10 +143,6 @@ func (v *visit) file(name string, rows [][]string) error {
 	return nil
 }
 
-// firstRune is a text's first letter; that of an empty one is none that means anything.
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
-	}
-	return -1
-}
+// runs finds a cell that a spreadsheet may run: also after blanks, which some skip, and
+// where the sign is as wide as an East Asian letter.
+var runs = regexp.MustCompile(`^[\t\r\n]|^[\s\p{Z}\x{FEFF}]*[=+\-@＝＋－＠]`)

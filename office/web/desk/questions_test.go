@@ -179,12 +179,14 @@ func TestQuestionsAreTakenOutAsAFile(t *testing.T) {
 	v := newWalk(t)
 	v.clock.set(evening.Add(time.Minute))
 	v.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": "=HYPERLINK(\"x\")", "text": "a;b"})
+	v.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": " ＝1+1", "text": "a"})
 	_, file := v.read(http.MethodGet, "/desk/questions.csv", nil, consultant)
 	lines := strings.Split(strings.TrimSpace(file), "\r\n")
 	want := []string{
 		"\ufeffEmne;Spørgsmål;Hvem spørger;Spurgt;Svar senest;Hos;Besvaret;Myndighed",
 		"Må jeg have et skilt på fortovet?;Det er 60 cm bredt.;Anna Holm;02-12-2026 16:20;07-12-2026 16:00;;;",
 		`"'=HYPERLINK(""x"")";"a;b";Anna Holm;02-12-2026 17:13;07-12-2026 16:00;;;`,
+		`' ＝1+1;a;Anna Holm;02-12-2026 17:13;07-12-2026 16:00;;;`,
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
