@@ -233,6 +233,7 @@ type Booking struct {
 	Minutes        int        // that the meeting took, as the office noted it; 0 where it did not
 	FreeMin        int        // those of them that came out of the free hours
 	Rating         int        // what the person said of it, 1 to 5; 0 for nothing yet
+	RatingText     string     // and in words
 	CanRate        bool       // it was held
 }
 

@@ -19,7 +19,6 @@ type rating struct {
 	redraw func()
 	draft  *parts.Draft
 	words  *ui.Field
-	again  bool // it was said, and is to be said anew
 }
 
 func newRating(env *parts.Env, bookingID string, redraw func()) *rating {
@@ -35,11 +34,12 @@ func (r *rating) view(b booking.Booking) fyne.CanvasObject {
 	switch {
 	case !b.CanRate:
 		return nil
-	case b.Rating > 0 && !r.again && chosen == 0:
+	case b.Rating > 0 && chosen == 0:
 		return ui.NewCard(ui.Row(ui.Gap12,
 			ui.Grow(ui.NewSupport(env.T("book.rate.said", text.A{"Score": b.Rating, "Of": api.BestRating}))),
 			ui.NewLink(env.T("book.rate.again"), func() {
-				r.again = true
+				r.draft.Set("score", strconv.Itoa(b.Rating))
+				r.draft.Set("words", b.RatingText)
 				r.redraw()
 			})))
 	}
@@ -59,7 +59,6 @@ func (r *rating) view(b booking.Booking) fyne.CanvasObject {
 		column.Add(ui.NewButton(env.T("book.rate.send"), func() {
 			err := r.draft.Send(func() error { return env.App.Book.Rate(env.Ctx, r.id, chosen, r.words.Value()) })
 			if !env.Failed(err) {
-				r.again = false
 				env.Toast(env.T("book.rate.thanks"))
 			}
 			r.redraw()

@@ -6,6 +6,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
+	"startklar.dk/ui"
 )
 
 func TestAMeetingIsRatedOnItsPage(t *testing.T) {
@@ -20,6 +21,12 @@ func TestAMeetingIsRatedOnItsPage(t *testing.T) {
 	s.goTo(parts.Booking(id))
 	s.reads("Hvordan var mødet med", "Mødet tog 20")
 	s.tap("4")
+	const said = "Hun kendte banken."
+	for _, o := range s.reachable() {
+		if f, ok := o.(*ui.Field); ok && f.Label == s.env.T("book.rate.words") {
+			f.SetValue(said)
+		}
+	}
 	s.shoot("phone-booking-rate")
 	s.tap("Send dit svar")
 	s.reads("Du gav mødet 4 af 5.")
@@ -32,4 +39,8 @@ func TestAMeetingIsRatedOnItsPage(t *testing.T) {
 	s.tap("5")
 	s.tap("Send dit svar")
 	s.reads("Du gav mødet 5 af 5.")
+	d.Sync()
+	if b, err := d.App.Book.Booking(t.Context(), id); err != nil || b.Rating != 5 || b.RatingText != said {
+		t.Errorf("with another score it says %+v, %v", b, err)
+	}
 }
