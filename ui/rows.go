@@ -185,12 +185,13 @@ func (r *SwitchRow) CreateRenderer() fyne.WidgetRenderer {
 	return d.Ready(r.BaseWidget.Size())
 }
 
-// CheckRow is a step that is done or is to be done: a ring that is ticked, its words, and a note at the end.
+// CheckRow is a step that is done or is to be done: a ring that is ticked, its words, and a note at the end or under them.
 type CheckRow struct {
 	Pressable
 
 	Label string
 	Note  string // quiet, at the end: "2 min"
+	Under *Text  // a note of its own lines; nil for none
 	Done  bool
 	Radio bool // one of several that exclude each other: a dot in place of the tick
 	OnTap func()
@@ -210,10 +211,14 @@ func (r *CheckRow) Tapped(*fyne.PointEvent) {
 
 // AccessibilityLabel is the row's words, ticked or not.
 func (r *CheckRow) AccessibilityLabel() string {
+	label, under := r.Label, ""
 	if r.Done {
-		return joined("✓ "+r.Label, r.Note)
+		label = "✓ " + label
 	}
-	return joined(r.Label, r.Note)
+	if r.Under != nil {
+		under = r.Under.Text
+	}
+	return joined(label, r.Note, under)
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -238,7 +243,17 @@ func (r *CheckRow) HeightFor(width float32) float32 {
 	if r.OnTap != nil {
 		least = TouchTarget
 	}
-	return max(HeightAt(words(r.Label, r.Note, Ink), width-checkSideNow()-Gap12)+Gap8, least)
+	_, whole := r.content()
+	return max(HeightAt(whole, width-checkSideNow()-Gap12)+Gap8, least)
+}
+
+// content is the words that the ring stands beside, and they with what is under them.
+func (r *CheckRow) content() (first, whole *fyne.Container) {
+	first = words(r.Label, r.Note, Ink)
+	if r.Under == nil {
+		return first, first
+	}
+	return first, Column(0, first, r.Under)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -249,10 +264,10 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	tick := picture()
 	dot := canvas.NewCircle(ColorOf(OnAccent))
 	over := NewOverlay(8)
-	row := words(r.Label, r.Note, Ink)
+	first, row := r.content()
 	d := &Renderer{Parts: []fyne.CanvasObject{over.shade, face, ring, tick, dot, row, over.ring}}
 	set := func() {
-		row = words(r.Label, r.Note, Ink)
+		first, row = r.content()
 		d.Parts[5] = row
 		ring.FillColor, face.FillColor = ColorOf(Quiet), ColorOf(Accent)
 		show(ring, !r.Done)
@@ -273,14 +288,15 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	d.Lay = func(s fyne.Size) {
 		over.Lay(-Gap4, 0, s.Width+Gap8, s.Height)
 		side := checkSideNow()
-		y := (s.Height - side) / 2
+		w := s.Width - side - Gap12
+		h := HeightAt(row, w)
+		top := (s.Height - h) / 2
+		y := top + (HeightAt(first, w)-side)/2
 		Place(ring, 0, y, side, side)
 		Place(face, 0, y, side, side)
 		Place(tick, 3, y+3, side-6, side-6)
 		Place(dot, 6, y+6, side-12, side-12)
-		w := s.Width - checkSideNow() - Gap12
-		h := HeightAt(row, w)
-		Place(row, checkSideNow()+Gap12, (s.Height-h)/2, w, h)
+		Place(row, side+Gap12, top, w, h)
 	}
 	d.Redraw = func() {
 		set()

@@ -181,6 +181,7 @@ func rows() []specimen {
 		}},
 		{name: "CheckRow", make: func(l tongue) fyne.CanvasObject {
 			return ui.NewCard(ui.Column(0, &ui.CheckRow{Label: l.say("Resumé på en halv side", "A half-page summary"), Done: true}, &ui.CheckRow{Label: l.say("Dit spørgsmål til Mette", "Your question to Mette"), Note: "2 min", OnTap: nothing},
+				&ui.CheckRow{Label: l.say("Send budgettet", "Send the budget"), Under: ui.NewSupport(l.say("Senest i morgen", "By tomorrow")), OnTap: nothing},
 				&ui.CheckRow{Label: l.say("Passer helt", "Fits entirely"), Radio: true, Done: true, OnTap: nothing}, &ui.CheckRow{Label: l.say("Passer slet ikke", "Does not fit at all"), Radio: true, OnTap: nothing}))
 		}},
 		{name: "SectionHeader", make: func(l tongue) fyne.CanvasObject {

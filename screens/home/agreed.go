@@ -21,13 +21,10 @@ func (p *page) agreed() fyne.CanvasObject {
 	env := p.env
 	column := ui.Column(0, ui.NewStrong(env.T("home.agreed")), ui.Gap(ui.Gap4))
 	for _, s := range p.view.Agreed {
-		column.Add(&ui.CheckRow{Label: s.Text, Done: s.Done, OnTap: func() {
+		column.Add(&ui.CheckRow{Label: s.Text, Under: p.agreedNote(s), Done: s.Done, OnTap: func() {
 			env.Failed(env.App.Book.TickOff(env.Ctx, s.ID, !s.Done))
 			p.Refresh()
 		}})
-		if note := p.agreedNote(s); note != nil {
-			column.Add(ui.InsetEdges(ui.Gap32, 0, 0, ui.Gap8, note))
-		}
 	}
 	return &ui.Card{Content: column}
 }

@@ -31,7 +31,7 @@ func TestWhatWasAgreedIsTickedOffAtHome(t *testing.T) {
 	}
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
 	s.Reads("Det har I aftalt", "Senest 4. feb.", "Mette Ørsted gør det", "Skulle være gjort i går", "Hvordan var mødet med")
-	s.Tap("Find dit CVR-nummer frem")
+	s.Tap("Find dit CVR-nummer frem, Skulle være gjort i går")
 	s.ReadsNot("Skulle være gjort i går")
 	s.Reads("✓ Find dit CVR-nummer frem")
 	d.Sync()

@@ -64,10 +64,10 @@ func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
 		if happened {
 			row.Note = env.Words.Day(step.At, env.Now())
 		}
-		column.Add(row)
 		if happened && step.Reason != "" {
-			column.Add(ui.InsetEdges(ui.Gap32, 0, 0, ui.Gap8, ui.NewSupport(step.Reason)))
+			row.Under = ui.NewSupport(step.Reason)
 		}
+		column.Add(row)
 	}
 	if r.Actor.AnswerDays > 0 && at >= 0 && at < slices.Index(progressStates, api.ReferralInProgress) {
 		column.Add(ui.Gap(ui.Gap8))
