@@ -49,28 +49,29 @@ func (a *App) usage(ctx context.Context) (kept keptUsage, err error) {
 	return kept, nil
 }
 
-// AskUsage asks the office how much it keeps, unless it said so just now. An office
-// that does not say is asked no more for a while.
-func (a *App) AskUsage(ctx context.Context) error {
+// AskUsage asks the office how much it keeps, unless it said so just now, and tells
+// whether it answered. An office that does not say is asked no more for a while.
+func (a *App) AskUsage(ctx context.Context) (answered bool, err error) {
 	kept, err := a.usage(ctx)
 	if err != nil || a.cfg.Now().Sub(kept.At) < usageFresh {
-		return err
+		return false, err
 	}
 	c, err := a.signedOffice(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	to := a.store()
 	kept.Usage, err = c.Usage(ctx)
 	if p := (*api.Problem)(nil); err != nil && !(errors.As(err, &p) && p.Status == http.StatusNotFound) {
-		return fmt.Errorf("ask how much the office keeps: %w", explain(err))
+		return false, fmt.Errorf("ask how much the office keeps: %w", explain(err))
 	}
 	kept.At = a.cfg.Now()
 	raw, err := json.Marshal(kept)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return to.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(settingUsage, string(raw)) })
+	err = to.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(settingUsage, string(raw)) })
+	return err == nil, err
 }
 
 // Scarce tells that four fifths of something are used: time to be told.

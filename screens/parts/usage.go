@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -10,13 +12,17 @@ import (
 )
 
 // AskUsage asks the office how much it keeps of the person, and draws again where
-// it said so. Without a connection what it said last stands.
+// it was asked and said so. Without a connection what it said last stands.
 func (e *Env) AskUsage(redraw func()) {
 	if _, in := e.App.SignedIn(); !in {
 		return
 	}
-	e.Do(e.App.AskUsage, func(err error) {
-		if err == nil {
+	var answered bool
+	e.Do(func(ctx context.Context) (err error) {
+		answered, err = e.App.AskUsage(ctx)
+		return err
+	}, func(error) {
+		if answered {
 			redraw()
 		}
 	})
@@ -53,11 +59,15 @@ func (r Room) amounts(e *Env, q api.Quota) text.A {
 
 // Scarce are words for those of some rooms in which four fifths are used, and what to
 // do about it.
-func (e *Env) Scarce(rooms ...Room) (cards []fyne.CanvasObject) {
+func (e *Env) Scarce(rooms ...Room) []fyne.CanvasObject {
 	usage, err := e.App.Usage(e.Ctx)
 	if err != nil {
 		return nil // where things are kept nothing is said of room; the page itself says what it cannot read
 	}
+	return e.scarce(usage, rooms)
+}
+
+func (e *Env) scarce(usage api.Usage, rooms []Room) (cards []fyne.CanvasObject) {
 	for _, r := range rooms {
 		if q := r.of(usage); app.Scarce(q) {
 			cards = append(cards, ui.Message{
@@ -80,5 +90,5 @@ func (e *Env) Usage() (lines []string, scarce []fyne.CanvasObject) {
 			lines = append(lines, e.T(r.title, r.amounts(e, q)))
 		}
 	}
-	return lines, e.Scarce(rooms...)
+	return lines, e.scarce(usage, rooms)
 }

@@ -42,7 +42,7 @@ func TestWhoHasManyVersionsIsToldAndCanDeleteSome(t *testing.T) {
 	}
 	d.Sync()
 	s := show(t, d, w.Clock, phone).GoTo(parts.Versions(planID))
-	if err := d.App.AskUsage(t.Context()); err != nil {
+	if _, err := d.App.AskUsage(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	s.Settle()
