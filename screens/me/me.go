@@ -62,7 +62,7 @@ func (p *page) Leave() { p.who.finish() }
 func (p *page) Refresh() {
 	one := slices.Concat(p.who.view(), p.place.view(), p.notify.view())
 	other := slices.Concat(p.look.view(), p.devices.view(), p.read.view(), p.data.view(), p.about())
-	if contact := p.env.ContactPerson(); contact != nil {
+	if contact := contactPerson(p.env); contact != nil {
 		one = slices.Insert(one, 0, contact)
 	}
 	p.scaffold.SetBody(p.head(), ui.TwoColumns(ui.Column(ui.Gap16, one...), ui.Column(ui.Gap16, other...)))

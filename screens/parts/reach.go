@@ -7,19 +7,6 @@ import (
 	"startklar.dk/ui"
 )
 
-// ContactPerson is who at the office follows the person, and how to reach them; nil
-// where nobody does.
-func (e *Env) ContactPerson() fyne.CanvasObject {
-	person, err := e.App.Me.Person(e.Ctx)
-	if err != nil || person.Contact.Name == "" {
-		return nil
-	}
-	c := person.Contact
-	column := ui.Column(ui.Gap8, ui.Person(ui.NewAvatar(c.Name), c.Name, e.T("contact.yours"), ui.Body))
-	column.Add(e.Reach(Reachable{c.Phone, c.Email, ""}))
-	return &ui.Card{Content: column}
-}
-
 // Reachable is how somebody is reached; what is empty they are not.
 type Reachable struct{ Phone, Email, Site string }
 
