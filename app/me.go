@@ -37,16 +37,6 @@ func (m *Me) Person(ctx context.Context) (api.Person, error) {
 	return p, nil
 }
 
-// ID is the person's as the office has it; empty before the device has heard of it.
-func (m *Me) ID(ctx context.Context) (string, error) {
-	list, err := m.a.store().List(ctx, api.KindPerson)
-	if err != nil {
-		return "", fmt.Errorf("read who this is: %w", err)
-	}
-	rec, _ := store.Person(list)
-	return rec.ID, nil
-}
-
 // Readings are who has read what the person shares, the latest first.
 func (m *Me) Readings(ctx context.Context) ([]api.Access, error) {
 	var list []api.Access

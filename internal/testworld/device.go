@@ -9,6 +9,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/office/db"
 )
 
 // Device is one of a person's devices: the whole app without its screens, on a
@@ -73,6 +74,15 @@ func (d *Device) SignIn(email string) {
 	ctx := d.t.Context()
 	code := d.w.Code(email, func() error { return d.App.RequestCode(ctx, email) })
 	d.w.ok(d.App.SignIn(ctx, email, code), "sign in")
+}
+
+// PersonID is who is signed in on the device, as the office knows them.
+func (d *Device) PersonID() (id string) {
+	d.t.Helper()
+	email, _ := d.App.SignedIn()
+	id, err := db.One[string](d.t.Context(), d.w.database, `SELECT id FROM person WHERE email = $1`, email)
+	d.w.ok(err, "find who this is")
+	return id
 }
 
 // Reopen closes the app and opens it on the same folder.

@@ -24,6 +24,7 @@ import (
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 	"startklar.dk/office/web"
 )
 
@@ -242,4 +243,12 @@ func (w *World) Code(email string, ask func() error) string {
 			w.T.Fatalf("no code came to %s", email)
 		}
 	}
+}
+
+// Put writes a record of a person's past the office's rules.
+func (w *World) Put(personID string, kind api.Kind, id string, body any) {
+	w.T.Helper()
+	w.ok(w.database.Write(w.T.Context(), func(tx *db.Tx) error {
+		return record.PutBody(w.T.Context(), tx, personID, kind, id, nil, body)
+	}), "write a record")
 }
