@@ -124,9 +124,8 @@ static void take_string(JNIEnv *env, jstring s, char **into) {
 	}
 }
 
-// finish ends a function of the header: an exception becomes its error, and the
-// references that it made go.
-static keystore_result finish(JNIEnv *env, keystore_result r) {
+// settle ends a result: an exception becomes its error, which leaves it no bytes.
+static keystore_result settle(JNIEnv *env, keystore_result r) {
 	jthrowable thrown = (*env)->ExceptionOccurred(env);
 	if (thrown) {
 		(*env)->ExceptionClear(env);
@@ -141,6 +140,13 @@ static keystore_result finish(JNIEnv *env, keystore_result r) {
 		r.bytes = NULL;
 		r.length = 0;
 	}
+	return r;
+}
+
+// finish ends a function of the header: what it came to, and the references that it
+// made go.
+static keystore_result finish(JNIEnv *env, keystore_result r) {
+	r = settle(env, r);
 	(*env)->PopLocalFrame(env, NULL);
 	return r;
 }
@@ -150,7 +156,7 @@ keystore_result keystore_seal(uintptr_t with, const void *plain, int length) {
 	JNIEnv *env = (JNIEnv *)with;
 	keystore_result r = {0};
 	if ((*env)->PushLocalFrame(env, LOCALS) < 0)
-		return finish(env, r);
+		return settle(env, r);
 	jobject c = cipher(env);
 	call(env, c, "javax/crypto/Cipher", "init", "(ILjava/security/Key;)V", ENCRYPT_MODE, key(env));
 	jbyteArray iv = call(env, c, "javax/crypto/Cipher", "getIV", "()[B");
@@ -171,7 +177,7 @@ keystore_result keystore_open(uintptr_t with, const void *sealed, int length) {
 	JNIEnv *env = (JNIEnv *)with;
 	keystore_result r = {0};
 	if ((*env)->PushLocalFrame(env, LOCALS) < 0)
-		return finish(env, r);
+		return settle(env, r);
 	if (length < IV_BYTES) {
 		r.error = strdup("what was sealed is cut short");
 		return finish(env, r);
@@ -197,7 +203,7 @@ keystore_result keystore_no_backup_dir(uintptr_t with, uintptr_t context) {
 	JNIEnv *env = (JNIEnv *)with;
 	keystore_result r = {0};
 	if ((*env)->PushLocalFrame(env, LOCALS) < 0)
-		return finish(env, r);
+		return settle(env, r);
 	jobject dir = call(env, (jobject)context, "android/content/Context", "getNoBackupFilesDir", "()Ljava/io/File;");
 	jstring path = dir ? call(env, dir, "java/io/File", "getPath", "()Ljava/lang/String;") : NULL;
 	take_string(env, path, (char **)&r.bytes);
