@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -30,11 +29,11 @@ func measureOffice(ctx context.Context, office string) error {
 		return err
 	}
 	defer o.stop()
-	ours := newCrowd(o.url, events)
-	for i, h := range ours {
-		if h.token, err = signIn(ctx, h, o.mails, fmt.Sprintf("hand%d@example.dk", i)); err != nil {
-			return fmt.Errorf("sign in: %w", err)
-		}
+	ours, err := signedInCrowd(ctx, o, events)
+	if err != nil {
+		return err
+	}
+	for _, h := range ours {
 		if err := h.do(ctx, createPlan(h)); err != nil {
 			return err
 		}

@@ -38,11 +38,9 @@ func measurePeer(ctx context.Context, office, peer string) error {
 		return err
 	}
 	defer o.stop()
-	crowd := newCrowd(o.url, events)
-	for i, h := range crowd {
-		if h.token, err = signIn(ctx, h, o.mails, fmt.Sprintf("hand%d@example.dk", i)); err != nil {
-			return fmt.Errorf("sign in: %w", err)
-		}
+	crowd, err := signedInCrowd(ctx, o, events)
+	if err != nil {
+		return err
 	}
 	programme := eventsWithSlots(time.Now().UTC().Truncate(24 * time.Hour))
 	reads, err := serve(ctx, office, filepath.Join(dir, "catalogue"), unhurried...)

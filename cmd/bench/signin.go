@@ -15,6 +15,18 @@ import (
 
 var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
 
+// signedInCrowd are hands that are each signed in at an office.
+func signedInCrowd(ctx context.Context, o served, events []string) ([]*hand, error) {
+	crowd := newCrowd(o.url, events)
+	for i, h := range crowd {
+		var err error
+		if h.token, err = signIn(ctx, h, o.mails, fmt.Sprintf("hand%d@example.dk", i)); err != nil {
+			return nil, fmt.Errorf("sign in: %w", err)
+		}
+	}
+	return crowd, nil
+}
+
 func signIn(ctx context.Context, h *hand, mails, email string) (token string, err error) {
 	if err := post(ctx, h.client, h.url+"/v1/sign-in", "", api.SignInRequest{Email: email, Language: "da"}, nil); err != nil {
 		return "", err
