@@ -33,7 +33,7 @@ func TestHelpIsFoundInTheDirectoryAndAskedFor(t *testing.T) {
 	for _, r := range "eksport findes ikke" {
 		s.Field().TypedRune(r)
 	}
-	s.Reads("Ingen passer på det")
+	s.Reads("Ingen passer til det, du søger")
 	s.ReadsNot(all[0].Name)
 	s.GoTo(parts.Actor(demo.ActorID("erhvervshus-sydjylland")))
 	s.Reads("Erhvervshus Sydjylland", "Hvad drejer det sig om?", "Det deler du, hvis du sender")
