@@ -174,7 +174,7 @@ func (v *version) drawContent() {
 
 // removal is the way to delete it, or why it stays.
 func (v *version) removal() fyne.CanvasObject {
-	if v.is().Reason == api.ReasonShared {
+	if v.listed().Reason == api.ReasonShared {
 		return ui.NewSupport(v.env.T("plan.version_stays"))
 	}
 	return ui.Left(&ui.Button{Label: v.env.T("plan.version_delete"), Icon: icons.Trash, Kind: ui.Plain, Tint: ui.Bad, OnTap: v.askDelete})
@@ -276,8 +276,8 @@ func (v *version) exportButton() fyne.CanvasObject {
 	return b
 }
 
-// is what the list of versions says of it; empty where it is not there.
-func (v *version) is() plan.Version {
+// listed is what the list of versions says of it; empty where it is not there.
+func (v *version) listed() plan.Version {
 	list, err := v.env.App.Plan.Versions(v.env.Ctx, v.content.PlanID)
 	if i := slices.IndexFunc(list, func(ver plan.Version) bool { return ver.ID == v.id }); err == nil && i >= 0 {
 		return list[i]
@@ -286,8 +286,8 @@ func (v *version) is() plan.Version {
 }
 
 func (v *version) title() string {
-	if is := v.is(); is.ID != "" {
-		return versionName(v.env, is)
+	if listed := v.listed(); listed.ID != "" {
+		return versionName(v.env, listed)
 	}
 	if v.content.Name != "" {
 		return v.content.Name
