@@ -25,6 +25,11 @@ simulation=startklar.dk/internal/testworld/simulation
 mapfile -t either < <(go list -tags "$tags" -f '{{.ImportPath}} {{.Imports}} {{.TestImports}} {{.XTestImports}}' ./... |
   grep -F /internal/testworld/engine | cut -d' ' -f1 | grep -vFx "$simulation")
 
+# What opens a browser has InABrowser in its name. Nearly all of its time is the
+# browser's: it runs once, without the race detector, on one database.
+mapfile -t browsing < <(go list -tags "$tags" -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... |
+  grep -F /internal/testworld/browser | cut -d' ' -f1)
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 trap 'trap - TERM; kill 0' INT TERM # what runs beside does not hear Ctrl+C
@@ -41,12 +46,13 @@ go vet -tags "$tags" ./... || failed=1
 beside() {
   local failed=0
   tests -tags "$tags" "${plain[@]}" || failed=1
-  OFFICE_ENGINE=postgres tests -tags "$tags" "${either[@]}" || failed=1
+  tests -tags "$tags" -run InABrowser "${browsing[@]}" || failed=1
+  OFFICE_ENGINE=postgres tests -tags "$tags" -skip InABrowser "${either[@]}" || failed=1
   OFFICE_ENGINE=postgres tests -tags "$tags" "$simulation" -run NothingIsLost -seeds 20 || failed=1
   return "$failed"
 }
 beside & drawing=$!
-CGO_ENABLED=1 tests -race -tags "$tags" "$@" "${racing[@]}" || failed=1
+CGO_ENABLED=1 tests -race -tags "$tags" -skip InABrowser "$@" "${racing[@]}" || failed=1
 tests -tags "$tags,mobile" -run 'Phone|WholeWay' . ./cmd/tour || failed=1
 wait "$drawing" || failed=1
 

@@ -130,9 +130,14 @@ type Tab struct {
 	complaints []string
 }
 
-// Open opens a tab on pages at an address. It is closed when the test is over.
+// Open opens a tab on pages at an address. It is closed when the test is over, whose
+// name has InABrowser in it: scripts/test.sh runs those once, without the race detector
+// and on one database, for nearly all of their time is the browser's.
 func Open(t testing.TB, base string, look Look) *Tab {
 	t.Helper()
+	if !strings.Contains(t.Name(), "InABrowser") {
+		t.Fatal("a test that opens a browser has InABrowser in its name")
+	}
 	browser.start.Do(start)
 	if browser.err != nil {
 		t.Fatalf("start Chromium, which scripts/packages.sh installs: %v", browser.err)

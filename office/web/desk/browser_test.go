@@ -60,7 +60,7 @@ func (w *world) signIn(tab *browser.Tab, email string) {
 
 // Every page is whole, can be used by everybody and keeps to its policy, however it is
 // looked at: with and without JavaScript, on a phone, in both languages, in the dark.
-func TestEveryPageCanBeUsedByEverybody(t *testing.T) {
+func TestEveryPageCanBeUsedByEverybodyInABrowser(t *testing.T) {
 	s := open(t).fill()
 	for _, look := range looks() {
 		t.Run(look.String(), func(t *testing.T) {
@@ -157,7 +157,7 @@ func TestEveryPageCanBeUsedByEverybody(t *testing.T) {
 
 // A coordinator invites, changes and removes; an error stands at its field, with all
 // that was typed.
-func TestACoordinatorKeepsTheStaff(t *testing.T) {
+func TestACoordinatorKeepsTheStaffInABrowser(t *testing.T) {
 	w := open(t)
 	w.member(account.Member{Email: "karen@kontor.example.dk", Name: "Karen Lindholm", Role: mutation.RoleCoordinator})
 	for i, look := range looks() {

@@ -11,7 +11,7 @@ import (
 
 // A note is saved as it is typed where there is JavaScript, else by its button; what
 // somebody else wrote meanwhile is shown, and stays until the writer says otherwise.
-func TestTwoWhoWriteANoteLoseNothing(t *testing.T) {
+func TestTwoWhoWriteANoteLoseNothingInABrowser(t *testing.T) {
 	s := open(t).fill()
 	m := booking.Meeting{PersonID: s.anna.id, BookingID: s.annasMeeting}
 	note := func() booking.Note {

@@ -21,7 +21,7 @@ import (
 
 // A question is passed on, answered with a standard answer put after one's own words,
 // and led on to an authority by name and number; the person sees all of it.
-func TestAQuestionIsAnswered(t *testing.T) {
+func TestAQuestionIsAnsweredInABrowser(t *testing.T) {
 	s := open(t).fill()
 	s.member(account.Member{Email: "karen@kontor.example.dk", Name: "Karen Lindholm", Role: mutation.RoleConsultant})
 	if err := s.office.Inbox.KeepStandardAnswer(t.Context(), mutation.CommandLine, inbox.StandardAnswer{ID: newID(), Title: "Skilte", Text: "Kommunen giver lov til skilte."}); err != nil {

@@ -31,7 +31,7 @@ func (s *scene) referred(p *person, shares ...api.Share) sentReferral {
 
 // A partner sees exactly what is shared with a referral, receives it, writes, and sends
 // it back with a reason; then the office offers the next best, and never the same again.
-func TestAPartnerAnswersAReferral(t *testing.T) {
+func TestAPartnerAnswersAReferralInABrowser(t *testing.T) {
 	s := open(t).fill()
 	const email = "karen@erhvervshus.example.dk"
 	s.member(account.Member{Email: email, Role: mutation.RolePartner, ActorID: demo.ActorID("erhvervshus-sydjylland")})
