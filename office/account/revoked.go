@@ -14,7 +14,7 @@ import (
 )
 
 // revokedFile lists, by their sums, the tokens and the secrets of calendars that lead
-// nowhere any more, beside the database and outside its backups.
+// nowhere any more, and the ids of passkeys, beside the database and outside its backups.
 const revokedFile = "revoked.jsonl"
 
 // revocation is one line of that file.
@@ -34,7 +34,7 @@ func (rm *Room) NoteRevoked(sum string) error {
 }
 
 // RevokeAgain signs out the devices that were signed out before and are back, as after
-// a restore; also hears of every sum that is no device's.
+// a restore; also hears of every sum that is no device's. Passkeys that were removed go too.
 func (rm *Room) RevokeAgain(ctx context.Context, also func(ctx context.Context, tx *db.Tx, sum string) error) error {
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
 		return record.EachLine(filepath.Join(rm.beside, revokedFile), func(line []byte) error {
@@ -45,6 +45,9 @@ func (rm *Room) RevokeAgain(ctx context.Context, also func(ctx context.Context, 
 			var person, device string
 			err := tx.QueryRowContext(ctx, `SELECT person_id, device_id FROM session WHERE token = $1`, r.Sum).Scan(&person, &device)
 			if errors.Is(err, sql.ErrNoRows) {
+				if _, err := tx.ExecContext(ctx, `DELETE FROM staff_passkey WHERE id = $1`, r.Sum); err != nil {
+					return err
+				}
 				return also(ctx, tx, r.Sum)
 			}
 			if err == nil {

@@ -40,6 +40,12 @@ func TokenSum(token string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
+// newToken is a token that nobody guesses.
+func (rm *Room) newToken() (string, error) {
+	noise, err := rm.db.Random(TokenBytes)
+	return base64.RawURLEncoding.EncodeToString(noise), err
+}
+
 // OpenSession trades a code of an address for a token and makes the
 // person where there is none. Errors: *api.Problem invalid, code_wrong,
 // code_spent.
@@ -64,11 +70,10 @@ func (rm *Room) OpenSession(ctx context.Context, r api.SessionRequest) (api.Sess
 	if err != nil {
 		return api.Session{}, err
 	}
-	noise, err := rm.db.Random(TokenBytes)
+	token, err := rm.newToken()
 	if err != nil {
 		return api.Session{}, err
 	}
-	token := base64.RawURLEncoding.EncodeToString(noise)
 	var session api.Session
 	var refused *api.Problem
 	var stranger bool

@@ -167,7 +167,8 @@ func checkNamed(ctx context.Context, tx *db.Tx, m Member) error {
 	return nil
 }
 
-// RemoveStaff has somebody be no member any more: every sign-in of theirs ends.
+// RemoveStaff has somebody be no member any more: every sign-in of theirs ends, and
+// every passkey.
 // Errors: *api.Problem forbidden, not_found.
 func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id string) error {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
@@ -182,6 +183,9 @@ func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id string) e
 			return record.ErrNotFound
 		}
 		if err := endSessions(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := rm.endPasskeys(ctx, tx, `staff_id = $1`, id); err != nil {
 			return err
 		}
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActRemove, Kind: auditStaff, Ref: id})

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,7 +20,7 @@ import (
 const (
 	staffIdle  = 8 * time.Hour       // without a use, and a sign-in ends
 	staffLife  = 30 * 24 * time.Hour // from its beginning, and it ends whatever is done
-	staffFresh = 10 * time.Minute    // after a code, and what needs a fresh sign-in needs another
+	staffFresh = 10 * time.Minute    // after they proved who they are, and what needs a fresh sign-in needs another
 	staffNoted = time.Minute         // how old the note of its last use may be
 )
 
@@ -61,11 +60,9 @@ func (rm *Room) OpenStaffSession(ctx context.Context, given, request, code, brow
 	if err != nil {
 		return "", err
 	}
-	noise, err := rm.db.Random(TokenBytes)
-	if err != nil {
+	if token, err = rm.newToken(); err != nil {
 		return "", err
 	}
-	token = base64.RawURLEncoding.EncodeToString(noise)
 	var refused *api.Problem
 	var stranger bool
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
@@ -83,19 +80,7 @@ func (rm *Room) OpenStaffSession(ctx context.Context, given, request, code, brow
 		if refused != nil {
 			return record.Audit(ctx, tx, m.ID, record.Act{Act: record.ActRefused, Kind: auditSession})
 		}
-		now := db.Millis(tx.Now())
-		if _, err := tx.ExecContext(ctx, `DELETE FROM staff_session WHERE token = $1 AND staff_id = $2`, TokenSum(again), m.ID); err != nil {
-			return err
-		}
-		id, err := tx.NewID()
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO staff_session (token, id, staff_id, name, created_at, used_at, fresh_at)
-			VALUES ($1, $2, $3, $4, $5, $5, $5)`, TokenSum(token), id, m.ID, shortLine(browser), now); err != nil {
-			return err
-		}
-		return record.Audit(ctx, tx, m.ID, record.Act{Act: record.ActSignIn, Kind: auditSession, Ref: id})
+		return putStaffSession(ctx, tx, m.ID, token, browser, again)
 	})
 	if err != nil {
 		return "", fmt.Errorf("open a session at the desk: %w", err)
@@ -107,6 +92,23 @@ func (rm *Room) OpenStaffSession(ctx context.Context, given, request, code, brow
 		return "", refused
 	}
 	return token, nil
+}
+
+// putStaffSession signs one of the staff in with a token, in the place of the session
+// of another token of theirs.
+func putStaffSession(ctx context.Context, tx *db.Tx, staffID, token, browser, again string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM staff_session WHERE token = $1 AND staff_id = $2`, TokenSum(again), staffID); err != nil {
+		return err
+	}
+	id, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO staff_session (token, id, staff_id, name, created_at, used_at, fresh_at)
+		VALUES ($1, $2, $3, $4, $5, $5, $5)`, TokenSum(token), id, staffID, shortLine(browser), db.Millis(tx.Now())); err != nil {
+		return err
+	}
+	return record.Audit(ctx, tx, staffID, record.Act{Act: record.ActSignIn, Kind: auditSession, Ref: id})
 }
 
 // auditSession is what the audit log calls a sign-in.
@@ -234,6 +236,9 @@ func sweepStaff(ctx context.Context, tx *db.Tx) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM staff_session WHERE created_at <= $1 OR used_at <= $2`,
 		db.Millis(now.Add(-staffLife)), db.Millis(now.Add(-staffIdle))); err != nil {
 		return fmt.Errorf("forget old sessions: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM staff_ceremony WHERE ends_at <= $1`, db.Millis(now)); err != nil {
+		return fmt.Errorf("forget what was begun: %w", err)
 	}
 	return nil
 }

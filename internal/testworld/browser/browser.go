@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 
 	"startklar.dk/assets/text"
@@ -255,6 +256,19 @@ func (tab *Tab) lead(step chromedp.Action[chromedp.Void]) int {
 		tab.t.Fatal(tab.wrong(errors.Join(errors.New("no page came"), err)))
 	}
 	return int(response.Status)
+}
+
+// HoldKeys gives a tab what keeps passkeys and lets its holder prove who they are, as
+// a phone or a laptop does. Everything is allowed at once.
+func (tab *Tab) HoldKeys() {
+	tab.t.Helper()
+	tab.do(
+		call(webauthn.Enable, webauthn.EnableParams{}),
+		call(webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+			Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+			HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true,
+		}}),
+	)
 }
 
 // Click clicks what stays on the page.

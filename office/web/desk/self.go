@@ -15,7 +15,8 @@ var selfRoutes = []Route{
 
 type selfView struct {
 	Name, Email, Role, Initials string
-	Sessions                    []sessionRow
+	Sessions, Passkeys          []sessionRow
+	CanPasskey                  bool
 }
 
 type sessionRow struct {
@@ -23,7 +24,8 @@ type sessionRow struct {
 	Current        bool
 }
 
-// self is one's own page: who one is, the language, and where one is signed in.
+// self is one's own page: who one is, the language, where one is signed in and by
+// which passkeys one can.
 func (v *visit) self() error {
 	m := v.session.Member
 	view := selfView{Name: cmp.Or(m.Name, m.Email), Email: m.Email, Role: v.t.T("desk.role." + string(m.Role))}
@@ -37,6 +39,10 @@ func (v *visit) self() error {
 			Name: cmp.Or(browserName(s.Name), v.t.T("desk.self.browser")), Current: s.Current, End: selfPath + "/sessions/" + s.ID + "/end",
 			Sub: v.t.T("desk.self.session", text.A{"Began": v.t.DayClock(s.CreatedAt, v.now), "Used": v.t.Ago(s.UsedAt, v.now)}),
 		})
+	}
+	_, view.CanPasskey = v.party()
+	if view.Passkeys, err = v.passkeyRows(); err != nil {
+		return err
 	}
 	return v.show("self", view.Name, view)
 }

@@ -92,14 +92,15 @@ func (v *visit) askToSignInAgain() error {
 }
 
 type signInView struct {
-	Office string
-	Demo   string // the address of the demo office's consultant; empty: it is no demo
-	Fields []field
-	Next   string
-	Again  bool
-	Sent   string // to which address; empty: none was sent yet
-	Code   string // of a demo's mail
-	Error  string
+	Office  string
+	Demo    string // the address of the demo office's consultant; empty: it is no demo
+	Fields  []field
+	Next    string
+	Again   bool
+	Passkey passkeyView
+	Sent    string // to which address; empty: none was sent yet
+	Code    string // of a demo's mail
+	Error   string
 }
 
 func (v *visit) signInView(refused error, fields ...field) (s signInView, err error) {
@@ -108,6 +109,7 @@ func (v *visit) signInView(refused error, fields ...field) (s signInView, err er
 		return s, err
 	}
 	s = signInView{Office: info.Name, Fields: v.filled(refused, fields...), Error: v.said(refused)}
+	_, s.Passkey.Can = v.party()
 	if v.options.Mail != nil && v.office.Demo {
 		s.Demo = bots.ConsultantEmail
 	}
@@ -257,7 +259,11 @@ func (v *visit) signIn() error {
 	}
 	v.keep(askedCookie, "", 0)
 	v.keep(sessionCookie, token, sessionKept)
-	return v.see(a.Next)
+	session, err := v.office.Accounts.StaffSession(v.r.Context(), token)
+	if err != nil {
+		return err
+	}
+	return v.offerPasskey(session.Member, a.Next)
 }
 
 func (v *visit) signOut() error {

@@ -53,6 +53,7 @@ type row struct {
 	open bool // nobody need be signed in
 	form url.Values
 	but  string              // the object of which it is refused as it stands
+	bad  bool                // the form is refused as it stands
 	may  map[string][]string // by the name of an object of the walk; "" where there is none in the path
 }
 
@@ -89,15 +90,17 @@ func firstPassage() (section, words string) {
 
 // rows are all routes. One that is not here fails.
 var rows = map[string]row{
-	"GET /desk/static/{file}": {open: true},
-	"GET /desk/sign-in":       {open: true},
-	"POST /desk/sign-in":      {open: true, form: url.Values{"email": {"who@example.dk"}}},
-	"GET /desk/code":          {open: true},
-	"POST /desk/code":         {open: true},
-	"POST /desk/sign-out":     {open: true},
-	"POST /desk/language":     {open: true, form: url.Values{"language": {"en"}}},
-	"GET /desk":               {may: everywhere(members)},
-	"GET /desk/persons":       {may: everywhere(ours)},
+	"GET /desk/static/{file}":    {open: true},
+	"GET /desk/sign-in":          {open: true},
+	"POST /desk/sign-in":         {open: true, form: url.Values{"email": {"who@example.dk"}}},
+	"GET /desk/code":             {open: true},
+	"POST /desk/code":            {open: true},
+	"POST /desk/passkey":         {open: true},
+	"POST /desk/passkey/options": {open: true},
+	"POST /desk/sign-out":        {open: true},
+	"POST /desk/language":        {open: true, form: url.Values{"language": {"en"}}},
+	"GET /desk":                  {may: everywhere(members)},
+	"GET /desk/persons":          {may: everywhere(ours)},
 	"GET /desk/persons/{person}": {may: map[string][]string{
 		"a person": ours, "nobody's id": none, "no id": none,
 	}},
@@ -152,6 +155,10 @@ var rows = map[string]row{
 	"POST /desk/answers":                                {may: everywhere(ours), form: url.Values{"id": {another}, "title": {"Skilt"}, "text": {"Spørg kommunen."}}},
 	"GET /desk/me":                                      {may: everywhere(members)},
 	"POST /desk/me/sessions/{session}/end":              {may: map[string][]string{"one's own": members, "somebody else's": none}},
+	"GET /desk/me/passkeys/new":                         {may: everywhere(members)},
+	"POST /desk/me/passkeys/new":                        {may: everywhere(members), form: url.Values{"name": {"x"}, "credential": {"{}"}}, bad: true},
+	"POST /desk/me/passkeys/new/options":                {may: everywhere(members)},
+	"POST /desk/me/passkeys/{passkey}/remove":           {may: map[string][]string{"one's own": members, "somebody else's": none}},
 	"GET /desk/search":                                  {may: everywhere(ours)},
 	"GET /desk/staff":                                   {may: everywhere(just(coordinator))},
 	"POST /desk/staff":                                  {may: everywhere(just(coordinator)), form: url.Values{"email": {"new@kontor.example.dk"}, "role": {"door"}}},
@@ -195,7 +202,7 @@ func (w *world) signedIn(email string) string {
 }
 
 func newWalk(t *testing.T) *walk {
-	s := open(t).fill()
+	s := open(t).byName().fill()
 	v := &walk{scene: s, session: map[string]string{}, objects: map[string]map[string]string{}}
 	for who, m := range map[string]account.Member{
 		coordinator: {Role: mutation.RoleCoordinator}, colleague: {Role: mutation.RoleConsultant}, removed: {Role: mutation.RoleConsultant},
@@ -349,6 +356,9 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	case desk.OfMeeting:
 		return v.meetingPaths(r)
 	case desk.OfSelf:
+		if strings.Contains(r.Path, "{passkey}") {
+			return v.passkeyPaths(r, who)
+		}
 		return v.sessionPaths(who)
 	case desk.OfReferral: // likewise: it is received once
 		paths := map[string]string{"nobody's id": strings.Replace(r.Path, "{referral}", newID(), 1)}
@@ -452,7 +462,7 @@ func TestNobodySeesWhatIsNotTheirs(t *testing.T) {
 					if status != http.StatusSeeOther || !strings.HasPrefix(leads, "/desk/sign-in") {
 						t.Errorf("%s %s, %s: %d %s, want the sign-in", who, key, object, status, leads)
 					}
-				case slices.Contains(may, who) && want.but != "" && object == want.but:
+				case slices.Contains(may, who) && (want.bad || want.but != "" && object == want.but):
 					if status != http.StatusUnprocessableEntity {
 						t.Errorf("%s %s, %s: %d, want it refused", who, key, object, status)
 					}

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -93,6 +94,12 @@ func open(t testing.TB) *world {
 	server := httptest.NewServer(web.New(o, web.Options{Mail: w.mails}).Handler())
 	t.Cleanup(server.Close)
 	w.url = server.URL
+	return w
+}
+
+// byName has the pages be asked for by the machine's name: passkeys are for a name.
+func (w *world) byName() *world {
+	w.url = strings.Replace(w.url, "127.0.0.1", "localhost", 1)
 	return w
 }
 
