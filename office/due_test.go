@@ -3,10 +3,12 @@ package office
 import (
 	"context"
 	"errors"
+	"strconv"
 	"testing"
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/record"
@@ -52,5 +54,65 @@ func TestAJobThatFailsIsPutOffAndTheOthersAreDone(t *testing.T) {
 		if err := q.pool().QueryRow(`SELECT tries FROM task WHERE ref = 'x' AND kind = '` + string(kind) + `'`).Scan(&tries); err != nil || tries != want {
 			t.Errorf("%s: %d tries (%v)", kind, tries, err)
 		}
+	}
+}
+
+// What is due is done by few commits where one process writes, in turns of a few
+// milliseconds; what fails is undone alone.
+func TestJobsShareACommitForAsLongAsATurn(t *testing.T) {
+	w := newWorld(t)
+	const kind, jobsDue = jobs.Kind("due"), 20
+	for _, c := range []struct {
+		name     string
+		takes    time.Duration // a job
+		failing  string        // the one that fails
+		atCommit bool          // it does then
+		turns    int
+	}{
+		{"short ones", 0, "", false, 1},
+		{"long ones", 3 * time.Millisecond, "", false, jobsDue / 2},
+		{"one fails", 0, "7", false, 1},
+		{"one has the commit fail", 0, "7", true, 1 + jobsDue},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			began := map[*db.Tx]bool{}
+			worker := jobs.NewWorker(w.o.db, w.o.Log, map[jobs.Kind]jobs.Handler{kind: func(ctx context.Context, tx *db.Tx, ref string) error {
+				began[tx] = true
+				w.clock.advance(c.takes)
+				_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ('done', $1, 0)`, ref)
+				if fail := func() error { return errors.New("not now") }; ref == c.failing && c.atCommit {
+					tx.BeforeCommit("fail", fail)
+				} else if ref == c.failing {
+					return fail()
+				}
+				return err
+			}})
+			w.write(func(tx *db.Tx) error {
+				for i := range jobsDue {
+					if err := jobs.Schedule(t.Context(), tx, kind, strconv.Itoa(i), w.clock.now()); err != nil {
+						return err
+					}
+				}
+				return tx.ExecAll(t.Context(), nil, `DELETE FROM task WHERE kind = 'done'`)
+			})
+			if tried, err := worker.RunDue(t.Context()); err != nil || tried != jobsDue {
+				t.Errorf("%d tried (%v)", tried, err)
+			}
+			left, err := db.One[string](t.Context(), w.o.db, `SELECT COALESCE(MAX(ref), '') FROM task WHERE kind = 'due'`)
+			if err != nil || left != c.failing {
+				t.Errorf("%q is put off (%v), want %q", left, err, c.failing)
+			}
+			done, err := db.One[int](t.Context(), w.o.db, `SELECT COUNT(*) FROM task WHERE kind = 'done'`)
+			if want := jobsDue - len(c.failing); err != nil || done != want {
+				t.Errorf("%d are done (%v), want %d", done, err, want)
+			}
+			if engine.Postgres() { // other processes write
+				c.turns = jobsDue
+			}
+			if len(began) != c.turns {
+				t.Errorf("in %d transactions, want %d", len(began), c.turns)
+			}
+			w.write(func(tx *db.Tx) error { return tx.ExecAll(t.Context(), nil, `DELETE FROM task WHERE kind = 'due'`) })
+		})
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -26,7 +25,8 @@ const (
 	leasedTogether = 8                // under way at once
 	lookEvery      = 15 * time.Second // how long the worker sleeps at the most: other processes schedule too
 	together       = 50
-	againAfter     = 5 * time.Second // a job that failed is tried again, after twice as long each time
+	turn           = 5 * time.Millisecond // after which those that share a transaction let others write
+	againAfter     = 5 * time.Second      // a job that failed is tried again, after twice as long each time
 	againAtMost    = 15 * time.Minute
 	topic          = "jobs" // notified of where something is scheduled
 )
@@ -90,25 +90,26 @@ type Worker struct {
 // lane is the kinds of job that wait for each other and for no others: what takes
 // its time holds nothing up that is done at once.
 type lane struct {
-	due    string // query
-	kinds  []any
-	atOnce int
-	wake   <-chan struct{}
+	due   string // query
+	kinds []any
+	do    func(ctx context.Context, due []job) (n int, err error) // tries the first n
+	wake  <-chan struct{}
 }
 
 // NewWorker is a worker for the kinds that there are; those that are leased wait for
 // each other where they are brought together. Log is told what fails.
 func NewWorker(d *db.DB, log *slog.Logger, handlers map[Kind]Handler, leased ...map[Kind]Leased) *Worker {
-	w := &Worker{db: d, log: log, handlers: handlers, leased: map[Kind]Leased{}, lanes: []lane{newLane(d, handlers, 1)}}
+	w := &Worker{db: d, log: log, handlers: handlers, leased: map[Kind]Leased{}}
+	w.lanes = []lane{newLane(d, handlers, w.turn)}
 	for _, kinds := range leased {
 		maps.Copy(w.leased, kinds)
-		w.lanes = append(w.lanes, newLane(d, kinds, leasedTogether))
+		w.lanes = append(w.lanes, newLane(d, kinds, w.atOnce))
 	}
 	return w
 }
 
-func newLane[H any](d *db.DB, kinds map[Kind]H, atOnce int) lane {
-	l := lane{atOnce: atOnce, wake: woken(d)}
+func newLane[H any](d *db.DB, kinds map[Kind]H, do func(context.Context, []job) (int, error)) lane {
+	l := lane{do: do, wake: woken(d)}
 	in := "''" // no kind
 	for kind := range kinds {
 		l.kinds = append(l.kinds, kind)
@@ -187,17 +188,12 @@ func (w *Worker) runDue(ctx context.Context, l lane) (tried int, next time.Durat
 		if err != nil || len(due) == 0 {
 			return tried, next, err
 		}
-		tried += len(due)
-		for some := range slices.Chunk(due, l.atOnce) {
-			errs := make([]error, len(some))
-			var underWay sync.WaitGroup
-			for i, j := range some {
-				underWay.Go(func() { errs[i] = w.try(ctx, j) })
-			}
-			underWay.Wait()
-			if err := errors.Join(errs...); err != nil {
+		for len(due) > 0 {
+			n, err := l.do(ctx, due)
+			if tried += n; err != nil {
 				return tried, lookEvery, err // what is due stays due: not at once again
 			}
+			due = due[n:]
 		}
 	}
 }
@@ -227,17 +223,62 @@ func (w *Worker) look(ctx context.Context, l lane) (due []job, next time.Duratio
 	return due, next, nil
 }
 
-// try does a job, or puts it off.
-func (w *Worker) try(ctx context.Context, j job) error {
-	pause := min(againAfter<<min(j.tries, 10), againAtMost)
-	err := w.do(ctx, &j, pause)
-	if err == nil || ctx.Err() != nil || errors.Is(err, db.ErrClosed) {
-		return err
+// turn does the first of some jobs in one transaction, for as long as a turn, and tells
+// how many; what fails is undone and put off. Where other processes write too each has
+// a transaction of its own: what it locks is locked for no longer than it takes.
+func (w *Worker) turn(ctx context.Context, due []job) (n int, err error) {
+	var failed []error
+	err = w.db.WriteParts(ctx, func(tx *db.Tx) error {
+		n, failed = 0, make([]error, len(due))
+		for began := tx.Now(); n == 0 || n < len(due) && tx.Alone() && tx.Now().Sub(began) < turn; {
+			j, own := due[n], &failed[n]
+			n++
+			if err := tx.Savepoint("job", func() error { return j.take(ctx, tx, w.handlers[j.kind]) }, own); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	switch {
+	case err != nil && n > 1: // for any of them, and none is done
+		for i := range n {
+			if _, err := w.turn(ctx, due[i:i+1]); err != nil {
+				return i, err
+			}
+		}
+		return n, nil
+	case err != nil:
+		n, failed = 1, []error{err}
 	}
-	w.log.Error("a job is put off", slog.Any("error", err), "kind", j.kind, "ref", j.ref, "tries", j.tries+1)
-	err = w.db.Write(ctx, func(tx *db.Tx) error {
+	for i, j := range due[:n] {
+		if err := w.putOff(ctx, j, failed[i]); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// atOnce does the first of some leased jobs beside each other, and tells how many.
+func (w *Worker) atOnce(ctx context.Context, due []job) (n int, err error) {
+	due = due[:min(len(due), leasedTogether)]
+	errs := make([]error, len(due))
+	var underWay sync.WaitGroup
+	for i, j := range due {
+		underWay.Go(func() { errs[i] = w.putOff(ctx, j, w.doLeased(ctx, &j)) })
+	}
+	underWay.Wait()
+	return len(due), errors.Join(errs...)
+}
+
+// putOff puts a job off that failed, if it did.
+func (w *Worker) putOff(ctx context.Context, j job, failed error) error {
+	if failed == nil || ctx.Err() != nil || errors.Is(failed, db.ErrClosed) {
+		return failed
+	}
+	w.log.Error("a job is put off", slog.Any("error", failed), "kind", j.kind, "ref", j.ref, "tries", j.tries+1)
+	err := w.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE task SET tries = tries + 1, due_at = $1 WHERE kind = $2 AND ref = $3 AND due_at = $4`,
-			db.Millis(tx.Now().Add(pause)), j.kind, j.ref, j.due)
+			db.Millis(tx.Now().Add(j.pause())), j.kind, j.ref, j.due)
 		return err
 	})
 	if err != nil {
@@ -246,27 +287,31 @@ func (w *Worker) try(ctx context.Context, j job) error {
 	return nil
 }
 
-// do does one job, unless another worker was first.
-func (w *Worker) do(ctx context.Context, j *job, pause time.Duration) error {
-	handle := w.handlers[j.kind]
-	if leased, ok := w.leased[j.kind]; ok {
-		mine, err := w.lease(ctx, j)
-		if err != nil || !mine {
-			return err
-		}
-		if err := leased.Do(ctx, j.ref, w.db.Now().Add(pause)); err != nil {
-			return err
-		}
-		// What is done is done, even if everything stops now.
-		ctx, handle = context.WithoutCancel(ctx), leased.Done
+// pause is how long the job is put off where it fails.
+func (j job) pause() time.Duration { return min(againAfter<<min(j.tries, 10), againAtMost) }
+
+// take takes the job out of the table and does it, unless another worker was first.
+func (j job) take(ctx context.Context, tx *db.Tx, handle Handler) error {
+	mine, err := db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at = $3`, j.kind, j.ref, j.due))
+	if err != nil || !mine {
+		return err
 	}
-	return w.db.Write(ctx, func(tx *db.Tx) error {
-		mine, err := db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM task WHERE kind = $1 AND ref = $2 AND due_at = $3`, j.kind, j.ref, j.due))
-		if err != nil || !mine {
-			return err
-		}
-		return handle(ctx, tx, j.ref)
-	})
+	return handle(ctx, tx, j.ref)
+}
+
+// doLeased does a leased job, unless another worker has it.
+func (w *Worker) doLeased(ctx context.Context, j *job) error {
+	mine, err := w.lease(ctx, j)
+	if err != nil || !mine {
+		return err
+	}
+	leased := w.leased[j.kind]
+	if err := leased.Do(ctx, j.ref, w.db.Now().Add(j.pause())); err != nil {
+		return err
+	}
+	// What is done is done, even if everything stops now.
+	ctx = context.WithoutCancel(ctx)
+	return w.db.Write(ctx, func(tx *db.Tx) error { return j.take(ctx, tx, leased.Done) })
 }
 
 // lease takes a job for as long as a lease runs.
