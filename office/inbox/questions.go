@@ -110,10 +110,16 @@ func openQuestion(ctx context.Context, tx *db.Tx, personID, questionID string) (
 }
 
 // HandOver gives all that one of the office's own has in hand to a colleague, as when
-// they leave, and tells how many questions that are. Errors: *api.Problem forbidden.
+// they leave, and tells how many questions that are; their drafts of comments too. Errors: *api.Problem forbidden.
 func (rm *Room) HandOver(ctx context.Context, by mutation.Staff, fromID, toID, toName string) (n int, err error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return 0, err
+	}
+	if err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE comment_draft SET staff_id = $1 WHERE staff_id = $2 AND staff_id <> ''`, toID, fromID)
+		return err
+	}); err != nil {
+		return 0, fmt.Errorf("hand over drafts: %w", err)
 	}
 	all, err := rm.Questions(ctx, by)
 	if err != nil {
@@ -142,12 +148,17 @@ func keepQuestion(ctx context.Context, tx *db.Tx, personID, id string, q api.Que
 	return nil
 }
 
-// Erase forgets who had a person's questions, and when they were answered.
+// Erase forgets who had a person's questions, when they were answered, and what was yet
+// to be said of their plans.
 func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
-	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM question WHERE person_id = $1`)
+	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM question WHERE person_id = $1`, `DELETE FROM comment_draft WHERE person_id = $1`)
 }
 
-// Export is who had a person's questions, and when they were answered.
+// Export is who had a person's questions, when they were answered, and what is yet to be
+// said of their plans.
 func (rm *Room) Export() []record.ExportQuery {
-	return []record.ExportQuery{{File: "questions.json", Query: `SELECT id, asked_at, answer_by, answered_at, staff_id FROM question WHERE person_id = $1 ORDER BY id`}}
+	return []record.ExportQuery{
+		{File: "questions.json", Query: `SELECT id, asked_at, answer_by, answered_at, staff_id FROM question WHERE person_id = $1 ORDER BY id`},
+		{File: "drafts.json", Query: `SELECT id, staff_id, version_id, section, quote, text FROM comment_draft WHERE person_id = $1 ORDER BY id`},
+	}
 }

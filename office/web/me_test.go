@@ -21,6 +21,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
 	bookings "startklar.dk/office/booking"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -29,7 +30,7 @@ import (
 func (w *world) busy(email, word string) *device {
 	w.t.Helper()
 	d := w.signIn(email)
-	plan := newID()
+	plan, version := newID(), newID()
 	event, slot := w.kickoff()
 	booking := newID()
 	file := newID()
@@ -45,9 +46,11 @@ func (w *world) busy(email, word string) *device {
 		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": word}}},
 		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": nil}}},
 		{api.FiguresWrite, map[string]any{"plan_id": plan, "set": map[string]any{"start/oven": ""}}},
-		{api.VersionKeep, api.VersionKeepBody{PlanID: plan, VersionID: newID(), Name: word}},
+		{api.VersionKeep, api.VersionKeepBody{PlanID: plan, VersionID: version, Name: word}},
+		{api.BookingRequest, api.BookingRequestBody{
+			BookingID: booking, EventID: event, SlotID: slot, Need: api.FieldPlan, Note: word + " note", Share: []api.Share{{Kind: api.ShareVersion, ID: version}},
+		}},
 		{api.PlanDelete, api.PlanBody{PlanID: plan}},
-		{api.BookingRequest, api.BookingRequestBody{BookingID: booking, EventID: event, SlotID: slot, Need: api.FieldPlan, Note: word + " note"}},
 		{api.QuestionAsk, api.QuestionAskBody{QuestionID: question, Topic: "permits", Text: word}},
 		{api.MessagePost, api.MessagePostBody{MessageID: newID(), Thread: question, AttachmentIDs: []string{file}}},
 		{api.ReferralRequest, api.ReferralRequestBody{ReferralID: newID(), ActorID: w.actor(), Need: api.FieldFinancing, Question: word}},
@@ -59,6 +62,10 @@ func (w *world) busy(email, word string) *device {
 	}
 	_, err := w.office.Bookings.WriteNote(context.Background(), mutation.CommandLine, bookings.Meeting{PersonID: d.person.ID, BookingID: booking}, 0, word)
 	if err != nil {
+		w.t.Fatal(err)
+	}
+	draft := inbox.Draft{StaffComment: inbox.StaffComment{ID: newID(), PersonID: d.person.ID, VersionID: version, Section: "idea.what", Quote: word, Text: word}}
+	if err := w.office.Inbox.KeepDraft(context.Background(), mutation.CommandLine, draft); err != nil {
 		w.t.Fatal(err)
 	}
 	return d

@@ -9,16 +9,16 @@ import (
 // blockView is a part of an answer, for the template that shows it.
 type blockView struct {
 	Kind    string // paragraph, heading, list, table or file
-	Text    document.Text
+	Text    []piece
 	Items   []itemView
 	Ordered bool
 	Start   int
 	Heads   []string
-	Rows    [][]document.Text
+	Rows    [][][]piece
 }
 
 type itemView struct {
-	Text document.Text
+	Text []piece
 	Sub  *blockView
 }
 
@@ -27,15 +27,15 @@ func blocksOf(blocks []document.Block) (views []blockView) {
 	for _, b := range blocks {
 		switch b := b.(type) {
 		case *document.Paragraph:
-			views = append(views, blockView{Kind: "paragraph", Text: b.Text})
+			views = append(views, blockView{Kind: "paragraph", Text: piecesOf(b.Text)})
 		case *document.Heading:
-			views = append(views, blockView{Kind: "heading", Text: document.Plain(b.Text)})
+			views = append(views, blockView{Kind: "heading", Text: piecesOf(document.Plain(b.Text))})
 		case *document.List:
 			views = append(views, *listOf(b))
 		case *document.Table:
 			views = append(views, tableOf(b))
 		case *document.Image:
-			views = append(views, blockView{Kind: "file", Text: document.Plain(b.File)})
+			views = append(views, blockView{Kind: "file", Text: piecesOf(document.Plain(b.File))})
 		default:
 			panic(fmt.Errorf("an answer has a %T", b)) // it has these alone
 		}
@@ -46,7 +46,7 @@ func blocksOf(blocks []document.Block) (views []blockView) {
 func listOf(l *document.List) *blockView {
 	v := &blockView{Kind: "list", Ordered: l.Ordered, Start: max(l.Start, 1)}
 	for _, item := range l.Items {
-		view := itemView{Text: item.Text}
+		view := itemView{Text: piecesOf(item.Text)}
 		if item.Sub != nil {
 			view.Sub = listOf(item.Sub)
 		}
@@ -61,9 +61,9 @@ func tableOf(t *document.Table) blockView {
 		v.Heads = append(v.Heads, c.Title)
 	}
 	for _, row := range t.Rows {
-		cells := make([]document.Text, len(t.Columns))
+		cells := make([][]piece, len(t.Columns))
 		for i := range min(len(cells), len(row.Cells)) {
-			cells[i] = row.Cells[i].Text
+			cells[i] = piecesOf(row.Cells[i].Text)
 		}
 		v.Rows = append(v.Rows, cells)
 	}

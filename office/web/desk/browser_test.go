@@ -120,10 +120,15 @@ func TestEveryPageCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			seen(t, tab, "plan-comment-refused")
 			tab.Type(answer+`[name="quote"]`, passage)
 			tab.Follow(answer + ".button")
+			seen(t, tab, "plan-draft")
+			if said := tab.Text(".comment.draft"); !strings.Contains(said, passage) {
+				t.Errorf("beside the text is the draft %q", said)
+			}
+			tab.Follow(".plan-head .button.main")
 			tab.Type(".comment textarea", "Skriv det her.")
 			tab.Follow(`.comment [name="resolved"]`)
 			seen(t, tab, "plan-commented")
-			if said := tab.Text(".comment"); !strings.Contains(said, passage) || !strings.Contains(said, "Skriv det her.") {
+			if said := tab.Text(".comment.resolved"); !strings.Contains(said, passage) || !strings.Contains(said, "Skriv det her.") {
 				t.Errorf("beside the text is %q", said)
 			}
 			tab.Go("/desk/persons")

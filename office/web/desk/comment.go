@@ -2,102 +2,86 @@ package desk
 
 import (
 	"errors"
+	"strconv"
 	"strings"
-
-	"github.com/google/uuid"
 
 	"startklar.dk/api"
 	"startklar.dk/office/consent"
 	"startklar.dk/office/inbox"
 )
 
-type commentView struct {
-	ID, Version         string
-	Author, When        string
-	Quote, Text, Action string // Action is where it is answered; empty: whoever reads it does not
-	Replies             []replyView
-	State               badge
-	Resolved            bool
-}
-
-type replyView struct{ Author, When, Text string }
-
-// commentForm is the form of a comment on an answer.
-type commentForm struct {
-	Action, Section string
-	ID              string // made when it was shown: sent twice it is one
-	Fields          []field
-	Open            bool
-}
-
-// commentsOn are the comments on an answer.
-func (v *visit) commentsOn(version consent.SharedVersion, section string) (views []commentView) {
-	for _, c := range version.Comments {
-		if c.Section != section {
-			continue
-		}
-		view := commentView{
-			ID: c.ID, Version: version.Share.ID, Author: c.Author, When: v.t.DayClock(c.At, v.now), Quote: c.Quote, Text: c.Text, Resolved: c.Resolved,
-		}
-		if c.Resolved {
-			view.State = badge{Done, v.t.T("desk.comment.resolved")}
-		}
-		if v.who.May(advisers...) == nil {
-			view.Action = personPath(version.PersonID) + "/comments/" + c.ID
-		}
-		for _, r := range c.Replies {
-			view.Replies = append(view.Replies, replyView{r.Author, v.t.DayClock(r.At, v.now), r.Text})
-		}
-		views = append(views, view)
-	}
-	return views
-}
-
-// commentForm is the form of a comment on an answer, with what was refused of it.
-func (v *visit) commentForm(version consent.SharedVersion, section string, refused error) *commentForm {
-	if v.who.May(advisers...) != nil {
-		return nil
-	}
-	f := &commentForm{
-		Action: commentsPath(version.Shared), Section: section, ID: uuid.Must(uuid.NewV7()).String(),
-		Fields: []field{
-			{Name: "quote", Label: v.t.T("desk.comment.quote"), Hint: v.t.T("desk.comment.quote_hint"), Autocomplete: "off", Required: true},
-			{Name: "text", Label: v.t.T("desk.comment.text"), Autocomplete: "off", Max: api.MaxMessage, Required: true},
-		},
-	}
-	if f.Open = refused != nil && v.r.PostForm.Get("section") == section; f.Open {
-		f.ID, f.Fields = v.r.PostForm.Get("id"), v.filled(refused, f.Fields...)
-	}
-	for i := range f.Fields { // each answer has them
-		f.Fields[i].ID = f.Fields[i].Name + "-" + section
-	}
-	return f
-}
-
 func commentsPath(s consent.Shared) string { return planPath(s) + "/comments" }
 
-// comment puts a comment beside a passage.
-func (v *visit) comment() error {
-	personID, err := v.id("person")
-	if err != nil {
-		return err
+func draftsPath(s consent.Shared) string { return planPath(s) + "/drafts" }
+
+// theVersion is the one that the path names, and whose it is.
+func (v *visit) theVersion() (personID, versionID string, err error) {
+	if personID, err = v.id("person"); err != nil {
+		return "", "", err
 	}
-	versionID, err := v.id("version")
+	versionID, err = v.id("version")
+	return personID, versionID, err
+}
+
+// keepDraft keeps a comment beside its passage until it is sent.
+func (v *visit) keepDraft() error {
+	personID, versionID, err := v.theVersion()
 	if err != nil {
 		return err
 	}
 	form := v.r.PostForm
-	err = v.office.Inbox.CommentAll(v.r.Context(), v.who, inbox.StaffComment{
+	d := inbox.Draft{StaffComment: inbox.StaffComment{
 		ID: form.Get("id"), PersonID: personID, VersionID: versionID, Section: form.Get("section"),
 		Quote: strings.TrimSpace(form.Get("quote")), Text: strings.TrimSpace(form.Get("text")),
-	})
-	if refusedForm(err) {
+	}}
+	if d.Edit, err = strconv.Atoi(form.Get("edit")); err != nil {
+		return &api.Problem{Code: api.CodeMalformed}
+	}
+	err = v.office.Inbox.KeepDraft(v.r.Context(), v.who, d)
+	return v.drafted(personID, versionID, d.ID, err)
+}
+
+func (v *visit) dropDraft() error {
+	personID, versionID, err := v.theVersion()
+	if err != nil {
+		return err
+	}
+	id, err := v.id("draft")
+	if err != nil {
+		return err
+	}
+	return v.drafted(personID, versionID, "", v.office.Inbox.DropDraft(v.r.Context(), v.who, personID, versionID, id))
+}
+
+// sendDrafts sends the drafts that the page showed, as it showed them.
+func (v *visit) sendDrafts() error {
+	personID, versionID, err := v.theVersion()
+	if err != nil {
+		return err
+	}
+	saw := map[string]int{}
+	for _, d := range v.r.PostForm["draft"] {
+		id, edit, _ := strings.Cut(d, " ")
+		if saw[id], err = strconv.Atoi(edit); err != nil {
+			return &api.Problem{Code: api.CodeMalformed}
+		}
+	}
+	return v.drafted(personID, versionID, "", v.office.Inbox.SendDrafts(v.r.Context(), v.who, personID, versionID, saw))
+}
+
+// drafted leads back to the plan, at a draft where there is one.
+func (v *visit) drafted(personID, versionID, at string, err error) error {
+	if changed := (*inbox.DraftChanged)(nil); refusedForm(err) || errors.As(err, &changed) {
 		return v.showPlan(err)
 	}
 	if err != nil {
 		return err
 	}
-	return v.see(personPath(personID) + "/plans/" + versionID + "#comment-" + form.Get("id"))
+	to := personPath(personID) + "/plans/" + versionID
+	if at != "" {
+		to += "#" + commentMark + at
+	}
+	return v.see(to)
 }
 
 // replyTo answers a comment, or closes it.
@@ -120,7 +104,7 @@ func (v *visit) replyTo() error {
 		return err
 	}
 	if version := form.Get("version"); api.ValidID(version) {
-		return v.see(personPath(personID) + "/plans/" + version + "#comment-" + commentID)
+		return v.see(personPath(personID) + "/plans/" + version + "#" + commentMark + commentID)
 	}
 	return v.see(personPath(personID))
 }

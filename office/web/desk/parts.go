@@ -51,6 +51,7 @@ type field struct {
 	Type              string // of the input; empty: text
 	Autocomplete      string
 	Inputmode         string
+	List              string // the id of what it offers beside what is typed
 	Max               int
 	Rows              int // of a text of several lines; 0: it is one line
 	Required, Focus   bool

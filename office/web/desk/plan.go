@@ -7,13 +7,14 @@ import (
 
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
-	"startklar.dk/document"
 	"startklar.dk/office/consent"
 )
 
 var planRoutes = []Route{
 	get(personsPath+"/{person}/plans/{version}", readers, (*visit).plan).of(OfShare),
-	post(personsPath+"/{person}/plans/{version}/comments", advisers, (*visit).comment).of(OfShare),
+	post(personsPath+"/{person}/plans/{version}/drafts", advisers, (*visit).keepDraft).of(OfShare),
+	post(personsPath+"/{person}/plans/{version}/drafts/{draft}/drop", advisers, (*visit).dropDraft).of(OfShare),
+	post(personsPath+"/{person}/plans/{version}/comments", advisers, (*visit).sendDrafts).of(OfShare),
 	post(personsPath+"/{person}/comments/{comment}", advisers, (*visit).replyTo).of(OfShare),
 }
 
@@ -22,28 +23,38 @@ func planPath(s consent.Shared) string { return personPath(s.PersonID) + "/plans
 type planView struct {
 	Title, Sub   string
 	Back, BackTo string // the page of its person, for whom there is one
+	Error        string
 	Chapters     []chapterView
-	Empty        int // chapters without a word
+	Changes      *changesView // nil: they had read none before
+	Send         *sendForm    // nil: nothing waits
+}
+
+// changesView is how much is new since a plan was read.
+type changesView struct {
+	Said         string
+	Stretches    int
+	Verb, Toggle string // shows them, or hides them
 }
 
 type chapterView struct {
 	Key, Number, Title string
 	Words              string
 	Answers            []answerView
-	Comments           []commentView
 	Empty              bool
+	New, Comments      int // stretches that are new, and comments that are not settled
 }
 
 type answerView struct {
-	Title  string
-	Blocks []blockView
-	Form   *commentForm // nil: whoever reads it does not comment
+	Title    string
+	Blocks   []blockView
+	Comments []commentView
+	Form     *draftForm // nil: whoever reads it does not comment
 }
 
 // plan is a version that is shared with whoever reads it.
 func (v *visit) plan() error { return v.showPlan(nil) }
 
-// showPlan shows a shared version, also with a comment that was refused.
+// showPlan shows a shared version, also with what of its comments was refused.
 func (v *visit) showPlan(refused error) error {
 	personID, err := v.id("person")
 	if err != nil {
@@ -61,7 +72,11 @@ func (v *visit) showPlan(refused error) error {
 	if err != nil {
 		return err
 	}
-	view := planView{Title: cmp.Or(strings.TrimSpace(version.Plan.Title), version.Share.Title)}
+	read, err := v.reading(version, refused)
+	if err != nil {
+		return err
+	}
+	view := planView{Title: cmp.Or(strings.TrimSpace(version.Plan.Title), version.Share.Title), Send: read.sendForm(), Error: read.said()}
 	said := []string{cmp.Or(version.Share.Title, version.Name), v.t.T("desk.plan.of", text.A{"When": v.t.DayClock(version.At, v.now)})}
 	if until := version.Share.Until; !until.IsZero() {
 		said = append(said, v.t.T("desk.plan.until", text.A{"Through": v.t.Through(until, v.now)}))
@@ -79,7 +94,7 @@ func (v *visit) showPlan(refused error) error {
 	chapters := template.Complete(maps.Keys(version.Sections), shipped)
 	for i, ch := range chapters {
 		c := chapterView{Key: "chapter-" + ch.Key, Title: ch.Title.In(lang), Number: v.t.T("desk.plan.chapter", text.A{"N": i + 1, "Of": len(chapters)})}
-		words := 0
+		words, before := 0, len(read.stretches)
 		for _, q := range ch.Questions {
 			answer := version.Sections[q.Key]
 			if strings.TrimSpace(answer) == "" {
@@ -90,15 +105,20 @@ func (v *visit) showPlan(refused error) error {
 			if len(q.Heading) > 0 {
 				title = q.Heading
 			}
-			c.Answers = append(c.Answers, answerView{title.In(lang), blocksOf(document.Answer(answer, 4)), v.commentForm(version, q.Key, refused)})
-			c.Comments = append(c.Comments, v.commentsOn(version, q.Key)...)
+			a := read.answer(q.Key)
+			a.Title = title.In(lang)
+			for _, on := range a.Comments {
+				if !on.Resolved {
+					c.Comments++
+				}
+			}
+			c.Answers = append(c.Answers, a)
 		}
-		if c.Empty = len(c.Answers) == 0; c.Empty {
-			view.Empty++
-		}
+		c.Empty, c.New = len(c.Answers) == 0, len(read.stretches)-before
 		c.Words = v.t.N("desk.plan.words", words)
 		view.Chapters = append(view.Chapters, c)
 	}
+	view.Changes = read.changes()
 	if refused != nil {
 		return v.refuse("plan", view.Title, view)
 	}

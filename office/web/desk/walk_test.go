@@ -79,6 +79,21 @@ var questionsMay = map[string][]string{"asked": ours, "of another person": none,
 // until it is withdrawn.
 var referralsMay = map[string][]string{"sent to the actor": append(just(partner), ours...), "withdrawn": ours, "nobody's id": none}
 
+// commentable is who may comment a version: who of the office's own and its private
+// advisers may read it.
+var commentable = map[string][]string{
+	"shared with the office's consultant": ours,
+	"shared with a private adviser":       {adviser},
+	"shared with an actor":                none,
+	"shared until a moment ago":           none,
+	"asleep":                              none,
+	"of a booking that was given up":      none,
+	"of a referral that was withdrawn":    none,
+	"never shared":                        none,
+	"of another person":                   none,
+	"nobody's id":                         none,
+}
+
 // passageOf is the answer of a plan's that passage begins.
 var passageOf, passage = firstPassage()
 
@@ -122,18 +137,9 @@ var rows = map[string]row{
 		"of another person":                   none,
 		"nobody's id":                         none,
 	}},
-	"POST /desk/persons/{person}/plans/{version}/comments": {may: map[string][]string{
-		"shared with the office's consultant": ours,
-		"shared with a private adviser":       {adviser},
-		"shared with an actor":                none,
-		"shared until a moment ago":           none,
-		"asleep":                              none,
-		"of a booking that was given up":      none,
-		"of a referral that was withdrawn":    none,
-		"never shared":                        none,
-		"of another person":                   none,
-		"nobody's id":                         none,
-	}, form: url.Values{"id": {newID()}, "section": {passageOf}, "quote": {passage}, "text": {"?"}}},
+	"POST /desk/persons/{person}/plans/{version}/drafts":              {may: commentable, form: url.Values{"id": {another}, "edit": {"0"}, "section": {passageOf}, "quote": {passage}, "text": {"?"}}},
+	"POST /desk/persons/{person}/plans/{version}/drafts/{draft}/drop": {may: commentable},
+	"POST /desk/persons/{person}/plans/{version}/comments":            {may: commentable},
 	"POST /desk/persons/{person}/comments/{comment}": {may: map[string][]string{
 		"a comment": ours, "beside what a private adviser reads": {adviser}, "nobody's id": none,
 	}, form: url.Values{"text": {"!"}}},
@@ -275,11 +281,13 @@ func (v *walk) lay() {
 	plans["nobody's id"] = path(gone, newID())
 	v.clock.set(past.Add(time.Minute))
 	v.objects["GET /desk/persons/{person}/plans/{version}"] = plans
-	comments := map[string]string{}
-	for name, path := range plans {
-		comments[name] = path + "/comments"
+	for _, of := range []string{"/drafts", "/drafts/{draft}/drop", "/comments"} {
+		paths := map[string]string{}
+		for name, path := range plans {
+			paths[name] = path + strings.Replace(of, "{draft}", newID(), 1)
+		}
+		v.objects["POST /desk/persons/{person}/plans/{version}"+of] = paths
 	}
-	v.objects["POST /desk/persons/{person}/plans/{version}/comments"] = comments
 	comment := func(bo *person, version string, by mutation.Staff) (path string) {
 		id, err := v.office.Inbox.Comment(v.t.Context(), by, inbox.StaffComment{PersonID: bo.id, VersionID: version, Section: passageOf, Quote: passage, Text: "?"})
 		if err != nil {

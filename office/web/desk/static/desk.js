@@ -17,7 +17,8 @@
   // What is chosen of a plan's text is what a comment quotes.
   document.addEventListener("mouseup", function () {
     var chosen = getSelection();
-    var at = chosen.anchorNode && chosen.anchorNode.parentElement && chosen.anchorNode.parentElement.closest(".answer-text");
+    var from = chosen.anchorNode && (chosen.anchorNode.nodeType === 1 ? chosen.anchorNode : chosen.anchorNode.parentElement);
+    var at = from && from.closest(".answer-text");
     if (!at || chosen.isCollapsed || !at.contains(chosen.focusNode)) return;
     var quote = at.parentElement.querySelector('[name="quote"]');
     if (!quote) return;

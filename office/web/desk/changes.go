@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sergi/go-diff/diffmatchpatch"
+
+	"startklar.dk/document"
+)
+
+// compared is how long two forms of an answer are compared at the most; what is not
+// found to be the same by then counts as new.
+const compared = 100 * time.Millisecond
+
+// change is a stretch of an answer that is new, with what stood in its place before.
+type change struct {
+	from, last place
+	gone       string
+	only       bool // nothing came in its place, which is before from
+}
+
+var oneWord = regexp.MustCompile(`\s+|[\p{L}\p{N}]+|.`)
+
+// changes are what is new in an answer's texts since it read as before.
+func changes(texts []*[]piece, before string) (all []change) {
+	var is, was []string
+	var places []place
+	for i, t := range texts {
+		words := wordsOf(*t)
+		for _, w := range oneWord.FindAllStringIndex(words, -1) {
+			is, places = append(is, words[w[0]:w[1]]), append(places, place{i, w[0]})
+		}
+		is, places = append(is, "\n"), append(places, place{i, len(words)})
+	}
+	for _, t := range textsOf(blocksOf(document.Answer(before, 4))) {
+		was = append(append(was, oneWord.FindAllString(wordsOf(*t), -1)...), "\n")
+	}
+	if len(is) == 0 || slices.Equal(was, is) {
+		return nil
+	}
+	numbers := map[string]rune{}
+	numbered := func(words []string) (all []rune) {
+		for _, w := range words {
+			if _, known := numbers[w]; !known {
+				numbers[w] = rune(0x10000 + len(numbers)%(utf8.MaxRune-0x10000)) // past all that is no letter of its own
+			}
+			all = append(all, numbers[w])
+		}
+		return all
+	}
+	differ := diffmatchpatch.New()
+	differ.DiffTimeout = compared
+	at, old := 0, 0
+	gone := ""
+	for _, d := range differ.DiffCleanupSemantic(differ.DiffMainRunes(numbered(was), numbered(is), false)) {
+		n := utf8.RuneCountInString(d.Text)
+		switch d.Type {
+		case diffmatchpatch.DiffDelete:
+			gone = strings.Join(strings.Fields(strings.Join(was[old:old+n], "")), " ")
+			old += n
+			continue
+		case diffmatchpatch.DiffEqual:
+			if gone != "" {
+				all = append(all, change{from: places[min(at, len(places)-1)], gone: gone, only: true})
+			}
+			at, old = at+n, old+n
+		case diffmatchpatch.DiffInsert:
+			first, last := at, at+n-1
+			for first <= last && blank(is[first]) {
+				first++
+			}
+			for last > first && blank(is[last]) {
+				last--
+			}
+			if first <= last {
+				end := places[last]
+				end.at += len(is[last]) - len(lastLetter(is[last]))
+				all = append(all, change{from: places[first], last: end, gone: gone})
+			}
+			at += n
+		}
+		gone = ""
+	}
+	if gone != "" {
+		all = append(all, change{from: places[len(places)-1], gone: gone, only: true})
+	}
+	return all
+}
+
+func blank(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsSpace(r) }) < 0
+}
+
+func lastLetter(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
+}
+
+// markChanges marks what is new in an answer's texts, and gives its stretches.
+func markChanges(texts []*[]piece, all []change) (stretches []*newWords) {
+	for _, c := range all {
+		if c.only {
+			t := texts[c.from.text]
+			if c.from.at >= len(wordsOf(*t)) {
+				*t = append(*t, piece{Gone: c.gone})
+				continue
+			}
+			between(texts, c.from, c.from, func(p *piece, first, _ bool) {
+				if first {
+					p.Gone = c.gone
+				}
+			})
+			continue
+		}
+		between(texts, c.from, c.last, func(p *piece, first, _ bool) {
+			if p.New = true; first {
+				p.Gone, p.Begins = c.gone, &newWords{}
+				stretches = append(stretches, p.Begins)
+			}
+		})
+	}
+	return stretches
+}

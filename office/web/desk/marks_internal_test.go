@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"startklar.dk/document"
+)
+
+// answerOf draws an answer with the markup that people type.
+var answerOf = rapid.Custom(func(t *rapid.T) string {
+	parts := rapid.SliceOfN(rapid.SampledFrom([]string{
+		"Jeg har talt med syv af dem. ", "**To** ", "har sagt ja", "\n\n", "\n", "- ", "1. ", "*måske* ", "[her](https://example.dk) ", "| a | b |\n|---|---|\n| 1 | 2 |\n", "# Pris\n", "æøå ", "😀", "<b>", "é",
+	}), 0, 12).Draw(t, "parts")
+	return strings.Join(parts, "")
+})
+
+// However an answer is marked, its words stay as they are, and what is marked is what
+// was meant.
+func TestMarksChangeNoWords(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		was, is := answerOf.Draw(t, "was"), answerOf.Draw(t, "is")
+		texts := textsOf(blocksOf(document.Answer(is, 4)))
+		words := func() (all []string) {
+			for _, text := range texts {
+				all = append(all, wordsOf(*text))
+			}
+			return all
+		}
+		before := words()
+		runes := []rune(is)
+		from := rapid.IntRange(0, len(runes)).Draw(t, "from")
+		quote := string(runes[from:rapid.IntRange(from, len(runes)).Draw(t, "to")])
+		begin, last, found := passageIn(texts, quote)
+		markChanges(texts, changes(texts, was))
+		if found {
+			between(texts, begin, last, func(p *piece, _, _ bool) { p.Noted = true })
+		}
+		if after := words(); !slices.Equal(before, after) {
+			t.Fatalf("%q became %q", before, after)
+		}
+		var noted, fresh, gone strings.Builder
+		for _, text := range texts {
+			for _, p := range *text {
+				if p.Noted {
+					noted.WriteString(p.Text)
+				}
+				if p.New {
+					fresh.WriteString(p.Text)
+				}
+				gone.WriteString(p.Gone)
+			}
+		}
+		if letters, _ := document.Letters(noted.String()); found && string(letters) != string(document.PassageLetters(quote)) {
+			t.Fatalf("of %q %q is marked", quote, noted.String())
+		}
+		if was == is && fresh.Len()+gone.Len() > 0 {
+			t.Fatalf("nothing changed, and %q is new, %q gone", fresh.String(), gone.String())
+		}
+		if strings.TrimSpace(was) == "" && len(before) > 0 && strings.TrimSpace(strings.Join(before, "")) != "" && fresh.Len() == 0 {
+			t.Fatal("all is new, and nothing is marked")
+		}
+	})
+}
