@@ -18,10 +18,9 @@ import (
 type DayEvent struct {
 	ID string
 	api.Event
-	During  api.Span // of the day: from the first sitting on it to the last
-	Taken   int      // places of the event itself
-	Waiting int
-	Slots   []DaySlot // by adviser, then by time
+	During   api.Span  // of the day: from the first sitting on it to the last
+	SignedUp int       // persons who have a place or a time at it
+	Slots    []DaySlot // by adviser, then by time
 }
 
 // DaySlot is an adviser's time, and who has it.
@@ -52,7 +51,8 @@ func (rm *Room) Day(ctx context.Context, by mutation.Staff, from, to time.Time) 
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		// The sign keeps the beginning from being looked up: by far most events have begun.
-		events, err = db.Collect(ctx, tx, scanDayEvent, `SELECT e.event_id, e.taken, e.waiting, r.body
+		events, err = db.Collect(ctx, tx, scanDayEvent, `SELECT e.event_id, (SELECT COUNT(DISTINCT b.person_id)
+				FROM booking b WHERE b.event_id = e.event_id AND b.state IN ('confirmed', 'attended', 'missed')), r.body
 			FROM event_place e JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = e.event_id AND NOT r.deleted
 			WHERE e.ends_at > $3 AND +e.starts_at < $4`, record.CatalogueOwner, api.KindEvent, db.Millis(from), db.Millis(to))
 		if err != nil {
@@ -85,7 +85,7 @@ func (rm *Room) Day(ctx context.Context, by mutation.Staff, from, to time.Time) 
 
 func scanDayEvent(row db.Scanner) (e DayEvent, err error) {
 	var body string
-	if err := row.Scan(&e.ID, &e.Taken, &e.Waiting, &body); err != nil {
+	if err := row.Scan(&e.ID, &e.SignedUp, &body); err != nil {
 		return e, err
 	}
 	return e, api.Record{Kind: api.KindEvent, ID: e.ID, Body: []byte(body)}.Decode(&e.Event)

@@ -85,7 +85,7 @@ func (v *visit) today() error {
 	if at, err := time.ParseInLocation(time.DateOnly, v.r.URL.Query().Get("day"), text.Copenhagen); err == nil {
 		day = at
 	}
-	events, err := v.office.Bookings.Day(v.r.Context(), v.who, day, next(day))
+	events, err := v.eventsOn(day)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (v *visit) today() error {
 		Before: dayPath(day.AddDate(0, 0, -1)), After: dayPath(next(day)),
 	}
 	view.Rows, view.Others = v.dayRows(events)
-	tomorrow, err := v.office.Bookings.Day(v.r.Context(), v.who, next(day), next(next(day)))
+	tomorrow, err := v.eventsOn(next(day))
 	if err != nil {
 		return err
 	}
@@ -110,6 +110,15 @@ func (v *visit) today() error {
 	view.Tomorrow = v.briefRows(tomorrow)
 	view.TomorrowTitle, view.TomorrowAddress = v.weekday(next(day)), dayPath(next(day))
 	return v.show("today", view.Title, view)
+}
+
+// eventsOn are the events of a day: those that begin on it, and on this day those of the
+// day before that go on still.
+func (v *visit) eventsOn(day time.Time) ([]booking.DayEvent, error) {
+	events, err := v.office.Bookings.Day(v.r.Context(), v.who, day, next(day))
+	return slices.DeleteFunc(events, func(e booking.DayEvent) bool {
+		return e.During.Start.Before(day) && (!day.Equal(dayOf(v.now)) || !v.now.Before(e.During.End))
+	}), err
 }
 
 func dayOf(at time.Time) time.Time {
@@ -215,9 +224,9 @@ func (v *visit) eventRow(e booking.DayEvent) dayRow {
 	}
 	switch {
 	case e.Capacity > 0:
-		row.Count, row.Places = v.t.Int(e.Taken), v.t.T("desk.today.of_places", text.A{"Places": v.t.Int(e.Capacity)})
-	case e.Taken > 0:
-		row.Count, row.Places = v.t.Int(e.Taken), v.t.T("desk.today.signed_up")
+		row.Count, row.Places = v.t.Int(e.SignedUp), v.t.T("desk.today.of_places", text.A{"Places": v.t.Int(e.Capacity)})
+	case e.SignedUp > 0:
+		row.Count, row.Places = v.t.Int(e.SignedUp), v.t.T("desk.today.signed_up")
 	}
 	if len(e.Slots) > 0 {
 		row.Times = v.times(e.Slots)

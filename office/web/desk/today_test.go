@@ -1,0 +1,64 @@
+package desk_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mutation"
+)
+
+// imports puts an event into the programme.
+func (w *world) imports(e api.Event) (id string) {
+	w.t.Helper()
+	body, err := json.Marshal(e)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	id = newID()
+	if err := w.office.Catalogue.Import(w.t.Context(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}}); err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+// What goes on past midnight is on the day on which it begins, and stays there while it
+// goes on.
+func TestADayHasWhatBeginsOnIt(t *testing.T) {
+	w := open(t)
+	begins := time.Date(2026, 12, 2, 21, 30, 0, 0, time.UTC)
+	w.imports(api.Event{
+		Kind: api.EventNetwork, Title: "Natteravnene", State: api.EventPlanned,
+		StartsAt: begins, EndsAt: begins.Add(2 * time.Hour),
+	})
+	v := &walk{scene: &scene{world: w}, session: map[string]string{}}
+	for at, want := range map[time.Time]map[string]bool{
+		evening:                       {"/desk": true, "/desk?day=2026-12-03": false, "/desk?day=2026-12-01": true}, // there as what comes the day after
+		begins.Add(100 * time.Minute): {"/desk": true, "/desk?day=2026-12-04": false},
+		begins.Add(2 * time.Hour):     {"/desk": false, "/desk?day=2026-12-02": true},
+	} {
+		w.clock.set(at)
+		v.session[consultant] = w.signedIn(bots.ConsultantEmail)
+		for path, shown := range want {
+			_, page := v.read(http.MethodGet, path, nil, consultant)
+			if n := strings.Count(page, "Natteravnene"); n != map[bool]int{true: 1}[shown] {
+				t.Errorf("at %v %s has it %d times", at, path, n)
+			}
+		}
+	}
+}
+
+// Whoever has a time at an event is signed up for it, once.
+func TestWhoHasATimeAtAnEventIsSignedUp(t *testing.T) {
+	s := open(t).fill()
+	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
+	_, page := v.read(http.MethodGet, "/desk", nil, consultant)
+	if !strings.Contains(page, "<b>9</b> af 120 tilmeldt") { // Anna and eight others
+		at := strings.Index(page, "tilmeldt")
+		t.Errorf("the page says %q", page[max(0, at-60):at])
+	}
+}
