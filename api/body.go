@@ -209,6 +209,14 @@ type Figures struct {
 	Values map[string]json.RawMessage `json:"values"`
 }
 
+// Size is how many bytes figures are, paths and values.
+func (f Figures) Size() (n int) {
+	for path, value := range f.Values {
+		n += len(path) + len(value)
+	}
+	return n
+}
+
 // Why a version was kept.
 const (
 	ReasonKept     = "kept"

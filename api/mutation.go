@@ -52,6 +52,12 @@ const (
 	MaxWait         = 30        // seconds that a feed holds an empty answer
 )
 
+// Limits of one record, which every device of its owner takes in one piece.
+const (
+	MaxFigures  = 1 << 20 // bytes of a plan's figures, paths and values
+	MaxVariants = 8       // sides of a conflict: more than anybody's devices
+)
+
 // Lengths in characters that an office takes; a device lets one write no more.
 const (
 	MaxTitle   = 200
@@ -104,9 +110,9 @@ const (
 )
 
 // MutationResult answers one mutation. Records are the person's records that it
-// changed, as they are now, each once an
-// answer, with the last mutation that changed it. Later tells that the answer had no room for all of them: they come by the
-// feed, or when the mutation is sent again. Problem is set where it was refused.
+// changed, as they are now, each once an answer, with the last mutation that changed it.
+// Later tells that the answer had no room for all of them: they come by the feed, or
+// when the mutation is sent again. Problem is set where it was refused.
 type MutationResult struct {
 	ID      string   `json:"id"`
 	Status  string   `json:"status"`
