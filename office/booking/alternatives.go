@@ -34,7 +34,7 @@ func sameHour(a, b time.Time) bool {
 // of the same field first, then of the same adviser, then at the same hour of
 // the day, then nearest in time.
 func alternativesTo(u *mutation.Request, w wish) ([]api.Alternative, error) {
-	busy, err := busyOf(u, w.except, api.Span{Start: u.Now, End: db.Time(EndOfTime)})
+	busy, err := busyOf(u, w.except, api.Span{Start: u.Now, End: db.Time(endOfTime)})
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,8 @@ type busyTime struct {
 
 type busyTimes []busyTime
 
-// EndOfTime is the last millisecond of the year 9999.
-const EndOfTime = 253402300799999
+// endOfTime is the last millisecond of the year 9999.
+const endOfTime = 253402300799999
 
 // busyOf reads the times that a person's confirmed bookings take around a time,
 // but for one. The person's counter is locked: nobody books for them meanwhile.
