@@ -17,6 +17,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 const granted, followup = 120, 60
@@ -218,6 +219,25 @@ func TestANoteIsTheOfficesOwnAndNobodysWordsAreLost(t *testing.T) {
 	}
 	if left := m.w.texts(`SELECT text FROM meeting_note`); len(left) > 0 {
 		t.Errorf("of who is erased stands %q", left)
+	}
+}
+
+// A meeting can be read for as long as its person keeps it, the programme or not.
+func TestAMeetingIsReadWhenTheProgrammeShowsItNoMore(t *testing.T) {
+	m := newMeetings(t)
+	of, _ := m.with(object{"name": "Mette", "kind": "office"}, "counselling")
+	m.attend(of, api.BookingAttended)
+	m.spend(of, 20, 20)
+	if _, err := m.w.o.Bookings.WriteNote(m.ctx, mette, of, 0, "Har et lån på vej."); err != nil {
+		t.Fatal(err)
+	}
+	m.w.later((record.KeptDays + 1) * 24 * time.Hour)
+	if shown := m.w.texts(`SELECT id FROM record WHERE kind = 'event' AND NOT deleted`); len(shown) > 0 {
+		t.Fatalf("the programme shows %q", shown)
+	}
+	d, err := m.w.o.Bookings.Meeting(m.ctx, mette, of)
+	if err != nil || d.Note.Text != "Har et lån på vej." || d.Minutes != 20 || d.Free.GrantedMin != granted {
+		t.Errorf("%+v, %v", d, err)
 	}
 }
 

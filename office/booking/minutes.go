@@ -64,9 +64,9 @@ func (f *allocator) spend(b *booking, minutes int) error {
 // counselling, wherever it is given; a private adviser's or a mentor's is follow-up
 // where counselling was booked, and free of itself at a café or a Kick-off.
 func freeHours(ctx context.Context, tx *db.Tx, b booking) (from api.Allowance, err error) {
-	e, err := event(ctx, tx, b.event)
-	if err != nil {
-		return from, err
+	var kind string // of an event that the catalogue may show no more
+	if err := tx.QueryRowContext(ctx, `SELECT kind FROM event_place WHERE event_id = $1`, b.event).Scan(&kind); err != nil {
+		return from, fmt.Errorf("read what was booked: %w", err)
 	}
 	with, err := adviserOf(ctx, tx, b.slot)
 	if err != nil {
@@ -78,7 +78,7 @@ func freeHours(ctx context.Context, tx *db.Tx, b booking) (from api.Allowance, e
 			return from, err
 		}
 	}
-	counselled := e.kind == api.EventCounselling
+	counselled := kind == api.EventCounselling
 	switch own := a.Kind == "" || a.Kind == api.AdviserOffice; {
 	case own && (with != "" || counselled):
 		return api.Allowance{Kind: api.AllowanceCounselling}, nil
