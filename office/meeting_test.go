@@ -202,8 +202,8 @@ func TestANoteIsTheOfficesOwnAndNobodysWordsAreLost(t *testing.T) {
 	if err != nil || second.Version != 2 {
 		t.Fatalf("%+v, %v", second, err)
 	}
-	if stands, err := m.w.o.Bookings.Note(m.ctx, mette, of); err != nil || stands != second {
-		t.Errorf("it stands as %+v, %v", stands, err)
+	if d, err := m.w.o.Bookings.Meeting(m.ctx, mette, of); err != nil || d.Note != second {
+		t.Errorf("it stands as %+v, %v", d.Note, err)
 	}
 	for _, r := range m.records() {
 		if strings.Contains(string(r.Body), "lån på vej") {
@@ -366,7 +366,7 @@ func TestWhoseMeetingItIsMayDoWhatThereIsToDo(t *testing.T) {
 		{"mark", func(by mutation.Staff) error { return b.Attend(m.ctx, by, of, api.BookingAttended) }},
 		{"spend", func(by mutation.Staff) error { _, err := b.Spend(m.ctx, by, of, 10); return err }},
 		{"write", func(by mutation.Staff) error { _, err := b.WriteNote(m.ctx, by, of, 0, "Moms"); return err }},
-		{"read", func(by mutation.Staff) error { _, err := b.Note(m.ctx, by, of); return err }},
+		{"read", func(by mutation.Staff) error { _, err := b.Meeting(m.ctx, by, of); return err }},
 		{"agree", func(by mutation.Staff) error {
 			return b.Agree(m.ctx, by, of, booking.AgreedStep{ID: step, Text: "Ring"})
 		}},

@@ -29,27 +29,6 @@ type NoteChanged struct{ Stands Note }
 // Error says what happened.
 func (n *NoteChanged) Error() string { return "somebody else wrote to the note meanwhile" }
 
-// Note reads what is written of a meeting. Errors: *api.Problem forbidden, not_found.
-func (rm *Room) Note(ctx context.Context, by mutation.Staff, m Meeting) (n Note, err error) {
-	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil {
-		return n, err
-	}
-	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		b, err := newAllocator(ctx, tx).load(m.PersonID, m.BookingID)
-		if err == nil {
-			err = meets(ctx, tx, by, b)
-		}
-		if err == nil {
-			n, err = readNote(ctx, tx, m)
-		}
-		return err
-	})
-	if err != nil {
-		return n, fmt.Errorf("read a note: %w", err)
-	}
-	return n, nil
-}
-
 func readNote(ctx context.Context, tx *db.Tx, m Meeting) (n Note, err error) {
 	var at int64
 	err = tx.QueryRowContext(ctx, `SELECT text, version, author, at FROM meeting_note WHERE person_id = $1 AND booking_id = $2`,

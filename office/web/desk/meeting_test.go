@@ -15,11 +15,11 @@ func TestTwoWhoWriteANoteLoseNothingInABrowser(t *testing.T) {
 	s := open(t).fill()
 	m := booking.Meeting{PersonID: s.anna.id, BookingID: s.annasMeeting}
 	note := func() booking.Note {
-		n, err := s.office.Bookings.Note(t.Context(), mutation.CommandLine, m)
+		d, err := s.office.Bookings.Meeting(t.Context(), mutation.CommandLine, m)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return n
+		return d.Note
 	}
 	for _, look := range looks() {
 		t.Run(look.String(), func(t *testing.T) {
