@@ -184,7 +184,11 @@ func TestStandardAnswersAreTheOffices(t *testing.T) {
 	if all, err := w.o.Inbox.StandardAnswers(ctx, mette); err != nil || !slices.Equal(all, []inbox.StandardAnswer{moms}) {
 		t.Errorf("%v, %v", all, err)
 	}
-	if err := w.o.Inbox.KeepStandardAnswer(ctx, mette, inbox.StandardAnswer{ID: newID(), Text: "Uden titel"}); !isProblem(err, api.CodeInvalid) {
-		t.Errorf("without a title: %v", err)
+	for name, bad := range map[string]inbox.StandardAnswer{
+		"without a title": {Text: "Uden titel"}, "half a letter": {Title: "Moms", Text: "Sk\xf8de"}, "a zero character": {Title: "Mo\x00ms", Text: "Se virk.dk."},
+	} {
+		if bad.ID = newID(); !isProblem(w.o.Inbox.KeepStandardAnswer(ctx, mette, bad), api.CodeInvalid) {
+			t.Errorf("%s: it is kept", name)
+		}
 	}
 }

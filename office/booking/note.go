@@ -5,9 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -44,9 +42,6 @@ func readNote(ctx context.Context, tx *db.Tx, m Meeting) (n Note, err error) {
 // as it stands then. Errors: *NoteChanged where another version stands, so that nobody's
 // words are lost; *api.Problem forbidden, not_found, invalid.
 func (rm *Room) WriteNote(ctx context.Context, by mutation.Staff, m Meeting, upon int, words string) (n Note, err error) {
-	if strings.ContainsRune(words, 0) || !utf8.ValidString(words) {
-		return n, mutation.Refuse("/text", "format")
-	}
 	var c mutation.Checks
 	c.Length("/text", words, api.MaxMessage)
 	if err := c.Problem(); err != nil {

@@ -33,8 +33,11 @@ func (c *Checks) OptionalID(pointer, id string) {
 	}
 }
 
-// Length wants at most n characters.
+// Length wants a text of at most n characters that a database can hold.
 func (c *Checks) Length(pointer, s string, n int) {
+	if strings.ContainsRune(s, 0) || !utf8.ValidString(s) {
+		c.Bad(pointer, "format")
+	}
 	if len(s) > n && utf8.RuneCountInString(s) > n {
 		c.Bad(pointer, "too_long")
 	}
@@ -66,9 +69,6 @@ func (c *Checks) Problem() error {
 func (c *Checks) Said(pointer, s string, n int) {
 	if strings.TrimSpace(s) == "" {
 		c.Bad(pointer, "required")
-	}
-	if strings.ContainsRune(s, 0) {
-		c.Bad(pointer, "format")
 	}
 	c.Length(pointer, s, n)
 }

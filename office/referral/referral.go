@@ -90,9 +90,6 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 	c.ID("/actor_id", offer.ActorID)
 	c.Field("/need", offer.Need)
 	c.Length("/reason", offer.Reason, api.MaxNote)
-	if strings.ContainsRune(offer.Reason, 0) {
-		c.Bad("/reason", "format")
-	}
 	if err := c.Problem(); err != nil {
 		return "", err
 	}
