@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -281,7 +282,7 @@ func (rm *Room) NextBest(ctx context.Context, by mutation.Staff, personID string
 		return nil, fmt.Errorf("find who could help: %w", err)
 	}
 	slices.SortFunc(all, func(a, b Candidate) int {
-		days := func(c Candidate) int { return cmp.Or(c.AnswerDays, 99) } // who does not say comes last
+		days := func(c Candidate) int { return cmp.Or(c.AnswerDays, math.MaxInt) } // who does not say comes last
 		return cmp.Or(cmp.Compare(min(1, len(b.Municipalities)), min(1, len(a.Municipalities))), cmp.Compare(days(a), days(b)),
 			danish.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
