@@ -277,6 +277,14 @@ func TestCommentsAreSentTogetherAnsweredAndResolved(t *testing.T) {
 	if p.record(api.KindComment, good[0].ID, &is); !is.Resolved || len(is.Replies) != 2 {
 		t.Errorf("%+v", is)
 	}
+	for _, resolved := range []bool{false, true, true} {
+		if err := w.o.Inbox.Reply(ctx, mette, p.id, good[1].ID, "Godt.", resolved); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p.record(api.KindComment, good[1].ID, &is); !is.Resolved || len(is.Replies) != 1 {
+		t.Errorf("resolved with the words that were the last: %+v", is)
+	}
 	if err := w.o.Inbox.Reply(ctx, mette, p.id, newID(), "Ja", false); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("to nothing: %v", err)
 	}

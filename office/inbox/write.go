@@ -96,10 +96,12 @@ func (rm *Room) Reply(ctx context.Context, by mutation.Staff, personID, commentI
 		if err != nil {
 			return mutation.Missing(err, "/comment_id")
 		}
-		if n := len(is.Replies); words == "" && is.Resolved || n > 0 && is.Replies[n-1].Text == words && is.Replies[n-1].Author == author {
+		n := len(is.Replies)
+		said := words == "" || n > 0 && is.Replies[n-1].Text == words && is.Replies[n-1].Author == author
+		if said && (is.Resolved || !resolved) {
 			return nil // sent twice
 		}
-		if words != "" {
+		if !said {
 			is.Replies = append(is.Replies, api.Reply{Text: words, Author: author, At: tx.Now()})
 			is.Marks = Marks{} // there is something new to read
 		}
