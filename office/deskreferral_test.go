@@ -132,6 +132,12 @@ func TestWhatComesBackOrRunsOutIsATaskUntilSomethingBetterIsOffered(t *testing.T
 	actor(object{"name": "Kun eksport", "kind": "bank", "fields": []string{"export"}})
 	r.does(api.PersonUpdate, object{"municipality": "0621"})
 	r.sent(r.offer)
+	if err := rooms.Settle(ctx, mette, r.offer); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("what is under way is put away: %v", err)
+	}
+	if _, err := r.offers(referral.Offer{ActorID: slow, Need: api.FieldFinancing, ParentID: r.offer}); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("in place of what is under way: %v", err)
+	}
 	if err := rooms.Advance(ctx, r.partner(), r.offer, api.ReferralReturned, "  "); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("returned without a reason: %v", err)
 	}

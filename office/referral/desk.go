@@ -222,19 +222,21 @@ func (rm *Room) Settle(ctx context.Context, by mutation.Staff, referralID string
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
 	}
-	err := rm.db.Write(ctx, func(tx *db.Tx) error { return settle(ctx, tx, referralID) })
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := settle(ctx, tx, referralID)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("settle a referral: %w", err)
 	}
 	return nil
 }
 
-func settle(ctx context.Context, tx *db.Tx, referralID string) error {
-	ok, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE referral SET settled = TRUE WHERE id = $1`, referralID))
-	if err == nil && !ok {
-		err = record.ErrNotFound
-	}
-	return err
+// settle takes one off the tasks and tells whose it is; not_found where it is none.
+func settle(ctx context.Context, tx *db.Tx, referralID string) (personID string, err error) {
+	err = tx.QueryRowContext(ctx, `UPDATE referral SET settled = TRUE WHERE id = $1 AND state IN ('returned', 'expired')
+		RETURNING person_id`, referralID).Scan(&personID)
+	return personID, record.NotFound(err)
 }
 
 // Candidate is somebody in the directory who could help.

@@ -114,11 +114,12 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 			return err
 		}
 		if offer.ParentID != "" {
-			if _, err := record.Live(ctx, tx, person, api.KindReferral, offer.ParentID, &struct{}{}); err != nil {
-				return mutation.Missing(err, "/parent_id")
+			whose, err := settle(ctx, tx, offer.ParentID)
+			if err == nil && whose != person {
+				err = record.ErrNotFound
 			}
-			if err := settle(ctx, tx, offer.ParentID); err != nil {
-				return err
+			if err != nil {
+				return mutation.Missing(err, "/parent_id")
 			}
 		}
 		author, err := by.Author(ctx, tx)

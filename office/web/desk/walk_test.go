@@ -146,7 +146,7 @@ var rows = map[string]row{
 	"GET /desk/persons/{person}/refer":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
 	"POST /desk/persons/{person}/refer":                 {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"need": {"export"}, "actor_id": {demo.ActorID("erhvervshus-sydjylland")}}},
 	"GET /desk/referrals":                               {may: everywhere(append(just(partner), append(just(otherPartner), ours...)...))},
-	"POST /desk/referrals/{referral}/next":              {may: map[string][]string{"sent to the actor": ours, "withdrawn": ours, "nobody's id": none}},
+	"POST /desk/referrals/{referral}/next":              {may: map[string][]string{"sent back": ours, "sent to the actor": none, "withdrawn": none, "nobody's id": none}},
 	"GET /desk/r/{referral}":                            {may: referralsMay},
 	"POST /desk/r/{referral}/state":                     {may: referralsMay, form: url.Values{"state": {"received"}}, but: "withdrawn"},
 	"POST /desk/r/{referral}/outcome":                   {may: referralsMay, form: url.Values{"outcome": {"helped"}}, but: "withdrawn"},
@@ -370,11 +370,20 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 		return v.sessionPaths(who)
 	case desk.OfReferral: // likewise: it is received once
 		paths := map[string]string{"nobody's id": strings.Replace(r.Path, "{referral}", newID(), 1)}
-		for _, name := range []string{"sent to the actor", "withdrawn"} {
+		names := []string{"sent to the actor", "withdrawn"}
+		if strings.HasSuffix(r.Path, "/next") {
+			names = append(names, "sent back")
+		}
+		for _, name := range names {
 			id := v.referred(v.person(newID()+"@example.dk", api.PersonUpdateBody{}))
 			paths[name] = strings.Replace(r.Path, "{referral}", id.id, 1)
-			if name == "withdrawn" {
+			switch name {
+			case "withdrawn":
 				id.of.does(api.ReferralWithdraw, map[string]any{"referral_id": id.id})
+			case "sent back":
+				if err := v.office.Referrals.Advance(v.t.Context(), mutation.CommandLine, id.id, api.ReferralReturned, "?"); err != nil {
+					v.t.Fatal(err)
+				}
 			}
 		}
 		return paths
