@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"startklar.dk/api"
 	"startklar.dk/office/account"
 	"startklar.dk/office/inbox"
@@ -153,6 +155,65 @@ func TestARoleSaysWhatStaffMayDo(t *testing.T) {
 			case !may && !isProblem(err, api.CodeForbidden):
 				t.Errorf("%s: a %q may: %v", name, role, err)
 			}
+		}
+	}
+}
+
+// All that staff and partners write is in the log, with who did it and to what.
+func TestWhatStaffWriteIsInTheLog(t *testing.T) {
+	r := newReferrals(t)
+	ctx, say, rooms := context.Background(), r.w.o.Inbox, r.w.o.Referrals
+	by, partner := mette, r.partner()
+	by.ID, partner.ID = newID(), newID()
+	question, message, standard := r.asks("Må jeg sætte et skilt op?"), newID(), newID()
+	plan, version := r.plan(), newID()
+	r.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler."})
+	r.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Anden"})
+	r.book(r.w.event(48*time.Hour, object{"capacity": 5}), "", object{"share": []object{{"kind": "version", "id": version}}})
+	r.sent(r.offer)
+	var comment, instead string
+	for _, c := range []struct {
+		does string
+		by   mutation.Staff
+		do   func() error
+		kind string
+		ref  *string
+	}{
+		{"gives a question to somebody", by, func() error { return say.Assign(ctx, by, r.id, question, by.ID, by.Name) }, "question", &question},
+		{"answers it", by, func() error {
+			return say.Answer(ctx, by, inbox.StaffAnswer{PersonID: r.id, QuestionID: question, Text: "Ja."})
+		}, "question", &question},
+		{"writes", by, func() error {
+			return say.Write(ctx, by, inbox.StaffMessage{PersonID: r.id, MessageID: message, Thread: question, Text: "Ring endelig."})
+		}, "message", &message},
+		{"comments", by, func() (err error) {
+			comment, err = say.Comment(ctx, by, inbox.StaffComment{PersonID: r.id, VersionID: version, Section: "idea", Quote: "cykler", Text: "Hvilke?"})
+			return err
+		}, "comment", &comment},
+		{"resolves it", by, func() error { return say.Reply(ctx, by, r.id, comment, "", true) }, "comment", &comment},
+		{"keeps a standard answer", by, func() error {
+			return say.KeepStandardAnswer(ctx, by, inbox.StandardAnswer{ID: standard, Title: "Moms", Text: "Se virk.dk."})
+		}, "standard_answer", &standard},
+		{"returns a referral", partner, func() error {
+			return rooms.Advance(ctx, partner, r.offer, api.ReferralReturned, "Vi kan ikke hjælpe.")
+		}, "referral", &r.offer},
+		{"puts it away", by, func() error { return rooms.Settle(ctx, by, r.offer) }, "referral", &r.offer},
+		{"refers", by, func() (err error) {
+			instead, err = rooms.Refer(ctx, by, referral.Offer{PersonID: r.id, ActorID: r.other, Need: api.FieldFinancing})
+			return err
+		}, "referral", &instead},
+	} {
+		const logged = `SELECT act || ' ' || kind || ' ' || ref || ' ' || person_id FROM audit WHERE staff_id = $1 ORDER BY id`
+		before := len(r.w.texts(logged, c.by.ID))
+		if err := c.do(); err != nil {
+			t.Fatalf("%s: %v", c.does, err)
+		}
+		whose := r.id
+		if c.ref == &standard {
+			whose = ""
+		}
+		if diff := cmp.Diff([]string{"change " + c.kind + " " + *c.ref + " " + whose}, r.w.texts(logged, c.by.ID)[before:]); diff != "" {
+			t.Errorf("%s: %s", c.does, diff)
 		}
 	}
 }

@@ -46,6 +46,9 @@ func (rm *Room) Answer(ctx context.Context, by mutation.Staff, a StaffAnswer) er
 		if err := keepQuestion(ctx, tx, a.PersonID, a.QuestionID, q); err != nil {
 			return err
 		}
+		if err := audit(ctx, tx, by, a.PersonID, api.KindQuestion, a.QuestionID); err != nil {
+			return err
+		}
 		return record.PutBody(ctx, tx, a.PersonID, api.KindMessage, id, nil, api.Message{
 			Thread: a.QuestionID, Author: author, Text: a.Text, At: tx.Now(), AttachmentIDs: []string{},
 		})
@@ -76,4 +79,9 @@ func (rm *Room) forPerson(ctx context.Context, by mutation.Staff, person string,
 		}
 		return fn(tx, id, author)
 	})
+}
+
+// audit leaves a line in the log of what one of the staff wrote among what is a person's.
+func audit(ctx context.Context, tx *db.Tx, by mutation.Staff, personID string, kind api.Kind, ref string) error {
+	return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(kind), Ref: ref})
 }

@@ -86,5 +86,5 @@ func (s StaffComment) put(ctx context.Context, tx *db.Tx, by mutation.Staff, aut
 	}); err != nil {
 		return err
 	}
-	return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: s.PersonID, Kind: string(api.KindComment), Ref: s.ID})
+	return audit(ctx, tx, by, s.PersonID, api.KindComment, s.ID)
 }

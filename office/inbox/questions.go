@@ -86,6 +86,9 @@ func (rm *Room) Assign(ctx context.Context, by mutation.Staff, personID, questio
 		if staffID == "" {
 			name = ""
 		}
+		if err := audit(ctx, tx, by, personID, api.KindQuestion, questionID); err != nil {
+			return err
+		}
 		if q.Assigned == name {
 			return nil
 		}
@@ -109,8 +112,9 @@ func openQuestion(ctx context.Context, tx *db.Tx, personID, questionID string) (
 	return r, q, err
 }
 
-// HandOver gives all that one of the office's own has in hand to a colleague, as when
-// they leave, and tells how many questions that are; their drafts of comments too. Errors: *api.Problem forbidden.
+// HandOver gives all that one of the office's own has in hand to a colleague, or with an
+// empty id back to all, as when they leave, and tells how many questions that are; their
+// drafts of comments too. Errors: *api.Problem forbidden.
 func (rm *Room) HandOver(ctx context.Context, by mutation.Staff, fromID, toID, toName string) (n int, err error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return 0, err

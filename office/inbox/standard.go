@@ -7,6 +7,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // StandardAnswer is what the office says again and again; whoever answers begins with it.
@@ -50,8 +51,10 @@ func (rm *Room) KeepStandardAnswer(ctx context.Context, by mutation.Staff, a Sta
 		return err
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, query, args...)
-		return err
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: "standard_answer", Ref: a.ID})
 	})
 	if err != nil {
 		return fmt.Errorf("keep a standard answer: %w", err)

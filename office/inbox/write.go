@@ -50,6 +50,9 @@ func (rm *Room) Write(ctx context.Context, by mutation.Staff, m StaffMessage) er
 		case found:
 			return mutation.Refuse("/message_id", "used")
 		}
+		if err := audit(ctx, tx, by, m.PersonID, api.KindMessage, m.MessageID); err != nil {
+			return err
+		}
 		return record.PutBody(ctx, tx, m.PersonID, api.KindMessage, m.MessageID, nil, api.Message{
 			Thread: m.Thread, Author: author, Text: m.Text, At: tx.Now(),
 		})
@@ -106,6 +109,9 @@ func (rm *Room) Reply(ctx context.Context, by mutation.Staff, personID, commentI
 			is.Marks = Marks{} // there is something new to read
 		}
 		is.Resolved = is.Resolved || resolved
+		if err := audit(ctx, tx, by, personID, api.KindComment, commentID); err != nil {
+			return err
+		}
 		return record.PutBody(ctx, tx, personID, api.KindComment, commentID, r.Body, is)
 	})
 	if err != nil {

@@ -110,8 +110,17 @@ func (rm *Room) change(ctx context.Context, by mutation.Staff, referralID string
 		}{Referral: ref}); err != nil {
 			return err
 		}
-		return keep(ctx, tx, personID, referralID, ref)
+		if err := keep(ctx, tx, personID, referralID, ref); err != nil {
+			return err
+		}
+		return audit(ctx, tx, by, personID, referralID)
 	})
+}
+
+// audit leaves a line in the log of what one of the office's own, or a partner, did to
+// a referral.
+func audit(ctx context.Context, tx *db.Tx, by mutation.Staff, personID, referralID string) error {
+	return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindReferral), Ref: referralID})
 }
 
 // Advance says how far a referral is that was sent: received, in progress, completed,
@@ -223,8 +232,11 @@ func (rm *Room) Settle(ctx context.Context, by mutation.Staff, referralID string
 		return err
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := settle(ctx, tx, referralID)
-		return err
+		personID, err := settle(ctx, tx, referralID)
+		if err != nil {
+			return err
+		}
+		return audit(ctx, tx, by, personID, referralID)
 	})
 	if err != nil {
 		return fmt.Errorf("settle a referral: %w", err)

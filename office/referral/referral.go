@@ -134,6 +134,9 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 		}); err != nil {
 			return err
 		}
+		if err := audit(ctx, tx, by, person, id); err != nil {
+			return err
+		}
 		return jobs.Schedule(ctx, tx, jobReferral, person+"/"+id, now.Add(OfferOpen))
 	})
 	if err != nil {
