@@ -83,42 +83,7 @@ func (w *world) actor() string {
 }
 
 // tables reads every row of the office's database as text.
-func (w *world) tables() map[string]string {
-	w.t.Helper()
-	db := engine.Pool(w.t, w.dir)
-	list := func(query string) []string {
-		rows, err := db.Query(query)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		defer rows.Close()
-		columns, err := rows.Columns()
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		var all []string
-		for rows.Next() {
-			values, into := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				into[i] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				w.t.Fatal(err)
-			}
-			all = append(all, strings.TrimSuffix(fmt.Sprintln(values...), "\n"))
-		}
-		return all
-	}
-	content := map[string]string{}
-	tables := `SELECT name FROM sqlite_master WHERE type = 'table'`
-	if engine.Postgres() {
-		tables = `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`
-	}
-	for _, table := range list(tables) {
-		content[table] = strings.Join(list(`SELECT * FROM "`+table+`"`), "\n")
-	}
-	return content
-}
+func (w *world) tables() map[string]string { return engine.Tables(w.t, w.dir) }
 
 func TestErasingAPersonLeavesNothingOfThem(t *testing.T) {
 	w := open(t, setup{})

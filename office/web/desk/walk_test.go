@@ -207,7 +207,7 @@ func (w *world) signedIn(email string) string {
 	return token
 }
 
-func newWalk(t *testing.T) *walk {
+func newWalk(t testing.TB) *walk {
 	s := open(t).byName().fill()
 	v := &walk{scene: s, session: map[string]string{}, objects: map[string]map[string]string{}}
 	for who, m := range map[string]account.Member{
