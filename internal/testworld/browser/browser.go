@@ -298,6 +298,24 @@ func (tab *Tab) Press(keys string) (status int) {
 	return tab.lead(chromedp.KeyEvent(keys))
 }
 
+// Keys presses keys where the focus is, and stays on the page.
+func (tab *Tab) Keys(keys string) {
+	tab.t.Helper()
+	tab.waiting(chromedp.KeyEvent(keys))
+}
+
+// TabTo presses the tab key until the focus is on what a selector finds.
+func (tab *Tab) TabTo(selector string) {
+	tab.t.Helper()
+	for range 300 { // more than any page has to stop at
+		tab.Keys("\t")
+		if Eval[bool](tab, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
+			return
+		}
+	}
+	tab.t.Fatalf("%v: at %s the tab key does not come to %s", tab.Look, tab.Path(), selector)
+}
+
 // Await waits until something is seen.
 func (tab *Tab) Await(selector string) {
 	tab.t.Helper()

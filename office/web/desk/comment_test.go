@@ -224,7 +224,7 @@ func TestAnAnswerToACommentIsNewUntilItIsRead(t *testing.T) {
 }
 
 // A passage is chosen with the mouse or typed, and what is new is stepped through.
-func TestAPlanIsReadAgainAndCommented(t *testing.T) {
+func TestAPlanIsReadAgainAndCommentedInABrowser(t *testing.T) {
 	v := readers(t)
 	v.read(http.MethodGet, v.planPath(), nil, consultant)
 	if err := v.office.Inbox.CommentAll(t.Context(), mutation.CommandLine, comment(v, passage)); err != nil {
