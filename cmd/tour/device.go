@@ -26,6 +26,7 @@ type tour struct {
 	*device                // the one in the hand
 	all      []*device     // every one that was opened
 	office   *web.Loopback // the demo office of the first one
+	now      func() time.Time
 	shots    int
 }
 
@@ -40,16 +41,16 @@ type device struct {
 // open opens the app on a profile, in the window of the tour's form.
 func (t *tour) open(profile string) *device {
 	model, err := app.Open(t.ctx, app.Config{
-		Dir: filepath.Join(t.dir, profile), Now: now, Language: "da", DeviceName: profile, Platform: "tour",
+		Dir: filepath.Join(t.dir, profile), Now: t.now, Language: "da", DeviceName: profile, Platform: "tour",
 		DemoOffice: t.demo,
 	})
 	must(err)
 	must(model.SetPreferences(func(p *app.Preferences) { p.Language, p.Theme = "da", app.ThemeLight }))
-	pump := newPump()
+	pump := newPump(t.now)
 	w := picture.Window(&fyne.Container{}, t.form.width, t.form.height, t.scale)
 	d := &device{model: model, hand: &hand{window: w, pump: pump, out: t.out}}
 	d.shown = screens.New(t.ctx, screens.Options{
-		App: model, Window: w, Loop: pump.loop(), Now: now,
+		App: model, Window: w, Loop: pump.loop(), Now: t.now,
 		OpenURL:  func(string) error { return nil },
 		SetTheme: t.app.Settings().SetTheme,
 		Keyboard: t.form.keyboard,

@@ -15,11 +15,14 @@ func now() time.Time { return noon.Add(time.Since(began)) }
 
 // pump is the goroutine that draws, without a window system: what is handed to
 // its loop runs when it is told to wait for something.
-type pump struct{ queue chan func() }
+type pump struct {
+	queue chan func()
+	now   func() time.Time
+}
 
-func newPump() *pump { return &pump{queue: make(chan func(), 4096)} }
+func newPump(now func() time.Time) *pump { return &pump{make(chan func(), 4096), now} }
 
-func (p *pump) loop() ui.Loop { return ui.LoopOn(func(f func()) { p.queue <- f }, now) }
+func (p *pump) loop() ui.Loop { return ui.LoopOn(func(f func()) { p.queue <- f }, p.now) }
 
 // until runs what comes in until cond holds, and tells whether it did in time.
 func (p *pump) until(limit time.Duration, cond func() bool) bool {

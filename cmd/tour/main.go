@@ -62,7 +62,7 @@ func run(ctx context.Context, f form, out string, scale float32) (err error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	slog.SetDefault(slog.New(slog.DiscardHandler))
-	t := &tour{ctx: ctx, form: f, dir: dir, out: out, scale: scale, app: test.NewApp()}
+	t := &tour{ctx: ctx, form: f, dir: dir, out: out, scale: scale, now: now, app: test.NewApp()}
 	defer t.close()
 	step := ""
 	defer func() {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -167,7 +168,7 @@ func (w *World) serve() {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", w.address)
 	w.ok(err, "listen")
 	w.address = l.Addr().String()
-	w.URL = "http://" + w.address
+	w.URL = "http://" + strings.Replace(w.address, "127.0.0.1", "localhost", 1) // by name: browsers give no number a passkey
 	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	o := w.Office
@@ -251,4 +252,12 @@ func (w *World) Put(personID string, kind api.Kind, id string, body any) {
 	w.ok(w.database.Write(w.T.Context(), func(tx *db.Tx) error {
 		return record.PutBody(w.T.Context(), tx, personID, kind, id, nil, body)
 	}), "write a record")
+}
+
+// Audited is what the office's audit log says last that was done with what is a person's.
+func (w *World) Audited(personID string) string {
+	w.T.Helper()
+	act, err := db.One[string](w.T.Context(), w.database, `SELECT act FROM audit WHERE person_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, personID)
+	w.ok(err, "read the audit log")
+	return act
 }
