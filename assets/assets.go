@@ -78,8 +78,8 @@ var documents = sync.OnceValue(func() []api.ImportRecord {
 	return records
 })
 
-// Demo reads one file of the demo office into v: office, advisers, actors, venues
-// or programme. The package office/demo knows their shapes.
+// Demo reads one file of the demo office into v: office, advisers, actors, venues,
+// programme or guests. The package office/demo knows their shapes.
 func Demo(name string, v any) error {
 	raw, err := demoFiles.ReadFile("demo/" + name + ".json")
 	if err != nil {

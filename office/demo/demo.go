@@ -38,12 +38,13 @@ type content struct {
 	actors    map[string]api.Actor
 	venues    map[string]api.Venue
 	programme []entry
+	guests    struct{ Given, Family []string }
 }
 
 var shipped = sync.OnceValue(func() (c content) {
 	for name, v := range map[string]any{
 		"office": &c.office, "advisers": &c.advisers, "actors": &c.actors,
-		"venues": &c.venues, "programme": &c.programme,
+		"venues": &c.venues, "programme": &c.programme, "guests": &c.guests,
 	} {
 		if err := assets.Demo(name, v); err != nil {
 			panic(err) // they are embedded
@@ -56,6 +57,13 @@ var shipped = sync.OnceValue(func() (c content) {
 	}
 	return c
 })
+
+// Guest is what somebody else is called who comes to the demo office: the same for the same number.
+func Guest(n uint32) string {
+	g := shipped().guests
+	i, given := int64(n), int64(len(g.Given))
+	return g.Given[i%given] + " " + g.Family[i/given%int64(len(g.Family))]
+}
 
 // Records is the demo office at a time: the office, its advisers and actors, the
 // documents that ship, a Kick-off on the day itself, and what is on in the weeks

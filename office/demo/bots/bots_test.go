@@ -101,6 +101,28 @@ func (h *house) desks() (all, taken map[[2]string]int) {
 	return all, taken
 }
 
+// guests are who has a slot in the coming week, as the desk calls them.
+func (h *house) guests() map[string]bool {
+	h.Helper()
+	now := h.o.Now()
+	events, err := h.o.Bookings.Day(context.Background(), mutation.CommandLine, now, now.AddDate(0, 0, 7))
+	if err != nil {
+		h.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, e := range events {
+		for _, s := range e.Slots {
+			if s.By != nil {
+				names[s.By.Name] = true
+			}
+		}
+	}
+	if len(names) < 10 {
+		h.Errorf("only %d persons come", len(names))
+	}
+	return names
+}
+
 func sum(counts map[[2]string]int) (n int) {
 	for _, c := range counts {
 		n += c
@@ -130,6 +152,11 @@ func TestOthersTakeSlotsOneByOneAndLeaveEnough(t *testing.T) {
 		much := sum(taken)
 		if much < 12 {
 			t.Errorf("in an hour %d are taken", much)
+		}
+		for name := range h.guests() {
+			if first, last, two := strings.Cut(name, " "); !two || first == "" || last == "" || strings.Contains(name, "@") {
+				t.Errorf("the desk calls one of them %q", name)
+			}
 		}
 		// Then nobody comes any more, and a restart brings nobody.
 		before := h.catalogue()

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/office/mutation"
 )
 
 const (
@@ -40,9 +39,7 @@ func (bs *Bots) others(ctx context.Context) {
 			continue
 		}
 		tried[wanted.id] = true
-		_, err = bs.office.BookFor(ctx, mutation.CommandLine, "gaest-"+wanted.id[:8]+"@demo.example", api.BookingRequestBody{
-			EventID: wanted.EventID, SlotID: wanted.id,
-		})
+		err = bs.book(ctx, guestOf(number(wanted.id)), wanted)
 		if refused := (*api.Problem)(nil); !errors.As(err, &refused) { // a no is part of life
 			bs.failed(ctx, "nobody takes a slot of the demo", err)
 		}
