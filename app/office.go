@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
@@ -32,6 +33,15 @@ type Office struct {
 	Name    string
 	Info    api.Office // from the catalogue; empty until it came
 	Demo    bool       // it is one for trying, here or elsewhere
+}
+
+// Desk is the address of the pages of a demo office's staff, which anybody may sign in to; empty with others, and while
+// it does not run.
+func (o Office) Desk() string {
+	if !o.Demo || o.Address == "" {
+		return ""
+	}
+	return strings.TrimSuffix(o.Address, "/") + "/desk"
 }
 
 // Office tells which one it is.

@@ -3,8 +3,10 @@ package me_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -242,6 +244,35 @@ func TestTheDemoOfficesLetterStandsThereAndItsCodeSignsIn(t *testing.T) {
 	})
 	if s.Toast != "Du er logget ind" {
 		t.Errorf("the toast says %q", s.Toast)
+	}
+}
+
+func TestTheDemoOfficesDeskIsOpenedFromTheApp(t *testing.T) {
+	a, now := fresh(t, testworld.NewLine())
+	if _, err := a.ChooseDemo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, a, now, phone)
+	s.GoTo(parts.Me())
+	desk := a.Office(t.Context()).Desk()
+	s.Tap("Demokontorets skrivebord, Se det, konsulenten ser: " + desk)
+	if !slices.Equal(s.Opened, []string{desk}) {
+		t.Fatalf("opened are %q, want %s", s.Opened, desk)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, desk, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(resp.Body)
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), bots.ConsultantEmail) {
+		t.Errorf("there one cannot sign in as its consultant:\n%s", page)
 	}
 }
 

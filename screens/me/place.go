@@ -89,7 +89,11 @@ func (p *place) view() []fyne.CanvasObject {
 	}
 	out := []fyne.CanvasObject{section(env.T("me.place"), rows(lines))}
 	if office.Kind == app.OfficeDemo || office.Kind == app.OfficeAddress {
-		out = append(out, section(env.T("me.try"), p.trying(office)))
+		title := env.T("me.try")
+		if office.Demo {
+			title = env.T("me.demo")
+		}
+		out = append(out, section(title, p.trying(office)))
 	}
 	return out
 }
@@ -144,6 +148,12 @@ func (p *place) trying(o app.Office) fyne.CanvasObject {
 	}
 	p.net.Refresh()
 	lines := ui.Column(0, padded(ui.Column(ui.Gap4, p.net, ui.NewSupport(env.T("me.network_text")))))
+	if desk := o.Desk(); desk != "" {
+		lines.Add(&ui.ListRow{
+			Icon: icons.Globe, Title: env.T("me.demo_desk"), Subtitle: env.T("me.demo_desk_sub", text.A{"Address": desk}), SubLines: 2,
+			Edge: true, Chevron: true, OnTap: func() { env.Browse(desk) },
+		})
+	}
 	if o.Kind == app.OfficeDemo {
 		row := &ui.ListRow{
 			Icon: icons.Mail, Title: env.T("me.demo_mail"), Edge: true, Chevron: true,
