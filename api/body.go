@@ -52,7 +52,7 @@ type Actor struct {
 	Email          string   `json:"email"`
 	Site           string   `json:"site"`
 	Languages      []string `json:"languages"`
-	AnswerDays     int      `json:"answer_days"` // working days within which it usually answers
+	AnswerDays     int      `json:"answer_days"` // working days within which it aims to answer
 }
 
 // Kinds of events.

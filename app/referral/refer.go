@@ -3,11 +3,14 @@ package referral
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/app/store"
+	"startklar.dk/assets/holidays"
+	"startklar.dk/assets/text"
 )
 
 // DraftWish is the question of a wish to be referred to an actor; see store.Draft.
@@ -44,6 +47,7 @@ func (m *snapshot) referral(id string) (Referral, error) {
 	view.Expired = r.State == api.ReferralExpired || r.State == api.ReferralOffered && !view.CanAnswer
 	// Of one that has ended the consent can still be taken back.
 	view.CanWithdraw = underWay(r.State) || !view.CanAnswer && len(r.Shares) > 0
+	view.AnswerBy = answerBy(r.Referral, actor.AnswerDays)
 	view.AskOutcome = r.State == api.ReferralCompleted && r.Outcome == ""
 	if entries := m.refused[id]; len(entries) > 0 {
 		e := entries[len(entries)-1]
@@ -53,6 +57,19 @@ func (m *snapshot) referral(id string) (Referral, error) {
 		}
 	}
 	return view, nil
+}
+
+// furthest is how many working days ahead an answer is looked for at the most: what takes longer is no target.
+const furthest = 250
+
+// answerBy is when what was sent to an actor is to be answered that aims to do so within so many working days: when the
+// last of them is over on Danish time.
+func answerBy(r api.Referral, days int) time.Time {
+	sent := slices.IndexFunc(r.History, func(s api.ReferralStep) bool { return s.State == api.ReferralSent })
+	if days <= 0 || days > furthest || sent < 0 || r.State != api.ReferralSent && r.State != api.ReferralReceived {
+		return time.Time{}
+	}
+	return holidays.EndOfWorkingDay(r.History[sent].At.In(text.Copenhagen), days).UTC()
 }
 
 // underWay tells whether somebody has the referral in hand.

@@ -61,6 +61,7 @@ type Referral struct {
 	State       string
 	ExpiresAt   time.Time
 	Expired     bool
+	AnswerBy    time.Time // when the actor aims to have answered what was sent; zero: no answer is awaited, or they have no target
 	Outcome     string
 	Shares      []api.Share // what is shared now
 	History     []api.ReferralStep

@@ -57,6 +57,34 @@ func TestAYesSharesWhatIsGivenUntilItIsTakenBack(t *testing.T) {
 	}
 }
 
+func TestAnAnswerIsAwaitedForAsManyWorkingDaysAsTheActorAimsFor(t *testing.T) {
+	sent := time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC) // a Thursday
+	monday := time.Date(2026, 11, 30, 23, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		state string
+		days  int
+		want  time.Time
+	}{
+		"of what was sent":                {api.ReferralSent, 2, monday},
+		"of what was received":            {api.ReferralReceived, 2, monday},
+		"not of what they work on":        {api.ReferralInProgress, 2, time.Time{}},
+		"not of what ended":               {api.ReferralReturned, 2, time.Time{}},
+		"not by who has no target":        {api.ReferralSent, 0, time.Time{}},
+		"not where the target means none": {api.ReferralSent, 1_000_000_000, time.Time{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.Says(t, api.KindActor, "a", api.Actor{Name: "Erhvervshus Fyn", AnswerDays: c.days})
+			w.Says(t, api.KindReferral, "r9", api.Referral{ActorID: "a", State: c.state, History: []api.ReferralStep{
+				{State: api.ReferralAccepted, At: sent.Add(-time.Hour)}, {State: api.ReferralSent, At: sent}, {State: c.state, At: sent.Add(time.Hour)},
+			}})
+			if r, err := w.Referral(t.Context(), "r9"); err != nil || !r.AnswerBy.Equal(c.want) {
+				t.Errorf("an answer is awaited by %v, want %v (%v)", r.AnswerBy, c.want, err)
+			}
+		})
+	}
+}
+
 func TestConsentIsWithdrawnAtAnyTime(t *testing.T) {
 	shares := []api.Share{{Kind: api.ShareContact, Title: "Navn og telefon"}}
 	for name, c := range map[string]struct {

@@ -49,6 +49,20 @@ func On(year int, month time.Month, day int) string {
 	return ""
 }
 
+// EndOfWorkingDay is the midnight that ends the n-th working day after the day of a time, in the zone of that time. A
+// working day is one from Monday to Friday that is no holiday.
+func EndOfWorkingDay(after time.Time, n int) time.Time {
+	y, m, d := after.Date()
+	for n > 0 {
+		d++
+		day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		if day.Weekday() != time.Saturday && day.Weekday() != time.Sunday && On(day.Date()) == "" {
+			n--
+		}
+	}
+	return time.Date(y, m, d+1, 0, 0, 0, 0, after.Location())
+}
+
 // Easter is Easter Sunday by the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8), midnight UTC.
 func Easter(year int) time.Time {
 	a, b, c := year%19, year/100, year%100

@@ -41,6 +41,30 @@ func TestAYearHasItsTenHolidaysAndNoOthers(t *testing.T) {
 	}
 }
 
+func TestWorkingDaysPassOverWeekendsAndHolidays(t *testing.T) {
+	for _, c := range []struct {
+		after string
+		days  int
+		last  string
+	}{
+		{"2026-12-01", 1, "2026-12-02"},
+		{"2026-12-04", 1, "2026-12-07"}, // a Friday
+		{"2026-12-05", 2, "2026-12-08"}, // a Saturday
+		{"2026-12-23", 3, "2026-12-29"}, // Christmas Day is a Friday
+		{"2027-03-24", 1, "2027-03-30"}, // the day before Maundy Thursday
+		{"2026-12-30", 2, "2027-01-04"}, // over New Year
+	} {
+		after, err := time.ParseInLocation(time.DateOnly, c.after, text.Copenhagen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		end := holidays.EndOfWorkingDay(after.Add(15*time.Hour), c.days)
+		if got := end.Add(-time.Second).Format(time.DateOnly); got != c.last || end.Hour() != 0 {
+			t.Errorf("%d working days after %s end %v, want the end of %s", c.days, c.after, end, c.last)
+		}
+	}
+}
+
 func TestStoreBededagIsAHolidayNoMore(t *testing.T) {
 	for year := range easters {
 		d := holidays.Easter(year).AddDate(0, 0, 26)

@@ -6,7 +6,7 @@ package web
 var wireWords = map[string]string{
 	"Access":                         "Access is who read what was shared, one a reader and shared thing, brought up to date at most hourly: Count is in how many of these hours it was read. Who is a name, Role one of the desk's, Share has the kind, id and title of what was read.",
 	"Actor":                          "Actor is whom one may be referred to. Kind is growth_house, private, mentor, bank, network, authority or incubator.",
-	"Actor.answer_days":              "working days within which it usually answers",
+	"Actor.answer_days":              "working days within which it aims to answer",
 	"Actor.municipalities":           "empty: the whole country",
 	"Adviser":                        "Adviser is who takes slots. Kind is office, private or mentor.",
 	"Adviser.actor_id":               "the actor that the adviser works for, where it is one",

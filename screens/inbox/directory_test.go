@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"testing"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld"
@@ -40,9 +41,14 @@ func TestHelpIsFoundInTheDirectoryAndAskedFor(t *testing.T) {
 	s.Tap("Bed om henvisning til Erhvervshus Sydjylland")
 	s.Reads("Sendt til kontoret", "Erhvervshus Sydjylland")
 	d.Sync()
-	if id, err := d.App.Referrals.With(t.Context(), demo.ActorID("erhvervshus-sydjylland")); err != nil || id == "" {
+	id, err := d.App.Referrals.With(t.Context(), demo.ActorID("erhvervshus-sydjylland"))
+	if err != nil || id == "" {
 		t.Errorf("there is no referral: %v", err)
 	}
+	s.Reads("Målet er svar senest mandag – om 4 dage 12 t")
+	w.Clock.Advance(5 * 24 * time.Hour)
+	s.GoTo(parts.Inbox())
+	s.GoTo(parts.Referral(id)).Reads("Målet var svar senest i går. Skriv, hvis du ikke har hørt noget.")
 	s.GoTo(parts.Actor(demo.ActorID("erhvervshus-sydjylland")))
 	s.Reads("Du har allerede en henvisning til Erhvervshus Sydjylland")
 	s.ReadsNot("Bed om henvisning")

@@ -69,9 +69,15 @@ func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
 		}
 		column.Add(row)
 	}
-	if r.Actor.AnswerDays > 0 && at >= 0 && at < slices.Index(progressStates, api.ReferralInProgress) {
+	if !r.AnswerBy.IsZero() {
+		k := "referral.answer_by"
+		if !r.AnswerBy.After(env.Now()) {
+			k = "referral.answer_late"
+		}
 		column.Add(ui.Gap(ui.Gap8))
-		column.Add(ui.NewText(ui.Label, env.N("referral.answers_within", r.Actor.AnswerDays)).In(ui.Quiet))
+		column.Add(ui.NewSupport(env.T(k, text.A{
+			"Day": env.Words.LastDay(r.AnswerBy, env.Now()), "Left": env.Words.Until(r.AnswerBy, env.Now()),
+		})))
 	}
 	return &ui.Card{Content: column}
 }
