@@ -243,17 +243,16 @@ func (r *CheckRow) HeightFor(width float32) float32 {
 	if r.OnTap != nil {
 		least = TouchTarget
 	}
-	_, whole := r.content()
-	return max(HeightAt(whole, width-checkSideNow()-Gap12)+Gap8, least)
+	return max(HeightAt(r.content(), width-checkSideNow()-Gap12)+Gap8, least)
 }
 
-// content is the words that the ring stands beside, and they with what is under them.
-func (r *CheckRow) content() (first, whole *fyne.Container) {
-	first = words(r.Label, r.Note, Ink)
+// content is the words, with what is under them.
+func (r *CheckRow) content() *fyne.Container {
+	first := words(r.Label, r.Note, Ink)
 	if r.Under == nil {
-		return first, first
+		return first
 	}
-	return first, Column(0, first, r.Under)
+	return Column(0, first, r.Under)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -264,10 +263,10 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 	tick := picture()
 	dot := canvas.NewCircle(ColorOf(OnAccent))
 	over := NewOverlay(8)
-	first, row := r.content()
+	row := r.content()
 	d := &Renderer{Parts: []fyne.CanvasObject{over.shade, face, ring, tick, dot, row, over.ring}}
 	set := func() {
-		first, row = r.content()
+		row = r.content()
 		d.Parts[5] = row
 		ring.FillColor, face.FillColor = ColorOf(Quiet), ColorOf(Accent)
 		show(ring, !r.Done)
@@ -291,7 +290,7 @@ func (r *CheckRow) CreateRenderer() fyne.WidgetRenderer {
 		w := s.Width - side - Gap12
 		h := HeightAt(row, w)
 		top := (s.Height - h) / 2
-		y := top + (HeightAt(first, w)-side)/2
+		y := top + (LineHeight(Support)-side)/2
 		Place(ring, 0, y, side, side)
 		Place(face, 0, y, side, side)
 		Place(tick, 3, y+3, side-6, side-6)
