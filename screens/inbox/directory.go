@@ -24,7 +24,7 @@ func Directory(env *parts.Env) ui.Page {
 	d.scaffold.Marks = env.Mark()
 	d.scaffold.OnBack, d.scaffold.BackName = env.BackTo(parts.Inbox()), env.T("common.back")
 	d.words = env.Draft(referral.DraftDirectory).Field(store.DraftText, &ui.Field{
-		Label: env.T("help.search"), Most: 100, OnChange: func(string) { d.fill() },
+		Label: env.T("help.search"), Placeholder: env.T("help.search_example"), Icon: icons.Search, Most: 100, OnChange: func(string) { d.fill() },
 	})
 	d.Refresh()
 	return d
@@ -35,6 +35,9 @@ func (d *directory) Content() fyne.CanvasObject { return d.scaffold }
 
 // Destination implements ui.Belonging.
 func (d *directory) Destination() string { return parts.PageInbox }
+
+// Shown implements ui.Shower.
+func (d *directory) Shown() { parts.WriteIn(d.words) }
 
 // Refresh implements ui.Refresher.
 func (d *directory) Refresh() {
