@@ -44,20 +44,28 @@ func (t *thread) refresh() {
 		}
 		column.Add(ui.NewBody(q.Text))
 		body := []fyne.CanvasObject{&ui.Card{Content: column}}
+		stands := ui.Column(ui.Gap4)
+		if q.Assigned != "" && q.State != api.QuestionAnswered {
+			stands.Add(ui.NewSupport(env.T("inbox.question_has", text.A{"Name": q.Assigned})))
+		}
 		if line := t.answerLine(q.Waiting, q.Late, len(q.Answers) > 0); line != "" {
-			body = append(body, ui.NewSupport(line))
+			stands.Add(ui.NewSupport(line))
 		} else if q.State != api.QuestionAnswered && !q.AnswerBy.IsZero() {
-			body = append(body, ui.NewSupport(env.T("inbox.answer_by", text.A{
+			stands.Add(ui.NewSupport(env.T("inbox.answer_by", text.A{
 				"When": env.Words.DayClock(q.AnswerBy, env.Now()), "Left": env.Words.Until(q.AnswerBy, env.Now()),
 			})))
 		}
-		if q.Assigned != "" && q.State != api.QuestionAnswered {
-			body = append(body, ui.NewSupport(env.T("inbox.question_has", text.A{"Name": q.Assigned})))
+		if len(stands.Objects) > 0 {
+			body = append(body, stands)
 		}
 		body = append(body, bubbles(env, q.Answers)...)
 		if to := q.LedTo; to.Name != "" {
 			body = append(body, ui.NewCard(
 				ui.Person(ui.NewAvatar(to.Name), to.Name, env.T("inbox.led_to"), ui.Body), env.Reach(parts.Reachable{Phone: to.Phone})))
+		}
+		t.write.field.Label = env.T("inbox.reply")
+		if q.State != api.QuestionAnswered {
+			t.write.field.Label = env.T("inbox.add") // nobody has said anything to answer yet
 		}
 		t.scaffold.SetBody(append(body, t.write.view())...)
 		return
