@@ -116,15 +116,19 @@ func (d *referralDetail) shared(r referral.Referral) fyne.CanvasObject {
 		column.Add(ui.Row(ui.Gap12,
 			ui.Grow(&ui.Text{Text: shareName(env, s), TextSize: ui.Support, Wrap: true}), ui.NewLabel(note)))
 	}
+	end, yes, means := "referral.withdraw", "referral.withdraw_yes", "referral.withdraw_text"
+	if len(r.Shares) == 0 { // there is no consent to take back
+		end, yes, means = "referral.stop", "referral.stop", "referral.stop_text"
+	}
 	switch {
 	case !r.CanWithdraw:
 	case d.withdrawing:
-		column.Add(ui.NewSupport(env.T("referral.withdraw_text", text.A{"Actor": r.Actor.Name})))
+		column.Add(ui.NewSupport(env.T(means, text.A{"Actor": r.Actor.Name})))
 		column.Add(ui.Flow(ui.Gap8,
-			&ui.Button{Label: env.T("referral.withdraw_yes"), Kind: ui.Danger, OnTap: d.withdraw},
+			&ui.Button{Label: env.T(yes), Kind: ui.Danger, OnTap: d.withdraw},
 			ui.NewPlainButton(env.T("referral.keep"), func() { d.set(&d.withdrawing, false) })))
 	default:
-		column.Add(ui.Left(ui.NewLink(env.T("referral.withdraw"), func() { d.set(&d.withdrawing, true) })))
+		column.Add(ui.Left(ui.NewLink(env.T(end), func() { d.set(&d.withdrawing, true) })))
 	}
 	return &ui.Card{Content: column}
 }
