@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/assets/icons"
@@ -12,16 +14,20 @@ type Reachable struct{ Phone, Email, Site string }
 
 // Reach are buttons that call, write and open a site.
 func (e *Env) Reach(to Reachable) *fyne.Container {
-	column := ui.Column(ui.Gap8)
+	_, site, found := strings.Cut(to.Site, "://") // nobody reads how it is spoken to
+	if !found {
+		site = to.Site
+	}
+	column := ui.Column(0)
 	for _, line := range []struct{ icon, words, address string }{
 		{icons.Phone, to.Phone, "tel:" + to.Phone},
 		{icons.Mail, to.Email, "mailto:" + to.Email},
-		{icons.Globe, to.Site, to.Site},
+		{icons.Globe, strings.TrimSuffix(site, "/"), to.Site},
 	} {
 		if line.words != "" {
-			column.Add(ui.Left(&ui.Button{Icon: line.icon, Label: line.words, Kind: ui.Plain, Small: true, OnTap: func() {
-				e.Browse(line.address)
-			}}))
+			link := ui.NewLink(line.words, func() { e.Browse(line.address) })
+			link.Icon = line.icon
+			column.Add(ui.Left(link))
 		}
 	}
 	return column
