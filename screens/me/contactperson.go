@@ -15,7 +15,7 @@ func contactPerson(env *parts.Env) fyne.CanvasObject {
 		return nil
 	}
 	c := person.Contact
-	return ui.NewCard(
-		ui.Person(ui.NewAvatar(c.Name), c.Name, env.T("contact.yours"), ui.Body),
-		env.Reach(parts.Reachable{Phone: c.Phone, Email: c.Email}))
+	return section(env.T("contact.yours"), &ui.Card{Content: ui.Column(
+		ui.Gap4, ui.Person(ui.NewAvatar(c.Name), c.Name, env.OfficeName(), ui.Body), env.Reach(parts.Reachable{Phone: c.Phone, Email: c.Email}),
+	)})
 }

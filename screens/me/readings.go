@@ -58,6 +58,6 @@ func (r *readings) line(a api.Access) fyne.CanvasObject {
 		})
 	}
 	return &ui.ListRow{
-		Leading: ui.NewAvatar(a.Who), Title: env.ShareName(a.Share), Subtitle: who + "\n" + when, SubLines: 3, Edge: true,
+		Leading: ui.NewAvatar(a.Who), Title: who, Subtitle: env.ShareName(a.Share) + "\n" + when, SubLines: 3, Edge: true,
 	}
 }
