@@ -194,6 +194,8 @@ func (p *page) newsRow(it inbox.Item) fyne.CanvasObject {
 		to = parts.Referral(it.ID)
 		if it.State == api.ReferralOffered && it.From != "" {
 			line = p.env.T("home.news_referral", text.A{"Name": it.From})
+		} else if key := "inbox.state." + it.State; p.env.Words.Has(key) {
+			line = p.env.T(key) + " · " + line
 		}
 	case inbox.ItemOffer:
 		to = parts.Booking(it.ID)
