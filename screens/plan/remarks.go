@@ -85,11 +85,13 @@ func (e *editor) comment(c plan.Comment) fyne.CanvasObject {
 	column := ui.Column(ui.Gap12, head)
 	if c.Quote != "" {
 		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Lines: 3, Preview: true, Spans: []ui.Span{{Text: e.env.Texts().Quoted(c.Quote), Mark: ui.WarnSoft}}})
-		column.Add(e.place(c))
 	}
 	column.Add(ui.NewText(ui.Support, c.Text))
 	for _, r := range c.Replies {
 		column.Add(e.reply(r))
+	}
+	if c.Quote != "" {
+		column.Add(e.place(c))
 	}
 	column.Add(ui.Row(ui.Gap12,
 		ui.Grow(&ui.Button{Label: e.env.T("plan.comment_reply"), Kind: ui.Soft, Small: true, OnTap: func() { e.replySheet(c) }}),

@@ -177,7 +177,7 @@ func (v *version) removal() fyne.CanvasObject {
 	if v.listed().Reason == api.ReasonShared {
 		return ui.NewSupport(v.env.T("plan.version_stays"))
 	}
-	return ui.Left(&ui.Button{Label: v.env.T("plan.version_delete"), Icon: icons.Trash, Kind: ui.Plain, Tint: ui.Bad, OnTap: v.askDelete})
+	return ui.Left(&ui.Button{Label: v.env.T("plan.version_delete"), Icon: icons.Trash, Kind: ui.Plain, Tight: true, Tint: ui.Bad, OnTap: v.askDelete})
 }
 
 // askDelete asks before a version is lost.
@@ -248,6 +248,9 @@ func (v *version) answer(key, title string) fyne.CanvasObject {
 	}
 	for _, f := range v.files[key] {
 		column.Add(v.file(f))
+	}
+	if len(said) > 0 {
+		column.Add(ui.Gap(ui.Gap4))
 	}
 	for _, c := range said {
 		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Spans: []ui.Span{
