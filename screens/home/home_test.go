@@ -354,6 +354,12 @@ func TestWhatIsNewLeadsToIt(t *testing.T) {
 	})
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
 	s.Reads("Mette Ørsted vil gerne henvise dig")
+	w.Clock.Advance(referral.OfferOpen)
+	d.Await("the office has ended it", func() bool {
+		r, err := d.App.Referrals.Referral(t.Context(), id)
+		return err == nil && r.State == api.ReferralExpired
+	})
+	s.GoTo(parts.Home()).Reads("Udløbet · Du har brug for")
 	s.Tap("Erhvervshus…")
 	s.At(parts.Referral(id))
 }

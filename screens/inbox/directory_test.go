@@ -54,6 +54,27 @@ func TestHelpIsFoundInTheDirectoryAndAskedFor(t *testing.T) {
 	s.ReadsNot("Bed om henvisning")
 }
 
+func TestAReferralThatSharesNothingIsStopped(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	id, err := d.App.Referrals.Request(t.Context(), demo.ActorID("lyspunkt"), api.FieldIPR, "Kan navnet beskyttes?", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone).GoTo(parts.Referral(id))
+	s.Reads("Du deler ikke noget her.")
+	s.ReadsNot("samtykke")
+	s.Tap("Stop henvisningen")
+	s.Reads("Patentkontoret Lyspunkt gør ikke mere ved den.")
+	s.Tap("Stop henvisningen")
+	d.Sync()
+	if r := read(t, d, id); r.State != api.ReferralWithdrawn {
+		t.Errorf("it is %s", r.State)
+	}
+}
+
 func TestAQuestionSaysWhoHasItWhatIsLeftAndWhereItWasLedOn(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")
@@ -70,7 +91,7 @@ func TestAQuestionSaysWhoHasItWhatIsLeftAndWhereItWasLedOn(t *testing.T) {
 	d.Sync()
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
-	s.Reads("Mette Ørsted har dit spørgsmål.", "Kontorets mål er at svare senest", " – om ")
+	s.Reads("Vil du tilføje noget?", "Mette Ørsted har dit spørgsmål.", "Kontorets mål er at svare senest", " – om ")
 	err = w.Office.Inbox.Answer(ctx, testworld.Mette, inbox.StaffAnswer{
 		PersonID: person, QuestionID: id, Text: "Det ved Skattestyrelsen bedst.", LedTo: api.Authority{Name: "Skattestyrelsen", Phone: "72 22 18 18"},
 	})
@@ -80,6 +101,6 @@ func TestAQuestionSaysWhoHasItWhatIsLeftAndWhereItWasLedOn(t *testing.T) {
 	d.Sync()
 	s.GoTo(parts.Referral(id))
 	s.Reads("Det ved Skattestyrelsen bedst.", "Skattestyrelsen", "Her kan de svare dig", "72 22 18 18")
-	s.ReadsNot("har dit spørgsmål", "Kontorets mål")
+	s.ReadsNot("Vil du tilføje noget?", "har dit spørgsmål", "Kontorets mål")
 	s.Shoot("phone-question-led-on")
 }
