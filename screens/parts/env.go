@@ -165,9 +165,9 @@ func (e *Env) WhoReads(a *booking.Adviser) string {
 	case a == nil || a.Name == "":
 		return e.T("share.read_by_office")
 	case a.Kind == "" || a.Kind == api.AdviserOffice:
-		return e.T("share.read_by_own", text.A{"Name": FullName(a.Name, a.Organisation)})
+		return e.T("share.read_by_own", text.A{"Name": a.Name})
 	}
-	return e.T("share.read_by_adviser", text.A{"Name": FullName(a.Name, a.Organisation)})
+	return e.T("share.read_by_adviser", text.A{"Name": a.Name})
 }
 
 // ShareName names what is shared, or would be.

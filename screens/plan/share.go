@@ -117,8 +117,8 @@ func (s *share) draw(list []booking.Booking, b booking.Booking, o plan.Overview)
 		s.env.AskToShare(b, booking.WithPlan(b.Share, until), label, func(omit []string) { s.send(b, until, omit) })
 	})
 	send.Busy = s.sending
-	read.Add(send)
 	read.Add(ui.NewSupport(s.env.WhoReads(b.Adviser) + " " + s.env.T("plan.share_promise", text.A{"Name": name})))
+	read.Add(send)
 	s.scaffold.SetBody(ui.TwoColumns(choices, read))
 }
 
