@@ -86,7 +86,7 @@ func (a *actor) request(who referral.Actor) []fyne.CanvasObject {
 	if len(who.Fields) > 1 {
 		out = append(out, ui.NewCard(needs))
 	}
-	return append(out, a.question, a.choices.card(env.T("referral.share_if_sent"), proposals),
+	return append(out, a.question, a.choices.card(env.T("referral.share_if_sent"), who.Name, proposals),
 		ui.NewButton(env.T("help.ask", text.A{"Actor": who.Name}), func() {
 			var id string
 			err := a.wish.Send(func() (err error) {

@@ -75,6 +75,26 @@ func TestAReferralThatSharesNothingIsStopped(t *testing.T) {
 	}
 }
 
+func TestOfAReferralThatEndedItSaysThatNobodyReadsOn(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	id, err := d.App.Referrals.Request(t.Context(), demo.ActorID("lyspunkt"), api.FieldIPR, "Kan navnet beskyttes?", []api.Share{{Kind: api.ShareContact}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone).GoTo(parts.Referral(id))
+	s.Reads("Det deler du", "til og med 31. mar.")
+	if err := w.Office.Referrals.Advance(t.Context(), testworld.Mette, id, api.ReferralCompleted, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	s.GoTo(parts.Referral(id))
+	s.Reads("Det delte du", "Henvisningen er slut, så Patentkontoret Lyspunkt kan ikke læse det mere.", "Navn, telefon og mailadresse")
+	s.ReadsNot("Det deler du", "til og med 31. mar.")
+}
+
 func TestAQuestionSaysWhoHasItWhatIsLeftAndWhereItWasLedOn(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")

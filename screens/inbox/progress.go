@@ -112,7 +112,7 @@ func (d *referralDetail) ended(r referral.Referral, tone ui.Tone, k, said string
 	}
 	return []fyne.CanvasObject{
 		m.Card(), d.question,
-		d.choices.card(env.T("referral.share_if_sent"), proposals),
+		d.choices.card(env.T("referral.share_if_sent"), r.Actor.Name, proposals),
 		ui.NewButton(env.T("referral.again_send"), func() { d.request(r, proposals) }),
 		ui.NewPlainButton(env.T("common.cancel"), func() { d.set(&d.again, false) }),
 	}

@@ -113,13 +113,17 @@ func (d *referralDetail) refresh() {
 	d.scaffold.SetBody(body...)
 }
 
+func actorName(env *parts.Env, a referral.Actor) string {
+	if a.Name == "" {
+		return env.T("referral.unknown_actor")
+	}
+	return a.Name
+}
+
 // head is the actor with what they do, and on asking how to reach them.
 func (d *referralDetail) head(r referral.Referral) []fyne.CanvasObject {
 	env := d.env
-	name := r.Actor.Name
-	if name == "" {
-		name = env.T("referral.unknown_actor")
-	}
+	name := actorName(env, r.Actor)
 	first, rest := firstSentence(r.Actor.Text)
 	if first == "" {
 		first = env.FieldName(r.Need)
@@ -159,7 +163,7 @@ func (d *referralDetail) reason(r referral.Referral) []fyne.CanvasObject {
 // offer is what would be shared, when they answer, and the three answers.
 func (d *referralDetail) offer(r referral.Referral) []fyne.CanvasObject {
 	env := d.env
-	out := []fyne.CanvasObject{d.choices.card(env.T("referral.share_title"), d.proposals)}
+	out := []fyne.CanvasObject{d.choices.card(env.T("referral.share_title"), actorName(env, r.Actor), d.proposals)}
 	column := ui.Column(ui.Gap4)
 	if r.Actor.AnswerDays > 0 {
 		column.Add(ui.NewSupport(env.N("referral.answers_within", r.Actor.AnswerDays)))

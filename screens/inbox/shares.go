@@ -51,8 +51,8 @@ func (c *choices) shares(proposals []consent.Proposal) []api.Share {
 	return out
 }
 
-// card is the switches under a title.
-func (c *choices) card(title string, proposals []consent.Proposal) fyne.CanvasObject {
+// card is the switches under a title, with who alone can read what is switched on.
+func (c *choices) card(title, actor string, proposals []consent.Proposal) fyne.CanvasObject {
 	env := c.env
 	column := ui.Column(0, ui.NewStrong(title), ui.Gap(ui.Gap8))
 	for _, p := range proposals {
@@ -76,7 +76,7 @@ func (c *choices) card(title string, proposals []consent.Proposal) fyne.CanvasOb
 		column.Add(row)
 	}
 	column.Add(ui.Gap(ui.Gap8))
-	column.Add(ui.NewText(ui.Label, env.T("referral.take_back")).In(ui.Quiet))
+	column.Add(ui.NewText(ui.Label, env.T("referral.take_back", text.A{"Actor": actor})).In(ui.Quiet))
 	return &ui.Card{Content: column}
 }
 
@@ -98,19 +98,24 @@ func shareName(env *parts.Env, s api.Share) string {
 	return env.ShareName(s)
 }
 
-// shared is what is shared now and until when, which can be taken back.
+// shared is what is shared and until when, which can be taken back. What a referral shared that has ended nobody reads.
 func (d *referralDetail) shared(r referral.Referral) fyne.CanvasObject {
 	env := d.env
 	if len(r.Shares) == 0 && !r.CanWithdraw {
 		return nil
 	}
+	open := api.ReferralOpen(r.State)
 	column := ui.Column(ui.Gap12, ui.NewStrong(env.T("referral.you_share")))
-	if len(r.Shares) == 0 {
+	if !open {
+		column = ui.Column(ui.Gap12, ui.NewStrong(env.T("referral.you_shared")), ui.NewSupport(env.T("referral.closed", text.A{"Actor": actorName(env, r.Actor)})))
+	} else if len(r.Shares) == 0 {
 		column.Add(ui.NewSupport(env.T("referral.share_nothing")))
 	}
 	for _, s := range slices.Clone(r.Shares) {
 		note := env.Words.Through(s.Until, env.Now())
-		if !s.Until.IsZero() && !s.Until.After(env.Now()) {
+		if !open {
+			note = ""
+		} else if !s.Until.IsZero() && !s.Until.After(env.Now()) {
 			note = env.T("referral.ended", text.A{"Until": env.Words.Through(s.Until, env.Now())})
 		}
 		column.Add(ui.Row(ui.Gap12,
