@@ -45,6 +45,9 @@ type Config struct {
 	Mail     mail.Transport // carries the office's mail; nil: this process sends none
 	MailFrom string         // the sender's address; empty is the office's own
 
+	SignOn      account.SignOn // another's login for the staff; nil: there is none
+	SignOnAlone bool           // nothing else signs in those of the office
+
 	// Open opens the database; nil is SQLite in Dir. Other engines are chosen by the
 	// program, so that one that needs none has none in it.
 	Open    func(context.Context, db.Config) (*db.DB, error)
@@ -124,6 +127,9 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	o.stop = stop
 	if !c.Passive {
 		o.working.Go(func() { o.Jobs.Run(work) })
+		if c.SignOn != nil {
+			o.working.Go(func() { c.SignOn.Watch(work) })
+		}
 	}
 	return o, nil
 }
@@ -135,7 +141,7 @@ func (o *Office) join() {
 	o.Accounts = account.New(d, o.Log, account.SignInLimits{
 		CodesPerAddressAndNetwork: l.CodesPerAddressAndNetwork, CodesPerAddress: l.CodesPerAddress,
 		CodesPerAddressDay: l.CodesPerAddressDay, SignInsPerNetwork: l.SignInsPerNetwork,
-	}, o.Beside)
+	}, o.Beside, o.SignOn, o.SignOnAlone)
 	o.Files = files.New(d, files.Limits{FileBytes: l.FileBytes, FilesBytes: l.FilesBytes})
 	o.Plans = plan.New(d, plan.Limits{SectionChars: l.SectionChars, StoredBytes: l.StoredBytes, Versions: l.Versions}, consent.SharedNow)
 	o.Consents = consent.New(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, consent.Withdrawal) (bool, error){

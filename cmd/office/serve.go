@@ -17,21 +17,26 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office"
+	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/oidc"
 	"startklar.dk/office/web"
 )
 
 type serveFlags struct {
 	listen, metricsListen, publicURL, trustedProxy, trustedHeader string
 	mail, mailFrom, mailPasswordFile                              string
+	signOn                                                        oidc.Config
+	signOnSecretFile                                              string
+	signOnAlone                                                   bool
 	demo                                                          bool
 	limits                                                        office.Limits
 }
 
 var serveCommand = command{
 	name: "serve",
-	args: "--listen 127.0.0.1:8080 --mail smtp://… [--mail-password-file …] [--public-url …] [--trusted-proxy … --trusted-header …] [--metrics-listen …] [--demo]",
+	args: "--listen 127.0.0.1:8080 --mail smtp://… [--mail-password-file …] [--public-url …] [--trusted-proxy … --trusted-header …] [--oidc-issuer https://… --oidc-client-id … --oidc-client-secret-file … [--oidc-only]] [--metrics-listen …] [--demo]",
 	flags: func(set *flag.FlagSet) any {
 		f := &serveFlags{}
 		set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "")
@@ -42,6 +47,12 @@ var serveCommand = command{
 		set.StringVar(&f.publicURL, "public-url", "", "")
 		set.StringVar(&f.trustedProxy, "trusted-proxy", "", "")
 		set.StringVar(&f.trustedHeader, "trusted-header", "X-Forwarded-For", "")
+		set.StringVar(&f.signOn.Issuer, "oidc-issuer", "", "")
+		set.StringVar(&f.signOn.ClientID, "oidc-client-id", "", "")
+		set.StringVar(&f.signOnSecretFile, "oidc-client-secret-file", "", "")
+		set.StringVar(&f.signOn.EmailClaim, "oidc-email-claim", "email", "")
+		set.StringVar(&f.signOn.VerifiedClaim, "oidc-verified-claim", "email_verified", "")
+		set.BoolVar(&f.signOnAlone, "oidc-only", false, "")
 		set.BoolVar(&f.demo, "demo", false, "")
 		set.IntVar(&f.limits.CodesPerAddressAndNetwork, "limit-codes-network", 6, "")
 		set.IntVar(&f.limits.CodesPerAddress, "limit-codes", 20, "")
@@ -106,13 +117,15 @@ func (sh *shell) warnOfPlainHTTP(listens net.Addr, publicURL string) {
 	if at, err := netip.ParseAddrPort(listens.String()); err == nil && !inside(at.Addr().Unmap()) {
 		fmt.Fprintln(sh.err, sh.texts.T("cli.plain_listen", text.A{"Address": at.String()}))
 	}
-	u, err := url.Parse(publicURL)
-	if err != nil || u.Scheme != "http" || u.Hostname() == "localhost" {
-		return
-	}
-	if at, err := netip.ParseAddr(u.Hostname()); err != nil || !at.IsLoopback() {
+	if u, err := url.Parse(publicURL); err == nil && u.Scheme == "http" && !here(u.Hostname()) {
 		fmt.Fprintln(sh.err, sh.texts.T("cli.plain_url", text.A{"Value": publicURL}))
 	}
+}
+
+// here tells whether a host is this machine.
+func here(host string) bool {
+	at, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && at.IsLoopback()
 }
 
 func inside(at netip.Addr) bool { return at.IsLoopback() || at.IsPrivate() || at.IsLinkLocalUnicast() }
@@ -194,13 +207,13 @@ func (f *serveFlags) options(sh *shell, where storage) (config office.Config, op
 		address = "dir:" + dir
 		sh.log.Info("mail of the demo goes into a folder", "dir", dir)
 	}
-	password := ""
-	if f.mailPasswordFile != "" {
-		raw, err := os.ReadFile(f.mailPasswordFile)
-		if err != nil {
-			return config, options, &plainError{said: sh.texts.T("cli.read_failed", text.A{"File": f.mailPasswordFile}), why: err}
-		}
-		password = strings.TrimRight(string(raw), "\r\n")
+	if config.SignOn, err = f.login(sh); err != nil {
+		return config, options, err
+	}
+	config.SignOnAlone = f.signOnAlone
+	password, err := sh.secret(f.mailPasswordFile)
+	if err != nil {
+		return config, options, err
 	}
 	config.Mail, err = mail.Open(address, password)
 	if f.demo && err == nil { // its desk shows the code that is mailed to its consultant
@@ -214,4 +227,40 @@ func (f *serveFlags) options(sh *shell, where storage) (config office.Config, op
 		return config, options, &usageError{said: sh.texts.T("cli.mail_bad") + "\n" + err.Error()}
 	}
 	return config, options, nil
+}
+
+// secret is what a file holds in its first line; empty where no file is named.
+func (sh *shell) secret(file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return "", &plainError{said: sh.texts.T("cli.read_failed", text.A{"File": file}), why: err}
+	}
+	return strings.TrimRight(string(raw), "\r\n"), nil
+}
+
+// login is the staff's login that is not the office's; nil where none is named.
+func (f *serveFlags) login(sh *shell) (account.SignOn, error) {
+	if f.signOn.Issuer == "" && f.signOn.ClientID == "" && f.signOnSecretFile == "" && !f.signOnAlone {
+		return nil, nil
+	}
+	for name, value := range map[string]string{
+		"oidc-issuer": f.signOn.Issuer, "oidc-client-id": f.signOn.ClientID, "oidc-client-secret-file": f.signOnSecretFile, "public-url": f.publicURL,
+	} {
+		if value == "" {
+			return nil, &usageError{said: sh.texts.T("cli.flag_missing", text.A{"Name": name})}
+		}
+	}
+	at, err := url.Parse(f.signOn.Issuer)
+	if err != nil || at.Host == "" || at.Scheme != "https" && (at.Scheme != "http" || !here(at.Hostname())) {
+		return nil, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "oidc-issuer", "Value": f.signOn.Issuer})}
+	}
+	c := f.signOn
+	c.Log = sh.log
+	if c.Secret, err = sh.secret(f.signOnSecretFile); err != nil {
+		return nil, err
+	}
+	return oidc.New(c), nil
 }

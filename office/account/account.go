@@ -32,12 +32,20 @@ type Room struct {
 	guesses  *guesses
 	sessions *db.Cache[session] // by the token's sum
 	authors  *db.Cache[author]  // by person
+
+	signOn      SignOn // nil: there is no other login
+	signOnAlone bool   // nothing else signs in those of the office
 }
 
 // New are the accounts of an office. Beside is the folder of what no backup
 // holds, which has the key of codes and what is revoked. Log is told what need not stop anyone.
-func New(d *db.DB, log *slog.Logger, limits SignInLimits, beside string) *Room {
-	return &Room{d, log, limits, beside, &codeKey{db: d, folder: beside}, &guesses{}, db.NewCache[session](d), db.NewCache[author](d)}
+// SignOn is another's login, nil where there is none; alone: nothing else counts for
+// those of the office.
+func New(d *db.DB, log *slog.Logger, limits SignInLimits, beside string, signOn SignOn, alone bool) *Room {
+	return &Room{
+		d, log, limits, beside, &codeKey{db: d, folder: beside}, &guesses{}, db.NewCache[session](d), db.NewCache[author](d),
+		signOn, signOn != nil && alone,
+	}
 }
 
 // Rules are what persons change of themselves.

@@ -20,6 +20,7 @@ type ceremony string
 const (
 	addsPasskey ceremony = "add_passkey" // of whoever is signed in
 	signsIn     ceremony = "passkey"     // whoever it is
+	signsOn     ceremony = "sign_on"     // likewise, by another's login
 )
 
 // begin keeps what an answer is to fit, and gives the token with which the browser

@@ -187,7 +187,7 @@ func (rm *Room) SignInByPasskey(ctx context.Context, party RelyingParty, begun s
 		if unlessMissing(failed) != nil {
 			return failed
 		}
-		if err == nil {
+		if err == nil && !rm.Elsewhere(holder.Role) {
 			in, err = noteUse(ctx, tx, key)
 		}
 		if !in {
@@ -197,7 +197,7 @@ func (rm *Room) SignInByPasskey(ctx context.Context, party RelyingParty, begun s
 			}
 			return record.Audit(ctx, tx, holder.ID, record.Act{Act: record.ActRefused, Kind: auditSession})
 		}
-		return putStaffSession(ctx, tx, holder.ID, token, browser, again)
+		return putStaffSession(ctx, tx, holder.ID, token, browser, again, tx.Now())
 	})
 	if err != nil {
 		return "", fmt.Errorf("sign in by passkey: %w", err)

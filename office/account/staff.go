@@ -55,7 +55,11 @@ func (rm *Room) Invite(ctx context.Context, by mutation.Staff, m Member, lang te
 		}
 		t := text.For(lang)
 		values := text.A{"Office": cmp.Or(own.Name, t.T("mail.office")), "URL": address, "Email": m.Email}
-		return mail.Put(ctx, tx, m.Email, t.T("mail.invite.subject", values), t.T("mail.invite.body", values), tx.Now().Add(inviteUseful))
+		body := t.T("mail.invite.body", values)
+		if rm.Elsewhere(m.Role) {
+			body = t.T("mail.invite.body_login", values)
+		}
+		return mail.Put(ctx, tx, m.Email, t.T("mail.invite.subject", values), body, tx.Now().Add(inviteUseful))
 	})
 }
 

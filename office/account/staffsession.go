@@ -39,11 +39,11 @@ type StaffSession struct {
 func (s StaffSession) Fresh(now time.Time) bool { return now.Sub(s.fresh) < staffFresh }
 
 // RequestStaffCode is RequestCode for the desk: it answers alike, and mails a code to
-// who is of the staff alone.
+// who is of the staff alone, and signs in by one.
 func (rm *Room) RequestStaffCode(ctx context.Context, r CodeRequest) (id string, wait time.Duration, err error) {
 	return rm.requestCode(ctx, r, func(tx *db.Tx, email string) (bool, error) {
-		_, err := member(ctx, tx, `email = $1`, email)
-		return err == nil, unlessMissing(err)
+		m, err := member(ctx, tx, `email = $1`, email)
+		return err == nil && !rm.Elsewhere(m.Role), unlessMissing(err)
 	})
 }
 
@@ -74,13 +74,13 @@ func (rm *Room) OpenStaffSession(ctx context.Context, given, request, code, brow
 		if unlessMissing(err) != nil {
 			return err
 		}
-		if refused == nil && err != nil {
+		if refused == nil && (err != nil || rm.Elsewhere(m.Role)) {
 			refused = &api.Problem{Code: api.CodeCodeWrong, Status: 401}
 		}
 		if refused != nil {
 			return record.Audit(ctx, tx, m.ID, record.Act{Act: record.ActRefused, Kind: auditSession})
 		}
-		return putStaffSession(ctx, tx, m.ID, token, browser, again)
+		return putStaffSession(ctx, tx, m.ID, token, browser, again, tx.Now())
 	})
 	if err != nil {
 		return "", fmt.Errorf("open a session at the desk: %w", err)
@@ -95,8 +95,8 @@ func (rm *Room) OpenStaffSession(ctx context.Context, given, request, code, brow
 }
 
 // putStaffSession signs one of the staff in with a token, in the place of the session
-// of another token of theirs.
-func putStaffSession(ctx context.Context, tx *db.Tx, staffID, token, browser, again string) error {
+// of another token of theirs. Proved is when they proved who they are; zero: not lately.
+func putStaffSession(ctx context.Context, tx *db.Tx, staffID, token, browser, again string, proved time.Time) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM staff_session WHERE token = $1 AND staff_id = $2`, TokenSum(again), staffID); err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func putStaffSession(ctx context.Context, tx *db.Tx, staffID, token, browser, ag
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO staff_session (token, id, staff_id, name, created_at, used_at, fresh_at)
-		VALUES ($1, $2, $3, $4, $5, $5, $5)`, TokenSum(token), id, staffID, shortLine(browser), db.Millis(tx.Now())); err != nil {
+		VALUES ($1, $2, $3, $4, $5, $5, $6)`, TokenSum(token), id, staffID, shortLine(browser), db.Millis(tx.Now()), db.Millis(proved)); err != nil {
 		return err
 	}
 	return record.Audit(ctx, tx, staffID, record.Act{Act: record.ActSignIn, Kind: auditSession, Ref: id})

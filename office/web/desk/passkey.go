@@ -55,6 +55,12 @@ func (v *visit) party() (p account.RelyingParty, ok bool) {
 	return account.RelyingParty{ID: host, Origin: at.Scheme + "://" + at.Host}, true
 }
 
+// mayHaveKey tells whether whoever is signed in can have a passkey, here.
+func (v *visit) mayHaveKey() bool {
+	_, can := v.party()
+	return can && !v.office.Accounts.Elsewhere(v.who.Role)
+}
+
 // namedParty is a party by the office's name, or not found where there can be no passkey.
 func (v *visit) namedParty() (account.RelyingParty, error) {
 	party, ok := v.party()
@@ -110,7 +116,7 @@ func (v *visit) signInByPasskey() error {
 		if err != nil {
 			return err
 		}
-		s.Next, s.Again, s.Passkey.Error = f.Get("next"), f.Has("again"), v.t.T("desk.passkey.refused")
+		s.Next, s.Again, s.Opened, s.Passkey.Error = f.Get("next"), f.Has("again"), true, v.t.T("desk.passkey.refused")
 		return v.showAs(http.StatusUnauthorized, "signin", v.t.T("desk.signin.title"), s)
 	}
 	if err != nil {
@@ -135,8 +141,7 @@ type passkeyView struct {
 // offerPasskey leads to a new passkey once in each browser, where somebody of the
 // office's own signed in by a code; from there, or in its place, to where they go.
 func (v *visit) offerPasskey(member account.Member, next string) error {
-	_, can := v.party()
-	if !can || v.cookie(offeredCookie) != "" || member.Staff().May(consultants...) != nil {
+	if _, can := v.party(); !can || v.cookie(offeredCookie) != "" || member.Staff().May(consultants...) != nil {
 		return v.see(next)
 	}
 	has, err := v.office.Accounts.Passkeys(v.r.Context(), member.Staff())
@@ -153,7 +158,7 @@ func (v *visit) offerPasskey(member account.Member, next string) error {
 func (v *visit) newPasskey() error { return v.showNewPasskey(nil) }
 
 func (v *visit) showNewPasskey(refused error) error {
-	if _, can := v.party(); !can {
+	if !v.mayHaveKey() {
 		return errNotFound
 	}
 	form := v.r.Form
@@ -178,6 +183,9 @@ func (v *visit) showNewPasskey(refused error) error {
 }
 
 func (v *visit) newPasskeyOptions() error {
+	if !v.mayHaveKey() {
+		return errNotFound
+	}
 	party, err := v.namedParty()
 	if err != nil {
 		return err
@@ -190,6 +198,9 @@ func (v *visit) newPasskeyOptions() error {
 }
 
 func (v *visit) addPasskey() error {
+	if !v.mayHaveKey() {
+		return errNotFound
+	}
 	party, err := v.namedParty()
 	if err != nil {
 		return err

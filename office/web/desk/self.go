@@ -16,7 +16,7 @@ var selfRoutes = []Route{
 type selfView struct {
 	Name, Email, Role, Initials string
 	Sessions, Passkeys          []sessionRow
-	CanPasskey                  bool
+	NoPasskey                   string // why there can be none; empty: there can
 }
 
 type sessionRow struct {
@@ -40,7 +40,12 @@ func (v *visit) self() error {
 			Sub: v.t.T("desk.self.session", text.A{"Began": v.t.DayClock(s.CreatedAt, v.now), "Used": v.t.Ago(s.UsedAt, v.now)}),
 		})
 	}
-	_, view.CanPasskey = v.party()
+	if !v.mayHaveKey() {
+		view.NoPasskey = v.t.T("desk.passkey.nowhere")
+		if v.office.Accounts.Elsewhere(v.who.Role) {
+			view.NoPasskey = v.t.T("desk.passkey.elsewhere")
+		}
+	}
 	if view.Passkeys, err = v.passkeyRows(); err != nil {
 		return err
 	}

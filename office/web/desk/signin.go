@@ -98,6 +98,8 @@ type signInView struct {
 	Next    string
 	Again   bool
 	Passkey passkeyView
+	SignOn  signOnView
+	Opened  bool   // what signs in without another's login was tried
 	Sent    string // to which address; empty: none was sent yet
 	Code    string // of a demo's mail
 	Error   string
@@ -110,7 +112,9 @@ func (v *visit) signInView(refused error, fields ...field) (s signInView, err er
 	}
 	s = signInView{Office: info.Name, Fields: v.filled(refused, fields...), Error: v.said(refused)}
 	_, s.Passkey.Can = v.party()
-	if v.options.Mail != nil && v.office.Demo {
+	s.SignOn.There, s.SignOn.Alone = v.office.Accounts.SignsOn()
+	s.Opened = refused != nil
+	if v.options.Mail != nil && v.office.Demo && !s.SignOn.Alone {
 		s.Demo = bots.ConsultantEmail
 	}
 	return s, nil
@@ -126,8 +130,9 @@ func (v *visit) said(refused error) string {
 }
 
 func (v *visit) emailField() field {
+	elsewhere, _ := v.office.Accounts.SignsOn()
 	return field{
-		Name: "email", Label: v.t.T("desk.signin.email"), Type: "email", Autocomplete: "username", Max: 254, Required: true, Focus: true,
+		Name: "email", Label: v.t.T("desk.signin.email"), Type: "email", Autocomplete: "username", Max: 254, Required: true, Focus: !elsewhere,
 		Value: v.session.Member.Email,
 	}
 }

@@ -112,6 +112,8 @@ var rows = map[string]row{
 	"POST /desk/code":            {open: true},
 	"POST /desk/passkey":         {open: true},
 	"POST /desk/passkey/options": {open: true},
+	"GET /desk/sign-on":          {open: true},
+	"GET /desk/sign-on/back":     {open: true},
 	"POST /desk/sign-out":        {open: true},
 	"POST /desk/language":        {open: true, form: url.Values{"language": {"en"}}},
 	"GET /desk":                  {may: everywhere(members)},

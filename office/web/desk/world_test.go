@@ -73,28 +73,35 @@ const many = 10_000 // sign-ins, more than any test does
 // open serves a demo office. Whatever is due is done when the test says so.
 func open(t testing.TB) *world {
 	t.Helper()
-	dir := t.TempDir()
-	w := &world{t: t, dir: dir, clock: &clock{now: laid}, mails: &mail.Box{}}
-	o, err := office.Open(context.Background(), office.Config{
-		Dir: dir, Now: w.clock.Now, Demo: true, Mail: w.mails, Open: engine.In(t, dir),
-		Limits: office.Limits{CodesPerAddressAndNetwork: many, CodesPerAddress: many, CodesPerAddressDay: many, SignInsPerNetwork: many},
-	})
-	if err != nil {
+	w := &world{t: t, dir: t.TempDir(), clock: &clock{now: laid}, mails: &mail.Box{}}
+	w.serve(func(*office.Config) {})
+	if _, err := bots.Fill(t.Context(), w.office); err != nil {
 		t.Fatal(err)
+	}
+	return w
+}
+
+// serve opens the office of a world, and serves it: as a test has it.
+func (w *world) serve(as func(*office.Config)) {
+	w.t.Helper()
+	config := office.Config{
+		Dir: w.dir, Now: w.clock.Now, Demo: true, Mail: w.mails, Open: engine.In(w.t, w.dir),
+		Limits: office.Limits{CodesPerAddressAndNetwork: many, CodesPerAddress: many, CodesPerAddressDay: many, SignInsPerNetwork: many},
+	}
+	as(&config)
+	o, err := office.Open(context.Background(), config)
+	if err != nil {
+		w.t.Fatal(err)
 	}
 	w.office = o
-	t.Cleanup(func() {
+	w.t.Cleanup(func() {
 		if err := o.Close(); err != nil {
-			t.Error(err)
+			w.t.Error(err)
 		}
 	})
-	if _, err := bots.Fill(t.Context(), o); err != nil {
-		t.Fatal(err)
-	}
 	server := httptest.NewServer(web.New(o, web.Options{Mail: w.mails}).Handler())
-	t.Cleanup(server.Close)
+	w.t.Cleanup(server.Close)
 	w.url = server.URL
-	return w
 }
 
 // byName has the pages be asked for by the machine's name: passkeys are for a name.
