@@ -259,7 +259,7 @@ func (t *tour) refer() {
 
 func (t *tour) offline() {
 	t.toMe("Mig")
-	t.see("Prøv dig frem")
+	t.see("Demokontor")
 	t.tap("Internet")
 	t.see("fra")
 	t.tap("Hjem")
