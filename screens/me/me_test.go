@@ -255,7 +255,7 @@ func TestTheDemoOfficesDeskIsOpenedFromTheApp(t *testing.T) {
 	s := show(t, a, now, phone)
 	s.GoTo(parts.Me())
 	desk := a.Office(t.Context()).Desk()
-	s.Tap("Demokontorets skrivebord, Se det, konsulenten ser: " + desk)
+	s.Tap("Demokontorets skrivebord, Se det, konsulenten ser\n" + desk)
 	if !slices.Equal(s.Opened, []string{desk}) {
 		t.Fatalf("opened are %q, want %s", s.Opened, desk)
 	}

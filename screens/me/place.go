@@ -148,11 +148,14 @@ func (p *place) trying(o app.Office) fyne.CanvasObject {
 	}
 	p.net.Refresh()
 	lines := ui.Column(0, padded(ui.Column(ui.Gap4, p.net, ui.NewSupport(env.T("me.network_text")))))
-	if desk := o.Desk(); desk != "" {
-		lines.Add(&ui.ListRow{
-			Icon: icons.Globe, Title: env.T("me.demo_desk"), Subtitle: env.T("me.demo_desk_sub", text.A{"Address": desk}), SubLines: 2,
-			Edge: true, Chevron: true, OnTap: func() { env.Browse(desk) },
-		})
+	if o.Demo {
+		row := &ui.ListRow{Icon: icons.Globe, Title: env.T("me.demo_desk"), SubLines: 2, Edge: true, Chevron: true}
+		address := "…" // while it is about to run: what is below stays where it is
+		if desk := o.Desk(); desk != "" {
+			address, row.OnTap = desk, func() { env.Browse(desk) }
+		}
+		row.Subtitle = env.T("me.demo_desk_sub") + "\n" + address
+		lines.Add(row)
 	}
 	if o.Kind == app.OfficeDemo {
 		row := &ui.ListRow{
