@@ -43,6 +43,10 @@ func (r *rating) view(b booking.Booking) fyne.CanvasObject {
 				r.redraw()
 			})))
 	}
+	ask := env.T("book.rate.ask")
+	if b.Adviser != nil {
+		ask = env.T("home.rate", text.A{"Name": env.Reader(b)})
+	}
 	var labels []string
 	for score := range api.BestRating {
 		labels = append(labels, strconv.Itoa(score+1))
@@ -53,7 +57,7 @@ func (r *rating) view(b booking.Booking) fyne.CanvasObject {
 	}, labels...)
 	choice.Chosen = chosen - 1
 	column := ui.Column(ui.Gap12,
-		ui.NewStrong(env.T("home.rate", text.A{"Name": env.Reader(b)})), ui.NewSupport(env.T("book.rate.scale")), choice)
+		ui.NewStrong(ask), ui.NewSupport(env.T("book.rate.scale")), choice)
 	if chosen > 0 {
 		column.Add(r.words)
 		column.Add(ui.NewButton(env.T("book.rate.send"), func() {

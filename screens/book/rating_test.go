@@ -2,8 +2,10 @@ package book_test
 
 import (
 	"testing"
+	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/app/booking"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -29,7 +31,7 @@ func TestAMeetingIsRatedOnItsPage(t *testing.T) {
 	}
 	s.shoot("phone-booking-rate")
 	s.tap("Send dit svar")
-	s.reads("Du gav mødet 4 af 5.")
+	s.reads("Du gav 4 af 5.")
 	d.Sync()
 	if b, err := d.App.Book.Booking(t.Context(), id); err != nil || b.Rating != 4 || b.State != api.BookingAttended {
 		t.Errorf("%+v, %v", b, err)
@@ -38,9 +40,29 @@ func TestAMeetingIsRatedOnItsPage(t *testing.T) {
 	s.tap("Ret")
 	s.tap("5")
 	s.tap("Send dit svar")
-	s.reads("Du gav mødet 5 af 5.")
+	s.reads("Du gav 5 af 5.")
 	d.Sync()
 	if b, err := d.App.Book.Booking(t.Context(), id); err != nil || b.Rating != 5 || b.RatingText != said {
 		t.Errorf("with another score it says %+v, %v", b, err)
 	}
+}
+
+func TestWhatWasNoMeetingWithAnybodyIsRatedAsWhatItWas(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventKickoff}})
+	if err != nil || len(list) == 0 {
+		t.Fatal(list, err)
+	}
+	id, err := d.App.Book.Book(t.Context(), booking.Request{EventID: list[0].ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	w.Clock.Advance(12 * time.Hour)
+	s := show(t, d, w.Clock, phone)
+	s.goTo(parts.Booking(id))
+	s.reads("Hvordan var det?")
+	s.readsNot("Hvordan var mødet")
 }
