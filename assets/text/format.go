@@ -220,7 +220,10 @@ func (t *Texts) Month(at time.Time) string {
 // WeekdayShort writes the name of a weekday in at most three letters: "man".
 func (t *Texts) WeekdayShort(d time.Weekday) string { return t.T("date.wd." + strconv.Itoa(int(d))) }
 
-// Duration writes a length of time in its two largest units: "6 t 38 min".
+// manyDays are so many that nobody asks for the hours.
+const manyDays = 3
+
+// Duration writes a length of time in its two largest units: "6 t 38 min"; many days in days alone.
 func (t *Texts) Duration(d time.Duration) string {
 	if d < 0 {
 		d = -d
@@ -228,7 +231,7 @@ func (t *Texts) Duration(d time.Duration) string {
 	minutes := int(d.Round(time.Minute) / time.Minute)
 	days, hours := minutes/(24*60), minutes/60%24
 	switch {
-	case days > 0 && hours > 0:
+	case days > 0 && days < manyDays && hours > 0:
 		return t.N("date.days", days) + " " + t.T("date.hours_short", A{"N": hours})
 	case days > 0:
 		return t.N("date.days", days)

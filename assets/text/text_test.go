@@ -113,6 +113,7 @@ func TestDaysAndTimesAreThoseOfCopenhagen(t *testing.T) {
 		{da.DayClock(now.Add(6*time.Hour+38*time.Minute), now), "i dag 17:20"},
 		{da.Until(now.Add(6*time.Hour+38*time.Minute), now), "om 6 t 38\u00a0min"},
 		{en.Until(now.Add(26*time.Hour), now), "in 1 day 2 h"},
+		{da.Until(now.Add(4*24*time.Hour+18*time.Hour), now), "om 4 dage"},
 		{da.Until(now.Add(-time.Minute), now), "nu"},
 		{da.Day(now.Add(14*time.Hour), now), "i morgen"}, // half past midnight there
 		{da.Day(now.Add(-36*time.Hour), now), "21. nov."},

@@ -45,7 +45,7 @@ func TestHelpIsFoundInTheDirectoryAndAskedFor(t *testing.T) {
 	if err != nil || id == "" {
 		t.Errorf("there is no referral: %v", err)
 	}
-	s.Reads("Målet er svar senest mandag – om 4 dage 12 t")
+	s.Reads("Målet er svar senest mandag – om 4 dage")
 	w.Clock.Advance(5 * 24 * time.Hour)
 	s.GoTo(parts.Inbox())
 	s.GoTo(parts.Referral(id)).Reads("Målet var svar senest i går. Skriv, hvis du ikke har hørt noget.")
