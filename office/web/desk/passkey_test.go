@@ -15,6 +15,7 @@ import (
 	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
+	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/web"
@@ -350,6 +351,40 @@ func TestAPasskeyIsForTheOfficesAddress(t *testing.T) {
 	}
 	if page := c.send(http.MethodGet, "/desk/sign-in?again=1", nil); strings.Contains(page.body, "passkey") {
 		t.Error("the sign-in offers one")
+	}
+}
+
+// A passkey is offered once in each browser, to those of the office's own who have none
+// and sign in by a code; from the offer they come to where they were going.
+func TestAPasskeyIsOfferedOnce(t *testing.T) {
+	w := open(t).byName()
+	by := func(c *caller, email string) string {
+		t.Helper()
+		code := w.codeTo(email, func() error {
+			c.post("/desk/sign-in", url.Values{"email": {email}, "next": {"/desk/me"}})
+			return nil
+		})
+		return c.post("/desk/code", url.Values{"code": {code}}).location
+	}
+	const offer = "/desk/me/passkeys/new?next=%2Fdesk%2Fme&offer=1"
+	c := w.caller("")
+	if got := by(c, bots.ConsultantEmail); got != offer {
+		t.Errorf("the first time they come to %s", got)
+	}
+	if page := c.send(http.MethodGet, offer, nil); !strings.Contains(page.body, `href="/desk/me"`) {
+		t.Error("the offer leads nowhere else")
+	}
+	if got := by(c, bots.ConsultantEmail); got != "/desk/me" {
+		t.Errorf("the second time they come to %s", got)
+	}
+	const partner = "karen@erhvervshus.example.dk"
+	w.member(account.Member{Email: partner, Role: mutation.RolePartner, ActorID: demo.ActorID("mentorkorpset")})
+	if got := by(w.caller(""), partner); got != "/desk/me" {
+		t.Errorf("a partner comes to %s", got)
+	}
+	w.adds(w.staff(bots.ConsultantEmail), newKey(t, w.url))
+	if got := by(w.caller(""), bots.ConsultantEmail); got != "/desk/me" {
+		t.Errorf("who has one comes to %s", got)
 	}
 }
 
