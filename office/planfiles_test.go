@@ -195,7 +195,7 @@ func TestAVersionsFilesAreReadByThoseWithWhomItIsShared(t *testing.T) {
 		t.Fatalf("%+v, %v", v, err)
 	}
 	read := func(id string) (string, error) {
-		f, err := s.w.o.Consents.SharedFile(ctx, s.id, version, id)
+		f, err := s.w.o.Consents.SharedFile(ctx, mette, s.id, version, id)
 		if err != nil {
 			return "", err
 		}

@@ -21,12 +21,13 @@ import (
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/oidc"
+	"startklar.dk/office/scan"
 	"startklar.dk/office/web"
 )
 
 type serveFlags struct {
 	listen, metricsListen, publicURL, trustedProxy, trustedHeader string
-	mail, mailFrom, mailPasswordFile                              string
+	mail, mailFrom, mailPasswordFile, scanCommand                 string
 	signOn                                                        oidc.Config
 	signOnSecretFile                                              string
 	signOnAlone                                                   bool
@@ -36,7 +37,7 @@ type serveFlags struct {
 
 var serveCommand = command{
 	name: "serve",
-	args: "--listen 127.0.0.1:8080 --mail smtp://… [--mail-password-file …] [--public-url …] [--trusted-proxy … --trusted-header …] [--oidc-issuer https://… --oidc-client-id … --oidc-client-secret-file … [--oidc-only]] [--metrics-listen …] [--demo]",
+	args: "--listen 127.0.0.1:8080 --mail smtp://… [--mail-password-file …] [--public-url …] [--trusted-proxy … --trusted-header …] [--oidc-issuer https://… --oidc-client-id … --oidc-client-secret-file … [--oidc-only]] [--metrics-listen …] [--scan-command …] [--demo]",
 	flags: func(set *flag.FlagSet) any {
 		f := &serveFlags{}
 		set.StringVar(&f.listen, "listen", "127.0.0.1:8080", "")
@@ -53,6 +54,7 @@ var serveCommand = command{
 		set.StringVar(&f.signOn.EmailClaim, "oidc-email-claim", "email", "")
 		set.StringVar(&f.signOn.VerifiedClaim, "oidc-verified-claim", "email_verified", "")
 		set.BoolVar(&f.signOnAlone, "oidc-only", false, "")
+		set.StringVar(&f.scanCommand, "scan-command", "", "")
 		set.BoolVar(&f.demo, "demo", false, "")
 		set.IntVar(&f.limits.CodesPerAddressAndNetwork, "limit-codes-network", 6, "")
 		set.IntVar(&f.limits.CodesPerAddress, "limit-codes", 20, "")
@@ -197,6 +199,7 @@ func (f *serveFlags) options(sh *shell, where storage) (config office.Config, op
 	if !headerName.MatchString(f.trustedHeader) {
 		return config, options, &usageError{said: sh.texts.T("cli.flag_bad", text.A{"Name": "trusted-header", "Value": f.trustedHeader})}
 	}
+	options.Scan = scan.New(f.scanCommand, scan.AtOnce, scan.Within)
 	options.Proxies = web.Proxies{Networks: proxies, Header: f.trustedHeader}
 	address := f.mail
 	if address == "" {

@@ -2,7 +2,6 @@ package consent
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -176,33 +175,21 @@ func SharedContent(ctx context.Context, tx *db.Tx, by mutation.Staff, person, ve
 	return plan.Content(ctx, tx, person, version)
 }
 
-// SharedFile opens a file of a version for those with whom that is shared now, as a
-// booking or a referral which stands. Errors: *api.Problem not_found, also of a
-// version that is not shared, or no longer, and of a file that is none of its.
-func (c *Room) SharedFile(ctx context.Context, personID, versionID, fileID string) (*files.File, error) {
-	var f *files.File
-	err := c.db.Read(ctx, func(tx *db.Tx) error {
-		shared, err := SharedNow(ctx, tx, personID, versionID)
-		if err != nil {
-			return err
-		}
+// SharedFile opens a file of a version that a person shares with one of the staff. It is
+// a reading of the version. Errors: *api.Problem not_found, also of a file that is none of
+// its.
+func (c *Room) SharedFile(ctx context.Context, by mutation.Staff, personID, versionID, fileID string) (f *files.File, err error) {
+	_, err = c.read(ctx, by, personID, api.ShareVersion, versionID, func(tx *db.Tx, _ []Shared) error {
 		list, err := plan.VersionFiles(ctx, tx, personID, versionID)
-		if err != nil {
-			return err
+		if err == nil && !slices.ContainsFunc(list, func(a api.Attachment) bool { return a.ID == fileID }) {
+			err = record.ErrNotFound
 		}
-		if !shared || !slices.ContainsFunc(list, func(a api.Attachment) bool { return a.ID == fileID }) {
-			return record.ErrNotFound
+		if err == nil {
+			f, err = c.files.Open(ctx, tx, fileID)
 		}
-		f, err = c.files.Open(ctx, tx, fileID)
 		return err
 	})
-	if errors.Is(err, record.ErrNotFound) {
-		return nil, record.ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open a shared file: %w", err)
-	}
-	return f, nil
+	return f, err
 }
 
 // maxShares is how many things one booking or referral shares at the most.

@@ -17,6 +17,7 @@ func (s *Server) registerDesk() {
 			writeFailure(w, r, s.failure(visitOf(r.Context()).route, err))
 		},
 		Mail: s.options.Mail,
+		Give: s.download, Scan: s.options.Scan,
 	})
 	if err != nil {
 		panic(fmt.Errorf("make the desk's pages: %w", err)) // they are embedded

@@ -178,8 +178,13 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request, personID string
 		writeFailure(w, r, s.failure("getFile", s.still(r.Context(), err)))
 		return
 	}
+	s.download(w, r, file, file.Media)
+}
+
+// download gives a file to be kept, not to be shown.
+func (s *Server) download(w http.ResponseWriter, r *http.Request, file *files.File, media string) {
 	h := w.Header()
-	h.Set("Content-Type", file.Media)
+	h.Set("Content-Type", media)
 	disposition := "attachment"
 	if file.Name != "" {
 		disposition = mime.FormatMediaType(disposition, map[string]string{"filename": file.Name})

@@ -22,6 +22,7 @@ import (
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/scan"
 )
 
 // Options are how an office is served; the zero value is good.
@@ -39,6 +40,8 @@ type Options struct {
 	// Mail has what a demo office mails, for its desk to show the code that one signs in
 	// with; nil: it shows none.
 	Mail *mail.Box
+	// Scan looks at what persons attached before any of the staff gets it; nil: nothing does.
+	Scan *scan.Scanner
 }
 
 const (

@@ -77,7 +77,7 @@ func (v *visit) drafted(personID, versionID, at string, err error) error {
 	if err != nil {
 		return err
 	}
-	to := personPath(personID) + "/plans/" + versionID
+	to := planAddress(personID, versionID)
 	if at != "" {
 		to += "#" + commentMark + at
 	}
@@ -104,7 +104,7 @@ func (v *visit) replyTo() error {
 		return err
 	}
 	if version := form.Get("version"); api.ValidID(version) {
-		return v.see(personPath(personID) + "/plans/" + version + "#" + commentMark + commentID)
+		return v.see(planAddress(personID, version) + "#" + commentMark + commentID)
 	}
 	return v.see(personPath(personID))
 }

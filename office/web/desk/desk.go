@@ -15,7 +15,9 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office"
+	"startklar.dk/office/files"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/scan"
 )
 
 // Options are what the server that the pages are part of gives them.
@@ -30,6 +32,10 @@ type Options struct {
 	Fail func(http.ResponseWriter, *http.Request, error)
 	// Mail has what a demo office mails: its sign-in page shows the code. Nil: it does not.
 	Mail *mail.Box
+	// Give answers a request with a file of some type, to be kept and not shown.
+	Give func(w http.ResponseWriter, r *http.Request, f *files.File, media string)
+	// Scan looks at a file before it is given; nil: nothing does.
+	Scan *scan.Scanner
 }
 
 // Desk serves the pages of one office.

@@ -18,7 +18,11 @@ var planRoutes = []Route{
 	post(personsPath+"/{person}/comments/{comment}", advisers, (*visit).replyTo).of(OfShare),
 }
 
-func planPath(s consent.Shared) string { return personPath(s.PersonID) + "/plans/" + s.Share.ID }
+func planPath(s consent.Shared) string { return planAddress(s.PersonID, s.Share.ID) }
+
+func planAddress(personID, versionID string) string {
+	return personPath(personID) + "/plans/" + versionID
+}
 
 type planView struct {
 	Title, Sub   string
@@ -47,6 +51,7 @@ type chapterView struct {
 type answerView struct {
 	Title    string
 	Blocks   []blockView
+	Files    []attachedView
 	Comments []commentView
 	Form     *draftForm // nil: whoever reads it does not comment
 }

@@ -38,23 +38,22 @@ type questionView struct {
 // saidView is what somebody said in a thread.
 type saidView struct {
 	Who, Initials, When, Text string
+	Files                     []attachedView
 }
 
 // thread is what was said in one of a person's threads.
 func (v *visit) thread(personID, thread string) (views []saidView, err error) {
 	said, err := v.office.Inbox.Thread(v.r.Context(), v.who, personID, thread)
 	for _, m := range said {
-		views = append(views, v.saidView(m))
+		view := v.saidView(m)
+		view.Files = attachedTo(threadPath(personID, thread), m.Attachments)
+		views = append(views, view)
 	}
 	return views, err
 }
 
 func (v *visit) saidView(m api.Message) saidView {
-	view := saidView{Who: m.Author, Initials: initials(m.Author), When: v.t.DayClock(m.At, v.now), Text: strings.TrimSpace(m.Text)}
-	for _, a := range m.Attachments {
-		view.Text = strings.TrimSpace(view.Text + "\n" + a.Name)
-	}
-	return view
+	return saidView{Who: m.Author, Initials: initials(m.Author), When: v.t.DayClock(m.At, v.now), Text: strings.TrimSpace(m.Text)}
 }
 
 // theQuestion is the one that the path names.

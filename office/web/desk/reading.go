@@ -43,6 +43,7 @@ func (v *visit) reading(version consent.SharedVersion, refused error) (*reading,
 func (r *reading) answer(section string) answerView {
 	words := r.version.Sections[section]
 	a := answerView{Blocks: blocksOf(document.Answer(words, 4)), Form: r.form(section)}
+	a.Files = r.attached(section)
 	texts := textsOf(a.Blocks)
 	var changed []change
 	if before := r.version.Before; before != nil && !r.hidden {
@@ -88,6 +89,17 @@ func (r *reading) answer(section string) answerView {
 		})
 	}
 	return a
+}
+
+// attached are the files of an answer.
+func (r *reading) attached(section string) []attachedView {
+	var all []api.Attachment
+	for _, id := range r.version.AttachmentIDs[section] {
+		if i := slices.IndexFunc(r.version.Attachments, func(a api.Attachment) bool { return a.ID == id }); i >= 0 {
+			all = append(all, r.version.Attachments[i])
+		}
+	}
+	return attachedTo(planPath(r.version.Shared), all)
 }
 
 // order puts what is so before what is not.

@@ -32,6 +32,7 @@ const (
 	OfPerson   Relation = "person"   // a person whom the office's own may look up
 	OfMeeting  Relation = "meeting"  // a booking, and for a private adviser one of their own
 	OfShare    Relation = "share"    // what a person shares: consent.MayRead decides
+	OfFile     Relation = "file"     // what came with that, or with a message, for whoever may read it
 	OfReferral Relation = "referral" // a referral, for the office's own and whom it was sent to
 	OfQuestion Relation = "question" // a question of a person's
 	OfSelf     Relation = "oneself"  // what is one's own alone
@@ -51,7 +52,7 @@ var (
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, membersRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, attachmentRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, membersRoutes, selfRoutes, keysRoutes,
 	)
 }
 

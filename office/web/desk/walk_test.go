@@ -145,6 +145,12 @@ var rows = map[string]row{
 	"POST /desk/persons/{person}/comments/{comment}": {may: map[string][]string{
 		"a comment": ours, "beside what a private adviser reads": {adviser}, "nobody's id": none,
 	}, form: url.Values{"text": {"!"}}},
+	"GET /desk/persons/{person}/plans/{version}/files/{file}": {may: map[string][]string{
+		"shared with a private adviser": {adviser}, "of none of its answers": none, "never shared": none, "nobody's id": none,
+	}},
+	"GET /desk/persons/{person}/threads/{thread}/files/{file}": {may: map[string][]string{
+		"in a question": ours, "in a referral": append(just(partner), ours...), "of another thread": none, "nobody's id": none,
+	}},
 	"GET /desk/persons/{person}/refer":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
 	"POST /desk/persons/{person}/refer":                 {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"need": {"export"}, "actor_id": {demo.ActorID("erhvervshus-sydjylland")}}},
 	"GET /desk/referrals":                               {may: everywhere(append(just(partner), append(just(otherPartner), ours...)...))},
@@ -303,6 +309,7 @@ func (v *walk) lay() {
 		"beside what a private adviser reads": comment(shared, theirVersion[strings.LastIndex(theirVersion, "/")+1:], mutation.Staff{Role: mutation.RoleAdviser, Name: "Søren", AdviserID: soren}),
 		"nobody's id":                         "/desk/persons/" + v.anna.id + "/comments/" + newID(),
 	}
+	v.files(someone, slots[0])
 	v.meetings = map[string]booking.Meeting{
 		"with the office's consultant": {PersonID: v.anna.id, BookingID: v.annasMeeting},
 		"with a private adviser":       {PersonID: shared.id, BookingID: theirs},
