@@ -200,6 +200,16 @@ func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id string) e
 	return nil
 }
 
+// Exported notes that one of the staff took a list out as a file: of what it is.
+func (rm *Room) Exported(ctx context.Context, by mutation.Staff, what string) error {
+	if err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActExport, Kind: what})
+	}); err != nil {
+		return fmt.Errorf("note an export: %w", err)
+	}
+	return nil
+}
+
 // Members are all of the staff, in the order of their addresses. Errors:
 // *api.Problem forbidden.
 func (rm *Room) Members(ctx context.Context, by mutation.Staff) ([]Member, error) {

@@ -15,6 +15,7 @@ const (
 	ActChange  = "change"
 	ActRemove  = "remove"
 	ActErase   = "erase"
+	ActExport  = "export" // a list, as a file
 )
 
 // Act is one line of the audit log: ids, and no names.

@@ -23,7 +23,8 @@ const mostFound = 50
 type personsView struct {
 	Query string
 	Found []personRow
-	More  bool // others are found too
+	More  bool   // others are found too
+	File  string // where those who are found are as a file
 	Soon  []personRow
 }
 
@@ -97,6 +98,7 @@ func (v *visit) persons() error {
 	if view.More = len(found) > mostFound; view.More {
 		found = found[:mostFound]
 	}
+	view.File = personsPath + ".csv?q=" + escape(view.Query)
 	for _, p := range found {
 		view.Found = append(view.Found, v.personRow(p))
 	}

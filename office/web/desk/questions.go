@@ -2,8 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"encoding/csv"
-	"regexp"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/icons"
@@ -117,32 +115,5 @@ func (v *visit) questionsFile() error {
 		}
 		rows = append(rows, []string{q.Topic, q.Text, name, v.t.Sheet(q.AskedAt), v.t.Sheet(q.AnswerBy), q.Assigned, v.t.Sheet(q.AnsweredAt), q.LedTo.Name})
 	}
-	return v.file("questions-"+way+".csv", rows)
+	return v.file("questions", "questions-"+way+".csv", rows)
 }
-
-// file answers with rows as a Danish spreadsheet opens them: parted by semicolons,
-// marked as UTF-8, and with no cell that it would run.
-func (v *visit) file(name string, rows [][]string) error {
-	h := v.w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	if _, err := v.w.Write([]byte("\ufeff")); err != nil {
-		return nil //nolint:nilerr // who asked is gone
-	}
-	out := csv.NewWriter(v.w)
-	out.Comma, out.UseCRLF = ';', true
-	for _, row := range rows {
-		for i, cell := range row {
-			if runs.MatchString(cell) {
-				row[i] = "'" + cell
-			}
-		}
-		_ = out.Write(row) // likewise
-	}
-	out.Flush()
-	return nil
-}
-
-// runs finds a cell that a spreadsheet may run: also after blanks, which some skip, and
-// where the sign is as wide as an East Asian letter.
-var runs = regexp.MustCompile(`^[\t\r\n]|^[\s\p{Z}\x{FEFF}]*[=+\-@＝＋－＠]`)

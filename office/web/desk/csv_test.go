@@ -1,0 +1,67 @@
+package desk_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/office/account"
+	"startklar.dk/office/mutation"
+)
+
+// Each list opens in a Danish spreadsheet, which runs none of its cells; a partner's has no
+// more than they see; and who took out what is in the log.
+func TestListsAreTakenOutAsFiles(t *testing.T) {
+	v := newWalk(t)
+	said := func(s string) *string { return &s }
+	eva := v.person("eva@example.dk", api.PersonUpdateBody{Name: said("=cmd|' /C calc'!A0"), Phone: said("+45 12 34 56 78"), Municipality: said("0621"), CVR: said("12345674")})
+	v.referred(eva)
+	v.member(account.Member{Email: "door2@kontor.example.dk", Name: "@SUM(1)", Role: mutation.RoleDoor})
+	for path, c := range map[string]struct {
+		who  string
+		want []string // its first line, and one of the others
+	}{
+		"/desk/referrals.csv": {consultant, []string{
+			"Navn;Hvem kan hjælpe;Hvad er der brug for?;Hvor langt;Henvist af;Sidst ændret;Svar senest",
+			"'=cmd|' /C calc'!A0;Erhvervshus Sydjylland;Eksport;Sendt;'=cmd|' /C calc'!A0;02-12-2026 17:12;",
+		}},
+		"/desk/persons.csv?q=eva": {consultant, []string{
+			"Navn;Mailadresse;Telefon;CVR-nummer;Kommune", "'=cmd|' /C calc'!A0;eva@example.dk;'+45 12 34 56 78;12345674;Kolding",
+		}},
+		"/desk/staff.csv": {coordinator, []string{
+			"Navn;Mailadresse;Rolle;Adgang siden", "'@SUM(1);door2@kontor.example.dk;Ved døren;02-12-2026 17:12",
+		}},
+	} {
+		_, file := v.read(http.MethodGet, path, nil, c.who)
+		lines := strings.Split(strings.TrimSpace(file), "\r\n")
+		if diff := cmp.Diff("\ufeff"+c.want[0], lines[0]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", path, diff)
+		}
+		if !strings.Contains(file, "\r\n"+c.want[1]+"\r\n") {
+			t.Errorf("%s has %q, want %q", path, lines[1:], c.want[1])
+		}
+	}
+	if _, file := v.read(http.MethodGet, "/desk/referrals.csv", nil, partner); !strings.Contains(file, "Eksport;Sendt") || strings.Contains(file, "eva@") {
+		t.Errorf("a partner has %q", file)
+	}
+	rows, err := v.pool().QueryContext(t.Context(), `SELECT kind FROM audit WHERE act = 'export' ORDER BY kind`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var took []string
+	for rows.Next() {
+		var kind string
+		if err := rows.Scan(&kind); err != nil {
+			t.Fatal(err)
+		}
+		took = append(took, kind)
+	}
+	if err := rows.Err(); err != nil || fmt.Sprint(took) != "[persons referrals referrals staff]" {
+		t.Errorf("the log says that %v were taken out, %v", took, err)
+	}
+}
