@@ -372,6 +372,18 @@ func (tab *Tab) Path() string {
 	return u.RequestURI()
 }
 
+// PDF is the page as it is printed on A4.
+func (tab *Tab) PDF() (pdf []byte) {
+	tab.t.Helper()
+	width, height := 8.27, 11.69 // inches
+	tab.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		got, err := cdp.Call(ctx, target, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: width, PaperHeight: height})
+		pdf = got.Data
+		return chromedp.Void{}, err
+	})
+	return pdf
+}
+
 // Picture writes a picture of the whole page into a file.
 func (tab *Tab) Picture(file string) {
 	tab.t.Helper()
