@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -162,24 +163,26 @@ func (r *reading) commentsOn(section string) (views []commentView) {
 		view := commentView{
 			passage: c.Quote, ID: c.ID, Version: r.version.Share.ID, Author: c.Author, When: r.t.DayClock(c.At, r.now), Quote: document.PlainWords(c.Quote), Text: c.Text, Resolved: c.Resolved,
 		}
-		isNew := func(author string, said api.Reply) bool {
-			return !r.version.ReadAt.IsZero() && said.At.After(r.version.ReadAt) && author != r.who.Name
-		}
 		switch {
 		case c.Resolved:
 			view.State = badge{Done, r.t.T("desk.comment.resolved")}
-		case isNew(c.Author, api.Reply{At: c.At}):
+		case r.isNew(c.Author, c.At):
 			view.State = badge{Now, r.t.T("desk.plan.new")}
 		}
 		if r.who.May(advisers...) == nil {
 			view.Action = personPath(r.version.PersonID) + "/comments/" + c.ID
 		}
 		for _, said := range c.Replies {
-			view.Replies = append(view.Replies, replyView{said.Author, r.t.DayClock(said.At, r.now), said.Text, isNew(said.Author, said)})
+			view.Replies = append(view.Replies, replyView{said.Author, r.t.DayClock(said.At, r.now), said.Text, r.isNew(said.Author, said.At)})
 		}
 		views = append(views, view)
 	}
 	return views
+}
+
+// isNew tells whether somebody else said something since it was read last.
+func (r *reading) isNew(author string, at time.Time) bool {
+	return !r.version.ReadAt.IsZero() && at.After(r.version.ReadAt) && author != r.who.Name
 }
 
 // draftsOn are one's own that wait to be sent.
