@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -97,4 +98,28 @@ func BenchmarkBookings(b *testing.B) {
 		booking.Wait()
 	}
 	b.ReportMetric(float64(persons*each*b.N)/b.Elapsed().Seconds(), "bookings/s")
+}
+
+// BenchmarkWritingAQuarterOfFullFigures is of a plan whose figures are as many bytes as
+// they may be.
+func BenchmarkWritingAQuarterOfFullFigures(b *testing.B) {
+	w := newWorld(b)
+	p := w.person()
+	plan := p.plan()
+	step := func(n, value int) object {
+		set := object{}
+		for i := range 2200 {
+			set[fmt.Sprintf("step.%d.%04d", n, i)] = fmt.Sprintf("%098d", value)
+		}
+		return object{"plan_id": plan, "set": set}
+	}
+	for n := range 4 {
+		p.does(api.FiguresWrite, step(n, 0))
+	}
+	for n := 0; b.Loop(); n++ {
+		b.StopTimer()
+		set := step(n%4, n+1)
+		b.StartTimer()
+		p.does(api.FiguresWrite, set)
+	}
 }

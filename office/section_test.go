@@ -252,6 +252,25 @@ func TestFiguresMergeByPathAndTheLaterWins(t *testing.T) {
 	s.w.person().refused(api.CodeNotFound, api.FiguresWrite, object{"plan_id": s.plan, "set": object{"a": 1}})
 }
 
+// Each figure is a row of the history, not a statement of the writer's turn.
+func TestManyFiguresAreWrittenByFewStatements(t *testing.T) {
+	const figures = 2049
+	s := newSectionTest(t)
+	set := object{}
+	for i := range figures {
+		set[strconv.Itoa(i)] = i
+	}
+	_, before := s.w.o.Statements()
+	s.does(api.FiguresWrite, object{"plan_id": s.plan, "set": set})
+	if _, after := s.w.o.Statements(); after-before > figures/10 {
+		t.Errorf("%d figures took %d statements of the writer", figures, after-before)
+	}
+	var n int
+	if err := s.w.pool().QueryRow(`SELECT COUNT(*) FROM figure_value WHERE plan_id = $1 AND path = value`, s.plan).Scan(&n); err != nil || n != figures {
+		t.Errorf("%d figures in the history, want %d (%v)", n, figures, err)
+	}
+}
+
 // A plan's figures are one record, and a device takes a record of some size only.
 func TestFiguresAreAMebibyteAtMost(t *testing.T) {
 	s := newSectionTest(t)

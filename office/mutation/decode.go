@@ -140,9 +140,9 @@ func findNUL(v any) (pointer string, found bool) {
 	return "", false
 }
 
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 // EscapePointer writes a name as a part of a JSON pointer (RFC 6901).
-func EscapePointer(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-}
+func EscapePointer(name string) string { return pointerEscapes.Replace(name) }
 
 var timeType = reflect.TypeFor[time.Time]()

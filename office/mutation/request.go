@@ -65,6 +65,11 @@ func (u *Request) Put(kind api.Kind, id string, old api.Record, v any) (int64, e
 	if err != nil {
 		return 0, err
 	}
+	return u.PutRaw(kind, id, body)
+}
+
+// PutRaw writes one of the person's records as it is.
+func (u *Request) PutRaw(kind api.Kind, id string, body json.RawMessage) (int64, error) {
 	u.Touch(kind, id)
 	return record.Put(u.Ctx, u.Tx, u.Person, kind, id, body)
 }

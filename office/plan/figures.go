@@ -2,9 +2,12 @@ package plan
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -38,46 +41,115 @@ func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error 
 	if err != nil {
 		return err
 	}
-	var f api.Figures
-	if err := r.Decode(&f); err != nil {
+	f, err := setFigures(u, r.Body, b)
+	if err != nil {
 		return err
 	}
-	f.PlanID = b.PlanID
-	if f.Values == nil {
-		f.Values = map[string]json.RawMessage{}
-	}
-	before, added := f.Size(), 0
-	for _, path := range paths {
-		if isNull(b.Set[path]) {
-			delete(f.Values, path)
-		} else {
-			f.Values[path] = b.Set[path]
-			added += len(b.Set[path])
-		}
-	}
-	if len(f.Values) > maxFigures || f.Size() > max(before, api.MaxFigures) {
+	if f.values > maxFigures || f.size > max(f.before, api.MaxFigures) {
 		return mutation.Refuse("/set", "too_long")
+	}
+	added := 0
+	for _, value := range b.Set {
+		if !isNull(value) {
+			added += len(value)
+		}
 	}
 	if err := rm.store(u, added); err != nil {
 		return err
 	}
-	rev, err := u.Put(api.KindFigures, id, r, f)
+	rev, err := u.PutRaw(api.KindFigures, id, f.body)
 	if err != nil {
 		return err
 	}
-	for _, path := range paths {
-		value := string(b.Set[path])
-		if isNull(b.Set[path]) {
-			value = ""
+	return keepFigures(u, b, paths, rev)
+}
+
+// figures are a plan's as they become.
+type figures struct {
+	body         json.RawMessage
+	values       int // how many
+	before, size int // bytes, as api.MaxFigures has them
+}
+
+// setFigures gives a plan's figures as a write makes them. Where they are many they
+// are read and put together while others write.
+func setFigures(u *mutation.Request, old json.RawMessage, b api.FiguresWriteBody) (figures, error) {
+	set := func(context.Context, *db.DB) (figures, error) { return composeFigures(old, b) }
+	if len(old)+len(u.Mutation.Body) < manyBytes {
+		return set(u.Ctx, nil)
+	}
+	return mutation.Outside(u, string(old), set)
+}
+
+// composeFigures reads and writes each of the figures once, which record.Compose does
+// several times.
+func composeFigures(old json.RawMessage, b api.FiguresWriteBody) (f figures, err error) {
+	fields, values := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	if !isNull(old) {
+		if err := json.Unmarshal(old, &fields); err != nil {
+			return f, fmt.Errorf("read figures: %w", err)
 		}
-		if err := u.Exec(`INSERT INTO figure_value (person_id, plan_id, path, rev, base_rev, mutation_id, value, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			u.Person, b.PlanID, path, rev, b.BaseRev, u.Mutation.ID, value, db.Millis(u.Now)); err != nil {
+	}
+	if had := fields["values"]; !isNull(had) {
+		if err := json.Unmarshal(had, &values); err != nil {
+			return f, fmt.Errorf("read figures: %w", err)
+		}
+	}
+	f.before = api.Figures{Values: values}.Size()
+	for path, value := range b.Set {
+		if isNull(value) {
+			delete(values, path)
+		} else {
+			values[path] = value
+		}
+	}
+	f.values, f.size = len(values), api.Figures{Values: values}.Size()
+	if fields["plan_id"], err = json.Marshal(b.PlanID); err != nil {
+		return f, fmt.Errorf("write figures: %w", err)
+	}
+	if fields["values"], err = json.Marshal(values); err != nil {
+		return f, fmt.Errorf("write figures: %w", err)
+	}
+	if f.body, err = json.Marshal(fields); err != nil {
+		return f, fmt.Errorf("write figures: %w", err)
+	}
+	return f, nil
+}
+
+// keepFigures adds what was set to the history, keptTogether of them by one statement
+// and what remains one by one: both are always the same statements.
+func keepFigures(u *mutation.Request, b api.FiguresWriteBody, paths []string, rev int64) error {
+	for len(paths) > 0 {
+		query, n := keepOne, 1
+		if len(paths) >= keptTogether {
+			query, n = keepMany, keptTogether
+		}
+		args := []any{u.Person, b.PlanID, rev, b.BaseRev, u.Mutation.ID, db.Millis(u.Now)}
+		for _, path := range paths[:n] {
+			value := ""
+			if set := b.Set[path]; !isNull(set) {
+				value = string(set)
+			}
+			args = append(args, path, value)
+		}
+		if err := u.Exec(query, args...); err != nil {
 			return err
 		}
+		paths = paths[n:]
 	}
 	return nil
 }
+
+// keepStatement adds so many figures to the history.
+func keepStatement(n int) string {
+	rows := make([]string, n)
+	for i := range rows {
+		rows[i] = fmt.Sprintf("($1, $2, $3, $4, $5, $6, $%d, $%d)", 7+2*i, 8+2*i)
+	}
+	return `INSERT INTO figure_value (person_id, plan_id, rev, base_rev, mutation_id, at, path, value) VALUES ` + strings.Join(rows, ", ")
+}
+
+var keepOne, keepMany = keepStatement(1), keepStatement(keptTogether)
 
 func isNull(v json.RawMessage) bool {
 	v = bytes.TrimSpace(v)
@@ -85,6 +157,8 @@ func isNull(v json.RawMessage) bool {
 }
 
 const (
-	maxPath    = 200    // characters
-	maxFigures = 20_000 // values of a plan
+	maxPath      = 200      // characters
+	maxFigures   = 20_000   // values of a plan
+	manyBytes    = 32 << 10 // of figures, which take about a millisecond
+	keptTogether = 50
 )

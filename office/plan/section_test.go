@@ -23,8 +23,10 @@ const person, planID = "0196f000-0000-7000-8000-00000000000a", "0196f000-0000-70
 type writer struct {
 	t      *testing.T
 	rm     *Room
-	office func() *mutation.Applier // another process's each time: in one, a person's batches queue
+	office func() *mutation.Applier // another each time, as of another process
 	inTurn bool
+	turns  int                // of rules
+	before func(*db.Tx) error // each turn of the writer's
 }
 
 func newWriter(t *testing.T) *writer {
@@ -37,13 +39,13 @@ func newWriter(t *testing.T) *writer {
 	if err := d.Write(ctx, func(tx *db.Tx) error { return record.EnsureCounter(ctx, tx, person) }); err != nil {
 		t.Fatal(err)
 	}
-	w := &writer{t: t, rm: New(d, Limits{SectionChars: 1000, StoredBytes: 1 << 20, Versions: 10}, nil)}
+	w := &writer{t: t, rm: New(d, Limits{SectionChars: 1000, StoredBytes: 1 << 20, Versions: 10}, nil), before: func(*db.Tx) error { return nil }}
 	rules := w.rm.Rules()
 	for kind, rule := range rules {
 		rules[kind] = func(body json.RawMessage) mutation.Application {
 			a := rule(body)
 			return mutation.Application{Lock: a.Lock, Apply: func(u *mutation.Request) error {
-				w.inTurn = true
+				w.inTurn, w.turns = true, w.turns+1
 				defer func() { w.inTurn = false }()
 				return a.Apply(u)
 			}}
@@ -51,7 +53,7 @@ func newWriter(t *testing.T) *writer {
 	}
 	w.office = func() *mutation.Applier {
 		return mutation.NewApplier(d, rules,
-			func(context.Context, *db.Tx, mutation.Caller) error { return nil },
+			func(_ context.Context, tx *db.Tx, _ mutation.Caller) error { return w.before(tx) },
 			func(context.Context, *db.Tx, mutation.Actor) (string, error) { return "Anna", nil })
 	}
 	w.does(api.PlanCreate, map[string]string{"plan_id": planID, "title": "Cykler"})
