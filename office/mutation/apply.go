@@ -21,7 +21,6 @@ type Applier struct {
 	Rules    Rules
 	signedIn func(ctx context.Context, tx *db.Tx, c Caller) error            // whether they are still
 	author   func(ctx context.Context, tx *db.Tx, who Actor) (string, error) // the name under which they write
-	queues   queues
 }
 
 // NewApplier is an applier of rules. signedIn tells, when it is a caller's turn,
@@ -45,11 +44,6 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	if who.DeviceID == "" {
 		who.DeviceID = b.Device
 	}
-	leave, err := a.queues.enter(ctx, who.PersonID)
-	if err != nil {
-		return api.MutationAnswers{}, err
-	}
-	defer leave()
 	waiting := a.readAll(b.Mutations)
 	var epoch string
 	all := answer{results: make([]api.MutationResult, 0, len(waiting)), given: map[record.Key]given{}}

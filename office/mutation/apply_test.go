@@ -245,3 +245,18 @@ func TestATurnWithoutAnEffectCommitsNothing(t *testing.T) {
 		t.Errorf("sent again, it is written anew: %d, %d", after, again)
 	}
 }
+func TestWhoSendsMuchLetsOthersIn(t *testing.T) {
+	engine.OnFile(t)
+	var turns int
+	a := applier(t, 1, func() time.Time { return time.Unix(0, 0) }, &turns)
+	batch := writes(40, func(i int) string { return fmt.Sprint(i) })
+	for i := range batch.Mutations {
+		batch.Mutations[i].Body, _ = json.Marshal(map[string]string{"id": fmt.Sprint(i), "text": strings.Repeat("x", turnSize/4)})
+	}
+	if got, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, batch); err != nil || len(got.Results) != 40 {
+		t.Fatal(len(got.Results), err)
+	}
+	if turns != 10 {
+		t.Errorf("40 of which four fill a turn are done in %d turns", turns)
+	}
+}

@@ -22,9 +22,18 @@ type FeedQuery struct {
 	Since string        // an earlier page's cursor; empty starts from nothing
 	Limit int           // records at the most; 0 or more than api.MaxPage is api.MaxPage
 	Wait  time.Duration // how long an empty answer is held; at most api.MaxWait seconds
+	Aside func(func())  // does the waiting, so that nothing is held meanwhile; nil just waits
 	// Municipality is, in the catalogue, whose is read besides what concerns everyone:
 	// a code of four digits; empty reads all.
 	Municipality string
+}
+
+func (q FeedQuery) aside(wait func()) {
+	if q.Aside != nil {
+		q.Aside(wait)
+	} else {
+		wait()
+	}
 }
 
 func (q FeedQuery) limit() int {
@@ -89,7 +98,7 @@ func (f *Feeds) CataloguePage(ctx context.Context, q FeedQuery) (*EncodedPage, e
 // AwaitCatalogue waits until there is something behind a query's cursor, and tells
 // whether there is. Errors: resync.
 func (f *Feeds) AwaitCatalogue(ctx context.Context, q FeedQuery) (news bool, err error) {
-	err = f.await(ctx, CatalogueOwner, q.Wait, func() (int64, bool, error) {
+	err = f.await(ctx, CatalogueOwner, q, func() (int64, bool, error) {
 		s, err := f.state(ctx, CatalogueOwner)
 		if err != nil {
 			return 0, false, err
@@ -111,7 +120,7 @@ func (f *Feeds) Changes(ctx context.Context, personID string, q FeedQuery) (api.
 }
 
 func (f *Feeds) read(ctx context.Context, of feed, q FeedQuery) (page api.Page, err error) {
-	err = f.await(ctx, of.owner, q.Wait, func() (counter int64, news bool, err error) {
+	err = f.await(ctx, of.owner, q, func() (counter int64, news bool, err error) {
 		page, counter, err = f.page(ctx, of, q)
 		return counter, len(page.Records) > 0, err
 	})
@@ -123,8 +132,8 @@ func (f *Feeds) read(ctx context.Context, of feed, q FeedQuery) (page api.Page, 
 
 // await looks, and again at each change of the owner's, until there are news or the
 // time is over. The look tells the counter at which it looked, or an earlier one.
-func (f *Feeds) await(ctx context.Context, owner string, wait time.Duration, look func() (counter int64, news bool, err error)) error {
-	wait = min(wait, api.MaxWait*time.Second)
+func (f *Feeds) await(ctx context.Context, owner string, q FeedQuery, look func() (counter int64, news bool, err error)) error {
+	wait := min(q.Wait, api.MaxWait*time.Second)
 	if wait <= 0 {
 		_, _, err := look()
 		return err
@@ -139,14 +148,19 @@ func (f *Feeds) await(ctx context.Context, owner string, wait time.Duration, loo
 			return err
 		}
 		w.seen.Store(counter)
-		select {
-		case <-w.woken:
-		case <-over.C:
-			return nil
-		case <-f.waiters.released:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
+		goesOn := false
+		q.aside(func() {
+			select {
+			case <-w.woken:
+				goesOn = true
+			case <-over.C:
+			case <-f.waiters.released:
+			case <-ctx.Done():
+				err = ctx.Err()
+			}
+		})
+		if !goesOn {
+			return err
 		}
 	}
 }

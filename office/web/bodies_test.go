@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -11,6 +12,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/go-cmp/cmp"
@@ -122,10 +125,11 @@ func TestSoManyBytesAreDecodedAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	var sending sync.WaitGroup
-	for range 20 {
+	for i := range 20 {
 		sending.Go(func() {
-			w := httptest.NewRecorder()
-			s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/watch", bytes.NewReader(body)))
+			w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/watch", bytes.NewReader(body))
+			r.RemoteAddr = fmt.Sprintf("192.0.%d.1:1", i) // each network has its turn
+			s.Handler().ServeHTTP(w, r)
 			if w.Code >= 300 {
 				t.Errorf("answered %d: %s", w.Code, w.Body)
 			}
@@ -135,4 +139,43 @@ func TestSoManyBytesAreDecodedAtOnce(t *testing.T) {
 	if most.Load() > parsedTogether || most.Load() == 0 {
 		t.Errorf("%d bytes at once", most.Load())
 	}
+}
+
+// endless is a body that never ends, as fast as it is read.
+type endless struct{ read *atomic.Int64 }
+
+func (e endless) Read(p []byte) (int, error) {
+	e.read.Add(int64(len(p)))
+	return len(p), nil
+}
+
+// deadlines is an answer on a connection that can have them.
+type deadlines struct{ *httptest.ResponseRecorder }
+
+func (deadlines) SetReadDeadline(time.Time) error  { return nil }
+func (deadlines) SetWriteDeadline(time.Time) error { return nil }
+func (deadlines) EnableFullDuplex() error          { return nil }
+
+func TestOfBodiesThatAreRefusedSoMuchIsReadASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := opened(t)
+		var read atomic.Int64
+		for range 20 {
+			go func() {
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/sessions", endless{&read})
+				r.ContentLength = 1 << 40
+				s.Handler().ServeHTTP(deadlines{httptest.NewRecorder()}, r)
+			}()
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if n := read.Load(); n < drainRate/2 || n > drainRate+2*drainChunk {
+			t.Errorf("%d bytes in a second", n)
+		}
+		time.Sleep(drainWithin)
+		synctest.Wait()
+		if n := read.Load(); n > 10*drainRate+2*drainChunk {
+			t.Errorf("%d bytes in all", n)
+		}
+	})
 }

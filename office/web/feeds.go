@@ -83,7 +83,9 @@ func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput
 	}
 	if in.Wait > 0 && !page.More && (page.Records == 0 || matches(in.IfNoneMatch, quoted(page.Tag))) {
 		// Nothing new to say: until there is, or the time is over.
-		changed, err := s.office.Feeds.AwaitCatalogue(ctx, record.FeedQuery{Since: page.Cursor, Wait: in.wait(), Municipality: in.Municipality})
+		changed, err := s.office.Feeds.AwaitCatalogue(ctx, record.FeedQuery{
+			Since: page.Cursor, Wait: in.wait(), Aside: visitOf(ctx).writer.turn.aside, Municipality: in.Municipality,
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +129,9 @@ type changesOutput struct{ Body api.Page }
 
 func (s *Server) changes(ctx context.Context, in *FeedInput) (*changesOutput, error) {
 	s.demo.Came(callerOf(ctx).PersonID)
-	page, err := s.office.Feeds.Changes(ctx, callerOf(ctx).PersonID, record.FeedQuery{Since: in.Since, Limit: in.Limit, Wait: in.wait()})
+	page, err := s.office.Feeds.Changes(ctx, callerOf(ctx).PersonID, record.FeedQuery{
+		Since: in.Since, Limit: in.Limit, Wait: in.wait(), Aside: visitOf(ctx).writer.turn.aside,
+	})
 	if err != nil {
 		return nil, s.still(ctx, err)
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"startklar.dk/api"
 )
 
@@ -25,11 +27,12 @@ const (
 // context.
 type visit struct {
 	request *http.Request
-	writer  http.ResponseWriter
+	writer  *answerWriter
 	network string
 	route   string       // the pattern that takes it; none is empty
 	handler http.Handler // the route's, or what the mux itself answers
 	render  renderer     // of what the request fails with
+	drains  *rate.Limiter
 }
 
 type visitKey struct{}
@@ -39,12 +42,17 @@ func visitOf(ctx context.Context) *visit {
 	return v
 }
 
-// answerWriter notes what was answered and gives each answer its own time.
+// answerWriter notes what was answered and gives each answer its own time. Nobody
+// waits for a client that reads slowly but that client.
 type answerWriter struct {
 	http.ResponseWriter
+	turn   *turn
 	status int
 	bytes  int64
 }
+
+// inBuffer is how many bytes of an answer net/http keeps before it sends any.
+const inBuffer = 2 << 10
 
 func (w *answerWriter) WriteHeader(status int) {
 	if w.status == 0 && status >= http.StatusOK {
@@ -68,11 +76,16 @@ func dropEmptyWords(h http.Header) {
 	}
 }
 
-func (w *answerWriter) Write(p []byte) (int, error) {
+func (w *answerWriter) Write(p []byte) (n int, err error) {
 	if w.status == 0 {
 		w.WriteHeader(http.StatusOK)
 	}
-	n, err := w.ResponseWriter.Write(p)
+	write := func() { n, err = w.ResponseWriter.Write(p) }
+	if w.bytes+int64(len(p)) <= inBuffer {
+		write()
+	} else {
+		w.turn.aside(write)
+	}
 	w.bytes += int64(n)
 	return n, err
 }
@@ -111,13 +124,14 @@ func (s *Server) outermost(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		v := &visit{writer: answer, network: network(s.options.Proxies.client(r)), render: s.renderer(r.URL.Path)}
+		v := &visit{writer: answer, network: network(s.options.Proxies.client(r)), render: s.renderer(r.URL.Path), drains: s.drains}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		v.request = r
 		v.handler, v.route = s.mux.Handler(r)
 		route := cmp.Or(v.route, "none")
 		s.metrics.inFlight.Inc()
 		defer func() {
+			answer.turn.leave()
 			s.metrics.inFlight.Dec()
 			took := time.Since(began)
 			s.metrics.observe(route, answer.status, took)
@@ -151,7 +165,7 @@ func (s *Server) catching(next http.Handler) http.Handler {
 			}
 			s.metrics.panics.Inc()
 			s.log.Error("an operation broke off", "panic", broken, "stack", string(debug.Stack()))
-			if answer, ok := visitOf(r.Context()).writer.(*answerWriter); ok && answer.status != 0 {
+			if visitOf(r.Context()).writer.status != 0 {
 				panic(http.ErrAbortHandler) // half an answer must not look whole
 			}
 			writeFailure(w, r, fail(api.CodeInternal))

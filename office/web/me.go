@@ -148,8 +148,12 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 		writeFailure(w, r, fail(api.CodeNotFound))
 		return
 	}
-	all, err := s.office.Bookings.Calendar(r.Context(), secret)
+	var all []calendar.Entry
 	var info api.OfficeInfo
+	err := s.inTurn(r.Context())
+	if err == nil {
+		all, err = s.office.Bookings.Calendar(r.Context(), secret)
+	}
 	if err == nil {
 		info, err = s.office.Info(r.Context())
 	}

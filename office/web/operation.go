@@ -27,10 +27,13 @@ func callerOf(ctx context.Context) mutation.Caller {
 	return c
 }
 
-// operation registers one operation. What it fails with becomes a problem.
+// operation registers one operation, which is done when it is the client's turn. What
+// it fails with becomes a problem.
 func operation[I, O any](s *Server, op huma.Operation, f func(context.Context, *I) (*O, error)) {
-	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
-		out, err := f(ctx, in)
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (out *O, err error) {
+		if err = s.inTurn(ctx); err == nil {
+			out, err = f(ctx, in)
+		}
 		if err != nil {
 			return nil, failed(s.log, op.OperationID, err)
 		}

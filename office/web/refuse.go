@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -19,6 +20,9 @@ const (
 	drainWithin = 10 * time.Second
 	drainIdle   = time.Second
 	drainChunk  = 64 << 10
+	// drainRate is how many bytes a second are so read at the most, of all clients:
+	// it costs who asks nothing to send them.
+	drainRate = 32 << 20
 	// drainFirst is the size up to which a refused body is read before the
 	// answer, so that the connection can go on.
 	drainFirst = 256 << 10
@@ -67,7 +71,8 @@ func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
 		return
 	}
 	w.Header().Set("Connection", "close")
-	w = visitOf(r.Context()).writer // past compression, which keeps the answer to the end
+	v := visitOf(r.Context())
+	w = v.writer // past compression, which keeps the answer to the end
 	control = http.NewResponseController(w)
 	_ = control.EnableFullDuplex() // HTTP/2 is so anyway
 	writeFailure(w, r, f)
@@ -75,7 +80,9 @@ func refuse(w http.ResponseWriter, r *http.Request, f *failure) {
 	// Whoever sends all before reading is to find the answer and not a broken
 	// pipe; whoever sends nothing more is not waited for.
 	end := time.Now().Add(drainWithin)
-	for left := int64(drainAtMost); left > 0; {
+	ctx, cancel := context.WithDeadline(r.Context(), end)
+	defer cancel()
+	for left := int64(drainAtMost); left > 0 && v.drains.WaitN(ctx, drainChunk) == nil; {
 		next := time.Now().Add(drainIdle)
 		if next.After(end) {
 			next = end

@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/klauspost/compress/gzhttp"
 	"golang.org/x/sync/semaphore"
+	"golang.org/x/time/rate"
 
 	"startklar.dk/office"
 	"startklar.dk/office/demo/bots"
@@ -64,8 +65,10 @@ type Server struct {
 	handler   http.Handler
 	throttle  *throttle // by session
 	tries     *throttle // of codes, by network
+	turns     turns
 	parses    *semaphore.Weighted
-	exporting sync.Map // the persons whose export is under way
+	drains    *rate.Limiter // of what is read of bodies that are refused
+	exporting sync.Map      // the persons whose export is under way
 	metrics   *metrics
 	docs      docs
 	demo      *bots.Bots // nil where the office is no demo
@@ -79,6 +82,7 @@ func New(o *office.Office, options Options) *Server {
 	s := &Server{
 		office: o, options: options, log: o.Log, now: o.Now, mux: http.NewServeMux(), metrics: newMetrics(o),
 		parses:   semaphore.NewWeighted(parsedTogether),
+		drains:   rate.NewLimiter(drainRate, drainChunk),
 		throttle: newThrottle(l.RequestsPerSecond, l.RequestBurst),
 		tries:    newThrottle(float64(tries)/time.Hour.Seconds(), tries),
 	}
