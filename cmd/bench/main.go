@@ -25,6 +25,9 @@ func main() {
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
 	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
 	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
+	attack := flag.String("attack", "", "attack the office at -url as -person in one way, as told on the standard input (the bench does)")
+	url := flag.String("url", "", "the address of an office that the bench serves")
+	person := flag.Int("person", 0, "who of its persons attacks it")
 	flag.Parse()
 	ctx := context.Background()
 	if *floor != "" {
@@ -32,6 +35,9 @@ func main() {
 	}
 	if *open != "" {
 		exit(openProfile(ctx, *open, *dir))
+	}
+	if *attack != "" {
+		exit(serveAttack(ctx, *attack, *url, *person))
 	}
 	for _, m := range []struct {
 		name    string
