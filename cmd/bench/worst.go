@@ -59,7 +59,11 @@ func measureWorst(ctx context.Context, office, kept string) error {
 // rounds in which one comes right after the other: they share what else the machine does.
 // Who attacks is a process of its own: what it does itself is no work of the crowd's.
 func measureBesideAttack(ctx context.Context, name, url string, person int, crowd []*hand) (err error) {
-	c := exec.CommandContext(ctx, "nice", "-n", attackerNice, os.Args[0], "-attack", name, "-url", url, "-person", strconv.Itoa(person))
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	c := exec.CommandContext(ctx, "nice", "-n", attackerNice, self, "-attack", name, "-url", url, "-person", strconv.Itoa(person))
 	c.Stderr = os.Stderr
 	toIt, err1 := c.StdinPipe()
 	fromIt, err2 := c.StdoutPipe()

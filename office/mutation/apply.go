@@ -30,9 +30,9 @@ func NewApplier(d *db.DB, rules Rules, signedIn func(context.Context, *db.Tx, Ca
 }
 
 const (
-	together = 50                    // mutations of a batch that share a transaction
-	turn     = 20 * time.Millisecond // after which others have theirs, when the mutation at hand is done
-	turnSize = 256 << 10             // bytes of bodies after which likewise: they go to the disk before anybody is answered
+	together = 50                   // mutations of a batch that share a transaction
+	turn     = 5 * time.Millisecond // after which others have theirs, when the mutation at hand is done
+	turnSize = 256 << 10            // bytes of bodies after which likewise: they go to the disk before anybody is answered
 )
 
 // Apply handles a person's mutations one by one and answers each, in order. The

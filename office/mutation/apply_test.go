@@ -245,6 +245,7 @@ func TestATurnWithoutAnEffectCommitsNothing(t *testing.T) {
 		t.Errorf("sent again, it is written anew: %d, %d", after, again)
 	}
 }
+
 func TestWhoSendsMuchLetsOthersIn(t *testing.T) {
 	engine.OnFile(t)
 	var turns int

@@ -31,8 +31,9 @@ type groupCommitter struct {
 	conn    *conn // nil before the first commit and after one that broke it
 	version int64 // of the database, as other processes change it
 	queue   chan *writing
-	pauses  chan func()  // each is run between two transactions
-	others  atomic.Int64 // counts how often another process may have written
+	pauses  chan func()   // each is run between two transactions
+	wrote   chan struct{} // told of commits; buffered
+	others  atomic.Int64  // counts how often another process may have written
 	closing chan struct{}
 	closed  chan struct{}
 	last    error // of what closing does
@@ -41,7 +42,7 @@ type groupCommitter struct {
 func newGroupCommitter(d *db.DB, from source) *groupCommitter {
 	g := &groupCommitter{
 		db: d, from: from, queue: make(chan *writing, maxGroup), pauses: make(chan func()),
-		closing: make(chan struct{}), closed: make(chan struct{}),
+		closing: make(chan struct{}), closed: make(chan struct{}), wrote: make(chan struct{}, 1),
 	}
 	go g.run()
 	return g
@@ -84,7 +85,7 @@ func (g *groupCommitter) run() {
 	defer close(g.closed)
 	defer func() {
 		if g.conn != nil {
-			g.last = g.conn.Control(`PRAGMA wal_checkpoint(PASSIVE)`)
+			_, _, g.last = g.conn.checkpoint("PASSIVE")
 			if unwritable(g.last) {
 				g.last = nil // the log has what was committed, and whoever opens the database next reads it
 			}
@@ -202,6 +203,10 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	tx.Committed()
+	select {
+	case g.wrote <- struct{}{}:
+	default:
+	}
 	return errs, nil
 }
 

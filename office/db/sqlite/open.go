@@ -1,7 +1,7 @@
 // Package sqlite is the engine of an office that lies in one SQLite file: one
 // writer whose commits many share, readers beside it, and migrations. It speaks
 // to the driver itself, with statements prepared once on each connection.
-// Its goroutine is the writer; closing the database stops it.
+// Its goroutines are the writer and the checkpointer; closing the database stops them.
 package sqlite
 
 import (
@@ -38,6 +38,8 @@ type engine struct {
 	readers *connPool
 	writer  *groupCommitter
 	eraser  source // see truncate
+
+	checkpoints *checkpointer
 }
 
 // Open opens the database in a folder, creates it where there is none, and brings
@@ -60,8 +62,8 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 	}
 	address := func(wait time.Duration) string {
 		return fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)"+
-			"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(8000)",
-			escaped(path), wait.Milliseconds())
+			"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(%d)",
+			escaped(path), wait.Milliseconds(), lastResort)
 	}
 	dsn := address(10 * time.Second)
 	if err := migrate(ctx, dsn+"&_txlock=immediate", 5); err != nil {
@@ -86,6 +88,7 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 			writer:  newGroupCommitter(d, source{from, dsn}),
 			eraser:  source{from, address(eraserWaits)},
 		}
+		e.checkpoints = newCheckpointer(e.writer, e.eraser)
 		return e, nil
 	})
 	return d, e, err
@@ -209,6 +212,5 @@ func unwritable(err error) bool {
 
 // Close implements db.Engine.
 func (e *engine) Close() error {
-	checkpoint := e.writer.close()
-	return errors.Join(checkpoint, e.readers.close())
+	return errors.Join(e.checkpoints.stop(), e.writer.close(), e.readers.close())
 }

@@ -104,14 +104,14 @@ func (e *engine) truncate(ctx context.Context) error {
 	}
 	defer func() { _ = c.close() }() // nothing of its is under way
 	// Most is written while the writer goes on.
-	if err := c.Control(`PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
+	if _, _, err := c.checkpoint("PASSIVE"); err != nil {
 		return err
 	}
 	pause := 10 * time.Millisecond
 	for range truncateTries {
 		var busy int64
 		err := e.writer.between(ctx, func() (err error) {
-			busy, err = cut(c)
+			busy, _, err = c.checkpoint("TRUNCATE")
 			return err
 		})
 		if err != nil || busy == 0 {
@@ -125,16 +125,4 @@ func (e *engine) truncate(ctx context.Context) error {
 		pause = min(2*pause, time.Second)
 	}
 	return errRead
-}
-
-// cut cuts the log unless it is busy.
-func cut(c *conn) (busy int64, err error) {
-	rows, err := c.Query(`PRAGMA wal_checkpoint(TRUNCATE)`, nil)
-	if err != nil {
-		return 0, err
-	}
-	row := make([]any, 3)
-	err = errors.Join(rows.Next(row), rows.Close())
-	busy, _ = row[0].(int64)
-	return busy, err
 }
