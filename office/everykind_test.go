@@ -203,7 +203,7 @@ var everyKind = []kindCase{
 			"referral_id": newID(), "actor_id": g.actor(), "need": "financing", "question": "Kan I hjælpe?",
 			"shares": []object{{"kind": "version", "id": g.version()}},
 		}
-	}, map[string]int{"revs": 2, "live referral": 1, "steps": 1}},
+	}, map[string]int{"revs": 2, "live referral": 1, "steps": 1, "tasks": 3}},
 	{"a referral asked for twice", api.ReferralRequest, api.CodeDuplicate, func(g *ground) object {
 		actor := g.actor()
 		g.does(api.ReferralRequest, object{"referral_id": newID(), "actor_id": actor, "need": "financing"})

@@ -42,6 +42,8 @@ type Config struct {
 	Limits Limits           // zero fields take the defaults of the contract
 	Demo   bool             // the office is a demo and says so
 
+	Address string // where its pages are, for the links in its mails: "https://start.example.dk"
+
 	Mail     mail.Transport // carries the office's mail; nil: this process sends none
 	MailFrom string         // the sender's address; empty is the office's own
 
@@ -155,7 +157,7 @@ func (o *Office) join() {
 	o.Bookings = booking.New(d, o.Accounts, o.Consents)
 	o.Catalogue = catalogue.New(d, o.Bookings)
 	o.Finder = catalogue.NewFinder(d)
-	o.Referrals = referral.New(d, o.Consents)
+	o.Referrals = referral.New(d, o.Consents, o.Address)
 	o.Inbox = inbox.New(d)
 	o.Mails = mail.NewQueue(d, o.Log, o.Mail, o.MailFrom)
 

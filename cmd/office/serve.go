@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -90,6 +91,7 @@ func serve(ctx context.Context, sh *shell, where storage, own any, args []string
 		}
 		defer func() { _ = options.MetricsListener.Close() }() // likewise
 	}
+	config.Address = cmp.Or(options.PublicURL, "http://"+listener.Addr().String())
 	sh.warnOfPlainHTTP(listener.Addr(), f.publicURL)
 	o, err := where.open(ctx, sh, config)
 	if err != nil {

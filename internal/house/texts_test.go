@@ -192,6 +192,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "home.greeting.", ends: []string{"morning", "day", "evening"}, tails: []string{"", "_name"}, all: true},
 		{begins: "problem.", ends: codes, tails: []string{".title", ".detail"}, all: true},
 		{begins: "problem.", ends: codes, tails: []string{".page"}},
+		{begins: "mail.referral.", ends: []string{"sent", "reminder", "unanswered", "unreachable"}, tails: []string{".subject", ".body"}, all: true},
 		{begins: "problem.reason.", ends: literals(t, "office", "api")},
 		{begins: "signin.error.", ends: append(codes, "offline")},
 		{begins: "waiting.problem.", ends: slices.Concat(codes, []string{"figures.write.set.too_long", "version.delete.version_id.state", "version.keep.quota"})},

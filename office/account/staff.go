@@ -96,11 +96,7 @@ func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invit
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, `
-			INSERT INTO staff (id, email, name, language, role, adviser_id, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, language = excluded.language, role = excluded.role,
-				adviser_id = excluded.adviser_id, actor_id = excluded.actor_id`,
-			m.ID, m.Email, m.Name, m.Language, m.Role, m.AdviserID, m.ActorID, db.Millis(m.CreatedAt)); err != nil {
+		if err := putMember(ctx, tx, m); err != nil {
 			return err
 		}
 		if added && invite != nil {
@@ -114,6 +110,15 @@ func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invit
 		return false, fmt.Errorf("add to the staff: %w", err)
 	}
 	return added, nil
+}
+
+func putMember(ctx context.Context, tx *db.Tx, m Member) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO staff (id, email, name, language, role, adviser_id, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, language = excluded.language, role = excluded.role,
+			adviser_id = excluded.adviser_id, actor_id = excluded.actor_id`,
+		m.ID, m.Email, m.Name, m.Language, m.Role, m.AdviserID, m.ActorID, db.Millis(m.CreatedAt))
+	return err
 }
 
 // auditStaff is what the audit log calls one of the staff.

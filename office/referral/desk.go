@@ -12,7 +12,6 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/danish"
 	"startklar.dk/office/db"
-	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -103,14 +102,7 @@ func (rm *Room) change(ctx context.Context, by mutation.Staff, referralID string
 		if len(ref.History) == before && was.Outcomes == ref.Outcomes {
 			return nil
 		}
-		// There is something new to read.
-		if err := record.PutBody(ctx, tx, personID, api.KindReferral, referralID, r.Body, struct {
-			api.Referral
-			inbox.Marks
-		}{Referral: ref}); err != nil {
-			return err
-		}
-		if err := keep(ctx, tx, personID, referralID, ref); err != nil {
+		if err := putNews(ctx, tx, personID, referralID, r.Body, ref); err != nil {
 			return err
 		}
 		return audit(ctx, tx, by, personID, referralID)

@@ -2,7 +2,6 @@ package referral
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"startklar.dk/api"
@@ -38,9 +37,8 @@ func (rm *Room) OfPerson(ctx context.Context, by mutation.Staff, personID string
 			return err
 		}
 		for i := range all {
-			var a api.Actor
-			_, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindActor, all[i].ActorID, &a)
-			if err != nil && !errors.Is(err, record.ErrNotFound) {
+			a, err := actorOf(ctx, tx, all[i].Referral)
+			if err != nil {
 				return err
 			}
 			all[i].Actor = a.Name
@@ -51,4 +49,20 @@ func (rm *Room) OfPerson(ctx context.Context, by mutation.Staff, personID string
 		return nil, fmt.Errorf("read a person's referrals: %w", err)
 	}
 	return all, nil
+}
+
+// Actor is whom a referral is for, as the directory has them; the zero one where it
+// does not any more. Errors: *api.Problem forbidden.
+func (rm *Room) Actor(ctx context.Context, by mutation.Staff, ref api.Referral) (a api.Actor, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return a, err
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		a, err = actorOf(ctx, tx, ref)
+		return err
+	})
+	if err != nil {
+		return a, fmt.Errorf("read whom a referral is for: %w", err)
+	}
+	return a, nil
 }

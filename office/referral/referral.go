@@ -17,6 +17,7 @@ import (
 	"startklar.dk/office/account"
 	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -38,24 +39,25 @@ const (
 type Room struct {
 	db       *db.DB
 	consents *consent.Room
+	address  string
 }
 
-// New are the referrals of an office.
-func New(d *db.DB, consents *consent.Room) *Room { return &Room{d, consents} }
+// New are the referrals of an office whose pages are at an address.
+func New(d *db.DB, consents *consent.Room, address string) *Room { return &Room{d, consents, address} }
 
 // Rules are what persons do with their referrals.
 func (rm *Room) Rules() mutation.Rules {
 	return mutation.Rules{
-		api.ReferralRequest:  mutation.NewRule(request),
+		api.ReferralRequest:  mutation.NewRule(rm.request),
 		api.ReferralAnswer:   mutation.NewRule(answer),
 		api.ReferralWithdraw: mutation.NewRule(rm.withdraw),
 		api.ReferralOutcome:  mutation.NewRule(outcome),
 	}
 }
 
-// Jobs are the referrals' next steps by themselves.
+// Jobs are the referrals' next steps by themselves, and the reminders of them.
 func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
-	return map[jobs.Kind]jobs.Handler{jobReferral: due}
+	return map[jobs.Kind]jobs.Handler{jobReferral: rm.due, jobReminder: rm.remind}
 }
 
 // Offer is a referral that the office offers to whoever has an e-mail.
@@ -153,6 +155,17 @@ func put(ctx context.Context, tx *db.Tx, person, id string, old json.RawMessage,
 	return keep(ctx, tx, person, id, ref)
 }
 
+// putNews is put for what the person has not read, whatever they read of it before.
+func putNews(ctx context.Context, tx *db.Tx, person, id string, old json.RawMessage, ref api.Referral) error {
+	if err := record.PutBody(ctx, tx, person, api.KindReferral, id, old, struct {
+		api.Referral
+		inbox.Marks
+	}{Referral: ref}); err != nil {
+		return err
+	}
+	return keep(ctx, tx, person, id, ref)
+}
+
 // putAsked is put for what the person does.
 func putAsked(u *mutation.Request, id string, old api.Record, ref api.Referral) error {
 	if _, err := u.Put(api.KindReferral, id, old, ref); err != nil {
@@ -193,7 +206,7 @@ func referralsOf(ctx context.Context, tx *db.Tx, person string) (all []api.Refer
 }
 
 // request asks to be referred; it starts as sent.
-func request(u *mutation.Request, b api.ReferralRequestBody) error {
+func (rm *Room) request(u *mutation.Request, b api.ReferralRequestBody) error {
 	var c mutation.Checks
 	c.ID("/referral_id", b.ReferralID)
 	c.ID("/actor_id", b.ActorID)
@@ -219,10 +232,14 @@ func request(u *mutation.Request, b api.ReferralRequestBody) error {
 	if err != nil {
 		return err
 	}
-	if err := putAsked(u, b.ReferralID, api.Record{}, api.Referral{
+	ref := api.Referral{
 		Origin: name, ActorID: b.ActorID, Need: b.Need, Question: b.Question, Shares: shares, State: api.ReferralSent,
 		History: []api.ReferralStep{{State: api.ReferralSent, At: u.Now, By: byPerson}},
-	}); err != nil {
+	}
+	if err := putAsked(u, b.ReferralID, api.Record{}, ref); err != nil {
+		return err
+	}
+	if err := rm.sent(u.Ctx, u.Tx, u.Person, b.ReferralID, ref); err != nil {
 		return err
 	}
 	return consent.MarkShared(u, shares)
@@ -355,7 +372,7 @@ type referralWithOutcome struct {
 
 // due takes the step that a referral takes by itself: an offer that was
 // not answered expires, an accepted one is sent on.
-func due(ctx context.Context, tx *db.Tx, ref string) error {
+func (rm *Room) due(ctx context.Context, tx *db.Tx, ref string) error {
 	person, id, _ := strings.Cut(ref, "/")
 	var body api.Referral
 	r, err := record.Live(ctx, tx, person, api.KindReferral, id, &body)
@@ -373,12 +390,15 @@ func due(ctx context.Context, tx *db.Tx, ref string) error {
 	switch body.State {
 	case api.ReferralOffered:
 		step(&body, api.ReferralExpired, now, own.Name)
+		return putNews(ctx, tx, person, id, r.Body, body)
 	case api.ReferralAccepted:
 		step(&body, api.ReferralSent, now, own.Name)
-	default:
-		return nil
+		if err := put(ctx, tx, person, id, r.Body, body); err != nil {
+			return err
+		}
+		return rm.sent(ctx, tx, person, id, body)
 	}
-	return put(ctx, tx, person, id, r.Body, body)
+	return nil
 }
 
 // Withdraw ends once more a referral, or what it shares.

@@ -40,20 +40,21 @@ type Loopback struct {
 // serves it until Stop. What was done in it before is still there.
 func ServeLoopback(ctx context.Context, dir string, options LoopbackOptions) (*Loopback, error) {
 	l := &Loopback{Mail: &mail.Box{}, served: make(chan error, 1)}
-	o, err := office.Open(ctx, office.Config{
-		Dir: dir, Now: options.Now, Log: options.Log, Demo: true, Mail: l.Mail, MailFrom: "demo@startklar.example",
-	})
-	if err != nil {
-		return nil, fmt.Errorf("open the demo office: %w", err)
-	}
-	if _, err := bots.Fill(ctx, o); err != nil {
-		return nil, errors.Join(err, o.Close())
-	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open the demo office's door: %w", err), o.Close())
+		return nil, fmt.Errorf("open the demo office's door: %w", err)
 	}
-	l.office, l.URL = o, "http://"+listener.Addr().String()
+	l.URL = "http://" + listener.Addr().String()
+	o, err := office.Open(ctx, office.Config{
+		Dir: dir, Now: options.Now, Log: options.Log, Demo: true, Address: l.URL, Mail: l.Mail, MailFrom: "demo@startklar.example",
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open the demo office: %w", err), listener.Close())
+	}
+	if _, err := bots.Fill(ctx, o); err != nil {
+		return nil, errors.Join(err, o.Close(), listener.Close())
+	}
+	l.office = o
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	l.cancel = cancel
 	server := New(o, Options{PublicURL: l.URL, Demo: options.Demo, Mail: l.Mail})

@@ -269,11 +269,11 @@ func (w *world) mail() mail.Message { return <-w.came }
 func (w *world) code(email string, headers ...string) string {
 	w.t.Helper()
 	w.ask("POST", "/v1/sign-in", api.SignInRequest{Email: email, Language: "da"}, headers...).into(202, nil)
-	found := codeLine.FindStringSubmatch(w.mail().Text)
-	if found == nil {
-		w.t.Fatal("no code in the mail")
+	for {
+		if found := codeLine.FindStringSubmatch(w.mail().Text); found != nil {
+			return found[1]
+		}
 	}
-	return found[1]
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -157,7 +157,21 @@ var elsewhere = []string{
 	"audit", "staff_session", "record", "section_text", "figure_value", "version_content", "event_place", "slot_place", "person_word", "file_part",
 }
 
-func (f *forms) stands() map[string]string { return engine.Tables(f.t, f.dir, elsewhere...) }
+// stands is what is in all tables once no mail is on its way, and which mail came last.
+func (f *forms) stands() map[string]string {
+	f.t.Helper()
+	for waiting := 1; waiting > 0; {
+		if err := f.pool().QueryRowContext(f.t.Context(), `SELECT COUNT(*) FROM mail`).Scan(&waiting); err != nil {
+			f.t.Fatal(err)
+		}
+		if _, err := f.office.Jobs.RunDue(f.t.Context()); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	tables := engine.Tables(f.t, f.dir, elsewhere...)
+	tables["mail"] = f.mails.Mails()[0].ID
+	return tables
+}
 
 // sends sends a form, and looks that nothing breaks, that what is refused changed
 // nothing, and that what was sent is nowhere markup.

@@ -84,8 +84,10 @@ func open(t testing.TB) *world {
 // serve opens the office of a world, and serves it: as a test has it.
 func (w *world) serve(as func(*office.Config)) {
 	w.t.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	w.url = "http://" + server.Listener.Addr().String()
 	config := office.Config{
-		Dir: w.dir, Now: w.clock.Now, Demo: true, Mail: w.mails, Open: engine.In(w.t, w.dir),
+		Dir: w.dir, Now: w.clock.Now, Demo: true, Address: w.url, Mail: w.mails, Open: engine.In(w.t, w.dir),
 		Limits: office.Limits{CodesPerAddressAndNetwork: many, CodesPerAddress: many, CodesPerAddressDay: many, SignInsPerNetwork: many},
 	}
 	as(&config)
@@ -99,9 +101,9 @@ func (w *world) serve(as func(*office.Config)) {
 			w.t.Error(err)
 		}
 	})
-	server := httptest.NewServer(web.New(o, web.Options{Mail: w.mails}).Handler())
+	server.Config.Handler = web.New(o, web.Options{Mail: w.mails}).Handler()
+	server.Start()
 	w.t.Cleanup(server.Close)
-	w.url = server.URL
 }
 
 // byName has the pages be asked for by the machine's name: passkeys are for a name.
@@ -144,14 +146,20 @@ var sixDigits = regexp.MustCompile(`(?m)^\s*(\d{6})\s*$`)
 // codeTo is the code that is mailed to an address for what somebody does.
 func (w *world) codeTo(email string, ask func() error) string {
 	w.t.Helper()
+	return w.mailTo(email, sixDigits, ask)
+}
+
+// mailTo is what is found in the mail to an address that comes of what somebody does.
+func (w *world) mailTo(email string, what *regexp.Regexp, do func() error) string {
+	w.t.Helper()
 	came := make(chan string, 1)
 	stop := w.mails.Subscribe(func(m mail.Message) {
-		if found := sixDigits.FindStringSubmatch(m.Text); m.To == email && found != nil {
+		if found := what.FindStringSubmatch(m.Text); m.To == email && found != nil {
 			came <- found[1]
 		}
 	})
 	defer stop()
-	if err := ask(); err != nil {
+	if err := do(); err != nil {
 		w.t.Fatal(err)
 	}
 	return <-came

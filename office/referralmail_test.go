@@ -1,0 +1,258 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/office/inbox"
+	"startklar.dk/office/jobs"
+	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/referral"
+)
+
+const (
+	houseMail  = "kontakt@huset.example.dk"
+	officeMail = "kontoret@example.dk"
+	day        = 24 * time.Hour
+
+	sentMail     = houseMail + ": En iværksætter er henvist til Huset"
+	reminderMail = houseMail + ": En iværksætter venter på svar fra Huset"
+	officesMail  = officeMail + ": Huset har ikke svaret på en henvisning i 14 dage"
+	phoneMail    = officeMail + ": En henvisning til Huset kan ikke sendes på mail"
+)
+
+// newMailedReferrals is newReferrals with an office and an actor that have addresses.
+func newMailedReferrals(t *testing.T) *referrals {
+	r := newReferrals(t)
+	offices := r.w.texts(`SELECT id FROM record WHERE kind = 'office'`)
+	r.w.importAll(
+		api.ImportRecord{Kind: api.KindOffice, ID: offices[0], Body: raw(object{"name": "Kontoret", "email": officeMail})},
+		api.ImportRecord{Kind: api.KindActor, ID: r.actor, Body: raw(object{"name": "Huset", "email": " Kontakt@huset.example.dk"})},
+	)
+	return r
+}
+
+// mails are the mails that wait to be sent, the first first: to whom, and the subject.
+func (r *referrals) mails() []string {
+	return r.w.texts(`SELECT recipient || ': ' || subject FROM mail ORDER BY created_at, id`)
+}
+
+func (r *referrals) asksFor(actor string) (id string) {
+	id = newID()
+	r.does(api.ReferralRequest, object{"referral_id": id, "actor_id": actor, "need": "ipr", "question": "Hvem ejer mit navn?", "shares": []object{{"kind": "version", "id": r.version}}})
+	return id
+}
+
+// A mail to whom a referral is sent has a link to it and nothing of the person's, and
+// its reader is a partner without anybody having made them one.
+func TestWhomAReferralIsSentToIsMailedWhereItIs(t *testing.T) {
+	r := newMailedReferrals(t)
+	if got := r.mails(); len(got) > 0 {
+		t.Errorf("before the person agrees: %v", got)
+	}
+	r.sent(r.offer, object{"kind": "version", "id": r.version}, object{"kind": "contact"})
+	asked := r.asksFor(r.actor)
+	if diff := cmp.Diff([]string{sentMail, sentMail}, r.mails()); diff != "" {
+		t.Fatal(diff)
+	}
+	for i, body := range r.w.texts(`SELECT body FROM mail ORDER BY created_at, id`) {
+		if link := "/desk/r/" + []string{r.offer, asked}[i] + "\n"; !strings.Contains(body, link) || strings.Count(body, "/desk/") != 1 {
+			t.Errorf("the mail leads elsewhere than to %s: %s", link, body)
+		}
+		for _, theirs := range []string{r.email, "Første", "De kender lån", "Hvem ejer mit navn?", r.version, r.id} {
+			if strings.Contains(body, theirs) {
+				t.Errorf("the mail has %q: %s", theirs, body)
+			}
+		}
+	}
+	members, err := r.w.o.Accounts.Members(context.Background(), mutation.CommandLine)
+	if err != nil || len(members) != 1 || members[0].Email != houseMail || members[0].Role != mutation.RolePartner || members[0].ActorID != r.actor {
+		t.Errorf("the staff is %+v, %v", members, err)
+	}
+}
+
+// Whoever has not answered is reminded after two and seven days, and after fourteen the
+// office is told, each once.
+func TestAReferralWithoutAnswerIsRemindedOf(t *testing.T) {
+	ctx := context.Background()
+	for name, c := range map[string]struct {
+		meanwhile func(*testing.T, *referrals) // on the third day
+		want      map[int][]string             // by the day, what is mailed on it
+	}{
+		"nobody answers": {nil, map[int][]string{0: {sentMail}, 2: {reminderMail}, 7: {reminderMail}, 14: {officesMail}}},
+		"it is received": {func(t *testing.T, r *referrals) {
+			if err := r.w.o.Referrals.Advance(ctx, r.partner(), r.offer, api.ReferralReceived, ""); err != nil {
+				t.Fatal(err)
+			}
+		}, map[int][]string{0: {sentMail}, 2: {reminderMail}}},
+		"it is withdrawn": {func(_ *testing.T, r *referrals) {
+			r.does(api.ReferralWithdraw, object{"referral_id": r.offer})
+		}, map[int][]string{0: {sentMail}, 2: {reminderMail}}},
+		"the person is erased": {func(t *testing.T, r *referrals) {
+			if err := r.w.o.Erase(ctx, r.id); err != nil {
+				t.Fatal(err)
+			}
+		}, map[int][]string{0: {sentMail}, 2: {reminderMail}}},
+		"the actor has no address any more": {func(_ *testing.T, r *referrals) {
+			r.w.importAll(api.ImportRecord{Kind: api.KindActor, ID: r.actor, Body: raw(object{"name": "Huset"})})
+		}, map[int][]string{0: {sentMail}, 2: {reminderMail}, 14: {officesMail}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newMailedReferrals(t)
+			r.sent(r.offer)
+			got, before := map[int][]string{0: r.mails()}, len(r.mails())
+			for _, at := range []time.Duration{2*day - time.Second, 2 * day, 3 * day, 7*day - time.Second, 7 * day, 14*day - time.Second, 14 * day, 16 * day} {
+				r.w.later(start.Add(referral.SendAfter + at).Sub(r.w.clock.now()))
+				if mails := r.mails(); len(mails) > before {
+					got[int(at/day)], before = mails[before:], len(mails)
+				}
+				if at == 3*day && c.meanwhile != nil {
+					c.meanwhile(t, r)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("by the day (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What was due while nothing ran is made up for by one reminder.
+func TestRemindersThatAreLateAreOne(t *testing.T) {
+	r := newMailedReferrals(t)
+	r.sent(r.offer)
+	r.w.later(20 * day)
+	got := r.mails()
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{sentMail, reminderMail, officesMail}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheOfficeHearsOfAReferralThatNoMailBrings(t *testing.T) {
+	r := newMailedReferrals(t)
+	r.w.importAll(api.ImportRecord{Kind: api.KindActor, ID: r.actor, Body: raw(object{"name": "Huset", "phone": "76 81 00 00"})})
+	r.asksFor(r.actor)
+	r.w.later(15 * day)
+	if diff := cmp.Diff([]string{phoneMail, officesMail}, r.mails()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// letters are the mails that came to their readers while the process that sends lives.
+type letters struct {
+	dead bool
+	ids  map[string]map[string]bool // by whom it is to, the subject and the link: the mails' ids
+}
+
+func (l *letters) Send(_ context.Context, m mail.Message) error {
+	if l.dead {
+		return errors.New("it is dead")
+	}
+	key := m.To + ": " + m.Subject
+	if l.ids[key] == nil {
+		l.ids[key] = map[string]bool{}
+	}
+	l.ids[key][m.ID] = true
+	return nil
+}
+
+// A process that dies at any write of what is due leaves every mail of a referral to be
+// sent once: a mail that came twice has one id.
+func TestAReferralsMailsAreSentOnceWhereverTheOfficeIsKilled(t *testing.T) {
+	r := newMailedReferrals(t)
+	if err := r.w.o.Close(); err != nil {
+		t.Fatal(err)
+	}
+	serve := func(l *letters, open bool) (*Office, func(int, func())) {
+		c := Config{Dir: r.w.dir, Now: r.w.clock.now, Passive: true, Mail: l, MailFrom: officeMail}
+		dieAt := func(int, func()) {}
+		if c.Open = engine.In(t, r.w.dir); open {
+			o, process := engine.Killable(t, r.w.dir)
+			c.Open, dieAt = o, process.DieAt
+		}
+		o, err := Open(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o, dieAt
+	}
+	deaths := 0
+	for n, died := 1, true; died; n += 4 {
+		l := &letters{ids: map[string]map[string]bool{}}
+		killed, dieAt := serve(l, true)
+		r.w.o = killed
+		r.person = r.w.person()
+		asked := newID()
+		r.does(api.ReferralRequest, object{"referral_id": asked, "actor_id": r.actor, "need": "ipr"})
+		r.w.clock.advance(2 * day)
+		next := filepath.Join(t.TempDir(), "left")
+		died = false
+		dieAt(n, func() {
+			died, l.dead = true, true
+			if err := engine.Leave(r.w.dir, next); err != nil {
+				t.Error(err)
+			}
+		})
+		_, err := killed.Jobs.RunDue(t.Context())
+		dieAt(0, nil)
+		if err != nil && !died {
+			t.Fatal(err)
+		}
+		if err := killed.Close(); err != nil && !died {
+			t.Error(err)
+		}
+		if died {
+			deaths++
+			r.w.dir, r.w.beneath = next, nil
+		}
+		l.dead = false
+		after, _ := serve(l, false)
+		r.w.o = after
+		r.w.later(jobs.Lease)
+		r.w.later(jobs.Lease)
+		for _, key := range []string{sentMail, reminderMail} {
+			if len(l.ids[key]) != 1 {
+				t.Errorf("killed at write %d: of %q came %d", n, key, len(l.ids[key]))
+			}
+		}
+		r.does(api.ReferralWithdraw, object{"referral_id": asked})
+		if err := after.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if deaths < 5 {
+		t.Errorf("it was killed %d times", deaths)
+	}
+}
+
+// What runs out is news to its person, whatever they read of it before.
+func TestWhoeverIsReferredHearsThatItRanOutOrCameBack(t *testing.T) {
+	r := newMailedReferrals(t)
+	other, err := r.offers(referral.Offer{ActorID: r.other, Need: api.FieldExport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.sent(other)
+	r.does(api.InboxMark, object{"ids": []string{r.offer, other}, "read": true, "archived": true})
+	if err := r.w.o.Referrals.Advance(context.Background(), mette, other, api.ReferralReturned, "Vi er for få."); err != nil {
+		t.Fatal(err)
+	}
+	r.w.later(referral.OfferOpen)
+	for id, state := range map[string]string{r.offer: api.ReferralExpired, other: api.ReferralReturned} {
+		var marks inbox.Marks
+		if r.record(api.KindReferral, id, &marks); r.state(id).State != state || marks.Read || marks.Archived {
+			t.Errorf("it is %s and marked %+v, want %s", r.state(id).State, marks, state)
+		}
+	}
+}
