@@ -146,11 +146,15 @@ func TestWhatComesBackOrRunsOutIsATaskUntilSomethingBetterIsOffered(t *testing.T
 	}
 	tasks := func() []string {
 		t.Helper()
-		list, err := rooms.Tasks(ctx, mette)
+		list, err := rooms.Tasks(ctx, mette, 9)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return ids(list)
+		all := make([]string, len(list))
+		for i, task := range list {
+			all[i] = task.ReferralID
+		}
+		return all
 	}
 	if !slices.Equal(tasks(), []string{r.offer}) {
 		t.Errorf("the tasks are %v", tasks())

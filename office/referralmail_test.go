@@ -256,3 +256,46 @@ func TestWhoeverIsReferredHearsThatItRanOutOrCameBack(t *testing.T) {
 		}
 	}
 }
+
+// A new offer for the same need stands in the place of what came back, wherever it is
+// made from; of another need the task is left.
+func TestANewOfferStandsInThePlaceOfWhatCameBack(t *testing.T) {
+	r := newMailedReferrals(t)
+	r.sent(r.offer)
+	if err := r.w.o.Referrals.Advance(context.Background(), mette, r.offer, api.ReferralReturned, "Vi er for få."); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		need   api.Field
+		parent string
+		left   int
+	}{{api.FieldExport, "", 1}, {api.FieldFinancing, r.offer, 0}} {
+		id, err := r.offers(referral.Offer{ActorID: r.other, Need: c.need})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tasks, err := r.w.o.Referrals.Tasks(context.Background(), mette, 9)
+		if err != nil || len(tasks) != c.left || r.state(id).ParentID != c.parent {
+			t.Errorf("%s: in place of %q, %d tasks left, %v", c.need, r.state(id).ParentID, len(tasks), err)
+		}
+	}
+}
+
+// What nobody answers for fourteen days is the office's to look after.
+func TestWhatHasNoAnswerIsTheOffices(t *testing.T) {
+	r := newMailedReferrals(t)
+	r.sent(r.offer)
+	for _, c := range []struct {
+		after time.Duration
+		want  []string
+	}{{referral.Unanswered - time.Second, nil}, {time.Second, []string{r.offer}}} {
+		r.w.later(c.after)
+		list, err := r.w.o.Referrals.WithoutAnswer(context.Background(), mette, 9)
+		if diff := cmp.Diff(c.want, ids(list)); err != nil || diff != "" {
+			t.Errorf("%v: %s", err, diff)
+		}
+	}
+	if list, err := r.w.o.Referrals.WithoutAnswer(context.Background(), r.partner(), 9); !isProblem(err, api.CodeForbidden) {
+		t.Errorf("a partner lists %v, %v", list, err)
+	}
+}

@@ -1,7 +1,6 @@
 package referral
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/api/danish"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -168,6 +166,7 @@ func (rm *Room) Helped(ctx context.Context, by mutation.Staff, referralID, outco
 // Listed is a referral as the office lists it.
 type Listed struct {
 	PersonID, ReferralID string
+	Actor                string // its name; empty where the directory has it no more
 	ChangedAt            time.Time
 	api.Referral
 }
@@ -179,35 +178,14 @@ func (rm *Room) Board(ctx context.Context, by mutation.Staff) ([]Listed, error) 
 		return nil, err
 	}
 	if by.May(mutation.RoleConsultant) == nil {
-		return rm.list(ctx, by, `f.state IN ('offered', 'accepted', 'sent', 'received', 'in_progress')`)
+		return rm.list(ctx, by, math.MaxInt32, `f.state IN ('offered', 'accepted', 'sent', 'received', 'in_progress')`)
 	}
-	return rm.list(ctx, by, `f.state IN ('sent', 'received', 'in_progress') AND f.actor_id = $1 AND f.actor_id <> ''`, by.ActorID)
+	return rm.list(ctx, by, math.MaxInt32, `f.state IN ('sent', 'received', 'in_progress') AND f.actor_id = $3 AND f.actor_id <> ''`, by.ActorID)
 }
 
-// Tasks lists the referrals that came back or ran out and for which nothing better was
-// found yet, the oldest first. Errors: *api.Problem forbidden.
-func (rm *Room) Tasks(ctx context.Context, by mutation.Staff) ([]Listed, error) {
-	if err := by.May(mutation.RoleConsultant); err != nil {
-		return nil, err
-	}
-	return rm.list(ctx, by, `f.state IN ('returned', 'expired') AND NOT f.settled`)
-}
-
-func (rm *Room) list(ctx context.Context, by mutation.Staff, which string, args ...any) (all []Listed, err error) {
-	err = rm.db.Read(ctx, func(tx *db.Tx) (err error) {
-		all, err = db.Collect(ctx, tx, func(row db.Scanner) (l Listed, err error) {
-			var changed int64
-			var body string
-			if err := row.Scan(&l.PersonID, &l.ReferralID, &changed, &body); err != nil {
-				return l, err
-			}
-			l.ChangedAt = db.Time(changed)
-			err = api.Record{Kind: api.KindReferral, ID: l.ReferralID, Body: []byte(body)}.Decode(&l.Referral)
-			l.Referral = seenBy(by, l.Referral)
-			return l, err
-		}, `SELECT f.person_id, f.id, f.changed_at, r.body FROM referral f
-			JOIN record r ON r.owner = f.person_id AND r.kind = 'referral' AND r.id = f.id AND NOT r.deleted
-			WHERE `+which+` ORDER BY f.changed_at, f.id`, args...)
+func (rm *Room) list(ctx context.Context, by mutation.Staff, most int, which string, args ...any) (all []Listed, err error) {
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = list(ctx, tx, by, most, which, args...)
 		return err
 	})
 	if err != nil {
@@ -216,83 +194,27 @@ func (rm *Room) list(ctx context.Context, by mutation.Staff, which string, args 
 	return all, nil
 }
 
-// Settle takes a referral that came back or ran out off the office's tasks, as where
-// nothing better is to be found. An offer that names it as its parent does so itself.
-// Errors: *api.Problem forbidden, not_found.
-func (rm *Room) Settle(ctx context.Context, by mutation.Staff, referralID string) error {
-	if err := by.May(mutation.RoleConsultant); err != nil {
-		return err
-	}
-	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		personID, err := settle(ctx, tx, referralID)
-		if err != nil {
-			return err
+// list lists as many as most of those that a condition finds, what has stood longest
+// first; the condition's first argument is $3.
+func list(ctx context.Context, tx *db.Tx, by mutation.Staff, most int, which string, args ...any) ([]Listed, error) {
+	return db.Collect(ctx, tx, func(row db.Scanner) (l Listed, err error) {
+		var changed int64
+		var body, with string
+		if err := row.Scan(&l.PersonID, &l.ReferralID, &changed, &body, &with); err != nil {
+			return l, err
 		}
-		return audit(ctx, tx, by, personID, referralID)
-	})
-	if err != nil {
-		return fmt.Errorf("settle a referral: %w", err)
-	}
-	return nil
-}
-
-// settle takes one off the tasks and tells whose it is; not_found where it is none.
-func settle(ctx context.Context, tx *db.Tx, referralID string) (personID string, err error) {
-	err = tx.QueryRowContext(ctx, `UPDATE referral SET settled = TRUE WHERE id = $1 AND state IN ('returned', 'expired')
-		RETURNING person_id`, referralID).Scan(&personID)
-	return personID, record.NotFound(err)
-}
-
-// Candidate is somebody in the directory who could help.
-type Candidate struct {
-	ID string
-	api.Actor
-}
-
-// NextBest are those of the directory who know a field and whom the person was never
-// referred to with it, whatever became of that: whoever works in the person's own
-// municipality first, then who answers soonest. Errors: *api.Problem forbidden,
-// not_found.
-func (rm *Room) NextBest(ctx context.Context, by mutation.Staff, personID string, need api.Field) (all []Candidate, err error) {
-	if err := by.May(mutation.RoleConsultant); err != nil {
-		return nil, err
-	}
-	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		var p api.Person
-		if _, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &p); err != nil {
-			return err
+		var actor api.Actor
+		if err := (api.Record{Kind: api.KindActor, Body: []byte(with)}).Decode(&actor); err != nil {
+			return l, err
 		}
-		had, err := referralsOf(ctx, tx, personID)
-		if err != nil {
-			return err
-		}
-		directory, err := db.Collect(ctx, tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record
-			WHERE owner = $1 AND kind = $2 AND NOT deleted`, record.CatalogueOwner, api.KindActor)
-		if err != nil {
-			return err
-		}
-		all = nil
-		for _, r := range directory {
-			c := Candidate{ID: r.ID}
-			if err := r.Decode(&c.Actor); err != nil {
-				return err
-			}
-			here := len(c.Municipalities) == 0 || p.Municipality == "" || slices.Contains(c.Municipalities, p.Municipality)
-			if here && slices.Contains(c.Fields, need) && !slices.ContainsFunc(had, func(ref api.Referral) bool { return ref.ActorID == c.ID && ref.Need == need }) {
-				all = append(all, c)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("find who could help: %w", err)
-	}
-	slices.SortFunc(all, func(a, b Candidate) int {
-		days := func(c Candidate) int { return cmp.Or(c.AnswerDays, math.MaxInt) } // who does not say comes last
-		return cmp.Or(cmp.Compare(min(1, len(b.Municipalities)), min(1, len(a.Municipalities))), cmp.Compare(days(a), days(b)),
-			danish.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
-	})
-	return all, nil
+		l.Actor, l.ChangedAt = actor.Name, db.Time(changed)
+		err = api.Record{Kind: api.KindReferral, ID: l.ReferralID, Body: []byte(body)}.Decode(&l.Referral)
+		l.Referral = seenBy(by, l.Referral)
+		return l, err
+	}, `SELECT f.person_id, f.id, f.changed_at, r.body, COALESCE(a.body, '{}') FROM referral f
+		JOIN record r ON r.owner = f.person_id AND r.kind = 'referral' AND r.id = f.id AND NOT r.deleted
+		LEFT JOIN record a ON a.owner = $2 AND a.kind = 'actor' AND a.id = f.actor_id AND NOT a.deleted
+		WHERE `+which+` ORDER BY f.changed_at, f.id LIMIT $1`, append([]any{most, record.CatalogueOwner}, args...)...)
 }
 
 // keep notes a referral for the office's lists, beside its person's record.

@@ -68,7 +68,7 @@ type Offer struct {
 	Need     api.Field
 	Reason   string
 	Asks     []string // kinds of shares that would help; the person decides
-	ParentID string   // a referral that came back or ran out, in whose place it is offered
+	ParentID string   // a referral that came back or ran out, in whose place it is offered; empty: the person's with the same need that is a task
 }
 
 // Refer offers a referral and gives its id. Errors: *api.Problem forbidden,
@@ -115,8 +115,14 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 		if err := noneYet(ctx, tx, person, offer.ActorID, offer.Need, func(api.Referral) bool { return true }); err != nil {
 			return err
 		}
-		if offer.ParentID != "" {
-			whose, err := settle(ctx, tx, offer.ParentID)
+		parent := offer.ParentID
+		if parent == "" {
+			if parent, err = cameBack(ctx, tx, person, offer.Need); err != nil {
+				return err
+			}
+		}
+		if parent != "" {
+			whose, err := settle(ctx, tx, parent)
 			if err == nil && whose != person {
 				err = record.ErrNotFound
 			}
@@ -132,7 +138,7 @@ func (rm *Room) Refer(ctx context.Context, by mutation.Staff, offer Offer) (refe
 		if err := put(ctx, tx, person, id, nil, api.Referral{
 			Origin: author, ActorID: offer.ActorID, Need: offer.Need, Reason: offer.Reason, State: api.ReferralOffered,
 			History:   []api.ReferralStep{{State: api.ReferralOffered, At: now, By: author, Reason: offer.Reason}},
-			ExpiresAt: now.Add(OfferOpen), Asks: offer.Asks, ParentID: offer.ParentID,
+			ExpiresAt: now.Add(OfferOpen), Asks: offer.Asks, ParentID: parent,
 		}); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/booking"
+	"startklar.dk/office/referral"
 )
 
 // need is something that waits for somebody, with its one next thing to do.
@@ -19,7 +20,9 @@ type need struct {
 
 // needSources find what waits for somebody, in the order in which it is shown; tomorrow
 // is what there is then.
-var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){openQuestions, referralsThatCameBack, sharedForTomorrow}
+var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){
+	openQuestions, referralsThatCameBack, referralsWithoutAnswer, sharedForTomorrow,
+}
 
 // needsShown is how many of a source the first page has room for.
 const needsShown = 8
@@ -67,36 +70,60 @@ func (v *visit) nameOf(personID string) (string, error) {
 	return personName(p.Person), err
 }
 
-// referralsThatCameBack are those for which nothing better was found yet.
+// referralsThatCameBack are those for which nothing better was found yet, each with who
+// could help instead.
 func referralsThatCameBack(v *visit, _ []booking.DayEvent) (needs []need, err error) {
 	if v.who.May(consultants...) != nil {
 		return nil, nil
 	}
-	all, err := v.office.Referrals.Tasks(v.r.Context(), v.who)
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
-	actors, err := v.office.Finder.All(v.r.Context(), v.who, api.KindActor)
+	tasks, err := v.office.Referrals.Tasks(v.r.Context(), v.who, needsShown)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range all[:min(len(all), needsShown)] {
-		name, err := v.nameOf(r.PersonID)
+	for _, r := range tasks {
+		n, err := v.referralNeed(r.Listed)
 		if err != nil {
 			return nil, err
 		}
-		n := need{
-			Icon: icons.Swap, Kind: v.t.T("desk.need.referral"), Title: name, Badge: badge{Waits, v.t.T("desk.referral." + r.State)},
-			Sub: v.t.ShortDate(r.ChangedAt), Href: personPath(r.PersonID), Verb: v.t.T("desk.do.see"),
-		}
-		for _, a := range actors {
-			if a.ID == r.ActorID {
-				n.Sub = a.Name + " · " + n.Sub
-			}
+		n.Badge, n.Href = badge{Waits, v.t.T("desk.referral." + r.State)}, personPath(r.PersonID)
+		if len(r.Next) > 0 {
+			n.Sub = v.t.T("desk.need.next_best", text.A{"Was": n.Sub, "Name": r.Next[0].Name})
 		}
 		needs = append(needs, n)
 	}
 	return needs, nil
+}
+
+// referralsWithoutAnswer are those whose actor was reminded and has not answered.
+func referralsWithoutAnswer(v *visit, _ []booking.DayEvent) (needs []need, err error) {
+	if v.who.May(consultants...) != nil {
+		return nil, nil
+	}
+	all, err := v.office.Referrals.WithoutAnswer(v.r.Context(), v.who, needsShown)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range all {
+		n, err := v.referralNeed(r)
+		if err != nil {
+			return nil, err
+		}
+		n.Badge, n.Href = badge{Late, v.t.T("desk.need.no_answer")}, referralPath+"/"+r.ReferralID
+		needs = append(needs, n)
+	}
+	return needs, nil
+}
+
+// referralNeed is a referral that waits for the office: whose it is, with whom, and
+// since when.
+func (v *visit) referralNeed(r referral.Listed) (need, error) {
+	name, err := v.nameOf(r.PersonID)
+	if err != nil {
+		return need{}, err
+	}
+	return need{
+		Icon: icons.Swap, Kind: v.t.T("desk.need.referral"), Title: name, Sub: v.actorOf(r) + " · " + v.t.ShortDate(r.ChangedAt), Verb: v.t.T("desk.do.see"),
+	}, nil
 }
 
 // sharedForTomorrow are the plans that are shared for tomorrow's meetings.

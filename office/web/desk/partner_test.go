@@ -6,10 +6,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
 )
@@ -130,5 +132,68 @@ func TestAPartnerComesByTheLinkInTheMail(t *testing.T) {
 	leila.does(api.ReferralWithdraw, map[string]any{"referral_id": offer})
 	if got := partner.send(http.MethodGet, "/desk/persons/"+leila.id+"/plans/"+agreed, nil).status; got != http.StatusNotFound {
 		t.Errorf("after it was withdrawn the plan gives %d", got)
+	}
+}
+
+// What came back or ran out is a task on the first page, with who could help instead,
+// and leads to the person; what nobody answers is one after fourteen days.
+func TestAReferralThatEndedIsATaskThatLeadsToThePerson(t *testing.T) {
+	w := open(t)
+	name := "Leila Haddad"
+	leila := w.person("leila@haddad.example.dk", api.PersonUpdateBody{Name: &name})
+	offer := func(actor string, need api.Field) string {
+		t.Helper()
+		id, err := w.office.Referrals.Refer(t.Context(), mutation.CommandLine, referral.Offer{PersonID: leila.id, ActorID: demo.ActorID(actor), Need: need})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	needs := func() string {
+		t.Helper()
+		if _, err := w.office.Jobs.RunDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		page := w.caller(bots.ConsultantEmail).send(http.MethodGet, "/desk", nil)
+		_, waits, found := strings.Cut(page.body, ` needs" aria`)
+		if page.status != http.StatusOK || !found {
+			t.Fatalf("%d: there is no list of what waits", page.status)
+		}
+		return waits
+	}
+	best := func(need api.Field) string {
+		t.Helper()
+		next, err := w.office.Referrals.NextBest(t.Context(), mutation.CommandLine, leila.id, need)
+		if err != nil || len(next) == 0 {
+			t.Fatalf("nobody else helps with %s: %v", need, err)
+		}
+		return next[0].Name
+	}
+	offer("erhvervshus-sydjylland", api.FieldExport)
+	w.clock.set(laid.Add(referral.OfferOpen - time.Minute))
+	if waits := needs(); strings.Contains(waits, name) {
+		t.Errorf("before anything ran out there waits %s", waits)
+	}
+	w.clock.set(laid.Add(referral.OfferOpen))
+	ended := needs()
+	for _, want := range []string{name, `href="/desk/persons/` + leila.id + `"`, "Udløbet", "Erhvervshus Sydjylland", "måske " + best(api.FieldExport)} {
+		if !strings.Contains(ended, want) {
+			t.Errorf("the task has no %q: %s", want, ended)
+		}
+	}
+	if best(api.FieldExport) == "Erhvervshus Sydjylland" {
+		t.Error("the same is offered again")
+	}
+	sent := newID()
+	leila.does(api.ReferralRequest, map[string]any{"referral_id": sent, "actor_id": demo.ActorID("mentorkorpset"), "need": "marketing", "question": "?", "shares": []api.Share{}})
+	w.clock.set(w.clock.Now().Add(referral.Unanswered))
+	if waits := needs(); !strings.Contains(waits, "/desk/r/"+sent) || !strings.Contains(waits, "Intet svar i 14 dage") {
+		t.Errorf("what nobody answers is no task: %s", waits)
+	}
+	if err := w.office.Referrals.Advance(t.Context(), mutation.CommandLine, sent, api.ReferralReturned, "Vi er for få."); err != nil {
+		t.Fatal(err)
+	}
+	if waits := needs(); strings.Contains(waits, "/desk/r/"+sent) || !strings.Contains(waits, "Sendt tilbage") {
+		t.Errorf("what came back is no task: %s", waits)
 	}
 }

@@ -24,7 +24,8 @@ var referralRoutes = []Route{
 type referralView struct {
 	personView  // what is shared with who looks
 	Path, Title string
-	Person      string // where the person is, for whom there is a page of them
+	Person      string    // where the person is, for whom there is a page of them
+	Actor       api.Actor // whom it is with, likewise
 	State       badge
 	Said        []saidView // why, and what is asked
 	Steps       []option   // that it can take, but being sent back
@@ -93,7 +94,11 @@ func (v *visit) showReferral(refused error) error {
 func (v *visit) whoIsReferred(view *referralView, personID string, ref api.Referral) error {
 	if v.who.May(consultants...) == nil {
 		name, err := v.nameOf(personID)
+		if err != nil {
+			return err
+		}
 		view.Name, view.Person = name, personPath(personID)
+		view.Actor, err = v.office.Referrals.Actor(v.r.Context(), v.who, ref)
 		return err
 	}
 	may, err := v.office.Consents.Readable(v.r.Context(), v.who, personID)

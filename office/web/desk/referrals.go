@@ -28,8 +28,10 @@ type taskView struct {
 	Next []option
 }
 
-// nextShown is how many of those who could help instead are named.
-const nextShown = 3
+const (
+	tasksShown = 50 // at a time, the oldest first
+	nextShown  = 3  // of those who could help instead
+)
 
 func (v *visit) referrals() error {
 	board, err := v.office.Referrals.Board(v.r.Context(), v.who)
@@ -38,21 +40,13 @@ func (v *visit) referrals() error {
 	}
 	var view referralsView
 	ours := v.who.May(consultants...) == nil
-	actors := map[string]string{}
 	if ours {
-		all, err := v.office.Finder.All(v.r.Context(), v.who, api.KindActor)
-		if err != nil {
-			return err
-		}
-		for _, a := range all {
-			actors[a.ID] = a.Name
-		}
-		if view.Tasks, err = v.tasks(actors); err != nil {
+		if view.Tasks, err = v.tasks(); err != nil {
 			return err
 		}
 	}
 	for _, l := range board {
-		row, err := v.listed(l, actors, ours)
+		row, err := v.listed(l, ours)
 		if err != nil {
 			return err
 		}
@@ -63,12 +57,12 @@ func (v *visit) referrals() error {
 
 // listed is a referral in a list: for the office by whom it is about, for a partner by
 // what help is needed.
-func (v *visit) listed(l referral.Listed, actors map[string]string, ours bool) (row questionRow, err error) {
+func (v *visit) listed(l referral.Listed, ours bool) (row questionRow, err error) {
 	need := v.t.T("field." + string(cmp.Or(l.Need, api.FieldStart)))
 	row = questionRow{Title: need, Sub: l.Origin, Href: referralPath + "/" + l.ReferralID, Badge: v.referralBadge(l.State), Right: v.t.Ago(l.ChangedAt, v.now)}
 	if ours {
 		row.Title, err = v.nameOf(l.PersonID)
-		row.Sub = cmp.Or(actors[l.ActorID], v.t.T("desk.person.actor_gone")) + " · " + need
+		row.Sub = v.actorOf(l) + " · " + need
 	}
 	if l.State == api.ReferralOffered && !l.ExpiresAt.IsZero() {
 		row.Right = v.t.T("desk.need.left", text.A{"Left": v.t.Duration(l.ExpiresAt.Sub(v.now))})
@@ -76,21 +70,22 @@ func (v *visit) listed(l referral.Listed, actors map[string]string, ours bool) (
 	return row, err
 }
 
-func (v *visit) tasks(actors map[string]string) (views []taskView, err error) {
-	all, err := v.office.Referrals.Tasks(v.r.Context(), v.who)
+// actorOf is what whoever a referral is with is called.
+func (v *visit) actorOf(l referral.Listed) string {
+	return cmp.Or(l.Actor, v.t.T("desk.person.actor_gone"))
+}
+
+func (v *visit) tasks() (views []taskView, err error) {
+	all, err := v.office.Referrals.Tasks(v.r.Context(), v.who, tasksShown)
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range all {
-		task := taskView{Path: referralsPath + "/" + l.ReferralID + "/next"}
-		if task.questionRow, err = v.listed(l, actors, true); err != nil {
+	for _, of := range all {
+		task := taskView{Path: referralsPath + "/" + of.ReferralID + "/next"}
+		if task.questionRow, err = v.listed(of.Listed, true); err != nil {
 			return nil, err
 		}
-		next, err := v.office.Referrals.NextBest(v.r.Context(), v.who, l.PersonID, l.Need)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range next[:min(len(next), nextShown)] {
+		for _, c := range of.Next[:min(len(of.Next), nextShown)] {
 			task.Next = append(task.Next, option{c.ID, c.Name})
 		}
 		views = append(views, task)
