@@ -79,6 +79,12 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 				Title: words.T("alert.referral"), Text: words.T("alert.referral_text"),
 			})
 		}
+		if it.State == api.ReferralReturned || it.State == api.ReferralExpired {
+			in.Alerts = append(in.Alerts, alert.Alert{
+				ID: "referral/" + it.ID + "/" + it.State, Kind: alert.Referral,
+				Title: words.T("alert.referral_over"), Text: words.T("alert.referral_over_text"),
+			})
+		}
 	}
 	answers, err := a.Book.Answers(ctx)
 	if err != nil {

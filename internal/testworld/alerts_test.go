@@ -11,8 +11,11 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/app/inbox"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/referral"
 )
 
 // bell hears what a device tells outside the app's window.
@@ -88,6 +91,28 @@ func TestWhatIsSwitchedOffIsNotTold(t *testing.T) {
 	w.Clock.Advance(it.StartsAt.Add(-23 * time.Hour).Sub(w.Clock.Now()))
 	d.App.SetActive(true)
 	rings.looked(t, w, d)
+}
+
+func TestThatAReferralCameBackOrRanOutIsTold(t *testing.T) {
+	w, rings, d := heard(t)
+	rings.looked(t, w, d)
+	asked, err := d.App.Referrals.Request(t.Context(), testworld.Actors()[1], api.FieldExport, "?", nil)
+	ok(t, err)
+	d.Sync()
+	ok(t, w.Office.Referrals.Advance(t.Context(), mutation.CommandLine, asked, api.ReferralReturned, "Vi er for få."))
+	d.Sync()
+	rings.hears(t, "Der er nyt om din henvisning")
+	items, err := d.App.Inbox.Items(t.Context(), inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemReferral}})
+	ok(t, err)
+	for _, it := range items {
+		ok(t, d.App.Inbox.MarkRead(t.Context(), it.ID))
+	}
+	d.Sync()
+	w.Clock.Advance(referral.OfferOpen)
+	_, err = w.Office.Jobs.RunDue(t.Context())
+	ok(t, err)
+	d.Sync()
+	rings.hears(t, "Der er nyt om din henvisning")
 }
 
 // knows waits until a device has looked at what there was: it is no news.
