@@ -109,6 +109,7 @@ func referralsWithoutAnswer(v *visit, _ []booking.DayEvent) (needs []need, err e
 			return nil, err
 		}
 		n.Badge, n.Href = badge{Late, v.t.T("desk.need.no_answer")}, referralPath+"/"+r.ReferralID
+		n.Verb = v.t.T("desk.do.follow_up")
 		needs = append(needs, n)
 	}
 	return needs, nil

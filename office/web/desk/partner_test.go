@@ -187,7 +187,7 @@ func TestAReferralThatEndedIsATaskThatLeadsToThePerson(t *testing.T) {
 	sent := newID()
 	leila.does(api.ReferralRequest, map[string]any{"referral_id": sent, "actor_id": demo.ActorID("mentorkorpset"), "need": "marketing", "question": "?", "shares": []api.Share{}})
 	w.clock.set(w.clock.Now().Add(referral.Unanswered))
-	if waits := needs(); !strings.Contains(waits, "/desk/r/"+sent) || !strings.Contains(waits, "Intet svar i 14 dage") {
+	if waits := needs(); !strings.Contains(waits, "/desk/r/"+sent) || !strings.Contains(waits, "Intet svar i 14 dage") || !strings.Contains(waits, "Følg op: "+name) {
 		t.Errorf("what nobody answers is no task: %s", waits)
 	}
 	if err := w.office.Referrals.Advance(t.Context(), mutation.CommandLine, sent, api.ReferralReturned, "Vi er for få."); err != nil {
