@@ -27,9 +27,9 @@ func (s *scenario) referredOn() {
 	s.world.RunDue()
 	s.see("Sendt til Erhvervshus Sydjylland")
 
+	link := s.mailed(partner, s.world.URL+"/desk/r/")
 	lone := s.staff(partner)
-	lone.Go("/desk/referrals")
-	lone.Follow(".list a")
+	lone.Go(link)
 	s.page(lone, "partner", "Anna Holm", "Min forretningsplan")
 	if page := lone.Text("main"); strings.Contains(page, "Er du klar?") || strings.Contains(page, "Prisen er ikke regnet ud") {
 		s.test.Errorf("a partner reads more than what was agreed to: %q", page)

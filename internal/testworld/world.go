@@ -86,6 +86,7 @@ type World struct {
 	Office *office.Office
 
 	address  string
+	listener net.Listener
 	stop     func()
 	database *db.DB // beneath the office
 }
@@ -146,6 +147,10 @@ func (w *World) officeDir() string { return filepath.Join(w.Dir, "office") }
 
 func (w *World) open() {
 	w.T.Helper()
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", w.address)
+	w.ok(err, "listen")
+	w.listener, w.address = l, l.Addr().String()
+	w.URL = "http://" + strings.Replace(w.address, "127.0.0.1", "localhost", 1) // by name: browsers give no number a passkey
 	w.ok(os.MkdirAll(w.officeDir(), 0o700), "make the office's folder")
 	open := engine.In(w.T, w.officeDir())
 	if open == nil {
@@ -157,7 +162,7 @@ func (w *World) open() {
 			w.database = d
 			return d, err
 		}, Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
-		Mail: w.Mail, MailFrom: "kontor@example.dk",
+		Mail: w.Mail, MailFrom: "kontor@example.dk", Address: w.URL,
 	})
 	w.ok(err, "open the office")
 	w.Office = o
@@ -165,13 +170,9 @@ func (w *World) open() {
 
 func (w *World) serve() {
 	w.T.Helper()
-	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", w.address)
-	w.ok(err, "listen")
-	w.address = l.Addr().String()
-	w.URL = "http://" + strings.Replace(w.address, "127.0.0.1", "localhost", 1) // by name: browsers give no number a passkey
 	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
-	o := w.Office
+	o, l := w.Office, w.listener
 	go func() {
 		served <- web.New(o, web.Options{PublicURL: w.URL}).Serve(ctx, l)
 	}()
