@@ -258,7 +258,6 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "referral.", ends: literals(t, "screens/inbox/progress.go", "screens/inbox/referral.go"), tails: []string{"_text"}},
 		{begins: "start.", ends: literals(t, "main.go"), tails: []string{"_text"}},
 		{begins: "desk.role.", ends: constants(t, "office/mutation", "Role"), all: true},
-		{begins: "desk.elsewhere.", ends: constants(t, "office/mutation", "Role")},
 		{begins: "desk.state.", ends: constants(t, "api", "Booking")},
 		{begins: "desk.event.", ends: constants(t, "office/web/desk", "State")},
 		{begins: "desk.questions.", ends: constants(t, "office/web/desk", "show"), all: true},

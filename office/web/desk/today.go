@@ -79,7 +79,10 @@ type timesCell struct {
 
 func (v *visit) today() error {
 	if v.who.May(advisers...) != nil {
-		return v.show("elsewhere", v.t.T("desk.nav.today"), v.t.T("desk.elsewhere."+string(v.who.Role)))
+		if v.who.May(referrers...) == nil { // a partner's day is what they were sent
+			return v.referrals()
+		}
+		return v.show("elsewhere", v.t.T("desk.nav.today"), v.t.T("desk.elsewhere.door"))
 	}
 	day := dayOf(v.now)
 	if at, err := time.ParseInLocation(time.DateOnly, v.r.URL.Query().Get("day"), text.Copenhagen); err == nil {
