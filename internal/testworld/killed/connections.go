@@ -73,11 +73,11 @@ type connection struct {
 	net.Conn
 	of *Connections
 
-	writes bool   // the transaction does
 	header []byte // of the message that comes
 	body   int    // how much of it is still to come
 
 	mu       sync.Mutex
+	writes   bool // the transaction does
 	asked    bool // and not answered to the end
 	deadline time.Time
 	until    context.Context // who only waits does so for
@@ -95,18 +95,19 @@ const (
 // Write sends, and counts what is sent. A Read that was only waiting is of an answer
 // from here on: a driver leaves one under way when a statement took long to send.
 func (c *connection) Write(p []byte) (int, error) {
+	c.mu.Lock()
 	if len(p) > headerLength && p[0] == query && bytes.HasPrefix(p[headerLength:], []byte("BEGIN")) {
 		c.writes = !bytes.Contains(p, []byte("READ ONLY"))
 	}
-	if c.writes {
-		c.of.writes.wrote()
-	}
-	c.mu.Lock()
+	writes := c.writes
 	c.asked = true
 	c.wait()
 	c.mu.Unlock()
+	if writes {
+		c.of.writes.wrote()
+	}
 	n, err := c.Conn.Write(p)
-	if c.writes {
+	if writes {
 		c.of.writes.wrote()
 	}
 	return n, err
@@ -155,11 +156,11 @@ func (c *connection) came(p []byte) {
 
 // ready is the end of an answer.
 func (c *connection) ready(state byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if state == idle {
 		c.writes = false
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.asked = false
 }
 
