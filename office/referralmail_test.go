@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -151,14 +153,17 @@ func TestTheOfficeHearsOfAReferralThatNoMailBrings(t *testing.T) {
 
 // letters are the mails that came to their readers while the process that sends lives.
 type letters struct {
-	dead bool
+	dead atomic.Bool
+	mu   sync.Mutex
 	ids  map[string]map[string]bool // by whom it is to, the subject and the link: the mails' ids
 }
 
 func (l *letters) Send(_ context.Context, m mail.Message) error {
-	if l.dead {
+	if l.dead.Load() {
 		return errors.New("it is dead")
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	key := m.To + ": " + m.Subject
 	if l.ids[key] == nil {
 		l.ids[key] = map[string]bool{}
@@ -188,7 +193,9 @@ func TestAReferralsMailsAreSentOnceWhereverTheOfficeIsKilled(t *testing.T) {
 		return o, dieAt
 	}
 	deaths := 0
-	for n, died := 1, true; died; n += 4 {
+	var died atomic.Bool
+	died.Store(true)
+	for n := 1; died.Load(); n += 4 {
 		l := &letters{ids: map[string]map[string]bool{}}
 		killed, dieAt := serve(l, true)
 		r.w.o = killed
@@ -197,26 +204,27 @@ func TestAReferralsMailsAreSentOnceWhereverTheOfficeIsKilled(t *testing.T) {
 		r.does(api.ReferralRequest, object{"referral_id": asked, "actor_id": r.actor, "need": "ipr"})
 		r.w.clock.advance(2 * day)
 		next := filepath.Join(t.TempDir(), "left")
-		died = false
+		died.Store(false)
 		dieAt(n, func() {
-			died, l.dead = true, true
+			died.Store(true)
+			l.dead.Store(true)
 			if err := engine.Leave(r.w.dir, next); err != nil {
 				t.Error(err)
 			}
 		})
 		_, err := killed.Jobs.RunDue(t.Context())
 		dieAt(0, nil)
-		if err != nil && !died {
+		if err != nil && !died.Load() {
 			t.Fatal(err)
 		}
-		if err := killed.Close(); err != nil && !died {
+		if err := killed.Close(); err != nil && !died.Load() {
 			t.Error(err)
 		}
-		if died {
+		if died.Load() {
 			deaths++
 			r.w.dir, r.w.beneath = next, nil
 		}
-		l.dead = false
+		l.dead.Store(false)
 		after, _ := serve(l, false)
 		r.w.o = after
 		r.w.later(jobs.Lease)

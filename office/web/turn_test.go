@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -17,8 +18,9 @@ import (
 // by one.
 type work struct {
 	*Server
-	underWay map[string]int // by client
 	goOn     chan struct{}
+	mu       sync.Mutex
+	underWay map[string]int // by client
 }
 
 func newWork(t *testing.T) *work {
@@ -31,12 +33,19 @@ func newWork(t *testing.T) *work {
 		}},
 	}, func(ctx context.Context, _ *nothing) (*struct{ Body string }, error) {
 		client := callerOf(ctx).PersonID + visitOf(ctx).network
-		w.underWay[client]++
+		w.begins(client, 1)
 		<-w.goOn
-		w.underWay[client]--
+		w.begins(client, -1)
 		return &struct{ Body string }{strings.Repeat("x", inBuffer)}, nil
 	})
 	return w
+}
+
+// begins counts so many more of a client's requests.
+func (w *work) begins(client string, more int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.underWay[client] += more
 }
 
 // ask asks for work from an address; the client reads the answer as w takes it.
@@ -50,6 +59,8 @@ func (w *work) ask(ctx context.Context, person, address string, answer http.Resp
 func (w *work) is(t *testing.T, want map[string]int) {
 	t.Helper()
 	synctest.Wait()
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for client, n := range w.underWay {
 		if n != want[client] {
 			t.Errorf("%d of %s's requests are worked on, want %d", n, client, want[client])
