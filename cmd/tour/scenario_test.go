@@ -15,6 +15,7 @@ import (
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
+	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 )
 
@@ -152,16 +153,31 @@ func (s *scenario) addKey(tab *browser.Tab) {
 	}
 }
 
-// mailed is the path of an address that was mailed to somebody, and begins in a way.
+// mailed waits for the mail to somebody that has an address which begins in a way, and
+// gives the path of that.
 func (s *scenario) mailed(to, begins string) string {
 	s.test.Helper()
-	for _, m := range s.world.Mail.Mails() {
-		if at := strings.Index(m.Text, begins); m.To == to && at >= 0 {
-			return strings.TrimPrefix(strings.Fields(m.Text[at:])[0], s.world.URL)
+	more := make(chan struct{}, 1)
+	defer s.world.Mail.Subscribe(func(mail.Message) {
+		select {
+		case more <- struct{}{}:
+		default:
+		}
+	})()
+	late := time.NewTimer(testworld.Patience)
+	defer late.Stop()
+	for {
+		for _, m := range s.world.Mail.Mails() {
+			if at := strings.Index(m.Text, begins); m.To == to && at >= 0 {
+				return strings.TrimPrefix(strings.Fields(m.Text[at:])[0], s.world.URL)
+			}
+		}
+		select {
+		case <-more:
+		case <-late.C:
+			s.test.Fatalf("nothing that was mailed to %s has %q", to, begins)
 		}
 	}
-	s.test.Errorf("nothing that was mailed to %s has %q", to, begins)
-	return ""
 }
 
 func (s *scenario) prepares() {
