@@ -160,22 +160,23 @@ func TestOfBodiesThatAreRefusedSoMuchIsReadASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := opened(t)
 		var read atomic.Int64
+		var requests sync.WaitGroup
+		began := time.Now()
 		for range 20 {
-			go func() {
+			requests.Go(func() {
 				r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/sessions", endless{&read})
 				r.ContentLength = 1 << 40
 				s.Handler().ServeHTTP(deadlines{httptest.NewRecorder()}, r)
-			}()
+			})
 		}
-		time.Sleep(time.Second)
-		synctest.Wait()
-		if n := read.Load(); n < drainRate/2 || n > drainRate+2*drainChunk {
-			t.Errorf("%d bytes in a second", n)
+		requests.Wait()
+		most := int64(time.Since(began).Seconds() * drainRate)
+		n := read.Load()
+		if n < most/2 || n > most+2*drainChunk {
+			t.Errorf("%d bytes were read in the time of %d", n, most)
 		}
-		time.Sleep(drainWithin)
-		synctest.Wait()
-		if n := read.Load(); n > 10*drainRate+2*drainChunk {
-			t.Errorf("%d bytes in all", n)
+		if n > int64(drainWithin.Seconds())*drainRate+2*drainChunk {
+			t.Errorf("%d bytes were read in all", n)
 		}
 	})
 }
