@@ -55,7 +55,7 @@ func (f form) wide() bool { return f.width >= ui.WideFrom }
 
 // run goes the tour in a folder of its own and leaves the pictures, with so many
 // pixels to a dp, in out.
-func run(ctx context.Context, f form, out string, scale float32) (err error) {
+func run(ctx context.Context, f form, out string, scale float32) error {
 	dir, err := os.MkdirTemp("", "startklar-tour-")
 	if err != nil {
 		return err
@@ -64,20 +64,7 @@ func run(ctx context.Context, f form, out string, scale float32) (err error) {
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	t := &tour{ctx: ctx, form: f, dir: dir, out: out, scale: scale, now: now, app: test.NewApp()}
 	defer t.close()
-	step := ""
-	defer func() {
-		if r := recover(); r != nil {
-			f, ok := r.(failed)
-			if !ok {
-				panic(r)
-			}
-			err = fmt.Errorf("step %q: %s", step, f.why)
-		}
-	}()
-	for i, s := range []struct {
-		name string
-		go_  func()
-	}{
+	return walk([]step{
 		{"first run", t.firstRun},
 		{"write in the plan", t.writePlan},
 		{"take the self-assessment", t.assess},
@@ -89,11 +76,32 @@ func run(ctx context.Context, f form, out string, scale float32) (err error) {
 		{"keep a version and share it", t.share},
 		{"be referred", t.refer},
 		{"work without a network", t.offline},
-	} {
-		step = fmt.Sprintf("%d %s", i+1, s.name)
+	})
+}
+
+// step is a part of a way.
+type step struct {
+	name string
+	go_  func()
+}
+
+// walk goes the steps of a way, and says at which it ended too early and why.
+func walk(way []step) (err error) {
+	at := ""
+	defer func() {
+		if r := recover(); r != nil {
+			f, ok := r.(failed)
+			if !ok {
+				panic(r)
+			}
+			err = fmt.Errorf("step %q: %s", at, f.why)
+		}
+	}()
+	for i, s := range way {
+		at = fmt.Sprintf("%d %s", i+1, s.name)
 		begun := time.Now()
 		s.go_()
-		fmt.Printf("ok  %s (%.1f s)\n", step, time.Since(begun).Seconds())
+		fmt.Printf("ok  %s (%.1f s)\n", at, time.Since(begun).Seconds())
 	}
 	return nil
 }

@@ -56,16 +56,7 @@ func TestWhatIsPreparedReachesSomebodyAndAnAnswerComesBackInABrowser(t *testing.
 		}
 	}
 	defer s.close()
-	step := ""
-	defer func() {
-		if f, ok := recover().(failed); ok {
-			t.Fatalf("%s: %s", step, f.why)
-		}
-	}()
-	for _, s := range []struct {
-		name string
-		go_  func()
-	}{
+	if err := walk([]step{
 		{"the office invites its people", s.invite},
 		{"the person prepares", s.prepares},
 		{"the consultant reads and comments, and the person answers", s.reads},
@@ -74,13 +65,12 @@ func TestWhatIsPreparedReachesSomebodyAndAnAnswerComesBackInABrowser(t *testing.
 		{"the office answers questions", s.questions},
 		{"the consultant leaves", s.leaves},
 		{"the person erases everything", s.erases},
-	} {
-		step = s.name
-		s.go_()
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 
-// signIn signs somebody of the office's in at a browser of their own.
+// staff signs somebody of the office's in at a browser of their own.
 func (s *scenario) staff(email string) *browser.Tab {
 	s.test.Helper()
 	tab := browser.Open(s.test, s.world.URL, browser.Look{Width: 1440, Lang: text.Danish})
@@ -97,7 +87,7 @@ func (s *scenario) staff(email string) *browser.Tab {
 	return tab
 }
 
-// reads fails where words are not on a page.
+// find fails where words are not on a page.
 func (s *scenario) find(tab *browser.Tab, selector string, words ...string) {
 	s.test.Helper()
 	page := tab.Text(selector)
@@ -182,12 +172,7 @@ func (s *scenario) mailed(to, begins string) string {
 
 func (s *scenario) prepares() {
 	s.device = s.open("phone")
-	s.tap("Søg din kommune")
-	s.write("kold")
-	s.tap("Kolding")
-	s.tapField("Kontorets adresse")
-	s.write(s.world.URL)
-	s.tap("Forbind")
+	s.connect(s.world.URL)
 	s.see("Book en tid hos en rådgiver")
 	s.toMe("Mig")
 	s.tap("Log ind")
@@ -262,17 +247,6 @@ func (s *scenario) reads() {
 	s.sent()
 	s.mette.Go(s.mette.Path())
 	s.page(s.mette, "plan-answered", "Syv på Jernbanegade.")
-}
-
-// sent waits until nothing of the device waits for the office.
-func (s *scenario) sent() {
-	if !s.pump.until(patience, func() bool {
-		state, err := s.model.Sync.State(s.ctx)
-		must(err)
-		return state.Waiting == 0
-	}) {
-		s.fail("the office does not get what waits")
-	}
 }
 
 func (s *scenario) meet() {

@@ -166,12 +166,33 @@ func (t *tour) settle(name string) {
 	if !t.pump.until(patience, func() bool {
 		person, err := t.model.Me.Person(t.ctx)
 		must(err)
+		return person.Name == name
+	}) {
+		t.fail("the name %q is not taken", name)
+	}
+	t.sent()
+}
+
+// sent waits until nothing of the device waits for the office.
+func (t *tour) sent() {
+	if !t.pump.until(patience, func() bool {
 		state, err := t.model.Sync.State(t.ctx)
 		must(err)
-		return person.Name == name && state.Waiting == 0
+		return state.Waiting == 0
 	}) {
-		t.fail("the name %q does not reach the office", name)
+		t.fail("the office does not get what waits")
 	}
+}
+
+// connect gives a new device the address of its municipality's office.
+func (t *tour) connect(address string) {
+	t.tap("Søg din kommune")
+	t.write("kold")
+	t.tap("Kolding")
+	t.see("Vi kender ikke kontorets adresse i Kolding endnu")
+	t.tapField("Kontorets adresse")
+	t.write(address)
+	t.tap("Forbind")
 }
 
 // secondDevice signs the same person in on another device, which has it all.
@@ -179,13 +200,7 @@ func (t *tour) secondDevice() {
 	first := t.device
 	t.device = t.open("second")
 	defer func() { t.device = first }()
-	t.tap("Søg din kommune")
-	t.write("kold")
-	t.tap("Kolding")
-	t.see("Vi kender ikke kontorets adresse i Kolding endnu")
-	t.tapField("Kontorets adresse")
-	t.write(t.office.URL)
-	t.tap("Forbind")
+	t.connect(t.office.URL)
 	t.see("Hjem")
 	t.toMe("Mig")
 	t.tap("Log ind")
