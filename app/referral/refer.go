@@ -45,8 +45,7 @@ func (m *snapshot) referral(id string) (Referral, error) {
 	}
 	view.CanAnswer = r.Offered(m.now)
 	view.Expired = r.State == api.ReferralExpired || r.State == api.ReferralOffered && !view.CanAnswer
-	// Of one that has ended the consent can still be taken back.
-	view.CanWithdraw = underWay(r.State) || !view.CanAnswer && len(r.Shares) > 0
+	view.CanWithdraw = underWay(r.State)
 	view.AnswerBy = answerBy(r.Referral, actor.AnswerDays)
 	view.AskOutcome = r.State == api.ReferralCompleted && r.Outcome == ""
 	if entries := m.refused[id]; len(entries) > 0 {
@@ -125,15 +124,14 @@ func (s *Service) answerable(ctx context.Context, referralID string) error {
 	return nil
 }
 
-// Withdraw takes the consent back, at any time: nothing is shared any more. A
-// referral that has not ended ends with it. ErrState where nothing is left to be
-// taken back.
+// Withdraw takes the consent back: nothing is shared any more, and the referral ends.
+// ErrState where it has ended: the consent ended with it.
 func (s *Service) Withdraw(ctx context.Context, referralID string) error {
 	r, err := s.Referral(ctx, referralID)
 	if err != nil {
 		return err
 	}
-	if !api.ReferralOpen(r.State) && len(r.Shares) == 0 {
+	if !api.ReferralOpen(r.State) {
 		return fmt.Errorf("withdraw referral: %w", ErrState)
 	}
 	if err := s.d.Store().Write(ctx, store.Mutation(api.ReferralWithdraw, api.ReferralBody{ReferralID: referralID})); err != nil {

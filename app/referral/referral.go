@@ -63,7 +63,7 @@ type Referral struct {
 	Expired     bool
 	AnswerBy    time.Time // when the actor aims to have answered what was sent; zero: no answer is awaited, or they have no target
 	Outcome     string
-	Shares      []api.Share // what is shared now
+	Shares      []api.Share // what is shared, or was when it ended
 	History     []api.ReferralStep
 	CanAnswer   bool
 	CanWithdraw bool

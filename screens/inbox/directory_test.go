@@ -92,7 +92,7 @@ func TestOfAReferralThatEndedItSaysThatNobodyReadsOn(t *testing.T) {
 	d.Sync()
 	s.GoTo(parts.Referral(id))
 	s.Reads("Det delte du", "Henvisningen er slut, så Patentkontoret Lyspunkt kan ikke læse det mere.", "Navn, telefon og mailadresse")
-	s.ReadsNot("Det deler du", "til og med 31. mar.")
+	s.ReadsNot("Det deler du", "til og med 31. mar.", s.Env.T("referral.withdraw"))
 }
 
 func TestAQuestionSaysWhoHasItWhatIsLeftAndWhereItWasLedOn(t *testing.T) {

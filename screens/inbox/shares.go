@@ -1,8 +1,6 @@
 package inbox
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -98,24 +96,28 @@ func shareName(env *parts.Env, s api.Share) string {
 	return env.ShareName(s)
 }
 
-// shared is what is shared and until when, which can be taken back. What a referral shared that has ended nobody reads.
+// shared is what is shared and until when, which can be taken back; or what was, once the referral has ended and
+// nobody can read it.
 func (d *referralDetail) shared(r referral.Referral) fyne.CanvasObject {
 	env := d.env
 	if len(r.Shares) == 0 && !r.CanWithdraw {
 		return nil
 	}
-	open := api.ReferralOpen(r.State)
+	who := text.A{"Actor": actorName(env, r.Actor)}
+	if !r.CanWithdraw {
+		column := ui.Column(ui.Gap12, ui.NewStrong(env.T("referral.you_shared")), ui.NewSupport(env.T("referral.closed", who)))
+		for _, s := range r.Shares {
+			column.Add(&ui.Text{Text: shareName(env, s), TextSize: ui.Support, Wrap: true})
+		}
+		return &ui.Card{Content: column}
+	}
 	column := ui.Column(ui.Gap12, ui.NewStrong(env.T("referral.you_share")))
-	if !open {
-		column = ui.Column(ui.Gap12, ui.NewStrong(env.T("referral.you_shared")), ui.NewSupport(env.T("referral.closed", text.A{"Actor": actorName(env, r.Actor)})))
-	} else if len(r.Shares) == 0 {
+	if len(r.Shares) == 0 {
 		column.Add(ui.NewSupport(env.T("referral.share_nothing")))
 	}
-	for _, s := range slices.Clone(r.Shares) {
+	for _, s := range r.Shares {
 		note := env.Words.Through(s.Until, env.Now())
-		if !open {
-			note = ""
-		} else if !s.Until.IsZero() && !s.Until.After(env.Now()) {
+		if !s.Until.IsZero() && !s.Until.After(env.Now()) {
 			note = env.T("referral.ended", text.A{"Until": env.Words.Through(s.Until, env.Now())})
 		}
 		column.Add(ui.Row(ui.Gap12,
@@ -125,14 +127,12 @@ func (d *referralDetail) shared(r referral.Referral) fyne.CanvasObject {
 	if len(r.Shares) == 0 { // there is no consent to take back
 		end, yes, means = "referral.stop", "referral.stop", "referral.stop_text"
 	}
-	switch {
-	case !r.CanWithdraw:
-	case d.withdrawing:
-		column.Add(ui.NewSupport(env.T(means, text.A{"Actor": r.Actor.Name})))
+	if d.withdrawing {
+		column.Add(ui.NewSupport(env.T(means, who)))
 		column.Add(ui.Flow(ui.Gap8,
 			&ui.Button{Label: env.T(yes), Kind: ui.Danger, OnTap: d.withdraw},
 			ui.NewPlainButton(env.T("referral.keep"), func() { d.set(&d.withdrawing, false) })))
-	default:
+	} else {
 		column.Add(ui.Left(ui.NewLink(env.T(end), func() { d.set(&d.withdrawing, true) })))
 	}
 	return &ui.Card{Content: column}
