@@ -25,16 +25,8 @@ func (v *visit) referralsFile() error {
 	}
 	head := []string{v.t.T("desk.refer.need"), v.t.T("desk.csv.state"), v.t.T("desk.csv.from"), v.t.T("desk.csv.changed"), v.t.T("desk.csv.expires")}
 	ours := v.who.May(consultants...) == nil
-	actors := map[string]string{}
 	if ours {
 		head = append([]string{v.t.T("desk.staff.name"), v.t.T("desk.refer.actor")}, head...)
-		all, err := v.office.Finder.All(v.r.Context(), v.who, api.KindActor)
-		if err != nil {
-			return err
-		}
-		for _, a := range all {
-			actors[a.ID] = a.Name
-		}
 	}
 	rows := [][]string{head}
 	for _, l := range board {
@@ -46,7 +38,7 @@ func (v *visit) referralsFile() error {
 			if err != nil {
 				return err
 			}
-			row = append([]string{name, actors[l.ActorID]}, row...)
+			row = append([]string{name, v.actorOf(l)}, row...)
 		}
 		rows = append(rows, row)
 	}
