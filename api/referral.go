@@ -22,6 +22,11 @@ func (r Referral) SentTo(actorID string) bool {
 		slices.ContainsFunc(r.History, func(s ReferralStep) bool { return s.State == ReferralSent })
 }
 
+// Names tells whether whom the referral was sent to may know who the person is.
+func (r Referral) Names(now time.Time) bool {
+	return slices.ContainsFunc(r.Shares, func(s Share) bool { return s.Kind == ShareContact && s.Opens(now) })
+}
+
 // Offered tells whether the person can still say yes to the referral.
 func (r Referral) Offered(now time.Time) bool {
 	return r.State == ReferralOffered && OfferStands(r.ExpiresAt, now)

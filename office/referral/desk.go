@@ -33,7 +33,7 @@ func (rm *Room) Find(ctx context.Context, by mutation.Staff, referralID string) 
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		personID, _, ref, err = find(ctx, tx, by, referralID)
-		ref = seenBy(by, ref)
+		ref = seenBy(by, ref, tx.Now())
 		return err
 	})
 	if err != nil {
@@ -62,10 +62,13 @@ func find(ctx context.Context, tx *db.Tx, by mutation.Staff, referralID string) 
 }
 
 // seenBy is a referral without what its person tells and shares with whom it is for,
-// where that is not who looks.
-func seenBy(by mutation.Staff, ref api.Referral) api.Referral {
+// where that is not who looks; else without the name of a person who keeps it to
+// themselves.
+func seenBy(by mutation.Staff, ref api.Referral, now time.Time) api.Referral {
 	if by.ActorID == "" || by.ActorID != ref.ActorID {
 		ref.Shares, ref.Question = nil, ""
+	} else if ref.History[0].By == byPerson && !ref.Names(now) {
+		ref.Origin = ""
 	}
 	return ref
 }
@@ -209,7 +212,7 @@ func list(ctx context.Context, tx *db.Tx, by mutation.Staff, most int, which str
 		}
 		l.Actor, l.ChangedAt = actor.Name, db.Time(changed)
 		err = api.Record{Kind: api.KindReferral, ID: l.ReferralID, Body: []byte(body)}.Decode(&l.Referral)
-		l.Referral = seenBy(by, l.Referral)
+		l.Referral = seenBy(by, l.Referral, tx.Now())
 		return l, err
 	}, `SELECT f.person_id, f.id, f.changed_at, r.body, COALESCE(a.body, '{}') FROM referral f
 		JOIN record r ON r.owner = f.person_id AND r.kind = 'referral' AND r.id = f.id AND NOT r.deleted

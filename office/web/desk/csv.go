@@ -31,7 +31,7 @@ func (v *visit) referralsFile() error {
 	rows := [][]string{head}
 	for _, l := range board {
 		row := []string{
-			v.t.T("field." + string(cmp.Or(l.Need, api.FieldStart))), v.referralBadge(l.State).Words, l.Origin, v.t.Sheet(l.ChangedAt), v.t.Sheet(l.ExpiresAt),
+			v.t.T("field." + string(cmp.Or(l.Need, api.FieldStart))), v.referralBadge(l.State).Words, v.origin(l), v.t.Sheet(l.ChangedAt), v.t.Sheet(l.ExpiresAt),
 		}
 		if ours {
 			name, err := v.nameOf(l.PersonID)

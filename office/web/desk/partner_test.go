@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
@@ -132,6 +133,26 @@ func TestAPartnerComesByTheLinkInTheMail(t *testing.T) {
 	leila.does(api.ReferralWithdraw, map[string]any{"referral_id": offer})
 	if got := partner.send(http.MethodGet, "/desk/persons/"+leila.id+"/plans/"+agreed, nil).status; got != http.StatusNotFound {
 		t.Errorf("after it was withdrawn the plan gives %d", got)
+	}
+}
+
+// Who asks for a referral and shares no contact details has no name for its partner: not
+// on the list, in the file, on the page or among the messages.
+func TestAPartnerLearnsANameOnlyWhereItIsShared(t *testing.T) {
+	w := open(t).fill()
+	const email = "karen@erhvervshus.example.dk"
+	w.member(account.Member{Email: email, Role: mutation.RolePartner, ActorID: demo.ActorID("erhvervshus-sydjylland")})
+	karen := w.caller(email)
+	for name, shares := range map[string][]api.Share{"Leila Haddad": nil, "Omar Aziz": {{Kind: api.ShareContact}}} {
+		person := w.person(newID()+"@iv.example.dk", api.PersonUpdateBody{Name: &name})
+		asked := w.referred(person, shares...)
+		person.does(api.MessagePost, map[string]any{"message_id": newID(), "thread": asked.id, "text": "Hvornår hører jeg fra jer?", "attachment_ids": []string{}})
+		for _, path := range []string{"/desk/referrals", "/desk/referrals.csv", "/desk/r/" + asked.id} {
+			page := karen.send(http.MethodGet, path, nil)
+			if page.status != http.StatusOK || strings.Contains(page.body, name) != (shares != nil) {
+				t.Errorf("%s, of whom %d things are shared, at %s: %d %s", name, len(shares), path, page.status, page.body)
+			}
+		}
 	}
 }
 

@@ -53,7 +53,8 @@ func (v *visit) thread(personID, thread string) (views []saidView, err error) {
 }
 
 func (v *visit) saidView(m api.Message) saidView {
-	return saidView{Who: m.Author, Initials: initials(m.Author), When: v.t.DayClock(m.At, v.now), Text: strings.TrimSpace(m.Text)}
+	who := cmp.Or(m.Author, v.t.T("desk.refer.somebody"))
+	return saidView{Who: who, Initials: initials(who), When: v.t.DayClock(m.At, v.now), Text: strings.TrimSpace(m.Text)}
 }
 
 // theQuestion is the one that the path names.

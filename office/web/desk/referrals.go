@@ -59,7 +59,7 @@ func (v *visit) referrals() error {
 // what help is needed.
 func (v *visit) listed(l referral.Listed, ours bool) (row questionRow, err error) {
 	need := v.t.T("field." + string(cmp.Or(l.Need, api.FieldStart)))
-	row = questionRow{Title: need, Sub: l.Origin, Href: referralPath + "/" + l.ReferralID, Badge: v.referralBadge(l.State), Right: v.t.Ago(l.ChangedAt, v.now)}
+	row = questionRow{Title: need, Sub: v.origin(l), Href: referralPath + "/" + l.ReferralID, Badge: v.referralBadge(l.State), Right: v.t.Ago(l.ChangedAt, v.now)}
 	if ours {
 		row.Title, err = v.nameOf(l.PersonID)
 		row.Sub = v.actorOf(l) + " · " + need
@@ -68,6 +68,11 @@ func (v *visit) listed(l referral.Listed, ours bool) (row questionRow, err error
 		row.Right = v.t.T("desk.need.left", text.A{"Left": v.t.Duration(l.ExpiresAt.Sub(v.now))})
 	}
 	return row, err
+}
+
+// origin is who offered a referral, or asked for it.
+func (v *visit) origin(l referral.Listed) string {
+	return cmp.Or(l.Origin, v.t.T("desk.refer.somebody"))
 }
 
 // actorOf is what whoever a referral is with is called.
