@@ -119,6 +119,10 @@ func TestAPartnerComesByTheLinkInTheMail(t *testing.T) {
 		{"/state", url.Values{"state": {api.ReferralCompleted}}},
 		{"/outcome", url.Values{"outcome": {"helped"}}},
 	} {
+		asks := strings.Contains(partner.send(http.MethodGet, path, nil).body, path+"/outcome")
+		if over := form.of == "/outcome"; asks != over {
+			t.Errorf("before %v it asks whether it helped: %v", form.is, asks)
+		}
 		if got := partner.post(path+form.of, form.is); got.status != http.StatusSeeOther || got.location != path {
 			t.Fatalf("%v: %+v", form.is, got)
 		}

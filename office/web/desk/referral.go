@@ -30,8 +30,8 @@ type referralView struct {
 	Said        []saidView // why, and what is asked
 	Steps       []option   // that it can take, but being sent back
 	Return      []field    // the reason, where it can be sent back
-	Outcomes    []option
-	Outcome     string // that was said
+	Outcomes    []option   // whether it helped, once it is over
+	Outcome     string     // that was said
 	History     []dayRow
 	Thread      []saidView
 	Writes      bool
@@ -136,7 +136,7 @@ func (v *visit) whatCanBeDone(view *referralView, ref api.Referral, refused erro
 		if word == ref.Outcomes.Actor {
 			view.Outcome = v.t.T("referral.outcome." + word)
 		}
-		if over || len(view.Steps) > 0 {
+		if over {
 			view.Outcomes = append(view.Outcomes, option{word, v.t.T("referral.outcome." + word)})
 		}
 	}
