@@ -75,14 +75,14 @@ func (rm *Room) FinishSignOn(ctx context.Context, back, begun string, answer url
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		ok, err := end(ctx, tx, signsOn, begun, &kept)
 		if err == nil && !ok {
-			err = ErrNotVouched
+			err = ErrNotVouched // and no line in the log: anybody could write any number
 		}
 		return err
 	})
-	var vouched Vouched
-	if err == nil {
-		vouched, err = rm.signOn.Finish(ctx, back, kept.Kept, answer)
+	if err != nil {
+		return "", "", "", fmt.Errorf("sign on: %w", err)
 	}
+	vouched, err := rm.signOn.Finish(ctx, back, kept.Kept, answer)
 	if err != nil && !errors.Is(err, ErrNotVouched) && !errors.Is(err, ErrUnverified) {
 		return "", kept.Next, "", fmt.Errorf("sign on: %w", err)
 	}

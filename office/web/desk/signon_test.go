@@ -222,14 +222,23 @@ func TestTheMunicipalitysLoginSignsNobodyElseIn(t *testing.T) {
 	if caller.send(http.MethodGet, back, nil); !caller.in() {
 		t.Error("when nothing is wrong they are not in")
 	}
-	var refused int
-	if err := w.pool().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM audit WHERE act = 'refused' AND kind = 'session'`).Scan(&refused); err != nil || refused == 0 {
-		t.Errorf("%v: the log has %d refusals", err, refused)
+	refused := func() (n int) {
+		if err := w.pool().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM audit WHERE act = 'refused' AND kind = 'session'`).Scan(&n); err != nil {
+			t.Error(err)
+		}
+		return n
+	}
+	before := refused()
+	if before == 0 {
+		t.Error("the log has no refusals")
 	}
 	again := w.caller("")
 	again.cookies["__Host-desk-begun"] = begun
 	if again.send(http.MethodGet, back, nil); again.in() {
 		t.Error("what one came back with signs in twice")
+	}
+	if after := refused(); after != before {
+		t.Errorf("who began nothing left %d lines in the log", after-before)
 	}
 }
 
