@@ -19,9 +19,9 @@ const compared = 100 * time.Millisecond
 
 // change is a stretch of an answer that is new, with what stood in its place before.
 type change struct {
-	from, last place
-	gone       string
-	only       bool // nothing came in its place, which is before from
+	stretch
+	gone string
+	only bool // nothing came in its place, which is before the stretch
 }
 
 var oneWord = regexp.MustCompile(`\s+|[\p{L}\p{N}]+|.`)
@@ -66,7 +66,7 @@ func changes(texts []*[]piece, before string) (all []change) {
 			continue
 		case diffmatchpatch.DiffEqual:
 			if gone != "" {
-				all = append(all, change{from: places[min(at, len(places)-1)], gone: gone, only: true})
+				all = append(all, removedAt(places[min(at, len(places)-1)], gone))
 			}
 			at, old = at+n, old+n
 		case diffmatchpatch.DiffInsert:
@@ -80,16 +80,21 @@ func changes(texts []*[]piece, before string) (all []change) {
 			if first <= last {
 				end := places[last]
 				end.at += len(is[last]) - len(lastLetter(is[last]))
-				all = append(all, change{from: places[first], last: end, gone: gone})
+				all = append(all, change{stretch: stretch{places[first], end}, gone: gone})
 			}
 			at += n
 		}
 		gone = ""
 	}
 	if gone != "" {
-		all = append(all, change{from: places[len(places)-1], gone: gone, only: true})
+		all = append(all, removedAt(places[len(places)-1], gone))
 	}
 	return all
+}
+
+// removedAt is that something is gone that stood before a place.
+func removedAt(at place, gone string) change {
+	return change{stretch: stretch{at, at}, gone: gone, only: true}
 }
 
 func blank(s string) bool {
@@ -102,27 +107,20 @@ func lastLetter(s string) string {
 }
 
 // markChanges marks what is new in an answer's texts, and gives its stretches.
-func markChanges(texts []*[]piece, all []change) (stretches []*newWords) {
-	for _, c := range all {
-		if c.only {
-			t := texts[c.from.text]
-			if c.from.at >= len(wordsOf(*t)) {
-				*t = append(*t, piece{Gone: c.gone})
-				continue
-			}
-			between(texts, c.from, c.from, func(p *piece, first, _ bool) {
-				if first {
-					p.Gone = c.gone
-				}
-			})
-			continue
-		}
-		between(texts, c.from, c.last, func(p *piece, first, _ bool) {
-			if p.New = true; first {
-				p.Gone, p.Begins = c.gone, &newWords{}
-				stretches = append(stretches, p.Begins)
-			}
-		})
+func markChanges(texts []*[]piece, all []change) (news []*newWords) {
+	stretches := make([]stretch, len(all))
+	for i, c := range all {
+		stretches[i] = c.stretch
 	}
-	return stretches
+	eachPiece(texts, stretches, func(i int, p *piece, first, _ bool) {
+		c := all[i]
+		if first {
+			p.Gone = c.gone
+		}
+		if p.New = !c.only; p.New && first {
+			p.Begins = &newWords{}
+			news = append(news, p.Begins)
+		}
+	})
+	return news
 }

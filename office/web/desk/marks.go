@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"strings"
 
 	"startklar.dk/document"
@@ -69,9 +68,24 @@ func wordsOf(pieces []piece) string {
 // place is a byte of one of an answer's texts.
 type place struct{ text, at int }
 
-// passageIn finds a passage among an answer's texts: where it begins, and where its last
-// letter does.
-func passageIn(texts []*[]piece, passage string) (from, last place, found bool) {
+// stretch is what stands between two places of an answer. The last is that of a letter,
+// which belongs to it.
+type stretch struct{ from, last place }
+
+// in is the part of a stretch that stands in one of the texts: between two of its bytes.
+func (s stretch) in(text int, words string) (begin, end int) {
+	end = len(words)
+	if text == s.from.text {
+		begin = s.from.at
+	}
+	if text == s.last.text {
+		end = s.last.at + len(firstLetter(words[s.last.at:]))
+	}
+	return begin, end
+}
+
+// passageIn finds a passage among an answer's texts.
+func passageIn(texts []*[]piece, passage string) (s stretch, found bool) {
 	var letters []rune
 	var places []place
 	for i, t := range texts {
@@ -84,31 +98,45 @@ func passageIn(texts []*[]piece, passage string) (from, last place, found bool) 
 	of := document.PassageLetters(passage)
 	at := document.Index(letters, of)
 	if at < 0 {
-		return from, last, false
+		return s, false
 	}
-	return places[at], places[at+len(of)-1], true
+	return stretch{places[at], places[at+len(of)-1]}, true
 }
 
-// between has something be done to the pieces of an answer between two places, of which the
-// last is that of a letter and belongs to them: the texts are cut there.
-func between(texts []*[]piece, from, last place, do func(p *piece, first, end bool)) {
-	for i := from.text; i <= last.text; i++ {
-		begin, end := 0, len(wordsOf(*texts[i]))
-		if i == from.text {
-			begin = from.at
+// eachPiece has something be done to the pieces of stretches of an answer, which come one after
+// the other: the texts are cut there, each once, for there may be thousands. The piece of a
+// stretch that begins at the end of a text is empty.
+func eachPiece(texts []*[]piece, all []stretch, do func(i int, p *piece, first, end bool)) {
+	i := 0
+	for n := 0; i < len(all); n++ {
+		words := wordsOf(*texts[n])
+		var cuts []int
+		for j := i; j < len(all) && all[j].from.text <= n; j++ {
+			begin, end := all[j].in(n, words)
+			cuts = append(cuts, begin, end)
 		}
-		if i == last.text {
-			end = last.at + len(firstLetter(wordsOf(*texts[i])[last.at:]))
-		}
-		*texts[i] = cut(cut(*texts[i], begin), end)
-		at := 0
-		for j := range *texts[i] {
-			p := &(*texts[i])[j]
-			if at >= begin && at < end {
-				do(p, i == from.text && at == begin, i == last.text && at+len(p.Text) == end)
+		pieces, at, next := cut(*texts[n], cuts), 0, 0
+		for ; i < len(all) && all[i].from.text <= n; i++ {
+			s := all[i]
+			if s.from == (place{n, len(words)}) {
+				pieces = append(pieces, piece{})
+				do(i, &pieces[len(pieces)-1], true, true)
+				continue
 			}
-			at += len(p.Text)
+			begin, end := s.in(n, words)
+			for ; at < begin; next++ {
+				at += len(pieces[next].Text)
+			}
+			for ; at < end; next++ {
+				p, first := &pieces[next], at == begin && s.from.text == n
+				at += len(p.Text)
+				do(i, p, first, at == end && s.last.text == n)
+			}
+			if s.last.text > n {
+				break
+			}
 		}
+		*texts[n] = pieces
 	}
 }
 
@@ -119,16 +147,20 @@ func firstLetter(s string) string {
 	return ""
 }
 
-// cut has a piece end at a byte of a text.
-func cut(pieces []piece, at int) []piece {
-	for i, p := range pieces {
-		if at > 0 && at < len(p.Text) {
-			before, after := p, p
-			before.Text, after.Text = p.Text[:at], p.Text[at:]
-			before.Notes, after.Gone, after.Begins = nil, "", nil
-			return slices.Replace(slices.Clone(pieces), i, i+1, before, after)
+// cut has pieces end at bytes of a text, which come one after the other.
+func cut(pieces []piece, at []int) (all []piece) {
+	begin := 0
+	for _, p := range pieces {
+		end := begin + len(p.Text)
+		for ; len(at) > 0 && at[0] < end; at = at[1:] {
+			if n := at[0] - begin; n > 0 {
+				before := p
+				before.Text, before.Notes = p.Text[:n], nil
+				p.Text, p.Gone, p.Begins = p.Text[n:], "", nil
+				all, begin = append(all, before), at[0]
+			}
 		}
-		at -= len(p.Text)
+		all, begin = append(all, p), end
 	}
-	return pieces
+	return all
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -34,10 +36,10 @@ func TestMarksChangeNoWords(t *testing.T) {
 		runes := []rune(is)
 		from := rapid.IntRange(0, len(runes)).Draw(t, "from")
 		quote := string(runes[from:rapid.IntRange(from, len(runes)).Draw(t, "to")])
-		begin, last, found := passageIn(texts, quote)
+		quoted, found := passageIn(texts, quote)
 		markChanges(texts, changes(texts, was))
 		if found {
-			between(texts, begin, last, func(p *piece, _, _ bool) { p.Noted = true })
+			eachPiece(texts, []stretch{quoted}, func(_ int, p *piece, _, _ bool) { p.Noted = true })
 		}
 		if after := words(); !slices.Equal(before, after) {
 			t.Fatalf("%q became %q", before, after)
@@ -64,4 +66,42 @@ func TestMarksChangeNoWords(t *testing.T) {
 			t.Fatal("all is new, and nothing is marked")
 		}
 	})
+}
+
+// thirds are two forms of a long answer of which each third word is another.
+func thirds(words int) (was, is string) {
+	var old, now strings.Builder
+	for i := range words {
+		w := fmt.Sprintf("%04x. ", i%256)
+		old.WriteString(w)
+		if i%3 == 0 {
+			w = "xxxx. "
+		}
+		now.WriteString(w)
+	}
+	return old.String(), now.String()
+}
+
+// Whoever reads an answer does not pay with the square of how much of it is new.
+func TestThousandsOfChangesAreMarkedInOnePass(t *testing.T) {
+	const words, bytes = 6000, 8 << 20
+	_, is := thirds(words)
+	texts := textsOf(blocksOf(document.Answer(is, 4)))
+	var all []change
+	for i := 0; i < words; i += 3 {
+		at := i * len("xxxx. ")
+		all = append(all, change{stretch: stretch{place{0, at}, place{0, at + 3}}, gone: "y"})
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	news := markChanges(texts, all)
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; len(news) != words/3 || n > bytes {
+		t.Errorf("%d stretches are marked with %d bytes", len(news), n)
+	}
+	for _, p := range *texts[0] {
+		if p.New != (p.Text == "xxxx") || p.New && (p.Begins == nil || p.Gone != "y") {
+			t.Fatalf("%+v is marked", p)
+		}
+	}
 }

@@ -52,13 +52,13 @@ func (r *reading) answer(section string) answerView {
 	}
 	a.Comments = append(r.commentsOn(section), r.draftsOn(section)...)
 	type passage struct {
-		from, last place
-		found      bool
+		stretch
+		found bool
 	}
 	passages := map[string]passage{}
 	for _, c := range a.Comments {
 		var p passage
-		p.from, p.last, p.found = passageIn(texts, c.passage)
+		p.stretch, p.found = passageIn(texts, c.passage)
 		passages[c.ID] = p
 	}
 	slices.SortStableFunc(a.Comments, func(x, y commentView) int {
@@ -82,7 +82,7 @@ func (r *reading) answer(section string) answerView {
 		}
 		r.noted++
 		c.N = r.noted
-		between(texts, p.from, p.last, func(piece *piece, _, end bool) {
+		eachPiece(texts, []stretch{p.stretch}, func(_ int, piece *piece, _, end bool) {
 			piece.Draft = c.Draft != nil && (piece.Draft || !piece.Noted)
 			if piece.Noted = true; end {
 				piece.Notes = append(piece.Notes, noteRef{c.N, "#" + commentMark + c.ID})
