@@ -11,6 +11,10 @@ import (
 // erasedOwner has the bookings of the erased: they stay counted without a name.
 const erasedOwner = "erased"
 
+// erasedPrefix is how many characters of a booking of theirs say whose it was, by an id
+// that is made for it.
+const erasedPrefix = 36
+
 // Erase cancels what a person has booked, and keeps what they attended without
 // their name.
 func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {

@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -52,13 +54,27 @@ func TestADayHasWhatBeginsOnIt(t *testing.T) {
 	}
 }
 
-// Whoever has a time at an event is signed up for it, once.
+// Whoever has a time at an event is signed up for it, once, and whoever is erased since
+// was there all the same.
 func TestWhoHasATimeAtAnEventIsSignedUp(t *testing.T) {
 	s := open(t).fill()
 	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
-	_, page := v.read(http.MethodGet, "/desk", nil, consultant)
-	if !strings.Contains(page, "<b>9</b> af 120 tilmeldt") { // Anna and eight others
-		at := strings.Index(page, "tilmeldt")
-		t.Errorf("the page says %q", page[max(0, at-60):at])
+	signedUp := func(when string) {
+		t.Helper()
+		_, page := v.read(http.MethodGet, "/desk", nil, consultant)
+		if !strings.Contains(page, "<b>9</b> af 120 tilmeldt") { // Anna and eight others
+			at := strings.Index(page, "tilmeldt")
+			t.Errorf("%s the page says %q", when, page[max(0, at-60):at])
+		}
 	}
+	signedUp("before it")
+	s.clock.set(evening.Add(time.Hour))
+	for i := range 3 {
+		var id string
+		err := s.pool().QueryRowContext(t.Context(), `SELECT id FROM person WHERE email = $1`, fmt.Sprintf("gaest%d@example.dk", i)).Scan(&id)
+		if err = errors.Join(err, s.office.Erase(t.Context(), id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signedUp("when three are erased")
 }
