@@ -61,11 +61,7 @@ func (v *visit) plan() error { return v.showPlan(nil) }
 
 // showPlan shows a shared version, also with what of its comments was refused.
 func (v *visit) showPlan(refused error) error {
-	personID, err := v.id("person")
-	if err != nil {
-		return err
-	}
-	versionID, err := v.id("version")
+	personID, versionID, err := v.theVersion()
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -42,10 +43,9 @@ func (v *visit) reading(version consent.SharedVersion, refused error) (*reading,
 
 // answer is one answer with what is said of it, in the order of the passages.
 func (r *reading) answer(section string) answerView {
-	words := r.version.Sections[section]
-	a := answerView{Blocks: blocksOf(document.Answer(words, 4)), Form: r.form(section)}
-	a.Files = r.attached(section)
+	a := answerView{Blocks: blocksOf(document.Answer(r.version.Sections[section], 4)), Files: r.attached(section)}
 	texts := textsOf(a.Blocks)
+	a.Form = r.form(section, texts)
 	var changed []change
 	if before := r.version.Before; before != nil && !r.hidden {
 		changed = changes(texts, before.Sections[section])
@@ -211,7 +211,7 @@ type draftForm struct {
 }
 
 // form is the form of a new comment on an answer, also with one that was refused.
-func (r *reading) form(section string) *draftForm {
+func (r *reading) form(section string, texts []*[]piece) *draftForm {
 	if r.who.May(advisers...) != nil {
 		return nil
 	}
@@ -223,7 +223,7 @@ func (r *reading) form(section string) *draftForm {
 		d.ID = sent
 	}
 	f := r.draftForm(section, d, again)
-	f.Passages, f.Fields[0].List = sentences(textsOf(blocksOf(document.Answer(r.version.Sections[section], 4)))), "passages-"+d.ID
+	f.Passages, f.Fields[0].List = sentences(texts), "passages-"+d.ID
 	if again && gone {
 		f.Error = r.t.T("desk.comment.sent_meanwhile")
 	}
@@ -258,27 +258,18 @@ func (r *reading) draftForm(section string, d inbox.Draft, again bool) *draftFor
 	return f
 }
 
-// sentences are the passages of an answer that can be chosen with the keyboard alone.
+// sentence ends at a sign or with its line.
+var sentence = regexp.MustCompile(`(?s).*?(?:[.?!](?:[ \n]|$)|\n|$)`)
+
+// sentences are the passages of an answer that can be chosen with the keyboard alone, each
+// once.
 func sentences(texts []*[]piece) (all []string) {
+	known := map[string]bool{"": true}
 	for _, t := range texts {
-		words := wordsOf(*t)
-		for words != "" {
-			end := strings.IndexAny(words, ".?!\n")
-			for end >= 0 && end+1 < len(words) && words[end] != '\n' && words[end+1] != ' ' && words[end+1] != '\n' {
-				next := strings.IndexAny(words[end+1:], ".?!\n")
-				if next < 0 {
-					end = -1
-					break
-				}
-				end += 1 + next
+		for _, s := range sentence.FindAllString(wordsOf(*t), -1) {
+			if s = strings.TrimSpace(s); !known[s] {
+				known[s], all = true, append(all, s)
 			}
-			if end < 0 {
-				end = len(words) - 1
-			}
-			if s := strings.TrimSpace(words[:end+1]); s != "" && !slices.Contains(all, s) {
-				all = append(all, s)
-			}
-			words = words[end+1:]
 		}
 	}
 	return all
