@@ -13,9 +13,9 @@ import (
 	"startklar.dk/document"
 )
 
-// compared is how long two forms of an answer are compared at the most; what is not
-// found to be the same by then counts as new.
-const compared = 100 * time.Millisecond
+// compared is how long the answers of a plan are compared with those before at the most;
+// what is not found to be the same by then counts as new.
+const compared = 500 * time.Millisecond
 
 // change is a stretch of an answer that is new, with what stood in its place before.
 type change struct {
@@ -26,8 +26,9 @@ type change struct {
 
 var oneWord = regexp.MustCompile(`\s+|[\p{L}\p{N}]+|.`)
 
-// changes are what is new in an answer's texts since it read as before.
-func changes(texts []*[]piece, before string) (all []change) {
+// changes are what is new in an answer's texts since it read as before. They are compared
+// until a time.
+func changes(texts []*[]piece, before string, until time.Time) (all []change) {
 	var is, was []string
 	var places []place
 	for i, t := range texts {
@@ -54,7 +55,7 @@ func changes(texts []*[]piece, before string) (all []change) {
 		return all
 	}
 	differ := diffmatchpatch.New()
-	differ.DiffTimeout = compared
+	differ.DiffTimeout = max(1, time.Until(until)) // 0 would be for ever
 	at, old := 0, 0
 	gone := ""
 	for _, d := range differ.DiffCleanupSemantic(differ.DiffMainRunes(numbered(was), numbered(is), false)) {

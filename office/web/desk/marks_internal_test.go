@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -37,7 +38,7 @@ func TestMarksChangeNoWords(t *testing.T) {
 		from := rapid.IntRange(0, len(runes)).Draw(t, "from")
 		quote := string(runes[from:rapid.IntRange(from, len(runes)).Draw(t, "to")])
 		quoted, found := passageIn(texts, quote)
-		markChanges(texts, changes(texts, was))
+		markChanges(texts, changes(texts, was, time.Now().Add(compared)))
 		if found {
 			eachPiece(texts, []stretch{quoted}, func(_ int, p *piece, _, _ bool) { p.Noted = true })
 		}
@@ -103,5 +104,15 @@ func TestThousandsOfChangesAreMarkedInOnePass(t *testing.T) {
 		if p.New != (p.Text == "xxxx") || p.New && (p.Begins == nil || p.Gone != "y") {
 			t.Fatalf("%+v is marked", p)
 		}
+	}
+}
+
+// One long answer after the other does not keep its reader waiting: once the time for all
+// is over what is in the midst of one counts as new.
+func TestAPlanIsNoLongerComparedThanItsTime(t *testing.T) {
+	was, is := thirds(900)
+	texts := textsOf(blocksOf(document.Answer(is, 4)))
+	if all := changes(texts, was, time.Now()); len(all) != 1 {
+		t.Errorf("%d changes are found when the time is over", len(all))
 	}
 }

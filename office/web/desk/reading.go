@@ -22,9 +22,10 @@ type reading struct {
 	*visit
 	version   consent.SharedVersion
 	drafts    []inbox.Draft
-	refused   error // of what was sent with the page
-	hidden    bool  // what is new is not shown
-	noted     int   // passages that have a number
+	refused   error     // of what was sent with the page
+	hidden    bool      // what is new is not shown
+	until     time.Time // it is compared
+	noted     int       // passages that have a number
 	stretches []*newWords
 }
 
@@ -32,7 +33,9 @@ type reading struct {
 const hideChanges = "hide"
 
 func (v *visit) reading(version consent.SharedVersion, refused error) (*reading, error) {
-	r := &reading{visit: v, version: version, refused: refused, hidden: v.r.URL.Query().Get("changes") == hideChanges}
+	r := &reading{
+		visit: v, version: version, refused: refused, hidden: v.r.URL.Query().Get("changes") == hideChanges, until: time.Now().Add(compared),
+	}
 	if v.who.May(advisers...) != nil {
 		return r, nil
 	}
@@ -48,7 +51,7 @@ func (r *reading) answer(section string) answerView {
 	a.Form = r.form(section, texts)
 	var changed []change
 	if before := r.version.Before; before != nil && !r.hidden {
-		changed = changes(texts, before.Sections[section])
+		changed = changes(texts, before.Sections[section], r.until)
 	}
 	a.Comments = append(r.commentsOn(section), r.draftsOn(section)...)
 	type passage struct {
