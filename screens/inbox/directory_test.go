@@ -45,10 +45,10 @@ func TestHelpIsFoundInTheDirectoryAndAskedFor(t *testing.T) {
 	if err != nil || id == "" {
 		t.Errorf("there is no referral: %v", err)
 	}
-	s.Reads("Målet er svar senest mandag – om 4 dage")
+	s.Reads("De sigter efter at svare senest mandag – om 4 dage")
 	w.Clock.Advance(5 * 24 * time.Hour)
 	s.GoTo(parts.Inbox())
-	s.GoTo(parts.Referral(id)).Reads("Målet var svar senest i går. Skriv, hvis du ikke har hørt noget.")
+	s.GoTo(parts.Referral(id)).Reads("De sigtede efter at svare senest i går. Skriv, hvis du ikke har hørt noget.")
 	s.GoTo(parts.Actor(demo.ActorID("erhvervshus-sydjylland")))
 	s.Reads("Du har allerede en henvisning til Erhvervshus Sydjylland")
 	s.ReadsNot("Bed om henvisning")

@@ -107,7 +107,7 @@ func TestAReferralShowsWhoWhyAndExactlyWhatWouldBeShared(t *testing.T) {
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Referral(id))
 	s.Reads("Erhvervshus Sydjylland", "Specialister i finansiering og eksport", "Mette Ørsted skriver", reason,
-		"Det deler du, hvis du siger ja", "Navn, telefon og mailadresse", "til og med 31. mar.", "Kun Erhvervshus Sydjylland kan læse det.", "Målet er svar inden for 2 hverdage")
+		"Det deler du, hvis du siger ja", "Navn, telefon og mailadresse", "til og med 31. mar.", "Kun Erhvervshus Sydjylland kan læse det.", "De sigter efter at svare inden for 2 hverdage", "Sig ja eller nej senest 27. feb.")
 	s.OneFilled()
 	proposals, err := d.App.Consent.Proposals(t.Context())
 	if err != nil || len(proposals) == 0 {

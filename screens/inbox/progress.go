@@ -36,7 +36,7 @@ func (d *referralDetail) progress(r referral.Referral) []fyne.CanvasObject {
 	}
 	out := []fyne.CanvasObject{d.steps(r)}
 	if key := "referral.actor_says." + r.ActorSays; env.Words.Has(key) {
-		out = append(out, ui.NewSupport(env.T(key, text.A{"Actor": r.Actor.Name})))
+		out = append(out, ui.NewSupport(env.T(key, text.A{"Actor": actorName(env, r.Actor)})))
 	}
 	if r.AskOutcome {
 		out = append(out, d.askOutcome(r))
@@ -56,7 +56,7 @@ func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
 		if i == 0 && askedByMe(r) {
 			continue // who asked has nothing to say yes to
 		}
-		label := env.T("referral.step."+state, text.A{"Actor": r.Actor.Name})
+		label := env.T("referral.step."+state, text.A{"Actor": actorName(env, r.Actor)})
 		if state == api.ReferralSent && askedByMe(r) {
 			label = env.T("referral.step.asked") // the office sends it on, or finds a better place
 		}
@@ -85,13 +85,13 @@ func (d *referralDetail) steps(r referral.Referral) fyne.CanvasObject {
 // ended says how a referral ended, and offers the next thing to do.
 func (d *referralDetail) ended(r referral.Referral, tone ui.Tone, k, said string) []fyne.CanvasObject {
 	env := d.env
-	m := ui.Message{Tone: tone, Title: env.T(k), Text: env.T(k+"_text", text.A{"Actor": r.Actor.Name}), Below: true}
+	m := ui.Message{Tone: tone, Title: env.T(k), Text: env.T(k+"_text", text.A{"Actor": actorName(env, r.Actor)}), Below: true}
 	if r.State == api.ReferralReturned {
 		m.Action, m.OnTap = env.T("referral.write"), d.askFirst
 		out := []fyne.CanvasObject{m.Card()}
 		if said != "" {
 			out = append(out, &ui.Card{Content: ui.Column(ui.Gap4,
-				ui.NewSupport(env.T("referral.writes", text.A{"Name": r.Actor.Name})), ui.NewBody(said))})
+				ui.NewSupport(env.T("referral.writes", text.A{"Name": actorName(env, r.Actor)})), ui.NewBody(said))})
 		}
 		return out
 	}
@@ -129,7 +129,7 @@ func (d *referralDetail) request(r referral.Referral, proposals []consent.Propos
 		return
 	}
 	d.again = false
-	d.env.Toast(d.env.T("referral.requested", text.A{"Actor": r.Actor.Name}))
+	d.env.Toast(d.env.T("referral.requested", text.A{"Actor": actorName(d.env, r.Actor)}))
 	d.choose(id)
 }
 
@@ -158,7 +158,7 @@ func (d *referralDetail) askOutcome(r referral.Referral) fyne.CanvasObject {
 	choice.Chosen = chosen
 	column := ui.Column(ui.Gap12,
 		ui.NewStrong(env.T("referral.outcome_ask")),
-		ui.NewSupport(env.T("referral.outcome_why", text.A{"Actor": r.Actor.Name})), choice)
+		ui.NewSupport(env.T("referral.outcome_why", text.A{"Actor": actorName(env, r.Actor)})), choice)
 	if chosen >= 0 {
 		column.Add(d.words)
 		column.Add(ui.NewButton(env.T("referral.outcome_send"), func() {

@@ -113,6 +113,7 @@ func (d *referralDetail) refresh() {
 	d.scaffold.SetBody(body...)
 }
 
+// actorName is what an actor is called, also one that is no longer among those whom the office refers to.
 func actorName(env *parts.Env, a referral.Actor) string {
 	if a.Name == "" {
 		return env.T("referral.unknown_actor")
@@ -177,7 +178,7 @@ func (d *referralDetail) offer(r referral.Referral) []fyne.CanvasObject {
 	if d.declining {
 		return append(out, &ui.Card{Content: ui.Column(ui.Gap12,
 			ui.NewStrong(env.T("referral.decline_sure")),
-			ui.NewSupport(env.T("referral.decline_text", text.A{"Actor": r.Actor.Name})),
+			ui.NewSupport(env.T("referral.decline_text", text.A{"Actor": actorName(env, r.Actor)})),
 			ui.Row(ui.Gap12,
 				ui.Grow(ui.NewSoftButton(env.T("referral.decline_yes"), d.decline)),
 				ui.Grow(ui.NewPlainButton(env.T("common.cancel"), func() { d.set(&d.declining, false) }))))})
@@ -198,7 +199,7 @@ func (d *referralDetail) askFirst() {
 func (d *referralDetail) accept(r referral.Referral) {
 	err := d.env.App.Referrals.Accept(d.env.Ctx, d.id, d.choices.shares(d.proposals))
 	if !d.env.Failed(err) {
-		d.env.Toast(d.env.T("referral.accepted", text.A{"Actor": r.Actor.Name}))
+		d.env.Toast(d.env.T("referral.accepted", text.A{"Actor": actorName(d.env, r.Actor)}))
 		d.scaffold.ScrollTo(0)
 	}
 	d.refresh()
@@ -228,7 +229,7 @@ func (d *referralDetail) waits(r referral.Referral) fyne.CanvasObject {
 		return ui.NewSupport(env.T("referral.sending"))
 	}
 	return ui.Message{
-		Tone: ui.Notice, Title: env.T("referral.waits"), Text: env.T("referral.waits_text", text.A{"Actor": r.Actor.Name}),
+		Tone: ui.Notice, Title: env.T("referral.waits"), Text: env.T("referral.waits_text", text.A{"Actor": actorName(env, r.Actor)}),
 	}.Card()
 }
 
