@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -162,9 +163,13 @@ func (v *version) drawContent() {
 			}
 		}
 	}
-	for key := range v.content.Sections {
+	for _, key := range slices.Sorted(maps.Keys(v.content.Sections)) {
 		if !shown[key] {
-			if answer := v.answer(key, key); answer != nil {
+			title := key
+			if q, err := v.env.App.Plan.Question(v.env.Ctx, o.PlanID, key); err == nil { // the pitch is in no chapter
+				title = q.Title
+			}
+			if answer := v.answer(key, title); answer != nil {
 				body = append(body, ui.NewCard(answer))
 			}
 		}

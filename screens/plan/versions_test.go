@@ -32,6 +32,20 @@ func TestAVersionIsKeptReadAndBroughtBack(t *testing.T) {
 	}
 }
 
+func TestAVersionNamesThePitchAsItsQuestion(t *testing.T) {
+	w := testworld.New(t)
+	d := offline(t, w)
+	write(t, d, "pitch.text", "Vi rister kaffe i Kolding.")
+	kept, err := d.App.Plan.Keep(t.Context(), "", "Til banken")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d, w.Clock, phone).GoTo(parts.Version(kept.ID))
+	s.Await("the version is read", func() bool { return strings.Contains(s.Words(), "Vi rister kaffe i Kolding.") })
+	s.Reads("Hvad vil du sige på to minutter?")
+	s.ReadsNot("pitch.text")
+}
+
 func TestAVersionOnlyTheOfficeHasSaysSoWithoutANet(t *testing.T) {
 	w := testworld.New(t)
 	one := w.Device("one")
