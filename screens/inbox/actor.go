@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/app/referral"
+	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -44,7 +45,10 @@ func (a *actor) Refresh() {
 	env := a.env
 	who, err := env.App.Referrals.Actor(env.Ctx, a.id)
 	if err != nil {
-		a.scaffold.SetBody(unreadable(env, err, a.Refresh))
+		a.scaffold.SetBody(unreadable(env, err, ui.Empty{
+			Icon: icons.Help, Title: env.T("inbox.not_here"), Text: env.T("help.gone"),
+			Action: env.T("help.title"), OnTap: func() { env.Nav.Replace(parts.Directory()) },
+		}, a.Refresh))
 		return
 	}
 	about := ui.Column(ui.Gap12, ui.Person(&ui.Avatar{Name: who.Name, Side: 56}, who.Name, env.FieldNames(who.Fields, len(who.Fields)), ui.Heading))

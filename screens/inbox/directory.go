@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/app/referral"
@@ -55,8 +57,12 @@ func (d *directory) fill() {
 	case len(list) == 0 && env.Unread() != nil:
 		d.rows.Add(env.Unread())
 	case len(list) == 0:
+		title, words := "help.none", "help.none_text"
+		if strings.TrimSpace(d.words.Value()) == "" {
+			title, words = "help.nobody", "help.nobody_text"
+		}
 		d.rows.Add(ui.Empty{
-			Icon: icons.Help, Title: env.T("help.none"), Text: env.T("help.none_text"),
+			Icon: icons.Help, Title: env.T(title), Text: env.T(words),
 			Action: env.T("inbox.ask"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
 		}.View())
 	default:

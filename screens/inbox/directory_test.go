@@ -54,6 +54,28 @@ func TestHelpIsFoundInTheDirectoryAndAskedFor(t *testing.T) {
 	s.ReadsNot("Bed om henvisning")
 }
 
+func TestWhoIsNotListedLeadsBackToTheList(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	d.Sync()
+	s := show(t, d.App, w.Clock.Now, phone).GoTo(parts.Actor("01985000-0000-7000-8000-000000000000"))
+	s.Reads("Kontoret henviser ikke længere til dem.")
+	s.ReadsNot("indbakken")
+	s.Tap("Find hjælp")
+	s.Reads("Hvad skal du bruge hjælp til?")
+}
+
+func TestAnEmptyListSaysNothingOfASearch(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Fresh("alone")
+	if err := d.App.WriteOffline(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, d.App, w.Clock.Now, phone).GoTo(parts.Directory())
+	s.Reads("Der er ingen på listen endnu")
+	s.ReadsNot("du søger")
+}
+
 func TestAReferralThatSharesNothingIsStopped(t *testing.T) {
 	w := testworld.New(t)
 	d := w.Device("phone")

@@ -81,7 +81,7 @@ func (d *referralDetail) refresh() {
 	}
 	d.absent = err != nil
 	if err != nil {
-		d.scaffold.SetBody(unreadable(env, err, d.refresh))
+		d.scaffold.SetBody(unreadable(env, err, gone(env), d.refresh))
 		return
 	}
 	if d.wish == nil {
@@ -264,17 +264,21 @@ func (d *referralDetail) thread(r referral.Referral) []fyne.CanvasObject {
 	return append(out, ui.Left(ui.NewLink(d.env.T("referral.write"), d.askFirst)))
 }
 
-// unreadable is what stands in place of a referral or a thread that cannot be shown: it is on its way, it is not here,
-// or reading it failed.
-func unreadable(env *parts.Env, err error, again func()) fyne.CanvasObject {
+// gone is what stands in place of a referral or a thread that is not here.
+func gone(env *parts.Env) ui.Empty {
+	return ui.Empty{
+		Icon: icons.Inbox, Title: env.T("inbox.not_here"), Text: env.T("inbox.gone"),
+		Action: env.T("common.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
+	}
+}
+
+// unreadable is what stands in place of what cannot be shown: it is on its way, it is gone, or reading it failed.
+func unreadable(env *parts.Env, err error, gone ui.Empty, again func()) fyne.CanvasObject {
 	if !errors.Is(err, referral.ErrNotFound) && !errors.Is(err, inbox.ErrNotFound) {
 		return env.Broken("referral.broken", err, again)
 	}
 	if wait := env.Unread(); wait != nil {
 		return wait
 	}
-	return ui.Empty{
-		Icon: icons.Inbox, Title: env.T("inbox.not_here"), Text: env.T("inbox.gone"),
-		Action: env.T("common.inbox"), OnTap: func() { env.Nav.Go(parts.Inbox()) },
-	}.View()
+	return gone.View()
 }

@@ -75,7 +75,7 @@ func (t *thread) refresh() {
 		err = inbox.ErrNotFound
 	}
 	if t.absent = err != nil; t.absent {
-		t.scaffold.SetBody(unreadable(env, err, t.refresh))
+		t.scaffold.SetBody(unreadable(env, err, gone(env), t.refresh))
 		return
 	}
 	t.scaffold.SetBody(append(bubbles(env, messages), t.write.view())...)
