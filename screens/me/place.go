@@ -138,7 +138,7 @@ func (p *place) change(o app.Office) fyne.CanvasObject {
 	return column
 }
 
-// trying is the switch that takes the app off the net, and the demo's mail.
+// trying is the switch that takes the app off the net, and the desk and mail of a demo office.
 func (p *place) trying(o app.Office) fyne.CanvasObject {
 	env := p.env
 	p.net.On = env.App.Network.On()

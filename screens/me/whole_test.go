@@ -78,7 +78,7 @@ func TestWhatIsToldIsSwitchedOffAsAWholeAndByKind(t *testing.T) {
 	s := show(t, d.App, w.Clock.Now, phone)
 	s.GoTo(parts.Me())
 	s.Reads("Beskeder på enheden", "Beskederne kommer, mens Startklar er åben.")
-	s.Tap("Når jeg får en henvisning…")
+	s.Tap("Når jeg får en henvisning, eller der er nyt om den…")
 	if p := d.App.Preferences(); !p.QuietReferrals || p.QuietBookings || p.QuietOffers || !p.Notifications {
 		t.Errorf("after switching referrals off: %+v", p)
 	}
