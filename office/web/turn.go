@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"sync"
+	"time"
 )
 
 // turns let each client have one request worked on at a time: a person, on all of their
@@ -28,6 +29,22 @@ type turn struct {
 	all  *turns
 	key  string
 	held bool
+}
+
+const (
+	// personsAtMost is how many requests of a person are under way and waiting: each has
+	// brought its body, of up to api.MaxRequestSize.
+	personsAtMost = 32
+	// turnAgain is when to come again if there are more.
+	turnAgain = time.Second
+)
+
+// full tells whether so many of a client's requests are under way and waiting.
+func (t *turns) full(client string, most int) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	own := t.of[client]
+	return own != nil && own.requests >= most
 }
 
 // take waits until none of the client's requests is worked on. Errors: of ctx.
@@ -92,9 +109,13 @@ func (t *turn) aside(do func()) {
 	do()
 }
 
-// inTurn waits for the turn of a request, which has it until it is answered.
+// inTurn waits for the turn of a request, which has it until it is answered. Errors:
+// rate_limited, and of ctx.
 func (s *Server) inTurn(ctx context.Context) (err error) {
-	v := visitOf(ctx)
-	v.writer.turn, err = s.turns.take(ctx, cmp.Or(callerOf(ctx).PersonID, v.network))
+	v, person := visitOf(ctx), callerOf(ctx).PersonID
+	if person != "" && s.turns.full(person, personsAtMost) {
+		return tryLater(turnAgain)
+	}
+	v.writer.turn, err = s.turns.take(ctx, cmp.Or(person, v.network))
 	return err
 }

@@ -126,6 +126,32 @@ func TestNobodyWaitsForWhoeverReadsSlowly(t *testing.T) {
 	})
 }
 
+// Each request that waits has its body in memory.
+func TestNoMoreOfAPersonsRequestsWaitThanThereIsRoomFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWork(t)
+		for range personsAtMost {
+			go w.ask(t.Context(), "anna", "192.0.2.1", httptest.NewRecorder())
+			go w.ask(t.Context(), "", "192.0.2.1", httptest.NewRecorder())
+			synctest.Wait()
+		}
+		for person, refused := range map[string]bool{"anna": true, "bo": false, "": false} {
+			answer := httptest.NewRecorder()
+			go w.ask(t.Context(), person, "192.0.2.1", answer)
+			synctest.Wait()
+			if got := answer.Code == http.StatusTooManyRequests; got != refused {
+				t.Errorf("one more of %q is answered %d", person, answer.Code)
+			}
+		}
+		for range 2*personsAtMost + 2 {
+			w.goOn <- struct{}{}
+		}
+		if w.is(t, nil); len(w.turns.of) > 0 {
+			t.Errorf("%d queues are kept that nobody is in", len(w.turns.of))
+		}
+	})
+}
+
 func TestWhoGivesUpLeavesTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWork(t)
