@@ -11,7 +11,8 @@ import (
 // those that are not wanted.
 func Tables(t testing.TB, dir string, without ...string) map[string]string {
 	t.Helper()
-	pool := Pool(t, dir)
+	pool := connect(t, dir)
+	defer func() { _ = pool.Close() }()
 	list := func(query string) (all []string) {
 		rows, err := pool.QueryContext(t.Context(), query)
 		if err != nil {

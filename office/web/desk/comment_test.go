@@ -128,7 +128,7 @@ func TestNoDraftLeavesWithItsWriter(t *testing.T) {
 		t.Fatal(err)
 	}
 	var left int
-	if err := v.pool().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM comment_draft`).Scan(&left); err != nil || left != 0 {
+	if err := v.beneath.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM comment_draft`).Scan(&left); err != nil || left != 0 {
 		t.Errorf("%d drafts are left, %v", left, err)
 	}
 }
@@ -139,7 +139,7 @@ func (s *scene) rewrites(section, words string, shared ...string) (versionID str
 	versionID = newID()
 	planID := records[api.Version](s.anna, api.KindVersion)[0].PlanID
 	var read int64
-	if err := s.pool().QueryRowContext(s.t.Context(), `SELECT rev FROM record WHERE owner = $1 AND id = $2`, s.anna.id, api.SectionID(planID, section)).Scan(&read); err != nil {
+	if err := s.beneath.QueryRowContext(s.t.Context(), `SELECT rev FROM record WHERE owner = $1 AND id = $2`, s.anna.id, api.SectionID(planID, section)).Scan(&read); err != nil {
 		s.t.Fatal(err)
 	}
 	s.anna.does(api.SectionWrite, map[string]any{"plan_id": planID, "section": section, "text": words, "base_rev": read})

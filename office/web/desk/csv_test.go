@@ -48,7 +48,7 @@ func TestListsAreTakenOutAsFiles(t *testing.T) {
 	if _, file := v.read(http.MethodGet, "/desk/referrals.csv", nil, partner); !strings.Contains(file, "Eksport;Sendt") || strings.Contains(file, "eva@") {
 		t.Errorf("a partner has %q", file)
 	}
-	rows, err := v.pool().QueryContext(t.Context(), `SELECT kind FROM audit WHERE act = 'export' ORDER BY kind`)
+	rows, err := v.beneath.QueryContext(t.Context(), `SELECT kind FROM audit WHERE act = 'export' ORDER BY kind`)
 	if err != nil {
 		t.Fatal(err)
 	}

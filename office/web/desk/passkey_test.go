@@ -206,7 +206,7 @@ func TestAPasskeySignsItsHolderInAndNobodyElse(t *testing.T) {
 	}
 	backup := func(statement string) {
 		t.Helper()
-		if _, err := w.pool().ExecContext(t.Context(), statement); err != nil {
+		if _, err := w.beneath.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -230,12 +230,12 @@ func TestAPasskeySignsItsHolderInAndNobodyElse(t *testing.T) {
 	refused("whose holder was removed", credential(leaving.signed(gone.options(options))), gone)
 	for act, want := range map[string]int{"change": 2, "remove": 1} {
 		var lines int
-		if err := w.pool().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM audit WHERE kind = 'passkey' AND act = $1 AND staff_id = $2`, act, bo.ID).Scan(&lines); err != nil || lines != want {
+		if err := w.beneath.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM audit WHERE kind = 'passkey' AND act = $1 AND staff_id = $2`, act, bo.ID).Scan(&lines); err != nil || lines != want {
 			t.Errorf("%v: %d lines of the log say %s", err, lines, act)
 		}
 	}
 	var kept int
-	if err := w.pool().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM staff_passkey`).Scan(&kept); err != nil || kept != 1 {
+	if err := w.beneath.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM staff_passkey`).Scan(&kept); err != nil || kept != 1 {
 		t.Errorf("%v: %d passkeys are kept of one that is nobody's any more and one that is Ida's", err, kept)
 	}
 }
@@ -317,7 +317,7 @@ func TestAPasskeyIsAddedByWhoeverProvedWhoTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	var begunStill int
-	if err := w.pool().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM staff_ceremony`).Scan(&begunStill); err != nil || begunStill != 0 {
+	if err := w.beneath.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM staff_ceremony`).Scan(&begunStill); err != nil || begunStill != 0 {
 		t.Errorf("%v: of what has ended %d are kept", err, begunStill)
 	}
 }

@@ -103,7 +103,7 @@ func TestEveryReadingIsALineOfTheLog(t *testing.T) {
 func TestTheLogIsOnlyAddedTo(t *testing.T) {
 	w := open(t)
 	w.signedIn(bots.ConsultantEmail)
-	pool := w.pool()
+	pool := w.beneath
 	for _, statement := range []string{`UPDATE audit SET staff_id = ''`, `DELETE FROM audit`} {
 		if _, err := pool.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "only added to") {
 			t.Errorf("%s: %v", statement, err)

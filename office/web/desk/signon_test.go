@@ -223,7 +223,7 @@ func TestTheMunicipalitysLoginSignsNobodyElseIn(t *testing.T) {
 		t.Error("when nothing is wrong they are not in")
 	}
 	refused := func() (n int) {
-		if err := w.pool().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM audit WHERE act = 'refused' AND kind = 'session'`).Scan(&n); err != nil {
+		if err := w.beneath.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM audit WHERE act = 'refused' AND kind = 'session'`).Scan(&n); err != nil {
 			t.Error(err)
 		}
 		return n

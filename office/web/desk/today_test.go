@@ -71,7 +71,7 @@ func TestWhoHasATimeAtAnEventIsSignedUp(t *testing.T) {
 	s.clock.set(evening.Add(time.Hour))
 	for i := range 3 {
 		var id string
-		err := s.pool().QueryRowContext(t.Context(), `SELECT id FROM person WHERE email = $1`, fmt.Sprintf("gaest%d@example.dk", i)).Scan(&id)
+		err := s.beneath.QueryRowContext(t.Context(), `SELECT id FROM person WHERE email = $1`, fmt.Sprintf("gaest%d@example.dk", i)).Scan(&id)
 		if err = errors.Join(err, s.office.Erase(t.Context(), id)); err != nil {
 			t.Fatal(err)
 		}

@@ -60,12 +60,13 @@ var evening = time.Date(2026, 12, 2, 16, 12, 0, 0, time.UTC)
 
 // world is a demo office with its desk, on loopback.
 type world struct {
-	t      testing.TB
-	clock  *clock
-	dir    string
-	office *office.Office
-	mails  *mail.Box
-	url    string
+	t       testing.TB
+	clock   *clock
+	dir     string
+	office  *office.Office
+	mails   *mail.Box
+	url     string
+	beneath *sql.DB // looks into the office's database, past the office
 }
 
 const many = 10_000 // sign-ins, more than any test does
@@ -95,7 +96,7 @@ func (w *world) serve(as func(*office.Config)) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.office = o
+	w.office, w.beneath = o, engine.Pool(w.t, w.dir)
 	w.t.Cleanup(func() {
 		if err := o.Close(); err != nil {
 			w.t.Error(err)
@@ -242,9 +243,6 @@ func (w *world) slotsOf(adviserID string, from, to time.Time) (free []booking.Da
 }
 
 var mette = demo.AdviserID("mette")
-
-// pool looks into the office's database, past the office.
-func (w *world) pool() *sql.DB { return engine.Pool(w.t, w.dir) }
 
 // exported are the rows of one of the files of a person's export.
 func (w *world) exported(personID, file string) (rows []map[string]any) {
