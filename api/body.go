@@ -312,7 +312,8 @@ const (
 // written for somebody else, NoteAgreedWith, than who would read it now: NoteAsleep.
 // ArrivedAt is when the person checked in. Minutes are what a meeting took, FreeMin
 // those of them that came out of the free hours. Rating is what the person said of it
-// afterwards, 1 to 5, and 0 until then.
+// afterwards, 1 to 5, and 0 until then. Seen is what the person saw of it when they
+// asked, where their device said so.
 type Booking struct {
 	EventID        string    `json:"event_id"`
 	SlotID         string    `json:"slot_id"`
@@ -336,6 +337,7 @@ type Booking struct {
 	FreeMin        int       `json:"free_min,omitzero"`
 	Rating         int       `json:"rating,omitzero"`
 	RatingText     string    `json:"rating_text,omitzero"`
+	Seen           Terms     `json:"seen,omitzero"`
 }
 
 // Step is what was agreed at a meeting. Due is a day such as 2027-01-31, or empty.

@@ -31,6 +31,7 @@ const (
 	BookingShare     MutationKind = "booking.share"
 	BookingAccept    MutationKind = "booking.accept"
 	BookingRate      MutationKind = "booking.rate"
+	BookingKeep      MutationKind = "booking.keep"
 	StepDone         MutationKind = "step.done"
 	ReferralRequest  MutationKind = "referral.request"
 	ReferralAnswer   MutationKind = "referral.answer"
@@ -212,7 +213,9 @@ type ResultDeleteBody struct {
 
 // BookingRequestBody asks for a place, in a slot where SlotID is set. With Wait
 // a full event puts the person on the waiting list. NoteAgreedWith is whom the
-// person saw when they wrote the note, as a share's AgreedWith.
+// person saw when they wrote the note, as a share's AgreedWith. Seen is what the
+// person saw of the place when they asked; where it is otherwise by then, the wish is
+// refused changed. Absent, nothing is compared.
 type BookingRequestBody struct {
 	BookingID      string  `json:"booking_id"`
 	EventID        string  `json:"event_id"`
@@ -222,6 +225,7 @@ type BookingRequestBody struct {
 	NoteAgreedWith Reader  `json:"note_agreed_with,omitzero"`
 	Share          []Share `json:"share"`
 	Wait           bool    `json:"wait"`
+	Seen           *Terms  `json:"seen,omitempty"`
 }
 
 // BookingMoveBody takes a booking to another slot. With another adviser than now,
@@ -236,9 +240,23 @@ type BookingMoveBody struct {
 	NoteAgreedWith Reader  `json:"note_agreed_with,omitzero"`
 }
 
-// BookingBody is the body of booking.cancel and booking.accept.
+// BookingBody is the body of booking.cancel.
 type BookingBody struct {
 	BookingID string `json:"booking_id"`
+}
+
+// BookingAcceptBody takes a place that is offered from the waiting list. Seen is as in
+// BookingRequestBody.
+type BookingAcceptBody struct {
+	BookingID string `json:"booking_id"`
+	Seen      *Terms `json:"seen,omitempty"`
+}
+
+// BookingKeepBody says that the person comes all the same, whatever a notice says of
+// the booking: nothing is left for them to decide about it.
+type BookingKeepBody struct {
+	BookingID string `json:"booking_id"`
+	NoticeID  string `json:"notice_id"`
 }
 
 // BookingRateBody says how a meeting that was held went, Score from 1 to 5; saying it

@@ -43,6 +43,7 @@ const (
 	CodeExpired        Code = "expired"
 	CodeDuplicate      Code = "duplicate"
 	CodeWithdrawn      Code = "withdrawn"
+	CodeChanged        Code = "changed"   // what is asked for is otherwise than the person saw it
 	CodeUnsettled      Code = "unsettled" // a text has as many sides of a conflict as it can have
 	CodeQuota          Code = "quota"     // the office keeps no more of this person's
 )
@@ -52,7 +53,8 @@ const ProblemType = "application/problem+json"
 
 // Problem is an error document after RFC 9457 with the code that programs
 // decide on. Title and Detail are for people, in the language asked for.
-// Alternatives are what else is free when a booking was refused.
+// Alternatives are what else is free when a booking was refused, and Now what it was
+// wished for is by now, where that was refused as changed.
 type Problem struct {
 	Type         string        `json:"type"`
 	Title        string        `json:"title"`
@@ -61,6 +63,7 @@ type Problem struct {
 	Code         Code          `json:"code"`
 	Errors       []FieldError  `json:"errors,omitempty"`
 	Alternatives []Alternative `json:"alternatives,omitempty"`
+	Now          *Terms        `json:"now,omitempty"`
 }
 
 // Error makes a Problem usable as an error.

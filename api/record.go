@@ -38,6 +38,7 @@ const (
 	KindGroup     Kind = "group"
 	KindStep      Kind = "step"
 	KindAccess    Kind = "access"
+	KindNotice    Kind = "notice"
 )
 
 // CatalogueKinds are the kinds that GET /v1/catalogue carries.
@@ -48,7 +49,7 @@ var CatalogueKinds = []Kind{
 // PersonKinds are the kinds that GET /v1/changes carries.
 var PersonKinds = []Kind{
 	KindPerson, KindDevice, KindPlan, KindSection, KindFigures, KindVersion, KindComment, KindResult,
-	KindBooking, KindAllowance, KindReferral, KindMessage, KindQuestion, KindGroup, KindStep, KindAccess,
+	KindBooking, KindAllowance, KindReferral, KindMessage, KindQuestion, KindGroup, KindStep, KindAccess, KindNotice,
 }
 
 // InCatalogue tells whether records of kind k are read by everyone.

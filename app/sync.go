@@ -232,7 +232,7 @@ func (s *Sync) name(ctx context.Context, kind api.MutationKind, of subject) stri
 		}
 	case api.ResultSubmit:
 		return s.a.Tests.Title(ctx, of.Assessment)
-	case api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept, api.BookingRate:
+	case api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept, api.BookingRate, api.BookingKeep:
 		return s.bookingName(ctx, of)
 	case api.StepDone:
 		return s.a.Book.StepText(ctx, of.StepID)

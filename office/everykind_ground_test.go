@@ -210,6 +210,13 @@ func (g *ground) step() string {
 	return id
 }
 
+// notice is a change of a booking, which its person has to decide about.
+func (g *ground) notice(booking string) string {
+	id := newID()
+	g.ok(g.o.Put(context.Background(), g.person, api.KindNotice, id, raw(object{"booking_id": booking, "what": "moved", "at": opening, "decide": true})))
+	return id
+}
+
 // offer is a referral that the office offers.
 func (g *ground) offer() string {
 	id, err := g.o.Referrals.Refer(context.Background(), mutation.CommandLine, referral.Offer{Email: g.email, ActorID: g.actor(), Need: api.FieldFinancing, Reason: "De kender lån"})

@@ -192,6 +192,13 @@ var everyKind = []kindCase{
 	{"a meeting to come", api.BookingRate, api.CodeNotOpen, func(g *ground) object {
 		return object{"booking_id": g.books(g.event(nil), ""), "score": 4}
 	}, nil},
+	{"a change", api.BookingKeep, "", func(g *ground) object {
+		booking := newID()
+		return object{"booking_id": booking, "notice_id": g.notice(booking)}
+	}, map[string]int{"revs": 1}},
+	{"a change of another booking", api.BookingKeep, api.CodeNotFound, func(g *ground) object {
+		return object{"booking_id": newID(), "notice_id": g.notice(newID())}
+	}, nil},
 	{
 		"what was agreed", api.StepDone, "", func(g *ground) object { return object{"step_id": g.step(), "done": true} },
 		map[string]int{"revs": 1},

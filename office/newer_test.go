@@ -148,6 +148,12 @@ func TestWhatANewerOfficeWroteSurvivesEveryMutation(t *testing.T) {
 	step(api.BookingRequest, object{"booking_id": waits, "event_id": full, "wait": true, "share": []object{{"kind": "contact"}}})
 	someone.does(api.BookingCancel, object{"booking_id": place})
 	step(api.BookingAccept, object{"booking_id": waits})
+	changed := newID()
+	w.write(func(tx *db.Tx) error {
+		_, err := record.Put(context.Background(), tx, p.id, api.KindNotice, changed, raw(api.Notice{BookingID: waits, What: api.NoticeMoved, Decide: true}))
+		return err
+	})
+	step(api.BookingKeep, object{"booking_id": waits, "notice_id": changed})
 	agreed := newID()
 	w.write(func(tx *db.Tx) error {
 		_, err := record.Put(context.Background(), tx, p.id, api.KindStep, agreed, raw(api.Step{Text: "Ring", BookingID: waits}))

@@ -33,8 +33,9 @@ func (rm *Room) Rules() mutation.Rules {
 		api.BookingMove:    mutation.NewLockingRule(lockMove, rm.move),
 		api.BookingCancel:  mutation.NewLockingRule(lockBooking, rm.cancel),
 		api.BookingShare:   mutation.NewRule(rm.share),
-		api.BookingAccept:  mutation.NewLockingRule(lockBooking, accept),
+		api.BookingAccept:  mutation.NewLockingRule(lockOffer, accept),
 		api.BookingRate:    mutation.NewRule(rate),
+		api.BookingKeep:    mutation.NewRule(keep),
 		api.StepDone:       mutation.NewRule(stepDone),
 	}
 }
@@ -68,7 +69,7 @@ func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 }
 
 // accept takes a place offered from the waiting list.
-func accept(u *mutation.Request, b api.BookingBody) error {
+func accept(u *mutation.Request, b api.BookingAcceptBody) error {
 	own, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err

@@ -82,6 +82,10 @@ func lockBooking(u *mutation.Request, b api.BookingBody) error {
 	return lockChange(u, "", b.BookingID, "")
 }
 
+func lockOffer(u *mutation.Request, b api.BookingAcceptBody) error {
+	return lockChange(u, "", b.BookingID, "")
+}
+
 // lockChange locks what changes with a wish for an event or a slot, and with leaving
 // a booking of the person's, as far as they are given and there.
 func lockChange(u *mutation.Request, eventID, bookingID, slotID string) error {

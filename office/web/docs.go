@@ -26,7 +26,7 @@ var problemCodes = []api.Code{
 	api.CodeMutationReused, api.CodeUnknownKind, api.CodeTooLong, api.CodeUnknownVersion, api.CodeSlotTaken,
 	api.CodeEventFull, api.CodeNotOpen, api.CodeClosed, api.CodeOverlap, api.CodeLimit, api.CodePrerequisite,
 	api.CodePast, api.CodeCancelled, api.CodeTooLate, api.CodeExpired, api.CodeDuplicate, api.CodeWithdrawn,
-	api.CodeUnsettled, api.CodeQuota,
+	api.CodeUnsettled, api.CodeQuota, api.CodeChanged,
 }
 
 // What the page reads out of the document.

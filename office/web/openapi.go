@@ -36,6 +36,7 @@ var recordBodies = map[api.Kind]reflect.Type{
 	api.KindAllowance: reflect.TypeFor[api.Allowance](), api.KindReferral: reflect.TypeFor[api.Referral](),
 	api.KindMessage: reflect.TypeFor[api.Message](), api.KindQuestion: reflect.TypeFor[api.Question](),
 	api.KindGroup: reflect.TypeFor[api.Group](), api.KindStep: reflect.TypeFor[api.Step](), api.KindAccess: reflect.TypeFor[api.Access](),
+	api.KindNotice: reflect.TypeFor[api.Notice](),
 }
 
 // mutationBodies are the types of a mutation's body, by kind.
@@ -49,7 +50,8 @@ var mutationBodies = map[api.MutationKind]reflect.Type{
 	api.ResultSubmit: reflect.TypeFor[api.ResultSubmitBody](), api.ResultDelete: reflect.TypeFor[api.ResultDeleteBody](),
 	api.BookingRequest: reflect.TypeFor[api.BookingRequestBody](), api.BookingMove: reflect.TypeFor[api.BookingMoveBody](),
 	api.BookingCancel: reflect.TypeFor[api.BookingBody](), api.BookingShare: reflect.TypeFor[api.BookingShareBody](),
-	api.BookingAccept: reflect.TypeFor[api.BookingBody](), api.BookingRate: reflect.TypeFor[api.BookingRateBody](),
+	api.BookingAccept: reflect.TypeFor[api.BookingAcceptBody](), api.BookingRate: reflect.TypeFor[api.BookingRateBody](),
+	api.BookingKeep:     reflect.TypeFor[api.BookingKeepBody](),
 	api.StepDone:        reflect.TypeFor[api.StepDoneBody](),
 	api.ReferralRequest: reflect.TypeFor[api.ReferralRequestBody](), api.ReferralAnswer: reflect.TypeFor[api.ReferralAnswerBody](),
 	api.ReferralWithdraw: reflect.TypeFor[api.ReferralBody](), api.ReferralOutcome: reflect.TypeFor[api.ReferralBody](),

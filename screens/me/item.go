@@ -25,7 +25,8 @@ func itemIcon(it app.SyncItem) string {
 		return icons.Person
 	case api.ResultSubmit, api.ResultDelete:
 		return icons.Test
-	case api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept, api.BookingRate, api.StepDone:
+	case api.BookingRequest, api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept, api.BookingRate, api.BookingKeep,
+		api.StepDone:
 		return icons.Book
 	case api.ReferralRequest, api.ReferralAnswer, api.ReferralWithdraw, api.ReferralOutcome, api.MessagePost,
 		api.QuestionAsk, api.InboxMark:

@@ -53,7 +53,7 @@ func remedyFor(env *parts.Env, it app.SyncItem) remedy {
 	switch it.Kind {
 	case api.BookingRequest:
 		return to("waiting.do.free", parts.Booking(it.Booking)) // the no stands there with what is free instead
-	case api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept, api.BookingRate:
+	case api.BookingMove, api.BookingCancel, api.BookingShare, api.BookingAccept, api.BookingRate, api.BookingKeep:
 		return to("waiting.do.booking", parts.Booking(it.Booking))
 	case api.StepDone:
 		return to("waiting.do.home", parts.Home())
