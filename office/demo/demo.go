@@ -66,13 +66,13 @@ func Guest(n uint32) string {
 }
 
 // Records is the demo office at a time: the office, its advisers and actors, the
-// documents that ship, a Kick-off on the day itself, and what is on in the weeks
+// documents that ship, a Kick-off that can be booked on the day itself, and what is on in the weeks
 // and months after it. What comes out depends on now alone.
 //
 // A record with one id has one body, whenever it was made: importing again the
 // same day changes nothing that is there, and importing on a later day only adds.
 // After 17:20 too few times of the day's Kick-off would lie ahead; it then begins
-// at the next full hour.
+// at the next full hour, and from 19:00 on the next day at 11:00.
 func Records(now time.Time) []api.ImportRecord {
 	records, _ := Lacking(now, nil)
 	return records
@@ -80,8 +80,8 @@ func Records(now time.Time) []api.ImportRecord {
 
 // Lacking is what of Records an office does not have whose catalogue is have, and
 // until when that does: then there is nothing more to book today. Events and slots
-// that it has, or had, it keeps as they are. A Kick-off of today's is enough while
-// a time of it lies ahead that is free; another one begins when that has ended,
+// that it has, or had, it keeps as they are. A Kick-off that can be booked is enough
+// while a time of it lies ahead that is free; another one begins when that has ended,
 // never beside it.
 func Lacking(now time.Time, have []api.Record) (records []api.ImportRecord, until time.Time) {
 	c := shipped()
@@ -97,11 +97,11 @@ func Lacking(now time.Time, have []api.Record) (records []api.ImportRecord, unti
 	until = today.plus(1).at(0)
 	for _, e := range c.programme {
 		if e.Kind == api.EventKickoff {
-			lastFree, over := e.today(now, have)
+			lastFree, over := e.open(now, have)
 			if lastFree.After(now) {
 				until = earlier(until, lastFree)
 			} else {
-				kickoff := e.records(c, e.tonight(today, now, over))
+				kickoff := e.records(c, e.extra(today, now, over))
 				records = append(records, kickoff...)
 				until = earlier(until, lastSlot(kickoff))
 			}

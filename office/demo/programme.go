@@ -63,15 +63,23 @@ type part struct {
 
 // occurrence is one time that an entry is on. Turn is what rotations turn by.
 type occurrence struct {
-	day  date
-	from int // minutes past midnight
-	turn int
-	late bool
+	day   date
+	from  int // minutes past midnight
+	turn  int
+	opens date // its booking
+	late  bool
 }
 
 // enough is how many times an adviser has ahead at a Kick-off that one can still
 // come to.
 const enough = 8
+
+// When an extra Kick-off begins, in minutes past midnight: on the day itself not after
+// lateFrom, else on the next at nextFrom, when no adviser of it is elsewhere.
+const (
+	lateFrom = 19 * 60
+	nextFrom = 11 * 60
+)
 
 var weekdays = map[string]time.Weekday{
 	"monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday,
@@ -124,7 +132,7 @@ func (e entry) after(today date) []occurrence {
 		if d.Weekday() != weekdays[e.Weekday] || d.closed() {
 			continue
 		}
-		o := occurrence{day: d, from: clock(e.From)}
+		o := occurrence{day: d, from: clock(e.From), opens: d.plus(-e.OpensDays)}
 		if e.Nth > 0 {
 			if d.nth() != e.Nth {
 				continue
@@ -153,36 +161,41 @@ func (e entry) heldBefore(d date) (n int) {
 	return n
 }
 
-// tonight is the occurrence on the day itself: at its usual time while enough of
-// its slots lie ahead, else from the next full hour; not before over, when what is
-// on has ended.
-func (e entry) tonight(today date, now, over time.Time) occurrence {
-	o := occurrence{day: today, from: clock(e.From), turn: today.months()}
+// extra is the occurrence that can be booked on the day itself: at its usual time while
+// enough of its slots lie ahead, else from the next full hour, and where that would last
+// into the night on the next day; not before over, when what can be booked has ended.
+func (e entry) extra(today date, now, over time.Time) occurrence {
+	o := occurrence{day: today, from: clock(e.From), turn: today.months(), opens: today}
 	slots := (e.clockSpan() - e.SlotsAfterMin) / e.SlotMin
 	last := today.at(o.from + e.SlotsAfterMin + (slots-enough)*e.SlotMin)
 	if now.Before(last) && !today.at(o.from).Before(over) {
 		return o
 	}
+	o.late = true
 	o.from = 60 * (now.In(text.Copenhagen).Hour() + 1)
 	for today.at(o.from).Before(over) {
 		o.from += 60
 	}
-	o.late = true
+	if o.from <= lateFrom {
+		return o
+	}
+	o.day, o.from = today.plus(1), nextFrom
+	for o.day.at(o.from).Before(over) {
+		o.day = o.day.plus(1)
+	}
 	return o
 }
 
-// today looks what an office has of an entry on the day itself, over midnight
-// too: when the last slot begins that can be had, zero for none, and when all of
-// it has ended.
-func (e entry) today(now time.Time, have []api.Record) (lastFree, over time.Time) {
-	tomorrow := dayOf(now).plus(1).at(0)
+// open looks what an office has of an entry that can be booked: when the last slot begins
+// that can be had, zero for none, and when all of it has ended.
+func (e entry) open(now time.Time, have []api.Record) (lastFree, over time.Time) {
 	on := map[string]bool{}
 	for _, r := range have {
 		var event api.Event
 		if r.Kind != api.KindEvent || r.Deleted || r.Decode(&event) != nil || event.SeriesID != id("series/"+e.Key) {
 			continue
 		}
-		if event.State == api.EventPlanned && event.EndsAt.After(now) && !event.StartsAt.After(tomorrow) {
+		if event.State == api.EventPlanned && event.EndsAt.After(now) && !now.Before(event.BookingOpensAt) {
 			on[r.ID] = true
 			if event.EndsAt.After(over) {
 				over = event.EndsAt
@@ -239,7 +252,7 @@ func (e entry) event(c content, o occurrence) api.Event {
 		StartsAt: start, EndsAt: end, Sessions: e.sittings(o, start, end),
 		Capacity: e.Capacity, PlacesLeft: e.Capacity, WaitingList: e.WaitingList,
 		PriceOre: 100 * e.PriceKr, MemberPriceOre: 100 * e.MemberPriceKr,
-		BookingOpensAt:    o.day.plus(-e.OpensDays).at(0),
+		BookingOpensAt:    o.opens.at(0),
 		BookingClosesAt:   start.Add(-time.Duration(e.ClosesBeforeMin) * time.Minute),
 		CancelUntil:       start.Add(-time.Duration(e.CancelBeforeMin) * time.Minute),
 		Requires:          cmp.Or(e.Requires, api.RequiresNone),

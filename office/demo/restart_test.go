@@ -40,14 +40,14 @@ func (s shelf) take(which func(api.Slot) bool) {
 	}
 }
 
-// kickoffs are those that have not ended and begin by midnight, and how many times of each are free.
+// kickoffs are those that have not ended and can be booked, and how many of their times are free.
 func (s shelf) kickoffs(now time.Time) (events []api.Event, free int) {
 	for id, r := range s {
 		var e api.Event
 		if r.Kind != api.KindEvent || r.Decode(&e) != nil || e.Kind != api.EventKickoff {
 			continue
 		}
-		if !e.EndsAt.After(now) || e.StartsAt.After(dayOf(now).plus(1).at(0)) {
+		if !e.EndsAt.After(now) || now.Before(e.BookingOpensAt) {
 			continue
 		}
 		events = append(events, e)
@@ -91,28 +91,34 @@ func TestARestartInTheEveningMakesNoSecondKickoff(t *testing.T) {
 	now := at("2026-11-23 19:45") // its last times have begun
 	s.start(now)
 	events, _ := s.kickoffs(now)
-	if len(events) != 2 || !events[1].StartsAt.Equal(at("2026-11-23 20:00")) {
+	if len(events) != 2 || !events[1].StartsAt.Equal(at("2026-11-24 11:00")) {
 		t.Errorf("after the last time there are %+v", events)
 	}
 }
 
-func TestAKickoffOverMidnightIsStillTodays(t *testing.T) {
+func TestTheKickoffOfTheNightBeforeIsStillTheOneOfToday(t *testing.T) {
 	s := shelf{}
-	s.start(at("2026-11-23 23:30"))
-	before := len(s)
-	until := s.start(at("2026-11-24 00:10"))
-	if events, _ := s.kickoffs(at("2026-11-24 00:10")); len(events) != 1 {
-		t.Errorf("after midnight there are %d Kick-offs", len(events))
+	for _, clock := range []string{"2026-11-23 23:30", "2026-11-23 23:59", "2026-11-24 00:00", "2026-11-24 00:10"} {
+		before := len(s)
+		until := s.start(at(clock))
+		if events, _ := s.kickoffs(at(clock)); len(events) != 1 || !events[0].StartsAt.Equal(at("2026-11-24 11:00")) {
+			t.Errorf("%s: there are %+v", clock, events)
+		}
+		want := at("2026-11-24 00:00")
+		if !at(clock).Before(want) {
+			want = at("2026-11-24 14:40")
+		}
+		if !until.Equal(want) {
+			t.Errorf("%s: it is to be looked again at %s", clock, until.In(text.Copenhagen))
+		}
+		if clock == "2026-11-24 00:00" && len(s) == before {
+			t.Error("a new day adds nothing further on")
+		}
 	}
-	if len(s) == before {
-		t.Error("a new day adds nothing further on")
-	}
-	if want := at("2026-11-24 03:40"); !until.Equal(want) {
-		t.Errorf("it is to be looked again at %s", until.In(text.Copenhagen))
-	}
+	until := at("2026-11-24 14:40")
 	s.start(until)
 	if events, _ := s.kickoffs(until); len(events) != 2 || !events[1].StartsAt.Equal(at("2026-11-24 16:00")) {
-		t.Errorf("in the morning there are %+v", events)
+		t.Errorf("in the afternoon there are %+v", events)
 	}
 }
 

@@ -268,20 +268,24 @@ func records[T any](v *visitor, kind api.Kind) map[string]T {
 	return out
 }
 
-// kickoffSlot is a free slot of today's with an adviser of a name.
+// kickoffSlot is a free slot of a Kick-off that can be booked, with an adviser of a name.
 func (h *house) kickoffSlot(adviser string) api.BookingRequestBody {
 	h.Helper()
 	all := h.catalogue()
 	ids := map[string]bool{}
 	for _, r := range all {
-		var of struct{ Name, Kind string }
-		if r.Decode(&of) == nil && (r.Kind == api.KindAdviser && of.Name == adviser || r.Kind == api.KindEvent && of.Kind == api.EventKickoff) {
+		var of struct {
+			Name, Kind     string
+			BookingOpensAt time.Time `json:"booking_opens_at"`
+		}
+		if r.Decode(&of) == nil && (r.Kind == api.KindAdviser && of.Name == adviser ||
+			r.Kind == api.KindEvent && of.Kind == api.EventKickoff && !time.Now().Before(of.BookingOpensAt)) {
 			ids[r.ID] = true
 		}
 	}
 	for _, r := range all {
 		var s api.Slot
-		if r.Kind == api.KindSlot && r.Decode(&s) == nil && ids[s.AdviserID] && ids[s.EventID] && s.Free && time.Until(s.StartsAt) < 12*time.Hour {
+		if r.Kind == api.KindSlot && r.Decode(&s) == nil && ids[s.AdviserID] && ids[s.EventID] && s.Free && s.StartsAt.After(time.Now()) {
 			return api.BookingRequestBody{EventID: s.EventID, SlotID: r.ID}
 		}
 	}
