@@ -69,7 +69,8 @@ func (t *Text) naturalWidth() float32 {
 	return widest
 }
 
-// pieces cuts the text where a line may break. A no-break space is part of its word.
+// pieces cuts the text where a line may break. A no-break space is part of its word, and so is
+// the blank between an amount and "kr.".
 func (t *Text) pieces() []piece {
 	var out []piece
 	for _, s := range t.spans() {
@@ -99,9 +100,20 @@ func (t *Text) pieces() []piece {
 				p.width = t.measure(p.text, s)
 			}
 			out = append(out, p)
+			if n := len(out); n > 2 && out[n-2].text == " " && ofAmount(out[n-3].text, p.text) {
+				out[n-2].kind = word
+			}
 		}
 	}
 	return out
+}
+
+// ofAmount tells whether two words are a number and its unit, as "50.000" and "kr.".
+func ofAmount(number, unit string) bool {
+	after, is := strings.CutPrefix(unit, "kr")
+	next, _ := utf8.DecodeRuneInString(after)
+	last := number[len(number)-1]
+	return is && !unicode.IsLetter(next) && '0' <= last && last <= '9'
 }
 
 func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }

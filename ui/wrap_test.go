@@ -43,6 +43,8 @@ func TestTextIsBrokenWhereAReaderWouldBreakIt(t *testing.T) {
 		{"where it is broken by hand", ui.NewBody("Et\n\nto"), 200, []string{"Et", "to"}},
 		{"inside a word that is longer than a line", ui.NewBody("iværksætterkonsulent"), 90, []string{"iværksætte", "rkonsulent"}},
 		{"not at a no-break space", ui.NewBody("aa 50.000\u00a0kr."), 95, []string{"aa", "50.000\u00a0kr."}},
+		{"nor between an amount and its unit", ui.NewBody("aa 50.000 kr."), 95, []string{"aa", "50.000 kr."}},
+		{"but before what only begins so", ui.NewBody("aa 12 kramper"), 95, []string{"aa 12", "kramper"}},
 		{"cut short on one line", ui.NewBody("Mette vil gerne henvise dig").OneLine(), 120, []string{"Mette vil gern…"}},
 		{"cut short on its last line", &ui.Text{Text: "Et to tre fire fem seks", Wrap: true, Lines: 2}, 80, []string{"Et to tre", "fire fem…"}},
 		{"as one where its look changes inside a word", &ui.Text{Wrap: true, Spans: []ui.Span{{Text: "Et to tre fi"}, {Text: "re", Bold: true}}}, 80, []string{"Et to tre", "fire"}},

@@ -46,6 +46,30 @@ func (t *Texts) Kroner(ore int64) string {
 	return s + "\u00a0kr."
 }
 
+// Together is what somebody wrote, with no line ending between a number and "kr.": the
+// blank there is one that does not break.
+func Together(s string) string {
+	const unit = " kr"
+	at := strings.Index(s, unit)
+	if at < 0 {
+		return s
+	}
+	var out strings.Builder
+	for ; at >= 0; at = strings.Index(s, unit) {
+		before, after := s[:at], s[at+len(unit):]
+		out.WriteString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		if before != "" && '0' <= before[len(before)-1] && before[len(before)-1] <= '9' && !unicode.IsLetter(next) {
+			out.WriteString("\u00a0kr")
+		} else {
+			out.WriteString(unit)
+		}
+		s = after
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
 var amount = regexp.MustCompile(`−?[0-9][0-9.,]*\x{00a0}kr\.`)
 
 // Amounts are where in a text amounts stand that Kroner wrote, from each's first byte

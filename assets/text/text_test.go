@@ -91,6 +91,8 @@ func TestNumbersAndMoney(t *testing.T) {
 		{For(English).Kroner(123456), "1,234.56\u00a0kr."},
 		{For(Danish).WholeKroner(-123450), "−1.235"},
 		{For(English).WholeKroner(123449), "1,234"},
+		{Together("i 12 kramper for 190 kr. og 1,5 kr, om kr. 7 kr"), "i 12 kramper for 190\u00a0kr. og 1,5\u00a0kr, om kr. 7\u00a0kr"},
+		{Together(" kr."), " kr."},
 		{For(Danish).Thousandths(1812500), "1.812,5"},
 		{For(English).Thousandths(-2005), "−2.005"},
 		{For(Danish).Percent(6565), "65,7 %"},

@@ -73,8 +73,10 @@ func functions(t *text.Texts) template.FuncMap {
 		},
 		"icon":   icon,
 		"static": staticPath,
-		"quoted": t.Quoted,
-		"badge":  func(state State, words string) badge { return badge{state, words} },
+		"quoted": func(words string) string { return t.Quoted(text.Together(words)) },
+		// said is what somebody wrote.
+		"said":  text.Together,
+		"badge": func(state State, words string) badge { return badge{state, words} },
 	}
 }
 
