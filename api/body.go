@@ -104,6 +104,8 @@ type Event struct {
 	Fields            []Field        `json:"fields"`
 	PlacesLeft        int            `json:"places_left"`
 	Waiting           int            `json:"waiting"`
+
+	CancelledText string `json:"cancelled_text,omitzero"` // why it was called off, in the office's words
 }
 
 // Venue is where an event is held.

@@ -20,7 +20,7 @@ const (
 // Notice is what the office changed under a booking: Old and New have those of its
 // terms that differ. Text is what the office says of it, By who changed it, each empty
 // where nobody said. Decide is set while the person must choose what becomes of the
-// booking; booking.keep, and leaving it, end that.
+// booking, as long as that stands; booking.keep, and leaving it, end that.
 type Notice struct {
 	BookingID string    `json:"booking_id"`
 	What      string    `json:"what"`
@@ -43,4 +43,17 @@ type Terms struct {
 	AdviserID string         `json:"adviser_id,omitzero"`
 	PriceOre  int64          `json:"price_ore,omitzero"`
 	State     string         `json:"state,omitzero"`
+}
+
+// Terms are those of a place at the event itself, for a member or for who is none.
+func (e Event) Terms(member bool) Terms {
+	return Terms{StartsAt: e.StartsAt, EndsAt: e.EndsAt, Sessions: e.Sessions, Venue: e.Venue, PriceOre: e.Price(member)}
+}
+
+// Price is what the event costs a member, or who is none, in øre.
+func (e Event) Price(member bool) int64 {
+	if member {
+		return e.MemberPriceOre
+	}
+	return e.PriceOre
 }

@@ -18,13 +18,10 @@ func (w *snapshot) item(id string) Item {
 	e := w.events[id]
 	it := Item{
 		ID: id, Kind: e.Kind, Title: e.Title, Text: e.Text, Venue: e.Venue,
-		StartsAt: e.StartsAt, EndsAt: e.EndsAt, PriceOre: e.PriceOre, FullPriceOre: e.PriceOre,
+		StartsAt: e.StartsAt, EndsAt: e.EndsAt, PriceOre: e.Price(w.member), FullPriceOre: e.PriceOre,
 		Capacity: e.Capacity, PlacesLeft: e.PlacesLeft, Waiting: e.Waiting, WaitingList: e.WaitingList,
 		Slots: len(w.slotsOf[id]), Fields: e.Fields, Cancelled: e.State == api.EventCancelled,
 		Booked: w.booked(id),
-	}
-	if w.member {
-		it.PriceOre = e.MemberPriceOre
 	}
 	for _, slot := range w.slotsOf[id] {
 		if sl := w.slots[slot]; sl.Free && sl.StartsAt.After(w.now) {

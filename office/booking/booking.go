@@ -54,6 +54,10 @@ func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 	}
 	switch own.state {
 	case api.BookingCancelled, api.BookingExpired:
+		if own.calledOff != "" { // and is not to stand again where the office takes that back
+			own.calledOff = ""
+			return allocatorFor(u).save(own)
+		}
 		u.Touch(api.KindBooking, own.id)
 		return nil
 	case api.BookingConfirmed:
@@ -65,6 +69,9 @@ func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 		return mutation.RefuseCode(api.CodePast)
 	}
 	rm.consents.Lessened(u, own.id, own.body, nil, own.body.Note, own.body.SheetOmit)
+	if err := left(u, &own); err != nil {
+		return err
+	}
 	return allocatorFor(u).end(own, api.BookingCancelled)
 }
 

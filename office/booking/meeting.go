@@ -82,8 +82,8 @@ func (rm *Room) Attend(ctx context.Context, by mutation.Staff, m Meeting, state 
 			return mutation.RefuseCode(api.CodeNotOpen)
 		}
 		if b.state == api.BookingMissed {
-			if err := f.stillFits(b); err != nil {
-				return err
+			if clash, err := f.clashes(b); err != nil || clash { // something was booked since
+				return refuseOr(api.CodeOverlap, err)
 			}
 		}
 		if b.body.ArrivedAt = (time.Time{}); state == api.BookingAttended {
@@ -102,22 +102,19 @@ func (rm *Room) Attend(ctx context.Context, by mutation.Staff, m Meeting, state 
 	return nil
 }
 
-// stillFits is overlap where the person of a booking that was missed has booked
-// something else at its time since.
-func (f *allocator) stillFits(b booking) error {
+// clashes tells whether the person of a booking has another at its time, whatever its
+// own state is.
+func (f *allocator) clashes(b booking) (bool, error) {
 	e, err := event(f.ctx, f.tx, b.event)
 	if err != nil {
-		return err
+		return false, err
 	}
 	spans := e.spans()
 	if b.slot != "" {
 		spans = []api.Span{b.during}
 	}
 	busy, err := busyOf(&mutation.Request{Ctx: f.ctx, Tx: f.tx, Person: b.person, Now: f.now}, b.id, around(spans))
-	if err == nil && busy.clash(b.event, b.slot != "", spans) {
-		err = mutation.RefuseCode(api.CodeOverlap)
-	}
-	return err
+	return busy.clash(b.event, b.slot != "", spans), err
 }
 
 // rate says how a meeting went that was held.

@@ -52,6 +52,9 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	if code, err := admit(u, w); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
+	if err := left(u, &moved); err != nil {
+		return err
+	}
 	moved.slot, moved.during = w.slot.id, around(w.spans())
 	if moved.event != w.event.id {
 		moved.event, moved.code = w.event.id, ""

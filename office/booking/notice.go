@@ -1,13 +1,250 @@
 package booking
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
 	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
 
-// keep is the person's word that they come all the same: of one notice nothing is left
-// to decide.
+const (
+	// mailedAfter is how long the mail of a change waits: a slip put right by then is
+	// mailed to nobody.
+	mailedAfter = 10 * time.Minute
+	// mailedAtOnce is how near the start is of what waits for nothing.
+	mailedAtOnce = 24 * time.Hour
+
+	// jobNotice writes the mail of a notice; its ref is the person's id and the booking's.
+	jobNotice jobs.Kind = "notice"
+)
+
+// telling is what is needed to tell persons of changes.
+type telling struct {
+	by      string
+	members map[string]bool       // persons, where a price changed
+	open    map[string]api.Record // notices whose mail is not written, by id
+}
+
+// telling reads what is needed to tell of bookings that changes touch.
+func (c changes) telling(f *allocator, touched []booking) (*telling, error) {
+	t := &telling{members: map[string]bool{}, open: map[string]api.Record{}}
+	if len(touched) == 0 {
+		return t, nil
+	}
+	var persons, notices []string
+	for _, b := range touched {
+		persons = append(persons, b.person)
+		if b.notice != "" {
+			notices = append(notices, b.notice)
+		}
+	}
+	read := func(kind api.Kind, ids []string) ([]api.Record, error) {
+		return db.CollectIn(f.ctx, f.tx, record.Scan, ids, `SELECT kind, id, rev, deleted, body FROM record WHERE kind = $1 AND id`, kind)
+	}
+	own, _, err := record.Office(f.ctx, f.tx)
+	if err != nil {
+		return nil, err
+	}
+	t.by = own.Name
+	open, err := read(api.KindNotice, notices)
+	if err != nil {
+		return nil, fmt.Errorf("read what persons are told already: %w", err)
+	}
+	for _, r := range open {
+		t.open[r.ID] = r
+	}
+	for _, e := range c.events {
+		if !e.priced() {
+			continue
+		}
+		all, err := read(api.KindPerson, slices.Compact(persons))
+		if err != nil {
+			return nil, fmt.Errorf("read who is a member: %w", err)
+		}
+		for _, r := range all {
+			var p api.Person
+			if err := r.Decode(&p); err != nil {
+				return nil, err
+			}
+			t.members[r.ID] = p.Member
+		}
+		break
+	}
+	return t, nil
+}
+
+// notify puts a notice of a change to a booking, which has its old and new terms, or
+// adds it to the one whose mail is not written yet; where all is as it was before that
+// one, it is taken back with its mail. Nobody is told of what is over. The booking is
+// to be saved.
+func (t *telling) notify(f *allocator, b *booking, n api.Notice) error {
+	begins, over := b.during.Start, b.during.End
+	for _, other := range []api.Terms{n.Old, n.New} {
+		if !other.StartsAt.IsZero() && other.StartsAt.Before(begins) {
+			begins = other.StartsAt
+		}
+		if other.EndsAt.After(over) {
+			over = other.EndsAt
+		}
+	}
+	if !over.After(f.now) {
+		return nil
+	}
+	open, told := t.open[b.notice]
+	if told {
+		var before api.Notice
+		if err := open.Decode(&before); err != nil {
+			return err
+		}
+		clash := n.Decide && !timesDiffer(n.Old, n.New)
+		old, now := following(before.Old, before.New, n.Old, n.New)
+		n.Decide = clash || b.state == api.BookingConfirmed && (n.Decide || before.Decide) && timesDiffer(old, now)
+		if !clash || !alike(old, now) { // else all is as it was, but for what the person booked meanwhile
+			n.Old, n.New = old, now
+		}
+	}
+	n.Old, n.New = differing(n.Old, n.New)
+	job := b.person + "/" + b.id
+	if alike(n.Old, n.New) {
+		if !told {
+			return nil
+		}
+		b.notice = ""
+		if err := jobs.Unschedule(f.ctx, f.tx, jobNotice, job); err != nil {
+			return err
+		}
+		_, err := record.SetDeleted(f.ctx, f.tx, b.person, api.KindNotice, open.ID, true)
+		return err
+	}
+	n.What, n.By, n.At = whatChanged(n.Old, n.New), t.by, f.now
+	if !told {
+		id, err := f.tx.NewID()
+		if err != nil {
+			return err
+		}
+		b.notice = id
+	}
+	due := f.now.Add(mailedAfter)
+	if begins.Sub(f.now) <= mailedAtOnce {
+		due = f.now
+	}
+	if err := jobs.Schedule(f.ctx, f.tx, jobNotice, job, due); err != nil {
+		return err
+	}
+	return record.PutBody(f.ctx, f.tx, b.person, api.KindNotice, b.notice, open.Body, n)
+}
+
+// termParts are the terms one by one: whether two have the same, and how one takes it
+// from another.
+var termParts = []struct {
+	same func(a, b api.Terms) bool
+	take func(to *api.Terms, from api.Terms)
+}{
+	{func(a, b api.Terms) bool { return a.StartsAt.Equal(b.StartsAt) }, func(to *api.Terms, from api.Terms) { to.StartsAt = from.StartsAt }},
+	{func(a, b api.Terms) bool { return a.EndsAt.Equal(b.EndsAt) }, func(to *api.Terms, from api.Terms) { to.EndsAt = from.EndsAt }},
+	{sameSessions, func(to *api.Terms, from api.Terms) { to.Sessions = from.Sessions }},
+	{func(a, b api.Terms) bool { return a.Venue == b.Venue }, func(to *api.Terms, from api.Terms) { to.Venue = from.Venue }},
+	{func(a, b api.Terms) bool { return a.AdviserID == b.AdviserID }, func(to *api.Terms, from api.Terms) { to.AdviserID = from.AdviserID }},
+	{func(a, b api.Terms) bool { return a.PriceOre == b.PriceOre }, func(to *api.Terms, from api.Terms) { to.PriceOre = from.PriceOre }},
+	{func(a, b api.Terms) bool { return a.State == b.State }, func(to *api.Terms, from api.Terms) { to.State = from.State }},
+}
+
+// sameSessions tells whether two have sessions at the same times.
+func sameSessions(a, b api.Terms) bool {
+	return slices.EqualFunc(a.Sessions, b.Sessions, func(x, y api.EventSession) bool {
+		return x.StartsAt.Equal(y.StartsAt) && x.EndsAt.Equal(y.EndsAt)
+	})
+}
+
+// alike tells whether all terms are the same.
+func alike(a, b api.Terms) bool {
+	for _, part := range termParts {
+		if !part.same(a, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// timesDiffer tells whether a person is to be there at other times.
+func timesDiffer(a, b api.Terms) bool {
+	return !a.StartsAt.Equal(b.StartsAt) || !a.EndsAt.Equal(b.EndsAt) || !sameSessions(a, b)
+}
+
+// differing are of two terms those that are not the same.
+func differing(was, is api.Terms) (old, now api.Terms) {
+	for _, part := range termParts {
+		if !part.same(was, is) {
+			part.take(&old, was)
+			part.take(&now, is)
+		}
+	}
+	return old, now
+}
+
+// following is a change from some terms to others and another one after it, as one.
+func following(old, now, was, is api.Terms) (api.Terms, api.Terms) {
+	for _, part := range termParts {
+		if part.same(was, is) {
+			continue
+		}
+		if part.same(old, now) {
+			part.take(&old, was)
+		}
+		part.take(&now, is)
+	}
+	return old, now
+}
+
+// whatChanged is the word for a change: the first that holds, as the contract has them.
+func whatChanged(old, now api.Terms) string {
+	oldPlace, place := old.Venue, now.Venue
+	oldPlace.OnlineURL, place.OnlineURL = "", ""
+	switch {
+	case now.State == api.BookingCancelled:
+		return api.NoticeCancelled
+	case now.State == api.BookingExpired:
+		return api.NoticeLapsed
+	case old.State != now.State:
+		return api.NoticeRestored
+	case !old.StartsAt.Equal(now.StartsAt), !old.EndsAt.Equal(now.EndsAt):
+		return api.NoticeMoved
+	case !sameSessions(old, now):
+		return api.NoticeSessions
+	case oldPlace != place:
+		return api.NoticeVenue
+	case old.Venue != now.Venue:
+		return api.NoticeLink
+	case old.AdviserID != now.AdviserID:
+		return api.NoticeAdviser
+	}
+	return api.NoticePrice
+}
+
+// firstAndLast are the first and the last moment of times that timesOf wrote.
+func firstAndLast(times string) (first, last time.Time) {
+	for _, span := range strings.Fields(times) {
+		from, to, _ := strings.Cut(span, "-")
+		starts, _ := strconv.ParseInt(from, 10, 64)
+		ends, _ := strconv.ParseInt(to, 10, 64)
+		if first.IsZero() || db.Time(starts).Before(first) {
+			first = db.Time(starts)
+		}
+		if db.Time(ends).After(last) {
+			last = db.Time(ends)
+		}
+	}
+	return first, last
+}
+
+// keep is the person's word that they come all the same: nothing is left to decide.
 func keep(u *mutation.Request, b api.BookingKeepBody) error {
 	var c mutation.Checks
 	c.ID("/booking_id", b.BookingID)
@@ -16,18 +253,47 @@ func keep(u *mutation.Request, b api.BookingKeepBody) error {
 		return err
 	}
 	var n api.Notice
-	old, err := u.Live(api.KindNotice, b.NoticeID, &n)
-	if err == nil && n.BookingID != b.BookingID {
-		err = record.ErrNotFound
-	}
-	if err != nil {
+	if _, err := u.Live(api.KindNotice, b.NoticeID, &n); err != nil {
 		return mutation.Missing(err, "/notice_id")
 	}
-	if !n.Decide {
-		u.Touch(api.KindNotice, b.NoticeID)
-		return nil
+	if n.BookingID != b.BookingID {
+		return mutation.Missing(record.ErrNotFound, "/notice_id")
 	}
-	n.Decide = false
-	_, err = u.Put(api.KindNotice, b.NoticeID, old, n)
-	return err
+	u.Touch(api.KindNotice, b.NoticeID)
+	return decided(u, b.BookingID)
+}
+
+// decided leaves nothing to decide of any change to a booking of the person's.
+func decided(u *mutation.Request, bookingID string) error {
+	all, err := db.Collect(u.Ctx, u.Tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, u.Person, api.KindNotice)
+	if err != nil {
+		return fmt.Errorf("read what is to be decided: %w", err)
+	}
+	for _, r := range all {
+		var n api.Notice
+		if err := r.Decode(&n); err != nil {
+			return err
+		}
+		if n.BookingID != bookingID || !n.Decide {
+			continue
+		}
+		n.Decide = false
+		if _, err := u.Put(api.KindNotice, r.ID, r, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// left is a booking whose person leaves what it was of: of changes to that there is
+// nothing more to say, or to decide.
+func left(u *mutation.Request, b *booking) error {
+	if b.notice != "" {
+		b.notice = ""
+		if err := jobs.Unschedule(u.Ctx, u.Tx, jobNotice, b.person+"/"+b.id); err != nil {
+			return err
+		}
+	}
+	return decided(u, b.id)
 }

@@ -14,18 +14,18 @@ import (
 
 // placesImport is one import under way, as bookings see it.
 type placesImport struct {
-	rm     *Room
-	ctx    context.Context
-	tx     *db.Tx
-	before *before
-	swept  bool // something of the past is shown until it is swept
+	rm    *Room
+	ctx   context.Context
+	tx    *db.Tx
+	swept bool // something of the past is shown until it is swept
 
+	changes    changes
 	concerning concerning
 }
 
 // Import implements catalogue.Programme.
 func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord) (catalogue.Places, error) {
-	return &placesImport{rm: rm, ctx: ctx, tx: tx, before: newBefore(), concerning: concerning{advisers: map[string]bool{}}}, lockImport(ctx, tx, records)
+	return &placesImport{rm: rm, ctx: ctx, tx: tx, changes: newChanges(), concerning: concerning{advisers: map[string]bool{}}}, lockImport(ctx, tx, records)
 }
 
 // Hold implements catalogue.Programme: a slot that somebody holds stays at its event.
@@ -39,7 +39,7 @@ func (m *placesImport) Finish() error {
 	if err := m.concern(); err != nil {
 		return err
 	}
-	if err := m.bringToBookings(); err != nil {
+	if err := m.changes.bring(newAllocator(m.ctx, m.tx)); err != nil {
 		return err
 	}
 	if !m.swept {
@@ -49,9 +49,7 @@ func (m *placesImport) Finish() error {
 	return err
 }
 
-// Event implements Places. It keeps an event's rules and its counts. After the
-// record is written, places that a larger capacity adds are offered to those who wait, and an
-// event called off ends its bookings.
+// Event implements Places. It keeps an event's rules and its counts.
 func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k catalogue.Kept, err error) {
 	if err := m.noteEvent(old, b); err != nil {
 		return k, err
@@ -79,20 +77,8 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 	if k.Body, err = e.composed(r, b); err != nil {
 		return k, err
 	}
-	if k.Hidden, err = m.hides(old, r.ID, b.EndsAt); err != nil {
-		return k, err
-	}
-	f := newAllocator(m.ctx, m.tx)
-	k.After = func() error {
-		switch {
-		case e.state == api.EventCancelled:
-			return f.cancelEvent(r.ID)
-		case e.waiting > 0:
-			return f.refill(r.ID)
-		}
-		return f.schedule(r.ID)
-	}
-	return k, nil
+	k.Hidden, err = m.hides(old, r.ID, b.EndsAt)
+	return k, err
 }
 
 // hides tells whether something of an event that ends then is over for so long that

@@ -19,18 +19,25 @@ type booking struct {
 	expires                              time.Time
 	during                               api.Span // first to last moment, breaks included
 	movedFrom                            string   // the times that the person agreed to, where the office moved it; see timesOf
+	calledOff                            string   // its state before the office ended it; empty where it did not
+	notice                               string   // of what the office changed, until its mail is written
 
 	body api.Booking // what else its person sees; save sets what the rules see
 	old  api.Record  // as it is stored; zero where it is new
 }
 
+// stands tells whether a booking is a place, or the wait for one.
+func (b booking) stands() bool {
+	return b.state == api.BookingConfirmed || b.state == api.BookingOffered || b.state == api.BookingWaiting
+}
+
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
-	starts_at, ends_at, moved_from`
+	starts_at, ends_at, moved_from, called_off, notice`
 
 // readBookings reads the bookings b that clauses choose. One of the erased has no record.
 func readBookings(ctx context.Context, tx *db.Tx, clauses string, args ...any) ([]booking, error) {
 	all, err := db.Collect(ctx, tx, scanBooking, `SELECT b.person_id, b.id, b.event_id, b.slot_id, b.state, b.code, b.queue, b.position,
-		b.shared, b.expires_at, b.starts_at, b.ends_at, b.moved_from, COALESCE(r.rev, 0), COALESCE(r.body, '')
+		b.shared, b.expires_at, b.starts_at, b.ends_at, b.moved_from, b.called_off, b.notice, COALESCE(r.rev, 0), COALESCE(r.body, '')
 		FROM booking b LEFT JOIN record r ON r.owner = b.person_id AND r.kind = 'booking' AND r.id = b.id `+clauses, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read bookings: %w", err)
@@ -43,7 +50,7 @@ func scanBooking(row db.Scanner) (booking, error) {
 	var expires, starts, ends int64
 	var body string
 	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires,
-		&starts, &ends, &b.movedFrom, &b.old.Rev, &body)
+		&starts, &ends, &b.movedFrom, &b.calledOff, &b.notice, &b.old.Rev, &body)
 	if err != nil {
 		return b, err
 	}
@@ -72,13 +79,14 @@ func (f *allocator) list(event, state string) ([]booking, error) {
 // save writes a booking and its person's record.
 func (f *allocator) save(b booking) error {
 	_, err := f.tx.ExecContext(f.ctx, `INSERT INTO booking (`+bookingColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
 		state = excluded.state, code = excluded.code, queue = excluded.queue, position = excluded.position,
 		shared = excluded.shared, expires_at = excluded.expires_at,
-		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from`,
+		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from,
+		called_off = excluded.called_off, notice = excluded.notice`,
 		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, db.Millis(b.expires),
-		db.Millis(b.during.Start), db.Millis(b.during.End), b.movedFrom)
+		db.Millis(b.during.Start), db.Millis(b.during.End), b.movedFrom, b.calledOff, b.notice)
 	if err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}

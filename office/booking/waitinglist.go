@@ -267,30 +267,3 @@ func (f *allocator) schedule(event string) error {
 func (f *allocator) acceptShared(event string) (bool, error) {
 	return db.ChangedOne(f.tx.ExecContext(f.ctx, `UPDATE event_place SET shared = shared - 1 WHERE event_id = $1 AND shared > 0`, event))
 }
-
-// cancelEvent ends every booking of an event that is called off.
-func (f *allocator) cancelEvent(event string) error {
-	for _, state := range []string{api.BookingConfirmed, api.BookingOffered, api.BookingWaiting} {
-		bookings, err := f.list(event, state)
-		if err != nil {
-			return err
-		}
-		for _, b := range bookings {
-			slot := b.slot
-			b.state, b.position, b.shared, b.expires = api.BookingCancelled, 0, false, time.Time{}
-			if err := f.save(b); err != nil {
-				return err
-			}
-			if slot != "" {
-				if err := freeSlot(f.ctx, f.tx, slot); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	if err := f.setCounts(eventRow{id: event}); err != nil {
-		return err
-	}
-	ShowEvent(f.ctx, f.tx, event)
-	return f.schedule(event)
-}

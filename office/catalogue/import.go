@@ -52,8 +52,7 @@ type Places interface {
 // Kept is how an event or a slot stands in the catalogue.
 type Kept struct {
 	Body   json.RawMessage
-	After  func() error // done when the record is written; may be nil
-	Hidden bool         // it is long over, and the catalogue does not show it any more
+	Hidden bool // it is long over, and the catalogue does not show it any more
 }
 
 // Room is what everyone may see: the office, its people and partners, its

@@ -70,9 +70,6 @@ func (w *writer) write(r api.ImportRecord) error {
 			return err
 		}
 	}
-	if kept.After != nil {
-		return kept.After()
-	}
 	return nil
 }
 

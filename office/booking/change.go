@@ -1,0 +1,325 @@
+package booking
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"startklar.dk/api"
+)
+
+// changes are what the office changes of the programme, by the ids, for the bookings
+// that hang on it: the one way from there to whoever booked, however the change comes.
+type changes struct {
+	events   map[string]eventChange
+	slots    map[string]slotChange
+	advisers map[string]api.Adviser // who was somebody else, or with somebody else, as they were
+}
+
+// eventChange is an event before and now.
+type eventChange struct{ was, is api.Event }
+
+// slotChange is a slot before and now.
+type slotChange struct{ was, is slotRow }
+
+func newChanges() changes {
+	return changes{map[string]eventChange{}, map[string]slotChange{}, map[string]api.Adviser{}}
+}
+
+func (c eventChange) calledOff() bool {
+	return c.is.State == api.EventCancelled && c.was.State != api.EventCancelled
+}
+
+func (c eventChange) broughtBack() bool {
+	return c.is.State != api.EventCancelled && c.was.State == api.EventCancelled
+}
+
+func (c eventChange) moved() bool { return timesOf(c.was.Spans()) != timesOf(c.is.Spans()) }
+
+func (c eventChange) priced() bool {
+	return c.was.PriceOre != c.is.PriceOre || c.was.MemberPriceOre != c.is.MemberPriceOre
+}
+
+// everywhere tells whether it changed something of all that is booked at the event, its
+// slots too.
+func (c eventChange) everywhere() bool {
+	return c.was.State != c.is.State || c.was.Title != c.is.Title || c.was.Venue != c.is.Venue || c.priced()
+}
+
+func (c slotChange) moved() bool {
+	return !c.was.starts.Equal(asKept(c.is.starts)) || !c.was.ends.Equal(asKept(c.is.ends))
+}
+
+// bring brings the changes to the bookings that hang on them, once all of them are
+// written: their persons get a notice, calendars hear of it, who was moved may cancel,
+// offers end before the start, what was called off ends, and stands again where that is
+// taken back, and what was shared with somebody else sleeps.
+func (c changes) bring(f *allocator) error {
+	touched, err := c.touched(f)
+	if err != nil {
+		return err
+	}
+	told, err := c.telling(f, touched)
+	if err != nil {
+		return err
+	}
+	for _, b := range touched {
+		if err := c.bringTo(f, told, b); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.events)) {
+		if err := c.giveOn(f, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// touched are the bookings that hang on something that is another now, of each person
+// in turn. Those of the erased are of the past.
+func (c changes) touched(f *allocator) ([]booking, error) {
+	var all []booking
+	seen := map[[2]string]bool{}
+	add := func(where string, args ...any) error {
+		rows, err := readBookings(f.ctx, f.tx, `WHERE `+where, args...)
+		for _, b := range rows {
+			if key := [2]string{b.person, b.id}; !seen[key] && b.person != erasedOwner {
+				seen[key] = true
+				all = append(all, b)
+			}
+		}
+		return err
+	}
+	var errs []error
+	for _, id := range slices.Sorted(maps.Keys(c.events)) {
+		switch e := c.events[id]; {
+		case e.everywhere():
+			errs = append(errs, add(`b.event_id = $1`, id))
+		case e.moved(), !e.was.StartsAt.Equal(e.is.StartsAt), !e.was.EndsAt.Equal(e.is.EndsAt):
+			errs = append(errs, add(`b.event_id = $1 AND b.slot_id = ''`, id))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.slots)) {
+		if s := c.slots[id]; s.moved() || s.was.adviser != s.is.adviser {
+			errs = append(errs, add(`b.slot_id = $1`, id))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.advisers)) {
+		errs = append(errs, add(`b.slot_id IN (SELECT slot_id FROM slot_place WHERE adviser_id = $1)`, id))
+	}
+	slices.SortFunc(all, func(a, b booking) int { return strings.Compare(a.person+a.id, b.person+b.id) })
+	return all, errors.Join(errs...)
+}
+
+// readers are who read what is shared with the bookings of a slot: before the changes
+// and now.
+func (c changes) readers(f *allocator, slotID string) (was, now api.Reader, err error) {
+	if slotID == "" {
+		return was, now, nil
+	}
+	s, err := slot(f.ctx, f.tx, slotID)
+	if err != nil {
+		return was, now, err
+	}
+	if now, err = readerNow(f.ctx, f.tx, s.adviser); err != nil {
+		return was, now, err
+	}
+	adviser := s.adviser
+	if change, changed := c.slots[slotID]; changed {
+		adviser = change.was.adviser
+	}
+	if a, other := c.advisers[adviser]; other {
+		return a.Reader(adviser), now, nil
+	}
+	was, err = readerNow(f.ctx, f.tx, adviser)
+	return was, now, err
+}
+
+// bringTo brings the changes to one booking. One that was given up, or ran out, only
+// hears of who would read it.
+func (c changes) bringTo(f *allocator, told *telling, b booking) error {
+	before := b
+	was, is, from := c.terms(b, told.members[b.person])
+	readWas, readNow, err := c.readers(f, b.slot)
+	if err != nil {
+		return err
+	}
+	if err := c.endOrRestore(f, &b); err != nil {
+		return err
+	}
+	if from != "" && (b.stands() || b.calledOff != "") {
+		if err := f.moved(&b, from); err != nil {
+			return err
+		}
+	}
+	restored := b.stands() && !before.stands()
+	if restored && b.movedFrom != "" && from == "" { // it moved while it was called off
+		was.StartsAt, was.EndsAt = firstAndLast(b.movedFrom)
+		is.StartsAt, is.EndsAt = b.during.Start, b.during.End
+	}
+	e := c.events[b.event]
+	touched := before.stands() || restored
+	if !touched && readWas == readNow {
+		if b.movedFrom == before.movedFrom {
+			return nil
+		}
+		return f.save(b)
+	}
+	if touched && !restored && b.state == before.state && alike(was, is) && readWas == readNow && e.was.Title == e.is.Title {
+		return nil // only the others' price
+	}
+	if readWas != readNow {
+		b.body = b.body.ReadBy(readWas, readNow)
+	}
+	if !touched {
+		return f.save(b)
+	}
+	if b.state == before.state {
+		f.changeShown(&b.body)
+	}
+	was.State, is.State = before.state, b.state
+	n := api.Notice{BookingID: b.id, Old: was, New: is, Decide: b.state == api.BookingConfirmed && timesDiffer(was, is)}
+	if restored && b.state == api.BookingConfirmed && !n.Decide {
+		if n.Decide, err = f.clashes(b); err != nil {
+			return err
+		}
+	}
+	if b.state == api.BookingCancelled {
+		n.Text = e.is.CancelledText
+	}
+	if err := told.notify(f, &b, n); err != nil {
+		return err
+	}
+	return f.save(b)
+}
+
+// endOrRestore ends a booking whose event was called off, and has one stand again whose event
+// is held after all.
+func (c changes) endOrRestore(f *allocator, b *booking) error {
+	e, changed := c.events[b.event]
+	switch {
+	case !changed:
+	case e.calledOff() && b.stands():
+		b.calledOff = b.state
+		b.state, b.position, b.shared, b.expires = api.BookingCancelled, 0, false, time.Time{}
+		if b.slot != "" {
+			return freeSlot(f.ctx, f.tx, b.slot)
+		}
+	case e.broughtBack() && b.calledOff != "" && b.during.End.After(f.now):
+		return f.restore(b, e.is.StartsAt)
+	}
+	return nil
+}
+
+// restore has a booking stand again that the office ended, where its slot is free still,
+// and an offer that begins anew. A smaller capacity drops nobody.
+func (f *allocator) restore(b *booking, starts time.Time) error {
+	set := `taken = taken + 1`
+	switch {
+	case b.slot != "":
+		free, err := takeSlot(f.ctx, f.tx, b.slot)
+		if err != nil || !free {
+			return err
+		}
+	case b.calledOff == api.BookingConfirmed:
+	case !starts.After(f.now):
+		return nil
+	case b.calledOff == api.BookingOffered:
+		b.expires = f.offerEnds(starts.Sub(f.now))
+	default:
+		set = `waiting = waiting + 1`
+	}
+	b.state, b.calledOff = b.calledOff, ""
+	if b.slot != "" {
+		return nil
+	}
+	if _, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET `+set+` WHERE event_id = $1`, b.event); err != nil {
+		return fmt.Errorf("restore a place: %w", err)
+	}
+	return nil
+}
+
+// moved notes that the office moved a booking from the times that its person agreed to,
+// or back to them. An offer runs anew, as long as its event leaves it; what has begun is
+// neither offered nor waited for.
+func (f *allocator) moved(b *booking, from string) error {
+	spans := []api.Span{b.during}
+	if b.slot == "" {
+		e, err := event(f.ctx, f.tx, b.event)
+		if err != nil {
+			return err
+		}
+		spans = e.spans()
+		if queued := b.state == api.BookingOffered || b.state == api.BookingWaiting; queued && !e.starts.After(f.now) {
+			old := *b
+			b.state, b.position, b.shared, b.expires = api.BookingExpired, 0, false, time.Time{}
+			if err := f.release(old); err != nil {
+				return err
+			}
+		}
+		if b.state == api.BookingOffered {
+			b.expires = f.offerEnds(e.starts.Sub(f.now))
+		}
+	}
+	if b.movedFrom == "" {
+		b.movedFrom = from
+	}
+	if b.movedFrom == timesOf(spans) {
+		b.movedFrom = ""
+	}
+	return nil
+}
+
+// giveOn leaves an event's counts, its queue and what falls due at it right.
+func (c changes) giveOn(f *allocator, event string) error {
+	e := c.events[event]
+	if e.calledOff() {
+		if err := f.setCounts(eventRow{id: event}); err != nil {
+			return err
+		}
+	}
+	ShowEvent(f.ctx, f.tx, event)
+	if e.is.State == api.EventCancelled {
+		return f.schedule(event)
+	}
+	if err := f.settle(event); err != nil {
+		return err
+	}
+	row, err := f.places(event)
+	if err != nil {
+		return err
+	}
+	if row.waiting > 0 {
+		return f.refill(event)
+	}
+	return f.schedule(event)
+}
+
+// terms are those of a booking that change, before and now; others are empty or alike.
+// From are the times before, as timesOf writes them, where these are others now.
+func (c changes) terms(b booking, member bool) (was, is api.Terms, from string) {
+	if e, changed := c.events[b.event]; changed {
+		was, is = e.was.Terms(member), e.is.Terms(member)
+		if b.slot == "" && e.moved() {
+			from = timesOf(e.was.Spans())
+		}
+	}
+	if b.slot == "" {
+		return was, is, from
+	}
+	for _, t := range []*api.Terms{&was, &is} {
+		t.StartsAt, t.EndsAt, t.Sessions = time.Time{}, time.Time{}, nil
+	}
+	if s, changed := c.slots[b.slot]; changed {
+		was.StartsAt, was.EndsAt, was.AdviserID = s.was.starts, s.was.ends, s.was.adviser
+		is.StartsAt, is.EndsAt, is.AdviserID = asKept(s.is.starts), asKept(s.is.ends), s.is.adviser
+		if s.moved() {
+			from = timesOf([]api.Span{{Start: s.was.starts, End: s.was.ends}})
+		}
+	}
+	return was, is, from
+}

@@ -1,0 +1,365 @@
+package office
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/record"
+)
+
+// notices are what a person is told of changes, the first first.
+func (p *person) notices() (all []api.Notice) {
+	p.w.t.Helper()
+	for _, r := range p.records() {
+		if r.Kind != api.KindNotice || r.Deleted {
+			continue
+		}
+		var n api.Notice
+		if err := r.Decode(&n); err != nil {
+			p.w.t.Fatal(err)
+		}
+		all = append(all, n)
+	}
+	slices.SortStableFunc(all, func(a, b api.Notice) int { return a.At.Compare(b.At) })
+	return all
+}
+
+// noticeID is the id of a person's one notice.
+func (p *person) noticeID() string {
+	p.w.t.Helper()
+	for _, r := range p.records() {
+		if r.Kind == api.KindNotice && !r.Deleted {
+			return r.ID
+		}
+	}
+	p.w.t.Fatal("no notice")
+	return ""
+}
+
+// changing is an office with an event and a slot at it, both of which can be imported
+// otherwise.
+type changing struct {
+	*world
+	event, slot string
+	anne, bo    string // advisers
+	body, at    object
+}
+
+func newChanging(t *testing.T) *changing {
+	t.Helper()
+	c := &changing{world: newWorld(t), event: newID(), slot: newID()}
+	c.office(object{"name": "Erhvervskontoret"})
+	c.anne, c.bo = c.adviser(), c.adviser()
+	c.body = object{
+		"title": "Kick-off", "starts_at": start.Add(48 * time.Hour), "ends_at": start.Add(52 * time.Hour), "capacity": 2,
+		"waiting_list": true, "price_ore": 10000, "member_price_ore": 5000, "venue": object{"name": "Salen", "address": "Torvet 1"},
+	}
+	c.at = object{"event_id": c.event, "adviser_id": c.anne, "starts_at": start.Add(49 * time.Hour), "ends_at": start.Add(50 * time.Hour)}
+	c.puts(nil, nil)
+	return c
+}
+
+// puts imports the event and the slot with what is otherwise from now on.
+func (c *changing) puts(event, slot object) {
+	c.t.Helper()
+	maps.Copy(c.body, event)
+	maps.Copy(c.at, slot)
+	c.importAll(api.ImportRecord{Kind: api.KindEvent, ID: c.event, Body: raw(c.body)}, api.ImportRecord{Kind: api.KindSlot, ID: c.slot, Body: raw(c.at)})
+}
+
+func TestWhateverTheOfficeChangesOfWhatIsBookedIsToldOnce(t *testing.T) {
+	at := func(hours float64) time.Time { return start.Add(time.Duration(hours * float64(time.Hour))) }
+	session := []object{{"starts_at": at(48), "ends_at": at(50)}, {"starts_at": at(51), "ends_at": at(52)}}
+	sessions := []api.EventSession{{StartsAt: at(48), EndsAt: at(50)}, {StartsAt: at(51), EndsAt: at(52)}}
+	hall := api.Venue{Name: "Salen", Address: "Torvet 1"}
+	elsewhere, linked := api.Venue{Name: "Biblioteket", Address: "Havnen 2"}, hall
+	linked.OnlineURL = "https://example.dk/kickoff"
+	state := func(s string) api.Terms { return api.Terms{State: s} }
+	for name, c := range map[string]struct {
+		event, slot   object
+		place, inSlot *api.Notice // who has a place at the event, and the slot, is told; nil: nothing
+	}{
+		"it moves, and its slots with it": {
+			event: object{"starts_at": at(72), "ends_at": at(76)}, slot: object{"starts_at": at(73), "ends_at": at(74)},
+			place:  &api.Notice{What: api.NoticeMoved, Old: api.Terms{StartsAt: at(48), EndsAt: at(52)}, New: api.Terms{StartsAt: at(72), EndsAt: at(76)}, Decide: true},
+			inSlot: &api.Notice{What: api.NoticeMoved, Old: api.Terms{StartsAt: at(49), EndsAt: at(50)}, New: api.Terms{StartsAt: at(73), EndsAt: at(74)}, Decide: true},
+		},
+		"it ends later": {
+			event: object{"ends_at": at(53)},
+			place: &api.Notice{What: api.NoticeMoved, Old: api.Terms{EndsAt: at(52)}, New: api.Terms{EndsAt: at(53)}, Decide: true},
+		},
+		"a slot alone moves": {
+			slot:   object{"ends_at": at(50.5)},
+			inSlot: &api.Notice{What: api.NoticeMoved, Old: api.Terms{EndsAt: at(50)}, New: api.Terms{EndsAt: at(50.5)}, Decide: true},
+		},
+		"it gets sessions": {
+			event: object{"sessions": session},
+			place: &api.Notice{What: api.NoticeSessions, New: api.Terms{Sessions: sessions}, Decide: true},
+		},
+		"it is elsewhere": {
+			event:  object{"venue": object{"name": "Biblioteket", "address": "Havnen 2"}},
+			place:  &api.Notice{What: api.NoticeVenue, Old: api.Terms{Venue: hall}, New: api.Terms{Venue: elsewhere}},
+			inSlot: &api.Notice{What: api.NoticeVenue, Old: api.Terms{Venue: hall}, New: api.Terms{Venue: elsewhere}},
+		},
+		"it has a link": {
+			event:  object{"venue": object{"name": "Salen", "address": "Torvet 1", "online_url": "https://example.dk/kickoff"}},
+			place:  &api.Notice{What: api.NoticeLink, Old: api.Terms{Venue: hall}, New: api.Terms{Venue: linked}},
+			inSlot: &api.Notice{What: api.NoticeLink, Old: api.Terms{Venue: hall}, New: api.Terms{Venue: linked}},
+		},
+		"it is with another adviser": {
+			slot:   object{"adviser_id": "bo"},
+			inSlot: &api.Notice{What: api.NoticeAdviser},
+		},
+		"it costs more": {
+			event:  object{"price_ore": 20000},
+			place:  &api.Notice{What: api.NoticePrice, Old: api.Terms{PriceOre: 10000}, New: api.Terms{PriceOre: 20000}},
+			inSlot: &api.Notice{What: api.NoticePrice, Old: api.Terms{PriceOre: 10000}, New: api.Terms{PriceOre: 20000}},
+		},
+		"only members pay otherwise": {event: object{"member_price_ore": 0}},
+		"it is called off": {
+			event:  object{"state": "cancelled", "cancelled_text": "Salen er oversvømmet"},
+			place:  &api.Notice{What: api.NoticeCancelled, Old: state("confirmed"), New: state("cancelled"), Text: "Salen er oversvømmet"},
+			inSlot: &api.Notice{What: api.NoticeCancelled, Old: state("confirmed"), New: state("cancelled"), Text: "Salen er oversvømmet"},
+		},
+		"it is told of in other words": {event: object{"text": "Kom i god tid", "capacity": 9}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newChanging(t)
+			p, q := w.person(), w.person()
+			place, slotted := p.book(w.event, "", nil), q.book(w.event, w.slot, nil)
+			w.later(time.Minute)
+			if c.slot["adviser_id"] == "bo" {
+				c.slot["adviser_id"] = w.bo
+				c.inSlot.Old, c.inSlot.New = api.Terms{AdviserID: w.anne}, api.Terms{AdviserID: w.bo}
+			}
+			for range 2 { // it is told once
+				w.puts(c.event, c.slot)
+			}
+			for _, told := range []struct {
+				who     *person
+				booking string
+				want    *api.Notice
+			}{{p, place, c.place}, {q, slotted, c.inSlot}} {
+				var want []api.Notice
+				sequence := 0
+				if told.want != nil {
+					n := *told.want
+					n.BookingID, n.By, n.At = told.booking, "Erhvervskontoret", w.clock.now()
+					want, sequence = []api.Notice{n}, 1
+				}
+				got := told.who.notices()
+				for i := range got { // a list that is not there is read as an empty one
+					for _, terms := range []*api.Terms{&got[i].Old, &got[i].New} {
+						if len(terms.Sessions) == 0 {
+							terms.Sessions = nil
+						}
+					}
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("told (-want +got):\n%s", diff)
+				}
+				if b := told.who.booking(told.booking); b.Sequence != sequence {
+					t.Errorf("sequence %d, want %d", b.Sequence, sequence)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatAMemberPaysIsToldToMembersAlone(t *testing.T) {
+	w := newChanging(t)
+	p, q := w.person(), w.person()
+	w.write(func(tx *db.Tx) error {
+		var of api.Person
+		r, err := record.Live(t.Context(), tx, p.id, api.KindPerson, p.id, &of)
+		if err != nil {
+			return err
+		}
+		of.Member = true
+		return record.PutBody(t.Context(), tx, p.id, api.KindPerson, p.id, r.Body, of)
+	})
+	p.book(w.event, "", nil)
+	other := q.book(w.event, "", nil)
+	w.puts(object{"member_price_ore": 7000}, nil)
+	if got := p.notices(); len(got) != 1 || got[0].What != api.NoticePrice || got[0].Old.PriceOre != 5000 || got[0].New.PriceOre != 7000 {
+		t.Errorf("%+v", got)
+	}
+	if got := q.notices(); len(got) != 0 || q.booking(other).Sequence != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestChangesBeforeTheirMailAreOneNoticeAndUndoneTheyAreNone(t *testing.T) {
+	w := newChanging(t)
+	p := w.person()
+	id := p.book(w.event, "", nil)
+	w.puts(object{"starts_at": start.Add(72 * time.Hour), "ends_at": start.Add(76 * time.Hour)}, object{"starts_at": start.Add(73 * time.Hour), "ends_at": start.Add(74 * time.Hour)})
+	notice := p.noticeID()
+	p.does(api.BookingKeep, object{"booking_id": id, "notice_id": notice})
+	w.puts(object{"venue": object{"name": "Biblioteket"}}, nil)
+	got := p.notices()
+	if len(got) != 1 || p.noticeID() != notice || got[0].What != api.NoticeMoved || got[0].Decide ||
+		!got[0].Old.StartsAt.Equal(start.Add(48*time.Hour)) || got[0].Old.Venue.Name != "Salen" || got[0].New.Venue.Name != "Biblioteket" {
+		t.Fatalf("%+v", got)
+	}
+	w.puts(object{"starts_at": start.Add(96 * time.Hour), "ends_at": start.Add(100 * time.Hour)}, object{"starts_at": start.Add(97 * time.Hour), "ends_at": start.Add(98 * time.Hour)})
+	if got := p.notices(); len(got) != 1 || !got[0].Decide || !got[0].Old.StartsAt.Equal(start.Add(48*time.Hour)) || !got[0].New.StartsAt.Equal(start.Add(96*time.Hour)) {
+		t.Fatalf("%+v", got)
+	}
+	w.puts(object{"starts_at": start.Add(48 * time.Hour), "ends_at": start.Add(52 * time.Hour)}, object{"starts_at": start.Add(49 * time.Hour), "ends_at": start.Add(50 * time.Hour)})
+	if got := p.notices(); len(got) != 1 || got[0].What != api.NoticeVenue || got[0].Decide {
+		t.Fatalf("%+v", got)
+	}
+	w.puts(object{"venue": object{"name": "Salen", "address": "Torvet 1"}}, nil)
+	if got := p.notices(); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	if tasks := w.texts(`SELECT ref FROM task WHERE kind = 'notice'`); len(tasks) != 0 {
+		t.Errorf("mails are due: %v", tasks)
+	}
+	if got := p.booking(id); got.Sequence != 5 {
+		t.Errorf("sequence %d", got.Sequence)
+	}
+}
+
+func TestWhatIsCalledOffBySlipStandsAgain(t *testing.T) {
+	w := newChanging(t)
+	other := w.world.event(48*time.Hour, object{"capacity": 3})
+	held, slotted, offered, waits, gone := w.person(), w.person(), w.person(), w.person(), w.person()
+	place, time1 := held.book(w.event, "", nil), slotted.book(w.event, w.slot, nil)
+	left := gone.book(w.event, "", nil)
+	third := offered.book(w.event, "", object{"wait": true})
+	fourth := waits.book(w.event, "", object{"wait": true})
+	gone.does(api.BookingCancel, object{"booking_id": left})
+	if got := offered.booking(third); got.State != api.BookingOffered {
+		t.Fatalf("%+v", got)
+	}
+	code := held.booking(place).Code
+	w.puts(object{"state": "cancelled"}, nil)
+	for p, id := range map[*person]string{held: place, slotted: time1, offered: third, waits: fourth} {
+		if b, n := p.booking(id), p.notices(); b.State != api.BookingCancelled || len(n) != 1 || n[0].What != api.NoticeCancelled {
+			t.Fatalf("%+v, %+v", b, n)
+		}
+	}
+	instead := held.book(other, "", nil) // at the same time
+	w.clock.advance(time.Minute)
+	w.puts(object{"state": "planned", "capacity": 1}, nil)
+	for p, want := range map[*person]struct{ id, state string }{
+		held: {place, api.BookingConfirmed}, slotted: {time1, api.BookingConfirmed}, offered: {third, api.BookingOffered},
+		waits: {fourth, api.BookingWaiting}, gone: {left, api.BookingCancelled},
+	} {
+		b := p.booking(want.id)
+		if b.State != want.state {
+			t.Errorf("%s is %s", want.state, b.State)
+		}
+		if n := p.notices(); p != held && len(n) != 0 {
+			t.Errorf("%s: told %+v", want.state, n)
+		}
+	}
+	if b := held.booking(place); b.Code != code || b.Sequence != 2 {
+		t.Errorf("%+v", b)
+	}
+	if b := offered.booking(third); !b.ExpiresAt.Equal(w.clock.now().Add(12 * time.Hour)) {
+		t.Errorf("%+v", b)
+	}
+	if b := waits.booking(fourth); b.Position != 1 {
+		t.Errorf("%+v", b)
+	}
+	if n := held.notices(); len(n) != 1 || n[0].What != api.NoticeRestored || !n[0].Decide {
+		t.Errorf("who is elsewhere by now: %+v", n)
+	}
+	var e api.Event
+	var s api.Slot
+	if !w.catalogued(api.KindEvent, w.event, &e) || e.PlacesLeft != 0 || e.Waiting != 1 || !w.catalogued(api.KindSlot, w.slot, &s) || s.Free {
+		t.Errorf("%+v %+v", e, s)
+	}
+	held.does(api.BookingCancel, object{"booking_id": place})
+	if n := held.notices(); len(n) != 1 || n[0].Decide {
+		t.Errorf("who decided: %+v", n)
+	}
+	if b := held.booking(instead); b.State != api.BookingConfirmed {
+		t.Errorf("%+v", b)
+	}
+}
+
+func TestWhoGaveUpWhatWasCalledOffDoesNotHaveItAgain(t *testing.T) {
+	w := newChanging(t)
+	p := w.person()
+	id := p.book(w.event, "", nil)
+	w.puts(object{"state": "cancelled"}, nil)
+	p.does(api.BookingCancel, object{"booking_id": id})
+	w.puts(object{"state": "planned"}, nil)
+	if b := p.booking(id); b.State != api.BookingCancelled {
+		t.Errorf("%+v", b)
+	}
+}
+
+func TestWhatMovedWhileItWasCalledOffIsToldWhereItStandsAgain(t *testing.T) {
+	w := newChanging(t)
+	p := w.person()
+	id := p.book(w.event, "", nil)
+	slot := object{"starts_at": start.Add(73 * time.Hour), "ends_at": start.Add(74 * time.Hour)}
+	w.puts(object{"state": "cancelled"}, nil)
+	w.puts(object{"starts_at": start.Add(72 * time.Hour), "ends_at": start.Add(76 * time.Hour)}, slot)
+	w.puts(object{"state": "planned"}, nil)
+	got := p.notices()
+	if len(got) != 1 || !got[0].Decide || !got[0].Old.StartsAt.Equal(start.Add(48*time.Hour)) || !got[0].New.StartsAt.Equal(start.Add(72*time.Hour)) {
+		t.Errorf("%+v", got)
+	}
+	if b := p.booking(id); b.State != api.BookingConfirmed || !b.CancelUntil.Equal(start.Add(72*time.Hour)) {
+		t.Errorf("%+v", b)
+	}
+}
+
+func TestWhatAMoveEndsInTheQueueIsTold(t *testing.T) {
+	w := newWorld(t)
+	event := newID()
+	move := func(starts time.Time) {
+		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
+			"title": "Kursus", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 1, "waiting_list": true,
+		})})
+	}
+	move(start.Add(48 * time.Hour))
+	p, q := w.person(), w.person()
+	place := p.book(event, "", nil)
+	q.book(event, "", object{"wait": true})
+	move(start.Add(-time.Hour))
+	if got := q.notices(); len(got) != 1 || got[0].What != api.NoticeLapsed || got[0].Old.State != api.BookingWaiting || got[0].New.State != api.BookingExpired {
+		t.Errorf("%+v", got)
+	}
+	if b := p.booking(place); b.State != api.BookingConfirmed {
+		t.Errorf("%+v", b)
+	}
+}
+
+func TestNobodyIsDroppedByALowerCapacityOrToldOfIt(t *testing.T) {
+	w := newChanging(t)
+	p, q := w.person(), w.person()
+	first, second := p.book(w.event, "", nil), q.book(w.event, "", nil)
+	w.puts(object{"capacity": 1}, nil)
+	if a, b := p.booking(first), q.booking(second); a.State != api.BookingConfirmed || b.State != api.BookingConfirmed || a.Sequence+b.Sequence != 0 {
+		t.Errorf("%+v %+v", a, b)
+	}
+	if n := append(p.notices(), q.notices()...); len(n) != 0 {
+		t.Errorf("%+v", n)
+	}
+	q.does(api.BookingCancel, object{"booking_id": second})
+	w.person().refused(api.CodeEventFull, api.BookingRequest, bookingBody(newID(), w.event, "", nil))
+}
+
+func TestNobodyIsToldOfWhatIsOver(t *testing.T) {
+	w := newChanging(t)
+	p := w.person()
+	p.book(w.event, "", nil)
+	w.later(60 * time.Hour)
+	w.puts(object{"venue": object{"name": "Biblioteket"}}, nil)
+	if n := p.notices(); len(n) != 0 {
+		t.Errorf("%+v", n)
+	}
+}
