@@ -1,12 +1,15 @@
 // Command licences writes licences.json: every Go module that is linked into the
 // app on any system that it is made for, with its licence texts as they lie in the
-// module. It needs the modules and a Go tool, and is run by go generate.
+// module. With -office it writes those of the office instead, and what it has besides,
+// as the text that its packages carry. It needs the modules and a Go tool, and is run
+// by go generate and when the office is packaged.
 package main
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -17,27 +20,77 @@ import (
 	"slices"
 	"strings"
 
+	"startklar.dk/assets"
 	"startklar.dk/assets/licences"
 )
 
 // file is what is written, beside the package that reads it.
 const file = "licences.json"
 
-// systems are what the app is made for; which modules it links differs.
-var systems = [][2]string{{"linux", "amd64"}, {"windows", "amd64"}, {"darwin", "arm64"}, {"android", "arm64"}, {"ios", "arm64"}}
+// program is what is made, and for which systems: which modules it links differs.
+type program struct {
+	path    string
+	systems [][2]string
+	cgo     string
+	tags    string
+	whole   bool // with the texts that stand beside our own assets; the app shows those itself
+}
+
+var (
+	app = program{
+		path: "startklar.dk", cgo: "1", tags: "migrated_fynedo",
+		systems: [][2]string{{"linux", "amd64"}, {"windows", "amd64"}, {"darwin", "arm64"}, {"android", "arm64"}, {"ios", "arm64"}},
+	}
+	office = program{path: "startklar.dk/cmd/office", cgo: "0", systems: [][2]string{{"linux", "amd64"}, {"linux", "arm64"}}, whole: true}
+)
 
 func main() {
-	list, err := linked()
-	if err == nil {
-		var raw []byte
-		if raw, err = marshal(list); err == nil {
-			err = os.WriteFile(file, raw, 0o644) //nolint:gosec // it is source, for everyone to read
-		}
+	ofOffice := flag.Bool("office", false, "write those of the office, as a text")
+	flag.Parse()
+	do := writeApps
+	if *ofOffice {
+		do = func() error { return writeText(os.Stdout, office) }
 	}
-	if err != nil {
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
+}
+
+func writeApps() error {
+	list, err := app.linked()
+	if err != nil {
+		return err
+	}
+	raw, err := marshal(list)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, raw, 0o644) //nolint:gosec // it is source, for everyone to read
+}
+
+// writeText writes what a program is made of, for people to read.
+func writeText(w io.Writer, of program) error {
+	list, err := of.linked()
+	if err != nil {
+		return err
+	}
+	if _, template := assets.PlanTemplate(); template.Canvas != nil {
+		source := template.Canvas.Source
+		said := source.Title.In("en") + "\n" + source.URL + "\n" + template.Canvas.Licence
+		list = append(list, licences.Module{Path: "The plan's canvas", Licence: "CC-BY-SA-3.0", Texts: []licences.Text{{File: "Source", Text: said}}})
+	}
+	var out bytes.Buffer
+	out.WriteString("What this program is made of, with the licences of each.\n")
+	for _, m := range list {
+		title := strings.TrimSpace(m.Path + " " + m.Version)
+		fmt.Fprintf(&out, "\n\n%s\n%s\n%s\n", title, strings.Repeat("=", len(title)), m.Licence)
+		for _, t := range m.Texts {
+			fmt.Fprintf(&out, "\n%s\n%s\n\n%s\n", t.File, strings.Repeat("-", len(t.File)), t.Text)
+		}
+	}
+	_, err = w.Write(out.Bytes())
+	return err
 }
 
 func marshal(list []licences.Module) ([]byte, error) {
@@ -53,14 +106,15 @@ func marshal(list []licences.Module) ([]byte, error) {
 type module struct {
 	path, version, dir string
 	packages           map[string]bool
+	alone              bool // only what stands in its own folder counts
 }
 
-// modules are those that are linked into the app on some system.
-func modules() (map[string]*module, error) {
+// modules are those that are linked into a program on some system.
+func (of program) modules() (map[string]*module, error) {
 	all := map[string]*module{}
-	for _, system := range systems {
-		cmd := exec.Command("go", "list", "-deps", "-json=Dir,Standard,Module", "-tags", "migrated_fynedo", "startklar.dk")
-		cmd.Env = append(os.Environ(), "GOOS="+system[0], "GOARCH="+system[1], "CGO_ENABLED=1")
+	for _, system := range of.systems {
+		cmd := exec.Command("go", "list", "-deps", "-json=Dir,Standard,Module", "-tags", of.tags, of.path) //nolint:gosec // one of the two above
+		cmd.Env = append(os.Environ(), "GOOS="+system[0], "GOARCH="+system[1], "CGO_ENABLED="+of.cgo)
 		var wrong bytes.Buffer
 		cmd.Stderr = &wrong
 		out, err := cmd.Output()
@@ -83,12 +137,15 @@ func modules() (map[string]*module, error) {
 			if p.Module == nil {
 				continue
 			}
-			if p.Module.Main { // the app's own, with its icons and texts
+			if p.Module.Main { // our own, with its icons and texts
 				p.Module.Version = ""
 			}
 			m := all[p.Module.Path]
 			if m == nil {
-				m = &module{path: p.Module.Path, version: p.Module.Version, dir: p.Module.Dir, packages: map[string]bool{}}
+				m = &module{
+					path: p.Module.Path, version: p.Module.Version, dir: p.Module.Dir, packages: map[string]bool{},
+					alone: p.Module.Main && !of.whole,
+				}
 				all[p.Module.Path] = m
 			}
 			m.packages[p.Dir] = true
@@ -98,8 +155,8 @@ func modules() (map[string]*module, error) {
 }
 
 // linked reads the modules with their texts, and the language's own.
-func linked() ([]licences.Module, error) {
-	all, err := modules()
+func (of program) linked() ([]licences.Module, error) {
+	all, err := of.modules()
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +165,7 @@ func linked() ([]licences.Module, error) {
 		return nil, fmt.Errorf("find the language's own licence: %w", err)
 	}
 	goDir := strings.TrimSpace(string(root))
-	all[licences.Go] = &module{path: licences.Go, dir: goDir, packages: map[string]bool{filepath.Join(goDir, "src"): true}}
+	all[licences.Go] = &module{path: licences.Go, dir: goDir, alone: true, packages: map[string]bool{filepath.Join(goDir, "src"): true}}
 	var list []licences.Module
 	for _, m := range all {
 		texts, err := m.texts()
@@ -138,8 +195,7 @@ func (m *module) texts() ([]licences.Text, error) {
 			return err
 		}
 		if d.IsDir() {
-			alone := m.path == licences.Go || m.path == licences.App
-			if alone && path != "." || d.Name() == "testdata" || !m.leads(filepath.Join(m.dir, path)) {
+			if m.alone && path != "." || d.Name() == "testdata" || !m.leads(filepath.Join(m.dir, path)) {
 				return fs.SkipDir
 			}
 			return nil

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -35,7 +38,7 @@ func lines(list []licences.Module) []string {
 }
 
 func TestWhatIsLinkedIntoTheAppIsAmongTheLicencesWithItsText(t *testing.T) {
-	now, err := linked()
+	now, err := app.linked()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,4 +70,65 @@ func TestEveryLicenceHasANameAndAText(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The office's packages carry the licence texts of every module that is linked into it,
+// and of the typeface and the script that its pages are served with.
+func TestTheOfficesPackagesHaveTheLicencesOfAllThatIsInIt(t *testing.T) {
+	var out bytes.Buffer
+	if err := writeText(&out, office); err != nil {
+		t.Fatal(err)
+	}
+	said := out.String()
+	listed, err := exec.CommandContext(t.Context(), "go", "version", "-m", built(t)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules := 0
+	for line := range strings.Lines(string(listed)) {
+		f := strings.Fields(line)
+		if len(f) < 3 || f[0] != "dep" {
+			continue
+		}
+		modules++
+		if title := f[1] + " " + f[2]; !strings.Contains(said, "\n"+title+"\n"+strings.Repeat("=", len(title))+"\n") {
+			t.Errorf("%s is built in and not among them", title)
+		}
+	}
+	if modules == 0 {
+		t.Error("nothing is built in")
+	}
+	for _, text := range []string{"SIL OPEN FONT LICENSE", "Zero-Clause BSD", "The Go Authors", "Apache License", "creativecommons.org/licenses/by-sa"} {
+		if !strings.Contains(said, text) {
+			t.Errorf("they do not say %q", text)
+		}
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(said, home) {
+		t.Error("they name a folder of this machine")
+	}
+	script, err := os.ReadFile("../../scripts/package/office.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, puts := range []string{`>"$WORK/$name/LICENCES.txt"`, `install -Dm644 "$WORK/$name/LICENCES.txt" "$doc/LICENCES.txt"`} {
+		if !strings.Contains(string(script), puts) {
+			t.Errorf("packaging does not %s", puts)
+		}
+	}
+}
+
+// built is the office, as it is packaged.
+func built(t *testing.T) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "office")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", path, office.path)
+	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	return path
 }

@@ -4,11 +4,13 @@
 set -eu
 cd "$WORK/src"
 from=packaging/linux/office
+go run ./cmd/licences -office >"$WORK/LICENCES.txt"
 for arch in amd64 arm64; do
   name=startklar-office-$VERSION-linux-$arch
   mkdir -p "$WORK/$name"
   CGO_ENABLED=0 GOOS=linux GOARCH=$arch go build -trimpath -ldflags "-s -w" -o "$WORK/$name/office" ./cmd/office
   cp LICENSE docs/office.md "$from"/*.service "$from"/*.timer "$from/sysusers.conf" "$from/office.env" "$from/Caddyfile" "$from/nginx.conf" "$WORK/$name"
+  cat "$WORK/LICENCES.txt" >"$WORK/$name/LICENCES.txt"
   chmod 644 "$WORK/$name"/*
   chmod 755 "$WORK/$name" "$WORK/$name/office"
   find "$WORK/$name" -exec touch -d "@$SOURCE_DATE_EPOCH" {} + 2>/dev/null || true
@@ -23,9 +25,10 @@ for arch in amd64 arm64; do
   done
   install -Dm644 "$from/sysusers.conf" "$stage/usr/lib/sysusers.d/startklar-office.conf"
   install -Dm600 "$from/office.env" "$stage/etc/startklar/office.env"
-  for file in docs/office.md "$from/Caddyfile" "$from/nginx.conf" packaging/linux/copyright assets/fonts/OFL.txt; do
+  for file in docs/office.md "$from/Caddyfile" "$from/nginx.conf" packaging/linux/copyright; do
     install -Dm644 "$file" "$doc/$(basename "$file")"
   done
+  install -Dm644 "$WORK/$name/LICENCES.txt" "$doc/LICENCES.txt"
   mkdir "$stage/DEBIAN"
   sed -e "s/@VERSION@/$VERSION/" -e "s/@ARCH@/$arch/" -e "s/@SIZE@/$(du -sk --apparent-size "$stage" | cut -f1)/" "$from/control" >"$stage/DEBIAN/control"
   install -m644 "$from/conffiles" "$stage/DEBIAN/conffiles"
