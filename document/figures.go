@@ -132,6 +132,18 @@ func (b *builder) unitName() string {
 // counted are the values of a text that names it.
 func (b *builder) counted() text.A { return text.A{"Unit": text.LowerFirst(b.unitName())} }
 
+// OfFigures are the parts of a plan's budgets as its document has them: headings of level 2
+// and what stands under each. None where there are no figures, or they cannot be computed.
+func OfFigures(values map[string]json.RawMessage, lang text.Lang) []Block {
+	f, errs := Computed(values)
+	if errs != nil || f.Result.Blank() {
+		return nil
+	}
+	b := &builder{t: text.For(lang), f: f, unit: unitOf(f.Result)}
+	b.figures()
+	return b.out
+}
+
 // figures are the pages of the budgets.
 func (b *builder) figures() {
 	b.overview()

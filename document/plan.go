@@ -74,8 +74,8 @@ type Options struct {
 	Comments bool
 }
 
-// financeChapter is the chapter of the template after whose answers the figures stand.
-const financeChapter = "economy"
+// FinanceChapter is the key of the chapter after whose answers the figures stand.
+const FinanceChapter = "economy"
 
 // OfPlan makes a plan's document. Questions without an answer are left out, and chapters without any; figures that
 // cannot be computed are too, see Computed. Where nothing is left there is a cover that says so, and no body.
@@ -170,7 +170,7 @@ func (b *builder) chapters() {
 		for _, q := range ch.Questions {
 			b.question(ch.Key, b.words(ch.Title), q)
 		}
-		if b.f == nil || ch.Key != financeChapter {
+		if b.f == nil || ch.Key != FinanceChapter {
 			continue
 		}
 		if len(b.out) == before {

@@ -77,11 +77,11 @@ func (b *builder) said(r Result) (out []Block) {
 	return out
 }
 
-// maxScore is the end of the scale that parts are scored on, from 1.
-const maxScore = 5
+// MaxScore is the end of the scale that parts are scored on, from 1.
+const MaxScore = 5.0
 
 func scoresOf(t *text.Texts, r Result) *Scores {
-	out, scored := &Scores{Max: maxScore}, r.Assessment.Scores(r.Result)
+	out, scored := &Scores{Max: MaxScore}, r.Assessment.Scores(r.Result)
 	for _, part := range r.Assessment.Parts {
 		if v, is := scored[part.Key]; is {
 			out.Scores = append(out.Scores, Score{

@@ -107,6 +107,9 @@ func TestEveryPageCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Follow(`button[value="confirmed"]`)
 			tab.Follow("h1 a")
 			seen(t, tab, "person")
+			tab.Follow(`.onward-link[href*="/results/"]`)
+			seen(t, tab, "result")
+			tab.Follow(".back")
 			tab.Follow(".onward-link")
 			seen(t, tab, "plan")
 			answer := `.answer:has([value="` + passageOf + `"]) `

@@ -30,6 +30,7 @@ type personView struct {
 	Plan               *planBrief
 	Facts              []factView
 	Tests              []testView
+	Results            []resultLink
 	Used, Granted      string
 	Hours              bar
 	Course             []dayRow
@@ -58,6 +59,9 @@ type testView struct {
 	Title, Sub string
 	Scores     []scoreView
 }
+
+// resultLink leads to a result that is shared.
+type resultLink struct{ Title, Href string }
 
 type scoreView struct {
 	Label, Text string
@@ -168,6 +172,7 @@ func (v *visit) brief(view *personView, personID string, may []consent.Shared) e
 		}
 		if err == nil {
 			results = append(results, document.Result{Assessment: r.Assessment, Result: r.Result})
+			view.Results = append(view.Results, resultLink{cmp.Or(r.Assessment.Title.In(string(v.t.Lang())), s.Share.Title), resultPath(s)})
 		}
 	}
 	sheet := document.Sheet{Lang: v.t.Lang(), Results: results}

@@ -3,10 +3,13 @@ package desk
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"strings"
 
+	"startklar.dk/api"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
+	"startklar.dk/document"
 	"startklar.dk/office/consent"
 )
 
@@ -45,7 +48,8 @@ type chapterView struct {
 	Words              string
 	Answers            []answerView
 	Empty              bool
-	New, Comments      int // stretches that are new, and comments that are not settled
+	Figures            *figuresView // that stand in it; nil for most
+	New, Comments      int          // stretches that are new, and comments that are not settled
 }
 
 type answerView struct {
@@ -93,6 +97,10 @@ func (v *visit) showPlan(refused error) error {
 	lang := string(v.t.Lang())
 	_, shipped := assets.PlanTemplate()
 	chapters := template.Complete(maps.Keys(version.Sections), shipped)
+	figures := v.figuresOf(document.OfFigures(version.Values, v.t.Lang()))
+	if figures != nil && !slices.ContainsFunc(chapters, func(ch api.Chapter) bool { return ch.Key == document.FinanceChapter }) {
+		chapters = append(slices.Clone(chapters), api.Chapter{Key: document.FinanceChapter, Title: api.Words{lang: v.t.T("document.figures")}})
+	}
 	for i, ch := range chapters {
 		c := chapterView{Key: "chapter-" + ch.Key, Title: ch.Title.In(lang), Number: v.t.T("desk.plan.chapter", text.A{"N": i + 1, "Of": len(chapters)})}
 		words, before := 0, len(read.stretches)
@@ -115,7 +123,10 @@ func (v *visit) showPlan(refused error) error {
 			}
 			c.Answers = append(c.Answers, a)
 		}
-		c.Empty, c.New = len(c.Answers) == 0, len(read.stretches)-before
+		if ch.Key == document.FinanceChapter {
+			c.Figures = figures
+		}
+		c.Empty, c.New = len(c.Answers) == 0 && c.Figures == nil, len(read.stretches)-before
 		c.Words = v.t.N("desk.plan.words", words)
 		view.Chapters = append(view.Chapters, c)
 	}

@@ -52,7 +52,7 @@ var (
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, attachmentRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, resultRoutes, attachmentRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes,
 	)
 }
 

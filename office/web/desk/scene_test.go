@@ -19,6 +19,7 @@ type scene struct {
 	*world
 	anna, jonathan *person
 	annasPlan      string
+	annasResult    string
 	annasMeeting   string
 	jonathansPlan  string
 }
@@ -32,20 +33,7 @@ func (w *world) fill() *scene {
 		Name: said("Anna Holm"), Phone: said("+45 00 12 34 56"), Municipality: said("0621"), CVR: said("12345674"), Stage: said(api.StageStarting),
 	})
 	s.annasPlan = s.anna.plan("Nordlys Kafferisteri", text.Danish, "risks", "sales")
-	test := newID()
-	ready, _ := assets.AssessmentVersion(assets.ReadyAssessmentID, 1)
-	for _, a := range assets.Assessments() {
-		if a.ID == assets.ReadyAssessmentID {
-			ready = a.Assessment
-		}
-	}
-	answers := map[string]int{}
-	for i, item := range ready.Items {
-		answers[item.ID] = 2 + i%4
-	}
-	s.anna.does(api.ResultSubmit, map[string]any{
-		"result_id": test, "assessment_id": assets.ReadyAssessmentID, "assessment_version": ready.Version, "answers": answers, "taken_at": laid.AddDate(0, 0, -20),
-	})
+	s.annasResult = s.anna.result()
 	until := time.Date(2026, 12, 15, 0, 0, 0, 0, text.Copenhagen).UTC()
 	kickoff := w.slotsOf(mette, evening, evening.Add(time.Hour))
 	s.annasMeeting = newID()
@@ -54,7 +42,7 @@ func (w *world) fill() *scene {
 		"note": "Kan jeg tage 210 kr. for et kilo, når grossisten i Aarhus tager 165? Og hvad gør jeg ved marts?",
 		"share": []api.Share{
 			{Kind: api.ShareVersion, ID: s.annasPlan, Title: "Forretningsplan v3", Until: until},
-			{Kind: api.ShareResult, ID: test, Title: "Er du klar?", Until: until},
+			{Kind: api.ShareResult, ID: s.annasResult, Title: "Er du klar?", Until: until},
 		},
 	})
 	s.jonathan = w.person("jonathan@friis.example.dk", api.PersonUpdateBody{Name: said("Jonathan Friis"), Stage: said(api.StageConsidering)})
@@ -86,4 +74,24 @@ func (w *world) fill() *scene {
 	s.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": "Må jeg have et skilt på fortovet?", "text": "Det er 60 cm bredt."})
 	w.clock.set(evening)
 	return s
+}
+
+// result has somebody answer the first of the tests, some of it weakly.
+func (p *person) result() (id string) {
+	p.t.Helper()
+	id = newID()
+	var ready api.Assessment
+	for _, a := range assets.Assessments() {
+		if a.ID == assets.ReadyAssessmentID {
+			ready = a.Assessment
+		}
+	}
+	answers := map[string]int{}
+	for i, item := range ready.Items {
+		answers[item.ID] = 2 + i%4
+	}
+	p.does(api.ResultSubmit, map[string]any{
+		"result_id": id, "assessment_id": assets.ReadyAssessmentID, "assessment_version": ready.Version, "answers": answers, "taken_at": laid.AddDate(0, 0, -20),
+	})
+	return id
 }

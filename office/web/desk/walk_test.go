@@ -139,6 +139,19 @@ var rows = map[string]row{
 		"of another person":                   none,
 		"nobody's id":                         none,
 	}},
+	"GET /desk/persons/{person}/results/{result}": {may: map[string][]string{
+		"shared with the office's consultant": ours,
+		"shared with a private adviser":       {adviser},
+		"shared with an actor":                {partner},
+		"shared until a moment ago":           none,
+		"asleep":                              none,
+		"of a booking that was given up":      none,
+		"of a referral that was withdrawn":    none,
+		"never shared":                        none,
+		"of another person":                   none,
+		"nobody's id":                         none,
+		"a plan's id":                         none,
+	}},
 	"POST /desk/persons/{person}/plans/{version}/drafts":              {may: commentable, form: url.Values{"id": {another}, "edit": {"0"}, "section": {passageOf}, "quote": {passage}, "text": {"?"}}},
 	"POST /desk/persons/{person}/plans/{version}/drafts/{draft}/drop": {may: commentable},
 	"POST /desk/persons/{person}/plans/{version}/comments":            {may: commentable},
@@ -259,16 +272,20 @@ func (v *walk) lay() {
 	plans := map[string]string{"shared with the office's consultant": "/desk/persons/" + v.anna.id + "/plans/" + v.annasPlan}
 	slots := v.slotsOf(soren, past, past.Add(4*time.Hour))
 	path := func(bo *person, version string) string { return "/desk/persons/" + bo.id + "/plans/" + version }
+	resultOf := func(bo *person, id string) string { return "/desk/persons/" + bo.id + "/results/" + id }
+	results := map[string]string{"shared with the office's consultant": resultOf(v.anna, v.annasResult), "a plan's id": resultOf(v.anna, v.annasPlan)}
 	someone := func() *person { return v.person(newID()+"@example.dk", api.PersonUpdateBody{}) }
 	book := func(name string, share api.Share) (bo *person, booking string) {
 		bo = someone()
 		version := bo.plan(name, text.Danish)
 		share.Kind, share.ID, share.Title = api.ShareVersion, version, name
+		test := share
+		test.Kind, test.ID = api.ShareResult, bo.result()
 		booking = newID()
 		slot := slots[0]
 		slots = slots[1:]
-		bo.does(api.BookingRequest, map[string]any{"booking_id": booking, "slot_id": slot.ID, "event_id": slot.EventID, "share": []api.Share{share}})
-		plans[name] = path(bo, version)
+		bo.does(api.BookingRequest, map[string]any{"booking_id": booking, "slot_id": slot.ID, "event_id": slot.EventID, "share": []api.Share{share, test}})
+		plans[name], results[name] = path(bo, version), resultOf(bo, test.ID)
 		return bo, booking
 	}
 	shared, theirs := book("shared with a private adviser", api.Share{})
@@ -278,15 +295,17 @@ func (v *walk) lay() {
 	gone.does(api.BookingCancel, map[string]any{"booking_id": given})
 	for name, withdrawn := range map[string]bool{"shared with an actor": false, "of a referral that was withdrawn": true} {
 		bo := someone()
-		version, referral := bo.plan(name, text.Danish), newID()
+		version, test, referral := bo.plan(name, text.Danish), bo.result(), newID()
 		bo.does(api.ReferralRequest, map[string]any{
-			"referral_id": referral, "actor_id": actor, "need": "export", "question": "?", "shares": []api.Share{{Kind: api.ShareVersion, ID: version}},
+			"referral_id": referral, "actor_id": actor, "need": "export", "question": "?", "shares": []api.Share{{Kind: api.ShareVersion, ID: version}, {Kind: api.ShareResult, ID: test}},
 		})
 		if withdrawn {
 			bo.does(api.ReferralWithdraw, map[string]any{"referral_id": referral})
 		}
-		plans[name] = path(bo, version)
+		plans[name], results[name] = path(bo, version), resultOf(bo, test)
 	}
+	results["never shared"], results["of another person"], results["nobody's id"] = resultOf(gone, gone.result()), resultOf(gone, v.annasResult), resultOf(gone, newID())
+	v.objects["GET /desk/persons/{person}/results/{result}"] = results
 	plans["never shared"] = path(gone, gone.plan("never", text.Danish))
 	plans["of another person"] = path(gone, v.annasPlan)
 	plans["nobody's id"] = path(gone, newID())
