@@ -3,6 +3,7 @@ package office
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,6 +43,12 @@ func (p *person) noticeID() string {
 	return ""
 }
 
+// email is the address of a person.
+func (p *person) email() string {
+	p.w.t.Helper()
+	return p.w.texts(`SELECT email FROM person WHERE id = $1`, p.id)[0]
+}
+
 // changing is an office with an event and a slot at it, both of which can be imported
 // otherwise.
 type changing struct {
@@ -53,7 +60,11 @@ type changing struct {
 
 func newChanging(t *testing.T) *changing {
 	t.Helper()
-	c := &changing{world: newWorld(t), event: newID(), slot: newID()}
+	return laidOut(newWorld(t))
+}
+
+func laidOut(w *world) *changing {
+	c := &changing{world: w, event: newID(), slot: newID()}
 	c.office(object{"name": "Erhvervskontoret"})
 	c.anne, c.bo = c.adviser(), c.adviser()
 	c.body = object{
@@ -361,5 +372,141 @@ func TestNobodyIsToldOfWhatIsOver(t *testing.T) {
 	w.puts(object{"venue": object{"name": "Biblioteket"}}, nil)
 	if n := p.notices(); len(n) != 0 {
 		t.Errorf("%+v", n)
+	}
+}
+
+// mailed is an office whose mails are kept, with an event and a slot at it.
+func mailed(t *testing.T) (*changing, *post) {
+	t.Helper()
+	p := &post{}
+	m := openForMail(t, p)
+	return laidOut(m.world), p
+}
+
+func TestOneMailSaysWhatTheOfficeChanged(t *testing.T) {
+	w, post := mailed(t)
+	p, q := w.person(), w.person()
+	id := p.book(w.event, "", nil)
+	q.book(w.event, w.slot, nil)
+	w.puts(object{"venue": object{"name": "Biblioteket", "address": "Havnen 2"}}, nil)
+	w.later(9 * time.Minute)
+	w.puts(object{"starts_at": start.Add(72 * time.Hour), "ends_at": start.Add(76 * time.Hour)}, object{"starts_at": start.Add(73 * time.Hour), "ends_at": start.Add(74 * time.Hour)})
+	w.later(9 * time.Minute)
+	if post.count() != 0 {
+		t.Fatalf("mailed before the last change is ten minutes old: %+v", post.sent)
+	}
+	w.later(time.Minute)
+	if err := w.o.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.o = w.beside(Config{Passive: true, Mail: post, MailFrom: "kontor@example.dk"})
+	w.later(time.Hour)
+	if len(post.sent) != 2 {
+		t.Fatalf("%d mails", len(post.sent))
+	}
+	for _, m := range post.sent {
+		if m.To != p.email() {
+			continue
+		}
+		want := `Hej
+
+Kick-off, som du er tilmeldt, er flyttet.
+
+Tid: søndag d. 7. februar kl. 13:00–17:00 (før: lørdag d. 6. februar kl. 13:00–17:00)
+Sted: Biblioteket, Havnen 2 (før: Salen, Torvet 1)
+
+Kan du stadig? Svar i appen: behold, vælg en anden tid, eller meld afbud. Du kan melde afbud, til det begynder.
+
+Venlig hilsen
+Erhvervskontoret
+`
+		if diff := cmp.Diff(want, m.Text); diff != "" || m.Subject != "Kick-off er flyttet" {
+			t.Errorf("%q (-want +got):\n%s", m.Subject, diff)
+		}
+		for _, line := range []string{
+			"METHOD:REQUEST", "UID:" + id + "@startklar.dk", "SEQUENCE:2", "DTSTART:20270207T120000Z", "DTEND:20270207T160000Z", "STATUS:CONFIRMED",
+			`ORGANIZER;CN="Erhvervskontoret":mailto:kontor@example.dk`, "LOCATION:Biblioteket\\, Havnen 2",
+		} {
+			if !strings.Contains(m.Calendar, line+"\r\n") {
+				t.Errorf("no %s in\n%s", line, m.Calendar)
+			}
+		}
+	}
+	w.puts(object{"state": "cancelled", "cancelled_text": "Salen er oversvømmet."}, nil)
+	w.later(10 * time.Minute)
+	m := post.sent[len(post.sent)-1]
+	if len(post.sent) != 4 || m.Subject != "Kick-off er aflyst" || !strings.Contains(m.Text, "\n\nSalen er oversvømmet.\n\n") || !strings.Contains(m.Calendar, "METHOD:CANCEL\r\n") {
+		t.Errorf("%d mails, the last %+v", len(post.sent), m)
+	}
+}
+
+func TestWhatIsPutRightInTimeIsMailedToNobody(t *testing.T) {
+	w, post := mailed(t)
+	p := w.person()
+	id := p.book(w.event, "", nil)
+	w.puts(object{"state": "cancelled"}, nil)
+	w.later(9 * time.Minute)
+	w.puts(object{"state": "planned"}, nil)
+	w.later(time.Hour)
+	if post.count() != 0 {
+		t.Errorf("%+v", post.sent)
+	}
+	if b := p.booking(id); b.State != api.BookingConfirmed || b.Sequence != 2 || len(p.notices()) != 0 {
+		t.Errorf("%+v, %+v", b, p.notices())
+	}
+	w.puts(object{"venue": object{"name": "Biblioteket"}}, nil)
+	p.does(api.BookingCancel, object{"booking_id": id})
+	w.later(time.Hour)
+	if post.count() != 0 {
+		t.Errorf("whoever cancelled since: %+v", post.sent)
+	}
+}
+
+func TestWhatBeginsWithinADayIsMailedAtOnce(t *testing.T) {
+	w, post := mailed(t)
+	w.person().book(w.event, "", nil)
+	w.later(30 * time.Hour)
+	w.puts(object{"starts_at": start.Add(96 * time.Hour), "ends_at": start.Add(100 * time.Hour)}, object{"starts_at": start.Add(97 * time.Hour), "ends_at": start.Add(98 * time.Hour)})
+	w.later(0)
+	if post.count() != 1 {
+		t.Fatalf("%d mails", post.count())
+	}
+	w.puts(object{"starts_at": start.Add(48 * time.Hour), "ends_at": start.Add(52 * time.Hour)}, object{"starts_at": start.Add(49 * time.Hour), "ends_at": start.Add(50 * time.Hour)})
+	w.later(0)
+	if post.count() != 2 {
+		t.Errorf("moved back after the mail: %d mails", post.count())
+	}
+}
+
+func TestTheMailOfAChangeWaitsForAllOfTheImport(t *testing.T) {
+	w, post := mailed(t)
+	w.person().book(w.event, w.slot, nil)
+	w.later(30 * time.Hour)
+	w.body["venue"] = object{"name": "Biblioteket"}
+	w.at["starts_at"] = start.Add(49*time.Hour + 30*time.Minute)
+	w.leave(append(actors(newIDs(99), "Erhvervshus"), // with the event they are a turn; the slot comes in the next
+		api.ImportRecord{Kind: api.KindEvent, ID: w.event, Body: raw(w.body)}, api.ImportRecord{Kind: api.KindSlot, ID: w.slot, Body: raw(w.at)}))
+	w.later(time.Minute)
+	if turns := w.texts(`SELECT CAST(n AS TEXT) FROM import_turn`); len(turns) != 1 || post.count() != 0 {
+		t.Fatalf("turns left: %v; mails: %+v", turns, post.sent)
+	}
+	w.later(time.Minute)
+	w.later(time.Minute)
+	if post.count() != 1 || !strings.Contains(post.sent[0].Text, "Biblioteket") || !strings.Contains(post.sent[0].Text, "14:30") {
+		t.Errorf("%+v", post.sent)
+	}
+}
+
+func TestWhoWasErasedIsMailedNothing(t *testing.T) {
+	w, post := mailed(t)
+	p := w.person()
+	p.book(w.event, "", nil)
+	w.puts(object{"venue": object{"name": "Biblioteket"}}, nil)
+	if err := w.o.Erase(t.Context(), p.id); err != nil {
+		t.Fatal(err)
+	}
+	w.later(time.Hour)
+	if post.count() != 0 {
+		t.Errorf("%+v", post.sent)
 	}
 }

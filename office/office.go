@@ -154,7 +154,7 @@ func (o *Office) join() {
 		},
 	})
 	o.Results = assess.New(o.Consents.Withdrawn)
-	o.Bookings = booking.New(d, o.Accounts, o.Consents)
+	o.Bookings = booking.New(d, o.Accounts, o.Consents, o.MailFrom)
 	o.Catalogue = catalogue.New(d, o.Bookings)
 	o.Finder = catalogue.NewFinder(d)
 	o.Referrals = referral.New(d, o.Consents, o.Address)

@@ -4,6 +4,7 @@
 package calendar
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -12,13 +13,30 @@ import (
 	"startklar.dk/api"
 )
 
-// Calendar is what a file or a feed holds. Name is shown by the program that
-// subscribes; Refresh is how often it may ask again, zero for a file.
+// Calendar is what a file, a feed or a mail holds. Name is shown by the program that
+// subscribes; Refresh is how often it may ask again, zero for a file. Method is what a
+// mail's reader is to do with it, and then Organizer is who writes and Attendee whom to.
 type Calendar struct {
-	Name    string
-	Refresh time.Duration
-	Entries []Entry
+	Name      string
+	Refresh   time.Duration
+	Method    Method // zero is Publish
+	Organizer Contact
+	Attendee  string // an address
+	Entries   []Entry
 }
+
+// Method is what is to be done with entries (RFC 5546).
+type Method string
+
+// Methods of calendars.
+const (
+	Publish Method = "PUBLISH" // nothing is asked
+	Request Method = "REQUEST" // put them into the calendar, or change those that are there
+	Cancel  Method = "CANCEL"  // take them out
+)
+
+// Contact is somebody with an address.
+type Contact struct{ Name, Email string }
 
 // Entry is one time of a booking.
 type Entry struct {
@@ -100,7 +118,7 @@ func (c Calendar) String() string {
 	w.raw("BEGIN", "VCALENDAR")
 	w.raw("VERSION", "2.0")
 	w.raw("PRODID", "-//Startklar//Startklar//DA")
-	w.raw("METHOD", "PUBLISH")
+	w.raw("METHOD", cmp.Or(string(c.Method), string(Publish)))
 	if c.Name != "" {
 		w.text("X-WR-CALNAME", c.Name)
 	}
@@ -110,7 +128,7 @@ func (c Calendar) String() string {
 		w.raw("X-PUBLISHED-TTL", every)
 	}
 	for _, e := range c.Entries {
-		w.entry(e)
+		w.entry(e, c)
 	}
 	w.raw("END", "VCALENDAR")
 	return w.String()
@@ -119,7 +137,7 @@ func (c Calendar) String() string {
 // writer writes content lines.
 type writer struct{ strings.Builder }
 
-func (w *writer) entry(e Entry) {
+func (w *writer) entry(e Entry, of Calendar) {
 	w.raw("BEGIN", "VEVENT")
 	w.raw("UID", oneLine(e.UID))
 	w.raw("SEQUENCE", strconv.Itoa(e.Sequence))
@@ -140,6 +158,10 @@ func (w *writer) entry(e Entry) {
 		w.text("DESCRIPTION", link)
 	}
 	w.raw("STATUS", string(e.Status))
+	if of.Method != "" && of.Method != Publish {
+		w.raw(`ORGANIZER;CN="`+strings.ReplaceAll(strings.Map(onLine, of.Organizer.Name), `"`, "'")+`"`, "mailto:"+oneLine(of.Organizer.Email))
+		w.raw("ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE", "mailto:"+oneLine(of.Attendee))
+	}
 	w.raw("END", "VEVENT")
 }
 
@@ -170,6 +192,15 @@ func printable(r rune) rune {
 		return -1
 	}
 	return r
+}
+
+// onLine is printable for what ends no line.
+func onLine(r rune) rune {
+	switch r {
+	case '\n', '\r', '\t', '\u2028', '\u2029':
+		return ' '
+	}
+	return printable(r)
 }
 
 // oneLine is a value that is no text, such as a link, without what would end its

@@ -164,3 +164,30 @@ func TestAFeedSaysItsNameAndHowOftenToAsk(t *testing.T) {
 		}
 	}
 }
+
+func TestAMailsCalendarSaysWhatIsToBeDoneAndWhoWrites(t *testing.T) {
+	c := calendar.Calendar{
+		Method: calendar.Request, Organizer: calendar.Contact{Name: "Kontoret \"Søby\"\r\nX-BAD:1;x", Email: "kontor@example.dk\r\nX-BAD:1"},
+		Attendee: "anna@example.dk", Entries: calendar.Of("b", booking(), kickoff(), nil, ""),
+	}
+	parsed, err := ics.ParseCalendar(strings.NewReader(c.String()))
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, c)
+	}
+	method := ""
+	for _, p := range parsed.CalendarProperties {
+		if p.IANAToken == "METHOD" {
+			method = p.Value
+		}
+	}
+	e := parsed.Events()[0]
+	organizer, attendees := e.GetProperty(ics.ComponentPropertyOrganizer), e.Attendees()
+	if method != "REQUEST" || organizer.Value != "mailto:kontor@example.dkX-BAD:1" || organizer.ICalParameters["CN"][0] != "Kontoret 'Søby'  X-BAD:1;x" ||
+		len(attendees) != 1 || attendees[0].Email() != "anna@example.dk" || attendees[0].ParticipationStatus() != ics.ParticipationStatusAccepted {
+		t.Errorf("%s", c)
+	}
+	lines(t, c)
+	if strings.Contains(calendar.Calendar{Entries: c.Entries}.String(), "ATTENDEE") {
+		t.Error("a file names who comes")
+	}
+}

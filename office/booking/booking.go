@@ -18,12 +18,13 @@ type Room struct {
 	db       *db.DB
 	accounts *account.Room
 	consents *consent.Room
+	mailFrom string              // as mail.Sender has it
 	events   *db.Cache[eventRow] // without their counts
 }
 
-// New are the bookings of an office.
-func New(d *db.DB, accounts *account.Room, consents *consent.Room) *Room {
-	return &Room{d, accounts, consents, db.NewCache[eventRow](d)}
+// New are the bookings of an office, whose mail is from an address as mail.Sender has it.
+func New(d *db.DB, accounts *account.Room, consents *consent.Room, mailFrom string) *Room {
+	return &Room{d, accounts, consents, mailFrom, db.NewCache[eventRow](d)}
 }
 
 // Rules are what persons do with their bookings.
@@ -40,9 +41,9 @@ func (rm *Room) Rules() mutation.Rules {
 	}
 }
 
-// Jobs are what falls due at events.
+// Jobs are what falls due at events, and the mails of what the office changed.
 func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
-	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue}
+	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue, jobNotice: rm.mailNotice}
 }
 
 // cancel gives a place back. One that is given back already, or ran out,

@@ -38,6 +38,9 @@ func (b Booked) EndsAt() time.Time {
 	return b.Event.EndsAt
 }
 
+// span is from when to when it is.
+func (b Booked) span() api.Span { return api.Span{Start: b.StartsAt(), End: b.EndsAt()} }
+
 // OfPerson are the bookings of a person, the last first, and what free time they have.
 // Errors: *api.Problem forbidden.
 func (rm *Room) OfPerson(ctx context.Context, by mutation.Staff, personID string) (all []Booked, hours []api.Allowance, err error) {

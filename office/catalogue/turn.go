@@ -42,6 +42,16 @@ func agreed(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	return n, err
 }
 
+// Writing tells whether an import is agreed on and not all written: what it changes of
+// one thing may follow.
+func Writing(ctx context.Context, tx *db.Tx) (bool, error) {
+	_, err := agreed(ctx, tx)
+	if errors.Is(err, errOvertaken) {
+		return true, nil
+	}
+	return false, err
+}
+
 // agree decides, in one transaction, that the file's records that are given are
 // written: at once where they are few. Where they are many it keeps them, for a turn
 // each of some; what is kept is written whatever happens, by this process or by the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
 	netmail "net/mail"
@@ -301,5 +302,44 @@ func TestABoxKeepsMailsNewestFirstAndTellsItsReaders(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"a", "b"}, heard); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestWhatIsForACalendarIsAnotherFormOfTheMail(t *testing.T) {
+	m := message()
+	m.Calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:CANCEL\r\nX-WR-CALNAME:Søby\r\nEND:VCALENDAR\r\n"
+	var wire strings.Builder
+	if _, err := m.WriteTo(&wire); err != nil {
+		t.Fatal(err)
+	}
+	got, err := netmail.ReadMessage(strings.NewReader(wire.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, params, err := mime.ParseMediaType(got.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatalf("%q: %v", got.Header.Get("Content-Type"), err)
+	}
+	parts := multipart.NewReader(got.Body, params["boundary"])
+	for _, want := range []struct {
+		kind   string
+		params map[string]string
+		text   string
+	}{
+		{"text/plain", map[string]string{"charset": "UTF-8"}, strings.ReplaceAll(m.Text, "\n", "\r\n")},
+		{"text/calendar", map[string]string{"charset": "UTF-8", "method": "CANCEL"}, m.Calendar},
+	} {
+		part, err := parts.NextPart() // decodes quoted-printable
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, params, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
+		text, err2 := io.ReadAll(part)
+		if diff := cmp.Diff(want.params, params); errors.Join(err, err2) != nil || kind != want.kind || diff != "" || string(text) != want.text {
+			t.Errorf("%v: %s %v: %q", errors.Join(err, err2), kind, params, text)
+		}
+	}
+	if _, err := parts.NextPart(); !errors.Is(err, io.EOF) {
+		t.Errorf("more than two parts: %v", err)
 	}
 }

@@ -16,7 +16,8 @@ import (
 	"startklar.dk/api/address"
 )
 
-// Message is one mail of one plain text. ID is unique among the office's mails
+// Message is one mail of one plain text, and of what a calendar program reads of it
+// where Calendar has that, as iCalendar with a METHOD (RFC 6047). ID is unique among the office's mails
 // and the same when a mail is sent again, so that a reader can tell.
 type Message struct {
 	ID      string
@@ -25,6 +26,8 @@ type Message struct {
 	Subject string
 	Text    string
 	At      time.Time
+
+	Calendar string
 }
 
 // Transport hands a mail over. An error means that it may not have arrived and
@@ -44,7 +47,8 @@ func (r *Refused) Error() string { return "mail refused: " + r.Reason.Error() }
 func (r *Refused) Unwrap() error { return r.Reason }
 
 // compose makes a single text/plain part in quoted-printable, which every
-// server takes. Nothing but the text itself can put digits in a row there.
+// server takes. Nothing but the text itself can put digits in a row there. What is for
+// a calendar is another form of the same.
 func compose(m Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
 	from := m.From
@@ -60,6 +64,14 @@ func compose(m Message) (*gomail.Msg, error) {
 	msg.Subject(m.Subject)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	if m.Calendar != "" {
+		kind := "text/calendar"
+		if _, rest, ok := strings.Cut(m.Calendar, "\r\nMETHOD:"); ok { // programs decide on it before they read
+			method, _, _ := strings.Cut(rest, "\r\n")
+			kind += "; method=" + method
+		}
+		msg.AddAlternativeString(gomail.ContentType(kind), m.Calendar)
+	}
 	return msg, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/record"
@@ -93,33 +94,45 @@ func (q *Queue) send(ctx context.Context, id string, again time.Time) error {
 func (q *Queue) read(ctx context.Context, id string) (m Message, useless time.Time, err error) {
 	err = q.db.Read(ctx, func(tx *db.Tx) error {
 		var created, until int64
-		err := tx.QueryRowContext(ctx, `SELECT recipient, subject, body, created_at, useless_at FROM mail WHERE id = $1`, id).
-			Scan(&m.To, &m.Subject, &m.Text, &created, &until)
+		err := tx.QueryRowContext(ctx, `SELECT recipient, subject, body, calendar, created_at, useless_at FROM mail WHERE id = $1`, id).
+			Scan(&m.To, &m.Subject, &m.Text, &m.Calendar, &created, &until)
 		if err != nil {
 			return err
 		}
 		office, _, err := record.Office(ctx, tx)
 		m.ID, m.At, useless = id, db.Time(created), db.Time(until)
-		m.From = netmail.Address{Name: office.Name, Address: "startklar@localhost"}
-		for _, address := range []string{office.Email, q.from} {
-			if _, err := netmail.ParseAddress(address); err == nil {
-				m.From.Address = address
-			}
-		}
+		m.From = Sender(office, q.from)
 		return err
 	})
 	return m, useless, err
 }
 
+// Sender is whom an office's mail is from: under from, and where that is empty under
+// the office's own address.
+func Sender(office api.Office, from string) netmail.Address {
+	sender := netmail.Address{Name: office.Name, Address: "startklar@localhost"}
+	for _, address := range []string{office.Email, from} {
+		if _, err := netmail.ParseAddress(address); err == nil {
+			sender.Address = address
+		}
+	}
+	return sender
+}
+
 // Put puts a mail into the queue in a transaction of something else. It is given
 // up when it has not been handed over before useless.
 func Put(ctx context.Context, tx *db.Tx, to, subject, body string, useless time.Time) error {
+	return PutWithCalendar(ctx, tx, to, subject, body, "", useless)
+}
+
+// PutWithCalendar is Put of a mail with something for a calendar, as Message.Calendar.
+func PutWithCalendar(ctx context.Context, tx *db.Tx, to, subject, body, calendar string, useless time.Time) error {
 	id, err := tx.NewID()
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO mail (id, recipient, subject, body, created_at, useless_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, to, subject, body, db.Millis(tx.Now()), db.Millis(useless))
+	_, err = tx.ExecContext(ctx, `INSERT INTO mail (id, recipient, subject, body, calendar, created_at, useless_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, to, subject, body, calendar, db.Millis(tx.Now()), db.Millis(useless))
 	if err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}

@@ -39,7 +39,7 @@ var guards = map[string][]change{
 	var waits bool`},
 	},
 	"what was shared sleeps when an import has another read it": {
-		{"office/booking/imported.go", `b.body = b.body.ReadBy(was, now)`, `_ = now`},
+		{"office/booking/change.go", `b.body = b.body.ReadBy(readWas, readNow)`, `_ = readNow`},
 	},
 	"what is shared is for whom the person saw": {
 		{"office/consent/share.go", `given[i] = given[i].BoundTo(now)`, `given[i] = given[i].Awake()`},
