@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/db"
 )
 
 // stored is how many bytes the history and the versions of all persons take.
@@ -69,5 +70,27 @@ func TestAPlanIsDeletedRestoredAndKeptByReference(t *testing.T) {
 	var s api.Section
 	if p.record(api.KindSection, api.SectionID(plan, "idea"), &s); s.Text != "Kort." || s.State != api.SectionOK {
 		t.Errorf("what was written upon the restored text is %.20q, %s", s.Text, s.State)
+	}
+}
+
+// Of texts that are kept by reference nothing is read: they are long.
+func TestTextsAreNotReadToBeKept(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	plan, version := p.plan(), newID()
+	for section, text := range map[string]string{"idea": "Kaffe.", "market": " \n", "money": "Regnskab."} {
+		p.does(api.SectionWrite, object{"plan_id": plan, "section": section, "text": text})
+	}
+	p.does(api.SectionWrite, object{"plan_id": plan, "section": "money", "base_rev": p.rev(api.KindSection, api.SectionID(plan, "money")), "text": ""})
+	w.write(func(tx *db.Tx) error {
+		return tx.ExecAll(t.Context(), nil, `UPDATE record SET body = 'nothing to be read' WHERE kind = 'section'`)
+	})
+	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Før"})
+	v, err := w.o.Plans.Version(t.Context(), p.id, version)
+	if diff := cmp.Diff(map[string]string{"idea": "Kaffe.", "market": " \n", "money": ""}, v.Sections); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	if written := w.texts(`SELECT CAST(written AS TEXT) FROM version_content`); written[0] != "1" {
+		t.Errorf("%s texts are written", written[0])
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,6 +17,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/db"
+	"startklar.dk/office/db/postgres"
 	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/jobs"
 )
@@ -58,26 +60,78 @@ func TestOnlyTheOfficeReadsItsFiles(t *testing.T) {
 // older closes the office and makes its file that of an older version.
 func (w *world) older(version int64) {
 	w.t.Helper()
-	if err := w.o.Close(); err != nil {
-		w.t.Fatal(err)
-	}
 	file, err := sql.Open("sqlite", filepath.Join(w.dir, sqlite.File))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	files, err := fs.Sub(sqlite.Migrations, "migrations")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, file, files)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if _, err := provider.DownTo(context.Background(), version); err != nil {
-		w.t.Fatal(err)
-	}
+	w.down(file, goose.DialectSQLite3, sqlite.Migrations, func(*goose.Provider) int64 { return version })
 	if err := file.Close(); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// olderThan closes the office and makes its database that of a version before a
+// migration, by the migration's name.
+func (w *world) olderThan(migration string) {
+	w.t.Helper()
+	dialect, files := goose.DialectSQLite3, sqlite.Migrations
+	if engine.Postgres() {
+		dialect, files = goose.DialectPostgres, postgres.Migrations
+	}
+	w.down(w.pool(), dialect, files, func(p *goose.Provider) int64 {
+		for _, s := range p.ListSources() {
+			if strings.HasSuffix(s.Path, migration+".sql") {
+				return s.Version - 1
+			}
+		}
+		w.t.Fatal("there is no such migration")
+		return 0
+	})
+}
+
+func (w *world) down(pool *sql.DB, dialect goose.Dialect, migrations fs.FS, to func(*goose.Provider) int64) {
+	w.t.Helper()
+	if err := w.o.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(dialect, pool, files)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := provider.DownTo(context.Background(), to(provider)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestAPlanOfAnOlderOfficeKnowsItsTexts(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	plan, white := p.plan(), "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+	for section, text := range map[string]string{"empty": "", "white": white, "idea": white + "\\ \"Kaffe\" <æ>" + white, "none": "\u200b"} {
+		p.does(api.SectionWrite, object{"plan_id": plan, "section": section, "text": text})
+	}
+	p.does(api.SectionWrite, object{"plan_id": plan, "section": "files", "text": "x", "attachment_ids": []string{p.send("a"), p.send("b")}})
+	keep := func() (kept []any) {
+		version := newID()
+		p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Før"})
+		v, err := w.o.Plans.Version(t.Context(), p.id, version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []any{v.Sections, v.AttachmentIDs, w.texts(`SELECT CAST(written AS TEXT) FROM version_content WHERE version_id = $1`, version)}
+	}
+	before := keep()
+	w.olderThan("plan_sections")
+	w.open()
+	if diff := cmp.Diff(before, keep()); diff != "" {
+		t.Errorf("a version has (-before +after):\n%s", diff)
+	}
+	if written := before[2].([]string); written[0] != "3" {
+		t.Errorf("%s texts are written", written[0])
 	}
 }
 

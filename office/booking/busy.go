@@ -1,7 +1,6 @@
 package booking
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -86,13 +85,8 @@ func refuseWish(u *mutation.Request, w wish, code api.Code, err error) error {
 		return err
 	}
 	p := mutation.RefuseCode(code)
-	p.Alternatives, err = mutation.Outside(u, nil, func(ctx context.Context, d *db.DB) (found []api.Alternative, err error) {
-		err = d.Read(ctx, func(tx *db.Tx) error {
-			found, err = alternativesTo(u.In(ctx, tx), w)
-			return err
-		})
-		return found, err
-	})
+	look := func(u *mutation.Request) ([]api.Alternative, error) { return alternativesTo(u, w) }
+	p.Alternatives, err = mutation.Outside(u, nil, look, mutation.AsRead)
 	if err != nil {
 		return err
 	}

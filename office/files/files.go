@@ -105,21 +105,28 @@ func reaches(ctx context.Context, tx *db.Tx, r fileRow, personID string) error {
 	return nil
 }
 
+// Find is a whole file of the person's own, as Attach gives it; not_found where there is
+// none.
+func Find(u *mutation.Request, id string) (api.Attachment, error) {
+	r, err := file(u.Ctx, u.Tx, id)
+	if err == nil && (r.person != u.Person || !r.whole) {
+		err = record.ErrNotFound
+	}
+	return r.attachment, err
+}
+
 // Attach gives a whole file of the person's own to a message, section or version of
 // theirs.
 func Attach(u *mutation.Request, id, recordID string) (api.Attachment, error) {
-	r, err := file(u.Ctx, u.Tx, id)
+	attached, err := Find(u, id)
 	if err != nil {
 		return api.Attachment{}, err
-	}
-	if r.person != u.Person || !r.whole {
-		return api.Attachment{}, record.ErrNotFound
 	}
 	// Touched, so that a sweep that began before leaves it.
 	if err := TouchFile(u.Ctx, u.Tx, id); err != nil {
 		return api.Attachment{}, err
 	}
-	return r.attachment, u.Exec(`INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+	return attached, u.Exec(`INSERT INTO attachment (file_id, person_id, record_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
 		id, u.Person, recordID)
 }
 

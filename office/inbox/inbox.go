@@ -35,11 +35,6 @@ func (rm *Room) Rules() mutation.Rules {
 // threadKinds are the things that a thread of messages belongs to.
 var threadKinds = []api.Kind{api.KindReferral, api.KindBooking, api.KindComment, api.KindQuestion}
 
-// markKinds are the things that lie in the inbox.
-var markKinds = []api.Kind{
-	api.KindMessage, api.KindReferral, api.KindQuestion, api.KindComment, api.KindBooking, api.KindGroup, api.KindAllowance,
-}
-
 // oneOfKinds finds the record with an id among kinds, else not_found.
 func oneOfKinds(u *mutation.Request, id string, kinds []api.Kind) (api.Record, error) {
 	for _, k := range kinds {
@@ -167,48 +162,4 @@ func ownComment(u *mutation.Request, b api.CommentBody, text bool) (comment api.
 	return comment, r, err
 }
 
-// mark marks things read or archived. Marks are only ever set: a device
-// that has not heard of one cannot take it away.
-func mark(u *mutation.Request, b api.InboxMarkBody) error {
-	var c mutation.Checks
-	if len(b.IDs) > maxMarks {
-		c.Bad("/ids", "too_long")
-	}
-	for i, id := range b.IDs {
-		c.ID("/ids/"+strconv.Itoa(i), id)
-	}
-	if err := c.Problem(); err != nil {
-		return err
-	}
-	for i, id := range b.IDs {
-		r, err := oneOfKinds(u, id, markKinds)
-		if err != nil {
-			return mutation.Missing(err, "/ids/"+strconv.Itoa(i))
-		}
-		var m Marks
-		if err := r.Decode(&m); err != nil {
-			return err
-		}
-		u.Touch(r.Kind, id)
-		was := m
-		m.Read, m.Archived = m.Read || b.Read, m.Archived || b.Archived
-		if m == was {
-			continue
-		}
-		if _, err := u.Put(r.Kind, id, r, m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Marks are what the inbox keeps of a thing, beside what it is.
-type Marks struct {
-	Read     bool `json:"read"`
-	Archived bool `json:"archived"`
-}
-
-const (
-	maxMarks    = 500 // of an inbox.mark
-	maxAttached = 20  // files with a message
-)
+const maxAttached = 20 // files with a message

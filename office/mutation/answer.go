@@ -58,9 +58,32 @@ func (a *answer) forget(k record.Key) {
 	r.Records = slices.DeleteFunc(r.Records, func(r api.Record) bool { return r.Kind == k.Kind && r.ID == k.ID })
 }
 
-// find reads what a turn's entries touched, as it is now, for as long as the answer
-// has room. What it has no room for has no rev.
-func (a *answer) find(ctx context.Context, tx *db.Tx, person string, entries []ledgerEntry) (map[record.Key]api.Record, error) {
+// find gives what a turn's entries touched, as it is after the turn, for as long as the
+// answer has room: what the turn put itself, and what else there is, read while others
+// write. What it has no room for has no rev.
+func (a *answer) find(ctx context.Context, d *db.DB, person string, entries []ledgerEntry, put map[record.Key]api.Record) (found map[record.Key]api.Record, err error) {
+	find := func(tx *db.Tx) error {
+		found, err = a.fill(entries, func(k record.Key) (api.Record, bool, error) {
+			if now, ok := put[k]; ok {
+				return now, true, nil
+			}
+			return record.Find(ctx, tx, person, k.Kind, k.ID)
+		})
+		return err
+	}
+	for _, l := range entries {
+		for _, k := range l.touched {
+			if _, ok := put[k]; !ok {
+				err = d.Read(ctx, find)
+				return found, err
+			}
+		}
+	}
+	err = find(nil)
+	return found, err
+}
+
+func (a *answer) fill(entries []ledgerEntry, find func(record.Key) (api.Record, bool, error)) (map[record.Key]api.Record, error) {
 	found := map[record.Key]api.Record{}
 	size := a.size
 	for _, l := range entries {
@@ -73,12 +96,9 @@ func (a *answer) find(ctx context.Context, tx *db.Tx, person string, entries []l
 				found[k] = api.Record{}
 				continue
 			}
-			now, ok := record.JustPut(tx, person, k)
-			if !ok {
-				var err error
-				if now, ok, err = record.Find(ctx, tx, person, k.Kind, k.ID); err != nil {
-					return nil, err
-				}
+			now, ok, err := find(k)
+			if err != nil {
+				return nil, err
 			}
 			if !ok {
 				continue
@@ -90,4 +110,17 @@ func (a *answer) find(ctx context.Context, tx *db.Tx, person string, entries []l
 		}
 	}
 	return found, nil
+}
+
+// justPut are the records that entries touched and that were put in this turn.
+func justPut(tx *db.Tx, person string, entries []ledgerEntry) map[record.Key]api.Record {
+	put := map[record.Key]api.Record{}
+	for _, l := range entries {
+		for _, k := range l.touched {
+			if r, ok := record.JustPut(tx, person, k); ok {
+				put[k] = r
+			}
+		}
+	}
+	return put
 }

@@ -50,7 +50,7 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 	for begun := false; !begun || len(waiting) > 0; begun = true {
 		part := a.next(waiting)
 		var entries []ledgerEntry
-		var found map[record.Key]api.Record
+		var put map[record.Key]api.Record
 		var first *outsideFirst
 		err := a.write(ctx, func(tx *db.Tx) error {
 			if err := lock(ctx, tx, who.PersonID, part); err != nil {
@@ -87,15 +87,18 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 					break
 				}
 			}
-			if found, err = all.find(ctx, tx, who.PersonID, entries); err != nil {
-				return err
-			}
+			put = justPut(tx, who.PersonID, entries)
 			return record.ReleaseRev(ctx, tx)
 		})
 		if err != nil && !errors.As(err, &first) {
 			return api.MutationAnswers{}, fmt.Errorf("apply mutations: %w", err)
 		}
+		found, err := all.find(ctx, a.db, who.PersonID, entries, put)
+		if err != nil {
+			return api.MutationAnswers{}, fmt.Errorf("read what mutations changed: %w", err)
+		}
 		all.add(waiting, entries, found)
+		clear(waiting[:len(entries)]) // with what was made for them
 		waiting = waiting[len(entries):]
 		if first != nil {
 			if err := waiting[0].outside.do(ctx, first); err != nil {

@@ -151,9 +151,10 @@ func TestWhatARuleNeedsIsMadeWhileOthersWrite(t *testing.T) {
 		if err := u.Exec(`UPDATE counter SET stored = stored + 1 WHERE owner = $1`, u.Person); err != nil {
 			return err
 		}
-		name, err := Outside(u, b.ID, func(ctx context.Context, d *db.DB) (string, error) {
+		read := func(*Request) (string, error) { return "made of " + b.ID, nil }
+		name, err := Outside(u, b.ID, read, func(name string) (string, error) {
 			made++
-			return "made of " + b.ID, d.Write(ctx, func(tx *db.Tx) error { return record.EnsureCounter(ctx, tx, "bo") })
+			return name, a.db.Write(t.Context(), func(tx *db.Tx) error { return record.EnsureCounter(t.Context(), tx, "bo") })
 		})
 		if err != nil {
 			return err
@@ -193,10 +194,17 @@ func TestWhatIsAlwaysOutOfDateIsMadeInTheTurnAtLast(t *testing.T) {
 	var turns, made int
 	a := applier(t, 1, time.Now, &turns)
 	a.Rules[kind] = NewRule(func(u *Request, _ struct{}) error {
-		_, err := Outside(u, turns, func(context.Context, *db.DB) (int, error) {
+		if err := u.Exec(`UPDATE counter SET stored = 7 WHERE owner = $1`, u.Person); err != nil {
+			return err
+		}
+		stored, err := Outside(u, turns, func(u *Request) (stored int, err error) {
 			made++
-			return 0, nil
-		})
+			err = u.Tx.QueryRowContext(u.Ctx, `SELECT stored FROM counter WHERE owner = $1`, u.Person).Scan(&stored)
+			return stored, err
+		}, AsRead)
+		if err == nil && stored != 7 {
+			t.Errorf("in the turn it is read as it was before the turn: %d", stored)
+		}
 		return err
 	})
 	if _, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, writes(1, func(int) string { return "" })); err != nil {
@@ -224,7 +232,7 @@ func TestATurnWithoutAnEffectCommitsNothing(t *testing.T) {
 	write := a.Rules[kind]
 	a.Rules[kind] = func(raw json.RawMessage) Application {
 		return Application{Apply: func(u *Request) (err error) {
-			if whenAsked, err = Outside(u, nil, func(context.Context, *db.DB) (int, error) { return version(), nil }); err != nil {
+			if whenAsked, err = Outside(u, nil, func(*Request) (int, error) { return 0, nil }, func(int) (int, error) { return version(), nil }); err != nil {
 				return err
 			}
 			return write(raw).Apply(u)
@@ -259,5 +267,32 @@ func TestWhoSendsMuchLetsOthersIn(t *testing.T) {
 	}
 	if turns != 10 {
 		t.Errorf("40 of which four fill a turn are done in %d turns", turns)
+	}
+}
+
+// What a turn did not put itself is read for the answer when the turn is over.
+func TestAnAnswerIsReadWhileOthersWrite(t *testing.T) {
+	var turns int
+	a := applier(t, 1, time.Now, &turns)
+	a.Rules["test.delete"] = NewRule(func(u *Request, b struct {
+		ID string `json:"id"`
+	},
+	) error {
+		_, err := u.SetDeleted("note", b.ID, true)
+		return err
+	})
+	for i, kind := range []api.MutationKind{kind, "test.delete"} {
+		b := writes(3, func(i int) string { return fmt.Sprint(i) })
+		for j := range b.Mutations {
+			b.Mutations[j].ID, b.Mutations[j].Kind = fmt.Sprint(kind, j), kind
+		}
+		before, _ := a.db.Statements()
+		got, err := a.Apply(t.Context(), Actor{PersonID: "anna"}, b)
+		if err != nil || len(got.Results[2].Records) != 1 {
+			t.Fatal(got, err)
+		}
+		if after, _ := a.db.Statements(); after-before != int64(3*i) {
+			t.Errorf("%s: %d statements read", kind, after-before)
+		}
 	}
 }

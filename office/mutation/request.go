@@ -35,14 +35,16 @@ type Request struct {
 	Author   string
 	Now      time.Time
 	Mutation api.Mutation
-	touched  []record.Key
+	touched  []record.Key // in order, each once
 	atEnd    []func() error
 	outside  *outside
+
+	isTouched map[record.Key]struct{}
 }
 
 // In is the request as it reads in another transaction.
 func (u *Request) In(ctx context.Context, tx *db.Tx) *Request {
-	return &Request{Ctx: ctx, Tx: tx, Person: u.Person, Now: u.Now, Mutation: u.Mutation}
+	return &Request{Ctx: ctx, Tx: tx, Person: u.Person, Author: u.Author, Now: u.Now, Mutation: u.Mutation}
 }
 
 // AtEnd has something done when the rule is through, as the last thing before
@@ -51,12 +53,15 @@ func (u *Request) AtEnd(do func() error) { u.atEnd = append(u.atEnd, do) }
 
 // Touch has a record of the person among those of the answer.
 func (u *Request) Touch(kind api.Kind, id string) {
-	for _, k := range u.touched {
-		if k.Kind == kind && k.ID == id {
-			return
-		}
+	k := record.Key{Kind: kind, ID: id}
+	if _, is := u.isTouched[k]; is {
+		return
 	}
-	u.touched = append(u.touched, record.Key{Kind: kind, ID: id})
+	if u.isTouched == nil {
+		u.isTouched = map[record.Key]struct{}{}
+	}
+	u.isTouched[k] = struct{}{}
+	u.touched = append(u.touched, k)
 }
 
 // Put writes one of the person's records: v over the fields of old.
@@ -78,6 +83,12 @@ func (u *Request) PutRaw(kind api.Kind, id string, body json.RawMessage) (int64,
 func (u *Request) SetDeleted(kind api.Kind, id string, deleted bool) (int64, error) {
 	u.Touch(kind, id)
 	return record.SetDeleted(u.Ctx, u.Tx, u.Person, kind, id, deleted)
+}
+
+// FindUpTo is Find of a record whose body is as many bytes at the most, and the body's size; see
+// record.FindUpTo.
+func (u *Request) FindUpTo(kind api.Kind, id string, most int) (r api.Record, size int, ok bool, err error) {
+	return record.FindUpTo(u.Ctx, u.Tx, u.Person, kind, id, most)
 }
 
 // Find reads one of the person's records, deleted or not.

@@ -32,40 +32,56 @@ func checkFiles(c *mutation.Checks, pointer string, ids []string) {
 	}
 }
 
-// attachInto sets a section's files after a write: those that stand there now and
-// those that the writer made of the base, joined. It gives the writer's own list,
-// which is the base of the writes that name this one.
-func attachInto(u *mutation.Request, s *api.Section, id string, base pastText, b api.SectionWriteBody) (written []string, err error) {
+// sectionFiles are the files of a section.
+type sectionFiles struct {
+	ids         []string
+	attachments []api.Attachment
+}
+
+func (f sectionFiles) equal(g sectionFiles) bool {
+	return slices.Equal(f.ids, g.ids) && slices.Equal(f.attachments, g.attachments)
+}
+
+// filesAfter are a section's files after a write: those that stand there now and those
+// that the writer made of the base, joined; attach gives those that are new. It gives the
+// writer's own list, too, which is the base of the writes that name this one.
+func filesAfter(before pastSection, b api.SectionWriteBody, attach func(id string) (api.Attachment, error)) (after sectionFiles, written []string, err error) {
 	if b.AttachmentIDs == nil {
-		return base.files, nil
+		return sectionFiles{before.AttachmentIDs, before.Attachments}, before.base.files, nil
 	}
-	now := merge.List(base.files, s.AttachmentIDs, b.AttachmentIDs)
+	now := merge.List(before.base.files, before.AttachmentIDs, b.AttachmentIDs)
 	if len(now) > MaxSectionFiles {
-		return nil, mutation.Refuse("/attachment_ids", "too_long")
+		return after, nil, mutation.Refuse("/attachment_ids", "too_long")
 	}
 	kept := make([]api.Attachment, len(now))
 	for i, fileID := range now {
-		if at := slices.IndexFunc(s.Attachments, func(a api.Attachment) bool { return a.ID == fileID }); at >= 0 {
-			kept[i] = s.Attachments[at]
-			continue
-		}
-		if kept[i], err = files.Attach(u, fileID, id); err != nil {
-			return nil, mutation.Missing(err, "/attachment_ids/"+strconv.Itoa(max(0, slices.Index(b.AttachmentIDs, fileID))))
+		if at := slices.IndexFunc(before.Attachments, func(a api.Attachment) bool { return a.ID == fileID }); at >= 0 {
+			kept[i] = before.Attachments[at]
+		} else if kept[i], err = attach(fileID); err != nil {
+			return after, nil, mutation.Missing(err, "/attachment_ids/"+strconv.Itoa(max(0, slices.Index(b.AttachmentIDs, fileID))))
 		}
 	}
-	for _, fileID := range s.AttachmentIDs {
-		if slices.Contains(now, fileID) {
+	return sectionFiles{now, kept}, b.AttachmentIDs, nil
+}
+
+// attachInto gives a section the files that it has after a write; see filesAfter.
+func attachInto(u *mutation.Request, before pastSection, id string, b api.SectionWriteBody) (now sectionFiles, written []string, err error) {
+	now, written, err = filesAfter(before, b, func(fileID string) (api.Attachment, error) { return files.Attach(u, fileID, id) })
+	if err != nil {
+		return now, nil, err
+	}
+	for _, fileID := range before.AttachmentIDs {
+		if slices.Contains(now.ids, fileID) {
 			continue
 		}
 		if err := u.Exec(`DELETE FROM attachment WHERE file_id = $1 AND person_id = $2 AND record_id = $3`, fileID, u.Person, id); err != nil {
-			return nil, err
+			return now, nil, err
 		}
 		if err := files.TouchFile(u.Ctx, u.Tx, fileID); err != nil { // it stays for a while, to be brought back
-			return nil, err
+			return now, nil, err
 		}
 	}
-	s.AttachmentIDs, s.Attachments = now, kept
-	return b.AttachmentIDs, nil
+	return now, written, nil
 }
 
 // keepFiles has a version hold its files, and gives them as they are kept. Those

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -20,27 +19,27 @@ import (
 // planAsItIs refers to a plan's texts by key and to its figures, counts the texts that
 // are not empty, and gives the ids of its files by key.
 func planAsItIs(u *mutation.Request, planID string) (sections map[string]int64, figures any, files map[string][]string, written int, err error) {
-	records, err := sectionsOf(u, planID)
+	all, err := sectionsOf(u, planID)
 	if err != nil {
 		return nil, nil, nil, 0, err
 	}
 	sections = map[string]int64{}
-	for _, r := range records {
-		var s api.Section
-		if err := r.Decode(&s); err != nil {
-			return nil, nil, nil, 0, err
-		}
-		if sections[s.Section] = r.Rev; strings.TrimSpace(s.Text) != "" {
+	for _, s := range all {
+		if sections[s.key] = s.rev; s.written {
 			written++
 		}
-		if len(s.AttachmentIDs) > 0 {
+		var own []string
+		if err := json.Unmarshal([]byte(s.files), &own); err != nil {
+			return nil, nil, nil, 0, fmt.Errorf("read a section's files: %w", err)
+		}
+		if len(own) > 0 {
 			if files == nil {
 				files = map[string][]string{}
 			}
-			files[s.Section] = s.AttachmentIDs
+			files[s.key] = own
 		}
 	}
-	r, _, err := u.Find(api.KindFigures, api.FiguresID(planID))
+	r, _, _, err := u.FindUpTo(api.KindFigures, api.FiguresID(planID), 0)
 	return sections, r.Rev, files, written, err
 }
 

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -37,11 +36,7 @@ func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error 
 		return err
 	}
 	id := api.FiguresID(b.PlanID)
-	r, _, err := u.Find(api.KindFigures, id)
-	if err != nil {
-		return err
-	}
-	f, err := setFigures(u, r.Body, b)
+	f, err := setFigures(u, id, b)
 	if err != nil {
 		return err
 	}
@@ -73,12 +68,19 @@ type figures struct {
 
 // setFigures gives a plan's figures as a write makes them. Where they are many they
 // are read and put together while others write.
-func setFigures(u *mutation.Request, old json.RawMessage, b api.FiguresWriteBody) (figures, error) {
-	set := func(context.Context, *db.DB) (figures, error) { return composeFigures(old, b) }
-	if len(old)+len(u.Mutation.Body) < manyBytes {
-		return set(u.Ctx, nil)
+func setFigures(u *mutation.Request, id string, b api.FiguresWriteBody) (figures, error) {
+	r, size, _, err := u.FindUpTo(api.KindFigures, id, manyBytes)
+	if err != nil {
+		return figures{}, err
 	}
-	return mutation.Outside(u, string(old), set)
+	set := func(r api.Record) (figures, error) { return composeFigures(r.Body, b) }
+	if size+len(u.Mutation.Body) < manyBytes {
+		return set(r)
+	}
+	return mutation.Outside(u, r.Rev, func(u *mutation.Request) (api.Record, error) {
+		r, _, err := u.Find(api.KindFigures, id)
+		return r, err
+	}, set)
 }
 
 // composeFigures reads and writes each of the figures once, which record.Compose does

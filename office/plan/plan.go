@@ -5,6 +5,8 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/api/merge"
@@ -149,45 +151,71 @@ func setDeleted(u *mutation.Request, b api.PlanBody, deleted bool) error {
 	if !ok {
 		return record.ErrNotFound
 	}
-	sections, err := sectionsOf(u, b.PlanID)
-	if err != nil {
-		return err
-	}
 	if r.Deleted == deleted { // another device was first
 		u.Touch(api.KindPlan, b.PlanID)
 		return nil
+	}
+	sections, err := sectionsOf(u, b.PlanID)
+	if err != nil {
+		return err
 	}
 	if _, err := u.SetDeleted(api.KindPlan, b.PlanID, deleted); err != nil {
 		return err
 	}
 	for _, s := range sections {
-		rev, err := u.SetDeleted(api.KindSection, s.ID, deleted)
+		rev, err := u.SetDeleted(api.KindSection, s.id, deleted)
 		if err != nil {
 			return err
 		}
 		if !deleted {
-			if err := keepRestored(u, s.ID, rev); err != nil {
+			if err := keepRestored(u, s.id, rev); err != nil {
 				return err
 			}
 		}
 	}
-	if _, ok, err := u.Find(api.KindFigures, api.FiguresID(b.PlanID)); err != nil || !ok {
+	if _, _, ok, err := u.FindUpTo(api.KindFigures, api.FiguresID(b.PlanID), 0); err != nil || !ok {
 		return err
 	}
 	_, err = u.SetDeleted(api.KindFigures, api.FiguresID(b.PlanID), deleted)
 	return err
 }
 
-// sectionsOf are the records of a plan's texts, deleted or not, with their
-// bodies.
-func sectionsOf(u *mutation.Request, planID string) ([]api.Record, error) {
-	sections, err := db.Collect(u.Ctx, u.Tx, record.Scan, `SELECT r.kind, r.id, r.rev, FALSE, r.body FROM plan_section s
+// sectionIn is what a plan knows of one of its texts.
+type sectionIn struct {
+	id, key string
+	rev     int64
+	written bool   // the text is not empty
+	files   string // its ids, as a column has them
+}
+
+// sectionsOf are a plan's texts, deleted or not, in the order of their revs. The texts
+// themselves, which are long, are not read.
+func sectionsOf(u *mutation.Request, planID string) ([]sectionIn, error) {
+	sections, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (s sectionIn, err error) {
+		err = row.Scan(&s.id, &s.key, &s.rev, &s.written, &s.files)
+		return s, err
+	}, `SELECT s.section_id, s.section, r.rev, s.written, s.files FROM plan_section s
 		JOIN record r ON r.owner = s.person_id AND r.kind = $1 AND r.id = s.section_id
 		WHERE s.person_id = $2 AND s.plan_id = $3 ORDER BY r.rev`, api.KindSection, u.Person, planID)
 	if err != nil {
-		return nil, fmt.Errorf("read the plan's texts: %w", err)
+		return nil, fmt.Errorf("read which texts a plan has: %w", err)
 	}
 	return sections, nil
+}
+
+// keepSection keeps what a plan knows of a text after a write of it.
+func keepSection(u *mutation.Request, id string, w becoming) error {
+	is, was := strings.TrimSpace(w.Text) != "", strings.TrimSpace(w.before.Text) != ""
+	if w.before.rev != 0 && is == was && slices.Equal(w.AttachmentIDs, w.before.AttachmentIDs) {
+		return nil
+	}
+	files, err := filesJSON(w.AttachmentIDs)
+	if err != nil {
+		return err
+	}
+	return u.Exec(`INSERT INTO plan_section (person_id, plan_id, section_id, section, written, files) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (person_id, plan_id, section_id) DO UPDATE SET section = excluded.section, written = excluded.written, files = excluded.files`,
+		u.Person, w.PlanID, id, w.Section.Section, is, files)
 }
 
 // Erase erases what a person wrote.

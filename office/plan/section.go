@@ -11,7 +11,9 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/files"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // pastText is a text of a section's history.
@@ -43,121 +45,181 @@ func (rm *Room) writeSection(u *mutation.Request, b api.SectionWriteBody) error 
 		return err
 	}
 	id := api.SectionID(b.PlanID, b.Section)
-	r, found, err := u.Find(api.KindSection, id)
+	w, err := rm.become(u, id, b)
 	if err != nil {
 		return err
 	}
-	var s api.Section
-	if err := r.Decode(&s); err != nil {
-		return err
-	}
-	base, known, err := baseOf(u, id, b)
-	if err != nil {
-		return err
-	}
-	written, err := attachInto(u, &s, id, base, b)
-	if err != nil {
-		return err
-	}
-	merged, sides := false, len(s.Variants)
-	if found {
-		if merged, err = rm.mergeInto(u, &s, b, base, known, r.Rev); err != nil {
-			return err
-		}
-	} else {
-		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
-	}
-	if len(s.Variants) > max(sides, api.MaxVariants) {
+	if w.unsettled {
 		return mutation.RefuseCode(api.CodeUnsettled)
 	}
+	files, written, err := attachInto(u, w.before, id, b)
+	if err != nil {
+		return err
+	}
+	if !files.equal(w.files) { // they came, or went, since they were looked for
+		if w, err = rm.write(u, w.before, files, b); err != nil {
+			return err
+		}
+	}
 	kept := len(b.Text)
-	if merged {
-		kept += len(s.Text)
+	if w.merged {
+		kept += len(w.Text)
 	}
 	if err := rm.store(u, kept); err != nil {
 		return err
 	}
-	s.PlanID, s.Section, s.Author, s.At = b.PlanID, b.Section, u.Author, u.Now
-	rev, err := u.Put(api.KindSection, id, r, s)
+	rev, err := u.PutRaw(api.KindSection, id, w.body)
 	if err != nil {
 		return err
 	}
-	if !found {
-		if err := u.Exec(`INSERT INTO plan_section (person_id, plan_id, section_id) VALUES ($1, $2, $3)
-			ON CONFLICT DO NOTHING`, u.Person, b.PlanID, id); err != nil {
-			return err
+	if err := keepSection(u, id, w); err != nil {
+		return err
+	}
+	return keepText(u, id, rev, b.Text, w, written)
+}
+
+// pastSection is a section as a write finds it.
+type pastSection struct {
+	api.Section
+	rev   int64           // 0 where there is none yet
+	body  json.RawMessage // of its record
+	base  pastText        // what the write was made upon
+	known bool            // whether the base is
+}
+
+// becoming is what a section becomes by a write.
+type becoming struct {
+	api.Section
+	files     sectionFiles
+	before    pastSection
+	merged    bool            // the text is another than the one written
+	unsettled bool            // it would be one side of a conflict too many: it has no body then
+	body      json.RawMessage // of its record
+}
+
+// become gives what a section becomes. Where that is much, or texts are to be looked
+// through paragraph by paragraph, it is made while others write.
+func (rm *Room) become(u *mutation.Request, id string, b api.SectionWriteBody) (becoming, error) {
+	type found struct {
+		pastSection
+		files sectionFiles
+	}
+	read := func(u *mutation.Request, r api.Record) (f found, err error) {
+		if f.pastSection, err = readSection(u, r, id, b); err == nil {
+			f.files, _, err = filesAfter(f.pastSection, b, func(file string) (api.Attachment, error) { return files.Find(u, file) })
+		}
+		if refused := new(api.Problem); errors.As(err, &refused) {
+			err = nil // it is refused when they are attached
+		}
+		return f, err
+	}
+	write := func(f found) (becoming, error) { return rm.write(u, f.pastSection, f.files, b) }
+	r, size, _, err := u.FindUpTo(api.KindSection, id, manyBytes)
+	if err != nil {
+		return becoming{}, err
+	}
+	if size+len(u.Mutation.Body) < manyBytes {
+		f, err := read(u, r)
+		if err != nil {
+			return becoming{}, err
+		}
+		if !f.merges(b) {
+			return write(f)
 		}
 	}
-	return keepText(u, id, rev, b.Text, sql.NullString{String: s.Text, Valid: merged}, written, s)
+	return mutation.Outside(u, r.Rev, func(u *mutation.Request) (f found, err error) {
+		r, _, err := u.Find(api.KindSection, id)
+		if err == nil {
+			f, err = read(u, r)
+		}
+		return f, err
+	}, write)
+}
+
+// readSection gives a section of which the record was found, if it has one, with what a
+// write of it was made upon.
+func readSection(u *mutation.Request, r api.Record, id string, b api.SectionWriteBody) (s pastSection, err error) {
+	if err := r.Decode(&s.Section); err != nil {
+		return s, err
+	}
+	s.rev, s.body = r.Rev, r.Body
+	s.base, s.known, err = baseOf(u, id, b)
+	return s, err
+}
+
+// write gives what a section becomes that was read.
+func (rm *Room) write(u *mutation.Request, before pastSection, files sectionFiles, b api.SectionWriteBody) (w becoming, err error) {
+	w = becoming{Section: before.Section, before: before, files: files}
+	w.Variants = slices.Clone(w.Variants)
+	w.merged = rm.mergeInto(&w.Section, b, before, api.Variant{Text: b.Text, Author: u.Author, At: u.Now})
+	if len(w.Variants) > max(len(before.Variants), api.MaxVariants) {
+		w.unsettled = true
+		return w, nil
+	}
+	w.PlanID, w.Section.Section, w.Author, w.At = b.PlanID, b.Section, u.Author, u.Now
+	w.AttachmentIDs, w.Attachments = files.ids, files.attachments
+	w.body, err = record.Compose(before.body, w.Section)
+	return w, err
 }
 
 // keepText adds to a section's history: what was written, and what it became.
-func keepText(u *mutation.Request, id string, rev int64, text string, merged sql.NullString, written []string, s api.Section) error {
+func keepText(u *mutation.Request, id string, rev int64, text string, w becoming, written []string) error {
 	files, err1 := filesJSON(written)
-	now, err2 := filesJSON(s.AttachmentIDs)
+	now, err2 := filesJSON(w.AttachmentIDs)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	return u.Exec(`INSERT INTO section_text (person_id, section_id, rev, mutation_id, text, merged, files, files_now, state, author, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		u.Person, id, rev, u.Mutation.ID, text, merged, files, now, s.State, s.Author, db.Millis(s.At))
+		u.Person, id, rev, u.Mutation.ID, text, sql.NullString{String: w.Text, Valid: w.merged}, files, now, w.State, w.Author, db.Millis(w.At))
 }
 
-// mergeInto sets the text, state and variants of a section that is at rev after a
-// write. merged tells that the text became another than the one written.
-func (rm *Room) mergeInto(u *mutation.Request, s *api.Section, b api.SectionWriteBody, base pastText, known bool, rev int64) (merged bool, err error) {
-	conflict := s.State == api.SectionConflict
-	if b.AttachmentIDs != nil && known && b.Text == base.text {
-		return s.Text != b.Text, nil // it is about the files, and settles nothing
-	}
-	// Still at its base: the rev that the writer saw, or the same text. A
-	// conflict is settled only by who saw it.
-	if known && base.rev == rev && base.seen || known && !conflict && base.text == s.Text {
-		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
-		return false, nil
-	}
-	m, err := rm.join(u, base.text, s.Text, b.Text)
-	if err != nil {
-		return false, err
-	}
-	earlier := api.Variant{Text: s.Text, Author: s.Author, At: s.At}
-	later := api.Variant{Text: b.Text, Author: u.Author, At: u.Now}
+// sets tells whether a write sets the text as it is: the section is still at its base,
+// the rev that the writer saw, or the same text. A conflict is settled only by who saw
+// it.
+func (s pastSection) sets() bool {
+	return s.rev == 0 || s.known && (s.base.rev == s.rev && s.base.seen || s.State != api.SectionConflict && s.base.text == s.Text)
+}
+
+// leaves tells whether a write is about the files, and settles nothing.
+func (s pastSection) leaves(b api.SectionWriteBody) bool {
+	return s.rev != 0 && b.AttachmentIDs != nil && s.known && b.Text == s.base.text
+}
+
+// merges tells whether a write has texts looked through paragraph by paragraph.
+func (s pastSection) merges(b api.SectionWriteBody) bool {
+	return !s.leaves(b) && !s.sets() && s.Text != b.Text && s.Text != s.base.text && b.Text != s.base.text
+}
+
+// mergeInto sets the text, state and variants of a section after a write, which is later.
+// merged tells that the text became another than the one written.
+func (rm *Room) mergeInto(s *api.Section, b api.SectionWriteBody, before pastSection, later api.Variant) (merged bool) {
 	switch {
-	case conflict:
+	case before.leaves(b):
+		return s.Text != b.Text
+	case before.sets():
+		s.Text, s.State, s.Variants = b.Text, api.SectionOK, nil
+		return false
+	}
+	text, clash := rm.merge(before.base.text, s.Text, b.Text)
+	earlier := api.Variant{Text: s.Text, Author: s.Author, At: s.At}
+	switch {
+	case s.State == api.SectionConflict:
 		// Not settled: the writer had not seen it. Where they went on from one of
 		// its sides, that side goes on; else theirs is one side more.
-		i := slices.IndexFunc(s.Variants, func(v api.Variant) bool { return known && v.Text == base.text })
+		i := slices.IndexFunc(s.Variants, func(v api.Variant) bool { return before.known && v.Text == before.base.text })
 		if i >= 0 {
 			s.Variants[i] = later
 		} else if !slices.ContainsFunc(s.Variants, func(v api.Variant) bool { return v.Text == b.Text }) {
 			s.Variants = append(s.Variants, later)
 		}
-	case m.clash:
+	case clash:
 		s.State, s.Variants = api.SectionConflict, []api.Variant{earlier, later}
 	default:
 		s.State, s.Variants = api.SectionOK, nil
 	}
-	s.Text = m.text
-	return s.Text != b.Text, nil
-}
-
-// joined is what two texts that were made of one became.
-type joined struct {
-	text  string
-	clash bool
-}
-
-// join merges a section as it is and as it is written. What is to be looked through
-// paragraph by paragraph is, while others write.
-func (rm *Room) join(u *mutation.Request, base, now, written string) (joined, error) {
-	join := func(context.Context, *db.DB) (j joined, _ error) {
-		j.text, j.clash = rm.merge(base, now, written)
-		return j, nil
-	}
-	if now == written || now == base || written == base {
-		return join(u.Ctx, nil)
-	}
-	return mutation.Outside(u, [2]string{base, now}, join)
+	s.Text = text
+	return s.Text != b.Text
 }
 
 // baseOf finds the text and the files that a write was made upon: the writer's own earlier

@@ -39,7 +39,7 @@ func newWriter(t *testing.T) *writer {
 	if err := d.Write(ctx, func(tx *db.Tx) error { return record.EnsureCounter(ctx, tx, person) }); err != nil {
 		t.Fatal(err)
 	}
-	w := &writer{t: t, rm: New(d, Limits{SectionChars: 1000, StoredBytes: 1 << 20, Versions: 10}, nil), before: func(*db.Tx) error { return nil }}
+	w := &writer{t: t, rm: New(d, Limits{SectionChars: 100_000, StoredBytes: 1 << 24, Versions: 10}, nil), before: func(*db.Tx) error { return nil }}
 	rules := w.rm.Rules()
 	for kind, rule := range rules {
 		rules[kind] = func(body json.RawMessage) mutation.Application {
@@ -110,5 +110,43 @@ func TestTextsAreMergedWhileOthersWrite(t *testing.T) {
 				t.Errorf("merged %d times while others wrote and %d times in the writer's turn", outside, inside)
 			}
 		})
+	}
+}
+
+func TestALargeSectionIsReadAndComposedWhileOthersWrite(t *testing.T) {
+	w := newWriter(t)
+	large := strings.Repeat("æ", manyBytes/2)
+	var rev int64
+	for i, c := range []struct {
+		text  string
+		turns int
+	}{{"short", 1}, {large, 2}, {"short again", 2}, {"and again", 1}} {
+		w.turns = 0
+		rev = w.writes(rev, c.text).Rev
+		if w.turns != c.turns {
+			t.Errorf("%d took %d turns, want %d", i, w.turns, c.turns)
+		}
+	}
+}
+
+// A file that is whole only when the text has its turn is attached all the same.
+func TestWhatIsAttachedIsSoWhenItIsTheTurn(t *testing.T) {
+	w, turns := newWriter(t), 0
+	const file = "0196f000-0000-7000-8000-0000000000ff"
+	w.before = func(tx *db.Tx) error {
+		if turns++; turns != 2 {
+			return nil
+		}
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO file (id, person_id, name, media, digest, length, received, upload, whole, used_at)
+			VALUES ($1, $2, 'a.txt', 'text/plain', '', 1, 1, '', TRUE, 0)`, file, person)
+		return err
+	}
+	var s api.Section
+	r := w.does(api.SectionWrite, api.SectionWriteBody{PlanID: planID, Section: "idea", Text: strings.Repeat("æ", manyBytes/2), AttachmentIDs: []string{file}})
+	if err := r.Decode(&s); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Attachments) != 1 || s.Attachments[0].Name != "a.txt" || len(s.AttachmentIDs) != 1 {
+		t.Errorf("%v, %v", s.AttachmentIDs, s.Attachments)
 	}
 }

@@ -40,10 +40,13 @@ var emptyBody = json.RawMessage(`{}`)
 
 // Scan reads kind, id, rev, deleted, body. A deleted record's body stays
 // in the table so that it can be brought back, and comes out empty.
-func Scan(row db.Scanner) (api.Record, error) {
+func Scan(row db.Scanner) (api.Record, error) { return scan(row) }
+
+// scan is Scan of a row with more columns.
+func scan(row db.Scanner, more ...any) (api.Record, error) {
 	var r api.Record
 	var body string
-	if err := row.Scan(&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body); err != nil {
+	if err := row.Scan(append([]any{&r.Kind, &r.ID, &r.Rev, &r.Deleted, &body}, more...)...); err != nil {
 		return r, fmt.Errorf("read record: %w", err)
 	}
 	r.Body = json.RawMessage(body)
@@ -61,6 +64,17 @@ func Find(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string
 		return api.Record{}, false, nil
 	}
 	return r, err == nil, err
+}
+
+// FindUpTo is Find of a record whose body is as many bytes at the most; a larger one is
+// found without it. It gives the body's size.
+func FindUpTo(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string, most int) (r api.Record, size int, ok bool, err error) {
+	r, err = scan(tx.QueryRowContext(ctx, `SELECT kind, id, rev, deleted, CASE WHEN OCTET_LENGTH(body) > $4 THEN '' ELSE body END, OCTET_LENGTH(body)
+		FROM record WHERE owner = $1 AND kind = $2 AND id = $3`, owner, kind, id, most), &size)
+	if errors.Is(err, sql.ErrNoRows) {
+		return api.Record{}, 0, false, nil
+	}
+	return r, size, err == nil, err
 }
 
 // Catalogued reads the catalogue's records of a kind, deleted or not, by their ids,
