@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -349,4 +350,49 @@ func TestAVersionOutOfAFileIsWhatTheFileBrings(t *testing.T) {
 	}
 	p.refused(api.CodeInvalid, api.VersionKeep, object{"plan_id": plan, "version_id": newID(), "sections": object{"idea": "x"}})
 	p.refused(api.CodeInvalid, api.VersionKeep, object{"plan_id": plan, "version_id": newID(), "at": at, "sections": object{"Not a key": "x"}})
+}
+
+// What is set together lies together, behind what was set before: as many pages are
+// written for it, however often the same figures were set.
+func TestFiguresAreKeptOnFewPages(t *testing.T) {
+	engine.OnFile(t) // of which the pages can be seen
+	s := newSectionTest(t)
+	pages := func() map[int]string {
+		t.Helper()
+		rows, err := s.w.pool().Query(`SELECT pgno, data FROM sqlite_dbpage`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = rows.Close() }()
+		all := map[int]string{}
+		for rows.Next() {
+			var number int
+			var data string
+			if err := rows.Scan(&number, &data); err != nil {
+				t.Fatal(err)
+			}
+			all[number] = data
+		}
+		return all
+	}
+	const figures = 500
+	var before, after map[int]string
+	for i := range 20 {
+		set := object{}
+		for j := range figures {
+			set[fmt.Sprintf("step.%04d", j)] = fmt.Sprintf("%0100d", i)
+		}
+		before = pages()
+		s.does(api.FiguresWrite, object{"plan_id": s.plan, "set": set})
+		after = pages()
+	}
+	changed := 0
+	for number, data := range after {
+		if data != before[number] {
+			changed++
+		}
+	}
+	if changed > 80 { // their record takes some 15, their history 35
+		t.Errorf("%d pages are written", changed)
+	}
 }

@@ -116,19 +116,15 @@ func keptFigures(ctx context.Context, tx *db.Tx, personID, planID, kept string) 
 	if json.Unmarshal([]byte(kept), &rev) != nil {
 		return values, json.Unmarshal([]byte(kept), &values)
 	}
-	type figure struct{ path, value string }
-	then, err := db.Collect(ctx, tx, func(row db.Scanner) (f figure, err error) {
-		err = row.Scan(&f.path, &f.value)
-		return f, err
-	}, `SELECT f.path, f.value FROM figure_value f WHERE f.person_id = $1 AND f.plan_id = $2
-		AND f.rev = (SELECT MAX(rev) FROM figure_value WHERE person_id = f.person_id AND plan_id = f.plan_id AND path = f.path AND rev <= $3)
-		AND f.value <> ''`, personID, planID, rev)
-	if err != nil {
-		return nil, err
-	}
-	values = make(map[string]json.RawMessage, len(then))
-	for _, f := range then {
-		values[f.path] = json.RawMessage(f.value)
-	}
-	return values, nil
+	values = map[string]json.RawMessage{}
+	_, err := db.Collect(ctx, tx, func(row db.Scanner) (none struct{}, err error) {
+		var path, value string
+		if err = row.Scan(&path, &value); value != "" {
+			values[path] = json.RawMessage(value)
+		} else {
+			delete(values, path)
+		}
+		return none, err
+	}, `SELECT path, value FROM figure_value WHERE person_id = $1 AND plan_id = $2 AND rev <= $3 ORDER BY rev`, personID, planID, rev)
+	return values, err
 }
