@@ -1,8 +1,10 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -68,7 +70,7 @@ func isObject(t reflect.Type) bool { return t.Kind() == reflect.Struct && t != t
 // kept gives written, which is v in JSON, with what only old has in it.
 func kept(old, written json.RawMessage, v reflect.Value) json.RawMessage {
 	v = direct(v)
-	if !v.IsValid() {
+	if !v.IsValid() || bytes.Equal(old, written) {
 		return written
 	}
 	switch t := v.Type(); {
@@ -113,6 +115,9 @@ func keptList(old, written json.RawMessage, v reflect.Value) json.RawMessage {
 	if json.Unmarshal(old, &had) != nil || len(had) == 0 || json.Unmarshal(written, &has) != nil || len(has) != v.Len() {
 		return written
 	}
+	if among(had, has) { // nothing in them is unknown, and they may be long
+		return written
+	}
 	of := v.Type().Elem()
 	before := map[string][]json.RawMessage{}
 	for _, element := range had {
@@ -140,6 +145,18 @@ func keptList(old, written json.RawMessage, v reflect.Value) json.RawMessage {
 		return written
 	}
 	return raw
+}
+
+// among tells whether each of some elements is, byte by byte, among others.
+func among(some, others []json.RawMessage) bool {
+	all := make(map[string]struct{}, len(others))
+	for _, element := range others {
+		all[string(element)] = struct{}{}
+	}
+	return !slices.ContainsFunc(some, func(element json.RawMessage) bool {
+		_, is := all[string(element)]
+		return !is
+	})
 }
 
 // identity tells elements of a list apart.

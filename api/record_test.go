@@ -73,3 +73,35 @@ func TestWhatANewerVersionWroteSurvivesAnOlderOne(t *testing.T) {
 		})
 	}
 }
+
+// long is a text that counts how often it is read.
+type long string
+
+var longRead int
+
+func (l *long) UnmarshalJSON(raw []byte) error {
+	longRead++
+	return json.Unmarshal(raw, (*string)(l))
+}
+
+// What stands in a list as it stood is not read for what is unknown in it.
+func TestWhatStaysInAListIsNotRead(t *testing.T) {
+	type side struct {
+		Text long `json:"text"`
+	}
+	type sides struct {
+		Sides []side `json:"sides"`
+	}
+	old, err := json.Marshal(sides{[]side{{"one"}, {"two"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	longRead = 0
+	got, err := api.Merge(old, sides{[]side{{"two"}, {"one"}, {"three"}}})
+	if want := `{"sides":[{"text":"two"},{"text":"one"},{"text":"three"}]}`; err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+	if longRead > 0 {
+		t.Errorf("%d texts are read", longRead)
+	}
+}
