@@ -93,6 +93,12 @@ func accept(u *mutation.Request, b api.BookingAcceptBody) error {
 	if own.state != api.BookingOffered || !own.expires.After(u.Now) || !e.starts.After(u.Now) {
 		return mutation.RefuseCode(api.CodeExpired)
 	}
+	if err := stillAsSeen(u, wish{event: e}, b.Seen); err != nil {
+		return err
+	}
+	if b.Seen != nil {
+		own.body.Seen = seenOf(*b.Seen)
+	}
 	busy, err := busyOf(u, own.id, around(e.spans()))
 	if err != nil {
 		return err

@@ -78,11 +78,17 @@ func (rm *Room) request(u *mutation.Request, b api.BookingRequestBody) error {
 	if code, err := admit(u, w); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}
+	if err := stillAsSeen(u, w, b.Seen); err != nil {
+		return err
+	}
 	made := booking{person: u.Person, id: b.BookingID, event: w.event.id, during: around(w.spans())}
 	if w.slot != nil {
 		made.slot = w.slot.id
 	}
 	made.body = api.Booking{Need: b.Need, Share: shares, RequestedAt: u.Now}.Noted(b.Note, b.NoteAgreedWith, reader)
+	if b.Seen != nil {
+		made.body.Seen = seenOf(*b.Seen)
+	}
 	if code, err := rm.takeWish(u, w, made, b.Wait); err != nil || code != "" {
 		return refuseWish(u, w, code, err)
 	}

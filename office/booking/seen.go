@@ -1,0 +1,39 @@
+package booking
+
+import (
+	"startklar.dk/api"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// stillAsSeen refuses as changed what is otherwise by now than its person saw it when
+// they asked: it starts, ends or costs otherwise, or is elsewhere. Where their device
+// did not say what they saw, nothing is compared.
+func stillAsSeen(u *mutation.Request, w wish, seen *api.Terms) error {
+	if seen == nil {
+		return nil
+	}
+	var e api.Event
+	if _, err := record.Live(u.Ctx, u.Tx, record.CatalogueOwner, api.KindEvent, w.event.id, &e); err != nil {
+		return err
+	}
+	var p api.Person
+	if _, err := u.Live(api.KindPerson, u.Person, &p); err != nil {
+		return err
+	}
+	now := e.Terms(p.Member)
+	if w.slot != nil {
+		now.StartsAt, now.EndsAt, now.Sessions, now.AdviserID = w.slot.starts, w.slot.ends, nil, w.slot.adviser
+	}
+	was, is := seenOf(*seen), seenOf(now)
+	was.Venue.OnlineURL, is.Venue.OnlineURL = "", ""
+	if alike(was, is) {
+		return nil
+	}
+	return &api.Problem{Code: api.CodeChanged, Now: &now}
+}
+
+// seenOf are those terms that count when a person asks.
+func seenOf(t api.Terms) api.Terms {
+	return api.Terms{StartsAt: asKept(t.StartsAt), EndsAt: asKept(t.EndsAt), Venue: t.Venue, PriceOre: t.PriceOre}
+}
