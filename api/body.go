@@ -250,7 +250,8 @@ type VersionContent struct {
 	Attachments   []Attachment        `json:"attachments,omitempty"`
 }
 
-// Comment stands beside the text that it is about.
+// Comment stands beside the text that it is about. One on a whole chapter has that one's
+// key as its section, and no quote.
 type Comment struct {
 	PlanID   string    `json:"plan_id"`
 	Section  string    `json:"section"`

@@ -185,7 +185,7 @@ func (a *App) leadQuestion(ctx context.Context, kind FoundKind, planID, key stri
 	if err != nil {
 		return Found{}, false
 	}
-	return Found{Kind: kind, ID: key, PlanID: planID, Title: q.Title, Snippet: h.Snippet}, true
+	return Found{Kind: kind, ID: q.Key, PlanID: planID, Title: q.Title, Snippet: h.Snippet}, true
 }
 
 // leadMessage leads to what a message's thread belongs to.

@@ -147,6 +147,7 @@ func (b *builder) chapter(id, title string) {
 	b.headings++
 	b.begun = id
 	b.add(&Heading{Level: 1, ID: id, Number: strconv.Itoa(b.number), Text: title})
+	b.add(b.remarks(id)...)
 }
 
 // part begins a part of a chapter that stands in the contents.
@@ -250,11 +251,17 @@ func (b *builder) answer(key string) []Block {
 	if named != nil {
 		out = append(out, &List{Items: named})
 	}
-	if b.o.Comments {
-		for _, c := range b.Comments {
-			if c.Section == key {
-				out = append(out, b.comment(c))
-			}
+	return append(out, b.remarks(key)...)
+}
+
+// remarks are the comments on a section, or on a chapter as a whole, where they are shown.
+func (b *builder) remarks(key string) (out []Block) {
+	if !b.o.Comments {
+		return nil
+	}
+	for _, c := range b.Comments {
+		if c.Section == key {
+			out = append(out, b.comment(c))
 		}
 	}
 	return out

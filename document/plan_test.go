@@ -138,7 +138,7 @@ func TestWhatIsNotWrittenIsLeftOut(t *testing.T) {
 
 func TestOneChoosesWhatAPlanShows(t *testing.T) {
 	p := example(t, text.Danish)
-	p.Comments = []api.Comment{{Section: "idea.what", Quote: "risteri", Text: "Hvor stort?", Author: "Mette", Replies: []api.Reply{{Author: "Anna", Text: "15 kilo"}}}}
+	p.Comments = []api.Comment{{Section: "idea", Text: "Om det hele", Author: "Mette"}, {Section: "idea.what", Quote: "risteri", Text: "Hvor stort?", Author: "Mette", Replies: []api.Reply{{Author: "Anna", Text: "15 kilo"}}}}
 	a := assets.Assessments()[0]
 	scores := map[string]float64{}
 	for i, part := range a.Parts {
@@ -161,7 +161,7 @@ func TestOneChoosesWhatAPlanShows(t *testing.T) {
 	if n, s, tables := count(document.OfPlan(p, document.Options{})); n+s+tables != 0 {
 		t.Errorf("%d notes, %d scores and %d tables that nobody chose", n, s, tables)
 	}
-	if n, s, tables := count(document.OfPlan(p, document.Options{Comments: true, Tests: true, Figures: true})); n != 1 || s != 1 || tables < 8 {
+	if n, s, tables := count(document.OfPlan(p, document.Options{Comments: true, Tests: true, Figures: true})); n != 2 || s != 1 || tables < 8 {
 		t.Errorf("%d notes, %d scores, %d tables", n, s, tables)
 	}
 	some := document.OfPlan(p, document.Options{Chapters: []string{"idea"}, Figures: true})

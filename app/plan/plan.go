@@ -169,6 +169,7 @@ type Question struct {
 	At            time.Time     // last written; zero where nothing was
 	Waiting       bool          // the office has not answered the last write yet
 	Comments      []Comment
+	OnChapter     []Comment // on the chapter as a whole
 	Files         []File
 	TakesFiles    bool      // the template asks for files too
 	Earlier       []Earlier // answers to what this question was once a part of; none once it is answered

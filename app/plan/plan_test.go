@@ -358,6 +358,41 @@ func TestCommentsStandBesideTheirText(t *testing.T) {
 	}
 }
 
+func TestACommentOnAChapterStandsBesideEachOfItsQuestions(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.Says(t, api.KindPlan, planID, api.Plan{Title: "Kaffe"})
+	w.Says(t, api.KindComment, "c", api.Comment{PlanID: planID, Section: "market", Text: "Hvem køber?", Author: "Mette", At: w.Now})
+	for _, key := range []string{"market", "market.who", "market.why"} {
+		q, err := w.Question(ctx, planID, key)
+		if err != nil || q.ChapterKey != "market" || len(q.Comments) != 0 || len(q.OnChapter) != 1 || q.OnChapter[0].Text != "Hvem køber?" {
+			t.Errorf("%s: %+v, %v", key, q, err)
+		}
+		if key == "market" && q.Key != "market.who" {
+			t.Errorf("the chapter leads to %s", q.Key)
+		}
+	}
+	if q, err := w.Question(ctx, planID, "summary.short"); err != nil || len(q.OnChapter) != 0 {
+		t.Errorf("beside another chapter there is %v, %v", q.OnChapter, err)
+	}
+	waits := func() (all, chapter int) {
+		o, err := w.Overview(ctx, planID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o.Comments, o.Chapters[1].Comments
+	}
+	if all, chapter := waits(); all != 1 || chapter != 1 {
+		t.Errorf("%d comments wait, %d in the chapter", all, chapter)
+	}
+	if err := w.Resolve(ctx, "c"); err != nil {
+		t.Fatal(err)
+	}
+	if all, chapter := waits(); all != 0 || chapter != 0 {
+		t.Errorf("once it is settled %d comments wait, %d in the chapter", all, chapter)
+	}
+}
+
 func TestTheOfficesTemplateComesBeforeTheShippedOne(t *testing.T) {
 	w := newWorld(t)
 	w.Says(t, api.KindPlanTemplate, "t", api.PlanTemplate{Version: 9, Chapters: []api.Chapter{

@@ -42,7 +42,7 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 		}
 	}
 	for i, ch := range chapters {
-		view := Chapter{Key: ch.Key, Number: i + 1, Title: ch.Title.In(lang), Intro: ch.Intro.In(lang)}
+		view := Chapter{Key: ch.Key, Number: i + 1, Title: ch.Title.In(lang), Intro: ch.Intro.In(lang), Comments: open[ch.Key]}
 		for _, q := range ch.Questions {
 			sec := c.sections[q.Key]
 			state := QuestionState{
@@ -75,7 +75,8 @@ func (s *Service) Overview(ctx context.Context, planID string) (Overview, error)
 }
 
 // Question reads one question of a plan, or any section that its template does
-// not know. ErrNotFound for a key that neither has.
+// not know; by the key of a chapter it is the first of that. ErrNotFound for a key
+// that none of them has.
 func (s *Service) Question(ctx context.Context, planID, key string) (Question, error) {
 	c, err := s.look(ctx, s.d.Store(), planID)
 	if err != nil {
@@ -88,6 +89,9 @@ func (s *Service) question(c *content, key string) (Question, error) {
 	lang := s.d.Lang()
 	sec, written := c.sections[key]
 	chapters := c.chapters(s.d.Shipped())
+	if i := slices.IndexFunc(chapters, func(ch api.Chapter) bool { return ch.Key == key && len(ch.Questions) > 0 }); i >= 0 && !written {
+		return s.question(c, chapters[i].Questions[0].Key)
+	}
 	q := Question{
 		PlanID: c.id, Key: key, Chapters: len(chapters),
 		Text: sec.Text, Words: Words(sec.Text), Base: sec.base(),
@@ -102,6 +106,7 @@ func (s *Service) question(c *content, key string) (Question, error) {
 			if tq.Key == key {
 				at = len(line)
 				q.ChapterKey, q.ChapterTitle, q.ChapterNumber = ch.Key, ch.Title.In(lang), i+1
+				q.OnChapter = ofSection(c.comments, ch.Key)
 				q.Title, q.Help, q.Looks = tq.Title.In(lang), tq.Help.In(lang), tq.Looks.In(lang)
 				q.Example, q.Fields, q.TakesFiles = tq.Example.In(lang), tq.Fields, tq.Files
 				if tq.Page != nil {

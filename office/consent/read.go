@@ -59,7 +59,7 @@ func (c *Room) ReadVersion(ctx context.Context, by mutation.Staff, personID, ver
 		if v.Comments, err = comments(ctx, tx, personID, func(c api.Comment) bool {
 			// Those beside another version of the plan stay where their words stand here, too.
 			return c.VersionID == versionID || indexOf(may, api.ShareVersion, c.VersionID) >= 0 &&
-				c.PlanID == v.PlanID && c.Quote != "" && strings.Contains(v.Sections[c.Section], c.Quote)
+				c.PlanID == v.PlanID && strings.Contains(v.Sections[c.Section], c.Quote) // of a whole chapter it quotes nothing
 		}); err != nil {
 			return err
 		}

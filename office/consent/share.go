@@ -175,6 +175,16 @@ func SharedContent(ctx context.Context, tx *db.Tx, by mutation.Staff, person, ve
 	return plan.Content(ctx, tx, person, version)
 }
 
+// IsChapter tells whether a key is that of a chapter of a version's plan.
+func IsChapter(ctx context.Context, tx *db.Tx, person string, v api.VersionContent, key string) (bool, error) {
+	var p api.Plan
+	if _, err := record.Live(ctx, tx, person, api.KindPlan, v.PlanID, &p); unlessMissing(err) != nil {
+		return false, err
+	}
+	t, err := plan.TemplateOf(ctx, tx, p.TemplateID)
+	return slices.ContainsFunc(t.Chapters, func(ch api.Chapter) bool { return ch.Key == key }), err
+}
+
 // SharedFile opens a file of a version that a person shares with one of the staff. It is
 // a reading of the version. Errors: *api.Problem not_found, also of a file that is none of
 // its.

@@ -17,8 +17,8 @@ type StaffComment struct {
 	ID        string // made by whoever writes it: sent twice it is one
 	PersonID  string
 	VersionID string // that is shared with a booking or referral which stands
-	Section   string
-	Quote     string // the passage, as the version has it
+	Section   string // of the passage, or the chapter that it is about as a whole
+	Quote     string // the passage, as the version has it; empty of a whole chapter
 	Text      string
 }
 
@@ -73,9 +73,14 @@ func (s StaffComment) check() error {
 	return c.Problem()
 }
 
-// put has the comment be beside its passage; one that is there already stays as it is.
+// put has the comment be beside its passage or chapter; one that is there already stays as
+// it is.
 func (s StaffComment) put(ctx context.Context, tx *db.Tx, by mutation.Staff, author string, v api.VersionContent) error {
-	if s.Quote == "" || !strings.Contains(v.Sections[s.Section], s.Quote) {
+	if s.Quote == "" {
+		if err := s.wholeChapter(ctx, tx, v); err != nil {
+			return err
+		}
+	} else if !strings.Contains(v.Sections[s.Section], s.Quote) {
 		return mutation.Refuse("/quote", "reference")
 	}
 	if _, there, err := record.Find(ctx, tx, s.PersonID, api.KindComment, s.ID); err != nil || there {
@@ -87,4 +92,13 @@ func (s StaffComment) put(ctx context.Context, tx *db.Tx, by mutation.Staff, aut
 		return err
 	}
 	return audit(ctx, tx, by, s.PersonID, api.KindComment, s.ID)
+}
+
+// wholeChapter refuses a comment that quotes nothing and is about no chapter.
+func (s StaffComment) wholeChapter(ctx context.Context, tx *db.Tx, v api.VersionContent) error {
+	is, err := consent.IsChapter(ctx, tx, s.PersonID, v, s.Section)
+	if err == nil && !is {
+		err = mutation.Refuse("/quote", "reference")
+	}
+	return err
 }

@@ -59,7 +59,8 @@ func (rm *Room) Drafts(ctx context.Context, by mutation.Staff, personID, version
 }
 
 // KeepDraft keeps a comment until it is sent, upon the edit that its writer saw, 0 of a
-// new one. Its quote becomes the passage that reads so. One that was deleted meanwhile is
+// new one. Its quote becomes the passage that reads so; without one it is about a whole
+// chapter. One that was deleted meanwhile is
 // there again. Errors: *DraftChanged; *api.Problem forbidden, not_found (also what is not
 // shared, or no longer), invalid (no such passage; it was sent meanwhile with other
 // words), quota.
@@ -68,11 +69,15 @@ func (rm *Room) KeepDraft(ctx context.Context, by mutation.Staff, d Draft) error
 		if err := d.check(); err != nil {
 			return err
 		}
-		quote, found := document.Passage(v.Sections[d.Section], d.Quote)
-		if !found {
+		if d.Quote == "" {
+			if err := d.wholeChapter(ctx, tx, v); err != nil {
+				return err
+			}
+		} else if quote, found := document.Passage(v.Sections[d.Section], d.Quote); found {
+			d.Quote = quote
+		} else {
 			return mutation.Refuse("/quote", "reference")
 		}
-		d.Quote = quote
 		var sent api.Comment
 		r, there, err := record.Find(ctx, tx, d.PersonID, api.KindComment, d.ID)
 		if err == nil {

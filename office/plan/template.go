@@ -14,12 +14,18 @@ import (
 // Template is a template of the catalogue; one that is not there, or without an id,
 // is what every office ships.
 func (rm *Room) Template(ctx context.Context, id string) (t api.PlanTemplate, err error) {
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		t, err = TemplateOf(ctx, tx, id)
+		return err
+	})
+	return t, err
+}
+
+// TemplateOf is Template within a transaction.
+func TemplateOf(ctx context.Context, tx *db.Tx, id string) (t api.PlanTemplate, err error) {
 	err = record.ErrNotFound
 	if id != "" && !shippedTemplate(id) {
-		err = rm.db.Read(ctx, func(tx *db.Tx) error {
-			_, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindPlanTemplate, id, &t)
-			return err
-		})
+		_, err = record.Live(ctx, tx, record.CatalogueOwner, api.KindPlanTemplate, id, &t)
 	}
 	if errors.Is(err, record.ErrNotFound) {
 		_, t = assets.PlanTemplate()

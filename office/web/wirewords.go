@@ -52,7 +52,7 @@ var wireWords = map[string]string{
 	"CanvasBlock.questions":          "keys",
 	"Chapter":                        "Chapter is a part of a plan.",
 	"ChapterWords":                   "ChapterWords are what stands over the questions of a chapter.",
-	"Comment":                        "Comment stands beside the text that it is about.",
+	"Comment":                        "Comment stands beside the text that it is about. One on a whole chapter has that one's key as its section, and no quote.",
 	"Comment.version_id":             "that was read",
 	"CommentBody":                    "CommentBody is the body of comment.reply and comment.resolve.",
 	"Contact":                        "Contact is who at the office follows a person.",

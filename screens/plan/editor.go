@@ -137,6 +137,9 @@ func (e *editor) read() (q plan.Question, held bool, err error) {
 	for {
 		held = e.answer != nil && e.answer.Pending()
 		q, err = e.env.App.Plan.Question(e.env.Ctx, e.planID, e.key)
+		if err == nil {
+			e.key = q.Key // a chapter's leads to its first question
+		}
 		if err != nil || held {
 			return q, held, err
 		}

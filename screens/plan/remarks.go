@@ -32,8 +32,13 @@ func (r *remarks) draw(e *editor) {
 	e.area.SetPassages(words, func(i int) { r.choose(e, i) })
 	r.there = r.look(e.area)
 	for _, c := range r.open {
-		r.cards[c.ID] = e.comment(c)
+		r.cards[c.ID] = e.comment(c, "")
 		e.aside.Add(r.cards[c.ID])
+	}
+	for _, c := range e.q.OnChapter {
+		if !c.Resolved {
+			e.aside.Add(e.comment(c, e.env.T("plan.comment_chapter")))
+		}
 	}
 }
 
@@ -75,14 +80,17 @@ func (e *editor) place(c plan.Comment) fyne.CanvasObject {
 	return ui.Left(ui.Tall(ui.TouchTarget, ui.NewLink(e.env.T("plan.comment_place"), func() { e.area.ShowPassage(i) })))
 }
 
-// comment is an adviser's words about the text.
-func (e *editor) comment(c plan.Comment) fyne.CanvasObject {
+// comment is an adviser's words about the text, or about something else that is named.
+func (e *editor) comment(c plan.Comment, about string) fyne.CanvasObject {
 	head := ui.Row(ui.Gap12,
 		&ui.Avatar{Name: c.Author, Side: 36},
 		ui.Grow(ui.NewStrong(c.Author)),
 		ui.NewLabel(e.env.Texts().Day(c.At, e.env.Now())),
 	)
 	column := ui.Column(ui.Gap12, head)
+	if about != "" {
+		column.Add(&ui.Text{Text: about, TextSize: ui.Label, Bold: true, Role: ui.Accent, Wrap: true})
+	}
 	if c.Quote != "" {
 		column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Lines: 3, Preview: true, Spans: []ui.Span{{Text: e.env.Texts().Quoted(c.Quote), Mark: ui.WarnSoft}}})
 	}
@@ -145,4 +153,13 @@ func about(env *parts.Env, planID, key, words string) []plan.Comment {
 	return slices.DeleteFunc(q.Comments, func(c plan.Comment) bool {
 		return c.Resolved || c.Quote == "" || !strings.Contains(words, c.Quote)
 	})
+}
+
+// onChapter are the comments on a chapter as a whole that are not settled.
+func onChapter(env *parts.Env, planID, key string) []plan.Comment {
+	q, err := env.App.Plan.Question(env.Ctx, planID, key)
+	if err != nil || q.ChapterKey != key {
+		return nil
+	}
+	return slices.DeleteFunc(q.OnChapter, func(c plan.Comment) bool { return c.Resolved })
 }

@@ -21,6 +21,12 @@ import (
 // id it gives.
 func commented(t *testing.T, w *testworld.World, d *testworld.Device, quote string) (versionID string) {
 	t.Helper()
+	return says(t, w, d, inbox.StaffComment{Section: "market.first_customers", Quote: quote, Text: "Hvad betaler de pr. kilo?"})
+}
+
+// says has an adviser say something of a version that is shared, whose id it gives.
+func says(t *testing.T, w *testworld.World, d *testworld.Device, c inbox.StaffComment) (versionID string) {
+	t.Helper()
 	v, err := d.App.Plan.Keep(t.Context(), "", "Til Mette")
 	if err != nil {
 		t.Fatal(err)
@@ -36,9 +42,8 @@ func commented(t *testing.T, w *testworld.World, d *testworld.Device, quote stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Office.Inbox.Comment(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, inbox.StaffComment{
-		PersonID: person, VersionID: v.ID, Section: "market.first_customers", Quote: quote, Text: "Hvad betaler de pr. kilo?",
-	}); err != nil {
+	c.PersonID, c.VersionID = person, v.ID
+	if _, err := w.Office.Inbox.Comment(t.Context(), mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, c); err != nil {
 		t.Fatal(err)
 	}
 	d.Sync()
@@ -96,6 +101,39 @@ func TestACommentsWordsAreMarkedAndLeadToItAndBack(t *testing.T) {
 		s.GoTo(parts.Version(version))
 		s.Await("the version is read", func() bool { return strings.Contains(s.Words(), "Mette Ørsted") })
 		s.Shoot("comment-version-" + v.Name)
+		s.Close()
+	}
+}
+
+// What an adviser says of a whole chapter stands beside each question of it, leads there
+// from the inbox, is answered and settled as any, and is seen with the version.
+func TestACommentOnAChapterStandsBesideItsQuestions(t *testing.T) {
+	for _, v := range stagetest.Views() {
+		w := testworld.New(t)
+		d := w.Device("phone")
+		write(t, d, "market.first_customers", answers["market.first_customers"])
+		const words = "Kapitlet mangler, hvem der betaler."
+		version := says(t, w, d, inbox.StaffComment{Section: "market", Text: words})
+		s := show(t, d, w.Clock, v)
+		s.GoTo(parts.Version(version))
+		s.Await("the version is read", func() bool { return strings.Contains(s.Words(), words) })
+		s.GoTo(parts.Question("", "market.first_customers"))
+		s.Reads(words, s.Env.T("plan.comment_chapter"))
+		s.ReadsNot(s.Env.T("plan.comment_place"), s.Env.T("plan.comment_gone"))
+		s.Shoot("comment-chapter-" + v.Name)
+		s.GoTo(parts.Question("", "idea.what"))
+		s.ReadsNot(words)
+		s.GoTo(parts.Question("", "market"))
+		s.Reads(words)
+		areaOf(s).Entry().TypedRune('x')
+		s.Settle()
+		s.Shell.Flush()
+		q, err := d.App.Plan.Question(t.Context(), "", "market")
+		if err != nil || q.Key == "market" || q.Text != "x" {
+			t.Errorf("%s: what is written at the chapter's address is %+v, %v", v.Name, q, err)
+		}
+		s.Tap(s.Env.T("plan.comment_solved"))
+		s.ReadsNot(words)
 		s.Close()
 	}
 }

@@ -158,6 +158,11 @@ func (v *version) drawContent() {
 					column.Add(answer)
 				}
 			}
+			for _, c := range onChapter(v.env, v.content.PlanID, ch.Key) {
+				column.Add(&ui.Text{TextSize: ui.Support, Wrap: true, Spans: []ui.Span{
+					{Text: c.Author + " · " + v.env.T("plan.comment_chapter") + " ", Bold: true}, {Text: c.Text},
+				}})
+			}
 			if len(column.Objects) > 0 {
 				body = append(body, ui.NewCard(ui.Column(ui.Gap12, ui.NewHeading(ch.Title), column)))
 			}

@@ -123,7 +123,14 @@ func TestEveryPageCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			seen(t, tab, "plan-comment-refused")
 			tab.Type(answer+`[name="quote"]`, passage)
 			tab.Follow(answer + ".button")
+			tab.Click(".comment-new.whole summary")
+			tab.Type(`.comment-new.whole [name="text"]`, "Begynd med det, læseren skal huske.")
+			tab.Follow(".comment-new.whole form .button")
 			seen(t, tab, "plan-draft")
+			if n := tab.Count(".comment.draft"); n != 2 {
+				t.Errorf("%d drafts wait, one of them on a whole chapter", n)
+			}
+			tab.Follow(`.comment.draft:not(:has(blockquote)) > form .button`)
 			if said := tab.Text(".comment.draft"); !strings.Contains(said, passage) {
 				t.Errorf("beside the text is the draft %q", said)
 			}

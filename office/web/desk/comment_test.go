@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/assets"
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
@@ -103,6 +104,44 @@ func TestTwoWindowsLoseNoDraft(t *testing.T) {
 		if c.Text != "Det tredje" {
 			t.Errorf("%q is sent", c.Text)
 		}
+	}
+}
+
+// A chapter is commented as a whole, without a passage; nothing else is.
+func TestAChapterIsCommentedAsAWhole(t *testing.T) {
+	v := readers(t)
+	_, template := assets.PlanTemplate()
+	chapter, path, id := template.Chapters[1].Key, v.planPath(), newID()
+	whole := func(id, section, text string) url.Values {
+		return url.Values{"id": {id}, "edit": {"0"}, "section": {section}, "text": {text}}
+	}
+	for _, section := range []string{passageOf, "nothing", ""} {
+		v.answered(http.StatusUnprocessableEntity, path+"/drafts", whole(newID(), section, "Om ingenting"))
+	}
+	v.answered(http.StatusSeeOther, path+"/drafts", whole(id, chapter, "Hvem er det for?"))
+	page := v.answered(http.StatusUnprocessableEntity, path+"/drafts", whole(newID(), chapter, ""))
+	if strings.Count(page, "Kommentér hele kapitlet") != len(template.Chapters) || !strings.Contains(page, `class="comment-new whole" open`) {
+		t.Error("not every chapter can be commented, or the form that was refused is shut")
+	}
+	v.answered(http.StatusSeeOther, path+"/comments", url.Values{"draft": {id + " 1"}})
+	sent := records[api.Comment](v.anna, api.KindComment)
+	if len(sent) != 1 || sent[0].Section != chapter || sent[0].Quote != "" || sent[0].Text != "Hvem er det for?" {
+		t.Errorf("the person has %+v", sent)
+	}
+	shows := func(path, who string) bool {
+		_, page := v.read(http.MethodGet, path, nil, who)
+		at := strings.Index(page, "Hvem er det for?")
+		return at > strings.Index(page, `id="chapter-`+chapter) && at < strings.Index(page, `id="chapter-`+template.Chapters[2].Key) && !strings.Contains(page, "<blockquote></blockquote>")
+	}
+	next := "/desk/persons/" + v.anna.id + "/plans/" + v.rewrites(passageOf, "Alt er nyt.", v.annasPlan)
+	for name, path := range map[string]string{"the version": path, "the next one": next} {
+		if !shows(path, consultant) || !shows(path, colleague) {
+			t.Errorf("beside the chapter of %s it is not seen by all", name)
+		}
+	}
+	alone := "/desk/persons/" + v.anna.id + "/plans/" + v.rewrites(passageOf, "Alt er nyere.")
+	if _, page := v.read(http.MethodGet, alone, nil, consultant); strings.Contains(page, "Hvem er det for?") {
+		t.Error("it is seen still when what it was said of is shared no more")
 	}
 }
 

@@ -47,6 +47,8 @@ type chapterView struct {
 	Key, Number, Title string
 	Words              string
 	Answers            []answerView
+	Said               []commentView // on the chapter as a whole
+	Form               *draftForm    // nil: whoever reads it does not comment
 	Empty              bool
 	Figures            *figuresView // that stand in it; nil for most
 	New, Comments      int          // stretches that are new, and comments that are not settled
@@ -104,6 +106,10 @@ func (v *visit) showPlan(refused error) error {
 	for i, ch := range chapters {
 		c := chapterView{Key: "chapter-" + ch.Key, Title: ch.Title.In(lang), Number: v.t.T("desk.plan.chapter", text.A{"N": i + 1, "Of": len(chapters)})}
 		words, before := 0, len(read.stretches)
+		if slices.ContainsFunc(template.Chapters, func(known api.Chapter) bool { return known.Key == ch.Key }) {
+			c.Said, c.Form = read.chapter(ch.Key)
+		}
+		c.Comments = unsettled(c.Said)
 		for _, q := range ch.Questions {
 			answer := version.Sections[q.Key]
 			if strings.TrimSpace(answer) == "" {
@@ -116,11 +122,7 @@ func (v *visit) showPlan(refused error) error {
 			}
 			a := read.answer(q.Key)
 			a.Title = title.In(lang)
-			for _, on := range a.Comments {
-				if !on.Resolved {
-					c.Comments++
-				}
-			}
+			c.Comments += unsettled(a.Comments)
 			c.Answers = append(c.Answers, a)
 		}
 		if ch.Key == document.FinanceChapter {
@@ -135,4 +137,14 @@ func (v *visit) showPlan(refused error) error {
 		return v.refuse("plan", view.Title, view)
 	}
 	return v.show("plan", view.Title, view)
+}
+
+// unsettled is how many comments are not settled.
+func unsettled(all []commentView) (n int) {
+	for _, c := range all {
+		if !c.Resolved {
+			n++
+		}
+	}
+	return n
 }

@@ -195,6 +195,9 @@ func (r *reading) draftsOn(section string) (views []commentView) {
 			continue
 		}
 		form := r.draftForm(section, d, r.refused != nil && r.r.PostForm.Get("id") == d.ID)
+		if d.Quote == "" {
+			form.wholeChapter()
+		}
 		views = append(views, commentView{
 			passage: d.Quote, ID: d.ID, Author: r.who.Name, Quote: document.PlainWords(d.Quote), Text: d.Text, State: badge{Waits, r.t.T("desk.comment.draft")}, Draft: form, Drop: form.Action + "/" + d.ID + "/drop",
 		})
@@ -213,7 +216,20 @@ type draftForm struct {
 	Open            bool
 }
 
-// form is the form of a new comment on an answer, also with one that was refused.
+// chapter is what is said of a chapter as a whole, with the form in which more is said.
+func (r *reading) chapter(key string) (said []commentView, form *draftForm) {
+	said = append(r.commentsOn(key), r.draftsOn(key)...)
+	slices.SortStableFunc(said, func(x, y commentView) int {
+		if x.Resolved != y.Resolved {
+			return order(y.Resolved)
+		}
+		return 0
+	})
+	return said, r.form(key, nil)
+}
+
+// form is the form of a new comment on an answer, or on a chapter, which has no texts; also
+// with one that was refused.
 func (r *reading) form(section string, texts []*[]piece) *draftForm {
 	if r.who.May(advisers...) != nil {
 		return nil
@@ -226,7 +242,11 @@ func (r *reading) form(section string, texts []*[]piece) *draftForm {
 		d.ID = sent
 	}
 	f := r.draftForm(section, d, again)
-	f.Passages, f.Fields[0].List = sentences(texts), "passages-"+d.ID
+	if texts == nil {
+		f.wholeChapter()
+	} else {
+		f.Passages, f.Fields[0].List = sentences(texts), "passages-"+d.ID
+	}
 	if again && gone {
 		f.Error = r.t.T("desk.comment.sent_meanwhile")
 	}
@@ -260,6 +280,9 @@ func (r *reading) draftForm(section string, d inbox.Draft, again bool) *draftFor
 	}
 	return f
 }
+
+// wholeChapter has the form ask for no passage.
+func (f *draftForm) wholeChapter() { f.Fields = f.Fields[1:] }
 
 // sentence ends at a sign or with its line.
 var sentence = regexp.MustCompile(`(?s).*?(?:[.?!](?:[ \n]|$)|\n|$)`)
