@@ -176,10 +176,17 @@ type tickView struct{ Y, Label string }
 // monthView is a month that is named, and which of its ends stands there.
 type monthView struct{ X, Label, Side string }
 
-type markView struct{ X, Y, Text, Side string }
+// markView has its words so many pixels below its place; above where that is less than 0.
+type markView struct{ X, Y, Beside, Text, Side string }
+
+// lowestMark is how far down a mark may be for its words to stand below it.
+const lowestMark = 90.0
 
 // curveLooks tell curves apart by dash and colour: a single one is whole, as is the second.
 var curveLooks = []string{"one", "two", "three"}
+
+// labelled is how many hundredths of a chart's width a month's name has on a phone.
+const labelled = 28.0
 
 // How many hundredths of a chart's height its curves have, and the air above and below.
 const plotted, air = 92.0, 4.0
@@ -206,10 +213,16 @@ func chartOf(c *document.Chart) *chartView {
 	for _, t := range c.Ticks {
 		view.Ticks = append(view.Ticks, tickView{percent(y(t.Value)), t.Label})
 	}
+	clear := 0.0
 	for i, label := range c.Labels {
-		if label != "" {
-			view.Months = append(view.Months, monthView{percent(x(i)), label, side(x(i))})
+		from := x(i)
+		if side(x(i)) == "end" {
+			from -= labelled
 		}
+		if label == "" || from < clear { // it would stand on the one before it
+			continue
+		}
+		view.Months, clear = append(view.Months, monthView{percent(x(i)), label, side(x(i))}), from+labelled
 	}
 	for n, s := range c.Series {
 		curve := curveView{Name: s.Name, Look: curveLooks[1]}
@@ -232,8 +245,12 @@ func chartOf(c *document.Chart) *chartView {
 		}
 	}
 	for _, m := range c.Marks {
-		at := x(m.At)
-		view.Marks = append(view.Marks, markView{percent(at), percent(y(c.Series[0].Values[m.At])), m.Text + " " + m.Note, side(at)})
+		at, down := x(m.At), y(c.Series[0].Values[m.At])
+		mark := markView{percent(at), percent(down), "18", m.Text + " " + m.Note, side(at)}
+		if down > lowestMark {
+			mark.Beside = "-12"
+		}
+		view.Marks = append(view.Marks, mark)
 	}
 	part(view.Curves)
 	return view
@@ -257,15 +274,12 @@ func part(curves []curveView) {
 	}
 }
 
-// side is on which side of a place words stand, for them to stay in the chart.
+// side is which end of words stands at a place, for them to stay in the chart.
 func side(x float64) string {
-	switch {
-	case x < 15:
-		return "start"
-	case x > 85:
+	if x > 72 {
 		return "end"
 	}
-	return "middle"
+	return "start"
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
