@@ -20,6 +20,7 @@ func TestTheCapitalsScenarioIsChosenAtTheCard(t *testing.T) {
 		s.Reads("529.741")
 		s.Tap("Forventet")
 		s.ReadsNot("529.741")
+		s.Stored() // which the next screen reads
 		s.Close()
 	}
 }

@@ -71,12 +71,13 @@ func Views() []View {
 }
 
 // Fineness is how many pixels there are to a dp in a window that is painted for
-// what comes of it alone: few, unless PICTURES names a folder for what is seen.
+// what comes of it alone: few, unless PICTURES or GALLERY names a folder for what is
+// seen.
 func Fineness() float32 {
-	if os.Getenv("PICTURES") == "" {
+	if os.Getenv("PICTURES")+os.Getenv("GALLERY") == "" {
 		return 0.25
 	}
-	return 1
+	return picture.Sharp
 }
 
 // Telling is a loop that tells when something came to the goroutine that draws, or changed
@@ -168,7 +169,7 @@ func Show(t *testing.T, model *app.App, now func() time.Time, v View, open func(
 		s.Shell.OpenSheet(s.Sheet)
 		return s.Sheet.Close
 	}
-	s.Win = picture.Window(s.Shell, v.Width, v.Height, picture.Sharp)
+	s.Win = picture.Window(s.Shell, v.Width, v.Height, Fineness())
 	t.Cleanup(s.Close)
 	s.Shell.Attach(s.Win.Canvas())
 	return s
