@@ -210,10 +210,11 @@ func (s *Server) Database(t testing.TB) string {
 	return s.url(name)
 }
 
-// create makes a database as a copy of another that nobody is connected to.
+// create makes a database as a copy of another that nobody is connected to. Its files
+// are copied, which takes half of what writing them once more to the log takes.
 func (s *Server) create(template string) (name string, err error) {
 	name = fmt.Sprintf("test_%d", s.databases.Add(1))
-	return name, s.administer(`CREATE DATABASE ` + name + ` TEMPLATE ` + template)
+	return name, s.administer(`CREATE DATABASE ` + name + ` TEMPLATE ` + template + ` STRATEGY file_copy`)
 }
 
 // administer runs a statement in the database that only administration uses.
