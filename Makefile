@@ -59,7 +59,7 @@ fuzz: ## Try inputs that nobody thought of, FUZZTIME (1m) for each place where s
 	@scripts/fuzz.sh $(CI) $(FUZZTIME)
 
 lint: $(LINT) ## Check style, errors, security and who imports whom
-	$(LINT) run --build-tags $(CI) ./...
+	CGO_ENABLED=0 $(LINT) run --build-tags $(CI) ./...
 
 desk: packages-test ## Look at every page of the desk in a browser, in every way; pictures in build/gallery/desk
 	DESK_LOOKS=all GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) ./office/web/desk
@@ -118,5 +118,5 @@ packages-package:
 $(FYNE):
 	GOBIN=$(abspath $(BUILD)/bin) go install fyne.io/tools/cmd/fyne@$(FYNE_VERSION)
 
-$(LINT):
-	GOBIN=$(abspath $(BUILD)/bin) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+$(LINT): # built as the tests are, which find in the cache what it compiles
+	CGO_ENABLED=0 GOBIN=$(abspath $(BUILD)/bin) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
