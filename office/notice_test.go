@@ -311,6 +311,23 @@ func TestWhoGaveUpWhatWasCalledOffDoesNotHaveItAgain(t *testing.T) {
 	}
 }
 
+func TestNobodyWaitsAgainForWhatHasBegun(t *testing.T) {
+	w := newChanging(t)
+	p, q, r := w.person(), w.person(), w.person()
+	place := p.book(w.event, "", nil)
+	q.book(w.event, "", nil)
+	waits := r.book(w.event, "", object{"wait": true})
+	w.puts(object{"state": "cancelled"}, nil)
+	w.later(49 * time.Hour)
+	w.puts(object{"state": "planned"}, nil)
+	if b := p.booking(place); b.State != api.BookingConfirmed {
+		t.Errorf("%+v", b)
+	}
+	if b := r.booking(waits); b.State != api.BookingCancelled {
+		t.Errorf("%+v", b)
+	}
+}
+
 func TestWhatMovedWhileItWasCalledOffIsToldWhereItStandsAgain(t *testing.T) {
 	w := newChanging(t)
 	p := w.person()
