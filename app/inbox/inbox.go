@@ -74,7 +74,8 @@ type Item struct {
 	Starts   time.Time // of what was asked for, with an answer
 	Waiting  bool      // own words are not answered by the office yet
 	PlanID   string    // of a comment
-	Section  string    // of a comment
+	Section  string    // of a comment; empty where those that were sent together are in several
+	Together []string  // the comments that were sent together; the first is ID
 }
 
 // Answer is what the office said to a booking after its asker had gone on.

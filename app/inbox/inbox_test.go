@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -128,4 +129,59 @@ func TestAnOfferNeedsAnAnswerUntilItExpires(t *testing.T) {
 	needs(true)
 	w.Now = w.Now.Add(240 * time.Hour)
 	needs(false)
+}
+
+// Comments that were sent together are one item, whatever befalls each of them: read,
+// put away, answered. What was sent apart is apart.
+func TestCommentsThatWereSentTogetherAreOneItem(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	says := func(id, section string, at time.Time, author string, replies ...api.Reply) {
+		w.Says(t, api.KindComment, id, api.Comment{PlanID: "p", VersionID: "v", Section: section, Text: "Hvem er " + id + "?", Author: author, At: at, Replies: replies})
+	}
+	says("a1", "market.who", w.Now, "Mette")
+	says("a2", "market.who", w.Now, "Mette")
+	says("b1", "market.who", w.Now.Add(time.Hour), "Mette")
+	says("b2", "idea.what", w.Now.Add(time.Hour), "Mette")
+	says("c1", "idea.what", w.Now.Add(time.Hour), "Jens")
+	items := func(f inbox.Filter) map[string]inbox.Item {
+		t.Helper()
+		list, err := w.Items(ctx, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := map[string]inbox.Item{}
+		for _, it := range list {
+			all[it.ID] = it
+		}
+		return all
+	}
+	all := items(inbox.Filter{})
+	for id, want := range map[string]struct {
+		together []string
+		section  string
+	}{"a1": {[]string{"a1", "a2"}, "market.who"}, "b1": {[]string{"b1", "b2"}, ""}, "c1": {[]string{"c1"}, "idea.what"}} {
+		if it := all[id]; !slices.Equal(it.Together, want.together) || it.Section != want.section || !it.Unread {
+			t.Errorf("%s is %+v", id, it)
+		}
+	}
+	if n, err := w.Unread(ctx); err != nil || n != 3 || len(all) != 3 {
+		t.Errorf("%d of %d are unread, %v", n, len(all), err)
+	}
+	if err := w.MarkRead(ctx, "a1"); err != nil {
+		t.Fatal(err)
+	}
+	if it := items(inbox.Filter{})["a1"]; it.Unread {
+		t.Error("one of those that were sent together is unread still")
+	}
+	says("b2", "idea.what", w.Now.Add(time.Hour), "Mette", api.Reply{Text: "Altså kunderne.", Author: "Mette", At: w.Now.Add(2 * time.Hour)})
+	if it := items(inbox.Filter{})["b1"]; !it.Unread || it.Preview != "Altså kunderne." || !it.At.Equal(w.Now.Add(2*time.Hour)) {
+		t.Errorf("with an answer to one it is %+v", it)
+	}
+	if err := w.Archive(ctx, "b1"); err != nil {
+		t.Fatal(err)
+	}
+	if it := items(inbox.Filter{Archived: true})["b1"]; len(it.Together) != 2 {
+		t.Errorf("in the archive is %+v", it)
+	}
 }

@@ -3,8 +3,10 @@ package inbox
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"startklar.dk/api"
 )
@@ -35,9 +37,7 @@ func (m *snapshot) items() []Item {
 	for id, q := range m.questions {
 		list = append(list, m.questionItem(id, q))
 	}
-	for id, c := range m.comments {
-		list = append(list, m.commentItem(id, c))
-	}
+	list = append(list, m.commentItems()...)
 	for id, b := range m.bookings {
 		if it, ok := m.bookingItem(id, b); ok {
 			list = append(list, it)
@@ -131,6 +131,44 @@ func (m *snapshot) commentItem(id string, c marked[api.Comment]) Item {
 		}
 	}
 	return m.withThread(it, m.threads[id])
+}
+
+// commentItems has one item for the comments that somebody sent together, which are of one
+// moment.
+func (m *snapshot) commentItems() (list []Item) {
+	type sent struct {
+		plan, version, author string
+		at                    time.Time
+	}
+	at := map[sent]int{} // where in the list
+	for _, id := range slices.Sorted(maps.Keys(m.comments)) {
+		c := m.comments[id]
+		it := m.commentItem(id, c)
+		it.Together = []string{id}
+		key := sent{c.body.PlanID, c.body.VersionID, c.body.Author, c.body.At.UTC()}
+		i, there := at[key]
+		if !there {
+			at[key] = len(list)
+			list = append(list, it)
+			continue
+		}
+		list[i] = together(list[i], it)
+	}
+	return list
+}
+
+// together is an item with another comment in it: it says what was said last, and is read
+// and put away when all are.
+func together(all, it Item) Item {
+	if it.At.After(all.At) {
+		all.At, all.Preview, all.From, all.With = it.At, it.Preview, it.From, it.With
+	}
+	all.Unread, all.Archived, all.Waiting = all.Unread || it.Unread, all.Archived && it.Archived, all.Waiting || it.Waiting
+	if all.Section != it.Section {
+		all.Section = ""
+	}
+	all.Together = append(all.Together, it.ID)
+	return all
 }
 
 // answerItem is the office's answer to a booking. A no stays unread until it is

@@ -36,11 +36,17 @@ func (s *Service) mark(ctx context.Context, itemIDs []string, body api.InboxMark
 			}
 			continue // the office has no such booking to mark
 		}
-		if it.Kind != ItemMessage {
-			body.IDs = append(body.IDs, it.ID)
+		ids := it.Together
+		if it.Kind != ItemComment {
+			ids = []string{it.ID}
 		}
-		for _, msg := range m.threads[it.ID] {
-			body.IDs = append(body.IDs, msg.ID)
+		for _, id := range ids {
+			if it.Kind != ItemMessage {
+				body.IDs = append(body.IDs, id)
+			}
+			for _, msg := range m.threads[id] {
+				body.IDs = append(body.IDs, msg.ID)
+			}
 		}
 	}
 	if len(body.IDs)+len(noes) == 0 {

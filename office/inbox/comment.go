@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/consent"
@@ -52,8 +53,9 @@ func (rm *Room) CommentAll(ctx context.Context, by mutation.Staff, all ...StaffC
 		if err != nil {
 			return mutation.Missing(err, "/version_id")
 		}
+		at := tx.Now()
 		for _, s := range all {
-			if err := s.put(ctx, tx, by, author, v); err != nil {
+			if err := s.put(ctx, tx, by, author, at, v); err != nil {
 				return err
 			}
 		}
@@ -74,8 +76,9 @@ func (s StaffComment) check() error {
 }
 
 // put has the comment be beside its passage or chapter; one that is there already stays as
-// it is.
-func (s StaffComment) put(ctx context.Context, tx *db.Tx, by mutation.Staff, author string, v api.VersionContent) error {
+// it is. Those that are sent together are of one moment: that is how a person's inbox
+// knows them.
+func (s StaffComment) put(ctx context.Context, tx *db.Tx, by mutation.Staff, author string, at time.Time, v api.VersionContent) error {
 	if s.Quote == "" {
 		if err := s.wholeChapter(ctx, tx, v); err != nil {
 			return err
@@ -87,7 +90,7 @@ func (s StaffComment) put(ctx context.Context, tx *db.Tx, by mutation.Staff, aut
 		return err
 	}
 	if err := record.PutBody(ctx, tx, s.PersonID, api.KindComment, s.ID, nil, api.Comment{
-		PlanID: v.PlanID, VersionID: s.VersionID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: author, At: tx.Now(),
+		PlanID: v.PlanID, VersionID: s.VersionID, Section: s.Section, Quote: s.Quote, Text: s.Text, Author: author, At: at,
 	}); err != nil {
 		return err
 	}

@@ -135,6 +135,7 @@ func (rm *Room) DropDraft(ctx context.Context, by mutation.Staff, personID, vers
 // not shared, or no longer).
 func (rm *Room) SendDrafts(ctx context.Context, by mutation.Staff, personID, versionID string, saw map[string]int) error {
 	return rm.drafting(ctx, by, "send drafts", personID, versionID, func(tx *db.Tx, author string, v api.VersionContent, waiting []Draft) error {
+		at := tx.Now()
 		for _, w := range waiting {
 			edit, seen := saw[w.ID]
 			if !seen {
@@ -143,7 +144,7 @@ func (rm *Room) SendDrafts(ctx context.Context, by mutation.Staff, personID, ver
 			if edit != w.Edit {
 				return &DraftChanged{w}
 			}
-			if err := w.put(ctx, tx, by, author, v); err != nil {
+			if err := w.put(ctx, tx, by, author, at, v); err != nil {
 				return err
 			}
 			if err := forget(ctx, tx, w); err != nil {

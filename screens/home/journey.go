@@ -206,8 +206,10 @@ func (p *page) newsRow(it inbox.Item) fyne.CanvasObject {
 	case inbox.ItemBooking:
 		to, title = parts.Booking(it.ID), it.With
 	case inbox.ItemComment:
-		to = parts.Question(it.PlanID, it.Section)
 		title = it.With
+		if n := len(it.Together); n > 1 {
+			line = p.env.N("inbox.comments", n)
+		}
 	case inbox.ItemMessage, inbox.ItemQuestion:
 		title = it.With
 	}
@@ -216,6 +218,11 @@ func (p *page) newsRow(it inbox.Item) fyne.CanvasObject {
 	}
 	return &ui.ListRow{
 		Leading: ui.NewAvatar(title), Title: title, Subtitle: line, SubLines: 2, Unread: true, Edge: true,
-		OnTap: func() { p.env.Nav.Go(to) },
+		OnTap: func() {
+			if it.Kind == inbox.ItemComment {
+				to = p.env.Commented(it.PlanID, it.Section)
+			}
+			p.env.Nav.Go(to)
+		},
 	}
 }

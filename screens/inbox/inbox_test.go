@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,10 +15,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/app/booking"
 	"startklar.dk/app/inbox"
 	"startklar.dk/app/referral"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/office/demo"
+	officeinbox "startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 	officereferral "startklar.dk/office/referral"
 	screen "startklar.dk/screens/inbox"
@@ -586,5 +589,64 @@ func TestFilePictures(t *testing.T) {
 		s = show(t, other.App, w.Clock.Now, v)
 		s.GoTo(parts.Referral(id)).Shoot(v.Name + "-files-other")
 		s.Close()
+	}
+}
+
+// Comments that were sent together are one row, which leads to the plan that they stand in.
+func TestCommentsThatWereSentTogetherLeadToThePlan(t *testing.T) {
+	w := testworld.New(t)
+	d := w.Device("phone")
+	ctx, model := t.Context(), d.App
+	d.Sync()
+	for key, words := range map[string]string{"idea.what": "Et kafferisteri i Kolding.", "market.who": "Dem, der bor i midtbyen."} {
+		if _, err := model.Plan.Set(ctx, "", key, words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v, err := model.Plan.Keep(ctx, "", "Til Mette")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	list, err := model.Book.Programme(ctx, booking.Filter{Kinds: []string{api.EventKickoff}})
+	if err != nil || len(list) == 0 {
+		t.Fatal(list, err)
+	}
+	if _, err := w.Office.BookFor(ctx, mutation.CommandLine, testworld.Email, api.BookingRequestBody{
+		EventID: list[0].ID, Share: []api.Share{{Kind: api.ShareVersion, ID: v.ID}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	comment := func(n int, section, quote string) officeinbox.StaffComment {
+		return officeinbox.StaffComment{
+			ID: fmt.Sprintf("018f4b3e-0000-7000-8000-00000000000%d", n), PersonID: d.PersonID(), VersionID: v.ID, Section: section, Quote: quote, Text: "Hvor mange?",
+		}
+	}
+	if err := w.Office.Inbox.CommentAll(ctx, testworld.Mette, comment(1, "idea.what", "kafferisteri"), comment(2, "market.who", "midtbyen")); err != nil {
+		t.Fatal(err)
+	}
+	d.Sync()
+	planID, err := model.Plan.Current(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := model.Plan.Create(ctx, "En anden plan"); err != nil {
+		t.Fatal(err)
+	}
+	for _, view := range stagetest.Views() {
+		s := show(t, model, w.Clock.Now, view)
+		s.GoTo(parts.Inbox()).Shoot(view.Name + "-comments")
+		s.Reads("Mette Ørsted, ", s.Env.N("inbox.comments", 2)+" · Hvor mange?")
+		s.Close()
+	}
+	s := show(t, model, w.Clock.Now, phone)
+	s.GoTo(parts.Inbox())
+	s.Tap("Mette Ørsted, …")
+	s.At(parts.Plan())
+	if now, err := model.Plan.Current(ctx); err != nil || now != planID {
+		t.Errorf("the plan is %s, want that with the comments, %v", now, err)
+	}
+	if n, err := model.Inbox.Unread(ctx); err != nil || n != 0 {
+		t.Errorf("%d are unread, %v", n, err)
 	}
 }

@@ -193,7 +193,7 @@ func (p *page) open(it inbox.Item) {
 		env.Nav.Go(parts.Booking(it.ID))
 	case inbox.ItemComment:
 		env.Failed(env.App.Inbox.MarkRead(env.Ctx, it.ID))
-		env.Nav.Go(parts.Question(it.PlanID, it.Section))
+		env.Nav.Go(env.Commented(it.PlanID, it.Section))
 	case inbox.ItemReferral, inbox.ItemQuestion, inbox.ItemMessage:
 		if p.pane.Both() {
 			p.choose(it.ID)

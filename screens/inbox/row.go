@@ -87,6 +87,9 @@ func itemLine(env *parts.Env, it inbox.Item) string {
 	if written(it) && it.Title != "" {
 		said = append(said, it.Title)
 	}
+	if n := len(it.Together); n > 1 {
+		said = append(said, env.N("inbox.comments", n))
+	}
 	switch {
 	case it.Waiting:
 		said = append(said, env.T("inbox.waits"))

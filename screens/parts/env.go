@@ -208,6 +208,16 @@ func MapURL(v api.Venue) string {
 	return "https://www.openstreetmap.org/search?query=" + url.QueryEscape(v.Address)
 }
 
+// Commented is where comments on a plan stand: at the question, or where they are at
+// several at the whole plan, which is the one that is worked on from then on.
+func (e *Env) Commented(planID, section string) ui.Route {
+	if section != "" {
+		return Question(planID, section)
+	}
+	e.Failed(e.App.Plan.SetCurrent(e.Ctx, planID))
+	return Plan()
+}
+
 // BackTo leads to the page before, or to another where there is none.
 func (e *Env) BackTo(other ui.Route) func() {
 	return func() {
