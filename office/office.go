@@ -143,7 +143,7 @@ func (o *Office) join() {
 	o.Accounts = account.New(d, o.Log, account.SignInLimits{
 		CodesPerAddressAndNetwork: l.CodesPerAddressAndNetwork, CodesPerAddress: l.CodesPerAddress,
 		CodesPerAddressDay: l.CodesPerAddressDay, SignInsPerNetwork: l.SignInsPerNetwork,
-	}, o.Beside, o.SignOn, o.SignOnAlone)
+	}, o.Beside, o.SignOn, o.SignOnAlone, inbox.HandOver)
 	o.Files = files.New(d, files.Limits{FileBytes: l.FileBytes, FilesBytes: l.FilesBytes})
 	o.Plans = plan.New(d, plan.Limits{SectionChars: l.SectionChars, StoredBytes: l.StoredBytes, Versions: l.Versions}, consent.SharedNow)
 	o.Consents = consent.New(d, o.Files, o.Beside, map[api.Kind]func(context.Context, *db.Tx, consent.Withdrawal) (bool, error){

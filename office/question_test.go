@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 )
@@ -118,21 +119,25 @@ func TestQuestionsAreListedAssignedLedOnAndHandedOver(t *testing.T) {
 	if diff := cmp.Diff([]string{first + " ", second + " ", third + " "}, listed()); diff != "" {
 		t.Error(diff)
 	}
+	leaves, peter := w.staff("mette@kontor.example.dk", "Mette Ørsted"), w.staff("peter@kontor.example.dk", "Peter Skovgaard")
 	for _, q := range []struct{ person, id string }{{anna.id, first}, {bo.id, second}} {
-		if err := w.o.Inbox.Assign(ctx, mette, q.person, q.id, "mette", "Mette Ørsted"); err != nil {
+		if err := w.o.Inbox.Assign(ctx, mette, q.person, q.id, leaves); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if q := anna.question(first); q.Assigned != "Mette Ørsted" {
 		t.Errorf("%+v", q)
 	}
-	if n, err := w.o.Inbox.HandOver(ctx, mutation.CommandLine, "mette", "peter", "Peter Skovgaard"); err != nil || n != 2 {
-		t.Errorf("%d are handed over, %v", n, err)
+	if err := w.o.Accounts.RemoveStaff(ctx, mutation.CommandLine, leaves, peter); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.o.Inbox.Assign(ctx, mette, bo.id, third, leaves); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("who has left is given a question: %v", err)
 	}
 	if q := bo.question(second); q.Assigned != "Peter Skovgaard" {
 		t.Errorf("%+v", q)
 	}
-	if diff := cmp.Diff([]string{first + " peter", second + " peter", third + " "}, listed()); diff != "" {
+	if diff := cmp.Diff([]string{first + " " + peter, second + " " + peter, third + " "}, listed()); diff != "" {
 		t.Error(diff)
 	}
 	skat := api.Authority{Name: "Skattestyrelsen", Phone: "72 22 18 18"}
@@ -145,16 +150,16 @@ func TestQuestionsAreListedAssignedLedOnAndHandedOver(t *testing.T) {
 	if q := anna.question(first); q.LedTo != skat || q.State != api.QuestionAnswered || !q.AnsweredAt.Equal(w.clock.now()) {
 		t.Errorf("%+v", q)
 	}
-	if diff := cmp.Diff([]string{second + " peter", third + " "}, listed()); diff != "" {
+	if diff := cmp.Diff([]string{second + " " + peter, third + " "}, listed()); diff != "" {
 		t.Error(diff)
 	}
-	if err := w.o.Inbox.Assign(ctx, mette, anna.id, first, "peter", "Peter"); !isProblem(err, api.CodeInvalid) {
+	if err := w.o.Inbox.Assign(ctx, mette, anna.id, first, peter); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("what is answered is given away: %v", err)
 	}
-	if err := w.o.Inbox.Assign(ctx, mette, bo.id, second, "", ""); err != nil || bo.question(second).Assigned != "" {
+	if err := w.o.Inbox.Assign(ctx, mette, bo.id, second, ""); err != nil || bo.question(second).Assigned != "" {
 		t.Errorf("given back: %+v, %v", bo.question(second), err)
 	}
-	if err := w.o.Inbox.Assign(ctx, mette, anna.id, second, "peter", "Peter"); !isProblem(err, api.CodeNotFound) {
+	if err := w.o.Inbox.Assign(ctx, mette, anna.id, second, peter); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("another's question: %v", err)
 	}
 	if err := w.o.Erase(ctx, bo.id); err != nil {
@@ -191,4 +196,15 @@ func TestStandardAnswersAreTheOffices(t *testing.T) {
 			t.Errorf("%s: it is kept", name)
 		}
 	}
+}
+
+// staff has somebody be a consultant, and gives their id.
+func (w *world) staff(email, name string) string {
+	w.t.Helper()
+	ctx := context.Background()
+	_, err := w.o.Accounts.AddStaff(ctx, mutation.CommandLine, account.Member{Email: email, Name: name, Role: mutation.RoleConsultant})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.texts(`SELECT id FROM staff WHERE email = $1 AND removed_at = 0`, email)[0]
 }

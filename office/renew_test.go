@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
 )
 
 // signsIn signs a device of somebody new in with a token.
@@ -88,5 +90,54 @@ func TestWhoeverComesBackIsErasedAgain(t *testing.T) {
 	var kept int
 	if err := w.pool().QueryRow(`SELECT COUNT(*) FROM booking WHERE person_id = 'erased'`).Scan(&kept); err != nil || kept != 2 {
 		t.Errorf("%d are counted, %v", kept, err)
+	}
+}
+
+// Whoever was removed of the staff, or ended a sign-in, does not come back with a backup;
+// what they had in hand is anybody's.
+func TestWhoeverWasRemovedOfTheStaffStaysSoWhenABackupIsPutBack(t *testing.T) {
+	ctx := context.Background()
+	w := newWorld(t)
+	anna := w.person()
+	question := anna.asks("Må jeg sætte et skilt op?")
+	leaves, stays := w.staff("bo@kontor.example.dk", "Bo"), w.staff("mette@kontor.example.dk", "Mette")
+	if err := w.o.Inbox.Assign(ctx, mutation.CommandLine, anna.id, question, leaves); err != nil {
+		t.Fatal(err)
+	}
+	signsIn := func(staffID, token string) {
+		w.write(func(tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO staff_session (token, id, staff_id, name, created_at, used_at, fresh_at) VALUES ($1, $2, $3, '', $4, $4, $4)`,
+				account.TokenSum(token), newID(), staffID, db.Millis(tx.Now()))
+			return err
+		})
+	}
+	signsIn(leaves, "leaves")
+	signsIn(stays, "lost")
+	signsIn(stays, "kept")
+	file := w.backup()
+	lost, err := w.o.Accounts.StaffSession(ctx, "lost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.o.Accounts.EndStaffSession(ctx, lost.Member.Staff(), lost.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.o.Accounts.RemoveStaff(ctx, mutation.CommandLine, leaves, stays); err != nil {
+		t.Fatal(err)
+	}
+	w.restore(file)
+	if err := w.o.Renew(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for token, want := range map[string]bool{"leaves": false, "lost": false, "kept": true} {
+		if _, err := w.o.Accounts.StaffSession(ctx, token); (err == nil) != want {
+			t.Errorf("who is signed in with %q is answered %v", token, err)
+		}
+	}
+	if all, err := w.o.Accounts.Colleagues(ctx, mutation.CommandLine); err != nil || len(all) != 1 || all[0].ID != stays {
+		t.Errorf("the staff is %+v, %v", all, err)
+	}
+	if q := anna.question(question); q.Assigned != "" {
+		t.Errorf("the question is still with %q", q.Assigned)
 	}
 }

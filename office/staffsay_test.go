@@ -164,7 +164,7 @@ func TestWhatStaffWriteIsInTheLog(t *testing.T) {
 	r := newReferrals(t)
 	ctx, say, rooms := context.Background(), r.w.o.Inbox, r.w.o.Referrals
 	by, partner := mette, r.partner()
-	by.ID, partner.ID = newID(), newID()
+	by.ID, partner.ID = r.w.staff("mette@kontor.example.dk", "Mette"), newID()
 	question, message, standard := r.asks("Må jeg sætte et skilt op?"), newID(), newID()
 	plan, version := r.plan(), newID()
 	r.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler."})
@@ -179,7 +179,7 @@ func TestWhatStaffWriteIsInTheLog(t *testing.T) {
 		kind string
 		ref  *string
 	}{
-		{"gives a question to somebody", by, func() error { return say.Assign(ctx, by, r.id, question, by.ID, by.Name) }, "question", &question},
+		{"gives a question to somebody", by, func() error { return say.Assign(ctx, by, r.id, question, by.ID) }, "question", &question},
 		{"answers it", by, func() error {
 			return say.Answer(ctx, by, inbox.StaffAnswer{PersonID: r.id, QuestionID: question, Text: "Ja."})
 		}, "question", &question},
@@ -351,5 +351,31 @@ func TestCommentsAreSentTogetherAnsweredAndResolved(t *testing.T) {
 	}
 	if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, " ", false); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("nothing: %v", err)
+	}
+}
+
+// Whoever was removed while they wrote leaves no draft that nobody has.
+func TestWhoeverWasRemovedDraftsNothing(t *testing.T) {
+	ctx := context.Background()
+	w := newWorld(t)
+	p := w.person()
+	plan, version := p.plan(), newID()
+	p.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler."})
+	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Første"})
+	p.book(w.event(48*time.Hour, object{"capacity": 5}), "", object{"share": []object{{"kind": "version", "id": version}}})
+	by := mette
+	by.ID = w.staff("mette@kontor.example.dk", "Mette")
+	d := inbox.Draft{StaffComment: inbox.StaffComment{ID: newID(), PersonID: p.id, VersionID: version, Section: "idea", Quote: "cykler", Text: "Hvilke?"}}
+	if err := w.o.Inbox.KeepDraft(ctx, by, d); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.o.Accounts.RemoveStaff(ctx, mutation.CommandLine, by.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if d.ID = newID(); !isProblem(w.o.Inbox.KeepDraft(ctx, by, d), api.CodeUnauthorized) {
+		t.Error("who was removed keeps a draft")
+	}
+	if left := w.texts(`SELECT staff_id FROM comment_draft`); !slices.Equal(left, []string{""}) {
+		t.Errorf("drafts are left with %q", left)
 	}
 }

@@ -104,7 +104,7 @@ func (o *madeOffice) fill(ctx context.Context, day time.Time) error {
 func (o *madeOffice) during(ctx context.Context, now func() time.Time, programme []api.ImportRecord, persons int, writes func(i int) []api.Mutation) error {
 	ids := make([]string, persons)
 	err := o.onDatabase(ctx, now, func(d *db.DB) error {
-		accounts := account.New(d, slog.New(slog.DiscardHandler), account.SignInLimits{}, o.dir, nil, false)
+		accounts := account.New(d, slog.New(slog.DiscardHandler), account.SignInLimits{}, o.dir, nil, false, nil)
 		if err := record.EnsureEpoch(ctx, d); err != nil {
 			return err
 		}

@@ -35,16 +35,22 @@ type Room struct {
 
 	signOn      SignOn // nil: there is no other login
 	signOnAlone bool   // nothing else signs in those of the office
+
+	handOver HandOver
 }
+
+// HandOver gives all that one of the staff has in hand to another, who is one until the
+// transaction ends, or with an empty id back to all.
+type HandOver func(ctx context.Context, tx *db.Tx, by mutation.Staff, fromID, toID, toName string) error
 
 // New are the accounts of an office. Beside is the folder of what no backup
 // holds, which has the key of codes and what is revoked. Log is told what need not stop anyone.
 // SignOn is another's login, nil where there is none; alone: nothing else counts for
-// those of the office.
-func New(d *db.DB, log *slog.Logger, limits SignInLimits, beside string, signOn SignOn, alone bool) *Room {
+// those of the office. What those have in hand who leave is handed over by handOver.
+func New(d *db.DB, log *slog.Logger, limits SignInLimits, beside string, signOn SignOn, alone bool, handOver HandOver) *Room {
 	return &Room{
 		d, log, limits, beside, &codeKey{db: d, folder: beside}, &guesses{}, db.NewCache[session](d), db.NewCache[author](d),
-		signOn, signOn != nil && alone,
+		signOn, signOn != nil && alone, handOver,
 	}
 }
 

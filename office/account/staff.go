@@ -99,6 +99,11 @@ func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invit
 		if err := putMember(ctx, tx, m); err != nil {
 			return err
 		}
+		if was.answers() && !m.answers() {
+			if err := rm.handOver(ctx, tx, by, m.ID, "", ""); err != nil {
+				return err
+			}
+		}
 		if added && invite != nil {
 			if err := invite(tx, m); err != nil {
 				return err
@@ -176,25 +181,33 @@ func checkNamed(ctx context.Context, tx *db.Tx, m Member) error {
 	return nil
 }
 
+// answers tells whether they are of those who answer and refer, and can have something
+// in hand.
+func (m Member) answers() bool { return m.Role != "" && m.Staff().May(mutation.RoleConsultant) == nil }
+
 // RemoveStaff has somebody be no member any more: every sign-in of theirs ends, and
-// every passkey.
-// Errors: *api.Problem forbidden, not_found.
-func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id string) error {
+// every passkey, and what they have in hand is a colleague's, with an empty id anybody's.
+// It stays so after a restore. Errors: *api.Problem forbidden, not_found (also of such a
+// colleague).
+func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id, toID string) error {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return err
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		gone, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE staff SET removed_at = $1 WHERE id = $2 AND removed_at = 0`, db.Millis(tx.Now()), id))
+		gone, err := rm.remove(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		if !gone {
 			return record.ErrNotFound
 		}
-		if err := endSessions(ctx, tx, id); err != nil {
-			return err
+		var to Member
+		if toID != "" {
+			if to, err = Colleague(ctx, tx, toID); err != nil {
+				return mutation.Missing(err, "/staff_id")
+			}
 		}
-		if err := rm.endPasskeys(ctx, tx, `staff_id = $1`, id); err != nil {
+		if err := rm.handOver(ctx, tx, by, id, to.ID, to.SaidName()); err != nil {
 			return err
 		}
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActRemove, Kind: auditStaff, Ref: id})
@@ -204,6 +217,66 @@ func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id string) e
 	}
 	return nil
 }
+
+// remove has somebody be no member any more, unless they are none, now and after every
+// restore.
+func (rm *Room) remove(ctx context.Context, tx *db.Tx, id string) (gone bool, err error) {
+	if gone, err = removeMember(ctx, tx, id); err != nil || !gone {
+		return false, err
+	}
+	if err := rm.endPasskeys(ctx, tx, `staff_id = $1`, id); err != nil {
+		return false, err
+	}
+	return true, rm.NoteRevoked(id)
+}
+
+func removeMember(ctx context.Context, tx *db.Tx, id string) (gone bool, err error) {
+	gone, err = db.ChangedOne(tx.ExecContext(ctx, `UPDATE staff SET removed_at = $1 WHERE id = $2 AND removed_at = 0`, db.Millis(tx.Now()), id))
+	if err != nil || !gone {
+		return false, err
+	}
+	return true, endSessions(ctx, tx, id)
+}
+
+// Colleague is one of those who answer and refer, who is not removed before the
+// transaction ends. Errors: not_found.
+func Colleague(ctx context.Context, tx *db.Tx, id string) (Member, error) {
+	if _, err := stays(ctx, tx, id); err != nil {
+		return Member{}, err
+	}
+	m, err := member(ctx, tx, `id = $1`, id)
+	if err == nil && !m.answers() {
+		err = record.ErrNotFound
+	}
+	if err != nil {
+		return Member{}, err
+	}
+	return named(ctx, tx, m)
+}
+
+// StillWorks is unauthorized for one of the staff who was removed meanwhile; else they
+// are not before the transaction ends.
+func StillWorks(ctx context.Context, tx *db.Tx, who mutation.Staff) error {
+	removed, err := stays(ctx, tx, who.ID)
+	if err == nil && removed {
+		err = unauthorized()
+	}
+	return err
+}
+
+// stays has nobody remove one of the staff before the transaction ends, and tells whether
+// somebody has already.
+func stays(ctx context.Context, tx *db.Tx, id string) (removed bool, err error) {
+	var at int64
+	err = tx.QueryRowContext(ctx, `UPDATE staff SET removed_at = removed_at WHERE id = $1 RETURNING removed_at`, id).Scan(&at)
+	if unlessMissing(err) != nil {
+		return false, fmt.Errorf("look for one of the staff: %w", err)
+	}
+	return at != 0, nil
+}
+
+// SaidName is what they are called where somebody has to be called something.
+func (m Member) SaidName() string { return cmp.Or(m.Name, m.Email) }
 
 // Exported notes that one of the staff took a list out as a file: of what it is.
 func (rm *Room) Exported(ctx context.Context, by mutation.Staff, what string) error {

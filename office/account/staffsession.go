@@ -194,15 +194,16 @@ func (rm *Room) StaffSessions(ctx context.Context, by mutation.Staff, current st
 	return all, nil
 }
 
-// EndStaffSession ends one of somebody's own sign-ins. Errors: *api.Problem not_found.
+// EndStaffSession ends one of somebody's own sign-ins, for ever. Errors: *api.Problem not_found.
 func (rm *Room) EndStaffSession(ctx context.Context, by mutation.Staff, id string) error {
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		gone, err := db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM staff_session WHERE id = $1 AND staff_id = $2`, id, by.ID))
-		if err != nil {
+		var sum string
+		err := tx.QueryRowContext(ctx, `DELETE FROM staff_session WHERE id = $1 AND staff_id = $2 RETURNING token`, id, by.ID).Scan(&sum)
+		if err = record.NotFound(err); err != nil {
 			return err
 		}
-		if !gone {
-			return record.ErrNotFound
+		if err := rm.NoteRevoked(sum); err != nil {
+			return err
 		}
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActRemove, Kind: auditSession, Ref: id})
 	})

@@ -63,22 +63,26 @@ func (rm *Room) Answer(ctx context.Context, by mutation.Staff, a StaffAnswer) er
 // name of who writes.
 func (rm *Room) forPerson(ctx context.Context, by mutation.Staff, person string, fn func(tx *db.Tx, id, author string) error) error {
 	return rm.db.Write(ctx, func(tx *db.Tx) error {
-		id, err := tx.NewID()
-		if err != nil {
-			return err
-		}
-		if _, err := record.Live(ctx, tx, person, api.KindPerson, person, &struct{}{}); err != nil {
-			return err
-		}
-		if err := record.LockCounter(ctx, tx, person); err != nil {
-			return err
-		}
-		author, err := by.Author(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return fn(tx, id, author)
+		return forPerson(ctx, tx, by, person, func(id, author string) error { return fn(tx, id, author) })
 	})
+}
+
+func forPerson(ctx context.Context, tx *db.Tx, by mutation.Staff, person string, fn func(id, author string) error) error {
+	id, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	if _, err := record.Live(ctx, tx, person, api.KindPerson, person, &struct{}{}); err != nil {
+		return err
+	}
+	if err := record.LockCounter(ctx, tx, person); err != nil {
+		return err
+	}
+	author, err := by.Author(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return fn(id, author)
 }
 
 // audit leaves a line in the log of what one of the staff wrote among what is a person's.

@@ -6,6 +6,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/document"
+	"startklar.dk/office/account"
 	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
@@ -169,16 +170,21 @@ func (rm *Room) drafting(
 	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil {
 		return err
 	}
-	err := rm.forPerson(ctx, by, personID, func(tx *db.Tx, _, author string) error {
-		v, err := consent.SharedContent(ctx, tx, by, personID, versionID)
-		if err != nil {
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		if err := account.StillWorks(ctx, tx, by); err != nil { // else the draft would be nobody's
 			return err
 		}
-		waiting, err := db.Collect(ctx, tx, scanDraft, draftQuery+ownDrafts, personID, versionID, by.ID)
-		if err != nil {
-			return err
-		}
-		return do(tx, author, v, waiting)
+		return forPerson(ctx, tx, by, personID, func(_, author string) error {
+			v, err := consent.SharedContent(ctx, tx, by, personID, versionID)
+			if err != nil {
+				return err
+			}
+			waiting, err := db.Collect(ctx, tx, scanDraft, draftQuery+ownDrafts, personID, versionID, by.ID)
+			if err != nil {
+				return err
+			}
+			return do(tx, author, v, waiting)
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)

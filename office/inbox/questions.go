@@ -2,9 +2,11 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -68,37 +70,48 @@ func (rm *Room) questions(ctx context.Context, by mutation.Staff, which string, 
 	return all, nil
 }
 
-// Assign gives a question to one of the office's own, by id and name, or passes it on
-// to another; an empty id gives it back to all. Its person sees who has it. Errors:
-// *api.Problem forbidden, not_found, invalid (it is answered).
-func (rm *Room) Assign(ctx context.Context, by mutation.Staff, personID, questionID, staffID, name string) error {
+// Assign gives a question to one of those who answer, or passes it on to another; an
+// empty id gives it back to all. Its person sees who has it. Errors: *api.Problem
+// forbidden, not_found (also of such a colleague), invalid (it is answered).
+func (rm *Room) Assign(ctx context.Context, by mutation.Staff, personID, questionID, staffID string) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
 	}
-	err := rm.forPerson(ctx, by, personID, func(tx *db.Tx, _, _ string) error {
-		r, q, err := openQuestion(ctx, tx, personID, questionID)
-		if err != nil {
-			return err
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		var to account.Member
+		if staffID != "" {
+			var err error
+			if to, err = account.Colleague(ctx, tx, staffID); err != nil {
+				return mutation.Missing(err, "/staff_id")
+			}
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE question SET staff_id = $1 WHERE person_id = $2 AND id = $3`, staffID, personID, questionID); err != nil {
-			return err
-		}
-		if staffID == "" {
-			name = ""
-		}
-		if err := audit(ctx, tx, by, personID, api.KindQuestion, questionID); err != nil {
-			return err
-		}
-		if q.Assigned == name {
-			return nil
-		}
-		q.Assigned = name
-		return record.PutBody(ctx, tx, personID, api.KindQuestion, questionID, r.Body, q)
+		return forPerson(ctx, tx, by, personID, func(_, _ string) error {
+			return assign(ctx, tx, by, personID, questionID, to.ID, to.SaidName())
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("give a question to somebody: %w", err)
 	}
 	return nil
+}
+
+// assign gives a question to whoever has an id and a name, or back to all.
+func assign(ctx context.Context, tx *db.Tx, by mutation.Staff, personID, questionID, staffID, name string) error {
+	r, q, err := openQuestion(ctx, tx, personID, questionID)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE question SET staff_id = $1 WHERE person_id = $2 AND id = $3`, staffID, personID, questionID); err != nil {
+		return err
+	}
+	if err := audit(ctx, tx, by, personID, api.KindQuestion, questionID); err != nil {
+		return err
+	}
+	if q.Assigned == name {
+		return nil
+	}
+	q.Assigned = name
+	return record.PutBody(ctx, tx, personID, api.KindQuestion, questionID, r.Body, q)
 }
 
 // openQuestion reads a question that waits for an answer; invalid where it was answered.
@@ -112,33 +125,36 @@ func openQuestion(ctx context.Context, tx *db.Tx, personID, questionID string) (
 	return r, q, err
 }
 
-// HandOver gives all that one of the office's own has in hand to a colleague, or with an
-// empty id back to all, as when they leave, and tells how many questions that are; their
-// drafts of comments too. Errors: *api.Problem forbidden.
-func (rm *Room) HandOver(ctx context.Context, by mutation.Staff, fromID, toID, toName string) (n int, err error) {
-	if err := by.May(mutation.RoleCoordinator); err != nil {
-		return 0, err
+// HandOver is account.HandOver for questions and drafts of comments.
+func HandOver(ctx context.Context, tx *db.Tx, by mutation.Staff, fromID, toID, toName string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE comment_draft SET staff_id = $1 WHERE staff_id = $2`, toID, fromID); err != nil {
+		return fmt.Errorf("hand over drafts: %w", err)
 	}
-	if err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE comment_draft SET staff_id = $1 WHERE staff_id = $2 AND staff_id <> ''`, toID, fromID)
-		return err
-	}); err != nil {
-		return 0, fmt.Errorf("hand over drafts: %w", err)
-	}
-	all, err := rm.Questions(ctx, by)
+	type key struct{ person, id string }
+	all, err := db.Collect(ctx, tx, func(row db.Scanner) (k key, err error) {
+		err = row.Scan(&k.person, &k.id)
+		return k, err
+	}, `SELECT person_id, id FROM question WHERE staff_id = $1 AND answered_at = 0 ORDER BY person_id, id`, fromID)
 	if err != nil {
-		return 0, err
+		return fmt.Errorf("hand over questions: %w", err)
 	}
 	for _, q := range all {
-		if q.StaffID != fromID || fromID == "" {
+		if err := record.LockCounter(ctx, tx, q.person); err != nil {
+			return err
+		}
+		var has string // by now
+		if err := tx.QueryRowContext(ctx, `SELECT staff_id FROM question WHERE person_id = $1 AND id = $2`, q.person, q.id).Scan(&has); err != nil || has != fromID {
+			if err = record.NotFound(err); err != nil && !errors.Is(err, record.ErrNotFound) {
+				return err
+			}
 			continue
 		}
-		if err := rm.Assign(ctx, by, q.PersonID, q.QuestionID, toID, toName); err != nil {
-			return n, err
+		err := assign(ctx, tx, by, q.person, q.id, toID, toName)
+		if refused := (*api.Problem)(nil); err != nil && !errors.As(err, &refused) { // answered a moment ago
+			return fmt.Errorf("hand over a question: %w", err)
 		}
-		n++
 	}
-	return n, nil
+	return nil
 }
 
 // keepQuestion notes a question for the office, beside its person's record.

@@ -6,8 +6,10 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
 	"startklar.dk/screens/parts"
 	"startklar.dk/screens/stagetest"
 )
@@ -127,7 +129,15 @@ func TestAQuestionSaysWhoHasItWhatIsLeftAndWhereItWasLedOn(t *testing.T) {
 	}
 	d.Sync()
 	ctx, person := t.Context(), d.PersonID()
-	if err := w.Office.Inbox.Assign(ctx, testworld.Mette, person, id, "mette", "Mette Ørsted"); err != nil {
+	mette := account.Member{Email: "mette@kontor.example.dk", Name: "Mette Ørsted", Role: mutation.RoleConsultant}
+	if _, err := w.Office.Accounts.AddStaff(ctx, mutation.CommandLine, mette); err != nil {
+		t.Fatal(err)
+	}
+	staff, err := w.Office.Accounts.Colleagues(ctx, mutation.CommandLine)
+	if err == nil {
+		err = w.Office.Inbox.Assign(ctx, testworld.Mette, person, id, staff[0].ID)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	d.Sync()

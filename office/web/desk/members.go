@@ -194,9 +194,6 @@ func (v *visit) changeMember() error {
 	if refusedForm(err) {
 		return v.showMember(err)
 	}
-	if err == nil && has(m) && !has(changed) {
-		_, err = v.office.Inbox.HandOver(v.r.Context(), v.who, m.ID, "", "")
-	}
 	if err != nil {
 		return err
 	}
@@ -213,19 +210,11 @@ func (v *visit) removeMember() error {
 	if m.ID == v.who.ID {
 		return errNotFound
 	}
-	to, err := v.colleagues("", "", "", m.ID)
+	err = v.office.Accounts.RemoveStaff(v.r.Context(), v.who, m.ID, v.r.PostForm.Get("staff_id"))
+	if refusedForm(err) {
+		return v.showMember(err)
+	}
 	if err != nil {
-		return err
-	}
-	id := v.r.PostForm.Get("staff_id")
-	name, there := to.words(id)
-	if !there {
-		return v.showMember(&api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/staff_id", Reason: "reference"}}})
-	}
-	if _, err := v.office.Inbox.HandOver(v.r.Context(), v.who, m.ID, id, name); err != nil {
-		return err
-	}
-	if err := v.office.Accounts.RemoveStaff(v.r.Context(), v.who, m.ID); err != nil {
 		return err
 	}
 	return v.see(membersPath)

@@ -223,7 +223,7 @@ func TestAPasskeySignsItsHolderInAndNobodyElse(t *testing.T) {
 	refused("it was removed, and came back with a backup", credential(k.signed(gone.options(options))), gone)
 	leaving := newKey(t, w.url)
 	w.adds(bo, leaving)
-	if err := w.office.Accounts.RemoveStaff(t.Context(), mutation.CommandLine, bo.ID); err != nil {
+	if err := w.office.Accounts.RemoveStaff(t.Context(), mutation.CommandLine, bo.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	gone = w.caller("")

@@ -178,16 +178,7 @@ func (v *visit) assignQuestion() error {
 	if err != nil {
 		return err
 	}
-	f, err := v.colleagues("", "", "", "")
-	if err != nil {
-		return err
-	}
-	id := v.r.PostForm.Get("staff_id")
-	name, there := f.words(id)
-	if !there {
-		return v.showQuestion("", &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/staff_id", Reason: "reference"}}})
-	}
-	err = v.office.Inbox.Assign(v.r.Context(), v.who, q.PersonID, q.QuestionID, id, name)
+	err = v.office.Inbox.Assign(v.r.Context(), v.who, q.PersonID, q.QuestionID, v.r.PostForm.Get("staff_id"))
 	if refusedForm(err) {
 		return v.showQuestion("", err)
 	}

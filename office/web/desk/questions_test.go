@@ -151,7 +151,7 @@ func TestNoQuestionLeavesWithWhoHadIt(t *testing.T) {
 	}
 	leaves, gets := v.colleague(emailOf(colleague)), v.colleague(bots.ConsultantEmail)
 	for _, form := range []url.Values{{"staff_id": {newID()}}, {"staff_id": {leaves}}, {"staff_id": {gets}}} {
-		if err := v.office.Inbox.Assign(t.Context(), mutation.CommandLine, q.PersonID, q.QuestionID, leaves, "Bo"); err != nil {
+		if err := v.office.Inbox.Assign(t.Context(), mutation.CommandLine, q.PersonID, q.QuestionID, leaves); err != nil {
 			t.Fatal(err)
 		}
 		answer := v.ask(http.MethodPost, "/desk/staff/"+leaves+"/remove", form, coordinator)

@@ -249,10 +249,10 @@ func TestWhoeverIsRemovedIsOutAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.office.Accounts.RemoveStaff(t.Context(), bo.Member.Staff(), bo.Member.ID); err == nil {
+	if err := w.office.Accounts.RemoveStaff(t.Context(), bo.Member.Staff(), bo.Member.ID, ""); err == nil {
 		t.Error("a consultant removes somebody")
 	}
-	if err := w.office.Accounts.RemoveStaff(t.Context(), mutation.CommandLine, bo.Member.ID); err != nil {
+	if err := w.office.Accounts.RemoveStaff(t.Context(), mutation.CommandLine, bo.Member.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, token := range []string{here, there} {

@@ -252,7 +252,7 @@ func newWalk(t testing.TB) *walk {
 	}
 	for _, m := range all {
 		if m.Email == emailOf(removed) {
-			if err := s.office.Accounts.RemoveStaff(t.Context(), mutation.CommandLine, m.ID); err != nil {
+			if err := s.office.Accounts.RemoveStaff(t.Context(), mutation.CommandLine, m.ID, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
