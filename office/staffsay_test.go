@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/account"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
@@ -351,6 +352,55 @@ func TestCommentsAreSentTogetherAnsweredAndResolved(t *testing.T) {
 	}
 	if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, " ", false); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("nothing: %v", err)
+	}
+}
+
+// A comment that is not sent yet goes with what it is beside, however that ends, and not
+// while it may be read once more.
+func TestADraftGoesWithWhatItIsBeside(t *testing.T) {
+	ctx := context.Background()
+	for name, c := range map[string]struct {
+		ends func(p *person, booking, version string)
+		gone bool
+	}{
+		"it is shared no more":    {func(p *person, b, _ string) { p.does(api.BookingShare, object{"booking_id": b, "share": []object{}}) }, true},
+		"the booking is given up": {func(p *person, b, _ string) { p.does(api.BookingCancel, object{"booking_id": b}) }, true},
+		"nobody came": {func(p *person, b, _ string) {
+			p.w.clock.advance(49 * time.Hour)
+			if err := p.w.o.Bookings.Attend(ctx, mette, booking.Meeting{PersonID: p.id, BookingID: b}, api.BookingMissed); err != nil {
+				p.w.t.Fatal(err)
+			}
+		}, true},
+		"its time is over": {func(p *person, b, v string) {
+			p.does(api.BookingShare, object{"booking_id": b, "share": []object{{"kind": "version", "id": v, "until": p.w.clock.now().Add(time.Hour)}}})
+			p.w.later(time.Hour)
+			p.w.later(sweepEvery)
+		}, true},
+		"it is shared again": {func(p *person, b, v string) {
+			p.does(api.BookingShare, object{"booking_id": b, "share": []object{{"kind": "contact"}, {"kind": "version", "id": v}}})
+			p.w.later(2 * sweepEvery)
+		}, false},
+		"it is shared with another booking": {func(p *person, b, v string) {
+			p.book(p.w.event(72*time.Hour, object{"capacity": 5}), "", object{"share": []object{{"kind": "version", "id": v}}})
+			p.does(api.BookingCancel, object{"booking_id": b})
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			p := w.person()
+			plan, version := p.plan(), newID()
+			p.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler."})
+			p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Første"})
+			b := p.book(w.event(48*time.Hour, object{"capacity": 5}), "", object{"share": []object{{"kind": "version", "id": version}}})
+			d := inbox.Draft{StaffComment: inbox.StaffComment{ID: newID(), PersonID: p.id, VersionID: version, Section: "idea", Quote: "cykler", Text: "Hvilke?"}}
+			if err := w.o.Inbox.KeepDraft(ctx, mette, d); err != nil {
+				t.Fatal(err)
+			}
+			c.ends(p, b, version)
+			if left := w.texts(`SELECT id FROM comment_draft`); (len(left) == 0) != c.gone {
+				t.Errorf("%d drafts are left", len(left))
+			}
+		})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -57,6 +58,7 @@ func (rm *Room) share(u *mutation.Request, b api.BookingShareBody) error {
 	if _, err := u.Put(api.KindBooking, old.id, old.old, body); err != nil {
 		return err
 	}
+	inbox.Unshare(u.Ctx, u.Tx, u.Person)
 	return consent.MarkShared(u, shares)
 }
 
@@ -75,6 +77,7 @@ func Withdraw(ctx context.Context, tx *db.Tx, w consent.Withdrawal) (did bool, e
 	if w.Note {
 		b = b.Noted("", api.Reader{}, api.Reader{})
 	}
+	inbox.Unshare(ctx, tx, w.PersonID)
 	return true, record.PutBody(ctx, tx, w.PersonID, api.KindBooking, w.ID, r.Body, b)
 }
 

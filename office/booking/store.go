@@ -7,6 +7,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/record"
 )
 
@@ -103,6 +104,9 @@ func (f *allocator) save(b booking) error {
 		body.CancelUntil = b.during.Start
 	}
 	f.changed(b.person, b.id)
+	if b.old.Rev > 0 {
+		inbox.Unshare(f.ctx, f.tx, b.person)
+	}
 	return record.PutBody(f.ctx, f.tx, b.person, api.KindBooking, b.id, b.old.Body, body)
 }
 

@@ -101,6 +101,19 @@ func sharedBy(ctx context.Context, tx *db.Tx, personID string) (all []Shared, er
 	return all, nil
 }
 
+// Lasting are the versions that a person shares with bookings that stand and that may be
+// read once more, also where the person is to agree to it first.
+func Lasting(ctx context.Context, tx *db.Tx, personID string) (versions map[string]bool, err error) {
+	all, err := sharedBy(ctx, tx, personID)
+	versions = map[string]bool{}
+	for _, s := range all {
+		if s.Kind == api.KindBooking && s.Stands && s.Share.Kind == api.ShareVersion && s.Share.Lasts(tx.Now()) {
+			versions[s.Share.ID] = true
+		}
+	}
+	return versions, err
+}
+
 // withWhom is the adviser of a slot, and whether that is the office itself.
 func withWhom(ctx context.Context, tx *db.Tx, slotID string) (adviserID string, office bool, err error) {
 	if slotID == "" {

@@ -14,7 +14,8 @@ import (
 )
 
 // Draft is a comment that waits to be sent with others: nobody but its writer sees it,
-// and whoever has their work where they left the office.
+// and whoever has their work where they left the office. It goes when nobody may read any
+// more what it is beside.
 type Draft struct {
 	StaffComment
 	Edit int // raised by every change, 1 at first
@@ -159,6 +160,46 @@ func (rm *Room) SendDrafts(ctx context.Context, by mutation.Staff, personID, ver
 func forget(ctx context.Context, tx *db.Tx, d Draft) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM comment_draft WHERE person_id = $1 AND id = $2`, d.PersonID, d.ID)
 	return err
+}
+
+// Unshare forgets, at the end of the transaction, what was yet to be said of a person's
+// plans beside versions that are shared no more.
+func Unshare(ctx context.Context, tx *db.Tx, personID string) {
+	tx.BeforeCommit("drafts of "+personID, func() error { return unshare(ctx, tx, personID) })
+}
+
+func unshare(ctx context.Context, tx *db.Tx, personID string) error {
+	versions, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT version_id FROM comment_draft WHERE person_id = $1`, personID)
+	if err != nil || len(versions) == 0 {
+		return err
+	}
+	lasting, err := consent.Lasting(ctx, tx, personID)
+	for _, v := range versions {
+		if err == nil && !lasting[v] {
+			_, err = tx.ExecContext(ctx, `DELETE FROM comment_draft WHERE person_id = $1 AND version_id = $2`, personID, v)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("forget drafts: %w", err)
+	}
+	return nil
+}
+
+// Sweep forgets the drafts beside versions whose sharing has run out.
+func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	persons, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT person_id FROM comment_draft ORDER BY person_id`)
+	if err != nil {
+		return false, fmt.Errorf("look for drafts: %w", err)
+	}
+	for _, p := range persons {
+		if err := record.LockCounter(ctx, tx, p); err != nil {
+			return false, err
+		}
+		if err := unshare(ctx, tx, p); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
 }
 
 // drafting has something be done with one's own drafts beside a version that one may
