@@ -206,3 +206,24 @@ func TestWhatComesBackOrRunsOutIsATaskUntilSomethingBetterIsOffered(t *testing.T
 		t.Errorf("of who is erased %q are left", left)
 	}
 }
+
+// Of two who give a referral back each says why: the second is told that it is given back,
+// and whoever sends the same twice is not.
+func TestNoReasonOfWhatWasGivenBackIsLost(t *testing.T) {
+	ctx := context.Background()
+	r := newReferrals(t)
+	r.sent(r.offer)
+	for _, c := range []struct {
+		by      mutation.Staff
+		reason  string
+		refused bool
+	}{{r.partner(), "Vi er for få.", false}, {r.partner(), " Vi er for få.", false}, {mette, "De ringede.", true}, {mette, "Vi er for få.", true}} {
+		err := r.w.o.Referrals.Advance(ctx, c.by, r.offer, api.ReferralReturned, c.reason)
+		if isProblem(err, api.CodeInvalid) != c.refused || err != nil && !c.refused {
+			t.Errorf("%s gives it back, %q: %v", c.by.Name, c.reason, err)
+		}
+	}
+	if h := r.state(r.offer).History; len(h) != 4 || h[3].Reason != "Vi er for få." {
+		t.Errorf("%+v", h)
+	}
+}

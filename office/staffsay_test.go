@@ -191,7 +191,9 @@ func TestWhatStaffWriteIsInTheLog(t *testing.T) {
 			comment, err = say.Comment(ctx, by, inbox.StaffComment{PersonID: r.id, VersionID: version, Section: "idea", Quote: "cykler", Text: "Hvilke?"})
 			return err
 		}, "comment", &comment},
-		{"resolves it", by, func() error { return say.Reply(ctx, by, r.id, comment, "", true) }, "comment", &comment},
+		{"resolves it", by, func() error {
+			return say.Reply(ctx, by, inbox.StaffReply{PersonID: r.id, CommentID: comment, Resolved: true})
+		}, "comment", &comment},
 		{"keeps a standard answer", by, func() error {
 			return say.KeepStandardAnswer(ctx, by, inbox.StandardAnswer{ID: standard, Title: "Moms", Text: "Se virk.dk."})
 		}, "standard_answer", &standard},
@@ -321,36 +323,44 @@ func TestCommentsAreSentTogetherAnsweredAndResolved(t *testing.T) {
 	}
 	p.does(api.InboxMark, object{"ids": []string{good[0].ID}, "read": true})
 	p.does(api.CommentReply, object{"comment_id": good[0].ID, "text": "For pendlere."})
-	for range 2 {
-		if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, "Skriv det.", false); err != nil {
+	reply := func(id, words string, saw int, resolved bool) error {
+		return w.o.Inbox.Reply(ctx, mette, inbox.StaffReply{PersonID: p.id, CommentID: id, Saw: saw, Text: words, Resolved: resolved})
+	}
+	for range 2 { // the second when the person has answered
+		if err := reply(good[0].ID, "Skriv det.", 1, false); err != nil {
 			t.Fatal(err)
 		}
+		p.does(api.CommentReply, object{"comment_id": good[0].ID, "text": "Gerne."})
+		p.does(api.InboxMark, object{"ids": []string{good[0].ID}, "read": true})
+	}
+	if err := reply(good[0].ID, "Skriv det.", 4, false); err != nil { // again, for it is not done
+		t.Fatal(err)
 	}
 	var is struct {
 		api.Comment
 		inbox.Marks
 	}
-	if p.record(api.KindComment, good[0].ID, &is); len(is.Replies) != 2 || is.Replies[1].Author != mette.Name || is.Resolved || is.Read || is.VersionID != version {
+	if p.record(api.KindComment, good[0].ID, &is); len(is.Replies) != 5 || is.Replies[1].Author != mette.Name || is.Replies[4].Author != mette.Name || is.Resolved || is.Read || is.VersionID != version {
 		t.Errorf("%+v", is)
 	}
-	if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, "", true); err != nil {
+	if err := reply(good[0].ID, "", 0, true); err != nil {
 		t.Fatal(err)
 	}
-	if p.record(api.KindComment, good[0].ID, &is); !is.Resolved || len(is.Replies) != 2 {
+	if p.record(api.KindComment, good[0].ID, &is); !is.Resolved || len(is.Replies) != 5 {
 		t.Errorf("%+v", is)
 	}
 	for _, resolved := range []bool{false, true, true} {
-		if err := w.o.Inbox.Reply(ctx, mette, p.id, good[1].ID, "Godt.", resolved); err != nil {
+		if err := reply(good[1].ID, "Godt.", 0, resolved); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if p.record(api.KindComment, good[1].ID, &is); !is.Resolved || len(is.Replies) != 1 {
 		t.Errorf("resolved with the words that were the last: %+v", is)
 	}
-	if err := w.o.Inbox.Reply(ctx, mette, p.id, newID(), "Ja", false); !isProblem(err, api.CodeNotFound) {
+	if err := reply(newID(), "Ja", 0, false); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("to nothing: %v", err)
 	}
-	if err := w.o.Inbox.Reply(ctx, mette, p.id, good[0].ID, " ", false); !isProblem(err, api.CodeInvalid) {
+	if err := reply(good[0].ID, " ", 0, false); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("nothing: %v", err)
 	}
 }

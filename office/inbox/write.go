@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/office/consent"
@@ -72,47 +73,55 @@ func mayWrite(ctx context.Context, tx *db.Tx, by mutation.Staff, personID, threa
 	return err
 }
 
+// StaffReply is what a reader of a shared version says in the thread of a comment.
+type StaffReply struct {
+	PersonID, CommentID string
+	Saw                 int    // how many replies its writer saw: sent twice it is one
+	Text                string // empty: only to close the thread
+	Resolved            bool   // the thread is closed
+}
+
 // Reply answers in the thread of a comment beside a version that a person shares, and
 // closes it where it is resolved; without words it only closes it. Errors: *api.Problem
 // forbidden, not_found (also where the version is not shared, or no longer), invalid.
-func (rm *Room) Reply(ctx context.Context, by mutation.Staff, personID, commentID, words string, resolved bool) error {
+func (rm *Room) Reply(ctx context.Context, by mutation.Staff, a StaffReply) error {
 	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil {
 		return err
 	}
 	var c mutation.Checks
-	c.ID("/comment_id", commentID)
-	if !resolved || words != "" {
-		c.Said("/text", words, api.MaxMessage)
+	c.ID("/comment_id", a.CommentID)
+	if !a.Resolved || a.Text != "" {
+		c.Said("/text", a.Text, api.MaxMessage)
 	}
 	if err := c.Problem(); err != nil {
 		return err
 	}
-	err := rm.forPerson(ctx, by, personID, func(tx *db.Tx, _, author string) error {
+	err := rm.forPerson(ctx, by, a.PersonID, func(tx *db.Tx, _, author string) error {
 		var is struct {
 			api.Comment
 			Marks
 		}
-		r, err := record.Live(ctx, tx, personID, api.KindComment, commentID, &is)
+		r, err := record.Live(ctx, tx, a.PersonID, api.KindComment, a.CommentID, &is)
 		if err == nil {
-			_, err = consent.SharedContent(ctx, tx, by, personID, is.VersionID)
+			_, err = consent.SharedContent(ctx, tx, by, a.PersonID, is.VersionID)
 		}
 		if err != nil {
 			return mutation.Missing(err, "/comment_id")
 		}
-		n := len(is.Replies)
-		said := words == "" || n > 0 && is.Replies[n-1].Text == words && is.Replies[n-1].Author == author
-		if said && (is.Resolved || !resolved) {
+		since := is.Replies[min(max(0, a.Saw), len(is.Replies)):]
+		said := a.Text == "" || slices.ContainsFunc(since, func(r api.Reply) bool { return r.Text == a.Text && r.Author == author })
+		if said && (is.Resolved || !a.Resolved) {
 			return nil // sent twice
 		}
 		if !said {
-			is.Replies = append(is.Replies, api.Reply{Text: words, Author: author, At: tx.Now()})
+			is.Replies = append(is.Replies, api.Reply{Text: a.Text, Author: author, At: tx.Now()})
 			is.Marks = Marks{} // there is something new to read
 		}
-		is.Resolved = is.Resolved || resolved
-		if err := audit(ctx, tx, by, personID, api.KindComment, commentID); err != nil {
+		is.Resolved = is.Resolved || a.Resolved
+		if err := audit(ctx, tx, by, a.PersonID, api.KindComment, a.CommentID); err != nil {
 			return err
 		}
-		return record.PutBody(ctx, tx, personID, api.KindComment, commentID, r.Body, is)
+		return record.PutBody(ctx, tx, a.PersonID, api.KindComment, a.CommentID, r.Body, is)
 	})
 	if err != nil {
 		return fmt.Errorf("reply to a comment: %w", err)

@@ -129,14 +129,15 @@ func (rm *Room) Advance(ctx context.Context, by mutation.Staff, referralID, stat
 		return err
 	}
 	err := rm.change(ctx, by, referralID, func(tx *db.Tx, _, author string, ref *api.Referral) error {
-		if ref.State == state {
-			return nil
+		reason = strings.TrimSpace(reason)
+		if last := ref.History[len(ref.History)-1]; ref.State == state && (reason == "" || reason == last.Reason && author == last.By) {
+			return nil // it is said already; another reason for it would be lost
 		}
 		if !slices.Contains(onward[ref.State], state) {
 			return mutation.Refuse("/state", "state")
 		}
 		step(ref, state, tx.Now(), author)
-		ref.History[len(ref.History)-1].Reason = strings.TrimSpace(reason)
+		ref.History[len(ref.History)-1].Reason = reason
 		return nil
 	})
 	if err != nil {

@@ -95,7 +95,13 @@ func (v *visit) replyTo() error {
 		return err
 	}
 	form := v.r.PostForm
-	err = v.office.Inbox.Reply(v.r.Context(), v.who, personID, commentID, strings.TrimSpace(form.Get("text")), form.Get("resolved") != "")
+	saw, err := strconv.Atoi(form.Get("saw"))
+	if err != nil {
+		return &api.Problem{Code: api.CodeMalformed}
+	}
+	err = v.office.Inbox.Reply(v.r.Context(), v.who, inbox.StaffReply{
+		PersonID: personID, CommentID: commentID, Saw: saw, Text: strings.TrimSpace(form.Get("text")), Resolved: form.Get("resolved") != "",
+	})
 	var p *api.Problem
 	if errors.As(err, &p) && len(p.Errors) > 0 && p.Errors[0].Pointer == "/comment_id" {
 		return errNotFound

@@ -157,7 +157,7 @@ var rows = map[string]row{
 	"POST /desk/persons/{person}/plans/{version}/comments":            {may: commentable},
 	"POST /desk/persons/{person}/comments/{comment}": {may: map[string][]string{
 		"a comment": ours, "beside what a private adviser reads": {adviser}, "nobody's id": none,
-	}, form: url.Values{"text": {"!"}}},
+	}, form: url.Values{"text": {"!"}, "saw": {"0"}}},
 	"GET /desk/persons/{person}/plans/{version}/files/{file}": {may: map[string][]string{
 		"shared with a private adviser": {adviser}, "of none of its answers": none, "never shared": none, "nobody's id": none,
 	}},
