@@ -253,7 +253,7 @@ func (m *meanwhile) Standing(ctx context.Context, tx *db.Tx, events, slots []str
 }
 
 func (w *world) importMeanwhile(befall func(), records ...api.ImportRecord) error {
-	rm := catalogue.New(w.o.db, &meanwhile{Programme: w.o.Bookings, befall: befall})
+	rm := catalogue.New(w.o.db, &meanwhile{Programme: w.o.Bookings, befall: befall}, nil)
 	return rm.Import(context.Background(), mutation.CommandLine, records)
 }
 

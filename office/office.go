@@ -155,7 +155,7 @@ func (o *Office) join() {
 	})
 	o.Results = assess.New(o.Consents.Withdrawn)
 	o.Bookings = booking.New(d, o.Accounts, o.Consents, o.MailFrom)
-	o.Catalogue = catalogue.New(d, o.Bookings)
+	o.Catalogue = catalogue.New(d, o.Bookings, o.actorMoves)
 	o.Finder = catalogue.NewFinder(d)
 	o.Referrals = referral.New(d, o.Consents, o.Address)
 	o.Inbox = inbox.New(d)
@@ -174,6 +174,15 @@ func (o *Office) join() {
 		maps.Copy(handlers, of)
 	}
 	o.Jobs = jobs.NewWorker(d, o.Log, handlers, o.Mails.Jobs(), jobs.Wipe(d), o.asideJobs())
+}
+
+// actorMoves ends the sign-in by an address that is no actor's any more, and writes to the
+// new one of what is open with them.
+func (o *Office) actorMoves(ctx context.Context, tx *db.Tx, actorID, before, now string) error {
+	if err := o.Accounts.EndPartner(ctx, tx, before, actorID); err != nil || now == "" {
+		return err
+	}
+	return o.Referrals.SendAnew(ctx, tx, actorID)
 }
 
 // begin has the jobs that do themselves again done for the first time.

@@ -12,9 +12,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/office/account"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/db"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/mail"
@@ -305,5 +309,92 @@ func TestWhatHasNoAnswerIsTheOffices(t *testing.T) {
 	}
 	if list, err := r.w.o.Referrals.WithoutAnswer(context.Background(), r.partner(), 9); !isProblem(err, api.CodeForbidden) {
 		t.Errorf("a partner lists %v, %v", list, err)
+	}
+}
+
+// Whoever reads an actor's old address sees nothing of theirs from the moment on that the
+// directory has another, also after a restore; whoever reads the new one is written to of
+// what is open. Who was invited to another address stays.
+func TestAnActorsOldAddressOpensNothing(t *testing.T) {
+	ctx := context.Background()
+	for name, c := range map[string]struct {
+		is   object
+		want []string // mails of what is open
+	}{
+		"another":     {object{"name": "Huset", "email": "ny@huset.example.dk"}, []string{"ny@huset.example.dk: En iværksætter er henvist til Huset"}},
+		"none":        {object{"name": "Huset"}, nil},
+		"other words": {object{"name": "Huset", "email": "KONTAKT@huset.example.dk", "text": "Vi hjælper."}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newMailedReferrals(t)
+			r.sent(r.offer)
+			colleague := account.Member{Email: "bo@huset.example.dk", Role: mutation.RolePartner, ActorID: r.actor}
+			if _, err := r.w.o.Accounts.AddStaff(ctx, mutation.CommandLine, colleague); err != nil {
+				t.Fatal(err)
+			}
+			r.w.write(func(tx *db.Tx) error {
+				_, err := tx.ExecContext(ctx, `INSERT INTO staff_session (token, id, staff_id, name, created_at, used_at, fresh_at)
+					SELECT $1, id, id, '', $2, $2, $2 FROM staff WHERE email = $3`, account.TokenSum("theirs"), db.Millis(tx.Now()), houseMail)
+				return err
+			})
+			file, before := r.w.backup(), len(r.mails())
+			r.w.importAll(api.ImportRecord{Kind: api.KindActor, ID: r.actor, Body: raw(c.is)})
+			if diff := cmp.Diff(c.want, slices.Clip(r.mails()[before:]), cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+			stays := name == "other words"
+			signedIn := func(when string) {
+				t.Helper()
+				if _, err := r.w.o.Accounts.StaffSession(ctx, "theirs"); (err == nil) != stays {
+					t.Errorf("%s whoever reads the old address is answered %v", when, err)
+				}
+			}
+			signedIn("when the address is another")
+			if left := r.w.texts(`SELECT email FROM staff WHERE removed_at = 0 AND email = 'bo@huset.example.dk'`); len(left) != 1 {
+				t.Error("who was invited to another address is gone")
+			}
+			r.w.restore(file)
+			if err := r.w.o.Renew(ctx); err != nil {
+				t.Fatal(err)
+			}
+			signedIn("after a restore")
+		})
+	}
+}
+
+// One address leads to one actor: an import, and an invitation, that say otherwise are
+// refused, and where it is so already the office is told whom no mail reaches.
+func TestAnAddressIsOneActors(t *testing.T) {
+	ctx := context.Background()
+	r := newMailedReferrals(t)
+	other := api.ImportRecord{Kind: api.KindActor, ID: r.other, Body: raw(object{"name": "Den anden", "email": "kontakt@HUSET.example.dk "})}
+	third := api.ImportRecord{Kind: api.KindActor, ID: newID(), Body: raw(object{"name": "Den tredje", "email": "en@example.dk"})}
+	fourth := third
+	fourth.ID = newID()
+	for name, records := range map[string][]api.ImportRecord{"beside the file": {other}, "in it": {third, fourth}} {
+		err := r.w.o.Catalogue.Import(ctx, mutation.CommandLine, records)
+		var bad *catalogue.ImportError
+		if !errors.As(err, &bad) || bad.Pointer != "/body/email" || bad.Reason != "address_used" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := r.w.o.Accounts.AddStaff(ctx, mutation.CommandLine, account.Member{Email: houseMail, Role: mutation.RolePartner, ActorID: r.other})
+	var refused *api.Problem
+	if !errors.As(err, &refused) || len(refused.Errors) != 1 || refused.Errors[0] != (api.FieldError{Pointer: "/email", Reason: "address_used"}) {
+		t.Errorf("a partner of another actor: %v", err)
+	}
+	swapped := []api.ImportRecord{
+		{Kind: api.KindActor, ID: r.actor, Body: raw(object{"name": "Huset", "email": "ny@huset.example.dk"})}, other,
+	}
+	if err := r.w.o.Catalogue.Import(ctx, mutation.CommandLine, swapped); err != nil {
+		t.Errorf("an address that goes from one to another: %v", err)
+	}
+	member := account.Member{Email: "ny@huset.example.dk", Role: mutation.RoleConsultant}
+	if _, err := r.w.o.Accounts.AddStaff(ctx, mutation.CommandLine, member); err != nil {
+		t.Fatal(err)
+	}
+	r.asksFor(r.actor)
+	if diff := cmp.Diff([]string{phoneMail}, r.mails()); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -40,7 +40,8 @@ func (m Member) Staff() mutation.Staff {
 // AddStaff has whoever has the e-mail address be such a member, or be it from now
 // on where they are one. Id and time are given here, and what is empty of whoever is
 // one already stays. Added tells whether they are new. Errors: *api.Problem
-// forbidden, invalid (nobody changes their own role).
+// forbidden, invalid (nobody changes their own role; a partner's address is another
+// actor's).
 func (rm *Room) AddStaff(ctx context.Context, by mutation.Staff, m Member) (added bool, err error) {
 	return rm.addStaff(ctx, by, m, nil)
 }
@@ -75,6 +76,9 @@ func (rm *Room) addStaff(ctx context.Context, by mutation.Staff, m Member, invit
 	}
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		if err := checkNamed(ctx, tx, m); err != nil {
+			return err
+		}
+		if err := otherActor(ctx, tx, m); err != nil {
 			return err
 		}
 		was, err := member(ctx, tx, `email = $1`, m.Email)

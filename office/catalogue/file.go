@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -22,6 +23,7 @@ type file struct {
 	stands   map[api.Kind]map[string]api.Record
 	versions map[int]string // of the file's assessments that the office has: the body
 	standing Standing
+	reached  map[string]string // the actors who are not in the file, by their mail addresses
 }
 
 // checkFile checks each record by itself.
@@ -79,6 +81,9 @@ func (f *file) read(ctx context.Context, tx *db.Tx, programme Programme) (err er
 			return fmt.Errorf("read the catalogue: %w", err)
 		}
 	}
+	if err := f.readAddresses(ctx, tx); err != nil {
+		return err
+	}
 	if f.standing, err = programme.Standing(ctx, tx, ids[api.KindEvent], ids[api.KindSlot]); err != nil {
 		return err
 	}
@@ -88,6 +93,68 @@ func (f *file) read(ctx context.Context, tx *db.Tx, programme Programme) (err er
 		return fmt.Errorf("look for the office's record: %w", err)
 	}
 	return nil
+}
+
+// moved gives the mail address of the file's actors whose it is new, in its one form.
+func (f *file) moved(i int) (email string, ok bool) {
+	b, is := f.bodies[i].(*api.Actor)
+	if !is {
+		return "", false
+	}
+	if email, ok = address.Clean(b.Email); !ok {
+		return "", false
+	}
+	var was api.Actor
+	if old, found := f.stands[api.KindActor][f.records[i].ID]; found && !old.Deleted && old.Decode(&was) == nil {
+		before, _ := address.Clean(was.Email)
+		ok = before != email
+	}
+	return email, ok
+}
+
+// readAddresses reads the mail addresses of the actors who are not in the file, where one
+// in it has a new one.
+func (f *file) readAddresses(ctx context.Context, tx *db.Tx) error {
+	f.reached = map[string]string{}
+	moves := false
+	for i := range f.records {
+		_, ok := f.moved(i)
+		moves = moves || ok
+	}
+	if !moves {
+		return nil
+	}
+	all, err := db.Collect(ctx, tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted`,
+		record.CatalogueOwner, api.KindActor)
+	if err != nil {
+		return fmt.Errorf("read the directory's addresses: %w", err)
+	}
+	for _, r := range all {
+		var a api.Actor
+		if err := r.Decode(&a); err != nil {
+			return err
+		}
+		email, ok := address.Clean(a.Email)
+		if _, given := f.given[record.Key{Kind: r.Kind, ID: r.ID}]; ok && !given {
+			f.reached[email] = r.ID
+		}
+	}
+	return nil
+}
+
+// elsewhere tells whether another actor is reached at an address, in the file or beside it.
+func (f *file) elsewhere(i int, email string) bool {
+	if f.reached[email] != "" {
+		return true
+	}
+	for j, b := range f.bodies {
+		if a, is := b.(*api.Actor); is && i != j {
+			if other, ok := address.Clean(a.Email); ok && other == email {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (f *file) readVersion(ctx context.Context, tx *db.Tx, i, version int) error {
@@ -107,8 +174,8 @@ func (f *file) readVersion(ctx context.Context, tx *db.Tx, i, version int) error
 }
 
 // references checks that what a record names is in the file or in the
-// catalogue, that a slot which somebody holds stays at its event, and that there is
-// one office.
+// catalogue, that a slot which somebody holds stays at its event, that no two actors
+// have one mail address, and that there is one office.
 func (f *file) references() error {
 	for i, r := range f.records {
 		var c mutation.Checks
@@ -122,6 +189,10 @@ func (f *file) references() error {
 			}
 			if b.AdviserID != "" && !f.has(api.KindAdviser, b.AdviserID) {
 				c.Bad("/body/adviser_id", "reference")
+			}
+		case *api.Actor: // who signs in by a code to an address sees the referrals to one
+			if email, ok := f.moved(i); ok && f.elsewhere(i, email) {
+				c.Bad("/body/email", "address_used")
 			}
 		case *api.Office: // which of two is the office would be anybody's guess
 			if f.office == "" {

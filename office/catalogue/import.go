@@ -60,10 +60,15 @@ type Kept struct {
 type Room struct {
 	db        *db.DB
 	programme Programme
+	moves     Moves
 }
 
+// Moves hears, in the transaction of the change, that an actor has another mail address
+// than before, each clean or empty.
+type Moves func(ctx context.Context, tx *db.Tx, actorID, before, now string) error
+
 // New is the catalogue of an office.
-func New(d *db.DB, programme Programme) *Room { return &Room{d, programme} }
+func New(d *db.DB, programme Programme, moves Moves) *Room { return &Room{d, programme, moves} }
 
 // ImportError names the record and the field for which an import was refused.
 type ImportError struct {
@@ -71,7 +76,7 @@ type ImportError struct {
 	Kind    api.Kind // of the record
 	ID      string
 	Pointer string // JSON pointer into the record: /id, /kind or /body/…
-	Reason  string // one word: required, unknown, too_long, format, range, reference, used, state, one_office
+	Reason  string // one word: required, unknown, too_long, format, range, reference, used, address_used, state, one_office
 }
 
 // Error names the record and the field.

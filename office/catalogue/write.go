@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"startklar.dk/api"
+	"startklar.dk/api/address"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -21,7 +22,7 @@ func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord
 	if err := first(); err != nil {
 		return err
 	}
-	w := &writer{ctx, tx, places}
+	w := &writer{ctx, tx, places, rm.moves}
 	for _, r := range records {
 		if err := w.write(r); err != nil {
 			return fmt.Errorf("%s %s: %w", r.Kind, r.ID, err)
@@ -35,6 +36,7 @@ type writer struct {
 	ctx    context.Context
 	tx     *db.Tx
 	places Places
+	moves  Moves
 }
 
 // write writes one record, which was checked, and what the rules keep of it.
@@ -69,8 +71,27 @@ func (w *writer) write(r api.ImportRecord) error {
 		if err := concern(w.ctx, w.tx, r, body, !found); err != nil {
 			return err
 		}
+		if a, is := body.(*api.Actor); is && found {
+			if err := w.moved(r.ID, old, *a); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// moved says that an actor is reached elsewhere from now on, where they are.
+func (w *writer) moved(id string, old api.Record, is api.Actor) error {
+	var was api.Actor
+	if err := old.Decode(&was); err != nil {
+		return err
+	}
+	before, _ := address.Clean(was.Email)
+	now, _ := address.Clean(is.Email)
+	if before == now {
+		return nil
+	}
+	return w.moves(w.ctx, w.tx, id, before, now)
 }
 
 // composed is the body of a record on which no booking hangs, as the catalogue has it.

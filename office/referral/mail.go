@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,7 +93,7 @@ func sentAt(ref api.Referral) (at time.Time) {
 
 // mailActor writes to whom a referral was sent, who signs in by a code to the same
 // address. The mail has nothing of the person's: what is shared is seen behind the
-// code. It is false where the directory knows no address of theirs.
+// code. It is false where the directory knows no address by which they see it.
 func (rm *Room) mailActor(ctx context.Context, tx *db.Tx, id string, ref api.Referral, what string) (mailed bool, err error) {
 	actor, err := actorOf(ctx, tx, ref)
 	if err != nil {
@@ -102,11 +103,35 @@ func (rm *Room) mailActor(ctx context.Context, tx *db.Tx, id string, ref api.Ref
 	if !ok {
 		return false, nil
 	}
-	lang, err := account.EnsurePartner(ctx, tx, email, ref.ActorID)
-	if err != nil {
+	lang, reached, err := account.EnsurePartner(ctx, tx, email, ref.ActorID)
+	if err != nil || !reached {
 		return false, err
 	}
 	return true, rm.mail(ctx, tx, email, text.For(lang), what, id, ref, actor)
+}
+
+// SendAnew writes to an actor, who has another address now, of what is open with them.
+func (rm *Room) SendAnew(ctx context.Context, tx *db.Tx, actorID string) error {
+	open, err := db.Collect(ctx, tx, func(row db.Scanner) (l Listed, err error) {
+		err = row.Scan(&l.PersonID, &l.ReferralID)
+		return l, err
+	}, `SELECT person_id, id FROM referral WHERE actor_id = $1 AND state IN ('sent', 'received', 'in_progress') ORDER BY changed_at, id`, actorID)
+	if err != nil {
+		return fmt.Errorf("list what is open with an actor: %w", err)
+	}
+	for _, l := range open {
+		if _, err := record.Live(ctx, tx, l.PersonID, api.KindReferral, l.ReferralID, &l.Referral); err != nil {
+			return err
+		}
+		mailed, err := rm.mailActor(ctx, tx, l.ReferralID, l.Referral, "sent")
+		if err == nil && !mailed {
+			err = rm.mailOffice(ctx, tx, l.ReferralID, l.Referral, "unreachable")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mailOffice writes to the office of a referral, where it has an address.
