@@ -147,7 +147,8 @@ func (s *scenario) questions() {
 	s.tap(permit)
 	s.see("Peter Dam har dit spørgsmål.")
 
-	s.peter = s.staff(colleague)
+	s.peter = s.municipal(colleague)
+	s.peter.Go("/desk")
 	s.page(s.peter, "today-colleague", permit)
 	s.peter.Go(s.link(s.peter, permit))
 	s.peter.Type("#f-text", "Ja. Det gør de her.")

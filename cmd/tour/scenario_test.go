@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,10 +14,12 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/internal/testworld/issuer"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/oidc"
 )
 
 func TestMain(m *testing.M) { os.Exit(browser.Run(m)) }
@@ -36,6 +39,7 @@ type scenario struct {
 	*tour
 	test  *testing.T
 	world *testworld.World
+	login *issuer.Issuer // the municipality's
 
 	mette, peter    *browser.Tab // of the consultants
 	meeting, person string       // pages at the desk
@@ -45,10 +49,16 @@ type scenario struct {
 // their own, the app's real screens on a real device and the desk's pages in a real
 // browser, over a real office.
 func TestWhatIsPreparedReachesSomebodyAndAnAnswerComesBackInABrowser(t *testing.T) {
-	w := testworld.New(t)
-	s := &scenario{test: t, world: w, tour: &tour{
-		ctx: t.Context(), form: desk, dir: t.TempDir(), out: t.TempDir(), scale: coarse, now: w.Clock.Now, app: test.NewApp(),
-	}}
+	s := &scenario{test: t}
+	s.world = testworld.WithLogin(t, func(now func() time.Time) account.SignOn {
+		s.login = issuer.Open(t, now)
+		return oidc.New(oidc.Config{
+			Issuer: s.login.URL, ClientID: issuer.ClientID, Secret: issuer.Secret, Now: now, Retry: time.Second, Log: slog.New(slog.DiscardHandler),
+		})
+	})
+	s.tour = &tour{
+		ctx: t.Context(), form: desk, dir: t.TempDir(), out: t.TempDir(), scale: coarse, now: s.world.Clock.Now, app: test.NewApp(),
+	}
 	if dir := os.Getenv("GALLERY"); dir != "" {
 		s.out = filepath.Join(dir, "loop")
 		if err := os.MkdirAll(s.out, 0o700); err != nil {
@@ -77,12 +87,27 @@ func (s *scenario) staff(email string) *browser.Tab {
 	tab.Go("/desk/sign-in")
 	tab.Type("#f-email", email)
 	tab.Type("#f-code", s.world.Code(email, func() error {
-		tab.Follow("form.form .button.main")
+		tab.Follow("form.form .button")
 		return nil
 	}))
 	tab.Follow("form.form .button.main")
 	if strings.HasPrefix(tab.Path(), "/desk/me/passkeys/new") {
 		tab.Follow(".after a") // not now
+	}
+	return tab
+}
+
+// municipal signs somebody of the office's in by the municipality's own login, which
+// vouches for an address of theirs.
+func (s *scenario) municipal(email string) *browser.Tab {
+	s.test.Helper()
+	s.login.Knows(map[string]any{"email": email, "email_verified": true})
+	tab := browser.Open(s.test, s.world.URL, browser.Look{Width: 1440, Lang: text.Danish})
+	tab.Go("/desk/questions")
+	s.page(tab, "sign-in", "Log ind")
+	tab.Follow(`a[href^="/desk/sign-on"]`)
+	if tab.Path() != "/desk/questions" {
+		s.test.Errorf("by the municipality's login %s comes to %s", email, tab.Path())
 	}
 	return tab
 }

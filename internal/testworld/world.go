@@ -20,6 +20,7 @@ import (
 	"startklar.dk/app/alert"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/sqlite"
 	"startklar.dk/office/demo"
@@ -88,7 +89,8 @@ type World struct {
 	address  string
 	listener net.Listener
 	stop     func()
-	database *db.DB // beneath the office
+	database *db.DB         // beneath the office
+	login    account.SignOn // another's, for the staff; nil: there is none
 }
 
 // New starts an office with the demo programme around Start.
@@ -100,10 +102,25 @@ func New(t testing.TB) *World {
 // With starts an office with a programme of its own around Start.
 func With(t testing.TB, programme []api.ImportRecord) *World {
 	t.Helper()
+	return start(t, programme, nil)
+}
+
+// WithLogin starts an office with the demo programme, at whose desk the staff sign in by
+// another's login too, which goes by the world's clock.
+func WithLogin(t testing.TB, login func(now func() time.Time) account.SignOn) *World {
+	t.Helper()
+	return start(t, demo.Records(Start), login)
+}
+
+func start(t testing.TB, programme []api.ImportRecord, login func(now func() time.Time) account.SignOn) *World {
+	t.Helper()
 	w := &World{
 		T: t, Dir: t.TempDir(), Clock: NewClock(), Mail: &mail.Box{}, address: "127.0.0.1:0",
 		// Tests sign in often, from one network.
 		Limits: office.Limits{CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000, RequestsPerSecond: 10_000, RequestBurst: 50_000},
+	}
+	if login != nil {
+		w.login = login(w.Clock.Now)
 	}
 	w.open()
 	w.ok(w.Office.Catalogue.Import(t.Context(), mutation.CommandLine, programme), "lay out the programme")
@@ -162,7 +179,7 @@ func (w *World) open() {
 			w.database = d
 			return d, err
 		}, Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Limits: w.Limits,
-		Mail: w.Mail, MailFrom: "kontor@example.dk", Address: w.URL,
+		Mail: w.Mail, MailFrom: "kontor@example.dk", Address: w.URL, SignOn: w.login,
 	})
 	w.ok(err, "open the office")
 	w.Office = o
