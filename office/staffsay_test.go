@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -336,6 +337,9 @@ func TestCommentsAreSentTogetherAnsweredAndResolved(t *testing.T) {
 	if err := reply(good[0].ID, "Skriv det.", 4, false); err != nil { // again, for it is not done
 		t.Fatal(err)
 	}
+	if err := w.o.Inbox.CommentAll(ctx, mette, good...); err != nil { // once more, by going back
+		t.Fatal(err)
+	}
 	var is struct {
 		api.Comment
 		inbox.Marks
@@ -437,5 +441,55 @@ func TestWhoeverWasRemovedDraftsNothing(t *testing.T) {
 	}
 	if left := w.texts(`SELECT staff_id FROM comment_draft`); !slices.Equal(left, []string{""}) {
 		t.Errorf("drafts are left with %q", left)
+	}
+}
+
+// What cannot be sent is not kept as a draft, nor in the place of a colleague's, nor more
+// than one reads through.
+func TestADraftIsWhatCanBeSent(t *testing.T) {
+	ctx := context.Background()
+	w := newWorld(t)
+	p := w.person()
+	plan, version := p.plan(), newID()
+	p.does(api.SectionWrite, object{"plan_id": plan, "section": "idea", "text": "Vi reparerer cykler."})
+	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Første"})
+	p.book(w.event(48*time.Hour, object{"capacity": 5}), "", object{"share": []object{{"kind": "version", "id": version}}})
+	by, other := mette, mette
+	by.ID, other.ID = w.staff("mette@kontor.example.dk", "Mette"), w.staff("bo@kontor.example.dk", "Bo")
+	draft := func(quote, words string) inbox.Draft {
+		return inbox.Draft{StaffComment: inbox.StaffComment{ID: newID(), PersonID: p.id, VersionID: version, Section: "idea", Quote: quote, Text: words}}
+	}
+	for name, d := range map[string]inbox.Draft{"/quote": draft("biler", "Hvilke?"), "/text": draft("cykler", " ")} {
+		var refused *api.Problem
+		if err := w.o.Inbox.KeepDraft(ctx, by, d); !errors.As(err, &refused) || len(refused.Errors) != 1 || refused.Errors[0].Pointer != name {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	first := draft("cykler", "Hvilke?")
+	if err := w.o.Inbox.KeepDraft(ctx, by, first); err != nil {
+		t.Fatal(err)
+	}
+	if first.Text = "Mine!"; !isProblem(w.o.Inbox.KeepDraft(ctx, other, first), api.CodeInvalid) {
+		t.Error("a colleague's draft is written over")
+	}
+	for range 199 {
+		if err := w.o.Inbox.KeepDraft(ctx, by, draft("cykler", "Hvilke?")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.o.Inbox.KeepDraft(ctx, by, draft("cykler", "Hvilke?")); !isProblem(err, api.CodeQuota) {
+		t.Errorf("one more than there may be: %v", err)
+	}
+	saw := map[string]int{first.ID: 1}
+	for range 2 {
+		if err := w.o.Inbox.SendDrafts(ctx, other, p.id, version, saw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sent := w.texts(`SELECT id FROM record WHERE kind = 'comment'`); len(sent) != 0 {
+		t.Errorf("a colleague sent %v", sent)
+	}
+	if all, err := w.o.Inbox.Drafts(ctx, other, p.id, version); err != nil || len(all) != 0 {
+		t.Errorf("a colleague sees %d drafts, %v", len(all), err)
 	}
 }

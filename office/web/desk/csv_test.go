@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"net/http"
 	"strings"
@@ -63,5 +64,36 @@ func TestListsAreTakenOutAsFiles(t *testing.T) {
 	}
 	if err := rows.Err(); err != nil || fmt.Sprint(took) != "[persons referrals referrals staff]" {
 		t.Errorf("the log says that %v were taken out, %v", took, err)
+	}
+}
+
+// No cell is run, however it begins, and what is run by nobody stays as it was written.
+func TestNoCellOfAFileIsRun(t *testing.T) {
+	v := newWalk(t)
+	runs := []string{"=1+1", "+1", "-1", "@SUM(1)", "＝1", "＋1", "－1", "＠1", " =1", "\u00a0@SUM(1)", "\ufeff=1", "\t1", "\n1"}
+	stays := []string{"1=1", "a@b.dk", "2-1", "'=1", "Æ +1"}
+	for _, topic := range append(runs, stays...) {
+		v.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": topic, "text": "a"})
+	}
+	_, file := v.read(http.MethodGet, "/desk/questions.csv", nil, consultant)
+	all := csv.NewReader(strings.NewReader(strings.ReplaceAll(file, "\r\n", "\n")))
+	all.Comma = ';'
+	rows, err := all.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells := map[string]bool{}
+	for _, row := range rows {
+		cells[row[0]] = true
+	}
+	for _, topic := range runs {
+		if !cells["'"+topic] {
+			t.Errorf("%q is run", topic)
+		}
+	}
+	for _, topic := range stays {
+		if !cells[topic] {
+			t.Errorf("%q is another", topic)
+		}
 	}
 }
