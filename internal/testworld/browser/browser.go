@@ -372,6 +372,14 @@ func (tab *Tab) Path() string {
 	return u.RequestURI()
 }
 
+// Paper has pages laid out as for paper from now on, by somebody who has it dark.
+func (tab *Tab) Paper() {
+	tab.t.Helper()
+	tab.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: "print", Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+	}))
+}
+
 // PDF is the page as it is printed on A4.
 func (tab *Tab) PDF() (pdf []byte) {
 	tab.t.Helper()

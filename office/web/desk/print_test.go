@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"startklar.dk/internal/testworld/browser"
@@ -26,15 +27,31 @@ func TestAMeetingIsOnePageOfPaperInABrowser(t *testing.T) {
 	}
 	tab := browser.Open(t, s.url, looks()[0])
 	s.signIn(tab, bots.ConsultantEmail)
-	for name, path := range map[string]string{
-		"meeting": "/desk/persons/" + s.anna.id + "/meetings/" + s.annasMeeting, "plan": "/desk/persons/" + s.anna.id + "/plans/" + s.annasPlan,
-	} {
+	for name, on := range map[string][]string{"meeting": {"h1", ".printed", ".steps li"}, "plan": {"h1", ".answer", ".chapter"}} {
+		path := map[string]string{"meeting": "/meetings/" + s.annasMeeting, "plan": "/plans/" + s.annasPlan}[name]
+		path = "/desk/persons/" + s.anna.id + path
 		tab.Go(path)
 		pdf := tab.PDF()
 		if dir := os.Getenv("GALLERY"); dir != "" {
 			if err := os.WriteFile(filepath.Join(dir, name+".pdf"), pdf, 0o600); err != nil {
 				t.Fatal(err)
 			}
+		}
+		tab.Paper()
+		tab.Go(path)
+		shown := func(selector string) int {
+			return browser.Eval[int](tab, "[...document.querySelectorAll('"+selector+"')].filter(o => o.getClientRects().length).length")
+		}
+		if n := shown("form, .button, .nav, .rail, .bar, .contents, .plan-bar, .comment-new"); n != 0 {
+			t.Errorf("%s: %d things that do nothing on paper are on it", name, n)
+		}
+		for _, selector := range on {
+			if shown(selector) == 0 {
+				t.Errorf("%s: there is no %s on the paper", name, selector)
+			}
+		}
+		if ground := browser.Eval[string](tab, "getComputedStyle(document.documentElement).getPropertyValue('--ground')"); strings.TrimSpace(ground) != "#fff" {
+			t.Errorf("%s: the paper is %s", name, ground)
 		}
 		if pages := bytes.Count(pdf, []byte("/Type /Page\n")); name == "meeting" && pages != 1 || pages == 0 {
 			t.Errorf("%s: %d pages", name, pages)
