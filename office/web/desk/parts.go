@@ -62,15 +62,6 @@ type field struct {
 // Ref is the field's id in the page.
 func (f field) Ref() string { return cmp.Or(f.ID, f.Name) }
 
-// words are those of one that the field lets one choose; false where it does not.
-func (f field) words(value string) (string, bool) {
-	i := slices.IndexFunc(f.Options, func(o option) bool { return o.Value == value })
-	if i < 0 {
-		return "", false
-	}
-	return f.Options[i].Words, true
-}
-
 // option is one of those that a field lets one choose from.
 type option struct{ Value, Words string }
 
