@@ -46,6 +46,7 @@ func (s *sim) check() {
 	}
 	db := engine.Pool(s.t, s.office.dir)
 	s.checkShares(db)
+	s.checkSignedOut()
 	s.office.shut()
 	if !engine.Postgres() {
 		s.nothing(db, "the office's file is damaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`)
@@ -56,7 +57,7 @@ func (s *sim) check() {
 		(SELECT 1 FROM booking b WHERE b.slot_id = p.slot_id AND b.state IN ('confirmed', 'attended', 'missed'))`)
 	s.nothing(db, "an event's places are counted wrong", `SELECT event_id FROM event_place p WHERE taken <> shared +
 		(SELECT count(*) FROM booking b WHERE b.event_id = p.event_id AND b.slot_id = '' AND
-			(b.state = 'confirmed' OR b.state = 'offered' AND NOT b.shared))`)
+			(b.state IN ('confirmed', 'attended', 'missed') OR b.state = 'offered' AND NOT b.shared))`)
 	s.nothing(db, "an event has more than its places", `SELECT event_id FROM event_place WHERE taken > capacity`)
 	s.nothing(db, "a person is in two places", `SELECT a.id FROM booking a JOIN booking b ON a.person_id = b.person_id AND a.id < b.id
 		WHERE a.state = 'confirmed' AND b.state = 'confirmed' AND a.event_id <> b.event_id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`)
@@ -68,6 +69,7 @@ func (s *sim) check() {
 	}
 	s.checkTexts(db)
 	s.checkFigures(db)
+	s.checkStaff(db)
 }
 
 // database opens a file of SQLite's to look into it.

@@ -48,6 +48,7 @@ type device struct {
 	run     *running // nil: the app is closed
 	wrote   []wrote
 	figured []figure
+	replied []string // marks of what was answered to comments
 	active  bool
 }
 

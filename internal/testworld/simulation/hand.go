@@ -46,22 +46,24 @@ func (d *device) hand() {
 
 func (d *device) act(r *running, n int) error {
 	switch c := d.rand.IntN(100); {
-	case c < 40:
+	case c < 34:
 		return d.write(r, n)
-	case c < 48:
+	case c < 41:
 		return d.settle(r)
-	case c < 54:
+	case c < 46:
 		return d.figures(r, n)
-	case c < 62:
+	case c < 55:
 		return d.book(r)
-	case c < 65:
+	case c < 58:
 		return d.booked(r)
-	case c < 77:
+	case c < 69:
 		return d.share(r)
-	case c < 81:
+	case c < 74:
 		return d.ask(r, n)
-	case c < 84:
+	case c < 79:
 		return d.inbox(r)
+	case c < 84:
+		return d.desk(r, n)
 	case c < 86:
 		return d.test(r)
 	case c < 89:
@@ -182,6 +184,9 @@ func (d *device) book(r *running) error {
 	} else {
 		n := d.rand.IntN(len(o.slots))
 		b.SlotID, b.EventID = o.slots[n], o.events[n/3]
+		if d.rand.IntN(3) == 0 {
+			b.SlotID = "" // with the office itself
+		}
 	}
 	b.NoteAgreedWith = d.reader(r, b.SlotID)
 	d.s.agrees(d, b.BookingID, noteOf, b.NoteAgreedWith)
@@ -196,6 +201,7 @@ func (d *device) booked(r *running) error {
 		return err
 	}
 	b := list[d.rand.IntN(len(list))]
+	d.s.touched(b.ID)
 	switch d.rand.IntN(3) {
 	case 0:
 		return d.put(r, api.BookingCancel, api.BookingBody{BookingID: b.ID})
@@ -227,14 +233,60 @@ func (d *device) inbox(r *running) error {
 		return err
 	}
 	ref := list[d.rand.IntN(len(list))]
-	switch d.rand.IntN(4) {
-	case 0:
-		answer := []string{api.AnswerAccept, api.AnswerDecline}[d.rand.IntN(2)]
-		return d.put(r, api.ReferralAnswer, api.ReferralAnswerBody{ReferralID: ref.ID, Answer: answer, Shares: []api.Share{}})
-	case 1:
+	switch d.rand.IntN(8) {
+	case 0, 1, 2:
+		shares, err := d.something(r)
+		if err != nil {
+			return err
+		}
+		return d.put(r, api.ReferralAnswer, api.ReferralAnswerBody{ReferralID: ref.ID, Answer: api.AnswerAccept, Shares: shares})
+	case 3:
+		return d.put(r, api.ReferralAnswer, api.ReferralAnswerBody{ReferralID: ref.ID, Answer: api.AnswerDecline, Shares: []api.Share{}})
+	case 4:
 		return d.put(r, api.ReferralWithdraw, api.ReferralBody{ReferralID: ref.ID})
+	case 5:
+		return d.put(r, api.ReferralOutcome, api.ReferralBody{ReferralID: ref.ID, Outcome: "helped"})
 	}
 	return d.put(r, api.InboxMark, api.InboxMarkBody{IDs: []string{ref.ID}, Read: true, Archived: d.rand.IntN(3) == 0})
+}
+
+// desk answers what staff wrote: a comment, a step that was agreed on; or asks to be
+// referred.
+func (d *device) desk(r *running, n int) error {
+	ctx := context.Background()
+	comments, err := r.store.List(ctx, api.KindComment)
+	if err != nil {
+		return err
+	}
+	steps, err := r.store.List(ctx, api.KindStep)
+	if err != nil {
+		return err
+	}
+	switch c := d.rand.IntN(6); {
+	case c < 3 && len(comments) > 0:
+		kind := api.CommentReply
+		if c == 0 {
+			kind = api.CommentResolve
+		}
+		mark := fmt.Sprintf("{%s.%d}", d.name, n)
+		if err := d.put(r, kind, api.CommentBody{CommentID: comments[d.rand.IntN(len(comments))].ID, Text: "Fyrre " + mark}); err != nil || r.dead() {
+			return err
+		}
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.replied = append(d.replied, mark)
+		return nil
+	case c < 5 && len(steps) > 0:
+		return d.put(r, api.StepDone, api.StepDoneBody{StepID: steps[d.rand.IntN(len(steps))].ID, Done: d.rand.IntN(3) > 0})
+	}
+	shares, err := d.something(r)
+	if err != nil {
+		return err
+	}
+	o := d.s.office
+	return d.put(r, api.ReferralRequest, api.ReferralRequestBody{
+		ReferralID: d.newID(), ActorID: o.actors[d.rand.IntN(len(o.actors))], Need: fields[d.rand.IntN(len(fields))], Question: "Kan I hjælpe?", Shares: shares,
+	})
 }
 
 func (d *device) test(r *running) error {

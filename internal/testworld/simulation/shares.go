@@ -79,14 +79,27 @@ func (d *device) reader(r *running, slotID string) api.Reader {
 	return a.Reader(sl.AdviserID)
 }
 
-// something is what can be shared: how to reach the person, or a version.
+// something is what can be shared: how to reach the person, or a version, which is kept
+// where there is none yet.
 func (d *device) something(r *running) ([]api.Share, error) {
 	shares := []api.Share{{Kind: api.ShareContact, Title: "Navn og telefon"}}
 	list, err := r.store.List(context.Background(), api.KindVersion)
-	if err != nil || len(list) == 0 {
+	if err != nil {
 		return shares, err
 	}
-	return append(shares, api.Share{Kind: api.ShareVersion, ID: list[d.rand.IntN(len(list))].ID, Title: "Min plan"})[d.rand.IntN(2):], nil
+	version := d.newID()
+	if len(list) > 0 {
+		version = list[d.rand.IntN(len(list))].ID
+	} else if in, err := d.plan(r); err != nil || in == "" {
+		return shares, err
+	} else if err := d.put(r, api.VersionKeep, api.VersionKeepBody{PlanID: in, VersionID: version, Name: "Min plan"}); err != nil {
+		return shares, err
+	}
+	share := api.Share{Kind: api.ShareVersion, ID: version, Title: "Min plan"}
+	if d.rand.IntN(6) == 0 {
+		share.Until = d.s.office.now().Add(between(d.rand, 0, 2*time.Minute))
+	}
+	return append(shares, share)[d.rand.IntN(2):], nil
 }
 
 // share agrees, stops, or carries what is shared with a booking to another time,
@@ -115,8 +128,9 @@ func (d *device) share(r *running) error {
 			d.s.agrees(d, b.ID, noteOf, d.reader(r, to))
 		}
 	}
-	switch d.rand.IntN(6) {
-	case 0:
+	d.s.touched(b.ID)
+	switch d.rand.IntN(7) {
+	case 0, 6:
 		d.s.say("%s stops all of %s", d.name, b.ID)
 		if err = r.book.Share(ctx, b.ID, nil, nil); err == nil && !r.dead() {
 			d.s.stops(b.ID, d.name, func(what string) bool { return what != noteOf })
@@ -170,7 +184,7 @@ func (s *sim) checkShares(db *sql.DB) {
 			s.t.Fatal(err)
 		}
 		now := s.readerOf(db, b.SlotID)
-		shares, note := b.Opens(time.Now())
+		shares, note := b.Opens(s.office.now())
 		var whats []string
 		for _, sh := range shares {
 			whats = append(whats, shareOf(sh))

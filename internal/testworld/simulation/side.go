@@ -20,6 +20,7 @@ import (
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office"
+	"startklar.dk/office/account"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
@@ -38,6 +39,9 @@ type side struct {
 	n       int // folders so far
 	seq     int
 	heard   map[string]string // what was answered, by epoch, person and mutation
+	deeds   []*deed
+	ticks   int // of the office's own time line
+	skew    time.Duration
 	events  []string
 	slots   []string
 	actors  []string
@@ -61,6 +65,31 @@ func newSide(s *sim) *side {
 	return &side{s: s, mail: &mail.Box{}, rand: rand.NewChaCha8(seed), heard: map[string]string{}}
 }
 
+// now is what the office takes for the time.
+func (o *side) now() time.Time {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return time.Now().Add(o.skew)
+}
+
+// goes has the office's clock go on, or back.
+func (o *side) goes(r *rand.Rand) {
+	by := between(r, -time.Minute, 3*time.Hour)
+	if r.IntN(3) == 0 {
+		by = 31 * 24 * time.Hour // what is offered runs out
+	}
+	o.s.say("the office's clock goes on by %v", by)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.skew += by
+}
+
+// backup is a copy of the office from a moment on its own time line.
+type backup struct {
+	file string
+	at   int
+}
+
 // idle is a listener to which nobody comes: the wire brings requests.
 type idle struct {
 	once   sync.Once
@@ -73,7 +102,7 @@ func (i *idle) Addr() net.Addr            { return &net.TCPAddr{} }
 
 func (o *side) config(dir string) office.Config {
 	return office.Config{
-		Dir: dir, Rand: o.rand, Log: o.s.log, Mail: o.mail, MailFrom: "kontor@example.dk",
+		Dir: dir, Now: o.now, Rand: o.rand, Log: o.s.log, Mail: o.mail, MailFrom: "kontor@example.dk",
 		Limits: office.Limits{
 			CodesPerAddressAndNetwork: 10_000, CodesPerAddress: 10_000, SignInsPerNetwork: 100_000,
 			RequestsPerSecond: 1e6, RequestBurst: 1e6,
@@ -190,18 +219,22 @@ func (o *side) restart(outage time.Duration) {
 }
 
 // backup keeps what the command keeps, beside the running office.
-func (o *side) backup() string {
-	backup := engine.Backup(o.s.t, o.dir)
-	o.s.say("%s", filepath.Base(backup))
-	return backup
+func (o *side) backup() backup {
+	o.mu.Lock()
+	at := o.ticks
+	o.mu.Unlock()
+	file := engine.Backup(o.s.t, o.dir)
+	o.s.say("%s", filepath.Base(file))
+	return backup{file, at}
 }
 
 // restore puts a backup in the office's place as its command does: what was
 // erased and withdrawn is kept outside the backup, in the folder.
-func (o *side) restore(backup string) {
-	o.s.say("restore %s", filepath.Base(backup))
+func (o *side) restore(b backup) {
+	o.s.say("restore %s", filepath.Base(b.file))
 	o.shut()
-	engine.Restore(o.s.t, o.dir, backup)
+	engine.Restore(o.s.t, o.dir, b.file)
+	o.forgets(b.at)
 	ctx := context.Background()
 	c := o.config(o.dir)
 	c.Open, _ = engine.Killable(o.s.t, o.dir)
@@ -341,15 +374,17 @@ func (o *side) publish() {
 		list = append(list, rec)
 		return rec.ID
 	}
+	add(api.KindOffice, api.Office{Name: "Kontoret", Email: "post@kontor.example.dk", AnswerTargetH: 8, CounsellingMin: 20, FollowupMin: 10})
 	for i := range 3 {
-		o.actors = append(o.actors, add(api.KindActor, api.Actor{Name: fmt.Sprint("Hjælper ", i), Kind: "mentor", Fields: fields}))
+		o.actors = append(o.actors, add(api.KindActor, api.Actor{Name: fmt.Sprint("Hjælper ", i), Kind: "mentor", Fields: fields, Email: partner(i)}))
 	}
 	var advisers []string
 	for i, name := range []string{"Mette", "Jens"} {
-		advisers = append(advisers, add(api.KindAdviser, api.Adviser{Name: name, Organisation: fmt.Sprint("Firma ", i), Kind: "office", Fields: fields}))
+		kind := []string{api.AdviserOffice, "private"}[i]
+		advisers = append(advisers, add(api.KindAdviser, api.Adviser{Name: name, Organisation: fmt.Sprint("Firma ", i), Kind: kind, Fields: fields}))
 	}
 	for day := range 2 {
-		starts := now.Add(time.Duration(24*(day+1)) * time.Hour)
+		starts := now.Add(time.Duration(24*day+6) * time.Hour) // the first is today
 		kickoff := add(api.KindEvent, api.Event{
 			Kind: api.EventKickoff, State: api.EventPlanned, Title: fmt.Sprint("Kick-off ", day), Requires: api.RequiresNone,
 			StartsAt: starts, EndsAt: starts.Add(4 * time.Hour), BookingOpensAt: now.Add(-time.Hour), MaxSlotsPerPerson: 2, Capacity: 50,
@@ -368,8 +403,19 @@ func (o *side) publish() {
 		StartsAt: starts, EndsAt: starts.Add(4 * time.Hour), BookingOpensAt: now.Add(-time.Hour), Capacity: 1,
 	}))
 	o.program = list
-	if err := o.run.office.Catalogue.Import(context.Background(), mutation.CommandLine, list); err != nil {
+	ctx := context.Background()
+	if err := o.run.office.Catalogue.Import(ctx, mutation.CommandLine, list); err != nil {
 		o.s.t.Fatalf("lay out the programme: %v", err)
+	}
+	for _, m := range []account.Member{
+		{Email: coordinator, Name: "Karen", Role: mutation.RoleCoordinator},
+		{Email: consultant, Name: "Mette", Role: mutation.RoleConsultant, AdviserID: advisers[0]},
+		{Email: colleague, Name: "Ida", Role: mutation.RoleConsultant},
+		{Email: private, Name: "Jens", Role: mutation.RoleAdviser, AdviserID: advisers[1]},
+	} {
+		if _, err := o.run.office.Accounts.AddStaff(ctx, mutation.CommandLine, m); err != nil {
+			o.s.t.Fatalf("add to the staff: %v", err)
+		}
 	}
 }
 

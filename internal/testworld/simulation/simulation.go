@@ -43,6 +43,7 @@ type sim struct {
 	office  *side
 	devices []*device
 	persons []*person
+	clerks  []*clerk
 
 	over   chan struct{} // closed when hands are to stop
 	actors sync.WaitGroup
@@ -50,6 +51,7 @@ type sim struct {
 	mu       sync.Mutex
 	trace    []string
 	consents map[thing]*consent
+	touches  map[string]int // how often what each booking shares became another
 }
 
 // person is one entrepreneur. Only one of their devices signs in at a time: a
@@ -127,11 +129,17 @@ func (s *sim) play() {
 		}
 	}()
 
+	for _, email := range []string{coordinator, consultant, colleague, private, partner(0), partner(1)} {
+		s.clerks = append(s.clerks, newClerk(s, email))
+	}
 	for _, d := range s.devices {
 		s.actors.Go(d.hand)
 	}
+	for _, c := range s.clerks {
+		s.actors.Go(c.sit)
+	}
 	s.actors.Go(s.fates)
-	time.Sleep(time.Duration(60+r.IntN(180)) * time.Second)
+	time.Sleep(time.Duration(50+r.IntN(120)) * time.Second)
 	close(s.over)
 	s.actors.Wait()
 	s.heal()
@@ -156,7 +164,7 @@ func (s *sim) wait(d time.Duration) bool {
 // fates is what happens to the world while hands are at work.
 func (s *sim) fates() {
 	r := s.random("fates")
-	var backups []string
+	var backups []backup
 	for s.wait(between(r, time.Second, 12*time.Second)) {
 		d := s.devices[r.IntN(len(s.devices))]
 		switch n := r.IntN(100); {
@@ -185,8 +193,10 @@ func (s *sim) fates() {
 			}
 		case n < 86:
 			s.office.revoke(d)
-		case n < 89:
+		case n < 88:
 			s.office.refer(s.persons[r.IntN(len(s.persons))])
+		case n < 90:
+			s.office.goes(r)
 		default:
 			s.office.change(r)
 		}
