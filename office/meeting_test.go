@@ -466,3 +466,40 @@ func exported(t testing.TB, w *world, personID string) map[string][]byte {
 	}
 	return files
 }
+
+// What a meeting took of the free hours goes back to where it was taken, whoever the slot
+// is with by then.
+func TestMinutesGoBackToWhereTheyWereTaken(t *testing.T) {
+	for name, now := range map[string]func(adviser string) any{
+		"nobody in particular": func(string) any { return "" },
+		"another kind":         func(adviser string) any { return adviser },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMeetings(t)
+			of, adviser := m.with(object{"name": "Mette", "kind": "office"}, "cafe")
+			m.attend(of, api.BookingAttended)
+			m.spend(of, 20, 20)
+			var b api.Booking
+			m.record(api.KindBooking, of.BookingID, &b)
+			if now(adviser) == "" {
+				m.w.importAll(api.ImportRecord{Kind: api.KindSlot, ID: b.SlotID, Body: m.w.slotBody(b.SlotID)})
+			} else {
+				m.w.importAll(api.ImportRecord{Kind: api.KindAdviser, ID: adviser, Body: raw(object{"name": "Mette", "kind": "private"})})
+			}
+			m.spend(of, 30, 0)
+			if diff := cmp.Diff(map[string]int{api.AllowanceCounselling: 0}, m.used()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// slotBody is a slot as the catalogue has it, with nobody in particular.
+func (w *world) slotBody(id string) []byte {
+	w.t.Helper()
+	body, err := api.Merge([]byte(w.texts(`SELECT body FROM record WHERE kind = 'slot' AND id = $1`, id)[0]), map[string]any{"adviser_id": ""})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return body
+}

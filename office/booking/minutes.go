@@ -41,7 +41,8 @@ func (rm *Room) Spend(ctx context.Context, by mutation.Staff, m Meeting, minutes
 }
 
 // spend sets a meeting's minutes, and takes from the free hours what it has not taken
-// yet, or gives back what it took too much.
+// yet, or gives back what it took too much: to where it was taken, also where the meeting
+// is with somebody else since.
 func (f *allocator) spend(b *booking, minutes int) error {
 	if b.body.Minutes == minutes {
 		return nil
@@ -50,13 +51,23 @@ func (f *allocator) spend(b *booking, minutes int) error {
 	if err != nil {
 		return err
 	}
-	free := 0
+	before, free := b.body.FreeMin, 0
+	was := from // of a booking from before this was noted
+	if b.taken != (takenFrom{}) {
+		was = api.Allowance{Kind: b.taken.Kind, ActorID: b.taken.ActorID}
+	}
+	if before > 0 && was != from {
+		if _, err := account.Draw(f.ctx, f.tx, b.person, was, before, 0); err != nil {
+			return err
+		}
+		before = 0
+	}
 	if from != (api.Allowance{}) {
-		if free, err = account.Draw(f.ctx, f.tx, b.person, from, b.body.FreeMin, minutes); err != nil {
+		if free, err = account.Draw(f.ctx, f.tx, b.person, from, before, minutes); err != nil {
 			return err
 		}
 	}
-	b.body.Minutes, b.body.FreeMin = minutes, free
+	b.body.Minutes, b.body.FreeMin, b.taken = minutes, free, takenFrom{from.Kind, from.ActorID}
 	return nil
 }
 

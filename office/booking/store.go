@@ -22,6 +22,7 @@ type booking struct {
 	movedFrom                            string   // the times that the person agreed to, where the office moved it; see timesOf
 	calledOff                            string   // its state before the office ended it; empty where it did not
 	notice                               string   // of what the office changed, until its mail is written
+	taken                                takenFrom
 
 	body api.Booking // what else its person sees; save sets what the rules see
 	old  api.Record  // as it is stored; zero where it is new
@@ -57,7 +58,21 @@ func scanBooking(row db.Scanner) (booking, error) {
 	}
 	b.expires, b.during = db.Time(expires), api.Span{Start: db.Time(starts), End: db.Time(ends)}
 	b.old.Kind, b.old.ID, b.old.Body = api.KindBooking, b.id, []byte(body)
+	var of struct {
+		From takenFrom `json:"free_from"`
+	}
+	if err := b.old.Decode(&of); err != nil {
+		return b, err
+	}
+	b.taken = of.From
 	return b, b.old.Decode(&b.body)
+}
+
+// takenFrom names the free hours that a meeting's minutes were taken from, whoever it is
+// with by now.
+type takenFrom struct {
+	Kind    string `json:"kind"`
+	ActorID string `json:"actor_id"`
 }
 
 // load reads a person's booking, else not_found.
@@ -107,7 +122,13 @@ func (f *allocator) save(b booking) error {
 	if b.old.Rev > 0 {
 		inbox.Unshare(f.ctx, f.tx, b.person)
 	}
-	return record.PutBody(f.ctx, f.tx, b.person, api.KindBooking, b.id, b.old.Body, body)
+	old := b.old.Body
+	if b.taken != (takenFrom{}) { // which the contract's booking has no field for
+		if old, err = api.Merge(old, map[string]any{"free_from": b.taken}); err != nil {
+			return err
+		}
+	}
+	return record.PutBody(f.ctx, f.tx, b.person, api.KindBooking, b.id, old, body)
 }
 
 // changeShown notes that a calendar shows another thing of a booking from now on.
