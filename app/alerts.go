@@ -31,7 +31,7 @@ func (a *App) startAlerts() {
 	stop := a.Subscribe(func(changes []Change) {
 		for _, c := range changes {
 			switch c.Kind {
-			case api.KindBooking, api.KindEvent, api.KindSlot, api.KindReferral, KindSettings, KindWho:
+			case api.KindBooking, api.KindEvent, api.KindSlot, api.KindNotice, api.KindReferral, KindSettings, KindWho:
 				a.alerts.Change()
 				return
 			}
@@ -86,6 +86,13 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 			})
 		}
 	}
+	changes, err := a.Inbox.Items(ctx, inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}, UnreadOnly: true})
+	if err != nil {
+		return in, err
+	}
+	for _, it := range changes {
+		in.Alerts = append(in.Alerts, changeAlert(words, it, a.cfg.Now()))
+	}
 	answers, err := a.Book.Answers(ctx)
 	if err != nil {
 		return in, err
@@ -127,6 +134,30 @@ func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
 		Title: words.T("alert.booking", text.A{"When": text.UpperFirst(words.DayClock(r.Starts, r.At)), "Title": b.Title}),
 		Text:  said,
 	}
+}
+
+// changeAlert tells what the office changed under a booking: each time that it did, for a
+// notice goes on being the same until its mail is written.
+func changeAlert(words *text.Texts, it inbox.Item, now time.Time) alert.Alert {
+	return alert.Alert{
+		ID: fmt.Sprintf("notice/%s/%d", it.ID, it.At.UnixMilli()), Kind: alert.Booking, Until: it.Starts,
+		Title: ChangeLine(words, it.State, it.Starts, now),
+		Text:  cmp.Or(it.Title, words.T("inbox.kind.booking")),
+	}
+}
+
+// ChangeLine says in a few words what the office changed of a booking that begins then.
+func ChangeLine(words *text.Texts, what string, starts, now time.Time) string {
+	return words.T(ChangeKey(words, "change.line", what), text.A{"When": words.DayClock(starts, now)})
+}
+
+// ChangeKey is the key of a text of a family for what an office changed; one of a newer
+// version changed something.
+func ChangeKey(words *text.Texts, family, what string) string {
+	if key := family + "." + what; words.Has(key) {
+		return key
+	}
+	return family + ".other"
 }
 
 // answerAlert tells what the office answered to a wish that was made without a

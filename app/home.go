@@ -26,6 +26,7 @@ type Home struct {
 	Unread   int
 	Agreed   []booking.Step    // at meetings, to be done or just done
 	Rate     *booking.Booking  // the last meeting that was held and not rated yet; nil for none
+	Changed  []booking.Booking // by the office, and not seen or decided yet
 	Asleep   []booking.Booking // with something that another would read now than whom it was shared with
 }
 
@@ -119,6 +120,9 @@ func (a *App) Home(ctx context.Context) (Home, error) {
 			return h, err
 		}
 	}
+	if h.Changed, err = a.Book.Changed(ctx); err != nil {
+		return h, err
+	}
 	if h.Asleep, err = a.Book.Asleep(ctx); err != nil {
 		return h, err
 	}
@@ -137,7 +141,11 @@ func (a *App) Home(ctx context.Context) (Home, error) {
 	if err != nil {
 		return h, err
 	}
-	h.Unread, h.News = len(unread), unread[:min(len(unread), maxNews)]
+	h.Unread = len(unread)
+	h.News = slices.DeleteFunc(unread, func(it inbox.Item) bool { // it has a card of its own
+		return slices.ContainsFunc(h.Changed, func(b booking.Booking) bool { return it.Kind == inbox.ItemNotice && it.Booking == b.ID })
+	})
+	h.News = h.News[:min(len(h.News), maxNews)]
 	return h, nil
 }
 

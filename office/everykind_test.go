@@ -252,6 +252,9 @@ var everyKind = []kindCase{
 	{"what was read", api.InboxMark, "", func(g *ground) object {
 		return object{"ids": []string{g.offer(), g.comment()}, "read": true}
 	}, map[string]int{"revs": 2}},
+	{"a change as read", api.InboxMark, "", func(g *ground) object {
+		return object{"ids": []string{g.notice(newID())}, "read": true}
+	}, map[string]int{"revs": 1}},
 	{"what is not there as read", api.InboxMark, api.CodeNotFound, func(g *ground) object {
 		return object{"ids": []string{g.offer(), newID()}, "read": true}
 	}, nil},

@@ -53,6 +53,7 @@ var pages = map[string]func(env *parts.Env, to ui.Route) ui.Page{
 	parts.PageSlots:      func(env *parts.Env, to ui.Route) ui.Page { return book.Slots(env, to.ID, to.Arg) },
 	parts.PageMine:       func(env *parts.Env, _ ui.Route) ui.Page { return book.Mine(env) },
 	parts.PageBooking:    func(env *parts.Env, to ui.Route) ui.Page { return book.Booking(env, to.ID) },
+	parts.PageStill:      func(env *parts.Env, to ui.Route) ui.Page { return book.Still(env, to.ID) },
 	parts.PageSheet:      func(env *parts.Env, to ui.Route) ui.Page { return book.MeetingSheet(env, to.ID) },
 	parts.PageInbox:      func(env *parts.Env, _ ui.Route) ui.Page { return inbox.List(env) },
 	parts.PageReferral:   func(env *parts.Env, to ui.Route) ui.Page { return inbox.Referral(env, to.ID) },

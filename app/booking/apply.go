@@ -26,6 +26,7 @@ func Apply() map[api.MutationKind]store.Apply {
 		api.BookingShare:   applyShare,
 		api.BookingAccept:  applyAccept,
 		api.BookingRate:    applyRate,
+		api.BookingKeep:    applyKeep,
 		api.StepDone:       applyStepDone,
 	}
 }

@@ -82,6 +82,17 @@ func TestApply(t *testing.T) {
 			Kind:   api.StepDone, Body: `{"step_id":"s","done":true}`,
 			After: map[string]map[string]any{"step s": {"text": "Ring", "due": "2026-11-30", "done_at": "2026-11-26T09:00:00Z"}},
 		},
+		"what is kept is decided, in every notice of it": {
+			Before: map[string]string{
+				"notice n1": `{"booking_id":"b","what":"moved","decide":true}`, "notice n2": `{"booking_id":"b","what":"price","decide":true}`,
+				"notice n3": `{"booking_id":"other","what":"moved","decide":true}`,
+			},
+			Kind: api.BookingKeep, Body: `{"booking_id":"b","notice_id":"n2"}`,
+			After: map[string]map[string]any{
+				"notice n1": {"decide": false, "what": "moved"}, "notice n2": {"decide": false, "_mutation": "m"}, "notice n3": {"decide": true},
+			},
+		},
+		"what the office took back cannot be kept":        {Kind: api.BookingKeep, Body: `{"booking_id":"b","notice_id":"n"}`, Fails: true},
 		"a booking that is not there cannot be rated":     {Kind: api.BookingRate, Body: `{"booking_id":"b","score":4}`, Fails: true},
 		"a step that is not there cannot be ticked off":   {Kind: api.StepDone, Body: `{"step_id":"s","done":true}`, Fails: true},
 		"a booking that is not there cannot be moved":     {Kind: api.BookingMove, Body: `{"booking_id":"b"}`, Fails: true},

@@ -66,7 +66,7 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
 			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
 			Note: strings.TrimSpace(r.Note), NoteAgreedWith: cmp.Or(r.NoteAgreedWith, w.adviser(r.SlotID).asReader()),
-			Share: shares, Wait: r.Wait,
+			Share: shares, Wait: r.Wait, Seen: cmp.Or(r.seen, w.terms(r.EventID, r.SlotID)),
 		})
 		if err == nil && len(r.SheetOmit) > 0 {
 			_, err = tx.Mutate(api.BookingShare, api.BookingShareBody{BookingID: id, Share: shares, SheetOmit: r.SheetOmit})
@@ -168,6 +168,12 @@ func (s *Service) Cancel(ctx context.Context, bookingID string) error {
 // Accept takes a place that is offered from the waiting list. A *Foreseen with
 // api.CodeExpired or api.CodeOverlap.
 func (s *Service) Accept(ctx context.Context, bookingID string) error {
+	return s.accept(ctx, bookingID, nil)
+}
+
+// accept takes an offered place; seen is what the person saw of it, nil for what the device
+// knows.
+func (s *Service) accept(ctx context.Context, bookingID string, seen *api.Terms) error {
 	w, err := s.look(ctx)
 	if err != nil {
 		return err
@@ -184,7 +190,16 @@ func (s *Service) Accept(ctx context.Context, bookingID string) error {
 	if f := w.busy(b.EventID, b.SlotID, bookingID); f != nil {
 		return f
 	}
-	if err := s.d.Store().Write(ctx, store.Mutation(api.BookingAccept, api.BookingBody{BookingID: bookingID})); err != nil {
+	err = s.d.Store().Write(ctx, func(tx *store.Tx) error {
+		if err := dismiss(tx, w.refused[bookingID]); err != nil {
+			return err
+		}
+		_, err := tx.Mutate(api.BookingAccept, api.BookingAcceptBody{
+			BookingID: bookingID, Seen: cmp.Or(seen, w.terms(b.EventID, b.SlotID)),
+		})
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("accept booking: %w", err)
 	}
 	return nil

@@ -230,6 +230,8 @@ type Booking struct {
 	MovingTo       *Slot      // a wish for another slot that is not answered yet
 	Kept           Disclosure // what is told and shared while MovingTo is a wish, and comes back with it taken back
 	Refusal        *Refusal   // the office's no, until it is dismissed
+	Change         *Change    // what the office changed; nil where it changed nothing
+	CalledOff      bool       // the office ended it: the event was called off, or taken out of the programme
 	Minutes        int        // that the meeting took, as the office noted it; 0 where it did not
 	FreeMin        int        // those of them that came out of the free hours
 	Rating         int        // what the person said of it, 1 to 5; 0 for nothing yet
@@ -321,6 +323,9 @@ type Refusal struct {
 	At           time.Time     // when it was asked, by this device's clock
 	SlotID       string        // the slot that was asked for
 	Alternatives []Alternative // the office's, else what the device knows to be free
+	Change       *Change       // with api.CodeChanged: from what the person saw to what it is by now
+
+	wait bool // a place on the waiting list would have done
 }
 
 // Alternative is something free near what was refused.
@@ -367,6 +372,8 @@ type Request struct {
 	InPlaceOf string
 	// Draft is the key of the draft that it sends, which is forgotten; empty for none.
 	Draft string
+
+	seen *api.Terms // what the person saw of it; nil for what the device knows
 }
 
 // Allowance is free time with the office or an adviser's firm, minutes.

@@ -25,6 +25,7 @@ type snapshot struct {
 	advisers map[string]Adviser
 	bookings map[string]placed
 	groups   []Group
+	notices  map[string][]notice      // of what the office changed, by booking id, oldest first
 	refused  map[string][]store.Entry // by booking id, oldest first
 	meets    struct {
 		plan      []api.Share
@@ -71,6 +72,7 @@ func (w *snapshot) read(v store.View, c *catalogue, lang string) {
 	w.member = store.PersonIn(v).Member
 	store.Each(v, api.KindBooking, func(rec api.Record, b localBooking) { w.bookings[rec.ID] = placed{rec.ID, b} })
 	store.Each(v, api.KindGroup, func(rec api.Record, g api.Group) { w.groups = append(w.groups, Group{rec.ID, g}) })
+	w.readNotices(v)
 	w.readMeets(v, c, lang)
 }
 

@@ -224,6 +224,7 @@ func (w *snapshot) slot(id string) Slot {
 func (w *snapshot) booking(b placed) Booking {
 	view := w.plain(b)
 	view.Refusal = w.refusal(b.id, b.EventID, b.SlotID, b.Need)
+	view.Change = w.changed(b, view)
 	return view
 }
 
@@ -249,6 +250,13 @@ func (w *snapshot) plain(b placed) Booking {
 	}
 	if sl, ok := w.slots[b.SlotID]; ok {
 		view.StartsAt, view.EndsAt = sl.StartsAt, sl.EndsAt
+	}
+	if last, off := w.calledOff(b); off {
+		view.CalledOff = true
+		if last.What == api.NoticeRemoved { // the programme does not have it any more
+			view.StartsAt, view.EndsAt = orTime(last.Old.StartsAt, view.StartsAt), orTime(last.Old.EndsAt, view.EndsAt)
+			view.Venue, view.Adviser = cmp.Or(last.Old.Venue, view.Venue), cmp.Or(view.Adviser, w.byID(last.Old.AdviserID))
+		}
 	}
 	if view.CancelUntil.IsZero() || view.CancelUntil.After(view.StartsAt) {
 		view.CancelUntil = view.StartsAt
@@ -284,9 +292,10 @@ func (w *snapshot) refusal(bookingID, eventID, slotID string, need api.Field) *R
 	if e.Problem != nil {
 		r.Problem = *e.Problem
 	}
-	var asked api.BookingMoveBody
-	if json.Unmarshal(e.Body, &asked) == nil && asked.SlotID != "" {
-		r.SlotID = asked.SlotID
+	var asked api.BookingRequestBody // another kind's has fewer fields
+	if json.Unmarshal(e.Body, &asked) == nil {
+		r.SlotID, r.wait = cmp.Or(asked.SlotID, slotID), asked.Wait
+		r.Change = sinceSeen(asked.Seen, r.Problem.Now)
 	}
 	switch e.Kind {
 	case api.BookingRequest, api.BookingMove:
@@ -385,8 +394,12 @@ func sortSoonest(list []Booking) {
 	})
 }
 
-// lasts tells whether a booking is still to be held or answered.
+// lasts tells whether a booking is still to be held or answered, or was called off and its
+// person may still set out for it.
 func lasts(b Booking, now time.Time) bool {
+	if b.CalledOff {
+		return b.EndsAt.After(now)
+	}
 	switch b.State {
 	case api.BookingConfirmed, api.BookingWaiting, api.BookingOffered, api.BookingRequested, api.BookingRefused:
 		return b.EndsAt.After(now) || b.EndsAt.IsZero()

@@ -51,7 +51,7 @@ func applyQuestion(v store.View, m api.Mutation) error {
 
 // markable are the kinds of records that an inbox shows.
 var markable = []api.Kind{
-	api.KindReferral, api.KindMessage, api.KindQuestion, api.KindComment, api.KindBooking,
+	api.KindReferral, api.KindMessage, api.KindQuestion, api.KindComment, api.KindBooking, api.KindNotice,
 }
 
 func applyMark(v store.View, m api.Mutation) error {

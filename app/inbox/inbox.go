@@ -56,12 +56,14 @@ const (
 	ItemOffer    ItemKind = "offer"    // a place from the waiting list
 	ItemComment  ItemKind = "comment"  // on the plan
 	ItemAnswer   ItemKind = "answer"   // to a booking that was asked for without a connection
+	ItemNotice   ItemKind = "notice"   // of what the office changed under a booking
 )
 
 // Item is one line of the inbox.
 type Item struct {
 	Kind     ItemKind
-	ID       string // the thing's: referral, question, booking, comment or thread
+	ID       string // the thing's: referral, question, booking, comment, notice or thread
+	Booking  string // whose a notice is
 	From     string // whose the latest words are, as the office writes it; empty for oneself
 	With     string // whom one writes with: the last other who wrote, else the adviser; empty for the office
 	Title    string // a name of a thing, where it has one
@@ -70,8 +72,8 @@ type Item struct {
 	Unread   bool
 	Archived bool
 	NeedsYou bool      // an answer is asked for
-	State    string    // of the referral, question or booking; of an answer its outcome
-	Starts   time.Time // of what was asked for, with an answer
+	State    string    // of the referral, question or booking; of an answer its outcome, of a notice what changed
+	Starts   time.Time // of what was asked for, with an answer, or of what the office changed
 	Waiting  bool      // own words are not answered by the office yet
 	PlanID   string    // of a comment
 	Section  string    // of a comment; empty where those that were sent together are in several

@@ -43,6 +43,11 @@ func (m *snapshot) items() []Item {
 			list = append(list, it)
 		}
 	}
+	for id, n := range m.notices {
+		if b, there := m.bookings[n.body.BookingID]; there {
+			list = append(list, m.noticeItem(id, n, b.body.Booking))
+		}
+	}
 	for _, a := range m.answers {
 		if _, there := m.bookings[a.BookingID]; !there { // a wish that was refused leaves no booking
 			list = append(list, m.withThread(answerItem(a, marks{}), m.threads[a.BookingID]))
@@ -179,6 +184,26 @@ func answerItem(a Answer, read marks) Item {
 		Kind: ItemAnswer, ID: a.BookingID, Title: a.Title, State: a.Outcome, Starts: a.Starts, At: a.At,
 		Unread: no || !read.Read, NeedsYou: no, Archived: !no && read.Archived,
 	}
+}
+
+// noticeItem is what the office changed under a booking.
+func (m *snapshot) noticeItem(id string, n marked[api.Notice], b api.Booking) Item {
+	e := m.events[b.EventID]
+	it := Item{
+		Kind: ItemNotice, ID: id, Booking: n.body.BookingID, Title: e.Title, State: n.body.What, At: n.body.At,
+		Preview: oneLine(n.body.Text), From: n.body.By, Starts: e.StartsAt, Unread: !n.Read, Archived: n.Archived,
+		Waiting: n.Mutation != "",
+	}
+	for _, starts := range []time.Time{m.starts[b.SlotID], n.body.Old.StartsAt, n.body.New.StartsAt} {
+		if !starts.IsZero() {
+			it.Starts = starts
+		}
+	}
+	switch b.State {
+	case api.BookingConfirmed, api.BookingWaiting, api.BookingOffered:
+		it.NeedsYou = n.body.Decide && it.Starts.After(m.now)
+	}
+	return it
 }
 
 // bookingItem is there for a place that is offered, for an answer that was waited

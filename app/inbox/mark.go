@@ -14,6 +14,21 @@ func (s *Service) MarkRead(ctx context.Context, itemIDs ...string) error {
 	return s.mark(ctx, itemIDs, api.InboxMarkBody{Read: true}, func(it Item) bool { return it.Unread })
 }
 
+// Seen marks what the office changed under a booking as read.
+func (s *Service) Seen(ctx context.Context, bookingID string) error {
+	m, err := s.look(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for id, n := range m.notices {
+		if n.body.BookingID == bookingID {
+			ids = append(ids, id)
+		}
+	}
+	return s.MarkRead(ctx, ids...)
+}
+
 // Archive puts items of the inbox away, read or not; a new message brings one
 // back.
 func (s *Service) Archive(ctx context.Context, itemIDs ...string) error {

@@ -29,6 +29,8 @@ type snapshot struct {
 	questions map[string]marked[api.Question]
 	comments  map[string]marked[api.Comment]
 	bookings  map[string]marked[booked]
+	notices   map[string]marked[api.Notice]
+	starts    map[string]time.Time // of the slots whose bookings the office changed
 	events    map[string]api.Event // shared
 	advisers  map[string]string    // names, by the slots that are booked and written about
 	threads   map[string][]Message // by thread, oldest first
@@ -55,6 +57,7 @@ func (s *Service) look(ctx context.Context) (*snapshot, error) {
 		now: s.d.Now().UTC(), referrals: map[string]marked[api.Referral]{},
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
 		bookings: map[string]marked[booked]{}, advisers: map[string]string{},
+		notices: map[string]marked[api.Notice]{}, starts: map[string]time.Time{},
 		threads: map[string][]Message{}, archived: map[string]bool{},
 		refused: map[string][]Message{}, answers: map[string]Answer{}, file: st.Known,
 	}
@@ -119,6 +122,14 @@ func (m *snapshot) read(v store.View) {
 	eachMarked(v, api.KindQuestion, m.questions)
 	eachMarked(v, api.KindComment, m.comments)
 	eachMarked(v, api.KindBooking, m.bookings)
+	eachMarked(v, api.KindNotice, m.notices)
+	for _, n := range m.notices {
+		var slot api.Slot
+		id := m.bookings[n.body.BookingID].body.SlotID
+		if rec, ok := v.Get(api.KindSlot, id); ok && rec.Decode(&slot) == nil {
+			m.starts[id] = slot.StartsAt
+		}
+	}
 	store.Each(v, api.KindMessage, func(rec api.Record, msg localMessage) {
 		m.archived[rec.ID] = msg.Archived
 		m.threads[msg.Thread] = append(m.threads[msg.Thread], Message{

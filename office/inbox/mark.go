@@ -27,7 +27,7 @@ type Marks struct {
 // markKinds are the things that lie in the inbox. Where several have an id the first is
 // meant.
 var markKinds = []api.Kind{
-	api.KindMessage, api.KindReferral, api.KindQuestion, api.KindComment, api.KindBooking, api.KindGroup, api.KindAllowance,
+	api.KindMessage, api.KindReferral, api.KindQuestion, api.KindComment, api.KindBooking, api.KindGroup, api.KindAllowance, api.KindNotice,
 }
 
 // mark marks things read or archived. Marks are only ever set: a device

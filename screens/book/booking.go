@@ -26,6 +26,7 @@ type booked struct {
 	seen   any
 	asking bool // whether it is to be given up
 	showQR bool
+	shown  bool
 	draft  *parts.Draft // what is written to the adviser
 	words  *ui.TextArea
 	send   *ui.Button
@@ -55,7 +56,17 @@ func (p *booked) start() {
 }
 
 // Shown implements ui.Shower.
-func (p *booked) Shown() { p.keepTime(p.Refresh) }
+func (p *booked) Shown() {
+	p.shown = true
+	p.keepTime(p.Refresh)
+	p.see()
+}
+
+// Leave implements ui.Leaver.
+func (p *booked) Leave() {
+	p.page.Leave()
+	p.shown = false
+}
 
 func (p *booked) redraw() {
 	p.seen = nil
@@ -121,6 +132,7 @@ func (p *booked) Refresh() {
 	p.scaffold.Title, p.scaffold.Most = p.title(), ui.ColumnsMost
 	p.scaffold.Footer = p.footer()
 	p.scaffold.SetBody(p.body(now)...)
+	p.see()
 }
 
 // holds tells whether the booking still stands or may come to.
@@ -137,9 +149,13 @@ func (p *booked) body(a bookingContext) []fyne.CanvasObject {
 	if line := signInLine(p.env, a.link, []booking.Booking{p.b}); line != nil {
 		add(out, line)
 	}
+	change := p.changeCard()
+	if change != nil {
+		add(out, change)
+	}
 	if p.b.Refusal != nil {
 		add(out, refusalCard(p.env, p.b, p.taken))
-	} else if s := p.state(a); s != nil {
+	} else if s := p.state(a); s != nil && (change == nil || !p.b.CalledOff) {
 		add(out, s)
 	}
 	if asleep := parts.Asleep(p.env, p.b, p.redraw); asleep != nil {
@@ -212,7 +228,7 @@ func (p *booked) title() string {
 func (p *booked) state(a bookingContext) fyne.CanvasObject {
 	e, b := p.env, p.b
 	switch {
-	case b.EventOff:
+	case b.EventOff, b.CalledOff:
 		return ui.Message{Tone: ui.Alarm, Title: e.T("book.cancelled.title"), Text: e.T("book.cancelled.text")}.Card()
 	case b.MovingTo != nil:
 		return ui.Message{Tone: ui.Neutral, Text: e.T("book.state.moving", text.A{
@@ -251,7 +267,7 @@ func (p *booked) footer() fyne.CanvasObject {
 			p.redraw()
 		})
 	case b.State == api.BookingCancelled, b.State == api.BookingExpired, b.State == api.BookingMissed, b.EventOff:
-		if b.EndsAt.After(e.Now()) && !b.EventOff {
+		if b.EndsAt.After(e.Now()) && !b.EventOff && !b.CalledOff {
 			return ui.NewSoftButton(e.T("book.do.again"), func() { e.Nav.Go(parts.Event(b.EventID)) })
 		}
 		return ui.NewSoftButton(e.T("book.do.elsewhere"), func() { e.Nav.Go(parts.Programme()) })

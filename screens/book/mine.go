@@ -1,6 +1,7 @@
 package book
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -239,6 +240,9 @@ func partRow(env *parts.Env, b booking.Booking) *ui.ListRow {
 	row := bookingRow(env, b, true)
 	row.Bold = false
 	row.Subtitle = env.Texts().Span(b.StartsAt, b.EndsAt)
+	if b.CalledOff {
+		row.Subtitle = joined(row.Subtitle, calledOffBy(env, b))
+	}
 	if b.MovingTo != nil {
 		row.Subtitle = env.T("book.moving_to", text.A{"Time": env.Texts().Clock(b.MovingTo.StartsAt)})
 	}
@@ -272,13 +276,32 @@ func bookingRow(env *parts.Env, b booking.Booking, underDay bool) *ui.ListRow {
 	if b.Adviser != nil {
 		row.Leading = ui.NewAvatar(b.Adviser.Name)
 	}
+	switch {
+	case b.CalledOff:
+		row.Spans, row.TitleRole = []ui.Span{{Text: row.Title, Bold: true, Strike: true}}, ui.Quiet
+		row.Subtitle, row.SubLines = joined(row.Subtitle, calledOffBy(env, b)), 4
+	case b.Change != nil && b.Change.Decide:
+		row.Trailing = ui.NewBadge(ui.Notice, env.T("change.decide"))
+	}
 	return row
+}
+
+// calledOffBy says who called a booking off and why, on a line.
+func calledOffBy(env *parts.Env, b booking.Booking) string {
+	if b.Change == nil {
+		return ""
+	}
+	words := cmp.Or(b.Change.By, env.OfficeName()) + " " + changeDid(env, *b.Change)
+	if b.Change.Text != "" {
+		words += ": " + env.Texts().Quoted(b.Change.Text)
+	}
+	return words
 }
 
 // shortState is a booking's state in a word.
 func shortState(env *parts.Env, b booking.Booking) string {
 	switch {
-	case b.EventOff:
+	case b.EventOff, b.CalledOff:
 		return env.T("book.badge.cancelled")
 	case b.State == api.BookingWaiting && b.Position > 0:
 		return env.T("book.badge.position", text.A{"Position": b.Position})

@@ -1,6 +1,9 @@
 package book
 
 import (
+	"cmp"
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
@@ -18,6 +21,9 @@ const offered = 3
 // an empty one.
 func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) fyne.CanvasObject {
 	r := b.Refusal
+	if r.Change != nil && r.Problem.Code == api.CodeChanged {
+		return sinceSeenCard(env, b, then)
+	}
 	card := ui.Column(ui.Gap8,
 		ui.NewStrong(refusalTitle(env, b)).In(ui.Warn),
 		ui.NewSupport(refusalText(env, b)).In(ui.Warn))
@@ -57,6 +63,38 @@ func refusalCard(env *parts.Env, b booking.Booking, then func(takenID string)) f
 	return &ui.Card{Fill: ui.WarnSoft, Content: card}
 }
 
+// sinceSeenCard leads on where what was asked for is otherwise by now than the person saw it:
+// what is new, and one button that asks for that.
+func sinceSeenCard(env *parts.Env, b booking.Booking, then func(takenID string)) fyne.CanvasObject {
+	c := *b.Refusal.Change
+	accept := b.Refusal.Kind == api.BookingAccept
+	name, said := cmp.Or(b.Title, env.T("inbox.kind.booking")), env.T("book.refused.changed_text")
+	label := env.T("change.again")
+	switch {
+	case accept:
+		said, label = env.T("book.refused.changed_accept"), env.T("change.again_accept")
+	case slices.Contains(c.Terms, booking.TermTime):
+		label = env.T("change.again_time", text.A{"When": env.Texts().DayClock(c.New.StartsAt, env.Now())})
+	}
+	card := ui.Column(ui.Gap12, ui.Column(ui.Gap4,
+		ui.NewStrong(env.T("book.refused.changed", text.A{"Name": name})).In(ui.Warn), ui.NewSupport(said)))
+	for _, part := range termParts(env, c) {
+		add(card, part)
+	}
+	add(card, &ui.Button{Label: label, Kind: ui.Warning, OnTap: func() {
+		id, err := env.App.Book.Again(env.Ctx, b.ID)
+		env.Failed(err)
+		then(id)
+	}})
+	add(card, ui.Left(ui.Row(ui.Gap16,
+		ui.NewLink(env.T("book.do.see_event"), func() { env.Nav.Go(parts.Event(b.EventID)) }),
+		ui.NewLink(env.T("book.do.dismiss"), func() {
+			env.Failed(env.App.Book.Dismiss(env.Ctx, b.ID))
+			then("")
+		}))))
+	return ui.NewCard(card)
+}
+
 // takeOther books what is free in place of what was refused.
 func takeOther(env *parts.Env, b booking.Booking, a booking.Alternative, then func(id string, err error)) {
 	askDisclosure(env, b, otherTime{a.EventID, slotName(env, a.StartsAt, a.Adviser), a.Adviser}, func(c booking.Disclosure) {
@@ -79,6 +117,8 @@ func refusalTitle(env *parts.Env, b booking.Booking) string {
 		return env.T("book.refused.accept", text.A{"Name": name})
 	case api.BookingRate:
 		return env.T("book.refused.rate", text.A{"Name": name})
+	case api.BookingKeep:
+		return env.T("book.refused.keep", text.A{"Name": name})
 	case api.BookingShare:
 		return env.T("book.refused.share", text.A{"Name": name})
 	default:
@@ -90,6 +130,8 @@ func refusalTitle(env *parts.Env, b booking.Booking) string {
 func refusalText(env *parts.Env, b booking.Booking) string {
 	why := env.Problem(&b.Refusal.Problem)
 	switch b.Refusal.Kind {
+	case api.BookingKeep:
+		return env.T("book.refused.keep_text")
 	case api.BookingMove, api.BookingCancel:
 		return why + " " + env.T("book.refused.kept")
 	}

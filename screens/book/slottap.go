@@ -270,6 +270,12 @@ func (p *slots) refusedCard() fyne.CanvasObject {
 			})
 		})
 	}
+	if b.Refusal.Change != nil {
+		return ui.Message{
+			Tone: ui.Notice, Title: e.T("book.refused.changed", text.A{"Name": slotName(e, at, b.Adviser)}),
+			Text: e.T("book.refused.changed_text"), Action: e.T("book.do.show"), OnTap: func() { e.Nav.Go(parts.Booking(b.ID)) },
+		}.Card()
+	}
 	return ui.Message{
 		Tone: ui.Notice, Title: e.T("book.not_this", text.A{"Time": e.Texts().Clock(at)}),
 		Text: e.Problem(&b.Refusal.Problem), Action: e.T("common.ok"),

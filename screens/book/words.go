@@ -134,6 +134,8 @@ func badge(env *parts.Env, it booking.Item) *ui.Badge {
 // stateTone is what a booking's state says before it is read.
 func stateTone(b booking.Booking) ui.Tone {
 	switch {
+	case b.CalledOff:
+		return ui.Alarm
 	case b.EventOff, b.Refusal != nil, b.State == api.BookingRefused, b.State == api.BookingOffered:
 		return ui.Notice
 	case b.State == api.BookingConfirmed, b.State == api.BookingAttended:
@@ -144,13 +146,15 @@ func stateTone(b booking.Booking) ui.Tone {
 
 // stateName names what became of a booking in two or three words.
 func stateName(env *parts.Env, b booking.Booking) string {
-	if b.EventOff && b.State != api.BookingCancelled {
+	if b.CalledOff || b.EventOff && b.State != api.BookingCancelled {
 		return env.T("book.badge.cancelled")
 	}
 	return env.StateName(b)
 }
 
 // whose is who or what a booking is with: the adviser, else the event.
+//
+// What the programme does not have any more has no title.
 func whose(b booking.Booking) string {
 	if b.Adviser != nil && b.Adviser.Name != "" {
 		return b.Adviser.Name

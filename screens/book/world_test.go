@@ -121,6 +121,8 @@ func (s *desk) open(to ui.Route) ui.Page {
 		return book.Mine(s.env)
 	case parts.PageBooking:
 		return book.Booking(s.env, to.ID)
+	case parts.PageStill:
+		return book.Still(s.env, to.ID)
 	case parts.PageSheet:
 		return book.MeetingSheet(s.env, to.ID)
 	}

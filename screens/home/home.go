@@ -83,10 +83,13 @@ func (p *page) body() []fyne.CanvasObject {
 	if line := p.env.UnreadLine(); line != nil {
 		left.Add(line)
 	}
+	for _, b := range p.view.Changed {
+		left.Add(parts.Changed(p.env, b))
+	}
 	for _, b := range p.view.Asleep {
 		left.Add(parts.Asleep(p.env, b, p.Refresh))
 	}
-	fresh := p.view.Next == nil && p.view.Continue == nil && p.view.Test == nil && p.view.Journey.Done == 0
+	fresh := p.view.Next == nil && len(p.view.Changed) == 0 && p.view.Continue == nil && p.view.Test == nil && p.view.Journey.Done == 0
 	if wait := p.env.Unread(); fresh && wait != nil { // whoever has another device may be far on
 		return []fyne.CanvasObject{wait}
 	}

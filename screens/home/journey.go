@@ -200,6 +200,9 @@ func (p *page) newsRow(it inbox.Item) fyne.CanvasObject {
 	case inbox.ItemOffer:
 		to = parts.Booking(it.ID)
 		line = p.env.T("home.news_offer")
+	case inbox.ItemNotice:
+		to = parts.Booking(it.Booking)
+		line = app.ChangeLine(p.env.Words, it.State, it.Starts, p.env.Now())
 	case inbox.ItemAnswer:
 		to = parts.Booking(it.ID)
 		line = p.env.T("booking.answer."+it.State, text.A{"When": p.env.Words.DayClock(it.Starts, p.env.Now())})

@@ -22,7 +22,7 @@ var filters = []filter{
 	{"inbox.all", inbox.Filter{}},
 	{"inbox.unread", inbox.Filter{UnreadOnly: true}},
 	{"inbox.referrals", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemReferral}}},
-	{"inbox.messages", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemMessage, inbox.ItemBooking, inbox.ItemAnswer}}},
+	{"inbox.messages", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemMessage, inbox.ItemBooking, inbox.ItemAnswer, inbox.ItemNotice}}},
 	{"inbox.answers", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemQuestion, inbox.ItemComment}}},
 	{"inbox.offers", inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemOffer}}},
 	{"inbox.archive", inbox.Filter{Archived: true}},
@@ -84,6 +84,13 @@ func (l *list) refresh(chosen string) {
 	}
 	var body []fyne.CanvasObject
 	if l.filter == 0 {
+		changed, err := env.App.Book.Changed(env.Ctx)
+		env.Failed(err)
+		for _, b := range changed {
+			if b.Change.Decide {
+				body = append(body, parts.Changed(env, b))
+			}
+		}
 		asleep, err := env.App.Book.Asleep(env.Ctx)
 		env.Failed(err)
 		for _, b := range asleep {

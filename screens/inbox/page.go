@@ -191,6 +191,9 @@ func (p *page) open(it inbox.Item) {
 	case inbox.ItemOffer, inbox.ItemBooking, inbox.ItemAnswer:
 		env.Failed(env.App.Inbox.MarkRead(env.Ctx, it.ID))
 		env.Nav.Go(parts.Booking(it.ID))
+	case inbox.ItemNotice:
+		env.Failed(env.App.Inbox.MarkRead(env.Ctx, it.ID))
+		env.Nav.Go(parts.ChangeOf(it.Booking, it.NeedsYou))
 	case inbox.ItemComment:
 		env.Failed(env.App.Inbox.MarkRead(env.Ctx, it.ID))
 		env.Nav.Go(env.Commented(it.PlanID, it.Section))

@@ -3,6 +3,7 @@ package inbox
 import (
 	"strings"
 
+	"startklar.dk/app"
 	"startklar.dk/app/inbox"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -50,7 +51,7 @@ func (r *row) set(it inbox.Item, chosen bool, open, archive func()) {
 
 func itemIcon(it inbox.Item) string {
 	switch it.Kind {
-	case inbox.ItemOffer, inbox.ItemBooking, inbox.ItemAnswer:
+	case inbox.ItemOffer, inbox.ItemBooking, inbox.ItemAnswer, inbox.ItemNotice:
 		return icons.Book
 	}
 	return icons.Inbox
@@ -91,6 +92,14 @@ func itemLine(env *parts.Env, it inbox.Item) string {
 		said = append(said, env.N("inbox.comments", n))
 	}
 	switch {
+	case it.Kind == inbox.ItemNotice:
+		said = append(said, app.ChangeLine(env.Words, it.State, it.Starts, env.Now()))
+		switch {
+		case it.Waiting:
+			said = append(said, env.T("inbox.waits"))
+		case it.NeedsYou:
+			said = append(said, env.T("change.decide"))
+		}
 	case it.Waiting:
 		said = append(said, env.T("inbox.waits"))
 	case it.Kind == inbox.ItemAnswer:
@@ -104,7 +113,7 @@ func itemLine(env *parts.Env, it inbox.Item) string {
 	}
 	switch {
 	case it.Preview == "":
-	case it.From == "" && it.Kind != inbox.ItemReferral:
+	case it.From == "" && it.Kind != inbox.ItemReferral && it.Kind != inbox.ItemNotice:
 		said = append(said, env.T("inbox.you_wrote", text.A{"Text": it.Preview}))
 	default:
 		said = append(said, it.Preview)

@@ -23,7 +23,7 @@ var pointless = map[api.Code]bool{
 	api.CodeInvalid: true, api.CodeMalformed: true, api.CodeTooLarge: true, api.CodeTooLong: true,
 	api.CodeUnknownVersion: true, api.CodePrerequisite: true, api.CodePast: true, api.CodeCancelled: true,
 	api.CodeClosed: true, api.CodeTooLate: true, api.CodeExpired: true, api.CodeWithdrawn: true,
-	api.CodeDuplicate: true, api.CodeSlotTaken: true,
+	api.CodeDuplicate: true, api.CodeSlotTaken: true, api.CodeChanged: true,
 }
 
 // remedyFor finds it for a thing that was refused.
@@ -43,6 +43,8 @@ func remedyFor(env *parts.Env, it app.SyncItem) remedy {
 		return to("waiting.do.inbox", parts.Inbox())
 	case code == api.CodeOverlap, code == api.CodeLimit:
 		return to("waiting.do.bookings", parts.MyBookings())
+	case code == api.CodeChanged:
+		return to("waiting.do.booking", parts.Booking(it.Booking)) // what is new stands there, and a way on
 	case code == api.CodeUnsettled:
 		return to("waiting.do.clash", parts.Conflict(it.PlanID, it.Section))
 	case code == api.CodeQuota && it.Kind != api.VersionKeep:

@@ -86,7 +86,7 @@ func TestWhatIsToldIsSwitchedOffAsAWholeAndByKind(t *testing.T) {
 	if p := d.App.Preferences(); p.Notifications || !p.QuietReferrals {
 		t.Errorf("after switching all off: %+v", p)
 	}
-	s.ReadsNot("Når kontoret svarer på en booking")
+	s.ReadsNot("Når kontoret svarer på eller ændrer en booking")
 	d.Reopen()
 	if p := d.App.Preferences(); p.Notifications || !p.QuietReferrals {
 		t.Errorf("after a restart: %+v", p)

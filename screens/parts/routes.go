@@ -28,6 +28,7 @@ const (
 	PageSlots      = "slots"
 	PageMine       = "mine"
 	PageBooking    = "booking"
+	PageStill      = "still"
 	PageSheet      = "sheet"
 	PageReferral   = "referral"
 	PageDirectory  = "directory"
@@ -170,6 +171,18 @@ func MyBookings() ui.Route { return ui.Route{Page: PageMine} }
 
 // Booking is one of them.
 func Booking(id string) ui.Route { return ui.Route{Page: PageBooking, ID: id} }
+
+// Still asks whether the person can still come to a booking that the office changed.
+func Still(bookingID string) ui.Route { return ui.Route{Page: PageStill, ID: bookingID} }
+
+// ChangeOf is where one sees what the office changed under a booking, and answers where the
+// person must decide.
+func ChangeOf(bookingID string, decide bool) ui.Route {
+	if decide {
+		return Still(bookingID)
+	}
+	return Booking(bookingID)
+}
 
 // MeetingSheetOf is what whoever a booking is with reads about it.
 func MeetingSheetOf(bookingID string) ui.Route { return ui.Route{Page: PageSheet, ID: bookingID} }

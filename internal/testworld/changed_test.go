@@ -1,0 +1,61 @@
+package testworld_test
+
+import (
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/app/booking"
+)
+
+func TestADeviceTellsOnceOfEachChangeAndOnlyOfNewOnes(t *testing.T) {
+	w, rings, d := heard(t)
+	it := place(t, d.App, w.Clock.Now().Add(48*time.Hour))
+	id, err := d.App.Book.Book(t.Context(), booking.Request{EventID: it.ID})
+	ok(t, err)
+	d.Sync()
+	later := it.StartsAt.Add(time.Hour)
+	w.Rewrite(api.KindEvent, it.ID, map[string]any{"starts_at": later, "ends_at": it.EndsAt.Add(time.Hour)})
+	d.Sync()
+	moved := api.Notice{
+		BookingID: id, What: api.NoticeMoved, Decide: true, At: w.Clock.Now(),
+		Old: api.Terms{StartsAt: it.StartsAt, EndsAt: it.EndsAt}, New: api.Terms{StartsAt: later, EndsAt: it.EndsAt.Add(time.Hour)},
+	}
+	notice := d.Tell(moved)
+	rings.hears(t, clockOf(later)+"|"+it.Title)
+	d.Reopen()
+	d.App.SetActive(true)
+	rings.looked(t, w, d) // nothing before it
+
+	moved.Text = "Lokalet er optaget." // as long as its mail is not written
+	moved.At = moved.At.Add(time.Minute)
+	w.Put(d.PersonID(), api.KindNotice, notice, moved)
+	d.Sync()
+	rings.hears(t, "Flyttet til ")
+
+	ok(t, d.App.Inbox.Seen(t.Context(), id))
+	d.Sync()
+	w.Clock.Advance(later.Add(-23 * time.Hour).Sub(w.Clock.Now()))
+	d.App.SetActive(true)
+	rings.hears(t, "I morgen "+clockOf(later)+": "+it.Title)
+}
+
+// TestAnAlertOfAChangeThatWasReadElsewhereIsNotGiven looks that a change which the person saw on one
+// device is not told on another that comes to it later.
+func TestAnAlertOfAChangeThatWasReadElsewhereIsNotGiven(t *testing.T) {
+	w, rings, d := heard(t)
+	it := place(t, d.App, w.Clock.Now().Add(48*time.Hour))
+	id, err := d.App.Book.Book(t.Context(), booking.Request{EventID: it.ID})
+	ok(t, err)
+	d.Sync()
+	ok(t, d.App.Network.Switch(false))
+	w.Alerts = nil
+	phone := w.Device("phone")
+	phone.Sync()
+	phone.Tell(api.Notice{BookingID: id, What: api.NoticePrice, New: api.Terms{PriceOre: 5000}})
+	ok(t, phone.App.Inbox.Seen(t.Context(), id))
+	phone.Sync()
+	ok(t, d.App.Network.Switch(true))
+	d.Sync()
+	rings.looked(t, w, d)
+}
