@@ -148,16 +148,11 @@ func changeAlert(words *text.Texts, it inbox.Item, now time.Time) alert.Alert {
 
 // ChangeLine says in a few words what the office changed of a booking that begins then.
 func ChangeLine(words *text.Texts, what string, starts, now time.Time) string {
-	return words.T(ChangeKey(words, "change.line", what), text.A{"When": words.DayClock(starts, now)})
-}
-
-// ChangeKey is the key of a text of a family for what an office changed; one of a newer
-// version changed something.
-func ChangeKey(words *text.Texts, family, what string) string {
-	if key := family + "." + what; words.Has(key) {
-		return key
+	key := "change.line." + what
+	if !words.Has(key) { // a newer version's
+		key = "change.line.other"
 	}
-	return family + ".other"
+	return words.T(key, text.A{"When": words.DayClock(starts, now)})
 }
 
 // answerAlert tells what the office answered to a wish that was made without a

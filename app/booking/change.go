@@ -350,14 +350,11 @@ func (w *snapshot) terms(eventID, slotID string) *api.Terms {
 	if !ok {
 		return nil
 	}
-	t := &api.Terms{StartsAt: e.StartsAt, EndsAt: e.EndsAt, Venue: e.Venue, PriceOre: e.PriceOre}
-	if w.member {
-		t.PriceOre = e.MemberPriceOre
-	}
+	t := e.Terms(w.member)
 	if sl, ok := w.slots[slotID]; ok {
-		t.StartsAt, t.EndsAt = sl.StartsAt, sl.EndsAt
+		t.StartsAt, t.EndsAt, t.Sessions = sl.StartsAt, sl.EndsAt, nil
 	}
-	return t
+	return &t
 }
 
 // Again asks anew for what the office refused since it had changed: with the need, the

@@ -121,6 +121,11 @@ func TestWhatTheOfficeChangedIsSaidWithTheOldAndTheNew(t *testing.T) {
 	if ids := w.changed(t); len(ids) != 0 {
 		t.Errorf("%q are told of once they were read", ids)
 	}
+	w.holds(t, "c", full, "")
+	w.says(t, "other", api.Notice{BookingID: "c", What: api.NoticePrice, New: api.Terms{PriceOre: 5000}})
+	if ids := w.changed(t); !slices.Equal(ids, []string{"c"}) {
+		t.Errorf("%q are told of where one was read", ids)
+	}
 }
 
 func TestWhatMustBeDecidedIsFromWhatThePersonKnewToWhatHoldsNow(t *testing.T) {

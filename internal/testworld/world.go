@@ -132,14 +132,20 @@ func start(t testing.TB, programme []api.ImportRecord, login func(now func() tim
 // GiveSlot has an import give a slot of the demo programme to another adviser.
 func (w *World) GiveSlot(slotID, adviserID string) {
 	w.T.Helper()
+	w.Change(slotID, map[string]any{"adviser_id": adviserID})
+}
+
+// Change has an import change fields of a record of the demo programme.
+func (w *World) Change(id string, fields map[string]any) {
+	w.T.Helper()
 	for _, r := range demo.Records(Start) {
-		if r.ID != slotID {
+		if r.ID != id {
 			continue
 		}
-		body, err := api.Merge(r.Body, map[string]any{"adviser_id": adviserID})
-		w.ok(err, "write a slot")
+		body, err := api.Merge(r.Body, fields)
+		w.ok(err, "write a record")
 		r.Body = body
-		w.ok(w.Office.Catalogue.Import(w.T.Context(), mutation.CommandLine, []api.ImportRecord{r}), "give a slot to another adviser")
+		w.ok(w.Office.Catalogue.Import(w.T.Context(), mutation.CommandLine, []api.ImportRecord{r}), "import a record")
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"startklar.dk/api"
-	"startklar.dk/app"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -152,7 +151,11 @@ func changedBy(env *parts.Env, c booking.Change) fyne.CanvasObject {
 
 // changeDid is what whoever changed it did, and when.
 func changeDid(env *parts.Env, c booking.Change) string {
-	return env.T(app.ChangeKey(env.Words, "change.by", c.What), text.A{"When": env.Texts().DayClock(c.At, env.Now())})
+	key := "change.by." + c.What
+	if !env.Words.Has(key) {
+		key = "change.by.other"
+	}
+	return env.T(key, text.A{"When": env.Texts().DayClock(c.At, env.Now())})
 }
 
 // changeCard is what the office changed, on a booking's page: with a way to answer where the

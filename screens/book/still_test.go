@@ -182,7 +182,8 @@ func TestEachTermIsSaidAsItWasAndAsItIs(t *testing.T) {
 		at := day.AddDate(0, 0, days)
 		return api.EventSession{StartsAt: at, EndsAt: at.Add(2 * time.Hour)}
 	}
-	s.d.Tell(api.Notice{
+	s.goTo(parts.Booking(id))
+	s.d.Tell(api.Notice{ // while one looks
 		BookingID: id, What: api.NoticeSessions,
 		Old: api.Terms{
 			Venue: api.Venue{Name: "Byens Hus", OnlineURL: "https://moede.example/1"}, AdviserID: kick.Advisers[0].Adviser.ID,
@@ -193,7 +194,10 @@ func TestEachTermIsSaidAsItWasAndAsItIs(t *testing.T) {
 			Sessions: []api.EventSession{session(0), session(2)}, PriceOre: 15000,
 		},
 	})
-	s.goTo(parts.Booking(id))
+	s.settle()
+	if len(s.unread()) != 0 {
+		t.Error("what came under one's eyes is unread")
+	}
 	was := map[string]bool{}
 	for _, o := range s.reachable() {
 		if words, ok := o.(*ui.Text); ok && len(words.Spans) == 1 && words.Spans[0].Strike {

@@ -32,7 +32,7 @@ func TestWhatTheOfficeChangedLiesInTheInbox(t *testing.T) {
 	})
 	s := show(t, d.App, w.Clock.Now, phone).GoTo(parts.Inbox())
 	line := "Flyttet til i morgen " + s.Env.Words.Clock(later)
-	s.Reads("Kick-off er flyttet", "Kick-off", line+" · Kan du stadig? · Bodil skal til Vejle.")
+	s.Reads("Kick-off", line+" · Kan du stadig? · Bodil skal til Vejle.")
 	s.Shoot("inbox-changed")
 	s.Tap("Kick-off, 12:00 · " + line + " · Kan du stadig? · Bodil skal til Vejle.")
 	if s.Shell.Current() != parts.Still(id) {
@@ -57,5 +57,4 @@ func TestWhatTheOfficeChangedLiesInTheInbox(t *testing.T) {
 	}
 	d.Sync()
 	s.GoTo(parts.Inbox()).ReadsNot(line)
-	s.Reads("Kick-off er flyttet") // put away is not answered
 }

@@ -84,13 +84,6 @@ func (l *list) refresh(chosen string) {
 	}
 	var body []fyne.CanvasObject
 	if l.filter == 0 {
-		changed, err := env.App.Book.Changed(env.Ctx)
-		env.Failed(err)
-		for _, b := range changed {
-			if b.Change.Decide {
-				body = append(body, parts.Changed(env, b))
-			}
-		}
 		asleep, err := env.App.Book.Asleep(env.Ctx)
 		env.Failed(err)
 		for _, b := range asleep {

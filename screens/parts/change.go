@@ -14,7 +14,11 @@ import (
 // ChangeTitle says of a booking what the office changed.
 func ChangeTitle(env *Env, b booking.Booking) string {
 	title := cmp.Or(b.Title, env.T("inbox.kind.booking"))
-	return env.T(app.ChangeKey(env.Words, "change.title", b.Change.What), text.A{"Title": title})
+	key := "change.title." + b.Change.What
+	if !env.Words.Has(key) {
+		key = "change.title.other"
+	}
+	return env.T(key, text.A{"Title": title})
 }
 
 // Changed is the card of what the office changed under a booking, which leads to where one
