@@ -54,7 +54,7 @@ var rooms = map[string]struct {
 	"office/files":        {may: room()},
 	"office/plan":         {may: room("office/files", "assets")},
 	"office/consent":      {may: room("office/assess", "office/plan", "office/files")},
-	"office/booking":      {may: room("office/consent", "office/catalogue", "office/account", "office/mail", "assets")},
+	"office/booking":      {may: room("office/consent", "office/inbox", "office/catalogue", "office/account", "office/mail", "assets")},
 	"office/referral":     {may: room("office/consent", "office/account", "office/catalogue", "office/inbox", "office/mail", "assets")},
 	"office/inbox":        {may: room("office/consent", "office/account", "office/files", "assets", "document")},
 	"api":                 {may: []string{"api"}},
