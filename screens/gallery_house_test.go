@@ -54,6 +54,7 @@ type house struct {
 	lineID                string // of the figures, with its section
 	resultID              string
 	eventID, bookingID    string
+	movedID               string // a booking that the office moved
 	referralID            string
 }
 
@@ -265,12 +266,33 @@ func (h *house) fill(t *testing.T, d *testworld.Device) {
 		b, err := d.App.Book.Booking(ctx, h.bookingID)
 		return err == nil && b.State == api.BookingConfirmed
 	})
+	h.movedID = movedCafe(t, d)
 	h.referralID, err = h.w.Office.Referrals.Refer(ctx, mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette Ørsted"}, referral.Offer{
 		Email: testworld.Email, ActorID: demo.ActorID("erhvervshus-sydjylland"), Need: api.FieldExport,
 		Reason: "Du har brug for en, der kender eksport til Tyskland. Karen i Erhvervshuset har hjulpet mange caféristerier.",
 	})
 	ok(t, err)
 	d.Sync()
+}
+
+// movedCafe is the booking of a café that the office moved.
+func movedCafe(t *testing.T, d *testworld.Device) string {
+	t.Helper()
+	list, err := d.App.Book.Programme(t.Context(), booking.Filter{Kinds: []string{api.EventCafe}})
+	ok(t, err)
+	cafe := list[0]
+	id, err := d.App.Book.Book(t.Context(), booking.Request{EventID: cafe.ID})
+	ok(t, err)
+	d.Await("the café is confirmed", func() bool {
+		b, err := d.App.Book.Booking(t.Context(), id)
+		return err == nil && b.State == api.BookingConfirmed
+	})
+	d.Tell(api.Notice{
+		BookingID: id, What: api.NoticeMoved, Decide: true, By: "Peter Skovgaard", Text: "Salen er optaget om torsdagen.",
+		Old: api.Terms{StartsAt: cafe.StartsAt.AddDate(0, 0, -7), EndsAt: cafe.EndsAt.AddDate(0, 0, -7)},
+		New: api.Terms{StartsAt: cafe.StartsAt, EndsAt: cafe.EndsAt},
+	})
+	return id
 }
 
 // clash has two devices answer one question at the same time.
@@ -406,6 +428,7 @@ func (h *house) screens() []screen {
 		of(parts.PageSlots, func() ui.Route { return parts.Slots(h.eventID, "") }, parts.Slots(nowhere, "")),
 		at(parts.PageMine, parts.MyBookings()),
 		of(parts.PageBooking, func() ui.Route { return parts.Booking(h.bookingID) }, parts.Booking(nowhere)),
+		of(parts.PageStill, func() ui.Route { return parts.Still(h.movedID) }, parts.Still(nowhere)),
 		of(parts.PageSheet, func() ui.Route { return parts.MeetingSheetOf(h.bookingID) }, parts.MeetingSheetOf(nowhere)),
 		at(parts.PageInbox, parts.Inbox()),
 		of(parts.PageReferral, func() ui.Route { return parts.Referral(h.referralID) }, parts.Referral(nowhere)),

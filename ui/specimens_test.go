@@ -86,6 +86,9 @@ func surfaces() []specimen {
 				ui.NewCard(ui.NewHeading(l.say("Det deler du", "What you share")), ui.NewSupport(l.say("Du kan trække det tilbage.", "You can withdraw it."))),
 				ui.NewSoftCard(ui.AccentSoft, ui.NewStrong(l.say("Begynd her: salg", "Begin here: sales"))))
 		}},
+		{name: "Gone", make: func(l tongue) fyne.CanvasObject {
+			return ui.NewGone(ui.NewSupport(l.say("Før", "Before")), ui.NewStrong(l.say("Torsdag den 3. december 16:00", "Thursday 3 December 16:00")))
+		}},
 		{name: "TapCard", make: func(l tongue) fyne.CanvasObject {
 			name := l.say("Fortsæt, hvor du slap", "Go on where you left off")
 			return ui.NewTapCard(name, nothing, ui.Row(ui.Gap12, &ui.ProgressRing{Part: 0.62, Label: "62 %"},

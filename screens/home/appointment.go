@@ -154,6 +154,9 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 	var send, door *ui.Button
 	if a.CanSend {
 		send = ui.NewButton(p.sendLabel(a), func() { p.env.Nav.Go(parts.SharePlan(a.Booking.ID)) })
+		if p.deciding {
+			send.Kind = ui.Soft
+		}
 	}
 	b := a.Booking
 	switch {
@@ -170,7 +173,7 @@ func (p *page) buttons(a *app.Appointment) fyne.CanvasObject {
 	case send != nil:
 		return send
 	case door != nil:
-		if a.Today {
+		if a.Today && !p.deciding {
 			door.Kind = ui.Filled // nothing is left to send, and it is today
 		}
 		return door

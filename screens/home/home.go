@@ -20,6 +20,7 @@ type page struct {
 	countdown *ui.Countdown // of the next appointment; nil where none is shown
 	shown     bool
 	view      app.Home
+	deciding  bool // what the office changed is to be answered first
 }
 
 // New makes the first screen.
@@ -83,8 +84,10 @@ func (p *page) body() []fyne.CanvasObject {
 	if line := p.env.UnreadLine(); line != nil {
 		left.Add(line)
 	}
+	p.deciding = false
 	for _, b := range p.view.Changed {
-		left.Add(parts.Changed(p.env, b))
+		left.Add(parts.Changed(p.env, b, !p.deciding))
+		p.deciding = p.deciding || b.Change.Decide
 	}
 	for _, b := range p.view.Asleep {
 		left.Add(parts.Asleep(p.env, b, p.Refresh))

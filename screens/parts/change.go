@@ -22,8 +22,9 @@ func ChangeTitle(env *Env, b booking.Booking) string {
 }
 
 // Changed is the card of what the office changed under a booking, which leads to where one
-// sees it whole, and answers where the person must decide.
-func Changed(env *Env, b booking.Booking) fyne.CanvasObject {
+// sees it whole, and answers where the person must decide: first of all things on the page,
+// or after others.
+func Changed(env *Env, b booking.Booking, first bool) fyne.CanvasObject {
 	c := b.Change
 	words := env.Texts()
 	line := app.ChangeLine(words, c.What, b.StartsAt, env.Now())
@@ -47,5 +48,9 @@ func Changed(env *Env, b booking.Booking) fyne.CanvasObject {
 	if !c.Decide {
 		return &ui.TapCard{Fill: fill, Label: ChangeTitle(env, b) + ", " + line, OnTap: open, Content: column}
 	}
-	return &ui.Card{Fill: fill, Content: ui.Column(ui.Gap12, column, &ui.Button{Label: env.T("change.decide"), Kind: ui.Warning, OnTap: open})}
+	answer := ui.NewSoftButton(env.T("change.decide"), open)
+	if first {
+		answer.Kind = ui.Warning
+	}
+	return &ui.Card{Fill: fill, Content: ui.Column(ui.Gap12, column, answer)}
 }
