@@ -171,7 +171,7 @@ func TestANewerAppLivesWithAnOfficeTwoVersionsOlder(t *testing.T) {
 			return slices.Contains([]string{
 				"group/", "allowance/", "event/waiting", "event/waiting_list", "event/cancel_until", "event/fields", "event/venue", "adviser/languages", "slot/fields",
 				"section/at", "section/variants", "section/author", "booking/code", "booking/confirmed_at", "referral/history", "referral/expires_at", "actor/answer_days",
-				"office/hours", "office/answer_target_h", "person/member", "device/platform",
+				"office/hours", "office/answer_target_h", "person/member", "device/platform", "booking.request/seen", "booking.accept/seen",
 			}, kind+"/"+field)
 		},
 	}

@@ -261,6 +261,7 @@ func (o *earlierOffice) RoundTrip(r *http.Request) (*http.Response, error) {
 		known = api.MutationBatch{Device: sent.Device, Mutations: []api.Mutation{}}
 		for _, m := range sent.Mutations {
 			if !slices.Contains(o.unknown, m.Kind) {
+				m.Body = o.stripped(string(m.Kind), m.Body)
 				known.Mutations = append(known.Mutations, m)
 			}
 		}
@@ -317,19 +318,27 @@ func (o *earlierOffice) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// stripped is a body without the fields that it does not know.
+func (o *earlierOffice) stripped(kind string, body json.RawMessage) json.RawMessage {
+	var v any
+	if json.Unmarshal(body, &v) != nil {
+		return body
+	}
+	o.without(kind, v)
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return body
+	}
+	return raw
+}
+
 func (o *earlierOffice) strip(records []api.Record) []api.Record {
 	out := []api.Record{}
 	for _, r := range records {
 		if o.lacks(string(r.Kind), "") {
 			continue
 		}
-		var v any
-		if json.Unmarshal(r.Body, &v) == nil {
-			o.without(string(r.Kind), v)
-			if raw, err := json.Marshal(v); err == nil {
-				r.Body = raw
-			}
-		}
+		r.Body = o.stripped(string(r.Kind), r.Body)
 		out = append(out, r)
 	}
 	return out
