@@ -83,9 +83,9 @@ func TestAWriterIsSignedOutByWhoWritesBeforeThemInOneCommit(t *testing.T) {
 	first := make(chan error, 1)
 	go func() {
 		first <- w.o.db.Write(ctx, func(tx *db.Tx) error {
+			_, err := w.o.Accounts.RevokeDevice(ctx, tx, c.PersonID, c.DeviceID)
 			close(held)
 			<-let
-			_, err := w.o.Accounts.RevokeDevice(ctx, tx, c.PersonID, c.DeviceID)
 			return err
 		})
 	}()
