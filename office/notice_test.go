@@ -239,6 +239,25 @@ func TestChangesBeforeTheirMailAreOneNoticeAndUndoneTheyAreNone(t *testing.T) {
 	}
 }
 
+// Whoever read of the first change has not read of the second.
+func TestANoticeThatGoesOnIsNewsAgain(t *testing.T) {
+	w := newChanging(t)
+	p := w.person()
+	p.book(w.event, "", nil)
+	w.puts(object{"ends_at": start.Add(53 * time.Hour)}, nil)
+	p.does(api.InboxMark, object{"ids": []string{p.noticeID()}, "read": true, "archived": true})
+	w.puts(object{"ends_at": start.Add(54 * time.Hour)}, nil)
+	for _, r := range p.records() {
+		if r.Kind != api.KindNotice {
+			continue
+		}
+		var marks struct{ Read, Archived bool }
+		if err := r.Decode(&marks); err != nil || marks.Read || marks.Archived {
+			t.Errorf("it stands as %s, %v", r.Body, err)
+		}
+	}
+}
+
 func TestWhatIsCalledOffBySlipStandsAgain(t *testing.T) {
 	w := newChanging(t)
 	other := w.world.event(48*time.Hour, object{"capacity": 3})

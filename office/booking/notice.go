@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/inbox"
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -138,7 +139,11 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice) error {
 	if err := jobs.Schedule(f.ctx, f.tx, jobNotice, job, due); err != nil {
 		return err
 	}
-	return record.PutBody(f.ctx, f.tx, b.person, api.KindNotice, b.notice, open.Body, n)
+	news := struct { // not read or put away, whatever it told before
+		api.Notice
+		inbox.Marks
+	}{Notice: n}
+	return record.PutBody(f.ctx, f.tx, b.person, api.KindNotice, b.notice, open.Body, news)
 }
 
 // termParts are the terms one by one: whether two have the same, and how one takes it
