@@ -318,6 +318,32 @@ func TestWhatIsCalledOffBySlipStandsAgain(t *testing.T) {
 	}
 }
 
+func TestAPlaceThatEveryoneWasOfferedIsOnePlaceStillOnceItsEventIsBroughtBack(t *testing.T) {
+	w := newWorld(t)
+	event := newID()
+	puts := func(state string) {
+		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
+			"title": "Kursus", "starts_at": start.Add(2 * time.Hour), "ends_at": start.Add(4 * time.Hour), "capacity": 1, "waiting_list": true, "state": state,
+		})})
+	}
+	puts(api.EventPlanned)
+	p, q, r := w.person(), w.person(), w.person()
+	place := p.book(event, "", nil)
+	first, second := q.book(event, "", object{"wait": true}), r.book(event, "", object{"wait": true})
+	p.does(api.BookingCancel, object{"booking_id": place})
+	puts(api.EventCancelled)
+	puts(api.EventPlanned)
+	for _, b := range []api.Booking{q.booking(first), r.booking(second)} {
+		if b.State != api.BookingOffered {
+			t.Errorf("%+v", b)
+		}
+	}
+	q.does(api.BookingAccept, object{"booking_id": first})
+	if b := r.booking(second); b.State != api.BookingWaiting {
+		t.Errorf("the place is two persons': %+v", b)
+	}
+}
+
 func TestWhoGaveUpWhatWasCalledOffDoesNotHaveItAgain(t *testing.T) {
 	w := newChanging(t)
 	p := w.person()

@@ -205,6 +205,9 @@ func (c changes) endOrRestore(f *allocator, b *booking) error {
 	case !changed:
 	case e.calledOff() && b.stands():
 		b.calledOff = b.state
+		if b.shared { // it held no place of its own, and is offered one anew
+			b.calledOff = api.BookingWaiting
+		}
 		b.state, b.position, b.shared, b.expires = api.BookingCancelled, 0, false, time.Time{}
 		if b.slot != "" {
 			return freeSlot(f.ctx, f.tx, b.slot)
