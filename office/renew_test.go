@@ -122,6 +122,11 @@ func TestWhoeverWasRemovedOfTheStaffStaysSoWhenABackupIsPutBack(t *testing.T) {
 	if err := w.o.Accounts.EndStaffSession(ctx, lost.Member.Staff(), lost.ID); err != nil {
 		t.Fatal(err)
 	}
+	for what, to := range map[string]string{"nobody's": newID(), "their own": stays} { // it is refused, and leaves no trace
+		if err := w.o.Accounts.RemoveStaff(ctx, mutation.CommandLine, stays, to); !isProblem(err, api.CodeNotFound) {
+			t.Errorf("work becomes %s: %v", what, err)
+		}
+	}
 	if err := w.o.Accounts.RemoveStaff(ctx, mutation.CommandLine, leaves, stays); err != nil {
 		t.Fatal(err)
 	}

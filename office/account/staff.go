@@ -198,18 +198,22 @@ func (rm *Room) RemoveStaff(ctx context.Context, by mutation.Staff, id, toID str
 		return err
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		gone, err := rm.remove(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if !gone {
-			return record.ErrNotFound
-		}
 		var to Member
 		if toID != "" {
-			if to, err = Colleague(ctx, tx, toID); err != nil {
+			var err error
+			if to, err = Colleague(ctx, tx, toID); err == nil && to.ID == id {
+				err = record.ErrNotFound
+			}
+			if err != nil {
 				return mutation.Missing(err, "/staff_id")
 			}
+		}
+		gone, err := rm.remove(ctx, tx, id) // notes it beside the database: nothing may refuse it any more
+		if err == nil && !gone {
+			err = record.ErrNotFound
+		}
+		if err != nil {
+			return err
 		}
 		if err := rm.handOver(ctx, tx, by, id, to.ID, to.SaidName()); err != nil {
 			return err
