@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/document"
@@ -169,35 +170,50 @@ func Unshare(ctx context.Context, tx *db.Tx, personID string) {
 }
 
 func unshare(ctx context.Context, tx *db.Tx, personID string) error {
-	versions, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT version_id FROM comment_draft WHERE person_id = $1`, personID)
-	if err != nil || len(versions) == 0 {
+	ended, err := unshared(ctx, tx, personID)
+	if err != nil {
 		return err
 	}
-	lasting, err := consent.Lasting(ctx, tx, personID)
-	for _, v := range versions {
-		if err == nil && !lasting[v] {
-			_, err = tx.ExecContext(ctx, `DELETE FROM comment_draft WHERE person_id = $1 AND version_id = $2`, personID, v)
+	for _, v := range ended {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM comment_draft WHERE person_id = $1 AND version_id = $2`, personID, v); err != nil {
+			return fmt.Errorf("forget drafts: %w", err)
 		}
-	}
-	if err != nil {
-		return fmt.Errorf("forget drafts: %w", err)
 	}
 	return nil
 }
 
-// Sweep forgets the drafts beside versions whose sharing has run out.
+// unshared are a person's versions with drafts beside them that are shared no more.
+func unshared(ctx context.Context, tx *db.Tx, personID string) ([]string, error) {
+	versions, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT version_id FROM comment_draft WHERE person_id = $1`, personID)
+	if err != nil || len(versions) == 0 {
+		return nil, err
+	}
+	lasting, err := consent.Lasting(ctx, tx, personID)
+	if err != nil {
+		return nil, fmt.Errorf("look for drafts of what is shared no more: %w", err)
+	}
+	return slices.DeleteFunc(versions, func(v string) bool { return lasting[v] }), nil
+}
+
+// Sweep forgets the drafts beside versions whose sharing has run out, one person's in a
+// turn: it locks nobody else.
 func (rm *Room) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	persons, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT person_id FROM comment_draft ORDER BY person_id`)
 	if err != nil {
 		return false, fmt.Errorf("look for drafts: %w", err)
 	}
 	for _, p := range persons {
+		ended, err := unshared(ctx, tx, p)
+		if err != nil {
+			return false, err
+		}
+		if len(ended) == 0 {
+			continue
+		}
 		if err := record.LockCounter(ctx, tx, p); err != nil {
 			return false, err
 		}
-		if err := unshare(ctx, tx, p); err != nil {
-			return false, err
-		}
+		return true, unshare(ctx, tx, p)
 	}
 	return false, nil
 }
