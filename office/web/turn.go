@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -39,21 +40,17 @@ const (
 	turnAgain = time.Second
 )
 
-// full tells whether so many of a client's requests are under way and waiting.
-func (t *turns) full(client string, most int) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	own := t.of[client]
-	return own != nil && own.requests >= most
-}
+// errFull tells that as many of a client's requests are under way and waiting as may be.
+var errFull = errors.New("too many of the client's requests wait")
 
-// take waits until none of the client's requests is worked on. Errors: of ctx.
-func (t *turns) take(ctx context.Context, client string) (*turn, error) {
+// take waits until none of the client's requests is worked on, where at most so many are
+// under way and waiting, 0 being any number. Errors: errFull, and of ctx.
+func (t *turns) take(ctx context.Context, client string, most int) (*turn, error) {
 	mine := &turn{ctx: ctx, all: t, key: client}
-	return mine, mine.take()
+	return mine, mine.take(most)
 }
 
-func (t *turn) take() error {
+func (t *turn) take(most int) error {
 	t.all.mu.Lock()
 	if t.all.of == nil {
 		t.all.of = map[string]*queue{}
@@ -62,6 +59,10 @@ func (t *turn) take() error {
 	if own == nil {
 		own = &queue{underWay: make(chan struct{}, 1)}
 		t.all.of[t.key] = own
+	}
+	if most > 0 && own.requests >= most {
+		t.all.mu.Unlock()
+		return errFull
 	}
 	own.requests++
 	t.all.mu.Unlock()
@@ -105,7 +106,7 @@ func (t *turn) aside(do func()) {
 		return
 	}
 	t.leave()
-	defer func() { _ = t.take() }() // what it goes on with ends by its context
+	defer func() { _ = t.take(0) }() // what it goes on with ends by its context
 	do()
 }
 
@@ -113,9 +114,12 @@ func (t *turn) aside(do func()) {
 // rate_limited, and of ctx.
 func (s *Server) inTurn(ctx context.Context) (err error) {
 	v, person := visitOf(ctx), callerOf(ctx).PersonID
-	if person != "" && s.turns.full(person, personsAtMost) {
+	most := 0
+	if person != "" {
+		most = personsAtMost
+	}
+	if v.writer.turn, err = s.turns.take(ctx, cmp.Or(person, v.network), most); errors.Is(err, errFull) {
 		return tryLater(turnAgain)
 	}
-	v.writer.turn, err = s.turns.take(ctx, cmp.Or(person, v.network))
 	return err
 }

@@ -95,10 +95,7 @@ func (v *visit) replyTo() error {
 		return err
 	}
 	form := v.r.PostForm
-	saw, err := strconv.Atoi(form.Get("saw"))
-	if err != nil {
-		return &api.Problem{Code: api.CodeMalformed}
-	}
+	saw, _ := strconv.Atoi(form.Get("saw")) // none where a page of before does not say: every reply may be this one
 	err = v.office.Inbox.Reply(v.r.Context(), v.who, inbox.StaffReply{
 		PersonID: personID, CommentID: commentID, Saw: saw, Text: strings.TrimSpace(form.Get("text")), Resolved: form.Get("resolved") != "",
 	})
