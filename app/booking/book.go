@@ -62,7 +62,9 @@ func (s *Service) Book(ctx context.Context, r Request) (bookingID string, err er
 		if err := errors.Join(dismiss(tx, w.refused[r.InPlaceOf]), keep(tx)); err != nil {
 			return err
 		}
-		shares := with(w.adviser(r.SlotID), shares)
+		if r.seen == nil { // else whoever is to read them was agreed to when it was first asked
+			shares = with(w.adviser(r.SlotID), shares)
+		}
 		_, err := tx.Mutate(api.BookingRequest, api.BookingRequestBody{
 			BookingID: id, EventID: r.EventID, SlotID: r.SlotID, Need: r.Need,
 			Note: strings.TrimSpace(r.Note), NoteAgreedWith: cmp.Or(r.NoteAgreedWith, w.adviser(r.SlotID).asReader()),

@@ -312,6 +312,7 @@ func TestAWishForWhatHasChangedIsAskedAnewWithAllThatWentWithIt(t *testing.T) {
 	if c == nil || !slices.Equal(c.Terms, []booking.Term{booking.TermTime}) || !c.Old.StartsAt.Equal(at("16:20")) || !c.New.StartsAt.Equal(at("17:00")) {
 		t.Fatalf("what changed: %+v", c)
 	}
+	w.Says(t, api.KindSlot, "mette-1", api.Slot{EventID: kickoff, AdviserID: "soren", StartsAt: at("17:00"), EndsAt: at("17:20"), Free: true})
 	again, err := w.Again(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
@@ -332,6 +333,11 @@ func TestAWishForWhatHasChangedIsAskedAnewWithAllThatWentWithIt(t *testing.T) {
 	}
 	if diff := cmp.Diff(now, *body.Seen); diff != "" {
 		t.Errorf("what was seen: %s", diff)
+	}
+	for _, reader := range []api.Reader{body.NoteAgreedWith, body.Share[0].AgreedWith} { // it is another's by now, whom nobody was asked about
+		if reader.AdviserID != "mette" {
+			t.Errorf("disclosed to %+v", reader)
+		}
 	}
 	if b := w.look(t, again); !slices.Equal(b.SheetOmit, []string{api.SheetIdea}) {
 		t.Errorf("left out of the sheet: %q", b.SheetOmit)

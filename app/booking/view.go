@@ -370,7 +370,7 @@ func (w *snapshot) refusedWish(id string, entries []store.Entry) (Booking, bool)
 		}
 		view := w.booking(placed{id, localBooking{Booking: api.Booking{
 			EventID: asked.EventID, SlotID: asked.SlotID, State: api.BookingRefused,
-			Need: asked.Need, Note: asked.Note, Share: asked.Share, SheetOmit: omitted(entries), RequestedAt: e.MadeAt,
+			Need: asked.Need, Note: asked.Note, NoteAgreedWith: asked.NoteAgreedWith, Share: asked.Share, SheetOmit: omitted(entries), RequestedAt: e.MadeAt,
 		}}})
 		return view, true
 	}
