@@ -203,8 +203,8 @@ func (p *still) others(list []booking.Alternative) fyne.CanvasObject {
 		}
 	}
 	row := ui.Row(ui.Gap8)
-	slices.SortFunc(list, func(a, b booking.Alternative) int { return a.StartsAt.Compare(b.StartsAt) })
-	for _, a := range list {
+	byTime := func(x, y booking.Alternative) int { return x.StartsAt.Compare(y.StartsAt) }
+	for _, a := range slices.SortedFunc(slices.Values(list), byTime) {
 		add(row, ui.Grow(p.other(a)))
 	}
 	all := ui.NewLink(e.T("change.all_times"), func() { e.Nav.Go(parts.Slots(b.EventID, b.ID)) })
