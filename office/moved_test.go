@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
 )
 
 func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
@@ -91,9 +92,9 @@ func TestAnOfferNeverOutlastsTheStartOfAnEventThatMoves(t *testing.T) {
 	w := newWorld(t)
 	event := newID()
 	move := func(starts time.Time) {
-		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
+		w.imports([]api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
 			"title": "Kursus", "starts_at": starts, "ends_at": starts.Add(2 * time.Hour), "capacity": 1, "waiting_list": true,
-		})})
+		})}}, catalogue.Options{Force: true})
 	}
 	move(start.Add(48 * time.Hour))
 	first, second := w.person(), w.person()

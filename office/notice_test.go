@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
 	"startklar.dk/office/db"
 	"startklar.dk/office/record"
 )
@@ -394,9 +395,9 @@ func TestWhatAMoveEndsInTheQueueIsTold(t *testing.T) {
 	w := newWorld(t)
 	event := newID()
 	move := func(starts time.Time) {
-		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
+		w.imports([]api.ImportRecord{{Kind: api.KindEvent, ID: event, Body: raw(object{
 			"title": "Kursus", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 1, "waiting_list": true,
-		})})
+		})}}, catalogue.Options{Force: true})
 	}
 	move(start.Add(48 * time.Hour))
 	p, q := w.person(), w.person()

@@ -19,9 +19,22 @@ import (
 	"startklar.dk/office/referral"
 )
 
-var importCommand = command{name: "import", args: "FILE.json", do: importFile}
+type importFlags struct{ dryRun, force bool }
 
-func importFile(ctx context.Context, sh *shell, where storage, _ any, args []string) error {
+var importCommand = command{
+	name: "import",
+	args: "[--dry-run] [--force] FILE.json",
+	flags: func(set *flag.FlagSet) any {
+		f := &importFlags{}
+		set.BoolVar(&f.dryRun, "dry-run", false, "")
+		set.BoolVar(&f.force, "force", false, "")
+		return f
+	},
+	do: importFile,
+}
+
+func importFile(ctx context.Context, sh *shell, where storage, own any, args []string) error {
+	f := own.(*importFlags)
 	if err := exactly(sh, args, 1, "FILE.json"); err != nil {
 		return err
 	}
@@ -37,7 +50,11 @@ func importFile(ctx context.Context, sh *shell, where storage, _ any, args []str
 	if err != nil {
 		return err
 	}
-	err = o.Catalogue.Import(ctx, mutation.CommandLine, records)
+	how, options := o.Catalogue.ImportWith, catalogue.Options{Force: f.force}
+	if f.dryRun {
+		how = o.Catalogue.Preview
+	}
+	touched, err := how(ctx, mutation.CommandLine, records, options)
 	var bad *catalogue.ImportError
 	if errors.As(err, &bad) {
 		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason), o.Close())
@@ -49,7 +66,24 @@ func importFile(ctx context.Context, sh *shell, where storage, _ any, args []str
 	if err := errors.Join(err, o.Close()); err != nil {
 		return &plainError{said: said, why: err}
 	}
-	fmt.Fprintln(sh.out, sh.texts.N("cli.imported", len(records)))
+	n := touched.Counts()
+	if f.dryRun {
+		fmt.Fprintln(sh.out, sh.texts.N("cli.import_would", len(records)))
+	} else {
+		fmt.Fprintln(sh.out, sh.texts.N("cli.imported", len(records)))
+	}
+	fmt.Fprintln(sh.out, sh.texts.N("cli.touched", n.Touched))
+	for _, c := range []struct {
+		what string
+		n    int
+	}{
+		{"moved", n.Moved}, {"cancelled", n.Cancelled}, {"doubt", n.Doubt}, {"restored", n.Restored}, {"lapsed", n.Lapsed}, {"past", n.Past},
+	} {
+		fmt.Fprintln(sh.out, "  "+sh.texts.T("cli.touched_"+c.what, text.A{"N": c.n}))
+	}
+	if f.dryRun && n.Past > 0 && !f.force {
+		fmt.Fprintln(sh.out, sh.texts.T("cli.import_needs_force"))
+	}
 	return nil
 }
 

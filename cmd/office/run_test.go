@@ -444,3 +444,43 @@ func TestAPortInUseIsTold(t *testing.T) {
 		t.Errorf("%d %q", code, errs)
 	}
 }
+
+func TestAnImportSaysWhomItTouches(t *testing.T) {
+	dir, mails := t.TempDir(), t.TempDir()
+	event := "0193557a-0000-7000-8000-000000000001"
+	at := time.Now().Add(100 * time.Hour).UTC().Truncate(time.Second)
+	file := func(starts time.Time) string {
+		return write(t, "event.json", fmt.Sprintf(`[{"kind": "event", "id": %q, "body": {"title": "Kick-off", "capacity": 5, "starts_at": %q, "ends_at": %q}}]`,
+			event, starts.Format(time.RFC3339), at.Add(9*time.Hour).Format(time.RFC3339)))
+	}
+	must(t, "import", "--data", dir, file(at))
+	s := serving(t, "--data", dir, "--mail", "dir:"+mails)
+	session := s.signIn(mails, "anne@example.dk")
+	var answers api.MutationAnswers
+	s.ask("POST", "/v1/mutations", session.Token, map[string]any{"device": "0193557a-0000-7000-8000-000000000002", "mutations": []any{map[string]any{
+		"id": "0193557a-0000-7000-8000-000000000003", "kind": "booking.request", "made_at": at,
+		"body": map[string]any{"booking_id": "0193557a-0000-7000-8000-000000000004", "event_id": event},
+	}}}, &answers)
+	if len(answers.Results) != 1 || answers.Results[0].Status != api.StatusApplied {
+		t.Fatalf("%+v", answers)
+	}
+	var before, after api.Page
+	s.ask("GET", "/v1/catalogue", "", nil, &before)
+	past := file(at.Add(-1000 * time.Hour))
+	out := must(t, "import", "--dry-run", "--data", dir, past)
+	for _, said := range []string{"would be imported", "1 booking is touched", "moved: 1", "cancelled: 0", "something else at the time: 0", "before now: 1", "--force"} {
+		if !strings.Contains(out, said) {
+			t.Errorf("%q does not say %q", out, said)
+		}
+	}
+	if code, _, errs := do(t, "import", "--data", dir, past); code != exitFailed || !strings.Contains(errs, event) || !strings.Contains(errs, "/body/starts_at") || !strings.Contains(errs, "--force") {
+		t.Errorf("%d %q", code, errs)
+	}
+	s.ask("GET", "/v1/catalogue", "", nil, &after)
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("something changed: %s", diff)
+	}
+	if out := must(t, "import", "--force", "--data", dir, past); !strings.Contains(out, "1 record was imported") || !strings.Contains(out, "moved: 1") {
+		t.Errorf("%q", out)
+	}
+}

@@ -11,9 +11,10 @@ import (
 
 // busyTime is a confirmed booking as it fills its person's time.
 type busyTime struct {
-	event string
-	slot  bool
-	spans []api.Span
+	booking string
+	event   string
+	slot    bool
+	spans   []api.Span
 }
 
 type busyTimes []busyTime
@@ -24,11 +25,11 @@ const endOfTime = 253402300799999
 // busyOf reads the times that a person's confirmed bookings take around a time,
 // but for one. The person's counter is locked: nobody books for them meanwhile.
 func busyOf(u *mutation.Request, except string, around api.Span) (busyTimes, error) {
-	type booked struct{ event, slot string }
+	type booked struct{ id, event, slot string }
 	all, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (b booked, err error) {
-		err = row.Scan(&b.event, &b.slot)
+		err = row.Scan(&b.id, &b.event, &b.slot)
 		return b, err
-	}, `SELECT b.event_id, b.slot_id FROM booking b
+	}, `SELECT b.id, b.event_id, b.slot_id FROM booking b
 		JOIN event_place e ON e.event_id = b.event_id
 		WHERE b.person_id = $1 AND b.state IN ('confirmed', 'attended') AND b.id <> $2 AND e.ends_at > $3
 		AND b.ends_at > $4 AND b.starts_at < $5`,
@@ -38,7 +39,7 @@ func busyOf(u *mutation.Request, except string, around api.Span) (busyTimes, err
 	}
 	var out busyTimes
 	for _, b := range all {
-		t := busyTime{event: b.event, slot: b.slot != ""}
+		t := busyTime{booking: b.id, event: b.event, slot: b.slot != ""}
 		if t.slot {
 			s, err := slot(u.Ctx, u.Tx, b.slot)
 			if err != nil {

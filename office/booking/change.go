@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
 )
 
 // changes are what the office changes of the programme, by the ids, for the bookings
@@ -56,27 +57,29 @@ func (c slotChange) moved() bool {
 // bring brings the changes to the bookings that hang on them, once all of them are
 // written: their persons get a notice, calendars hear of it, who was moved may cancel,
 // offers end before the start, what was called off ends, and stands again where that is
-// taken back, and what was shared with somebody else sleeps.
-func (c changes) bring(f *allocator) error {
-	touched, err := c.touched(f)
+// taken back, and what was shared with somebody else sleeps. The word goes with what
+// they are told. It gives the bookings whose persons are told.
+func (c changes) bring(f *allocator, word string) (catalogue.Touched, error) {
+	hang, err := c.touched(f)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	told, err := c.telling(f, touched)
+	told, err := c.telling(f, hang)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, b := range touched {
+	told.word = word
+	for _, b := range hang {
 		if err := c.bringTo(f, told, b); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.events)) {
 		if err := c.giveOn(f, id); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return told.touched, nil
 }
 
 // touched are the bookings that hang on something that is another now, of each person
@@ -139,16 +142,90 @@ func (c changes) readers(f *allocator, slotID string) (was, now api.Reader, err 
 	return was, now, err
 }
 
+// foresee is what the changes make of one booking: what it was and is, its state among
+// that, and the times before, as timesOf writes them, where these are others now. It
+// reads alone.
+func (c changes) foresee(f *allocator, b booking, member bool) (was, is api.Terms, from string, err error) {
+	was, is, from = c.terms(b, member)
+	was.State = b.state
+	if is.State, err = c.becomes(f, b); err != nil {
+		return was, is, from, err
+	}
+	if standing(is.State) && !b.stands() && b.movedFrom != "" && from == "" { // it moved while it was called off
+		was.StartsAt, was.EndsAt = firstAndLast(b.movedFrom)
+		is.StartsAt, is.EndsAt = b.during.Start, b.during.End
+	}
+	return was, is, from, nil
+}
+
+// becomes is the state of a booking after the changes. One whose event was called off
+// ends, and stands again where its event is held after all and its slot is free still;
+// what has begun is neither offered nor waited for. A smaller capacity drops nobody.
+func (c changes) becomes(f *allocator, b booking) (string, error) {
+	e, changed := c.events[b.event]
+	ahead := e.is.StartsAt.After(f.now)
+	switch {
+	case !changed:
+	case e.calledOff() && b.stands():
+		return api.BookingCancelled, nil
+	case e.broughtBack() && b.calledOff != "" && c.during(b).End.After(f.now):
+		if b.slot != "" {
+			s, err := slot(f.ctx, f.tx, b.slot)
+			if err != nil || s.taken {
+				return b.state, unlessMissing(err)
+			}
+			return b.calledOff, nil
+		}
+		if ahead || b.calledOff == api.BookingConfirmed {
+			return b.calledOff, nil
+		}
+	case b.slot == "" && e.moved() && !ahead && (b.state == api.BookingOffered || b.state == api.BookingWaiting):
+		return api.BookingExpired, nil
+	}
+	return b.state, nil
+}
+
+// during is when a booking is after the changes.
+func (c changes) during(b booking) api.Span {
+	if s, changed := c.slots[b.slot]; changed && b.slot != "" {
+		return api.Span{Start: asKept(s.is.starts), End: asKept(s.is.ends)}
+	}
+	if e, changed := c.events[b.event]; changed && b.slot == "" {
+		return around(e.is.Spans())
+	}
+	return b.during
+}
+
+// touch is how a person's booking is touched that was and is so; ok is false where they
+// are told nothing: all is alike, it is over, or was not and is not theirs.
+func touch(now time.Time, b booking, was, is api.Terms) (t catalogue.Touch, ok bool) {
+	stood, stands := standing(was.State), standing(is.State)
+	if over := latest(b.during.End, was.EndsAt, is.EndsAt); alike(was, is) || !stood && !stands || !over.After(now) {
+		return t, false
+	}
+	t = catalogue.Touch{PersonID: b.person, BookingID: b.id, EventID: b.event, SlotID: b.slot}
+	t.Moved = stands && timesDiffer(was, is)
+	t.Cancelled = stood && is.State == api.BookingCancelled
+	t.Restored = stands && !stood
+	t.Lapsed = stood && is.State == api.BookingExpired
+	t.Past = stands && was.StartsAt.After(now) && !is.StartsAt.After(now)
+	t.Was, t.Is = differing(was, is)
+	return t, true
+}
+
 // bringTo brings the changes to one booking. One that was given up, or ran out, only
 // hears of who would read it.
 func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 	before := b
-	was, is, from := c.terms(b, told.members[b.person])
+	was, is, from, err := c.foresee(f, b, told.members[b.person])
+	if err != nil {
+		return err
+	}
 	readWas, readNow, err := c.readers(f, b.slot)
 	if err != nil {
 		return err
 	}
-	if err := c.endOrRestore(f, &b); err != nil {
+	if err := f.become(&b, is.State, c.events[b.event].is.StartsAt); err != nil {
 		return err
 	}
 	if from != "" && (b.stands() || b.calledOff != "") {
@@ -157,10 +234,6 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 		}
 	}
 	restored := b.stands() && !before.stands()
-	if restored && b.movedFrom != "" && from == "" { // it moved while it was called off
-		was.StartsAt, was.EndsAt = firstAndLast(b.movedFrom)
-		is.StartsAt, is.EndsAt = b.during.Start, b.during.End
-	}
 	e := c.events[b.event]
 	touched := before.stands() || restored
 	if !touched && readWas == readNow {
@@ -169,7 +242,7 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 		}
 		return f.save(b)
 	}
-	if touched && !restored && b.state == before.state && alike(was, is) && readWas == readNow && e.was.Title == e.is.Title {
+	if touched && alike(was, is) && readWas == readNow && e.was.Title == e.is.Title {
 		return nil // only the others' price
 	}
 	if readWas != readNow {
@@ -181,15 +254,17 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 	if b.state == before.state {
 		f.changeShown(&b.body)
 	}
-	was.State, is.State = before.state, b.state
-	n := api.Notice{BookingID: b.id, Old: was, New: is, Decide: b.state == api.BookingConfirmed && timesDiffer(was, is)}
+	if t, ok := touch(f.now, b, was, is); ok {
+		told.touched = append(told.touched, t)
+	}
+	n := api.Notice{BookingID: b.id, Old: was, New: is, Text: told.word, Decide: b.state == api.BookingConfirmed && timesDiffer(was, is)}
 	if restored && b.state == api.BookingConfirmed && !n.Decide {
 		if n.Decide, err = f.clashes(b); err != nil {
 			return err
 		}
 	}
 	if b.state == api.BookingCancelled {
-		n.Text = e.is.CancelledText
+		n.Text = said(e.is.CancelledText, n.Text)
 	}
 	if err := told.notify(f, &b, n); err != nil {
 		return err
@@ -197,48 +272,37 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 	return f.save(b)
 }
 
-// endOrRestore ends a booking whose event was called off, and has one stand again whose event
-// is held after all.
-func (c changes) endOrRestore(f *allocator, b *booking) error {
-	e, changed := c.events[b.event]
+// become puts a booking in the state that it has after a change by the office of what it
+// is of, which starts then.
+func (f *allocator) become(b *booking, state string, starts time.Time) error {
+	old := *b
 	switch {
-	case !changed:
-	case e.calledOff() && b.stands():
+	case state == b.state:
+		return nil
+	case state == api.BookingExpired:
+		b.state, b.position, b.shared, b.expires = state, 0, false, time.Time{}
+		return f.release(old)
+	case state == api.BookingCancelled:
 		b.calledOff = b.state
 		if b.shared { // it held no place of its own, and is offered one anew
 			b.calledOff = api.BookingWaiting
 		}
-		b.state, b.position, b.shared, b.expires = api.BookingCancelled, 0, false, time.Time{}
+		b.state, b.position, b.shared, b.expires = state, 0, false, time.Time{}
 		if b.slot != "" {
 			return freeSlot(f.ctx, f.tx, b.slot)
 		}
-	case e.broughtBack() && b.calledOff != "" && b.during.End.After(f.now):
-		return f.restore(b, e.is.StartsAt)
+		return nil
 	}
-	return nil
-}
-
-// restore has a booking stand again that the office ended, where its slot is free still,
-// and an offer that begins anew. A smaller capacity drops nobody.
-func (f *allocator) restore(b *booking, starts time.Time) error {
+	b.state, b.calledOff = state, ""
 	set := `taken = taken + 1`
 	switch {
 	case b.slot != "":
-		free, err := takeSlot(f.ctx, f.tx, b.slot)
-		if err != nil || !free {
-			return err
-		}
-	case b.calledOff == api.BookingConfirmed:
-	case !starts.After(f.now):
-		return nil
-	case b.calledOff == api.BookingOffered:
+		_, err := takeSlot(f.ctx, f.tx, b.slot)
+		return err
+	case state == api.BookingOffered:
 		b.expires = f.offerEnds(starts.Sub(f.now))
-	default:
+	case state == api.BookingWaiting:
 		set = `waiting = waiting + 1`
-	}
-	b.state, b.calledOff = b.calledOff, ""
-	if b.slot != "" {
-		return nil
 	}
 	if _, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET `+set+` WHERE event_id = $1`, b.event); err != nil {
 		return fmt.Errorf("restore a place: %w", err)
@@ -247,8 +311,7 @@ func (f *allocator) restore(b *booking, starts time.Time) error {
 }
 
 // moved notes that the office moved a booking from the times that its person agreed to,
-// or back to them. An offer runs anew, as long as its event leaves it; what has begun is
-// neither offered nor waited for.
+// or back to them. An offer runs anew, as long as its event leaves it.
 func (f *allocator) moved(b *booking, from string) error {
 	spans := []api.Span{b.during}
 	if b.slot == "" {
@@ -257,13 +320,6 @@ func (f *allocator) moved(b *booking, from string) error {
 			return err
 		}
 		spans = e.spans()
-		if queued := b.state == api.BookingOffered || b.state == api.BookingWaiting; queued && !e.starts.After(f.now) {
-			old := *b
-			b.state, b.position, b.shared, b.expires = api.BookingExpired, 0, false, time.Time{}
-			if err := f.release(old); err != nil {
-				return err
-			}
-		}
 		if b.state == api.BookingOffered {
 			b.expires = f.offerEnds(e.starts.Sub(f.now))
 		}

@@ -73,7 +73,7 @@ func (rm *Room) carry(u *mutation.Request, w *wish, moved *booking, b api.Bookin
 		return err
 	}
 	if with == w.slot.adviser {
-		_, w.shown, err = consent.CheckShares(u, "/share", standing(u, moved.body.Share))
+		_, w.shown, err = consent.CheckShares(u, "/share", stillThere(u, moved.body.Share))
 		return err
 	}
 	shares, shown, err := consent.CheckShares(u, "/share", b.Share)
@@ -101,8 +101,8 @@ func adviserOf(ctx context.Context, tx *db.Tx, slotID string) (string, error) {
 	return s.adviser, err
 }
 
-// standing are the shares whose thing is still there.
-func standing(u *mutation.Request, shares []api.Share) []api.Share {
+// stillThere are the shares whose thing is still there.
+func stillThere(u *mutation.Request, shares []api.Share) []api.Share {
 	var out []api.Share
 	for _, s := range shares {
 		if _, _, err := consent.CheckShares(u, "/share", []api.Share{s}); err == nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
 	"startklar.dk/office/db"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/jobs"
@@ -31,6 +32,9 @@ type telling struct {
 	by      string
 	members map[string]bool       // persons, where a price changed
 	open    map[string]api.Record // notices whose mail is not written, by id
+
+	word    string            // to all of them
+	touched catalogue.Touched // who are told
 }
 
 // telling reads what is needed to tell of bookings that changes touch.
@@ -104,6 +108,9 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice) error {
 		if err := open.Decode(&before); err != nil {
 			return err
 		}
+		if before.New.State != api.BookingCancelled { // nobody has read it in a mail
+			n.Text = said(before.Text, n.Text)
+		}
 		clash := n.Decide && !timesDiffer(n.Old, n.New)
 		old, now := following(before.Old, before.New, n.Old, n.New)
 		n.Decide = clash || b.state == api.BookingConfirmed && (n.Decide || before.Decide) && timesDiffer(old, now)
@@ -144,6 +151,17 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice) error {
 		inbox.Marks
 	}{Notice: n}
 	return record.PutBody(f.ctx, f.tx, b.person, api.KindNotice, b.notice, open.Body, news)
+}
+
+// said are words and more words, each said once.
+func said(words, more string) string {
+	switch {
+	case words == "" || strings.Contains(more, words):
+		return more
+	case more == "" || strings.Contains(words, more):
+		return words
+	}
+	return words + "\n\n" + more
 }
 
 // termParts are the terms one by one: whether two have the same, and how one takes it

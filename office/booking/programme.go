@@ -19,13 +19,18 @@ type placesImport struct {
 	tx    *db.Tx
 	swept bool // something of the past is shown until it is swept
 
+	word       string
 	changes    changes
 	concerning concerning
 }
 
 // Import implements catalogue.Programme.
-func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord) (catalogue.Places, error) {
-	return &placesImport{rm: rm, ctx: ctx, tx: tx, changes: newChanges(), concerning: concerning{advisers: map[string]bool{}}}, lockImport(ctx, tx, records)
+func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (catalogue.Places, error) {
+	return rm.importIn(ctx, tx, word), lockImport(ctx, tx, records)
+}
+
+func (rm *Room) importIn(ctx context.Context, tx *db.Tx, word string) *placesImport {
+	return &placesImport{rm: rm, ctx: ctx, tx: tx, word: word, changes: newChanges(), concerning: concerning{advisers: map[string]bool{}}}
 }
 
 // Hold implements catalogue.Programme: a slot that somebody holds stays at its event.
@@ -35,18 +40,16 @@ func (rm *Room) Hold(ctx context.Context, tx *db.Tx, slot string) (bool, error) 
 }
 
 // Finish implements Places.
-func (m *placesImport) Finish() error {
+func (m *placesImport) Finish() (catalogue.Touched, error) {
 	if err := m.concern(); err != nil {
-		return err
+		return nil, err
 	}
-	if err := m.changes.bring(newAllocator(m.ctx, m.tx)); err != nil {
-		return err
+	touched, err := m.changes.bring(newAllocator(m.ctx, m.tx), m.word)
+	if err != nil || !m.swept {
+		return touched, err
 	}
-	if !m.swept {
-		return nil
-	}
-	_, err := m.rm.Sweep(m.ctx, m.tx) // where there is more than a turn, the sweep has the rest
-	return err
+	_, err = m.rm.Sweep(m.ctx, m.tx) // where there is more than a turn, the sweep has the rest
+	return touched, err
 }
 
 // Event implements Places. It keeps an event's rules and its counts.

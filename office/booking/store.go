@@ -29,8 +29,11 @@ type booking struct {
 }
 
 // stands tells whether a booking is a place, or the wait for one.
-func (b booking) stands() bool {
-	return b.state == api.BookingConfirmed || b.state == api.BookingOffered || b.state == api.BookingWaiting
+func (b booking) stands() bool { return standing(b.state) }
+
+// standing tells whether a booking in a state stands.
+func standing(state string) bool {
+	return state == api.BookingConfirmed || state == api.BookingOffered || state == api.BookingWaiting
 }
 
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,

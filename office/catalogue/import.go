@@ -20,8 +20,16 @@ type Programme interface {
 	// Hold keeps a free slot that goes to another event from being taken until it is
 	// written there; false where somebody has it.
 	Hold(ctx context.Context, tx *db.Tx, slot string) (bool, error)
-	// Import begins to write records in a transaction; it locks what they change.
-	Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord) (Places, error)
+	// Ahead tells whether somebody has an event itself, or a slot, that is yet to begin.
+	Ahead(ctx context.Context, tx *db.Tx, kind api.Kind, id string) (bool, error)
+	// Touches tells which bookings changes would touch; events come before slots.
+	Touches(ctx context.Context, tx *db.Tx, changes []Change) (Touched, error)
+	// Import begins to write records in a transaction; it locks what they change. The
+	// word goes to whoever is touched.
+	Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (Places, error)
+	// Settled are what transactions touched one after the other, each booking once, with
+	// who has another at the same time by now.
+	Settled(ctx context.Context, tx *db.Tx, touched Touched) (Touched, error)
 }
 
 // Standing is how events and slots stand before an import, and with each that it is
@@ -45,8 +53,8 @@ type Places interface {
 	// Event keeps what the rules need of an event, Slot of a slot; events come first.
 	Event(r api.ImportRecord, old api.Record, b api.Event) (Kept, error)
 	Slot(r api.ImportRecord, old api.Record, b api.Slot) (Kept, error)
-	// Finish is called when all is written.
-	Finish() error
+	// Finish is called when all is written; it tells what that touched.
+	Finish() (Touched, error)
 }
 
 // Kept is how an event or a slot stands in the catalogue.
@@ -76,7 +84,7 @@ type ImportError struct {
 	Kind    api.Kind // of the record
 	ID      string
 	Pointer string // JSON pointer into the record: /id, /kind or /body/…
-	Reason  string // one word: required, unknown, too_long, format, range, reference, used, address_used, state, one_office
+	Reason  string // one word: required, unknown, too_long, format, range, reference, used, address_used, state, past, one_office
 }
 
 // Error names the record and the field.
@@ -94,51 +102,79 @@ var errOvertaken = errors.New("another import came first")
 // Import writes the catalogue's own records, all or none: *ImportError names
 // the first bad one. A record whose body is as before keeps its rev. Counts of
 // bookings (free, places_left, waiting) are the office's; what the file says of
-// them is passed over. Errors besides: *api.Problem forbidden, ErrUnfinished.
+// them is passed over. Errors besides: *api.Problem forbidden, invalid, ErrUnfinished.
 //
 // All of it is looked through by a reader first, and what is as it stands is left
 // out. The rest is agreed on in one short transaction, and written in others with
 // pauses for whoever else writes; see agree. Imports go one after the other.
 func (rm *Room) Import(ctx context.Context, by mutation.Staff, records []api.ImportRecord) error {
+	_, err := rm.ImportWith(ctx, by, records, Options{})
+	return err
+}
+
+// ImportWith is Import with options. It gives the bookings that it touched, as far as
+// this process wrote it.
+func (rm *Room) ImportWith(ctx context.Context, by mutation.Staff, records []api.ImportRecord, o Options) (touched Touched, err error) {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
-		return err
+		return nil, err
+	}
+	var c mutation.Checks
+	c.Length("/word", o.Word, api.MaxNote)
+	if err := c.Problem(); err != nil {
+		return nil, err
 	}
 	for {
-		err := rm.importOnce(ctx, records)
+		touched, err = rm.importOnce(ctx, records, o)
 		if err == nil {
-			return nil
+			return touched, nil
 		}
 		if !errors.Is(err, errOvertaken) {
-			return fmt.Errorf("import: %w", err)
+			return touched, fmt.Errorf("import: %w", err)
 		}
 	}
 }
 
-func (rm *Room) importOnce(ctx context.Context, records []api.ImportRecord) error {
-	if err := rm.finish(ctx); err != nil { // of an import before it
-		return err
+func (rm *Room) importOnce(ctx context.Context, records []api.ImportRecord, o Options) (Touched, error) {
+	f, changed, err := rm.look(ctx, records)
+	if err != nil || len(changed) == 0 {
+		return nil, err
 	}
-	f, err := checkFile(records)
+	touched, err := rm.agree(ctx, f, changed, o)
 	if err != nil {
+		return nil, err
+	}
+	more, err := rm.finish(ctx)
+	touched = append(touched, more...)
+	if err != nil {
+		return touched, fmt.Errorf("%w: %w", ErrUnfinished, err)
+	}
+	if len(touched) == 0 {
+		return nil, nil
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		touched, err = rm.programme.Settled(ctx, tx, touched)
 		return err
+	})
+	return touched, err
+}
+
+// look looks through a file beside how the catalogue stands, and tells which of its
+// records are to be written.
+func (rm *Room) look(ctx context.Context, records []api.ImportRecord) (f *file, changed []int, err error) {
+	if _, err := rm.finish(ctx); err != nil { // of an import before it
+		return nil, nil, err
+	}
+	if f, err = checkFile(records); err != nil {
+		return nil, nil, err
 	}
 	if err := rm.db.Read(ctx, func(tx *db.Tx) error { return f.read(ctx, tx, rm.programme) }); err != nil {
-		return err
+		return nil, nil, err
 	}
 	if err := f.references(); err != nil {
-		return err
+		return nil, nil, err
 	}
-	changed, err := f.changed()
-	if err != nil || len(changed) == 0 {
-		return err
-	}
-	if err := rm.agree(ctx, f, changed); err != nil {
-		return err
-	}
-	if err := rm.finish(ctx); err != nil {
-		return fmt.Errorf("%w: %w", ErrUnfinished, err)
-	}
-	return nil
+	changed, err = f.changed()
+	return f, changed, err
 }
 
 // order is that in which kinds are written, whatever the file's: events before slots,

@@ -58,7 +58,8 @@ func Writing(ctx context.Context, tx *db.Tx) (bool, error) {
 // next. Nothing that others do meanwhile can stand in its way: of all that was checked
 // only who holds a slot can change without another import, and a slot that goes to
 // another event is held until it does.
-func (rm *Room) agree(ctx context.Context, f *file, changed []int) error {
+// What it writes at once it gives the bookings of that it touched.
+func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (touched Touched, err error) {
 	var records []api.ImportRecord
 	for _, i := range changed {
 		records = append(records, f.records[i])
@@ -66,14 +67,14 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int) error {
 	var turns [][]byte
 	if len(records) > turnRecords {
 		for some := range slices.Chunk(records, turnRecords) {
-			short, err := pack(some)
+			short, err := pack(some, o.Word)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			turns = append(turns, short)
 		}
 	}
-	return rm.db.Write(ctx, func(tx *db.Tx) error {
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		first, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO import (one, agreed) VALUES (1, 1)
 			ON CONFLICT (one) DO UPDATE SET agreed = import.agreed + 1 WHERE import.agreed = $1`, f.agreed))
 		if err != nil {
@@ -83,7 +84,8 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int) error {
 			return errOvertaken
 		}
 		if turns == nil {
-			return rm.write(ctx, tx, records, func() error { return f.hold(ctx, tx, rm.programme, changed) })
+			touched, err = rm.write(ctx, tx, records, o.Word, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
+			return err
 		}
 		for n, short := range turns {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO import_turn (n, records) VALUES ($1, $2)`, n, short); err != nil {
@@ -93,19 +95,27 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int) error {
 		if err := jobs.Schedule(ctx, tx, jobImport, "", tx.Now().Add(leftAfter)); err != nil {
 			return err
 		}
-		return f.hold(ctx, tx, rm.programme, changed)
+		return f.hold(ctx, tx, rm.programme, changed, o)
 	})
+	return touched, err
 }
 
 // hold holds the slots that go to another event. One that somebody has by now is why
-// the import is refused.
-func (f *file) hold(ctx context.Context, tx *db.Tx, programme Programme, changed []int) error {
+// the import is refused, and what somebody has that would move into the past unforced.
+func (f *file) hold(ctx context.Context, tx *db.Tx, programme Programme, changed []int, o Options) error {
 	for _, i := range changed {
+		r := f.records[i]
+		if begins := f.begins(i); !o.Force && !begins.IsZero() && !begins.After(tx.Now()) {
+			if ahead, err := programme.Ahead(ctx, tx, r.Kind, r.ID); err != nil {
+				return err
+			} else if ahead {
+				return &ImportError{Index: i, Kind: r.Kind, ID: r.ID, Pointer: "/body/starts_at", Reason: "past"}
+			}
+		}
 		b, ok := f.bodies[i].(*api.Slot)
 		if !ok {
 			continue
 		}
-		r := f.records[i]
 		if leaves, _ := f.standing.Leaves(r.ID, b.EventID); !leaves {
 			continue
 		}
@@ -118,20 +128,40 @@ func (f *file) hold(ctx context.Context, tx *db.Tx, programme Programme, changed
 	return nil
 }
 
-// finish writes what an import left, turn by turn. Several processes may do so at once.
-func (rm *Room) finish(ctx context.Context) error {
+// begins is when the bookings of an event or a slot of the file begin; zero where there
+// are none, or they end.
+func (f *file) begins(i int) (at time.Time) {
+	switch b := f.bodies[i].(type) {
+	case *api.Event:
+		if b.State != api.EventCancelled {
+			return b.StartsAt
+		}
+	case *api.Slot:
+		return b.StartsAt
+	}
+	return at
+}
+
+// finish writes what an import left, turn by turn, and gives what it touched of that.
+// Several processes may do so at once.
+func (rm *Room) finish(ctx context.Context) (touched Touched, err error) {
 	more, err := db.One[bool](ctx, rm.db, `SELECT EXISTS (SELECT 1 FROM import_turn)`)
 	if err != nil || !more {
-		return err
+		return nil, err
 	}
 	used, err := db.One[bool](ctx, rm.db, `SELECT EXISTS (SELECT 1 FROM person)`)
 	for err == nil && more {
 		begun := time.Now()
-		if err = rm.db.Write(ctx, func(tx *db.Tx) error {
-			more, err = rm.turn(ctx, tx)
+		var now Touched
+		err = rm.db.Write(ctx, func(tx *db.Tx) error {
+			now, more, err = rm.turn(ctx, tx)
 			return err
-		}); err != nil || !more {
-			return err
+		})
+		if err == nil {
+			touched = append(touched, now...)
+		}
+		if err != nil || !more {
+			return touched, err
 		}
 		if !used {
 			continue
@@ -139,40 +169,41 @@ func (rm *Room) finish(ctx context.Context) error {
 		select {
 		case <-time.After(max(2*time.Since(begun), leastPause)):
 		case <-ctx.Done():
-			return ctx.Err()
+			return touched, ctx.Err()
 		}
 	}
-	return err
+	return touched, err
 }
 
-// turn writes the records whose turn it is, and tells whether there are more.
-func (rm *Room) turn(ctx context.Context, tx *db.Tx) (more bool, err error) {
+// turn writes the records whose turn it is, and tells what that touched and whether
+// there are more.
+func (rm *Room) turn(ctx context.Context, tx *db.Tx) (touched Touched, more bool, err error) {
 	if _, err := tx.ExecContext(ctx, `UPDATE import SET agreed = agreed`); err != nil { // one at a time, where several processes write
-		return false, fmt.Errorf("take a turn: %w", err)
+		return nil, false, fmt.Errorf("take a turn: %w", err)
 	}
 	var n int
 	var short []byte
 	err = tx.QueryRowContext(ctx, `SELECT n, records FROM import_turn ORDER BY n LIMIT 1`).Scan(&n, &short)
 	if errors.Is(err, sql.ErrNoRows) { // another process was first
-		return false, nil
+		return nil, false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("read whose turn it is: %w", err)
+		return nil, false, fmt.Errorf("read whose turn it is: %w", err)
 	}
-	records, err := unpack(short)
+	records, word, err := unpack(short)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
-	if err := rm.write(ctx, tx, records, func() error { return nil }); err != nil {
-		return false, err
+	if touched, err = rm.write(ctx, tx, records, word, func() error { return nil }); err != nil {
+		return nil, false, err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM import_turn WHERE n = $1`, n); err != nil {
-		return false, fmt.Errorf("end a turn: %w", err)
+		return nil, false, fmt.Errorf("end a turn: %w", err)
 	}
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM import_turn)`).Scan(&more); err != nil || more {
-		return more, err
+		return touched, more, err
 	}
-	return false, jobs.Unschedule(ctx, tx, jobImport, "")
+	return touched, false, jobs.Unschedule(ctx, tx, jobImport, "")
 }
 
 // Begin has an import that was left finished, where there is one.
@@ -186,12 +217,18 @@ func (rm *Room) Begin(ctx context.Context, tx *db.Tx) error {
 // Jobs are what falls due of imports.
 func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
 	return map[jobs.Kind]jobs.Handler{jobImport: func(ctx context.Context, tx *db.Tx, _ string) error {
-		more, err := rm.turn(ctx, tx)
+		_, more, err := rm.turn(ctx, tx)
 		if err == nil && more {
 			err = jobs.Schedule(ctx, tx, jobImport, "", tx.Now().Add(leastPause))
 		}
 		return err
 	}}
+}
+
+// packedTurn is what is written in one turn.
+type packedTurn struct {
+	Word    string   `json:"w"`
+	Records []packed `json:"r"`
 }
 
 // packed is a record whose body comes out byte for byte.
@@ -201,12 +238,12 @@ type packed struct {
 	Body string   `json:"b"`
 }
 
-func pack(records []api.ImportRecord) ([]byte, error) {
-	all := make([]packed, len(records))
+func pack(records []api.ImportRecord, word string) ([]byte, error) {
+	turn := packedTurn{word, make([]packed, len(records))}
 	for i, r := range records {
-		all[i] = packed{r.Kind, r.ID, string(r.Body)}
+		turn.Records[i] = packed{r.Kind, r.ID, string(r.Body)}
 	}
-	raw, err := json.Marshal(all)
+	raw, err := json.Marshal(turn)
 	if err != nil {
 		return nil, err
 	}
@@ -221,18 +258,26 @@ func pack(records []api.ImportRecord) ([]byte, error) {
 	return short.Bytes(), err
 }
 
-func unpack(short []byte) ([]api.ImportRecord, error) {
-	var all []packed
+func unpack(short []byte) (records []api.ImportRecord, word string, err error) {
+	var raw json.RawMessage
+	var turn packedTurn
 	r, err := gzip.NewReader(bytes.NewReader(short))
 	if err == nil {
-		err = json.NewDecoder(r).Decode(&all)
+		err = json.NewDecoder(r).Decode(&raw)
+	}
+	switch {
+	case err != nil:
+	case bytes.HasPrefix(raw, []byte("[")): // as it was kept before there was a word
+		err = json.Unmarshal(raw, &turn.Records)
+	default:
+		err = json.Unmarshal(raw, &turn)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read what is to be written: %w", err)
+		return nil, "", fmt.Errorf("read what is to be written: %w", err)
 	}
-	records := make([]api.ImportRecord, len(all))
-	for i, p := range all {
+	records = make([]api.ImportRecord, len(turn.Records))
+	for i, p := range turn.Records {
 		records[i] = api.ImportRecord{Kind: p.Kind, ID: p.ID, Body: json.RawMessage(p.Body)}
 	}
-	return records, nil
+	return records, turn.Word, nil
 }

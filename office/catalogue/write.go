@@ -12,20 +12,20 @@ import (
 	"startklar.dk/office/record"
 )
 
-// write writes records, which are in order, in a transaction. What is done first
-// comes when all that they change is locked.
-func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, first func() error) error {
-	places, err := rm.programme.Import(ctx, tx, records)
+// write writes records, which are in order, in a transaction, and tells what that
+// touched. What is done first comes when all that they change is locked.
+func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, first func() error) (Touched, error) {
+	places, err := rm.programme.Import(ctx, tx, records, word)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := first(); err != nil {
-		return err
+		return nil, err
 	}
 	w := &writer{ctx, tx, places, rm.moves}
 	for _, r := range records {
 		if err := w.write(r); err != nil {
-			return fmt.Errorf("%s %s: %w", r.Kind, r.ID, err)
+			return nil, fmt.Errorf("%s %s: %w", r.Kind, r.ID, err)
 		}
 	}
 	return places.Finish()

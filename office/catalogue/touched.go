@@ -1,0 +1,99 @@
+package catalogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+)
+
+// Options are how an import is done.
+type Options struct {
+	Force bool   // what is booked may move into the past
+	Word  string // to those whom it touches, told with what changed: at most api.MaxNote characters
+}
+
+// Change is one record of an import, with its body and what the catalogue has of it.
+type Change struct {
+	api.ImportRecord
+	Read any        // the body: a pointer to the kind's type
+	Old  api.Record // the zero one where there is none
+}
+
+// Touched are the bookings that an import touches, of each person in turn: those whose
+// person is told. What is over, and what nobody has any more, is not among them.
+type Touched []Touch
+
+// Touch is how an import touches one booking.
+type Touch struct {
+	PersonID, BookingID, EventID, SlotID string
+
+	Was, Is api.Terms // those of its terms that differ
+
+	Moved     bool // it stands, at other times
+	Cancelled bool // it ends: what it is of is called off, or taken out
+	Restored  bool // it stands again
+	Lapsed    bool // an offer or a wait ends, as what it is for has begun
+	Past      bool // it stands, was ahead, and has begun
+	Doubt     bool // it stands at a time at which its person has another booking
+}
+
+// Counts are how many bookings are touched, and how; one may count as several.
+type Counts struct{ Touched, Moved, Cancelled, Restored, Lapsed, Past, Doubt int }
+
+// Counts counts them.
+func (all Touched) Counts() (n Counts) {
+	n.Touched = len(all)
+	for _, t := range all {
+		for _, one := range []struct {
+			is bool
+			n  *int
+		}{
+			{t.Moved, &n.Moved}, {t.Cancelled, &n.Cancelled}, {t.Restored, &n.Restored},
+			{t.Lapsed, &n.Lapsed}, {t.Past, &n.Past}, {t.Doubt, &n.Doubt},
+		} {
+			if one.is {
+				*one.n++
+			}
+		}
+	}
+	return n
+}
+
+// Preview tells what an import of the records would touch, as everything stands, and
+// changes nothing; an import that was agreed on before is written first. Of what would
+// move into the past it tells whether or not that is forced. Errors: as Import.
+func (rm *Room) Preview(ctx context.Context, by mutation.Staff, records []api.ImportRecord, _ Options) (touched Touched, err error) {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return nil, err
+	}
+	for {
+		touched, err = rm.previewOnce(ctx, records)
+		if err == nil {
+			return touched, nil
+		}
+		if !errors.Is(err, errOvertaken) {
+			return nil, fmt.Errorf("preview an import: %w", err)
+		}
+	}
+}
+
+func (rm *Room) previewOnce(ctx context.Context, records []api.ImportRecord) (touched Touched, err error) {
+	f, changed, err := rm.look(ctx, records)
+	if err != nil || len(changed) == 0 {
+		return nil, err
+	}
+	var changes []Change
+	for _, i := range changed {
+		r := f.records[i]
+		changes = append(changes, Change{r, f.bodies[i], f.stands[r.Kind][r.ID]})
+	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		touched, err = rm.programme.Touches(ctx, tx, changes)
+		return err
+	})
+	return touched, err
+}
