@@ -74,12 +74,17 @@ func importFile(ctx context.Context, sh *shell, where storage, own any, args []s
 	}
 	fmt.Fprintln(sh.out, sh.texts.N("cli.touched", n.Touched))
 	for _, c := range []struct {
-		what string
-		n    int
+		key string
+		n   int
 	}{
-		{"moved", n.Moved}, {"cancelled", n.Cancelled}, {"doubt", n.Doubt}, {"restored", n.Restored}, {"lapsed", n.Lapsed}, {"past", n.Past},
+		{"cli.touched_moved", n.Moved},
+		{"cli.touched_cancelled", n.Cancelled},
+		{"cli.touched_doubt", n.Doubt},
+		{"cli.touched_restored", n.Restored},
+		{"cli.touched_lapsed", n.Lapsed},
+		{"cli.touched_past", n.Past},
 	} {
-		fmt.Fprintln(sh.out, "  "+sh.texts.T("cli.touched_"+c.what, text.A{"N": c.n}))
+		fmt.Fprintln(sh.out, "  "+sh.texts.T(c.key, text.A{"N": c.n}))
 	}
 	if f.dryRun && n.Past > 0 && !f.force {
 		fmt.Fprintln(sh.out, sh.texts.T("cli.import_needs_force"))

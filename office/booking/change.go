@@ -276,13 +276,13 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 // is of, which starts then.
 func (f *allocator) become(b *booking, state string, starts time.Time) error {
 	old := *b
-	switch {
-	case state == b.state:
+	switch state {
+	case b.state:
 		return nil
-	case state == api.BookingExpired:
+	case api.BookingExpired:
 		b.state, b.position, b.shared, b.expires = state, 0, false, time.Time{}
 		return f.release(old)
-	case state == api.BookingCancelled:
+	case api.BookingCancelled:
 		b.calledOff = b.state
 		if b.shared { // it held no place of its own, and is offered one anew
 			b.calledOff = api.BookingWaiting

@@ -52,8 +52,12 @@ func (all Touched) Counts() (n Counts) {
 			is bool
 			n  *int
 		}{
-			{t.Moved, &n.Moved}, {t.Cancelled, &n.Cancelled}, {t.Restored, &n.Restored},
-			{t.Lapsed, &n.Lapsed}, {t.Past, &n.Past}, {t.Doubt, &n.Doubt},
+			{t.Moved, &n.Moved},
+			{t.Cancelled, &n.Cancelled},
+			{t.Restored, &n.Restored},
+			{t.Lapsed, &n.Lapsed},
+			{t.Past, &n.Past},
+			{t.Doubt, &n.Doubt},
 		} {
 			if one.is {
 				*one.n++
