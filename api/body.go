@@ -123,7 +123,7 @@ type EventSession struct {
 	Title    string    `json:"title"`
 }
 
-// Slot is one adviser's time at an event.
+// Slot is one adviser's time at an event. Table is where they sit there.
 type Slot struct {
 	EventID   string    `json:"event_id"`
 	AdviserID string    `json:"adviser_id"`
@@ -131,6 +131,7 @@ type Slot struct {
 	EndsAt    time.Time `json:"ends_at"`
 	Fields    []Field   `json:"fields"`
 	Free      bool      `json:"free"`
+	Table     string    `json:"table,omitzero"`
 }
 
 // Stages of a person's way to a firm.

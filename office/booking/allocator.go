@@ -52,6 +52,9 @@ func (f *allocator) confirm(b booking) error {
 	return f.save(b)
 }
 
+// codeLength is how many letters a check-in code has.
+const codeLength = 4
+
 // codeLetters leaves out what is mistaken for another: I, O, 0 and 1.
 const codeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -59,7 +62,7 @@ const codeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 // has.
 func (f *allocator) code(event string) (string, error) {
 	for {
-		raw, err := f.tx.Random(4)
+		raw, err := f.tx.Random(codeLength)
 		if err != nil {
 			return "", err
 		}

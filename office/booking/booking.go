@@ -43,7 +43,7 @@ func (rm *Room) Rules() mutation.Rules {
 
 // Jobs are what falls due at events, and the mails of what the office changed.
 func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
-	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue, jobNotice: rm.mailNotice}
+	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue, jobHeld: eventHeld, jobNotice: rm.mailNotice}
 }
 
 // cancel gives a place back. One that is given back already, or ran out,

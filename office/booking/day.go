@@ -36,6 +36,7 @@ type Attendee struct {
 	PersonID, BookingID string
 	Name                string
 	State               string // of the booking
+	ArrivedAt           time.Time
 }
 
 // Own tells whether a slot is one of the staff's own.
@@ -44,9 +45,10 @@ func (s DaySlot) Own(who mutation.Staff) bool {
 }
 
 // Day are the events between two times, in their order, with who is booked. An
-// adviser is shown their own slots, and first names. Errors: *api.Problem forbidden.
+// adviser is shown their own slots, and first names; who is at the door the events of
+// today, and none of their slots. Errors: *api.Problem forbidden.
 func (rm *Room) Day(ctx context.Context, by mutation.Staff, from, to time.Time) (events []DayEvent, err error) {
-	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser); err != nil {
+	if err := by.May(mutation.RoleConsultant, mutation.RoleAdviser, mutation.RoleDoor); err != nil {
 		return nil, err
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
@@ -72,9 +74,15 @@ func (rm *Room) Day(ctx context.Context, by mutation.Staff, from, to time.Time) 
 	if err != nil {
 		return nil, fmt.Errorf("read a day's events: %w", err)
 	}
-	if by.Role == mutation.RoleAdviser {
+	switch by.Role {
+	case mutation.RoleAdviser:
 		for i := range events {
 			events[i].ownOf(by)
+		}
+	case mutation.RoleDoor:
+		events = slices.DeleteFunc(events, func(e DayEvent) bool { return !onItsDay(e.Spans(), rm.db.Now()) })
+		for i := range events {
+			events[i].Slots = nil
 		}
 	}
 	events = slices.DeleteFunc(events, func(e DayEvent) bool {

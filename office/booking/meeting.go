@@ -81,24 +81,36 @@ func (rm *Room) Attend(ctx context.Context, by mutation.Staff, m Meeting, state 
 		if early {
 			return mutation.RefuseCode(api.CodeNotOpen)
 		}
-		if b.state == api.BookingMissed {
-			if clash, err := f.clashes(b); err != nil || clash { // something was booked since
-				return refuseOr(api.CodeOverlap, err)
-			}
-		}
-		if b.body.ArrivedAt = (time.Time{}); state == api.BookingAttended {
-			if f.now.Before(b.during.End) {
-				b.body.ArrivedAt = f.now
-			}
-		} else if err := f.spend(&b, 0); err != nil {
+		if err := f.mark(&b, state); err != nil {
 			return err
 		}
-		b.state = state
 		return f.save(b)
 	})
 	if err != nil {
 		return fmt.Errorf("mark who came: %w", err)
 	}
+	return nil
+}
+
+// mark sets how it went with a booking, or that nobody said yet, which takes its minutes
+// back. Who checked in keeps when. The booking is to be saved. Errors: *api.Problem overlap.
+func (f *allocator) mark(b *booking, state string) error {
+	if b.state == api.BookingMissed {
+		if clash, err := f.clashes(*b); err != nil || clash { // something was booked since
+			return refuseOr(api.CodeOverlap, err)
+		}
+	}
+	if state == api.BookingAttended {
+		if b.body.ArrivedAt.IsZero() && f.now.Before(b.during.End) {
+			b.body.ArrivedAt = f.now
+		}
+	} else {
+		b.body.ArrivedAt = time.Time{}
+		if err := f.spend(b, 0); err != nil {
+			return err
+		}
+	}
+	b.state = state
 	return nil
 }
 

@@ -134,7 +134,7 @@ var wireWords = map[string]string{
 	"Share":                          "Share is a consent: whoever the booking or referral is for may read this one thing while that stands and until Until. A version is a kept one, never the live plan. ID is empty for contact. Asleep marks one that was given to somebody else, AgreedWith, than who would read it now: it opens nothing until the person agrees again. In a mutation AgreedWith is whom the person saw when they agreed; where somebody else reads by then, the share sleeps. Absent, it is whoever reads; the office itself is a Reader with Office set.",
 	"SignInAccepted":                 "SignInAccepted is what asking for a code answers. Request, sent along with the code, counts wrong tries for whoever asked apart from everyone else's.",
 	"SignInRequest":                  "SignInRequest asks for a code by mail. Language is da or en.",
-	"Slot":                           "Slot is one adviser's time at an event.",
+	"Slot":                           "Slot is one adviser's time at an event. Table is where they sit there.",
 	"Span":                           "Span is a time from its start up to its end, which is not of it any more.",
 	"Step":                           "Step is what was agreed at a meeting. Due is a day such as 2027-01-31, or empty. By is who does it: You, or the name of one of the office's. DoneAt is zero until it is ticked off.",
 	"StepDoneBody":                   "StepDoneBody ticks off what was agreed, or takes that back.",

@@ -21,7 +21,7 @@ type need struct {
 // needSources find what waits for somebody, in the order in which it is shown; tomorrow
 // is what there is then.
 var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){
-	openQuestions, referralsThatCameBack, referralsWithoutAnswer, sharedForTomorrow,
+	openQuestions, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, sharedForTomorrow,
 }
 
 // needsShown is how many of a source the first page has room for.

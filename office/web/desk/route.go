@@ -34,6 +34,7 @@ const (
 	OfShare    Relation = "share"    // what a person shares: consent.MayRead decides
 	OfFile     Relation = "file"     // what came with that, or with a message, for whoever may read it
 	OfReferral Relation = "referral" // a referral, for the office's own and whom it was sent to
+	OfEvent    Relation = "event"    // an event, and for who is at the door one of today
 	OfQuestion Relation = "question" // a question of a person's
 	OfSelf     Relation = "oneself"  // what is one's own alone
 	OfOffice   Relation = "office"   // what is the office's, for coordinators
@@ -52,7 +53,7 @@ var (
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, planRoutes, resultRoutes, attachmentRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes,
 	)
 }
 

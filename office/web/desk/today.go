@@ -82,7 +82,7 @@ func (v *visit) today() error {
 		if v.who.May(referrers...) == nil { // a partner's day is what they were sent
 			return v.referrals()
 		}
-		return v.show("elsewhere", v.t.T("desk.nav.today"), v.t.T("desk.elsewhere.door"))
+		return v.doorsDay()
 	}
 	day := dayOf(v.now)
 	if at, err := time.ParseInLocation(time.DateOnly, v.r.URL.Query().Get("day"), text.Copenhagen); err == nil {
@@ -113,6 +113,18 @@ func (v *visit) today() error {
 	view.Tomorrow = v.briefRows(tomorrow)
 	view.TomorrowTitle, view.TomorrowAddress = v.weekday(next(day)), dayPath(next(day))
 	return v.show("today", view.Title, view)
+}
+
+// doorsDay are today's events, for who receives their guests.
+func (v *visit) doorsDay() error {
+	events, err := v.eventsOn(dayOf(v.now))
+	if err != nil {
+		return err
+	}
+	if len(events) == 0 {
+		return v.show("elsewhere", v.t.T("desk.nav.today"), v.t.T("desk.elsewhere.door"))
+	}
+	return v.show("doors", v.t.T("desk.nav.today"), v.briefRows(events))
 }
 
 // eventsOn are the events of a day: those that begin on it, and on this day those of the
@@ -221,6 +233,9 @@ func (v *visit) eventRow(e booking.DayEvent) dayRow {
 	row := dayRow{
 		Clock: v.t.Clock(e.During.Start), State: state, Title: e.Title, Sub: v.t.Span(e.During.Start, e.During.End),
 		Said: v.t.T("desk.event." + string(state)),
+	}
+	if v.who.May(doors...) == nil {
+		row.Href = eventPath(e.ID)
 	}
 	if place := cmp.Or(e.Venue.Name, e.Venue.Address); place != "" {
 		row.Sub += " · " + place

@@ -74,6 +74,15 @@ func (v *visit) id(name string) (string, error) {
 	return id, nil
 }
 
+// formID is an id that a form names. Errors: malformed where it is none.
+func (v *visit) formID(name string) (string, error) {
+	id := v.r.PostForm.Get(name)
+	if !api.ValidID(id) {
+		return "", &api.Problem{Code: api.CodeMalformed}
+	}
+	return id, nil
+}
+
 // see leads on to a page, as after a form.
 func (v *visit) see(path string) error {
 	v.w.Header().Set("Location", path)

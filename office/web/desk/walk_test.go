@@ -72,6 +72,15 @@ var meetings = map[string][]string{
 // another stands in a form for an id that is another one each time.
 const another = "another id"
 
+// receivers are who may have an event: at the door today's alone.
+var (
+	receivers = map[string][]string{"today's": append(just(door), ours...), "another day's": ours, "nobody's id": none}
+	markers   = map[string][]string{"today's": ours, "another day's": ours, "nobody's id": none}
+)
+
+// guest stands in a form for somebody who has a place at the event in the path.
+const guest = "a guest"
+
 // questionsMay is what a consultant may have of persons' questions.
 var questionsMay = map[string][]string{"asked": ours, "of another person": none, "nobody's id": none}
 
@@ -172,6 +181,11 @@ var rows = map[string]row{
 	"POST /desk/r/{referral}/state":                     {may: referralsMay, form: url.Values{"state": {"received"}}, but: "withdrawn"},
 	"POST /desk/r/{referral}/outcome":                   {may: referralsMay, form: url.Values{"outcome": {"helped"}}, but: "withdrawn"},
 	"POST /desk/r/{referral}/messages":                  {may: referralsMay, form: url.Values{"text": {"Ring til os."}, "message_id": {another}}},
+	"GET /desk/events/{event}":                          {may: receivers},
+	"POST /desk/events/{event}/check-in":                {may: receivers, form: url.Values{"person": {guest}}, but: "another day's"},
+	"POST /desk/events/{event}/take-back":               {may: receivers, form: url.Values{"person": {guest}}},
+	"POST /desk/events/{event}/missed":                  {may: markers, form: url.Values{"person": {guest}}, but: "another day's"},
+	"POST /desk/events/{event}/missed-rest":             {may: markers, bad: true},
 	"GET /desk/questions":                               {may: everywhere(ours)},
 	"GET /desk/referrals.csv":                           {may: everywhere(append(just(partner), append(just(otherPartner), ours...)...))},
 	"GET /desk/persons.csv":                             {may: everywhere(ours)},
@@ -206,6 +220,8 @@ type walk struct {
 	objects  map[string]map[string]string // by route, then by the name of what is in its path: the path
 	meetings map[string]booking.Meeting   // by the name of each
 	asked    int                          // for how many members of the staff
+	guestOf  string                       // who has a place at both events
+	events   map[string]string            // by the name of each: the id
 }
 
 // emailOf is the address of one of those who ask.
@@ -309,6 +325,13 @@ func (v *walk) lay() {
 	plans["never shared"] = path(gone, gone.plan("never", text.Danish))
 	plans["of another person"] = path(gone, v.annasPlan)
 	plans["nobody's id"] = path(gone, newID())
+	v.events = map[string]string{"nobody's id": newID()}
+	bo := someone()
+	v.guestOf = bo.id
+	for name, begins := range map[string]time.Time{"today's": past, "another day's": past.Add(24 * time.Hour)} {
+		v.events[name] = v.imports(api.Event{Kind: api.EventNetwork, Title: name, State: api.EventPlanned, Capacity: 9, StartsAt: begins.Add(time.Second), EndsAt: begins.Add(2 * time.Hour)})
+		bo.does(api.BookingRequest, map[string]any{"booking_id": newID(), "event_id": v.events[name]})
+	}
 	v.clock.set(past.Add(time.Minute))
 	v.objects["GET /desk/persons/{person}/plans/{version}"] = plans
 	for _, of := range []string{"/drafts", "/drafts/{draft}/drop", "/comments"} {
@@ -353,7 +376,7 @@ func (v *walk) send(method, path string, form url.Values, who string, headers ..
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.t.Context(), testworld.Patience)
 	v.t.Cleanup(cancel)
-	body := strings.ReplaceAll(form.Encode(), url.QueryEscape(another), newID())
+	body := strings.NewReplacer(url.QueryEscape(another), newID(), url.QueryEscape(guest), v.guestOf).Replace(form.Encode())
 	r, err := http.NewRequestWithContext(ctx, method, v.url+path, strings.NewReader(body))
 	if err != nil {
 		v.t.Fatal(err)
@@ -394,6 +417,12 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	switch r.Of {
 	case desk.OfMeeting:
 		return v.meetingPaths(r)
+	case desk.OfEvent:
+		paths := map[string]string{}
+		for name, id := range v.events {
+			paths[name] = strings.Replace(r.Path, "{event}", id, 1)
+		}
+		return paths
 	case desk.OfSelf:
 		if strings.Contains(r.Path, "{passkey}") {
 			return v.passkeyPaths(r, who)

@@ -1,0 +1,163 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/office/account"
+	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mutation"
+)
+
+// kickoff is the id of the evening's event.
+func (s *scene) kickoff() string {
+	s.t.Helper()
+	return s.slotsOf(mette, laid, evening.Add(4*time.Hour))[0].EventID
+}
+
+// code is the check-in code of the one thing that a person has booked.
+func (p *person) code() string {
+	p.t.Helper()
+	all := records[api.Booking](p, api.KindBooking)
+	if len(all) != 1 || all[0].Code == "" {
+		p.t.Fatalf("there is no one code among %+v", all)
+	}
+	return all[0].Code
+}
+
+// Who is at the door checks in by a code or a tap, is told why a code is refused, and takes
+// back; whoever has the office's roles sees who sits where.
+func TestGuestsAreReceivedInABrowser(t *testing.T) {
+	s := open(t).fill()
+	s.member(account.Member{Email: "asta@kontor.example.dk", Name: "Asta Lind", Role: mutation.RoleDoor})
+	code := s.anna.code()
+	for _, look := range looks() {
+		t.Run(look.String(), func(t *testing.T) {
+			tab := browser.Open(t, s.url, look)
+			s.signIn(tab, "asta@kontor.example.dk")
+			seen(t, tab, "doors")
+			tab.Follow(`main a[href$="` + s.kickoff() + `"]`)
+			seen(t, tab, "door")
+			if tab.Count(".grid, .row-words a, .came") != 0 {
+				t.Error("who is at the door sees more than names and times")
+			}
+			tab.Type("#f-code", "QQQQ")
+			if status := tab.Follow(".door .button.main"); status != http.StatusUnprocessableEntity {
+				t.Errorf("a code that nobody has is answered %d", status)
+			}
+			tab.Complaints() // of the 422
+			seen(t, tab, "door-code-refused")
+			if said := tab.Text(".field.wrong .error"); said == "" {
+				t.Error("nothing says what is wrong with the code")
+			}
+			tab.Type("#f-code", strings.ToLower(code))
+			tab.Follow(".door .button.main")
+			seen(t, tab, "door-checked-in")
+			if said := tab.Text(".came"); !strings.Contains(said, "Anna Holm") || !strings.Contains(said, "17:20") || !strings.Contains(said, "Mette") {
+				t.Errorf("who came is told as %q", said)
+			}
+			tab.Follow(`.guest-list form[action$="/check-in"] .button`)
+			if tab.Count(".came") != 1 {
+				t.Error("a tap at a name shows nobody who came")
+			}
+			tab.Follow(".came-back .button")
+			tab.Follow(`.guest-list form[action$="/take-back"] .button`)
+			if tab.Count(`form[action$="/take-back"]`) != 0 {
+				t.Error("somebody is there still")
+			}
+			tab = browser.Open(t, s.url, look)
+			s.signIn(tab, bots.ConsultantEmail)
+			tab.Follow(`.event-head h3 a`)
+			seen(t, tab, "event")
+			if tab.Count(".grid tbody tr") < 5 || tab.Count(".cell.free") == 0 {
+				t.Error("nobody sees who sits where")
+			}
+			tab.Type("#q", "anna")
+			tab.Follow(".guests .search .button")
+			if n := tab.Count(".guest-list li"); n != 1 {
+				t.Errorf("a search by a name finds %d", n)
+			}
+			tab.Follow(`.guest-list form[action$="/missed"] .button, .guest-list form[action$="/check-in"] .button`)
+			tab.Go("/desk/events/" + s.kickoff() + "?tab=arrived")
+			seen(t, tab, "event-arrived")
+			tab.Follow(`.guest-list form[action$="/take-back"] .button`)
+		})
+	}
+}
+
+// What is asked for of itself follows what happens elsewhere: the list and the slots.
+func TestAnEventsPageFollowsInABrowser(t *testing.T) {
+	s := open(t).fill()
+	tab := browser.Open(t, s.url, looks()[0])
+	if tab.Look.NoScript {
+		t.Fatal("the first look has no JavaScript")
+	}
+	s.signIn(tab, bots.ConsultantEmail)
+	tab.Go("/desk/events/" + s.kickoff())
+	if err := s.office.Bookings.CheckIn(t.Context(), mutation.CommandLine, s.kickoff(), s.anna.id); err != nil {
+		t.Fatal(err)
+	}
+	tab.Await(`.guest-list form[action$="/take-back"]`)
+	tab.Await(`.cell.done a[href*="` + s.anna.id + `"]`)
+}
+
+// A row says how somebody stands, whatever is asked for; what nobody marked is on the first
+// page in the morning.
+func TestHowGuestsStandIsTold(t *testing.T) {
+	s := open(t).fill()
+	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
+	path := "/desk/events/" + s.kickoff()
+	page := func(query string) string {
+		t.Helper()
+		_, page := v.read(http.MethodGet, path+query, nil, consultant)
+		return page
+	}
+	counts := func(want string) {
+		t.Helper()
+		got := ""
+		for _, m := range regexp.MustCompile(`(?s)<nav class="tabs".*?</nav>`).FindAllString(page(""), -1) {
+			got = strings.Join(regexp.MustCompile(`(Alle|Tilmeldt|Ankommet|Udeblevet) \d+`).FindAllString(m, -1), ", ")
+		}
+		if got != want {
+			t.Errorf("the tabs say %s, want %s", got, want)
+		}
+	}
+	counts("Alle 9, Tilmeldt 9, Ankommet 0, Udeblevet 0")
+	post := func(what, person string) {
+		t.Helper()
+		if answer := v.ask(http.MethodPost, path+what, url.Values{"person": {person}}, consultant); answer.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s is answered %d", what, answer.StatusCode)
+		}
+	}
+	post("/check-in", s.anna.id)
+	counts("Alle 9, Tilmeldt 8, Ankommet 1, Udeblevet 0")
+	if p := page("?tab=arrived"); !strings.Contains(p, "Ankommet 17:12") || strings.Contains(p, "Emil Krogh</a><span>") {
+		t.Error("who arrived is not told alone")
+	}
+	s.clock.set(evening.Add(30 * time.Minute))
+	if p := page(""); !strings.Contains(p, "for sent") {
+		t.Error("nobody is told who is late")
+	}
+	s.clock.set(evening.Add(18 * time.Hour))
+	v.session[consultant] = s.signedIn(bots.ConsultantEmail)
+	if _, err := s.office.Jobs.RunDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, today := v.read(http.MethodGet, "/desk", nil, consultant)
+	if !strings.Contains(today, "8 er ikke markeret") || !strings.Contains(today, path+"?tab=signed") {
+		t.Errorf("the first page does not ask who came")
+	}
+	if answer := v.ask(http.MethodPost, path+"/missed-rest", nil, consultant); answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the rest is answered %d", answer.StatusCode)
+	}
+	counts("Alle 9, Tilmeldt 0, Ankommet 1, Udeblevet 8")
+	if _, today := v.read(http.MethodGet, "/desk", nil, consultant); strings.Contains(today, "ikke markeret") {
+		t.Error("the first page asks still")
+	}
+}
