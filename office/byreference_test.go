@@ -16,7 +16,7 @@ func (w *world) stored() (n int) {
 	w.t.Helper()
 	for _, query := range []string{
 		`SELECT COALESCE(SUM(LENGTH(text) + LENGTH(COALESCE(merged, ''))), 0) FROM section_text`,
-		`SELECT COALESCE(SUM(LENGTH(value)), 0) FROM figure_value`,
+		`SELECT COALESCE(SUM(LENGTH(figures)), 0) FROM figure_write`,
 		`SELECT COALESCE(SUM(LENGTH(sections) + LENGTH(figures)), 0) FROM version_content`,
 	} {
 		var part int

@@ -326,7 +326,7 @@ var counted = []string{
 	`SELECT 'live ' || kind, COUNT(*) FROM record WHERE owner <> 'catalogue' AND NOT deleted GROUP BY kind`,
 	`SELECT 'answers', COUNT(*) FROM mutation`,
 	`SELECT 'texts', COUNT(*) FROM section_text`,
-	`SELECT 'figures', COUNT(*) FROM figure_value`,
+	`SELECT 'figures', COUNT(*) FROM figure_write`,
 	`SELECT 'versions', COUNT(*) FROM version_content`,
 	`SELECT 'tasks', COUNT(*) FROM task WHERE kind <> 'wipe'`, // all who delete share one
 	`SELECT 'booking ' || state, COUNT(*) FROM booking GROUP BY state`,

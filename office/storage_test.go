@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -176,5 +177,40 @@ func TestTheMailOfAnOlderOfficeIsSent(t *testing.T) {
 	w.later(jobs.Lease)
 	if p.count() != 1 || p.sent[0].ID != "x" || p.sent[0].Text != "Tekst" {
 		t.Errorf("sent: %+v", p.sent)
+	}
+}
+
+func TestFiguresOfAnOlderOfficeKeepTheirHistory(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	plan, version := p.plan(), newID()
+	odd := "år.1/[\"x\"]\\ <🥐>"
+	p.does(api.FiguresWrite, object{"plan_id": plan, "set": object{odd: "\"æ\" <&>", "list": []any{1, object{"b": nil, "a": true}}, "price": json.RawMessage("2.50")}})
+	p.does(api.FiguresWrite, object{"plan_id": plan, "set": object{odd: nil, "list": "", "id": json.RawMessage("12345678901234567890")}})
+	p.does(api.VersionKeep, object{"plan_id": plan, "version_id": version, "name": "Før"})
+	kept := func() (is []any) {
+		v, err := w.o.Plans.Version(t.Context(), p.id, version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		is = append(is, w.texts(`SELECT CAST(stored - (SELECT SUM(OCTET_LENGTH(figures)) FROM figure_write) AS TEXT) FROM counter WHERE owner = $1`, p.id))
+		for _, write := range w.texts(`SELECT figures FROM figure_write ORDER BY rev`) {
+			var set map[string]any
+			if err := json.Unmarshal([]byte(write), &set); err != nil {
+				t.Fatal(err)
+			}
+			is = append(is, set)
+		}
+		return append(is, w.texts(`SELECT mutation_id || plan_id || CAST(rev + at + base_rev AS TEXT) FROM figure_write ORDER BY rev`), v.Values)
+	}
+	before := kept()
+	w.olderThan("figures_by_write")
+	var price string
+	if err := w.pool().QueryRow(`SELECT value FROM figure_value WHERE path = 'price'`).Scan(&price); err != nil || price != "2.50" {
+		t.Errorf("an older office has the price %q (%v)", price, err)
+	}
+	w.open()
+	if diff := cmp.Diff(before, kept()); diff != "" {
+		t.Errorf("(-before +after):\n%s", diff)
 	}
 }

@@ -169,7 +169,7 @@ func TestASweepGoesInSmallTurns(t *testing.T) {
 	}
 }
 
-var scans = regexp.MustCompile(`SCAN (record|counter|person|mutation|file|attachment|event_place|slot_place|session|sign_in_code|erased_token|section_text|figure_value|version_content|plan_section|concern|s|r|f|a)\b`)
+var scans = regexp.MustCompile(`SCAN (record|counter|person|mutation|file|attachment|event_place|slot_place|session|sign_in_code|erased_token|section_text|figure_write|version_content|plan_section|concern|s|r|f|a)\b`)
 
 // ofOwner is a step that goes through all that an owner has of a kind.
 var ofOwner = regexp.MustCompile(`SEARCH (record|r) USING .*\(owner=\?( AND kind=\?)?\)`)
@@ -269,7 +269,7 @@ func TestADeletedPlanIsWholeFor400DaysAndNothingIsLeftOfItThen(t *testing.T) {
 		t.Helper()
 		for _, table := range []string{
 			`section_text WHERE section_id IN ('` + strings.Join(sectionIDs(plan), `', '`) + `')`,
-			`figure_value WHERE plan_id = '` + plan + `'`, `version_content WHERE plan_id = '` + plan + `'`, `plan_section WHERE plan_id = '` + plan + `'`,
+			`figure_write WHERE plan_id = '` + plan + `'`, `version_content WHERE plan_id = '` + plan + `'`, `plan_section WHERE plan_id = '` + plan + `'`,
 		} {
 			rows, err := db.One[int](t.Context(), w.o.db, `SELECT COUNT(*) FROM `+table)
 			if err != nil {

@@ -118,13 +118,14 @@ func keptFigures(ctx context.Context, tx *db.Tx, personID, planID, kept string) 
 	}
 	values = map[string]json.RawMessage{}
 	_, err := db.Collect(ctx, tx, func(row db.Scanner) (none struct{}, err error) {
-		var path, value string
-		if err = row.Scan(&path, &value); value != "" {
-			values[path] = json.RawMessage(value)
-		} else {
-			delete(values, path)
+		var figures string
+		if err := row.Scan(&figures); err != nil {
+			return none, err
 		}
+		var set map[string]json.RawMessage
+		err = json.Unmarshal([]byte(figures), &set)
+		setByPath(values, set)
 		return none, err
-	}, `SELECT path, value FROM figure_value WHERE person_id = $1 AND plan_id = $2 AND rev <= $3 ORDER BY rev`, personID, planID, rev)
+	}, `SELECT figures FROM figure_write WHERE person_id = $1 AND plan_id = $2 AND rev <= $3 ORDER BY rev`, personID, planID, rev)
 	return values, err
 }

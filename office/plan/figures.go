@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -21,8 +20,7 @@ func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error 
 	if b.BaseRev < 0 {
 		c.Bad("/base_rev", "range")
 	}
-	paths := slices.Sorted(maps.Keys(b.Set))
-	for _, path := range paths {
+	for _, path := range slices.Sorted(maps.Keys(b.Set)) {
 		pointer := "/set/" + mutation.EscapePointer(path)
 		if path == "" {
 			c.Bad(pointer, "required")
@@ -43,20 +41,19 @@ func (rm *Room) writeFigures(u *mutation.Request, b api.FiguresWriteBody) error 
 	if f.values > maxFigures || f.size > max(f.before, api.MaxFigures) {
 		return mutation.Refuse("/set", "too_long")
 	}
-	added := 0
-	for _, value := range b.Set {
-		if !isNull(value) {
-			added += len(value)
-		}
+	set, err := json.Marshal(b.Set)
+	if err != nil {
+		return fmt.Errorf("write figures: %w", err)
 	}
-	if err := rm.store(u, added); err != nil {
+	if err := rm.store(u, len(set)); err != nil {
 		return err
 	}
 	rev, err := u.PutRaw(api.KindFigures, id, f.body)
 	if err != nil {
 		return err
 	}
-	return keepFigures(u, b, paths, rev)
+	return u.Exec(`INSERT INTO figure_write (person_id, plan_id, rev, base_rev, mutation_id, figures, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		u.Person, b.PlanID, rev, b.BaseRev, u.Mutation.ID, string(set), db.Millis(u.Now))
 }
 
 // figures are a plan's as they become.
@@ -98,60 +95,56 @@ func composeFigures(old json.RawMessage, b api.FiguresWriteBody) (f figures, err
 		}
 	}
 	f.before = api.Figures{Values: values}.Size()
-	for path, value := range b.Set {
+	setByPath(values, b.Set)
+	f.values, f.size = len(values), api.Figures{Values: values}.Size()
+	if fields["plan_id"], err = json.Marshal(b.PlanID); err != nil {
+		return f, fmt.Errorf("write figures: %w", err)
+	}
+	if f.body, err = writeFields(fields, "values", values); err != nil {
+		return f, fmt.Errorf("write figures: %w", err)
+	}
+	return f, nil
+}
+
+// setByPath sets values by path; a null removes one.
+func setByPath(values, set map[string]json.RawMessage) {
+	for path, value := range set {
 		if isNull(value) {
 			delete(values, path)
 		} else {
 			values[path] = value
 		}
 	}
-	f.values, f.size = len(values), api.Figures{Values: values}.Size()
-	if fields["plan_id"], err = json.Marshal(b.PlanID); err != nil {
-		return f, fmt.Errorf("write figures: %w", err)
-	}
-	if fields["values"], err = json.Marshal(values); err != nil {
-		return f, fmt.Errorf("write figures: %w", err)
-	}
-	if f.body, err = json.Marshal(fields); err != nil {
-		return f, fmt.Errorf("write figures: %w", err)
-	}
-	return f, nil
 }
 
-// keepFigures adds what was set to the history, keptTogether of them by one statement
-// and what remains one by one: both are always the same statements.
-func keepFigures(u *mutation.Request, b api.FiguresWriteBody, paths []string, rev int64) error {
-	for len(paths) > 0 {
-		query, n := keepOne, 1
-		if len(paths) >= keptTogether {
-			query, n = keepMany, keptTogether
+// writeFields is what json.Marshal makes of fields with one more, whose value is large: it
+// would be written twice otherwise.
+func writeFields(fields map[string]json.RawMessage, name string, value any) (json.RawMessage, error) {
+	fields[name] = nil
+	var b bytes.Buffer
+	begin := byte('{')
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		v := any(fields[field])
+		if field == name {
+			v = value
 		}
-		args := []any{u.Person, b.PlanID, rev, b.BaseRev, u.Mutation.ID, db.Millis(u.Now)}
-		for _, path := range paths[:n] {
-			value := ""
-			if set := b.Set[path]; !isNull(set) {
-				value = string(set)
-			}
-			args = append(args, path, value)
+		k, err := json.Marshal(field)
+		if err != nil {
+			return nil, err
 		}
-		if err := u.Exec(query, args...); err != nil {
-			return err
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
 		}
-		paths = paths[n:]
+		b.WriteByte(begin)
+		b.Write(k)
+		b.WriteByte(':')
+		b.Write(raw)
+		begin = ','
 	}
-	return nil
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }
-
-// keepStatement adds so many figures to the history.
-func keepStatement(n int) string {
-	rows := make([]string, n)
-	for i := range rows {
-		rows[i] = fmt.Sprintf("($1, $2, $3, $4, $5, $6, $%d, $%d)", 7+2*i, 8+2*i)
-	}
-	return `INSERT INTO figure_value (person_id, plan_id, rev, base_rev, mutation_id, at, path, value) VALUES ` + strings.Join(rows, ", ")
-}
-
-var keepOne, keepMany = keepStatement(1), keepStatement(keptTogether)
 
 func isNull(v json.RawMessage) bool {
 	v = bytes.TrimSpace(v)
@@ -159,8 +152,7 @@ func isNull(v json.RawMessage) bool {
 }
 
 const (
-	maxPath      = 200      // characters
-	maxFigures   = 20_000   // values of a plan
-	manyBytes    = 32 << 10 // of figures, which take about a millisecond
-	keptTogether = 50
+	maxPath    = 200      // characters
+	maxFigures = 20_000   // values of a plan
+	manyBytes  = 32 << 10 // of figures, which take about a millisecond
 )

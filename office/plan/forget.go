@@ -160,7 +160,7 @@ func (p *forgetting) figures() error {
 	if p.room == 0 {
 		return nil
 	}
-	return p.delete(`DELETE FROM figure_value WHERE (person_id, plan_id, rev, path) IN
-		(SELECT person_id, plan_id, rev, path FROM figure_value WHERE person_id = $1 AND plan_id = $2 LIMIT $3)
-		RETURNING OCTET_LENGTH(value)`, p.person, p.plan, p.room)
+	return p.delete(`DELETE FROM figure_write WHERE (person_id, plan_id, rev) IN
+		(SELECT person_id, plan_id, rev FROM figure_write WHERE person_id = $1 AND plan_id = $2 LIMIT $3)
+		RETURNING OCTET_LENGTH(figures)`, p.person, p.plan, p.room)
 }

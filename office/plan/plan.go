@@ -223,7 +223,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	return tx.ExecAll(ctx, []any{personID},
 		`DELETE FROM plan_section WHERE person_id = $1`,
 		`DELETE FROM section_text WHERE person_id = $1`,
-		`DELETE FROM figure_value WHERE person_id = $1`,
+		`DELETE FROM figure_write WHERE person_id = $1`,
 		`DELETE FROM version_content WHERE person_id = $1`)
 }
 
@@ -232,7 +232,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 func (rm *Room) Export() []record.ExportQuery {
 	return []record.ExportQuery{
 		{File: "texts.json", Query: `SELECT section_id, rev, text, merged, files_now AS files, state, author, at FROM section_text WHERE person_id = $1 AND as_rev = 0 ORDER BY section_id, rev`},
-		{File: "figures.json", Query: `SELECT plan_id, path, rev, value, at FROM figure_value WHERE person_id = $1 ORDER BY plan_id, rev, path`},
+		{File: "figures.json", Query: `SELECT plan_id, rev, figures, at FROM figure_write WHERE person_id = $1 ORDER BY plan_id, rev`},
 		{File: "versions.json", Query: `SELECT version_id, plan_id, sections, figures, comments, files FROM version_content WHERE person_id = $1 ORDER BY version_id`},
 	}
 }

@@ -201,11 +201,12 @@ func TestAPersonIsGivenAllThatIsKept(t *testing.T) {
 			}
 		}
 		if f.Name == "figures.json" {
-			var values []any
+			var writes []any
 			for _, row := range rows {
-				values = append(values, row["value"])
+				writes = append(writes, row["figures"])
 			}
-			if diff := cmp.Diff([]any{"Zebra", nil, ""}, values); diff != "" {
+			want := []any{map[string]any{"start/oven": "Zebra"}, map[string]any{"start/oven": nil}, map[string]any{"start/oven": ""}}
+			if diff := cmp.Diff(want, writes); diff != "" {
 				t.Errorf("a figure that was set, removed and emptied: %s", diff)
 			}
 		}

@@ -62,7 +62,7 @@ func (s *sim) check() {
 	s.nothing(db, "a person is in two places", `SELECT a.id FROM booking a JOIN booking b ON a.person_id = b.person_id AND a.id < b.id
 		WHERE a.state = 'confirmed' AND b.state = 'confirmed' AND a.event_id <> b.event_id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`)
 	s.nothing(db, "a text was written twice", `SELECT mutation_id FROM section_text GROUP BY section_id, mutation_id HAVING count(*) > 1`)
-	s.nothing(db, "a figure was written twice", `SELECT mutation_id FROM figure_value GROUP BY mutation_id, path HAVING count(*) > 1`)
+	s.nothing(db, "a figure was written twice", `SELECT mutation_id FROM figure_write GROUP BY mutation_id HAVING count(*) > 1`)
 	s.nothing(db, "a record is ahead of its counter", `SELECT r.id FROM record r JOIN counter c ON c.owner = r.owner WHERE r.rev > c.n`)
 	for _, d := range s.devices {
 		s.checkDevice(db, d)

@@ -105,15 +105,22 @@ func (s *sim) refusedFigures(own *sql.DB) map[figure]bool {
 func (s *sim) checkFigures(db *sql.DB) {
 	history := map[figure]bool{}
 	latest := map[string]map[string]string{} // by plan and path
-	for _, row := range s.strings(db, `SELECT plan_id || ' ' || path || ' ' || value FROM figure_value ORDER BY rev`) {
-		planID, rest, _ := strings.Cut(row, " ")
-		path, value, _ := strings.Cut(rest, " ")
-		history[figure{planID, path, value}] = true
+	for _, row := range s.strings(db, `SELECT plan_id || ' ' || figures FROM figure_write ORDER BY rev`) {
+		planID, figures, _ := strings.Cut(row, " ")
+		var set map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(figures), &set); err != nil {
+			s.t.Fatal(err)
+		}
 		if latest[planID] == nil {
 			latest[planID] = map[string]string{}
 		}
-		if latest[planID][path] = value; value == "" {
-			delete(latest[planID], path)
+		for path, raw := range set {
+			value := string(raw)
+			if latest[planID][path] = value; value == "null" {
+				value = ""
+				delete(latest[planID], path)
+			}
+			history[figure{planID, path, value}] = true
 		}
 	}
 	for _, body := range s.strings(db, `SELECT body FROM record WHERE kind = 'figures' AND NOT deleted`) {
