@@ -78,7 +78,10 @@ type Mutation struct {
 
 // MutationBatch is the body of POST /v1/mutations.
 type MutationBatch struct {
-	Device    string       `json:"device"`
+	Device string `json:"device"`
+	// Epoch is that of the device's feed; an office that came back from a backup since
+	// answers resync, so that what it lost comes before what is new. Empty: it is not looked at.
+	Epoch     string       `json:"epoch,omitempty"`
 	Mutations MutationList `json:"mutations"`
 }
 

@@ -267,6 +267,10 @@ func (o *fakeOffice) mutate(w http.ResponseWriter, r *http.Request) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.batches = append(o.batches, len(batch.Mutations))
+	if batch.Epoch != "" && batch.Epoch != fmt.Sprint("epoch-", o.epoch) {
+		problem(w, http.StatusGone, api.CodeResync)
+		return
+	}
 	for _, m := range batch.Mutations {
 		if o.poison != "" && strings.Contains(string(m.Body), o.poison) {
 			if o.poisoned != nil {

@@ -136,6 +136,10 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 		}
 	}
 	s.setInFlightUnknown(false)
+	epoch, _, err := s.o.Store.Cursor(ctx, store.Changes) // before the batch is taken: one of this epoch then has what the office lost
+	if err != nil {
+		return false, err
+	}
 	batch, err := s.o.Store.Take(ctx, limit, api.FillBatchTo)
 	if err != nil || len(batch) == 0 {
 		return false, err
@@ -147,7 +151,7 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	var answers api.MutationAnswers
 	bump := s.signals().bump
 	bumped, err := until(ctx, bump, patience, func(ctx context.Context) error {
-		answers, err = s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Mutations: batch})
+		answers, err = s.o.Client.Mutations(client.Once(ctx), api.MutationBatch{Device: s.o.Device, Epoch: epoch, Mutations: batch})
 		return err
 	})
 	if err == nil {
@@ -184,6 +188,10 @@ func (s *Syncer) sendBatch(ctx context.Context) (sent bool, err error) {
 	case bumped: // whether it arrived is asked by sending it again
 		s.suspectRestore()
 		return false, errors.Join(errBumped, s.o.Store.Failed(keep, ids, ""))
+	case isResync(err) && epoch != s.resynced: // the batch is of an epoch that is over
+		s.resynced = epoch
+		s.suspectRestore()
+		return true, s.o.Store.Failed(keep, ids, "")
 	case p != nil && refusedWhole(p):
 		s.setLimit(len(batch) / 2)
 		return true, s.o.Store.Failed(keep, ids, "")

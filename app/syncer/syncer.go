@@ -83,8 +83,9 @@ type Syncer struct {
 	// inFlightUnknown tells that mutations may seem to be in flight that are not: a write
 	// that was to keep their answer, or to put them back, may have failed.
 	inFlightUnknown   bool
-	suspectedRestores int // times that the office may have come back from a backup since the feed was looked at …
-	checkedRestores   int // … and how many of them were looked into: before sending, all are
+	suspectedRestores int    // times that the office may have come back from a backup since the feed was looked at …
+	checkedRestores   int    // … and how many of them were looked into: before sending, all are
+	resynced          string // the epoch of the last batch that was refused for it
 	marks             marks
 	subs              map[int]func(State)
 	nextSub           int
@@ -376,12 +377,12 @@ func (s *Syncer) syncOnce(ctx context.Context) error {
 // sendAll sends what waits, and the files that it needs.
 func (s *Syncer) sendAll(ctx context.Context) error {
 	for {
-		sent, err := s.sendBatch(ctx)
+		sent, err := s.sendNext(ctx)
 		if err == nil && !sent {
 			sent, err = s.uploadNext(ctx)
 		}
 		if err == nil && !sent {
-			sent, err = s.sendBatch(ctx) // the file may have been on its way already
+			sent, err = s.sendNext(ctx) // the file may have been on its way already
 		}
 		if !errors.Is(err, errBumped) && (err != nil || !sent) {
 			return err

@@ -287,12 +287,14 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 func (discard) WriteHeader(int)             {}
 
 func TestAnOfficeBackFromABackupIsGivenWhatItLostBeforeWhatIsNew(t *testing.T) {
-	for name, active := range map[string]bool{"in front": true, "in the background": false} {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { backFromABackup(t, active) }) })
+	for name, c := range map[string]struct{ active, away bool }{
+		"in front": {true, true}, "in the background": {false, true}, "not away for whoever looks": {false, false},
+	} {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { backFromABackup(t, c.active, c.away) }) })
 	}
 }
 
-func backFromABackup(t *testing.T, active bool) {
+func backFromABackup(t *testing.T, active, away bool) {
 	o := newFakeOffice()
 	d := newDevice(t, o)
 	d.run()
@@ -305,14 +307,20 @@ func backFromABackup(t *testing.T, active bool) {
 	o.set(api.KindMessage, "from-the-desk", api.Message{Text: "lost for good"})
 	synctest.Wait()
 	d.sync.SetActive(active)
-	o.fail(cut)
-	d.sync.Kick()
+	if away {
+		o.fail(cut)
+		d.sync.Kick()
+	} else {
+		restore()
+	}
 	synctest.Wait()
 	d.write("market", "written while it was away")
 	synctest.Wait()
-	restore()
-	o.fail(nil)
-	d.sync.Kick()
+	if away {
+		restore()
+		o.fail(nil)
+		d.sync.Kick()
+	}
 	d.is(syncer.State{Phase: syncer.Saved})
 	for section, want := range map[string]string{"idea": "after the backup", "market": "written while it was away"} {
 		if at, here := o.text(api.SectionID(plan, section)), d.text(section); at != want || here != want {

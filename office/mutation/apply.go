@@ -39,7 +39,7 @@ const (
 // batch has passed CheckBatch. Problems of refusals carry code, errors and
 // alternatives; their words are for whoever renders them. An error means that
 // nothing is known of the mutations: they are sent again, and those that were
-// handled answer as they did.
+// handled answer as they did. *api.Problem resync: the batch is of another epoch.
 func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (api.MutationAnswers, error) {
 	if who.DeviceID == "" {
 		who.DeviceID = b.Device
@@ -68,6 +68,9 @@ func (a *Applier) Apply(ctx context.Context, who Actor, b api.MutationBatch) (ap
 			}
 			if epoch, err = record.Epoch(ctx, tx); err != nil {
 				return err
+			}
+			if b.Epoch != "" && b.Epoch != epoch {
+				return errors.Join(&api.Problem{Code: api.CodeResync}, record.ReleaseRev(ctx, tx))
 			}
 			entries, first = make([]ledgerEntry, 0, len(part)), nil // anew: a shared commit may fail
 			began, size := tx.Now(), 0

@@ -227,6 +227,33 @@ func TestCursorsOfAnotherEpochAreNotRead(t *testing.T) {
 	}
 }
 
+func TestABatchOfAnotherEpochIsRefusedWhole(t *testing.T) {
+	w := open(t, setup{})
+	anna := w.signIn("anna@example.dk")
+	var before api.Page
+	anna.ask("GET", "/v1/changes", nil).into(200, &before)
+	send := func(epoch string) answer {
+		return anna.ask("POST", "/v1/mutations", api.MutationBatch{Device: anna.id, Epoch: epoch, Mutations: []api.Mutation{{
+			ID: newID(), Kind: api.PlanCreate, MadeAt: w.clock.Now(), Body: json.RawMessage(`{"plan_id":"` + newID() + `","title":"Café"}`),
+		}}})
+	}
+	var answers api.MutationAnswers
+	send(before.Epoch).into(200, &answers)
+	if answers.Epoch != before.Epoch || answers.Results[0].Status != api.StatusApplied {
+		t.Errorf("%+v", answers)
+	}
+	if err := w.office.Feeds.Renew(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	send(before.Epoch).is(410, api.CodeResync)
+	var after api.Page
+	anna.ask("GET", "/v1/changes", nil).into(200, &after)
+	if n := len(after.Records) - len(before.Records); n != 1 {
+		t.Errorf("%d records came", n)
+	}
+	send("").into(200, nil) // an older app
+}
+
 func TestWhatIsAPersonsIsNotCached(t *testing.T) {
 	w := open(t, setup{})
 	anna := w.signIn("anna@example.dk")

@@ -17,9 +17,9 @@ func (s *Server) registerMutations() {
 		OperationID: "mutate", Method: http.MethodPost, Path: "/v1/mutations", Tags: []string{"Writing"},
 		Summary: "Do what the person did, one by one",
 		Description: "At most 200 mutations, each at most 256 KiB. Each is applied whole or not at all, exactly once by its id; a refused one does " +
-			"not stop those after it. The answer has a result for each, in order.",
+			"not stop those after it. The answer has a result for each, in order. A batch of another epoch than the office's is refused whole.",
 		Security: asked, Middlewares: huma.Middlewares{s.signedInToWrite},
-		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
+		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusGone, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
 	}, s.mutate)
 }
 

@@ -73,6 +73,7 @@ var wireWords = map[string]string{
 	"Mutation":                       "Mutation is one thing that a person did. ID is a UUIDv7 made by the device; MadeAt is the device's clock: kept and shown, never compared.",
 	"MutationAnswers":                "MutationAnswers is the answer of POST /v1/mutations: a result per mutation, in order.",
 	"MutationBatch":                  "MutationBatch is the body of POST /v1/mutations.",
+	"MutationBatch.epoch":            "Epoch is that of the device's feed; an office that came back from a backup since answers resync, so that what it lost comes before what is new. Empty: it is not looked at.",
 	"MutationResult":                 "MutationResult answers one mutation. Records are the person's records that it changed, as they are now, each once an answer, with the last mutation that changed it. Later tells that the answer had no room for all of them: they come by the feed, or when the mutation is sent again. Problem is set where it was refused.",
 	"NextStep":                       "NextStep is what answers a weak part: an event of one of these kinds about one of these fields, or a chapter of the plan.",
 	"Notice":                         "Notice is what the office changed under a booking: Old and New have those of its terms that differ. Text is what the office says of it, By who changed it, each empty where nobody said. Decide is set while the person must choose what becomes of the booking, as long as that stands; booking.keep, and leaving it, end that.",
