@@ -19,13 +19,15 @@ const (
 
 // Notice is what the office changed under a booking: Old and New have those of its
 // terms that differ. Text is what the office says of it, By who changed it, each empty
-// where nobody said. Decide is set while the person must choose what becomes of the
+// where nobody said. Of what was taken out of the programme, Title is what it was called,
+// and Old has when and where it was to be, and with whom. Decide is set while the person must choose what becomes of the
 // booking, as long as that stands; booking.keep, and leaving it, end that.
 type Notice struct {
 	BookingID string    `json:"booking_id"`
 	What      string    `json:"what"`
 	Old       Terms     `json:"old"`
 	New       Terms     `json:"new"`
+	Title     string    `json:"title,omitzero"`
 	Text      string    `json:"text"`
 	By        string    `json:"by"`
 	At        time.Time `json:"at"`

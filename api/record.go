@@ -130,9 +130,11 @@ type Page struct {
 	More    bool     `json:"more"`
 }
 
-// ImportRecord is one element of the array that `office import` reads.
+// ImportRecord is one element of the array that `office import` reads: a record as it
+// is to be, or, deleted and without a body, one that is to be taken out.
 type ImportRecord struct {
-	Kind Kind            `json:"kind"`
-	ID   string          `json:"id"`
-	Body json.RawMessage `json:"body"`
+	Kind    Kind            `json:"kind"`
+	ID      string          `json:"id"`
+	Deleted bool            `json:"deleted,omitempty"`
+	Body    json.RawMessage `json:"body,omitempty"`
 }

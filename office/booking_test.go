@@ -222,8 +222,8 @@ func TestAlternativesAreAtTheSameHourBeforeTheyAreNear(t *testing.T) {
 	w.clock.t = time.Date(2027, 3, 27, 8, 0, 0, 0, time.UTC)
 	w.reopen()
 	tax, taxToo, legal := w.adviser(api.FieldTax), w.adviser(api.FieldTax), w.adviser(api.FieldLegal)
-	event := w.event(time.Hour, nil)
 	const day = 24 * time.Hour
+	event := w.event(time.Hour, object{"ends_at": w.clock.now().Add(4 * day)})
 	wanted := w.slot(event, 5*time.Hour, object{"adviser_id": tax})                      // 14:00 by the clock
 	sameUTC := w.slot(event, day+5*time.Hour, object{"adviser_id": tax})                 // 15:00
 	sameClock := w.slot(event, day+4*time.Hour, object{"adviser_id": tax})               // 14:00
@@ -392,7 +392,7 @@ func TestABookingIdIsUsedOnce(t *testing.T) {
 // for no longer than whoever is granted the same.
 func TestWhoIsRefusedHoldsNobodyUpLongerThanWhoIsGranted(t *testing.T) {
 	w := newWorld(t)
-	day := w.event(24*time.Hour, object{"capacity": 0})
+	day := w.event(24*time.Hour, object{"capacity": 0, "ends_at": w.clock.now().Add(40 * time.Hour)})
 	slot := w.slot(day, 24*time.Hour, nil)
 	full := w.event(48*time.Hour, object{"capacity": 1})
 	for i := range 12 {

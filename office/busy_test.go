@@ -21,7 +21,7 @@ func TestBookingsOfWhatMovedStandInTheWayAtItsNewTime(t *testing.T) {
 		w.importAll(api.ImportRecord{Kind: kind, ID: id, Body: raw(body)})
 	}
 	meeting, course, slot := newID(), newID(), newID()
-	counselling := w.event(40*time.Hour, nil)
+	counselling := w.event(6*time.Hour, object{"ends_at": start.Add(40 * time.Hour)})
 	put(api.KindEvent, meeting, at(2*time.Hour, 3*time.Hour), object{"capacity": 9, "title": "Møde"})
 	put(api.KindEvent, course, at(4*time.Hour, 5*time.Hour), object{"capacity": 9, "title": "Kursus"})
 	put(api.KindSlot, slot, at(6*time.Hour, 7*time.Hour), object{"event_id": counselling})
@@ -36,8 +36,7 @@ func TestBookingsOfWhatMovedStandInTheWayAtItsNewTime(t *testing.T) {
 	}
 
 	put(api.KindEvent, meeting, at(22*time.Hour, 23*time.Hour), object{"capacity": 9, "title": "Møde"})
-	// A course may sit before and after what is said of it as a whole.
-	put(api.KindEvent, course, at(24*time.Hour, 25*time.Hour), object{
+	put(api.KindEvent, course, at(10*time.Hour, 31*time.Hour), object{
 		"capacity": 9, "title": "Kursus",
 		"sessions": []object{at(30*time.Hour, 31*time.Hour), at(10*time.Hour, 11*time.Hour)},
 	})

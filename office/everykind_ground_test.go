@@ -89,7 +89,8 @@ type ground struct {
 	o      *office.Office
 	person string
 	email  string
-	laid   *int // counts what is made, for names and times of its own
+	laid   *int                 // counts what is made, for names and times of its own
+	begins map[string]time.Time // when a slot at an event may be, by the event
 }
 
 func (g *ground) ok(err error) {
@@ -105,7 +106,7 @@ func (g *ground) next() int {
 
 // other is another person at the same office.
 func (g *ground) other() *ground {
-	o := &ground{o: g.o, laid: g.laid}
+	o := &ground{o: g.o, laid: g.laid, begins: g.begins}
 	o.signIn(newID())
 	return o
 }
@@ -138,12 +139,15 @@ func (g *ground) event(with object) string {
 	starts := opening.AddDate(0, 0, g.next())
 	body := object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 5, "waiting_list": true}
 	maps.Copy(body, with)
-	return g.imports(api.KindEvent, body)
+	id := g.imports(api.KindEvent, body)
+	g.begins[id] = starts
+	return id
 }
 
-// slot is at an hour of its own, of the day after the last event.
+// slot is at a time of its own.
 func (g *ground) slot(event string) string {
-	starts := opening.AddDate(0, 0, g.next())
+	starts := g.begins[event]
+	g.begins[event] = starts.Add(20 * time.Minute)
 	return g.imports(api.KindSlot, object{"event_id": event, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute)})
 }
 
@@ -251,7 +255,7 @@ type sending struct {
 
 var lay = sync.OnceValue(func() laid {
 	dir, err := inMemory()
-	g := &ground{laid: new(int)}
+	g := &ground{laid: new(int), begins: map[string]time.Time{}}
 	g.ok(err)
 	defer os.RemoveAll(dir)
 	g.o, err = openOffice(dir, nil, rand.Reader)
@@ -274,7 +278,7 @@ var lay = sync.OnceValue(func() laid {
 
 func (g *ground) sending(cases ...kindCase) sending {
 	s := sending{token: newID(), batch: api.MutationBatch{Device: newID()}, cases: cases}
-	own := &ground{o: g.o, laid: g.laid}
+	own := &ground{o: g.o, laid: g.laid, begins: g.begins}
 	own.signIn(s.token)
 	for _, c := range cases {
 		s.batch.Mutations = append(s.batch.Mutations, api.Mutation{ID: newID(), Kind: c.kind, MadeAt: opening, Body: raw(c.body(own))})

@@ -154,10 +154,10 @@ func TestAnImportAndABookingWaitWithoutACircle(t *testing.T) {
 	c.atOnce(holdCounter, p.id,
 		apply(p.id, sent(api.BookingRequest, bookingBody(newID(), c.event, c.slots[0], nil)), &booked),
 		func(o *Office) error {
-			starts := c.clock.now().Add(24 * time.Hour)
+			starts := c.clock.now().Add(39 * 24 * time.Hour)
 			return o.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{
 				{Kind: api.KindAdviser, ID: newID(), Body: raw(object{"name": "Anne"})},
-				{Kind: api.KindEvent, ID: c.event, Body: raw(object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(time.Hour), "capacity": 7})},
+				{Kind: api.KindEvent, ID: c.event, Body: raw(object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(48 * time.Hour), "capacity": 7})},
 			})
 		})
 	c.nobodyBeganAgain(booked)

@@ -15,6 +15,7 @@ func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
 		w = newWorld(t)
 		p = w.person()
 		event, slot := newID(), newID()
+		times := w.event(14*time.Hour, object{"ends_at": start.Add(60 * time.Hour), "cancel_until": limit})
 		importEvent = func(starts time.Time) {
 			w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: event, Body: raw(object{
 				"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(4 * time.Hour), "capacity": 3, "cancel_until": limit, "waiting_list": true,
@@ -22,12 +23,12 @@ func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
 		}
 		importSlot = func(starts time.Time) {
 			w.importAll(api.ImportRecord{Kind: api.KindSlot, ID: slot, Body: raw(object{
-				"event_id": event, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
+				"event_id": times, "starts_at": starts, "ends_at": starts.Add(20 * time.Minute),
 			})})
 		}
 		importEvent(start.Add(8 * time.Hour))
-		importSlot(start.Add(8 * time.Hour))
-		return w, p, importEvent, importSlot, p.book(event, "", nil), p.book(event, slot, nil)
+		importSlot(start.Add(14 * time.Hour))
+		return w, p, importEvent, importSlot, p.book(event, "", nil), p.book(times, slot, nil)
 	}
 	t.Run("an event", func(t *testing.T) {
 		w, p, importEvent, _, place, slotted := setup(t)
@@ -47,7 +48,7 @@ func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
 	t.Run("a slot", func(t *testing.T) {
 		w, p, _, importSlot, _, slotted := setup(t)
 		w.later(2 * time.Hour)
-		importSlot(start.Add(9 * time.Hour))
+		importSlot(start.Add(15 * time.Hour))
 		p.does(api.BookingCancel, object{"booking_id": slotted})
 	})
 	t.Run("not after it began", func(t *testing.T) {
@@ -70,8 +71,8 @@ func TestWhoeverTheOfficeMovedMayCancelUntilTheNewStart(t *testing.T) {
 	t.Run("whoever then took another time did agree", func(t *testing.T) {
 		w, p, _, importSlot, _, slotted := setup(t)
 		w.later(2 * time.Hour)
-		importSlot(start.Add(9 * time.Hour))
-		p.does(api.BookingMove, object{"booking_id": slotted, "slot_id": w.slot(p.booking(slotted).EventID, 8*time.Hour, nil)})
+		importSlot(start.Add(15 * time.Hour))
+		p.does(api.BookingMove, object{"booking_id": slotted, "slot_id": w.slot(p.booking(slotted).EventID, 18*time.Hour, nil)})
 		if got := p.booking(slotted); !got.CancelUntil.IsZero() {
 			t.Errorf("%+v", got)
 		}

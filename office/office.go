@@ -155,7 +155,7 @@ func (o *Office) join() {
 	})
 	o.Results = assess.New(o.Consents.Withdrawn)
 	o.Bookings = booking.New(d, o.Accounts, o.Consents, o.MailFrom)
-	o.Catalogue = catalogue.New(d, o.Bookings, o.actorMoves)
+	o.Catalogue = catalogue.New(d, o.Bookings, o.actorMoves, namedBeside)
 	o.Finder = catalogue.NewFinder(d)
 	o.Referrals = referral.New(d, o.Consents, o.Address)
 	o.Inbox = inbox.New(d)

@@ -216,7 +216,7 @@ func TestASlotThatSomebodyHoldsStaysAtItsEvent(t *testing.T) {
 	if !errors.As(err, &p) || p.Pointer != "/body/event_id" || p.Reason != "state" {
 		t.Errorf("%v", err)
 	}
-	s.importAll(s.slotOf(s.again, other, s.mette)) // nobody has it
+	s.importAll(s.slotOf(s.office, other, s.jens)) // nobody has it
 }
 
 // sees is a share as a person agrees to it who sees an adviser.

@@ -48,7 +48,9 @@ func newCrowd(t *testing.T, n int, open func(context.Context, db.Config) (*db.DB
 	}
 	w.o = c.offices[0]
 	c.seats = w.event(30*24*time.Hour, object{"capacity": crowdSeats, "waiting_list": true})
-	c.event = w.event(40*24*time.Hour, object{"capacity": 1000, "max_slots_per_person": 2})
+	c.event = w.event(40*24*time.Hour, object{
+		"capacity": 1000, "max_slots_per_person": 2, "ends_at": w.clock.now().Add(40*24*time.Hour + crowdSlots*20*time.Minute),
+	})
 	for i := range crowdSlots {
 		c.slots = append(c.slots, w.slot(c.event, 40*24*time.Hour+time.Duration(i)*20*time.Minute, nil))
 	}

@@ -230,7 +230,7 @@ func TestWhatTheOfficeCalledOffIsUnderWhatComesUntilItIsOver(t *testing.T) {
 	w.says(t, "na", api.Notice{BookingID: "a", What: api.NoticeCancelled, Old: api.Terms{State: api.BookingConfirmed}, New: api.Terms{State: api.BookingCancelled}, Text: "Syg", By: "Peter"})
 	w.says(t, "nb", api.Notice{BookingID: "b", What: api.NoticeRemoved, Old: api.Terms{
 		StartsAt: at("17:00"), EndsAt: at("18:00"), Venue: api.Venue{Name: "Havnen"}, AdviserID: "mette", State: api.BookingConfirmed,
-	}, New: api.Terms{State: api.BookingCancelled}})
+	}, New: api.Terms{State: api.BookingCancelled}, Title: "Rådgivning"})
 	if ids := w.coming(t); !slices.Equal(ids, []string{"a", "b"}) {
 		t.Fatalf("%q are to come", ids)
 	}
@@ -240,7 +240,7 @@ func TestWhatTheOfficeCalledOffIsUnderWhatComesUntilItIsOver(t *testing.T) {
 	if b := w.look(t, "a"); !b.CalledOff || b.Change.Text != "Syg" || b.Change.By != "Peter" || len(b.Change.Terms) != 0 || b.Change.Decide {
 		t.Errorf("called off: %+v %+v", b, b.Change)
 	}
-	if b := w.look(t, "b"); !b.CalledOff || !b.StartsAt.Equal(at("17:00")) || b.Venue.Name != "Havnen" || b.Adviser.FirstName() != "Mette" || len(b.Change.Terms) != 0 {
+	if b := w.look(t, "b"); !b.CalledOff || !b.StartsAt.Equal(at("17:00")) || b.Venue.Name != "Havnen" || b.Title != "Rådgivning" || b.Adviser.FirstName() != "Mette" || len(b.Change.Terms) != 0 {
 		t.Errorf("taken out of the programme: %+v %+v", b, b.Change)
 	}
 	if _, ok, err := w.Next(t.Context()); ok || err != nil {

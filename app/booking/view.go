@@ -254,6 +254,7 @@ func (w *snapshot) plain(b placed) Booking {
 	if last, off := w.calledOff(b); off {
 		view.CalledOff = true
 		if last.What == api.NoticeRemoved { // the programme does not have it any more
+			view.Title = cmp.Or(view.Title, last.Title)
 			view.StartsAt, view.EndsAt = orTime(last.Old.StartsAt, view.StartsAt), orTime(last.Old.EndsAt, view.EndsAt)
 			view.Venue, view.Adviser = cmp.Or(last.Old.Venue, view.Venue), cmp.Or(view.Adviser, w.byID(last.Old.AdviserID))
 		}

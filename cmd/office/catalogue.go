@@ -57,7 +57,7 @@ func importFile(ctx context.Context, sh *shell, where storage, own any, args []s
 	touched, err := how(ctx, mutation.CommandLine, records, options)
 	var bad *catalogue.ImportError
 	if errors.As(err, &bad) {
-		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason), o.Close())
+		return errors.Join(sh.badRecord(args[0], bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason, bad.By), o.Close())
 	}
 	said := sh.because(err, "cli.import_failed")
 	if errors.Is(err, catalogue.ErrUnfinished) {
@@ -127,13 +127,13 @@ func (sh *shell) parse(file string, raw []byte) ([]api.ImportRecord, error) {
 			if errors.As(err, &wrong) && wrong.Field != "" {
 				field = "/" + wrong.Field
 			}
-			return nil, sh.badRecord(file, i, records[i].Kind, records[i].ID, field, "format")
+			return nil, sh.badRecord(file, i, records[i].Kind, records[i].ID, field, "format", "")
 		}
 	}
 	return records, nil
 }
 
-func (sh *shell) badRecord(file string, index int, kind api.Kind, id, pointer, reason string) error {
+func (sh *shell) badRecord(file string, index int, kind api.Kind, id, pointer, reason, by string) error {
 	if pointer == "" {
 		pointer = "/"
 	}
@@ -142,6 +142,9 @@ func (sh *shell) badRecord(file string, index int, kind api.Kind, id, pointer, r
 		key = "problem.reason." + reason
 	}
 	why := sh.texts.T(key)
+	if by != "" {
+		why += " " + by + "."
+	}
 	return &plainError{said: sh.texts.T("cli.import_bad", text.A{
 		"File": file, "Number": index + 1, "Index": index, "Kind": kind, "ID": id, "Field": pointer, "Why": why, "Reason": reason,
 	})}

@@ -119,8 +119,16 @@ func calendarBookings(ctx context.Context, tx *db.Tx, personID string) ([]calend
 	}), err
 }
 
-// entries are the times of one booking. An event or a slot that is gone has none.
+// entries are the times of one booking. An event or a slot that is gone has none, but
+// where it was called off with that.
 func entries(ctx context.Context, tx *db.Tx, b calendarBooking) ([]calendar.Entry, error) {
+	if b.body.State == api.BookingCancelled {
+		of, err := booked(ctx, tx, booking{id: b.id, event: b.body.EventID, slot: b.body.SlotID, state: b.body.State, body: b.body})
+		if err != nil || of.StartsAt().IsZero() {
+			return nil, err
+		}
+		return calendar.Of(b.id, b.body, of.Event, of.Slot, of.Adviser), nil
+	}
 	var e api.Event
 	if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindEvent, b.body.EventID, &e); err != nil {
 		return nil, unlessMissing(err)

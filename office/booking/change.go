@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/catalogue"
+	"startklar.dk/office/record"
 )
 
 // changes are what the office changes of the programme, by the ids, for the bookings
@@ -20,11 +21,17 @@ type changes struct {
 	advisers map[string]api.Adviser // who was somebody else, or with somebody else, as they were
 }
 
-// eventChange is an event before and now.
-type eventChange struct{ was, is api.Event }
+// eventChange is an event before and now. One that is taken out of the programme is gone.
+type eventChange struct {
+	was, is api.Event
+	gone    bool
+}
 
-// slotChange is a slot before and now.
-type slotChange struct{ was, is slotRow }
+// slotChange is a slot before and now. One that was taken out, and is there again, is back.
+type slotChange struct {
+	was, is    slotRow
+	gone, back bool
+}
 
 func newChanges() changes {
 	return changes{map[string]eventChange{}, map[string]slotChange{}, map[string]api.Adviser{}}
@@ -100,14 +107,14 @@ func (c changes) touched(f *allocator) ([]booking, error) {
 	var errs []error
 	for _, id := range slices.Sorted(maps.Keys(c.events)) {
 		switch e := c.events[id]; {
-		case e.everywhere():
+		case e.everywhere(), e.gone:
 			errs = append(errs, add(`b.event_id = $1`, id))
 		case e.moved(), !e.was.StartsAt.Equal(e.is.StartsAt), !e.was.EndsAt.Equal(e.is.EndsAt):
 			errs = append(errs, add(`b.event_id = $1 AND b.slot_id = ''`, id))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.slots)) {
-		if s := c.slots[id]; s.moved() || s.was.adviser != s.is.adviser {
+		if s := c.slots[id]; s.moved() || s.was.adviser != s.is.adviser || s.gone || s.back {
 			errs = append(errs, add(`b.slot_id = $1`, id))
 		}
 	}
@@ -125,6 +132,9 @@ func (c changes) readers(f *allocator, slotID string) (was, now api.Reader, err 
 		return was, now, nil
 	}
 	s, err := slot(f.ctx, f.tx, slotID)
+	if errors.Is(err, record.ErrNotFound) { // it is taken out
+		return was, was, nil
+	}
 	if err != nil {
 		return was, now, err
 	}
@@ -162,17 +172,19 @@ func (c changes) foresee(f *allocator, b booking, member bool) (was, is api.Term
 // ends, and stands again where its event is held after all and its slot is free still;
 // what has begun is neither offered nor waited for. A smaller capacity drops nobody.
 func (c changes) becomes(f *allocator, b booking) (string, error) {
-	e, changed := c.events[b.event]
+	e, s := c.events[b.event], slotChange{}
+	if b.slot != "" {
+		s = c.slots[b.slot]
+	}
 	ahead := e.is.StartsAt.After(f.now)
 	switch {
-	case !changed:
-	case e.calledOff() && b.stands():
+	case b.stands() && (e.calledOff() || s.gone):
 		return api.BookingCancelled, nil
-	case e.broughtBack() && b.calledOff != "" && c.during(b).End.After(f.now):
+	case (e.broughtBack() || s.back) && b.calledOff != "" && c.during(b).End.After(f.now):
 		if b.slot != "" {
-			s, err := slot(f.ctx, f.tx, b.slot)
-			if err != nil || s.taken {
-				return b.state, unlessMissing(err)
+			free, err := c.free(f, b)
+			if err != nil || !free {
+				return b.state, err
 			}
 			return b.calledOff, nil
 		}
@@ -183,6 +195,24 @@ func (c changes) becomes(f *allocator, b booking) (string, error) {
 		return api.BookingExpired, nil
 	}
 	return b.state, nil
+}
+
+// free tells whether the slot of a booking that the office ended can be had again.
+func (c changes) free(f *allocator, b booking) (bool, error) {
+	state := c.events[b.event].is.State
+	if state == "" {
+		if err := f.tx.QueryRowContext(f.ctx, `SELECT state FROM event_place WHERE event_id = $1`, b.event).Scan(&state); err != nil {
+			return false, fmt.Errorf("read whether the event is held: %w", err)
+		}
+	}
+	if s := c.slots[b.slot]; state == api.EventCancelled || s.gone || s.back {
+		return state != api.EventCancelled && s.back, nil
+	}
+	s, err := slot(f.ctx, f.tx, b.slot)
+	if err != nil {
+		return false, unlessMissing(err)
+	}
+	return !s.taken, nil
 }
 
 // during is when a booking is after the changes.
@@ -237,6 +267,11 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 	e := c.events[b.event]
 	touched := before.stands() || restored
 	if !touched && readWas == readNow {
+		if e.gone && b.calledOff != "" {
+			if err := c.nameGone(f, b); err != nil {
+				return err
+			}
+		}
 		if b.movedFrom == before.movedFrom {
 			return nil
 		}
@@ -266,10 +301,57 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 	if b.state == api.BookingCancelled {
 		n.Text = said(e.is.CancelledText, n.Text)
 	}
-	if err := told.notify(f, &b, n); err != nil {
+	var gone api.Terms
+	if b.state == api.BookingCancelled && (e.gone || c.slots[b.slot].gone) {
+		n.What = api.NoticeRemoved
+		if n.Title, gone, err = c.gone(f, b); err != nil {
+			return err
+		}
+	}
+	if err := told.notify(f, &b, n, gone); err != nil {
 		return err
 	}
 	return f.save(b)
+}
+
+// gone is what a booking was of that was taken out: its title, when and where it was to
+// be, and with whom.
+func (c changes) gone(f *allocator, b booking) (title string, was api.Terms, err error) {
+	e, changed := c.events[b.event]
+	if !changed {
+		err = lastKnown(f.ctx, f.tx, api.KindEvent, b.event, &e.was)
+	}
+	was.StartsAt, was.EndsAt, was.Venue = b.during.Start, b.during.End, e.was.Venue
+	was.AdviserID = c.slots[b.slot].was.adviser
+	return e.was.Title, was, err
+}
+
+// nameGone has the notice of a booking whose event was called off before it was taken
+// out say what that was: the programme does not any more.
+func (c changes) nameGone(f *allocator, b booking) error {
+	all, err := noticesOf(f.ctx, f.tx, b.person)
+	if err != nil {
+		return err
+	}
+	for _, r := range slices.Backward(all) {
+		var n api.Notice
+		if err := r.Decode(&n); err != nil {
+			return err
+		}
+		if n.BookingID != b.id {
+			continue
+		}
+		if n.What != api.NoticeCancelled {
+			return nil
+		}
+		title, was, err := c.gone(f, b)
+		if err != nil {
+			return err
+		}
+		n.What, n.Title, n.Old = api.NoticeRemoved, title, filled(n.Old, was)
+		return record.PutBody(f.ctx, f.tx, b.person, api.KindNotice, r.ID, r.Body, n)
+	}
+	return nil
 }
 
 // become puts a booking in the state that it has after a change by the office of what it

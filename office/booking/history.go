@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -76,26 +77,37 @@ func (rm *Room) OfPerson(ctx context.Context, by mutation.Staff, personID string
 	return all, hours, nil
 }
 
-// booked is a booking with what it is of. What is gone from the programme says no
-// more than when it was.
+// booked is a booking with what it is of, and what was taken out of the programme as it
+// was. What is remembered no more says only when it was.
 func booked(ctx context.Context, tx *db.Tx, b booking) (Booked, error) {
 	out := Booked{ID: b.id, Booking: b.body}
 	out.State, out.EventID, out.SlotID = b.state, b.event, b.slot
 	out.Share, out.Note = nil, ""
 	out.Event.StartsAt, out.Event.EndsAt = b.during.Start, b.during.End
-	if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindEvent, b.event, &out.Event); unlessMissing(err) != nil {
+	if err := lastKnown(ctx, tx, api.KindEvent, b.event, &out.Event); err != nil {
 		return out, err
 	}
 	if b.slot == "" {
 		return out, nil
 	}
 	s, err := slot(ctx, tx, b.slot)
-	if err != nil {
-		return out, unlessMissing(err)
+	switch {
+	case errors.Is(err, record.ErrNotFound): // it was taken out
+		var was api.Slot
+		if err := lastKnown(ctx, tx, api.KindSlot, b.slot, &was); err != nil {
+			return out, err
+		}
+		if was.StartsAt.IsZero() {
+			return out, nil
+		}
+		out.Slot = &was
+	case err != nil:
+		return out, err
+	default:
+		out.Slot = &api.Slot{EventID: s.event, AdviserID: s.adviser, StartsAt: s.starts, EndsAt: s.ends, Fields: s.fields, Free: !s.taken}
 	}
-	out.Slot = &api.Slot{EventID: s.event, AdviserID: s.adviser, StartsAt: s.starts, EndsAt: s.ends, Fields: s.fields, Free: !s.taken}
 	var a api.Adviser
-	_, err = record.Live(ctx, tx, record.CatalogueOwner, api.KindAdviser, s.adviser, &a)
+	err = lastKnown(ctx, tx, api.KindAdviser, out.Slot.AdviserID, &a)
 	out.Adviser = a.Name
-	return out, unlessMissing(err)
+	return out, err
 }

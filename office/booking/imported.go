@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -27,7 +28,7 @@ func (m *placesImport) noteEvent(old api.Record, b api.Event) error {
 		return nil
 	}
 	var was api.Event
-	if err := m.asItWas(old, &was); err != nil {
+	if err := lastKnown(m.ctx, m.tx, old.Kind, old.ID, &was); err != nil {
 		return err
 	}
 	if old.Deleted && !was.EndsAt.Before(record.SweptBefore(m.tx)) { // it was taken out, not swept
@@ -37,30 +38,94 @@ func (m *placesImport) noteEvent(old api.Record, b api.Event) error {
 	return nil
 }
 
-// asItWas reads a record of the catalogue, and one that was deleted as it was before.
-func (m *placesImport) asItWas(old api.Record, into any) error {
-	if old.Deleted {
-		var body string
-		err := m.tx.QueryRowContext(m.ctx, `SELECT body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`,
-			record.CatalogueOwner, old.Kind, old.ID).Scan(&body)
-		if err != nil {
-			return fmt.Errorf("read what was deleted: %w", err)
-		}
-		old.Body = []byte(body)
+// lastKnown reads a record of the catalogue, and one that was taken out as it was; what
+// is remembered no more leaves into as it is.
+func lastKnown(ctx context.Context, tx *db.Tx, kind api.Kind, id string, into any) error {
+	var body string
+	err := tx.QueryRowContext(ctx, `SELECT body FROM record WHERE owner = $1 AND kind = $2 AND id = $3`, record.CatalogueOwner, kind, id).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
 	}
-	return old.Decode(into)
+	if err != nil {
+		return fmt.Errorf("read what the catalogue has, or had: %w", err)
+	}
+	return api.Record{Kind: kind, ID: id, Body: []byte(body)}.Decode(into)
 }
 
-// noteSlot notes what an import changes of a slot.
-func (m *placesImport) noteSlot(id string, b api.Slot) error {
+// noteGone notes what an import takes out: an event, or a slot, and gives the slots of it.
+func (m *placesImport) noteGone(old api.Record) (slots []slotRow, err error) {
+	where := `s.slot_id = $1`
+	if old.Kind == api.KindEvent {
+		var was api.Event
+		if err := old.Decode(&was); err != nil {
+			return nil, err
+		}
+		is := was
+		is.State = api.EventCancelled
+		m.changes.events[old.ID] = eventChange{was: was, is: is, gone: true}
+		where = `s.event_id = $1`
+	}
+	slots, err = db.Collect(m.ctx, m.tx, func(row db.Scanner) (slotRow, error) { return scanSlot(row) },
+		`SELECT `+slotColumns+` FROM slot_place s WHERE `+where+` ORDER BY s.slot_id`, old.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read the slots that are taken out: %w", err)
+	}
+	for _, s := range slots {
+		m.changes.slots[s.id] = slotChange{was: s, is: s, gone: true}
+		m.concerning.advisers[s.adviser] = true
+	}
+	return slots, nil
+}
+
+// Remove implements Places. Their bookings name an event and its slots still: what is
+// known of an event stays, as called off.
+func (m *placesImport) Remove(old api.Record) error {
+	slots, err := m.noteGone(old)
+	if err != nil {
+		return err
+	}
+	for _, s := range slots {
+		if _, err := m.tx.ExecContext(m.ctx, `DELETE FROM slot_place WHERE slot_id = $1`, s.id); err != nil {
+			return fmt.Errorf("take a slot out: %w", err)
+		}
+		if s.id == old.ID {
+			continue
+		}
+		r, found, err := record.Find(m.ctx, m.tx, record.CatalogueOwner, api.KindSlot, s.id)
+		if err == nil && found && !r.Deleted {
+			_, err = record.SetDeleted(m.ctx, m.tx, record.CatalogueOwner, api.KindSlot, s.id, true)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if old.Kind == api.KindEvent {
+		m.rm.events.Forget(m.tx, old.ID)
+		if _, err := m.tx.ExecContext(m.ctx, `UPDATE event_place SET state = $1 WHERE event_id = $2`, api.EventCancelled, old.ID); err != nil {
+			return fmt.Errorf("take an event out: %w", err)
+		}
+	}
+	return nil
+}
+
+// noteSlot notes what an import changes of a slot; old is its record.
+func (m *placesImport) noteSlot(id string, old api.Record, b api.Slot) error {
+	is := slotOf(id, b, nil, nil)
 	was, err := slot(m.ctx, m.tx, id)
 	if errors.Is(err, record.ErrNotFound) {
+		if old.ID == "" {
+			return nil
+		}
+		var of api.Slot
+		if err := lastKnown(m.ctx, m.tx, old.Kind, id, &of); err != nil {
+			return err
+		}
+		m.changes.slots[id] = slotChange{was: slotOf(id, of, nil, nil), is: is, back: true}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	is := slotOf(id, b, nil, nil)
 	m.changes.slots[id] = slotChange{was: was, is: is}
 	if was.adviser != is.adviser {
 		m.concerning.advisers[was.adviser] = true

@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -87,9 +88,9 @@ func (c changes) telling(f *allocator, touched []booking) (*telling, error) {
 
 // notify puts a notice of a change to a booking, which has its old and new terms, or
 // adds it to the one whose mail is not written yet; where all is as it was before that
-// one, it is taken back with its mail. Nobody is told of what is over. The booking is
-// to be saved.
-func (t *telling) notify(f *allocator, b *booking, n api.Notice) error {
+// one, it is taken back with its mail. Gone is what it was of, where that was taken out.
+// Nobody is told of what is over. The booking is to be saved.
+func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms) error {
 	begins, over := b.during.Start, b.during.End
 	for _, other := range []api.Terms{n.Old, n.New} {
 		if !other.StartsAt.IsZero() && other.StartsAt.Before(begins) {
@@ -111,6 +112,9 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice) error {
 		if before.New.State != api.BookingCancelled { // nobody has read it in a mail
 			n.Text = said(before.Text, n.Text)
 		}
+		if before.What == api.NoticeRemoved { // what it says of the past is no change
+			before.Old = unfilled(before.Old, before.New)
+		}
 		clash := n.Decide && !timesDiffer(n.Old, n.New)
 		old, now := following(before.Old, before.New, n.Old, n.New)
 		n.Decide = clash || b.state == api.BookingConfirmed && (n.Decide || before.Decide) && timesDiffer(old, now)
@@ -131,7 +135,12 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice) error {
 		_, err := record.SetDeleted(f.ctx, f.tx, b.person, api.KindNotice, open.ID, true)
 		return err
 	}
-	n.What, n.By, n.At = whatChanged(n.Old, n.New), t.by, f.now
+	if what := whatChanged(n.Old, n.New); n.What != api.NoticeRemoved || what != api.NoticeCancelled {
+		n.What = what
+	} else {
+		n.Old = filled(n.Old, gone)
+	}
+	n.By, n.At = t.by, f.now
 	if !told {
 		id, err := f.tx.NewID()
 		if err != nil {
@@ -226,6 +235,34 @@ func following(old, now, was, is api.Terms) (api.Terms, api.Terms) {
 	return old, now
 }
 
+// filled are old terms, and when and where something was and with whom that is there no
+// more, where they do not say it.
+func filled(old, gone api.Terms) api.Terms {
+	for _, part := range termParts {
+		if part.same(old, api.Terms{}) && !part.same(gone, api.Terms{}) {
+			part.take(&old, gone)
+		}
+	}
+	return old
+}
+
+// unfilled are old terms without those that filled put in.
+func unfilled(old, now api.Terms) api.Terms {
+	if now.StartsAt.IsZero() {
+		old.StartsAt = time.Time{}
+	}
+	if now.EndsAt.IsZero() {
+		old.EndsAt = time.Time{}
+	}
+	if now.Venue == (api.Venue{}) {
+		old.Venue = api.Venue{}
+	}
+	if now.AdviserID == "" {
+		old.AdviserID = ""
+	}
+	return old
+}
+
 // whatChanged is the word for a change: the first that holds, as the contract has them.
 func whatChanged(old, now api.Terms) string {
 	oldPlace, place := old.Venue, now.Venue
@@ -286,12 +323,21 @@ func keep(u *mutation.Request, b api.BookingKeepBody) error {
 	return decided(u, b.BookingID)
 }
 
+// noticesOf are the records of what a person was told, the first first.
+func noticesOf(ctx context.Context, tx *db.Tx, person string) ([]api.Record, error) {
+	all, err := db.Collect(ctx, tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, person, api.KindNotice)
+	if err != nil {
+		return nil, fmt.Errorf("read what a person was told: %w", err)
+	}
+	return all, nil
+}
+
 // decided leaves nothing to decide of any change to a booking of the person's.
 func decided(u *mutation.Request, bookingID string) error {
-	all, err := db.Collect(u.Ctx, u.Tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record
-		WHERE owner = $1 AND kind = $2 AND NOT deleted ORDER BY id`, u.Person, api.KindNotice)
+	all, err := noticesOf(u.Ctx, u.Tx, u.Person)
 	if err != nil {
-		return fmt.Errorf("read what is to be decided: %w", err)
+		return err
 	}
 	for _, r := range all {
 		var n api.Notice

@@ -102,7 +102,7 @@ func (m *placesImport) hides(old api.Record, event string, ends time.Time) (bool
 
 // Slot implements Places: it keeps a slot's rules.
 func (m *placesImport) Slot(r api.ImportRecord, old api.Record, b api.Slot) (k catalogue.Kept, err error) {
-	if err := m.noteSlot(r.ID, b); err != nil {
+	if err := m.noteSlot(r.ID, old, b); err != nil {
 		return k, err
 	}
 	m.concerning.slot(r.ID, old, b)

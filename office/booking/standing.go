@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"startklar.dk/api"
@@ -18,11 +20,24 @@ type programme struct {
 	swept  time.Time // what ended before is shown no more
 	events map[string]eventRow
 	slots  map[string]slotRow
+	shown  map[string]catalogue.SlotTime // of the slots that the catalogue has, by id
 }
 
 // Standing implements catalogue.Programme.
-func (rm *Room) Standing(ctx context.Context, tx *db.Tx, events, slots []string) (catalogue.Standing, error) {
-	s := &programme{record.SweptBefore(tx), map[string]eventRow{}, map[string]slotRow{}}
+func (rm *Room) Standing(ctx context.Context, tx *db.Tx, events, slots, advisers []string) (catalogue.Standing, error) {
+	s := &programme{record.SweptBefore(tx), map[string]eventRow{}, map[string]slotRow{}, map[string]catalogue.SlotTime{}}
+	for column, ids := range map[string][]string{"s.slot_id": slots, "s.event_id": events, "s.adviser_id": advisers} {
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
+		all, err := db.CollectIn(ctx, tx, scanSlotTime, ids, `SELECT s.slot_id, s.event_id, s.adviser_id, s.starts_at, s.ends_at, e.state
+			FROM slot_place s JOIN event_place e ON e.event_id = s.event_id
+			JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = s.slot_id AND NOT r.deleted WHERE `+column, record.CatalogueOwner, api.KindSlot)
+		if err != nil {
+			return nil, fmt.Errorf("read the slots: %w", err)
+		}
+		for _, one := range all {
+			s.shown[one.ID] = one
+		}
+	}
 	es, err := db.CollectIn(ctx, tx, func(row db.Scanner) (eventRow, error) { return scanEvent(row) }, events,
 		`SELECT `+eventColumns+` FROM event_place WHERE event_id`)
 	if err != nil {
@@ -41,6 +56,17 @@ func (rm *Room) Standing(ctx context.Context, tx *db.Tx, events, slots []string)
 	}
 	return s, nil
 }
+
+func scanSlotTime(row db.Scanner) (s catalogue.SlotTime, err error) {
+	var starts, ends int64
+	var state string
+	err = row.Scan(&s.ID, &s.EventID, &s.AdviserID, &starts, &ends, &state)
+	s.During, s.Off = api.Span{Start: db.Time(starts), End: db.Time(ends)}, state == api.EventCancelled
+	return s, err
+}
+
+// Slots implements catalogue.Standing.
+func (s *programme) Slots() []catalogue.SlotTime { return slices.Collect(maps.Values(s.shown)) }
 
 // Event implements catalogue.Standing.
 func (s *programme) Event(r api.ImportRecord, b api.Event) (k catalogue.Kept, same bool, err error) {

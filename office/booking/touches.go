@@ -32,7 +32,10 @@ func (rm *Room) Touches(ctx context.Context, tx *db.Tx, all []catalogue.Change) 
 		case *api.Event:
 			err = m.noteEvent(one.Old, *b)
 		case *api.Slot:
-			err = m.noteSlot(one.ID, *b)
+			err = m.noteSlot(one.ID, one.Old, *b)
+		}
+		if one.Deleted && (one.Kind == api.KindEvent || one.Kind == api.KindSlot) {
+			_, err = m.noteGone(one.Old)
 		}
 		if err != nil {
 			return nil, err

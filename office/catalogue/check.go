@@ -36,6 +36,9 @@ func checkRecord(c *mutation.Checks, r api.ImportRecord) (body any) {
 		return body
 	}
 	c.ID("/id", r.ID)
+	if r.Deleted {
+		return nil
+	}
 	if len(r.Body) == 0 || string(r.Body) == "null" {
 		c.Bad("/body", "required")
 		return body
@@ -84,9 +87,7 @@ func checkEvent(c *mutation.Checks, b *api.Event) {
 	b.State = cmp.Or(b.State, api.EventPlanned)
 	c.OptionalID("/body/series_id", b.SeriesID)
 	checkDuring(c, "/body", b.StartsAt, b.EndsAt)
-	for i, s := range b.Sessions {
-		checkDuring(c, "/body/sessions/"+strconv.Itoa(i), s.StartsAt, s.EndsAt)
-	}
+	checkSessions(c, b)
 	checkAtLeast(c, "/body/capacity", b.Capacity, 0)
 	checkAtLeast(c, "/body/price_ore", int(b.PriceOre), 0)
 	checkAtLeast(c, "/body/member_price_ore", int(b.MemberPriceOre), 0)
@@ -97,6 +98,30 @@ func checkEvent(c *mutation.Checks, b *api.Event) {
 	c.OneOf("/body/requires", b.Requires, api.RequiresNone, api.RequiresPlan, api.RequiresScreening, api.RequiresPlanOrScreening)
 	b.Requires = cmp.Or(b.Requires, api.RequiresNone)
 	checkFields(c, "/body/fields", b.Fields)
+}
+
+// checkSessions wants sessions within their event, and none while another is held.
+func checkSessions(c *mutation.Checks, b *api.Event) {
+	for i, s := range b.Sessions {
+		at := "/body/sessions/" + strconv.Itoa(i)
+		checkDuring(c, at, s.StartsAt, s.EndsAt)
+		checkWithin(c, at, api.Span{Start: s.StartsAt, End: s.EndsAt}, api.Span{Start: b.StartsAt, End: b.EndsAt})
+		if slices.ContainsFunc(b.Sessions[:i], func(o api.EventSession) bool {
+			return api.Span{Start: o.StartsAt, End: o.EndsAt}.Overlaps(api.Span{Start: s.StartsAt, End: s.EndsAt})
+		}) {
+			c.Bad(at+"/starts_at", "overlap")
+		}
+	}
+}
+
+// checkWithin wants a time within another.
+func checkWithin(c *mutation.Checks, pointer string, during, within api.Span) {
+	if during.Start.Before(within.Start) {
+		c.Bad(pointer+"/starts_at", "outside")
+	}
+	if during.End.After(within.End) {
+		c.Bad(pointer+"/ends_at", "outside")
+	}
 }
 
 func checkTemplate(c *mutation.Checks, b *api.PlanTemplate) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
@@ -23,7 +24,10 @@ type file struct {
 	stands   map[api.Kind]map[string]api.Record
 	versions map[int]string // of the file's assessments that the office has: the body
 	standing Standing
-	reached  map[string]string // the actors who are not in the file, by their mail addresses
+	reached  map[string]string      // the actors who are not in the file, by their mail addresses
+	working  map[string]api.Adviser // those of the catalogue, where the file takes an actor out
+	named    map[int]string         // what names a record that the file takes out, beside the catalogue
+	bad      []*ImportError
 }
 
 // checkFile checks each record by itself.
@@ -37,24 +41,39 @@ func checkFile(records []api.ImportRecord) (*file, error) {
 			c.Bad("/id", "used")
 		}
 		f.given[key] = i
-		if err := f.problem(i, c); err != nil {
-			return nil, err
-		}
+		f.problems(i, c)
 	}
-	return f, nil
+	return f, f.refused()
 }
 
-// problem is the refusal of the first thing wrong with a record.
-func (f *file) problem(i int, c mutation.Checks) error {
-	if len(c.Errors) == 0 {
+// problems notes what is wrong with a record.
+func (f *file) problems(i int, c mutation.Checks) {
+	for _, e := range c.Errors {
+		f.refuse(i, e.Pointer, e.Reason, "")
+	}
+}
+
+// refuse notes one thing that is wrong with a record, and what stands in its way.
+func (f *file) refuse(i int, pointer, reason, by string) {
+	r := f.records[i]
+	f.bad = append(f.bad, &ImportError{Index: i, Kind: r.Kind, ID: r.ID, Pointer: pointer, Reason: reason, By: by})
+}
+
+// refused is the refusal of all that is wrong, if anything is.
+func (f *file) refused() error {
+	if len(f.bad) == 0 {
 		return nil
 	}
-	r := f.records[i]
-	return &ImportError{Index: i, Kind: r.Kind, ID: r.ID, Pointer: c.Errors[0].Pointer, Reason: c.Errors[0].Reason}
+	slices.SortStableFunc(f.bad, func(a, b *ImportError) int { return a.Index - b.Index })
+	first := f.bad[0]
+	if len(f.bad) > 1 {
+		first.More = f.bad[1:]
+	}
+	return first
 }
 
 // read reads how everything stands that the file gives, or names.
-func (f *file) read(ctx context.Context, tx *db.Tx, programme Programme) (err error) {
+func (f *file) read(ctx context.Context, tx *db.Tx, rm *Room) (err error) {
 	if f.agreed, err = agreed(ctx, tx); err != nil {
 		return err
 	}
@@ -75,6 +94,20 @@ func (f *file) read(ctx context.Context, tx *db.Tx, programme Programme) (err er
 	for key := range named {
 		ids[key.Kind] = append(ids[key.Kind], key.ID)
 	}
+	f.named = map[int]string{}
+	for i, r := range f.records {
+		if !r.Deleted || rm.named == nil {
+			continue
+		}
+		if f.named[i], err = rm.named(ctx, tx, r.Kind, r.ID); err != nil {
+			return err
+		}
+		if r.Kind == api.KindActor && f.working == nil {
+			if f.working, err = advisers(ctx, tx); err != nil {
+				return err
+			}
+		}
+	}
 	f.stands = map[api.Kind]map[string]api.Record{}
 	for kind, some := range ids {
 		if f.stands[kind], err = record.Catalogued(ctx, tx, kind, some); err != nil {
@@ -84,7 +117,7 @@ func (f *file) read(ctx context.Context, tx *db.Tx, programme Programme) (err er
 	if err := f.readAddresses(ctx, tx); err != nil {
 		return err
 	}
-	if f.standing, err = programme.Standing(ctx, tx, ids[api.KindEvent], ids[api.KindSlot]); err != nil {
+	if f.standing, err = rm.programme.Standing(ctx, tx, ids[api.KindEvent], ids[api.KindSlot], ids[api.KindAdviser]); err != nil {
 		return err
 	}
 	err = tx.QueryRowContext(ctx, `SELECT id FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted
@@ -93,6 +126,24 @@ func (f *file) read(ctx context.Context, tx *db.Tx, programme Programme) (err er
 		return fmt.Errorf("look for the office's record: %w", err)
 	}
 	return nil
+}
+
+// advisers are the advisers of the catalogue.
+func advisers(ctx context.Context, tx *db.Tx) (map[string]api.Adviser, error) {
+	all, err := db.Collect(ctx, tx, record.Scan, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND kind = $2 AND NOT deleted`,
+		record.CatalogueOwner, api.KindAdviser)
+	if err != nil {
+		return nil, fmt.Errorf("read the advisers: %w", err)
+	}
+	known := make(map[string]api.Adviser, len(all))
+	for _, r := range all {
+		var a api.Adviser
+		if err := r.Decode(&a); err != nil {
+			return nil, err
+		}
+		known[r.ID] = a
+	}
+	return known, nil
 }
 
 // moved gives the mail address of the file's actors whose it is new, in its one form.
@@ -175,8 +226,8 @@ func (f *file) readVersion(ctx context.Context, tx *db.Tx, i, version int) error
 
 // references checks that what a record names is in the file or in the
 // catalogue, that a slot which somebody holds stays at its event, that no two actors
-// have one mail address, and that there is one office.
-func (f *file) references() error {
+// have one mail address, that there is one office, and that nothing names what is taken out.
+func (f *file) references() {
 	for i, r := range f.records {
 		var c mutation.Checks
 		switch b := f.bodies[i].(type) {
@@ -202,16 +253,16 @@ func (f *file) references() error {
 				c.Bad("/id", "one_office")
 			}
 		}
-		if err := f.problem(i, c); err != nil {
-			return err
+		f.problems(i, c)
+		if by := f.usedBy(i); r.Deleted && by != "" {
+			f.refuse(i, "/deleted", "used", by)
 		}
 	}
-	return nil
 }
 
 func (f *file) has(kind api.Kind, id string) bool {
-	if _, given := f.given[record.Key{Kind: kind, ID: id}]; given {
-		return true
+	if i, given := f.given[record.Key{Kind: kind, ID: id}]; given {
+		return !f.records[i].Deleted
 	}
 	r, found := f.stands[kind][id]
 	return found && !r.Deleted
@@ -223,7 +274,7 @@ func (f *file) changed() (which []int, err error) {
 	var all []int
 	for _, kind := range order {
 		for i, r := range f.records {
-			if r.Kind == kind {
+			if r.Kind == kind && !r.Deleted {
 				all = append(all, i)
 			}
 		}
@@ -252,6 +303,13 @@ func (f *file) changed() (which []int, err error) {
 			which = append(which, i)
 		}
 	}
+	for _, kind := range slices.Backward(order) {
+		for i, r := range f.records {
+			if old := f.stands[kind][r.ID]; r.Kind == kind && r.Deleted && old.ID != "" && !old.Deleted {
+				which = append(which, i)
+			}
+		}
+	}
 	return which, nil
 }
 
@@ -271,7 +329,7 @@ func (f *file) adviserFields() func(id string) []api.Field {
 			return fields
 		}
 		var a api.Adviser
-		if i, given := f.given[record.Key{Kind: api.KindAdviser, ID: id}]; given {
+		if i, given := f.given[record.Key{Kind: api.KindAdviser, ID: id}]; given && !f.records[i].Deleted {
 			a = *f.bodies[i].(*api.Adviser)
 		} else if r, found := f.stands[api.KindAdviser][id]; found {
 			_ = r.Decode(&a) // of one that cannot be read nothing is known

@@ -16,7 +16,7 @@ import (
 // Programme is what hangs on the events and slots that are imported.
 type Programme interface {
 	// Standing reads how events and slots stand, as far as there are any.
-	Standing(ctx context.Context, tx *db.Tx, events, slots []string) (Standing, error)
+	Standing(ctx context.Context, tx *db.Tx, events, slots, advisers []string) (Standing, error)
 	// Hold keeps a free slot that goes to another event from being taken until it is
 	// written there; false where somebody has it.
 	Hold(ctx context.Context, tx *db.Tx, slot string) (bool, error)
@@ -42,6 +42,16 @@ type Standing interface {
 	Slot(r api.ImportRecord, b api.Slot, fields []api.Field) (k Kept, same bool, err error)
 	// Leaves tells whether a slot goes to another event, and whether somebody has it.
 	Leaves(slot, event string) (leaves, taken bool)
+	// Slots are those that are there: the ones asked for, those at the events and those
+	// with the advisers.
+	Slots() []SlotTime
+}
+
+// SlotTime is when a slot is, at which event and with whom.
+type SlotTime struct {
+	ID, EventID, AdviserID string
+	During                 api.Span
+	Off                    bool // its event is called off
 }
 
 // Places are what an import changes of events and slots, and of what hangs on
@@ -53,6 +63,9 @@ type Places interface {
 	// Event keeps what the rules need of an event, Slot of a slot; events come first.
 	Event(r api.ImportRecord, old api.Record, b api.Event) (Kept, error)
 	Slot(r api.ImportRecord, old api.Record, b api.Slot) (Kept, error)
+	// Remove takes an event with its slots, or a slot, out of what the rules keep; the
+	// slots' records too.
+	Remove(old api.Record) error
 	// Finish is called when all is written; it tells what that touched.
 	Finish() (Touched, error)
 }
@@ -69,27 +82,43 @@ type Room struct {
 	db        *db.DB
 	programme Programme
 	moves     Moves
+	named     Named
 }
 
 // Moves hears, in the transaction of the change, that an actor has another mail address
 // than before, each clean or empty.
 type Moves func(ctx context.Context, tx *db.Tx, actorID, before, now string) error
 
-// New is the catalogue of an office.
-func New(d *db.DB, programme Programme, moves Moves) *Room { return &Room{d, programme, moves} }
+// Named tells what beside the catalogue names a record of it, in a word; empty: nothing.
+type Named func(ctx context.Context, tx *db.Tx, kind api.Kind, id string) (by string, err error)
 
-// ImportError names the record and the field for which an import was refused.
+// New is the catalogue of an office.
+func New(d *db.DB, programme Programme, moves Moves, named Named) *Room {
+	return &Room{d, programme, moves, named}
+}
+
+// ImportError names the record and the field for which an import was refused. Reason is
+// one word: required, unknown, too_long, format, range, reference, used, address_used,
+// state, past, one_office; outside, of a slot or a session outside its event, and
+// slot_outside, of an event that a slot would be outside of; overlap, of an adviser in
+// two slots at once, and of sessions.
 type ImportError struct {
 	Index   int      // in the array, from 0
 	Kind    api.Kind // of the record
 	ID      string
-	Pointer string // JSON pointer into the record: /id, /kind or /body/…
-	Reason  string // one word: required, unknown, too_long, format, range, reference, used, address_used, state, past, one_office
+	Pointer string         // JSON pointer into the record: /id, /kind, /deleted or /body/…
+	Reason  string         //
+	By      string         // what stands in the way, where that is something else: a kind, an id, a field
+	More    []*ImportError // what else is wrong, as far as it was looked for, in the file's order
 }
 
 // Error names the record and the field.
 func (e *ImportError) Error() string {
-	return fmt.Sprintf("record %d (%s %s): %s: %s", e.Index, e.Kind, e.ID, e.Pointer, e.Reason)
+	said := fmt.Sprintf("record %d (%s %s): %s: %s", e.Index, e.Kind, e.ID, e.Pointer, e.Reason)
+	if e.By != "" {
+		said += " (" + e.By + ")"
+	}
+	return said
 }
 
 // ErrUnfinished is among the errors of an import that is agreed on and not all
@@ -167,18 +196,19 @@ func (rm *Room) look(ctx context.Context, records []api.ImportRecord) (f *file, 
 	if f, err = checkFile(records); err != nil {
 		return nil, nil, err
 	}
-	if err := rm.db.Read(ctx, func(tx *db.Tx) error { return f.read(ctx, tx, rm.programme) }); err != nil {
+	if err := rm.db.Read(ctx, func(tx *db.Tx) error { return f.read(ctx, tx, rm) }); err != nil {
 		return nil, nil, err
 	}
-	if err := f.references(); err != nil {
+	f.references()
+	if changed, err = f.changed(); err != nil {
 		return nil, nil, err
 	}
-	changed, err = f.changed()
-	return f, changed, err
+	f.between(changed)
+	return f, changed, f.refused()
 }
 
 // order is that in which kinds are written, whatever the file's: events before slots,
-// advisers before both.
+// advisers before both. What is taken out follows, the other way round.
 var order = []api.Kind{
 	api.KindOffice, api.KindActor, api.KindAdviser, api.KindEvent, api.KindSlot, api.KindPlanTemplate, api.KindAssessment,
 }

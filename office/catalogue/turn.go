@@ -236,12 +236,13 @@ type packed struct {
 	Kind api.Kind `json:"k"`
 	ID   string   `json:"i"`
 	Body string   `json:"b"`
+	Gone bool     `json:"d,omitempty"`
 }
 
 func pack(records []api.ImportRecord, word string) ([]byte, error) {
 	turn := packedTurn{word, make([]packed, len(records))}
 	for i, r := range records {
-		turn.Records[i] = packed{r.Kind, r.ID, string(r.Body)}
+		turn.Records[i] = packed{r.Kind, r.ID, string(r.Body), r.Deleted}
 	}
 	raw, err := json.Marshal(turn)
 	if err != nil {
@@ -277,7 +278,7 @@ func unpack(short []byte) (records []api.ImportRecord, word string, err error) {
 	}
 	records = make([]api.ImportRecord, len(turn.Records))
 	for i, p := range turn.Records {
-		records[i] = api.ImportRecord{Kind: p.Kind, ID: p.ID, Body: json.RawMessage(p.Body)}
+		records[i] = api.ImportRecord{Kind: p.Kind, ID: p.ID, Deleted: p.Gone, Body: json.RawMessage(p.Body)}
 	}
 	return records, turn.Word, nil
 }

@@ -41,12 +41,15 @@ type writer struct {
 
 // write writes one record, which was checked, and what the rules keep of it.
 func (w *writer) write(r api.ImportRecord) error {
-	var c mutation.Checks
-	body := checkRecord(&c, r)
 	old, found, err := record.Find(w.ctx, w.tx, record.CatalogueOwner, r.Kind, r.ID)
 	if err != nil {
 		return err
 	}
+	if r.Deleted {
+		return w.remove(old)
+	}
+	var c mutation.Checks
+	body := checkRecord(&c, r)
 	var kept Kept
 	switch b := body.(type) {
 	case *api.Event:
@@ -78,6 +81,24 @@ func (w *writer) write(r api.ImportRecord) error {
 		}
 	}
 	return nil
+}
+
+// remove takes a record out, if it is there.
+func (w *writer) remove(old api.Record) (err error) {
+	if old.ID == "" || old.Deleted {
+		return nil
+	}
+	switch old.Kind {
+	case api.KindEvent, api.KindSlot:
+		err = w.places.Remove(old)
+	case api.KindActor:
+		err = w.moved(old.ID, old, api.Actor{})
+	}
+	if err != nil {
+		return err
+	}
+	_, err = record.SetDeleted(w.ctx, w.tx, record.CatalogueOwner, old.Kind, old.ID, true)
+	return err
 }
 
 // moved says that an actor is reached elsewhere from now on, where they are.
