@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,6 +91,7 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 	if err != nil {
 		return in, err
 	}
+	slices.SortStableFunc(changes, func(a, b inbox.Item) int { return a.At.Compare(b.At) }) // of one booking's, the last is told
 	for _, it := range changes {
 		in.Alerts = append(in.Alerts, changeAlert(words, it, a.cfg.Now()))
 	}
@@ -140,7 +142,7 @@ func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
 // notice goes on being the same until its mail is written.
 func changeAlert(words *text.Texts, it inbox.Item, now time.Time) alert.Alert {
 	return alert.Alert{
-		ID: fmt.Sprintf("notice/%s/%d", it.ID, it.At.UnixMilli()), Kind: alert.Booking, Until: it.Starts,
+		ID: fmt.Sprintf("notice/%s/%d", it.ID, it.At.UnixMilli()), About: "notice/" + it.Booking, Kind: alert.Booking, Until: it.Starts,
 		Title: ChangeLine(words, it.State, it.Starts, now),
 		Text:  cmp.Or(it.Title, words.T("inbox.kind.booking")),
 	}

@@ -185,3 +185,43 @@ func TestCommentsThatWereSentTogetherAreOneItem(t *testing.T) {
 		t.Errorf("in the archive is %+v", it)
 	}
 }
+
+func TestWhatTheOfficeChangedWaitsForAnAnswerAsLongAsThereIsOneToGive(t *testing.T) {
+	w := newWorld(t)
+	hour := func(n int) time.Time { return w.Now.Add(time.Duration(n) * time.Hour) }
+	notice := func(of api.Notice, begins, ends int, b map[string]any) inbox.Item {
+		t.Helper()
+		of.BookingID, of.At = "b", w.Now
+		w.Says(t, api.KindEvent, "e", api.Event{Title: "Kick-off", StartsAt: hour(begins), EndsAt: hour(ends)})
+		b["event_id"] = "e"
+		w.Says(t, api.KindBooking, "b", b)
+		w.Says(t, api.KindNotice, "n", of)
+		list, err := w.Items(t.Context(), inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice}})
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		return list[0]
+	}
+	asks := api.Notice{What: api.NoticeMoved, Decide: true}
+	for name, c := range map[string]struct {
+		of               api.Notice
+		begins, ends     int
+		booking          map[string]any
+		unread, needsYou bool
+	}{
+		"it is to come":      {asks, 1, 2, map[string]any{"state": "confirmed"}, true, true},
+		"it has begun":       {asks, -1, 2, map[string]any{"state": "confirmed"}, true, true},
+		"it is over":         {asks, -2, -1, map[string]any{"state": "confirmed"}, true, false},
+		"another is wished":  {asks, 1, 2, map[string]any{"state": "confirmed", "slot_id": "s", "_move_to": "s2"}, true, false},
+		"it was given up":    {asks, 1, 2, map[string]any{"state": "cancelled"}, false, false},
+		"it was called off":  {api.Notice{What: api.NoticeCancelled}, 1, 2, map[string]any{"state": "cancelled"}, true, false},
+		"it was taken out":   {api.Notice{What: api.NoticeRemoved, Title: "Kick-off"}, 1, 2, map[string]any{"state": "cancelled"}, true, false},
+		"nothing is decided": {api.Notice{What: api.NoticeVenue}, 1, 2, map[string]any{"state": "confirmed"}, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if it := notice(c.of, c.begins, c.ends, c.booking); it.Unread != c.unread || it.NeedsYou != c.needsYou || it.Title != "Kick-off" {
+				t.Errorf("%+v", it)
+			}
+		})
+	}
+}

@@ -45,7 +45,7 @@ func (m *snapshot) items() []Item {
 	}
 	for id, n := range m.notices {
 		if b, there := m.bookings[n.body.BookingID]; there {
-			list = append(list, m.noticeItem(id, n, b.body.Booking))
+			list = append(list, m.noticeItem(id, n, b.body))
 		}
 	}
 	for _, a := range m.answers {
@@ -186,22 +186,33 @@ func answerItem(a Answer, read marks) Item {
 	}
 }
 
-// noticeItem is what the office changed under a booking.
-func (m *snapshot) noticeItem(id string, n marked[api.Notice], b api.Booking) Item {
+// noticeItem is what the office changed under a booking. Who gave it up since, or asks for
+// another time, has answered.
+func (m *snapshot) noticeItem(id string, n marked[api.Notice], b booked) Item {
 	e := m.events[b.EventID]
 	it := Item{
-		Kind: ItemNotice, ID: id, Booking: n.body.BookingID, Title: e.Title, State: n.body.What, At: n.body.At,
+		Kind: ItemNotice, ID: id, Booking: n.body.BookingID, Title: cmp.Or(e.Title, n.body.Title), State: n.body.What, At: n.body.At,
 		Preview: oneLine(n.body.Text), From: n.body.By, Starts: e.StartsAt, Unread: !n.Read, Archived: n.Archived,
 		Waiting: n.Mutation != "",
 	}
-	for _, starts := range []time.Time{m.starts[b.SlotID], n.body.Old.StartsAt, n.body.New.StartsAt} {
+	ends := e.EndsAt
+	if at, ok := m.times[b.SlotID]; ok {
+		ends = at.End
+	}
+	for _, starts := range []time.Time{m.times[b.SlotID].Start, n.body.Old.StartsAt, n.body.New.StartsAt} {
 		if !starts.IsZero() {
 			it.Starts = starts
 		}
 	}
 	switch b.State {
 	case api.BookingConfirmed, api.BookingWaiting, api.BookingOffered:
-		it.NeedsYou = n.body.Decide && it.Starts.After(m.now)
+		it.NeedsYou = n.body.Decide && b.MoveTo == "" && ends.After(m.now)
+	case api.BookingCancelled:
+		switch n.body.What {
+		case api.NoticeCancelled, api.NoticeRemoved:
+		default:
+			it.Unread = false
+		}
 	}
 	return it
 }

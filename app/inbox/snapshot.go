@@ -30,7 +30,7 @@ type snapshot struct {
 	comments  map[string]marked[api.Comment]
 	bookings  map[string]marked[booked]
 	notices   map[string]marked[api.Notice]
-	starts    map[string]time.Time // of the slots whose bookings the office changed
+	times     map[string]api.Span  // of the slots whose bookings the office changed
 	events    map[string]api.Event // shared
 	advisers  map[string]string    // names, by the slots that are booked and written about
 	threads   map[string][]Message // by thread, oldest first
@@ -43,6 +43,7 @@ type snapshot struct {
 type booked struct {
 	api.Booking
 	OfferedAt time.Time `json:"offered_at"` // where the office tells it
+	MoveTo    string    `json:"_move_to"`   // the slot that is wished for instead
 }
 
 type marked[T any] struct {
@@ -57,7 +58,7 @@ func (s *Service) look(ctx context.Context) (*snapshot, error) {
 		now: s.d.Now().UTC(), referrals: map[string]marked[api.Referral]{},
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
 		bookings: map[string]marked[booked]{}, advisers: map[string]string{},
-		notices: map[string]marked[api.Notice]{}, starts: map[string]time.Time{},
+		notices: map[string]marked[api.Notice]{}, times: map[string]api.Span{},
 		threads: map[string][]Message{}, archived: map[string]bool{},
 		refused: map[string][]Message{}, answers: map[string]Answer{}, file: st.Known,
 	}
@@ -127,7 +128,7 @@ func (m *snapshot) read(v store.View) {
 		var slot api.Slot
 		id := m.bookings[n.body.BookingID].body.SlotID
 		if rec, ok := v.Get(api.KindSlot, id); ok && rec.Decode(&slot) == nil {
-			m.starts[id] = slot.StartsAt
+			m.times[id] = api.Span{Start: slot.StartsAt, End: slot.EndsAt}
 		}
 	}
 	store.Each(v, api.KindMessage, func(rec api.Record, msg localMessage) {

@@ -4,8 +4,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"startklar.dk/api"
+	"startklar.dk/app"
 	"startklar.dk/app/booking"
+	"startklar.dk/assets/text"
 )
 
 func TestADeviceTellsOnceOfEachChangeAndOnlyOfNewOnes(t *testing.T) {
@@ -57,5 +61,27 @@ func TestAnAlertOfAChangeThatWasReadElsewhereIsNotGiven(t *testing.T) {
 	phone.Sync()
 	ok(t, d.App.Network.Switch(true))
 	d.Sync()
+	rings.looked(t, w, d)
+}
+
+// TestTwoChangesOfABookingThatArriveTogetherAreOneAlert looks that a device which was away is told
+// of a booking once, of what was changed last.
+func TestTwoChangesOfABookingThatArriveTogetherAreOneAlert(t *testing.T) {
+	w, rings, d := heard(t)
+	it := place(t, d.App, w.Clock.Now().Add(48*time.Hour))
+	id, err := d.App.Book.Book(t.Context(), booking.Request{EventID: it.ID})
+	ok(t, err)
+	d.Sync()
+	ok(t, d.App.Network.Switch(false))
+	at := w.Clock.Now()
+	for n, what := range []string{api.NoticePrice, api.NoticeVenue} {
+		w.Put(d.PersonID(), api.KindNotice, uuid.Must(uuid.NewV7()).String(), api.Notice{
+			BookingID: id, What: what, At: at.Add(time.Duration(n) * time.Minute),
+			Old: api.Terms{PriceOre: 5000}, New: api.Terms{Venue: api.Venue{Name: "Havnen"}},
+		})
+	}
+	ok(t, d.App.Network.Switch(true))
+	d.Sync()
+	rings.hears(t, app.ChangeLine(text.For(text.Danish), api.NoticeVenue, it.StartsAt, at)+"|"+it.Title)
 	rings.looked(t, w, d)
 }
