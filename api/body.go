@@ -106,6 +106,14 @@ type Event struct {
 	Waiting           int            `json:"waiting"`
 
 	CancelledText string `json:"cancelled_text,omitzero"` // why it was called off, in the office's words
+
+	Texts map[string]EventText `json:"texts,omitzero"` // in other languages than Danish, by their codes: en
+}
+
+// EventText is what an event is called in a language, and what it is about.
+type EventText struct {
+	Title string `json:"title"`
+	Text  string `json:"text"`
 }
 
 // Venue is where an event is held.

@@ -114,15 +114,15 @@ func concerning(t *testing.T, all []api.Record, municipality string) bodies {
 // places where events are held, and whom actors serve.
 var municipalities = []string{"0101", "0147", "0157"}
 
-// programme moves about what concerns whom, as imports do.
-type programme struct {
+// shuffled moves about what concerns whom, as imports do.
+type shuffled struct {
 	w                               *world
 	r                               *rand.Rand
 	events, slots, advisers, actors []string
 }
 
-func newProgramme(w *world, seed uint64) *programme {
-	p := &programme{w: w, r: rand.New(rand.NewPCG(seed, 0))}
+func newShuffled(w *world, seed uint64) *shuffled {
+	p := &shuffled{w: w, r: rand.New(rand.NewPCG(seed, 0))}
 	for range 6 {
 		p.events, p.actors, p.advisers = append(p.events, newID()), append(p.actors, newID()), append(p.advisers, newID())
 	}
@@ -146,7 +146,7 @@ func adviser(id string, name int) api.ImportRecord {
 	return api.ImportRecord{Kind: api.KindAdviser, ID: id, Body: raw(object{"name": fmt.Sprint("Anne ", name)})}
 }
 
-func (p *programme) event(id string) api.ImportRecord {
+func (p *shuffled) event(id string) api.ImportRecord {
 	venue := object{"municipality": municipalities[p.r.IntN(len(municipalities))]}
 	switch p.r.IntN(12) { // everyone's
 	case 0:
@@ -162,7 +162,7 @@ func (p *programme) event(id string) api.ImportRecord {
 	})}
 }
 
-func (p *programme) slot(i int) api.ImportRecord {
+func (p *shuffled) slot(i int) api.ImportRecord {
 	starts := p.w.clock.now().Add(24*time.Hour + time.Duration(i)*time.Hour)
 	return api.ImportRecord{Kind: api.KindSlot, ID: p.slots[i], Body: raw(object{
 		"event_id": p.events[p.r.IntN(len(p.events))], "adviser_id": p.advisers[p.r.IntN(len(p.advisers))],
@@ -171,7 +171,7 @@ func (p *programme) slot(i int) api.ImportRecord {
 }
 
 // goesOn imports something anew, or for the first time.
-func (p *programme) goesOn(t *testing.T) {
+func (p *shuffled) goesOn(t *testing.T) {
 	t.Helper()
 	codes := []string{}
 	for _, i := range p.r.Perm(3)[:p.r.IntN(4)] {
@@ -198,7 +198,7 @@ func TestAReaderOfAMunicipalityMissesNothingAndKeepsNothingThatDoesNotConcernIt(
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			w := newWorld(t)
 			beside := w.beside(Config{Passive: true})
-			p := newProgramme(w, seed)
+			p := newShuffled(w, seed)
 			r := rand.New(rand.NewPCG(seed, 1))
 			readers := []*reader{}
 			begin := func() {

@@ -28,6 +28,7 @@ import (
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/plan"
+	"startklar.dk/office/programme"
 	"startklar.dk/office/record"
 	"startklar.dk/office/referral"
 )
@@ -72,6 +73,7 @@ type Office struct {
 	Bookings  *booking.Room
 	Catalogue *catalogue.Room
 	Finder    *catalogue.Finder
+	Programme *programme.Room
 	Referrals *referral.Room
 	Inbox     *inbox.Room
 	Files     *files.Room
@@ -157,6 +159,7 @@ func (o *Office) join() {
 	o.Bookings = booking.New(d, o.Accounts, o.Consents, o.MailFrom)
 	o.Catalogue = catalogue.New(d, o.Bookings, o.actorMoves, namedBeside)
 	o.Finder = catalogue.NewFinder(d)
+	o.Programme = programme.New(d, o.Catalogue)
 	o.Referrals = referral.New(d, o.Consents, o.Address)
 	o.Inbox = inbox.New(d)
 	o.Mails = mail.NewQueue(d, o.Log, o.Mail, o.MailFrom)

@@ -49,6 +49,21 @@ func On(year int, month time.Month, day int) string {
 	return ""
 }
 
+// shut are the days on which an office is closed, though by law they are no holidays.
+var shut = map[time.Month]map[int]string{
+	time.June:     {5: "holiday.constitution_day"},
+	time.December: {24: "holiday.christmas_eve", 31: "holiday.new_years_eve"},
+}
+
+// Closed is the key of the name of a day on which offices are closed: a holiday, Constitution Day, Christmas Eve or
+// New Year's Eve. It is empty for any other.
+func Closed(year int, month time.Month, day int) string {
+	if key := shut[month][day]; key != "" {
+		return key
+	}
+	return On(year, month, day)
+}
+
 // EndOfWorkingDay is the midnight that ends the n-th working day after the day of a time, in the zone of that time. A
 // working day is one from Monday to Friday that is no holiday.
 func EndOfWorkingDay(after time.Time, n int) time.Time {

@@ -147,6 +147,10 @@ func (rm *Room) ImportWith(ctx context.Context, by mutation.Staff, records []api
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return nil, err
 	}
+	return rm.importWith(ctx, records, o)
+}
+
+func (rm *Room) importWith(ctx context.Context, records []api.ImportRecord, o Options) (touched Touched, err error) {
 	var c mutation.Checks
 	c.Length("/word", o.Word, api.MaxNote)
 	if err := c.Problem(); err != nil {
@@ -165,8 +169,14 @@ func (rm *Room) ImportWith(ctx context.Context, by mutation.Staff, records []api
 
 func (rm *Room) importOnce(ctx context.Context, records []api.ImportRecord, o Options) (Touched, error) {
 	f, changed, err := rm.look(ctx, records)
-	if err != nil || len(changed) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	if len(changed) == 0 && o.also != nil {
+		return nil, rm.db.Write(ctx, o.also)
+	}
+	if len(changed) == 0 {
+		return nil, nil
 	}
 	touched, err := rm.agree(ctx, f, changed, o)
 	if err != nil {

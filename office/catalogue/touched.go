@@ -14,6 +14,8 @@ import (
 type Options struct {
 	Force bool   // what is booked may move into the past
 	Word  string // to those whom it touches, told with what changed: at most api.MaxNote characters
+
+	also func(*db.Tx) error // in the transaction that agrees on it, before anything is written
 }
 
 // Change is one record of an import, with its body and what the catalogue has of it.
@@ -74,6 +76,10 @@ func (rm *Room) Preview(ctx context.Context, by mutation.Staff, records []api.Im
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return nil, err
 	}
+	return rm.preview(ctx, records)
+}
+
+func (rm *Room) preview(ctx context.Context, records []api.ImportRecord) (touched Touched, err error) {
 	for {
 		touched, err = rm.previewOnce(ctx, records)
 		if err == nil {

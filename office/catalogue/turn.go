@@ -83,6 +83,11 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 		if !first {
 			return errOvertaken
 		}
+		if o.also != nil {
+			if err := o.also(tx); err != nil {
+				return err
+			}
+		}
 		if turns == nil {
 			touched, err = rm.write(ctx, tx, records, o.Word, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
 			return err

@@ -18,6 +18,7 @@ const (
 	Now    State = "now"    // a ring with a point
 	Open   State = "open"   // a ring
 	Waits  State = "waits"  // a clock: it needs somebody
+	Warns  State = "warns"  // a triangle: it stands in another's way
 	Broken State = "broken" // a cross: missed, called off
 	Late   State = "late"   // a triangle: a promise is broken
 	Plain  State = "plain"  // nothing

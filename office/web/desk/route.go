@@ -37,6 +37,7 @@ const (
 	OfEvent    Relation = "event"    // an event, and for who is at the door one of today
 	OfQuestion Relation = "question" // a question of a person's
 	OfSelf     Relation = "oneself"  // what is one's own alone
+	OfProgram  Relation = "program"  // an event, a draft or a series, for whoever runs the programme
 	OfOffice   Relation = "office"   // what is the office's, for coordinators
 )
 
@@ -53,7 +54,7 @@ var (
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, programRoutes, programEventRoutes, programSeriesRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes,
 	)
 }
 

@@ -209,6 +209,13 @@ var rows = map[string]row{
 	"GET /desk/staff/{member}":                          {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
 	"POST /desk/staff/{member}":                         {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}, form: url.Values{"role": {"door"}}},
 	"POST /desk/staff/{member}/remove":                  {may: map[string][]string{"one of the staff": just(coordinator), "nobody's id": none}},
+	"GET /desk/program":                                 {may: everywhere(ours)},
+	"POST /desk/program":                                {may: everywhere(ours), form: url.Values{"of": {"kind:cafe"}, "day": {"2027-01-21"}}},
+	"GET /desk/program.csv":                             {may: everywhere(ours)},
+	"GET /desk/program/{event}":                         {may: map[string][]string{"a draft": ours, "what is published": ours, "nobody's id": none, "no id": none}},
+	"POST /desk/program/{event}":                        {may: map[string][]string{"a draft": ours, "what is published": ours, "nobody's id": none, "no id": none}, form: url.Values{"do": {"more"}}},
+	"GET /desk/program/series/{series}":                 {may: map[string][]string{"a series": ours, "nobody's id": none}},
+	"POST /desk/program/series/{series}":                {may: map[string][]string{"a series": ours, "nobody's id": none}, form: url.Values{"do": {"publish"}}},
 	"GET /desk/keys":                                    {may: everywhere(members)},
 }
 
@@ -423,6 +430,14 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 			paths[name] = strings.Replace(r.Path, "{event}", id, 1)
 		}
 		return paths
+	case desk.OfProgram: // a draft is another one each time: it may be deleted
+		draft, published := v.drafted(), v.slotsOf(mette, v.clock.Now(), v.clock.Now().Add(72*time.Hour))[0].EventID
+		series := strings.NewReplacer("{series}", v.seriesOf(published))
+		if strings.Contains(r.Path, "{series}") {
+			return map[string]string{"a series": series.Replace(r.Path), "nobody's id": strings.Replace(r.Path, "{series}", newID(), 1)}
+		}
+		path := func(id string) string { return strings.Replace(r.Path, "{event}", id, 1) }
+		return map[string]string{"a draft": path(draft), "what is published": path(published), "nobody's id": path(newID()), "no id": path("kickoff")}
 	case desk.OfSelf:
 		if strings.Contains(r.Path, "{passkey}") {
 			return v.passkeyPaths(r, who)

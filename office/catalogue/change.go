@@ -1,0 +1,44 @@
+package catalogue
+
+import (
+	"context"
+	"slices"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+)
+
+// programmeKinds are what whoever runs the programme may change.
+var programmeKinds = []api.Kind{api.KindAdviser, api.KindEvent, api.KindSlot}
+
+// ChangeProgramme is ImportWith of events, slots and advisers alone, for whoever runs the
+// programme. What is also to be done is done in the transaction that agrees on it, before
+// anything is written and whether or not anything is; its error undoes all.
+func (rm *Room) ChangeProgramme(ctx context.Context, by mutation.Staff, records []api.ImportRecord, o Options, also func(*db.Tx) error) (Touched, error) {
+	if err := mayChange(by, records); err != nil {
+		return nil, err
+	}
+	o.also = also
+	return rm.importWith(ctx, records, o)
+}
+
+// PreviewProgramme is Preview for them.
+func (rm *Room) PreviewProgramme(ctx context.Context, by mutation.Staff, records []api.ImportRecord) (Touched, error) {
+	if err := mayChange(by, records); err != nil {
+		return nil, err
+	}
+	return rm.preview(ctx, records)
+}
+
+func mayChange(by mutation.Staff, records []api.ImportRecord) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	for i, r := range records {
+		if !slices.Contains(programmeKinds, r.Kind) {
+			return &ImportError{Index: i, Kind: r.Kind, ID: r.ID, Pointer: "/kind", Reason: "unknown"}
+		}
+	}
+	return nil
+}

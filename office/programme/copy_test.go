@@ -1,0 +1,79 @@
+package programme
+
+import (
+	"slices"
+	"testing"
+
+	"startklar.dk/api"
+)
+
+// held is a café on a day, from some minutes past its midnight to others.
+func held(on string, from, to int) Work {
+	d := day(on)
+	return Work{Event: api.Event{Kind: api.EventCafe, Title: "Café", StartsAt: d.At(from), EndsAt: d.At(to), CancelUntil: d.Plus(-1).At(720), Venue: api.Venue{Name: "Toldboden"}, Capacity: 10}}
+}
+
+// What is changed of one of a series is changed of the later ones; what is a later one's own stays.
+func TestAllFollowingAreChangedAsOneIs(t *testing.T) {
+	was := held("2027-03-18", 16*60, 18*60)
+	was.Slots = slotsAt(day("2027-03-18"), "a", 16*60, 16*60+20)
+	later := held("2027-04-01", 16*60, 18*60)
+	later.Event.Venue.Name, later.Event.Capacity = "Vejle", 12
+	later.Slots = slotsAt(day("2027-04-01"), "b", 16*60)
+	none := func() string { return "new" }
+
+	is := was
+	is.Event.Title, is.Event.Capacity = "Iværksættercafé", 20
+	got := follow(was, is, later, none)
+	if got.Event.Title != "Iværksættercafé" || got.Event.Capacity != 20 || got.Event.Venue.Name != "Vejle" || !got.Event.StartsAt.Equal(later.Event.StartsAt) {
+		t.Errorf("words and places: %+v", got.Event)
+	}
+	if got.Slots[0].ID != later.Slots[0].ID || got.Slots[0].AdviserID != "b" {
+		t.Errorf("who sits there: %+v", got.Slots)
+	}
+
+	is = was.Moved(day("2027-03-17"), 17*60) // a day before, an hour later, while the clocks change between the two
+	got = follow(was, is, later, none)
+	d := day("2027-03-31")
+	if !got.Event.StartsAt.Equal(d.At(17*60)) || !got.Event.EndsAt.Equal(d.At(19*60)) || !got.Event.CancelUntil.Equal(d.Plus(-1).At(720+60)) {
+		t.Errorf("moved to %s–%s, until %s", got.Event.StartsAt, got.Event.EndsAt, got.Event.CancelUntil)
+	}
+	if s := got.Slots[0]; s.ID != later.Slots[0].ID || s.AdviserID != "b" || !s.StartsAt.Equal(d.At(17*60)) {
+		t.Errorf("the times of a later one: %+v", got.Slots)
+	}
+
+	is = was
+	is.Slots = slices.Concat(was.Slots, slotsAt(day("2027-03-18"), "c", 16*60))
+	if got = follow(was, is, later, none); len(got.Slots) != 3 || got.Slots[2].AdviserID != "c" || !got.Slots[2].StartsAt.Equal(day("2027-04-01").At(16*60)) {
+		t.Errorf("one more adviser: %+v", got.Slots)
+	}
+	if was.Slots[0].ID == "" || !later.Event.StartsAt.Equal(day("2027-04-01").At(16*60)) {
+		t.Error("what was looked at is changed")
+	}
+}
+
+func TestWhatStandsInTheWayIsToldOfBoth(t *testing.T) {
+	a := Listed{ID: "a", Event: held("2026-12-17", 15*60, 17*60).Event, Slots: slotsAt(day("2026-12-17"), "lars", 16*60)}
+	b := Listed{ID: "b", Draft: true, Event: held("2026-12-17", 16*60, 18*60).Event, Slots: slotsAt(day("2026-12-17"), "lars", 16*60+10)}
+	c := Listed{ID: "c", Event: held("2026-12-24", 16*60, 18*60).Event}
+	d := Listed{ID: "d", Event: held("2026-12-17", 17*60, 18*60).Event, Slots: slotsAt(day("2026-12-17"), "lars", 17*60)}
+	d.Event.State = api.EventCancelled
+	want := []Warning{
+		{What: WarnAdviser, EventID: "a", Other: "b", AdviserID: "lars"},
+		{What: WarnVenue, EventID: "a", Other: "b"},
+		{What: WarnAdviser, EventID: "b", Other: "a", AdviserID: "lars"},
+		{What: WarnVenue, EventID: "b", Other: "a"},
+		{What: WarnClosed, EventID: "c", Closed: "holiday.christmas_eve"},
+	}
+	if got := Warnings([]Listed{a, b, c, d}); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	b.Event.Venue.Name, b.Slots = " toldboden ", nil
+	if got := Warnings([]Listed{a, b}); len(got) != 2 || got[0].What != WarnVenue {
+		t.Errorf("one venue under two writings: %+v", got)
+	}
+	b.Event.Venue.Name = "Vejle"
+	if got := Warnings([]Listed{a, b}); len(got) != 0 {
+		t.Errorf("two places at one time: %+v", got)
+	}
+}

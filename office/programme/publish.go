@@ -1,0 +1,261 @@
+package programme
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// Publishing is what is to be published: some work on an event, as it stood when somebody began with it.
+type Publishing struct {
+	ID        string
+	Version   string
+	Work      Work
+	Following bool   // what is changed is changed of all later ones of its series too
+	Word      string // to whomever it touches
+	Force     bool   // bookings may move into the past
+}
+
+// Publish makes some work public, as an import does. Drafts that follow stay drafts, changed. Errors: *api.Problem
+// forbidden, not_found, ErrChanged, invalid by the fields of the event; what a rule of imports refuses is invalid too.
+func (rm *Room) Publish(ctx context.Context, by mutation.Staff, p Publishing) error {
+	plan, err := rm.plan(ctx, by, p)
+	if err != nil {
+		return err
+	}
+	_, err = rm.catalogue.ChangeProgramme(ctx, by, plan.records, catalogue.Options{Word: p.Word, Force: p.Force}, func(tx *db.Tx) error { return plan.also(ctx, tx, by) })
+	if err := plan.refused(err); err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	return nil
+}
+
+// Touches tells whom publishing would touch, and changes nothing. Errors: as Publish.
+func (rm *Room) Touches(ctx context.Context, by mutation.Staff, p Publishing) (catalogue.Touched, error) {
+	plan, err := rm.plan(ctx, by, p)
+	if err != nil {
+		return nil, err
+	}
+	touched, err := rm.catalogue.PreviewProgramme(ctx, by, plan.records)
+	if err := plan.refused(err); err != nil {
+		return nil, fmt.Errorf("look whom publishing touches: %w", err)
+	}
+	return touched, nil
+}
+
+// plan is what publishing changes.
+type plan struct {
+	records  []api.ImportRecord
+	versions map[string]string // of all that is changed, as it stands
+	drafts   map[string]Work   // those that are written again
+	gone     []string          // drafts that are published
+	id       string
+}
+
+func (rm *Room) plan(ctx context.Context, by mutation.Staff, p Publishing) (*plan, error) {
+	if err := may(by); err != nil {
+		return nil, err
+	}
+	if err := p.Work.Check(); err != nil {
+		return nil, err
+	}
+	out := &plan{versions: map[string]string{}, drafts: map[string]Work{}, id: p.ID}
+	err := rm.db.Read(ctx, func(tx *db.Tx) error {
+		s, err := standing(ctx, tx, p.ID)
+		if err != nil {
+			return err
+		}
+		if s.Version != p.Version {
+			return ErrChanged
+		}
+		if err := out.add(s, p.Work); err != nil || !p.Following || s.Event.SeriesID == "" {
+			return err
+		}
+		later, err := following(ctx, tx, s)
+		for _, f := range later {
+			is := follow(s.Work, p.Work, f.Work, rm.newID)
+			if f.Draft {
+				out.drafts[f.ID], out.versions[f.ID] = is, f.Version
+			} else if err := out.add(f, is); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// newID makes the id of a slot.
+func (rm *Room) newID() string {
+	id, err := rm.db.NewID()
+	if err != nil {
+		panic(err) // there is no randomness
+	}
+	return id
+}
+
+// add has some work of an event be published.
+func (p *plan) add(s Standing, is Work) error {
+	p.versions[s.ID] = s.Version
+	if s.Draft {
+		p.gone = append(p.gone, s.ID)
+	}
+	put := func(kind api.Kind, id string, v any) error {
+		raw := s.raw[id]
+		if raw == nil {
+			raw = json.RawMessage("{}")
+		}
+		body, err := record.Compose(raw, v)
+		p.records = append(p.records, api.ImportRecord{Kind: kind, ID: id, Body: body})
+		return err
+	}
+	if err := put(api.KindEvent, s.ID, is.Event); err != nil {
+		return err
+	}
+	for _, slot := range is.Slots {
+		slot.EventID = s.ID
+		if err := put(api.KindSlot, slot.ID, slot.Slot); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// also looks that nothing was changed meanwhile, and writes what is no import.
+func (p *plan) also(ctx context.Context, tx *db.Tx, by mutation.Staff) error {
+	for id, version := range p.versions {
+		s, err := standing(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if s.Version != version {
+			return ErrChanged
+		}
+		if err := audit(ctx, tx, by, record.ActChange, id); err != nil {
+			return err
+		}
+	}
+	for _, id := range p.gone {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM draft_event WHERE event_id = $1`, id); err != nil {
+			return err
+		}
+	}
+	for id, w := range p.drafts {
+		if _, err := keep(ctx, tx, id, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refused is an import's refusal by the fields of the event that it is of: what is wrong with a slot is wrong with
+// where it is laid. What is wrong with a later one of a series is said of the whole.
+func (p *plan) refused(err error) error {
+	var bad *catalogue.ImportError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	pointer := strings.TrimPrefix(bad.Pointer, "/body")
+	switch {
+	case bad.Kind == api.KindSlot:
+		pointer = "/length"
+	case bad.ID != p.id:
+		pointer = "/following"
+	}
+	return mutation.Refuse(pointer, bad.Reason)
+}
+
+// following are the later ones of an event's series that are held, in their order.
+func following(ctx context.Context, tx *db.Tx, of Standing) (all []Standing, err error) {
+	ids, err := seriesIDs(ctx, tx, of.Event.SeriesID)
+	for _, id := range ids {
+		if id == of.ID {
+			continue
+		}
+		s, err := standing(ctx, tx, id)
+		if missing(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if s.Event.StartsAt.After(of.Event.StartsAt) && s.Event.State != api.EventCancelled {
+			all = append(all, s)
+		}
+	}
+	return all, err
+}
+
+func seriesIDs(ctx context.Context, tx *db.Tx, series string) (ids []string, err error) {
+	type at struct {
+		id     string
+		starts int64
+	}
+	found, err := db.Collect(ctx, tx, func(row db.Scanner) (a at, err error) {
+		err = row.Scan(&a.id, &a.starts)
+		return a, err
+	}, `SELECT event_id, starts_at FROM event_place WHERE series_id = $1 UNION ALL SELECT event_id, starts_at FROM draft_event WHERE series_id = $1`, series)
+	slices.SortFunc(found, func(a, b at) int { return cmp.Or(cmp.Compare(a.starts, b.starts), strings.Compare(a.id, b.id)) })
+	for _, a := range found {
+		ids = append(ids, a.id)
+	}
+	return ids, err
+}
+
+// AddAdvisers keeps advisers, new under their ids. Errors: *api.Problem forbidden, invalid by their place: /advisers/0/name.
+func (rm *Room) AddAdvisers(ctx context.Context, by mutation.Staff, all []Adviser) error {
+	if err := may(by); err != nil {
+		return err
+	}
+	var c mutation.Checks
+	var records []api.ImportRecord
+	for _, a := range all {
+		c.ID(a.Pointer+"/id", a.ID)
+		c.Said(a.Pointer+"/name", a.Name, api.MaxTitle)
+		c.Length(a.Pointer+"/organisation", a.Organisation, api.MaxTitle)
+		for _, f := range a.Fields {
+			c.Field(a.Pointer+"/field", f)
+		}
+		body, err := json.Marshal(a.Adviser)
+		if err != nil {
+			return err
+		}
+		records = append(records, api.ImportRecord{Kind: api.KindAdviser, ID: a.ID, Body: body})
+	}
+	if err := c.Problem(); err != nil || len(all) == 0 {
+		return err
+	}
+	_, err := rm.catalogue.ChangeProgramme(ctx, by, records, catalogue.Options{}, func(tx *db.Tx) error {
+		for _, a := range all {
+			if _, found, err := record.Find(ctx, tx, record.CatalogueOwner, api.KindAdviser, a.ID); err != nil {
+				return err
+			} else if found {
+				return mutation.Refuse(a.Pointer+"/id", "used")
+			}
+			if err := record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: string(api.KindAdviser), Ref: a.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("add advisers: %w", err)
+	}
+	return nil
+}
+
+// Adviser is one who is to be kept, and where in a form they stand.
+type Adviser struct {
+	ID, Pointer string
+	api.Adviser
+}

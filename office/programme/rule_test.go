@@ -1,0 +1,144 @@
+package programme
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/mutation"
+)
+
+func day(s string) Day {
+	d, err := DayAt(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// said are the days of a rule; those on which nothing is held are in brackets.
+func said(r Rule) string {
+	var all []string
+	for _, o := range r.Occurrences() {
+		s := o.Day.Format("0201")
+		if o.Closed != "" {
+			s = "(" + s + ")"
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestASeriesIsHeldOnTheDaysOfItsRule(t *testing.T) {
+	month := func(nth int, w time.Weekday, from, until string) Rule {
+		return Rule{Every: EveryMonth, Nth: nth, Weekday: w, From: day(from), Until: day(until)}
+	}
+	week := func(weeks int, w time.Weekday, from, until string) Rule {
+		return Rule{Every: EveryWeek, Weeks: weeks, Weekday: w, From: day(from), Until: day(until)}
+	}
+	for name, c := range map[string]struct {
+		rule Rule
+		want string
+	}{
+		"the first Wednesday of each month":           {month(1, time.Wednesday, "2026-12-01", "2027-04-30"), "0212 0601 0302 0303 0704"},
+		"the first one, of a month that begins on it": {month(1, time.Thursday, "2027-04-01", "2027-04-30"), "0104"},
+		"the second Wednesday":                        {month(2, time.Wednesday, "2027-01-01", "2027-03-31"), "1301 1002 1003"},
+		"the fourth Friday":                           {month(4, time.Friday, "2027-01-01", "2027-02-28"), "2201 2602"},
+		"the last Thursday, over Maundy Thursday":     {month(LastOfMonth, time.Thursday, "2027-02-01", "2027-04-30"), "2502 (2503) 2904"},
+		"the last Sunday, when the clocks change":     {month(LastOfMonth, time.Sunday, "2027-03-01", "2027-10-31"), "(2803) 2504 3005 2706 2507 2908 2609 3110"},
+		"the last Tuesday of a leap February":         {month(LastOfMonth, time.Tuesday, "2028-02-01", "2028-03-31"), "2902 2803"},
+		"every Thursday, over Christmas and New Year": {week(1, time.Thursday, "2026-12-17", "2027-01-07"), "1712 (2412) (3112) 0701"},
+		"every Thursday, over Ascension":              {week(1, time.Thursday, "2027-04-29", "2027-05-13"), "2904 (0605) 1305"},
+		"every Friday, over New Year's Day":           {week(1, time.Friday, "2026-12-18", "2027-01-08"), "1812 (2512) (0101) 0801"},
+		"every 14 days, from the first such day":      {week(2, time.Tuesday, "2026-12-03", "2027-01-19"), "0812 2212 0501 1901"},
+		"on Constitution Day":                         {week(1, time.Saturday, "2027-06-05", "2027-06-12"), "(0506) 1206"},
+		"not before it begins":                        {month(1, time.Wednesday, "2027-01-07", "2027-02-03"), "0302"},
+	} {
+		if got := said(c.rule); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// Who would have had a day on which the office is closed has the next one.
+func TestPlacesTakeTurnsAndAHolidayTakesNone(t *testing.T) {
+	r := Rule{Every: EveryWeek, Weeks: 2, Weekday: time.Thursday, From: day("2027-03-11"), Until: day("2027-06-30"), Places: []api.Venue{{Name: "Kolding"}, {Name: "Vejle"}, {Name: "Billund"}}}
+	var got []string
+	for _, o := range r.Occurrences() {
+		name := r.Places[o.Place].Name
+		if o.Closed != "" {
+			name = o.Closed
+		}
+		got = append(got, name)
+	}
+	want := []string{"Kolding", "holiday.maundy_thursday", "Vejle", "Billund", "holiday.ascension", "Kolding", "Vejle", "Billund"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// What begins at 16 begins at 16 by the clocks on the wall, summer and winter, and lasts as long.
+func TestLocalTimeIsKeptOverAChangeOfClocks(t *testing.T) {
+	for on, want := range map[string]string{
+		"2027-03-27": "2027-03-27T15:00:00Z", "2027-03-28": "2027-03-28T14:00:00Z", "2027-10-30": "2027-10-30T14:00:00Z", "2027-10-31": "2027-10-31T15:00:00Z",
+		"2028-02-29": "2028-02-29T15:00:00Z", "2026-12-31": "2026-12-31T15:00:00Z",
+	} {
+		at := day(on).At(16 * 60)
+		if at.Format(time.RFC3339) != want || day(on).Clock(at) != 16*60 || DayOf(at) != day(on) {
+			t.Errorf("16:00 on %s is %s, %d min", on, at.Format(time.RFC3339), day(on).Clock(at))
+		}
+	}
+	if at := day("2026-12-31").At(dayMinutes + 30); at.In(text.Copenhagen).Format("2006-01-02 15:04") != "2027-01-01 00:30" || day("2026-12-31").Clock(at) != dayMinutes+30 {
+		t.Errorf("half past midnight of New Year's Eve is %s", at)
+	}
+	evening := Work{Event: api.Event{
+		StartsAt: day("2027-03-03").At(16 * 60), EndsAt: day("2027-03-03").At(20 * 60), BookingOpensAt: day("2027-02-17").At(0), CancelUntil: day("2027-03-02").At(12 * 60),
+		Sessions: []api.EventSession{{StartsAt: day("2027-03-03").At(16 * 60), EndsAt: day("2027-03-03").At(17 * 60)}, {StartsAt: day("2027-03-10").At(16 * 60), EndsAt: day("2027-03-10").At(17 * 60)}},
+	}, Slots: []Slot{{ID: "a", Slot: api.Slot{StartsAt: day("2027-03-03").At(17 * 60), EndsAt: day("2027-03-03").At(17*60 + 20)}}}}
+	is := evening.Copied(day("2027-03-31"), 16*60, 20*60, func() string { return "b" })
+	for what, c := range map[string]struct{ got, want time.Time }{
+		"the start":    {is.Event.StartsAt, time.Date(2027, 3, 31, 14, 0, 0, 0, time.UTC)},
+		"the end":      {is.Event.EndsAt, time.Date(2027, 3, 31, 18, 0, 0, 0, time.UTC)},
+		"the opening":  {is.Event.BookingOpensAt, time.Date(2027, 3, 16, 23, 0, 0, 0, time.UTC)},
+		"the deadline": {is.Event.CancelUntil, time.Date(2027, 3, 30, 10, 0, 0, 0, time.UTC)},
+		"a sitting":    {is.Event.Sessions[1].StartsAt, time.Date(2027, 4, 7, 14, 0, 0, 0, time.UTC)},
+		"a time":       {is.Slots[0].StartsAt, time.Date(2027, 3, 31, 15, 0, 0, 0, time.UTC)},
+		"its end":      {is.Slots[0].EndsAt, time.Date(2027, 3, 31, 15, 20, 0, 0, time.UTC)},
+	} {
+		if !c.got.Equal(c.want) {
+			t.Errorf("%s is %s, want %s", what, c.got, c.want)
+		}
+	}
+	if is.Slots[0].ID != "b" || evening.Slots[0].ID != "a" || !evening.Event.Sessions[0].StartsAt.Equal(day("2027-03-03").At(16*60)) {
+		t.Error("a copy is what it was copied from")
+	}
+}
+
+func TestARuleThatNamesNoDaysIsRefusedAtItsField(t *testing.T) {
+	good := Rule{Every: EveryMonth, Nth: 1, Weekday: time.Wednesday, From: day("2027-01-01"), Until: day("2027-12-31")}
+	for pointer, spoil := range map[string]func(*Rule){
+		"":              func(*Rule) {},
+		"/nth":          func(r *Rule) { r.Nth = 5 },
+		"/every":        func(r *Rule) { r.Every = "day" },
+		"/weeks":        func(r *Rule) { r.Every = EveryWeek },
+		"/weekday":      func(r *Rule) { r.Weekday = 7 },
+		"/series_from":  func(r *Rule) { r.From = Day{} },
+		"/series_until": func(r *Rule) { r.Until = day("2026-12-31") },
+		"/places":       func(r *Rule) { r.Places = make([]api.Venue, mostPlaces+1) },
+	} {
+		r := good
+		spoil(&r)
+		var c mutation.Checks
+		r.Check(&c)
+		got := ""
+		if len(c.Errors) > 0 {
+			got = c.Errors[0].Pointer
+		}
+		if got != pointer {
+			t.Errorf("%q is refused at %q", pointer, got)
+		}
+	}
+}

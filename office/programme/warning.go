@@ -1,0 +1,80 @@
+package programme
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"startklar.dk/api"
+	"startklar.dk/api/danish"
+	"startklar.dk/assets/holidays"
+)
+
+// What somebody should look at, by a word.
+const (
+	WarnAdviser = "adviser" // an adviser would be in two places
+	WarnVenue   = "venue"   // a venue is used twice
+	WarnClosed  = "closed"  // it is on a day on which the office is closed
+)
+
+// Warning is what is to be looked at of an event. Other is the event that it is with.
+type Warning struct {
+	What      string
+	EventID   string
+	Other     string
+	AdviserID string
+	Closed    string // the key of the day's name
+}
+
+// Warnings are what is to be looked at of what is held, by event in the order given. Of two that stand in each
+// other's way both are told.
+func Warnings(all []Listed) (found []Warning) {
+	for i, e := range all {
+		if e.Event.State == api.EventCancelled {
+			continue
+		}
+		for _, s := range e.Event.Spans() {
+			if key := holidays.Closed(DayOf(s.Start).Date()); key != "" {
+				found = append(found, Warning{What: WarnClosed, EventID: e.ID, Closed: key})
+				break
+			}
+		}
+		for j, other := range all {
+			if i == j || other.Event.State == api.EventCancelled || !whole(e.Event).Overlaps(whole(other.Event)) {
+				continue
+			}
+			if id, twice := sameAdviser(e.Slots, other.Slots); twice {
+				found = append(found, Warning{What: WarnAdviser, EventID: e.ID, Other: other.ID, AdviserID: id})
+			}
+			alone := e.Event.Kind != api.EventCounselling && other.Event.Kind != api.EventCounselling // which is in a room of its own
+			if alone && sameVenue(e.Event.Venue, other.Event.Venue) && overlap(e.Event.Spans(), other.Event.Spans()) {
+				found = append(found, Warning{What: WarnVenue, EventID: e.ID, Other: other.ID})
+			}
+		}
+	}
+	return found
+}
+
+func whole(e api.Event) api.Span { return api.Span{Start: e.StartsAt, End: e.EndsAt} }
+
+func sameAdviser(a, b []Slot) (id string, twice bool) {
+	for _, s := range a {
+		if s.AdviserID != "" && slices.ContainsFunc(b, func(t Slot) bool { return t.AdviserID == s.AdviserID && s.Span().Overlaps(t.Span()) }) {
+			return s.AdviserID, true
+		}
+	}
+	return "", false
+}
+
+// sameVenue tells whether two are one place: by its address, or where one has none by its name.
+func sameVenue(a, b api.Venue) bool {
+	said := func(v api.Venue) string { return strings.Join(danish.Words(cmp.Or(v.Address, v.Name)), " ") }
+	if a.Address == "" || b.Address == "" {
+		said = func(v api.Venue) string { return strings.Join(danish.Words(v.Name), " ") }
+	}
+	return said(a) != "" && said(a) == said(b)
+}
+
+func overlap(a, b []api.Span) bool {
+	return slices.ContainsFunc(a, func(s api.Span) bool { return slices.ContainsFunc(b, s.Overlaps) })
+}

@@ -1,0 +1,212 @@
+package desk_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"startklar.dk/api"
+	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/programme"
+)
+
+// typed are the fields of a form of a page, as a browser would send them: the one that leads to an address.
+func (v *walk) typed(page, action string) url.Values {
+	v.t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "form" && attribute(n, "method") == "post" && attribute(n, "action") == action {
+			return fieldsOf(n)
+		}
+	}
+	v.t.Fatalf("there is no form that leads to %s", action)
+	return nil
+}
+
+func fieldsOf(form *html.Node) url.Values {
+	f := url.Values{}
+	for in := range form.Descendants() {
+		name := attribute(in, "name")
+		switch {
+		case name == "":
+		case in.Data == "input":
+			if kind := attribute(in, "type"); kind == "checkbox" {
+				if has(in, "checked") {
+					value := attribute(in, "value")
+					if !has(in, "value") {
+						value = "on"
+					}
+					f.Add(name, value)
+				}
+				continue
+			}
+			f.Add(name, attribute(in, "value"))
+		case in.Data == "textarea":
+			if in.FirstChild != nil {
+				f.Add(name, in.FirstChild.Data)
+			} else {
+				f.Add(name, "")
+			}
+		case in.Data == "select":
+			chosen, first := "", true
+			for o := range in.Descendants() {
+				if o.Data == "option" && (first || has(o, "selected")) {
+					chosen, first = attribute(o, "value"), false
+				}
+			}
+			f.Add(name, chosen)
+		}
+	}
+	return f
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+// shows is what a page says, as somebody.
+func (v *walk) shows(path, who string) string {
+	v.t.Helper()
+	return v.answers(http.MethodGet, path, nil, who, http.StatusOK)
+}
+
+func (v *walk) answers(method, path string, form url.Values, who string, status int) string {
+	v.t.Helper()
+	answer := v.send(method, path, form, who)
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if answer.StatusCode != status {
+		v.t.Fatalf("%s %s: %d, want %d\n%s", method, path, answer.StatusCode, status, errorsIn(string(raw)))
+	}
+	if status == http.StatusSeeOther {
+		return answer.Header.Get("Location")
+	}
+	return string(raw)
+}
+
+var errorText = regexp.MustCompile(`(?s)<p class="error".*?</p>`)
+
+func errorsIn(page string) string { return strings.Join(errorText.FindAllString(page, -1), "\n") }
+
+// A draft is nobody's but the staff's until it is published, and is then what was typed.
+func TestADraftIsWrittenAndPublished(t *testing.T) {
+	v := newWalk(t)
+	path := v.answers(http.MethodPost, "/desk/program", url.Values{"of": {"kind:kickoff"}, "day": {"2027-01-20"}}, consultant, http.StatusSeeOther)
+	page := v.shows(path, consultant)
+	f := v.typed(page, path)
+	f.Set("title", "Kick-off i Vejle")
+	f.Set("texts/en/title", "Kick-off in Vejle")
+	f.Set("venue/name", "Rådhuset")
+	f.Set("venue/address", "Skolegade 1, 7100 Vejle")
+	f.Set("advisers/0/name", "Ida Juhl")
+	f.Set("advisers/0/field", "tax")
+	f.Set("advisers/0/organisation", "Juhl Revision")
+	f.Set("do", "keep")
+	if to := v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther); to != path {
+		t.Errorf("what is kept leads to %s", to)
+	}
+	if got := v.shows("/desk/program?at=2027-01-20", consultant); !strings.Contains(got, "Kick-off i Vejle") || !strings.Contains(got, "in-day draft") {
+		t.Error("the draft is not in its month")
+	}
+	if got := v.shows("/desk/search?q=Vejle", consultant); strings.Contains(got, "Kick-off i Vejle") {
+		t.Error("a draft is found as what is held")
+	}
+	f = v.typed(v.shows(path, consultant), path)
+	if n := len(f["cell"]); n != 9 {
+		t.Errorf("from 17 to 20 there are %d times", n)
+	}
+	f.Set("do", "publish")
+	v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+	got := v.shows("/desk/program?at=2027-01-20", consultant)
+	if !strings.Contains(got, "Kick-off i Vejle") || strings.Contains(got, "in-day draft") {
+		t.Error("what is published is not in its month")
+	}
+}
+
+// drafted is a new draft of a café, on a day of its own.
+func (v *walk) drafted() (id string) {
+	v.t.Helper()
+	id = newID()
+	at := time.Date(2027, 2, 4, 15, 0, 0, 0, time.UTC)
+	if _, err := v.office.Programme.Keep(v.t.Context(), mutation.CommandLine, id, "", programme.Work{Event: api.Event{
+		Kind: api.EventCafe, State: api.EventPlanned, Title: "Café", StartsAt: at, EndsAt: at.Add(2 * time.Hour), Requires: api.RequiresNone,
+	}}); err != nil {
+		v.t.Fatal(err)
+	}
+	return id
+}
+
+// seriesOf is the series of an event.
+func (v *walk) seriesOf(event string) string {
+	v.t.Helper()
+	s, err := v.office.Programme.Event(v.t.Context(), mutation.CommandLine, event)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return s.Event.SeriesID
+}
+
+// The programme is whole and can be used by everybody, however it is looked at; and from an empty form a Kick-off
+// with advisers is published and called off.
+func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
+	s := open(t).fill()
+	for i, look := range looks() {
+		t.Run(look.String(), func(t *testing.T) {
+			tab := browser.Open(t, s.url, look)
+			s.signIn(tab, bots.ConsultantEmail)
+			tab.Go("/desk/program?at=2026-12-01")
+			seen(t, tab, "program-month")
+			tab.Go("/desk/program?view=week&at=2026-12-02")
+			seen(t, tab, "program-week")
+			tab.Go("/desk/program?view=list&kind=cafe")
+			seen(t, tab, "program-list")
+			tab.Go("/desk/program")
+			tab.Choose("#f-of", "kind:kickoff")
+			tab.Choose("#f-new-day", fmt.Sprintf("2027-01-%02d", 6+i))
+			tab.Follow(`form[action="/desk/program"] .button.main`)
+			seen(t, tab, "program-draft")
+			path := tab.Path()
+			tab.Type(`[name="advisers/0/name"]`, "Ida Juhl "+look.String())
+			tab.Click(".ticks input[name=adviser]")
+			tab.Follow(`button[value="lay"]`)
+			seen(t, tab, "program-laid")
+			tab.Type(`[name="price"]`, "mange")
+			tab.Follow(`button[value="keep"]:not(.hidden)`)
+			tab.Complaints() // of the 422
+			seen(t, tab, "program-refused")
+			tab.Type(`[name="price"]`, "0")
+			tab.Follow(`.save-row button[value="publish"]`)
+			seen(t, tab, "program-published")
+			if tab.Path() != path || tab.Count(".error") > 0 {
+				t.Fatalf("it is not published: %s, %s", tab.Path(), tab.Text("main"))
+			}
+			tab.Choose(`[name="series_until"]`, "2027-05-30")
+			tab.Follow(`button[value="repeat"]`)
+			seen(t, tab, "program-series")
+			tab.Go("/desk/program/" + s.slotsOf(mette, evening, evening.Add(time.Hour))[0].EventID)
+			tab.Type("#f-cancelled_text", "Salen er oversvømmet.")
+			tab.Follow(`button[value="call_off"]`)
+			seen(t, tab, "program-touched")
+		})
+	}
+}

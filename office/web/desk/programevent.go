@@ -1,0 +1,1007 @@
+package desk
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"startklar.dk/api"
+	"startklar.dk/api/danish"
+	"startklar.dk/assets"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/programme"
+)
+
+var programEventRoutes = []Route{
+	get(programPath+"/{event}", consultants, (*visit).eventForm).of(OfProgram),
+	post(programPath+"/{event}", consultants, (*visit).changeEvent).of(OfProgram),
+}
+
+// eventFormView is the form of an event.
+type eventFormView struct {
+	Path, Title, When string
+	Version           string
+	Draft, Past       bool
+	Badge             badge
+	Error, Changed    string
+	What, English     []field
+	EnglishOpen       bool
+	Sessions          []sessionForm
+	Where             []field
+	Venues            []api.Venue
+	Places, Rules     []field
+	RulesOpen         bool
+	Waiting           bool // the waiting list is on
+	Fields            []checkbox
+	FieldsOpen        bool
+	Advisers          []checkbox
+	NewAdvisers       []adviserForm
+	Layout            []field
+	Laid, Start       string // as shown: the times' first and last, and the event's start in minutes past midnight
+	Grid              *slotGrid
+	Series            bool
+	Following         bool
+	SeriesPath        string
+	Repeat            []field
+	CallOff           []field
+	CalledOff         string // why
+	DayPath           string // of its evening
+	Verb              string
+	Warnings          []string
+	Counts            string
+}
+
+type sessionForm struct {
+	N      int
+	Fields []field
+}
+
+type adviserForm struct {
+	Row, N int // from 0 and from 1
+	ID     string
+	Fields []field
+}
+
+type checkbox struct {
+	Name, Value, Words string
+	On                 bool
+}
+
+// slotGrid is who has which times: a column for each adviser, a row for each time.
+type slotGrid struct {
+	Shown string // the cells, for the form to tell those that are taken out from those that are new
+	Heads []string
+	Rows  []slotRow
+	Count int
+}
+
+type slotRow struct {
+	Clock string
+	Cells []slotCell
+}
+
+type slotCell struct {
+	Value, Said string
+	On, None    bool
+	Taken       bool
+}
+
+// moreAdvisers is how many a form has room for that are not known yet: as many as a Kick-off has, where none is known.
+const (
+	moreAdvisers      = 2
+	moreAdvisersAtAll = 6
+)
+
+// theEvent is the event that the path names, as it stands.
+func (v *visit) theEvent() (s programme.Standing, err error) {
+	id, err := v.id("event")
+	if err != nil {
+		return s, err
+	}
+	return v.office.Programme.Event(v.r.Context(), v.who, id)
+}
+
+func (v *visit) eventForm() error {
+	s, err := v.theEvent()
+	if err != nil {
+		return err
+	}
+	return v.showEventForm(s, v.standingForm(s), nil)
+}
+
+// standingForm is the form of an event as it stands.
+func (v *visit) standingForm(s programme.Standing) url.Values {
+	e, day := s.Event, programme.DayOf(s.Event.StartsAt)
+	en := e.Texts[string(text.English)]
+	f := url.Values{}
+	set := func(name, value string) { f.Set(name, value) }
+	number := func(name string, n int) {
+		if n != 0 {
+			set(name, strconv.Itoa(n))
+		} else {
+			set(name, "")
+		}
+	}
+	set("version", s.Version)
+	set("kind", e.Kind)
+	set("title", e.Title)
+	set("text", e.Text)
+	set("texts/en/title", en.Title)
+	set("texts/en/text", en.Text)
+	sessions := e.Sessions
+	if len(sessions) == 0 {
+		sessions = []api.EventSession{{StartsAt: e.StartsAt, EndsAt: e.EndsAt}}
+	}
+	for i, session := range sessions {
+		at := "sessions/" + strconv.Itoa(i)
+		set(at+"/date", programme.DayOf(session.StartsAt).String())
+		set(at+"/from", v.t.Clock(session.StartsAt))
+		set(at+"/to", v.t.Clock(session.EndsAt))
+		set(at+"/title", session.Title)
+	}
+	set("venue/name", e.Venue.Name)
+	set("venue/address", e.Venue.Address)
+	set("venue/municipality", e.Venue.Municipality)
+	set("venue/online_url", e.Venue.OnlineURL)
+	number("capacity", e.Capacity)
+	if e.WaitingList {
+		set("waiting_list", "on")
+	}
+	set("price", kroner(e.PriceOre))
+	set("member_price", kroner(e.MemberPriceOre))
+	set("booking_opens_at", moment(e.BookingOpensAt))
+	set("booking_closes_at", moment(e.BookingClosesAt))
+	set("cancel_until", moment(e.CancelUntil))
+	set("requires", cmp.Or(e.Requires, api.RequiresNone))
+	number("max_slots_per_person", e.MaxSlotsPerPerson)
+	for _, field := range e.Fields {
+		f.Add("fields", string(field))
+	}
+	set("start", strconv.Itoa(day.Clock(e.StartsAt)))
+	var cells []programme.Cell
+	for _, slot := range s.Slots {
+		p := programme.PlaceOf(slot.Slot, day)
+		if !slices.Contains(f["adviser"], p.AdviserID) && p.AdviserID != "" {
+			f.Add("adviser", p.AdviserID)
+		}
+		cells = append(cells, p.Cell)
+		f.Add("cell", cellName(p))
+		f.Set("shown", strings.TrimSpace(f.Get("shown")+" "+cellName(p)))
+	}
+	if l, ok := programme.Inferred(cells); ok {
+		v.setLayout(f, l)
+	} else if len(cells) == 0 {
+		if b := beginnings[e.Kind]; b.length > 0 {
+			from := day.Clock(e.StartsAt) + b.slotsFrom - b.from
+			v.setLayout(f, programme.Layout{From: from, To: max(from, day.Clock(e.EndsAt)), Length: b.length})
+		}
+	}
+	return f
+}
+
+func (v *visit) setLayout(f url.Values, l programme.Layout) {
+	f.Set("slots_from", v.clockOf(l.From))
+	f.Set("slots_to", v.clockOf(l.To))
+	f.Set("length", strconv.Itoa(l.Length))
+	for name, n := range map[string]int{"buffer": l.Buffer, "every": l.Every, "pause": l.Pause} {
+		f.Set(name, "")
+		if n != 0 {
+			f.Set(name, strconv.Itoa(n))
+		}
+	}
+}
+
+// noChange is a day without a change of clocks.
+var noChange = programme.Day{Time: time.Date(2000, time.January, 3, 0, 0, 0, 0, time.UTC)}
+
+// clockOf writes minutes past midnight as a time of the day.
+func (v *visit) clockOf(minutes int) string {
+	return v.t.Clock(noChange.At(minutes))
+}
+
+func moment(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(text.Copenhagen).Format("2006-01-02T15:04")
+}
+
+// kroner writes øre as they are typed: "1250", "49,50", or nothing for none.
+func kroner(ore int64) string {
+	switch {
+	case ore == 0:
+		return ""
+	case ore%100 == 0:
+		return strconv.FormatInt(ore/100, 10)
+	}
+	return strings.Replace(strconv.FormatFloat(float64(ore)/100, 'f', 2, 64), ".", ",", 1)
+}
+
+// mostKroner is the highest price.
+const mostKroner = 1_000_000
+
+// ore reads kroner as they are typed; nothing is none.
+func (b *badFields) ore(name, s string) int64 {
+	if s = strings.TrimSpace(s); s == "" {
+		return 0
+	}
+	s = strings.NewReplacer(" ", "", "\u00a0", "", ".", "", ",", ".").Replace(s)
+	n, err := strconv.ParseFloat(s, 64)
+	switch {
+	case err != nil || math.IsNaN(n):
+		b.add(name, "format")
+	case n < 0 || n > mostKroner:
+		b.add(name, "range")
+	default:
+		return int64(math.Round(n * 100))
+	}
+	return 0
+}
+
+// number reads a whole number up to a most; nothing is none.
+func (b *badFields) number(name, s string, most int) int {
+	if s = strings.TrimSpace(s); s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	switch {
+	case err != nil:
+		b.add(name, "format")
+	case n < 0 || n > most:
+		b.add(name, "range")
+	default:
+		return n
+	}
+	return 0
+}
+
+func cellName(p programme.Place) string {
+	return p.AdviserID + "@" + strconv.Itoa(p.From) + "-" + strconv.Itoa(p.To)
+}
+
+// cellAt reads what cellName wrote.
+func cellAt(s string) (p programme.Place, ok bool) {
+	id, times, ok := strings.Cut(s, "@")
+	from, to, also := strings.Cut(times, "-")
+	var err1, err2 error
+	p.AdviserID = id
+	p.From, err1 = strconv.Atoi(from)
+	p.To, err2 = strconv.Atoi(to)
+	day := 3 * 24 * 60
+	return p, ok && also && err1 == nil && err2 == nil && p.From > -day && p.To < day && p.To > p.From && (id == "" || api.ValidID(id))
+}
+
+// sentEvent is what a form makes of an event.
+type sentEvent struct {
+	programme.Work
+	newAdvisers []programme.Adviser
+	advisers    []string         // chosen and new
+	gone        []programme.Slot // that there is no place for any more
+}
+
+// mostRows is how many sessions and new advisers a form has at the most.
+const mostRows = 50
+
+// sent reads the form of an event.
+func (v *visit) sent(s programme.Standing, f url.Values) (*sentEvent, error) {
+	var bad badFields
+	out := &sentEvent{Work: s.Work}
+	e := &out.Event
+	e.Kind, e.Title, e.Text = f.Get("kind"), strings.TrimSpace(f.Get("title")), strings.TrimSpace(f.Get("text"))
+	texts := map[string]api.EventText{}
+	for lang, t := range e.Texts {
+		texts[lang] = t
+	}
+	delete(texts, string(text.English))
+	if en := (api.EventText{Title: strings.TrimSpace(f.Get("texts/en/title")), Text: strings.TrimSpace(f.Get("texts/en/text"))}); en != (api.EventText{}) {
+		texts[string(text.English)] = en
+	}
+	if e.Texts = texts; len(texts) == 0 {
+		e.Texts = nil
+	}
+	v.sentSessions(&bad, e, f)
+	e.Venue.Name, e.Venue.Address = strings.TrimSpace(f.Get("venue/name")), strings.TrimSpace(f.Get("venue/address"))
+	e.Venue.Municipality, e.Venue.OnlineURL = f.Get("venue/municipality"), strings.TrimSpace(f.Get("venue/online_url"))
+	if _, known := assets.MunicipalityByCode(e.Venue.Municipality); e.Venue.Municipality != "" && !known {
+		bad.add("venue/municipality", "unknown")
+	}
+	if u, err := url.Parse(e.Venue.OnlineURL); e.Venue.OnlineURL != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
+		bad.add("venue/online_url", "format")
+	}
+	e.Capacity, e.WaitingList = bad.number("capacity", f.Get("capacity"), 100_000), f.Get("waiting_list") == "on"
+	e.PriceOre, e.MemberPriceOre = bad.ore("price", f.Get("price")), bad.ore("member_price", f.Get("member_price"))
+	e.BookingOpensAt, e.BookingClosesAt = bad.moment("booking_opens_at", f.Get("booking_opens_at")), bad.moment("booking_closes_at", f.Get("booking_closes_at"))
+	e.CancelUntil, e.Requires = bad.moment("cancel_until", f.Get("cancel_until")), f.Get("requires")
+	if !slices.Contains(requirements, e.Requires) {
+		bad.add("requires", "unknown")
+	}
+	if !e.BookingOpensAt.IsZero() && !e.BookingClosesAt.IsZero() && e.BookingClosesAt.Before(e.BookingOpensAt) {
+		bad.add("booking_closes_at", "range")
+	}
+	e.MaxSlotsPerPerson = bad.number("max_slots_per_person", f.Get("max_slots_per_person"), 100)
+	e.Fields = nil
+	for _, known := range api.Fields {
+		if slices.Contains(f["fields"], string(known)) {
+			e.Fields = append(e.Fields, known)
+		}
+	}
+	v.sentAdvisers(&bad, out, f)
+	v.sentSlots(&bad, s, out, f)
+	if v.fillVenue(&e.Venue) != nil {
+		bad.add("venue/name", "state")
+	}
+	return out, bad.problem()
+}
+
+// fillVenue gives a venue that was used before its address, where it is named alone.
+func (v *visit) fillVenue(venue *api.Venue) error {
+	if venue.Name == "" || venue.Address != "" {
+		return nil
+	}
+	all, err := v.office.Programme.Venues(v.r.Context(), v.who)
+	for _, known := range all {
+		if strings.EqualFold(known.Name, venue.Name) {
+			venue.Address, venue.Municipality = known.Address, cmp.Or(venue.Municipality, known.Municipality)
+		}
+	}
+	return err
+}
+
+var requirements = []string{api.RequiresNone, api.RequiresPlan, api.RequiresScreening, api.RequiresPlanOrScreening}
+
+// sentSessions reads when it is held: one line is the event's time, more are its sessions.
+func (v *visit) sentSessions(bad *badFields, e *api.Event, f url.Values) {
+	var sessions []api.EventSession
+	for i := range mostRows {
+		at := "sessions/" + strconv.Itoa(i)
+		if i > 0 && f.Get(at+"/date") == "" && f.Get(at+"/from") == "" && f.Get(at+"/title") == "" {
+			continue
+		}
+		day := bad.day(at+"/date", f.Get(at+"/date"), true)
+		from, begins := bad.clock(at+"/from", f.Get(at+"/from"))
+		to, stops := bad.clock(at+"/to", f.Get(at+"/to"))
+		switch {
+		case !begins && f.Get(at+"/from") == "":
+			bad.add(at+"/from", "required")
+		case !stops && f.Get(at+"/to") == "":
+			bad.add(at+"/to", "required")
+		case begins && stops && to <= from:
+			bad.add(at+"/to", "range")
+		}
+		if day.IsZero() || !begins || !stops {
+			continue
+		}
+		sessions = append(sessions, api.EventSession{StartsAt: day.At(from), EndsAt: day.At(to), Title: strings.TrimSpace(f.Get(at + "/title"))})
+	}
+	slices.SortStableFunc(sessions, func(a, b api.EventSession) int { return a.StartsAt.Compare(b.StartsAt) })
+	if len(sessions) == 0 {
+		return
+	}
+	e.StartsAt, e.EndsAt, e.Sessions = sessions[0].StartsAt, sessions[len(sessions)-1].EndsAt, nil
+	if len(sessions) > 1 {
+		e.Sessions = sessions
+	}
+}
+
+// sentAdvisers reads who is chosen, and those who are new.
+func (v *visit) sentAdvisers(bad *badFields, out *sentEvent, f url.Values) {
+	for _, id := range f["adviser"] {
+		if api.ValidID(id) && !slices.Contains(out.advisers, id) {
+			out.advisers = append(out.advisers, id)
+		}
+	}
+	for i := range mostRows {
+		at := "advisers/" + strconv.Itoa(i)
+		name := strings.TrimSpace(f.Get(at + "/name"))
+		if name == "" {
+			continue
+		}
+		a := programme.Adviser{ID: f.Get(at + "/id"), Pointer: "/" + at, Adviser: api.Adviser{
+			Name: name, Organisation: strings.TrimSpace(f.Get(at + "/organisation")), Kind: api.AdviserOffice,
+			Languages: []string{string(text.Danish)},
+		}}
+		if a.Organisation != "" {
+			a.Kind = api.AdviserPrivate
+		}
+		if f.Get(at+"/language") == string(text.English) {
+			a.Languages = append(a.Languages, string(text.English))
+		}
+		if field := api.Field(f.Get(at + "/field")); field != "" {
+			a.Fields = []api.Field{field}
+			if !field.Known() {
+				bad.add(at+"/field", "unknown")
+			}
+		}
+		if !api.ValidID(a.ID) {
+			bad.add(at+"/name", "format")
+			continue
+		}
+		out.newAdvisers, out.advisers = append(out.newAdvisers, a), append(out.advisers, a.ID)
+	}
+}
+
+// sentSlots reads how the times are laid out, and which of those that were shown are taken out. Where the event
+// begins at another time than it was shown to, what was shown is put off with it.
+func (v *visit) sentSlots(bad *badFields, s programme.Standing, out *sentEvent, f url.Values) {
+	day := programme.DayOf(out.Event.StartsAt)
+	begins := day.Clock(out.Event.StartsAt)
+	by := begins - bad.number("start", f.Get("start"), 24*60)
+	shown, checked := map[programme.Place]bool{}, map[programme.Place]bool{}
+	var cells []programme.Cell
+	for into, names := range map[*map[programme.Place]bool][]string{&shown: strings.Fields(f.Get("shown")), &checked: f["cell"]} {
+		for _, name := range names[:min(len(names), mostCells)] {
+			p, ok := cellAt(name)
+			if !ok {
+				continue
+			}
+			p.From, p.To = p.From+by, p.To+by
+			if (*into)[p] = true; into == &shown {
+				cells = append(cells, p.Cell)
+			}
+			if p.AdviserID == "" && into == &shown && !slices.Contains(out.advisers, "") {
+				out.advisers = append(out.advisers, "") // a time that is no adviser's
+			}
+		}
+	}
+	rows, laid := sortedCells(cells), f.Get("length") != ""
+	if laid {
+		l, ok := sentLayout(bad, f, by)
+		if !ok {
+			return
+		}
+		rows = l.Times()
+		v.setLayout(f, l)
+	}
+	var at []programme.Place
+	var all, on []string
+	for _, id := range out.advisers {
+		known := slices.ContainsFunc(rows, func(c programme.Cell) bool { return shown[programme.Place{AdviserID: id, Cell: c}] })
+		for _, c := range rows {
+			p := programme.Place{AdviserID: id, Cell: c}
+			if !shown[p] && !laid && known { // the adviser's times are of another length
+				continue
+			}
+			if all = append(all, cellName(p)); checked[p] || !shown[p] {
+				at, on = append(at, p), append(on, cellName(p))
+			}
+		}
+	}
+	f.Set("shown", strings.Join(all, " "))
+	f["cell"] = on
+	f.Set("start", strconv.Itoa(begins))
+	out.Slots, out.gone = programme.Laid(s.Moved(day, begins).Slots, day, day, at, uuid.NewString)
+}
+
+// mostCells is how many times a form shows at the most.
+const mostCells = 2000
+
+func sortedCells(cells []programme.Cell) []programme.Cell {
+	slices.SortFunc(cells, func(a, b programme.Cell) int { return cmp.Or(a.From-b.From, a.To-b.To) })
+	return slices.Compact(cells)
+}
+
+// sentLayout reads how times are laid out; one that was not changed is put off with the event.
+func sentLayout(bad *badFields, f url.Values, by int) (l programme.Layout, ok bool) {
+	before := len(*bad)
+	var begins, stops bool
+	l.From, begins = bad.clock("slots_from", f.Get("slots_from"))
+	l.To, stops = bad.clock("slots_to", f.Get("slots_to"))
+	if f.Get("laid") == f.Get("slots_from")+"-"+f.Get("slots_to") {
+		l.From, l.To = l.From+by, l.To+by
+	}
+	for name, given := range map[string]bool{"slots_from": begins, "slots_to": stops} {
+		if !given && f.Get(name) == "" {
+			bad.add(name, "required")
+		}
+	}
+	l.Length, l.Buffer = bad.number("length", f.Get("length"), 24*60), bad.number("buffer", f.Get("buffer"), 24*60)
+	l.Every, l.Pause = bad.number("every", f.Get("every"), 100), bad.number("pause", f.Get("pause"), 24*60)
+	if len(*bad) > before {
+		return l, false
+	}
+	var c mutation.Checks
+	l.Check(&c)
+	*bad = append(*bad, c.Errors...)
+	return l, len(c.Errors) == 0
+}
+
+// renamed is a refusal by the names of the form's fields.
+func renamed(err error) error {
+	var p *api.Problem
+	if !errors.As(err, &p) || len(p.Errors) == 0 {
+		return err
+	}
+	is := api.Problem{Code: p.Code}
+	for _, e := range p.Errors {
+		switch e.Pointer {
+		case "/starts_at", "/sessions":
+			e.Pointer = "/sessions/0/date"
+		case "/ends_at":
+			e.Pointer = "/sessions/0/to"
+		}
+		is.Errors = append(is.Errors, e)
+	}
+	return &is
+}
+
+// The verbs of an event's form.
+const (
+	doKeep    = "keep"
+	doPublish = "publish"
+	doLay     = "lay"
+	doMore    = "more" // another session
+	doBack    = "back" // from whom it touches
+	doDrop    = "drop"
+	doRepeat  = "repeat"
+
+	doCallOff   = "call_off"
+	doBringBack = "bring_back"
+)
+
+// changeEvent keeps what was typed as a draft, or publishes it.
+func (v *visit) changeEvent() error {
+	s, err := v.theEvent()
+	if err != nil {
+		return err
+	}
+	f := v.r.PostForm
+	do := f.Get("do")
+	switch do {
+	case doDrop:
+		return v.dropEvent(s)
+	case doCallOff, doBringBack:
+		return v.callOff(s, f)
+	case doRepeat:
+		return v.repeatEvent(s)
+	case doMore:
+		f.Set("sessions", strconv.Itoa(v.sessionsShown(f)+1))
+		return v.showEventForm(s, f, nil)
+	case doBack:
+		return v.showEventForm(s, f, nil)
+	}
+	sent, err := v.sent(s, f)
+	if err == nil && len(sent.gone) > 0 && !s.Draft && do != doLay { // until they can be taken out
+		err = &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/length", Reason: "state"}}}
+	}
+	if err != nil || do == doLay {
+		return v.showEventForm(s, f, err)
+	}
+	if f.Get("version") != s.Version {
+		return v.showEventForm(s, f, programme.ErrChanged)
+	}
+	return v.saveEvent(s, sent, f, do)
+}
+
+// saveEvent keeps a draft, or publishes; whom that touches is shown before.
+func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, do string) error {
+	ctx := v.r.Context()
+	if err := sent.Check(); err != nil { // before any adviser is kept
+		return v.showEventForm(s, f, renamed(err))
+	}
+	err := v.office.Programme.AddAdvisers(ctx, v.who, sent.newAdvisers)
+	if refusedForm(err) {
+		return v.showEventForm(s, f, renamed(err))
+	}
+	if err != nil {
+		return err
+	}
+	v.keptAdvisers(f, sent)
+	if s.Draft {
+		version, err := v.office.Programme.Keep(ctx, v.who, s.ID, s.Version, sent.Work)
+		if refused := refusedForm(err) || errors.Is(err, programme.ErrChanged); refused || err != nil {
+			return v.refusedEvent(f, err, refused)
+		}
+		if do == doKeep {
+			return v.see(programEventPath(s.ID))
+		}
+		s.Version = version
+		f.Set("version", version)
+	}
+	return v.publishEvent(s, programme.Publishing{
+		ID: s.ID, Version: s.Version, Work: sent.Work, Following: f.Get("following") == "on", Force: f.Get("force") == "on",
+	}, f)
+}
+
+// refusedEvent shows what was typed again beside how the event stands by now, or gives an error that is about
+// something else.
+func (v *visit) refusedEvent(f url.Values, err error, refused bool) error {
+	if !refused {
+		return err
+	}
+	now, readErr := v.theEvent()
+	if readErr != nil {
+		return readErr
+	}
+	return v.showEventForm(now, f, renamed(err))
+}
+
+// publishEvent publishes some work, once whoever does has seen whom it touches.
+func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url.Values) error {
+	ctx := v.r.Context()
+	p.Word = strings.TrimSpace(f.Get("word"))
+	if f.Get("sure") == "" {
+		touched, err := v.office.Programme.Touches(ctx, v.who, p)
+		if refused := refusedForm(err) || errors.Is(err, programme.ErrChanged); refused || err != nil {
+			return v.refusedEvent(f, err, refused)
+		}
+		if len(touched) > 0 {
+			return v.showTouched(s, f, touched.Counts(), nil)
+		}
+	}
+	err := v.office.Programme.Publish(ctx, v.who, p)
+	if refused := refusedForm(err) || errors.Is(err, programme.ErrChanged); refused || err != nil {
+		return v.refusedEvent(f, err, refused)
+	}
+	return v.see(programEventPath(s.ID))
+}
+
+// touchedView is whom a change touches, before it is made.
+type touchedView struct {
+	Path, Title, Lead string
+	Do                string
+	Counts            []string
+	Sent              []sentField
+	Past              bool
+	Word              field
+}
+
+// sentField is a field of the form that is sent again with it.
+type sentField struct{ Name, Value string }
+
+func (v *visit) showTouched(s programme.Standing, f url.Values, n catalogue.Counts, refused error) error {
+	view := touchedView{
+		Path: programEventPath(s.ID), Title: v.title(programme.Listed{Event: s.Event}), Lead: v.t.N("desk.program.touched", n.Touched), Past: n.Past > 0,
+		Word: v.filled(refused, field{Name: "word", Label: v.t.T("desk.program.word"), Hint: v.t.T("desk.program.word_hint"), Rows: 3, Max: api.MaxNote})[0],
+	}
+	for _, c := range []struct {
+		key string
+		n   int
+	}{
+		{"desk.program.touched.moved", n.Moved},
+		{"desk.program.touched.cancelled", n.Cancelled},
+		{"desk.program.touched.restored", n.Restored},
+		{"desk.program.touched.doubt", n.Doubt},
+		{"desk.program.touched.lapsed", n.Lapsed},
+		{"desk.program.touched.past", n.Past},
+	} {
+		if c.n > 0 {
+			view.Counts = append(view.Counts, v.t.N(c.key, c.n))
+		}
+	}
+	for name, values := range f {
+		if name == "do" || name == "word" || name == "sure" || name == "force" {
+			continue
+		}
+		for _, value := range values {
+			view.Sent = append(view.Sent, sentField{name, value})
+		}
+	}
+	slices.SortFunc(view.Sent, func(a, b sentField) int {
+		return byName(a, b)
+	})
+	view.Do = f.Get("do")
+	return v.show("programtouched", view.Title, view)
+}
+
+func byName(a, b sentField) int { return strings.Compare(a.Name+"="+a.Value, b.Name+"="+b.Value) }
+
+// callOff calls an event off, or brings it back.
+func (v *visit) callOff(s programme.Standing, f url.Values) error {
+	var bad badFields
+	work := s.Work
+	if work.Event.State = api.EventPlanned; f.Get("do") == doCallOff {
+		work.Event.State, work.Event.CancelledText = api.EventCancelled, strings.TrimSpace(f.Get("cancelled_text"))
+		if work.Event.CancelledText == "" {
+			bad.add("cancelled_text", "required")
+		}
+	} else {
+		work.Event.CancelledText = ""
+	}
+	err := bad.problem()
+	if err == nil && f.Get("version") != s.Version {
+		err = programme.ErrChanged
+	}
+	if err == nil && s.Draft {
+		err = &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/cancelled_text", Reason: "state"}}}
+	}
+	if err != nil {
+		form := v.standingForm(s)
+		form.Set("cancelled_text", f.Get("cancelled_text"))
+		return v.showEventForm(s, form, err)
+	}
+	return v.publishEvent(s, programme.Publishing{ID: s.ID, Version: s.Version, Work: work, Force: f.Get("force") == "on"}, f)
+}
+
+// keptAdvisers has a form choose those that it was the first to name.
+func (v *visit) keptAdvisers(f url.Values, sent *sentEvent) {
+	for _, a := range sent.newAdvisers {
+		f.Add("adviser", a.ID)
+		for _, name := range []string{"id", "name", "field", "organisation", "language"} {
+			f.Del(strings.TrimPrefix(a.Pointer, "/") + "/" + name)
+		}
+	}
+}
+
+func (v *visit) dropEvent(s programme.Standing) error {
+	err := v.office.Programme.Drop(v.r.Context(), v.who, s.ID, v.r.PostForm.Get("version"))
+	if errors.Is(err, programme.ErrChanged) {
+		return v.showEventForm(s, v.standingForm(s), err)
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(programAt(viewMonth, programme.DayOf(s.Event.StartsAt)))
+}
+
+// sessionsShown is how many lines for sessions a form has.
+func (v *visit) sessionsShown(f url.Values) int {
+	n := 1
+	for i := range mostRows {
+		if f.Has("sessions/" + strconv.Itoa(i) + "/date") {
+			n = i + 1
+		}
+	}
+	return n
+}
+
+// showEventForm shows the form of an event with what is typed into it, and what is wrong with that.
+func (v *visit) showEventForm(s programme.Standing, f url.Values, refused error) error {
+	v.r.PostForm = f
+	now := url.Values{}
+	changed := errors.Is(refused, programme.ErrChanged)
+	if changed {
+		now = v.standingForm(s)
+		f.Set("version", s.Version)
+	}
+	view, err := v.eventFormView(s, f, refused)
+	if err != nil {
+		return err
+	}
+	if changed {
+		view.Changed = v.t.T("desk.program.changed")
+		for _, fields := range view.groups() {
+			for i := range fields {
+				if f.Get(fields[i].Name) != now.Get(fields[i].Name) {
+					fields[i].Hint = v.t.T("desk.program.stands", text.A{"Value": cmp.Or(now.Get(fields[i].Name), v.t.T("desk.program.nothing"))})
+				}
+			}
+		}
+	}
+	if refused != nil {
+		return v.refuse("programevent", view.Title, view)
+	}
+	return v.show("programevent", view.Title, view)
+}
+
+// groups are all fields of a form that hold one value each.
+func (view *eventFormView) groups() [][]field {
+	groups := [][]field{view.What, view.English, view.Where, view.Places, view.Rules, view.Layout}
+	for _, s := range view.Sessions {
+		groups = append(groups, s.Fields)
+	}
+	return groups
+}
+
+func wrong(groups ...[]field) bool {
+	return slices.ContainsFunc(groups, func(fields []field) bool {
+		return slices.ContainsFunc(fields, func(f field) bool { return f.Error != "" })
+	})
+}
+
+func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error) (*eventFormView, error) {
+	day := programme.DayOf(s.Event.StartsAt)
+	c, err := v.calendar(day.Plus(-1).Start(), programme.DayOf(s.Event.EndsAt).Plus(1).End())
+	if err != nil {
+		return nil, err
+	}
+	listed := programme.Listed{ID: s.ID, Draft: s.Draft, Event: s.Event, Slots: s.Slots, Taken: s.Taken, Waiting: s.Waiting}
+	view := &eventFormView{
+		Path: programEventPath(s.ID), Title: v.title(listed), When: text.UpperFirst(v.t.Weekday(s.Event.StartsAt)) + " " + v.t.Clock(s.Event.StartsAt),
+		Version: f.Get("version"), Draft: s.Draft, Past: !s.Event.EndsAt.After(v.now), Error: v.said(refused), Verb: v.t.T("desk.program.save"),
+		Waiting: f.Get("waiting_list") == "on", Series: s.Event.SeriesID != "", Following: f.Get("following") == "on", Counts: v.count(listed),
+		SeriesPath: programPath + "/series/" + s.Event.SeriesID,
+	}
+	view.Badge = c.standing(listed)
+	if view.Badge.State == Warns {
+		view.Badge = badge{Done, v.t.T("desk.program.state.published")}
+		if s.Draft {
+			view.Badge = badge{Plain, v.t.T("desk.program.state.draft")}
+		}
+	}
+	if s.Draft {
+		view.Verb = v.t.T("desk.program.publish")
+	}
+	for _, w := range c.warnings[s.ID] {
+		other := ""
+		if i := slices.IndexFunc(c.all, func(l programme.Listed) bool { return l.ID == w.Other }); i >= 0 {
+			other = v.title(c.all[i])
+		}
+		view.Warnings = append(view.Warnings, c.warned(w, other))
+	}
+	view.Repeat = v.repeatForm(s, refused)
+	if !s.Draft {
+		view.DayPath, view.CalledOff = eventPath(s.ID), s.Event.CancelledText
+		if s.Event.State != api.EventCancelled {
+			view.CallOff = v.filled(refused, field{Name: "cancelled_text", Label: v.t.T("desk.program.why"), Hint: v.t.T("desk.program.why_hint"), Rows: 2, Max: api.MaxNote, Required: true})
+		}
+	}
+	v.fillFields(view, f, refused)
+	if view.Venues, err = v.office.Programme.Venues(v.r.Context(), v.who); err != nil {
+		return nil, err
+	}
+	return view, v.fillAdvisers(view, f, refused)
+}
+
+// fillFields are the fields of what is said of the event itself.
+func (v *visit) fillFields(view *eventFormView, f url.Values, refused error) {
+	kinds := []option{}
+	for _, k := range programme.Kinds {
+		kinds = append(kinds, option{k, v.t.T("event.kind." + k)})
+	}
+	var needs []option
+	for _, r := range requirements {
+		needs = append(needs, option{r, v.t.T("desk.program.requires." + r)})
+	}
+	towns := []option{{"", v.t.T("desk.program.no_municipality")}}
+	for _, m := range assets.Municipalities() {
+		towns = append(towns, option{m.Code, m.Name})
+	}
+	view.What = v.filled(refused,
+		field{Name: "kind", Label: v.t.T("desk.program.kind"), Options: kinds},
+		field{Name: "title", Label: v.t.T("desk.program.title"), Max: api.MaxTitle, Required: true, Autocomplete: "off"},
+		field{Name: "text", Label: v.t.T("desk.program.text"), Rows: 5, Max: api.MaxMessage},
+	)
+	view.English = v.filled(refused,
+		field{Name: "texts/en/title", Label: v.t.T("desk.program.title_en"), Max: api.MaxTitle, Autocomplete: "off"},
+		field{Name: "texts/en/text", Label: v.t.T("desk.program.text_en"), Rows: 5, Max: api.MaxMessage},
+	)
+	view.EnglishOpen = wrong(view.English)
+	for i := range v.sessionsShown(f) {
+		at := "sessions/" + strconv.Itoa(i)
+		view.Sessions = append(view.Sessions, sessionForm{i + 1, v.filled(refused,
+			field{Name: at + "/date", Label: v.t.T("desk.program.day"), Type: "date", Required: i == 0},
+			field{Name: at + "/from", Label: v.t.T("desk.program.from"), Type: "time", Required: i == 0},
+			field{Name: at + "/to", Label: v.t.T("desk.program.to"), Type: "time", Required: i == 0},
+			field{Name: at + "/title", Label: v.t.T("desk.program.session_title"), Max: api.MaxTitle, Autocomplete: "off"},
+		)})
+	}
+	if extra, _ := strconv.Atoi(f.Get("sessions")); extra > len(view.Sessions) && extra <= mostRows {
+		at := "sessions/" + strconv.Itoa(len(view.Sessions))
+		view.Sessions = append(view.Sessions, sessionForm{len(view.Sessions) + 1, []field{
+			{Name: at + "/date", Label: v.t.T("desk.program.day"), Type: "date", Focus: true},
+			{Name: at + "/from", Label: v.t.T("desk.program.from"), Type: "time", Value: f.Get("sessions/0/from")},
+			{Name: at + "/to", Label: v.t.T("desk.program.to"), Type: "time", Value: f.Get("sessions/0/to")},
+			{Name: at + "/title", Label: v.t.T("desk.program.session_title"), Max: api.MaxTitle, Autocomplete: "off"},
+		}})
+	}
+	if len(view.Sessions) == 1 { // what is held once has no name of its own
+		view.Sessions[0].Fields = view.Sessions[0].Fields[:3]
+	}
+	view.Where = v.filled(refused,
+		field{Name: "venue/name", Label: v.t.T("desk.program.venue"), List: "venues", Hint: v.t.T("desk.program.venue_hint"), Max: api.MaxTitle, Autocomplete: "off"},
+		field{Name: "venue/address", Label: v.t.T("desk.program.address"), Max: api.MaxTitle, Autocomplete: "off"},
+		field{Name: "venue/municipality", Label: v.t.T("desk.csv.municipality"), Options: towns},
+		field{Name: "venue/online_url", Label: v.t.T("desk.program.link"), Type: "url", Hint: v.t.T("desk.program.link_hint"), Max: 2 * api.MaxTitle, Autocomplete: "off"},
+	)
+	view.Places = v.filled(refused,
+		field{Name: "capacity", Label: v.t.T("desk.program.capacity"), Inputmode: "numeric", Hint: v.t.T("desk.program.capacity_hint"), Autocomplete: "off", Max: 6},
+		field{Name: "requires", Label: v.t.T("desk.program.requires"), Options: needs},
+		field{Name: "price", Label: v.t.T("desk.program.price"), Inputmode: "decimal", Hint: v.t.T("desk.program.price_hint"), Autocomplete: "off", Max: 12},
+		field{Name: "member_price", Label: v.t.T("desk.program.member_price"), Inputmode: "decimal", Autocomplete: "off", Max: 12},
+	)
+	view.Rules = v.filled(refused,
+		field{Name: "booking_opens_at", Label: v.t.T("desk.program.opens"), Type: "datetime-local", Hint: v.t.T("desk.program.opens_hint")},
+		field{Name: "booking_closes_at", Label: v.t.T("desk.program.closes"), Type: "datetime-local", Hint: v.t.T("desk.program.closes_hint")},
+		field{Name: "cancel_until", Label: v.t.T("desk.program.cancel_until"), Type: "datetime-local", Hint: v.t.T("desk.program.closes_hint")},
+		field{Name: "max_slots_per_person", Label: v.t.T("desk.program.max_slots"), Inputmode: "numeric", Hint: v.t.T("desk.program.max_slots_hint"), Autocomplete: "off", Max: 3},
+	)
+	view.RulesOpen = wrong(view.Rules)
+	for _, known := range api.Fields {
+		view.Fields = append(view.Fields, checkbox{"fields", string(known), v.t.T("field." + string(known)), slices.Contains(f["fields"], string(known))})
+	}
+	view.FieldsOpen = len(f["fields"]) > 0
+}
+
+// fillAdvisers are who sits there, and when.
+func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) error {
+	all, err := v.office.Finder.All(v.r.Context(), v.who, api.KindAdviser)
+	if err != nil {
+		return err
+	}
+	known := map[string]string{"": v.t.T("desk.program.no_adviser")}
+	for _, a := range all {
+		known[a.ID] = a.Name
+		words := a.Name
+		if len(a.Adviser.Fields) > 0 {
+			words += " · " + v.t.Within(v.t.T("field."+string(a.Adviser.Fields[0])))
+		}
+		view.Advisers = append(view.Advisers, checkbox{"adviser", a.ID, words, slices.Contains(f["adviser"], a.ID)})
+	}
+	fields := []option{{"", v.t.T("desk.program.no_field")}}
+	for _, known := range api.Fields {
+		fields = append(fields, option{string(known), v.t.T("field." + string(known))})
+	}
+	languages := []option{{string(text.Danish), v.t.T("desk.program.danish")}, {string(text.English), v.t.T("desk.program.danish_english")}}
+	rows := moreAdvisers
+	if len(all) == 0 {
+		rows = moreAdvisersAtAll
+	}
+	for i := range mostRows {
+		if f.Get("advisers/"+strconv.Itoa(i)+"/name") != "" {
+			rows = max(rows, i+1+moreAdvisers)
+		}
+	}
+	for i := range min(rows, mostRows) {
+		at := "advisers/" + strconv.Itoa(i)
+		form := adviserForm{Row: i, N: i + 1, ID: cmp.Or(f.Get(at+"/id"), uuid.NewString())}
+		if name := f.Get(at + "/name"); name != "" {
+			known[form.ID] = name
+		}
+		form.Fields = v.filled(refused,
+			field{Name: at + "/name", Label: v.t.T("desk.staff.name"), Max: api.MaxTitle, Autocomplete: "off"},
+			field{Name: at + "/field", Label: v.t.T("desk.program.field"), Options: fields},
+			field{Name: at + "/organisation", Label: v.t.T("desk.program.firm"), Max: api.MaxTitle, Autocomplete: "off"},
+			field{Name: at + "/language", Label: v.t.T("desk.program.languages"), Options: languages},
+		)
+		view.NewAdvisers = append(view.NewAdvisers, form)
+	}
+	view.Layout = v.filled(refused,
+		field{Name: "slots_from", Label: v.t.T("desk.program.slots_from"), Type: "time"},
+		field{Name: "slots_to", Label: v.t.T("desk.program.slots_to"), Type: "time"},
+		field{Name: "length", Label: v.t.T("desk.program.length"), Inputmode: "numeric", Autocomplete: "off", Max: 4, Hint: v.t.T("desk.program.length_hint")},
+		field{Name: "buffer", Label: v.t.T("desk.program.buffer"), Inputmode: "numeric", Autocomplete: "off", Max: 4},
+		field{Name: "every", Label: v.t.T("desk.program.every"), Inputmode: "numeric", Autocomplete: "off", Max: 3},
+		field{Name: "pause", Label: v.t.T("desk.program.pause"), Inputmode: "numeric", Autocomplete: "off", Max: 4},
+	)
+	view.Laid, view.Start = f.Get("slots_from")+"-"+f.Get("slots_to"), f.Get("start")
+	view.Grid = v.slotGrid(f, known)
+	return nil
+}
+
+// slotGrid is who has which times, as a form has them.
+func (v *visit) slotGrid(f url.Values, names map[string]string) *slotGrid {
+	g := &slotGrid{Shown: f.Get("shown")}
+	cells := map[programme.Place]bool{}
+	var rows []programme.Cell
+	var advisers []string
+	for _, name := range strings.Fields(g.Shown) {
+		p, ok := cellAt(name)
+		if !ok || len(cells) == mostCells {
+			continue
+		}
+		on := slices.Contains(f["cell"], name)
+		if cells[p] = on; on {
+			g.Count++
+		}
+		rows = append(rows, p.Cell)
+		if !slices.Contains(advisers, p.AdviserID) {
+			advisers = append(advisers, p.AdviserID)
+		}
+	}
+	if len(rows) == 0 {
+		return g
+	}
+	slices.SortFunc(advisers, func(a, b string) int { return danish.Compare(names[a], names[b]) })
+	for _, id := range advisers {
+		g.Heads = append(g.Heads, cmp.Or(names[id], v.t.T("desk.program.gone_adviser")))
+	}
+	for _, c := range sortedCells(rows) {
+		row := slotRow{Clock: v.clockOf(c.From) + "–" + v.clockOf(c.To)}
+		for i, id := range advisers {
+			p := programme.Place{AdviserID: id, Cell: c}
+			on, there := cells[p]
+			row.Cells = append(row.Cells, slotCell{Value: cellName(p), Said: g.Heads[i] + " " + v.clockOf(c.From), On: on, None: !there})
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return g
+}
