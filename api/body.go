@@ -108,6 +108,12 @@ type Event struct {
 	CancelledText string `json:"cancelled_text,omitzero"` // why it was called off, in the office's words
 
 	Texts map[string]EventText `json:"texts,omitzero"` // in other languages than Danish, by their codes: en
+
+	SlotsOpen   string    `json:"slots_open,omitzero"` // by what its slots open, apart from sign-up; empty: with it
+	SlotsOpenAt time.Time `json:"slots_open_at,omitzero"`
+	SlotsNeed   string    `json:"slots_need,omitzero"`    // what one needs for a slot
+	SlotsFirst  int       `json:"slots_first,omitzero"`   // slots a person may have until SlotsMoreAt; 0: as many as later
+	SlotsMoreAt time.Time `json:"slots_more_at,omitzero"` // zero: it stays at SlotsFirst
 }
 
 // EventText is what an event is called in a language, and what it is about.
@@ -115,6 +121,21 @@ type EventText struct {
 	Title string `json:"title"`
 	Text  string `json:"text"`
 }
+
+// By what the slots of an event open: at SlotsOpenAt; when staff say so, since SlotsOpenAt
+// where they have; for each person when they have arrived.
+const (
+	SlotsOpenTime    = "time"
+	SlotsOpenStaff   = "staff"
+	SlotsOpenArrived = "arrived"
+)
+
+// What one needs at an event for a slot of it: nothing, a place at it, to have arrived.
+const (
+	SlotsNeedNone    = "none"
+	SlotsNeedPlace   = "place"
+	SlotsNeedArrived = "arrived"
+)
 
 // Venue is where an event is held.
 type Venue struct {

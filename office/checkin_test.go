@@ -24,6 +24,7 @@ type doorEvening struct {
 	event    string
 	bookings []string
 	other    *person
+	asked    int // for how many more slots
 }
 
 func newDoorEvening(t testing.TB) *doorEvening {

@@ -28,7 +28,8 @@ var (
 // refused booking.
 type Foreseen struct {
 	Code         api.Code
-	At           time.Time     // when it opens, closed or could last be cancelled
+	At           time.Time     // when it opens, closed or could last be cancelled; with CodeLimit: until when it is no more
+	SlotsFor     string        // with CodeNotOpen of slots alone: what they wait for, as api.SlotsShut has it
 	Clash        *Booking      // with CodeOverlap: what is booked at that time
 	Limit        int           // with CodeLimit: slots a person may have
 	Requires     string        // with CodePrerequisite: one of api.Requires…
@@ -116,7 +117,8 @@ const (
 type Action struct {
 	Do        Do
 	Why       api.Code  // with DoNothing: not_open closed event_full prerequisite overlap limit past cancelled
-	At        time.Time // with not_open when it opens; with DoAccept until when; with DoCancel until when
+	At        time.Time // with not_open when it opens; with limit until when it is no more; with DoAccept until when; with DoCancel until when
+	SlotsFor  string    // with not_open of slots alone: what they wait for, as api.SlotsShut has it
 	BookingID string    // with DoAccept, DoCancel, DoShow
 	Requires  string    // what must be shared, api.RequiresPlan …; with DoNothing and prerequisite nothing does
 	Clash     *Booking  // with overlap

@@ -55,6 +55,26 @@ func (w *snapshot) met(requires string, shares []api.Share) bool {
 	})
 }
 
+// slotsShut tells why the person can have no more slots of an event now; nil where they can.
+func (w *snapshot) slotsShut(eventID, besides string) *Foreseen {
+	e := w.events[eventID]
+	has := api.AtEvent{Slots: w.slotsHeld(eventID, besides)}
+	for _, b := range w.bookings {
+		if b.EventID != eventID || b.State != api.BookingConfirmed && b.State != api.BookingAttended {
+			continue
+		}
+		has.Placed = has.Placed || b.SlotID == ""
+		has.Arrived = has.Arrived || b.State == api.BookingAttended || !b.ArrivedAt.IsZero()
+	}
+	if e.MaxSlotsPerPerson > 0 && has.Slots >= e.MaxSlotsPerPerson {
+		return &Foreseen{Code: api.CodeLimit, Limit: e.MaxSlotsPerPerson}
+	}
+	if shut := e.SlotAdmission(has, w.now); shut.Code != "" {
+		return &Foreseen{Code: shut.Code, At: shut.Until, SlotsFor: shut.For, Limit: shut.Limit}
+	}
+	return nil
+}
+
 // foreseePlace tells what a wish for a place without a slot would be refused for.
 func (w *snapshot) foreseePlace(eventID string, wait bool, besides string) *Foreseen {
 	e, ok := w.events[eventID]
@@ -105,8 +125,8 @@ func (w *snapshot) foreseeSlot(slotID, besides string) *Foreseen {
 	if f := w.admission(e, sl.StartsAt); f != nil {
 		return f
 	}
-	if e.MaxSlotsPerPerson > 0 && w.slotsHeld(sl.EventID, besides) >= e.MaxSlotsPerPerson {
-		return &Foreseen{Code: api.CodeLimit, Limit: e.MaxSlotsPerPerson}
+	if f := w.slotsShut(sl.EventID, besides); f != nil {
+		return f
 	}
 	if f := w.busy(sl.EventID, slotID, besides); f != nil {
 		return f

@@ -35,6 +35,38 @@ func TestWhatTheOfficeWouldRefuseIsNotSent(t *testing.T) {
 				}
 			},
 		},
+		"before the slots open": {
+			prepare: func(t *testing.T, w *world) {
+				w.slotsOpen(t, api.Event{SlotsOpen: api.SlotsOpenTime, SlotsOpenAt: at("12:00")})
+			},
+			book: booking.Request{SlotID: "mette-0"}, want: api.CodeNotOpen,
+			check: func(t *testing.T, f *booking.Foreseen) {
+				if !f.At.Equal(at("12:00")) || f.SlotsFor != api.SlotsOpenTime {
+					t.Errorf("slots wait for %q until %v", f.SlotsFor, f.At)
+				}
+			},
+		},
+		"before one has arrived": {
+			prepare: func(t *testing.T, w *world) { w.slotsOpen(t, api.Event{SlotsNeed: api.SlotsNeedArrived}) },
+			book:    booking.Request{SlotID: "mette-0"}, want: api.CodeNotOpen,
+			check: func(t *testing.T, f *booking.Foreseen) {
+				if f.SlotsFor != api.SlotsNeedArrived {
+					t.Errorf("slots wait for %q", f.SlotsFor)
+				}
+			},
+		},
+		"more than are had at first": {
+			prepare: func(t *testing.T, w *world) {
+				w.slotsOpen(t, api.Event{SlotsFirst: 1, SlotsMoreAt: at("17:00")})
+				w.holds(t, "b", kickoff, "mette-1")
+			},
+			book: booking.Request{SlotID: "mette-0"}, want: api.CodeLimit,
+			check: func(t *testing.T, f *booking.Foreseen) {
+				if !f.At.Equal(at("17:00")) || f.Limit != 1 {
+					t.Errorf("%d until %v", f.Limit, f.At)
+				}
+			},
+		},
 		"after it closed": {
 			prepare: func(t *testing.T, w *world) {
 				w.Says(t, api.KindEvent, course, api.Event{
@@ -167,6 +199,10 @@ func TestTheOneButton(t *testing.T) {
 		"before it opens it says when": {
 			prepare: func(_ *testing.T, w *world) { w.Now = at("07:00") },
 			event:   kickoff, want: booking.Action{Do: booking.DoNothing, Why: api.CodeNotOpen, At: at("08:00")},
+		},
+		"before its slots open a place can be had": {
+			prepare: func(t *testing.T, w *world) { w.slotsOpen(t, api.Event{SlotsOpen: api.SlotsOpenStaff}) },
+			event:   kickoff, want: booking.Action{Do: booking.DoBook},
 		},
 		"what is booked is given up": {
 			prepare: func(t *testing.T, w *world) { w.holds(t, "b", course, "") },

@@ -68,6 +68,9 @@ func (w *snapshot) action(eventID string, freeSlots int) Action {
 		return place
 	}
 	slot := w.slotAction(eventID)
+	if slot.SlotsFor != "" && place.Do != DoNothing { // a place can be had before
+		return place
+	}
 	if slot.Do == DoNothing && slot.Why != api.CodeLimit {
 		return slot
 	}
@@ -127,8 +130,8 @@ func (w *snapshot) slotAction(eventID string) Action {
 	case f != nil:
 	case len(w.slotsOf[eventID]) == 0:
 		f = &Foreseen{Code: api.CodeNotFound}
-	case e.MaxSlotsPerPerson > 0 && w.slotsHeld(eventID, "") >= e.MaxSlotsPerPerson:
-		f = &Foreseen{Code: api.CodeLimit, Limit: e.MaxSlotsPerPerson}
+	default:
+		f = w.slotsShut(eventID, "")
 	}
 	return w.orWhyNot(eventID, DoBook, f)
 }
@@ -136,7 +139,7 @@ func (w *snapshot) slotAction(eventID string) Action {
 func (w *snapshot) orWhyNot(eventID string, do Do, f *Foreseen) Action {
 	requires := w.events[eventID].Requires
 	if f != nil {
-		return Action{Do: DoNothing, Why: f.Code, At: f.At, Clash: f.Clash, Limit: f.Limit}
+		return Action{Do: DoNothing, Why: f.Code, At: f.At, SlotsFor: f.SlotsFor, Clash: f.Clash, Limit: f.Limit}
 	}
 	if could, required := w.meetsWith(requires); required && len(could) == 0 {
 		return Action{Do: DoNothing, Why: api.CodePrerequisite, Requires: requires}

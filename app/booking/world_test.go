@@ -92,6 +92,15 @@ func (w *world) programme(t *testing.T) {
 	})
 }
 
+// slotsOpen has the slots of the Kick-off open as an event says.
+func (w *world) slotsOpen(t *testing.T, as api.Event) {
+	t.Helper()
+	e := as
+	e.Kind, e.State, e.Title, e.StartsAt, e.EndsAt = api.EventKickoff, api.EventPlanned, "Kick-off", at("15:00"), at("19:00")
+	e.Capacity, e.PlacesLeft, e.MaxSlotsPerPerson, e.BookingOpensAt = 100, 40, 2, at("08:00")
+	w.Says(t, api.KindEvent, kickoff, e)
+}
+
 // answers makes the office answer the oldest mutation that waits.
 func (w *world) answers(t *testing.T, status string, problem *api.Problem, records ...api.Record) {
 	t.Helper()

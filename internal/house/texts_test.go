@@ -272,6 +272,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "desk.program.state.", ends: constants(t, "office/web/desk", "stands"), all: true},
 		{begins: "desk.program.requires.", ends: constants(t, "api", "Requires"), all: true},
 		{begins: "desk.program.rule.month.", ends: []string{"1", "2", "3", "4", "last"}, all: true},
+		{begins: "book.slots.", ends: append(constants(t, "api", "SlotsOpen"), constants(t, "api", "SlotsNeed")...), tails: []string{"", "_text"}},
 		{begins: "desk.day.tab.", ends: constants(t, "office/web/desk", "tab"), all: true},
 		{begins: "desk.day.refused.", ends: constants(t, "api", "Code")},
 		{begins: "desk.day.code_", ends: constants(t, "office/booking", "Code")},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 )
@@ -48,6 +49,11 @@ func (f *allocator) confirm(b booking) error {
 	b.body.ConfirmedAt = f.now
 	if b.slot == "" {
 		ShowEvent(f.ctx, f.tx, b.event)
+	}
+	if text.DaysBetween(f.now, b.during.Start) == 0 {
+		if err := f.hereAlready(&b); err != nil {
+			return err
+		}
 	}
 	return f.save(b)
 }

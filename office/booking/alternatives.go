@@ -75,14 +75,14 @@ const bookable = `e.state = 'planned' AND e.opens_at <= $1 AND (e.closes_at = 0 
 // freeSlots are the free slots around the wished one: at its event and near in
 // time.
 func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
-	const from = `SELECT ` + slotColumns + `, e.requires, e.max_slots FROM slot_place s
+	const from = `SELECT ` + slotColumns + `, e.requires, e.max_slots, e.slots_apart FROM slot_place s
 		CROSS JOIN event_place e WHERE e.event_id = s.event_id AND NOT s.taken AND ` + bookable // SQLite keeps the order
 	now, pivot := db.Millis(u.Now), w.pivot(u)
 	had, err := slotsByEvent(u, w.except)
 	if err != nil {
 		return nil, err
 	}
-	seen := map[string]bool{w.slot.id: true}
+	seen, open := map[string]bool{w.slot.id: true}, slotsOpenFor(u, w.except)
 	var out []free
 	for _, q := range []struct {
 		where string
@@ -100,6 +100,13 @@ func freeSlots(u *mutation.Request, w wish, busy busyTimes) ([]free, error) {
 			if seen[c.id] || !w.shown.Meets(c.requires) || c.maxSlots > 0 && had[c.event] >= c.maxSlots ||
 				busy.clash(c.event, true, []api.Span{{Start: c.starts, End: c.ends}}) {
 				continue
+			}
+			if c.apart {
+				if may, err := open(c.event); err != nil {
+					return nil, err
+				} else if !may {
+					continue
+				}
 			}
 			seen[c.id] = true
 			out = append(out, free{
@@ -125,11 +132,12 @@ type slotCandidate struct {
 	slotRow
 	requires string
 	maxSlots int
+	apart    bool // its slots open otherwise than sign-up
 }
 
 func slotCandidates(u *mutation.Request, query string, args []any) ([]slotCandidate, error) {
 	out, err := db.Collect(u.Ctx, u.Tx, func(row db.Scanner) (c slotCandidate, err error) {
-		c.slotRow, err = scanSlot(row, &c.requires, &c.maxSlots)
+		c.slotRow, err = scanSlot(row, &c.requires, &c.maxSlots, &c.apart)
 		return c, err
 	}, query, args...)
 	if err != nil {

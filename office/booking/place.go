@@ -25,8 +25,9 @@ type eventRow struct {
 	cancelUntil                       time.Time
 	waitingList                       bool
 	sessions                          []api.EventSession
-	queue                             bool // somebody waits, or has an offer
-	counted                           bool // taken, shared, waiting and queue are read
+	slots                             api.Event // by what its slots open, as its record says
+	queue                             bool      // somebody waits, or has an offer
+	counted                           bool      // taken, shared, waiting and queue are read
 }
 
 // uncounted is the event but for what changes with every booking.
@@ -100,9 +101,15 @@ func (e *eventRow) readRecord(body string) error {
 		CancelUntil time.Time          `json:"cancel_until"`
 		WaitingList bool               `json:"waiting_list"`
 		Sessions    []api.EventSession `json:"sessions"`
+		SlotsOpen   string             `json:"slots_open"`
+		SlotsOpenAt time.Time          `json:"slots_open_at"`
+		SlotsNeed   string             `json:"slots_need"`
+		SlotsFirst  int                `json:"slots_first"`
+		SlotsMoreAt time.Time          `json:"slots_more_at"`
 	}
 	err := json.Unmarshal([]byte(body), &b)
 	e.cancelUntil, e.waitingList, e.sessions = b.CancelUntil, b.WaitingList, b.Sessions
+	e.slots = api.Event{SlotsOpen: b.SlotsOpen, SlotsOpenAt: b.SlotsOpenAt, SlotsNeed: b.SlotsNeed, SlotsFirst: b.SlotsFirst, SlotsMoreAt: b.SlotsMoreAt}
 	return err
 }
 

@@ -61,18 +61,19 @@ func (m *placesImport) Event(r api.ImportRecord, old api.Record, b api.Event) (k
 	m.rm.events.Forget(m.tx, r.ID)
 	e := placeOf(r.ID, b)
 	e, err = scanEvent(m.tx.QueryRowContext(m.ctx, `INSERT INTO event_place (event_id, state, kind, series_id, fields, requires,
-		starts_at, ends_at, opens_at, closes_at, max_slots, capacity)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		starts_at, ends_at, opens_at, closes_at, max_slots, capacity, slots_apart)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (event_id) DO UPDATE SET state = excluded.state, kind = excluded.kind, series_id = excluded.series_id,
 		fields = excluded.fields, requires = excluded.requires, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity,
+		opens_at = excluded.opens_at, closes_at = excluded.closes_at, max_slots = excluded.max_slots, capacity = excluded.capacity, slots_apart = excluded.slots_apart,
 		swept = event_place.swept AND event_place.ends_at = excluded.ends_at
 		RETURNING `+eventColumns,
 		e.id, e.state, e.kind, e.series, joinFields(e.fields), e.requires, db.Millis(e.starts), db.Millis(e.ends),
-		db.Millis(e.opens), db.Millis(e.closes), e.maxSlots, e.capacity))
+		db.Millis(e.opens), db.Millis(e.closes), e.maxSlots, e.capacity, b.SlotsApart()))
 	if err != nil {
 		return k, fmt.Errorf("keep the event's places: %w", err)
 	}
+	b = openedByStaff(b, m.changes.events[r.ID].was)
 	e.sessions = b.Sessions
 	if err := m.rebook(r.ID, "", around(e.spans())); err != nil {
 		return k, err

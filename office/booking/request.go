@@ -147,6 +147,15 @@ func admit(u *mutation.Request, w wish) (api.Code, error) {
 			return api.CodeLimit, nil
 		}
 	}
+	if w.slot != nil && e.slots.SlotsApart() {
+		has, err := hasAt(u.Ctx, u.Tx, u.Person, e.id, w.except)
+		if err != nil {
+			return "", err
+		}
+		if shut := e.slots.SlotAdmission(has, u.Now); shut.Code != "" {
+			return shut.Code, nil
+		}
+	}
 	if !w.shown.Meets(e.requires) {
 		return api.CodePrerequisite, nil
 	}

@@ -19,13 +19,14 @@ import (
 type programme struct {
 	swept  time.Time // what ended before is shown no more
 	events map[string]eventRow
+	opened map[string]api.Event // those whose slots open otherwise than sign-up
 	slots  map[string]slotRow
 	shown  map[string]catalogue.SlotTime // of the slots that the catalogue has, by id
 }
 
 // Standing implements catalogue.Programme.
 func (rm *Room) Standing(ctx context.Context, tx *db.Tx, events, slots, advisers []string) (catalogue.Standing, error) {
-	s := &programme{record.SweptBefore(tx), map[string]eventRow{}, map[string]slotRow{}, map[string]catalogue.SlotTime{}}
+	s := &programme{record.SweptBefore(tx), map[string]eventRow{}, map[string]api.Event{}, map[string]slotRow{}, map[string]catalogue.SlotTime{}}
 	for column, ids := range map[string][]string{"s.slot_id": slots, "s.event_id": events, "s.adviser_id": advisers} {
 		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
 		all, err := db.CollectIn(ctx, tx, scanSlotTime, ids, `SELECT s.slot_id, s.event_id, s.adviser_id, s.starts_at, s.ends_at, e.state
@@ -45,6 +46,20 @@ func (rm *Room) Standing(ctx context.Context, tx *db.Tx, events, slots, advisers
 	}
 	for _, e := range es {
 		s.events[e.id] = e
+	}
+	apart, err := db.CollectIn(ctx, tx, record.Scan, events, `SELECT r.kind, r.id, r.rev, r.deleted, r.body FROM event_place e
+		JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = e.event_id WHERE e.slots_apart AND e.event_id`, record.CatalogueOwner, api.KindEvent)
+	if err != nil {
+		return nil, fmt.Errorf("read how slots open: %w", err)
+	}
+	for _, r := range apart {
+		var e api.Event
+		if !r.Deleted {
+			if err := r.Decode(&e); err != nil {
+				return nil, err
+			}
+		}
+		s.opened[r.ID] = e
 	}
 	ss, err := db.CollectIn(ctx, tx, func(row db.Scanner) (slotRow, error) { return scanSlot(row) }, slots,
 		`SELECT `+slotColumns+` FROM slot_place s WHERE s.slot_id`)
@@ -71,6 +86,7 @@ func (s *programme) Slots() []catalogue.SlotTime { return slices.Collect(maps.Va
 // Event implements catalogue.Standing.
 func (s *programme) Event(r api.ImportRecord, b api.Event) (k catalogue.Kept, same bool, err error) {
 	was := s.events[r.ID]
+	b = openedByStaff(b, s.opened[r.ID])
 	is := placeOf(r.ID, b)
 	is.fields = splitFields(joinFields(b.Fields))
 	for _, at := range []*time.Time{&is.starts, &is.ends, &is.opens, &is.closes} {

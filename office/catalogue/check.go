@@ -98,6 +98,12 @@ func checkEvent(c *mutation.Checks, b *api.Event) {
 	c.OneOf("/body/requires", b.Requires, api.RequiresNone, api.RequiresPlan, api.RequiresScreening, api.RequiresPlanOrScreening)
 	b.Requires = cmp.Or(b.Requires, api.RequiresNone)
 	checkFields(c, "/body/fields", b.Fields)
+	c.OneOf("/body/slots_open", b.SlotsOpen, api.SlotsOpenTime, api.SlotsOpenStaff, api.SlotsOpenArrived)
+	c.OneOf("/body/slots_need", b.SlotsNeed, api.SlotsNeedNone, api.SlotsNeedPlace, api.SlotsNeedArrived)
+	if b.SlotsOpen == api.SlotsOpenTime && b.SlotsOpenAt.IsZero() {
+		c.Bad("/body/slots_open_at", "required")
+	}
+	checkAtLeast(c, "/body/slots_first", b.SlotsFirst, 0)
 }
 
 // checkSessions wants sessions within their event, and none while another is held.

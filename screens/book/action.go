@@ -124,6 +124,9 @@ func (p *event) whyNot(a booking.Action) footerContent {
 	elsewhere := ui.NewSoftButton(e.T("book.do.elsewhere"), func() { e.Nav.Go(parts.Programme()) })
 	switch a.Why {
 	case api.CodeNotOpen:
+		if a.SlotsFor != "" {
+			return slotsShut(e, a)
+		}
 		label := e.T("book.do.opens", text.A{"When": e.Texts().DayClock(a.At, e.Now())})
 		return footerContent{line: e.Texts().Until(a.At, e.Now()), main: &ui.Button{Label: text.UpperFirst(label), Inactive: true}}
 	case api.CodeClosed:
@@ -139,8 +142,12 @@ func (p *event) whyNot(a booking.Action) footerContent {
 			}
 		}
 	case api.CodeLimit:
+		line := e.N("book.why.limit", a.Limit)
+		if !a.At.IsZero() {
+			line = e.N("book.why.limit_until", a.Limit, text.A{"When": e.Texts().DayClock(a.At, e.Now())})
+		}
 		return footerContent{
-			line: e.N("book.why.limit", a.Limit),
+			line: line,
 			main: ui.NewSoftButton(e.T("book.do.see_slots"), func() { e.Nav.Go(parts.Slots(p.id, "")) }),
 		}
 	case api.CodeEventFull:
@@ -151,6 +158,16 @@ func (p *event) whyNot(a booking.Action) footerContent {
 		return footerContent{line: e.T("book.why.cancelled"), tone: ui.Bad, main: elsewhere}
 	}
 	return footerContent{line: e.Refusal(a.Why), main: elsewhere}
+}
+
+// slotsShut says what the slots of an event wait for.
+func slotsShut(e *parts.Env, a booking.Action) footerContent {
+	label, line := e.T("book.slots."+a.SlotsFor), e.T("book.slots."+a.SlotsFor+"_text")
+	if a.SlotsFor == api.SlotsOpenTime {
+		label = e.T("book.slots.time", text.A{"When": e.Texts().DayClock(a.At, e.Now())})
+		line = e.Texts().Until(a.At, e.Now())
+	}
+	return footerContent{line: line, main: &ui.Button{Label: text.UpperFirst(label), Inactive: true}}
 }
 
 // missing leads to what the office asks to see first.

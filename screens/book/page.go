@@ -100,7 +100,7 @@ func times(env *parts.Env, of ...booking.Action) []string {
 		switch {
 		case a.Do == booking.DoAccept:
 			out = append(out, offerLine(env, a.At))
-		case a.Why == api.CodeNotOpen:
+		case a.Why == api.CodeNotOpen && !a.At.IsZero():
 			out = append(out, env.Texts().Until(a.At, env.Now()))
 		}
 	}

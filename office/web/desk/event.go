@@ -27,6 +27,7 @@ var eventRoutes = []Route{
 	post(eventRoute+"/take-back", doors, (*visit).takeBack).of(OfEvent),
 	post(eventRoute+"/missed", consultants, (*visit).miss).of(OfEvent),
 	post(eventRoute+"/missed-rest", consultants, (*visit).missRest).of(OfEvent),
+	post(eventRoute+"/slots", consultants, (*visit).openSlots).of(OfEvent),
 }
 
 func eventPath(id string) string { return eventsPath + "/" + id }
@@ -43,6 +44,8 @@ type eventView struct {
 	Rows              []guestRow
 	Rest              int // of whom nobody said anything when it is over
 	Slots             *gridView
+	Opening           []field // of the form in which it is said by what slots open
+	OpeningError      bool
 	Ours, Early       bool
 }
 
@@ -63,10 +66,11 @@ type guestRow struct {
 
 // gridView is who sits where.
 type gridView struct {
-	Taken  string
-	Heads  []gridHead
-	Rows   []gridRow
-	Moving bool
+	Taken string
+	Heads []gridHead
+	Rows  []gridRow
+	Open  badge  // since when they are open, or what they wait for
+	Do    option // what one tap does about it: its value and its words
 }
 
 type gridHead struct{ Name, Sub string }
@@ -97,11 +101,12 @@ func (v *visit) event() error {
 	if err != nil {
 		return err
 	}
-	return v.showEvent(id, "")
+	return v.showEvent(id, "", nil)
 }
 
-// showEvent shows an event, with why what was asked of it was refused.
-func (v *visit) showEvent(id, refused string) error {
+// showEvent shows an event, with why what was asked of it was refused, or the form in which
+// it is said by what its slots open.
+func (v *visit) showEvent(id, refused string, opening error) error {
 	day, err := v.office.Bookings.OnTheDay(v.r.Context(), v.who, id)
 	if err != nil {
 		return err
@@ -125,7 +130,11 @@ func (v *visit) showEvent(id, refused string) error {
 	if view.Ours && len(day.Slots) > 0 {
 		view.Slots = v.grid(day)
 	}
-	if refused != "" {
+	if view.Slots != nil {
+		view.Opening = v.openingFields(day, opening)
+		view.OpeningError = opening != nil
+	}
+	if refused != "" || opening != nil {
 		return v.refuse("event", day.Title, view)
 	}
 	return v.show("event", day.Title, view)
@@ -333,6 +342,7 @@ func (v *visit) grid(day booking.OnTheDay) *gridView {
 		}
 		g.Rows = append(g.Rows, row)
 	}
+	g.Open, g.Do = v.opening(day.Event)
 	g.Taken = v.t.T("desk.day.taken", text.A{"Taken": v.t.Int(taken), "Of": v.t.Int(len(day.Slots))})
 	return g
 }
@@ -380,9 +390,9 @@ func (v *visit) received(id string, err error, query string) error {
 	case err == nil:
 		return v.see(eventPath(id) + query)
 	case errors.As(err, &code):
-		return v.showEvent(id, v.codeRefused(code))
+		return v.showEvent(id, v.codeRefused(code), nil)
 	case errors.As(err, &p) && (p.Code == api.CodeNotOpen || p.Code == api.CodeOverlap || p.Code == api.CodeCancelled):
-		return v.showEvent(id, v.t.T("desk.day.refused."+string(p.Code)))
+		return v.showEvent(id, v.t.T("desk.day.refused."+string(p.Code)), nil)
 	}
 	return err
 }

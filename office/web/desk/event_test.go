@@ -78,6 +78,23 @@ func TestGuestsAreReceivedInABrowser(t *testing.T) {
 			if tab.Count(".grid tbody tr") < 5 || tab.Count(".cell.free") == 0 {
 				t.Error("nobody sees who sits where")
 			}
+			tab.Follow(`.slots [value="shut"]`)
+			if tab.Count(`.slots [value="now"]`) != 1 {
+				t.Error("slots that are shut cannot be opened")
+			}
+			tab.Click("details summary")
+			tab.Choose("#f-open", "time")
+			tab.Type("#f-first", "x")
+			if status := tab.Follow(".opening .button"); status != http.StatusUnprocessableEntity {
+				t.Errorf("slots without a time are answered %d", status)
+			}
+			tab.Complaints() // of the 422
+			seen(t, tab, "event-opening-refused")
+			tab.Type("#f-at", "1730")
+			tab.Type("#f-first", "1")
+			tab.Follow(".opening .button")
+			seen(t, tab, "event-opens")
+			tab.Follow(`.slots [value="now"]`)
 			tab.Type("#q", "anna")
 			tab.Follow(".guests .search .button")
 			if n := tab.Count(".guest-list li"); n != 1 {

@@ -185,6 +185,7 @@ var rows = map[string]row{
 	"POST /desk/events/{event}/check-in":                {may: receivers, form: url.Values{"person": {guest}}, but: "another day's"},
 	"POST /desk/events/{event}/take-back":               {may: receivers, form: url.Values{"person": {guest}}},
 	"POST /desk/events/{event}/missed":                  {may: markers, form: url.Values{"person": {guest}}, but: "another day's"},
+	"POST /desk/events/{event}/slots":                   {may: markers, form: url.Values{"do": {"now"}}},
 	"POST /desk/events/{event}/missed-rest":             {may: markers, bad: true},
 	"GET /desk/questions":                               {may: everywhere(ours)},
 	"GET /desk/referrals.csv":                           {may: everywhere(append(just(partner), append(just(otherPartner), ours...)...))},
