@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"startklar.dk/api"
 	"startklar.dk/api/address"
@@ -49,6 +50,55 @@ func (o *Office) BookFor(ctx context.Context, by mutation.Staff, email string, b
 	}
 	if p := answers.Results[0].Problem; p != nil {
 		return "", p
+	}
+	return personID, nil
+}
+
+// Guest is somebody who stands at the door without a booking: a name, and an e-mail address
+// or a phone number.
+type Guest struct{ Name, Email, Phone string }
+
+// WalkIn books a place at an event, or a slot of it, for somebody who came without one, and
+// gives who they are. Errors: *api.Problem invalid, and as booking.Room's Seat.
+func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api.BookingRequestBody) (personID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", err
+	}
+	var c mutation.Checks
+	g.Name, g.Email, g.Phone = strings.TrimSpace(g.Name), strings.TrimSpace(g.Email), strings.TrimSpace(g.Phone)
+	if g.Name == "" {
+		c.Bad("/name", "required")
+	}
+	c.Length("/name", g.Name, api.MaxTitle)
+	c.Length("/phone", g.Phone, api.MaxPhone)
+	switch {
+	case g.Email == "" && g.Phone == "":
+		c.Bad("/email", "required")
+	case g.Email == "" && !account.IsPhone(g.Phone):
+		c.Bad("/phone", "format")
+	}
+	if g.Email != "" {
+		clean, ok := address.Clean(g.Email)
+		if !ok {
+			c.Bad("/email", "format")
+		}
+		g.Email = clean
+	}
+	if err := c.Problem(); err != nil {
+		return "", err
+	}
+	if err := o.Bookings.MaySeat(ctx, by, ask); err != nil { // before anybody is made for nothing
+		return "", fmt.Errorf("book for a guest: %w", err)
+	}
+	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
+		personID, err = account.EnsureGuest(ctx, tx, g.Name, g.Email, g.Phone)
+		return err
+	})
+	if err == nil {
+		err = o.Bookings.Seat(ctx, by, personID, ask)
+	}
+	if err != nil {
+		return "", fmt.Errorf("book for a guest: %w", err)
 	}
 	return personID, nil
 }

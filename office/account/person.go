@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -18,8 +19,57 @@ import (
 // Language is da or en; it is kept for a new person only. It runs inside a
 // write.
 func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (personID string, err error) {
+	return ensurePerson(ctx, tx, email, api.Person{Email: email, Language: language})
+}
+
+// withoutAddress begins what stands in the place of an address of somebody who has none:
+// their number, which makes them the same person again. No address begins so.
+const withoutAddress = "tel:"
+
+// EnsureGuest finds the person with an e-mail address, in its one form, or without one those
+// with a phone number, or makes one who is called so. What a person said of themselves stays;
+// what they did not is filled in. It runs inside a write. Errors: *api.Problem invalid
+// (neither an address nor a number).
+func EnsureGuest(ctx context.Context, tx *db.Tx, name, email, phone string) (personID string, err error) {
+	key := email
+	if key == "" {
+		if !IsPhone(phone) {
+			return "", mutation.Refuse("/phone", "format")
+		}
+		key = withoutAddress + phoneDigits(phone)
+	}
+	personID, err = ensurePerson(ctx, tx, key, api.Person{Name: name, Email: email, Phone: phone, Language: "da"})
+	if err != nil {
+		return "", err
+	}
+	if err := record.LockCounter(ctx, tx, personID); err != nil {
+		return "", err
+	}
+	var p api.Person
+	r, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &p)
+	if err != nil {
+		return "", err
+	}
+	was := p
+	p.Name, p.Phone = cmp.Or(p.Name, name), cmp.Or(p.Phone, phone)
+	if p == was {
+		return personID, nil
+	}
+	if err := keepWords(ctx, tx, personID, p); err != nil {
+		return "", err
+	}
+	return personID, record.PutBody(ctx, tx, personID, api.KindPerson, personID, r.Body, p)
+}
+
+// fewestDigits are those of a phone number in Denmark.
+const fewestDigits = 8
+
+// IsPhone tells whether a number is one that somebody can be called at.
+func IsPhone(phone string) bool { return len(phoneDigits(phone)) >= fewestDigits }
+
+func ensurePerson(ctx context.Context, tx *db.Tx, key string, fresh api.Person) (personID string, err error) {
 	const find = `SELECT id FROM person WHERE email = $1`
-	err = tx.QueryRowContext(ctx, find, email).Scan(&personID)
+	err = tx.QueryRowContext(ctx, find, key).Scan(&personID)
 	if err == nil {
 		return personID, ensureAllowance(ctx, tx, personID)
 	}
@@ -30,9 +80,9 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 		return "", err
 	}
 	mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at) VALUES ($1, $2, $3)
-		ON CONFLICT (email) DO NOTHING`, personID, email, db.Millis(tx.Now())))
+		ON CONFLICT (email) DO NOTHING`, personID, key, db.Millis(tx.Now())))
 	if err == nil && !mine { // another process was first
-		err = tx.QueryRowContext(ctx, find, email).Scan(&personID)
+		err = tx.QueryRowContext(ctx, find, key).Scan(&personID)
 		return personID, err
 	}
 	if err != nil {
@@ -41,10 +91,9 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 	if err := record.EnsureCounter(ctx, tx, personID); err != nil {
 		return "", err
 	}
-	if language != "en" {
-		language = "da"
+	if fresh.Language != "en" {
+		fresh.Language = "da"
 	}
-	fresh := api.Person{Email: email, Language: language}
 	if err := record.PutBody(ctx, tx, personID, api.KindPerson, personID, nil, fresh); err != nil {
 		return "", err
 	}

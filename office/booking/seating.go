@@ -1,0 +1,532 @@
+package booking
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// Seat books a place at an event, or a slot of it, for somebody who stands at the door or
+// has called: whenever it can be booked otherwise, as long as there is one. On its day they
+// have arrived with it. The same id twice is one booking. Errors: *api.Problem forbidden,
+// not_found, past, cancelled, event_full, slot_taken, overlap, invalid.
+func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, ask api.BookingRequestBody) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	var c mutation.Checks
+	c.ID("/booking_id", ask.BookingID)
+	c.ID("/event_id", ask.EventID)
+	c.OptionalID("/slot_id", ask.SlotID)
+	c.Field("/need", ask.Need)
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		if err := (places{ask.EventID: false}).lock(ctx, tx, personID); err != nil {
+			return err
+		}
+		f := newAllocator(ctx, tx)
+		if _, err := f.load(personID, ask.BookingID); !missing(err) {
+			return err
+		}
+		e, err := event(ctx, tx, ask.EventID)
+		if err != nil {
+			return err
+		}
+		b := booking{person: personID, id: ask.BookingID, event: e.id, during: around(e.spans())}
+		b.body = api.Booking{Need: ask.Need, RequestedAt: f.now}
+		if ask.SlotID != "" {
+			s, err := slot(ctx, tx, ask.SlotID)
+			if err != nil {
+				return err
+			}
+			if s.event != e.id {
+				return mutation.Refuse("/slot_id", "reference")
+			}
+			b.slot, b.during = s.id, api.Span{Start: s.starts, End: s.ends}
+		}
+		if code, err := f.seat(e, &b); err != nil || code != "" {
+			return refuseOr(code, err)
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindBooking), Ref: b.id})
+	})
+	if err != nil {
+		return fmt.Errorf("book for somebody: %w", err)
+	}
+	return nil
+}
+
+// MaySeat looks whether Seat would find what is asked for, whoever it is for. Errors: as
+// Seat.
+func (rm *Room) MaySeat(ctx context.Context, by mutation.Staff, ask api.BookingRequestBody) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	return rm.db.Read(ctx, func(tx *db.Tx) error {
+		e, err := event(ctx, tx, ask.EventID)
+		if err != nil {
+			return err
+		}
+		var again bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE event_id = $1 AND id = $2)`, ask.EventID, ask.BookingID).Scan(&again); err != nil || again {
+			return err
+		}
+		ends, full := e.ends, api.Code("")
+		if ask.SlotID != "" {
+			s, err := slot(ctx, tx, ask.SlotID)
+			if err != nil {
+				return mutation.Missing(err, "/slot_id")
+			}
+			if ends = s.ends; s.taken {
+				full = api.CodeSlotTaken
+			}
+		} else if e.taken >= e.capacity {
+			full = api.CodeEventFull
+		}
+		switch {
+		case e.state == api.EventCancelled:
+			return mutation.RefuseCode(api.CodeCancelled)
+		case !ends.After(tx.Now()):
+			return mutation.RefuseCode(api.CodePast)
+		case full != "":
+			return mutation.RefuseCode(full)
+		}
+		return nil
+	})
+}
+
+// seat takes what a booking is of and confirms it, or gives the code for which it cannot.
+// On the day whoever has it is there.
+func (f *allocator) seat(e eventRow, b *booking) (api.Code, error) {
+	switch {
+	case e.state == api.EventCancelled:
+		return api.CodeCancelled, nil
+	case !b.during.End.After(f.now):
+		return api.CodePast, nil
+	}
+	busy, err := busyOf(f.of(b.person), b.id, b.during)
+	if err != nil {
+		return "", err
+	}
+	spans := []api.Span{b.during}
+	if b.slot == "" {
+		spans = e.spans()
+	}
+	if b.slot == "" && busy.attends(e.id) || busy.clash(e.id, b.slot != "", spans) {
+		return api.CodeOverlap, nil
+	}
+	if b.slot != "" {
+		if ok, err := takeSlot(f.ctx, f.tx, b.slot); err != nil || !ok {
+			return api.CodeSlotTaken, err
+		}
+	} else if ok, err := takePlace(f.ctx, f.tx, e.id); err != nil || !ok {
+		return api.CodeEventFull, err
+	}
+	return "", f.present(e, b)
+}
+
+// present confirms a booking whose place is taken; on its day its person is there.
+func (f *allocator) present(e eventRow, b *booking) error {
+	if err := f.confirm(*b); err != nil {
+		return err
+	}
+	if !onItsDay(e.spans(), f.now) || !f.now.Before(e.ends) {
+		return nil
+	}
+	has, err := readBookings(f.ctx, f.tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.state = 'confirmed'`, b.person, b.event)
+	if err != nil {
+		return err
+	}
+	for _, one := range has {
+		if !one.body.ArrivedAt.IsZero() {
+			continue
+		}
+		if err := f.arrives(e, &one); err != nil {
+			return err
+		}
+		if err := f.save(one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// of is what rules of a person's bookings ask for, for what staff do.
+func (f *allocator) of(person string) *mutation.Request {
+	return &mutation.Request{Ctx: f.ctx, Tx: f.tx, Person: person, Now: f.now}
+}
+
+// LetIn gives who waits at an event a place, on its day, as they are there: the one that
+// they are offered, else one that is free. Who waited until it began may be let in still.
+// Errors: *api.Problem forbidden, not_found (they do not wait), not_open (it is not its day
+// yet), past, cancelled, event_full, overlap.
+func (rm *Room) LetIn(ctx context.Context, by mutation.Staff, eventID, personID string) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		if err := (places{eventID: true}).lock(ctx, tx, personID); err != nil {
+			return err
+		}
+		f := newAllocator(ctx, tx)
+		e, err := event(ctx, tx, eventID)
+		if err != nil {
+			return err
+		}
+		if !onItsDay(e.spans(), f.now) {
+			return mutation.RefuseCode(api.CodeNotOpen)
+		}
+		all, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.slot_id = '' ORDER BY b.queue DESC`, personID, eventID)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, func(b booking) bool { return b.state == api.BookingConfirmed }) {
+			return nil // another tap was first
+		}
+		i := slices.IndexFunc(all, waited)
+		if i < 0 {
+			return record.ErrNotFound
+		}
+		b := all[i]
+		if err := f.letIn(e, &b); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindBooking), Ref: b.id})
+	})
+	if err != nil {
+		return fmt.Errorf("let somebody in: %w", err)
+	}
+	return nil
+}
+
+// waited tells whether a booking waits for a place, or did until its event began.
+func waited(b booking) bool {
+	return b.state == api.BookingWaiting || b.state == api.BookingOffered || b.state == api.BookingExpired && b.queue > 0
+}
+
+func (f *allocator) letIn(e eventRow, b *booking) error {
+	old := *b
+	if b.state == api.BookingOffered {
+		busy, err := busyOf(f.of(b.person), b.id, around(e.spans()))
+		if err != nil {
+			return err
+		}
+		if busy.clash(e.id, false, e.spans()) {
+			return mutation.RefuseCode(api.CodeOverlap)
+		}
+		if b.shared {
+			if ok, err := f.acceptShared(e.id); err != nil || !ok {
+				return refuseOr(api.CodeEventFull, err)
+			}
+		}
+		if err := f.present(e, b); err != nil {
+			return err
+		}
+		return f.refill(e.id)
+	}
+	if code, err := f.seat(e, b); err != nil || code != "" {
+		return refuseOr(code, err)
+	}
+	if err := f.release(old); err != nil {
+		return err
+	}
+	return f.refill(e.id)
+}
+
+// Reseat takes who has a slot to another one of the event, with whoever has that in their
+// place. They are told as of any change by the office. Errors: *api.Problem forbidden,
+// not_found, past, overlap, invalid (the slots are not of the event).
+func (rm *Room) Reseat(ctx context.Context, by mutation.Staff, eventID, fromSlot, toSlot string) error {
+	return rm.reseating(ctx, by, eventID, func(f *allocator, told *telling, held map[string]*booking) error {
+		from, to := held[fromSlot], held[toSlot]
+		if from == nil || fromSlot == toSlot {
+			return mutation.Refuse("/from", "reference")
+		}
+		target, err := slot(f.ctx, f.tx, toSlot)
+		if err != nil {
+			return mutation.Missing(err, "/to")
+		}
+		if target.event != eventID {
+			return mutation.Refuse("/to", "reference")
+		}
+		source, err := slot(f.ctx, f.tx, fromSlot)
+		if err != nil {
+			return err
+		}
+		if !target.ends.After(f.now) {
+			return mutation.RefuseCode(api.CodePast)
+		}
+		if to == nil && target.taken { // nobody's, and shut
+			return mutation.RefuseCode(api.CodeSlotTaken)
+		}
+		if _, err := f.tx.ExecContext(f.ctx, `UPDATE booking SET slot_id = '' WHERE slot_id IN ($1, $2) AND state = 'confirmed'`, fromSlot, toSlot); err != nil {
+			return fmt.Errorf("free both slots: %w", err)
+		}
+		if to != nil {
+			if err := f.reseat(told, *to, target, source); err != nil {
+				return err
+			}
+		} else {
+			if err := freeSlot(f.ctx, f.tx, fromSlot); err != nil {
+				return err
+			}
+			if _, err := takeSlot(f.ctx, f.tx, toSlot); err != nil {
+				return err
+			}
+		}
+		return f.reseat(told, *from, source, target)
+	})
+}
+
+// reseating does something with the slots of an event that are held, by their ids, while
+// all who hold one are locked.
+func (rm *Room) reseating(ctx context.Context, by mutation.Staff, eventID string, do func(f *allocator, told *telling, held map[string]*booking) error) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		owners := map[string]bool{}
+		if err := lockEvent(ctx, tx, eventID, `SELECT DISTINCT person_id FROM booking WHERE event_id = $1 AND slot_id <> '' AND state = 'confirmed'`, owners); err != nil {
+			return err
+		}
+		if err := lockOwners(ctx, tx, owners); err != nil {
+			return err
+		}
+		if _, err := event(ctx, tx, eventID); err != nil {
+			return err
+		}
+		all, err := readBookings(ctx, tx, `WHERE b.event_id = $1 AND b.slot_id <> '' AND b.state = 'confirmed' ORDER BY b.starts_at, b.id`, eventID)
+		if err != nil {
+			return err
+		}
+		f, held := newAllocator(ctx, tx), map[string]*booking{}
+		for i := range all {
+			held[all[i].slot] = &all[i]
+		}
+		told, err := newChanges().telling(f, all)
+		if err != nil {
+			return err
+		}
+		if err := do(f, told, held); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: string(api.KindEvent), Ref: eventID})
+	})
+	if err != nil {
+		return fmt.Errorf("move who has a slot: %w", err)
+	}
+	return nil
+}
+
+// reseat puts a booking from a slot to another one, which is taken for it, and tells its
+// person.
+func (f *allocator) reseat(told *telling, b booking, from, to slotRow) error {
+	b.slot = from.id
+	busy, err := busyOf(f.of(b.person), b.id, api.Span{Start: to.starts, End: to.ends})
+	if err != nil {
+		return err
+	}
+	if busy.clash(b.event, true, []api.Span{{Start: to.starts, End: to.ends}}) {
+		return mutation.RefuseCode(api.CodeOverlap)
+	}
+	readWas, err := readerNow(f.ctx, f.tx, from.adviser)
+	if err != nil {
+		return err
+	}
+	readNow, err := readerNow(f.ctx, f.tx, to.adviser)
+	if err != nil {
+		return err
+	}
+	was := api.Terms{StartsAt: from.starts, EndsAt: from.ends, AdviserID: from.adviser, State: b.state}
+	is := api.Terms{StartsAt: to.starts, EndsAt: to.ends, AdviserID: to.adviser, State: b.state}
+	if from.id == to.id { // else save says so
+		f.changeShown(&b.body)
+	}
+	b.slot, b.during = to.id, api.Span{Start: to.starts, End: to.ends}
+	if timesDiffer(was, is) {
+		if err := f.moved(&b, timesOf([]api.Span{{Start: from.starts, End: from.ends}})); err != nil {
+			return err
+		}
+	}
+	if readWas != readNow {
+		b.body = b.body.ReadBy(readWas, readNow)
+	}
+	if err := told.notify(f, &b, api.Notice{BookingID: b.id, Old: was, New: is, Decide: timesDiffer(was, is)}, api.Terms{}); err != nil {
+		return err
+	}
+	return f.save(b)
+}
+
+// Reseated is what became of those who had a slot with an adviser who is not there.
+type Reseated struct {
+	Moved int
+	Left  []string // names of those for whom nothing is free; they have their slot still
+}
+
+// ReplaceAdviser takes all who have a slot with an adviser at an event, from now on, to the
+// nearest that is free: about what they need first, then nearest in time. Each is told, and
+// may say that they cannot. The adviser's slots are shut. Errors: *api.Problem forbidden,
+// not_found.
+func (rm *Room) ReplaceAdviser(ctx context.Context, by mutation.Staff, eventID, adviserID string) (out Reseated, err error) {
+	err = rm.reseating(ctx, by, eventID, func(f *allocator, told *telling, held map[string]*booking) error {
+		out = Reseated{}
+		slots, err := db.Collect(f.ctx, f.tx, func(row db.Scanner) (slotRow, error) { return scanSlot(row) },
+			`SELECT `+slotColumns+` FROM slot_place s WHERE s.event_id = $1 AND s.ends_at > $2 ORDER BY s.starts_at, s.slot_id`, eventID, db.Millis(f.now))
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(slots, func(s slotRow) bool { return s.adviser == adviserID }) {
+			return record.ErrNotFound
+		}
+		taken := map[string]bool{}
+		for _, from := range slots {
+			if from.adviser != adviserID {
+				continue
+			}
+			b := held[from.id]
+			if b == nil {
+				if !from.taken {
+					if _, err := takeSlot(f.ctx, f.tx, from.id); err != nil {
+						return err
+					}
+				}
+				continue
+			}
+			moved, err := f.nearest(told, *b, from, slots, taken)
+			if err != nil {
+				return err
+			}
+			if moved {
+				out.Moved++
+				continue
+			}
+			name, err := nameOf(f.ctx, f.tx, b.person)
+			if err != nil {
+				return err
+			}
+			out.Left = append(out.Left, name)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// nearest takes a booking to the nearest of some slots that is free and not its adviser's;
+// false where there is none. The slot that it leaves stays shut.
+func (f *allocator) nearest(told *telling, b booking, from slotRow, slots []slotRow, taken map[string]bool) (bool, error) {
+	about := func(s slotRow) bool {
+		if b.body.Need != "" {
+			return slices.Contains(s.fields, b.body.Need)
+		}
+		return slices.ContainsFunc(s.fields, func(one api.Field) bool { return slices.Contains(from.fields, one) })
+	}
+	var free []slotRow
+	for _, s := range slots {
+		if s.adviser != from.adviser && !s.taken && !taken[s.id] && s.starts.After(f.now) {
+			free = append(free, s)
+		}
+	}
+	slices.SortStableFunc(free, func(x, y slotRow) int {
+		return cmp.Or(first(about(x), about(y)), cmp.Compare(x.starts.Sub(from.starts).Abs(), y.starts.Sub(from.starts).Abs()))
+	})
+	for _, to := range free {
+		busy, err := busyOf(f.of(b.person), b.id, api.Span{Start: to.starts, End: to.ends})
+		if err != nil {
+			return false, err
+		}
+		if busy.clash(b.event, true, []api.Span{{Start: to.starts, End: to.ends}}) {
+			continue
+		}
+		ok, err := takeSlot(f.ctx, f.tx, to.id)
+		if err != nil {
+			return false, err
+		}
+		if !ok {
+			continue
+		}
+		taken[to.id] = true
+		return true, f.reseat(told, b, from, to)
+	}
+	return false, nil
+}
+
+// StandIn gives the slots of an adviser at an event, from now on, to another one: who has
+// one keeps it, and is told. What was shut of them is free again. Errors: *api.Problem
+// forbidden, not_found, overlap (the other one has slots at one of those times), invalid.
+func (rm *Room) StandIn(ctx context.Context, by mutation.Staff, eventID, adviserID, standIn string) error {
+	return rm.reseating(ctx, by, eventID, func(f *allocator, told *telling, held map[string]*booking) error {
+		var a api.Adviser
+		if _, err := record.Live(f.ctx, f.tx, record.CatalogueOwner, api.KindAdviser, standIn, &a); err != nil {
+			return mutation.Missing(err, "/stand_in")
+		}
+		if adviserID == standIn {
+			return mutation.Refuse("/stand_in", "used")
+		}
+		slots, err := db.Collect(f.ctx, f.tx, func(row db.Scanner) (slotRow, error) { return scanSlot(row) },
+			`SELECT `+slotColumns+` FROM slot_place s WHERE s.event_id = $1 AND s.adviser_id = $2 AND s.ends_at > $3 ORDER BY s.starts_at, s.slot_id`,
+			eventID, adviserID, db.Millis(f.now))
+		if err != nil {
+			return err
+		}
+		if len(slots) == 0 {
+			return record.ErrNotFound
+		}
+		for _, from := range slots {
+			if err := f.standIn(told, held[from.id], from, standIn, a); err != nil {
+				return err
+			}
+		}
+		m := rm.importIn(f.ctx, f.tx, "")
+		for _, id := range []string{adviserID, standIn} {
+			if err := m.concernAdviser(id); unlessMissing(err) != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (f *allocator) standIn(told *telling, b *booking, from slotRow, standIn string, a api.Adviser) error {
+	var elsewhere bool
+	err := f.tx.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM slot_place s JOIN event_place e ON e.event_id = s.event_id
+		WHERE s.adviser_id = $1 AND s.starts_at < $2 AND s.ends_at > $3 AND e.state = 'planned')`,
+		standIn, db.Millis(from.ends), db.Millis(from.starts)).Scan(&elsewhere)
+	if err != nil || elsewhere {
+		return refuseOr(api.CodeOverlap, err)
+	}
+	to := from
+	to.adviser = standIn
+	if len(a.Fields) > 0 {
+		to.fields = a.Fields
+	}
+	if _, err := f.tx.ExecContext(f.ctx, `UPDATE slot_place SET adviser_id = $1, fields = $2, taken = $3 WHERE slot_id = $4`, standIn, joinFields(to.fields), b != nil, from.id); err != nil {
+		return fmt.Errorf("give a slot to another adviser: %w", err)
+	}
+	var s api.Slot
+	r, err := record.Live(f.ctx, f.tx, record.CatalogueOwner, api.KindSlot, from.id, &s)
+	if err != nil {
+		return err
+	}
+	s.AdviserID, s.Fields, s.Free = standIn, to.fields, b == nil
+	if err := record.PutBody(f.ctx, f.tx, record.CatalogueOwner, api.KindSlot, from.id, r.Body, s); err != nil {
+		return err
+	}
+	if b == nil {
+		return nil
+	}
+	return f.reseat(told, *b, from, to)
+}
+
+// nameOf is what a person is called, or can be reached by.
+func nameOf(ctx context.Context, tx *db.Tx, person string) (string, error) {
+	var p api.Person
+	_, err := record.Live(ctx, tx, person, api.KindPerson, person, &p)
+	return cmp.Or(p.Name, p.Email, p.Phone), err
+}

@@ -1,0 +1,277 @@
+package office
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/office/mutation"
+)
+
+func TestAGuestWithoutABookingIsBookedAndThere(t *testing.T) {
+	d := newDoorEvening(t)
+	d.w.later(time.Hour)
+	slot := d.w.slot(d.event, time.Hour, object{"adviser_id": d.w.adviser("plan")})
+	guest := func(g Guest, ask api.BookingRequestBody) (string, error) {
+		ask.EventID = d.event
+		if ask.BookingID == "" {
+			ask.BookingID = newID()
+		}
+		return d.w.o.WalkIn(d.ctx, mette, g, ask)
+	}
+	ask := api.BookingRequestBody{BookingID: newID(), SlotID: slot, Need: "plan"}
+	bo := Guest{Name: "Bo Dam", Phone: "+45 12 34 56 78"}
+	id, err := guest(bo, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := guest(bo, ask)
+	if err != nil || again != id {
+		t.Errorf("another tap is %v, %s beside %s", err, again, id)
+	}
+	p := &person{w: d.w, id: id}
+	b := p.booking(ask.BookingID)
+	if b.State != api.BookingConfirmed || b.SlotID != slot || b.Need != "plan" || !b.ArrivedAt.Equal(d.w.clock.now()) || b.Code == "" {
+		t.Errorf("the guest has %+v", b)
+	}
+	var is api.Person
+	if p.record(api.KindPerson, id, &is); is.Name != "Bo Dam" || is.Email != "" || is.Phone == "" {
+		t.Errorf("the guest is %+v", is)
+	}
+	if one, err := guest(Guest{Name: "Bo", Phone: "12345678"}, api.BookingRequestBody{}); err != nil || one != id {
+		t.Errorf("the number written otherwise is %s, %v", one, err)
+	}
+	for _, c := range []struct {
+		g    Guest
+		ask  api.BookingRequestBody
+		code api.Code
+	}{
+		{Guest{Email: "a@example.dk"}, api.BookingRequestBody{}, api.CodeInvalid},
+		{Guest{Name: "A"}, api.BookingRequestBody{}, api.CodeInvalid},
+		{Guest{Name: "A", Phone: "12"}, api.BookingRequestBody{}, api.CodeInvalid},
+		{Guest{Name: "A", Email: "a@example.dk"}, api.BookingRequestBody{SlotID: slot}, api.CodeSlotTaken},
+		{Guest{Name: "A", Email: "a@example.dk"}, api.BookingRequestBody{}, api.CodeEventFull},
+	} {
+		if _, err := guest(c.g, c.ask); !isProblem(err, c.code) {
+			t.Errorf("%+v: %v, want %s", c.g, err, c.code)
+		}
+	}
+	if n := d.w.texts(`SELECT id FROM person WHERE email = 'a@example.dk'`); len(n) != 0 {
+		t.Error("who was refused was made all the same")
+	}
+	if _, err := d.w.o.WalkIn(d.ctx, atDoor, bo, ask); !isProblem(err, api.CodeForbidden) {
+		t.Errorf("who is at the door books for others: %v", err)
+	}
+}
+
+func TestWhoWaitsIsLetInByTheRules(t *testing.T) {
+	for name, begun := range map[string]bool{"before it begins": false, "when it has begun": true} {
+		t.Run(name, func(t *testing.T) {
+			q := newQueue(t, time.Hour, 2, 5)
+			in := func(i int) error { return q.o.Bookings.LetIn(t.Context(), mette, q.event, q.people[i].id) }
+			if err := in(3); !isProblem(err, api.CodeEventFull) {
+				t.Errorf("who waits at a full event is let in: %v", err)
+			}
+			q.cancel(0)
+			if begun {
+				q.later(time.Hour)
+			}
+			for range 2 { // a double tap is one
+				if err := in(3); err != nil {
+					t.Fatal(err)
+				}
+			}
+			b := q.people[3].booking(q.bookings[3])
+			if b.State != api.BookingConfirmed || !b.ArrivedAt.Equal(q.clock.now()) {
+				t.Errorf("who was let in has %+v", b)
+			}
+			if err := in(4); !isProblem(err, api.CodeEventFull) {
+				t.Errorf("one more is let in: %v", err)
+			}
+			if !begun {
+				q.expect("cancelled", "confirmed", "waiting 1", "confirmed", "waiting 2")
+			}
+			if err := q.o.Bookings.LetIn(t.Context(), atDoor, q.event, q.people[2].id); !isProblem(err, api.CodeForbidden) {
+				t.Errorf("who is at the door lets in: %v", err)
+			}
+		})
+	}
+	q := newQueue(t, 48*time.Hour, 1, 2)
+	if err := q.o.Bookings.LetIn(t.Context(), mette, q.event, q.people[1].id); !isProblem(err, api.CodeNotOpen) {
+		t.Errorf("somebody is let in two days before: %v", err)
+	}
+}
+
+// seated is an evening with two advisers: one has persons at 14 and 15, the other at 14.
+type seated struct {
+	*doorEvening
+	ill, well string
+	slots     map[string]string // by adviser and hour
+	persons   map[string]*person
+	booked    map[string]string
+}
+
+func newSeated(t testing.TB) *seated {
+	s := &seated{doorEvening: newDoorEvening(t), slots: map[string]string{}, persons: map[string]*person{}, booked: map[string]string{}}
+	s.ill, s.well = s.w.adviser("plan"), s.w.adviser("plan")
+	for _, of := range []struct{ name, adviser string }{{"ill", s.ill}, {"well", s.well}} {
+		for hour, in := range map[string]time.Duration{" 14": 2 * time.Hour, " 15": 3 * time.Hour, " 16": 4 * time.Hour} {
+			s.slots[of.name+hour] = s.w.slot(s.event, in, object{"adviser_id": of.adviser})
+		}
+	}
+	for _, at := range []string{"ill 14", "ill 15", "well 14"} {
+		p := s.w.person()
+		s.persons[at], s.booked[at] = p, p.book(s.event, s.slots[at], nil)
+	}
+	return s
+}
+
+// sit is where the persons are who had each slot.
+func (s *seated) sit(want map[string]string) {
+	s.w.t.Helper()
+	got := map[string]string{}
+	for at, p := range s.persons {
+		slot := p.booking(s.booked[at]).SlotID
+		for name, id := range s.slots {
+			if id == slot {
+				got[at] = name
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		s.w.t.Error(diff)
+	}
+	for name, id := range s.slots {
+		var slot api.Slot
+		s.w.catalogued(api.KindSlot, id, &slot)
+		held := false
+		for _, at := range got {
+			held = held || at == name
+		}
+		if held && slot.Free {
+			s.w.t.Errorf("%s is held and free", name)
+		}
+	}
+}
+
+func TestSlotsAreMovedAndSwappedBetweenPersons(t *testing.T) {
+	s := newSeated(t)
+	move := func(from, to string) error {
+		return s.w.o.Bookings.Reseat(s.ctx, mette, s.event, s.slots[from], s.slots[to])
+	}
+	if err := move("ill 14", "well 16"); err != nil {
+		t.Fatal(err)
+	}
+	s.sit(map[string]string{"ill 14": "well 16", "ill 15": "ill 15", "well 14": "well 14"})
+	if err := move("ill 15", "well 14"); err != nil {
+		t.Fatal(err)
+	}
+	s.sit(map[string]string{"ill 14": "well 16", "ill 15": "well 14", "well 14": "ill 15"})
+	for at, p := range s.persons {
+		told := p.notices()
+		if len(told) != 1 || !told[0].Decide || told[0].What != api.NoticeMoved {
+			t.Errorf("who had %s is told %+v", at, told)
+		}
+		if b := p.booking(s.booked[at]); b.Sequence != 1 {
+			t.Errorf("who had %s has sequence %d", at, b.Sequence)
+		}
+	}
+	if err := move("ill 14", "well 16"); !isProblem(err, api.CodeInvalid) { // nobody has it
+		t.Errorf("nobody is moved: %v", err)
+	}
+	mine := s.persons["ill 15"]
+	mine.book(s.event, s.slots["ill 16"], nil)
+	if err := move("ill 15", "well 15"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.w.o.Bookings.Reseat(s.ctx, atDoor, s.event, s.slots["well 14"], s.slots["ill 14"]); !isProblem(err, api.CodeForbidden) {
+		t.Errorf("who is at the door moves others: %v", err)
+	}
+	before := s.persons["ill 15"].records()
+	if err := move("well 14", "well 16"); !isProblem(err, api.CodeOverlap) { // who would be there has "ill 16"
+		t.Errorf("somebody is in two places: %v", err)
+	}
+	if diff := cmp.Diff(before, s.persons["ill 15"].records()); diff != "" {
+		t.Error("what was refused changed something")
+	}
+}
+
+func TestAnIllAdvisersPersonsAreOfferedTheNearest(t *testing.T) {
+	s := newSeated(t)
+	out, err := s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.ill)
+	if err != nil || out.Moved != 2 || len(out.Left) != 0 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	s.sit(map[string]string{"ill 14": "well 15", "ill 15": "well 16", "well 14": "well 14"})
+	for name, id := range s.slots {
+		var slot api.Slot
+		if s.w.catalogued(api.KindSlot, id, &slot); slot.Free {
+			t.Errorf("%s can be booked", name)
+		}
+	}
+	for at, want := range map[string]int{"ill 14": 1, "ill 15": 1, "well 14": 0} {
+		if told := s.persons[at].notices(); len(told) != want || want > 0 && !told[0].Decide {
+			t.Errorf("who had %s is told %+v", at, told)
+		}
+	}
+	if out, err = s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.ill); err != nil || out.Moved != 0 {
+		t.Errorf("once more moves %+v, %v", out, err)
+	}
+	if out, err = s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.well); err != nil || len(out.Left)+out.Moved != 3 {
+		t.Errorf("when nobody is left: %+v, %v", out, err)
+	}
+	for _, by := range []mutation.Staff{atDoor, {Role: mutation.RoleAdviser, AdviserID: s.ill}} {
+		if _, err := s.w.o.Bookings.ReplaceAdviser(s.ctx, by, s.event, s.ill); !isProblem(err, api.CodeForbidden) {
+			t.Errorf("a %s replaces an adviser: %v", by.Role, err)
+		}
+	}
+}
+
+func TestAnotherStandsInForAnAdviser(t *testing.T) {
+	s := newSeated(t)
+	other := s.w.adviser("legal")
+	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, s.ill, s.well); !isProblem(err, api.CodeOverlap) {
+		t.Errorf("an adviser is in two places: %v", err)
+	}
+	if _, err := s.w.o.Bookings.ReplaceAdviser(s.ctx, mette, s.event, s.well); err != nil { // its free ones are shut
+		t.Fatal(err)
+	}
+	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, s.ill, other); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"ill 14", "ill 15", "ill 16"} {
+		var slot api.Slot
+		if s.w.catalogued(api.KindSlot, s.slots[name], &slot); slot.AdviserID != other || !slices.Equal(slot.Fields, []api.Field{"legal"}) {
+			t.Errorf("%s is with %s about %v", name, slot.AdviserID, slot.Fields)
+		}
+	}
+	for _, at := range []string{"ill 14", "ill 15"} {
+		told := s.persons[at].notices()
+		if len(told) != 1 || told[0].What != api.NoticeAdviser || told[0].New.AdviserID != other || told[0].Decide {
+			t.Errorf("who has %s is told %+v", at, told)
+		}
+		if b := s.persons[at].booking(s.booked[at]); b.Sequence != 1 || b.SlotID != s.slots[at] {
+			t.Errorf("who has %s has %+v", at, b)
+		}
+	}
+	third := s.w.adviser("plan")
+	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, s.well, third); err != nil { // and open again
+		t.Fatal(err)
+	}
+	open := 0
+	for _, name := range []string{"well 14", "well 15", "well 16"} {
+		var slot api.Slot
+		if s.w.catalogued(api.KindSlot, s.slots[name], &slot); slot.Free {
+			open++
+		}
+	}
+	if open == 0 {
+		t.Error("what was shut stays so with who stands in")
+	}
+	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, newID(), third); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("somebody stands in for nobody: %v", err)
+	}
+}
