@@ -208,3 +208,40 @@ func (w *world) staff(email, name string) string {
 	}
 	return w.texts(`SELECT id FROM staff WHERE email = $1 AND removed_at = 0`, email)[0]
 }
+
+// What waits for somebody is what they have and what nobody has, by the time that is
+// left, and no more of it than is asked for.
+func TestWhatWaitsForSomebodyIsTheirsOrNobodys(t *testing.T) {
+	w := newWorld(t)
+	w.office(object{"name": "Kontoret", "answer_target_h": 4})
+	anna := w.person()
+	var asked []string
+	for _, words := range []string{"Hvad?", "Hvor?", "Hvornår?", "Hvorfor?"} {
+		asked = append(asked, anna.asks(words))
+		w.later(time.Hour)
+	}
+	waiting := func(by mutation.Staff, most int) (ids []string) {
+		t.Helper()
+		all, err := w.o.Inbox.Waiting(t.Context(), by, most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range all {
+			ids = append(ids, q.QuestionID)
+		}
+		return ids
+	}
+	_, err := w.pool().ExecContext(t.Context(), `UPDATE question SET staff_id = CASE id WHEN $1 THEN 'other' ELSE $2 END WHERE id IN ($1, $3)`, asked[0], mette.ID, asked[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(asked[1:], waiting(mette, 9)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(asked[1:3], waiting(mette, 2)); diff != "" {
+		t.Errorf("of two (-want +got):\n%s", diff)
+	}
+	if _, err := w.o.Inbox.Waiting(t.Context(), mutation.Staff{ID: newID(), Role: mutation.RoleAdviser}, 9); !isProblem(err, api.CodeForbidden) {
+		t.Errorf("an adviser is answered %v", err)
+	}
+}

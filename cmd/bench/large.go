@@ -62,7 +62,7 @@ func (o *madeOffice) serve(ctx context.Context, office, dir string, flags ...str
 		return nil, served{}, err
 	}
 	s, err := serve(ctx, office, dir, flags...)
-	return &madeOffice{o.programme, dir, o.persons}, s, err
+	return &madeOffice{o.programme, o.desk, dir, o.persons}, s, err
 }
 
 // measureBeside has a crowd do the same at both offices in turn.

@@ -24,18 +24,21 @@ import (
 )
 
 const (
-	personsEach   = 510 // of one municipality: 50,000 in all
-	formerOf      = 10  // each tenth person wrote and deleted something before what is remembered
-	formerDays    = record.KeptDays + eventsEach + 10
-	formerEvents  = 4 * eventsEach // that are to be swept
-	makers        = 64
-	signedInAtOne = 1_000 // persons in one transaction
+	personsEach  = 510 // of one municipality: 50,000 in all
+	formerOf     = 10  // each tenth person wrote and deleted something before what is remembered
+	formerDays   = record.KeptDays + eventsEach + 10
+	formerEvents = 4 * eventsEach // that are to be swept
+	makers       = 64
+	// programmeAfter is when the programme begins, after midnight: today and tomorrow are the desk's.
+	programmeAfter = 82 * time.Hour
+	signedInAtOne  = 1_000 // persons in one transaction
 )
 
 // madeOffice is the data of an office with a programme and its persons, each signed
 // in on a device with a plan of a few texts.
 type madeOffice struct {
 	*programme
+	desk    *deskDay
 	dir     string
 	persons int
 }
@@ -44,8 +47,10 @@ type madeOffice struct {
 // kept for the day: measure on a copy.
 func makeOffice(ctx context.Context, kept, name string, municipalities []string) (*madeOffice, error) {
 	day := time.Now().UTC().Truncate(24 * time.Hour)
-	o := &madeOffice{programme: programmeOf(municipalities, day.Add(34*time.Hour)), persons: personsEach * len(municipalities)}
-	sum := sha256.Sum256(o.file())
+	o := &madeOffice{
+		programme: programmeOf(municipalities, day.Add(programmeAfter)), desk: deskDayOf(time.Now()), persons: personsEach * len(municipalities),
+	}
+	sum := sha256.Sum256(append(o.file(), o.desk.file()...))
 	o.dir = filepath.Join(kept, fmt.Sprintf("%s-%x", name, sum[:6]))
 	if _, err := os.Stat(o.dir); err == nil {
 		return o, nil
@@ -56,7 +61,7 @@ func makeOffice(ctx context.Context, kept, name string, municipalities []string)
 			return nil, err
 		}
 	}
-	making := &madeOffice{o.programme, filepath.Join(kept, "making-"+name), o.persons}
+	making := &madeOffice{o.programme, o.desk, filepath.Join(kept, "making-"+name), o.persons}
 	if err := os.RemoveAll(making.dir); err != nil {
 		return nil, err
 	}
@@ -77,6 +82,14 @@ func (o *madeOffice) fill(ctx context.Context, day time.Time) error {
 		return []api.Mutation{createPlan(h), writeSection(h), writeSection(h), h.mutation(api.PlanDelete, api.PlanBody{PlanID: h.plan})}
 	})
 	if err != nil {
+		return err
+	}
+	morning := func() time.Time { return o.desk.day.Add(time.Minute) }
+	today := append([]api.ImportRecord{o.records[0]}, o.desk.records...) // the office itself is the first
+	if err := o.during(ctx, morning, today, deskGuests, o.desk.guest); err != nil {
+		return err
+	}
+	if err := o.staff(ctx); err != nil {
 		return err
 	}
 	err = o.during(ctx, time.Now, o.records, o.persons, func(i int) []api.Mutation {

@@ -26,6 +26,13 @@ func (rm *Room) Questions(ctx context.Context, by mutation.Staff) ([]Asked, erro
 	return rm.questions(ctx, by, `q.answered_at = 0 ORDER BY CASE WHEN q.answer_by = 0 THEN 1 ELSE 0 END, q.answer_by, q.id`)
 }
 
+// Waiting lists what waits for an answer of somebody, their own and what nobody has, as
+// Questions does and no more than so many. Errors: *api.Problem forbidden.
+func (rm *Room) Waiting(ctx context.Context, by mutation.Staff, most int) ([]Asked, error) {
+	return rm.questions(ctx, by, `q.answered_at = 0 AND q.staff_id IN ('', $1)
+		ORDER BY CASE WHEN q.answer_by = 0 THEN 1 ELSE 0 END, q.answer_by, q.id LIMIT $2`, by.ID, most)
+}
+
 // Answered lists what was answered, the last first, and no more than so many. Errors:
 // *api.Problem forbidden.
 func (rm *Room) Answered(ctx context.Context, by mutation.Staff, most int) ([]Asked, error) {

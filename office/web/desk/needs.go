@@ -44,14 +44,11 @@ func openQuestions(v *visit, _ []booking.DayEvent) (needs []need, err error) {
 	if v.who.May(consultants...) != nil {
 		return nil, nil
 	}
-	all, err := v.office.Inbox.Questions(v.r.Context(), v.who)
+	all, err := v.office.Inbox.Waiting(v.r.Context(), v.who, needsShown)
 	if err != nil {
 		return nil, err
 	}
 	for _, q := range all {
-		if len(needs) == needsShown || q.StaffID != "" && q.StaffID != v.who.ID {
-			continue
-		}
 		name, err := v.nameOf(q.PersonID)
 		if err != nil {
 			return nil, err

@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"startklar.dk/api"
+	"startklar.dk/assets/text"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
 )
@@ -77,4 +80,44 @@ func TestWhoHasATimeAtAnEventIsSignedUp(t *testing.T) {
 		}
 	}
 	signedUp("when three are erased")
+}
+
+// What the first page and a person's ask the database does not grow with the persons of
+// the office, nor with the questions that wait for an answer beyond those that are shown.
+func TestAPageAsksNoMoreWhereThereAreMorePersons(t *testing.T) {
+	s := open(t).fill()
+	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
+	others := 0
+	comes := func(many int) {
+		t.Helper()
+		for range many {
+			others++
+			p := s.person(fmt.Sprintf("anden%d@example.dk", others), api.PersonUpdateBody{})
+			p.plan("Cykler", text.Danish)
+			p.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": "Moms", "text": "Hvornår skal jeg betale moms?"})
+		}
+	}
+	asked := func() map[string]int64 {
+		t.Helper()
+		statements := map[string]int64{}
+		for _, path := range []string{"/desk", "/desk/persons/" + s.anna.id} {
+			before, _ := s.office.Statements()
+			if status, _ := v.read(http.MethodGet, path, nil, consultant); status != http.StatusOK {
+				t.Fatalf("%s is answered %d", path, status)
+			}
+			after, _ := s.office.Statements()
+			statements[path] = after - before
+		}
+		return statements
+	}
+	comes(10) // more than the first page has room for
+	asked()   // what is read once is read now
+	few := asked()
+	if few["/desk"] == 0 {
+		t.Fatal("nothing is counted")
+	}
+	comes(15)
+	if diff := cmp.Diff(few, asked()); diff != "" {
+		t.Errorf("statements (-of few +of many):\n%s", diff)
+	}
 }
