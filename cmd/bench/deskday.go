@@ -175,7 +175,7 @@ func (b *browser) send(ctx context.Context, method, path string, form url.Values
 		r.Header.Set("Origin", b.url)
 	}
 	for _, c := range b.cookies {
-		r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
+		r.Header.Add("Cookie", c.Name+"="+c.Value)
 	}
 	answer, err := b.client.Do(r)
 	if err != nil {

@@ -44,6 +44,16 @@ func (s DaySlot) Own(who mutation.Staff) bool {
 	return who.AdviserID != "" && s.AdviserID == who.AdviserID
 }
 
+// dayEvents are the events between two times. The erased are told apart by what the ids of
+// their bookings begin with: see Erase. The sign keeps the beginning from being looked up:
+// by far most events have begun. SQLite begins with the first table: of the other it would
+// read the whole programme.
+const dayEvents = `SELECT e.event_id,
+		(SELECT COUNT(DISTINCT CASE WHEN b.person_id = $1 THEN SUBSTR(b.id, 1, $2) ELSE b.person_id END)
+			FROM booking b WHERE b.event_id = e.event_id AND b.state IN ('confirmed', 'attended', 'missed')), r.body
+	FROM event_place e CROSS JOIN record r
+	WHERE r.owner = $3 AND r.kind = $4 AND r.id = e.event_id AND NOT r.deleted AND e.ends_at > $5 AND +e.starts_at < $6`
+
 // Day are the events between two times, in their order, with who is booked. An
 // adviser is shown their own slots, and first names; who is at the door the events of
 // today, and none of their slots. Errors: *api.Problem forbidden.
@@ -52,13 +62,7 @@ func (rm *Room) Day(ctx context.Context, by mutation.Staff, from, to time.Time) 
 		return nil, err
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		// The erased are told apart by what the ids of their bookings begin with: see Erase. The
-		// sign keeps the beginning from being looked up: by far most events have begun.
-		events, err = db.Collect(ctx, tx, scanDayEvent, `SELECT e.event_id,
-				(SELECT COUNT(DISTINCT CASE WHEN b.person_id = $1 THEN SUBSTR(b.id, 1, $2) ELSE b.person_id END)
-					FROM booking b WHERE b.event_id = e.event_id AND b.state IN ('confirmed', 'attended', 'missed')), r.body
-			FROM event_place e JOIN record r ON r.owner = $3 AND r.kind = $4 AND r.id = e.event_id AND NOT r.deleted
-			WHERE e.ends_at > $5 AND +e.starts_at < $6`,
+		events, err = db.Collect(ctx, tx, scanDayEvent, dayEvents,
 			erasedOwner, erasedPrefix, record.CatalogueOwner, api.KindEvent, db.Millis(from), db.Millis(to))
 		if err != nil {
 			return err
