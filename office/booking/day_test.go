@@ -14,6 +14,37 @@ import (
 // wholeKind is what SQLite says of a step that reads every record of a kind.
 var wholeKind = regexp.MustCompile(`^SCAN|\(owner=\? AND kind=\?\)`)
 
+// Who was not marked is looked for at the events of the last days, not among all that
+// was ever booked.
+func TestWhoIsNotMarkedIsFoundByTheDay(t *testing.T) {
+	engine.OnFile(t)
+	dir := t.TempDir()
+	d := engine.Open(t, dir, db.Config{})
+	c, err := engine.Pool(t, dir).Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	a := &engine.Asked{Conn: c}
+	tx, err := d.Begin(a, `BEGIN`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readUnmarked(t.Context(), tx, 8); err != nil {
+		t.Fatal(err)
+	}
+	for i, query := range a.Queries {
+		for _, step := range a.Plan(t, i) {
+			if wholeKind.MatchString(step) {
+				t.Errorf("%s\n%s", step, query)
+			}
+		}
+	}
+	if err := a.Control(`ROLLBACK`); err != nil || len(a.Queries) == 0 {
+		t.Error(len(a.Queries), err)
+	}
+}
+
 // A day is read by its time: of the programme nothing but the events that are on.
 func TestADayDoesNotReadTheWholeProgramme(t *testing.T) {
 	engine.OnFile(t)

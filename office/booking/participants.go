@@ -257,23 +257,28 @@ func (rm *Room) Unmarked(ctx context.Context, by mutation.Staff, most int) (all 
 		return nil, err
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
-		y, m, d := tx.Now().In(text.Copenhagen).Date()
-		morning := time.Date(y, m, d, 0, 0, 0, 0, text.Copenhagen)
-		all, err = db.Collect(ctx, tx, func(row db.Scanner) (u Unmarked, err error) {
-			var body string
-			if err := row.Scan(&u.EventID, &u.Persons, &body); err != nil {
-				return u, err
-			}
-			return u, json.Unmarshal([]byte(body), &u.Event)
-		}, `SELECT o.event_id, o.persons, r.body FROM (SELECT e.event_id, e.ends_at, COUNT(DISTINCT b.person_id) AS persons
-				FROM event_place e JOIN booking b ON b.event_id = e.event_id AND b.state = 'confirmed'
-				WHERE e.ends_at > $1 AND e.ends_at <= $2 AND e.state = 'planned' AND b.person_id <> $3 GROUP BY e.event_id, e.ends_at) o
-			JOIN record r ON r.owner = $4 AND r.kind = $5 AND r.id = o.event_id AND NOT r.deleted ORDER BY o.ends_at DESC, o.event_id LIMIT $6`,
-			db.Millis(morning.Add(-unmarkedFor)), db.Millis(morning), erasedOwner, record.CatalogueOwner, api.KindEvent, most)
+		all, err = readUnmarked(ctx, tx, most)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find who is not marked: %w", err)
 	}
 	return all, nil
+}
+
+func readUnmarked(ctx context.Context, tx *db.Tx, most int) ([]Unmarked, error) {
+	y, m, d := tx.Now().In(text.Copenhagen).Date()
+	morning := time.Date(y, m, d, 0, 0, 0, 0, text.Copenhagen)
+	return db.Collect(ctx, tx, func(row db.Scanner) (u Unmarked, err error) {
+		var body string
+		if err := row.Scan(&u.EventID, &u.Persons, &body); err != nil {
+			return u, err
+		}
+		return u, json.Unmarshal([]byte(body), &u.Event)
+	}, `SELECT e.event_id, (SELECT COUNT(DISTINCT b.person_id) FROM booking b WHERE b.event_id = e.event_id AND b.state = 'confirmed' AND b.person_id <> $3), r.body
+		FROM event_place e CROSS JOIN record r
+		WHERE e.ends_at > $1 AND e.ends_at <= $2 AND e.state = 'planned'
+			AND EXISTS (SELECT 1 FROM booking b WHERE b.event_id = e.event_id AND b.state = 'confirmed' AND b.person_id <> $3)
+			AND r.owner = $4 AND r.kind = $5 AND r.id = e.event_id AND NOT r.deleted ORDER BY e.ends_at DESC, e.event_id LIMIT $6`,
+		db.Millis(morning.Add(-unmarkedFor)), db.Millis(morning), erasedOwner, record.CatalogueOwner, api.KindEvent, most)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"testing"
 
 	"startklar.dk/office/db"
 )
@@ -18,6 +19,28 @@ type Asked struct {
 
 func (a *Asked) note(query string, args []any) {
 	a.Queries, a.Args = append(a.Queries, query), append(a.Args, args)
+}
+
+// Plan is how SQLite finds what it was asked, step by step.
+func (a *Asked) Plan(t testing.TB, i int) (steps []string) {
+	t.Helper()
+	rows, err := a.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+a.Queries[i], a.Args[i]...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
 }
 
 // Exec implements db.Conn.
