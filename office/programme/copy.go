@@ -72,7 +72,7 @@ func follow(was, is, later Work, newID func() string) Work {
 		return day.At(int(t.Sub(epoch) / time.Minute))
 	})
 	if places := is.places(0); !slices.Equal(places, was.places(int(after.StartsAt.Sub(before.StartsAt)/time.Minute))) {
-		out.Slots, _ = Laid(out.Slots, day, day, places, newID)
+		out.Slots = Laid(out.Slots, day, day, places, newID)
 	}
 	return out
 }

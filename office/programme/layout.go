@@ -102,9 +102,9 @@ func PlaceOf(s api.Slot, day Day) Place {
 }
 
 // Laid are slots at places on a day. A slot that stood at one of them on the day before stays itself, whoever has
-// it; the others of an adviser, in their order, take what places are left. Gone are those for which there is no
-// place.
-func Laid(old []Slot, was, day Day, at []Place, newID func() string) (all, gone []Slot) {
+// it; the others of an adviser, in their order, take what places are left, and those for which
+// there is none are not among them.
+func Laid(old []Slot, was, day Day, at []Place, newID func() string) (all []Slot) {
 	at = slices.Clone(at)
 	slices.SortFunc(at, byAdviser)
 	at = slices.Compact(at)
@@ -140,10 +140,5 @@ func Laid(old []Slot, was, day Day, at []Place, newID func() string) (all, gone 
 		s.EndsAt = s.StartsAt.Add(time.Duration(p.To-p.From) * time.Minute)
 		all = append(all, s)
 	}
-	for _, s := range old {
-		if s.ID != "" {
-			gone = append(gone, s)
-		}
-	}
-	return all, gone
+	return all
 }

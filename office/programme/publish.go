@@ -128,6 +128,11 @@ func (p *plan) add(s Standing, is Work) error {
 			return err
 		}
 	}
+	for _, was := range s.Slots {
+		if !s.Draft && !slices.ContainsFunc(is.Slots, func(slot Slot) bool { return slot.ID == was.ID }) {
+			p.records = append(p.records, api.ImportRecord{Kind: api.KindSlot, ID: was.ID, Deleted: true})
+		}
+	}
 	return nil
 }
 

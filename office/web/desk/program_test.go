@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,10 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/office"
+	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
+	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/programme"
 )
@@ -208,5 +212,121 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Follow(`button[value="call_off"]`)
 			seen(t, tab, "program-touched")
 		})
+	}
+}
+
+// Two who change the same thing are told, and neither loses what they typed.
+func TestTwoWhoChangeOneEventLoseNothing(t *testing.T) {
+	v := newWalk(t)
+	path := "/desk/program/" + v.drafted()
+	mine, theirs := v.typed(v.shows(path, consultant), path), v.typed(v.shows(path, colleague), path)
+	theirs.Set("venue/name", "Toldboden")
+	theirs.Set("do", "keep")
+	v.answers(http.MethodPost, path, theirs, colleague, http.StatusSeeOther)
+	mine.Set("title", "Café i Vejle")
+	mine.Set("do", "keep")
+	page := v.answers(http.MethodPost, path, mine, consultant, http.StatusUnprocessableEntity)
+	again := v.typed(page, path)
+	if again.Get("title") != "Café i Vejle" || !strings.Contains(page, "Nu står der: Toldboden") {
+		t.Errorf("who comes second is shown %q, and of the other %v", again.Get("title"), strings.Contains(page, "Toldboden"))
+	}
+	again.Set("do", "keep")
+	v.answers(http.MethodPost, path, again, consultant, http.StatusSeeOther)
+	if got := v.typed(v.shows(path, consultant), path).Get("title"); got != "Café i Vejle" {
+		t.Errorf("having seen it they keep %q", got)
+	}
+}
+
+// Whom a change of what is published touches is shown before it is made, and told of it once with a word.
+func TestWhomAChangeTouchesIsShownBefore(t *testing.T) {
+	v := newWalk(t)
+	v.lay()
+	slots := v.slotsOf(mette, evening.Add(12*time.Hour), evening.Add(24*time.Hour))
+	path := "/desk/program/" + slots[0].EventID // where Jonathan has a time
+	f := v.typed(v.shows(path, consultant), path)
+	from := f["cell"]
+	f.Set("venue/address", "Et andet sted 2")
+	f.Set("do", "publish")
+	page := v.answers(http.MethodPost, path, f, consultant, http.StatusOK)
+	if !strings.Contains(page, "får besked") {
+		t.Fatalf("whom it touches is not shown: %s", errorsIn(page))
+	}
+	if n := len(records[api.Notice](v.jonathan, api.KindNotice)); n != 0 {
+		t.Errorf("before it is made %d are told", n)
+	}
+	sure := v.typed(page, path)
+	sure.Set("word", "Salen er taget.")
+	sure.Set("do", "publish")
+	v.answers(http.MethodPost, path, sure, consultant, http.StatusSeeOther)
+	told := records[api.Notice](v.jonathan, api.KindNotice)
+	if len(told) != 1 || told[0].Text != "Salen er taget." || told[0].What != api.NoticeVenue {
+		t.Errorf("Jonathan is told %+v", told)
+	}
+	f = v.typed(v.shows(path, consultant), path)
+	if len(f["cell"]) != len(from) || f.Get("venue/address") != "Et andet sted 2" {
+		t.Errorf("it stands with %d times at %q", len(f["cell"]), f.Get("venue/address"))
+	}
+	free := v.slotsOf(mette, evening.Add(12*time.Hour), evening.Add(24*time.Hour))[0]
+	f["cell"] = slices.DeleteFunc(f["cell"], func(s string) bool {
+		p := programme.PlaceOf(free.Slot, programme.DayOf(free.StartsAt))
+		return s == fmt.Sprintf("%s@%d-%d", p.AdviserID, p.From, p.To)
+	})
+	f.Set("do", "publish")
+	v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+	if got := v.typed(v.shows(path, consultant), path)["cell"]; len(got) != len(from)-1 {
+		t.Errorf("of %d times one was taken out, and %d are left", len(from), len(got))
+	}
+}
+
+// From an office without anything a Kick-off with six advisers and 54 times is published by hand: 21 fields and 3
+// presses, and nothing is read before.
+func TestTheFirstKickOffIsPublishedFromAnEmptyOfficeInABrowser(t *testing.T) {
+	w := &world{t: t, dir: t.TempDir(), clock: &clock{now: laid}, mails: &mail.Box{}}
+	w.serve(func(*office.Config) {})
+	w.member(account.Member{Email: "mette@kontor.example.dk", Name: "Mette Ørsted", Role: mutation.RoleConsultant})
+	tab := browser.Open(t, w.url, browser.Pairs()[0])
+	w.signIn(tab, "mette@kontor.example.dk")
+	fields, presses := 0, 0
+	field := func(do func(string, string), selector, value string) {
+		fields++
+		do(selector, value)
+	}
+	press := func(selector string) {
+		presses++
+		if status := tab.Follow(selector); status != http.StatusOK {
+			t.Fatalf("%s is answered %d: %s", selector, status, tab.Text("main"))
+		}
+	}
+	press(`.nav a[href="/desk/program"]`)
+	field(tab.Choose, "#f-of", "kind:kickoff")
+	field(tab.Choose, "#f-new-day", "2027-01-06")
+	press(`form[action="/desk/program"] .button.main`)
+	field(tab.Type, `[name="venue/name"]`, "Den Gamle Toldbod")
+	field(tab.Type, `[name="venue/address"]`, "Havnegade 1, 7100 Vejle")
+	for i, a := range [][3]string{
+		{"Bodil Kjær", "accounting", "Kjær Revision"},
+		{"Fatima Rahimi", "financing", "Sparekassen"},
+		{"Mette Ørsted", "plan", ""},
+		{"Jonas Vester", "marketing", "Vester Reklame"},
+		{"Lars Thorup", "tax", "Thorup Skat"},
+		{"Søren Ærø", "legal", "Ærø Advokater"},
+	} {
+		at := fmt.Sprintf("advisers/%d/", i)
+		field(tab.Type, `[name="`+at+`name"]`, a[0])
+		field(tab.Choose, `[name="`+at+`field"]`, a[1])
+		if a[2] != "" {
+			field(tab.Type, `[name="`+at+`organisation"]`, a[2])
+		}
+	}
+	press(`.save-row button[value="publish"]`)
+	if n := tab.Count(".error"); n > 0 {
+		t.Fatalf("it is refused: %s", tab.Text("main"))
+	}
+	all, err := w.office.Programme.Between(t.Context(), mutation.CommandLine, laid, laid.AddDate(0, 3, 0))
+	if err != nil || len(all) != 1 || all[0].Draft || len(all[0].Slots) != 54 || all[0].Event.Capacity != 60 {
+		t.Errorf("held is %+v, %v", all, err)
+	}
+	if fields != 21 || presses != 3 {
+		t.Errorf("it takes %d fields and %d presses", fields, presses)
 	}
 }

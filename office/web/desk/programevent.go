@@ -284,8 +284,7 @@ func cellAt(s string) (p programme.Place, ok bool) {
 type sentEvent struct {
 	programme.Work
 	newAdvisers []programme.Adviser
-	advisers    []string         // chosen and new
-	gone        []programme.Slot // that there is no place for any more
+	advisers    []string // chosen and new
 }
 
 // mostRows is how many sessions and new advisers a form has at the most.
@@ -478,7 +477,7 @@ func (v *visit) sentSlots(bad *badFields, s programme.Standing, out *sentEvent, 
 	f.Set("shown", strings.Join(all, " "))
 	f["cell"] = on
 	f.Set("start", strconv.Itoa(begins))
-	out.Slots, out.gone = programme.Laid(s.Moved(day, begins).Slots, day, day, at, uuid.NewString)
+	out.Slots = programme.Laid(s.Moved(day, begins).Slots, day, day, at, uuid.NewString)
 }
 
 // mostCells is how many times a form shows at the most.
@@ -569,9 +568,6 @@ func (v *visit) changeEvent() error {
 		return v.showEventForm(s, f, nil)
 	}
 	sent, err := v.sent(s, f)
-	if err == nil && len(sent.gone) > 0 && !s.Draft && do != doLay { // until they can be taken out
-		err = &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/length", Reason: "state"}}}
-	}
 	if err != nil || do == doLay {
 		return v.showEventForm(s, f, err)
 	}
@@ -776,6 +772,10 @@ func (v *visit) showEventForm(s programme.Standing, f url.Values, refused error)
 			}
 		}
 	}
+	var p *api.Problem
+	if view.Error == "" && errors.As(refused, &p) && len(p.Errors) > 0 && !wrong(append(view.groups(), view.CallOff, view.Repeat)...) {
+		view.Error = v.t.T("problem.reason." + p.Errors[0].Reason) // of what is no field: a later one of the series, say
+	}
 	if refused != nil {
 		return v.refuse("programevent", view.Title, view)
 	}
@@ -787,6 +787,9 @@ func (view *eventFormView) groups() [][]field {
 	groups := [][]field{view.What, view.English, view.Where, view.Places, view.Rules, view.Layout}
 	for _, s := range view.Sessions {
 		groups = append(groups, s.Fields)
+	}
+	for _, a := range view.NewAdvisers {
+		groups = append(groups, a.Fields)
 	}
 	return groups
 }
