@@ -180,9 +180,9 @@ func (o *Office) join() {
 }
 
 // actorMoves ends the sign-in by an address that is no actor's any more, and writes to the
-// new one of what is open with them.
-func (o *Office) actorMoves(ctx context.Context, tx *db.Tx, actorID, before, now string) error {
-	if err := o.Accounts.EndPartner(ctx, tx, before, actorID); err != nil || now == "" {
+// new one of what is open with them; to the office where there is none.
+func (o *Office) actorMoves(ctx context.Context, tx *db.Tx, actorID, before, _ string) error {
+	if err := o.Accounts.EndPartner(ctx, tx, before, actorID); err != nil {
 		return err
 	}
 	return o.Referrals.SendAnew(ctx, tx, actorID)

@@ -111,7 +111,7 @@ func TestAReferralWithoutAnswerIsRemindedOf(t *testing.T) {
 		}, map[int][]string{0: {sentMail}, 2: {reminderMail}}},
 		"the actor has no address any more": {func(_ *testing.T, r *referrals) {
 			r.w.importAll(api.ImportRecord{Kind: api.KindActor, ID: r.actor, Body: raw(object{"name": "Huset"})})
-		}, map[int][]string{0: {sentMail}, 2: {reminderMail}, 14: {officesMail}}},
+		}, map[int][]string{0: {sentMail}, 2: {reminderMail}, 6: {phoneMail}, 14: {officesMail}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newMailedReferrals(t)
@@ -322,7 +322,7 @@ func TestAnActorsOldAddressOpensNothing(t *testing.T) {
 		want []string // mails of what is open
 	}{
 		"another":     {object{"name": "Huset", "email": "ny@huset.example.dk"}, []string{"ny@huset.example.dk: En iværksætter er henvist til Huset"}},
-		"none":        {object{"name": "Huset"}, nil},
+		"none":        {object{"name": "Huset"}, []string{phoneMail}},
 		"other words": {object{"name": "Huset", "email": "KONTAKT@huset.example.dk", "text": "Vi hjælper."}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -396,5 +396,31 @@ func TestAnAddressIsOneActors(t *testing.T) {
 	r.asksFor(r.actor)
 	if diff := cmp.Diff([]string{phoneMail}, r.mails()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Whom no mail reaches any more the office hears of at once, by mail and among its tasks.
+func TestAnActorWhoseAddressIsTakenAwayIsTheOfficesAtOnce(t *testing.T) {
+	ctx := context.Background()
+	r := newMailedReferrals(t)
+	r.sent(r.offer)
+	for _, email := range []string{"", "ny@huset.example.dk"} {
+		before := len(r.mails())
+		if err := r.w.o.Catalogue.Import(ctx, mutation.CommandLine, []api.ImportRecord{
+			{Kind: api.KindActor, ID: r.actor, Body: raw(object{"name": "Huset", "email": email})},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		mails, tasks := []string{phoneMail}, []string{r.offer}
+		if email != "" {
+			mails, tasks = []string{email + ": En iværksætter er henvist til Huset"}, nil
+		}
+		list, err := r.w.o.Referrals.WithoutAnswer(ctx, mette, 9)
+		if diff := cmp.Diff(tasks, ids(list)); err != nil || diff != "" {
+			t.Errorf("%q: %v: %s", email, err, diff)
+		}
+		if diff := cmp.Diff(mails, r.mails()[before:]); diff != "" {
+			t.Errorf("%q: %s", email, diff)
+		}
 	}
 }

@@ -51,14 +51,15 @@ func (rm *Room) Tasks(ctx context.Context, by mutation.Staff, most int) (tasks [
 	return tasks, nil
 }
 
-// WithoutAnswer lists as many as most of the referrals that were sent and had no answer
-// for so long that they are the office's to look after, the oldest first. Errors:
-// *api.Problem forbidden.
+// WithoutAnswer lists as many as most of the referrals that were sent and are the office's
+// to look after, the oldest first: they had no answer for so long, or their actor has no
+// address that a mail reaches. Errors: *api.Problem forbidden.
 func (rm *Room) WithoutAnswer(ctx context.Context, by mutation.Staff, most int) ([]Listed, error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return nil, err
 	}
-	return rm.list(ctx, by, most, `f.state = 'sent' AND f.changed_at <= $3`, db.Millis(rm.db.Now().Add(-Unanswered)))
+	return rm.list(ctx, by, most, `f.state = 'sent' AND (f.changed_at <= $3
+		OR a.body IS NULL OR a.body LIKE '%"email":""%' OR a.body NOT LIKE '%"email":%')`, db.Millis(rm.db.Now().Add(-Unanswered)))
 }
 
 // Settle takes a referral that came back or ran out off the office's tasks, as where

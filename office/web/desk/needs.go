@@ -91,7 +91,8 @@ func referralsThatCameBack(v *visit, _ []booking.DayEvent) (needs []need, err er
 	return needs, nil
 }
 
-// referralsWithoutAnswer are those whose actor was reminded and has not answered.
+// referralsWithoutAnswer are those whose actor was reminded and has not answered, or is
+// reached by no mail.
 func referralsWithoutAnswer(v *visit, _ []booking.DayEvent) (needs []need, err error) {
 	if v.who.May(consultants...) != nil {
 		return nil, nil
@@ -106,6 +107,9 @@ func referralsWithoutAnswer(v *visit, _ []booking.DayEvent) (needs []need, err e
 			return nil, err
 		}
 		n.Badge, n.Href = badge{Late, v.t.T("desk.need.no_answer")}, referralPath+"/"+r.ReferralID
+		if r.ChangedAt.After(v.now.Add(-referral.Unanswered)) {
+			n.Badge = badge{Waits, v.t.T("desk.need.no_address")}
+		}
 		n.Verb = v.t.T("desk.do.follow_up")
 		needs = append(needs, n)
 	}
