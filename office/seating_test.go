@@ -271,7 +271,7 @@ func TestAnotherStandsInForAnAdviser(t *testing.T) {
 	if open == 0 {
 		t.Error("what was shut stays so with who stands in")
 	}
-	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, newID(), third); !isProblem(err, api.CodeNotFound) {
+	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, newID(), third); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("somebody stands in for nobody: %v", err)
 	}
 }

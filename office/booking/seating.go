@@ -20,12 +20,7 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
 	}
-	var c mutation.Checks
-	c.ID("/booking_id", ask.BookingID)
-	c.ID("/event_id", ask.EventID)
-	c.OptionalID("/slot_id", ask.SlotID)
-	c.Field("/need", ask.Need)
-	if err := c.Problem(); err != nil {
+	if err := checkSeat(ask); err != nil {
 		return err
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
@@ -63,10 +58,23 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 	return nil
 }
 
+// checkSeat checks what is asked for, whatever there is.
+func checkSeat(ask api.BookingRequestBody) error {
+	var c mutation.Checks
+	c.ID("/booking_id", ask.BookingID)
+	c.ID("/event_id", ask.EventID)
+	c.OptionalID("/slot_id", ask.SlotID)
+	c.Field("/need", ask.Need)
+	return c.Problem()
+}
+
 // MaySeat looks whether Seat would find what is asked for, whoever it is for. Errors: as
 // Seat.
 func (rm *Room) MaySeat(ctx context.Context, by mutation.Staff, ask api.BookingRequestBody) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	if err := checkSeat(ask); err != nil {
 		return err
 	}
 	return rm.db.Read(ctx, func(tx *db.Tx) error {
@@ -187,7 +195,9 @@ func (rm *Room) LetIn(ctx context.Context, by mutation.Staff, eventID, personID 
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(all, func(b booking) bool { return b.state == api.BookingConfirmed }) {
+		if slices.ContainsFunc(all, func(b booking) bool {
+			return b.state == api.BookingConfirmed || b.state == api.BookingAttended || b.state == api.BookingMissed
+		}) {
 			return nil // another tap was first
 		}
 		i := slices.IndexFunc(all, waited)
@@ -373,7 +383,7 @@ type Reseated struct {
 // ReplaceAdviser takes all who have a slot with an adviser at an event, from now on, to the
 // nearest that is free: about what they need first, then nearest in time. Each is told, and
 // may say that they cannot. The adviser's slots are shut. Errors: *api.Problem forbidden,
-// not_found.
+// not_found, invalid (the adviser has no slots there).
 func (rm *Room) ReplaceAdviser(ctx context.Context, by mutation.Staff, eventID, adviserID string) (out Reseated, err error) {
 	err = rm.reseating(ctx, by, eventID, func(f *allocator, told *telling, held map[string]*booking) error {
 		out = Reseated{}
@@ -383,7 +393,7 @@ func (rm *Room) ReplaceAdviser(ctx context.Context, by mutation.Staff, eventID, 
 			return err
 		}
 		if !slices.ContainsFunc(slots, func(s slotRow) bool { return s.adviser == adviserID }) {
-			return record.ErrNotFound
+			return mutation.Refuse("/adviser", "reference")
 		}
 		taken := map[string]bool{}
 		for _, from := range slots {
@@ -476,7 +486,7 @@ func (rm *Room) StandIn(ctx context.Context, by mutation.Staff, eventID, adviser
 			return err
 		}
 		if len(slots) == 0 {
-			return record.ErrNotFound
+			return mutation.Refuse("/adviser", "reference")
 		}
 		for _, from := range slots {
 			if err := f.standIn(told, held[from.id], from, standIn, a); err != nil {

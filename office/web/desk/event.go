@@ -28,6 +28,11 @@ var eventRoutes = []Route{
 	post(eventRoute+"/missed", consultants, (*visit).miss).of(OfEvent),
 	post(eventRoute+"/missed-rest", consultants, (*visit).missRest).of(OfEvent),
 	post(eventRoute+"/slots", consultants, (*visit).openSlots).of(OfEvent),
+	post(eventRoute+"/let-in", consultants, (*visit).letIn).of(OfEvent),
+	post(eventRoute+"/walk-in", consultants, (*visit).walkIn).of(OfEvent),
+	post(eventRoute+"/reseat", consultants, (*visit).reseat).of(OfEvent),
+	post(eventRoute+"/replace", consultants, (*visit).replace).of(OfEvent),
+	get(eventRoute+"/participants.csv", consultants, (*visit).eventFile).of(OfEvent),
 }
 
 func eventPath(id string) string { return eventsPath + "/" + id }
@@ -37,7 +42,6 @@ type eventView struct {
 	Came              string // how many have
 	Query, Tab        string
 	Code              field
-	Refused           string // why something was, beside what was typed
 	In                *arrivalView
 	Tabs              []option // each with its address and its words
 	Here              string   // which of them
@@ -46,6 +50,7 @@ type eventView struct {
 	Slots             *gridView
 	Opening           []field // of the form in which it is said by what slots open
 	OpeningError      bool
+	Floor             *floorView // nil at the door
 	Ours, Early       bool
 }
 
@@ -85,7 +90,7 @@ type gridRow struct {
 type gridCell struct {
 	Name, Href, Said string
 	State            State
-	Free, None       bool
+	Free, None, Shut bool
 }
 
 // The tabs of the participants.
@@ -101,12 +106,20 @@ func (v *visit) event() error {
 	if err != nil {
 		return err
 	}
-	return v.showEvent(id, "", nil)
+	return v.showEvent(id, shownEvent{})
 }
 
-// showEvent shows an event, with why what was asked of it was refused, or the form in which
-// it is said by what its slots open.
-func (v *visit) showEvent(id, refused string, opening error) error {
+// shownEvent is what an event's page says besides how the event stands: why a check-in was
+// refused, the form in which it is said by what slots open and one of the floor, as they were
+// refused, and what was done.
+type shownEvent struct {
+	refused string
+	opening error
+	floor   refusedFloor
+	said    string
+}
+
+func (v *visit) showEvent(id string, shown shownEvent) error {
 	day, err := v.office.Bookings.OnTheDay(v.r.Context(), v.who, id)
 	if err != nil {
 		return err
@@ -114,15 +127,15 @@ func (v *visit) showEvent(id, refused string, opening error) error {
 	q := v.r.URL.Query()
 	view := eventView{
 		Path: eventPath(id), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt),
-		Query: strings.TrimSpace(q.Get("q")), Tab: cmp.Or(q.Get("tab"), tabAll), Refused: refused, Ours: v.who.May(consultants...) == nil,
+		Query: strings.TrimSpace(q.Get("q")), Tab: cmp.Or(q.Get("tab"), tabAll), Ours: v.who.May(consultants...) == nil,
 		Early: text.DaysBetween(v.now, day.StartsAt) > 0,
 	}
 	if place := cmp.Or(day.Venue.Name, day.Venue.Address); place != "" {
 		view.When += " · " + place
 	}
 	view.Code = field{
-		Name: "code", Label: v.t.T("desk.day.code"), Hint: v.t.T("desk.day.code_hint"), Autocomplete: "off", Max: 20, Large: true, Value: v.r.PostForm.Get("code"), Error: refused,
-		Focus: refused != "" || !view.Early,
+		Name: "code", Label: v.t.T("desk.day.code"), Hint: v.t.T("desk.day.code_hint"), Autocomplete: "off", Max: 20, Large: true, Value: v.r.PostForm.Get("code"), Error: shown.refused,
+		Focus: shown.refused != "" || !view.Early && shown == shownEvent{},
 	}
 	shorten(&day)
 	v.guests(&view, day)
@@ -131,10 +144,16 @@ func (v *visit) showEvent(id, refused string, opening error) error {
 		view.Slots = v.grid(day)
 	}
 	if view.Slots != nil {
-		view.Opening = v.openingFields(day, opening)
-		view.OpeningError = opening != nil
+		view.Opening = v.openingFields(day, shown.opening)
+		view.OpeningError = shown.opening != nil
 	}
-	if refused != "" || opening != nil {
+	if view.Ours {
+		if view.Floor, err = v.floor(day, shown.floor); err != nil {
+			return err
+		}
+		view.Floor.Note = shown.said
+	}
+	if shown.refused != "" || shown.opening != nil || shown.floor.err != nil {
 		return v.refuse("event", day.Title, view)
 	}
 	return v.show("event", day.Title, view)
@@ -349,7 +368,7 @@ func (v *visit) grid(day booking.OnTheDay) *gridView {
 
 func (v *visit) gridCell(s booking.DaySlot) gridCell {
 	if s.By == nil {
-		return gridCell{Free: true}
+		return gridCell{Free: s.Free, Shut: !s.Free}
 	}
 	c := gridCell{Name: s.By.Name, Href: meetingPath(s.By.PersonID, s.By.BookingID)}
 	switch {
@@ -390,9 +409,9 @@ func (v *visit) received(id string, err error, query string) error {
 	case err == nil:
 		return v.see(eventPath(id) + query)
 	case errors.As(err, &code):
-		return v.showEvent(id, v.codeRefused(code), nil)
+		return v.showEvent(id, shownEvent{refused: v.codeRefused(code)})
 	case errors.As(err, &p) && (p.Code == api.CodeNotOpen || p.Code == api.CodeOverlap || p.Code == api.CodeCancelled):
-		return v.showEvent(id, v.t.T("desk.day.refused."+string(p.Code)), nil)
+		return v.showEvent(id, shownEvent{refused: v.t.T("desk.day.refused." + string(p.Code))})
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -37,7 +38,7 @@ func TestGuestsAreReceivedInABrowser(t *testing.T) {
 	s := open(t).fill()
 	s.member(account.Member{Email: "asta@kontor.example.dk", Name: "Asta Lind", Role: mutation.RoleDoor})
 	code := s.anna.code()
-	for _, look := range looks() {
+	for i, look := range looks() {
 		t.Run(look.String(), func(t *testing.T) {
 			tab := browser.Open(t, s.url, look)
 			s.signIn(tab, "asta@kontor.example.dk")
@@ -95,6 +96,19 @@ func TestGuestsAreReceivedInABrowser(t *testing.T) {
 			tab.Follow(".opening .button")
 			seen(t, tab, "event-opens")
 			tab.Follow(`.slots [value="now"]`)
+			tab.Click(`details:has([action$="/walk-in"]) summary`)
+			tab.Type("#f-name", "Bo Dam")
+			if status := tab.Follow(`[action$="/walk-in"] .button`); status != http.StatusUnprocessableEntity {
+				t.Errorf("a guest who cannot be reached is answered %d", status)
+			}
+			tab.Complaints() // of the 422
+			seen(t, tab, "event-guest-refused")
+			tab.Type("#f-phone", fmt.Sprintf("12 34 56 %02d", i))
+			tab.Follow(`[action$="/walk-in"] .button`)
+			if said := tab.Text(".came"); !strings.Contains(said, "Bo Dam") {
+				t.Errorf("the guest is told as %q", said)
+			}
+			tab.Follow(".came-back .button")
 			tab.Type("#q", "anna")
 			tab.Follow(".guests .search .button")
 			if n := tab.Count(".guest-list li"); n != 1 {

@@ -95,7 +95,7 @@ func (v *visit) openSlots() error {
 	}
 	err = v.office.Bookings.OpenSlots(v.r.Context(), v.who, id, o)
 	if refusedForm(err) {
-		return v.showEvent(id, "", err)
+		return v.showEvent(id, shownEvent{opening: err})
 	}
 	return v.received(id, err, "")
 }
