@@ -5,6 +5,7 @@ package testworld
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net"
@@ -129,24 +130,51 @@ func start(t testing.TB, programme []api.ImportRecord, login func(now func() tim
 	return w
 }
 
-// GiveSlot has an import give a slot of the demo programme to another adviser.
+// GiveSlot has an import give a slot of the demo programme to another adviser, whose own
+// of that time the first one takes over: nobody is in two places.
 func (w *World) GiveSlot(slotID, adviserID string) {
 	w.T.Helper()
-	w.Change(slotID, map[string]any{"adviser_id": adviserID})
+	slots := map[string]api.Slot{}
+	for _, r := range demo.Records(Start) {
+		if r.Kind == api.KindSlot {
+			var s api.Slot
+			w.ok(json.Unmarshal(r.Body, &s), "read a slot")
+			slots[r.ID] = s
+		}
+	}
+	given := slots[slotID]
+	to := map[string]string{slotID: adviserID}
+	for id, s := range slots {
+		if s.AdviserID == adviserID && s.StartsAt.Before(given.EndsAt) && given.StartsAt.Before(s.EndsAt) {
+			to[id] = given.AdviserID
+		}
+	}
+	w.change(func(id string) (map[string]any, bool) {
+		adviser, is := to[id]
+		return map[string]any{"adviser_id": adviser}, is
+	})
 }
 
 // Change has an import change fields of a record of the demo programme.
 func (w *World) Change(id string, fields map[string]any) {
 	w.T.Helper()
+	w.change(func(of string) (map[string]any, bool) { return fields, of == id })
+}
+
+func (w *World) change(fields func(id string) (map[string]any, bool)) {
+	w.T.Helper()
+	var records []api.ImportRecord
 	for _, r := range demo.Records(Start) {
-		if r.ID != id {
+		set, is := fields(r.ID)
+		if !is {
 			continue
 		}
-		body, err := api.Merge(r.Body, fields)
+		body, err := api.Merge(r.Body, set)
 		w.ok(err, "write a record")
 		r.Body = body
-		w.ok(w.Office.Catalogue.Import(w.T.Context(), mutation.CommandLine, []api.ImportRecord{r}), "import a record")
+		records = append(records, r)
 	}
+	w.ok(w.Office.Catalogue.Import(w.T.Context(), mutation.CommandLine, records), "import what is changed")
 }
 
 // Actors are the ids of those whom the demo programme lets one be referred to.
