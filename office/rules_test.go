@@ -171,6 +171,10 @@ func TestOtherTimesAndPlacesAreFree(t *testing.T) {
 		put(api.KindSlot, newID(), merged(w.at, object{"adviser_id": ""})),
 		put(api.KindEvent, e, merged(w.body, object{"state": "cancelled"})), put(api.KindSlot, newID(), merged(w.at, object{"event_id": e})),
 	)
+	back := w.refusedImport(put(api.KindEvent, e, merged(w.body, nil))) // alone, with nothing of the other
+	if back.Pointer != "/body/state" || back.Reason != "overlap" {
+		t.Errorf("it is brought back: %+v", back)
+	}
 	w.importAll(gone(api.KindSlot, w.slot), put(api.KindSlot, newID(), w.at)) // in the place of one that goes
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"startklar.dk/api"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/mutation"
 )
 
@@ -273,5 +274,49 @@ func TestAnotherStandsInForAnAdviser(t *testing.T) {
 	}
 	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, newID(), third); !isProblem(err, api.CodeInvalid) {
 		t.Errorf("somebody stands in for nobody: %v", err)
+	}
+}
+
+// Who was never marked and who sits in a meeting that is marked are left alone.
+func TestWhatIsOverOrMarkedStaysWhereItIs(t *testing.T) {
+	s := newSeated(t)
+	s.w.later(2*time.Hour + time.Minute)
+	first := booking.Meeting{PersonID: s.persons["ill 14"].id, BookingID: s.booked["ill 14"]}
+	if err := s.w.o.Bookings.Attend(s.ctx, mette, first, api.BookingAttended); err != nil {
+		t.Fatal(err)
+	}
+	other := s.w.adviser("legal")
+	if err := s.w.o.Bookings.StandIn(s.ctx, mette, s.event, s.ill, other); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"ill 14": s.ill, "ill 15": other} {
+		var slot api.Slot
+		if s.w.catalogued(api.KindSlot, s.slots[name], &slot); slot.AdviserID != want || slot.Free {
+			t.Errorf("%s is with %s and free %v", name, slot.AdviserID, slot.Free)
+		}
+	}
+	s.w.later(30 * time.Minute) // the one at 14 is over, and nobody said whether they came
+	if err := s.w.o.Bookings.Reseat(s.ctx, mette, s.event, s.slots["well 14"], s.slots["ill 15"]); !isProblem(err, api.CodePast) {
+		t.Errorf("somebody is swapped into what is over: %v", err)
+	}
+}
+
+// Who has arrived is there wherever they move at the event, and at no other.
+func TestWhoArrivedIsThereAfterAMove(t *testing.T) {
+	s := newSeated(t)
+	s.opens(booking.Opening{Need: api.SlotsNeedArrived})
+	p, id := s.persons["ill 14"], s.booked["ill 14"]
+	if err := s.w.o.Bookings.CheckIn(s.ctx, mette, s.event, p.id); err != nil {
+		t.Fatal(err)
+	}
+	came := p.booking(id).ArrivedAt
+	p.does(api.BookingMove, object{"booking_id": id, "slot_id": s.slots["well 16"]})
+	if b := p.booking(id); came.IsZero() || !b.ArrivedAt.Equal(came) {
+		t.Errorf("having moved they arrived at %v, before at %v", b.ArrivedAt, came)
+	}
+	later := s.w.event(24*time.Hour, nil)
+	p.does(api.BookingMove, object{"booking_id": id, "slot_id": s.w.slot(later, 25*time.Hour, object{"adviser_id": s.w.adviser("plan")})})
+	if b := p.booking(id); b.EventID != later || !b.ArrivedAt.IsZero() {
+		t.Errorf("at another event they have %+v", b)
 	}
 }

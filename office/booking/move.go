@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/office/consent"
@@ -58,6 +59,7 @@ func (rm *Room) move(u *mutation.Request, b api.BookingMoveBody) error {
 	moved.slot, moved.during = w.slot.id, around(w.spans())
 	if moved.event != w.event.id {
 		moved.event, moved.code = w.event.id, ""
+		moved.body.ArrivedAt = time.Time{} // at the other one they have not
 	}
 	if code, err := rm.takeWish(u, w, moved, false); err != nil || code != "" {
 		return refuseWish(u, w, code, err)

@@ -11,13 +11,16 @@ import (
 	"startklar.dk/office/record"
 )
 
-// hasAt is what a person has at an event, but for one booking.
+// hasAt is what a person has at an event, but for one booking; that they have arrived they
+// have by any.
 func hasAt(ctx context.Context, tx *db.Tx, person, event, except string) (has api.AtEvent, err error) {
-	all, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.id <> $3 AND b.state IN ('confirmed', 'attended', 'missed')`, person, event, except)
+	all, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.state IN ('confirmed', 'attended', 'missed')`, person, event)
 	for _, b := range all {
-		if b.slot != "" {
+		switch {
+		case b.id == except:
+		case b.slot != "":
 			has.Slots++
-		} else if b.state != api.BookingMissed {
+		case b.state != api.BookingMissed:
 			has.Placed = true
 		}
 		has.Arrived = has.Arrived || b.state == api.BookingAttended || !b.body.ArrivedAt.IsZero()
@@ -28,9 +31,8 @@ func hasAt(ctx context.Context, tx *db.Tx, person, event, except string) (has ap
 // hereAlready has who arrived before be there with what they book since.
 func (f *allocator) hereAlready(b *booking) error {
 	all, err := readBookings(f.ctx, f.tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.state = 'confirmed'`, b.person, b.event)
-	b.body.ArrivedAt = time.Time{}
 	for _, other := range all {
-		if at := other.body.ArrivedAt; other.id != b.id && !at.IsZero() {
+		if at := other.body.ArrivedAt; !at.IsZero() {
 			b.body.ArrivedAt = at
 		}
 	}

@@ -270,7 +270,7 @@ func (rm *Room) Reseat(ctx context.Context, by mutation.Staff, eventID, fromSlot
 		if err != nil {
 			return err
 		}
-		if !target.ends.After(f.now) {
+		if !target.ends.After(f.now) || to != nil && !source.ends.After(f.now) {
 			return mutation.RefuseCode(api.CodePast)
 		}
 		if to == nil && target.taken { // nobody's, and shut
@@ -468,7 +468,8 @@ func (f *allocator) nearest(told *telling, b booking, from slotRow, slots []slot
 }
 
 // StandIn gives the slots of an adviser at an event, from now on, to another one: who has
-// one keeps it, and is told. What was shut of them is free again. Errors: *api.Problem
+// one keeps it, and is told. A meeting that is marked stays with whom it was. What was shut
+// of them is free again. Errors: *api.Problem
 // forbidden, not_found, overlap (the other one has slots at one of those times), invalid.
 func (rm *Room) StandIn(ctx context.Context, by mutation.Staff, eventID, adviserID, standIn string) error {
 	return rm.reseating(ctx, by, eventID, func(f *allocator, told *telling, held map[string]*booking) error {
@@ -480,7 +481,9 @@ func (rm *Room) StandIn(ctx context.Context, by mutation.Staff, eventID, adviser
 			return mutation.Refuse("/stand_in", "used")
 		}
 		slots, err := db.Collect(f.ctx, f.tx, func(row db.Scanner) (slotRow, error) { return scanSlot(row) },
-			`SELECT `+slotColumns+` FROM slot_place s WHERE s.event_id = $1 AND s.adviser_id = $2 AND s.ends_at > $3 ORDER BY s.starts_at, s.slot_id`,
+			`SELECT `+slotColumns+` FROM slot_place s WHERE s.event_id = $1 AND s.adviser_id = $2 AND s.ends_at > $3
+				AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.slot_id = s.slot_id AND b.state IN ('attended', 'missed'))
+			ORDER BY s.starts_at, s.slot_id`,
 			eventID, adviserID, db.Millis(f.now))
 		if err != nil {
 			return err

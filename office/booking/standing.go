@@ -27,16 +27,20 @@ type programme struct {
 // Standing implements catalogue.Programme.
 func (rm *Room) Standing(ctx context.Context, tx *db.Tx, events, slots, advisers []string) (catalogue.Standing, error) {
 	s := &programme{record.SweptBefore(tx), map[string]eventRow{}, map[string]api.Event{}, map[string]slotRow{}, map[string]catalogue.SlotTime{}}
-	for column, ids := range map[string][]string{"s.slot_id": slots, "s.event_id": events, "s.adviser_id": advisers} {
+	for _, by := range []string{"s.slot_id", "s.event_id", "s.adviser_id"} {
+		ids := map[string][]string{"s.slot_id": slots, "s.event_id": events, "s.adviser_id": advisers}[by]
 		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
 		all, err := db.CollectIn(ctx, tx, scanSlotTime, ids, `SELECT s.slot_id, s.event_id, s.adviser_id, s.starts_at, s.ends_at, e.state
 			FROM slot_place s JOIN event_place e ON e.event_id = s.event_id
-			JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = s.slot_id AND NOT r.deleted WHERE `+column, record.CatalogueOwner, api.KindSlot)
+			JOIN record r ON r.owner = $1 AND r.kind = $2 AND r.id = s.slot_id AND NOT r.deleted WHERE `+by, record.CatalogueOwner, api.KindSlot)
 		if err != nil {
 			return nil, fmt.Errorf("read the slots: %w", err)
 		}
 		for _, one := range all {
 			s.shown[one.ID] = one
+			if by != "s.adviser_id" && !slices.Contains(advisers, one.AdviserID) {
+				advisers = append(advisers, one.AdviserID) // who is there may be elsewhere too
+			}
 		}
 	}
 	es, err := db.CollectIn(ctx, tx, func(row db.Scanner) (eventRow, error) { return scanEvent(row) }, events,
