@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +40,7 @@ func eventPath(id string) string { return eventsPath + "/" + id }
 
 type eventView struct {
 	Path, Title, When string
+	Live              string // the address that the list is read from again
 	Came              string // how many have
 	Query, Tab        string
 	Code              field
@@ -137,6 +139,7 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 		Name: "code", Label: v.t.T("desk.day.code"), Hint: v.t.T("desk.day.code_hint"), Autocomplete: "off", Max: 20, Large: true, Value: v.r.PostForm.Get("code"), Error: shown.refused,
 		Focus: shown.refused != "" || !view.Early && shown == shownEvent{},
 	}
+	view.Live = view.Path + "?" + url.Values{"tab": {view.Tab}, "q": {view.Query}}.Encode()
 	shorten(&day)
 	v.guests(&view, day)
 	view.In = v.arrival(day, q.Get("in"))

@@ -70,7 +70,7 @@ func (v *visit) floor(day booking.OnTheDay, refused refusedFloor) (*floorView, e
 		field{Name: "name", Label: v.t.T("desk.staff.name"), Autocomplete: "off", Max: api.MaxTitle, Required: true},
 		field{Name: "email", Label: v.t.T("desk.signin.email"), Type: "email", Autocomplete: "off", Max: 254, Hint: v.t.T("desk.day.either")},
 		field{Name: "phone", Label: v.t.T("me.phone"), Type: "tel", Autocomplete: "off", Max: api.MaxPhone},
-		field{Name: "need", Label: v.t.T("desk.refer.need"), Options: needs},
+		field{Name: "guest_need", Label: v.t.T("desk.refer.need"), Options: needs},
 		field{Name: "slot_id", Label: v.t.T("desk.day.slot"), Options: append(place, free...)},
 	)
 	if len(held) > 0 {
@@ -162,7 +162,7 @@ func (v *visit) walkIn() error {
 		return err
 	}
 	get := func(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name)) }
-	ask := api.BookingRequestBody{EventID: id, BookingID: get("booking_id"), SlotID: get("slot_id"), Need: api.Field(get("need"))}
+	ask := api.BookingRequestBody{EventID: id, BookingID: get("booking_id"), SlotID: get("slot_id"), Need: api.Field(get("guest_need"))}
 	person, err := v.office.WalkIn(v.r.Context(), v.who, office.Guest{Name: get("name"), Email: get("email"), Phone: get("phone")}, ask)
 	return v.onFloor(id, floorGuest, err, "?in="+person)
 }
