@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,8 +20,8 @@ import (
 // the time, and hardly ever what something is called.
 const foundAgain = 10 * time.Second
 
-// Finder finds events, advisers and actors of the catalogue by what they are called.
-// It keeps their names in memory.
+// Finder finds events, advisers and actors of the catalogue. What is searched by what they
+// are called it keeps in memory.
 type Finder struct {
 	db      *db.DB
 	mu      sync.Mutex
@@ -43,17 +44,20 @@ type Entry struct {
 	words   []string
 }
 
-// All are all of a kind, in Danish order; events in the order in which they begin.
-// Errors: *api.Problem forbidden.
-func (f *Finder) All(ctx context.Context, by mutation.Staff, kind api.Kind) ([]Entry, error) {
-	entries, err := f.current(ctx, by)
-	var all []Entry
-	for _, e := range entries {
-		if e.Kind == kind {
-			all = append(all, e)
-		}
+// All are all of a kind as the catalogue has them now, for who chooses among them: in Danish
+// order, events in the order in which they begin. Errors: *api.Problem forbidden.
+func (f *Finder) All(ctx context.Context, by mutation.Staff, kind api.Kind) (all []Entry, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return nil, err
 	}
-	return all, err
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = readEntries(ctx, tx, kind)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read all of kind %s: %w", kind, err)
+	}
+	return all, nil
 }
 
 // Search are those of which each word that is typed begins a word, or stands in one
@@ -123,20 +127,14 @@ func (f *Finder) current(ctx context.Context, by mutation.Staff) ([]Entry, error
 		if err != nil || f.entries != nil && rev == f.rev {
 			return err
 		}
-		entries, err := db.Collect(ctx, tx, scanEntry, `SELECT kind, id, rev, deleted, body FROM record
-			WHERE owner = $1 AND kind IN ($2, $3, $4) AND NOT deleted`, record.CatalogueOwner, api.KindEvent, api.KindAdviser, api.KindActor)
-		if err != nil {
-			return err
+		var entries []Entry
+		for _, kind := range []api.Kind{api.KindActor, api.KindAdviser, api.KindEvent} {
+			all, err := readEntries(ctx, tx, kind)
+			if err != nil {
+				return err
+			}
+			entries = append(entries, all...)
 		}
-		slices.SortStableFunc(entries, func(a, b Entry) int {
-			if c := strings.Compare(string(a.Kind), string(b.Kind)); c != 0 {
-				return c
-			}
-			if c := a.Event.StartsAt.Compare(b.Event.StartsAt); c != 0 {
-				return c
-			}
-			return danish.Compare(a.Name, b.Name)
-		})
 		f.entries, f.rev = entries, rev
 		return nil
 	})
@@ -145,6 +143,16 @@ func (f *Finder) current(ctx context.Context, by mutation.Staff) ([]Entry, error
 	}
 	f.read = now
 	return f.entries, nil
+}
+
+// readEntries are all of a kind, in their order.
+func readEntries(ctx context.Context, tx *db.Tx, kind api.Kind) ([]Entry, error) {
+	entries, err := db.Collect(ctx, tx, scanEntry, `SELECT kind, id, rev, deleted, body FROM record
+		WHERE owner = $1 AND kind = $2 AND NOT deleted`, record.CatalogueOwner, kind)
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		return cmp.Or(a.Event.StartsAt.Compare(b.Event.StartsAt), danish.Compare(a.Name, b.Name))
+	})
+	return entries, err
 }
 
 func scanEntry(row db.Scanner) (e Entry, err error) {

@@ -20,12 +20,6 @@ func (w Work) Moved(to Day, from int) Work {
 		}
 		return to.At(was.Clock(t) + by)
 	}
-	e := &w.Event
-	e.Sessions = slices.Clone(e.Sessions)
-	for i := range e.Sessions {
-		s := &e.Sessions[i]
-		s.StartsAt, s.EndsAt = at(s.StartsAt), at(s.EndsAt)
-	}
 	w.Slots = slices.Clone(w.Slots)
 	for i := range w.Slots {
 		s := &w.Slots[i]
@@ -33,9 +27,21 @@ func (w Work) Moved(to Day, from int) Work {
 		s.StartsAt = at(s.StartsAt)
 		s.EndsAt = s.StartsAt.Add(length)
 	}
-	e.StartsAt, e.EndsAt = at(e.StartsAt), at(e.EndsAt)
-	e.BookingOpensAt, e.BookingClosesAt, e.CancelUntil = at(e.BookingOpensAt), at(e.BookingClosesAt), at(e.CancelUntil)
+	w.Event = retimed(w.Event, at)
 	return w
+}
+
+// retimed is an event with each of its times put elsewhere.
+func retimed(e api.Event, at func(time.Time) time.Time) api.Event {
+	e.Sessions = slices.Clone(e.Sessions)
+	for i := range e.Sessions {
+		s := &e.Sessions[i]
+		s.StartsAt, s.EndsAt = at(s.StartsAt), at(s.EndsAt)
+	}
+	for _, t := range []*time.Time{&e.StartsAt, &e.EndsAt, &e.BookingOpensAt, &e.BookingClosesAt, &e.CancelUntil, &e.SlotsOpenAt, &e.SlotsMoreAt} {
+		*t = at(*t)
+	}
+	return e
 }
 
 // Copied is an event as a new one on another day, from and to some minutes past its midnight; to is passed over
@@ -47,6 +53,9 @@ func (w Work) Copied(day Day, from, to int, newID func() string) Work {
 	}
 	e := &is.Event
 	e.State, e.CancelledText, e.PlacesLeft, e.Waiting = api.EventPlanned, "", 0, 0
+	if e.SlotsOpen == api.SlotsOpenStaff { // who opened the times of the other has not opened these
+		e.SlotsOpenAt = time.Time{}
+	}
 	e.Texts, e.Fields = maps.Clone(e.Texts), slices.Clone(e.Fields)
 	is.Slots = slices.DeleteFunc(is.Slots, func(s Slot) bool { return s.EndsAt.After(e.EndsAt) })
 	for i := range is.Slots {
@@ -89,14 +98,7 @@ func relative(w Work) api.Event {
 		}
 		return epoch.Add(time.Duration(day.Clock(t)) * time.Minute)
 	}
-	e := w.Event
-	e.Sessions = slices.Clone(e.Sessions)
-	for i := range e.Sessions {
-		e.Sessions[i].StartsAt, e.Sessions[i].EndsAt = at(e.Sessions[i].StartsAt), at(e.Sessions[i].EndsAt)
-	}
-	e.StartsAt, e.EndsAt = at(e.StartsAt), at(e.EndsAt)
-	e.BookingOpensAt, e.BookingClosesAt, e.CancelUntil = at(e.BookingOpensAt), at(e.BookingClosesAt), at(e.CancelUntil)
-	return e
+	return retimed(w.Event, at)
 }
 
 // own are the fields that each of a series has for itself.
@@ -109,6 +111,8 @@ func changed(was, is, into reflect.Value, at func(time.Time) time.Time) {
 			continue
 		}
 		switch v := is.Field(i).Interface().(type) {
+		case api.Venue: // a link may change, and each stay where it is
+			changed(was.Field(i), is.Field(i), into.Field(i), at)
 		case time.Time:
 			into.Field(i).Set(reflect.ValueOf(at(v)))
 		case []api.EventSession:

@@ -52,6 +52,38 @@ func TestAllFollowingAreChangedAsOneIs(t *testing.T) {
 	}
 }
 
+// What hangs on when an event is moves with it: when its times open too, but for what staff said of another.
+func TestTheOpeningOfTimesMovesWithTheEvent(t *testing.T) {
+	was := held("2027-03-18", 16*60, 18*60)
+	was.Event.SlotsOpen, was.Event.SlotsOpenAt, was.Event.SlotsMoreAt = api.SlotsOpenTime, day("2027-03-18").At(16*60+30), day("2027-03-18").At(17*60)
+	d := day("2027-04-01") // over a change of clocks
+	id := func() string { return "new" }
+	if e := was.Copied(d, 17*60, 19*60, id).Event; !e.SlotsOpenAt.Equal(d.At(17*60+30)) || !e.SlotsMoreAt.Equal(d.At(18*60)) {
+		t.Errorf("of the copy they open at %s, and more at %s", e.SlotsOpenAt, e.SlotsMoreAt)
+	}
+	later := was.Moved(d, 16*60)
+	is := was
+	is.Event.SlotsOpenAt = day("2027-03-18").At(15 * 60)
+	if e := follow(was, is, later, id).Event; !e.SlotsOpenAt.Equal(d.At(15 * 60)) {
+		t.Errorf("of a later one they open at %s", e.SlotsOpenAt)
+	}
+	was.Event.SlotsOpen = api.SlotsOpenStaff
+	if e := was.Copied(d, 17*60, 19*60, id).Event; !e.SlotsOpenAt.IsZero() {
+		t.Errorf("of the copy they are open since %s", e.SlotsOpenAt)
+	}
+}
+
+// A link of one of a series is that of the later ones; each stays where it is.
+func TestAChangedLinkLeavesTheVenues(t *testing.T) {
+	was, later := held("2027-03-18", 16*60, 18*60), held("2027-04-01", 16*60, 18*60)
+	later.Event.Venue.Name = "Vejle"
+	is := was
+	is.Event.Venue.OnlineURL = "https://moede.example.dk"
+	if got := follow(was, is, later, func() string { return "new" }).Event.Venue; got.Name != "Vejle" || got.OnlineURL != is.Event.Venue.OnlineURL {
+		t.Errorf("it is held at %+v", got)
+	}
+}
+
 func TestWhatStandsInTheWayIsToldOfBoth(t *testing.T) {
 	a := Listed{ID: "a", Event: held("2026-12-17", 15*60, 17*60).Event, Slots: slotsAt(day("2026-12-17"), "lars", 16*60)}
 	b := Listed{ID: "b", Draft: true, Event: held("2026-12-17", 16*60, 18*60).Event, Slots: slotsAt(day("2026-12-17"), "lars", 16*60+10)}

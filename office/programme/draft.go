@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"startklar.dk/api"
@@ -14,19 +15,20 @@ import (
 // ErrChanged is what somebody else's change of an event answers a form with that was made before it.
 var ErrChanged = &api.Problem{Code: api.CodeChanged}
 
-// Keep writes a draft, new where its version is empty, and gives the version that it has then. Errors:
-// *api.Problem forbidden, invalid by the fields of the event, ErrChanged, not_found.
-func (rm *Room) Keep(ctx context.Context, by mutation.Staff, id, version string, w Work) (is string, err error) {
+// Keep writes a draft, new where its version is empty; with all following, what is changed of it is changed of the
+// later drafts of its series too. Errors: *api.Problem forbidden, invalid by the fields of the event, ErrChanged,
+// not_found.
+func (rm *Room) Keep(ctx context.Context, by mutation.Staff, id, version string, w Work, allFollowing bool) error {
 	if err := may(by); err != nil {
-		return "", err
+		return err
 	}
 	var c mutation.Checks
 	c.ID("/id", id)
 	w.check(&c)
 	if err := c.Problem(); err != nil {
-		return "", err
+		return err
 	}
-	err = rm.db.Write(ctx, func(tx *db.Tx) error {
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
 		if version != "" {
 			s, err := standing(ctx, tx, id)
 			if err != nil {
@@ -35,32 +37,56 @@ func (rm *Room) Keep(ctx context.Context, by mutation.Staff, id, version string,
 			if s.Version != version || !s.Draft {
 				return ErrChanged
 			}
+			if allFollowing {
+				if err := rm.keepFollowing(ctx, tx, by, s, w); err != nil {
+					return err
+				}
+			}
 		}
-		is, err = keep(ctx, tx, id, w)
-		if err != nil {
+		if err := keep(ctx, tx, id, w); err != nil {
 			return err
 		}
 		return audit(ctx, tx, by, record.ActChange, id)
 	})
 	if err != nil {
-		return "", fmt.Errorf("keep a draft: %w", err)
+		return fmt.Errorf("keep a draft: %w", err)
 	}
-	return is, nil
+	return nil
+}
+
+// keepFollowing changes the later drafts of a draft's series as it is changed.
+func (rm *Room) keepFollowing(ctx context.Context, tx *db.Tx, by mutation.Staff, was Standing, is Work) error {
+	if was.Event.SeriesID == "" {
+		return nil
+	}
+	later, err := following(ctx, tx, was)
+	if err != nil {
+		return err
+	}
+	for _, f := range later {
+		if !f.Draft {
+			continue
+		}
+		if err := errors.Join(keep(ctx, tx, f.ID, follow(was.Work, is, f.Work, rm.newID)), audit(ctx, tx, by, record.ActChange, f.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep writes a draft.
-func keep(ctx context.Context, tx *db.Tx, id string, w Work) (version string, err error) {
+func keep(ctx context.Context, tx *db.Tx, id string, w Work) error {
 	for i := range w.Slots {
 		w.Slots[i].EventID = id
 	}
 	raw, err := json.Marshal(w)
 	if err != nil {
-		return "", err
+		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO draft_event (event_id, series_id, starts_at, ends_at, body) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (event_id) DO UPDATE SET series_id = excluded.series_id, starts_at = excluded.starts_at, ends_at = excluded.ends_at, body = excluded.body`,
 		id, w.Event.SeriesID, db.Millis(w.Event.StartsAt), db.Millis(w.Event.EndsAt), string(raw))
-	return w.version(), err
+	return err
 }
 
 func audit(ctx context.Context, tx *db.Tx, by mutation.Staff, act, id string) error {

@@ -53,7 +53,14 @@ type Standing struct {
 	Taken   int // places that persons have, without a slot
 	Waiting int
 
+	TakenSlots int
+
 	raw map[string]json.RawMessage // the records of what is published, by id
+}
+
+// Listed is the event as a list has it.
+func (s Standing) Listed() Listed {
+	return Listed{ID: s.ID, Draft: s.Draft, Event: s.Event, Slots: s.Slots, Taken: s.Taken, Waiting: s.Waiting, TakenSlots: s.TakenSlots}
 }
 
 // Listed is an event in a list: its slots have no fields.
@@ -186,7 +193,9 @@ func standing(ctx context.Context, tx *db.Tx, id string) (s Standing, err error)
 		return s, err
 	}
 	s.ID, s.raw = id, map[string]json.RawMessage{id: r.Body}
-	if err := tx.QueryRowContext(ctx, `SELECT taken, waiting FROM event_place WHERE event_id = $1`, id).Scan(&s.Taken, &s.Waiting); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT taken, waiting,
+			(SELECT COUNT(*) FROM slot_place s WHERE s.event_id = e.event_id AND s.taken)
+		FROM event_place e WHERE event_id = $1`, id).Scan(&s.Taken, &s.Waiting, &s.TakenSlots); err != nil {
 		return s, err
 	}
 	ids, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT slot_id FROM slot_place WHERE event_id = $1 ORDER BY starts_at, adviser_id, slot_id`, id)

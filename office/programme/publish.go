@@ -156,7 +156,7 @@ func (p *plan) also(ctx context.Context, tx *db.Tx, by mutation.Staff) error {
 		}
 	}
 	for id, w := range p.drafts {
-		if _, err := keep(ctx, tx, id, w); err != nil {
+		if err := keep(ctx, tx, id, w); err != nil {
 			return err
 		}
 	}

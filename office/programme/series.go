@@ -84,7 +84,7 @@ func (rm *Room) OneSeries(ctx context.Context, by mutation.Staff, id string) (s 
 			if err != nil {
 				return err
 			}
-			s.Events = append(s.Events, Listed{ID: e.ID, Draft: e.Draft, Event: e.Event, Slots: e.Slots, Taken: e.Taken, Waiting: e.Waiting})
+			s.Events = append(s.Events, e.Listed())
 		}
 		return nil
 	})
@@ -135,7 +135,7 @@ func (rm *Room) Repeat(ctx context.Context, by mutation.Staff, id, version strin
 			return ErrChanged
 		}
 		if s.Draft {
-			if _, err := keep(ctx, tx, id, of); err != nil {
+			if err := keep(ctx, tx, id, of); err != nil {
 				return err
 			}
 		}
@@ -192,7 +192,7 @@ func (rm *Room) make(ctx context.Context, tx *db.Tx, by mutation.Staff, of Work,
 			place.OnlineURL = is.Event.Venue.OnlineURL
 			is.Event.Venue = place
 		}
-		if _, err := keep(ctx, tx, id, is); err != nil {
+		if err := keep(ctx, tx, id, is); err != nil {
 			return made, err
 		}
 		if err := audit(ctx, tx, by, record.ActChange, id); err != nil {

@@ -145,6 +145,9 @@ func TestADraftIsWrittenAndPublished(t *testing.T) {
 	if !strings.Contains(got, "Kick-off i Vejle") || strings.Contains(got, "in-day draft") {
 		t.Error("what is published is not in its month")
 	}
+	if got := v.shows(path, consultant); strings.Contains(got, "En tidligere rådgiver") || !strings.Contains(got, "Ida Juhl · ") {
+		t.Error("who was added just now is not among the advisers")
+	}
 }
 
 // drafted is a new draft of a café, on a day of its own.
@@ -152,9 +155,9 @@ func (v *walk) drafted() (id string) {
 	v.t.Helper()
 	id = newID()
 	at := time.Date(2027, 2, 4, 15, 0, 0, 0, time.UTC)
-	if _, err := v.office.Programme.Keep(v.t.Context(), mutation.CommandLine, id, "", programme.Work{Event: api.Event{
+	if err := v.office.Programme.Keep(v.t.Context(), mutation.CommandLine, id, "", programme.Work{Event: api.Event{
 		Kind: api.EventCafe, State: api.EventPlanned, Title: "Café", StartsAt: at, EndsAt: at.Add(2 * time.Hour), Requires: api.RequiresNone,
-	}}); err != nil {
+	}}, false); err != nil {
 		v.t.Fatal(err)
 	}
 	return id
@@ -237,6 +240,46 @@ func TestTwoWhoChangeOneEventLoseNothing(t *testing.T) {
 	}
 }
 
+// All following drafts of a series are changed with one of them, when it is kept and when it is published.
+func TestFollowingDraftsAreChangedAsOneIs(t *testing.T) {
+	v := newWalk(t)
+	id := v.drafted()
+	path := "/desk/program/" + id
+	until, err := programme.DayAt("2027-02-25")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := programme.Rule{Every: programme.EveryWeek, Weekday: time.Thursday, Weeks: 1, From: programme.DayOf(s.Event.StartsAt), Until: until}
+	series, made, err := v.office.Programme.Repeat(t.Context(), mutation.CommandLine, id, s.Version, rule)
+	if err != nil || made != 3 {
+		t.Fatal(made, err)
+	}
+	titles := func() (all []string) {
+		is, err := v.office.Programme.OneSeries(t.Context(), mutation.CommandLine, series)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range is.Events {
+			all = append(all, e.Event.Title)
+		}
+		return all
+	}
+	for _, do := range []string{"keep", "publish"} {
+		f := v.typed(v.shows(path, consultant), path)
+		f.Set("title", "Café, "+do)
+		f.Set("following", "on")
+		f.Set("do", do)
+		v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+		if got := titles(); !slices.Equal(got, slices.Repeat([]string{"Café, " + do}, 4)) {
+			t.Errorf("with %s they are called %q", do, got)
+		}
+	}
+}
+
 // Whom a change of what is published touches is shown before it is made, and told of it once with a word.
 func TestWhomAChangeTouchesIsShownBefore(t *testing.T) {
 	v := newWalk(t)
@@ -258,6 +301,13 @@ func TestWhomAChangeTouchesIsShownBefore(t *testing.T) {
 	sure.Set("word", "Salen er taget.")
 	sure.Set("do", "publish")
 	v.answers(http.MethodPost, path, sure, consultant, http.StatusSeeOther)
+	off := url.Values{"version": {v.typed(v.shows(path, consultant), path).Get("version")}, "do": {"call_off"}, "cancelled_text": {"Taleren er syg."}}
+	back := v.typed(v.answers(http.MethodPost, path, off, consultant, http.StatusOK), path)
+	back.Set("do", "back")
+	if again, is := v.typed(v.answers(http.MethodPost, path, back, consultant, http.StatusOK), path), v.typed(v.shows(path, consultant), path); again.Get("title") == "" ||
+		again.Get("title") != is.Get("title") || !slices.Equal(again["cell"], is["cell"]) || !strings.Contains(again.Encode(), "sessions") {
+		t.Errorf("back from calling it off the form is %v", again)
+	}
 	told := records[api.Notice](v.jonathan, api.KindNotice)
 	if len(told) != 1 || told[0].Text != "Salen er taget." || told[0].What != api.NoticeVenue {
 		t.Errorf("Jonathan is told %+v", told)

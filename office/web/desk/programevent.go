@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,7 +93,6 @@ type slotRow struct {
 type slotCell struct {
 	Value, Said string
 	On, None    bool
-	Taken       bool
 }
 
 // moreAdvisers is how many a form has room for that are not known yet: as many as a Kick-off has, where none is known.
@@ -229,12 +229,24 @@ func kroner(ore int64) string {
 // mostKroner is the highest price.
 const mostKroner = 1_000_000
 
+// What a point stands for in an amount without a comma.
+var (
+	thousands = regexp.MustCompile(`^\d{1,3}(\.\d{3})+$`) // 1.250
+	decimals  = regexp.MustCompile(`^\d+\.\d{1,2}$`)      // 49.50
+)
+
 // ore reads kroner as they are typed; nothing is none.
 func (b *badFields) ore(name, s string) int64 {
 	if s = strings.TrimSpace(s); s == "" {
 		return 0
 	}
-	s = strings.NewReplacer(" ", "", "\u00a0", "", ".", "", ",", ".").Replace(s)
+	s = strings.NewReplacer(" ", "", "\u00a0", "").Replace(s)
+	switch {
+	case strings.Contains(s, ","), thousands.MatchString(s):
+		s = strings.NewReplacer(".", "", ",", ".").Replace(s)
+	case strings.Contains(s, ".") && !decimals.MatchString(s):
+		s = ""
+	}
 	n, err := strconv.ParseFloat(s, 64)
 	switch {
 	case err != nil || math.IsNaN(n):
@@ -591,19 +603,16 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 		return err
 	}
 	v.keptAdvisers(f, sent)
-	if s.Draft {
-		version, err := v.office.Programme.Keep(ctx, v.who, s.ID, s.Version, sent.Work)
+	following := f.Get("following") == "on"
+	if s.Draft && do == doKeep {
+		err := v.office.Programme.Keep(ctx, v.who, s.ID, s.Version, sent.Work, following)
 		if refused := refusedForm(err) || errors.Is(err, programme.ErrChanged); refused || err != nil {
 			return v.refusedEvent(f, err, refused)
 		}
-		if do == doKeep {
-			return v.see(programEventPath(s.ID))
-		}
-		s.Version = version
-		f.Set("version", version)
+		return v.see(programEventPath(s.ID))
 	}
 	return v.publishEvent(s, programme.Publishing{
-		ID: s.ID, Version: s.Version, Work: sent.Work, Following: f.Get("following") == "on", Force: f.Get("force") == "on",
+		ID: s.ID, Version: s.Version, Work: sent.Work, Following: following, Force: f.Get("force") == "on",
 	}, f)
 }
 
@@ -630,7 +639,7 @@ func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url
 			return v.refusedEvent(f, err, refused)
 		}
 		if len(touched) > 0 {
-			return v.showTouched(s, f, touched.Counts(), nil)
+			return v.showTouched(s, f, touched.Counts())
 		}
 	}
 	err := v.office.Programme.Publish(ctx, v.who, p)
@@ -653,10 +662,10 @@ type touchedView struct {
 // sentField is a field of the form that is sent again with it.
 type sentField struct{ Name, Value string }
 
-func (v *visit) showTouched(s programme.Standing, f url.Values, n catalogue.Counts, refused error) error {
+func (v *visit) showTouched(s programme.Standing, f url.Values, n catalogue.Counts) error {
 	view := touchedView{
 		Path: programEventPath(s.ID), Title: v.title(programme.Listed{Event: s.Event}), Lead: v.t.N("desk.program.touched", n.Touched), Past: n.Past > 0,
-		Word: v.filled(refused, field{Name: "word", Label: v.t.T("desk.program.word"), Hint: v.t.T("desk.program.word_hint"), Rows: 3, Max: api.MaxNote})[0],
+		Word: v.filled(nil, field{Name: "word", Label: v.t.T("desk.program.word"), Hint: v.t.T("desk.program.word_hint"), Rows: 3, Max: api.MaxNote})[0],
 	}
 	for _, c := range []struct {
 		key string
@@ -702,6 +711,12 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 	} else {
 		work.Event.CancelledText = ""
 	}
+	form := v.standingForm(s) // the button's own form has none of the rest
+	for _, name := range []string{"cancelled_text", "do", "word", "sure", "force"} {
+		if f.Has(name) {
+			form.Set(name, f.Get(name))
+		}
+	}
 	err := bad.problem()
 	if err == nil && f.Get("version") != s.Version {
 		err = programme.ErrChanged
@@ -710,11 +725,9 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 		err = &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/cancelled_text", Reason: "state"}}}
 	}
 	if err != nil {
-		form := v.standingForm(s)
-		form.Set("cancelled_text", f.Get("cancelled_text"))
 		return v.showEventForm(s, form, err)
 	}
-	return v.publishEvent(s, programme.Publishing{ID: s.ID, Version: s.Version, Work: work, Force: f.Get("force") == "on"}, f)
+	return v.publishEvent(s, programme.Publishing{ID: s.ID, Version: s.Version, Work: work, Force: f.Get("force") == "on"}, form)
 }
 
 // keptAdvisers has a form choose those that it was the first to name.
@@ -806,7 +819,7 @@ func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error)
 	if err != nil {
 		return nil, err
 	}
-	listed := programme.Listed{ID: s.ID, Draft: s.Draft, Event: s.Event, Slots: s.Slots, Taken: s.Taken, Waiting: s.Waiting}
+	listed := s.Listed()
 	view := &eventFormView{
 		Path: programEventPath(s.ID), Title: v.title(listed), When: text.UpperFirst(v.t.Weekday(s.Event.StartsAt)) + " " + v.t.Clock(s.Event.StartsAt),
 		Version: f.Get("version"), Draft: s.Draft, Past: !s.Event.EndsAt.After(v.now), Error: v.said(refused), Verb: v.t.T("desk.program.save"),
@@ -928,6 +941,12 @@ func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) e
 			words += " · " + v.t.Within(v.t.T("field."+string(a.Adviser.Fields[0])))
 		}
 		view.Advisers = append(view.Advisers, checkbox{"adviser", a.ID, words, slices.Contains(f["adviser"], a.ID)})
+	}
+	for _, id := range f["adviser"] { // whoever left the catalogue keeps their times until they are taken out here
+		if _, is := known[id]; !is {
+			known[id] = v.t.T("desk.program.gone_adviser")
+			view.Advisers = append(view.Advisers, checkbox{"adviser", id, known[id], true})
+		}
 	}
 	fields := []option{{"", v.t.T("desk.program.no_field")}}
 	for _, known := range api.Fields {

@@ -149,7 +149,7 @@ func (v *visit) newEvent() error {
 		work = s.Copied(day, from, to, uuid.NewString)
 	}
 	id := uuid.NewString()
-	_, err := v.office.Programme.Keep(v.r.Context(), v.who, id, "", work)
+	err := v.office.Programme.Keep(v.r.Context(), v.who, id, "", work, false)
 	if refusedForm(err) {
 		return v.showProgram(err)
 	}
