@@ -266,7 +266,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "start.", ends: literals(t, "main.go"), tails: []string{"_text"}},
 		{begins: "desk.role.", ends: constants(t, "office/mutation", "Role"), all: true},
 		{begins: "desk.state.", ends: constants(t, "api", "Booking")},
-		{begins: "desk.event.", ends: constants(t, "office/web/desk", "State")},
+		{begins: "desk.event.", ends: constants(t, "office/web/site", "State")},
 		{begins: "desk.program.view.", ends: constants(t, "office/web/desk", "view"), all: true},
 		{begins: "desk.program.by.", ends: constants(t, "office/web/desk", "by"), all: true},
 		{begins: "desk.program.state.", ends: constants(t, "office/web/desk", "stands"), all: true},

@@ -6,18 +6,16 @@ package desk
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"startklar.dk/api"
 	"startklar.dk/office"
 	"startklar.dk/office/files"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/scan"
+	"startklar.dk/office/web/site"
 )
 
 // Options are what the server that the pages are part of gives them.
@@ -42,24 +40,22 @@ type Options struct {
 type Desk struct {
 	office  *office.Office
 	options Options
-	pages   *pages
+	pages   *site.Pages
 	routes  []Route
-	origins *http.CrossOriginProtection
+	forms   *site.Forms
 }
 
 // New are the pages of an office.
 func New(o *office.Office, options Options) (*Desk, error) {
-	d := &Desk{office: o, options: options, routes: routes(), origins: http.NewCrossOriginProtection()}
-	if u, err := url.Parse(options.PublicURL); err == nil && u.Host != "" {
-		if err := d.origins.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
-			return nil, fmt.Errorf("trust the desk's own address: %w", err)
-		}
-	}
-	var err error
-	if d.pages, err = readPages(); err != nil {
+	forms, err := site.NewForms(options.PublicURL)
+	if err != nil {
 		return nil, err
 	}
-	return d, nil
+	pages, err := site.ReadPages(pageFiles, statics(), "frame", "parts")
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{office: o, options: options, pages: pages, routes: routes(), forms: forms}, nil
 }
 
 // Register has a mux serve the pages.
@@ -69,45 +65,19 @@ func (d *Desk) Register(mux *http.ServeMux) {
 	}
 }
 
-// policy lets a page have what this office serves, and nothing else: no script or
-// style in the page itself, nobody else's frame.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-// maxForm is how many bytes a form may have.
-const maxForm = 256 << 10
-
 // serve looks whether a request may have what a route does, and has it done.
 func (d *Desk) serve(r Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("Referrer-Policy", "same-origin")
+		site.Protect(w.Header())
 		if err := d.answer(w, req, r); err != nil {
 			d.options.Fail(w, req, err)
 		}
 	})
 }
 
-var errForeign = &api.Problem{Code: api.CodeForbidden}
-
 func (d *Desk) answer(w http.ResponseWriter, req *http.Request, r Route) error {
-	if !safe(req.Method) {
-		// What has neither header comes from no browser, and no browser's cookie with it.
-		blind := req.Header.Get("Origin") == "" && req.Header.Get("Sec-Fetch-Site") == ""
-		if blind || d.origins.Check(req) != nil {
-			return errForeign
-		}
-		req.Body = http.MaxBytesReader(w, req.Body, maxForm)
-		if err := req.ParseForm(); err != nil {
-			if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-				return &api.Problem{Code: api.CodeTooLarge}
-			}
-			return &api.Problem{Code: api.CodeMalformed}
-		}
-		if !cleaned(req.PostForm) {
-			return &api.Problem{Code: api.CodeMalformed}
-		}
+	if err := d.forms.Take(w, req); err != nil {
+		return err
 	}
 	v := &visit{Desk: d, w: w, r: req, now: d.office.Now()}
 	if r.raw != nil {
@@ -128,22 +98,6 @@ func (d *Desk) answer(w http.ResponseWriter, req *http.Request, r Route) error {
 	}
 	return r.do(v)
 }
-
-// cleaned has the lines of a form's texts end as everywhere else: browsers send another
-// end. It tells whether they are texts; a database refuses what is none.
-func cleaned(form url.Values) bool {
-	for _, values := range form {
-		for i, text := range values {
-			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-				return false
-			}
-			values[i] = strings.ReplaceAll(text, "\r\n", "\n")
-		}
-	}
-	return true
-}
-
-func safe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // recognise finds out who comes, and which language they read.
 func (v *visit) recognise() error {
@@ -173,4 +127,4 @@ func own(address string) bool {
 }
 
 // errNotFound is what whoever may not have something hears, as of what is not there.
-var errNotFound = &api.Problem{Code: api.CodeNotFound}
+var errNotFound = site.ErrNotFound

@@ -56,16 +56,3 @@ func (v *visit) nav() (all []navItem) {
 
 // home is the first page.
 const home = "/desk"
-
-// initials are the first letters of the first and the last of somebody's names.
-func initials(name string) string {
-	words := strings.Fields(name)
-	if len(words) == 0 {
-		return ""
-	}
-	first := []rune(words[0])[:1]
-	if len(words) == 1 {
-		return strings.ToUpper(string(first))
-	}
-	return strings.ToUpper(string(append(first, []rune(words[len(words)-1])[0])))
-}

@@ -12,6 +12,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
+	"startklar.dk/office/web/site"
 )
 
 const (
@@ -167,7 +168,7 @@ func (v *visit) showNewPasskey(refused error) error {
 	}
 	view := passkeyView{Can: true, Offer: form.Has("offer"), Next: selfPath, Fields: v.filled(refused, field{
 		Name: "name", Label: v.t.T("desk.passkey.name"), Hint: v.t.T("desk.passkey.name_hint"), Autocomplete: "off", Max: 100, Required: true,
-		Value: browserName(v.r.UserAgent()),
+		Value: site.BrowserName(v.r.UserAgent()),
 	})}
 	if next := form.Get("next"); own(next) {
 		view.Next = next

@@ -35,12 +35,12 @@ func (v *visit) blank(kind string, day programme.Day, from, to int) programme.Wo
 	b := beginnings[kind]
 	e := api.Event{
 		Kind: kind, State: api.EventPlanned, StartsAt: day.At(from), EndsAt: day.At(to), Capacity: b.capacity, WaitingList: b.capacity > 0,
-		Requires: api.RequiresNone, Title: v.pages.texts[text.Danish].T("event.kind." + kind),
-		Texts: map[string]api.EventText{string(text.English): {Title: v.pages.texts[text.English].T("event.kind." + kind)}},
+		Requires: api.RequiresNone, Title: v.pages.Texts[text.Danish].T("event.kind." + kind),
+		Texts: map[string]api.EventText{string(text.English): {Title: v.pages.Texts[text.English].T("event.kind." + kind)}},
 	}
 	if kind == api.EventKickoff {
-		e.Text = v.pages.texts[text.Danish].T("desk.program.kickoff_text")
-		e.Texts[string(text.English)] = api.EventText{Title: e.Texts[string(text.English)].Title, Text: v.pages.texts[text.English].T("desk.program.kickoff_text")}
+		e.Text = v.pages.Texts[text.Danish].T("desk.program.kickoff_text")
+		e.Texts[string(text.English)] = api.EventText{Title: e.Texts[string(text.English)].Title, Text: v.pages.Texts[text.English].T("desk.program.kickoff_text")}
 	}
 	if b.length > 0 {
 		e.MaxSlotsPerPerson = 1

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"startklar.dk/assets/text"
+	"startklar.dk/office/web/site"
 )
 
 const selfPath = "/desk/me"
@@ -36,7 +37,7 @@ func (v *visit) self() error {
 	}
 	for _, s := range sessions {
 		view.Sessions = append(view.Sessions, sessionRow{
-			Name: cmp.Or(browserName(s.Name), v.t.T("desk.self.browser")), Current: s.Current, End: selfPath + "/sessions/" + s.ID + "/end",
+			Name: cmp.Or(site.BrowserName(s.Name), v.t.T("desk.self.browser")), Current: s.Current, End: selfPath + "/sessions/" + s.ID + "/end",
 			Sub: v.t.T("desk.self.session", text.A{"Began": v.t.DayClock(s.CreatedAt, v.now), "Used": v.t.Ago(s.UsedAt, v.now)}),
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/web/site"
 )
 
 var signInRoutes = []Route{
@@ -72,7 +73,7 @@ func (v *visit) askToSignIn() error {
 		return nil
 	}
 	next := ""
-	if safe(v.r.Method) && v.r.URL.Path != home {
+	if site.Safe(v.r.Method) && v.r.URL.Path != home {
 		next = "?" + url.Values{"next": {v.r.URL.RequestURI()}}.Encode()
 	}
 	return v.see(signInPath + next)
@@ -82,7 +83,7 @@ func (v *visit) askToSignIn() error {
 // about to do wants that it was a moment ago. A form comes back empty.
 func (v *visit) askToSignInAgain() error {
 	next := v.r.URL.RequestURI()
-	if !safe(v.r.Method) {
+	if !site.Safe(v.r.Method) {
 		next = home
 		if from, err := url.Parse(v.r.Referer()); err == nil && own(from.Path) {
 			next = from.RequestURI()

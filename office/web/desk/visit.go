@@ -11,6 +11,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/web/site"
 )
 
 // visit is one request, and who makes it.
@@ -30,26 +31,11 @@ const (
 	languageCookie = "__Host-desk-language" // chosen before anybody signed in
 )
 
-func (v *visit) cookie(name string) string {
-	c, err := v.r.Cookie(name)
-	if err != nil {
-		return ""
-	}
-	return c.Value
-}
+func (v *visit) cookie(name string) string { return site.Cookie(v.r, name) }
 
 // keep has a browser keep a cookie; it goes where it is empty. Without a time it goes
 // with the browser.
-func (v *visit) keep(name, value string, lasts time.Duration) {
-	c := &http.Cookie{Name: name, Value: value, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	switch {
-	case value == "":
-		c.MaxAge = -1
-	case lasts > 0:
-		c.MaxAge = int(lasts / time.Second)
-	}
-	http.SetCookie(v.w, c)
-}
+func (v *visit) keep(name, value string, lasts time.Duration) { site.Keep(v.w, name, value, lasts) }
 
 // speak chooses the language: of who is signed in, as was chosen before, else the
 // browser's.
@@ -58,7 +44,7 @@ func (v *visit) speak() {
 	if lang != text.Danish && lang != text.English {
 		lang = text.Match(v.r.Header.Get("Accept-Language"))
 	}
-	v.t = v.pages.texts[lang]
+	v.t = v.pages.Texts[lang]
 }
 
 // byItself tells whether a page asks for what is new of itself, as it does every minute,
@@ -103,7 +89,7 @@ func (v *visit) refuse(page, title string, data any) error {
 
 func (v *visit) showAs(status int, page, title string, data any) error {
 	var out bytes.Buffer
-	if err := v.pages.write(&out, v.t.Lang(), page, v.frame(title, data)); err != nil {
+	if err := v.pages.Write(&out, v.t.Lang(), page, v.frame(title, data)); err != nil {
 		return err
 	}
 	h := v.w.Header()

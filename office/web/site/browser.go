@@ -1,4 +1,4 @@
-package desk
+package site
 
 import "strings"
 
@@ -20,8 +20,8 @@ var systems = []struct{ says, name string }{
 	{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS X", "Mac"}, {"Linux", "Linux"},
 }
 
-// browserName is what people call a browser and its system; empty where it is neither.
-func browserName(agent string) string {
+// BrowserName is what people call a browser and its system; empty where it is neither.
+func BrowserName(agent string) string {
 	var said []string
 	for _, list := range [][]struct{ says, name string }{browsers, systems} {
 		for _, b := range list {
