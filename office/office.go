@@ -25,6 +25,7 @@ import (
 	"startklar.dk/office/files"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/jobs"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/plan"
@@ -77,6 +78,7 @@ type Office struct {
 	Referrals *referral.Room
 	Inbox     *inbox.Room
 	Files     *files.Room
+	Letters   *letters.Room
 	Mails     *mail.Queue
 
 	exporting chan struct{} // has room for one export that reads
@@ -156,12 +158,13 @@ func (o *Office) join() {
 		},
 	})
 	o.Results = assess.New(o.Consents.Withdrawn)
-	o.Bookings = booking.New(d, o.Accounts, o.Consents, o.MailFrom)
+	o.Bookings = booking.New(d, o.Accounts, o.Consents, o.MailFrom, o.Address)
 	o.Catalogue = catalogue.New(d, o.Bookings, o.actorMoves, namedBeside)
 	o.Finder = catalogue.NewFinder(d)
 	o.Programme = programme.New(d, o.Catalogue)
 	o.Referrals = referral.New(d, o.Consents, o.Address)
 	o.Inbox = inbox.New(d)
+	o.Letters = letters.New(d)
 	o.Mails = mail.NewQueue(d, o.Log, o.Mail, o.MailFrom)
 
 	rules := mutation.Rules{}

@@ -155,14 +155,14 @@ func TestTheOfficeHearsOfAReferralThatNoMailBrings(t *testing.T) {
 	}
 }
 
-// letters are the mails that came to their readers while the process that sends lives.
-type letters struct {
+// written are the mails that came to their readers while the process that sends lives.
+type written struct {
 	dead atomic.Bool
 	mu   sync.Mutex
 	ids  map[string]map[string]bool // by whom it is to, the subject and the link: the mails' ids
 }
 
-func (l *letters) Send(_ context.Context, m mail.Message) error {
+func (l *written) Send(_ context.Context, m mail.Message) error {
 	if l.dead.Load() {
 		return errors.New("it is dead")
 	}
@@ -183,7 +183,7 @@ func TestAReferralsMailsAreSentOnceWhereverTheOfficeIsKilled(t *testing.T) {
 	if err := r.w.o.Close(); err != nil {
 		t.Fatal(err)
 	}
-	serve := func(l *letters, open bool) (*Office, func(int, func())) {
+	serve := func(l *written, open bool) (*Office, func(int, func())) {
 		c := Config{Dir: r.w.dir, Now: r.w.clock.now, Passive: true, Mail: l, MailFrom: officeMail}
 		dieAt := func(int, func()) {}
 		if c.Open = engine.In(t, r.w.dir); open {
@@ -200,7 +200,7 @@ func TestAReferralsMailsAreSentOnceWhereverTheOfficeIsKilled(t *testing.T) {
 	var died atomic.Bool
 	died.Store(true)
 	for n := 1; died.Load(); n += 4 {
-		l := &letters{ids: map[string]map[string]bool{}}
+		l := &written{ids: map[string]map[string]bool{}}
 		killed, dieAt := serve(l, true)
 		r.w.o = killed
 		r.person = r.w.person()

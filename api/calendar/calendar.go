@@ -112,12 +112,31 @@ func status(b api.Booking, e api.Event) Status {
 	return Tentative
 }
 
-// String is the calendar as it goes into a file or over the wire.
+// String is the calendar as it goes into a file or over the wire. What is asked of a
+// mail's reader is asked of one entry at a time (RFC 5546, 3.2.2): each is a calendar of
+// its own then, one after the other.
 func (c Calendar) String() string {
+	if !c.asks() || len(c.Entries) < 2 {
+		return c.one()
+	}
+	var all strings.Builder
+	for _, e := range c.Entries {
+		part := c
+		part.Entries = []Entry{e}
+		_, _ = all.WriteString(part.one()) // a builder takes all
+	}
+	return all.String()
+}
+
+// asks tells whether something is to be done with the entries.
+func (c Calendar) asks() bool { return c.Method != "" && c.Method != Publish }
+
+func (c Calendar) one() string {
 	var w writer
 	w.raw("BEGIN", "VCALENDAR")
 	w.raw("VERSION", "2.0")
 	w.raw("PRODID", "-//Startklar//Startklar//DA")
+	w.raw("CALSCALE", "GREGORIAN")
 	w.raw("METHOD", cmp.Or(string(c.Method), string(Publish)))
 	if c.Name != "" {
 		w.text("X-WR-CALNAME", c.Name)
@@ -127,6 +146,7 @@ func (c Calendar) String() string {
 		w.raw("REFRESH-INTERVAL;VALUE=DURATION", every)
 		w.raw("X-PUBLISHED-TTL", every)
 	}
+	w.zone()
 	for _, e := range c.Entries {
 		w.entry(e, c)
 	}
@@ -143,8 +163,7 @@ func (w *writer) entry(e Entry, of Calendar) {
 	w.raw("SEQUENCE", strconv.Itoa(e.Sequence))
 	w.time("DTSTAMP", e.Changed)
 	w.time("LAST-MODIFIED", e.Changed)
-	w.time("DTSTART", e.Start)
-	w.time("DTEND", e.End)
+	w.span(e.Start, e.End)
 	w.text("SUMMARY", e.Title)
 	place, link := place(e.Venue), oneLine(e.Venue.OnlineURL)
 	if place == "" {
@@ -158,9 +177,9 @@ func (w *writer) entry(e Entry, of Calendar) {
 		w.text("DESCRIPTION", link)
 	}
 	w.raw("STATUS", string(e.Status))
-	if of.Method != "" && of.Method != Publish {
+	if of.asks() {
 		w.raw(`ORGANIZER;CN="`+strings.ReplaceAll(strings.Map(onLine, of.Organizer.Name), `"`, "'")+`"`, "mailto:"+oneLine(of.Organizer.Email))
-		w.raw("ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE", "mailto:"+oneLine(of.Attendee))
+		w.raw("ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", "mailto:"+oneLine(of.Attendee))
 	}
 	w.raw("END", "VEVENT")
 }
@@ -172,7 +191,7 @@ func place(v api.Venue) string {
 	return v.Name + v.Address
 }
 
-// time writes a time in UTC, which needs no time zones beside it.
+// time writes a moment in UTC.
 func (w *writer) time(name string, at time.Time) { w.raw(name, at.UTC().Format("20060102T150405Z")) }
 
 // text writes words as RFC 5545, 3.3.11 has them: nothing in them ends the line,

@@ -67,7 +67,7 @@ func TestABookingGoesIntoAnyCalendar(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"BEGIN:VCALENDAR\r\n", "DTSTART:20261126T161000Z", "DTSTART:20261203T160000Z", "STATUS:CONFIRMED",
+		"BEGIN:VCALENDAR\r\n", "DTSTART;TZID=Europe/Copenhagen:20261126T171000", "DTSTART;TZID=Europe/Copenhagen:20261203T170000", "STATUS:CONFIRMED",
 		"De første ti kunder: Første aften", "END:VCALENDAR",
 	} {
 		if !strings.Contains(file, want) {

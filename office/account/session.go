@@ -276,6 +276,20 @@ func (rm *Room) Sessions(ctx context.Context, c mutation.Caller) ([]api.SessionI
 	return list, nil
 }
 
+// InTouch tells whether a person has the app: a device that is signed in, and was in touch
+// with the office since a time, as closely as that is noted.
+func InTouch(ctx context.Context, tx *db.Tx, personID string, since time.Time) (is bool, err error) {
+	since = since.Add(-useNoted)
+	if live := tx.Now().Add(-tokenLife); live.After(since) {
+		since = live
+	}
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM session WHERE person_id = $1 AND used_at > $2)`, personID, db.Millis(since)).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("look for a person's devices: %w", err)
+	}
+	return is, nil
+}
+
 // Revoke ends one of the caller's sessions and deletes its device's record; the
 // id "current" is the caller's own. Errors: *api.Problem not_found.
 func (rm *Room) Revoke(ctx context.Context, c mutation.Caller, id string) error {

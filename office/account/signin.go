@@ -80,7 +80,7 @@ func (rm *Room) requestCode(ctx context.Context, r CodeRequest, mails func(tx *d
 		if err != nil {
 			return err
 		}
-		return mail.Put(ctx, tx, email, subject, body, now.Add(codeLife))
+		return mail.Put(ctx, tx, mail.Draft{To: email, Subject: subject, Text: body, Useless: now.Add(codeLife)})
 	})
 	if err != nil {
 		return "", 0, fmt.Errorf("make a sign-in code: %w", err)

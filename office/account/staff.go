@@ -13,6 +13,7 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/db"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -60,7 +61,12 @@ func (rm *Room) Invite(ctx context.Context, by mutation.Staff, m Member, lang te
 		if rm.Elsewhere(m.Role) {
 			body = t.T("mail.invite.body_login", values)
 		}
-		return mail.Put(ctx, tx, m.Email, t.T("mail.invite.subject", values), body, tx.Now().Add(inviteUseful))
+		draft, err := letters.Plain(lang, t.T("mail.invite.subject", values), body).Draft(m.Email, tx.Now().Add(inviteUseful))
+		if err != nil {
+			return err
+		}
+		draft.About = "invite"
+		return mail.Put(ctx, tx, draft)
 	})
 }
 

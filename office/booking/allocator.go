@@ -55,6 +55,9 @@ func (f *allocator) confirm(b booking) error {
 			return err
 		}
 	}
+	if err := f.tell(b, receiptAfter); err != nil {
+		return err
+	}
 	return f.save(b)
 }
 

@@ -19,12 +19,14 @@ type Room struct {
 	accounts *account.Room
 	consents *consent.Room
 	mailFrom string              // as mail.Sender has it
+	address  string              // where the office's pages are; empty: mails lead to none
 	events   *db.Cache[eventRow] // without their counts
 }
 
-// New are the bookings of an office, whose mail is from an address as mail.Sender has it.
-func New(d *db.DB, accounts *account.Room, consents *consent.Room, mailFrom string) *Room {
-	return &Room{d, accounts, consents, mailFrom, db.NewCache[eventRow](d)}
+// New are the bookings of an office, whose mail is from an address as mail.Sender has it
+// and leads to pages at another.
+func New(d *db.DB, accounts *account.Room, consents *consent.Room, mailFrom, address string) *Room {
+	return &Room{d, accounts, consents, mailFrom, address, db.NewCache[eventRow](d)}
 }
 
 // Rules are what persons do with their bookings.
@@ -41,9 +43,9 @@ func (rm *Room) Rules() mutation.Rules {
 	}
 }
 
-// Jobs are what falls due at events, and the mails of what the office changed.
+// Jobs are what falls due at events, and the mails of bookings.
 func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
-	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue, jobHeld: eventHeld, jobNotice: rm.mailNotice}
+	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue, jobHeld: eventHeld, jobNotice: rm.mailNotice, jobLetter: rm.mailLetter}
 }
 
 // cancel gives a place back. One that is given back already, or ran out,
@@ -73,7 +75,11 @@ func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 	if err := left(u, &own); err != nil {
 		return err
 	}
-	return allocatorFor(u).end(own, api.BookingCancelled)
+	f := allocatorFor(u)
+	if err := f.tell(own, receiptAfter); err != nil {
+		return err
+	}
+	return f.end(own, api.BookingCancelled)
 }
 
 // accept takes a place offered from the waiting list.

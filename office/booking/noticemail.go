@@ -9,13 +9,11 @@ import (
 	"time"
 
 	"startklar.dk/api"
-	"startklar.dk/api/address"
-	"startklar.dk/api/calendar"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/catalogue"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
-	"startklar.dk/office/mail"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/record"
 )
 
@@ -26,7 +24,7 @@ const noticeUseful = 3 * 24 * time.Hour
 // changes after that has a notice and a mail of its own. It waits for an import that
 // may change more of it.
 func (rm *Room) mailNotice(ctx context.Context, tx *db.Tx, ref string) error {
-	person, id, _ := strings.Cut(ref, "/")
+	person, _, _ := strings.Cut(ref, "/")
 	err := record.LockCounter(ctx, tx, person)
 	if errors.Is(err, record.ErrNotFound) { // they were erased
 		return nil
@@ -37,89 +35,61 @@ func (rm *Room) mailNotice(ctx context.Context, tx *db.Tx, ref string) error {
 	if writing, err := catalogue.Writing(ctx, tx); err != nil || writing {
 		return cmp.Or(err, jobs.Schedule(ctx, tx, jobNotice, ref, tx.Now().Add(time.Minute)))
 	}
-	b, err := newAllocator(ctx, tx).load(person, id)
-	if err != nil || b.notice == "" {
-		return unlessMissing(err)
-	}
-	if _, err := tx.ExecContext(ctx, `UPDATE booking SET notice = '' WHERE person_id = $1 AND id = $2`, person, id); err != nil {
+	m, err := rm.mailing(ctx, tx, ref)
+	if err != nil || m == nil || m.notice == "" {
 		return err
 	}
 	var n api.Notice
-	var p api.Person
-	_, err = record.Live(ctx, tx, person, api.KindNotice, b.notice, &n)
-	if err == nil {
-		_, err = record.Live(ctx, tx, person, api.KindPerson, person, &p)
-	}
-	if err != nil {
-		return unlessMissing(err)
-	}
-	to, ok := address.Clean(p.Email)
-	useless := tx.Now().Add(noticeUseful)
-	if over := latest(b.during.End, n.Old.EndsAt, n.New.EndsAt); over.Before(useless) {
-		useless = over
-	}
-	if !ok || !useless.After(tx.Now()) {
-		return nil
-	}
-	m, err := rm.noticeMail(ctx, tx, b, n, p)
-	if err != nil {
+	_, err = record.Live(ctx, tx, person, api.KindNotice, m.notice, &n)
+	if unlessMissing(err) != nil {
 		return err
 	}
-	return mail.PutWithCalendar(ctx, tx, to, m.Subject, m.Text, m.Calendar, useless)
+	if there := err == nil; there {
+		if err := rm.mailChange(ctx, tx, m, n); err != nil {
+			return err
+		}
+	}
+	m.notice, m.told = "", m.stateTold()
+	for _, r := range reminders(m.spans()) { // they know the time
+		if !r.at.After(tx.Now()) {
+			m.reminded.note(r)
+		}
+	}
+	return m.keep(ctx, tx)
 }
 
 func latest(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }
 
-// noticeMail is the subject, the text and the calendar part of the mail of a change.
-func (rm *Room) noticeMail(ctx context.Context, tx *db.Tx, b booking, n api.Notice, p api.Person) (m mail.Message, err error) {
-	office, _, err := record.Office(ctx, tx)
+// mailChange mails a change to the person of a booking.
+func (rm *Room) mailChange(ctx context.Context, tx *db.Tx, m *mailing, n api.Notice) error {
+	facts, err := changedFacts(ctx, tx, m.t, m.of, n)
 	if err != nil {
-		return m, err
+		return err
 	}
-	of, err := booked(ctx, tx, b)
-	if err != nil {
-		return m, err
-	}
-	t := text.For(text.Match(p.Language))
-	title := text.A{"Title": of.Event.Title}
-	lines, err := noticeLines(ctx, tx, t, of, n)
-	if err != nil {
-		return m, err
-	}
-	var more string
-	if n.Text != "" {
-		more = n.Text + "\n"
-	}
+	title := text.A{"Title": m.title()}
+	v := m.words(nil)
+	v.Words[letters.Headline] = m.t.T("mail.notice.subject."+n.What, title)
+	v.Words[letters.What] = m.t.T("mail.notice.text."+n.What, title)
+	v.Blocks[letters.Changes] = []letters.Block{{Facts: facts}}
+	v.Blocks[letters.Message] = letters.Paragraphs(n.Text)
 	if n.Decide {
-		more = strings.TrimPrefix(more+"\n", "\n") + t.T("mail.notice.decide") + "\n"
+		v.Blocks[letters.Decide] = []letters.Block{{Text: m.t.T("mail.notice.decide")}}
 	}
-	sender := cmp.Or(office.Name, t.T("mail.office"))
-	m.Subject = t.T("mail.notice.subject."+n.What, title)
-	m.Text = t.T("mail.notice.body", text.A{
-		"What": t.T("mail.notice.text."+n.What, title), "Lines": lines, "More": more, "Office": sender,
-	})
-	if b.body.ConfirmedAt.IsZero() { // it is in no calendar
-		return m, nil
+	kind := letters.Changed
+	if n.What == api.NoticeCancelled || n.What == api.NoticeRemoved {
+		kind = letters.CalledOff
 	}
-	c := calendar.Calendar{Method: calendar.Request, Organizer: calendar.Contact{Name: sender, Email: mail.Sender(office, rm.mailFrom).Address}, Attendee: p.Email}
-	if b.state == api.BookingCancelled {
-		c.Method = calendar.Cancel
-	}
-	c.Entries = calendar.Of(b.id, b.body, of.Event, of.Slot, of.Adviser)
-	m.Calendar = c.String()
-	return m, nil
+	return rm.mailOf(ctx, tx, m, kind, latest(m.during.End, n.Old.EndsAt, n.New.EndsAt), v)
 }
 
-// noticeLines say when a booking is, and of what else changed what it was and is.
-func noticeLines(ctx context.Context, tx *db.Tx, t *text.Texts, of Booked, n api.Notice) (string, error) {
-	var lines strings.Builder
+// changedFacts say when a booking is, and of what else changed what it was and is.
+func changedFacts(ctx context.Context, tx *db.Tx, t *text.Texts, of Booked, n api.Notice) (facts []letters.Fact, err error) {
 	line := func(label, old, now string) {
-		key := "mail.notice.line"
-		if old != "" && old != now {
-			key = "mail.notice.line_before"
+		if old == now {
+			old = ""
 		}
 		if now != "" {
-			lines.WriteString(t.T(key, text.A{"Label": t.T("mail.notice.label." + label), "Old": old, "Now": now}) + "\n")
+			facts = append(facts, letters.Fact{Label: t.T("mail.notice.label." + label), Value: now, Before: old})
 		}
 	}
 	was := of.span()
@@ -137,16 +107,15 @@ func noticeLines(ctx context.Context, tx *db.Tx, t *text.Texts, of Booked, n api
 		line("time", timeIn(t, was), timeIn(t, of.span()))
 	}
 	if n.Old.Venue != n.New.Venue {
-		place := func(v api.Venue) string {
-			return strings.Join(slices.DeleteFunc([]string{v.Name, v.Address}, func(s string) bool { return s == "" }), ", ")
+		line("venue", venueIn(n.Old.Venue), venueIn(n.New.Venue))
+		if url := n.New.Venue.OnlineURL; url != "" {
+			facts = append(facts, letters.Fact{Label: t.T("mail.notice.label.link"), Value: url, URL: url})
 		}
-		line("venue", place(n.Old.Venue), place(n.New.Venue))
-		line("link", "", n.New.Venue.OnlineURL)
 	}
 	if n.Old.AdviserID != n.New.AdviserID {
 		was, err := readerNow(ctx, tx, n.Old.AdviserID)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		line("adviser", was.Name, of.Adviser)
 	}
@@ -159,7 +128,7 @@ func noticeLines(ctx context.Context, tx *db.Tx, t *text.Texts, of Booked, n api
 		}
 		line("price", price(n.Old.PriceOre), price(n.New.PriceOre))
 	}
-	return lines.String(), nil
+	return facts, nil
 }
 
 // timeIn writes a time from its start to its end.

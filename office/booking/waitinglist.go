@@ -46,6 +46,9 @@ func (f *allocator) enqueue(b booking) error {
 	if err := f.save(b); err != nil {
 		return err
 	}
+	if err := f.tell(b, receiptAfter); err != nil {
+		return err
+	}
 	ShowEvent(f.ctx, f.tx, b.event)
 	return f.schedule(b.event)
 }
@@ -106,7 +109,7 @@ func (f *allocator) offerNext(e *eventRow, expires time.Time) error {
 	}
 	for _, b := range waiting[:min(len(waiting), e.capacity-e.taken)] {
 		b.state, b.position, b.expires = api.BookingOffered, 0, expires
-		if err := f.save(b); err != nil {
+		if err := f.offer(b); err != nil {
 			return err
 		}
 		e.taken, e.waiting = e.taken+1, e.waiting-1
@@ -125,7 +128,7 @@ func (f *allocator) offerAll(e *eventRow, expires time.Time) error {
 	}
 	for _, b := range waiting {
 		b.state, b.position, b.shared, b.expires = api.BookingOffered, 0, true, expires
-		if err := f.save(b); err != nil {
+		if err := f.offer(b); err != nil {
 			return err
 		}
 	}
@@ -137,6 +140,14 @@ func (f *allocator) offerAll(e *eventRow, expires time.Time) error {
 	held := min(e.capacity-e.taken, len(sharing)-e.shared)
 	e.taken, e.shared = e.taken+held, e.shared+held
 	return f.setCounts(*e)
+}
+
+// offer saves a booking that is offered a place, whose person hears of it at once.
+func (f *allocator) offer(b booking) error {
+	if err := f.save(b); err != nil {
+		return err
+	}
+	return f.tell(b, 0)
 }
 
 // sharing are those whom a place is offered to together with others.

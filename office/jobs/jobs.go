@@ -49,12 +49,21 @@ type Leased struct {
 
 // Schedule has a job done at a time, once; scheduling it again moves it.
 func Schedule(ctx context.Context, tx *db.Tx, kind Kind, ref string, due time.Time) error {
+	if err := ScheduleQuietly(ctx, tx, kind, ref, due); err != nil {
+		return err
+	}
+	tx.Notify(topic)
+	return nil
+}
+
+// ScheduleQuietly is Schedule of what can wait until workers look of themselves, which
+// they do every few seconds: it wakes none.
+func ScheduleQuietly(ctx context.Context, tx *db.Tx, kind Kind, ref string, due time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3)
 		ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`, kind, ref, db.Millis(due))
 	if err != nil {
 		return fmt.Errorf("schedule %s: %w", kind, err)
 	}
-	tx.Notify(topic)
 	return nil
 }
 

@@ -6,8 +6,10 @@ package mail
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	netmail "net/mail"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,9 +18,10 @@ import (
 	"startklar.dk/api/address"
 )
 
-// Message is one mail of one plain text, and of what a calendar program reads of it
-// where Calendar has that, as iCalendar with a METHOD (RFC 6047). ID is unique among the office's mails
-// and the same when a mail is sent again, so that a reader can tell.
+// Message is one mail: a plain text, the same as HTML where HTML has that, and what a
+// calendar program reads of it where Calendar has that, as iCalendar with a METHOD
+// (RFC 6047), one calendar after the other. ID is unique among the office's mails and the
+// same when a mail is sent again, so that a reader can tell.
 type Message struct {
 	ID      string
 	From    netmail.Address
@@ -27,6 +30,7 @@ type Message struct {
 	Text    string
 	At      time.Time
 
+	HTML     string
 	Calendar string
 }
 
@@ -47,8 +51,9 @@ func (r *Refused) Error() string { return "mail refused: " + r.Reason.Error() }
 func (r *Refused) Unwrap() error { return r.Reason }
 
 // compose makes a single text/plain part in quoted-printable, which every
-// server takes. Nothing but the text itself can put digits in a row there. What is for
-// a calendar is another form of the same.
+// server takes. Nothing but the text itself can put digits in a row there. HTML is another
+// form of the same, the better one, and so is what is for a calendar; of several calendars
+// the first is, and the others are files: a mail program takes one form.
 func compose(m Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingQP))
 	from := m.From
@@ -64,15 +69,44 @@ func compose(m Message) (*gomail.Msg, error) {
 	msg.Subject(m.Subject)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
-	if m.Calendar != "" {
-		kind := "text/calendar"
-		if _, rest, ok := strings.Cut(m.Calendar, "\r\nMETHOD:"); ok { // programs decide on it before they read
-			method, _, _ := strings.Cut(rest, "\r\n")
-			kind += "; method=" + method
+	if m.HTML != "" {
+		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
+	for i, c := range calendars(m.Calendar) {
+		if i == 0 {
+			msg.AddAlternativeString(calendarType(c), c)
+			continue
 		}
-		msg.AddAlternativeString(gomail.ContentType(kind), m.Calendar)
+		err := msg.AttachReader("startklar-"+strconv.Itoa(i+1)+".ics", strings.NewReader(c), gomail.WithFileContentType(calendarType(c)))
+		if err != nil {
+			return nil, fmt.Errorf("attach a calendar: %w", err)
+		}
 	}
 	return msg, nil
+}
+
+// calendarEnd is the last line of a calendar.
+const calendarEnd = "END:VCALENDAR\r\n"
+
+// calendars are calendars that stand one after the other.
+func calendars(all string) (list []string) {
+	for one := range strings.SplitAfterSeq(all, calendarEnd) {
+		if one != "" {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// calendarType is a calendar's content type: programs decide on its method before they
+// read it.
+func calendarType(c string) gomail.ContentType {
+	kind := "text/calendar"
+	if _, rest, ok := strings.Cut(c, "\r\nMETHOD:"); ok {
+		method, _, _ := strings.Cut(rest, "\r\n")
+		kind += "; method=" + method
+	}
+	return gomail.ContentType(kind)
 }
 
 // wordy writes an id in letters alone, so that no header holds what looks like

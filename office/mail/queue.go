@@ -57,7 +57,7 @@ func (q *Queue) Jobs() map[jobs.Kind]jobs.Leased {
 	return map[jobs.Kind]jobs.Leased{jobSend: {
 		Do: q.send,
 		Done: func(ctx context.Context, tx *db.Tx, id string) error {
-			return tx.ExecAll(ctx, []any{id}, `DELETE FROM mail WHERE id = $1`)
+			return tx.ExecAll(ctx, []any{id}, `DELETE FROM mail WHERE id = $1 AND failed_at = 0`)
 		},
 	}}
 }
@@ -71,9 +71,9 @@ func (q *Queue) send(ctx context.Context, id string, again time.Time) error {
 	if err != nil {
 		return fmt.Errorf("read a mail: %w", err)
 	}
+	var refused *Refused
 	if q.db.Now().Before(useless) {
 		err = q.transport.Send(ctx, m)
-		var refused *Refused
 		switch {
 		case err == nil:
 			q.counts[Sent].Add(1)
@@ -86,6 +86,9 @@ func (q *Queue) send(ctx context.Context, id string, again time.Time) error {
 		}
 	}
 	q.log.Error("a mail is given up", "error", err)
+	if err := q.giveUp(ctx, id, refused != nil); err != nil {
+		return err
+	}
 	q.counts[GivenUp].Add(1)
 	return nil
 }
@@ -94,8 +97,8 @@ func (q *Queue) send(ctx context.Context, id string, again time.Time) error {
 func (q *Queue) read(ctx context.Context, id string) (m Message, useless time.Time, err error) {
 	err = q.db.Read(ctx, func(tx *db.Tx) error {
 		var created, until int64
-		err := tx.QueryRowContext(ctx, `SELECT recipient, subject, body, calendar, created_at, useless_at FROM mail WHERE id = $1`, id).
-			Scan(&m.To, &m.Subject, &m.Text, &m.Calendar, &created, &until)
+		err := tx.QueryRowContext(ctx, `SELECT recipient, subject, body, html, calendar, created_at, useless_at FROM mail WHERE id = $1 AND failed_at = 0`, id).
+			Scan(&m.To, &m.Subject, &m.Text, &m.HTML, &m.Calendar, &created, &until)
 		if err != nil {
 			return err
 		}
@@ -119,20 +122,24 @@ func Sender(office api.Office, from string) netmail.Address {
 	return sender
 }
 
-// Put puts a mail into the queue in a transaction of something else. It is given
-// up when it has not been handed over before useless.
-func Put(ctx context.Context, tx *db.Tx, to, subject, body string, useless time.Time) error {
-	return PutWithCalendar(ctx, tx, to, subject, body, "", useless)
+// Draft is a mail that is about to be sent. It is given up when it has not been handed
+// over before Useless. Where About says what kind of mail it is one that is given up is
+// kept, to be looked after; PersonID is whom it is about, empty for nobody.
+type Draft struct {
+	To, Subject, Text, HTML, Calendar string // as Message has them
+	Useless                           time.Time
+	About, PersonID                   string
 }
 
-// PutWithCalendar is Put of a mail with something for a calendar, as Message.Calendar.
-func PutWithCalendar(ctx context.Context, tx *db.Tx, to, subject, body, calendar string, useless time.Time) error {
+// Put puts a mail into the queue in a transaction of something else.
+func Put(ctx context.Context, tx *db.Tx, m Draft) error {
 	id, err := tx.NewID()
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO mail (id, recipient, subject, body, calendar, created_at, useless_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, to, subject, body, calendar, db.Millis(tx.Now()), db.Millis(useless))
+	_, err = tx.ExecContext(ctx, `INSERT INTO mail (id, recipient, subject, body, html, calendar, about, person_id, created_at, useless_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		id, m.To, m.Subject, m.Text, m.HTML, m.Calendar, m.About, m.PersonID, db.Millis(tx.Now()), db.Millis(m.Useless))
 	if err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}
@@ -141,10 +148,10 @@ func PutWithCalendar(ctx context.Context, tx *db.Tx, to, subject, body, calendar
 
 // Erase takes a person's mails out of the queue.
 func (q *Queue) Erase(ctx context.Context, tx *db.Tx, personID string) error {
-	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1)`)
+	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM mail WHERE person_id = $1 OR recipient = (SELECT email FROM person WHERE id = $1)`)
 }
 
 // Export is what mails a person is about to get.
 func (q *Queue) Export() []record.ExportQuery {
-	return []record.ExportQuery{{File: "mails.json", Query: `SELECT subject, created_at, useless_at FROM mail WHERE recipient = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`}}
+	return []record.ExportQuery{{File: "mails.json", Query: `SELECT subject, created_at, useless_at FROM mail WHERE person_id = $1 OR recipient = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`}}
 }

@@ -16,6 +16,7 @@ import (
 	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 	"startklar.dk/office/jobs"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/record"
 )
@@ -160,7 +161,12 @@ func (rm *Room) mail(ctx context.Context, tx *db.Tx, to string, t *text.Texts, w
 		"Office": cmp.Or(own.Name, t.T("mail.office")), "Actor": cmp.Or(actor.Name, t.T("mail.referral.actor")),
 		"Email": to, "URL": rm.address + "/desk/r/" + id, "Date": t.ShortDate(sentAt(ref)),
 	}
-	return mail.Put(ctx, tx, to, t.T("mail.referral."+what+".subject", values), t.T("mail.referral."+what+".body", values), tx.Now().Add(mailUseful))
+	draft, err := letters.Plain(t.Lang(), t.T("mail.referral."+what+".subject", values), t.T("mail.referral."+what+".body", values)).Draft(to, tx.Now().Add(mailUseful))
+	if err != nil {
+		return err
+	}
+	draft.About = "referral"
+	return mail.Put(ctx, tx, draft)
 }
 
 // actorOf is whom a referral is for, as the directory has them; the zero one where it

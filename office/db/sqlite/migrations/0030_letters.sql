@@ -1,0 +1,45 @@
+-- +goose Up
+-- What the office's mails say in its own words; empty: what they say of themselves again.
+CREATE TABLE letter_text (
+    letter TEXT NOT NULL,
+    language TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    PRIMARY KEY (letter, language)
+);
+
+-- A mail as HTML, what kind of mail it is and whom it is about; when and why it was given up.
+ALTER TABLE mail ADD COLUMN html TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN about TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN person_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN failed_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE mail ADD COLUMN failed TEXT NOT NULL DEFAULT '';
+CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at > 0;
+
+-- What a booking's person was told of it last, by mail; and of which day and which start
+-- they were reminded. What stands is known to who has it.
+ALTER TABLE booking ADD COLUMN told TEXT NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN reminded_day TEXT NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN reminded_start BIGINT NOT NULL DEFAULT 0;
+UPDATE booking SET told = CASE state WHEN 'cancelled' THEN 'cancelled'
+    WHEN 'offered' THEN 'offered ' || event_id || ' ' || CAST(expires_at AS TEXT)
+    ELSE state || ' ' || event_id || ' ' || slot_id END;
+INSERT INTO task (kind, ref, due_at) SELECT 'letter', person_id || '/' || id, starts_at - 90000000
+    FROM booking WHERE state = 'confirmed' AND person_id <> 'erased';
+
+-- +goose Down
+DELETE FROM task WHERE kind = 'letter';
+ALTER TABLE booking DROP COLUMN reminded_start;
+ALTER TABLE booking DROP COLUMN reminded_day;
+ALTER TABLE booking DROP COLUMN told;
+DROP INDEX mail_failed;
+DELETE FROM task WHERE kind = 'mail' AND ref IN (SELECT id FROM mail WHERE failed_at > 0);
+DELETE FROM mail WHERE failed_at > 0;
+ALTER TABLE mail DROP COLUMN failed;
+ALTER TABLE mail DROP COLUMN failed_at;
+ALTER TABLE mail DROP COLUMN person_id;
+ALTER TABLE mail DROP COLUMN about;
+ALTER TABLE mail DROP COLUMN html;
+DROP TABLE letter_text;

@@ -1,0 +1,259 @@
+package office
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/db"
+)
+
+// subjects are those of the mails to a person, and empties the box.
+func (c *changing) subjects(p *post, who *person) (all []string) {
+	c.t.Helper()
+	for _, m := range p.sent {
+		if m.To == who.email() {
+			all = append(all, m.Subject)
+		}
+	}
+	p.sent = nil
+	return all
+}
+
+// lettered is an office whose mails are all kept, with an event and a slot at it, and
+// somebody without the app.
+func lettered(t *testing.T) (*changing, *post, *person) {
+	t.Helper()
+	p := &post{}
+	w := laidOut(openForMail(t, p).world)
+	return w, p, w.person()
+}
+
+// signsIn is a device of a person's that is signed in now.
+func (p *person) signsIn() {
+	p.w.t.Helper()
+	email := p.email()
+	p.w.write(func(tx *db.Tx) error {
+		_, err := p.w.o.Accounts.PutSession(p.w.t.Context(), tx, email, "da", api.SessionDevice{ID: newID(), Name: "Telefon", Platform: "android"}, newID())
+		return err
+	})
+}
+
+func (c *clock) set(at time.Time) { c.advance(at.Sub(c.now())) }
+
+func TestAReceiptTellsWhatBecameOfABookingOnce(t *testing.T) {
+	w, post, p := lettered(t)
+	id := p.book(w.event, "", nil)
+	w.later(59 * time.Second)
+	if got := w.subjects(post, p); got != nil {
+		t.Errorf("before its minute is over: %q", got)
+	}
+	w.later(time.Second)
+	if len(post.sent) != 1 {
+		t.Fatalf("%+v", post.sent)
+	}
+	m := post.sent[0]
+	code := p.booking(id).Code
+	want := "Hej\n\nDu er tilmeldt Kick-off.\n\nTid: lørdag d. 6. februar kl. 13:00–17:00\nSted: Salen, Torvet 1\nPris: 100\u00a0kr.\nKode ved døren: " + code +
+		"\n\nKan du ikke komme, så meld afbud, så en anden kan få pladsen.\n\nVenlig hilsen\nErhvervskontoret\n"
+	if diff := cmp.Diff(want, m.Text); diff != "" || m.Subject != "Du er tilmeldt Kick-off" {
+		t.Errorf("%q (-want +got):\n%s", m.Subject, diff)
+	}
+	if !strings.Contains(m.Calendar, "METHOD:REQUEST\r\n") || !strings.Contains(m.HTML, ">Salen, Torvet 1<") {
+		t.Errorf("%s\n%s", m.Calendar, m.HTML)
+	}
+	post.sent = nil
+	w.later(time.Hour)
+	if got := w.subjects(post, p); got != nil {
+		t.Errorf("told twice: %q", got)
+	}
+	p.does(api.BookingMove, object{"booking_id": id, "slot_id": w.slot})
+	w.later(time.Minute)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Du er tilmeldt Kick-off"}) {
+		t.Errorf("after a move: %q", got)
+	}
+	p.does(api.BookingCancel, object{"booking_id": id})
+	w.later(time.Minute)
+	if len(post.sent) != 1 || !strings.Contains(post.sent[0].Calendar, "METHOD:CANCEL\r\n") {
+		t.Errorf("%+v", post.sent)
+	}
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Afbud til Kick-off"}) {
+		t.Errorf("given up: %q", got)
+	}
+	p.does(api.BookingCancel, object{"booking_id": p.book(w.event, "", nil)})
+	w.later(time.Hour)
+	if got := w.subjects(post, p); got != nil {
+		t.Errorf("of what was taken back at once: %q", got)
+	}
+}
+
+func TestWhoWaitsIsMailedThatAndThatAPlaceIsTheirs(t *testing.T) {
+	w, post, p := lettered(t)
+	w.puts(object{"capacity": 1}, nil)
+	holder := w.person()
+	held := holder.book(w.event, "", nil)
+	id := p.book(w.event, "", object{"wait": true})
+	w.later(time.Minute)
+	if len(post.sent) != 2 || !strings.Contains(post.sent[1].Text+post.sent[0].Text, "Du er nummer 1 på ventelisten.") {
+		t.Errorf("%+v", post.sent)
+	}
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Du står på venteliste til Kick-off"}) {
+		t.Errorf("%q", got)
+	}
+	holder.does(api.BookingCancel, object{"booking_id": held})
+	w.later(0)
+	if len(post.sent) != 1 || !strings.Contains(post.sent[0].Text, "Pladsen er din, hvis du siger ja senest fredag d. 5. februar kl. 01:01.") || post.sent[0].Calendar != "" {
+		t.Errorf("%+v", post.sent)
+	}
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Der er en plads til dig: Kick-off"}) {
+		t.Errorf("%q", got)
+	}
+	p.does(api.BookingAccept, object{"booking_id": id})
+	w.later(time.Minute)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Du er tilmeldt Kick-off"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Whatever the office does of it, a booking's person hears of each thing once.
+func TestWhatTheOfficeDoesIsNoReceipt(t *testing.T) {
+	w, post, p := lettered(t)
+	id := p.book(w.event, "", nil)
+	w.puts(object{"venue": object{"name": "Biblioteket"}}, nil) // before the receipt
+	w.later(time.Minute)
+	if got := w.subjects(post, p); got != nil {
+		t.Errorf("while the mail of a change waits: %q", got)
+	}
+	w.later(9 * time.Minute)
+	w.later(2 * time.Minute)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Kick-off holdes et andet sted"}) {
+		t.Errorf("%q", got)
+	}
+	w.puts(object{"state": "cancelled"}, nil)
+	w.later(10 * time.Minute)
+	w.later(time.Hour)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Kick-off er aflyst"}) {
+		t.Errorf("%q", got)
+	}
+	p.does(api.BookingCancel, object{"booking_id": id})
+	w.later(40 * time.Hour)
+	if got := w.subjects(post, p); got != nil {
+		t.Errorf("of what was called off: %q", got)
+	}
+}
+
+func TestWhoHasNoAppIsRemindedADayAndAnHourBefore(t *testing.T) {
+	for _, at := range []string{"2027-02-06T16:00", "2027-03-28T10:00", "2027-03-28T03:30", "2027-10-31T10:00", "2028-02-29T17:00", "2028-01-01T00:30", "2027-12-31T23:30"} {
+		t.Run(at, func(t *testing.T) {
+			local, err := time.ParseInLocation("2006-01-02T15:04", at, text.Copenhagen)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, post, p := lettered(t)
+			has := w.person()
+			w.clock.set(local.AddDate(0, 0, -3))
+			w.puts(object{"starts_at": local, "ends_at": local.Add(4 * time.Hour)}, object{"starts_at": local.Add(time.Hour), "ends_at": local.Add(2 * time.Hour)})
+			p.book(w.event, "", nil)
+			has.book(w.event, w.slot, nil)
+			has.signsIn()
+			w.later(time.Minute)
+			w.subjects(post, p)
+			restart := func() {
+				if err := w.o.Close(); err != nil {
+					t.Fatal(err)
+				}
+				w.o = w.beside(Config{Passive: true, Mail: post, MailFrom: "kontor@example.dk"})
+			}
+			day := local.AddDate(0, 0, -1)
+			for _, step := range []struct {
+				at   time.Time
+				want []string
+			}{
+				{day.Add(-time.Second), nil},
+				{day, []string{"Husk Kick-off " + text.For(text.Danish).Weekday(local)}},
+				{day.Add(time.Hour), nil},
+				{local.Add(-time.Hour - time.Second), nil},
+				{local.Add(-time.Hour), []string{"Kick-off begynder kl. " + local.Format("15:04")}},
+				{local, nil},
+				{local.Add(time.Hour), nil},
+			} {
+				w.clock.set(step.at)
+				restart()
+				w.later(0)
+				for _, m := range post.sent {
+					if m.To != p.email() {
+						t.Errorf("who has the app is mailed %q", m.Subject)
+					}
+				}
+				if got := w.subjects(post, p); !cmp.Equal(got, step.want) {
+					t.Errorf("at %v: %q, want %q", step.at.In(text.Copenhagen), got, step.want)
+				}
+			}
+		})
+	}
+}
+
+func TestAReminderMovesWithWhatItIsOf(t *testing.T) {
+	w, post, p := lettered(t)
+	id := p.book(w.event, "", nil)
+	w.later(time.Minute)
+	w.subjects(post, p)
+	moved := start.Add(96 * time.Hour)
+	w.puts(object{"starts_at": moved, "ends_at": moved.Add(4 * time.Hour)}, object{"starts_at": moved.Add(time.Hour), "ends_at": moved.Add(2 * time.Hour)})
+	w.later(10 * time.Minute)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Kick-off er flyttet"}) {
+		t.Errorf("%q", got)
+	}
+	w.clock.set(start.Add(48 * time.Hour)) // when it was to be
+	w.later(0)
+	if got := w.subjects(post, p); got != nil {
+		t.Errorf("reminded of what moved away: %q", got)
+	}
+	w.clock.set(moved.Add(-24 * time.Hour))
+	w.later(0)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Husk Kick-off " + text.For(text.Danish).Weekday(moved)}) {
+		t.Errorf("%q", got)
+	}
+	// It moves an hour on, on its day: the mail of that says the time, and one is reminded an hour before the new one.
+	moved = moved.Add(time.Hour)
+	w.puts(object{"starts_at": moved, "ends_at": moved.Add(4 * time.Hour)}, object{"starts_at": moved.Add(time.Hour), "ends_at": moved.Add(2 * time.Hour)})
+	w.later(time.Minute)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Kick-off er flyttet"}) {
+		t.Errorf("%q", got)
+	}
+	w.clock.set(moved.Add(-24 * time.Hour))
+	w.later(0)
+	if got := w.subjects(post, p); got != nil {
+		t.Errorf("reminded of its day again: %q", got)
+	}
+	w.clock.set(moved.Add(-time.Hour))
+	p.does(api.BookingKeep, object{"booking_id": id, "notice_id": p.noticeID()})
+	w.later(0)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Kick-off begynder kl. " + moved.In(text.Copenhagen).Format("15:04")}) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestNobodyIsRemindedOfWhatTheyGaveUpOrWasCalledOff(t *testing.T) {
+	w, post, p := lettered(t)
+	q := w.person()
+	id := p.book(w.event, "", nil)
+	q.book(w.event, "", nil)
+	w.later(time.Minute)
+	p.does(api.BookingCancel, object{"booking_id": id})
+	w.later(time.Minute)
+	w.puts(object{"state": "cancelled"}, nil)
+	w.later(10 * time.Minute)
+	post.sent = nil
+	w.clock.set(start.Add(24 * time.Hour))
+	w.later(0)
+	w.clock.set(start.Add(47 * time.Hour))
+	w.later(0)
+	if len(post.sent) != 0 {
+		t.Errorf("%+v", post.sent)
+	}
+}

@@ -1,0 +1,117 @@
+package letters_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"startklar.dk/assets/text"
+	"startklar.dk/office/letters"
+)
+
+func TestEveryStandardTextIsOneThatWouldBeTaken(t *testing.T) {
+	for _, k := range letters.Kinds {
+		for _, lang := range text.Langs {
+			is := letters.Standard(k, lang)
+			if faults := letters.Check(k, lang, is.Subject, is.Body); len(faults) > 0 {
+				t.Errorf("%s in %s: %+v", k, lang, faults)
+			}
+		}
+	}
+}
+
+func TestATextIsRefusedAtItsFieldForWhatIsWrong(t *testing.T) {
+	const good = "Hej {navn}\n\n{arrangement}\n\n{detaljer}"
+	for name, c := range map[string]struct {
+		subject, body string
+		want          []letters.Fault
+	}{
+		"it is right":                   {"Du er tilmeldt {Arrangement}", good, nil},
+		"nothing is written":            {" ", good, []letters.Fault{{"subject", letters.Empty, ""}}},
+		"a name of none":                {"{kursus}", good, []letters.Fault{{"subject", letters.Unknown, "{kursus}"}}},
+		"a name of another mail":        {"Emne", good + "\n{vilkår}", []letters.Fault{{"body", letters.Unknown, "{vilkår}"}}},
+		"a name in another language":    {"{event}", good, []letters.Fault{{"subject", letters.Unknown, "{event}"}}},
+		"one that it must have is gone": {"Emne", "Hej\n\n{arrangement}", []letters.Fault{{"body", letters.Missing, "{detaljer}"}}},
+		"a block within a line":         {"Emne", good + "\nSe {tilmeldinger}", []letters.Fault{{"body", letters.NotAlone, "{tilmeldinger}"}}},
+		"a block in the subject":        {"{detaljer}", good, []letters.Fault{{"subject", letters.NotAlone, "{detaljer}"}}},
+		"a subject of two lines":        {"Et\nto", good, []letters.Fault{{"subject", letters.TooLong, ""}}},
+		"a body without end":            {"Emne", good + "\n" + strings.Repeat("å", letters.MaxBody), []letters.Fault{{"body", letters.TooLong, ""}}},
+	} {
+		if diff := cmp.Diff(c.want, letters.Check(letters.Confirmed, text.Danish, c.subject, c.body)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// values are what a mail is filled with: somebody without a name, at what would be HTML.
+func values() letters.Values {
+	return letters.Values{
+		Words: map[letters.Name]string{letters.Event: "<b>Moms & {navn}</b>\r\nBcc: x@example.dk", letters.Office: "Kontoret"},
+		Blocks: map[letters.Name][]letters.Block{
+			letters.Details: {{Facts: []letters.Fact{
+				{Label: "Tid", Value: "i dag", Before: "i går"}, {Label: "Link", Value: "her", URL: "javascript:alert(1)"}, {Label: "Side", Value: "der", URL: "https://example.dk/?a=1&b=2"},
+			}}},
+			letters.Bookings: {{Way: letters.Way{Label: "Se <dine>", URL: "https://example.dk/"}}},
+		},
+	}
+}
+
+func TestWhatHasNoValueLeavesNoGap(t *testing.T) {
+	l := letters.Compose(letters.Confirmed, text.Danish, "Til {navn}: {arrangement}", "Hej {navn}, og velkommen\n{telefon}\n\n{telefon}\n\n{detaljer}\n\n{tilmeldinger}\n\nSe https://example.dk/a. Hilsen\n{kontor}", values())
+	want := "Hej, og velkommen\n\nTid: i dag (før: i går)\nLink: her javascript:alert(1)\nSide: der https://example.dk/?a=1&b=2\n\nSe <dine>:\nhttps://example.dk/\n\nSe https://example.dk/a. Hilsen\nKontoret\n"
+	if diff := cmp.Diff(want, l.Text()); diff != "" {
+		t.Error(diff)
+	}
+	if l.Subject != "Til: <b>Moms & {navn}</b> Bcc: x@example.dk" {
+		t.Errorf("%q", l.Subject)
+	}
+}
+
+// Nothing that somebody wrote is an element, a script, or comes from elsewhere.
+func TestAMailAsHTMLIsWhatItSaysAndNothingElse(t *testing.T) {
+	l := letters.Compose(letters.Confirmed, text.Danish, "{arrangement}", "{arrangement} <script>alert(1)</script>\n\n{detaljer}\n\n{tilmeldinger}\n\nSe https://example.dk/a?b=c.", values())
+	raw, err := l.HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := html.Parse(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	elements, links := map[string]int{}, []string{}
+	var words strings.Builder
+	for n := range doc.Descendants() {
+		switch n.Type {
+		case html.ElementNode:
+			elements[n.Data]++
+			for _, a := range n.Attr {
+				switch a.Key {
+				case "href":
+					links = append(links, a.Val)
+				case "src", "background", "action":
+					t.Errorf("<%s %s=%q>", n.Data, a.Key, a.Val)
+				}
+				if strings.Contains(a.Val, "url(") {
+					t.Errorf("a style brings something: %s", a.Val)
+				}
+			}
+		case html.TextNode:
+			words.WriteString(n.Data)
+		}
+	}
+	for _, bad := range []string{"script", "img", "b", "link", "style", "iframe"} {
+		if elements[bad] > 0 {
+			t.Errorf("it has a <%s>", bad)
+		}
+	}
+	if diff := cmp.Diff([]string{"#ZgotmplZ", "https://example.dk/?a=1&b=2", "https://example.dk/", "https://example.dk/a?b=c"}, links); diff != "" {
+		t.Error(diff)
+	}
+	for _, want := range []string{"<b>Moms & {navn}</b>", "<script>alert(1)</script>", "(før: i går)", "Se <dine>"} {
+		if !strings.Contains(words.String(), want) {
+			t.Errorf("no %q in %q", want, words.String())
+		}
+	}
+}
