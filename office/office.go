@@ -200,6 +200,9 @@ func (o *Office) begin(ctx context.Context) error {
 		if err := o.Catalogue.Begin(ctx, tx); err != nil {
 			return err
 		}
+		if err := o.Bookings.Begin(ctx, tx); err != nil {
+			return err
+		}
 		if err := jobs.Begin(ctx, tx, jobAside, tx.Now()); err != nil {
 			return err
 		}

@@ -61,7 +61,7 @@ func TestWhatWasRevokedStaysSoWhenABackupIsPutBack(t *testing.T) {
 			t.Errorf("the %s telephone is answered %v", token, err)
 		}
 	}
-	if _, err := w.o.Bookings.Calendar(ctx, old); !isProblem(err, api.CodeNotFound) {
+	if _, err := w.o.Bookings.Calendar(ctx, old, ""); !isProblem(err, api.CodeNotFound) {
 		t.Errorf("the old calendar is answered %v", err)
 	}
 	if _, err := w.o.Accounts.Authenticate(ctx, "kept"); err != nil {

@@ -249,6 +249,9 @@ func removeMember(ctx context.Context, tx *db.Tx, id string) (gone bool, err err
 	if err != nil || !gone {
 		return false, err
 	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM staff_calendar WHERE staff_id = $1`, id); err != nil {
+		return false, fmt.Errorf("end a calendar: %w", err)
+	}
 	return true, endSessions(ctx, tx, id)
 }
 

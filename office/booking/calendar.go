@@ -54,17 +54,22 @@ func (rm *Room) RenewCalendar(ctx context.Context, personID string) (secret stri
 
 // RevokeCalendar has a calendar's secret, by its sum, lead nowhere.
 func (rm *Room) RevokeCalendar(ctx context.Context, tx *db.Tx, sum string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM calendar WHERE secret = $1`, sum)
-	return err
+	return tx.ExecAll(ctx, []any{sum}, `DELETE FROM calendar WHERE secret = $1`, `DELETE FROM staff_calendar WHERE secret = $1`)
 }
 
 // Calendar are the bookings of the person whose calendar has this secret, past
-// ones included. Errors: *api.Problem not_found.
-func (rm *Room) Calendar(ctx context.Context, secret string) (all []calendar.Entry, err error) {
+// ones included; or the meetings of one of the staff, which lead to the desk at an
+// address. Errors: *api.Problem not_found.
+func (rm *Room) Calendar(ctx context.Context, secret, address string) (all []calendar.Entry, err error) {
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		all = nil
 		var personID string
 		err := tx.QueryRowContext(ctx, `SELECT person_id FROM calendar WHERE secret = $1`, account.TokenSum(secret)).Scan(&personID)
-		if err = record.NotFound(err); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			all, err = staffEntries(ctx, tx, secret, address)
+			return err
+		}
+		if err != nil {
 			return err
 		}
 		bookings, err := calendarBookings(ctx, tx, personID)

@@ -3,6 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
@@ -152,7 +154,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	var info api.OfficeInfo
 	err := s.inTurn(r.Context())
 	if err == nil {
-		all, err = s.office.Bookings.Calendar(r.Context(), secret)
+		all, err = s.office.Bookings.Calendar(r.Context(), secret, s.address(r))
 	}
 	if err == nil {
 		info, err = s.office.Info(r.Context())
@@ -161,9 +163,17 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 		writeFailure(w, r, s.failure("calendar", err))
 		return
 	}
-	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
-	w.Header().Set("Cache-Control", "private, no-cache")
-	w.Header().Set("Content-Disposition", `inline; filename="startklar.ics"`)
-	c := calendar.Calendar{Name: cmp.Or(info.Name, "Startklar"), Refresh: time.Hour, Entries: all}
-	_, _ = io.WriteString(w, c.String()) // who asked is gone if this fails
+	body := calendar.Calendar{Name: cmp.Or(info.Name, "Startklar"), Refresh: time.Hour, Entries: all}.String()
+	sum := sha256.Sum256([]byte(body))
+	tag := quoted(base64.RawURLEncoding.EncodeToString(sum[:]))
+	h := w.Header()
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("ETag", tag)
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", "text/calendar; charset=utf-8")
+	h.Set("Content-Disposition", `inline; filename="startklar.ics"`)
+	_, _ = io.WriteString(w, body) // who asked is gone if this fails
 }

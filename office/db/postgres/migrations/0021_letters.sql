@@ -29,8 +29,15 @@ UPDATE booking SET told = CASE state WHEN 'cancelled' THEN 'cancelled'
 INSERT INTO task (kind, ref, due_at) SELECT 'letter', person_id || '/' || id, starts_at - 90000000
     FROM booking WHERE state = 'confirmed' AND person_id <> 'erased';
 
+-- Calendars of the staff, by their secrets' sums.
+CREATE TABLE staff_calendar (
+    staff_id TEXT PRIMARY KEY,
+    secret TEXT NOT NULL UNIQUE
+);
+
 -- +goose Down
-DELETE FROM task WHERE kind = 'letter';
+DROP TABLE staff_calendar;
+DELETE FROM task WHERE kind IN ('letter', 'tomorrow', 'meetings');
 ALTER TABLE booking DROP COLUMN reminded_start;
 ALTER TABLE booking DROP COLUMN reminded_day;
 ALTER TABLE booking DROP COLUMN told;
