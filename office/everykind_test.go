@@ -120,11 +120,11 @@ var everyKind = []kindCase{
 
 	{
 		"a place", api.BookingRequest, "", func(g *ground) object { return bookingOf(newID(), g.event(nil), "") },
-		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "taken": 1, "places left": -1},
+		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "taken": 1, "places left": -1, "tasks": 1},
 	},
 	{
 		"a slot", api.BookingRequest, "", func(g *ground) object { return bookingOf(newID(), "", g.slot(g.event(nil))) },
-		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "slots taken": 1},
+		map[string]int{"revs": 1, "live booking": 1, "booking confirmed": 1, "slots taken": 1, "tasks": 1},
 	},
 	{"a place in the queue", api.BookingRequest, "", func(g *ground) object {
 		event := g.event(object{"capacity": 1})
@@ -132,7 +132,7 @@ var everyKind = []kindCase{
 		body := bookingOf(newID(), event, "")
 		body["wait"] = true
 		return body
-	}, map[string]int{"revs": 1, "live booking": 1, "booking waiting": 1, "waiting": 1, "tasks": 1}},
+	}, map[string]int{"revs": 1, "live booking": 1, "booking waiting": 1, "waiting": 1, "tasks": 2}},
 	{"a slot that is gone", api.BookingRequest, api.CodeSlotTaken, func(g *ground) object {
 		event := g.event(nil)
 		slot := g.slot(event)

@@ -209,6 +209,7 @@ func (rm *Room) mailOf(ctx context.Context, tx *db.Tx, m *mailing, kind letters.
 	if err != nil {
 		return err
 	}
+	until := useless
 	if after := tx.Now().Add(noticeUseful); after.Before(useless) {
 		useless = after
 	}
@@ -216,7 +217,7 @@ func (rm *Room) mailOf(ctx context.Context, tx *db.Tx, m *mailing, kind letters.
 	if err != nil {
 		return err
 	}
-	draft.About, draft.PersonID = string(kind), m.person
+	draft.About, draft.PersonID, draft.Until = string(kind), m.person, until
 	if kind != letters.ReminderDay && kind != letters.ReminderHour { // what they have already
 		draft.Calendar = rm.calendarOf(m)
 	}

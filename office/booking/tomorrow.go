@@ -136,6 +136,6 @@ func (rm *Room) mailMeetings(ctx context.Context, tx *db.Tx, ref string) error {
 	if err != nil {
 		return err
 	}
-	draft.About = string(letters.Tomorrow)
+	draft.About, draft.Until = string(letters.Tomorrow), draft.Useless
 	return mail.Put(ctx, tx, draft)
 }

@@ -124,10 +124,11 @@ func Sender(office api.Office, from string) netmail.Address {
 
 // Draft is a mail that is about to be sent. It is given up when it has not been handed
 // over before Useless. Where About says what kind of mail it is one that is given up is
-// kept, to be looked after; PersonID is whom it is about, empty for nobody.
+// kept, to be looked after; PersonID is whom it is about, empty for nobody. Until is when
+// what it says is over, however often it is tried; zero: never.
 type Draft struct {
 	To, Subject, Text, HTML, Calendar string // as Message has them
-	Useless                           time.Time
+	Useless, Until                    time.Time
 	About, PersonID                   string
 }
 
@@ -137,9 +138,9 @@ func Put(ctx context.Context, tx *db.Tx, m Draft) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO mail (id, recipient, subject, body, html, calendar, about, person_id, created_at, useless_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		id, m.To, m.Subject, m.Text, m.HTML, m.Calendar, m.About, m.PersonID, db.Millis(tx.Now()), db.Millis(m.Useless))
+	_, err = tx.ExecContext(ctx, `INSERT INTO mail (id, recipient, subject, body, html, calendar, about, person_id, until_at, created_at, useless_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		id, m.To, m.Subject, m.Text, m.HTML, m.Calendar, m.About, m.PersonID, db.Millis(m.Until), db.Millis(tx.Now()), db.Millis(m.Useless))
 	if err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}

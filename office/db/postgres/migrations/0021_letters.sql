@@ -1,27 +1,29 @@
 -- +goose Up
 -- What the office's mails say in its own words; empty: what they say of themselves again.
 CREATE TABLE letter_text (
-    letter TEXT NOT NULL,
-    language TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    body TEXT NOT NULL,
+    letter TEXT COLLATE "C" NOT NULL,
+    language TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
     version BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
     PRIMARY KEY (letter, language)
 );
 
--- A mail as HTML, what kind of mail it is and whom it is about; when and why it was given up.
-ALTER TABLE mail ADD COLUMN html TEXT NOT NULL DEFAULT '';
-ALTER TABLE mail ADD COLUMN about TEXT NOT NULL DEFAULT '';
-ALTER TABLE mail ADD COLUMN person_id TEXT NOT NULL DEFAULT '';
+-- A mail as HTML, what kind of mail it is, whom it is about and until when it says anything
+-- (0: always); when and why it was given up.
+ALTER TABLE mail ADD COLUMN html TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN about TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN person_id TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN until_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE mail ADD COLUMN failed_at BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE mail ADD COLUMN failed TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN failed TEXT COLLATE "C" NOT NULL DEFAULT '';
 CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at > 0;
 
 -- What a booking's person was told of it last, by mail; and of which day and which start
 -- they were reminded. What stands is known to who has it.
-ALTER TABLE booking ADD COLUMN told TEXT NOT NULL DEFAULT '';
-ALTER TABLE booking ADD COLUMN reminded_day TEXT NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN told TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE booking ADD COLUMN reminded_day TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE booking ADD COLUMN reminded_start BIGINT NOT NULL DEFAULT 0;
 UPDATE booking SET told = CASE state WHEN 'cancelled' THEN 'cancelled'
     WHEN 'offered' THEN 'offered ' || event_id || ' ' || CAST(expires_at AS TEXT)
@@ -31,8 +33,8 @@ INSERT INTO task (kind, ref, due_at) SELECT 'letter', person_id || '/' || id, st
 
 -- Calendars of the staff, by their secrets' sums.
 CREATE TABLE staff_calendar (
-    staff_id TEXT PRIMARY KEY,
-    secret TEXT NOT NULL UNIQUE
+    staff_id TEXT COLLATE "C" PRIMARY KEY,
+    secret TEXT COLLATE "C" NOT NULL UNIQUE
 );
 
 -- +goose Down
@@ -46,6 +48,7 @@ DELETE FROM task WHERE kind = 'mail' AND ref IN (SELECT id FROM mail WHERE faile
 DELETE FROM mail WHERE failed_at > 0;
 ALTER TABLE mail DROP COLUMN failed;
 ALTER TABLE mail DROP COLUMN failed_at;
+ALTER TABLE mail DROP COLUMN until_at;
 ALTER TABLE mail DROP COLUMN person_id;
 ALTER TABLE mail DROP COLUMN about;
 ALTER TABLE mail DROP COLUMN html;

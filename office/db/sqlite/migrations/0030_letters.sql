@@ -10,10 +10,12 @@ CREATE TABLE letter_text (
     PRIMARY KEY (letter, language)
 );
 
--- A mail as HTML, what kind of mail it is and whom it is about; when and why it was given up.
+-- A mail as HTML, what kind of mail it is, whom it is about and until when it says anything
+-- (0: always); when and why it was given up.
 ALTER TABLE mail ADD COLUMN html TEXT NOT NULL DEFAULT '';
 ALTER TABLE mail ADD COLUMN about TEXT NOT NULL DEFAULT '';
 ALTER TABLE mail ADD COLUMN person_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN until_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE mail ADD COLUMN failed_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE mail ADD COLUMN failed TEXT NOT NULL DEFAULT '';
 CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at > 0;
@@ -46,6 +48,7 @@ DELETE FROM task WHERE kind = 'mail' AND ref IN (SELECT id FROM mail WHERE faile
 DELETE FROM mail WHERE failed_at > 0;
 ALTER TABLE mail DROP COLUMN failed;
 ALTER TABLE mail DROP COLUMN failed_at;
+ALTER TABLE mail DROP COLUMN until_at;
 ALTER TABLE mail DROP COLUMN person_id;
 ALTER TABLE mail DROP COLUMN about;
 ALTER TABLE mail DROP COLUMN html;
