@@ -41,6 +41,17 @@ mapfile -t browsing < <(go list -tags "$tags" -f '{{.ImportPath}} {{.TestImports
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+
+# A database waits for the disk at every commit, and what a test commits nobody needs
+# after it. Where the machine has the memory, the tests' folders lie in it, which takes
+# half of the time off the office's tests; what is compiled stays on the disk.
+memory=$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)
+if [ "${memory:-0}" -gt 4000000 ] && [ "$(sed -n 's/^MemAvailable: *\([0-9]*\).*/\1/p' /proc/meminfo)" -gt 8000000 ]; then
+  export GOTMPDIR=${GOTMPDIR:-${TMPDIR:-/tmp}} TMPDIR
+  TMPDIR=/dev/shm/startklar-$UID # always the same, or no result would be cached
+  mkdir -p "$TMPDIR"
+  trap 'rm -f "$log"; rmdir --ignore-fail-on-non-empty "$TMPDIR"' EXIT
+fi
 trap 'trap - TERM; kill 0' INT TERM # what runs beside does not hear Ctrl+C
 failed=0
 # tests runs tests without vet, which looks at everything once, before.
