@@ -20,6 +20,8 @@ type Office struct {
 	PrivacyURL     string   `json:"privacy_url"`
 
 	Opening []Opening `json:"opening,omitzero"` // when it works; empty: weekdays from 8 to 16
+	Closed  []Closed  `json:"closed,omitzero"`  // when it does not, besides public holidays
+	CVR     string    `json:"cvr,omitzero"`     // eight digits
 }
 
 // Kinds of advisers.

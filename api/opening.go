@@ -30,3 +30,29 @@ func (o Opening) On(midnight time.Time) (from, to time.Time) {
 	}
 	return at(o.From), at(o.To)
 }
+
+// Closed is when an office is closed: from a day to another, both of them days on which
+// it is, such as 2026-12-28. Text says why.
+type Closed struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Text string `json:"text"`
+}
+
+// Valid tells whether it begins on a day, and ends on that or a later one.
+func (c Closed) Valid() bool {
+	from, err := time.Parse(time.DateOnly, c.From)
+	to, err2 := time.Parse(time.DateOnly, c.To)
+	return err == nil && err2 == nil && !to.Before(from)
+}
+
+// ClosedOn is why the office is closed on a day, as far as it says so itself.
+func (o Office) ClosedOn(day time.Time) (why string, closed bool) {
+	on := day.Format(time.DateOnly)
+	for _, c := range o.Closed {
+		if c.From <= on && on <= c.To {
+			return c.Text, true
+		}
+	}
+	return "", false
+}

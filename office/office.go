@@ -32,6 +32,7 @@ import (
 	"startklar.dk/office/programme"
 	"startklar.dk/office/record"
 	"startklar.dk/office/referral"
+	"startklar.dk/office/settings"
 )
 
 // Config says where an office keeps its data and what it is handed from outside.
@@ -75,6 +76,7 @@ type Office struct {
 	Catalogue *catalogue.Room
 	Finder    *catalogue.Finder
 	Programme *programme.Room
+	Settings  *settings.Room
 	Referrals *referral.Room
 	Inbox     *inbox.Room
 	Files     *files.Room
@@ -162,6 +164,7 @@ func (o *Office) join() {
 	o.Catalogue = catalogue.New(d, o.Bookings, o.actorMoves, namedBeside)
 	o.Finder = catalogue.NewFinder(d)
 	o.Programme = programme.New(d, o.Catalogue)
+	o.Settings = settings.New(d, o.Catalogue)
 	o.Referrals = referral.New(d, o.Consents, o.Address)
 	o.Inbox = inbox.New(d)
 	o.Letters = letters.New(d)

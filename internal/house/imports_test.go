@@ -53,6 +53,7 @@ var rooms = map[string]struct {
 	"office/assess":       {may: room("assets")},
 	"office/catalogue":    {may: room()},
 	"office/programme":    {may: room("office/catalogue", "assets")},
+	"office/settings":     {may: room("office/catalogue", "office/account", "assets")},
 	"office/files":        {may: room()},
 	"office/plan":         {may: room("office/files", "assets")},
 	"office/consent":      {may: room("office/assess", "office/plan", "office/files")},

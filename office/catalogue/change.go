@@ -42,3 +42,13 @@ func mayChange(by mutation.Staff, records []api.ImportRecord) error {
 	}
 	return nil
 }
+
+// ChangeAll is ImportWith for a coordinator's forms. What is also to be done is done as
+// ChangeProgramme does it.
+func (rm *Room) ChangeAll(ctx context.Context, by mutation.Staff, records []api.ImportRecord, o Options, also func(*db.Tx) error) (Touched, error) {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return nil, err
+	}
+	o.also = also
+	return rm.importWith(ctx, records, o)
+}

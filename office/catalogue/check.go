@@ -55,6 +55,11 @@ func checkRecord(c *mutation.Checks, r api.ImportRecord) (body any) {
 				c.Bad("/body/opening/"+strconv.Itoa(i), "format")
 			}
 		}
+		for i, closed := range b.Closed {
+			if !closed.Valid() {
+				c.Bad("/body/closed/"+strconv.Itoa(i), "format")
+			}
+		}
 		checkAtLeast(c, "/body/counselling_min", b.CounsellingMin, 0)
 		checkAtLeast(c, "/body/followup_min", b.FollowupMin, 0)
 	case *api.Actor:

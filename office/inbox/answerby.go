@@ -22,7 +22,7 @@ var usualOpening = []api.Opening{
 const furthest = 366
 
 // answerBy is when what is asked at a time is to be answered: after so many hours in
-// which the office is open, on Danish time, holidays aside. Zero where there is no
+// which the office is open, on Danish time, holidays and its own closed days aside. Zero where there is no
 // target.
 func answerBy(asked time.Time, own api.Office) time.Time {
 	left := time.Duration(own.AnswerTargetH) * time.Hour
@@ -36,7 +36,7 @@ func answerBy(asked time.Time, own api.Office) time.Time {
 	y, m, d := asked.In(text.Copenhagen).Date()
 	for i := range furthest {
 		day := time.Date(y, m, d+i, 0, 0, 0, 0, text.Copenhagen)
-		if holidays.On(day.Year(), day.Month(), day.Day()) != "" {
+		if _, closed := own.ClosedOn(day); closed || holidays.On(day.Year(), day.Month(), day.Day()) != "" {
 			continue
 		}
 		for _, o := range opening {

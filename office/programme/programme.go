@@ -224,17 +224,26 @@ func standing(ctx context.Context, tx *db.Tx, id string) (s Standing, err error)
 // missing tells whether an error says that there is nothing: an event long over is in no catalogue any more.
 func missing(err error) bool { return errors.Is(err, record.ErrNotFound) }
 
-// Venues are those of the last events, each once, by the latest.
+// Venues are those that the office knows, and those of the last events that it does not, each
+// once, by the latest.
 func (rm *Room) Venues(ctx context.Context, by mutation.Staff) (all []api.Venue, err error) {
+	kept, err := rm.KeptVenues(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	now := rm.db.Now()
 	events, err := rm.Between(ctx, by, now.AddDate(-1, 0, 0), now.AddDate(2, 0, 0))
 	if err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
+	for _, v := range kept {
+		seen[strings.ToLower(v.Name)] = true
+		all = append(all, v.Venue)
+	}
 	for _, e := range slices.Backward(events) {
-		if v := e.Event.Venue; v.Name != "" && !seen[v.Name] {
-			seen[v.Name] = true
+		if v, name := e.Event.Venue, strings.ToLower(e.Event.Venue.Name); name != "" && !seen[name] {
+			seen[name] = true
 			all = append(all, v)
 		}
 	}

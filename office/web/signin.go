@@ -10,6 +10,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
+	"startklar.dk/office/settings"
 )
 
 type nothing struct{}
@@ -30,6 +31,31 @@ func (s *Server) registerOffice() {
 		}
 		return &officeOutput{CacheControl: "no-cache", Body: info}, nil
 	})
+	operation(s, huma.Operation{
+		OperationID: "logo", Method: http.MethodGet, Path: settings.LogoPath + "{sum}", Tags: []string{"Signing in"},
+		Summary: "The office's picture", Description: "A PNG or JPEG, at the address that GET /v1/office says; another picture has another one.",
+		Errors: []int{http.StatusNotFound},
+	}, func(ctx context.Context, in *logoInput) (*logoOutput, error) {
+		logo, err := s.office.Settings.Logo(ctx)
+		if err == nil && logo.Sum != in.Sum {
+			err = &api.Problem{Code: api.CodeNotFound}
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &logoOutput{CacheControl: "public, max-age=31536000, immutable", ContentType: logo.Media, Policy: "default-src 'none'; sandbox", Body: logo.Bytes}, nil
+	})
+}
+
+type logoInput struct {
+	Sum string `path:"sum" doc:"The picture's SHA-256 in hex."`
+}
+
+type logoOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	ContentType  string `header:"Content-Type"`
+	Policy       string `header:"Content-Security-Policy"`
+	Body         []byte
 }
 
 type acceptedOutput struct {

@@ -76,7 +76,7 @@ func (d *Desk) serve(r Route) http.Handler {
 }
 
 func (d *Desk) answer(w http.ResponseWriter, req *http.Request, r Route) error {
-	if err := d.forms.Take(w, req); err != nil {
+	if err := d.forms.TakeUpTo(w, req, r.Most); err != nil {
 		return err
 	}
 	v := &visit{Desk: d, w: w, r: req, now: d.office.Now()}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"startklar.dk/api"
-	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
@@ -16,7 +15,7 @@ const membersPath = "/desk/staff"
 
 // membersRoutes are for coordinators: no role is in their lists.
 var membersRoutes = []Route{
-	get(membersPath, coordinators, (*visit).members).nav("desk.nav.staff", icons.Building, "m").fresh(),
+	get(membersPath, coordinators, (*visit).members).fresh(),
 	post(membersPath, coordinators, (*visit).invite).fresh(),
 	get(membersPath+"/{member}", coordinators, (*visit).member).of(OfOffice).fresh(),
 	post(membersPath+"/{member}", coordinators, (*visit).changeMember).of(OfOffice).fresh(),

@@ -362,6 +362,7 @@ func (v *visit) fillVenue(venue *api.Venue) error {
 	for _, known := range all {
 		if strings.EqualFold(known.Name, venue.Name) {
 			venue.Address, venue.Municipality = known.Address, cmp.Or(venue.Municipality, known.Municipality)
+			venue.OnlineURL = cmp.Or(venue.OnlineURL, known.OnlineURL)
 		}
 	}
 	return err

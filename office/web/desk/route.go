@@ -14,6 +14,7 @@ type Route struct {
 	Roles        []mutation.Role // who may, with coordinators, who may all; nil: nobody need be signed in
 	Of           Relation        // what the ids in the path have to do with who asks
 	Fresh        bool            // only shortly after they signed in
+	Most         int64           // bytes that a form has at the most; 0: as any
 	Nav          string          // the key of its text in the navigation; empty: it is not there
 	Icon         string          // of that
 	Key          string          // that leads there, after g
@@ -39,6 +40,7 @@ const (
 	OfSelf     Relation = "oneself"  // what is one's own alone
 	OfProgram  Relation = "program"  // an event, a draft or a series, for whoever runs the programme
 	OfOffice   Relation = "office"   // what is the office's, for coordinators
+	OfEntry    Relation = "entry"    // an adviser or an actor of the catalogue, new where there is none of the id
 )
 
 var (
@@ -54,7 +56,7 @@ var (
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, programRoutes, programEventRoutes, programSeriesRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes,
+		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, programRoutes, programEventRoutes, programSeriesRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes, settingsRoutes, settingsOfficeRoutes, settingsVenueRoutes, settingsEntryRoutes,
 	)
 }
 
@@ -84,5 +86,11 @@ func (r Route) nav(text, icon, key string) Route {
 // fresh lets nobody have a route but shortly after they signed in.
 func (r Route) fresh() Route {
 	r.Fresh = true
+	return r
+}
+
+// upTo lets a form have so many bytes, a file among them.
+func (r Route) upTo(bytes int64) Route {
+	r.Most = bytes
 	return r
 }

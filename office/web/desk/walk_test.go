@@ -103,6 +103,9 @@ var commentable = map[string][]string{
 	"nobody's id":                         none,
 }
 
+// entriesMay is who may have an adviser or an actor of the catalogue; a new one has an id of its own.
+var entriesMay = map[string][]string{"in the catalogue": just(coordinator), "a new one": just(coordinator), "no id": none}
+
 // passageOf is the answer of a plan's that passage begins.
 var passageOf, passage = firstPassage()
 
@@ -223,6 +226,25 @@ var rows = map[string]row{
 	"GET /desk/program/series/{series}":                 {may: map[string][]string{"a series": ours, "nobody's id": none}},
 	"POST /desk/program/series/{series}":                {may: map[string][]string{"a series": ours, "nobody's id": none}, form: url.Values{"do": {"publish"}}},
 	"GET /desk/keys":                                    {may: everywhere(members)},
+	"GET /desk/settings":                                {may: everywhere(just(coordinator))},
+	"GET /desk/settings/profile":                        {may: everywhere(just(coordinator))},
+	"POST /desk/settings/profile":                       {may: everywhere(just(coordinator)), form: url.Values{"name": {""}, "version": {"0"}}, bad: true},
+	"POST /desk/settings/profile/logo":                  {may: everywhere(just(coordinator)), form: url.Values{"remove": {"1"}}},
+	"GET /desk/settings/hours":                          {may: everywhere(just(coordinator))},
+	"POST /desk/settings/hours":                         {may: everywhere(just(coordinator)), form: url.Values{"opening/1/0/from": {"9"}}, bad: true},
+	"GET /desk/settings/answers":                        {may: everywhere(just(coordinator))},
+	"POST /desk/settings/answers":                       {may: everywhere(just(coordinator)), form: url.Values{"answer_target_h": {"-1"}}, bad: true},
+	"GET /desk/settings/free":                           {may: everywhere(just(coordinator))},
+	"POST /desk/settings/free":                          {may: everywhere(just(coordinator)), form: url.Values{"counselling_min": {"-1"}}, bad: true},
+	"GET /desk/settings/sign-in":                        {may: everywhere(just(coordinator))},
+	"GET /desk/settings/venues":                         {may: everywhere(just(coordinator))},
+	"POST /desk/settings/venues":                        {may: everywhere(just(coordinator)), form: url.Values{"id": {another}, "name": {"Rådhuset"}}},
+	"GET /desk/settings/advisers":                       {may: everywhere(just(coordinator))},
+	"GET /desk/settings/advisers/{entry}":               {may: entriesMay},
+	"POST /desk/settings/advisers/{entry}":              {may: entriesMay, form: url.Values{"name": {"Ida"}, "kind": {"zoo"}}, bad: true},
+	"GET /desk/settings/actors":                         {may: everywhere(just(coordinator))},
+	"GET /desk/settings/actors/{entry}":                 {may: entriesMay},
+	"POST /desk/settings/actors/{entry}":                {may: entriesMay, form: url.Values{"name": {"Banken"}, "kind": {"zoo"}}, bad: true},
 }
 
 // walk is a world with somebody of each kind, and once it is laid something of each kind
@@ -475,6 +497,13 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 			return strings.NewReplacer("{person}", person, "{question}", question).Replace(r.Path)
 		}
 		return map[string]string{"asked": path(v.anna.id, id), "of another person": path(v.jonathan.id, id), "nobody's id": path(v.anna.id, newID())}
+	case desk.OfEntry:
+		id := mette
+		if strings.Contains(r.Path, "/actors/") {
+			id = actor
+		}
+		path := func(id string) string { return strings.Replace(r.Path, "{entry}", id, 1) }
+		return map[string]string{"in the catalogue": path(id), "a new one": path(newID()), "no id": path("mette")}
 	case desk.OfOffice:
 		v.asked++
 		email := fmt.Sprintf("member%d@kontor.example.dk", v.asked)

@@ -4,6 +4,7 @@
 package site
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -45,7 +46,10 @@ func NewForms(publicURL string) (*Forms, error) {
 
 // Take reads the form of a request that may change something; one that may not has
 // none. Errors: *api.Problem forbidden, too_large, malformed.
-func (f *Forms) Take(w http.ResponseWriter, r *http.Request) error {
+func (f *Forms) Take(w http.ResponseWriter, r *http.Request) error { return f.TakeUpTo(w, r, 0) }
+
+// TakeUpTo is Take of a form that may have so many bytes, a file among them; 0: as any.
+func (f *Forms) TakeUpTo(w http.ResponseWriter, r *http.Request, most int64) error {
 	if Safe(r.Method) {
 		return nil
 	}
@@ -54,8 +58,8 @@ func (f *Forms) Take(w http.ResponseWriter, r *http.Request) error {
 	if blind || f.origins.Check(r) != nil {
 		return &api.Problem{Code: api.CodeForbidden}
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil {
+	r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(most, maxForm))
+	if err := parse(r, most); err != nil {
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			return &api.Problem{Code: api.CodeTooLarge}
 		}
@@ -65,6 +69,18 @@ func (f *Forms) Take(w http.ResponseWriter, r *http.Request) error {
 		return &api.Problem{Code: api.CodeMalformed}
 	}
 	return nil
+}
+
+// parse reads a form, which may have a file where it may have more bytes than any.
+func parse(r *http.Request, most int64) error {
+	if most == 0 {
+		return r.ParseForm()
+	}
+	err := r.ParseMultipartForm(most)         //nolint:gosec // its body is bounded
+	if errors.Is(err, http.ErrNotMultipart) { // it has none
+		err = nil
+	}
+	return err
 }
 
 // cleaned has the lines of a form's texts end as everywhere else: browsers send another
