@@ -110,6 +110,15 @@ func (f *Feeds) AwaitCatalogue(ctx context.Context, q FeedQuery) (news bool, err
 	return news, err
 }
 
+// EndOfCatalogue is the cursor of who has read all of the catalogue.
+func (f *Feeds) EndOfCatalogue(ctx context.Context) (string, error) {
+	s, err := f.state(ctx, CatalogueOwner)
+	if err != nil {
+		return "", err
+	}
+	return cursor{mark(s.epoch), FeedQuery{}.catalogue().mark(), s.counter, s.swept}.String(), nil
+}
+
 // Changes is the feed of what is one person's. Errors: resync, and not_found
 // for a person who is not there.
 func (f *Feeds) Changes(ctx context.Context, personID string, q FeedQuery) (api.Page, error) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 const (
@@ -40,7 +42,7 @@ func eventPath(id string) string { return eventsPath + "/" + id }
 
 type eventView struct {
 	Path, Title, When string
-	Live              string // the address that the list is read from again
+	Live              string // the address of the same that answers when something has changed
 	Came              string // how many have
 	Query, Tab        string
 	Code              field
@@ -122,11 +124,15 @@ type shownEvent struct {
 }
 
 func (v *visit) showEvent(id string, shown shownEvent) error {
+	q := v.r.URL.Query()
+	now, err := v.news(id, q.Get("since"))
+	if err != nil {
+		return err
+	}
 	day, err := v.office.Bookings.OnTheDay(v.r.Context(), v.who, id)
 	if err != nil {
 		return err
 	}
-	q := v.r.URL.Query()
 	view := eventView{
 		Path: eventPath(id), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt),
 		Query: strings.TrimSpace(q.Get("q")), Tab: cmp.Or(q.Get("tab"), tabAll), Ours: v.who.May(consultants...) == nil,
@@ -139,7 +145,7 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 		Name: "code", Label: v.t.T("desk.day.code"), Hint: v.t.T("desk.day.code_hint"), Autocomplete: "off", Max: 20, Large: true, Value: v.r.PostForm.Get("code"), Error: shown.refused,
 		Focus: shown.refused != "" || !view.Early && shown == shownEvent{},
 	}
-	view.Live = view.Path + "?" + url.Values{"tab": {view.Tab}, "q": {view.Query}}.Encode()
+	view.Live = view.Path + "?" + url.Values{"tab": {view.Tab}, "q": {view.Query}, "since": {now}}.Encode()
 	shorten(&day)
 	v.guests(&view, day)
 	view.In = v.arrival(day, q.Get("in"))
@@ -160,6 +166,45 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 		return v.refuse("event", day.Title, view)
 	}
 	return v.show("event", day.Title, view)
+}
+
+// liveAtMost is how long a page that asks for what is new waits for it. Who is checked in
+// by somebody else is told by that: it is no news of the catalogue.
+const liveAtMost = 5 * time.Second
+
+// news tells where the catalogue stands; for a page that asks by itself and has it as it
+// stood since, when a seat or a time of the event has changed, or after liveAtMost.
+func (v *visit) news(eventID, since string) (now string, err error) {
+	ctx := v.r.Context()
+	feeds := v.office.Feeds
+	if since == "" || !v.byItself() {
+		return feeds.EndOfCatalogue(ctx)
+	}
+	ctx, stop := context.WithTimeout(ctx, liveAtMost)
+	defer stop()
+	for {
+		news, err := feeds.AwaitCatalogue(ctx, record.FeedQuery{Since: since, Wait: liveAtMost})
+		if err != nil || !news { // also where the cursor is not the catalogue's any more
+			return feeds.EndOfCatalogue(v.r.Context())
+		}
+		page, err := feeds.Catalogue(ctx, record.FeedQuery{Since: since})
+		if err != nil || slices.ContainsFunc(page.Records, func(r api.Record) bool { return isOf(r, eventID) }) {
+			return feeds.EndOfCatalogue(v.r.Context())
+		}
+		since = page.Cursor
+	}
+}
+
+// isOf tells whether a record of the catalogue is an event or one of its times.
+func isOf(r api.Record, eventID string) bool {
+	switch r.Kind {
+	case api.KindEvent:
+		return r.ID == eventID
+	case api.KindSlot:
+		var s api.Slot
+		return r.Deleted || r.Decode(&s) == nil && s.EventID == eventID
+	}
+	return false
 }
 
 // shorten leaves of an adviser's name the first where no other one there has it.

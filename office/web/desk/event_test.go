@@ -2,9 +2,12 @@ package desk_test
 
 import (
 	"fmt"
+	"html"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +17,7 @@ import (
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // kickoff is the id of the evening's event.
@@ -136,6 +140,38 @@ func TestAnEventsPageFollowsInABrowser(t *testing.T) {
 	}
 	tab.Await(`.guest-list form[action$="/take-back"]`)
 	tab.Await(`.cell.done a[href*="` + s.anna.id + `"]`)
+}
+
+// A page that has an event as it stands waits until one of its times is taken.
+func TestAnEventsPageIsAnsweredWhenATimeIsTaken(t *testing.T) {
+	s := open(t).fill()
+	v := &walk{scene: s, session: map[string]string{consultant: s.signedIn(bots.ConsultantEmail)}}
+	live := regexp.MustCompile(`id="list" hx-get="([^"]+)"`)
+	_, page := v.read(http.MethodGet, "/desk/events/"+s.kickoff(), nil, consultant)
+	at := live.FindStringSubmatch(page)
+	if at == nil {
+		t.Fatal("the page asks for nothing by itself")
+	}
+	asked := make(chan string)
+	go func() {
+		answer := v.send(http.MethodGet, html.UnescapeString(at[1]), nil, consultant, "Desk-By-Itself", "yes")
+		defer answer.Body.Close()
+		page, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		asked <- string(page)
+	}()
+	for s.office.Feeds.Held(record.CatalogueOwner) == 0 {
+		runtime.Gosched()
+	}
+	taken := s.person(newID()+"@example.dk", api.PersonUpdateBody{})
+	slot := s.slotsOf(mette, evening, evening.Add(4*time.Hour))[0]
+	taken.does(api.BookingRequest, map[string]any{"booking_id": newID(), "slot_id": slot.ID, "event_id": slot.EventID})
+	page = <-asked
+	if !strings.Contains(page, taken.id) {
+		t.Error("who took the time is not on the page that waited for it")
+	}
 }
 
 // A row says how somebody stands, whatever is asked for; what nobody marked is on the first
