@@ -139,12 +139,14 @@ const (
 	SlotsNeedArrived = "arrived"
 )
 
-// Venue is where an event is held.
+// Venue is where an event is held. In the catalogue OnlineURL is empty and Online tells
+// whether there is one: it is told to the event's bookings.
 type Venue struct {
 	Name         string `json:"name"`
 	Address      string `json:"address"`
 	Municipality string `json:"municipality"`
 	OnlineURL    string `json:"online_url"`
+	Online       bool   `json:"online,omitzero"`
 }
 
 // EventSession is one sitting of a course.
@@ -348,7 +350,8 @@ const (
 // ArrivedAt is when the person checked in. Minutes are what a meeting took, FreeMin
 // those of them that came out of the free hours. Rating is what the person said of it
 // afterwards, 1 to 5, and 0 until then. Seen is what the person saw of it when they
-// asked, where their device said so.
+// asked, where their device said so. OnlineURL is the link of an online event, told to
+// who has a place at it.
 type Booking struct {
 	EventID        string    `json:"event_id"`
 	SlotID         string    `json:"slot_id"`
@@ -373,6 +376,7 @@ type Booking struct {
 	Rating         int       `json:"rating,omitzero"`
 	RatingText     string    `json:"rating_text,omitzero"`
 	Seen           Terms     `json:"seen,omitzero"`
+	OnlineURL      string    `json:"online_url,omitzero"`
 }
 
 // Step is what was agreed at a meeting. Due is a day such as 2027-01-31, or empty.

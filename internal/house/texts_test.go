@@ -286,6 +286,8 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "desk.settings.language.", ends: literals(t, "office/web/desk/settingsentries.go")},
 		{begins: "desk.advisers.kind.", ends: constants(t, "api", "Adviser"), all: true},
 		{begins: "desk.actors.kind.", ends: literals(t, "office/web/desk/settingsentries.go")},
+		{begins: "web.number.", ends: []string{"2", "3", "4", "5", "6", "7", "8", "9"}, all: true},
+		{begins: "web.weekdays.", ends: []string{"0", "1", "2", "3", "4", "5", "6"}, all: true},
 		{begins: "cli.help.", ends: literals(t, "cmd/office")},
 		{begins: "cli.flag.", ends: flags},
 		{begins: "cli.reason.", ends: literals(t, "office")},
@@ -395,7 +397,7 @@ var inTemplate = regexp.MustCompile(`[({ ]([TN]) ("[a-z0-9_.]+")`)
 // templates are the office's pages as code that asks for the same texts, line by line.
 func templates(t *testing.T) (all []codeFile) {
 	t.Helper()
-	files, err := filepath.Glob("office/web/desk/pages/*.html")
+	files, err := filepath.Glob("office/web/*/pages/*.html")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("there are no pages: %v", err)
 	}

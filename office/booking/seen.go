@@ -26,10 +26,12 @@ func stillAsSeen(u *mutation.Request, w wish, seen *api.Terms) error {
 		now.StartsAt, now.EndsAt, now.Sessions, now.AdviserID = w.slot.starts, w.slot.ends, nil, w.slot.adviser
 	}
 	was, is := seenOf(*seen), seenOf(now)
-	was.Venue.OnlineURL, is.Venue.OnlineURL = "", ""
+	was.Venue.OnlineURL, was.Venue.Online = "", false // the link is told to who has booked
+	is.Venue.OnlineURL, is.Venue.Online = "", false
 	if alike(was, is) {
 		return nil
 	}
+	now.Venue.OnlineURL, now.Venue.Online = "", now.Venue.Online || now.Venue.OnlineURL != ""
 	return &api.Problem{Code: api.CodeChanged, Now: &now}
 }
 

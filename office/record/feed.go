@@ -337,6 +337,11 @@ func readPage(ctx context.Context, tx *db.Tx, of feed, at cursor, s feedState, l
 			if err != nil {
 				return api.Page{}, 0, err
 			}
+			if of.owner == CatalogueOwner {
+				if r, err = untold(r); err != nil {
+					return api.Page{}, 0, err
+				}
+			}
 			size += len(r.Body) + recordOverhead
 			if len(page.Records) == limit || len(page.Records) > 0 && size > api.MaxPageSize {
 				page.More = true
@@ -373,4 +378,20 @@ func endOf(page *api.Page, ends []int64) (to int64) {
 	}
 	page.Records = slices.DeleteFunc(page.Records, func(r api.Record) bool { return r.Rev > to })
 	return to
+}
+
+// Own are a person's records of some kinds, those that are not deleted.
+func (f *Feeds) Own(ctx context.Context, personID string, kinds ...api.Kind) (all []api.Record, err error) {
+	in := make([]string, len(kinds))
+	for i, k := range kinds {
+		in[i] = string(k)
+	}
+	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		all, err = db.CollectIn(ctx, tx, Scan, in, `SELECT kind, id, rev, deleted, body FROM record WHERE owner = $1 AND NOT deleted AND kind`, personID)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what is a person's: %w", err)
+	}
+	return all, nil
 }

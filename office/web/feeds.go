@@ -5,14 +5,13 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/negotiation"
 
 	"startklar.dk/api"
 	"startklar.dk/office/record"
+	"startklar.dk/office/web/site"
 )
 
 // FeedInput is what both feeds take. A limit above the most is the most.
@@ -61,27 +60,13 @@ func (s *Server) registerFeeds() {
 	}, s.changes)
 }
 
-// matches tells whether a reader has what tag stands for, compressed or not.
-func matches(ifNoneMatch, tag string) bool {
-	if strings.TrimSpace(ifNoneMatch) == "*" {
-		return true
-	}
-	for have := range strings.SplitSeq(ifNoneMatch, ",") {
-		have = strings.TrimPrefix(strings.TrimSpace(have), "W/")
-		if strings.Replace(have, compressedTag+`"`, `"`, 1) == tag {
-			return true
-		}
-	}
-	return false
-}
-
 func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput, error) {
 	query := record.FeedQuery{Since: in.Since, Limit: in.Limit, Municipality: in.Municipality}
 	page, err := s.office.Feeds.CataloguePage(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	if in.Wait > 0 && !page.More && (page.Records == 0 || matches(in.IfNoneMatch, quoted(page.Tag))) {
+	if in.Wait > 0 && !page.More && (page.Records == 0 || site.HasTag(in.IfNoneMatch, quoted(page.Tag))) {
 		// Nothing new to say: until there is, or the time is over.
 		changed, err := s.office.Feeds.AwaitCatalogue(ctx, record.FeedQuery{
 			Since: page.Cursor, Wait: in.wait(), Aside: visitOf(ctx).writer.turn.aside, Municipality: in.Municipality,
@@ -102,10 +87,10 @@ func (s *Server) catalogue(ctx context.Context, in *catalogueInput) (*pageOutput
 // where it has it.
 func sent(r *http.Request, page *record.EncodedPage, ifNoneMatch string) *pageOutput {
 	out := &pageOutput{Status: http.StatusOK, ETag: quoted(page.Tag), CacheControl: "no-cache", Body: page.JSON}
-	if takesGzip(r) && len(page.JSON) >= compressFrom {
-		out.ETag, out.ContentEncoding = quoted(page.Tag+compressedTag), "gzip"
+	if site.TakesGzip(r) && len(page.JSON) >= compressFrom {
+		out.ETag, out.ContentEncoding = quoted(page.Tag+site.PackedTag), "gzip"
 	}
-	if matches(ifNoneMatch, quoted(page.Tag)) {
+	if site.HasTag(ifNoneMatch, quoted(page.Tag)) {
 		return &pageOutput{Status: http.StatusNotModified, ETag: out.ETag, CacheControl: out.CacheControl}
 	}
 	if out.ContentEncoding != "" {
@@ -116,14 +101,6 @@ func sent(r *http.Request, page *record.EncodedPage, ifNoneMatch string) *pageOu
 }
 
 func quoted(tag string) string { return `"` + tag + `"` }
-
-// takesGzip tells whether a request takes gzip, as far as it says so plainly; what it
-// does not is left to the frame, which compresses what comes to it plain. None stands
-// for a choice that has no weight.
-func takesGzip(r *http.Request) bool {
-	const none = "none"
-	return r.Method != http.MethodHead && negotiation.SelectQValue(r.Header.Get("Accept-Encoding"), []string{none, "gzip"}) == "gzip"
-}
 
 type changesOutput struct{ Body api.Page }
 

@@ -28,9 +28,18 @@ func (s *Server) mutate(ctx context.Context, batch *api.MutationBatch) (*mutatio
 	if p := mutation.CheckBatch(*batch); p != nil {
 		return nil, s.unlessSignedOut(ctx, p)
 	}
-	answers, err := s.office.Mutations.Apply(ctx, caller.Actor(), *batch)
+	answers, err := s.apply(ctx, caller, *batch)
 	if err != nil {
 		return nil, s.still(ctx, err)
+	}
+	return &mutationOutput{Body: answers}, nil
+}
+
+// apply does what a person did, and counts how it was answered.
+func (s *Server) apply(ctx context.Context, caller mutation.Caller, batch api.MutationBatch) (api.MutationAnswers, error) {
+	answers, err := s.office.Mutations.Apply(ctx, caller.Actor(), batch)
+	if err != nil {
+		return answers, err
 	}
 	s.demo.Saw(caller.PersonID, answers)
 	for i, result := range answers.Results {
@@ -44,7 +53,7 @@ func (s *Server) mutate(ctx context.Context, batch *api.MutationBatch) (*mutatio
 		}
 		s.metrics.applied.WithLabelValues(kind, outcome).Inc()
 	}
-	return &mutationOutput{Body: answers}, nil
+	return answers, nil
 }
 
 // speak puts words, in the language asked for, on all the problems of an

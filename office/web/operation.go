@@ -158,10 +158,15 @@ func (s *Server) admit(r *http.Request, whose authentication) (mutation.Caller, 
 	if err != nil {
 		return caller, s.failure("authenticate", err)
 	}
-	if wait, ok := s.throttle.take(caller.SessionID, s.now()); !ok {
-		return caller, tryLater(wait)
+	return caller, s.paced(caller)
+}
+
+// paced is why a caller may do nothing for a while; nil where they may.
+func (s *Server) paced(c mutation.Caller) *failure {
+	if wait, ok := s.throttle.take(c.SessionID, s.now()); !ok {
+		return tryLater(wait)
 	}
-	return caller, nil
+	return nil
 }
 
 // failure is what an operation that gave up is answered with.

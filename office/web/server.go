@@ -24,6 +24,7 @@ import (
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/scan"
+	"startklar.dk/office/web/site"
 )
 
 // Options are how an office is served; the zero value is good.
@@ -88,7 +89,7 @@ func New(o *office.Office, options Options) *Server {
 	}
 	s.demo = bots.New(o, options.Demo)
 	s.register()
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.EnableZstd(false), gzhttp.SuffixETag(compressedTag))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom), gzhttp.EnableZstd(false), gzhttp.SuffixETag(site.PackedTag))
 	if err != nil {
 		panic(fmt.Errorf("set up compression: %w", err)) // its options are constants
 	}
@@ -103,9 +104,6 @@ const (
 	// compressFrom is the size of an answer from which compressing is worth it: a
 	// smaller one is a single packet anyway.
 	compressFrom = 1280
-	// compressedTag marks the ETag of an answer that is compressed: it is
-	// another sequence of bytes.
-	compressedTag = "-gzip"
 )
 
 // Handler answers the office's requests; Serve is what adds a listener and an
@@ -123,6 +121,7 @@ func (s *Server) register() {
 		{"/", asPage},
 	}
 	s.registerDesk()
+	s.registerPublic()
 	s.registerOffice()
 	s.registerSignIn()
 	s.registerFeeds()

@@ -85,10 +85,22 @@ func functions(t *text.Texts, files *Files) template.FuncMap {
 		"icon":   icon,
 		"static": files.Path,
 		"quoted": func(words string) string { return t.Quoted(text.Together(words)) },
+		// tel is a number as a link to call it has it.
+		"tel": Tel,
 		// said is what somebody wrote.
 		"said":  text.Together,
 		"badge": func(state State, words string) Badge { return Badge{state, words} },
 	}
+}
+
+// Tel is a phone number as a link to call it has it.
+func Tel(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
 }
 
 func named(pairs []any) (text.A, error) {

@@ -1,0 +1,76 @@
+package public
+
+import (
+	"strings"
+
+	"startklar.dk/assets/text"
+)
+
+const (
+	contactPath   = "/kontakt"
+	statementPath = "/tilgaengelighed"
+	privacyPath   = "/privatliv"
+	minePath      = "/mine"
+)
+
+var aboutRoutes = []Route{
+	shared(contactPath, (*visit).contact), shared(statementPath, (*visit).statement), shared(privacyPath, (*visit).privacy),
+	shared("/robots.txt", (*visit).robots), shared("/sitemap.xml", (*visit).sitemap),
+}
+
+func (v *visit) contact() (content, error) {
+	return v.content(page{
+		name: "contact", title: v.t.T("web.contact"), here: "contact", data: v.c.office,
+		description: joined(v.c.office.Name, v.c.office.Address, v.c.office.Phone),
+	})
+}
+
+func (v *visit) statement() (content, error) {
+	return v.content(page{
+		name: "statement", title: v.t.T("web.statement"), data: v.c.office,
+		description: v.t.T("web.statement.lead", text.A{"Office": v.c.office.Name}),
+	})
+}
+
+func (v *visit) privacy() (content, error) {
+	return v.content(page{
+		name: "privacy", title: v.t.T("web.privacy"), data: v.c.office,
+		description: v.t.T("web.privacy.lead", text.A{"Office": v.c.office.Name}),
+	})
+}
+
+// robots says what search engines are not to look at: what is somebody's own, and what
+// is no page.
+func (v *visit) robots() (content, error) {
+	var b strings.Builder
+	b.WriteString("User-agent: *\n")
+	for _, path := range []string{minePath, "/desk", "/v1/", eventPath + "*" + bookEnd} {
+		b.WriteString("Disallow: " + path + "\n")
+		if path == minePath || strings.HasSuffix(path, bookEnd) {
+			b.WriteString("Disallow: " + English + path + "\n")
+		}
+	}
+	b.WriteString("Sitemap: " + v.origin() + "/sitemap.xml\n")
+	return content{media: "text/plain; charset=utf-8", body: []byte(b.String())}, nil
+}
+
+// sitemap lists the pages of the programme, in both languages.
+func (v *visit) sitemap() (content, error) {
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	add := func(path string) {
+		for _, p := range []string{path, strings.TrimSuffix(English+path, "/")} {
+			b.WriteString("<url><loc>" + v.origin() + p + "</loc></url>\n")
+		}
+	}
+	for _, path := range []string{"/", contactPath, statementPath, privacyPath} {
+		add(path)
+	}
+	for _, e := range v.c.list() {
+		if e.EndsAt.After(v.now) {
+			add(eventPath + e.ID)
+		}
+	}
+	b.WriteString("</urlset>\n")
+	return content{media: "application/xml; charset=utf-8", body: []byte(b.String())}, nil
+}

@@ -1,0 +1,17 @@
+package public
+
+import (
+	"net/http"
+	"sync"
+
+	"startklar.dk/office/web/site"
+)
+
+const staticPath = "/static/"
+
+var staticRoutes = []Route{{Method: http.MethodGet, Path: staticPath + "{file}", do: func(v *visit) error {
+	return statics().Serve(v.w, v.r, v.r.PathValue("file"))
+}}}
+
+// statics are the files that pages need.
+var statics = sync.OnceValue(func() *site.Files { return site.NewFiles(staticPath, staticFiles, "static") })
