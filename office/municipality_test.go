@@ -87,7 +87,7 @@ func concerning(t *testing.T, all []api.Record, municipality string) bodies {
 	}
 	var e api.Event
 	read(api.KindEvent, &e, func(id string) {
-		if of[id] = catalogue.Concerns(e.Venue.Municipality); e.Venue.OnlineURL != "" {
+		if of[id] = catalogue.Concerns(e.Venue.Municipality); e.Venue.Online {
 			of[id] = record.Everyone
 		}
 		e = api.Event{}

@@ -32,7 +32,7 @@ func TestEveryErrorIsAProblemDocument(t *testing.T) {
 		code               api.Code
 	}{
 		{"a path that is none", "GET", "/v1/nothing", nil, false, 404, api.CodeNotFound},
-		{"the root", "GET", "/", nil, false, 404, api.CodeNotFound},
+		{"what no page has", "GET", "/nothing", nil, false, 404, api.CodeNotFound},
 		{"a path with two slashes", "GET", "/v1//office", nil, false, 404, api.CodeNotFound},
 		{"a method that is none of the path's", "PUT", "/v1/office", "{}", false, 405, api.CodeNotAllowed},
 		{"a session that is none", "DELETE", "/v1/sessions/" + newID(), nil, true, 404, api.CodeNotFound},
