@@ -15,6 +15,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/api/calendar"
+	"startklar.dk/office/web/site"
 )
 
 type (
@@ -169,7 +170,7 @@ func (s *Server) calendar(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("ETag", tag)
-	if matches(r.Header.Get("If-None-Match"), tag) {
+	if site.HasTag(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
