@@ -58,12 +58,8 @@ func (o *Office) BookFor(ctx context.Context, by mutation.Staff, email string, b
 // or a phone number.
 type Guest struct{ Name, Email, Phone string }
 
-// WalkIn books a place at an event, or a slot of it, for somebody who came without one, and
-// gives who they are. Errors: *api.Problem invalid, and as booking.Room's Seat.
-func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api.BookingRequestBody) (personID string, err error) {
-	if err := by.May(mutation.RoleConsultant); err != nil {
-		return "", err
-	}
+// checked is a guest as they are kept, or what is wrong with them.
+func (g Guest) checked() (Guest, error) {
 	var c mutation.Checks
 	g.Name, g.Email, g.Phone = strings.TrimSpace(g.Name), strings.TrimSpace(g.Email), strings.TrimSpace(g.Phone)
 	if g.Name == "" {
@@ -84,17 +80,45 @@ func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api
 		}
 		g.Email = clean
 	}
-	if err := c.Problem(); err != nil {
+	return g, c.Problem()
+}
+
+// KnowGuest finds or makes the person that a guest is, and gives who they are. Errors:
+// *api.Problem forbidden, invalid.
+func (o *Office) KnowGuest(ctx context.Context, by mutation.Staff, g Guest) (personID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", err
+	}
+	if g, err = g.checked(); err != nil {
+		return "", err
+	}
+	return o.knowGuest(ctx, g)
+}
+
+func (o *Office) knowGuest(ctx context.Context, g Guest) (personID string, err error) {
+	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
+		personID, err = account.EnsureGuest(ctx, tx, g.Name, g.Email, g.Phone)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("find who a guest is: %w", err)
+	}
+	return personID, nil
+}
+
+// WalkIn books a place at an event, or a slot of it, for somebody who came without one, and
+// gives who they are. Errors: *api.Problem invalid, and as booking.Room's Seat.
+func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api.BookingRequestBody) (personID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", err
+	}
+	if g, err = g.checked(); err != nil {
 		return "", err
 	}
 	if err := o.Bookings.MaySeat(ctx, by, ask); err != nil { // before anybody is made for nothing
 		return "", fmt.Errorf("book for a guest: %w", err)
 	}
-	err = o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		personID, err = account.EnsureGuest(ctx, tx, g.Name, g.Email, g.Phone)
-		return err
-	})
-	if err == nil {
+	if personID, err = o.knowGuest(ctx, g); err == nil {
 		err = o.Bookings.Seat(ctx, by, personID, ask)
 	}
 	if err != nil {

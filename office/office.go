@@ -22,6 +22,7 @@ import (
 	"startklar.dk/office/consent"
 	"startklar.dk/office/db"
 	"startklar.dk/office/db/sqlite"
+	"startklar.dk/office/figures"
 	"startklar.dk/office/files"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/jobs"
@@ -82,6 +83,7 @@ type Office struct {
 	Files     *files.Room
 	Letters   *letters.Room
 	Mails     *mail.Queue
+	Figures   *figures.Room
 
 	exporting chan struct{} // has room for one export that reads
 
@@ -168,6 +170,7 @@ func (o *Office) join() {
 	o.Referrals = referral.New(d, o.Consents, o.Address)
 	o.Inbox = inbox.New(d)
 	o.Letters = letters.New(d)
+	o.Figures = figures.New(d)
 	o.Mails = mail.NewQueue(d, o.Log, o.Mail, o.MailFrom)
 
 	rules := mutation.Rules{}

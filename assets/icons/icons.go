@@ -21,6 +21,7 @@ const (
 	Building  = "building"
 	Calendar  = "calendar"
 	Check     = "check"
+	Chart     = "chart"
 	Chevron   = "chevron"
 	Clock     = "clock"
 	Close     = "close"

@@ -59,6 +59,7 @@ var rooms = map[string]struct {
 	"office/consent":      {may: room("office/assess", "office/plan", "office/files")},
 	"office/booking":      {may: room("office/consent", "office/inbox", "office/catalogue", "office/account", "office/letters", "office/mail", "assets")},
 	"office/referral":     {may: room("office/consent", "office/account", "office/catalogue", "office/inbox", "office/letters", "office/mail", "assets")},
+	"office/figures":      {may: room("office/inbox", "assets")},
 	"office/inbox":        {may: room("office/consent", "office/account", "office/files", "assets", "document")},
 	"office/web/site":     {may: []string{"api", "assets"}},
 	"api":                 {may: []string{"api"}},

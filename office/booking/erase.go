@@ -16,7 +16,7 @@ const erasedOwner = "erased"
 const erasedPrefix = 36
 
 // Erase cancels what a person has booked, and keeps what they attended without
-// their name.
+// their name, their firm's number and what they wrote: for what the office counts.
 func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := leaveComing(ctx, tx, personID); err != nil {
 		return err
@@ -25,6 +25,9 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 		return err
 	}
 	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM calendar WHERE person_id = $1`, `DELETE FROM meeting_note WHERE person_id = $1`); err != nil {
+		return err
+	}
+	if err := unnameFirms(ctx, tx, personID); err != nil {
 		return err
 	}
 	prefix, err := tx.NewID() // who comes back may use an id again, and be erased again
@@ -56,6 +59,6 @@ func leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
 func (rm *Room) Export() []record.ExportQuery {
 	return []record.ExportQuery{
 		{File: "notes.json", Query: `SELECT booking_id, text, version, author, at FROM meeting_note WHERE person_id = $1 ORDER BY booking_id`},
-		{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at FROM booking WHERE person_id = $1 ORDER BY id`},
+		{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at, stage, cvr, municipality, rating FROM booking WHERE person_id = $1 ORDER BY id`},
 	}
 }

@@ -100,6 +100,11 @@ func (f *allocator) mark(b *booking, state string) error {
 			return refuseOr(api.CodeOverlap, err)
 		}
 	}
+	counted, err := f.countedAs(b.person, state)
+	if err != nil {
+		return err
+	}
+	b.counted = counted
 	if state == api.BookingAttended {
 		if b.body.ArrivedAt.IsZero() && f.now.Before(b.during.End) {
 			b.body.ArrivedAt = f.now
@@ -147,6 +152,8 @@ func rate(u *mutation.Request, b api.BookingRateBody) error {
 		return mutation.RefuseCode(api.CodeNotOpen)
 	}
 	own.body.Rating, own.body.RatingText = b.Score, b.Text
-	_, err = u.Put(api.KindBooking, own.id, own.old, own.body)
-	return err
+	if _, err := u.Put(api.KindBooking, own.id, own.old, own.body); err != nil {
+		return err
+	}
+	return countRating(u, own.id, b.Score)
 }

@@ -23,6 +23,7 @@ type booking struct {
 	calledOff                            string   // its state before the office ended it; empty where it did not
 	notice                               string   // of what the office changed, until its mail is written
 	taken                                takenFrom
+	counted                              countedAs // once it is known whether its person came
 
 	body api.Booking // what else its person sees; save sets what the rules see
 	old  api.Record  // as it is stored; zero where it is new
@@ -37,12 +38,13 @@ func standing(state string) bool {
 }
 
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
-	starts_at, ends_at, moved_from, called_off, notice`
+	starts_at, ends_at, moved_from, called_off, notice, stage, cvr, municipality, rating`
 
 // readBookings reads the bookings b that clauses choose. One of the erased has no record.
 func readBookings(ctx context.Context, tx *db.Tx, clauses string, args ...any) ([]booking, error) {
 	all, err := db.Collect(ctx, tx, scanBooking, `SELECT b.person_id, b.id, b.event_id, b.slot_id, b.state, b.code, b.queue, b.position,
-		b.shared, b.expires_at, b.starts_at, b.ends_at, b.moved_from, b.called_off, b.notice, COALESCE(r.rev, 0), COALESCE(r.body, '')
+		b.shared, b.expires_at, b.starts_at, b.ends_at, b.moved_from, b.called_off, b.notice,
+		b.stage, b.cvr, b.municipality, COALESCE(r.rev, 0), COALESCE(r.body, '')
 		FROM booking b LEFT JOIN record r ON r.owner = b.person_id AND r.kind = 'booking' AND r.id = b.id `+clauses, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read bookings: %w", err)
@@ -55,7 +57,8 @@ func scanBooking(row db.Scanner) (booking, error) {
 	var expires, starts, ends int64
 	var body string
 	err := row.Scan(&b.person, &b.id, &b.event, &b.slot, &b.state, &b.code, &b.queue, &b.position, &b.shared, &expires,
-		&starts, &ends, &b.movedFrom, &b.calledOff, &b.notice, &b.old.Rev, &body)
+		&starts, &ends, &b.movedFrom, &b.calledOff, &b.notice,
+		&b.counted.stage, &b.counted.cvr, &b.counted.municipality, &b.old.Rev, &body)
 	if err != nil {
 		return b, err
 	}
@@ -98,14 +101,16 @@ func (f *allocator) list(event, state string) ([]booking, error) {
 // save writes a booking and its person's record.
 func (f *allocator) save(b booking) error {
 	_, err := f.tx.ExecContext(f.ctx, `INSERT INTO booking (`+bookingColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
 		state = excluded.state, code = excluded.code, queue = excluded.queue, position = excluded.position,
 		shared = excluded.shared, expires_at = excluded.expires_at,
 		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from,
-		called_off = excluded.called_off, notice = excluded.notice`,
+		called_off = excluded.called_off, notice = excluded.notice,
+		stage = excluded.stage, cvr = excluded.cvr, municipality = excluded.municipality, rating = excluded.rating`,
 		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, db.Millis(b.expires),
-		db.Millis(b.during.Start), db.Millis(b.during.End), b.movedFrom, b.calledOff, b.notice)
+		db.Millis(b.during.Start), db.Millis(b.during.End), b.movedFrom, b.calledOff, b.notice,
+		b.counted.stage, b.counted.cvr, b.counted.municipality, b.body.Rating)
 	if err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}

@@ -56,3 +56,35 @@ func answerBy(asked time.Time, own api.Office) time.Time {
 	}
 	return asked.Add(time.Duration(own.AnswerTargetH) * time.Hour)
 }
+
+// OpenBetween is how long an office is open between two times, on Danish time, holidays
+// aside: what an answer took of the hours that its target is in.
+func OpenBetween(from, to time.Time, own api.Office) (open time.Duration) {
+	opening := own.Opening
+	if len(opening) == 0 {
+		opening = usualOpening
+	}
+	y, m, d := from.In(text.Copenhagen).Date()
+	for i := 0; ; i++ {
+		day := time.Date(y, m, d+i, 0, 0, 0, 0, text.Copenhagen)
+		if !day.Before(to) {
+			return open
+		}
+		if holidays.On(day.Year(), day.Month(), day.Day()) != "" {
+			continue
+		}
+		for _, o := range opening {
+			if int(day.Weekday()+6)%7+1 != o.Weekday {
+				continue
+			}
+			opens, shuts := o.On(day)
+			if opens.Before(from) {
+				opens = from
+			}
+			if shuts.After(to) {
+				shuts = to
+			}
+			open += max(0, shuts.Sub(opens))
+		}
+	}
+}

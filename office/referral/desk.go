@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -221,23 +222,83 @@ func list(ctx context.Context, tx *db.Tx, by mutation.Staff, most int, which str
 		WHERE `+which+` ORDER BY f.changed_at, f.id LIMIT $1`, append([]any{most, record.CatalogueOwner}, args...)...)
 }
 
-// keep notes a referral for the office's lists, beside its person's record.
+// keep notes a referral for the office's lists and figures, beside its person's record.
 func keep(ctx context.Context, tx *db.Tx, personID, id string, ref api.Referral) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO referral (id, person_id, actor_id, state, changed_at, settled) VALUES ($1, $2, $3, $4, $5, FALSE)
-		ON CONFLICT (id) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at WHERE referral.person_id = excluded.person_id`,
-		id, personID, ref.ActorID, ref.State, db.Millis(tx.Now()))
+	sent, taken := counted(ref)
+	_, err := tx.ExecContext(ctx, `INSERT INTO referral (id, person_id, actor_id, state, changed_at, settled, sent_at, taken_at, helped)
+		VALUES ($1, $2, $3, $4, $5, FALSE, $6, $7, $8)
+		ON CONFLICT (id) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at, sent_at = excluded.sent_at,
+		taken_at = excluded.taken_at, helped = excluded.helped WHERE referral.person_id = excluded.person_id`,
+		id, personID, ref.ActorID, ref.State, db.Millis(tx.Now()), db.Millis(sent), db.Millis(taken), helped(ref))
 	if err != nil {
 		return fmt.Errorf("keep a referral: %w", err)
 	}
 	return nil
 }
 
-// Erase forgets a person's referrals but for the records.
+// countOutcome has the figures count what became of a referral, which is no change of how
+// far it is.
+func countOutcome(u *mutation.Request, id string, ref api.Referral) error {
+	if _, err := u.Tx.ExecContext(u.Ctx, `UPDATE referral SET helped = $1 WHERE id = $2 AND person_id = $3`, helped(ref), id, u.Person); err != nil {
+		return fmt.Errorf("count what became of a referral: %w", err)
+	}
+	return nil
+}
+
+// OutcomeHelped is the word of what became of a referral that helped.
+const OutcomeHelped = "helped"
+
+// helped tells whether a referral helped: as its person says, else as whom it was sent to
+// says.
+func helped(ref api.Referral) bool {
+	return cmp.Or(ref.Outcomes.Person, ref.Outcome, ref.Outcomes.Actor) == OutcomeHelped
+}
+
+// counted are when a referral was sent and taken up first, as the figures count it; one
+// that was given back is not taken up.
+func counted(ref api.Referral) (sent, taken time.Time) {
+	first := func(states ...string) time.Time {
+		i := slices.IndexFunc(ref.History, func(s api.ReferralStep) bool { return slices.Contains(states, s.State) })
+		if i < 0 {
+			return time.Time{}
+		}
+		return ref.History[i].At
+	}
+	sent = first(api.ReferralSent)
+	if ref.State != api.ReferralReturned {
+		taken = first(api.ReferralReceived, api.ReferralInProgress, api.ReferralCompleted)
+	}
+	return sent, taken
+}
+
+// ErasedOwner has the referrals of the erased that were sent: the figures count them on,
+// each by an id that is nobody's.
+const ErasedOwner = "erased"
+
+// erasedState is the state of theirs: none that a list looks for.
+const erasedState = "erased"
+
+// Erase forgets a person's referrals but for the records. That one was sent, and what
+// became of it, stays counted without a name.
 func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
+	sent, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT id FROM referral WHERE person_id = $1 AND sent_at > 0 ORDER BY id`, personID)
+	if err != nil {
+		return fmt.Errorf("find the referrals of whoever is erased: %w", err)
+	}
+	for _, id := range sent {
+		nobodys, err := tx.NewID()
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE referral SET id = $1, person_id = $2, state = $3, settled = TRUE WHERE id = $4`,
+			nobodys, ErasedOwner, erasedState, id); err != nil {
+			return fmt.Errorf("leave out whose a referral was: %w", err)
+		}
+	}
 	return tx.ExecAll(ctx, []any{personID}, `DELETE FROM referral WHERE person_id = $1`)
 }
 
 // Export is how a person's referrals stand in the office's lists.
 func (rm *Room) Export() []record.ExportQuery {
-	return []record.ExportQuery{{File: "referrals.json", Query: `SELECT id, actor_id, state, changed_at, settled FROM referral WHERE person_id = $1 ORDER BY id`}}
+	return []record.ExportQuery{{File: "referrals.json", Query: `SELECT id, actor_id, state, changed_at, settled, sent_at, taken_at, helped FROM referral WHERE person_id = $1 ORDER BY id`}}
 }

@@ -365,8 +365,10 @@ func outcome(u *mutation.Request, b api.ReferralBody) error {
 		return mutation.Refuse("/referral_id", "state")
 	}
 	ref.Outcome, ref.Outcomes.Person = b.Outcome, b.Outcome
-	_, err = u.Put(api.KindReferral, b.ReferralID, r, referralWithOutcome{ref, b.Score, b.Text})
-	return err
+	if _, err := u.Put(api.KindReferral, b.ReferralID, r, referralWithOutcome{ref, b.Score, b.Text}); err != nil {
+		return err
+	}
+	return countOutcome(u, b.ReferralID, ref)
 }
 
 // referralWithOutcome carries what the contract's referral has no field for.

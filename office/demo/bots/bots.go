@@ -86,6 +86,7 @@ func (bs *Bots) Run(ctx context.Context) {
 	defer all.Wait()
 	all.Go(func() { bs.keepProgramme(ctx) })
 	if !bs.o.Alone {
+		all.Go(func() { bs.failed(ctx, "the demo has no past", Past(ctx, bs.office)) })
 		all.Go(func() { bs.others(ctx) })
 	}
 	for {

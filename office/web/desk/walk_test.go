@@ -225,6 +225,11 @@ var rows = map[string]row{
 	"POST /desk/program/{event}":                        {may: map[string][]string{"a draft": ours, "what is published": ours, "nobody's id": none, "no id": none}, form: url.Values{"do": {"more"}}},
 	"GET /desk/program/series/{series}":                 {may: map[string][]string{"a series": ours, "nobody's id": none}},
 	"POST /desk/program/series/{series}":                {may: map[string][]string{"a series": ours, "nobody's id": none}, form: url.Values{"do": {"publish"}}},
+	"GET /desk/figures":                                 {may: everywhere(ours)},
+	"POST /desk/figures":                                {may: everywhere(just(coordinator)), form: url.Values{"version": {"0"}, "cafe": {"x"}}, bad: true},
+	"GET /desk/figures.xlsx":                            {may: everywhere(ours)},
+	"GET /desk/figures/{figure}":                        {may: map[string][]string{"a figure": ours, "no figure": none}},
+	"GET /desk/figures/{figure}/list.csv":               {may: map[string][]string{"a figure": ours, "no figure": none}},
 	"GET /desk/keys":                                    {may: everywhere(members)},
 	"GET /desk/settings":                                {may: everywhere(just(coordinator))},
 	"GET /desk/settings/profile":                        {may: everywhere(just(coordinator))},
@@ -504,6 +509,9 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 		}
 		path := func(id string) string { return strings.Replace(r.Path, "{entry}", id, 1) }
 		return map[string]string{"in the catalogue": path(id), "a new one": path(newID()), "no id": path("mette")}
+	case desk.OfFigure:
+		path := func(figure string) string { return strings.Replace(r.Path, "{figure}", figure, 1) }
+		return map[string]string{"a figure": path("persons"), "no figure": path("xyzzy")}
 	case desk.OfOffice:
 		v.asked++
 		email := fmt.Sprintf("member%d@kontor.example.dk", v.asked)

@@ -1,0 +1,67 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// NoteAfterwards writes down that a person came to an event that is over,
+// api.BookingAttended, or did not, api.BookingMissed, though they had no booking: from a
+// list on paper. Errors: *api.Problem forbidden, not_found, not_open (it is not over),
+// cancelled, overlap (they were elsewhere), duplicate (they have a booking there), invalid.
+func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, personID, state string) (bookingID string, err error) {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return "", err
+	}
+	var c mutation.Checks
+	c.OneOf("/state", state, api.BookingAttended, api.BookingMissed)
+	if err := c.Problem(); err != nil {
+		return "", err
+	}
+	err = rm.db.Write(ctx, func(tx *db.Tx) error {
+		if err := (places{eventID: false}).lock(ctx, tx, personID); err != nil {
+			return err
+		}
+		if err := record.LockCounter(ctx, tx, personID); err != nil {
+			return err
+		}
+		f := newAllocator(ctx, tx)
+		e, err := event(ctx, tx, eventID)
+		switch {
+		case err != nil:
+			return err
+		case e.state == api.EventCancelled:
+			return mutation.RefuseCode(api.CodeCancelled)
+		case e.ends.After(f.now):
+			return mutation.RefuseCode(api.CodeNotOpen)
+		}
+		has, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.state IN ('confirmed', 'attended', 'missed')`, personID, eventID)
+		if err != nil {
+			return err
+		}
+		if len(has) > 0 {
+			return mutation.RefuseCode(api.CodeDuplicate)
+		}
+		if bookingID, err = tx.NewID(); err != nil {
+			return err
+		}
+		b := booking{person: personID, id: bookingID, event: e.id, during: around(e.spans()), state: api.BookingMissed}
+		b.body = api.Booking{RequestedAt: f.now, ConfirmedAt: f.now}
+		if err := f.mark(&b, state); err != nil {
+			return err
+		}
+		if err := f.save(b); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindBooking), Ref: b.id})
+	})
+	if err != nil {
+		return "", fmt.Errorf("write down who came: %w", err)
+	}
+	return bookingID, nil
+}
