@@ -349,9 +349,9 @@ const (
 // written for somebody else, NoteAgreedWith, than who would read it now: NoteAsleep.
 // ArrivedAt is when the person checked in. Minutes are what a meeting took, FreeMin
 // those of them that came out of the free hours. Rating is what the person said of it
-// afterwards, 1 to 5, and 0 until then. Seen is what the person saw of it when they
-// asked, where their device said so. OnlineURL is the link of an online event, told to
-// who has a place at it.
+// afterwards, 1 to 5, and 0 until then; RatingSkipped is that they would rather not be
+// asked. Seen is what the person saw of it when they asked, where their device said so.
+// OnlineURL is the link of an online event, told to who has a place at it.
 type Booking struct {
 	EventID        string    `json:"event_id"`
 	SlotID         string    `json:"slot_id"`
@@ -375,6 +375,7 @@ type Booking struct {
 	FreeMin        int       `json:"free_min,omitzero"`
 	Rating         int       `json:"rating,omitzero"`
 	RatingText     string    `json:"rating_text,omitzero"`
+	RatingSkipped  bool      `json:"rating_skipped,omitzero"`
 	Seen           Terms     `json:"seen,omitzero"`
 	OnlineURL      string    `json:"online_url,omitzero"`
 }

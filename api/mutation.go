@@ -263,11 +263,13 @@ type BookingKeepBody struct {
 }
 
 // BookingRateBody says how a meeting that was held went, Score from 1 to 5; saying it
-// again replaces it.
+// again replaces it. Skip, without a score, is that they would rather not be asked; what
+// was said stays.
 type BookingRateBody struct {
 	BookingID string `json:"booking_id"`
 	Score     int    `json:"score"`
 	Text      string `json:"text"`
+	Skip      bool   `json:"skip,omitzero"`
 }
 
 // StepDoneBody ticks off what was agreed, or takes that back.

@@ -25,7 +25,7 @@ type Home struct {
 	News     []inbox.Item // unread, newest first, at most three
 	Unread   int
 	Agreed   []booking.Step    // at meetings, to be done or just done
-	Rate     *booking.Booking  // the last meeting that was held and not rated yet; nil for none
+	Rate     *booking.Booking  // the last of what the person came to, to be asked about; nil for none
 	Changed  []booking.Booking // by the office, and not seen or decided yet
 	Asleep   []booking.Booking // with something that another would read now than whom it was shared with
 }

@@ -315,6 +315,11 @@ func TestAMeetingIsRatedOnceItWasHeld(t *testing.T) {
 	for _, score := range []int{0, 6} {
 		m.refused(api.CodeInvalid, api.BookingRate, object{"booking_id": of.BookingID, "score": score})
 	}
+	m.refused(api.CodeInvalid, api.BookingRate, object{"booking_id": of.BookingID, "score": 3, "skip": true})
+	m.does(api.BookingRate, object{"booking_id": of.BookingID, "skip": true})
+	if b := m.booking(of.BookingID); b.Rating != 0 || !b.RatingSkipped {
+		t.Errorf("skipped: %+v", b)
+	}
 	m.does(api.BookingRate, rating)
 	if b := m.booking(of.BookingID); b.Rating != 4 || b.RatingText != "God snak" || b.State != api.BookingConfirmed {
 		t.Errorf("%+v", b)
@@ -325,6 +330,10 @@ func TestAMeetingIsRatedOnceItWasHeld(t *testing.T) {
 	m.does(api.BookingRate, object{"booking_id": of.BookingID, "score": 5})
 	if b := m.booking(of.BookingID); b.Rating != 5 || b.RatingText != "" || b.State != api.BookingAttended {
 		t.Errorf("said anew: %+v", b)
+	}
+	m.does(api.BookingRate, object{"booking_id": of.BookingID, "skip": true})
+	if b := m.booking(of.BookingID); b.Rating != 5 {
+		t.Errorf("of what was said is left %+v", b)
 	}
 }
 

@@ -77,6 +77,11 @@ func TestApply(t *testing.T) {
 			Kind:   api.BookingRate, Body: `{"booking_id":"b","score":4,"text":"God snak"}`,
 			After: map[string]map[string]any{"booking b": {"rating": 4.0, "rating_text": "God snak", "code": "K7"}},
 		},
+		"a rating that is skipped is shown at once, beside what was said": {
+			Before: map[string]string{"booking b": `{"event_id":"e","rating":3}`},
+			Kind:   api.BookingRate, Body: `{"booking_id":"b","score":0,"text":"","skip":true}`,
+			After: map[string]map[string]any{"booking b": {"rating": 3.0, "rating_skipped": true}},
+		},
 		"what was agreed is ticked off at once": {
 			Before: map[string]string{"step s": `{"text":"Ring","due":"2026-11-30","by":"you","booking_id":"b"}`},
 			Kind:   api.StepDone, Body: `{"step_id":"s","done":true}`,

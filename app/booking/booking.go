@@ -238,6 +238,7 @@ type Booking struct {
 	FreeMin        int        // those of them that came out of the free hours
 	Rating         int        // what the person said of it, 1 to 5; 0 for nothing yet
 	RatingText     string     // and in words
+	RatingSkipped  bool       // they would rather not be asked
 	CanRate        bool       // it was held
 }
 

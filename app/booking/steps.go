@@ -114,8 +114,8 @@ func applyStepDone(v store.View, m api.Mutation) error {
 // rateWithin is how long after a meeting one is asked how it was.
 const rateWithin = 14 * 24 * time.Hour
 
-// ToRate is the last meeting with an adviser that was held not long ago and is not
-// rated yet.
+// ToRate is the last of what the person came to not long ago and has not said anything of
+// yet, as far as they would be asked.
 func (s *Service) ToRate(ctx context.Context) (last Booking, ok bool, err error) {
 	m, err := s.Mine(ctx)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *Service) ToRate(ctx context.Context) (last Booking, ok bool, err error)
 	}
 	now := s.d.Now()
 	for _, b := range append(m.Past, m.Coming...) {
-		if b.CanRate && b.Rating == 0 && b.Adviser != nil && now.Sub(b.EndsAt) < rateWithin && (!ok || b.EndsAt.After(last.EndsAt)) {
+		if b.CanRate && b.State == api.BookingAttended && b.Rating == 0 && !b.RatingSkipped && now.Sub(b.EndsAt) < rateWithin && (!ok || b.EndsAt.After(last.EndsAt)) {
 			last, ok = b, true
 		}
 	}
@@ -142,6 +142,14 @@ func (s *Service) Rate(ctx context.Context, bookingID string, score int, words s
 	return nil
 }
 
+// SkipRating has the person not be asked how something was that they came to.
+func (s *Service) SkipRating(ctx context.Context, bookingID string) error {
+	if err := s.d.Store().Write(ctx, store.Mutation(api.BookingRate, api.BookingRateBody{BookingID: bookingID, Skip: true})); err != nil {
+		return fmt.Errorf("skip the rating of a meeting: %w", err)
+	}
+	return nil
+}
+
 func applyRate(v store.View, m api.Mutation) error {
 	b, err := store.Body[api.BookingRateBody](m)
 	if err != nil {
@@ -149,6 +157,9 @@ func applyRate(v store.View, m api.Mutation) error {
 	}
 	if _, err := shown(v, b.BookingID); err != nil {
 		return err
+	}
+	if b.Skip {
+		return store.Put(v, api.KindBooking, b.BookingID, map[string]any{"rating_skipped": true, "_mutation": m.ID})
 	}
 	return store.Put(v, api.KindBooking, b.BookingID, map[string]any{"rating": b.Score, "rating_text": b.Text, "_mutation": m.ID})
 }

@@ -48,6 +48,48 @@ func TestWhatWasAgreedIsListedAsItIsToBeDone(t *testing.T) {
 	}
 }
 
+// One is asked once of what one came to, until it is long ago, and not where one would
+// rather not be.
+func TestOneIsAskedOfWhatOneCameTo(t *testing.T) {
+	w := newWorld(t)
+	w.holds(t, "b", kickoff, "")
+	asked := func() bool {
+		t.Helper()
+		_, ok, err := w.ToRate(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	b, err := w.Booking(t.Context(), "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Now = b.EndsAt.Add(time.Hour)
+	if asked() {
+		t.Error("nobody has said that they came")
+	}
+	came := api.Booking{EventID: kickoff, State: api.BookingAttended}
+	w.Says(t, api.KindBooking, "b", came)
+	if !asked() {
+		t.Error("who came is not asked")
+	}
+	if w.Now = b.EndsAt.AddDate(0, 0, 15); asked() {
+		t.Error("it is long ago")
+	}
+	w.Now = b.EndsAt.Add(time.Hour)
+	if err := w.SkipRating(t.Context(), "b"); err != nil || asked() {
+		t.Errorf("who skips it is asked again: %v", err)
+	}
+	w.Says(t, api.KindBooking, "c", came)
+	if !asked() {
+		t.Error("who came again is not asked")
+	}
+	if err := w.Rate(t.Context(), "c", 4, ""); err != nil || asked() {
+		t.Errorf("who has answered is asked again: %v", err)
+	}
+}
+
 func TestWhatWasHeldCanBeRated(t *testing.T) {
 	w := newWorld(t)
 	w.holds(t, "b", kickoff, "mette-0")

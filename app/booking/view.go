@@ -242,7 +242,7 @@ func (w *snapshot) plain(b placed) Booking {
 		Note: b.Note, NoteAsleep: b.NoteAsleep, NoteAgreedWith: b.NoteAgreedWith,
 		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
 		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
-		Minutes: b.Minutes, FreeMin: b.FreeMin, Rating: b.Rating, RatingText: b.RatingText,
+		Minutes: b.Minutes, FreeMin: b.FreeMin, Rating: b.Rating, RatingText: b.RatingText, RatingSkipped: b.RatingSkipped,
 		Kept: Disclosure{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith},
 	}
 	if b.Kept != nil {

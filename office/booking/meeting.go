@@ -134,14 +134,14 @@ func (f *allocator) clashes(b booking) (bool, error) {
 	return busy.clash(b.event, b.slot != "", spans), err
 }
 
-// rate says how a meeting went that was held.
+// rate says how a meeting went that was held, or that its person would rather not say.
 func rate(u *mutation.Request, b api.BookingRateBody) error {
 	own, err := ownBookingChecked(u, b.BookingID)
 	if err != nil {
 		return err
 	}
 	var c mutation.Checks
-	if b.Score < 1 || b.Score > api.BestRating {
+	if (b.Score < 1 || b.Score > api.BestRating) && !b.Skip || b.Score != 0 && b.Skip {
 		c.Bad("/score", "range")
 	}
 	c.Length("/text", b.Text, api.MaxNote)
@@ -150,6 +150,11 @@ func rate(u *mutation.Request, b api.BookingRateBody) error {
 	}
 	if !own.body.Held(own.during.End, u.Now) {
 		return mutation.RefuseCode(api.CodeNotOpen)
+	}
+	if b.Skip { // what was said stays
+		own.body.RatingSkipped = true
+		_, err := u.Put(api.KindBooking, own.id, own.old, own.body)
+		return err
 	}
 	own.body.Rating, own.body.RatingText = b.Score, b.Text
 	if _, err := u.Put(api.KindBooking, own.id, own.old, own.body); err != nil {

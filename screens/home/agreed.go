@@ -1,11 +1,13 @@
 package home
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
@@ -50,14 +52,36 @@ func (p *page) agreedNote(s booking.Step) *ui.Text {
 	return note
 }
 
-// rate asks how the last meeting was, on its page; nil where there is none to be asked about.
+// rate asks how the last of what the person came to was: one tap, or to say more on its page, or not to be asked; nil where
+// there is nothing to be asked about.
 func (p *page) rate() fyne.CanvasObject {
-	b := p.view.Rate
+	b, env := p.view.Rate, p.env
 	if b == nil {
 		return nil
 	}
-	return &ui.Card{Bare: true, Content: &ui.ListRow{
-		Icon: icons.Comment, Title: p.env.T("home.rate", text.A{"Name": p.env.Reader(*b)}), Subtitle: p.env.T("home.rate_text"),
-		Chevron: true, Edge: true, OnTap: func() { p.env.Nav.Go(parts.Booking(b.ID)) },
-	}}
+	ask := env.T("home.rate_event", text.A{"Title": b.Title})
+	if b.Adviser != nil {
+		ask = env.T("home.rate", text.A{"Name": env.Reader(*b)})
+	}
+	var scores []string
+	for score := range api.BestRating {
+		scores = append(scores, strconv.Itoa(score+1))
+	}
+	choice := ui.NewSegmented(func(i int) {
+		if !env.Failed(env.App.Book.Rate(env.Ctx, b.ID, i+1, "")) {
+			env.Toast(env.T("book.rate.thanks"))
+		}
+		p.Refresh()
+	}, scores...)
+	choice.Chosen = -1
+	return ui.NewCard(ui.Column(ui.Gap8,
+		&ui.ListRow{
+			Icon: icons.Comment, Title: ask, Subtitle: env.T("home.rate_text"), Chevron: true, Edge: true,
+			OnTap: func() { env.Nav.Go(parts.Booking(b.ID)) },
+		},
+		choice,
+		ui.Row(ui.Gap8, ui.Grow(ui.NewSupport(env.T("book.rate.scale"))), ui.NewLink(env.T("home.rate_skip"), func() {
+			env.Failed(env.App.Book.SkipRating(env.Ctx, b.ID))
+			p.Refresh()
+		}))))
 }

@@ -56,3 +56,34 @@ func TestWhatWasAgreedIsTickedOffAtHome(t *testing.T) {
 		t.Errorf("taken back, %d are open", steps())
 	}
 }
+
+// How it was is said, or not, by one tap at home, on every device alike.
+func TestHowItWasIsSaidOrSkippedAtHome(t *testing.T) {
+	w := testworld.New(t)
+	d, other := w.Device("phone"), w.Device("tablet")
+	d.Sync()
+	_, id := d.BookSpeed()
+	d.Meet(id, 20)
+	other.Sync()
+	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Reads("Hvordan var mødet med")
+	s.Tap("Spring over")
+	s.ReadsNot("Hvordan var mødet med")
+	d.Sync()
+	other.Sync()
+	show(t, other, w.Clock, phone).GoTo(parts.Home()).ReadsNot("Hvordan var mødet med")
+
+	w = testworld.New(t)
+	d = w.Device("phone")
+	d.Sync()
+	_, again := d.BookSpeed()
+	d.Meet(again, 20)
+	s = show(t, d, w.Clock, phone).GoTo(parts.Home())
+	s.Reads("Hvordan var mødet med")
+	s.Tap("4")
+	s.ReadsNot("Hvordan var mødet med")
+	d.Sync()
+	if b, err := d.App.Book.Booking(t.Context(), again); err != nil || b.Rating != 4 {
+		t.Errorf("%+v, %v", b, err)
+	}
+}
