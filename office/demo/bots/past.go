@@ -27,11 +27,20 @@ type held struct {
 
 // past is what the demo office has behind it, for its figures to be of something.
 var past = []held{
-	{15, api.EventKickoff, "event.kind.kickoff", 14, 4}, {14, api.EventCafe, "event.kind.cafe", 6, 2}, {13, api.EventCourse, "event.kind.course", 8, 3},
-	{11, api.EventKickoff, "event.kind.kickoff", 17, 4}, {10, api.EventCounselling, "event.kind.counselling", 7, 1}, {9, api.EventNetwork, "event.kind.network", 9, 2},
-	{8, api.EventCafe, "event.kind.cafe", 8, 2}, {7, api.EventKickoff, "event.kind.kickoff", 19, 4}, {6, api.EventCounselling, "event.kind.counselling", 8, 1},
-	{5, api.EventMeeting, "event.kind.meeting", 12, 2}, {4, api.EventCafe, "event.kind.cafe", 7, 2}, {3, api.EventKickoff, "event.kind.kickoff", 16, 4},
-	{2, api.EventCourse, "event.kind.course", 9, 3}, {1, api.EventCounselling, "event.kind.counselling", 9, 1},
+	{15, api.EventKickoff, "event.kind.kickoff", 14, 4},
+	{14, api.EventCafe, "event.kind.cafe", 6, 2},
+	{13, api.EventCourse, "event.kind.course", 8, 3},
+	{11, api.EventKickoff, "event.kind.kickoff", 17, 4},
+	{10, api.EventCounselling, "event.kind.counselling", 7, 1},
+	{9, api.EventNetwork, "event.kind.network", 9, 2},
+	{8, api.EventCafe, "event.kind.cafe", 8, 2},
+	{7, api.EventKickoff, "event.kind.kickoff", 19, 4},
+	{6, api.EventCounselling, "event.kind.counselling", 8, 1},
+	{5, api.EventMeeting, "event.kind.meeting", 12, 2},
+	{4, api.EventCafe, "event.kind.cafe", 7, 2},
+	{3, api.EventKickoff, "event.kind.kickoff", 16, 4},
+	{2, api.EventCourse, "event.kind.course", 9, 3},
+	{1, api.EventCounselling, "event.kind.counselling", 9, 1},
 }
 
 // regulars is how many guests there are, among whom the past goes round.

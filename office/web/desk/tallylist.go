@@ -189,8 +189,11 @@ func (v *visit) visitsList(all []figures.Participation) (l listing, err error) {
 		[]tallyColumn{v.column("event"), v.column("service"), v.column("municipality"), v.column("stage"), v.column("cvr")})
 	for _, p := range all {
 		l.rows = append(l.rows, slices.Concat([]listCell{{Value: p.At}}, v.whoCells(p.PersonID, names), []listCell{
-			{titles[p.EventID], eventPath(p.EventID)}, {Value: v.serviceName(p.Service)}, {Value: v.municipalityName(p.Municipality)},
-			{Value: v.stageWords(p.Stage)}, {Value: firmNumber(p.CVR)},
+			{titles[p.EventID], eventPath(p.EventID)},
+			{Value: v.serviceName(p.Service)},
+			{Value: v.municipalityName(p.Municipality)},
+			{Value: v.stageWords(p.Stage)},
+			{Value: firmNumber(p.CVR)},
 		}))
 	}
 	return l, nil
@@ -232,8 +235,11 @@ func (v *visit) firmsList(all []figures.Group) (l listing, err error) {
 			}
 		}
 		l.rows = append(l.rows, []listCell{
-			{Value: cmp.Or(firmNumber(g.Key), v.t.T("desk.figures.firm_nameless"))}, {Value: strings.Join(who, ", ")},
-			{Value: len(g.Has)}, {Value: g.Last.At}, {Value: v.municipalityName(g.Last.Municipality)},
+			{Value: cmp.Or(firmNumber(g.Key), v.t.T("desk.figures.firm_nameless"))},
+			{Value: strings.Join(who, ", ")},
+			{Value: len(g.Has)},
+			{Value: g.Last.At},
+			{Value: v.municipalityName(g.Last.Municipality)},
 		})
 	}
 	return l, nil
