@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,9 +162,9 @@ func atDesk(ctx context.Context, o served, email string) (*browser, error) {
 	return b, err
 }
 
-// send asks for a page, or posts a form, and gives the page that is answered. Errors:
-// *statusError where a page is not shown and no form led on.
-func (b *browser) send(ctx context.Context, method, path string, form url.Values) (page string, err error) {
+// send asks for a page, or posts a form, with pairs of headers, and gives the page that is
+// answered. Errors: *statusError where a page is not shown and no form led on.
+func (b *browser) send(ctx context.Context, method, path string, form url.Values, headers ...string) (page string, err error) {
 	r, err := http.NewRequestWithContext(ctx, method, b.url+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return "", err
@@ -173,6 +174,9 @@ func (b *browser) send(ctx context.Context, method, path string, form url.Values
 		want = http.StatusSeeOther
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Origin", b.url)
+	}
+	for pair := range slices.Chunk(headers, 2) {
+		r.Header.Set(pair[0], pair[1])
 	}
 	for _, c := range b.cookies {
 		r.Header.Add("Cookie", c.Name+"="+c.Value)
