@@ -13,6 +13,7 @@ import (
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office/account"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // atOnce has two offices of one database apply what is given to each, so that both
@@ -181,6 +182,31 @@ func TestTwoMovesBetweenTheSameEventsWaitWithoutACircle(t *testing.T) {
 		}
 		c.atOnce(holdEvent, events[0], move(first), move(1-first))
 		c.nobodyBeganAgain(answers[:]...)
+	}
+}
+
+// Two who give the same adviser to two events at once do not put them in two places.
+func TestAnAdviserWhoStandsInIsInOnePlaceWhateverTwoProcessesDo(t *testing.T) {
+	c := twoOffices(t)
+	ill, well := c.adviser("plan"), c.adviser("plan")
+	var events [2]string
+	for i := range events {
+		in := time.Duration(24+i) * time.Hour
+		events[i] = c.world.event(in, nil)
+		c.world.slot(events[i], 26*time.Hour+time.Duration(i)*20*time.Minute, object{"adviser_id": ill})
+	}
+	other := c.adviser("plan")
+	c.world.slot(events[1], 26*time.Hour, object{"adviser_id": other})
+	var said [2]error
+	standIn := func(i int, event, from string) func(*Office) error {
+		return func(o *Office) error {
+			said[i] = o.Bookings.StandIn(c.t.Context(), mutation.CommandLine, event, from, well)
+			return nil
+		}
+	}
+	c.atOnce(holdCounter, record.CatalogueOwner, standIn(0, events[0], ill), standIn(1, events[1], other))
+	if said[0] != nil || !isProblem(said[1], api.CodeOverlap) {
+		t.Errorf("the first is answered %v, the second %v", said[0], said[1])
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"startklar.dk/api"
+	"startklar.dk/office/catalogue"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -302,6 +303,9 @@ func (rm *Room) reseating(ctx context.Context, by mutation.Staff, eventID string
 		return err
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
+		if err := catalogue.Alone(ctx, tx); err != nil {
+			return err
+		}
 		owners := map[string]bool{}
 		if err := lockEvent(ctx, tx, eventID, `SELECT DISTINCT person_id FROM booking WHERE event_id = $1 AND slot_id <> '' AND state = 'confirmed'`, owners); err != nil {
 			return err

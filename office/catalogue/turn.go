@@ -42,6 +42,22 @@ func agreed(ctx context.Context, tx *db.Tx) (n int64, err error) {
 	return n, err
 }
 
+// Alone has a transaction agree on what it changes in the programme as an import does: it
+// goes after any other that does, and an import that looked before looks again. Whoever
+// puts an adviser elsewhere calls it before looking where else they are. Errors:
+// *api.Problem unavailable, while an import is being written.
+func Alone(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO import (one, agreed) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET agreed = import.agreed + 1`)
+	if err != nil {
+		return fmt.Errorf("agree on a change of the programme: %w", err)
+	}
+	writing, err := Writing(ctx, tx)
+	if err == nil && writing {
+		err = &api.Problem{Code: api.CodeUnavailable}
+	}
+	return err
+}
+
 // Writing tells whether an import is agreed on and not all written: what it changes of
 // one thing may follow.
 func Writing(ctx context.Context, tx *db.Tx) (bool, error) {
