@@ -36,16 +36,30 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 	if err = record.NotFound(err); err == nil {
 		err = record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: o.db.Now()})
 	}
+	if err == nil { // a backup of before has them by who they were
+		err = o.db.Read(ctx, func(tx *db.Tx) error { return o.noteMerged(ctx, tx, personID) })
+	}
 	if err == nil {
 		err = o.Files.EraseAll(ctx, personID)
 	}
 	if err == nil {
-		err = o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, personID) })
+		err = o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, personID, "") })
 	}
 	if err != nil {
 		return fmt.Errorf("erase a person: %w", err)
 	}
 	return nil
+}
+
+// noteMerged notes beside the database who somebody was before they were merged with another.
+func (o *Office) noteMerged(ctx context.Context, tx *db.Tx, personID string) error {
+	before, err := mergedWith(ctx, tx, personID)
+	for _, id := range before {
+		if err := record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: id, At: tx.Now()}); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // EraseAgain erases whoever was erased before and is back, as after a restore,
@@ -56,7 +70,7 @@ func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 		if err := json.Unmarshal(line, &e); err != nil {
 			return nil //nolint:nilerror // a line that was cut off: its erasure never began
 		}
-		err := o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, e.PersonID) })
+		err := o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, e.PersonID, "") })
 		if err == nil {
 			n++
 		}
@@ -82,7 +96,9 @@ func (o *Office) Renew(ctx context.Context) error {
 	return errors.Join(erased, revoked, renewed, withdrawn)
 }
 
-func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
+// erase is Erase within a transaction; why is the log's word for what has them erased, where it
+// is neither they nor a command.
+func (o *Office) erase(ctx context.Context, tx *db.Tx, personID, why string) error {
 	if err := o.Bookings.LockOwn(ctx, tx, personID); err != nil {
 		return err
 	}
@@ -97,7 +113,10 @@ func (o *Office) erase(ctx context.Context, tx *db.Tx, personID string) error {
 			return err
 		}
 	}
-	if err := record.Audit(ctx, tx, "", record.Act{Act: record.ActErase, Person: personID}); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM merged_person WHERE kept_id = $1`, personID); err != nil {
+		return err
+	}
+	if err := record.Audit(ctx, tx, "", record.Act{Act: record.ActErase, Person: personID, Kind: why}); err != nil {
 		return err
 	}
 	return jobs.WipeNow(ctx, tx)

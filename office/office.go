@@ -181,7 +181,7 @@ func (o *Office) join() {
 	}
 	o.Mutations = mutation.NewApplier(d, rules, o.Accounts.StillSignedIn, o.Accounts.Author)
 
-	handlers := map[jobs.Kind]jobs.Handler{jobSweep: o.sweep}
+	handlers := map[jobs.Kind]jobs.Handler{jobSweep: o.sweep, jobRetention: o.retention}
 	for _, of := range []map[jobs.Kind]jobs.Handler{o.Accounts.Jobs(), o.Plans.Jobs(), o.Bookings.Jobs(), o.Catalogue.Jobs(), o.Referrals.Jobs()} {
 		maps.Copy(handlers, of)
 	}
@@ -201,6 +201,9 @@ func (o *Office) actorMoves(ctx context.Context, tx *db.Tx, actorID, before, _ s
 func (o *Office) begin(ctx context.Context) error {
 	return o.db.Write(ctx, func(tx *db.Tx) error {
 		if err := jobs.Begin(ctx, tx, jobSweep, tx.Now().Add(sweepEvery)); err != nil {
+			return err
+		}
+		if err := jobs.Begin(ctx, tx, jobRetention, retentionNext(tx.Now())); err != nil {
 			return err
 		}
 		if err := o.Catalogue.Begin(ctx, tx); err != nil {

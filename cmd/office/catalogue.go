@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -99,38 +97,18 @@ func readFile(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// errNoArray is why a file that says null is no file of records.
-var errNoArray = errors.New("no array")
-
 // parse reads the array, and names the line or the record that is no good.
 func (sh *shell) parse(file string, raw []byte) ([]api.ImportRecord, error) {
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // some editors put it first
-	var items []json.RawMessage
-	err := json.Unmarshal(raw, &items)
-	if err == nil && items == nil {
-		err = errNoArray // null
+	records, err := catalogue.Parse(raw)
+	var none *catalogue.ParseError
+	var bad *catalogue.ImportError
+	switch {
+	case errors.As(err, &none):
+		return nil, &plainError{said: sh.texts.T("cli.import_json", text.A{"File": file, "Line": none.Line})}
+	case errors.As(err, &bad):
+		return nil, sh.badRecord(file, bad.Index, bad.Kind, bad.ID, bad.Pointer, bad.Reason, "")
 	}
-	if err != nil {
-		at := int64(0)
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			at = syntax.Offset
-		}
-		line := 1 + bytes.Count(raw[:min(at, int64(len(raw)))], []byte("\n"))
-		return nil, &plainError{said: sh.texts.T("cli.import_json", text.A{"File": file, "Line": line})}
-	}
-	records := make([]api.ImportRecord, len(items))
-	for i, item := range items {
-		if err := json.Unmarshal(item, &records[i]); err != nil {
-			field := ""
-			var wrong *json.UnmarshalTypeError
-			if errors.As(err, &wrong) && wrong.Field != "" {
-				field = "/" + wrong.Field
-			}
-			return nil, sh.badRecord(file, i, records[i].Kind, records[i].ID, field, "format", "")
-		}
-	}
-	return records, nil
+	return records, err
 }
 
 func (sh *shell) badRecord(file string, index int, kind api.Kind, id, pointer, reason, by string) error {

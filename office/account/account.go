@@ -92,6 +92,7 @@ func (rm *Room) Export() []record.ExportQuery {
 		{File: "devices.json", Query: `SELECT device_id, name, platform, created_at, used_at FROM session WHERE person_id = $1 ORDER BY created_at`},
 		{File: "sign-ins.json", Query: `SELECT network, language, created_at, tries, spent FROM sign_in_code
 			WHERE email = (SELECT email FROM person WHERE id = $1) ORDER BY created_at`},
-		{File: "audit.json", Query: `SELECT at, staff_id, act, kind, ref FROM audit WHERE person_id = $1 ORDER BY id`},
+		{File: "audit.json", Query: `SELECT at, staff_id, act, kind, ref FROM audit WHERE person_id = $1
+			OR person_id IN (SELECT person_id FROM merged_person WHERE kept_id = $1) ORDER BY id`},
 	}
 }

@@ -71,6 +71,9 @@ func ensurePerson(ctx context.Context, tx *db.Tx, key string, fresh api.Person) 
 	const find = `SELECT id FROM person WHERE email = $1`
 	err = tx.QueryRowContext(ctx, find, key).Scan(&personID)
 	if err == nil {
+		if err := seen(ctx, tx, personID); err != nil {
+			return "", err
+		}
 		return personID, ensureAllowance(ctx, tx, personID)
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
@@ -79,7 +82,7 @@ func ensurePerson(ctx context.Context, tx *db.Tx, key string, fresh api.Person) 
 	if personID, err = tx.NewID(); err != nil {
 		return "", err
 	}
-	mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at) VALUES ($1, $2, $3)
+	mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO person (id, email, created_at, seen_at) VALUES ($1, $2, $3, $3)
 		ON CONFLICT (email) DO NOTHING`, personID, key, db.Millis(tx.Now())))
 	if err == nil && !mine { // another process was first
 		err = tx.QueryRowContext(ctx, find, key).Scan(&personID)
@@ -101,6 +104,16 @@ func ensurePerson(ctx context.Context, tx *db.Tx, key string, fresh api.Person) 
 		return "", err
 	}
 	return personID, ensureAllowance(ctx, tx, personID)
+}
+
+// seen notes that somebody is at the office now, of themselves or by one of the staff: what
+// is theirs is kept as long again.
+func seen(ctx context.Context, tx *db.Tx, personID string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE person SET seen_at = $1, warned_at = 0 WHERE id = $2 AND seen_at < $1`, db.Millis(tx.Now()), personID)
+	if err != nil {
+		return fmt.Errorf("note that somebody was here: %w", err)
+	}
+	return nil
 }
 
 // PersonName is what a person is called in what they write; see api.Person.AuthorName.

@@ -127,6 +127,9 @@ func (rm *Room) PutSession(ctx context.Context, tx *db.Tx, email, language strin
 	if err != nil {
 		return api.Session{}, err
 	}
+	if _, err := tx.ExecContext(ctx, `UPDATE person SET signed_in = TRUE WHERE id = $1 AND NOT signed_in`, personID); err != nil {
+		return api.Session{}, err
+	}
 	rm.sessions.ForgetAll(tx) // which token the device had is not known
 	rm.authors.Forget(tx, personID)
 	was, _, err := record.Find(ctx, tx, personID, api.KindDevice, device.ID)
@@ -182,8 +185,10 @@ func (rm *Room) Authenticate(ctx context.Context, token string) (mutation.Caller
 	}
 	if now.Sub(db.Time(s.used)) >= useNoted {
 		err := rm.db.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, db.Millis(now), sum)
-			return err
+			if _, err := tx.ExecContext(ctx, `UPDATE session SET used_at = $1 WHERE token = $2 AND used_at < $1`, db.Millis(now), sum); err != nil {
+				return err
+			}
+			return seen(ctx, tx, s.caller.PersonID)
 		})
 		switch {
 		case err != nil && db.Unwritable(err): // the note is for later; who reads is let in

@@ -24,7 +24,8 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := record.EnsureCounter(ctx, tx, erasedOwner); err != nil {
 		return err
 	}
-	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM calendar WHERE person_id = $1`, `DELETE FROM meeting_note WHERE person_id = $1`); err != nil {
+	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM calendar WHERE person_id = $1`, `DELETE FROM meeting_note WHERE person_id = $1`,
+		`DELETE FROM call_task WHERE person_id = $1`); err != nil {
 		return err
 	}
 	if err := unnameFirms(ctx, tx, personID); err != nil {
@@ -59,6 +60,7 @@ func leaveComing(ctx context.Context, tx *db.Tx, personID string) error {
 func (rm *Room) Export() []record.ExportQuery {
 	return []record.ExportQuery{
 		{File: "notes.json", Query: `SELECT booking_id, text, version, author, at FROM meeting_note WHERE person_id = $1 ORDER BY booking_id`},
+		{File: "calls.json", Query: `SELECT booking_id, made_at, tries, done_at FROM call_task WHERE person_id = $1 ORDER BY made_at, id`},
 		{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at, stage, cvr, municipality, rating FROM booking WHERE person_id = $1 ORDER BY id`},
 	}
 }

@@ -159,3 +159,22 @@ func lockImport(ctx context.Context, tx *db.Tx, records []api.ImportRecord) erro
 	}
 	return lockOwners(ctx, tx, owners)
 }
+
+// LockBoth is LockOwn of two persons at once.
+func (rm *Room) LockBoth(ctx context.Context, tx *db.Tx, a, b string) error {
+	if tx.Alone() {
+		return nil
+	}
+	booked, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT event_id FROM booking WHERE person_id IN ($1, $2)`, a, b)
+	if err != nil {
+		return fmt.Errorf("read two persons' bookings: %w", err)
+	}
+	owners := map[string]bool{a: true, b: true}
+	slices.Sort(booked)
+	for _, event := range booked {
+		if err := lockEvent(ctx, tx, event, "", owners); err != nil {
+			return err
+		}
+	}
+	return lockOwners(ctx, tx, owners)
+}

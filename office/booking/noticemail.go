@@ -60,8 +60,11 @@ func (rm *Room) mailNotice(ctx context.Context, tx *db.Tx, ref string) error {
 
 func latest(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }
 
-// mailChange mails a change to the person of a booking.
+// mailChange mails a change to the person of a booking; who has no address is called.
 func (rm *Room) mailChange(ctx context.Context, tx *db.Tx, m *mailing, n api.Notice) error {
+	if m.to == "" {
+		return putCall(ctx, tx, m.person, m.id, m.notice)
+	}
 	facts, err := changedFacts(ctx, tx, m.t, m.of, n)
 	if err != nil {
 		return err

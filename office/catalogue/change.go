@@ -7,6 +7,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // programmeKinds are what whoever runs the programme may change.
@@ -51,4 +52,11 @@ func (rm *Room) ChangeAll(ctx context.Context, by mutation.Staff, records []api.
 	}
 	o.also = also
 	return rm.importWith(ctx, records, o)
+}
+
+// ImportLogged is ImportWith for who sends a file at the desk, and a line of the log.
+func (rm *Room) ImportLogged(ctx context.Context, by mutation.Staff, records []api.ImportRecord, o Options) (Touched, error) {
+	return rm.ChangeAll(ctx, by, records, o, func(tx *db.Tx) error {
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: "catalogue"})
+	})
 }

@@ -19,13 +19,18 @@ func (rm *Room) EraseAll(ctx context.Context, personID string) error {
 	for {
 		var one bool
 		err := rm.db.Write(ctx, func(tx *db.Tx) (err error) {
-			one, err = db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM file WHERE id = (SELECT id FROM file WHERE person_id = $1 LIMIT 1)`, personID))
+			one, err = rm.EraseOne(ctx, tx, personID)
 			return err
 		})
 		if err != nil || !one {
 			return err
 		}
 	}
+}
+
+// EraseOne erases one of a person's files, and tells whether there was one.
+func (rm *Room) EraseOne(ctx context.Context, tx *db.Tx, personID string) (bool, error) {
+	return db.ChangedOne(tx.ExecContext(ctx, `DELETE FROM file WHERE id = (SELECT id FROM file WHERE person_id = $1 LIMIT 1)`, personID))
 }
 
 // Erase erases what of a person's files came meanwhile, and what names them.

@@ -28,6 +28,8 @@ type Rule struct {
 	From    Day          `json:"from"`   // not before this day
 	Until   Day          `json:"until"`  // nor after it
 	Places  []api.Venue  `json:"places"` // by turns
+
+	Shut []api.Closed `json:"shut,omitzero"` // when the office was closed of itself, as it said when the series was made
 }
 
 // mostWeeks is how far apart two of a series are at the most, and mostDays over how many days one
@@ -78,13 +80,20 @@ type Occurrence struct {
 	Day    Day
 	Place  int // of the rule's, by its turn
 	Closed string
+	Why    string // in the office's own words, where it is closed of itself
 }
+
+// closedItself is the key of the name of a day on which the office is closed of itself.
+const closedItself = "holiday.itself"
 
 // Occurrences are the days that a rule names, in their order.
 func (r Rule) Occurrences() (all []Occurrence) {
 	turn := 0
 	for _, day := range r.days() {
 		o := Occurrence{Day: day, Closed: holidays.Closed(day.Date())}
+		if why, shut := (api.Office{Closed: r.Shut}).ClosedOn(day.Time); shut && o.Closed == "" {
+			o.Closed, o.Why = closedItself, why
+		}
 		if len(r.Places) > 0 {
 			o.Place = turn % len(r.Places)
 		}

@@ -142,3 +142,28 @@ func TestARuleThatNamesNoDaysIsRefusedAtItsField(t *testing.T) {
 		}
 	}
 }
+
+func TestADayOnWhichTheOfficeIsClosedOfItselfTakesNoTurn(t *testing.T) {
+	day := func(s string) Day {
+		d, err := DayAt(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	r := Rule{
+		Every: EveryWeek, Weekday: time.Thursday, Weeks: 1, From: day("2027-07-01"), Until: day("2027-07-22"), Places: []api.Venue{{Name: "Kolding"}, {Name: "Vejle"}},
+		Shut: []api.Closed{{From: "2027-07-05", To: "2027-07-15", Text: "Ferie"}},
+	}
+	var said []string
+	for _, o := range r.Occurrences() {
+		if o.Closed != "" {
+			said = append(said, o.Day.String()+" "+o.Why)
+			continue
+		}
+		said = append(said, o.Day.String()+" "+r.Places[o.Place].Name)
+	}
+	if want := []string{"2027-07-01 Kolding", "2027-07-08 Ferie", "2027-07-15 Ferie", "2027-07-22 Vejle"}; !slices.Equal(said, want) {
+		t.Errorf("it is held %q", said)
+	}
+}

@@ -131,6 +131,11 @@ func (rm *Room) Repeat(ctx context.Context, by mutation.Staff, id, version strin
 		if err != nil {
 			return err
 		}
+		own, _, err := record.Office(ctx, tx)
+		if err != nil {
+			return err
+		}
+		r.Shut = own.Closed
 		if now.Version != version {
 			return ErrChanged
 		}

@@ -16,6 +16,8 @@ const (
 	ActRemove  = "remove"
 	ActErase   = "erase"
 	ActExport  = "export" // a list, as a file
+	ActWarn    = "warn"   // that they will be erased
+	ActMerge   = "merge"  // two persons who are one
 )
 
 // Act is one line of the audit log: ids, and no names.

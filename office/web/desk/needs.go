@@ -16,12 +16,19 @@ type need struct {
 	Title, Sub string
 	Badge      badge
 	Href, Verb string
+
+	Lines              []string // what else is to be known of it
+	Who, Phone, Action string   // who is to be called, at which number, and where it is noted
+	Does               []needDo // what can be noted
 }
+
+// needDo is something that can be done with what waits, there at once.
+type needDo struct{ Value, Words string }
 
 // needSources find what waits for somebody, in the order in which it is shown; tomorrow
 // is what there is then.
 var needSources = []func(v *visit, tomorrow []booking.DayEvent) ([]need, error){
-	openQuestions, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, sharedForTomorrow,
+	callsToMake, openQuestions, referralsThatCameBack, referralsWithoutAnswer, unmarkedGuests, sharedForTomorrow,
 }
 
 // needsShown is how many of a source the first page has room for.

@@ -81,6 +81,13 @@ func (v *visit) person() error {
 	}
 	ctx := v.r.Context()
 	p, err := v.office.Accounts.Person(ctx, v.who, id)
+	if isNotFound(err) { // they may be somebody else by now
+		kept, err := v.office.MergedInto(ctx, v.who, id)
+		if err != nil {
+			return err
+		}
+		return v.see(personPath(kept))
+	}
 	if err != nil {
 		return err
 	}

@@ -120,6 +120,7 @@ type calendar struct {
 	all      []programme.Listed
 	warnings map[string][]programme.Warning
 	names    map[string]string // of advisers
+	own      api.Office        // which says when it is closed of itself
 }
 
 // calendar reads what is held between two times, with what stands in its way from a day before to one after.
@@ -128,7 +129,11 @@ func (v *visit) calendar(from, to time.Time) (*calendar, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &calendar{visit: v, all: all, warnings: map[string][]programme.Warning{}}
+	info, err := v.office.Info(v.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	c := &calendar{visit: v, all: all, warnings: map[string][]programme.Warning{}, own: info.Office}
 	for _, w := range programme.Warnings(all) {
 		c.warnings[w.EventID] = append(c.warnings[w.EventID], w)
 	}
@@ -254,6 +259,8 @@ func (c *calendar) day(day programme.Day) dayView {
 	}
 	if key := holidays.Closed(day.Date()); key != "" {
 		d.Closed = c.t.T(key)
+	} else if why, shut := c.own.ClosedOn(day.Time); shut {
+		d.Closed = cmp.Or(why, c.t.T("holiday.itself"))
 	}
 	for _, e := range c.all {
 		days := daysOf(e.Event)

@@ -668,21 +668,7 @@ func (v *visit) showTouched(s programme.Standing, f url.Values, n catalogue.Coun
 		Path: programEventPath(s.ID), Title: v.title(programme.Listed{Event: s.Event}), Lead: v.t.N("desk.program.touched", n.Touched), Past: n.Past > 0,
 		Word: v.filled(nil, field{Name: "word", Label: v.t.T("desk.program.word"), Hint: v.t.T("desk.program.word_hint"), Rows: 3, Max: api.MaxNote})[0],
 	}
-	for _, c := range []struct {
-		key string
-		n   int
-	}{
-		{"desk.program.touched.moved", n.Moved},
-		{"desk.program.touched.cancelled", n.Cancelled},
-		{"desk.program.touched.restored", n.Restored},
-		{"desk.program.touched.doubt", n.Doubt},
-		{"desk.program.touched.lapsed", n.Lapsed},
-		{"desk.program.touched.past", n.Past},
-	} {
-		if c.n > 0 {
-			view.Counts = append(view.Counts, v.t.N(c.key, c.n))
-		}
-	}
+	view.Counts = v.touchedSaid(n)
 	for name, values := range f {
 		if name == "do" || name == "word" || name == "sure" || name == "force" {
 			continue
@@ -696,6 +682,26 @@ func (v *visit) showTouched(s programme.Standing, f url.Values, n catalogue.Coun
 	})
 	view.Do = f.Get("do")
 	return v.show("programtouched", view.Title, view)
+}
+
+// touchedSaid is how bookings are touched, in words.
+func (v *visit) touchedSaid(n catalogue.Counts) (said []string) {
+	for _, c := range []struct {
+		key string
+		n   int
+	}{
+		{"desk.program.touched.moved", n.Moved},
+		{"desk.program.touched.cancelled", n.Cancelled},
+		{"desk.program.touched.restored", n.Restored},
+		{"desk.program.touched.doubt", n.Doubt},
+		{"desk.program.touched.lapsed", n.Lapsed},
+		{"desk.program.touched.past", n.Past},
+	} {
+		if c.n > 0 {
+			said = append(said, v.t.N(c.key, c.n))
+		}
+	}
+	return said
 }
 
 func byName(a, b sentField) int { return strings.Compare(a.Name+"="+a.Value, b.Name+"="+b.Value) }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -183,7 +184,7 @@ func (v *visit) showSeries(refused error) error {
 		for _, o := range s.Rule.Occurrences() {
 			if o.Closed != "" {
 				at := o.Day.At(int(12 * time.Hour / time.Minute))
-				view.Skipped = append(view.Skipped, v.t.DateBeside(at, v.now)+": "+v.t.Within(v.t.T(o.Closed)))
+				view.Skipped = append(view.Skipped, v.t.DateBeside(at, v.now)+": "+cmp.Or(o.Why, v.t.Within(v.t.T(o.Closed))))
 			}
 		}
 	}

@@ -41,6 +41,7 @@ const (
 	OfProgram  Relation = "program"  // an event, a draft or a series, for whoever runs the programme
 	OfFigure   Relation = "figure"   // one of the office's figures, for whoever may see them
 	OfOffice   Relation = "office"   // what is the office's, for coordinators
+	OfCall     Relation = "call"     // somebody to be called about what changed
 	OfEntry    Relation = "entry"    // an adviser or an actor of the catalogue, new where there is none of the id
 )
 
@@ -57,7 +58,7 @@ var (
 // routes are all of them, page by page; those of the navigation in its order.
 func routes() []Route {
 	return slices.Concat(
-		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, programRoutes, programEventRoutes, programSeriesRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, tallyRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes, settingsRoutes, settingsOfficeRoutes, settingsVenueRoutes, settingsEntryRoutes,
+		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, programRoutes, programEventRoutes, programSeriesRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, tallyRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes, settingsRoutes, settingsOfficeRoutes, settingsVenueRoutes, settingsEntryRoutes, retentionRoutes, logRoutes, callRoutes, mergeRoutes, catalogueRoutes, publicFigureRoutes,
 	)
 }
 

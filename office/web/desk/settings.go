@@ -44,7 +44,7 @@ func (v *visit) settings() error {
 		{Title: v.t.T("desk.settings.free"), Href: freePath, Says: v.freeSaid(s.Office)},
 	}
 	groups := []settingGroup{{v.t.T("desk.settings.us"), ours}}
-	for _, more := range []func() (settingGroup, error){v.programmeSettings, v.accessSettings} {
+	for _, more := range []func() (settingGroup, error){v.programmeSettings, v.accessSettings, v.dataSettings} {
 		g, err := more()
 		if err != nil {
 			return err
@@ -116,6 +116,8 @@ func (v *visit) programmeSettings() (g settingGroup, err error) {
 		}
 		g.Rows = append(g.Rows, settingRow{Title: v.t.T(of.title), Href: of.path, Says: v.t.N(of.said, len(all))})
 	}
+	g.Rows = append(g.Rows, settingRow{Title: v.t.T("desk.catalogue.title"), Href: cataloguePath, Says: v.t.T("desk.catalogue.says")},
+		settingRow{Title: v.t.T("desk.public.title"), Href: publicFiguresPath, Says: v.t.T("desk.public.says", text.A{"Year": assets.Params(v.now.In(text.Copenhagen).Year()).Year})})
 	return g, nil
 }
 
@@ -129,6 +131,20 @@ func (v *visit) accessSettings() (g settingGroup, err error) {
 		{Title: v.t.T("desk.nav.staff"), Href: membersPath, Says: v.t.N("desk.settings.staff_said", len(members))},
 		{Title: v.t.T("desk.settings.signin"), Href: signinSettingsPath, Says: strings.Join(v.signInWays(), " · ")},
 	}
+	return g, nil
+}
+
+func (v *visit) dataSettings() (g settingGroup, err error) {
+	g.Title = v.t.T("desk.settings.data")
+	r, err := v.office.Settings.Retention(v.r.Context(), v.who)
+	if err != nil {
+		return g, err
+	}
+	retention := settingRow{Title: v.t.T("desk.settings.retention"), Href: retentionPath, Says: v.t.T("desk.settings.retention_waits"), Badge: badge{Waits, v.t.T("desk.retention.waits")}}
+	if r.Approved() {
+		retention.Says, retention.Badge = v.t.T("desk.settings.retention_runs"), badge{}
+	}
+	g.Rows = []settingRow{retention, {Title: v.t.T("desk.log.title"), Href: logPath, Says: v.t.T("desk.log.says")}}
 	return g, nil
 }
 

@@ -2,16 +2,23 @@ package desk_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"html"
 	"image"
 	"image/png"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"startklar.dk/api"
 	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/office"
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mutation"
@@ -103,8 +110,28 @@ func TestWhatIsWrongWithTheHoursStandsAtItsDay(t *testing.T) {
 // A coordinator sets what an office sets; an error stands at its field, with all that was
 // typed, and what a colleague wrote meanwhile beside it.
 func TestACoordinatorSetsTheOfficeInABrowser(t *testing.T) {
-	w := open(t)
+	s := open(t).fill()
+	w := s.world
 	w.member(account.Member{Email: "karen@kontor.example.dk", Name: "Karen Lindholm", Role: mutation.RoleCoordinator})
+	event := func(begins time.Time, place string) api.Event {
+		return api.Event{Kind: api.EventNetwork, Title: "Netværksmøde", State: api.EventPlanned, Capacity: 9, Venue: api.Venue{Name: place}, StartsAt: begins, EndsAt: begins.Add(2 * time.Hour)}
+	}
+	begins := evening.Add(72 * time.Hour)
+	id := w.imports(event(begins, "Rådhuset"))
+	if _, err := w.office.WalkIn(t.Context(), mutation.CommandLine, office.Guest{Name: "Ida Rønne", Phone: "+45 20 11 22 33"}, api.BookingRequestBody{BookingID: newID(), EventID: id}); err != nil {
+		t.Fatal(err)
+	}
+	body, err := json.Marshal(event(begins.Add(time.Hour), "Biblioteket"))
+	if err == nil {
+		err = w.office.Catalogue.Import(t.Context(), mutation.CommandLine, []api.ImportRecord{{Kind: api.KindEvent, ID: id, Body: body}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.set(evening.Add(20 * time.Minute))
+	if _, err := w.office.Jobs.RunDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for _, look := range looks() {
 		t.Run(look.String(), func(t *testing.T) {
 			tab := browser.Open(t, w.url, look)
@@ -133,11 +160,106 @@ func TestACoordinatorSetsTheOfficeInABrowser(t *testing.T) {
 				tab.Go("/desk/settings/" + page)
 				seen(t, tab, "settings-"+strings.Split(page, "/")[0]+map[bool]string{true: "-one"}[strings.Contains(page, "/")])
 			}
+			for page, name := range map[string]string{
+				"/desk/settings/retention": "retention", "/desk/log": "log", "/desk/log?person=xyzzy": "log-unknown", "/desk/settings/catalogue": "catalogue", "/desk/settings/public-figures": "public",
+				"/desk/persons/" + s.anna.id + "/merge?q=jonathan": "merge-found", "/desk/persons/" + s.anna.id + "/merge?with=" + s.jonathan.id: "merge",
+			} {
+				tab.Go(page)
+				seen(t, tab, "settings-"+name)
+			}
+			tab.Go("/desk")
+			seen(t, tab, "today-call")
+			if said := tab.Text(".needs"); !strings.Contains(said, "Ida Rønne") || !strings.Contains(said, "+45 20 11 22 33") {
+				t.Errorf("what waits is %q", said)
+			}
 			tab.Go("/desk/settings/venues")
 			tab.Type(".aside [name=name]", "Rådhuset "+look.String())
 			tab.Type(".aside [name=address]", "Akseltorv 1, 6000 Kolding")
 			tab.Follow(".aside .button.main")
 			seen(t, tab, "settings-venues")
 		})
+	}
+}
+
+// A file is looked through before it is imported: what is wrong is named beside it, whom it
+// touches is told, and nothing is done before that was seen as it stands.
+func TestAFileIsImportedOnceItWasSeenWhomItTouches(t *testing.T) {
+	v := newWalk(t)
+	v.lay()
+	const path = "/desk/settings/catalogue"
+	page := func(form url.Values, want int) string {
+		t.Helper()
+		answer := v.send(http.MethodPost, path, form, coordinator)
+		defer answer.Body.Close()
+		raw, err := io.ReadAll(answer.Body)
+		if err != nil || answer.StatusCode != want {
+			t.Fatalf("%v is answered %d, %v", form["do"], answer.StatusCode, err)
+		}
+		return string(raw)
+	}
+	if said := page(url.Values{"do": {"import"}, "json": {`[{"kind":"event","id":"7","body":{}}]`}}, http.StatusUnprocessableEntity); !strings.Contains(said, "7), /id") && !strings.Contains(said, "/id") {
+		t.Error("what is wrong is not named")
+	}
+	var e api.Event
+	all, err := v.office.Catalogue.Export(t.Context(), mutation.CommandLine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(all, func(r api.ImportRecord) bool { return r.ID == v.events["another day's"] })
+	if err := json.Unmarshal(all[i].Body, &e); err != nil {
+		t.Fatal(err)
+	}
+	e.StartsAt, e.EndsAt = e.StartsAt.Add(time.Hour), e.EndsAt.Add(time.Hour)
+	body, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, err := json.Marshal([]api.ImportRecord{{Kind: api.KindEvent, ID: all[i].ID, Body: body}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	starts := func() time.Time {
+		t.Helper()
+		for _, r := range func() []api.ImportRecord {
+			all, _ := v.office.Catalogue.Export(t.Context(), mutation.CommandLine)
+			return all
+		}() {
+			if r.ID == v.events["another day's"] && json.Unmarshal(r.Body, &e) == nil {
+				return e.StartsAt
+			}
+		}
+		return time.Time{}
+	}
+	before := starts()
+	said := page(url.Values{"do": {"import"}, "json": {string(sent)}}, http.StatusOK)
+	seen := regexp.MustCompile(`name="seen" value="([^"]*)"`).FindStringSubmatch(said)
+	if seen == nil || !starts().Equal(before) {
+		t.Fatal("it is imported before anybody saw whom it touches")
+	}
+	if page(url.Values{"do": {"import"}, "json": {string(sent)}, "seen": {"1 {Touched:0}"}}, http.StatusOK); !starts().Equal(before) {
+		t.Fatal("it is imported upon what is not so any more")
+	}
+	if page(url.Values{"do": {"import"}, "json": {string(sent)}, "seen": {html.UnescapeString(seen[1])}}, http.StatusOK); !starts().Equal(before.Add(time.Hour)) {
+		t.Error("it is not imported")
+	}
+}
+
+// Staff make two persons one by what they were shown; who is gone is the other's page by now.
+func TestTwoPersonsAreMadeOneAtTheDesk(t *testing.T) {
+	v := newWalk(t)
+	path := "/desk/persons/" + v.anna.id
+	answer := v.ask(http.MethodGet, path+"/merge?with="+v.jonathan.id, nil, consultant)
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("it is answered %d", answer.StatusCode)
+	}
+	m, err := v.office.PreviewMerge(t.Context(), mutation.CommandLine, v.anna.id, v.jonathan.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer := v.ask(http.MethodPost, path+"/merge", url.Values{"with": {v.jonathan.id}, "version": {m.Version}}, consultant); answer.Header.Get("Location") != path {
+		t.Errorf("it leads to %q, %d", answer.Header.Get("Location"), answer.StatusCode)
+	}
+	if answer := v.ask(http.MethodGet, "/desk/persons/"+v.jonathan.id, nil, consultant); answer.Header.Get("Location") != path {
+		t.Errorf("who is gone is at %q, %d", answer.Header.Get("Location"), answer.StatusCode)
 	}
 }

@@ -242,6 +242,18 @@ var rows = map[string]row{
 	"GET /desk/settings/free":                           {may: everywhere(just(coordinator))},
 	"POST /desk/settings/free":                          {may: everywhere(just(coordinator)), form: url.Values{"counselling_min": {"-1"}}, bad: true},
 	"GET /desk/settings/sign-in":                        {may: everywhere(just(coordinator))},
+	"GET /desk/settings/retention":                      {may: everywhere(just(coordinator))},
+	"POST /desk/settings/retention":                     {may: everywhere(just(coordinator)), form: url.Values{"person": {"1"}}, bad: true},
+	"POST /desk/settings/retention/approve":             {may: everywhere(just(coordinator)), form: url.Values{"approve": {"1"}, "version": {"x"}}, bad: true},
+	"POST /desk/calls/{call}":                           {may: map[string][]string{"to be made": ours, "nobody's id": none}, form: url.Values{"do": {"later"}}},
+	"GET /desk/persons/{person}/merge":                  {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}},
+	"POST /desk/persons/{person}/merge":                 {may: map[string][]string{"a person": ours, "nobody's id": none, "no id": none}, form: url.Values{"with": {guest}, "version": {"of before"}}, bad: true},
+	"GET /desk/settings/catalogue":                      {may: everywhere(just(coordinator))},
+	"POST /desk/settings/catalogue":                     {may: everywhere(just(coordinator)), form: url.Values{"do": {"look"}, "json": {"[{"}}, bad: true},
+	"GET /desk/settings/catalogue.json":                 {may: everywhere(just(coordinator))},
+	"GET /desk/settings/public-figures":                 {may: everywhere(just(coordinator))},
+	"GET /desk/log":                                     {may: everywhere(just(coordinator))},
+	"GET /desk/log.csv":                                 {may: everywhere(just(coordinator))},
 	"GET /desk/settings/venues":                         {may: everywhere(just(coordinator))},
 	"POST /desk/settings/venues":                        {may: everywhere(just(coordinator)), form: url.Values{"id": {another}, "name": {"Rådhuset"}}},
 	"GET /desk/settings/advisers":                       {may: everywhere(just(coordinator))},
@@ -454,6 +466,13 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 		}
 		return paths
 	}
+	if base, of := strings.CutSuffix(r.Path, "/merge"); of {
+		paths := map[string]string{}
+		for name, path := range v.objects["GET "+base] {
+			paths[name] = path + "/merge"
+		}
+		return paths
+	}
 	switch r.Of {
 	case desk.OfMeeting:
 		return v.meetingPaths(r)
@@ -502,6 +521,9 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 			return strings.NewReplacer("{person}", person, "{question}", question).Replace(r.Path)
 		}
 		return map[string]string{"asked": path(v.anna.id, id), "of another person": path(v.jonathan.id, id), "nobody's id": path(v.anna.id, newID())}
+	case desk.OfCall:
+		path := func(id string) string { return strings.Replace(r.Path, "{call}", id, 1) }
+		return map[string]string{"to be made": path(v.toCall()), "nobody's id": path(newID())}
 	case desk.OfEntry:
 		id := mette
 		if strings.Contains(r.Path, "/actors/") {
@@ -638,4 +660,15 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 			}
 		}
 	}
+}
+
+// toCall is a call to be made to somebody without an address: their event moved.
+func (v *walk) toCall() (id string) {
+	v.t.Helper()
+	id = newID()
+	if _, err := v.beneath.ExecContext(v.t.Context(), `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at) VALUES ($1, $2, $3, '', 0, 0)`,
+		id, v.anna.id, v.annasMeeting); err != nil {
+		v.t.Fatal(err)
+	}
+	return id
 }

@@ -1,0 +1,116 @@
+package office
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/booking"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+)
+
+func TestWhoHasNoAddressIsCalledOfEachChangeOnce(t *testing.T) {
+	w := newWorld(t)
+	id := newID()
+	body := object{"kind": "cafe", "title": "Café", "capacity": 9, "venue": object{"name": "Rådhuset"}, "starts_at": start.Add(72 * time.Hour), "ends_at": start.Add(75 * time.Hour)}
+	imports := func(with object) {
+		t.Helper()
+		for k, v := range with {
+			body[k] = v
+		}
+		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: id, Body: raw(body)})
+	}
+	imports(nil)
+	own, bo := mutation.Staff{ID: newID(), Role: mutation.RoleConsultant, Name: "Mette"}, mutation.Staff{ID: newID(), Role: mutation.RoleConsultant, Name: "Bo"}
+	for _, s := range []mutation.Staff{own, bo} {
+		w.write(func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `INSERT INTO staff (id, email, name, language, role, adviser_id, actor_id, created_at) VALUES ($1, $1, $2, 'da', 'consultant', '', '', 0)`, s.ID, s.Name)
+			return err
+		})
+	}
+	guest, err := w.o.WalkIn(t.Context(), own, Guest{Name: "Ida Rønne", Phone: "+45 00 11 22 33"}, api.BookingRequestBody{BookingID: newID(), EventID: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.person().book(id, "", nil) // who has one is mailed
+	calls := func(by mutation.Staff) []booking.Call {
+		t.Helper()
+		all, err := w.o.Bookings.Calls(t.Context(), by, text.For(text.Danish), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	imports(object{"venue": object{"name": "Biblioteket"}})
+	w.later(5 * time.Minute)
+	imports(object{"venue": object{"name": "Rådhuset"}}) // it was a slip
+	w.later(time.Hour)
+	if all := calls(own); len(all) != 0 {
+		t.Fatalf("a slip that was put right is called about: %+v", all)
+	}
+	imports(object{"venue": object{"name": "Biblioteket"}})
+	w.later(9 * time.Minute)
+	if all := calls(own); len(all) != 0 {
+		t.Errorf("called before it stands: %+v", all)
+	}
+	w.later(2 * time.Minute)
+	w.later(time.Hour)
+	all := calls(own)
+	if len(all) != 1 || all[0].PersonID != guest || all[0].Phone != "+45 00 11 22 33" || all[0].What != api.NoticeVenue || all[0].Title != "Café" {
+		t.Fatalf("to call are %+v", all)
+	}
+	said := ""
+	for _, f := range all[0].Facts {
+		said += f.Value + "<" + f.Before + ">"
+	}
+	if !strings.Contains(said, "Biblioteket<Rådhuset>") {
+		t.Errorf("what changed is said as %q", said)
+	}
+	call := all[0].ID
+	if err := w.o.Bookings.NotHome(t.Context(), own, call); err != nil {
+		t.Fatal(err)
+	}
+	if len(calls(own)) != 0 {
+		t.Error("who is not at home is called again at once")
+	}
+	w.later(2 * time.Hour)
+	if all := calls(own); len(all) != 1 || all[0].Tries != 1 {
+		t.Errorf("later to call are %+v", all)
+	}
+	if err := w.o.Bookings.Talked(t.Context(), own, call); err != nil {
+		t.Fatal(err)
+	}
+	var p *api.Problem
+	if err := w.o.Bookings.Talked(t.Context(), bo, call); !errors.As(err, &p) || len(p.Errors) != 1 {
+		t.Errorf("a colleague who speaks with them too: %v", err)
+	}
+	if all := calls(own); len(all) != 1 || all[0].DoneAt.IsZero() || len(calls(bo)) != 0 {
+		t.Errorf("just done are %+v", all)
+	}
+	if err := w.o.Bookings.TakeCallBack(t.Context(), bo, call); !errors.As(err, &p) || len(p.Errors) != 1 {
+		t.Errorf("a colleague takes it back: %v", err)
+	}
+	if err := w.o.Bookings.TakeCallBack(t.Context(), own, call); err != nil || len(calls(bo)) != 1 {
+		t.Errorf("what is taken back waits for %d, %v", len(calls(bo)), err)
+	}
+	if err := w.o.Bookings.Talked(t.Context(), bo, call); err != nil {
+		t.Fatal(err)
+	}
+	w.later(16 * time.Minute)
+	if err := w.o.Bookings.TakeCallBack(t.Context(), bo, call); !errors.As(err, &p) || len(calls(bo)) != 0 {
+		t.Errorf("what was done long ago is taken back: %v", err)
+	}
+	if n := len(w.texts(`SELECT id FROM audit WHERE kind = 'call' AND person_id = $1`, guest)); n != 4 {
+		t.Errorf("the log has %d lines", n)
+	}
+	if err := w.o.Bookings.Talked(t.Context(), mutation.Staff{Role: mutation.RoleDoor}, call); !isProblem(err, api.CodeForbidden) {
+		t.Errorf("who is at the door: %v", err)
+	}
+	if err := w.o.Erase(t.Context(), guest); err != nil || len(w.texts(`SELECT id FROM call_task`)) != 0 {
+		t.Errorf("of who is erased there are %d calls, %v", len(w.texts(`SELECT id FROM call_task`)), err)
+	}
+}

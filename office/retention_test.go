@@ -1,0 +1,298 @@
+package office
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+	"startklar.dk/office/settings"
+)
+
+// lastHere is a person who was last here so many months ago; signed in, or booked for.
+func (w *world) lastHere(months int, signedIn bool) *person {
+	w.t.Helper()
+	p := w.person()
+	at := db.Millis(w.clock.now().AddDate(0, -months, 0))
+	w.write(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(w.t.Context(), `UPDATE person SET seen_at = $1, created_at = $1, signed_in = $2 WHERE id = $3`, at, signedIn, p.id)
+		if err == nil {
+			_, err = tx.ExecContext(w.t.Context(), `UPDATE record SET changed_at = $1 WHERE owner = $2`, at, p.id)
+		}
+		return err
+	})
+	return p
+}
+
+// noted writes a meeting's note so many months ago, past the rules.
+func (w *world) noted(p *person, months int) {
+	w.t.Helper()
+	w.write(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(w.t.Context(), `INSERT INTO meeting_note (person_id, booking_id, text, version, author, at) VALUES ($1, $2, 'x', 1, '', $3)`,
+			p.id, newID(), db.Millis(w.clock.now().AddDate(0, -months, 0)))
+		return err
+	})
+}
+
+func (w *world) approves() {
+	w.t.Helper()
+	r, err := w.o.Settings.Retention(w.t.Context(), karen)
+	if err == nil {
+		err = w.o.Settings.ApproveRetention(w.t.Context(), karen, r.Version, true)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// there tells whether the office knows somebody.
+func (w *world) there(p *person) bool {
+	return len(w.texts(`SELECT id FROM person WHERE id = $1`, p.id)) == 1
+}
+
+// night has a night's run done, turn by turn.
+func (w *world) night() {
+	w.t.Helper()
+	w.later(24 * time.Hour)
+}
+
+func TestNothingIsErasedBeforeSomebodyHasSeenAndApprovedIt(t *testing.T) {
+	w := newWorld(t)
+	gone, guest, stays := w.lastHere(40, true), w.lastHere(14, false), w.lastHere(30, true)
+	w.noted(stays, 25)
+	w.noted(stays, 23)
+	would, err := w.o.Settings.WouldGo(t.Context(), karen, 10)
+	if err != nil || would.Persons != 1 || would.Guests != 1 || would.Notes != 1 || len(would.First) != 2 || would.First[0].PersonID != gone.id {
+		t.Fatalf("it says that %+v would go, %v", would, err)
+	}
+	for range 3 {
+		w.night()
+	}
+	if !w.there(gone) || !w.there(guest) || len(w.texts(`SELECT text FROM meeting_note`)) != 2 || len(w.texts(`SELECT id FROM person WHERE warned_at > 0`)) != 0 {
+		t.Fatal("something was erased, or somebody told, before it was approved")
+	}
+	r, _ := w.o.Settings.Retention(t.Context(), karen)
+	if err := w.o.Settings.ApproveRetention(t.Context(), mutation.Staff{Role: mutation.RoleConsultant}, r.Version, true); !isProblem(err, api.CodeForbidden) {
+		t.Errorf("a consultant approves: %v", err)
+	}
+	if err := w.o.Settings.ApproveRetention(t.Context(), karen, "of before", true); !errors.Is(err, settings.ErrChanged) {
+		t.Errorf("approved is what a colleague changed meanwhile: %v", err)
+	}
+	w.approves()
+	w.night()
+	if !w.there(gone) || !w.there(guest) || len(w.texts(`SELECT text FROM meeting_note`)) != 1 {
+		t.Error("somebody with an address was erased before they were told, or an old note is there")
+	}
+	if got := w.texts(`SELECT id FROM person WHERE warned_at > 0 ORDER BY id`); len(got) != 2 {
+		t.Fatalf("told are %d", len(got))
+	}
+	for range 29 {
+		w.night()
+	}
+	if !w.there(gone) {
+		t.Fatal("who was told has not their thirty days")
+	}
+	w.night()
+	w.night()
+	if w.there(gone) || w.there(guest) || !w.there(stays) {
+		t.Errorf("there are: gone %v, guest %v, stays %v", w.there(gone), w.there(guest), w.there(stays))
+	}
+	list, err := os.ReadFile(filepath.Join(w.o.Beside, erasureFile))
+	if err != nil || !strings.Contains(string(list), gone.id) {
+		t.Errorf("the list beside the database is %q, %v", list, err)
+	}
+	if got := w.texts(`SELECT act FROM audit WHERE kind = 'retention' AND person_id = $1 ORDER BY at, id`, gone.id); !slices.Equal(got, []string{record.ActWarn, record.ActErase}) {
+		t.Errorf("the log says %q of them", got)
+	}
+}
+
+func TestWhoIsExpectedOrWaitsOrComesBackIsNotErased(t *testing.T) {
+	w := newWorld(t)
+	booked, attended, asks, referred, changed, back := w.lastHere(40, true), w.lastHere(40, true), w.lastHere(40, true), w.lastHere(40, true), w.lastHere(40, true), w.lastHere(40, true)
+	event := w.event(40*24*time.Hour, object{"capacity": 5})
+	booked.book(event, "", nil)
+	asks.asks("Må jeg?")
+	actor := newID()
+	w.importAll(api.ImportRecord{Kind: api.KindActor, ID: actor, Body: raw(object{"name": "Banken", "kind": "bank"})})
+	referred.does(api.ReferralRequest, object{"referral_id": newID(), "actor_id": actor, "need": "financing", "question": "?"})
+	recent := w.event(-30*24*time.Hour, nil)
+	w.write(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO booking (person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at)
+			VALUES ($1, $2, $3, '', 'attended', '', 0, 0, FALSE, 0)`, attended.id, newID(), recent)
+		return err
+	})
+	w.write(func(tx *db.Tx) error { // each keeps them by itself: not what it changed of their records
+		_, err := tx.ExecContext(t.Context(), `UPDATE record SET changed_at = $1 WHERE owner <> 'catalogue' AND owner <> $2`, db.Millis(w.clock.now().AddDate(0, -40, 0)), changed.id)
+		return err
+	})
+	changed.does(api.PersonUpdate, object{"name": "Bo"})
+	w.approves()
+	w.night()
+	if got := w.texts(`SELECT id FROM person WHERE warned_at > 0`); !slices.Equal(got, []string{back.id}) {
+		t.Fatalf("told are %q, want %q alone", got, back.id)
+	}
+	w.clock.advance(28 * 24 * time.Hour)
+	w.write(func(tx *db.Tx) error {
+		return tx.ExecAll(t.Context(), []any{back.id}, `UPDATE person SET seen_at = 0 WHERE id = $1`)
+	})
+	w.comesBack(back)
+	for range 4 {
+		w.night()
+	}
+	for name, p := range map[string]*person{"booked": booked, "attended": attended, "asks": asks, "referred": referred, "changed": changed, "back": back} {
+		if !w.there(p) {
+			t.Errorf("erased is who %s", name)
+		}
+	}
+}
+
+// comesBack has somebody sign in again as they do by a code.
+func (w *world) comesBack(p *person) {
+	w.t.Helper()
+	email := w.texts(`SELECT email FROM person WHERE id = $1`, p.id)[0]
+	w.write(func(tx *db.Tx) error {
+		_, err := w.o.Accounts.PutSession(w.t.Context(), tx, email, "da", api.SessionDevice{ID: newID(), Name: "x"}, newID())
+		return err
+	})
+}
+
+// Many go in turns of one person, each a transaction of its own; of two processes that come to
+// it at once, each person is erased once, and is not erased twice by the log.
+func TestManyAreErasedInTurnsAndByOneProcessAlone(t *testing.T) {
+	w := newWorld(t)
+	for range 30 {
+		w.lastHere(40, true)
+	}
+	w.approves()
+	w.write(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE person SET warned_at = $1`, db.Millis(w.clock.now().Add(-40*24*time.Hour)))
+		return err
+	})
+	count := func() int { return len(w.texts(`SELECT id FROM person`)) }
+	w.write(func(tx *db.Tx) error { return w.o.retention(t.Context(), tx, "") })
+	if n := count(); n != 29 {
+		t.Errorf("a turn leaves %d of 30", n)
+	}
+	other := w.beside(Config{Passive: true})
+	w.clock.advance(time.Second)
+	done := make(chan error, 2)
+	for _, o := range []*Office{w.o, other} {
+		go func() {
+			_, err := o.Jobs.RunDue(t.Context())
+			done <- err
+		}()
+	}
+	if err := errors.Join(<-done, <-done); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(); n != 0 {
+		t.Errorf("%d are there still", n)
+	}
+	if n := len(w.texts(`SELECT id FROM audit WHERE act = 'erase'`)); n != 30 {
+		t.Errorf("30 persons have %d lines", n)
+	}
+	due := w.texts(`SELECT CAST(due_at AS TEXT) FROM task WHERE kind = $1`, string(jobRetention))
+	if len(due) != 1 || due[0] != strconv.FormatInt(db.Millis(retentionNext(w.clock.now())), 10) {
+		t.Errorf("it is due again at %q", due)
+	}
+}
+
+func TestAShorterTimeIsApprovedAnew(t *testing.T) {
+	w := newWorld(t)
+	w.approves()
+	set := func(person, guest, note int) error {
+		r, err := w.o.Settings.Retention(t.Context(), karen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.o.Settings.KeepRetention(t.Context(), karen, r.Version, map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: guest, settings.PeriodNote: note})
+	}
+	for _, c := range []struct {
+		person, guest, note int
+		approved            bool
+		bad                 string
+	}{{48, 12, 24, true, ""}, {48, 12, 23, false, ""}, {11, 12, 24, false, "/person"}, {36, 61, 24, false, "/guest"}} {
+		err := set(c.person, c.guest, c.note)
+		var p *api.Problem
+		if c.bad != "" && (!errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0].Pointer != c.bad) || c.bad == "" && err != nil {
+			t.Errorf("%+v: %v", c, err)
+		}
+		if r, _ := w.o.Settings.Retention(t.Context(), karen); r.Approved() != c.approved {
+			t.Errorf("after %+v it is approved: %v", c, r.Approved())
+		}
+	}
+}
+
+func TestTheLogIsReadPageByPageAndSaysWhoThatIsStillThere(t *testing.T) {
+	w := newWorld(t)
+	p, gone := w.person(), w.person()
+	p.does(api.PersonUpdate, object{"name": "Anna Holm"})
+	bo := mutation.Staff{ID: newID(), Role: mutation.RoleConsultant}
+	w.write(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO staff (id, email, name, language, role, adviser_id, actor_id, created_at) VALUES ($1, 'bo@example.dk', 'Bo', 'da', 'consultant', '', '', 0)`, bo.ID)
+		return err
+	})
+	for i := range 25 {
+		whom := p.id
+		if i%5 == 0 {
+			whom = gone.id
+		}
+		w.write(func(tx *db.Tx) error {
+			return record.Audit(t.Context(), tx, bo.ID, record.Act{Act: record.ActRead, Person: whom, Kind: "version", Ref: newID()})
+		})
+		if i%2 == 0 { // several in one moment
+			w.clock.advance(time.Hour)
+		}
+	}
+	if err := w.o.Erase(t.Context(), gone.id); err != nil {
+		t.Fatal(err)
+	}
+	read := func(q settings.LogQuery) (all []settings.LogLine) {
+		t.Helper()
+		for more := true; more; more = q.After != "" {
+			lines, next, err := w.o.Settings.Log(t.Context(), karen, q, 4)
+			if err != nil || len(lines) > 4 {
+				t.Fatalf("%d lines, %v", len(lines), err)
+			}
+			all, q.After = append(all, lines...), next
+		}
+		return all
+	}
+	all := read(settings.LogQuery{})
+	seen := map[string]bool{}
+	for i, l := range all {
+		seen[l.Act+l.Ref] = true
+		if i > 0 && l.At.After(all[i-1].At) {
+			t.Errorf("line %d is newer than the one before", i)
+		}
+		if l.Act == record.ActRead && (l.StaffName != "Bo" || l.PersonName != map[string]string{p.id: "Anna Holm"}[l.PersonID]) {
+			t.Errorf("a line says %q read of %q", l.StaffName, l.PersonName)
+		}
+	}
+	if len(all) != 26 || len(seen) != 26 {
+		t.Errorf("%d lines, %d of them others", len(all), len(seen))
+	}
+	for name, c := range map[string]struct {
+		q    settings.LogQuery
+		want int
+	}{
+		"of a person": {settings.LogQuery{PersonID: p.id}, 20}, "by one of the staff": {settings.LogQuery{StaffID: bo.ID}, 25},
+		"of what was done": {settings.LogQuery{Act: record.ActErase}, 1}, "of all together": {settings.LogQuery{StaffID: bo.ID, PersonID: gone.id, Act: record.ActRead}, 5},
+		"of a time": {settings.LogQuery{From: start.Add(time.Hour), To: start.Add(3 * time.Hour)}, 4}, "from nonsense on": {settings.LogQuery{After: "nonsense"}, 26},
+	} {
+		if got := len(read(c.q)); got != c.want {
+			t.Errorf("%s: %d lines, want %d", name, got, c.want)
+		}
+	}
+	if _, _, err := w.o.Settings.Log(t.Context(), bo, settings.LogQuery{}, 4); !isProblem(err, api.CodeForbidden) {
+		t.Errorf("a consultant reads it: %v", err)
+	}
+}
