@@ -35,6 +35,7 @@ var eventRoutes = []Route{
 	post(eventRoute+"/walk-in", consultants, (*visit).walkIn).of(OfEvent),
 	post(eventRoute+"/reseat", consultants, (*visit).reseat).of(OfEvent),
 	post(eventRoute+"/replace", consultants, (*visit).replace).of(OfEvent),
+	get(eventRoute+"/sheets", consultants, (*visit).sheets).of(OfEvent),
 	get(eventRoute+"/participants.csv", consultants, (*visit).eventFile).of(OfEvent),
 }
 
@@ -42,6 +43,7 @@ func eventPath(id string) string { return eventsPath + "/" + id }
 
 type eventView struct {
 	Path, Title, When string
+	Edit              string // the address of its form in the programme
 	Live              string // the address of the same that answers when something has changed
 	Came              string // how many have
 	Query, Tab        string
@@ -134,7 +136,7 @@ func (v *visit) showEvent(id string, shown shownEvent) error {
 		return err
 	}
 	view := eventView{
-		Path: eventPath(id), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt),
+		Path: eventPath(id), Edit: programEventPath(id), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt),
 		Query: strings.TrimSpace(q.Get("q")), Tab: cmp.Or(q.Get("tab"), tabAll), Ours: v.who.May(consultants...) == nil,
 		Early: text.DaysBetween(v.now, day.StartsAt) > 0,
 	}
@@ -376,16 +378,7 @@ func (v *visit) grid(day booking.OnTheDay) *gridView {
 	var columns [][]booking.DaySlot
 	for i, s := range day.Slots {
 		if i == 0 || s.AdviserID != day.Slots[i-1].AdviserID {
-			head := gridHead{Name: s.Adviser}
-			var sub []string
-			if s.Table != "" {
-				sub = append(sub, text.UpperFirst(v.t.T("desk.day.table", text.A{"Table": s.Table})))
-			}
-			if len(s.Fields) > 0 {
-				sub = append(sub, v.t.T("field."+string(s.Fields[0])))
-			}
-			head.Sub = strings.Join(sub, " · ")
-			g.Heads, columns = append(g.Heads, head), append(columns, nil)
+			g.Heads, columns = append(g.Heads, v.headOf(s)), append(columns, nil)
 		}
 		columns[len(columns)-1] = append(columns[len(columns)-1], s)
 		if s.By != nil {

@@ -121,6 +121,12 @@ func TestGuestsAreReceivedInABrowser(t *testing.T) {
 			tab.Follow(`.guest-list form[action$="/missed"] .button, .guest-list form[action$="/check-in"] .button`)
 			tab.Go("/desk/events/" + s.kickoff() + "?tab=arrived")
 			seen(t, tab, "event-arrived")
+			tab.Follow(`.head-right a[href$="/sheets"]`)
+			seen(t, tab, "event-sheets")
+			if tab.Count(".sheet-rows") < 2 || !strings.Contains(tab.Text("main"), "Anna Holm") || !strings.Contains(tab.Text(".badges"), "Bo Dam") {
+				t.Error("an adviser has no list, or a guest no badge")
+			}
+			tab.Go("/desk/events/" + s.kickoff() + "?tab=arrived")
 			tab.Follow(`.guest-list form[action$="/take-back"] .button`)
 		})
 	}

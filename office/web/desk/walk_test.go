@@ -193,6 +193,7 @@ var rows = map[string]row{
 	"POST /desk/events/{event}/reseat":                  {may: markers, form: url.Values{"from": {another}, "to": {another}}, bad: true},
 	"POST /desk/events/{event}/replace":                 {may: markers, form: url.Values{"adviser": {another}}, bad: true},
 	"GET /desk/events/{event}/participants.csv":         {may: markers},
+	"GET /desk/events/{event}/sheets":                   {may: markers},
 	"POST /desk/events/{event}/slots":                   {may: markers, form: url.Values{"do": {"now"}}},
 	"POST /desk/events/{event}/missed-rest":             {may: markers, bad: true},
 	"GET /desk/questions":                               {may: everywhere(ours)},
