@@ -119,7 +119,7 @@ func (a *App) toTell(ctx context.Context) (alert.Input, error) {
 func reminderAlert(words *text.Texts, r booking.Reminder) alert.Alert {
 	b := r.Booking
 	where := cmp.Or(b.Venue.Name, b.Venue.Address)
-	if where == "" && b.Venue.OnlineURL != "" {
+	if where == "" && (b.Venue.Online || b.Venue.OnlineURL != "") {
 		where = words.T("alert.online")
 	}
 	said := cmp.Or(where, words.T("alert.booking_text"))

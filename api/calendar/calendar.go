@@ -67,6 +67,9 @@ func Of(bookingID string, b api.Booking, e api.Event, slot *api.Slot, adviser st
 		UID: bookingID + "@startklar.dk", Sequence: b.Sequence, Changed: latest(b.RequestedAt, b.ConfirmedAt, b.ChangedAt),
 		Start: e.StartsAt, End: e.EndsAt, Title: e.Title, Venue: e.Venue, Status: status(b, e),
 	}
+	if b.OnlineURL != "" { // the catalogue has it no more
+		one.Venue.OnlineURL = b.OnlineURL
+	}
 	if slot != nil {
 		one.Start, one.End = slot.StartsAt, slot.EndsAt
 		if adviser != "" {

@@ -215,7 +215,7 @@ func termAt(is Term) int { return slices.IndexFunc(terms, func(t term) bool { re
 
 // onSite is where one goes.
 func onSite(v api.Venue) api.Venue {
-	v.OnlineURL = ""
+	v.OnlineURL, v.Online = "", false
 	return v
 }
 

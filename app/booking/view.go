@@ -160,6 +160,7 @@ func (w *snapshot) event(id string) Event {
 	for _, b := range w.bookings {
 		if b.EventID == id && b.State != api.BookingCancelled && b.State != api.BookingExpired {
 			view.Bookings = append(view.Bookings, w.booking(b))
+			view.Venue.OnlineURL = cmp.Or(view.Venue.OnlineURL, b.OnlineURL)
 		}
 	}
 	view.Bookings = append(view.Bookings, w.refusedAt(id)...)
@@ -247,6 +248,9 @@ func (w *snapshot) plain(b placed) Booking {
 	}
 	if b.Kept != nil {
 		view.Kept = *b.Kept
+	}
+	if b.OnlineURL != "" { // the programme says only that there is one
+		view.Venue.OnlineURL = b.OnlineURL
 	}
 	if !b.Booking.CancelUntil.IsZero() { // the office moved it
 		view.CancelUntil = b.Booking.CancelUntil

@@ -36,7 +36,7 @@ func newAllocator(ctx context.Context, tx *db.Tx) *allocator {
 }
 
 // confirm gives a booking its code and its place, which is taken already.
-func (f *allocator) confirm(b booking) error {
+func (f *allocator) confirm(b booking, link string) error {
 	if b.code == "" {
 		code, err := f.code(b.event)
 		if err != nil {
@@ -46,7 +46,7 @@ func (f *allocator) confirm(b booking) error {
 	}
 	b.state, b.position, b.shared, b.expires = api.BookingConfirmed, 0, false, time.Time{}
 	b.movedFrom = "" // the person asked for these times
-	b.body.ConfirmedAt = f.now
+	b.body.ConfirmedAt, b.body.OnlineURL = f.now, link
 	if b.slot == "" {
 		ShowEvent(f.ctx, f.tx, b.event)
 	}

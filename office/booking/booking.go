@@ -118,7 +118,7 @@ func accept(u *mutation.Request, b api.BookingAcceptBody) error {
 			return refuseOr(api.CodeExpired, err)
 		}
 	}
-	if err := f.confirm(own); err != nil {
+	if err := f.confirm(own, e.link); err != nil {
 		return err
 	}
 	return f.refill(own.event)

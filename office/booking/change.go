@@ -158,6 +158,9 @@ func (c changes) readers(f *allocator, slotID string) (was, now api.Reader, err 
 func (c changes) foresee(f *allocator, b booking, member bool) (was, is api.Terms, from string, err error) {
 	was, is, from = c.terms(b, member)
 	was.State = b.state
+	if !b.held() && b.calledOff != api.BookingConfirmed { // who waits is told no link
+		was.Venue.OnlineURL, is.Venue.OnlineURL = "", ""
+	}
 	if is.State, err = c.becomes(f, b); err != nil {
 		return was, is, from, err
 	}
@@ -277,6 +280,9 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 		}
 		return f.save(b)
 	}
+	if err := c.link(f, &b); err != nil {
+		return err
+	}
 	if touched && alike(was, is) && readWas == readNow && e.was.Title == e.is.Title {
 		return nil // only the others' price
 	}
@@ -312,6 +318,22 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 		return err
 	}
 	return f.save(b)
+}
+
+// link has a booking that is a place tell the link of an online event, as it is now.
+func (c changes) link(f *allocator, b *booking) error {
+	if !b.held() {
+		return nil
+	}
+	if e, changed := c.events[b.event]; changed {
+		b.body.OnlineURL = e.is.Venue.OnlineURL
+		return nil
+	}
+	e, err := event(f.ctx, f.tx, b.event)
+	if err == nil {
+		b.body.OnlineURL = e.link
+	}
+	return unlessMissing(err)
 }
 
 // gone is what a booking was of that was taken out: its title, when and where it was to

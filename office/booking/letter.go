@@ -293,7 +293,9 @@ func (m *mailing) words(r *reminder) letters.Values {
 		add("time", timeIn(t, s), "")
 	}
 	add("venue", venueIn(m.of.Event.Venue), "")
-	add("link", m.of.Event.Venue.OnlineURL, m.of.Event.Venue.OnlineURL)
+	if m.state == api.BookingConfirmed { // it is told to who has a place
+		add("link", m.of.Event.Venue.OnlineURL, m.of.Event.Venue.OnlineURL)
+	}
 	add("adviser", m.of.Adviser, "")
 	if price := m.of.Event.Terms(m.p.Member).PriceOre; price > 0 {
 		add("price", t.Kroner(price), "")

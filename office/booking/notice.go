@@ -266,7 +266,7 @@ func unfilled(old, now api.Terms) api.Terms {
 // whatChanged is the word for a change: the first that holds, as the contract has them.
 func whatChanged(old, now api.Terms) string {
 	oldPlace, place := old.Venue, now.Venue
-	oldPlace.OnlineURL, place.OnlineURL = "", ""
+	oldPlace.OnlineURL, oldPlace.Online, place.OnlineURL, place.Online = "", false, "", false
 	switch {
 	case now.State == api.BookingCancelled:
 		return api.NoticeCancelled

@@ -26,6 +26,7 @@ type eventRow struct {
 	waitingList                       bool
 	sessions                          []api.EventSession
 	slots                             api.Event // by what its slots open, as its record says
+	link                              string    // of an online event, as its record says
 	queue                             bool      // somebody waits, or has an offer
 	counted                           bool      // taken, shared, waiting and queue are read
 }
@@ -100,6 +101,7 @@ func (e *eventRow) readRecord(body string) error {
 	var b struct { // of api.Event
 		CancelUntil time.Time          `json:"cancel_until"`
 		WaitingList bool               `json:"waiting_list"`
+		Venue       api.Venue          `json:"venue"`
 		Sessions    []api.EventSession `json:"sessions"`
 		SlotsOpen   string             `json:"slots_open"`
 		SlotsOpenAt time.Time          `json:"slots_open_at"`
@@ -108,7 +110,7 @@ func (e *eventRow) readRecord(body string) error {
 		SlotsMoreAt time.Time          `json:"slots_more_at"`
 	}
 	err := json.Unmarshal([]byte(body), &b)
-	e.cancelUntil, e.waitingList, e.sessions = b.CancelUntil, b.WaitingList, b.Sessions
+	e.cancelUntil, e.waitingList, e.sessions, e.link = b.CancelUntil, b.WaitingList, b.Sessions, b.Venue.OnlineURL
 	e.slots = api.Event{SlotsOpen: b.SlotsOpen, SlotsOpenAt: b.SlotsOpenAt, SlotsNeed: b.SlotsNeed, SlotsFirst: b.SlotsFirst, SlotsMoreAt: b.SlotsMoreAt}
 	return err
 }

@@ -191,7 +191,7 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, b booking, wait bool) (api
 		if ok, err := takeSlot(u.Ctx, u.Tx, w.slot.id); err != nil || !ok {
 			return api.CodeSlotTaken, err
 		}
-		return "", f.confirm(b)
+		return "", f.confirm(b, w.event.link)
 	}
 	if busy.attends(w.event.id) {
 		return api.CodeOverlap, nil
@@ -202,7 +202,7 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, b booking, wait bool) (api
 			if ok, err := takeUnqueued(u.Ctx, u.Tx, w.event.id); err != nil {
 				return "", err
 			} else if ok {
-				return "", f.confirm(b)
+				return "", f.confirm(b, w.event.link)
 			}
 		}
 		if err := rm.countPlaces(u, &w, w.event.id); err != nil {
@@ -224,7 +224,7 @@ func (rm *Room) takeWish(u *mutation.Request, w wish, b booking, wait bool) (api
 	if ok, err := takePlace(u.Ctx, u.Tx, w.event.id); err != nil || !ok {
 		return api.CodeEventFull, err
 	}
-	return "", f.confirm(b)
+	return "", f.confirm(b, w.event.link)
 }
 
 // isQueued tells whether the person waits at an event already, or has an offer.

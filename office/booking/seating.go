@@ -143,7 +143,7 @@ func (f *allocator) seat(e eventRow, b *booking) (api.Code, error) {
 
 // present confirms a booking whose place is taken; on its day its person is there.
 func (f *allocator) present(e eventRow, b *booking) error {
-	if err := f.confirm(*b); err != nil {
+	if err := f.confirm(*b, e.link); err != nil {
 		return err
 	}
 	if !onItsDay(e.spans(), f.now) || !f.now.Before(e.ends) {

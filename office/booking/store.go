@@ -37,6 +37,11 @@ func standing(state string) bool {
 	return state == api.BookingConfirmed || state == api.BookingOffered || state == api.BookingWaiting
 }
 
+// held tells whether a booking is a place.
+func (b booking) held() bool {
+	return b.state == api.BookingConfirmed || b.state == api.BookingAttended
+}
+
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
 	starts_at, ends_at, moved_from, called_off, notice, stage, cvr, municipality, rating`
 
@@ -123,6 +128,9 @@ func (f *allocator) save(b booking) error {
 	}
 	body.EventID, body.SlotID, body.State, body.Position = b.event, b.slot, b.state, b.position
 	body.Code, body.ExpiresAt, body.CancelUntil = b.code, b.expires, time.Time{}
+	if !b.held() {
+		body.OnlineURL = "" // it is told to who has a place
+	}
 	if b.movedFrom != "" {
 		body.CancelUntil = b.during.Start
 	}

@@ -23,9 +23,12 @@ func whereFacts(env *parts.Env, v api.Venue) []fyne.CanvasObject {
 		}
 		out = append(out, place)
 	}
-	if v.OnlineURL != "" {
+	switch {
+	case v.OnlineURL != "":
 		out = append(out, ui.Row(ui.Gap8, ui.Grow(fact(icons.Globe, ui.NewBody(env.T("book.online")))),
 			ui.NewLink(env.T("book.way_online"), func() { env.Browse(v.OnlineURL) })))
+	case v.Online: // the link is told to who has booked
+		out = append(out, fact(icons.Globe, ui.NewBody(env.T("book.online"))))
 	}
 	return out
 }

@@ -56,7 +56,7 @@ func placeName(env *parts.Env, v api.Venue) string {
 		return v.Name
 	case v.Address != "":
 		return v.Address
-	case v.OnlineURL != "":
+	case v.Online || v.OnlineURL != "":
 		return env.T("book.online")
 	}
 	return ""
