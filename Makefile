@@ -61,8 +61,8 @@ fuzz: ## Try inputs that nobody thought of, FUZZTIME (1m) for each place where s
 lint: $(LINT) ## Check style, errors, security and who imports whom
 	CGO_ENABLED=0 $(LINT) run --build-tags $(CI) ./...
 
-desk: packages-test ## Look at every page of the desk in a browser, in every way; pictures in build/gallery/desk
-	DESK_LOOKS=all GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) ./office/web/desk
+desk: packages-test ## Look at every page of the desk and of the public in a browser, in every way; pictures in build/gallery
+	DESK_LOOKS=all GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) ./office/web/desk ./office/web/public
 
 bench: packages ## Measure; prints: name value unit
 	go build -tags $(TAGS) -o $(BUILD)/startklar .
@@ -84,7 +84,7 @@ tour: packages-tour ## Go the whole way through the real screens, and a short on
 gallery: packages-test ## Draw every widget, the tokens, every screen in every state and the desk; sheets in build/gallery
 	rm -rf $(BUILD)/gallery
 	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run Gallery ./ui ./ui/grid ./screens
-	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run InABrowser ./office/web/desk
+	GALLERY=$(abspath $(BUILD)/gallery) CGO_ENABLED=0 go test -count=1 -timeout 1h -tags $(CI) -run InABrowser ./office/web/desk ./office/web/public
 
 # The pictures of the tour that the README shows.
 PHONE_PICTURES := first-run home-prepare question statement result slot-gone referral waiting

@@ -21,7 +21,7 @@ func main() {
 	office := flag.String("office", "build/office", "the office's program")
 	peer := flag.String("peer", "build/peer", "the program of the peer")
 	offices := flag.String("offices", "build/offices", "the folder where offices are kept that take long to make")
-	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, typing, screens, reading, grid, office, peer, large, desk, evening, worst, device, profile, figures, documents or budgets")
+	only := flag.String("only", "", "measure one thing alone: start, idle, keystroke, typing, screens, reading, grid, office, peer, large, desk, public, evening, worst, device, profile, figures, documents or budgets")
 	floor := flag.String("floor", "", "serve a bare server, synced normal or full, in -dir (the bench starts it)")
 	open := flag.String("open", "", "open the profile at -dir, as a store or bare (the bench does)")
 	dir := flag.String("dir", "", "the folder or file of a process that the bench starts")
@@ -55,6 +55,7 @@ func main() {
 		{"large", func() error { return measureLarge(ctx, *office, *offices) }},
 		{"desk", func() error { return measureDesk(ctx, *office, *offices) }},
 		{"evening", func() error { return measureEvening(ctx, *office, *offices) }},
+		{"public", func() error { return measurePublic(ctx, *office) }},
 		{"worst", func() error { return measureWorst(ctx, *office, *offices) }},
 		{"device", func() error { return measureDevice(ctx, *office) }},
 		{"profile", func() error { return measureProfile(ctx) }},
