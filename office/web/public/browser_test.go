@@ -20,7 +20,9 @@ func looks() []browser.Look {
 	if os.Getenv("DESK_LOOKS") == "all" {
 		return browser.Looks()
 	}
-	return browser.Pairs()
+	pairs := browser.Pairs()
+	pairs[len(pairs)-1].Width = 360 // the narrowest that the pages are for
+	return pairs
 }
 
 // seen looks at the page that a tab is on: nothing keeps anybody out, and the browser

@@ -43,7 +43,9 @@ func FuzzForms(f *testing.F) {
 	slot, _ := w.free(cafe)
 	id := newID()
 	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: id, EventID: cafe, SlotID: slot, Note: "Et spørgsmål"})
-	screening := w.events(func(e api.Event, slots []api.Record) bool { return strings.Contains(e.Requires, "screening") && len(slots) > 0 })[0]
+	screening := w.events(func(e api.Event, slots []api.Record) bool {
+		return strings.Contains(e.Requires, "screening") && len(slots) > 0
+	})[0]
 	paths := []string{
 		"/arrangement/" + cafe + "/book", "/arrangement/" + screening + "/book", "/mine", "/mine/" + id + "/flyt", "/mine/" + id + "/afmeld", "/mine/" + id + "/ja",
 	}

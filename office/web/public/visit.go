@@ -59,6 +59,7 @@ type frame struct {
 	Lang               string
 	Office             api.Office
 	Initials           string
+	Logo               string // its address; empty: there is none
 	Home, Mine         string
 	Contact            string
 	Statement, Privacy string
@@ -121,7 +122,13 @@ const htmlType = "text/html; charset=utf-8"
 // content is a page that is the same for everybody.
 func (v *visit) content(p page) (content, error) {
 	var out bytes.Buffer
-	if err := v.pages.Write(&out, v.t.Lang(), p.name, v.frame(p)); err != nil {
+	f := v.frame(p)
+	info, err := v.office.Info(v.r.Context())
+	if err != nil {
+		return content{}, err
+	}
+	f.Logo = info.Logo
+	if err := v.pages.Write(&out, v.t.Lang(), p.name, f); err != nil {
 		return content{}, err
 	}
 	return content{media: htmlType, body: out.Bytes()}, nil
