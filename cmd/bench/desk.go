@@ -114,6 +114,15 @@ func measureDeskPages(ctx context.Context, d *deskDay, staff map[string]*browser
 		took = append(took, time.Since(begun))
 	}
 	reportPercentiles("large_desk_day_of_all_municipalities", took, 50)
+	took = nil
+	for range deskRounds / 10 {
+		begun := time.Now()
+		if _, err := staff["large"].send(ctx, http.MethodGet, "/desk/figures", nil); err != nil {
+			return err
+		}
+		took = append(took, time.Since(begun))
+	}
+	reportPercentiles("large_desk_figures_of_the_year", took, 50, 99)
 	return nil
 }
 

@@ -233,3 +233,29 @@ func noteAccess(ctx context.Context, tx *db.Tx, by mutation.Staff, s Shared) err
 	a.Share = api.Share{Kind: s.Share.Kind, ID: s.Share.ID, Title: s.Share.Title}
 	return record.PutBody(ctx, tx, s.PersonID, api.KindAccess, id, r.Body, a)
 }
+
+// ShareCase is the kind of what the person is told where all that the office has of them
+// was taken out as one file; the id is theirs.
+const ShareCase = "case"
+
+// CaseTaken leaves a line in the audit log of who took a person's case out as one file, and
+// tells the person, to whom it is called by a title. Errors: *api.Problem forbidden,
+// not_found.
+func (c *Room) CaseTaken(ctx context.Context, by mutation.Staff, personID, title string) error {
+	if err := by.May(mutation.RoleCoordinator); err != nil {
+		return err
+	}
+	err := c.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &struct{}{}); err != nil {
+			return err
+		}
+		if err := record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActExport, Person: personID, Kind: ShareCase, Ref: personID}); err != nil {
+			return err
+		}
+		return noteAccess(ctx, tx, by, Shared{PersonID: personID, Share: api.Share{Kind: ShareCase, ID: personID, Title: title}})
+	})
+	if err != nil {
+		return fmt.Errorf("note that a case was taken out: %w", err)
+	}
+	return nil
+}

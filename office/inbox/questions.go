@@ -39,6 +39,11 @@ func (rm *Room) Answered(ctx context.Context, by mutation.Staff, most int) ([]As
 	return rm.questions(ctx, by, `q.answered_at <> 0 ORDER BY q.answered_at DESC, q.id LIMIT $1`, most)
 }
 
+// OfPerson are a person's, the first first. Errors: *api.Problem forbidden.
+func (rm *Room) OfPerson(ctx context.Context, by mutation.Staff, personID string) ([]Asked, error) {
+	return rm.questions(ctx, by, `q.person_id = $1 ORDER BY q.asked_at, q.id`, personID)
+}
+
 // Question is one of a person's, answered or not. Errors: *api.Problem forbidden,
 // not_found.
 func (rm *Room) Question(ctx context.Context, by mutation.Staff, personID, questionID string) (Asked, error) {

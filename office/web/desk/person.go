@@ -25,6 +25,7 @@ type personView struct {
 	ID, Name, Initials string
 	About              string
 	Email, Phone       string
+	Case               string // the address of the case as one file; empty for whom it is not
 	Sharing            string // what is shared with the reader, and until when; empty: nothing
 	Question           string
 	Plan               *planBrief
@@ -104,6 +105,9 @@ func (v *visit) person() error {
 		return err
 	}
 	view := v.personView(p)
+	if v.who.May() == nil {
+		view.Case = personPath(id) + "/case.zip"
+	}
 	view.Sharing, view.Question = v.sharing(may), v.question(may, bookings)
 	if err := v.brief(&view, id, may); err != nil {
 		return err

@@ -1,7 +1,17 @@
 package desk_test
 
 import (
+	"archive/zip"
+	"encoding/csv"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"startklar.dk/api"
 
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office/account"
@@ -42,5 +52,112 @@ func TestTheFiguresCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Complaints() // of the 422
 			seen(t, tab, "figures-goals-refused")
 		})
+	}
+}
+
+// What a page counts of a service is what its list, and that as a file, have; a workbook has
+// the same as numbers.
+func TestEachFigureOpensTheListThatItCounts(t *testing.T) {
+	v := newWalk(t)
+	if err := bots.Past(t.Context(), v.office); err != nil {
+		t.Fatal(err)
+	}
+	const period = "?from=2026-01-01&through=2026-12-31"
+	_, page := v.read(http.MethodGet, "/desk/figures"+period, nil, consultant)
+	_, all, _ := strings.Cut(page, "<tfoot>")
+	counted := map[string]int{}
+	for _, figure := range []string{"participations", "persons", "new", "firms", "missed"} {
+		_, cell, _ := strings.Cut(all, "/desk/figures/"+figure+"?")
+		_, cell, _ = strings.Cut(cell, ">")
+		said, _, _ := strings.Cut(cell, "<")
+		n, err := strconv.Atoi(said)
+		if err != nil || n == 0 {
+			t.Fatalf("%s: %q, %v", figure, said, err)
+		}
+		counted[figure] = n
+		_, list := v.read(http.MethodGet, "/desk/figures/"+figure+period, nil, consultant)
+		if !strings.Contains(list, ">"+said+" på listen<") {
+			t.Errorf("the list of %d %s has another number", n, figure)
+		}
+		_, file := v.read(http.MethodGet, "/desk/figures/"+figure+"/list.csv"+period, nil, consultant)
+		r := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff")))
+		r.Comma = ';'
+		rows, err := r.ReadAll()
+		if err != nil || len(rows) != n+1 || !strings.HasPrefix(file, "\ufeff") {
+			t.Errorf("%s: the file has %d rows of %d, %v", figure, len(rows)-1, n, err)
+		}
+	}
+	_, raw := v.read(http.MethodGet, "/desk/figures.xlsx"+period, nil, consultant)
+	book, err := excelize.OpenReader(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("Ydelser", excelize.Options{RawCellValue: true})
+	if err != nil || len(rows) < 4 || rows[len(rows)-1][1] != strconv.Itoa(counted["participations"]) {
+		t.Errorf("the workbook has %q, %v", rows, err)
+	}
+	if kind, err := book.GetCellType("Ydelser", "B4"); err != nil || kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString {
+		t.Errorf("a number is of type %v, %v", kind, err)
+	}
+	if n := len(v.lines(t, "export")); n != 6 {
+		t.Errorf("%d lines of what was taken out, want 6", n)
+	}
+}
+
+// lines are what the log says that was done with, of acts of one kind.
+func (w *world) lines(t *testing.T, act string) (of []string) {
+	t.Helper()
+	rows, err := w.beneath.QueryContext(t.Context(), `SELECT kind FROM audit WHERE act = '`+act+`' ORDER BY id`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind string
+		if err := rows.Scan(&kind); err != nil {
+			t.Fatal(err)
+		}
+		of = append(of, kind)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return of
+}
+
+// A person's case is one file with what whoever takes it out may read; it is in the log, and
+// its person is told.
+func TestACaseIsTakenOutAsOneFile(t *testing.T) {
+	v := newWalk(t)
+	v.anna.does(api.QuestionAsk, map[string]any{"question_id": newID(), "topic": "Skat", "text": "Hvornår?"})
+	status, raw := v.read(http.MethodGet, "/desk/persons/"+v.anna.id+"/case.zip", nil, coordinator)
+	if status != http.StatusOK {
+		t.Fatal(status)
+	}
+	archive, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range archive.File {
+		names = append(names, f.Name)
+	}
+	if !slices.Equal(names, []string{"sag.pdf", "plan-1.pdf"}) {
+		t.Errorf("the case has %v", names)
+	}
+	if took := v.lines(t, "export"); !slices.Equal(took, []string{"case"}) {
+		t.Errorf("the log has %v", took)
+	}
+	told := map[string]int{}
+	for _, r := range v.exported(v.anna.id, "records.json") {
+		if body, ok := r["body"].(map[string]any); ok && r["kind"] == "access" {
+			if share, ok := body["share"].(map[string]any); ok {
+				told[share["kind"].(string)]++ //nolint:errcheck // it is a text
+			}
+		}
+	}
+	if told["case"] != 1 || told["version"] != 1 {
+		t.Errorf("the person is told of %v", told)
 	}
 }

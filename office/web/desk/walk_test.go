@@ -133,6 +133,7 @@ var rows = map[string]row{
 	"GET /desk/persons/{person}": {may: map[string][]string{
 		"a person": ours, "nobody's id": none, "no id": none,
 	}},
+	"GET /desk/persons/{person}/case.zip":                              {may: map[string][]string{"a person": just(coordinator), "nobody's id": none, "no id": none}},
 	"GET /desk/persons/{person}/meetings/{booking}":                    {may: meetings},
 	"POST /desk/persons/{person}/meetings/{booking}/state":             {may: meetings, form: url.Values{"state": {"attended"}}},
 	"POST /desk/persons/{person}/meetings/{booking}/minutes":           {may: meetings, form: url.Values{"minutes": {"20"}}},
@@ -460,10 +461,14 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	if !strings.Contains(r.Path, "{") {
 		return map[string]string{"": r.Path}
 	}
-	if base, of := strings.CutSuffix(r.Path, "/refer"); of {
+	for _, page := range []string{"/refer", "/case.zip"} {
+		base, of := strings.CutSuffix(r.Path, page)
+		if !of {
+			continue
+		}
 		paths := map[string]string{}
 		for name, path := range v.objects["GET "+base] {
-			paths[name] = path + "/refer"
+			paths[name] = path + page
 		}
 		return paths
 	}
