@@ -388,6 +388,43 @@ func TestTheFiguresAreWhatHappened(t *testing.T) {
 	}
 }
 
+// The firm of who is erased is counted on, without its number where that was theirs alone.
+func TestAFirmIsCountedOnWithoutItsNumber(t *testing.T) {
+	w := newWorld(t)
+	alone, bo, eva := w.person(), w.person(), w.person()
+	event := w.event(time.Hour, object{"kind": "cafe", "capacity": 9})
+	for p, cvr := range map[*person]string{alone: "33333333", bo: "44444444", eva: "44444444"} {
+		p.does(api.PersonUpdate, object{"cvr": cvr})
+		p.book(event, "", nil)
+	}
+	w.later(time.Hour)
+	for _, p := range []*person{alone, bo, eva} {
+		if err := w.o.Bookings.CheckIn(t.Context(), mette, event, p.id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.later(6 * time.Hour)
+	if _, err := w.o.Jobs.RunDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	year := figures.PeriodOf(figures.Year, w.clock.now())
+	for _, gone := range []*person{nil, alone, bo, eva} {
+		if gone != nil {
+			if err := w.o.Erase(t.Context(), gone.id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := w.o.Figures.Read(t.Context(), mette, year)
+		if _, all := r.Lines(); err != nil || all.Firms != 2 || all.Persons != 3 {
+			t.Errorf("%+v, %v", all, err)
+		}
+		of := w.texts(`SELECT cvr FROM booking`)
+		if gone == alone && slices.Contains(of, "33333333") || gone == bo && !slices.Contains(of, "44444444") || gone == eva && slices.Contains(of, "44444444") {
+			t.Errorf("the numbers that are kept: %v", of)
+		}
+	}
+}
+
 // What was counted before the office kept it for its figures is counted after.
 func TestAnOlderOfficeHasItsFigures(t *testing.T) {
 	c := newChronicle(t, 7)
