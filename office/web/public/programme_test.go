@@ -44,11 +44,11 @@ func TestTheProgrammeIsAsItIsNow(t *testing.T) {
 		t.Errorf("when a place is taken the page is answered %d as it was", later.status)
 	}
 	w.clock.set(e.EndsAt.Add(time.Minute))
-	if got := w.get("/"); got.says(event) {
-		t.Error("what is over is on the programme")
-	}
 	if got := w.get(path); got.status != http.StatusOK || !got.says("Det er forbi.") {
 		t.Errorf("the page of what is over is answered %d", got.status)
+	}
+	if got := w.get("/"); got.says(event) {
+		t.Error("what is over is on the programme")
 	}
 }
 
