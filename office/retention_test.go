@@ -120,6 +120,12 @@ func TestWhoIsExpectedOrWaitsOrComesBackIsNotErased(t *testing.T) {
 	event := w.event(40*24*time.Hour, object{"capacity": 5})
 	booked.book(event, "", nil)
 	asks.asks("Må jeg?")
+	waits := w.lastHere(40, true)
+	w.write(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO booking (person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at)
+			VALUES ($1, $2, $3, '', 'waiting', '', 1, 1, FALSE, 0)`, waits.id, newID(), event)
+		return err
+	})
 	actor := newID()
 	w.importAll(api.ImportRecord{Kind: api.KindActor, ID: actor, Body: raw(object{"name": "Banken", "kind": "bank"})})
 	referred.does(api.ReferralRequest, object{"referral_id": newID(), "actor_id": actor, "need": "financing", "question": "?"})
@@ -144,10 +150,13 @@ func TestWhoIsExpectedOrWaitsOrComesBackIsNotErased(t *testing.T) {
 		return tx.ExecAll(t.Context(), []any{back.id}, `UPDATE person SET seen_at = 0 WHERE id = $1`)
 	})
 	w.comesBack(back)
+	w.write(func(tx *db.Tx) error { // which is seen of itself
+		return tx.ExecAll(t.Context(), []any{back.id}, `UPDATE record SET changed_at = 0 WHERE owner = $1`)
+	})
 	for range 4 {
 		w.night()
 	}
-	for name, p := range map[string]*person{"booked": booked, "attended": attended, "asks": asks, "referred": referred, "changed": changed, "back": back} {
+	for name, p := range map[string]*person{"booked": booked, "waits": waits, "attended": attended, "asks": asks, "referred": referred, "changed": changed, "back": back} {
 		if !w.there(p) {
 			t.Errorf("erased is who %s", name)
 		}
