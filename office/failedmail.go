@@ -54,7 +54,7 @@ func (o *Office) FailedMail(ctx context.Context, by mutation.Staff, id string) (
 // SendMailAgain has a mail that could not be sent, and all others to its address, sent
 // again, but for those of what is over. To another address, where one is given, which is
 // its person's from then on. Errors: *api.Problem forbidden, not_found, invalid (at /email:
-// format; used, somebody else has it; fixed, the person signs in by theirs).
+// format; taken, somebody else has it; fixed, the person signs in by theirs).
 func (o *Office) SendMailAgain(ctx context.Context, by mutation.Staff, id, email string) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err

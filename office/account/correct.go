@@ -45,7 +45,7 @@ func (rm *Room) CorrectEmail(ctx context.Context, tx *db.Tx, personID, email str
 		return fmt.Errorf("look for an address: %w", err)
 	}
 	if other != "" {
-		return mutation.Refuse("/email", "used")
+		return mutation.Refuse("/email", "taken")
 	}
 	var p api.Person
 	r, err := record.Live(ctx, tx, personID, api.KindPerson, personID, &p)

@@ -43,6 +43,8 @@ const (
 	OfOffice   Relation = "office"   // what is the office's, for coordinators
 	OfCall     Relation = "call"     // somebody to be called about what changed
 	OfEntry    Relation = "entry"    // an adviser or an actor of the catalogue, new where there is none of the id
+	OfLetter   Relation = "letter"   // what a kind of mail says, for coordinators
+	OfMail     Relation = "mail"     // a mail that could not be sent, for the office's own
 )
 
 var (
@@ -59,6 +61,7 @@ var (
 func routes() []Route {
 	return slices.Concat(
 		staticRoutes, signInRoutes, passkeyRoutes, signOnRoutes, todayRoutes, personsRoutes, personRoutes, meetingRoutes, eventRoutes, planRoutes, resultRoutes, attachmentRoutes, programRoutes, programEventRoutes, programSeriesRoutes, referralsRoutes, referralRoutes, referRoutes, questionsRoutes, questionRoutes, standardRoutes, tallyRoutes, caseRoutes, searchRoutes, csvRoutes, membersRoutes, selfRoutes, keysRoutes, settingsRoutes, settingsOfficeRoutes, settingsVenueRoutes, settingsEntryRoutes, retentionRoutes, logRoutes, callRoutes, mergeRoutes, catalogueRoutes, publicFigureRoutes,
+		letterRoutes, failedMailRoutes,
 	)
 }
 

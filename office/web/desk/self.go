@@ -12,11 +12,13 @@ const selfPath = "/desk/me"
 var selfRoutes = []Route{
 	get(selfPath, everyMember, (*visit).self),
 	post("/desk/me/sessions/{session}/end", everyMember, (*visit).endSession).of(OfSelf),
+	post("/desk/me/calendar", advisers, (*visit).renewCalendar),
 }
 
 type selfView struct {
 	Name, Email, Role, Initials string
 	Sessions, Passkeys          []sessionRow
+	Calendar                    *selfCalendar // nil: they have no meetings
 	NoPasskey                   string // why there can be none; empty: there can
 }
 
@@ -48,6 +50,9 @@ func (v *visit) self() error {
 		}
 	}
 	if view.Passkeys, err = v.passkeyRows(); err != nil {
+		return err
+	}
+	if view.Calendar, err = v.selfCalendar(); err != nil {
 		return err
 	}
 	return v.show("self", view.Name, view)

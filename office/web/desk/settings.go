@@ -43,6 +43,11 @@ func (v *visit) settings() error {
 		{Title: v.t.T("desk.settings.answers"), Href: answersPath, Says: v.answersSaid(s.Office)},
 		{Title: v.t.T("desk.settings.free"), Href: freePath, Says: v.freeSaid(s.Office)},
 	}
+	mails, err := v.mailsSaid()
+	if err != nil {
+		return err
+	}
+	ours = append(ours, settingRow{Title: v.t.T("desk.letters.title"), Href: lettersPath, Says: mails})
 	groups := []settingGroup{{v.t.T("desk.settings.us"), ours}}
 	for _, more := range []func() (settingGroup, error){v.programmeSettings, v.accessSettings, v.dataSettings} {
 		g, err := more()

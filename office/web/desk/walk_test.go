@@ -232,6 +232,13 @@ var rows = map[string]row{
 	"GET /desk/figures.xlsx":                            {may: everywhere(ours)},
 	"GET /desk/figures/{figure}":                        {may: map[string][]string{"a figure": ours, "no figure": none}},
 	"GET /desk/figures/{figure}/list.csv":               {may: map[string][]string{"a figure": ours, "no figure": none}},
+	"GET /desk/settings/mail":                           {may: everywhere(just(coordinator))},
+	"GET /desk/settings/mail/{letter}":                  {may: map[string][]string{"a letter": just(coordinator), "no letter": none}},
+	"POST /desk/settings/mail/{letter}":                 {may: map[string][]string{"a letter": just(coordinator), "no letter": none}, form: url.Values{"version": {"0"}, "do": {"show"}}},
+	"GET /desk/mails/{mail}":                            {may: map[string][]string{"a mail": ours, "nobody's id": none}},
+	"POST /desk/mails/{mail}/again":                     {may: map[string][]string{"a mail": ours, "nobody's id": none}},
+	"POST /desk/mails/{mail}/done":                      {may: map[string][]string{"a mail": ours, "nobody's id": none}},
+	"POST /desk/me/calendar":                            {may: everywhere(append([]string{adviser, otherAdviser}, ours...))},
 	"GET /desk/keys":                                    {may: everywhere(members)},
 	"GET /desk/settings":                                {may: everywhere(just(coordinator))},
 	"GET /desk/settings/profile":                        {may: everywhere(just(coordinator))},
@@ -540,6 +547,12 @@ func (v *walk) pathsOf(r desk.Route, who string) map[string]string {
 	case desk.OfFigure:
 		path := func(figure string) string { return strings.Replace(r.Path, "{figure}", figure, 1) }
 		return map[string]string{"a figure": path("persons"), "no figure": path("xyzzy")}
+	case desk.OfLetter:
+		path := func(kind string) string { return strings.Replace(r.Path, "{letter}", kind, 1) }
+		return map[string]string{"a letter": path("confirmed"), "no letter": path("letter")}
+	case desk.OfMail: // another one each time: it is sent, or looked after
+		path := func(id string) string { return strings.Replace(r.Path, "{mail}", id, 1) }
+		return map[string]string{"a mail": path(v.failedMail(v.anna.id, "anna@example.dk")), "nobody's id": path(newID())}
 	case desk.OfOffice:
 		v.asked++
 		email := fmt.Sprintf("member%d@kontor.example.dk", v.asked)
