@@ -29,7 +29,7 @@ func (w *world) failed() (all []mail.Failed) {
 func TestAMailThatIsRefusedIsLookedAfter(t *testing.T) {
 	w, post, p := lettered(t)
 	signedIn := w.person()
-	signedIn.signsIn()
+	signedIn.signsIn("ios")
 	first := p.book(w.event, "", nil)
 	signedIn.book(w.event, w.slot, nil)
 	post.fails = &mail.Refused{Reason: errors.New("no such user")}

@@ -9,14 +9,17 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 )
 
-// subjects are those of the mails to a person, and empties the box.
-func (c *changing) subjects(p *post, who *person) (all []string) {
-	c.t.Helper()
+// subjects are those of the mails to a person; it empties the box.
+func (w *world) subjects(p *post, who *person) []string { return w.to(p, who.email()) }
+
+// to are the subjects of the mails to an address; it empties the box.
+func (*world) to(p *post, address string) (all []string) {
 	for _, m := range p.sent {
-		if m.To == who.email() {
+		if m.To == address {
 			all = append(all, m.Subject)
 		}
 	}
@@ -33,12 +36,12 @@ func lettered(t *testing.T) (*changing, *post, *person) {
 	return w, p, w.person()
 }
 
-// signsIn is a device of a person's that is signed in now.
-func (p *person) signsIn() {
+// signsIn is a device of a person's, on a platform, that is signed in now.
+func (p *person) signsIn(platform string) {
 	p.w.t.Helper()
 	email := p.email()
 	p.w.write(func(tx *db.Tx) error {
-		_, err := p.w.o.Accounts.PutSession(p.w.t.Context(), tx, email, "da", api.SessionDevice{ID: newID(), Name: "Telefon", Platform: "android"}, newID())
+		_, err := p.w.o.Accounts.PutSession(p.w.t.Context(), tx, email, "da", api.SessionDevice{ID: newID(), Name: "Telefon", Platform: platform}, newID())
 		return err
 	})
 }
@@ -159,7 +162,8 @@ func TestWhoHasNoAppIsRemindedADayAndAnHourBefore(t *testing.T) {
 			w.puts(object{"starts_at": local, "ends_at": local.Add(4 * time.Hour)}, object{"starts_at": local.Add(time.Hour), "ends_at": local.Add(2 * time.Hour)})
 			p.book(w.event, "", nil)
 			has.book(w.event, w.slot, nil)
-			has.signsIn()
+			has.signsIn("android")
+			p.signsIn(account.PlatformWeb)
 			w.later(time.Minute)
 			w.subjects(post, p)
 			restart := func() {
@@ -235,6 +239,60 @@ func TestAReminderMovesWithWhatItIsOf(t *testing.T) {
 	w.later(0)
 	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Kick-off begynder kl. " + moved.In(text.Copenhagen).Format("15:04")}) {
 		t.Errorf("%q", got)
+	}
+}
+
+// A device that has not heard of the booking as it is tells nothing of it.
+func TestWhoseDeviceDoesNotKnowOfItIsRemindedByMail(t *testing.T) {
+	w, post, p := lettered(t)
+	p.signsIn("android")
+	w.later(2 * time.Hour)
+	p.book(w.event, "", nil) // by a browser, or on the phone
+	w.later(time.Minute)
+	w.subjects(post, p)
+	w.clock.set(start.Add(24 * time.Hour))
+	w.later(0)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Husk Kick-off " + text.For(text.Danish).Weekday(start.Add(48*time.Hour))}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Where nothing ran, what comes late is told once: of all that is due the last thing.
+func TestWhatIsLateIsOneMail(t *testing.T) {
+	w, post, p := lettered(t)
+	p.book(w.event, "", nil)
+	w.clock.set(start.Add(25 * time.Hour))
+	w.later(0)
+	if got := w.subjects(post, p); !cmp.Equal(got, []string{"Du er tilmeldt Kick-off"}) {
+		t.Errorf("a receipt, a day before: %q", got)
+	}
+	q := w.person()
+	q.book(w.event, w.slot, nil)
+	w.later(time.Minute)
+	w.subjects(post, q)
+	w.clock.set(start.Add(48*time.Hour + 30*time.Minute))
+	w.later(0)
+	if got := w.subjects(post, q); !cmp.Equal(got, []string{"Kick-off begynder kl. 14:00"}) {
+		t.Errorf("the day before and the hour: %q", got)
+	}
+}
+
+// A link is told to who has a place, and to nobody who waits for one.
+func TestTheLinkOfAMeetingOnlineIsMailedToWhoHasAPlace(t *testing.T) {
+	w, post, p := lettered(t)
+	w.puts(object{"capacity": 1, "venue": object{"name": "Hjemme", "online_url": "https://example.dk/rum/1"}}, nil)
+	waits := w.person()
+	p.book(w.event, "", nil)
+	waits.book(w.event, "", object{"wait": true})
+	w.later(time.Minute)
+	w.puts(object{"venue": object{"name": "Hjemme", "online_url": "https://example.dk/rum/2"}}, nil)
+	w.later(10 * time.Minute)
+	told := map[string]int{}
+	for _, m := range post.sent {
+		told[m.To] += strings.Count(m.Text, "https://example.dk/rum/")
+	}
+	if told[p.email()] != 2 || told[waits.email()] != 0 {
+		t.Errorf("who has a place was told of links %d times, who waits %d times", told[p.email()], told[waits.email()])
 	}
 }
 

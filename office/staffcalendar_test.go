@@ -158,11 +158,23 @@ func TestAnAdviserIsMailedTomorrowsMeetingsTheAfternoonBefore(t *testing.T) {
 			for _, step := range []struct {
 				at   time.Time
 				want []string
-			}{{at(-2, 15, 0), nil}, {at(-1, 14, 59), nil}, {at(-1, 15, 0), []string{want}}, {at(-1, 15, 1), nil}, {at(0, 8, 0), nil}, {at(0, 15, 0), nil}} {
+			}{{at(-3, 15, 0), nil}, {at(-2, 15, 0), nil}, {at(-1, 14, 59), nil}, {at(-1, 15, 0), []string{want}}, {at(-1, 15, 1), nil}, {at(0, 8, 0), nil}, {at(0, 15, 0), nil}} {
 				if diff := cmp.Diff(step.want, lists(step.at)); diff != "" {
 					t.Errorf("at %v (-want +got):\n%s", step.at, diff)
 				}
 			}
 		})
 	}
+	t.Run("nothing ran in the afternoon", func(t *testing.T) {
+		w, post, _ := lettered(t)
+		w.works(account.Member{Email: "anne@example.dk", Role: mutation.RoleAdviser, AdviserID: w.anne})
+		p := w.whoIs("Karen Blixen")
+		p.book(w.event, w.slot, nil)
+		begins := start.Add(49 * time.Hour).In(text.Copenhagen)
+		w.clock.set(time.Date(begins.Year(), begins.Month(), begins.Day(), 7, 30, 0, 0, text.Copenhagen))
+		w.later(0)
+		if got := w.to(post, "anne@example.dk"); !cmp.Equal(got, []string{"Dine møder " + text.For(text.Danish).Weekday(begins)}) {
+			t.Errorf("in the morning of the day: %q", got)
+		}
+	})
 }

@@ -281,14 +281,17 @@ func (rm *Room) Sessions(ctx context.Context, c mutation.Caller) ([]api.SessionI
 	return list, nil
 }
 
+// PlatformWeb is the platform of a browser at the office's public pages, which is no app.
+const PlatformWeb = "web"
+
 // InTouch tells whether a person has the app: a device that is signed in, and was in touch
-// with the office since a time, as closely as that is noted.
+// with the office since a time, as closely as that is noted. A browser is none.
 func InTouch(ctx context.Context, tx *db.Tx, personID string, since time.Time) (is bool, err error) {
 	since = since.Add(-useNoted)
 	if live := tx.Now().Add(-tokenLife); live.After(since) {
 		since = live
 	}
-	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM session WHERE person_id = $1 AND used_at > $2)`, personID, db.Millis(since)).Scan(&is)
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM session WHERE person_id = $1 AND used_at > $2 AND platform <> $3)`, personID, db.Millis(since), PlatformWeb).Scan(&is)
 	if err != nil {
 		return false, fmt.Errorf("look for a person's devices: %w", err)
 	}

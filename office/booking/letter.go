@@ -23,8 +23,8 @@ import (
 	"startklar.dk/office/record"
 )
 
-// BookingsPath is where one's bookings are at the office's pages, for whoever has no app.
-const BookingsPath = "/"
+// bookingsPaths are where one's bookings are at the office's pages, for whoever has no app.
+var bookingsPaths = map[text.Lang]string{text.Danish: "/mine", text.English: "/en/mine"}
 
 const (
 	// receiptAfter is how long the receipt of what a person does with a booking waits:
@@ -174,7 +174,18 @@ func (rm *Room) mailReceipt(ctx context.Context, tx *db.Tx, m *mailing) error {
 	case m.state == api.BookingOffered:
 		useless = m.expires
 	}
+	m.knows(tx.Now())
 	return rm.mailOf(ctx, tx, m, kind, useless, m.words(nil))
+}
+
+// knows notes that the person is told of the booking's times now: there is nothing to
+// remind them of that is due.
+func (m *mailing) knows(now time.Time) {
+	for _, r := range reminders(m.spans()) {
+		if !r.at.After(now) {
+			m.reminded.note(r)
+		}
+	}
 }
 
 // mailReminder reminds of a booking where that is due. Whoever has the app is reminded by
@@ -229,7 +240,7 @@ func (rm *Room) way(t *text.Texts) letters.Way {
 	if rm.address == "" {
 		return letters.Way{}
 	}
-	return letters.Way{Label: t.T("letter.bookings"), URL: rm.address + BookingsPath}
+	return letters.Way{Label: t.T("letter.bookings"), URL: rm.address + bookingsPaths[t.Lang()]}
 }
 
 // calendarOf is a booking for the calendar of who has it, or had; empty where it never was

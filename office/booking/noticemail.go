@@ -50,11 +50,7 @@ func (rm *Room) mailNotice(ctx context.Context, tx *db.Tx, ref string) error {
 		}
 	}
 	m.notice, m.told = "", m.stateTold()
-	for _, r := range reminders(m.spans()) { // they know the time
-		if !r.at.After(tx.Now()) {
-			m.reminded.note(r)
-		}
-	}
+	m.knows(tx.Now())
 	return m.keep(ctx, tx)
 }
 
@@ -64,6 +60,9 @@ func latest(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Ti
 func (rm *Room) mailChange(ctx context.Context, tx *db.Tx, m *mailing, n api.Notice) error {
 	if m.to == "" {
 		return putCall(ctx, tx, m.person, m.id, m.notice)
+	}
+	if m.state != api.BookingConfirmed { // a link is told to who has a place
+		n.Old.Venue.OnlineURL, n.New.Venue.OnlineURL = "", ""
 	}
 	facts, err := changedFacts(ctx, tx, m.t, m.of, n)
 	if err != nil {

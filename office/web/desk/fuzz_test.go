@@ -161,7 +161,7 @@ var elsewhere = []string{
 func (f *forms) stands() map[string]string {
 	f.t.Helper()
 	for waiting := 1; waiting > 0; {
-		if err := f.beneath.QueryRowContext(f.t.Context(), `SELECT COUNT(*) FROM mail`).Scan(&waiting); err != nil {
+		if err := f.beneath.QueryRowContext(f.t.Context(), `SELECT COUNT(*) FROM mail WHERE failed_at = 0`).Scan(&waiting); err != nil {
 			f.t.Fatal(err)
 		}
 		if _, err := f.office.Jobs.RunDue(f.t.Context()); err != nil {

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 
 	"startklar.dk/api"
@@ -93,7 +94,10 @@ type placeholder struct{ Word, About string }
 
 // ofLetter is the text that a request is about.
 func (v *visit) ofLetter() (letters.Text, error) {
-	lang := text.Lang(cmp.Or(v.r.FormValue("language"), string(text.Danish)))
+	lang := text.Lang(v.r.FormValue("language"))
+	if !slices.Contains(text.Langs, lang) {
+		lang = text.Danish
+	}
 	return v.office.Letters.Text(v.r.Context(), v.who, letters.Kind(v.r.PathValue("letter")), lang)
 }
 

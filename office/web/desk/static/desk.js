@@ -25,14 +25,6 @@
     quote.value = chosen.toString().trim();
     quote.closest("details").open = true;
   });
-  document.querySelectorAll("[data-copy]").forEach(function (button) {
-    if (!navigator.clipboard) return;
-    button.hidden = false;
-    button.addEventListener("click", function () {
-      var from = document.getElementById(button.dataset.copy);
-      navigator.clipboard.writeText(from.value).then(function () { button.querySelector("span").textContent = button.dataset.copied; }, function () { from.select(); });
-    });
-  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
