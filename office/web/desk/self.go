@@ -19,7 +19,7 @@ type selfView struct {
 	Name, Email, Role, Initials string
 	Sessions, Passkeys          []sessionRow
 	Calendar                    *selfCalendar // nil: they have no meetings
-	NoPasskey                   string // why there can be none; empty: there can
+	NoPasskey                   string        // why there can be none; empty: there can
 }
 
 type sessionRow struct {
