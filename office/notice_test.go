@@ -478,7 +478,7 @@ Kick-off, som du er tilmeldt, er flyttet.
 Tid: søndag d. 7. februar kl. 13:00–17:00 (før: lørdag d. 6. februar kl. 13:00–17:00)
 Sted: Biblioteket, Havnen 2 (før: Salen, Torvet 1)
 
-Kan du stadig? Svar i appen: behold, vælg en anden tid, eller meld afbud. Du kan melde afbud, til det begynder.
+Kan du stadig? Svar i appen eller under Mine bookinger på vores hjemmeside: behold, vælg en anden tid, eller meld afbud. Du kan melde afbud, til det begynder.
 
 Venlig hilsen
 Erhvervskontoret
