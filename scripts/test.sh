@@ -49,7 +49,7 @@ memory=$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)
 if [ "${memory:-0}" -gt 4000000 ] && [ "$(sed -n 's/^MemAvailable: *\([0-9]*\).*/\1/p' /proc/meminfo)" -gt 8000000 ]; then
   export GOTMPDIR=${GOTMPDIR:-${TMPDIR:-/tmp}} TMPDIR
   TMPDIR=/dev/shm/startklar-$UID # always the same, or no result would be cached
-  mkdir -p "$TMPDIR"
+  install -d -m 1777 "$TMPDIR" # as /tmp is: PostgreSQL has a user of its own
   trap 'rm -f "$log"; rmdir --ignore-fail-on-non-empty "$TMPDIR"' EXIT
 fi
 trap 'trap - TERM; kill 0' INT TERM # what runs beside does not hear Ctrl+C
