@@ -10,10 +10,11 @@ shift
 # the office, and the whole way through the real screens, which has the app's
 # goroutines and the drawing one at work together. The rest draws and computes on
 # one goroutine, where it finds nothing and takes three times as long; so do the
-# tests of the house, which read its files, and the simulation, which plays its
-# devices by a virtual clock, one after another.
+# tests of the house, which read its files, the simulation, which plays its
+# devices by a virtual clock, one after another, and the devices and offices of
+# testworld, whose goroutines are those of the app and the office.
 raced='^startklar\.dk/(api|app|office|internal)(/|$)|^startklar\.dk/cmd/(office|tour)$'
-alone='/internal/(house|testworld/simulation)$'
+alone='/internal/(house|testworld|testworld/simulation)$'
 # The desk's pages know no SQL and start no goroutine: with a browser they run on
 # SQLite, and without one on PostgreSQL.
 desk='/office/web/desk$'
