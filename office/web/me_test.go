@@ -192,7 +192,8 @@ func TestAPersonIsGivenAllThatIsKept(t *testing.T) {
 			continue
 		}
 		var rows []map[string]any
-		if err := json.Unmarshal(raw, &rows); err != nil || len(rows) == 0 && f.Name != "mails.json" {
+		empty := f.Name == "mails.json" || f.Name == "calls.json" // who signs in is mailed, not called
+		if err := json.Unmarshal(raw, &rows); err != nil || len(rows) == 0 && !empty {
 			t.Errorf("%s: %v, %d rows", f.Name, err, len(rows))
 		}
 		for _, not := range []string{anna.token, bo.person.ID, "Kanel", `"mac"`, `"token"`} {
