@@ -12,9 +12,10 @@ shift
 # one goroutine, where it finds nothing and takes three times as long; so do the
 # tests of the house, which read its files, the simulation, which plays its
 # devices by a virtual clock, one after another, and the devices and offices of
-# testworld, whose goroutines are those of the app and the office.
+# testworld, whose goroutines are those of the app and the office; the demo's
+# programme starts none.
 raced='^startklar\.dk/(api|app|office|internal)(/|$)|^startklar\.dk/cmd/(office|tour)$'
-alone='/internal/(house|testworld|testworld/simulation)$'
+alone='/internal/(house|testworld|testworld/simulation)$|/office/demo$'
 # The desk's pages know no SQL and start no goroutine: with a browser they run on
 # SQLite, and without one on PostgreSQL.
 desk='/office/web/desk$'
