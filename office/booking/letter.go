@@ -81,6 +81,23 @@ func (rm *Room) mailing(ctx context.Context, tx *db.Tx, ref string) (*mailing, e
 	return m, nil
 }
 
+// dueMailing is the mailing of a job that is due, with its person's records locked. It is
+// nil, and due again later, while an import is written that may change more of the booking.
+func (rm *Room) dueMailing(ctx context.Context, tx *db.Tx, kind jobs.Kind, ref string) (*mailing, error) {
+	person, _, _ := strings.Cut(ref, "/")
+	err := record.LockCounter(ctx, tx, person)
+	if errors.Is(err, record.ErrNotFound) { // they were erased
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if writing, err := catalogue.Writing(ctx, tx); err != nil || writing {
+		return nil, cmp.Or(err, jobs.Schedule(ctx, tx, kind, ref, tx.Now().Add(time.Minute)))
+	}
+	return rm.mailing(ctx, tx, ref)
+}
+
 // spans are the times of the booking.
 func (m *mailing) spans() []api.Span {
 	if m.of.Slot == nil {
@@ -94,18 +111,7 @@ func (m *mailing) spans() []api.Span {
 // or ended, is not told as it was. While the mail of what the office changed waits, or an
 // import that may change more, it waits too.
 func (rm *Room) mailLetter(ctx context.Context, tx *db.Tx, ref string) error {
-	person, _, _ := strings.Cut(ref, "/")
-	err := record.LockCounter(ctx, tx, person)
-	if errors.Is(err, record.ErrNotFound) { // they were erased
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if writing, err := catalogue.Writing(ctx, tx); err != nil || writing {
-		return cmp.Or(err, jobs.Schedule(ctx, tx, jobLetter, ref, tx.Now().Add(time.Minute)))
-	}
-	m, err := rm.mailing(ctx, tx, ref)
+	m, err := rm.dueMailing(ctx, tx, jobLetter, ref)
 	if err != nil || m == nil {
 		return err
 	}

@@ -1,18 +1,13 @@
 package booking
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
-	"startklar.dk/office/catalogue"
 	"startklar.dk/office/db"
-	"startklar.dk/office/jobs"
 	"startklar.dk/office/letters"
 	"startklar.dk/office/record"
 )
@@ -24,23 +19,12 @@ const noticeUseful = 3 * 24 * time.Hour
 // changes after that has a notice and a mail of its own. It waits for an import that
 // may change more of it.
 func (rm *Room) mailNotice(ctx context.Context, tx *db.Tx, ref string) error {
-	person, _, _ := strings.Cut(ref, "/")
-	err := record.LockCounter(ctx, tx, person)
-	if errors.Is(err, record.ErrNotFound) { // they were erased
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if writing, err := catalogue.Writing(ctx, tx); err != nil || writing {
-		return cmp.Or(err, jobs.Schedule(ctx, tx, jobNotice, ref, tx.Now().Add(time.Minute)))
-	}
-	m, err := rm.mailing(ctx, tx, ref)
+	m, err := rm.dueMailing(ctx, tx, jobNotice, ref)
 	if err != nil || m == nil || m.notice == "" {
 		return err
 	}
 	var n api.Notice
-	_, err = record.Live(ctx, tx, person, api.KindNotice, m.notice, &n)
+	_, err = record.Live(ctx, tx, m.person, api.KindNotice, m.notice, &n)
 	if unlessMissing(err) != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -390,6 +391,29 @@ func (tab *Tab) PDF() (pdf []byte) {
 		return chromedp.Void{}, err
 	})
 	return pdf
+}
+
+// Seen looks at the page that the tab is on: it is in the look's language, nothing keeps
+// anybody out, and the browser complains of nothing. A picture of it goes into that folder
+// of the folder GALLERY, where that is set.
+func (tab *Tab) Seen(folder, name string) {
+	tab.t.Helper()
+	if lang := Eval[string](tab, "document.documentElement.lang"); lang != string(tab.Look.Lang) {
+		tab.t.Errorf("%s, %v: it is in %s", name, tab.Look, lang)
+	}
+	for _, v := range tab.Violations() {
+		tab.t.Errorf("%s, %v: %s", name, tab.Look, v)
+	}
+	for _, c := range tab.Complaints() {
+		tab.t.Errorf("%s, %v: the browser says %s", name, tab.Look, c)
+	}
+	if dir := os.Getenv("GALLERY"); dir != "" {
+		dir = filepath.Join(dir, folder)
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			tab.t.Fatal(err)
+		}
+		tab.Picture(filepath.Join(dir, name+"-"+strings.ReplaceAll(tab.Look.String(), " ", "-")+".png"))
+	}
 }
 
 // Picture writes a picture of the whole page into a file.

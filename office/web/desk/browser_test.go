@@ -3,7 +3,6 @@ package desk_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -23,25 +22,10 @@ func looks() []browser.Look {
 	return browser.Pairs()
 }
 
-// seen looks at the page that a tab is on: nothing keeps anybody out, and the browser
-// complains of nothing. A picture of it goes into the folder GALLERY, where that is set.
+// seen looks at the page that a tab is on; see browser.Tab.Seen.
 func seen(t *testing.T, tab *browser.Tab, name string) {
 	t.Helper()
-	if lang := browser.Eval[string](tab, "document.documentElement.lang"); lang != string(tab.Look.Lang) {
-		t.Errorf("%s, %v: it is in %s", name, tab.Look, lang)
-	}
-	for _, v := range tab.Violations() {
-		t.Errorf("%s, %v: %s", name, tab.Look, v)
-	}
-	for _, c := range tab.Complaints() {
-		t.Errorf("%s, %v: the browser says %s", name, tab.Look, c)
-	}
-	if dir := os.Getenv("GALLERY"); dir != "" {
-		if err := os.MkdirAll(filepath.Join(dir, "desk"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		tab.Picture(filepath.Join(dir, "desk", name+"-"+strings.ReplaceAll(tab.Look.String(), " ", "-")+".png"))
-	}
+	tab.Seen("desk", name)
 }
 
 // signIn signs a tab in by the pages, as whoever has an address, and gives the page

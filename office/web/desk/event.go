@@ -107,6 +107,15 @@ const (
 	tabMissed  = "missed"
 )
 
+// onTheDay is the event in the path as it stands. Errors: not_found, forbidden.
+func (v *visit) onTheDay() (booking.OnTheDay, error) {
+	id, err := v.id("event")
+	if err != nil {
+		return booking.OnTheDay{}, err
+	}
+	return v.office.Bookings.OnTheDay(v.r.Context(), v.who, id)
+}
+
 func (v *visit) event() error {
 	id, err := v.id("event")
 	if err != nil {

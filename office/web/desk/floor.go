@@ -210,11 +210,7 @@ func (v *visit) replace() error {
 
 // eventFile is who comes to an event, for a spreadsheet.
 func (v *visit) eventFile() error {
-	id, err := v.id("event")
-	if err != nil {
-		return err
-	}
-	day, err := v.office.Bookings.OnTheDay(v.r.Context(), v.who, id)
+	day, err := v.onTheDay()
 	if err != nil {
 		return err
 	}

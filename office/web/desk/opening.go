@@ -67,11 +67,7 @@ func (v *visit) openingFields(day booking.OnTheDay, refused error) []field {
 
 // openSlots opens the slots of an event now, shuts them, or says by what they open.
 func (v *visit) openSlots() error {
-	id, err := v.id("event")
-	if err != nil {
-		return err
-	}
-	day, err := v.office.Bookings.OnTheDay(v.r.Context(), v.who, id)
+	day, err := v.onTheDay()
 	if err != nil {
 		return err
 	}
@@ -93,11 +89,11 @@ func (v *visit) openSlots() error {
 			o.At = day.SlotsOpenAt
 		}
 	}
-	err = v.office.Bookings.OpenSlots(v.r.Context(), v.who, id, o)
+	err = v.office.Bookings.OpenSlots(v.r.Context(), v.who, day.ID, o)
 	if refusedForm(err) {
-		return v.showEvent(id, shownEvent{opening: err})
+		return v.showEvent(day.ID, shownEvent{opening: err})
 	}
-	return v.received(id, err, "")
+	return v.received(day.ID, err, "")
 }
 
 // clockOn is a time of the day of another, as it is typed; zero where it is none.

@@ -31,16 +31,12 @@ type badgeOf struct {
 
 // sheets are an event's lists by adviser and its badges, to be printed.
 func (v *visit) sheets() error {
-	id, err := v.id("event")
-	if err != nil {
-		return err
-	}
-	day, err := v.office.Bookings.OnTheDay(v.r.Context(), v.who, id)
+	day, err := v.onTheDay()
 	if err != nil {
 		return err
 	}
 	shorten(&day)
-	view := sheetsView{Path: eventPath(id), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt)}
+	view := sheetsView{Path: eventPath(day.ID), Title: day.Title, When: v.t.Day(day.StartsAt, v.now) + " " + v.t.Span(day.StartsAt, day.EndsAt)}
 	for i, s := range day.Slots {
 		if i == 0 || s.AdviserID != day.Slots[i-1].AdviserID {
 			view.Sheets = append(view.Sheets, sheetView{gridHead: v.headOf(s)})

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -25,25 +24,10 @@ func looks() []browser.Look {
 	return pairs
 }
 
-// seen looks at the page that a tab is on: nothing keeps anybody out, and the browser
-// complains of nothing. A picture of it goes into the folder GALLERY, where that is set.
+// seen looks at the page that a tab is on; see browser.Tab.Seen.
 func seen(t *testing.T, tab *browser.Tab, name string) {
 	t.Helper()
-	if lang := browser.Eval[string](tab, "document.documentElement.lang"); lang != string(tab.Look.Lang) {
-		t.Errorf("%s, %v: it is in %s", name, tab.Look, lang)
-	}
-	for _, v := range tab.Violations() {
-		t.Errorf("%s, %v: %s", name, tab.Look, v)
-	}
-	for _, c := range tab.Complaints() {
-		t.Errorf("%s, %v: the browser says %s", name, tab.Look, c)
-	}
-	if dir := os.Getenv("GALLERY"); dir != "" {
-		if err := os.MkdirAll(filepath.Join(dir, "public"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		tab.Picture(filepath.Join(dir, "public", name+"-"+strings.ReplaceAll(tab.Look.String(), " ", "-")+".png"))
-	}
+	tab.Seen("public", name)
 }
 
 // at is a page's address in the language of a look.
