@@ -2,286 +2,479 @@ package desk
 
 import (
 	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
-	"startklar.dk/document"
+	"startklar.dk/api"
+	"startklar.dk/assets"
+	"startklar.dk/assets/icons"
+	"startklar.dk/assets/text"
+	"startklar.dk/office/figures"
 )
 
-// figuresView is what a plan's budgets come to, part by part, as its document has them.
-type figuresView struct{ Parts []figuresPart }
+const figuresPath = "/desk/figures"
 
-// figuresPart is a budget. Those without a curve or key figures are unfolded by who wants
-// them.
-type figuresPart struct {
-	Title, Remark, Lead string
-	Folded              bool
-	Blocks              []figuresBlock
+var figuresRoutes = []Route{
+	get(figuresPath, consultants, (*visit).figures).nav("desk.nav.figures", icons.Chart, "t"),
+	post(figuresPath, coordinators, (*visit).setGoals),
+	get(figuresPath+".xlsx", consultants, (*visit).figuresBook),
+	get(figuresPath+"/{figure}", consultants, (*visit).figuresList).of(OfFigure),
+	get(figuresPath+"/{figure}/list.csv", consultants, (*visit).figuresFile).of(OfFigure),
 }
 
-// figuresBlock is one of these.
-type figuresBlock struct {
-	Heading string
-	Words   string
-	List    []string
-	Facts   []factView
-	Table   *budgetView
-	Chart   *chartView
+// figuresView is the page of the office's figures.
+type figuresView struct {
+	Period                      string
+	Before, After               string
+	Spans                       []navItem
+	From, Through, Wrong        string
+	Book                        string
+	Rows                        []figuresRow
+	All                         figuresRow
+	GoalHead, GoalsPath         string // empty: the period has no goals
+	Referrals                   figuresReferrals
+	Answers                     figuresAnswers
+	Coverage                    figuresCoverage
+	Goals                       *goalForm
+	Nothing                     bool // anybody came, was referred or asked
+	AveragesOf, NoEntrepreneurs bool
 }
 
-// budgetView is a table of amounts, whose first column says of what.
-type budgetView struct {
-	Name  string
-	Heads []headView
-	Rows  []budgetRow
-	Note  string
+// figuresCell is a figure that leads to the list that it counts.
+type figuresCell struct{ Label, Text, Href string }
+
+type figuresRow struct {
+	Name    string
+	Cells   []figuresCell
+	Average string
+	Goal    *goalView
+	Score   figuresCell
 }
 
-// headView is what stands over a column, in up to two lines.
-type headView struct {
-	Over, Title string
-	Number      bool
+// goalView is how far a goal is reached. Gone is how much of its time is over.
+type goalView struct {
+	Target, Percent string
+	Width, Gone     int
+	Behind          bool
+	Said            string
 }
 
-type budgetRow struct {
-	Kind   string // line, group, sum or total
-	Indent bool
-	Name   string
-	Cells  []budgetCell
+type figuresReferrals struct {
+	Heads []figuresShare
+	Rows  []figuresRow
 }
 
-type budgetCell struct {
-	Text   string
-	Number bool
-	Below  bool // a result below zero
+// figuresShare is a figure with the part of another that it is.
+type figuresShare struct {
+	figuresCell
+	Bar bar
 }
 
-// figuresOf are the figures of a shared version; nil where there are none.
-func (v *visit) figuresOf(blocks []document.Block) *figuresView {
-	view := &figuresView{}
-	for _, b := range blocks {
-		if h, is := b.(*document.Heading); is && h.Level <= 2 {
-			view.Parts = append(view.Parts, figuresPart{Title: h.Text, Remark: h.Remark, Lead: h.Lead, Folded: true})
+type figuresAnswers struct {
+	Asked                figuresCell
+	OnTime, Target, Mark string
+	Behind               bool
+	Parts                []answerPart
+	Line                 int // where the target is in the bar, in thousandths of its width
+	Median, Longest      string
+	Late                 figuresCell
+}
+
+// answerPart are the answers that took so long; X and Width are its place in the bar, in
+// thousandths.
+type answerPart struct {
+	figuresCell
+	Look, Percent string
+	X, Width      int
+}
+
+type figuresCoverage struct {
+	Percent, Of string
+	Rows        []coverageRow
+}
+
+type coverageRow struct {
+	figuresCell
+	Percent string
+	Bar     bar
+}
+
+// period is what the address asks for; else the year. It is ok only where it is a period.
+func (v *visit) period() (p figures.Period, ok bool) {
+	q := v.r.URL.Query()
+	if v.r.Method == http.MethodPost {
+		q = v.r.PostForm
+	}
+	if !q.Has("from") && !q.Has("through") {
+		return figures.PeriodOf(figures.Year, v.now), true
+	}
+	if p, ok = figures.Between(q.Get("from"), q.Get("through")); !ok {
+		p = figures.PeriodOf(figures.Year, v.now)
+	}
+	return p, ok
+}
+
+// figuresQuery names a period, with what else there is in pairs.
+func figuresQuery(p figures.Period, pairs ...string) string {
+	q := url.Values{"from": {p.From.Format(time.DateOnly)}, "through": {p.Last().Format(time.DateOnly)}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	return "?" + q.Encode()
+}
+
+func figurePath(figure string, p figures.Period, pairs ...string) string {
+	return figuresPath + "/" + figure + figuresQuery(p, pairs...)
+}
+
+// periodWords is a period in words: "december 2026", "4. kvartal 2026".
+func (v *visit) periodWords(p figures.Period) string {
+	switch p.Span() {
+	case figures.Month:
+		return text.UpperFirst(v.t.Month(p.From))
+	case figures.Quarter:
+		return v.t.T("desk.figures.quarter_of", text.A{"N": (int(p.From.Month()) + 2) / 3, "Year": strconv.Itoa(p.From.Year())})
+	case figures.Year:
+		return strconv.Itoa(p.From.Year())
+	}
+	return v.t.ShortDateYear(p.From) + " – " + v.t.ShortDateYear(p.Last())
+}
+
+// serviceName is what a service is called among the figures.
+func (v *visit) serviceName(s figures.Service) string {
+	return v.t.T("desk.figures.service." + string(s))
+}
+
+func (v *visit) figures() error { return v.showFigures(nil) }
+
+// showFigures shows the figures of a period, with why goals were not set.
+func (v *visit) showFigures(refused error) error {
+	p, ok := v.period()
+	r, err := v.office.Figures.Read(v.r.Context(), v.who, p)
+	if err != nil {
+		return err
+	}
+	view := figuresView{
+		Period: v.periodWords(p), Before: figuresPath + figuresQuery(p.Step(-1)), After: figuresPath + figuresQuery(p.Step(1)),
+		From: p.From.Format(time.DateOnly), Through: p.Last().Format(time.DateOnly), Book: figuresPath + ".xlsx" + figuresQuery(p),
+	}
+	if !ok {
+		view.From, view.Through = v.r.URL.Query().Get("from"), v.r.URL.Query().Get("through")
+		view.Wrong = v.t.T("desk.figures.wrong")
+	}
+	for _, s := range figures.Spans {
+		view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.span." + string(s)), Path: figuresPath + figuresQuery(figures.PeriodOf(s, v.now)), Here: ok && p.Span() == s})
+	}
+	last := figures.PeriodOf(figures.Quarter, v.now).Step(-1)
+	view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.last_quarter"), Path: figuresPath + figuresQuery(last), Here: ok && p == last})
+	if p == last && ok { // which is one of the quarters, and the one that was asked for
+		view.Spans[1].Here = false
+	}
+	gone := p.Gone(v.now)
+	if key := p.GoalKey(); key != "" {
+		view.GoalHead = v.t.T("desk.figures.goal_gone."+string(goalSpan(key)), text.A{"N": gone})
+	}
+	lines, all := r.Lines()
+	for _, l := range lines {
+		view.Rows = append(view.Rows, v.figuresRow(p, l, gone))
+		view.AveragesOf = view.AveragesOf || l.Average > 0
+	}
+	view.All = v.figuresRow(p, all, gone)
+	view.Referrals, view.Answers, view.Coverage = v.figuresReferrals(r), v.figuresAnswers(r), v.figuresCoverage(r)
+	view.NoEntrepreneurs = view.Coverage.Percent == ""
+	view.Nothing = len(r.All)+len(r.Sent)+len(r.Asked) == 0
+	if v.who.May() == nil && p.GoalKey() != "" {
+		view.Goals = v.goalForm(r, refused)
+	}
+	if refused != nil {
+		return v.refuse("figures", v.t.T("desk.nav.figures"), view)
+	}
+	return v.show("figures", v.t.T("desk.nav.figures"), view)
+}
+
+// goalSpan is how long the period is that a goal's key names.
+func goalSpan(key string) figures.Span {
+	switch {
+	case strings.Contains(key, "Q"):
+		return figures.Quarter
+	case strings.Contains(key, "-"):
+		return figures.Month
+	}
+	return figures.Year
+}
+
+func (v *visit) figuresRow(p figures.Period, l figures.Line, gone int) figuresRow {
+	row := figuresRow{Name: v.t.T("desk.figures.all")}
+	if l.Service != "" {
+		row.Name = v.serviceName(l.Service)
+	}
+	for _, c := range []struct {
+		figure string
+		n      int
+	}{{figureParticipations, l.Participations}, {figurePersons, l.Persons}, {figureNew, l.New}, {figureFirms, l.Firms}, {figureMissed, l.Missed}} {
+		row.Cells = append(row.Cells, figuresCell{v.t.T("desk.figures." + c.figure), v.t.Int(c.n), figurePath(c.figure, p, "service", string(l.Service))})
+	}
+	if l.Average > 0 {
+		row.Average = v.t.Int(l.Average)
+	}
+	if l.Target > 0 {
+		row.Goal = v.goalView(l.Target, l.Percent(), gone, v.t.Int(l.Target))
+	}
+	if l.Rated > 0 {
+		row.Score = figuresCell{v.t.T("desk.figures.ratings"), v.t.Decimal(float64(l.Score())/100, 1), figurePath(figureRatings, p, "service", string(l.Service))}
+	}
+	return row
+}
+
+func (v *visit) goalView(_, percent, gone int, target string) *goalView {
+	g := &goalView{Target: target, Percent: v.wholePercent(percent), Width: min(percent, 100), Gone: gone, Behind: percent < gone}
+	key := "desk.figures.goal_on_way"
+	switch {
+	case percent >= 100:
+		key = "desk.figures.goal_reached"
+	case g.Behind:
+		key = "desk.figures.goal_behind"
+	}
+	g.Said = v.t.T(key)
+	return g
+}
+
+func (v *visit) wholePercent(n int) string { return v.t.Int(n) + " %" }
+
+func (v *visit) figuresReferrals(r figures.Report) (t figuresReferrals) {
+	by, all := r.Referred()
+	cells := func(of figures.Referred) []figuresCell {
+		return []figuresCell{
+			{v.t.T("desk.figures.sent"), v.t.Int(of.Sent), figurePath(figureSent, r.Period, "actor", of.ActorID)},
+			{v.t.T("desk.figures.taken"), v.t.Int(of.Taken), figurePath(figureTaken, r.Period, "actor", of.ActorID)},
+			{v.t.T("desk.figures.helped"), v.t.Int(of.Helped), figurePath(figureHelped, r.Period, "actor", of.ActorID)},
+		}
+	}
+	for i, c := range cells(all) {
+		t.Heads = append(t.Heads, figuresShare{c, bar{[]int{all.Sent, all.Taken, all.Helped}[i], max(1, all.Sent)}})
+	}
+	for _, of := range by {
+		t.Rows = append(t.Rows, figuresRow{Name: cmp.Or(of.Actor, v.t.T("desk.person.actor_gone")), Cells: cells(of)})
+	}
+	return t
+}
+
+// withinLooks are how the parts of the answers are drawn.
+var withinLooks = map[figures.Within]string{figures.Sixth: "quick", figures.Half: "half", figures.Whole: "whole", figures.Late: "late", figures.Waiting: "waiting"}
+
+// withinWords is how long answers of a part took.
+func (v *visit) withinWords(w figures.Within, target time.Duration) string {
+	hours := func(d time.Duration) string {
+		return strings.TrimSuffix(v.t.Decimal(d.Hours(), 1), v.t.Decimal(0, 1)[1:])
+	}
+	if target <= 0 && w == figures.Sixth {
+		return v.t.T("desk.figures.within.no_target")
+	}
+	return v.t.T("desk.figures.within."+string(w), text.A{"Sixth": hours(target / 6), "Half": hours(target / 2), "Whole": hours(target)})
+}
+
+func (v *visit) figuresAnswers(r figures.Report) (t figuresAnswers) {
+	a := r.Answers()
+	t.Asked = figuresCell{Text: v.t.N("desk.figures.asked", a.Asked), Href: figurePath(figureAnswers, r.Period)}
+	if a.OnTime >= 0 && r.Target > 0 {
+		t.OnTime = v.wholePercent(a.OnTime)
+		t.Behind = a.OnTime < a.Target
+	}
+	if a.Target > 0 {
+		t.Target = v.wholePercent(a.Target)
+	}
+	if r.Target > 0 {
+		t.Mark = v.t.T("desk.figures.target", text.A{"N": v.t.Int(int(r.Target.Hours()))})
+	}
+	if a.Asked == 0 {
+		return t
+	}
+	x := 0
+	for _, w := range figures.Withins {
+		n := a.Within[w]
+		if n == 0 && (w == figures.Waiting || r.Target <= 0 && w != figures.Sixth) {
 			continue
 		}
-		shown, is := v.figuresBlock(b)
-		if !is || len(view.Parts) == 0 {
+		part := answerPart{figuresCell: figuresCell{v.withinWords(w, r.Target), v.t.Int(n), figurePath(figureAnswers, r.Period, "within", string(w))}, Look: withinLooks[w], X: x}
+		part.Width = 1000 * n / max(1, a.Asked)
+		part.Percent = v.wholePercent((200*n + a.Asked) / max(1, 2*a.Asked))
+		if w == figures.Late {
+			t.Line = x
+		}
+		x += part.Width
+		t.Parts = append(t.Parts, part)
+	}
+	if a.Median > 0 || a.Longest > 0 {
+		t.Median, t.Longest = v.openHours(a.Median), v.openHours(a.Longest)
+	}
+	if n := a.Within[figures.Late]; n > 0 {
+		t.Late = figuresCell{Text: v.t.N("desk.figures.see_late", n), Href: figurePath(figureAnswers, r.Period, "within", string(figures.Late))}
+	}
+	return t
+}
+
+// openHours is a length of time in hours in which the office is open.
+func (v *visit) openHours(d time.Duration) string {
+	if d < time.Hour {
+		return v.t.T("date.minutes_short", text.A{"N": int(d.Round(time.Minute).Minutes())})
+	}
+	return v.t.N("desk.figures.hours", int(d.Round(time.Hour).Hours()))
+}
+
+// municipalityName is what a municipality is called, or that nobody knows which.
+func (v *visit) municipalityName(code string) string {
+	if code == "" {
+		return v.t.T("desk.figures.unknown")
+	}
+	if m, ok := assets.MunicipalityByCode(code); ok {
+		return m.Name
+	}
+	return code
+}
+
+func (v *visit) figuresCoverage(r figures.Report) (t figuresCoverage) {
+	by, all := r.Coverage()
+	if n := all.Permille(); n >= 0 {
+		t.Percent = v.permille(n)
+		t.Of = v.t.T("desk.figures.coverage_of", text.A{"N": v.t.Int(all.Participations), "Of": v.t.Int(all.Entrepreneurs)})
+	}
+	highest := 1
+	for _, c := range by {
+		highest = max(highest, c.Permille())
+	}
+	for _, c := range by {
+		row := coverageRow{figuresCell: figuresCell{v.municipalityName(c.Municipality), v.t.Int(c.Participations), figurePath(figureParticipations, r.Period, "municipality", municipalityParam(c.Municipality))}}
+		if n := c.Permille(); n >= 0 {
+			row.Percent, row.Bar = v.permille(n), bar{n, highest}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// unknownPlace stands in an address for a municipality that nobody knows.
+const unknownPlace = "unknown"
+
+func municipalityParam(code string) string { return cmp.Or(code, unknownPlace) }
+
+func (v *visit) permille(n int) string { return v.t.Decimal(float64(n)/10, 1) + " %" }
+
+// goalForm is where a coordinator sets the goals of a period.
+type goalForm struct {
+	Period, Said  string
+	Version       string
+	From, Through string
+	Open          bool
+	Error         string
+	Fields        []field
+	Places        []field // how many entrepreneurs there are; of a year
+}
+
+func (v *visit) goalForm(r figures.Report, refused error) *goalForm {
+	key := r.Period.GoalKey()
+	f := &goalForm{Period: key, Version: strconv.Itoa(r.Goals.Version), From: r.Period.From.Format(time.DateOnly), Through: r.Period.Last().Format(time.DateOnly), Open: refused != nil || v.r.URL.Query().Has("goals")}
+	f.Said = v.t.T("desk.figures.goals_of", text.A{"Period": v.goalPeriodWords(r.Period)})
+	number := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	for _, s := range figures.Services {
+		if s != figures.Other {
+			f.Fields = append(f.Fields, field{Name: string(s), Label: v.serviceName(s), Inputmode: "numeric", Max: 9, Value: number(r.Goals.Targets[string(s)])})
+		}
+	}
+	f.Fields = append(f.Fields, field{Name: figures.OnTime, Label: v.t.T("desk.figures.goal_on_time"), Inputmode: "numeric", Max: 3, Value: number(r.Goals.Targets[figures.OnTime])})
+	f.Fields = v.filled(refused, f.Fields...)
+	if goalSpan(key) == figures.Year {
+		by := r.Goals.Entrepreneurs
+		if len(by) == 0 {
+			by = r.Entrepreneurs // as it was said for the last year
+		}
+		codes := slices.Clone(r.Municipalities)
+		for code := range by {
+			if !slices.Contains(codes, code) {
+				codes = append(codes, code)
+			}
+		}
+		for _, code := range codes {
+			f.Places = append(f.Places, field{Name: "in-" + code, Label: v.municipalityName(code), Inputmode: "numeric", Max: 9, Value: number(by[code])})
+		}
+		slices.SortStableFunc(f.Places, func(a, b field) int { return strings.Compare(a.Label, b.Label) })
+		f.Places = v.filled(refused, f.Places...)
+	}
+	if changed := (*figures.GoalsChanged)(nil); errors.As(refused, &changed) {
+		// Sent once more it stands: whoever sends it has seen what the other wrote.
+		f.Version, f.Error = strconv.Itoa(changed.Stand.Version), v.t.T("desk.figures.goals_changed", text.A{"Goals": v.goalsInWords(changed.Stand)})
+	}
+	return f
+}
+
+func (v *visit) goalPeriodWords(p figures.Period) string {
+	if goalSpan(p.GoalKey()) == figures.Year {
+		return strconv.Itoa(p.From.Year())
+	}
+	return v.periodWords(p)
+}
+
+// goalsInWords is what somebody else set.
+func (v *visit) goalsInWords(g figures.Goals) string {
+	var words []string
+	for _, s := range figures.Services {
+		if n := g.Targets[string(s)]; n > 0 {
+			words = append(words, v.serviceName(s)+" "+v.t.Int(n))
+		}
+	}
+	if n := g.Targets[figures.OnTime]; n > 0 {
+		words = append(words, v.t.T("desk.figures.goal_on_time")+" "+v.t.Int(n))
+	}
+	return cmp.Or(strings.Join(words, ", "), v.t.T("desk.figures.no_goals"))
+}
+
+// setGoals sets the goals of a period.
+func (v *visit) setGoals() error {
+	f := v.r.PostForm
+	p, ok := v.period()
+	upon, err := strconv.Atoi(f.Get("version"))
+	if !ok || p.GoalKey() == "" || err != nil {
+		return &api.Problem{Code: api.CodeMalformed}
+	}
+	to := figures.Goals{Targets: map[string]int{}, Entrepreneurs: map[string]int{}}
+	wrong := &api.Problem{Code: api.CodeInvalid}
+	for name := range f {
+		said := strings.NewReplacer(" ", "", ".", "", "\u00a0", "").Replace(f.Get(name))
+		code, place := strings.CutPrefix(name, "in-")
+		if name == "version" || said == "" || !place && name != figures.OnTime && !slices.Contains(figures.Services, figures.Service(name)) {
 			continue
 		}
-		part := &view.Parts[len(view.Parts)-1]
-		part.Blocks = append(part.Blocks, shown)
-		part.Folded = part.Folded && shown.Chart == nil && shown.Facts == nil
-	}
-	view.Parts = slices.DeleteFunc(view.Parts, func(p figuresPart) bool { return len(p.Blocks) == 0 })
-	if len(view.Parts) == 0 {
-		return nil
-	}
-	return view
-}
-
-// figuresBlock is a block as it is shown; false for what only paper has.
-func (v *visit) figuresBlock(b document.Block) (shown figuresBlock, is bool) {
-	switch b := b.(type) {
-	case *document.Heading:
-		shown.Heading = b.Text
-	case *document.Paragraph:
-		shown.Words = b.Text.String()
-	case *document.List:
-		for _, item := range b.Items {
-			shown.List = append(shown.List, item.Text.String())
-		}
-	case *document.Facts:
-		for _, f := range b.Facts {
-			shown.Facts = append(shown.Facts, factOf(f))
-		}
-	case *document.Table:
-		shown.Table = budgetOf(b)
-	case *document.Chart:
-		shown.Chart = chartOf(b)
-		shown.Chart.Values = v.chartTable(b)
-	default:
-		return shown, false
-	}
-	return shown, true
-}
-
-var rowKinds = map[document.RowKind]string{document.Line: "line", document.Group: "group", document.Sum: "sum", document.Total: "total"}
-
-func budgetOf(t *document.Table) *budgetView {
-	view := &budgetView{Name: t.Name, Note: t.Note}
-	for _, c := range t.Columns {
-		view.Heads = append(view.Heads, headView{c.Over, c.Title, c.Number})
-	}
-	for _, row := range t.Rows {
-		r := budgetRow{Kind: rowKinds[row.Kind], Indent: row.Indent > 0}
-		for i := range t.Columns {
-			var cell document.Cell
-			if i < len(row.Cells) {
-				cell = row.Cells[i]
-			}
-			if i == 0 {
-				r.Name = cell.Text.String()
-				continue
-			}
-			r.Cells = append(r.Cells, budgetCell{cell.Text.String(), t.Columns[i].Number, cell.Bad})
-		}
-		view.Rows = append(view.Rows, r)
-	}
-	return view
-}
-
-// chartTable are the figures of a chart, for who does not see it.
-func (v *visit) chartTable(c *document.Chart) *budgetView {
-	view := &budgetView{Name: c.Caption, Heads: []headView{{Title: v.t.T("figures.col.month")}}}
-	for _, s := range c.Series {
-		view.Heads = append(view.Heads, headView{Title: s.Name, Number: true})
-	}
-	for i, month := range c.Points {
-		row := budgetRow{Kind: rowKinds[document.Line], Name: month}
-		for _, s := range c.Series {
-			row.Cells = append(row.Cells, budgetCell{v.t.WholeKroner(int64(s.Values[i])), true, s.Values[i] < 0})
-		}
-		view.Rows = append(view.Rows, row)
-	}
-	return view
-}
-
-// chartView is a chart, drawn: places are hundredths of its width from the left and of its
-// height from above.
-type chartView struct {
-	Alt, Caption string
-	Area         string // a path below the one curve, down to zero; empty: it has none
-	Curves       []curveView
-	Ticks        []tickView
-	Months       []monthView
-	Marks        []markView
-	Zero         string      // where zero is
-	Below        string      // how much of the height is below it; empty: nothing
-	Named        bool        // the curves have their names at their ends
-	Values       *budgetView // the figures themselves
-}
-
-type curveView struct {
-	Name string
-	Look string // tells it apart: a class
-	Path string
-	end  float64
-}
-
-// Y is where its name stands.
-func (c curveView) Y() string { return percent(c.end) }
-
-type tickView struct{ Y, Label string }
-
-// monthView is a month that is named, and which of its ends stands there.
-type monthView struct{ X, Label, Side string }
-
-// markView has its words so many pixels below its place; above where that is less than 0.
-type markView struct{ X, Y, Beside, Text, Side string }
-
-// lowestMark is how far down a mark may be for its words to stand below it.
-const lowestMark = 90.0
-
-// curveLooks tell curves apart by dash and colour: a single one is whole, as is the second.
-var curveLooks = []string{"one", "two", "three"}
-
-// labelled is how many hundredths of a chart's width a month's name has on a phone.
-const labelled = 28.0
-
-// How many hundredths of a chart's height its curves have, and the air above and below.
-const plotted, air = 92.0, 4.0
-
-func chartOf(c *document.Chart) *chartView {
-	low, high := 0.0, 0.0
-	for _, t := range c.Ticks {
-		low, high = min(low, t.Value), max(high, t.Value)
-	}
-	for _, s := range c.Series {
-		for _, v := range s.Values {
-			low, high = min(low, v), max(high, v)
-		}
-	}
-	if high == low {
-		high = low + 1
-	}
-	y := func(value float64) float64 { return air + plotted*(high-value)/(high-low) }
-	x := func(i int) float64 { return 100 * float64(i) / float64(max(len(c.Labels)-1, 1)) }
-	view := &chartView{Alt: c.Alt, Caption: c.Caption, Zero: percent(y(0)), Named: len(c.Series) > 1}
-	if low < 0 {
-		view.Below = percent(100 - y(0))
-	}
-	for _, t := range c.Ticks {
-		view.Ticks = append(view.Ticks, tickView{percent(y(t.Value)), t.Label})
-	}
-	clear := 0.0
-	for i, label := range c.Labels {
-		from := x(i)
-		if side(x(i)) == "end" {
-			from -= labelled
-		}
-		if label == "" || from < clear { // it would stand on the one before it
+		n, err := strconv.Atoi(said)
+		if err != nil {
+			wrong.Errors = append(wrong.Errors, api.FieldError{Pointer: "/" + name, Reason: "format"})
 			continue
 		}
-		view.Months, clear = append(view.Months, monthView{percent(x(i)), label, side(x(i))}), from+labelled
-	}
-	for n, s := range c.Series {
-		curve := curveView{Name: s.Name, Look: curveLooks[1]}
-		if len(c.Series) > 1 {
-			curve.Look = curveLooks[n%len(curveLooks)]
-		}
-		if last := len(s.Values) - 1; last >= 0 {
-			curve.end = y(s.Values[last])
-		}
-		for i, v := range s.Values {
-			step := "L"
-			if i == 0 {
-				step = "M"
-			}
-			curve.Path += step + number(x(i)) + " " + number(y(v))
-		}
-		view.Curves = append(view.Curves, curve)
-		if c.Kind == document.Area {
-			view.Area = curve.Path + "L100 " + number(y(0)) + "L0 " + number(y(0)) + "Z"
+		if _, known := assets.MunicipalityByCode(code); place && known {
+			to.Entrepreneurs[code] = n
+		} else if !place {
+			to.Targets[name] = n
 		}
 	}
-	for _, m := range c.Marks {
-		at, down := x(m.At), y(c.Series[0].Values[m.At])
-		mark := markView{percent(at), percent(down), "18", m.Text + " " + m.Note, side(at)}
-		if down > lowestMark {
-			mark.Beside = "-12"
-		}
-		view.Marks = append(view.Marks, mark)
+	if len(wrong.Errors) > 0 {
+		return v.showFigures(wrong)
 	}
-	part(view.Curves)
-	return view
+	err = v.office.Figures.SetGoals(v.r.Context(), v.who, p.GoalKey(), upon, to)
+	if changed := (*figures.GoalsChanged)(nil); errors.As(err, &changed) || refusedForm(err) {
+		return v.showFigures(err)
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(figuresPath + figuresQuery(p))
 }
-
-// apart is how many hundredths of a chart's height two names are from each other at least.
-const apart = 8.0
-
-// part has the names at the ends of curves stand clear of each other, within the chart.
-func part(curves []curveView) {
-	var ends []*float64
-	for i := range curves {
-		ends = append(ends, &curves[i].end)
-	}
-	slices.SortStableFunc(ends, func(a, b *float64) int { return cmp.Compare(*a, *b) })
-	for i := 1; i < len(ends); i++ {
-		*ends[i] = max(*ends[i], *ends[i-1]+apart)
-	}
-	for i := range ends {
-		*ends[i] = min(*ends[i], 100-apart*float64(len(ends)-1-i))
-	}
-}
-
-// side is which end of words stands at a place, for them to stay in the chart.
-func side(x float64) string {
-	if x > 72 {
-		return "end"
-	}
-	return "start"
-}
-
-func number(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
-
-func percent(v float64) string { return number(v) + "%" }

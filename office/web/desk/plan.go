@@ -50,8 +50,8 @@ type chapterView struct {
 	Said               []commentView // on the chapter as a whole
 	Form               *draftForm    // nil: whoever reads it does not comment
 	Empty              bool
-	Figures            *figuresView // that stand in it; nil for most
-	New, Comments      int          // stretches that are new, and comments that are not settled
+	Figures            *planFiguresView // that stand in it; nil for most
+	New, Comments      int              // stretches that are new, and comments that are not settled
 }
 
 type answerView struct {
@@ -99,7 +99,7 @@ func (v *visit) showPlan(refused error) error {
 	lang := string(v.t.Lang())
 	_, shipped := assets.PlanTemplate()
 	chapters := template.Complete(maps.Keys(version.Sections), shipped)
-	figures := v.figuresOf(document.OfFigures(version.Values, v.t.Lang()))
+	figures := v.planFiguresOf(document.OfFigures(version.Values, v.t.Lang()))
 	if figures != nil && !slices.ContainsFunc(chapters, func(ch api.Chapter) bool { return ch.Key == document.FinanceChapter }) {
 		chapters = append(slices.Clone(chapters), api.Chapter{Key: document.FinanceChapter, Title: api.Words{lang: v.t.T("document.figures")}})
 	}

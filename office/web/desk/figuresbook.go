@@ -10,9 +10,9 @@ import (
 	"startklar.dk/office/figures"
 )
 
-// tallyBook is the figures of a period as a workbook, with the list behind each. What is
+// figuresBook is the figures of a period as a workbook, with the list behind each. What is
 // taken out, and by whom, is a line of the audit log.
-func (v *visit) tallyBook() error {
+func (v *visit) figuresBook() error {
 	p, ok := v.period()
 	if !ok {
 		return errNotFound
@@ -24,7 +24,7 @@ func (v *visit) tallyBook() error {
 	title := v.t.T("desk.nav.figures") + ", " + v.periodWords(p)
 	sheets := []lists.Sheet{v.sheetOfServices(r, title), v.sheetOfReferrals(r), v.sheetOfAnswers(r), v.sheetOfCoverage(r)}
 	for _, figure := range allFigures {
-		l, err := v.tallyListing(figure, r)
+		l, err := v.figuresListing(figure, r)
 		if err != nil {
 			return err
 		}

@@ -31,8 +31,8 @@ var allFigures = []string{
 	figureParticipations, figurePersons, figureNew, figureFirms, figureMissed, figureRatings, figureSent, figureTaken, figureHelped, figureAnswers,
 }
 
-// tallyColumn is a column of a list.
-type tallyColumn struct {
+// figuresColumn is a column of a list.
+type figuresColumn struct {
 	Key      string // by which the list is sorted
 	Title    string
 	Number   bool
@@ -48,13 +48,13 @@ type listCell struct {
 
 // listing is the list behind a figure.
 type listing struct {
-	columns []tallyColumn
+	columns []figuresColumn
 	rows    [][]listCell
 }
 
 // listed is the list behind a figure as the address filters and sorts it. Errors:
 // not_found of no figure.
-func (v *visit) tallyListing(figure string, r figures.Report) (l listing, err error) {
+func (v *visit) figuresListing(figure string, r figures.Report) (l listing, err error) {
 	q := v.r.URL.Query()
 	f := figures.Filter{Service: figures.Service(q.Get("service")), Municipality: cmp.Or(q.Get("municipality"), figures.Anywhere)}
 	if f.Municipality == unknownPlace {
@@ -91,7 +91,7 @@ func (v *visit) tallyListing(figure string, r figures.Report) (l listing, err er
 // sort puts the rows in the order of a column, from the last where a minus precedes it.
 func (l *listing) sort(by string) {
 	key, down := strings.CutPrefix(by, "-")
-	i := slices.IndexFunc(l.columns, func(c tallyColumn) bool { return c.Key == key })
+	i := slices.IndexFunc(l.columns, func(c figuresColumn) bool { return c.Key == key })
 	if i < 0 {
 		return
 	}
@@ -116,18 +116,18 @@ func compareCells(a, b any) int {
 	return strings.Compare(strings.ToLower(a.(string)), strings.ToLower(b.(string))) //nolint:errcheck // likewise
 }
 
-func (v *visit) column(key string) tallyColumn {
-	return tallyColumn{Key: key, Title: v.t.T("desk.figures.column." + key)}
+func (v *visit) column(key string) figuresColumn {
+	return figuresColumn{Key: key, Title: v.t.T("desk.figures.column." + key)}
 }
 
-func ofNumbers(c tallyColumn) tallyColumn {
+func ofNumbers(c figuresColumn) figuresColumn {
 	c.Number = true
 	return c
 }
 
 // whoColumns are who somebody is and how they are reached; who was erased has no name.
-func (v *visit) whoColumns() []tallyColumn {
-	all := []tallyColumn{v.column("who"), v.column("email"), v.column("phone")}
+func (v *visit) whoColumns() []figuresColumn {
+	all := []figuresColumn{v.column("who"), v.column("email"), v.column("phone")}
 	all[1].FileOnly, all[2].FileOnly = true, true
 	return all
 }
@@ -185,8 +185,8 @@ func (v *visit) visitsList(all []figures.Participation) (l listing, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.columns = slices.Concat([]tallyColumn{v.column("when")}, v.whoColumns(),
-		[]tallyColumn{v.column("event"), v.column("service"), v.column("municipality"), v.column("stage"), v.column("cvr")})
+	l.columns = slices.Concat([]figuresColumn{v.column("when")}, v.whoColumns(),
+		[]figuresColumn{v.column("event"), v.column("service"), v.column("municipality"), v.column("stage"), v.column("cvr")})
 	for _, p := range all {
 		l.rows = append(l.rows, slices.Concat([]listCell{{Value: p.At}}, v.whoCells(p.PersonID, names), []listCell{
 			{titles[p.EventID], eventPath(p.EventID)},
@@ -204,7 +204,7 @@ func (v *visit) personsList(all []figures.Group) (l listing, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.columns = slices.Concat(v.whoColumns(), []tallyColumn{ofNumbers(v.column("times")), v.column("last"), v.column("municipality"), v.column("stage"), v.column("cvr")})
+	l.columns = slices.Concat(v.whoColumns(), []figuresColumn{ofNumbers(v.column("times")), v.column("last"), v.column("municipality"), v.column("stage"), v.column("cvr")})
 	for _, g := range all {
 		l.rows = append(l.rows, slices.Concat(v.whoCells(g.Last.PersonID, names), []listCell{
 			{Value: len(g.Has)}, {Value: g.Last.At}, {Value: v.municipalityName(g.Last.Municipality)}, {Value: v.stageWords(g.Last.Stage)}, {Value: firmNumber(g.Last.CVR)},
@@ -222,7 +222,7 @@ func (v *visit) firmsList(all []figures.Group) (l listing, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.columns = []tallyColumn{v.column("cvr"), v.column("persons"), ofNumbers(v.column("times")), v.column("last"), v.column("municipality")}
+	l.columns = []figuresColumn{v.column("cvr"), v.column("persons"), ofNumbers(v.column("times")), v.column("last"), v.column("municipality")}
 	for _, g := range all {
 		var who []string
 		for _, p := range g.Has {
@@ -258,7 +258,7 @@ func (v *visit) ratingsList(all []figures.Rating) (l listing, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.columns = []tallyColumn{v.column("when"), v.column("event"), v.column("service"), ofNumbers(v.column("score")), v.column("words")}
+	l.columns = []figuresColumn{v.column("when"), v.column("event"), v.column("service"), ofNumbers(v.column("score")), v.column("words")}
 	for _, r := range all {
 		l.rows = append(l.rows, []listCell{
 			{Value: r.Of.At}, {titles[r.Of.EventID], eventPath(r.Of.EventID)}, {Value: v.serviceName(r.Of.Service)}, {Value: r.Score}, {Value: words[r.BookingID]},
@@ -272,7 +272,7 @@ func (v *visit) sentList(all []figures.Referral) (l listing, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.columns = slices.Concat([]tallyColumn{v.column("sent")}, v.whoColumns(), []tallyColumn{v.column("actor"), v.column("taken"), v.column("helped")})
+	l.columns = slices.Concat([]figuresColumn{v.column("sent")}, v.whoColumns(), []figuresColumn{v.column("actor"), v.column("taken"), v.column("helped")})
 	for _, f := range all {
 		helped := ""
 		if f.Helped {
@@ -298,8 +298,8 @@ func (v *visit) answersList(all []figures.Question) (l listing, err error) {
 	if err != nil {
 		return l, err
 	}
-	l.columns = slices.Concat([]tallyColumn{v.column("asked"), v.column("question")}, v.whoColumns(),
-		[]tallyColumn{v.column("answer_by"), v.column("answered"), ofNumbers(v.column("took")), v.column("stands")})
+	l.columns = slices.Concat([]figuresColumn{v.column("asked"), v.column("question")}, v.whoColumns(),
+		[]figuresColumn{v.column("answer_by"), v.column("answered"), ofNumbers(v.column("took")), v.column("stands")})
 	for _, q := range all {
 		asked := listCell{Value: words[q.ID]}
 		if q.PersonID != "" {
@@ -330,8 +330,8 @@ func (v *visit) cellWords(value any) string {
 	return ""
 }
 
-// tallyListView is the page of the list behind a figure.
-type tallyListView struct {
+// figuresListView is the page of the list behind a figure.
+type figuresListView struct {
 	Title, Period, Back string
 	Count               string
 	Filter              []field
@@ -356,15 +356,15 @@ type shownCell struct {
 // rowsShown is how many rows of a list are on a page.
 const rowsShown = 100
 
-func (v *visit) tallyList() error {
+func (v *visit) figuresList() error {
 	figure, r, l, err := v.askedListing()
 	if err != nil {
 		return err
 	}
 	q := v.r.URL.Query()
-	view := tallyListView{
-		Title: v.t.T("desk.figures." + figure), Period: v.periodWords(r.Period), Back: tallyPath + tallyQuery(r.Period),
-		Count: v.t.N("desk.figures.rows", len(l.rows)), File: tallyPath + "/" + figure + "/list.csv?" + v.r.URL.RawQuery, Filter: v.listFilter(figure, r),
+	view := figuresListView{
+		Title: v.t.T("desk.figures." + figure), Period: v.periodWords(r.Period), Back: figuresPath + figuresQuery(r.Period),
+		Count: v.t.N("desk.figures.rows", len(l.rows)), File: figuresPath + "/" + figure + "/list.csv?" + v.r.URL.RawQuery, Filter: v.listFilter(figure, r),
 		Hidden: []option{{"from", q.Get("from")}, {"through", q.Get("through")}, {"sort", q.Get("sort")}},
 	}
 	with := func(key, value string) string {
@@ -373,7 +373,7 @@ func (v *visit) tallyList() error {
 		if q.Set(key, value); value == "" {
 			q.Del(key)
 		}
-		return tallyPath + "/" + figure + "?" + q.Encode()
+		return figuresPath + "/" + figure + "?" + q.Encode()
 	}
 	var shown []int
 	for i, c := range l.columns {
@@ -407,7 +407,7 @@ func (v *visit) tallyList() error {
 		}
 		view.Rows = append(view.Rows, cells)
 	}
-	return v.show("figurelist", view.Title, view)
+	return v.show("figureslist", view.Title, view)
 }
 
 // askedListing is the list that the path and the address ask for.
@@ -420,7 +420,7 @@ func (v *visit) askedListing() (figure string, r figures.Report, l listing, err 
 	if r, err = v.office.Figures.Read(v.r.Context(), v.who, p); err != nil {
 		return figure, r, l, err
 	}
-	l, err = v.tallyListing(figure, r)
+	l, err = v.figuresListing(figure, r)
 	return figure, r, l, err
 }
 
@@ -460,8 +460,8 @@ func (v *visit) listFilter(figure string, r figures.Report) []field {
 	return []field{choose("service", v.t.T("desk.figures.column.service"), options), choose("municipality", v.t.T("desk.figures.column.municipality"), places)}
 }
 
-// tallyFile is the list behind a figure, for a spreadsheet.
-func (v *visit) tallyFile() error {
+// figuresFile is the list behind a figure, for a spreadsheet.
+func (v *visit) figuresFile() error {
 	figure, _, l, err := v.askedListing()
 	if err != nil {
 		return err
