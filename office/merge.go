@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -62,6 +63,9 @@ func merging(ctx context.Context, tx *db.Tx, keptID, goneID string) (m Merging, 
 		}
 	}
 	m.Becomes = joined(m.Kept, m.Gone)
+	if m.Becomes.Email, err = account.MergedAddress(ctx, tx, keptID, goneID); err != nil {
+		return m, err
+	}
 	err = tx.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM booking WHERE person_id = $1), (SELECT COUNT(*) FROM meeting_note WHERE person_id = $1),
 			(SELECT COUNT(*) FROM referral WHERE person_id = $1), (SELECT COUNT(*) FROM question WHERE person_id = $1),
 			(SELECT COUNT(*) FROM record WHERE owner = $1 AND kind = 'plan' AND NOT deleted), (SELECT COUNT(*) FROM session WHERE person_id = $1)`, goneID).
@@ -105,10 +109,11 @@ func titleOf(body string) string {
 	return e.Title
 }
 
-// joined is a person with what they did not say of themselves as another said it.
+// joined is a person with what they did not say of themselves as another said it, but for
+// their address.
 func joined(kept, gone api.Person) api.Person {
 	is := kept
-	is.Name, is.Email, is.Phone = cmp.Or(kept.Name, gone.Name), cmp.Or(kept.Email, gone.Email), cmp.Or(kept.Phone, gone.Phone)
+	is.Name, is.Phone = cmp.Or(kept.Name, gone.Name), cmp.Or(kept.Phone, gone.Phone)
 	is.Municipality, is.CVR, is.Stage = cmp.Or(kept.Municipality, gone.Municipality), cmp.Or(kept.CVR, gone.CVR), cmp.Or(kept.Stage, gone.Stage)
 	is.Member, is.Contact = kept.Member || gone.Member, cmp.Or(kept.Contact, gone.Contact)
 	return is
@@ -170,10 +175,6 @@ func (o *Office) merge(ctx context.Context, tx *db.Tx, by mutation.Staff, keptID
 	if err != nil {
 		return err
 	}
-	address, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT email FROM person WHERE id = $1`, goneID)
-	if err != nil {
-		return err
-	}
 	// Every rev of the one who goes lies behind all that the kept one's devices have read.
 	var further, n, stored int64
 	if err := tx.QueryRowContext(ctx, `SELECT n FROM counter WHERE owner = $1`, keptID).Scan(&further); err != nil {
@@ -200,7 +201,7 @@ func (o *Office) merge(ctx context.Context, tx *db.Tx, by mutation.Staff, keptID
 			return err
 		}
 	}
-	if err := o.Accounts.MergeInto(ctx, tx, keptID, goneID, address[0], m.Becomes, used); err != nil {
+	if err := o.Accounts.MergeInto(ctx, tx, keptID, goneID, m.Becomes, used); err != nil {
 		return err
 	}
 	if err := record.Erase(ctx, tx, goneID); err != nil { // nothing of theirs but their counter

@@ -182,3 +182,31 @@ func TestTheKeptOneTakesOverTheAddressAndTheHoursOfTheOther(t *testing.T) {
 		return err
 	})
 }
+
+// An address that nobody signed in by gives way to that of who did: what they wrote stays
+// theirs.
+func TestAnAddressThatNobodySignedInByGivesWay(t *testing.T) {
+	w := newWorld(t)
+	mette := mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}
+	event := w.event(24*time.Hour, object{"title": "Café", "capacity": 9})
+	keptID, err := w.o.WalkIn(t.Context(), mette, Guest{Name: "Anna", Email: "anna@gmial.example"}, api.BookingRequestBody{BookingID: newID(), EventID: event})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := w.person()
+	email := gone.email()
+	w.write(func(tx *db.Tx) error { // as when they came by their device
+		_, err := w.o.Accounts.PutSession(t.Context(), tx, email, "da", api.SessionDevice{ID: newID(), Name: "x"}, newID())
+		return err
+	})
+	m, err := w.o.PreviewMerge(t.Context(), mette, keptID, gone.id)
+	if err != nil || m.Becomes.Email != email {
+		t.Fatalf("the address would be %q, %v", m.Becomes.Email, err)
+	}
+	if err := w.o.Merge(t.Context(), mette, keptID, gone.id, m.Version); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.texts(`SELECT email FROM person WHERE id = $1`, keptID); !slices.Equal(got, []string{email}) {
+		t.Errorf("who was kept is reached by %q", got)
+	}
+}

@@ -57,7 +57,7 @@ func (rm *Room) cleanPersons(ctx context.Context, tx *db.Tx) error {
 	renamed, beside := rename(persons)
 	for _, id := range beside {
 		rm.log.Warn("two persons had one address; whoever used the office last has it", "without_an_address", id)
-		if _, err := tx.ExecContext(ctx, `UPDATE person SET email = 'was:' || email WHERE id = $1`, id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE person SET email = $1 || email WHERE id = $2`, formerAddress, id); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,9 @@ func EnsurePerson(ctx context.Context, tx *db.Tx, email, language string) (perso
 // their number, which makes them the same person again. No address begins so.
 const withoutAddress = "tel:"
 
+// formerAddress begins what stands there for who lost an address to another person.
+const formerAddress = "was:"
+
 // EnsureGuest finds the person with an e-mail address, in its one form, or without one those
 // with a phone number, or makes one who is called so. What a person said of themselves stays;
 // what they did not is filled in. It runs inside a write. Errors: *api.Problem invalid
