@@ -210,3 +210,28 @@ func TestAnAddressThatNobodySignedInByGivesWay(t *testing.T) {
 		t.Errorf("who was kept is reached by %q", got)
 	}
 }
+
+// What was withdrawn after two were made one stays so, though a backup from before has it
+// as the other's.
+func TestAConsentWithdrawnAfterAMergeStaysSoInABackupFromBefore(t *testing.T) {
+	w := newWorld(t)
+	mette := mutation.Staff{Role: mutation.RoleConsultant, Name: "Mette"}
+	kept, gone := w.person(), w.person()
+	booking := gone.book(w.event(24*time.Hour, object{"capacity": 9}), "", object{"share": []object{{"kind": "contact"}}})
+	before := w.backup()
+	m, err := w.o.PreviewMerge(t.Context(), mette, kept.id, gone.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.o.Merge(t.Context(), mette, kept.id, gone.id, m.Version); err != nil {
+		t.Fatal(err)
+	}
+	kept.does(api.BookingShare, object{"booking_id": booking, "share": []object{}})
+	w.restore(before)
+	if n := w.withdrawAgain(); n != 1 {
+		t.Errorf("%d were withdrawn again", n)
+	}
+	if b := gone.booking(booking); len(b.Share) != 0 {
+		t.Errorf("shared again is %+v", b.Share)
+	}
+}

@@ -75,12 +75,20 @@ func (c *Room) Lessened(u *mutation.Request, id string, b api.Booking, shares []
 // committed was asked for all the same.
 func (c *Room) note(u *mutation.Request, w Withdrawal) {
 	u.AtEnd(func() error {
-		w.PersonID, w.At = u.Person, u.Now
+		w.At = u.Now
 		if err := u.Tx.QueryRowContext(u.Ctx, `SELECT n FROM counter WHERE owner = $1`, u.Person).Scan(&w.Rev); err != nil {
 			return fmt.Errorf("read counter: %w", err)
 		}
-		if err := record.AppendLine(filepath.Join(c.beside, withdrawnFile), w); err != nil {
-			return fmt.Errorf("note a withdrawn consent: %w", err)
+		// A backup from before they were merged with others has it as one of those's.
+		before, err := db.Collect(u.Ctx, u.Tx, db.ScanOne[string], `SELECT person_id FROM merged_person WHERE kept_id = $1`, u.Person)
+		if err != nil {
+			return fmt.Errorf("look who was merged with a person: %w", err)
+		}
+		for _, id := range append(before, u.Person) {
+			w.PersonID = id
+			if err := record.AppendLine(filepath.Join(c.beside, withdrawnFile), w); err != nil {
+				return fmt.Errorf("note a withdrawn consent: %w", err)
+			}
 		}
 		return nil
 	})

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"iter"
 	"time"
 
 	"startklar.dk/api"
@@ -22,69 +23,63 @@ var usualOpening = []api.Opening{
 const furthest = 366
 
 // answerBy is when what is asked at a time is to be answered: after so many hours in
-// which the office is open, on Danish time, holidays and its own closed days aside. Zero where there is no
-// target.
+// which the office is open. Zero where there is no target.
 func answerBy(asked time.Time, own api.Office) time.Time {
 	left := time.Duration(own.AnswerTargetH) * time.Hour
 	if left <= 0 {
 		return time.Time{}
 	}
-	opening := own.Opening
-	if len(opening) == 0 {
-		opening = usualOpening
-	}
-	y, m, d := asked.In(text.Copenhagen).Date()
-	for i := range furthest {
-		day := time.Date(y, m, d+i, 0, 0, 0, 0, text.Copenhagen)
-		if _, closed := own.ClosedOn(day); closed || holidays.On(day.Year(), day.Month(), day.Day()) != "" {
-			continue
+	for span := range openings(asked, asked.AddDate(0, 0, furthest), own) {
+		open := span.End.Sub(span.Start)
+		if open >= left {
+			return span.Start.Add(left).UTC()
 		}
-		for _, o := range opening {
-			if int(day.Weekday()+6)%7+1 != o.Weekday {
-				continue
-			}
-			from, to := o.On(day)
-			if from.Before(asked) {
-				from = asked
-			}
-			if open := to.Sub(from); open >= left {
-				return from.Add(left).UTC()
-			} else if open > 0 {
-				left -= open
-			}
-		}
+		left -= open
 	}
 	return asked.Add(time.Duration(own.AnswerTargetH) * time.Hour)
 }
 
-// OpenBetween is how long an office is open between two times, on Danish time, holidays
-// aside: what an answer took of the hours that its target is in.
+// OpenBetween is how long an office is open between two times: what an answer took of the
+// hours that its target is in.
 func OpenBetween(from, to time.Time, own api.Office) (open time.Duration) {
+	for span := range openings(from, to, own) {
+		open += span.End.Sub(span.Start)
+	}
+	return open
+}
+
+// openings are the spans between two times in which an office is open, on Danish time,
+// holidays and its own closed days aside.
+func openings(from, to time.Time, own api.Office) iter.Seq[api.Span] {
 	opening := own.Opening
 	if len(opening) == 0 {
 		opening = usualOpening
 	}
-	y, m, d := from.In(text.Copenhagen).Date()
-	for i := 0; ; i++ {
-		day := time.Date(y, m, d+i, 0, 0, 0, 0, text.Copenhagen)
-		if !day.Before(to) {
-			return open
-		}
-		if holidays.On(day.Year(), day.Month(), day.Day()) != "" {
-			continue
-		}
-		for _, o := range opening {
-			if int(day.Weekday()+6)%7+1 != o.Weekday {
+	return func(yield func(api.Span) bool) {
+		y, m, d := from.In(text.Copenhagen).Date()
+		for i := 0; ; i++ {
+			day := time.Date(y, m, d+i, 0, 0, 0, 0, text.Copenhagen)
+			if !day.Before(to) {
+				return
+			}
+			if _, closed := own.ClosedOn(day); closed || holidays.On(day.Year(), day.Month(), day.Day()) != "" {
 				continue
 			}
-			opens, shuts := o.On(day)
-			if opens.Before(from) {
-				opens = from
+			for _, o := range opening {
+				if int(day.Weekday()+6)%7+1 != o.Weekday {
+					continue
+				}
+				opens, shuts := o.On(day)
+				if opens.Before(from) {
+					opens = from
+				}
+				if shuts.After(to) {
+					shuts = to
+				}
+				if shuts.After(opens) && !yield(api.Span{Start: opens, End: shuts}) {
+					return
+				}
 			}
-			if shuts.After(to) {
-				shuts = to
-			}
-			open += max(0, shuts.Sub(opens))
 		}
 	}
 }
