@@ -1,7 +1,7 @@
 // Package desk is the staff's pages, under /desk: rendered here, complete without
 // JavaScript, quicker with it. It calls the office's rooms as whoever is signed in,
 // and knows no rule and no SQL. Every page is a file of its own with its routes, its
-// handlers and its template; routes.go lists them. It starts no goroutine.
+// handlers and its template; route.go lists them. It starts no goroutine.
 package desk
 
 import (
@@ -76,8 +76,10 @@ func (d *Desk) serve(r Route) http.Handler {
 }
 
 func (d *Desk) answer(w http.ResponseWriter, req *http.Request, r Route) error {
-	if err := d.forms.TakeUpTo(w, req, r.Most); err != nil {
-		return err
+	if r.Most == 0 { // a file is taken of who may send one alone
+		if err := d.forms.Take(w, req); err != nil {
+			return err
+		}
 	}
 	v := &visit{Desk: d, w: w, r: req, now: d.office.Now()}
 	if r.raw != nil {
@@ -95,6 +97,11 @@ func (d *Desk) answer(w http.ResponseWriter, req *http.Request, r Route) error {
 		return errNotFound
 	case r.Fresh && !v.session.Fresh(v.now):
 		return v.askToSignInAgain()
+	}
+	if r.Most > 0 {
+		if err := d.forms.TakeUpTo(w, req, r.Most); err != nil {
+			return err
+		}
 	}
 	return r.do(v)
 }

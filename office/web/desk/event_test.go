@@ -141,11 +141,16 @@ func TestAnEventsPageFollowsInABrowser(t *testing.T) {
 	}
 	s.signIn(tab, bots.ConsultantEmail)
 	tab.Go("/desk/events/" + s.kickoff())
+	const focused = `document.activeElement.id`
+	at := browser.Eval[string](tab, `(() => { const b = [...document.querySelectorAll('.guest-list [id^="in-"]')].at(-1); b.focus(); return b.id })()`)
 	if err := s.office.Bookings.CheckIn(t.Context(), mutation.CommandLine, s.kickoff(), s.anna.id); err != nil {
 		t.Fatal(err)
 	}
 	tab.Await(`.guest-list form[action$="/take-back"]`)
 	tab.Await(`.cell.done a[href*="` + s.anna.id + `"]`)
+	if is := browser.Eval[string](tab, focused); is != at {
+		t.Errorf("what follows takes the focus from %s to %q", at, is)
+	}
 }
 
 // A page that has an event as it stands waits until one of its times is taken.

@@ -45,15 +45,13 @@ func (v *visit) receiver(m mail.Failed) (string, error) {
 }
 
 type failedMailView struct {
-	Path, Name, To   string
-	Person           string // the address of their page; empty: they have none
-	When, Why, Next  string
-	Mails            []failedMailRow
-	Fields           []field // of another address; none: it is not to be corrected here
-	Staff            bool    // it was for one of the staff, whose address is theirs to change
-	Again            bool    // there is something to be sent again
-	Error            string
-	Subject, Message string
+	Path, Name, To string
+	Person         string // the address of their page; empty: they have none
+	When, Why      string
+	Mails          []failedMailRow
+	Fields         []field // of another address; none: it is not to be corrected here
+	Again          bool    // there is something to be sent again
+	Error          string
 }
 
 type failedMailRow struct {

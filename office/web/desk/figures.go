@@ -225,7 +225,7 @@ func (v *visit) figuresRow(p figures.Period, l figures.Line, gone int) figuresRo
 		row.Average = v.t.Int(l.Average)
 	}
 	if l.Target > 0 {
-		row.Goal = v.goalView(l.Target, l.Percent(), gone, v.t.Int(l.Target))
+		row.Goal = v.goalView(l.Percent(), gone, v.t.Int(l.Target))
 	}
 	if l.Rated > 0 {
 		row.Score = figuresCell{v.t.T("desk.figures.ratings"), v.t.Decimal(float64(l.Score())/100, 1), figurePath(figureRatings, p, "service", string(l.Service))}
@@ -233,7 +233,7 @@ func (v *visit) figuresRow(p figures.Period, l figures.Line, gone int) figuresRo
 	return row
 }
 
-func (v *visit) goalView(_, percent, gone int, target string) *goalView {
+func (v *visit) goalView(percent, gone int, target string) *goalView {
 	g := &goalView{Target: target, Percent: v.wholePercent(percent), Width: min(percent, 100), Gone: gone, Behind: percent < gone}
 	key := "desk.figures.goal_on_way"
 	switch {

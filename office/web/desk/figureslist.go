@@ -52,7 +52,7 @@ type listing struct {
 	rows    [][]listCell
 }
 
-// listed is the list behind a figure as the address filters and sorts it. Errors:
+// figuresListing is the list behind a figure as the address filters and sorts it. Errors:
 // not_found of no figure.
 func (v *visit) figuresListing(figure string, r figures.Report) (l listing, err error) {
 	q := v.r.URL.Query()
@@ -140,7 +140,7 @@ func (v *visit) whoCells(personID string, names map[string]api.Person) []listCel
 	return []listCell{{personName(p), personPath(personID)}, {Value: p.Email}, {Value: p.Phone}}
 }
 
-// named reads what those are called whom a list is of.
+// namesOf reads what those are called whom a list is of.
 func (v *visit) namesOf(ids []string) (map[string]api.Person, error) {
 	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
 	slices.Sort(ids)

@@ -67,7 +67,7 @@ func (v *visit) showMerge(with string, refused error) error {
 		for _, p := range found {
 			if p.ID != id {
 				name := personName(p.Person)
-				view.Found = append(view.Found, mergeRow{name, strings.TrimPrefix(p.Email+" · "+p.Phone, " · "), view.Path + "?with=" + p.ID, initials(name)})
+				view.Found = append(view.Found, mergeRow{name, strings.Trim(p.Email+" · "+p.Phone, " ·"), view.Path + "?with=" + p.ID, initials(name)})
 			}
 		}
 		view.Nobody = len(view.Found) == 0

@@ -22,6 +22,7 @@ import (
 	"startklar.dk/office/account"
 	"startklar.dk/office/demo"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/settings"
 )
 
 // upload sends a form with a file.
@@ -104,6 +105,30 @@ func TestWhatIsWrongWithTheHoursStandsAtItsDay(t *testing.T) {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page has no %s", want)
 		}
+	}
+}
+
+// A day may be open more often than the form has room for at first: none is lost by it.
+func TestEveryOpeningOfADayIsInTheForm(t *testing.T) {
+	v := newWalk(t)
+	s, err := v.office.Settings.Office(t.Context(), mutation.CommandLine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []api.Opening{{Weekday: 1, From: "08:00", To: "10:00"}, {Weekday: 1, From: "11:00", To: "12:00"}, {Weekday: 1, From: "13:00", To: "16:00"}}
+	if err := v.office.Settings.KeepOffice(t.Context(), mutation.CommandLine, settings.PartHours, s.Version(settings.PartHours), api.Office{Opening: want}); err != nil {
+		t.Fatal(err)
+	}
+	_, page := v.read(http.MethodGet, "/desk/settings/hours", nil, coordinator)
+	form := url.Values{}
+	for _, f := range regexp.MustCompile(`name="([^"]+)"[^>]* value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		form.Set(f[1], f[2])
+	}
+	if status, _ := v.read(http.MethodPost, "/desk/settings/hours", form, coordinator); status != http.StatusSeeOther {
+		t.Fatalf("the form as it is shown is answered %d", status)
+	}
+	if s, err = v.office.Settings.Office(t.Context(), mutation.CommandLine); err != nil || !slices.Equal(s.Office.Opening, want) {
+		t.Errorf("it is open %+v, %v", s.Office.Opening, err)
 	}
 }
 

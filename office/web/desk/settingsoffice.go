@@ -218,7 +218,7 @@ func (v *visit) showHours(refused error) error {
 			}
 		}
 		var fields []field
-		for n := range openingsADay {
+		for n := range max(openingsADay, len(of)) {
 			var open api.Opening
 			if n < len(of) {
 				open = of[n]
@@ -288,7 +288,7 @@ func (v *visit) sentHours() (o api.Office, places map[string]string) {
 	places = map[string]string{}
 	o.Hours = strings.TrimSpace(f.Get("hours"))
 	for day := 1; day <= 7; day++ {
-		for n := range openingsADay {
+		for n := 0; f.Has(asOpening(day, n, "from")); n++ {
 			open := api.Opening{Weekday: day, From: f.Get(asOpening(day, n, "from")), To: f.Get(asOpening(day, n, "to"))}
 			if open.From == "" && open.To == "" {
 				continue

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"startklar.dk/api"
@@ -48,6 +49,9 @@ func NewForms(publicURL string) (*Forms, error) {
 // none. Errors: *api.Problem forbidden, too_large, malformed.
 func (f *Forms) Take(w http.ResponseWriter, r *http.Request) error { return f.TakeUpTo(w, r, 0) }
 
+// fileWithin is how long the form of a file may take to come: 8 MiB on a slow line.
+const fileWithin = 2 * time.Minute
+
 // TakeUpTo is Take of a form that may have so many bytes, a file among them; 0: as any.
 func (f *Forms) TakeUpTo(w http.ResponseWriter, r *http.Request, most int64) error {
 	if Safe(r.Method) {
@@ -59,6 +63,9 @@ func (f *Forms) TakeUpTo(w http.ResponseWriter, r *http.Request, most int64) err
 		return &api.Problem{Code: api.CodeForbidden}
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(most, maxForm))
+	if most > 0 {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(fileWithin)) // as far as the connection can
+	}
 	if err := parse(r, most); err != nil {
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			return &api.Problem{Code: api.CodeTooLarge}

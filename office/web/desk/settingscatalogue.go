@@ -65,7 +65,7 @@ func (v *visit) importCatalogue() error {
 	if err != nil {
 		return v.importRefused(view, err)
 	}
-	ctx, done := v.r.Context(), false
+	ctx := v.r.Context()
 	touched, err := v.office.Catalogue.Preview(ctx, v.who, records, catalogue.Options{})
 	if err != nil {
 		return v.importRefused(view, err)
@@ -78,9 +78,6 @@ func (v *visit) importCatalogue() error {
 		if _, err = v.office.Catalogue.ImportLogged(ctx, v.who, records, catalogue.Options{Word: f.Get("word"), Force: f.Get("force") == "on"}); err != nil {
 			return v.importRefused(view, err)
 		}
-		done = true
-	}
-	if done {
 		view = catalogueView{Done: v.t.N("desk.catalogue.done", len(records))}
 	}
 	return v.showCatalogue(view, nil)
