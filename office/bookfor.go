@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -107,7 +108,8 @@ func (o *Office) knowGuest(ctx context.Context, g Guest) (personID string, err e
 }
 
 // WalkIn books a place at an event, or a slot of it, for somebody who came without one, and
-// gives who they are. Errors: *api.Problem invalid, and as booking.Room's Seat.
+// gives who they are. Who came to what is over is written down. Errors: *api.Problem invalid,
+// and as booking.Room's Seat and NoteAfterwards.
 func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api.BookingRequestBody) (personID string, err error) {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return "", err
@@ -115,10 +117,17 @@ func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api
 	if g, err = g.checked(); err != nil {
 		return "", err
 	}
-	if err := o.Bookings.MaySeat(ctx, by, ask); err != nil { // before anybody is made for nothing
+	err = o.Bookings.MaySeat(ctx, by, ask) // before anybody is made for nothing
+	var refused *api.Problem
+	over := ask.SlotID == "" && errors.As(err, &refused) && refused.Code == api.CodePast
+	if err != nil && !over {
 		return "", fmt.Errorf("book for a guest: %w", err)
 	}
-	if personID, err = o.knowGuest(ctx, g); err == nil {
+	switch personID, err = o.knowGuest(ctx, g); {
+	case err != nil:
+	case over:
+		err = o.Bookings.NoteAfterwards(ctx, by, ask.EventID, personID, ask.BookingID, api.BookingAttended)
+	default:
 		err = o.Bookings.Seat(ctx, by, personID, ask)
 	}
 	if err != nil {

@@ -277,6 +277,28 @@ func TestAnotherStandsInForAnAdviser(t *testing.T) {
 	}
 }
 
+// Who came without a booking is written down when the event is over too, once.
+func TestAGuestIsWrittenDownAfterwards(t *testing.T) {
+	d := newDoorEvening(t)
+	d.w.later(48 * time.Hour)
+	ask := api.BookingRequestBody{BookingID: newID(), EventID: d.event}
+	guest := Guest{Name: "Bo Dam", Phone: "+45 12 34 56 78"}
+	id, err := d.w.o.WalkIn(d.ctx, mette, guest, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := d.w.o.WalkIn(d.ctx, mette, guest, ask); err != nil || again != id {
+		t.Errorf("another tap is %v, %s beside %s", err, again, id)
+	}
+	if b := (&person{w: d.w, id: id}).booking(ask.BookingID); b.State != api.BookingAttended {
+		t.Errorf("the guest has %+v", b)
+	}
+	ask.BookingID = newID()
+	if _, err := d.w.o.WalkIn(d.ctx, mette, guest, ask); !isProblem(err, api.CodeDuplicate) {
+		t.Errorf("written down once more: %v", err)
+	}
+}
+
 // Who was never marked and who sits in a meeting that is marked are left alone.
 func TestWhatIsOverOrMarkedStaysWhereItIs(t *testing.T) {
 	s := newSeated(t)

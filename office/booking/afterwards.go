@@ -12,18 +12,19 @@ import (
 
 // NoteAfterwards writes down that a person came to an event that is over,
 // api.BookingAttended, or did not, api.BookingMissed, though they had no booking: from a
-// list on paper. Errors: *api.Problem forbidden, not_found, not_open (it is not over),
-// cancelled, overlap (they were elsewhere), duplicate (they have a booking there), invalid.
-func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, personID, state string) (bookingID string, err error) {
+// list on paper. Sent twice it is one booking. Errors: *api.Problem forbidden, not_found,
+// not_open (it is not over), cancelled, overlap (they were elsewhere), duplicate (they have
+// another booking there), invalid.
+func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, personID, bookingID, state string) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
-		return "", err
+		return err
 	}
 	var c mutation.Checks
 	c.OneOf("/state", state, api.BookingAttended, api.BookingMissed)
 	if err := c.Problem(); err != nil {
-		return "", err
+		return err
 	}
-	err = rm.db.Write(ctx, func(tx *db.Tx) error {
+	err := rm.db.Write(ctx, func(tx *db.Tx) error {
 		if err := (places{eventID: false}).lock(ctx, tx, personID); err != nil {
 			return err
 		}
@@ -31,6 +32,9 @@ func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, 
 			return err
 		}
 		f := newAllocator(ctx, tx)
+		if _, err := f.load(personID, bookingID); !missing(err) {
+			return err
+		}
 		e, err := event(ctx, tx, eventID)
 		switch {
 		case err != nil:
@@ -47,9 +51,6 @@ func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, 
 		if len(has) > 0 {
 			return mutation.RefuseCode(api.CodeDuplicate)
 		}
-		if bookingID, err = tx.NewID(); err != nil {
-			return err
-		}
 		b := booking{person: personID, id: bookingID, event: e.id, during: around(e.spans()), state: api.BookingMissed}
 		b.body = api.Booking{RequestedAt: f.now, ConfirmedAt: f.now}
 		if err := f.mark(&b, state); err != nil {
@@ -61,7 +62,7 @@ func (rm *Room) NoteAfterwards(ctx context.Context, by mutation.Staff, eventID, 
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindBooking), Ref: b.id})
 	})
 	if err != nil {
-		return "", fmt.Errorf("write down who came: %w", err)
+		return fmt.Errorf("write down who came: %w", err)
 	}
-	return bookingID, nil
+	return nil
 }

@@ -92,8 +92,8 @@ func Past(ctx context.Context, o *office.Office) error {
 			if n%7 == 6 {
 				state = api.BookingMissed
 			}
-			bookingID, err := o.Bookings.NoteAfterwards(ctx, mutation.CommandLine, id, personID, state)
-			if err != nil {
+			bookingID := pastID(fmt.Sprintf("booking/%d/%d", i, n))
+			if err := o.Bookings.NoteAfterwards(ctx, mutation.CommandLine, id, personID, bookingID, state); err != nil {
 				return err
 			}
 			if state == api.BookingAttended && n%3 == 0 {
