@@ -13,7 +13,6 @@ import (
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
-	"startklar.dk/office/settings"
 )
 
 // Merging is what making one of two persons does: what the one who goes has is the kept one's
@@ -134,7 +133,7 @@ func allowancesOf(ctx context.Context, tx *db.Tx, personID string) (all []api.Al
 // Merge makes one of two persons: bookings, notes, referrals, questions, plans, files and used
 // hours of the one who goes are the kept one's, whose devices hear of it by their feed; who
 // goes is signed out everywhere and is nobody any more. It is done upon a version of what was
-// shown. Errors: as PreviewMerge; settings.ErrChanged where it is another by now.
+// shown. Errors: as PreviewMerge; mutation.ErrChanged where it is another by now.
 func (o *Office) Merge(ctx context.Context, by mutation.Staff, keptID, goneID, version string) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
@@ -148,7 +147,7 @@ func (o *Office) Merge(ctx context.Context, by mutation.Staff, keptID, goneID, v
 			return err
 		}
 		if m.Version != version {
-			return settings.ErrChanged
+			return mutation.ErrChanged
 		}
 		return o.merge(ctx, tx, by, keptID, goneID, m)
 	})

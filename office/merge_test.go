@@ -55,7 +55,7 @@ func TestTwoPersonsWhoAreOneAreMadeOneAndNothingIsLost(t *testing.T) {
 	if len(m.Clashes) != 1 || m.Clashes[0].Kept != "Kursus" || m.Clashes[0].Gone != "Café" || m.Clashes[0].Same {
 		t.Errorf("told of clashes are %+v", m.Clashes)
 	}
-	if err := w.o.Merge(t.Context(), mette, kept.id, guestID, "of before"); !errors.Is(err, settings.ErrChanged) {
+	if err := w.o.Merge(t.Context(), mette, kept.id, guestID, "of before"); !errors.Is(err, mutation.ErrChanged) {
 		t.Errorf("upon what nobody saw: %v", err)
 	}
 	if err := w.o.Merge(t.Context(), mutation.Staff{Role: mutation.RoleDoor}, kept.id, guestID, m.Version); !isProblem(err, api.CodeForbidden) {

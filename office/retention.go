@@ -14,6 +14,7 @@ import (
 	"startklar.dk/office/jobs"
 	"startklar.dk/office/letters"
 	"startklar.dk/office/mail"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 	"startklar.dk/office/settings"
 )
@@ -53,7 +54,7 @@ func (o *Office) retention(ctx context.Context, tx *db.Tx, _ string) error {
 		}
 		if more {
 			next = tx.Now()
-		} else if err := settings.RanRetention(ctx, tx, r); err != nil && !errors.Is(err, settings.ErrChanged) { // who changes it meanwhile comes first
+		} else if err := settings.RanRetention(ctx, tx, r); err != nil && !errors.Is(err, mutation.ErrChanged) { // who changes it meanwhile comes first
 			return err
 		}
 	}

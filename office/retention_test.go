@@ -83,7 +83,7 @@ func TestNothingIsErasedBeforeSomebodyHasSeenAndApprovedIt(t *testing.T) {
 	if err := w.o.Settings.ApproveRetention(t.Context(), mutation.Staff{Role: mutation.RoleConsultant}, r.Version, true); !isProblem(err, api.CodeForbidden) {
 		t.Errorf("a consultant approves: %v", err)
 	}
-	if err := w.o.Settings.ApproveRetention(t.Context(), karen, "of before", true); !errors.Is(err, settings.ErrChanged) {
+	if err := w.o.Settings.ApproveRetention(t.Context(), karen, "of before", true); !errors.Is(err, mutation.ErrChanged) {
 		t.Errorf("approved is what a colleague changed meanwhile: %v", err)
 	}
 	w.approves()

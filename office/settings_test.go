@@ -51,13 +51,13 @@ func TestWhatTheOfficeSaysOfItselfIsServedAtOnceAndTwoWhoChangeItAreTold(t *test
 	if err != nil || info.Name != "Erhvervskontoret" || info.Email != "kontor@example.dk" || info.CVR != "12345678" || len(info.Closed) != 1 {
 		t.Errorf("served is %+v, %v", info.Office, err)
 	}
-	if err := keep(settings.PartProfile, empty.Version(settings.PartProfile), api.Office{Name: "Et andet navn"}); !errors.Is(err, settings.ErrChanged) {
+	if err := keep(settings.PartProfile, empty.Version(settings.PartProfile), api.Office{Name: "Et andet navn"}); !errors.Is(err, mutation.ErrChanged) {
 		t.Errorf("upon what somebody else changed: %v", err)
 	}
 	// What an import says later is the office's, and a form upon what was there before is told.
 	now := w.own()
 	w.importAll(api.ImportRecord{Kind: api.KindOffice, ID: now.ID, Body: raw(object{"name": "Importeret", "extra": 1})})
-	if err := keep(settings.PartProfile, now.Version(settings.PartProfile), now.Office); !errors.Is(err, settings.ErrChanged) {
+	if err := keep(settings.PartProfile, now.Version(settings.PartProfile), now.Office); !errors.Is(err, mutation.ErrChanged) {
 		t.Errorf("upon what an import changed: %v", err)
 	}
 	now = w.own()
@@ -96,7 +96,7 @@ func TestOnePartIsNotWrittenOverAnotherThatCameBetween(t *testing.T) {
 		go func() {
 			err := errors.New("not tried")
 			for err != nil {
-				if err = w.o.Settings.KeepOffice(t.Context(), karen, p.part, s.Version(p.part), p.o); err != nil && !errors.Is(err, settings.ErrChanged) {
+				if err = w.o.Settings.KeepOffice(t.Context(), karen, p.part, s.Version(p.part), p.o); err != nil && !errors.Is(err, mutation.ErrChanged) {
 					break
 				}
 			}
@@ -198,7 +198,7 @@ func TestAnAdviserIsKeptByTheRulesOfAnImport(t *testing.T) {
 	if err := keep(e); err != nil {
 		t.Fatal(err)
 	}
-	if err := keep(e); !errors.Is(err, settings.ErrChanged) {
+	if err := keep(e); !errors.Is(err, mutation.ErrChanged) {
 		t.Errorf("one new twice under its id: %v", err)
 	}
 	read := func() settings.Entry {
@@ -215,7 +215,7 @@ func TestAnAdviserIsKeptByTheRulesOfAnImport(t *testing.T) {
 	if err := keep(second); err != nil {
 		t.Fatal(err)
 	}
-	if err := keep(first); !errors.Is(err, settings.ErrChanged) {
+	if err := keep(first); !errors.Is(err, mutation.ErrChanged) {
 		t.Errorf("upon what a colleague changed: %v", err)
 	}
 	w.slot(w.event(time.Hour, nil), time.Hour, object{"adviser_id": e.ID})
@@ -243,7 +243,7 @@ func TestAVenueIsChosenByNameAndTwoWhoChangeItAreTold(t *testing.T) {
 	if err := keep(v); err != nil {
 		t.Fatal(err)
 	}
-	if err := keep(v); !errors.Is(err, programme.ErrChanged) {
+	if err := keep(v); !errors.Is(err, mutation.ErrChanged) {
 		t.Errorf("one new twice under its id: %v", err)
 	}
 	w.event(time.Hour, object{"venue": object{"name": "rådhuset", "address": "Et andet sted"}})
@@ -270,7 +270,7 @@ func TestAVenueIsChosenByNameAndTwoWhoChangeItAreTold(t *testing.T) {
 	for name, do := range map[string]func() error{
 		"kept": func() error { return keep(v) }, "removed": func() error { return w.o.Programme.RemoveVenue(t.Context(), karen, v.ID, "1") },
 	} {
-		if err := do(); !errors.Is(err, programme.ErrChanged) {
+		if err := do(); !errors.Is(err, mutation.ErrChanged) {
 			t.Errorf("%s upon what a colleague changed: %v", name, err)
 		}
 	}

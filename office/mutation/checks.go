@@ -72,3 +72,7 @@ func (c *Checks) Said(pointer, s string, n int) {
 	}
 	c.Length(pointer, s, n)
 }
+
+// ErrChanged is what somebody else's change of something answers a form with that was made
+// before it.
+var ErrChanged = &api.Problem{Code: api.CodeChanged}

@@ -12,11 +12,8 @@ import (
 	"startklar.dk/office/record"
 )
 
-// ErrChanged is what somebody else's change of an event answers a form with that was made before it.
-var ErrChanged = &api.Problem{Code: api.CodeChanged}
-
 // Keep writes a draft, new where its version is empty; with all following, what is changed of it is changed of the
-// later drafts of its series too. Errors: *api.Problem forbidden, invalid by the fields of the event, ErrChanged,
+// later drafts of its series too. Errors: *api.Problem forbidden, invalid by the fields of the event, mutation.ErrChanged,
 // not_found.
 func (rm *Room) Keep(ctx context.Context, by mutation.Staff, id, version string, w Work, allFollowing bool) error {
 	if err := may(by); err != nil {
@@ -35,7 +32,7 @@ func (rm *Room) Keep(ctx context.Context, by mutation.Staff, id, version string,
 				return err
 			}
 			if s.Version != version || !s.Draft {
-				return ErrChanged
+				return mutation.ErrChanged
 			}
 			if allFollowing {
 				if err := rm.keepFollowing(ctx, tx, by, s, w); err != nil {
@@ -93,7 +90,7 @@ func audit(ctx context.Context, tx *db.Tx, by mutation.Staff, act, id string) er
 	return record.Audit(ctx, tx, by.ID, record.Act{Act: act, Kind: string(api.KindEvent), Ref: id})
 }
 
-// Drop deletes a draft. Errors: *api.Problem forbidden, not_found, ErrChanged.
+// Drop deletes a draft. Errors: *api.Problem forbidden, not_found, mutation.ErrChanged.
 func (rm *Room) Drop(ctx context.Context, by mutation.Staff, id, version string) error {
 	if err := may(by); err != nil {
 		return err
@@ -104,7 +101,7 @@ func (rm *Room) Drop(ctx context.Context, by mutation.Staff, id, version string)
 			return err
 		}
 		if !s.Draft || s.Version != version {
-			return ErrChanged
+			return mutation.ErrChanged
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM draft_event WHERE event_id = $1`, id); err != nil {
 			return err

@@ -27,7 +27,7 @@ type Publishing struct {
 }
 
 // Publish makes some work public, as an import does. Drafts that follow stay drafts, changed. Errors: *api.Problem
-// forbidden, not_found, ErrChanged, invalid by the fields of the event; what a rule of imports refuses is invalid too.
+// forbidden, not_found, mutation.ErrChanged, invalid by the fields of the event; what a rule of imports refuses is invalid too.
 func (rm *Room) Publish(ctx context.Context, by mutation.Staff, p Publishing) error {
 	plan, err := rm.plan(ctx, by, p)
 	if err != nil {
@@ -76,7 +76,7 @@ func (rm *Room) plan(ctx context.Context, by mutation.Staff, p Publishing) (*pla
 			return err
 		}
 		if s.Version != p.Version {
-			return ErrChanged
+			return mutation.ErrChanged
 		}
 		if err := out.add(s, p.Work); err != nil || !p.Following || s.Event.SeriesID == "" {
 			return err
@@ -144,7 +144,7 @@ func (p *plan) also(ctx context.Context, tx *db.Tx, by mutation.Staff) error {
 			return err
 		}
 		if s.Version != version {
-			return ErrChanged
+			return mutation.ErrChanged
 		}
 		if err := audit(ctx, tx, by, record.ActChange, id); err != nil {
 			return err

@@ -100,7 +100,7 @@ func (rm *Room) OneSeries(ctx context.Context, by mutation.Staff, id string) (s 
 
 // Repeat makes drafts of an event on the days of a rule on which its series has nothing yet, and gives the series and
 // how many. What is at a place of the rule's has that one's name and address. Errors: *api.Problem forbidden,
-// not_found, ErrChanged, invalid by the fields of the rule.
+// not_found, mutation.ErrChanged, invalid by the fields of the rule.
 func (rm *Room) Repeat(ctx context.Context, by mutation.Staff, id, version string, r Rule) (series string, made int, err error) {
 	if err := may(by); err != nil {
 		return "", 0, err
@@ -115,7 +115,7 @@ func (rm *Room) Repeat(ctx context.Context, by mutation.Staff, id, version strin
 		return "", 0, err
 	}
 	if s.Version != version {
-		return "", 0, ErrChanged
+		return "", 0, mutation.ErrChanged
 	}
 	series = s.Event.SeriesID
 	if series == "" {
@@ -137,7 +137,7 @@ func (rm *Room) Repeat(ctx context.Context, by mutation.Staff, id, version strin
 		}
 		r.Shut = own.Closed
 		if now.Version != version {
-			return ErrChanged
+			return mutation.ErrChanged
 		}
 		if s.Draft {
 			if err := keep(ctx, tx, id, of); err != nil {

@@ -48,7 +48,7 @@ func (rm *Room) KeptVenues(ctx context.Context, by mutation.Staff) (all []KeptVe
 }
 
 // KeepVenue keeps a place, new under its id where it has no version. Errors: *api.Problem
-// forbidden, ErrChanged, invalid by /name /address /online_url.
+// forbidden, mutation.ErrChanged, invalid by /name /address /online_url.
 func (rm *Room) KeepVenue(ctx context.Context, by mutation.Staff, v KeptVenue) error {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return err
@@ -83,7 +83,7 @@ func (rm *Room) KeepVenue(ctx context.Context, by mutation.Staff, v KeptVenue) e
 }
 
 // RemoveVenue forgets a place; events that are held there stay as they are. Errors: *api.Problem
-// forbidden, ErrChanged.
+// forbidden, mutation.ErrChanged.
 func (rm *Room) RemoveVenue(ctx context.Context, by mutation.Staff, id, version string) error {
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (rm *Room) RemoveVenue(ctx context.Context, by mutation.Staff, id, version 
 	return nil
 }
 
-// versioned is ErrChanged unless a venue stands as its form had it; nobody changes it before
+// versioned is mutation.ErrChanged unless a venue stands as its form had it; nobody changes it before
 // the transaction ends.
 func versioned(ctx context.Context, tx *db.Tx, v KeptVenue) error {
 	var rev int64
@@ -112,7 +112,7 @@ func versioned(ctx context.Context, tx *db.Tx, v KeptVenue) error {
 	case errors.Is(err, sql.ErrNoRows) && v.Version == "":
 		return nil
 	case errors.Is(err, sql.ErrNoRows), err == nil && v.Version != fmt.Sprint(rev):
-		return ErrChanged
+		return mutation.ErrChanged
 	}
 	return err
 }

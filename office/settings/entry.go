@@ -61,7 +61,7 @@ func (rm *Room) Entry(ctx context.Context, by mutation.Staff, kind api.Kind, id 
 }
 
 // KeepEntry keeps an adviser or an actor, new under its id where it has no version. Errors:
-// *api.Problem forbidden, ErrChanged, invalid by the record's own fields.
+// *api.Problem forbidden, mutation.ErrChanged, invalid by the record's own fields.
 func (rm *Room) KeepEntry(ctx context.Context, by mutation.Staff, e Entry) error {
 	if err := may(by); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (rm *Room) KeepEntry(ctx context.Context, by mutation.Staff, e Entry) error
 		err := rm.db.Read(ctx, func(tx *db.Tx) error {
 			is, body, err := entry(ctx, tx, e.Kind, e.ID)
 			if raw = body; errors.Is(err, record.ErrNotFound) || err == nil && is.Version != e.Version { // or taken out
-				err = ErrChanged
+				err = mutation.ErrChanged
 			}
 			return err
 		})
@@ -89,7 +89,7 @@ func (rm *Room) KeepEntry(ctx context.Context, by mutation.Staff, e Entry) error
 	return rm.change(ctx, by, api.ImportRecord{Kind: e.Kind, ID: e.ID, Body: body}, func(tx *db.Tx) error { return unchanged(ctx, tx, e) })
 }
 
-// unchanged is ErrChanged where an entry is another by now, or there where it is new.
+// unchanged is mutation.ErrChanged where an entry is another by now, or there where it is new.
 func unchanged(ctx context.Context, tx *db.Tx, e Entry) error {
 	r, found, err := record.Find(ctx, tx, record.CatalogueOwner, e.Kind, e.ID)
 	if err != nil {
@@ -104,13 +104,13 @@ func unchanged(ctx context.Context, tx *db.Tx, e Entry) error {
 		version = is.Version
 	}
 	if version != e.Version {
-		return ErrChanged
+		return mutation.ErrChanged
 	}
 	return nil
 }
 
 // RemoveEntry takes an adviser or an actor out of the catalogue. Errors: *api.Problem
-// forbidden, not_found, ErrChanged, invalid at /deleted where something needs it: used_by_ and
+// forbidden, not_found, mutation.ErrChanged, invalid at /deleted where something needs it: used_by_ and
 // the kind of that.
 func (rm *Room) RemoveEntry(ctx context.Context, by mutation.Staff, kind api.Kind, id, version string) error {
 	e, err := rm.Entry(ctx, by, kind, id)
@@ -118,7 +118,7 @@ func (rm *Room) RemoveEntry(ctx context.Context, by mutation.Staff, kind api.Kin
 		return err
 	}
 	if e.Version != version {
-		return ErrChanged
+		return mutation.ErrChanged
 	}
 	return rm.change(ctx, by, api.ImportRecord{Kind: kind, ID: id, Deleted: true}, func(tx *db.Tx) error { return unchanged(ctx, tx, e) })
 }

@@ -78,6 +78,8 @@ type Retention struct {
 	RanAt      time.Time      `json:"ran_at,omitzero"`
 
 	Version string `json:"-"`
+
+	rev int64
 }
 
 // Approved tells whether what is kept long enough is erased.
@@ -88,8 +90,7 @@ const retentionSetting = "retention"
 // ReadRetention is the retention as it is set, or as it is usual.
 func ReadRetention(ctx context.Context, tx *db.Tx) (r Retention, err error) {
 	var value string
-	var rev int64
-	err = tx.QueryRowContext(ctx, `SELECT rev, value FROM setting WHERE name = $1`, retentionSetting).Scan(&rev, &value)
+	err = tx.QueryRowContext(ctx, `SELECT rev, value FROM setting WHERE name = $1`, retentionSetting).Scan(&r.rev, &value)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
@@ -99,7 +100,7 @@ func ReadRetention(ctx context.Context, tx *db.Tx) (r Retention, err error) {
 			return r, fmt.Errorf("read how long things are kept: %w", err)
 		}
 	}
-	r.Version = fmt.Sprint(rev)
+	r.Version = fmt.Sprint(r.rev)
 	months := map[Period]int{}
 	for _, k := range Table {
 		if k.Of != "" {
@@ -113,23 +114,17 @@ func ReadRetention(ctx context.Context, tx *db.Tx) (r Retention, err error) {
 	return r, nil
 }
 
-// putRetention writes it upon the version that it was read with, else ErrChanged.
+// putRetention writes it upon the version that it was read with, else mutation.ErrChanged.
 func putRetention(ctx context.Context, tx *db.Tx, r Retention) error {
 	value, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	if r.Version == "0" {
-		mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO setting (name, rev, value) VALUES ($1, 1, $2) ON CONFLICT (name) DO NOTHING`, retentionSetting, string(value)))
-		if err == nil && !mine {
-			err = ErrChanged
-		}
-		return err
-	}
-	mine, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE setting SET rev = rev + 1, value = $1 WHERE name = $2 AND CAST(rev AS TEXT) = $3`,
-		string(value), retentionSetting, r.Version))
+	mine, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO setting (name, rev, value) VALUES ($1, $2, $3)
+		ON CONFLICT (name) DO UPDATE SET rev = excluded.rev, value = excluded.value WHERE setting.rev = excluded.rev - 1`,
+		retentionSetting, r.rev+1, string(value)))
 	if err == nil && !mine {
-		err = ErrChanged
+		err = mutation.ErrChanged
 	}
 	return err
 }
@@ -147,7 +142,7 @@ func (rm *Room) Retention(ctx context.Context, by mutation.Staff) (r Retention, 
 }
 
 // KeepRetention sets how long things are kept. Where something is kept for less than before it
-// has to be approved again. Errors: *api.Problem forbidden, ErrChanged, invalid by the period
+// has to be approved again. Errors: *api.Problem forbidden, mutation.ErrChanged, invalid by the period
 // (range).
 func (rm *Room) KeepRetention(ctx context.Context, by mutation.Staff, version string, months map[Period]int) error {
 	if err := may(by); err != nil {
@@ -173,7 +168,7 @@ func (rm *Room) KeepRetention(ctx context.Context, by mutation.Staff, version st
 }
 
 // ApproveRetention has what is kept long enough be erased from now on, or no more. Errors:
-// *api.Problem forbidden, ErrChanged.
+// *api.Problem forbidden, mutation.ErrChanged.
 func (rm *Room) ApproveRetention(ctx context.Context, by mutation.Staff, version string, is bool) error {
 	what := "approved"
 	if !is {
@@ -196,7 +191,7 @@ func (rm *Room) changeRetention(ctx context.Context, by mutation.Staff, version,
 			return err
 		}
 		if r.Version != version {
-			return ErrChanged
+			return mutation.ErrChanged
 		}
 		change(tx, &r)
 		if err := putRetention(ctx, tx, r); err != nil {

@@ -35,10 +35,6 @@ type Room struct {
 // New are the settings of an office.
 func New(d *db.DB, c *catalogue.Room) *Room { return &Room{d, c} }
 
-// ErrChanged is what somebody else's change of something answers a form with that was made
-// before it.
-var ErrChanged = &api.Problem{Code: api.CodeChanged}
-
 // may is who sets what an office decides.
 func may(by mutation.Staff) error { return by.May(mutation.RoleCoordinator) }
 
@@ -123,7 +119,7 @@ func standing(ctx context.Context, tx *db.Tx) (s Standing, err error) {
 }
 
 // KeepOffice has the office say of a part what is given, unless it says another thing by now
-// than the version says. Errors: *api.Problem forbidden, ErrChanged, invalid by the record's
+// than the version says. Errors: *api.Problem forbidden, mutation.ErrChanged, invalid by the record's
 // own fields: /name, /opening/0.
 func (rm *Room) KeepOffice(ctx context.Context, by mutation.Staff, p Part, version string, given api.Office) error {
 	if err := may(by); err != nil {
@@ -142,7 +138,7 @@ func (rm *Room) KeepOffice(ctx context.Context, by mutation.Staff, p Part, versi
 		return err
 	}
 	if s.Version(p) != version {
-		return ErrChanged
+		return mutation.ErrChanged
 	}
 	is := s.Office
 	p.take(&is, given)
@@ -158,7 +154,7 @@ func (rm *Room) KeepOffice(ctx context.Context, by mutation.Staff, p Part, versi
 	return rm.change(ctx, by, api.ImportRecord{Kind: api.KindOffice, ID: s.ID, Body: body}, func(tx *db.Tx) error {
 		now, err := standing(ctx, tx)
 		if err == nil && versionOf(now.Office) != versionOf(s.Office) { // of another part too: it would be undone
-			err = ErrChanged
+			err = mutation.ErrChanged
 		}
 		return err
 	})

@@ -585,7 +585,7 @@ func (v *visit) changeEvent() error {
 		return v.showEventForm(s, f, err)
 	}
 	if f.Get("version") != s.Version {
-		return v.showEventForm(s, f, programme.ErrChanged)
+		return v.showEventForm(s, f, mutation.ErrChanged)
 	}
 	return v.saveEvent(s, sent, f, do)
 }
@@ -607,7 +607,7 @@ func (v *visit) saveEvent(s programme.Standing, sent *sentEvent, f url.Values, d
 	following := f.Get("following") == "on"
 	if s.Draft && do == doKeep {
 		err := v.office.Programme.Keep(ctx, v.who, s.ID, s.Version, sent.Work, following)
-		if refused := refusedForm(err) || errors.Is(err, programme.ErrChanged); refused || err != nil {
+		if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
 			return v.refusedEvent(f, err, refused)
 		}
 		return v.see(programEventPath(s.ID))
@@ -636,7 +636,7 @@ func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url
 	p.Word = strings.TrimSpace(f.Get("word"))
 	if f.Get("sure") == "" {
 		touched, err := v.office.Programme.Touches(ctx, v.who, p)
-		if refused := refusedForm(err) || errors.Is(err, programme.ErrChanged); refused || err != nil {
+		if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
 			return v.refusedEvent(f, err, refused)
 		}
 		if len(touched) > 0 {
@@ -644,7 +644,7 @@ func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url
 		}
 	}
 	err := v.office.Programme.Publish(ctx, v.who, p)
-	if refused := refusedForm(err) || errors.Is(err, programme.ErrChanged); refused || err != nil {
+	if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
 		return v.refusedEvent(f, err, refused)
 	}
 	return v.see(programEventPath(s.ID))
@@ -726,7 +726,7 @@ func (v *visit) callOff(s programme.Standing, f url.Values) error {
 	}
 	err := bad.problem()
 	if err == nil && f.Get("version") != s.Version {
-		err = programme.ErrChanged
+		err = mutation.ErrChanged
 	}
 	if err == nil && s.Draft {
 		err = &api.Problem{Code: api.CodeInvalid, Errors: []api.FieldError{{Pointer: "/cancelled_text", Reason: "state"}}}
@@ -749,7 +749,7 @@ func (v *visit) keptAdvisers(f url.Values, sent *sentEvent) {
 
 func (v *visit) dropEvent(s programme.Standing) error {
 	err := v.office.Programme.Drop(v.r.Context(), v.who, s.ID, v.r.PostForm.Get("version"))
-	if errors.Is(err, programme.ErrChanged) {
+	if errors.Is(err, mutation.ErrChanged) {
 		return v.showEventForm(s, v.standingForm(s), err)
 	}
 	if err != nil {
@@ -773,7 +773,7 @@ func (v *visit) sessionsShown(f url.Values) int {
 func (v *visit) showEventForm(s programme.Standing, f url.Values, refused error) error {
 	v.r.PostForm = f
 	now := url.Values{}
-	changed := errors.Is(refused, programme.ErrChanged)
+	changed := errors.Is(refused, mutation.ErrChanged)
 	if changed {
 		now = v.standingForm(s)
 		f.Set("version", s.Version)

@@ -9,6 +9,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/mutation"
 	"startklar.dk/office/programme"
 )
 
@@ -133,7 +134,7 @@ func (v *visit) repeatEvent(s programme.Standing) error {
 			return v.see(seriesPath(id))
 		}
 	}
-	if !refusedForm(err) && !errors.Is(err, programme.ErrChanged) {
+	if !refusedForm(err) && !errors.Is(err, mutation.ErrChanged) {
 		return err
 	}
 	f := v.standingForm(s)
@@ -210,7 +211,7 @@ func (v *visit) changeSeries() error {
 	default:
 		err = &api.Problem{Code: api.CodeInvalid}
 	}
-	if refusedForm(err) || errors.Is(err, programme.ErrChanged) {
+	if refusedForm(err) || errors.Is(err, mutation.ErrChanged) {
 		return v.showSeries(err)
 	}
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 	"startklar.dk/assets"
 	"startklar.dk/assets/icons"
 	"startklar.dk/assets/text"
-	"startklar.dk/office/settings"
 )
 
 const settingsPath = "/desk/settings"
@@ -161,7 +160,7 @@ func (v *visit) standing(refused error, fields ...field) []field {
 		now[i] = f.Value
 	}
 	fields = v.filled(refused, fields...)
-	if !errors.Is(refused, settings.ErrChanged) && !changedMeanwhile(refused) {
+	if !changedMeanwhile(refused) {
 		return fields
 	}
 	for i := range fields {
