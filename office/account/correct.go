@@ -14,10 +14,11 @@ import (
 const offices = `('person', 'booking', 'allowance', 'notice', 'step')`
 
 // Unclaimed tells whether nobody signed in as a person yet, so that their address may be
-// a slip of whoever typed it: they have no device, and nothing that is theirs alone to read.
+// a slip of whoever typed it: no device ever did, and they have nothing that is theirs alone
+// to read.
 // Of anybody else it is the key to what they wrote, which the office does not turn.
 func Unclaimed(ctx context.Context, tx *db.Tx, personID string) (is bool, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM session WHERE person_id = $1)
+	err = tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM person WHERE id = $1 AND signed_in)
 		AND NOT EXISTS (SELECT 1 FROM record WHERE owner = $1 AND kind NOT IN `+offices+`)`, personID).Scan(&is)
 	if err != nil {
 		return false, fmt.Errorf("look whether somebody signed in as a person: %w", err)
