@@ -63,19 +63,28 @@ func (o *Office) noteMerged(ctx context.Context, tx *db.Tx, personID string) err
 }
 
 // EraseAgain erases whoever was erased before and is back, as after a restore,
-// and tells how many they were.
+// and tells how many they were. Who was seen after they were noted to be erased was not: it
+// failed, and they went on.
 func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
 	err = record.EachLine(filepath.Join(o.Beside, erasureFile), func(line []byte) error {
 		var e erasure
 		if err := json.Unmarshal(line, &e); err != nil {
 			return nil //nolint:nilerror // a line that was cut off: its erasure never began
 		}
-		err := o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, e.PersonID, "") })
-		if err == nil {
-			n++
-		}
+		erased := false
+		err := o.db.Write(ctx, func(tx *db.Tx) error {
+			var seen int64
+			err := tx.QueryRowContext(ctx, `SELECT seen_at FROM person WHERE id = $1`, e.PersonID).Scan(&seen)
+			if erased = err == nil && seen <= db.Millis(e.At); !erased {
+				return record.NotFound(err)
+			}
+			return o.erase(ctx, tx, e.PersonID, "")
+		})
 		if errors.Is(err, record.ErrNotFound) {
 			return nil
+		}
+		if err == nil && erased {
+			n++
 		}
 		return err
 	})
