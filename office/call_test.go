@@ -2,6 +2,7 @@ package office
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,5 +113,27 @@ func TestWhoHasNoAddressIsCalledOfEachChangeOnce(t *testing.T) {
 	}
 	if err := w.o.Erase(t.Context(), guest); err != nil || len(w.texts(`SELECT id FROM call_task`)) != 0 {
 		t.Errorf("of who is erased there are %d calls, %v", len(w.texts(`SELECT id FROM call_task`)), err)
+	}
+}
+
+func TestACallThatWasMadeIsForgottenInTime(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	ago := func(days int) int64 { return db.Millis(w.clock.now().AddDate(0, 0, -days)) }
+	open, lately, long := newID(), newID(), newID()
+	w.write(func(tx *db.Tx) error {
+		for id, done := range map[string]int64{open: 0, lately: ago(29), long: ago(30) - 1} {
+			if _, err := tx.ExecContext(t.Context(), `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at, done_at) VALUES ($1, $2, $3, '', $4, $4, $5)`,
+				id, p.id, newID(), ago(60), done); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	w.later(6 * time.Hour)
+	want := []string{open, lately}
+	slices.Sort(want)
+	if got := w.texts(`SELECT id FROM call_task ORDER BY id`); !slices.Equal(got, want) {
+		t.Errorf("there are %q, want %q", got, want)
 	}
 }

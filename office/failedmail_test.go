@@ -11,6 +11,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
+	"startklar.dk/office/db"
 	"startklar.dk/office/letters"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
@@ -116,6 +117,31 @@ func TestWhatIsOverIsNotSentAgainAndACodeIsNotKept(t *testing.T) {
 	w.later(time.Hour)
 	if len(post.sent) != 0 || len(w.failed()) != 0 {
 		t.Errorf("sent %+v", post.sent)
+	}
+}
+
+// A list of a day's meetings has names in it, and is nobody's own mail: it goes with the day.
+// What somebody was not told is looked after longer.
+func TestAListThatCouldNotBeSentGoesWithItsDay(t *testing.T) {
+	w, post, p := lettered(t)
+	post.fails = &mail.Refused{Reason: errors.New("no such user")}
+	until, own := w.clock.now().Add(12*time.Hour), p.email()
+	w.write(func(tx *db.Tx) error {
+		for _, m := range []mail.Draft{{To: "bo@example.dk", About: string(letters.Tomorrow)}, {To: own, About: string(letters.Changed), PersonID: p.id}} {
+			m.Subject, m.Text, m.Useless, m.Until = "x", "Anna", until, until
+			if err := mail.Put(t.Context(), tx, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	w.later(6 * time.Hour)
+	if n := len(w.failed()); n != 2 {
+		t.Fatalf("not sent are %d", n)
+	}
+	w.later(12 * time.Hour)
+	if left := w.failed(); len(left) != 1 || left[0].PersonID != p.id {
+		t.Errorf("left are %+v", left)
 	}
 }
 

@@ -19,6 +19,8 @@ const (
 	calledAgain = 2 * time.Hour
 	// calledUndone is how long a call can be taken back by whoever made it.
 	calledUndone = 15 * time.Minute
+	// calledKept is how long a call is kept that was made, for colleagues who are asked about it.
+	calledKept = 30 * 24 * time.Hour
 )
 
 // Call is somebody to be called about what the office changed under their booking: they have
@@ -172,4 +174,14 @@ func (rm *Room) call(ctx context.Context, by mutation.Staff, id, act string, cha
 		return fmt.Errorf("note a call: %w", err)
 	}
 	return nil
+}
+
+// SweepCalls forgets calls that were made long ago, and tells whether there may be more.
+func (rm *Room) SweepCalls(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	n, err := tx.ExecContext(ctx, `DELETE FROM call_task WHERE id IN (SELECT id FROM call_task WHERE done_at > 0 AND done_at < $1 ORDER BY done_at LIMIT $2)`,
+		db.Millis(tx.Now().Add(-calledKept)), record.SweptTogether)
+	if err != nil {
+		return false, fmt.Errorf("forget calls that were made: %w", err)
+	}
+	return n == record.SweptTogether, nil
 }

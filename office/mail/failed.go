@@ -105,10 +105,13 @@ func Forget(ctx context.Context, tx *db.Tx, id string) error {
 	return nil
 }
 
-// Sweep forgets mails that were given up long ago, and tells whether there may be more.
+// Sweep forgets mails that were given up long ago, and those about nobody by themselves, such
+// as an adviser's list of a day, as soon as what they say is over: whoever is named there has
+// no part in it. It tells whether there may be more.
 func (q *Queue) Sweep(ctx context.Context, tx *db.Tx) (more bool, err error) {
-	n, err := tx.ExecContext(ctx, `DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE failed_at > 0 AND failed_at < $1 ORDER BY failed_at LIMIT $2)`,
-		db.Millis(tx.Now().Add(-failedKept)), record.SweptTogether)
+	n, err := tx.ExecContext(ctx, `DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE failed_at > 0
+		AND (failed_at < $1 OR person_id = '' AND until_at > 0 AND until_at <= $2) ORDER BY failed_at LIMIT $3)`,
+		db.Millis(tx.Now().Add(-failedKept)), db.Millis(tx.Now()), record.SweptTogether)
 	if err != nil {
 		return false, fmt.Errorf("forget mails that were given up: %w", err)
 	}

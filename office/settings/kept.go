@@ -42,6 +42,8 @@ var Table = []Kept{
 	{Of: PeriodNote, What: "kept.note", Why: "kept.note.why", Least: 6, Usual: 24, Most: 60},
 	{What: "kept.code", Long: "kept.code.long", Why: "kept.code.why"},
 	{What: "kept.mail", Long: "kept.mail.long", Why: "kept.mail.why"},
+	{What: "kept.failed", Long: "kept.failed.long", Why: "kept.failed.why"},
+	{What: "kept.call", Long: "kept.call.long", Why: "kept.call.why"},
 	{What: "kept.device", Long: "kept.device.long", Why: "kept.device.why"},
 	{What: "kept.unused", Long: "kept.unused.long", Why: "kept.unused.why"},
 	{What: "kept.deleted", Long: "kept.deleted.long", Why: "kept.deleted.why"},
