@@ -72,6 +72,9 @@ func (o *Office) retentionTurn(ctx context.Context, tx *db.Tx, r settings.Retent
 		}
 		return true, jobs.WipeSoon(ctx, tx)
 	}
+	if err := settings.Unwarn(ctx, tx, r); err != nil {
+		return false, fmt.Errorf("look whose time is not over any more: %w", err)
+	}
 	all, err := settings.Overdue(ctx, tx, r, retentionTogether)
 	if err != nil {
 		return false, fmt.Errorf("look whose time is over: %w", err)

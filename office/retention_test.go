@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -160,6 +162,141 @@ func TestWhoIsExpectedOrWaitsOrComesBackIsNotErased(t *testing.T) {
 		if !w.there(p) {
 			t.Errorf("erased is who %s", name)
 		}
+	}
+}
+
+// A warning names a day: who is given another day by what came between is told anew.
+func TestAWarningCountsForTheDayThatItNamesAlone(t *testing.T) {
+	keep := func(w *world, person int) {
+		r, err := w.o.Settings.Retention(t.Context(), karen)
+		if err == nil {
+			err = w.o.Settings.KeepRetention(t.Context(), karen, r.Version, map[settings.Period]int{settings.PeriodPerson: person, settings.PeriodGuest: 12, settings.PeriodNote: 24})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	changedAt := func(w *world, p *person, at int64) {
+		w.write(func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE record SET changed_at = $1 WHERE owner = $2`, at, p.id)
+			return err
+		})
+	}
+	for name, c := range map[string]struct {
+		between func(*world, *person)
+		anew    bool
+	}{
+		"a longer period": {func(w *world, _ *person) { keep(w, 48) }, true},
+		"the same period": {func(w *world, _ *person) { keep(w, 36) }, false},
+		"stopped and begun again": {func(w *world, _ *person) {
+			r, err := w.o.Settings.Retention(t.Context(), karen)
+			if err == nil {
+				err = w.o.Settings.ApproveRetention(t.Context(), karen, r.Version, false)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.approves()
+		}, true},
+		"something of theirs changed": {func(w *world, p *person) {
+			changedAt(w, p, db.Millis(w.clock.now()))
+			w.night()
+			changedAt(w, p, 0) // long ago by now
+		}, true},
+	} {
+		w := newWorld(t)
+		p := w.lastHere(52, true)
+		w.approves()
+		w.night()
+		if n := len(w.texts(`SELECT id FROM person WHERE warned_at > 0`)); n != 1 {
+			t.Fatalf("%s: told are %d", name, n)
+		}
+		c.between(w, p)
+		w.clock.advance(40 * 24 * time.Hour)
+		w.night()
+		told := len(w.texts(`SELECT id FROM audit WHERE act = 'warn'`))
+		if w.there(p) != c.anew || (told == 2) != c.anew {
+			t.Errorf("%s: they are there: %v, told %d times", name, w.there(p), told)
+		}
+	}
+}
+
+func TestHowLongIsWrittenUponWhatWasRead(t *testing.T) {
+	w := newWorld(t)
+	w.write(func(tx *db.Tx) error {
+		for range 2 { // first there is none
+			r, err := settings.ReadRetention(t.Context(), tx)
+			if err == nil {
+				err = settings.RanRetention(t.Context(), tx, r)
+			}
+			if err != nil {
+				return err
+			}
+			if err := settings.RanRetention(t.Context(), tx, r); !errors.Is(err, mutation.ErrChanged) {
+				t.Errorf("written upon %s of before: %v", r.Version, err)
+			}
+		}
+		return nil
+	})
+}
+
+// The list beside the database may have a line of an erasure that the database did not take.
+func TestWhoIsThereAfterAnErasureThatFailedStays(t *testing.T) {
+	w := newWorld(t)
+	back, gone := w.lastHere(40, true), w.lastHere(40, true)
+	w.approves()
+	w.night()
+	w.clock.advance(31 * 24 * time.Hour)
+	failed := errors.New("the disk is full")
+	for _, p := range []*person{back, gone} {
+		err := w.o.db.Write(t.Context(), func(tx *db.Tx) error {
+			r, err := settings.ReadRetention(t.Context(), tx)
+			if err == nil {
+				err = w.o.eraseOverdue(t.Context(), tx, r, p.id)
+			}
+			return cmp.Or(err, failed)
+		})
+		if list, _ := os.ReadFile(filepath.Join(w.o.Beside, erasureFile)); !errors.Is(err, failed) || !strings.Contains(string(list), p.id) {
+			t.Fatalf("the list is %q, %v", list, err)
+		}
+	}
+	w.clock.advance(6 * time.Hour)
+	w.comesBack(back)
+	if n, err := w.o.EraseAgain(t.Context()); n != 1 || err != nil {
+		t.Errorf("erased again are %d, %v", n, err)
+	}
+	if !w.there(back) || w.there(gone) {
+		t.Errorf("there are: who came back %v, who did not %v", w.there(back), w.there(gone))
+	}
+}
+
+// A sign-in and a device are forgotten in time, and who had them is no guest then.
+func TestWhoSignedInOnceIsNoGuest(t *testing.T) {
+	w := newWorld(t)
+	writes, guest, booked := w.person(), w.person(), w.person()
+	writes.plan()
+	event := w.event(time.Hour, object{"capacity": 9})
+	guest.book(event, "", nil)
+	booked.signsIn("ios")
+	booked.book(event, "", nil)
+	w.write(func(tx *db.Tx) error {
+		return tx.ExecAll(t.Context(), nil, `DELETE FROM session`, `DELETE FROM record WHERE kind = 'device'`)
+	})
+	for p, want := range map[*person]bool{guest: true, booked: false} {
+		w.write(func(tx *db.Tx) error {
+			if is, err := account.Unclaimed(t.Context(), tx, p.id); is != want || err != nil {
+				t.Errorf("nobody signed in as them: %v, want %v, %v", is, want, err)
+			}
+			return nil
+		})
+	}
+	w.olderThan("signed_in")
+	w.open()
+	got := w.texts(`SELECT id FROM person WHERE signed_in ORDER BY id`)
+	want := []string{writes.id, booked.id}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("after an older office signed in are %q, want %q", got, want)
 	}
 }
 

@@ -159,13 +159,19 @@ func (rm *Room) KeepRetention(ctx context.Context, by mutation.Staff, version st
 	if err := c.Problem(); err != nil {
 		return err
 	}
-	return rm.changeRetention(ctx, by, version, "periods", func(_ *db.Tx, r *Retention) {
+	return rm.changeRetention(ctx, by, version, "periods", func(tx *db.Tx, r *Retention) error {
+		another := false
 		for p, n := range months {
 			if n < r.Months[p] {
 				r.ApprovedAt, r.ApprovedBy = time.Time{}, ""
 			}
+			another = another || n != r.Months[p]
 			r.Months[p] = n
 		}
+		if !another {
+			return nil
+		}
+		return unwarnAll(ctx, tx)
 	})
 }
 
@@ -176,14 +182,17 @@ func (rm *Room) ApproveRetention(ctx context.Context, by mutation.Staff, version
 	if !is {
 		what = "stopped"
 	}
-	return rm.changeRetention(ctx, by, version, what, func(tx *db.Tx, r *Retention) {
-		if r.ApprovedAt, r.ApprovedBy = (time.Time{}), ""; is {
+	return rm.changeRetention(ctx, by, version, what, func(tx *db.Tx, r *Retention) error {
+		if is {
 			r.ApprovedAt, r.ApprovedBy = tx.Now(), by.ID
+			return nil
 		}
+		r.ApprovedAt, r.ApprovedBy = time.Time{}, ""
+		return unwarnAll(ctx, tx)
 	})
 }
 
-func (rm *Room) changeRetention(ctx context.Context, by mutation.Staff, version, what string, change func(*db.Tx, *Retention)) error {
+func (rm *Room) changeRetention(ctx context.Context, by mutation.Staff, version, what string, change func(*db.Tx, *Retention) error) error {
 	if err := may(by); err != nil {
 		return err
 	}
@@ -195,7 +204,9 @@ func (rm *Room) changeRetention(ctx context.Context, by mutation.Staff, version,
 		if r.Version != version {
 			return mutation.ErrChanged
 		}
-		change(tx, &r)
+		if err := change(tx, &r); err != nil {
+			return err
+		}
 		if err := putRetention(ctx, tx, r); err != nil {
 			return err
 		}
@@ -238,8 +249,9 @@ func (g Going) Erasable(now time.Time) bool {
 
 // overdue is the condition for whose time is over: nobody who has something ahead, or open
 // with the office, or of whom anything changed since. $1 and $2 are until when who signed in,
-// and who did not, must have been seen last, $3 is now.
-const overdue = ` p.seen_at < CASE WHEN p.signed_in THEN CAST($1 AS BIGINT) ELSE CAST($2 AS BIGINT) END AND p.seen_at < $3
+// and who did not, must have been seen last, $3 is now, and $4 the later of the two, by which
+// they are found.
+const overdue = ` p.seen_at < $4 AND p.seen_at < CASE WHEN p.signed_in THEN CAST($1 AS BIGINT) ELSE CAST($2 AS BIGINT) END
 	AND NOT EXISTS (SELECT 1 FROM booking b JOIN event_place e ON e.event_id = b.event_id WHERE b.person_id = p.id
 		AND (b.state IN ('confirmed', 'offered', 'waiting') AND e.ends_at > $3
 			OR b.state IN ('confirmed', 'attended', 'missed') AND e.ends_at >= CASE WHEN p.signed_in THEN CAST($1 AS BIGINT) ELSE CAST($2 AS BIGINT) END))
@@ -252,7 +264,8 @@ const overdue = ` p.seen_at < CASE WHEN p.signed_in THEN CAST($1 AS BIGINT) ELSE
 const noAddress = `(p.email LIKE 'tel:%' OR p.email LIKE 'was:%')`
 
 func (r Retention) bounds(now time.Time) []any {
-	return []any{db.Millis(now.AddDate(0, -r.Months[PeriodPerson], 0)), db.Millis(now.AddDate(0, -r.Months[PeriodGuest], 0)), db.Millis(now)}
+	person, guest := db.Millis(now.AddDate(0, -r.Months[PeriodPerson], 0)), db.Millis(now.AddDate(0, -r.Months[PeriodGuest], 0))
+	return []any{person, guest, db.Millis(now), max(person, guest)}
 }
 
 func scanGoing(row db.Scanner) (g Going, err error) {
@@ -278,7 +291,7 @@ const goingQuery = `SELECT p.id, p.email, ` + noAddress + `, p.seen_at, p.warned
 // or erased. At most so many, who was here longest ago first.
 func Overdue(ctx context.Context, tx *db.Tx, r Retention, most int) ([]Going, error) {
 	args := append(r.bounds(tx.Now()), db.Millis(tx.Now().Add(-WarnedBefore)), most)
-	return db.Collect(ctx, tx, scanGoing, goingQuery+overdue+` AND (p.warned_at = 0 OR p.warned_at <= $4) ORDER BY p.seen_at, p.id LIMIT $5`, args...)
+	return db.Collect(ctx, tx, scanGoing, goingQuery+overdue+` AND (p.warned_at = 0 OR p.warned_at <= $5) ORDER BY p.seen_at, p.id LIMIT $6`, args...)
 }
 
 // Still is one of them, if their time is over still; nobody is there before the transaction
@@ -287,7 +300,7 @@ func Still(ctx context.Context, tx *db.Tx, r Retention, personID string) (g Goin
 	if _, err := tx.ExecContext(ctx, `UPDATE person SET seen_at = seen_at WHERE id = $1`, personID); err != nil {
 		return g, false, err
 	}
-	all, err := db.Collect(ctx, tx, scanGoing, goingQuery+overdue+` AND p.id = $4`, append(r.bounds(tx.Now()), personID)...)
+	all, err := db.Collect(ctx, tx, scanGoing, goingQuery+overdue+` AND p.id = $5`, append(r.bounds(tx.Now()), personID)...)
 	if err != nil || len(all) == 0 {
 		return g, false, err
 	}
@@ -298,6 +311,18 @@ func Still(ctx context.Context, tx *db.Tx, r Retention, personID string) (g Goin
 func Warned(ctx context.Context, tx *db.Tx, personID string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE person SET warned_at = $1 WHERE id = $2`, db.Millis(tx.Now()), personID)
 	return err
+}
+
+// Unwarn forgets that somebody was told whose time is not over any more: it may be over again
+// another day, of which they are told anew.
+func Unwarn(ctx context.Context, tx *db.Tx, r Retention) error {
+	_, err := tx.ExecContext(ctx, `UPDATE person AS p SET warned_at = 0 WHERE p.warned_at > 0 AND NOT (`+overdue+`)`, r.bounds(tx.Now())...)
+	return err
+}
+
+// unwarnAll forgets of everybody that they were told: of a day that counts no more.
+func unwarnAll(ctx context.Context, tx *db.Tx) error {
+	return tx.ExecAll(ctx, nil, `UPDATE person SET warned_at = 0 WHERE warned_at > 0`)
 }
 
 // DropNotes erases meetings' notes whose time is over, at most so many, and tells how many.
@@ -336,7 +361,7 @@ func (rm *Room) WouldGo(ctx context.Context, by mutation.Staff, most int) (w Wou
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM meeting_note WHERE at < $1`, db.Millis(r.noteBound(tx.Now()))).Scan(&w.Notes); err != nil {
 			return err
 		}
-		w.First, err = db.Collect(ctx, tx, scanGoing, goingQuery+overdue+` ORDER BY p.seen_at, p.id LIMIT $4`, append(slices.Clone(bounds), most)...)
+		w.First, err = db.Collect(ctx, tx, scanGoing, goingQuery+overdue+` ORDER BY p.seen_at, p.id LIMIT $5`, append(slices.Clone(bounds), most)...)
 		return err
 	})
 	if err != nil {
