@@ -9,6 +9,7 @@ import (
 	"startklar.dk/office/account"
 	"startklar.dk/office/db"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
 )
 
 // signsIn signs a device of somebody new in with a token.
@@ -88,7 +89,7 @@ func TestWhoeverComesBackIsErasedAgain(t *testing.T) {
 		}
 	}
 	var kept int
-	if err := w.pool().QueryRow(`SELECT COUNT(*) FROM booking WHERE person_id = 'erased'`).Scan(&kept); err != nil || kept != 2 {
+	if err := w.pool().QueryRow(`SELECT COUNT(*) FROM booking WHERE person_id = '` + record.ErasedOwner + `'`).Scan(&kept); err != nil || kept != 2 {
 		t.Errorf("%d are counted, %v", kept, err)
 	}
 }

@@ -97,7 +97,7 @@ func (c changes) touched(f *allocator) ([]booking, error) {
 	add := func(where string, args ...any) error {
 		rows, err := readBookings(f.ctx, f.tx, `WHERE `+where, args...)
 		for _, b := range rows {
-			if key := [2]string{b.person, b.id}; !seen[key] && b.person != erasedOwner {
+			if key := [2]string{b.person, b.id}; !seen[key] && b.person != record.ErasedOwner {
 				seen[key] = true
 				all = append(all, b)
 			}

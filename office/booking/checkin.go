@@ -77,7 +77,7 @@ func whoseCode(ctx context.Context, tx *db.Tx, by mutation.Staff, e eventRow, co
 	if len(code) != codeLength {
 		return "", &CodeRefused{Why: CodeUnknown}
 	}
-	here, err := readBookings(ctx, tx, `WHERE b.event_id = $1 AND b.code = $2 AND b.person_id <> $3`, e.id, code, erasedOwner)
+	here, err := readBookings(ctx, tx, `WHERE b.event_id = $1 AND b.code = $2 AND b.person_id <> $3`, e.id, code, record.ErasedOwner)
 	if err != nil {
 		return "", err
 	}
@@ -136,7 +136,7 @@ func (rm *Room) received(ctx context.Context, by mutation.Staff, eventID, person
 		if err != nil {
 			return err
 		}
-		if len(has) == 0 || personID == erasedOwner {
+		if len(has) == 0 || personID == record.ErasedOwner {
 			return record.ErrNotFound
 		}
 		f := newAllocator(ctx, tx)

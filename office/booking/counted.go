@@ -40,7 +40,7 @@ func countRating(u *mutation.Request, bookingID string, score int) error {
 func unnameFirms(ctx context.Context, tx *db.Tx, personID string) error {
 	firms, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT cvr FROM booking b WHERE person_id = $1 AND cvr <> ''
 		AND NOT EXISTS (SELECT 1 FROM booking o WHERE o.cvr = b.cvr AND o.cvr <> '' AND o.person_id <> b.person_id AND o.person_id <> $2)
-		ORDER BY cvr`, personID, erasedOwner)
+		ORDER BY cvr`, personID, record.ErasedOwner)
 	if err != nil {
 		return fmt.Errorf("find the firms of whoever is erased: %w", err)
 	}

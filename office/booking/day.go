@@ -63,7 +63,7 @@ func (rm *Room) Day(ctx context.Context, by mutation.Staff, from, to time.Time) 
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		events, err = db.Collect(ctx, tx, scanDayEvent, dayEvents,
-			erasedOwner, erasedPrefix, record.CatalogueOwner, api.KindEvent, db.Millis(from), db.Millis(to))
+			record.ErasedOwner, erasedPrefix, record.CatalogueOwner, api.KindEvent, db.Millis(from), db.Millis(to))
 		if err != nil {
 			return err
 		}

@@ -50,7 +50,7 @@ func TestADayDoesNotReadTheWholeProgramme(t *testing.T) {
 	engine.OnFile(t)
 	dir := t.TempDir()
 	engine.Open(t, dir, db.Config{})
-	rows, err := engine.Pool(t, dir).QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+dayEvents, erasedOwner, erasedPrefix, record.CatalogueOwner, api.KindEvent, 1, 2)
+	rows, err := engine.Pool(t, dir).QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+dayEvents, record.ErasedOwner, erasedPrefix, record.CatalogueOwner, api.KindEvent, 1, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,9 +8,6 @@ import (
 	"startklar.dk/office/record"
 )
 
-// erasedOwner has the bookings of the erased: they stay counted without a name.
-const erasedOwner = "erased"
-
 // erasedPrefix is how many characters of a booking of theirs say whose it was, by an id
 // that is made for it.
 const erasedPrefix = 36
@@ -21,7 +18,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := leaveComing(ctx, tx, personID); err != nil {
 		return err
 	}
-	if err := record.EnsureCounter(ctx, tx, erasedOwner); err != nil {
+	if err := record.EnsureCounter(ctx, tx, record.ErasedOwner); err != nil {
 		return err
 	}
 	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM calendar WHERE person_id = $1`, `DELETE FROM meeting_note WHERE person_id = $1`,
@@ -35,7 +32,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE booking SET person_id = $1, id = $2 || id, code = '' WHERE person_id = $3`, erasedOwner, prefix+"/", personID)
+	_, err = tx.ExecContext(ctx, `UPDATE booking SET person_id = $1, id = $2 || id, code = '' WHERE person_id = $3`, record.ErasedOwner, prefix+"/", personID)
 	return err
 }
 

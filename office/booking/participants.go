@@ -113,7 +113,7 @@ func (rm *Room) OnTheDay(ctx context.Context, by mutation.Staff, eventID string)
 
 func (d *OnTheDay) read(ctx context.Context, tx *db.Tx, by mutation.Staff) error {
 	booked, err := readBookings(ctx, tx, `WHERE b.event_id = $1 AND b.state IN ('confirmed', 'attended', 'missed', 'waiting', 'offered') AND b.person_id <> $2
-		ORDER BY b.starts_at, b.id`, d.ID, erasedOwner)
+		ORDER BY b.starts_at, b.id`, d.ID, record.ErasedOwner)
 	if err != nil {
 		return err
 	}
@@ -280,5 +280,5 @@ func readUnmarked(ctx context.Context, tx *db.Tx, most int) ([]Unmarked, error) 
 		WHERE e.ends_at > $1 AND e.ends_at <= $2 AND e.state = 'planned'
 			AND EXISTS (SELECT 1 FROM booking b WHERE b.event_id = e.event_id AND b.state = 'confirmed' AND b.person_id <> $3)
 			AND r.owner = $4 AND r.kind = $5 AND r.id = e.event_id AND NOT r.deleted ORDER BY e.ends_at DESC, e.event_id LIMIT $6`,
-		db.Millis(morning.Add(-unmarkedFor)), db.Millis(morning), erasedOwner, record.CatalogueOwner, api.KindEvent, most)
+		db.Millis(morning.Add(-unmarkedFor)), db.Millis(morning), record.ErasedOwner, record.CatalogueOwner, api.KindEvent, most)
 }

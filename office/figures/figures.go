@@ -24,18 +24,15 @@ type Room struct{ db *db.DB }
 // New is the figures of an office.
 func New(d *db.DB) *Room { return &Room{d} }
 
-// erased has what is kept of the erased without a name; of their bookings the beginning of
-// the id says which are one person's. See booking.Room.Erase.
-const erased = "erased"
-
 // visits are the bookings at the events of a period to which a person came, or did not, and
-// whether one is of the first event that they came to. SQLite begins with the first table
+// whether one is of the first event that they came to: of the erased the beginning of a
+// booking's id says which are one person's, see booking.Room.Erase. SQLite begins with the first table
 // of each.
 const visits = `SELECT b.person_id, b.id, b.event_id, e.kind, e.starts_at, b.state, b.stage, b.cvr, b.municipality, b.rating,
 		b.state = 'attended' AND NOT EXISTS (SELECT 1 FROM booking o CROSS JOIN event_place f
 			WHERE o.person_id = b.person_id AND o.state = 'attended' AND f.event_id = o.event_id
-			AND o.id >= CASE WHEN b.person_id = 'erased' THEN SUBSTR(b.id, 1, 36) ELSE '' END
-			AND o.id < CASE WHEN b.person_id = 'erased' THEN SUBSTR(b.id, 1, 36) || '0' ELSE '~' END
+			AND o.id >= CASE WHEN b.person_id = '` + record.ErasedOwner + `' THEN SUBSTR(b.id, 1, 36) ELSE '' END
+			AND o.id < CASE WHEN b.person_id = '` + record.ErasedOwner + `' THEN SUBSTR(b.id, 1, 36) || '0' ELSE '~' END
 			AND (f.starts_at < e.starts_at OR f.starts_at = e.starts_at AND f.event_id < e.event_id))
 	FROM event_place e CROSS JOIN booking b
 	WHERE e.starts_at >= $1 AND e.starts_at < $2 AND b.event_id = e.event_id AND b.state IN ('attended', 'missed')`
@@ -110,7 +107,7 @@ func scanVisit(row db.Scanner) (v visit, err error) {
 	v.At, v.Came = db.Time(at), state == api.BookingAttended
 	v.Service = serviceOf(kind, v.Stage)
 	v.Who = v.PersonID
-	if v.PersonID == erased {
+	if v.PersonID == record.ErasedOwner {
 		v.PersonID, v.Who = "", v.bookingID[:min(36, len(v.bookingID))]
 	}
 	return v, nil
@@ -122,7 +119,7 @@ func scanReferral(row db.Scanner) (f Referral, err error) {
 	if err := row.Scan(&f.PersonID, &f.ID, &f.ActorID, &sent, &taken, &f.Helped, &body); err != nil {
 		return f, err
 	}
-	if f.PersonID == erased {
+	if f.PersonID == record.ErasedOwner {
 		f.PersonID = ""
 	}
 	var a api.Actor
@@ -134,7 +131,7 @@ func scanReferral(row db.Scanner) (f Referral, err error) {
 func scanQuestion(row db.Scanner) (q Question, err error) {
 	var asked, by, answered int64
 	err = row.Scan(&q.PersonID, &q.ID, &asked, &by, &answered)
-	if q.PersonID == erased {
+	if q.PersonID == record.ErasedOwner {
 		q.PersonID = ""
 	}
 	q.AskedAt, q.AnswerBy, q.AnsweredAt = db.Time(asked), db.Time(by), db.Time(answered)

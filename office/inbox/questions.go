@@ -180,13 +180,9 @@ func keepQuestion(ctx context.Context, tx *db.Tx, personID, id string, q api.Que
 	return nil
 }
 
-// ErasedOwner has the questions of the erased whose answer came, or was late: the figures
-// count them on, each by an id that is nobody's.
-const ErasedOwner = "erased"
-
 // Erase forgets who had a person's questions, when they were answered, and what was yet
 // to be said of their plans. How long an answer took stays counted without a name; one
-// that is late ends now.
+// that is late ends now. The figures count it on by an id that is nobody's.
 func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	now := db.Millis(tx.Now())
 	counted, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT id FROM question WHERE person_id = $1
@@ -200,7 +196,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE question SET id = $1, person_id = $2, staff_id = '',
-			answered_at = CASE WHEN answered_at = 0 THEN $3 ELSE answered_at END WHERE person_id = $4 AND id = $5`, nobodys, ErasedOwner, now, personID, id); err != nil {
+			answered_at = CASE WHEN answered_at = 0 THEN $3 ELSE answered_at END WHERE person_id = $4 AND id = $5`, nobodys, record.ErasedOwner, now, personID, id); err != nil {
 			return fmt.Errorf("leave out whose a question was: %w", err)
 		}
 	}

@@ -11,6 +11,10 @@ import (
 // CatalogueOwner owns the records that everyone may read.
 const CatalogueOwner = "catalogue"
 
+// ErasedOwner has what is counted on of the erased, without a name: their bookings, the
+// referrals that were sent and the questions whose answer came, or was late.
+const ErasedOwner = "erased"
+
 // EnsureCounter begins an owner's counter where the catalogue's is: beyond what was
 // given out before a backup was put back, to whomever. A human whom the office knows
 // anew since has texts to send that were made on the revs of who they were.

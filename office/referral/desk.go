@@ -271,15 +271,11 @@ func counted(ref api.Referral) (sent, taken time.Time) {
 	return sent, taken
 }
 
-// ErasedOwner has the referrals of the erased that were sent: the figures count them on,
-// each by an id that is nobody's.
-const ErasedOwner = "erased"
-
-// erasedState is the state of theirs: none that a list looks for.
+// erasedState is the state of the referrals of the erased: none that a list looks for.
 const erasedState = "erased"
 
 // Erase forgets a person's referrals but for the records. That one was sent, and what
-// became of it, stays counted without a name.
+// became of it, stays counted without a name, by an id that is nobody's.
 func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	sent, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT id FROM referral WHERE person_id = $1 AND sent_at > 0 ORDER BY id`, personID)
 	if err != nil {
@@ -291,7 +287,7 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE referral SET id = $1, person_id = $2, state = $3, settled = TRUE WHERE id = $4`,
-			nobodys, ErasedOwner, erasedState, id); err != nil {
+			nobodys, record.ErasedOwner, erasedState, id); err != nil {
 			return fmt.Errorf("leave out whose a referral was: %w", err)
 		}
 	}
