@@ -282,7 +282,7 @@ func TestTheLinkOfAMeetingOnlineIsMailedToWhoHasAPlace(t *testing.T) {
 	w, post, p := lettered(t)
 	w.puts(object{"capacity": 1, "venue": object{"name": "Hjemme", "online_url": "https://example.dk/rum/1"}}, nil)
 	waits := w.person()
-	p.book(w.event, "", nil)
+	id := p.book(w.event, "", nil)
 	waits.book(w.event, "", object{"wait": true})
 	w.later(time.Minute)
 	w.puts(object{"venue": object{"name": "Hjemme", "online_url": "https://example.dk/rum/2"}}, nil)
@@ -293,6 +293,14 @@ func TestTheLinkOfAMeetingOnlineIsMailedToWhoHasAPlace(t *testing.T) {
 	}
 	if told[p.email()] != 2 || told[waits.email()] != 0 {
 		t.Errorf("who has a place was told of links %d times, who waits %d times", told[p.email()], told[waits.email()])
+	}
+	post.sent = nil
+	p.does(api.BookingCancel, object{"booking_id": id})
+	w.later(time.Minute)
+	for _, m := range post.sent {
+		if m.To == p.email() && (!strings.Contains(m.Calendar, "METHOD:CANCEL") || strings.Contains(m.Calendar+m.Text, "https://example.dk/rum/")) {
+			t.Errorf("who gave it back is told %s %s", m.Text, m.Calendar)
+		}
 	}
 }
 

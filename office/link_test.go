@@ -3,6 +3,7 @@ package office
 import (
 	"bytes"
 	"testing"
+	"time"
 
 	"startklar.dk/api"
 )
@@ -55,7 +56,21 @@ func TestALinkIsToldToWhoHasAPlaceAlone(t *testing.T) {
 	if problem.Now == nil || problem.Now.Venue.OnlineURL != "" || !problem.Now.Venue.Online {
 		t.Errorf("who has no place is told %+v", problem.Now)
 	}
+	calendar := func(p *person, want string) {
+		t.Helper()
+		secret, err := c.o.Bookings.RenewCalendar(t.Context(), p.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := c.o.Bookings.Calendar(t.Context(), secret, "")
+		if err != nil || len(all) != 1 || all[0].Venue.OnlineURL != want {
+			t.Errorf("a calendar has %+v, not %q, %v", all, want, err)
+		}
+	}
+	calendar(holder, second)
+	calendar(slotted, second)
 	holder.does(api.BookingCancel, object{"booking_id": held})
+	calendar(holder, "")
 	waits.does(api.BookingAccept, object{"booking_id": waiting})
 	told("", second, second)
 	c.puts(object{"state": api.EventCancelled}, nil)
@@ -63,4 +78,11 @@ func TestALinkIsToldToWhoHasAPlaceAlone(t *testing.T) {
 	c.puts(online(third), nil)
 	c.puts(object{"state": api.EventPlanned}, nil)
 	told("", third, third)
+	calendar(holder, "")
+	calendar(waits, third)
+	c.later(53 * time.Hour)
+	if err := c.o.Bookings.Miss(t.Context(), mette, c.event, slotted.id); err != nil {
+		t.Fatal(err)
+	}
+	calendar(slotted, "")
 }

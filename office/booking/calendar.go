@@ -132,14 +132,14 @@ func entries(ctx context.Context, tx *db.Tx, b calendarBooking) ([]calendar.Entr
 		if err != nil || of.StartsAt().IsZero() {
 			return nil, err
 		}
-		return calendar.Of(b.id, b.body, of.Event, of.Slot, of.Adviser), nil
+		return calendarTimes(b.id, b.body, of.Event, of.Slot, of.Adviser), nil
 	}
 	var e api.Event
 	if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindEvent, b.body.EventID, &e); err != nil {
 		return nil, unlessMissing(err)
 	}
 	if b.body.SlotID == "" {
-		return calendar.Of(b.id, b.body, e, nil, ""), nil
+		return calendarTimes(b.id, b.body, e, nil, ""), nil
 	}
 	var s api.Slot
 	if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindSlot, b.body.SlotID, &s); err != nil {
@@ -149,7 +149,16 @@ func entries(ctx context.Context, tx *db.Tx, b calendarBooking) ([]calendar.Entr
 	if _, err := record.Live(ctx, tx, record.CatalogueOwner, api.KindAdviser, s.AdviserID, &a); unlessMissing(err) != nil {
 		return nil, err
 	}
-	return calendar.Of(b.id, b.body, e, &s, a.Name), nil
+	return calendarTimes(b.id, b.body, e, &s, a.Name), nil
+}
+
+// calendarTimes are the times of a booking for its person's calendar: the link of an online
+// event is told to who has a place alone.
+func calendarTimes(id string, b api.Booking, e api.Event, slot *api.Slot, adviser string) []calendar.Entry {
+	if !heldIn(b.State) {
+		e.Venue.OnlineURL = ""
+	}
+	return calendar.Of(id, b, e, slot, adviser)
 }
 
 func unlessMissing(err error) error {

@@ -259,7 +259,7 @@ func (rm *Room) calendarOf(m *mailing) string {
 		Method:    calendar.Request,
 		Organizer: calendar.Contact{Name: cmp.Or(m.office.Name, m.t.T("mail.office")), Email: mail.Sender(m.office, rm.mailFrom).Address},
 		Attendee:  m.p.Email,
-		Entries:   calendar.Of(m.id, m.body, m.of.Event, m.of.Slot, m.of.Adviser),
+		Entries:   calendarTimes(m.id, m.body, m.of.Event, m.of.Slot, m.of.Adviser),
 	}
 	if m.state == api.BookingCancelled {
 		c.Method = calendar.Cancel

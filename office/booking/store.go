@@ -38,8 +38,11 @@ func standing(state string) bool {
 }
 
 // held tells whether a booking is a place.
-func (b booking) held() bool {
-	return b.state == api.BookingConfirmed || b.state == api.BookingAttended
+func (b booking) held() bool { return heldIn(b.state) }
+
+// heldIn tells whether a booking in a state is a place.
+func heldIn(state string) bool {
+	return state == api.BookingConfirmed || state == api.BookingAttended
 }
 
 const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, position, shared, expires_at,
@@ -70,13 +73,12 @@ func scanBooking(row db.Scanner) (booking, error) {
 	b.expires, b.during = db.Time(expires), api.Span{Start: db.Time(starts), End: db.Time(ends)}
 	b.old.Kind, b.old.ID, b.old.Body = api.KindBooking, b.id, []byte(body)
 	var of struct {
+		api.Booking
 		From takenFrom `json:"free_from"`
 	}
-	if err := b.old.Decode(&of); err != nil {
-		return b, err
-	}
-	b.taken = of.From
-	return b, b.old.Decode(&b.body)
+	err = b.old.Decode(&of)
+	b.body, b.taken = of.Booking, of.From
+	return b, err
 }
 
 // takenFrom names the free hours that a meeting's minutes were taken from, whoever it is
