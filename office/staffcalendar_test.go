@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,10 +172,28 @@ func TestAnAdviserIsMailedTomorrowsMeetingsTheAfternoonBefore(t *testing.T) {
 		p := w.whoIs("Karen Blixen")
 		p.book(w.event, w.slot, nil)
 		begins := start.Add(49 * time.Hour).In(text.Copenhagen)
+		list := []string{"Dine møder " + text.For(text.Danish).Weekday(begins)}
 		w.clock.set(time.Date(begins.Year(), begins.Month(), begins.Day(), 7, 30, 0, 0, text.Copenhagen))
 		w.later(0)
-		if got := w.to(post, "anne@example.dk"); !cmp.Equal(got, []string{"Dine møder " + text.For(text.Danish).Weekday(begins)}) {
+		if got := w.to(post, "anne@example.dk"); !cmp.Equal(got, list) {
 			t.Errorf("in the morning of the day: %q", got)
+		}
+	})
+	t.Run("nothing ran until the hour before the next list", func(t *testing.T) {
+		w, post, _ := lettered(t)
+		w.works(account.Member{Email: "anne@example.dk", Role: mutation.RoleAdviser, AdviserID: w.anne})
+		w.clock.advance(-72 * time.Hour) // the list of the day before is to be made
+		begins := start.Add(49 * time.Hour).In(text.Copenhagen)
+		p := w.whoIs("Karen Blixen")
+		p.book(w.event, w.slot, nil)
+		list := []string{"Dine møder " + text.For(text.Danish).Weekday(begins)}
+		at := func(hour, minute int) []string {
+			w.clock.set(time.Date(begins.Year(), begins.Month(), begins.Day()-1, hour, minute, 0, 0, text.Copenhagen))
+			w.later(0)
+			return w.to(post, "anne@example.dk")
+		}
+		if got := slices.Concat(at(12, 30), at(15, 0)); !cmp.Equal(got, list) {
+			t.Errorf("the day before: %q", got)
 		}
 	})
 }

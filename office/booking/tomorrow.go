@@ -44,11 +44,11 @@ func nextAfternoon(now time.Time) time.Time {
 	return at
 }
 
-// listedDay is the day whose meetings are mailed at a time: in the afternoon the next one,
-// and where nothing ran then, in the morning the one that begins.
+// listedDay is the day whose meetings are mailed at a time: from the hour of the lists the
+// next one, and before it, where nothing ran the day before, what is left of the same one.
 func listedDay(now time.Time) time.Time {
 	local, later := now.In(text.Copenhagen), 0
-	if local.Hour() >= 12 {
+	if local.Hour() >= tomorrowAt {
 		later = 1
 	}
 	return time.Date(local.Year(), local.Month(), local.Day()+later, 0, 0, 0, 0, text.Copenhagen)
