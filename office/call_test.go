@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -135,5 +136,90 @@ func TestACallThatWasMadeIsForgottenInTime(t *testing.T) {
 	slices.Sort(want)
 	if got := w.texts(`SELECT id FROM call_task ORDER BY id`); !slices.Equal(got, want) {
 		t.Errorf("there are %q, want %q", got, want)
+	}
+}
+
+// What is changed until somebody is spoken with is one call, of what they heard last.
+func TestWhatChangesUntilSomebodyIsSpokenWithIsOneCall(t *testing.T) {
+	w := newWorld(t)
+	id := newID()
+	held := func(venue string) {
+		t.Helper()
+		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: id, Body: raw(object{
+			"title": "Café", "capacity": 9, "venue": object{"name": venue}, "starts_at": start.Add(72 * time.Hour), "ends_at": start.Add(75 * time.Hour),
+		})})
+		w.later(11 * time.Minute)
+	}
+	held("Rådhuset")
+	if _, err := w.o.WalkIn(t.Context(), mette, Guest{Name: "Ida Rønne", Phone: "+45 00 11 22 33"}, api.BookingRequestBody{BookingID: newID(), EventID: id}); err != nil {
+		t.Fatal(err)
+	}
+	call := func(want string) (id string) {
+		t.Helper()
+		all, err := w.o.Bookings.Calls(t.Context(), mette, text.For(text.Danish), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range all {
+			if !c.DoneAt.IsZero() {
+				continue
+			}
+			id = c.ID
+			for _, f := range c.Facts {
+				if f.Before != "" {
+					got = append(got, f.Before+" → "+f.Value)
+				}
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("to call are %q, not %q", got, want)
+		}
+		return id
+	}
+	held("Biblioteket")
+	first := call("Rådhuset → Biblioteket")
+	held("Havnen")
+	both := call("Rådhuset → Havnen")
+	if err := w.o.Bookings.Talked(t.Context(), mette, first); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("they were told of what a page said before: %v", err)
+	}
+	if err := w.o.Bookings.Talked(t.Context(), mette, both); err != nil {
+		t.Fatal(err)
+	}
+	held("Skolen")
+	call("Havnen → Skolen")
+	if err := w.o.Bookings.TakeCallBack(t.Context(), mette, both); err != nil {
+		t.Fatal(err)
+	}
+	call("Rådhuset → Skolen")
+	held("Rådhuset")
+	if n := len(w.texts(`SELECT id FROM call_task`)); n != 0 {
+		t.Errorf("of what is as they heard it there are %d calls", n)
+	}
+	held("Skolen")
+	call("Rådhuset → Skolen")
+	w.clock.set(start.Add(75*time.Hour - time.Second))
+	call("Rådhuset → Skolen")
+	w.clock.set(start.Add(75 * time.Hour))
+	call("")
+}
+
+func TestSeveralCallsOfAnOlderOfficeAreTheFirst(t *testing.T) {
+	w := newWorld(t)
+	p := w.person()
+	one := p.book(w.event(24*time.Hour, object{"capacity": 1}), "", nil)
+	w.olderThan("one_call")
+	pool := w.pool()
+	for i, c := range []struct{ id, booking string }{{"b", one}, {"a", one}, {"c", one}, {"d", ""}, {"e", one}} {
+		if _, err := pool.ExecContext(t.Context(), `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at, done_at) VALUES ($1, $2, $3, '', $4, 0, $5)`,
+			c.id, p.id, c.booking, max(1, i), i/4); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.open()
+	over := strconv.FormatInt(db.Millis(start.Add(28*time.Hour)), 10)
+	if got := w.texts(`SELECT id || ' ' || CAST(until_at AS TEXT) FROM call_task ORDER BY id`); !slices.Equal(got, []string{"a " + over, "d 0", "e " + over}) {
+		t.Errorf("kept are %q", got)
 	}
 }

@@ -39,19 +39,63 @@ type Call struct {
 	notice string
 }
 
-// putCall has staff call somebody about a change.
-func putCall(ctx context.Context, tx *db.Tx, person, booking, notice string) error {
-	id, err := tx.NewID()
-	if err != nil {
+// putCall has staff call somebody about a change, as long as it or what it was of is not
+// over: once, whatever else is changed until they are spoken with, and not at all where all
+// is as they heard it last. Its id is another then: what staff note at a page from before is
+// not of this change.
+func putCall(ctx context.Context, tx *db.Tx, m *mailing, n api.Notice) error {
+	c := Call{PersonID: m.person, BookingID: m.id}
+	var err error
+	if c.ID, err = tx.NewID(); err != nil {
 		return err
 	}
-	now := db.Millis(tx.Now())
-	_, err = tx.ExecContext(ctx, `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at) VALUES ($1, $2, $3, $4, $5, $5)`,
-		id, person, booking, notice, now)
+	until := latest(m.during.End, n.Old.EndsAt, n.New.EndsAt)
+	err = tx.QueryRowContext(ctx, `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at, until_at) VALUES ($1, $2, $3, $4, $5, $5, $6)
+		ON CONFLICT (person_id, booking_id) WHERE done_at = 0 DO UPDATE SET id = excluded.id,
+		until_at = CASE WHEN call_task.until_at < excluded.until_at THEN excluded.until_at ELSE call_task.until_at END
+		RETURNING notice_id`, c.ID, m.person, m.id, m.notice, db.Millis(tx.Now()), db.Millis(until)).Scan(&c.notice)
 	if err != nil {
 		return fmt.Errorf("have somebody called: %w", err)
 	}
+	all, err := c.unheard(ctx, tx)
+	if err != nil || !alike(all.Old, all.New) {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM call_task WHERE id = $1`, c.ID); err != nil {
+		return fmt.Errorf("have nobody called: %w", err)
+	}
 	return nil
+}
+
+// unheard are the changes that a call is about, as one: from what was before the first to
+// what is after the last, or the last before they were spoken with.
+func (c Call) unheard(ctx context.Context, tx *db.Tx) (one api.Notice, err error) {
+	all, err := noticesOf(ctx, tx, c.PersonID)
+	if err != nil {
+		return one, err
+	}
+	var last api.Notice
+	for _, r := range all {
+		var n api.Notice
+		if err := r.Decode(&n); err != nil {
+			return one, err
+		}
+		if n.BookingID != c.BookingID || r.ID < c.notice || !c.DoneAt.IsZero() && n.At.After(c.DoneAt) {
+			continue
+		}
+		was := n.Old
+		if n.What == api.NoticeRemoved { // what it says of the past is no change
+			was = unfilled(was, n.New)
+		}
+		one.Old, one.New = following(one.Old, one.New, was, n.New)
+		last = n
+	}
+	one.Old, one.New = differing(one.Old, one.New)
+	one.What = whatChanged(one.Old, one.New)
+	if last.What == api.NoticeRemoved && one.What == api.NoticeCancelled {
+		one.What, one.Old = last.What, filled(one.Old, last.Old)
+	}
+	return one, nil
 }
 
 const callQuery = `SELECT id, person_id, booking_id, notice_id, made_at, tries, done_at FROM call_task WHERE `
@@ -81,7 +125,7 @@ func (rm *Room) Calls(ctx context.Context, by mutation.Staff, t *text.Texts, mos
 		if err != nil {
 			return err
 		}
-		waiting, err := db.Collect(ctx, tx, scanCall, callQuery+`done_at = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2`, db.Millis(now), most)
+		waiting, err := db.Collect(ctx, tx, scanCall, callQuery+`done_at = 0 AND due_at <= $1 AND until_at > $1 ORDER BY due_at, id LIMIT $2`, db.Millis(now), most)
 		if err != nil {
 			return err
 		}
@@ -115,9 +159,9 @@ func (c *Call) say(ctx context.Context, tx *db.Tx, t *text.Texts) error {
 		return err
 	}
 	c.Title = of.Event.Title
-	var n api.Notice
-	if _, err := record.Live(ctx, tx, c.PersonID, api.KindNotice, c.notice, &n); err != nil {
-		return unlessMissing(err)
+	n, err := c.unheard(ctx, tx)
+	if err != nil || alike(n.Old, n.New) {
+		return err
 	}
 	c.What = n.What
 	c.Facts, err = changedFacts(ctx, tx, t, of, n)
@@ -143,8 +187,16 @@ func (rm *Room) NotHome(ctx context.Context, by mutation.Staff, id string) error
 // to them. Errors: as Talked.
 func (rm *Room) TakeCallBack(ctx context.Context, by mutation.Staff, id string) error {
 	return rm.call(ctx, by, id, record.ActRemove, func(tx *db.Tx) (bool, error) {
-		return db.ChangedOne(tx.ExecContext(ctx, `UPDATE call_task SET done_at = 0, done_by = '' WHERE id = $1 AND done_by = $2 AND done_at > $3`,
-			id, by.ID, db.Millis(tx.Now().Add(-calledUndone))))
+		// What was changed since is one with it again.
+		mine, err := db.ChangedOne(tx.ExecContext(ctx, `UPDATE call_task SET until_at = (SELECT MAX(o.until_at) FROM call_task o
+				WHERE o.person_id = call_task.person_id AND o.booking_id = call_task.booking_id)
+			WHERE id = $1 AND done_by = $2 AND done_at > $3`, id, by.ID, db.Millis(tx.Now().Add(-calledUndone))))
+		if err != nil || !mine {
+			return false, err
+		}
+		return true, tx.ExecAll(ctx, []any{id}, `DELETE FROM call_task WHERE done_at = 0 AND EXISTS (SELECT 1 FROM call_task o
+				WHERE o.id = $1 AND o.person_id = call_task.person_id AND o.booking_id = call_task.booking_id)`,
+			`UPDATE call_task SET done_at = 0, done_by = '' WHERE id = $1`)
 	})
 }
 
@@ -160,6 +212,9 @@ func (rm *Room) call(ctx context.Context, by mutation.Staff, id, act string, cha
 		var person string
 		if err := tx.QueryRowContext(ctx, `SELECT person_id FROM call_task WHERE id = $1`, id).Scan(&person); err != nil {
 			return record.NotFound(err)
+		}
+		if err := record.LockCounter(ctx, tx, person); err != nil { // as whoever puts one
+			return err
 		}
 		mine, err := change(tx)
 		if err != nil {

@@ -43,7 +43,7 @@ func latest(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Ti
 // mailChange mails a change to the person of a booking; who has no address is called.
 func (rm *Room) mailChange(ctx context.Context, tx *db.Tx, m *mailing, n api.Notice) error {
 	if m.to == "" {
-		return putCall(ctx, tx, m.person, m.id, m.notice)
+		return putCall(ctx, tx, m, n)
 	}
 	if m.state != api.BookingConfirmed { // a link is told to who has a place
 		n.Old.Venue.OnlineURL, n.New.Venue.OnlineURL = "", ""

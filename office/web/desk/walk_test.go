@@ -685,7 +685,8 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 func (v *walk) toCall() (id string) {
 	v.t.Helper()
 	id = newID()
-	if _, err := v.beneath.ExecContext(v.t.Context(), `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at) VALUES ($1, $2, $3, '', 0, 0)`,
+	if _, err := v.beneath.ExecContext(v.t.Context(), `INSERT INTO call_task (id, person_id, booking_id, notice_id, made_at, due_at) VALUES ($1, $2, $3, '', 0, 0)
+		ON CONFLICT (person_id, booking_id) WHERE done_at = 0 DO UPDATE SET id = excluded.id`,
 		id, v.anna.id, v.annasMeeting); err != nil {
 		v.t.Fatal(err)
 	}
