@@ -90,8 +90,8 @@ func (r Record) Decode(v any) error {
 // that what a newer version wrote survives an older one. An empty old stands for an empty object. A field of v
 // that is empty and marked omitempty or omitzero is removed from old only if
 // v's type names it, which cannot be seen from JSON; such fields keep their old
-// value, so a field that must be cleared may not be marked so.
-func Merge(old json.RawMessage, v any) (json.RawMessage, error) {
+// value, unless its name is among those to drop.
+func Merge(old json.RawMessage, v any, drop ...string) (json.RawMessage, error) {
 	fields := map[string]json.RawMessage{}
 	if len(old) > 0 {
 		if err := json.Unmarshal(old, &fields); err != nil {
@@ -117,6 +117,9 @@ func Merge(old json.RawMessage, v any) (json.RawMessage, error) {
 			}
 		}
 		fields[name] = value
+	}
+	for _, name := range drop {
+		delete(fields, name)
 	}
 	return json.Marshal(fields)
 }

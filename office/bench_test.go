@@ -123,3 +123,27 @@ func BenchmarkWritingAQuarterOfFullFigures(b *testing.B) {
 		p.does(api.FiguresWrite, set)
 	}
 }
+
+// BenchmarkMovingAnEventThatManyBooked is what the office's one import of it takes, of 500
+// who are told.
+func BenchmarkMovingAnEventThatManyBooked(b *testing.B) {
+	const persons = 500
+	w := newWorld(b)
+	id := newID()
+	move := func(n int) {
+		starts := start.Add(time.Duration(48+n) * time.Hour)
+		w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: id, Body: raw(object{"title": "Kick-off", "starts_at": starts, "ends_at": starts.Add(time.Hour), "capacity": persons})})
+	}
+	move(0)
+	for range persons {
+		w.person().book(id, "", nil)
+	}
+	_, before := w.o.db.Statements()
+	moves := 0
+	for b.Loop() {
+		moves++
+		move(moves)
+	}
+	_, after := w.o.db.Statements()
+	b.ReportMetric(float64(after-before)/float64(moves*persons), "statements/booking")
+}

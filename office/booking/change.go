@@ -19,6 +19,7 @@ type changes struct {
 	events   map[string]eventChange
 	slots    map[string]slotChange
 	advisers map[string]api.Adviser // who was somebody else, or with somebody else, as they were
+	links    map[string]string      // of online events that did not change, once one is looked for
 }
 
 // eventChange is an event before and now. One that is taken out of the programme is gone.
@@ -34,7 +35,7 @@ type slotChange struct {
 }
 
 func newChanges() changes {
-	return changes{map[string]eventChange{}, map[string]slotChange{}, map[string]api.Adviser{}}
+	return changes{map[string]eventChange{}, map[string]slotChange{}, map[string]api.Adviser{}, map[string]string{}}
 }
 
 func (c eventChange) calledOff() bool {
@@ -262,9 +263,7 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 		return err
 	}
 	if from != "" && (b.stands() || b.calledOff != "") {
-		if err := f.moved(&b, from); err != nil {
-			return err
-		}
+		c.moved(f, &b, from)
 	}
 	restored := b.stands() && !before.stands()
 	e := c.events[b.event]
@@ -280,7 +279,7 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 		}
 		return f.save(b)
 	}
-	if err := c.link(f, &b); err != nil {
+	if err := c.link(f, &b, restored); err != nil {
 		return err
 	}
 	if touched && alike(was, is) && readWas == readNow && e.was.Title == e.is.Title {
@@ -320,8 +319,9 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 	return f.save(b)
 }
 
-// link has a booking that is a place tell the link of an online event, as it is now.
-func (c changes) link(f *allocator, b *booking) error {
+// link has a booking that is a place tell the link of an online event, as it is now. One
+// that is a place still, whose event did not change, tells it already.
+func (c changes) link(f *allocator, b *booking, restored bool) error {
 	if !b.held() {
 		return nil
 	}
@@ -329,11 +329,20 @@ func (c changes) link(f *allocator, b *booking) error {
 		b.body.OnlineURL = e.is.Venue.OnlineURL
 		return nil
 	}
-	e, err := event(f.ctx, f.tx, b.event)
-	if err == nil {
-		b.body.OnlineURL = e.link
+	if !restored {
+		return nil
 	}
-	return unlessMissing(err)
+	link, known := c.links[b.event]
+	if !known {
+		e, err := event(f.ctx, f.tx, b.event)
+		if unlessMissing(err) != nil {
+			return err
+		}
+		link = e.link
+		c.links[b.event] = link
+	}
+	b.body.OnlineURL = link
+	return nil
 }
 
 // gone is what a booking was of that was taken out: its title, when and where it was to
@@ -414,27 +423,29 @@ func (f *allocator) become(b *booking, state string, starts time.Time) error {
 	return nil
 }
 
-// moved notes that the office moved a booking from the times that its person agreed to,
-// or back to them. An offer runs anew, as long as its event leaves it.
-func (f *allocator) moved(b *booking, from string) error {
-	spans := []api.Span{b.during}
-	if b.slot == "" {
-		e, err := event(f.ctx, f.tx, b.event)
-		if err != nil {
-			return err
-		}
-		spans = e.spans()
-		if b.state == api.BookingOffered {
-			b.expires = f.offerEnds(e.starts.Sub(f.now))
-		}
+// moved notes that the office moved a booking, with its slot or its event. An offer runs
+// anew, as long as its event leaves it.
+func (c changes) moved(f *allocator, b *booking, from string) {
+	if b.slot != "" {
+		b.moved(from, b.during)
+		return
 	}
+	e := c.events[b.event].is
+	if b.state == api.BookingOffered {
+		b.expires = f.offerEnds(asKept(e.StartsAt).Sub(f.now))
+	}
+	b.moved(from, e.Spans()...)
+}
+
+// moved notes that the office moved a booking from the times that its person agreed to, or
+// back to them.
+func (b *booking) moved(from string, to ...api.Span) {
 	if b.movedFrom == "" {
 		b.movedFrom = from
 	}
-	if b.movedFrom == timesOf(spans) {
+	if b.movedFrom == timesOf(to) {
 		b.movedFrom = ""
 	}
-	return nil
 }
 
 // giveOn leaves an event's counts, its queue and what falls due at it right.

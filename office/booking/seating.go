@@ -365,9 +365,7 @@ func (f *allocator) reseat(told *telling, b booking, from, to slotRow) error {
 	}
 	b.slot, b.during = to.id, api.Span{Start: to.starts, End: to.ends}
 	if timesDiffer(was, is) {
-		if err := f.moved(&b, timesOf([]api.Span{{Start: from.starts, End: from.ends}})); err != nil {
-			return err
-		}
+		b.moved(timesOf([]api.Span{{Start: from.starts, End: from.ends}}), b.during)
 	}
 	if readWas != readNow {
 		b.body = b.body.ReadBy(readWas, readNow)

@@ -165,8 +165,8 @@ func SetDeleted(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id 
 }
 
 // Compose writes v, a struct, over the body old: fields of old that v's type does
-// not name are kept, and fields of v that are absent when empty are removed, which
-// api.Merge cannot do. Lists are written [] where empty, times in UTC.
+// not name are kept, and fields of v that are absent when empty are removed.
+// Lists are written [] where empty, times in UTC.
 func Compose(old json.RawMessage, v any) (json.RawMessage, error) {
 	p := reflect.New(reflect.TypeOf(v))
 	p.Elem().Set(reflect.ValueOf(v))
@@ -178,10 +178,6 @@ func Compose(old json.RawMessage, v any) (json.RawMessage, error) {
 		}
 		return raw, nil
 	}
-	merged, err := api.Merge(old, p.Interface())
-	if err != nil {
-		return nil, err
-	}
 	var drop []string
 	for i := range p.Elem().NumField() {
 		name, opts, _ := strings.Cut(p.Elem().Type().Field(i).Tag.Get("json"), ",")
@@ -189,17 +185,7 @@ func Compose(old json.RawMessage, v any) (json.RawMessage, error) {
 			drop = append(drop, name)
 		}
 	}
-	if len(drop) == 0 {
-		return merged, nil
-	}
-	fields := map[string]json.RawMessage{}
-	if err := json.Unmarshal(merged, &fields); err != nil {
-		return nil, fmt.Errorf("read record body: %w", err)
-	}
-	for _, name := range drop {
-		delete(fields, name)
-	}
-	return json.Marshal(fields)
+	return api.Merge(old, p.Interface(), drop...)
 }
 
 var timeType = reflect.TypeFor[time.Time]()
