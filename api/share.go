@@ -59,6 +59,13 @@ func (s Share) Opens(now time.Time) bool { return !s.Asleep && s.Lasts(now) }
 // Lasts tells whether a share's own time is not over; one that sleeps lasts.
 func (s Share) Lasts(now time.Time) bool { return s.Until.IsZero() || s.Until.After(now) }
 
+// ShareUntil is until when what is shared with a booking is proposed to be read: the end of
+// the thirtieth day after the booking ends, as days are where it is held.
+func ShareUntil(ends time.Time, where *time.Location) time.Time {
+	y, m, d := ends.In(where).Date()
+	return time.Date(y, m, d+31, 0, 0, 0, 0, where).UTC()
+}
+
 // SharesUntil are shares each of which ends: at a time where it has none of its own.
 func SharesUntil(shares []Share, until time.Time) []Share {
 	out := slices.Clone(shares)

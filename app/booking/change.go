@@ -13,36 +13,16 @@ import (
 	"startklar.dk/assets/text"
 )
 
-// Change is what the office changed under a booking: where the person must still choose,
-// from the first notice of that kind to the last; else the latest notice.
+// Change is what the office changed under a booking, with what this device knows of it.
 type Change struct {
+	api.Change
 	Notices    []string // their ids, oldest first
-	What       string   // api.NoticeMoved …
-	Terms      []Term   // those that are others now, in the order of the constants
-	Old, New   api.Terms
-	OldAdviser *Adviser // with TermAdviser
+	OldAdviser *Adviser // with api.TermAdviser
 	NewAdviser *Adviser
-	Text       string // what the office says of it; empty where it says nothing
-	By         string // who changed it; empty where nobody said
-	At         time.Time
-	Decide     bool // the person must choose: keep it, move it or give it up
 	Unread     bool
 	Clash      *Booking // with Decide: what else is booked at its time
 	SameDay    *Booking // with Decide and no Clash: what is booked nearest to it on its day
 }
-
-// Term is one of the terms of a booking.
-type Term string
-
-// The terms.
-const (
-	TermTime     Term = "time"
-	TermSessions Term = "sessions"
-	TermPlace    Term = "place"
-	TermLink     Term = "link"
-	TermAdviser  Term = "adviser"
-	TermPrice    Term = "price"
-)
 
 // notice is a notice with what the person, and only this device, knows of it.
 type notice struct {
@@ -64,45 +44,33 @@ func (w *snapshot) readNotices(v store.View) {
 	}
 }
 
-// latest is the latest notice of a booking.
-func (w *snapshot) latest(bookingID string) (n notice, ok bool) {
-	list := w.notices[bookingID]
-	if len(list) == 0 {
-		return n, false
+// latest is the latest notice of a booking; the zero one where there is none.
+func (w *snapshot) latest(bookingID string) (n notice) {
+	if list := w.notices[bookingID]; len(list) > 0 {
+		n = list[len(list)-1]
 	}
-	return list[len(list)-1], true
+	return n
 }
 
-// calledOff tells whether the office ended a booking, by calling its event off or taking
-// it out of the programme.
-func (w *snapshot) calledOff(b placed) (last notice, ok bool) {
-	last, ok = w.latest(b.id)
-	return last, ok && b.State == api.BookingCancelled && (last.What == api.NoticeCancelled || last.What == api.NoticeRemoved)
-}
-
-// changed is what the office changed under a booking; nil where that is nothing, or where
-// its person gave it up, or chose another time, since.
+// changed is what the office changed under a booking; nil where there is nothing to tell.
 func (w *snapshot) changed(b placed, view Booking) *Change {
 	list := w.notices[b.id]
-	if len(list) == 0 || b.State == api.BookingCancelled && !view.CalledOff && list[len(list)-1].What != api.NoticeLapsed {
+	told := make([]api.Notice, len(list))
+	for i, n := range list {
+		told[i] = n.Notice
+		if b.MoveTo != "" { // another time is asked for
+			told[i].Decide = false
+		}
+	}
+	found := b.Changed(told, api.Span{Start: view.StartsAt, End: view.EndsAt}, w.now)
+	if found == nil {
 		return nil
 	}
-	stands := b.State == api.BookingConfirmed || b.State == api.BookingWaiting || b.State == api.BookingOffered
-	first := slices.IndexFunc(list, func(n notice) bool { return n.Decide })
-	if first < 0 || !stands || b.MoveTo != "" {
-		first = len(list) - 1
+	c := &Change{Change: *found}
+	for _, n := range list[len(list)-c.Count:] {
+		c.Notices, c.Unread = append(c.Notices, n.id), c.Unread || !n.Read
 	}
-	c := &Change{}
-	for _, n := range list[first:] {
-		c.add(n)
-	}
-	c.Decide = c.Decide && stands && b.MoveTo == "" && view.EndsAt.After(w.now)
-	c.Old.StartsAt, c.Old.EndsAt = orTime(c.Old.StartsAt, view.StartsAt), orTime(c.Old.EndsAt, view.EndsAt)
-	c.New.StartsAt, c.New.EndsAt = orTime(c.New.StartsAt, view.StartsAt), orTime(c.New.EndsAt, view.EndsAt)
-	if slices.Contains(c.Terms, TermTime) && !c.New.StartsAt.Equal(view.StartsAt) {
-		return nil // another time was chosen since
-	}
-	if slices.Contains(c.Terms, TermAdviser) {
+	if slices.Contains(c.Terms, api.TermAdviser) {
 		c.OldAdviser, c.NewAdviser = w.byID(c.Old.AdviserID), w.byID(c.New.AdviserID)
 	}
 	if c.Decide {
@@ -116,107 +84,6 @@ func orTime(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// add takes one more notice into the change, a later one than those before.
-func (c *Change) add(n notice) {
-	c.Notices = append(c.Notices, n.id)
-	c.Text, c.By, c.At = cmp.Or(n.Text, c.Text), cmp.Or(n.By, c.By), n.At
-	c.Decide, c.Unread = c.Decide || n.Decide, c.Unread || !n.Read
-	if ended(n.What) || ended(c.What) || c.What == "" || slices.Index(ofTerms, n.What) < slices.Index(ofTerms, c.What) {
-		c.What = n.What
-	}
-	if ended(n.What) && n.What != api.NoticeRestored { // its terms are not others: there are none any more
-		c.Terms = nil
-		return
-	}
-	for _, t := range terms {
-		if !t.differ(n.Old, n.New) {
-			continue
-		}
-		if !slices.Contains(c.Terms, t.is) {
-			c.Terms = append(c.Terms, t.is)
-			t.take(&c.Old, n.Old)
-		}
-		t.take(&c.New, n.New)
-	}
-	c.Terms = slices.DeleteFunc(c.Terms, func(is Term) bool { // changed, and changed back
-		return slices.ContainsFunc(terms, func(t term) bool { return t.is == is && !t.differ(c.Old, c.New) })
-	})
-	slices.SortFunc(c.Terms, func(a, b Term) int { return cmp.Compare(termAt(a), termAt(b)) })
-}
-
-// ended tells whether a change is of a booking as a whole, which is said before what else
-// is other.
-func ended(what string) bool {
-	switch what {
-	case api.NoticeCancelled, api.NoticeRemoved, api.NoticeRestored, api.NoticeLapsed:
-		return true
-	}
-	return false
-}
-
-// ofTerms are the changes of one term, the one that says the most first.
-var ofTerms = []string{
-	api.NoticeMoved, api.NoticeSessions, api.NoticeVenue, api.NoticeLink, api.NoticeAdviser, api.NoticePrice,
-}
-
-// term is how one of the terms is compared and carried over.
-type term struct {
-	is     Term
-	differ func(a, b api.Terms) bool
-	take   func(to *api.Terms, from api.Terms)
-}
-
-var terms = []term{
-	{
-		TermTime,
-		func(a, b api.Terms) bool { return !a.StartsAt.Equal(b.StartsAt) || !a.EndsAt.Equal(b.EndsAt) },
-		func(to *api.Terms, from api.Terms) {
-			to.StartsAt, to.EndsAt = orTime(from.StartsAt, to.StartsAt), orTime(from.EndsAt, to.EndsAt)
-		},
-	},
-	{
-		TermSessions,
-		func(a, b api.Terms) bool {
-			return !slices.EqualFunc(a.Sessions, b.Sessions, func(x, y api.EventSession) bool {
-				return x.Title == y.Title && x.StartsAt.Equal(y.StartsAt) && x.EndsAt.Equal(y.EndsAt)
-			})
-		},
-		func(to *api.Terms, from api.Terms) { to.Sessions = from.Sessions },
-	},
-	{
-		TermPlace,
-		func(a, b api.Terms) bool { return onSite(a.Venue) != onSite(b.Venue) },
-		func(to *api.Terms, from api.Terms) {
-			link := to.Venue.OnlineURL
-			to.Venue = onSite(from.Venue)
-			to.Venue.OnlineURL = link
-		},
-	},
-	{
-		TermLink,
-		func(a, b api.Terms) bool { return a.Venue.OnlineURL != b.Venue.OnlineURL },
-		func(to *api.Terms, from api.Terms) { to.Venue.OnlineURL = from.Venue.OnlineURL },
-	},
-	{
-		TermAdviser,
-		func(a, b api.Terms) bool { return a.AdviserID != b.AdviserID },
-		func(to *api.Terms, from api.Terms) { to.AdviserID = from.AdviserID },
-	},
-	{
-		TermPrice,
-		func(a, b api.Terms) bool { return a.PriceOre != b.PriceOre },
-		func(to *api.Terms, from api.Terms) { to.PriceOre = from.PriceOre },
-	},
-}
-
-func termAt(is Term) int { return slices.IndexFunc(terms, func(t term) bool { return t.is == is }) }
-
-// onSite is where one goes.
-func onSite(v api.Venue) api.Venue {
-	v.OnlineURL, v.Online = "", false
-	return v
 }
 
 // byID is an adviser; nil for none.
@@ -387,8 +254,7 @@ func sinceSeen(seen, now *api.Terms) *Change {
 	if seen == nil || now == nil {
 		return nil
 	}
-	c := &Change{}
-	c.add(notice{Notice: api.Notice{Old: *seen, New: *now}})
-	c.Terms = slices.DeleteFunc(c.Terms, func(t Term) bool { return t != TermTime && t != TermPlace && t != TermPrice })
+	c := &Change{Change: api.ChangeOf([]api.Notice{{Old: *seen, New: *now}})}
+	c.Terms = slices.DeleteFunc(c.Terms, func(t api.Term) bool { return t != api.TermTime && t != api.TermPlace && t != api.TermPrice })
 	return c
 }

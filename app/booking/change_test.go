@@ -89,15 +89,15 @@ func TestWhatTheOfficeChangedIsSaidWithTheOldAndTheNew(t *testing.T) {
 		name     string
 		what     string
 		old, now api.Terms
-		terms    []booking.Term
+		terms    []api.Term
 	}{
-		{"the place", api.NoticeVenue, api.Terms{Venue: house}, api.Terms{Venue: api.Venue{Name: "Havnen"}}, []booking.Term{booking.TermPlace}},
-		{"the link", api.NoticeLink, api.Terms{Venue: api.Venue{OnlineURL: "https://a"}}, api.Terms{Venue: api.Venue{OnlineURL: "https://b"}}, []booking.Term{booking.TermLink}},
-		{"place and link", api.NoticeVenue, api.Terms{Venue: house}, api.Terms{Venue: harbour}, []booking.Term{booking.TermPlace, booking.TermLink}},
-		{"the adviser", api.NoticeAdviser, api.Terms{AdviserID: "mette"}, api.Terms{AdviserID: "soren"}, []booking.Term{booking.TermAdviser}},
-		{"the price", api.NoticePrice, api.Terms{}, api.Terms{PriceOre: 5000}, []booking.Term{booking.TermPrice}},
-		{"the end", api.NoticeMoved, api.Terms{EndsAt: at("16:20")}, api.Terms{EndsAt: at("16:30")}, []booking.Term{booking.TermTime}},
-		{"the sessions", api.NoticeSessions, api.Terms{}, api.Terms{Sessions: []api.EventSession{{StartsAt: at("16:00")}}}, []booking.Term{booking.TermSessions}},
+		{"the place", api.NoticeVenue, api.Terms{Venue: house}, api.Terms{Venue: api.Venue{Name: "Havnen"}}, []api.Term{api.TermPlace}},
+		{"the link", api.NoticeLink, api.Terms{Venue: api.Venue{OnlineURL: "https://a"}}, api.Terms{Venue: api.Venue{OnlineURL: "https://b"}}, []api.Term{api.TermLink}},
+		{"place and link", api.NoticeVenue, api.Terms{Venue: house}, api.Terms{Venue: harbour}, []api.Term{api.TermPlace, api.TermLink}},
+		{"the adviser", api.NoticeAdviser, api.Terms{AdviserID: "mette"}, api.Terms{AdviserID: "soren"}, []api.Term{api.TermAdviser}},
+		{"the price", api.NoticePrice, api.Terms{}, api.Terms{PriceOre: 5000}, []api.Term{api.TermPrice}},
+		{"the end", api.NoticeMoved, api.Terms{EndsAt: at("16:20")}, api.Terms{EndsAt: at("16:30")}, []api.Term{api.TermTime}},
+		{"the sessions", api.NoticeSessions, api.Terms{}, api.Terms{Sessions: []api.EventSession{{StartsAt: at("16:00")}}}, []api.Term{api.TermSessions}},
 	} {
 		w.says(t, "n", api.Notice{BookingID: "b", What: c.what, Old: c.old, New: c.now, Text: "Vi beklager.", By: "Peter Skovgaard"})
 		got := w.change(t, "b")
@@ -138,7 +138,7 @@ func TestWhatMustBeDecidedIsFromWhatThePersonKnewToWhatHoldsNow(t *testing.T) {
 	if !c.Decide || c.What != api.NoticeMoved || !c.Old.StartsAt.Equal(at("16:00")) || !c.New.StartsAt.Equal(at("18:00")) || c.New.PriceOre != 5000 {
 		t.Errorf("from %+v to %+v, %+v", c.Old, c.New, c)
 	}
-	if diff := cmp.Diff([]booking.Term{booking.TermTime, booking.TermPrice}, c.Terms); diff != "" {
+	if diff := cmp.Diff([]api.Term{api.TermTime, api.TermPrice}, c.Terms); diff != "" {
 		t.Error(diff)
 	}
 	if err := w.Keep(t.Context(), "b"); err != nil {
@@ -309,7 +309,7 @@ func TestAWishForWhatHasChangedIsAskedAnewWithAllThatWentWithIt(t *testing.T) {
 	w.answers(t, api.StatusRefused, &api.Problem{Code: api.CodeNotFound})
 	b := w.look(t, id)
 	c := b.Refusal.Change
-	if c == nil || !slices.Equal(c.Terms, []booking.Term{booking.TermTime}) || !c.Old.StartsAt.Equal(at("16:20")) || !c.New.StartsAt.Equal(at("17:00")) {
+	if c == nil || !slices.Equal(c.Terms, []api.Term{api.TermTime}) || !c.Old.StartsAt.Equal(at("16:20")) || !c.New.StartsAt.Equal(at("17:00")) {
 		t.Fatalf("what changed: %+v", c)
 	}
 	w.Says(t, api.KindSlot, "mette-1", api.Slot{EventID: kickoff, AdviserID: "soren", StartsAt: at("17:00"), EndsAt: at("17:20"), Free: true})

@@ -14,10 +14,7 @@ import (
 
 // ShareUntil is until when something shared with a booking is proposed to be
 // read: the end of the thirtieth day after it, in Copenhagen.
-func ShareUntil(b Booking) time.Time {
-	day := b.EndsAt.In(text.Copenhagen)
-	return time.Date(day.Year(), day.Month(), day.Day()+31, 0, 0, 0, 0, text.Copenhagen).UTC()
-}
+func ShareUntil(b Booking) time.Time { return api.ShareUntil(b.EndsAt, text.Copenhagen) }
 
 // Share sets all that a booking shares; an empty list shares nothing any more. omit is
 // all that is left out of the meeting's sheet; nil leaves that as it is. What is

@@ -241,7 +241,7 @@ func (w *snapshot) plain(b placed) Booking {
 		StartsAt: e.StartsAt, EndsAt: e.EndsAt, Fields: w.fields(b.EventID, b.SlotID),
 		Position: b.Position, Code: b.Code, Need: b.Need, Share: b.Share, SheetOmit: b.SheetOmit,
 		Note: b.Note, NoteAsleep: b.NoteAsleep, NoteAgreedWith: b.NoteAgreedWith,
-		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt, CancelUntil: e.CancelUntil,
+		RequestedAt: b.RequestedAt, ExpiresAt: b.ExpiresAt,
 		EventOff: e.State == api.EventCancelled, Waiting: b.Mutation != "",
 		Minutes: b.Minutes, FreeMin: b.FreeMin, Rating: b.Rating, RatingText: b.RatingText, RatingSkipped: b.RatingSkipped,
 		Kept: Disclosure{Share: b.Share, Note: b.Note, NoteAgreedWith: b.NoteAgreedWith},
@@ -252,13 +252,10 @@ func (w *snapshot) plain(b placed) Booking {
 	if b.OnlineURL != "" { // the programme says only that there is one
 		view.Venue.OnlineURL = b.OnlineURL
 	}
-	if !b.Booking.CancelUntil.IsZero() { // the office moved it
-		view.CancelUntil = b.Booking.CancelUntil
-	}
 	if sl, ok := w.slots[b.SlotID]; ok {
 		view.StartsAt, view.EndsAt = sl.StartsAt, sl.EndsAt
 	}
-	if last, off := w.calledOff(b); off {
+	if last := w.latest(b.id); b.CalledOff(last.Notice) {
 		view.CalledOff = true
 		if last.What == api.NoticeRemoved { // the programme does not have it any more
 			view.Title = cmp.Or(view.Title, last.Title)
@@ -266,19 +263,9 @@ func (w *snapshot) plain(b placed) Booking {
 			view.Venue, view.Adviser = cmp.Or(last.Old.Venue, view.Venue), cmp.Or(view.Adviser, w.byID(last.Old.AdviserID))
 		}
 	}
-	if view.CancelUntil.IsZero() || view.CancelUntil.After(view.StartsAt) {
-		view.CancelUntil = view.StartsAt
-	}
+	view.CancelUntil = b.LeaveUntil(e, view.StartsAt)
+	view.CanCancel, view.CanMove = b.MayLeave(e, view.CancelUntil, w.now)
 	view.CanRate = b.Held(view.EndsAt, w.now) && !view.EventOff
-	open := w.now.Before(view.CancelUntil)
-	switch b.State {
-	case api.BookingConfirmed:
-		view.CanCancel = open
-		view.CanMove = open && b.SlotID != "" && !view.EventOff
-	case api.BookingRequested, api.BookingWaiting, api.BookingOffered:
-		view.CanCancel = true // nothing is held against anyone yet
-		view.CanMove = b.State == api.BookingRequested && b.SlotID != ""
-	}
 	if b.MoveTo != "" {
 		to := w.slot(b.MoveTo)
 		view.MovingTo = &to

@@ -215,7 +215,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "change.line.", ends: append(constants(t, "api", "Notice"), "other"), all: true},
 		{begins: "change.title.", ends: append(constants(t, "api", "Notice"), "other"), all: true},
 		{begins: "change.by.", ends: append(constants(t, "api", "Notice"), "other")},
-		{begins: "change.term.", ends: constants(t, "app/booking", "Term"), all: true},
+		{begins: "change.term.", ends: constants(t, "api", "Term"), all: true},
 		{begins: "booking.answer.", ends: constants(t, "app/booking", "Outcome"), all: true},
 		{begins: "booking.state.", ends: constants(t, "api", "Booking")},
 		{begins: "book.badge.", ends: constants(t, "api", "Booking")},

@@ -51,6 +51,7 @@ var wireWords = map[string]string{
 	"Canvas.source":                  "whose it is",
 	"CanvasBlock":                    "CanvasBlock is one of them. What is written in it is the answer to the first of its questions that has none.",
 	"CanvasBlock.questions":          "keys",
+	"Change":                         "Change is what several notices tell of one booking, as one change: from what its person knew to what holds now.",
 	"Chapter":                        "Chapter is a part of a plan.",
 	"ChapterWords":                   "ChapterWords are what stands over the questions of a chapter.",
 	"Closed":                         "Closed is when an office is closed: from a day to another, both of them days on which it is, such as 2026-12-28. Text says why.",
@@ -163,4 +164,5 @@ var wireWords = map[string]string{
 	"VersionDeleteBody":              "VersionDeleteBody deletes a kept version. One that was shared stays.",
 	"VersionKeepBody":                "VersionKeepBody keeps the plan as it is under a name. One with At comes out of a plan's file, was kept then, and where it has Sections is what it brings, not the plan as it is.",
 	"VersionKeepBody.attachment_ids": "files by section",
+	"term":                           "term is how one of the terms is compared and carried over.",
 }

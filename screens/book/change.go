@@ -30,17 +30,17 @@ func termParts(env *parts.Env, c booking.Change) []fyne.CanvasObject {
 	rows := ui.Column(ui.Gap12)
 	for _, term := range c.Terms {
 		switch term {
-		case booking.TermTime:
+		case api.TermTime:
 			out = append(out, movedTime(env, c))
-		case booking.TermSessions:
+		case api.TermSessions:
 			add(rows, sessionsRow(env, c))
-		case booking.TermPlace:
+		case api.TermPlace:
 			add(rows, termRow(env, term, placeWords(env, c.Old.Venue), placeWords(env, c.New.Venue)))
-		case booking.TermLink:
+		case api.TermLink:
 			add(rows, termRow(env, term, c.Old.Venue.OnlineURL, c.New.Venue.OnlineURL))
-		case booking.TermAdviser:
+		case api.TermAdviser:
 			add(rows, termRow(env, term, adviserWords(env, c.OldAdviser), adviserWords(env, c.NewAdviser)))
-		case booking.TermPrice:
+		case api.TermPrice:
 			add(rows, termRow(env, term, priceWords(env, c.Old.PriceOre), priceWords(env, c.New.PriceOre)))
 		}
 	}
@@ -79,7 +79,7 @@ func movedTime(env *parts.Env, c booking.Change) fyne.CanvasObject {
 }
 
 // termRow is a term with what it was, struck through, over what it is.
-func termRow(env *parts.Env, term booking.Term, old, now string) fyne.CanvasObject {
+func termRow(env *parts.Env, term api.Term, old, now string) fyne.CanvasObject {
 	words := ui.Column(2, ui.NewSupport(env.T("change.term."+string(term))))
 	if old != "" {
 		add(words, &ui.Text{Spans: []ui.Span{{Text: old, Strike: true}}, Role: ui.Quiet, Wrap: true})
@@ -89,7 +89,7 @@ func termRow(env *parts.Env, term booking.Term, old, now string) fyne.CanvasObje
 }
 
 func sessionsRow(env *parts.Env, c booking.Change) fyne.CanvasObject {
-	words := ui.Column(2, ui.NewSupport(env.T("change.term."+string(booking.TermSessions))))
+	words := ui.Column(2, ui.NewSupport(env.T("change.term."+string(api.TermSessions))))
 	line := func(s api.EventSession) string {
 		return joined(text.UpperFirst(env.Texts().Day(s.StartsAt, env.Now())), env.Texts().Span(s.StartsAt, s.EndsAt), s.Title)
 	}

@@ -73,7 +73,7 @@ func sinceSeenCard(env *parts.Env, b booking.Booking, then func(takenID string))
 	switch {
 	case accept:
 		said, label = env.T("book.refused.changed_accept"), env.T("change.again_accept")
-	case slices.Contains(c.Terms, booking.TermTime):
+	case slices.Contains(c.Terms, api.TermTime):
 		label = env.T("change.again_time", text.A{"When": env.Texts().DayClock(c.New.StartsAt, env.Now())})
 	}
 	card := ui.Column(ui.Gap12, ui.Column(ui.Gap4,

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -155,7 +156,7 @@ func ticked(words string) fyne.CanvasObject {
 // yes is what the button says that keeps it: the new time, where that is what changed.
 func (p *still) yes() string {
 	for _, term := range p.b.Change.Terms {
-		if term == booking.TermTime {
+		if term == api.TermTime {
 			return p.env.T("change.yes_time", text.A{"When": p.env.Texts().DayClock(p.b.StartsAt, p.env.Now())})
 		}
 	}

@@ -263,7 +263,7 @@ func (f *bookForm) hidden() {
 	add("sent", f.view.Asked.Sent)
 }
 
-// order is in which order the fields stand, for their errors to be told in it.
+// errors tells what is wrong with the form in the order in which its fields stand.
 func (f *bookForm) errors() {
 	v := &f.view
 	add := func(words, name string) {

@@ -288,7 +288,7 @@ func (v *visit) period(view *listView, f filter, all []*listed) []*listed {
 		first = all[0].StartsAt.In(text.Copenhagen)
 	}
 	asMonth := f
-	asMonth.month, asMonth.week, asMonth.page = month(cmpTime(f.week, first)), time.Time{}, 0
+	asMonth.month, asMonth.week, asMonth.page = month(orTime(f.week, first)), time.Time{}, 0
 	asWeek := f
 	asWeek.month, asWeek.week, asWeek.page = time.Time{}, monday(day(first)), 0
 	if !f.month.IsZero() && f.month.After(first) {
@@ -359,13 +359,6 @@ func (v *visit) period(view *listView, f filter, all []*listed) []*listed {
 		view.After = &link{Text: words, Href: href}
 	}
 	return shown
-}
-
-func cmpTime(a, b time.Time) time.Time {
-	if a.IsZero() {
-		return b
-	}
-	return a
 }
 
 func day(at time.Time) time.Time {

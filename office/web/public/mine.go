@@ -42,11 +42,11 @@ type mineView struct {
 }
 
 type bookedRow struct {
-	Day, Weekday, Date string
-	Title, Href, Sub   string
-	State              site.Badge
-	Off                bool
-	Decide             string // what is to be answered
+	Day, Month, Date string
+	Title, Href, Sub string
+	State            site.Badge
+	Off              bool
+	Decide           string // what is to be answered
 }
 
 // mine are one's own bookings.
@@ -76,8 +76,8 @@ func (v *visit) bookedRow(b *booked) bookedRow {
 		Sub: joined(v.t.Span(b.starts, b.ends), v.with(b), v.place(b.venue)),
 	}
 	if !b.starts.IsZero() {
-		r.Day, r.Weekday, r.Date = v.t.T("web.day", text.A{"N": at.Day()}), v.t.ShortDate(b.starts), v.t.Weekday(b.starts)
-		r.Weekday = v.t.T("date.mon." + v.t.Int(int(at.Month())))
+		r.Day, r.Date = v.t.T("web.day", text.A{"N": at.Day()}), v.t.Weekday(b.starts)
+		r.Month = v.t.T("date.mon." + v.t.Int(int(at.Month())))
 	}
 	switch {
 	case b.change != nil && b.change.Decide:
@@ -293,8 +293,8 @@ func (v *visit) bookingFile() error {
 }
 
 type leaveView struct {
-	Title, When, Text, Verb, Back, Action, ID string
-	Error                                     string
+	Title, When, Verb, Back, Action, ID string
+	Error                               string
 }
 
 // leavePage asks whether one really gives a booking up.
@@ -360,13 +360,13 @@ func (v *visit) sayYes() error {
 }
 
 type moveView struct {
-	Title, Now, Lead, Action, Back string
-	Days                           []moveDay
-	Carry                          []tick
-	ID                             string
-	Error                          string
-	Others                         []link
-	Chosen                         string
+	Title, Now, Action, Back string
+	Days                     []moveDay
+	Carry                    []tick
+	ID                       string
+	Error                    string
+	Others                   []link
+	Chosen                   string
 }
 
 // moveDay are the free times of a day.
@@ -444,7 +444,7 @@ func (v *visit) move() error {
 	for _, share := range b.Share {
 		if v.r.PostForm.Has(inShare + "." + share.Kind + "." + share.ID) {
 			share = share.Awake().With(reader)
-			share.Until = shareUntil(s.EndsAt)
+			share.Until = api.ShareUntil(s.EndsAt, text.Copenhagen)
 			body.Share = append(body.Share, share)
 		}
 	}

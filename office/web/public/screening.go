@@ -230,7 +230,7 @@ func (f *bookForm) shares(id string) (shares []api.Share, result *api.ResultSubm
 	if !plan && !screening {
 		return nil, nil
 	}
-	share := api.Share{Until: shareUntil(f.terms().EndsAt), AgreedWith: f.reader(f.terms().AdviserID)}
+	share := api.Share{Until: api.ShareUntil(f.terms().EndsAt, text.Copenhagen), AgreedWith: f.reader(f.terms().AdviserID)}
 	chosen := f.value(inShare)
 	if slices.ContainsFunc(f.shareable(plan, screening), func(o site.Option) bool { return o.Value == chosen }) {
 		share.Kind, share.ID, _ = strings.Cut(chosen, ":")

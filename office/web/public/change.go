@@ -26,29 +26,27 @@ type change struct {
 // about, else the last change; nil where there is nothing to tell.
 func (v *visit) changed(o *own, b *booked) *change {
 	list := o.notices[b.ID]
-	if len(list) == 0 || b.State == api.BookingCancelled && !b.off && list[len(list)-1].What != api.NoticeLapsed {
+	told := make([]api.Notice, len(list))
+	for i, n := range list {
+		told[i] = n.Notice
+	}
+	is := b.Changed(told, api.Span{Start: b.starts, End: b.ends}, v.now)
+	if is == nil {
 		return nil
 	}
-	first := slices.IndexFunc(list, func(n notice) bool { return n.Decide })
-	decides := first >= 0 && b.stands() && b.ends.After(v.now)
-	if first < 0 || !b.stands() {
-		first = len(list) - 1
-	}
-	last := list[len(list)-1]
-	old, now := list[first].Old, last.New
-	what := last.What
-	c := &change{Decide: decides, Text: last.Text, By: v.by(last), Notice: last.ID}
+	what := is.What
+	c := &change{Decide: is.Decide, Text: is.Text, By: v.by(is), Notice: list[len(list)-1].ID}
 	if c.Title = v.t.T("change.title.other", text.A{"Title": b.title}); v.t.Has("change.title." + what) {
 		c.Title = v.t.T("change.title."+what, text.A{"Title": b.title})
 	}
 	if b.off || what == api.NoticeLapsed {
 		return c
 	}
-	if !old.StartsAt.IsZero() && !old.StartsAt.Equal(b.starts) {
-		c.OldDay, c.OldTime = v.t.Weekday(old.StartsAt), v.t.Clock(old.StartsAt)
+	if slices.Contains(is.Terms, api.TermTime) && !is.Old.StartsAt.Equal(b.starts) {
+		c.OldDay, c.OldTime = v.t.Weekday(is.Old.StartsAt), v.t.Clock(is.Old.StartsAt)
 		c.NewDay, c.NewTime = v.t.Weekday(b.starts), v.t.Clock(b.starts)
 	}
-	if c.Rows = v.rows(old, now); c.NewTime != "" { // it stands above
+	if c.Rows = v.rows(is.Old, is.New); c.NewTime != "" { // it stands above
 		c.Rows = slices.DeleteFunc(c.Rows, func(r termRow) bool { return r.Label == v.t.T("change.term.time") })
 	}
 	c.Yes = v.t.T("change.yes")
@@ -67,7 +65,7 @@ func (v *visit) changed(o *own, b *booked) *change {
 }
 
 // by says who changed something, and when.
-func (v *visit) by(n notice) string {
+func (v *visit) by(n *api.Change) string {
 	key := "change.by." + n.What
 	if !v.t.Has(key) {
 		key = "change.by.other"
