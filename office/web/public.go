@@ -25,6 +25,9 @@ func (s *Server) registerPublic() {
 			}
 			return caller, nil
 		},
+		Turn: func(ctx context.Context, who mutation.Caller) error {
+			return s.inTurn(context.WithValue(ctx, callerKey{}, who))
+		},
 		Apply: s.apply,
 		Fail: func(w http.ResponseWriter, r *http.Request, err error) {
 			writeFailure(w, r, s.failure(visitOf(r.Context()).route, err))

@@ -3,6 +3,7 @@ package public
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -146,7 +147,7 @@ func (f *bookForm) why() string {
 		if code := f.e.Admission(f.slot.StartsAt, f.now); code != "" {
 			return f.t.T("problem." + string(code) + ".detail")
 		}
-		return ""
+		return f.shutWords(f.shut())
 	}
 	if code := f.e.Admission(f.e.StartsAt, f.now); code != "" {
 		return f.t.T("problem." + string(code) + ".detail")
@@ -155,6 +156,18 @@ func (f *bookForm) why() string {
 		return f.t.T("book.why.full")
 	}
 	return ""
+}
+
+// shut is why the person can have no time of the event now, as far as one knows who they
+// are.
+func (f *bookForm) shut() api.SlotsShut {
+	switch {
+	case f.slot == nil:
+		return api.SlotsShut{}
+	case f.mine == nil:
+		return f.e.SlotAdmission(anybody, f.now)
+	}
+	return f.mine.shut(f.e, "", f.now)
 }
 
 // fill makes the form of what was typed, what is known and what is wrong.
@@ -219,7 +232,9 @@ func (f *bookForm) fields() {
 		if p.Stage != "" {
 			v.Stage.Name = ""
 		}
-		v.Phone.Name = ""
+		if p.Phone != "" {
+			v.Phone.Name = ""
+		}
 	}
 	if f.slot != nil || f.e.Kind == api.EventCounselling {
 		need := site.Field{Name: inNeed, Label: f.t.T("book.extra.need"), Value: f.value(inNeed)}
@@ -292,6 +307,9 @@ func (f *bookForm) errors() {
 	v.Missing = text.UpperFirst(f.t.N("web.missing", len(v.Errors), text.A{"Count": f.number(len(v.Errors))}))
 }
 
+// slotQuery is the query of an address that names a time.
+func slotQuery(id string) string { return "?" + url.Values{inSlot: {id}}.Encode() }
+
 func (v *visit) bookPage() error {
 	f, err := v.form()
 	if err != nil {
@@ -302,6 +320,9 @@ func (v *visit) bookPage() error {
 
 func (f *bookForm) answer(status int) error {
 	f.fill()
+	if f.slot != nil {
+		f.query = slotQuery(f.slot.ID)
+	}
 	return f.show(status, page{name: "book", title: f.view.Head + ": " + f.view.Title, here: "home", data: f.view})
 }
 
@@ -339,7 +360,7 @@ func (v *visit) book() error {
 			f.view.Asked.Email.Error = v.t.T("problem.reason.required")
 		}
 	}
-	if len(f.said) > 0 || !f.signedIn() {
+	if len(f.said) > 0 || !f.signedIn() || f.shut().Code != "" { // nothing is sent before a booking that is refused
 		return f.answer(http.StatusUnprocessableEntity)
 	}
 	return f.send()
@@ -475,7 +496,7 @@ func (v *visit) others(all []api.Alternative) (links []link) {
 		href := v.path(eventPath + a.EventID + bookEnd)
 		if a.SlotID != "" {
 			words = joined(words, v.c.advisers[a.AdviserID].Name)
-			href += "?" + inSlot + "=" + a.SlotID
+			href += slotQuery(a.SlotID)
 		}
 		links = append(links, link{Text: words, Href: href})
 	}

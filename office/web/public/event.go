@@ -148,14 +148,10 @@ func (v *visit) times(e *listed, view *eventView) {
 		return
 	}
 	open := view.Deed.Why == "" || e.Admission(e.EndsAt, v.now) == ""
-	shut := e.SlotAdmission(api.AtEvent{Placed: true, Arrived: true}, v.now)
-	switch {
-	case shut.Code != "" && !shut.Until.IsZero():
-		view.Shut, open = v.t.T("book.slots.time", text.A{"When": v.t.DayClock(shut.Until, v.now)}), false
-	case shut.Code != "":
-		view.Shut, open = v.t.T("book.slots.staff")+". "+v.t.T("book.slots.staff_text"), false
-	case e.SlotAdmission(api.AtEvent{Placed: true}, v.now).For == api.SlotsNeedArrived:
-		view.Shut = v.t.T("book.slots.arrived") + ". " + v.t.T("book.slots.arrived_text")
+	if shut := e.SlotAdmission(anybody, v.now); shut.Code != "" {
+		view.Shut, open = v.shutWords(shut), false
+	} else if needs := e.SlotAdmission(api.AtEvent{Placed: true}, v.now); needs.For == api.SlotsNeedArrived {
+		view.Shut = v.shutWords(needs)
 	}
 	if e.MaxSlotsPerPerson > 0 {
 		view.Most = v.t.N("web.slots_most", e.MaxSlotsPerPerson)
@@ -185,6 +181,27 @@ func (v *visit) times(e *listed, view *eventView) {
 	slices.SortStableFunc(view.Advisers, func(a, b adviserView) int {
 		return boolFirst(len(a.Times) > 0 && anyFree(a), len(b.Times) > 0 && anyFree(b))
 	})
+}
+
+// anybody may have what an event asks of who books a time there, where nobody knows who
+// they are.
+var anybody = api.AtEvent{Placed: true, Arrived: true}
+
+// shutWords say why no time can be booked; empty where one can.
+func (v *visit) shutWords(shut api.SlotsShut) string {
+	switch {
+	case shut.Code == "":
+		return ""
+	case shut.Code == api.CodeLimit:
+		return v.t.T("problem.limit.detail")
+	case !shut.Until.IsZero():
+		return v.t.T("book.slots.time", text.A{"When": v.t.DayClock(shut.Until, v.now)})
+	case shut.For == api.SlotsNeedArrived:
+		return v.t.T("book.slots.arrived") + ". " + v.t.T("book.slots.arrived_text")
+	case shut.For == api.SlotsNeedPlace:
+		return v.t.T("book.slots.place") + ". " + v.t.T("book.slots.place_text")
+	}
+	return v.t.T("book.slots.staff") + ". " + v.t.T("book.slots.staff_text")
 }
 
 func anyFree(a adviserView) bool {

@@ -130,6 +130,21 @@ func (f filter) narrows() bool {
 	return f != filter{}
 }
 
+// plain tells whether a filter asks for one thing alone, by what one can choose: a page of
+// a time, or one of the rest.
+func (f filter) plain() bool {
+	if !f.narrows() {
+		return true
+	}
+	n := 0
+	for _, by := range []bool{f.field != "", f.kind != "", f.town != "", f.english, f.free, f.gratis, f.live} {
+		if by {
+			n++
+		}
+	}
+	return n == 1 && f.words == "" && f.month.IsZero() && f.week.IsZero() && f.page <= 1
+}
+
 // lets tells whether a filter lets an event through, whenever it is.
 func (f filter) lets(e *listed, now time.Time) bool {
 	switch {
@@ -228,7 +243,7 @@ func (v *visit) list() (content, error) {
 		name: "list", title: v.t.T("web.programme"), here: "home", data: view,
 		description: v.t.T("web.programme.description", text.A{"Office": v.c.office.Name}),
 	})
-	c.fleeting = f.words != ""
+	c.fleeting = !f.plain() || len(shown) <= max(0, f.page-1)*perPage && f != filter{}
 	return c, err
 }
 

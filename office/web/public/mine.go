@@ -236,7 +236,7 @@ func (v *visit) showBooking(status int, refused string) error {
 			view.OthersHead = v.t.T("change.others_of", text.A{"Name": first})
 		}
 	}
-	return v.show(status, page{name: "booking", title: b.title, here: "mine", data: view})
+	return v.show(status, page{name: "booking", title: b.title, here: "mine", data: view, path: minePath + "/" + b.ID})
 }
 
 // bookedWhen writes when a booking is.
@@ -259,9 +259,12 @@ func (v *visit) otherTimes(o *own, b *booked, path string) (links []link) {
 			break
 		}
 		if b.canMove {
+			if o.shut(e, b.ID, v.now).Code != "" {
+				continue
+			}
 			for _, s := range e.slots {
 				if len(links) < most && s.Free && s.StartsAt.After(v.now) && s.AdviserID == b.slot.AdviserID && e.Admission(s.StartsAt, v.now) == "" {
-					links = append(links, link{Text: text.UpperFirst(v.t.DayClock(s.StartsAt, v.now)), Href: path + moveEnd + "?" + inSlot + "=" + s.ID})
+					links = append(links, link{Text: text.UpperFirst(v.t.DayClock(s.StartsAt, v.now)), Href: path + moveEnd + slotQuery(s.ID)})
 				}
 			}
 			continue
@@ -385,7 +388,7 @@ func (v *visit) movePage() error { return v.showMove(http.StatusOK, "", nil) }
 // showMove offers the free times to which a booking can be moved: those of its event and
 // of others of its kind.
 func (v *visit) showMove(status int, refused string, others []link) error {
-	_, b, err := v.foundBooking()
+	o, b, err := v.foundBooking()
 	if err != nil {
 		return err
 	}
@@ -397,9 +400,12 @@ func (v *visit) showMove(status int, refused string, others []link) error {
 		Title: b.title, Now: joined(v.bookedWhen(b), v.with(b)), Back: back, Action: back + moveEnd, ID: newID(), Error: refused, Others: others,
 		Chosen: cmp.Or(v.r.PostForm.Get(inSlot), v.r.URL.Query().Get(inSlot)),
 	}
+	if _, ok := v.c.slots[view.Chosen]; ok {
+		v.query = slotQuery(view.Chosen)
+	}
 	n := 0
 	for _, e := range v.c.list() {
-		if e.ID != b.EventID && (e.Kind != b.event.Kind || b.event.Kind == api.EventKickoff) {
+		if e.ID != b.EventID && (e.Kind != b.event.Kind || b.event.Kind == api.EventKickoff) || o.shut(e, b.ID, v.now).Code != "" {
 			continue
 		}
 		for _, s := range e.slots {
@@ -467,7 +473,7 @@ func (v *visit) moves(b *booked, all []api.Alternative) (links []link) {
 		if a.SlotID != "" {
 			links = append(links, link{
 				Text: strings.TrimSpace(joined(text.UpperFirst(v.t.DayClock(a.StartsAt, v.now)), v.c.advisers[a.AdviserID].Name)),
-				Href: v.path(minePath+"/"+b.ID+moveEnd) + "?" + inSlot + "=" + a.SlotID,
+				Href: v.path(minePath+"/"+b.ID+moveEnd) + slotQuery(a.SlotID),
 			})
 		}
 	}

@@ -182,6 +182,7 @@ func (v *visit) beside(o *own, b *booked) {
 	}
 	b.leaveUntil = b.LeaveUntil(b.event, b.starts)
 	b.canCancel, b.canMove = b.MayLeave(b.event, b.leaveUntil, v.now)
+	b.canMove = b.canMove && b.slot != nil // it may be taken out just now
 }
 
 func orTime(a, b time.Time) time.Time {
@@ -194,6 +195,29 @@ func orTime(a, b time.Time) time.Time {
 // stands tells whether a booking is held, or may become so.
 func (b *booked) stands() bool {
 	return b.State == api.BookingConfirmed || b.State == api.BookingWaiting || b.State == api.BookingOffered
+}
+
+// shut is why the person can have no time more at an event now, where a booking of theirs
+// would be left for it.
+func (o *own) shut(e *listed, left string, now time.Time) api.SlotsShut {
+	var has api.AtEvent
+	for _, b := range o.bookings {
+		if b.EventID != e.ID || b.State != api.BookingConfirmed && b.State != api.BookingAttended && b.State != api.BookingMissed {
+			continue
+		}
+		switch {
+		case b.ID == left:
+		case b.SlotID != "":
+			has.Slots++
+		case b.State != api.BookingMissed:
+			has.Placed = true
+		}
+		has.Arrived = has.Arrived || b.State == api.BookingAttended || !b.ArrivedAt.IsZero()
+	}
+	if e.MaxSlotsPerPerson > 0 && has.Slots >= e.MaxSlotsPerPerson {
+		return api.SlotsShut{Code: api.CodeLimit, Limit: e.MaxSlotsPerPerson}
+	}
+	return e.SlotAdmission(has, now)
 }
 
 // find is one of the person's bookings.

@@ -28,6 +28,9 @@ type Options struct {
 	Try func(network string) (wait time.Duration, ok bool)
 	// Admit tells whose a token is, at the pace that one device may have.
 	Admit func(ctx context.Context, token string) (mutation.Caller, error)
+	// Turn waits until it is the turn of who asks, or of their network where they are
+	// nobody, and gives it to the request until that is answered.
+	Turn func(ctx context.Context, who mutation.Caller) error
 	// Apply does what a person did, as it comes from their devices.
 	Apply func(ctx context.Context, who mutation.Caller, batch api.MutationBatch) (api.MutationAnswers, error)
 	// Fail answers a request with what went wrong.
@@ -116,6 +119,9 @@ func (s *Site) answer(w http.ResponseWriter, req *http.Request, r Route, prefix 
 		return err
 	}
 	v := &visit{Site: s, w: w, r: req, now: s.office.Now(), prefix: prefix, t: s.pages.Texts[languageOf(prefix)]}
+	if r.Path == staticPath+"{file}" {
+		return r.do(v)
+	}
 	var err error
 	if v.c, err = s.programme.now(req.Context()); err != nil {
 		return err
@@ -123,11 +129,12 @@ func (s *Site) answer(w http.ResponseWriter, req *http.Request, r Route, prefix 
 	if r.shared != nil {
 		return v.giveShared(r)
 	}
-	if r.Path != staticPath+"{file}" {
-		w.Header().Set("Cache-Control", "no-store")
-		if err := v.recognise(); err != nil {
-			return err
-		}
+	w.Header().Set("Cache-Control", "no-store")
+	if err := v.recognise(); err != nil {
+		return err
+	}
+	if err := s.options.Turn(req.Context(), v.caller); err != nil {
+		return err
 	}
 	switch {
 	case !r.Own || v.signedIn():

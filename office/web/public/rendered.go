@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
@@ -19,7 +20,7 @@ import (
 type content struct {
 	media string // its type
 	body  []byte
-	// fleeting is not kept: it is one of ever so many, as what is found for some words.
+	// fleeting is not kept: it is one of ever so many that anybody can ask for.
 	fleeting bool
 	// name is what a file is kept as; empty: it is shown.
 	name string
@@ -47,11 +48,9 @@ type rendered struct {
 // renderedMost is how many bytes of contents are kept.
 const renderedMost = 32 << 20
 
-// get gives the content of a key at a state, which is made where it is not kept.
+// get gives the content of a key at a state, which one of those who ask at once makes where
+// it is not kept.
 func (p *rendered) get(key string, of *catalogue, minute time.Time, do func() (content, error)) (*made, error) {
-	if m := p.kept(key, of, minute); m != nil {
-		return m, nil
-	}
 	one, err, _ := p.making.Do(key+" "+of.cursor+" "+minute.String(), func() (any, error) {
 		if m := p.kept(key, of, minute); m != nil { // by who was making it until now
 			return m, nil
@@ -112,9 +111,16 @@ func (v *visit) giveShared(r Route) error {
 		v.query = r.key(v)
 		key += v.query
 	}
-	m, err := v.rendered.get(key, v.c, minute, func() (content, error) { return r.shared(v) })
-	if err != nil {
-		return err
+	m := v.rendered.kept(key, v.c, minute)
+	if m == nil {
+		if err := v.options.Turn(v.r.Context(), nobody); err != nil {
+			return err
+		}
+		v.r = v.r.WithContext(context.WithoutCancel(v.r.Context())) // others may wait for it too
+		var err error
+		if m, err = v.rendered.get(key, v.c, minute, func() (content, error) { return r.shared(v) }); err != nil {
+			return err
+		}
 	}
 	h, body, tag := v.w.Header(), m.body, m.tag
 	if site.TakesGzip(v.r) {

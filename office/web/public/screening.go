@@ -163,12 +163,11 @@ func (f *bookForm) sharing() {
 	if screening && has {
 		s.Form = f.screeningForm(a, f.said)
 	} else if s.Choice == nil {
-		s.Error = "" // there is nothing to choose from
-		f.view.Why, f.view.Verb = f.t.T("web.plan_in_app"), ""
+		s.Error = ""       // there is nothing to choose from
 		if f.mine == nil { // who has one signs in
-			f.view.Why = ""
-			f.view.Verb = f.t.T("web.book.place")
 			s.Terms = f.t.T("web.plan_in_app")
+		} else if f.view.Why == "" {
+			f.view.Why, f.view.Verb = f.t.T("web.plan_in_app"), ""
 		}
 	}
 	f.view.Sharing = s

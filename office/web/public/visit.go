@@ -78,12 +78,16 @@ type page struct {
 	here               string
 	event              any
 	data               any
-	own                bool // it is somebody's: nobody is to find it
+	own                bool   // it is somebody's: nobody is to find it
+	path               string // its own, in Danish; empty: the one that was asked for
 }
 
 // frame puts a page into its frame.
 func (v *visit) frame(p page) frame {
 	rest := strings.TrimPrefix(v.r.URL.Path, v.prefix)
+	if p.path != "" {
+		rest = p.path
+	}
 	if rest == "" {
 		rest = "/"
 	}

@@ -139,7 +139,7 @@ func (v *visit) deed(e *listed) deed {
 	}
 	href := v.path(eventPath + e.ID)
 	begun := !e.StartsAt.After(v.now)
-	slots := e.free(v.now) > 0 && e.SlotAdmission(api.AtEvent{Placed: true, Arrived: true}, v.now).Code == ""
+	slots := e.free(v.now) > 0 && e.SlotAdmission(anybody, v.now).Code == ""
 	switch {
 	case slots && (begun || e.Kind == api.EventCafe || e.PlacesLeft <= 0):
 		return deed{Words: v.t.T("book.do.choose_slot"), Href: href + "#times"}
