@@ -76,7 +76,7 @@ func (p *page) rate() fyne.CanvasObject {
 	choice.Chosen = -1
 	return ui.NewCard(ui.Column(ui.Gap8,
 		&ui.ListRow{
-			Icon: icons.Comment, Title: ask, Subtitle: env.T("home.rate_text"), Chevron: true, Edge: true,
+			Icon: icons.Comment, Title: ask, Subtitle: env.T("home.rate_text"), Chevron: true,
 			OnTap: func() { env.Nav.Go(parts.Booking(b.ID)) },
 		},
 		choice,

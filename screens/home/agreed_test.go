@@ -67,6 +67,7 @@ func TestHowItWasIsSaidOrSkippedAtHome(t *testing.T) {
 	other.Sync()
 	s := show(t, d, w.Clock, phone).GoTo(parts.Home())
 	s.Reads("Hvordan var mødet med")
+	s.Shoot("home-rate")
 	s.Tap("Spring over")
 	s.ReadsNot("Hvordan var mødet med")
 	d.Sync()
