@@ -2,8 +2,10 @@ package testworld_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/api/client"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office/files"
 )
 
 func noise(seed byte, size int) []byte {
@@ -144,6 +147,8 @@ func TestAnUploadGoesOnAtAnOfficeThatWasRestarted(t *testing.T) {
 	if err := c.PutFile(t.Context(), a, bytes.NewReader(content)); !errors.Is(err, client.ErrOffline) {
 		t.Fatalf("%v", err)
 	}
+	line.CutBodies()
+	awaitReceived(t, w, c, a.ID, 1_400_000)
 	w.StopOffice()
 	if err := c.PutFile(t.Context(), a, bytes.NewReader(content)); !errors.Is(err, client.ErrOffline) {
 		t.Errorf("without an office: %v", err)
@@ -156,5 +161,24 @@ func TestAnUploadGoesOnAtAnOfficeThatWasRestarted(t *testing.T) {
 	line.CutBodies()
 	if !bytes.Equal(got(t, c, a.ID), content) {
 		t.Error("another file came back")
+	}
+}
+
+// awaitReceived waits until the office has taken in so many bytes of a file: what a
+// line that was cut had carried may still lie before it.
+func awaitReceived(t *testing.T, w *testworld.World, c *client.Client, id string, bytes int64) {
+	t.Helper()
+	page, err := c.Changes(t.Context(), client.FeedQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := page.Records[slices.IndexFunc(page.Records, func(r api.Record) bool { return r.Kind == api.KindPerson })].ID
+	within, end := context.WithTimeout(t.Context(), testworld.Patience)
+	defer end()
+	for state := (files.State{}); state.Received < bytes; {
+		state, err = w.Office.Files.UploadState(within, person, id)
+		if within.Err() != nil {
+			t.Fatalf("%d bytes of the file came, want %d: %v", state.Received, bytes, err)
+		}
 	}
 }

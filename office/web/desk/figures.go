@@ -17,14 +17,14 @@ import (
 	"startklar.dk/office/figures"
 )
 
-const figuresPath = "/desk/figures"
+const pathFigures = "/desk/figures"
 
 var figuresRoutes = []Route{
-	get(figuresPath, consultants, (*visit).figures).nav("desk.nav.figures", icons.Chart, "t"),
-	post(figuresPath, coordinators, (*visit).setGoals),
-	get(figuresPath+".xlsx", consultants, (*visit).figuresBook),
-	get(figuresPath+"/{figure}", consultants, (*visit).figuresList).of(OfFigure),
-	get(figuresPath+"/{figure}/list.csv", consultants, (*visit).figuresFile).of(OfFigure),
+	get(pathFigures, consultants, (*visit).figures).nav("desk.nav.figures", icons.Chart, "t"),
+	post(pathFigures, coordinators, (*visit).setGoals),
+	get(pathFigures+".xlsx", consultants, (*visit).figuresBook),
+	get(pathFigures+"/{figure}", consultants, (*visit).figuresList).of(OfFigure),
+	get(pathFigures+"/{figure}/list.csv", consultants, (*visit).figuresFile).of(OfFigure),
 }
 
 // figuresView is the page of the office's figures.
@@ -131,7 +131,7 @@ func figuresQuery(p figures.Period, pairs ...string) string {
 }
 
 func figurePath(figure string, p figures.Period, pairs ...string) string {
-	return figuresPath + "/" + figure + figuresQuery(p, pairs...)
+	return pathFigures + "/" + figure + figuresQuery(p, pairs...)
 }
 
 // periodWords is a period in words: "december 2026", "4. kvartal 2026".
@@ -162,18 +162,18 @@ func (v *visit) showFigures(refused error) error {
 		return err
 	}
 	view := figuresView{
-		Period: v.periodWords(p), Before: figuresPath + figuresQuery(p.Step(-1)), After: figuresPath + figuresQuery(p.Step(1)),
-		From: p.From.Format(time.DateOnly), Through: p.Last().Format(time.DateOnly), Book: figuresPath + ".xlsx" + figuresQuery(p),
+		Period: v.periodWords(p), Before: pathFigures + figuresQuery(p.Step(-1)), After: pathFigures + figuresQuery(p.Step(1)),
+		From: p.From.Format(time.DateOnly), Through: p.Last().Format(time.DateOnly), Book: pathFigures + ".xlsx" + figuresQuery(p),
 	}
 	if !ok {
 		view.From, view.Through = v.r.URL.Query().Get("from"), v.r.URL.Query().Get("through")
 		view.Wrong = v.t.T("desk.figures.wrong")
 	}
 	for _, s := range figures.Spans {
-		view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.span." + string(s)), Path: figuresPath + figuresQuery(figures.PeriodOf(s, v.now)), Here: ok && p.Span() == s})
+		view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.span." + string(s)), Path: pathFigures + figuresQuery(figures.PeriodOf(s, v.now)), Here: ok && p.Span() == s})
 	}
 	last := figures.PeriodOf(figures.Quarter, v.now).Step(-1)
-	view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.last_quarter"), Path: figuresPath + figuresQuery(last), Here: ok && p == last})
+	view.Spans = append(view.Spans, navItem{Text: v.t.T("desk.figures.last_quarter"), Path: pathFigures + figuresQuery(last), Here: ok && p == last})
 	if p == last && ok { // which is one of the quarters, and the one that was asked for
 		view.Spans[1].Here = false
 	}
@@ -476,5 +476,5 @@ func (v *visit) setGoals() error {
 	if err != nil {
 		return err
 	}
-	return v.see(figuresPath + figuresQuery(p))
+	return v.see(pathFigures + figuresQuery(p))
 }

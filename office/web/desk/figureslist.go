@@ -363,8 +363,8 @@ func (v *visit) figuresList() error {
 	}
 	q := v.r.URL.Query()
 	view := figuresListView{
-		Title: v.t.T("desk.figures." + figure), Period: v.periodWords(r.Period), Back: figuresPath + figuresQuery(r.Period),
-		Count: v.t.N("desk.figures.rows", len(l.rows)), File: figuresPath + "/" + figure + "/list.csv?" + v.r.URL.RawQuery, Filter: v.listFilter(figure, r),
+		Title: v.t.T("desk.figures." + figure), Period: v.periodWords(r.Period), Back: pathFigures + figuresQuery(r.Period),
+		Count: v.t.N("desk.figures.rows", len(l.rows)), File: pathFigures + "/" + figure + "/list.csv?" + v.r.URL.RawQuery, Filter: v.listFilter(figure, r),
 		Hidden: []option{{"from", q.Get("from")}, {"through", q.Get("through")}, {"sort", q.Get("sort")}},
 	}
 	with := func(key, value string) string {
@@ -373,7 +373,7 @@ func (v *visit) figuresList() error {
 		if q.Set(key, value); value == "" {
 			q.Del(key)
 		}
-		return figuresPath + "/" + figure + "?" + q.Encode()
+		return pathFigures + "/" + figure + "?" + q.Encode()
 	}
 	var shown []int
 	for i, c := range l.columns {
