@@ -9,6 +9,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +21,8 @@ import (
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/office"
 	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+	"startklar.dk/office/web"
 )
 
 // importOne adds a record to the catalogue as another process does.
@@ -193,6 +197,31 @@ func TestAHeldAnswerIsLetGoWhenItsTimeIsOver(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Whoever hangs up while their answer is held is no fault of the office's.
+func TestWhoHangsUpIsNotInTheLog(t *testing.T) {
+	w := open(t, setup{})
+	end, err := w.office.Feeds.EndOfCatalogue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		asks := httptest.NewRequest(http.MethodGet, "/v1/catalogue?wait=30&since="+end, nil).WithContext(ctx)
+		web.New(w.office, web.Options{}).Handler().ServeHTTP(httptest.NewRecorder(), asks)
+	}()
+	for w.office.Feeds.Held(record.CatalogueOwner) == 0 {
+		runtime.Gosched()
+	}
+	hangUp()
+	<-gone
+	if said := w.log.String(); strings.Contains(said, "canceled") {
+		t.Errorf("the log says %s", said)
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -225,7 +226,11 @@ func failed(log *slog.Logger, op string, err error) error {
 		}
 		return &failure{Problem: &copied}
 	}
-	log.Error("operation failed", "operation", op, "error", err)
+	level := slog.LevelError
+	if errors.Is(err, context.Canceled) { // who asked is gone
+		level = slog.LevelDebug
+	}
+	log.Log(context.Background(), level, "operation failed", "operation", op, "error", err)
 	if db.Unwritable(err) {
 		return unavailable()
 	}
