@@ -133,13 +133,21 @@ func (o *Office) warn(ctx context.Context, tx *db.Tx, r settings.Retention, g se
 	}
 	t := text.For(text.Match(p.Language))
 	at := tx.Now().Add(settings.WarnedBefore)
-	name := cmp.Or(own.Name, t.T("mail.office"))
-	body := t.T("mail.retention.body", text.A{"Office": name, "Date": t.Date(at), "Months": t.N("kept.months", r.Months[g.Period()])})
-	draft, err := letters.Plain(t.Lang(), t.T("mail.retention.subject", text.A{"Date": t.Date(at)}), body).Draft(g.Email, at)
+	l, err := letters.Write(ctx, tx, letters.Retention, t.Lang(), letters.Values{
+		Words: map[letters.Name]string{
+			letters.Receiver: letters.FirstName(p.Name), letters.Date: t.Date(at), letters.Period: t.N("kept.months", r.Months[g.Period()]),
+			letters.Office: cmp.Or(own.Name, t.T("mail.office")), letters.Phone: own.Phone,
+		},
+		Blocks: map[letters.Name][]letters.Block{letters.Stay: {{Text: t.T("letter.stay")}}},
+	})
 	if err != nil {
 		return err
 	}
-	draft.About, draft.PersonID = "retention", g.PersonID
+	draft, err := l.Draft(g.Email, at)
+	if err != nil {
+		return err
+	}
+	draft.About, draft.PersonID = string(letters.Retention), g.PersonID
 	if err := mail.Put(ctx, tx, draft); err != nil {
 		return err
 	}

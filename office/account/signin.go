@@ -16,6 +16,7 @@ import (
 	"startklar.dk/api/address"
 	"startklar.dk/assets/text"
 	"startklar.dk/office/db"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
@@ -76,11 +77,11 @@ func (rm *Room) requestCode(ctx context.Context, r CodeRequest, mails func(tx *d
 		if mailed, err := mails(tx, email); err != nil || !mailed {
 			return err
 		}
-		subject, body, err := codeMail(ctx, tx, r.Language, code)
+		l, err := codeMail(ctx, tx, r.Language, code)
 		if err != nil {
 			return err
 		}
-		return mail.Put(ctx, tx, mail.Draft{To: email, Subject: subject, Text: body, Useless: now.Add(codeLife)})
+		return mail.Put(ctx, tx, mail.Draft{To: email, Subject: l.Subject, Text: l.Text(), Useless: now.Add(codeLife)})
 	})
 	if err != nil {
 		return "", 0, fmt.Errorf("make a sign-in code: %w", err)
@@ -126,18 +127,22 @@ func (rm *Room) codeLimit(ctx context.Context, tx *db.Tx, email, network string,
 }
 
 // codeMail writes the mail with a code. Its only number of six digits is the
-// code; an office whose name has one is not named.
-func codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (subject, body string, err error) {
+// code; an office whose name has one is not named. It is plain text alone, which every
+// program reads a code from.
+func codeMail(ctx context.Context, tx *db.Tx, lang text.Lang, code string) (letters.Letter, error) {
 	t := text.For(lang)
 	who, _, err := record.Office(ctx, tx)
 	if err != nil {
-		return "", "", err
+		return letters.Letter{}, err
 	}
 	name := who.Name
 	if strings.ContainsFunc(name, unicode.IsDigit) || strings.TrimSpace(name) == "" {
 		name = t.T("mail.office")
 	}
-	return t.T("mail.code.subject", text.A{"Office": name}), t.T("mail.code.body", text.A{"Office": name, "Code": code}), nil
+	return letters.Write(ctx, tx, letters.Code, lang, letters.Values{
+		Words:  map[letters.Name]string{letters.Office: name},
+		Blocks: map[letters.Name][]letters.Block{letters.SignInCode: {{Text: "    " + code}}},
+	})
 }
 
 // codeMAC is how a code is kept: bound to its address, and of no use without

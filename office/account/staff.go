@@ -56,16 +56,25 @@ func (rm *Room) Invite(ctx context.Context, by mutation.Staff, m Member, lang te
 			return err
 		}
 		t := text.For(lang)
-		values := text.A{"Office": cmp.Or(own.Name, t.T("mail.office")), "URL": address, "Email": m.Email}
-		body := t.T("mail.invite.body", values)
+		signIn := t.T("letter.sign_in.desk", text.A{"Email": m.Email})
 		if rm.Elsewhere(m.Role) {
-			body = t.T("mail.invite.body_login", values)
+			signIn = t.T("letter.sign_in.login", text.A{"Email": m.Email})
 		}
-		draft, err := letters.Plain(lang, t.T("mail.invite.subject", values), body).Draft(m.Email, tx.Now().Add(inviteUseful))
+		l, err := letters.Write(ctx, tx, letters.Invite, lang, letters.Values{
+			Words: map[letters.Name]string{letters.Receiver: letters.FirstName(m.Name), letters.Office: cmp.Or(own.Name, t.T("mail.office")), letters.Phone: own.Phone},
+			Blocks: map[letters.Name][]letters.Block{
+				letters.Desk:   {{Way: letters.Way{Label: t.T("letter.desk"), URL: address}}},
+				letters.SignIn: {{Text: signIn}},
+			},
+		})
 		if err != nil {
 			return err
 		}
-		draft.About = "invite"
+		draft, err := l.Draft(m.Email, tx.Now().Add(inviteUseful))
+		if err != nil {
+			return err
+		}
+		draft.About = string(letters.Invite)
 		return mail.Put(ctx, tx, draft)
 	})
 }

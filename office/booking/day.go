@@ -10,6 +10,7 @@ import (
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -172,14 +173,7 @@ func (e *DayEvent) ownOf(who mutation.Staff) {
 	e.Slots = slices.DeleteFunc(e.Slots, func(s DaySlot) bool { return !s.Own(who) })
 	for _, s := range e.Slots {
 		if s.By != nil {
-			s.By.Name = firstName(s.By.Name)
+			s.By.Name = letters.FirstName(s.By.Name)
 		}
 	}
-}
-
-// firstName is what an adviser sees of somebody's name, or of the address in its place.
-func firstName(name string) string {
-	name, _, _ = strings.Cut(name, " ")
-	name, _, _ = strings.Cut(name, "@")
-	return name
 }

@@ -10,6 +10,7 @@ import (
 	"startklar.dk/api"
 	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -51,7 +52,7 @@ func (rm *Room) Meeting(ctx context.Context, by mutation.Staff, m Meeting) (d Me
 		return d, fmt.Errorf("read a meeting: %w", err)
 	}
 	if by.Role == mutation.RoleAdviser {
-		d.Name = firstName(d.Name)
+		d.Name = letters.FirstName(d.Name)
 	}
 	return d, nil
 }

@@ -280,7 +280,7 @@ func (m *mailing) words(r *reminder) letters.Values {
 	}
 	v := letters.Values{
 		Words: map[letters.Name]string{
-			letters.Receiver: firstName(strings.TrimSpace(m.p.Name)),
+			letters.Receiver: letters.FirstName(m.p.Name),
 			letters.Event:    m.title(),
 			letters.Time:     timeIn(t, span), letters.Day: t.Weekday(span.Start), letters.Clock: t.Clock(span.Start),
 			letters.Place:    venueIn(m.of.Event.Venue),

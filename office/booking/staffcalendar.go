@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"startklar.dk/api"
@@ -15,6 +14,7 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office/account"
 	"startklar.dk/office/db"
+	"startklar.dk/office/letters"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/record"
 )
@@ -118,7 +118,7 @@ func meetings(ctx context.Context, tx *db.Tx, adviserID string, from, to time.Ti
 		if err := (api.Record{Kind: api.KindPerson, ID: m.person, Body: []byte(person)}).Decode(&p); err != nil {
 			return m, err
 		}
-		m.name = firstName(strings.TrimSpace(p.Name))
+		m.name = letters.FirstName(p.Name)
 		return m, api.Record{Kind: api.KindBooking, ID: m.booking, Body: []byte(body)}.Decode(&m.body)
 	}, `SELECT b.person_id, b.id, s.starts_at, s.ends_at, r.body, p.body
 		FROM slot_place s

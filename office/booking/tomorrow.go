@@ -124,7 +124,7 @@ func (rm *Room) mailMeetings(ctx context.Context, tx *db.Tx, ref string) error {
 	}
 	l, err := letters.Write(ctx, tx, letters.Tomorrow, t.Lang(), letters.Values{
 		Words: map[letters.Name]string{
-			letters.Receiver: firstName(strings.TrimSpace(who.Name)), letters.Day: t.Weekday(day.Add(12 * time.Hour)),
+			letters.Receiver: letters.FirstName(who.Name), letters.Day: t.Weekday(day.Add(12 * time.Hour)),
 			letters.Office: cmp.Or(own.Name, t.T("mail.office")), letters.Phone: own.Phone,
 		},
 		Blocks: map[letters.Name][]letters.Block{letters.Meetings: {{Facts: facts}}},

@@ -22,6 +22,7 @@ const (
 	Unknown  = "unknown_placeholder"
 	Missing  = "missing_placeholder"
 	NotAlone = "placeholder_alone" // a block that stands within a line, or in the subject
+	LikeCode = "like_code"         // digits in the mail of a code that somebody, or a program, could take for it
 )
 
 // Fault is why a text is refused: Field is subject or body, and Word what stands there
@@ -44,6 +45,8 @@ func nameOf(k Kind, lang text.Lang, w string) (Name, bool) {
 	return "", false
 }
 
+var sixDigits = regexp.MustCompile(`\d{6}`)
+
 var braced = regexp.MustCompile(`\{([^{}\n]*)\}`)
 
 // Check tells what is wrong with a subject and a body of a kind of mail.
@@ -57,6 +60,9 @@ func Check(k Kind, lang text.Lang, subject, body string) (faults []Fault) {
 			faults = append(faults, Fault{of.field, Empty, ""})
 		case utf8.RuneCountInString(of.text) > of.most, of.field == "subject" && strings.Contains(of.text, "\n"):
 			faults = append(faults, Fault{of.field, TooLong, ""})
+		}
+		if like := sixDigits.FindString(of.text); k == Code && like != "" {
+			faults = append(faults, Fault{of.field, LikeCode, like})
 		}
 		for line := range strings.Lines(of.text) {
 			for _, m := range braced.FindAllStringSubmatch(line, -1) {

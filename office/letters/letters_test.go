@@ -1,6 +1,7 @@
 package letters_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,18 +9,34 @@ import (
 	"golang.org/x/net/html"
 
 	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld/documented"
 	"startklar.dk/office/letters"
 )
 
 func TestEveryStandardTextIsOneThatWouldBeTaken(t *testing.T) {
 	for _, k := range letters.Kinds {
-		for _, lang := range text.Langs {
+		for _, lang := range k.Langs() {
 			is := letters.Standard(k, lang)
 			if faults := letters.Check(k, lang, is.Subject, is.Body); len(faults) > 0 {
 				t.Errorf("%s in %s: %+v", k, lang, faults)
 			}
 		}
 	}
+}
+
+// The list of the desk and the documentation are of one table.
+func TestTheDocumentationSaysWhichMailsAreSent(t *testing.T) {
+	en := text.For(text.English)
+	table := "| to | e-mail | when | always in its text |\n| --- | --- | --- | --- |\n"
+	for _, k := range letters.Kinds {
+		var must []string
+		for _, n := range k.Must() {
+			must = append(must, "`"+n.Word(text.English)+"`")
+		}
+		to := strings.TrimPrefix(en.T("desk.letters.to."+string(k.To())), "To ")
+		table += fmt.Sprintf("| %s | %s | %s | %s |\n", to, en.T("desk.letters.kind."+string(k)), en.T("desk.letters.about."+string(k)), strings.Join(must, " "))
+	}
+	documented.Table(t, "../../docs/office.md", table)
 }
 
 func TestATextIsRefusedAtItsFieldForWhatIsWrong(t *testing.T) {
@@ -42,6 +59,46 @@ func TestATextIsRefusedAtItsFieldForWhatIsWrong(t *testing.T) {
 		if diff := cmp.Diff(c.want, letters.Check(letters.Confirmed, text.Danish, c.subject, c.body)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// Each name that a mail must have is missed where it alone is gone.
+func TestEachNameThatAMailMustHaveIsMissed(t *testing.T) {
+	for _, k := range letters.Kinds {
+		if len(k.Must()) == 0 {
+			t.Errorf("%s must have nothing", k)
+		}
+		for _, lang := range k.Langs() {
+			for _, n := range k.Must() {
+				body := strings.ReplaceAll(letters.Standard(k, lang).Body, n.Word(lang), "")
+				want := []letters.Fault{{"body", letters.Missing, n.Word(lang)}}
+				if diff := cmp.Diff(want, letters.Check(k, lang, "Emne", "Hej\n\n"+body)); diff != "" {
+					t.Errorf("%s in %s without %s (-want +got):\n%s", k, lang, n, diff)
+				}
+			}
+		}
+	}
+}
+
+// A code is read by people and programs where it alone looks like one, and is not seen on a
+// locked phone.
+func TestACodesMailHasNoOtherNumberLikeIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		subject, body string
+		want          []letters.Fault
+	}{
+		"a telephone number":           {"Din kode", "{kode}\n\nRing 12345678.", []letters.Fault{{"body", letters.LikeCode, "123456"}}},
+		"a number in the subject":      {"Sag 123456", "{kode}", []letters.Fault{{"subject", letters.LikeCode, "123456"}}},
+		"the code in the subject":      {"{kode}", "{kode}", []letters.Fault{{"subject", letters.NotAlone, "{kode}"}}},
+		"the code within a line":       {"Din kode", "Koden er {kode}", []letters.Fault{{"body", letters.NotAlone, "{kode}"}}},
+		"a telephone number in groups": {"Din kode", "{kode}\n\nRing 12 34 56 78, postnummer 56700.", nil},
+	} {
+		if diff := cmp.Diff(c.want, letters.Check(letters.Code, text.Danish, c.subject, c.body)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if faults := letters.Check(letters.Invite, text.Danish, "Sag 123456", "{skrivebord}\n{login}"); faults != nil {
+		t.Errorf("in another mail: %+v", faults)
 	}
 }
 

@@ -18,15 +18,19 @@ func Sample(k Kind, lang text.Lang, office, phone string, now time.Time) Values 
 	before := t.T("mail.notice.time", text.A{"Day": t.Weekday(starts.AddDate(0, 0, -1)), "Span": t.Span(starts, starts.Add(4*time.Hour))})
 	event, place := t.T("letter.sample.event"), t.T("letter.sample.place")
 	title := text.A{"Title": event}
-	what := "moved"
+	what, signIn := "moved", "letter.sign_in.desk"
 	if k == CalledOff {
 		what = "cancelled"
+	}
+	if k.To() == ReaderPartner {
+		signIn = "letter.sign_in.partner"
 	}
 	label := func(of string) string { return t.T("mail.notice.label." + of) }
 	return Values{
 		Words: map[Name]string{
 			Receiver: t.T("letter.sample.receiver"), Event: event, Time: span, Day: day, Clock: clock, Place: place, Position: t.Int(2),
-			Terms:    t.T("letter.terms", text.A{"Until": t.T("letter.moment", text.A{"Day": t.Weekday(starts.AddDate(0, 0, -5)), "Clock": clock})}),
+			Terms: t.T("letter.terms", text.A{"Until": t.T("letter.moment", text.A{"Day": t.Weekday(starts.AddDate(0, 0, -5)), "Clock": clock})}),
+			Date:  t.Date(starts), Period: t.N("kept.months", 36), Partner: t.T("letter.sample.partner"),
 			Headline: t.T("mail.notice.subject."+what, title), What: t.T("mail.notice.text."+what, title), Office: office, Phone: phone,
 		},
 		Blocks: map[Name][]Block{
@@ -38,7 +42,12 @@ func Sample(k Kind, lang text.Lang, office, phone string, now time.Time) Values 
 				{Label: t.Span(starts, starts.Add(20*time.Minute)), Value: t.T("letter.sample.receiver"), URL: "https://example.dk/"},
 				{Label: t.Span(starts.Add(20*time.Minute), starts.Add(40*time.Minute)), Value: t.T("letter.sample.other"), URL: "https://example.dk/"},
 			}}},
-			Bookings: {{Way: Way{Label: t.T("letter.bookings"), URL: "https://example.dk/"}}},
+			SignInCode: {{Text: "    314159"}},
+			SignIn:     {{Text: t.T(signIn, text.A{"Email": "anna@example.dk"})}},
+			Desk:       {{Way: Way{Label: t.T("letter.desk"), URL: "https://example.dk/desk"}}},
+			Referral:   {{Way: Way{Label: t.T("letter.referral"), URL: "https://example.dk/desk/r"}}},
+			Stay:       {{Text: t.T("letter.stay")}},
+			Bookings:   {{Way: Way{Label: t.T("letter.bookings"), URL: "https://example.dk/"}}},
 		},
 	}
 }

@@ -71,7 +71,7 @@ func (rm *Room) Texts(ctx context.Context, by mutation.Staff) (all []Text, err e
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		all = nil
 		for _, k := range Kinds {
-			for _, lang := range text.Langs {
+			for _, lang := range k.Langs() {
 				t, err := Read(ctx, tx, k, lang)
 				if err != nil {
 					return err
@@ -90,7 +90,7 @@ func (rm *Room) Text(ctx context.Context, by mutation.Staff, k Kind, lang text.L
 	if err := by.May(mutation.RoleCoordinator); err != nil {
 		return t, err
 	}
-	if !slices.Contains(Kinds, k) || !slices.Contains(text.Langs, lang) {
+	if !slices.Contains(Kinds, k) || !slices.Contains(k.Langs(), lang) {
 		return t, record.ErrNotFound
 	}
 	err = rm.db.Read(ctx, func(tx *db.Tx) (err error) {

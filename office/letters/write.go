@@ -103,9 +103,11 @@ func Paragraphs(words string) (all []Block) {
 	return all
 }
 
-// Plain is a mail whose words are written already.
-func Plain(lang text.Lang, subject, body string) Letter {
-	return Letter{Lang: lang, Subject: oneLine(subject), Blocks: Paragraphs(body)}
+// FirstName is what somebody is called in a mail, from their name or address.
+func FirstName(name string) string {
+	name, _, _ = strings.Cut(strings.TrimSpace(name), " ")
+	name, _, _ = strings.Cut(name, "@")
+	return name
 }
 
 // Draft is the letter as a mail to somebody.

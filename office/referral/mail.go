@@ -47,11 +47,11 @@ func (rm *Room) sent(ctx context.Context, tx *db.Tx, personID, id string, ref ap
 			return err
 		}
 	}
-	mailed, err := rm.mailActor(ctx, tx, id, ref, "sent")
+	mailed, err := rm.mailActor(ctx, tx, id, ref, letters.ReferralSent)
 	if err != nil || mailed {
 		return err
 	}
-	return rm.mailOffice(ctx, tx, id, ref, "unreachable")
+	return rm.mailOffice(ctx, tx, id, ref, letters.ReferralUnreachable)
 }
 
 // remind reminds of a referral that has no answer yet. The actor's reminder that waited
@@ -72,13 +72,13 @@ func (rm *Room) remind(ctx context.Context, tx *db.Tx, ref string) error {
 	}
 	after := time.Duration(days) * day
 	if after == Unanswered {
-		return rm.mailOffice(ctx, tx, of[1], is, "unanswered")
+		return rm.mailOffice(ctx, tx, of[1], is, letters.ReferralUnanswered)
 	}
 	since := tx.Now().Sub(sentAt(is))
 	if slices.ContainsFunc(actorReminded, func(later time.Duration) bool { return later > after && since >= later }) {
 		return nil
 	}
-	_, err = rm.mailActor(ctx, tx, of[1], is, "reminder")
+	_, err = rm.mailActor(ctx, tx, of[1], is, letters.ReferralReminder)
 	return err
 }
 
@@ -95,7 +95,7 @@ func sentAt(ref api.Referral) (at time.Time) {
 // mailActor writes to whom a referral was sent, who signs in by a code to the same
 // address. The mail has nothing of the person's: what is shared is seen behind the
 // code. It is false where the directory knows no address by which they see it.
-func (rm *Room) mailActor(ctx context.Context, tx *db.Tx, id string, ref api.Referral, what string) (mailed bool, err error) {
+func (rm *Room) mailActor(ctx context.Context, tx *db.Tx, id string, ref api.Referral, kind letters.Kind) (mailed bool, err error) {
 	actor, err := actorOf(ctx, tx, ref)
 	if err != nil {
 		return false, err
@@ -108,7 +108,7 @@ func (rm *Room) mailActor(ctx context.Context, tx *db.Tx, id string, ref api.Ref
 	if err != nil || !reached {
 		return false, err
 	}
-	return true, rm.mail(ctx, tx, email, text.For(lang), what, id, ref, actor)
+	return true, rm.mail(ctx, tx, email, text.For(lang), kind, id, ref, actor)
 }
 
 // SendAnew writes to an actor, who has another address now, of what is open with them.
@@ -124,9 +124,9 @@ func (rm *Room) SendAnew(ctx context.Context, tx *db.Tx, actorID string) error {
 		if _, err := record.Live(ctx, tx, l.PersonID, api.KindReferral, l.ReferralID, &l.Referral); err != nil {
 			return err
 		}
-		mailed, err := rm.mailActor(ctx, tx, l.ReferralID, l.Referral, "sent")
+		mailed, err := rm.mailActor(ctx, tx, l.ReferralID, l.Referral, letters.ReferralSent)
 		if err == nil && !mailed {
-			err = rm.mailOffice(ctx, tx, l.ReferralID, l.Referral, "unreachable")
+			err = rm.mailOffice(ctx, tx, l.ReferralID, l.Referral, letters.ReferralUnreachable)
 		}
 		if err != nil {
 			return err
@@ -136,7 +136,7 @@ func (rm *Room) SendAnew(ctx context.Context, tx *db.Tx, actorID string) error {
 }
 
 // mailOffice writes to the office of a referral, where it has an address.
-func (rm *Room) mailOffice(ctx context.Context, tx *db.Tx, id string, ref api.Referral, what string) error {
+func (rm *Room) mailOffice(ctx context.Context, tx *db.Tx, id string, ref api.Referral, kind letters.Kind) error {
 	own, _, err := record.Office(ctx, tx)
 	if err != nil {
 		return err
@@ -149,23 +149,32 @@ func (rm *Room) mailOffice(ctx context.Context, tx *db.Tx, id string, ref api.Re
 	if err != nil {
 		return err
 	}
-	return rm.mail(ctx, tx, email, text.For(text.Danish), what, id, ref, actor)
+	return rm.mail(ctx, tx, email, text.For(text.Danish), kind, id, ref, actor)
 }
 
-func (rm *Room) mail(ctx context.Context, tx *db.Tx, to string, t *text.Texts, what, id string, ref api.Referral, actor api.Actor) error {
+func (rm *Room) mail(ctx context.Context, tx *db.Tx, to string, t *text.Texts, kind letters.Kind, id string, ref api.Referral, actor api.Actor) error {
 	own, _, err := record.Office(ctx, tx)
 	if err != nil {
 		return err
 	}
-	values := text.A{
-		"Office": cmp.Or(own.Name, t.T("mail.office")), "Actor": cmp.Or(actor.Name, t.T("mail.referral.actor")),
-		"Email": to, "URL": rm.address + "/desk/r/" + id, "Date": t.ShortDate(sentAt(ref)),
-	}
-	draft, err := letters.Plain(t.Lang(), t.T("mail.referral."+what+".subject", values), t.T("mail.referral."+what+".body", values)).Draft(to, tx.Now().Add(mailUseful))
+	l, err := letters.Write(ctx, tx, kind, t.Lang(), letters.Values{
+		Words: map[letters.Name]string{
+			letters.Partner: cmp.Or(actor.Name, t.T("mail.referral.actor")), letters.Date: t.ShortDate(sentAt(ref)),
+			letters.Office: cmp.Or(own.Name, t.T("mail.office")), letters.Phone: own.Phone,
+		},
+		Blocks: map[letters.Name][]letters.Block{
+			letters.Referral: {{Way: letters.Way{Label: t.T("letter.referral"), URL: rm.address + "/desk/r/" + id}}},
+			letters.SignIn:   {{Text: t.T("letter.sign_in.partner", text.A{"Email": to})}},
+		},
+	})
 	if err != nil {
 		return err
 	}
-	draft.About = "referral"
+	draft, err := l.Draft(to, tx.Now().Add(mailUseful))
+	if err != nil {
+		return err
+	}
+	draft.About = string(kind)
 	return mail.Put(ctx, tx, draft)
 }
 

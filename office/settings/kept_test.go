@@ -1,21 +1,16 @@
 package settings
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld/documented"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the table into the documentation")
-
-const document = "../../docs/office.md"
-
-// documented is the table as the documentation has it.
-func documented() string {
+// theTable is the table as the documentation has it.
+func theTable() string {
 	t, usual := text.For(text.English), map[Period]int{}
 	for _, k := range Table {
 		usual[k.Of] = k.Usual
@@ -33,25 +28,7 @@ func documented() string {
 
 // The page, the documentation and the job are of one table.
 func TestTheDocumentationSaysWhatIsKept(t *testing.T) {
-	raw, err := os.ReadFile(document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(raw), "| what | how long | why |\n")
-	end := strings.Index(rest, "\n\n")
-	if !ok || end < 0 {
-		t.Fatal("it has no table of what is kept")
-	}
-	after := rest[end+1:]
-	if *rewrite {
-		if err := os.WriteFile(document, []byte(before+documented()+after), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if "| what | how long | why |\n"+rest[:end+1] != documented() {
-		t.Error("it says something else; go test -rewrite writes the table")
-	}
+	documented.Table(t, "../../docs/office.md", theTable())
 }
 
 func TestEachPeriodHasBoundsAroundWhatIsUsual(t *testing.T) {

@@ -77,6 +77,12 @@ func TestATextOfAMailIsWrittenAnewUponWhatStood(t *testing.T) {
 	if _, page := v.read(http.MethodGet, "/desk/settings/mail", nil, coordinator); strings.Count(page, "Egen tekst") != 1 {
 		t.Error("the list does not say which text is the office's own")
 	}
+	for query, want := range map[string]int{"": http.StatusOK, "?language=en": http.StatusNotFound} { // to the office itself it is in Danish
+		status, page := v.read(http.MethodGet, "/desk/settings/mail/referral_unanswered"+query, nil, coordinator)
+		if status != want || strings.Contains(page, "language=en") {
+			t.Errorf("a mail to the office, %q, is answered %d", query, status)
+		}
+	}
 	back := form("1", "", "")
 	back.Set("do", "standard")
 	if status, _ := v.read(http.MethodPost, path, back, coordinator); status != http.StatusSeeOther {

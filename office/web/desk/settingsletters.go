@@ -20,6 +20,12 @@ var letterRoutes = []Route{
 	post(lettersPath+"/{letter}", coordinators, (*visit).keepLetter).of(OfLetter),
 }
 
+// letterGroup is the kinds of mail that are for the same readers.
+type letterGroup struct {
+	To   string
+	Rows []letterRow
+}
+
 // letterRow is a kind of mail, with its texts by language.
 type letterRow struct {
 	Name, About string
@@ -37,19 +43,23 @@ func (v *visit) letters() error {
 	if err != nil {
 		return err
 	}
-	var rows []letterRow
+	var groups []letterGroup
 	for _, is := range all {
-		if len(rows) == 0 || rows[len(rows)-1].Name != v.letterName(is.Kind) {
-			rows = append(rows, letterRow{Name: v.letterName(is.Kind), About: v.t.T("desk.letters.about." + string(is.Kind))})
+		if to := v.t.T("desk.letters.to." + string(is.Kind.To())); len(groups) == 0 || groups[len(groups)-1].To != to {
+			groups = append(groups, letterGroup{To: to})
 		}
-		row := &rows[len(rows)-1]
+		group := &groups[len(groups)-1]
+		if n := len(group.Rows); n == 0 || group.Rows[n-1].Name != v.letterName(is.Kind) {
+			group.Rows = append(group.Rows, letterRow{Name: v.letterName(is.Kind), About: v.t.T("desk.letters.about." + string(is.Kind))})
+		}
+		row := &group.Rows[len(group.Rows)-1]
 		link := letterLink{Words: v.languageName(is.Lang), Language: string(is.Lang), Href: letterPath(is.Kind, is.Lang)}
 		if is.Own {
 			link.State = badge{Done, v.t.T("desk.letters.own")}
 		}
 		row.Texts = append(row.Texts, link)
 	}
-	return v.show("letters", v.t.T("desk.letters.title"), rows)
+	return v.show("letters", v.t.T("desk.letters.title"), groups)
 }
 
 // mailsSaid is how many of the texts are the office's own.
@@ -87,7 +97,7 @@ type letterView struct {
 	Faults            []string      // of what is shown; none: it could be kept
 	Subject           string
 	Parts             []letters.Part
-	Other             letterLink // the text in the other language
+	Other             *letterLink // the text in the other language; nil: there is none
 }
 
 type placeholder struct{ Word, About string }
@@ -132,9 +142,9 @@ func (v *visit) letterView(is letters.Text) (letterView, error) {
 			*names = append(*names, placeholder{n.Word(is.Lang), v.t.T("letter.about." + string(n))})
 		}
 	}
-	for _, lang := range text.Langs {
+	for _, lang := range is.Kind.Langs() {
 		if lang != is.Lang {
-			view.Other = letterLink{Words: v.languageName(lang), Language: string(lang), Href: letterPath(is.Kind, lang)}
+			view.Other = &letterLink{Words: v.languageName(lang), Language: string(lang), Href: letterPath(is.Kind, lang)}
 		}
 	}
 	faults := letters.Check(is.Kind, is.Lang, is.Subject, is.Body)
