@@ -1,82 +1,103 @@
 package sixweeks_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/base64"
 	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
+	"net"
 	"net/mail"
-	"os"
-	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/emersion/go-smtp"
 )
 
 // letter is a mail that came.
 type letter struct {
-	to, subject, text string
-	at                time.Time
-	calendar          string
+	id, to, subject string
+	text            string
+	at              time.Time
+	calendar        string
 }
 
-// mails are what came to anybody, in a folder of .eml files.
+// mails is a mail server, and what came to it for anybody.
 type mails struct {
-	t    testing.TB
-	dir  string
-	seen map[string]bool
-	all  []letter
+	t   testing.TB
+	url string
+
+	mu  sync.Mutex
+	all []letter
 }
 
-func openMails(t testing.TB, dir string) *mails {
-	return &mails{t: t, dir: dir, seen: map[string]bool{}}
-}
-
-// read reads what came since it was read last.
-func (m *mails) read() {
-	m.t.Helper()
-	files, err := filepath.Glob(filepath.Join(m.dir, "*.eml"))
+// openMails starts a mail server, which ends with the test.
+func openMails(t testing.TB) *mails {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		m.t.Fatal(err)
+		t.Fatal(err)
 	}
-	for _, f := range files {
-		if m.seen[f] {
-			continue
-		}
-		m.seen[f] = true
-		raw, err := os.ReadFile(f)
-		if err != nil {
-			m.t.Fatal(err)
-		}
-		m.all = append(m.all, m.parse(raw))
-	}
+	m := &mails{t: t, url: "smtp://" + listener.Addr().String()}
+	server := smtp.NewServer(m)
+	done := make(chan struct{})
+	go func() { defer close(done); _ = server.Serve(listener) }() // ends by Close
+	t.Cleanup(func() { _ = server.Close(); <-done })
+	return m
 }
 
-func (m *mails) parse(raw []byte) (l letter) {
-	m.t.Helper()
-	got, err := mail.ReadMessage(bufio.NewReader(bytes.NewReader(raw)))
-	if err == nil {
-		l.subject, err = new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject"))
-	}
+func (m *mails) NewSession(*smtp.Conn) (smtp.Session, error) { return m, nil }
+func (*mails) Mail(string, *smtp.MailOptions) error          { return nil }
+func (*mails) Rcpt(string, *smtp.RcptOptions) error          { return nil }
+func (*mails) Reset()                                        {}
+func (*mails) Logout() error                                 { return nil }
+
+// Data takes a mail.
+func (m *mails) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
 	if err != nil {
-		m.t.Fatal(err)
+		return err
+	}
+	l, err := parse(raw)
+	if err != nil {
+		m.t.Errorf("%v\n%s", err, raw)
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.all = append(m.all, l)
+	return nil
+}
+
+// came are all mails that came.
+func (m *mails) came() []letter {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.all)
+}
+
+func parse(raw []byte) (l letter, err error) {
+	got, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		return l, err
+	}
+	if l.subject, err = new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject")); err != nil {
+		return l, err
 	}
 	to, err := mail.ParseAddress(got.Header.Get("To"))
-	if err == nil {
-		l.to = to.Address
-		l.at, err = got.Header.Date()
-	}
-	if err == nil {
-		err = l.parts(got.Header.Get("Content-Type"), got.Header.Get("Content-Transfer-Encoding"), got.Body)
-	}
 	if err != nil {
-		m.t.Fatalf("%v\n%s", err, raw)
+		return l, err
 	}
-	return l
+	l.id, l.to = got.Header.Get("Message-ID"), to.Address
+	if l.at, err = got.Header.Date(); err != nil {
+		return l, err
+	}
+	return l, l.parts(got.Header.Get("Content-Type"), got.Header.Get("Content-Transfer-Encoding"), got.Body)
 }
 
 func (l *letter) parts(media, encoding string, body io.Reader) error {
@@ -120,9 +141,8 @@ var sixDigits = regexp.MustCompile(`(?m)^\s*(\d{6})\s*$`)
 // code is the last code that came to an address.
 func (m *mails) code(to string) string {
 	m.t.Helper()
-	m.read()
-	for i := len(m.all) - 1; i >= 0; i-- {
-		if found := sixDigits.FindStringSubmatch(m.all[i].text); m.all[i].to == to && found != nil {
+	for _, l := range slices.Backward(m.came()) {
+		if found := sixDigits.FindStringSubmatch(l.text); l.to == to && found != nil {
 			return found[1]
 		}
 	}

@@ -36,8 +36,9 @@ const officeRole = "office"
 // What a process of the office finds in its environment.
 const (
 	databaseVariable = "SIXWEEKS_DATABASE"
-	folderVariable   = "SIXWEEKS_FOLDER" // with the clock, the mails, and what lies beside the database
+	folderVariable   = "SIXWEEKS_FOLDER" // with the clock, and what lies beside the database
 	addressVariable  = "SIXWEEKS_ADDRESS"
+	mailVariable     = "SIXWEEKS_MAIL"
 )
 
 func TestMain(m *testing.M) {
@@ -98,7 +99,7 @@ func beOffice() error {
 	}
 	of := config(c, filepath.Join(folder, "office"), os.Getenv(databaseVariable), os.Getenv(addressVariable),
 		slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
-	if of.Mail, err = mail.Open("dir:"+filepath.Join(folder, "mails"), ""); err != nil {
+	if of.Mail, err = mail.Open(os.Getenv(mailVariable), ""); err != nil {
 		return err
 	}
 	o, err := office.Open(context.Background(), of)
@@ -145,7 +146,7 @@ const processes = 2
 // open lays an office out and starts its processes.
 func open(t testing.TB, begins time.Time, lay func(o *office.Office)) *world {
 	t.Helper()
-	w := &world{t: t, folder: t.TempDir(), passed: func(time.Time, time.Time) {}}
+	w := &world{t: t, folder: t.TempDir(), mails: openMails(t), passed: func(time.Time, time.Time) {}}
 	var err error
 	w.clock, err = openClock(w.folder)
 	w.ok(err)
@@ -174,7 +175,7 @@ func open(t testing.TB, begins time.Time, lay func(o *office.Office)) *world {
 	t.Cleanup(func() { _ = w.beneath.Close() })
 	for i := range processes {
 		c := child.Start(t, officeRole, func(cmd *exec.Cmd) {
-			cmd.Env = append(cmd.Env, databaseVariable+"="+database, folderVariable+"="+w.folder, addressVariable+"="+w.url)
+			cmd.Env = append(cmd.Env, databaseVariable+"="+database, folderVariable+"="+w.folder, addressVariable+"="+w.url, mailVariable+"="+w.mails.url)
 		})
 		var at string
 		if _, err := fmt.Sscan(c.Must(), &at, &w.due[i]); err != nil {
@@ -188,7 +189,6 @@ func open(t testing.TB, begins time.Time, lay func(o *office.Office)) *world {
 			}
 		})
 	}
-	w.mails = openMails(t, filepath.Join(w.folder, "mails"))
 	return w
 }
 

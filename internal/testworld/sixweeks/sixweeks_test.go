@@ -593,9 +593,7 @@ func (p *play) call() {
 			calls = append(calls, name+": "+line)
 		}
 	}
-	slices.Sort(calls)
-	slices.Sort(p.calls)
-	if diff := cmp.Diff(p.calls, calls); diff != "" {
+	if diff := apart(p.calls, calls); diff != "" {
 		p.test.Errorf("whom to call (-want +got):\n%s", diff)
 	}
 	for _, path := range ids {
@@ -834,13 +832,32 @@ func (p *play) compare() {
 			}
 		}
 	}
-	p.mails.read()
-	for _, l := range p.mails.all {
+	for _, l := range p.mails.came() {
 		told = append(told, l.line())
 	}
-	slices.Sort(told)
-	slices.Sort(p.told)
-	if diff := cmp.Diff(p.told, told); diff != "" {
+	if diff := apart(p.told, told); diff != "" {
 		p.test.Errorf("who was told what (-to be told +told):\n%s", diff)
 	}
+}
+
+// apart are the lines that one list has more often than another, each with its sign.
+func apart(want, got []string) string {
+	more := map[string]int{}
+	for _, line := range got {
+		more[line]++
+	}
+	for _, line := range want {
+		more[line]--
+	}
+	var all []string
+	for line, n := range more {
+		for ; n > 0; n-- {
+			all = append(all, line+" +")
+		}
+		for ; n < 0; n++ {
+			all = append(all, line+" -")
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(all, "\n")
 }
