@@ -55,7 +55,7 @@ func singleBlanks(s string) string {
 	for line := range strings.SplitSeq(strings.TrimSpace(s), "\n") {
 		words := strings.Join(strings.Fields(line), " ")
 		if words == "" {
-			if lines[len(lines)-1] != "" {
+			if len(lines) > 0 && lines[len(lines)-1] != "" {
 				lines = append(lines, "")
 			}
 			continue

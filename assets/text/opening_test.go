@@ -20,6 +20,8 @@ func TestAnOpeningEndsWithASentenceAParagraphOrAnItem(t *testing.T) {
 		{"Varerne\n• Kaffe til sidst", 10, "Varerne…"},
 		{"Kaffe", 3, "Ka…"},
 		{"Kaffe", 0, ""},
+		{"", 100, ""},
+		{" \n\n ", 100, ""},
 	} {
 		if got := text.Opening(tt.whole, tt.most); got != tt.want {
 			t.Errorf("%q in %d is %q, want %q", tt.whole, tt.most, got, tt.want)
