@@ -110,6 +110,37 @@ func (f *Feeds) AwaitCatalogue(ctx context.Context, q FeedQuery) (news bool, err
 	return news, err
 }
 
+// AwaitEvent waits until a seat or a time of an event is otherwise than it was at a cursor of
+// the catalogue, or may be after very much else, but at most so long, and tells where the
+// catalogue stands by then. Errors: of ctx.
+func (f *Feeds) AwaitEvent(ctx context.Context, eventID, since string, atMost time.Duration) (now string, err error) {
+	within, stop := context.WithTimeout(ctx, atMost)
+	defer stop()
+	for {
+		news, err := f.AwaitCatalogue(within, FeedQuery{Since: since, Wait: atMost})
+		if err != nil || !news { // also where the cursor is not the catalogue's any more
+			return f.EndOfCatalogue(ctx)
+		}
+		page, err := f.Catalogue(within, FeedQuery{Since: since})
+		if err != nil || page.More || slices.ContainsFunc(page.Records, func(r api.Record) bool { return isOf(r, eventID) }) {
+			return f.EndOfCatalogue(ctx)
+		}
+		since = page.Cursor
+	}
+}
+
+// isOf tells whether a record of the catalogue is an event or may be one of its times.
+func isOf(r api.Record, eventID string) bool {
+	switch r.Kind {
+	case api.KindEvent:
+		return r.ID == eventID
+	case api.KindSlot:
+		var s api.Slot
+		return r.Deleted || r.Decode(&s) == nil && s.EventID == eventID
+	}
+	return false
+}
+
 // EndOfCatalogue is the cursor of who has read all of the catalogue.
 func (f *Feeds) EndOfCatalogue(ctx context.Context) (string, error) {
 	s, err := f.state(ctx, CatalogueOwner)

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"startklar.dk/assets/text"
 	"startklar.dk/office/booking"
 	"startklar.dk/office/mutation"
-	"startklar.dk/office/record"
 )
 
 const (
@@ -186,36 +184,10 @@ const liveAtMost = 5 * time.Second
 // news tells where the catalogue stands; for a page that asks by itself and has it as it
 // stood since, when a seat or a time of the event has changed, or after liveAtMost.
 func (v *visit) news(eventID, since string) (now string, err error) {
-	ctx := v.r.Context()
-	feeds := v.office.Feeds
 	if since == "" || !v.byItself() {
-		return feeds.EndOfCatalogue(ctx)
+		return v.office.Feeds.EndOfCatalogue(v.r.Context())
 	}
-	ctx, stop := context.WithTimeout(ctx, liveAtMost)
-	defer stop()
-	for {
-		news, err := feeds.AwaitCatalogue(ctx, record.FeedQuery{Since: since, Wait: liveAtMost})
-		if err != nil || !news { // also where the cursor is not the catalogue's any more
-			return feeds.EndOfCatalogue(v.r.Context())
-		}
-		page, err := feeds.Catalogue(ctx, record.FeedQuery{Since: since})
-		if err != nil || slices.ContainsFunc(page.Records, func(r api.Record) bool { return isOf(r, eventID) }) {
-			return feeds.EndOfCatalogue(v.r.Context())
-		}
-		since = page.Cursor
-	}
-}
-
-// isOf tells whether a record of the catalogue is an event or one of its times.
-func isOf(r api.Record, eventID string) bool {
-	switch r.Kind {
-	case api.KindEvent:
-		return r.ID == eventID
-	case api.KindSlot:
-		var s api.Slot
-		return r.Deleted || r.Decode(&s) == nil && s.EventID == eventID
-	}
-	return false
+	return v.office.Feeds.AwaitEvent(v.r.Context(), eventID, since, liveAtMost)
 }
 
 // shorten leaves of an adviser's name the first where no other one there has it.

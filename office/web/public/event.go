@@ -1,6 +1,8 @@
 package public
 
 import (
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +20,20 @@ const (
 	calendarPath = "/program.ics"
 )
 
-var eventRoutes = []Route{shared(eventPath+"{event}", (*visit).event)}
+const (
+	// since names the state of the catalogue that a page shows.
+	since = "siden"
+	// byItself is the header with which a page asks without anybody's doing.
+	byItself = "Public-By-Itself"
+	// waitingMost is how many pages wait at once. One more is not answered anything
+	// new, and asks again after a while.
+	waitingMost = 2000
+)
+
+// liveAtMost is how long an event's page that asks for what is new waits for it.
+const liveAtMost = 25 * time.Second
+
+var eventRoutes = []Route{shared(eventPath+"{event}", (*visit).event).live()}
 
 var calendarRoutes = []Route{shared(eventPath+"{event}"+eventFileEnd, (*visit).eventFile), shared(calendarPath, (*visit).programmeFile)}
 
@@ -43,6 +58,7 @@ type eventView struct {
 	Most              string
 	Shut              string // why no time of an adviser can be taken now
 	Call              *phone
+	Live              string // asks for this page when the event has changed; empty: nothing can be booked any more
 }
 
 type sessionRow struct{ Date, Time, Title string }
@@ -53,7 +69,24 @@ type adviserView struct {
 }
 
 // timeView is one time of an adviser's; without Href it is taken or gone.
-type timeView struct{ Day, Clock, Href string }
+type timeView struct{ ID, Day, Clock, Href string }
+
+// awaitNews has an event's page that asks by itself wait for what is new of it. Where too
+// many wait, it is answered nothing.
+func (v *visit) awaitNews() (goesOn bool, err error) {
+	shown := v.r.URL.Query().Get(since)
+	if shown == "" || v.r.Header.Get(byItself) == "" {
+		return true, nil
+	}
+	defer v.waiting.Add(-1)
+	if v.waiting.Add(1) > waitingMost {
+		v.w.WriteHeader(http.StatusNoContent)
+		return false, nil
+	}
+	_, err = v.office.Feeds.AwaitEvent(v.r.Context(), v.r.PathValue("event"), shown, liveAtMost)
+	v.now = v.office.Now()
+	return err == nil, err
+}
 
 // found is the event that a path names.
 func (v *visit) found() (*listed, error) {
@@ -91,10 +124,13 @@ func (v *visit) event() (content, error) {
 		}
 	}
 	v.times(e, &view)
+	if view.Off == "" && e.EndsAt.After(v.now) {
+		view.Live = v.path(eventPath+e.ID) + "?" + url.Values{since: {v.c.cursor}}.Encode()
+	}
 	about := strings.Join(view.Text, " ")
 	return v.content(page{
 		name: "event", here: "home", data: view, title: view.Title + ", " + v.t.DateBeside(e.StartsAt, v.now),
-		description: joined(view.When, view.Place, view.Price) + ". " + text.Opening(about, 200), event: v.structured(e),
+		description: joined(view.When, view.Place, view.Price) + ". " + text.Opening(about, 200), event: v.structured(e), live: view.Live != "",
 	})
 }
 
@@ -169,7 +205,7 @@ func (v *visit) times(e *listed, view *eventView) {
 			}
 			view.Advisers = append(view.Advisers, adviserView{Name: a.Name, Initials: site.Initials(a.Name), Sub: joined(v.fields(fields), a.Organisation), Text: a.Text})
 		}
-		t := timeView{Clock: v.t.Clock(s.StartsAt)}
+		t := timeView{ID: "time-" + s.ID, Clock: v.t.Clock(s.StartsAt)}
 		if several {
 			t.Day = v.t.ShortDate(s.StartsAt)
 		}

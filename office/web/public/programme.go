@@ -94,30 +94,42 @@ func isResync(err error) bool {
 
 // readOn reads what comes after a state; nil is before the first.
 func (p *programme) readOn(ctx context.Context, old *catalogue) (*catalogue, error) {
-	c := &catalogue{
-		events: map[string]api.Event{}, slots: map[string]api.Slot{}, advisers: map[string]api.Adviser{}, assessments: map[string]api.Assessment{},
-	}
+	since := ""
 	if old != nil {
-		c.cursor, c.office = old.cursor, old.office
-		c.events, c.slots, c.advisers, c.assessments = maps.Clone(old.events), maps.Clone(old.slots), maps.Clone(old.advisers), maps.Clone(old.assessments)
+		since = old.cursor
 	}
-	read := 0
-	for more := true; more; {
-		page, err := p.feeds.Catalogue(ctx, record.FeedQuery{Since: c.cursor})
-		if err != nil {
-			return nil, err
-		}
+	page, err := p.feeds.Catalogue(ctx, record.FeedQuery{Since: since})
+	if err != nil {
+		return nil, err
+	}
+	if old != nil && len(page.Records) == 0 { // somebody else read it meanwhile
+		return old, nil
+	}
+	c := old.copied()
+	for {
 		for _, r := range page.Records {
 			if err := c.take(r); err != nil {
 				return nil, err
 			}
 		}
-		c.cursor, more, read = page.Cursor, page.More, read+len(page.Records)
+		if c.cursor = page.Cursor; !page.More {
+			return c, nil
+		}
+		if page, err = p.feeds.Catalogue(ctx, record.FeedQuery{Since: c.cursor}); err != nil {
+			return nil, err
+		}
 	}
-	if old != nil && read == 0 { // somebody else read it meanwhile
-		return old, nil
+}
+
+// copied is another state with all that is in this one.
+func (c *catalogue) copied() *catalogue {
+	if c == nil {
+		return &catalogue{events: map[string]api.Event{}, slots: map[string]api.Slot{}, advisers: map[string]api.Adviser{}, assessments: map[string]api.Assessment{}}
 	}
-	return c, nil
+	return &catalogue{
+		office: c.office, events: maps.Clone(c.events), slots: maps.Clone(c.slots),
+		advisers: maps.Clone(c.advisers), assessments: maps.Clone(c.assessments),
+	}
 }
 
 func (c *catalogue) take(r api.Record) error {

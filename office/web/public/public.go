@@ -10,6 +10,7 @@ import (
 	"embed"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"startklar.dk/api"
@@ -45,6 +46,7 @@ type Site struct {
 	forms     *site.Forms
 	programme programme
 	rendered  rendered
+	waiting   atomic.Int64 // pages that wait for news
 }
 
 //go:embed pages/*.html
@@ -73,6 +75,7 @@ type Route struct {
 
 	do     func(*visit) error
 	shared func(*visit) (content, error) // in place of do: the same for everybody
+	waits  bool                          // a page of it that asks by itself waits for news of its event
 	key    func(*visit) string           // what tells contents apart, besides the path; nil: nothing does
 }
 
@@ -122,6 +125,11 @@ func (s *Site) answer(w http.ResponseWriter, req *http.Request, r Route, prefix 
 	if r.Path == staticPath+"{file}" {
 		return r.do(v)
 	}
+	if r.waits {
+		if waited, err := v.awaitNews(); !waited || err != nil {
+			return err
+		}
+	}
 	var err error
 	if v.c, err = s.programme.now(req.Context()); err != nil {
 		return err
@@ -162,4 +170,10 @@ func (r Route) own() Route {
 // shared is a route whose answer is the same for everybody.
 func shared(path string, do func(*visit) (content, error)) Route {
 	return Route{Method: http.MethodGet, Path: path, shared: do}
+}
+
+// live is a route of an event's page, which follows the event while it is open.
+func (r Route) live() Route {
+	r.waits = true
+	return r
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"sync"
 
+	"startklar.dk/assets/htmx"
 	"startklar.dk/office/web/site"
 )
 
@@ -14,4 +15,8 @@ var staticRoutes = []Route{{Method: http.MethodGet, Path: staticPath + "{file}",
 }}}
 
 // statics are the files that pages need.
-var statics = sync.OnceValue(func() *site.Files { return site.NewFiles(staticPath, staticFiles, "static") })
+var statics = sync.OnceValue(func() *site.Files {
+	files := site.NewFiles(staticPath, staticFiles, "static")
+	files.Add("htmx.min.js", htmx.Script)
+	return files
+})

@@ -68,6 +68,7 @@ type frame struct {
 	Other              string // this page in the other language
 	Danish, English    string // whole addresses of this page; empty where it is nobody's to find
 	Event              any    // what a search engine reads of an event; nil: there is none
+	Live               bool   // it asks by itself for what is new
 	Data               any
 }
 
@@ -77,6 +78,7 @@ type page struct {
 	title, description string
 	here               string
 	event              any
+	live               bool // it asks by itself for what is new
 	data               any
 	own                bool   // it is somebody's: nobody is to find it
 	path               string // its own, in Danish; empty: the one that was asked for
@@ -100,7 +102,7 @@ func (v *visit) frame(p page) frame {
 		Title: p.title, Description: p.description, Lang: string(v.t.Lang()), Office: v.c.office, Initials: site.Initials(v.c.office.Name),
 		Home: v.path("/"), Mine: v.path(minePath), Contact: v.path(contactPath),
 		Statement: v.path(statementPath), Privacy: v.path(privacyPath), Calendar: v.path(calendarPath),
-		Here: p.here, Event: p.event, Data: p.data, Other: english + query,
+		Here: p.here, Event: p.event, Live: p.live, Data: p.data, Other: english + query,
 	}
 	if v.prefix != "" {
 		f.Other = danish + query

@@ -1,0 +1,74 @@
+package public_test
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"startklar.dk/api"
+	"startklar.dk/assets/text"
+	"startklar.dk/internal/testworld/browser"
+	"startklar.dk/office/record"
+)
+
+var asksByItself = regexp.MustCompile(`hx-get="([^"]+)"`)
+
+// takes has somebody take a time of an event.
+func (w *world) takes(eventID, slotID string) {
+	w.t.Helper()
+	w.applies(w.person(newID()+"@example.dk"), api.BookingRequest, api.BookingRequestBody{BookingID: newID(), EventID: eventID, SlotID: slotID})
+}
+
+// A page of an event waits until one of its times is taken, whatever happens elsewhere.
+func TestAnEventsPageIsAnsweredWhenATimeIsTaken(t *testing.T) {
+	w := open(t)
+	cafes := w.events(isCafe)
+	slot, _ := w.free(cafes[0])
+	page := w.get("/arrangement/" + cafes[0])
+	at := asksByItself.FindStringSubmatch(page.body)
+	if at == nil || !page.says(`href="/arrangement/`+cafes[0]+`/book?tid=`+slot) {
+		t.Fatal("the page asks for nothing by itself, or the time is not on it")
+	}
+	asked := make(chan answer, 1)
+	go func() { asked <- w.get(html.UnescapeString(at[1]), "Public-By-Itself", "yes") }()
+	for w.office.Feeds.Held(record.CatalogueOwner) == 0 {
+		runtime.Gosched()
+	}
+	other, _ := w.free(cafes[1])
+	w.takes(cafes[1], other)
+	w.takes(cafes[0], slot)
+	if got := <-asked; got.status != http.StatusOK || got.says("tid="+slot) {
+		t.Errorf("what it waited for is answered %d, with the time on it or not: %v", got.status, got.says("tid="+slot))
+	}
+}
+
+// What nobody can book any more asks for nothing.
+func TestAnEventThatIsOverIsNotFollowed(t *testing.T) {
+	w := open(t)
+	cafe := w.events(isCafe)[0]
+	var e api.Event
+	w.body(api.KindEvent, cafe, &e)
+	w.clock.set(e.EndsAt)
+	if page := w.get("/arrangement/" + cafe); page.status != http.StatusOK || page.says("hx-get") || page.says("htmx") {
+		t.Errorf("it is answered %d and follows", page.status)
+	}
+}
+
+// What is open in a browser follows what others take, and who is at a time stays there.
+func TestAnEventsPageFollowsInABrowser(t *testing.T) {
+	w := open(t)
+	cafe := w.events(isCafe)[0]
+	slot, _ := w.free(cafe)
+	other, _ := w.free(cafe, slot)
+	tab := browser.Open(t, w.url, browser.Look{Width: 390, Lang: text.Danish})
+	tab.Go("/arrangement/" + cafe)
+	browser.Eval[bool](tab, `(document.getElementById("time-`+other+`").focus(), true)`)
+	w.takes(cafe, slot)
+	tab.Await(`#times:not(:has([href$="` + slot + `"]))`)
+	if is := browser.Eval[string](tab, `document.activeElement.id`); !strings.HasSuffix(is, other) {
+		t.Errorf("what follows takes the focus to %q", is)
+	}
+}
