@@ -28,6 +28,7 @@ import (
 const (
 	eveningPhones   = 120
 	eveningDesks    = 10
+	eveningWebs     = 50
 	eveningAdvisers = 12
 	eveningTimes    = 20                     // of each adviser
 	eveningSlot     = 5 * time.Minute        // long
@@ -38,7 +39,7 @@ const (
 	moves           = 10
 )
 
-// measureEvening has phones and desks live on one Kick-off: what it takes, from asking
+// measureEvening has phones, desks and browsers live on one Kick-off: what it takes, from asking
 // for a time, until each of them shows that it is taken, while guests are checked in; and
 // then an event is moved that many have booked, while others write.
 func measureEvening(ctx context.Context, program, kept string) error {
@@ -77,11 +78,12 @@ type evening struct {
 	body          api.Event
 	phones        []*hand
 	desks         []*browser
-	door          *browser // who checks in
+	webs          []*browser // nobody's, at the page that is open to all
+	door          *browser   // who checks in
 
 	mu    sync.Mutex
 	asked map[string]time.Time       // when a time was asked for, by the name of who asked
-	seen  map[string][]time.Duration // until it was seen, at phones and desks
+	seen  map[string][]time.Duration // until it was seen, at phones, desks and browsers
 }
 
 func newEvening(o *madeOffice) *evening {
@@ -144,6 +146,9 @@ func (e *evening) come(ctx context.Context, s served) error {
 	for range eveningDesks {
 		e.desks = append(e.desks, &browser{url: s.url, cookies: b.cookies, client: &http.Client{Transport: &http.Transport{}, CheckRedirect: b.client.CheckRedirect}})
 	}
+	for range eveningWebs {
+		e.webs = append(e.webs, &browser{url: s.url, client: &http.Client{Transport: &http.Transport{}}})
+	}
 	e.door = b
 	return nil
 }
@@ -153,7 +158,7 @@ func (e *evening) measureLive(ctx context.Context) error {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	var watchers sync.WaitGroup
-	errs := make(chan error, len(e.phones)+len(e.desks)+1)
+	errs := make(chan error, len(e.phones)+len(e.desks)+len(e.webs)+1)
 	watch := func(do func(context.Context) error) {
 		watchers.Go(func() {
 			if err := do(watching); err != nil && watching.Err() == nil {
@@ -163,13 +168,16 @@ func (e *evening) measureLive(ctx context.Context) error {
 		})
 	}
 	all := sync.WaitGroup{}
-	all.Add(len(e.phones) * (len(e.phones) + len(e.desks)))
+	all.Add(len(e.phones) * (len(e.phones) + len(e.desks) + len(e.webs)))
 	for _, h := range e.phones {
 		// A phone counts at once what it has not read in order: each time is told once.
 		watch(func(ctx context.Context) error { return e.watchPhone(ctx, h, all.Done) })
 	}
 	for _, b := range e.desks {
-		watch(func(ctx context.Context) error { return e.watchDesk(ctx, b, all.Done) })
+		watch(func(ctx context.Context) error { return e.watchPage(ctx, b, e.deskPage(), all.Done) })
+	}
+	for _, b := range e.webs {
+		watch(func(ctx context.Context) error { return e.watchPage(ctx, b, e.webPage(), all.Done) })
 	}
 	answered := make([]time.Duration, 0, len(e.phones))
 	came := make(chan int, len(e.phones))
@@ -199,7 +207,7 @@ func (e *evening) measureLive(ctx context.Context) error {
 	stop()
 	watchers.Wait()
 	reportPercentiles("evening_slot_answered", answered, 50, 99)
-	for _, at := range []string{"phone", "desk"} {
+	for _, at := range []string{"phone", "desk", "web"} {
 		reportPercentiles("evening_slot_seen_"+at, e.seen[at], 50, 99)
 		report("evening_slot_seen_"+at+"_p99_to_answered", float64(percentile(e.seen[at], 99))/float64(percentile(answered, 99)), "ratio")
 	}
@@ -255,26 +263,54 @@ func (e *evening) watchPhone(ctx context.Context, h *hand, sighted func()) error
 	}
 }
 
-var liveList = regexp.MustCompile(`id="list" hx-get="([^"]+)"`)
+// followed is a page of the event that reads itself again: where it is, the header with
+// which it does, and whether it shows that a phone's time is taken.
+type followed struct {
+	at, path, byItself string
+	asked              func(phone int) string // the key under which the time was asked for
+	shows              func(page string, phone int) bool
+}
 
-// watchDesk has the event's page open, and reads it again as it does by itself.
-func (e *evening) watchDesk(ctx context.Context, b *browser, sighted func()) error {
-	seen := map[string]bool{}
-	page, err := b.send(ctx, http.MethodGet, "/desk/events/"+e.kickoff, nil)
+func (e *evening) deskPage() followed {
+	return followed{"desk", "/desk/events/" + e.kickoff, "Desk-By-Itself", nameOf, func(page string, phone int) bool {
+		return strings.Contains(page, nameOf(phone))
+	}}
+}
+
+func (e *evening) webPage() followed {
+	time := func(phone int) string { return e.slots[phone] }
+	return followed{"web", "/arrangement/" + e.kickoff, "Public-By-Itself", time, func(page string, phone int) bool {
+		return !strings.Contains(page, "?tid="+time(phone))
+	}}
+}
+
+// wasAsked tells whether what is asked for under a key has been: what has not need not be
+// looked for, which would cost the office the processor.
+func (e *evening) wasAsked(key string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return !e.asked[key].IsZero()
+}
+
+var asksAgain = regexp.MustCompile(`hx-get="([^"]+)" hx-trigger="load`)
+
+// watchPage has the event's page open, and reads it again as it does by itself.
+func (e *evening) watchPage(ctx context.Context, b *browser, of followed, sighted func()) error {
+	seen := map[int]bool{}
+	page, err := b.send(ctx, http.MethodGet, of.path, nil)
 	for err == nil {
 		for i := range e.phones {
-			name := nameOf(i)
-			if !seen[name] && strings.Contains(page, name) {
-				seen[name] = true
-				e.sight("desk", name)
+			if !seen[i] && e.wasAsked(of.asked(i)) && of.shows(page, i) {
+				seen[i] = true
+				e.sight(of.at, of.asked(i))
 				sighted()
 			}
 		}
-		live := liveList.FindStringSubmatch(page)
+		live := asksAgain.FindStringSubmatch(page)
 		if live == nil {
 			return errors.New("the event's page asks for nothing by itself")
 		}
-		page, err = b.send(ctx, http.MethodGet, html.UnescapeString(live[1]), nil, "Desk-By-Itself", "yes")
+		page, err = b.send(ctx, http.MethodGet, html.UnescapeString(live[1]), nil, of.byItself, "yes")
 	}
 	return err
 }
