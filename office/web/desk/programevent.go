@@ -783,7 +783,7 @@ func (v *visit) showEventForm(s programme.Standing, f url.Values, refused error)
 		return err
 	}
 	if changed {
-		view.Changed = v.t.T("desk.program.changed")
+		view.Error, view.Changed = "", v.t.T("desk.program.changed")
 		for _, fields := range view.groups() {
 			for i := range fields {
 				if f.Get(fields[i].Name) != now.Get(fields[i].Name) {

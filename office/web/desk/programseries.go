@@ -160,7 +160,10 @@ func (v *visit) showSeries(refused error) error {
 		return err
 	}
 	view := seriesView{Path: seriesPath(s.ID), Title: s.Title, Rule: v.rule(s.Rule), Error: v.said(refused)}
-	if refused != nil && view.Error == "" {
+	switch {
+	case errors.Is(refused, mutation.ErrChanged):
+		view.Error = v.t.T("desk.program.series_changed")
+	case refused != nil && view.Error == "":
 		view.Error = v.t.T("desk.program.series_refused")
 	}
 	c := &calendar{visit: v, all: s.Events, warnings: map[string][]programme.Warning{}}
