@@ -150,7 +150,7 @@ func TestWhatTheOfficeDoesIsNoReceipt(t *testing.T) {
 }
 
 func TestWhoHasNoAppIsRemindedADayAndAnHourBefore(t *testing.T) {
-	for _, at := range []string{"2027-02-06T16:00", "2027-03-28T10:00", "2027-03-28T03:30", "2027-10-31T10:00", "2028-02-29T17:00", "2028-01-01T00:30", "2027-12-31T23:30"} {
+	for _, at := range []string{"2027-02-06T16:00", "2027-03-28T10:00", "2027-03-28T03:30", "2027-10-31T10:00", "2028-02-29T17:00", "2028-01-01T00:30", "2027-12-31T23:30", "2027-03-25T10:00", "2027-05-06T17:00"} {
 		t.Run(at, func(t *testing.T) {
 			local, err := time.ParseInLocation("2006-01-02T15:04", at, text.Copenhagen)
 			if err != nil {

@@ -53,6 +53,10 @@ func TestAQuestionIsToBeAnsweredWithinTheHoursThatTheOfficeWorks(t *testing.T) {
 		"over Easter":                           {"2027-03-24 15:00", 2, append(weekdays, fridays), "2027-03-30 10:00"},
 		"over a change of clocks":               {"2027-03-24 15:00", 8, append(weekdays, fridays), "2027-03-31 10:00"},
 		"over the abolished Store bededag":      {"2027-04-22 15:00", 2, append(weekdays, fridays), "2027-04-23 10:00"},
+		"over Ascension":                        {"2027-05-05 15:00", 2, append(weekdays, fridays), "2027-05-07 10:00"},
+		"on a holiday":                          {"2027-03-25 10:00", 2, append(weekdays, fridays), "2027-03-30 11:00"},
+		"to a leap day":                         {"2028-02-28 15:00", 2, append(weekdays, fridays), "2028-02-29 10:00"},
+		"over the hour that comes twice":        {"2027-10-29 13:00", 2, append(weekdays, fridays), "2027-11-01 10:00"},
 		"where the office does not say":         {"2027-02-04 15:00", 2, nil, "2027-02-05 09:00"},
 		"on New Year's Eve to the second of it": {"2027-12-31 15:00", 2, nil, "2028-01-03 09:00"},
 	} {

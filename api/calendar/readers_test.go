@@ -1,117 +1,28 @@
 package calendar_test
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 	"time"
 
-	ics "github.com/arran4/golang-ical"
 	"github.com/emersion/go-ical"
 	"github.com/google/go-cmp/cmp"
 	"github.com/teambition/rrule-go"
 
 	"startklar.dk/api"
 	"startklar.dk/api/calendar"
+	"startklar.dk/api/calendar/calendartest"
 )
 
-// seen is what a calendar program makes of an entry.
-type seen struct {
-	Method, UID, Sequence, Stamp, Status, Organizer, Attendee string
-	Start, End                                                time.Time
-}
-
-// byOne reads calendars that stand one after the other with one library, and byTheOther
-// with another; neither knows of the other.
-func byOne(t *testing.T, stream string) (all []seen) {
-	t.Helper()
-	for one := range strings.SplitAfterSeq(stream, "END:VCALENDAR\r\n") {
-		if one == "" {
-			continue
-		}
-		c, err := ics.ParseCalendar(strings.NewReader(one))
-		if err != nil {
-			t.Fatalf("%v in\n%s", err, one)
-		}
-		for _, e := range c.Events() {
-			s := seen{UID: e.Id()}
-			for _, p := range c.CalendarProperties {
-				if p.IANAToken == "METHOD" {
-					s.Method = p.Value
-				}
-			}
-			for name, into := range map[ics.ComponentProperty]*string{
-				ics.ComponentPropertySequence: &s.Sequence, ics.ComponentPropertyDtstamp: &s.Stamp, ics.ComponentPropertyStatus: &s.Status,
-				ics.ComponentPropertyOrganizer: &s.Organizer, ics.ComponentPropertyAttendee: &s.Attendee,
-			} {
-				if p := e.GetProperty(name); p != nil {
-					*into = p.Value
-				}
-			}
-			var errStart, errEnd error
-			s.Start, errStart = e.GetStartAt()
-			s.End, errEnd = e.GetEndAt()
-			if err := errors.Join(errStart, errEnd); err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, s.inUTC())
-		}
-	}
-	return all
-}
-
-func byTheOther(t *testing.T, stream string) (all []seen) {
-	t.Helper()
-	for dec := ical.NewDecoder(strings.NewReader(stream)); ; {
-		c, err := dec.Decode()
-		if errors.Is(err, io.EOF) {
-			return all
-		}
-		if err != nil {
-			t.Fatalf("%v in\n%s", err, stream)
-		}
-		method, err := c.Props.Text(ical.PropMethod)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := ical.NewEncoder(io.Discard).Encode(c); err != nil { // which looks whether it is as the standard wants it
-			t.Error(err)
-		}
-		for _, e := range c.Events() {
-			s := seen{Method: method}
-			for name, into := range map[string]*string{
-				ical.PropUID: &s.UID, ical.PropSequence: &s.Sequence, ical.PropDateTimeStamp: &s.Stamp, ical.PropStatus: &s.Status,
-				ical.PropOrganizer: &s.Organizer, ical.PropAttendee: &s.Attendee,
-			} {
-				if p := e.Props.Get(name); p != nil {
-					*into = p.Value
-				}
-			}
-			var errStart, errEnd error
-			s.Start, errStart = e.DateTimeStart(nil)
-			s.End, errEnd = e.DateTimeEnd(nil)
-			if err := errors.Join(errStart, errEnd); err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, s.inUTC())
-		}
-	}
-}
-
-func (s seen) inUTC() seen {
-	s.Start, s.End = s.Start.UTC(), s.End.UTC()
-	return s
-}
-
-// clocks are moments about the changes of the clocks, a leap day and the turn of a year.
+// clocks are moments about the changes of the clocks, holidays, a leap day and the turn of a year.
 var clocks = []time.Time{
 	time.Date(2027, 3, 27, 16, 0, 0, 0, time.UTC), time.Date(2027, 3, 28, 0, 30, 0, 0, time.UTC), time.Date(2027, 3, 28, 1, 0, 0, 0, time.UTC),
 	time.Date(2027, 3, 28, 15, 0, 0, 0, time.UTC), time.Date(2027, 10, 30, 15, 0, 0, 0, time.UTC), time.Date(2027, 10, 30, 23, 30, 0, 0, time.UTC),
 	time.Date(2027, 10, 31, 0, 0, 0, 0, time.UTC), time.Date(2027, 10, 31, 0, 30, 0, 0, time.UTC), time.Date(2027, 10, 31, 1, 0, 0, 0, time.UTC),
 	time.Date(2027, 10, 31, 1, 30, 0, 0, time.UTC), time.Date(2027, 10, 31, 2, 0, 0, 0, time.UTC), time.Date(2027, 10, 31, 16, 0, 0, 0, time.UTC),
 	time.Date(2028, 2, 29, 16, 0, 0, 0, time.UTC), time.Date(2026, 12, 31, 22, 30, 0, 0, time.UTC), time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC),
+	time.Date(2027, 3, 25, 9, 0, 0, 0, time.UTC), time.Date(2027, 5, 6, 15, 0, 0, 0, time.UTC), time.Date(2027, 12, 31, 22, 30, 0, 0, time.UTC),
 }
 
 func TestTwoOthersReadTheSameOfACalendarWheneverItIs(t *testing.T) {
@@ -129,18 +40,18 @@ func TestTwoOthersReadTheSameOfACalendarWheneverItIs(t *testing.T) {
 					Method: method, Organizer: calendar.Contact{Name: "Kontoret", Email: "kontor@example.dk"}, Attendee: "anna@example.dk",
 					Entries: calendar.Of("b", b, e, nil, ""),
 				}
-				var want []seen
+				var want []calendartest.Seen
 				for i, s := range e.Sessions {
-					one := seen{Method: string(method), UID: fmt.Sprintf("b-%d@startklar.dk", i+1), Sequence: "3", Stamp: "20270127T160000Z", Status: status, Start: s.StartsAt, End: s.EndsAt}
+					one := calendartest.Seen{Method: string(method), UID: fmt.Sprintf("b-%d@startklar.dk", i+1), Sequence: "3", Stamp: "20270127T160000Z", Status: status, Start: s.StartsAt, End: s.EndsAt}
 					if method != calendar.Publish {
 						one.Organizer, one.Attendee = "mailto:kontor@example.dk", "mailto:anna@example.dk"
 					}
 					want = append(want, one)
 				}
-				if diff := cmp.Diff(want, byOne(t, c.String())); diff != "" {
+				if diff := cmp.Diff(want, calendartest.ByOne(t, c.String())); diff != "" {
 					t.Errorf("one reads (-want +got):\n%s", diff)
 				}
-				if diff := cmp.Diff(want, byTheOther(t, c.String())); diff != "" {
+				if diff := cmp.Diff(want, calendartest.ByTheOther(t, c.String())); diff != "" {
 					t.Errorf("the other reads (-want +got):\n%s", diff)
 				}
 				if n := strings.Count(c.String(), "BEGIN:VCALENDAR"); n != map[bool]int{true: 1, false: 2}[method == calendar.Publish] {

@@ -97,7 +97,7 @@ var barred = []struct{ from, to, why string }{
 
 // forTests are the folders on which only tests stand.
 var forTests = []string{
-	"internal/testworld", "ui/walk", "screens/stagetest", "api/figures/figurestest", "app/store/storetest", "document/documenttest",
+	"internal/testworld", "ui/walk", "screens/stagetest", "api/figures/figurestest", "api/calendar/calendartest", "app/store/storetest", "document/documenttest",
 }
 
 type listed struct {

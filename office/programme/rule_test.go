@@ -53,6 +53,9 @@ func TestASeriesIsHeldOnTheDaysOfItsRule(t *testing.T) {
 		"every Thursday, over Christmas and New Year": {week(1, time.Thursday, "2026-12-17", "2027-01-07"), "1712 (2412) (3112) 0701"},
 		"every Thursday, over Ascension":              {week(1, time.Thursday, "2027-04-29", "2027-05-13"), "2904 (0605) 1305"},
 		"every Friday, over New Year's Day":           {week(1, time.Friday, "2026-12-18", "2027-01-08"), "1812 (2512) (0101) 0801"},
+		"every Friday, over the next New Year":        {week(1, time.Friday, "2027-12-17", "2028-01-14"), "1712 (2412) (3112) 0701 1401"},
+		"every Tuesday, over the leap day":            {week(1, time.Tuesday, "2028-02-22", "2028-03-07"), "2202 2902 0703"},
+		"the first Saturday, over New Year's Day":     {month(1, time.Saturday, "2027-12-01", "2028-02-29"), "0412 (0101) 0502"},
 		"every 14 days, from the first such day":      {week(2, time.Tuesday, "2026-12-03", "2027-01-19"), "0812 2212 0501 1901"},
 		"on Constitution Day":                         {week(1, time.Saturday, "2027-06-05", "2027-06-12"), "(0506) 1206"},
 		"not before it begins":                        {month(1, time.Wednesday, "2027-01-07", "2027-02-03"), "0302"},
@@ -84,7 +87,8 @@ func TestPlacesTakeTurnsAndAHolidayTakesNone(t *testing.T) {
 func TestLocalTimeIsKeptOverAChangeOfClocks(t *testing.T) {
 	for on, want := range map[string]string{
 		"2027-03-27": "2027-03-27T15:00:00Z", "2027-03-28": "2027-03-28T14:00:00Z", "2027-10-30": "2027-10-30T14:00:00Z", "2027-10-31": "2027-10-31T15:00:00Z",
-		"2028-02-29": "2028-02-29T15:00:00Z", "2026-12-31": "2026-12-31T15:00:00Z",
+		"2028-02-29": "2028-02-29T15:00:00Z", "2026-12-31": "2026-12-31T15:00:00Z", "2027-12-31": "2027-12-31T15:00:00Z", "2028-01-01": "2028-01-01T15:00:00Z",
+		"2027-03-25": "2027-03-25T15:00:00Z", "2027-05-06": "2027-05-06T14:00:00Z",
 	} {
 		at := day(on).At(16 * 60)
 		if at.Format(time.RFC3339) != want || day(on).Clock(at) != 16*60 || DayOf(at) != day(on) {

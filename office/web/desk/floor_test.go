@@ -111,7 +111,7 @@ func TestAnEventIsCalledOffAndBroughtBackByItsForm(t *testing.T) {
 	if to := off(v.sure(page, path, "bring_back", "Hun er rask."), http.StatusSeeOther); to != path {
 		t.Errorf("brought back it leads to %s", to)
 	}
-	v.jonathan.isTold("cancelled " + why + "\n\nVi beklager.", "restored Hun er rask.")
+	v.jonathan.isTold("cancelled "+why+"\n\nVi beklager.", "restored Hun er rask.")
 	if is := v.jonathan.holds(); is.State != api.BookingConfirmed {
 		t.Errorf("brought back they are %s", is.State)
 	}
@@ -121,7 +121,9 @@ func TestAnEventIsCalledOffAndBroughtBackByItsForm(t *testing.T) {
 }
 
 // versionOf is the version that an event's page has.
-func (v *walk) versionOf(path string) string { return v.typed(v.shows(path, consultant), path).Get("version") }
+func (v *walk) versionOf(path string) string {
+	return v.typed(v.shows(path, consultant), path).Get("version")
+}
 
 // sure is the form that says whom something touches, with a word to them.
 func (v *walk) sure(page, path, do, word string) url.Values {
@@ -305,4 +307,12 @@ func TestAnotherAdviserStandsInForOneWhoIsIll(t *testing.T) {
 		t.Error("they are at the time of who is ill still")
 	}
 	v.anna.isTold("adviser", "adviser")
+}
+
+// Weeks are numbered as ISO 8601 has it, whichever year their days are in.
+func TestAWeekOverNewYearHasOneNumber(t *testing.T) {
+	v := atWork(t)
+	for at, want := range map[string]string{"2026-12-31": "Uge 53", "2027-01-03": "Uge 53", "2027-01-04": "Uge 1", "2027-12-31": "Uge 52", "2028-01-01": "Uge 52", "2028-01-03": "Uge 1", "2028-02-29": "Uge 9"} {
+		v.has(v.shows("/desk/program?view=week&at="+at, consultant), want+": ")
+	}
 }

@@ -66,6 +66,10 @@ func TestTheProgrammeIsFiltered(t *testing.T) {
 		{"/?online=1", "Online", "Garnlageret"},
 		{"/?maaned=2027-01", "Januar 2027", "Fra idé til plan</a></h3><p>Tre onsdage 9–12 · Den Gamle"},
 		{"/?uge=2026-12-09", "Uge 50, fra 7. december</h2>", ">Kick-off</a>"},
+		{"/?uge=2027-01-01", "Uge 53, fra 28. december</h2>", "Uge 1, fra 28"},
+		{"/?uge=2027-12-31", "Uge 52, fra 27. december 2027</h2>", "Uge 53"},
+		{"/?uge=2028-01-01", "Uge 52, fra 27. december 2027</h2>", "Uge 53"},
+		{"/?uge=2028-01-03", "Uge 1, fra 3. januar 2028</h2>", "Uge 53"},
 		{"/?maaned=2026-99&side=x&emne=y", "Kick-off", "Ryd filtre"},
 		{"/en?type=course", "Three Wednesdays", "Tre onsdage"},
 	} {
