@@ -135,9 +135,13 @@ type world struct {
 	folder  string
 	clock   clock
 	url     string
-	beneath *db.DB // the office's database, to see when something is due
-	due     [2]string
+	beneath *db.DB                             // the office's database, to see when something is due
+	serve   [processes]atomic.Pointer[url.URL] // where each process is
+	due     [processes]string
+	process [processes]*child.Child
+	start   func(i int)
 	mails   *mails
+	died    []time.Time              // when processes were killed
 	passed  func(from, to time.Time) // told of each stretch of time before its end is there
 }
 
@@ -154,11 +158,10 @@ func open(t testing.TB, begins time.Time, lay func(o *office.Office)) *world {
 	w.ok(w.clock.set(begins))
 	w.ok(os.Mkdir(filepath.Join(w.folder, "office"), 0o700))
 	database := new(postgres.Template).Database(t)
-	var serve [processes]*url.URL
 	var next atomic.Int64
 	proxy := httptest.NewServer(&httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(serve[next.Add(1)%processes])
+			r.SetURL(w.serve[next.Add(1)%processes].Load())
 			r.Out.Host = r.In.Host
 		},
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
@@ -173,7 +176,7 @@ func open(t testing.TB, begins time.Time, lay func(o *office.Office)) *world {
 	w.beneath, err = dbpostgres.Open(context.Background(), database, db.Config{Now: w.clock.Now})
 	w.ok(err)
 	t.Cleanup(func() { _ = w.beneath.Close() })
-	for i := range processes {
+	w.start = func(i int) {
 		c := child.Start(t, officeRole, func(cmd *exec.Cmd) {
 			cmd.Env = append(cmd.Env, databaseVariable+"="+database, folderVariable+"="+w.folder, addressVariable+"="+w.url, mailVariable+"="+w.mails.url)
 		})
@@ -181,10 +184,14 @@ func open(t testing.TB, begins time.Time, lay func(o *office.Office)) *world {
 		if _, err := fmt.Sscan(c.Must(), &at, &w.due[i]); err != nil {
 			t.Fatalf("where a process is: %v\n%s", err, c.Said())
 		}
-		serve[i] = &url.URL{Scheme: "http", Host: at}
+		w.serve[i].Store(&url.URL{Scheme: "http", Host: at})
+		w.process[i] = c
+	}
+	for i := range processes {
+		w.start(i)
 		t.Cleanup(func() {
-			c.Release()
-			if said := c.Said(); said != "" {
+			w.process[i].Release()
+			if said := w.process[i].Said(); said != "" {
 				t.Errorf("a process complained:\n%s", said)
 			}
 		})
@@ -219,6 +226,32 @@ func (w *world) runDue() {
 			return
 		}
 	}
+}
+
+// killAt moves the clock to a time at which something falls due, and has one process killed
+// in the middle of that. Another comes in its place.
+func (w *world) killAt(at time.Time) {
+	w.t.Helper()
+	w.until(at.Add(-time.Millisecond))
+	w.passed(w.clock.Now(), at)
+	w.ok(w.clock.set(at))
+	w.died = append(w.died, at)
+	var both sync.WaitGroup
+	for i := range processes {
+		both.Go(func() {
+			if _, err := w.askDue(w.due[i]); err != nil && i != 0 {
+				w.t.Error(err)
+			}
+		})
+	}
+	w.ok(w.process[0].Kill())
+	both.Wait()
+	_ = w.process[0].Wait() // it was killed
+	if said := w.process[0].Said(); said != "" {
+		w.t.Errorf("the process that was killed complained:\n%s", said)
+	}
+	w.start(0)
+	w.until(at)
 }
 
 func (w *world) askDue(at string) (n int, err error) {

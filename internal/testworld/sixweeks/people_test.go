@@ -27,6 +27,7 @@ type person struct {
 
 	office  *client.Client // of one with an app, which is this test's own
 	device  *app.App       // of one with the real one
+	bell    *bell          // of the same
 	browser *visitor       // of one without
 	last    time.Time      // when their app was in touch last; zero: they have none
 }
@@ -272,13 +273,36 @@ func (w *world) feed(p *person) (all []api.Record) {
 	}
 }
 
+// bell is what a device tells outside the app's window.
+type bell struct{ rings chan string }
+
+// Send is told of something.
+func (b *bell) Send(title, text string) { b.rings <- title + "|" + text }
+
+// rings waits until a person's device has told something, and nothing before it.
+func (w *world) rings(p *person, title, text string) {
+	w.t.Helper()
+	p.device.SetActive(true) // timers go by another clock
+	late := time.NewTimer(testworld.Patience)
+	defer late.Stop()
+	select {
+	case got := <-p.bell.rings:
+		if want := title + "|" + text; got != want {
+			w.t.Errorf("the device of %s tells %q, want %q", p.name, got, want)
+		}
+	case <-late.C:
+		w.t.Fatalf("the device of %s does not tell %q", p.name, title)
+	}
+}
+
 // install opens the real app on a device of a person's, who signs in.
 func (w *world) install(d *diary, p *person) {
 	w.t.Helper()
 	line := testworld.NewLine()
 	w.t.Cleanup(line.Close)
+	p.bell = &bell{make(chan string, 100)}
 	a, err := app.Open(w.t.Context(), app.Config{
-		Dir: filepath.Join(w.folder, "devices", p.email), Now: w.clock.Now, Transport: line, Language: "da_DK", DeviceName: "phone", Platform: "test", Keyring: keyring{},
+		Dir: filepath.Join(w.folder, "devices", p.email), Now: w.clock.Now, Transport: line, Language: "da_DK", DeviceName: "phone", Platform: "test", Keyring: keyring{}, Alerts: p.bell,
 	})
 	w.ok(err)
 	w.t.Cleanup(func() {

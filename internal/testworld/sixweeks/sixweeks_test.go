@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -428,6 +429,8 @@ func (p *play) slip() {
 	p.karen.Follow(`button[value="call_off"]`)
 	p.until(at(time.March, 8, 9, 3))
 	p.syncs(p.emil)
+	p.rings(p.emil, "Aflyst: 1. apr. 17:20", "Kick-off")
+	p.rings(p.anna, "Aflyst: 1. apr. 16:00", "Kick-off")
 	if b, err := p.emil.device.Book.Booking(p.test.Context(), p.timeOf(p.emil, p.april1).id); err != nil || !b.EventOff {
 		p.test.Errorf("after a slip the app shows %+v, %v", b, err)
 	}
@@ -521,6 +524,7 @@ func (p *play) over(e *evening) {
 func (p *play) first() {
 	p.until(at(time.March, 10, 12, 0))
 	p.leave(p.of("Web", p.march11)[0])
+	p.killAt(at(time.March, 10, 16, 0)) // when all are reminded
 	p.until(at(time.March, 11, 15, 50))
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
@@ -534,6 +538,8 @@ func (p *play) move() {
 	p.until(at(time.March, 15, 9, 0))
 	p.mette.signsIn(p.diary, mette)
 	path := "/desk/program/" + p.march18.id
+	late, book := p.of("Web", p.april8)[0].who, "/arrangement/"+p.march18.id+"/book"
+	form := late.browser.goes(book) // and is read for a while
 	shown := p.mette.goes(path).sends(path, "sessions/0/date", "2027-03-19", "sessions/0/from", "17:00", "sessions/0/to", "21:00",
 		"venue/name", "Spinderihallerne", "venue/address", "Spinderigade 11, 7100 Vejle", "do", "publish")
 	if want := fmt.Sprintf("%d tilmeldte får besked", len(p.at(p.march18))); !strings.Contains(shown.text(), want) {
@@ -541,8 +547,20 @@ func (p *play) move() {
 	}
 	shown.sends(path, "word", "Salen er optaget om torsdagen.", "do", "publish")
 	p.moves(p.march18, at(time.March, 19, 17, 0))
+	f := form.form(book)
+	f.Set("do", "book")
+	form = late.browser.asks(http.MethodPost, book, f).is(http.StatusUnprocessableEntity)
+	if said := form.text(); !strings.Contains(said, "Tid, sted eller pris er ændret") {
+		p.test.Errorf("who asks for what was moved meanwhile is told: %s", said)
+	}
+	pl := &place{who: late, of: p.march18, id: form.form(book).Get("booking")}
+	if booked := form.sends(book, "do", "book"); !strings.HasPrefix(booked.path, "/mine/"+pl.id) {
+		p.test.Fatalf("they do not wait: %s", booked.text())
+	}
+	p.waits(pl)
 	p.until(at(time.March, 15, 9, 15))
 	p.phones()
+	p.rings(p.anna, "Flyttet til fredag 17:00", "Kick-off")
 	p.call()
 
 	id := p.has(p.anna, p.march18).id
@@ -563,7 +581,16 @@ func (p *play) move() {
 	cannot := p.of("App", p.march18)[2]
 	p.does(cannot.who, api.BookingCancel, api.BookingBody{BookingID: cannot.id})
 	p.leaves(cannot)
+	p.offered(pl, p.clock.Now(), p.clock.Now().Add(12*time.Hour))
+	p.until(at(time.March, 15, 11, 0))
+	mine := "/mine/" + pl.id
+	late.browser.goes(mine).sends(mine + "/ja")
+	p.takes(pl)
 
+	p.until(at(time.March, 18, 17, 0))
+	p.rings(p.anna, "I morgen 17:00: Kick-off", "Spinderihallerne")
+	p.until(at(time.March, 19, 16, 0))
+	p.rings(p.anna, "I dag 17:00: Kick-off", "Spinderihallerne")
 	p.until(at(time.March, 19, 16, 45))
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
@@ -655,11 +682,22 @@ func (p *play) callOff() {
 	p.callsOff(p.april8)
 	p.until(at(time.March, 30, 12, 15))
 	p.phones()
+	p.rings(p.emil, "Aflyst: 8. apr. 16:00", "Kick-off")
 	p.call()
+	mine, err := p.emil.device.Book.Mine(p.test.Context())
+	p.ok(err)
+	i := slices.IndexFunc(mine.Coming, func(b booking.Booking) bool { return b.ID == p.has(p.emil, p.april8).id })
+	if i < 0 || !mine.Coming[i].EventOff {
+		p.test.Errorf("what is called off is not among what comes: %+v", mine.Coming)
+	}
 }
 
 // evening is one at which an adviser is ill, and guests are received by phone.
 func (p *play) evening() {
+	p.until(at(time.March, 31, 16, 0))
+	p.rings(p.anna, "I morgen 16:00: Kick-off", "Den Gamle Toldbod")
+	p.until(at(time.March, 31, 17, 20))
+	p.rings(p.emil, "I morgen 17:20: Kick-off", "Den Gamle Toldbod")
 	p.until(at(time.April, 1, 11, 0))
 	p.mette.signsIn(p.diary, mette)
 	path := "/desk/events/" + p.april1.id
@@ -684,8 +722,11 @@ func (p *play) evening() {
 	}
 	p.until(now)
 	p.phones()
+	p.rings(p.emil, "En anden rådgiver: i dag 17:20", "Kick-off")
 	p.call()
 
+	p.until(at(time.April, 1, 15, 0))
+	p.rings(p.anna, "I dag 16:00: Kick-off", "Den Gamle Toldbod")
 	p.until(at(time.April, 1, 15, 40))
 	tab := p.atABrowser(asta, 390)
 	p.mette.signsIn(p.diary, mette)
@@ -783,7 +824,10 @@ func (p *play) tally(title string) []string {
 	return []string{fmt.Sprint(participations), fmt.Sprint(len(persons)), fmt.Sprint(fresh), fmt.Sprint(len(firms)), fmt.Sprint(missed)}
 }
 
-var calendarEvent = regexp.MustCompile(`(?s)BEGIN:VEVENT.*?DTSTART[^:]*:(\S+)`)
+var (
+	calendarVersion = regexp.MustCompile(`UID:(\S+)\r\nSEQUENCE:(\d+)`)
+	calendarEvent   = regexp.MustCompile(`(?s)BEGIN:VEVENT.*?DTSTART[^:]*:(\S+)`)
+)
 
 // line is a mail as the diary has it.
 func (l letter) line() string {
@@ -832,8 +876,25 @@ func (p *play) compare() {
 			}
 		}
 	}
+	again, sequence := map[string]bool{}, map[string]int{}
 	for _, l := range p.mails.came() {
+		if again[l.id] && slices.ContainsFunc(p.died, l.at.Equal) {
+			continue // who sent it was killed before it could say so
+		}
+		again[l.id] = true
 		told = append(told, l.line())
+		for _, m := range calendarVersion.FindAllStringSubmatch(l.calendar, -1) {
+			n, err := strconv.Atoi(m[2])
+			if before, is := sequence[m[1]]; err != nil || is && n <= before {
+				p.test.Errorf("%s has version %s of what it had %d of, %v", l.line(), m[2], before, err)
+			}
+			sequence[m[1]] = n
+		}
+	}
+	for _, who := range []*person{p.anna, p.emil} {
+		if n := len(who.bell.rings); n > 0 {
+			p.test.Errorf("the device of %s has told %d things more, first %q", who.name, n, <-who.bell.rings)
+		}
 	}
 	if diff := apart(p.told, told); diff != "" {
 		p.test.Errorf("who was told what (-to be told +told):\n%s", diff)
