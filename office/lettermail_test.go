@@ -201,6 +201,51 @@ func TestWhoHasNoAppIsRemindedADayAndAnHourBefore(t *testing.T) {
 	}
 }
 
+// A place at an event and the times there are one thing to be reminded of, as in the app:
+// what follows within the day, or the hour, is told along.
+func TestAPlaceAndATimeAtOneEventAreOneReminder(t *testing.T) {
+	for name, c := range map[string]struct {
+		after time.Duration // of the event's start
+		own   bool          // the time is reminded of by itself an hour before, too
+	}{"with the event": {0, false}, "soon after": {45 * time.Minute, false}, "later": {2 * time.Hour, true}} {
+		t.Run(name, func(t *testing.T) {
+			w, post, p := lettered(t)
+			begins := start.Add(48 * time.Hour)
+			at := begins.Add(c.after)
+			w.puts(nil, object{"starts_at": at, "ends_at": at.Add(20 * time.Minute)})
+			p.book(w.event, "", nil)
+			p.book(w.event, w.slot, nil)
+			w.later(time.Minute)
+			w.subjects(post, p)
+			clock := func(at time.Time) string { return at.In(text.Copenhagen).Format("15:04") }
+			day, hour := "Husk Kick-off "+text.For(text.Danish).Weekday(begins), "Kick-off begynder kl. "+clock(begins)
+			var want, got []string
+			for _, step := range []struct {
+				at   time.Time
+				want string
+			}{{begins.Add(-24 * time.Hour), day}, {at.Add(-24 * time.Hour), ""}, {begins.Add(-time.Hour), hour}, {at.Add(-time.Hour), ""}} {
+				w.clock.set(step.at)
+				w.later(0)
+				for _, m := range post.sent {
+					if m.Subject == step.want && !strings.Contains(m.Text, "kl. "+clock(at)+"–"+clock(at.Add(20*time.Minute))) {
+						t.Errorf("%q does not tell the time:\n%s", m.Subject, m.Text)
+					}
+				}
+				got = append(got, w.subjects(post, p)...)
+				if step.want != "" {
+					want = append(want, step.want)
+				}
+			}
+			if c.own {
+				want = append(want, "Kick-off begynder kl. "+clock(at))
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("reminded (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestAReminderMovesWithWhatItIsOf(t *testing.T) {
 	w, post, p := lettered(t)
 	id := p.book(w.event, "", nil)

@@ -51,6 +51,7 @@ type mailing struct {
 	t        *text.Texts
 	told     string
 	reminded reminded
+	times    []Booked // which a reminder of a place at the event is of, too
 }
 
 // mailing reads a booking to be mailed about. It is nil where there is nobody to be told,
@@ -99,11 +100,13 @@ func (rm *Room) dueMailing(ctx context.Context, tx *db.Tx, kind jobs.Kind, ref s
 }
 
 // spans are the times of the booking.
-func (m *mailing) spans() []api.Span {
-	if m.of.Slot == nil {
-		return m.of.Event.Spans()
+func (m *mailing) spans() []api.Span { return m.of.spans() }
+
+func (b Booked) spans() []api.Span {
+	if b.Slot == nil {
+		return b.Event.Spans()
 	}
-	return []api.Span{m.of.span()}
+	return []api.Span{b.span()}
 }
 
 // mailLetter writes what is due of the mails of a booking to its person, and has the next
@@ -197,7 +200,8 @@ func (m *mailing) knows(now time.Time) {
 // mailReminder reminds of a booking where that is due. Whoever has the app is reminded by
 // their device, which knows of the booking as it is: one that was in touch with the office
 // since it last changed, and is signed in still. Whoever has not, or whose device has not
-// heard of it, is by mail.
+// heard of it, is by mail. A place at an event and the times there are one thing to be
+// reminded of, as they are in the app.
 func (rm *Room) mailReminder(ctx context.Context, tx *db.Tx, m *mailing) error {
 	if m.state != api.BookingConfirmed || !m.body.ArrivedAt.IsZero() {
 		return nil
@@ -207,11 +211,38 @@ func (rm *Room) mailReminder(ctx context.Context, tx *db.Tx, m *mailing) error {
 		return nil
 	}
 	m.reminded.note(*due)
+	if covered, err := m.remindedAlong(ctx, tx, *due); err != nil || covered {
+		return err
+	}
 	app, err := account.InTouch(ctx, tx, m.person, latest(m.body.ConfirmedAt, m.body.ChangedAt))
 	if err != nil || app {
 		return err
 	}
 	return rm.mailOf(ctx, tx, m, due.kind, due.starts, m.words(due))
+}
+
+// remindedAlong tells whether the person is reminded of this with what else they have at the
+// event. It keeps the times there that a reminder of their place is of.
+func (m *mailing) remindedAlong(ctx context.Context, tx *db.Tx, r reminder) (bool, error) {
+	all, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.id <> $3 AND b.state = 'confirmed' ORDER BY b.starts_at, b.id`, m.person, m.event, m.id)
+	if err != nil {
+		return false, err
+	}
+	var others []api.Span
+	for _, b := range all {
+		of, err := booked(ctx, tx, b)
+		if err != nil {
+			return false, err
+		}
+		switch {
+		case of.Slot == nil && m.slot != "" && slices.ContainsFunc(of.spans(), func(s api.Span) bool { return s.Start.Equal(r.starts) }):
+			return true, nil // both begin with the event
+		case of.Slot != nil && m.slot == "" && text.DaysBetween(r.starts, of.StartsAt()) == 0:
+			m.times = append(m.times, of)
+		}
+		others = append(others, of.spans()...)
+	}
+	return r.coveredBy(m.spans(), others), nil
 }
 
 // mailOf mails a letter about a booking, with what is for a calendar, until it is of no use.
@@ -319,6 +350,10 @@ func (m *mailing) words(r *reminder) letters.Values {
 	}
 	if m.state == api.BookingConfirmed {
 		add("code", m.code, "")
+	}
+	for _, of := range m.times {
+		add("time", timeIn(t, of.span()), "")
+		add("adviser", of.Adviser, "")
 	}
 	v.Blocks[letters.Details] = []letters.Block{{Facts: facts}}
 	return v

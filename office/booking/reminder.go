@@ -45,6 +45,17 @@ func reminders(spans []api.Span) (all []reminder) {
 	return all
 }
 
+// coveredBy tells whether somebody who is reminded of what else they have at the same event
+// is by that of a reminder, too: of what follows nearer upon it than the reminder is before.
+func (r reminder) coveredBy(own, others []api.Span) bool {
+	for _, of := range reminders(slices.Concat(own, others)) {
+		if of.kind == r.kind && of.starts.Equal(r.starts) {
+			return false
+		}
+	}
+	return true
+}
+
 // reminded is of what somebody was reminded last: of a day, and of a start.
 type reminded struct {
 	day   string
