@@ -103,7 +103,10 @@ func (d *diary) passes(from, to time.Time) {
 	for _, p := range d.places {
 		start := p.start().In(text.Copenhagen)
 		remind := func(at time.Time, subject string) {
-			if within(at) && p.state == api.BookingConfirmed && !p.came && at.After(p.changed) && !p.who.inTouch(p.changed) {
+			along := slices.ContainsFunc(d.places, func(o *place) bool { // with what they have there before it
+				return o.who == p.who && o.of == p.of && o.state == api.BookingConfirmed && o.start().Before(p.start()) && at.Before(o.start())
+			})
+			if within(at) && !along && p.state == api.BookingConfirmed && !p.came && at.After(p.changed) && !p.who.inTouch(p.changed) {
 				d.mail(at, p.who.email, subject)
 			}
 		}

@@ -214,16 +214,19 @@ func (w *world) codeTo(d *diary, email string) string {
 	return w.mails.code(email)
 }
 
-// books books a place at an evening on the office's pages, and signs in with that where
-// the visitor is not.
-func (v *visitor) books(d *diary, p *person, e *evening) (id string, wait bool) {
+// books books a place at an evening, or a time there, on the office's pages, and signs in
+// with that where the visitor is not; where it is full they wait.
+func (v *visitor) books(d *diary, p *person, e *evening, slotID string) (id string, wait bool) {
 	v.t.Helper()
 	path := "/arrangement/" + e.id + "/book"
-	form := v.goes(path)
-	typed := []string{"name", p.name, "email", p.email, "phone", p.phone, "stage", p.stage}
-	form = form.sends(path, append(typed, "do", "code")...)
+	form := v.goes(path + "?tid=" + slotID)
+	typed := []string{"name", p.name, "email", p.email, "phone", p.phone, "stage", p.stage, "do", "book"}
+	if len(v.cookies) == 0 {
+		form = form.sends(path, append(typed, "do", "code")...)
+		typed = append(typed, "code", v.codeTo(d, p.email))
+	}
 	f := form.form(path)
-	booked := form.sends(path, append(typed, "code", v.codeTo(d, p.email), "do", "book")...)
+	booked := form.sends(path, typed...)
 	if id = f.Get("booking"); !strings.HasPrefix(booked.path, "/mine/"+id) {
 		v.t.Fatalf("%s has not booked: %s", p.name, booked.text())
 	}

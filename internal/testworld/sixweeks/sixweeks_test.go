@@ -216,14 +216,14 @@ func (p *play) byApp(who *person, e *evening, slotID string, begins time.Time, a
 }
 
 // byWeb books on the office's pages.
-func (p *play) byWeb(who *person, e *evening) *place {
+func (p *play) byWeb(who *person, e *evening, slotID string, begins time.Time, adviser string) *place {
 	p.test.Helper()
 	if who.browser == nil {
 		who.browser = p.visitor()
 	}
-	pl := &place{who: who, of: e}
+	pl := &place{who: who, of: e, begins: begins, adviser: adviser}
 	var wait bool
-	if pl.id, wait = who.browser.books(p.diary, who, e); wait {
+	if pl.id, wait = who.browser.books(p.diary, who, e, slotID); wait {
 		p.waits(pl)
 	} else {
 		p.takes(pl)
@@ -309,17 +309,20 @@ func (p *play) book() {
 		who := p.newcomer("Web")
 		switch {
 		case i < 4:
-			p.byWeb(who, p.march11)
+			p.byWeb(who, p.march11, "", time.Time{}, "")
 		case i < 6:
-			p.byWeb(who, p.march18)
+			p.byWeb(who, p.march18, "", time.Time{}, "")
 		case i < 10:
-			p.byWeb(who, p.april1)
+			p.byWeb(who, p.april1, "", time.Time{}, "")
+			if i == 9 { // who does not come
+				p.byWeb(who, p.april1, april1[advisers[mette]]["19:20"], at(time.April, 1, 19, 20), advisers[mette])
+			}
 		case i < 13:
-			p.byWeb(who, p.april8)
+			p.byWeb(who, p.april8, "", time.Time{}, "")
 		case i < 15:
 			wait = append(wait, who)
 		default:
-			p.byWeb(who, p.sunday)
+			p.byWeb(who, p.sunday, "", time.Time{}, "")
 		}
 	}
 	p.until(at(time.March, 4, 11, 0))
@@ -353,7 +356,7 @@ func (p *play) book() {
 	p.byApp(waits, p.april1, "", time.Time{}, "", true)
 	p.until(at(time.March, 4, 12, 10))
 	for _, who := range wait {
-		p.byWeb(who, p.april1)
+		p.byWeb(who, p.april1, "", time.Time{}, "")
 		p.until(p.clock.Now().Add(5 * time.Minute))
 	}
 }
@@ -745,6 +748,8 @@ func (p *play) evening() {
 	door := p.visitor()
 	door.signsIn(p.diary, asta)
 	p.checkIn(door, p.april1, append(p.of("App", p.april1), p.of("Web", p.april1)[:2]...)...)
+	p.until(at(time.April, 1, 16, 20))
+	p.rings(p.emil, "I dag 17:20: Kick-off", "Den Gamle Toldbod")
 	p.until(at(time.April, 1, 16, 30))
 	guest := &person{name: "Gæst uden tid", email: "gaest@example.dk", phone: "30 00 00 01"}
 	p.persons = append(p.persons, guest)
