@@ -6,6 +6,7 @@ package engine
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -49,10 +50,48 @@ func OnFile(t testing.TB) { t.Setenv(variable, "") }
 func In(t testing.TB, dir string) func(context.Context, db.Config) (*db.DB, error) {
 	t.Helper()
 	if !Postgres() {
+		lay(t, dir)
 		return nil
 	}
 	url := address(t, dir)
 	return func(ctx context.Context, c db.Config) (*db.DB, error) { return dbpostgres.Open(ctx, url, c) }
+}
+
+// empty is a SQLite database in which nothing is yet, made once for all tests: to bring
+// one up to date costs as much as most tests do.
+var empty = sync.OnceValues(func() (raw []byte, err error) {
+	dir, err := os.MkdirTemp("", "empty-office-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	d, err := sqlite.Open(context.Background(), dir, db.Config{})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Close(); err != nil { // which brings all of it into the one file
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, sqlite.File))
+})
+
+// lay has an empty database lie in a folder that has none.
+func lay(t testing.TB, dir string) {
+	t.Helper()
+	place := filepath.Join(dir, sqlite.File)
+	if _, err := os.Stat(place); err == nil {
+		return
+	}
+	raw, err := empty()
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(place, raw, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Flags tell the office's command where the database that goes with a folder is.
