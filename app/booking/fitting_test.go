@@ -56,14 +56,14 @@ var answers = map[string]map[string][]string{
 	},
 }
 
-// TestTheNextStepIsTheRightOneOnEveryDayOfAYear asks the demo programme for what
-// answers every part of every assessment that ships, on each day anew.
-func TestTheNextStepIsTheRightOneOnEveryDayOfAYear(t *testing.T) {
+// TestTheNextStepIsTheRightOneAllTheYearRound asks the demo programme for what
+// answers every part of every assessment that ships, on each third day anew.
+func TestTheNextStepIsTheRightOneAllTheYearRound(t *testing.T) {
 	day := time.Date(2026, 11, 26, 12, 0, 0, 0, text.Copenhagen)
 	d := storetest.Open(t, day, booking.Apply())
 	s := booking.New(booking.Deps{Store: d.Opened, Now: d.Clock, NewID: d.ID, Lang: func() string { return "da" }})
 	told := map[string]bool{}
-	for range 365 {
+	for range 365 / 3 { // days: each of the week comes by
 		d.Now = day
 		var said []api.Record
 		for _, r := range demo.Records(day) {
@@ -88,7 +88,7 @@ func TestTheNextStepIsTheRightOneOnEveryDayOfAYear(t *testing.T) {
 				}
 			}
 		}
-		day = day.AddDate(0, 0, 1)
+		day = day.AddDate(0, 0, 3)
 	}
 }
 
