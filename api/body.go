@@ -22,6 +22,8 @@ type Office struct {
 	Opening []Opening `json:"opening,omitzero"` // when it works; empty: weekdays from 8 to 16
 	Closed  []Closed  `json:"closed,omitzero"`  // when it does not, besides public holidays
 	CVR     string    `json:"cvr,omitzero"`     // eight digits
+
+	DataOfficer string `json:"data_officer,omitzero"` // the data protection officer's e-mail address; empty: it is not told
 }
 
 // Kinds of advisers.

@@ -200,6 +200,7 @@ func composedKeys(t *testing.T) []composed {
 		{begins: "desk.letters.kind.", ends: constants(t, "office/letters", "Kind"), all: true},
 		{begins: "desk.letters.about.", ends: constants(t, "office/letters", "Kind"), all: true},
 		{begins: "desk.letters.fault.", ends: []string{"required", "too_long", "unknown_placeholder", "missing_placeholder", "placeholder_alone", "like_code"}, all: true},
+		{begins: "web.privacy.", ends: []string{"visits", "code", "person", "bookings", "answers", "reads", "note"}, tails: []string{"", "_long"}, all: true},
 		{begins: "desk.letters.to.", ends: constants(t, "office/letters", "Reader"), all: true},
 		{begins: "desk.language.", ends: []string{"da", "en"}, all: true},
 		{begins: "desk.failed.", ends: []string{"refused", "late", "why_refused", "why_late"}},

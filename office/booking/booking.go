@@ -75,6 +75,9 @@ func (rm *Room) cancel(u *mutation.Request, b api.BookingBody) error {
 	if err := left(u, &own); err != nil {
 		return err
 	}
+	if err := settleCalls(u, own); err != nil {
+		return err
+	}
 	f := allocatorFor(u)
 	if err := f.tell(own, receiptAfter); err != nil {
 		return err

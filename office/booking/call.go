@@ -67,6 +67,11 @@ func putCall(ctx context.Context, tx *db.Tx, m *mailing, n api.Notice) error {
 	return nil
 }
 
+// settleCalls has nobody called about a booking that its person gives back.
+func settleCalls(u *mutation.Request, b booking) error {
+	return u.Tx.ExecAll(u.Ctx, []any{b.person, b.id}, `DELETE FROM call_task WHERE person_id = $1 AND booking_id = $2 AND done_at = 0`)
+}
+
 // unheard are the changes that a call is about, as one: from what was before the first to
 // what is after the last, or the last before they were spoken with.
 func (c Call) unheard(ctx context.Context, tx *db.Tx) (one api.Notice, err error) {

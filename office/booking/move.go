@@ -129,12 +129,11 @@ func leaveable(u *mutation.Request, b booking) (api.Code, error) {
 		}
 		starts = s.starts
 	}
-	moved := b.movedFrom != "" // by the office: nobody is held to what they did not ask for
-	switch {
-	case !moved && !e.cancelUntil.IsZero() && !e.cancelUntil.After(u.Now):
+	switch until := b.body.LeaveUntil(api.Event{CancelUntil: e.cancelUntil}, starts); {
+	case u.Now.Before(until):
+		return "", nil
+	case u.Now.Before(starts):
 		return api.CodeTooLate, nil
-	case !starts.After(u.Now):
-		return api.CodePast, nil
 	}
-	return "", nil
+	return api.CodePast, nil
 }

@@ -23,6 +23,8 @@ type Kept struct {
 	What, Long, Why string
 
 	Least, Usual, Most int // months
+
+	Told bool // to whoever it is of, in the privacy notice
 }
 
 // Period names a time that the office sets.
@@ -42,20 +44,20 @@ var Table = []Kept{
 	{Of: PeriodNote, What: "kept.note", Why: "kept.note.why", Least: 6, Usual: 24, Most: 60},
 	{What: "kept.code", Long: "kept.code.long", Why: "kept.code.why"},
 	{What: "kept.mail", Long: "kept.mail.long", Why: "kept.mail.why"},
-	{What: "kept.failed", Long: "kept.failed.long", Why: "kept.failed.why"},
-	{What: "kept.call", Long: "kept.call.long", Why: "kept.call.why"},
-	{What: "kept.device", Long: "kept.device.long", Why: "kept.device.why"},
-	{What: "kept.unused", Long: "kept.unused.long", Why: "kept.unused.why"},
-	{What: "kept.deleted", Long: "kept.deleted.long", Why: "kept.deleted.why"},
+	{What: "kept.failed", Long: "kept.failed.long", Why: "kept.failed.why", Told: true},
+	{What: "kept.call", Long: "kept.call.long", Why: "kept.call.why", Told: true},
+	{What: "kept.device", Long: "kept.device.long", Why: "kept.device.why", Told: true},
+	{What: "kept.unused", Long: "kept.unused.long", Why: "kept.unused.why", Told: true},
+	{What: "kept.deleted", Long: "kept.deleted.long", Why: "kept.deleted.why", Told: true},
 	{What: "kept.event", Long: "kept.event.long", Why: "kept.event.why"},
 	{What: "kept.desk", Long: "kept.desk.long", Why: "kept.desk.why"},
 	{What: "kept.passkey", Long: "kept.passkey.long", Why: "kept.passkey.why"},
 	{What: "kept.begun", Long: "kept.begun.long", Why: "kept.begun.why"},
-	{What: "kept.log", Long: "kept.log.long", Why: "kept.log.why"},
+	{What: "kept.log", Long: "kept.log.long", Why: "kept.log.why", Told: true},
 	{What: "kept.draft", Long: "kept.draft.long", Why: "kept.draft.why"},
-	{What: "kept.lists", Long: "kept.lists.long", Why: "kept.lists.why"},
+	{What: "kept.lists", Long: "kept.lists.long", Why: "kept.lists.why", Told: true},
 	{What: "kept.aside", Long: "kept.aside.long", Why: "kept.aside.why"},
-	{What: "kept.backup", Long: "kept.backup.long", Why: "kept.backup.why"},
+	{What: "kept.backup", Long: "kept.backup.long", Why: "kept.backup.why", Told: true},
 	{What: "kept.journal", Long: "kept.journal.long", Why: "kept.journal.why"},
 }
 
@@ -136,6 +138,15 @@ func (rm *Room) Retention(ctx context.Context, by mutation.Staff) (r Retention, 
 	if err := may(by); err != nil {
 		return r, err
 	}
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		r, err = ReadRetention(ctx, tx)
+		return err
+	})
+	return r, err
+}
+
+// Told is how long the office keeps things, for whoever they are of.
+func (rm *Room) Told(ctx context.Context) (r Retention, err error) {
 	err = rm.db.Read(ctx, func(tx *db.Tx) error {
 		r, err = ReadRetention(ctx, tx)
 		return err

@@ -68,6 +68,7 @@ func (p Part) take(into *api.Office, from api.Office) {
 	case PartProfile:
 		into.Name, into.Municipalities, into.Phone, into.Email = from.Name, from.Municipalities, from.Phone, from.Email
 		into.Site, into.Address, into.PrivacyURL, into.CVR = from.Site, from.Address, from.PrivacyURL, from.CVR
+		into.DataOfficer = from.DataOfficer
 	case PartHours:
 		into.Hours, into.Opening, into.Closed = from.Hours, from.Opening, from.Closed
 	case PartAnswers:
@@ -217,9 +218,9 @@ func checkOffice(p Part, o api.Office) error {
 	case PartProfile:
 		c.Said("/name", o.Name, api.MaxTitle)
 		c.Length("/address", o.Address, mostText)
-		if o.Email != "" {
-			if _, ok := address.Clean(o.Email); !ok {
-				c.Bad("/email", "format")
+		for _, of := range [][2]string{{"/email", o.Email}, {"/data_officer", o.DataOfficer}} {
+			if _, ok := address.Clean(of[1]); of[1] != "" && !ok {
+				c.Bad(of[0], "format")
 			}
 		}
 		if c.Length("/phone", o.Phone, api.MaxPhone); o.Phone != "" && !account.IsPhone(o.Phone) {

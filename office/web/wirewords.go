@@ -91,6 +91,7 @@ var wireWords = map[string]string{
 	"Office.closed":                  "when it does not, besides public holidays",
 	"Office.counselling_min":         "free counselling a person has, minutes",
 	"Office.cvr":                     "eight digits",
+	"Office.data_officer":            "the data protection officer's e-mail address; empty: it is not told",
 	"Office.followup_min":            "free follow-up a private adviser adds, minutes",
 	"Office.municipalities":          "four-digit municipality codes",
 	"Office.opening":                 "when it works; empty: weekdays from 8 to 16",

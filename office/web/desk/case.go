@@ -18,6 +18,7 @@ import (
 	"startklar.dk/document/pdf"
 	"startklar.dk/office/account"
 	"startklar.dk/office/booking"
+	"startklar.dk/office/consent"
 	"startklar.dk/office/scan"
 )
 
@@ -100,7 +101,7 @@ func (c *caseOf) say(words string) {
 
 // read reads all parts of the case.
 func (c *caseOf) read() error {
-	for _, part := range []func() error{c.who, c.meetings, c.referred, c.asked, c.shared} {
+	for _, part := range []func() error{c.who, c.meetings, c.referred, c.asked, c.tests, c.shared} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -240,6 +241,62 @@ func (c *caseOf) thread(id string) error {
 		})
 	}
 	return nil
+}
+
+// tests are the tests and forms whose results whoever takes the case out may read now; each
+// is read as on its page, and its person sees it.
+func (c *caseOf) tests() error {
+	may, err := c.office.Consents.Readable(c.r.Context(), c.visit.who, c.person.ID)
+	if err != nil {
+		return err
+	}
+	c.head("desk.case.tests")
+	some := false
+	for _, s := range may {
+		if s.Share.Kind != api.ShareResult {
+			continue
+		}
+		r, err := c.office.Consents.ReadResult(c.r.Context(), c.visit.who, c.person.ID, s.Share.ID)
+		if unlessNotFound(err) != nil {
+			return err
+		}
+		if err == nil { // else it ended a moment ago
+			some = true
+			c.result(r)
+		}
+	}
+	if !some {
+		c.say(c.t.T("desk.case.no_tests"))
+	}
+	return nil
+}
+
+// result is what a result says: its scores, what was answered in words, and what was not for
+// this person.
+func (c *caseOf) result(r consent.SharedResult) {
+	view, facts := c.resultView(r), &document.Facts{}
+	fact := func(label string, lines ...string) {
+		one := document.Fact{Label: label}
+		for _, l := range lines {
+			one.Lines = append(one.Lines, document.Plain(l))
+		}
+		facts.Facts = append(facts.Facts, one)
+	}
+	for _, p := range view.Parts {
+		fact(p.Label, strings.TrimSpace(p.Text+" "+p.Says))
+	}
+	for _, s := range r.Assessment.Said(r.Result, string(c.t.Lang())) {
+		if words := strings.TrimSpace(s.Words); words != "" {
+			fact(s.Item.Text.In(string(c.t.Lang())), strings.Split(words, "\n")...)
+		}
+	}
+	if len(view.Skipped) > 0 {
+		fact(view.SkippedTitle, view.Skipped...)
+	}
+	c.body = append(c.body, &document.Heading{Level: 3, Text: view.Title})
+	c.say(view.Sub)
+	c.body = append(c.body, facts)
+	c.say(view.Limits)
 }
 
 // shared are the plans that whoever takes the case out may read now; each is read as on its

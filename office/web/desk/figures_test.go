@@ -157,7 +157,7 @@ func TestACaseIsTakenOutAsOneFile(t *testing.T) {
 			}
 		}
 	}
-	if told["case"] != 1 || told["version"] != 1 {
+	if told["case"] != 1 || told["version"] != 1 || told["result"] != 1 {
 		t.Errorf("the person is told of %v", told)
 	}
 }

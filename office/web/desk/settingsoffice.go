@@ -68,6 +68,7 @@ func (v *visit) showProfile(refused, logo error) error {
 		field{Name: "site", Label: v.t.T("desk.settings.site"), Value: o.Site, Type: "url", Max: 500, Autocomplete: "off", Hint: v.t.T("desk.settings.site_hint")},
 		field{Name: "cvr", Label: v.t.T("desk.csv.cvr"), Value: o.CVR, Inputmode: "numeric", Max: 8, Autocomplete: "off"},
 		field{Name: "privacy_url", Label: v.t.T("desk.settings.privacy"), Value: o.PrivacyURL, Type: "url", Max: 500, Autocomplete: "off", Hint: v.t.T("desk.settings.privacy_hint")},
+		field{Name: "data_officer", Label: v.t.T("desk.settings.officer"), Value: o.DataOfficer, Type: "email", Max: 254, Autocomplete: "off", Hint: v.t.T("desk.settings.officer_hint")},
 	)
 	chosen := o.Municipalities
 	if refused != nil {
@@ -92,7 +93,8 @@ func (v *visit) keepProfile() error {
 	said := func(name string) string { return strings.TrimSpace(f.Get(name)) }
 	o := api.Office{
 		Name: said("name"), Address: said("address"), Email: said("email"), Phone: said("phone"), Site: said("site"), PrivacyURL: said("privacy_url"),
-		CVR: strings.ReplaceAll(said("cvr"), " ", ""), Municipalities: []string{},
+		DataOfficer: said("data_officer"),
+		CVR:         strings.ReplaceAll(said("cvr"), " ", ""), Municipalities: []string{},
 	}
 	for _, m := range assets.Municipalities() {
 		if slices.Contains(f["municipalities"], m.Code) {

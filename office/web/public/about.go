@@ -3,7 +3,9 @@ package public
 import (
 	"strings"
 
+	"startklar.dk/api"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/settings"
 )
 
 const (
@@ -32,9 +34,39 @@ func (v *visit) statement() (content, error) {
 	})
 }
 
+type privacyView struct {
+	api.Office
+	Kept []keptRow
+}
+
+// keptRow is something that is kept, and how long.
+type keptRow struct{ What, Long string }
+
 func (v *visit) privacy() (content, error) {
+	is, err := v.office.Settings.Told(v.r.Context())
+	if err != nil {
+		return content{}, err
+	}
+	view := privacyView{Office: v.c.office}
+	for _, of := range []string{"visits", "code", "person", "bookings", "answers", "reads", "note"} {
+		row := keptRow{v.t.T("web.privacy." + of), v.t.T("web.privacy." + of + "_long")}
+		if months := func(p settings.Period) string { return v.t.N("kept.months", is.Months[p]) }; is.Approved() {
+			switch of {
+			case "person":
+				row.Long += " " + v.t.T("web.privacy.person_else", text.A{"Person": months(settings.PeriodPerson), "Guest": months(settings.PeriodGuest)})
+			case "note":
+				row.Long = v.t.T("web.privacy.note_else", text.A{"Note": months(settings.PeriodNote)})
+			}
+		}
+		view.Kept = append(view.Kept, row)
+	}
+	for _, k := range settings.Table {
+		if k.Told {
+			view.Kept = append(view.Kept, keptRow{v.t.T(k.What), k.How(v.t, is.Months)})
+		}
+	}
 	return v.content(page{
-		name: "privacy", title: v.t.T("web.privacy"), data: v.c.office,
+		name: "privacy", title: v.t.T("web.privacy"), data: view,
 		description: v.t.T("web.privacy.lead", text.A{"Office": v.c.office.Name}),
 	})
 }

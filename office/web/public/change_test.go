@@ -67,6 +67,43 @@ func TestSeveralChangesAreToldAsOne(t *testing.T) {
 	}
 }
 
+// What the office changed is read once its page is looked at, in the app too.
+func TestAChangeThatIsLookedAtIsRead(t *testing.T) {
+	w := open(t)
+	person, event, id := w.person("anna@example.dk"), w.events(isPlain)[1], newID()
+	w.applies(person, api.BookingRequest, api.BookingRequestBody{BookingID: id, EventID: event})
+	c := w.signedIn("anna@example.dk")
+	w.moveEvent(event, time.Hour)
+	w.mailed()
+	read := func() (n int) {
+		records, err := w.office.Feeds.Own(t.Context(), person, api.KindNotice)
+		if err != nil || len(records) != 1 {
+			t.Fatal(len(records), err)
+		}
+		var marks struct{ Read bool }
+		if err := records[0].Decode(&marks); err != nil {
+			t.Fatal(err)
+		}
+		if marks.Read {
+			n++
+		}
+		return n
+	}
+	c.goes("/mine")
+	c.asks(http.MethodHead, "/mine/"+id, nil)
+	if read() != 0 {
+		t.Error("what nobody looked at is read")
+	}
+	for range 2 { // and that once
+		if got := c.goes("/mine/" + id); got.status != http.StatusOK || !got.says("Ja, jeg kan") {
+			t.Errorf("its page is answered %d", got.status)
+		}
+		if read() != 1 {
+			t.Error("what was looked at is not read")
+		}
+	}
+}
+
 // Of a time that its person left for another there is nothing to tell.
 func TestAnotherTimeIsNoChangeOfTheOffices(t *testing.T) {
 	w := open(t)

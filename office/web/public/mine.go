@@ -169,6 +169,9 @@ func (v *visit) showBooking(status int, refused string) error {
 	if err != nil {
 		return err
 	}
+	if err := v.sees(o.notices[b.ID]); err != nil {
+		return err
+	}
 	path := v.path(minePath + "/" + b.ID)
 	view := bookingView{
 		Title: b.title, When: v.bookedWhen(b), Place: v.place(b.venue), Address: b.venue.Address, Map: mapLink(b.venue), With: v.with(b),
@@ -237,6 +240,20 @@ func (v *visit) showBooking(status int, refused string) error {
 		}
 	}
 	return v.show(status, page{name: "booking", title: b.title, here: "mine", data: view, path: minePath + "/" + b.ID})
+}
+
+// sees marks notices as read, which stand on the page that is asked for.
+func (v *visit) sees(all []notice) error {
+	var unread []string
+	for _, n := range all {
+		if !n.marks.Read {
+			unread = append(unread, n.ID)
+		}
+	}
+	if len(unread) == 0 || v.r.Method != http.MethodGet {
+		return nil
+	}
+	return v.doOne(newID(), api.InboxMark, api.InboxMarkBody{IDs: unread, Read: true})
 }
 
 // bookedWhen writes when a booking is.

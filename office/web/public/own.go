@@ -32,6 +32,7 @@ type kept[T any] struct {
 type notice struct {
 	ID string
 	api.Notice
+	marks struct{ Read bool }
 }
 
 // booked is one of a person's bookings, with what it is of.
@@ -129,7 +130,7 @@ func (v *visit) read() (*own, error) {
 			}
 		case api.KindNotice:
 			n := notice{ID: r.ID}
-			err = r.Decode(&n.Notice)
+			err = errors.Join(r.Decode(&n.Notice), r.Decode(&n.marks))
 			o.notices[n.BookingID] = append(o.notices[n.BookingID], n)
 		case api.KindResult:
 			k := kept[api.Result]{ID: r.ID}

@@ -21,7 +21,7 @@ import (
 
 // Options are what the server that the pages are part of gives them.
 type Options struct {
-	// PublicURL is the office's address as the world sees it; empty: as the request says.
+	// PublicURL is the office's address as the world sees it; empty: as the office knows it.
 	PublicURL string
 	// Network is where a request comes from, as far as the limits tell networks apart.
 	Network func(*http.Request) string

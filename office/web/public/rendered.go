@@ -106,7 +106,7 @@ func pack(c content) *made {
 func (v *visit) giveShared(r Route) error {
 	minute := v.now.Truncate(time.Minute)
 	v.now = minute
-	key := v.origin() + v.r.URL.Path
+	key := v.r.URL.Path
 	if r.key != nil {
 		v.query = r.key(v)
 		key += v.query

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,6 +81,18 @@ func TestAPageIsMadeInTurn(t *testing.T) {
 		if len(who) != c.made {
 			t.Errorf("%s has its turn %d times, want %d", c.path, len(who), c.made)
 		}
+	}
+	who = nil // by whatever name it is asked for, a page is one
+	for _, host := range []string{"a.example.dk", "b.example.dk"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+		r.Host = host
+		got := httptest.NewRecorder()
+		if h.ServeHTTP(got, r); got.Code != http.StatusOK || strings.Contains(got.Body.String(), host) {
+			t.Errorf("asked for by %s it is answered %d", host, got.Code)
+		}
+	}
+	if len(who) != 0 {
+		t.Errorf("asked for by other names it has its turn %d times", len(who))
 	}
 	c := w.signedIn("anna@example.dk")
 	who = nil

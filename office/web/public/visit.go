@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -42,15 +43,10 @@ func (v *visit) path(of string) string {
 	return v.prefix + of
 }
 
-// origin is the office's own address, as the world sees it, or else as this request did.
+// origin is the office's own address, as the world sees it, or else as the office knows it:
+// never what a request says, which anybody can make up.
 func (v *visit) origin() string {
-	if v.options.PublicURL != "" {
-		return strings.TrimSuffix(v.options.PublicURL, "/")
-	}
-	if v.r.TLS != nil {
-		return "https://" + v.r.Host
-	}
-	return "http://" + v.r.Host
+	return strings.TrimSuffix(cmp.Or(v.options.PublicURL, v.office.Address), "/")
 }
 
 // frame is what every page stands in.
