@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -25,10 +26,8 @@ func fieldsOf(v reflect.Value) map[string]reflect.Value {
 	fields := map[string]reflect.Value{}
 	switch v = direct(v); v.Kind() {
 	case reflect.Struct:
-		for _, f := range reflect.VisibleFields(v.Type()) {
-			if name, ok := nameOf(f); ok {
-				fields[name] = v.FieldByIndex(f.Index)
-			}
+		for _, f := range namedFields(v.Type()) {
+			fields[f.name] = v.FieldByIndex(f.index)
 		}
 	case reflect.Map:
 		if v.Type().Elem().Kind() != reflect.Interface {
@@ -39,6 +38,31 @@ func fieldsOf(v reflect.Value) map[string]reflect.Value {
 		}
 	}
 	return fields
+}
+
+// namedField is a field of a struct that JSON writes.
+type namedField struct {
+	name  string
+	index []int
+}
+
+// known are the named fields of the types that were asked for: of a reflect.Type its
+// []namedField.
+var known sync.Map
+
+// namedFields are the fields of a struct's type that JSON writes.
+func namedFields(t reflect.Type) []namedField {
+	if all, ok := known.Load(t); ok {
+		return all.([]namedField)
+	}
+	var all []namedField
+	for _, f := range reflect.VisibleFields(t) {
+		if name, ok := nameOf(f); ok {
+			all = append(all, namedField{name, f.Index})
+		}
+	}
+	known.Store(t, all)
+	return all
 }
 
 // nameOf is the name of a field in JSON; false for one that is not written or

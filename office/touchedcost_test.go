@@ -36,12 +36,12 @@ func TestAChangeOfMuchThatIsBookedIsAShortTurn(t *testing.T) {
 		}
 	}
 	c.body["starts_at"] = start.Add(47 * time.Hour)
-	each("a move", 8, api.ImportRecord{Kind: api.KindEvent, ID: c.event, Body: raw(c.body)})
-	each("another adviser's name", 6.5, api.ImportRecord{Kind: api.KindAdviser, ID: c.anne, Body: raw(object{"name": "Anne Marie"})})
+	each("a move", 2, api.ImportRecord{Kind: api.KindEvent, ID: c.event, Body: raw(c.body)})
+	each("another adviser's name", 3.5, api.ImportRecord{Kind: api.KindAdviser, ID: c.anne, Body: raw(object{"name": "Anne Marie"})})
 	var gone []api.ImportRecord
 	for _, s := range slots {
 		gone = append(gone, api.ImportRecord{Kind: api.KindSlot, ID: s.ID, Deleted: true})
 	}
-	each("slots that are taken out", 18.5, gone...)
-	each("slots that are there again", 29.5, slots...)
+	each("slots that are taken out", 12.5, gone...)
+	each("slots that are there again", 26.5, slots...)
 }

@@ -18,6 +18,9 @@ type allocator struct {
 	tx      *db.Tx
 	now     time.Time
 	changed func(person, booking string)
+
+	together *together  // what is written at the end; nil where all is written at once
+	known    *rehearsal // what was worked out before; nil where nothing was
 }
 
 // allocatorFor gives a request's allocator; changes to the person's own bookings are among
@@ -118,18 +121,11 @@ func (f *allocator) vacate(old booking) error {
 
 // release counts out what a booking without a slot held.
 func (f *allocator) release(old booking) error {
-	set := ""
 	switch {
 	case old.state == api.BookingConfirmed, old.state == api.BookingOffered && !old.shared:
-		set = `taken = taken - 1`
+		return f.count(old.event, -1, 0)
 	case old.state == api.BookingWaiting:
-		set = `waiting = waiting - 1`
-	default: // a shared offer holds no place of its own; see trimShared
-		return nil
+		return f.count(old.event, 0, -1)
 	}
-	_, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET `+set+` WHERE event_id = $1`, old.event)
-	if err != nil {
-		return fmt.Errorf("release place: %w", err)
-	}
-	return nil
+	return nil // a shared offer holds no place of its own; see trimShared
 }

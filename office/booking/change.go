@@ -77,10 +77,14 @@ func (c changes) bring(f *allocator, word string) (catalogue.Touched, error) {
 		return nil, err
 	}
 	told.word = word
+	f.together = &together{}
 	for _, b := range hang {
 		if err := c.bringTo(f, told, b); err != nil {
 			return nil, err
 		}
+	}
+	if err := f.writeTogether(); err != nil {
+		return nil, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.events)) {
 		if err := c.giveOn(f, id); err != nil {
@@ -96,7 +100,7 @@ func (c changes) touched(f *allocator) ([]booking, error) {
 	var all []booking
 	seen := map[[2]string]bool{}
 	add := func(where string, args ...any) error {
-		rows, err := readBookings(f.ctx, f.tx, `WHERE `+where, args...)
+		rows, err := f.known.readBookings(f.ctx, f.tx, `WHERE `+where, args...)
 		for _, b := range rows {
 			if key := [2]string{b.person, b.id}; !seen[key] && b.person != record.ErasedOwner {
 				seen[key] = true
@@ -360,6 +364,12 @@ func (c changes) gone(f *allocator, b booking) (title string, was api.Terms, err
 // nameGone has the notice of a booking whose event was called off before it was taken
 // out say what that was: the programme does not any more.
 func (c changes) nameGone(f *allocator, b booking) error {
+	if err := f.writeOf(b.person); err != nil {
+		return err
+	}
+	if f.rehearses() {
+		return nil
+	}
 	all, err := noticesOf(f.ctx, f.tx, b.person)
 	if err != nil {
 		return err
@@ -407,7 +417,7 @@ func (f *allocator) become(b *booking, state string, starts time.Time) error {
 		return nil
 	}
 	b.state, b.calledOff = state, ""
-	set := `taken = taken + 1`
+	taken, waiting := 1, 0
 	switch {
 	case b.slot != "":
 		_, err := takeSlot(f.ctx, f.tx, b.slot)
@@ -415,10 +425,20 @@ func (f *allocator) become(b *booking, state string, starts time.Time) error {
 	case state == api.BookingOffered:
 		b.expires = f.offerEnds(starts.Sub(f.now))
 	case state == api.BookingWaiting:
-		set = `waiting = waiting + 1`
+		taken, waiting = 0, 1
 	}
-	if _, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET `+set+` WHERE event_id = $1`, b.event); err != nil {
-		return fmt.Errorf("restore a place: %w", err)
+	return f.count(b.event, taken, waiting)
+}
+
+// count counts places of an event, and who waits, up or down.
+func (f *allocator) count(event string, taken, waiting int) error {
+	if f.together != nil {
+		f.together.count(event, taken, waiting)
+		return nil
+	}
+	_, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET taken = taken + $1, waiting = waiting + $2 WHERE event_id = $3`, taken, waiting, event)
+	if err != nil {
+		return fmt.Errorf("count an event's places: %w", err)
 	}
 	return nil
 }

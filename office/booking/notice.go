@@ -105,8 +105,8 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 	}
 	open, told := t.open[b.notice]
 	if told {
-		var before api.Notice
-		if err := open.Decode(&before); err != nil {
+		before, err := f.known.notice(open)
+		if err != nil {
 			return err
 		}
 		if before.New.State != api.BookingCancelled { // nobody has read it in a mail
@@ -129,6 +129,9 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 			return nil
 		}
 		b.notice = ""
+		if f.rehearses() {
+			return nil
+		}
 		if err := jobs.Unschedule(f.ctx, f.tx, jobNotice, job); err != nil {
 			return err
 		}
@@ -152,14 +155,14 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 	if begins.Sub(f.now) <= mailedAtOnce {
 		due = f.now
 	}
-	if err := jobs.Schedule(f.ctx, f.tx, jobNotice, job, due); err != nil {
+	if err := f.noticeDue(jobs.Due{Ref: job, At: due}); err != nil {
 		return err
 	}
 	news := struct { // not read or put away, whatever it told before
 		api.Notice
 		inbox.Marks
 	}{Notice: n}
-	return record.PutBody(f.ctx, f.tx, b.person, api.KindNotice, b.notice, open.Body, news)
+	return f.put(b, api.KindNotice, b.notice, open, news)
 }
 
 // said are words and more words, each said once.

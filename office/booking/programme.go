@@ -22,11 +22,14 @@ type placesImport struct {
 	word       string
 	changes    changes
 	concerning concerning
+	rehearsed  *rehearsal
 }
 
 // Import implements catalogue.Programme.
-func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string) (catalogue.Places, error) {
-	return rm.importIn(ctx, tx, word), lockImport(ctx, tx, records)
+func (rm *Room) Import(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, known catalogue.Rehearsal) (catalogue.Places, error) {
+	m := rm.importIn(ctx, tx, word)
+	m.rehearsed, _ = known.(*rehearsal)
+	return m, lockImport(ctx, tx, records)
 }
 
 func (rm *Room) importIn(ctx context.Context, tx *db.Tx, word string) *placesImport {
@@ -44,7 +47,9 @@ func (m *placesImport) Finish() (catalogue.Touched, error) {
 	if err := m.concern(); err != nil {
 		return nil, err
 	}
-	touched, err := m.changes.bring(newAllocator(m.ctx, m.tx), m.word)
+	f := newAllocator(m.ctx, m.tx)
+	f.follow(m.rehearsed)
+	touched, err := m.changes.bring(f, m.word)
 	if err != nil || !m.swept {
 		return touched, err
 	}

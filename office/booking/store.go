@@ -50,7 +50,12 @@ const bookingColumns = `person_id, id, event_id, slot_id, state, code, queue, po
 
 // readBookings reads the bookings b that clauses choose. One of the erased has no record.
 func readBookings(ctx context.Context, tx *db.Tx, clauses string, args ...any) ([]booking, error) {
-	all, err := db.Collect(ctx, tx, scanBooking, `SELECT b.person_id, b.id, b.event_id, b.slot_id, b.state, b.code, b.queue, b.position,
+	return (*rehearsal)(nil).readBookings(ctx, tx, clauses, args...)
+}
+
+// readBookings is readBookings with what is known of records that are still as they were.
+func (r *rehearsal) readBookings(ctx context.Context, tx *db.Tx, clauses string, args ...any) ([]booking, error) {
+	all, err := db.Collect(ctx, tx, r.scanBooking, `SELECT b.person_id, b.id, b.event_id, b.slot_id, b.state, b.code, b.queue, b.position,
 		b.shared, b.expires_at, b.starts_at, b.ends_at, b.moved_from, b.called_off, b.notice,
 		b.stage, b.cvr, b.municipality, COALESCE(r.rev, 0), COALESCE(r.body, '')
 		FROM booking b LEFT JOIN record r ON r.owner = b.person_id AND r.kind = 'booking' AND r.id = b.id `+clauses, args...)
@@ -60,7 +65,7 @@ func readBookings(ctx context.Context, tx *db.Tx, clauses string, args ...any) (
 	return all, nil
 }
 
-func scanBooking(row db.Scanner) (booking, error) {
+func (r *rehearsal) scanBooking(row db.Scanner) (booking, error) {
 	var b booking
 	var expires, starts, ends int64
 	var body string
@@ -72,6 +77,9 @@ func scanBooking(row db.Scanner) (booking, error) {
 	}
 	b.expires, b.during = db.Time(expires), api.Span{Start: db.Time(starts), End: db.Time(ends)}
 	b.old.Kind, b.old.ID, b.old.Body = api.KindBooking, b.id, []byte(body)
+	if r.reads(&b) {
+		return b, nil
+	}
 	var of struct {
 		api.Booking
 		From takenFrom `json:"free_from"`
@@ -105,20 +113,31 @@ func (f *allocator) list(event, state string) ([]booking, error) {
 	return readBookings(f.ctx, f.tx, `WHERE b.event_id = $1 AND b.state = $2 ORDER BY b.queue, b.id`, event, state)
 }
 
-// save writes a booking and its person's record.
-func (f *allocator) save(b booking) error {
-	_, err := f.tx.ExecContext(f.ctx, `INSERT INTO booking (`+bookingColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-		ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
+// The two parts of the statement that writes bookings; see db.ExecMany.
+const (
+	writeBooking = `INSERT INTO booking (` + bookingColumns + `) VALUES`
+	writtenAgain = `ON CONFLICT (person_id, id) DO UPDATE SET event_id = excluded.event_id, slot_id = excluded.slot_id,
 		state = excluded.state, code = excluded.code, queue = excluded.queue, position = excluded.position,
 		shared = excluded.shared, expires_at = excluded.expires_at,
 		starts_at = excluded.starts_at, ends_at = excluded.ends_at, moved_from = excluded.moved_from,
 		called_off = excluded.called_off, notice = excluded.notice,
-		stage = excluded.stage, cvr = excluded.cvr, municipality = excluded.municipality, rating = excluded.rating`,
+		stage = excluded.stage, cvr = excluded.cvr, municipality = excluded.municipality, rating = excluded.rating`
+)
+
+// row are a booking's bookingColumns.
+func (b booking) row() []any {
+	return []any{
 		b.person, b.id, b.event, b.slot, b.state, b.code, b.queue, b.position, b.shared, db.Millis(b.expires),
 		db.Millis(b.during.Start), db.Millis(b.during.End), b.movedFrom, b.calledOff, b.notice,
-		b.counted.stage, b.counted.cvr, b.counted.municipality, b.body.Rating)
-	if err != nil {
+		b.counted.stage, b.counted.cvr, b.counted.municipality, b.body.Rating,
+	}
+}
+
+// save writes a booking and its person's record.
+func (f *allocator) save(b booking) error {
+	if f.together != nil {
+		f.together.bookings = append(f.together.bookings, b.row())
+	} else if err := db.ExecMany(f.ctx, f.tx, writeBooking, writtenAgain, [][]any{b.row()}); err != nil {
 		return fmt.Errorf("write booking: %w", err)
 	}
 	body := b.body
@@ -140,13 +159,15 @@ func (f *allocator) save(b booking) error {
 	if b.old.Rev > 0 {
 		inbox.Unshare(f.ctx, f.tx, b.person)
 	}
-	old := b.old.Body
+	old := b.old
 	if b.taken != (takenFrom{}) { // which the contract's booking has no field for
-		if old, err = api.Merge(old, map[string]any{"free_from": b.taken}); err != nil {
+		var err error
+		if old.Body, err = api.Merge(old.Body, map[string]any{"free_from": b.taken}); err != nil {
 			return err
 		}
+		old.Rev = -1 // it is another than was read
 	}
-	return record.PutBody(f.ctx, f.tx, b.person, api.KindBooking, b.id, old, body)
+	return f.put(&b, api.KindBooking, b.id, old, body)
 }
 
 // changeShown notes that a calendar shows another thing of a booking from now on.

@@ -26,20 +26,9 @@ func (rm *Room) Ahead(ctx context.Context, tx *db.Tx, kind api.Kind, id string) 
 
 // Touches implements catalogue.Programme.
 func (rm *Room) Touches(ctx context.Context, tx *db.Tx, all []catalogue.Change) (touched catalogue.Touched, err error) {
-	m := rm.importIn(ctx, tx, "")
-	for _, one := range all {
-		switch b := one.Read.(type) {
-		case *api.Event:
-			err = m.noteEvent(one.Old, *b)
-		case *api.Slot:
-			err = m.noteSlot(one.ID, one.Old, *b)
-		}
-		if one.Deleted && (one.Kind == api.KindEvent || one.Kind == api.KindSlot) {
-			_, err = m.noteGone(one.Old)
-		}
-		if err != nil {
-			return nil, err
-		}
+	m, err := rm.noted(ctx, tx, all)
+	if err != nil {
+		return nil, err
 	}
 	f := newAllocator(ctx, tx)
 	hang, err := m.changes.touched(f)
@@ -60,6 +49,35 @@ func (rm *Room) Touches(ctx context.Context, tx *db.Tx, all []catalogue.Change) 
 		}
 	}
 	return touched, m.changes.doubt(f, touched)
+}
+
+// Rehearse implements catalogue.Programme.
+func (rm *Room) Rehearse(ctx context.Context, tx *db.Tx, all []catalogue.Change, word string) (catalogue.Rehearsal, error) {
+	m, err := rm.noted(ctx, tx, all)
+	if err != nil {
+		return nil, err
+	}
+	return m.changes.rehearse(newAllocator(ctx, tx), word)
+}
+
+// noted are changes as an import would note them that only reads.
+func (rm *Room) noted(ctx context.Context, tx *db.Tx, all []catalogue.Change) (m *placesImport, err error) {
+	m = rm.importIn(ctx, tx, "")
+	for _, one := range all {
+		switch b := one.Read.(type) {
+		case *api.Event:
+			err = m.noteEvent(one.Old, *b)
+		case *api.Slot:
+			err = m.noteSlot(one.ID, one.Old, *b)
+		}
+		if one.Deleted && (one.Kind == api.KindEvent || one.Kind == api.KindSlot) {
+			_, err = m.noteGone(one.Old)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
 }
 
 // Settled implements catalogue.Programme.

@@ -90,6 +90,12 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 			turns = append(turns, short)
 		}
 	}
+	var known Rehearsal
+	if turns == nil {
+		if known, err = rm.rehearse(ctx, records, o.Word); err != nil {
+			return nil, err
+		}
+	}
 	err = rm.db.Write(ctx, func(tx *db.Tx) error {
 		first, err := db.ChangedOne(tx.ExecContext(ctx, `INSERT INTO import (one, agreed) VALUES (1, 1)
 			ON CONFLICT (one) DO UPDATE SET agreed = import.agreed + 1 WHERE import.agreed = $1`, f.agreed))
@@ -105,7 +111,7 @@ func (rm *Room) agree(ctx context.Context, f *file, changed []int, o Options) (t
 			}
 		}
 		if turns == nil {
-			touched, err = rm.write(ctx, tx, records, o.Word, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
+			touched, err = rm.write(ctx, tx, records, o.Word, known, func() error { return f.hold(ctx, tx, rm.programme, changed, o) })
 			return err
 		}
 		for n, short := range turns {
@@ -215,7 +221,7 @@ func (rm *Room) turn(ctx context.Context, tx *db.Tx) (touched Touched, more bool
 	if err != nil {
 		return nil, false, err
 	}
-	if touched, err = rm.write(ctx, tx, records, word, func() error { return nil }); err != nil {
+	if touched, err = rm.write(ctx, tx, records, word, nil, func() error { return nil }); err != nil {
 		return nil, false, err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM import_turn WHERE n = $1`, n); err != nil {

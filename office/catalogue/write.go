@@ -14,8 +14,8 @@ import (
 
 // write writes records, which are in order, in a transaction, and tells what that
 // touched. What is done first comes when all that they change is locked.
-func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, first func() error) (Touched, error) {
-	places, err := rm.programme.Import(ctx, tx, records, word)
+func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord, word string, known Rehearsal, first func() error) (Touched, error) {
+	places, err := rm.programme.Import(ctx, tx, records, word, known)
 	if err != nil {
 		return nil, err
 	}
@@ -29,6 +29,24 @@ func (rm *Room) write(ctx context.Context, tx *db.Tx, records []api.ImportRecord
 		}
 	}
 	return places.Finish()
+}
+
+// rehearse finds out beside the writer what writing records will make of bookings.
+func (rm *Room) rehearse(ctx context.Context, records []api.ImportRecord, word string) (known Rehearsal, err error) {
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		var changes []Change
+		for _, r := range records {
+			old, _, err := record.Find(ctx, tx, record.CatalogueOwner, r.Kind, r.ID)
+			if err != nil {
+				return err
+			}
+			var c mutation.Checks
+			changes = append(changes, Change{r, checkRecord(&c, r), old})
+		}
+		known, err = rm.programme.Rehearse(ctx, tx, changes, word)
+		return err
+	})
+	return known, err
 }
 
 // writer writes records in one transaction.

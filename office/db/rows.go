@@ -9,6 +9,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -109,11 +110,16 @@ const inAtOnce = 200
 // CollectIn is Collect for many values: IN (…) with some of them at a time is written
 // behind the query.
 func CollectIn[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, error), in []string, query string, args ...any) (all []T, err error) {
+	return CollectInThen(ctx, tx, read, in, query, ``, args...)
+}
+
+// CollectInThen is CollectIn of a query that goes on behind the values.
+func CollectInThen[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, error), in []string, query, then string, args ...any) (all []T, err error) {
 	query += ` IN (`
 	for i := range inAtOnce { // always as many: the statement is prepared once
 		query += fmt.Sprintf("$%d, ", len(args)+1+i)
 	}
-	query = strings.TrimSuffix(query, ", ") + `)`
+	query = strings.TrimSuffix(query, ", ") + `) ` + then
 	for some := range slices.Chunk(in, inAtOnce) {
 		values := slices.Clone(args)
 		for i := range inAtOnce {
@@ -126,6 +132,40 @@ func CollectIn[T any](ctx context.Context, tx *Tx, read func(row Scanner) (T, er
 		all = append(all, more...)
 	}
 	return all, nil
+}
+
+// rowsAtOnce are how many rows one statement of ExecMany writes: few statements are
+// prepared, whatever the number of rows.
+var rowsAtOnce = []int{64, 8, 1}
+
+// ExecMany writes many rows of as many values each: they stand, as (…), (…), between the
+// two parts of the statement, as of INSERT INTO t (a, b) VALUES and ON CONFLICT ….
+func ExecMany(ctx context.Context, tx *Tx, before, after string, rows [][]any) error {
+	for _, atOnce := range rowsAtOnce {
+		if len(rows) < atOnce {
+			continue
+		}
+		query := before + ` ` + valueLists(atOnce, len(rows[0])) + ` ` + after
+		for ; len(rows) >= atOnce; rows = rows[atOnce:] {
+			if _, err := tx.ExecContext(ctx, query, slices.Concat(rows[:atOnce]...)...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// valueLists are the placeholders of rows.
+func valueLists(rows, columns int) string {
+	lists := make([]string, rows)
+	for i := range lists {
+		values := make([]string, columns)
+		for j := range values {
+			values[j] = "$" + strconv.Itoa(i*columns+j+1)
+		}
+		lists[i] = "(" + strings.Join(values, ", ") + ")"
+	}
+	return strings.Join(lists, ", ")
 }
 
 // ScanOne reads the one column of a row.

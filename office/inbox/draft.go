@@ -3,7 +3,9 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 
 	"startklar.dk/api"
 	"startklar.dk/document"
@@ -166,7 +168,42 @@ func forget(ctx context.Context, tx *db.Tx, d Draft) error {
 // Unshare forgets, at the end of the transaction, what was yet to be said of a person's
 // plans beside versions that are shared no more.
 func Unshare(ctx context.Context, tx *db.Tx, personID string) {
-	tx.BeforeCommit("drafts of "+personID, func() error { return unshare(ctx, tx, personID) })
+	u := db.Value[unsharing](tx)
+	if u.persons == nil {
+		u.persons = map[string]bool{}
+		u.turns++
+		tx.BeforeCommit("drafts "+strconv.Itoa(u.turns), func() error {
+			persons := slices.Sorted(maps.Keys(u.persons))
+			u.persons = nil
+			return unshareAll(ctx, tx, persons)
+		})
+	}
+	u.persons[personID] = true
+}
+
+// unsharing is what a transaction keeps of whom Unshare was called for.
+type unsharing struct {
+	persons map[string]bool // since it was done last
+	turns   int             // how often it is done
+}
+
+// fewPersons are so few that each is looked for alone.
+const fewPersons = 8
+
+// unshareAll is unshare of many.
+func unshareAll(ctx context.Context, tx *db.Tx, persons []string) (err error) {
+	if len(persons) > fewPersons {
+		persons, err = db.CollectIn(ctx, tx, db.ScanOne[string], persons, `SELECT DISTINCT person_id FROM comment_draft WHERE person_id`)
+		if err != nil {
+			return fmt.Errorf("look for drafts: %w", err)
+		}
+	}
+	for _, person := range persons {
+		if err := unshare(ctx, tx, person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func unshare(ctx context.Context, tx *db.Tx, personID string) error {

@@ -47,6 +47,12 @@ type Leased struct {
 	Done Handler
 }
 
+// The two parts of the statement that schedules; see db.ExecMany.
+const (
+	schedule      = `INSERT INTO task (kind, ref, due_at) VALUES`
+	scheduleAgain = `ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`
+)
+
 // Schedule has a job done at a time, once; scheduling it again moves it.
 func Schedule(ctx context.Context, tx *db.Tx, kind Kind, ref string, due time.Time) error {
 	if err := ScheduleQuietly(ctx, tx, kind, ref, due); err != nil {
@@ -59,11 +65,31 @@ func Schedule(ctx context.Context, tx *db.Tx, kind Kind, ref string, due time.Ti
 // ScheduleQuietly is Schedule of what can wait until workers look of themselves, which
 // they do every few seconds: it wakes none.
 func ScheduleQuietly(ctx context.Context, tx *db.Tx, kind Kind, ref string, due time.Time) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO task (kind, ref, due_at) VALUES ($1, $2, $3)
-		ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, tries = 0`, kind, ref, db.Millis(due))
-	if err != nil {
+	if err := db.ExecMany(ctx, tx, schedule, scheduleAgain, [][]any{{kind, ref, db.Millis(due)}}); err != nil {
 		return fmt.Errorf("schedule %s: %w", kind, err)
 	}
+	return nil
+}
+
+// Due is a job of a kind that is to be done at a time.
+type Due struct {
+	Ref string
+	At  time.Time
+}
+
+// ScheduleAll is Schedule of many jobs of a kind, each of another ref.
+func ScheduleAll(ctx context.Context, tx *db.Tx, kind Kind, all []Due) error {
+	if len(all) == 0 {
+		return nil
+	}
+	rows := make([][]any, len(all))
+	for i, d := range all {
+		rows[i] = []any{kind, d.Ref, db.Millis(d.At)}
+	}
+	if err := db.ExecMany(ctx, tx, schedule, scheduleAgain, rows); err != nil {
+		return fmt.Errorf("schedule many of %s: %w", kind, err)
+	}
+	tx.Notify(topic)
 	return nil
 }
 

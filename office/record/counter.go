@@ -3,6 +3,8 @@ package record
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"startklar.dk/api"
 	"startklar.dk/office/db"
@@ -110,6 +112,36 @@ func JustPut(tx *db.Tx, owner string, k Key) (r api.Record, ok bool) {
 		r, ok = w.records[k]
 	}
 	return r, ok
+}
+
+// nextRevs counts owners' counters up, each by so much, and gives the first rev of each.
+// Where other processes write too their rows are held already: it takes them in no order.
+func nextRevs(ctx context.Context, tx *db.Tx, many map[string]int) (map[string]int64, error) {
+	next, alike := map[string]int64{}, map[int][]string{}
+	for _, owner := range slices.Sorted(maps.Keys(many)) {
+		tx.Notify(owner)
+		alike[many[owner]] = append(alike[many[owner]], owner)
+	}
+	type counter struct {
+		owner string
+		n     int64
+	}
+	for by, owners := range alike {
+		counters, err := db.CollectInThen(ctx, tx, func(row db.Scanner) (c counter, err error) {
+			err = row.Scan(&c.owner, &c.n)
+			return c, err
+		}, owners, `UPDATE counter SET n = n + $1 WHERE owner`, `RETURNING owner, n`, by)
+		if err == nil && len(counters) < len(owners) {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return nil, fmt.Errorf("raise counters: %w", err)
+		}
+		for _, c := range counters {
+			next[c.owner] = c.n - int64(by) + 1
+		}
+	}
+	return next, nil
 }
 
 // nextRev counts an owner's counter up and gives the rev for one record's change.

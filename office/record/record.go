@@ -122,16 +122,58 @@ func Put(ctx context.Context, tx *db.Tx, owner string, kind api.Kind, id string,
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO record (owner, kind, id, rev, deleted, body, changed_at)
-		VALUES ($1, $2, $3, $4, FALSE, $5, $6)
-		ON CONFLICT (owner, kind, id) DO UPDATE
-		SET rev = excluded.rev, deleted = FALSE, body = excluded.body, changed_at = excluded.changed_at`,
-		owner, kind, id, rev, string(body), db.Millis(tx.Now()))
-	if err != nil {
+	if err := db.ExecMany(ctx, tx, putRecord, putAgain, [][]any{{owner, kind, id, rev, false, string(body), db.Millis(tx.Now())}}); err != nil {
 		return 0, fmt.Errorf("write %s: %w", kind, err)
 	}
 	db.Value[written](tx).note(owner, api.Record{Kind: kind, ID: id, Rev: rev, Body: body}, true)
 	return rev, nil
+}
+
+// The two parts of the statement that writes records; see db.ExecMany.
+const (
+	putRecord = `INSERT INTO record (owner, kind, id, rev, deleted, body, changed_at) VALUES`
+	putAgain  = `ON CONFLICT (owner, kind, id) DO UPDATE
+		SET rev = excluded.rev, deleted = FALSE, body = excluded.body, changed_at = excluded.changed_at`
+)
+
+// Batch is records of many owners, each once, that are written together, in few
+// statements.
+type Batch struct{ records []owned }
+
+// owned is a record with its owner.
+type owned struct {
+	owner string
+	api.Record
+}
+
+// Put has a record written with the others.
+func (b *Batch) Put(owner string, kind api.Kind, id string, body json.RawMessage) {
+	b.records = append(b.records, owned{owner, api.Record{Kind: kind, ID: id, Body: body}})
+}
+
+// Write writes them, each with a rev of its own, those of one owner in the order in which
+// they were put.
+func (b *Batch) Write(ctx context.Context, tx *db.Tx) error {
+	many := map[string]int{}
+	for _, r := range b.records {
+		many[r.owner]++
+	}
+	next, err := nextRevs(ctx, tx, many)
+	if err != nil {
+		return err
+	}
+	rows, now := make([][]any, len(b.records)), db.Millis(tx.Now())
+	for i, r := range b.records {
+		r.Rev = next[r.owner]
+		next[r.owner]++
+		rows[i] = []any{r.owner, r.Kind, r.ID, r.Rev, false, string(r.Body), now}
+		db.Value[written](tx).note(r.owner, r.Record, true)
+	}
+	if err := db.ExecMany(ctx, tx, putRecord, putAgain, rows); err != nil {
+		return fmt.Errorf("write records: %w", err)
+	}
+	b.records = nil
+	return nil
 }
 
 // PutBody writes a record, and keeps of its old body what the type does not name.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
+	"strconv"
 
 	"github.com/pressly/goose/v3"
 
@@ -68,12 +70,26 @@ func (c *conn) prepare(query string) (driver.Stmt, error) {
 			break
 		}
 	}
-	s, err := c.Prepare(query)
+	s, err := c.Prepare(inOrder(query))
 	if err != nil {
 		return nil, err
 	}
 	c.prepared[query] = s
 	return s, nil
+}
+
+var placeholder = regexp.MustCompile(`\$[0-9]+`)
+
+// inOrder writes a query whose placeholders are $1, $2 and so on, each once and in that
+// order, with ? for each: a $1 is a name to SQLite, and to bind it all names before it
+// are looked through.
+func inOrder(query string) string {
+	for i, name := range placeholder.FindAllString(query, -1) {
+		if name != "$"+strconv.Itoa(i+1) {
+			return query
+		}
+	}
+	return placeholder.ReplaceAllLiteralString(query, "?")
 }
 
 // version is a number that changes with every commit of another connection.

@@ -1,0 +1,210 @@
+package office
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/internal/testworld/engine"
+	"startklar.dk/office/catalogue"
+	"startklar.dk/office/db"
+	"startklar.dk/office/inbox"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// Others wait for a handful of statements while what many have booked is moved, not for
+// some of each of them.
+func TestAMoveOfWhatManyBookedIsAFewStatements(t *testing.T) {
+	engine.OnFile(t) // the server locks what it writes besides
+	w := newWorld(t)
+	const few, many = 64, 128
+	moving := func(booked int) int64 {
+		t.Helper()
+		id, at := newID(), start.Add(48*time.Hour)
+		put := func() {
+			t.Helper()
+			w.importAll(api.ImportRecord{Kind: api.KindEvent, ID: id, Body: raw(object{"title": "Kick-off", "starts_at": at, "ends_at": at.Add(time.Hour), "capacity": booked})})
+		}
+		put()
+		for range booked {
+			w.person().book(id, "", nil)
+		}
+		at = at.Add(time.Hour)
+		_, before := w.o.db.Statements()
+		put()
+		_, after := w.o.db.Statements()
+		return after - before
+	}
+	if a, b := moving(few), moving(many); b-a > 4 {
+		t.Errorf("%d take %d statements, and %d take %d", few, a, many, b)
+	}
+}
+
+// besides imports an event and has something done between what was rehearsed of it and
+// what is written.
+func (c *changing) besides(event object, do func(tx *db.Tx) error) {
+	c.t.Helper()
+	for name, value := range event {
+		c.body[name] = value
+	}
+	by := mutation.Staff{ID: newID(), Role: mutation.RoleConsultant}
+	_, err := c.o.Catalogue.ChangeProgramme(c.t.Context(), by, []api.ImportRecord{{Kind: api.KindEvent, ID: c.event, Body: raw(c.body)}}, catalogue.Options{}, do)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func TestWhatIsAnotherSinceAChangeWasRehearsedIsChangedAsItIs(t *testing.T) {
+	c := newChanging(t)
+	c.puts(object{"capacity": 4}, nil)
+	writes, stays := c.person(), c.person()
+	own, other := writes.book(c.event, "", nil), stays.book(c.event, "", nil)
+	c.puts(object{"venue": object{"name": "Biblioteket"}}, nil) // and is mailed to nobody yet
+	read := inbox.Marks{Read: true}
+	c.besides(object{"starts_at": start.Add(47 * time.Hour)}, func(tx *db.Tx) error {
+		var b api.Booking
+		r, err := record.Live(t.Context(), tx, writes.id, api.KindBooking, own, &b)
+		if err != nil {
+			return err
+		}
+		b.Note = "Jeg kommer med bus"
+		if err := record.PutBody(t.Context(), tx, writes.id, api.KindBooking, own, r.Body, b); err != nil {
+			return err
+		}
+		r, err = record.Live(t.Context(), tx, stays.id, api.KindBooking, other, &b)
+		if err != nil {
+			return err
+		}
+		newer, err := api.Merge(r.Body, object{"bus": true}) // as a newer office would write
+		if err != nil {
+			return err
+		}
+		if _, err := record.Put(t.Context(), tx, stays.id, api.KindBooking, other, newer); err != nil {
+			return err
+		}
+		var n struct {
+			api.Notice
+			inbox.Marks
+		}
+		r, err = record.Live(t.Context(), tx, stays.id, api.KindNotice, stays.noticeID(), &n)
+		if err != nil {
+			return err
+		}
+		n.Text, n.Marks = "Ved havnen", read
+		return record.PutBody(t.Context(), tx, stays.id, api.KindNotice, r.ID, r.Body, n)
+	})
+	if b := writes.booking(own); b.Note != "Jeg kommer med bus" || b.Sequence != 2 {
+		t.Errorf("%+v", b)
+	}
+	for _, p := range []*person{writes, stays} {
+		if n := p.notices(); len(n) != 1 || n[0].What != api.NoticeMoved || n[0].Old.Venue.Name != "Salen" || n[0].New.Venue.Name != "Biblioteket" {
+			t.Errorf("%+v", n)
+		}
+	}
+	if n := stays.notices(); n[0].Text != "Ved havnen" {
+		t.Errorf("%+v", n)
+	}
+	if b := c.texts(`SELECT body FROM record WHERE owner = $1 AND id = $2`, stays.id, other)[0]; !strings.Contains(b, `"sequence":2,`) || !strings.Contains(b, `"bus":true`) {
+		t.Error(b)
+	}
+}
+
+// What many are told is composed before it is written: the writer's clock is that of then.
+func TestWhatWasRehearsedLongAgoIsNotWhatIsWritten(t *testing.T) {
+	c := newChanging(t)
+	p := c.person()
+	p.book(c.event, "", nil)
+	c.besides(object{"starts_at": start.Add(47 * time.Hour)}, func(*db.Tx) error {
+		c.clock.advance(time.Hour)
+		return nil
+	})
+	if n := p.notices(); len(n) != 1 || !n[0].At.Equal(c.clock.now()) {
+		t.Errorf("%+v", n)
+	}
+}
+
+// What stands again beside what stands again of the same person is to be decided.
+func TestTwoThatStandAgainAtOneTimeAreToBeDecided(t *testing.T) {
+	c := newChanging(t)
+	other := newID()
+	body := merged(c.body, object{"title": "Andet"})
+	p := c.person()
+	p.book(c.event, "", nil)
+	called := func(state string) {
+		t.Helper()
+		c.importAll(api.ImportRecord{Kind: api.KindEvent, ID: c.event, Body: raw(merged(c.body, object{"state": state}))},
+			api.ImportRecord{Kind: api.KindEvent, ID: other, Body: raw(merged(body, object{"state": state}))})
+	}
+	c.importAll(api.ImportRecord{Kind: api.KindEvent, ID: c.event, Body: raw(merged(c.body, object{"state": "cancelled"}))},
+		api.ImportRecord{Kind: api.KindEvent, ID: other, Body: raw(body)})
+	p.book(other, "", nil)
+	called("cancelled")
+	c.later(time.Hour)
+	called("planned")
+	decide := 0
+	for _, n := range p.notices() {
+		if n.What == api.NoticeRestored && n.Decide {
+			decide++
+		}
+	}
+	if decide != 1 {
+		t.Errorf("%d of two: %+v", decide, p.notices())
+	}
+}
+
+// Whose drafts go is looked for of many at once.
+func TestDraftsBesideWhatIsSharedNoMoreGoWhoeverElseChanges(t *testing.T) {
+	w := newWorld(t)
+	var all []*person
+	for range 12 {
+		all = append(all, w.person())
+	}
+	for _, p := range all[5:7] {
+		w.write(func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `INSERT INTO comment_draft (person_id, id, staff_id, version_id, section, quote, text, edit) VALUES ($1, $2, '', $3, 'idea.what', '', 'Hvorfor?', 1)`, p.id, newID(), newID())
+			return err
+		})
+	}
+	w.write(func(tx *db.Tx) error {
+		for _, p := range append(all[:6:6], all[7:]...) {
+			inbox.Unshare(t.Context(), tx, p.id)
+		}
+		return nil
+	})
+	if left := w.texts(`SELECT person_id FROM comment_draft`); len(left) != 1 || left[0] != all[6].id {
+		t.Errorf("left are those of %q", left)
+	}
+}
+
+// Records that are written together have the revs of their owners' counters, each its own.
+func TestABatchGivesEachOwnersRecordsTheirRevsInOrder(t *testing.T) {
+	w := newWorld(t)
+	a, b := w.person(), w.person()
+	err := w.o.db.Write(t.Context(), func(tx *db.Tx) error {
+		var all record.Batch
+		for _, p := range []*person{a, b, a} {
+			all.Put(p.id, api.KindStep, newID(), json.RawMessage(`{"text":"Ring"}`))
+		}
+		return all.Write(t.Context(), tx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for p, many := range map[*person]int{a: 2, b: 1} {
+		revs := w.texts(`SELECT CAST(c.n - r.rev AS TEXT) FROM record r JOIN counter c ON c.owner = r.owner WHERE r.owner = $1 AND r.kind = 'step' ORDER BY r.rev DESC`, p.id)
+		if strings.Join(revs, " ") != strings.Join([]string{"0", "1"}[:many], " ") {
+			t.Errorf("revs before the last: %v", revs)
+		}
+	}
+	err = w.o.db.Write(t.Context(), func(tx *db.Tx) error {
+		var all record.Batch
+		all.Put(newID(), api.KindStep, newID(), json.RawMessage(`{}`))
+		return all.Write(t.Context(), tx)
+	})
+	if !isProblem(err, api.CodeNotFound) {
+		t.Errorf("of nobody: %v", err)
+	}
+}
