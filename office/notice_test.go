@@ -391,6 +391,52 @@ func TestWhatMovedWhileItWasCalledOffIsToldWhereItStandsAgain(t *testing.T) {
 	}
 }
 
+// Of what stands again each is told what is another since it was called off, and nothing
+// that they were told before.
+func TestWhatStandsAgainIsToldAsItWasWhenItWasCalledOff(t *testing.T) {
+	w := newChanging(t)
+	p, member := w.person(), w.person()
+	w.write(func(tx *db.Tx) error {
+		return record.PutBody(t.Context(), tx, member.id, api.KindPerson, member.id, nil, api.Person{Email: "medlem@example.dk", Member: true})
+	})
+	for _, one := range []*person{p, member} {
+		one.book(w.event, "", nil)
+	}
+	w.puts(object{"ends_at": start.Add(53 * time.Hour)}, nil)
+	w.later(11 * time.Minute)
+	w.puts(object{"state": "cancelled"}, nil)
+	w.later(11 * time.Minute)
+	w.puts(object{"venue": object{"name": "Biblioteket", "address": "Torvet 1"}, "price_ore": 20000, "member_price_ore": 7500}, nil)
+	w.puts(object{"state": "planned"}, nil)
+	for one, price := range map[*person][2]int64{p: {10000, 20000}, member: {5000, 7500}} {
+		got := one.notices()
+		last := got[len(got)-1]
+		if len(got) != 3 || last.What != api.NoticeRestored || last.Old.Venue.Name != "Salen" || last.New.Venue.Name != "Biblioteket" ||
+			last.Old.PriceOre != price[0] || last.New.PriceOre != price[1] || !last.New.EndsAt.IsZero() || last.Decide {
+			t.Errorf("%+v", got)
+		}
+	}
+	if left := w.texts(`SELECT id FROM record WHERE body LIKE '%called_off_as%'`); len(left) != 0 {
+		t.Errorf("%v keep what they were", left)
+	}
+}
+
+// Who came is counted on where the rest is called off.
+func TestWhoCameHasTheirPlaceWhereItIsCalledOff(t *testing.T) {
+	w := newChanging(t)
+	p, q := w.person(), w.person()
+	id := p.book(w.event, "", nil)
+	q.book(w.event, "", nil)
+	w.write(func(tx *db.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE booking SET state = 'attended' WHERE person_id = $1 AND id = $2`, p.id, id)
+		return err
+	})
+	w.puts(object{"state": "cancelled"}, nil)
+	if taken := w.texts(`SELECT CAST(taken AS TEXT) FROM event_place WHERE event_id = $1`, w.event)[0]; taken != "1" {
+		t.Errorf("%s are taken", taken)
+	}
+}
+
 func TestWhatAMoveEndsInTheQueueIsTold(t *testing.T) {
 	w := newWorld(t)
 	event := newID()

@@ -42,6 +42,6 @@ func TestAChangeOfMuchThatIsBookedIsAShortTurn(t *testing.T) {
 	for _, s := range slots {
 		gone = append(gone, api.ImportRecord{Kind: api.KindSlot, ID: s.ID, Deleted: true})
 	}
-	each("slots that are taken out", 12.5, gone...)
-	each("slots that are there again", 26.5, slots...)
+	each("slots that are taken out", 13.5, gone...)
+	each("slots that are there again", 27.5, slots...)
 }

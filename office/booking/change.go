@@ -169,11 +169,58 @@ func (c changes) foresee(f *allocator, b booking, member bool) (was, is api.Term
 	if is.State, err = c.becomes(f, b); err != nil {
 		return was, is, from, err
 	}
-	if standing(is.State) && !b.stands() && b.movedFrom != "" && from == "" { // it moved while it was called off
-		was.StartsAt, was.EndsAt = firstAndLast(b.movedFrom)
-		is.StartsAt, is.EndsAt = b.during.Start, b.during.End
+	if standing(is.State) && !b.stands() && b.calledOffAs != nil { // what changed meanwhile is told now
+		state := is.State
+		if was, is, err = c.since(f, b); err != nil {
+			return was, is, from, err
+		}
+		was.State, is.State = b.state, state
 	}
 	return was, is, from, nil
+}
+
+// since are the terms of a booking that was called off, as they were then and are now.
+func (c changes) since(f *allocator, b booking) (was, is api.Terms, err error) {
+	now, err := c.offers(f, b)
+	if err != nil {
+		return was, is, err
+	}
+	was, is = b.calledOffAs.Terms, now.Terms
+	if was.PriceOre == is.PriceOre && b.calledOffAs.MemberPriceOre == now.MemberPriceOre {
+		return was, is, nil
+	}
+	var p api.Person
+	if _, err := record.Live(f.ctx, f.tx, b.person, api.KindPerson, b.person, &p); unlessMissing(err) != nil {
+		return was, is, err
+	}
+	if p.Member {
+		was.PriceOre, is.PriceOre = b.calledOffAs.MemberPriceOre, now.MemberPriceOre
+	}
+	return was, is, nil
+}
+
+// offers is what a booking is after the changes.
+func (c changes) offers(f *allocator, b booking) (all offered, err error) {
+	change, changed := c.events[b.event]
+	e := change.is
+	if !changed {
+		if err := lastKnown(f.ctx, f.tx, api.KindEvent, b.event, &e); err != nil {
+			return all, err
+		}
+	}
+	all = offered{e.Terms(false), e.Price(true)}
+	all.Venue.OnlineURL = ""
+	if b.slot == "" {
+		return all, nil
+	}
+	s, changed := c.slots[b.slot]
+	if !changed {
+		if s.is, err = slot(f.ctx, f.tx, b.slot); err != nil {
+			return all, unlessMissing(err)
+		}
+	}
+	all.StartsAt, all.EndsAt, all.Sessions, all.AdviserID = asKept(s.is.starts), asKept(s.is.ends), nil, s.is.adviser
+	return all, nil
 }
 
 // becomes is the state of a booking after the changes. One whose event was called off
@@ -265,6 +312,13 @@ func (c changes) bringTo(f *allocator, told *telling, b booking) error {
 	}
 	if err := f.become(&b, is.State, c.events[b.event].is.StartsAt); err != nil {
 		return err
+	}
+	if before.stands() && b.calledOff != "" {
+		as, err := c.offers(f, b)
+		if err != nil {
+			return err
+		}
+		b.calledOffAs = &as
 	}
 	if from != "" && (b.stands() || b.calledOff != "") {
 		c.moved(f, &b, from)
@@ -472,8 +526,10 @@ func (b *booking) moved(from string, to ...api.Span) {
 func (c changes) giveOn(f *allocator, event string) error {
 	e := c.events[event]
 	if e.calledOff() {
-		if err := f.setCounts(eventRow{id: event}); err != nil {
-			return err
+		_, err := f.tx.ExecContext(f.ctx, `UPDATE event_place SET shared = 0, waiting = 0, taken = (SELECT COUNT(*) FROM booking b
+			WHERE b.event_id = event_place.event_id AND b.slot_id = '' AND b.state IN ('attended', 'missed')) WHERE event_id = $1`, event)
+		if err != nil {
+			return fmt.Errorf("count who came to what is called off: %w", err)
 		}
 	}
 	ShowEvent(f.ctx, f.tx, event)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -162,7 +161,7 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 		api.Notice
 		inbox.Marks
 	}{Notice: n}
-	return f.put(b, api.KindNotice, b.notice, open, news)
+	return f.put(b, api.KindNotice, b.notice, open, news, nil)
 }
 
 // said are words and more words, each said once.
@@ -289,22 +288,6 @@ func whatChanged(old, now api.Terms) string {
 		return api.NoticeAdviser
 	}
 	return api.NoticePrice
-}
-
-// firstAndLast are the first and the last moment of times that timesOf wrote.
-func firstAndLast(times string) (first, last time.Time) {
-	for _, span := range strings.Fields(times) {
-		from, to, _ := strings.Cut(span, "-")
-		starts, _ := strconv.ParseInt(from, 10, 64)
-		ends, _ := strconv.ParseInt(to, 10, 64)
-		if first.IsZero() || db.Time(starts).Before(first) {
-			first = db.Time(starts)
-		}
-		if db.Time(ends).After(last) {
-			last = db.Time(ends)
-		}
-	}
-	return first, last
 }
 
 // keep is the person's word that they come all the same: nothing is left to decide.

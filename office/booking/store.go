@@ -21,6 +21,7 @@ type booking struct {
 	during                               api.Span // first to last moment, breaks included
 	movedFrom                            string   // the times that the person agreed to, where the office moved it; see timesOf
 	calledOff                            string   // its state before the office ended it; empty where it did not
+	calledOffAs                          *offered // what it was then; nil where the office did not end it
 	notice                               string   // of what the office changed, until its mail is written
 	taken                                takenFrom
 	counted                              countedAs // once it is known whether its person came
@@ -83,10 +84,18 @@ func (r *rehearsal) scanBooking(row db.Scanner) (booking, error) {
 	var of struct {
 		api.Booking
 		From takenFrom `json:"free_from"`
+		As   *offered  `json:"called_off_as"`
 	}
 	err = b.old.Decode(&of)
-	b.body, b.taken = of.Booking, of.From
+	b.body, b.taken, b.calledOffAs = of.Booking, of.From, of.As
 	return b, err
+}
+
+// offered is what a booking is to whoever has it: its terms, but for the link of an online
+// event, which is told to who has a place alone, and what a member pays.
+type offered struct {
+	api.Terms
+	MemberPriceOre int64 `json:"member_price_ore,omitzero"`
 }
 
 // takenFrom names the free hours that a meeting's minutes were taken from, whoever it is
@@ -159,15 +168,14 @@ func (f *allocator) save(b booking) error {
 	if b.old.Rev > 0 {
 		inbox.Unshare(f.ctx, f.tx, b.person)
 	}
-	old := b.old
-	if b.taken != (takenFrom{}) { // which the contract's booking has no field for
-		var err error
-		if old.Body, err = api.Merge(old.Body, map[string]any{"free_from": b.taken}); err != nil {
-			return err
-		}
-		old.Rev = -1 // it is another than was read
+	besides := map[string]any{} // which the contract's booking has no field for
+	if b.taken != (takenFrom{}) {
+		besides["free_from"] = b.taken
 	}
-	return f.put(&b, api.KindBooking, b.id, old, body)
+	if b.calledOff != "" && b.calledOffAs != nil {
+		besides["called_off_as"] = b.calledOffAs
+	}
+	return f.put(&b, api.KindBooking, b.id, b.old, body, besides)
 }
 
 // changeShown notes that a calendar shows another thing of a booking from now on.

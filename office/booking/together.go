@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -72,9 +73,10 @@ func (f *allocator) writeOf(person string) error {
 	return err
 }
 
-// put writes a record of a booking's person: of the booking, or of a notice of it.
-func (f *allocator) put(b *booking, kind api.Kind, id string, old api.Record, body any) error {
-	raw, err := f.known.compose(subject{b.person, b.id, kind}, old, body)
+// put writes a record of a booking's person: of the booking, or of a notice of it; with
+// what else it keeps of itself.
+func (f *allocator) put(b *booking, kind api.Kind, id string, old api.Record, body any, besides map[string]any) error {
+	raw, err := f.known.compose(subject{b.person, b.id, kind}, old, body, besides)
 	switch {
 	case err != nil:
 		return err
@@ -121,9 +123,10 @@ type readAs[T any] struct {
 
 // composed is what became of a body, of the rev that its record had.
 type composed struct {
-	rev  int64
-	body any
-	raw  json.RawMessage
+	rev     int64
+	body    any
+	besides map[string]any
+	raw     json.RawMessage
 }
 
 // rehearsedFor is how long what was rehearsed is written as of the moment when it was.
@@ -152,7 +155,7 @@ func (r *rehearsal) reads(b *booking) bool {
 	if !ok || was.old.Rev != b.old.Rev || b.old.Rev == 0 {
 		return false
 	}
-	b.body, b.taken = was.body, was.taken
+	b.body, b.taken, b.calledOffAs = was.body, was.taken, was.calledOffAs
 	return true
 }
 
@@ -170,16 +173,32 @@ func (r *rehearsal) notice(of api.Record) (n api.Notice, err error) {
 	return n, err
 }
 
-// compose is record.Compose.
-func (r *rehearsal) compose(of subject, old api.Record, body any) (json.RawMessage, error) {
+// inBesides are the fields of a booking's record that the contract has none for.
+var inBesides = []string{"free_from", "called_off_as"}
+
+// compose is record.Compose, with what else is kept in the body.
+func (r *rehearsal) compose(of subject, old api.Record, body any, besides map[string]any) (json.RawMessage, error) {
 	if r != nil && !r.under {
-		if was, ok := r.bodies[of]; ok && was.rev == old.Rev && old.Rev >= 0 && reflect.DeepEqual(was.body, body) {
+		if was, ok := r.bodies[of]; ok && was.rev == old.Rev && reflect.DeepEqual(was.body, body) && reflect.DeepEqual(was.besides, besides) {
 			return was.raw, nil
 		}
 	}
-	raw, err := record.Compose(old.Body, body)
+	before := old.Body
+	var gone []string
+	for _, name := range inBesides {
+		if _, has := besides[name]; !has && bytes.Contains(before, []byte(`"`+name+`"`)) {
+			gone = append(gone, name)
+		}
+	}
+	var err error
+	if len(besides)+len(gone) > 0 {
+		if before, err = api.Merge(before, besides, gone...); err != nil {
+			return nil, err
+		}
+	}
+	raw, err := record.Compose(before, body)
 	if err == nil && r != nil && r.under {
-		r.bodies[of] = composed{old.Rev, body, raw}
+		r.bodies[of] = composed{old.Rev, body, besides, raw}
 	}
 	return raw, err
 }

@@ -59,6 +59,9 @@ type Config struct {
 	Rand io.Reader        // randomness for ids, codes and tokens; nil is crypto/rand
 	// Dial connects to a database that is a server; nil is over the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Around does what a writer asks for, within its transaction, with something before it
+	// and after it; nil is nothing besides. What it fails with undoes all of it.
+	Around func(ctx context.Context, tx *Tx, do func() error) error
 }
 
 // ErrClosed is returned by calls on a database that was closed.
@@ -71,6 +74,7 @@ var ErrUnwritable = errors.New("the database cannot be written")
 type DB struct {
 	engine Engine
 	clock  func() time.Time
+	around func(ctx context.Context, tx *Tx, do func() error) error
 
 	randMu sync.Mutex
 	rand   io.Reader
@@ -87,7 +91,7 @@ type DB struct {
 // New is a database on an engine, which open makes: it is handed the database for
 // the transactions that it begins.
 func New(c Config, open func(*DB) (Engine, error)) (*DB, error) {
-	d := &DB{clock: c.Now, rand: c.Rand}
+	d := &DB{clock: c.Now, rand: c.Rand, around: c.Around}
 	if d.clock == nil {
 		d.clock = time.Now
 	}
@@ -108,7 +112,12 @@ func (d *DB) Retries() int64 { return d.engine.Retries() }
 // that is committed. fn must set what it hands out anew each time: it may be run
 // again. An error of fn undoes all that fn did.
 func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
-	return d.write(ctx, fn, false)
+	if d.around == nil {
+		return d.write(ctx, fn, false)
+	}
+	return d.write(ctx, func(tx *Tx) error {
+		return d.around(ctx, tx, func() error { return fn(tx) })
+	}, false)
 }
 
 // WriteParts is Write for an fn of several parts, each in a savepoint of its own:

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"startklar.dk/app/booking"
 	appconsent "startklar.dk/app/consent"
 	"startklar.dk/app/store"
-	"startklar.dk/office"
 	"startklar.dk/office/inbox"
 	"startklar.dk/office/mutation"
 )
@@ -262,28 +260,6 @@ func (s *sim) refusedBookings() map[string]bool {
 		_ = own.Close()
 	}
 	return all
-}
-
-// give imports a slot again with another adviser, or with none, or an adviser with
-// another firm.
-func (o *side) give(of *office.Office, pick func(n int) int) error {
-	advisers := slices.DeleteFunc(slices.Clone(o.program), func(r api.ImportRecord) bool { return r.Kind != api.KindAdviser })
-	slots := slices.DeleteFunc(slices.Clone(o.program), func(r api.ImportRecord) bool { return r.Kind != api.KindSlot })
-	rec, set := slots[pick(len(slots))], map[string]any{}
-	if n := pick(len(advisers) + 2); n < len(advisers) {
-		set["adviser_id"] = advisers[n].ID
-	} else if n == len(advisers) {
-		set["adviser_id"] = ""
-	} else {
-		rec = advisers[pick(len(advisers))]
-		set["organisation"] = fmt.Sprint("Firma ", pick(3))
-	}
-	body, err := api.Merge(rec.Body, set)
-	if err != nil {
-		return err
-	}
-	o.s.say("the office gives %s %s %v", rec.Kind, rec.ID, set)
-	return of.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{{Kind: rec.Kind, ID: rec.ID, Body: body}})
 }
 
 // bookings is the app's service on a device's store.

@@ -17,10 +17,12 @@ import (
 	"time"
 
 	"startklar.dk/api"
+	"startklar.dk/internal/testworld"
 	"startklar.dk/internal/testworld/engine"
 	"startklar.dk/internal/testworld/killed"
 	"startklar.dk/office"
 	"startklar.dk/office/account"
+	"startklar.dk/office/db"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/referral"
@@ -33,19 +35,24 @@ type side struct {
 	mail *mail.Box
 	rand *rand.ChaCha8
 
-	mu      sync.Mutex
-	run     *serving // nil: nobody answers
-	dir     string
-	n       int // folders so far
-	seq     int
-	heard   map[string]string // what was answered, by epoch, person and mutation
-	deeds   []*deed
-	ticks   int // of the office's own time line
-	skew    time.Duration
-	events  []string
-	slots   []string
-	actors  []string
-	program []api.ImportRecord
+	mu       sync.Mutex
+	run      *serving // nil: nobody answers
+	dir      string
+	n        int // folders so far
+	seq      int
+	heard    map[string]string // what was answered, by epoch, person and mutation
+	deeds    []*deed
+	ticks    int // of the office's own time line
+	skew     time.Duration
+	ledger   *ledger
+	mails    []mail.Message
+	restored bool
+	shuts    bool            // somebody was ill, and their slots are nobody's
+	lowered  map[string]bool // events that may have got fewer places
+	events   []string
+	slots    []string
+	actors   []string
+	program  []api.ImportRecord
 }
 
 // serving is one process of the office.
@@ -62,7 +69,13 @@ type serving struct {
 func newSide(s *sim) *side {
 	var seed [32]byte
 	binary.BigEndian.PutUint64(seed[:], s.seed)
-	return &side{s: s, mail: &mail.Box{}, rand: rand.NewChaCha8(seed), heard: map[string]string{}}
+	o := &side{s: s, mail: &mail.Box{}, rand: rand.NewChaCha8(seed), heard: map[string]string{}, ledger: &ledger{acts: map[string]act{}}, lowered: map[string]bool{}}
+	o.mail.Subscribe(func(m mail.Message) {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.mails = append(o.mails, m)
+	})
+	return o
 }
 
 // now is what the office takes for the time.
@@ -112,22 +125,40 @@ func (o *side) config(dir string) office.Config {
 
 func (o *side) open(dir string) {
 	c := o.config(dir)
-	var process killed.Process
-	c.Open, process = engine.Killable(o.s.t, dir)
+	open, process := engine.Killable(o.s.t, dir)
+	c.Open = func(ctx context.Context, c db.Config) (*db.DB, error) {
+		c.Around = o.ledger.around
+		return open(ctx, c)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	run := &serving{Process: process, gone: make(chan struct{}), stop: stop, served: make(chan error, 1)}
+	c.Mail = post{o, run}
 	of, err := office.Open(context.Background(), c)
 	if err != nil {
 		o.s.t.Fatalf("open the office: %v", err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	run := &serving{
-		office: of, server: web.New(of, web.Options{PublicURL: address}),
-		Process: process, gone: make(chan struct{}), stop: stop, served: make(chan error, 1),
-	}
+	run.office, run.server = of, web.New(of, web.Options{PublicURL: address})
 	listener := &idle{closed: make(chan struct{})}
 	go func() { run.served <- run.server.Serve(ctx, listener) }()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.run, o.dir = run, dir
+}
+
+// post takes the mails of a process as long as that lives.
+type post struct {
+	o   *side
+	run *serving
+}
+
+func (p post) Send(ctx context.Context, m mail.Message) error {
+	p.o.mu.Lock()
+	killed := p.run.killed
+	p.o.mu.Unlock()
+	if killed {
+		return testworld.ErrCut
+	}
+	return p.o.mail.Send(ctx, m)
 }
 
 // server is who answers on the wires.
@@ -234,6 +265,7 @@ func (o *side) restore(b backup) {
 	o.s.say("restore %s", filepath.Base(b.file))
 	o.shut()
 	engine.Restore(o.s.t, o.dir, b.file)
+	o.restored = true
 	o.forgets(b.at)
 	ctx := context.Background()
 	c := o.config(o.dir)
@@ -416,34 +448,6 @@ func (o *side) publish() {
 		if _, err := o.run.office.Accounts.AddStaff(ctx, mutation.CommandLine, m); err != nil {
 			o.s.t.Fatalf("add to the staff: %v", err)
 		}
-	}
-}
-
-// change imports an event again with another title, or has somebody else read
-// what is shared in a slot.
-func (o *side) change(r *rand.Rand) {
-	of := o.current()
-	if of == nil {
-		return
-	}
-	if r.IntN(3) > 0 {
-		if err := o.give(of, r.IntN); err != nil && !errors.Is(err, office.ErrClosed) {
-			o.s.t.Errorf("give a slot to another adviser: %v", err)
-		}
-		return
-	}
-	rec := o.program[r.IntN(len(o.program))]
-	body := map[string]any{}
-	if err := json.Unmarshal(rec.Body, &body); err != nil {
-		panic(err) // our own
-	}
-	if rec.Kind != api.KindEvent {
-		return
-	}
-	body["title"] = fmt.Sprint("Titel ", r.IntN(1000))
-	err := of.Catalogue.Import(context.Background(), mutation.CommandLine, []api.ImportRecord{made(rec.Kind, rec.ID, body)})
-	if err != nil && !errors.Is(err, office.ErrClosed) {
-		o.s.t.Errorf("change the programme: %v", err)
 	}
 }
 

@@ -139,6 +139,7 @@ func (s *sim) play() {
 		s.actors.Go(c.sit)
 	}
 	s.actors.Go(s.fates)
+	s.actors.Go(s.office.runs)
 	time.Sleep(time.Duration(50+r.IntN(120)) * time.Second)
 	close(s.over)
 	s.actors.Wait()
@@ -193,12 +194,10 @@ func (s *sim) fates() {
 			}
 		case n < 86:
 			s.office.revoke(d)
-		case n < 88:
+		case n < 97:
 			s.office.refer(s.persons[r.IntN(len(s.persons))])
-		case n < 90:
-			s.office.goes(r)
 		default:
-			s.office.change(r)
+			s.office.goes(r)
 		}
 	}
 }
