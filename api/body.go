@@ -512,12 +512,41 @@ type Group struct {
 	Kind    string        `json:"kind"` // speed or network
 	EventID string        `json:"event_id"`
 	Table   string        `json:"table"`
-	Members []GroupMember `json:"members"`
-	Turn    int           `json:"turn"`
+	Members []GroupMember `json:"members"` // in the order in which they speak
+	Turn    int           `json:"turn"`    // who of them speaks, from 0
+
+	// Of speed networking. Whoever reads it counts on by themselves: when a turn ends the next
+	// begins, until the last of the members.
+	TurnEndsAt time.Time `json:"turn_ends_at,omitzero"` // zero: the round has not begun
+	PausedAt   time.Time `json:"paused_at,omitzero"`    // zero: the clock runs
+	TurnMin    int       `json:"turn_min,omitzero"`     // how long each speaks
+	Round      int       `json:"round,omitzero"`        // from 1
+	Rounds     int       `json:"rounds,omitzero"`
+}
+
+// Speaks is whose turn it is at a time, and for how long still; none of the members when all
+// have spoken. Before the round has begun the first has all of their time.
+func (g Group) Speaks(now time.Time) (turn int, left time.Duration) {
+	each := time.Duration(g.TurnMin) * time.Minute
+	switch {
+	case g.TurnEndsAt.IsZero():
+		return g.Turn, each
+	case !g.PausedAt.IsZero():
+		now = g.PausedAt
+	}
+	if left = g.TurnEndsAt.Sub(now); left > 0 || each <= 0 {
+		return g.Turn, min(max(left, 0), max(each, 0))
+	}
+	over := -left
+	if turn = g.Turn + 1 + int(over/each); turn >= len(g.Members) {
+		return len(g.Members), 0
+	}
+	return turn, each - over%each
 }
 
 // GroupMember is someone in a group and the one line they present.
 type GroupMember struct {
+	ID   string `json:"id,omitzero"` // of the booking by which they are there
 	Name string `json:"name"`
 	Line string `json:"line"`
 }

@@ -182,8 +182,9 @@ func (o *Office) merge(ctx context.Context, tx *db.Tx, by mutation.Staff, keptID
 	if err := tx.QueryRowContext(ctx, `SELECT n, stored FROM counter WHERE owner = $1`, goneID).Scan(&n, &stored); err != nil {
 		return err
 	}
-	// Who one is, devices and hours are not brought along, but for what they say.
-	if err := tx.ExecAll(ctx, []any{goneID}, `DELETE FROM record WHERE owner = $1 AND kind IN ('person', 'device', 'allowance')`, `DELETE FROM calendar WHERE person_id = $1`); err != nil {
+	// Who one is, devices, hours and where one sits are not brought along, but for what they say.
+	if err := tx.ExecAll(ctx, []any{goneID}, `DELETE FROM record WHERE owner = $1 AND kind IN ('person', 'device', 'allowance', 'group')`, `DELETE FROM calendar WHERE person_id = $1`,
+		`DELETE FROM networking_seat WHERE person_id = $1`, `DELETE FROM networking_out WHERE person_id = $1`); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE record SET owner = $1, rev = rev + $3 WHERE owner = $2`, keptID, goneID, further); err != nil {

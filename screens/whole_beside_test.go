@@ -58,7 +58,7 @@ func (p *people) staff(t *testing.T) {
 			Replies: []api.Reply{{Text: "210 kr. hos grossisten. Jeg skriver det ind.", At: now.Add(-time.Hour)}},
 		}),
 		record(api.KindGroup, "01985000-0000-7000-8000-0000000000c2", api.Group{
-			Name: "Netværk 2", Kind: "speed", EventID: p.kickoff, Table: "4", Turn: 1,
+			Kind: "speed", EventID: p.kickoff, Table: "4", Turn: 1, TurnMin: 2, TurnEndsAt: now.Add(80 * time.Second), Round: 1, Rounds: 3,
 			Members: []api.GroupMember{
 				{Name: "Anna Nielsen", Line: "Kafferisteri, der leverer til cafeer i trekantområdet"},
 				{Name: "Bo Sørensen-Kristoffersen", Line: "Tømrer, der bygger små huse af genbrugt træ til kommuner og haveforeninger"},

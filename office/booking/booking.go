@@ -45,7 +45,7 @@ func (rm *Room) Rules() mutation.Rules {
 
 // Jobs are what falls due at events, and the mails of bookings.
 func (rm *Room) Jobs() map[jobs.Kind]jobs.Handler {
-	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue, jobHeld: eventHeld, jobNotice: rm.mailNotice, jobLetter: rm.mailLetter, jobTomorrow: rm.tomorrow, jobMeetings: rm.mailMeetings}
+	return map[jobs.Kind]jobs.Handler{jobEvent: eventDue, jobHeld: eventHeld, jobNotice: rm.mailNotice, jobLetter: rm.mailLetter, jobTomorrow: rm.tomorrow, jobMeetings: rm.mailMeetings, jobNetworking: networkingOver}
 }
 
 // cancel gives a place back. One that is given back already, or ran out,

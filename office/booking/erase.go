@@ -18,6 +18,9 @@ func (rm *Room) Erase(ctx context.Context, tx *db.Tx, personID string) error {
 	if err := leaveComing(ctx, tx, personID); err != nil {
 		return err
 	}
+	if err := leaveTables(ctx, tx, personID); err != nil {
+		return err
+	}
 	if err := record.EnsureCounter(ctx, tx, record.ErasedOwner); err != nil {
 		return err
 	}
@@ -58,6 +61,7 @@ func (rm *Room) Export() []record.ExportQuery {
 	return []record.ExportQuery{
 		{File: "notes.json", Query: `SELECT booking_id, text, version, author, at FROM meeting_note WHERE person_id = $1 ORDER BY booking_id`},
 		{File: "calls.json", Query: `SELECT booking_id, made_at, tries, done_at FROM call_task WHERE person_id = $1 ORDER BY made_at, id`},
+		{File: "tables.json", Query: `SELECT event_id, round, at_table, turn FROM networking_seat WHERE person_id = $1 ORDER BY event_id, round`},
 		{File: "bookings.json", Query: `SELECT id, event_id, slot_id, state, code, position, expires_at, stage, cvr, municipality, rating FROM booking WHERE person_id = $1 ORDER BY id`},
 	}
 }

@@ -25,11 +25,14 @@ type places map[string]bool
 // it is raised. So those who meet wait for each other and never in a circle, what is
 // counted under a lock stays so, and a check-in code that is free stays free. An event
 // or a person that is not there is passed over.
-func (p places) lock(ctx context.Context, tx *db.Tx, person string) error {
+func (p places) lock(ctx context.Context, tx *db.Tx, persons ...string) error {
 	if tx.Alone() {
 		return nil
 	}
-	owners := map[string]bool{person: true}
+	owners := map[string]bool{}
+	for _, person := range persons {
+		owners[person] = true
+	}
 	for _, event := range slices.Sorted(maps.Keys(p)) {
 		who := ""
 		if p[event] {
@@ -124,7 +127,12 @@ func (rm *Room) LockOwn(ctx context.Context, tx *db.Tx, personID string) error {
 	for _, event := range booked {
 		p[event] = true
 	}
-	return p.lock(ctx, tx, personID)
+	seated, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT o.person_id FROM networking_seat s JOIN networking_seat o ON o.event_id = s.event_id
+		WHERE s.person_id = $1`, personID)
+	if err != nil {
+		return fmt.Errorf("read who sits with a person: %w", err)
+	}
+	return p.lock(ctx, tx, append(seated, personID)...)
 }
 
 // lockImport locks what an import of records changes, before anything of the catalogue

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"startklar.dk/api"
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/screens/parts"
@@ -40,10 +41,10 @@ func TestTheCalendarNamesHolidaysAndWhatIsOnADay(t *testing.T) {
 
 func TestTwoMinutesCountDownAtATable(t *testing.T) {
 	env, loop := dayEnv(t, time.Date(2027, 1, 28, 18, 0, 0, 0, time.UTC))
-	tb := newTable(env)
+	tb := newTable(env, nil)
 	g := booking.Group{}
 	g.Name, g.Table, g.Turn = "Netværk 2", "4", 0
-	tb.view(g)
+	tb.view(g, nil)
 	tb.toggle()
 	loop.Advance(30 * time.Second)
 	if tb.left.Text != "1:30" {
@@ -57,4 +58,40 @@ func TestTwoMinutesCountDownAtATable(t *testing.T) {
 	if tb.left.Text != "2:00" {
 		t.Errorf("set back it says %q", tb.left.Text)
 	}
+}
+
+// A table that the office runs counts on by itself from one to the next, and stands when it is paused.
+func TestTheOfficesClockRunsAtATable(t *testing.T) {
+	at := time.Date(2027, 1, 28, 18, 0, 0, 0, time.UTC)
+	env, loop := dayEnv(t, at)
+	g, nexts := booking.Group{}, 0
+	var tb *table
+	tb = newTable(env, func() {
+		nexts++
+		tb.view(g, nil)
+	})
+	g.Table, g.TurnMin, g.Members = "4", 1, []api.GroupMember{{ID: "a", Name: "Anna"}, {}, {ID: "b", Name: "Bo"}}
+	says := func(what, want string) {
+		t.Helper()
+		if tb.left.Text != want {
+			t.Errorf("%s it says %q, want %q", what, tb.left.Text, want)
+		}
+	}
+	tb.view(g, nil)
+	says("before it begins", "Runden begynder om lidt")
+	g.TurnEndsAt = at.Add(time.Minute)
+	tb.view(g, nil)
+	loop.Advance(20 * time.Second)
+	says("after 20 seconds", "0:40")
+	loop.Advance(50 * time.Second)
+	says("at the next one's turn", "0:50")
+	loop.Advance(110 * time.Second)
+	says("at the end", "Tiden er gået")
+	if nexts != 3 || loop.Pending() != 0 {
+		t.Errorf("it was another's turn %d times, %d timers are left", nexts, loop.Pending())
+	}
+	g.PausedAt, g.TurnEndsAt = loop.Now(), loop.Now().Add(15*time.Second)
+	tb.view(g, nil)
+	loop.Advance(time.Minute)
+	says("paused", "0:15 · pause")
 }

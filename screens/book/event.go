@@ -44,7 +44,12 @@ func (p *event) start() {
 }
 
 // Shown implements ui.Shower.
-func (p *event) Shown() { p.keepTime(p.Refresh) }
+func (p *event) Shown() {
+	p.keepTime(p.Refresh)
+	if p.table != nil && p.table.run.TurnMin > 0 {
+		p.table.count()
+	}
+}
 
 // Leave implements ui.Leaver.
 func (p *event) Leave() {
@@ -71,8 +76,9 @@ func (p *event) Refresh() {
 	now := struct {
 		ev    booking.Event
 		link  link
+		turn  int
 		times []string
-	}{ev, p.link(), append(times(p.env, ev.Action, ev.PlaceAction, ev.SlotAction), p.howSoon(), p.cancelLine())}
+	}{ev, p.link(), turnOf(ev.Group, p.env.Now()), append(times(p.env, ev.Action, ev.PlaceAction, ev.SlotAction), p.howSoon(), p.cancelLine())}
 	if reflect.DeepEqual(p.seen, now) {
 		return
 	}
@@ -134,9 +140,9 @@ func (p *event) body(l link) []fyne.CanvasObject {
 	}
 	if ev.Group != nil {
 		if p.table == nil {
-			p.table = newTable(p.env)
+			p.table = newTable(p.env, p.Refresh)
 		}
-		add(out, p.table.view(*ev.Group))
+		add(out, p.table.view(*ev.Group, ev.Bookings))
 	}
 	add(out, ui.NewCard(p.facts(l)...))
 	if ev.Text != "" {

@@ -17,6 +17,8 @@ import (
 	"startklar.dk/app/booking"
 	"startklar.dk/assets/text"
 	"startklar.dk/internal/testworld"
+	"startklar.dk/office"
+	bookings "startklar.dk/office/booking"
 	"startklar.dk/office/mutation"
 	"startklar.dk/screens/parts"
 	"startklar.dk/ui"
@@ -342,4 +344,43 @@ func TestNameAndPhoneAreAskedForBeforeTheyAreShared(t *testing.T) {
 	if who, err := d.App.Me.Person(t.Context()); err != nil || who.Name != "Anna Holm" {
 		t.Errorf("kept is %q, %v", who.Name, err)
 	}
+}
+
+// The table at which the office seats somebody is on the event's page, with who sits there.
+func TestTheTableOfTheOfficeIsOnTheEventsPage(t *testing.T) {
+	s, w := signedIn(t)
+	id := lay(t, w, func(e *api.Event) {
+		e.Capacity, e.PlacesLeft, e.StartsAt, e.EndsAt = 9, 9, testworld.Start.Add(time.Hour), testworld.Start.Add(3*time.Hour)
+	})
+	s.until("the event is in the programme", func() bool {
+		_, err := s.d.App.Book.Event(t.Context(), id)
+		return err == nil
+	})
+	b := s.book(booking.Request{EventID: id})
+	s.await(b, api.BookingConfirmed)
+	if _, err := w.Office.WalkIn(t.Context(), mutation.CommandLine, office.Guest{Name: "Bo Dam", Email: "bo@example.dk"}, api.BookingRequestBody{BookingID: uuid.NewString(), EventID: id}); err != nil {
+		t.Fatal(err)
+	}
+	day, err := w.Office.Bookings.OnTheDay(t.Context(), mutation.CommandLine, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range day.Participants {
+		if err := w.Office.Bookings.CheckIn(t.Context(), mutation.CommandLine, id, p.PersonID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Office.Bookings.MakeTables(t.Context(), mutation.CommandLine, id, 4, 2, 2); err != nil {
+		t.Fatal(err)
+	}
+	s.until("the table is told", func() bool { return s.event(id).Group != nil })
+	s.goTo(parts.Event(id))
+	s.reads("Speednetværk · bord 1", "Runde 1 af 2", "Anna (dig)", "Bo", "Runden begynder om lidt", "2 minutter til hver")
+	s.readsNot("Dam", "Nu")
+	if err := w.Office.Bookings.RunRound(t.Context(), mutation.CommandLine, id, 1, bookings.RoundStart); err != nil {
+		t.Fatal(err)
+	}
+	s.until("the round is told to have begun", func() bool { return !s.event(id).Group.TurnEndsAt.IsZero() })
+	s.goTo(parts.Event(id))
+	s.reads("Nu", "2:00")
 }

@@ -1,0 +1,344 @@
+package booking
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"startklar.dk/api"
+	"startklar.dk/api/danish"
+	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// Bounds of speed networking: an office is free to choose between them.
+const (
+	MinTable  = 2 // guests at a table
+	MaxTable  = 20
+	MaxTurn   = 15 // minutes that each speaks
+	MaxRounds = 12
+
+	mostGuests = 400 // whom rounds are planned for in time
+
+	jobNetworking jobs.Kind = "networking"
+)
+
+// Networking is the speed networking of an event as it stands: who has come sits at tables,
+// round after round, and each at a table has the word for some minutes. It is there from when
+// its tables are made until it is ended, or the event is over.
+type Networking struct {
+	Size, TurnMin, Rounds int // guests at a table at the most, minutes each speaks
+	Round                 int // that is on or comes next, from 1; 0: no tables were made
+	Begun                 bool
+	EndsAt                time.Time     // of the round; zero: its clock stands
+	Left                  time.Duration // of the round
+	Turn                  int           // of those at a table, from 0, who speaks
+	TurnLeft              time.Duration
+	Guests                []NetworkingGuest // who has a seat in any round, by name
+	Out                   []NetworkingGuest // who has come and takes no part, by name
+	New                   int               // who has come, and has no seat in this round
+	Here                  int               // who has come and takes part
+}
+
+// NetworkingGuest is somebody at the tables, by the first name; where others there have it
+// too, with more of it.
+type NetworkingGuest struct {
+	PersonID string
+	Name     string // empty where they gave none
+	Code     string
+	Seats    []NetworkingSeat // by the round, from the first
+}
+
+// NetworkingSeat is a seat in a round; of table 0: they have none.
+type NetworkingSeat struct{ Table, Turn int }
+
+// Tables are who sits where in a round, in the order in which they speak.
+func (n Networking) Tables(round int) (tables [][]NetworkingGuest) {
+	for _, g := range n.Guests {
+		s := g.Seats[round-1]
+		for len(tables) < s.Table {
+			tables = append(tables, nil)
+		}
+		if s.Table > 0 {
+			tables[s.Table-1] = append(tables[s.Table-1], g)
+		}
+	}
+	for _, t := range tables {
+		slices.SortFunc(t, func(a, b NetworkingGuest) int { return cmp.Compare(a.Seats[round-1].Turn, b.Seats[round-1].Turn) })
+	}
+	return tables
+}
+
+// networking is what is stored of it.
+type networking struct {
+	event               string
+	size, turnMin       int
+	rounds, round       int
+	endsAt              time.Time
+	left                time.Duration
+	seats               []networkingSeat
+	out                 map[string]bool
+	guests              []networkingGuest // who has come
+	whole, soFar, turns time.Duration     // of the round, until now, and of a turn
+}
+
+type networkingSeat struct {
+	round         int
+	person        string
+	table, turnAt int
+}
+
+type networkingGuest struct{ person, booking, code, name string }
+
+// Networking reads the speed networking of an event. Who is at the door has it on its day
+// alone. Errors: *api.Problem forbidden, not_found.
+func (rm *Room) Networking(ctx context.Context, by mutation.Staff, eventID string) (is Networking, err error) {
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		if _, err := atTheDoor(ctx, tx, by, eventID); err != nil {
+			return err
+		}
+		n, err := readNetworking(ctx, tx, eventID)
+		is = n.view()
+		return err
+	})
+	if err != nil {
+		return is, fmt.Errorf("read the speed networking: %w", err)
+	}
+	return is, nil
+}
+
+func readNetworking(ctx context.Context, tx *db.Tx, eventID string) (n networking, err error) {
+	n = networking{event: eventID, out: map[string]bool{}}
+	var ends, left int64
+	err = tx.QueryRowContext(ctx, `SELECT size, turn_min, rounds, round, ends_at, left_ms FROM networking WHERE event_id = $1`, eventID).
+		Scan(&n.size, &n.turnMin, &n.rounds, &n.round, &ends, &left)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return n, fmt.Errorf("read how the tables stand: %w", err)
+	}
+	n.left = time.Duration(left) * time.Millisecond
+	if ends > 0 {
+		n.endsAt = db.Time(ends)
+		n.left = max(0, n.endsAt.Sub(tx.Now()))
+	}
+	n.seats, err = db.Collect(ctx, tx, func(row db.Scanner) (s networkingSeat, err error) {
+		return s, row.Scan(&s.round, &s.person, &s.table, &s.turnAt)
+	}, `SELECT round, person_id, at_table, turn FROM networking_seat WHERE event_id = $1 ORDER BY round, at_table, turn, person_id`, eventID)
+	if err != nil {
+		return n, fmt.Errorf("read who sits where: %w", err)
+	}
+	out, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT person_id FROM networking_out WHERE event_id = $1`, eventID)
+	for _, id := range out {
+		n.out[id] = true
+	}
+	if err == nil {
+		err = n.readGuests(ctx, tx)
+	}
+	n.measure()
+	return n, err
+}
+
+// readGuests reads who has come.
+func (n *networking) readGuests(ctx context.Context, tx *db.Tx) error {
+	booked, err := readBookings(ctx, tx, `WHERE b.event_id = $1 AND b.state IN ('confirmed', 'attended') AND b.person_id <> $2 ORDER BY b.person_id, b.slot_id, b.id`,
+		n.event, record.ErasedOwner)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, b := range booked {
+		if b.state != api.BookingAttended && b.body.ArrivedAt.IsZero() || len(ids) > 0 && ids[len(ids)-1] == b.person {
+			continue
+		}
+		ids = append(ids, b.person)
+		n.guests = append(n.guests, networkingGuest{person: b.person, booking: b.id, code: b.code})
+	}
+	persons, err := recordsOf[api.Person](ctx, tx, api.KindPerson, ids)
+	if err != nil {
+		return err
+	}
+	whole := make([]string, len(n.guests))
+	for i, g := range n.guests {
+		whole[i] = strings.Join(strings.Fields(persons[g.person].Name), " ")
+	}
+	for i, name := range firstNames(whole) {
+		n.guests[i].name = name
+	}
+	slices.SortFunc(n.guests, func(a, b networkingGuest) int {
+		return cmp.Or(danish.Compare(a.name, b.name), strings.Compare(a.person, b.person))
+	})
+	return nil
+}
+
+// firstNames are what those with some names are called among each other: by the first name,
+// and where several have that, with the first letter of the last.
+func firstNames(whole []string) (called []string) {
+	count := map[string]int{}
+	for _, name := range whole {
+		first, _, _ := strings.Cut(name, " ")
+		count[first]++
+	}
+	for _, name := range whole {
+		first, _, more := strings.Cut(name, " ")
+		if more && count[first] > 1 {
+			last := []rune(name[strings.LastIndex(name, " ")+1:])
+			first += " " + string(last[:1]) + "."
+		}
+		called = append(called, first)
+	}
+	return called
+}
+
+// at are those who sit somewhere in a round.
+func (n *networking) at(round int) (all []networkingSeat) {
+	for _, s := range n.seats {
+		if s.round == round {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// measure works out how long the round is, and how far it is.
+func (n *networking) measure() {
+	most := 0
+	for _, s := range n.at(n.round) {
+		most = max(most, s.turnAt+1)
+	}
+	n.turns = time.Duration(n.turnMin) * time.Minute
+	n.whole = time.Duration(most) * n.turns
+	n.soFar = max(0, n.whole-n.left)
+}
+
+// begun tells whether the clock of the round has run.
+func (n *networking) begun() bool { return n.round > 0 && (!n.endsAt.IsZero() || n.left < n.whole) }
+
+// here are those who have come and take part.
+func (n *networking) here() (all []string) {
+	for _, g := range n.guests {
+		if !n.out[g.person] {
+			all = append(all, g.person)
+		}
+	}
+	return all
+}
+
+func (n *networking) view() Networking {
+	v := Networking{
+		Size: n.size, TurnMin: n.turnMin, Rounds: n.rounds, Round: n.round, Begun: n.begun(), EndsAt: n.endsAt, Left: n.left, Here: len(n.here()),
+	}
+	if n.turns > 0 {
+		v.Turn = int(n.soFar / n.turns)
+		v.TurnLeft = n.turns - n.soFar%n.turns
+	}
+	seats := map[string][]NetworkingSeat{}
+	for _, s := range n.seats {
+		if seats[s.person] == nil {
+			seats[s.person] = make([]NetworkingSeat, n.rounds)
+		}
+		seats[s.person][s.round-1] = NetworkingSeat{s.table, s.turnAt}
+	}
+	for _, g := range n.guests {
+		is := NetworkingGuest{PersonID: g.person, Name: g.name, Code: g.code, Seats: seats[g.person]}
+		if n.out[g.person] {
+			v.Out = append(v.Out, is)
+		} else if n.round > 0 && (is.Seats == nil || is.Seats[n.round-1].Table == 0) {
+			v.New++
+		}
+		if is.Seats != nil {
+			v.Guests = append(v.Guests, is)
+		}
+	}
+	return v
+}
+
+// plan seats those who have come anew, from a round on: who met before meets as seldom as can be.
+func (n *networking) plan(from int) {
+	here := n.here()
+	n.seats = slices.DeleteFunc(n.seats, func(s networkingSeat) bool { return s.round >= from })
+	if len(here) == 0 || from > n.rounds {
+		return
+	}
+	index := map[string]int{}
+	for i, person := range here {
+		index[person] = i
+	}
+	before := newMet(len(here))
+	for i, a := range n.seats {
+		for _, b := range n.seats[:i] {
+			x, known := index[a.person]
+			y, both := index[b.person]
+			if known && both && a.round == b.round && a.table == b.table {
+				before.add(x, y, 1)
+			}
+		}
+	}
+	seed := fnv.New64a()
+	_, _ = seed.Write([]byte(n.event + strconv.Itoa(from))) // never fails
+	for i, tables := range planRounds(len(here), n.size, n.rounds-from+1, before, seed.Sum64()) {
+		for t, table := range tables {
+			for turn, guest := range table {
+				n.seats = append(n.seats, networkingSeat{from + i, here[guest], t + 1, turn})
+			}
+		}
+	}
+}
+
+// wind has the round's clock stand, with all of its time on it.
+func (n *networking) wind() {
+	n.endsAt = time.Time{}
+	n.measure()
+	n.left, n.soFar = n.whole, 0
+}
+
+// stands tells whether those who have a seat in the round are those who are to have one.
+func (n *networking) stands() bool {
+	var sit []string
+	for _, s := range n.at(n.round) {
+		sit = append(sit, s.person)
+	}
+	here := n.here()
+	slices.Sort(sit)
+	slices.Sort(here)
+	return slices.Equal(sit, here)
+}
+
+// group is what those at a table have of it.
+func (n *networking) group(table int, now time.Time) api.Group {
+	g := api.Group{Kind: "speed", EventID: n.event, Table: strconv.Itoa(table), TurnMin: n.turnMin, Round: n.round, Rounds: n.rounds}
+	for _, s := range n.at(n.round) {
+		if s.table != table {
+			continue
+		}
+		for len(g.Members) <= s.turnAt { // of whoever has gone: the others keep their turns
+			g.Members = append(g.Members, api.GroupMember{})
+		}
+		if i := slices.IndexFunc(n.guests, func(g networkingGuest) bool { return g.person == s.person }); i >= 0 {
+			g.Members[s.turnAt] = api.GroupMember{ID: n.guests[i].booking, Name: n.guests[i].name}
+		}
+	}
+	if !n.begun() {
+		return g
+	}
+	g.Turn = min(int(n.soFar/n.turns), len(g.Members))
+	g.TurnEndsAt = now.Add(time.Duration(g.Turn+1)*n.turns - n.soFar)
+	if n.endsAt.IsZero() {
+		g.PausedAt = now
+	}
+	return g
+}
+
+// groupID is the id of everybody's table of an event.
+func groupID(eventID string) string {
+	return uuid.NewSHA1(uuid.MustParse(eventID), []byte("networking")).String()
+}

@@ -1,0 +1,269 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"startklar.dk/api"
+	"startklar.dk/office/db"
+	"startklar.dk/office/jobs"
+	"startklar.dk/office/mutation"
+	"startklar.dk/office/record"
+)
+
+// What is done to the round of a speed networking.
+const (
+	RoundStart = "start" // its clock runs, on
+	RoundPause = "pause"
+	RoundNext  = "next" // the next comes, with who has come since, and without who has left
+	RoundEnd   = "end"  // that was all
+)
+
+// MakeTables makes the tables of an event's speed networking for those who have come, or makes
+// them anew as long as the round has not begun. A table has size guests at the most, each of
+// whom speaks for some minutes a round. Errors: *api.Problem forbidden, not_found, invalid at
+// /size, /turn_min and /rounds, not_open (fewer than two have come, or it is not its day),
+// past (the round has begun).
+func (rm *Room) MakeTables(ctx context.Context, by mutation.Staff, eventID string, size, turnMin, rounds int) error {
+	var c mutation.Checks
+	for at, is := range map[string][3]int{"/size": {size, MinTable, MaxTable}, "/turn_min": {turnMin, 1, MaxTurn}, "/rounds": {rounds, 1, MaxRounds}} {
+		if is[0] < is[1] || is[0] > is[2] {
+			c.Bad(at, "range")
+		}
+	}
+	if err := c.Problem(); err != nil {
+		return err
+	}
+	err := rm.networking(ctx, by, eventID, func(tx *db.Tx, e eventRow, n *networking) error {
+		switch here := len(n.here()); {
+		case !onItsDay(e.spans(), tx.Now()) || !tx.Now().Before(e.ends) || here < 2 || here > mostGuests:
+			return mutation.RefuseCode(api.CodeNotOpen)
+		case n.begun():
+			return mutation.RefuseCode(api.CodePast)
+		}
+		n.round = max(1, n.round)
+		n.size, n.turnMin, n.rounds = size, turnMin, max(rounds, n.round)
+		n.plan(n.round)
+		n.wind()
+		return jobs.Schedule(ctx, tx, jobNetworking, eventID, e.ends)
+	})
+	if err != nil {
+		return fmt.Errorf("make tables: %w", err)
+	}
+	return nil
+}
+
+// RunRound does something to a round of an event's speed networking. What was done to it
+// already, as by another tap, is not done again. Errors: *api.Problem forbidden, not_found,
+// malformed.
+func (rm *Room) RunRound(ctx context.Context, by mutation.Staff, eventID string, round int, do string) error {
+	if !slices.Contains([]string{RoundStart, RoundPause, RoundNext, RoundEnd}, do) {
+		return mutation.RefuseCode(api.CodeMalformed)
+	}
+	err := rm.networking(ctx, by, eventID, func(tx *db.Tx, _ eventRow, n *networking) error {
+		switch {
+		case n.round == 0 || n.round != round:
+		case do == RoundStart:
+			n.endsAt = tx.Now().Add(n.left)
+		case do == RoundPause:
+			n.endsAt = time.Time{}
+		case do == RoundNext && n.round < n.rounds:
+			n.round++
+			if !n.stands() {
+				n.plan(n.round)
+			}
+			n.wind()
+		case do == RoundEnd:
+			n.round, n.seats, n.out = 0, nil, nil
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("run a round: %w", err)
+	}
+	return nil
+}
+
+// LeaveOut has somebody who has come to an event take no part in the coming rounds, or take
+// part again. A round that has begun stays as it is, and where there are no tables nothing is
+// done. Errors: *api.Problem forbidden, not_found (they have not come).
+func (rm *Room) LeaveOut(ctx context.Context, by mutation.Staff, eventID, personID string, out bool) error {
+	err := rm.networking(ctx, by, eventID, func(_ *db.Tx, _ eventRow, n *networking) error {
+		if n.round == 0 {
+			return nil
+		}
+		if !slices.ContainsFunc(n.guests, func(g networkingGuest) bool { return g.person == personID }) {
+			return record.ErrNotFound
+		}
+		if n.out[personID] = out; !out {
+			delete(n.out, personID)
+		}
+		if n.begun() {
+			n.plan(n.round + 1)
+			return nil
+		}
+		n.plan(n.round)
+		n.wind()
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("leave somebody out of the tables: %w", err)
+	}
+	return nil
+}
+
+// networking does something to the speed networking of an event, while all who sit there are
+// locked, and tells them.
+func (rm *Room) networking(ctx context.Context, by mutation.Staff, eventID string, do func(tx *db.Tx, e eventRow, n *networking) error) error {
+	if err := by.May(mutation.RoleConsultant); err != nil {
+		return err
+	}
+	return rm.db.Write(ctx, func(tx *db.Tx) error {
+		if err := lockNetworking(ctx, tx, eventID); err != nil {
+			return err
+		}
+		e, err := event(ctx, tx, eventID)
+		if err != nil {
+			return err
+		}
+		n, err := readNetworking(ctx, tx, eventID)
+		if err != nil {
+			return err
+		}
+		if err := do(tx, e, &n); err != nil {
+			return err
+		}
+		if err := n.keep(ctx, tx); err != nil {
+			return err
+		}
+		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Kind: string(api.KindEvent), Ref: eventID})
+	})
+}
+
+// lockNetworking locks an event and all who are at it or at its tables.
+func lockNetworking(ctx context.Context, tx *db.Tx, eventID string) error {
+	if tx.Alone() {
+		return nil
+	}
+	owners := map[string]bool{}
+	if err := lockEvent(ctx, tx, eventID, `SELECT person_id FROM booking WHERE event_id = $1 AND state IN ('confirmed', 'attended')
+		UNION SELECT person_id FROM networking_seat WHERE event_id = $1`, owners); err != nil {
+		return err
+	}
+	return lockOwners(ctx, tx, owners)
+}
+
+// keep stores the speed networking as it is now, and tells those at the tables of the round;
+// who has no seat there has no table any more.
+func (n *networking) keep(ctx context.Context, tx *db.Tx) error {
+	if err := tx.ExecAll(ctx, []any{n.event}, `DELETE FROM networking WHERE event_id = $1`, `DELETE FROM networking_seat WHERE event_id = $1`,
+		`DELETE FROM networking_out WHERE event_id = $1`); err != nil {
+		return fmt.Errorf("keep the tables: %w", err)
+	}
+	for person := range n.out {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO networking_out (event_id, person_id) VALUES ($1, $2)`, n.event, person); err != nil {
+			return fmt.Errorf("keep who takes no part: %w", err)
+		}
+	}
+	if n.round > 0 {
+		ends := int64(0)
+		if !n.endsAt.IsZero() {
+			ends = db.Millis(n.endsAt)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO networking (event_id, size, turn_min, rounds, round, ends_at, left_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			n.event, n.size, n.turnMin, n.rounds, n.round, ends, n.left.Milliseconds()); err != nil {
+			return fmt.Errorf("keep the tables: %w", err)
+		}
+	}
+	for _, s := range n.seats {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO networking_seat (event_id, round, person_id, at_table, turn) VALUES ($1, $2, $3, $4, $5)`,
+			n.event, s.round, s.person, s.table, s.turnAt); err != nil {
+			return fmt.Errorf("keep who sits where: %w", err)
+		}
+	}
+	return n.tell(ctx, tx)
+}
+
+// tell writes for those at the tables of the round where they sit, in ascending order.
+func (n *networking) tell(ctx context.Context, tx *db.Tx) error {
+	id, tables := groupID(n.event), map[string]int{}
+	for _, s := range n.at(n.round) {
+		tables[s.person] = s.table
+	}
+	has, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT owner FROM record WHERE kind = $1 AND id = $2 AND NOT deleted`, api.KindGroup, id)
+	if err != nil {
+		return fmt.Errorf("read who has a table: %w", err)
+	}
+	owners := slices.Clone(has)
+	for _, g := range n.guests {
+		if tables[g.person] > 0 && !slices.Contains(has, g.person) {
+			owners = append(owners, g.person)
+		}
+	}
+	slices.Sort(owners)
+	groups := map[int]api.Group{}
+	for _, owner := range owners {
+		table := tables[owner]
+		if table == 0 {
+			// What it said of others is not kept.
+			if _, err := record.Put(ctx, tx, owner, api.KindGroup, id, []byte(`{}`)); err != nil {
+				return err
+			}
+			if _, err := record.SetDeleted(ctx, tx, owner, api.KindGroup, id, true); err != nil {
+				return err
+			}
+			continue
+		}
+		g, known := groups[table]
+		if !known {
+			g = n.group(table, tx.Now())
+			groups[table] = g
+		}
+		if err := record.PutBody(ctx, tx, owner, api.KindGroup, id, nil, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// networkingOver forgets who sat where when an event is over. Moved on meanwhile, it is over
+// later.
+func networkingOver(ctx context.Context, tx *db.Tx, eventID string) error {
+	if err := lockNetworking(ctx, tx, eventID); err != nil {
+		return err
+	}
+	e, err := event(ctx, tx, eventID)
+	if err != nil && !missing(err) {
+		return err
+	}
+	if err == nil && e.ends.After(tx.Now()) {
+		return jobs.Schedule(ctx, tx, jobNetworking, eventID, e.ends)
+	}
+	n := networking{event: eventID}
+	return n.keep(ctx, tx)
+}
+
+// leaveTables has somebody who is erased sit nowhere any more; at the tables of the round
+// their seat is empty.
+func leaveTables(ctx context.Context, tx *db.Tx, personID string) error {
+	events, err := db.Collect(ctx, tx, db.ScanOne[string], `SELECT DISTINCT event_id FROM networking_seat WHERE person_id = $1 ORDER BY event_id`, personID)
+	if err != nil {
+		return fmt.Errorf("read where somebody sits: %w", err)
+	}
+	if err := tx.ExecAll(ctx, []any{personID}, `DELETE FROM networking_seat WHERE person_id = $1`, `DELETE FROM networking_out WHERE person_id = $1`); err != nil {
+		return err
+	}
+	for _, id := range events {
+		n, err := readNetworking(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		n.guests = slices.DeleteFunc(n.guests, func(g networkingGuest) bool { return g.person == personID })
+		if err := n.tell(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

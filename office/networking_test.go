@@ -1,0 +1,290 @@
+package office
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"startklar.dk/api"
+	"startklar.dk/office/booking"
+	"startklar.dk/office/mutation"
+)
+
+// networkingEvening is an event that is on, to which some have come.
+type networkingEvening struct {
+	*world
+	event string
+	all   []*person
+}
+
+func newNetworking(t *testing.T, guests ...string) *networkingEvening {
+	w := newWorld(t)
+	e := &networkingEvening{world: w, event: w.event(time.Hour, object{"capacity": 50})}
+	for _, name := range guests {
+		e.comes(name)
+	}
+	return e
+}
+
+// comes has somebody book and come.
+func (e *networkingEvening) comes(name string) *person {
+	e.t.Helper()
+	p := e.world.person()
+	p.does(api.PersonUpdate, object{"name": name})
+	p.book(e.event, "", nil)
+	e.ok(e.o.Bookings.CheckIn(e.t.Context(), atDoor, e.event, p.id))
+	e.all = append(e.all, p)
+	return p
+}
+
+func (e *networkingEvening) ok(err error) {
+	e.t.Helper()
+	if err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+func (e *networkingEvening) run(do string) {
+	e.t.Helper()
+	e.ok(e.o.Bookings.RunRound(e.t.Context(), mette, e.event, e.stands().Round, do))
+}
+
+func (e *networkingEvening) stands() booking.Networking {
+	e.t.Helper()
+	n, err := e.o.Bookings.Networking(e.t.Context(), atDoor, e.event)
+	e.ok(err)
+	return n
+}
+
+// tables are who sits where in a round.
+func (e *networkingEvening) tables(round int) (said string) {
+	e.t.Helper()
+	var all []string
+	for _, table := range e.stands().Tables(round) {
+		var names []string
+		for _, g := range table {
+			names = append(names, g.Name)
+		}
+		slices.Sort(names)
+		all = append(all, strings.Join(names, " "))
+	}
+	return strings.Join(all, " | ")
+}
+
+// told is the table that somebody's devices have.
+func (p *person) told() (g api.Group, has bool) {
+	p.w.t.Helper()
+	for _, r := range p.records() {
+		if r.Kind != api.KindGroup || r.Deleted {
+			continue
+		}
+		if has {
+			p.w.t.Fatal("somebody has two tables")
+		}
+		has = true
+		if err := r.Decode(&g); err != nil {
+			p.w.t.Fatal(err)
+		}
+	}
+	return g, has
+}
+
+func TestWhoHasComeSitsAtTablesRoundAfterRound(t *testing.T) {
+	e := newNetworking(t, "Anna Holm", "Bo", "Carla Dam", "Dan", "Eva", "Frits", "Gro", "Anna Skov")
+	never := e.world.person()
+	never.book(e.event, "", nil)
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 3))
+	n := e.stands()
+	if n.Round != 1 || n.Begun || n.Left != 8*time.Minute || n.Here != 8 || n.New != 0 {
+		t.Fatalf("it stands as %+v", n)
+	}
+	if first, second := e.tables(1), e.tables(2); first == second || strings.Count(first, "|") != 1 || !strings.Contains(first, "Anna H.") || !strings.Contains(first, "Anna S.") || strings.Contains(first, "Dam") {
+		t.Errorf("they sit at %s, then at %s", first, second)
+	}
+	if _, has := never.told(); has {
+		t.Error("who has not come has a table")
+	}
+	g, _ := e.all[0].told()
+	me := slices.IndexFunc(g.Members, func(m api.GroupMember) bool { return m.Name == "Anna H." })
+	if len(g.Members) != 4 || me < 0 || g.Kind != "speed" || g.EventID != e.event || !g.TurnEndsAt.IsZero() || g.Round != 1 || g.Rounds != 3 {
+		t.Fatalf("her table is %+v", g)
+	}
+	if b := e.all[0].booking(g.Members[me].ID); b.EventID != e.event {
+		t.Error("she is at it by no booking of hers")
+	}
+
+	e.run(booking.RoundStart)
+	e.run(booking.RoundStart) // another tap
+	e.later(3 * time.Minute)
+	if n = e.stands(); n.Left != 5*time.Minute || n.Turn != 1 || n.TurnLeft != time.Minute || !n.Begun {
+		t.Errorf("after three minutes it stands as %+v", n)
+	}
+	if g, _ = e.all[0].told(); g.Turn != 0 || !g.TurnEndsAt.Equal(start.Add(2*time.Minute)) || g.TurnMin != 2 {
+		t.Errorf("she was told %+v", g)
+	}
+	if turn, left := g.Speaks(e.clock.now()); turn != 1 || left != time.Minute {
+		t.Errorf("her device counts on to %d, for %s", turn, left)
+	}
+	e.run(booking.RoundPause)
+	e.later(time.Hour / 2)
+	if n = e.stands(); n.Left != 5*time.Minute || !n.EndsAt.IsZero() {
+		t.Errorf("while it is paused it stands as %+v", n)
+	}
+	if g, _ = e.all[0].told(); g.Turn != 1 || g.PausedAt.IsZero() {
+		t.Errorf("of the pause she was told %+v", g)
+	}
+	if turn, left := g.Speaks(e.clock.now()); turn != 1 || left != time.Minute {
+		t.Errorf("in the pause her device says %d, for %s", turn, left)
+	}
+	e.run(booking.RoundStart)
+	e.later(4*time.Minute + 30*time.Second)
+	if g, _ = e.all[0].told(); g.Turn != 1 {
+		t.Errorf("going on she was told %+v", g)
+	}
+	if turn, left := g.Speaks(e.clock.now()); turn != 3 || left != 30*time.Second {
+		t.Errorf("her device says %d, for %s", turn, left)
+	}
+
+	// Who comes late sits at the next round; who leaves does not.
+	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, e.all[1].id, true))
+	if n = e.stands(); n.Guests[slices.IndexFunc(n.Guests, func(g booking.NetworkingGuest) bool { return g.Name == "Bo" })].Seats[1].Table != 0 {
+		t.Error("who leaves has a seat in the next round")
+	}
+	late := e.comes("Hans")
+	if n = e.stands(); n.New != 1 || n.Here != 8 {
+		t.Errorf("somebody who comes late is counted as %d of %d", n.New, n.Here)
+	}
+	e.ok(e.o.Bookings.TakeBackCheckIn(t.Context(), mette, e.event, e.all[2].id))
+	if _, has := late.told(); has || !strings.Contains(e.tables(1), "Bo") {
+		t.Error("a round that is on is another one")
+	}
+	if err := e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 3); !isProblem(err, api.CodePast) {
+		t.Errorf("tables of a round that is on are made anew: %v", err)
+	}
+	e.run(booking.RoundNext)
+	if n = e.stands(); n.Round != 2 || n.Begun || n.New != 0 || n.Left != 8*time.Minute || len(n.Out) != 1 || n.Out[0].Name != "Bo" {
+		t.Errorf("the next round stands as %+v", n)
+	}
+	if second := e.tables(2); strings.Contains(second, "Bo") || strings.Contains(second, "Carla") || !strings.Contains(second, "Hans") {
+		t.Errorf("at it sit %s", second)
+	}
+	if g, has := late.told(); !has || g.Round != 2 {
+		t.Errorf("who came late was told %+v", g)
+	}
+	if _, has := e.all[1].told(); has {
+		t.Error("who left has a table")
+	}
+	if bodies := e.texts(`SELECT body FROM record WHERE owner = $1 AND kind = 'group'`, e.all[1].id); !slices.Equal(bodies, []string{"{}"}) {
+		t.Errorf("of the others at it is kept %s", bodies)
+	}
+	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, e.all[1].id, false)) // it has not begun
+	if second := e.tables(2); !strings.Contains(second, "Bo") {
+		t.Errorf("who takes part again does not sit at %s", second)
+	}
+	if err := e.o.Bookings.RunRound(t.Context(), mette, e.event, 1, booking.RoundNext); err != nil || e.stands().Round != 2 {
+		t.Errorf("another tap at what was the round leads on: %v", err)
+	}
+	e.run(booking.RoundNext)
+	e.run(booking.RoundNext)
+	if n = e.stands(); n.Round != 3 {
+		t.Errorf("after the last comes %d", n.Round)
+	}
+	for _, do := range []func(mutation.Staff) error{
+		func(by mutation.Staff) error { return e.o.Bookings.MakeTables(t.Context(), by, e.event, 4, 2, 3) },
+		func(by mutation.Staff) error {
+			return e.o.Bookings.RunRound(t.Context(), by, e.event, 3, booking.RoundEnd)
+		},
+		func(by mutation.Staff) error {
+			return e.o.Bookings.LeaveOut(t.Context(), by, e.event, e.all[0].id, true)
+		},
+	} {
+		if err := do(atDoor); !isProblem(err, api.CodeForbidden) {
+			t.Errorf("who is at the door runs it: %v", err)
+		}
+	}
+	if lines := e.texts(`SELECT ref FROM audit WHERE act = 'change' AND kind = 'event' AND ref = $1`, e.event); len(lines) == 0 {
+		t.Error("nothing of it is in the log")
+	}
+	e.later(5 * time.Hour) // the event is over
+	if rest := e.texts(`SELECT event_id FROM networking UNION ALL SELECT event_id FROM networking_seat UNION ALL SELECT event_id FROM networking_out`); len(rest) != 0 {
+		t.Errorf("%d rows are kept of an evening that is over", len(rest))
+	}
+	if _, has := e.all[0].told(); has {
+		t.Error("she has a table still")
+	}
+}
+
+// Nobody is at a table who is erased; the others have their turns as before.
+func TestWhoIsErasedSitsNowhere(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 4, 2, 2))
+	e.run(booking.RoundStart)
+	g, _ := e.all[0].told()
+	gone := slices.IndexFunc(e.all, func(p *person) bool { return p.record(api.KindBooking, g.Members[1].ID, new(api.Booking)) })
+	if gone < 0 {
+		t.Fatal("nobody speaks second")
+	}
+	at, stay := e.all[gone], e.all[(gone+1)%4]
+	if rows := e.texts(`SELECT event_id FROM networking_seat WHERE person_id = $1`, at.id); len(rows) != 2 {
+		t.Fatalf("they have %d seats", len(rows))
+	}
+	name := g.Members[1].Name
+	e.ok(e.o.Erase(t.Context(), at.id))
+	e.all = slices.Delete(e.all, gone, gone+1)
+	got, _ := stay.told()
+	if len(got.Members) != 4 || got.Members[1] != (api.GroupMember{}) || got.Members[2] != g.Members[2] {
+		t.Errorf("at the table are %+v", got.Members)
+	}
+	if found := e.texts(`SELECT body FROM record WHERE kind = 'group' AND body LIKE $1`, `%"`+name+`"%`); len(found) != 0 {
+		t.Errorf("%s is at %d tables", name, len(found))
+	}
+}
+
+// Tables are made by numbers that can be, of some who have come, on the day.
+func TestTablesAreRefusedThatCannotBe(t *testing.T) {
+	e := newNetworking(t, "Anna")
+	make := func(size, turn, rounds int) error {
+		return e.o.Bookings.MakeTables(t.Context(), mette, e.event, size, turn, rounds)
+	}
+	if err := make(4, 2, 3); !isProblem(err, api.CodeNotOpen) {
+		t.Errorf("of one guest: %v", err)
+	}
+	e.comes("Bo")
+	for at, err := range map[string]error{"/size": make(1, 2, 3), "/turn_min": make(4, 0, 3), "/rounds": make(4, 2, booking.MaxRounds+1)} {
+		if p := (*api.Problem)(nil); !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0].Pointer != at {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+	e.ok(e.o.Bookings.LeaveOut(t.Context(), mette, e.event, e.all[0].id, true))
+	e.ok(e.o.Bookings.RunRound(t.Context(), mette, e.event, 0, booking.RoundStart))
+	if n := e.stands(); n.Round != 0 || len(n.Out) != 0 {
+		t.Errorf("of no tables something is done: %+v", n)
+	}
+	e.ok(make(4, 2, 3))
+	if err := e.o.Bookings.LeaveOut(t.Context(), mette, e.event, e.world.person().id, true); !isProblem(err, api.CodeNotFound) {
+		t.Errorf("left out is who has not come: %v", err)
+	}
+	e.later(6 * time.Hour)
+	if err := make(4, 2, 3); !isProblem(err, api.CodeNotOpen) {
+		t.Errorf("of an event that is over: %v", err)
+	}
+}
+
+// Whoever taps at the same moment, the round is the next one, once.
+func TestTwoTapsLeadOnOnce(t *testing.T) {
+	e := newNetworking(t, "Anna", "Bo", "Carla", "Dan")
+	beside := e.beside(Config{Passive: true})
+	e.ok(e.o.Bookings.MakeTables(t.Context(), mette, e.event, 2, 2, 3))
+	var taps errgroup.Group
+	for _, o := range []*Office{e.o, beside, e.o, beside} {
+		taps.Go(func() error { return o.Bookings.RunRound(t.Context(), mette, e.event, 1, booking.RoundNext) })
+	}
+	e.ok(taps.Wait())
+	if round := e.stands().Round; round != 2 {
+		t.Errorf("it is round %d", round)
+	}
+}
