@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -118,6 +119,13 @@ type Event struct {
 	SlotsNeed   string    `json:"slots_need,omitzero"`    // what one needs for a slot
 	SlotsFirst  int       `json:"slots_first,omitzero"`   // slots a person may have until SlotsMoreAt; 0: as many as later
 	SlotsMoreAt time.Time `json:"slots_more_at,omitzero"` // zero: it stays at SlotsFirst
+}
+
+// In is the event with its title and text in a language, each in Danish where there is none in it.
+func (e Event) In(lang string) Event {
+	t := e.Texts[lang]
+	e.Title, e.Text = cmp.Or(t.Title, e.Title), cmp.Or(t.Text, e.Text)
+	return e
 }
 
 // EventText is what an event is called in a language, and what it is about.

@@ -344,7 +344,7 @@ func (a *App) serve() {
 	})
 	a.Inbox = inbox.New(inbox.Deps{
 		Actors: actors, Events: events,
-		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID,
+		Store: a.store, Now: a.cfg.Now, NewID: a.cfg.NewID, Lang: a.lang,
 		FetchFile: a.fetchFile, Answers: a.lateAnswers,
 	})
 }

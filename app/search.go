@@ -153,7 +153,7 @@ func (a *App) lead(ctx context.Context, st *store.Store, h store.Hit) (Found, bo
 		if rec.Decode(&e) != nil {
 			return f, false
 		}
-		f.Kind, f.At = FoundEvent, e.StartsAt
+		f.Kind, f.Title, f.At = FoundEvent, e.In(a.lang()).Title, e.StartsAt
 	case api.KindAdviser:
 		f.Kind = FoundAdviser
 	case api.KindActor:

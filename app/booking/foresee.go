@@ -229,7 +229,7 @@ func share(a, b []api.Field) bool {
 }
 
 func (w *snapshot) alternative(eventID, slotID string) Alternative {
-	e := w.events[eventID]
+	e := w.events[eventID].In(w.lang)
 	alt := Alternative{
 		EventID: eventID, SlotID: slotID, Title: e.Title, Kind: e.Kind,
 		Adviser: w.adviser(slotID), StartsAt: e.StartsAt, EndsAt: e.EndsAt,

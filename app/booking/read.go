@@ -37,6 +37,9 @@ func (w *snapshot) about(eventID string, field api.Field) bool {
 
 func (w *snapshot) searchable(id string, e api.Event) string {
 	words := []string{e.Title, e.Text, e.Venue.Name, e.Venue.Address}
+	for _, t := range e.Texts {
+		words = append(words, t.Title, t.Text)
+	}
 	for _, a := range w.advisersAt(id) {
 		words = append(words, a.Adviser.Name, a.Adviser.Organisation)
 	}

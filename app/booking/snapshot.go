@@ -17,6 +17,7 @@ import (
 // that what is shown on one page fits together.
 type snapshot struct {
 	now      time.Time
+	lang     string // of the titles and texts that are shown
 	member   bool
 	events   map[string]api.Event
 	lines    []Line // of all events, soonest first
@@ -41,7 +42,7 @@ type placed struct {
 func (s *Service) look(ctx context.Context) (*snapshot, error) {
 	st := s.d.Store()
 	w := &snapshot{
-		now: s.d.Now().UTC(), bookings: map[string]placed{}, refused: map[string][]store.Entry{},
+		now: s.d.Now().UTC(), lang: s.d.Lang(), bookings: map[string]placed{}, refused: map[string][]store.Entry{},
 	}
 	queue, err := st.Queue(ctx)
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *Service) look(ctx context.Context) (*snapshot, error) {
 	}
 	err = st.Read(ctx, func(v store.View) error {
 		s.catalogue.read(v, w)
-		w.read(v, s.catalogue, s.d.Lang())
+		w.read(v, s.catalogue)
 		return nil
 	})
 	if err != nil {
@@ -68,17 +69,17 @@ func (s *Service) look(ctx context.Context) (*snapshot, error) {
 }
 
 // read reads what is the person's.
-func (w *snapshot) read(v store.View, c *catalogue, lang string) {
+func (w *snapshot) read(v store.View, c *catalogue) {
 	w.member = store.PersonIn(v).Member
 	store.Each(v, api.KindBooking, func(rec api.Record, b localBooking) { w.bookings[rec.ID] = placed{rec.ID, b} })
 	store.Each(v, api.KindGroup, func(rec api.Record, g api.Group) { w.groups = append(w.groups, Group{rec.ID, g}) })
 	w.readNotices(v)
-	w.readMeets(v, c, lang)
+	w.readMeets(v, c)
 }
 
 // readMeets finds what the person has that an event may require: a plan with a
 // word in it, results of a screening.
-func (w *snapshot) readMeets(v store.View, c *catalogue, lang string) {
+func (w *snapshot) readMeets(v store.View, c *catalogue) {
 	written := map[string]bool{}
 	for _, sec := range c.sections.In(v).All {
 		if strings.TrimSpace(sec.Text) != "" {
@@ -108,7 +109,7 @@ func (w *snapshot) readMeets(v store.View, c *catalogue, lang string) {
 	var results []taken
 	store.Each(v, api.KindResult, func(rec api.Record, r api.Result) {
 		if title, ok := screening[r.AssessmentID]; ok {
-			results = append(results, taken{r.TakenAt, api.Share{Kind: api.ShareResult, ID: rec.ID, Title: title.In(lang)}})
+			results = append(results, taken{r.TakenAt, api.Share{Kind: api.ShareResult, ID: rec.ID, Title: title.In(w.lang)}})
 		}
 	})
 	slices.SortFunc(results, func(a, b taken) int { return b.at.Compare(a.at) })

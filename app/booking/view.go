@@ -15,7 +15,7 @@ import (
 
 // item views an event as a line of the programme.
 func (w *snapshot) item(id string) Item {
-	e := w.events[id]
+	e := w.events[id].In(w.lang)
 	it := Item{
 		ID: id, Kind: e.Kind, Title: e.Title, Text: e.Text, Venue: e.Venue,
 		StartsAt: e.StartsAt, EndsAt: e.EndsAt, PriceOre: e.Price(w.member), FullPriceOre: e.PriceOre,
@@ -234,7 +234,7 @@ func (w *snapshot) booking(b placed) Booking {
 
 // plain views a booking without looking for alternatives.
 func (w *snapshot) plain(b placed) Booking {
-	e := w.events[b.EventID]
+	e := w.events[b.EventID].In(w.lang)
 	view := Booking{
 		ID: b.id, EventID: b.EventID, SlotID: b.SlotID, State: b.State,
 		EventKind: e.Kind, Title: e.Title, Venue: e.Venue, Adviser: w.adviser(b.SlotID),

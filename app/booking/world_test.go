@@ -20,14 +20,15 @@ type world struct {
 	*storetest.Device
 
 	keeps int
+	lang  string // of what is shown
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{Device: storetest.Open(t, at("09:00"), booking.Apply())}
+	w := &world{lang: "da", Device: storetest.Open(t, at("09:00"), booking.Apply())}
 	w.Service = booking.New(booking.Deps{
 		Store: w.Opened, Now: w.Clock, NewID: w.ID,
-		Lang: func() string { return "da" },
+		Lang: func() string { return w.lang },
 		Complete: consent.New(consent.Deps{Now: w.Clock, KeepVersion: func(context.Context) (api.Share, func(*store.Tx) error, error) {
 			w.keeps++
 			id := fmt.Sprintf("v%d", w.keeps)

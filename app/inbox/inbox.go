@@ -28,6 +28,7 @@ type Deps struct {
 	Store func() *store.Store
 	Now   func() time.Time
 	NewID func() string
+	Lang  func() string // language of events' titles: da or en
 	// FetchFile writes an attachment, as the office has it, to w.
 	FetchFile func(ctx context.Context, id string, w io.Writer) error
 	// Answers are the office's answers to bookings that are told in the inbox.

@@ -186,6 +186,20 @@ func TestCommentsThatWereSentTogetherAreOneItem(t *testing.T) {
 	}
 }
 
+func TestAnEventIsNamedInTheLanguageOfTheReader(t *testing.T) {
+	w := newWorld(t)
+	w.Says(t, api.KindEvent, "e", api.Event{Title: "Åbent hus", StartsAt: w.Now.Add(time.Hour), EndsAt: w.Now.Add(2 * time.Hour), Texts: map[string]api.EventText{"en": {Title: "Open house"}}})
+	w.Says(t, api.KindBooking, "b", api.Booking{EventID: "e", State: api.BookingOffered, ExpiresAt: w.Now.Add(time.Hour)})
+	w.Says(t, api.KindNotice, "n", api.Notice{BookingID: "b", What: api.NoticeVenue, At: w.Now})
+	for lang, want := range map[string]string{"da": "Åbent hus", "en": "Open house"} {
+		w.lang = lang
+		list, err := w.Items(t.Context(), inbox.Filter{Kinds: []inbox.ItemKind{inbox.ItemNotice, inbox.ItemOffer}})
+		if err != nil || len(list) != 2 || list[0].Title != want || list[1].Title != want {
+			t.Errorf("%s: %+v, %v", lang, list, err)
+		}
+	}
+}
+
 func TestWhatTheOfficeChangedWaitsForAnAnswerAsLongAsThereIsOneToGive(t *testing.T) {
 	w := newWorld(t)
 	hour := func(n int) time.Time { return w.Now.Add(time.Duration(n) * time.Hour) }

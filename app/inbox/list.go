@@ -189,7 +189,7 @@ func answerItem(a Answer, read marks) Item {
 // noticeItem is what the office changed under a booking. Who gave it up since, or asks for
 // another time, has answered.
 func (m *snapshot) noticeItem(id string, n marked[api.Notice], b booked) Item {
-	e := m.events[b.EventID]
+	e := m.events[b.EventID].In(m.lang)
 	it := Item{
 		Kind: ItemNotice, ID: id, Booking: n.body.BookingID, Title: cmp.Or(e.Title, n.body.Title), State: n.body.What, At: n.body.At,
 		Preview: oneLine(n.body.Text), From: n.body.By, Starts: e.StartsAt, Unread: !n.Read, Archived: n.Archived,
@@ -220,7 +220,7 @@ func (m *snapshot) noticeItem(id string, n marked[api.Notice], b booked) Item {
 // bookingItem is there for a place that is offered, for an answer that was waited
 // for and for messages about a booking.
 func (m *snapshot) bookingItem(id string, b marked[booked]) (Item, bool) {
-	it := Item{ID: id, Title: m.events[b.body.EventID].Title, State: b.body.State, Archived: b.Archived}
+	it := Item{ID: id, Title: m.events[b.body.EventID].In(m.lang).Title, State: b.body.State, Archived: b.Archived}
 	messages := m.threads[id]
 	answer, answered := m.answers[id]
 	offered := b.body.State == api.BookingOffered && api.OfferStands(b.body.ExpiresAt, m.now)

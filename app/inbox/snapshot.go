@@ -32,6 +32,7 @@ type snapshot struct {
 	notices   map[string]marked[api.Notice]
 	times     map[string]api.Span  // of the slots whose bookings the office changed
 	events    map[string]api.Event // shared
+	lang      string
 	advisers  map[string]string    // names, by the slots that are booked and written about
 	threads   map[string][]Message // by thread, oldest first
 	archived  map[string]bool      // messages
@@ -57,7 +58,7 @@ func (s *Service) look(ctx context.Context) (*snapshot, error) {
 	m := &snapshot{
 		now: s.d.Now().UTC(), referrals: map[string]marked[api.Referral]{},
 		questions: map[string]marked[api.Question]{}, comments: map[string]marked[api.Comment]{},
-		bookings: map[string]marked[booked]{}, advisers: map[string]string{},
+		lang: s.d.Lang(), bookings: map[string]marked[booked]{}, advisers: map[string]string{},
 		notices: map[string]marked[api.Notice]{}, times: map[string]api.Span{},
 		threads: map[string][]Message{}, archived: map[string]bool{},
 		refused: map[string][]Message{}, answers: map[string]Answer{}, file: st.Known,

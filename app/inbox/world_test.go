@@ -14,13 +14,15 @@ import (
 type world struct {
 	*inbox.Service
 	*storetest.Device
+
+	lang string // of what is shown
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{Device: storetest.Open(t, time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC), inbox.Apply())}
+	w := &world{lang: "da", Device: storetest.Open(t, time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC), inbox.Apply())}
 	w.Service = inbox.New(inbox.Deps{
-		Store: w.Opened, Now: w.Clock, NewID: w.ID,
+		Store: w.Opened, Now: w.Clock, NewID: w.ID, Lang: func() string { return w.lang },
 		Actors: &store.Decoded[api.Actor]{Kind: api.KindActor}, Events: &store.Decoded[api.Event]{Kind: api.KindEvent},
 	})
 	return w

@@ -361,7 +361,7 @@ func (m *mailing) words(r *reminder) letters.Values {
 
 // title is what the booking is of, in the language of its person where it has that.
 func (m *mailing) title() string {
-	return cmp.Or(m.of.Event.Texts[string(m.t.Lang())].Title, m.of.Event.Title)
+	return m.of.Event.In(string(m.t.Lang())).Title
 }
 
 // venueIn is where a venue is, in a line.

@@ -163,20 +163,10 @@ func (v *visit) see(path string) error {
 }
 
 // title is what an event is called in the language of the page.
-func (v *visit) title(e api.Event) string {
-	if t := e.Texts[string(v.t.Lang())]; t.Title != "" {
-		return t.Title
-	}
-	return e.Title
-}
+func (v *visit) title(e api.Event) string { return e.In(string(v.t.Lang())).Title }
 
 // about is what an event says of itself in the language of the page.
-func (v *visit) about(e api.Event) string {
-	if t := e.Texts[string(v.t.Lang())]; t.Text != "" {
-		return t.Text
-	}
-	return e.Text
-}
+func (v *visit) about(e api.Event) string { return e.In(string(v.t.Lang())).Text }
 
 // joined puts what there is on one line.
 func joined(words ...string) string {
