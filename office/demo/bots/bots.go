@@ -1,5 +1,5 @@
 // Package bots plays those at a demo office, so that both halves of the product can be felt: a consultant who refers,
-// answers and comments, others who take slots, and whoever sees to it that there is something to book today. All of them
+// answers, comments and changes the programme, others who take slots, and whoever sees to it that there is something to book today. All of them
 // write through the office's own functions, and it comes by the feeds. It holds no rule of the office's. Run owns the
 // goroutines; they end with its context.
 package bots
@@ -25,7 +25,9 @@ const (
 type Options struct {
 	Delay time.Duration // before the consultant does something
 	Pace  time.Duration // between two others who take slots, about
-	Alone bool          // nobody else takes slots
+	Alone bool          // nobody else takes slots, and what is booked stays as it is
+
+	Changes time.Duration // after something was booked the office changes it, now and then
 }
 
 // Bots are those at one demo office.
@@ -45,6 +47,7 @@ func New(o *office.Office, options Options) *Bots {
 		return nil
 	}
 	options.Delay, options.Pace = cmp.Or(options.Delay, thinks), cmp.Or(options.Pace, between)
+	options.Changes = cmp.Or(options.Changes, changesAfter)
 	return &Bots{office: o, log: o.Log, o: options, seen: make(chan string, waiting), grown: make(chan struct{}, 1)}
 }
 

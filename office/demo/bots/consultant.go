@@ -43,11 +43,18 @@ func (bs *Bots) attend(ctx context.Context, personID string) {
 				return
 			}
 		}
-		err := bs.take(ctx, personID, step.do)
-		// What was done meanwhile, withdrawn or taken out of the programme is left.
-		if refused := (*api.Problem)(nil); !errors.As(err, &refused) {
-			bs.failed(ctx, step.what, err)
-		}
+		bs.attempt(ctx, personID, step.what, step.do)
+	}
+	if !bs.o.Alone {
+		bs.unsettle(ctx, personID)
+	}
+}
+
+// attempt takes a person's file for something. What was done meanwhile, withdrawn or taken out of the programme is left.
+func (bs *Bots) attempt(ctx context.Context, personID, what string, do func(context.Context, *file) error) {
+	err := bs.take(ctx, personID, do)
+	if refused := (*api.Problem)(nil); !errors.As(err, &refused) {
+		bs.failed(ctx, what, err)
 	}
 }
 
@@ -70,6 +77,7 @@ type file struct {
 	questions map[string]api.Question
 	referred  bool
 	commented map[string]bool // plans
+	changed   map[string]bool // bookings of which the office changed something
 }
 
 // booked is a booking with its id.
@@ -88,7 +96,7 @@ func (bs *Bots) open(ctx context.Context, personID string) (*file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look at a person's records: %w", err)
 	}
-	f := &file{id: personID, questions: map[string]api.Question{}, commented: map[string]bool{}}
+	f := &file{id: personID, questions: map[string]api.Question{}, commented: map[string]bool{}, changed: map[string]bool{}}
 	for _, r := range records {
 		if r.Deleted {
 			continue
@@ -122,6 +130,12 @@ func (f *file) add(r api.Record) error {
 		if q.State == api.QuestionOpen {
 			f.questions[r.ID] = q
 		}
+	case api.KindNotice:
+		var n api.Notice
+		if err := r.Decode(&n); err != nil {
+			return err
+		}
+		f.changed[n.BookingID] = true
 	case api.KindComment:
 		var c api.Comment
 		if err := r.Decode(&c); err != nil {
