@@ -224,6 +224,9 @@ func standing(ctx context.Context, tx *db.Tx, id string) (s Standing, err error)
 // missing tells whether an error says that there is nothing: an event long over is in no catalogue any more.
 func missing(err error) bool { return errors.Is(err, record.ErrNotFound) }
 
+// venuesOf is of how many of the last events the venues are offered.
+const venuesOf = 200
+
 // Venues are those that the office knows, and those of the last events that it does not, each
 // once, by the latest.
 func (rm *Room) Venues(ctx context.Context, by mutation.Staff) (all []api.Venue, err error) {
@@ -231,17 +234,30 @@ func (rm *Room) Venues(ctx context.Context, by mutation.Staff) (all []api.Venue,
 	if err != nil {
 		return nil, err
 	}
-	now := rm.db.Now()
-	events, err := rm.Between(ctx, by, now.AddDate(-1, 0, 0), now.AddDate(2, 0, 0))
+	var events []Listed
+	err = rm.db.Read(ctx, func(tx *db.Tx) error {
+		drafts, err := db.Collect(ctx, tx, scanDraft, `SELECT event_id, body FROM draft_event ORDER BY starts_at DESC LIMIT $1`, venuesOf)
+		if err != nil {
+			return err
+		}
+		for _, d := range drafts {
+			events = append(events, d.Listed())
+		}
+		published, err := db.Collect(ctx, tx, scanListed, `SELECT e.event_id, e.taken, e.waiting, r.body FROM event_place e CROSS JOIN record r
+			WHERE r.owner = $1 AND r.kind = $2 AND r.id = e.event_id AND NOT r.deleted ORDER BY e.starts_at DESC LIMIT $3`, record.CatalogueOwner, api.KindEvent, venuesOf)
+		events = append(events, published...)
+		return err
+	})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read where events are held: %w", err)
 	}
+	slices.SortStableFunc(events, func(a, b Listed) int { return b.Event.StartsAt.Compare(a.Event.StartsAt) })
 	seen := map[string]bool{}
 	for _, v := range kept {
 		seen[strings.ToLower(v.Name)] = true
 		all = append(all, v.Venue)
 	}
-	for _, e := range slices.Backward(events) {
+	for _, e := range events {
 		if v, name := e.Event.Venue, strings.ToLower(e.Event.Venue.Name); name != "" && !seen[name] {
 			seen[name] = true
 			all = append(all, v)

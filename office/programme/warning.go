@@ -29,6 +29,7 @@ type Warning struct {
 // Warnings are what is to be looked at of what is held, by event in the order given. Of two that stand in each
 // other's way both are told.
 func Warnings(all []Listed) (found []Warning) {
+	beside := besides(all)
 	for i, e := range all {
 		if e.Event.State == api.EventCancelled {
 			continue
@@ -39,10 +40,8 @@ func Warnings(all []Listed) (found []Warning) {
 				break
 			}
 		}
-		for j, other := range all {
-			if i == j || other.Event.State == api.EventCancelled || !whole(e.Event).Overlaps(whole(other.Event)) {
-				continue
-			}
+		for _, j := range beside[i] {
+			other := all[j]
 			if id, twice := sameAdviser(e.Slots, other.Slots); twice {
 				found = append(found, Warning{What: WarnAdviser, EventID: e.ID, Other: other.ID, AdviserID: id})
 			}
@@ -51,6 +50,33 @@ func Warnings(all []Listed) (found []Warning) {
 				found = append(found, Warning{What: WarnVenue, EventID: e.ID, Other: other.ID})
 			}
 		}
+	}
+	return found
+}
+
+// besides are, by each of what is held, those that go on at the same time, in the order given. It sweeps over their
+// starts: a programme is long, and little of it is beside something.
+func besides(all []Listed) map[int][]int {
+	var order []int
+	for i, e := range all {
+		if e.Event.State != api.EventCancelled {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return all[i].Event.StartsAt.Compare(all[j].Event.StartsAt) })
+	found := map[int][]int{}
+	var on []int // those that have begun and are not over
+	for _, i := range order {
+		on = slices.DeleteFunc(on, func(j int) bool { return !all[j].Event.EndsAt.After(all[i].Event.StartsAt) })
+		for _, j := range on {
+			if whole(all[i].Event).Overlaps(whole(all[j].Event)) {
+				found[i], found[j] = append(found[i], j), append(found[j], i)
+			}
+		}
+		on = append(on, i)
+	}
+	for i := range found {
+		slices.Sort(found[i])
 	}
 	return found
 }

@@ -109,7 +109,8 @@ type seriesRow struct{ Title, Href, Rule string }
 
 // newEventForm asks for what a new event cannot do without.
 type newEventForm struct {
-	Fields []field
+	Fields []field // of what it is begun from
+	Day    field   // with the one on which it is to be expected
 	Times  []field
 	Error  string
 }

@@ -280,6 +280,111 @@ func TestFollowingDraftsAreChangedAsOneIs(t *testing.T) {
 	}
 }
 
+// What goes on past midnight, or over days, is kept by its form as it is, its times too, and may be changed.
+func TestAnEventPastMidnightIsKeptByItsForm(t *testing.T) {
+	v := newWalk(t)
+	at := time.Date(2027, 2, 5, 19, 0, 0, 0, time.UTC) // a Friday, at 20
+	id, path := newID(), ""
+	slot := func(from time.Duration) programme.Slot {
+		return programme.Slot{ID: newID(), Slot: api.Slot{AdviserID: mette, StartsAt: at.Add(from), EndsAt: at.Add(from + 30*time.Minute)}}
+	}
+	keep := func(e api.Event, slots ...programme.Slot) programme.Work {
+		t.Helper()
+		id = newID()
+		path = "/desk/program/" + id
+		e.Kind, e.State, e.Title, e.Requires = api.EventCafe, api.EventPlanned, "Natcafé", api.RequiresNone
+		w := programme.Work{Event: e, Slots: slots}
+		if err := v.office.Programme.Keep(t.Context(), mutation.CommandLine, id, "", w, false); err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	stands := func() programme.Standing {
+		t.Helper()
+		s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	saved := func(change func(url.Values)) programme.Standing {
+		t.Helper()
+		f := v.typed(v.shows(path, consultant), path)
+		change(f)
+		f.Set("do", "keep")
+		v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+		return stands()
+	}
+	for name, w := range map[string]programme.Work{
+		"past midnight": {Event: api.Event{StartsAt: at, EndsAt: at.Add(6 * time.Hour)}, Slots: []programme.Slot{slot(5 * time.Hour), slot(5*time.Hour + 30*time.Minute)}},
+		"over days":     {Event: api.Event{StartsAt: at, EndsAt: at.Add(45 * time.Hour)}, Slots: []programme.Slot{slot(20 * time.Hour), slot(44 * time.Hour)}},
+		"in sittings": {Event: api.Event{StartsAt: at, EndsAt: at.Add(30 * time.Hour), Sessions: []api.EventSession{
+			{StartsAt: at, EndsAt: at.Add(6 * time.Hour), Title: "Nat"}, {StartsAt: at.Add(24 * time.Hour), EndsAt: at.Add(30 * time.Hour), Title: "Mere nat"},
+		}}},
+	} {
+		keep(w.Event, w.Slots...)
+		was := stands()
+		is := saved(func(f url.Values) { f.Set("title", "Natcafeen") })
+		if !is.Event.StartsAt.Equal(was.Event.StartsAt) || !is.Event.EndsAt.Equal(was.Event.EndsAt) || !slices.Equal(is.Event.Sessions, was.Event.Sessions) || !slices.Equal(startsOf(is), startsOf(was)) {
+			t.Errorf("%s: %s–%s with %v became %s–%s with %v", name, was.Event.StartsAt, was.Event.EndsAt, startsOf(was), is.Event.StartsAt, is.Event.EndsAt, startsOf(is))
+		}
+	}
+	keep(api.Event{StartsAt: at, EndsAt: at.Add(2 * time.Hour)})
+	f := v.typed(v.shows(path, consultant), path)
+	if f.Has("sessions/0/to_date") {
+		t.Error("what is over the same day asks for another")
+	}
+	f.Set("sessions/0/to", "01:00")
+	f.Set("do", "keep")
+	f = v.typed(v.answers(http.MethodPost, path, f, consultant, http.StatusUnprocessableEntity), path)
+	f.Set("sessions/0/to_date", "2027-02-06")
+	f.Set("do", "keep")
+	v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+	if is := stands(); !is.Event.EndsAt.Equal(at.Add(5 * time.Hour)) {
+		t.Errorf("until 1 at night it ends at %s", is.Event.EndsAt)
+	}
+	if is := saved(func(f url.Values) { f.Set("sessions/0/date", "2027-02-04") }); !is.Event.EndsAt.Equal(at.Add(5*time.Hour)) || !is.Event.StartsAt.Equal(at.Add(-24*time.Hour)) {
+		t.Errorf("from the day before it is held %s–%s", is.Event.StartsAt, is.Event.EndsAt)
+	}
+}
+
+// startsOf are when the times of an event begin.
+func startsOf(s programme.Standing) (all []string) {
+	for _, slot := range s.Slots {
+		all = append(all, slot.StartsAt.UTC().Format(time.RFC3339))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// A new event is suggested the day on which it is to be expected, by what it is begun from.
+func TestANewEventIsSuggestedItsDay(t *testing.T) {
+	v := newWalk(t)
+	day := func(query string) string {
+		t.Helper()
+		return v.typed(v.shows("/desk/program"+query, consultant), "/desk/program").Get("day")
+	}
+	of := func(kind string) (days []programme.Day) {
+		all, err := v.office.Programme.Between(t.Context(), mutation.CommandLine, v.clock.Now().AddDate(0, -1, 0), v.clock.Now().AddDate(1, 0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range all {
+			if e.Event.Kind == kind {
+				days = append(days, programme.DayOf(e.Event.StartsAt))
+			}
+		}
+		return days
+	}
+	cafes := of(api.EventCafe)
+	if got, want := day("?of=kind:cafe"), cafes[len(cafes)-1].Plus(7).String(); got != want {
+		t.Errorf("after cafés until %s the next is suggested for %s", cafes[len(cafes)-1], got)
+	}
+	if got := day(""); got == "" || got == day("?of=kind:cafe") {
+		t.Errorf("without a choice it is %q", got)
+	}
+}
+
 // Whom a change of what is published touches is shown before it is made, and told of it once with a word.
 func TestWhomAChangeTouchesIsShownBefore(t *testing.T) {
 	v := newWalk(t)
@@ -297,7 +402,15 @@ func TestWhomAChangeTouchesIsShownBefore(t *testing.T) {
 	if n := len(records[api.Notice](v.jonathan, api.KindNotice)); n != 0 {
 		t.Errorf("before it is made %d are told", n)
 	}
-	sure := v.typed(page, path)
+	more := v.typed(page, path)
+	more.Set("word", "Salen er taget.\nVi ses!")
+	more.Set("do", "back")
+	f = v.typed(v.answers(http.MethodPost, path, more, consultant, http.StatusOK), path)
+	f.Set("do", "publish")
+	sure := v.typed(v.answers(http.MethodPost, path, f, consultant, http.StatusOK), path)
+	if word := strings.TrimSpace(sure.Get("word")); word != "Salen er taget.\nVi ses!" {
+		t.Errorf("after more was changed the word is %q", word)
+	}
 	sure.Set("word", "Salen er taget.")
 	sure.Set("do", "publish")
 	v.answers(http.MethodPost, path, sure, consultant, http.StatusSeeOther)

@@ -57,6 +57,7 @@ type eventFormView struct {
 	CalledOff         string // why
 	DayPath           string // of its evening
 	Verb              string
+	Word              string // to whom a change touches, typed before
 	Warnings          []string
 	Counts            string
 }
@@ -146,6 +147,9 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 		set(at+"/date", programme.DayOf(session.StartsAt).String())
 		set(at+"/from", v.t.Clock(session.StartsAt))
 		set(at+"/to", v.t.Clock(session.EndsAt))
+		if ends := programme.DayOf(session.EndsAt); ends != programme.DayOf(session.StartsAt) {
+			set(at+"/to_date", ends.String())
+		}
 		set(at+"/title", session.Title)
 	}
 	set("venue/name", e.Venue.Name)
@@ -180,9 +184,9 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 	if l, ok := programme.Inferred(cells); ok {
 		v.setLayout(f, l)
 	} else if len(cells) == 0 {
-		if b := beginnings[e.Kind]; b.length > 0 {
-			from := day.Clock(e.StartsAt) + b.slotsFrom - b.from
-			v.setLayout(f, programme.Layout{From: from, To: max(from, day.Clock(e.EndsAt)), Length: b.length})
+		if b, _ := programme.BeginningOf(e.Kind); b.Length > 0 {
+			from := day.Clock(e.StartsAt) + b.SlotsFrom - b.From
+			v.setLayout(f, programme.Layout{From: from, To: max(from, day.Clock(e.EndsAt)), Length: b.Length})
 		}
 	}
 	return f
@@ -191,6 +195,7 @@ func (v *visit) standingForm(s programme.Standing) url.Values {
 func (v *visit) setLayout(f url.Values, l programme.Layout) {
 	f.Set("slots_from", v.clockOf(l.From))
 	f.Set("slots_to", v.clockOf(l.To))
+	f.Set("laid_at", strconv.Itoa(l.From)+"-"+strconv.Itoa(l.To)) // which may be past midnight
 	f.Set("length", strconv.Itoa(l.Length))
 	for name, n := range map[string]int{"buffer": l.Buffer, "every": l.Every, "pause": l.Pause} {
 		f.Set(name, "")
@@ -288,8 +293,8 @@ func cellAt(s string) (p programme.Place, ok bool) {
 	p.AdviserID = id
 	p.From, err1 = strconv.Atoi(from)
 	p.To, err2 = strconv.Atoi(to)
-	day := 3 * 24 * 60
-	return p, ok && also && err1 == nil && err2 == nil && p.From > -day && p.To < day && p.To > p.From && (id == "" || api.ValidID(id))
+	year := 366 * 24 * 60
+	return p, ok && also && err1 == nil && err2 == nil && p.From > -year && p.To < year && p.To > p.From && (id == "" || api.ValidID(id))
 }
 
 // sentEvent is what a form makes of an event.
@@ -381,18 +386,25 @@ func (v *visit) sentSessions(bad *badFields, e *api.Event, f url.Values) {
 		day := bad.day(at+"/date", f.Get(at+"/date"), true)
 		from, begins := bad.clock(at+"/from", f.Get(at+"/from"))
 		to, stops := bad.clock(at+"/to", f.Get(at+"/to"))
+		last := day
+		if f.Get(at+"/to_date") != "" {
+			last = bad.day(at+"/to_date", f.Get(at+"/to_date"), true)
+		}
 		switch {
 		case !begins && f.Get(at+"/from") == "":
 			bad.add(at+"/from", "required")
 		case !stops && f.Get(at+"/to") == "":
 			bad.add(at+"/to", "required")
-		case begins && stops && to <= from:
+		case begins && stops && !last.IsZero() && !last.At(to).After(day.At(from)):
 			bad.add(at+"/to", "range")
+			if !f.Has(at + "/to_date") {
+				f.Set(at+"/to_date", "") // it may be another day that is meant
+			}
 		}
-		if day.IsZero() || !begins || !stops {
+		if day.IsZero() || last.IsZero() || !begins || !stops {
 			continue
 		}
-		sessions = append(sessions, api.EventSession{StartsAt: day.At(from), EndsAt: day.At(to), Title: strings.TrimSpace(f.Get(at + "/title"))})
+		sessions = append(sessions, api.EventSession{StartsAt: day.At(from), EndsAt: last.At(to), Title: strings.TrimSpace(f.Get(at + "/title"))})
 	}
 	slices.SortStableFunc(sessions, func(a, b api.EventSession) int { return a.StartsAt.Compare(b.StartsAt) })
 	if len(sessions) == 0 {
@@ -466,7 +478,7 @@ func (v *visit) sentSlots(bad *badFields, s programme.Standing, out *sentEvent, 
 	}
 	rows, laid := sortedCells(cells), f.Get("length") != ""
 	if laid {
-		l, ok := sentLayout(bad, f, by)
+		l, ok := sentLayout(bad, f, by, out.Event)
 		if !ok {
 			return
 		}
@@ -501,14 +513,25 @@ func sortedCells(cells []programme.Cell) []programme.Cell {
 	return slices.Compact(cells)
 }
 
-// sentLayout reads how times are laid out; one that was not changed is put off with the event.
-func sentLayout(bad *badFields, f url.Values, by int) (l programme.Layout, ok bool) {
+// sentLayout reads how times are laid out; one that was not changed is put off with the event. At one that goes on past
+// midnight a time of the day before it begins is one of the next day.
+func sentLayout(bad *badFields, f url.Values, by int, of api.Event) (l programme.Layout, ok bool) {
 	before := len(*bad)
 	var begins, stops bool
 	l.From, begins = bad.clock("slots_from", f.Get("slots_from"))
 	l.To, stops = bad.clock("slots_to", f.Get("slots_to"))
-	if f.Get("laid") == f.Get("slots_from")+"-"+f.Get("slots_to") {
+	day := programme.DayOf(of.StartsAt)
+	if shown, at, _ := strings.Cut(f.Get("laid"), "@"); shown == f.Get("slots_from")+"-"+f.Get("slots_to") {
+		if p, ok := cellAt("@" + at); ok {
+			l.From, l.To = p.From, p.To
+		}
 		l.From, l.To = l.From+by, l.To+by
+	} else if programme.DayOf(of.EndsAt) != day {
+		for _, at := range []*int{&l.From, &l.To} {
+			if *at < day.Clock(of.StartsAt) {
+				*at += 24 * 60
+			}
+		}
 	}
 	for name, given := range map[string]bool{"slots_from": begins, "slots_to": stops} {
 		if !given && f.Get(name) == "" {
@@ -831,7 +854,7 @@ func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error)
 		Path: programEventPath(s.ID), Title: v.title(listed), When: text.UpperFirst(v.t.Weekday(s.Event.StartsAt)) + " " + v.t.Clock(s.Event.StartsAt),
 		Version: f.Get("version"), Draft: s.Draft, Past: !s.Event.EndsAt.After(v.now), Error: v.said(refused), Verb: v.t.T("desk.program.save"),
 		Waiting: f.Get("waiting_list") == "on", Series: s.Event.SeriesID != "", Following: f.Get("following") == "on", Counts: v.count(listed),
-		SeriesPath: programPath + "/series/" + s.Event.SeriesID,
+		SeriesPath: programPath + "/series/" + s.Event.SeriesID, Word: f.Get("word"),
 	}
 	view.Badge = c.standing(listed)
 	if view.Badge.State == Warns {
@@ -890,12 +913,18 @@ func (v *visit) fillFields(view *eventFormView, f url.Values, refused error) {
 	view.EnglishOpen = wrong(view.English)
 	for i := range v.sessionsShown(f) {
 		at := "sessions/" + strconv.Itoa(i)
-		view.Sessions = append(view.Sessions, sessionForm{i + 1, v.filled(refused,
-			field{Name: at + "/date", Label: v.t.T("desk.program.day"), Type: "date", Required: i == 0},
-			field{Name: at + "/from", Label: v.t.T("desk.program.from"), Type: "time", Required: i == 0},
-			field{Name: at + "/to", Label: v.t.T("desk.program.to"), Type: "time", Required: i == 0},
-			field{Name: at + "/title", Label: v.t.T("desk.program.session_title"), Max: api.MaxTitle, Autocomplete: "off"},
-		)})
+		line := []field{
+			{Name: at + "/date", Label: v.t.T("desk.program.day"), Type: "date", Required: i == 0},
+			{Name: at + "/from", Label: v.t.T("desk.program.from"), Type: "time", Required: i == 0},
+			{Name: at + "/to", Label: v.t.T("desk.program.to"), Type: "time", Required: i == 0},
+		}
+		if f.Has(at + "/to_date") { // it goes on past midnight
+			line = append(line, field{Name: at + "/to_date", Label: v.t.T("desk.program.to_day"), Type: "date", Hint: v.t.T("desk.program.to_day_hint")})
+		}
+		if v.sessionsShown(f) > 1 || f.Get("sessions") != "" { // what is held once has no name of its own
+			line = append(line, field{Name: at + "/title", Label: v.t.T("desk.program.session_title"), Max: api.MaxTitle, Autocomplete: "off"})
+		}
+		view.Sessions = append(view.Sessions, sessionForm{i + 1, v.filled(refused, line...)})
 	}
 	if extra, _ := strconv.Atoi(f.Get("sessions")); extra > len(view.Sessions) && extra <= mostRows {
 		at := "sessions/" + strconv.Itoa(len(view.Sessions))
@@ -905,9 +934,6 @@ func (v *visit) fillFields(view *eventFormView, f url.Values, refused error) {
 			{Name: at + "/to", Label: v.t.T("desk.program.to"), Type: "time", Value: f.Get("sessions/0/to")},
 			{Name: at + "/title", Label: v.t.T("desk.program.session_title"), Max: api.MaxTitle, Autocomplete: "off"},
 		}})
-	}
-	if len(view.Sessions) == 1 { // what is held once has no name of its own
-		view.Sessions[0].Fields = view.Sessions[0].Fields[:3]
 	}
 	view.Where = v.filled(refused,
 		field{Name: "venue/name", Label: v.t.T("desk.program.venue"), List: "venues", Hint: v.t.T("desk.program.venue_hint"), Max: api.MaxTitle, Autocomplete: "off"},
@@ -991,7 +1017,7 @@ func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) e
 		field{Name: "every", Label: v.t.T("desk.program.every"), Inputmode: "numeric", Autocomplete: "off", Max: 3},
 		field{Name: "pause", Label: v.t.T("desk.program.pause"), Inputmode: "numeric", Autocomplete: "off", Max: 4},
 	)
-	view.Laid, view.Start = f.Get("slots_from")+"-"+f.Get("slots_to"), f.Get("start")
+	view.Laid, view.Start = f.Get("slots_from")+"-"+f.Get("slots_to")+"@"+f.Get("laid_at"), f.Get("start")
 	view.Grid = v.slotGrid(f, known)
 	return nil
 }

@@ -12,47 +12,6 @@ import (
 	"startklar.dk/office/programme"
 )
 
-// beginning is what an event of a kind begins as, where there is none to copy from: its minutes past midnight, its
-// places, and how long a time with one of its advisers is.
-type beginning struct {
-	from, to, capacity int
-	slotsFrom, length  int
-	sessions           int
-}
-
-var beginnings = map[string]beginning{
-	api.EventKickoff:     {from: 16 * 60, to: 20 * 60, capacity: 60, slotsFrom: 17 * 60, length: 20},
-	api.EventCafe:        {from: 16 * 60, to: 18 * 60, slotsFrom: 16 * 60, length: 30},
-	api.EventCourse:      {from: 17 * 60, to: 20*60 + 30, capacity: 20, sessions: 3},
-	api.EventMeeting:     {from: 16 * 60, to: 18 * 60, capacity: 30},
-	api.EventPanel:       {from: 15 * 60, to: 17 * 60, slotsFrom: 15 * 60, length: 30},
-	api.EventNetwork:     {from: 16 * 60, to: 18 * 60, capacity: 20},
-	api.EventCounselling: {from: 9 * 60, to: 12 * 60, slotsFrom: 9 * 60, length: 60},
-}
-
-// blank is what an event of a kind begins as on a day.
-func (v *visit) blank(kind string, day programme.Day, from, to int) programme.Work {
-	b := beginnings[kind]
-	e := api.Event{
-		Kind: kind, State: api.EventPlanned, StartsAt: day.At(from), EndsAt: day.At(to), Capacity: b.capacity, WaitingList: b.capacity > 0,
-		Requires: api.RequiresNone, Title: v.pages.Texts[text.Danish].T("event.kind." + kind),
-		Texts: map[string]api.EventText{string(text.English): {Title: v.pages.Texts[text.English].T("event.kind." + kind)}},
-	}
-	if kind == api.EventKickoff {
-		e.Text = v.pages.Texts[text.Danish].T("desk.program.kickoff_text")
-		e.Texts[string(text.English)] = api.EventText{Title: e.Texts[string(text.English)].Title, Text: v.pages.Texts[text.English].T("desk.program.kickoff_text")}
-	}
-	if b.length > 0 {
-		e.MaxSlotsPerPerson = 1
-	}
-	for i := range b.sessions {
-		d := day.Plus(7 * i)
-		e.Sessions = append(e.Sessions, api.EventSession{StartsAt: d.At(from), EndsAt: d.At(to)})
-		e.EndsAt = d.At(to)
-	}
-	return programme.Work{Event: e}
-}
-
 const kindPrefix = "kind:"
 
 // copyable are the last ones of each title, by the latest: what a new event may be copied from.
@@ -92,12 +51,33 @@ func (v *visit) newEventForm(refused error) (form newEventForm, err error) {
 		of.Options = append(of.Options, option{kindPrefix + kind, v.t.T("desk.program.blank", text.A{"Kind": v.t.T("event.kind." + kind)})})
 	}
 	form.Error = v.said(refused)
-	form.Fields = v.filled(refused, of, field{Name: "day", ID: "new-day", Label: v.t.T("desk.program.day"), Type: "date", Required: true})
+	if of.Value = v.r.URL.Query().Get("of"); !slices.ContainsFunc(of.Options, func(o option) bool { return o.Value == of.Value }) {
+		of.Value = of.Options[0].Value
+	}
+	suggested, err := v.suggested(of.Value, last)
+	if err != nil {
+		return form, err
+	}
+	form.Fields = v.filled(refused, of)
+	form.Day = v.filled(refused, field{Name: "day", ID: "new-day", Label: v.t.T("desk.program.day"), Type: "date", Required: true, Value: suggested.String(), Hint: v.t.T("desk.program.suggested", text.A{"Day": v.t.Weekday(suggested.Start())})})[0]
 	form.Times = v.filled(refused,
 		field{Name: "begins", ID: "new-from", Label: v.t.T("desk.program.from"), Type: "time"},
 		field{Name: "stops", ID: "new-to", Label: v.t.T("desk.program.to"), Type: "time"},
 	)
 	return form, nil
+}
+
+// suggested is the day on which a new event is to be expected that is begun from one of the last, or from nothing.
+func (v *visit) suggested(of string, last []programme.Listed) (programme.Day, error) {
+	info, err := v.office.Info(v.r.Context())
+	if err != nil {
+		return programme.Day{}, err
+	}
+	kind, title := strings.TrimPrefix(of, kindPrefix), ""
+	if i := slices.IndexFunc(last, func(e programme.Listed) bool { return e.ID == of }); i >= 0 {
+		kind, title = last[i].Event.Kind, last[i].Event.Title
+	}
+	return v.office.Programme.Suggest(v.r.Context(), v.who, kind, title, info.Office)
 }
 
 // newEvent makes a draft: a copy of an event, or what one of its kind begins as.
@@ -110,15 +90,15 @@ func (v *visit) newEvent() error {
 	kind, blank := strings.CutPrefix(f.Get("of"), kindPrefix)
 	var s programme.Standing
 	if blank {
-		b, known := beginnings[kind]
+		b, known := programme.BeginningOf(kind)
 		if !known {
 			bad.add("of", "unknown")
 		}
 		if !fromGiven {
-			from = b.from
+			from = b.From
 		}
 		if !toGiven {
-			to = from + b.to - b.from
+			to = from + b.To - b.From
 		}
 	} else {
 		var err error
@@ -144,7 +124,7 @@ func (v *visit) newEvent() error {
 	if err := bad.problem(); err != nil {
 		return v.showProgram(err)
 	}
-	work := v.blank(kind, day, from, to)
+	work := programme.Blank(kind, day, from, to)
 	if !blank {
 		work = s.Copied(day, from, to, uuid.NewString)
 	}
