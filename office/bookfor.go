@@ -120,6 +120,13 @@ func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api
 	err = o.Bookings.MaySeat(ctx, by, ask) // before anybody is made for nothing
 	var refused *api.Problem
 	over := ask.SlotID == "" && errors.As(err, &refused) && refused.Code == api.CodePast
+	if ask.SlotID == "" && errors.As(err, &refused) && refused.Code == api.CodeEventFull {
+		if waits, failed := o.waits(ctx, g, ask.EventID); failed != nil {
+			err = failed
+		} else if waits { // they have a place that is kept for them, or are told that they wait
+			err = nil
+		}
+	}
 	if err != nil && !over {
 		return "", fmt.Errorf("book for a guest: %w", err)
 	}
@@ -134,4 +141,16 @@ func (o *Office) WalkIn(ctx context.Context, by mutation.Staff, g Guest, ask api
 		return "", fmt.Errorf("book for a guest: %w", err)
 	}
 	return personID, nil
+}
+
+// waits tells whether a guest is known to have asked for a place at an event and not given it up.
+func (o *Office) waits(ctx context.Context, g Guest, eventID string) (is bool, err error) {
+	err = o.db.Read(ctx, func(tx *db.Tx) error {
+		personID, err := account.FindGuest(ctx, tx, g.Email, g.Phone)
+		if err != nil || personID == "" {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM booking WHERE event_id = $1 AND person_id = $2 AND state <> 'cancelled')`, eventID, personID).Scan(&is)
+	})
+	return is, err
 }

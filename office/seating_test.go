@@ -1,6 +1,7 @@
 package office
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -103,6 +104,36 @@ func TestWhoWaitsIsLetInByTheRules(t *testing.T) {
 	q := newQueue(t, 48*time.Hour, 1, 2)
 	if err := q.o.Bookings.LetIn(t.Context(), mette, q.event, q.people[1].id); !isProblem(err, api.CodeNotOpen) {
 		t.Errorf("somebody is let in two days before: %v", err)
+	}
+}
+
+// Who waits and is typed in at the door as a guest is let in by what they asked for before, where there is a place for
+// them; else it is told that they wait.
+func TestWhoWaitsIsLetInByTheirName(t *testing.T) {
+	q := newQueue(t, time.Hour, 2, 5)
+	in := func(i int) error {
+		_, err := q.o.WalkIn(t.Context(), mette, Guest{Name: "Ida", Email: q.people[i].email()}, api.BookingRequestBody{BookingID: newID(), EventID: q.event})
+		return err
+	}
+	var p *api.Problem
+	if err := in(3); !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0] != (api.FieldError{Pointer: "/name", Reason: "waits"}) {
+		t.Errorf("who waits at a full event: %v", err)
+	}
+	if _, err := q.o.WalkIn(t.Context(), mette, Guest{Name: "Ida", Email: "nobody@example.dk"}, api.BookingRequestBody{BookingID: newID(), EventID: q.event}); !isProblem(err, api.CodeEventFull) {
+		t.Errorf("who does not wait at a full event: %v", err)
+	}
+	q.cancel(0) // within three hours of the start it is offered to all who wait
+	for range 2 {
+		if err := in(3); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := q.people[3].booking(q.bookings[3])
+	if b.State != api.BookingConfirmed || !b.ArrivedAt.Equal(q.clock.now()) {
+		t.Errorf("who was let in has %+v", b)
+	}
+	if all := q.people[3].records(); slices.ContainsFunc(all, func(r api.Record) bool { return r.Kind == api.KindBooking && r.ID != q.bookings[3] }) {
+		t.Error("they have another booking beside")
 	}
 }
 

@@ -34,12 +34,9 @@ const formerAddress = "was:"
 // what they did not is filled in. It runs inside a write. Errors: *api.Problem invalid
 // (neither an address nor a number).
 func EnsureGuest(ctx context.Context, tx *db.Tx, name, email, phone string) (personID string, err error) {
-	key := email
-	if key == "" {
-		if !IsPhone(phone) {
-			return "", mutation.Refuse("/phone", "format")
-		}
-		key = withoutAddress + phoneDigits(phone)
+	key, err := guestKey(email, phone)
+	if err != nil {
+		return "", err
 	}
 	personID, err = ensurePerson(ctx, tx, key, api.Person{Name: name, Email: email, Phone: phone, Language: "da"})
 	if err != nil {
@@ -62,6 +59,30 @@ func EnsureGuest(ctx context.Context, tx *db.Tx, name, email, phone string) (per
 		return "", err
 	}
 	return personID, record.PutBody(ctx, tx, personID, api.KindPerson, personID, r.Body, p)
+}
+
+// FindGuest is who EnsureGuest would find, and nobody where it would make one. Errors: *api.Problem
+// invalid (neither an address nor a number).
+func FindGuest(ctx context.Context, tx *db.Tx, email, phone string) (personID string, err error) {
+	key, err := guestKey(email, phone)
+	if err != nil {
+		return "", err
+	}
+	err = tx.QueryRowContext(ctx, `SELECT id FROM person WHERE email = $1`, key).Scan(&personID)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return personID, err
+}
+
+func guestKey(email, phone string) (string, error) {
+	switch {
+	case email != "":
+		return email, nil
+	case !IsPhone(phone):
+		return "", mutation.Refuse("/phone", "format")
+	}
+	return withoutAddress + phoneDigits(phone), nil
 }
 
 // fewestDigits are those of a phone number in Denmark.

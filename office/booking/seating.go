@@ -3,6 +3,7 @@ package booking
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -15,8 +16,9 @@ import (
 
 // Seat books a place at an event, or a slot of it, for somebody who stands at the door or
 // has called: whenever it can be booked otherwise, as long as there is one. On its day they
-// have arrived with it. The same id twice is one booking. Errors: *api.Problem forbidden,
-// not_found, past, cancelled, event_full, slot_taken, overlap, invalid.
+// have arrived with it; who waits for a place there is let in then, or it is told that they
+// wait. The same id twice is one booking. Errors: *api.Problem forbidden, not_found, past,
+// cancelled, event_full, slot_taken, overlap, invalid (at /name: they wait and there is no place).
 func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, ask api.BookingRequestBody) error {
 	if err := by.May(mutation.RoleConsultant); err != nil {
 		return err
@@ -25,7 +27,7 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 		return err
 	}
 	err := rm.db.Write(ctx, func(tx *db.Tx) error {
-		if err := (places{ask.EventID: false}).lock(ctx, tx, personID); err != nil {
+		if err := (places{ask.EventID: ask.SlotID == ""}).lock(ctx, tx, personID); err != nil {
 			return err
 		}
 		f := newAllocator(ctx, tx)
@@ -35,6 +37,11 @@ func (rm *Room) Seat(ctx context.Context, by mutation.Staff, personID string, as
 		e, err := event(ctx, tx, ask.EventID)
 		if err != nil {
 			return err
+		}
+		if ask.SlotID == "" && onItsDay(e.spans(), f.now) {
+			if is, err := f.letInWhoWaits(by, e, personID); err != nil || is {
+				return err
+			}
 		}
 		b := booking{person: personID, id: ask.BookingID, event: e.id, during: around(e.spans())}
 		b.body = api.Booking{Need: ask.Need, RequestedAt: f.now}
@@ -192,21 +199,14 @@ func (rm *Room) LetIn(ctx context.Context, by mutation.Staff, eventID, personID 
 		if !onItsDay(e.spans(), f.now) {
 			return mutation.RefuseCode(api.CodeNotOpen)
 		}
-		all, err := readBookings(ctx, tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.slot_id = '' ORDER BY b.queue DESC`, personID, eventID)
-		if err != nil {
+		has, b, err := f.placeOf(personID, eventID)
+		switch {
+		case err != nil || has: // another tap was first
 			return err
-		}
-		if slices.ContainsFunc(all, func(b booking) bool {
-			return b.state == api.BookingConfirmed || b.state == api.BookingAttended || b.state == api.BookingMissed
-		}) {
-			return nil // another tap was first
-		}
-		i := slices.IndexFunc(all, waited)
-		if i < 0 {
+		case b == nil:
 			return record.ErrNotFound
 		}
-		b := all[i]
-		if err := f.letIn(e, &b); err != nil {
+		if err := f.letIn(e, b); err != nil {
 			return err
 		}
 		return record.Audit(ctx, tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindBooking), Ref: b.id})
@@ -215,6 +215,44 @@ func (rm *Room) LetIn(ctx context.Context, by mutation.Staff, eventID, personID 
 		return fmt.Errorf("let somebody in: %w", err)
 	}
 	return nil
+}
+
+// placeOf tells whether a person has a place at an event, else by what they wait for one, or did
+// until it began; nil: by nothing.
+func (f *allocator) placeOf(personID, eventID string) (has bool, waits *booking, err error) {
+	all, err := readBookings(f.ctx, f.tx, `WHERE b.person_id = $1 AND b.event_id = $2 AND b.slot_id = '' ORDER BY b.queue DESC`, personID, eventID)
+	if err != nil {
+		return false, nil, err
+	}
+	if slices.ContainsFunc(all, func(b booking) bool {
+		return b.state == api.BookingConfirmed || b.state == api.BookingAttended || b.state == api.BookingMissed
+	}) {
+		return true, nil, nil
+	}
+	if i := slices.IndexFunc(all, waited); i >= 0 {
+		return false, &all[i], nil
+	}
+	return false, nil, nil
+}
+
+// letInWhoWaits lets somebody in who waits at an event; is tells that they do, or are in already.
+func (f *allocator) letInWhoWaits(by mutation.Staff, e eventRow, personID string) (is bool, err error) {
+	has, b, err := f.placeOf(personID, e.id)
+	if err == nil && has { // another tap was first
+		at, err := hasAt(f.ctx, f.tx, personID, e.id, "")
+		return at.Arrived, err
+	}
+	if err != nil || b == nil {
+		return false, err
+	}
+	var p *api.Problem
+	if err = f.letIn(e, b); errors.As(err, &p) && p.Code == api.CodeEventFull {
+		return true, mutation.Refuse("/name", "waits")
+	}
+	if err != nil {
+		return true, err
+	}
+	return true, record.Audit(f.ctx, f.tx, by.ID, record.Act{Act: record.ActChange, Person: personID, Kind: string(api.KindBooking), Ref: b.id})
 }
 
 // waited tells whether a booking waits for a place, or did until its event began.
