@@ -150,10 +150,15 @@ func noticed(at time.Time, to, what string) string {
 	return clocked(at) + " notice to " + to + ": " + what
 }
 
-// receipt is that somebody is mailed in a minute what became of what they did.
+// receipt is that somebody is mailed in a minute what became of what they did; what the
+// office changes by then it tells alone.
 func (d *diary) receipt(p *place, subject, method string) {
-	at := d.now().Add(time.Minute)
-	d.when(at, func() { d.mail(at, p.who.email, subject+p.of.title+p.invitation(method)) })
+	at, is := d.now().Add(time.Minute), p.changed
+	d.when(at, func() {
+		if p.changed.Equal(is) {
+			d.mail(at, p.who.email, subject+p.of.title+p.invitation(method))
+		}
+	})
 }
 
 // takes is that somebody has a place from now on.

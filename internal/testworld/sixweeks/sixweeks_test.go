@@ -716,6 +716,10 @@ func (p *play) evening() {
 	p.rings(p.anna, "I morgen 16:00: Kick-off", "Den Gamle Toldbod")
 	p.until(at(time.March, 31, 17, 20))
 	p.rings(p.emil, "I morgen 17:20: Kick-off", "Den Gamle Toldbod")
+	last := at(time.April, 1, 19, 0)
+	p.until(at(time.April, 1, 11, 0).Add(-30 * time.Second)) // too late for a receipt before it changes
+	webs := p.of("Web", p.april1)
+	p.byWeb(webs[len(webs)-1].who, p.april1, p.slots(p.april1)[advisers[lars]]["19:00"], last, advisers[lars])
 	p.until(at(time.April, 1, 11, 0))
 	p.mette.signsIn(p.diary, mette)
 	path := "/desk/events/" + p.april1.id
@@ -728,7 +732,7 @@ func (p *play) evening() {
 		pl.adviser = advisers[""] // who knows of the same
 		was := pl.begins
 		switch was {
-		case at(time.April, 1, 17, 20):
+		case at(time.April, 1, 17, 20), last:
 			p.changes(pl, was, api.NoticeAdviser, " er med en anden rådgiver", "REQUEST")
 		case at(time.April, 1, 17, 40): // is another's, with him
 			pl.begins = at(time.April, 1, 18, 0)
@@ -797,10 +801,10 @@ func (p *play) figures() {
 		var name string
 		var numbers []string
 		for n := range tr.ChildNodes() {
-			switch {
-			case n.Data == "th":
+			switch n.Data {
+			case "th":
 				name = textOf(n)
-			case n.Data == "td":
+			case "td":
 				numbers = append(numbers, strings.TrimSpace(textOf(n)))
 			}
 		}
