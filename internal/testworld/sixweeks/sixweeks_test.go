@@ -130,8 +130,10 @@ func (p *play) publish() {
 	tab := p.atABrowser(karen, 1440)
 	p.karen = tab
 	tab.Follow(`.nav a[href="/desk/program"]`)
-	tab.Choose("#f-of", "kind:kickoff")
-	tab.Choose("#f-new-day", "2027-03-11")
+	if of := browser.Eval[string](tab, `document.querySelector("#f-of").value`); of != "kind:kickoff" {
+		p.test.Fatalf("the first event begins as %s", of)
+	}
+	tab.Choose("#f-new-day", "2027-03-11") // in place of the one that is suggested
 	tab.Follow(`form[action="/desk/program"] .button.main`)
 	tab.Type(`[name="venue/name"]`, "Den Gamle Toldbod")
 	tab.Type(`[name="venue/address"]`, "Havnegade 1, 7100 Vejle")
