@@ -20,6 +20,7 @@ const erasureFile = "erased.jsonl"
 type erasure struct {
 	PersonID string    `json:"person_id"`
 	At       time.Time `json:"at"`
+	Back     bool      `json:"back,omitempty"` // it failed, and they went on
 }
 
 // Erase removes everything about a person, answers that were stored included.
@@ -43,7 +44,19 @@ func (o *Office) Erase(ctx context.Context, personID string) error {
 		err = o.Files.EraseAll(ctx, personID)
 	}
 	if err == nil {
-		err = o.db.Write(ctx, func(tx *db.Tx) error { return o.erase(ctx, tx, personID, "") })
+		err = o.db.Write(ctx, func(tx *db.Tx) error {
+			if err := o.Bookings.LockOwn(ctx, tx, personID); err != nil {
+				return err
+			}
+			if err := record.LockCounter(ctx, tx, personID); err != nil {
+				return err
+			}
+			// Once more: they may have been noted to go on since.
+			if err := record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: personID, At: tx.Now()}); err != nil {
+				return err
+			}
+			return o.erase(ctx, tx, personID, "")
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("erase a person: %w", err)
@@ -62,36 +75,83 @@ func (o *Office) noteMerged(ctx context.Context, tx *db.Tx, personID string) err
 	return err
 }
 
+// erasures are who was noted to be erased, each once, as was noted of them last.
+func (o *Office) erasures() (all []erasure, err error) {
+	at := map[string]int{}
+	err = record.EachLine(filepath.Join(o.Beside, erasureFile), func(line []byte) error {
+		var e erasure
+		if err := json.Unmarshal(line, &e); err != nil {
+			return nil //nolint:nilerr // a line that was cut off: its erasure never began
+		}
+		i, known := at[e.PersonID]
+		if !known {
+			i = len(all)
+			at[e.PersonID], all = i, append(all, e)
+		}
+		all[i] = e
+		return nil
+	})
+	return all, err
+}
+
 // EraseAgain erases whoever was erased before and is back, as after a restore,
 // and tells how many they were. Who was seen after they were noted to be erased was not: it
 // failed, and they went on.
 func (o *Office) EraseAgain(ctx context.Context) (n int, err error) {
-	err = record.EachLine(filepath.Join(o.Beside, erasureFile), func(line []byte) error {
-		var e erasure
-		if err := json.Unmarshal(line, &e); err != nil {
-			return nil //nolint:nilerror // a line that was cut off: its erasure never began
+	all, err := o.erasures()
+	for _, e := range all {
+		if e.Back || err != nil {
+			continue
 		}
 		erased := false
-		err := o.db.Write(ctx, func(tx *db.Tx) error {
-			var seen int64
-			err := tx.QueryRowContext(ctx, `SELECT seen_at FROM person WHERE id = $1`, e.PersonID).Scan(&seen)
-			if erased = err == nil && seen <= db.Millis(e.At); !erased {
-				return record.NotFound(err)
+		err = o.db.Write(ctx, func(tx *db.Tx) error {
+			is, err := wentOn(ctx, tx, e)
+			if erased = err == nil && !is; !erased {
+				return err
 			}
 			return o.erase(ctx, tx, e.PersonID, "")
 		})
-		if errors.Is(err, record.ErrNotFound) {
-			return nil
-		}
-		if err == nil && erased {
+		switch {
+		case errors.Is(err, record.ErrNotFound):
+			err = nil
+		case err == nil && erased:
 			n++
 		}
-		return err
-	})
+	}
 	if err != nil {
 		return n, fmt.Errorf("erase again who was erased: %w", err)
 	}
 	return n, nil
+}
+
+// wentOn tells whether somebody was seen after they were noted to be erased. Errors:
+// record.ErrNotFound.
+func wentOn(ctx context.Context, tx *db.Tx, e erasure) (bool, error) {
+	var seen int64
+	err := tx.QueryRowContext(ctx, `SELECT seen_at FROM person WHERE id = $1`, e.PersonID).Scan(&seen)
+	return seen > db.Millis(e.At), record.NotFound(err)
+}
+
+// noteBack notes who went on though they were noted to be erased, so that a backup from
+// before they came back does not erase them.
+func (o *Office) noteBack(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	all, err := o.erasures()
+	for _, e := range all {
+		if e.Back || err != nil {
+			continue
+		}
+		is, errOf := wentOn(ctx, tx, e)
+		if errOf == nil && is { // and nobody erases them now
+			errOf = record.LockCounter(ctx, tx, e.PersonID)
+		}
+		if errOf == nil && is {
+			errOf = record.AppendLine(filepath.Join(o.Beside, erasureFile), erasure{PersonID: e.PersonID, At: tx.Now(), Back: true})
+		}
+		if !errors.Is(errOf, record.ErrNotFound) {
+			err = errOf
+		}
+	}
+	return false, err
 }
 
 // Renew has an office whose data is older than what devices have seen, as after a

@@ -120,6 +120,32 @@ func TestWhatIsOverIsNotSentAgainAndACodeIsNotKept(t *testing.T) {
 	}
 }
 
+// What is sent again is tried for days, but no longer than what it says is true.
+func TestWhatIsSentAgainIsGivenUpWhenItIsOver(t *testing.T) {
+	w, post, p := lettered(t)
+	post.fails = &mail.Refused{Reason: errors.New("no such user")}
+	over, own := w.clock.now().Add(3*time.Hour), p.email()
+	w.write(func(tx *db.Tx) error {
+		return mail.Put(t.Context(), tx, mail.Draft{To: own, Subject: "x", Text: "Anna", Useless: over, Until: over, About: string(letters.Changed), PersonID: p.id})
+	})
+	w.later(0)
+	all := w.failed()
+	if len(all) != 1 || all[0].Over {
+		t.Fatalf("%+v", all)
+	}
+	post.fails = errors.New("away")
+	if err := w.o.SendMailAgain(t.Context(), mutation.CommandLine, all[0].ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.later(0)
+	post.fails, post.sent = nil, nil
+	w.clock.set(over)
+	w.later(time.Hour)
+	if all := w.failed(); len(post.sent) != 0 || len(all) != 1 || !all[0].Over {
+		t.Errorf("sent %+v, and not sent %+v", post.sent, all)
+	}
+}
+
 // A list of a day's meetings has names in it, and is nobody's own mail: it goes with the day.
 // What somebody was not told is looked after longer.
 func TestAListThatCouldNotBeSentGoesWithItsDay(t *testing.T) {
@@ -181,6 +207,12 @@ func TestTheOfficeSaysInItsMailsWhatItWantsTo(t *testing.T) {
 		by := mutation.Staff{ID: newID(), Role: role}
 		if err := w.o.Letters.Keep(t.Context(), by, is); !isProblem(err, api.CodeForbidden) {
 			t.Errorf("%s: %v", role, err)
+		}
+		if _, err := w.o.Letters.Texts(t.Context(), by); !isProblem(err, api.CodeForbidden) {
+			t.Errorf("%s reads them all: %v", role, err)
+		}
+		if _, err := w.o.Letters.Text(t.Context(), by, letters.Confirmed, text.Danish); !isProblem(err, api.CodeForbidden) {
+			t.Errorf("%s reads one: %v", role, err)
 		}
 	}
 }

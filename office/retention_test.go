@@ -271,6 +271,43 @@ func TestWhoIsThereAfterAnErasureThatFailedStays(t *testing.T) {
 }
 
 // A sign-in and a device are forgotten in time, and who had them is no guest then.
+// Who came back after an erasure that failed stays with a backup of before they did, too.
+func TestWhoCameBackStaysWithABackupOfBefore(t *testing.T) {
+	w := newWorld(t)
+	back, gone := w.lastHere(40, true), w.lastHere(40, true)
+	file := w.backup()
+	for _, p := range []*person{back, gone} {
+		if err := record.AppendLine(filepath.Join(w.o.Beside, erasureFile), erasure{PersonID: p.id, At: w.clock.now()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.clock.advance(time.Hour)
+	w.comesBack(back)
+	w.later(6 * time.Hour)
+	w.later(6 * time.Hour)
+	list, err := os.ReadFile(filepath.Join(w.o.Beside, erasureFile))
+	if n := strings.Count(string(list), back.id); err != nil || n != 2 {
+		t.Errorf("they are noted %d times, %v", n, err)
+	}
+	w.restore(file)
+	if err := w.o.Renew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !w.there(back) || w.there(gone) {
+		t.Errorf("there are: who came back %v, who did not %v", w.there(back), w.there(gone))
+	}
+	if err := w.o.Erase(t.Context(), back.id); err != nil {
+		t.Fatal(err)
+	}
+	w.restore(file)
+	if err := w.o.Renew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if w.there(back) {
+		t.Error("who was erased after that is there")
+	}
+}
+
 func TestWhoSignedInOnceIsNoGuest(t *testing.T) {
 	w := newWorld(t)
 	writes, guest, booked := w.person(), w.person(), w.person()
