@@ -35,6 +35,7 @@ func TestANewEventIsExpectedByItsHabit(t *testing.T) {
 		"the first Wednesday of the month":          {on(api.EventKickoff, "2026-11-04", "2026-12-02"), api.Office{}, "2026-12-03", "2027-01-06"},
 		"monthly, of one Kick-off":                  {on(api.EventKickoff, "2026-12-09"), api.Office{}, "2026-12-03", "2027-01-13"},
 		"weekly, of one café":                       {on(api.EventCafe, "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-10"},
+		"ten days apart, which is no habit":         {on(api.EventPanel, "2026-11-23", "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-04"},
 		"without a habit":                           {on(api.EventPanel, "2026-09-01", "2026-12-03"), api.Office{}, "2026-12-03", "2026-12-04"},
 		"the first of its kind, on a Friday":        {nil, api.Office{}, "2026-12-04", "2026-12-07"},
 		"the first of its kind, before Christmas":   {nil, api.Office{}, "2026-12-23", "2026-12-28"},

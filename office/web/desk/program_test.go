@@ -357,6 +357,44 @@ func startsOf(s programme.Standing) (all []string) {
 	return all
 }
 
+// What would stand in an event's way is told as it is typed, before anything is saved.
+func TestAFormWarnsBeforeItIsSaved(t *testing.T) {
+	v := newWalk(t)
+	id := v.drafted()
+	path := "/desk/program/" + id
+	look := func(change func(url.Values)) string {
+		t.Helper()
+		f := v.typed(v.shows(path, consultant), path)
+		change(f)
+		f.Set("do", "look")
+		return regexp.MustCompile(`(?s)<ul class="warnings">.*?</ul>`).FindString(v.answers(http.MethodPost, path, f, consultant, http.StatusOK))
+	}
+	if got := look(func(url.Values) {}); got != "" {
+		t.Errorf("nothing is in its way, and it warns of %s", got)
+	}
+	if got := look(func(f url.Values) { f.Set("sessions/0/date", "2027-03-25") }); !strings.Contains(got, "kærtorsdag") {
+		t.Errorf("on Maundy Thursday it warns of %q", got)
+	}
+	other, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, v.drafted())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Event.Title, other.Event.Venue.Name, other.Event.StartsAt, other.Event.EndsAt = "Møde i salen", "Salen", other.Event.StartsAt.Add(24*time.Hour), other.Event.EndsAt.Add(24*time.Hour)
+	if err := v.office.Programme.Keep(t.Context(), mutation.CommandLine, other.ID, other.Version, other.Work, false); err != nil {
+		t.Fatal(err)
+	}
+	got := look(func(f url.Values) {
+		f.Set("sessions/0/date", programme.DayOf(other.Event.StartsAt).String())
+		f.Set("venue/name", "Salen")
+	})
+	if !strings.Contains(got, "Møde i salen") {
+		t.Errorf("of a venue that is used twice it says %q", got)
+	}
+	if s, err := v.office.Programme.Event(t.Context(), mutation.CommandLine, id); err != nil || s.Event.Venue.Name != "" {
+		t.Errorf("what was only looked at is kept: %+v, %v", s.Event.Venue, err)
+	}
+}
+
 // A new event is suggested the day on which it is to be expected, by what it is begun from.
 func TestANewEventIsSuggestedItsDay(t *testing.T) {
 	v := newWalk(t)

@@ -575,6 +575,7 @@ const (
 	doLay     = "lay"
 	doMore    = "more" // another session
 	doBack    = "back" // from whom it touches
+	doLook    = "look" // what stands in its way as it is typed
 	doDrop    = "drop"
 	doRepeat  = "repeat"
 
@@ -600,7 +601,7 @@ func (v *visit) changeEvent() error {
 	case doMore:
 		f.Set("sessions", strconv.Itoa(v.sessionsShown(f)+1))
 		return v.showEventForm(s, f, nil)
-	case doBack:
+	case doBack, doLook:
 		return v.showEventForm(s, f, nil)
 	}
 	sent, err := v.sent(s, f)
@@ -844,8 +845,7 @@ func wrong(groups ...[]field) bool {
 }
 
 func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error) (*eventFormView, error) {
-	day := programme.DayOf(s.Event.StartsAt)
-	c, err := v.calendar(day.Plus(-1).Start(), programme.DayOf(s.Event.EndsAt).Plus(1).End())
+	c, err := v.typedCalendar(s, f)
 	if err != nil {
 		return nil, err
 	}
@@ -885,6 +885,29 @@ func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error)
 		return nil, err
 	}
 	return view, v.fillAdvisers(view, f, refused)
+}
+
+// typedCalendar is what is held around an event, with what stands in its way as it is typed into its form; where that
+// cannot be read, as it stands.
+func (v *visit) typedCalendar(s programme.Standing, f url.Values) (*calendar, error) {
+	is := s.Listed()
+	typed := url.Values{} // reading a form lays its times out in it
+	for name, values := range f {
+		typed[name] = slices.Clone(values)
+	}
+	if sent, err := v.sent(s, typed); err == nil && sent.Work.Check() == nil {
+		is.Event, is.Slots = sent.Event, sent.Slots
+	}
+	c, err := v.calendar(programme.DayOf(is.Event.StartsAt).Plus(-1).Start(), programme.DayOf(is.Event.EndsAt).Plus(1).End())
+	if err != nil {
+		return nil, err
+	}
+	c.all = append(slices.DeleteFunc(c.all, func(l programme.Listed) bool { return l.ID == s.ID }), is)
+	c.warnings = map[string][]programme.Warning{}
+	for _, w := range programme.Warnings(c.all) {
+		c.warnings[w.EventID] = append(c.warnings[w.EventID], w)
+	}
+	return c, nil
 }
 
 // fillFields are the fields of what is said of the event itself.
