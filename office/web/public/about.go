@@ -23,14 +23,14 @@ var aboutRoutes = []Route{
 func (v *visit) contact() (content, error) {
 	return v.content(page{
 		name: "contact", title: v.t.T("web.contact"), here: "contact", data: v.c.office,
-		description: joined(v.c.office.Name, v.c.office.Address, v.c.office.Phone),
+		description: joined(v.officeName(), v.c.office.Address, v.c.office.Phone),
 	})
 }
 
 func (v *visit) statement() (content, error) {
 	return v.content(page{
 		name: "statement", title: v.t.T("web.statement"), data: v.c.office,
-		description: v.t.T("web.statement.lead", text.A{"Office": v.c.office.Name}),
+		description: v.t.T("web.statement.lead", text.A{"Office": v.officeName()}),
 	})
 }
 
@@ -67,7 +67,7 @@ func (v *visit) privacy() (content, error) {
 	}
 	return v.content(page{
 		name: "privacy", title: v.t.T("web.privacy"), data: view,
-		description: v.t.T("web.privacy.lead", text.A{"Office": v.c.office.Name}),
+		description: v.t.T("web.privacy.lead", text.A{"Office": v.officeName()}),
 	})
 }
 

@@ -72,7 +72,7 @@ func (v *visit) by(n *api.Change) string {
 	}
 	who := n.By
 	if who == "" {
-		who = v.c.office.Name
+		who = v.officeName()
 	}
 	return who + " " + v.t.T(key, text.A{"When": v.t.DayClock(n.At, v.now)})
 }

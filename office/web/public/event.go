@@ -270,7 +270,7 @@ const programmeRefresh = 4 * time.Hour
 
 // programmeFile is the whole programme, which calendar programs can subscribe to.
 func (v *visit) programmeFile() (content, error) {
-	c := calendar.Calendar{Name: v.c.office.Name, Refresh: programmeRefresh}
+	c := calendar.Calendar{Name: v.officeName(), Refresh: programmeRefresh}
 	for _, e := range v.c.list() {
 		if e.EndsAt.After(v.now) {
 			c.Entries = append(c.Entries, v.entries(e)...)

@@ -241,7 +241,7 @@ func (v *visit) list() (content, error) {
 	}
 	c, err := v.content(page{
 		name: "list", title: v.t.T("web.programme"), here: "home", data: view,
-		description: v.t.T("web.programme.description", text.A{"Office": v.c.office.Name}),
+		description: v.t.T("web.programme.description", text.A{"Office": v.officeName()}),
 	})
 	c.fleeting = !f.plain() || len(shown) <= max(0, f.page-1)*perPage && f != filter{}
 	return c, err

@@ -31,7 +31,7 @@ func (v *visit) structured(e *listed) structuredEvent {
 	s := structuredEvent{
 		Context: schema, Type: "Event", Name: v.title(e.Event), Description: v.about(e.Event), StartDate: at(e.StartsAt), EndDate: at(e.EndsAt),
 		Status: schema + "EventScheduled", Mode: schema + "OfflineEventAttendanceMode", URL: url,
-		Organizer: map[string]string{"@type": "Organization", "name": v.c.office.Name, "url": v.origin() + v.path("/")},
+		Organizer: map[string]string{"@type": "Organization", "name": v.officeName(), "url": v.origin() + v.path("/")},
 	}
 	if e.State == api.EventCancelled {
 		s.Status = schema + "EventCancelled"

@@ -53,6 +53,7 @@ func (v *visit) origin() string {
 type frame struct {
 	Title, Description string
 	Lang               string
+	Name               string // the office's
 	Office             api.Office
 	Initials           string
 	Logo               string // its address; empty: there is none
@@ -95,7 +96,7 @@ func (v *visit) frame(p page) frame {
 	}
 	danish, english := rest, strings.TrimSuffix(English+rest, "/")
 	f := frame{
-		Title: p.title, Description: p.description, Lang: string(v.t.Lang()), Office: v.c.office, Initials: site.Initials(v.c.office.Name),
+		Title: p.title, Description: p.description, Lang: string(v.t.Lang()), Name: v.officeName(), Office: v.c.office, Initials: site.Initials(v.officeName()),
 		Home: v.path("/"), Mine: v.path(minePath), Contact: v.path(contactPath),
 		Statement: v.path(statementPath), Privacy: v.path(privacyPath), Calendar: v.path(calendarPath),
 		Here: p.here, Event: p.event, Live: p.live, Data: p.data, Other: english + query,
@@ -107,6 +108,11 @@ func (v *visit) frame(p page) frame {
 		f.Danish, f.English = v.origin()+danish, v.origin()+english
 	}
 	return f
+}
+
+// officeName is what the office is called; one that did not say is "the business office".
+func (v *visit) officeName() string {
+	return cmp.Or(v.c.office.Name, text.UpperFirst(v.t.T("mail.office")))
 }
 
 // phone is whom one can call instead; nil: there is no number.
