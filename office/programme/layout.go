@@ -13,10 +13,9 @@ import (
 // From, none ends after To, both past midnight of the event's day.
 type Layout struct {
 	From, To int
-	Length   int // of each
-	Buffer   int // between two
-	Every    int // so many, and then a pause; 0: none
-	Pause    int // in place of the buffer
+	Length   int  // of each
+	Buffer   int  // between two
+	Pause    Cell // in which none is; empty: there is none
 }
 
 // Cell is one time of a layout, in minutes past midnight of the event's day.
@@ -34,26 +33,30 @@ func (l Layout) Check(c *mutation.Checks) {
 	}
 	between("/length", l.Length, 5, dayMinutes)
 	between("/buffer", l.Buffer, 0, dayMinutes)
-	between("/every", l.Every, 0, mostTimes)
-	between("/pause", l.Pause, 0, dayMinutes)
+	switch {
+	case l.Pause == Cell{}:
+	case l.Pause.To <= l.Pause.From:
+		c.Bad("/pause_to", "pause_order")
+	case l.Pause.From < l.From || l.Pause.To > l.To:
+		c.Bad("/pause_from", "pause_outside")
+	}
 	if len(c.Errors) == 0 && (l.To <= l.From || len(l.Times()) == 0 || len(l.Times()) > mostTimes) {
 		c.Bad("/slots_to", "range")
 	}
 }
 
-// Times are a layout's, in their order.
+// Times are a layout's, in their order. One that would run into the pause begins at its end.
 func (l Layout) Times() (all []Cell) {
-	if l.Length <= 0 || l.Buffer < 0 || l.Pause < 0 {
+	if l.Length <= 0 || l.Buffer < 0 {
 		return nil
 	}
 	for at := l.From; at+l.Length <= l.To && len(all) <= mostTimes; {
-		all = append(all, Cell{at, at + l.Length})
-		at += l.Length
-		if l.Every > 0 && len(all)%l.Every == 0 {
-			at += l.Pause
-		} else {
-			at += l.Buffer
+		if at < l.Pause.To && at+l.Length > l.Pause.From {
+			at = l.Pause.To
+			continue
 		}
+		all = append(all, Cell{at, at + l.Length})
+		at += l.Length + l.Buffer
 	}
 	return all
 }
@@ -71,8 +74,11 @@ func Inferred(cells []Cell) (l Layout, ok bool) {
 		l.Buffer = cells[1].From - cells[0].To
 	}
 	for i := 1; i < len(cells); i++ {
-		if gap := cells[i].From - cells[i-1].To; gap != l.Buffer {
-			l.Every, l.Pause = i, gap
+		l.Buffer = min(l.Buffer, cells[i].From-cells[i-1].To)
+	}
+	for i := 1; i < len(cells); i++ {
+		if cells[i].From-cells[i-1].To > l.Buffer {
+			l.Pause = Cell{cells[i-1].To, cells[i].From}
 			break
 		}
 	}

@@ -150,6 +150,49 @@ func TestADraftIsWrittenAndPublished(t *testing.T) {
 	}
 }
 
+// A pause is typed by the clock: times that would run into it begin at its end, and what cannot be is refused in words.
+func TestAPauseIsTypedByTheClock(t *testing.T) {
+	v := newWalk(t)
+	path := "/desk/program/" + v.drafted() // from 16 to 18
+	f := v.typed(v.shows(path, consultant), path)
+	f.Set("sessions/0/from", "17:00")
+	f.Set("sessions/0/to", "21:00")
+	f.Set("adviser", mette)
+	f.Set("slots_from", "17:30")
+	f.Set("slots_to", "20:00")
+	f.Set("length", "20")
+	lay := func(from, to string, status int) string {
+		t.Helper()
+		f.Set("pause_from", from)
+		f.Set("pause_to", to)
+		f.Set("do", "lay")
+		return v.answers(http.MethodPost, path, f, consultant, status)
+	}
+	for typed, word := range map[[2]string]string{
+		{"19:00", ""}:      "Skriv begge tider for pausen",
+		{"", "19:20"}:      "Skriv begge tider for pausen",
+		{"19:20", "19:00"}: "Pausen slutter, før den begynder",
+		{"17:00", "17:20"}: "Pausen ligger uden for tiderne",
+		{"20:00", "20:20"}: "Pausen ligger uden for tiderne",
+	} {
+		v.has(lay(typed[0], typed[1], http.StatusUnprocessableEntity), word)
+	}
+	page := lay("19:00", "19:20", http.StatusOK)
+	v.has(page, "18:30–18:50", "19:20–19:40", "19:40–20:00")
+	v.hasNot(page, "18:50–", "19:00–")
+	f = v.typed(page, path)
+	if f.Get("pause_from") != "19:00" || f.Get("pause_to") != "19:20" {
+		t.Errorf("laid out, the pause is from %s to %s", f.Get("pause_from"), f.Get("pause_to"))
+	}
+	f.Set("sessions/0/from", "17:30") // half an hour later, and the times and their pause with it
+	f.Set("do", "lay")
+	page = v.answers(http.MethodPost, path, f, consultant, http.StatusOK)
+	v.has(page, "19:00–19:20", "19:50–20:10")
+	if f = v.typed(page, path); f.Get("pause_from") != "19:30" || f.Get("pause_to") != "19:50" {
+		t.Errorf("put off, the pause is from %s to %s", f.Get("pause_from"), f.Get("pause_to"))
+	}
+}
+
 // drafted is a new draft of a café, on a day of its own.
 func (v *walk) drafted() (id string) {
 	v.t.Helper()

@@ -48,6 +48,7 @@ type eventFormView struct {
 	NewAdvisers       []adviserForm
 	Layout            []field
 	Laid, Start       string // as shown: the times' first and last, and the event's start in minutes past midnight
+	Paused            string // the pause, as Laid is
 	Grid              *slotGrid
 	Series            bool
 	Following         bool
@@ -197,11 +198,17 @@ func (v *visit) setLayout(f url.Values, l programme.Layout) {
 	f.Set("slots_to", v.clockOf(l.To))
 	f.Set("laid_at", strconv.Itoa(l.From)+"-"+strconv.Itoa(l.To)) // which may be past midnight
 	f.Set("length", strconv.Itoa(l.Length))
-	for name, n := range map[string]int{"buffer": l.Buffer, "every": l.Every, "pause": l.Pause} {
-		f.Set(name, "")
-		if n != 0 {
-			f.Set(name, strconv.Itoa(n))
-		}
+	f.Set("buffer", "")
+	if l.Buffer != 0 {
+		f.Set("buffer", strconv.Itoa(l.Buffer))
+	}
+	f.Set("pause_from", "")
+	f.Set("pause_to", "")
+	f.Set("paused_at", "")
+	if l.Pause != (programme.Cell{}) {
+		f.Set("pause_from", v.clockOf(l.Pause.From))
+		f.Set("pause_to", v.clockOf(l.Pause.To))
+		f.Set("paused_at", strconv.Itoa(l.Pause.From)+"-"+strconv.Itoa(l.Pause.To))
 	}
 }
 
@@ -513,33 +520,47 @@ func sortedCells(cells []programme.Cell) []programme.Cell {
 	return slices.Compact(cells)
 }
 
-// sentLayout reads how times are laid out; one that was not changed is put off with the event. At one that goes on past
-// midnight a time of the day before it begins is one of the next day.
-func sentLayout(bad *badFields, f url.Values, by int, of api.Event) (l programme.Layout, ok bool) {
-	before := len(*bad)
-	var begins, stops bool
-	l.From, begins = bad.clock("slots_from", f.Get("slots_from"))
-	l.To, stops = bad.clock("slots_to", f.Get("slots_to"))
+// sentSpan reads two times of an event's day; what was not changed since it was shown is put off with the event. At one
+// that goes on past midnight a time of the day before it begins is one of the next day.
+func sentSpan(bad *badFields, f url.Values, from, to, shown string, by int, of api.Event) (is programme.Cell) {
+	is.From, _ = bad.clock(from, f.Get(from))
+	is.To, _ = bad.clock(to, f.Get(to))
 	day := programme.DayOf(of.StartsAt)
-	if shown, at, _ := strings.Cut(f.Get("laid"), "@"); shown == f.Get("slots_from")+"-"+f.Get("slots_to") {
+	if was, at, _ := strings.Cut(f.Get(shown), "@"); was == f.Get(from)+"-"+f.Get(to) {
 		if p, ok := cellAt("@" + at); ok {
-			l.From, l.To = p.From, p.To
+			is = p.Cell
 		}
-		l.From, l.To = l.From+by, l.To+by
-	} else if programme.DayOf(of.EndsAt) != day {
-		for _, at := range []*int{&l.From, &l.To} {
+		return programme.Cell{From: is.From + by, To: is.To + by}
+	}
+	if programme.DayOf(of.EndsAt) != day {
+		for _, at := range []*int{&is.From, &is.To} {
 			if *at < day.Clock(of.StartsAt) {
 				*at += 24 * 60
 			}
 		}
 	}
-	for name, given := range map[string]bool{"slots_from": begins, "slots_to": stops} {
-		if !given && f.Get(name) == "" {
+	return is
+}
+
+// sentLayout reads how times are laid out.
+func sentLayout(bad *badFields, f url.Values, by int, of api.Event) (l programme.Layout, ok bool) {
+	before := len(*bad)
+	times := sentSpan(bad, f, "slots_from", "slots_to", "laid", by, of)
+	l.From, l.To = times.From, times.To
+	for _, name := range []string{"slots_from", "slots_to"} {
+		if f.Get(name) == "" {
 			bad.add(name, "required")
 		}
 	}
+	switch from, to := f.Get("pause_from") != "", f.Get("pause_to") != ""; {
+	case from && to:
+		l.Pause = sentSpan(bad, f, "pause_from", "pause_to", "paused", by, of)
+	case from:
+		bad.add("pause_to", "pause_missing")
+	case to:
+		bad.add("pause_from", "pause_missing")
+	}
 	l.Length, l.Buffer = bad.number("length", f.Get("length"), 24*60), bad.number("buffer", f.Get("buffer"), 24*60)
-	l.Every, l.Pause = bad.number("every", f.Get("every"), 100), bad.number("pause", f.Get("pause"), 24*60)
 	if len(*bad) > before {
 		return l, false
 	}
@@ -1037,9 +1058,10 @@ func (v *visit) fillAdvisers(view *eventFormView, f url.Values, refused error) e
 		field{Name: "slots_to", Label: v.t.T("desk.program.slots_to"), Type: "time"},
 		field{Name: "length", Label: v.t.T("desk.program.length"), Inputmode: "numeric", Autocomplete: "off", Max: 4, Hint: v.t.T("desk.program.length_hint")},
 		field{Name: "buffer", Label: v.t.T("desk.program.buffer"), Inputmode: "numeric", Autocomplete: "off", Max: 4},
-		field{Name: "every", Label: v.t.T("desk.program.every"), Inputmode: "numeric", Autocomplete: "off", Max: 3},
-		field{Name: "pause", Label: v.t.T("desk.program.pause"), Inputmode: "numeric", Autocomplete: "off", Max: 4},
+		field{Name: "pause_from", Label: v.t.T("desk.program.pause_from"), Type: "time", Hint: v.t.T("desk.program.pause_hint")},
+		field{Name: "pause_to", Label: v.t.T("desk.program.pause_to"), Type: "time"},
 	)
+	view.Paused = f.Get("pause_from") + "-" + f.Get("pause_to") + "@" + f.Get("paused_at")
 	view.Laid, view.Start = f.Get("slots_from")+"-"+f.Get("slots_to")+"@"+f.Get("laid_at"), f.Get("start")
 	view.Grid = v.slotGrid(f, known)
 	return nil
