@@ -17,11 +17,11 @@ import (
 )
 
 const (
-	// mailedAfter is how long the mail of a change waits: a slip put right by then is
+	// MailedAfter is how long the mail of a change waits: a slip put right by then is
 	// mailed to nobody.
-	mailedAfter = 10 * time.Minute
-	// mailedAtOnce is how near the start is of what waits for nothing.
-	mailedAtOnce = 24 * time.Hour
+	MailedAfter = 10 * time.Minute
+	// MailedAtOnce is how near the start is of what waits for nothing.
+	MailedAtOnce = 24 * time.Hour
 
 	// jobNotice writes the mail of a notice; its ref is the person's id and the booking's.
 	jobNotice jobs.Kind = "notice"
@@ -150,8 +150,8 @@ func (t *telling) notify(f *allocator, b *booking, n api.Notice, gone api.Terms)
 		}
 		b.notice = id
 	}
-	due := f.now.Add(mailedAfter)
-	if begins.Sub(f.now) <= mailedAtOnce {
+	due := f.now.Add(MailedAfter)
+	if begins.Sub(f.now) <= MailedAtOnce {
 		due = f.now
 	}
 	if err := f.noticeDue(jobs.Due{Ref: job, At: due}); err != nil {

@@ -43,28 +43,38 @@ type Touch struct {
 	Doubt     bool // it stands at a time at which its person has another booking
 }
 
-// Counts are how many bookings are touched, and how; one may count as several.
+// Counts are how many bookings, or persons, are touched, and how; one may count as several.
 type Counts struct{ Touched, Moved, Cancelled, Restored, Lapsed, Past, Doubt int }
 
-// Counts counts them.
-func (all Touched) Counts() (n Counts) {
-	n.Touched = len(all)
-	for _, t := range all {
-		for _, one := range []struct {
-			is bool
-			n  *int
-		}{
-			{t.Moved, &n.Moved},
-			{t.Cancelled, &n.Cancelled},
-			{t.Restored, &n.Restored},
-			{t.Lapsed, &n.Lapsed},
-			{t.Past, &n.Past},
-			{t.Doubt, &n.Doubt},
-		} {
-			if one.is {
-				*one.n++
+// Counts counts bookings.
+func (all Touched) Counts() Counts {
+	return all.count(func(t Touch) string { return t.PersonID + "/" + t.BookingID })
+}
+
+// Persons counts persons, each once, however many of their bookings are touched alike.
+func (all Touched) Persons() Counts { return all.count(func(t Touch) string { return t.PersonID }) }
+
+// count counts those of one name once.
+func (all Touched) count(name func(Touch) string) (n Counts) {
+	for _, one := range []struct {
+		n  *int
+		is func(Touch) bool
+	}{
+		{&n.Touched, func(Touch) bool { return true }},
+		{&n.Moved, func(t Touch) bool { return t.Moved }},
+		{&n.Cancelled, func(t Touch) bool { return t.Cancelled }},
+		{&n.Restored, func(t Touch) bool { return t.Restored }},
+		{&n.Lapsed, func(t Touch) bool { return t.Lapsed }},
+		{&n.Past, func(t Touch) bool { return t.Past }},
+		{&n.Doubt, func(t Touch) bool { return t.Doubt }},
+	} {
+		names := map[string]bool{}
+		for _, t := range all {
+			if one.is(t) {
+				names[name(t)] = true
 			}
 		}
+		*one.n = len(names)
 	}
 	return n
 }

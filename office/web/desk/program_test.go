@@ -515,10 +515,24 @@ func TestWhomAChangeTouchesIsShownBefore(t *testing.T) {
 		p := programme.PlaceOf(free.Slot, programme.DayOf(free.StartsAt))
 		return s == fmt.Sprintf("%s@%d-%d", p.AdviserID, p.From, p.To)
 	})
+	f.Set("requires", api.RequiresNone)
+	f.Set("capacity", "200")
 	f.Set("do", "publish")
 	v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
 	if got := v.typed(v.shows(path, consultant), path)["cell"]; len(got) != len(from)-1 {
 		t.Errorf("of %d times one was taken out, and %d are left", len(from), len(got))
+	}
+
+	whom := func() string {
+		off.Set("version", v.versionOf(path))
+		page := v.answers(http.MethodPost, path, off, consultant, http.StatusOK)
+		v.has(page, "Mailen går 10 minutter efter", "nden for 24 timer")
+		return regexp.MustCompile(`\d+ tilmeldte? får besked`).FindString(page)
+	}
+	once := whom()
+	v.jonathan.does(api.BookingRequest, map[string]any{"booking_id": newID(), "event_id": slots[0].EventID})
+	if twice := whom(); once == "" || twice != once {
+		t.Errorf("with a second booking of Jonathan's %q are %q", once, twice)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"startklar.dk/api/danish"
 	"startklar.dk/assets"
 	"startklar.dk/assets/text"
+	"startklar.dk/office/booking"
 	"startklar.dk/office/catalogue"
 	"startklar.dk/office/mutation"
 	"startklar.dk/office/programme"
@@ -685,7 +686,7 @@ func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url
 			return v.refusedEvent(f, err, refused)
 		}
 		if len(touched) > 0 {
-			return v.showTouched(s, f, touched.Counts())
+			return v.showTouched(s, f, touched.Persons())
 		}
 	}
 	err := v.office.Programme.Publish(ctx, v.who, p)
@@ -697,6 +698,7 @@ func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url
 
 // touchedView is whom a change touches, before it is made.
 type touchedView struct {
+	MailedSaid        string
 	Path, Title, Lead string
 	Do                string
 	Counts            []string
@@ -710,7 +712,8 @@ type sentField struct{ Name, Value string }
 
 func (v *visit) showTouched(s programme.Standing, f url.Values, n catalogue.Counts) error {
 	view := touchedView{
-		Path: programEventPath(s.ID), Title: v.title(programme.Listed{Event: s.Event}), Lead: v.t.N("desk.program.touched", n.Touched), Past: n.Past > 0,
+		MailedSaid: v.mailedSaid(),
+		Path:       programEventPath(s.ID), Title: v.title(programme.Listed{Event: s.Event}), Lead: v.t.N("desk.program.touched", n.Touched), Past: n.Past > 0,
 		Word: v.filled(nil, field{Name: "word", Label: v.t.T("desk.program.word"), Hint: v.t.T("desk.program.word_hint"), Rows: 3, Max: api.MaxNote})[0],
 	}
 	view.Counts = v.touchedSaid(n)
@@ -729,7 +732,12 @@ func (v *visit) showTouched(s programme.Standing, f url.Values, n catalogue.Coun
 	return v.show("programtouched", view.Title, view)
 }
 
-// touchedSaid is how bookings are touched, in words.
+// mailedSaid is when those who are touched get their mail, in words.
+func (v *visit) mailedSaid() string {
+	return v.t.T("desk.program.touched.mailed", text.A{"Minutes": int(booking.MailedAfter / time.Minute), "Hours": int(booking.MailedAtOnce / time.Hour)})
+}
+
+// touchedSaid is how persons are touched, in words.
 func (v *visit) touchedSaid(n catalogue.Counts) (said []string) {
 	for _, c := range []struct {
 		key string

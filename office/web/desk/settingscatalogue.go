@@ -37,10 +37,11 @@ type catalogueView struct {
 
 // importTouched is whom an import would touch.
 type importTouched struct {
-	Lead   string
-	Counts []string
-	Past   bool
-	Seen   string // what was shown, to tell whether it is still so
+	Lead       string
+	Counts     []string
+	MailedSaid string
+	Past       bool
+	Seen       string // what was shown, to tell whether it is still so
 }
 
 func (v *visit) catalogue() error { return v.showCatalogue(catalogueView{}, nil) }
@@ -70,9 +71,12 @@ func (v *visit) importCatalogue() error {
 	if err != nil {
 		return v.importRefused(view, err)
 	}
-	n := touched.Counts()
+	n := touched.Persons()
 	view.Touched = &importTouched{
-		Lead: v.t.N("desk.catalogue.would", len(records)) + " " + v.t.N("desk.program.touched", n.Touched), Counts: v.touchedSaid(n), Past: n.Past > 0, Seen: fmt.Sprintf("%d %+v", len(records), n),
+		Lead: v.t.N("desk.catalogue.would", len(records)) + " " + v.t.N("desk.program.touched", n.Touched), Counts: v.touchedSaid(n), Past: n.Past > 0, Seen: fmt.Sprintf("%d %+v", len(records), touched.Counts()),
+	}
+	if n.Touched > 0 {
+		view.Touched.MailedSaid = v.mailedSaid()
 	}
 	if f.Get("do") == "import" && f.Get("seen") == view.Touched.Seen { // else it is shown as it is by now
 		if _, err = v.office.Catalogue.ImportLogged(ctx, v.who, records, catalogue.Options{Word: f.Get("word"), Force: f.Get("force") == "on"}); err != nil {
