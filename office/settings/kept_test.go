@@ -2,7 +2,6 @@ package settings
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"startklar.dk/assets/text"
@@ -21,7 +20,10 @@ func theTable() string {
 		if k.Of != "" {
 			how += fmt.Sprintf(", or %d to %d as the office sets at the desk", k.Least, k.Most)
 		}
-		out += fmt.Sprintf("| %s | %s | %s |\n", t.T(k.What), strings.ReplaceAll(how, "KEEP_DAYS", "`KEEP_DAYS`"), t.T(k.Why))
+		if k.What == "kept.backup" {
+			how += ": `KEEP_DAYS`"
+		}
+		out += fmt.Sprintf("| %s | %s | %s |\n", t.T(k.What), how, t.T(k.Why))
 	}
 	return out
 }

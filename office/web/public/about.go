@@ -62,7 +62,7 @@ func (v *visit) privacy() (content, error) {
 	}
 	for _, k := range settings.Table {
 		if k.Told {
-			view.Kept = append(view.Kept, keptRow{v.t.T(k.What), k.How(v.t, is.Months)})
+			view.Kept = append(view.Kept, keptRow{text.UpperFirst(v.t.T(k.What)), text.UpperFirst(k.How(v.t, is.Months))})
 		}
 	}
 	return v.content(page{
