@@ -113,6 +113,8 @@ type newEventForm struct {
 	Day    field   // with the one on which it is to be expected
 	Times  []field
 	Error  string
+
+	Suggested string // the day, as its field has it
 }
 
 // calendar is what a page of the programme is made of.

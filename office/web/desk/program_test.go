@@ -140,7 +140,12 @@ func TestADraftIsWrittenAndPublished(t *testing.T) {
 		t.Errorf("from 17 to 20 there are %d times", n)
 	}
 	f.Set("do", "publish")
-	v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+	v.hasNot(v.shows(path, consultant), "/arrangement/")
+	public := `href="/arrangement/` + strings.TrimPrefix(path, "/desk/program/") + `"`
+	v.has(v.shows(v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther), consultant), `role="status"`, public)
+	standing := v.shows(path, consultant)
+	v.has(standing, public)
+	v.hasNot(standing, `role="status"`)
 	got := v.shows("/desk/program?at=2027-01-20", consultant)
 	if !strings.Contains(got, "Kick-off i Vejle") || strings.Contains(got, "in-day draft") {
 		t.Error("what is published is not in its month")
@@ -180,6 +185,7 @@ func TestAPauseIsTypedByTheClock(t *testing.T) {
 	page := lay("19:00", "19:20", http.StatusOK)
 	v.has(page, "18:30–18:50", "19:20–19:40", "19:40–20:00")
 	v.hasNot(page, "18:50–", "19:00–")
+	v.has(page, `<p role="status">6 tider er lagt ud</p>`)
 	f = v.typed(page, path)
 	if f.Get("pause_from") != "19:00" || f.Get("pause_to") != "19:20" {
 		t.Errorf("laid out, the pause is from %s to %s", f.Get("pause_from"), f.Get("pause_to"))
@@ -233,6 +239,22 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Go("/desk/program")
 			tab.Choose("#f-of", "kind:kickoff")
 			tab.Choose("#f-new-day", fmt.Sprintf("2027-01-%02d", 6+i))
+			if stays := look.NoScript || browser.Eval[bool](tab, `(function () {
+				var when = document.querySelector("#new-when"), day = when.querySelector("input"), typed = day.value;
+				var swaps = function () {
+					var e = new CustomEvent("htmx:beforeSwap", {bubbles: true, detail: {shouldSwap: true}});
+					when.dispatchEvent(e);
+					return e.detail.shouldSwap;
+				};
+				day.blur();
+				var changed = swaps();
+				day.value = when.dataset.suggested;
+				var suggested = swaps();
+				day.value = typed;
+				return !changed && suggested;
+			})()`); !stays {
+				t.Error("a day that was typed does not stay, or one that was suggested does")
+			}
 			tab.Follow(`form[action="/desk/program"] .button.main`)
 			seen(t, tab, "program-draft")
 			path := tab.Path()
@@ -247,7 +269,7 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Type(`[name="price"]`, "0")
 			tab.Follow(`.save-row button[value="publish"]`)
 			seen(t, tab, "program-published")
-			if tab.Path() != path || tab.Count(".error") > 0 {
+			if tab.Path() != path+"?published=yes" || tab.Count(".error") > 0 {
 				t.Fatalf("it is not published: %s, %s", tab.Path(), tab.Text("main"))
 			}
 			tab.Choose(`[name="series_until"]`, "2027-05-30")

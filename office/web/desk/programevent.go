@@ -35,6 +35,9 @@ type eventFormView struct {
 	Draft, Past       bool
 	Badge             badge
 	Error, Changed    string
+	Said              string // of the times that were just laid out
+	Published         bool   // just now
+	Public            string // its page for everybody, once it is published
 	What, English     []field
 	EnglishOpen       bool
 	Sessions          []sessionForm
@@ -47,7 +50,7 @@ type eventFormView struct {
 	FieldsOpen        bool
 	Advisers          []checkbox
 	NewAdvisers       []adviserForm
-	Layout            []field
+	Layout, PerPerson []field
 	Laid, Start       string // as shown: the times' first and last, and the event's start in minutes past midnight
 	Paused            string // the pause, as Laid is
 	Grid              *slotGrid
@@ -693,6 +696,9 @@ func (v *visit) publishEvent(s programme.Standing, p programme.Publishing, f url
 	if refused := refusedForm(err) || errors.Is(err, mutation.ErrChanged); refused || err != nil {
 		return v.refusedEvent(f, err, refused)
 	}
+	if s.Draft {
+		return v.see(programEventPath(s.ID) + "?published=yes")
+	}
 	return v.see(programEventPath(s.ID))
 }
 
@@ -857,7 +863,7 @@ func (v *visit) showEventForm(s programme.Standing, f url.Values, refused error)
 
 // groups are all fields of a form that hold one value each.
 func (view *eventFormView) groups() [][]field {
-	groups := [][]field{view.What, view.English, view.Where, view.Places, view.Rules, view.Layout}
+	groups := [][]field{view.What, view.English, view.Where, view.Places, view.Rules, view.Layout, view.PerPerson}
 	for _, s := range view.Sessions {
 		groups = append(groups, s.Fields)
 	}
@@ -904,6 +910,7 @@ func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error)
 	}
 	view.Repeat = v.repeatForm(s, refused)
 	if !s.Draft {
+		view.Public, view.Published = publicEventPath+s.ID, v.r.URL.Query().Get("published") != ""
 		view.DayPath, view.CalledOff = eventPath(s.ID), s.Event.CancelledText
 		if s.Event.State != api.EventCancelled {
 			view.CallOff = v.filled(refused, field{Name: "cancelled_text", Label: v.t.T("desk.program.why"), Hint: v.t.T("desk.program.why_hint"), Rows: 2, Max: api.MaxNote, Required: true})
@@ -913,8 +920,19 @@ func (v *visit) eventFormView(s programme.Standing, f url.Values, refused error)
 	if view.Venues, err = v.office.Programme.Venues(v.r.Context(), v.who); err != nil {
 		return nil, err
 	}
-	return view, v.fillAdvisers(view, f, refused)
+	if err := v.fillAdvisers(view, f, refused); err != nil {
+		return nil, err
+	}
+	if refused == nil && f.Get("do") == doLay {
+		if view.Said = v.t.N("desk.program.laid_out", view.Grid.Count); view.Grid.Count == 0 {
+			view.Said = v.t.T("desk.program.laid_nobody")
+		}
+	}
+	return view, nil
 }
+
+// publicEventPath leads to an event's page for everybody.
+const publicEventPath = "/arrangement/"
 
 // typedCalendar is what is held around an event, with what stands in its way as it is typed into its form; where that
 // cannot be read, as it stands.
@@ -1003,6 +1021,8 @@ func (v *visit) fillFields(view *eventFormView, f url.Values, refused error) {
 		field{Name: "booking_opens_at", Label: v.t.T("desk.program.opens"), Type: "datetime-local", Hint: v.t.T("desk.program.opens_hint")},
 		field{Name: "booking_closes_at", Label: v.t.T("desk.program.closes"), Type: "datetime-local", Hint: v.t.T("desk.program.closes_hint")},
 		field{Name: "cancel_until", Label: v.t.T("desk.program.cancel_until"), Type: "datetime-local", Hint: v.t.T("desk.program.closes_hint")},
+	)
+	view.PerPerson = v.filled(refused,
 		field{Name: "max_slots_per_person", Label: v.t.T("desk.program.max_slots"), Inputmode: "numeric", Hint: v.t.T("desk.program.max_slots_hint"), Autocomplete: "off", Max: 3},
 	)
 	view.RulesOpen = wrong(view.Rules)

@@ -58,7 +58,7 @@ func (v *visit) newEventForm(refused error) (form newEventForm, err error) {
 	if err != nil {
 		return form, err
 	}
-	form.Fields = v.filled(refused, of)
+	form.Fields, form.Suggested = v.filled(refused, of), suggested.String()
 	form.Day = v.filled(refused, field{Name: "day", ID: "new-day", Label: v.t.T("desk.program.day"), Type: "date", Required: true, Value: suggested.String(), Hint: v.t.T("desk.program.suggested", text.A{"Day": v.t.Weekday(suggested.Start())})})[0]
 	form.Times = v.filled(refused,
 		field{Name: "begins", ID: "new-from", Label: v.t.T("desk.program.from"), Type: "time"},

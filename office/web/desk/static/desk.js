@@ -25,6 +25,12 @@
     quote.value = chosen.toString().trim();
     quote.closest("details").open = true;
   });
+  // A day that somebody typed stays when another one is suggested.
+  document.addEventListener("htmx:beforeSwap", function (e) {
+    var from = e.target.dataset.suggested;
+    var day = from && e.target.querySelector("input");
+    if (day && (day.value !== from || day === document.activeElement)) e.detail.shouldSwap = false;
+  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
