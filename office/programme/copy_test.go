@@ -108,4 +108,14 @@ func TestWhatStandsInTheWayIsToldOfBoth(t *testing.T) {
 	if got := Warnings([]Listed{a, b}); len(got) != 0 {
 		t.Errorf("two places at one time: %+v", got)
 	}
+	b.Event.Venue = api.Venue{}
+	if got := Warnings([]Listed{a, b}); !slices.Equal(got, []Warning{{What: WarnPlace, EventID: "b"}}) {
+		t.Errorf("without a place: %+v", got)
+	}
+	for _, venue := range []api.Venue{{Address: "Havnegade 1"}, {OnlineURL: "https://moede.example.dk"}, {Online: true}} {
+		b.Event.Venue = venue
+		if got := Warnings([]Listed{b}); len(got) != 0 {
+			t.Errorf("at %+v: %+v", venue, got)
+		}
+	}
 }

@@ -15,6 +15,7 @@ const (
 	WarnAdviser = "adviser" // an adviser would be in two places
 	WarnVenue   = "venue"   // a venue is used twice
 	WarnClosed  = "closed"  // it is on a day on which the office is closed
+	WarnPlace   = "place"   // it is neither said where it is, nor is it online
 )
 
 // Warning is what is to be looked at of an event. Other is the event that it is with.
@@ -49,6 +50,9 @@ func Warnings(all []Listed) (found []Warning) {
 			if alone && sameVenue(e.Event.Venue, other.Event.Venue) && overlap(e.Event.Spans(), other.Event.Spans()) {
 				found = append(found, Warning{What: WarnVenue, EventID: e.ID, Other: other.ID})
 			}
+		}
+		if v := e.Event.Venue; v.Name == "" && v.Address == "" && v.OnlineURL == "" && !v.Online {
+			found = append(found, Warning{What: WarnPlace, EventID: e.ID})
 		}
 	}
 	return found

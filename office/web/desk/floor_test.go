@@ -140,7 +140,7 @@ func TestASeriesIsPublishedByItsPage(t *testing.T) {
 	id, at := newID(), time.Date(2027, 2, 4, 15, 0, 0, 0, time.UTC)
 	free := demo.AdviserID("bodil")
 	work := programme.Work{Event: api.Event{
-		Kind: api.EventCafe, State: api.EventPlanned, Title: "Café", StartsAt: at, EndsAt: at.Add(2 * time.Hour), Requires: api.RequiresNone,
+		Kind: api.EventCafe, State: api.EventPlanned, Title: "Café", StartsAt: at, EndsAt: at.Add(2 * time.Hour), Requires: api.RequiresNone, Venue: api.Venue{Name: "Salen"},
 	}, Slots: []programme.Slot{{ID: newID(), Slot: api.Slot{AdviserID: free, StartsAt: at, EndsAt: at.Add(20 * time.Minute)}}}}
 	if err := v.office.Programme.Keep(t.Context(), mutation.CommandLine, id, "", work, false); err != nil {
 		t.Fatal(err)

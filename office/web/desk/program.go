@@ -354,6 +354,8 @@ func (c *calendar) warned(w programme.Warning, other string) string {
 		return c.t.T("desk.program.warn.adviser", text.A{"Name": c.names[w.AdviserID], "Other": other})
 	case programme.WarnVenue:
 		return c.t.T("desk.program.warn.venue", text.A{"Other": other})
+	case programme.WarnPlace:
+		return c.t.T("desk.program.warn.place")
 	}
 	return c.t.T("desk.program.warn.closed", text.A{"Day": c.t.Within(c.t.T(w.Closed))})
 }

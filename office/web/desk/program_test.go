@@ -17,6 +17,7 @@ import (
 	"startklar.dk/internal/testworld/browser"
 	"startklar.dk/office"
 	"startklar.dk/office/account"
+	"startklar.dk/office/catalogue"
 	"startklar.dk/office/demo/bots"
 	"startklar.dk/office/mail"
 	"startklar.dk/office/mutation"
@@ -153,6 +154,42 @@ func TestADraftIsWrittenAndPublished(t *testing.T) {
 	if got := v.shows(path, consultant); strings.Contains(got, "En tidligere rådgiver") || !strings.Contains(got, "Ida Juhl · ") {
 		t.Error("who was added just now is not among the advisers")
 	}
+
+	f = v.typed(v.shows(path, consultant), path)
+	for _, do := range []string{"lay", "publish"} {
+		for name, known := range map[string]string{"0": " ida  JUHL", "1": "Nikolaj Holm"} {
+			f.Set("advisers/"+name+"/name", known)
+		}
+		f.Set("advisers/2/name", "Nikolaj Holm")
+		f.Set("do", do)
+		page := v.answers(http.MethodPost, path, f, consultant, http.StatusUnprocessableEntity)
+		v.has(page, `id="e-advisers/0/name"`, `id="e-advisers/2/name"`)
+		v.hasNot(page, `id="e-advisers/1/name"`)
+	}
+	all, err := v.office.Finder.All(t.Context(), mutation.CommandLine, api.KindAdviser)
+	if n := len(slices.DeleteFunc(all, func(e catalogue.Entry) bool { return e.Name != "Ida Juhl" })); err != nil || n != 1 {
+		t.Errorf("of one name there are %d advisers, %v", n, err)
+	}
+}
+
+// What somebody has not said of an event is told where it is written, and the first field of a new one is where its
+// link leads.
+func TestANewEventIsToldWhatItLacks(t *testing.T) {
+	v := newWalk(t)
+	page := v.shows("/desk/program", consultant)
+	link := regexp.MustCompile(`class="button soft" href="#([^"]+)"`).FindStringSubmatch(page)
+	if link == nil || !strings.Contains(page, `<select id="`+link[1]+`" name="of"`) {
+		t.Errorf("a new event is begun at %v", link)
+	}
+	const where = "Der står ikke, hvor det er"
+	path := v.answers(http.MethodPost, "/desk/program", url.Values{"of": {"kind:kickoff"}, "day": {"2027-01-20"}}, consultant, http.StatusSeeOther)
+	page = v.shows(path, consultant)
+	v.has(page, where)
+	f := v.typed(page, path)
+	f.Set("venue/name", "Rådhuset")
+	f.Set("do", "keep")
+	v.answers(http.MethodPost, path, f, consultant, http.StatusSeeOther)
+	v.hasNot(v.shows(path, consultant), where)
 }
 
 // A pause is typed by the clock: times that would run into it begin at its end, and what cannot be is refused in words.

@@ -361,7 +361,11 @@ func (v *visit) sent(s programme.Standing, f url.Values) (*sentEvent, error) {
 			e.Fields = append(e.Fields, known)
 		}
 	}
-	v.sentAdvisers(&bad, out, f)
+	known, err := v.adviserNames()
+	if err != nil {
+		return nil, err
+	}
+	v.sentAdvisers(&bad, out, f, known)
 	v.sentSlots(&bad, s, out, f)
 	if v.fillVenue(&e.Venue) != nil {
 		bad.add("venue/name", "state")
@@ -427,8 +431,12 @@ func (v *visit) sentSessions(bad *badFields, e *api.Event, f url.Values) {
 	}
 }
 
-// sentAdvisers reads who is chosen, and those who are new.
-func (v *visit) sentAdvisers(bad *badFields, out *sentEvent, f url.Values) {
+// sentAdvisers reads who is chosen, and those who are new: of another name than those who are known, by their ids.
+func (v *visit) sentAdvisers(bad *badFields, out *sentEvent, f url.Values, known map[string]string) {
+	names := map[string]bool{}
+	for _, name := range known {
+		names[strings.Join(danish.Words(name), " ")] = true
+	}
 	for _, id := range f["adviser"] {
 		if api.ValidID(id) && !slices.Contains(out.advisers, id) {
 			out.advisers = append(out.advisers, id)
@@ -459,6 +467,12 @@ func (v *visit) sentAdvisers(bad *badFields, out *sentEvent, f url.Values) {
 		if !api.ValidID(a.ID) {
 			bad.add(at+"/name", "format")
 			continue
+		}
+		if key := strings.Join(danish.Words(name), " "); key != "" {
+			if names[key] {
+				bad.add(at+"/name", "listed")
+			}
+			names[key] = true
 		}
 		out.newAdvisers, out.advisers = append(out.newAdvisers, a), append(out.advisers, a.ID)
 	}
