@@ -467,12 +467,16 @@ func TestAFormWarnsBeforeItIsSaved(t *testing.T) {
 	look := func(change func(url.Values)) string {
 		t.Helper()
 		f := v.typed(v.shows(path, consultant), path)
+		f.Set("venue/name", "Byggesalen")
 		change(f)
 		f.Set("do", "look")
 		return regexp.MustCompile(`(?s)<ul class="warnings">.*?</ul>`).FindString(v.answers(http.MethodPost, path, f, consultant, http.StatusOK))
 	}
 	if got := look(func(url.Values) {}); got != "" {
 		t.Errorf("nothing is in its way, and it warns of %s", got)
+	}
+	if got := look(func(f url.Values) { f.Del("venue/name") }); !strings.Contains(got, "Der står ikke, hvor det er") {
+		t.Errorf("without a place it warns of %q", got)
 	}
 	if got := look(func(f url.Values) { f.Set("sessions/0/date", "2027-03-25") }); !strings.Contains(got, "kærtorsdag") {
 		t.Errorf("on Maundy Thursday it warns of %q", got)
