@@ -192,7 +192,8 @@ func TestAPersonIsGivenAllThatIsKept(t *testing.T) {
 			continue
 		}
 		var rows []map[string]any
-		empty := f.Name == "mails.json" || f.Name == "calls.json" // who signs in is mailed, not called
+		// Who signs in is mailed, not called, and sat at no table.
+		empty := f.Name == "mails.json" || f.Name == "calls.json" || f.Name == "tables.json"
 		if err := json.Unmarshal(raw, &rows); err != nil || len(rows) == 0 && !empty {
 			t.Errorf("%s: %v, %d rows", f.Name, err, len(rows))
 		}

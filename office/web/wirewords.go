@@ -172,5 +172,6 @@ var wireWords = map[string]string{
 	"VersionDeleteBody":              "VersionDeleteBody deletes a kept version. One that was shared stays.",
 	"VersionKeepBody":                "VersionKeepBody keeps the plan as it is under a name. One with At comes out of a plan's file, was kept then, and where it has Sections is what it brings, not the plan as it is.",
 	"VersionKeepBody.attachment_ids": "files by section",
+	"namedField":                     "namedField is a field of a struct that JSON writes.",
 	"term":                           "term is how one of the terms is compared and carried over.",
 }
