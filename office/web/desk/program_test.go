@@ -274,8 +274,8 @@ func TestTheProgrammeCanBeUsedByEverybodyInABrowser(t *testing.T) {
 			tab.Go("/desk/program?view=list&kind=cafe")
 			seen(t, tab, "program-list")
 			tab.Go("/desk/program")
-			tab.Choose("#f-of", "kind:kickoff")
 			tab.Choose("#f-new-day", fmt.Sprintf("2027-01-%02d", 6+i))
+			tab.Choose("#f-of", "kind:kickoff")
 			if stays := look.NoScript || browser.Eval[bool](tab, `(function () {
 				var when = document.querySelector("#new-when"), day = when.querySelector("input"), typed = day.value;
 				var swaps = function () {
