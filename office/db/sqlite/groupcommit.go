@@ -10,8 +10,15 @@ import (
 	"startklar.dk/office/db"
 )
 
-// maxGroup is how many writers share a commit at the most.
-const maxGroup = 256
+const (
+	// maxGroup is how many writers share a commit at the most.
+	maxGroup = 256
+	// writerWaits is how long the writer waits while another process writes.
+	writerWaits = 10 * time.Second
+	// writerAsks is how often it asks meanwhile. SQLite itself would ask ever more
+	// seldom, up to every 100 ms.
+	writerAsks = time.Millisecond
+)
 
 // writing is one writer's wait for a commit.
 type writing struct {
@@ -163,7 +170,7 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 	if err := g.connect(); err != nil {
 		return nil, err
 	}
-	tx, err := g.db.Begin(g.conn, `BEGIN IMMEDIATE`)
+	tx, err := g.begin()
 	defer func() {
 		if err == nil {
 			return
@@ -210,13 +217,29 @@ func (g *groupCommitter) try(group []*writing) (errs []error, err error) {
 	return errs, nil
 }
 
-// connect connects the writer where it is not.
-func (g *groupCommitter) connect() (err error) {
-	if g.conn == nil {
-		g.conn, err = connect(g.from)
-		g.version = -1 // each connection counts for itself
+// begin begins a transaction, once no other process writes.
+func (g *groupCommitter) begin() (tx *db.Tx, err error) {
+	for until := time.Now().Add(writerWaits); ; time.Sleep(writerAsks) {
+		if tx, err = g.db.Begin(g.conn, `BEGIN IMMEDIATE`); !busy(err) || time.Now().After(until) {
+			return tx, err
+		}
 	}
-	return err
+}
+
+// connect connects the writer where it is not.
+func (g *groupCommitter) connect() error {
+	if g.conn != nil {
+		return nil
+	}
+	c, err := connect(g.from)
+	if err != nil {
+		return err
+	}
+	if err := c.Control(`PRAGMA busy_timeout(0)`); err != nil { // see begin
+		return errors.Join(err, c.close())
+	}
+	g.conn, g.version = c, -1 // each connection counts for itself
+	return nil
 }
 
 // look asks whether another process wrote since it was asked last: at the begin of

@@ -65,7 +65,7 @@ func open(ctx context.Context, dir string, c db.Config) (d *db.DB, e *engine, er
 			"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_pragma=wal_autocheckpoint(%d)",
 			escaped(path), wait.Milliseconds(), lastResort)
 	}
-	dsn := address(10 * time.Second)
+	dsn := address(writerWaits)
 	if err := migrate(ctx, dsn+"&_txlock=immediate", 5); err != nil {
 		return nil, nil, fmt.Errorf("bring %s up to date: %w", path, marked(err))
 	}
@@ -197,12 +197,20 @@ func marked(err error) error {
 	return err
 }
 
-func unwritable(err error) bool {
+// code is SQLite's primary code of an error; 0 where it is none of SQLite's.
+func code(err error) int {
 	var failed *sqlite.Error
 	if !errors.As(err, &failed) {
-		return false
+		return 0
 	}
-	switch failed.Code() & 0xff { // the primary code of an extended one
+	return failed.Code() & 0xff // what is above makes it an extended one
+}
+
+// busy tells that another connection is in the way.
+func busy(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }
+
+func unwritable(err error) bool {
+	switch code(err) {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
 		sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return true

@@ -335,4 +335,9 @@ func TestAWriterThatWaitsForAnotherProcessHidesNothing(t *testing.T) {
 		t.Error(err)
 	}
 	writing.Wait()
+	asks, err := e.writer.conn.Query(`PRAGMA busy_timeout`, nil)
+	row := make([]any, 1)
+	if err := errors.Join(err, asks.Next(row), asks.Close()); err != nil || row[0] != int64(0) {
+		t.Errorf("SQLite waits for %v ms itself (%v)", row[0], err)
+	}
 }
