@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -139,33 +138,15 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errFull }
 
-// converted has LibreOffice open files and write them in another format, all in one call since it takes seconds to
-// start, and gives where they lie.
+// converted has LibreOffice write documents in another format, and gives where they lie.
 func converted(t *testing.T, format string, docs map[string]document.Document) func(name string) string {
 	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Fatal("LibreOffice opens the files: apt-get install --no-install-recommends libreoffice-writer fonts-crosextra-carlito")
+	files := map[string][]byte{}
+	for name, doc := range docs {
+		files[name+".docx"] = write(t, doc)
 	}
-	dir := t.TempDir()
-	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(dir, "profile")), "--headless", "--convert-to", format, "--outdir", filepath.Join(dir, "out")}
-	for _, name := range slices.Sorted(maps.Keys(docs)) {
-		path := filepath.Join(dir, name+".docx")
-		if err := os.WriteFile(path, write(t, docs[name]), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		args = append(args, path)
-	}
-	if out, err := exec.CommandContext(t.Context(), office, args...).CombinedOutput(); err != nil { //nolint:gosec // of this test
-		t.Fatalf("%v: %s", err, out)
-	}
-	return func(name string) string {
-		path := filepath.Join(dir, "out", name+"."+format)
-		if _, err := os.Stat(path); err != nil {
-			t.Fatalf("%s cannot be opened: %v", name, err)
-		}
-		return path
-	}
+	dir := documenttest.Converted(t, format, files)
+	return func(name string) string { return filepath.Join(dir, name+"."+format) }
 }
 
 var contentsLine = regexp.MustCompile(`(?m)^\s*(?:\d+\s+)?(\S.*?)\s*\.{3,}\s*(\d+)\s*$`)

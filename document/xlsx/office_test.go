@@ -3,15 +3,13 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"startklar.dk/document/documenttest"
 )
 
 // computed is what stands in a formula's cell without being computed.
@@ -67,42 +65,16 @@ func partOf(t *testing.T, f *zip.File) []byte {
 	return raw
 }
 
-// allSheets writes every sheet as a file of its own, with cells as they are and not
-// as they are shown.
-const allSheets = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
-
-// recalculated has LibreOffice compute workbooks, all in one call since it takes
-// seconds to start, and gives what stands in their sheets: a file for each sheet of
-// each, by the workbook's index and the sheet's name.
+// recalculated has LibreOffice compute workbooks, and gives what stands in their sheets:
+// a file for each sheet of each, by the workbook's index and the sheet's name.
 func recalculated(t *testing.T, workbooks [][]byte) func(i int, sheet string) [][]string {
 	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Fatal("LibreOffice computes the workbooks anew: apt-get install --no-install-recommends libreoffice-calc")
-	}
-	dir := t.TempDir()
-	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(dir, "profile")), "--headless", "--convert-to", allSheets, "--outdir", filepath.Join(dir, "out")}
+	files := map[string][]byte{}
 	for i, w := range workbooks {
-		name := filepath.Join(dir, fmt.Sprintf("%03d.xlsx", i))
-		if err := os.WriteFile(name, withoutValues(t, w), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		args = append(args, name)
+		files[fmt.Sprintf("%03d.xlsx", i)] = withoutValues(t, w)
 	}
-	if out, err := exec.CommandContext(t.Context(), office, args...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	dir := documenttest.Converted(t, documenttest.Sheets, files)
 	return func(i int, sheet string) [][]string {
-		raw, err := os.ReadFile(filepath.Join(dir, "out", fmt.Sprintf("%03d-%s.csv", i, sheet)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := csv.NewReader(bytes.NewReader(raw))
-		r.FieldsPerRecord = -1
-		rows, err := r.ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return rows
+		return documenttest.SheetOf(t, dir, fmt.Sprintf("%03d", i), sheet)
 	}
 }
